@@ -1,0 +1,3 @@
+"""Talks to people: Telegram, the terminal and the command line."""
+
+VERSION = "0.1.0"

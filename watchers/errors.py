@@ -1,0 +1,162 @@
+"""Everything that can go wrong in watchers, as one tree.
+
+    TradewatchError
+    ├── RuleError                   what a person typed is no rule; carries the column and the cure
+    ├── FetchError                  a source could not be fetched this time
+    │   ├── AddressRefused          the address is private, or no address we speak (SSRF guard)
+    │   ├── Unreachable             no connection: name, network, TLS
+    │   ├── TooSlow                 the total deadline passed
+    │   ├── TooLarge                more bytes than we take, raw or inflated
+    │   ├── BadReply                an answer that is no HTTP, or broken within
+    │   └── BadStatus               an HTTP status other than 200 and 304
+    ├── ParseError                  what was fetched is no document of its kind
+    └── StoreError                  the database cannot be used
+        ├── NotOurDatabase          the file is a database of something else, or no database
+        ├── DatabaseDamaged         SQLite says that the file is malformed
+        ├── DatabaseTooNew          written by a newer Tradewatch
+        ├── DatabaseUnwritable      the folder is missing, read-only or somebody else's
+        ├── DatabaseFull            no room on the disk: nothing can be written until there is
+        └── DatabaseInUse           another process holds the lock beside it
+
+Errors carry values, not sentences for people: what a person reads is made from the type, in their
+language, by ``bot.messages``. ``str(error)`` is for the log.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+
+
+class TradewatchError(Exception):
+    """The root: catch it to catch whatever watchers raises on purpose."""
+
+
+class RuleProblem(StrEnum):
+    """What is wrong with a rule. Each has a sentence in each language in bot/messages."""
+
+    EMPTY = "empty"
+    TOO_LONG = "too-long"
+    TOO_MANY_TERMS = "too-many-terms"
+    UNBALANCED_QUOTE = "unbalanced-quote"
+    EMPTY_QUOTES = "empty-quotes"
+    UNBALANCED_BRACKET = "unbalanced-bracket"
+    EMPTY_BRACKETS = "empty-brackets"
+    DANGLING_OPERATOR = "dangling-operator"
+    ONLY_EXCLUSIONS = "only-exclusions"
+    TOO_SHORT = "too-short"
+    PREFIX_TOO_SHORT = "prefix-too-short"
+    UNKNOWN_FIELD = "unknown-field"
+    BAD_VALUE = "bad-value"
+    UNKNOWN_ENTITY = "unknown-entity"
+    NOTHING_LEFT = "nothing-left"
+
+
+class RuleError(TradewatchError):
+    """A rule that cannot be read.
+
+    ``column`` counts code points of the rule from 1; ``found`` is the text it is about;
+    ``instead`` is what to type instead, or "" where only the person can know.
+    """
+
+    def __init__(self, problem: RuleProblem, column: int, found: str = "", instead: str = "") -> None:
+        super().__init__(f"{problem.value} at column {column}: {found!r}")
+        self.problem = problem
+        self.column = column
+        self.found = found
+        self.instead = instead
+
+
+class FetchError(TradewatchError):
+    """A source could not be fetched this time; ``url`` is the address that failed."""
+
+    def __init__(self, url: str, why: str) -> None:
+        super().__init__(f"{why}: {url}")
+        self.url = url
+        self.why = why
+
+
+class AddressRefused(FetchError):
+    """The address is not one that a feed may be on."""
+
+
+class Unreachable(FetchError):
+    """No connection: the name, the network or TLS."""
+
+
+class TooSlow(FetchError):
+    """The total deadline passed before the last byte."""
+
+
+class TooLarge(FetchError):
+    """More bytes than we take."""
+
+
+class BadReply(FetchError):
+    """An answer that breaks HTTP or its own encoding."""
+
+
+class BadStatus(FetchError):
+    """An HTTP status other than 200 and 304.
+
+    ``retry_after`` is the server's own wish, already relative to its Date header; None without one.
+    """
+
+    def __init__(self, url: str, status: int, retry_after: timedelta | None = None) -> None:
+        super().__init__(url, f"HTTP {status}")
+        self.status = status
+        self.retry_after = retry_after
+
+
+class ParseProblem(StrEnum):
+    """Why a document could not be read."""
+
+    EMPTY = "empty"
+    HTML = "html"
+    NOT_A_FEED = "not-a-feed"
+    TOO_SLOW = "too-slow"
+    TOO_HUNGRY = "too-hungry"
+    FAILED = "failed"
+
+
+class ParseError(TradewatchError):
+    """What was fetched is no document of its kind."""
+
+    def __init__(self, problem: ParseProblem, why: str = "") -> None:
+        super().__init__(f"{problem.value}: {why}" if why else problem.value)
+        self.problem = problem
+        self.why = why
+
+
+class StoreError(TradewatchError):
+    """The database at ``path`` cannot be used."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{why}: {path}")
+        self.path = path
+        self.why = why
+
+
+class NotOurDatabase(StoreError):
+    """The file is a database of something else, or no database."""
+
+
+class DatabaseDamaged(StoreError):
+    """SQLite says that the file is malformed."""
+
+
+class DatabaseTooNew(StoreError):
+    """Written by a newer Tradewatch than this one."""
+
+
+class DatabaseUnwritable(StoreError):
+    """The folder is missing, read-only or somebody else's."""
+
+
+class DatabaseFull(StoreError):
+    """No room on the disk: nothing can be written until there is."""
+
+
+class DatabaseInUse(StoreError):
+    """Another process holds the lock beside it."""

@@ -1,0 +1,254 @@
+"""The nouns of the house and the results of its verbs, all frozen.
+
+Dates are aware UTC, durations are ``timedelta``; where None is allowed, the field says what it means.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NewType
+
+from watchers.text import Text
+
+SourceId = NewType("SourceId", str)
+"""Short and stable, chosen by a person: ``ustr.rss``."""
+ItemId = NewType("ItemId", int)
+SubscriberId = NewType("SubscriberId", int)
+WatchId = NewType("WatchId", int)
+QueryId = NewType("QueryId", int)
+"""One meaning, however many watches share it."""
+AlertId = NewType("AlertId", int)
+Address = NewType("Address", str)
+"""Where a subscriber is reached; opaque to watchers."""
+
+
+class SourceKind(StrEnum):
+    RSS = "rss"
+    ATOM = "atom"
+
+
+class TextUse(StrEnum):
+    """How much of its text a source's terms let us show."""
+
+    SUMMARY = "summary"
+    HEADLINE = "headline"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A thing that is polled, as config or catalogue describe it."""
+
+    id: SourceId
+    url: str
+    name: str = ""
+    """For people; the host of the URL where none was given."""
+    kind: SourceKind = SourceKind.RSS
+    language: str | None = None
+    """BCP 47, the language of items that do not tell their own; None: told by the feed or the script."""
+    country: str | None = None
+    """ISO 3166-1 alpha-2 of the jurisdiction; None: none in particular."""
+    every: timedelta = timedelta(minutes=10)
+    """How often it is polled at most."""
+    text: TextUse = TextUse.SUMMARY
+    tier: int = 2
+    """1 is official or indispensable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a conditional GET sends back, byte-exact as the server gave it (RFC 9110, 13.1)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Modified:
+    """An answer with a body."""
+
+    url: str
+    """Where the body came from, after redirects."""
+    body: bytes
+    """Inflated."""
+    content_type: str
+    """The header as sent, "" without one."""
+    validators: Validators
+    fresh_for: timedelta | None
+    """Cache-Control max-age or Expires, None where the server says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """304: what we have is current."""
+
+    validators: Validators
+    """The old ones, with what the 304 brought anew."""
+    fresh_for: timedelta | None
+
+
+Fetched = Modified | NotModified
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedItem:
+    """One item as its document gives it, in plain text, before identity and dates."""
+
+    guid: str
+    """"" where missing or empty."""
+    link: str
+    """Absolute http or https, "" where there is none."""
+    title: Text
+    body: Text
+    """The longest of content and summary, at most 20,000 characters."""
+    published: str
+    """As written, "" where missing."""
+    updated: str
+    """As written, "" where missing; never filled from published."""
+    language: str
+    """The item's own, "" where it tells none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a document says, whatever its kind."""
+
+    title: str
+    language: str
+    """"" where the document tells none."""
+    ttl: timedelta | None
+    """RSS ttl; None without one."""
+    items: tuple[ParsedItem, ...]
+    """In document order, at most 1,000."""
+    complete: bool = True
+    """False where the document was cut short and its last item was dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemKeys:
+    """By what an item is known again. Each is 128 bits of SHA-256, None where the item lacks the thing."""
+
+    guid: bytes | None
+    link: bytes | None
+    title: bytes
+    """Folded title and host."""
+    dated: bytes | None
+    """Folded title and the date as written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a source published."""
+
+    link: str
+    """To show and to open; "" where there is none."""
+    title: Text
+    body: Text
+    published: datetime | None
+    """None where the item tells none that can be believed."""
+    language: str
+    """BCP 47: the item's own, else the feed's, else the source's, else the script's."""
+    country: str | None
+    """The source's jurisdiction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An item as it stands in one document, with what it is known again by."""
+
+    keys: ItemKeys
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place that made a term of a rule true."""
+
+    term: str
+    """As the rule's author typed it."""
+    field: str
+    """``title``, ``body``, or the name of a fact (``lang``)."""
+    start: int
+    """Code points into the field's original text."""
+    end: int
+    text: str
+    """What stands there."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredItem:
+    """An item as it is kept, with what a reader wants to know of its source."""
+
+    id: ItemId
+    item: Item
+    source: SourceId
+    source_name: str
+    text_use: TextUse
+    seen_at: datetime
+    baseline: bool
+    """Came with its source's first poll, so that nobody was told."""
+
+
+class PauseReason(StrEnum):
+    ASKED = "asked"
+    UNREACHABLE = "unreachable"
+    """Telegram says that the bot was blocked, removed or has no rights there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriber:
+    """One chat or topic that alerts go to."""
+
+    id: SubscriberId
+    address: Address
+    language: str
+    """One of en, zh-Hant, ja."""
+    paused: PauseReason | None
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A subscriber's rule."""
+
+    id: WatchId
+    number: int
+    """W3 is number 3; never given twice to one subscriber."""
+    typed: str
+    """The rule as its author wrote it."""
+    rule: str
+    """Its canonical text."""
+    muted: bool
+
+    @property
+    def name(self) -> str:
+        return f"W{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an item is an alert: the watch, and the places that met it."""
+
+    watch: Watch
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What is owed to a subscriber: one item with its reasons, or a list of items that were held.
+
+    Values only; wording and layout are decided when it is sent.
+    """
+
+    id: AlertId
+    subscriber: Subscriber
+    item: StoredItem | None
+    """None for a list."""
+    reasons: tuple[Reason, ...]
+    listed: tuple[StoredItem, ...]
+    """The newest of a list, at most 20."""
+    listed_count: int
+    """How many the list stands for."""
+    attempts: int
+    """How often it was tried before."""
+    created_at: datetime
