@@ -1,0 +1,144 @@
+"""Who and what the world talks about: TSMC = 台積電 = 台湾積体電路製造. Look-ups on a loaded catalogue."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import Any, NewType
+
+import yaml
+
+from watchers.text import read
+
+EntityId = NewType("EntityId", str)
+"""``co.tsmc``: stable, since watches name it."""
+Tokens = tuple[str, ...]
+
+LANGUAGES = ("en", "zh-Hant", "zh-Hans", "ja")
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """One way to name an entity."""
+
+    entity: EntityId
+    surface: str
+    language: str
+    tokens: Tokens
+    gated: bool
+    """Proves nothing alone: it counts only by its context, or where it is the very word typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A company, agency, place, law, product or topic with its names in four languages."""
+
+    id: EntityId
+    kind: str
+    names: Mapping[str, str]
+    """Display name by language; English where a language has none of its own."""
+    aliases: tuple[Alias, ...]
+    broader: tuple[EntityId, ...]
+    """A hit here counts for these too, and for theirs (SKOS broader)."""
+    not_inside: Mapping[Tokens, tuple[Tokens, ...]] = field(default_factory=dict)
+    """An alias is no hit where it stands inside one of these."""
+
+    def name(self, language: str) -> str:
+        return self.names.get(language) or self.names["en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All entities, and who is meant by a sequence of tokens."""
+
+    entities: Mapping[EntityId, Entity]
+    by_tokens: Mapping[Tokens, tuple[Alias, ...]]
+    """An alias' folded tokens to its owners, ungated ones first."""
+    counts_for: Mapping[EntityId, frozenset[EntityId]]
+    """An entity to all that a hit on it counts for, itself included."""
+    longest: int
+    """Tokens of the longest alias."""
+
+    def named(self, tokens: Tokens) -> tuple[Alias, ...]:
+        """The aliases that are spelt so; empty where there are none."""
+        return self.by_tokens.get(tokens, ())
+
+
+EMPTY = Catalogue({}, {}, {}, 0)
+
+
+def load() -> Catalogue:
+    """The shipped catalogue; takes about a quarter of a second."""
+    document = files("watchers.entities").joinpath("data", "entities.yaml").read_bytes()
+    return catalogue(yaml.load(document, getattr(yaml, "CSafeLoader", yaml.SafeLoader))["entities"])
+
+
+def catalogue(records: Iterable[Mapping[str, Any]]) -> Catalogue:
+    """A catalogue from records of the shape of data/entities.yaml."""
+    entities = {entity.id: entity for entity in map(_entity, records)}
+    by_tokens: dict[Tokens, list[Alias]] = defaultdict(list)
+    for entity in entities.values():
+        for alias in entity.aliases:
+            by_tokens[alias.tokens].append(alias)
+    return Catalogue(
+        entities=entities,
+        by_tokens={tokens: _one_an_owner(aliases) for tokens, aliases in by_tokens.items()},
+        counts_for={identifier: _closure(entities, identifier) for identifier in entities},
+        longest=max(map(len, by_tokens), default=0),
+    )
+
+
+def _entity(record: Mapping[str, Any]) -> Entity:
+    identifier = EntityId(record["id"])
+    spellings = record["aliases"]
+    texts = {surface: read(surface) for surfaces in spellings.values() for surface in surfaces}
+    gated = {read(surface).tokens for surface in record.get("ambiguous_aliases") or ()}
+    return Entity(
+        id=identifier,
+        kind=record["kind"],
+        names={language: surfaces[0] for language, surfaces in spellings.items() if surfaces} | {"en": record["name"]},
+        aliases=tuple(
+            Alias(identifier, surface, language, texts[surface].tokens, texts[surface].tokens in gated)
+            for language, surfaces in spellings.items()
+            for surface in surfaces
+        ),
+        broader=tuple(EntityId(other) for other in record.get("broader") or ()),
+        not_inside={
+            read(alias).tokens: tuple(read(longer).tokens for longer in longers)
+            for alias, longers in (record.get("not_inside") or {}).items()
+        },
+    )
+
+
+def _one_an_owner(aliases: list[Alias]) -> tuple[Alias, ...]:
+    """Spellings that fold alike (台積電, 台积电) are one alias of their entity."""
+    return tuple(sorted({alias.entity: alias for alias in reversed(aliases)}.values(), key=lambda alias: alias.gated))
+
+
+def _closure(entities: Mapping[EntityId, Entity], start: EntityId) -> frozenset[EntityId]:
+    found = {start}
+    waiting = [start]
+    while waiting:
+        for other in entities[waiting.pop()].broader:
+            if other not in found:
+                found.add(other)
+                waiting.append(other)
+    return frozenset(found)
+
+
+def typed_as(alias: Alias, typed: str) -> bool:
+    """Whether words typed in a rule mean the alias: one that lives by its capitals, only in its capitals.
+
+    So ``US steel tariffs`` is not the company US Steel, while ``section 301`` is Section 301.
+    """
+    lives_by_capitals = (
+        alias.gated and alias.surface != alias.surface.lower() and not any(map(str.isdigit, alias.surface))
+    )
+    return not lives_by_capitals or _letters(alias.surface) == _letters(typed)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", text)))

@@ -1,0 +1,99 @@
+"""The grammatical forms of an English word: tariff, tariffs, tariffed, tariffing.
+
+Forms live on the rule's side: a bare word is filed with all of them, items are never lemmatised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+
+OWN_WORDS = frozenset(
+    "customs goods dumping shipping media means news arms works better politics economics logistics electronics "
+    "overseas headquarters series species".split()
+)
+"""Words that are no form of another one, whatever their ending says."""
+
+_VOWELS = frozenset("aeiou")
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """English words and their forms, as ``load`` read them."""
+
+    by_word: Mapping[str, frozenset[str]]
+    """A word to all its forms, itself included."""
+    words_of: Mapping[str, tuple[str, ...]]
+    """A form to the words that it is a form of."""
+
+    def of(self, word: str) -> frozenset[str]:
+        """All forms of a folded Latin word, itself included; typed in any of its forms."""
+        if not word.isascii() or not word.isalpha() or len(word) < 3:
+            return frozenset((word,))
+        if word in OWN_WORDS:
+            return frozenset((word,))
+        known = {word, *self.words_of.get(word, ())}
+        found = frozenset((word,)).union(*(self.by_word.get(base, frozenset((base,))) for base in known))
+        return found if len(found) > 1 else frozenset((word, *_regular_forms(word)))
+
+
+def load() -> Forms:
+    """Reads the data file; takes about 40 ms."""
+    by_word: dict[str, frozenset[str]] = {}
+    words_of: dict[str, tuple[str, ...]] = {}
+    for line in files("watchers.rules").joinpath("data", "english_forms.txt").read_text("ascii").splitlines():
+        forms = line.split(" ")
+        word = forms[0]
+        by_word[word] = frozenset(forms)
+        for form in forms[1:]:
+            words_of[form] = (*words_of.get(form, ()), word)
+    # A noun in -ing (a ruling) is found by its verb (rule), but means itself when typed.
+    return Forms(by_word, {form: words for form, words in words_of.items() if not _is_noun(form, by_word)})
+
+
+def spelt_forms(word: str) -> frozenset[str]:
+    """Every spelling that could be a plural, -s, -ed or -ing of the word; some are no words."""
+    stem = word[:-1]
+    found = {word + ending for ending in ("s", "es", "ed", "ing")}
+    if word.endswith("e"):
+        found |= {word + "d", stem + "ing"}
+    if word.endswith("ie"):
+        found.add(word[:-2] + "ying")
+    if word.endswith("y"):
+        found |= {stem + "ies", stem + "ied"}
+    if word.endswith("is"):
+        found.add(word[:-2] + "es")
+    if word.endswith("f"):
+        found.add(stem + "ves")
+    if word.endswith("fe"):
+        found.add(word[:-2] + "ves")
+    if word[-1] not in _VOWELS:
+        found |= {word + word[-1] + ending for ending in ("ed", "ing", "es")}
+    return frozenset(found)
+
+
+def _regular_forms(word: str) -> tuple[str, ...]:
+    """The endings of a word that no dictionary knows (chiplet, chiplets)."""
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        base = _singular(word)
+        return (base, *_regular_forms(base))
+    if word.endswith(("s", "x", "z", "ch", "sh")):
+        return (word + "es", word + "ed", word + "ing")
+    if word.endswith("y") and word[-2] not in _VOWELS:
+        return (word[:-1] + "ies", word[:-1] + "ied", word + "ing")
+    if word.endswith("e"):
+        return (word + "s", word + "d", word[:-1] + "ing")
+    return (word + "s", word + "ed", word + "ing")
+
+
+def _is_noun(form: str, by_word: Mapping[str, frozenset[str]]) -> bool:
+    return form.endswith("ing") and form + "s" in by_word.get(form, ())
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "xes", "sses", "zes")):
+        return word[:-2]
+    return word[:-1]

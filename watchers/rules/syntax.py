@@ -1,0 +1,160 @@
+"""The nodes of a rule. Each prints itself as a person could have typed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from watchers.entities import EntityId, Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A bare Latin word, in any of its grammatical forms; in capitals only, where it was typed so."""
+
+    token: str
+    capitals: bool = False
+    surface: str = field(default="", compare=False)
+
+    def __str__(self) -> str:
+        return self.token.upper() if self.capitals else self.token
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Exactly these tokens, one after another: quoted, hyphenated or CJK."""
+
+    tokens: Tokens
+    capitals: tuple[bool, ...]
+    """Which of the tokens are found in capitals only."""
+    surface: str = field(compare=False)
+    """As typed, without quotes."""
+
+    def __str__(self) -> str:
+        return f'"{self.surface}"'
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Words that begin so."""
+
+    start: str
+    surface: str = field(default="", compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.start}*"
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An entity by any of its names; ``typed`` holds an ambiguous name that counts because it was typed."""
+
+    id: EntityId
+    typed: Phrase | None = None
+    surface: str = field(default="", compare=False)
+    """As typed; "" after @."""
+
+    def __str__(self) -> str:
+        if self.typed is None:
+            return f"@{self.id}"
+        return f"({self.typed.surface})" if " " in self.typed.surface else self.typed.surface
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A fact of the item: its source, language or jurisdiction; values are lower case."""
+
+    name: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.name}:{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class InTitle:
+    """The rule inside, in the title alone."""
+
+    rule: Rule
+
+    def __str__(self) -> str:
+        return f"title:({self.rule})"
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Two things at most ``distance`` tokens apart, in either order, in one field."""
+
+    left: Rule
+    right: Rule
+    distance: int
+
+    def __str__(self) -> str:
+        return f"{_operand(self.left)} NEAR/{self.distance} {_operand(self.right)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The rule inside must not be met."""
+
+    rule: Rule
+
+    def __str__(self) -> str:
+        return f"-{_operand(self.rule)}"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of them; at least two, none an And, at least one not a Not."""
+
+    parts: tuple[Rule, ...]
+
+    def __str__(self) -> str:
+        """Bare words that met by chance are kept from being read as one alias (export AND controls)."""
+        text = _part(self.parts[0])
+        for before, part in pairwise(self.parts):
+            text += (" AND " if _is_bare(before) and _is_bare(part) else " ") + _part(part)
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any of them; at least two, none an Or or a Not."""
+
+    parts: tuple[Rule, ...]
+
+    def __str__(self) -> str:
+        return ", ".join(str(part) for part in self.parts)
+
+
+Term = Word | Phrase | Prefix | Entity | Field
+Rule = Term | InTitle | Near | Not | And | Or
+
+
+def terms(rule: Rule) -> Iterator[Term]:
+    """All terms of a rule, in the order of its text, those of exclusions included."""
+    match rule:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from terms(part)
+        case Not(inner) | InTitle(inner):
+            yield from terms(inner)
+        case Near(left, right, _):
+            yield from terms(left)
+            yield from terms(right)
+        case _:
+            yield rule
+
+
+def _part(rule: Rule) -> str:
+    return f"({rule})" if isinstance(rule, Or) else str(rule)
+
+
+def _is_bare(rule: Rule) -> bool:
+    """Whether its text may begin or end with a word that its neighbour could be read together with."""
+    return isinstance(rule, Word | Near) or (isinstance(rule, Entity) and rule.typed is not None)
+
+
+def _operand(rule: Rule) -> str:
+    return f"({rule})" if isinstance(rule, And | Or | Near) else str(rule)
