@@ -1,0 +1,160 @@
+"""A match told in short: the sentences that hold the matched words, as values. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from watchers.model import Hit
+from watchers.text import Gap, Text, fold
+
+LONGEST_TITLE = 180
+LONGEST_SUMMARY = 300
+MOST_SENTENCES = 2
+ELLIPSIS = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A piece of text to show; ``marks`` are disjoint (start, end) pairs of code points in it, in order."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of the original, tokens ``first`` to ``behind``."""
+
+    start: int
+    end: int
+    first: int
+    behind: int
+
+
+def title(text: Text, hits: Iterable[Hit]) -> Excerpt:
+    """The title, at most 180 characters, with what matched in it."""
+    marks = _marks(hits, "title")
+    if len(text.original) <= LONGEST_TITLE:
+        return _excerpt(text.original, [(0, len(text.original))], marks)
+    end = max((end for end in text.ends if end < LONGEST_TITLE), default=LONGEST_TITLE - 1)
+    return _cut_behind(_excerpt(text.original, [(0, end)], marks))
+
+
+def summarise(text: Text, heading: Text, hits: Iterable[Hit]) -> Excerpt:
+    """At most two sentences and 300 characters of a body: those with the most matched terms.
+
+    Never the title again; without a matched word, the first sentences.
+    """
+    hits = [hit for hit in hits if hit.field == "body"]
+    marks = _marks(hits, "body")
+    sentences = _sentences(text)
+    if len(sentences) > 1 and fold(text.original[sentences[0].start : sentences[0].end]).rstrip(" .。") == fold(
+        heading.original
+    ).rstrip(" .。"):
+        sentences = sentences[1:]
+    chosen = _chosen(sentences, hits)
+    pieces: list[tuple[int, int]] = []
+    room = LONGEST_SUMMARY
+    for sentence in chosen:
+        length = sentence.end - sentence.start
+        if length + 1 <= room or (not pieces and length <= room):
+            pieces.append((sentence.start, sentence.end))
+            room -= length + 1
+        elif not pieces:
+            return _window(text, sentence, marks)
+    if not pieces or fold(text.original).strip() == fold(heading.original).strip():
+        return Excerpt("")
+    return _excerpt(text.original, sorted(pieces), marks)
+
+
+def _sentences(text: Text) -> list[_Piece]:
+    starts = [at for at in range(len(text.tokens)) if text.gap(at) is Gap.END]
+    pieces: list[_Piece] = []
+    for at, first in enumerate(starts):
+        behind = starts[at + 1] if at + 1 < len(starts) else len(text.tokens)
+        begin = text.begins[first]
+        # Take back an opening quote or bracket that stands right before the first token.
+        while begin > 0 and text.original[begin - 1] in "\"'“‘「『（([《〈【$€£¥#@":
+            begin -= 1
+        limit = text.begins[behind] if behind < len(text.tokens) else len(text.original)
+        block = text.original[begin:limit].split("\n\n", 1)[0].rstrip().rstrip("「『（([《〈【“‘$€£¥#@").rstrip()
+        pieces.append(_Piece(begin, begin + len(block), first, behind))
+    return pieces
+
+
+def _chosen(sentences: Sequence[_Piece], hits: Sequence[Hit]) -> list[_Piece]:
+    """The sentences worth showing, the most telling first."""
+    waiting = list(sentences)
+    missing = {hit.term for hit in hits}
+    chosen: list[_Piece] = []
+    while waiting and len(chosen) < MOST_SENTENCES:
+        if missing:
+            best = max(waiting, key=lambda piece: (len(_told(piece, hits) & missing), -piece.start))
+        elif chosen:
+            best = next((piece for piece in waiting if piece.start > chosen[0].start), waiting[0])
+        else:
+            best = waiting[0]
+        missing -= _told(best, hits)
+        waiting.remove(best)
+        chosen.append(best)
+        if missing and not any(_told(piece, hits) & missing for piece in waiting):
+            missing = set()
+    return chosen
+
+
+def _told(piece: _Piece, hits: Iterable[Hit]) -> set[str]:
+    return {hit.term for hit in hits if piece.start <= hit.start and hit.end <= piece.end}
+
+
+def _window(text: Text, sentence: _Piece, marks: Sequence[tuple[int, int]]) -> Excerpt:
+    """300 characters of a sentence too long to show, around its first matched word, cut between tokens."""
+    inside = [mark for mark in marks if sentence.start <= mark[0] and mark[1] <= sentence.end]
+    budget = LONGEST_SUMMARY - 2 * len(ELLIPSIS)
+    anchor = inside[0][0] if inside else sentence.start
+    begin = max(sentence.start, min(anchor - budget // 4, sentence.end - budget))
+    starts = text.begins[sentence.first : sentence.behind]
+    begin = min((at for at in starts if at >= begin), default=anchor) if begin > sentence.start else sentence.start
+    begin = min(begin, anchor)
+    end = max(
+        (at for at in text.ends[sentence.first : sentence.behind] if begin < at <= begin + budget),
+        default=begin + budget,
+    )
+    cut = _excerpt(text.original, [(begin, end)], marks)
+    cut = _cut_behind(cut) if end < sentence.end else cut
+    return _cut_before(cut) if begin > sentence.start else cut
+
+
+def _excerpt(original: str, pieces: Sequence[tuple[int, int]], marks: Sequence[tuple[int, int]]) -> Excerpt:
+    shown: list[str] = []
+    moved: list[tuple[int, int]] = []
+    at = 0
+    for start, end in pieces:
+        if shown:
+            shown.append(" ")
+            at += 1
+        shown.append(original[start:end].replace("\n", " "))
+        moved += [
+            (begin - start + at, behind - start + at) for begin, behind in marks if start <= begin and behind <= end
+        ]
+        at += end - start
+    return Excerpt("".join(shown), tuple(moved))
+
+
+def _cut_behind(excerpt: Excerpt) -> Excerpt:
+    return Excerpt(excerpt.text + ELLIPSIS, excerpt.marks)
+
+
+def _cut_before(excerpt: Excerpt) -> Excerpt:
+    return Excerpt(ELLIPSIS + excerpt.text, tuple((start + 1, end + 1) for start, end in excerpt.marks))
+
+
+def _marks(hits: Iterable[Hit], field: str) -> list[tuple[int, int]]:
+    """The hits of a field as disjoint stretches in order; overlapping ones are one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted((hit.start, hit.end) for hit in hits if hit.field == field):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
