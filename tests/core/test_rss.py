@@ -1,0 +1,430 @@
+"""RSS and Atom as they should be, as they are, and as somebody hostile writes them: P2, P3, P5–P10, I9."""
+
+from __future__ import annotations
+
+import re
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import watchers
+from watchers.errors import ParseError, ParseProblem
+from watchers.model import Parsed, ParsedItem, SourceKind
+from watchers.sources.parsers import PARSERS
+from watchers.sources.rss import parse_feed
+
+URL = "https://news.example.org/trade/feed.xml"
+
+
+def parsed(document: str | bytes, content_type: str = "") -> Parsed:
+    return parse_feed(document.encode() if isinstance(document, str) else document, content_type, URL)
+
+
+def rss(*items: str, channel: str = "", root: str = 'rss version="2.0"') -> str:
+    inside = "".join(f"<item>{item}</item>" for item in items)
+    return f"<{root}><channel><title>Wire</title>{channel}{inside}</channel></{root.split()[0]}>"
+
+
+def atom(*entries: str, channel: str = "", attributes: str = "") -> str:
+    inside = "".join(f"<entry>{entry}</entry>" for entry in entries)
+    return f'<feed xmlns="http://www.w3.org/2005/Atom" {attributes}><title>Wire</title>{channel}{inside}</feed>'
+
+
+def only(document: str | bytes) -> ParsedItem:
+    (item,) = parsed(document).items
+    return item
+
+
+def titles(document: str | bytes) -> list[str]:
+    return [item.title.original for item in parsed(document).items]
+
+
+def problem(document: str | bytes) -> ParseProblem:
+    with pytest.raises(ParseError) as raised:
+        parsed(document)
+    return raised.value.problem
+
+
+# ---- the fields ------------------------------------------------------------------------------------
+
+
+def test_an_rss_item_is_read_field_by_field() -> None:
+    document = rss(
+        "<title>Section 301 tariffs</title><link>https://e.org/1</link><guid isPermaLink='false'>id-1</guid>"
+        "<description>&lt;p&gt;First.&lt;/p&gt;&lt;p&gt;Second.&lt;/p&gt;</description>"
+        "<pubDate>Mon, 01 Jan 2024 12:00:00 GMT</pubDate>",
+        channel="<language>en-us</language><ttl>30</ttl>",
+    )
+    feed = parsed(document)
+    assert (feed.title, feed.language, feed.ttl, feed.complete) == ("Wire", "en-us", timedelta(minutes=30), True)
+    item = only(document)
+    assert item.guid == "id-1"
+    assert item.link == "https://e.org/1"
+    assert item.title.original == "Section 301 tariffs"
+    assert item.body.original == "First.\n\nSecond."
+    assert item.published == "Mon, 01 Jan 2024 12:00:00 GMT"
+    assert item.updated == ""
+    assert item.language == ""
+
+
+def test_an_atom_entry_is_read_field_by_field() -> None:
+    document = atom(
+        "<id>tag:e.org,2024:1</id><title type='html'>Tariffs &amp;lt;b&amp;gt; up</title>"
+        "<link rel='self' href='https://e.org/self'/><link href='/1'/><summary>Short</summary>"
+        "<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>Long one.</p><p>Two.</p></div></content>"
+        "<published>2024-01-01T12:00:00Z</published><updated>2024-01-02T12:00:00Z</updated>",
+        attributes="xml:lang='zh-TW'",
+    )
+    assert parsed(document).language == "zh-TW"
+    item = only(document)
+    assert item.guid == "tag:e.org,2024:1"
+    assert item.link == "https://news.example.org/1"
+    assert item.body.original == "Long one.\n\nTwo."
+    assert (item.published, item.updated) == ("2024-01-01T12:00:00Z", "2024-01-02T12:00:00Z")
+    assert item.language == ""
+
+
+def test_rss_1_0_has_its_items_beside_the_channel() -> None:
+    document = (
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Wire</title></channel>'
+        '<item rdf:about="https://e.org/1"><title>関税</title><link>https://e.org/1</link>'
+        "<dc:date>2024-01-01T12:00:00+09:00</dc:date><dc:language>ja</dc:language></item></rdf:RDF>"
+    )
+    item = only(document)
+    assert (item.guid, item.link, item.title.original) == ("https://e.org/1", "https://e.org/1", "関税")
+    assert (item.published, item.updated, item.language) == ("", "2024-01-01T12:00:00+09:00", "ja")
+
+
+def test_an_items_own_language_is_told_and_the_feeds_is_not_repeated() -> None:
+    document = atom("<title xml:lang='ja'>関税</title>", "<title>Tariff</title>", attributes="xml:lang='en'")
+    assert [item.language for item in parsed(document).items] == ["ja", ""]
+
+
+def test_i9_a_missing_update_is_never_filled_from_the_publication() -> None:
+    assert only(rss("<title>a</title><pubDate>Mon, 01 Jan 2024 12:00:00 GMT</pubDate>")).updated == ""
+
+
+def test_dates_stay_as_written_also_where_nobody_can_read_them() -> None:
+    assert only(rss("<title>a</title><pubDate>2015年10月21日</pubDate>")).published == "2015年10月21日"
+
+
+@pytest.mark.parametrize(
+    ("written", "ttl"),
+    [
+        ("30", timedelta(minutes=30)),
+        ("99999", timedelta(days=7)),
+        ("0", None),
+        ("-5", None),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_a_ttl_is_minutes_within_reason(written: str, ttl: timedelta | None) -> None:
+    assert parsed(rss("<title>a</title>", channel=f"<ttl>{written}</ttl>")).ttl == ttl
+
+
+@pytest.mark.parametrize(
+    ("element", "title"),
+    [
+        ("<title>&lt;5nm &amp; EUV</title>", "<5nm & EUV"),
+        ("<title><![CDATA[<5nm & EUV]]></title>", "<5nm & EUV"),
+        ("<title>a &lt; b</title>", "a < b"),
+        ("<title>&lt;TSMC&gt; wins</title>", "<TSMC> wins"),
+        ("<title>&lt;b&gt;Bold&lt;/b&gt; &amp;amp; new</title>", "Bold & new"),
+        ("<title>Biden&amp;#8217;s tariffs</title>", "Biden’s tariffs"),
+        ("<title>AT&T and R&amp;D</title>", "AT&T and R&D"),
+        ("<title>caf&eacute;&nbsp;&hellip;</title>", "café …"),
+        ("<title>  two\n  lines </title>", "two lines"),
+        ("<title>&#55357;&#56832; up</title>", "😀 up"),
+        ("<title>a&#0;b&#1114112;c&#xD800;d</title>", "abcd"),
+        ("<title><script>alert(1)</script>x</title>", "x"),
+        ("<description>no title</description>", ""),
+    ],
+)
+def test_t1_an_rss_title_keeps_its_brackets_and_loses_its_tags(element: str, title: str) -> None:
+    assert only(rss(element)).title.original == title
+
+
+@pytest.mark.parametrize(
+    ("element", "title"),
+    [
+        ("<title>a &lt; b &amp;amp; &lt;i&gt;</title>", "a < b &amp; <i>"),
+        ("<title type='text'>a &lt; b</title>", "a < b"),
+        ("<title type='html'>a &amp;lt; b &lt;i&gt;c&lt;/i&gt;</title>", "a < b c"),
+        ("<title type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>a &lt; <b>b</b></div></title>", "a < b"),
+    ],
+)
+def test_an_atom_title_is_read_by_its_declared_type(element: str, title: str) -> None:
+    assert only(atom(element)).title.original == title
+
+
+def test_the_body_is_the_longest_of_content_and_summary() -> None:
+    namespace = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    longer = "<description>Short</description><content:encoded>&lt;p&gt;Much longer&lt;/p&gt;</content:encoded>"
+    shorter = "<description>This one is longer</description><content:encoded>Short</content:encoded>"
+    bodies = [item.body.original for item in parsed(rss(longer, shorter, root=f'rss version="2.0" {namespace}')).items]
+    assert bodies == ["Much longer", "This one is longer"]
+
+
+def test_a_body_is_cut_at_twenty_thousand_characters_before_a_word() -> None:
+    body = only(rss(f"<description>{'tariff ' * 5_000}</description>")).body.original
+    assert 19_990 <= len(body) <= 20_000
+    assert body.endswith("tariff")
+
+
+@pytest.mark.parametrize(
+    ("written", "link"),
+    [
+        ("https://e.org/a?b=1&amp;c=2", "https://e.org/a?b=1&c=2"),
+        ("/a", "https://site.example.org/a"),
+        ("//e.org/a", "https://e.org/a"),
+        ("  https://e.org/a b\n", "https://e.org/a%20b"),
+        ("javascript:alert(1)", ""),
+        ("tg://resolve?domain=x", ""),
+        ("data:text/html,x", ""),
+        ("http://", ""),
+        ("http://[::1", ""),
+        ("", ""),
+    ],
+)
+def test_t4_a_link_is_absolute_http_or_none(written: str, link: str) -> None:
+    document = rss(f"<title>a</title><link>{written}</link>", channel="<link>https://site.example.org/</link>")
+    assert only(document).link == link
+
+
+def test_a_relative_atom_link_is_read_against_xml_base_then_against_the_document() -> None:
+    entry = "<title>a</title><link href='a'/>"
+    assert only(atom(entry, attributes="xml:base='https://base.example.org/x/'")).link == "https://base.example.org/x/a"
+    assert only(atom(entry)).link == "https://news.example.org/trade/a"
+
+
+def test_a_relative_guid_does_not_change_with_the_address_of_the_feed() -> None:
+    document = rss("<title>a</title><guid>2024-17</guid>").encode()
+    guids = {parse_feed(document, "", url).items[0].guid for url in (URL, "https://mirror.example.org/feed")}
+    assert guids == {"2024-17"}
+
+
+def test_every_kind_has_its_parser() -> None:
+    assert set(PARSERS) == set(SourceKind)
+
+
+# ---- what is no feed -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("body", [b"", b"  \n", b"\t\r\n"])
+def test_an_empty_body_is_said_to_be_empty(body: bytes) -> None:
+    assert problem(body) is ParseProblem.EMPTY
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<!DOCTYPE html><html><head><title>Log in</title></head><body>...</body></html>",
+        "<html><body>Just a moment...</body></html>",
+        "<!-- cached --><HTML><BODY>moved</BODY></HTML>",
+        "<head><title>Document Moved</title></head><body><a href='/'>here</a></body>",
+        "<div class='captcha'>Are you a robot?</div>",
+        '<?xml version="1.0"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "x">'
+        '<html xmlns="http://www.w3.org/1999/xhtml"><body/></html>',
+    ],
+)
+def test_f19_a_page_in_place_of_the_feed_is_said_to_be_html(page: str) -> None:
+    assert problem(page) is ParseProblem.HTML
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "{'version': 'https://jsonfeed.org/version/1', 'items': [{'content_html': '<p>x</p>'}]}",
+        '[{"html": "<a href=1>x</a>"}]',
+        "<catalog><cd/></catalog>",
+        "<opml version='2.0'><body/></opml>",
+        "plain words",
+        "<",
+        "<!--" * 20,
+        "\x00\x00",
+    ],
+)
+def test_anything_else_is_said_to_be_no_feed(document: str) -> None:
+    assert problem(document) is ParseProblem.NOT_A_FEED
+
+
+@pytest.mark.parametrize("document", [rss(), atom(), "<rss><channel><title>Wire</title></channel></rss>"])
+def test_a_feed_without_items_is_a_feed(document: str) -> None:
+    assert parsed(document).items == ()
+    assert parsed(document).complete
+
+
+# ---- the hazards -----------------------------------------------------------------------------------
+
+ITEM = "<title>kept</title><link>https://e.org/1</link>"
+BROKEN = [
+    '<?xml version="1.0" encoding="utf-8">' + rss(ITEM),
+    '<?xml?xml version="1.0" encoding="UTF-8" ??>\n' + rss(ITEM),
+    '<?xml version="1.0" encoding="no-such"?>' + rss(ITEM),
+    "<?xml version='1.0' " + "encoding='a' " * 2_000 + "?>" + rss(ITEM),
+    "\n" * 50_000 + '<?xml version="1.0"?>' + rss(ITEM),
+    '<?xml version="1.0"?>' + "\n " * 50_000 + rss(ITEM),
+    "Warning: mysql_connect() in <b>/var/www</b> on line <b>5</b><br />\n" + rss(ITEM),
+    "<!-- a comment with <rss> in it -->" + rss(ITEM),
+    "<!DOCTYPE html>" + rss(ITEM),
+    '<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "http://e.org/rss-0.91.dtd">' + rss(ITEM),
+    '<!DOCTYPE rss [<!ENTITY x "]>"><!-- "quoted -->]>' + rss(ITEM),
+    '<!ENTITY x "y">' + rss(ITEM),
+    rss(ITEM + "<author>" + "a" * 24_000 + "</author>"),
+    rss(ITEM + '<dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">' + "a." * 12_000 + "</dc:creator>"),
+    rss(ITEM + "".join(f"<category>{n}</category>" for n in range(5_000))),
+    rss(ITEM + '<description>&lt;p style="' + "a" * 50_000 + '"&gt;</description>'),
+    rss(ITEM + '<description>&lt;p style="' + "url(" * 20_000 + '"&gt;</description>'),
+    rss(ITEM + "<description>&#55357;&#56832;</description>"),
+    rss(ITEM + "<description>&#1114112;&#xFFFFFFFF;&#99999999999999;</description>"),
+    rss(ITEM + "<description>&#x0;&#11;&#xFFFE;</description>"),
+    rss(ITEM + "<description>&nosuch; &; & &#; &#x;</description>"),
+    rss(ITEM + "<description>\x00\x08\x1b\x85\ufffe</description>"),
+    rss(ITEM + "<description>a <b>b<i>c</description>"),
+    rss(ITEM + "<description><![CDATA[ ]] > ]]]]></description>"),
+    rss(ITEM + "<media:thumbnail/>"),
+    rss(ITEM + "<pubDate>" + "1" * 20_000 + "</pubDate>"),
+    rss(ITEM + "<pubDate>0000-99-99T99:99:99Z</pubDate>"),
+    rss(ITEM + "<a " + " ".join(f'a{n}="x"' for n in range(500)) + "/>"),
+    rss(ITEM + "<a>" * 5_000 + "</a>" * 5_000),
+    rss(ITEM + "<svg><title>no</title></svg>"),
+    rss(ITEM + '<source url="//[x">no</source>'),
+    rss(ITEM, root='rss version="2.0" xml:base="javascript:x"'),
+    rss(ITEM, root="rss version=2.0"),
+    rss(ITEM, root='RSS version="2.0"'),
+    rss(ITEM).replace("item>", "ITEM>"),
+    rss(ITEM).replace("</channel>", ""),
+    rss(ITEM) + "<!-- trailing --> words & <b>more",
+    rss(ITEM) + "\x00" * 100,
+    atom(ITEM.replace("<link>https://e.org/1</link>", "<link href='https://e.org/1'/>")).replace(
+        ' xmlns="http://www.w3.org/2005/Atom"', ""
+    ),
+    "\ufeff\ufeff" + rss(ITEM),
+]
+
+
+@pytest.mark.parametrize("document", BROKEN, ids=range(len(BROKEN)))
+def test_p2_the_item_of_a_broken_feed_is_kept_in_no_time(document: str) -> None:
+    begun = time.process_time()
+    item = only(document)
+    assert time.process_time() - begun < 2
+    assert (item.title.original, item.link) == ("kept", "https://e.org/1")
+
+
+def bomb() -> str:
+    entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    return f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "lol">{entities}]>'
+
+
+@pytest.mark.parametrize(
+    "doctype",
+    [
+        bomb(),
+        f'<!DOCTYPE x [<!ENTITY l9 "{"a" * 100_000}">]>',
+        '<!DOCTYPE x [<!ENTITY l9 SYSTEM "file:///etc/passwd">]>',
+        '<!DOCTYPE x [<!ENTITY % p SYSTEM "http://127.0.0.1/x.dtd"> %p; <!ENTITY l9 "y">]>',
+        '<!DOCTYPE x SYSTEM "http://127.0.0.1/x.dtd">',
+        '<!DOCTYPE x [<!ATTLIST item a CDATA "aaaa"><!ENTITY l9 "]]>">]>',
+    ],
+)
+def test_p3_entities_are_dropped_with_their_doctype(doctype: str) -> None:
+    assert titles(doctype + rss(f"<title>{'&l9;' * 50}</title>")) == ["&l9;" * 50]
+
+
+def test_p5_of_a_document_cut_within_an_item_that_item_is_left_out() -> None:
+    whole = rss("<title>one</title>", "<title>two</title>", "<title>three</title>")
+    for cut_at in range(whole.index("two"), whole.index("</item>", whole.index("three"))):
+        feed = parsed(whole[:cut_at])
+        assert not feed.complete
+        expected = ["one"] if cut_at < whole.index("</item>", whole.index("two")) + len("</item>") else ["one", "two"]
+        assert [item.title.original for item in feed.items] == expected
+
+
+def test_p5_of_a_document_cut_between_items_no_item_is_left_out() -> None:
+    whole = rss("<title>one</title>", "<title>two</title>")
+    feed = parsed(whole[: whole.rindex("</channel>")])
+    assert not feed.complete
+    assert len(feed.items) == 2
+
+
+def test_p6_items_under_a_prefix_that_nobody_declared_are_found() -> None:
+    document = (
+        "<!-- like one seen --><?xml?xml version='1.0' ??><rss rss:version=2.0><rss:channel>"
+        "<rss:item><rss:title>one</rss:title><rss:link>https://e.org/1</rss:link>"
+        "<rss:description>&lt;p&gt;text&lt;/p&gt;</rss:description><rss:pubDate>yesterday</rss:pubDate></rss:item>"
+        "<rss:item><rss:title>two</rss:title></rss:item></rss:channel></rss>"
+    )
+    assert titles(document) == ["one", "two"]
+    one = parsed(document).items[0]
+    assert (one.link, one.body.original, one.published) == ("https://e.org/1", "text", "yesterday")
+
+
+def test_p6_a_broken_item_costs_only_its_own_rest() -> None:
+    document = (
+        "<x:rss><x:item><x:title>one</x:title></x:item><x:item><x:title>two</x:title><x:oops></x:item>"
+        "<x:item><x:link href='https://e.org/3'/><x:title>three</x:title></x:item></x:rss>"
+    )
+    assert titles(document) == ["one", "two", "three"]
+    assert parsed(document).items[2].link == "https://e.org/3"
+
+
+def test_p8_of_a_huge_feed_the_first_thousand_items_are_taken() -> None:
+    items = [f"<title>{n}</title>" for n in range(1_200)]
+    assert titles(rss(*items)) == [str(n) for n in range(1_000)]
+
+
+def test_p8_where_the_dates_say_that_the_newest_come_last_the_last_thousand_are_taken() -> None:
+    items = [f"<title>{n}</title><pubDate>Mon, 01 Jan {2000 + n // 60} 12:00:00 GMT</pubDate>" for n in range(1_200)]
+    assert titles(rss(*items)) == [str(n) for n in range(200, 1_200)]
+
+
+def test_p9_feedparser_is_imported_in_one_place_and_given_bytes_only() -> None:
+    root = Path(watchers.__file__).parent
+    sources = {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in root.rglob("*.py")}
+    importers = [name for name, source in sources.items() if re.search(r"^\s*(?:import|from) feedparser", source, re.M)]
+    assert importers == ["sources/rss.py"]
+    calls = re.findall(r"feedparser\.parse\(\s*(\w+)", sources["sources/rss.py"])
+    assert calls == ["BytesIO"]
+
+
+def test_p10_no_control_character_comes_through_any_way_of_writing_it() -> None:
+    text = "\x00\x1b\u202e\u200b\ufeff\uffff"
+    references = "".join(f"&#{ord(character)};" for character in text)
+    for written in (text, references, references.replace("&", "&amp;"), f"<![CDATA[{references}]]>"):
+        item = only(rss(f"<title>ta{written}riff</title><description>ta{written}riff</description>"))
+        assert (item.title.original, item.body.original) == ("tariff", "tariff")
+
+
+FRAGMENTS = st.sampled_from(
+    "<rss> <channel> <item> </item> <entry> <feed> <title> </title> <link> <guid> <author> <source> <image> <svg> "
+    "<description> <content> <![CDATA[ ]]> <!-- --> <? ?> <!DOCTYPE [ ]> &amp; & &# ; &#xD83D; &#x110000; < > \" ' "
+    "xml:base='//[x' type='xhtml' mode='base64' <x:y> \x00 \ufffe 關稅 <xhtml:div> </div>".split(" ")
+)
+
+
+@given(st.lists(FRAGMENTS | st.text(max_size=8), max_size=40).map("".join))
+def test_parsing_any_markup_raises_parse_error_or_nothing(document: str) -> None:
+    _parse_whatever(document.encode("utf-8", "surrogatepass"))
+
+
+@given(st.binary(max_size=400), st.sampled_from(["", "text/xml; charset=utf-16", "text/html; charset=big5"]))
+def test_parsing_any_bytes_raises_parse_error_or_nothing(body: bytes, content_type: str) -> None:
+    _parse_whatever(body, content_type)
+    _parse_whatever(b"<rss><item><title>" + body, content_type)
+
+
+def _parse_whatever(body: bytes, content_type: str = "") -> None:
+    try:
+        feed = parse_feed(body, content_type, URL)
+    except ParseError:
+        return
+    for item in feed.items:
+        for text in (item.title.original, item.body.original, item.guid, item.link, item.language):
+            text.encode("utf-8")
+        assert item.link == "" or item.link.startswith(("http://", "https://"))

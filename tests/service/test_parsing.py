@@ -1,0 +1,208 @@
+"""P1 and P3 at full size: whatever a document does to the child, the service goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from watchers.errors import ParseError, ParseProblem
+from watchers.model import Modified, Parsed, Source, SourceId, Validators
+from watchers.parsing import ParsingChild
+
+SOURCE = Source(SourceId("wire"), "https://e.org/feed")
+ROOT = Path(__file__).resolve().parents[2]
+
+CHILDREN = Path(f"/proc/self/task/{os.getpid()}/children")
+
+HANGS = b"<rss " + b" ".join(b'a%d="x"' % n for n in range(100_000)) + b"></rss>"
+"""feedparser compares each attribute with all: minutes."""
+EATS = b'<rss xml:base="http://e.org/">' + b'<a xml:base="x/">' * 60_000 + b"</rss>"
+"""Each nested base is longer than the one around it: gigabytes."""
+
+
+needs_proc = pytest.mark.skipif(not CHILDREN.exists(), reason="no /proc to look for children in")
+
+
+def children() -> list[int]:
+    return [int(pid) for pid in CHILDREN.read_text("ascii").split()]
+
+
+def environment(pid: int) -> bytes:
+    return Path(f"/proc/{pid}/environ").read_bytes()
+
+
+def answer(body: bytes) -> Modified:
+    return Modified("https://e.org/feed", body, "application/rss+xml", Validators(), None)
+
+
+def feed(*titles: str, text: str = "") -> bytes:
+    items = "".join(f"<item><title>{title}</title><description>{text}</description></item>" for title in titles)
+    return f"<rss version='2.0'><channel><title>Wire</title>{items}</channel></rss>".encode()
+
+
+def titles(parsed: Parsed) -> list[str]:
+    return [item.title.original for item in parsed.items]
+
+
+@asynccontextmanager
+async def longest_stall() -> AsyncIterator[list[float]]:
+    """The longest that this thread worked without giving the loop a turn, in seconds.
+
+    Of its own time on the processor, so that a busy machine is not mistaken for a busy loop.
+    """
+    stalls = [0.0]
+
+    async def watch() -> None:
+        while True:
+            begun = time.thread_time()
+            await asyncio.sleep(0.001)
+            stalls[0] = max(stalls[0], time.thread_time() - begun)
+
+    watching = asyncio.create_task(watch())
+    try:
+        yield stalls
+    finally:
+        watching.cancel()
+
+
+async def test_a_feed_comes_back_whole_from_the_child() -> None:
+    async with ParsingChild() as child:
+        parsed = await child.parse(SOURCE, answer(feed("半導體關稅", "TSMC & tariffs", text="One. Two.")))
+    assert parsed.title == "Wire"
+    assert parsed.complete
+    assert titles(parsed) == ["半導體關稅", "TSMC & tariffs"]
+    assert parsed.items[0].title.tokens[:2] == ("半", "导")
+    assert parsed.items[1].body.original == "One. Two."
+
+
+async def test_many_documents_asked_at_once_are_answered_each_with_its_own() -> None:
+    async with ParsingChild() as child:
+        answers = await asyncio.gather(*(child.parse(SOURCE, answer(feed(str(n)))) for n in range(50)))
+    assert [titles(parsed) for parsed in answers] == [[str(n)] for n in range(50)]
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [(b"", ParseProblem.EMPTY), (b"<html/>", ParseProblem.HTML), (b"{}", ParseProblem.NOT_A_FEED)],
+)
+async def test_the_childs_refusal_is_raised_as_it_was(body: bytes, problem: ParseProblem) -> None:
+    async with ParsingChild() as child:
+        with pytest.raises(ParseError) as raised:
+            await child.parse(SOURCE, answer(body))
+        assert raised.value.problem is problem
+        assert titles(await child.parse(SOURCE, answer(feed("next")))) == ["next"]
+
+
+async def test_p1_a_document_that_hangs_costs_its_deadline_and_the_next_is_parsed() -> None:
+    async with ParsingChild(deadline=timedelta(seconds=2)) as child, longest_stall() as stall:
+        begun = time.monotonic()
+        with pytest.raises(ParseError) as raised:
+            await child.parse(SOURCE, answer(HANGS))
+        assert raised.value.problem is ParseProblem.TOO_SLOW
+        assert time.monotonic() - begun < 4
+        assert titles(await child.parse(SOURCE, answer(feed("next")))) == ["next"]
+    assert stall[0] < 0.05
+
+
+async def test_p3_a_document_that_eats_memory_costs_its_child_and_the_next_is_parsed() -> None:
+    async with ParsingChild(memory_bytes=160 * 1024 * 1024) as child:
+        with pytest.raises(ParseError) as raised:
+            await child.parse(SOURCE, answer(EATS))
+        assert raised.value.problem is ParseProblem.TOO_HUNGRY
+        assert titles(await child.parse(SOURCE, answer(feed("next")))) == ["next"]
+
+
+@needs_proc
+async def test_a_child_that_was_killed_while_idle_is_replaced_unnoticed() -> None:
+    async with ParsingChild() as child:
+        await child.parse(SOURCE, answer(feed("first")))
+        (pid,) = children()
+        os.kill(pid, signal.SIGKILL)
+        await asyncio.sleep(0.2)
+        assert titles(await child.parse(SOURCE, answer(feed("next")))) == ["next"]
+        assert children() != [pid]
+
+
+@needs_proc
+async def test_a_child_that_is_killed_at_work_fails_that_document_only() -> None:
+    async with ParsingChild() as child:
+        await child.parse(SOURCE, answer(feed("first")))
+        (pid,) = children()
+        work = asyncio.create_task(child.parse(SOURCE, answer(HANGS)))
+        await asyncio.sleep(0.2)
+        os.kill(pid, signal.SIGKILL)
+        with pytest.raises(ParseError) as raised:
+            await work
+        assert raised.value.problem is ParseProblem.FAILED
+        assert titles(await child.parse(SOURCE, answer(feed("next")))) == ["next"]
+
+
+@needs_proc
+async def test_a_parse_that_is_cancelled_leaves_no_child_behind_and_none_out_of_step() -> None:
+    async with ParsingChild() as child:
+        work = asyncio.create_task(child.parse(SOURCE, answer(HANGS)))
+        await asyncio.sleep(0.3)
+        work.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await work
+        assert children() == []
+        assert titles(await child.parse(SOURCE, answer(feed("next")))) == ["next"]
+    assert children() == []
+
+
+@needs_proc
+async def test_a_child_is_replaced_after_five_hundred_documents() -> None:
+    async with ParsingChild() as child:
+        await child.parse(SOURCE, answer(feed("first")))
+        before = children()
+        for _ in range(499):
+            await child.parse(SOURCE, answer(feed("again")))
+        await child.parse(SOURCE, answer(feed("next")))
+        assert children() != before
+
+
+@needs_proc
+async def test_the_child_knows_nothing_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "1:secret")
+    async with ParsingChild() as child:
+        await child.parse(SOURCE, answer(feed("first")))
+        (pid,) = children()
+        assert b"TOKEN" not in environment(pid)
+
+
+def test_the_child_ends_at_the_end_of_its_input_and_says_nothing() -> None:
+    child = subprocess.run(
+        [sys.executable, "-m", "watchers.parsing", str(512 * 1024 * 1024)],
+        cwd=ROOT,
+        input=b"",
+        capture_output=True,
+        timeout=20,
+        check=False,
+    )
+    assert (child.returncode, child.stdout, child.stderr) == (0, b"", b"")
+
+
+def test_the_parents_side_does_not_load_feedparser() -> None:
+    code = "import sys, watchers.parsing; sys.exit('feedparser' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=20, check=False).returncode == 0
+
+
+async def test_p8_a_feed_of_two_megabytes_never_holds_the_loop() -> None:
+    body = feed(*(f"關稅 {n}" for n in range(400)), text="半導體出口管制措施，自公布之日起實施。" * 90)
+    assert len(body) > 2_000_000
+    async with ParsingChild() as child:
+        await child.parse(SOURCE, answer(feed("warm")))
+        async with longest_stall() as stall:
+            parsed = await child.parse(SOURCE, answer(body))
+    assert len(parsed.items) == 400
+    assert stall[0] < 0.05

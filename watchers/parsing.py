@@ -1,0 +1,246 @@
+"""Bytes -> Parsed in a child process that may hang, grow or crash; ``python -m watchers.parsing`` is the child.
+
+Parent and child speak in frames: four bytes of length, then MessagePack. The parent writes a task; the
+child answers with a head, then with each item in a frame of its own, so that the parent's loop is free
+between two items.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import resource
+import signal
+import sys
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, BinaryIO, Final, Protocol, Self
+
+import msgspec
+
+from watchers.errors import ParseError, ParseProblem
+from watchers.model import Modified, Parsed, ParsedItem, Source, SourceKind
+
+if TYPE_CHECKING:
+    from watchers.sources.parsers import Parser
+
+DEADLINE: Final = timedelta(seconds=10)
+MEMORY_BYTES: Final = 512 * 1024 * 1024
+
+
+class Parse(Protocol):
+    """A document that was fetched -> what it says. Raises ParseError."""
+
+    async def __call__(self, source: Source, fetched: Modified) -> Parsed: ...
+
+
+class ParsingChild:
+    """One child at a time, and one document at a time in it; it is started anew whenever it was lost.
+
+    ``deadline`` is for a whole document, from asking to the last item.
+    """
+
+    def __init__(self, *, deadline: timedelta = DEADLINE, memory_bytes: int = MEMORY_BYTES) -> None:
+        self._seconds = deadline.total_seconds()
+        self._memory_bytes = memory_bytes
+        self._one_at_a_time = asyncio.Lock()
+        self._idle: asyncio.subprocess.Process | None = None
+
+    async def __aenter__(self) -> Self:
+        self._idle = await _start(self._memory_bytes)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        async with self._one_at_a_time:
+            process, self._idle = self._idle, None
+            if process is not None:
+                await _kill(process)
+
+    async def parse(self, source: Source, fetched: Modified) -> Parsed:
+        """See ``Parse``. A document that hangs, eats or crashes the child costs that child, nothing else."""
+        task = _Task(source.kind, fetched.content_type, fetched.url, fetched.body, self._seconds)
+        async with self._one_at_a_time:
+            try:
+                async with asyncio.timeout(self._seconds):
+                    return await self._ask(task)
+            except TimeoutError as error:
+                raise ParseError(ParseProblem.TOO_SLOW, f"no answer within {self._seconds:g} s") from error
+            except (EOFError, OSError, msgspec.MsgspecError) as error:
+                raise ParseError(ParseProblem.FAILED, f"the child was lost: {error}") from error
+
+    async def _ask(self, task: _Task) -> Parsed:
+        process, self._idle = self._idle, None
+        if process is None or process.returncode is not None:
+            process = await _start(self._memory_bytes)
+        head = None
+        try:
+            head, items = await _exchange(process, task)
+        finally:
+            # Whatever went wrong, a child that has not answered in full is out of step.
+            if head is None or head.last:
+                await _kill(process)
+            else:
+                self._idle = process
+        if head.parsed is None:
+            raise ParseError(head.problem, head.why)
+        return replace(head.parsed, items=items)
+
+
+# ---- the parent's side -----------------------------------------------------------------------------
+
+
+async def _start(memory_bytes: int) -> asyncio.subprocess.Process:
+    """A child that inherits nothing: no environment, so no token; no signals meant for the service."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-P", "-s", "-m", "watchers.parsing", str(memory_bytes)),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        env={"PYTHONPATH": _ROOT},
+        start_new_session=True,
+    )
+
+
+_ROOT = str(Path(__file__).resolve().parents[1])
+
+
+async def _exchange(process: asyncio.subprocess.Process, task: _Task) -> tuple[_Head, tuple[ParsedItem, ...]]:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(_framed(_ENCODER.encode(task)))
+    await process.stdin.drain()
+    head = _HEADS.decode(await _receive(process.stdout))
+    items = []
+    for _ in range(head.items):
+        items.append(_ITEMS.decode(await _receive(process.stdout)))
+        await asyncio.sleep(0)
+    return head, tuple(items)
+
+
+async def _receive(stream: asyncio.StreamReader) -> bytes:
+    size = int.from_bytes(await stream.readexactly(_LENGTH_BYTES), "big")
+    return await stream.readexactly(size)
+
+
+async def _kill(process: asyncio.subprocess.Process) -> None:
+    """Ends the child at once; it has nothing to lose."""
+    with suppress(ProcessLookupError):
+        process.kill()
+    if process.stdin is not None:
+        process.stdin.close()
+    await process.communicate()
+
+
+# ---- what goes over the pipes ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    kind: SourceKind
+    content_type: str
+    url: str
+    body: bytes
+    seconds: float
+    """How long the parent is going to wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    parsed: Parsed | None
+    """Without its items; None where ``problem`` and ``why`` say what is wrong."""
+    items: int
+    """How many frames follow, one an item."""
+    last: bool
+    """Whether the child ends after this answer."""
+    problem: ParseProblem = ParseProblem.FAILED
+    why: str = ""
+
+
+_LENGTH_BYTES = 4
+_ENCODER = msgspec.msgpack.Encoder()
+_TASKS = msgspec.msgpack.Decoder(_Task)
+_HEADS = msgspec.msgpack.Decoder(_Head)
+_ITEMS = msgspec.msgpack.Decoder(ParsedItem)
+
+
+def _framed(message: bytes) -> bytes:
+    return len(message).to_bytes(_LENGTH_BYTES, "big") + message
+
+
+# ---- the child's side ------------------------------------------------------------------------------
+
+_MOST_PARSES = 500
+_GROWN_BYTES = 200 * 1024 * 1024
+
+
+def main() -> None:
+    """Answers tasks until the end of input, or until it has answered many or has grown: then a new one is due."""
+    _limit_memory(int(sys.argv[1]))
+    tasks, answers = _take_pipes()
+    # feedparser and what comes with it are for the child alone.
+    from watchers.sources.parsers import PARSERS
+
+    for parses_left in range(_MOST_PARSES - 1, -1, -1):
+        frame = _read_frame(tasks)
+        if frame is None:
+            return
+        task = _TASKS.decode(frame)
+        # Should the parent be gone while we hang, nobody else would end us.
+        signal.setitimer(signal.ITIMER_REAL, task.seconds + 1)
+        head, items = _answer(task, PARSERS[task.kind])
+        head = replace(head, last=head.last or parses_left == 0 or _resident_bytes() > _GROWN_BYTES)
+        answers.writelines([_framed(_ENCODER.encode(head)), *items])
+        answers.flush()
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        if head.last:
+            return
+
+
+def _answer(task: _Task, parse: Parser) -> tuple[_Head, list[bytes]]:
+    try:
+        parsed = parse(task.body, task.content_type, task.url)
+        items = [_framed(_ENCODER.encode(item)) for item in parsed.items]
+        return _Head(replace(parsed, items=()), len(items), last=False), items
+    except ParseError as error:
+        return _Head(None, 0, last=False, problem=error.problem, why=error.why), []
+    except MemoryError:
+        return _Head(None, 0, last=True, problem=ParseProblem.TOO_HUNGRY), []
+
+
+def _limit_memory(limit_bytes: int) -> None:
+    """Where the system knows such a limit; macOS does not hold it."""
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (limit_bytes, limit_bytes))
+
+
+def _take_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """The two pipes, out of the reach of anything that reads standard input or prints."""
+    tasks, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.dup2(2, 1)
+    os.close(nothing)
+    return tasks, answers
+
+
+def _read_frame(tasks: BinaryIO) -> bytes | None:
+    length = tasks.read(_LENGTH_BYTES)
+    return tasks.read(int.from_bytes(length, "big")) if len(length) == _LENGTH_BYTES else None
+
+
+def _resident_bytes() -> int:
+    """Now in memory; 0 where the system does not tell (the number of parses bounds it there)."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    except OSError:
+        return 0
+    return pages * resource.getpagesize()
+
+
+if __name__ == "__main__":
+    main()

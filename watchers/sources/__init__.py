@@ -1,0 +1,1 @@
+"""From bytes to what a document says, one kind a file; and the shipped catalogue of sources."""

@@ -1,0 +1,137 @@
+"""The text of a feed -> XML that a parser takes in linear time: our own prolog, references, no DOCTYPE.
+
+What is taken away here is what feedparser was seen to hang, raise or blow up on.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html.entities import html5
+from typing import Final
+
+from watchers.sources.decoding import scrub
+
+DECLARATION: Final = '<?xml version="1.0" encoding="utf-8"?>\n'
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A feed's text from its root element on."""
+
+    root: str
+    """The root element's name in lower case without prefix, "" where there is none."""
+    text: str
+    """Begins with the root element."""
+    complete: bool
+    """Whether the root element is closed."""
+
+
+def mend(text: str) -> Document:
+    """Leaves out whatever stands before the root: declarations, comments, DOCTYPE with its entities.
+
+    Named HTML entities become characters; ``&amp; &lt; &gt; &quot; &apos;`` stay; other ampersands
+    become ``&amp;``. Two references to the halves of a surrogate pair become the character meant.
+    CDATA sections are left alone.
+    """
+    begin, name = _root(text)
+    mended = _PIECE.sub(_mended, text[begin:])
+    return Document(_local(name), mended, bool(name) and f"</{name}" in mended)
+
+
+def mend_references(html: str) -> str:
+    """Numeric references of an HTML text as characters, so that surrogate pairs come together."""
+    return _NUMERIC_RUN.sub(_as_characters, html) if "&#" in html else html
+
+
+FEED_ROOTS: Final = frozenset({"rss", "rdf", "feed", "channel"})
+HTML_ROOTS: Final = frozenset({"html", "head", "body"})
+
+
+# ---- the root --------------------------------------------------------------------------------------
+
+
+def _root(text: str) -> tuple[int, str]:
+    """Where the root element begins, and its name as written; a feed behind a server's warnings is found."""
+    at = 0
+    while (skipped := _PROLOG.match(text, at)) is not None:
+        at = skipped.end()
+    found = _ELEMENT.match(text, at)
+    if found is None:
+        return len(text), ""
+    if _local(found[1]) in FEED_ROOTS | HTML_ROOTS:
+        return at, found[1]
+    feed = _FEED.search(text, at)
+    return (at, found[1]) if feed is None else (feed.start(), feed[1])
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2].lower()
+
+
+# Each alternative takes what it has looked at, or nothing: a flood of any of them stays linear.
+_PROLOG = re.compile(
+    r"""
+      [^<]++
+    | <\?[^<>]*+>?
+    | <!--(?:.*?-->|.*)
+    | <!DOCTYPE (?>[^\["'<>]|"[^"]*+"|'[^']*+')*+
+        (?:\[ (?>[^\]"'<]|"[^"]*+"|'[^']*+'|<!--(?:.*?-->|.*)|<)*+ \]?)? \s*+>?
+    | <!(?>[^"'<>]|"[^"]*+"|'[^']*+')*+>?
+    | <(?![A-Za-z_?!])
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+_ELEMENT = re.compile(r"<([A-Za-z_][\w.:-]{0,200})")
+_FEED = re.compile(r"<((?:[\w.-]{1,40}:)?(?:rss|rdf|feed|channel))[\s>]", re.IGNORECASE)
+
+
+# ---- references ------------------------------------------------------------------------------------
+
+
+def _mended(match: re.Match[str]) -> str:
+    if match["numeric"]:
+        return _as_characters(match)
+    if match["named"]:
+        characters = html5.get(match["named"])
+        return f"&amp;{match['named']}" if characters is None else _escape(characters)
+    if match["unread"]:
+        return match["unread"] + "x-"
+    return "&amp;" if match[0] == "&" else match[0]
+
+
+def _as_characters(match: re.Match[str]) -> str:
+    """The characters of a run of numeric references; controls, lone surrogates and what lies beyond: none."""
+    points = [_point(reference) for reference in match[0][2:-1].split(";&#")]
+    units = "".join(chr(point) for point in points if point <= _LAST_POINT)
+    return _escape(scrub(units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")))
+
+
+def _point(reference: str) -> int:
+    return int(reference[1:], 16) if reference[0] in "xX" else int(reference)
+
+
+def _escape(characters: str) -> str:
+    return characters.translate(_ESCAPES)
+
+
+_LAST_POINT = 0x10FFFF
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"})
+_NUMERIC = r"(?:&\#(?:[xX][0-9a-fA-F]{1,8}|[0-9]{1,10});)+"
+_NUMERIC_RUN = re.compile(_NUMERIC, re.VERBOSE)
+# Authors and categories are not read, and feedparser takes quadratic time over them (an address searched
+# for in each author, each category compared with all): their names are made unknown to it.
+_UNREAD = "author|creator|contributor|owner|publisher|managingeditor|webmaster|category|subject|keywords|tags"
+_PIECE = re.compile(
+    rf"""
+      <!\[CDATA\[(?:.*?\]\]>|.*)
+    | <!--(?:.*?-->|.*)
+    | (?P<numeric>{_NUMERIC})
+    | &(?-i:amp|lt|gt|quot|apos);
+    | &(?P<named>[A-Za-z][A-Za-z0-9]{{1,31}};)
+    | &
+    | (?P<unread></?(?:[\w.-]{{1,40}}:)?)
+      (?=(?:{_UNREAD})[\s/>])
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)

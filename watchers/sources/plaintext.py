@@ -1,0 +1,159 @@
+"""HTML -> plain text: what a person would read, one sentence border for each block.
+
+In our texts a blank line is a block's border and ends a sentence; a single line break does not.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from watchers.sources.decoding import scrub
+from watchers.sources.mending import mend_references
+
+
+def from_html(html: str) -> str:
+    """The text of an HTML fragment: blocks, rows, list items and ``<br>`` end a sentence.
+
+    Entities are resolved once, twice where they were escaped twice. Cells of a row are divided by one
+    space. Readings over Han characters (ruby) are left out, so that the word stays whole.
+    """
+    if "<" not in html and "&" not in html:
+        return _tidied([html])
+    text = _tidied(_blocks(html))
+    if "<" in text and _TAG.search(html) is None and _KNOWN_TAG.search(text) is not None:
+        return _tidied(_blocks(text))
+    return text
+
+
+def from_loose(text: str) -> str:
+    """HTML that nobody declared: only tags that HTML knows are tags, so that ``<5nm & EUV`` stays."""
+    return from_html(_NO_TAG.sub("&lt;", text))
+
+
+def from_plain(text: str) -> str:
+    """Plain text, tidied: a line break stays one, any number of blank lines is one."""
+    lines = [" ".join(line.split()) for line in presentable(text).splitlines()]
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
+
+
+def one_line(text: str) -> str:
+    """A text with its lines joined, as titles are shown."""
+    return " ".join(text.split())
+
+
+def presentable(text: str) -> str:
+    """The text without what hides or misleads: controls, bidi overrides, zero-width characters.
+
+    ZWNJ stays, and ZWJ where it joins emoji or Indic letters. Idempotent.
+    """
+    shown = _HIDDEN.sub("", scrub(text))
+    return _STRAY_JOINER.sub("", shown).replace("\u2028", "\n").replace("\u2029", "\n\n")
+
+
+def cut(text: str, limit: int) -> str:
+    """At most ``limit`` characters; a Latin word at the end is left out rather than cut."""
+    if len(text) <= limit:
+        return text
+    if _WITHIN_WORD.match(text, limit - 1) is None:
+        return text[:limit].rstrip()
+    space = max(text.rfind(" ", limit - _LONGEST_WORD, limit), text.rfind("\n", limit - _LONGEST_WORD, limit))
+    return text[: space if space > 0 else limit].rstrip()
+
+
+def is_html_name(name: str) -> bool:
+    """Whether HTML has an element of that lower-case name."""
+    return name in _KNOWN
+
+
+# ---- blocks ----------------------------------------------------------------------------------------
+
+
+def _tidied(blocks: list[str]) -> str:
+    texts = (" ".join(presentable(_unescaped(block)).split()) for block in blocks)
+    return "\n\n".join(text for text in texts if text)
+
+
+def _unescaped(text: str) -> str:
+    """References that are still there after the parser resolved them were escaped twice."""
+    return _REFERENCE.sub(lambda match: unescape(match[0]), text) if "&" in text else text
+
+
+def _blocks(html: str) -> list[str]:
+    """The texts between borders, in document order, with the white space of the source."""
+    blocks: list[str] = []
+    pieces: list[str] = []
+    node = LexborHTMLParser(mend_references(_bounded(html)), is_fragment=True).root
+    while node is not None:
+        if node.is_text_node:
+            pieces.append(node.text_content or "")
+        else:
+            _border(node, blocks, pieces)
+        node = _following(node, blocks, pieces)
+    return [*blocks, "".join(pieces)]
+
+
+def _following(node: LexborNode, blocks: list[str], pieces: list[str]) -> LexborNode | None:
+    """The next node in document order, over what is not read; each element left may be a border too."""
+    if node.first_child is not None and node.tag not in _UNREAD:
+        return node.first_child
+    at: LexborNode | None = node
+    while at is not None and at.next is None:
+        at = at.parent
+        if at is not None:
+            _border(at, blocks, pieces)
+    return None if at is None else at.next
+
+
+def _border(node: LexborNode, blocks: list[str], pieces: list[str]) -> None:
+    if node.tag in _BORDERS:
+        blocks.append("".join(pieces))
+        pieces.clear()
+    elif node.tag in _SPACED:
+        pieces.append(" ")
+
+
+def _bounded(html: str) -> str:
+    """So much of the HTML as can matter: an HTML parser takes quadratic time over deeply nested tags."""
+    if len(html) > _LONGEST_HTML:
+        html = _INLINE_DATA.sub("", html)[:_LONGEST_HTML]
+    if html.count("<") > _MOST_TAGS:
+        html = "<".join(html.split("<", _MOST_TAGS)[:-1])
+    return html
+
+
+# ---- tables ----------------------------------------------------------------------------------------
+
+_BORDERS = frozenset(
+    "address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre "
+    "section summary table tbody tfoot thead tr ul".split()
+)
+_SPACED = frozenset("td th img iframe video audio object embed input button select textarea".split())
+_UNREAD = frozenset(
+    "-comment script style template svg math head title noembed noframes iframe object video audio canvas "
+    "select textarea rt rp rtc".split()
+)
+_KNOWN = (_BORDERS | _SPACED | _UNREAD) - {"-comment"} | frozenset(
+    "a abbr acronym b base bdi bdo big cite code col colgroup data del dfn em font i ins kbd label link map mark "
+    "meta nobr noscript param q ruby s samp small source span strike strong sub sup time track tt u var wbr".split()
+)
+
+_NAMES = "|".join(sorted(_KNOWN, key=len, reverse=True))
+_AFTER_BRACKET = rf"(?:/?(?:{_NAMES})\s*/?>|(?:{_NAMES})\s[^<>=]*=[^<>]*>|!--)"
+_KNOWN_TAG = re.compile(rf"<{_AFTER_BRACKET}", re.IGNORECASE)
+_NO_TAG = re.compile(rf"<(?!{_AFTER_BRACKET})", re.IGNORECASE)
+_TAG = re.compile(r"<[A-Za-z/!]")
+_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_INLINE_DATA = re.compile(r""""data:[^"]*"|'data:[^']*'""")
+_BLANK_LINES = re.compile(r"\n{3,}")
+_WITHIN_WORD = re.compile(r"[^\W\u2e80-\ud7ff\uf900-\uffef]{2}")
+_LONGEST_WORD = 60
+_LONGEST_HTML = 500_000
+_MOST_TAGS = 10_000
+
+_HIDDEN = re.compile("[\u00ad\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufff9-\ufffb\U000e0000-\U000e007f]+")
+_JOINED = "\u00a9\u00ae\u0900-\u0dff\u2190-\u2bff\ufe0f\u20e3\U0001f000-\U0001faff"
+_STRAY_JOINER = re.compile(f"\u200d(?![{_JOINED}])|(?<![{_JOINED}])\u200d")

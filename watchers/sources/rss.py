@@ -1,0 +1,246 @@
+"""RSS 0.9x, 1.0, 2.0 and Atom -> Parsed; the only importer of feedparser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from io import BytesIO
+from typing import Any, Final
+from urllib.parse import urljoin, urlsplit
+from xml.sax import SAXException
+
+import feedparser
+
+from watchers import text as texts
+from watchers.errors import ParseError, ParseProblem
+from watchers.model import Parsed, ParsedItem
+from watchers.sources import plaintext
+from watchers.sources.decoding import decode, scrub
+from watchers.sources.mending import DECLARATION, FEED_ROOTS, HTML_ROOTS, Document, mend
+from watchers.sources.salvage import Salvaged, ends_within_item, has_items, salvage
+
+MOST_ITEMS: Final = 1_000
+LONGEST_BODY: Final = 20_000
+LONGEST_TITLE: Final = 1_000
+LONGEST_DATE: Final = 200
+LONGEST_LINK: Final = 4_000
+LONGEST_TTL: Final = timedelta(days=7)
+
+
+def parse_feed(body: bytes, content_type: str, url: str) -> Parsed:
+    """The feed in ``body``; ``url`` is where it came from, for relative links.
+
+    Of a document that was cut short, the last item is left out where the cut went through it.
+    Raises ParseError.
+    """
+    if not body.strip():
+        raise ParseError(ParseProblem.EMPTY)
+    decoded = decode(body, content_type)
+    document = mend(decoded)
+    if document.root in HTML_ROOTS:
+        raise ParseError(ParseProblem.HTML, f"the root element is {document.root}")
+    feed = _read(document)
+    entries = [] if feed is None else feed.entries
+    items = [_item(entry, feed, url) for entry in _taken(entries, document)]
+    if not entries and has_items(document.text):
+        items = [_salvaged_item(each, url) for each in _taken(list(salvage(document.text)), document)]
+    if not items and document.root not in FEED_ROOTS:
+        raise ParseError(_instead_of_feed(decoded, document.root), f"the root element is {document.root or 'missing'}")
+    channel = {} if feed is None else feed.feed
+    return Parsed(
+        title=_title(channel, declared=_is_atom(feed)),
+        language=_language(_string(channel, "language")),
+        ttl=_ttl(_string(channel, "ttl")),
+        items=tuple(items),
+        complete=document.complete,
+    )
+
+
+# ---- feedparser ------------------------------------------------------------------------------------
+
+# What was seen to come out of feedparser on hostile feeds, by the nearest common classes.
+_FEEDPARSER_RAISES = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    SAXException,
+    TypeError,
+    ValueError,
+)
+
+
+def _read(document: Document) -> Any:
+    """What feedparser makes of it; None where it raises. Bytes only: of a string it would open the file."""
+    try:
+        return feedparser.parse(
+            BytesIO((DECLARATION + document.text).encode("utf-8")),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except _FEEDPARSER_RAISES:
+        return None
+
+
+def _item(entry: Any, feed: Any, url: str) -> ParsedItem:
+    atom = _is_atom(feed)
+    return ParsedItem(
+        guid=_string(entry, "id"),
+        link=_link(entry, url if atom else _absolute(_string(feed.feed, "link"), url) or url),
+        title=texts.read(_title(entry, declared=atom)),
+        body=_longest(_plain(value, kind, atom=atom) for value, kind in _contents(entry)),
+        published=_date(_string(entry, "published") or _string(entry, "created")),
+        updated=_date(_string(entry, "updated")),
+        language=_item_language(entry, _string(feed.feed, "language")),
+    )
+
+
+def _string(holder: Any, key: str) -> str:
+    """The value under that very key: feedparser's own access falls back from updated to published."""
+    value = dict.get(holder, key)
+    return scrub(value).strip() if isinstance(value, str) else ""
+
+
+def _is_atom(feed: Any) -> bool:
+    return feed is not None and _string(feed, "version").startswith("atom")
+
+
+def _title(holder: Any, *, declared: bool) -> str:
+    """By its declared type in Atom; RSS declares none, and plain text and HTML are both met."""
+    value = _string(holder, "title")
+    kind = _string(dict.get(holder, "title_detail") or {}, "type")
+    return _one_line(_plain(value, kind, atom=True) if declared else plaintext.from_loose(value))
+
+
+def _plain(value: str, kind: str, *, atom: bool) -> str:
+    if kind in _HTML_TYPES:
+        return plaintext.from_html(value)
+    return plaintext.from_plain(value) if atom else plaintext.from_loose(value)
+
+
+def _contents(entry: Any) -> Iterator[tuple[str, str]]:
+    """Each content and the summary, with its type; a summary without a type is a copy of a content."""
+    for content in dict.get(entry, "content") or ():
+        kind = _string(content, "type")
+        if kind in _HTML_TYPES or kind.startswith("text/"):
+            yield _string(content, "value"), kind
+    detail = dict.get(entry, "summary_detail")
+    if detail:
+        yield _string(entry, "summary"), _string(detail, "type")
+    elif "content" not in entry:
+        yield _string(entry, "summary"), "text/html"
+
+
+def _link(entry: Any, base: str) -> str:
+    """The item's page: its link, or the first alternate of any type."""
+    alternates = (link for link in dict.get(entry, "links") or () if _string(link, "rel") == "alternate")
+    links = [_string(entry, "link"), *(_string(link, "href") for link in alternates)]
+    return next((absolute for link in links if (absolute := _absolute(link, base))), "")
+
+
+def _item_language(entry: Any, feed_language: str) -> str:
+    """``dc:language``, or an ``xml:lang`` that is not merely the feed's."""
+    details = [dict.get(entry, "title_detail"), dict.get(entry, "summary_detail"), *(entry.get("content") or ())]
+    languages = [_string(entry, "language"), *(_string(detail, "language") for detail in details if detail)]
+    own = next(filter(None, languages), "")
+    return "" if own == feed_language else _language(own)
+
+
+def _when(entry: Any) -> Any:
+    return dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
+
+
+# ---- the last resort -------------------------------------------------------------------------------
+
+
+def _salvaged_item(salvaged: Salvaged, url: str) -> ParsedItem:
+    links = [*salvaged.links, salvaged.texts.get("link", "")]
+    return ParsedItem(
+        guid=_first(salvaged, "guid", "id"),
+        link=next((absolute for link in links if (absolute := _absolute(link, url))), ""),
+        title=texts.read(_one_line(_salvaged_plain(salvaged, "title", html=False))),
+        body=_longest(_salvaged_plain(salvaged, name, html=True) for name in _CONTENTS),
+        published=_date(_first(salvaged, "pubdate", "published", "issued", "created")),
+        updated=_date(_first(salvaged, "updated", "modified", "date")),
+        language=_language(_first(salvaged, "language")),
+    )
+
+
+def _first(salvaged: Salvaged, *names: str) -> str:
+    return next((text for name in names if (text := salvaged.texts.get(name, ""))), "")
+
+
+def _salvaged_plain(salvaged: Salvaged, name: str, *, html: bool) -> str:
+    kind, text = salvaged.types.get(name, ""), salvaged.texts.get(name, "")
+    if kind in ("text", "text/plain"):
+        return plaintext.from_plain(text)
+    return plaintext.from_html(text) if html or kind else plaintext.from_loose(text)
+
+
+# ---- fields ----------------------------------------------------------------------------------------
+
+
+def _taken(entries: list[Any], document: Document) -> list[Any]:
+    """Without an item that the document's end cuts through, and at most 1,000: the newest.
+
+    Feeds put the newest first, unless the dates at both ends say otherwise.
+    """
+    if not document.complete and entries and ends_within_item(document.text):
+        entries = entries[:-1]
+    if len(entries) <= MOST_ITEMS:
+        return entries
+    first, last = (None, None) if isinstance(entries[0], Salvaged) else (_when(entries[0]), _when(entries[-1]))
+    newest_last = first is not None and last is not None and first < last
+    return entries[-MOST_ITEMS:] if newest_last else entries[:MOST_ITEMS]
+
+
+def _longest(bodies: Iterator[str]) -> texts.Text:
+    return texts.read(plaintext.cut(max(bodies, key=len, default=""), LONGEST_BODY))
+
+
+def _one_line(text: str) -> str:
+    return plaintext.cut(plaintext.one_line(text), LONGEST_TITLE)
+
+
+def _date(written: str) -> str:
+    return plaintext.one_line(written)[:LONGEST_DATE]
+
+
+def _absolute(link: str, base: str) -> str:
+    """The link made absolute; "" where it is empty, broken, or neither http nor https."""
+    link = "".join(plaintext.presentable(link).splitlines()).strip().replace(" ", "%20")
+    if not link or len(link) > LONGEST_LINK:
+        return ""
+    try:
+        absolute = urljoin(base, link)
+        parts = urlsplit(absolute)
+    except ValueError:
+        return ""
+    return absolute if parts.scheme in ("http", "https") and parts.hostname else ""
+
+
+def _language(written: str) -> str:
+    """A language tag (BCP 47) as written, "" where it is none."""
+    tag = written.replace("_", "-")
+    return tag if _LANGUAGE_TAG.fullmatch(tag) else ""
+
+
+def _ttl(written: str) -> timedelta | None:
+    if not _MINUTES.fullmatch(written) or int(written) == 0:
+        return None
+    return min(timedelta(minutes=int(written)), LONGEST_TTL)
+
+
+def _instead_of_feed(decoded: str, root: str) -> ParseProblem:
+    """HTML without its root element; but tags within JSON are no HTML."""
+    html = plaintext.is_html_name(root) and not decoded.lstrip().startswith(("{", "["))
+    return ParseProblem.HTML if html else ParseProblem.NOT_A_FEED
+
+
+_HTML_TYPES = frozenset(("text/html", "application/xhtml+xml"))
+_CONTENTS = ("encoded", "content", "description", "summary", "abstract")
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,5}")
+_MINUTES = re.compile(r"[0-9]{1,6}")
