@@ -1,0 +1,122 @@
+"""The whole way of an item, from its source to the alerts that it owes. Read this first.
+
+     source ─▶ fetch ─▶ parse ─▶ normalise ─▶ take in ──────────────────────────▶ outbox ─▶ (bot) deliver
+               httpx    in a     identity,    one transaction: unseen items,
+                        child    dates        their matches, the alerts owed
+
+A restart at any point loses nothing: what was not committed is fetched again, since the source's
+validators are written with the last of its items.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+
+from watchers import cadence
+from watchers.errors import BadStatus, FetchError, ParseError
+from watchers.fetch import Fetch
+from watchers.match import Index
+from watchers.model import Fetched, Modified, NotModified, Parsed, Sighting, Source
+from watchers.normalise import normalise
+from watchers.parsing import Parse
+from watchers.store import Database, Transaction, items, outbox, sources
+
+MOST_IN_ONE_WRITE = 200
+"""Items in one transaction: no command waits long behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What one poll brought."""
+
+    source: Source
+    new: int = 0
+    owed: int = 0
+    baseline: bool = False
+    unchanged: bool = False
+    problem: FetchError | ParseError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """The ports that the way needs: network, parser, database, index, clock and chance."""
+
+    fetch: Fetch
+    parse: Parse
+    database: Database
+    index: Index
+    catalogue: str
+    """Version of the catalogue of entities, for the decisions."""
+    now: Callable[[], datetime]
+    jitter: Callable[[], float]
+    """A number from -1 to 1."""
+
+    async def poll(self, source: Source) -> Polled:
+        """Goes the whole way once. A source's own failure is a result, not an exception."""
+        before = await self.database.read(sources.polled, source.id)
+        try:
+            fetched = await self.fetch(source, before.validators)
+            if isinstance(fetched, NotModified) or _hash(fetched) == before.body_hash:
+                return await self.database.write(self._unchanged, source, fetched, self.now())
+            parsed = await self.parse(source, fetched)
+        except (FetchError, ParseError) as problem:
+            return await self.database.write(self._failed, source, problem, before.failures + 1, self.now())
+        sightings = normalise(parsed, source, self.now())
+        return await self._take_in_all(source, fetched, parsed, sightings, baseline=before.baseline_at is None)
+
+    async def _take_in_all(
+        self, source: Source, fetched: Modified, parsed: Parsed, sightings: Sequence[Sighting], baseline: bool
+    ) -> Polled:
+        """In several writes, each whole in itself; the source's validators go with the last."""
+        total = Polled(source, baseline=baseline)
+        for at in range(0, max(1, len(sightings)), MOST_IN_ONE_WRITE):
+            chunk = sightings[at : at + MOST_IN_ONE_WRITE]
+            settles = (fetched, parsed) if at + MOST_IN_ONE_WRITE >= len(sightings) else None
+            taken = await self.database.write(self._take_in, source, chunk, settles, baseline, self.now())
+            total = replace(total, new=total.new + taken.new, owed=total.owed + taken.owed)
+        return total
+
+    def _take_in(
+        self,
+        tx: Transaction,
+        source: Source,
+        sightings: Sequence[Sighting],
+        settles: tuple[Modified, Parsed] | None,
+        baseline: bool,
+        now: datetime,
+    ) -> Polled:
+        """The one transaction: unseen items, what they match, the alerts owed, when the source is next due.
+
+        The first good poll is the source's baseline: its items are stored, and nobody is told.
+        """
+        added = items.add_unseen(tx, source.id, sightings, now, baseline)
+        owed = 0
+        for identifier, item in [] if baseline else added:
+            matches = self.index.match(item, source.id)
+            outbox.decide(tx, identifier, matches, self.catalogue, now)
+            owed += outbox.owe(tx, identifier, now) if matches else 0
+        if settles is not None:
+            fetched, parsed = settles
+            due_at = cadence.next_due(now, source.every, fresh_for=fetched.fresh_for, ttl=parsed.ttl)
+            sources.settle(tx, source.id, fetched.validators, _hash(fetched), due_at, now)
+        return Polled(source, len(added), owed, baseline)
+
+    def _unchanged(self, tx: Transaction, source: Source, fetched: Fetched, now: datetime) -> Polled:
+        due_at = cadence.next_due(now, source.every, fresh_for=fetched.fresh_for)
+        sources.settle(tx, source.id, fetched.validators, None, due_at, now)
+        return Polled(source, unchanged=True)
+
+    def _failed(
+        self, tx: Transaction, source: Source, problem: FetchError | ParseError, failures: int, now: datetime
+    ) -> Polled:
+        retry_after = problem.retry_after if isinstance(problem, BadStatus) else None
+        due_at = cadence.next_due(now, source.every, failures=failures, retry_after=retry_after, jitter=self.jitter())
+        sources.fail(tx, source.id, type(problem).__name__, due_at, now)
+        return Polled(source, problem=problem)
+
+
+def _hash(fetched: Modified) -> bytes:
+    return sha256(fetched.body).digest()

@@ -1,0 +1,5 @@
+"""The only package that speaks SQL: one module a noun, all jobs run through ``Database``."""
+
+from watchers.store.database import Database as Database
+from watchers.store.database import Rows as Rows
+from watchers.store.database import Transaction as Transaction

@@ -1,0 +1,241 @@
+"""One writer thread with one connection, a read-only one beside it, and a lock against a second process."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from filelock import FileLock, Timeout
+from sqlite_utils import Database as SqliteUtils
+
+from watchers.errors import (
+    DatabaseDamaged,
+    DatabaseFull,
+    DatabaseInUse,
+    DatabaseTooNew,
+    DatabaseUnwritable,
+    NotOurDatabase,
+    StoreError,
+)
+from watchers.store import schema
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+BUSY_TIMEOUT_MS = 60_000
+"""A second process (a backup) may hold the lock this long; the event loop is never held by it."""
+
+
+class Rows:
+    """What a job that reads is given. Rows are tuples; everything is fetched before the job ends."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def all(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        return self._connection.execute(sql, parameters).fetchall()
+
+    def one(self, sql: str, *parameters: Any) -> tuple[Any, ...] | None:
+        """The first row, None without one."""
+        row: tuple[Any, ...] | None = self._connection.execute(sql, parameters).fetchone()
+        return row
+
+    def number(self, sql: str, *parameters: Any) -> int:
+        """The first value of the first row."""
+        row = self.one(sql, *parameters)
+        return int(row[0]) if row and row[0] is not None else 0
+
+
+class Transaction(Rows):
+    """What a job that writes is given: all of it is committed, or none."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__(connection)
+        self._after_commit: list[Callable[[], None]] = []
+
+    def execute(self, sql: str, *parameters: Any) -> int:
+        """Runs one statement; answers how many rows it changed."""
+        return self._connection.execute(sql, parameters).rowcount
+
+    def each(self, sql: str, parameters: Iterator[tuple[Any, ...]] | list[tuple[Any, ...]]) -> None:
+        """Runs one statement for many rows."""
+        self._connection.executemany(sql, parameters)
+
+    def insert(self, sql: str, *parameters: Any) -> int:
+        """Runs an insert; answers the new row's id."""
+        return int(self._connection.execute(sql, parameters).lastrowid or 0)
+
+    def after_commit(self, action: Callable[[], None]) -> None:
+        """Runs the action in the writer thread once the transaction stands; never after a rollback."""
+        self._after_commit.append(action)
+
+    def committed(self) -> None:
+        for action in self._after_commit:
+            action()
+
+
+class Database:
+    """An open database. ``async with Database.open(path) as database``."""
+
+    def __init__(self, path: Path, lock: FileLock) -> None:
+        self.path = path
+        self._lock = lock
+        self._writing = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        self._reading = ThreadPoolExecutor(1, thread_name_prefix="reader")
+        self._writer: sqlite3.Connection
+        self._reader: sqlite3.Connection
+
+    @classmethod
+    async def open(cls, path: Path) -> Database:
+        """Opens, locks, checks and migrates; raises a StoreError that says what is wrong."""
+        database = cls(path, _lock(path))
+        loop = asyncio.get_running_loop()
+        try:
+            database._writer = await loop.run_in_executor(database._writing, _open_for_writing, path)
+            database._reader = await loop.run_in_executor(database._reading, _open_for_reading, path)
+        except BaseException:
+            database._stop()
+            raise
+        return database
+
+    async def __aenter__(self) -> Database:
+        return self
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Waits for the jobs at hand, folds the log into the file and lets go of the lock."""
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._reading, self._reader.close)
+        await loop.run_in_executor(self._writing, self._close_writer)
+        self._stop()
+
+    async def write(self, job: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs a job in one transaction in the writer thread. It is never half done, even when cancelled."""
+        return await self._run(self._writing, lambda: self._transact(job, *args, **kwargs))
+
+    async def read(self, job: Callable[Concatenate[Rows, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs a job on the read-only connection, beside the writer."""
+        return await self._run(self._reading, lambda: job(Rows(self._reader), *args, **kwargs))
+
+    def _run(self, executor: ThreadPoolExecutor, job: Callable[[], T]) -> Awaitable[T]:
+        def guarded() -> T:
+            with self._named_errors():
+                return job()
+
+        return asyncio.get_running_loop().run_in_executor(executor, guarded)
+
+    def _transact(self, job: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        transaction = Transaction(self._writer)
+        self._writer.execute("begin immediate")
+        try:
+            result = job(transaction, *args, **kwargs)
+            self._writer.commit()
+        except BaseException:
+            self._writer.rollback()
+            raise
+        transaction.committed()
+        return result
+
+    @contextmanager
+    def _named_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            raise _named(self.path, error) from error
+
+    def _close_writer(self) -> None:
+        self._writer.execute("pragma wal_checkpoint(truncate)")
+        self._writer.close()
+
+    def _stop(self) -> None:
+        self._writing.shutdown()
+        self._reading.shutdown()
+        self._lock.release()
+
+
+def _lock(path: Path) -> FileLock:
+    """The lock beside the database, held as long as it is open; a killed process lets go of it."""
+    # FileLock would make a missing folder, wherever a slip of the pen put it.
+    if not path.parent.is_dir():
+        raise DatabaseUnwritable(path, "the folder is missing")
+    lock = FileLock(f"{path}.lock", timeout=0, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise DatabaseInUse(path, "another process has it open") from error
+    except OSError as error:
+        raise DatabaseUnwritable(path, error.strerror or str(error)) from error
+    return lock
+
+
+def _open_for_writing(path: Path) -> sqlite3.Connection:
+    try:
+        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000, check_same_thread=False)
+    except sqlite3.Error as error:
+        raise DatabaseUnwritable(path, str(error)) from error
+    try:
+        _check(path, connection)
+        connection.execute("pragma journal_mode=wal")
+        # NORMAL can lose the last commits on power loss: an alert would be sent twice.
+        connection.execute("pragma synchronous=full")
+        database = SqliteUtils(connection, execute_plugins=False)
+        _migrate(path, database)
+        connection.execute("pragma foreign_keys=on")
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise _named(path, error) from error
+    except StoreError:
+        connection.close()
+        raise
+    return connection
+
+
+def _check(path: Path, connection: sqlite3.Connection) -> None:
+    tables = connection.execute("select count(*) from sqlite_master").fetchone()[0]
+    (application,) = connection.execute("pragma application_id").fetchone()
+    (version,) = connection.execute("pragma user_version").fetchone()
+    if application != schema.APPLICATION_ID and tables:
+        raise NotOurDatabase(path, "the file belongs to another program")
+    if version > schema.VERSION:
+        raise DatabaseTooNew(path, f"version {version}, this program knows {schema.VERSION}")
+    (verdict,) = connection.execute("pragma quick_check(1)").fetchone()
+    if verdict != "ok":
+        raise DatabaseDamaged(path, verdict)
+
+
+def _migrate(path: Path, database: SqliteUtils) -> None:
+    """Foreign keys are off meanwhile: a table that others refer to may be rebuilt."""
+    schema.migrations.apply(database)
+    if database.execute("pragma foreign_key_check").fetchone():
+        raise DatabaseDamaged(path, "rows refer to rows that are not there")
+    database.execute(f"pragma application_id={schema.APPLICATION_ID}")
+    database.execute(f"pragma user_version={schema.VERSION}")
+
+
+def _open_for_reading(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+    connection.execute(f"pragma busy_timeout={BUSY_TIMEOUT_MS}")
+    return connection
+
+
+def _named(path: Path, error: sqlite3.DatabaseError) -> Exception:
+    """SQLite's error as one of ours where someone can act on it, else the error itself."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    match code & 0xFF:
+        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
+            return DatabaseFull(path, str(error))
+        case sqlite3.SQLITE_CORRUPT:
+            return DatabaseDamaged(path, str(error))
+        case sqlite3.SQLITE_NOTADB:
+            return NotOurDatabase(path, str(error))
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+            return DatabaseUnwritable(path, str(error))
+        case _:
+            return error

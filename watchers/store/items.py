@@ -1,0 +1,187 @@
+"""Items and the keys by which they are known again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from watchers.model import Item, ItemId, ItemKeys, Sighting, SourceId, StoredItem, TextUse
+from watchers.normalise import link_key
+from watchers.store.database import Rows, Transaction
+from watchers.text import Text
+
+TITLE_MEMORY = timedelta(days=14)
+"""How long a title tells that a feed has only renamed its items."""
+ROTATION = 0.8
+"""Share of a document's items that are new by guid and link but old by title: the feed rotates its guids."""
+FEWEST_TO_ROTATE = 3
+
+
+def add_unseen(
+    tx: Transaction, source: SourceId, sightings: Sequence[Sighting], now: datetime, baseline: bool
+) -> list[tuple[ItemId, Item]]:
+    """Stores the items of a document that were not seen before, in document order, and answers them.
+
+    The keys of all are remembered. Dates play no part in what is new.
+    """
+    known = _known(tx, source, sightings)
+    lately = (now - TITLE_MEMORY).timestamp()
+    unseen = [sighting for sighting in sightings if not _is_known(sighting.keys, known)]
+    renamed = {sighting.keys for sighting in unseen if known.get(sighting.keys.title, 0.0) >= lately}
+    if len(sightings) < FEWEST_TO_ROTATE or len(renamed) <= ROTATION * len(sightings):
+        renamed = set()
+    added = [
+        (_insert(tx, source, sighting.item, now, baseline), sighting.item)
+        for sighting in unseen
+        if sighting.keys not in renamed
+    ]
+    _remember(tx, source, sightings, now)
+    return added
+
+
+def newest(rows: Rows, limit: int, since: datetime | None = None) -> Iterator[StoredItem]:
+    """The newest stored items of active sources, newest first."""
+    found = rows.all(
+        f"{_SELECT} where s.active and i.seen_at >= ? order by i.seen_at desc, i.id desc limit ?",
+        since.timestamp() if since else 0.0,
+        limit,
+    )
+    return map(_stored, found)
+
+
+def oldest_seen(rows: Rows) -> datetime | None:
+    """When the oldest stored item was seen; None where there is none."""
+    row = rows.one("select min(seen_at) from items")
+    return None if row is None or row[0] is None else _utc(row[0])
+
+
+def by_link(rows: Rows, key: bytes) -> list[StoredItem]:
+    """Items with this canonical link, newest first, whatever their source."""
+    return [_stored(row) for row in rows.all(f"{_SELECT} where i.link_key = ? order by i.id desc", key)]
+
+
+def by_ids(rows: Rows, identifiers: Iterable[int]) -> dict[ItemId, StoredItem]:
+    """The items with these ids."""
+    marks = msgspec.json.encode(list(identifiers)).decode()
+    found = rows.all(f"{_SELECT} where i.id in (select value from json_each(?))", marks)
+    return {item.id: item for item in map(_stored, found)}
+
+
+def count(rows: Rows) -> int:
+    return rows.number("select count(*) from items")
+
+
+def prune(tx: Transaction, items_before: datetime, keys_before: datetime) -> int:
+    """Forgets items that no alert refers to and keys that were not met again; answers how many items."""
+    tx.execute("delete from item_keys where at < ?", keys_before.timestamp())
+    tx.execute(
+        """delete from decisions where item in (
+            select id from items where seen_at < ? and id not in (select item from outbox where item is not null))""",
+        items_before.timestamp(),
+    )
+    return tx.execute(
+        "delete from items where seen_at < ? and id not in (select item from outbox where item is not null)",
+        items_before.timestamp(),
+    )
+
+
+# ---- newness ---------------------------------------------------------------------------------------
+
+Known = dict[bytes, float]
+"""Keys that were met before, and when last."""
+
+
+def _known(rows: Rows, source: SourceId, sightings: Iterable[Sighting]) -> Known:
+    found: Known = {}
+    for key in {key for sighting in sightings for key in _all_keys(sighting.keys)}:
+        row = rows.one("select at from item_keys where source = ? and key = ?", source, key)
+        if row is not None:
+            found[key] = row[0]
+    return found
+
+
+def _is_known(keys: ItemKeys, known: Known) -> bool:
+    """A guid proves it; so does a link, unless both guid and title are new; so does title with date."""
+    if keys.guid in known:
+        return True
+    if keys.link in known:
+        return keys.guid is None or keys.title in known
+    return keys.guid is None and keys.dated in known
+
+
+def _all_keys(keys: ItemKeys) -> list[bytes]:
+    return [key for key in (keys.guid, keys.link, keys.title, keys.dated) if key is not None]
+
+
+def _remember(tx: Transaction, source: SourceId, sightings: Iterable[Sighting], now: datetime) -> None:
+    tx.each(
+        """insert into item_keys (source, key, at) values (?, ?, ?)
+        on conflict (source, key) do update set at = excluded.at where at < excluded.at - 3600""",
+        [(source, key, now.timestamp()) for sighting in sightings for key in _all_keys(sighting.keys)],
+    )
+
+
+# ---- rows ------------------------------------------------------------------------------------------
+
+_SELECT = """select i.id, i.source, i.link, i.title, i.body, i.tokens, i.language, i.country, i.published_at,
+    i.seen_at, i.baseline, s.name, s.text_use from items i join sources s on s.id = i.source"""
+
+Tokens = tuple[list[str], list[int], list[int], bytes]
+
+
+def _insert(tx: Transaction, source: SourceId, item: Item, now: datetime, baseline: bool) -> ItemId:
+    tokens = [(text.tokens, text.begins, text.ends, text.marks) for text in (item.title, item.body)]
+    return ItemId(
+        tx.insert(
+            """insert into items
+            (source, link, link_key, title, body, tokens, language, country, published_at, seen_at, baseline)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            source,
+            item.link,
+            link_key(item.link),
+            item.title.original,
+            item.body.original,
+            msgspec.msgpack.encode(tokens),
+            item.language,
+            item.country,
+            item.published.timestamp() if item.published else None,
+            now.timestamp(),
+            int(baseline),
+        )
+    )
+
+
+_decode = msgspec.msgpack.Decoder(tuple[Tokens, Tokens]).decode
+
+
+def _stored(row: tuple[Any, ...]) -> StoredItem:
+    (identifier, source, link, title, body, tokens, language, country, published, seen, baseline, name, use) = row
+    title_tokens, body_tokens = _decode(tokens)
+    return StoredItem(
+        id=ItemId(identifier),
+        item=Item(
+            link=link,
+            title=_text(title, title_tokens),
+            body=_text(body, body_tokens),
+            published=None if published is None else _utc(published),
+            language=language,
+            country=country,
+        ),
+        source=SourceId(source),
+        source_name=name,
+        text_use=TextUse(use),
+        seen_at=_utc(seen),
+        baseline=bool(baseline),
+    )
+
+
+def _text(original: str, tokens: Tokens) -> Text:
+    words, begins, ends, marks = tokens
+    return Text(original, tuple(words), tuple(begins), tuple(ends), marks)
+
+
+def _utc(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

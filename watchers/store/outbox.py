@@ -1,0 +1,275 @@
+"""Decisions, and the alerts that they owe, from queued to sent.
+
+queued ──claim──▶ in flight ──▶ sent
+  ▲  │                │
+  │  └── held (paused) └──▶ queued again, or dead with its problem
+  └── after a restart, what was in flight is queued once more: it may have been sent
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from watchers.match import Match
+from watchers.model import Alert, AlertId, Hit, ItemId, Reason, StoredItem, SubscriberId
+from watchers.store import items, subscribers, watches
+from watchers.store.database import Rows, Transaction
+
+VERSION = 1
+"""Of the rows: what a later program must still understand."""
+UNSURE = "unsure"
+"""The problem of an alert whose last attempt may have been delivered."""
+MOST_RELEASED = 20
+"""Held alerts that come one by one after a pause; older ones come as one list."""
+SHOWN_IN_LIST = 20
+
+
+def decide(tx: Transaction, item: ItemId, matches: Iterable[Match], catalogue: str, now: datetime) -> None:
+    """Writes down what an item met and why, with the rule as it now is; once an item and query."""
+    tx.each(
+        """insert into decisions (item, query, rule, catalogue, hits, at)
+        select ?, id, rule, ?, ?, ? from queries where id = ? on conflict (item, query) do nothing""",
+        [
+            (item, catalogue, msgspec.json.encode(match.hits).decode(), now.timestamp(), match.query)
+            for match in matches
+        ],
+    )
+
+
+def owe(tx: Transaction, item: ItemId, now: datetime) -> int:
+    """Puts an alert for each subscriber who watches a query that the item met; answers how many.
+
+    Narrowed to those who take its source and have not muted the watch; held where paused. Nothing is
+    owed to one who cannot be reached.
+    """
+    owed = tx.execute(
+        f"""insert into outbox (version, subscriber, item, state, due_at, created_at)
+        select {VERSION}, b.id, ?1, iif(b.paused_at is null, 'queued', 'held'), ?2, ?2
+        from ({_MET}) met join subscribers b on b.id = met.subscriber
+        where b.pause_reason is null or b.pause_reason = 'asked'
+        group by b.id order by b.id
+        on conflict (subscriber, item) do nothing""",
+        item,
+        now.timestamp(),
+    )
+    tx.execute(
+        f"""insert into reasons (alert, watch, decision)
+        select o.id, met.watch, met.decision from ({_MET}) met
+        join outbox o on o.subscriber = met.subscriber and o.item = ?1 where true
+        on conflict (alert, watch) do nothing""",
+        item,
+    )
+    return owed
+
+
+_MET = """select w.subscriber as subscriber, w.id as watch, d.id as decision
+    from decisions d
+    join items i on i.id = d.item
+    join watches w on w.query = d.query and w.removed_at is null and not w.muted
+    join takes t on t.subscriber = w.subscriber and t.source = i.source
+    where d.item = ?1"""
+
+
+# ---- delivery --------------------------------------------------------------------------------------
+
+
+def heads(rows: Rows, now: datetime, busy: Collection[int], limit: int) -> list[Alert]:
+    """The oldest waiting alert of each subscriber whose time has come, longest waiting first.
+
+    ``busy`` names subscribers to leave out: one alert a subscriber is under way at a time, so that
+    order holds.
+    """
+    found = rows.all(
+        f"""select {_ALERT} from (
+            select min(id) as id from outbox where state in ('queued', 'in flight')
+            and subscriber not in (select value from json_each(?)) group by subscriber
+        ) head join outbox o on o.id = head.id join subscribers b on b.id = o.subscriber
+        where o.state = 'queued' and o.due_at <= ? order by o.id limit ?""",
+        msgspec.json.encode(list(busy)).decode(),
+        now.timestamp(),
+        limit,
+    )
+    return _alerts(rows, found)
+
+
+def next_due(rows: Rows) -> datetime | None:
+    """When the next waiting alert is due; None where none waits."""
+    row = rows.one("select min(due_at) from outbox where state = 'queued'")
+    return None if row is None or row[0] is None else datetime.fromtimestamp(row[0], UTC)
+
+
+def take_off(tx: Transaction, alert: AlertId, now: datetime) -> bool:
+    """Marks an alert as in flight, before it is sent. False where it is no longer queued (paused, moved)."""
+    return (
+        tx.execute(
+            """update outbox set state = 'in flight', attempts = attempts + 1, tried_at = ?
+            where id = ? and state = 'queued'""",
+            now.timestamp(),
+            alert,
+        )
+        == 1
+    )
+
+
+def sent(tx: Transaction, alert: AlertId, message: str, now: datetime) -> None:
+    """Telegram confirmed it, under this message id."""
+    tx.execute(
+        "update outbox set state = 'sent', sent_at = ?, message = ?, problem = null where id = ?",
+        now.timestamp(),
+        message,
+        alert,
+    )
+
+
+def again(tx: Transaction, alert: AlertId, due_at: datetime, problem: str, counts: bool) -> None:
+    """Puts an alert back; ``counts`` says whether the attempt counts (a request to wait does not)."""
+    tx.execute(
+        f"update outbox set state = {_WAITING}, due_at = ?, problem = ?, attempts = attempts - ? where id = ?",
+        due_at.timestamp(),
+        problem,
+        0 if counts else 1,
+        alert,
+    )
+
+
+def problem(rows: Rows, alert: AlertId) -> str | None:
+    """What its last attempt, before the one under way, ended with."""
+    row = rows.one("select problem from outbox where id = ?", alert)
+    return row[0] if row else None
+
+
+def presume_sent(tx: Transaction, alert: AlertId, why: str, now: datetime) -> None:
+    """Twice in doubt: a third message would more likely repeat than deliver."""
+    tx.execute("update outbox set state = 'sent', sent_at = ?, problem = ? where id = ?", now.timestamp(), why, alert)
+
+
+def hold(tx: Transaction, alert: AlertId, problem: str) -> None:
+    """Keeps an alert until its subscriber can be reached again."""
+    tx.execute("update outbox set state = 'held', problem = ? where id = ?", problem, alert)
+
+
+def bury(tx: Transaction, alert: AlertId, problem: str) -> None:
+    """Gives an alert up; its row and its problem stay."""
+    tx.execute("update outbox set state = 'dead', problem = ? where id = ?", problem, alert)
+
+
+def recover(tx: Transaction, now: datetime) -> int:
+    """At start: what was in flight when the last process ended may have been sent, and is tried again."""
+    return tx.execute(
+        f"update outbox set state = {_WAITING}, due_at = ?, problem = 'restart' where state = 'in flight'",
+        now.timestamp(),
+    )
+
+
+# Who paused while an alert was under way does not get it by a second try.
+_WAITING = "iif((select paused_at from subscribers where id = subscriber) is null, 'queued', 'held')"
+
+
+def release(tx: Transaction, subscriber: SubscriberId, now: datetime) -> tuple[int, int]:
+    """After a pause: queues what was held. The newest 20 one by one, what is older as one list.
+
+    Answers how many come one by one, and how many in the list.
+    """
+    held = [
+        row[0]
+        for row in tx.all("select id from outbox where subscriber = ? and state = 'held' order by id", subscriber)
+    ]
+    older, newest = held[:-MOST_RELEASED], held[-MOST_RELEASED:]
+    if older:
+        heading = tx.insert(
+            f"""insert into outbox (version, subscriber, item, state, due_at, created_at)
+            values ({VERSION}, ?, null, 'queued', ?, ?)""",
+            subscriber,
+            *[now.timestamp()] * 2,
+        )
+        tx.each("update outbox set state = 'listed', listed_in = ? where id = ?", [(heading, each) for each in older])
+        _join_lists(tx, heading)
+    tx.each("update outbox set state = 'queued', due_at = ? where id = ?", [(now.timestamp(), each) for each in newest])
+    return len(newest), tx.number("select count(*) from outbox where listed_in = ?", heading) if older else 0
+
+
+def _join_lists(tx: Transaction, heading: int) -> None:
+    """A list that was itself held and is among the older ones: what it stood for goes over to the new list."""
+    for (list_,) in tx.all("select id from outbox where listed_in = ? and item is null", heading):
+        tx.execute("update outbox set listed_in = ? where listed_in = ?", heading, list_)
+        tx.execute("delete from outbox where id = ?", list_)
+
+
+# ---- looking back ----------------------------------------------------------------------------------
+
+
+def by_id(rows: Rows, alert: AlertId) -> Alert | None:
+    found = _alerts(rows, rows.all(f"{_FROM} where o.id = ?", alert))
+    return found[0] if found else None
+
+
+def by_message(rows: Rows, subscriber: SubscriberId, message: str) -> Alert | None:
+    """The alert that became this message."""
+    found = _alerts(rows, rows.all(f"{_FROM} where o.subscriber = ? and o.message = ?", subscriber, message))
+    return found[0] if found else None
+
+
+def for_item(rows: Rows, subscriber: SubscriberId, item: ItemId) -> tuple[Alert, str, datetime | None] | None:
+    """The subscriber's alert for an item, its state, and when it was sent."""
+    found = rows.all(f"{_FROM} where o.subscriber = ? and o.item = ?", subscriber, item)
+    if not found:
+        return None
+    state, sent_at = rows.all("select state, sent_at from outbox where id = ?", found[0][0])[0]
+    return _alerts(rows, found)[0], state, None if sent_at is None else datetime.fromtimestamp(sent_at, UTC)
+
+
+def waiting(rows: Rows) -> int:
+    """Alerts that are queued or in flight."""
+    return rows.number("select count(*) from outbox where state in ('queued', 'in flight')")
+
+
+def oldest_overdue(rows: Rows) -> datetime | None:
+    """Since when the longest overdue alert is due."""
+    row = rows.one("select min(due_at) from outbox where state in ('queued', 'in flight')")
+    return None if row is None or row[0] is None else datetime.fromtimestamp(row[0], UTC)
+
+
+_ALERT = f"o.id, o.item, o.attempts, o.created_at, {subscribers.COLUMNS}"
+_FROM = f"select {_ALERT} from outbox o join subscribers b on b.id = o.subscriber"
+
+
+def _alerts(rows: Rows, found: Sequence[tuple[Any, ...]]) -> list[Alert]:
+    stored = items.by_ids(rows, {row[1] for row in found if row[1] is not None})
+    alerts: list[Alert] = []
+    for identifier, item, attempts, created_at, *subscriber in found:
+        listed, count = _listed(rows, identifier) if item is None else ((), 0)
+        alerts.append(
+            Alert(
+                id=AlertId(identifier),
+                subscriber=subscribers.subscriber(tuple(subscriber)),
+                item=stored[item] if item is not None else None,
+                reasons=_reasons(rows, identifier),
+                listed=listed,
+                listed_count=count,
+                attempts=attempts,
+                created_at=datetime.fromtimestamp(created_at, UTC),
+            )
+        )
+    return alerts
+
+
+def _reasons(rows: Rows, alert: int) -> tuple[Reason, ...]:
+    found = rows.all(
+        f"""select d.hits, {watches.COLUMNS} from reasons r join decisions d on d.id = r.decision
+        join watches w on w.id = r.watch join queries q on q.id = w.query where r.alert = ? order by w.number""",
+        alert,
+    )
+    return tuple(
+        Reason(watches.watch(tuple(watch)), msgspec.json.decode(hits, type=tuple[Hit, ...])) for hits, *watch in found
+    )
+
+
+def _listed(rows: Rows, heading: int) -> tuple[tuple[StoredItem, ...], int]:
+    count = rows.number("select count(*) from outbox where listed_in = ?", heading)
+    newest = rows.all("select item from outbox where listed_in = ? order by id desc limit ?", heading, SHOWN_IN_LIST)
+    stored = items.by_ids(rows, [row[0] for row in newest])
+    return tuple(stored[row[0]] for row in newest), count

@@ -1,0 +1,158 @@
+"""Sources and the state of their polling."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from watchers.model import Source, SourceId, SourceKind, TextUse, Validators
+from watchers.store.database import Rows, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What is remembered of a source between polls."""
+
+    validators: Validators
+    body_hash: bytes | None
+    """SHA-256 of the last body that was taken in."""
+    failures: int
+    """In a row."""
+    baseline_at: datetime | None
+    """When its first good poll was; None before."""
+    due_at: datetime
+    ok_at: datetime | None
+    problem: str | None
+    """The name of the last error's type, None after a good poll."""
+
+
+def register(tx: Transaction, sources: Sequence[Source], now: datetime) -> None:
+    """Makes the stored sources those of the configuration; state and items of the others stay.
+
+    New ones are due at once. Every subscriber takes every source.
+    """
+    tx.execute("update sources set active = 0")
+    for source in sources:
+        tx.execute(
+            """insert into sources (id, name, url, kind, language, country, every, text_use, tier, due_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict (id) do update set
+                -- A new address has its own validators, and its first poll is a baseline again.
+                etag = iif(url = excluded.url, etag, null),
+                last_modified = iif(url = excluded.url, last_modified, null),
+                body_hash = iif(url = excluded.url, body_hash, null),
+                baseline_at = iif(url = excluded.url, baseline_at, null),
+                due_at = min(iif(url = excluded.url, due_at, excluded.due_at), excluded.due_at + excluded.every),
+                name = excluded.name, url = excluded.url, kind = excluded.kind, language = excluded.language,
+                country = excluded.country, every = excluded.every, text_use = excluded.text_use,
+                tier = excluded.tier, active = 1""",
+            source.id,
+            source.name,
+            source.url,
+            source.kind.value,
+            source.language,
+            source.country,
+            source.every.total_seconds(),
+            source.text.value,
+            source.tier,
+            now.timestamp(),
+        )
+    tx.execute("insert or ignore into takes (subscriber, source) select b.id, s.id from subscribers b, sources s")
+
+
+def due(rows: Rows, now: datetime, limit: int) -> list[Source]:
+    """Active sources whose time has come, the longest waiting first."""
+    found = rows.all(
+        f"select {_SOURCE} from sources where active and due_at <= ? order by due_at limit ?", now.timestamp(), limit
+    )
+    return [_source(row) for row in found]
+
+
+def next_due(rows: Rows) -> datetime | None:
+    """When the next active source is due; None where there is none."""
+    row = rows.one("select min(due_at) from sources where active")
+    return _time(row[0]) if row else None
+
+
+def active(rows: Rows) -> list[tuple[Source, Polled]]:
+    """All active sources with their state, by id."""
+    found = rows.all(f"select {_SOURCE}, {_POLLED} from sources where active order by id")
+    return [(_source(row[:9]), _polled(row[9:])) for row in found]
+
+
+def polled(rows: Rows, source: SourceId) -> Polled:
+    """The state of one source that is registered."""
+    row = rows.one(f"select {_POLLED} from sources where id = ?", source)
+    assert row is not None
+    return _polled(row)
+
+
+def settle(
+    tx: Transaction, source: SourceId, validators: Validators, body_hash: bytes | None, due_at: datetime, now: datetime
+) -> None:
+    """After a good poll; the first one is the source's baseline. ``body_hash`` None leaves the old one."""
+    tx.execute(
+        """update sources set etag = ?, last_modified = ?, body_hash = coalesce(?, body_hash), due_at = ?,
+            polled_at = ?, ok_at = ?, baseline_at = coalesce(baseline_at, ?), failures = 0, problem = null
+        where id = ?""",
+        validators.etag,
+        validators.last_modified,
+        body_hash,
+        due_at.timestamp(),
+        *[now.timestamp()] * 3,
+        source,
+    )
+
+
+def fail(tx: Transaction, source: SourceId, problem: str, due_at: datetime, now: datetime) -> None:
+    """After a poll that failed; validators and items stay as they are."""
+    tx.execute(
+        "update sources set polled_at = ?, failures = failures + 1, problem = ?, due_at = ? where id = ?",
+        now.timestamp(),
+        problem,
+        due_at.timestamp(),
+        source,
+    )
+
+
+_SOURCE = "id, url, name, kind, language, country, every, text_use, tier"
+_POLLED = "etag, last_modified, body_hash, failures, baseline_at, due_at, ok_at, problem"
+
+
+def _source(row: tuple[object, ...]) -> Source:
+    identifier, url, name, kind, language, country, every, text_use, tier = row
+    return Source(
+        id=SourceId(str(identifier)),
+        url=str(url),
+        name=str(name),
+        kind=SourceKind(str(kind)),
+        language=str(language) if language else None,
+        country=str(country) if country else None,
+        every=timedelta(seconds=float(str(every))),
+        text=TextUse(str(text_use)),
+        tier=int(str(tier)),
+    )
+
+
+def _polled(row: tuple[object, ...]) -> Polled:
+    etag, last_modified, body_hash, failures, baseline_at, due_at, ok_at, problem = row
+    due_time = _time(due_at)
+    assert due_time is not None
+    return Polled(
+        validators=Validators(_text(etag), _text(last_modified)),
+        body_hash=body_hash if isinstance(body_hash, bytes) else None,
+        failures=int(str(failures)),
+        baseline_at=_time(baseline_at),
+        due_at=due_time,
+        ok_at=_time(ok_at),
+        problem=_text(problem),
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _time(value: object) -> datetime | None:
+    return None if value is None else datetime.fromtimestamp(float(str(value)), UTC)

@@ -1,0 +1,87 @@
+"""Subscribers: where alerts go, in which language, and whether they are held."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from watchers.model import Address, PauseReason, Subscriber, SubscriberId
+from watchers.store.database import Rows, Transaction
+
+
+def subscribe(tx: Transaction, address: Address, language: str, now: datetime) -> Subscriber:
+    """The subscriber at the address, made if there is none; takes every source."""
+    identifier = tx.insert(
+        "insert into subscribers (address, language, created_at) values (?, ?, ?) on conflict (address) do nothing",
+        address,
+        language,
+        now.timestamp(),
+    )
+    subscriber = at(tx, address)
+    assert subscriber is not None
+    if subscriber.id == identifier:
+        tx.execute("insert or ignore into takes (subscriber, source) select ?, id from sources", identifier)
+    return subscriber
+
+
+def at(rows: Rows, address: Address) -> Subscriber | None:
+    """The subscriber at an address, None before it ever spoke."""
+    row = rows.one(f"select {COLUMNS} from subscribers b where b.address = ?", address)
+    return subscriber(row) if row else None
+
+
+def set_language(tx: Transaction, identifier: SubscriberId, language: str) -> None:
+    tx.execute("update subscribers set language = ? where id = ?", language, identifier)
+
+
+def pause(tx: Transaction, identifier: SubscriberId, reason: PauseReason, now: datetime) -> None:
+    """Holds all that is owed and will be owed."""
+    tx.execute(
+        "update subscribers set paused_at = ?, pause_reason = ? where id = ?", now.timestamp(), reason.value, identifier
+    )
+    tx.execute("update outbox set state = 'held' where subscriber = ? and state = 'queued'", identifier)
+
+
+def resume(tx: Transaction, identifier: SubscriberId) -> None:
+    """Ends a pause; what was held is released by ``outbox.release``."""
+    tx.execute("update subscribers set paused_at = null, pause_reason = null where id = ?", identifier)
+
+
+def move(tx: Transaction, old: Address, new: Address) -> None:
+    """A chat got a new address. Where both are known, the old one's watches and alerts join the new one."""
+    other = at(tx, new)
+    if other is None:
+        tx.execute("update subscribers set address = ? where address = ?", new, old)
+        return
+    mine = at(tx, old)
+    if mine is None or mine == other:
+        return
+    highest = tx.number("select max(number) from watches where subscriber = ?", other.id)
+    tx.execute(
+        "update watches set subscriber = ?, number = number + ? where subscriber = ?", other.id, highest, mine.id
+    )
+    tx.execute("update or ignore outbox set subscriber = ? where subscriber = ?", other.id, mine.id)
+    tx.execute("delete from subscribers where id = ?", mine.id)
+
+
+def count(rows: Rows) -> int:
+    return rows.number("select count(*) from subscribers")
+
+
+def hold_all_but(tx: Transaction, allowed: Collection[Address], now: datetime) -> int:
+    """Pauses every subscriber that may no longer use the service; answers how many there were."""
+    others = tx.all("select id, address from subscribers where paused_at is null")
+    refused = [identifier for identifier, address in others if address.partition("/")[0] not in allowed]
+    for identifier in refused:
+        pause(tx, SubscriberId(identifier), PauseReason.UNREACHABLE, now)
+    return len(refused)
+
+
+COLUMNS = "b.id, b.address, b.language, b.pause_reason"
+
+
+def subscriber(row: tuple[Any, ...]) -> Subscriber:
+    """From a row that begins with ``COLUMNS``."""
+    identifier, address, language, reason = row[:4]
+    return Subscriber(SubscriberId(identifier), Address(address), language, PauseReason(reason) if reason else None)
