@@ -1,0 +1,68 @@
+"""``python -m bot check``: every mistake of the configuration at once, or what it comes to."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bot.config import TOKEN_VARIABLE, Config, ConfigError, examine
+from watchers.model import Source
+
+
+def run(config_path: Path) -> int:
+    """Print what is wrong and return 1, or a summary and return 0; warnings change nothing."""
+    try:
+        config, mistakes = examine(config_path)
+    except ConfigError as error:
+        print(error)
+        return 1
+    if config is None or mistakes:
+        print(ConfigError(config_path, mistakes))
+        print(f"{len(mistakes)} to mend." if len(mistakes) > 1 else "One to mend.")
+        return 1
+    for line in _summary(config_path, config):
+        print(line)
+    return 0
+
+
+def _summary(path: Path, config: Config) -> Iterator[str]:
+    sources = config.all_sources()
+    own = len(config.sources)
+    yield f"{path} is good."
+    yield f"  database  {config.database}"
+    yield f"  sources   {len(sources)}: {len(sources) - own} of the catalogue, {own} of this file"
+    yield f"  token     {'set' if config.token else 'not set'}"
+    yield f"  for       {_counted(len(config.access.allow), 'chat') if config.access.allow else 'everyone'}"
+    yield f"  run by    {_counted(len(config.access.operators), 'operator')}"
+    for warning in _warnings(config, sources):
+        yield f"warning: {warning}"
+
+
+def _warnings(config: Config, sources: tuple[Source, ...]) -> Iterator[str]:
+    if config.token is None:
+        yield f"{TOKEN_VARIABLE} is not set, so only `chat` can run. @BotFather in Telegram gives a token."
+    elif not re.fullmatch(r"\d+:[\w-]{30,}", config.token.reveal(), re.ASCII):
+        yield f"{TOKEN_VARIABLE} does not look like a token: digits, a colon, 35 signs. Is it whole?"
+    if not sources:
+        yield "There is no source to poll. Write catalogue: default, or sources of your own."
+    for source in sources:
+        if refused := _refused_address(source, config):
+            yield f"{source.id} is on {refused}, which is refused unless network.allow_private lists it."
+
+
+def _refused_address(source: Source, config: Config) -> str | None:
+    """The private address that the URL names outright and that no listed network holds."""
+    host = urlsplit(source.url).hostname or ""
+    try:
+        address = ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)
+    except ValueError:
+        return None
+    listed = any(address in network for network in config.network.allow_private)
+    return None if address.is_global or listed else str(address)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

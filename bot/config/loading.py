@@ -1,0 +1,139 @@
+"""The file, the environment and the settings put together; names every mistake at once."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from bot.config.disk import DEFAULT_DATABASE, unusable
+from bot.config.document import Document, open_document
+from bot.config.mistakes import TOKEN_VARIABLE, ConfigError, Mistake, path_of
+from bot.config.settings import Config, GivenSource, shipped_catalogue
+from bot.config.values import Token
+from bot.config.words import mistake_of
+
+
+def load(path: Path, environ: Mapping[str, str] | None = None) -> Config:
+    """The configuration of file and environment (the process's own where none is given).
+
+    Raises ConfigError with all that is wrong. Of the disk only the file itself is asked; see ``examine``.
+    """
+    _, config, found = _read(path, environ)
+    if config is None or found:
+        raise ConfigError(path, found)
+    return config
+
+
+def examine(path: Path, environ: Mapping[str, str] | None = None) -> tuple[Config | None, tuple[Mistake, ...]]:
+    """The Config, or None, and all that is wrong: as ``load``, and whether the database's place will do.
+
+    Raises ConfigError where the file cannot be read at all.
+    """
+    document, config, found = _read(path, environ)
+    return config, _in_order((*found, *_database_mistakes(document)))
+
+
+def known_keys() -> tuple[str, ...]:
+    """Every key that the file may have, dotted: ``telegram.base_url``, ``database``, ``sources[].id``."""
+    return tuple(
+        f"{where}.{key}" if where else key for where, known in _keys().items() for key in known if key not in _keys()
+    )
+
+
+def _read(path: Path, environ: Mapping[str, str] | None) -> tuple[Document, Config | None, tuple[Mistake, ...]]:
+    document = open_document(path)
+    secrets = os.environ if environ is None else environ  # noqa: TID251 - the one place that may
+    token = Token(secrets.get(TOKEN_VARIABLE, "").strip())
+    config, refused = _validated(document)
+    found = (
+        *refused,
+        *document.mistakes,
+        *_twice(document),
+        *_without_url(document),
+        *_token_mistakes(token),
+    )
+    if config and token.reveal():
+        config = config.model_copy(update={"token": token})
+    return document, config, _in_order(found)
+
+
+def _validated(document: Document) -> tuple[Config | None, tuple[Mistake, ...]]:
+    try:
+        return Config.model_validate(document.values), ()
+    except ValidationError as error:
+        known = _keys()
+        return None, tuple(mistake_of(finding, document, known) for finding in error.errors(include_url=False))
+
+
+def _twice(document: Document) -> Iterator[Mistake]:
+    lines: dict[str, int | None] = {}
+    for at, given in _given_sources(document):
+        here = ("sources", at, "id")
+        name, line = given.get("id"), document.line(here)
+        if not isinstance(name, str):
+            continue
+        if name in lines:
+            problem = f"is the id of line {lines[name]} too."
+            yield Mistake(path_of(here), line, problem, "Give each source an id of its own.")
+        lines.setdefault(name, line)
+
+
+def _without_url(document: Document) -> Iterator[Mistake]:
+    given = _given_sources(document)
+    bare = [(at, str(source["id"])) for at, source in given if source.get("id") and not source.get("url")]
+    known = [source.id for source in shipped_catalogue().all] if bare else []
+    for at, name in bare:
+        if name not in known:
+            here = ("sources", at, "url")
+            problem = "is missing, and the catalogue has no source of this id."
+            yield Mistake(path_of(here), document.line(here), problem, _cure_without_url(name, known))
+
+
+def _cure_without_url(name: str, known: Sequence[str]) -> str:
+    near = get_close_matches(name, known, 1)
+    return "Write url: https://… under it" + (f", or id: {near[0]}." if near else ".")
+
+
+def _given_sources(document: Document) -> Iterator[tuple[int, dict[str, Any]]]:
+    listed = document.values.get("sources")
+    for at, given in enumerate(listed if isinstance(listed, tuple) else ()):
+        if isinstance(given, dict):
+            yield at, given
+
+
+def _token_mistakes(token: Token) -> Iterator[Mistake]:
+    # No more than what would break the request's path: whether a token is good, only Telegram knows.
+    if re.search(r"[^!-~]|[/?#%]", token.reveal()):
+        cure = "Copy it again from @BotFather: digits, a colon, 35 signs."
+        yield Mistake(TOKEN_VARIABLE, None, "It has a sign in it that no token has.", cure)
+
+
+def _database_mistakes(document: Document) -> Iterator[Mistake]:
+    given = document.values.get("database") or str(DEFAULT_DATABASE)
+    if isinstance(given, str) and (why := unusable(Path(given).expanduser())):
+        yield Mistake("database", document.line(("database",)), *why)
+
+
+def _in_order(found: tuple[Mistake, ...]) -> tuple[Mistake, ...]:
+    """By line, and one for each place: what comes first in ``found`` tells the cause."""
+    causes: dict[tuple[str, int | None], Mistake] = {}
+    for mistake in found:
+        causes.setdefault((mistake.path, mistake.line), mistake)
+    return tuple(sorted(causes.values(), key=lambda mistake: mistake.line or 0))
+
+
+def _keys() -> dict[str, tuple[str, ...]]:
+    """The known keys by where they stand: "" for the top of the file, ``polling``, ``sources[]``."""
+    sections = {name: field.annotation for name, field in Config.model_fields.items()}
+    shapes = {"": Config, **sections, "sources[]": GivenSource}
+    return {
+        where: tuple(key for key in shape.model_fields if key != "token")
+        for where, shape in shapes.items()
+        if isinstance(shape, type) and issubclass(shape, BaseModel)
+    }

@@ -1,0 +1,173 @@
+"""The settings, each with its type and its default: frozen, and built only from values that will do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, field_serializer, model_validator
+
+from bot.config import values
+from bot.config.disk import DEFAULT_DATABASE
+from bot.config.values import Network, Token
+
+if TYPE_CHECKING:
+    from watchers.model import Source
+    from watchers.sources.catalogue import Catalogue
+
+_EVERY = BeforeValidator(values.duration(timedelta(seconds=1), timedelta(days=30)))
+_TIMEOUT = BeforeValidator(values.duration(timedelta(seconds=1), timedelta(minutes=10)))
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True, defer_build=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_not_given(cls, given: Any) -> Any:
+        """A key with nothing behind it keeps its default; an unknown one stays, to be refused."""
+        if not isinstance(given, dict):
+            return given
+        return {key: value for key, value in given.items() if value is not None or key not in cls.model_fields}
+
+
+class Telegram(_Section):
+    """Where the Bot API is and how updates come; the token is put right behind both addresses."""
+
+    base_url: Annotated[str, BeforeValidator(values.bot_address("/bot"))] = "https://api.telegram.org/bot"
+    base_file_url: Annotated[str, BeforeValidator(values.bot_address("/file/bot"))] = (
+        "https://api.telegram.org/file/bot"
+    )
+    mode: Literal["polling"] = "polling"
+
+
+class Polling(_Section):
+    every: Annotated[timedelta, _EVERY] = timedelta(minutes=10)
+    """For sources that tell no interval of their own; the catalogue's are polled no more often either."""
+    timeout: Annotated[timedelta, _TIMEOUT] = timedelta(seconds=30)
+    """For one fetch in all, from the name's look-up to the last byte."""
+
+
+class Networking(_Section):
+    user_agent: Annotated[str, BeforeValidator(values.user_agent)] = "Tradewatch/0.1 (feed reader)"
+    allow_private: tuple[Annotated[Network, BeforeValidator(values.network)], ...] = ()
+    """Private networks that sources may be on; empty: none."""
+
+
+class Delivery(_Section):
+    per_second: Annotated[int, BeforeValidator(values.whole(1, 30))] = 28
+    """Messages to all chats together; Telegram takes 30."""
+
+
+class Access(_Section):
+    operators: tuple[Annotated[int, BeforeValidator(values.person)], ...] = ()
+    """Users who run the service."""
+    allow: tuple[Annotated[int, BeforeValidator(values.chat)], ...] = ()
+    """Chats that may use the bot; empty: everyone."""
+
+
+class Limits(_Section):
+    watches_per_chat: Annotated[int, BeforeValidator(values.whole(1, 100_000))] = 100
+
+
+class Log(_Section):
+    format: Literal["auto", "text", "json"] = "auto"
+    """auto: text on a terminal, JSON otherwise."""
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class GivenSource(_Section):
+    """A source as the file gives it; None: not given, so it is the catalogue's value or the default."""
+
+    id: Annotated[str, BeforeValidator(values.source_id)]
+    url: Annotated[str | None, BeforeValidator(values.feed_address)] = None
+    """None only where the catalogue knows the id."""
+    name: Annotated[str | None, BeforeValidator(values.text)] = None
+    kind: Literal["rss", "atom"] | None = None
+    language: Annotated[str | None, BeforeValidator(values.language)] = None
+    country: Annotated[str | None, BeforeValidator(values.country)] = None
+    every: Annotated[timedelta | None, _EVERY] = None
+    text: Literal["summary", "headline"] | None = None
+    tier: Annotated[int | None, BeforeValidator(values.whole(1, 3))] = None
+
+    def over(self, base: Source) -> Source:
+        """``base`` with every field that the file gives."""
+        from watchers.model import SourceKind, TextUse
+
+        enums = {
+            "kind": SourceKind(self.kind or base.kind),
+            "text": TextUse(self.text or base.text),
+        }
+        return replace(base, **self.model_dump(exclude_none=True) | enums)
+
+
+class Config(_Section):
+    """All settings, each with its default. Frozen; ``token`` is None where the environment has none."""
+
+    telegram: Telegram = Telegram()
+    database: Annotated[Path, BeforeValidator(values.database)] = DEFAULT_DATABASE
+    polling: Polling = Polling()
+    network: Networking = Networking()
+    delivery: Delivery = Delivery()
+    access: Access = Access()
+    limits: Limits = Limits()
+    log: Log = Log()
+    catalogue: Literal["default", "all", "none"] = "default"
+    """Which shipped sources are polled; none by default where ``sources`` is given."""
+    sources: tuple[GivenSource, ...] = ()
+    token: Token | None = None
+
+    @field_serializer("token")
+    def _hidden(self, token: Token | None) -> str | None:
+        return None if token is None else str(token)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _own_sources_alone(cls, given: Any) -> Any:
+        if isinstance(given, dict) and given.get("sources") is not None and given.get("catalogue") is None:
+            return {**given, "catalogue": "none"}
+        return given
+
+    def all_sources(self) -> tuple[Source, ...]:
+        """The chosen part of the catalogue, then the file's own sources.
+
+        A source of the file whose id is in the chosen part, or that gives no url, has the catalogue's values
+        where it gives none.
+        """
+        known, chosen = self._shipped()
+        merged = dict(chosen)
+        for given in self.sources:
+            base = chosen.get(given.id) or (self._fresh(given) if given.url else known[given.id])
+            merged[given.id] = given.over(base)
+        return tuple(merged.values())
+
+    def _shipped(self) -> tuple[dict[str, Source], dict[str, Source]]:
+        """The catalogue by id, at its own pace or slower: all of it, and the chosen part."""
+        if self.catalogue == "none" and all(source.url for source in self.sources):
+            return {}, {}
+        catalogue = shipped_catalogue()
+        known: dict[str, Source] = {
+            source.id: replace(source, every=max(source.every, self.polling.every)) for source in catalogue.all
+        }
+        match self.catalogue:
+            case "all":
+                return known, known
+            case "default":
+                return known, {source.id: known[source.id] for source in catalogue.default}
+        return known, {}
+
+    def _fresh(self, given: GivenSource) -> Source:
+        from watchers.model import Source, SourceId
+
+        url = given.url or ""
+        return Source(SourceId(given.id), url, name=urlsplit(url).hostname or "", every=self.polling.every)
+
+
+def shipped_catalogue() -> Catalogue:
+    """Imported where it is used: with watchers it takes longer than all of ``health``."""
+    from watchers.sources import catalogue
+
+    return catalogue.load()

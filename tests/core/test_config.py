@@ -1,0 +1,482 @@
+"""The configuration: what is read, what each mistake is answered with, and what never leaks."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import subprocess
+import sys
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+from typing import get_args
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from bot import config
+from bot.cli import check
+from bot.config import Config, ConfigError, GivenSource, Mistake
+from bot.config.values import refuse, spelled
+from watchers.model import SourceId, SourceKind, TextUse
+
+ROOT = Path(__file__).parents[2]
+SHIPPED = ROOT / "config.yaml"
+TOKEN = "123456:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQr"
+SOURCE = "sources: [{id: a, url: https://a.example/feed"
+
+
+def written(folder: Path, text: str | bytes) -> Path:
+    path = folder / "config.yaml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def loaded(folder: Path, text: str, token: str = "") -> Config:
+    return config.load(written(folder, text), {"TELEGRAM_BOT_TOKEN": token})
+
+
+def mistakes(folder: Path, text: str | bytes, token: str = "") -> tuple[Mistake, ...]:
+    with pytest.raises(ConfigError) as caught:
+        config.load(written(folder, text), {"TELEGRAM_BOT_TOKEN": token})
+    return caught.value.mistakes
+
+
+# --- what is read ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["", "# only a comment\n", "---\n", "polling:\nsources:\ncatalogue:\n", "\ufeff"])
+def test_an_empty_file_and_empty_keys_give_the_defaults(tmp_path: Path, text: str) -> None:
+    assert loaded(tmp_path, text) == Config()
+
+
+def test_the_shipped_file_gives_the_defaults_and_runs_as_it_is() -> None:
+    shipped = config.load(SHIPPED, {"TELEGRAM_BOT_TOKEN": TOKEN})
+    assert shipped.model_copy(update={"token": None}) == Config()
+    assert len(shipped.all_sources()) == 20
+
+
+def test_the_shipped_file_has_every_key() -> None:
+    tree = yaml.safe_load(SHIPPED.read_text("utf-8"))
+    for key in config.known_keys():
+        if key.startswith("sources[]."):
+            assert f"{key.removeprefix('sources[].')}: " in SHIPPED.read_text("utf-8").partition("# Your own")[2]
+            continue
+        at = tree
+        for part in key.split("."):
+            assert part in at, key
+            at = at[part]
+
+
+def test_the_commented_source_of_the_shipped_file_is_a_good_one(tmp_path: Path) -> None:
+    lines = SHIPPED.read_text("utf-8").partition("# Your own")[2].splitlines()[1:-1]
+    text = "\n".join(["sources:", *(line.removeprefix("#") for line in lines)])
+    (source,) = loaded(tmp_path, text).all_sources()
+    assert (source.id, source.every, source.country) == ("example.trade", timedelta(minutes=30), "US")
+    assert set(loaded(tmp_path, text).sources[0].model_dump(exclude_none=True)) == set(GivenSource.model_fields)
+
+
+def test_all_keys_are_read(tmp_path: Path) -> None:
+    full = loaded(
+        tmp_path,
+        """
+telegram: {base_url: http://127.0.0.1:8081/bot/, base_file_url: http://127.0.0.1:8081/file/bot, mode: polling}
+database: elsewhere/trade.db
+polling: {every: 1s, timeout: 5s}
+network: {user_agent: Desk/1 (+mailto:desk@example.org), allow_private: [10.0.0.0/8, 127.0.0.1, "fd00::/8"]}
+delivery: {per_second: 5}
+access: {operators: [7], allow: [7, -1001234567890]}
+limits: {watches_per_chat: 3}
+log: {format: json, level: debug}
+catalogue: all
+sources:
+  - {id: a, url: "https://a.example/feed", name: A, kind: atom, language: ZH-hant, country: tw, every: 2h,
+     text: headline, tier: 1}
+""",
+        TOKEN + "\n",
+    )
+    assert full.telegram.base_url == "http://127.0.0.1:8081/bot"
+    assert full.database == Path("elsewhere/trade.db")
+    assert (full.polling.every, full.polling.timeout) == (timedelta(seconds=1), timedelta(seconds=5))
+    assert full.network.allow_private[:2] == (
+        ipaddress.ip_network("10.0.0.0/8"),
+        ipaddress.ip_network("127.0.0.1/32"),
+    )
+    assert full.access.allow == (7, -1001234567890)
+    assert (full.log.format, full.log.level, full.catalogue) == ("json", "debug", "all")
+    assert (full.sources[0].language, full.sources[0].country) == ("zh-Hant", "TW")
+    assert full.token is not None
+    assert full.token.reveal() == TOKEN
+
+
+@pytest.mark.parametrize(
+    ("base_url", "taken"),
+    [
+        ("http://127.0.0.1:9/bot", "http://127.0.0.1:9/bot"),
+        ("http://127.0.0.1:9/bot/", "http://127.0.0.1:9/bot"),
+        ("http://127.0.0.1:9/x/bot", "http://127.0.0.1:9/x/bot"),
+        ("http://127.0.0.1:9/{token}", "http://127.0.0.1:9/{token}"),
+    ],
+)
+def test_an_address_works_to_which_the_token_can_be_put(tmp_path: Path, base_url: str, taken: str) -> None:
+    assert loaded(tmp_path, f'telegram: {{base_url: "{base_url}"}}').telegram.base_url == taken
+
+
+def test_the_configuration_is_frozen() -> None:
+    with pytest.raises(ValidationError):
+        Config().polling.every = timedelta(1)
+
+
+@settings(deadline=None)  # the first one builds the models
+@given(st.integers(1, 3599), st.sampled_from("smh"))
+def test_a_duration_is_read_back_as_it_is_spelled(number: int, unit: str) -> None:
+    length = Config.model_validate({"polling": {"every": f"{number % 24 + 1}{unit}"}}).polling.every
+    assert Config.model_validate({"polling": {"every": spelled(length)}}).polling.every == length
+
+
+# --- sources --------------------------------------------------------------------------------------------
+
+
+def test_a_source_needs_only_id_and_url(tmp_path: Path) -> None:
+    (source,) = loaded(tmp_path, f"polling: {{every: 3s}}\n{SOURCE}}}]").all_sources()
+    assert (source.id, source.name, source.every, source.kind) == ("a", "a.example", timedelta(seconds=3), "rss")
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("", 20),
+        ("catalogue: none", 0),
+        (SOURCE + "}]", 1),
+        ("sources: []", 0),
+        (f"catalogue: default\n{SOURCE}}}]", 21),
+        ("sources: [{id: ustr.rss}]", 1),
+    ],
+)
+def test_the_catalogue_is_left_out_where_the_file_has_sources(tmp_path: Path, text: str, count: int) -> None:
+    assert len(loaded(tmp_path, text).all_sources()) == count
+
+
+def test_a_source_of_the_file_overrides_what_it_gives_of_the_catalogue(tmp_path: Path) -> None:
+    mixed = loaded(tmp_path, "catalogue: default\nsources: [{id: ustr.rss, every: 1s, text: headline}]")
+    sources = {source.id: source for source in mixed.all_sources()}
+    ours = sources[SourceId("ustr.rss")]
+    assert len(sources) == 20
+    assert (ours.url, ours.every, ours.text) == ("https://ustr.gov/rss.xml", timedelta(seconds=1), TextUse.HEADLINE)
+
+
+def test_a_source_with_its_own_url_owes_nothing_to_a_catalogue_that_is_off(tmp_path: Path) -> None:
+    (source,) = loaded(
+        tmp_path, "polling: {every: 1s}\nsources: [{id: ustr.rss, url: http://127.0.0.1:9/f}]"
+    ).all_sources()
+    assert (source.name, source.every, source.country) == ("127.0.0.1", timedelta(seconds=1), None)
+
+
+def test_polling_every_slows_the_catalogue_but_never_hastens_it(tmp_path: Path) -> None:
+    asked = {
+        every: {source.every for source in loaded(tmp_path, f"polling: {{every: {every}}}").all_sources()}
+        for every in ("1s", "1d")
+    }
+    assert min(asked["1s"]) == timedelta(minutes=10)
+    assert asked["1d"] == {timedelta(days=1)}
+
+
+def test_kinds_and_text_uses_are_those_of_the_model() -> None:
+    kinds, texts = (GivenSource.model_fields[name].annotation for name in ("kind", "text"))
+    assert set(get_args(get_args(kinds)[0])) == set(SourceKind)
+    assert set(get_args(get_args(texts)[0])) == set(TextUse)
+
+
+# --- mistakes -------------------------------------------------------------------------------------------
+
+MISTAKES = [
+    # text, path, line, what the sentence says, what the cure says
+    ("polling: {every: 10 minutes}", "polling.every", 1, '"10 minutes" is no duration', "30s, 10m, 2h or 1d"),
+    ("polling: {every: 30}", "polling.every", 1, "30 has no unit", "30s"),
+    ("polling: {every: 1h30m}", "polling.every", 1, '"1h30m" has more than one unit', "Write 90m."),
+    ("polling: {every: 0s}", "polling.every", 1, '"0s" is too short', "1s or more"),
+    ("polling: {every: 99999d}", "polling.every", 1, "too long", "30d or less"),
+    ("polling: {every: 1:30}", "polling.every", 1, "no unit", "30s"),
+    ("polling: {every: -5m}", "polling.every", 1, "is no duration", "30s"),
+    ("polling: {every: yes}", "polling.every", 1, "yes is no duration", "30s"),
+    ("polling: {every: [1m]}", "polling.every", 1, "A list is no duration", "30s"),
+    ("polling: 10m", "polling", 1, '"10m" stands where keys belong', "every, timeout"),
+    ("polling: {evry: 1m}", "polling.evry", 1, "is no key here", "Did you mean every?"),
+    ("polling:\n  evry:\n", "polling.evry", 2, "is no key here", "Did you mean every?"),
+    ("\nevery: 1m", "every", 2, "is no key here", "under polling or under sources[]"),
+    ("xyzzy: 1", "xyzzy", 1, "is no key here", "Known here are telegram, database"),
+    ("telegram: {database: x.db}", "telegram.database", 1, "is no key here", "at the top"),
+    ("telegram: {mode: webhook}", "telegram.mode", 1, '"webhook" is no choice', "Write polling."),
+    ("telegram: {base_url: http://h}", "telegram.base_url", 1, "cannot work", "http://h/bot"),
+    ("telegram: {base_url: http://h/}", "telegram.base_url", 1, "cannot work", "http://h/bot"),
+    ("telegram: {base_url: http://robot}", "telegram.base_url", 1, "cannot work", "http://robot/bot"),
+    ("telegram: {base_url: 'http://h/bot?a=b'}", "telegram.base_url", 1, "cannot work", "http://h/bot"),
+    ("telegram: {base_file_url: http://h}", "telegram.base_file_url", 1, "cannot work", "http://h/file/bot"),
+    ("telegram: {base_url: 'http://h/{name}'}", "telegram.base_url", 1, "cannot have", "Copy it again"),
+    ("database: [a]", "database", 1, "A list stands where one value belongs", "one value"),
+    ("database: data/", "database", 1, "is a folder", "data/tradewatch.db"),
+    ("database: ''", "database", 1, '"" says nothing', "one line"),
+    ("database: 5", "database", 1, "5 is read by YAML as a number", '"5" in quotes'),
+    ("network: {allow_private: [10.0.0.5/8]}", "network.allow_private[0]", 1, "10.0.0.5/8", "10.0.0.0/8"),
+    ("network: {allow_private: [localhost]}", "network.allow_private[0]", 1, "no network", "127.0.0.0/8"),
+    ("network: {allow_private: [lan]}", "network.allow_private[0]", 1, '"lan" is no network', "192.168"),
+    ("network: {allow_private: 10.0.0.0/8}", "network.allow_private", 1, "a list belongs", "[10.0.0.0/8]"),
+    ("network: {user_agent: 東京}", "network.user_agent", 1, "does not fit into a header", "ASCII"),
+    ('network: {user_agent: "a\\nb"}', "network.user_agent", 1, "line break", "one line"),
+    ("delivery: {per_second: 31}", "delivery.per_second", 1, "31 is out of range", "1 to 30"),
+    ("delivery: {per_second: 0}", "delivery.per_second", 1, "0 is out of range", "1 to 30"),
+    ("delivery: {per_second: 2.5}", "delivery.per_second", 1, "2.5 is no whole number", "digits"),
+    ("delivery: {per_second: '28'}", "delivery.per_second", 1, '"28" is no whole number', "without quotes"),
+    ("delivery: {per_second: 010}", "delivery.per_second", 1, "010 is read by YAML as the number 8", "Write 8"),
+    ("delivery: {per_second: yes}", "delivery.per_second", 1, "yes is no whole number", "digits"),
+    ("limits: {watches_per_chat: 0}", "limits.watches_per_chat", 1, "out of range", "1 to"),
+    ("access: {allow: 5}", "access.allow", 1, "5 stands where a list belongs", "[5]"),
+    ("access: {allow: ['@me']}", "access.allow[0]", 1, '"@me" is no whole number', "digits"),
+    ("access: {allow: [0]}", "access.allow[0]", 1, "0 is no chat", "number"),
+    ("access:\n  operators:\n    - 1\n    - -100\n", "access.operators[1]", 4, "-100 is a group", "above zero"),
+    ("access:\n  allow:\n    - 1\n    -\n", "access.allow[1]", 4, "Nothing is no whole number", "digits"),
+    ("log: {format: xml}", "log.format", 1, '"xml" is no choice', "auto, text or json"),
+    ("log: {level: no}", "log.level", 1, "no is no choice", "debug, info, warning or error"),
+    ("catalogue: some", "catalogue", 1, '"some" is no choice', "default, all or none"),
+    ("catalogue: off", "catalogue", 1, "off is no choice", "default, all or none"),
+    ("sources: {id: a}", "sources", 1, "A group of keys stands where a list belongs", "dash"),
+    ("sources: [https://a.example/]", "sources[0]", 1, "stands where keys belong", "id, url"),
+    ("sources: [{url: https://a.example/}]", "sources[0].id", 1, "is missing", "id:"),
+    ("sources:\n  - name: A\n    id: ustr.rs\n", "sources[0].url", 2, "is missing", "or id: ustr.rss"),
+    ("sources: [{id: A B, url: https://a.example/}]", "sources[0].id", 1, '"A B" is no id', "a-b"),
+    (f"sources: [{{id: {'a' * 65}, url: https://a.example/}}]", "sources[0].id", 1, "is no id", "64"),
+    ("sources: [{id: 7, url: https://a.example/}]", "sources[0].id", 1, "7 is read by YAML as a number", '"7"'),
+    ("sources: [{id: a, url: ftp://a.example/}]", "sources[0].url", 1, "no web address", "https://"),
+    ("sources: [{id: a, url: a.example}]", "sources[0].url", 1, "no web address", "https://"),
+    ("sources: [{id: a, url: 'http://'}]", "sources[0].url", 1, "no web address", "https://"),
+    ("sources: [{id: a, url: 'http://a:x/'}]", "sources[0].url", 1, "no web address", "https://"),
+    ("sources: [{id: a, url: 'http://[a/'}]", "sources[0].url", 1, "no web address", "https://"),
+    ("sources: [{id: a, url: 'https://a.example/b c'}]", "sources[0].url", 1, "cannot have", "%20"),
+    (f"{SOURCE}, kind: json}}]", "sources[0].kind", 1, '"json" is no choice', "rss or atom"),
+    (f"{SOURCE}, text: full}}]", "sources[0].text", 1, '"full" is no choice', "summary or headline"),
+    (f"{SOURCE}, tier: 9}}]", "sources[0].tier", 1, "9 is out of range", "1 to 3"),
+    (f"{SOURCE}, name: true}}]", "sources[0].name", 1, "true is read by YAML as yes or no", '"true" in quotes'),
+    (f"{SOURCE}, country: no}}]", "sources[0].country", 1, "no is read by YAML as false", '"NO" in quotes'),
+    (f"{SOURCE}, country: UK}}]", "sources[0].country", 1, '"UK" is no country code', "GB"),
+    (f"{SOURCE}, country: INT}}]", "sources[0].country", 1, "is no country code", "Take the line out"),
+    (f"{SOURCE}, country: Japan}}]", "sources[0].country", 1, "is no country code", "two letters"),
+    (f"{SOURCE}, language: no}}]", "sources[0].language", 1, "no is read by YAML as false", '"no" in quotes'),
+    (f"{SOURCE}, language: jp}}]", "sources[0].language", 1, '"jp" is no language code', "ja"),
+    (f"{SOURCE}, language: 'en,fr'}}]", "sources[0].language", 1, "is no language code", "one code"),
+    (f"{SOURCE}, every: 10}}]", "sources[0].every", 1, "10 has no unit", "30s"),
+    (f"{SOURCE}, evry: 10m}}]", "sources[0].evry", 1, "is no key here", "Did you mean every?"),
+    ("database: a.db\ndatabase: b.db", "database", 2, "a second time; line 1", "Keep one"),
+    ("access: {allow: &a [1], operators: *a}", "access.operators", 1, "is an alias", "Write it out"),
+    ("access: &a {allow: *a}", "access.allow", 1, "A group of keys", "dash"),
+    ("database: !!binary aGk=", "database", 1, "has a YAML tag", "Take the tag out"),
+    ("limits: {watches_per_chat: !!int x}", "limits.watches_per_chat", 1, "no whole number", "digits"),
+    ("yes: 1", "", 1, "A key here is no word", "as a word"),
+    ("- a\n- b", "", 1, "no list of keys", "key: value"),
+    ("just text", "", 1, "no list of keys", "key: value"),
+    ("polling:\n\tevery: 1m", "", 2, "begins with a tab", "spaces"),
+    ("database: a\n\n  polling: b", "", 3, "A colon stands where none can", "indent"),
+    ("database: 'a\nlog: x", "", 1, "A quote that begins in this line is not closed", "Close it"),
+    ("sources: [a, b\nlog: x", "", 1, "A bracket that opens in this line", "Close it"),
+    ("log:\n  level: info\n format: text", "", 3, "The indent of this line fits nothing", "two spaces"),
+    ("database: @x", "", 1, "a sign that YAML keeps for itself", "quotes"),
+    ("database: *x", "", 1, "means an alias", "quotes"),
+    ('database: "a\\q"', "", 1, "A backslash", "single quotes"),
+    ("log:\n---\nlog:", "", 2, "A second document", "one document"),
+    ("a: " + "[" * 3000 + "]" * 3000, "", None, "nested too deeply", "brackets"),
+    (b"# one\n# \xff\xfe", "", 2, "not UTF-8", "UTF-8"),
+    ("log: {format: text}".encode("utf-16"), "", 1, "not UTF-8", "UTF-8"),
+    (b"database: a\x00b", "", 1, "control character, code 0", "Take it out"),
+]
+
+
+@pytest.mark.parametrize(("text", "path", "line", "problem", "cure"), MISTAKES)
+def test_each_mistake_is_named_with_its_place_and_its_cure(
+    tmp_path: Path, text: str | bytes, path: str, line: int | None, problem: str, cure: str
+) -> None:
+    (mistake,) = mistakes(tmp_path, text)
+    assert (mistake.path, mistake.line) == (path, line)
+    assert problem in mistake.problem
+    assert cure in mistake.cure
+    assert "{" not in f"{mistake.problem}{mistake.cure}".replace("{name}", "")
+
+
+def test_all_mistakes_are_named_at_once_in_the_order_of_the_lines(tmp_path: Path) -> None:
+    found = mistakes(
+        tmp_path,
+        """
+log: {level: loud}
+polling:
+  every: 10 minutes
+  every: 5m
+sources:
+  - id: a
+    url: https://a.example/
+  - id: a
+    url: nowhere
+""",
+        token="12 34",
+    )
+    assert [(mistake.path, mistake.line) for mistake in found] == [
+        ("TELEGRAM_BOT_TOKEN", None),
+        ("log.level", 2),
+        ("polling.every", 4),
+        ("polling.every", 5),
+        ("sources[1].id", 9),
+        ("sources[1].url", 10),
+    ]
+
+
+def test_a_mistake_is_one_line_with_file_line_and_path(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        loaded(tmp_path, f"# sources\n{SOURCE},\n every: 10 minutes}}]")
+    assert str(caught.value) == (
+        f'{tmp_path}/config.yaml:3  sources[0].every  "10 minutes" is no duration. Write 30s, 10m, 2h or 1d.'
+    )
+
+
+@pytest.mark.parametrize(("path", "problem"), [("missing.yaml", "no such file"), (".", "This is a folder")])
+def test_a_file_that_is_none_is_named(tmp_path: Path, path: str, problem: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        config.load(tmp_path / path, {})
+    assert problem in str(caught.value)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_is_named(tmp_path: Path) -> None:
+    path = written(tmp_path, "")
+    path.chmod(0)
+    with pytest.raises(ConfigError, match="may not read"):
+        config.load(path, {})
+
+
+WORDS = sorted({part for key in config.known_keys() for part in key.replace("[]", "").split(".")} | {"x"})
+TREES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(WORDS), inner, max_size=4),
+    max_leaves=8,
+)
+
+
+@settings(deadline=None)  # the first one imports the catalogue and reads a file
+@given(TREES)
+def test_whatever_stands_in_the_file_is_taken_or_refused_in_our_own_words(
+    tmp_path_factory: pytest.TempPathFactory, value: object
+) -> None:
+    path = written(tmp_path_factory.mktemp("any"), yaml.safe_dump(value, allow_unicode=True))
+    try:
+        config.load(path, {})
+    except ConfigError as error:
+        assert error.mistakes
+        for mistake in error.mistakes:
+            assert not any(word in mistake.problem for word in ("Input should", "valid", "pydantic"))
+            assert mistake.cure
+
+
+# --- secrets --------------------------------------------------------------------------------------------
+
+
+def test_the_token_prints_as_stars(tmp_path: Path) -> None:
+    with_token = loaded(tmp_path, "", TOKEN)
+    for shown in (str(with_token), repr(with_token), f"{with_token.token}", str(with_token.model_dump())):
+        assert TOKEN not in shown
+        assert "***" in shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"token: {TOKEN}",
+        f"telegram: {{token: '{TOKEN}'}}",
+        f"telegram: {{bot_token: '{TOKEN}'}}",
+        f"TELEGRAM_BOT_TOKEN: {TOKEN}",
+        f"token: {{_value: '{TOKEN}'}}",
+        f"telegram: {{base_url: 'https://api.telegram.org/bot{TOKEN}'}}",
+        f"sources: [{{id: a, url: 'https://me:{TOKEN}@a.example/'}}]",
+    ],
+)
+def test_a_secret_in_the_file_is_refused_and_not_repeated(tmp_path: Path, text: str) -> None:
+    (mistake,) = mistakes(tmp_path, text)
+    assert TOKEN not in mistake.said_of(Path("config.yaml"))
+
+
+def test_a_token_that_would_break_the_address_is_refused_and_not_repeated(tmp_path: Path) -> None:
+    (mistake,) = mistakes(tmp_path, "", token="12345:ab cd")
+    assert mistake.path == "TELEGRAM_BOT_TOKEN"
+    assert "ab cd" not in mistake.said_of(Path("config.yaml"))
+
+
+@pytest.mark.parametrize("token", ["", "  \n"])
+def test_a_blank_token_is_none(tmp_path: Path, token: str) -> None:
+    assert loaded(tmp_path, "", token).token is None
+
+
+# --- check ----------------------------------------------------------------------------------------------
+
+
+def test_check_prints_every_mistake_and_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path, f"database: {tmp_path}/no such/trade.db\npolling: {{every: soon}}\n")
+    assert check.run(path) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert said == [
+        f"{path}:1  database  The folder {tmp_path}/no such does not exist. Run mkdir -p '{tmp_path}/no such'",
+        f'{path}:2  polling.every  "soon" is no duration. Write 30s, 10m, 2h or 1d.',
+        "2 to mend.",
+    ]
+
+
+def test_check_names_a_database_that_is_a_folder_or_is_within_a_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for database, problem in ((tmp_path, "is a folder"), (tmp_path / "config.yaml" / "trade.db", "is no folder")):
+        assert check.run(written(tmp_path, f"database: {database}")) == 1
+        assert problem in capsys.readouterr().out
+
+
+def test_check_sums_up_a_good_file_and_warns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = f"""
+database: {tmp_path}/trade.db
+access: {{allow: [1, 2]}}
+catalogue: default
+sources:
+  - {{id: a, url: "http://127.0.0.1:8000/feed"}}
+  - {{id: b, url: "https://b.example/feed"}}
+"""
+    assert check.run(written(tmp_path, text)) == 0
+    said = capsys.readouterr().out
+    assert "is good" in said
+    assert "22: 20 of the catalogue, 2 of this file" in said
+    assert "2 chats" in said
+    assert "a is on 127.0.0.1, which is refused" in said
+
+
+def test_check_says_what_is_wrong_with_a_file_it_cannot_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert check.run(tmp_path / "nowhere.yaml") == 1
+    assert "There is no such file" in capsys.readouterr().out
+
+
+# --- the rest -------------------------------------------------------------------------------------------
+
+
+def test_the_database_is_found_without_reading_more(tmp_path: Path) -> None:
+    assert config.database_of(written(tmp_path, "database: x/y.db\npolling: nonsense")) == Path("x/y.db")
+    assert config.database_of(written(tmp_path, "")) == Path("data/tradewatch.db")
+
+
+def test_asking_for_the_database_imports_neither_pydantic_nor_watchers() -> None:
+    code = "import sys, bot.config; print({'pydantic', 'watchers', 'telegram'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
+
+
+def test_the_user_agent_tells_our_version() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert Config().network.user_agent.startswith(f"Tradewatch/{version.rpartition('.')[0]} ")
+
+
+def test_a_refusal_reads_as_two_sentences() -> None:
+    assert str(refuse("A.", "B.")) == "A. B."
