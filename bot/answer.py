@@ -1,0 +1,95 @@
+"""Request to Reply: which command, in which language, may they, and what went wrong. No Telegram here."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.chat import SILENCE, Reply, Request
+from bot.commands import COMMANDS, Desk
+from bot.commands.presses import press
+from bot.messages.words import Words, language_for
+from bot.pace import chat_of
+from watchers.errors import DatabaseFull
+from watchers.watchlist import Watchlist
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may use the bot."""
+
+    allow: frozenset[str]
+    """Chats by id; empty for everyone."""
+    operators: frozenset[int]
+    """Users who may use it anywhere."""
+
+    def admits(self, request: Request) -> bool:
+        return not self.allow or chat_of(request.address) in self.allow or request.user in self.operators
+
+
+class Answering:
+    """Answers every request; whatever goes wrong, the person hears of it."""
+
+    def __init__(
+        self,
+        watchlist: Watchlist,
+        words: Mapping[str, Words],
+        access: Access,
+        now: Callable[[], datetime],
+        deliver: Callable[[], None],
+    ) -> None:
+        self._watchlist = watchlist
+        self._words = words
+        self._access = access
+        self._now = now
+        self._deliver = deliver
+
+    async def __call__(self, request: Request) -> Reply:
+        """Never raises, but for cancellation."""
+        words = self._words[language_for(request.user_language)]
+        try:
+            if not self._access.admits(request):
+                return Reply(words.say("not-allowed", chat=chat_of(request.address)))
+            known = await self._watchlist.subscriber(request.address)
+            if known is None and request.command is None and not request.pressed and not request.private:
+                return SILENCE
+            subscriber = known or await self._watchlist.subscribe(request.address, words.language)
+            desk = Desk(
+                subscriber=subscriber,
+                known=known is not None,
+                words=self._words.get(subscriber.language, words),
+                all_words=self._words,
+                watchlist=self._watchlist,
+                now=self._now,
+                commands=tuple(COMMANDS),
+                deliver=self._deliver,
+            )
+            return await _answer(request, desk)
+        except DatabaseFull:
+            log.exception("disk_full")
+            return Reply(words.say("trouble-full"))
+        except Exception:
+            log.exception("answer_failed", extra={"command": request.command or "press"})
+            return Reply(words.say("went-wrong"))
+
+
+async def _answer(request: Request, desk: Desk) -> Reply:
+    if request.pressed:
+        return await press(request.action, desk) if request.action else Reply(desk.words.say("old-button"))
+    name = request.command
+    if name is None:
+        return _plain(request, desk)
+    if (command := COMMANDS.get(name)) is None:
+        return Reply(desk.words.say("unknown-command", command=name[:40])) if request.private else SILENCE
+    return await command(request, desk)
+
+
+def _plain(request: Request, desk: Desk) -> Reply:
+    """A plain message is offered as a watch, to one alone with the bot; a group is left to talk."""
+    if not request.private or not request.words:
+        return SILENCE
+    return Reply(desk.words.say("plain-text", words=request.words[:200]))

@@ -1,0 +1,159 @@
+"""The composition root: Config in, running service out. The wall clock and chance are read here."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+
+from bot.answer import Access, Answering
+from bot.chat import Send
+from bot.config import DEFAULT_DATABASE, Config
+from bot.deliver import Delivery
+from bot.messages import words as texts
+from bot.messages.words import Words
+from bot.pace import Pace
+from bot.poller import Poller
+from bot.schedule import Schedule
+from watchers import entities
+from watchers.fetch import Fetcher, Limits, Network
+from watchers.match import Index, Recogniser
+from watchers.model import Address, Source
+from watchers.parsing import ParsingChild
+from watchers.pipeline import Pipeline, Polled
+from watchers.rules import forms
+from watchers.store import Database, heartbeats, sources, subscribers
+from watchers.watchlist import Watchlist
+
+TICK = timedelta(seconds=0.5)
+
+
+def now() -> datetime:
+    """The wall clock, in UTC."""
+    return datetime.now(UTC)  # noqa: TID251 - one of the two places that read it
+
+
+def jitter() -> float:
+    """From -1 to 1, so that sources which failed together are not asked together again."""
+    return random.uniform(-1.0, 1.0)
+
+
+@dataclass(slots=True)
+class Service:
+    """Everything behind the front doors, made ready; ``run`` sets it going."""
+
+    database: Database
+    watchlist: Watchlist
+    answering: Answering
+    words: Mapping[str, Words]
+    sources: tuple[Source, ...]
+    rules: int
+    """Queries in force at start."""
+    _config: Config
+    _pipeline: Pipeline
+    _woken: list[Callable[[], None]] = field(default_factory=list)
+
+    async def run(
+        self,
+        send: Send,
+        stop: asyncio.Event,
+        polled: Callable[[Polled], None] = lambda polled: None,
+        halted: Callable[[], str | None] = lambda: None,
+    ) -> None:
+        """Polls and delivers until ``stop``, then ends what is under way within a few seconds.
+
+        ``polled`` hears of every finished poll; ``halted`` says what forbids sending at the moment.
+        """
+        delivery = Delivery(self.database, send, Pace(self._config.delivery.per_second), self.words, now, halted)
+        self._woken.append(delivery.wake)
+
+        def heard(result: Polled) -> None:
+            if result.owed:
+                delivery.wake()
+            polled(result)
+
+        poller = Poller(self.database, self._pipeline, now, heard)
+        delivering = asyncio.create_task(delivery.run(), name="delivery")
+        scheduling = asyncio.create_task(Schedule(poller.tick, TICK, poller.tidy).run(), name="schedule")
+        stopping = asyncio.create_task(stop.wait(), name="stop")
+        try:
+            await asyncio.wait({delivering, scheduling, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            delivery.stop()
+            for task in (scheduling, stopping):
+                task.cancel()
+            await poller.stop()
+            await asyncio.gather(scheduling, stopping, return_exceptions=True)
+            self._woken.remove(delivery.wake)
+            await delivering
+        if scheduling.done() and not scheduling.cancelled():
+            scheduling.result()
+
+    def wake(self) -> None:
+        """There is something new to deliver."""
+        for wake in self._woken:
+            wake()
+
+    async def beat(self, part: str, problem: str | None = None) -> None:
+        """A sign of life of a part outside."""
+        await self.database.write(heartbeats.beat, part, now(), problem)
+
+
+@asynccontextmanager
+async def open_service(config: Config, given: tuple[Source, ...] | None = None) -> AsyncIterator[Service]:
+    """Opens the database, fills the index, registers the sources (``given``, or the configuration's).
+
+    Raises StoreError where the database cannot be used.
+    """
+    make_default_folder(config.database)
+    known = given if given is not None else config.all_sources()
+    catalogue = entities.load()
+    recogniser = Recogniser(catalogue, forms.load())
+    index = Index(recogniser)
+    network = Network(config.network.user_agent, config.network.allow_private)
+    async with await Database.open(config.database) as database, ParsingChild() as child:
+        watchlist = Watchlist(database, index, recogniser, now, config.limits.watches_per_chat)
+        rules = await watchlist.load()
+        await database.write(sources.register, known, now())
+        if config.access.allow:
+            allowed = {Address(str(chat)) for chat in config.access.allow}
+            await database.write(subscribers.hold_all_but, allowed, now())
+        service: Service
+        access = Access(frozenset(map(str, config.access.allow)), frozenset(config.access.operators))
+        words = texts.load()
+        service = Service(
+            database=database,
+            watchlist=watchlist,
+            answering=Answering(watchlist, words, access, now, lambda: service.wake()),
+            words=words,
+            sources=known,
+            rules=rules,
+            _config=config,
+            _pipeline=Pipeline(
+                fetch=Fetcher(network, Limits(total=config.polling.timeout)),
+                parse=child.parse,
+                database=database,
+                index=index,
+                catalogue=catalogue_version(),
+                now=now,
+                jitter=jitter,
+            ),
+        )
+        yield service
+
+
+def make_default_folder(database: Path) -> None:
+    """The default database's folder is ours to make; any other is the operator's."""
+    if database == DEFAULT_DATABASE:
+        database.parent.mkdir(exist_ok=True)
+
+
+def catalogue_version() -> str:
+    """Names the state of the catalogue of entities, for the decisions."""
+    return sha256(files("watchers.entities").joinpath("data", "entities.yaml").read_bytes()).hexdigest()[:12]

@@ -1,0 +1,98 @@
+"""Inline buttons as values. Law: ``decode(encode(action)) == action``, in at most 64 bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+VERSION = "1"
+"""Of the encoding: an older button is answered as old, never misread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why was I told of this?"""
+
+    alert: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """No alerts of this watch."""
+
+    watch: int
+    """Its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unmute:
+    watch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unwatch:
+    """Undo: the watch is taken away."""
+
+    watch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """The watch that was taken away is put back."""
+
+    watch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Another page of /watches, from 0."""
+
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """Another language."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """End the pause."""
+
+
+Action = Why | Mute | Unmute | Unwatch | Restore | Page | Speak | Resume
+
+_NUMBERED: dict[str, type[Why | Mute | Unmute | Unwatch | Restore | Page]] = {
+    "y": Why,
+    "m": Mute,
+    "u": Unmute,
+    "x": Unwatch,
+    "r": Restore,
+    "p": Page,
+}
+_LETTERS = {kind: letter for letter, kind in _NUMBERED.items()}
+
+
+def encode(action: Action) -> str:
+    """At most 64 bytes of ASCII."""
+    match action:
+        case Why(number) | Mute(number) | Unmute(number) | Unwatch(number) | Restore(number) | Page(number):
+            return f"{VERSION}:{_LETTERS[type(action)]}:{number}"
+        case Speak(language):
+            return f"{VERSION}:l:{language}"
+        case Resume():
+            return f"{VERSION}:s:"
+
+
+def decode(data: str) -> Action | None:
+    """The action, None where the button is too old or not ours."""
+    version, _, rest = data.partition(":")
+    letter, _, value = rest.partition(":")
+    if version != VERSION:
+        return None
+    if letter in _NUMBERED and value.isascii() and value.isdigit() and len(value) < 19:
+        return _NUMBERED[letter](int(value))
+    if letter == "l" and 0 < len(value.encode()) <= 16:
+        return Speak(value)
+    return Resume() if letter == "s" else None

@@ -1,0 +1,147 @@
+"""What was said, what we answer, and what becomes of a message: values without Telegram."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from bot.buttons import Action
+from watchers.model import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One message or press of a button."""
+
+    address: Address
+    private: bool
+    """One person alone with the bot."""
+    user: int
+    user_language: str
+    """IETF tag as the person's app tells it, "" where it does not."""
+    text: str
+    """As typed; "" for a press."""
+    action: Action | None = None
+    """What a pressed button asks for; None for a message, and for a button too old to be understood."""
+    pressed: bool = False
+    replied_to: str | None = None
+    """The id of the message that this one answers."""
+
+    @property
+    def command(self) -> str | None:
+        """``watch`` of ``/watch@Bot TSMC``, in lower case; None for other text."""
+        word = self.text.split(maxsplit=1)[0] if self.text.strip() else ""
+        return word[1:].partition("@")[0].lower() if word.startswith("/") else None
+
+    @property
+    def words(self) -> str:
+        """What follows the command; all of the text where there is none."""
+        if self.command is None:
+            return self.text.strip()
+        _, _, rest = self.text.strip().partition(self.text.split(maxsplit=1)[0])
+        return rest.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A press comes back as its action."""
+
+    label: str
+    action: Action
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A press opens the address."""
+
+    label: str
+    url: str
+
+
+Row = tuple[Button | Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What we say: Telegram HTML, within its limits."""
+
+    html: str
+    buttons: tuple[Row, ...] = ()
+    edits: bool = False
+    """Takes the place of the message whose button was pressed."""
+    silent: bool = False
+    """Nothing is said."""
+
+
+SILENCE = Reply("", silent=True)
+
+
+class Send(Protocol):
+    """The port to where people are. Never raises for what the network or the chat does."""
+
+    async def __call__(self, address: Address, reply: Reply) -> Outcome: ...
+
+
+Answer = Callable[[Request], Awaitable[Reply]]
+
+
+# ---- what becomes of a message ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Confirmed, under this id."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """Blocked, kicked, deactivated, or no rights to write there: hold what is owed."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The chat has a new address."""
+
+    to: Address
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Not sent; this chat wants none before that long."""
+
+    duration: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """Surely not sent: no connection, or the server said so. Worth another try."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """It may have been sent: the connection broke before the answer."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """This message will never be accepted."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRefused:
+    """The bot's token is no longer valid: nothing can be sent to anyone."""
+
+
+Outcome = Sent | Unreachable | Moved | Wait | NotSent | Unsure | Refused | TokenRefused

@@ -1,0 +1,87 @@
+"""The command line: one verb a file, each imported only when it is asked for."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot import VERSION
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs one verb; answers the exit code."""
+    asked = _parser().parse_args(_shield_rule(arguments))
+    match asked.verb:
+        case "run":
+            from bot.cli.run import run
+
+            return run(asked.config)
+        case "chat":
+            from bot.cli.chat import run as chat
+
+            return chat(asked.config, sample=asked.sample)
+        case "check":
+            from bot.cli.check import run as check
+
+            return check(asked.config)
+        case "try":
+            from bot.cli.try_rule import run as try_rule
+
+            return try_rule(asked)
+        case "health":
+            from bot.cli.health import run as health
+
+            return health(asked.config)
+        case _:
+            print(f"Tradewatch {VERSION}")
+            return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bot", description="Tradewatch: trade-policy alerts in Telegram.", allow_abbrev=False
+    )
+    parser.add_argument("--config", type=Path, default=None, help=argparse.SUPPRESS)
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    configured = argparse.ArgumentParser(add_help=False)
+    configured.add_argument(
+        "--config", type=Path, default=argparse.SUPPRESS, metavar="FILE", help="default: ./config.yaml"
+    )
+    verbs.add_parser("run", parents=[configured], help="the service; needs TELEGRAM_BOT_TOKEN")
+    chat = verbs.add_parser("chat", parents=[configured], help="the same bot in this terminal")
+    chat.add_argument("--sample", action="store_true", help="on a sample wire, with a database that is thrown away")
+    verbs.add_parser("check", parents=[configured], help="name every mistake in the configuration")
+    trying = verbs.add_parser(
+        "try", parents=[configured], help="what a rule matches, and why", epilog="exit: 0 a match, 1 none, 2 a mistake"
+    )
+    trying.add_argument("rule", nargs="?", metavar="RULE", help='for example "TSMC tariffs"')
+    trying.add_argument("documents", nargs="*", metavar="FILE or URL", help="feeds; default: the stored items")
+    trying.add_argument("--title", help="a headline to try the rule on")
+    trying.add_argument("--summary", default="", help="the text below it")
+    trying.add_argument("--lang", default="", help="its language, for lang: (en, zh-Hant, zh-Hans, ja)")
+    trying.add_argument("--cases", type=Path, metavar="FILE.jsonl", help="headlines that must and must not match")
+    trying.add_argument("--json", action="store_true", help="one object a line")
+    verbs.add_parser("health", parents=[configured], help="exit 0 when the service is alive")
+    verbs.add_parser("version", help="which Tradewatch this is")
+    parser.set_defaults(config=Path("config.yaml"))
+    return parser
+
+
+def _shield_rule(arguments: Sequence[str]) -> list[str]:
+    """Lets a rule begin with a minus (``try -cotton``), which argparse would take for an option."""
+    given = list(arguments)
+    at = given.index("try") + 1 if "try" in given else len(given)
+    if at < len(given) and given[at].startswith("-") and given[at].partition("=")[0] not in _TRY_OPTIONS:
+        given[at] = SHIELD + given[at]
+    return given
+
+
+SHIELD = "\N{WORD JOINER}"
+_TRY_OPTIONS = ("--config", "--title", "--summary", "--lang", "--cases", "--json", "--help", "-h", "--")
+
+
+def complain(text: str) -> None:
+    """A line on standard error."""
+    print(text, file=sys.stderr)

@@ -1,0 +1,137 @@
+"""``chat``: the same bot in this terminal, on the configured sources or on the sample wire."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+from bot import log
+from bot.app import Service, now, open_service
+from bot.chat import Outcome, Reply
+from bot.cli import complain
+from bot.cli.run import EXIT_MISTAKE, cure
+from bot.config import Config, ConfigError, load
+from bot.sample_wire import SampleWire
+from bot.terminal import Terminal
+from watchers.errors import StoreError
+from watchers.model import Address
+from watchers.pipeline import Polled
+
+FIRST_WATCH = "/watch TSMC"
+ITEM_EVERY = 4.0
+"""Seconds between two new items of the sample wire."""
+LONGEST_DEMO = 60.0
+AFTERGLOW = 3.0
+"""Seconds that a demo without a person goes on behind its first alert."""
+
+WELCOME = """\
+This is Tradewatch in your terminal: type to it as you would in Telegram. /help lists what it knows,
+a number presses the button of that number, /quit ends it.
+"""
+SAMPLE = """\
+A sample newswire is published on this machine and polled over HTTP; something new appears every few
+seconds. The database is thrown away at the end. Two messages are sent for you, to begin with.
+"""
+
+
+def run(config_path: Path, sample: bool) -> int:
+    """Talks until /quit; 0, or 1 where the configuration or the database cannot be used."""
+    log.set_up("ERROR", "text")
+    try:
+        return asyncio.run(_sample() if sample else _chat(load(config_path)))
+    except ConfigError as error:
+        complain(str(error))
+    except StoreError as error:
+        complain(cure(error))
+    except KeyboardInterrupt:
+        return 0
+    return EXIT_MISTAKE
+
+
+async def _chat(config: Config) -> int:
+    async with open_service(config) as service:
+        print(WELCOME, flush=True)
+        terminal = _terminal()
+        stop = asyncio.Event()
+        serving = asyncio.create_task(service.run(terminal, stop))
+        try:
+            await terminal.talk(service.answering)
+        finally:
+            stop.set()
+            await serving
+    return 0
+
+
+async def _sample() -> int:
+    with tempfile.TemporaryDirectory(prefix="tradewatch-") as folder, SampleWire.load(now) as wire:
+        config = Config.model_validate(
+            {
+                "database": f"{folder}/sample.db",
+                "network": {"allow_private": ("127.0.0.0/8",)},
+                "catalogue": "none",
+            }
+        )
+        async with open_service(config, wire.sources) as service:
+            return await Demo(service, wire).play()
+
+
+class Demo:
+    """The sample wire from the first greeting to the first alert, and on as long as somebody types."""
+
+    def __init__(self, service: Service, wire: SampleWire) -> None:
+        self._service = service
+        self._wire = wire
+        self._terminal = _terminal()
+        self._waiting = {source.id for source in wire.sources}
+        self._ready = asyncio.Event()
+        self._alerted = asyncio.Event()
+
+    async def play(self) -> int:
+        print(WELCOME + SAMPLE, flush=True)
+        stop = asyncio.Event()
+        serving = asyncio.create_task(self._service.run(self._send, stop, self._polled))
+        publishing = asyncio.create_task(self._publish())
+        try:
+            async with asyncio.timeout(LONGEST_DEMO):
+                await self._ready.wait()
+            for line in ("/start", FIRST_WATCH):
+                print(f"you > {line}", flush=True)
+                await self._terminal.ask(self._service.answering, line)
+            if sys.stdin.isatty():
+                await self._terminal.talk(self._service.answering)
+                return 0
+            async with asyncio.timeout(LONGEST_DEMO):
+                await self._alerted.wait()
+            await asyncio.sleep(AFTERGLOW)
+        except TimeoutError:
+            complain("The sample wire brought no alert within a minute.")
+            return EXIT_MISTAKE
+        else:
+            return 0
+        finally:
+            publishing.cancel()
+            stop.set()
+            await asyncio.gather(serving, publishing, return_exceptions=True)
+
+    async def _send(self, address: Address, reply: Reply) -> Outcome:
+        outcome = await self._terminal(address, reply)
+        self._alerted.set()
+        return outcome
+
+    def _polled(self, polled: Polled) -> None:
+        self._waiting.discard(polled.source.id)
+        if not self._waiting:
+            self._ready.set()
+
+    async def _publish(self) -> None:
+        await self._ready.wait()
+        await asyncio.sleep(ITEM_EVERY / 2)
+        while True:
+            self._wire.publish_next()
+            await asyncio.sleep(ITEM_EVERY)
+
+
+def _terminal() -> Terminal:
+    return Terminal(lambda text: print(text, flush=True), colours=sys.stdout.isatty())

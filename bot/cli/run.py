@@ -1,0 +1,176 @@
+"""``run``: the service, talking to Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from pathlib import Path
+
+from telegram.error import InvalidToken
+
+from bot import VERSION, log
+from bot.app import Service, open_service
+from bot.cli import complain
+from bot.commands import COMMANDS
+from bot.config import Config, ConfigError, load
+from bot.gateway import Gateway
+from watchers.errors import StoreError
+from watchers.pipeline import Polled
+
+EXIT_MISTAKE = 1
+EXIT_TOKEN = 78
+"""EX_CONFIG of sysexits.h: another start with this token would end the same way."""
+
+NO_TOKEN = """\
+Tradewatch needs a bot token from Telegram, and TELEGRAM_BOT_TOKEN is not set.
+  1. In Telegram, open @BotFather, send /newbot and choose a name.
+  2. Copy the token it answers with (digits, a colon, letters).
+  3. export TELEGRAM_BOT_TOKEN=...   and start again.
+To try the same bot in this terminal first, without a token:  python -m bot chat --sample"""
+TOKEN_REFUSED = """\
+Telegram refuses this token. Nothing was sent, and what is owed stays in the database.
+Ask @BotFather for it again (/mybots, API Token), set TELEGRAM_BOT_TOKEN, and start again."""
+
+
+def run(config_path: Path) -> int:
+    """Runs until SIGTERM or SIGINT; 0 after a clean end."""
+    try:
+        config = load(config_path)
+    except ConfigError as error:
+        complain(f"{error}\nNothing was started. `python -m bot check` looks at the file again.")
+        return EXIT_MISTAKE
+    if config.token is None:
+        complain(NO_TOKEN)
+        return EXIT_MISTAKE
+    log.set_up(config.log.level, config.log.format, secret=config.token.reveal())
+    try:
+        return asyncio.run(_serve(config, config.token.reveal()))
+    except StoreError as error:
+        complain(cure(error))
+        return EXIT_MISTAKE
+
+
+async def _serve(config: Config, token: str) -> int:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for signalled in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(signalled, stop.set)
+    async with open_service(config) as service:
+        gateway = Gateway(token, config.telegram.base_url, config.telegram.base_file_url)
+        connecting = asyncio.create_task(gateway.connect())
+        stopping = asyncio.create_task(stop.wait())
+        _introduce(service, config)
+        await asyncio.wait({connecting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if not connecting.done():
+            connecting.cancel()
+            return 0
+        try:
+            me = connecting.result()
+        except InvalidToken:
+            complain(TOKEN_REFUSED)
+            return EXIT_TOKEN
+        print(f"bot       {me.full_name} — https://t.me/{me.username}", flush=True)
+        return await _run_with(service, gateway, stop)
+
+
+async def _run_with(service: Service, gateway: Gateway, stop: asyncio.Event) -> int:
+    """Everything at once, until a signal, a refused token or a mistake of ours."""
+
+    def halted() -> str | None:
+        if gateway.token_refused.is_set():
+            return "Telegram refuses the token"
+        return "another process polls with this token: stop one of them" if gateway.conflict else None
+
+    first = FirstPolls(len(service.sources))
+    tasks = [
+        asyncio.create_task(
+            gateway.run(service.answering, service.watchlist.unreachable, service.words, tuple(COMMANDS))
+        ),
+        asyncio.create_task(_beat(service, gateway)),
+        asyncio.create_task(gateway.token_refused.wait()),
+    ]
+    serving = asyncio.create_task(service.run(gateway, stop, first.heard, halted))
+    try:
+        await asyncio.wait({serving, *tasks}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stop.set()
+        # Delivery first: it needs Telegram to settle what is under way.
+        served = await asyncio.gather(serving, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        ended = await asyncio.gather(*tasks, return_exceptions=True)
+        await gateway.close()
+    for result in (*served, *ended):
+        if isinstance(result, BaseException) and not isinstance(result, asyncio.CancelledError):
+            raise result
+    if gateway.token_refused.is_set():
+        complain(TOKEN_REFUSED)
+        return EXIT_TOKEN
+    print("stopped", flush=True)
+    return 0
+
+
+async def _beat(service: Service, gateway: Gateway) -> None:
+    """Telegram's sign of life, ten seconds apart at least; the trouble, if there is one."""
+    heard = asyncio.Event()
+    gateway.alive = heard.set
+    while True:
+        await heard.wait()
+        heard.clear()
+        await _written(service, None)
+        await asyncio.sleep(5)
+        if gateway.conflict:
+            await _written(service, "another process polls with this token: stop one of them")
+
+
+async def _written(service: Service, problem: str | None) -> None:
+    try:
+        await service.beat("telegram", problem)
+    except StoreError:
+        # The delivery says so in the log; a missing sign of life tells health.
+        return
+
+
+def _introduce(service: Service, config: Config) -> None:
+    print(f"Tradewatch {VERSION}", flush=True)
+    print(f"database  {config.database.absolute()} ({service.rules} rules in force)", flush=True)
+    print(f"sources   {len(service.sources)}, first polls under way", flush=True)
+
+
+class FirstPolls:
+    """Tells how the first poll of each source went, once all have answered."""
+
+    def __init__(self, sources: int) -> None:
+        self._waiting = sources
+        self._seen: set[str] = set()
+        self._failed: list[Polled] = []
+        self._items = 0
+
+    def heard(self, polled: Polled) -> None:
+        if polled.source.id in self._seen:
+            return
+        self._seen.add(polled.source.id)
+        self._waiting -= 1
+        self._items += polled.new
+        if polled.problem is not None:
+            self._failed.append(polled)
+        if self._waiting == 0:
+            print(
+                f"polled    {len(self._seen)} sources, {self._items} new items, {len(self._failed)} failed", flush=True
+            )
+            for failed in self._failed:
+                print(f"          {failed.source.id}: {failed.problem}", flush=True)
+
+
+def cure(error: StoreError) -> str:
+    """What is wrong with the database, and what to do."""
+    cures = {
+        "NotOurDatabase": "Name another file as `database` in config.yaml; this one was left as it is.",
+        "DatabaseDamaged": "Stop, keep a copy of the file, and restore the last backup (docs/operating.md, Restore).",
+        "DatabaseTooNew": "Start the newer Tradewatch that wrote it, or restore a backup from before the upgrade.",
+        "DatabaseUnwritable": "Make the folder, or give it to the user that runs Tradewatch (chown), and start again.",
+        "DatabaseInUse": "Stop the other process first; two would send everything twice.",
+        "DatabaseFull": "Make room on the disk and start again; nothing is lost.",
+    }
+    return f"The database cannot be used: {error}\n{cures[type(error).__name__]}"

@@ -1,0 +1,21 @@
+"""The commands, one family a file; their order here is that of /help and of Telegram's menu."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.commands import attention, greeting, reasons, watching
+from bot.commands.desk import Command, Desk
+
+COMMANDS: Mapping[str, Command] = {
+    "start": greeting.start,
+    "watch": watching.watch,
+    "watches": watching.watches,
+    "unwatch": watching.unwatch,
+    "pause": attention.pause,
+    "resume": attention.resume,
+    "why": reasons.why,
+    "help": greeting.help_,
+}
+
+__all__ = ["COMMANDS", "Command", "Desk"]

@@ -1,0 +1,21 @@
+"""/pause and /resume."""
+
+from __future__ import annotations
+
+from bot.buttons import Resume
+from bot.chat import Button, Reply, Request
+from bot.commands.desk import Desk
+from bot.messages import replies
+
+
+async def pause(request: Request, desk: Desk) -> Reply:
+    """Holds all alerts; matching goes on."""
+    await desk.watchlist.pause(desk.subscriber)
+    return Reply(desk.words.say("paused"), ((Button(desk.words.say("resume"), Resume()),),))
+
+
+async def resume(request: Request, desk: Desk) -> Reply:
+    """Lets alerts flow again, and sends what was held."""
+    released = await desk.watchlist.resume(desk.subscriber)
+    desk.deliver()
+    return replies.resumed(released, desk.words)

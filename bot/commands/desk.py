@@ -1,0 +1,32 @@
+"""What a command is given besides the request."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.chat import Reply, Request
+from bot.messages.words import Words
+from watchers.model import Subscriber
+from watchers.watchlist import Watchlist
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One subscriber's place: who asks, in which words to answer, and what may be done."""
+
+    subscriber: Subscriber
+    known: bool
+    """Had spoken before."""
+    words: Words
+    all_words: Mapping[str, Words]
+    watchlist: Watchlist
+    now: Callable[[], datetime]
+    commands: tuple[str, ...]
+    """The names of all commands, for /help."""
+    deliver: Callable[[], None]
+    """Wakes the delivery, after something was released."""
+
+
+Command = Callable[[Request, Desk], Awaitable[Reply]]

@@ -1,0 +1,63 @@
+"""What the inline buttons do."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from bot.buttons import Action, Mute, Page, Restore, Resume, Speak, Unmute, Unwatch, Why
+from bot.chat import Reply
+from bot.commands.desk import Desk
+from bot.messages import alerts, replies
+from bot.messages.words import LANGUAGES
+from watchers.model import AlertId
+
+
+async def press(action: Action, desk: Desk) -> Reply:
+    """Carries out what a button asks for; pressing it twice changes nothing more."""
+    match action:
+        case Why(alert):
+            return await _why(AlertId(alert), desk)
+        case Mute(number):
+            watch = await desk.watchlist.mute(desk.subscriber, number, True)
+            return replies.muted(watch, desk.words) if watch else _unknown(number, desk)
+        case Unmute(number):
+            watch = await desk.watchlist.mute(desk.subscriber, number, False)
+            if watch is None:
+                return _unknown(number, desk)
+            return Reply(desk.words.say("unmuted", name=watch.name, rule=watch.typed), edits=True)
+        case Unwatch(number):
+            watch = await desk.watchlist.unwatch(desk.subscriber, number)
+            return replies.unwatched(watch, desk.words, edits=True) if watch else _unknown(number, desk)
+        case Restore(number):
+            watch = await desk.watchlist.restore(desk.subscriber, number)
+            if watch is None:
+                return _unknown(number, desk)
+            return Reply(desk.words.say("restored", name=watch.name, rule=watch.typed), edits=True)
+        case Page(page):
+            return replies.watch_list(await desk.watchlist.watches(desk.subscriber), desk.words, page, edits=True)
+        case Speak(language):
+            return await _speak(language, desk)
+        case Resume():
+            released = await desk.watchlist.resume(desk.subscriber)
+            desk.deliver()
+            return replies.resumed(released, desk.words)
+        case _:
+            assert_never(action)
+
+
+async def _why(alert: AlertId, desk: Desk) -> Reply:
+    owed = await desk.watchlist.alert(desk.subscriber, alert)
+    if owed is None or owed.item is None:
+        return Reply(desk.words.say("why-unknown-message"))
+    return Reply(alerts.because(owed, desk.words))
+
+
+async def _speak(language: str, desk: Desk) -> Reply:
+    if language not in LANGUAGES:
+        return Reply(desk.words.say("old-button"))
+    await desk.watchlist.set_language(desk.subscriber, language)
+    return Reply(desk.all_words[language].say("language-set"))
+
+
+def _unknown(number: int, desk: Desk) -> Reply:
+    return Reply(desk.words.say("unwatch-unknown", name=f"W{number}"))

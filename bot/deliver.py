@@ -1,0 +1,193 @@
+"""From owed to sent: claim, wait for pace, send, settle. Order holds in each chat; none waits for another.
+
+An alert is marked as in flight only when its moment to be sent has come, and never sent where that
+mark cannot be written: a crash leaves at most as many doubtful alerts as were under way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from bot.chat import Moved, NotSent, Outcome, Refused, Send, Sent, TokenRefused, Unreachable, Unsure, Wait
+from bot.messages import alerts
+from bot.messages.words import DEFAULT_LANGUAGE, Words
+from bot.pace import Pace
+from watchers.errors import StoreError
+from watchers.model import Alert, PauseReason
+from watchers.store import Database, Transaction, heartbeats, outbox, subscribers
+
+log = logging.getLogger(__name__)
+
+IN_FLIGHT = 30
+MOST_ATTEMPTS = 8
+LONGEST_TRYING = timedelta(hours=24)
+LONGEST_BACK_OFF = timedelta(seconds=60)
+UNSURE_PAUSE = timedelta(seconds=5)
+IDLE = 1.0
+"""Seconds after which the outbox is looked at again, woken or not."""
+BEAT_EVERY = 10.0
+TROUBLE_PAUSE = 2.0
+PATIENCE = 5.0
+"""Seconds that messages under way are given when the service stops."""
+
+
+class Delivery:
+    """Sends what is owed until it is stopped."""
+
+    def __init__(
+        self,
+        database: Database,
+        send: Send,
+        pace: Pace,
+        words: Mapping[str, Words],
+        now: Callable[[], datetime],
+        halted: Callable[[], str | None],
+    ) -> None:
+        """``halted`` says what forbids sending at the moment, None where nothing does."""
+        self._database = database
+        self._send = send
+        self._pace = pace
+        self._words = words
+        self._now = now
+        self._halted = halted
+        self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._resting: dict[int, float] = {}
+        self._woken = asyncio.Event()
+        self._stopping = False
+        self._beaten = float("-inf")
+
+    def wake(self) -> None:
+        """There is something new in the outbox."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """No new sends; ``run`` returns when those under way are settled, or after five seconds."""
+        self._stopping = True
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Delivers until ``stop``; raises nothing but what is a mistake of ours."""
+        await self._until_written(outbox.recover, self._now())
+        while not self._stopping:
+            self._woken.clear()
+            try:
+                pause = await self._round()
+            except StoreError as error:
+                pause = self._trouble(error)
+            try:
+                async with asyncio.timeout(pause):
+                    await self._woken.wait()
+            except TimeoutError:
+                continue
+        await self._drain()
+
+    async def _round(self) -> float:
+        """Sets off what can be sent now; answers after how many seconds to look again."""
+        await self._beat()
+        clock = asyncio.get_running_loop().time()
+        self._resting = {subscriber: until for subscriber, until in self._resting.items() if until > clock}
+        room = IN_FLIGHT - len(self._under_way)
+        if room > 0 and self._halted() is None:
+            busy = [*self._under_way, *self._resting]
+            for alert in await self._database.read(outbox.heads, self._now(), busy, room):
+                self._set_off(alert)
+        return min([IDLE, *(until - clock for until in self._resting.values())])
+
+    def _set_off(self, alert: Alert) -> None:
+        subscriber = alert.subscriber.id
+        task = asyncio.create_task(self._deliver(alert), name=f"alert-{alert.id}")
+        self._under_way[subscriber] = task
+        task.add_done_callback(lambda done: self._landed(subscriber, alert, done))
+
+    def _landed(self, subscriber: int, alert: Alert, task: asyncio.Task[None]) -> None:
+        self._under_way.pop(subscriber, None)
+        self._resting[subscriber] = self._pace.ready_at(alert.subscriber.address)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("delivery_failed", exc_info=error, extra={"alert": alert.id})
+        self._woken.set()
+
+    async def _deliver(self, alert: Alert) -> None:
+        address = alert.subscriber.address
+        await asyncio.sleep(self._pace.take(address, asyncio.get_running_loop().time()))
+        try:
+            mine = not self._stopping and await self._database.write(outbox.take_off, alert.id, self._now())
+        except StoreError as error:
+            self._trouble(error)
+            return
+        if not mine:
+            return
+        words = self._words.get(alert.subscriber.language, self._words[DEFAULT_LANGUAGE])
+        outcome = await self._send(address, alerts.alert(alert, words))
+        log.info(
+            "delivery", extra={"alert": alert.id, "outcome": type(outcome).__name__, "attempt": alert.attempts + 1}
+        )
+        await self._until_written(self._settle, alert, outcome, self._now())
+
+    def _settle(self, tx: Transaction, alert: Alert, outcome: Outcome, now: datetime) -> None:
+        match outcome:
+            case Sent(message):
+                outbox.sent(tx, alert.id, message, now)
+            case Unreachable(why):
+                outbox.hold(tx, alert.id, why)
+                subscribers.pause(tx, alert.subscriber.id, PauseReason.UNREACHABLE, now)
+            case Moved(to):
+                subscribers.move(tx, alert.subscriber.address, to)
+                outbox.again(tx, alert.id, now, "moved", counts=False)
+            case Wait(duration):
+                outbox.again(tx, alert.id, now + duration, "asked to wait", counts=False)
+            case NotSent(why):
+                self._try_again(tx, alert, why, now)
+            case Unsure(why):
+                self._try_once_more(tx, alert, why, now)
+            case Refused(why):
+                outbox.bury(tx, alert.id, why)
+            case TokenRefused():
+                outbox.again(tx, alert.id, now, "token refused", counts=False)
+            case _:
+                assert_never(outcome)
+
+    def _try_again(self, tx: Transaction, alert: Alert, why: str, now: datetime) -> None:
+        """It was surely not sent: back off, for a day at most."""
+        if alert.attempts + 1 >= MOST_ATTEMPTS and now - alert.created_at > LONGEST_TRYING:
+            outbox.bury(tx, alert.id, why)
+            return
+        pause = min(timedelta(seconds=2.0 ** min(alert.attempts, 6)), LONGEST_BACK_OFF)
+        outbox.again(tx, alert.id, now + pause, why, counts=True)
+
+    def _try_once_more(self, tx: Transaction, alert: Alert, why: str, now: datetime) -> None:
+        """It may have been sent: once more, then it is taken for sent. Telegram offers no key to ask by."""
+        if outbox.problem(tx, alert.id) == outbox.UNSURE:
+            outbox.presume_sent(tx, alert.id, why, now)
+        else:
+            outbox.again(tx, alert.id, now + UNSURE_PAUSE, outbox.UNSURE, counts=True)
+
+    async def _until_written(self, job: Callable[..., object], *arguments: object) -> None:
+        """What was sent must be marked, however long the disk is full; nothing else is sent meanwhile."""
+        while True:
+            try:
+                await self._database.write(job, *arguments)
+            except StoreError as error:
+                await asyncio.sleep(self._trouble(error))
+            else:
+                return
+
+    async def _beat(self) -> None:
+        clock = asyncio.get_running_loop().time()
+        if clock - self._beaten >= BEAT_EVERY:
+            await self._database.write(heartbeats.beat, "delivery", self._now(), self._halted())
+            self._beaten = clock
+
+    def _trouble(self, error: StoreError) -> float:
+        log.error("delivery_held", extra={"problem": type(error).__name__, "why": error.why})
+        return TROUBLE_PAUSE
+
+    async def _drain(self) -> None:
+        if self._under_way:
+            _, late = await asyncio.wait(self._under_way.values(), timeout=PATIENCE)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)

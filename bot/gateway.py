@@ -1,0 +1,436 @@
+"""Telegram at the edge: Update to Request, Reply to message, and what each error means for a message."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from telegram import (
+    Bot,
+    BotCommand,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+    Update,
+    User,
+)
+from telegram.constants import ChatMemberStatus, ChatType, ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    BaseUpdateProcessor,
+    CallbackContext,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    MessageHandler,
+    filters,
+)
+from telegram.request import HTTPXRequest
+
+from bot.buttons import decode, encode
+from bot.chat import (
+    Answer,
+    Button,
+    Link,
+    Moved,
+    NotSent,
+    Outcome,
+    Refused,
+    Reply,
+    Request,
+    Row,
+    Sent,
+    TokenRefused,
+    Unreachable,
+    Unsure,
+    Wait,
+)
+from bot.messages.layout import plain
+from bot.messages.words import Words
+from watchers.model import Address
+
+log = logging.getLogger(__name__)
+
+POLL_TIMEOUT = 10
+"""Seconds that Telegram holds getUpdates open; the sign of life comes at least this often."""
+SEND_TIMEOUT = 25.0
+"""A send that timed out may have been delivered: better to wait."""
+REPLY_ATTEMPTS = 4
+ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+
+
+class Gateway:
+    """The bot at Telegram: a ``Send``, and the way in for what people say."""
+
+    def __init__(self, token: str, base_url: str, base_file_url: str) -> None:
+        self.alive: Callable[[], None] = lambda: None
+        """Called whenever getUpdates was answered."""
+        self.token_refused = asyncio.Event()
+        self.conflict = False
+        """Another process asks for the same bot's updates."""
+        self._answer: Answer
+        self._member_left: Callable[[Address], Awaitable[None]]
+        self._application: Application[Any, Any, Any, Any, Any, Any] = (
+            ApplicationBuilder()
+            .token(token)
+            .base_url(base_url)
+            .base_file_url(base_file_url)
+            .job_queue(None)
+            .request(_request(64))
+            .get_updates_request(_Observed(self._heard, **_TIMEOUTS, connection_pool_size=2))
+            .concurrent_updates(_OneAtATimeInAChat(64))
+            .build()
+        )
+
+    @property
+    def bot(self) -> Bot:
+        return self._application.bot  # type: ignore[no-any-return]  # typed Any by the application's parameters
+
+    async def connect(self) -> User:
+        """Says hello to Telegram, as often as it takes; raises InvalidToken where it refuses the token."""
+        pause = 1.0
+        while True:
+            try:
+                await self._application.initialize()
+            except InvalidToken:
+                raise
+            except NetworkError as error:
+                log.warning("telegram_unreachable", extra={"why": str(error), "again_in": pause})
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 60.0)
+            else:
+                return self.bot.bot
+
+    async def run(
+        self,
+        answer: Answer,
+        member_left: Callable[[Address], Awaitable[None]],
+        words: Mapping[str, Words],
+        commands: tuple[str, ...],
+    ) -> None:
+        """Takes in updates and answers them until cancelled."""
+        self._answer, self._member_left = answer, member_left
+        self._application.add_handler(MessageHandler(filters.TEXT, self._on_message))
+        self._application.add_handler(CallbackQueryHandler(self._on_press))
+        self._application.add_handler(ChatMemberHandler(self._on_member, ChatMemberHandler.MY_CHAT_MEMBER))
+        await self._application.start()
+        updater = self._application.updater
+        assert updater is not None
+        try:
+            await self._offer_commands(words, commands)
+            await updater.start_polling(
+                timeout=POLL_TIMEOUT,
+                bootstrap_retries=-1,
+                allowed_updates=ALLOWED_UPDATES,
+                drop_pending_updates=False,
+                error_callback=self._on_polling_error,
+            )
+            await asyncio.Event().wait()
+        finally:
+            if updater.running:
+                await updater.stop()
+            await self._application.stop()
+
+    async def close(self) -> None:
+        await self._application.shutdown()
+
+    async def __call__(self, address: Address, reply: Reply) -> Outcome:
+        """Sends one message; what went wrong is an outcome."""
+        return await self._say(address, reply, None)
+
+    # ---- what people say ---------------------------------------------------------------------------
+
+    async def _on_message(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        message = update.effective_message
+        if message is None:
+            return
+        request = _request_of(message, update.effective_user)
+        reply = await self._answer(request)
+        in_reply_to = None if request.private else message.message_id
+        await self._reply(request.address, reply, in_reply_to)
+
+    async def _on_press(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        query = update.callback_query
+        if query is None:
+            return
+        message = query.message if isinstance(query.message, Message) else None
+        try:
+            await query.answer()
+        except TelegramError as error:
+            # Too old to be answered, or the network: what the button asks for is still done.
+            log.info("press_unanswered", extra={"why": str(error)})
+        if message is None:
+            return
+        said = _request_of(message, query.from_user, pressed=True, data=query.data or "")
+        reply = await self._answer(said)
+        if reply.edits and await self._edited(message, reply):
+            return
+        await self._reply(said.address, reply, None)
+
+    async def _on_member(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        change = update.my_chat_member
+        if change is not None and change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT):
+            await self._member_left(Address(str(change.chat.id)))
+
+    # ---- what we say -------------------------------------------------------------------------------
+
+    async def _reply(self, address: Address, reply: Reply, in_reply_to: int | None) -> None:
+        """Answers a person, patiently; an answer in doubt is not repeated."""
+        if reply.silent:
+            return
+        for attempt in range(REPLY_ATTEMPTS):
+            outcome = await self._say(address, reply, in_reply_to)
+            match outcome:
+                case Wait(duration):
+                    await asyncio.sleep(min(duration.total_seconds(), 30.0))
+                case NotSent():
+                    await asyncio.sleep(2.0**attempt)
+                case Sent():
+                    return
+                case _:
+                    log.warning("reply_lost", extra={"outcome": type(outcome).__name__})
+                    return
+        log.warning("reply_lost", extra={"outcome": "gave up"})
+
+    async def _edited(self, message: Message, reply: Reply) -> bool:
+        try:
+            await message.edit_text(
+                reply.html,
+                parse_mode=ParseMode.HTML,
+                reply_markup=_keyboard(reply.buttons),
+                link_preview_options=_NO_PREVIEW,
+            )
+        except BadRequest as error:
+            return "not modified" in str(error).lower()
+        except TelegramError as error:
+            log.warning("edit_failed", extra={"why": str(error)})
+            return False
+        return True
+
+    async def _say(self, address: Address, reply: Reply, in_reply_to: int | None) -> Outcome:
+        outcome = await self._send(address, reply, in_reply_to, as_html=True)
+        match outcome:
+            case _Unreadable():
+                # Its markup or a button was refused: the words must still arrive.
+                outcome = await self._send(address, reply, in_reply_to, as_html=False)
+            case _NoSuchTopic():
+                outcome = await self._send(Address(address.partition("/")[0]), reply, None, as_html=True)
+        if isinstance(outcome, _Unreadable | _NoSuchTopic):
+            return Refused(outcome.why)
+        return outcome
+
+    async def _send(
+        self, address: Address, reply: Reply, in_reply_to: int | None, as_html: bool
+    ) -> Outcome | _Unreadable | _NoSuchTopic:
+        chat, _, thread = address.partition("/")
+        try:
+            message = await self.bot.send_message(
+                chat_id=chat if chat.startswith("@") else int(chat),
+                text=reply.html if as_html else plain(reply.html),
+                parse_mode=ParseMode.HTML if as_html else None,
+                reply_markup=_keyboard(reply.buttons if as_html else _without_links(reply.buttons)),
+                message_thread_id=int(thread) if thread else None,
+                link_preview_options=_NO_PREVIEW,
+                reply_parameters=(
+                    ReplyParameters(in_reply_to, allow_sending_without_reply=True) if in_reply_to is not None else None
+                ),
+            )
+        except TelegramError as error:
+            outcome = outcome_of(error)
+            if isinstance(outcome, TokenRefused):
+                self.token_refused.set()
+            return outcome
+        return Sent(str(message.message_id))
+
+    async def _offer_commands(self, words: Mapping[str, Words], commands: tuple[str, ...]) -> None:
+        """The menu, in each language; Telegram knows two letters only, so zh is Traditional."""
+        for language, code in (("en", None), ("zh-Hant", "zh"), ("ja", "ja")):
+            menu = [BotCommand(name, plain(words[language].say(f"help-{name}"))) for name in commands]
+            try:
+                await self.bot.set_my_commands(menu, language_code=code)
+            except TelegramError as error:
+                log.warning("menu_not_set", extra={"language": language, "why": str(error)})
+
+    def _heard(self) -> None:
+        self.conflict = False
+        self.alive()
+
+    def _on_polling_error(self, error: TelegramError) -> None:
+        if isinstance(error, Conflict):
+            if not self.conflict:
+                log.error("telegram_conflict", extra={"why": "another process polls with this token; stop one of them"})
+            self.conflict = True
+        elif isinstance(error, InvalidToken):
+            self.token_refused.set()
+        else:
+            log.warning("telegram_polling", extra={"why": str(error)})
+
+
+# ---- errors ----------------------------------------------------------------------------------------
+
+
+class _Unreadable(Refused):
+    """The markup, the length or a button was refused: worth another try in plain text."""
+
+
+class _NoSuchTopic(Refused):
+    """The topic is closed or gone: the general topic may take it."""
+
+
+_GONE = (
+    "chat not found",
+    "user not found",
+    "peer_id_invalid",
+    "not enough rights",
+    "have no rights",
+    "need administrator rights",
+    "chat_write_forbidden",
+    "chat_restricted",
+    "user_is_blocked",
+    "user is deactivated",
+    "chat_admin_required",
+)
+_UNREADABLE = ("can't parse", "too long", "entit", "button_", "wrong http url", "url host", "reply_markup", "keyboard")
+_TOPIC = ("thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")
+_NEVER_ARRIVED = ("ConnectError", "ConnectTimeout", "PoolTimeout")
+
+
+def outcome_of(error: TelegramError) -> Outcome | _Unreadable | _NoSuchTopic:
+    """What an error of the Bot API means for the message that met it.
+
+    PTB makes BadRequest and TimedOut subclasses of NetworkError, so the order matters.
+    """
+    why = str(error)
+    match error:
+        case RetryAfter():
+            wait = error.retry_after
+            return Wait(timedelta(seconds=wait) if isinstance(wait, int) else wait)
+        case ChatMigrated():
+            return Moved(Address(str(error.new_chat_id)))
+        case Forbidden():
+            return Unreachable(why)
+        case InvalidToken():
+            return TokenRefused()
+        case BadRequest():
+            return _refusal(why)
+        case Conflict():
+            return NotSent(why)
+        case TimedOut() | NetworkError():
+            cause = type(error.__cause__).__name__
+            # Without a cause there was an answer, with a status that says that nothing was done.
+            return NotSent(why) if error.__cause__ is None or cause in _NEVER_ARRIVED else Unsure(why)
+        case _:
+            return Unsure(why)
+
+
+def _refusal(why: str) -> Outcome | _Unreadable | _NoSuchTopic:
+    said = why.lower()
+    if any(sign in said for sign in _TOPIC):
+        return _NoSuchTopic(why)
+    if any(sign in said for sign in _GONE):
+        return Unreachable(why)
+    if any(sign in said for sign in _UNREADABLE):
+        return _Unreadable(why)
+    return Refused(why)
+
+
+# ---- Telegram's types ------------------------------------------------------------------------------
+
+_TIMEOUTS: dict[str, Any] = {
+    "read_timeout": SEND_TIMEOUT,
+    "write_timeout": SEND_TIMEOUT,
+    "connect_timeout": 10.0,
+    "pool_timeout": 30.0,
+}
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+def _request(connections: int) -> HTTPXRequest:
+    return HTTPXRequest(connection_pool_size=connections, **_TIMEOUTS)
+
+
+class _Observed(HTTPXRequest):
+    """The connection for getUpdates, which tells when it was answered."""
+
+    def __init__(self, heard: Callable[[], None], **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self._heard = heard
+
+    async def do_request(self, *arguments: Any, **options: Any) -> tuple[int, bytes]:
+        status, body = await super().do_request(*arguments, **options)
+        if status == 200:
+            self._heard()
+        return status, body
+
+
+class _OneAtATimeInAChat(BaseUpdateProcessor):
+    """Keeps the order within a chat, and lets chats go on beside each other."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._waiting: defaultdict[int, int] = defaultdict(int)
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        chat = update.effective_chat.id if isinstance(update, Update) and update.effective_chat else 0
+        self._waiting[chat] += 1
+        try:
+            async with self._locks[chat]:
+                await coroutine
+        finally:
+            self._waiting[chat] -= 1
+            if not self._waiting[chat]:
+                del self._waiting[chat], self._locks[chat]
+
+    async def initialize(self) -> None:
+        """Nothing to make ready."""
+
+    async def shutdown(self) -> None:
+        """Nothing to put away."""
+
+
+def _request_of(message: Message, user: User | None, pressed: bool = False, data: str = "") -> Request:
+    thread = message.message_thread_id if message.is_topic_message else None
+    replied = message.reply_to_message
+    return Request(
+        address=Address(f"{message.chat.id}/{thread}" if thread else str(message.chat.id)),
+        private=message.chat.type == ChatType.PRIVATE,
+        user=user.id if user else 0,
+        user_language=(user.language_code if user else None) or "",
+        text="" if pressed else message.text or "",
+        action=decode(data) if pressed else None,
+        pressed=pressed,
+        replied_to=str(replied.message_id) if replied else None,
+    )
+
+
+def _keyboard(rows: tuple[Row, ...]) -> InlineKeyboardMarkup | None:
+    keys = [[_key(button) for button in row] for row in rows if row]
+    return InlineKeyboardMarkup(keys) if keys else None
+
+
+def _key(button: Button | Link) -> InlineKeyboardButton:
+    if isinstance(button, Button):
+        return InlineKeyboardButton(button.label, callback_data=encode(button.action))
+    return InlineKeyboardButton(button.label, url=button.url)
+
+
+def _without_links(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    return tuple(tuple(button for button in row if isinstance(button, Button)) for row in rows)

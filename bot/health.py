@@ -1,0 +1,46 @@
+"""Is the service alive? Read from the heartbeats beside it; imports neither Telegram nor pydantic."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+OLDEST = {"polling": timedelta(seconds=60), "delivery": timedelta(seconds=60), "telegram": timedelta(seconds=120)}
+"""How old the last sign of life of each part may be."""
+
+
+def trouble(database: Path, now: datetime) -> list[str]:
+    """What is wrong, in words for an operator; empty where all parts are alive."""
+    if not database.exists():
+        return [f"there is no database at {database}: is the service running?"]
+    try:
+        beats = _heartbeats(database)
+    except sqlite3.Error as error:
+        return [f"the database at {database} cannot be read: {error}"]
+    found: list[str] = []
+    for part, oldest in OLDEST.items():
+        if part not in beats:
+            found.append(f"{part}: no sign of life yet")
+            continue
+        at, problem = beats[part]
+        age = now - datetime.fromtimestamp(at, UTC)
+        if age > oldest:
+            found.append(f"{part}: last sign of life {age.total_seconds():.0f} s ago")
+        elif problem:
+            found.append(f"{part}: {problem}")
+    return found
+
+
+def wall_clock() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - one of the two places that read it
+
+
+def _heartbeats(database: Path) -> dict[str, tuple[float, str | None]]:
+    connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, timeout=1)
+    try:
+        return {
+            name: (at, problem) for name, at, problem in connection.execute("select name, at, problem from heartbeats")
+        }
+    finally:
+        connection.close()

@@ -1,0 +1,69 @@
+"""Logging: an event name with fields, as text on a terminal and JSON elsewhere; secrets never get out."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sys
+from typing import TextIO
+
+TOKEN = re.compile(r"\d{5,}(?::|%3A)[\w-]{20,}", re.IGNORECASE)
+"""What a bot token looks like, in clear or as part of an address."""
+HIDDEN = "<token>"
+_OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+
+def set_up(level: str, style: str, stream: TextIO = sys.stderr, secret: str = "") -> None:
+    """Sends all logging to the stream. ``style`` is auto, text or json; auto is text on a terminal."""
+    as_text = style == "text" or (style == "auto" and stream.isatty())
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(_Redacting(_Text() if as_text else _Json(), secret))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+    # At INFO httpx writes every address, and Telegram's addresses hold the token.
+    for name in ("httpx", "httpcore", "telegram", "apscheduler"):
+        logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+
+
+class _Redacting(logging.Formatter):
+    """Whatever the inner formatter made, tracebacks included, without secrets."""
+
+    def __init__(self, inner: logging.Formatter, secret: str) -> None:
+        super().__init__()
+        self._inner = inner
+        self._secret = secret
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = self._inner.format(record)
+        if self._secret:
+            line = line.replace(self._secret, HIDDEN)
+        return TOKEN.sub(HIDDEN, line)
+
+
+class _Text(logging.Formatter):
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)-7s %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        fields = " ".join(f"{name}={value}" for name, value in _fields(record).items())
+        first, newline, rest = super().format(record).partition("\n")
+        return f"{first} {fields}".rstrip() + newline + rest
+
+
+class _Json(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": record.getMessage(),
+        } | _fields(record)
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def _fields(record: logging.LogRecord) -> dict[str, object]:
+    return {name: value for name, value in vars(record).items() if name not in _OWN}

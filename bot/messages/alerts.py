@@ -1,0 +1,150 @@
+"""An alert, a list of held alerts, and the answer to Why?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from bot.buttons import Mute, Why
+from bot.chat import Button, Link, Reply, Row
+from bot.messages.layout import blocks, linked, marked, plain
+from bot.messages.words import Html, Words, escape
+from watchers import summarise
+from watchers.model import Alert, Hit, Reason, StoredItem, TextUse, Watch
+from watchers.watchlist import NotTold, Told
+
+MOST_MATCHED_WORDS = 5
+
+
+def alert(owed: Alert, words: Words) -> Reply:
+    """What is sent for what is owed: one item, or a list."""
+    if owed.item is None:
+        return _held_list(owed, words)
+    stored = owed.item
+    hits = [hit for reason in owed.reasons for hit in reason.hits]
+    parts = [heading(stored, words, hits)]
+    if stored.text_use is TextUse.SUMMARY:
+        excerpt = summarise.summarise(stored.item.body, stored.item.title, hits)
+        parts += [marked(excerpt, "b")] if excerpt.text else []
+    parts += [_matched(owed.reasons, words), _origin(stored, words)]
+    return Reply(blocks(parts), _buttons(owed, words))
+
+
+def heading(stored: StoredItem, words: Words, hits: Iterable[Hit] = ()) -> Html:
+    """The title, linked, with what matched in it underlined."""
+    excerpt = summarise.title(stored.item.title, hits)
+    if not excerpt.text.strip():
+        # Some feeds have no titles: the beginning of the text stands in.
+        excerpt = summarise.summarise(stored.item.body, stored.item.title, ())
+    text = marked(excerpt, "u") if excerpt.text else words.say("alert-untitled")
+    return Html(f"<b>{linked(stored.item.link, text)}</b>")
+
+
+def line(stored: StoredItem, words: Words) -> Html:
+    """One item in a list: title and source."""
+    return Html(f"• {linked(stored.item.link, _plain_title(stored, words))} — {escape(stored.source_name)}")
+
+
+def why(found: Told | NotTold, words: Words) -> Html:
+    """What became of an item, and by which words."""
+    return _told(found, words) if isinstance(found, Told) else _not_told(found, words)
+
+
+def because(owed: Alert, words: Words) -> Html:
+    """The reasons of one alert, for the Why? button."""
+    assert owed.item is not None
+    title = words.say("why-told", title=plain(_plain_title(owed.item, words)))
+    return blocks([title, *(part for reason in owed.reasons for part in _reason(reason.watch, reason.hits, words))])
+
+
+def _told(told: Told, words: Words) -> Html:
+    assert told.alert.item is not None
+    item = told.alert.item
+    published = _published(item, words)
+    seen = words.date(item.seen_at)
+    if told.sent_at is not None:
+        fate = words.say("why-sent", published=published, seen=seen, sent=words.date(told.sent_at))
+    else:
+        fate = words.say("why-not-sent", published=published, seen=seen, state=told.state)
+    return blocks([because(told.alert, words), fate])
+
+
+def _not_told(found: NotTold, words: Words) -> Html:
+    title = plain(_plain_title(found.item, words))
+    parts = [words.say("why-not-told", title=title, seen=words.date(found.item.seen_at))]
+    if found.item.baseline:
+        parts.append(words.say("why-baseline"))
+    for watch, hits in found.watches:
+        key = "why-no-match" if hits is None else "why-matches-now"
+        parts.append(words.say(key, name=watch.name, rule=watch.typed))
+        parts += [_hit(hit, words) for hit in _distinct(hits or ())]
+    if not found.watches:
+        parts.append(words.say("why-no-watches"))
+    return blocks(parts)
+
+
+def _reason(watch: Watch, hits: Sequence[Hit], words: Words) -> list[Html]:
+    return [words.say("why-reason", name=watch.name, rule=watch.typed), *(_hit(hit, words) for hit in _distinct(hits))]
+
+
+def _hit(hit: Hit, words: Words) -> Html:
+    place = {"title": "why-hit-title", "body": "why-hit-body"}.get(hit.field, "why-hit-fact")
+    said = (
+        words.say(place, text=hit.text, term=hit.term) if place != "why-hit-fact" else words.say(place, term=hit.term)
+    )
+    return (
+        Html(f"  · {said}, {words.say('why-term', term=hit.term)}") if place != "why-hit-fact" else Html(f"  · {said}")
+    )
+
+
+def _distinct(hits: Iterable[Hit]) -> list[Hit]:
+    """Each matched word once a field, at most a dozen."""
+    return list({(hit.term, hit.field, hit.text.casefold()): hit for hit in reversed(tuple(hits))}.values())[::-1][:12]
+
+
+def _matched(reasons: Sequence[Reason], words: Words) -> Html:
+    """The line that says why: the matched words and the watches."""
+    found = list({hit.text.casefold(): hit.text for reason in reasons for hit in reason.hits}.values())
+    shown = ", ".join(found[:MOST_MATCHED_WORDS]) + (" …" if len(found) > MOST_MATCHED_WORDS else "")
+    named = " · ".join(f"{reason.watch.name} {_shortened(reason.watch.typed)}" for reason in reasons[:3])
+    more = f" +{len(reasons) - 3}" if len(reasons) > 3 else ""
+    said = words.say("alert-matched", words=shown, watches=named + more)
+    return Html(f"🔎 {words.say('alert-label-matched')}: {said}")
+
+
+def _origin(stored: StoredItem, words: Words) -> Html:
+    """Source and time of publication; the time it was seen where the source tells none."""
+    at = stored.item.published
+    told = words.date(at) if at else words.say("alert-seen", at=words.date(stored.seen_at))
+    return Html(f"<i>{escape(stored.source_name)} · {told}</i>")
+
+
+def _published(stored: StoredItem, words: Words) -> Html:
+    at: datetime | None = stored.item.published
+    return words.date(at) if at else words.say("why-unpublished")
+
+
+def _buttons(owed: Alert, words: Words) -> tuple[Row, ...]:
+    row: list[Button | Link] = [Button(words.say("button-why"), Why(owed.id))]
+    if owed.reasons:
+        watch = owed.reasons[0].watch
+        row.append(Button(words.say("button-mute", name=watch.name), Mute(watch.number)))
+    if owed.item is not None and owed.item.item.link:
+        row.append(Link(words.say("button-open"), owed.item.item.link))
+    return (tuple(row),)
+
+
+def _held_list(owed: Alert, words: Words) -> Reply:
+    title = words.say("held-list", count=owed.listed_count, shown=len(owed.listed))
+    return Reply(blocks([title, *(line(stored, words) for stored in owed.listed)]))
+
+
+def _plain_title(stored: StoredItem, words: Words) -> Html:
+    excerpt = summarise.title(stored.item.title, ())
+    if not excerpt.text.strip():
+        excerpt = summarise.summarise(stored.item.body, stored.item.title, ())
+    return escape(excerpt.text) if excerpt.text else words.say("alert-untitled")
+
+
+def _shortened(typed: str) -> str:
+    return typed if len(typed) <= 60 else typed[:59] + "…"

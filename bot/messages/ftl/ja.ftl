@@ -1,0 +1,166 @@
+# 日本語
+
+and-join = { $left }と{ $right }
+or-join = { $left }または{ $right }
+list-join = { $left }、{ $right }
+quoted = 「{ $text }」
+
+## A rule in words
+rule-tells = { $what }に触れたもの
+rule-excludes = { $what }（ただし{ $without }を除く）
+rule-entity = <b>{ $name }</b>（すべての呼び名）
+rule-word = <b>{ $word }</b>
+rule-phrase = 「<b>{ $phrase }</b>」そのまま
+rule-capitals = 大文字の <b>{ $word }</b>
+rule-prefix = <b>{ $start }</b> で始まる語
+rule-near = { $distance } 語以内にある{ $left }と{ $right }
+rule-in-title = 見出しの{ $what }
+rule-source = 情報源 <b>{ $value }</b>
+rule-lang = 言語 <b>{ $value }</b>
+rule-country = 管轄 <b>{ $value }</b>
+rule-bracket = （{ $what }）
+
+## Commands, as /help and Telegram's menu show them
+help-start = このボットについて
+help-watch = ウォッチする：/watch TSMC 関税
+help-watches = ウォッチの一覧
+help-unwatch = 一つやめる：/unwatch W1
+help-pause = 通知をすべて止める
+help-resume = 通知を再開する
+help-why = 届いた、または届かなかった理由
+help-help = この一覧
+
+## /start and /help
+start =
+    <b>Tradewatch</b> は通商政策の動きを数分でお知らせします。一度だけ、短く、理由とリンクを添えて。
+
+    ウォッチしたいことを書いてください：
+    <code>/watch TSMC 関税</code>　両方が出てくるもの
+    <code>/watch TSMC, 熊本, 経済産業省</code>　どれか一つ
+    <code>/watch "export administration" -cotton</code>　この通りの語句で、後の語を含まないもの
+
+    一つの名前ですべての呼び名が見つかります：TSMC は 台積電、台湾積体電路製造 でもあります。
+start-again = お帰りなさい。{ $watches ->
+        [0] ウォッチはまだありません
+       *[other] ウォッチは { $watches } 件
+    }。情報源は { $sources } 件中 { $healthy } 件が応答しています。
+help-title = <b>使えるコマンド</b>
+help-rules =
+    <b>ウォッチの書き方</b>
+    空白 = かつ　·　コンマ = または　·　<code>-語</code> = 除く
+    <code>「…」</code> この通り　·　<code>semicon*</code> で始まる　·　<code>（ ）</code> まとめる
+    <code>title:関税</code> 見出しだけ　·　<code>country:JP</code> <code>lang:ja</code>
+    <code>@TSMC</code> その企業のすべての呼び名
+language-set = これからは日本語で話します。
+
+## /watch
+watch-how =
+    コマンドの後にウォッチする内容を書いてください。例：
+    <code>/watch TSMC 関税</code>
+    <code>/watch 台積電 関税</code>
+watch-added = <b>{ $name }</b> を始めました：{ $rule }。
+watch-found =
+    { $count ->
+        [0] 保存済みの { $looked } 件（{ $span }）に一致するものはありません。
+       *[other] 保存済みの { $looked } 件（{ $span }）のうち { $count } 件が一致します。新しい順に：
+    }
+watch-nothing-kept = まだ何も保存されていません。情報源を初めて読み込んでいるところです。
+watch-quote-hint = この語だけなら：<code>/watch { $rule }</code>
+watch-already = すでにウォッチしています：<b>{ $name }</b> { $rule }。
+watch-already-muted = すでにウォッチしています：<b>{ $name }</b> { $rule }。今はミュート中です。
+watch-limit = ウォッチが { $limit } 件あり、一つのチャットの上限です。先に /unwatch で一つ減らしてください。
+watch-paused = このチャットの通知は止まっています。/resume で再開します。
+undo = 取り消す
+unmute = ミュート解除
+
+## /watches, /unwatch
+watches-none = ウォッチはまだありません。<code>/watch TSMC 関税</code> を試してください。
+watches-title = <b>ウォッチ { $count } 件</b>
+watches-page = { $page } / { $pages } ページ
+watches-muted = （ミュート中）
+unwatch-how = どれをやめますか。例：<code>/unwatch W1</code>　一覧：/watches
+unwatch-done = <b>{ $name }</b> をやめました：<code>{ $rule }</code>
+unwatch-unknown = { $name } というウォッチはありません。一覧：/watches
+restored = <b>{ $name }</b> を戻しました：<code>{ $rule }</code>
+put-back = 元に戻す
+muted = <b>{ $name }</b> をミュートしました：<code>{ $rule }</code>
+unmuted = <b>{ $name }</b> のミュートを解除しました：<code>{ $rule }</code>
+previous-page = ‹ 前へ
+next-page = 次へ ›
+
+## /pause, /resume
+paused = 通知を止めました。ウォッチは続け、/resume で止まっていた分をお届けします。
+resume = 再開
+resumed = 通知を再開しました。{ $held ->
+        [0] その間、新しいものはありませんでした。
+       *[other] 止まっていた { $held } 件を今お送りします。
+    }
+resumed-list = 古い { $listed } 件は一つの一覧にまとめます。
+held-list = <b>止まっていた通知：{ $count } 件。</b>{ $shown ->
+        [0] {""}
+       *[other] 新しい { $shown } 件：
+    }
+
+## An alert
+alert-matched = { $words } · { $watches }
+alert-label-matched = 一致
+alert-untitled = （見出しなし）
+alert-seen = { $at } 取得
+button-why = なぜ？
+button-mute = { $name } をミュート
+button-open = 開く
+
+## /why
+why-how = 通知に /why と返信するか、<code>/why リンク</code> と送ってください。
+why-told = <b>{ $title }</b> が届いた理由：
+why-reason = <b>{ $name }</b> <code>{ $rule }</code>
+why-hit-title = 見出しの「{ $text }」
+why-hit-body = 本文の「{ $text }」
+why-hit-fact = { $term }
+why-term = { $term } に一致
+why-sent = { $published } 公開、{ $seen } 取得、{ $sent } 送信。
+why-not-sent = { $published } 公開、{ $seen } 取得。{ $state ->
+        [held] 通知が止まっているため保留中です。
+        [listed] 保留分の一覧でお届けしました。
+        [dead] Telegram に拒否されました。
+       *[other] 送信を待っています。
+    }
+why-unpublished = 日時不明
+why-not-told = <b>{ $title }</b> は { $seen } に取得しましたが、通知にはなりませんでした。
+why-baseline = 情報源を初めて読んだときにすでにあったもので、こうしたものは通知しません。
+why-matches-now = 今日のルールでは <b>{ $name }</b> <code>{ $rule }</code> に一致します。
+why-no-match = <b>{ $name }</b> <code>{ $rule }</code> には一致しません。
+why-no-watches = ウォッチがありません。
+why-never-seen = このリンクのものは、どの情報源にもありませんでした。
+why-unknown-message = そのメッセージは私の通知ではありません。
+
+## What goes wrong
+unknown-command = /{ $command } というコマンドはありません。/help に一覧があります。
+plain-text = ウォッチするには <code>/watch { $words }</code> と送ってください。
+old-button = このボタンは古すぎます。もう一度コマンドを送ってください。
+not-allowed = このボットは非公開です。管理者はこのチャットを追加できます：{ $chat }
+went-wrong = こちらで問題が起きました。記録しました。データは失われていません。もう一度お試しください。
+trouble-full = サービスのディスクに空きがなく、保存できませんでした。しばらくしてからお試しください。
+
+rule-error = このルールを読めません（{ $column } 文字目）：{ $problem }
+rule-error-instead = 例：<code>{ $instead }</code>
+rule-problem-empty = ウォッチする内容がありません。
+rule-problem-too-long = 1,000 文字を超えています。
+rule-problem-too-many-terms = 語が 64 を超えています。
+rule-problem-unbalanced-quote = 引用符 <b>{ $found }</b> が閉じていません。
+rule-problem-empty-quotes = 引用符の間に何もありません。
+rule-problem-unbalanced-bracket = 括弧 <b>{ $found }</b> の相手がありません。
+rule-problem-empty-brackets = 括弧の間に何もありません。
+rule-problem-dangling-operator = <b>{ $found }</b> の隣に語が必要です。
+rule-problem-only-exclusions = 除くものしかなく、ほぼすべてに一致してしまいます。
+rule-problem-too-short = <b>{ $found }</b> だけでは短すぎます。
+rule-problem-prefix-too-short = <b>{ $found }</b> は * の前に三文字以上必要です。
+rule-problem-unknown-field = <b>{ $found }:</b> という項目はありません。文字そのものなら引用符で囲んでください。
+rule-problem-bad-value = <b>{ $found }</b> はここに置けません。
+rule-problem-unknown-entity = <b>{ $found }</b> という名前は見つかりません。
+rule-problem-nothing-left = <b>{ $found }</b> には探せる文字や数字がありません。
+
+## Durations
+span-minutes = 直近 { $count } 分
+span-hours = 直近 { $count } 時間
+span-days = 直近 { $count } 日

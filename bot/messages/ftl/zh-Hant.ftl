@@ -1,0 +1,166 @@
+# 繁體中文
+
+and-join = { $left }和{ $right }
+or-join = { $left }或{ $right }
+list-join = { $left }、{ $right }
+quoted = 「{ $text }」
+
+## A rule in words
+rule-tells = 提到{ $what }
+rule-excludes = { $what }，但不含{ $without }
+rule-entity = <b>{ $name }</b>（任何名稱）
+rule-word = <b>{ $word }</b>
+rule-phrase = 完全相同的「<b>{ $phrase }</b>」
+rule-capitals = 大寫的 <b>{ $word }</b>
+rule-prefix = 以 <b>{ $start }</b> 開頭的字
+rule-near = { $left }與{ $right }相距 { $distance } 個詞以內
+rule-in-title = 標題中的{ $what }
+rule-source = 來源 <b>{ $value }</b>
+rule-lang = 語言 <b>{ $value }</b>
+rule-country = 管轄地 <b>{ $value }</b>
+rule-bracket = （{ $what }）
+
+## Commands, as /help and Telegram's menu show them
+help-start = 這是什麼
+help-watch = 追蹤主題：/watch 台積電 關稅
+help-watches = 您的追蹤
+help-unwatch = 停止一項：/unwatch W1
+help-pause = 暫停所有通知
+help-resume = 恢復通知
+help-why = 為何收到或沒收到某則消息
+help-help = 這份清單
+
+## /start and /help
+start =
+    <b>Tradewatch</b> 在幾分鐘內告訴您貿易政策的動向：只說一次，簡短，附上理由與連結。
+
+    請說您想追蹤什麼：
+    <code>/watch 台積電 關稅</code>　兩者都要出現
+    <code>/watch TSMC, 熊本, 經濟部</code>　任何一個
+    <code>/watch "export administration" -cotton</code>　一字不差，且不含後者
+
+    一個名稱能找到它所有的名稱：台積電也是 TSMC、台积电、台湾積体電路製造。
+start-again = 歡迎回來。{ $watches ->
+        [0] 您還沒有追蹤
+       *[other] 您有 { $watches } 項追蹤
+    }，{ $sources } 個來源中有 { $healthy } 個正常回應。
+help-title = <b>您可以說的話</b>
+help-rules =
+    <b>追蹤的寫法</b>
+    空格 = 且　·　逗號 = 或　·　<code>-詞</code> = 不含
+    <code>「…」</code> 一字不差　·　<code>semicon*</code> 以此開頭　·　<code>（ ）</code> 分組
+    <code>title:關稅</code> 只看標題　·　<code>country:JP</code> <code>lang:ja</code>
+    <code>@TSMC</code> 該公司的所有名稱
+language-set = 從現在起，我在這裡說繁體中文。
+
+## /watch
+watch-how =
+    請在指令後寫下要追蹤的內容，例如
+    <code>/watch 台積電 關稅</code>
+    <code>/watch TSMC tariffs</code>
+watch-added = <b>{ $name }</b> 已開始：{ $rule }。
+watch-found =
+    { $count ->
+        [0] 目前保存的 { $looked } 則（{ $span }）中沒有符合的。
+       *[other] 目前保存的 { $looked } 則（{ $span }）中有 { $count } 則符合，最新的是：
+    }
+watch-nothing-kept = 目前還沒有保存任何消息：正在第一次讀取各來源。
+watch-quote-hint = 只要這個字本身：<code>/watch { $rule }</code>
+watch-already = 您已在追蹤：<b>{ $name }</b> { $rule }。
+watch-already-muted = 您已在追蹤：<b>{ $name }</b> { $rule }。目前設為靜音。
+watch-limit = 您已有 { $limit } 項追蹤，這是一個聊天室的上限。請先用 /unwatch 移除一項。
+watch-paused = 這個聊天室的通知已暫停。/resume 可恢復。
+undo = 復原
+unmute = 取消靜音
+
+## /watches, /unwatch
+watches-none = 您還沒有追蹤。試試 <code>/watch 台積電 關稅</code>。
+watches-title = <b>您的 { $count } 項追蹤</b>
+watches-page = 第 { $page } 頁，共 { $pages } 頁
+watches-muted = （靜音）
+unwatch-how = 要停止哪一項？例如 <code>/unwatch W1</code>。您的追蹤：/watches
+unwatch-done = <b>{ $name }</b> 已停止：<code>{ $rule }</code>
+unwatch-unknown = 您沒有 { $name } 這項追蹤。您的追蹤：/watches
+restored = <b>{ $name }</b> 已恢復：<code>{ $rule }</code>
+put-back = 放回去
+muted = <b>{ $name }</b> 已靜音：<code>{ $rule }</code>
+unmuted = <b>{ $name }</b> 已取消靜音：<code>{ $rule }</code>
+previous-page = ‹ 上一頁
+next-page = 下一頁 ›
+
+## /pause, /resume
+paused = 通知已暫停。我會繼續追蹤，/resume 會補上您錯過的。
+resume = 恢復
+resumed = 通知已恢復。{ $held ->
+        [0] 期間沒有新消息。
+       *[other] 期間保留了 { $held } 則，現在送出。
+    }
+resumed-list = 較早的 { $listed } 則會合成一份清單。
+held-list = <b>期間保留了 { $count } 則通知。</b>{ $shown ->
+        [0] {""}
+       *[other] 最新的 { $shown } 則：
+    }
+
+## An alert
+alert-matched = { $words } · { $watches }
+alert-label-matched = 符合
+alert-untitled = （無標題）
+alert-seen = 讀取於 { $at }
+button-why = 為什麼？
+button-mute = 靜音 { $name }
+button-open = 開啟
+
+## /why
+why-how = 請用 /why 回覆一則通知，或傳送 <code>/why 連結</code>。
+why-told = 您收到 <b>{ $title }</b> 是因為：
+why-reason = <b>{ $name }</b> <code>{ $rule }</code>
+why-hit-title = 標題中的「{ $text }」
+why-hit-body = 內文中的「{ $text }」
+why-hit-fact = { $term }
+why-term = 符合 { $term }
+why-sent = { $published }發布，{ $seen }讀取，{ $sent }送出。
+why-not-sent = { $published }發布，{ $seen }讀取。{ $state ->
+        [held] 保留中：通知已暫停。
+        [listed] 已列在保留通知的清單中。
+        [dead] Telegram 拒絕了這則訊息。
+       *[other] 正在等待送出。
+    }
+why-unpublished = 不明時間
+why-not-told = <b>{ $title }</b> 於 { $seen } 讀取，沒有成為您的通知。
+why-baseline = 第一次讀取該來源時它就在那裡；這類消息不會推送。
+why-matches-now = 依今天的規則，<b>{ $name }</b> <code>{ $rule }</code> 符合它。
+why-no-match = <b>{ $name }</b> <code>{ $rule }</code> 不符合它。
+why-no-watches = 您沒有追蹤。
+why-never-seen = 各來源中沒有這個連結的消息。
+why-unknown-message = 那則訊息不是我的通知。
+
+## What goes wrong
+unknown-command = 我不認得 /{ $command }。/help 列出我認得的指令。
+plain-text = 要追蹤它，請傳送 <code>/watch { $words }</code>
+old-button = 這個按鈕太舊了，請重新傳送指令。
+not-allowed = 這個機器人不公開。管理者可以讓這個聊天室加入：{ $chat }
+went-wrong = 我們這邊出了問題，已記錄下來。您的資料沒有遺失，請再試一次。
+trouble-full = 服務的磁碟目前沒有空間，無法儲存。請稍後再試。
+
+rule-error = 我讀不懂這條規則（第 { $column } 欄）：{ $problem }
+rule-error-instead = 試試：<code>{ $instead }</code>
+rule-problem-empty = 沒有可追蹤的內容。
+rule-problem-too-long = 超過 1,000 個字元。
+rule-problem-too-many-terms = 超過 64 個詞。
+rule-problem-unbalanced-quote = 引號 <b>{ $found }</b> 沒有成對。
+rule-problem-empty-quotes = 引號之間沒有內容。
+rule-problem-unbalanced-bracket = 括號 <b>{ $found }</b> 沒有成對。
+rule-problem-empty-brackets = 括號之間沒有內容。
+rule-problem-dangling-operator = <b>{ $found }</b> 旁邊需要一個詞。
+rule-problem-only-exclusions = 只說了不要什麼，幾乎所有消息都會符合。
+rule-problem-too-short = 單獨的 <b>{ $found }</b> 太短，無法追蹤。
+rule-problem-prefix-too-short = <b>{ $found }</b> 的 * 之前需要三個以上的字母。
+rule-problem-unknown-field = 沒有 <b>{ $found }:</b> 這個欄位。若指文字本身，請加引號。
+rule-problem-bad-value = <b>{ $found }</b> 不能放在這裡。
+rule-problem-unknown-entity = 我不認得 <b>{ $found }</b>。
+rule-problem-nothing-left = <b>{ $found }</b> 沒有可尋找的文字或數字。
+
+## Durations
+span-minutes = 最近 { $count } 分鐘
+span-hours = 最近 { $count } 小時
+span-days = 最近 { $count } 天

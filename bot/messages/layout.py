@@ -1,0 +1,53 @@
+"""Telegram's limits, and how texts are put together within them: whole blocks, never slices of markup."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+
+from bot.messages.words import Html, escape
+from watchers.summarise import Excerpt
+
+BUDGET = 3_900
+"""UTF-16 units of visible text; Telegram takes 4,096 code points after parsing (sendMessage, text)."""
+_TAG = re.compile(r"<[^>]*>")
+
+
+def blocks(parts: Iterable[Html], between: str = "\n") -> Html:
+    """The parts that fit, in order; those behind the first that does not are left out."""
+    kept: list[Html] = []
+    room = BUDGET
+    for part in parts:
+        room -= width(part) + len(between)
+        if room < 0:
+            break
+        kept.append(part)
+    return Html(between.join(kept))
+
+
+def width(text: Html) -> int:
+    """UTF-16 units that a reader sees."""
+    return len(plain(text).encode("utf-16-le", "surrogatepass")) // 2
+
+
+def plain(text: str) -> str:
+    """What is left without markup."""
+    return html.unescape(_TAG.sub("", text))
+
+
+def linked(url: str, text: Html) -> Html:
+    """The text as a link, or the text alone where the address is none that a reader may open."""
+    if not url.lower().startswith(("http://", "https://")):
+        return text
+    return Html(f'<a href="{escape(url)}">{text}</a>')
+
+
+def marked(excerpt: Excerpt, tag: str) -> Html:
+    """The excerpt with its marks in a tag."""
+    shown: list[str] = []
+    at = 0
+    for start, end in excerpt.marks:
+        shown += [escape(excerpt.text[at:start]), f"<{tag}>", escape(excerpt.text[start:end]), f"</{tag}>"]
+        at = end
+    return Html("".join([*shown, escape(excerpt.text[at:])]))

@@ -1,0 +1,113 @@
+"""Answers to commands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.buttons import Page, Restore, Speak, Unmute, Unwatch
+from bot.chat import Button, Reply, Row
+from bot.messages import rules
+from bot.messages.alerts import line
+from bot.messages.layout import blocks
+from bot.messages.words import LANGUAGES, Html, Words
+from watchers.entities import Catalogue
+from watchers.model import Watch
+from watchers.rules import Entity, terms
+from watchers.watchlist import AlreadyWatched, Resumed, RuleAdded
+
+WATCHES_A_PAGE = 10
+
+
+def start(words: Words, known: bool, watches: int, sources: int, healthy: int) -> Reply:
+    """The greeting; shorter for one who has been here."""
+    if known and watches:
+        said = words.say("start-again", watches=watches, sources=sources, healthy=healthy)
+    else:
+        said = words.say("start")
+    languages: Row = tuple(
+        Button(name, Speak(language)) for language, name in LANGUAGES.items() if language != words.language
+    )
+    return Reply(said, (languages,))
+
+
+def help_list(words: Words, commands: Sequence[str]) -> Reply:
+    """All commands, and how a watch is written."""
+    listed = [Html(f"/{name} — {words.say(f'help-{name}')}") for name in commands]
+    return Reply(blocks([words.say("help-title"), *listed, Html(""), words.say("help-rules")]))
+
+
+def watch_added(added: RuleAdded, words: Words, catalogue: Catalogue, paused: bool, now: datetime) -> Reply:
+    """The rule in words, its id, what it would have matched, and Undo."""
+    told = rules.tell(added.rule, words, catalogue)
+    parts = [words.say("watch-added", name=added.watch.name, rule=told)]
+    found = added.found
+    if found.since is None:
+        parts.append(words.say("watch-nothing-kept"))
+    else:
+        span = duration(now, found.since, words)
+        parts.append(words.say("watch-found", count=found.count, looked=found.looked_at, span=span))
+        parts += [line(stored, words) for stored, _ in found.newest]
+    named = [term for term in terms(added.rule) if isinstance(term, Entity) and term.surface]
+    if len(named) == 1 and added.rule == named[0]:
+        parts.append(words.say("watch-quote-hint", rule=f'"{named[0].surface}"'))
+    if paused:
+        parts.append(words.say("watch-paused"))
+    return Reply(blocks(parts), ((Button(words.say("undo"), Unwatch(added.watch.number)),),))
+
+
+def already_watched(known: AlreadyWatched, words: Words, catalogue: Catalogue) -> Reply:
+    told = rules.tell(known.rule, words, catalogue)
+    if not known.watch.muted:
+        return Reply(words.say("watch-already", name=known.watch.name, rule=told))
+    button = Button(words.say("unmute"), Unmute(known.watch.number))
+    return Reply(words.say("watch-already-muted", name=known.watch.name, rule=told), ((button,),))
+
+
+def watch_list(watches: Sequence[Watch], words: Words, page: int = 0, edits: bool = False) -> Reply:
+    """The watches in force, ten a page."""
+    if not watches:
+        return Reply(words.say("watches-none"), edits=edits)
+    pages = (len(watches) - 1) // WATCHES_A_PAGE + 1
+    page = min(page, pages - 1)
+    shown = watches[page * WATCHES_A_PAGE : (page + 1) * WATCHES_A_PAGE]
+    parts = [words.say("watches-title", count=len(watches)), *(_watch(watch, words) for watch in shown)]
+    if pages == 1:
+        return Reply(blocks(parts), edits=edits)
+    parts.append(words.say("watches-page", page=page + 1, pages=pages))
+    turns = [Button(words.say("previous-page"), Page(page - 1))] if page else []
+    turns += [Button(words.say("next-page"), Page(page + 1))] if page + 1 < pages else []
+    return Reply(blocks(parts), (tuple(turns),), edits)
+
+
+def unwatched(watch: Watch, words: Words, edits: bool = False) -> Reply:
+    button = Button(words.say("put-back"), Restore(watch.number))
+    return Reply(words.say("unwatch-done", name=watch.name, rule=watch.typed), ((button,),), edits)
+
+
+def muted(watch: Watch, words: Words) -> Reply:
+    button = Button(words.say("unmute"), Unmute(watch.number))
+    return Reply(words.say("muted", name=watch.name, rule=watch.typed), ((button,),))
+
+
+def resumed(resumed: Resumed, words: Words) -> Reply:
+    said = [words.say("resumed", held=resumed.one_by_one + resumed.in_a_list)]
+    if resumed.in_a_list:
+        said.append(words.say("resumed-list", listed=resumed.in_a_list))
+    return Reply(blocks(said, " "))
+
+
+def duration(now: datetime, since: datetime, words: Words) -> Html:
+    """“the last 6 hours”, rounded up to whole minutes, hours or days."""
+    minutes = max(1, -(-int((now - since).total_seconds()) // 60))
+    if minutes < 60:
+        return words.say("span-minutes", count=minutes)
+    if minutes < 48 * 60:
+        return words.say("span-hours", count=-(-minutes // 60))
+    return words.say("span-days", count=-(-minutes // (24 * 60)))
+
+
+def _watch(watch: Watch, words: Words) -> Html:
+    muted = f" {words.say('watches-muted')}" if watch.muted else ""
+    shown = watch.typed if len(watch.typed) <= 200 else watch.typed[:199] + "…"
+    return Html(f"{words.say('why-reason', name=watch.name, rule=shown)}{muted}")

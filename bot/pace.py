@@ -1,0 +1,41 @@
+"""Who may be sent to when: GCRA, one bucket for all and one a chat. Pure; times are monotonic seconds."""
+
+from __future__ import annotations
+
+from watchers.model import Address
+
+GROUP_INTERVAL = 3.0
+"""Telegram takes 20 messages a minute in one group."""
+PRIVATE_INTERVAL = 1.0
+"""And one a second in a private chat (Bot FAQ, My bot is hitting limits)."""
+
+
+class Pace:
+    """Hands out moments to send at, never more than ``per_second`` of them in a second."""
+
+    def __init__(self, per_second: float) -> None:
+        self._interval = 1.0 / per_second
+        self._next = 0.0
+        self._next_of: dict[str, float] = {}
+
+    def ready_at(self, address: Address) -> float:
+        """When the chat may next be sent to."""
+        return self._next_of.get(chat_of(address), 0.0)
+
+    def take(self, address: Address, now: float) -> float:
+        """Takes the next moment for a message to the chat; answers how many seconds to wait for it."""
+        moment = max(now, self._next, self.ready_at(address))
+        self._next = moment + self._interval
+        self._next_of[chat_of(address)] = moment + _interval_of(address)
+        if len(self._next_of) > 10_000:
+            self._next_of = {chat: free for chat, free in self._next_of.items() if free > now}
+        return moment - now
+
+
+def chat_of(address: Address) -> str:
+    """The chat of an address; its topics share the chat's pace."""
+    return address.partition("/")[0]
+
+
+def _interval_of(address: Address) -> float:
+    return GROUP_INTERVAL if address.startswith(("-", "@")) else PRIVATE_INTERVAL

@@ -1,0 +1,52 @@
+"""What runs when: one tick asks the database which sources are due. The only importer of apscheduler."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+log = logging.getLogger(__name__)
+
+Job = Callable[[], Awaitable[None]]
+STALLED_AFTER = 5.0
+"""Seconds without a tick after which the clock is taken to have jumped."""
+
+
+class Schedule:
+    """Jobs at intervals, kept in memory; what must survive a restart is in the database."""
+
+    def __init__(self, tick: Job, tick_every: timedelta, daily: Job) -> None:
+        self._tick = tick
+        self._tick_every = tick_every
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        self._scheduler.add_job(self._run, IntervalTrigger(seconds=tick_every.total_seconds()), id="tick")
+        self._scheduler.add_job(daily, IntervalTrigger(hours=24), id="daily")
+        self._ticked = 0.0
+
+    async def run(self) -> None:
+        """Runs until cancelled. APScheduler lives by the wall clock: where that was set back, its jobs
+        would wait for the old time to come again, so the monotonic clock watches over the tick."""
+        loop = asyncio.get_running_loop()
+        self._ticked = loop.time()
+        self._scheduler.start()
+        try:
+            while True:
+                await asyncio.sleep(STALLED_AFTER / 2)
+                if loop.time() - self._ticked > STALLED_AFTER + self._tick_every.total_seconds():
+                    log.warning("clock_jumped")
+                    trigger = IntervalTrigger(seconds=self._tick_every.total_seconds())
+                    self._scheduler.reschedule_job("tick", trigger=trigger)
+                    await self._run()
+        finally:
+            self._scheduler.shutdown(wait=False)
+
+    async def _run(self) -> None:
+        self._ticked = asyncio.get_running_loop().time()
+        await self._tick()

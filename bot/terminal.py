@@ -1,0 +1,114 @@
+"""The bot in a terminal: the same answers and the same delivery as in Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import locale
+import re
+import sys
+from collections.abc import Callable
+from itertools import count
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.patch_stdout import patch_stdout
+
+from bot.buttons import Action
+from bot.chat import Answer, Button, Outcome, Reply, Request, Sent
+from watchers.model import Address
+
+ADDRESS = Address("terminal")
+PROMPT = "you > "
+QUIT = ("/quit", "/exit")
+_STYLES = {"b": "1", "i": "3", "u": "4", "code": "36"}
+_TAG = re.compile(r"""<(?P<close>/?)(?P<name>[a-z]+)(?: href="(?P<href>[^"]*)")?>""")
+
+
+class Terminal:
+    """One person alone with the bot; a ``Send``, and the loop that reads what is typed."""
+
+    def __init__(self, write: Callable[[str], None], colours: bool) -> None:
+        self._write = write
+        self._colours = colours
+        self._messages = count(1)
+        self._numbers = count(1)
+        self._buttons: dict[int, Action] = {}
+
+    async def __call__(self, address: Address, reply: Reply) -> Outcome:
+        """Prints a message that nobody asked for."""
+        self._show(reply)
+        return Sent(str(next(self._messages)))
+
+    async def ask(self, answer: Answer, text: str) -> None:
+        """Says a line to the bot, or presses the button of that number, and shows what it answers."""
+        number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+        action = self._buttons.get(number)
+        reply = await answer(
+            Request(
+                address=ADDRESS,
+                private=True,
+                user=0,
+                user_language=(locale.getlocale()[0] or "en"),
+                text="" if action else text,
+                action=action,
+                pressed=action is not None,
+            )
+        )
+        self._show(reply)
+
+    async def talk(self, answer: Answer) -> None:
+        """Reads lines until /quit or end of input; alerts arrive while one is being typed."""
+        read = _typed if sys.stdin.isatty() else _piped
+        while (line := await read()) is not None and line.strip() not in QUIT:
+            if line.strip():
+                await self.ask(answer, line.strip())
+
+    def _show(self, reply: Reply) -> None:
+        if reply.silent:
+            return
+        buttons = [
+            "  ".join(self._label(button) for button in row if isinstance(button, Button)) for row in reply.buttons
+        ]
+        self._write("\n".join([as_text(reply.html, self._colours), *filter(None, buttons)]) + "\n")
+
+    def _label(self, button: Button) -> str:
+        number = next(self._numbers)
+        self._buttons[number] = button.action
+        return f"[{number}] {button.label}"
+
+
+def as_text(markup: str, colours: bool) -> str:
+    """Telegram HTML as a terminal shows it: styles as ANSI, a link's address behind its text."""
+    shown: list[str] = []
+    addresses: list[str] = []
+    at = 0
+    for tag in _TAG.finditer(markup):
+        shown.append(html.unescape(markup[at : tag.start()]))
+        at = tag.end()
+        if tag["href"]:
+            addresses.append(html.unescape(tag["href"]))
+        elif tag["name"] == "a" and addresses:
+            shown.append(f" <{addresses.pop()}>")
+        elif colours and tag["name"] in _STYLES:
+            style = _STYLES[tag["name"]]
+            shown.append(f"\x1b[{_OFF[style] if tag['close'] else style}m")
+    return "".join([*shown, html.unescape(markup[at:])])
+
+
+_OFF = {"1": "22", "3": "23", "4": "24", "36": "39"}
+_session: list[PromptSession[str]] = []
+
+
+async def _typed() -> str | None:
+    if not _session:
+        _session.append(PromptSession())
+    try:
+        with patch_stdout(raw=True):
+            return await _session[0].prompt_async(PROMPT)
+    except (EOFError, KeyboardInterrupt):
+        return None
+
+
+async def _piped() -> str | None:
+    line = await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
+    return line or None
