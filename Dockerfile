@@ -1,0 +1,40 @@
+# The image of Tradewatch: docker build -t tradewatch .   (buildah: build --format docker, which keeps HEALTHCHECK)
+# Behind a mirror: --build-arg PIP_INDEX_URL=…; a proxy's HTTPS_PROXY is passed in the same way.
+
+FROM python:3.13-slim-bookworm AS base
+ENV PATH=/opt/venv/bin:$PATH
+
+FROM base AS build
+ARG PIP_INDEX_URL
+ARG PIP_EXTRA_INDEX_URL
+ARG PIP_TRUSTED_HOST
+ARG PIP_DEFAULT_TIMEOUT
+WORKDIR /app
+COPY requirements.txt .
+# pip is among the requirements because sqlite-utils names it, for a command that nothing here uses.
+RUN python -m venv --without-pip /opt/venv \
+ && /usr/local/bin/pip --python /opt/venv/bin/python --disable-pip-version-check \
+        install --no-cache-dir --no-compile --require-hashes -r requirements.txt \
+ && /usr/local/bin/pip --python /opt/venv/bin/python uninstall --yes pip \
+ && rm requirements.txt
+COPY LICENSE config.yaml ./
+COPY watchers watchers
+COPY bot bot
+COPY samples samples
+# Compiled here, as the service cannot write beside its code; by hash, as a copy may change a file's time.
+RUN python -m compileall -q --invalidation-mode unchecked-hash /opt/venv/lib /app
+
+FROM base
+ENV PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PTB_TIMEDELTA=1
+RUN useradd --uid 10001 --user-group --no-create-home --home-dir /app --shell /usr/sbin/nologin tradewatch \
+ && install -d -o 10001 -g 10001 -m 0700 /app/data
+COPY --from=build /opt/venv /opt/venv
+COPY --from=build /app /app
+WORKDIR /app
+VOLUME /app/data
+USER 10001:10001
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["python", "-m", "bot", "health"]
+ENTRYPOINT ["python", "-m", "bot"]
+CMD ["run"]
