@@ -57,15 +57,17 @@ class RuleError(TradewatchError):
     """A rule that cannot be read.
 
     ``column`` counts code points of the rule from 1; ``found`` is the text it is about;
-    ``instead`` is what to type instead, or "" where only the person can know.
+    ``instead`` is what to type instead, an example where only the person can know.
     """
+
+    EXAMPLE = "TSMC tariffs"
 
     def __init__(self, problem: RuleProblem, column: int, found: str = "", instead: str = "") -> None:
         super().__init__(f"{problem.value} at column {column}: {found!r}")
         self.problem = problem
         self.column = column
         self.found = found
-        self.instead = instead
+        self.instead = instead or self.EXAMPLE
 
 
 class FetchError(TradewatchError):

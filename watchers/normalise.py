@@ -32,6 +32,14 @@ def normalise(parsed: Parsed, source: Source, now: datetime) -> tuple[Sighting, 
     return tuple(seen.values())
 
 
+def oldest_first(sightings: tuple[Sighting, ...]) -> tuple[Sighting, ...]:
+    """By date where all of them tell one, else in the order of their document."""
+    dates = [sighting.item.published for sighting in sightings]
+    if None in dates:
+        return sightings
+    return tuple(sighting for _, _, sighting in sorted(zip(dates, range(len(dates)), sightings, strict=True)))
+
+
 def item_keys(item: ParsedItem, source: Source, shared_guid: bool = False, shared_link: bool = False) -> ItemKeys:
     """By what an item is known again; each key is 128 bits. An empty guid is a missing one."""
     link = canonical_link(item.link)
@@ -68,14 +76,15 @@ def canonical_link(link: str) -> str:
     """One spelling for all addresses of the same page; "" for "". Law: canonical(canonical(l)) == canonical(l)."""
     try:
         parts = urlsplit(link.strip())
-        host, port = (parts.hostname or "").rstrip("."), parts.port
+        host, port = re.sub(r"^[\s.]+|[\s.]+$", "", parts.hostname or ""), parts.port
     except ValueError:
         return link.strip()
     if not host:
         return link.strip()
     query = urlencode(sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _tracks(*pair)))
     fragment = "" if re.match(r"(?:utm_|xtor=|ref=|:~:)", parts.fragment) else parts.fragment
-    netloc = host if port in (None, 80, 443) else f"{host}:{port}"
+    address = f"[{host}]" if ":" in host else host
+    netloc = address if port in (None, 80, 443) else f"{address}:{port}"
     path = quote(unquote(parts.path, errors="surrogateescape"), safe="/:@!$&'()*+,;=~-._", errors="surrogateescape")
     return urlunsplit(("https", netloc, re.sub("/+$", "", path), query, fragment))
 

@@ -20,7 +20,7 @@ from watchers.errors import BadStatus, FetchError, ParseError
 from watchers.fetch import Fetch
 from watchers.match import Index
 from watchers.model import Fetched, Modified, NotModified, Parsed, Sighting, Source
-from watchers.normalise import normalise
+from watchers.normalise import normalise, oldest_first
 from watchers.parsing import Parse
 from watchers.store import Database, Transaction, items, outbox, sources
 
@@ -64,7 +64,7 @@ class Pipeline:
             parsed = await self.parse(source, fetched)
         except (FetchError, ParseError) as problem:
             return await self.database.write(self._failed, source, problem, before.failures + 1, self.now())
-        sightings = normalise(parsed, source, self.now())
+        sightings = oldest_first(normalise(parsed, source, self.now()))
         return await self._take_in_all(source, fetched, parsed, sightings, baseline=before.baseline_at is None)
 
     async def _take_in_all(

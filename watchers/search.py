@@ -34,7 +34,7 @@ def search(rows: Rows, rule: Rule, recogniser: Recogniser, now: datetime, show: 
     since: datetime | None = None
     for stored in items.newest(rows, MOST_LOOKED_AT, now - LOOK_BACK):
         looked_at += 1
-        since = stored.seen_at
+        since = min(since or stored.seen_at, stored.seen_at)
         hits = explain(rule, stored.item, stored.source, recogniser)
         if hits is not None:
             count += 1

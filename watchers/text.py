@@ -25,9 +25,9 @@ class Gap(IntEnum):
     NONE = 0
     """Nothing."""
     SPACE = 1
-    """One space or one line break: CJK terms may cross it."""
+    """One space, line break, hyphen, middle dot or percent sign: CJK terms may cross it."""
     LIGHT = 2
-    """More white space, commas, quotes, hyphens: Latin phrases may cross it."""
+    """More white space, commas, quotes: Latin phrases may cross it."""
     HEAVY = 3
     """Colons, semicolons, brackets, bullets: neither may."""
     END = 4
@@ -170,7 +170,9 @@ def _ends_sentence(original: str, match: re.Match[str]) -> bool:
 
 # ---- gaps ------------------------------------------------------------------------------------------
 
-_LIGHT = regex.compile(r"""[\s,，、.·•'’‘‚‛"“”„«»‹›「」『』＂＇`´/&＆％%$€£¥\p{Pd}\p{Cf}\p{M}]*""")
+# Middle dots and hyphens join one name (テキサス・インスツルメンツ, 欧盟-南方共同市场).
+_SPACE = regex.compile(r"[ \n\u3000\u00a0・･·‧％%\p{Pd}]")
+_LIGHT = regex.compile(r"""[\s,，、.・･·‧•'’‘‚‛"“”„«»‹›「」『』＂＇`´/&＆+＋％%$€£¥\p{Pd}\p{Cf}\p{M}]*""")
 
 
 @lru_cache(maxsize=4096)
@@ -180,7 +182,7 @@ def _gap(between: str) -> Gap:
     visible = INVISIBLE.sub("", between)
     if not visible:
         return Gap.NONE
-    if visible in (" ", "\n", "\u3000", "\u00a0"):
+    if _SPACE.fullmatch(visible):
         return Gap.SPACE
     return Gap.LIGHT if _LIGHT.fullmatch(visible) else Gap.HEAVY
 
@@ -215,7 +217,7 @@ _PLAIN = str.maketrans(
     }
 )  # fmt: skip
 _HAN = str.maketrans(han.FROM, han.TO)
-_LATIN_MARKS = regex.compile(r"(\p{Latin})[\u0300-\u036F]+")
+_LATIN_MARKS = regex.compile(r"(\p{Latin}\p{M}*?)[\u0300-\u036F]+")
 
 
 class _FoldedCharacters(dict[str, str]):

@@ -93,13 +93,11 @@ class Watchlist:
     async def load(self) -> int:
         """Fills the index from the stored watches; answers how many queries are in force."""
         for identifier, rule, typed in await self._database.read(watches.queries):
-            try:
-                parsed = reread(rule, self.catalogue)
-            except RuleError:
-                # The catalogue no longer has an entity that the rule names; the words typed still mean something.
-                log.warning("rule_reread", extra={"query": identifier})
-                parsed = parse(typed, self.catalogue)
-            self._index.add(identifier, parsed)
+            parsed = self._meant(rule, typed)
+            if parsed is None:
+                log.error("rule_lost", extra={"query": identifier})
+            else:
+                self._index.add(identifier, parsed)
         return len(self._index)
 
     async def subscriber(self, address: Address) -> Subscriber | None:
@@ -211,8 +209,9 @@ class Watchlist:
         if (again := watches.of_query(tx, subscriber.id, query)) is not None:
             return again
         watches.restore(tx, watch.id)
-        rule = reread(watch.rule, self.catalogue)
-        tx.after_commit(lambda: self._index.add(query, rule))
+        rule = self._meant(watch.rule, watch.typed)
+        if rule is not None:
+            tx.after_commit(lambda: self._index.add(query, rule))
         return watch
 
     def _mute(self, tx: Transaction, subscriber: Subscriber, number: int, muted: bool) -> Watch | None:
@@ -233,11 +232,21 @@ class Watchlist:
                 return Told(*told)
         if not found:
             return NeverSeen()
-        stored = found[0]
-        return NotTold(
-            stored,
-            tuple(
-                (watch, explain(reread(watch.rule, self.catalogue), stored.item, stored.source, self._recogniser))
-                for watch in watches.of(rows, subscriber.id)
-            ),
-        )
+        mine = watches.of(rows, subscriber.id)
+        return NotTold(found[0], tuple((watch, self._held_against(found[0], watch)) for watch in mine))
+
+    def _held_against(self, stored: StoredItem, watch: Watch) -> tuple[Hit, ...] | None:
+        rule = self._meant(watch.typed, watch.rule)
+        return None if rule is None else explain(rule, stored.item, stored.source, self._recogniser)
+
+    def _meant(self, *texts: str) -> Rule | None:
+        """The first of the texts of a stored rule that can still be read.
+
+        A catalogue that lost an entity breaks the canonical text; the words typed still mean something.
+        """
+        for text in texts:
+            try:
+                return reread(text, self.catalogue)
+            except RuleError as error:
+                log.warning("rule_unreadable", extra={"rule": text, "why": str(error)})
+        return None

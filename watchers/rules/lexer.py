@@ -82,7 +82,7 @@ def _closing(text: str, at: int) -> int:
     if end < 0 and own is None:
         end = next((i for i in range(at + 1, len(text)) if text[i] in CLOSING), -1)
     if end < 0:
-        raise RuleError(RuleProblem.UNBALANCED_QUOTE, at + 1, text[at:], f'{text[:at]}"{text[at + 1 :]}"')
+        raise RuleError(RuleProblem.UNBALANCED_QUOTE, at + 1, text[at], f'{text[:at]}"{text[at + 1 :]}"')
     return end
 
 

@@ -208,7 +208,7 @@ class _Parser:
             inner = _joined(And, self.atom(alone=True))
             if any(isinstance(term, Field) for term in terms(inner)):
                 raise RuleError(RuleProblem.BAD_VALUE, begins, str(inner), _FIELD_EXAMPLES["title"])
-            return inner.rule if isinstance(inner, InTitle) else InTitle(inner)
+            return inner if isinstance(inner, InTitle) else InTitle(inner)
         if value.kind is Kind.OPEN:
             raise RuleError(RuleProblem.BAD_VALUE, value.column, value.text, _FIELD_EXAMPLES[lexeme.text])
         self.at += 1
@@ -261,7 +261,7 @@ class _Parser:
 
     def meant(self, tokens: tuple[str, ...], texts: list[Text]) -> Rule | None:
         surface = " ".join(text.original for text in texts)
-        if "@" in surface or "*" in surface:
+        if "*" in surface or any(text.original.startswith("@") for text in texts):
             return None
         aliases = [alias for alias in self.catalogue.named(tokens) if typed_as(alias, surface)]
         return self.entities(aliases, surface) if aliases else None
@@ -315,7 +315,7 @@ class _Parser:
         names = {alias.surface.replace(" ", "_") for aliases in self.catalogue.by_tokens.values() for alias in aliases}
         nearest = difflib.get_close_matches(name, owners or names, 3, 0.5)
         raise RuleError(
-            RuleProblem.UNKNOWN_ENTITY, lexeme.column, lexeme.text, ", ".join(f"@{near}" for near in nearest)
+            RuleProblem.UNKNOWN_ENTITY, lexeme.column, lexeme.text, ", ".join(f"@{near}" for near in nearest[:1])
         )
 
     def prefix(self, lexeme: Lexeme, text: Text) -> Rule:

@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -160,6 +160,21 @@ class Database:
         self._lock.release()
 
 
+@contextmanager
+def look_into(path: Path) -> Iterator[Rows]:
+    """A database as it is, beside a service that may be running: nothing is locked, migrated or written."""
+    if not path.exists():
+        raise DatabaseUnwritable(path, "there is no such file")
+    try:
+        with closing(_open_for_reading(path)) as connection:
+            (application,) = connection.execute("pragma application_id").fetchone()
+            if application != schema.APPLICATION_ID:
+                raise NotOurDatabase(path, "the file belongs to another program")
+            yield Rows(connection)
+    except sqlite3.DatabaseError as error:
+        raise _named(path, error) from error
+
+
 def _lock(path: Path) -> FileLock:
     """The lock beside the database, held as long as it is open; a killed process lets go of it."""
     # FileLock would make a missing folder, wherever a slip of the pen put it.
@@ -212,10 +227,11 @@ def _check(path: Path, connection: sqlite3.Connection) -> None:
 
 def _migrate(path: Path, database: SqliteUtils) -> None:
     """Foreign keys are off meanwhile: a table that others refer to may be rebuilt."""
+    # First of all, so that a start which is cut short leaves a file that is known as ours.
+    database.execute(f"pragma application_id={schema.APPLICATION_ID}")
     schema.migrations.apply(database)
     if database.execute("pragma foreign_key_check").fetchone():
         raise DatabaseDamaged(path, "rows refer to rows that are not there")
-    database.execute(f"pragma application_id={schema.APPLICATION_ID}")
     database.execute(f"pragma user_version={schema.VERSION}")
 
 

@@ -43,9 +43,10 @@ def add_unseen(
 
 
 def newest(rows: Rows, limit: int, since: datetime | None = None) -> Iterator[StoredItem]:
-    """The newest stored items of active sources, newest first."""
+    """The newest stored items of active sources, by the date they tell, else by when they were seen."""
     found = rows.all(
-        f"{_SELECT} where s.active and i.seen_at >= ? order by i.seen_at desc, i.id desc limit ?",
+        f"{_SELECT} where s.active and i.seen_at >= ?"
+        " order by coalesce(i.published_at, i.seen_at) desc, i.id desc limit ?",
         since.timestamp() if since else 0.0,
         limit,
     )

@@ -80,15 +80,17 @@ _MET = """select w.subscriber as subscriber, w.id as watch, d.id as decision
 def heads(rows: Rows, now: datetime, busy: Collection[int], limit: int) -> list[Alert]:
     """The oldest waiting alert of each subscriber whose time has come, longest waiting first.
 
+    An alert that was tried in what is now the future is due: the clock was set back.
     ``busy`` names subscribers to leave out: one alert a subscriber is under way at a time, so that
     order holds.
     """
     found = rows.all(
         f"""select {_ALERT} from (
             select min(id) as id from outbox where state in ('queued', 'in flight')
-            and subscriber not in (select value from json_each(?)) group by subscriber
+            and subscriber not in (select value from json_each(?1)) group by subscriber
         ) head join outbox o on o.id = head.id join subscribers b on b.id = o.subscriber
-        where o.state = 'queued' and o.due_at <= ? order by o.id limit ?""",
+        where o.state = 'queued' and (o.due_at <= ?2 or coalesce(o.tried_at, o.created_at) > ?2 + 1)
+        order by o.id limit ?3""",
         msgspec.json.encode(list(busy)).decode(),
         now.timestamp(),
         limit,

@@ -43,7 +43,9 @@ def register(tx: Transaction, sources: Sequence[Source], now: datetime) -> None:
                 last_modified = iif(url = excluded.url, last_modified, null),
                 body_hash = iif(url = excluded.url, body_hash, null),
                 baseline_at = iif(url = excluded.url, baseline_at, null),
-                due_at = min(iif(url = excluded.url, due_at, excluded.due_at), excluded.due_at + excluded.every),
+                -- A shorter interval holds from now on; who is backed off, or asked us to wait, stays so.
+                due_at = case when url != excluded.url then excluded.due_at when failures then due_at
+                    else min(due_at, excluded.due_at + excluded.every) end,
                 name = excluded.name, url = excluded.url, kind = excluded.kind, language = excluded.language,
                 country = excluded.country, every = excluded.every, text_use = excluded.text_use,
                 tier = excluded.tier, active = 1""",
@@ -62,9 +64,15 @@ def register(tx: Transaction, sources: Sequence[Source], now: datetime) -> None:
 
 
 def due(rows: Rows, now: datetime, limit: int) -> list[Source]:
-    """Active sources whose time has come, the longest waiting first."""
+    """Active sources whose time has come, the longest waiting first.
+
+    One that was polled in what is now the future is due as well: the clock was set back.
+    """
     found = rows.all(
-        f"select {_SOURCE} from sources where active and due_at <= ? order by due_at limit ?", now.timestamp(), limit
+        f"""select {_SOURCE} from sources where active and (due_at <= ?1 or polled_at > ?1 + 1)
+        order by due_at limit ?2""",
+        now.timestamp(),
+        limit,
     )
     return [_source(row) for row in found]
 

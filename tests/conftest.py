@@ -1,0 +1,36 @@
+"""What the tests share: the shipped catalogue and word forms, read once, and a fresh database."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from watchers import entities
+from watchers.entities import Catalogue
+from watchers.match import Recogniser
+from watchers.rules import forms as word_forms
+from watchers.rules.forms import Forms
+from watchers.store import Database
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    return entities.load()
+
+
+@pytest.fixture(scope="session")
+def forms() -> Forms:
+    return word_forms.load()
+
+
+@pytest.fixture(scope="session")
+def recogniser(catalogue: Catalogue, forms: Forms) -> Recogniser:
+    return Recogniser(catalogue, forms)
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    async with await Database.open(tmp_path / "tradewatch.db") as database:
+        yield database

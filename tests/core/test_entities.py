@@ -1,0 +1,160 @@
+"""The shipped catalogue holds together, and its records are read as their header says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.core.small_world import SMALL, entity
+from watchers.entities import LANGUAGES, Alias, Catalogue, EntityId, catalogue, typed_as
+from watchers.errors import RuleError
+from watchers.match import Recogniser, explain
+from watchers.model import Item, SourceId
+from watchers.rules import Entity, parse, terms
+from watchers.text import read
+
+HEADLINES = Path(__file__).parents[2] / "samples" / "headlines"
+IN_RULES_SEPARATORS = ',，、“”"'
+
+
+# ---- the shipped catalogue -------------------------------------------------------------------------
+
+
+def test_every_entity_has_a_display_name_in_each_language(catalogue: Catalogue) -> None:
+    assert [one.id for one in catalogue.entities.values() for language in LANGUAGES if not one.name(language)] == []
+
+
+def test_every_display_name_is_an_alias(catalogue: Catalogue) -> None:
+    unknown = [
+        (one.id, name)
+        for one in catalogue.entities.values()
+        for name in one.names.values()
+        if one.id not in {alias.entity for alias in catalogue.named(read(name).tokens)}
+    ]
+    assert unknown == []
+
+
+def test_no_alias_has_two_owners_unless_it_is_gated(catalogue: Catalogue) -> None:
+    shared = [
+        tokens for tokens, aliases in catalogue.by_tokens.items() if len({a.entity for a in aliases if not a.gated}) > 1
+    ]
+    assert shared == []
+
+
+def test_every_alias_has_tokens(catalogue: Catalogue) -> None:
+    assert all(alias.tokens for one in catalogue.entities.values() for alias in one.aliases)
+
+
+def test_broader_ones_are_there_and_no_entity_is_broader_than_itself(catalogue: Catalogue) -> None:
+    for one in catalogue.entities.values():
+        for broader in one.broader:
+            assert broader in catalogue.entities
+            assert one.id not in catalogue.counts_for[broader]
+
+
+def test_the_longest_alias_is_as_long_as_is_said(catalogue: Catalogue) -> None:
+    assert catalogue.longest == max(map(len, catalogue.by_tokens))
+
+
+def typed_aliases(catalogue: Catalogue) -> Iterator[Alias]:
+    """Those that can be typed as they are: commas and quotes mean something else in a rule."""
+    for one in catalogue.entities.values():
+        yield from (alias for alias in one.aliases if not set(alias.surface) & set(IN_RULES_SEPARATORS))
+
+
+def test_every_alias_typed_means_its_entity(catalogue: Catalogue) -> None:
+    strangers = []
+    for alias in typed_aliases(catalogue):
+        meant = {term.id for term in terms(parse(alias.surface, catalogue)) if isinstance(term, Entity)}
+        if alias.entity not in meant:
+            strangers.append((alias.entity, alias.surface))
+    assert strangers == []
+
+
+def test_every_alias_is_found_by_the_watch_of_its_own_name(recogniser: Recogniser) -> None:
+    lost = []
+    for alias in typed_aliases(recogniser.catalogue):
+        item = Item("", read(alias.surface), read(f"A word of {alias.surface}."), None, alias.language, None)
+        hits = explain(parse(alias.surface, recogniser.catalogue), item, SourceId("x"), recogniser)
+        if {hit.field for hit in hits or ()} != {"title", "body"}:
+            lost.append((alias.entity, alias.surface))
+    assert lost == []
+
+
+def test_every_ungated_alias_is_found_by_the_watch_of_its_entity(recogniser: Recogniser) -> None:
+    lost = []
+    for alias in typed_aliases(recogniser.catalogue):
+        item = Item("", read(alias.surface), read(""), None, alias.language, None)
+        if not alias.gated and explain(Entity(alias.entity), item, SourceId("x"), recogniser) is None:
+            lost.append((alias.entity, alias.surface))
+    assert lost == []
+
+
+@pytest.mark.parametrize("name", ["words", "entities"])
+def test_the_headlines_are_matched_as_they_say(recogniser: Recogniser, name: str) -> None:
+    missed = []
+    for line in (HEADLINES / f"{name}.jsonl").read_text("utf-8").splitlines():
+        case = json.loads(line)
+        item = Item("", read(case["title"]), read(case["summary"]), None, case["lang"], None)
+        try:
+            hits = explain(parse(case["rule"], recogniser.catalogue), item, SourceId("x"), recogniser)
+        except RuleError:
+            hits = None
+        if (hits is not None) != case["expect"]:
+            missed.append(case)
+    assert missed == []
+
+
+# ---- how records are read --------------------------------------------------------------------------
+
+
+def test_a_language_without_a_name_shows_the_english_one() -> None:
+    one = SMALL.entities[EntityId("co.qualcomm")]
+    assert (one.name("zh-Hant"), one.name("ja"), one.name("en")) == ("高通", "Qualcomm", "Qualcomm")
+
+
+def test_a_hit_counts_for_all_that_is_broader() -> None:
+    made = catalogue(
+        [
+            entity("a", "topic", ["metals"]),
+            entity("b", "product", ["steel"], broader=["a"]),
+            entity("c", "product", ["rebar"], broader=["b"]),
+        ]
+    )
+    assert made.counts_for[EntityId("c")] == {"a", "b", "c"}
+    assert made.counts_for[EntityId("a")] == {"a"}
+
+
+def test_spellings_that_fold_alike_are_one_alias_of_their_entity() -> None:
+    made = catalogue([entity("a", "company", ["TSMC"], ["台積電", "台积电"])])
+    assert [alias.surface for alias in made.named(read("台积电").tokens)] == ["台積電"]
+
+
+def test_a_form_gated_once_is_gated_in_all_its_spellings() -> None:
+    made = catalogue([entity("a", "agency", ["Bureau"], ["工業局", "工业局"], gated=["工業局"])])
+    assert [alias.gated for alias in made.entities[EntityId("a")].aliases] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("alias", "typed", "expected"),
+    [
+        ("US Steel", "US Steel", True),
+        ("US Steel", "U.S. Steel", True),
+        ("US Steel", "ＵＳ Steel", True),
+        ("US Steel", "US steel", False),
+        ("Intel", "intel", False),
+        ("BIS", "Bis", False),
+        ("Section 301", "section 301", True),
+        ("customs", "Customs", True),
+        ("工業局", "工业局", True),
+    ],
+)
+def test_a_gated_name_is_typed_in_its_capitals_where_it_has_any(alias: str, typed: str, expected: bool) -> None:
+    assert typed_as(Alias(EntityId("a"), alias, "en", read(alias).tokens, gated=True), typed) is expected
+
+
+def test_an_ungated_name_is_typed_in_any_case() -> None:
+    assert typed_as(Alias(EntityId("a"), "Nvidia", "en", ("nvidia",), gated=False), "NVIDIA")

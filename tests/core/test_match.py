@@ -1,0 +1,254 @@
+"""The index agrees with the slow matcher on rules and items made by chance; and what rules.md promises, by example."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.core.slow_matcher import SlowMatcher
+from tests.core.small_world import SMALL, SOURCES, items, rules, text_terms
+from watchers.entities import Catalogue
+from watchers.match import Index, Recogniser, explain
+from watchers.model import Hit, Item, QueryId, SourceId
+from watchers.rules import Rule, parse
+from watchers.rules.forms import Forms
+from watchers.text import read
+
+SOURCE = SOURCES[0]
+
+
+@pytest.fixture(scope="module")
+def small(forms: Forms) -> Recogniser:
+    return Recogniser(SMALL, forms)
+
+
+def an_item(title: str = "", body: str = "", language: str = "en", country: str | None = None) -> Item:
+    return Item("", read(title), read(body), None, language, country)
+
+
+# ---- the index and the slow matcher ----------------------------------------------------------------
+
+
+@given(st.lists(rules(), min_size=1, max_size=25), st.lists(items(), min_size=1, max_size=4), st.sampled_from(SOURCES))
+@settings(deadline=None, max_examples=120)
+def test_the_index_finds_the_rules_that_the_slow_matcher_finds(
+    small: Recogniser, made: list[Rule], read_items: list[Item], source: SourceId
+) -> None:
+    index = Index(small)
+    for number, rule in enumerate(made):
+        index.add(QueryId(number), rule)
+    for item in read_items:
+        slow = SlowMatcher(item, source, SMALL, small.forms)
+        expected = [number for number, rule in enumerate(made) if slow.meets(rule)]
+        assert [match.query for match in index.match(item, source)] == expected
+
+
+changes = st.lists(st.tuples(st.booleans(), st.integers(0, 11)), max_size=40)
+
+
+@given(st.lists(rules(), min_size=12, max_size=12), changes, items())
+@settings(deadline=None, max_examples=80)
+def test_the_index_agrees_after_rules_came_and_went(
+    small: Recogniser, made: list[Rule], steps: list[tuple[bool, int]], item: Item
+) -> None:
+    index = Index(small)
+    in_force: set[int] = set()
+    for adds, number in steps:
+        if adds:
+            index.add(QueryId(number), made[number])
+            in_force.add(number)
+        else:
+            index.remove(QueryId(number))
+            in_force.discard(number)
+    slow = SlowMatcher(item, SOURCE, SMALL, small.forms)
+    assert len(index) == len(in_force)
+    assert [match.query for match in index.match(item, SOURCE)] == sorted(
+        number for number in in_force if slow.meets(made[number])
+    )
+
+
+ALIKE = [
+    parse(typed, SMALL) for typed in ("wafer", "title:wafer", "waf*", "waf* -quota", "sem*", '"wafer"', "wafer quota")
+]
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, len(ALIKE) - 1)), max_size=30))
+@settings(deadline=None, max_examples=150)
+def test_rules_filed_under_the_same_words_come_and_go_each_for_itself(
+    small: Recogniser, steps: list[tuple[bool, int]]
+) -> None:
+    index = Index(small)
+    in_force: set[int] = set()
+    for adds, number in steps:
+        if adds:
+            index.add(QueryId(number), ALIKE[number])
+            in_force.add(number)
+        else:
+            index.remove(QueryId(number))
+            in_force.discard(number)
+    item = an_item("A wafer and a semi")
+    slow = SlowMatcher(item, SOURCE, SMALL, small.forms)
+    found = [match.query for match in index.match(item, SOURCE)]
+    assert found == [number for number in sorted(in_force) if slow.meets(ALIKE[number])]
+
+
+@given(text_terms(), items())
+@settings(deadline=None, max_examples=300)
+def test_a_term_is_found_at_the_places_that_the_slow_matcher_finds(small: Recogniser, term: Rule, item: Item) -> None:
+    expected = set()
+    for name, first, behind in SlowMatcher(item, SOURCE, SMALL, small.forms).places(term):
+        text = item.title if name == "title" else item.body
+        expected.add((name, text.begins[first], text.ends[behind - 1]))
+    hits = explain(term, item, SOURCE, small)
+    assert {(hit.field, hit.start, hit.end) for hit in hits or ()} == expected
+    assert (hits is not None) == bool(expected)
+
+
+@given(rules(), items())
+@settings(deadline=None, max_examples=150)
+def test_every_hit_shows_what_stands_there_in_reading_order(small: Recogniser, rule: Rule, item: Item) -> None:
+    hits = explain(rule, item, SOURCE, small) or ()
+    texts = {"title": item.title.original, "body": item.body.original}
+    for hit in hits:
+        if hit.field in texts:
+            assert texts[hit.field][hit.start : hit.end] == hit.text
+    in_text = [hit for hit in hits if hit.field in texts]
+    assert in_text == sorted(in_text, key=lambda hit: (hit.field != "title", hit.start, -hit.end))
+
+
+@given(rules(), items())
+@settings(deadline=None, max_examples=100)
+def test_a_removed_rule_leaves_nothing_behind(small: Recogniser, rule: Rule, item: Item) -> None:
+    index = Index(small)
+    index.add(QueryId(1), rule)
+    index.remove(QueryId(1))
+    assert index.match(item, SOURCE) == []
+    assert QueryId(1) not in index
+    assert len(index) == 0
+
+
+def test_adding_twice_and_removing_what_is_not_there_change_nothing(small: Recogniser) -> None:
+    index = Index(small)
+    index.remove(QueryId(7))
+    index.add(QueryId(7), parse("wafer", SMALL))
+    index.add(QueryId(7), parse("quota", SMALL))
+    assert [match.query for match in index.match(an_item("wafer"), SOURCE)] == [7]
+    assert index.match(an_item("quota"), SOURCE) == []
+
+
+# ---- by example ------------------------------------------------------------------------------------
+
+
+def matches(recogniser: Recogniser, rule: str, title: str, body: str = "", language: str = "en") -> bool:
+    catalogue: Catalogue = recogniser.catalogue
+    item = an_item(title, body, language, "JP")
+    return explain(parse(rule, catalogue), item, SourceId("meti.rss"), recogniser) is not None
+
+
+@pytest.mark.parametrize(
+    ("rule", "title", "body", "expected"),
+    [
+        # and, or, not
+        ("quota cement", "Quota for cement", "", True),
+        ("quota cement", "Quota", "of cement", True),
+        ("quota cement", "Quota for sugar", "", False),
+        ("quota, cement", "Cement rises", "", True),
+        ("quota -cement", "Quota for cement", "", False),
+        ("quota -cement", "Quota for sugar", "", True),
+        # whole words in their forms, any case
+        ("levy", "LEVIES on wool", "", True),
+        ("levy", "Levi's wool", "", False),
+        ("dumping", "anti-dumping duty", "", True),
+        ("dumping", "dumped goods", "", False),
+        # capitals
+        ("ITA", "the ita of Siena", "", False),
+        # phrases: across a comma, a quotation mark, a line break; never a sentence's end or the title's border
+        ('"export administration"', "export, administration", "", True),
+        ('"export administration"', "“export” administration", "", True),
+        ('"export administration"', "export\nadministration", "", True),
+        ('"export administration"', "The export. Administration", "", False),
+        ('"export administration"', "The export", "administration", False),
+        ('"export administration"', "exports administration", "", False),
+        ("de-minimis", "the de minimis rule", "", True),
+        ('"de minimis"', "the de-minimis rule", "", True),
+        # CJK: substrings; one space or line break, no punctuation
+        ('"扩大招聘"', "公司擴大招聘計畫", "", True),
+        ('"扩大招聘"', "公司擴大 招聘", "", True),
+        ('"扩大招聘"', "公司擴大\n招聘", "", True),
+        ('"扩大招聘"', "公司擴大。招聘", "", False),
+        ('"扩大招聘"', "公司擴大，招聘", "", False),
+        # at the very beginning, in three tokens and more
+        ("TSMC", "台積電第三季營收", "", True),
+        ('"扩大招聘"', "擴大招聘", "", True),
+        # prefix, title, near
+        ("semicon*", "Semiconductors rise", "", True),
+        ("semicon*", "A semi conductor", "", False),
+        ("title:quota", "Quota", "", True),
+        ("title:quota", "Sugar", "the quota", False),
+        ("title:(quota -cement)", "Quota", "cement", True),
+        ("quota NEAR/2 cement", "Quota for white cement", "", True),
+        ("quota NEAR/1 cement", "Quota for white cement", "", False),
+        ("cement NEAR/2 quota", "Quota for white cement", "", True),
+        ("quota NEAR cement", "Quota", "cement", False),
+        # facts
+        ("quota lang:ja", "Quota", "", False),
+        ("quota country:jp", "Quota", "", True),
+        ("quota source:meti.rss", "Quota", "", True),
+        ("quota -source:meti.rss", "Quota", "", False),
+        # entities: every name in every language; the longest alias wins; broader ones count
+        ("TSMC", "台积电扩大招聘", "", True),
+        ("台積電", "TSMC hires", "", True),
+        ("CHIPS Act", "European Chips Act enters its second phase", "", False),
+        ("European Chips Act", "European Chips Act enters its second phase", "", True),
+        ("關稅", "半導體關稅上路", "", True),
+        ('"CHIPS Act"', "European CHIPS Act", "", True),
+        # accidents of script
+        ("高通", "港口提高通關效率", "", False),
+        ("高通", "高通發表新晶片", "", True),
+        # ambiguous names count when they are the very word typed, in any script
+        ("BIS", "BIS adds firms", "", True),
+        ("BIS", "The bis stays", "", False),
+        ("聯電", "联电扩产", "", True),
+        ("联电", "聯電擴產", "", True),
+    ],
+)
+def test_what_a_rule_finds(recogniser: Recogniser, rule: str, title: str, body: str, expected: bool) -> None:
+    assert matches(recogniser, rule, title, body) is expected
+
+
+def test_chinese_of_both_scripts_is_lang_zh(recogniser: Recogniser) -> None:
+    assert matches(recogniser, "quota lang:zh", "quota", language="zh-Hant")
+    assert matches(recogniser, "quota lang:zh-hant", "quota", language="zh-Hant")
+    assert not matches(recogniser, "quota lang:zh-hans", "quota", language="zh-Hant")
+
+
+def test_capitals_prove_nothing_in_a_field_that_shouts(recogniser: Recogniser) -> None:
+    assert not matches(recogniser, '"IT"', "BUY IT NOW OR NEVER")
+    assert matches(recogniser, '"IT"', "Buy IT now or never")
+
+
+def test_hits_tell_the_words_that_matched_where_they_stand(recogniser: Recogniser) -> None:
+    item = an_item("關稅：台積電", "Two quotas")
+    hits = explain(parse("tariff TSMC quota -sugar", recogniser.catalogue), item, SOURCE, recogniser)
+    assert hits == (
+        Hit("tariff", "title", 0, 2, "關稅"),
+        Hit("TSMC", "title", 3, 6, "台積電"),
+        Hit("quota", "body", 4, 10, "quotas"),
+    )
+
+
+def test_only_the_near_ones_of_a_near_are_hits(recogniser: Recogniser) -> None:
+    item = an_item("wool quota cement and, much farther away from all of it than that, cement")
+    hits = explain(parse("quota NEAR/2 cement", recogniser.catalogue), item, SOURCE, recogniser)
+    assert hits is not None
+    assert [hit.text for hit in hits] == ["quota", "cement"]
+
+
+def test_the_index_says_what_explain_says(recogniser: Recogniser) -> None:
+    index = Index(recogniser)
+    rule = parse("TSMC, quota", recogniser.catalogue)
+    index.add(QueryId(3), rule)
+    item = an_item("台積電", "Quota")
+    (match,) = index.match(item, SOURCE)
+    assert match.hits == explain(rule, item, SOURCE, recogniser)

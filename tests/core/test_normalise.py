@@ -1,0 +1,253 @@
+"""Identity, links, dates and languages of items: hazards I1, I2, I8, I9 by their numbers."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from watchers.model import Parsed, ParsedItem, Source, SourceId
+from watchers.normalise import believable, canonical_link, item_keys, link_key, normalise, parse_date, script_language
+from watchers.text import read
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+SOURCE = Source(SourceId("ustr.rss"), "https://ustr.example/feed")
+JAPAN = Source(SourceId("meti.rss"), "https://meti.example/feed", language="ja", country="JP")
+
+
+def parsed_item(
+    guid: str = "", link: str = "", title: str = "Tariffs", published: str = "", updated: str = "", language: str = ""
+) -> ParsedItem:
+    return ParsedItem(guid, link, read(title), read(""), published, updated, language)
+
+
+def document(*items: ParsedItem, language: str = "") -> Parsed:
+    return Parsed("A feed", language, None, items)
+
+
+# ---- links -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("link", "canonical"),
+    [
+        ("http://Example.ORG/a", "https://example.org/a"),
+        ("https://example.org:443/a/", "https://example.org/a"),
+        ("https://example.org./a", "https://example.org/a"),
+        ("https://example.org:8443/a", "https://example.org:8443/a"),
+        ("https://example.org", "https://example.org"),
+        ("https://example.org/", "https://example.org"),
+        ("https://example.org/a?utm_source=x&utm_medium=y", "https://example.org/a"),
+        ("https://example.org/a?b=2&a=1", "https://example.org/a?a=1&b=2"),
+        ("https://example.org/a?fbclid=1&id=7", "https://example.org/a?id=7"),
+        ("https://example.org/a?source=rss", "https://example.org/a"),
+        ("https://example.org/a?source=meti", "https://example.org/a?source=meti"),
+        ("https://example.org/a#utm_campaign=x", "https://example.org/a"),
+        ("https://example.org/a#:~:text=duty", "https://example.org/a"),
+        ("https://example.org/list#item-7", "https://example.org/list#item-7"),
+        ("https://example.org/%E9%97%9C%E7%A8%85", "https://example.org/%E9%97%9C%E7%A8%85"),
+        ("https://example.org/關稅", "https://example.org/%E9%97%9C%E7%A8%85"),
+        ("https://user:secret@example.org/a", "https://example.org/a"),
+        ("  https://example.org/a ", "https://example.org/a"),
+        ("urn:uuid:7", "urn:uuid:7"),
+        ("https://[broken/a", "https://[broken/a"),
+        ("https://[2001:db8::1]/a", "https://[2001:db8::1]/a"),
+        ("https://[2001:db8::1]:8443/a", "https://[2001:db8::1]:8443/a"),
+        ("", ""),
+    ],
+)
+def test_all_addresses_of_a_page_are_spelt_alike(link: str, canonical: str) -> None:
+    assert canonical_link(link) == canonical
+
+
+hosts = st.sampled_from(
+    ("example.org", "EXAMPLE.org.", "例え.jp", "a.b:8080", "[::1]", "[::1]:81", "u:p@x.y", "", ":99999")
+)
+rests = st.text(st.sampled_from("/a.b?c=1&utm_source=rss#%25%2F%zz%E9é關;+ \t@:=[]~"), max_size=24)
+links = st.builds("{}{}{}".format, st.sampled_from(("https://", "HTTP://", "//", "urn:", "")), hosts, rests)
+
+
+@given(links | st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
+@settings(deadline=None, max_examples=600)
+@example("https://example.org/%2525")
+@example("https://[::1]/a")
+@example("https://example.org :")
+def test_a_canonical_link_is_its_own_canonical_link(link: str) -> None:
+    assert canonical_link(canonical_link(link)) == canonical_link(link)
+
+
+def test_a_link_key_is_of_128_bits_and_the_same_for_all_spellings() -> None:
+    key = link_key("https://example.org/a?utm_source=rss")
+    assert key is not None
+    assert len(key) == 16
+    assert key == link_key("http://EXAMPLE.org/a/")
+    assert link_key("") is None
+
+
+# ---- identity --------------------------------------------------------------------------------------
+
+
+def test_an_empty_guid_is_a_missing_one() -> None:
+    keys = item_keys(parsed_item(guid="", link="https://x.org/1"), SOURCE)
+    assert keys.guid is None
+    assert keys.link is not None
+
+
+def test_an_item_with_neither_guid_nor_link_is_known_by_title_and_date() -> None:
+    one = item_keys(parsed_item(published="Mon, 2 Mar 2026"), SOURCE)
+    other = item_keys(parsed_item(published="Tue, 3 Mar 2026"), SOURCE)
+    assert one.dated is not None
+    assert one.dated != other.dated
+    assert item_keys(parsed_item(), SOURCE).dated is not None
+
+
+def test_every_item_has_a_key_by_which_it_is_known_again() -> None:
+    for item in (parsed_item("g"), parsed_item(link="https://x.org/1"), parsed_item(), parsed_item(title="")):
+        keys = item_keys(item, SOURCE)
+        assert keys.guid or keys.link or keys.dated
+        assert len(keys.title) == 16
+
+
+def test_a_title_is_the_same_in_any_width_script_and_spacing() -> None:
+    assert item_keys(parsed_item(title="關稅  上調 ＴＳＭＣ"), SOURCE) == item_keys(
+        parsed_item(title="关税 上调 tsmc"), SOURCE
+    )
+
+
+def test_two_items_that_share_a_guid_are_told_apart_by_their_links() -> None:  # I2
+    sightings = normalise(
+        document(
+            parsed_item("same", "https://x.org/1", "One"),
+            parsed_item("same", "https://x.org/2", "Two"),
+            parsed_item("own", "https://x.org/3", "Three"),
+        ),
+        SOURCE,
+        NOW,
+    )
+    assert [sighting.item.title.original for sighting in sightings] == ["One", "Two", "Three"]
+    assert len({sighting.keys.guid for sighting in sightings}) == 3
+
+
+def test_two_items_that_share_a_link_are_told_apart_by_their_titles() -> None:
+    sightings = normalise(
+        document(
+            parsed_item(link="https://x.org/live", title="One"), parsed_item(link="https://x.org/live", title="Two")
+        ),
+        SOURCE,
+        NOW,
+    )
+    assert len({sighting.keys.link for sighting in sightings}) == 2
+
+
+def test_an_item_that_is_there_twice_comes_once() -> None:
+    item = parsed_item("g", "https://x.org/1", "One")
+    assert len(normalise(document(item, item), SOURCE, NOW)) == 1
+
+
+@given(st.permutations([("a", "One"), ("b", "Two"), ("", "Three"), ("a", "Four")]))
+def test_the_keys_of_an_item_do_not_depend_on_the_order_of_the_document(order: list[tuple[str, str]]) -> None:
+    made = [parsed_item(guid, f"https://x.org/{title}", title) for guid, title in order]
+    by_title = {one.item.title.original: one.keys for one in normalise(document(*made), SOURCE, NOW)}
+    again = normalise(document(*sorted(made, key=lambda item: item.title.original)), SOURCE, NOW)
+    assert by_title == {one.item.title.original: one.keys for one in again}
+
+
+# ---- dates -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "country", "expected"),
+    [
+        ("Wed, 21 Oct 2015 07:28:00 GMT", None, datetime(2015, 10, 21, 7, 28)),
+        ("Wed, 21 Oct 2015 07:28:00 +0900", None, datetime(2015, 10, 20, 22, 28)),
+        ("Wed, 21 Oct 2015 07:28:00 EST", None, datetime(2015, 10, 21, 12, 28)),
+        ("Wed, 21 Oct 2015 07:28:00 JST", None, datetime(2015, 10, 20, 22, 28)),
+        ("Wed, 21 Oct 2015 07:28:00 CST", None, datetime(2015, 10, 21, 13, 28)),
+        ("Wed, 21 Oct 2015 07:28:00 CST", "CN", datetime(2015, 10, 20, 23, 28)),
+        ("21 Oct 2015", None, datetime(2015, 10, 21)),
+        ("2015-10-21T07:28:00Z", None, datetime(2015, 10, 21, 7, 28)),
+        ("2015-10-21T07:28:00.123+09:00", None, datetime(2015, 10, 20, 22, 28)),
+        ("2015-10-21 07:28", "JP", datetime(2015, 10, 20, 22, 28)),
+        ("2015-10-21", None, datetime(2015, 10, 21)),
+        ("2015/10/21 07:28", None, datetime(2015, 10, 21, 7, 28)),
+        ("2015年10月21日", "JP", datetime(2015, 10, 20, 15)),
+        ("2015年10月21日 7時28分", "JP", datetime(2015, 10, 20, 22, 28)),
+        ("2015年10月21日（水）午後3時", "JP", datetime(2015, 10, 21, 6)),
+        ("令和8年3月1日", "JP", datetime(2026, 2, 28, 15)),
+        ("令和元年5月1日", "JP", datetime(2019, 4, 30, 15)),
+        ("民國114年10月21日", "TW", datetime(2025, 10, 20, 16)),
+        ("yesterday", None, None),
+        ("", None, None),
+        ("2015-13-45", None, None),
+        ("1445412480", None, None),
+        ("0000-00-00T00:00:00Z", None, None),
+    ],
+)
+def test_a_date_is_read_as_feeds_write_it(written: str, country: str | None, expected: datetime | None) -> None:  # I8
+    assert parse_date(written, country) == (expected and expected.replace(tzinfo=UTC))
+
+
+@given(st.text(max_size=30) | st.text("0123456789年月日:/-+ TZ午後令和元", max_size=30))
+@settings(deadline=None, max_examples=400)
+def test_no_date_is_too_odd_to_be_read(written: str) -> None:
+    read_as = parse_date(written, "JP")
+    assert read_as is None or read_as.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        (NOW - timedelta(days=9), NOW - timedelta(days=9)),
+        (NOW + timedelta(hours=23), NOW + timedelta(hours=23)),
+        (NOW + timedelta(days=2), NOW),
+        (datetime(1445, 1, 1, tzinfo=UTC), None),
+        (datetime(2028, 1, 1, tzinfo=UTC), None),
+        (None, None),
+    ],
+)
+def test_only_dates_that_can_be_are_believed(date: datetime | None, expected: datetime | None) -> None:  # I8
+    assert believable(date, NOW) == expected
+
+
+def test_an_item_without_a_date_has_none_and_is_taken_all_the_same() -> None:
+    (sighting,) = normalise(document(parsed_item("g")), SOURCE, NOW)
+    assert sighting.item.published is None
+
+
+def test_the_update_stands_in_for_a_missing_publication_only() -> None:  # I9
+    both = parsed_item("a", published="2026-02-01T00:00:00Z", updated="2026-02-20T00:00:00Z")
+    only = parsed_item("b", updated="2026-02-20T00:00:00Z")
+    dates = [one.item.published for one in normalise(document(both, only), SOURCE, NOW)]
+    assert dates == [datetime(2026, 2, 1, tzinfo=UTC), datetime(2026, 2, 20, tzinfo=UTC)]
+
+
+# ---- language --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("own", "feed", "source", "title", "expected"),
+    [
+        ("fr", "ja", JAPAN, "Tariffs", "fr"),
+        ("", "zh-TW", JAPAN, "Tariffs", "zh-Hant"),
+        ("", "zh_CN", JAPAN, "Tariffs", "zh-Hans"),
+        ("", "zh", JAPAN, "Tariffs", "zh-Hans"),
+        ("", "en-US", JAPAN, "Tariffs", "en"),
+        ("", "", JAPAN, "Tariffs", "ja"),
+        ("", "", SOURCE, "Tariffs", "en"),
+        ("", "", SOURCE, "關稅上調", "zh-Hant"),
+        ("", "", SOURCE, "关税上调", "zh-Hans"),
+        ("", "", SOURCE, "関税を引き上げ", "ja"),
+        ("", "", SOURCE, "관세 인상", "ko"),
+    ],
+)
+def test_an_items_language_is_its_own_else_the_feeds_the_sources_or_the_scripts(
+    own: str, feed: str, source: Source, title: str, expected: str
+) -> None:
+    (sighting,) = normalise(document(parsed_item("g", title=title, language=own), language=feed), source, NOW)
+    assert sighting.item.language == expected
+
+
+def test_a_text_without_words_is_taken_for_english() -> None:
+    assert script_language(read("")) == "en"

@@ -1,0 +1,342 @@
+"""Rule text to Rule and back: the table of rules.md, every error with its column and cure, and the laws."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from tests.core.small_world import SMALL, rules
+from watchers.entities import Catalogue
+from watchers.errors import RuleError, RuleProblem
+from watchers.rules import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Word, parse, reread, terms
+from watchers.rules.forms import OWN_WORDS, Forms
+
+
+def word(token: str) -> Word:
+    return Word(token)
+
+
+def phrase(*tokens: str, capitals: tuple[bool, ...] = ()) -> Phrase:
+    return Phrase(tokens, capitals or (False,) * len(tokens), "")
+
+
+def entity(identifier: str) -> Entity:
+    return Entity(identifier)  # type: ignore[arg-type]  # ids are written out here
+
+
+QUOTA, LEVY, WOOL = word("quota"), word("levy"), word("wool")
+TSMC = entity("co.tsmc")
+TARIFF = entity("tp.tariff")
+
+
+@pytest.mark.parametrize(
+    ("typed", "rule"),
+    [
+        # and
+        ("quota levy", And((QUOTA, LEVY))),
+        ("quota　levy", And((QUOTA, LEVY))),
+        ("quota AND levy", And((QUOTA, LEVY))),
+        ("quota and levy", And((QUOTA, word("and"), LEVY))),
+        ("quota quota", QUOTA),
+        # or binds weaker than and
+        ("quota, levy", Or((QUOTA, LEVY))),
+        ("quota，levy", Or((QUOTA, LEVY))),
+        ("quota、levy", Or((QUOTA, LEVY))),
+        ("quota; levy", Or((QUOTA, LEVY))),
+        ("quota；levy", Or((QUOTA, LEVY))),
+        ("quota|levy", Or((QUOTA, LEVY))),
+        ("quota OR levy", Or((QUOTA, LEVY))),
+        ("quota or levy", And((QUOTA, word("or"), LEVY))),
+        ("quota wool, levy", Or((And((QUOTA, WOOL)), LEVY))),
+        ("quota, levy, wool", Or((QUOTA, LEVY, WOOL))),
+        (",, quota ,, levy ,", Or((QUOTA, LEVY))),
+        # not
+        ("quota -levy", And((QUOTA, Not(LEVY)))),
+        ("quota －levy", And((QUOTA, Not(LEVY)))),
+        ("quota NOT levy", And((QUOTA, Not(LEVY)))),
+        ("quota not levy", And((QUOTA, word("not"), LEVY))),
+        ("-levy quota", And((Not(LEVY), QUOTA))),
+        ("quota -(levy, wool)", And((QUOTA, Not(Or((LEVY, WOOL)))))),
+        ("quota --levy", And((QUOTA, LEVY))),
+        # groups
+        ("quota (levy, wool)", And((QUOTA, Or((LEVY, WOOL))))),
+        ("quota （levy，wool）", And((QUOTA, Or((LEVY, WOOL))))),
+        ("((quota))", QUOTA),
+        # phrases: no aliases, no forms; mixed quotes
+        ('"quota levy"', phrase("quota", "levy")),
+        ("“quota levy”", phrase("quota", "levy")),
+        ("「quota levy」", phrase("quota", "levy")),
+        ("『quota levy』", phrase("quota", "levy")),
+        ("＂quota levy＂", phrase("quota", "levy")),
+        ('“quota levy"', phrase("quota", "levy")),
+        ("「quota levy”", phrase("quota", "levy")),
+        ('"TSMC"', phrase("tsmc", capitals=(True,))),
+        ("de-minimis", phrase("de", "minimis")),
+        ('quota "levy wool"', And((QUOTA, phrase("levy", "wool")))),
+        # capitals, two to four letters
+        ("XYZ", Word("xyz", capitals=True)),
+        ("QUOTA", QUOTA),
+        ("Xyz", word("xyz")),
+        ("us", word("us")),
+        # prefix
+        ("semicon*", Prefix("semicon")),
+        ("semicon＊", Prefix("semicon")),
+        ("Semicon*", Prefix("semicon")),
+        ("提高*", phrase("提", "高")),
+        # CJK
+        ("提高", phrase("提", "高")),
+        ("積電", phrase("积", "电")),
+        # fields
+        ("title:quota", InTitle(QUOTA)),
+        ("TITLE：quota", InTitle(QUOTA)),
+        ("title:(quota, levy)", InTitle(Or((QUOTA, LEVY)))),
+        ("title:quota levy", And((InTitle(QUOTA), LEVY))),
+        ("title:(title:quota)", InTitle(QUOTA)),
+        ("lang:JA", Field("lang", "ja")),
+        ("lang:zh-Hant", Field("lang", "zh-hant")),
+        ("country:jp", Field("country", "jp")),
+        ("source:ustr.rss", Field("source", "ustr.rss")),
+        ("quota -lang:ja", And((QUOTA, Not(Field("lang", "ja"))))),
+        # near
+        ("quota NEAR/3 levy", Near(QUOTA, LEVY, 3)),
+        ("quota NEAR levy", Near(QUOTA, LEVY, 10)),
+        ("quota NEAR／3 levy", Near(QUOTA, LEVY, 3)),
+        ("wool quota NEAR/3 levy XYZ", And((WOOL, Near(QUOTA, LEVY, 3), Word("xyz", capitals=True)))),
+        ("quota NEAR/3 (levy, wool)", Near(QUOTA, Or((LEVY, WOOL)), 3)),
+        # entities
+        ("TSMC", TSMC),
+        ("tsmc", TSMC),
+        ("台積電", TSMC),
+        ("台积电", TSMC),
+        ("TSMC's", TSMC),
+        ("@TSMC", TSMC),
+        ("@co.tsmc", TSMC),
+        ("@Taiwan_Semiconductor", TSMC),
+        ("TSMC tariff", And((TSMC, TARIFF))),
+        ("taiwan semiconductor quota", And((TSMC, QUOTA))),
+        ("台積電關稅", And((TSMC, TARIFF))),
+        ("台積電大漲", phrase("台", "积", "电", "大", "涨")),
+        ("-TSMC quota", And((Not(TSMC), QUOTA))),
+        ("European Chips Act", entity("law.euchips")),
+        # emoji around a rule
+        ("🔥 quota 🔥", QUOTA),
+    ],
+)
+def test_what_is_typed_means(typed: str, rule: Rule) -> None:
+    assert parse(typed, SMALL) == rule
+
+
+def test_a_name_that_lives_by_its_capitals_is_meant_only_in_them() -> None:
+    assert parse("US Steel", SMALL) == Entity(
+        SMALL.named(("us", "steel"))[0].entity, phrase("us", "steel", capitals=(True, False))
+    )
+    assert parse("US steel", SMALL) == And((parse("US", SMALL), word("steel")))
+    assert parse("us steel", SMALL) == And((word("us"), word("steel")))
+
+
+def test_an_ambiguous_name_of_two_is_either_of_them() -> None:
+    rule = parse("BIS", SMALL)
+    assert isinstance(rule, Or)
+    assert {term.id for term in terms(rule) if isinstance(term, Entity)} == {"us.bis", "int.bis"}
+
+
+@pytest.mark.parametrize("typed", ["工業局", "工业局"])
+def test_an_ambiguous_chinese_name_is_meant_in_either_script(typed: str) -> None:
+    rule = parse(typed, SMALL)
+    assert isinstance(rule, Entity)
+    assert rule.id == "us.bis"
+    assert rule.typed is not None
+
+
+def test_a_name_with_a_possessive_in_it_is_that_name(catalogue: Catalogue) -> None:
+    assert parse("China's commerce ministry", catalogue) == entity("cn.mofcom")
+    assert parse("BIS's", catalogue) == parse("BIS", catalogue)
+
+
+def test_the_words_typed_are_kept_with_each_term() -> None:
+    rule = parse("Tsmc Quotas 提高", SMALL)
+    assert [getattr(term, "surface", None) for term in terms(rule)] == ["Tsmc", "Quotas", "提高"]
+
+
+# ---- errors ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem", "column", "instead"),
+    [
+        ("", RuleProblem.EMPTY, 1, "TSMC tariffs"),
+        ("  ,, ", RuleProblem.EMPTY, 1, "TSMC tariffs"),
+        ("🔥", RuleProblem.EMPTY, 1, "TSMC tariffs"),
+        ('quota ""', RuleProblem.EMPTY_QUOTES, 7, '"export administration"'),
+        ("quota ()", RuleProblem.EMPTY_BRACKETS, 7, "(chip, wafer)"),
+        ('quota "levy', RuleProblem.UNBALANCED_QUOTE, 7, 'quota "levy"'),
+        ("quota levy」", RuleProblem.UNBALANCED_QUOTE, 11, "quota levy"),
+        ("quota (levy", RuleProblem.UNBALANCED_BRACKET, 7, "quota (levy)"),
+        ("quota levy)", RuleProblem.UNBALANCED_BRACKET, 11, "quota levy"),
+        ("(", RuleProblem.UNBALANCED_BRACKET, 1, RuleError.EXAMPLE),
+        ("quota OR", RuleProblem.DANGLING_OPERATOR, 7, "quota"),
+        ("OR quota", RuleProblem.DANGLING_OPERATOR, 1, "quota"),
+        ("quota AND", RuleProblem.DANGLING_OPERATOR, 7, "quota"),
+        ("quota AND OR levy", RuleProblem.DANGLING_OPERATOR, 7, "quota OR levy"),
+        ("quota NEAR/3", RuleProblem.DANGLING_OPERATOR, 7, "quota"),
+        ("NEAR quota", RuleProblem.DANGLING_OPERATOR, 1, "quota"),
+        ("quota - levy", RuleProblem.DANGLING_OPERATOR, 7, "quota levy"),
+        ("quota NOT", RuleProblem.DANGLING_OPERATOR, 7, "quota"),
+        ("-quota", RuleProblem.ONLY_EXCLUSIONS, 1, "TSMC -quota"),
+        ("levy, -quota", RuleProblem.ONLY_EXCLUSIONS, 7, "TSMC -quota"),
+        ("levy (wool, -quota)", RuleProblem.ONLY_EXCLUSIONS, 13, "TSMC -quota"),
+        ("quota a", RuleProblem.TOO_SHORT, 7, RuleError.EXAMPLE),
+        ("quota 7", RuleProblem.TOO_SHORT, 7, RuleError.EXAMPLE),
+        ("quota カ", RuleProblem.TOO_SHORT, 7, RuleError.EXAMPLE),
+        ("quota 稅", RuleProblem.TOO_SHORT, 7, RuleError.EXAMPLE),
+        ('quota "稅"', RuleProblem.TOO_SHORT, 8, RuleError.EXAMPLE),
+        ("quota se*", RuleProblem.PREFIX_TOO_SHORT, 7, "se"),
+        ("quota *icon", RuleProblem.BAD_VALUE, 7, "semicon*"),
+        ("quota http://x", RuleProblem.UNKNOWN_FIELD, 7, '"http://x"'),
+        ("quota titel:levy", RuleProblem.UNKNOWN_FIELD, 7, "title:"),
+        ("quota lang:klingon", RuleProblem.BAD_VALUE, 12, "lang:ja"),
+        ("quota country:japan", RuleProblem.BAD_VALUE, 15, "country:JP"),
+        ("quota title:", RuleProblem.BAD_VALUE, 7, "title:tariff"),
+        ("quota title: levy", RuleProblem.BAD_VALUE, 7, "title:tariff"),
+        ("title:(quota lang:ja)", RuleProblem.BAD_VALUE, 7, "title:tariff"),
+        ("quota NEAR/0 levy", RuleProblem.BAD_VALUE, 7, "NEAR/10"),
+        ("quota NEAR/51 levy", RuleProblem.BAD_VALUE, 7, "NEAR/10"),
+        ("quota NEAR/x levy", RuleProblem.BAD_VALUE, 7, "NEAR/10"),
+        ("quota NEAR (levy wool)", RuleProblem.BAD_VALUE, 7, "chips NEAR/10 (tariff, duty)"),
+        ("@Qualcom", RuleProblem.UNKNOWN_ENTITY, 1, "@Qualcomm"),
+        ("Taiwan @Semiconductor", RuleProblem.UNKNOWN_ENTITY, 8, "@Taiwan_Semiconductor"),
+        ("quota ؟!", RuleProblem.NOTHING_LEFT, 7, "quota"),
+        ("x" * 1001, RuleProblem.TOO_LONG, 1001, "x" * 40 + "…"),
+        (",".join(f"word{at}" for at in range(65)), RuleProblem.TOO_MANY_TERMS, 1, RuleError.EXAMPLE),
+    ],
+)
+def test_what_is_no_rule_is_refused_with_its_column_and_cure(
+    typed: str, problem: RuleProblem, column: int, instead: str
+) -> None:
+    with pytest.raises(RuleError) as caught:
+        parse(typed, SMALL)
+    assert (caught.value.problem, caught.value.column, caught.value.instead) == (problem, column, instead)
+
+
+def test_the_longest_rule_and_the_most_terms_are_still_rules() -> None:
+    assert parse("x" * 1000, SMALL)
+    assert len(list(terms(parse(",".join(f"word{at}" for at in range(64)), SMALL)))) == 64
+
+
+# ---- laws ------------------------------------------------------------------------------------------
+
+
+@given(rules().filter(lambda rule: not any(is_too_short(term) for term in terms(rule))))
+@settings(deadline=None, max_examples=300)
+@example(And((Word("taiwan"), Word("semiconductor"))))
+@example(And((Word("united"), Near(Word("states"), Word("wool"), 2), Word("taiwan"), Word("semiconductor"))))
+@example(Near(Or((Word("taiwan"), LEVY)), Word("semiconductor"), 3))
+def test_a_rule_reads_its_own_text(rule: Rule) -> None:
+    assert reread(str(rule), SMALL) == rule
+
+
+def is_too_short(term: Rule) -> bool:
+    return isinstance(term, Phrase) and len(term.tokens) == 1 and len(term.tokens[0]) == 1
+
+
+PIECES = (
+    *"quota levy taiwan semiconductor TSMC tariff chip chips act US us Steel steel BIS 工業局 台積電 關稅".split(),
+    *"台積電關稅 TSMC's US. AND. NOT! ＡＮＤ OR, BÍS U.S. B.I.S. semicon* de-minimis XYZ-quota 8542.31".split(),
+    *"@co.tsmc 提高 ガリウム AND OR NOT NEAR NEAR/3 and - ( ) , 、 “ ” 「 」 | ｜ 🔥".split(),
+    *("title:", "lang:ja", "country:JP", "source:ustr.rss", '"', "　", "’", "*", "＊", ":", "@", "/"),
+    *("\u200b", "\u0301", "\n"),
+)
+typed_rules = st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from((" ", " ", ""))), max_size=9).map(
+    lambda pieces: "".join(piece + gap for piece, gap in pieces)
+)
+
+
+@given(typed_rules | st.text(max_size=20))
+@settings(deadline=None, max_examples=600)
+@example("wool NOT!")
+@example("ＡＮＤ wool")
+@example("BIS's wool")
+@example("BÍS")
+@example("(US) (Steel)")
+@example("taiwan AND semiconductor")
+@example("TSMC@ wool")
+def test_whatever_is_typed_is_a_rule_that_reads_its_own_text_or_an_error_with_its_column(typed: str) -> None:
+    try:
+        rule = parse(typed, SMALL)
+    except RuleError as error:
+        assert 1 <= error.column <= len(typed) + 1
+        return
+    assert reread(str(rule), SMALL) == rule
+    assert str(reread(str(rule), SMALL)) == str(rule)
+
+
+def test_a_rule_reads_its_own_text_where_that_is_longer_than_a_person_may_type() -> None:
+    letters = "abcdefgh"
+    typed = " ".join(f"commodities{one}{other}" for one in letters for other in letters)
+    rule = parse(typed, SMALL)
+    assert len(typed) <= 1000 < len(str(rule))
+    assert reread(str(rule), SMALL) == rule
+
+
+@given(rules())
+@settings(deadline=None, max_examples=100)
+def test_terms_are_told_in_the_order_of_the_text(rule: Rule) -> None:
+    text = str(rule)
+    at = 0
+    for term in terms(rule):
+        at = text.index(str(term), at)
+
+
+# ---- grammatical forms -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("tariff", {"tariff", "tariffs"}),
+        ("tariffs", {"tariff", "tariffs"}),
+        ("levy", {"levy", "levies", "levied", "levying"}),
+        ("duty", {"duty", "duties"}),
+        ("ban", {"ban", "bans", "banned", "banning"}),
+        ("dump", {"dump", "dumps", "dumped"}),
+        ("chiplet", {"chiplet", "chiplets"}),  # in no dictionary
+        ("quota", {"quota", "quotas"}),
+        ("subsidies", {"subsidy", "subsidies"}),
+    ],
+)
+def test_a_word_is_found_in_its_forms(forms: Forms, typed: str, found: set[str]) -> None:
+    assert found <= forms.of(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "not_found"),
+    [
+        ("import", "important"),
+        ("levy", "levi"),
+        ("customs", "custom"),
+        ("customs", "customer"),
+        ("goods", "good"),
+        ("dumping", "dump"),
+        ("dumping", "dumped"),
+        ("news", "new"),
+        ("arms", "arm"),
+        ("means", "mean"),
+        ("better", "good"),
+        ("tariff", "tar"),
+    ],
+)
+def test_a_word_is_not_found_in_another_word(forms: Forms, typed: str, not_found: str) -> None:
+    assert not_found not in forms.of(typed)
+
+
+@pytest.mark.parametrize("own", sorted(OWN_WORDS))
+def test_words_that_are_their_own_are_found_as_they_are(forms: Forms, own: str) -> None:
+    assert forms.of(own) == {own}
+
+
+@given(st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12))
+@settings(deadline=None, max_examples=300)
+def test_a_word_is_always_one_of_its_forms(forms: Forms, typed: str) -> None:
+    assert typed in forms.of(typed)
+    assert all(form.isalpha() and form.isascii() for form in forms.of(typed))

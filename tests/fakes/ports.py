@@ -1,0 +1,74 @@
+"""The ports to the world, scripted: what a source says at each poll, and a clock that a test moves."""
+
+from __future__ import annotations
+
+from collections import deque
+from datetime import UTC, datetime, timedelta
+
+from watchers.errors import FetchError, ParseError
+from watchers.model import Fetched, Modified, NotModified, Parsed, ParsedItem, Source, SourceId, Validators
+from watchers.text import read
+
+Step = Parsed | NotModified | FetchError | ParseError
+START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+class Clock:
+    """``now`` stands still until a test moves it."""
+
+    def __init__(self, now: datetime = START) -> None:
+        self._now = now
+
+    def __call__(self) -> datetime:
+        return self._now
+
+    def pass_by(self, time: timedelta) -> None:
+        self._now += time
+
+
+class Newsroom:
+    """What sources say, poll after poll; the ports ``Fetch`` and ``Parse`` in one.
+
+    The last step of a script is said for ever.
+    """
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[SourceId, Validators]] = []
+        self.parsed = 0
+        self._scripts: dict[SourceId, deque[Step]] = {}
+        self._documents: dict[bytes, Parsed | ParseError] = {}
+
+    def says(self, source: SourceId, *steps: Step) -> None:
+        """The next polls of the source, in order."""
+        self._scripts[source] = deque(steps)
+
+    async def fetch(self, source: Source, validators: Validators) -> Fetched:
+        self.asked.append((source.id, validators))
+        script = self._scripts[source.id]
+        step = script.popleft() if len(script) > 1 else script[0]
+        if isinstance(step, FetchError):
+            raise step
+        if isinstance(step, NotModified):
+            return step
+        body = repr(step).encode()
+        self._documents[body] = step
+        etag = f'"{len(self._documents)}"'
+        return Modified(source.url, body, "application/rss+xml", Validators(etag), None)
+
+    async def parse(self, source: Source, fetched: Modified) -> Parsed:
+        self.parsed += 1
+        document = self._documents[fetched.body]
+        if isinstance(document, ParseError):
+            raise document
+        return document
+
+
+def item(
+    title: str, guid: str = "", link: str = "", body: str = "", published: str = "", language: str = ""
+) -> ParsedItem:
+    """One item as a document gives it."""
+    return ParsedItem(guid, link, read(title), read(body), published, "", language)
+
+
+def document(*items: ParsedItem) -> Parsed:
+    return Parsed("A feed", "en", None, items)

@@ -1,0 +1,84 @@
+"""Situations that the tests of pipeline and watchlist begin with: a house with sources, and people who watch."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.core.small_world import SMALL
+from tests.fakes.ports import Clock, Newsroom, Step, document
+from watchers.match import Index, Recogniser
+from watchers.model import Address, Alert, Source, SourceId, Subscriber, Watch
+from watchers.pipeline import Pipeline, Polled
+from watchers.rules.forms import Forms
+from watchers.store import Database, Rows, outbox, sources
+from watchers.watchlist import RuleAdded, Watchlist
+
+USTR = Source(SourceId("ustr.rss"), "https://ustr.example/feed", "USTR", country="US")
+METI = Source(SourceId("meti.rss"), "https://meti.example/feed", "METI", language="ja", country="JP")
+LIMIT = 5
+
+
+@dataclass
+class House:
+    """Everything that runs when the service runs, with a scripted world around it."""
+
+    database: Database
+    index: Index
+    watchlist: Watchlist
+    pipeline: Pipeline
+    newsroom: Newsroom
+    clock: Clock
+
+    async def poll(self, *steps: Step, source: Source = USTR) -> Polled:
+        """Polls the source once for each step; answers what the last poll brought."""
+        for step in steps:
+            self.newsroom.says(source.id, step)
+            polled = await self.pipeline.poll(source)
+        return polled
+
+    async def settle_in(self) -> None:
+        """Both sources had their first poll, with nothing in it."""
+        for source in (USTR, METI):
+            await self.poll(document(), source=source)
+
+    async def person(self, name: str = "ann", *rules: str) -> Subscriber:
+        """A subscriber who watches the rules."""
+        subscriber = await self.watchlist.subscribe(Address(name), "en")
+        for rule in rules:
+            await self.watching(subscriber, rule)
+        return subscriber
+
+    async def watching(self, subscriber: Subscriber, rule: str) -> Watch:
+        added = await self.watchlist.watch(subscriber, rule)
+        assert isinstance(added, RuleAdded)
+        return added.watch
+
+    async def owed(self, subscriber: Subscriber) -> list[Alert]:
+        """All alerts of the subscriber, whatever their state, oldest first."""
+
+        def read(rows: Rows) -> list[Alert]:
+            found = rows.all("select id from outbox where subscriber = ? order by id", subscriber.id)
+            alerts = (outbox.by_id(rows, identifier) for (identifier,) in found)
+            return [alert for alert in alerts if alert is not None]
+
+        return await self.database.read(read)
+
+    async def titles_owed(self, subscriber: Subscriber) -> list[str]:
+        return [alert.item.item.title.original for alert in await self.owed(subscriber) if alert.item]
+
+
+@asynccontextmanager
+async def open_house(path: Path, forms: Forms, clock: Clock) -> AsyncIterator[House]:
+    """A house over the database at the path, as it is after a start."""
+    recogniser = Recogniser(SMALL, forms)
+    index = Index(recogniser)
+    newsroom = Newsroom()
+    async with await Database.open(path) as database:
+        await database.write(sources.register, [USTR, METI], clock())
+        watchlist = Watchlist(database, index, recogniser, clock, LIMIT)
+        await watchlist.load()
+        pipeline = Pipeline(newsroom.fetch, newsroom.parse, database, index, "test", clock, lambda: 0.0)
+        yield House(database, index, watchlist, pipeline, newsroom, clock)

@@ -1,0 +1,399 @@
+"""The whole way of an item: what becomes an alert, what does not, and what a failure leaves behind."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.fakes.ports import Clock, document, item
+from tests.service.situations import METI, USTR, House, open_house
+from watchers.errors import BadStatus, ParseError, ParseProblem, TooSlow
+from watchers.match import Index, Match, Recogniser
+from watchers.model import Item, NotModified, Parsed, ParsedItem, SourceId, Validators
+from watchers.pipeline import MOST_IN_ONE_WRITE
+from watchers.rules.forms import Forms
+from watchers.store import Rows, Transaction, items, outbox, sources
+
+DAY = timedelta(days=1)
+
+
+def quotas(count: int, first: int = 1) -> list[ParsedItem]:
+    return [item(f"Quota {n}", f"guid-{n}", f"https://ustr.example/{n}") for n in range(first, first + count)]
+
+
+async def count(house: House, table: str) -> int:
+    def read(rows: Rows) -> int:
+        return rows.number(f"select count(*) from {table}")
+
+    return await house.database.read(read)
+
+
+# ---- new items and alerts --------------------------------------------------------------------------
+
+
+async def test_the_first_good_poll_is_the_baseline_and_nobody_is_told(empty_house: House) -> None:  # I6
+    ann = await empty_house.person("ann", "quota")
+    polled = await empty_house.poll(document(*quotas(300)))
+    assert (polled.new, polled.owed, polled.baseline) == (300, 0, True)
+    assert await empty_house.owed(ann) == []
+    assert await count(empty_house, "decisions") == 0
+
+
+async def test_a_new_item_is_owed_to_everybody_whose_rule_it_meets(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    ben = await house.person("ben", "TSMC, levy")
+    cas = await house.person("cas", "quota -wool")
+    polled = await house.poll(document(item("Quota for wool", "1"), item("台積電關稅", "2"), item("Rain", "3")))
+    assert (polled.new, polled.owed, polled.baseline) == (3, 2, False)
+    assert await house.titles_owed(ann) == ["Quota for wool"]
+    assert await house.titles_owed(ben) == ["台積電關稅"]
+    assert await house.titles_owed(cas) == []
+
+
+async def test_an_alert_names_each_watch_that_fired_and_the_words(house: House) -> None:
+    ann = await house.person("ann", "quota", "wool", "rain")
+    await house.poll(document(item("Quotas for wool", "1")))
+    (alert,) = await house.owed(ann)
+    assert [(reason.watch.name, [hit.text for hit in reason.hits]) for reason in alert.reasons] == [
+        ("W1", ["Quotas"]),
+        ("W2", ["wool"]),
+    ]
+
+
+async def test_a_decision_keeps_the_rule_and_the_catalogues_version(house: House) -> None:
+    await house.person("ann", "TSMC")
+    await house.poll(document(item("TSMC", "1")))
+
+    def read(rows: Rows) -> list[tuple[object, ...]]:
+        return rows.all("select rule, catalogue from decisions")
+
+    assert await house.database.read(read) == [("@co.tsmc", "test")]
+
+
+async def test_items_that_match_no_rule_leave_no_decision(house: House) -> None:
+    await house.person("ann", "quota")
+    await house.poll(document(item("Rain", "1")))
+    assert await count(house, "decisions") == 0
+
+
+async def test_who_comes_later_is_not_told_of_what_was_there_before(house: House) -> None:
+    await house.poll(document(*quotas(1)))
+    ann = await house.person("ann", "quota")
+    await house.poll(document(*quotas(2)))
+    assert await house.titles_owed(ann) == ["Quota 2"]
+
+
+async def test_a_muted_and_a_removed_watch_owe_nothing(house: House) -> None:
+    ann = await house.person("ann", "quota", "wool")
+    await house.watchlist.mute(ann, 1, muted=True)
+    await house.watchlist.unwatch(ann, 2)
+    polled = await house.poll(document(item("Quota for wool", "1")))
+    assert polled.owed == 0
+    await house.watchlist.mute(ann, 1, muted=False)
+    await house.watchlist.restore(ann, 2)
+    await house.poll(document(item("More quota for wool", "2")))
+    (alert,) = await house.owed(ann)
+    assert [reason.watch.number for reason in alert.reasons] == [1, 2]
+
+
+async def test_only_who_takes_a_source_is_told_of_its_items(house: House) -> None:
+    ann, ben = await house.person("ann", "quota"), await house.person("ben", "quota")
+    await house.database.write(
+        lambda tx: tx.execute("delete from takes where subscriber = ? and source = ?", ben.id, USTR.id)
+    )
+    await house.poll(document(item("Quota", "1")))
+    await house.poll(document(item("Quota", "1")), source=METI)
+    assert [len(await house.owed(one)) for one in (ann, ben)] == [2, 1]
+
+
+async def test_one_item_for_ten_thousand_is_owed_in_one_transaction(house: House) -> None:
+    first = await house.person("ann", "quota")
+
+    def come(tx: Transaction) -> None:
+        tx.each(
+            "insert into subscribers (address, language, created_at) values (?, 'en', 0)",
+            [(f"chat-{n}",) for n in range(9_999)],
+        )
+        tx.execute("insert or ignore into takes select b.id, s.id from subscribers b, sources s")
+        tx.execute(
+            """insert into watches (subscriber, number, query, typed, created_at)
+            select b.id, 1, 1, 'quota', 0 from subscribers b where b.id != ?""",
+            first.id,
+        )
+
+    await house.database.write(come)
+    polled = await house.poll(document(item("Quota", "1")))
+    assert polled.owed == 10_000
+    assert await count(house, "reasons") == 10_000
+
+
+# ---- once, whatever happens between ----------------------------------------------------------------
+
+THREE = [
+    item("Quota for wool", "a", "https://ustr.example/a", published="Sun, 01 Mar 2026 10:00:00 GMT"),
+    item("Quota for silk", "b", "https://ustr.example/b", published="Sun, 01 Mar 2026 11:00:00 GMT"),
+    item("配額：鋼鐵 quota", "c", "https://ustr.example/c"),
+]
+
+
+def with_new_guids(n: int) -> list[ParsedItem]:
+    return [replace(one, guid=f"{one.guid}-{n}") for one in THREE]
+
+
+def with_links(change: Callable[[str], str]) -> list[ParsedItem]:
+    return [replace(one, link=change(one.link)) for one in THREE]
+
+
+def with_date(published: str) -> list[ParsedItem]:
+    return [replace(one, published=published) for one in THREE]
+
+
+ONCE: list[tuple[str, list[list[ParsedItem]]]] = [
+    ("the same document again", [THREE, THREE]),
+    ("another order", [THREE[::-1], [THREE[1], THREE[0], THREE[2]]]),
+    ("new guids", [with_new_guids(n) for n in range(5)]),
+    ("no guids any more", [[replace(one, guid="") for one in THREE], THREE]),
+    ("tracking parameters", [with_links("{}?utm_source=x&fbclid=9".format), with_links("{}?utm_source=y".format)]),
+    ("http, a capital host and a slash", [with_links(lambda link: link.replace("https://u", "http://U") + "/")]),
+    ("no dates", [with_date(""), THREE]),
+    ("other dates", [with_date("Mon, 02 Mar 2026 10:00:00 GMT")]),
+    ("new guids and tracking", [[replace(one, link=f"{one.link}?utm_medium=rss") for one in with_new_guids(7)]]),
+    ("edited titles", [[replace(THREE[0], title=THREE[1].title), THREE[2]]]),
+    ("gone and back", [[], [], THREE]),
+]
+
+
+@pytest.mark.parametrize("documents", [documents for _, documents in ONCE], ids=[name for name, _ in ONCE])
+async def test_an_item_is_alerted_once_after(house: House, documents: Sequence[Sequence[ParsedItem]]) -> None:
+    ann = await house.person("ann", "quota")
+    await house.poll(document(*THREE))
+    for each in documents:
+        house.clock.pass_by(timedelta(minutes=10))
+        assert (await house.poll(document(*each))).new == 0
+    assert len(await house.owed(ann)) == 3
+
+
+@st.composite
+def retold(draw: st.DrawFn) -> list[ParsedItem]:
+    """The three items as another poll might tell them: reordered, thinned out, renamed, undated."""
+    told = []
+    for one in draw(st.permutations(THREE)):
+        guid = draw(st.sampled_from((one.guid, one.guid, "", f"{one.guid}-new", f"{one.guid}-newer")))
+        link = one.link + draw(st.sampled_from(("", "/", "?utm_source=rss", "?fbclid=7", "#utm_x=1")))
+        published = draw(st.sampled_from((one.published, "", "Mon, 02 Mar 2026 09:00:00 +0900")))
+        if draw(st.integers(0, 4)):
+            told.append(replace(one, guid=guid, link=link, published=published))
+    return told
+
+
+@given(st.lists(retold(), min_size=1, max_size=6))
+@settings(deadline=None, max_examples=30)
+def test_no_retelling_alerts_an_item_twice(
+    tmp_path_factory: pytest.TempPathFactory, forms: Forms, documents: list[list[ParsedItem]]
+) -> None:
+    async def told() -> list[str]:
+        path = tmp_path_factory.mktemp("retold") / "tradewatch.db"
+        async with open_house(path, forms, Clock()) as house:
+            await house.settle_in()
+            ann = await house.person("ann", "quota")
+            for each in documents:
+                house.clock.pass_by(timedelta(minutes=10))
+                await house.poll(document(*each))
+            return await house.titles_owed(ann)
+
+    titles = asyncio.run(told())
+    assert sorted(titles) == sorted({one.title.original for each in documents for one in each})
+
+
+async def test_an_item_with_neither_guid_nor_link_is_alerted_once(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    bare = [item(f"Quota for {what}", published="2026-03-01") for what in ("wool", "silk")]
+    await house.poll(document(*bare), document(*bare[::-1]), document(*bare, item("Rain")))
+    assert len(await house.owed(ann)) == 2
+
+
+async def test_a_feed_without_guids_and_dates_is_alerted_once(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    bare = [item(f"Quota {n}", link=f"https://ustr.example/{n}") for n in range(5)]
+    for seed in range(5):
+        await house.poll(document(*random.Random(seed).sample(bare, len(bare))))
+    assert len(await house.owed(ann)) == 5
+
+
+async def test_a_hundred_shuffles_of_a_feed_alert_nothing_new(house: House) -> None:  # I5
+    ann = await house.person("ann", "quota")
+    feed = quotas(12)
+    await house.poll(document(*feed))
+    for seed in range(100):
+        await house.poll(document(*random.Random(seed).sample(feed, 12)))
+    assert len(await house.owed(ann)) == 12
+
+
+async def test_a_feed_that_renames_everything_at_each_poll_alerts_each_item_once(house: House) -> None:  # I3
+    ann = await house.person("ann", "quota")
+    for n in range(20):
+        house.clock.pass_by(timedelta(minutes=10))
+        feed = [item(f"Quota {at}", f"{at}-{n}", f"https://ustr.example/{n}/{at}") for at in range(30)]
+        await house.poll(document(*feed))
+    assert len(await house.owed(ann)) == 30
+
+
+async def test_an_item_is_known_again_after_sixty_days(house: House) -> None:  # I5
+    ann = await house.person("ann", "quota")
+    await house.poll(document(*quotas(1)))
+    house.clock.pass_by(60 * DAY)
+    await house.database.write(items.prune, house.clock() - 30 * DAY, house.clock() - 180 * DAY)
+    await house.poll(document(), document(*quotas(1)))
+    assert len(await house.owed(ann)) == 1
+
+
+async def test_two_items_with_one_guid_are_both_alerted(house: House) -> None:  # I2
+    ann = await house.person("ann", "quota")
+    both = [item("Quota one", "same", "https://ustr.example/1"), item("Quota two", "same", "https://ustr.example/2")]
+    await house.poll(document(*both), document(*both), document(both[0]))
+    assert await house.titles_owed(ann) == ["Quota one", "Quota two"]
+
+
+async def test_old_dates_do_not_keep_an_item_from_being_new(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    await house.poll(document(item("Quota", "1", published="Thu, 01 Jan 2004 00:00:00 GMT")))
+    assert len(await house.owed(ann)) == 1
+
+
+async def test_a_restart_repeats_nothing(tmp_path: Path, forms: Forms) -> None:
+    clock = Clock()
+    for _ in range(3):
+        async with open_house(tmp_path / "tradewatch.db", forms, clock) as house:
+            if not await house.watchlist.watches(await house.person("ann")):
+                await house.settle_in()
+                await house.watching(await house.person("ann"), "quota")
+            await house.poll(document(*quotas(3)))
+            assert len(await house.owed(await house.person("ann"))) == 3
+        clock.pass_by(DAY)
+
+
+# ---- what is not parsed ----------------------------------------------------------------------------
+
+
+async def test_a_source_that_says_not_modified_is_settled_and_not_parsed(house: House) -> None:
+    polled = await house.poll(document(*quotas(1)), NotModified(Validators('"new"'), None))
+    assert polled.unchanged
+    await house.poll(document())
+    assert house.newsroom.asked[-1] == (USTR.id, Validators('"new"'))
+
+
+async def test_the_same_body_again_is_not_parsed_but_brings_its_validators(house: House) -> None:  # F2, F3
+    await house.poll(document(*quotas(1)))
+    before = house.newsroom.parsed
+    polled = await house.poll(document(*quotas(1)))
+    assert polled.unchanged
+    assert house.newsroom.parsed == before
+
+
+async def test_each_poll_sends_back_the_validators_of_the_last_good_one(house: House) -> None:  # F1
+    await house.poll(document(*quotas(1)), TooSlow("u", "slow"), ParseError(ParseProblem.HTML), document())
+    sent = [validators.etag for source, validators in house.newsroom.asked if source == USTR.id]
+    assert len(set(sent[2:])) == 1
+    assert sent[2] is not None
+
+
+# ---- failures --------------------------------------------------------------------------------------
+
+
+async def test_a_failure_is_a_result_and_backs_the_source_off(house: House) -> None:
+    problem = TooSlow(USTR.url, "slow")
+    polled = await house.poll(problem, problem)
+    assert polled.problem is problem
+    state = await house.database.read(sources.polled, USTR.id)
+    assert (state.failures, state.problem) == (2, "TooSlow")
+    assert state.due_at > house.clock() + USTR.every
+    await house.poll(document())
+    assert (await house.database.read(sources.polled, USTR.id)).failures == 0
+
+
+async def test_a_servers_wish_to_be_left_alone_is_kept(house: House) -> None:
+    await house.poll(BadStatus(USTR.url, 429, timedelta(hours=3)))
+    state = await house.database.read(sources.polled, USTR.id)
+    assert state.due_at == house.clock() + timedelta(hours=3)
+
+
+async def test_a_first_poll_that_failed_is_no_baseline(empty_house: House) -> None:
+    ann = await empty_house.person("ann", "quota")
+    await empty_house.poll(TooSlow(USTR.url, "slow"))
+    polled = await empty_house.poll(document(*quotas(2)))
+    assert polled.baseline
+    assert await empty_house.owed(ann) == []
+
+
+async def test_a_source_with_a_new_address_has_a_baseline_again(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    await house.database.write(sources.register, [replace(USTR, url="https://new.example/feed"), METI], house.clock())
+    polled = await house.poll(document(*quotas(2)))
+    assert polled.baseline
+    assert await house.owed(ann) == []
+
+
+# ---- all or nothing --------------------------------------------------------------------------------
+
+
+class TrippingIndex(Index):
+    """An index that fails at one title, in the middle of a transaction."""
+
+    def match(self, item: Item, source: SourceId) -> list[Match]:
+        if item.title.original == "Quota 7":
+            raise RuntimeError("tripped")
+        return super().match(item, source)
+
+
+async def test_a_take_in_that_fails_in_the_middle_leaves_nothing(house: House, forms: Forms) -> None:
+    ann = await house.person("ann", "quota")
+    recogniser = Recogniser(house.watchlist.catalogue, forms)
+    tripping = replace(house.pipeline, index=TrippingIndex(recogniser))
+    before = await house.database.read(sources.polled, USTR.id)
+    house.newsroom.says(USTR.id, document(*quotas(10)))
+    with pytest.raises(RuntimeError, match="tripped"):
+        await tripping.poll(USTR)
+    assert await count(house, "items") == 0
+    assert await count(house, "item_keys") == 0
+    assert await house.owed(ann) == []
+    assert await house.database.read(sources.polled, USTR.id) == before
+    assert (await house.poll(document(*quotas(10)))).owed == 10
+
+
+async def test_a_long_document_goes_in_by_parts_and_its_validators_with_the_last(house: House, forms: Forms) -> None:
+    ann = await house.person("ann", "quota")
+    long: Parsed = document(*quotas(MOST_IN_ONE_WRITE, first=100), *quotas(10), *quotas(50, first=1000))
+    before = await house.database.read(sources.polled, USTR.id)
+    house.newsroom.says(USTR.id, long)
+    tripping = replace(house.pipeline, index=TrippingIndex(Recogniser(house.watchlist.catalogue, forms)))
+    with pytest.raises(RuntimeError, match="tripped"):
+        await tripping.poll(USTR)
+    assert await count(house, "items") == MOST_IN_ONE_WRITE
+    assert await house.database.read(sources.polled, USTR.id) == before
+    polled = await house.poll(long)
+    assert polled.new == 60
+    assert polled.owed == 60
+    assert len(await house.owed(ann)) == 60
+
+
+async def test_a_baseline_cut_short_is_still_the_baseline(empty_house: House, forms: Forms) -> None:
+    ann = await empty_house.person("ann", "quota")
+    await empty_house.poll(document(*quotas(MOST_IN_ONE_WRITE + 50)))
+    assert await empty_house.owed(ann) == []
+    assert (await empty_house.poll(document(*quotas(MOST_IN_ONE_WRITE + 51)))).owed == 1
+
+
+async def test_items_wait_in_the_order_of_their_document(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    await house.poll(document(*quotas(5)))
+    assert await house.titles_owed(ann) == [f"Quota {n}" for n in range(1, 6)]
+    heads = await house.database.read(outbox.heads, house.clock(), [], 10)
+    assert [alert.item and alert.item.item.title.original for alert in heads] == ["Quota 1"]

@@ -1,0 +1,272 @@
+"""What a subscriber may do, and that it is in force for the next item and after a restart."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.ports import Clock, document, item
+from tests.service.situations import LIMIT, METI, USTR, House, open_house
+from watchers.errors import RuleError
+from watchers.model import Address, PauseReason, Subscriber, Watch
+from watchers.rules.forms import Forms
+from watchers.store import Database, outbox, sources, watches
+from watchers.watchlist import AlreadyWatched, LimitReached, NeverSeen, NotTold, RuleAdded, Told
+
+LINK = "https://ustr.example/1"
+
+
+async def rules_of(house: House, subscriber: Subscriber) -> list[tuple[str, str]]:
+    return [(watch.name, watch.rule) for watch in await house.watchlist.watches(subscriber)]
+
+
+async def send_all(database: Database, house: House) -> None:
+    for alert in await database.read(outbox.heads, house.clock(), [], 100):
+        await database.write(outbox.take_off, alert.id, house.clock())
+        await database.write(outbox.sent, alert.id, f"message-{alert.id}", house.clock())
+
+
+# ---- watching --------------------------------------------------------------------------------------
+
+
+async def test_a_watch_is_saved_and_in_force_at_once(house: House) -> None:
+    ann = await house.person("ann")
+    added = await house.watchlist.watch(ann, "台積電 關稅")
+    assert isinstance(added, RuleAdded)
+    assert (added.watch.name, added.watch.typed, added.watch.rule) == ("W1", "台積電 關稅", "@co.tsmc @tp.tariff")
+    polled = await house.poll(document(item("TSMC tariffs", "1")))
+    assert polled.owed == 1
+
+
+async def test_the_answer_tells_what_stored_items_it_would_have_matched(house: House) -> None:
+    ann = await house.person("ann")
+    for n in range(5):
+        house.clock.pass_by(timedelta(hours=1))
+        await house.poll(document(item(f"Quota {n}", f"q{n}"), item(f"Rain {n}", f"r{n}")))
+    added = await house.watchlist.watch(ann, "quota")
+    assert isinstance(added, RuleAdded)
+    assert (added.found.count, added.found.looked_at) == (5, 10)
+    assert [stored.item.title.original for stored, _ in added.found.newest] == ["Quota 4", "Quota 3", "Quota 2"]
+    assert added.found.since == house.clock() - timedelta(hours=4)
+
+
+async def test_items_of_the_baseline_and_of_the_last_thirty_days_are_searched(empty_house: House) -> None:
+    await empty_house.poll(document(item("Quota of old", "1")))
+    empty_house.clock.pass_by(timedelta(days=31))
+    await empty_house.poll(document(item("Quota of today", "2")), source=METI)
+    ann = await empty_house.person("ann")
+    added = await empty_house.watchlist.watch(ann, "quota")
+    assert isinstance(added, RuleAdded)
+    assert [stored.item.title.original for stored, _ in added.found.newest] == ["Quota of today"]
+
+
+async def test_what_is_no_rule_is_refused_and_leaves_nothing(house: House) -> None:
+    ann = await house.person("ann")
+    with pytest.raises(RuleError):
+        await house.watchlist.watch(ann, 'quota "')
+    assert await house.watchlist.watches(ann) == []
+    assert len(house.index) == 0
+
+
+async def test_a_rule_of_the_same_meaning_is_watched_already(house: House) -> None:
+    ann = await house.person("ann", "TSMC")
+    for again in ("TSMC", "台積電", " tsmc "):
+        known = await house.watchlist.watch(ann, again)
+        assert isinstance(known, AlreadyWatched)
+        assert known.watch.number == 1
+    assert len(house.index) == 1
+
+
+async def test_the_limit_of_watches_is_kept(house: House) -> None:
+    ann = await house.person("ann", *(f"quota commodity{n}" for n in range(LIMIT)))
+    assert await house.watchlist.watch(ann, "wool") == LimitReached(LIMIT)
+    assert len(house.index) == LIMIT
+    await house.watchlist.unwatch(ann, 1)
+    assert isinstance(await house.watchlist.watch(ann, "wool"), RuleAdded)
+
+
+async def test_an_unwatched_rule_is_out_of_force_once_nobody_else_watches_it(house: House) -> None:
+    ann, ben = await house.person("ann", "quota"), await house.person("ben", "quota")
+    removed = await house.watchlist.unwatch(ann, 1)
+    assert removed is not None
+    assert removed.rule == "quota"
+    assert len(house.index) == 1
+    await house.watchlist.unwatch(ben, 1)
+    assert len(house.index) == 0
+    assert await house.watchlist.unwatch(ben, 1) is None
+
+
+async def test_a_removed_watch_can_be_put_back_under_its_number(house: House) -> None:
+    ann = await house.person("ann", "quota", "wool")
+    await house.watchlist.unwatch(ann, 1)
+    restored = await house.watchlist.restore(ann, 1)
+    assert restored is not None
+    assert await rules_of(house, ann) == [("W1", "quota"), ("W2", "wool")]
+    assert (await house.poll(document(item("Quota", "1")))).owed == 1
+    assert await house.watchlist.restore(ann, 1) == restored
+    assert await house.watchlist.restore(ann, 9) is None
+
+
+async def test_a_removed_watch_that_was_typed_anew_is_not_put_back_beside_it(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    await house.watchlist.unwatch(ann, 1)
+    await house.watching(ann, "quota")
+    restored = await house.watchlist.restore(ann, 1)
+    assert restored is not None
+    assert restored.number == 2
+    assert await rules_of(house, ann) == [("W2", "quota")]
+
+
+async def test_nobody_touches_the_watches_of_others(house: House) -> None:
+    ann, ben = await house.person("ann", "quota"), await house.person("ben")
+    assert await house.watchlist.unwatch(ben, 1) is None
+    assert await house.watchlist.mute(ben, 1, muted=True) is None
+    assert await house.watchlist.watch_by_number(ben, 1) is None
+    assert len(await house.watchlist.watches(ann)) == 1
+
+
+async def test_a_muted_watch_says_so(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    muted = await house.watchlist.mute(ann, 1, muted=True)
+    assert isinstance(muted, Watch)
+    (listed,) = await house.watchlist.watches(ann)
+    assert listed.muted
+
+
+async def test_a_write_that_fails_leaves_the_index_alone(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    ghost = Subscriber(type(ann.id)(999), Address("ghost"), "en", None)
+    with pytest.raises(Exception, match="FOREIGN KEY"):
+        await house.watchlist.watch(ghost, "wool")
+    assert len(house.index) == 1
+    assert (await house.database.read(watches.count)) == 1
+
+
+# ---- after a restart -------------------------------------------------------------------------------
+
+
+async def test_after_a_restart_every_watch_is_in_force_with_its_meaning(tmp_path: Path, forms: Forms) -> None:
+    path, clock = tmp_path / "tradewatch.db", Clock()
+    typed = ["taiwan AND semiconductor", "US Steel", "BIS -rain", '"quota levy", 関税', "title:(quota NEAR/3 wool)"]
+    async with open_house(path, forms, clock) as house:
+        await house.settle_in()
+        await house.person("ann", *typed)
+        await house.watchlist.unwatch(await house.person("ann"), 2)
+    async with open_house(path, forms, clock) as house:
+        ann = await house.person("ann")
+        assert len(house.index) == len(typed) - 1
+        await house.poll(
+            document(
+                item("Taiwan and a semiconductor", "1"),
+                item("US Steel", "2"),
+                item("BIS adds firms", "3"),
+                item("關稅", "4"),
+                item("Wool quota", "5"),
+            )
+        )
+        fired = [[reason.watch.number for reason in alert.reasons] for alert in await house.owed(ann)]
+        assert fired == [[1], [3], [4], [5]]
+
+
+async def test_a_rule_whose_entity_is_no_longer_known_is_read_anew_from_the_words_typed(
+    tmp_path: Path, forms: Forms
+) -> None:
+    path, clock = tmp_path / "tradewatch.db", Clock()
+    async with open_house(path, forms, clock) as house:
+        await house.settle_in()
+        await house.person("ann", "TSMC")
+        await house.database.write(lambda tx: tx.execute("update queries set rule = '@co.gone'"))
+    async with open_house(path, forms, clock) as house:
+        assert (await house.poll(document(item("TSMC", "1")))).owed == 1
+
+
+# ---- subscribers -----------------------------------------------------------------------------------
+
+
+async def test_a_pause_holds_alerts_and_resuming_lets_them_come(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    await house.watchlist.pause(ann)
+    await house.poll(document(*(item(f"Quota {n}", f"{n}") for n in range(25))))
+    assert await house.database.read(outbox.heads, house.clock(), [], 10) == []
+    resumed = await house.watchlist.resume(ann)
+    assert (resumed.one_by_one, resumed.in_a_list) == (20, 5)
+    assert len(await house.database.read(outbox.heads, house.clock(), [], 10)) == 1
+
+
+async def test_who_cannot_be_reached_keeps_the_watches(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    await house.watchlist.unreachable(ann.address)
+    await house.watchlist.unreachable(Address("nobody"))
+    found = await house.watchlist.subscriber(ann.address)
+    assert found is not None
+    assert found.paused is PauseReason.UNREACHABLE
+    assert (await house.poll(document(item("Quota", "1")))).owed == 0
+    await house.watchlist.resume(found)
+    assert (await house.poll(document(item("More quota", "2")))).owed == 1
+
+
+async def test_a_chat_that_moved_is_told_at_its_new_address(house: House) -> None:
+    await house.person("ann", "quota")
+    await house.watchlist.moved(Address("ann"), Address("ann-2"))
+    await house.poll(document(item("Quota", "1")))
+    (alert,) = await house.database.read(outbox.heads, house.clock(), [], 10)
+    assert alert.subscriber.address == "ann-2"
+
+
+async def test_a_language_is_kept(house: House) -> None:
+    ann = await house.person("ann")
+    await house.watchlist.set_language(ann, "ja")
+    assert (await house.person("ann")).language == "ja"
+
+
+# ---- why -------------------------------------------------------------------------------------------
+
+
+async def test_why_tells_the_alert_and_what_became_of_it(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    await house.poll(document(item("Quota", "1", LINK)))
+    told = await house.watchlist.why(ann, f"{LINK}?utm_source=rss")
+    assert isinstance(told, Told)
+    assert (told.state, told.sent_at) == ("queued", None)
+    await send_all(house.database, house)
+    told = await house.watchlist.why(ann, LINK)
+    assert isinstance(told, Told)
+    assert (told.state, told.sent_at) == ("sent", house.clock())
+    assert await house.watchlist.alert_of_message(ann, f"message-{told.alert.id}") == told.alert
+    assert await house.watchlist.alert(ann, told.alert.id) == told.alert
+
+
+async def test_why_tells_by_todays_rules_what_would_have_matched(house: House) -> None:
+    await house.poll(document(item("Quota for wool", "1", LINK)))
+    ann = await house.person("ann", "quota -rain", "quota -wool")
+    answer = await house.watchlist.why(ann, LINK)
+    assert isinstance(answer, NotTold)
+    assert answer.item.item.title.original == "Quota for wool"
+    assert [(watch.number, hits and [hit.text for hit in hits]) for watch, hits in answer.watches] == [
+        (1, ["Quota"]),
+        (2, None),
+    ]
+
+
+@pytest.mark.parametrize("link", ["https://elsewhere.example/1", "no link", ""])
+async def test_why_says_where_an_item_was_never_seen(house: House, link: str) -> None:
+    ann = await house.person("ann", "quota")
+    assert await house.watchlist.why(ann, link) == NeverSeen()
+
+
+async def test_an_alert_is_told_to_nobody_else(house: House) -> None:
+    ann, ben = await house.person("ann", "quota"), await house.person("ben")
+    await house.poll(document(item("Quota", "1", LINK)))
+    (alert,) = await house.owed(ann)
+    assert await house.watchlist.alert(ben, alert.id) is None
+    assert isinstance(await house.watchlist.why(ben, LINK), NotTold)
+
+
+async def test_the_health_of_the_sources_is_told(empty_house: House) -> None:
+    assert await empty_house.watchlist.sources_by_health() == (2, 0)
+    await empty_house.poll(document())
+    assert await empty_house.watchlist.sources_by_health() == (2, 1)
+    state = await empty_house.database.read(sources.polled, USTR.id)
+    assert state.ok_at == empty_house.clock()

@@ -1,0 +1,296 @@
+"""One writer, whole transactions, a lock, and a named error for every file that is no database of ours."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from watchers.errors import (
+    DatabaseDamaged,
+    DatabaseFull,
+    DatabaseInUse,
+    DatabaseTooNew,
+    DatabaseUnwritable,
+    NotOurDatabase,
+    StoreError,
+)
+from watchers.store import Database, Rows, Transaction
+from watchers.store.schema import APPLICATION_ID, VERSION
+
+ROOT = Path(__file__).parents[2]
+
+
+def put(tx: Transaction, name: str) -> None:
+    tx.execute("insert into heartbeats (name, at) values (?, 0)", name)
+
+
+def names(rows: Rows) -> list[str]:
+    return [name for (name,) in rows.all("select name from heartbeats order by name")]
+
+
+# ---- transactions ----------------------------------------------------------------------------------
+
+
+async def test_what_is_written_is_read_beside_the_writer_and_after_a_restart(tmp_path: Path) -> None:
+    path = tmp_path / "tradewatch.db"
+    async with await Database.open(path) as database:
+        await database.write(put, "poll")
+        assert await database.read(names) == ["poll"]
+    async with await Database.open(path) as database:
+        assert await database.read(names) == ["poll"]
+
+
+async def test_a_job_that_raises_leaves_nothing_and_its_afterthoughts_undone(database: Database) -> None:
+    done: list[str] = []
+
+    def job(tx: Transaction) -> None:
+        put(tx, "poll")
+        tx.after_commit(lambda: done.append("indexed"))
+        raise RuntimeError("halfway")
+
+    with pytest.raises(RuntimeError, match="halfway"):
+        await database.write(job)
+    assert await database.read(names) == []
+    assert done == []
+
+
+async def test_afterthoughts_run_in_order_once_the_transaction_stands(database: Database) -> None:
+    done: list[str] = []
+
+    def job(tx: Transaction) -> None:
+        put(tx, "poll")
+        tx.after_commit(lambda: done.append("one"))
+        tx.after_commit(lambda: done.append("two"))
+
+    await database.write(job)
+    assert done == ["one", "two"]
+
+
+async def test_the_next_job_sees_what_the_last_ones_afterthought_did(database: Database) -> None:
+    index: list[int] = []
+    seen: list[int] = []
+
+    def job(tx: Transaction, n: int) -> None:
+        seen.append(len(index))
+        tx.after_commit(lambda: index.append(n))
+
+    await asyncio.gather(*(database.write(job, n) for n in range(20)))
+    assert seen == list(range(20))
+
+
+async def test_a_cancelled_write_is_done_whole_or_not_at_all(database: Database) -> None:
+    def job(tx: Transaction, n: int) -> None:
+        put(tx, f"{n}a")
+        put(tx, f"{n}b")
+
+    tasks = [asyncio.create_task(database.write(job, n)) for n in range(20)]
+    await asyncio.sleep(0.001)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await database.write(put, "last")
+    *written, last = sorted(await database.read(names))
+    assert last == "last"
+    assert len(written) % 2 == 0
+    assert all(one[:-1] == other[:-1] for one, other in zip(written[::2], written[1::2], strict=True))
+
+
+async def test_a_reader_cannot_write(database: Database) -> None:
+    with pytest.raises(DatabaseUnwritable):
+        await database.read(lambda rows: rows.all("insert into heartbeats (name, at) values ('x', 0) returning name"))
+
+
+async def test_rows_that_refer_to_nothing_are_refused(database: Database) -> None:
+    with pytest.raises(sqlite3.IntegrityError):
+        await database.write(lambda tx: tx.execute("insert into takes values (7, 'nobody')"))
+
+
+async def test_a_full_disk_is_a_named_error_and_the_database_goes_on(database: Database) -> None:
+    pages = await database.read(lambda rows: rows.number("pragma page_count"))
+    await database.write(lambda tx: tx.all(f"pragma max_page_count={pages}"))
+    with pytest.raises(DatabaseFull):
+        await database.write(lambda tx: put(tx, "x" * 100_000))
+    assert await database.read(names) == []
+    await database.write(lambda tx: tx.all("pragma max_page_count=1000000"))
+    await database.write(put, "room")
+    assert await database.read(names) == ["room"]
+
+
+# ---- the lock --------------------------------------------------------------------------------------
+
+OPEN = """
+import asyncio, sys
+from pathlib import Path
+from watchers.errors import DatabaseInUse
+from watchers.store import Database
+
+async def main() -> None:
+    try:
+        async with await Database.open(Path(sys.argv[1])):
+            print("open", flush=True)
+            sys.stdin.read()
+    except DatabaseInUse:
+        print("in use", flush=True)
+
+asyncio.run(main())
+"""
+
+
+def another_process(path: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", OPEN, str(path)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+
+
+def says(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
+
+
+async def test_a_second_process_is_refused(database: Database) -> None:
+    with another_process(database.path) as process:
+        assert says(process) == "in use"
+
+
+async def test_a_process_that_was_killed_has_let_go(tmp_path: Path) -> None:
+    path = tmp_path / "tradewatch.db"
+    with another_process(path) as process:
+        assert says(process) == "open"
+        with pytest.raises(DatabaseInUse):
+            await Database.open(path)
+        process.kill()
+    async with await Database.open(path) as database:
+        assert await database.read(names) == []
+
+
+async def test_a_database_that_could_not_be_opened_is_let_go_of(tmp_path: Path) -> None:
+    path = tmp_path / "tradewatch.db"
+    path.write_bytes(b"not a database, but long enough to be taken for one" * 100)
+    for _ in range(2):
+        with pytest.raises(NotOurDatabase):
+            await Database.open(path)
+
+
+# ---- files that are no database of ours ------------------------------------------------------------
+
+
+def garbage(path: Path) -> None:
+    path.write_bytes(b"garbage" * 1000)
+
+
+def of_another_program(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("create table recipes (name text)")
+    connection.close()
+
+
+def too_new(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("create table sources (id text)")
+        connection.execute(f"pragma application_id={APPLICATION_ID}")
+        connection.execute(f"pragma user_version={VERSION + 1}")
+    connection.close()
+
+
+def many(tx: Transaction) -> None:
+    for n in range(500):
+        put(tx, f"part {n}" * 20)
+
+
+def a_good_one(path: Path) -> None:
+    async def make() -> None:
+        async with await Database.open(path) as database:
+            await database.write(many)
+
+    asyncio.run(make())
+
+
+def with_a_page_overwritten(path: Path) -> None:
+    a_good_one(path)
+    content = bytearray(path.read_bytes())
+    middle = len(content) // 4096 // 2 * 4096
+    content[middle : middle + 4096] = b"\xff" * 4096
+    path.write_bytes(content)
+
+
+def cut_short(path: Path) -> None:
+    a_good_one(path)
+    path.write_bytes(path.read_bytes()[: 4096 * 3])
+
+
+def a_folder(path: Path) -> None:
+    path.mkdir()
+
+
+@pytest.mark.parametrize(
+    ("make", "error"),
+    [
+        (garbage, NotOurDatabase),
+        (of_another_program, NotOurDatabase),
+        (too_new, DatabaseTooNew),
+        (with_a_page_overwritten, DatabaseDamaged),
+        (cut_short, DatabaseDamaged),
+        (a_folder, DatabaseUnwritable),
+    ],
+)
+def test_what_is_no_database_of_ours_is_refused_by_name(
+    tmp_path: Path, make: Callable[[Path], None], error: type[StoreError]
+) -> None:
+    path = tmp_path / "tradewatch.db"
+    make(path)
+    with pytest.raises(error) as caught:
+        asyncio.run(open_and_close(path))
+    assert caught.value.path == path
+
+
+async def open_and_close(path: Path) -> None:
+    async with await Database.open(path):
+        pass
+
+
+async def test_a_missing_folder_is_named_and_not_made(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseUnwritable):
+        await Database.open(tmp_path / "missing" / "tradewatch.db")
+    assert not (tmp_path / "missing").exists()
+
+
+async def test_a_file_in_the_place_of_the_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(DatabaseUnwritable):
+        await Database.open(tmp_path / "file" / "tradewatch.db")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+async def test_a_folder_that_may_not_be_written_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "theirs"
+    folder.mkdir()
+    folder.chmod(0o500)
+    with pytest.raises(DatabaseUnwritable):
+        await Database.open(folder / "tradewatch.db")
+
+
+async def test_an_empty_file_becomes_a_database(tmp_path: Path) -> None:
+    path = tmp_path / "tradewatch.db"
+    path.touch()
+    await open_and_close(path)
+    connection = sqlite3.connect(path)
+    assert connection.execute("pragma application_id").fetchone() == (APPLICATION_ID,)
+    assert connection.execute("pragma user_version").fetchone() == (VERSION,)
+    connection.close()
+
+
+async def test_after_closing_all_is_in_the_one_file(tmp_path: Path) -> None:
+    path, copy = tmp_path / "tradewatch.db", tmp_path / "copy.db"
+    async with await Database.open(path) as database:
+        await database.write(put, "poll")
+    shutil.copy(path, copy)
+    async with await Database.open(copy) as database:
+        assert await database.read(names) == ["poll"]
