@@ -53,7 +53,7 @@ class Answering:
         words = self._words[language_for(request.user_language)]
         try:
             if not self._access.admits(request):
-                return Reply(words.say("not-allowed", chat=chat_of(request.address)))
+                return _refused(request, words)
             known = await self._watchlist.subscriber(request.address)
             if known is None and request.command is None and not request.pressed and not request.private:
                 return SILENCE
@@ -86,6 +86,13 @@ async def _answer(request: Request, desk: Desk) -> Reply:
     if (command := COMMANDS.get(name)) is None:
         return Reply(desk.words.say("unknown-command", command=name[:40])) if request.private else SILENCE
     return await command(request, desk)
+
+
+def _refused(request: Request, words: Words) -> Reply:
+    """Who asked something of us hears why not; a group that only talks does not."""
+    if request.private or request.pressed or request.command in COMMANDS:
+        return Reply(words.say("not-allowed", chat=chat_of(request.address)))
+    return SILENCE
 
 
 def _plain(request: Request, desk: Desk) -> Reply:

@@ -122,7 +122,8 @@ async def open_service(config: Config, given: tuple[Source, ...] | None = None) 
         rules = await watchlist.load()
         await database.write(sources.register, known, now())
         if config.access.allow:
-            allowed = {Address(str(chat)) for chat in config.access.allow}
+            # In a private chat, chat and user have the same id.
+            allowed = {Address(str(chat)) for chat in (*config.access.allow, *config.access.operators)}
             await database.write(subscribers.hold_all_but, allowed, now())
         service: Service
         access = Access(frozenset(map(str, config.access.allow)), frozenset(config.access.operators))
@@ -149,8 +150,8 @@ async def open_service(config: Config, given: tuple[Source, ...] | None = None) 
 
 
 def make_default_folder(database: Path) -> None:
-    """The default database's folder is ours to make; any other is the operator's."""
-    if database == DEFAULT_DATABASE:
+    """The folder of the default database is ours to make; any other is the operator's."""
+    if database.parent == DEFAULT_DATABASE.parent:
         database.parent.mkdir(exist_ok=True)
 
 

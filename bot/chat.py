@@ -36,6 +36,11 @@ class Request:
         return word[1:].partition("@")[0].lower() if word.startswith("/") else None
 
     @property
+    def bot(self) -> str:
+        """The bot that the command names, ``Bot`` of ``/watch@Bot TSMC``; "" where it names none."""
+        return "" if self.command is None else self.text.split(maxsplit=1)[0].partition("@")[2]
+
+    @property
     def words(self) -> str:
         """What follows the command; all of the text where there is none."""
         if self.command is None:

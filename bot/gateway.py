@@ -7,6 +7,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
 from telegram import (
@@ -40,6 +41,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
     MessageHandler,
+    Updater,
     filters,
 )
 from telegram.request import HTTPXRequest
@@ -73,6 +75,10 @@ POLL_TIMEOUT = 10
 SEND_TIMEOUT = 25.0
 """A send that timed out may have been delivered: better to wait."""
 REPLY_ATTEMPTS = 4
+CONFLICT_LASTS = 60.0
+"""Seconds; longer than a poll and the pause behind a refused one, so that the other process is met again within it."""
+PARTING = 2.0
+"""Seconds for answers under way when the service stops."""
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 
 
@@ -81,10 +87,11 @@ class Gateway:
 
     def __init__(self, token: str, base_url: str, base_file_url: str) -> None:
         self.alive: Callable[[], None] = lambda: None
-        """Called whenever getUpdates was answered."""
+        """Called whenever Telegram answered getUpdates, be it that another process asks."""
+        self.connected = False
+        """Telegram has told who the bot is."""
         self.token_refused = asyncio.Event()
-        self.conflict = False
-        """Another process asks for the same bot's updates."""
+        self._conflict_at = float("-inf")
         self._answer: Answer
         self._member_left: Callable[[Address], Awaitable[None]]
         self._application: Application[Any, Any, Any, Any, Any, Any] = (
@@ -100,6 +107,11 @@ class Gateway:
         )
 
     @property
+    def conflict(self) -> bool:
+        """Another process asks for the same bot's updates, or did a moment ago: the two take turns at being refused."""
+        return asyncio.get_running_loop().time() - self._conflict_at < CONFLICT_LASTS
+
+    @property
     def bot(self) -> Bot:
         return self._application.bot  # type: ignore[no-any-return]  # typed Any by the application's parameters
 
@@ -111,11 +123,14 @@ class Gateway:
                 await self._application.initialize()
             except InvalidToken:
                 raise
-            except NetworkError as error:
-                log.warning("telegram_unreachable", extra={"why": str(error), "again_in": pause})
-                await asyncio.sleep(pause)
+            except TelegramError as error:
+                asked = outcome_of(error)
+                wait = asked.duration.total_seconds() if isinstance(asked, Wait) else pause
+                log.warning("telegram_unreachable", extra={"why": str(error), "again_in": wait})
+                await asyncio.sleep(wait)
                 pause = min(pause * 2, 60.0)
             else:
+                self.connected = True
                 return self.bot.bot
 
     async def run(
@@ -127,7 +142,7 @@ class Gateway:
     ) -> None:
         """Takes in updates and answers them until cancelled."""
         self._answer, self._member_left = answer, member_left
-        self._application.add_handler(MessageHandler(filters.TEXT, self._on_message))
+        self._application.add_handler(MessageHandler(filters.TEXT & filters.UpdateType.MESSAGE, self._on_message))
         self._application.add_handler(CallbackQueryHandler(self._on_press))
         self._application.add_handler(ChatMemberHandler(self._on_member, ChatMemberHandler.MY_CHAT_MEMBER))
         await self._application.start()
@@ -143,17 +158,27 @@ class Gateway:
                 error_callback=self._on_polling_error,
             )
             await asyncio.Event().wait()
+        except InvalidToken:
+            self.token_refused.set()
         finally:
-            if updater.running:
-                await updater.stop()
-            await self._application.stop()
+            await self._part(updater)
 
     async def close(self) -> None:
-        await self._application.shutdown()
+        await self.bot.shutdown()
 
     async def __call__(self, address: Address, reply: Reply) -> Outcome:
         """Sends one message; what went wrong is an outcome."""
         return await self._say(address, reply, None)
+
+    async def _part(self, updater: Updater) -> None:
+        """Confirms what was taken in and ends the answers under way; who keeps us waiting is left."""
+        try:
+            async with asyncio.timeout(PARTING):
+                if updater.running:
+                    await updater.stop()
+                await self._application.stop()
+        except (TimeoutError, TelegramError) as error:
+            log.warning("telegram_parting", extra={"why": str(error) or "too slow"})
 
     # ---- what people say ---------------------------------------------------------------------------
 
@@ -162,6 +187,8 @@ class Gateway:
         if message is None:
             return
         request = _request_of(message, update.effective_user)
+        if request.bot and request.bot.lower() != self.bot.username.lower():
+            return
         reply = await self._answer(request)
         in_reply_to = None if request.private else message.message_id
         await self._reply(request.address, reply, in_reply_to)
@@ -232,14 +259,20 @@ class Gateway:
                 outcome = await self._send(address, reply, in_reply_to, as_html=False)
             case _NoSuchTopic():
                 outcome = await self._send(Address(address.partition("/")[0]), reply, None, as_html=True)
-        if isinstance(outcome, _Unreadable | _NoSuchTopic):
-            return Refused(outcome.why)
+        match outcome:
+            case _Unreadable(why):
+                return Refused(why)
+            case _NoSuchTopic(why):
+                # The general topic is closed as well: nothing can be said there until somebody opens it.
+                return Unreachable(why)
         return outcome
 
     async def _send(
         self, address: Address, reply: Reply, in_reply_to: int | None, as_html: bool
     ) -> Outcome | _Unreadable | _NoSuchTopic:
         chat, _, thread = address.partition("/")
+        if not chat.startswith("@") and not chat.removeprefix("-").isdecimal():
+            return Refused(f"{address} is no address at Telegram")
         try:
             message = await self.bot.send_message(
                 chat_id=chat if chat.startswith("@") else int(chat),
@@ -268,17 +301,20 @@ class Gateway:
             except TelegramError as error:
                 log.warning("menu_not_set", extra={"language": language, "why": str(error)})
 
-    def _heard(self) -> None:
-        self.conflict = False
-        self.alive()
+    def _heard(self, status: int) -> None:
+        match status:
+            case HTTPStatus.OK:
+                self.alive()
+            case HTTPStatus.UNAUTHORIZED | HTTPStatus.NOT_FOUND:
+                # PTB ends its polling at that and tells nobody.
+                self.token_refused.set()
 
     def _on_polling_error(self, error: TelegramError) -> None:
         if isinstance(error, Conflict):
             if not self.conflict:
                 log.error("telegram_conflict", extra={"why": "another process polls with this token; stop one of them"})
-            self.conflict = True
-        elif isinstance(error, InvalidToken):
-            self.token_refused.set()
+            self._conflict_at = asyncio.get_running_loop().time()
+            self.alive()
         else:
             log.warning("telegram_polling", extra={"why": str(error)})
 
@@ -333,9 +369,9 @@ def outcome_of(error: TelegramError) -> Outcome | _Unreadable | _NoSuchTopic:
         case Conflict():
             return NotSent(why)
         case TimedOut() | NetworkError():
-            cause = type(error.__cause__).__name__
-            # Without a cause there was an answer, with a status that says that nothing was done.
-            return NotSent(why) if error.__cause__ is None or cause in _NEVER_ARRIVED else Unsure(why)
+            # Without a cause, or with one of PTB's own, there was an answer: a status that says that nothing was done.
+            answered = error.__cause__ is None or isinstance(error.__cause__, TelegramError)
+            return NotSent(why) if answered or type(error.__cause__).__name__ in _NEVER_ARRIVED else Unsure(why)
         case _:
             return Unsure(why)
 
@@ -369,14 +405,13 @@ def _request(connections: int) -> HTTPXRequest:
 class _Observed(HTTPXRequest):
     """The connection for getUpdates, which tells when it was answered."""
 
-    def __init__(self, heard: Callable[[], None], **arguments: Any) -> None:
+    def __init__(self, heard: Callable[[int], None], **arguments: Any) -> None:
         super().__init__(**arguments)
         self._heard = heard
 
     async def do_request(self, *arguments: Any, **options: Any) -> tuple[int, bytes]:
         status, body = await super().do_request(*arguments, **options)
-        if status == 200:
-            self._heard()
+        self._heard(status)
         return status, body
 
 

@@ -5,15 +5,22 @@ from __future__ import annotations
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from shutil import disk_usage
 
-OLDEST = {"polling": timedelta(seconds=60), "delivery": timedelta(seconds=60), "telegram": timedelta(seconds=120)}
+OLDEST = {"polling": timedelta(seconds=30), "delivery": timedelta(seconds=30), "telegram": timedelta(seconds=60)}
 """How old the last sign of life of each part may be."""
+
+
+LEAST_ROOM = 64 * 1024
+"""Bytes; with less, SQLite soon refuses to write."""
 
 
 def trouble(database: Path, now: datetime) -> list[str]:
     """What is wrong, in words for an operator; empty where all parts are alive."""
     if not database.exists():
         return [f"there is no database at {database}: is the service running?"]
+    if disk_usage(database.parent).free < LEAST_ROOM:
+        return [f"there is no room left on the disk of {database}: nothing can be saved, and nothing is sent"]
     try:
         beats = _heartbeats(database)
     except sqlite3.Error as error:

@@ -36,7 +36,11 @@ class _Redacting(logging.Formatter):
         self._secret = secret
 
     def format(self, record: logging.LogRecord) -> str:
-        line = self._inner.format(record)
+        try:
+            line = self._inner.format(record)
+        except (TypeError, ValueError, KeyError):
+            # logging itself would print the values to standard error, secrets and all.
+            line = f"{record.name}: cannot be formatted: {record.msg!r} {record.args!r}"
         if self._secret:
             line = line.replace(self._secret, HIDDEN)
         return TOKEN.sub(HIDDEN, line)

@@ -15,7 +15,7 @@ from watchers.store import Database, heartbeats, items, sources
 log = logging.getLogger(__name__)
 
 MOST_UNDER_WAY = 200
-BEAT_EVERY = 10.0
+BEAT_EVERY = 5.0
 KEEP_ITEMS = timedelta(days=90)
 KEEP_KEYS = timedelta(days=180)
 """An item that comes back within this time is not new."""
@@ -86,7 +86,11 @@ class Poller:
         if polled.problem is not None:
             level = logging.DEBUG if source in self._failing else logging.WARNING
             self._failing.add(source)
-            log.log(level, "poll_failed", extra={"source": source, "problem": str(polled.problem)})
+            log.log(
+                level,
+                "poll_failed",
+                extra={"source": source, "problem": type(polled.problem).__name__, "why": polled.problem.why},
+            )
             return
         if source in self._failing:
             self._failing.discard(source)

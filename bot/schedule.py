@@ -18,10 +18,14 @@ STALLED_AFTER = 5.0
 
 
 class Schedule:
-    """Jobs at intervals, kept in memory; what must survive a restart is in the database."""
+    """Jobs at intervals, kept in memory; what must survive a restart is in the database.
+
+    ``daily`` runs at the start too, for a service that is restarted every day.
+    """
 
     def __init__(self, tick: Job, tick_every: timedelta, daily: Job) -> None:
         self._tick = tick
+        self._daily = daily
         self._tick_every = tick_every
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -35,6 +39,7 @@ class Schedule:
         would wait for the old time to come again, so the monotonic clock watches over the tick."""
         loop = asyncio.get_running_loop()
         self._ticked = loop.time()
+        await self._daily()
         self._scheduler.start()
         try:
             while True:

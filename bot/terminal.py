@@ -43,6 +43,9 @@ class Terminal:
         """Says a line to the bot, or presses the button of that number, and shows what it answers."""
         number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
         action = self._buttons.get(number)
+        if number and action is None:
+            self._write(f"There is no button {number}.\n")
+            return
         reply = await answer(
             Request(
                 address=ADDRESS,

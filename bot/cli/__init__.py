@@ -41,15 +41,19 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m bot", description="Tradewatch: trade-policy alerts in Telegram.", allow_abbrev=False
+        prog="python -m bot",
+        description="Tradewatch: trade-policy alerts in Telegram.",
+        epilog="To see it at once, with no account: python -m bot chat --sample",
+        allow_abbrev=False,
     )
-    parser.add_argument("--config", type=Path, default=None, help=argparse.SUPPRESS)
+    parser.add_argument("--config", type=Path, metavar="FILE", help="default: ./config.yaml")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     configured = argparse.ArgumentParser(add_help=False)
     configured.add_argument(
         "--config", type=Path, default=argparse.SUPPRESS, metavar="FILE", help="default: ./config.yaml"
     )
-    verbs.add_parser("run", parents=[configured], help="the service; needs TELEGRAM_BOT_TOKEN")
+    run = verbs.add_parser("run", parents=[configured], help="the service; needs TELEGRAM_BOT_TOKEN")
+    run.epilog = "exit: 0 stopped, 1 a mistake to mend, 78 Telegram refuses the token"
     chat = verbs.add_parser("chat", parents=[configured], help="the same bot in this terminal")
     chat.add_argument("--sample", action="store_true", help="on a sample wire, with a database that is thrown away")
     verbs.add_parser("check", parents=[configured], help="name every mistake in the configuration")

@@ -51,7 +51,9 @@ def run(config_path: Path, sample: bool) -> int:
 
 
 async def _chat(config: Config) -> int:
-    async with open_service(config) as service:
+    # Its own database: what is owed to chats in Telegram is for the service to send.
+    own = config.database.with_stem(f"{config.database.stem}-terminal")
+    async with open_service(config.model_copy(update={"database": own})) as service:
         print(WELCOME, flush=True)
         terminal = _terminal()
         stop = asyncio.Event()

@@ -31,6 +31,8 @@ TOKEN_REFUSED = """\
 Telegram refuses this token. Nothing was sent, and what is owed stays in the database.
 Ask @BotFather for it again (/mybots, API Token), set TELEGRAM_BOT_TOKEN, and start again."""
 
+CONFLICT = "another process polls with this token: stop one of them"
+
 
 def run(config_path: Path) -> int:
     """Runs until SIGTERM or SIGINT; 0 after a clean end."""
@@ -51,57 +53,31 @@ def run(config_path: Path) -> int:
 
 
 async def _serve(config: Config, token: str) -> int:
+    """Everything at once, until a signal, a refused token or a mistake of ours."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for signalled in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signalled, stop.set)
     async with open_service(config) as service:
         gateway = Gateway(token, config.telegram.base_url, config.telegram.base_file_url)
-        connecting = asyncio.create_task(gateway.connect())
-        stopping = asyncio.create_task(stop.wait())
         _introduce(service, config)
-        await asyncio.wait({connecting, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
-        if not connecting.done():
-            connecting.cancel()
-            return 0
-        try:
-            me = connecting.result()
-        except InvalidToken:
-            complain(TOKEN_REFUSED)
-            return EXIT_TOKEN
-        print(f"bot       {me.full_name} — https://t.me/{me.username}", flush=True)
-        return await _run_with(service, gateway, stop)
-
-
-async def _run_with(service: Service, gateway: Gateway, stop: asyncio.Event) -> int:
-    """Everything at once, until a signal, a refused token or a mistake of ours."""
-
-    def halted() -> str | None:
-        if gateway.token_refused.is_set():
-            return "Telegram refuses the token"
-        return "another process polls with this token: stop one of them" if gateway.conflict else None
-
-    first = FirstPolls(len(service.sources))
-    tasks = [
-        asyncio.create_task(
-            gateway.run(service.answering, service.watchlist.unreachable, service.words, tuple(COMMANDS))
-        ),
-        asyncio.create_task(_beat(service, gateway)),
-        asyncio.create_task(gateway.token_refused.wait()),
-    ]
-    serving = asyncio.create_task(service.run(gateway, stop, first.heard, halted))
-    try:
-        await asyncio.wait({serving, *tasks}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
+        first = FirstPolls(len(service.sources))
+        # Polling does not wait for Telegram: what is published while it is away is sent when it is back.
+        serving = asyncio.create_task(service.run(gateway, stop, first.heard, lambda: _halted(gateway)))
+        talking = [
+            asyncio.create_task(_talk(service, gateway)),
+            asyncio.create_task(_beat(service, gateway)),
+            asyncio.create_task(gateway.token_refused.wait()),
+        ]
+        await asyncio.wait({serving, *talking}, return_when=asyncio.FIRST_COMPLETED)
         stop.set()
-        # Delivery first: it needs Telegram to settle what is under way.
+        # Delivery ends first: it needs Telegram to settle what is under way.
         served = await asyncio.gather(serving, return_exceptions=True)
-        for task in tasks:
+        for task in talking:
             task.cancel()
-        ended = await asyncio.gather(*tasks, return_exceptions=True)
+        talked = await asyncio.gather(*talking, return_exceptions=True)
         await gateway.close()
-    for result in (*served, *ended):
+    for result in (*served, *talked):
         if isinstance(result, BaseException) and not isinstance(result, asyncio.CancelledError):
             raise result
     if gateway.token_refused.is_set():
@@ -111,17 +87,35 @@ async def _run_with(service: Service, gateway: Gateway, stop: asyncio.Event) -> 
     return 0
 
 
+async def _talk(service: Service, gateway: Gateway) -> None:
+    """Says hello to Telegram, then answers whoever speaks."""
+    try:
+        me = await gateway.connect()
+    except InvalidToken:
+        gateway.token_refused.set()
+        return
+    print(f"bot       {me.full_name} — https://t.me/{me.username}", flush=True)
+    await gateway.run(service.answering, service.watchlist.unreachable, service.words, tuple(COMMANDS))
+
+
+def _halted(gateway: Gateway) -> str | None:
+    """What forbids sending at the moment."""
+    if gateway.token_refused.is_set():
+        return "Telegram refuses the token"
+    if not gateway.connected:
+        return "Telegram has not answered yet"
+    return CONFLICT if gateway.conflict else None
+
+
 async def _beat(service: Service, gateway: Gateway) -> None:
-    """Telegram's sign of life, ten seconds apart at least; the trouble, if there is one."""
+    """Telegram's sign of life, five seconds apart at least; the trouble, if there is one."""
     heard = asyncio.Event()
     gateway.alive = heard.set
     while True:
         await heard.wait()
         heard.clear()
-        await _written(service, None)
+        await _written(service, CONFLICT if gateway.conflict else None)
         await asyncio.sleep(5)
-        if gateway.conflict:
-            await _written(service, "another process polls with this token: stop one of them")
 
 
 async def _written(service: Service, problem: str | None) -> None:

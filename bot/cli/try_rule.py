@@ -25,7 +25,7 @@ from watchers.model import Hit, Item, Modified, Source, SourceId, Validators
 from watchers.normalise import normalise, script_language
 from watchers.parsing import ParsingChild
 from watchers.rules import Rule, forms, parse
-from watchers.store import Database, items
+from watchers.store import items, look_into
 from watchers.text import read
 
 MATCH, NO_MATCH, MISTAKE = 0, 1, 2
@@ -76,6 +76,8 @@ async def _try(asked: argparse.Namespace, rule: Rule, recogniser: Recogniser) ->
             print("\n".join(_shown(document, hits)))
     if not asked.json:
         print(f"{matched} of {looked_at} match")
+    if not looked_at and asked.documents:
+        return MISTAKE
     return MATCH if matched else NO_MATCH
 
 
@@ -85,15 +87,18 @@ async def _documents(asked: argparse.Namespace) -> AsyncIterator[Document]:
     elif asked.documents:
         async with ParsingChild() as child:
             for place in asked.documents:
-                async for document in _of_feed(place, asked, child):
-                    yield document
+                try:
+                    for document in await _of_feed(place, asked, child):
+                        yield document
+                except (FetchError, ParseError, OSError) as error:
+                    complain(f"{place}: {error}")
     else:
-        async with await Database.open(load(asked.config).database) as database:
-            for stored in await database.read(lambda rows: list(items.newest(rows, MOST_STORED))):
+        with look_into(load(asked.config).database) as rows:
+            for stored in items.newest(rows, MOST_STORED):
                 yield Document(stored.item.link or str(stored.id), stored.item, stored.source)
 
 
-async def _of_feed(place: str, asked: argparse.Namespace, child: ParsingChild) -> AsyncIterator[Document]:
+async def _of_feed(place: str, asked: argparse.Namespace, child: ParsingChild) -> list[Document]:
     remote = place.startswith(("http://", "https://"))
     source = Source(SourceId("try"), place if remote else f"file:{place}", place, language=asked.lang or None)
     if remote:
@@ -102,8 +107,11 @@ async def _of_feed(place: str, asked: argparse.Namespace, child: ParsingChild) -
         assert isinstance(fetched, Modified)
     else:
         fetched = Modified(source.url, _contents(place), "", Validators(), None)
-    for at, sighting in enumerate(normalise(await child.parse(source, fetched), source, now())):
-        yield Document(sighting.item.link or f"{place}#{at + 1}", sighting.item, source.id)
+    sightings = normalise(await child.parse(source, fetched), source, now())
+    return [
+        Document(sighting.item.link or f"{place}#{at + 1}", sighting.item, source.id)
+        for at, sighting in enumerate(sightings)
+    ]
 
 
 def _contents(place: str) -> bytes:
@@ -208,4 +216,5 @@ def _shown(document: Document, hits: Sequence[Hit]) -> Iterator[str]:
     yield f"✓ {title}"
     for term, text, field in dict.fromkeys((hit.term, hit.text, hit.field) for hit in hits):
         yield f"    {term}: “{text}” in the {field}"
-    yield f"    {document.id}"
+    if document.item.link:
+        yield f"    {document.item.link}"

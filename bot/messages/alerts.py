@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.buttons import Mute, Why
 from bot.chat import Button, Link, Reply, Row
-from bot.messages.layout import blocks, linked, marked, plain
+from bot.messages.layout import blocks, linked, marked, may_be_opened, plain
 from bot.messages.words import Html, Words, escape
 from watchers import summarise
 from watchers.model import Alert, Hit, Reason, StoredItem, TextUse, Watch
@@ -105,8 +105,10 @@ def _distinct(hits: Iterable[Hit]) -> list[Hit]:
 def _matched(reasons: Sequence[Reason], words: Words) -> Html:
     """The line that says why: the matched words and the watches."""
     found = list({hit.text.casefold(): hit.text for reason in reasons for hit in reason.hits}.values())
-    shown = ", ".join(found[:MOST_MATCHED_WORDS]) + (" …" if len(found) > MOST_MATCHED_WORDS else "")
-    named = " · ".join(f"{reason.watch.name} {_shortened(reason.watch.typed)}" for reason in reasons[:3])
+    shown = ", ".join(_shortened(text, 30) for text in found[:MOST_MATCHED_WORDS]) + (
+        " …" if len(found) > MOST_MATCHED_WORDS else ""
+    )
+    named = " · ".join(f"{reason.watch.name} {_shortened(reason.watch.typed, 50)}" for reason in reasons[:3])
     more = f" +{len(reasons) - 3}" if len(reasons) > 3 else ""
     said = words.say("alert-matched", words=shown, watches=named + more)
     return Html(f"🔎 {words.say('alert-label-matched')}: {said}")
@@ -129,7 +131,7 @@ def _buttons(owed: Alert, words: Words) -> tuple[Row, ...]:
     if owed.reasons:
         watch = owed.reasons[0].watch
         row.append(Button(words.say("button-mute", name=watch.name), Mute(watch.number)))
-    if owed.item is not None and owed.item.item.link:
+    if owed.item is not None and may_be_opened(owed.item.item.link):
         row.append(Link(words.say("button-open"), owed.item.item.link))
     return (tuple(row),)
 
@@ -146,5 +148,5 @@ def _plain_title(stored: StoredItem, words: Words) -> Html:
     return escape(excerpt.text) if excerpt.text else words.say("alert-untitled")
 
 
-def _shortened(typed: str) -> str:
-    return typed if len(typed) <= 60 else typed[:59] + "…"
+def _shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"

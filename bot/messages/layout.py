@@ -11,16 +11,19 @@ from watchers.summarise import Excerpt
 
 BUDGET = 3_900
 """UTF-16 units of visible text; Telegram takes 4,096 code points after parsing (sendMessage, text)."""
+MOST_ENTITIES = 100
+"""Telegram takes no more in one message."""
 _TAG = re.compile(r"<[^>]*>")
 
 
 def blocks(parts: Iterable[Html], between: str = "\n") -> Html:
     """The parts that fit, in order; those behind the first that does not are left out."""
     kept: list[Html] = []
-    room = BUDGET
+    room, entities = BUDGET, MOST_ENTITIES
     for part in parts:
         room -= width(part) + len(between)
-        if room < 0:
+        entities -= part.count("</")
+        if room < 0 or entities < 0:
             break
         kept.append(part)
     return Html(between.join(kept))
@@ -38,9 +41,12 @@ def plain(text: str) -> str:
 
 def linked(url: str, text: Html) -> Html:
     """The text as a link, or the text alone where the address is none that a reader may open."""
-    if not url.lower().startswith(("http://", "https://")):
-        return text
-    return Html(f'<a href="{escape(url)}">{text}</a>')
+    return Html(f'<a href="{escape(url)}">{text}</a>') if may_be_opened(url) else text
+
+
+def may_be_opened(url: str) -> bool:
+    """Whether a reader may be sent there."""
+    return url.lower().startswith(("http://", "https://"))
 
 
 def marked(excerpt: Excerpt, tag: str) -> Html:

@@ -72,12 +72,15 @@ def watch_list(watches: Sequence[Watch], words: Words, page: int = 0, edits: boo
     page = min(page, pages - 1)
     shown = watches[page * WATCHES_A_PAGE : (page + 1) * WATCHES_A_PAGE]
     parts = [words.say("watches-title", count=len(watches)), *(_watch(watch, words) for watch in shown)]
+    unmute = tuple(
+        Button(f"{words.say('unmute')} {watch.name}", Unmute(watch.number)) for watch in shown if watch.muted
+    )
     if pages == 1:
-        return Reply(blocks(parts), edits=edits)
+        return Reply(blocks(parts), (unmute,), edits)
     parts.append(words.say("watches-page", page=page + 1, pages=pages))
     turns = [Button(words.say("previous-page"), Page(page - 1))] if page else []
     turns += [Button(words.say("next-page"), Page(page + 1))] if page + 1 < pages else []
-    return Reply(blocks(parts), (tuple(turns),), edits)
+    return Reply(blocks(parts), (unmute, tuple(turns)), edits)
 
 
 def unwatched(watch: Watch, words: Words, edits: bool = False) -> Reply:
@@ -98,7 +101,7 @@ def resumed(resumed: Resumed, words: Words) -> Reply:
 
 
 def duration(now: datetime, since: datetime, words: Words) -> Html:
-    """“the last 6 hours”, rounded up to whole minutes, hours or days."""
+    """“6 hours”, rounded up to whole minutes, hours or days."""
     minutes = max(1, -(-int((now - since).total_seconds()) // 60))
     if minutes < 60:
         return words.say("span-minutes", count=minutes)

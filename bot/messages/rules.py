@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import assert_never
 
+from bot.messages.layout import width
 from bot.messages.words import Html, Words
 from watchers.entities import Catalogue
 from watchers.errors import RuleError
 from watchers.rules import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Word
 
+LONGEST_TOLD = 1_500
+"""UTF-16 units; a rule with more to tell is quoted, as nobody would read it in words."""
+
 
 def tell(rule: Rule, words: Words, catalogue: Catalogue) -> Html:
     """“mentions TSMC (any of its names) and tariff, but not cotton”."""
-    wanted = [part for part in _parts(rule) if not isinstance(part, Not)]
-    unwanted = [part.rule for part in _parts(rule) if isinstance(part, Not)]
-    what = words.join("and-join", [_inner(part, words, catalogue) for part in wanted])
-    if unwanted:
-        without = words.join("or-join", [_inner(part, words, catalogue) for part in unwanted])
-        what = words.say("rule-excludes", what=what, without=without)
+    what = _say(rule, words, catalogue)
+    if width(what) > LONGEST_TOLD:
+        what = words.say("rule-as-written", rule=str(rule)[:LONGEST_TOLD])
     return words.say("rule-tells", what=what)
 
 
@@ -28,19 +30,24 @@ def complain(error: RuleError, words: Words) -> Html:
         column=error.column,
         problem=words.say(f"rule-problem-{error.problem.value}", found=error.found),
     )
-    if not error.instead:
-        return said
     return Html(f"{said}\n{words.say('rule-error-instead', instead=error.instead)}")
 
 
-def _parts(rule: Rule) -> tuple[Rule, ...]:
-    return rule.parts if isinstance(rule, And) else (rule,)
+def _all_of(parts: Sequence[Rule], words: Words, catalogue: Catalogue) -> Html:
+    """What must appear, then what must not."""
+    wanted = [part for part in parts if not isinstance(part, Not)]
+    unwanted = [part.rule for part in parts if isinstance(part, Not)]
+    what = words.join("and-join", [_inner(part, words, catalogue) for part in wanted])
+    if not unwanted:
+        return what
+    without = words.join("or-join", [_inner(part, words, catalogue) for part in unwanted])
+    return words.say("rule-excludes", what=what, without=without)
 
 
 def _say(rule: Rule, words: Words, catalogue: Catalogue) -> Html:
     match rule:
         case And(parts):
-            return words.join("and-join", [_inner(part, words, catalogue) for part in parts])
+            return _all_of(parts, words, catalogue)
         case Or(parts):
             return words.join("or-join", [_inner(part, words, catalogue) for part in parts])
         case Not(inner):

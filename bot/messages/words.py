@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,9 @@ from fluent.runtime import FluentBundle, FluentResource
 LANGUAGES = {"en": "English", "zh-Hant": "繁體中文", "ja": "日本語"}
 DEFAULT_LANGUAGE = "en"
 _DATE_PATTERNS = {"en": "d MMM y, HH:mm 'UTC'", "zh-Hant": "y年M月d日 HH:mm 'UTC'", "ja": "y年M月d日 HH:mm 'UTC'"}
+LONGEST_VALUE = 1_000
+_UNSENDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+"""Controls, marks that turn the direction of what follows, and halves of characters."""
 _BABEL = {"en": "en", "zh-Hant": "zh_Hant_TW", "ja": "ja"}
 
 
@@ -35,17 +39,18 @@ class Words:
         message = self._bundle.get_message(key)
         if message.value is None:
             raise KeyError(key)
-        escaped = {
-            name.replace("_", "-"): value if isinstance(value, Html | int) else escape(value)
-            for name, value in values.items()
-        }
-        text, errors = self._bundle.format_pattern(message.value, escaped)
+        long: dict[str, Html] = {}
+        given = {name.replace("_", "-"): _given(value, long) for name, value in values.items()}
+        text, errors = self._bundle.format_pattern(message.value, given)
         if errors:
             raise ValueError(f"{self.language} {key}: {errors}")
-        return Html(text)
+        said = str(text)
+        for mark, whole in long.items():
+            said = said.replace(mark, whole)
+        return Html(said)
 
     def join(self, key: str, parts: list[Html]) -> Html:
-        """Parts joined two by two with and-join, or-join or list-join."""
+        """Parts joined two by two with and-join or or-join."""
         joined = parts[0]
         for part in parts[1:]:
             joined = self.say(key, left=joined, right=part)
@@ -68,8 +73,20 @@ def language_for(tag: str) -> str:
 
 
 def escape(text: str) -> Html:
-    """Plain text as Telegram HTML."""
-    return Html(html.escape(text, quote=True))
+    """Plain text as Telegram HTML, without what no message may hold: what a person typed comes here as it was."""
+    return Html(html.escape(_UNSENDABLE.sub("", text), quote=True))
+
+
+def _given(value: str | int, long: dict[str, Html]) -> str | int:
+    """A value for Fluent, which refuses texts of more than 2,500 characters: a mark stands in for a long one."""
+    if isinstance(value, int):
+        return value
+    escaped = value if isinstance(value, Html) else escape(value)
+    if len(escaped) <= LONGEST_VALUE:
+        return escaped
+    mark = f"\N{OBJECT REPLACEMENT CHARACTER}{len(long)}\N{OBJECT REPLACEMENT CHARACTER}"
+    long[mark] = escaped
+    return mark
 
 
 def _bundle(language: str) -> FluentBundle:

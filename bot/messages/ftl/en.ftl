@@ -2,8 +2,6 @@
 
 and-join = { $left } and { $right }
 or-join = { $left } or { $right }
-list-join = { $left }, { $right }
-quoted = “{ $text }”
 
 ## A rule in words
 rule-tells = mentions { $what }
@@ -19,6 +17,7 @@ rule-source = source <b>{ $value }</b>
 rule-lang = language <b>{ $value }</b>
 rule-country = jurisdiction <b>{ $value }</b>
 rule-bracket = ({ $what })
+rule-as-written = <code>{ $rule }</code>
 
 ## Commands, as /help and Telegram's menu show them
 help-start = what this is
@@ -32,7 +31,7 @@ help-help = this list
 
 ## /start and /help
 start =
-    <b>Tradewatch</b> tells you of trade policy within minutes: once, short, with the reason and the link.
+    <b>Tradewatch</b> tells you of trade policy soon after it is published: once, short, with the reason and the link.
 
     Say what you want to watch:
     <code>/watch TSMC tariffs</code>  both must appear
@@ -62,9 +61,9 @@ watch-how =
 watch-added = <b>{ $name }</b> is on: it { $rule }.
 watch-found =
     { $count ->
-        [0] Nothing among the { $looked } items kept so far ({ $span }) would have matched.
-        [one] It would have matched one of the { $looked } items kept so far ({ $span }):
-       *[other] It would have matched { $count } of the { $looked } items kept so far ({ $span }). The newest:
+        [0] Nothing in the { $span } kept so far would have matched (items: { $looked }).
+        [one] In the { $span } kept so far it would have matched one item (of { $looked }):
+       *[other] In the { $span } kept so far it would have matched { $count } items (of { $looked }). The newest:
     }
 watch-nothing-kept = No items are kept yet: the sources are being read for the first time.
 watch-quote-hint = Only the word itself: <code>/watch { $rule }</code>
@@ -158,7 +157,7 @@ rule-error = I cannot read that rule (column { $column }): { $problem }
 rule-error-instead = Try: <code>{ $instead }</code>
 rule-problem-empty = there is nothing to watch.
 rule-problem-too-long = it is longer than 1,000 characters.
-rule-problem-too-many-terms = it has more than 64 terms.
+rule-problem-too-many-terms = it has more than 64 terms; make two watches of it.
 rule-problem-unbalanced-quote = the quotation mark <b>{ $found }</b> has no partner.
 rule-problem-empty-quotes = there is nothing between the quotation marks.
 rule-problem-unbalanced-bracket = the bracket <b>{ $found }</b> has no partner.
@@ -174,14 +173,14 @@ rule-problem-nothing-left = <b>{ $found }</b> has no letter or digit to look for
 
 ## Durations
 span-minutes = { $count ->
-        [one] the last minute
-       *[other] the last { $count } minutes
+        [one] minute
+       *[other] { $count } minutes
     }
 span-hours = { $count ->
-        [one] the last hour
-       *[other] the last { $count } hours
+        [one] hour
+       *[other] { $count } hours
     }
 span-days = { $count ->
-        [one] the last day
-       *[other] the last { $count } days
+        [one] day
+       *[other] { $count } days
     }

@@ -2,8 +2,6 @@
 
 and-join = { $left }と{ $right }
 or-join = { $left }または{ $right }
-list-join = { $left }、{ $right }
-quoted = 「{ $text }」
 
 ## A rule in words
 rule-tells = { $what }に触れたもの
@@ -19,6 +17,7 @@ rule-source = 情報源 <b>{ $value }</b>
 rule-lang = 言語 <b>{ $value }</b>
 rule-country = 管轄 <b>{ $value }</b>
 rule-bracket = （{ $what }）
+rule-as-written = <code>{ $rule }</code>
 
 ## Commands, as /help and Telegram's menu show them
 help-start = このボットについて
@@ -32,7 +31,7 @@ help-help = この一覧
 
 ## /start and /help
 start =
-    <b>Tradewatch</b> は通商政策の動きを数分でお知らせします。一度だけ、短く、理由とリンクを添えて。
+    <b>Tradewatch</b> は通商政策の動きを公表後すぐにお知らせします。一度だけ、短く、理由とリンクを添えて。
 
     ウォッチしたいことを書いてください：
     <code>/watch TSMC 関税</code>　両方が出てくるもの
@@ -61,8 +60,8 @@ watch-how =
 watch-added = <b>{ $name }</b> を始めました：{ $rule }。
 watch-found =
     { $count ->
-        [0] 保存済みの { $looked } 件（{ $span }）に一致するものはありません。
-       *[other] 保存済みの { $looked } 件（{ $span }）のうち { $count } 件が一致します。新しい順に：
+        [0] これまでに保存した { $span }（{ $looked } 件）に一致するものはありません。
+       *[other] これまでに保存した { $span }（{ $looked } 件）のうち { $count } 件が一致します。新しい順に：
     }
 watch-nothing-kept = まだ何も保存されていません。情報源を初めて読み込んでいるところです。
 watch-quote-hint = この語だけなら：<code>/watch { $rule }</code>
@@ -146,7 +145,7 @@ rule-error = このルールを読めません（{ $column } 文字目）：{ $p
 rule-error-instead = 例：<code>{ $instead }</code>
 rule-problem-empty = ウォッチする内容がありません。
 rule-problem-too-long = 1,000 文字を超えています。
-rule-problem-too-many-terms = 語が 64 を超えています。
+rule-problem-too-many-terms = 語が 64 を超えています。二つのウォッチに分けてください。
 rule-problem-unbalanced-quote = 引用符 <b>{ $found }</b> が閉じていません。
 rule-problem-empty-quotes = 引用符の間に何もありません。
 rule-problem-unbalanced-bracket = 括弧 <b>{ $found }</b> の相手がありません。
@@ -161,6 +160,6 @@ rule-problem-unknown-entity = <b>{ $found }</b> という名前は見つかり�
 rule-problem-nothing-left = <b>{ $found }</b> には探せる文字や数字がありません。
 
 ## Durations
-span-minutes = 直近 { $count } 分
-span-hours = 直近 { $count } 時間
-span-days = 直近 { $count } 日
+span-minutes = { $count } 分間
+span-hours = { $count } 時間
+span-days = { $count } 日間

@@ -2,8 +2,6 @@
 
 and-join = { $left }和{ $right }
 or-join = { $left }或{ $right }
-list-join = { $left }、{ $right }
-quoted = 「{ $text }」
 
 ## A rule in words
 rule-tells = 提到{ $what }
@@ -19,6 +17,7 @@ rule-source = 來源 <b>{ $value }</b>
 rule-lang = 語言 <b>{ $value }</b>
 rule-country = 管轄地 <b>{ $value }</b>
 rule-bracket = （{ $what }）
+rule-as-written = <code>{ $rule }</code>
 
 ## Commands, as /help and Telegram's menu show them
 help-start = 這是什麼
@@ -32,7 +31,7 @@ help-help = 這份清單
 
 ## /start and /help
 start =
-    <b>Tradewatch</b> 在幾分鐘內告訴您貿易政策的動向：只說一次，簡短，附上理由與連結。
+    <b>Tradewatch</b> 在發布後很快告訴您貿易政策的動向：只說一次，簡短，附上理由與連結。
 
     請說您想追蹤什麼：
     <code>/watch 台積電 關稅</code>　兩者都要出現
@@ -61,8 +60,8 @@ watch-how =
 watch-added = <b>{ $name }</b> 已開始：{ $rule }。
 watch-found =
     { $count ->
-        [0] 目前保存的 { $looked } 則（{ $span }）中沒有符合的。
-       *[other] 目前保存的 { $looked } 則（{ $span }）中有 { $count } 則符合，最新的是：
+        [0] 目前保存的 { $span }內（{ $looked } 則）沒有符合的。
+       *[other] 目前保存的 { $span }內（{ $looked } 則）有 { $count } 則符合，最新的是：
     }
 watch-nothing-kept = 目前還沒有保存任何消息：正在第一次讀取各來源。
 watch-quote-hint = 只要這個字本身：<code>/watch { $rule }</code>
@@ -146,7 +145,7 @@ rule-error = 我讀不懂這條規則（第 { $column } 欄）：{ $problem }
 rule-error-instead = 試試：<code>{ $instead }</code>
 rule-problem-empty = 沒有可追蹤的內容。
 rule-problem-too-long = 超過 1,000 個字元。
-rule-problem-too-many-terms = 超過 64 個詞。
+rule-problem-too-many-terms = 超過 64 個詞，請分成兩項追蹤。
 rule-problem-unbalanced-quote = 引號 <b>{ $found }</b> 沒有成對。
 rule-problem-empty-quotes = 引號之間沒有內容。
 rule-problem-unbalanced-bracket = 括號 <b>{ $found }</b> 沒有成對。
@@ -161,6 +160,6 @@ rule-problem-unknown-entity = 我不認得 <b>{ $found }</b>。
 rule-problem-nothing-left = <b>{ $found }</b> 沒有可尋找的文字或數字。
 
 ## Durations
-span-minutes = 最近 { $count } 分鐘
-span-hours = 最近 { $count } 小時
-span-days = 最近 { $count } 天
+span-minutes = { $count } 分鐘
+span-hours = { $count } 小時
+span-days = { $count } 天

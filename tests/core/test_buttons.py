@@ -1,0 +1,70 @@
+"""Buttons: the round trip, Telegram's 64 bytes, and what becomes of old and forged data."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.buttons import Action, Mute, Page, Restore, Resume, Speak, Unmute, Unwatch, Why, decode, encode
+from bot.messages.words import LANGUAGES
+
+LIMIT_BYTES = 64
+"""InlineKeyboardButton, callback_data: https://core.telegram.org/bots/api#inlinekeyboardbutton"""
+LARGEST = 10**18 - 1
+NUMBERED = (Why, Mute, Unmute, Unwatch, Restore, Page)
+
+numbers = st.integers(0, LARGEST)
+actions: st.SearchStrategy[Action] = st.one_of(
+    *(st.builds(kind, numbers) for kind in NUMBERED),
+    st.builds(Speak, st.sampled_from(sorted(LANGUAGES))),
+    st.just(Resume()),
+)
+
+
+@given(actions)
+def test_an_action_comes_back_from_its_button_within_64_bytes(action: Action) -> None:
+    data = encode(action)
+    assert decode(data) == action
+    assert data.isascii()
+    assert len(data.encode()) <= LIMIT_BYTES
+
+
+def test_every_kind_of_action_is_tried_here() -> None:
+    assert set(get_args(Action)) == {*NUMBERED, Speak, Resume}
+
+
+def test_no_two_kinds_share_a_letter() -> None:
+    assert len({encode(kind(7)) for kind in NUMBERED} | {encode(Speak("7")), encode(Resume())}) == len(NUMBERED) + 2
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param("", id="nothing"),
+        pytest.param("0:y:1", id="an older version"),
+        pytest.param("2:y:1", id="a newer version"),
+        pytest.param("1:z:1", id="a letter that there is not"),
+        pytest.param("1:y:", id="no number"),
+        pytest.param("1:y", id="cut short"),
+        pytest.param("1:y:-1", id="below zero"),
+        pytest.param("1:y:1.5", id="no whole number"),
+        pytest.param("1:y:١٢", id="digits of another script"),
+        pytest.param("1:y:1 or 1=1", id="SQL"),
+        pytest.param("1:m:" + "9" * 19, id="more than SQLite can hold"),
+        pytest.param("1:l:", id="no language"),
+        pytest.param("1:l:" + "x" * 17, id="too long for a language"),
+        pytest.param("why|17", id="of another bot"),
+        pytest.param("\ud800", id="a lone surrogate"),
+    ],
+)
+def test_an_old_or_forged_button_is_nothing(data: str) -> None:
+    assert decode(data) is None
+
+
+@given(st.text(max_size=LIMIT_BYTES) | st.from_regex(r"1:[a-z]:.{0,20}", fullmatch=True))
+def test_whatever_comes_is_an_action_or_nothing(data: str) -> None:
+    action = decode(data)
+    assert action is None or decode(encode(action)) == action

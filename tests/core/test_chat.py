@@ -1,0 +1,62 @@
+"""What was said: which command, and the words behind it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.chat import Request
+from watchers.model import Address
+
+
+def said(text: str) -> Request:
+    return Request(Address("7"), private=True, user=7, user_language="en", text=text)
+
+
+@pytest.mark.parametrize(
+    ("text", "command", "words"),
+    [
+        pytest.param("/watch TSMC tariffs", "watch", "TSMC tariffs", id="a command and words"),
+        pytest.param("/watch", "watch", "", id="a command alone"),
+        pytest.param("/watch@Tradewatch_Bot TSMC", "watch", "TSMC", id="the bot named"),
+        pytest.param("/watch@bot", "watch", "", id="the bot named, and nothing else"),
+        pytest.param("/WATCH TSMC", "watch", "TSMC", id="in capitals"),
+        pytest.param("/Watch@Bot\nTSMC\ntariffs", "watch", "TSMC\ntariffs", id="a line break behind the command"),
+        pytest.param("/watch\n\n  TSMC  ", "watch", "TSMC", id="white space all around"),
+        pytest.param("/watch　台積電　關稅", "watch", "台積電　關稅", id="full-width spaces"),
+        pytest.param("/watch\tTSMC", "watch", "TSMC", id="a tab"),
+        pytest.param("/watch\N{NO-BREAK SPACE}TSMC", "watch", "TSMC", id="a space that does not break"),
+        pytest.param("  /watch TSMC", "watch", "TSMC", id="space before"),
+        pytest.param("/watch /watch", "watch", "/watch", id="the command as its own words"),
+        pytest.param("/watch /a,/watch b", "watch", "/a,/watch b", id="the command again among the words"),
+        pytest.param("/", "", "", id="a slash alone"),
+        pytest.param("hello /watch TSMC", None, "hello /watch TSMC", id="a command in the middle is none"),
+        pytest.param("  TSMC  ", None, "TSMC", id="plain text"),
+        pytest.param("", None, "", id="nothing"),
+        pytest.param(" \n ", None, "", id="blank"),
+    ],
+)
+def test_a_message_is_a_command_with_its_words_or_words_alone(text: str, command: str | None, words: str) -> None:
+    assert (said(text).command, said(text).words) == (command, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "bot"),
+    [
+        ("/watch@Other_Bot TSMC", "Other_Bot"),
+        ("/watch@bot", "bot"),
+        ("/watch TSMC@bot", ""),
+        ("/watch", ""),
+        ("a@b", ""),
+    ],
+)
+def test_a_command_may_name_the_bot_that_it_is_for(text: str, bot: str) -> None:
+    assert said(text).bot == bot
+
+
+@given(st.text(max_size=80))
+def test_any_text_has_a_command_or_none_and_its_words_come_from_it(text: str) -> None:
+    request = said(text)
+    assert request.words in text
+    assert request.command is None or text.strip().startswith("/")

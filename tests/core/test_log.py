@@ -1,0 +1,138 @@
+"""The log: an event with fields, as text or JSON, and never a token."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import logging
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+
+from bot import log
+
+TOKEN = "123456789:AAE-x_Yz0123456789abcdefghijklmnopq"
+OTHER_TOKEN = "987654321:BBE-x_Yz0123456789abcdefghijklmnopq"
+ODD_SECRET = "letmein"
+"""A token of a shape that no pattern would find."""
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_it_was() -> Iterator[None]:
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    levels = {name: logging.getLogger(name).level for name in ("httpx", "httpcore", "telegram", "apscheduler")}
+    yield
+    root.handlers[:], level = before
+    root.setLevel(level)
+    for name, was in levels.items():
+        logging.getLogger(name).setLevel(was)
+
+
+def opened(style: str, level: str = "debug", secret: str = TOKEN) -> io.StringIO:
+    stream = io.StringIO()
+    log.set_up(level, style, stream, secret)
+    return stream
+
+
+def write_everywhere(token: str) -> None:
+    """All the ways by which a token was ever seen to reach a log."""
+    logger = logging.getLogger("bot.somewhere")
+    logger.debug("GET https://api.telegram.org/bot%s/getMe", token)
+    logger.info("event", extra={"url": f"https://api.telegram.org/bot{token}/getMe", "nested": {"deep": [token]}})
+    logger.warning(f"token in the message itself {token}")
+    logger.warning("encoded %s", quote(f"/bot{token}/getMe", safe=""))
+    logger.warning("encoded in lower case %s", quote(token, safe="").lower())
+    logger.error("as bytes %r and as a repr %r", token.encode(), {"token": token})
+    try:
+        try:
+            raise ValueError(f"The token `{token}` was rejected by the server.")
+        except ValueError as error:
+            raise ConnectionError(f"https://api.telegram.org/bot{token}/sendMessage") from error
+    except ConnectionError:
+        logger.exception("failed")
+        logger.info("with stack", stack_info=True, exc_info=True)
+    for library in ("httpx", "httpcore", "telegram", "telegram.ext.Updater", "apscheduler", "asyncio"):
+        logging.getLogger(library).warning("from a library: bot%s", token)
+
+
+@pytest.mark.parametrize("style", ["text", "json"])
+@pytest.mark.parametrize(
+    ("token", "secret"),
+    [
+        pytest.param(TOKEN, TOKEN, id="our token"),
+        pytest.param(OTHER_TOKEN, TOKEN, id="some token"),
+        pytest.param(TOKEN, "", id="our token, not told"),
+    ],
+)
+def test_a_token_is_in_no_line(style: str, token: str, secret: str) -> None:
+    stream = opened(style, secret=secret)
+    write_everywhere(token)
+    written = stream.getvalue()
+    assert written.count(log.HIDDEN) >= 10
+    assert token.partition(":")[2].lower() not in written.lower()
+
+
+@pytest.mark.parametrize("style", ["text", "json"])
+def test_the_secret_is_hidden_whatever_its_shape(style: str) -> None:
+    stream = opened(style, secret=ODD_SECRET)
+    logging.getLogger("bot").error("https://localhost/bot%s/getMe", ODD_SECRET)
+    assert ODD_SECRET not in stream.getvalue()
+
+
+@pytest.mark.parametrize("style", ["text", "json"])
+async def test_a_task_that_nobody_waited_for_tells_no_token(style: str) -> None:
+    stream = opened(style)
+    handler = {"message": "Task exception was never retrieved", "exception": ValueError(f"bot{TOKEN}")}
+    asyncio.get_running_loop().call_exception_handler(handler)
+    assert "never retrieved" in stream.getvalue()
+    assert TOKEN not in stream.getvalue()
+
+
+@pytest.mark.parametrize("style", ["text", "json"])
+def test_a_line_that_cannot_be_formatted_tells_no_token(style: str, capsys: pytest.CaptureFixture[str]) -> None:
+    stream = opened(style)
+    logging.getLogger("bot").error("one place, two values: %s", TOKEN, TOKEN)
+    told = capsys.readouterr()
+    assert TOKEN not in stream.getvalue() + told.out + told.err
+
+
+def test_libraries_that_write_addresses_are_silent_below_warning() -> None:
+    stream = opened("text")
+    for library in ("httpx", "httpcore", "httpcore.connection", "telegram.Bot", "apscheduler.executors.default"):
+        logging.getLogger(library).info("an address")
+        logging.getLogger(library).debug("an address")
+    logging.getLogger("bot").debug("ours")
+    assert [line.split()[3:] for line in stream.getvalue().splitlines()] == [["ours"]]
+
+
+def test_text_is_an_event_with_its_fields() -> None:
+    stream = opened("text", "info")
+    logging.getLogger("bot").info("delivery", extra={"alert": 7, "outcome": "Sent"})
+    assert stream.getvalue().endswith(" INFO    delivery alert=7 outcome=Sent\n")
+
+
+def test_json_is_one_object_a_line_even_with_a_traceback() -> None:
+    stream = opened("json", "info")
+    try:
+        raise ValueError("line one\nline two")
+    except ValueError:
+        logging.getLogger("bot").exception("failed", extra={"source": "ustr.rss", "at_all": object})
+    (line,) = stream.getvalue().splitlines()
+    told = json.loads(line)
+    assert (told["level"], told["logger"], told["event"], told["source"]) == ("error", "bot", "failed", "ustr.rss")
+    assert "ValueError: line one\nline two" in told["traceback"]
+
+
+def test_auto_is_json_where_nobody_watches() -> None:
+    stream = opened("auto", "info")
+    logging.getLogger("bot").info("poll")
+    assert json.loads(stream.getvalue())["event"] == "poll"
+
+
+def test_below_the_level_nothing_is_written() -> None:
+    stream = opened("text", "warning")
+    logging.getLogger("bot").info("poll")
+    assert stream.getvalue() == ""

@@ -1,0 +1,432 @@
+"""Every message is Telegram HTML within its limits, whatever the world and the people put into it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.buttons import Mute, Page, Why
+from bot.chat import Button, Link, Reply
+from bot.commands import COMMANDS
+from bot.messages import alerts, replies, rules
+from bot.messages.layout import BUDGET, blocks, plain, width
+from bot.messages.words import LANGUAGES, Html, Words, escape, load
+from tests.fakes.telegram_html import Formatted, checked_link, read, trimmed, utf16_length
+from watchers.entities import Catalogue
+from watchers.errors import RuleError
+from watchers.match import Recogniser, explain
+from watchers.model import (
+    Address,
+    Alert,
+    AlertId,
+    Hit,
+    Item,
+    ItemId,
+    Reason,
+    SourceId,
+    StoredItem,
+    Subscriber,
+    SubscriberId,
+    TextUse,
+    Watch,
+    WatchId,
+)
+from watchers.rules import parse
+from watchers.search import Found
+from watchers.text import read as text
+from watchers.watchlist import AlreadyWatched, NotTold, Resumed, RuleAdded, Told
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+TELEGRAMS_LIMIT = 4_096
+"""Code points after parsing: https://core.telegram.org/bots/api#sendmessage"""
+LONGEST_ALERT = 900
+LINK = "https://example.org/items/1"
+FAMILY = "👩\N{ZERO WIDTH JOINER}👩\N{ZERO WIDTH JOINER}👧"
+LOADED = load()
+ENGLISH = LOADED["en"]
+ALL_LANGUAGES = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@pytest.fixture
+def words() -> Mapping[str, Words]:
+    return LOADED
+
+
+# ---- situations ------------------------------------------------------------------------------------
+
+
+def watch(number: int = 1, typed: str = "tariff", muted: bool = False) -> Watch:
+    return Watch(WatchId(number), number, typed, typed, muted)
+
+
+def stored(title: str, body: str = "", link: str = LINK, use: TextUse = TextUse.SUMMARY) -> StoredItem:
+    return StoredItem(
+        id=ItemId(1),
+        item=Item(link, text(title), text(body), NOON, "en", None),
+        source=SourceId("ustr.rss"),
+        source_name="Office of <Trade> & Quotas",
+        text_use=use,
+        seen_at=NOON,
+        baseline=False,
+    )
+
+
+def owed(item: StoredItem, *reasons: Reason) -> Alert:
+    subscriber = Subscriber(SubscriberId(1), Address("7"), "en", None)
+    return Alert(AlertId(17), subscriber, item, reasons, (), 0, 0, NOON)
+
+
+def matched(item: StoredItem, recogniser: Recogniser, *typed: str) -> Alert:
+    """The alert for an item that rules really meet; those that do not are left out."""
+    reasons = []
+    for number, rule in enumerate(typed, 1):
+        hits = explain(parse(rule, recogniser.catalogue), item.item, item.source, recogniser)
+        if hits is not None:
+            reasons.append(Reason(watch(number, rule), hits))
+    return owed(item, *reasons)
+
+
+def seen(reply: Reply, limit: int = BUDGET) -> Formatted:
+    """What a reader sees, after Telegram's own rules were held against it."""
+    shown = trimmed(read(reply.html))
+    assert shown.text
+    assert utf16_length(shown.text) <= limit <= TELEGRAMS_LIMIT
+    assert len(shown.entities) <= 100
+    assert not any("\ud800" <= character <= "\udfff" for character in shown.text)
+    for row in reply.buttons:
+        assert all(button.label.strip() for button in row)
+        assert all(checked_link(button.url) for button in row if isinstance(button, Link))
+    return shown
+
+
+def marked(shown: Formatted, kind: str) -> list[str]:
+    """The stretches with a style; offsets count UTF-16 units."""
+    units = shown.text.encode("utf-16-le")
+    return [
+        units[2 * each.offset : 2 * (each.offset + each.length)].decode("utf-16-le")
+        for each in shown.entities
+        if each.type == kind
+    ]
+
+
+# ---- alerts ----------------------------------------------------------------------------------------
+
+ITEMS = {
+    "an ordinary item": stored("New tariffs on steel", "The tariff takes effect in May. Nobody was asked."),
+    "markup in the title": stored(
+        "<b>Tariffs</b> & <script>alert(1)</script> <5nm \"EUV\" 'wafers'", "tariff < quota > &amp;"
+    ),
+    "a broken tag": stored("tariffs <a href='", "tariff <b <i> </b> &#x3c; &lt;"),
+    "a title of ten thousand characters": stored("tariff and quota " * 600, "tariff"),
+    "a title that is one long word": stored("x" * 10_000 + " tariff", ""),
+    "a body that is one long word": stored("Tariff", "y" * 20_000),
+    "a body of one long sentence": stored("Tariff", "the tariff and the wafers, " * 700),
+    "no title": stored("", "A tariff of ten per cent was announced. More follows."),
+    "a blank title": stored(" \n ", "A tariff was announced."),
+    "no title and no body": stored("", ""),
+    "no letters at all": stored("!?!", "…"),
+    "no link": stored("Tariffs rise", "tariff", link=""),
+    "a javascript link": stored("Tariffs rise", "tariff", link="javascript:alert(1)"),
+    "a data link": stored("Tariffs rise", "tariff", link="data:text/html,<b>"),
+    "a tg link": stored("Tariffs rise", "tariff", link="tg://resolve?domain=x"),
+    "a link with quotes": stored("Tariffs rise", "tariff", link="https://example.org/?a=\"><b>&c='"),
+    "a long link": stored("Tariffs rise", "tariff", link="https://example.org/" + "a" * 2_000),
+    "a headline-only source": stored("Tariffs rise", "SECRET tariff text", use=TextUse.HEADLINE),
+    "Chinese": stored("美國對晶片關稅調查：台積電回應", "經濟部表示，關稅調查尚未定案。台積電說明影響有限。" * 20),
+    "Chinese without an end": stored("關稅" * 120, "關稅與晶片" * 120),
+    "Japanese": stored("半導体関税、熊本工場に影響", "経済産業省は関税について説明した。" * 30),
+    "emoji where it is cut": stored(f"tariff {FAMILY * 200}", f"tariff {FAMILY * 300}"),
+    "astral characters alone": stored("𝕋𝕒𝕣𝕚𝕗𝕗 " * 60, "🚢" * 1_000),
+    "combining marks": stored("tariff z" + "\u0301" * 500, "tariff"),
+    "marks of direction and controls": stored(
+        "\u202etariff\u202c \u2066x\u2069\u200b\ufeff \x00\x07", "\x1b[2J tariff"
+    ),
+    "halves of characters": stored("tariff \ud83d", "\udc00 tariff"),
+    "a command and a mention": stored("/start tariff @everyone", "/unwatch W1 tariff tg://user?id=1"),
+    "the title again in the body": stored("Tariffs rise", "Tariffs rise"),
+}
+EVERY_ITEM = pytest.mark.parametrize("item", ITEMS.values(), ids=list(ITEMS))
+RULES = ("tariff", "關稅", "wafers", "steel, quota", "TSMC", '"tariff and quota"')
+
+
+@ALL_LANGUAGES
+@EVERY_ITEM
+def test_an_alert_is_short_telegram_html(
+    item: StoredItem, language: str, words: Mapping[str, Words], recogniser: Recogniser
+) -> None:
+    reply = alerts.alert(matched(item, recogniser, *RULES), words[language])
+    seen(reply, LONGEST_ALERT)
+    assert reply.buttons[0][0] == Button(words[language].say("button-why"), Why(17))
+
+
+@ALL_LANGUAGES
+@EVERY_ITEM
+def test_why_and_lists_can_be_said_of_every_item(
+    item: StoredItem, language: str, words: Mapping[str, Words], recogniser: Recogniser
+) -> None:
+    alert = matched(item, recogniser, *RULES)
+    seen(Reply(alerts.because(alert, words[language])))
+    for told in (Told(alert, "sent", NOON), Told(alert, "held", None), NotTold(item, ((watch(), None),))):
+        seen(Reply(alerts.why(told, words[language])))
+    seen(alerts.alert(replace(alert, item=None, listed=(item,) * 20, listed_count=1_000), words[language]))
+
+
+@given(st.text(min_size=1, max_size=179))
+@settings(max_examples=120, deadline=None)
+def test_t1_a_title_is_seen_as_it_was_and_never_as_markup(title: str) -> None:
+    item = stored(title, "body")
+    heading = trimmed(read(alerts.heading(item, ENGLISH)))
+    visible = escape(title.replace("\n", " "))
+    if not text(title).original.strip():
+        return
+    assert heading.text == trimmed(Formatted(plain(visible))).text or not plain(visible).strip(" \t\v\r\0")
+    assert not {"script", "code"} & {entity.type for entity in heading.entities}
+
+
+@given(title=st.text(max_size=600), body=st.text(max_size=2_000), at=st.integers(0, 500), length=st.integers(1, 600))
+@settings(max_examples=120, deadline=None)
+def test_t2_no_alert_outgrows_its_limits(title: str, body: str, at: int, length: int) -> None:
+    item = stored(title, body)
+    hits = tuple(
+        Hit("term", field, at, min(at + length, len(whole)), whole[at : at + length])
+        for field, whole in (("title", title), ("body", body))
+        if at < len(whole)
+    )
+    for words in LOADED.values():
+        seen(alerts.alert(owed(item, Reason(watch(), hits)), words), LONGEST_ALERT)
+
+
+@pytest.mark.parametrize("mark", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\ufeff")
+def test_t3_marks_that_hide_or_turn_text_are_not_sent(mark: str) -> None:
+    alert = alerts.alert(owed(stored(f"ta{mark}riff", f"quo{mark}ta"), Reason(watch(1, f"x{mark}y"), ())), ENGLISH)
+    assert mark not in alert.html
+
+
+def test_t3_joiners_inside_emoji_and_words_are_kept() -> None:
+    title = f"{FAMILY} می\N{ZERO WIDTH NON-JOINER}خواهم"
+    assert title in alerts.heading(stored(title), ENGLISH)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "javascript:alert(1)",
+        "JAVASCRIPT:x",
+        "tg://resolve?domain=x",
+        "data:text/html,x",
+        "ftp://x",
+        "//x",
+        "file:///x",
+        "",
+    ],
+)
+def test_t4_only_web_links_can_be_opened(link: str) -> None:
+    reply = alerts.alert(owed(stored("Tariffs", "x", link=link), Reason(watch(), ())), ENGLISH)
+    assert "<a " not in reply.html
+    assert not [button for row in reply.buttons for button in row if isinstance(button, Link)]
+
+
+def test_t4_a_web_link_is_on_the_title_and_on_a_button() -> None:
+    reply = alerts.alert(owed(stored("Tariffs"), Reason(watch(), ())), ENGLISH)
+    assert [entity.url for entity in read(reply.html).entities if entity.type == "text_link"] == [LINK]
+    assert reply.buttons[0][-1] == Link("Open", LINK)
+
+
+@pytest.mark.parametrize("broken", ["\ud83d", "\udc00", "\x00", "\x1b", "\x9f"])
+def test_t5_what_no_message_may_hold_is_left_out(broken: str) -> None:
+    alert = alerts.alert(owed(stored(f"ta{broken}riff", f"quota {broken}"), Reason(watch(1, broken), ())), ENGLISH)
+    assert broken not in alert.html
+    alert.html.encode()
+
+
+def test_t6_commands_and_mentions_in_a_title_are_text(words: Mapping[str, Words]) -> None:
+    reply = alerts.alert(owed(ITEMS["a command and a mention"], Reason(watch(), ())), words["en"])
+    shown = seen(reply)
+    assert "/start tariff @everyone" in shown.text
+    assert {entity.type for entity in shown.entities} <= {"bold", "italic", "underline", "text_link"}
+
+
+def test_the_words_that_matched_are_marked_and_named(words: Mapping[str, Words], recogniser: Recogniser) -> None:
+    item = stored(
+        "Wafers & tariffs: 台積電 waits", "A first sentence. The tariff on <wafers> stays, says TSMC. A third."
+    )
+    shown = seen(alerts.alert(matched(item, recogniser, "TSMC tariff", "wafers"), words["en"]))
+    assert marked(shown, "underline") == ["Wafers", "tariffs", "台積電"]
+    assert {"tariff", "wafers", "TSMC"} <= set(marked(shown, "bold"))
+    assert "W1 TSMC tariff · W2 wafers" in shown.text
+    assert "The tariff on <wafers> stays, says TSMC." in shown.text
+
+
+def test_a_match_deep_in_the_body_is_in_the_summary(words: Mapping[str, Words], recogniser: Recogniser) -> None:
+    item = stored("Weekly notes", "Nothing here. " * 500 + "The quota on wool ends in May. " + "Nothing there. " * 500)
+    shown = seen(alerts.alert(matched(item, recogniser, "quota wool"), words["en"]), LONGEST_ALERT)
+    assert "The quota on wool ends in May." in shown.text
+
+
+def test_a_source_that_lends_its_headline_only_is_not_quoted(
+    words: Mapping[str, Words], recogniser: Recogniser
+) -> None:
+    shown = seen(alerts.alert(matched(ITEMS["a headline-only source"], recogniser, "tariff"), words["en"]))
+    assert "SECRET" not in shown.text
+
+
+def test_an_alert_of_many_watches_names_three_and_counts_the_rest(
+    words: Mapping[str, Words], recogniser: Recogniser
+) -> None:
+    item = stored("tariff quota levy wafer steel duty", "")
+    typed = ["tariff", "quota", "levy", "wafer", "steel", "duty " + "-nothing " * 60]
+    reply = alerts.alert(matched(item, recogniser, *typed), words["en"])
+    assert "W1 tariff · W2 quota · W3 levy +3" in seen(reply, LONGEST_ALERT).text
+    assert reply.buttons[0][1] == Button("Mute W1", Mute(1))
+
+
+def test_an_alert_by_long_phrases_stays_short(words: Mapping[str, Words], recogniser: Recogniser) -> None:
+    phrases = [" ".join(f"{letter}{number}" for number in range(40)) for letter in "abcdefg"]
+    item = stored("Notes " * 60, ". ".join(phrases))
+    reply = alerts.alert(matched(item, recogniser, *(f'"{phrase}"' for phrase in phrases)), words["en"])
+    seen(reply, LONGEST_ALERT)
+
+
+def test_a_source_without_dates_tells_when_an_item_was_seen(words: Mapping[str, Words]) -> None:
+    item = stored("Tariffs")
+    undated = replace(item, item=replace(item.item, published=None))
+    assert "seen 2 Mar 2026, 12:00 UTC" in seen(alerts.alert(owed(undated, Reason(watch(), ())), words["en"])).text
+
+
+# ---- lists and answers -----------------------------------------------------------------------------
+
+LONG_RULE = '"' + "<&>" * 300 + 'a"'
+
+
+@ALL_LANGUAGES
+def test_a_hundred_long_watches_can_be_paged_through(language: str, words: Mapping[str, Words]) -> None:
+    watches = [watch(number, f"{number} {LONG_RULE}", muted=number % 2 == 0) for number in range(1, 101)]
+    listed = []
+    page: int | None = 0
+    while page is not None:
+        reply = replies.watch_list(watches, words[language], page, edits=page > 0)
+        listed += [each.name for each in watches if f"<b>{each.name}</b>" in reply.html]
+        seen(reply)
+        turns = [button.action for row in reply.buttons for button in row if isinstance(button, Button)]
+        page = next((turn.page for turn in turns if isinstance(turn, Page) and turn.page > page), None)
+    assert listed == [each.name for each in watches]
+
+
+def test_a_page_that_is_gone_is_the_last_one(words: Mapping[str, Words]) -> None:
+    watches = [watch(number) for number in range(1, 12)]
+    assert "Page 2 of 2" in replies.watch_list(watches, words["en"], 10**17).html
+
+
+@ALL_LANGUAGES
+def test_why_not_with_a_hundred_watches_is_one_message(language: str, words: Mapping[str, Words]) -> None:
+    hits = tuple(Hit("tariff", "body", at, at + 6, f"tariff{at}") for at in range(40))
+    for typed in ("tariff", LONG_RULE):
+        found = NotTold(stored("Tariffs"), tuple((watch(number, typed), hits) for number in range(1, 101)))
+        seen(Reply(alerts.why(found, words[language])))
+        alert = owed(stored("Tariffs"), *(Reason(watch(number, typed), hits) for number in range(1, 101)))
+        seen(Reply(alerts.why(Told(alert, "sent", NOON), words[language])))
+        seen(alerts.alert(alert, words[language]), LONGEST_ALERT)
+
+
+@ALL_LANGUAGES
+def test_the_longest_rules_can_be_told_and_taken_away(
+    language: str, words: Mapping[str, Words], catalogue: Catalogue
+) -> None:
+    longest_names = sorted(catalogue.entities.values(), key=lambda entity: -len(entity.name("en")))
+    typed_rules = (
+        " ".join(f"@{entity.id}" for entity in longest_names[:60]),
+        ", ".join(f"word{number}" for number in range(64)),
+        '"' + "x&" * 490 + '"',
+        "steel " + " ".join(f"-@{entity.id}" for entity in longest_names[:60]),
+    )
+    for typed in typed_rules:
+        rule = parse(typed[:1_000].rsplit(" ", 1)[0] if len(typed) > 1_000 else typed, catalogue)
+        found = Found(3, ((stored("Tariffs"), ()),) * 3, 3, NOON - timedelta(hours=6))
+        seen(replies.watch_added(RuleAdded(watch(1, typed), rule, found), words[language], catalogue, True, NOON))
+        for muted in (True, False):
+            known = AlreadyWatched(watch(1, typed, muted), rule)
+            seen(replies.already_watched(known, words[language], catalogue))
+        seen(replies.unwatched(watch(1, typed), words[language]))
+        seen(replies.muted(watch(1, typed), words[language]))
+
+
+@ALL_LANGUAGES
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("", "(", '"', "-x", "a*", "x:y", "@nobody", "<b>", "tariff -", "lang:klingon", "a" * 5_000),
+        *("&" * 1_000, '"' * 999, '"' + "&" * 900, "foo:" + "<" * 900),
+    ],
+)
+def test_a_complaint_about_a_rule_can_be_sent(
+    typed: str, language: str, words: Mapping[str, Words], catalogue: Catalogue
+) -> None:
+    try:
+        parse(typed, catalogue)
+    except RuleError as error:
+        seen(Reply(rules.complain(error, words[language])))
+
+
+@ALL_LANGUAGES
+def test_greeting_help_and_the_rest_can_be_sent(language: str, words: Mapping[str, Words]) -> None:
+    said = words[language]
+    for count in (0, 1, 2, 100):
+        seen(replies.start(said, known=True, watches=count, sources=20, healthy=19))
+        seen(replies.resumed(Resumed(min(count, 20), max(0, count - 20)), said))
+    seen(replies.start(said, known=False, watches=0, sources=20, healthy=19))
+    shown = seen(replies.help_list(said, tuple(COMMANDS)))
+    assert all(f"/{command} — " in shown.text for command in COMMANDS)
+    seen(replies.watch_list([], said))
+
+
+@pytest.mark.parametrize(
+    ("ago", "told"),
+    [
+        (timedelta(0), "minute"),
+        (timedelta(seconds=61), "2 minutes"),
+        (timedelta(minutes=59), "59 minutes"),
+        (timedelta(hours=1), "hour"),
+        (timedelta(hours=5, minutes=1), "6 hours"),
+        (timedelta(hours=47), "47 hours"),
+        (timedelta(days=2), "2 days"),
+        (timedelta(days=29, hours=1), "30 days"),
+        (timedelta(seconds=-30), "minute"),
+    ],
+)
+def test_a_span_is_told_in_whole_units(ago: timedelta, told: str, words: Mapping[str, Words]) -> None:
+    assert replies.duration(NOON, NOON - ago, words["en"]) == told
+
+
+def test_the_newest_matches_are_shown_with_the_watch_that_was_added(
+    words: Mapping[str, Words], catalogue: Catalogue
+) -> None:
+    found = Found(2, ((stored("One & two"), ()), (stored("Three", link=""), ())), 40, NOON - timedelta(hours=6))
+    reply = replies.watch_added(
+        RuleAdded(watch(3, "TSMC"), parse("TSMC", catalogue), found), words["en"], catalogue, False, NOON
+    )
+    shown = seen(reply)
+    assert "In the 6 hours kept so far it would have matched 2 items (of 40)." in shown.text
+    assert "• One & two — Office of <Trade> & Quotas" in shown.text
+    assert [button.label for row in reply.buttons for button in row] == ["Undo"]
+
+
+# ---- layout ----------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.text(max_size=3_000).map(escape), max_size=6))
+def test_blocks_are_kept_whole_and_in_order_within_the_budget(parts: list[Html]) -> None:
+    whole = blocks(parts)
+    assert width(whole) <= BUDGET
+    kept = next(count for count in range(len(parts), -1, -1) if "\n".join(parts[:count]) == whole)
+    assert kept == len(parts) or width(Html("\n".join(parts[: kept + 1]))) > BUDGET - len(parts)
+
+
+@given(st.text())
+def test_escaped_text_is_seen_as_it_was(written: str) -> None:
+    assert read(escape(written)).text == plain(escape(written))
+    assert escape(plain(escape(written))) == escape(written)

@@ -1,0 +1,183 @@
+"""The real process between a fake Telegram and a feed server, for tests that look at it from outside."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import sqlite3
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from tests.fakes.bot_api import FakeBotApi
+from tests.fakes.bot_api_state import Sent
+from tests.fakes.feed_documents import FeedItem
+from tests.fakes.feeds import FeedServer
+
+ROOT = Path(__file__).parent.parent.parent
+STARTED = 15.0
+"""Seconds within which a process of ours is ready, on a busy machine."""
+
+
+@dataclass
+class World:
+    """Both servers, and the files of the bot between them."""
+
+    api: FakeBotApi
+    feeds: FeedServer
+    folder: Path
+    tracebacks: str = ""
+    """What the tracebacks that this test expects have in them."""
+    running: list[asyncio.subprocess.Process] = field(default_factory=list)
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "config.yaml"
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "tradewatch.db"
+
+    @property
+    def written(self) -> str:
+        """All that any process of ours wrote, to both streams."""
+        return "".join(path.read_text("utf-8") for path in sorted(self.folder.glob("*.txt")))
+
+    def configure(self, *sources: str, **changes: object) -> None:
+        """Writes config.yaml with these feeds of the server, polled every second."""
+        for name in sources:
+            self.publish(name, f"an item of {name} from before")
+        settings: dict[str, object] = {
+            "telegram": {"base_url": self.api.base_url, "base_file_url": self.api.base_file_url},
+            "database": str(self.database),
+            "polling": {"every": "1s", "timeout": "5s"},
+            "network": {"allow_private": ["127.0.0.0/8"]},
+            "log": {"level": "debug", "format": "json"},
+            "sources": [{"id": name, "url": self.feeds.url(name)} for name in sources],
+        }
+        self.config.write_text(yaml.safe_dump(settings | changes), "utf-8")
+
+    async def start(self, verb: str = "run", *arguments: str) -> asyncio.subprocess.Process:
+        """A process of ours; what it writes is kept."""
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("TELEGRAM")}
+        with (self.folder / "out.txt").open("a") as out, (self.folder / "err.txt").open("a") as err:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                *("-m", "bot", verb, "--config", str(self.config), *arguments),
+                cwd=ROOT,
+                env=environment
+                | {"TELEGRAM_BOT_TOKEN": self.api.token, "PTB_TIMEDELTA": "1", "PYTHONWARNINGS": "default"},
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=out,
+                stderr=err,
+            )
+        self.running.append(process)
+        return process
+
+    async def ready(self, *sources: str) -> None:
+        """Returns when the bot takes updates and has read each source once more, its baseline done."""
+        polls = len(self.api.calls_of("getUpdates"))
+        await self.api.wait_until(lambda: len(self.api.calls_of("getUpdates")) > polls, STARTED)
+        await self.until(lambda: all(self.has_baseline(source) for source in sources))
+
+    def has_baseline(self, source: str) -> bool:
+        return bool(self.rows("select 1 from sources where id = ? and baseline_at is not null", source))
+
+    async def subscribe(self, chats: Mapping[int, tuple[str, ...]], language: str = "en") -> None:
+        """Each chat watches its rules, and was answered."""
+        before = len(self.api.sent)
+        for chat, rules in chats.items():
+            for rule in rules:
+                await self.api.say(chat, f"/watch {rule}", language_code=language)
+        wanted = before + sum(map(len, chats.values()))
+        await self.api.wait_until(lambda: len(self.api.sent) >= wanted, 10)
+
+    def publish(self, source: str, *titles: str, summary: str = "") -> None:
+        self.feeds.publish(source, *(feed_item(title, summary) for title in titles))
+
+    async def until(self, condition: Callable[[], bool], seconds: float = 10) -> None:
+        deadline = asyncio.get_running_loop().time() + seconds
+        while not condition():
+            assert asyncio.get_running_loop().time() < deadline, self.written[-3_000:]
+            await asyncio.sleep(0.03)
+
+    async def alerted(self, chat: int, count: int) -> None:
+        await self.until(lambda: len(alerts_of(self.api, chat)) >= count)
+
+    def rows(self, sql: str, *parameters: object) -> list[tuple[object, ...]]:
+        """Looks into the bot's database from outside; nothing where it is not there yet."""
+        if not self.database.exists():
+            return []
+        with closing(sqlite3.connect(f"{self.database.as_uri()}?mode=ro", uri=True, timeout=5)) as connection:
+            try:
+                return connection.execute(sql, parameters).fetchall()
+            except sqlite3.OperationalError as error:
+                if "no such table" in str(error):
+                    return []
+                raise
+
+    def states(self) -> dict[str, int]:
+        """How many alerts are in which state."""
+        return dict(Counter(str(state) for (state,) in self.rows("select state from outbox")))
+
+    async def health(self) -> tuple[int, str]:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "bot", "health", "--config", str(self.config)),
+            cwd=ROOT,
+            stdout=asyncio.subprocess.PIPE,
+        )
+        told, _ = await process.communicate()
+        return process.returncode or 0, told.decode()
+
+
+@asynccontextmanager
+async def world(folder: Path) -> AsyncIterator[World]:
+    """Two servers in this event loop; whatever happens, no process of ours is left behind."""
+    async with FakeBotApi(longest_poll=0.5) as api, FeedServer() as feeds:
+        around = World(api, feeds, folder)
+        try:
+            yield around
+            assert api.violations == []
+            assert api.token not in around.written
+            assert api.token.partition(":")[2] not in around.written
+            for line in around.written.splitlines():
+                expected = around.tracebacks and around.tracebacks in line
+                assert expected or not re.search("Traceback|Warning", line), around.written[-4_000:]
+        finally:
+            for process in around.running:
+                if process.returncode is None:
+                    process.kill()
+                    await process.wait()
+
+
+async def ended(process: asyncio.subprocess.Process, signalled: signal.Signals = signal.SIGTERM) -> int:
+    """Sends the signal and answers the exit code; TimeoutError after eight seconds."""
+    process.send_signal(signalled)
+    async with asyncio.timeout(8):
+        return await process.wait()
+
+
+def feed_item(title: str, summary: str = "") -> FeedItem:
+    name = title.replace(" ", "-")
+    return FeedItem(guid=name, title=title, link=f"https://example.org/{name}", summary=summary)
+
+
+def alerts_of(api: FakeBotApi, chat: int, thread: int | None = None) -> list[str]:
+    """The titles that a chat was alerted to, in order: first lines of messages that say what matched."""
+    return [
+        sent.text.partition("\n")[0]
+        for sent in api.sent
+        if (sent.chat_id, sent.thread_id) == (chat, thread) and is_alert(sent)
+    ]
+
+
+def is_alert(sent: Sent) -> bool:
+    return "\n🔎 " in sent.text

@@ -1,0 +1,469 @@
+"""Every command and button, in every language, alone and in a group, over the real watchlist."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from bot.answer import Access, Answering
+from bot.buttons import Action, Mute, Page, Restore, Resume, Speak, Unmute, Unwatch, Why
+from bot.chat import SILENCE, Button, Reply, Request
+from bot.commands import COMMANDS
+from bot.messages.words import LANGUAGES, load
+from tests.fakes.ports import document, item
+from tests.fakes.telegram_html import read
+from tests.service.situations import LIMIT, METI, House
+from watchers.errors import DatabaseFull
+from watchers.model import Address, AlertId, PauseReason, Subscriber
+from watchers.store import Rows, outbox
+from watchers.watchlist import Watchlist
+
+WORDS = load()
+EVERYONE = Access(frozenset(), frozenset())
+ANN = Address("7")
+GROUP = Address("-1005/12")
+APPS = {"en": "en-GB", "zh-Hant": "zh-hans", "ja": "ja"}
+"""What a person's app says, by the language that we speak then."""
+
+
+class Chat:
+    """One person, or one in a group, who talks to the bot."""
+
+    def __init__(self, house: House, address: Address = ANN, app: str = "en", access: Access = EVERYONE) -> None:
+        self.house = house
+        self.address = address
+        self.woken = 0
+        self.user = 7
+        self._app = app
+        self._answering = Answering(house.watchlist, WORDS, access, house.clock, self._wake)
+
+    async def says(self, text: str, replied_to: str | None = None) -> Reply:
+        return await self._ask(text=text, replied_to=replied_to)
+
+    async def presses(self, action: Action | None) -> Reply:
+        return await self._ask(action=action, pressed=True)
+
+    async def subscriber(self) -> Subscriber:
+        known = await self.house.watchlist.subscriber(self.address)
+        assert known is not None
+        return known
+
+    async def rules(self) -> list[tuple[str, str, bool]]:
+        watches = await self.house.watchlist.watches(await self.subscriber())
+        return [(watch.name, watch.typed, watch.muted) for watch in watches]
+
+    def _wake(self) -> None:
+        self.woken += 1
+
+    async def _ask(
+        self, text: str = "", action: Action | None = None, pressed: bool = False, replied_to: str | None = None
+    ) -> Reply:
+        private = not self.address.startswith("-")
+        reply = await self._answering(
+            Request(self.address, private, self.user, self._app, text, action, pressed, replied_to)
+        )
+        assert reply.silent or read(reply.html).text.strip()
+        return reply
+
+
+@pytest.fixture
+def ann(house: House) -> Chat:
+    return Chat(house)
+
+
+def shown(reply: Reply) -> str:
+    return read(reply.html).text
+
+
+def actions(reply: Reply) -> list[Action]:
+    return [button.action for row in reply.buttons for button in row if isinstance(button, Button)]
+
+
+async def published(house: House, title: str = "A quota on wool", guid: str = "1") -> None:
+    await house.poll(document(item(title, guid=guid, link=f"https://ustr.example/{guid}", body="The quota ends.")))
+
+
+async def state(house: House) -> list[list[tuple[object, ...]]]:
+    """All that a chat can change."""
+
+    def look(rows: Rows) -> list[list[tuple[object, ...]]]:
+        return [
+            rows.all("select address, language, pause_reason from subscribers order by id"),
+            rows.all("select subscriber, number, typed, muted, removed_at is null from watches order by id"),
+            rows.all("select subscriber, item, state from outbox order by id"),
+        ]
+
+    return await house.database.read(look)
+
+
+# ---- every command ---------------------------------------------------------------------------------
+
+SAID = (
+    "/start",
+    "/watch quota",
+    "/watches",
+    "/unwatch W1",
+    "/pause",
+    "/resume",
+    "/why https://ustr.example/1",
+    "/help",
+)
+BARE = ("/watch", "/unwatch", "/why")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("address", [ANN, Address("-1005"), GROUP])
+async def test_every_command_is_answered_in_the_language_of_the_chat(
+    address: Address, language: str, house: House
+) -> None:
+    chat = Chat(house, address, APPS[language])
+    await chat.says("/watch quota")
+    await published(house)
+    assert {said.split()[0].removeprefix("/") for said in SAID} == set(COMMANDS)
+    told = [await chat.says(said.replace(" ", "@Bot ", 1) if " " in said else f"{said}@Bot") for said in (*SAID, *BARE)]
+    assert not any(reply.silent for reply in told)
+    assert (await chat.subscriber()).language == language
+    english = Chat(house, Address("99"), "en")
+    await english.says("/watch quota")
+    same = [said for said, reply in zip((*SAID, *BARE), told, strict=True) if reply == await english.says(said)]
+    assert language == "en" or same == []
+
+
+async def test_what_is_watched_is_told_in_words_with_what_it_would_have_matched(ann: Chat, house: House) -> None:
+    await published(house)
+    reply = await ann.says("/watch quota, levy")
+    assert shown(reply).startswith("W1 is on: it mentions quota or levy.")
+    assert "In the minute kept so far it would have matched one item (of 1):" in shown(reply)
+    assert "A quota on wool" in shown(reply)
+    assert actions(reply) == [Unwatch(1)]
+
+
+async def test_who_begins_is_greeted_and_offered_the_other_languages(ann: Chat) -> None:
+    reply = await ann.says("/start")
+    assert "/watch TSMC tariffs" in shown(reply)
+    assert actions(reply) == [Speak("zh-Hant"), Speak("ja")]
+    await ann.says("/watch quota")
+    assert "one watch, and 2 of 2 sources answer" in shown(await ann.says("/start"))
+
+
+async def test_an_unknown_command_is_answered_in_private_and_left_alone_in_a_group(house: House) -> None:
+    assert "I do not know /foo" in shown(await Chat(house).says("/foo bar"))
+    assert "&lt;b&gt;" in (await Chat(house).says("/<b>" + "x" * 500)).html
+    assert await Chat(house, GROUP).says("/foo") == SILENCE
+
+
+async def test_plain_text_is_offered_as_a_watch_in_private_and_left_alone_in_a_group(house: House) -> None:
+    assert "/watch steel <tariffs>" in shown(await Chat(house).says(" steel <tariffs> "))
+    assert await Chat(house, GROUP).says("hello everybody") == SILENCE
+    assert await house.watchlist.subscriber(GROUP) is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "column", "told"),
+    [
+        ("(TSMC", 1, "bracket"),
+        ('TSMC "tariff', 6, "quotation mark"),
+        ("TSMC, , -", 9, "needs a word"),
+        ("-cotton", 1, "what must not appear"),
+        ("colour:red quota", 1, "no field colour:"),
+        ("a", 1, "too short"),
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_bad_rule_is_answered_with_its_column(
+    rule: str, column: int, told: str, language: str, house: House
+) -> None:
+    chat = Chat(house, app=APPS[language])
+    reply = await chat.says(f"/watch {rule}")
+    assert str(column) in shown(reply)
+    assert await chat.rules() == []
+    if language == "en":
+        assert f"column {column}" in shown(reply)
+        assert told in shown(reply)
+
+
+async def test_a_chat_has_so_many_watches_and_no_more(ann: Chat) -> None:
+    for number in range(LIMIT):
+        await ann.says(f"/watch quota{number}")
+    assert f"You have {LIMIT} watches" in shown(await ann.says("/watch one more"))
+    assert len(await ann.rules()) == LIMIT
+
+
+async def test_the_same_meaning_is_watched_once_however_it_is_typed(ann: Chat) -> None:
+    await ann.says("/watch TSMC quota")
+    assert "You watch that already: W1" in shown(await ann.says("/watch 台積電   QUOTA"))
+    await ann.presses(Mute(1))
+    reply = await ann.says("/watch TSMC quota")
+    assert "It is muted." in shown(reply)
+    assert actions(reply) == [Unmute(1)]
+
+
+@pytest.mark.parametrize("typed", ["W1", "w1", "1", " W1 "])
+async def test_a_watch_is_taken_away_by_its_name(typed: str, ann: Chat) -> None:
+    await ann.says("/watch quota")
+    reply = await ann.says(f"/unwatch {typed}")
+    assert shown(reply) == "W1 is off: quota"
+    assert actions(reply) == [Restore(1)]
+    assert await ann.rules() == []
+
+
+@pytest.mark.parametrize("typed", ["W2", "W0", "999999999"])
+async def test_a_watch_that_there_is_not_is_said_so(typed: str, ann: Chat) -> None:
+    assert "You have no watch W" in shown(await ann.says(f"/unwatch {typed}"))
+
+
+@pytest.mark.parametrize("typed", ["", "quota", "W", "W1 W2", "-1", "9" * 30, "١"])
+async def test_what_is_no_name_of_a_watch_is_answered_with_an_example(typed: str, ann: Chat) -> None:
+    assert "/unwatch W1" in shown(await ann.says(f"/unwatch {typed}"))
+
+
+async def test_a_pause_holds_and_resume_tells_how_many_come(ann: Chat, house: House) -> None:
+    await ann.says("/watch quota")
+    assert actions(await ann.says("/pause")) == [Resume()]
+    await published(house)
+    assert "Alerts are paused" in shown(await ann.says("/watch levy"))
+    assert "One alert was held" in shown(await ann.says("/resume"))
+    assert "Nothing came" in shown(await ann.says("/resume"))
+    assert ann.woken == 2
+
+
+# ---- why -------------------------------------------------------------------------------------------
+
+
+async def test_why_by_link_tells_by_which_words(ann: Chat, house: House) -> None:
+    await ann.says("/watch quota")
+    await published(house)
+    said = shown(await ann.says("/why https://ustr.example/1?utm_source=mail"))
+    assert "W1 quota" in said
+    assert "“quota” in the title" in said
+    assert "It is waiting to be sent." in said
+
+
+async def test_why_not_tells_what_each_watch_says_today(ann: Chat, house: House) -> None:
+    await published(house)
+    await ann.says("/watch quota")
+    await ann.says("/watch levy")
+    said = shown(await ann.says("/why https://ustr.example/1"))
+    assert "became no alert for you" in said
+    assert "W1 quota matches it by today’s rules" in said
+    assert "W2 levy does not match it" in said
+    assert "had an item with this link" in shown(await ann.says("/why https://ustr.example/none"))
+
+
+async def test_an_item_of_the_baseline_is_told_as_such(empty_house: House) -> None:
+    chat = Chat(empty_house)
+    await chat.says("/watch quota")
+    await published(empty_house)
+    assert "read for the first time" in shown(await chat.says("/why https://ustr.example/1"))
+
+
+async def test_why_in_reply_to_an_alert_tells_its_reasons(ann: Chat, house: House) -> None:
+    await ann.says("/watch quota")
+    await published(house)
+    await house.database.write(outbox.sent, AlertId(1), "77", house.clock())
+    assert "“quota” in the title" in shown(await ann.says("/why", replied_to="77"))
+    assert "no alert of mine" in shown(await ann.says("/why", replied_to="78"))
+
+
+async def test_the_alerts_of_others_are_nobodys_business(ann: Chat, house: House) -> None:
+    await ann.says("/watch quota")
+    await published(house)
+    other = Chat(house, Address("8"))
+    assert "no alert of mine" in shown(await other.presses(Why(1)))
+    assert "“quota” in the title" in shown(await ann.presses(Why(1)))
+
+
+# ---- buttons ---------------------------------------------------------------------------------------
+
+PRESSES: dict[str, tuple[tuple[str, ...], Action]] = {
+    "undo": (("/watch quota",), Unwatch(1)),
+    "put back": (("/watch quota", "/unwatch 1"), Restore(1)),
+    "put back what is there": (("/watch quota",), Restore(1)),
+    "put back what is watched again": (("/watch quota", "/unwatch 1", "/watch quota"), Restore(1)),
+    "mute": (("/watch quota",), Mute(1)),
+    "unmute": (("/watch quota",), Unmute(1)),
+    "a watch that there is not": ((), Mute(9)),
+    "why": ((), Why(1)),
+    "a page": (("/watch quota",), Page(3)),
+    "a language": ((), Speak("ja")),
+    "a language that there is not": ((), Speak("tlh")),
+    "resume": (("/pause",), Resume()),
+}
+
+
+@pytest.mark.parametrize(("before", "action"), PRESSES.values(), ids=list(PRESSES))
+async def test_a_button_pressed_twice_does_what_it_does_once(
+    before: tuple[str, ...], action: Action, ann: Chat, house: House
+) -> None:
+    for said in before:
+        await ann.says(said)
+    await ann.presses(action)
+    once = await state(house)
+    assert not (await ann.presses(action)).silent
+    assert await state(house) == once
+
+
+async def test_undo_and_put_back_take_turns(ann: Chat) -> None:
+    await ann.says("/watch quota")
+    undone = await ann.presses(Unwatch(1))
+    assert (undone.edits, actions(undone), await ann.rules()) == (True, [Restore(1)], [])
+    restored = await ann.presses(Restore(1))
+    assert (restored.edits, await ann.rules()) == (True, [("W1", "quota", False)])
+
+
+async def test_a_watch_that_was_put_back_matches_again(ann: Chat, house: House) -> None:
+    await ann.says("/watch quota")
+    await ann.presses(Unwatch(1))
+    await published(house, guid="1")
+    await ann.presses(Restore(1))
+    await published(house, guid="2")
+    assert len(await house.owed(await ann.subscriber())) == 1
+
+
+async def test_a_muted_watch_owes_nothing(ann: Chat, house: House) -> None:
+    await ann.says("/watch quota")
+    assert actions(await ann.presses(Mute(1))) == [Unmute(1)]
+    await published(house)
+    assert await house.owed(await ann.subscriber()) == []
+    assert "(muted)" in shown(await ann.says("/watches"))
+
+
+async def test_a_language_that_was_chosen_stays_whatever_the_app_says(ann: Chat, house: House) -> None:
+    assert "日本語" in shown(await ann.presses(Speak("ja")))
+    assert "ウォッチ" in shown(await Chat(house, ANN, "en").says("/watches"))
+
+
+async def test_a_button_that_is_too_old_is_said_to_be(ann: Chat) -> None:
+    assert "too old" in shown(await ann.presses(None))
+
+
+async def test_the_pages_of_the_list_are_turned_in_place(house: House) -> None:
+    generous = Watchlist(house.database, house.index, house.watchlist._recogniser, house.clock, 100)
+    house.watchlist = generous
+    ann = Chat(house)
+    for number in range(12):
+        await ann.says(f"/watch quota{number}")
+    first = await ann.says("/watches")
+    assert (first.edits, actions(first)) == (False, [Page(1)])
+    second = await ann.presses(Page(1))
+    assert (second.edits, actions(second)) == (True, [Page(0)])
+    assert "W12 quota11" in shown(second)
+
+
+# ---- D13: everything twice -------------------------------------------------------------------------
+
+DAY = ("/start", "/watch quota", "/watch levy", "/watches", "/unwatch W1", "/pause", "/why", "/help", "/resume")
+PRESSED: tuple[Action, ...] = (Mute(2), Unwatch(2), Restore(1), Speak("ja"), Unmute(1), Resume(), Page(0))
+
+
+async def test_d13_a_day_in_which_every_update_comes_twice_ends_as_any_other(house: House, empty_house: House) -> None:
+    ends = []
+    for times, address in ((1, "8"), (2, "9")):
+        chat = Chat(house, Address(address))
+        for said in DAY:
+            for _ in range(times):
+                await chat.says(said)
+        for action in PRESSED:
+            for _ in range(times):
+                await chat.presses(action)
+        subscriber = await chat.subscriber()
+        ends.append((await chat.rules(), subscriber.language, subscriber.paused))
+    assert ends[0] == ends[1]
+    assert ends[0] == ([("W1", "quota", False)], "ja", None)
+
+
+# ---- who may ---------------------------------------------------------------------------------------
+
+PRIVATE_BOT = Access(allow=frozenset({"7", "-1005"}), operators=frozenset({42}))
+
+
+@pytest.mark.parametrize(
+    ("address", "user", "admitted"),
+    [
+        ("7", 7, True),
+        ("-1005", 1, True),
+        ("-1005/12", 1, True),
+        ("8", 8, False),
+        ("-1006", 7, False),
+        ("8", 42, True),
+        ("-1006", 42, True),
+    ],
+)
+async def test_who_may_use_a_private_bot(address: str, user: int, admitted: bool, house: House) -> None:
+    chat = Chat(house, Address(address), access=PRIVATE_BOT)
+    chat.user = user
+    reply = await chat.says("/watch quota")
+    assert ("W1 is on" in shown(reply)) is admitted
+    if not admitted:
+        assert address in shown(reply)
+        assert await house.watchlist.subscriber(Address(address)) is None
+        assert "private" in shown(await chat.presses(Resume()))
+
+
+async def test_a_group_that_is_not_admitted_is_left_to_talk(house: House) -> None:
+    chat = Chat(house, Address("-1006"), access=PRIVATE_BOT)
+    assert await chat.says("good morning") == SILENCE
+    assert await chat.says("/weather") == SILENCE
+
+
+# ---- what goes wrong -------------------------------------------------------------------------------
+
+
+class TroubledWatchlist(Watchlist):
+    """A watchlist whose writes fail."""
+
+    trouble: Callable[[], Exception] = RuntimeError
+
+    async def watch(self, subscriber: Subscriber, typed: str):  # type: ignore[no-untyped-def]  # it never answers
+        raise self.trouble()
+
+
+def troubled(house: House, trouble: Callable[[], Exception], app: str) -> Chat:
+    watchlist = TroubledWatchlist(house.database, house.index, house.watchlist._recogniser, house.clock, LIMIT)
+    watchlist.trouble = trouble
+    house.watchlist = watchlist
+    return Chat(house, app=app)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_command_that_breaks_is_answered_and_written_down(
+    language: str, house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    chat = troubled(house, lambda: ValueError("a mistake of ours"), APPS[language])
+    reply = await chat.says("/watch secret plans")
+    assert reply.html == WORDS[language].say("went-wrong")
+    (record,) = [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert record.getMessage() == "answer_failed"
+    assert record.exc_info
+    assert "secret plans" not in caplog.text.partition("Traceback")[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_full_disk_is_told_to_who_wanted_to_save(language: str, house: House) -> None:
+    chat = troubled(house, lambda: DatabaseFull(house.database.path, "database or disk is full"), APPS[language])
+    assert (await chat.says("/watch quota")).html == WORDS[language].say("trouble-full")
+
+
+async def test_who_had_blocked_the_bot_and_begins_again_gets_what_waited(ann: Chat, house: House) -> None:
+    await ann.says("/watch quota")
+    await house.watchlist.unreachable(ANN)
+    assert (await ann.subscriber()).paused is PauseReason.UNREACHABLE
+    await ann.says("/start")
+    assert (await ann.subscriber()).paused is None
+    assert ann.woken == 1
+
+
+async def test_who_asked_for_a_pause_and_begins_again_keeps_it(ann: Chat) -> None:
+    await ann.says("/pause")
+    await ann.says("/start")
+    assert (await ann.subscriber()).paused is PauseReason.ASKED
+
+
+async def test_the_span_of_what_is_kept_is_told(ann: Chat, house: House) -> None:
+    await published(house)
+    house.clock.pass_by(timedelta(hours=5, minutes=30))
+    await house.poll(document(item("A levy", guid="9")), source=METI)
+    assert "In the 6 hours kept so far" in shown(await ann.says("/watch quota"))

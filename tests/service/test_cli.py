@@ -1,0 +1,430 @@
+"""The command line, as its own process: what it answers, and with which exit code."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot import VERSION
+from bot.cli import main
+from bot.health import OLDEST, trouble
+from tests.fakes.bot_api import FakeBotApi
+from tests.fakes.feed_documents import FeedItem
+from tests.fakes.feed_moods import html_page
+from tests.fakes.feeds import FeedServer
+from watchers.store import Database, heartbeats
+
+ROOT = Path(__file__).parent.parent.parent
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+NO_TOKEN = {name: value for name, value in os.environ.items() if not name.startswith("TELEGRAM")}
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a process ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def objects(self) -> list[dict[str, object]]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+async def bot(*arguments: str | Path, token: str = "", cwd: Path = ROOT) -> Ended:
+    """``python -m bot`` with these arguments, with nobody at its standard input."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "bot", *map(str, arguments)),
+        cwd=cwd,
+        env=NO_TOKEN | {"PYTHONPATH": str(ROOT)} | ({"TELEGRAM_BOT_TOKEN": token} if token else {}),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    out, err = await process.communicate()
+    ended = Ended(process.returncode or 0, out.decode(), err.decode())
+    assert "Traceback" not in ended.err
+    return ended
+
+
+def called(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> Ended:
+    """The same without a process of its own, for what needs neither token nor network."""
+    code = main([str(argument) for argument in arguments])
+    told = capsys.readouterr()
+    return Ended(code, told.out, told.err)
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """A configuration with no source, its database in a folder of its own."""
+    return configured(tmp_path)
+
+
+def configured(folder: Path, **changes: object) -> Path:
+    path = folder / "config.yaml"
+    settings: dict[str, object] = {"database": str(folder / "tradewatch.db"), "catalogue": "none"}
+    path.write_text(yaml.safe_dump(settings | changes), "utf-8")
+    return path
+
+
+@pytest.fixture
+async def feeds() -> AsyncIterator[FeedServer]:
+    async with FeedServer() as feeds:
+        feeds.publish(
+            "ustr",
+            FeedItem("1", "Quotas on wool", "https://example.org/1", "The quota ends."),
+            FeedItem("2", "Nothing else", "https://example.org/2"),
+        )
+        yield feeds
+
+
+# ---- verbs -----------------------------------------------------------------------------------------
+
+
+def test_version_tells_which_tradewatch_this_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert called(capsys, "version") == Ended(0, f"Tradewatch {VERSION}\n", "")
+
+
+@pytest.mark.parametrize("arguments", [(), ("fly",), ("run", "--fast"), ("ru",)])
+def test_what_is_no_verb_is_answered_with_those_that_there_are(
+    arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    assert left.value.code == 2
+    assert "usage: python -m bot" in capsys.readouterr().err
+
+
+def test_config_may_stand_on_either_side_of_the_verb(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before, behind = (called(capsys, "--config", config, "check"), called(capsys, "check", "--config", config))
+    assert (before.code, behind.code) == (0, 0)
+    assert before.out == behind.out
+
+
+# ---- run -------------------------------------------------------------------------------------------
+
+
+async def test_without_a_token_run_says_how_to_get_one_and_offers_chat(config: Path) -> None:
+    ended = await bot("run", "--config", config)
+    assert ended.code == 1
+    assert "@BotFather" in ended.err
+    assert "python -m bot chat --sample" in ended.err
+
+
+async def test_a_token_that_telegram_refuses_ends_with_78(tmp_path: Path) -> None:
+    async with FakeBotApi() as api:
+        telegram = {"base_url": api.base_url, "base_file_url": api.base_file_url}
+        other = "987654321:BBFakeTokenOfAnotherBotForTestsOnly_0"
+        ended = await bot("run", "--config", configured(tmp_path, telegram=telegram), token=other)
+    assert ended.code == 78
+    assert "Telegram refuses this token" in ended.err
+    assert other not in ended.out + ended.err
+
+
+async def test_a_config_that_is_not_there_is_named(tmp_path: Path) -> None:
+    for verb in ("run", "chat"):
+        ended = await bot(verb, "--config", tmp_path / "none.yaml", token="1:x")
+        assert ended.code == 1
+        assert "none.yaml" in ended.err
+
+
+async def test_every_mistake_in_the_config_is_named_at_once(tmp_path: Path) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text("databse: x\npolling: {every: soon}\n", "utf-8")
+    ended = await bot("run", "--config", config, token="1:x")
+    assert ended.code == 1
+    assert "databse" in ended.err
+    assert "polling.every" in ended.err
+
+
+def of_another_program(path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("create table songs (title)")
+        connection.commit()
+
+
+def no_database(path: Path) -> None:
+    path.write_bytes(b"this is a letter to my aunt, and no database at all. " * 40)
+
+
+async def damaged(path: Path) -> None:
+    async with await Database.open(path) as database:
+        for number in range(300):
+            await database.write(heartbeats.beat, f"part {number}" * 20, NOW)
+    overwritten(path)
+
+
+def overwritten(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    for at in range(4096 + 60, len(content), 4096):
+        content[at : at + 1_500] = b"\xa5" * 1_500
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("kind", ["other", "none", "damaged"])
+async def test_a_database_that_will_not_do_is_left_alone_and_named(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "tradewatch.db"
+    if kind == "damaged":
+        await damaged(path)
+    else:
+        {"other": of_another_program, "none": no_database}[kind](path)
+    before = path.read_bytes()
+    ended = await bot("run", "--config", configured(tmp_path), token="1:x")
+    assert ended.code == 1
+    assert str(path) in ended.err
+    assert {"other": "another file", "none": "another file", "damaged": "restore the last backup"}[kind] in ended.err
+    assert path.read_bytes() == before
+
+
+async def test_a_folder_that_is_missing_is_not_made_but_named(tmp_path: Path) -> None:
+    config = configured(tmp_path, database=str(tmp_path / "nowhere" / "tradewatch.db"))
+    ended = await bot("run", "--config", config, token="1:x")
+    assert ended.code == 1
+    assert "folder is missing" in ended.err
+    ended = await bot("check", "--config", config)
+    assert ended.code == 1
+    assert "mkdir -p" in ended.out
+    assert not (tmp_path / "nowhere").exists()
+
+
+async def test_a_second_process_is_refused(tmp_path: Path) -> None:
+    async with await Database.open(tmp_path / "tradewatch.db"):
+        ended = await bot("run", "--config", configured(tmp_path), token="1:x")
+    assert ended.code == 1
+    assert "Stop the other process first" in ended.err
+
+
+# ---- chat ------------------------------------------------------------------------------------------
+
+
+async def test_the_sample_shows_an_alert_with_nobody_there_no_config_and_nothing_left_behind(tmp_path: Path) -> None:
+    ended = await bot("chat", "--sample", cwd=tmp_path)
+    assert not any(tmp_path.iterdir())  # noqa: ASYNC240  nothing waits for it
+    assert (ended.code, ended.err) == (0, "")
+    assert "you > /watch TSMC" in ended.out
+    assert "W1 is on" in ended.out
+    assert "🔎 Matched: " in ended.out
+    assert "] Why?  [" in ended.out
+    assert "\x1b" not in ended.out
+
+
+# ---- try -------------------------------------------------------------------------------------------
+
+TERM = {"term": "quota", "field": "title", "start": 9, "end": 15, "text": "quotas"}
+
+
+def test_try_tells_where_a_headline_matches(capsys: pytest.CaptureFixture[str]) -> None:
+    yes, no = (
+        called(capsys, "try", "quota wool", "--title", "All wool quotas end", "--json"),
+        called(capsys, "try", "cotton", "--title", "All wool quotas end", "--json"),
+    )
+    assert yes.code == 0
+    (told,) = yes.objects
+    assert (told["id"], told["match"], told["error"]) == ("title", True, None)
+    assert TERM in told["terms"]  # type: ignore[operator]  # a list
+    assert (no.code, no.objects) == (1, [{"id": "title", "match": False, "terms": [], "error": None}])
+
+
+def test_try_without_json_tells_the_rule_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    ended = called(capsys, "try", "quota -cotton", "--title", "Wool quotas end")
+    assert ended.code == 0
+    assert ended.out.startswith("The rule mentions quota, but not cotton.")
+    assert ended.out.endswith("1 of 1 match\n")
+    assert "\x1b" not in ended.out
+
+
+@pytest.mark.parametrize(("rule", "column"), [("(quota", 1), ('wool "quota', 6), ("-cotton", 1), ("", 1)])
+def test_a_mistake_in_a_rule_is_told_with_its_column(
+    rule: str, column: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    as_text, as_json = (
+        called(capsys, "try", rule, "--title", "x"),
+        called(capsys, "try", rule, "--title", "x", "--json"),
+    )
+    assert (as_text.code, as_json.code) == (2, 2)
+    assert f"column {column}" in as_text.err
+    (told,) = as_json.objects
+    assert told["match"] is False
+    assert told["error"] is not None
+    assert set(told["error"]) == {"column", "problem", "instead"}  # type: ignore[call-overload]  # a dict
+    assert told["error"]["column"] == column  # type: ignore[index]
+
+
+async def test_try_reads_files_and_addresses(feeds: FeedServer, tmp_path: Path) -> None:
+    config = configured(tmp_path, network={"allow_private": ["127.0.0.0/8"]})
+    ended = await bot("try", "quota", feeds.url("ustr"), "--config", config, "--json")
+    assert ended.code == 0
+    assert [(told["id"], told["match"]) for told in ended.objects] == [
+        ("https://example.org/2", False),
+        ("https://example.org/1", True),
+    ]
+    file = tmp_path / "feed.xml"
+    file.write_bytes(b"<rss version='2.0'><channel><title>x</title><item><title>A quota</title></item></channel></rss>")
+    ended = await bot("try", "quota", file)
+    assert ended.code == 0
+    assert "1 of 1 match" in ended.out
+
+
+async def test_try_on_a_page_that_is_no_feed_says_so(feeds: FeedServer, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<!doctype html><html><head><title>Log in</title></head><body><p>Please</p></body></html>")
+    config = configured(tmp_path, network={"allow_private": ["127.0.0.0/8"]})
+    feeds.set_mood("page", html_page())
+    for place in (str(page), feeds.url("page")):
+        ended = await bot("try", "quota", place, "--config", config)
+        assert ended.code == 2
+        assert "html" in ended.err.lower()
+
+
+async def test_try_on_a_private_address_is_refused(feeds: FeedServer, config: Path) -> None:
+    ended = await bot("try", "quota", feeds.url("ustr"), "--config", config)
+    assert ended.code == 2
+    assert "127.0.0.1" in ended.err
+    assert feeds.requests == []
+
+
+def test_try_on_a_file_that_is_not_there_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ended = called(capsys, "try", "quota", tmp_path / "none.xml")
+    assert ended.code == 2
+    assert "none.xml" in ended.err
+
+
+def test_try_without_a_rule_says_what_is_wanted(capsys: pytest.CaptureFixture[str]) -> None:
+    ended = called(capsys, "try")
+    assert ended.code == 2
+    assert "Say which rule to try" in ended.err
+
+
+async def test_try_looks_at_what_is_stored_even_beside_a_running_service(tmp_path: Path) -> None:
+    async with await Database.open(tmp_path / "tradewatch.db"):
+        ended = await bot("try", "quota", "--config", configured(tmp_path))
+    assert (ended.code, ended.out.splitlines()[-1]) == (1, "0 of 0 match")
+
+
+def test_try_where_nothing_is_stored_says_so(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ended = called(capsys, "try", "quota", "--config", config)
+    assert ended.code == 2
+    assert "tradewatch.db" in ended.err
+    assert not (config.parent / "tradewatch.db").exists()
+
+
+@pytest.mark.parametrize("name", ["words", "entities"])
+def test_the_headlines_of_the_samples_match_as_they_must(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    path = ROOT / "samples" / "headlines" / f"{name}.jsonl"
+    count = sum(bool(line.strip()) for line in path.read_text("utf-8").splitlines())
+    ended = called(capsys, "try", "--cases", path)
+    assert (ended.code, ended.out) == (0, f"{count} of {count}\n")
+
+
+def test_a_case_that_misses_is_printed_and_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cases = tmp_path / "cases.jsonl"
+    rows = [
+        {"id": "a", "rule": "quota", "title": "A quota", "summary": "", "lang": "en", "expect": True},
+        {"id": "b", "rule": "quota", "title": "A levy", "summary": "", "lang": "en", "expect": True},
+        {"id": "c", "rule": "(quota", "title": "A quota", "expect": False},
+    ]
+    cases.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    as_text, as_json = (called(capsys, "try", "--cases", cases), called(capsys, "try", "--cases", cases, "--json"))
+    assert (as_text.code, as_json.code) == (1, 1)
+    assert as_text.out.splitlines()[-1] == "1 of 3"
+    assert "b: 'quota' must match 'A levy'" in as_text.out
+    assert [(told["id"], told["match"], told["error"] is None) for told in as_json.objects] == [
+        ("a", True, True),
+        ("b", False, True),
+        ("c", False, False),
+    ]
+
+
+@pytest.mark.parametrize("line", ["no json", "[]", '{"id": 1}', '{"id": "a", "rule": "x", "title": "y"}'])
+def test_a_file_of_cases_that_is_none_is_refused_with_its_line(
+    line: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cases = tmp_path / "cases.jsonl"
+    cases.write_text(f"\n{line}\n", "utf-8")
+    ended = called(capsys, "try", "--cases", cases)
+    assert ended.code == 2
+    assert "line 2" in ended.err
+
+
+# ---- health ----------------------------------------------------------------------------------------
+
+
+async def beaten(path: Path, ages: dict[str, float], problems: dict[str, str]) -> None:
+    """A database whose parts gave their last sign of life so many seconds ago."""
+    async with await Database.open(path) as database:
+        for part, age in ages.items():
+            await database.write(heartbeats.beat, part, NOW - timedelta(seconds=age), problems.get(part))
+
+
+ALIVE = {part: oldest.total_seconds() - 1 for part, oldest in OLDEST.items()}
+
+
+@pytest.mark.parametrize(
+    ("ages", "problems", "told"),
+    [
+        pytest.param(ALIVE, {}, [], id="alive"),
+        pytest.param({}, {}, [f"{part}: no sign of life yet" for part in OLDEST], id="just started"),
+        *(
+            pytest.param(
+                ALIVE | {part: 3_600.0}, {}, [f"{part}: last sign of life 3600 s ago"], id=f"{part} has stopped"
+            )
+            for part in OLDEST
+        ),
+        pytest.param(ALIVE, {"delivery": "another process"}, ["delivery: another process"], id="sending is forbidden"),
+        pytest.param(
+            {"polling": 1.0}, {}, ["delivery: no sign of life yet", "telegram: no sign of life yet"], id="half"
+        ),
+    ],
+)
+async def test_health_names_each_part_that_is_not_well(
+    ages: dict[str, float], problems: dict[str, str], told: list[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "tradewatch.db"
+    await beaten(path, ages, problems)
+    assert trouble(path, NOW) == told
+
+
+@pytest.mark.parametrize("kind", ["missing", "other", "none"])
+def test_health_of_no_database_says_why(kind: str, config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = config.parent / "tradewatch.db"
+    if kind != "missing":
+        {"other": of_another_program, "none": no_database}[kind](path)
+    ended = called(capsys, "health", "--config", config)
+    assert ended.code == 1
+    assert str(path) in ended.out
+    assert {"missing": "there is no database", "other": "cannot be read", "none": "cannot be read"}[kind] in ended.out
+
+
+def test_health_without_a_config_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ended = called(capsys, "health", "--config", tmp_path / "none.yaml")
+    assert ended.code == 1
+    assert "none.yaml" in ended.out
+
+
+async def test_health_carries_no_weight(config: Path) -> None:
+    """A container asks every half minute: what it imports is what it costs."""
+    heavy = ("telegram", "pydantic", "httpx", "apscheduler", "feedparser", "sqlite_utils", "prompt_toolkit", "babel")
+    program = (
+        "import sys; from bot.cli import main; code = main(sys.argv[1:]);"
+        f"print([name for name in {heavy} if name in sys.modules]); sys.exit(code)"
+    )
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", program, "health", "--config", str(config)), cwd=ROOT, stdout=subprocess.PIPE
+    )
+    out, _ = await process.communicate()
+    assert process.returncode == 1
+    assert out.decode().splitlines()[-1] == "[]"

@@ -1,0 +1,573 @@
+"""From owed to sent: order, waiting, failing and stopping. Rows D1 to D15 are those of the hazards."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import pytest
+
+from bot.chat import Moved, NotSent, Outcome, Refused, Reply, Sent, TokenRefused, Unreachable, Unsure, Wait
+from bot.deliver import IN_FLIGHT, UNSURE_PAUSE, Delivery
+from bot.messages.words import load
+from bot.pace import GROUP_INTERVAL, Pace
+from tests.fakes.ports import document, item
+from tests.fakes.sends import NoPace, Sends
+from tests.service.situations import House
+from watchers.errors import DatabaseFull
+from watchers.model import Address, PauseReason
+from watchers.store import Database, Rows, outbox
+
+WORDS = load()
+GONE = Unreachable("Forbidden: bot was blocked by the user")
+MINUTE = timedelta(minutes=1)
+
+
+# ---- situations ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sends() -> Sends:
+    return Sends()
+
+
+@asynccontextmanager
+async def delivering(
+    house: House,
+    send: Callable[[Address, Reply], object],
+    pace: Pace | None = None,
+    halted: Callable[[], str | None] = lambda: None,
+) -> AsyncIterator[Delivery]:
+    """A delivery that runs for as long as the block lasts, and has ended well behind it."""
+    delivery = Delivery(house.database, send, pace or NoPace(), WORDS, house.clock, halted)  # type: ignore[arg-type]  # any callable of its shape
+    running = asyncio.create_task(delivery.run())
+    try:
+        yield delivery
+    finally:
+        delivery.stop()
+        await running
+
+
+async def people(house: House, *names: str) -> None:
+    for name in names:
+        await house.person(name, "quota")
+
+
+async def publish(house: House, count: int, first: int = 1) -> None:
+    """Items that everyone is owed, numbered."""
+    await house.poll(document(*(item(f"quota n{number}.", guid=str(number)) for number in range(first, first + count))))
+
+
+async def states(house: House) -> Counter[str]:
+    """How many alerts are in which state."""
+
+    def read(rows: Rows) -> Counter[str]:
+        return Counter(dict(rows.all("select state, count(*) from outbox group by state")))
+
+    return await house.database.read(read)
+
+
+async def rows_of(house: House, columns: str) -> list[tuple[object, ...]]:
+    return await house.database.read(lambda rows: rows.all(f"select {columns} from outbox order by id"))
+
+
+async def settled(house: House, wanted: dict[str, int], seconds: float = 5) -> None:
+    """Returns when the alerts are in these states; fails with those that they are in."""
+    deadline = asyncio.get_running_loop().time() + seconds
+    while (found := await states(house)) != wanted:
+        assert asyncio.get_running_loop().time() < deadline, f"{dict(found)} instead of {wanted}"
+        await asyncio.sleep(0.01)
+
+
+def numbers(messages: list[str]) -> list[int]:
+    """Which of the numbered items arrived, in order."""
+    return [int(found[1]) for html in messages if (found := re.search(r"n(\d+)\.", html))]
+
+
+# ---- the good day ----------------------------------------------------------------------------------
+
+
+async def test_what_is_owed_is_sent_once_and_its_message_remembered(house: House, sends: Sends) -> None:
+    await people(house, "ann", "ben")
+    async with delivering(house, sends) as delivery:
+        await publish(house, 1)
+        delivery.wake()
+        await settled(house, {"sent": 2})
+    assert numbers(sends.sent_to("ann")) == numbers(sends.sent_to("ben")) == [1]
+    assert {row[0] for row in await rows_of(house, "message")} == {"1", "2"}
+
+
+async def test_it_finds_what_is_owed_without_being_woken(house: House, sends: Sends) -> None:
+    await people(house, "ann")
+    async with delivering(house, sends):
+        await publish(house, 1)
+        await settled(house, {"sent": 1})
+
+
+async def test_each_chat_is_told_in_its_own_language(house: House, sends: Sends) -> None:
+    for name, language in (("ann", "en"), ("ben", "zh-Hant"), ("eve", "ja"), ("odd", "tlh")):
+        await house.person(name, "quota")
+        known = await house.watchlist.subscriber(Address(name))
+        assert known is not None
+        await house.watchlist.set_language(known, language)
+    await publish(house, 1)
+    async with delivering(house, sends):
+        await settled(house, {"sent": 4})
+    told = {name: sends.sent_to(name)[0] for name in ("ann", "ben", "eve", "odd")}
+    assert [
+        ("Matched" in told["ann"]),
+        ("符合" in told["ben"]),
+        ("一致" in told["eve"]),
+        ("Matched" in told["odd"]),
+    ] == [True] * 4
+
+
+async def test_it_gives_a_sign_of_life_and_says_what_forbids_sending(house: House, sends: Sends) -> None:
+    await people(house, "ann")
+    await publish(house, 1)
+    async with delivering(house, sends, halted=lambda: "another process"):
+        await asyncio.sleep(0.1)
+    assert sends.tried == []
+    assert await states(house) == {"queued": 1}
+    beats = await house.database.read(lambda rows: rows.all("select name, problem from heartbeats"))
+    assert beats == [("delivery", "another process")]
+
+
+# ---- D2: a crash between sending and marking -------------------------------------------------------
+
+
+async def test_d2_an_alert_is_marked_as_in_flight_before_it_is_sent(house: House, sends: Sends) -> None:
+    await people(house, "ann")
+    await publish(house, 1)
+    during: list[Counter[str]] = []
+
+    async def look(address: Address) -> None:
+        during.append(await states(house))
+
+    sends.before = look
+    async with delivering(house, sends):
+        await settled(house, {"sent": 1})
+    assert during == [{"in flight": 1}]
+
+
+async def test_d2_after_a_crash_only_what_was_under_way_may_come_twice(house: House, sends: Sends) -> None:
+    await people(house, "ann", "ben")
+    await publish(house, 3)
+    sends.hangs("ann")
+    crashed = Delivery(house.database, sends, NoPace(), WORDS, house.clock, lambda: None)
+    running = asyncio.create_task(crashed.run())
+    await settled(house, {"sent": 3, "in flight": 1, "queued": 2})
+    running.cancel()
+    for task in asyncio.all_tasks():
+        if task.get_name().startswith("alert-"):
+            task.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    after = Sends()
+    async with delivering(house, after):
+        await settled(house, {"sent": 6})
+    assert numbers(after.sent_to("ann")) == [1, 2, 3]
+    assert after.to("ben") == []
+
+
+# ---- D3: asked to wait -----------------------------------------------------------------------------
+
+
+async def test_d3_a_chat_that_is_asked_to_wait_waits_alone_and_in_order(house: House, sends: Sends) -> None:
+    await people(house, "ann", "ben")
+    await publish(house, 3)
+    sends.meets("ann", Sent("a"), Wait(MINUTE))
+    async with delivering(house, sends) as delivery:
+        await settled(house, {"sent": 4, "queued": 2})
+        assert len(sends.to("ann")) == 2
+        house.clock.pass_by(MINUTE - timedelta(seconds=1))
+        delivery.wake()
+        await asyncio.sleep(0.05)
+        assert len(sends.to("ann")) == 2, "sent inside the window"
+        house.clock.pass_by(timedelta(seconds=1))
+        delivery.wake()
+        await settled(house, {"sent": 6})
+    assert numbers(sends.sent_to("ann")) == numbers(sends.sent_to("ben")) == [1, 2, 3]
+
+
+async def test_d3_to_be_asked_to_wait_is_no_attempt(house: House, sends: Sends) -> None:
+    await people(house, "ann")
+    await publish(house, 1)
+    sends.meets("ann", *[Wait(timedelta(0))] * 20)
+    async with delivering(house, sends):
+        await settled(house, {"sent": 1}, seconds=25)
+    assert await rows_of(house, "attempts") == [(1,)]
+
+
+# ---- D4: not sent ----------------------------------------------------------------------------------
+
+
+async def test_d4_it_backs_off_to_a_minute_and_does_not_give_up_within_a_day(house: House, sends: Sends) -> None:
+    await people(house, "ann")
+    await publish(house, 1)
+    sends.always_meets("ann", NotSent("Bad Gateway"))
+    pauses: list[float] = []
+    async with delivering(house, sends) as delivery:
+        for attempt in range(1, 13):
+            await sends.until(lambda: len(sends.tried) == attempt)  # noqa: B023  awaited within the round
+            await settled(house, {"queued": 1})
+            ((due, tried),) = await rows_of(house, "due_at, tried_at")
+            pauses.append(float(str(due)) - float(str(tried)))
+            house.clock.pass_by(timedelta(seconds=pauses[-1]))
+            delivery.wake()
+    assert pauses == [1, 2, 4, 8, 16, 32, 60, 60, 60, 60, 60, 60]
+
+
+async def test_d4_after_a_day_of_failing_it_is_buried_and_the_next_one_goes(house: House, sends: Sends) -> None:
+    await people(house, "ann")
+    await publish(house, 2)
+    sends.meets("ann", *[NotSent("Bad Gateway")] * 8)
+    async with delivering(house, sends) as delivery:
+        for attempt in range(1, 9):
+            await sends.until(lambda: len(sends.tried) >= attempt)  # noqa: B023  awaited within the round
+            house.clock.pass_by(timedelta(hours=4))
+            await asyncio.sleep(0.02)
+            delivery.wake()
+        await settled(house, {"dead": 1, "sent": 1})
+    assert (await rows_of(house, "problem"))[0] == ("Bad Gateway",)
+
+
+# ---- D5: nobody there ------------------------------------------------------------------------------
+
+
+async def test_d5_who_blocked_the_bot_is_called_once_and_nothing_is_lost(house: House, sends: Sends) -> None:
+    await people(house, "ann", "ben")
+    await publish(house, 5)
+    sends.always_meets("ann", GONE)
+    async with delivering(house, sends) as delivery:
+        await settled(house, {"held": 5, "sent": 5})
+        await publish(house, 3, first=6)
+        delivery.wake()
+        await settled(house, {"held": 5, "sent": 8})
+    assert len(sends.to("ann")) == 1
+    known = await house.watchlist.subscriber(Address("ann"))
+    assert known is not None
+    assert known.paused is PauseReason.UNREACHABLE
+    assert len(await house.watchlist.watches(known)) == 1
+
+
+async def test_d5_who_comes_back_gets_what_was_held(house: House, sends: Sends) -> None:
+    await people(house, "ann")
+    await publish(house, 3)
+    sends.meets("ann", GONE)
+    async with delivering(house, sends) as delivery:
+        await settled(house, {"held": 3})
+        known = await house.watchlist.subscriber(Address("ann"))
+        assert known is not None
+        await house.watchlist.resume(known)
+        delivery.wake()
+        await settled(house, {"sent": 3})
+    assert numbers(sends.sent_to("ann")) == [1, 2, 3]
+
+
+# ---- D6: moved -------------------------------------------------------------------------------------
+
+
+async def test_d6_all_that_is_owed_moves_with_the_chat(house: House, sends: Sends) -> None:
+    await people(house, "-5")
+    await publish(house, 100)
+    sends.meets("-5", Moved(Address("-1005")))
+    async with delivering(house, sends):
+        await settled(house, {"sent": 100}, seconds=10)
+    assert len(sends.to("-5")) == 1
+    assert numbers(sends.sent_to("-1005")) == list(range(1, 101))
+    assert await house.watchlist.subscriber(Address("-5")) is None
+
+
+async def test_d6_where_the_new_address_is_known_already_the_two_become_one(house: House, sends: Sends) -> None:
+    await people(house, "-5")
+    await house.person("-1005", "levy")
+    await publish(house, 3)
+    sends.meets("-5", Moved(Address("-1005")))
+    async with delivering(house, sends):
+        await settled(house, {"sent": 3})
+    assert numbers(sends.sent_to("-1005")) == [1, 2, 3]
+
+
+# ---- D7, D9: refused -------------------------------------------------------------------------------
+
+
+async def test_d9_a_poisoned_alert_is_buried_and_ninety_nine_others_go(house: House, sends: Sends) -> None:
+    await people(house, "ann")
+    await publish(house, 100)
+    sends.meets("ann", Sent("a"), Refused("Bad Request: message text is empty"))
+    began = asyncio.get_running_loop().time()
+    async with delivering(house, sends):
+        await settled(house, {"sent": 99, "dead": 1})
+    assert asyncio.get_running_loop().time() - began < 2
+    assert numbers(sends.sent_to("ann")) == [1, *range(3, 101)]
+
+
+async def test_d9_a_mistake_of_ours_with_one_alert_holds_up_no_other(house: House, sends: Sends) -> None:
+    await people(house, "ann", "ben")
+    await publish(house, 2)
+
+    async def send(address: Address, reply: Reply) -> Outcome:
+        if address == "ann":
+            raise ValueError("a mistake")
+        return await sends(address, reply)
+
+    async with delivering(house, send):
+        await settled(house, {"sent": 2, "dead": 2})
+    assert {row[0] for row in await rows_of(house, "problem")} == {"ValueError", None}
+
+
+# ---- D8: in doubt ----------------------------------------------------------------------------------
+
+
+async def test_d8_what_may_have_been_sent_is_sent_once_more(house: House, sends: Sends) -> None:
+    await people(house, "ann")
+    await publish(house, 2)
+    sends.meets("ann", Unsure("read timeout"))
+    async with delivering(house, sends) as delivery:
+        await sends.until(lambda: len(sends.tried) == 1)
+        await settled(house, {"queued": 2})
+        await asyncio.sleep(0.05)
+        assert len(sends.tried) == 1
+        house.clock.pass_by(UNSURE_PAUSE)
+        delivery.wake()
+        await settled(house, {"sent": 2})
+    assert numbers(sends.sent_to("ann")) == [1, 2]
+
+
+async def test_d8_twice_in_doubt_is_taken_for_sent(house: House, sends: Sends) -> None:
+    await people(house, "ann")
+    await publish(house, 2)
+    sends.meets("ann", Unsure("read timeout"), Unsure("read timeout"))
+    async with delivering(house, sends) as delivery:
+        await sends.until(lambda: len(sends.tried) == 1)
+        await settled(house, {"queued": 2})
+        house.clock.pass_by(UNSURE_PAUSE)
+        delivery.wake()
+        await settled(house, {"sent": 2})
+    assert [type(tried.outcome) for tried in sends.tried] == [Unsure, Unsure, Sent]
+
+
+# ---- D10, D11: order and fairness ------------------------------------------------------------------
+
+
+async def test_d10_order_holds_in_every_chat_whatever_happens(house: House, sends: Sends) -> None:
+    chats = [f"chat{number}" for number in range(10)]
+    await people(house, *chats)
+    await publish(house, 12)
+    for at, chat in enumerate(chats):
+        sends.meets(
+            chat, *[Sent(f"{chat}-{early}") for early in range(at)], Wait(MINUTE), Unsure("lost"), NotSent("502")
+        )
+    async with delivering(house, sends) as delivery:
+        for _ in range(8):
+            await asyncio.sleep(0.1)
+            house.clock.pass_by(MINUTE)
+            delivery.wake()
+        await settled(house, {"sent": 120})
+    assert all(numbers(sends.sent_to(chat)) == list(range(1, 13)) for chat in chats)
+
+
+async def test_d10_one_message_to_a_chat_is_under_way_at_a_time(house: House, sends: Sends) -> None:
+    await people(house, "ann")
+    await publish(house, 20)
+
+    async def slowly(address: Address) -> None:
+        await asyncio.sleep(0.002)
+
+    sends.before = slowly
+    async with delivering(house, sends):
+        await settled(house, {"sent": 20})
+    assert sends.most_at_once == 1
+
+
+async def test_d11_a_chat_that_hangs_holds_up_no_other(house: House, sends: Sends) -> None:
+    chats = [f"chat{number}" for number in range(IN_FLIGHT - 1)]
+    await people(house, "slow", *chats)
+    await publish(house, 3)
+    free = sends.hangs("slow")
+    async with delivering(house, sends):
+        await settled(house, {"sent": 3 * len(chats), "in flight": 1, "queued": 2})
+        free.set()
+        await settled(house, {"sent": 3 * len(chats) + 3})
+
+
+async def test_d11_topics_that_wait_for_their_group_hold_up_no_other_chat(house: House, sends: Sends) -> None:
+    topics = [f"-100/{topic}" for topic in range(1, 9)]
+    chats = [f"{number}" for number in range(1, 21)]
+    await people(house, *topics, *chats)
+    await publish(house, 1)
+    async with delivering(house, sends, Pace(28)):
+        await sends.until(lambda: sum(len(sends.to(chat)) for chat in chats) == 20, seconds=2.5)
+    assert sum(len(sends.to(topic)) for topic in topics) == 1
+
+
+async def test_d11_one_private_chat_gets_a_message_a_second_and_a_group_one_in_three(
+    house: House, sends: Sends
+) -> None:
+    await people(house, "1", "-100")
+    await publish(house, 2)
+    async with delivering(house, sends, Pace(28)):
+        await settled(house, {"sent": 4})
+    private, group = ([tried.at for tried in sends.to(chat)] for chat in ("1", "-100"))
+    assert 0.99 <= private[1] - private[0] < 2
+    assert GROUP_INTERVAL - 0.01 <= group[1] - group[0] < GROUP_INTERVAL + 1
+
+
+# ---- D12: stopping ---------------------------------------------------------------------------------
+
+
+async def test_d12_stopping_lets_what_is_under_way_arrive_and_begins_nothing_new(house: House, sends: Sends) -> None:
+    await people(house, *(f"chat{number}" for number in range(8)))
+    await publish(house, 5)
+
+    async def slowly(address: Address) -> None:
+        await asyncio.sleep(0.1)
+
+    sends.before = slowly
+    async with delivering(house, sends) as delivery:
+        await settled(house, {"in flight": 8, "queued": 32})
+        delivery.stop()
+    assert await states(house) == {"sent": 8, "queued": 32}
+    assert len(sends.tried) == 8
+
+
+async def test_d12_what_waits_for_its_pace_when_we_stop_is_not_sent(house: House, sends: Sends) -> None:
+    await people(house, *(f"{number}" for number in range(1, 9)))
+    await publish(house, 1)
+    async with delivering(house, sends, Pace(4)) as delivery:
+        await sends.until(lambda: sends.sent == 2)
+        delivery.stop()
+    assert await states(house) == {"sent": 2, "queued": 6}
+
+
+async def test_d12_nothing_is_lost_or_repeated_over_many_stops(house: House, sends: Sends) -> None:
+    await people(house, "ann", "ben", "eve")
+    await publish(house, 30)
+    while (await states(house))["sent"] < 90:
+        async with delivering(house, sends):
+            await asyncio.sleep(0.02)
+    assert all(numbers(sends.sent_to(name)) == list(range(1, 31)) for name in ("ann", "ben", "eve"))
+
+
+# ---- D15: the token --------------------------------------------------------------------------------
+
+
+async def test_d15_a_refused_token_stops_all_sending_and_keeps_the_queue(house: House, sends: Sends) -> None:
+    await people(house, "ann", "ben")
+    await publish(house, 3)
+    refused: list[str] = []
+
+    async def send(address: Address, reply: Reply) -> Outcome:
+        refused.append(address)
+        return TokenRefused()
+
+    async with delivering(house, send, halted=lambda: "refused" if refused else None) as delivery:
+        await asyncio.sleep(0.1)
+        delivery.wake()
+        await asyncio.sleep(0.1)
+    assert await states(house) == {"queued": 6}
+    assert 1 <= len(refused) <= 2
+    assert await rows_of(house, "attempts") == [(0,)] * 6
+
+
+# ---- O1: no room -----------------------------------------------------------------------------------
+
+
+class FullDisk:
+    """The database of a house, on a disk that can be full."""
+
+    def __init__(self, database: Database) -> None:
+        self.full = False
+        self.read = database.read
+        self._database = database
+
+    async def write(self, job: Callable[..., object], *arguments: object) -> object:
+        if self.full:
+            raise DatabaseFull(self._database.path, "database or disk is full")
+        return await self._database.write(job, *arguments)
+
+
+async def test_o1_nothing_is_sent_while_it_could_not_be_marked(house: House, sends: Sends) -> None:
+    await people(house, "ann")
+    disk = FullDisk(house.database)
+    delivery = Delivery(disk, sends, NoPace(), WORDS, house.clock, lambda: None)  # type: ignore[arg-type]  # of its shape
+    running = asyncio.create_task(delivery.run())
+    await asyncio.sleep(0.05)
+    disk.full = True
+    await publish(house, 3)
+    delivery.wake()
+    await asyncio.sleep(0.3)
+    assert sends.tried == []
+    disk.full = False
+    await settled(house, {"sent": 3})
+    delivery.stop()
+    await running
+    assert numbers(sends.sent_to("ann")) == [1, 2, 3]
+
+
+async def test_o1_what_was_sent_when_the_disk_filled_up_is_marked_and_not_repeated(house: House, sends: Sends) -> None:
+    await people(house, "ann")
+    disk = FullDisk(house.database)
+
+    async def fill(address: Address) -> None:
+        disk.full = True
+
+    sends.before = fill
+    delivery = Delivery(disk, sends, NoPace(), WORDS, house.clock, lambda: None)  # type: ignore[arg-type]  # of its shape
+    running = asyncio.create_task(delivery.run())
+    await publish(house, 2)
+    await sends.until(lambda: len(sends.tried) == 1)
+    await asyncio.sleep(0.3)
+    assert (len(sends.tried), await states(house)) == (1, {"in flight": 1, "queued": 1})
+    sends.before = nothing
+    disk.full = False
+    await settled(house, {"sent": 2})
+    delivery.stop()
+    await running
+    assert numbers(sends.sent_to("ann")) == [1, 2]
+
+
+async def nothing(address: Address) -> None:
+    return None
+
+
+# ---- held ------------------------------------------------------------------------------------------
+
+
+async def test_after_a_pause_the_newest_twenty_come_one_by_one_and_the_rest_as_a_list(
+    house: House, sends: Sends
+) -> None:
+    await people(house, "ann")
+    known = await house.watchlist.subscriber(Address("ann"))
+    assert known is not None
+    await house.watchlist.pause(known)
+    await publish(house, 50)
+    async with delivering(house, sends) as delivery:
+        await settled(house, {"held": 50})
+        resumed = await house.watchlist.resume(known)
+        delivery.wake()
+        await settled(house, {"sent": 21, "listed": 30})
+    assert (resumed.one_by_one, resumed.in_a_list) == (20, 30)
+    *one_by_one, the_list = sends.sent_to("ann")
+    assert numbers(one_by_one) == list(range(31, 51))
+    assert "30 alerts were held" in the_list
+    assert [int(number) for number in re.findall(r"n(\d+)\.", the_list)] == list(range(30, 10, -1))
+
+
+async def test_who_pauses_while_an_alert_is_under_way_gets_no_second_try(house: House, sends: Sends) -> None:
+    await people(house, "ann")
+    await publish(house, 2)
+    sends.meets("ann", NotSent("502"))
+    free = sends.hangs("ann")
+    async with delivering(house, sends):
+        await settled(house, {"in flight": 1, "queued": 1})
+        known = await house.watchlist.subscriber(Address("ann"))
+        assert known is not None
+        await house.watchlist.pause(known)
+        free.set()
+        await settled(house, {"held": 2})
+    assert await house.database.read(outbox.waiting) == 0

@@ -1,0 +1,425 @@
+"""Telegram at the edge: what each error means for a message, and what people say. The bot is PTB's own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import pytest
+from telegram import Bot
+from telegram.error import TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.buttons import Mute, Resume, Why
+from bot.chat import (
+    SILENCE,
+    Answer,
+    Button,
+    Link,
+    Moved,
+    NotSent,
+    Outcome,
+    Refused,
+    Reply,
+    Request,
+    Sent,
+    TokenRefused,
+    Unreachable,
+    Unsure,
+    Wait,
+)
+from bot.commands import COMMANDS
+from bot.gateway import Gateway, outcome_of
+from bot.messages.words import load
+from tests.fakes.bot_api import FakeBotApi
+from tests.fakes.bot_api_script import (
+    Scripted,
+    bad_gateway,
+    blocked,
+    dropped,
+    garbage,
+    late,
+    migrated,
+    refusal,
+    too_many,
+)
+from watchers.model import Address
+
+CHAT = Address("7")
+GROUP = -1_000_000_000_005
+TOPIC = Address(f"{GROUP}/12")
+WORDS = load()
+
+
+@pytest.fixture(autouse=True)
+def _durations_as_timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in the image; without it python-telegram-bot warns at each RetryAfter."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[FakeBotApi]:
+    async with FakeBotApi(longest_poll=0.2) as api:
+        yield api
+        assert api.violations == []
+
+
+@pytest.fixture
+async def gateway(api: FakeBotApi) -> AsyncIterator[Gateway]:
+    gateway = Gateway(api.token, api.base_url, api.base_file_url)
+    await gateway.connect()
+    yield gateway
+    await gateway.close()
+
+
+# ---- what an error means ---------------------------------------------------------------------------
+
+BAD = "Bad Request: "
+ERRORS: dict[str, tuple[Scripted, Outcome]] = {
+    # D3
+    "429 with how long": (too_many(7), Wait(timedelta(seconds=7))),
+    # D4
+    "429 without": (too_many(None), NotSent("")),
+    "500 with a page": (Scripted(500, body="<html>Internal Server Error</html>"), NotSent("")),
+    "502 with a page": (bad_gateway(), NotSent("")),
+    "502 with JSON": (refusal(502, "Bad Gateway"), NotSent("")),
+    "504 with a page": (Scripted(504, body="<html>Gateway Time-out</html>"), NotSent("")),
+    # D5
+    "blocked": (blocked(), Unreachable("")),
+    "deactivated": (refusal(403, "Forbidden: user is deactivated"), Unreachable("")),
+    "kicked": (refusal(403, "Forbidden: bot was kicked from the supergroup chat"), Unreachable("")),
+    "never begun": (refusal(403, "Forbidden: bot can't initiate conversation with a user"), Unreachable("")),
+    "no member": (refusal(403, "Forbidden: bot is not a member of the channel chat"), Unreachable("")),
+    # D6
+    "migrated": (migrated(GROUP), Moved(Address(str(GROUP)))),
+    # D7
+    "chat not found": (refusal(400, BAD + "chat not found"), Unreachable("")),
+    "no rights": (refusal(400, BAD + "not enough rights to send text messages to the chat"), Unreachable("")),
+    "not allowed": (refusal(400, BAD + "have no rights to send a message"), Unreachable("")),
+    "no administrator": (refusal(400, BAD + "need administrator rights in the channel chat"), Unreachable("")),
+    "write forbidden": (refusal(400, BAD + "CHAT_WRITE_FORBIDDEN"), Unreachable("")),
+    "peer gone": (refusal(400, BAD + "PEER_ID_INVALID"), Unreachable("")),
+    "anything else": (refusal(400, BAD + "message text is empty"), Refused("")),
+    # D8
+    "200 and no JSON": (garbage(), Unsure("")),
+    "dropped before it was taken": (dropped(accept=False), Unsure("")),
+    "dropped after it was taken": (dropped(accept=True), Unsure("")),
+    # D15
+    "wrong token": (refusal(401, "Unauthorized"), TokenRefused()),
+    "malformed token": (refusal(404, "Not Found"), TokenRefused()),
+}
+
+
+@pytest.mark.parametrize(("met", "meant"), ERRORS.values(), ids=list(ERRORS))
+async def test_an_error_of_telegram_is_an_outcome(
+    met: Scripted, meant: Outcome, api: FakeBotApi, gateway: Gateway
+) -> None:
+    api.script("sendMessage", met)
+    outcome = await gateway(CHAT, Reply("hello"))
+    assert type(outcome) is type(meant)
+    if isinstance(meant, Wait | Moved | TokenRefused):
+        assert outcome == meant
+    assert len(api.calls_of("sendMessage")) == 1
+    assert gateway.token_refused.is_set() is isinstance(meant, TokenRefused)
+
+
+async def failed(api: FakeBotApi, **timeouts: float) -> TelegramError:
+    """What PTB raises when a message is sent with so little patience."""
+    bot = Bot(api.token, base_url=api.base_url, request=HTTPXRequest(connection_pool_size=1, **timeouts))  # type: ignore[arg-type]  # PTB's are Optional
+    async with bot:
+        first = asyncio.create_task(bot.send_message(7, "one"))
+        await asyncio.sleep(0.1)
+        with pytest.raises(TelegramError) as raised:
+            await bot.send_message(7, "two")
+        await asyncio.gather(first, return_exceptions=True)
+    return raised.value
+
+
+async def test_d8_no_answer_in_time_may_have_been_sent(api: FakeBotApi) -> None:
+    api.script("sendMessage", late(0), late(0.5))
+    assert isinstance(outcome_of(await failed(api, read_timeout=0.2)), Unsure)
+
+
+async def test_d8_without_a_free_connection_nothing_was_sent(api: FakeBotApi) -> None:
+    api.script("sendMessage", late(1.0))
+    assert isinstance(outcome_of(await failed(api, pool_timeout=0.05)), NotSent)
+    assert len(api.calls_of("sendMessage")) == 1
+
+
+async def test_d8_without_a_connection_nothing_was_sent(api: FakeBotApi, gateway: Gateway) -> None:
+    await api.stop()
+    assert isinstance(await gateway(CHAT, Reply("hello")), NotSent)
+
+
+# ---- second tries ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "why",
+    [
+        'can\'t parse entities: Unsupported start tag "p" at byte offset 0',
+        "message is too long",
+        "ENTITIES_TOO_LONG",
+        "BUTTON_DATA_INVALID",
+        "inline keyboard button URL 'https://x' is invalid: Wrong HTTP URL",
+    ],
+)
+async def test_d7_what_telegram_cannot_read_goes_out_once_more_as_plain_text(
+    why: str, api: FakeBotApi, gateway: Gateway
+) -> None:
+    api.script("sendMessage", refusal(400, BAD + why))
+    buttons = ((Button("Why?", Why(1)), Link("Open", "https://example.org/")),)
+    outcome = await gateway(CHAT, Reply("<b>R&amp;D</b> &lt;5nm", buttons))
+    (sent,) = api.sent
+    assert outcome == Sent(str(sent.message_id))
+    assert (sent.text, sent.entities) == ("R&D <5nm", ())
+    assert [button.text for row in sent.buttons for button in row] == ["Why?"]
+
+
+async def test_d7_what_cannot_be_read_as_plain_text_either_is_refused(api: FakeBotApi, gateway: Gateway) -> None:
+    api.script("sendMessage", refusal(400, BAD + "message is too long", times=2))
+    assert isinstance(await gateway(CHAT, Reply("hello")), Refused)
+    assert len(api.calls_of("sendMessage")) == 2
+
+
+@pytest.mark.parametrize("why", ["message thread not found", "TOPIC_CLOSED", "TOPIC_DELETED"])
+async def test_d7_where_the_topic_is_gone_the_general_one_is_told(why: str, api: FakeBotApi, gateway: Gateway) -> None:
+    api.script("sendMessage", refusal(400, BAD + why))
+    assert isinstance(await gateway(TOPIC, Reply("<b>hello</b>")), Sent)
+    first, second = api.calls_of("sendMessage")
+    assert (first.parameters["message_thread_id"], second.parameters.get("message_thread_id")) == (12, None)
+    assert api.sent[0].entities
+
+
+async def test_d7_where_the_general_topic_is_closed_too_the_chat_is_held(api: FakeBotApi, gateway: Gateway) -> None:
+    api.script("sendMessage", refusal(400, BAD + "TOPIC_CLOSED", times=2))
+    assert isinstance(await gateway(TOPIC, Reply("hello")), Unreachable)
+
+
+async def test_a_message_is_sent_as_it_was_meant(api: FakeBotApi, gateway: Gateway) -> None:
+    buttons = ((Button("Why?", Why(17)), Link("Open", "https://example.org/1")), (Button("Resume", Resume()),))
+    assert await gateway(TOPIC, Reply("<b>Tariffs</b> rise", buttons)) == Sent("1")
+    (sent,) = api.sent
+    assert (sent.chat_id, sent.thread_id, sent.text) == (GROUP, 12, "Tariffs rise")
+    assert [[(button.text, button.data, button.url) for button in row] for row in sent.buttons] == [
+        [("Why?", "1:y:17", ""), ("Open", "", "https://example.org/1")],
+        [("Resume", "1:s:", "")],
+    ]
+    assert api.calls_of("sendMessage")[0].parameters["link_preview_options"]["is_disabled"] is True
+
+
+# ---- connecting ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "met", [too_many(1), bad_gateway(), garbage(), refusal(500, "Internal"), dropped(accept=False)], ids=repr
+)
+async def test_telegram_may_be_out_of_order_when_we_start(met: Scripted, api: FakeBotApi) -> None:
+    api.script("getMe", met)
+    gateway = Gateway(api.token, api.base_url, api.base_file_url)
+    me = await gateway.connect()
+    assert me.username == "tradewatch_test_bot"
+    await gateway.close()
+
+
+# ---- what people say -------------------------------------------------------------------------------
+
+
+class Listener:
+    """Answers everything the same, and remembers it."""
+
+    def __init__(self, reply: Reply) -> None:
+        self.heard: list[Request] = []
+        self.left: list[Address] = []
+        self.reply = reply
+
+    async def __call__(self, request: Request) -> Reply:
+        self.heard.append(request)
+        return self.reply
+
+    async def member_left(self, address: Address) -> None:
+        self.left.append(address)
+
+
+@asynccontextmanager
+async def listening(gateway: Gateway, listener: Listener, answer: Answer | None = None) -> AsyncIterator[None]:
+    running = asyncio.create_task(gateway.run(answer or listener, listener.member_left, WORDS, tuple(COMMANDS)))
+    try:
+        yield
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def until(condition: Callable[[], bool], seconds: float = 5) -> None:
+    deadline = asyncio.get_running_loop().time() + seconds
+    while not condition():
+        assert asyncio.get_running_loop().time() < deadline
+        await asyncio.sleep(0.01)
+
+
+async def test_what_is_said_in_private_comes_as_a_request(api: FakeBotApi, gateway: Gateway) -> None:
+    listener = Listener(Reply("done"))
+    async with listening(gateway, listener):
+        await api.say(7, "/watch TSMC", language_code="zh-hans")
+        await api.wait_for(lambda sent: sent.chat_id == 7)
+    assert listener.heard == [Request(Address("7"), True, 7, "zh-hans", "/watch TSMC")]
+    assert api.sent[0].reply_to is None
+
+
+async def test_a_group_is_answered_where_it_asked(api: FakeBotApi, gateway: Gateway) -> None:
+    listener = Listener(Reply("done"))
+    async with listening(gateway, listener):
+        said = await api.say(GROUP, "/watch@Tradewatch_Test_Bot TSMC", user_id=5, thread_id=12)
+        sent = await api.wait_for(lambda sent: sent.chat_id == GROUP)
+    assert listener.heard == [Request(TOPIC, False, 5, "en", "/watch@Tradewatch_Test_Bot TSMC")]
+    assert (sent.thread_id, sent.reply_to) == (12, said.message_id)
+
+
+async def test_a_command_for_another_bot_is_left_to_it(api: FakeBotApi, gateway: Gateway) -> None:
+    listener = Listener(Reply("done"))
+    async with listening(gateway, listener):
+        await api.say(GROUP, "/start@Another_Bot", user_id=5)
+        await api.say(GROUP, "/start", user_id=5)
+        await api.wait_for(lambda sent: sent.chat_id == GROUP)
+    assert [request.text for request in listener.heard] == ["/start"]
+
+
+async def test_a_reply_tells_which_message_it_answers(api: FakeBotApi, gateway: Gateway) -> None:
+    await gateway(CHAT, Reply("an alert"))
+    listener = Listener(SILENCE)
+    async with listening(gateway, listener):
+        await api.say(7, "/why", reply_to=api.sent[0])
+        await until(lambda: bool(listener.heard))
+    assert listener.heard[0].replied_to == str(api.sent[0].message_id)
+    assert len(api.sent) == 1
+
+
+async def test_an_anonymous_administrator_is_heard_and_an_edit_is_not(api: FakeBotApi, gateway: Gateway) -> None:
+    listener = Listener(SILENCE)
+    async with listening(gateway, listener):
+        said = await api.say(GROUP, "/watches", anonymous=True)
+        await api.edit(said, "/pause")
+        await api.say(7, "/help")
+        await until(lambda: len(listener.heard) == 2)
+    assert [request.text for request in listener.heard] == ["/watches", "/help"]
+
+
+async def test_a_press_comes_as_its_action_and_is_answered(api: FakeBotApi, gateway: Gateway) -> None:
+    await gateway(TOPIC, Reply("an alert", ((Button("Mute W1", Mute(1)),),)))
+    listener = Listener(Reply("muted"))
+    async with listening(gateway, listener):
+        query = await api.press(api.sent[0], "Mute W1", user_id=5)
+        await api.wait_for(lambda sent: sent.text == "muted")
+    assert [(request.action, request.pressed, request.text) for request in listener.heard] == [(Mute(1), True, "")]
+    assert [answered.query_id for answered in api.answered] == [query]
+
+
+async def test_a_press_may_change_the_message_that_it_is_on(api: FakeBotApi, gateway: Gateway) -> None:
+    await gateway(CHAT, Reply("page one", ((Button("More", Resume()),),)))
+    listener = Listener(Reply("page two", edits=True))
+    async with listening(gateway, listener):
+        for _ in range(2):  # the second changes nothing, which is no reason to say it again
+            await api.press_data(api.sent[0], "1:s:")
+        await until(lambda: len(api.answered) == 2 and len(listener.heard) == 2)
+        await api.say(7, "/help")
+        await until(lambda: len(listener.heard) == 3)
+    assert api.shown(7)[0].text == "page two"
+    assert [sent.text for sent in api.sent] == ["page one", "page two"]  # the latter is for /help
+
+
+async def test_an_old_or_forged_button_is_heard_as_one(api: FakeBotApi, gateway: Gateway) -> None:
+    await gateway(CHAT, Reply("an alert"))
+    listener = Listener(Reply("too old"))
+    async with listening(gateway, listener):
+        await api.press_data(api.sent[0], "0:what:ever")
+        await api.wait_for(lambda sent: sent.text == "too old")
+    assert (listener.heard[0].action, listener.heard[0].pressed) == (None, True)
+
+
+async def test_who_throws_the_bot_out_is_told_of(api: FakeBotApi, gateway: Gateway) -> None:
+    listener = Listener(SILENCE)
+    async with listening(gateway, listener):
+        await api.my_chat_member(7, "kicked")
+        await api.my_chat_member(GROUP, "left")
+        await until(lambda: len(listener.left) == 2)
+    assert listener.left == [CHAT, Address(str(GROUP))]
+
+
+async def test_a_chat_is_answered_in_order_and_none_waits_for_another(api: FakeBotApi, gateway: Gateway) -> None:
+    listener = Listener(SILENCE)
+    free = asyncio.Event()
+
+    async def answer(request: Request) -> Reply:
+        if request.text == "/first":
+            await free.wait()
+        await listener(request)
+        return SILENCE
+
+    async with listening(gateway, listener, answer):
+        await api.say(7, "/first")
+        await api.say(7, "/second")
+        await api.say(8, "/other")
+        await until(lambda: bool(listener.heard))
+        free.set()
+        await until(lambda: len(listener.heard) == 3)
+    assert [request.text for request in listener.heard] == ["/other", "/first", "/second"]
+
+
+async def test_an_answer_waits_when_it_is_asked_to(api: FakeBotApi, gateway: Gateway) -> None:
+    api.script("sendMessage", too_many(1), bad_gateway())
+    listener = Listener(Reply("done"))
+    async with listening(gateway, listener):
+        await api.say(7, "/help")
+        await api.wait_for(lambda sent: sent.text == "done")
+    assert len(api.calls_of("sendMessage")) == 3
+
+
+async def test_the_menu_is_offered_in_three_languages(api: FakeBotApi, gateway: Gateway) -> None:
+    async with listening(gateway, Listener(SILENCE)):
+        await api.wait_until(lambda: bool(api.calls_of("getUpdates")))
+    for code in ("", "zh", "ja"):
+        assert [each["command"] for each in api.commands(language_code=code)] == list(COMMANDS)
+    assert api.commands(language_code="ja") != api.commands()
+
+
+# ---- signs of life and of trouble ------------------------------------------------------------------
+
+
+async def test_every_answered_poll_is_a_sign_of_life(api: FakeBotApi, gateway: Gateway) -> None:
+    beats: list[bool] = []
+    gateway.alive = lambda: beats.append(gateway.conflict)
+    async with listening(gateway, Listener(SILENCE)):
+        await until(lambda: len(beats) >= 2)
+    assert not any(beats)
+
+
+async def test_d14_a_conflict_is_told_and_lasts_beyond_the_next_good_poll(api: FakeBotApi, gateway: Gateway) -> None:
+    beats: list[bool] = []
+    gateway.alive = lambda: beats.append(gateway.conflict)
+    api.script("getUpdates", refusal(409, "Conflict: terminated by other getUpdates request"))
+    async with listening(gateway, Listener(SILENCE)):
+        await until(lambda: len(beats) >= 3)
+    assert beats[:3] == [True] * 3
+
+
+@pytest.mark.parametrize("method", ["getUpdates", "deleteWebhook"])
+async def test_d15_a_token_that_is_revoked_while_we_poll_is_noticed(
+    method: str, api: FakeBotApi, gateway: Gateway
+) -> None:
+    api.script(method, refusal(401, "Unauthorized", times=None))
+    async with listening(gateway, Listener(SILENCE)):
+        async with asyncio.timeout(3):
+            await gateway.token_refused.wait()
+
+
+async def test_parting_does_not_wait_for_an_answer_that_cannot_be_given(api: FakeBotApi, gateway: Gateway) -> None:
+    api.script("sendMessage", too_many(30, times=None))
+    began = 0.0
+    async with listening(gateway, Listener(Reply("done"))):
+        await api.say(7, "/help")
+        await api.wait_until(lambda: bool(api.calls_of("sendMessage")))
+        began = asyncio.get_running_loop().time()
+    assert asyncio.get_running_loop().time() - began < 4

@@ -1,0 +1,115 @@
+"""The bot in a terminal: the same answers and alerts, as text with numbered buttons."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.buttons import Mute, Unwatch, Why
+from bot.chat import SILENCE, Button, Link, Reply, Request, Sent
+from bot.messages.layout import plain
+from bot.messages.words import escape
+from bot.terminal import ADDRESS, Terminal, as_text
+
+
+class Paper:
+    """What was written."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def __call__(self, text: str) -> None:
+        self.lines.append(text)
+
+
+class Echo:
+    """Answers with the words that it was told, and a button that undoes them."""
+
+    def __init__(self) -> None:
+        self.heard: list[Request] = []
+
+    async def __call__(self, request: Request) -> Reply:
+        self.heard.append(request)
+        return Reply(f"you said <b>{escape(request.text)}</b>", ((Button("Undo", Unwatch(len(self.heard))),),))
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("plain", "plain"),
+        (
+            "<b>bold</b> and <i>slanted</i> and <u>under</u> and <code>code</code>",
+            "bold and slanted and under and code",
+        ),
+        ('<a href="https://example.org/?a=1&amp;b=2">a &lt; b</a>', "a < b <https://example.org/?a=1&b=2>"),
+        ('<b><a href="https://example.org/"><u>Tariffs</u> rise</a></b>', "Tariffs rise <https://example.org/>"),
+        ("R&amp;D &lt;b&gt; &quot;x&quot;", 'R&D <b> "x"'),
+        ("", ""),
+    ],
+)
+def test_markup_is_shown_as_text(markup: str, text: str) -> None:
+    assert as_text(markup, colours=False) == text
+
+
+def test_styles_are_shown_where_there_are_colours() -> None:
+    assert as_text("<b>x <u>y</u></b> z", colours=True) == "\x1b[1mx \x1b[4my\x1b[24m\x1b[22m z"
+
+
+@given(st.text())
+def test_whatever_was_escaped_is_shown_as_it_was(text: str) -> None:
+    assert as_text(escape(text), colours=True) == plain(escape(text))
+
+
+async def test_an_alert_is_printed_with_the_numbers_of_its_buttons() -> None:
+    paper = Paper()
+    terminal = Terminal(paper, colours=False)
+    buttons = ((Button("Why?", Why(17)), Button("Mute W1", Mute(1)), Link("Open", "https://example.org/")),)
+    outcomes = [await terminal(ADDRESS, Reply("<b>Tariffs</b> rise", buttons)) for _ in range(2)]
+    assert outcomes == [Sent("1"), Sent("2")]
+    assert paper.lines == ["Tariffs rise\n[1] Why?  [2] Mute W1\n", "Tariffs rise\n[3] Why?  [4] Mute W1\n"]
+
+
+async def test_a_line_is_said_and_a_number_presses_its_button() -> None:
+    paper, echo = Paper(), Echo()
+    terminal = Terminal(paper, colours=False)
+    for line in ("/watch quota", "1", "/watch levy", "2"):
+        await terminal.ask(echo, line)
+    assert [(request.text, request.action, request.pressed) for request in echo.heard] == [
+        ("/watch quota", None, False),
+        ("", Unwatch(1), True),
+        ("/watch levy", None, False),
+        ("", Unwatch(2), True),
+    ]
+    assert all(request.private and request.address == ADDRESS for request in echo.heard)
+
+
+async def test_a_number_without_a_button_is_said_to_have_none() -> None:
+    paper, echo = Paper(), Echo()
+    await Terminal(paper, colours=False).ask(echo, "7")
+    assert paper.lines == ["There is no button 7.\n"]
+    assert echo.heard == []
+
+
+@pytest.mark.parametrize("line", ["١", "1" * 40, "-1", "1.5", "１"])
+async def test_what_only_looks_like_a_number_is_said(line: str) -> None:
+    echo = Echo()
+    await Terminal(Paper(), colours=False).ask(echo, line)
+    assert [request.text for request in echo.heard] == [line]
+
+
+async def test_silence_is_silence() -> None:
+    async def silent(request: Request) -> Reply:
+        return SILENCE
+
+    paper = Paper()
+    await Terminal(paper, colours=True).ask(silent, "hello")
+    assert paper.lines == []
+
+
+async def test_no_colour_gets_into_a_pipe() -> None:
+    paper = Paper()
+    await Terminal(paper, colours=False)(ADDRESS, Reply("<b>a</b><code>b</code>"))
+    assert not re.search("\x1b", paper.lines[0])

@@ -1,0 +1,224 @@
+"""Every sentence exists in every language, says the same things, and escapes what it is given."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from fluent.syntax import FluentParser
+from fluent.syntax import ast as fluent
+from fluent.syntax.visitor import Visitor
+
+import bot
+from bot.commands import COMMANDS
+from bot.messages.words import LANGUAGES, Html, Words, language_for, load
+from tests.fakes.telegram_html import read
+from watchers.errors import RuleProblem
+
+BY_NAME = {
+    "help": {f"help-{name}" for name in COMMANDS},
+    "rule-problem": {f"rule-problem-{problem.value}" for problem in RuleProblem},
+    "rule": {"rule-source", "rule-lang", "rule-country"},
+}
+"""Messages whose keys are put together when they are needed, by what they begin with."""
+HOSTILE = """<b>&"'</b> </code> {{ $x }} { $x }"""
+NUMBERS = (0, 1, 2, 5, 1_000)
+STATES = ("held", "listed", "dead", "queued")
+
+
+@pytest.fixture(scope="module")
+def words() -> dict[str, Words]:
+    return dict(load())
+
+
+class Variables(Visitor):
+    """Collects the variables of a message, and which of them choose a plural."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def visit_VariableReference(self, node: fluent.VariableReference) -> None:  # noqa: N802  fluent's name
+        self.names.add(node.id.name)
+
+
+def variables_of(language: str) -> dict[str, set[str]]:
+    """By message."""
+    source = files("bot.messages").joinpath("ftl", f"{language}.ftl").read_text("utf-8")
+    found: dict[str, set[str]] = {}
+    for entry in FluentParser().parse(source).body:
+        assert not isinstance(entry, fluent.Junk), entry.content
+        if isinstance(entry, fluent.Message):
+            assert entry.id.name not in found, f"{language}: {entry.id.name} is there twice"
+            visitor = Variables()
+            visitor.visit(entry)
+            found[entry.id.name] = visitor.names
+    return found
+
+
+MESSAGES = {language: variables_of(language) for language in LANGUAGES}
+KEYS = sorted(MESSAGES["en"])
+
+
+def values(key: str, number: int, text: str) -> dict[str, str | int]:
+    """Something for every variable of a message."""
+    counted = {"count", "looked", "held", "shown", "listed", "limit", "watches", "sources", "healthy", "page", "pages"}
+    counted |= {"column", "distance"}
+    given: dict[str, str | int] = {name: number if name in counted else text for name in MESSAGES["en"][key]}
+    if key == "alert-matched":
+        given["watches"] = text
+    return {name.replace("-", "_"): value for name, value in given.items()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_has_the_messages_of_the_others(language: str) -> None:
+    assert sorted(MESSAGES[language]) == KEYS
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_message_names_the_same_variables_in_each_language(key: str) -> None:
+    named = {language: MESSAGES[language].get(key) for language in LANGUAGES}
+    assert all(names == named["en"] for names in named.values()), named
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", KEYS)
+def test_a_message_can_be_said_with_any_number_and_is_telegram_html(
+    key: str, language: str, words: dict[str, Words]
+) -> None:
+    for number in NUMBERS:
+        said = words[language].say(key, **values(key, number, "word"))
+        assert read(said).text.strip()
+        assert "{" not in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", [key for key in KEYS if MESSAGES["en"][key]])
+def test_what_a_message_is_given_is_escaped(key: str, language: str, words: dict[str, Words]) -> None:
+    given = values(key, 5, HOSTILE)
+    said = words[language].say(key, **given)
+    shown = read(said).text
+    if HOSTILE in given.values() and not {"state"} & given.keys():
+        assert HOSTILE in shown
+    assert said.count("<") == words[language].say(key, **values(key, 5, "word")).count("<")
+
+
+def test_no_mark_of_direction_stands_in_a_rule_that_people_copy(words: dict[str, Words]) -> None:
+    for each in words.values():
+        assert "\u2068" not in each.say("watch-already", name="W1", rule="TSMC")
+
+
+def test_html_that_was_said_already_is_not_escaped_again(words: dict[str, Words]) -> None:
+    assert words["en"].say("rule-tells", what=Html("<b>TSMC</b>")) == "mentions <b>TSMC</b>"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("state", STATES)
+def test_each_state_of_an_alert_has_its_own_sentence(language: str, state: str, words: dict[str, Words]) -> None:
+    told = {each: words[language].say("why-not-sent", published="P", seen="S", state=each) for each in STATES}
+    assert list(told.values()).count(told[state]) == 1
+
+
+@pytest.mark.parametrize("problem", RuleProblem)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_problem_of_a_rule_has_a_sentence(problem: RuleProblem, language: str) -> None:
+    assert f"rule-problem-{problem.value}" in MESSAGES[language]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_has_a_line_in_help_that_fits_telegrams_menu(
+    command: str, language: str, words: dict[str, Words]
+) -> None:
+    # BotCommand, description: 1 to 256 characters.
+    assert 1 <= len(read(words[language].say(f"help-{command}")).text) <= 256
+
+
+def test_the_messages_that_are_used_are_those_that_exist() -> None:
+    used = set(used_keys())
+    assert used - set(KEYS) == set(), "used, but not there"
+    assert set(KEYS) - used == set(), "there, but never used"
+
+
+def test_every_message_is_given_the_variables_that_it_names() -> None:
+    wrong = [
+        f"{path.name}:{call.lineno} {key}"
+        for path, call, key in literal_calls()
+        if given_to(call) != MESSAGES["en"][key]
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [
+        ("en", "en"),
+        ("en-GB", "en"),
+        ("zh", "zh-Hant"),
+        ("zh-hans", "zh-Hant"),
+        ("zh_TW", "zh-Hant"),
+        ("ZH-HK", "zh-Hant"),
+        ("ja", "ja"),
+        ("ja_JP.UTF-8", "ja"),
+        ("fr", "en"),
+        ("", "en"),
+        ("jam", "en"),
+    ],
+)
+def test_people_are_spoken_to_in_the_language_of_their_app(tag: str, language: str) -> None:
+    assert language_for(tag) == language
+
+
+# ---- what the code says ----------------------------------------------------------------------------
+
+
+def trees() -> Iterator[tuple[Path, ast.Module]]:
+    for path in sorted(Path(bot.__file__).parent.rglob("*.py")):
+        yield path, ast.parse(path.read_text("utf-8"))
+
+
+def literal_calls() -> Iterator[tuple[Path, ast.Call, str]]:
+    """Each ``say("key", …)`` and ``join("key", …)`` whose key is written out."""
+    for path, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and is_saying(node):
+                for key in written_out(node.args[0]):
+                    yield path, node, key
+
+
+def is_saying(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Attribute) and call.func.attr in ("say", "join") and bool(call.args)
+
+
+def given_to(call: ast.Call) -> set[str]:
+    """The variables that a call fills; ``join`` fills its two by itself."""
+    named = {str(keyword.arg).replace("_", "-") for keyword in call.keywords}
+    return {"left", "right"} if isinstance(call.func, ast.Attribute) and call.func.attr == "join" else named
+
+
+def written_out(key: ast.expr) -> Iterator[str]:
+    match key:
+        case ast.Constant(value=str(text)) if text in KEYS or text.count("-"):
+            yield text
+        case ast.IfExp(body=body, orelse=orelse):
+            yield from written_out(body)
+            yield from written_out(orelse)
+
+
+def used_keys() -> Iterator[str]:
+    """Keys in calls, keys put together by what they begin with, and keys that a variable holds."""
+    begun: set[str] = set()
+    for _, _, key in literal_calls():
+        yield key
+    for _, tree in trees():
+        for node in ast.walk(tree):
+            match node:
+                case ast.Call(args=[ast.JoinedStr(values=[ast.Constant(value=str(begin)), *_]), *_]) if is_saying(node):
+                    begun.add(begin.rstrip("-"))
+                case ast.Constant(value=str(text)) if text in KEYS and "-" in text:
+                    # Without a hyphen it may be a word like any other.
+                    yield text
+    for begin in begun:
+        yield from BY_NAME[begin]
