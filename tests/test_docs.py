@@ -1,0 +1,490 @@
+"""What the documentation says is there, and what is there is documented."""
+
+from __future__ import annotations
+
+import ast
+import logging
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from bot.chat import Outcome
+from bot.cli import main
+from bot.cli.run import EXIT_MISTAKE, EXIT_TOKEN
+from bot.cli.try_rule import MATCH, MISTAKE, NO_MATCH
+from bot.commands import COMMANDS
+from bot.config import TOKEN_VARIABLE, Config, ConfigError, known_keys
+from bot.config.values import spelled
+from bot.health import trouble
+from bot.messages.words import LANGUAGES
+from watchers import errors
+from watchers.entities import Catalogue
+from watchers.errors import ParseProblem, TradewatchError
+from watchers.match import Recogniser, explain
+from watchers.model import Item, SourceId
+from watchers.normalise import script_language
+from watchers.rules import parse
+from watchers.store import Database, Rows
+from watchers.text import read
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
+PACKAGES = ("bot", "watchers")
+VERBS = ("run", "chat", "check", "try", "health", "version")
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+OFFLINE = ("check", "try", "version")
+"""Verbs that are run as the pages show them; the others need people, a network or a service."""
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_it_was() -> Iterator[None]:
+    """``chat`` sets up the logging of its process, which here is that of all tests."""
+    loggers = [logging.getLogger(name) for name in ("", "httpx", "httpcore", "telegram", "apscheduler")]
+    before = [(logger, logger.level, list(logger.handlers)) for logger in loggers]
+    yield
+    for logger, level, handlers in before:
+        logger.setLevel(level)
+        logger.handlers[:] = handlers
+
+
+@cache
+def page(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
+def rows(text: str) -> Iterator[list[str]]:
+    """The rows of all tables of a page as cells; ``\\|`` is a sign, not a border."""
+    for line in text.splitlines():
+        if line.startswith("| ") and not line.startswith("|---"):
+            yield [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+
+
+def row_of(name: str, text: str) -> list[str]:
+    """The cells of the row that begins with the name as code."""
+    found = [cells for cells in rows(text) if cells[0] == f"`{name}`"]
+    assert found, f"no row begins with `{name}`"
+    return found[0]
+
+
+def code(cell: str) -> list[str]:
+    """What stands in a cell as code."""
+    return re.findall(r"`([^`\n]+)`", cell)
+
+
+def prose(path: Path) -> str:
+    """A page without its fenced blocks, whose fences are no code of one line."""
+    return re.sub(r"^```.*?^```$", "", path.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+
+
+def blocks(text: str, language: str = "") -> Iterator[str]:
+    """The fenced blocks of a page in a language."""
+    for match in re.finditer(r"^```(\w*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+        if match[1] == language:
+            yield match[2]
+
+
+# ---- commands, settings, command line --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_in_the_readme_and_explained_to_subscribers(name: str) -> None:
+    assert any(code(cells[0])[:1] and code(cells[0])[0].split()[0] == f"/{name}" for cells in rows(page("README.md")))
+    _, does, example = row_of(f"/{name}", page("docs/subscribers.md"))
+    assert does
+    assert code(example)[0].startswith(f"/{name}")
+
+
+def test_no_page_names_a_command_that_is_not_there() -> None:
+    named = {
+        said[1:].split()[0].partition("@")[0]
+        for path in PAGES
+        for said in code(prose(path))
+        if re.match(r"/[a-z]+(?:[ @]|$)", said)
+    }
+    assert named - set(COMMANDS) <= {"quit", "newbot", "tmp", "app", "control"}
+
+
+@pytest.mark.parametrize("key", known_keys())
+def test_every_setting_has_a_row_with_its_default(key: str) -> None:
+    _, default, what = row_of(key, page("docs/operating.md"))
+    assert what
+    if not key.startswith("sources[]"):
+        assert code(default) == [_default(key)]
+
+
+def test_the_table_of_settings_has_no_others() -> None:
+    described = {code(cells[0])[0] for cells in rows(_section("Settings")) if code(cells[0])}
+    assert described == set(known_keys())
+
+
+def _default(key: str) -> str:
+    value: object = Config()
+    for part in key.split("."):
+        value = getattr(value, part)
+    match value:
+        case timedelta():
+            return spelled(value)
+        case ():
+            return "[]"
+    return str(value)
+
+
+def _section(heading: str) -> str:
+    """A second-level section of the operator's page."""
+    _, _, rest = page("docs/operating.md").partition(f"\n## {heading}\n")
+    assert rest, heading
+    return rest.partition("\n## ")[0]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_option_of_a_verb_is_documented_and_no_other(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    documented = {
+        code(cells[0])[0]: code(cells[1])
+        for cells in rows(_section("Commands"))
+        if len(cells) == 3
+        if cells[1] != "Options"
+    }
+    assert set(documented.get(verb, [])) == _options(verb, capsys)
+
+
+def test_every_verb_is_documented(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    offered = re.findall(r"^    (\w+)", capsys.readouterr().out, re.MULTILINE)
+    assert tuple(offered) == VERBS
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_command_line_on_a_page_has_a_known_verb_and_known_options(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = path.read_text("utf-8")
+    for line in re.findall(r"python -m bot ([^`\n]+)", text):
+        verb, *words = shlex.split(line.rstrip("\\"))
+        if verb == "VERB":
+            continue
+        assert verb in VERBS, line
+        assert {word for word in words if word.startswith("--")} <= _options(verb, capsys), line
+
+
+def test_what_the_readme_runs_offline_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(ROOT)
+    ran = 0
+    for block in blocks(page("README.md"), "sh"):
+        for line in re.findall(r"^python -m bot (.+)$", block, re.MULTILINE):
+            if line.split()[0] in OFFLINE:
+                assert main(shlex.split(line)) == 0, capsys.readouterr()
+                ran += 1
+    assert ran
+
+
+def test_the_scripts_that_the_pages_run_are_there() -> None:
+    for path in PAGES:
+        for block in blocks(path.read_text("utf-8"), "sh"):
+            for script in re.findall(r"^(scripts/[\w-]+)", block, re.MULTILINE):
+                assert (ROOT / script).is_file(), f"{path.name}: {script}"
+
+
+def test_every_exit_code_stands_in_the_table() -> None:
+    table = list(rows(_section("Commands").rpartition("| Verb |")[2].join(["| Verb |", ""])))
+    codes = [int(cell) for cell in table[0][1:]]
+    assert set(codes) == {0, EXIT_MISTAKE, EXIT_TOKEN, MATCH, NO_MATCH, MISTAKE}
+    told = {code(cells[0])[0]: {at for at, cell in zip(codes, cells[1:], strict=True) if cell} for cells in table[1:]}
+    # argparse ends with 2 whatever the verb.
+    assert told == {
+        "run": {0, EXIT_MISTAKE, 2, EXIT_TOKEN},
+        "chat": {0, EXIT_MISTAKE, 2},
+        "check": {0, 1, 2},
+        "try": {MATCH, NO_MATCH, MISTAKE},
+        "health": {0, 1, 2},
+        "version": {0, 2},
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["version"], 0),
+        (["check"], 0),
+        (["check", "--config", "none.yaml"], 1),
+        (["health", "--config", "none.yaml"], 1),
+        (["run", "--config", "none.yaml"], EXIT_MISTAKE),
+        (["chat", "--config", "none.yaml"], EXIT_MISTAKE),
+        (["try", "tariff", "--title", "Tariffs"], MATCH),
+        (["try", "tariff", "--title", "Chips"], NO_MATCH),
+        (["try", "(tariff"], MISTAKE),
+    ],
+)
+def test_the_command_line_ends_as_the_table_says(
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str], expected: int
+) -> None:
+    monkeypatch.chdir(ROOT)
+    assert main(arguments) == expected
+
+
+def test_an_unknown_verb_ends_with_2() -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["watch"])
+    assert ended.value.code == 2
+
+
+@pytest.mark.parametrize("verb", ["check", "run"])
+def test_without_a_token_the_operator_learns_what_to_do(
+    verb: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.delenv(TOKEN_VARIABLE, raising=False)
+    assert main([verb]) == (EXIT_MISTAKE if verb == "run" else 0)
+    said = capsys.readouterr()
+    assert TOKEN_VARIABLE in said.out + said.err
+
+
+def _options(verb: str, capsys: pytest.CaptureFixture[str]) -> set[str]:
+    with pytest.raises(SystemExit):
+        main([verb, "--help"])
+    return set(re.findall(r"--[a-z]+", capsys.readouterr().out)) - {"--help"}
+
+
+def test_every_environment_variable_is_documented() -> None:
+    dockerfile = page("Dockerfile")
+    shell = "".join(page(f"scripts/{name}") for name in ("environment", "run", "test", "lock", "container-check"))
+    used = {
+        TOKEN_VARIABLE,
+        *re.findall(r"^ARG (\w+)", dockerfile, re.MULTILINE),
+        *re.findall(r"\b(PTB_\w+)=", dockerfile),
+        *re.findall(r"\$\{([A-Z]\w+)", page("compose.yaml")),
+        *re.findall(r"\$\{([A-Z]\w+):-", shell),
+    }
+    table = {name for cells in rows(_section("Environment")) for name in code(cells[0])}
+    assert used <= table
+
+
+# ---- errors, logs, health --------------------------------------------------------------------------
+
+
+def _error_classes() -> list[str]:
+    found = [
+        name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, TradewatchError)
+    ]
+    return [*found, ConfigError.__name__]
+
+
+@pytest.mark.parametrize("name", _error_classes())
+def test_every_error_says_what_it_means_and_what_to_do(name: str) -> None:
+    assert row_of(name, _section("When something goes wrong"))[1]
+
+
+@pytest.mark.parametrize("problem", ParseProblem)
+def test_every_problem_of_a_document_is_explained(problem: ParseProblem) -> None:
+    assert row_of(problem.value, _section("When something goes wrong"))[1]
+
+
+def test_the_page_that_an_error_sends_to_has_the_heading() -> None:
+    sent = [
+        (found[1], found[2])
+        for path in (ROOT / "bot").rglob("*.py")
+        for found in re.finditer(r"\b(docs/\w+\.md), (\w+)", path.read_text("utf-8"))
+    ]
+    assert sent
+    for name, heading in sent:
+        assert re.search(rf"^#+ {heading}$", page(name), re.MULTILINE), (name, heading)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A line of the log as the code writes it."""
+
+    name: str
+    fields: frozenset[str]
+
+
+def _events() -> list[Event]:
+    found = [
+        _event(call)
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
+        if isinstance(call.func.value, ast.Name) and call.func.value.id == "log" and call.func.attr != "set_up"
+    ]
+    return sorted(set(found), key=lambda event: (event.name, sorted(event.fields)))
+
+
+def _event(call: ast.Call) -> Event:
+    name = next(each.value for each in call.args if isinstance(each, ast.Constant) and isinstance(each.value, str))
+    extra = next((each.value for each in call.keywords if each.arg == "extra"), None)
+    keys = extra.keys if isinstance(extra, ast.Dict) else []
+    return Event(name.split()[0], frozenset(key.value for key in keys if isinstance(key, ast.Constant)))  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("event", _events(), ids=lambda event: event.name)
+def test_every_event_of_the_log_is_documented_with_its_fields(event: Event) -> None:
+    _, _, fields, means = row_of(event.name, _section("Logs"))
+    assert set(code(fields)) == event.fields
+    assert means
+
+
+def test_the_table_of_events_has_no_others() -> None:
+    documented = {code(cells[0])[0] for cells in rows(_section("Logs")) if len(cells) == 4 and code(cells[0])}
+    assert documented == {event.name for event in _events()}
+
+
+@pytest.mark.parametrize("outcome", [kind.__name__ for kind in get_args(Outcome)])
+def test_every_outcome_of_a_delivery_is_documented(outcome: str) -> None:
+    assert all(row_of(outcome, _section("Logs")))
+
+
+def test_what_health_says_without_a_database_is_documented(tmp_path: Path) -> None:
+    (said,) = trouble(tmp_path / "none.db", NOW)
+    assert said.startswith("there is no database at ")
+    assert row_of("there is no database at …", _section("Health"))
+
+
+# ---- the house -------------------------------------------------------------------------------------
+
+
+def test_every_module_is_in_the_drawing_and_no_other() -> None:
+    drawn = set(_drawn(next(block for block in blocks(page("docs/architecture.md")) if block.startswith("bot/"))))
+    there = {
+        str(path.relative_to(ROOT))
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+        if path.name != "__init__.py"
+    }
+    assert drawn == there
+
+
+def _drawn(drawing: str) -> Iterator[str]:
+    """The modules of a drawing in which two spaces are one step down."""
+    folders: list[str] = []
+    for line in drawing.splitlines():
+        name, _, what = line.strip().partition(" ")
+        assert what.strip(), line
+        depth = (len(line) - len(line.lstrip())) // 2
+        folders = [*folders[:depth], name]
+        if name.endswith(".py"):
+            yield "".join(folders)
+        else:
+            assert (ROOT / "".join(folders)).is_dir(), line
+
+
+def test_the_layers_are_those_of_the_contracts() -> None:
+    contracts = tomllib.loads(page("pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    layered = [contract for contract in contracts if contract["type"] == "layers" and "containers" in contract]
+    assert layered
+    drawn = list(blocks(page("docs/architecture.md")))
+    for contract in layered:
+        assert "\n".join(contract["layers"]) + "\n" in drawn
+
+
+async def test_every_table_of_the_database_is_described(database: Database) -> None:
+    def names(rows: Rows) -> set[str]:
+        return {name for (name,) in rows.all("select name from sqlite_master where type = 'table'")}
+
+    there = await database.read(names)
+    state = page("docs/architecture.md").partition("\n## State\n")[2].partition("\n## ")[0]
+    assert {code(cells[0])[0] for cells in rows(state) if code(cells[0])} == there
+
+
+def test_every_decision_is_in_the_list_and_has_its_four_parts() -> None:
+    listed = page("docs/decisions/README.md")
+    for path in sorted((ROOT / "docs" / "decisions").glob("0*.md")):
+        assert f"({path.name})" in listed
+        headings = re.findall(r"^## (.+)$", path.read_text("utf-8"), re.MULTILINE)
+        assert headings == ["Context", "Choice", "Why", "Cost"], path.name
+
+
+def test_the_changelog_names_the_version() -> None:
+    assert f"## [{tomllib.loads(page('pyproject.toml'))['project']['version']}]" in page("CHANGELOG.md")
+
+
+# ---- links and examples ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_between_the_pages_lead_somewhere(path: Path) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", path.read_text("utf-8")):
+        if re.match(r"https?://", target):
+            continue
+        file, _, anchor = target.partition("#")
+        there = (path.parent / file).resolve() if file else path
+        assert there.exists(), target
+        assert not anchor or anchor in _anchors(there), target
+
+
+def _anchors(path: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", path.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def _examples() -> list[str]:
+    said = [each for path in PAGES for each in code(prose(path))]
+    return sorted({each.removeprefix("/watch ") for each in said if each.startswith("/watch ")})
+
+
+@pytest.mark.parametrize("rule", _examples())
+def test_every_watch_that_is_shown_can_be_read(rule: str, catalogue: Catalogue) -> None:
+    parse(rule, catalogue)
+
+
+def _promises() -> list[tuple[str, str, bool]]:
+    tables = [cells for cells in rows(page("docs/subscribers.md")) if len(cells) == 3 and "/watch " in cells[0]]
+    found = [(code(cells[0])[0].removeprefix("/watch "), cells[1:]) for cells in tables if not code(cells[2])]
+    return [(rule, title, at == 0) for rule, titles in found for at, title in enumerate(titles)]
+
+
+@pytest.mark.parametrize(("rule", "title", "finds"), _promises())
+def test_every_watch_finds_and_leaves_out_what_the_page_says(
+    rule: str, title: str, finds: bool, catalogue: Catalogue, recogniser: Recogniser
+) -> None:
+    heading = read(title)
+    item = Item("", heading, read(""), None, script_language(heading), None)
+    found = explain(parse(rule, catalogue), item, SourceId("docs"), recogniser)
+    assert (found is not None) is finds
+
+
+@pytest.mark.parametrize("language", LANGUAGES.values())
+def test_there_are_examples_in_every_language_of_the_bot(language: str) -> None:
+    section = page("docs/subscribers.md").partition(f"\n### {language}\n")[2].partition("\n#")[0]
+    assert len(list(rows(section))) > 3
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_line_holds_one_sentence(path: Path) -> None:
+    lines = [line for line in prose(path).splitlines() if not line.lstrip().startswith(("|", ">"))]
+    assert [line for line in lines if re.search(r"[a-z)`]\. [A-Z`*]", line)] == []
+
+
+def test_the_alert_of_the_readme_is_the_one_that_the_sample_brings() -> None:
+    """The date is that of the day on which the page was written."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "bot", "chat", "--sample"],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=90,
+        check=True,
+    )
+    quoted = [line[2:].removesuffix("\\") for line in page("README.md").splitlines() if line.startswith("> ")]
+    title, summary, matched, origin, *_ = (re.sub(r"\*|</?ins>", "", line) for line in quoted)
+    text, address = re.findall(r"^\[(.+)\]\((.+)\)$", title)[0]
+    alert = ran.stdout[ran.stdout.index(text) :].splitlines()
+    assert alert[0] == f"{text} <{address}>"
+    assert alert[1:3] == [summary, matched]
+    assert _without_date(alert[3]) == _without_date(origin)
+
+
+def _without_date(line: str) -> str:
+    return line.partition(" · ")[0]
