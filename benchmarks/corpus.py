@@ -1,0 +1,138 @@
+"""Items and rules for the benchmarks: made, seeded, in English, Chinese and Japanese."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from bot.sample_wire import SAMPLES
+from watchers.entities import Catalogue
+from watchers.rules.forms import Forms
+
+WORDS_AN_ITEM = 350
+CJK_A_WORD = 1.6
+"""Characters that say as much as one English word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The raw text of one item."""
+
+    title: str
+    body: str
+    language: str
+
+
+def items(count: int, catalogue: Catalogue, forms: Forms, seed: int = 1) -> list[Headline]:
+    """Items of about 350 words: sentences of the sample wire, mixed with entities and common words."""
+    chance = random.Random(seed)
+    sentences = _sentences()
+    words = common_words(forms)
+    names = {
+        language: [
+            alias.surface
+            for entity in catalogue.entities.values()
+            for alias in entity.aliases
+            if alias.language == language
+        ]
+        for language in ("en", "zh-Hant", "ja")
+    }
+    made: list[Headline] = []
+    for language in itertools.islice(itertools.cycle(("en", "en", "zh-Hant", "ja")), count):
+        body: list[str] = []
+        length = 0.0
+        while length < WORDS_AN_ITEM:
+            sentence = chance.choice(sentences[language])
+            if language == "en":
+                sentence = f"{sentence} {_filler(words, chance)} {chance.choice(names[language])}."
+                length += len(sentence.split())
+            else:
+                sentence = f"{sentence}{chance.choice(names[language])}{chance.choice(names[language])}。"
+                length += len(sentence) / CJK_A_WORD
+            body.append(sentence)
+        made.append(Headline(body[0], (" " if language == "en" else "").join(body[1:]), language))
+    return made
+
+
+def distinct_rules(count: int, catalogue: Catalogue, forms: Forms, seed: int = 2) -> list[str]:
+    """Mostly distinct rules: two words each of a large vocabulary, one in five in Chinese or Japanese."""
+    chance = random.Random(seed)
+    words = [word for word in forms.by_word if len(word) > 3]
+    characters = _characters()
+    made: dict[str, None] = {}
+    while len(made) < count:
+        made[_distinct(words, characters, catalogue, chance)] = None
+    return list(made)
+
+
+def shared_rules(count: int, catalogue: Catalogue, forms: Forms, seed: int = 3) -> list[str]:
+    """Rules as people write them: few names and words make up most of them (Zipf)."""
+    chance = random.Random(seed)
+    names = [alias.surface for entity in catalogue.entities.values() for alias in entity.aliases if not alias.gated]
+    chance.shuffle(names)
+    words = common_words(forms)
+    weights = [1 / rank for rank in range(1, max(len(names), len(words)) + 1)]
+    rules: list[str] = []
+    for name, other, word in zip(
+        chance.choices(names, weights[: len(names)], k=count),
+        chance.choices(names, weights[: len(names)], k=count),
+        chance.choices(words, weights[: len(words)], k=count),
+        strict=True,
+    ):
+        rules.append(chance.choice([f"({name})", f"({name}) {word}", f"({name}), ({other})", f"({name}) -{word}"]))
+    return rules
+
+
+def common_words(forms: Forms) -> list[str]:
+    """Two thousand English words, none of them rare by its length."""
+    return [word for word in forms.by_word if 4 <= len(word) <= 8][::12][:2000]
+
+
+def _distinct(words: list[str], characters: str, catalogue: Catalogue, chance: random.Random) -> str:
+    kind = chance.random()
+    if kind < 0.2:
+        return '"' + "".join(chance.choices(characters, k=chance.choice((2, 3, 4)))) + '"'
+    if kind < 0.3:
+        return f'"{chance.choice(words)} {chance.choice(words)}"'
+    if kind < 0.4:
+        entity = chance.choice(list(catalogue.entities.values()))
+        return f"@{entity.id} {chance.choice(words)}"
+    if kind < 0.5:
+        return f"{chance.choice(words)}, {chance.choice(words)} -{chance.choice(words)}"
+    return f"{chance.choice(words)} {chance.choice(words)}"
+
+
+def _filler(words: list[str], chance: random.Random) -> str:
+    return " ".join(chance.choices(words, k=12))
+
+
+def _characters() -> str:
+    return "".join(
+        sorted(
+            {
+                c
+                for language in ("zh-Hant", "ja")
+                for s in _sentences()[language]
+                for c in s
+                if "\u4e00" <= c <= "\u9fff"
+            }
+        )
+    )
+
+
+def _sentences() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {"en": [], "zh-Hant": [], "ja": []}
+    for item in yaml.safe_load(SAMPLES.read_text("utf-8"))["items"]:
+        language = {"en": "en", "zh": "zh-Hant", "ja": "ja"}[item["feed"].rpartition(".")[2]]
+        found[language] += list(_cut(item["summary"], ". " if language == "en" else "。"))
+    return found
+
+
+def _cut(text: str, end: str) -> Iterator[str]:
+    for sentence in text.split(end):
+        if sentence.strip():
+            yield sentence.strip().rstrip(".。") + end.strip()

@@ -1,0 +1,58 @@
+"""How long the one transaction takes in which an item is owed to ten thousand subscribers.
+
+python -m benchmarks.fan_out [10000]
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from watchers import entities
+from watchers.match import Index, Recogniser
+from watchers.model import Address, Item, ItemKeys, Sighting, Source, SourceId
+from watchers.rules import forms, parse
+from watchers.store import Database, Transaction, items, outbox, sources, subscribers, watches
+from watchers.text import read
+
+SOURCE = Source(SourceId("benchmark"), "https://example.org/feed")
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+async def main(count: int) -> None:
+    recogniser = Recogniser(entities.load(), forms.load())
+    index = Index(recogniser)
+    rule = parse("TSMC tariffs", recogniser.catalogue)
+
+    def subscribe(tx: Transaction) -> None:
+        sources.register(tx, [SOURCE], NOW)
+        query = watches.query(tx, str(rule))
+        index.add(query, rule)
+        for number in range(count):
+            known = subscribers.subscribe(tx, Address(str(number + 1)), "en", NOW)
+            watches.add(tx, known.id, query, "TSMC tariffs", NOW)
+
+    def take_in(tx: Transaction) -> int:
+        title = "TSMC faces chip tariffs"
+        item = Item("https://example.org/1", read(title), read("Tariffs on TSMC."), None, "en", None)
+        sighting = Sighting(ItemKeys(b"g" * 16, None, b"t" * 16, None), item)
+        owed = 0
+        for identifier, new in items.add_unseen(tx, SOURCE.id, [sighting], NOW, baseline=False):
+            outbox.decide(tx, identifier, index.match(new, SOURCE.id), "benchmark", NOW)
+            owed += outbox.owe(tx, identifier, NOW)
+        return owed
+
+    with tempfile.TemporaryDirectory() as folder:
+        async with await Database.open(Path(folder) / "benchmark.db") as database:
+            await database.write(subscribe)
+            began = time.perf_counter()
+            owed = await database.write(take_in)
+            print(f"{owed} alerts owed in one transaction: {(time.perf_counter() - began) * 1e3:.0f} ms")
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000))
