@@ -37,6 +37,12 @@ def opened(style: str, level: str = "debug", secret: str = TOKEN) -> io.StringIO
     return stream
 
 
+def break_down(token: str) -> None:
+    """An error with the token in it, because of another one."""
+    cause = ValueError(f"The token `{token}` was rejected by the server.")
+    raise ConnectionError(f"https://api.telegram.org/bot{token}/sendMessage") from cause
+
+
 def write_everywhere(token: str) -> None:
     """All the ways by which a token was ever seen to reach a log."""
     logger = logging.getLogger("bot.somewhere")
@@ -47,10 +53,7 @@ def write_everywhere(token: str) -> None:
     logger.warning("encoded in lower case %s", quote(token, safe="").lower())
     logger.error("as bytes %r and as a repr %r", token.encode(), {"token": token})
     try:
-        try:
-            raise ValueError(f"The token `{token}` was rejected by the server.")
-        except ValueError as error:
-            raise ConnectionError(f"https://api.telegram.org/bot{token}/sendMessage") from error
+        break_down(token)
     except ConnectionError:
         logger.exception("failed")
         logger.info("with stack", stack_info=True, exc_info=True)
@@ -117,13 +120,13 @@ def test_text_is_an_event_with_its_fields() -> None:
 def test_json_is_one_object_a_line_even_with_a_traceback() -> None:
     stream = opened("json", "info")
     try:
-        raise ValueError("line one\nline two")
-    except ValueError:
+        break_down("line one\nline two")
+    except ConnectionError:
         logging.getLogger("bot").exception("failed", extra={"source": "ustr.rss", "at_all": object})
     (line,) = stream.getvalue().splitlines()
     told = json.loads(line)
     assert (told["level"], told["logger"], told["event"], told["source"]) == ("error", "bot", "failed", "ustr.rss")
-    assert "ValueError: line one\nline two" in told["traceback"]
+    assert "botline one\nline two/sendMessage" in told["traceback"]
 
 
 def test_auto_is_json_where_nobody_watches() -> None:

@@ -43,6 +43,7 @@ async def test_an_item_reaches_every_chat_whose_rule_it_meets_once_over_three_re
     around.publish("ustr", "Tariffs on TSMC two")
     process = await around.start()
     await around.until(lambda: "Tariffs on TSMC two" in alerts_of(api, 11))
+    await around.until(lambda: around.states().keys() == {"sent"})  # what is not marked yet may come twice
     process.kill()
     await process.wait()
     around.publish("ustr", "TSMC tariffs three")
@@ -117,7 +118,7 @@ async def test_d2_killed_at_any_moment_it_loses_nothing_and_repeats_no_more_than
 
 
 async def test_sources_that_hang_flood_lie_or_fail_do_not_delay_the_others(around: World) -> None:
-    moods = {"hangs": hang(), "floods": gzip_bomb(256), "lies": html_page(), "fails": status(500)}
+    moods = {"hangs": hang(), "floods": gzip_bomb(64), "lies": html_page(), "fails": status(500)}
     async with FeedServer() as evil, FeedServer() as silent:
         for name, mood in moods.items():
             (silent if name == "hangs" else evil).set_mood(name, mood)
@@ -131,7 +132,7 @@ async def beside_troubled_sources(around: World) -> None:
     process = await around.start()
     await around.ready("one", "two")
     await around.subscribe({71: ("quota",)})
-    for count in (2, 4, 6):
+    for count in (2, 4):
         published = asyncio.get_running_loop().time()
         around.publish("one", f"quota one {count}")
         around.publish("two", f"quota two {count}")
@@ -150,7 +151,7 @@ async def test_d3_in_a_storm_of_429_nothing_is_sent_inside_a_window_and_nothing_
     await around.subscribe(dict.fromkeys(chats, ("quota",)))
     titles = [f"quota number {number}" for number in range(2)]
     for chat in chats[::2]:
-        around.api.script("sendMessage", too_many(2), too_many(None), chat_id=chat)
+        around.api.script("sendMessage", too_many(1), too_many(None), chat_id=chat)
     before = len(around.api.calls)
     around.publish("ustr", *titles)
     await around.until(lambda: around.states() == {"sent": 16}, 20)
@@ -159,7 +160,7 @@ async def test_d3_in_a_storm_of_429_nothing_is_sent_inside_a_window_and_nothing_
     for chat in chats[::2]:
         calls = [call.at for call in around.api.calls[before:] if call.method == "sendMessage" and call.chat_id == chat]
         assert len(calls) == 4
-        assert calls[1] - calls[0] >= 2.0, "inside the window"
+        assert calls[1] - calls[0] >= 1.0, "inside the window"
 
 
 async def test_d5_who_blocked_the_bot_is_called_once_and_gets_what_waited_when_coming_back(around: World) -> None:
@@ -220,9 +221,7 @@ async def test_d14_another_process_with_our_token_stops_the_sending_and_turns_he
     assert "another process polls with this token" in told
     assert alerts_of(around.api, 94) == []
     assert await ended(process) == 0
-    process = await around.start()
-    await around.until(lambda: alerts_of(around.api, 94) == ["quota one"], 15)
-    assert await ended(process) == 0
+    assert around.states() == {"queued": 1}
 
 
 async def test_d15_a_token_that_is_revoked_ends_the_process_and_keeps_the_queue(around: World) -> None:
