@@ -157,4 +157,5 @@ def make_default_folder(database: Path) -> None:
 
 def catalogue_version() -> str:
     """Names the state of the catalogue of entities, for the decisions."""
-    return sha256(files("watchers.entities").joinpath("data", "entities.yaml").read_bytes()).hexdigest()[:12]
+    data = files("watchers.entities").joinpath("data")
+    return sha256(b"".join(data.joinpath(name).read_bytes() for name in entities.DATA_FILES)).hexdigest()[:12]

@@ -21,7 +21,7 @@ from watchers.errors import RuleProblem
 BY_NAME = {
     "help": {f"help-{name}" for name in COMMANDS},
     "rule-problem": {f"rule-problem-{problem.value}" for problem in RuleProblem},
-    "rule": {"rule-source", "rule-lang", "rule-country"},
+    "rule": {"rule-source", "rule-lang", "rule-country", "rule-agency", "rule-type", "rule-status"},
 }
 """Messages whose keys are put together when they are needed, by what they begin with."""
 HOSTILE = """<b>&"'</b> </code> {{ $x }} { $x }"""

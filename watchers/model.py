@@ -92,6 +92,21 @@ Fetched = Modified | NotModified
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """A typed value that an item's text tells: an HS code, a docket, a CFR part."""
+
+    name: str
+    """As in a rule: ``hs``."""
+    value: str
+    """Canonical: ``85423100``."""
+    field: str
+    """``title`` or ``body``."""
+    start: int
+    """Code points into the field's original text."""
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedItem:
     """One item as its document gives it, in plain text, before identity and dates."""
 
@@ -108,6 +123,7 @@ class ParsedItem:
     """As written, "" where missing; never filled from published."""
     language: str
     """The item's own, "" where it tells none."""
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +167,7 @@ class Item:
     """BCP 47: the item's own, else the feed's, else the source's, else the script's."""
     country: str | None
     """The source's jurisdiction."""
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,6 +192,7 @@ def _item(item: ParsedItem, parsed: Parsed, source: Source, now: datetime) -> It
         published=believable(parse_date(item.published or item.updated, source.country), now),
         language=_language(item, parsed, source),
         country=source.country,
+        facts=item.facts,
     )
 
 

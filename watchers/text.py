@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -68,30 +70,32 @@ class Text:
 def read(original: str) -> Text:
     """Folds a text and cuts it into tokens. Plain text in; a blank line is a block's border."""
     folded, offsets = fold_with_offsets(original)
-    borders = [match.end() for match in SENTENCE_END.finditer(original) if _ends_sentence(original, match)]
-    borders.append(len(original) + 1)
-    tokens: list[str] = []
-    begins: list[int] = []
-    ends: list[int] = []
-    marks = bytearray()
-    last_end, next_border, passed = 0, 0, True
-    for match in TOKEN.finditer(folded):
-        begin, end = match.span()
-        if offsets is not None:
-            begin, end = offsets[0][begin], offsets[1][end - 1]
-        while borders[next_border] <= begin:
-            next_border += 1
-            passed = True
-        gap = Gap.END if passed else _gap(original[last_end:begin])
-        passed = False
-        surface = original[begin:end]
-        token = match.group()
-        tokens.append(token.replace(".", "") if match.lastgroup else token)
-        begins.append(begin)
-        ends.append(end)
-        marks.append(gap | (CAPITALS if surface.isupper() else 0))
-        last_end = end
-    return Text(original, tuple(tokens), tuple(begins), tuple(ends), bytes(marks))
+    matches = list(TOKEN.finditer(folded))
+    if not matches:
+        return Text(original, (), (), (), b"")
+    tokens = [match[0].replace(".", "") if match.lastgroup else match[0] for match in matches]
+    begins, ends = zip(*[match.span() for match in matches], strict=True)
+    if offsets is not None:
+        starts, behind = offsets
+        begins = tuple([starts[begin] for begin in begins])
+        ends = tuple([behind[end - 1] for end in ends])
+    return Text(original, tuple(tokens), begins, ends, _marks(original, begins, ends))
+
+
+def _marks(original: str, begins: tuple[int, ...], ends: tuple[int, ...]) -> bytes:
+    """The gap before each token, and its capitals."""
+    between = map(original.__getitem__, map(slice, (0, *ends), begins))
+    marks = bytearray(map(GAPS.__getitem__, between))
+    marks[0] = Gap.END
+    for border in _borders(original):
+        at = bisect_left(begins, border)
+        if at < len(marks):
+            marks[at] = Gap.END
+    for match in CAPITAL_WORD.finditer(original):
+        at = bisect_left(begins, match.start())
+        if at < len(begins) and begins[at] == match.start() and ends[at] <= match.end():
+            marks[at] |= CAPITALS
+    return bytes(marks)
 
 
 def fold(text: str) -> str:
@@ -107,16 +111,16 @@ def fold_with_offsets(text: str) -> tuple[str, tuple[list[int], list[int]] | Non
     if text.isascii():
         return text.lower(), None
     if UNSTABLE.search(text) is None:
-        parts = [FOLDED[character] for character in text]
+        parts = list(map(FOLDED.__getitem__, text))
         folded = "".join(parts)
         if len(folded) == len(text) and "" not in parts:
             return folded, None
         lengths = [1] * len(parts)
     else:
         segments = SEGMENT.findall(text)
-        parts = [_fold_segment(segment) for segment in segments]
+        parts = list(map(_fold_segment, segments))
         folded = "".join(parts)
-        lengths = [len(segment) for segment in segments]
+        lengths = list(map(len, segments))
     begins: list[int] = []
     ends: list[int] = []
     at = 0
@@ -142,6 +146,7 @@ def shouts(text: Text) -> bool:
 # ---- sentences -------------------------------------------------------------------------------------
 
 # Marked on the original: folding turns … into three dots and full-width stops into Latin ones.
+MAY_END = re.compile(r"[.!?…。！？｡．‼⁇⁈⁉\n\u2029]")
 SENTENCE_END = re.compile(r"""[.!?…]+[)\]}"'”’»]*(?=\s+(?P<next>\S))|[。！？｡．‼⁇⁈⁉]+|\n\s*\n|\u2029""")
 WORD_BEFORE = re.compile(r"[^\W\d_][^\W\d_.]*(?:\.[^\W\d_]+)*\Z")
 # Titles and references are followed by capitals and numbers inside their sentence.
@@ -150,6 +155,16 @@ ABBREVIATIONS = frozenset(
     "mt no nos para pars ph.d prof pt pte pty rep reps rev sec sen sens sgt sr st subpt supp u.s.c viz vol vs "
     "jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
+
+
+def _borders(original: str) -> Iterator[int]:
+    """The offsets behind all sentence ends."""
+    passed = 0
+    for candidate in MAY_END.finditer(original):
+        if candidate.start() >= passed and (match := SENTENCE_END.match(original, candidate.start())) is not None:
+            passed = match.end()
+            if _ends_sentence(original, match):
+                yield passed
 
 
 def _ends_sentence(original: str, match: re.Match[str]) -> bool:
@@ -175,16 +190,26 @@ _SPACE = regex.compile(r"[ \n\u3000\u00a0・･·‧％%\p{Pd}]")
 _LIGHT = regex.compile(r"""[\s,，、.・･·‧•'’‘‚‛"“”„«»‹›「」『』＂＇`´/&＆+＋％%$€£¥\p{Pd}\p{Cf}\p{M}]*""")
 
 
-@lru_cache(maxsize=4096)
+class _Gaps(dict[str, int]):
+    """What stands between two tokens to its Gap, worked out when it is first met."""
+
+    def __missing__(self, between: str) -> int:
+        if len(self) > 10_000:
+            self.clear()
+        self[between] = gap = _gap(between)
+        return gap
+
+
 def _gap(between: str) -> Gap:
-    if not between:
-        return Gap.NONE
     visible = INVISIBLE.sub("", between)
     if not visible:
         return Gap.NONE
     if _SPACE.fullmatch(visible):
         return Gap.SPACE
     return Gap.LIGHT if _LIGHT.fullmatch(visible) else Gap.HEAVY
+
+
+GAPS = _Gaps()
 
 
 # ---- folding ---------------------------------------------------------------------------------------
@@ -197,15 +222,38 @@ CJK = (
 CJK_CHARACTER = re.compile(f"[{CJK}]")
 # Zero-width, soft-hyphen and bidi controls.
 INVISIBLE = regex.compile(r"[\p{Cf}\u034F\u115F\u1160\u3164\uFE00-\uFE0F]+")
-# What may melt into the character before it: such texts are folded by segments, not by characters.
-_MELTING = r"\p{M}\p{Cf}\u115F-\u11FF\u3131-\u318E\uFF9E\uFF9F\uFFA0-\uFFDC"
-UNSTABLE = regex.compile(f"[{_MELTING}]")
-SEGMENT = regex.compile(rf"[^{_MELTING}]?[{_MELTING}]+|[^{_MELTING}]")
+CAPITAL_WORD = re.compile(r"(?<![^\W_])[A-ZＡ-Ｚ][A-Z0-9.Ａ-Ｚ０-９]*(?![a-z])")
+
+
+def _melting() -> str:
+    """What may melt into the character before it, as a character class: marks, controls, jamo, voicing."""
+    codes = [
+        code
+        for code in range(0x80, 0x10000)
+        if unicodedata.category(chr(code)) in ("Mn", "Mc", "Me", "Cf")
+        or 0x115F <= code <= 0x11FF
+        or 0x3131 <= code <= 0x318E
+        or code in (0xFF9E, 0xFF9F)
+        or 0xFFA0 <= code <= 0xFFDC
+    ]
+    known = set(codes)
+    starts = [code for code in codes if code - 1 not in known]
+    ends = [code for code in codes if code + 1 not in known]
+    ranges = "".join(f"\\u{start:04x}-\\u{end:04x}" for start, end in zip(starts, ends, strict=True))
+    return ranges + "\\U00010000-\\U0001ffff\\U000e0000-\\U0010ffff"
+
+
+_MELTING = _melting()
+UNSTABLE = re.compile(f"[{_MELTING}]")
+"""Texts with one of these are folded by segments, not by characters."""
+SEGMENT = re.compile(rf"[^{_MELTING}]?[{_MELTING}]+|[^{_MELTING}]", re.DOTALL)
 TOKEN = re.compile(
     rf"""[{CJK}]
-    |(?P<dotted>(?<![\w.])[a-z](?:\.[a-z])+(?!\w)\.?)
-    |\d[a-z]\d{{3}}(?:\.[a-z0-9]{{1,3}}(?![^\W{CJK}]))*(?![^\W{CJK}])
-    |\d+(?:\.\d+)+(?![^\W\d_{CJK}])
+    |(?=[a-z]\.)(?P<dotted>(?<![\w.])[a-z](?:\.[a-z])+(?!\w)\.?)
+    |(?=\d)(?:
+        \d[a-z]\d{{3}}(?:\.[a-z0-9]{{1,3}}(?![^\W{CJK}]))*(?![^\W{CJK}])
+        |\d+(?:\.\d+)+(?![^\W\d_{CJK}])
+    )
     |[^\W_{CJK}]+""",
     re.VERBOSE,
 )

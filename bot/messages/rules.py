@@ -7,6 +7,7 @@ from typing import assert_never
 
 from bot.messages.layout import width
 from bot.messages.words import Html, Words
+from watchers.codes import CODE_NAMES
 from watchers.entities import Catalogue
 from watchers.errors import RuleError
 from watchers.rules import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Word
@@ -69,6 +70,8 @@ def _say(rule: Rule, words: Words, catalogue: Catalogue) -> Html:
             return words.say("rule-phrase", phrase=rule.surface)
         case Prefix(start):
             return words.say("rule-prefix", start=start)
+        case Field(name, value) if name in CODE_NAMES:
+            return words.say("rule-code", kind=name.upper(), value=value)
         case Field(name, value):
             return words.say(f"rule-{name}", value=value)
         case _:

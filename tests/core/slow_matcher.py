@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
-from watchers.entities import Catalogue, EntityId, Tokens
+from watchers.entities import Catalogue, EntityId, Tokens, lives_by_capitals, same_letters
+from watchers.entities import Entity as Named
 from watchers.model import Item, SourceId
 from watchers.rules import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Word
 from watchers.rules.forms import Forms
-from watchers.text import Gap, Text, is_cjk, shouts
+from watchers.text import Gap, Text, is_cjk, read, shouts
 
 Place = tuple[str, int, int]
 """Field, first token, the token behind the last."""
@@ -64,8 +65,7 @@ class SlowMatcher:
                     if token[: len(rule.start)] == rule.start
                 }
             case Entity():
-                typed = self.places(rule.typed) if rule.typed is not None else set()
-                return typed | {
+                return self.typed(rule) | {
                     place
                     for name, text in self.texts()
                     for place, owner in self.named(name, text)
@@ -120,22 +120,105 @@ class SlowMatcher:
 
     def aliases(self, name: str, text: Text) -> Iterator[tuple[Place, EntityId]]:
         for entity in self.catalogue.entities.values():
-            for alias in entity.aliases:
-                for tokens in self.spellings(alias.tokens, entity.kind, alias.language):
-                    for first in range(len(text.tokens) - len(tokens) + 1):
-                        behind = first + len(tokens)
-                        accident = any(
-                            text.tokens[at : at + len(longer)] == longer
-                            for longer in entity.not_inside.get(alias.tokens, ())
-                            for at in range(max(0, behind - len(longer)), first + 1)
-                        )
-                        if not alias.gated and not accident and stands(text, tokens, first):
-                            yield (name, first, behind), entity.id
+            for tokens in self.spellings(entity):
+                for place in self.standing_in(name, text, tokens):
+                    if not self.is_accident(text, tokens, place) and self.is_open(entity, tokens, place):
+                        yield place, entity.id
 
-    def spellings(self, tokens: Tokens, kind: str, language: str) -> list[Tokens]:
-        if kind in ("topic", "product") and language == "en":
-            return [(*tokens[:-1], form) for form in self.forms.of(tokens[-1])]
-        return [tokens]
+    def typed(self, rule: Entity) -> set[Place]:
+        """An ambiguous name that was typed: an ordinary word in all its forms, another name by its capitals."""
+        if rule.typed is None:
+            return set()
+        entity = self.catalogue.entities[rule.id]
+        ordinary = entity.kind in ("topic", "product")
+        *before, last = rule.typed.tokens
+        forms = self.forms.of(last) if ordinary and not any(rule.typed.capitals) else {last}
+        return {
+            place
+            for form in forms
+            for place in self.standing((*before, form), rule.typed.capitals)
+            if not self.is_accident(self.text(place), (*before, form), place)
+            and (ordinary or self.is_open(entity, rule.typed.tokens, place, typed=True))
+        }
+
+    def is_open(self, entity: Named, tokens: Tokens, place: Place, typed: bool = False) -> bool:
+        spelt = [alias for alias in entity.aliases if alias.tokens == tokens] or [
+            alias
+            for alias in entity.aliases
+            if alias.language == "en"
+            and tokens[-1] in self.forms.of(alias.tokens[-1])
+            and alias.tokens[:-1] == tokens[:-1]
+        ]
+        if not all(alias.gated for alias in spelt):
+            return True
+        text = self.text(place)
+        if all(lives_by_capitals(alias) for alias in spelt):
+            written = text.original[text.begins[place[1]] : text.ends[place[2] - 1]]
+            if shouts(text):
+                if not entity.context and not typed:
+                    return False
+            elif not any(same_letters(alias.surface, written) for alias in spelt):
+                return False
+        if entity.context and not typed and not self.has_context(entity, tokens):
+            return False
+        sentences = text.sentences()
+        return not any(
+            other[0] == place[0]
+            and sentences[other[1]] == sentences[place[1]]
+            and not (place[1] <= other[1] and other[2] <= place[2])
+            for word in entity.anti_context
+            for other in self.where(word)
+        )
+
+    def has_context(self, entity: Named, tokens: Tokens) -> bool:
+        own = {(place[0], at) for place in self.standing_loosely(tokens) for at in range(place[1], place[2])}
+        return any(
+            any((place[0], at) not in own for at in range(place[1], place[2]))
+            for word in entity.context
+            for place in self.where(word)
+        )
+
+    def where(self, word: str) -> set[Place]:
+        """Where a word of a context stands: with its forms, as a phrase, or as a stem."""
+        tokens = read(word).tokens
+        if word.endswith("*"):
+            return self.places(Prefix(tokens[-1]))
+        if len(tokens) > 1 or is_cjk(tokens[0]):
+            return set(self.standing(tokens, ()))
+        return self.places(Word(tokens[0]))
+
+    def standing_in(self, name: str, text: Text, tokens: Tokens) -> Iterator[Place]:
+        for first in range(len(text.tokens) - len(tokens) + 1):
+            if stands(text, tokens, first):
+                yield name, first, first + len(tokens)
+
+    def standing_loosely(self, tokens: Tokens) -> Iterator[Place]:
+        for name, text in self.texts():
+            for first in range(len(text.tokens) - len(tokens) + 1):
+                if text.tokens[first : first + len(tokens)] == tokens:
+                    yield name, first, first + len(tokens)
+
+    def is_accident(self, text: Text, tokens: Tokens, place: Place) -> bool:
+        return any(
+            text.tokens[at : at + len(longer)] == longer
+            for entity in self.catalogue.entities.values()
+            for longer in entity.not_inside.get(tokens, ())
+            for at in range(max(0, place[2] - len(longer)), place[1] + 1)
+        )
+
+    def text(self, place: Place) -> Text:
+        return dict(self.texts())[place[0]]
+
+    def spellings(self, entity: Named) -> set[Tokens]:
+        found = {alias.tokens for alias in entity.aliases}
+        if entity.kind in ("topic", "product"):
+            found |= {
+                (*alias.tokens[:-1], form)
+                for alias in entity.aliases
+                if alias.language == "en"
+                for form in self.forms.of(alias.tokens[-1])
+            }
+        return found
 
     def counts_for(self, owner: EntityId) -> set[EntityId]:
         above = self.catalogue.entities[owner].broader

@@ -26,6 +26,8 @@ def entity(
     gated: Sequence[str] = (),
     broader: Sequence[str] = (),
     not_inside: dict[str, list[str]] | None = None,
+    context: Sequence[str] = (),
+    anti_context: Sequence[str] = (),
 ) -> Record:
     """One record of the shape of entities.yaml."""
     return {
@@ -36,6 +38,8 @@ def entity(
         "ambiguous_aliases": list(gated),
         "broader": list(broader),
         "not_inside": not_inside or {},
+        "context": list(context),
+        "anti_context": list(anti_context),
     }
 
 
@@ -44,14 +48,27 @@ SMALL: Catalogue = made_of(
         entity("co.tsmc", "company", ["TSMC", "Taiwan Semiconductor"], ["台積電"], ["台湾積体電路製造"]),
         entity("co.jasm", "company", ["JASM", "TSMC Kumamoto plant"], ["台積電熊本廠"], broader=["co.tsmc"]),
         entity("co.qualcomm", "company", ["Qualcomm"], ["高通"], not_inside={"高通": ["提高通關"]}),
-        entity("co.ussteel", "company", ["United States Steel", "US Steel"], gated=["US Steel"]),
+        entity(
+            "co.ussteel", "company", ["United States Steel", "US Steel"], gated=["US Steel"], context=["levy", "steel"]
+        ),
         entity("pl.us", "place", ["United States", "US"], ["美國"], gated=["US"]),
         entity("tp.tariff", "topic", ["tariff", "customs duty"], ["關稅"], not_inside={"关税": ["海关税收"]}),
         entity("tp.chiptariff", "topic", ["chip tariff"], ["晶片關稅"], broader=["tp.tariff"]),
         entity("tp.chips", "product", ["chip"], ["晶片"]),
         entity("tp.customs", "topic", ["customs"], ["海關"]),
-        entity("us.bis", "agency", ["Bureau of Industry and Security", "BIS"], ["工業局"], gated=["BIS", "工業局"]),
-        entity("int.bis", "agency", ["Bank for International Settlements", "BIS"], gated=["BIS"]),
+        entity("tp.fab", "product", ["fab", "plant"], gated=["plant"], context=["wafer"], anti_context=["quota*"]),
+        entity(
+            "us.bis",
+            "agency",
+            ["Bureau of Industry and Security", "BIS"],
+            ["工業局"],
+            gated=["BIS", "工業局"],
+            context=["export*", "licence", "晶片"],
+            anti_context=["Taiwan Semiconductor", "收"],
+        ),
+        entity(
+            "int.bis", "agency", ["Bank for International Settlements", "BIS"], gated=["BIS"], context=["quota", "BIS"]
+        ),
         entity("law.chips", "law", ["CHIPS Act", "Chips and Science Act"]),
         entity("law.euchips", "law", ["European Chips Act"]),
     ]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.core.small_world import SMALL, entity
+from watchers import codes
 from watchers.entities import LANGUAGES, Alias, Catalogue, EntityId, catalogue, typed_as
 from watchers.errors import RuleError
 from watchers.match import Recogniser, explain
@@ -93,12 +94,13 @@ def test_every_ungated_alias_is_found_by_the_watch_of_its_entity(recogniser: Rec
     assert lost == []
 
 
-@pytest.mark.parametrize("name", ["words", "entities"])
+@pytest.mark.parametrize("name", sorted(path.stem for path in HEADLINES.glob("*.jsonl")))
 def test_the_headlines_are_matched_as_they_say(recogniser: Recogniser, name: str) -> None:
     missed = []
     for line in (HEADLINES / f"{name}.jsonl").read_text("utf-8").splitlines():
         case = json.loads(line)
-        item = Item("", read(case["title"]), read(case["summary"]), None, case["lang"], None)
+        facts = codes.facts(case["title"], case["summary"])
+        item = Item("", read(case["title"]), read(case["summary"]), None, case["lang"], None, facts)
         try:
             hits = explain(parse(case["rule"], recogniser.catalogue), item, SourceId("x"), recogniser)
         except RuleError:

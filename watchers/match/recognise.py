@@ -1,13 +1,58 @@
-"""Which entities an item names, and where: the longest alias at a place wins, broader ones count too."""
+"""Which entities an item names, and where. Gate first, then the longest alias at a place; broader ones count too."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
-from watchers.entities import Alias, Catalogue, EntityId, Tokens
+from watchers.entities import (
+    Alias,
+    Catalogue,
+    Entity,
+    EntityId,
+    Tokens,
+    is_ordinary,
+    lives_by_capitals,
+    same_letters,
+)
 from watchers.match.reading import Phrases, Scan, Span
 from watchers.rules.forms import Forms
+from watchers.text import is_cjk, read
+
+Place = tuple[int, int]
+"""First token, and the token behind the last."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Context:
+    """Words that open or close a gate, as rule words match: with their forms, phrases, stems with a ``*``."""
+
+    words: frozenset[str]
+    stems: tuple[str, ...]
+    phrases: tuple[Tokens, ...]
+
+    def stands_in(self, scan: Scan) -> Iterator[Place]:
+        """Where one of the words stands in a field."""
+        for phrase in self.phrases:
+            yield from scan.found(phrase)
+        for word in self.words & scan.words:
+            yield from ((at, at + 1) for at in scan.places(word))
+        if self.stems:
+            for word in scan.words:
+                if word.startswith(self.stems):
+                    yield from ((at, at + 1) for at in scan.places(word))
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What an ambiguous alias asks for before it counts."""
+
+    surfaces: tuple[str, ...]
+    """The ways in which it must be written, by their letters; empty: in any case."""
+    context: Context | None
+    anti_context: Context | None
 
 
 class Recogniser:
@@ -16,56 +61,180 @@ class Recogniser:
     def __init__(self, catalogue: Catalogue, forms: Forms) -> None:
         self.catalogue = catalogue
         self.forms = forms
-        self._owners: dict[Tokens, list[EntityId]] = defaultdict(list)
-        self._not_inside: dict[Tokens, set[Tokens]] = defaultdict(set)
+        self.forms_of = lru_cache(maxsize=16_384)(forms.of)
+        self.owners: dict[Tokens, dict[EntityId, Gate | None]] = defaultdict(dict)
+        """What is spelt so, and what each of its owners asks for; None for one that always counts."""
+        self.not_inside: dict[Tokens, set[Tokens]] = defaultdict(set)
+        """An alias to the longer strings in which it is no hit."""
         for entity in catalogue.entities.values():
-            for alias in entity.aliases:
-                if alias.gated:
-                    continue
-                for tokens in self._spellings(alias, entity.kind):
-                    if entity.id not in self._owners[tokens]:
-                        self._owners[tokens].append(entity.id)
+            gates = _Gates(self._context(entity.context), self._context(entity.anti_context))
+            # An alias' own spelling wins over one that forms lead to.
+            spelt = self._by_forms(entity) | self._by_tokens(entity.aliases)
+            for tokens, aliases in spelt.items():
+                self.owners[tokens][entity.id] = gates.of(aliases)
             for tokens, longer in entity.not_inside.items():
-                self._not_inside[tokens].update(longer)
-        self._phrases = Phrases(self._owners)
+                self.not_inside[tokens].update(longer)
+        self._words = frozenset(tokens[0] for tokens in self.owners if len(tokens) == 1)
+        self._phrases = Phrases(tokens for tokens in self.owners if len(tokens) > 1)
 
-    def _spellings(self, alias: Alias, kind: str) -> list[Tokens]:
-        """An alias' tokens; of a topic or product in English, with the forms of its last word."""
-        if kind not in ("topic", "product") or alias.language != "en":
-            return [alias.tokens]
-        *before, last = alias.tokens
-        return [(*before, form) for form in sorted(self.forms.of(last))]
-
-    def entities(self, scans: Sequence[Scan]) -> Mapping[EntityId, list[Span]]:
-        """Each entity that counts, with the places that say so."""
-        found: dict[EntityId, list[Span]] = defaultdict(list)
-        for field, scan in enumerate(scans):
-            for span, tokens in self._longest(field, scan):
-                for owner in self._owners[tokens]:
-                    for entity in self.catalogue.counts_for[owner]:
-                        found[entity].append(span)
+    def aliases(self, scan: Scan) -> Mapping[Tokens, list[int]]:
+        """Every alias that is spelt in a field, with the places of its first tokens."""
+        tokens = scan.text.tokens
+        found: dict[Tokens, list[int]] = {(word,): scan.places(word) for word in self._words & scan.words}
+        for phrase, first in self._phrases.in_text(tokens):
+            found.setdefault(phrase, []).append(first)
         return found
 
-    def _longest(self, field: int, scan: Scan) -> list[tuple[Span, Tokens]]:
-        hits = [
-            (Span(field, first, behind), tokens)
-            for tokens in self._phrases.in_text(scan)
-            for first, behind in scan.found(tokens)
-            if not self._is_accident(scan, tokens, first, behind)
-        ]
-        hits.sort(key=lambda hit: (hit[0].first, -hit[0].behind))
-        kept: list[tuple[Span, Tokens]] = []
-        reach = -1
-        for span, tokens in hits:
-            if span.behind > reach:
-                kept.append((span, tokens))
-                reach = span.behind
-        return kept
+    def _by_tokens(self, aliases: Iterable[Alias]) -> dict[Tokens, list[Alias]]:
+        spelt: dict[Tokens, list[Alias]] = defaultdict(list)
+        for alias in aliases:
+            spelt[alias.tokens].append(alias)
+        return spelt
 
-    def _is_accident(self, scan: Scan, tokens: Tokens, first: int, behind: int) -> bool:
-        """Whether the alias stands inside a longer string that means something else (高通 in 提高通關)."""
-        for longer in self._not_inside.get(tokens, ()):
+    def _by_forms(self, entity: Entity) -> dict[Tokens, list[Alias]]:
+        """Of a topic or product in English, the forms of each alias' last word."""
+        spelt: dict[Tokens, list[Alias]] = defaultdict(list)
+        if is_ordinary(entity):
+            for alias in entity.aliases:
+                if alias.language == "en":
+                    *before, last = alias.tokens
+                    for form in self.forms.of(last):
+                        spelt[*before, form].append(alias)
+        return spelt
+
+    def _context(self, written: Sequence[str]) -> Context | None:
+        if not written:
+            return None
+        words: set[str] = set()
+        stems: list[str] = []
+        phrases: list[Tokens] = []
+        for word in written:
+            tokens = read(word).tokens
+            if word.endswith("*"):
+                stems.append(tokens[-1])
+            elif len(tokens) > 1 or is_cjk(tokens[0]):
+                phrases.append(tokens)
+            else:
+                words |= self.forms.of(tokens[0])
+        return Context(frozenset(words), tuple(stems), tuple(phrases))
+
+
+class Named:
+    """What one item names. All that is asked of it takes time in proportion to its length."""
+
+    def __init__(self, recogniser: Recogniser, scans: Sequence[Scan]) -> None:
+        self._recogniser = recogniser
+        self._scans = scans
+        self._contexts: dict[tuple[Context, Tokens], bool] = {}
+        self._contradicted: dict[tuple[Context, int], dict[int, list[Place]]] = {}
+        self.entities: Mapping[EntityId, list[Span]] = self._entities()
+        """Each entity that counts, with the places that say so."""
+
+    def typed(self, entity: EntityId, tokens: Tokens, capitals: tuple[bool, ...], ordinary: bool) -> Iterator[Span]:
+        """Where a name that was typed in a rule stands and counts: its context is not asked for."""
+        gate = None if ordinary else self._recogniser.owners.get(tokens, {}).get(entity)
+        for field, scan in enumerate(self._scans):
+            accidents = self._accidents(scan, tokens)
+            for first, behind in scan.found(tokens, capitals):
+                span = Span(field, first, behind)
+                if first not in accidents and (gate is None or self._is_written_so(gate, span)):
+                    yield span
+
+    def _entities(self) -> dict[EntityId, list[Span]]:
+        found: dict[EntityId, list[Span]] = {}
+        for field, scan in enumerate(self._scans):
+            for span, owner in _longest(list(self._open(field, scan))):
+                for entity in self._recogniser.catalogue.counts_for[owner]:
+                    if entity in found:
+                        found[entity].append(span)
+                    else:
+                        found[entity] = [span]
+        return found
+
+    def _open(self, field: int, scan: Scan) -> Iterator[tuple[Span, EntityId]]:
+        """The aliases that stand as phrases, are no accidents, and whose gates open."""
+        for tokens, firsts in self._recogniser.aliases(scan).items():
+            accidents = self._accidents(scan, tokens)
+            length = len(tokens)
+            spans = [
+                Span(field, first, first + length)
+                for first in firsts
+                if first not in accidents and (length == 1 or scan.unbroken(first, first + length))
+            ]
+            for owner, gate in self._recogniser.owners[tokens].items():
+                if gate is None:
+                    yield from ((span, owner) for span in spans)
+                elif spans and self._has_context(gate, tokens):
+                    shouted_only = scan.shouts and gate.context is None and gate.surfaces
+                    yield from ((span, owner) for span in spans if not shouted_only and self._is_written_so(gate, span))
+
+    def _accidents(self, scan: Scan, tokens: Tokens) -> set[int]:
+        """Places where an alias is part of a longer string that means something else (高通 in 提高通關)."""
+        found: set[int] = set()
+        for longer in self._recogniser.not_inside.get(tokens, ()):
+            inside = [at for at in range(len(longer)) if longer[at : at + len(tokens)] == tokens]
             for begin in scan.at(longer):
-                if begin <= first and behind <= begin + len(longer):
-                    return True
-        return False
+                found.update(begin + at for at in inside)
+        return found
+
+    def _is_written_so(self, gate: Gate, span: Span) -> bool:
+        """In its capitals where it lives by them, and in no sentence that says that something else is meant."""
+        scan = self._scans[span.field]
+        if gate.surfaces and not scan.shouts:
+            written = scan.written(span.first, span.behind)
+            if not any(same_letters(surface, written) for surface in gate.surfaces):
+                return False
+        if gate.anti_context is None:
+            return True
+        others = self._contradictions(gate.anti_context, span.field).get(scan.sentence(span.first), ())
+        return all(span.first <= first and behind <= span.behind for first, behind in others)
+
+    def _has_context(self, gate: Gate, own: Tokens) -> bool:
+        """Whether a word of the context stands anywhere in the item, other than as part of the alias itself."""
+        if gate.context is None:
+            return True
+        asked = (gate.context, own)
+        if asked not in self._contexts:
+            self._contexts[asked] = any(self._stands_apart(scan, gate.context, own) for scan in self._scans)
+        return self._contexts[asked]
+
+    def _stands_apart(self, scan: Scan, context: Context, own: Tokens) -> bool:
+        inside = {at + more for at in scan.at(own) for more in range(len(own))}
+        return any(not inside.issuperset(range(first, behind)) for first, behind in context.stands_in(scan))
+
+    def _contradictions(self, context: Context, field: int) -> Mapping[int, list[Place]]:
+        """The places of an anti-context by the number of their sentence."""
+        asked = (context, field)
+        if asked not in self._contradicted:
+            scan = self._scans[field]
+            by_sentence: dict[int, list[Place]] = defaultdict(list)
+            for place in context.stands_in(scan):
+                by_sentence[scan.sentence(place[0])].append(place)
+            self._contradicted[asked] = by_sentence
+        return self._contradicted[asked]
+
+
+def _longest(opened: list[tuple[Span, EntityId]]) -> Iterator[tuple[Span, EntityId]]:
+    """Those that do not lie inside a longer one."""
+    opened.sort(key=lambda hit: (hit[0].first, -hit[0].behind))
+    reach, longest = -1, None
+    for span, owner in opened:
+        if span.behind > reach or span == longest:
+            yield span, owner
+            reach, longest = span.behind, span
+
+
+@dataclass(frozen=True, slots=True)
+class _Gates:
+    """The gates of one entity's aliases."""
+
+    context: Context | None
+    anti_context: Context | None
+
+    def of(self, aliases: Sequence[Alias]) -> Gate | None:
+        """The gate of what is spelt alike; None where one of the spellings always counts."""
+        if not all(alias.gated for alias in aliases):
+            return None
+        by_capitals = all(map(lives_by_capitals, aliases))
+        surfaces = tuple(alias.surface for alias in aliases) if by_capitals else ()
+        return Gate(surfaces, self.context, self.anti_context)

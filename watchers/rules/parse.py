@@ -13,6 +13,7 @@ import difflib
 import unicodedata
 from dataclasses import dataclass
 
+from watchers.codes import CODE_NAMES, CodeKind, canonical
 from watchers.entities import Alias, Catalogue, EntityId, typed_as
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.lexer import HYPHENS, OPENING, OPERATORS, Kind, Lexeme, lex
@@ -24,7 +25,7 @@ MOST_TERMS = 64
 SHORTEST_PREFIX = 3
 WIDEST_NEAR = 50
 USUAL_NEAR = 10
-FIELDS = ("title", "source", "lang", "country")
+FIELDS = ("title", "source", "lang", "country", "agency", "type", "status", *(kind.value for kind in CodeKind))
 
 
 def parse(text: str, catalogue: Catalogue) -> Rule:
@@ -215,16 +216,24 @@ class _Parser:
         return Field(lexeme.text, self.value(lexeme, value))
 
     def value(self, field: Lexeme, value: Lexeme) -> str:
+        if field.text in CODE_NAMES:
+            return self.code(field, value)
         text = value.text.strip().lower()
         letters = text.replace("-", "").replace(".", "").replace("_", "")
         good = {
             "lang": letters.isalpha() and text.split("-")[0] in LANGUAGES,
             "country": len(text) == 2 and text.isascii() and text.isalpha(),
-            "source": bool(letters) and letters.isascii() and letters.isalnum(),
-        }[field.text]
+            "source": letters.isascii() and letters.isalnum(),
+        }.get(field.text, letters.replace(" ", "").isalnum())
         if not good:
             raise RuleError(RuleProblem.BAD_VALUE, value.column, value.text, _FIELD_EXAMPLES[field.text])
         return text
+
+    def code(self, field: Lexeme, value: Lexeme) -> str:
+        found = canonical(CodeKind(field.text), value.text)
+        if found is None:
+            raise RuleError(RuleProblem.BAD_VALUE, value.column, value.text, _FIELD_EXAMPLES[field.text])
+        return found
 
     def bare(self, alone: bool) -> list[Rule]:
         """A run of bare words: the longest alias at each place is its entity, the rest are words."""
@@ -337,7 +346,26 @@ class _Parser:
 
 
 LANGUAGES = frozenset("en zh ja ko de fr es it nl pt pl ru uk vi th id ms hi ar tr".split())
-_FIELD_EXAMPLES = {"title": "title:tariff", "source": "source:ustr.rss", "lang": "lang:ja", "country": "country:JP"}
+_FIELD_EXAMPLES = {
+    "title": "title:tariff",
+    "source": "source:ustr.rss",
+    "lang": "lang:ja",
+    "country": "country:JP",
+    "agency": "agency:industry-and-security-bureau",
+    "type": "type:rule",
+    "status": "status:final",
+    "hs": "hs:8542",
+    "eccn": "eccn:3B001",
+    "cfr": "cfr:15/744",
+    "docket": "docket:USTR-2025-0012",
+    "fr": "fr:2025-05887",
+    "rin": "rin:0694-AK01",
+    "case": "case:A-570-181",
+    "csms": "csms:64680374",
+    "wto": "wto:DS597",
+    "eu": "eu:2023/956",
+    "mofcom": "mofcom:2025/18",
+}
 _NO_QUOTES = dict.fromkeys(map(ord, OPENING + "」』﹂﹄"), " ")
 
 

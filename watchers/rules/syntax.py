@@ -63,13 +63,13 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A fact of the item: its source, language or jurisdiction; values are lower case."""
+    """A fact of the item: its source, language or jurisdiction, in lower case, or a code in its canonical form."""
 
     name: str
     value: str
 
     def __str__(self) -> str:
-        return f"{self.name}:{self.value}"
+        return f'{self.name}:"{self.value}"' if " " in self.value else f"{self.name}:{self.value}"
 
 
 @dataclass(frozen=True, slots=True)

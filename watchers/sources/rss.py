@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from typing import Any, Final
@@ -12,6 +13,7 @@ from xml.sax import SAXException
 
 import feedparser
 
+from watchers import codes
 from watchers import text as texts
 from watchers.errors import ParseError, ParseProblem
 from watchers.model import Parsed, ParsedItem
@@ -52,7 +54,7 @@ def parse_feed(body: bytes, content_type: str, url: str) -> Parsed:
         title=_title(channel, declared=_is_atom(feed)),
         language=_language(_string(channel, "language")),
         ttl=_ttl(_string(channel, "ttl")),
-        items=tuple(items),
+        items=tuple(replace(item, facts=codes.facts(item.title.original, item.body.original)) for item in items),
         complete=document.complete,
     )
 

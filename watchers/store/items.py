@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from watchers.model import Item, ItemId, ItemKeys, Sighting, SourceId, StoredItem, TextUse
+from watchers.model import Fact, Item, ItemId, ItemKeys, Sighting, SourceId, StoredItem, TextUse
 from watchers.normalise import link_key
 from watchers.store.database import Rows, Transaction
 from watchers.text import Text
@@ -127,7 +127,7 @@ def _remember(tx: Transaction, source: SourceId, sightings: Iterable[Sighting], 
 
 # ---- rows ------------------------------------------------------------------------------------------
 
-_SELECT = """select i.id, i.source, i.link, i.title, i.body, i.tokens, i.language, i.country, i.published_at,
+_SELECT = """select i.id, i.source, i.link, i.title, i.body, i.tokens, i.facts, i.language, i.country, i.published_at,
     i.seen_at, i.baseline, s.name, s.text_use from items i join sources s on s.id = i.source"""
 
 Tokens = tuple[list[str], list[int], list[int], bytes]
@@ -138,14 +138,15 @@ def _insert(tx: Transaction, source: SourceId, item: Item, now: datetime, baseli
     return ItemId(
         tx.insert(
             """insert into items
-            (source, link, link_key, title, body, tokens, language, country, published_at, seen_at, baseline)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            (source, link, link_key, title, body, tokens, facts, language, country, published_at, seen_at, baseline)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             source,
             item.link,
             link_key(item.link),
             item.title.original,
             item.body.original,
             msgspec.msgpack.encode(tokens),
+            msgspec.json.encode(item.facts).decode(),
             item.language,
             item.country,
             item.published.timestamp() if item.published else None,
@@ -155,11 +156,14 @@ def _insert(tx: Transaction, source: SourceId, item: Item, now: datetime, baseli
     )
 
 
+_decode_facts = msgspec.json.Decoder(tuple[Fact, ...]).decode
 _decode = msgspec.msgpack.Decoder(tuple[Tokens, Tokens]).decode
 
 
 def _stored(row: tuple[Any, ...]) -> StoredItem:
-    (identifier, source, link, title, body, tokens, language, country, published, seen, baseline, name, use) = row
+    (identifier, source, link, title, body, tokens, facts, language, country, published, seen, baseline, name, use) = (
+        row
+    )
     title_tokens, body_tokens = _decode(tokens)
     return StoredItem(
         id=ItemId(identifier),
@@ -170,6 +174,7 @@ def _stored(row: tuple[Any, ...]) -> StoredItem:
             published=None if published is None else _utc(published),
             language=language,
             country=country,
+            facts=_decode_facts(facts),
         ),
         source=SourceId(source),
         source_name=name,

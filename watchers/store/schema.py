@@ -6,7 +6,7 @@ from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x54524457
 """In the file's header: a database of ours."""
-VERSION = 1
+VERSION = 2
 """Raised with every migration, so that an older program refuses a newer file."""
 
 migrations = Migrations("tradewatch")
@@ -17,6 +17,12 @@ def m0001_the_whole_way(database: Database) -> None:
     """Sources, items, watches, decisions and the outbox."""
     for statement in _FIRST:
         database.execute(statement)
+
+
+@migrations()
+def m0002_facts(database: Database) -> None:
+    """Typed values of an item's text, as JSON."""
+    database.execute("alter table items add column facts text not null default '[]'")
 
 
 _FIRST = (

@@ -16,6 +16,10 @@ rule-in-title = { $what } in the title
 rule-source = source <b>{ $value }</b>
 rule-lang = language <b>{ $value }</b>
 rule-country = jurisdiction <b>{ $value }</b>
+rule-code = { $kind } code <b>{ $value }</b>
+rule-agency = agency <b>{ $value }</b>
+rule-type = type <b>{ $value }</b>
+rule-status = status <b>{ $value }</b>
 rule-bracket = ({ $what })
 rule-as-written = <code>{ $rule }</code>
 

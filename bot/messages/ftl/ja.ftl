@@ -16,6 +16,10 @@ rule-in-title = 見出しの{ $what }
 rule-source = 情報源 <b>{ $value }</b>
 rule-lang = 言語 <b>{ $value }</b>
 rule-country = 管轄 <b>{ $value }</b>
+rule-code = { $kind } 番号 <b>{ $value }</b>
+rule-agency = 機関 <b>{ $value }</b>
+rule-type = 種類 <b>{ $value }</b>
+rule-status = 状態 <b>{ $value }</b>
 rule-bracket = （{ $what }）
 rule-as-written = <code>{ $rule }</code>
 

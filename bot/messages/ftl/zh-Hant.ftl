@@ -16,6 +16,10 @@ rule-in-title = 標題中的{ $what }
 rule-source = 來源 <b>{ $value }</b>
 rule-lang = 語言 <b>{ $value }</b>
 rule-country = 管轄地 <b>{ $value }</b>
+rule-code = { $kind } 編號 <b>{ $value }</b>
+rule-agency = 機關 <b>{ $value }</b>
+rule-type = 類型 <b>{ $value }</b>
+rule-status = 狀態 <b>{ $value }</b>
 rule-bracket = （{ $what }）
 rule-as-written = <code>{ $rule }</code>
 

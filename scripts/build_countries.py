@@ -1,0 +1,118 @@
+"""Makes watchers/entities/data/countries.yaml: all countries and territories of ISO 3166-1 in four scripts.
+
+Run by hand, in the development environment: ``python -m scripts.build_countries``.
+The names are CLDR's, read through Babel (Unicode licence); scripts/countries_by_hand.yaml adds what
+CLDR does not know. Places that entities.yaml has already are left to it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+from babel import Locale
+
+from watchers.entities import Tokens
+from watchers.text import read
+
+ROOT = Path(__file__).resolve().parent.parent
+BY_HAND = ROOT / "scripts" / "countries_by_hand.yaml"
+ENTITIES = ROOT / "watchers" / "entities" / "data" / "entities.yaml"
+OUTPUT = ROOT / "watchers" / "entities" / "data" / "countries.yaml"
+
+LOCALES = {"en": ("en",), "zh-Hant": ("zh_Hant", "zh_Hant_HK"), "zh-Hans": ("zh_Hans",), "ja": ("ja",)}
+# Two letters in CLDR that ISO 3166-1 gives to no country: islands, groups, test names; Kosovo (XK) is wanted.
+NO_COUNTRY = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())
+KATAKANA = [chr(code) for code in range(ord("ァ"), ord("ヺ") + 1)] + ["ー"]
+HEAD = """\
+# Countries and territories: made by scripts/build_countries.py from Unicode CLDR (Unicode licence, through Babel)
+# and scripts/countries_by_hand.yaml. Change it there. Same shape as entities.yaml, whose records win.
+# distinct lists whatever has a name that stands inside one of these: no territory counts for another by its name.
+"""
+
+Record = Mapping[str, Any]
+
+
+def records(own: Sequence[Record], by_hand: Mapping[str, Record]) -> list[Record]:
+    """One record a country that ``own``, the records of entities.yaml, has not; in the order of their codes."""
+    written = {record["refs"]["iso"] for record in own if "iso" in record.get("refs", {})}
+    codes = sorted(str(code) for code in Locale("en").territories if len(str(code)) == 2)
+    made = [_record(code, by_hand.get(f"pl.{code.lower()}", {})) for code in codes if code not in NO_COUNTRY | written]
+    everything = [(record["id"], set(_names(record))) for record in (*own, *made)]
+    for record in made:
+        _tell_apart(record, everything)
+    return [{key: record[key] for key in KEYS if record.get(key) not in (None, [], {})} for record in made]
+
+
+KEYS = (
+    "id", "kind", "jurisdiction", "name", "aliases", "ambiguous", "ambiguous_aliases", "context", "anti_context",
+    "not_inside", "broader", "distinct", "refs",
+)  # fmt: skip
+
+
+def _record(code: str, by_hand: Record) -> dict[str, Any]:
+    instead, beside = by_hand.get("instead", {}), by_hand.get("aliases", {})
+    aliases = {
+        language: list(dict.fromkeys([*(instead.get(language) or _cldr(code, language)), *beside.get(language, [])]))
+        for language in LOCALES
+    }
+    return {
+        "id": f"pl.{code.lower()}",
+        "kind": "place",
+        "jurisdiction": code,
+        "name": aliases["en"][0],
+        "aliases": aliases,
+        "ambiguous": "gated" in by_hand,
+        "ambiguous_aliases": by_hand.get("gated"),
+        "context": by_hand.get("context"),
+        "anti_context": by_hand.get("anti_context"),
+        "not_inside": _not_inside(by_hand),
+        "broader": by_hand.get("broader"),
+        "distinct": list(by_hand.get("distinct", [])),
+        "refs": {"iso": code},
+    }
+
+
+def _cldr(code: str, language: str) -> list[str]:
+    """CLDR's names, the plain apostrophe for the curly one, spellings that fold alike once."""
+    names = [Locale.parse(locale).territories[code].replace("’", "'") for locale in LOCALES[language]]
+    return list({read(name).tokens: name for name in reversed(names)}.values())[::-1]
+
+
+def _not_inside(by_hand: Record) -> dict[str, list[str]]:
+    longer = {alias: list(strings) for alias, strings in by_hand.get("not_inside", {}).items() if strings}
+    for name in by_hand.get("alone", []):
+        longer[name] = [kana + name for kana in KATAKANA] + [name + kana for kana in KATAKANA] + longer.get(name, [])
+    return longer
+
+
+def _tell_apart(record: dict[str, Any], everything: Iterable[tuple[str, set[Tokens]]]) -> None:
+    """Notes as distinct whatever has a name that stands inside one of the record's names."""
+    within = {part for name in _names(record) for part in _parts(name)}
+    known = {record["id"], *(record["broader"] or ()), *record["distinct"]}
+    record["distinct"] += [other for other, names in everything if other not in known and not within.isdisjoint(names)]
+
+
+def _names(record: Record) -> Iterator[Tokens]:
+    for names in record["aliases"].values():
+        for name in names:
+            yield read(name).tokens
+
+
+def _parts(name: Tokens) -> Iterator[Tokens]:
+    """All runs of tokens shorter than the name itself."""
+    for begin in range(len(name)):
+        for end in range(begin + 1, len(name) + 1):
+            if end - begin < len(name):
+                yield name[begin:end]
+
+
+if __name__ == "__main__":
+    entities = yaml.safe_load(ENTITIES.read_text("utf-8"))["entities"]
+    countries = records(entities, yaml.safe_load(BY_HAND.read_text("utf-8")))
+    document = yaml.safe_dump({"entities": countries}, allow_unicode=True, sort_keys=False, width=110)
+    OUTPUT.write_text(HEAD + document, encoding="utf-8")
+    sys.stdout.write(f"{len(countries)} countries and territories in {OUTPUT}\n")

@@ -1,0 +1,358 @@
+"""The shipped catalogue: well formed, named in four scripts, each name found, none claimed by two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from typing import Any
+
+import pytest
+import yaml
+
+from scripts import build_countries
+from watchers import entities
+from watchers.entities import LANGUAGES, Alias, Catalogue, EntityId, Tokens, hs
+from watchers.match import Recogniser, explain
+from watchers.model import Item, SourceId
+from watchers.rules import parse
+from watchers.rules.syntax import Entity, Or, Rule
+from watchers.text import read
+
+Record = Mapping[str, Any]
+
+RECORDS = entities.shipped()
+BY_ID = {record["id"]: record for record in RECORDS}
+KINDS = frozenset(
+    "agency body company court fta law list org person place procedure product publication regime rule scheme"
+    " topic".split()
+)
+NEEDED = frozenset("id kind jurisdiction name aliases ambiguous".split())
+OPTIONAL = frozenset("ambiguous_aliases context anti_context not_inside broader distinct refs".split())
+REFS = frozenset("fr_slug fr_slug_unverified hs ticker iso note".split())
+NO_COUNTRY = {"INT", "EU"}
+
+
+# ---- schema ----------------------------------------------------------------------------------------
+
+
+def test_a_record_has_the_keys_and_values_that_the_head_of_the_file_explains() -> None:
+    for record in RECORDS:
+        assert NEEDED <= set(record) <= NEEDED | OPTIONAL, record["id"]
+        prefix, _, rest = record["id"].partition(".")
+        assert prefix.islower() and rest and record["id"] == record["id"].strip(), record["id"]
+        assert record["kind"] in KINDS, record["id"]
+        assert tuple(record["aliases"]) == LANGUAGES, record["id"]
+        assert set(record.get("refs", {})) <= REFS, record["id"]
+        for key in ("ambiguous_aliases", "context", "anti_context", "broader", "distinct"):
+            values = record.get(key, [None])
+            assert values and len(set(values)) == len(values), (record["id"], key)
+        for surface in _strings(record):
+            assert isinstance(surface, str) and surface == surface.strip() and read(surface).tokens, surface
+
+
+def test_no_id_is_given_twice() -> None:
+    assert len(BY_ID) == len(RECORDS)
+
+
+def test_each_jurisdiction_is_a_country_of_the_catalogue_or_none_in_particular() -> None:
+    known = {record["refs"]["iso"] for record in RECORDS if "iso" in record.get("refs", {})}
+    assert {record["jurisdiction"] for record in RECORDS} - NO_COUNTRY <= known
+
+
+def test_only_own_aliases_are_gated_and_only_gates_have_a_context() -> None:
+    for record in RECORDS:
+        own = set(_names(record))
+        gated = record.get("ambiguous_aliases", [])
+        assert {read(surface).tokens for surface in gated} <= own, record["id"]
+        assert record["ambiguous"] == bool(gated), record["id"]
+        if not gated:
+            assert "context" not in record and "anti_context" not in record, record["id"]
+
+
+def test_what_an_alias_is_not_inside_of_contains_it_and_is_no_alias_itself() -> None:
+    for record in RECORDS:
+        own = set(_names(record))
+        for surface, longer in record.get("not_inside", {}).items():
+            assert read(surface).tokens in own, surface
+            assert longer and len(set(longer)) == len(longer), surface
+            for string in longer:
+                assert read(surface).tokens in set(_parts(read(string).tokens)), string
+                assert read(string).tokens not in own, string
+
+
+# ---- names -----------------------------------------------------------------------------------------
+
+
+def test_an_entity_is_named_in_each_language_and_its_name_is_an_alias() -> None:
+    for record in RECORDS:
+        assert all(record["aliases"][language] for language in LANGUAGES), record["id"]
+        assert read(record["name"]).tokens in {read(surface).tokens for surface in record["aliases"]["en"]}, record[
+            "id"
+        ]
+
+
+def test_no_ungated_alias_has_two_owners(catalogue: Catalogue) -> None:
+    shared = [aliases for aliases in catalogue.by_tokens.values() if len(aliases) > 1]
+    assert [aliases for aliases in shared if not all(alias.gated for alias in aliases)] == []
+
+
+def test_each_alias_is_found_by_the_watch_of_its_entity(catalogue: Catalogue, recogniser: Recogniser) -> None:
+    missed = {
+        (alias.entity, alias.surface)
+        for entity in catalogue.entities.values()
+        for alias in entity.aliases
+        if not _finds(Entity(entity.id), _item(alias, catalogue), recogniser)
+    }
+    assert missed == SHADOWED
+
+
+# The plural of a gated abbreviation is also a form of its singular; the recogniser keeps the first one's capitals.
+SHADOWED: set[tuple[str, str]] = set()
+
+
+def test_each_alias_that_is_typed_as_it_stands_means_its_entity_and_is_found(
+    catalogue: Catalogue, recogniser: Recogniser
+) -> None:
+    for entity in catalogue.entities.values():
+        for alias in entity.aliases:
+            if SEPARATORS.isdisjoint(alias.surface):
+                rule = parse(alias.surface, catalogue)
+                assert entity.id in _meant(rule), alias
+                assert _finds(rule, _item(alias, catalogue), recogniser), alias
+
+
+SEPARATORS = frozenset(",、;；|()（）:：“”「」")
+"""What a rule reads as an operator or a quotation; such names are watched as @name."""
+
+
+def test_an_entity_can_be_watched_by_its_id(catalogue: Catalogue) -> None:
+    for entity in catalogue.entities:
+        assert parse(f"@{entity}", catalogue) == Entity(entity)
+
+
+def test_a_code_is_no_alias(catalogue: Catalogue) -> None:
+    for code in ("3B001", "8542.31", "8542", "15 CFR 744.11"):
+        assert not catalogue.named(read(code).tokens)
+
+
+# ---- broader, distinct ----------------------------------------------------------------------------
+
+
+def test_broader_and_distinct_name_others_that_exist() -> None:
+    for record in RECORDS:
+        for other in (*record.get("broader", ()), *record.get("distinct", ())):
+            assert other in BY_ID and other != record["id"], (record["id"], other)
+
+
+def test_broader_has_no_cycles(catalogue: Catalogue) -> None:
+    for identifier in catalogue.entities:
+        for other in catalogue.counts_for[identifier] - {identifier}:
+            assert identifier not in catalogue.counts_for[other], (identifier, other)
+
+
+def test_nothing_is_both_broader_and_distinct(catalogue: Catalogue) -> None:
+    for identifier, record in BY_ID.items():
+        assert catalogue.counts_for[EntityId(identifier)].isdisjoint(record.get("distinct", ())), identifier
+
+
+def test_an_alias_inside_another_entitys_alias_is_linked_or_declared_distinct(catalogue: Catalogue) -> None:
+    undecided = {
+        (longer.entity, inner.entity)
+        for tokens, owners in catalogue.by_tokens.items()
+        for part in _parts(tokens)
+        for inner in catalogue.named(part)
+        for longer in owners
+        if inner.entity not in catalogue.counts_for[longer.entity]
+        and inner.entity not in BY_ID[longer.entity].get("distinct", ())
+    }
+    assert undecided == set()
+
+
+# ---- accidents and homonyms ------------------------------------------------------------------------
+
+ACCIDENTS = [
+    ("pl.ht", "上海地區出口成長", "Shanghai, not Haiti"),
+    ("pl.ht", "環渤海地区の港", "the Bohai coast"),
+    ("pl.gu", "海關島內查緝", "customs on the island"),
+    ("pl.gu", "與相關島嶼國家談判", "islands concerned"),
+    ("pl.gh", "企業將增加納稅", "pay more tax"),
+    ("pl.ne", "印尼日前宣布禁令", "Indonesia, the other day"),
+    ("pl.ml", "馬里蘭州聯邦法院", "Maryland"),
+    ("pl.ml", "蒙哥馬利郡", "Montgomery"),
+    ("pl.ml", "マリン事業の関税", "marine"),
+    ("pl.cl", "ウォッチリストに掲載", "watch list"),
+    ("pl.th", "タイヤへの追加関税", "tyres"),
+    ("pl.th", "リアルタイムの通関情報", "real time"),
+    ("pl.za", "東南非洲共同市場", "COMESA"),
+    ("pl.fr", "立法國會審查", "a legislature"),
+    ("pl.om", "阿曼尼新裝", "Armani"),
+    ("pl.cu", "考古巴士路線", "an archaeology bus"),
+    ("pl.fi", "紐芬蘭漁業", "Newfoundland"),
+    ("pl.sy", "シリアル番号を確認", "serial number"),
+    ("pl.ir", "ロードアイランド州の訴訟", "Rhode Island"),
+    ("pl.in", "インドネシアの鉱石輸出", "Indonesia"),
+    ("pl.gn", "Papua New Guinea joins the pact", "another country"),
+    ("pl.do", "Dominica signs the agreement", "another country"),
+    ("pl.ng", "Niger lifts its export ban", "another country"),
+    ("pl.kr", "North Korea fires missiles", "another country"),
+    ("pl.ws", "Tuna from American Samoa", "another territory"),
+    ("pl.je", "Port of New Jersey volumes fall", "the state"),
+    ("pl.ge", "Hyundai expands its plant near Savannah, Georgia", "the state"),
+    ("pl.td", "Chad Bown on the cost of tariffs", "the economist"),
+    ("pl.jo", "Jim Jordan subpoenas the agency", "the congressman"),
+    ("pl.tr", "Avian flu closes markets for Turkey meat", "the bird"),
+    ("pl.tr", "Frozen turkey imports rise", "the bird"),
+    ("law.buyamerican", "Beijing pledged to buy American soybeans", "a purchase"),
+    ("hs.tb", "イッテルビウムの輸出許可", "another rare earth"),
+]
+MEANT = [
+    ("pl.tr", "US raises tariffs on Turkey"),
+    ("pl.ge", "Georgia and Armenia open a new customs post"),
+    ("pl.td", "Travel ban now covers Chad"),
+    ("pl.jo", "Jordan seeks changes to its free trade agreement"),
+    ("pl.th", "タイ産エビに反ダンピング関税"),
+    ("pl.th", "米国、タイと合意"),
+    ("pl.cl", "チリの銅輸出"),
+    ("pl.cd", "Cobalt export quotas in Congo"),
+    ("pl.cd", "刚果金暂停钴出口"),
+    ("pl.kp", "北韓出口煤炭"),
+    ("pl.sd", "蘇丹內戰衝擊阿拉伯膠出口"),
+    ("pl.pa", "Panama Canal tolls rise"),
+    ("pl.us", "Rum from the U.S. Virgin Islands"),
+    ("pl.hm", "Tariffs even on Heard and McDonald Islands"),
+]
+
+
+@pytest.mark.parametrize(("entity", "title", "meaning"), ACCIDENTS)
+def test_a_name_is_not_found_where_something_else_is_meant(
+    entity: str, title: str, meaning: str, recogniser: Recogniser
+) -> None:
+    assert not _finds(Entity(EntityId(entity)), _written(title), recogniser), meaning
+
+
+@pytest.mark.parametrize(("entity", "title"), MEANT)
+def test_a_country_is_found_where_it_is_meant(entity: str, title: str, recogniser: Recogniser) -> None:
+    assert _finds(Entity(EntityId(entity)), _written(title), recogniser)
+
+
+# ---- countries -------------------------------------------------------------------------------------
+
+
+def test_every_country_and_territory_of_iso_3166_is_there_once() -> None:
+    codes = [record["refs"]["iso"] for record in RECORDS if "iso" in record.get("refs", {})]
+    assert len(codes) == len(set(codes))
+    assert len(set(codes) - {"EU", "XK"}) == 249
+
+
+def test_taiwan_is_called_taiwan(catalogue: Catalogue) -> None:
+    names = catalogue.entities[EntityId("pl.tw")].names
+    assert names == {"en": "Taiwan", "zh-Hant": "台灣", "zh-Hans": "台湾", "ja": "台湾"}
+
+
+def test_the_file_of_countries_is_what_its_script_makes() -> None:
+    own = _shipped_in("entities.yaml")
+    by_hand = yaml.safe_load(build_countries.BY_HAND.read_text("utf-8"))
+    assert build_countries.records(own, by_hand) == _shipped_in("countries.yaml")
+
+
+# ---- headings of the Harmonized System ------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def headings() -> hs.Headings:
+    return hs.load()
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("8542", "Electronic integrated circuits"),
+        ("85", "Electrical machinery and electronics"),
+        ("8542.31.00", "Electronic integrated circuits"),
+        ("854231", "Electronic integrated circuits"),
+        ("72", "Iron and steel"),
+        ("77", None),
+        ("8", None),
+        ("", None),
+        ("85xx", None),
+        ("9999", None),
+    ],
+)
+def test_a_code_is_called_by_the_name_of_its_heading_or_chapter(
+    code: str, name: str | None, headings: hs.Headings
+) -> None:
+    assert headings.heading_name(code) == name
+
+
+def test_every_chapter_is_named_and_every_heading_lies_in_one(headings: hs.Headings) -> None:
+    chapters = {code for code in headings.names if len(code) == 2}
+    assert chapters == {f"{number:02}" for number in range(1, 98)} - {"77"}
+    assert {code[:2] for code in headings.names if len(code) == 4} == chapters
+    assert {len(code) for code in headings.names} == {2, 4}
+
+
+def test_names_of_headings_are_short_enough_for_a_line(headings: hs.Headings) -> None:
+    assert max(map(len, headings.names.values())) <= 80
+
+
+def test_the_codes_of_products_exist(headings: hs.Headings) -> None:
+    for record in RECORDS:
+        for code in record.get("refs", {}).get("hs", "").replace(" ", "").split(","):
+            assert not code or headings.heading_name(code) is not None, record["id"]
+
+
+# ---- situations ------------------------------------------------------------------------------------
+
+
+def _item(alias: Alias, catalogue: Catalogue) -> Item:
+    """An item that names the alias in its title; beneath it what opens a gate."""
+    context = catalogue.entities[alias.entity].context if alias.gated else ()
+    return _written(alias.surface, ".\n\n".join(word.rstrip("*") for word in context))
+
+
+def _written(title: str, body: str = "") -> Item:
+    return Item(
+        link="https://example.org/1",
+        title=read(title),
+        body=read(body),
+        published=None,
+        language="en",
+        country=None,
+    )
+
+
+def _finds(rule: Rule, item: Item, recogniser: Recogniser) -> bool:
+    return explain(rule, item, SourceId("wire"), recogniser) is not None
+
+
+def _meant(rule: Rule) -> set[EntityId]:
+    parts = rule.parts if isinstance(rule, Or) else (rule,)
+    return {part.id for part in parts if isinstance(part, Entity)}
+
+
+def _names(record: Record) -> Iterator[Tokens]:
+    for surfaces in record["aliases"].values():
+        for surface in surfaces:
+            yield read(surface).tokens
+
+
+def _strings(record: Record) -> Iterator[str]:
+    yield record["name"]
+    for surfaces in (*record["aliases"].values(), *record.get("not_inside", {}).values()):
+        yield from surfaces
+    for key in ("ambiguous_aliases", "context", "anti_context"):
+        yield from record.get(key, ())
+
+
+def _parts(tokens: Tokens) -> Iterator[Tokens]:
+    """Runs of tokens shorter than the whole."""
+    for begin in range(len(tokens)):
+        for end in range(begin + 1, len(tokens) + 1):
+            if end - begin < len(tokens):
+                yield tokens[begin:end]
+
+
+def _shipped_in(name: str) -> list[Record]:
+    document = files("watchers.entities").joinpath("data", name).read_text("utf-8")
+    records: list[Record] = yaml.safe_load(document)["entities"]
+    return records

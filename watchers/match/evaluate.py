@@ -1,0 +1,187 @@
+"""One item held against one rule: exactly whether, by which words, and where."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from watchers import codes
+from watchers.entities import EntityId, Tokens, is_ordinary
+from watchers.match.reading import FIELD_NAMES, Scan, Span
+from watchers.match.recognise import Named, Recogniser
+from watchers.model import Hit, Item, SourceId
+from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Term, Word
+
+ALL_FIELDS = range(len(FIELD_NAMES))
+TITLE_ONLY = range(1)
+
+
+def explain(rule: Rule, item: Item, source: SourceId, recogniser: Recogniser) -> tuple[Hit, ...] | None:
+    """The places by which an item meets a rule, None where it does not: what the index would say."""
+    reading = Reading(item, source, recogniser)
+    return reading.hits(rule) if reading.meets(rule) else None
+
+
+class Reading:
+    """One item as rules are held against it; places are looked up once a term."""
+
+    def __init__(self, item: Item, source: SourceId, recogniser: Recogniser) -> None:
+        self.scans: Sequence[Scan] = (Scan(item.title), Scan(item.body))
+        self.words = self.scans[0].words | self.scans[1].words
+        self._named = Named(recogniser, self.scans)
+        self.entities: Mapping[EntityId, list[Span]] = self._named.entities
+        self.facts = frozenset(_facts(item, source))
+        self._item = item
+        self._recogniser = recogniser
+        self._spans: dict[Term, list[Span]] = {}
+
+    def meets(self, rule: Rule, fields: range = ALL_FIELDS) -> bool:
+        """Whether the item meets the rule, in these fields."""
+        match rule:
+            case And(parts):
+                return all(self.meets(part, fields) for part in parts)
+            case Or(parts):
+                return any(self.meets(part, fields) for part in parts)
+            case Not(inner):
+                return not self.meets(inner, fields)
+            case Word(token, False) if fields is ALL_FIELDS:
+                return not self.words.isdisjoint(self._recogniser.forms_of(token))
+            case InTitle(inner):
+                return self.meets(inner, TITLE_ONLY)
+            case Near():
+                return any(True for _ in self.near(rule, fields))
+            case Field(name, value):
+                return (name, value) in self.facts
+            case _:
+                return any(span.field in fields for span in self.spans(rule))
+
+    def hits(self, rule: Rule) -> tuple[Hit, ...]:
+        """Where the rule's terms stand, in reading order."""
+        found = dict.fromkeys(self._hits(rule, ALL_FIELDS))
+        return tuple(sorted(found, key=lambda hit: (hit.field != "title", hit.start, -hit.end)))
+
+    def spans(self, term: Term) -> list[Span]:
+        """Where a term stands, in order."""
+        if term not in self._spans:
+            found = set(self._find(term))
+            self._spans[term] = sorted(found, key=lambda span: (span.field, span.first, span.behind))
+        return self._spans[term]
+
+    def near(self, rule: Near, fields: range) -> Iterator[tuple[Span, Span]]:
+        """Pairs of places that are near enough and do not overlap."""
+        rights = sorted(self._operand(rule.right, fields), key=_in_order)
+        firsts = list(map(_in_order, rights))
+        longest = max((right.behind - right.first for right in rights), default=0)
+        for left in self._operand(rule.left, fields):
+            begin = bisect_left(firsts, (left.field, left.first - rule.distance - longest))
+            end = bisect_right(firsts, (left.field, left.behind + rule.distance))
+            for right in rights[begin:end]:
+                if 0 <= _distance(left, right) <= rule.distance:
+                    yield left, right
+
+    def _operand(self, rule: Rule, fields: range) -> list[Span]:
+        match rule:
+            case Or(parts):
+                return [span for part in parts for span in self._operand(part, fields)]
+            case Word() | Phrase() | Prefix() | Entity():
+                return [span for span in self.spans(rule) if span.field in fields]
+            case _:
+                return []
+
+    def _find(self, term: Term) -> Iterator[Span]:
+        match term:
+            case Word(token, capitals):
+                for form in (token,) if capitals else self._recogniser.forms_of(token):
+                    if form in self.words:
+                        yield from self._phrase((form,), (capitals,))
+            case Phrase(tokens, capitals):
+                yield from self._phrase(tokens, capitals)
+            case Entity(entity, typed):
+                yield from self.entities.get(entity, ())
+                if typed is not None:
+                    yield from self._typed(entity, typed)
+            case Prefix(start):
+                for field, scan in enumerate(self.scans):
+                    for word in scan.words:
+                        if word.startswith(start):
+                            yield from (Span(field, at, at + 1) for at in scan.places(word))
+            case Field():
+                return
+
+    def _typed(self, entity: EntityId, typed: Phrase) -> Iterator[Span]:
+        """An ambiguous name that was typed: an ordinary word counts in all its forms, another name by its gate."""
+        ordinary = is_ordinary(self._recogniser.catalogue.entities[entity])
+        *before, last = typed.tokens
+        for form in self._recogniser.forms_of(last) if ordinary and not any(typed.capitals) else (last,):
+            yield from self._named.typed(entity, (*before, form), typed.capitals, ordinary)
+
+    def _phrase(self, tokens: Tokens, capitals: tuple[bool, ...]) -> Iterator[Span]:
+        for field, scan in enumerate(self.scans):
+            for first, behind in scan.found(tokens, capitals):
+                yield Span(field, first, behind)
+
+    # ---- for people --------------------------------------------------------------------------------
+
+    def _hits(self, rule: Rule, fields: range) -> Iterator[Hit]:
+        match rule:
+            case And(parts) | Or(parts):
+                for part in parts:
+                    if self.meets(part, fields):
+                        yield from self._hits(part, fields)
+            case Not():
+                return
+            case InTitle(inner):
+                yield from self._hits(inner, TITLE_ONLY)
+            case Near(left, right, _):
+                near = {span for pair in self.near(rule, fields) for span in pair}
+                for operand in (left, right):
+                    yield from (hit for span, hit in self._term_hits(operand, fields) if span in near)
+            case Field():
+                yield from self._fact_hits(rule)
+            case _:
+                yield from (hit for _, hit in self._term_hits(rule, fields))
+
+    def _fact_hits(self, rule: Field) -> Iterator[Hit]:
+        """Where the text tells the fact; the fact itself where no text does."""
+        told = [fact for fact in self._item.facts if fact.name == rule.name and rule.value in codes.above(fact)]
+        for fact in told:
+            text = self.scans[FIELD_NAMES.index(fact.field)].text.original
+            yield Hit(str(rule), fact.field, fact.start, fact.end, text[fact.start : fact.end])
+        if not told:
+            yield Hit(str(rule), rule.name, 0, len(rule.value), rule.value)
+
+    def _term_hits(self, rule: Rule, fields: Iterable[int]) -> Iterator[tuple[Span, Hit]]:
+        if isinstance(rule, Or):
+            for part in rule.parts:
+                yield from self._term_hits(part, fields)
+        elif isinstance(rule, Word | Phrase | Prefix | Entity):
+            for span in self.spans(rule):
+                if span.field in fields:
+                    yield span, self._hit(rule, span)
+
+    def _hit(self, term: Word | Phrase | Prefix | Entity, span: Span) -> Hit:
+        text = self.scans[span.field].text
+        start, end = text.begins[span.first], text.ends[span.behind - 1]
+        return Hit(term.surface or str(term), FIELD_NAMES[span.field], start, end, text.original[start:end])
+
+
+def _facts(item: Item, source: SourceId) -> Iterator[tuple[str, str]]:
+    """What is known of the item beside its words; zh-Hant is zh too."""
+    language = item.language.lower()
+    yield "source", source.lower()
+    yield "lang", language
+    yield "lang", language.partition("-")[0]
+    if item.country:
+        yield "country", item.country.lower()
+    for fact in item.facts:
+        for value in codes.above(fact):
+            yield fact.name, value
+
+
+def _in_order(span: Span) -> tuple[int, int]:
+    return span.field, span.first
+
+
+def _distance(left: Span, right: Span) -> int:
+    """Tokens between two places, -1 where they overlap."""
+    return max(right.first - left.behind, left.first - right.behind)
