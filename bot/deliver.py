@@ -123,6 +123,9 @@ class Delivery:
         self._woken.set()
 
     async def _deliver(self, alert: Alert, wait: float) -> None:
+        if alert.item is not None and not alert.reasons:
+            await self._until_written(outbox.drop, alert.id)
+            return
         await asyncio.sleep(wait)
         try:
             mine = not self._stopping and await self._database.write(outbox.take_off, alert.id, self._now())

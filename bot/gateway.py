@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
@@ -79,6 +80,10 @@ CONFLICT_LASTS = 60.0
 """Seconds; longer than a poll and the pause behind a refused one, so that the other process is met again within it."""
 PARTING = 2.0
 """Seconds for answers under way when the service stops."""
+MOST_WAITING = 20
+"""Updates of one chat that wait for their turn; what comes on top is dropped."""
+MOST_UPDATES = 10_000
+"""Updates that wait for their turn in all chats; more are left with the library."""
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 
 
@@ -90,6 +95,8 @@ class Gateway:
         """Called whenever Telegram answered getUpdates, be it that another process asks."""
         self.connected = False
         """Telegram has told who the bot is."""
+        self.out_of_touch = False
+        """The last getUpdates broke off or was answered by something else: what is sent may go nowhere."""
         self.token_refused = asyncio.Event()
         self._conflict_at = float("-inf")
         self._answer: Answer
@@ -148,8 +155,8 @@ class Gateway:
         await self._application.start()
         updater = self._application.updater
         assert updater is not None
+        offering = asyncio.create_task(self._offer_commands(words, commands), name="menu")
         try:
-            await self._offer_commands(words, commands)
             await updater.start_polling(
                 timeout=POLL_TIMEOUT,
                 bootstrap_retries=-1,
@@ -161,6 +168,7 @@ class Gateway:
         except InvalidToken:
             self.token_refused.set()
         finally:
+            offering.cancel()
             await self._part(updater)
 
     async def close(self) -> None:
@@ -301,9 +309,10 @@ class Gateway:
             except TelegramError as error:
                 log.warning("menu_not_set", extra={"language": language, "why": str(error)})
 
-    def _heard(self, status: int) -> None:
+    def _heard(self, status: int, body: bytes) -> None:
         match status:
-            case HTTPStatus.OK:
+            case HTTPStatus.OK if _is_telegrams(body):
+                self.out_of_touch = False
                 self.alive()
             case HTTPStatus.UNAUTHORIZED | HTTPStatus.NOT_FOUND:
                 # PTB ends its polling at that and tells nobody.
@@ -316,6 +325,7 @@ class Gateway:
             self._conflict_at = asyncio.get_running_loop().time()
             self.alive()
         else:
+            self.out_of_touch = isinstance(outcome_of(error), Unsure)
             log.warning("telegram_polling", extra={"why": str(error)})
 
 
@@ -405,34 +415,69 @@ def _request(connections: int) -> HTTPXRequest:
 class _Observed(HTTPXRequest):
     """The connection for getUpdates, which tells when it was answered."""
 
-    def __init__(self, heard: Callable[[int], None], **arguments: Any) -> None:
+    def __init__(self, heard: Callable[[int, bytes], None], **arguments: Any) -> None:
         super().__init__(**arguments)
         self._heard = heard
 
     async def do_request(self, *arguments: Any, **options: Any) -> tuple[int, bytes]:
         status, body = await super().do_request(*arguments, **options)
-        self._heard(status)
+        self._heard(status, body)
         return status, body
 
 
+def _is_telegrams(body: bytes) -> bool:
+    """Whether the answer is the Bot API's own, not the page of a gate on the way."""
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        return False
+    return isinstance(answer, dict) and answer.get("ok") is True
+
+
 class _OneAtATimeInAChat(BaseUpdateProcessor):
-    """Keeps the order within a chat, and lets chats go on beside each other."""
+    """Keeps the order within a chat, and lets chats go on beside each other, ``most`` at once.
+
+    Who waits for the chat's turn takes no place from the others: a flood from one chat, or a 429 to it,
+    holds up nobody else. What such a flood has in excess is dropped.
+    """
 
     def __init__(self, most: int) -> None:
-        super().__init__(most)
+        # The library's own places would be taken by those who wait; ours are not.
+        super().__init__(MOST_UPDATES)
+        self._places = asyncio.Semaphore(most)
         self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._waiting: defaultdict[int, int] = defaultdict(int)
+        self._flooded: set[int] = set()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        chat = update.effective_chat.id if isinstance(update, Update) and update.effective_chat else 0
+        try:
+            known = update if isinstance(update, Update) else None
+            chat = known.effective_chat.id if known and known.effective_chat else 0
+            if known and known.my_chat_member is None and self._floods(chat):
+                return
+            await self._in_turn(chat, coroutine)
+        finally:
+            if isinstance(coroutine, Coroutine):
+                coroutine.close()  # it may never have had its turn
+
+    async def _in_turn(self, chat: int, coroutine: Awaitable[Any]) -> None:
         self._waiting[chat] += 1
         try:
-            async with self._locks[chat]:
+            async with self._locks[chat], self._places:
                 await coroutine
         finally:
             self._waiting[chat] -= 1
             if not self._waiting[chat]:
                 del self._waiting[chat], self._locks[chat]
+                self._flooded.discard(chat)
+
+    def _floods(self, chat: int) -> bool:
+        if self._waiting.get(chat, 0) < MOST_WAITING:
+            return False
+        if chat not in self._flooded:
+            self._flooded.add(chat)
+            log.warning("chat_floods")
+        return True
 
     async def initialize(self) -> None:
         """Nothing to make ready."""
@@ -449,11 +494,16 @@ def _request_of(message: Message, user: User | None, pressed: bool = False, data
         private=message.chat.type == ChatType.PRIVATE,
         user=user.id if user else 0,
         user_language=(user.language_code if user else None) or "",
-        text="" if pressed else message.text or "",
+        text="" if pressed else _whole(message.text or ""),
         action=decode(data) if pressed else None,
         pressed=pressed,
         replied_to=str(replied.message_id) if replied else None,
     )
+
+
+def _whole(text: str) -> str:
+    """Half of a character outside the first plane can be written in JSON and nowhere else."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _keyboard(rows: tuple[Row, ...]) -> InlineKeyboardMarkup | None:

@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 
 MOST_UNDER_WAY = 200
 BEAT_EVERY = 5.0
+LONGEST_REST = 60.0
+"""Seconds between polls whose outcome cannot be written; the first rests are 1, 2, 4, …"""
 KEEP_ITEMS = timedelta(days=90)
 KEEP_KEYS = timedelta(days=180)
 """An item that comes back within this time is not new."""
@@ -38,6 +40,8 @@ class Poller:
         self._polled = polled
         self._under_way: dict[SourceId, asyncio.Task[None]] = {}
         self._failing: set[SourceId] = set()
+        self._broken: dict[SourceId, int] = {}
+        """Polls in a row whose outcome could not be written."""
         self._beaten = float("-inf")
 
     async def tick(self) -> None:
@@ -50,7 +54,7 @@ class Poller:
                     task = asyncio.create_task(self._poll(source), name=f"poll-{source.id}")
                     self._under_way[source.id] = task
         except StoreError as error:
-            log.error("polling_held", extra={"problem": type(error).__name__, "why": error.why})
+            self._held(error)
 
     async def stop(self) -> None:
         """Ends the polls under way; what they had not committed is fetched again later."""
@@ -68,17 +72,27 @@ class Poller:
     async def _poll(self, source: Source) -> None:
         try:
             polled = await self._pipeline.poll(source)
-        except asyncio.CancelledError:
-            raise
+        except StoreError as error:
+            self._held(error)
+            await self._rest(source.id)
         except Exception:
-            # One source's trouble, or a full disk, must not end the others' polls; the poll is made again.
+            # One source's trouble must not end the others' polls; the poll is made again.
             log.exception("poll_broke", extra={"source": source.id})
-            await asyncio.sleep(1)
+            await self._rest(source.id)
         else:
+            self._broken.pop(source.id, None)
             self._tell(polled)
             self._polled(polled)
         finally:
             self._under_way.pop(source.id, None)
+
+    async def _rest(self, source: SourceId) -> None:
+        """What could not be written down does not count for its interval: the server must not suffer for it."""
+        self._broken[source] = self._broken.get(source, 0) + 1
+        await asyncio.sleep(min(2.0 ** (self._broken[source] - 1), LONGEST_REST))
+
+    def _held(self, error: StoreError) -> None:
+        log.error("polling_held", extra={"problem": type(error).__name__, "why": error.why})
 
     def _tell(self, polled: Polled) -> None:
         """One line a poll; a failure is a warning when it begins and when it ends."""

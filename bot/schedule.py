@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -30,8 +30,8 @@ class Schedule:
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
-        self._scheduler.add_job(self._run, IntervalTrigger(seconds=tick_every.total_seconds()), id="tick")
-        self._scheduler.add_job(daily, IntervalTrigger(hours=24), id="daily")
+        self._scheduler.add_job(self._run, NeverBehind(seconds=tick_every.total_seconds()), id="tick")
+        self._scheduler.add_job(daily, NeverBehind(hours=24), id="daily")
         self._ticked = 0.0
 
     async def run(self) -> None:
@@ -46,7 +46,7 @@ class Schedule:
                 await asyncio.sleep(STALLED_AFTER / 2)
                 if loop.time() - self._ticked > STALLED_AFTER + self._tick_every.total_seconds():
                     log.warning("clock_jumped")
-                    trigger = IntervalTrigger(seconds=self._tick_every.total_seconds())
+                    trigger = NeverBehind(seconds=self._tick_every.total_seconds())
                     self._scheduler.reschedule_job("tick", trigger=trigger)
                     await self._run()
         finally:
@@ -55,3 +55,16 @@ class Schedule:
     async def _run(self) -> None:
         self._ticked = asyncio.get_running_loop().time()
         await self._tick()
+
+
+class NeverBehind(IntervalTrigger):  # type: ignore[misc]  # apscheduler has no types
+    """An interval whose missed runs are left out.
+
+    APScheduler counts each of them, even where it runs but the last: a clock set forward by years
+    would fill the memory, and the loop would stand still for as long.
+    """
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime | None:
+        behind = previous_fire_time is not None and now - previous_fire_time > self.interval
+        found: datetime | None = super().get_next_fire_time(None if behind else previous_fire_time, now)
+        return found

@@ -26,7 +26,7 @@ BY_NAME = {
 """Messages whose keys are put together when they are needed, by what they begin with."""
 HOSTILE = """<b>&"'</b> </code> {{ $x }} { $x }"""
 NUMBERS = (0, 1, 2, 5, 1_000)
-STATES = ("held", "listed", "dead", "queued")
+STATES = ("held", "listed", "dropped", "dead", "queued")
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@
         ├── DatabaseTooNew          written by a newer Tradewatch
         ├── DatabaseUnwritable      the folder is missing, read-only or somebody else's
         ├── DatabaseFull            no room on the disk: nothing can be written until there is
-        └── DatabaseInUse           another process holds the lock beside it
+        └── DatabaseInUse           another process holds the lock beside it, or has it locked for too long
 
 Errors carry values, not sentences for people: what a person reads is made from the type, in their
 language, by ``bot.messages``. ``str(error)`` is for the log.
@@ -161,4 +161,4 @@ class DatabaseFull(StoreError):
 
 
 class DatabaseInUse(StoreError):
-    """Another process holds the lock beside it."""
+    """Another process holds the lock beside it, or has had it locked for longer than we wait."""

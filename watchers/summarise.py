@@ -130,7 +130,7 @@ def _excerpt(original: str, pieces: Sequence[tuple[int, int]], marks: Sequence[t
     moved: list[tuple[int, int]] = []
     at = 0
     for start, end in pieces:
-        if shown:
+        if shown and not shown[-1].endswith(_FULL_WIDTH_ENDS):
             shown.append(" ")
             at += 1
         shown.append(original[start:end].replace("\n", " "))
@@ -139,6 +139,9 @@ def _excerpt(original: str, pieces: Sequence[tuple[int, int]], marks: Sequence[t
         ]
         at += end - start
     return Excerpt("".join(shown), tuple(moved))
+
+
+_FULL_WIDTH_ENDS = tuple("。！？」』）…")
 
 
 def _cut_behind(excerpt: Excerpt) -> Excerpt:

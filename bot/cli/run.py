@@ -71,13 +71,12 @@ async def _serve(config: Config, token: str) -> int:
         ]
         await asyncio.wait({serving, *talking}, return_when=asyncio.FIRST_COMPLETED)
         stop.set()
-        # Delivery ends first: it needs Telegram to settle what is under way.
-        served = await asyncio.gather(serving, return_exceptions=True)
         for task in talking:
             task.cancel()
-        talked = await asyncio.gather(*talking, return_exceptions=True)
+        # Delivery still sends through the gateway, to settle what is under way: that is closed last.
+        results = await asyncio.gather(serving, *talking, return_exceptions=True)
         await gateway.close()
-    for result in (*served, *talked):
+    for result in results:
         if isinstance(result, BaseException) and not isinstance(result, asyncio.CancelledError):
             raise result
     if gateway.token_refused.is_set():
@@ -104,6 +103,8 @@ def _halted(gateway: Gateway) -> str | None:
         return "Telegram refuses the token"
     if not gateway.connected:
         return "Telegram has not answered yet"
+    if gateway.out_of_touch:
+        return "Telegram cannot be reached"
     return CONFLICT if gateway.conflict else None
 
 

@@ -174,7 +174,7 @@ def _try_case(case: dict[str, object], recogniser: Recogniser) -> dict[str, obje
 
 def _miss(case: dict[str, object], answer: dict[str, object]) -> str:
     if answer["error"] is not None:
-        return f"{case['id']}: the rule {case['rule']!r} has a mistake: {answer['error']}"
+        return f"{case['id']}: {case['rule']!r} is no rule: {answer['error']['problem']}"  # type: ignore[index]
     verb = "must match" if case["expect"] else "must not match"
     return f"{case['id']}: {case['rule']!r} {verb} {case['title']!r}"
 

@@ -88,13 +88,13 @@ def _reason(watch: Watch, hits: Sequence[Hit], words: Words) -> list[Html]:
 
 
 def _hit(hit: Hit, words: Words) -> Html:
-    place = {"title": "why-hit-title", "body": "why-hit-body"}.get(hit.field, "why-hit-fact")
-    said = (
-        words.say(place, text=hit.text, term=hit.term) if place != "why-hit-fact" else words.say(place, term=hit.term)
-    )
-    return (
-        Html(f"  · {said}, {words.say('why-term', term=hit.term)}") if place != "why-hit-fact" else Html(f"  · {said}")
-    )
+    if hit.field == "title":
+        said = words.say("why-hit-title", text=hit.text, term=hit.term)
+    elif hit.field == "body":
+        said = words.say("why-hit-body", text=hit.text, term=hit.term)
+    else:
+        said = words.say("why-hit-fact", term=hit.term)
+    return Html(f"  · {said}")
 
 
 def _distinct(hits: Iterable[Hit]) -> list[Hit]:
@@ -105,13 +105,12 @@ def _distinct(hits: Iterable[Hit]) -> list[Hit]:
 def _matched(reasons: Sequence[Reason], words: Words) -> Html:
     """The line that says why: the matched words and the watches."""
     found = list({hit.text.casefold(): hit.text for reason in reasons for hit in reason.hits}.values())
-    shown = ", ".join(_shortened(text, 30) for text in found[:MOST_MATCHED_WORDS]) + (
+    shown = words.say("alert-word-separator").join(_shortened(text, 30) for text in found[:MOST_MATCHED_WORDS]) + (
         " …" if len(found) > MOST_MATCHED_WORDS else ""
     )
     named = " · ".join(f"{reason.watch.name} {_shortened(reason.watch.typed, 50)}" for reason in reasons[:3])
     more = f" +{len(reasons) - 3}" if len(reasons) > 3 else ""
-    said = words.say("alert-matched", words=shown, watches=named + more)
-    return Html(f"🔎 {words.say('alert-label-matched')}: {said}")
+    return words.say("alert-matched", words=shown, watches=named + more)
 
 
 def _origin(stored: StoredItem, words: Words) -> Html:

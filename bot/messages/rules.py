@@ -70,6 +70,8 @@ def _say(rule: Rule, words: Words, catalogue: Catalogue) -> Html:
             return words.say("rule-phrase", phrase=rule.surface)
         case Prefix(start):
             return words.say("rule-prefix", start=start)
+        case Field("hs", value) if (heading := catalogue.headings.heading_name(value)) is not None:
+            return words.say("rule-heading", value=value, heading=heading)
         case Field(name, value) if name in CODE_NAMES:
             return words.say("rule-code", kind=name.upper(), value=value)
         case Field(name, value):

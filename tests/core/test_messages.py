@@ -430,3 +430,10 @@ def test_blocks_are_kept_whole_and_in_order_within_the_budget(parts: list[Html])
 def test_escaped_text_is_seen_as_it_was(written: str) -> None:
     assert read(escape(written)).text == plain(escape(written))
     assert escape(plain(escape(written))) == escape(written)
+
+
+def test_a_code_is_told_with_what_it_is_about(words: Mapping[str, Words], catalogue: Catalogue) -> None:
+    told = rules.tell(parse("hs:8542.31", catalogue), words["en"], catalogue)
+    assert plain(told) == "mentions HS code 854231 (Electronic integrated circuits)"
+    in_japanese = rules.tell(parse("eccn:3B001", catalogue), words["ja"], catalogue)
+    assert plain(in_japanese) == "ECCN 番号 3b001に触れたもの"

@@ -384,6 +384,9 @@ ALIVE = {part: oldest.total_seconds() - 1 for part, oldest in OLDEST.items()}
             )
             for part in OLDEST
         ),
+        pytest.param(
+            ALIVE | {"polling": -3_600.0}, {}, ["polling: last sign of life -3600 s ago"], id="the clock was set back"
+        ),
         pytest.param(ALIVE, {"delivery": "another process"}, ["delivery: another process"], id="sending is forbidden"),
         pytest.param(
             {"polling": 1.0}, {}, ["delivery: no sign of life yet", "telegram: no sign of life yet"], id="half"

@@ -558,6 +558,20 @@ async def test_after_a_pause_the_newest_twenty_come_one_by_one_and_the_rest_as_a
     assert [int(number) for number in re.findall(r"n(\d+)\.", the_list)] == list(range(30, 10, -1))
 
 
+async def test_a_watch_that_was_stopped_during_a_pause_brings_nothing_behind_it(house: House, sends: Sends) -> None:
+    await people(house, "ann")
+    known = await house.watchlist.subscriber(Address("ann"))
+    assert known is not None
+    await house.watchlist.pause(known)
+    await publish(house, 2)
+    await house.watchlist.unwatch(known, 1)
+    async with delivering(house, sends) as delivery:
+        await house.watchlist.resume(known)
+        delivery.wake()
+        await settled(house, {"dropped": 2})
+    assert sends.sent_to("ann") == []
+
+
 async def test_who_pauses_while_an_alert_is_under_way_gets_no_second_try(house: House, sends: Sends) -> None:
     await people(house, "ann")
     await publish(house, 2)

@@ -31,7 +31,7 @@ from bot.chat import (
     Wait,
 )
 from bot.commands import COMMANDS
-from bot.gateway import Gateway, outcome_of
+from bot.gateway import MOST_WAITING, Gateway, outcome_of
 from bot.messages.words import load
 from tests.fakes.bot_api import FakeBotApi
 from tests.fakes.bot_api_script import (
@@ -375,9 +375,38 @@ async def test_an_answer_waits_when_it_is_asked_to(api: FakeBotApi, gateway: Gat
     assert len(api.calls_of("sendMessage")) == 3
 
 
+async def test_s5_a_flood_from_one_chat_holds_up_no_other_and_is_cut_short(api: FakeBotApi, gateway: Gateway) -> None:
+    listener, gate = Listener(Reply("done")), asyncio.Event()
+
+    async def answer(request: Request) -> Reply:
+        if request.address == CHAT:
+            await gate.wait()
+        return await listener(request)
+
+    async with listening(gateway, listener, answer):
+        for _ in range(100):
+            await api.say(7, "/help")
+        await api.say(8, "/help")
+        await api.wait_for(lambda sent: sent.chat_id == 8)
+        assert [request.address for request in listener.heard] == ["8"]
+        gate.set()
+        await api.wait_until(lambda: sum(sent.chat_id == 7 for sent in api.sent) == MOST_WAITING)
+        await api.say(7, "/start")
+        await until(lambda: listener.heard[-1].text == "/start")
+    assert len(listener.heard) == MOST_WAITING + 2
+
+
+async def test_half_a_character_is_replaced(api: FakeBotApi, gateway: Gateway) -> None:
+    listener = Listener(Reply("done"))
+    async with listening(gateway, listener):
+        await api.say(7, "/watch \ud83d TSMC \U0001f600")
+        await until(lambda: bool(listener.heard))
+    assert listener.heard[0].text == "/watch \ufffd TSMC \U0001f600"
+
+
 async def test_the_menu_is_offered_in_three_languages(api: FakeBotApi, gateway: Gateway) -> None:
     async with listening(gateway, Listener(SILENCE)):
-        await api.wait_until(lambda: bool(api.calls_of("getUpdates")))
+        await api.wait_until(lambda: bool(api.commands(language_code="ja")))
     for code in ("", "zh", "ja"):
         assert [each["command"] for each in api.commands(language_code=code)] == list(COMMANDS)
     assert api.commands(language_code="ja") != api.commands()
@@ -392,6 +421,21 @@ async def test_every_answered_poll_is_a_sign_of_life(api: FakeBotApi, gateway: G
     async with listening(gateway, Listener(SILENCE)):
         await until(lambda: len(beats) >= 2)
     assert not any(beats)
+
+
+@pytest.mark.parametrize("met", [dropped(accept=False), garbage("<html>Log in to the network</html>")])
+async def test_d8_it_knows_that_it_is_out_of_touch_until_telegram_itself_answers(
+    met: Scripted, api: FakeBotApi, gateway: Gateway
+) -> None:
+    lost: list[bool] = []
+    gateway.alive = lambda: lost.append(gateway.out_of_touch)
+    api.script("getUpdates", met, met)
+    async with listening(gateway, Listener(SILENCE)):
+        await until(lambda: gateway.out_of_touch)
+        assert lost == []
+        await until(lambda: not gateway.out_of_touch)
+    assert lost
+    assert not any(lost)
 
 
 async def test_d14_a_conflict_is_told_and_lasts_beyond_the_next_good_poll(api: FakeBotApi, gateway: Gateway) -> None:

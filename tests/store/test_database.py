@@ -8,7 +8,8 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,14 @@ def put(tx: Transaction, name: str) -> None:
 
 def names(rows: Rows) -> list[str]:
     return [name for (name,) in rows.all("select name from heartbeats order by name")]
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[sqlite3.Connection]:
+    """Another program is in the middle of a transaction."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("begin immediate")
+        yield other
 
 
 # ---- transactions ----------------------------------------------------------------------------------
@@ -155,6 +164,27 @@ def says(process: subprocess.Popen[str]) -> str:
     return process.stdout.readline().strip()
 
 
+async def test_o2_a_job_waits_until_another_program_has_ended_its_transaction(database: Database) -> None:
+    with locked(database.path) as other:
+        writing = asyncio.create_task(database.write(put, "poll"))
+        await asyncio.sleep(0.7)
+        assert not writing.done()
+        other.execute("rollback")
+        await writing
+    assert await database.read(names) == ["poll"]
+
+
+async def test_o2_a_job_that_waits_for_another_program_does_not_hold_up_the_end(tmp_path: Path) -> None:
+    database = await Database.open(tmp_path / "tradewatch.db")
+    with locked(database.path):
+        writing = asyncio.create_task(database.write(put, "poll"))
+        await asyncio.sleep(0.1)
+        async with asyncio.timeout(3):
+            await database.close()
+        with pytest.raises(DatabaseInUse):
+            await writing
+
+
 async def test_a_second_process_is_refused(database: Database) -> None:
     with another_process(database.path) as process:
         assert says(process) == "in use"
@@ -230,10 +260,16 @@ def a_folder(path: Path) -> None:
     path.mkdir()
 
 
+def a_note(path: Path) -> None:
+    """Shorter than the header of a database."""
+    path.write_text("to do: buy milk\n", "utf-8")
+
+
 @pytest.mark.parametrize(
     ("make", "error"),
     [
         (garbage, NotOurDatabase),
+        (a_note, NotOurDatabase),
         (of_another_program, NotOurDatabase),
         (too_new, DatabaseTooNew),
         (with_a_page_overwritten, DatabaseDamaged),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from typing import Any, NewType
 
 import yaml
 
+from watchers.entities import hs
+from watchers.entities.hs import Headings
 from watchers.text import read
 
 EntityId = NewType("EntityId", str)
@@ -66,6 +68,8 @@ class Catalogue:
     """An entity to all that a hit on it counts for, itself included."""
     longest: int
     """Tokens of the longest alias."""
+    headings: Headings = field(default_factory=lambda: Headings({}))
+    """What the codes of the Harmonized System are about."""
 
     def named(self, tokens: Tokens) -> tuple[Alias, ...]:
         """The aliases that are spelt so; empty where there are none."""
@@ -77,7 +81,7 @@ EMPTY = Catalogue({}, {}, {}, 0)
 
 def load() -> Catalogue:
     """The shipped catalogue; takes about a third of a second."""
-    return catalogue(shipped())
+    return replace(catalogue(shipped()), headings=hs.load())
 
 
 def shipped() -> list[Mapping[str, Any]]:

@@ -31,8 +31,12 @@ FIELDS = ("title", "source", "lang", "country", "agency", "type", "status", *(ki
 def parse(text: str, catalogue: Catalogue) -> Rule:
     """The rule that the text means; raises RuleError with the column and the cure."""
     if len(text) > LONGEST_RULE:
-        raise RuleError(RuleProblem.TOO_LONG, LONGEST_RULE + 1, instead=text[:40] + "…")
-    return reread(text, catalogue)
+        raise RuleError(RuleProblem.TOO_LONG, LONGEST_RULE + 1)
+    try:
+        return reread(text, catalogue)
+    except RuleError as error:
+        error.instead = _cure(error, text, catalogue)
+        raise
 
 
 def reread(text: str, catalogue: Catalogue) -> Rule:
@@ -172,7 +176,8 @@ class _Parser:
             raise RuleError(RuleProblem.UNBALANCED_BRACKET, opening.column, opening.text, _without(self.text, opening))
         rule = self.any()
         if self.take(Kind.CLOSE) is None:
-            raise RuleError(RuleProblem.UNBALANCED_BRACKET, opening.column, opening.text, self.text + ")")
+            closing_one = "）" if opening.text == "（" else ")"
+            raise RuleError(RuleProblem.UNBALANCED_BRACKET, opening.column, opening.text, self.text + closing_one)
         return rule
 
     def quoted(self, lexeme: Lexeme) -> Phrase:
@@ -196,11 +201,7 @@ class _Parser:
     def field(self, lexeme: Lexeme) -> Rule:
         if lexeme.text not in FIELDS:
             nearest = difflib.get_close_matches(lexeme.text, FIELDS, 1)
-            end = self.text.find(" ", lexeme.column)
-            whole = self.text[lexeme.column - 1 : end if end > 0 else len(self.text)]
-            raise RuleError(
-                RuleProblem.UNKNOWN_FIELD, lexeme.column, lexeme.text, f"{nearest[0]}:" if nearest else f'"{whole}"'
-            )
+            raise RuleError(RuleProblem.UNKNOWN_FIELD, lexeme.column, lexeme.text, nearest[0] if nearest else "")
         value = self.peek()
         begins = lexeme.column + len(lexeme.text) + 1
         if value is None or value.column != begins or value.kind not in (Kind.WORD, Kind.QUOTED, Kind.OPEN):
@@ -226,13 +227,13 @@ class _Parser:
             "source": letters.isascii() and letters.isalnum(),
         }.get(field.text, letters.replace(" ", "").isalnum())
         if not good:
-            raise RuleError(RuleProblem.BAD_VALUE, value.column, value.text, _FIELD_EXAMPLES[field.text])
+            raise RuleError(RuleProblem.BAD_VALUE, value.column, value.text, _example_value(field.text))
         return text
 
     def code(self, field: Lexeme, value: Lexeme) -> str:
         found = canonical(CodeKind(field.text), value.text)
         if found is None:
-            raise RuleError(RuleProblem.BAD_VALUE, value.column, value.text, _FIELD_EXAMPLES[field.text])
+            raise RuleError(RuleProblem.BAD_VALUE, value.column, value.text, _example_value(field.text))
         return found
 
     def bare(self, alone: bool) -> list[Rule]:
@@ -322,7 +323,7 @@ class _Parser:
         if len(owners) == 1:
             return Entity(owners.pop(), surface=name)
         names = {alias.surface.replace(" ", "_") for aliases in self.catalogue.by_tokens.values() for alias in aliases}
-        nearest = difflib.get_close_matches(name, owners or names, 3, 0.5)
+        nearest = difflib.get_close_matches(name, owners or names, 3, 0.7)
         raise RuleError(
             RuleProblem.UNKNOWN_ENTITY, lexeme.column, lexeme.text, ", ".join(f"@{near}" for near in nearest[:1])
         )
@@ -343,6 +344,42 @@ class _Parser:
 
     def dangling(self, lexeme: Lexeme) -> RuleError:
         return RuleError(RuleProblem.DANGLING_OPERATOR, lexeme.column, lexeme.text, _without(self.text, lexeme))
+
+
+_CURED_AS_A_WHOLE = (
+    RuleProblem.DANGLING_OPERATOR,
+    RuleProblem.UNBALANCED_BRACKET,
+    RuleProblem.UNBALANCED_QUOTE,
+    RuleProblem.NOTHING_LEFT,
+)
+"""Problems whose cure is the whole rule written anew; that of the others stands for what was found."""
+
+
+def _example_value(field: str) -> str:
+    return _FIELD_EXAMPLES[field].partition(":")[2]
+
+
+def _cure(error: RuleError, text: str, catalogue: Catalogue) -> str:
+    """The rule with what is wrong replaced, else left out, else an example; a rule in any case."""
+    begin, end = error.column - 1, error.column - 1 + len(error.found)
+    before, behind = text[:begin], text[end:]
+    if error.problem is RuleProblem.UNKNOWN_FIELD:
+        word, *rest = text[begin:].split(maxsplit=1)
+        cures = [before + error.instead + behind, " ".join([before, f'"{word}"', *rest])]
+    elif error.problem in _CURED_AS_A_WHOLE:
+        cures = [error.instead, before + behind]
+    elif error.instead == RuleError.EXAMPLE:
+        cures = [f"{before} {behind}"]
+    else:
+        cures = [before + error.instead + behind, f"{before} {behind}"]
+    for cure in cures:
+        cure = " ".join(cure.split()).strip(" ,，、")
+        try:
+            reread(cure, catalogue)
+        except RuleError:
+            continue
+        return cure
+    return RuleError.EXAMPLE
 
 
 LANGUAGES = frozenset("en zh ja ko de fr es it nl pt pl ru uk vi th id ms hi ar tr".split())

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -29,20 +30,26 @@ T = TypeVar("T")
 
 BUSY_TIMEOUT_MS = 60_000
 """A second process (a backup) may hold the lock this long; the event loop is never held by it."""
+HEADER_BYTES = 100
+WAIT_MS = 500
+"""Of that, in one go: who waits looks up as often, lest the end of the service wait as well."""
 
 
 class Rows:
-    """What a job that reads is given. Rows are tuples; everything is fetched before the job ends."""
+    """What a job that reads is given. Rows are tuples; everything is fetched before the job ends.
+
+    Parameters are the values for ``?`` in order, or one mapping for ``:name``.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     def all(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
-        return self._connection.execute(sql, parameters).fetchall()
+        return self._connection.execute(sql, _bound(parameters)).fetchall()
 
     def one(self, sql: str, *parameters: Any) -> tuple[Any, ...] | None:
         """The first row, None without one."""
-        row: tuple[Any, ...] | None = self._connection.execute(sql, parameters).fetchone()
+        row: tuple[Any, ...] | None = self._connection.execute(sql, _bound(parameters)).fetchone()
         return row
 
     def number(self, sql: str, *parameters: Any) -> int:
@@ -60,7 +67,7 @@ class Transaction(Rows):
 
     def execute(self, sql: str, *parameters: Any) -> int:
         """Runs one statement; answers how many rows it changed."""
-        return self._connection.execute(sql, parameters).rowcount
+        return self._connection.execute(sql, _bound(parameters)).rowcount
 
     def each(self, sql: str, parameters: Iterator[tuple[Any, ...]] | list[tuple[Any, ...]]) -> None:
         """Runs one statement for many rows."""
@@ -79,6 +86,11 @@ class Transaction(Rows):
             action()
 
 
+def _bound(parameters: tuple[Any, ...]) -> Any:
+    """Values for ``?`` as they are, or the one mapping for ``:name``."""
+    return parameters[0] if len(parameters) == 1 and isinstance(parameters[0], dict) else parameters
+
+
 class Database:
     """An open database. ``async with Database.open(path) as database``."""
 
@@ -89,6 +101,7 @@ class Database:
         self._reading = ThreadPoolExecutor(1, thread_name_prefix="reader")
         self._writer: sqlite3.Connection
         self._reader: sqlite3.Connection
+        self._closing = False
 
     @classmethod
     async def open(cls, path: Path) -> Database:
@@ -110,7 +123,11 @@ class Database:
         await self.close()
 
     async def close(self) -> None:
-        """Waits for the jobs at hand, folds the log into the file and lets go of the lock."""
+        """Waits for the jobs at hand, folds the log into the file and lets go of the lock.
+
+        A job that still waits for a second process to end its transaction is given up.
+        """
+        self._closing = True
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(self._reading, self._reader.close)
         await loop.run_in_executor(self._writing, self._close_writer)
@@ -133,7 +150,7 @@ class Database:
 
     def _transact(self, job: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         transaction = Transaction(self._writer)
-        self._writer.execute("begin immediate")
+        self._begin()
         try:
             result = job(transaction, *args, **kwargs)
             self._writer.commit()
@@ -143,6 +160,17 @@ class Database:
         transaction.committed()
         return result
 
+    def _begin(self) -> None:
+        deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+        while True:
+            try:
+                self._writer.execute("begin immediate")
+            except sqlite3.OperationalError as error:
+                if not _is_busy(error) or self._closing or time.monotonic() > deadline:
+                    raise
+            else:
+                return
+
     @contextmanager
     def _named_errors(self) -> Iterator[None]:
         try:
@@ -151,7 +179,9 @@ class Database:
             raise _named(self.path, error) from error
 
     def _close_writer(self) -> None:
-        self._writer.execute("pragma wal_checkpoint(truncate)")
+        # Where the disk is full or somebody reads, the log stays beside the file: it is as safe there.
+        with suppress(sqlite3.DatabaseError):
+            self._writer.execute("pragma wal_checkpoint(truncate)")
         self._writer.close()
 
     def _stop(self) -> None:
@@ -203,6 +233,7 @@ def _open_for_writing(path: Path) -> sqlite3.Connection:
         database = SqliteUtils(connection, execute_plugins=False)
         _migrate(path, database)
         connection.execute("pragma foreign_keys=on")
+        connection.execute(f"pragma busy_timeout={WAIT_MS}")
     except sqlite3.DatabaseError as error:
         connection.close()
         raise _named(path, error) from error
@@ -213,6 +244,9 @@ def _open_for_writing(path: Path) -> sqlite3.Connection:
 
 
 def _check(path: Path, connection: sqlite3.Connection) -> None:
+    # SQLite takes what is shorter than its header for an empty database, and would write over it.
+    if 0 < path.stat().st_size < HEADER_BYTES:
+        raise NotOurDatabase(path, "too short for a database")
     tables = connection.execute("select count(*) from sqlite_master").fetchone()[0]
     (application,) = connection.execute("pragma application_id").fetchone()
     (version,) = connection.execute("pragma user_version").fetchone()
@@ -241,12 +275,18 @@ def _open_for_reading(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def _is_busy(error: sqlite3.DatabaseError) -> bool:
+    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+
+
 def _named(path: Path, error: sqlite3.DatabaseError) -> Exception:
     """SQLite's error as one of ours where someone can act on it, else the error itself."""
     code = getattr(error, "sqlite_errorcode", 0)
     match code & 0xFF:
         case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
             return DatabaseFull(path, str(error))
+        case sqlite3.SQLITE_BUSY:
+            return DatabaseInUse(path, str(error))
         case sqlite3.SQLITE_CORRUPT:
             return DatabaseDamaged(path, str(error))
         case sqlite3.SQLITE_NOTADB:

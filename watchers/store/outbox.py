@@ -48,20 +48,19 @@ def owe(tx: Transaction, item: ItemId, now: datetime) -> int:
     """
     owed = tx.execute(
         f"""insert into outbox (version, subscriber, item, state, due_at, created_at)
-        select {VERSION}, b.id, ?1, iif(b.paused_at is null, 'queued', 'held'), ?2, ?2
+        select {VERSION}, b.id, :item, iif(b.paused_at is null, 'queued', 'held'), :now, :now
         from ({_MET}) met join subscribers b on b.id = met.subscriber
         where b.pause_reason is null or b.pause_reason = 'asked'
         group by b.id order by b.id
         on conflict (subscriber, item) do nothing""",
-        item,
-        now.timestamp(),
+        {"item": item, "now": now.timestamp()},
     )
     tx.execute(
         f"""insert into reasons (alert, watch, decision)
         select o.id, met.watch, met.decision from ({_MET}) met
-        join outbox o on o.subscriber = met.subscriber and o.item = ?1 where true
+        join outbox o on o.subscriber = met.subscriber and o.item = :item where true
         on conflict (alert, watch) do nothing""",
-        item,
+        {"item": item},
     )
     return owed
 
@@ -71,7 +70,7 @@ _MET = """select w.subscriber as subscriber, w.id as watch, d.id as decision
     join items i on i.id = d.item
     join watches w on w.query = d.query and w.removed_at is null and not w.muted
     join takes t on t.subscriber = w.subscriber and t.source = i.source
-    where d.item = ?1"""
+    where d.item = :item"""
 
 
 # ---- delivery --------------------------------------------------------------------------------------
@@ -82,20 +81,18 @@ def heads(rows: Rows, now: datetime, busy: Collection[int], limit: int) -> list[
 
     An alert that was tried in what is now the future is due: the clock was set back.
     ``busy`` names subscribers to leave out: one alert a subscriber is under way at a time, so that
-    order holds.
+    order holds. Watches that were removed or muted meanwhile are no reasons any more.
     """
     found = rows.all(
         f"""select {_ALERT} from (
             select min(id) as id from outbox where state in ('queued', 'in flight')
-            and subscriber not in (select value from json_each(?1)) group by subscriber
+            and subscriber not in (select value from json_each(:busy)) group by subscriber
         ) head join outbox o on o.id = head.id join subscribers b on b.id = o.subscriber
-        where o.state = 'queued' and (o.due_at <= ?2 or coalesce(o.tried_at, o.created_at) > ?2 + 1)
-        order by o.id limit ?3""",
-        msgspec.json.encode(list(busy)).decode(),
-        now.timestamp(),
-        limit,
+        where o.state = 'queued' and (o.due_at <= :now or coalesce(o.tried_at, o.created_at) > :now + 1)
+        order by o.id limit :limit""",
+        {"busy": msgspec.json.encode(list(busy)).decode(), "now": now.timestamp(), "limit": limit},
     )
-    return _alerts(rows, found)
+    return _alerts(rows, found, live=True)
 
 
 def next_due(rows: Rows) -> datetime | None:
@@ -152,6 +149,11 @@ def presume_sent(tx: Transaction, alert: AlertId, why: str, now: datetime) -> No
 def hold(tx: Transaction, alert: AlertId, problem: str) -> None:
     """Keeps an alert until its subscriber can be reached again."""
     tx.execute("update outbox set state = 'held', problem = ? where id = ?", problem, alert)
+
+
+def drop(tx: Transaction, alert: AlertId) -> None:
+    """Nobody wants it any more: the watches that asked for it were removed or muted."""
+    tx.execute("update outbox set state = 'dropped' where id = ? and state = 'queued'", alert)
 
 
 def bury(tx: Transaction, alert: AlertId, problem: str) -> None:
@@ -239,7 +241,7 @@ _ALERT = f"o.id, o.item, o.attempts, o.created_at, {subscribers.COLUMNS}"
 _FROM = f"select {_ALERT} from outbox o join subscribers b on b.id = o.subscriber"
 
 
-def _alerts(rows: Rows, found: Sequence[tuple[Any, ...]]) -> list[Alert]:
+def _alerts(rows: Rows, found: Sequence[tuple[Any, ...]], live: bool = False) -> list[Alert]:
     stored = items.by_ids(rows, {row[1] for row in found if row[1] is not None})
     alerts: list[Alert] = []
     for identifier, item, attempts, created_at, *subscriber in found:
@@ -249,7 +251,7 @@ def _alerts(rows: Rows, found: Sequence[tuple[Any, ...]]) -> list[Alert]:
                 id=AlertId(identifier),
                 subscriber=subscribers.subscriber(tuple(subscriber)),
                 item=stored[item] if item is not None else None,
-                reasons=_reasons(rows, identifier),
+                reasons=_reasons(rows, identifier, live),
                 listed=listed,
                 listed_count=count,
                 attempts=attempts,
@@ -259,11 +261,13 @@ def _alerts(rows: Rows, found: Sequence[tuple[Any, ...]]) -> list[Alert]:
     return alerts
 
 
-def _reasons(rows: Rows, alert: int) -> tuple[Reason, ...]:
+def _reasons(rows: Rows, alert: int, live: bool) -> tuple[Reason, ...]:
     found = rows.all(
         f"""select d.hits, {watches.COLUMNS} from reasons r join decisions d on d.id = r.decision
-        join watches w on w.id = r.watch join queries q on q.id = w.query where r.alert = ? order by w.number""",
+        join watches w on w.id = r.watch join queries q on q.id = w.query
+        where r.alert = ? and (not ? or (w.removed_at is null and not w.muted)) order by w.number""",
         alert,
+        live,
     )
     return tuple(
         Reason(watches.watch(tuple(watch)), msgspec.json.decode(hits, type=tuple[Hit, ...])) for hits, *watch in found

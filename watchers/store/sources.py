@@ -69,10 +69,9 @@ def due(rows: Rows, now: datetime, limit: int) -> list[Source]:
     One that was polled in what is now the future is due as well: the clock was set back.
     """
     found = rows.all(
-        f"""select {_SOURCE} from sources where active and (due_at <= ?1 or polled_at > ?1 + 1)
-        order by due_at limit ?2""",
-        now.timestamp(),
-        limit,
+        f"""select {_SOURCE} from sources where active and (due_at <= :now or polled_at > :now + 1)
+        order by due_at limit :limit""",
+        {"now": now.timestamp(), "limit": limit},
     )
     return [_source(row) for row in found]
 

@@ -16,6 +16,7 @@ rule-in-title = { $what } in the title
 rule-source = source <b>{ $value }</b>
 rule-lang = language <b>{ $value }</b>
 rule-country = jurisdiction <b>{ $value }</b>
+rule-heading = HS code <b>{ $value }</b> ({ $heading })
 rule-code = { $kind } code <b>{ $value }</b>
 rule-agency = agency <b>{ $value }</b>
 rule-type = type <b>{ $value }</b>
@@ -117,8 +118,8 @@ held-list = { $count ->
     }
 
 ## An alert
-alert-matched = { $words } · { $watches }
-alert-label-matched = Matched
+alert-matched = 🔎 Matched: { $words } · { $watches }
+alert-word-separator = {", "}
 alert-untitled = (no title)
 alert-seen = seen { $at }
 button-why = Why?
@@ -129,14 +130,14 @@ button-open = Open
 why-how = Reply to an alert with /why, or send <code>/why LINK</code> with the item’s address.
 why-told = You were told of <b>{ $title }</b> because:
 why-reason = <b>{ $name }</b> <code>{ $rule }</code>
-why-hit-title = “{ $text }” in the title
-why-hit-body = “{ $text }” in the text
+why-hit-title = “{ $text }” in the title, for { $term }
+why-hit-body = “{ $text }” in the text, for { $term }
 why-hit-fact = { $term }
-why-term = for { $term }
 why-sent = Published { $published }, seen { $seen }, sent { $sent }.
 why-not-sent = Published { $published }, seen { $seen }. { $state ->
         [held] Held: alerts are paused.
         [listed] It came in a list of held alerts.
+        [dropped] Its watch was removed or muted before it was sent.
         [dead] Telegram refused the message.
        *[other] It is waiting to be sent.
     }

@@ -15,7 +15,8 @@ rule-near = { $distance } 語以内にある{ $left }と{ $right }
 rule-in-title = 見出しの{ $what }
 rule-source = 情報源 <b>{ $value }</b>
 rule-lang = 言語 <b>{ $value }</b>
-rule-country = 管轄 <b>{ $value }</b>
+rule-country = 国・地域 <b>{ $value }</b>
+rule-heading = HS コード <b>{ $value }</b>（{ $heading }）
 rule-code = { $kind } 番号 <b>{ $value }</b>
 rule-agency = 機関 <b>{ $value }</b>
 rule-type = 種類 <b>{ $value }</b>
@@ -27,7 +28,7 @@ rule-as-written = <code>{ $rule }</code>
 help-start = このボットについて
 help-watch = ウォッチする：/watch TSMC 関税
 help-watches = ウォッチの一覧
-help-unwatch = 一つやめる：/unwatch W1
+help-unwatch = ウォッチをやめる：/unwatch W1
 help-pause = 通知をすべて止める
 help-resume = 通知を再開する
 help-why = 届いた、または届かなかった理由
@@ -42,7 +43,7 @@ start =
     <code>/watch TSMC, 熊本, 経済産業省</code>　どれか一つ
     <code>/watch "export administration" -cotton</code>　この通りの語句で、後の語を含まないもの
 
-    一つの名前ですべての呼び名が見つかります：TSMC は 台積電、台湾積体電路製造 でもあります。
+    一つの名前ですべての呼び名が見つかります：TSMC と書けば、台積電や台湾積体電路製造も見つかります。
 start-again = お帰りなさい。{ $watches ->
         [0] ウォッチはまだありません
        *[other] ウォッチは { $watches } 件
@@ -64,8 +65,8 @@ watch-how =
 watch-added = <b>{ $name }</b> を始めました：{ $rule }。
 watch-found =
     { $count ->
-        [0] これまでに保存した { $span }（{ $looked } 件）に一致するものはありません。
-       *[other] これまでに保存した { $span }（{ $looked } 件）のうち { $count } 件が一致します。新しい順に：
+        [0] 直近 { $span }に保存した { $looked } 件に、一致するものはありません。
+       *[other] 直近 { $span }に保存した { $looked } 件のうち { $count } 件が一致します。新しい順に：
     }
 watch-nothing-kept = まだ何も保存されていません。情報源を初めて読み込んでいるところです。
 watch-quote-hint = この語だけなら：<code>/watch { $rule }</code>
@@ -105,8 +106,8 @@ held-list = <b>止まっていた通知：{ $count } 件。</b>{ $shown ->
     }
 
 ## An alert
-alert-matched = { $words } · { $watches }
-alert-label-matched = 一致
+alert-matched = 🔎 一致：{ $words } · { $watches }
+alert-word-separator = 、
 alert-untitled = （見出しなし）
 alert-seen = { $at } 取得
 button-why = なぜ？
@@ -117,31 +118,31 @@ button-open = 開く
 why-how = 通知に /why と返信するか、<code>/why リンク</code> と送ってください。
 why-told = <b>{ $title }</b> が届いた理由：
 why-reason = <b>{ $name }</b> <code>{ $rule }</code>
-why-hit-title = 見出しの「{ $text }」
-why-hit-body = 本文の「{ $text }」
+why-hit-title = 見出しの「{ $text }」、{ $term } に一致
+why-hit-body = 本文の「{ $text }」、{ $term } に一致
 why-hit-fact = { $term }
-why-term = { $term } に一致
 why-sent = { $published } 公開、{ $seen } 取得、{ $sent } 送信。
 why-not-sent = { $published } 公開、{ $seen } 取得。{ $state ->
         [held] 通知が止まっているため保留中です。
         [listed] 保留分の一覧でお届けしました。
+        [dropped] 送る前にウォッチが外されたかミュートされました。
         [dead] Telegram に拒否されました。
        *[other] 送信を待っています。
     }
 why-unpublished = 日時不明
 why-not-told = <b>{ $title }</b> は { $seen } に取得しましたが、通知にはなりませんでした。
 why-baseline = 情報源を初めて読んだときにすでにあったもので、こうしたものは通知しません。
-why-matches-now = 今日のルールでは <b>{ $name }</b> <code>{ $rule }</code> に一致します。
+why-matches-now = 現在のルールでは <b>{ $name }</b> <code>{ $rule }</code> に一致します。
 why-no-match = <b>{ $name }</b> <code>{ $rule }</code> には一致しません。
 why-no-watches = ウォッチがありません。
-why-never-seen = このリンクのものは、どの情報源にもありませんでした。
+why-never-seen = このリンクの記事は、どの情報源にもありませんでした。
 why-unknown-message = そのメッセージは私の通知ではありません。
 
 ## What goes wrong
 unknown-command = /{ $command } というコマンドはありません。/help に一覧があります。
 plain-text = ウォッチするには <code>/watch { $words }</code> と送ってください。
 old-button = このボタンは古すぎます。もう一度コマンドを送ってください。
-not-allowed = このボットは非公開です。管理者はこのチャットを追加できます：{ $chat }
+not-allowed = このボットは非公開です。管理者にこの番号を伝えてください：{ $chat }
 went-wrong = こちらで問題が起きました。記録しました。データは失われていません。もう一度お試しください。
 trouble-full = サービスのディスクに空きがなく、保存できませんでした。しばらくしてからお試しください。
 

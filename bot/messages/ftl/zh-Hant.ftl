@@ -11,11 +11,12 @@ rule-word = <b>{ $word }</b>
 rule-phrase = 完全相同的「<b>{ $phrase }</b>」
 rule-capitals = 大寫的 <b>{ $word }</b>
 rule-prefix = 以 <b>{ $start }</b> 開頭的字
-rule-near = { $left }與{ $right }相距 { $distance } 個詞以內
+rule-near = { $left }與{ $right }（相隔不超過 { $distance } 個詞）
 rule-in-title = 標題中的{ $what }
 rule-source = 來源 <b>{ $value }</b>
 rule-lang = 語言 <b>{ $value }</b>
-rule-country = 管轄地 <b>{ $value }</b>
+rule-country = 國家／地區 <b>{ $value }</b>
+rule-heading = HS 編號 <b>{ $value }</b>（{ $heading }）
 rule-code = { $kind } 編號 <b>{ $value }</b>
 rule-agency = 機關 <b>{ $value }</b>
 rule-type = 類型 <b>{ $value }</b>
@@ -42,19 +43,19 @@ start =
     <code>/watch TSMC, 熊本, 經濟部</code>　任何一個
     <code>/watch "export administration" -cotton</code>　一字不差，且不含後者
 
-    一個名稱能找到它所有的名稱：台積電也是 TSMC、台积电、台湾積体電路製造。
+    輸入任一名稱，其他名稱也會找到：台積電也是 TSMC、台积电、台湾積体電路製造。
 start-again = 歡迎回來。{ $watches ->
         [0] 您還沒有追蹤
        *[other] 您有 { $watches } 項追蹤
     }，{ $sources } 個來源中有 { $healthy } 個正常回應。
-help-title = <b>您可以說的話</b>
+help-title = <b>可用指令</b>
 help-rules =
     <b>追蹤的寫法</b>
     空格 = 且　·　逗號 = 或　·　<code>-詞</code> = 不含
     <code>「…」</code> 一字不差　·　<code>semicon*</code> 以此開頭　·　<code>（ ）</code> 分組
     <code>title:關稅</code> 只看標題　·　<code>country:JP</code> <code>lang:ja</code>
     <code>@TSMC</code> 該公司的所有名稱
-language-set = 從現在起，我在這裡說繁體中文。
+language-set = 這裡改用繁體中文。
 
 ## /watch
 watch-how =
@@ -64,8 +65,8 @@ watch-how =
 watch-added = <b>{ $name }</b> 已開始：{ $rule }。
 watch-found =
     { $count ->
-        [0] 目前保存的 { $span }內（{ $looked } 則）沒有符合的。
-       *[other] 目前保存的 { $span }內（{ $looked } 則）有 { $count } 則符合，最新的是：
+        [0] 近 { $span }保存的 { $looked } 則中，沒有符合的。
+       *[other] 近 { $span }保存的 { $looked } 則中，有 { $count } 則符合，最新的是：
     }
 watch-nothing-kept = 目前還沒有保存任何消息：正在第一次讀取各來源。
 watch-quote-hint = 只要這個字本身：<code>/watch { $rule }</code>
@@ -85,7 +86,7 @@ unwatch-how = 要停止哪一項？例如 <code>/unwatch W1</code>。您的追�
 unwatch-done = <b>{ $name }</b> 已停止：<code>{ $rule }</code>
 unwatch-unknown = 您沒有 { $name } 這項追蹤。您的追蹤：/watches
 restored = <b>{ $name }</b> 已恢復：<code>{ $rule }</code>
-put-back = 放回去
+put-back = 復原
 muted = <b>{ $name }</b> 已靜音：<code>{ $rule }</code>
 unmuted = <b>{ $name }</b> 已取消靜音：<code>{ $rule }</code>
 previous-page = ‹ 上一頁
@@ -105,8 +106,8 @@ held-list = <b>期間保留了 { $count } 則通知。</b>{ $shown ->
     }
 
 ## An alert
-alert-matched = { $words } · { $watches }
-alert-label-matched = 符合
+alert-matched = 🔎 符合：{ $words } · { $watches }
+alert-word-separator = 、
 alert-untitled = （無標題）
 alert-seen = 讀取於 { $at }
 button-why = 為什麼？
@@ -117,21 +118,21 @@ button-open = 開啟
 why-how = 請用 /why 回覆一則通知，或傳送 <code>/why 連結</code>。
 why-told = 您收到 <b>{ $title }</b> 是因為：
 why-reason = <b>{ $name }</b> <code>{ $rule }</code>
-why-hit-title = 標題中的「{ $text }」
-why-hit-body = 內文中的「{ $text }」
+why-hit-title = 標題中的「{ $text }」，符合 { $term }
+why-hit-body = 內文中的「{ $text }」，符合 { $term }
 why-hit-fact = { $term }
-why-term = 符合 { $term }
-why-sent = { $published }發布，{ $seen }讀取，{ $sent }送出。
-why-not-sent = { $published }發布，{ $seen }讀取。{ $state ->
+why-sent = { $published } 發布，{ $seen } 讀取，{ $sent } 送出。
+why-not-sent = { $published } 發布，{ $seen } 讀取。{ $state ->
         [held] 保留中：通知已暫停。
         [listed] 已列在保留通知的清單中。
+        [dropped] 送出前，該追蹤已移除或靜音。
         [dead] Telegram 拒絕了這則訊息。
        *[other] 正在等待送出。
     }
 why-unpublished = 不明時間
 why-not-told = <b>{ $title }</b> 於 { $seen } 讀取，沒有成為您的通知。
 why-baseline = 第一次讀取該來源時它就在那裡；這類消息不會推送。
-why-matches-now = 依今天的規則，<b>{ $name }</b> <code>{ $rule }</code> 符合它。
+why-matches-now = 依目前的規則，<b>{ $name }</b> <code>{ $rule }</code> 符合它。
 why-no-match = <b>{ $name }</b> <code>{ $rule }</code> 不符合它。
 why-no-watches = 您沒有追蹤。
 why-never-seen = 各來源中沒有這個連結的消息。
@@ -141,11 +142,11 @@ why-unknown-message = 那則訊息不是我的通知。
 unknown-command = 我不認得 /{ $command }。/help 列出我認得的指令。
 plain-text = 要追蹤它，請傳送 <code>/watch { $words }</code>
 old-button = 這個按鈕太舊了，請重新傳送指令。
-not-allowed = 這個機器人不公開。管理者可以讓這個聊天室加入：{ $chat }
+not-allowed = 這個機器人不公開。請將此編號交給管理者：{ $chat }
 went-wrong = 我們這邊出了問題，已記錄下來。您的資料沒有遺失，請再試一次。
 trouble-full = 服務的磁碟目前沒有空間，無法儲存。請稍後再試。
 
-rule-error = 我讀不懂這條規則（第 { $column } 欄）：{ $problem }
+rule-error = 我讀不懂這條規則（第 { $column } 個字）：{ $problem }
 rule-error-instead = 試試：<code>{ $instead }</code>
 rule-problem-empty = 沒有可追蹤的內容。
 rule-problem-too-long = 超過 1,000 個字元。
