@@ -100,6 +100,13 @@ class Service:
         for wake in self._woken:
             wake()
 
+    async def membership(self, address: Address, present: bool) -> None:
+        """The bot was taken into a chat, or put out of it."""
+        if not present:
+            await self.watchlist.unreachable(address)
+        elif await self.watchlist.reachable(address):
+            self.wake()
+
     async def beat(self, part: str, problem: str | None = None) -> None:
         """A sign of life of a part outside."""
         await self.database.write(heartbeats.beat, part, now(), problem)

@@ -80,11 +80,16 @@ CONFLICT_LASTS = 60.0
 """Seconds; longer than a poll and the pause behind a refused one, so that the other process is met again within it."""
 PARTING = 2.0
 """Seconds for answers under way when the service stops."""
-MOST_WAITING = 20
+REGAIN_EVERY = 1.0
+"""Seconds between questions whether Telegram is back."""
+MOST_WAITING = 300
 """Updates of one chat that wait for their turn; what comes on top is dropped."""
 MOST_UPDATES = 10_000
 """Updates that wait for their turn in all chats; more are left with the library."""
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+
+Membership = Callable[[Address, bool], Awaitable[None]]
+"""Hears that the bot was taken into a chat (True) or put out of it."""
 
 
 class Gateway:
@@ -97,10 +102,11 @@ class Gateway:
         """Telegram has told who the bot is."""
         self.out_of_touch = False
         """The last getUpdates broke off or was answered by something else: what is sent may go nowhere."""
+        self._regaining: asyncio.Task[None] | None = None
         self.token_refused = asyncio.Event()
         self._conflict_at = float("-inf")
         self._answer: Answer
-        self._member_left: Callable[[Address], Awaitable[None]]
+        self._membership: Membership
         self._application: Application[Any, Any, Any, Any, Any, Any] = (
             ApplicationBuilder()
             .token(token)
@@ -143,12 +149,12 @@ class Gateway:
     async def run(
         self,
         answer: Answer,
-        member_left: Callable[[Address], Awaitable[None]],
+        membership: Membership,
         words: Mapping[str, Words],
         commands: tuple[str, ...],
     ) -> None:
         """Takes in updates and answers them until cancelled."""
-        self._answer, self._member_left = answer, member_left
+        self._answer, self._membership = answer, membership
         self._application.add_handler(MessageHandler(filters.TEXT & filters.UpdateType.MESSAGE, self._on_message))
         self._application.add_handler(CallbackQueryHandler(self._on_press))
         self._application.add_handler(ChatMemberHandler(self._on_member, ChatMemberHandler.MY_CHAT_MEMBER))
@@ -169,6 +175,8 @@ class Gateway:
             self.token_refused.set()
         finally:
             offering.cancel()
+            if self._regaining is not None:
+                self._regaining.cancel()
             await self._part(updater)
 
     async def close(self) -> None:
@@ -221,8 +229,9 @@ class Gateway:
 
     async def _on_member(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         change = update.my_chat_member
-        if change is not None and change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT):
-            await self._member_left(Address(str(change.chat.id)))
+        if change is not None:
+            gone = change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
+            await self._membership(Address(str(change.chat.id)), not gone)
 
     # ---- what we say -------------------------------------------------------------------------------
 
@@ -318,6 +327,16 @@ class Gateway:
                 # PTB ends its polling at that and tells nobody.
                 self.token_refused.set()
 
+    async def _regain(self) -> None:
+        """Asks Telegram for a sign of itself: the next getUpdates may be held open for as long as nobody speaks."""
+        while self.out_of_touch:
+            await asyncio.sleep(REGAIN_EVERY)
+            try:
+                await self.bot.get_me()
+            except TelegramError:
+                continue
+            self.out_of_touch = False
+
     def _on_polling_error(self, error: TelegramError) -> None:
         if isinstance(error, Conflict):
             if not self.conflict:
@@ -325,7 +344,9 @@ class Gateway:
             self._conflict_at = asyncio.get_running_loop().time()
             self.alive()
         else:
-            self.out_of_touch = isinstance(outcome_of(error), Unsure)
+            if isinstance(outcome_of(error), Unsure) and not self.out_of_touch:
+                self.out_of_touch = True
+                self._regaining = asyncio.create_task(self._regain(), name="regain")
             log.warning("telegram_polling", extra={"why": str(error)})
 
 

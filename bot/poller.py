@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 MOST_UNDER_WAY = 200
 BEAT_EVERY = 5.0
-LONGEST_REST = 60.0
+LONGEST_REST = 15.0
 """Seconds between polls whose outcome cannot be written; the first rests are 1, 2, 4, …"""
 KEEP_ITEMS = timedelta(days=90)
 KEEP_KEYS = timedelta(days=180)

@@ -153,9 +153,18 @@ class Watchlist:
         return await self._database.write(self._resume, subscriber)
 
     async def unreachable(self, address: Address) -> None:
-        """The subscriber can no longer be sent to; its watches stay."""
-        if (known := await self.subscriber(address)) is not None:
+        """The subscriber can no longer be sent to; its watches stay, and so does a pause that it asked for."""
+        known = await self.subscriber(address)
+        if known is not None and known.paused is None:
             await self._database.write(subscribers.pause, known.id, PauseReason.UNREACHABLE, self._now())
+
+    async def reachable(self, address: Address) -> bool:
+        """The subscriber can be sent to again: what was held comes now. Whether it had been unreachable."""
+        known = await self.subscriber(address)
+        if known is None or known.paused is not PauseReason.UNREACHABLE:
+            return False
+        await self.resume(known)
+        return True
 
     async def moved(self, old: Address, new: Address) -> None:
         """The chat has a new address."""

@@ -207,6 +207,19 @@ async def test_who_cannot_be_reached_keeps_the_watches(house: House) -> None:
     assert (await house.poll(document(item("More quota", "2")))).owed == 1
 
 
+async def test_who_can_be_reached_again_gets_alerts_but_not_before_a_pause_it_asked_for_ends(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    await house.watchlist.unreachable(ann.address)
+    assert await house.watchlist.reachable(ann.address)
+    assert (await house.poll(document(item("Quota", "1")))).owed == 1
+    await house.watchlist.pause(ann)
+    await house.watchlist.unreachable(ann.address)
+    assert not await house.watchlist.reachable(ann.address)
+    found = await house.watchlist.subscriber(ann.address)
+    assert found is not None
+    assert found.paused is PauseReason.ASKED
+
+
 async def test_a_chat_that_moved_is_told_at_its_new_address(house: House) -> None:
     await house.person("ann", "quota")
     await house.watchlist.moved(Address("ann"), Address("ann-2"))
