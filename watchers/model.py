@@ -151,6 +151,8 @@ class ItemKeys:
     """Folded title and host."""
     dated: bytes | None
     """Folded title and the date as written."""
+    shared: bool = False
+    """Its guid or link stands for several items of its document, so that its title tells it apart."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,9 @@ def normalise(parsed: Parsed, source: Source, now: datetime) -> tuple[Sighting, 
     A guid or a link that two different items of the document share proves nothing alone there: it is
     made one with what tells them apart (hazard I2). Items that are the same twice come once.
     """
-    guids = Counter((item.guid, canonical_link(item.link)) for item in parsed.items)
-    shared_guids = _shared(guid for guid, _ in guids)
-    titles = {(canonical_link(item.link), fold(item.title.original)) for item in parsed.items}
-    shared_links = _shared(link for link, _ in titles)
+    told = {(item.guid, canonical_link(item.link), fold(item.title.original)) for item in parsed.items}
+    shared_guids = _shared(guid for guid, _, _ in told)
+    shared_links = _shared(link for link, _ in {(link, title) for _, link, title in told})
     seen: dict[ItemKeys, Sighting] = {}
     for item in parsed.items:
         link = canonical_link(item.link)
@@ -52,6 +51,7 @@ def item_keys(item: ParsedItem, source: Source, shared_guid: bool = False, share
         link=_key("link", link, telling) if link else None,
         title=_key("title", host, title),
         dated=_key("dated", title, date) if date or not (item.guid or link) else None,
+        shared=shared_guid or shared_link,
     )
 
 

@@ -251,3 +251,8 @@ def test_an_items_language_is_its_own_else_the_feeds_the_sources_or_the_scripts(
 
 def test_a_text_without_words_is_taken_for_english() -> None:
     assert script_language(read("")) == "en"
+
+
+def test_i2_items_that_share_guid_and_link_are_told_apart_by_their_titles() -> None:
+    shared = [parsed_item("all", "https://example.org/", f"Notice {number}") for number in range(5)]
+    assert len({sighting.keys for sighting in normalise(document(*shared), SOURCE, NOW)}) == 5

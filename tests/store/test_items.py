@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from tests.store.rows import NOW, SOURCE, add, owe, person, sighting, with_source
-from watchers.model import Item, ItemId, Sighting, SourceId, StoredItem, TextUse
-from watchers.normalise import link_key
+from watchers.model import Item, ItemId, Parsed, ParsedItem, Sighting, SourceId, StoredItem, TextUse
+from watchers.normalise import link_key, normalise
 from watchers.store import Database, Rows, Transaction, items, sources
 from watchers.text import read
 
@@ -146,10 +146,26 @@ async def test_pruning_forgets_old_items_but_keeps_their_keys_and_what_alerts_re
     assert await database.write(add, A, B, C, now=later) == []
     much_later = NOW + 400 * DAY
     await database.write(items.prune, much_later - 30 * DAY, much_later - 180 * DAY)
-    assert await database.read(lambda rows: rows.number("select count(*) from item_keys")) == 0
+    # They stood in the last document of their source: however long it is quiet, they are not new again.
+    assert await database.write(add, A, B, C, now=much_later) == []
 
 
 async def test_keys_that_are_met_again_stay_young(database: Database) -> None:
     await new(database, [A], [A], later=100 * DAY)
     await database.write(items.prune, NOW, NOW + 50 * DAY)
     assert await new(database, [A]) == []
+
+
+async def test_i2_an_item_is_not_new_because_another_came_with_its_guid(database: Database) -> None:
+    def notices(*numbers: int) -> tuple[Sighting, ...]:
+        told = [
+            ParsedItem("all", "https://example.org/", read(f"Notice {number}"), read(""), "", "", "")
+            for number in numbers
+        ]
+        return normalise(Parsed("", "", None, tuple(told)), SOURCE, NOW)
+
+    await database.write(with_source)
+    assert len(await database.write(items.add_unseen, SOURCE.id, notices(1), NOW, False)) == 1
+    added = await database.write(items.add_unseen, SOURCE.id, notices(2, 1), NOW, False)
+    assert [item.title.original for _, item in added] == ["Notice 2"]
+    assert await database.write(items.add_unseen, SOURCE.id, notices(2), NOW, False) == []

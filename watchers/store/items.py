@@ -18,6 +18,8 @@ TITLE_MEMORY = timedelta(days=14)
 ROTATION = 0.8
 """Share of a document's items that are new by guid and link but old by title: the feed rotates its guids."""
 FEWEST_TO_ROTATE = 3
+REFRESH_AFTER = timedelta(hours=1)
+"""How old the mark of a key must be before it is written anew."""
 
 
 def add_unseen(
@@ -77,7 +79,13 @@ def count(rows: Rows) -> int:
 
 def prune(tx: Transaction, items_before: datetime, keys_before: datetime) -> int:
     """Forgets items that no alert refers to and keys that were not met again; answers how many items."""
-    tx.execute("delete from item_keys where at < ?", keys_before.timestamp())
+    # What stood in a source's last document stays known, however long nothing new comes.
+    tx.execute(
+        """with last as (select source, max(at) - ? as at from item_keys group by source)
+        delete from item_keys where at < ? and at < (select last.at from last where last.source = item_keys.source)""",
+        2 * REFRESH_AFTER.total_seconds(),
+        keys_before.timestamp(),
+    )
     tx.execute(
         """delete from decisions where item in (
             select id from items where seen_at < ? and id not in (select item from outbox where item is not null))""",
@@ -105,12 +113,17 @@ def _known(rows: Rows, source: SourceId, sightings: Iterable[Sighting]) -> Known
 
 
 def _is_known(keys: ItemKeys, known: Known) -> bool:
-    """A guid proves it; so does a link, unless both guid and title are new; so does title with date."""
+    """A guid proves it; so does a link, unless both guid and title are new; so does title with date.
+
+    Of an item whose guid or link stands for several, the title does.
+    """
     if keys.guid in known:
         return True
     if keys.link in known:
         return keys.guid is None or keys.title in known
-    return keys.guid is None and keys.dated in known
+    if keys.shared:
+        return keys.title in known
+    return (keys.guid is None or keys.link is None) and keys.dated in known
 
 
 def _all_keys(keys: ItemKeys) -> list[bytes]:
@@ -120,8 +133,12 @@ def _all_keys(keys: ItemKeys) -> list[bytes]:
 def _remember(tx: Transaction, source: SourceId, sightings: Iterable[Sighting], now: datetime) -> None:
     tx.each(
         """insert into item_keys (source, key, at) values (?, ?, ?)
-        on conflict (source, key) do update set at = excluded.at where at < excluded.at - 3600""",
-        [(source, key, now.timestamp()) for sighting in sightings for key in _all_keys(sighting.keys)],
+        on conflict (source, key) do update set at = excluded.at where at < excluded.at - ?""",
+        [
+            (source, key, now.timestamp(), REFRESH_AFTER.total_seconds())
+            for sighting in sightings
+            for key in _all_keys(sighting.keys)
+        ],
     )
 
 
