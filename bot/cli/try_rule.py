@@ -174,7 +174,7 @@ def _try_case(case: dict[str, object], recogniser: Recogniser) -> dict[str, obje
 
 def _miss(case: dict[str, object], answer: dict[str, object]) -> str:
     if answer["error"] is not None:
-        return f"{case['id']}: {case['rule']!r} is no rule: {answer['error']['problem']}"  # type: ignore[index]
+        return f"{case['id']}: {case['rule']!r} is no rule: {answer['error']['problem']}"  # type: ignore[index]  # an answer is JSON
     verb = "must match" if case["expect"] else "must not match"
     return f"{case['id']}: {case['rule']!r} {verb} {case['title']!r}"
 
