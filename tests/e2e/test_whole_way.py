@@ -173,8 +173,8 @@ async def test_d5_who_blocked_the_bot_is_called_once_and_gets_what_waited_when_c
     calls = sum(call.chat_id == 91 for call in api.calls_of("sendMessage"))
     around.publish("ustr", "quota one", "quota two")
     await around.until(lambda: len(alerts_of(api, 92)) == 2)
+    await around.until(lambda: around.states() == {"sent": 2, "held": 2})
     assert sum(call.chat_id == 91 for call in api.calls_of("sendMessage")) == calls + 1
-    assert around.states() == {"sent": 2, "held": 2}
     api.clear_scripts()
     await api.say(91, "/start")
     await around.until(lambda: len(alerts_of(api, 91)) == 2)
