@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 import regex
 
 from watchers import han
+
+FOLDING = 2
+"""Raised whenever ``read`` makes something else of a text, so that stored tokens are made anew."""
 
 
 class Gap(IntEnum):
@@ -36,71 +38,75 @@ class Gap(IntEnum):
     """A sentence or a block ends here."""
 
 
-GAP_MASK = 0b111
-CAPITALS = 0b1000
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Text:
-    """A text and its tokens; made by ``read``, equal for equal originals."""
+    """A text and its tokens; made by ``read``, equal for equal originals.
+
+    The tokens are made at once, since every item's are asked for. Where they stand and what is between
+    them is asked of few texts, and is worked out from the original when it is.
+    """
 
     original: str
     tokens: tuple[str, ...]
     """Folded: a Latin word, a number or code (``8542.31.0001``, ``3b001``), or one CJK character."""
-    begins: tuple[int, ...]
-    """Offset of each token's first code point in the original."""
-    ends: tuple[int, ...]
-    """Offset behind each token's last."""
-    marks: bytes
-    """One byte a token: the ``Gap`` before it (``GAP_MASK``), and whether it was in ``CAPITALS``."""
+
+    @cached_property
+    def begins(self) -> tuple[int, ...]:
+        """Offset of each token's first code point in the original."""
+        return self._measures[0]
+
+    @cached_property
+    def ends(self) -> tuple[int, ...]:
+        """Offset behind each token's last code point."""
+        return self._measures[1]
+
+    @cached_property
+    def gaps(self) -> bytes:
+        """What stands before each token, as values of ``Gap``; before the first it is ``Gap.END``."""
+        return self._measures[2]
 
     def gap(self, token: int) -> Gap:
-        """What stands before the token; the first has ``Gap.END``."""
-        return Gap(self.marks[token] & GAP_MASK)
+        """What stands before the token."""
+        return Gap(self.gaps[token])
 
     def in_capitals(self, token: int) -> bool:
-        """Written wholly in capitals, where that proves something."""
-        return bool(self.marks[token] & CAPITALS)
+        """Whether the token was written wholly in capitals."""
+        capitals = CAPITAL_WORD.match(self.original, self.begins[token])
+        return capitals is not None and capitals.end() >= self.ends[token]
 
     def sentences(self) -> list[int]:
         """The number of each token's sentence, from 1."""
-        return list(accumulate((mark & GAP_MASK) == Gap.END for mark in self.marks))
+        return list(accumulate(gap == Gap.END for gap in self.gaps))
+
+    @cached_property
+    def _measures(self) -> tuple[tuple[int, ...], tuple[int, ...], bytes]:
+        folded, offsets = fold_with_offsets(self.original)
+        pieces = TOKEN.split(folded)
+        borders = tuple(accumulate(map(len, pieces)))
+        begins, ends = borders[:-1:2], borders[1::2]
+        between = pieces[:-1:2]
+        if offsets is not None:
+            starts, behind = offsets
+            begins = tuple([starts[begin] for begin in begins])
+            ends = tuple([behind[end - 1] for end in ends])
+            between = list(map(self.original.__getitem__, map(slice, (0, *ends), begins)))
+        return begins, ends, _gaps(self.original, between, begins, ends)
 
 
 def read(original: str) -> Text:
     """Folds a text and cuts it into tokens. Plain text in; a blank line is a block's border."""
-    folded, offsets = fold_with_offsets(original)
-    matches = list(TOKEN.finditer(folded))
-    if not matches:
-        return Text(original, (), (), (), b"")
-    tokens = [match[0].replace(".", "") if match.lastgroup else match[0] for match in matches]
-    begins, ends = zip(*[match.span() for match in matches], strict=True)
-    if offsets is not None:
-        starts, behind = offsets
-        begins = tuple([starts[begin] for begin in begins])
-        ends = tuple([behind[end - 1] for end in ends])
-    return Text(original, tuple(tokens), begins, ends, _marks(original, begins, ends))
+    tokens = TOKEN.split(fold(original))[1::2]
+    return Text(original, tuple([token if "." not in token else _without_stops(token) for token in tokens]))
 
 
-def _marks(original: str, begins: tuple[int, ...], ends: tuple[int, ...]) -> bytes:
-    """The gap before each token, and its capitals."""
-    between = map(original.__getitem__, map(slice, (0, *ends), begins))
-    marks = bytearray(map(GAPS.__getitem__, between))
-    marks[0] = Gap.END
-    for border in _borders(original):
-        at = bisect_left(begins, border)
-        if at < len(marks):
-            marks[at] = Gap.END
-    for match in CAPITAL_WORD.finditer(original):
-        at = bisect_left(begins, match.start())
-        if at < len(begins) and begins[at] == match.start() and ends[at] <= match.end():
-            marks[at] |= CAPITALS
-    return bytes(marks)
+def _without_stops(token: str) -> str:
+    """``u.s.`` is ``us``; a code keeps its dots."""
+    return token.replace(".", "") if token[0].isalpha() else token
 
 
 def fold(text: str) -> str:
     """The text with case, width, diacritics and Han variants taken away."""
-    return fold_with_offsets(text)[0]
+    return _fold_alike(text) or fold_with_offsets(text)[0]
 
 
 def fold_with_offsets(text: str) -> tuple[str, tuple[list[int], list[int]] | None]:
@@ -108,27 +114,27 @@ def fold_with_offsets(text: str) -> tuple[str, tuple[list[int], list[int]] | Non
 
     None stands for the identity: nothing moved.
     """
-    if text.isascii():
-        return text.lower(), None
-    if UNSTABLE.search(text) is None:
-        parts = list(map(FOLDED.__getitem__, text))
-        folded = "".join(parts)
-        if len(folded) == len(text) and "" not in parts:
-            return folded, None
-        lengths = [1] * len(parts)
-    else:
-        segments = SEGMENT.findall(text)
-        parts = list(map(_fold_segment, segments))
-        folded = "".join(parts)
-        lengths = list(map(len, segments))
+    folded = _fold_alike(text)
+    if folded is not None:
+        return folded, None
+    segments = SEGMENT.findall(text)
+    parts = list(map(_fold_segment, segments))
     begins: list[int] = []
     ends: list[int] = []
     at = 0
-    for part, length in zip(parts, lengths, strict=True):
+    for part, segment in zip(parts, segments, strict=True):
         begins.extend([at] * len(part))
-        ends.extend([at + length] * len(part))
-        at += length
-    return folded, (begins, ends)
+        at += len(segment)
+        ends.extend([at] * len(part))
+    return "".join(parts), (begins, ends)
+
+
+def _fold_alike(text: str) -> str | None:
+    """The folded text where every character becomes one character, None elsewhere."""
+    if text.isascii():
+        return text.lower()
+    folded = text.translate(ALONE)
+    return folded if len(folded) == len(text) else None
 
 
 def is_cjk(token: str) -> bool:
@@ -140,7 +146,7 @@ def shouts(text: Text) -> bool:
     """Whether a text is written all in capitals, so that capitals prove nothing in it."""
     words = [token for token, begin in enumerate(text.begins) if text.original[begin].isalpha()]
     latin = [token for token in words if not is_cjk(text.tokens[token])]
-    return len(latin) >= 4 and len(latin) == len(words) and all(text.marks[token] & CAPITALS for token in latin)
+    return len(latin) >= 4 and len(latin) == len(words) and all(map(text.in_capitals, latin))
 
 
 # ---- sentences -------------------------------------------------------------------------------------
@@ -157,14 +163,15 @@ ABBREVIATIONS = frozenset(
 )
 
 
-def _borders(original: str) -> Iterator[int]:
-    """The offsets behind all sentence ends."""
-    passed = 0
-    for candidate in MAY_END.finditer(original):
+def _ends_between(original: str, end: int, begin: int) -> bool:
+    """Whether a sentence ends between two tokens, the one's end and the other's begin."""
+    passed = end
+    for candidate in MAY_END.finditer(original, end, begin):
         if candidate.start() >= passed and (match := SENTENCE_END.match(original, candidate.start())) is not None:
-            passed = match.end()
             if _ends_sentence(original, match):
-                yield passed
+                return True
+            passed = match.end()
+    return False
 
 
 def _ends_sentence(original: str, match: re.Match[str]) -> bool:
@@ -190,13 +197,26 @@ _SPACE = regex.compile(r"[ \n\u3000\u00a0・･·‧％%\p{Pd}]")
 _LIGHT = regex.compile(r"""[\s,，、.・･·‧•'’‘‚‛"“”„«»‹›「」『』＂＇`´/&＆+＋％%$€£¥\p{Pd}\p{Cf}\p{M}]*""")
 
 
+_MAY_END = 0b1000
+"""Beside a gap: there is a mark in it that may end a sentence."""
+
+
+def _gaps(original: str, between: Iterable[str], begins: Sequence[int], ends: Sequence[int]) -> bytes:
+    gaps = bytearray(map(GAPS.__getitem__, between))
+    if gaps:
+        gaps[0] = Gap.END
+    for at in [at for at, gap in enumerate(gaps) if gap & _MAY_END]:
+        gaps[at] = Gap.END if _ends_between(original, ends[at - 1], begins[at]) else gaps[at] & ~_MAY_END
+    return bytes(gaps)
+
+
 class _Gaps(dict[str, int]):
-    """What stands between two tokens to its Gap, worked out when it is first met."""
+    """What stands between two tokens to its Gap and _MAY_END, worked out when it is first met."""
 
     def __missing__(self, between: str) -> int:
         if len(self) > 10_000:
             self.clear()
-        self[between] = gap = _gap(between)
+        self[between] = gap = _gap(between) | (_MAY_END if MAY_END.search(between) else 0)
         return gap
 
 
@@ -244,17 +264,22 @@ def _melting() -> str:
 
 
 _MELTING = _melting()
-UNSTABLE = re.compile(f"[{_MELTING}]")
-"""Texts with one of these are folded by segments, not by characters."""
+MELTS = re.compile(f"[{_MELTING}]")
 SEGMENT = re.compile(rf"[^{_MELTING}]?[{_MELTING}]+|[^{_MELTING}]", re.DOTALL)
+# One group, so that split() gives gaps and tokens in turn; the commonest kinds of token come first.
 TOKEN = re.compile(
-    rf"""[{CJK}]
-    |(?=[a-z]\.)(?P<dotted>(?<![\w.])[a-z](?:\.[a-z])+(?!\w)\.?)
-    |(?=\d)(?:
-        \d[a-z]\d{{3}}(?:\.[a-z0-9]{{1,3}}(?![^\W{CJK}]))*(?![^\W{CJK}])
+    rf"""(
+    [a-z]{{2,}}+(?![0-9\x80-\U0010ffff])
+    |[\u3040-\u3098\u4e00-\u9fff]
+    |(?=[a-z0-9])(?:
+        (?<![\w.])[a-z](?:\.[a-z])+(?!\w)\.?
+        |\d[a-z]\d{{3}}(?:\.[a-z0-9]{{1,3}}(?![^\W{CJK}]))*(?![^\W{CJK}])
         |\d+(?:\.\d+)+(?![^\W\d_{CJK}])
+        |[a-z0-9]++(?![\x80-\U0010ffff])
     )
-    |[^\W_{CJK}]+""",
+    |[{CJK}]
+    |[^\W_{CJK}]+
+    )""",
     re.VERBOSE,
 )
 _PLAIN = str.maketrans(
@@ -268,12 +293,20 @@ _HAN = str.maketrans(han.FROM, han.TO)
 _LATIN_MARKS = regex.compile(r"(\p{Latin}\p{M}*?)[\u0300-\u036F]+")
 
 
-class _FoldedCharacters(dict[str, str]):
-    """A character to its folded form, worked out when it is first met."""
+class _Alone(dict[int, str | None]):
+    """A code point to the one character that it folds to, worked out when it is first met.
 
-    def __missing__(self, character: str) -> str:
-        self[character] = folded = _fold_string(character)
-        return folded
+    None, which removes it, where it folds to none or several or may melt into what is before it: the text
+    gets shorter, and is folded by segments.
+    """
+
+    def __missing__(self, code: int) -> str | None:
+        folded = _fold_string(chr(code))
+        self[code] = alone = folded if len(folded) == 1 and MELTS.match(chr(code)) is None else None
+        return alone
+
+
+ALONE = _Alone()
 
 
 @lru_cache(maxsize=4096)
@@ -291,6 +324,3 @@ def _fold_string(text: str) -> str:
         if folded == text:
             return folded
         text = folded
-
-
-FOLDED = _FoldedCharacters()

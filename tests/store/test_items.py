@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from tests.store.rows import NOW, SOURCE, add, owe, person, sighting, with_source
 from watchers.model import Item, ItemId, Parsed, ParsedItem, Sighting, SourceId, StoredItem, TextUse
 from watchers.normalise import link_key, normalise
 from watchers.store import Database, Rows, Transaction, items, sources
-from watchers.text import read
+from watchers.text import FOLDING, read
 
 DAY = timedelta(days=1)
 OTHER = replace(SOURCE, id=SourceId("other.rss"))
@@ -109,6 +110,20 @@ async def test_an_item_comes_back_as_it_went_in(database: Database) -> None:
     identifier = await database.write(take_in)
     (stored,) = (await database.read(items.by_ids, [identifier])).values()
     assert stored == StoredItem(identifier, item, SOURCE.id, "USTR", TextUse.HEADLINE, NOW, baseline=True)
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        msgspec.msgpack.encode((FOLDING - 1, ["old"], ["older", "still"])),
+        msgspec.msgpack.encode([(["old"], [0], [3], b"\x04"), ([], [], [], b"")]),  # before tokens told their folding
+    ],
+)
+async def test_tokens_of_an_older_folding_are_made_anew(database: Database, stored: bytes) -> None:
+    await new(database, [sighting("Chips from 台灣")])
+    await database.write(lambda tx: tx.execute("update items set tokens = ?", stored))
+    (found,) = await database.read(lambda rows: list(items.newest(rows, 1)))
+    assert (found.item.title, found.item.body) == (read("Chips from 台灣"), read("Body."))
 
 
 async def test_the_newest_come_first_and_only_of_sources_that_are_polled(database: Database) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from watchers.entities import Tokens
-from watchers.text import CAPITALS, GAP_MASK, Gap, Text, is_cjk, shouts
+from watchers.text import Gap, Text, is_cjk, shouts
 
 FIELD_NAMES = ("title", "body")
 Pair = tuple[str, str]
@@ -57,8 +57,7 @@ class Scan:
     def sentence(self, token: int) -> int:
         """The number of a token's sentence."""
         if self._sentences is None:
-            marks = self.text.marks
-            self._sentences = [at for at, mark in enumerate(marks) if mark & GAP_MASK == Gap.END]
+            self._sentences = [at for at, gap in enumerate(self.text.gaps) if gap == Gap.END]
         return bisect_right(self._sentences, token)
 
     def at(self, phrase: Tokens) -> Iterator[int]:
@@ -79,9 +78,9 @@ class Scan:
 
     def unbroken(self, first: int, behind: int) -> bool:
         """Latin phrases cross commas and quotes, CJK ones a single space, neither a sentence's end."""
-        marks, tokens = self.text.marks, self.text.tokens
+        gaps, tokens = self.text.gaps, self.text.tokens
         for at in range(first + 1, behind):
-            gap = marks[at] & GAP_MASK
+            gap = gaps[at]
             if gap > Gap.SPACE and (gap > Gap.LIGHT or is_cjk(tokens[at]) or is_cjk(tokens[at - 1])):
                 return False
         return True
@@ -91,9 +90,8 @@ class Scan:
         return self.text.original[self.text.begins[first] : self.text.ends[behind - 1]]
 
     def _capitals_hold(self, first: int, capitals: tuple[bool, ...]) -> bool:
-        marks = self.text.marks
         return all(
-            not wanted or (marks[first + at] & CAPITALS and not self.shouts) for at, wanted in enumerate(capitals)
+            not wanted or (self.text.in_capitals(first + at) and not self.shouts) for at, wanted in enumerate(capitals)
         )
 
 

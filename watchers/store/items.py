@@ -11,7 +11,7 @@ import msgspec
 from watchers.model import Fact, Item, ItemId, ItemKeys, Sighting, SourceId, StoredItem, TextUse
 from watchers.normalise import link_key
 from watchers.store.database import Rows, Transaction
-from watchers.text import Text
+from watchers.text import FOLDING, Text, read
 
 TITLE_MEMORY = timedelta(days=14)
 """How long a title tells that a feed has only renamed its items."""
@@ -147,11 +147,9 @@ def _remember(tx: Transaction, source: SourceId, sightings: Iterable[Sighting], 
 _SELECT = """select i.id, i.source, i.link, i.title, i.body, i.tokens, i.facts, i.language, i.country, i.published_at,
     i.seen_at, i.baseline, s.name, s.text_use from items i join sources s on s.id = i.source"""
 
-Tokens = tuple[list[str], list[int], list[int], bytes]
-
 
 def _insert(tx: Transaction, source: SourceId, item: Item, now: datetime, baseline: bool) -> ItemId:
-    tokens = [(text.tokens, text.begins, text.ends, text.marks) for text in (item.title, item.body)]
+    tokens = (FOLDING, item.title.tokens, item.body.tokens)
     return ItemId(
         tx.insert(
             """insert into items
@@ -174,20 +172,20 @@ def _insert(tx: Transaction, source: SourceId, item: Item, now: datetime, baseli
 
 
 _decode_facts = msgspec.json.Decoder(tuple[Fact, ...]).decode
-_decode = msgspec.msgpack.Decoder(tuple[Tokens, Tokens]).decode
+_decode = msgspec.msgpack.Decoder(tuple[int, tuple[str, ...], tuple[str, ...]]).decode
 
 
 def _stored(row: tuple[Any, ...]) -> StoredItem:
     (identifier, source, link, title, body, tokens, facts, language, country, published, seen, baseline, name, use) = (
         row
     )
-    title_tokens, body_tokens = _decode(tokens)
+    read_title, read_body = _texts(title, body, tokens)
     return StoredItem(
         id=ItemId(identifier),
         item=Item(
             link=link,
-            title=_text(title, title_tokens),
-            body=_text(body, body_tokens),
+            title=read_title,
+            body=read_body,
             published=None if published is None else _utc(published),
             language=language,
             country=country,
@@ -201,9 +199,15 @@ def _stored(row: tuple[Any, ...]) -> StoredItem:
     )
 
 
-def _text(original: str, tokens: Tokens) -> Text:
-    words, begins, ends, marks = tokens
-    return Text(original, tuple(words), tuple(begins), tuple(ends), marks)
+def _texts(title: str, body: str, tokens: bytes) -> tuple[Text, Text]:
+    """With the stored tokens, or read anew where those are of an older folding."""
+    try:
+        folding, title_tokens, body_tokens = _decode(tokens)
+    except msgspec.ValidationError:
+        folding, title_tokens, body_tokens = 1, (), ()
+    if folding != FOLDING:
+        return read(title), read(body)
+    return Text(title, title_tokens), Text(body, body_tokens)
 
 
 def _utc(seconds: float) -> datetime:
