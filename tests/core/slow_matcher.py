@@ -126,22 +126,19 @@ class SlowMatcher:
                         yield place, entity.id
 
     def typed(self, rule: Entity) -> set[Place]:
-        """An ambiguous name that was typed: an ordinary word in all its forms, another name by its capitals."""
+        """Ordinary words that were typed, in all their forms."""
         if rule.typed is None:
             return set()
-        entity = self.catalogue.entities[rule.id]
-        ordinary = entity.kind in ("topic", "product")
         *before, last = rule.typed.tokens
-        forms = self.forms.of(last) if ordinary and not any(rule.typed.capitals) else {last}
+        forms = {last} if any(rule.typed.capitals) else self.forms.of(last)
         return {
             place
             for form in forms
             for place in self.standing((*before, form), rule.typed.capitals)
             if not self.is_accident(self.text(place), (*before, form), place)
-            and (ordinary or self.is_open(entity, rule.typed.tokens, place, typed=True))
         }
 
-    def is_open(self, entity: Named, tokens: Tokens, place: Place, typed: bool = False) -> bool:
+    def is_open(self, entity: Named, tokens: Tokens, place: Place) -> bool:
         spelt = [alias for alias in entity.aliases if alias.tokens == tokens] or [
             alias
             for alias in entity.aliases
@@ -155,11 +152,11 @@ class SlowMatcher:
         if all(lives_by_capitals(alias) for alias in spelt):
             written = text.original[text.begins[place[1]] : text.ends[place[2] - 1]]
             if shouts(text):
-                if not entity.context and not typed:
+                if not entity.context:
                     return False
             elif not any(same_letters(alias.surface, written) for alias in spelt):
                 return False
-        if entity.context and not typed and not self.has_context(entity, tokens):
+        if entity.context and not self.has_context(entity, tokens):
             return False
         sentences = text.sentences()
         return not any(

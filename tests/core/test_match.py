@@ -170,7 +170,7 @@ def matches(recogniser: Recogniser, rule: str, title: str, body: str = "", langu
         ('"export administration"', "The export. Administration", "", False),
         ('"export administration"', "The export", "administration", False),
         ('"export administration"', "exports administration", "", False),
-        ("de-minimis", "the de minimis rule", "", True),
+        ("de-minimis", "the de minimis exemption", "", True),
         ('"de minimis"', "the de-minimis rule", "", True),
         # CJK: substrings; one space or line break, no punctuation
         ('"扩大招聘"', "公司擴大招聘計畫", "", True),
@@ -206,11 +206,14 @@ def matches(recogniser: Recogniser, rule: str, title: str, body: str = "", langu
         # accidents of script
         ("高通", "港口提高通關效率", "", False),
         ("高通", "高通發表新晶片", "", True),
-        # ambiguous names count when they are the very word typed, in any script
-        ("BIS", "BIS adds firms", "", True),
-        ("BIS", "The bis stays", "", False),
-        ("聯電", "联电扩产", "", True),
-        ("联电", "聯電擴產", "", True),
+        # ambiguous names count beside their context, also when they are the very word typed, in any script
+        ("BIS", "BIS adds firms to the Entity List", "", True),
+        ("BIS", "BIS adds staff", "", False),
+        ('"BIS"', "BIS adds staff", "", True),
+        ("BIS", "The bis stays on the export", "", False),
+        ("聯電", "联电代工扩产", "", True),
+        ("联电", "聯電代工擴產", "", True),
+        ("steel", "A steel mill", "", True),
     ],
 )
 def test_what_a_rule_finds(recogniser: Recogniser, rule: str, title: str, body: str, expected: bool) -> None:

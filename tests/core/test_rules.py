@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.core.small_world import SMALL, rules
-from watchers.entities import Catalogue
+from watchers.entities import Catalogue, EntityId
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Word, parse, reread, terms
 from watchers.rules.forms import OWN_WORDS, Forms
@@ -128,9 +128,7 @@ def test_what_is_typed_means(typed: str, rule: Rule) -> None:
 
 
 def test_a_name_that_lives_by_its_capitals_is_meant_only_in_them() -> None:
-    assert parse("US Steel", SMALL) == Entity(
-        SMALL.named(("us", "steel"))[0].entity, phrase("us", "steel", capitals=(True, False))
-    )
+    assert parse("US Steel", SMALL) == entity("co.ussteel")
     assert parse("US steel", SMALL) == And((parse("US", SMALL), word("steel")))
     assert parse("us steel", SMALL) == And((word("us"), word("steel")))
 
@@ -143,10 +141,11 @@ def test_an_ambiguous_name_of_two_is_either_of_them() -> None:
 
 @pytest.mark.parametrize("typed", ["工業局", "工业局"])
 def test_an_ambiguous_chinese_name_is_meant_in_either_script(typed: str) -> None:
-    rule = parse(typed, SMALL)
-    assert isinstance(rule, Entity)
-    assert rule.id == "us.bis"
-    assert rule.typed is not None
+    assert parse(typed, SMALL) == entity("us.bis")
+
+
+def test_an_ordinary_word_that_is_gated_as_a_synonym_is_kept_as_typed() -> None:
+    assert parse("plant", SMALL) == Entity(EntityId("tp.fab"), phrase("plant"))
 
 
 def test_a_name_with_a_possessive_in_it_is_that_name(catalogue: Catalogue) -> None:

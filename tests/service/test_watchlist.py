@@ -161,7 +161,7 @@ async def test_after_a_restart_every_watch_is_in_force_with_its_meaning(tmp_path
             document(
                 item("Taiwan and a semiconductor", "1"),
                 item("US Steel", "2"),
-                item("BIS adds firms", "3"),
+                item("BIS adds export controls", "3"),
                 item("關稅", "4"),
                 item("Wool quota", "5"),
             )

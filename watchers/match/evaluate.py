@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from watchers import codes
-from watchers.entities import EntityId, Tokens, is_ordinary
+from watchers.entities import EntityId, Tokens
 from watchers.match.reading import FIELD_NAMES, Scan, Span
 from watchers.match.recognise import Named, Recogniser
 from watchers.model import Hit, Item, SourceId
@@ -23,29 +24,51 @@ def explain(rule: Rule, item: Item, source: SourceId, recogniser: Recogniser) ->
 
 
 class Reading:
-    """One item as rules are held against it; places are looked up once a term."""
+    """One item as rules are held against it; what few rules ask for is worked out when one does, and once."""
 
     def __init__(self, item: Item, source: SourceId, recogniser: Recogniser) -> None:
         self.scans: Sequence[Scan] = (Scan(item.title), Scan(item.body))
-        self.words = self.scans[0].words | self.scans[1].words
-        self._named = Named(recogniser, self.scans)
-        self.entities: Mapping[EntityId, list[Span]] = self._named.entities
-        self.facts = frozenset(_facts(item, source))
+        self.words = frozenset(item.title.tokens + item.body.tokens)
         self._item = item
+        self._source = source
         self._recogniser = recogniser
         self._spans: dict[Term, list[Span]] = {}
+        self._told: dict[tuple[Term, str], list[tuple[Span, Hit]]] = {}
+
+    @cached_property
+    def named(self) -> Named:
+        """What the item names."""
+        return Named(self._recogniser, self.scans, self.words)
+
+    @property
+    def entities(self) -> Mapping[EntityId, list[Span]]:
+        """Each entity that the item names, with the places that say so."""
+        return self.named.entities
+
+    @cached_property
+    def facts(self) -> frozenset[tuple[str, str]]:
+        """What is known of the item beside its words."""
+        return frozenset(_facts(self._item, self._source))
 
     def meets(self, rule: Rule, fields: range = ALL_FIELDS) -> bool:
         """Whether the item meets the rule, in these fields."""
         match rule:
-            case And(parts):
-                return all(self.meets(part, fields) for part in parts)
-            case Or(parts):
-                return any(self.meets(part, fields) for part in parts)
-            case Not(inner):
-                return not self.meets(inner, fields)
             case Word(token, False) if fields is ALL_FIELDS:
                 return not self.words.isdisjoint(self._recogniser.forms_of(token))
+            case And(parts):
+                for part in parts:  # noqa: SIM110  a generator costs more than most parts
+                    if not self.meets(part, fields):
+                        return False
+                return True
+            case Or(parts):
+                for part in parts:  # noqa: SIM110
+                    if self.meets(part, fields):
+                        return True
+                return False
+            case Not(inner):
+                return not self.meets(inner, fields)
+            case Entity(entity, None) if entity not in self.named.perhaps:
+                return False
             case InTitle(inner):
                 return self.meets(inner, TITLE_ONLY)
             case Near():
@@ -63,18 +86,16 @@ class Reading:
     def spans(self, term: Term) -> list[Span]:
         """Where a term stands, in order."""
         if term not in self._spans:
-            found = set(self._find(term))
-            self._spans[term] = sorted(found, key=lambda span: (span.field, span.first, span.behind))
+            self._spans[term] = sorted(set(self._find(term)))
         return self._spans[term]
 
     def near(self, rule: Near, fields: range) -> Iterator[tuple[Span, Span]]:
         """Pairs of places that are near enough and do not overlap."""
-        rights = sorted(self._operand(rule.right, fields), key=_in_order)
-        firsts = list(map(_in_order, rights))
+        rights = sorted(self._operand(rule.right, fields))
         longest = max((right.behind - right.first for right in rights), default=0)
         for left in self._operand(rule.left, fields):
-            begin = bisect_left(firsts, (left.field, left.first - rule.distance - longest))
-            end = bisect_right(firsts, (left.field, left.behind + rule.distance))
+            begin = bisect_left(rights, (left.field, left.first - rule.distance - longest))
+            end = bisect_left(rights, (left.field, left.behind + rule.distance + 1))
             for right in rights[begin:end]:
                 if 0 <= _distance(left, right) <= rule.distance:
                     yield left, right
@@ -99,7 +120,7 @@ class Reading:
             case Entity(entity, typed):
                 yield from self.entities.get(entity, ())
                 if typed is not None:
-                    yield from self._typed(entity, typed)
+                    yield from self._typed(typed)
             case Prefix(start):
                 for field, scan in enumerate(self.scans):
                     for word in scan.words:
@@ -108,12 +129,11 @@ class Reading:
             case Field():
                 return
 
-    def _typed(self, entity: EntityId, typed: Phrase) -> Iterator[Span]:
-        """An ambiguous name that was typed: an ordinary word counts in all its forms, another name by its gate."""
-        ordinary = is_ordinary(self._recogniser.catalogue.entities[entity])
+    def _typed(self, typed: Phrase) -> Iterator[Span]:
+        """Ordinary words that were typed: in all their forms, whatever their gate as a synonym."""
         *before, last = typed.tokens
-        for form in self._recogniser.forms_of(last) if ordinary and not any(typed.capitals) else (last,):
-            yield from self._named.typed(entity, (*before, form), typed.capitals, ordinary)
+        for form in (last,) if any(typed.capitals) else self._recogniser.forms_of(last):
+            yield from self.named.ordinary((*before, form), typed.capitals)
 
     def _phrase(self, tokens: Tokens, capitals: tuple[bool, ...]) -> Iterator[Span]:
         for field, scan in enumerate(self.scans):
@@ -155,9 +175,15 @@ class Reading:
             for part in rule.parts:
                 yield from self._term_hits(part, fields)
         elif isinstance(rule, Word | Phrase | Prefix | Entity):
-            for span in self.spans(rule):
-                if span.field in fields:
-                    yield span, self._hit(rule, span)
+            for told in self._told_of(rule):
+                if told[0].field in fields:
+                    yield told
+
+    def _told_of(self, term: Word | Phrase | Prefix | Entity) -> list[tuple[Span, Hit]]:
+        asked = (term, term.surface)
+        if asked not in self._told:
+            self._told[asked] = [(span, self._hit(term, span)) for span in self.spans(term)]
+        return self._told[asked]
 
     def _hit(self, term: Word | Phrase | Prefix | Entity, span: Span) -> Hit:
         text = self.scans[span.field].text
@@ -176,10 +202,6 @@ def _facts(item: Item, source: SourceId) -> Iterator[tuple[str, str]]:
     for fact in item.facts:
         for value in codes.above(fact):
             yield fact.name, value
-
-
-def _in_order(span: Span) -> tuple[int, int]:
-    return span.field, span.first
 
 
 def _distance(left: Span, right: Span) -> int:

@@ -103,10 +103,11 @@ class Index:
         for word in self._words.keys() & reading.words:
             yield from _queries(self._words[word])
         for scan in reading.scans:
-            for phrase, _ in self._neighbours.in_text(scan.text.tokens):
+            for phrase, _ in self._neighbours.in_text(scan.text.tokens, self._phrases):
                 yield from _queries(self._phrases[phrase])
-        for entity in self._entities.keys() & reading.entities.keys():
-            yield from _queries(self._entities[entity])
+        if self._entities:
+            for entity in self._entities.keys() & reading.named.perhaps:
+                yield from _queries(self._entities[entity])
         if self._facts:
             for fact in self._facts.keys() & reading.facts:
                 yield from _queries(self._facts[fact])

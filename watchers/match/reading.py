@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Container, Iterator, KeysView
+from itertools import compress, count, pairwise
+from typing import NamedTuple
 
 from watchers.entities import Tokens
 from watchers.text import Gap, Text, is_cjk, shouts
 
 FIELD_NAMES = ("title", "body")
-Pair = tuple[str, str]
+Pair = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Tokens ``first`` up to but not including ``behind`` of one field of an item."""
+class Span(NamedTuple):
+    """Tokens ``first`` up to but not including ``behind`` of one field of an item; sorts in reading order."""
 
     field: int
     """Index into FIELD_NAMES."""
@@ -27,14 +26,18 @@ class Span:
 class Scan:
     """The tokens of one field, ready for many look-ups; what few items need is made when it is asked for."""
 
-    __slots__ = ("_places", "_sentences", "_shouts", "text", "words")
+    __slots__ = ("_places", "_sentences", "_shouts", "text")
 
     def __init__(self, text: Text) -> None:
         self.text = text
-        self.words = frozenset(text.tokens)
         self._places: dict[str, list[int]] | None = None
         self._sentences: list[int] | None = None
         self._shouts: bool | None = None
+
+    @property
+    def words(self) -> KeysView[str]:
+        """Its tokens, each once."""
+        return self._by_token().keys()
 
     @property
     def shouts(self) -> bool:
@@ -45,14 +48,7 @@ class Scan:
 
     def places(self, token: str) -> list[int]:
         """Where a token stands, in order."""
-        if self._places is None:
-            self._places = {}
-            for at, word in enumerate(self.text.tokens):
-                if word in self._places:
-                    self._places[word].append(at)
-                else:
-                    self._places[word] = [at]
-        return self._places.get(token, [])
+        return self._by_token().get(token, [])
 
     def sentence(self, token: int) -> int:
         """The number of a token's sentence."""
@@ -62,8 +58,6 @@ class Scan:
 
     def at(self, phrase: Tokens) -> Iterator[int]:
         """Where the tokens stand one after another, whatever is between them."""
-        if phrase[0] not in self.words:
-            return
         tokens, length = self.text.tokens, len(phrase)
         for first in self.places(phrase[0]):
             if length == 1 or tokens[first : first + length] == phrase:
@@ -73,11 +67,13 @@ class Scan:
         """Where the phrase stands as a phrase: unbroken, and in capitals where it must be."""
         for first in self.at(phrase):
             behind = first + len(phrase)
-            if self.unbroken(first, behind) and (not capitals or self._capitals_hold(first, capitals)):
+            if self.unbroken(first, behind) and (True not in capitals or self._capitals_hold(first, capitals)):
                 yield first, behind
 
     def unbroken(self, first: int, behind: int) -> bool:
         """Latin phrases cross commas and quotes, CJK ones a single space, neither a sentence's end."""
+        if behind - first == 1:
+            return True
         gaps, tokens = self.text.gaps, self.text.tokens
         for at in range(first + 1, behind):
             gap = gaps[at]
@@ -89,6 +85,16 @@ class Scan:
         """What stands there in the original."""
         return self.text.original[self.text.begins[first] : self.text.ends[behind - 1]]
 
+    def _by_token(self) -> dict[str, list[int]]:
+        if self._places is None:
+            self._places = {}
+            for at, token in enumerate(self.text.tokens):
+                if token in self._places:
+                    self._places[token].append(at)
+                else:
+                    self._places[token] = [at]
+        return self._places
+
     def _capitals_hold(self, first: int, capitals: tuple[bool, ...]) -> bool:
         return all(
             not wanted or (self.text.in_capitals(first + at) and not self.shouts) for at, wanted in enumerate(capitals)
@@ -96,46 +102,47 @@ class Scan:
 
 
 class Phrases:
-    """A set of sequences of two or more tokens that is asked which of them a text contains. Changed in place.
+    """Which of many sequences of two or more tokens stand in a text. Changed in place.
 
-    A sequence is filed under its first two tokens: one look-up for each pair of neighbours in a text
-    leaves the few places worth looking at, whatever the number of sequences.
+    A sequence is filed under its first two tokens by its length alone: one look-up for each pair of
+    neighbours in a text leaves the few places worth looking at, whatever the number of sequences.
     """
 
-    __slots__ = ("_filed",)
+    __slots__ = ("_lengths",)
 
-    def __init__(self, phrases: Iterable[Tokens] = ()) -> None:
-        self._filed: dict[Pair, Tokens | list[Tokens]] = {}
-        for phrase in phrases:
-            self.add(phrase)
+    def __init__(self) -> None:
+        self._lengths: dict[Pair, int | dict[int, int]] = {}
+        """A pair to the one length that begins with it, or to several with how many there are of each."""
 
     def add(self, phrase: Tokens) -> None:
-        """Adds a sequence; one may be added several times."""
-        pair = (phrase[0], phrase[1])
-        there = self._filed.get(pair)
+        """Adds a sequence that was not there."""
+        pair, length = phrase[:2], len(phrase)
+        there = self._lengths.get(pair)
         if there is None:
-            self._filed[pair] = phrase
-        elif isinstance(there, list):
-            there.append(phrase)
+            self._lengths[pair] = length
+        elif isinstance(there, dict):
+            there[length] = there.get(length, 0) + 1
         else:
-            self._filed[pair] = [there, phrase]
+            self._lengths[pair] = {there: 2} if there == length else {there: 1, length: 1}
 
     def remove(self, phrase: Tokens) -> None:
-        """Takes back one ``add``."""
-        pair = (phrase[0], phrase[1])
-        there = self._filed[pair]
-        if isinstance(there, list):
-            there.remove(phrase)
-            if len(there) == 1:
-                self._filed[pair] = there[0]
-        else:
-            del self._filed[pair]
+        """Takes a sequence out that is there."""
+        pair, length = phrase[:2], len(phrase)
+        there = self._lengths[pair]
+        if not isinstance(there, dict):
+            del self._lengths[pair]
+            return
+        there[length] -= 1
+        if not there[length]:
+            del there[length]
+        if not there:
+            del self._lengths[pair]
 
-    def in_text(self, tokens: Tokens) -> Iterator[tuple[Tokens, int]]:
-        """The sequences in a text with the places of their first tokens, in its order."""
-        filed = self._filed
-        for first in [at for at, pair in enumerate(pairwise(tokens)) if pair in filed]:
-            there = filed[tokens[first], tokens[first + 1]]
-            for phrase in there if isinstance(there, list) else (there,):
-                if len(phrase) == 2 or tokens[first : first + len(phrase)] == phrase:
+    def in_text(self, tokens: Tokens, phrases: Container[Tokens]) -> Iterator[tuple[Tokens, int]]:
+        """The phrases that stand in a text, with the places of their first tokens; all of them were added."""
+        for first in compress(count(), map(self._lengths.__contains__, pairwise(tokens))):
+            there = self._lengths[tokens[first : first + 2]]
+            for length in there if isinstance(there, dict) else (there,):
+                phrase = tokens[first : first + length]
+                if phrase in phrases:
                     yield phrase, first

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import compress, count
 
 from watchers.entities import (
     Alias,
@@ -33,17 +34,6 @@ class Context:
     stems: tuple[str, ...]
     phrases: tuple[Tokens, ...]
 
-    def stands_in(self, scan: Scan) -> Iterator[Place]:
-        """Where one of the words stands in a field."""
-        for phrase in self.phrases:
-            yield from scan.found(phrase)
-        for word in self.words & scan.words:
-            yield from ((at, at + 1) for at in scan.places(word))
-        if self.stems:
-            for word in scan.words:
-                if word.startswith(self.stems):
-                    yield from ((at, at + 1) for at in scan.places(word))
-
 
 @dataclass(frozen=True, slots=True)
 class Gate:
@@ -66,6 +56,7 @@ class Recogniser:
         """What is spelt so, and what each of its owners asks for; None for one that always counts."""
         self.not_inside: dict[Tokens, set[Tokens]] = defaultdict(set)
         """An alias to the longer strings in which it is no hit."""
+        self._stems: set[str] = set()
         for entity in catalogue.entities.values():
             gates = _Gates(self._context(entity.context), self._context(entity.anti_context))
             # An alias' own spelling wins over one that forms lead to.
@@ -74,16 +65,34 @@ class Recogniser:
                 self.owners[tokens][entity.id] = gates.of(aliases)
             for tokens, longer in entity.not_inside.items():
                 self.not_inside[tokens].update(longer)
+            self._stems.update(
+                stem for context in (gates.context, gates.anti_context) if context for stem in context.stems
+            )
         self._words = frozenset(tokens[0] for tokens in self.owners if len(tokens) == 1)
-        self._phrases = Phrases(tokens for tokens in self.owners if len(tokens) > 1)
+        self._phrases = Phrases()
+        for tokens in self.owners:
+            if len(tokens) > 1:
+                self._phrases.add(tokens)
+        self.stems_of = lru_cache(maxsize=65_536)(self._stems_of)
+        self.counts_for: Mapping[Tokens, frozenset[EntityId]] = {
+            tokens: frozenset[EntityId]().union(*map(catalogue.counts_for.__getitem__, owners))
+            for tokens, owners in self.owners.items()
+        }
+        """What is spelt so to all that it may count for."""
 
     def aliases(self, scan: Scan) -> Mapping[Tokens, list[int]]:
         """Every alias that is spelt in a field, with the places of its first tokens."""
         tokens = scan.text.tokens
-        found: dict[Tokens, list[int]] = {(word,): scan.places(word) for word in self._words & scan.words}
-        for phrase, first in self._phrases.in_text(tokens):
+        found: dict[Tokens, list[int]] = {}
+        for first in compress(count(), map(self._words.__contains__, tokens)):
+            found.setdefault(tokens[first : first + 1], []).append(first)
+        for phrase, first in self._phrases.in_text(tokens, self.owners):
             found.setdefault(phrase, []).append(first)
         return found
+
+    def _stems_of(self, word: str) -> tuple[str, ...]:
+        """The stems of contexts that a word begins with."""
+        return tuple(word[:length] for length in range(1, len(word) + 1) if word[:length] in self._stems)
 
     def _by_tokens(self, aliases: Iterable[Alias]) -> dict[Tokens, list[Alias]]:
         spelt: dict[Tokens, list[Alias]] = defaultdict(list)
@@ -122,29 +131,36 @@ class Recogniser:
 class Named:
     """What one item names. All that is asked of it takes time in proportion to its length."""
 
-    def __init__(self, recogniser: Recogniser, scans: Sequence[Scan]) -> None:
+    def __init__(self, recogniser: Recogniser, scans: Sequence[Scan], words: frozenset[str]) -> None:
         self._recogniser = recogniser
         self._scans = scans
-        self._contexts: dict[tuple[Context, Tokens], bool] = {}
+        self._words = words
+        self._spelt = [recogniser.aliases(scan) for scan in scans]
+        self._opened: dict[tuple[Context, Tokens], bool] = {}
         self._contradicted: dict[tuple[Context, int], dict[int, list[Place]]] = {}
-        self.entities: Mapping[EntityId, list[Span]] = self._entities()
-        """Each entity that counts, with the places that say so."""
 
-    def typed(self, entity: EntityId, tokens: Tokens, capitals: tuple[bool, ...], ordinary: bool) -> Iterator[Span]:
-        """Where a name that was typed in a rule stands and counts: its context is not asked for."""
-        gate = None if ordinary else self._recogniser.owners.get(tokens, {}).get(entity)
+    @cached_property
+    def perhaps(self) -> frozenset[EntityId]:
+        """The entities that a name in the item is spelt like, and those that it may count for."""
+        counts_for = self._recogniser.counts_for
+        return frozenset[EntityId]().union(*(counts_for[tokens] for spelt in self._spelt for tokens in spelt))
+
+    def ordinary(self, tokens: Tokens, capitals: tuple[bool, ...]) -> Iterator[Span]:
+        """Where ordinary words stand that were typed in a rule: their gate is not asked."""
         for field, scan in enumerate(self._scans):
             accidents = self._accidents(scan, tokens)
             for first, behind in scan.found(tokens, capitals):
-                span = Span(field, first, behind)
-                if first not in accidents and (gate is None or self._is_written_so(gate, span)):
-                    yield span
+                if first not in accidents:
+                    yield Span(field, first, behind)
 
-    def _entities(self) -> dict[EntityId, list[Span]]:
+    @cached_property
+    def entities(self) -> Mapping[EntityId, list[Span]]:
+        """Each entity that counts, with the places that say so."""
         found: dict[EntityId, list[Span]] = {}
+        counts_for = self._recogniser.catalogue.counts_for
         for field, scan in enumerate(self._scans):
             for span, owner in _longest(list(self._open(field, scan))):
-                for entity in self._recogniser.catalogue.counts_for[owner]:
+                for entity in counts_for[owner]:
                     if entity in found:
                         found[entity].append(span)
                     else:
@@ -153,20 +169,25 @@ class Named:
 
     def _open(self, field: int, scan: Scan) -> Iterator[tuple[Span, EntityId]]:
         """The aliases that stand as phrases, are no accidents, and whose gates open."""
-        for tokens, firsts in self._recogniser.aliases(scan).items():
-            accidents = self._accidents(scan, tokens)
+        for tokens, firsts in self._spelt[field].items():
             length = len(tokens)
-            spans = [
-                Span(field, first, first + length)
-                for first in firsts
-                if first not in accidents and (length == 1 or scan.unbroken(first, first + length))
-            ]
+            if length > 1:
+                firsts = [first for first in firsts if scan.unbroken(first, first + length)]
+            if tokens in self._recogniser.not_inside:
+                accidents = self._accidents(scan, tokens)
+                firsts = [first for first in firsts if first not in accidents]
+            if not firsts:
+                continue
+            spans = [Span(field, first, first + length) for first in firsts]
             for owner, gate in self._recogniser.owners[tokens].items():
                 if gate is None:
-                    yield from ((span, owner) for span in spans)
-                elif spans and self._has_context(gate, tokens):
+                    for span in spans:
+                        yield span, owner
+                elif self._has_context(gate, tokens):
                     shouted_only = scan.shouts and gate.context is None and gate.surfaces
-                    yield from ((span, owner) for span in spans if not shouted_only and self._is_written_so(gate, span))
+                    for span in () if shouted_only else spans:
+                        if self._is_written_so(gate, span):
+                            yield span, owner
 
     def _accidents(self, scan: Scan, tokens: Tokens) -> set[int]:
         """Places where an alias is part of a longer string that means something else (高通 in 提高通關)."""
@@ -186,7 +207,10 @@ class Named:
                 return False
         if gate.anti_context is None:
             return True
-        others = self._contradictions(gate.anti_context, span.field).get(scan.sentence(span.first), ())
+        contradictions = self._contradictions(gate.anti_context, span.field)
+        if not contradictions:
+            return True
+        others = contradictions.get(scan.sentence(span.first), ())
         return all(span.first <= first and behind <= span.behind for first, behind in others)
 
     def _has_context(self, gate: Gate, own: Tokens) -> bool:
@@ -194,13 +218,15 @@ class Named:
         if gate.context is None:
             return True
         asked = (gate.context, own)
-        if asked not in self._contexts:
-            self._contexts[asked] = any(self._stands_apart(scan, gate.context, own) for scan in self._scans)
-        return self._contexts[asked]
+        if asked not in self._opened:
+            self._opened[asked] = not self._words_of(gate.context).issubset(own) or any(
+                self._stands_apart(scan, gate.context, own) for scan in self._scans
+            )
+        return self._opened[asked]
 
     def _stands_apart(self, scan: Scan, context: Context, own: Tokens) -> bool:
         inside = {at + more for at in scan.at(own) for more in range(len(own))}
-        return any(not inside.issuperset(range(first, behind)) for first, behind in context.stands_in(scan))
+        return any(not inside.issuperset(range(first, behind)) for first, behind in self._places(context, scan))
 
     def _contradictions(self, context: Context, field: int) -> Mapping[int, list[Place]]:
         """The places of an anti-context by the number of their sentence."""
@@ -208,10 +234,32 @@ class Named:
         if asked not in self._contradicted:
             scan = self._scans[field]
             by_sentence: dict[int, list[Place]] = defaultdict(list)
-            for place in context.stands_in(scan):
+            for place in self._places(context, scan):
                 by_sentence[scan.sentence(place[0])].append(place)
             self._contradicted[asked] = by_sentence
         return self._contradicted[asked]
+
+    def _places(self, context: Context, scan: Scan) -> Iterator[Place]:
+        """Where words of a context stand in a field."""
+        for phrase in context.phrases:
+            yield from scan.found(phrase)
+        for word in self._words_of(context):
+            yield from ((at, at + 1) for at in scan.places(word))
+
+    def _words_of(self, context: Context) -> frozenset[str]:
+        """The item's words that are words of a context or begin with its stems."""
+        by_stem = self._by_stem
+        return (context.words & self._words).union(*(by_stem[stem] for stem in context.stems if stem in by_stem))
+
+    @cached_property
+    def _by_stem(self) -> dict[str, list[str]]:
+        """The stems of all contexts to the item's words that begin with them."""
+        found: dict[str, list[str]] = {}
+        stems_of = self._recogniser.stems_of
+        for word in self._words:
+            for stem in stems_of(word):
+                found.setdefault(stem, []).append(word)
+        return found
 
 
 def _longest(opened: list[tuple[Span, EntityId]]) -> Iterator[tuple[Span, EntityId]]:

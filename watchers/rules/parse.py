@@ -14,7 +14,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from watchers.codes import CODE_NAMES, CodeKind, canonical
-from watchers.entities import Alias, Catalogue, EntityId, typed_as
+from watchers.entities import Alias, Catalogue, EntityId, is_ordinary, typed_as
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.lexer import HYPHENS, OPENING, OPERATORS, Kind, Lexeme, lex
 from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Word, terms
@@ -277,11 +277,13 @@ class _Parser:
         return self.entities(aliases, surface) if aliases else None
 
     def entities(self, aliases: list[Alias], surface: str) -> Rule:
-        text = read(surface)
-        return _joined(
-            Or,
-            [Entity(alias.entity, self.phrase(text, 1) if alias.gated else None, surface) for alias in aliases],
-        )
+        return _joined(Or, [Entity(alias.entity, self.ordinary(alias, surface), surface) for alias in aliases])
+
+    def ordinary(self, alias: Alias, surface: str) -> Phrase | None:
+        """The words typed, where they are ordinary ones that only a synonym's gate keeps out."""
+        if not alias.gated or not is_ordinary(self.catalogue.entities[alias.entity]):
+            return None
+        return self.phrase(read(surface), 1)
 
     def word(self, lexeme: Lexeme, text: Text) -> list[Rule]:
         if lexeme.text.startswith("@"):

@@ -48,7 +48,7 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """An entity by any of its names; ``typed`` holds an ambiguous name that counts because it was typed."""
+    """An entity by any of its names; ``typed`` holds ordinary words that are gated as a synonym, not when typed."""
 
     id: EntityId
     typed: Phrase | None = None
