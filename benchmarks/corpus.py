@@ -14,6 +14,8 @@ from watchers.entities import Catalogue
 from watchers.rules.forms import Forms
 
 WORDS_AN_ITEM = 350
+NAMES = 100_000
+"""Made-up names that rules watch for; an item has two of them."""
 CJK_A_WORD = 1.6
 """Characters that say as much as one English word."""
 
@@ -32,6 +34,7 @@ def items(count: int, catalogue: Catalogue, forms: Forms, seed: int = 1) -> list
     chance = random.Random(seed)
     sentences = _sentences()
     words = common_words(forms)
+    made_up = made_up_names()
     names = {
         language: [
             alias.surface
@@ -54,18 +57,47 @@ def items(count: int, catalogue: Catalogue, forms: Forms, seed: int = 1) -> list
                 sentence = f"{sentence}{chance.choice(names[language])}{chance.choice(names[language])}。"
                 length += len(sentence) / CJK_A_WORD
             body.append(sentence)
+        body.append(f"{chance.choice(made_up)} / {chance.choice(made_up)}")
         made.append(Headline(body[0], (" " if language == "en" else "").join(body[1:]), language))
     return made
 
 
 def distinct_rules(count: int, catalogue: Catalogue, forms: Forms, seed: int = 2) -> list[str]:
-    """Mostly distinct rules: two words each of a large vocabulary, one in five in Chinese or Japanese."""
+    """Mostly distinct rules, as very many people would write: names of firms and products, words, runs of Han."""
     chance = random.Random(seed)
     words = [word for word in forms.by_word if len(word) > 3]
+    entities = list(catalogue.entities)
     characters = _characters()
+    names = made_up_names()
     made: dict[str, None] = {}
     while len(made) < count:
-        made[_distinct(words, characters, catalogue, chance)] = None
+        word, name, other = chance.choice(words), chance.choice(names), chance.choice(names)
+        run = "".join(chance.choices(characters, k=chance.choices((2, 3, 4), (1, 4, 5))[0]))
+        (rule,) = chance.choices(
+            (
+                f"{word} {chance.choice(words)}",
+                name,
+                f'"{name} {other}"',
+                f"{name} {word}",
+                f"{name}, {other} -{word}",
+                f"@{chance.choice(entities)} {name}",
+                f'"{word} {chance.choice(words)}"',
+                f'"{run}"',
+                f'"{run}" {name}',
+            ),
+            (25, 10, 10, 10, 10, 5, 10, 15, 5),
+        )
+        made[rule] = None
+    return list(made)
+
+
+def made_up_names(seed: int = 4) -> list[str]:
+    """Names that no dictionary has (Vantrel, Kosumir)."""
+    chance = random.Random(seed)
+    made: dict[str, None] = {}
+    while len(made) < NAMES:
+        syllables = [chance.choice("bdfgklmnprstvz") + chance.choice("aeiou") for _ in range(chance.choice((2, 3, 4)))]
+        made["".join(syllables).capitalize() + chance.choice("lmnrstx")] = None
     return list(made)
 
 
@@ -90,20 +122,6 @@ def shared_rules(count: int, catalogue: Catalogue, forms: Forms, seed: int = 3) 
 def common_words(forms: Forms) -> list[str]:
     """Two thousand English words, none of them rare by its length."""
     return [word for word in forms.by_word if 4 <= len(word) <= 8][::12][:2000]
-
-
-def _distinct(words: list[str], characters: str, catalogue: Catalogue, chance: random.Random) -> str:
-    kind = chance.random()
-    if kind < 0.2:
-        return '"' + "".join(chance.choices(characters, k=chance.choice((2, 3, 4)))) + '"'
-    if kind < 0.3:
-        return f'"{chance.choice(words)} {chance.choice(words)}"'
-    if kind < 0.4:
-        entity = chance.choice(list(catalogue.entities.values()))
-        return f"@{entity.id} {chance.choice(words)}"
-    if kind < 0.5:
-        return f"{chance.choice(words)}, {chance.choice(words)} -{chance.choice(words)}"
-    return f"{chance.choice(words)} {chance.choice(words)}"
 
 
 def _filler(words: list[str], chance: random.Random) -> str:

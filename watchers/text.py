@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import accumulate
 
 import regex
@@ -38,32 +38,19 @@ class Gap(IntEnum):
     """A sentence or a block ends here."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Text:
-    """A text and its tokens; made by ``read``, equal for equal originals.
-
-    The tokens are made at once, since every item's are asked for. Where they stand and what is between
-    them is asked of few texts, and is worked out from the original when it is.
-    """
+    """A text and its tokens; made by ``read``, equal for equal originals."""
 
     original: str
     tokens: tuple[str, ...]
     """Folded: a Latin word, a number or code (``8542.31.0001``, ``3b001``), or one CJK character."""
-
-    @cached_property
-    def begins(self) -> tuple[int, ...]:
-        """Offset of each token's first code point in the original."""
-        return self._measures[0]
-
-    @cached_property
-    def ends(self) -> tuple[int, ...]:
-        """Offset behind each token's last code point."""
-        return self._measures[1]
-
-    @cached_property
-    def gaps(self) -> bytes:
-        """What stands before each token, as values of ``Gap``; before the first it is ``Gap.END``."""
-        return self._measures[2]
+    begins: tuple[int, ...]
+    """Offset of each token's first code point in the original."""
+    ends: tuple[int, ...]
+    """Offset behind each token's last."""
+    gaps: bytes
+    """What stands before each token, as values of ``Gap``; before the first it is ``Gap.END``."""
 
     def gap(self, token: int) -> Gap:
         """What stands before the token."""
@@ -78,25 +65,21 @@ class Text:
         """The number of each token's sentence, from 1."""
         return list(accumulate(gap == Gap.END for gap in self.gaps))
 
-    @cached_property
-    def _measures(self) -> tuple[tuple[int, ...], tuple[int, ...], bytes]:
-        folded, offsets = fold_with_offsets(self.original)
-        pieces = TOKEN.split(folded)
-        borders = tuple(accumulate(map(len, pieces)))
-        begins, ends = borders[:-1:2], borders[1::2]
-        between = pieces[:-1:2]
-        if offsets is not None:
-            starts, behind = offsets
-            begins = tuple([starts[begin] for begin in begins])
-            ends = tuple([behind[end - 1] for end in ends])
-            between = list(map(self.original.__getitem__, map(slice, (0, *ends), begins)))
-        return begins, ends, _gaps(self.original, between, begins, ends)
-
 
 def read(original: str) -> Text:
     """Folds a text and cuts it into tokens. Plain text in; a blank line is a block's border."""
-    tokens = TOKEN.split(fold(original))[1::2]
-    return Text(original, tuple([token if "." not in token else _without_stops(token) for token in tokens]))
+    folded, offsets = fold_with_offsets(original)
+    pieces = TOKEN.split(folded)
+    between, spelt = pieces[:-1:2], pieces[1::2]
+    borders = tuple(accumulate(map(len, pieces)))
+    begins, ends = borders[:-1:2], borders[1::2]
+    if offsets is not None:
+        starts, behind = offsets
+        begins = tuple([starts[begin] for begin in begins])
+        ends = tuple([behind[end - 1] for end in ends])
+        between = list(map(original.__getitem__, map(slice, (0, *ends), begins)))
+    tokens = tuple([token if "." not in token else _without_stops(token) for token in spelt])
+    return Text(original, tokens, begins, ends, _gaps(original, between, begins, ends))
 
 
 def _without_stops(token: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -36,9 +37,13 @@ class Index:
     def __init__(self, recogniser: Recogniser) -> None:
         self._recogniser = recogniser
         self._rules: dict[QueryId, Rule] = {}
+        self._guards: dict[QueryId, tuple[str, ...]] = {}
+        """Words of which an item that meets the query has one, beside what the query is filed under."""
         self._words: dict[str, _Filed] = {}
         self._phrases: dict[Tokens, _Filed] = {}
         self._entities: dict[EntityId, _Filed] = {}
+        self._beginnings: Counter[str] = Counter()
+        """How many of the entities in the table have names that begin with a word."""
         self._facts: dict[tuple[str, str], _Filed] = {}
         self._prefixes = _Prefixes()
         self._neighbours = Phrases()
@@ -54,7 +59,10 @@ class Index:
         if query in self._rules:
             return
         self._rules[query] = rule
-        for key in keys(rule, self._recogniser.forms):
+        filed, guard = keys(rule, self._recogniser.forms)
+        if guard is not None:
+            self._guards[query] = guard
+        for key in filed:
             match key:
                 case ("word", word):
                     _file(self._words, str(word), query)
@@ -63,7 +71,10 @@ class Index:
                         self._neighbours.add(tokens)
                     _file(self._phrases, tokens, query)
                 case ("entity", entity):
-                    _file(self._entities, EntityId(str(entity)), query)
+                    identifier = EntityId(str(entity))
+                    if identifier not in self._entities:
+                        self._beginnings.update(self._recogniser.beginnings[identifier])
+                    _file(self._entities, identifier, query)
                 case ("prefix", start):
                     self._prefixes.add(str(start), query)
                 case ("fact", (name, value)):
@@ -74,7 +85,9 @@ class Index:
         rule = self._rules.pop(query, None)
         if rule is None:
             return
-        for key in keys(rule, self._recogniser.forms):
+        self._guards.pop(query, None)
+        filed, _ = keys(rule, self._recogniser.forms)
+        for key in filed:
             match key:
                 case ("word", word):
                     _take_out(self._words, str(word), query)
@@ -83,7 +96,10 @@ class Index:
                     if tokens not in self._phrases:
                         self._neighbours.remove(tokens)
                 case ("entity", entity):
-                    _take_out(self._entities, EntityId(str(entity)), query)
+                    identifier = EntityId(str(entity))
+                    _take_out(self._entities, identifier, query)
+                    if identifier not in self._entities:
+                        self._beginnings -= Counter(self._recogniser.beginnings[identifier])
                 case ("prefix", start):
                     self._prefixes.remove(str(start), query)
                 case ("fact", (name, value)):
@@ -92,26 +108,32 @@ class Index:
     def match(self, item: Item, source: SourceId) -> list[Match]:
         """All queries that the item meets, in the order of their ids."""
         reading = Reading(item, source, self._recogniser)
-        rules = self._rules
+        rules, guards, words = self._rules, self._guards, reading.words
+        guarded = [
+            query
+            for query in self._candidates(reading)
+            if (guard := guards.get(query)) is None or not words.isdisjoint(guard)
+        ]
         return [
-            Match(query, reading.hits(rules[query]))
-            for query in sorted(set(self._candidates(reading)))
-            if reading.meets(rules[query])
+            Match(query, reading.hits(rules[query])) for query in sorted(guarded) if reading.meets(rules[query])
         ]
 
-    def _candidates(self, reading: Reading) -> Iterator[QueryId]:
-        for word in self._words.keys() & reading.words:
-            yield from _queries(self._words[word])
+    def _candidates(self, reading: Reading) -> set[QueryId]:
+        words = reading.words
+        found: set[QueryId] = set()
+        for word in self._words.keys() & words:
+            _gather(self._words[word], found)
         for scan in reading.scans:
             for phrase, _ in self._neighbours.in_text(scan.text.tokens, self._phrases):
-                yield from _queries(self._phrases[phrase])
-        if self._entities:
+                _gather(self._phrases[phrase], found)
+        if not self._beginnings.keys().isdisjoint(words):
             for entity in self._entities.keys() & reading.named.perhaps:
-                yield from _queries(self._entities[entity])
+                _gather(self._entities[entity], found)
         if self._facts:
             for fact in self._facts.keys() & reading.facts:
-                yield from _queries(self._facts[fact])
-        yield from self._prefixes.queries(reading.words)
+                _gather(self._facts[fact], found)
+        self._prefixes.gather(words, found)
+        return found
 
 
 # ---- what a rule is filed under --------------------------------------------------------------------
@@ -119,9 +141,16 @@ class Index:
 Key = tuple[str, str] | tuple[str, Tokens]
 
 
-def keys(rule: Rule, forms: Forms) -> frozenset[Key]:
-    """Of these keys at least one is in every item that meets the rule: its rarest clause."""
-    return min(_clauses(rule, forms), key=_commonness)
+def keys(rule: Rule, forms: Forms) -> tuple[frozenset[Key], tuple[str, ...] | None]:
+    """Of these keys at least one is in every item that meets the rule: its rarest clause. And a second clause.
+
+    The second is one of words alone, since those are held against an item at once; None where there is none.
+    """
+    rarest, *others = sorted(_clauses(rule, forms), key=_rarest_first)
+    for clause in others:
+        if clause != rarest and all(kind == "word" for kind, _ in clause):
+            return rarest, tuple(str(word) for _, word in clause)
+    return rarest, None
 
 
 def _clauses(rule: Rule, forms: Forms) -> list[frozenset[Key]]:
@@ -130,7 +159,8 @@ def _clauses(rule: Rule, forms: Forms) -> list[frozenset[Key]]:
         case And(parts):
             return [clause for part in parts for clause in _clauses(part, forms)]
         case Or(parts):
-            return [frozenset().union(*(min(_clauses(part, forms), key=_commonness) for part in parts))]
+            rarest = (min(_clauses(part, forms), key=_rarest_first) for part in parts)
+            return [frozenset[Key]().union(*rarest)]
         case Not():
             return []
         case InTitle(inner):
@@ -166,6 +196,11 @@ def _phrase_key(tokens: Tokens) -> Key:
 _COMMON = {"word": 1.0, "phrase": 1.0, "prefix": 4.0, "entity": 40.0, "fact": 1_000.0}
 
 
+def _rarest_first(clause: frozenset[Key]) -> tuple[float, list[Key]]:
+    """In an order of their own, so that a rule is filed alike whatever the order of its parts."""
+    return _commonness(clause), sorted(clause)
+
+
 def _commonness(clause: frozenset[Key]) -> float:
     """A guess at how many items have one of the keys."""
     return sum(_COMMON[kind] / len("".join(value)) for kind, value in clause)
@@ -185,7 +220,7 @@ def _file(table: dict[K, _Filed], key: K, query: QueryId) -> None:
     elif isinstance(there, set):
         there.add(query)
     else:
-        several = (*_queries(there), query)
+        several = (*there, query) if isinstance(there, tuple) else (there, query)
         table[key] = several if len(several) <= _A_FEW else set(several)
 
 
@@ -201,8 +236,11 @@ def _take_out(table: dict[K, _Filed], key: K, query: QueryId) -> None:
     del table[key]
 
 
-def _queries(filed: _Filed) -> Iterable[QueryId]:
-    return (filed,) if isinstance(filed, int) else filed
+def _gather(filed: _Filed, found: set[QueryId]) -> None:
+    if isinstance(filed, int):
+        found.add(filed)
+    else:
+        found.update(filed)
 
 
 class _Prefixes:
@@ -229,7 +267,7 @@ class _Prefixes:
             if not self._lengths[len(start)]:
                 del self._lengths[len(start)]
 
-    def queries(self, words: frozenset[str]) -> Iterator[QueryId]:
+    def gather(self, words: frozenset[str], found: set[QueryId]) -> None:
         if not self._filed:
             return
         if len(self._without) > 200_000:
@@ -239,4 +277,4 @@ class _Prefixes:
             if not starts:
                 self._without.add(word)
             for start in starts:
-                yield from _queries(self._filed[start])
+                _gather(self._filed[start], found)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import compress, count
+from itertools import compress, count, pairwise
 
 from watchers.entities import (
     Alias,
@@ -51,7 +51,7 @@ class Recogniser:
     def __init__(self, catalogue: Catalogue, forms: Forms) -> None:
         self.catalogue = catalogue
         self.forms = forms
-        self.forms_of = lru_cache(maxsize=16_384)(forms.of)
+        self.forms_of = lru_cache(maxsize=131_072)(forms.of)
         self.owners: dict[Tokens, dict[EntityId, Gate | None]] = defaultdict(dict)
         """What is spelt so, and what each of its owners asks for; None for one that always counts."""
         self.not_inside: dict[Tokens, set[Tokens]] = defaultdict(set)
@@ -74,11 +74,23 @@ class Recogniser:
             if len(tokens) > 1:
                 self._phrases.add(tokens)
         self.stems_of = lru_cache(maxsize=65_536)(self._stems_of)
-        self.counts_for: Mapping[Tokens, frozenset[EntityId]] = {
-            tokens: frozenset[EntityId]().union(*map(catalogue.counts_for.__getitem__, owners))
-            for tokens, owners in self.owners.items()
-        }
-        """What is spelt so to all that it may count for."""
+        beginnings: dict[Tokens, set[EntityId]] = defaultdict(set)
+        for tokens, owners in self.owners.items():
+            beginnings[tokens[:2]].update(*map(catalogue.counts_for.__getitem__, owners))
+        self.beginnings: dict[EntityId, set[str]] = defaultdict(set)
+        """An entity to the tokens that its names, and those that count for it, begin with."""
+        for key, found in beginnings.items():
+            for entity_id in found:
+                self.beginnings[entity_id].add(key[0])
+        self._suggested_by_word = {key[0]: frozenset(found) for key, found in beginnings.items() if len(key) == 1}
+        self._suggested_by_pair = {key: frozenset(found) for key, found in beginnings.items() if len(key) == 2}
+
+    def suggested(self, words: frozenset[str], fields: Iterable[Tokens]) -> Iterator[frozenset[EntityId]]:
+        """The entities that an item may name by its words and pairs of neighbours, and all that these count for."""
+        by_word, by_pair = self._suggested_by_word, self._suggested_by_pair
+        yield from map(by_word.__getitem__, by_word.keys() & words)
+        for tokens in fields:
+            yield from map(by_pair.__getitem__, filter(by_pair.__contains__, pairwise(tokens)))
 
     def aliases(self, scan: Scan) -> Mapping[Tokens, list[int]]:
         """Every alias that is spelt in a field, with the places of its first tokens."""
@@ -135,15 +147,15 @@ class Named:
         self._recogniser = recogniser
         self._scans = scans
         self._words = words
-        self._spelt = [recogniser.aliases(scan) for scan in scans]
         self._opened: dict[tuple[Context, Tokens], bool] = {}
         self._contradicted: dict[tuple[Context, int], dict[int, list[Place]]] = {}
 
     @cached_property
     def perhaps(self) -> frozenset[EntityId]:
         """The entities that a name in the item is spelt like, and those that it may count for."""
-        counts_for = self._recogniser.counts_for
-        return frozenset[EntityId]().union(*(counts_for[tokens] for spelt in self._spelt for tokens in spelt))
+        return frozenset[EntityId]().union(
+            *self._recogniser.suggested(self._words, [scan.text.tokens for scan in self._scans])
+        )
 
     def ordinary(self, tokens: Tokens, capitals: tuple[bool, ...]) -> Iterator[Span]:
         """Where ordinary words stand that were typed in a rule: their gate is not asked."""
@@ -169,7 +181,7 @@ class Named:
 
     def _open(self, field: int, scan: Scan) -> Iterator[tuple[Span, EntityId]]:
         """The aliases that stand as phrases, are no accidents, and whose gates open."""
-        for tokens, firsts in self._spelt[field].items():
+        for tokens, firsts in self._recogniser.aliases(scan).items():
             length = len(tokens)
             if length > 1:
                 firsts = [first for first in firsts if scan.unbroken(first, first + length)]

@@ -149,7 +149,7 @@ _SELECT = """select i.id, i.source, i.link, i.title, i.body, i.tokens, i.facts, 
 
 
 def _insert(tx: Transaction, source: SourceId, item: Item, now: datetime, baseline: bool) -> ItemId:
-    tokens = (FOLDING, item.title.tokens, item.body.tokens)
+    tokens = (FOLDING, *((text.tokens, text.begins, text.ends, text.gaps) for text in (item.title, item.body)))
     return ItemId(
         tx.insert(
             """insert into items
@@ -172,7 +172,8 @@ def _insert(tx: Transaction, source: SourceId, item: Item, now: datetime, baseli
 
 
 _decode_facts = msgspec.json.Decoder(tuple[Fact, ...]).decode
-_decode = msgspec.msgpack.Decoder(tuple[int, tuple[str, ...], tuple[str, ...]]).decode
+_Tokens = tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...], bytes]
+_decode = msgspec.msgpack.Decoder(tuple[int, _Tokens, _Tokens]).decode
 
 
 def _stored(row: tuple[Any, ...]) -> StoredItem:
@@ -202,12 +203,12 @@ def _stored(row: tuple[Any, ...]) -> StoredItem:
 def _texts(title: str, body: str, tokens: bytes) -> tuple[Text, Text]:
     """With the stored tokens, or read anew where those are of an older folding."""
     try:
-        folding, title_tokens, body_tokens = _decode(tokens)
+        folding, of_title, of_body = _decode(tokens)
     except msgspec.ValidationError:
-        folding, title_tokens, body_tokens = 1, (), ()
+        return read(title), read(body)
     if folding != FOLDING:
         return read(title), read(body)
-    return Text(title, title_tokens), Text(body, body_tokens)
+    return Text(title, *of_title), Text(body, *of_body)
 
 
 def _utc(seconds: float) -> datetime:
