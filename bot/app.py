@@ -23,15 +23,16 @@ from bot.poller import Poller
 from bot.schedule import Schedule
 from watchers import entities
 from watchers.fetch import Fetcher, Limits, Network
-from watchers.match import Index, Recogniser
+from watchers.match import Index, Recogniser, Sample, sample
 from watchers.model import Address, Source
 from watchers.parsing import ParsingChild
 from watchers.pipeline import Pipeline, Polled
 from watchers.rules import forms
-from watchers.store import Database, heartbeats, sources, subscribers
+from watchers.store import Database, Rows, heartbeats, items, sources, subscribers
 from watchers.watchlist import Watchlist
 
 TICK = timedelta(seconds=0.5)
+SAMPLED_ITEMS = 500
 
 
 def now() -> datetime:
@@ -122,9 +123,9 @@ async def open_service(config: Config, given: tuple[Source, ...] | None = None) 
     known = given if given is not None else config.all_sources()
     catalogue = entities.load()
     recogniser = Recogniser(catalogue, forms.load())
-    index = Index(recogniser)
     network = Network(config.network.user_agent, config.network.allow_private)
     async with await Database.open(config.database) as database, ParsingChild() as child:
+        index = Index(recogniser, await database.read(_sample))
         watchlist = Watchlist(database, index, recogniser, now, config.limits.watches_per_chat)
         rules = await watchlist.load()
         await database.write(sources.register, known, now())
@@ -154,6 +155,11 @@ async def open_service(config: Config, given: tuple[Source, ...] | None = None) 
             ),
         )
         yield service
+
+
+def _sample(rows: Rows) -> Sample:
+    """Stored items by which the index tells rare words; a new database has none, and it goes by their length."""
+    return sample(stored.item for stored in items.newest(rows, SAMPLED_ITEMS))
 
 
 def make_default_folder(database: Path) -> None:

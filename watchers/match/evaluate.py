@@ -60,13 +60,14 @@ class Reading:
                 if not self.meets(part, fields):
                     return False
             return True
+        if isinstance(rule, Entity) and rule.typed is None:
+            named = rule.id in self.named.perhaps and rule.id in self.entities
+            return named and (fields is ALL_FIELDS or any(span.field in fields for span in self.entities[rule.id]))
         match rule:
             case Or(parts):
                 return any(self.meets(part, fields) for part in parts)
             case Not(inner):
                 return not self.meets(inner, fields)
-            case Entity(entity, None) if entity not in self.named.perhaps:
-                return False
             case InTitle(inner):
                 return self.meets(inner, TITLE_ONLY)
             case Near():

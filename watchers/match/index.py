@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
 from watchers.entities import EntityId, Tokens
 from watchers.match.evaluate import Reading
+from watchers.match.filing import NO_SAMPLE, Filing, Sample
 from watchers.match.reading import Phrases
 from watchers.match.recognise import Recogniser
 from watchers.model import Hit, Item, QueryId, SourceId
-from watchers.rules.forms import Forms
-from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Term, Word
+from watchers.rules.syntax import Rule
 
 K = TypeVar("K")
 
@@ -34,16 +32,18 @@ class Index:
     neighbouring tokens are looked up once. What is found that way is evaluated exactly.
     """
 
-    def __init__(self, recogniser: Recogniser) -> None:
+    def __init__(self, recogniser: Recogniser, sample: Sample = NO_SAMPLE) -> None:
         self._recogniser = recogniser
+        self._filing = Filing(recogniser.forms, sample)
         self._rules: dict[QueryId, Rule] = {}
         self._guards: dict[QueryId, tuple[str, ...]] = {}
         """Words of which an item that meets the query has one, beside what the query is filed under."""
         self._words: dict[str, _Filed] = {}
         self._phrases: dict[Tokens, _Filed] = {}
         self._entities: dict[EntityId, _Filed] = {}
-        self._beginnings: Counter[str] = Counter()
-        """How many of the entities in the table have names that begin with a word."""
+        self._suggesting_words: dict[str, set[EntityId]] = {}
+        self._suggesting_pairs: dict[Tokens, set[EntityId]] = {}
+        """The entities in the table that names beginning so may count for."""
         self._facts: dict[tuple[str, str], _Filed] = {}
         self._prefixes = _Prefixes()
         self._neighbours = Phrases()
@@ -59,7 +59,7 @@ class Index:
         if query in self._rules:
             return
         self._rules[query] = rule
-        filed, guard = keys(rule, self._recogniser.forms)
+        filed, guard = self._filing.of(rule)
         if guard is not None:
             self._guards[query] = guard
         for key in filed:
@@ -73,7 +73,7 @@ class Index:
                 case ("entity", entity):
                     identifier = EntityId(str(entity))
                     if identifier not in self._entities:
-                        self._beginnings.update(self._recogniser.beginnings[identifier])
+                        self._suggest(identifier)
                     _file(self._entities, identifier, query)
                 case ("prefix", start):
                     self._prefixes.add(str(start), query)
@@ -86,7 +86,7 @@ class Index:
         if rule is None:
             return
         self._guards.pop(query, None)
-        filed, _ = keys(rule, self._recogniser.forms)
+        filed, _ = self._filing.of(rule)
         for key in filed:
             match key:
                 case ("word", word):
@@ -99,7 +99,7 @@ class Index:
                     identifier = EntityId(str(entity))
                     _take_out(self._entities, identifier, query)
                     if identifier not in self._entities:
-                        self._beginnings -= Counter(self._recogniser.beginnings[identifier])
+                        self._suggest_no_more(identifier)
                 case ("prefix", start):
                     self._prefixes.remove(str(start), query)
                 case ("fact", (name, value)):
@@ -114,96 +114,49 @@ class Index:
             for query in self._candidates(reading)
             if (guard := guards.get(query)) is None or not words.isdisjoint(guard)
         ]
-        return [
-            Match(query, reading.hits(rules[query])) for query in sorted(guarded) if reading.meets(rules[query])
-        ]
+        return [Match(query, reading.hits(rules[query])) for query in sorted(guarded) if reading.meets(rules[query])]
 
     def _candidates(self, reading: Reading) -> set[QueryId]:
         words = reading.words
         found: set[QueryId] = set()
         for word in self._words.keys() & words:
             _gather(self._words[word], found)
+        suggested: set[EntityId] = set()
+        for word in self._suggesting_words.keys() & words:
+            suggested |= self._suggesting_words[word]
         for scan in reading.scans:
-            for phrase, _ in self._neighbours.in_text(scan.text.tokens, self._phrases):
-                _gather(self._phrases[phrase], found)
-        if not self._beginnings.keys().isdisjoint(words):
-            for entity in self._entities.keys() & reading.named.perhaps:
-                _gather(self._entities[entity], found)
+            for phrase, _ in self._neighbours.in_text(scan.text.tokens):
+                if (filed := self._phrases.get(phrase)) is not None:
+                    _gather(filed, found)
+                if (entities := self._suggesting_pairs.get(phrase)) is not None:
+                    suggested |= entities
+        for entity in suggested:
+            _gather(self._entities[entity], found)
         if self._facts:
             for fact in self._facts.keys() & reading.facts:
                 _gather(self._facts[fact], found)
         self._prefixes.gather(words, found)
         return found
 
+    def _suggest(self, entity: EntityId) -> None:
+        for key in self._recogniser.beginnings[entity]:
+            if len(key) == 1:
+                self._suggesting_words.setdefault(key[0], set()).add(entity)
+            else:
+                self._suggesting_pairs.setdefault(key, set()).add(entity)
+                self._neighbours.add(key)
 
-# ---- what a rule is filed under --------------------------------------------------------------------
-
-Key = tuple[str, str] | tuple[str, Tokens]
-
-
-def keys(rule: Rule, forms: Forms) -> tuple[frozenset[Key], tuple[str, ...] | None]:
-    """Of these keys at least one is in every item that meets the rule: its rarest clause. And a second clause.
-
-    The second is one of words alone, since those are held against an item at once; None where there is none.
-    """
-    rarest, *others = sorted(_clauses(rule, forms), key=_rarest_first)
-    for clause in others:
-        if clause != rarest and all(kind == "word" for kind, _ in clause):
-            return rarest, tuple(str(word) for _, word in clause)
-    return rarest, None
-
-
-def _clauses(rule: Rule, forms: Forms) -> list[frozenset[Key]]:
-    """Sets of keys; of each at least one is present in every item that meets the rule."""
-    match rule:
-        case And(parts):
-            return [clause for part in parts for clause in _clauses(part, forms)]
-        case Or(parts):
-            rarest = (min(_clauses(part, forms), key=_rarest_first) for part in parts)
-            return [frozenset[Key]().union(*rarest)]
-        case Not():
-            return []
-        case InTitle(inner):
-            return _clauses(inner, forms)
-        case Near(left, right, _):
-            return _clauses(left, forms) + _clauses(right, forms)
-        case _:
-            return [frozenset(_term_keys(rule, forms))]
-
-
-def _term_keys(term: Term, forms: Forms) -> Iterator[Key]:
-    match term:
-        case Word(token, capitals):
-            yield from (("word", form) for form in ((token,) if capitals else forms.of(token)))
-        case Phrase(tokens):
-            yield _phrase_key(tokens)
-        case Prefix(start):
-            yield "prefix", start
-        case Entity(entity, typed):
-            yield "entity", entity
-            if typed is not None:
-                *before, last = typed.tokens
-                yield from (_phrase_key((*before, form)) for form in forms.of(last))
-        case Field(name, value):
-            yield "fact", (name, value)
-
-
-def _phrase_key(tokens: Tokens) -> Key:
-    return ("word", tokens[0]) if len(tokens) == 1 else ("phrase", tokens)
-
-
-# Entities are what everybody watches, so most items name one; long words and phrases are rare.
-_COMMON = {"word": 1.0, "phrase": 1.0, "prefix": 4.0, "entity": 40.0, "fact": 1_000.0}
-
-
-def _rarest_first(clause: frozenset[Key]) -> tuple[float, list[Key]]:
-    """In an order of their own, so that a rule is filed alike whatever the order of its parts."""
-    return _commonness(clause), sorted(clause)
-
-
-def _commonness(clause: frozenset[Key]) -> float:
-    """A guess at how many items have one of the keys."""
-    return sum(_COMMON[kind] / len("".join(value)) for kind, value in clause)
+    def _suggest_no_more(self, entity: EntityId) -> None:
+        for key in self._recogniser.beginnings[entity]:
+            if len(key) == 1:
+                self._suggesting_words[key[0]].discard(entity)
+                if not self._suggesting_words[key[0]]:
+                    del self._suggesting_words[key[0]]
+            else:
+                self._suggesting_pairs[key].discard(entity)
+                if not self._suggesting_pairs[key]:
+                    del self._suggesting_pairs[key]
+                self._neighbours.remove(key)
 
 
 # ---- compact tables --------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Container, Iterator, KeysView
+from collections.abc import Iterator, KeysView
 from itertools import compress, count, pairwise
 from typing import NamedTuple
 
@@ -115,7 +115,7 @@ class Phrases:
         """A pair to the one length that begins with it, or to several with how many there are of each."""
 
     def add(self, phrase: Tokens) -> None:
-        """Adds a sequence that was not there."""
+        """Adds a sequence; one may be added several times."""
         pair, length = phrase[:2], len(phrase)
         there = self._lengths.get(pair)
         if there is None:
@@ -126,7 +126,7 @@ class Phrases:
             self._lengths[pair] = {there: 2} if there == length else {there: 1, length: 1}
 
     def remove(self, phrase: Tokens) -> None:
-        """Takes a sequence out that is there."""
+        """Takes back one ``add``."""
         pair, length = phrase[:2], len(phrase)
         there = self._lengths[pair]
         if not isinstance(there, dict):
@@ -138,11 +138,12 @@ class Phrases:
         if not there:
             del self._lengths[pair]
 
-    def in_text(self, tokens: Tokens, phrases: Container[Tokens]) -> Iterator[tuple[Tokens, int]]:
-        """The phrases that stand in a text, with the places of their first tokens; all of them were added."""
+    def in_text(self, tokens: Tokens) -> Iterator[tuple[Tokens, int]]:
+        """What in a text has the beginning and the length of a sequence, with the places of its first tokens.
+
+        All sequences that stand in the text are among them.
+        """
         for first in compress(count(), map(self._lengths.__contains__, pairwise(tokens))):
             there = self._lengths[tokens[first : first + 2]]
             for length in there if isinstance(there, dict) else (there,):
-                phrase = tokens[first : first + length]
-                if phrase in phrases:
-                    yield phrase, first
+                yield tokens[first : first + length], first

@@ -74,16 +74,16 @@ class Recogniser:
             if len(tokens) > 1:
                 self._phrases.add(tokens)
         self.stems_of = lru_cache(maxsize=65_536)(self._stems_of)
-        beginnings: dict[Tokens, set[EntityId]] = defaultdict(set)
+        suggested: dict[Tokens, set[EntityId]] = defaultdict(set)
         for tokens, owners in self.owners.items():
-            beginnings[tokens[:2]].update(*map(catalogue.counts_for.__getitem__, owners))
-        self.beginnings: dict[EntityId, set[str]] = defaultdict(set)
-        """An entity to the tokens that its names, and those that count for it, begin with."""
-        for key, found in beginnings.items():
-            for entity_id in found:
-                self.beginnings[entity_id].add(key[0])
-        self._suggested_by_word = {key[0]: frozenset(found) for key, found in beginnings.items() if len(key) == 1}
-        self._suggested_by_pair = {key: frozenset(found) for key, found in beginnings.items() if len(key) == 2}
+            suggested[tokens[:2]].update(*map(catalogue.counts_for.__getitem__, owners))
+        self._suggested_by_word = {key[0]: frozenset(found) for key, found in suggested.items() if len(key) == 1}
+        self._suggested_by_pair = {key: frozenset(found) for key, found in suggested.items() if len(key) == 2}
+        self.beginnings: dict[EntityId, set[Tokens]] = defaultdict(set)
+        """An entity to the words and pairs that its names, and those that count for it, begin with."""
+        for key, found in suggested.items():
+            for identifier in found:
+                self.beginnings[identifier].add(key)
 
     def suggested(self, words: frozenset[str], fields: Iterable[Tokens]) -> Iterator[frozenset[EntityId]]:
         """The entities that an item may name by its words and pairs of neighbours, and all that these count for."""
@@ -98,8 +98,9 @@ class Recogniser:
         found: dict[Tokens, list[int]] = {}
         for first in compress(count(), map(self._words.__contains__, tokens)):
             found.setdefault(tokens[first : first + 1], []).append(first)
-        for phrase, first in self._phrases.in_text(tokens, self.owners):
-            found.setdefault(phrase, []).append(first)
+        for phrase, first in self._phrases.in_text(tokens):
+            if phrase in self.owners:
+                found.setdefault(phrase, []).append(first)
         return found
 
     def _stems_of(self, word: str) -> tuple[str, ...]:

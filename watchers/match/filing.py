@@ -1,0 +1,113 @@
+"""What a rule is filed under in the index: the rarest of the terms without which it cannot be true."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from watchers.entities import Tokens
+from watchers.model import Item
+from watchers.rules.forms import Forms
+from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Term, Word
+
+Key = tuple[str, str] | tuple[str, Tokens]
+"""Kind and value: a word, a phrase of two or more, an entity, the beginning of a word, a fact."""
+Clause = frozenset[Key]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Some items, and how many of them have a word: what tells rare words from common ones."""
+
+    items: int = 0
+    having: Mapping[str, int] = field(default_factory=dict)
+
+    def share(self, word: str) -> float:
+        """The share of items that have the word, as far as one can guess; long words are the rarer ones."""
+        return (self.having.get(word, 0) + 1 / len(word)) / (self.items + 1)
+
+
+NO_SAMPLE = Sample()
+
+
+def sample(items: Iterable[Item]) -> Sample:
+    """Counts the words of some items."""
+    having: Counter[str] = Counter()
+    seen = 0
+    for item in items:
+        seen += 1
+        having.update({*item.title.tokens, *item.body.tokens})
+    return Sample(seen, having)
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Finds what rules are filed under: the same for the same rule, whatever the order of its parts."""
+
+    forms: Forms
+    sample: Sample = NO_SAMPLE
+
+    def of(self, rule: Rule) -> tuple[Clause, tuple[str, ...] | None]:
+        """Keys of which every item that meets the rule has one, and a second such clause, of words alone.
+
+        The first is the rule's rarest. Words can be held against an item at once; None where there are none.
+        """
+        rarest, *others = sorted(self._clauses(rule), key=self._rarest_first)
+        for clause in others:
+            if clause != rarest and all(kind == "word" for kind, _ in clause):
+                return rarest, tuple(str(word) for _, word in clause)
+        return rarest, None
+
+    def _clauses(self, rule: Rule) -> list[Clause]:
+        match rule:
+            case And(parts):
+                return [clause for part in parts for clause in self._clauses(part)]
+            case Or(parts):
+                rarest = (min(self._clauses(part), key=self._rarest_first) for part in parts)
+                return [frozenset[Key]().union(*rarest)]
+            case Not():
+                return []
+            case InTitle(inner):
+                return self._clauses(inner)
+            case Near(left, right, _):
+                return self._clauses(left) + self._clauses(right)
+            case _:
+                return [frozenset(self._keys(rule))]
+
+    def _keys(self, term: Term) -> Iterator[Key]:
+        match term:
+            case Word(token, capitals):
+                yield from (("word", form) for form in ((token,) if capitals else self.forms.of(token)))
+            case Phrase(tokens):
+                yield _phrase(tokens)
+            case Prefix(start):
+                yield "prefix", start
+            case Entity(entity, typed):
+                yield "entity", entity
+                if typed is not None:
+                    *before, last = typed.tokens
+                    yield from (_phrase((*before, form)) for form in self.forms.of(last))
+            case Field(name, value):
+                yield "fact", (name, value)
+
+    def _rarest_first(self, clause: Clause) -> tuple[float, list[Key]]:
+        return sum(map(self._commonness, clause)), sorted(clause)
+
+    def _commonness(self, key: Key) -> float:
+        """A guess at the share of items that have the key."""
+        match key:
+            case ("word", str(word)):
+                return self.sample.share(word)
+            case ("phrase", tuple(tokens)):
+                return min(map(self.sample.share, tokens)) * 0.3 ** (len(tokens) - 1)
+            case ("prefix", start):
+                return 1 / len(start)
+            case ("entity", _):
+                return 0.4
+            case _:
+                return 0.9
+
+
+def _phrase(tokens: Tokens) -> Key:
+    return ("word", tokens[0]) if len(tokens) == 1 else ("phrase", tokens)
