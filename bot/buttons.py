@@ -61,15 +61,49 @@ class Resume:
     """End the pause."""
 
 
-Action = Why | Mute | Unmute | Unwatch | Restore | Page | Speak | Resume
+@dataclass(frozen=True, slots=True)
+class OnlyWords:
+    """The names that were typed in a watch are to be nothing but words."""
 
-_NUMBERED: dict[str, type[Why | Mute | Unmute | Unwatch | Restore | Page]] = {
+    watch: int
+
+
+@dataclass(frozen=True, slots=True)
+class AsBefore:
+    """Undo: they are names again."""
+
+    watch: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeNameBack:
+    """Undo: the entity has the name no longer."""
+
+    name: int
+    """The id of the chat's own name."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameAgain:
+    """The name that was taken back is given again."""
+
+    name: int
+
+
+Naming = OnlyWords | AsBefore | TakeNameBack | NameAgain
+Action = Why | Mute | Unmute | Unwatch | Restore | Page | Speak | Resume | Naming
+
+_NUMBERED: dict[str, type[Why | Mute | Unmute | Unwatch | Restore | Page | Naming]] = {
     "y": Why,
     "m": Mute,
     "u": Unmute,
     "x": Unwatch,
     "r": Restore,
     "p": Page,
+    "o": OnlyWords,
+    "b": AsBefore,
+    "t": TakeNameBack,
+    "n": NameAgain,
 }
 _LETTERS = {kind: letter for letter, kind in _NUMBERED.items()}
 
@@ -78,6 +112,8 @@ def encode(action: Action) -> str:
     """At most 64 bytes of ASCII."""
     match action:
         case Why(number) | Mute(number) | Unmute(number) | Unwatch(number) | Restore(number) | Page(number):
+            return f"{VERSION}:{_LETTERS[type(action)]}:{number}"
+        case OnlyWords(number) | AsBefore(number) | TakeNameBack(number) | NameAgain(number):
             return f"{VERSION}:{_LETTERS[type(action)]}:{number}"
         case Speak(language):
             return f"{VERSION}:l:{language}"

@@ -2,6 +2,7 @@
 
     TradewatchError
     ├── RuleError                   what a person typed is no rule; carries the column and the cure
+    ├── OwnNameError                what a person typed after /alias can be no name of an entity
     ├── FetchError                  a source could not be fetched this time
     │   ├── AddressRefused          the address is private, or no address we speak (SSRF guard)
     │   ├── Unreachable             no connection: name, network, TLS
@@ -68,6 +69,45 @@ class RuleError(TradewatchError):
         self.column = column
         self.found = found
         self.instead = instead or self.EXAMPLE
+
+
+class OwnNameProblem(StrEnum):
+    """Why an entity cannot have a name. Each has a sentence in each language in bot/messages."""
+
+    UNKNOWN_ENTITY = "unknown-entity"
+    SEVERAL_ENTITIES = "several-entities"
+    NOTHING_LEFT = "nothing-left"
+    TOO_SHORT = "too-short"
+    TOO_LONG = "too-long"
+    BROKEN = "broken"
+    ITS_NAME = "its-name"
+    OTHERS_NAME = "others-name"
+    YOUR_OTHER_NAME = "your-other-name"
+    NOT_GIVEN = "not-given"
+    TOO_MANY = "too-many"
+
+
+class OwnNameError(TradewatchError):
+    """A name that cannot be given or taken back.
+
+    ``found`` is the text it is about; ``instead`` is a command to type instead; ``entities`` are the ids
+    of those that it is about; ``nearest`` are known names like the one found.
+    """
+
+    def __init__(
+        self,
+        problem: OwnNameProblem,
+        found: str,
+        instead: str,
+        entities: tuple[str, ...] = (),
+        nearest: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(f"{problem.value}: {found!r}")
+        self.problem = problem
+        self.found = found
+        self.instead = instead
+        self.entities = entities
+        self.nearest = nearest
 
 
 class FetchError(TradewatchError):

@@ -9,12 +9,14 @@ from datetime import datetime
 
 from watchers.entities import Catalogue
 from watchers.errors import RuleError
-from watchers.match import Index, Recogniser, explain
-from watchers.model import Address, Alert, AlertId, Hit, PauseReason, StoredItem, Subscriber, Watch
-from watchers.normalise import link_key
-from watchers.rules import Rule, parse, reread
+from watchers.inquiry import Inquirer, Inquiry, NeverSeen
+from watchers.match import Index, Recogniser
+from watchers.model import Address, Alert, AlertId, PauseReason, Subscriber, Watch
+from watchers.naming import Answered, NameGiven, NameTakenBack, Naming
+from watchers.rules import OwnName, Rule, only_words, reread
 from watchers.search import Found, search
-from watchers.store import Database, Rows, Transaction, items, outbox, sources, subscribers, watches
+from watchers.store import Database, Rows, Transaction, outbox, sources, subscribers, watches
+from watchers.store.own_names import OwnNameId
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +28,8 @@ class RuleAdded:
     watch: Watch
     rule: Rule
     found: Found
+    names: tuple[OwnName, ...] = ()
+    """The subscriber's own, with which the rule is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class AlreadyWatched:
 
     watch: Watch
     rule: Rule
+    names: tuple[OwnName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,34 +49,20 @@ class LimitReached:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """The item became an alert for the subscriber."""
-
-    alert: Alert
-    state: str
-    """As in the outbox: queued, in flight, sent, held, listed or dead."""
-    sent_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class NotTold:
-    """The item is known and became no alert; each watch with the places where it matches today, or None."""
-
-    item: StoredItem
-    watches: tuple[tuple[Watch, tuple[Hit, ...] | None], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NeverSeen:
-    """No source that is polled had an item with this link."""
-
-
-@dataclass(frozen=True, slots=True)
 class Resumed:
     """Alerts flow again; what was held comes now."""
 
     one_by_one: int
     in_a_list: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    """A watch as it is in force, before it is held against what is stored."""
+
+    watch: Watch
+    rule: Rule
+    names: tuple[OwnName, ...]
 
 
 class Watchlist:
@@ -85,6 +76,8 @@ class Watchlist:
         self._recogniser = recogniser
         self._now = now
         self._limit = limit
+        self._naming = Naming(index, recogniser)
+        self._inquirer = Inquirer(recogniser, self._naming)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -115,11 +108,19 @@ class Watchlist:
 
     async def watch(self, subscriber: Subscriber, typed: str) -> RuleAdded | AlreadyWatched | LimitReached:
         """Saves a rule at once; raises RuleError where it is none."""
-        rule = parse(typed, self.catalogue)
-        added = await self._database.write(self._add, subscriber, typed, rule)
-        if not isinstance(added, Watch):
-            return added
-        return RuleAdded(added, rule, await self.search(rule))
+        own = await self._database.read(self._naming.own, subscriber.id)
+        added = await self._database.write(self._add, subscriber, typed, own.parse(typed))
+        return await self._with_what_it_finds(added) if isinstance(added, _Worded) else added
+
+    async def only_words(self, subscriber: Subscriber, number: int) -> RuleAdded | AlreadyWatched | None:
+        """Makes the names that were typed in a watch nothing but words; None where there is none of this number."""
+        worded = await self._database.write(self._only_words, subscriber, number)
+        return await self._with_what_it_finds(worded) if isinstance(worded, _Worded) else worded
+
+    async def as_before(self, subscriber: Subscriber, number: int) -> RuleAdded | AlreadyWatched | None:
+        """Undoes ``only_words``; None where there is none of this number."""
+        worded = await self._database.write(self._as_before, subscriber, number)
+        return await self._with_what_it_finds(worded) if isinstance(worded, _Worded) else worded
 
     async def search(self, rule: Rule) -> Found:
         """What a rule would have matched among the stored items."""
@@ -168,7 +169,7 @@ class Watchlist:
 
     async def moved(self, old: Address, new: Address) -> None:
         """The chat has a new address."""
-        await self._database.write(subscribers.move, old, new)
+        await self._database.write(self._move, old, new)
 
     async def alert(self, subscriber: Subscriber, alert: AlertId) -> Alert | None:
         """One of the subscriber's own alerts."""
@@ -178,9 +179,25 @@ class Watchlist:
     async def alert_of_message(self, subscriber: Subscriber, message: str) -> Alert | None:
         return await self._database.read(outbox.by_message, subscriber.id, message)
 
-    async def why(self, subscriber: Subscriber, link: str) -> Told | NotTold | NeverSeen:
+    async def why(self, subscriber: Subscriber, link: str) -> Inquiry | NeverSeen:
         """What became of the item with this link, for this subscriber."""
-        return await self._database.read(self._why, subscriber, link)
+        return await self._database.read(self._inquirer.by_link, subscriber, link)
+
+    async def why_alert(self, subscriber: Subscriber, alert: AlertId) -> Inquiry | None:
+        """What became of the item of an alert; None where it is not the subscriber's, or is a list."""
+        return await self._database.read(self._inquirer.by_alert, subscriber, alert)
+
+    async def name(self, subscriber: Subscriber, typed: str) -> Answered:
+        """Gives an entity a name, takes one back or lists them, as typed; raises OwnNameError."""
+        return await self._database.write(self._naming.wish, subscriber.id, typed, self._now())
+
+    async def name_again(self, subscriber: Subscriber, identifier: OwnNameId) -> NameGiven | None:
+        """Gives a name that was taken back; None where that cannot be."""
+        return await self._database.write(self._naming.give_again, subscriber.id, identifier, self._now())
+
+    async def take_name_back(self, subscriber: Subscriber, identifier: OwnNameId) -> NameTakenBack | None:
+        """Takes a name back; None where there was none."""
+        return await self._database.write(self._naming.take_back, subscriber.id, identifier, self._now())
 
     async def sources_by_health(self) -> tuple[int, int]:
         """How many sources are polled, and how many of them answered well the last time."""
@@ -191,14 +208,71 @@ class Watchlist:
 
     def _add(
         self, tx: Transaction, subscriber: Subscriber, typed: str, rule: Rule
-    ) -> Watch | AlreadyWatched | LimitReached:
-        query = watches.query(tx, str(rule))
-        if known := watches.of_query(tx, subscriber.id, query):
-            return AlreadyWatched(known, rule)
+    ) -> _Worded | AlreadyWatched | LimitReached:
+        own = self._naming.own(tx, subscriber.id)
+        there = self._naming.in_force(tx, subscriber.id, rule)
+        if known := watches.of_query(tx, subscriber.id, there.query):
+            return AlreadyWatched(known, there.rule, own.names)
         if len(watches.of(tx, subscriber.id)) >= self._limit:
             return LimitReached(self._limit)
-        tx.after_commit(lambda: self._index.add(query, rule))
-        return watches.add(tx, subscriber.id, query, typed, self._now())
+        tx.after_commit(lambda: self._index.add(there.query, there.rule))
+        watch = watches.add(tx, subscriber.id, there.query, typed, self._now(), there.meaning)
+        return _Worded(watch, there.rule, own.names)
+
+    def _only_words(self, tx: Transaction, subscriber: Subscriber, number: int) -> _Worded | AlreadyWatched | None:
+        watch = watches.by_number(tx, subscriber.id, number)
+        rule = self._typed(tx, subscriber, watch.typed) if watch else None
+        if watch is None or rule is None:
+            return None
+        worded = only_words(rule, self.catalogue)
+        if worded == rule:
+            return self._worded(tx, subscriber, watch, worded)
+        return self._reword(tx, subscriber, watch, worded, str(worded), watch.typed)
+
+    def _as_before(self, tx: Transaction, subscriber: Subscriber, number: int) -> _Worded | AlreadyWatched | None:
+        watch = watches.by_number(tx, subscriber.id, number)
+        before = watches.typed_before(tx, watch.id) if watch else None
+        rule = self._typed(tx, subscriber, before or watch.typed) if watch else None
+        if watch is None or rule is None:
+            return None
+        if before is None:
+            return self._worded(tx, subscriber, watch, rule)
+        return self._reword(tx, subscriber, watch, rule, before, None)
+
+    def _reword(
+        self, tx: Transaction, subscriber: Subscriber, watch: Watch, rule: Rule, typed: str, before: str | None
+    ) -> _Worded | AlreadyWatched:
+        """Gives a watch another rule under its number; another watch of that meaning stays the only one."""
+        there = self._naming.in_force(tx, subscriber.id, rule)
+        known = watches.of_query(tx, subscriber.id, there.query)
+        if known is not None and known.id != watch.id:
+            return AlreadyWatched(known, there.rule, self._naming.own(tx, subscriber.id).names)
+        left = watches.query_of(tx, watch.id)
+        watches.point(tx, watch.id, there.query, there.meaning)
+        watches.retype(tx, watch.id, typed, before)
+        self._naming.follow(tx, [left], {there.query: there.rule})
+        changed = watches.by_number(tx, subscriber.id, watch.number)
+        assert changed is not None
+        return self._worded(tx, subscriber, changed, rule)
+
+    def _worded(self, rows: Rows, subscriber: Subscriber, watch: Watch, rule: Rule) -> _Worded:
+        own = self._naming.own(rows, subscriber.id)
+        return _Worded(watch, own.put_into(rule), own.names)
+
+    def _typed(self, rows: Rows, subscriber: Subscriber, typed: str) -> Rule | None:
+        try:
+            return self._naming.own(rows, subscriber.id).reread(typed)
+        except RuleError as error:
+            log.warning("rule_unreadable", extra={"rule": typed, "why": str(error)})
+            return None
+
+    async def _with_what_it_finds(self, worded: _Worded) -> RuleAdded:
+        return RuleAdded(worded.watch, worded.rule, await self.search(worded.rule), worded.names)
+
+    def _move(self, tx: Transaction, old: Address, new: Address) -> None:
+        subscribers.move(tx, old, new)
+        if (there := subscribers.at(tx, new)) is not None:
+            self._naming.point(tx, there.id)
 
     def _remove(self, tx: Transaction, subscriber: Subscriber, number: int) -> Watch | None:
         watch = watches.by_number(tx, subscriber.id, number)
@@ -232,21 +306,6 @@ class Watchlist:
     def _resume(self, tx: Transaction, subscriber: Subscriber) -> Resumed:
         subscribers.resume(tx, subscriber.id)
         return Resumed(*outbox.release(tx, subscriber.id, self._now()))
-
-    def _why(self, rows: Rows, subscriber: Subscriber, link: str) -> Told | NotTold | NeverSeen:
-        key = link_key(link)
-        found = items.by_link(rows, key) if key else []
-        for stored in found:
-            if told := outbox.for_item(rows, subscriber.id, stored.id):
-                return Told(*told)
-        if not found:
-            return NeverSeen()
-        mine = watches.of(rows, subscriber.id)
-        return NotTold(found[0], tuple((watch, self._held_against(found[0], watch)) for watch in mine))
-
-    def _held_against(self, stored: StoredItem, watch: Watch) -> tuple[Hit, ...] | None:
-        rule = self._meant(watch.typed, watch.rule)
-        return None if rule is None else explain(rule, stored.item, stored.source, self._recogniser)
 
     def _meant(self, *texts: str) -> Rule | None:
         """The first of the texts of a stored rule that can still be read.

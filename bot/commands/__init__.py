@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.commands import attention, greeting, reasons, watching
+from bot.commands import attention, greeting, naming, reasons, watching
 from bot.commands.desk import Command, Desk
 
 COMMANDS: Mapping[str, Command] = {
@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, Command] = {
     "pause": attention.pause,
     "resume": attention.resume,
     "why": reasons.why,
+    "alias": naming.alias,
     "help": greeting.help_,
 }
 

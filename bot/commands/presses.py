@@ -4,12 +4,28 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from bot.buttons import Action, Mute, Page, Restore, Resume, Speak, Unmute, Unwatch, Why
+from bot.buttons import (
+    Action,
+    AsBefore,
+    Mute,
+    NameAgain,
+    OnlyWords,
+    Page,
+    Restore,
+    Resume,
+    Speak,
+    TakeNameBack,
+    Unmute,
+    Unwatch,
+    Why,
+)
 from bot.chat import Reply
 from bot.commands.desk import Desk
-from bot.messages import alerts, replies
+from bot.messages import alerts, names, replies
 from bot.messages.words import LANGUAGES
 from watchers.model import AlertId
+from watchers.naming import OwnNameId
+from watchers.watchlist import AlreadyWatched, RuleAdded
 
 
 async def press(action: Action, desk: Desk) -> Reply:
@@ -41,6 +57,16 @@ async def press(action: Action, desk: Desk) -> Reply:
             released = await desk.watchlist.resume(desk.subscriber)
             desk.deliver()
             return replies.resumed(released, desk.words)
+        case OnlyWords(number):
+            return _reworded(await desk.watchlist.only_words(desk.subscriber, number), number, desk, undo=True)
+        case AsBefore(number):
+            return _reworded(await desk.watchlist.as_before(desk.subscriber, number), number, desk, undo=False)
+        case TakeNameBack(name):
+            taken = await desk.watchlist.take_name_back(desk.subscriber, OwnNameId(name))
+            return names.taken_back(taken, desk.words, desk.watchlist.catalogue, edits=True) if taken else _gone(desk)
+        case NameAgain(name):
+            given = await desk.watchlist.name_again(desk.subscriber, OwnNameId(name))
+            return names.given(given, desk.words, desk.watchlist.catalogue, edits=True) if given else _gone(desk)
         case _:
             assert_never(action)
 
@@ -49,7 +75,17 @@ async def _why(alert: AlertId, desk: Desk) -> Reply:
     owed = await desk.watchlist.alert(desk.subscriber, alert)
     if owed is None or owed.item is None:
         return Reply(desk.words.say("why-unknown-message"))
-    return Reply(alerts.because(owed, desk.words))
+    return Reply(alerts.because(owed, desk.words, desk.watchlist.catalogue))
+
+
+def _reworded(found: RuleAdded | AlreadyWatched | None, number: int, desk: Desk, undo: bool) -> Reply:
+    match found:
+        case RuleAdded():
+            return replies.watch_reworded(found, desk.words, desk.watchlist.catalogue, desk.now(), undo)
+        case AlreadyWatched():
+            return replies.already_watched(found, desk.words, desk.watchlist.catalogue)
+        case _:
+            return _unknown(number, desk)
 
 
 async def _speak(language: str, desk: Desk) -> Reply:
@@ -61,3 +97,7 @@ async def _speak(language: str, desk: Desk) -> Reply:
 
 def _unknown(number: int, desk: Desk) -> Reply:
     return Reply(desk.words.say("unwatch-unknown", name=f"W{number}"))
+
+
+def _gone(desk: Desk) -> Reply:
+    return Reply(desk.words.say("alias-gone"))

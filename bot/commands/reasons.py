@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.chat import Reply, Request
 from bot.commands.desk import Desk
-from bot.messages import alerts
-from watchers.watchlist import NeverSeen
+from bot.messages import inquiries
+from watchers.inquiry import NeverSeen
 
 
 async def why(request: Request, desk: Desk) -> Reply:
@@ -14,10 +14,11 @@ async def why(request: Request, desk: Desk) -> Reply:
         found = await desk.watchlist.why(desk.subscriber, request.words.split()[0])
         if isinstance(found, NeverSeen):
             return Reply(desk.words.say("why-never-seen"))
-        return Reply(alerts.why(found, desk.words))
+        return Reply(inquiries.tell(found, desk.words, desk.watchlist.catalogue))
     if request.replied_to is None:
         return Reply(desk.words.say("why-how"))
     alert = await desk.watchlist.alert_of_message(desk.subscriber, request.replied_to)
-    if alert is None or alert.item is None:
+    asked = await desk.watchlist.why_alert(desk.subscriber, alert.id) if alert else None
+    if asked is None:
         return Reply(desk.words.say("why-unknown-message"))
-    return Reply(alerts.because(alert, desk.words))
+    return Reply(inquiries.tell(asked, desk.words, desk.watchlist.catalogue))

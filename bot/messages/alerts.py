@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from bot.buttons import Mute, Why
 from bot.chat import Button, Link, Reply, Row
 from bot.messages.layout import blocks, linked, marked, may_be_opened, plain
 from bot.messages.words import Html, Words, escape
 from watchers import summarise
+from watchers.entities import Catalogue, EntityId
 from watchers.model import Alert, Hit, Reason, StoredItem, TextUse, Watch
-from watchers.watchlist import NotTold, Told
 
 MOST_MATCHED_WORDS = 5
 
@@ -45,55 +44,30 @@ def line(stored: StoredItem, words: Words) -> Html:
     return Html(f"• {linked(stored.item.link, _plain_title(stored, words))} — {escape(stored.source_name)}")
 
 
-def why(found: Told | NotTold, words: Words) -> Html:
-    """What became of an item, and by which words."""
-    return _told(found, words) if isinstance(found, Told) else _not_told(found, words)
-
-
-def because(owed: Alert, words: Words) -> Html:
+def because(owed: Alert, words: Words, catalogue: Catalogue) -> Html:
     """The reasons of one alert, for the Why? button."""
     assert owed.item is not None
     title = words.say("why-told", title=plain(_plain_title(owed.item, words)))
-    return blocks([title, *(part for reason in owed.reasons for part in _reason(reason.watch, reason.hits, words))])
+    reasons = [reason_lines(reason.watch, reason.hits, words, catalogue) for reason in owed.reasons]
+    return blocks([title, *(part for lines in reasons for part in lines)])
 
 
-def _told(told: Told, words: Words) -> Html:
-    assert told.alert.item is not None
-    item = told.alert.item
-    published = _published(item, words)
-    seen = words.date(item.seen_at)
-    if told.sent_at is not None:
-        fate = words.say("why-sent", published=published, seen=seen, sent=words.date(told.sent_at))
-    else:
-        fate = words.say("why-not-sent", published=published, seen=seen, state=told.state)
-    return blocks([because(told.alert, words), fate])
+def reason_lines(watch: Watch, hits: Sequence[Hit], words: Words, catalogue: Catalogue) -> list[Html]:
+    """The watch, and each place that met it."""
+    lines = [hit_line(hit, words, catalogue) for hit in _distinct(hits)]
+    return [words.say("why-reason", name=watch.name, rule=watch.typed), *lines]
 
 
-def _not_told(found: NotTold, words: Words) -> Html:
-    title = plain(_plain_title(found.item, words))
-    parts = [words.say("why-not-told", title=title, seen=words.date(found.item.seen_at))]
-    if found.item.baseline:
-        parts.append(words.say("why-baseline"))
-    for watch, hits in found.watches:
-        key = "why-no-match" if hits is None else "why-matches-now"
-        parts.append(words.say(key, name=watch.name, rule=watch.typed))
-        parts += [_hit(hit, words) for hit in _distinct(hits or ())]
-    if not found.watches:
-        parts.append(words.say("why-no-watches"))
-    return blocks(parts)
-
-
-def _reason(watch: Watch, hits: Sequence[Hit], words: Words) -> list[Html]:
-    return [words.say("why-reason", name=watch.name, rule=watch.typed), *(_hit(hit, words) for hit in _distinct(hits))]
-
-
-def _hit(hit: Hit, words: Words) -> Html:
+def hit_line(hit: Hit, words: Words, catalogue: Catalogue) -> Html:
+    """A place, and the term that it met; an entity that nobody typed, by its name."""
+    entity = catalogue.entities.get(EntityId(hit.term.removeprefix("@"))) if hit.term.startswith("@") else None
+    term = entity.name(words.language) if entity else hit.term
     if hit.field == "title":
-        said = words.say("why-hit-title", text=hit.text, term=hit.term)
+        said = words.say("why-hit-title", text=hit.text, term=term)
     elif hit.field == "body":
-        said = words.say("why-hit-body", text=hit.text, term=hit.term)
+        said = words.say("why-hit-body", text=hit.text, term=term)
     else:
-        said = words.say("why-hit-fact", term=hit.term)
+        said = words.say("why-hit-fact", term=term)
     return Html(f"  · {said}")
 
 
@@ -118,11 +92,6 @@ def _origin(stored: StoredItem, words: Words) -> Html:
     at = stored.item.published
     told = words.date(at) if at else words.say("alert-seen", at=words.date(stored.seen_at))
     return Html(f"<i>{escape(stored.source_name)} · {told}</i>")
-
-
-def _published(stored: StoredItem, words: Words) -> Html:
-    at: datetime | None = stored.item.published
-    return words.date(at) if at else words.say("why-unpublished")
 
 
 def _buttons(owed: Alert, words: Words) -> tuple[Row, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from bot.messages.words import Html, escape
 from watchers.summarise import Excerpt
@@ -18,15 +18,28 @@ _TAG = re.compile(r"<[^>]*>")
 
 def blocks(parts: Iterable[Html], between: str = "\n") -> Html:
     """The parts that fit, in order; those behind the first that does not are left out."""
+    return Html(between.join(_fitting(parts, len(between), BUDGET, MOST_ENTITIES)))
+
+
+def blocks_and_rest(parts: Sequence[Html], rest: Callable[[int], Html]) -> Html:
+    """The parts that fit, in order, and how many were left out, where any were."""
+    kept = _fitting(parts, 1, BUDGET, MOST_ENTITIES)
+    if len(kept) == len(parts):
+        return Html("\n".join(kept))
+    last = rest(len(parts))
+    kept = _fitting(parts, 1, BUDGET - width(last) - 1, MOST_ENTITIES - last.count("</"))
+    return Html("\n".join([*kept, rest(len(parts) - len(kept))]))
+
+
+def _fitting(parts: Iterable[Html], between: int, room: int, entities: int) -> list[Html]:
     kept: list[Html] = []
-    room, entities = BUDGET, MOST_ENTITIES
     for part in parts:
-        room -= width(part) + len(between)
+        room -= width(part) + between
         entities -= part.count("</")
         if room < 0 or entities < 0:
             break
         kept.append(part)
-    return Html(between.join(kept))
+    return kept
 
 
 def width(text: Html) -> int:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.buttons import Page, Restore, Speak, Unmute, Unwatch
+from bot.buttons import AsBefore, OnlyWords, Page, Restore, Speak, Unmute, Unwatch
 from bot.chat import Button, Reply, Row
 from bot.messages import rules
 from bot.messages.alerts import line
-from bot.messages.layout import blocks
+from bot.messages.layout import blocks, plain
 from bot.messages.words import LANGUAGES, Html, Words
 from watchers.entities import Catalogue
 from watchers.model import Watch
@@ -17,6 +17,8 @@ from watchers.rules import Entity, terms
 from watchers.watchlist import AlreadyWatched, Resumed, RuleAdded
 
 WATCHES_A_PAGE = 10
+LONGEST_LABEL = 24
+"""Of a word on a button."""
 
 
 def start(words: Words, known: bool, watches: int, sources: int, healthy: int) -> Reply:
@@ -38,26 +40,25 @@ def help_list(words: Words, commands: Sequence[str]) -> Reply:
 
 
 def watch_added(added: RuleAdded, words: Words, catalogue: Catalogue, paused: bool, now: datetime) -> Reply:
-    """The rule in words, its id, what it would have matched, and Undo."""
-    told = rules.tell(added.rule, words, catalogue)
-    parts = [words.say("watch-added", name=added.watch.name, rule=told)]
-    found = added.found
-    if found.since is None:
-        parts.append(words.say("watch-nothing-kept"))
-    else:
-        span = duration(now, found.since, words)
-        parts.append(words.say("watch-found", count=found.count, looked=found.looked_at, span=span))
-        parts += [line(stored, words) for stored, _ in found.newest]
-    named = [term for term in terms(added.rule) if isinstance(term, Entity) and term.surface]
-    if len(named) == 1 and added.rule == named[0]:
-        parts.append(words.say("watch-quote-hint", rule=f'"{named[0].surface}"'))
+    """The rule in words, its id, what it would have matched, Undo, and the names typed as nothing but words."""
+    told = rules.tell(added.rule, words, catalogue, added.names)
+    parts = [words.say("watch-added", name=added.watch.name, rule=told), *_found(added, words, now)]
     if paused:
         parts.append(words.say("watch-paused"))
-    return Reply(blocks(parts), ((Button(words.say("undo"), Unwatch(added.watch.number)),),))
+    undo = Button(words.say("undo"), Unwatch(added.watch.number))
+    return Reply(blocks(parts), ((undo, *_only_words(added, words)),))
+
+
+def watch_reworded(added: RuleAdded, words: Words, catalogue: Catalogue, now: datetime, undo: bool) -> Reply:
+    """The same after its names became words, or names again; ``undo`` says which way the button goes."""
+    told = rules.tell(added.rule, words, catalogue, added.names)
+    parts = [words.say("watch-reworded", name=added.watch.name, rule=told), *_found(added, words, now)]
+    back = (Button(words.say("undo"), AsBefore(added.watch.number)),)
+    return Reply(blocks(parts), (back if undo else _only_words(added, words),), edits=True)
 
 
 def already_watched(known: AlreadyWatched, words: Words, catalogue: Catalogue) -> Reply:
-    told = rules.tell(known.rule, words, catalogue)
+    told = rules.tell(known.rule, words, catalogue, known.names)
     if not known.watch.muted:
         return Reply(words.say("watch-already", name=known.watch.name, rule=told))
     button = Button(words.say("unmute"), Unmute(known.watch.number))
@@ -108,6 +109,26 @@ def duration(now: datetime, since: datetime, words: Words) -> Html:
     if minutes < 48 * 60:
         return words.say("span-hours", count=-(-minutes // 60))
     return words.say("span-days", count=-(-minutes // (24 * 60)))
+
+
+def _found(added: RuleAdded, words: Words, now: datetime) -> list[Html]:
+    found = added.found
+    if found.since is None:
+        return [words.say("watch-nothing-kept")]
+    span = duration(now, found.since, words)
+    told = words.say("watch-found", count=found.count, looked=found.looked_at, span=span)
+    return [told, *(line(stored, words) for stored, _ in found.newest)]
+
+
+def _only_words(added: RuleAdded, words: Words) -> tuple[Button, ...]:
+    """Offered where a name was typed bare, which was understood as all that bears it."""
+    named = [term.surface for term in terms(added.rule) if isinstance(term, Entity)]
+    typed = list(dict.fromkeys(surface for surface in named if surface and not surface.startswith("@")))
+    if not typed:
+        return ()
+    word = typed[0] if len(typed[0]) <= LONGEST_LABEL else typed[0][: LONGEST_LABEL - 1] + "…"
+    label = words.say("only-word", word=word) if len(typed) == 1 else words.say("only-words")
+    return (Button(plain(label), OnlyWords(added.watch.number)),)
 
 
 def _watch(watch: Watch, words: Words) -> Html:

@@ -6,22 +6,46 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from bot.messages.layout import width
-from bot.messages.words import Html, Words
+from bot.messages.words import Html, Words, escape
 from watchers.codes import CODE_NAMES
-from watchers.entities import Catalogue
+from watchers.entities import Catalogue, is_ordinary
 from watchers.errors import RuleError
-from watchers.rules import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Word
+from watchers.rules import (
+    And,
+    Entity,
+    Field,
+    InTitle,
+    Near,
+    Not,
+    Or,
+    OwnName,
+    OwnNames,
+    Phrase,
+    Prefix,
+    Rule,
+    Word,
+    joined,
+)
+from watchers.text import read
 
+LONGEST_PART = 300
+MOST_OWN = 5
 LONGEST_TOLD = 1_500
 """UTF-16 units; a rule with more to tell is quoted, as nobody would read it in words."""
 
 
-def tell(rule: Rule, words: Words, catalogue: Catalogue) -> Html:
-    """“mentions TSMC (any of its names) and tariff, but not cotton”."""
-    what = _say(rule, words, catalogue)
+def tell(rule: Rule, words: Words, catalogue: Catalogue, names: tuple[OwnName, ...] = ()) -> Html:
+    """“mentions TSMC (any of its names) and tariff, but not cotton”; ``names`` are the reader's own."""
+    what = _say(rule, words, OwnNames(catalogue, names))
     if width(what) > LONGEST_TOLD:
         what = words.say("rule-as-written", rule=str(rule)[:LONGEST_TOLD])
     return words.say("rule-tells", what=what)
+
+
+def tell_part(rule: Rule, words: Words, own: OwnNames) -> Html:
+    """A part of a rule: “TSMC (any of its names)”."""
+    what = _say(rule, words, own)
+    return what if width(what) <= LONGEST_PART else words.say("rule-as-written", rule=str(rule)[:LONGEST_PART])
 
 
 def complain(error: RuleError, words: Words) -> Html:
@@ -34,43 +58,44 @@ def complain(error: RuleError, words: Words) -> Html:
     return Html(f"{said}\n{words.say('rule-error-instead', instead=error.instead)}")
 
 
-def _all_of(parts: Sequence[Rule], words: Words, catalogue: Catalogue) -> Html:
+def _all_of(parts: Sequence[Rule], words: Words, own: OwnNames) -> Html:
     """What must appear, then what must not."""
     wanted = [part for part in parts if not isinstance(part, Not)]
     unwanted = [part.rule for part in parts if isinstance(part, Not)]
-    what = words.join("and-join", [_inner(part, words, catalogue) for part in wanted])
+    what = words.join("and-join", [_inner(part, words, own) for part in wanted])
     if not unwanted:
         return what
-    without = words.join("or-join", [_inner(part, words, catalogue) for part in unwanted])
+    without = words.join("or-join", [_inner(part, words, own) for part in unwanted])
     return words.say("rule-excludes", what=what, without=without)
 
 
-def _say(rule: Rule, words: Words, catalogue: Catalogue) -> Html:
+def _say(rule: Rule, words: Words, own: OwnNames) -> Html:
+    rule = _as_one(rule, own)
     match rule:
         case And(parts):
-            return _all_of(parts, words, catalogue)
+            return _all_of(parts, words, own)
         case Or(parts):
-            return words.join("or-join", [_inner(part, words, catalogue) for part in parts])
+            return words.join("or-join", [_inner(part, words, own) for part in parts])
         case Not(inner):
-            return words.say("rule-excludes", what=Html("…"), without=_inner(inner, words, catalogue))
+            return words.say("rule-excludes", what=Html("…"), without=_inner(inner, words, own))
         case InTitle(inner):
-            return words.say("rule-in-title", what=_inner(inner, words, catalogue))
+            return words.say("rule-in-title", what=_inner(inner, words, own))
         case Near(left, right, distance):
             return words.say(
                 "rule-near",
-                left=_inner(left, words, catalogue),
-                right=_inner(right, words, catalogue),
+                left=_inner(left, words, own),
+                right=_inner(right, words, own),
                 distance=distance,
             )
-        case Entity(entity):
-            return words.say("rule-entity", name=rule.surface or catalogue.entities[entity].name(words.language))
+        case Entity():
+            return _entity(rule, words, own)
         case Word(token, capitals):
             return words.say("rule-capitals" if capitals else "rule-word", word=str(rule) if capitals else token)
         case Phrase():
             return words.say("rule-phrase", phrase=rule.surface)
         case Prefix(start):
             return words.say("rule-prefix", start=start)
-        case Field("hs", value) if (heading := catalogue.headings.heading_name(value)) is not None:
+        case Field("hs", value) if (heading := own.catalogue.headings.heading_name(value)) is not None:
             return words.say("rule-heading", value=value, heading=heading)
         case Field(name, value) if name in CODE_NAMES:
             return words.say("rule-code", kind=name.upper(), value=value)
@@ -80,6 +105,32 @@ def _say(rule: Rule, words: Words, catalogue: Catalogue) -> Html:
             assert_never(rule)
 
 
-def _inner(rule: Rule, words: Words, catalogue: Catalogue) -> Html:
-    said = _say(rule, words, catalogue)
+def _inner(rule: Rule, words: Words, own: OwnNames) -> Html:
+    rule = _as_one(rule, own)
+    said = _say(rule, words, own)
     return words.say("rule-bracket", what=said) if isinstance(rule, And | Or | Near) else said
+
+
+def _as_one(rule: Rule, own: OwnNames) -> Rule:
+    """An entity without the reader's own names beside it, which are told as names of its own."""
+    if not isinstance(rule, Or):
+        return rule
+    told = {name for part in rule.parts if isinstance(part, Entity) for name in own.of(part.id)}
+    return joined(Or, [part for part in rule.parts if part not in told])
+
+
+def _entity(term: Entity, words: Words, own: OwnNames) -> Html:
+    """By the name typed; an ambiguous one, and one of the reader's own, with what it is understood as."""
+    entity = own.catalogue.entities[term.id]
+    meant = entity.name(words.language)
+    typed = read(term.surface).tokens
+    names = own.of(term.id)
+    also = [name.surface for name in names if name.tokens != typed]
+    shown = escape(term.surface.removeprefix("@") or meant)
+    doubtful = not is_ordinary(entity) and any(alias.gated and alias.tokens == typed for alias in entity.aliases)
+    if (doubtful or len(also) < len(names)) and typed != read(meant).tokens:
+        shown = words.say("rule-understood", name=shown, meant=meant)
+    if not also:
+        return words.say("rule-entity", name=shown)
+    listed = words.say("alert-word-separator").join(map(escape, also[:MOST_OWN]))
+    return words.say("rule-entity-also", name=shown, also=Html(listed + (" …" if len(also) > MOST_OWN else "")))

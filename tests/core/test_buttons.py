@@ -8,13 +8,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.buttons import Action, Mute, Page, Restore, Resume, Speak, Unmute, Unwatch, Why, decode, encode
+from bot.buttons import (
+    Action,
+    AsBefore,
+    Mute,
+    NameAgain,
+    OnlyWords,
+    Page,
+    Restore,
+    Resume,
+    Speak,
+    TakeNameBack,
+    Unmute,
+    Unwatch,
+    Why,
+    decode,
+    encode,
+)
 from bot.messages.words import LANGUAGES
 
 LIMIT_BYTES = 64
 """InlineKeyboardButton, callback_data: https://core.telegram.org/bots/api#inlinekeyboardbutton"""
 LARGEST = 10**18 - 1
-NUMBERED = (Why, Mute, Unmute, Unwatch, Restore, Page)
+NUMBERED = (Why, Mute, Unmute, Unwatch, Restore, Page, OnlyWords, AsBefore, TakeNameBack, NameAgain)
 
 numbers = st.integers(0, LARGEST)
 actions: st.SearchStrategy[Action] = st.one_of(

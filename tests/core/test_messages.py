@@ -13,13 +13,16 @@ from hypothesis import strategies as st
 from bot.buttons import Mute, Page, Why
 from bot.chat import Button, Link, Reply
 from bot.commands import COMMANDS
-from bot.messages import alerts, replies, rules
+from bot.messages import alerts, inquiries, replies, rules
 from bot.messages.layout import BUDGET, blocks, plain, width
 from bot.messages.words import LANGUAGES, Html, Words, escape, load
 from tests.fakes.telegram_html import Formatted, checked_link, read, trimmed, utf16_length
-from watchers.entities import Catalogue
+from watchers.entities import Catalogue, EntityId
 from watchers.errors import RuleError
+from watchers.inquiry import Held, Inquiry, Told, Withheld
 from watchers.match import Recogniser, explain
+from watchers.match.evaluate import Reading
+from watchers.match.why import Closed, Closing, Missing, NoneOf, Verdict, why
 from watchers.model import (
     Address,
     Alert,
@@ -36,10 +39,10 @@ from watchers.model import (
     Watch,
     WatchId,
 )
-from watchers.rules import parse
+from watchers.rules import Entity, OwnNames, Word, own_name, parse
 from watchers.search import Found
 from watchers.text import read as text
-from watchers.watchlist import AlreadyWatched, NotTold, Resumed, RuleAdded, Told
+from watchers.watchlist import AlreadyWatched, Resumed, RuleAdded
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TELEGRAMS_LIMIT = 4_096
@@ -89,6 +92,13 @@ def matched(item: StoredItem, recogniser: Recogniser, *typed: str) -> Alert:
         if hits is not None:
             reasons.append(Reason(watch(number, rule), hits))
     return owed(item, *reasons)
+
+
+def held_against(item: StoredItem, recogniser: Recogniser, number: int, typed: str) -> Held:
+    """A watch held against an item, as /why does."""
+    rule = parse(typed, recogniser.catalogue)
+    verdict = why(rule, Reading(item.item, item.source, recogniser), recogniser, item.item)
+    return Held(watch(number, typed), rule, verdict, Withheld.MUTED if verdict.met else None)
 
 
 def seen(reply: Reply, limit: int = BUDGET) -> Formatted:
@@ -170,9 +180,11 @@ def test_why_and_lists_can_be_said_of_every_item(
     item: StoredItem, language: str, words: Mapping[str, Words], recogniser: Recogniser
 ) -> None:
     alert = matched(item, recogniser, *RULES)
-    seen(Reply(alerts.because(alert, words[language])))
-    for told in (Told(alert, "sent", NOON), Told(alert, "held", None), NotTold(item, ((watch(), None),))):
-        seen(Reply(alerts.why(told, words[language])))
+    seen(Reply(alerts.because(alert, words[language], recogniser.catalogue)))
+    others = tuple(held_against(item, recogniser, number, typed) for number, typed in enumerate(RULES, 1))
+    for told in (Told(alert, "sent", NOON), Told(alert, "held", None), None):
+        inquiry = Inquiry(item, (item,), told, others, ())
+        seen(Reply(inquiries.tell(inquiry, words[language], recogniser.catalogue)))
     seen(alerts.alert(replace(alert, item=None, listed=(item,) * 20, listed_count=1_000), words[language]))
 
 
@@ -323,14 +335,84 @@ def test_a_page_that_is_gone_is_the_last_one(words: Mapping[str, Words]) -> None
 
 
 @ALL_LANGUAGES
-def test_why_not_with_a_hundred_watches_is_one_message(language: str, words: Mapping[str, Words]) -> None:
+def test_why_not_with_a_hundred_watches_is_one_message(
+    language: str, words: Mapping[str, Words], recogniser: Recogniser
+) -> None:
     hits = tuple(Hit("tariff", "body", at, at + 6, f"tariff{at}") for at in range(40))
+    rule = parse("tariff", recogniser.catalogue)
+    assert isinstance(rule, Entity)
+    missing = tuple(Missing(Word(f"word{number}")) for number in range(64))
+    verdicts = (
+        Verdict(True, hits, ()),
+        Verdict(False, hits, tuple(Closed(rule, hit, Closing.CONTEXT) for hit in hits)),
+        Verdict(False, hits, (NoneOf(tuple((each,) for each in missing)), *missing)),
+        Verdict(False, (), missing),
+    )
     for typed in ("tariff", LONG_RULE):
-        found = NotTold(stored("Tariffs"), tuple((watch(number, typed), hits) for number in range(1, 101)))
-        seen(Reply(alerts.why(found, words[language])))
         alert = owed(stored("Tariffs"), *(Reason(watch(number, typed), hits) for number in range(1, 101)))
-        seen(Reply(alerts.why(Told(alert, "sent", NOON), words[language])))
         seen(alerts.alert(alert, words[language]), LONGEST_ALERT)
+        for verdict in verdicts:
+            others = tuple(Held(watch(number, typed), rule, verdict, Withheld.NEWER) for number in range(1, 101))
+            for told in (None, Told(alert, "sent", NOON)):
+                inquiry = Inquiry(stored("Tariffs"), (), told, others, ())
+                shown = seen(Reply(inquiries.tell(inquiry, words[language], recogniser.catalogue)))
+                assert "…" in shown.text
+
+
+def test_what_stands_in_the_way_is_told_in_a_line(recogniser: Recogniser) -> None:
+    item = stored("New tariffs for Intel chips", "A quota. The intel agencies met. Cotton is exempt.")
+    held = [
+        held_against(item, recogniser, number, typed)
+        for number, typed in enumerate(
+            (
+                "tariff wool",
+                "quota -cotton",
+                "title:quota",
+                "tariff NEAR/1 chips",
+                "tariff lang:ja",
+                "(wool, cement) quota",
+                "wool, cement",
+                "steel",
+            ),
+            1,
+        )
+    ]
+    said = plain(inquiries.tell(Inquiry(item, (), None, tuple(held), ()), ENGLISH, recogniser.catalogue))
+    for line in (
+        "W1 tariff wool does not match:",
+        "  · missing: wool",
+        "  · “tariffs” in the title, for tariff",
+        "  · excluded by “Cotton” in the text, for cotton",
+        "  · quota must be in the title; there is only “quota” in the text",
+        "  · missing: wool or cement",
+        "  · not language ja; the item has en",
+        "Nothing of these stands in it: W7, W8",
+    ):
+        assert line in said.splitlines()
+    assert "2 words between them, at most 1 allowed" in said
+
+
+def test_an_own_name_is_told_beside_those_of_the_catalogue(words: Mapping[str, Words], catalogue: Catalogue) -> None:
+    names = (own_name(EntityId("co.tsmc"), "護國神山"),)
+    own = OwnNames(catalogue, names)
+    rule = own.put_into(own.parse("TSMC -wool"))
+    assert plain(rules.tell(rule, words["en"], catalogue, names)) == (
+        "mentions TSMC (any of its names, also 護國神山), but not wool"
+    )
+    assert plain(rules.tell(own.put_into(own.parse("-TSMC wool")), words["zh-Hant"], catalogue, names)) == (
+        "提到wool，但不含TSMC（任何名稱，含 護國神山）"
+    )
+    assert plain(rules.tell(own.parse("護國神山"), words["en"], catalogue)) == (
+        "mentions 護國神山 (any of its names) or exactly “護國神山”"
+    )
+
+
+def test_an_ambiguous_name_is_told_with_what_it_is_understood_as(
+    words: Mapping[str, Words], catalogue: Catalogue
+) -> None:
+    told = rules.tell(parse("BIS", catalogue), words["en"], catalogue)
+    assert plain(told) == "mentions BIS = Bureau of Industry and Security (any of its names)"
+    assert plain(rules.tell(parse("@TSMC", catalogue), words["en"], catalogue)) == "mentions TSMC (any of its names)"
 
 
 @ALL_LANGUAGES
@@ -412,7 +494,7 @@ def test_the_newest_matches_are_shown_with_the_watch_that_was_added(
     shown = seen(reply)
     assert "In the 6 hours kept so far it would have matched 2 items (of 40)." in shown.text
     assert "• One & two — Office of <Trade> & Quotas" in shown.text
-    assert [button.label for row in reply.buttons for button in row] == ["Undo"]
+    assert [button.label for row in reply.buttons for button in row] == ["Undo", "Only the word “TSMC”"]
 
 
 # ---- layout ----------------------------------------------------------------------------------------

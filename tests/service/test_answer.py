@@ -9,7 +9,21 @@ from datetime import timedelta
 import pytest
 
 from bot.answer import Access, Answering
-from bot.buttons import Action, Mute, Page, Restore, Resume, Speak, Unmute, Unwatch, Why
+from bot.buttons import (
+    Action,
+    AsBefore,
+    Mute,
+    NameAgain,
+    OnlyWords,
+    Page,
+    Restore,
+    Resume,
+    Speak,
+    TakeNameBack,
+    Unmute,
+    Unwatch,
+    Why,
+)
 from bot.chat import SILENCE, Button, Reply, Request
 from bot.commands import COMMANDS
 from bot.messages.words import LANGUAGES, load
@@ -94,6 +108,7 @@ async def state(house: House) -> list[list[tuple[object, ...]]]:
             rows.all("select address, language, pause_reason from subscribers order by id"),
             rows.all("select subscriber, number, typed, muted, removed_at is null from watches order by id"),
             rows.all("select subscriber, item, state from outbox order by id"),
+            rows.all("select subscriber, entity, name, removed_at is null from own_names order by id"),
         ]
 
     return await house.database.read(look)
@@ -109,9 +124,10 @@ SAID = (
     "/pause",
     "/resume",
     "/why https://ustr.example/1",
+    "/alias TSMC 護國神山",
     "/help",
 )
-BARE = ("/watch", "/unwatch", "/why")
+BARE = ("/watch", "/unwatch", "/why", "/alias")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -237,6 +253,8 @@ async def test_why_by_link_tells_by_which_words(ann: Chat, house: House) -> None
     await ann.says("/watch quota")
     await published(house)
     said = shown(await ann.says("/why https://ustr.example/1?utm_source=mail"))
+    assert "Seen " in said
+    assert " from USTR." in said
     assert "W1 quota" in said
     assert "“quota” in the title" in said
     assert "It is waiting to be sent." in said
@@ -244,12 +262,13 @@ async def test_why_by_link_tells_by_which_words(ann: Chat, house: House) -> None
 
 async def test_why_not_tells_what_each_watch_says_today(ann: Chat, house: House) -> None:
     await published(house)
+    house.clock.pass_by(timedelta(minutes=1))
     await ann.says("/watch quota")
     await ann.says("/watch levy")
     said = shown(await ann.says("/why https://ustr.example/1"))
     assert "became no alert for you" in said
-    assert "W1 quota matches it by today’s rules" in said
-    assert "W2 levy does not match it" in said
+    assert "By today’s rules:\nW1 quota matches it.\nNot told: you made this watch after" in said
+    assert "W2 levy does not match:\n  · missing: levy" in said
     assert "had an item with this link" in shown(await ann.says("/why https://ustr.example/none"))
 
 
@@ -276,6 +295,116 @@ async def test_the_alerts_of_others_are_nobodys_business(ann: Chat, house: House
     assert "“quota” in the title" in shown(await ann.presses(Why(1)))
 
 
+async def test_why_in_reply_works_out_the_other_watches_too(ann: Chat, house: House) -> None:
+    await ann.says("/watch quota")
+    await ann.says("/watch quota -wool")
+    await published(house)
+    await house.database.write(outbox.sent, AlertId(1), "77", house.clock())
+    said = shown(await ann.says("/why", replied_to="77"))
+    assert "You were told of it because:\nW1 quota" in said
+    assert "W2 quota -wool does not match:\n  · excluded by “wool” in the title, for wool" in said
+    assert "Sent " in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_why_tells_in_every_language_which_gate_closed(language: str, house: House) -> None:
+    chat = Chat(house, app=APPS[language])
+    await chat.says("/watch @us.bis wool, @us.bis levy")
+    await chat.says("/watch fab")
+    await chat.says("/watch CHIPS Act")
+    await published(house, "BIS and the European Chips Act")
+    said = shown(await chat.says("/why https://ustr.example/1"))
+    assert "BIS" in said
+    if language == "en":
+        assert "“BIS” in the title does not count for Bureau of Industry and Security: " in said
+        assert "no word of its field stands in the item" in said
+        assert "it is part of the longer name “European Chips Act”" in said
+
+
+# ---- names -----------------------------------------------------------------------------------------
+
+
+async def test_a_name_is_given_listed_and_taken_back(ann: Chat) -> None:
+    await ann.says("/watch TSMC")
+    reply = await ann.says("/alias TSMC 護國神山")
+    assert shown(reply).splitlines() == [
+        "護國神山 is a name of TSMC now, in this chat only.",
+        "Watches that this changes: W1",
+    ]
+    assert actions(reply) == [TakeNameBack(1)]
+    assert "TSMC: 護國神山" in shown(await ann.says("/alias"))
+    assert "Your own names for it: 護國神山" in shown(await ann.says("/alias TSMC"))
+    assert "TSMC (any of its names, also 護國神山) and quota" in shown(await ann.says("/watch TSMC quota"))
+    assert "護國神山 = TSMC (any of its names) and wool" in shown(await ann.says("/watch 護國神山 wool"))
+    taken = await ann.says("/alias TSMC -護國神山")
+    assert "no longer" in shown(taken)
+    assert actions(taken) == [NameAgain(1)]
+    again = await ann.presses(NameAgain(1))
+    assert (again.edits, actions(again)) == (True, [TakeNameBack(1)])
+    undone = await ann.presses(TakeNameBack(1))
+    assert (undone.edits, actions(undone)) == (True, [NameAgain(1)])
+    assert "護國神山" not in shown(await ann.says("/alias TSMC")).partition("/alias")[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "TSCM 護國神山",
+        "BIS 那個局",
+        "TSMC 🚢",
+        "TSMC x",
+        "TSMC " + "x" * 70,
+        "TSMC Yahoo! Fab",
+        "TSMC 台積電",
+        "TSMC 高通",
+        "TSMC -護國神山",
+        "<b> &",
+    ],
+)
+async def test_a_name_that_cannot_be_is_answered_with_what_to_type_instead(
+    typed: str, language: str, house: House
+) -> None:
+    chat = Chat(house, app=APPS[language])
+    reply = await chat.says(f"/alias {typed}")
+    assert "<code>/" in reply.html
+    assert "own_names" not in reply.html
+    assert (await state(house))[-1] == []
+
+
+async def test_an_alert_names_the_watch_as_it_was_typed_and_why_the_name(ann: Chat, house: House) -> None:
+    await ann.says("/watch TSMC")
+    await ann.says("/alias TSMC 護國神山")
+    await published(house, "護國神山擴廠")
+    said = shown(await ann.presses(Why(1)))
+    assert "W1 TSMC" in said
+    assert "“護國神山” in the title, for 護國神山" in said
+
+
+async def test_an_ambiguous_name_is_told_as_what_it_is_understood_and_may_be_only_the_word(
+    ann: Chat, house: House
+) -> None:
+    reply = await ann.says("/watch BIS")
+    assert "BIS = Bureau of Industry and Security (any of its names)" in shown(reply)
+    assert [button.label for row in reply.buttons for button in row] == ["Undo", "Only the word “BIS”"]
+    assert actions(reply) == [Unwatch(1), OnlyWords(1)]
+    worded = await ann.presses(OnlyWords(1))
+    assert shown(worded).startswith("W1 is changed: it mentions exactly “BIS”.")
+    assert (worded.edits, actions(worded)) == (True, [AsBefore(1)])
+    assert await ann.rules() == [("W1", '"BIS"', False)]
+    before = await ann.presses(AsBefore(1))
+    assert (before.edits, actions(before)) == (True, [OnlyWords(1)])
+    assert await ann.rules() == [("W1", "BIS", False)]
+
+
+async def test_of_several_names_all_may_be_only_words(ann: Chat) -> None:
+    reply = await ann.says("/watch TSMC tariff quota")
+    assert [button.label for row in reply.buttons for button in row] == ["Undo", "Only these words"]
+    await ann.presses(OnlyWords(1))
+    assert await ann.rules() == [("W1", '"TSMC" "tariff" quota', False)]
+    assert actions(await ann.says('/watch @TSMC "tariff"')) == [Unwatch(2)]
+
+
 # ---- buttons ---------------------------------------------------------------------------------------
 
 PRESSES: dict[str, tuple[tuple[str, ...], Action]] = {
@@ -291,6 +420,13 @@ PRESSES: dict[str, tuple[tuple[str, ...], Action]] = {
     "a language": ((), Speak("ja")),
     "a language that there is not": ((), Speak("tlh")),
     "resume": (("/pause",), Resume()),
+    "only the words": (("/watch TSMC",), OnlyWords(1)),
+    "only the words of what has no name": (("/watch quota",), OnlyWords(1)),
+    "only the words of what is watched so": (('/watch "TSMC"', "/watch TSMC"), OnlyWords(2)),
+    "as before": (("/watch TSMC",), AsBefore(1)),
+    "take a name back": (("/alias TSMC 護國神山",), TakeNameBack(1)),
+    "give a name again": (("/alias TSMC 護國神山", "/alias TSMC -護國神山"), NameAgain(1)),
+    "a name that there is not": ((), NameAgain(9)),
 }
 
 

@@ -10,10 +10,11 @@ import pytest
 from tests.fakes.ports import Clock, document, item
 from tests.service.situations import LIMIT, METI, USTR, House, open_house
 from watchers.errors import RuleError
+from watchers.inquiry import Inquiry, NeverSeen, Told, Withheld
 from watchers.model import Address, PauseReason, Subscriber, Watch
 from watchers.rules.forms import Forms
 from watchers.store import Database, outbox, sources, watches
-from watchers.watchlist import AlreadyWatched, LimitReached, NeverSeen, NotTold, RuleAdded, Told
+from watchers.watchlist import AlreadyWatched, LimitReached, RuleAdded
 
 LINK = "https://ustr.example/1"
 
@@ -26,6 +27,18 @@ async def send_all(database: Database, house: House) -> None:
     for alert in await database.read(outbox.heads, house.clock(), [], 100):
         await database.write(outbox.take_off, alert.id, house.clock())
         await database.write(outbox.sent, alert.id, f"message-{alert.id}", house.clock())
+
+
+async def inquired(house: House, subscriber: Subscriber, link: str = LINK) -> Inquiry:
+    answer = await house.watchlist.why(subscriber, link)
+    assert isinstance(answer, Inquiry)
+    return answer
+
+
+async def told_of(house: House, subscriber: Subscriber, link: str) -> Told:
+    told = (await inquired(house, subscriber, link)).told
+    assert told is not None
+    return told
 
 
 # ---- watching --------------------------------------------------------------------------------------
@@ -240,12 +253,10 @@ async def test_a_language_is_kept(house: House) -> None:
 async def test_why_tells_the_alert_and_what_became_of_it(house: House) -> None:
     ann = await house.person("ann", "quota")
     await house.poll(document(item("Quota", "1", LINK)))
-    told = await house.watchlist.why(ann, f"{LINK}?utm_source=rss")
-    assert isinstance(told, Told)
+    told = await told_of(house, ann, f"{LINK}?utm_source=rss")
     assert (told.state, told.sent_at) == ("queued", None)
     await send_all(house.database, house)
-    told = await house.watchlist.why(ann, LINK)
-    assert isinstance(told, Told)
+    told = await told_of(house, ann, LINK)
     assert (told.state, told.sent_at) == ("sent", house.clock())
     assert await house.watchlist.alert_of_message(ann, f"message-{told.alert.id}") == told.alert
     assert await house.watchlist.alert(ann, told.alert.id) == told.alert
@@ -254,13 +265,11 @@ async def test_why_tells_the_alert_and_what_became_of_it(house: House) -> None:
 async def test_why_tells_by_todays_rules_what_would_have_matched(house: House) -> None:
     await house.poll(document(item("Quota for wool", "1", LINK)))
     ann = await house.person("ann", "quota -rain", "quota -wool")
-    answer = await house.watchlist.why(ann, LINK)
-    assert isinstance(answer, NotTold)
+    answer = await inquired(house, ann)
+    assert answer.told is None
     assert answer.item.item.title.original == "Quota for wool"
-    assert [(watch.number, hits and [hit.text for hit in hits]) for watch, hits in answer.watches] == [
-        (1, ["Quota"]),
-        (2, None),
-    ]
+    held = [(each.watch.number, each.verdict.met, [hit.text for hit in each.verdict.hits]) for each in answer.others]
+    assert held == [(1, True, ["Quota"]), (2, False, ["Quota"])]
 
 
 @pytest.mark.parametrize("link", ["https://elsewhere.example/1", "no link", ""])
@@ -274,7 +283,69 @@ async def test_an_alert_is_told_to_nobody_else(house: House) -> None:
     await house.poll(document(item("Quota", "1", LINK)))
     (alert,) = await house.owed(ann)
     assert await house.watchlist.alert(ben, alert.id) is None
-    assert isinstance(await house.watchlist.why(ben, LINK), NotTold)
+    assert await house.watchlist.why_alert(ben, alert.id) is None
+    assert (await inquired(house, ben)).told is None
+    assert await house.watchlist.why_alert(ann, alert.id) == await inquired(house, ann)
+
+
+async def test_an_alert_names_its_watches_and_the_others_are_held_against_the_item(house: House) -> None:
+    ann = await house.person("ann", "quota", "wool", "rain")
+    await house.poll(document(item("Quota for wool", "1", LINK)))
+    answer = await inquired(house, ann)
+    assert answer.told is not None
+    assert [reason.watch.number for reason in answer.told.alert.reasons] == [1, 2]
+    assert [each.watch.number for each in answer.others] == [3]
+
+
+async def withheld(house: House, subscriber: Subscriber) -> Withheld | None:
+    (held,) = (await inquired(house, subscriber)).others
+    return held.withheld
+
+
+async def test_why_says_what_kept_an_item_back_that_matches_today(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    await house.watchlist.mute(ann, 1, muted=True)
+    await house.poll(document(item("Quota", "1", LINK)))
+    assert await withheld(house, ann) is Withheld.MUTED
+    await house.watchlist.mute(ann, 1, muted=False)
+    assert await withheld(house, ann) is Withheld.THEN
+    ben = await house.person("ben", "rain")
+    assert await withheld(house, ben) is None
+    house.clock.pass_by(timedelta(minutes=1))
+    cleo = await house.person("cleo", "quota")
+    assert await withheld(house, cleo) is Withheld.NEWER
+
+
+async def test_why_says_that_a_chat_could_not_be_reached(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    await house.watchlist.unreachable(ann.address)
+    await house.poll(document(item("Quota", "1", LINK)))
+    assert await withheld(house, await house.person("ann")) is Withheld.UNREACHABLE
+    await house.watchlist.reachable(ann.address)
+    assert await withheld(house, await house.person("ann")) is Withheld.THEN
+
+
+async def test_why_says_that_a_name_was_given_later(house: House) -> None:
+    ann = await house.person("ann", "TSMC")
+    await house.poll(document(item("護國神山", "1", LINK)))
+    await house.watchlist.name(ann, "TSMC 護國神山")
+    assert await withheld(house, ann) is Withheld.CHANGED
+
+
+async def test_an_item_of_the_baseline_is_kept_back_as_such(empty_house: House) -> None:
+    ann = await empty_house.person("ann", "quota")
+    await empty_house.poll(document(item("Quota", "1", LINK)))
+    assert await withheld(empty_house, ann) is Withheld.BASELINE
+
+
+async def test_of_several_items_with_one_link_the_one_that_was_told_counts(house: House) -> None:
+    ann = await house.person("ann", "country:US quota")
+    await house.poll(document(item("Quota", "1", LINK)))
+    await house.poll(document(item("Quota", "1", LINK)), source=METI)
+    answer = await inquired(house, ann)
+    assert answer.told is not None
+    assert answer.item.source == USTR.id
+    assert [other.source for other in answer.also] == [METI.id]
 
 
 async def test_the_health_of_the_sources_is_told(empty_house: House) -> None:

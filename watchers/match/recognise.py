@@ -166,6 +166,13 @@ class Named:
                 if first not in accidents:
                     yield Span(field, first, behind)
 
+    def places(self, context: Context, scan: Scan) -> Iterator[Place]:
+        """Where words of a context stand in a field."""
+        for phrase in context.phrases:
+            yield from scan.found(phrase)
+        for word in self._words_of(context):
+            yield from ((at, at + 1) for at in scan.places(word))
+
     @cached_property
     def entities(self) -> Mapping[EntityId, list[Span]]:
         """Each entity that counts, with the places that say so."""
@@ -239,7 +246,7 @@ class Named:
 
     def _stands_apart(self, scan: Scan, context: Context, own: Tokens) -> bool:
         inside = {at + more for at in scan.at(own) for more in range(len(own))}
-        return any(not inside.issuperset(range(first, behind)) for first, behind in self._places(context, scan))
+        return any(not inside.issuperset(range(first, behind)) for first, behind in self.places(context, scan))
 
     def _contradictions(self, context: Context, field: int) -> Mapping[int, list[Place]]:
         """The places of an anti-context by the number of their sentence."""
@@ -247,17 +254,10 @@ class Named:
         if asked not in self._contradicted:
             scan = self._scans[field]
             by_sentence: dict[int, list[Place]] = defaultdict(list)
-            for place in self._places(context, scan):
+            for place in self.places(context, scan):
                 by_sentence[scan.sentence(place[0])].append(place)
             self._contradicted[asked] = by_sentence
         return self._contradicted[asked]
-
-    def _places(self, context: Context, scan: Scan) -> Iterator[Place]:
-        """Where words of a context stand in a field."""
-        for phrase in context.phrases:
-            yield from scan.found(phrase)
-        for word in self._words_of(context):
-            yield from ((at, at + 1) for at in scan.places(word))
 
     def _words_of(self, context: Context) -> frozenset[str]:
         """The item's words that are words of a context or begin with its stems."""

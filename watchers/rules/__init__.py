@@ -1,5 +1,12 @@
 """What a watch means: rule text to Rule and back. ``reread(str(rule)) == rule``."""
 
+from watchers.rules.names import Give as Give
+from watchers.rules.names import OwnName as OwnName
+from watchers.rules.names import OwnNames as OwnNames
+from watchers.rules.names import Show as Show
+from watchers.rules.names import TakeBack as TakeBack
+from watchers.rules.names import only_words as only_words
+from watchers.rules.names import own_name as own_name
 from watchers.rules.parse import parse as parse
 from watchers.rules.parse import reread as reread
 from watchers.rules.syntax import And as And
@@ -14,4 +21,5 @@ from watchers.rules.syntax import Prefix as Prefix
 from watchers.rules.syntax import Rule as Rule
 from watchers.rules.syntax import Term as Term
 from watchers.rules.syntax import Word as Word
+from watchers.rules.syntax import joined as joined
 from watchers.rules.syntax import terms as terms

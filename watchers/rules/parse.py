@@ -17,7 +17,7 @@ from watchers.codes import CODE_NAMES, CodeKind, canonical
 from watchers.entities import Alias, Catalogue, EntityId, is_ordinary, typed_as
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.lexer import HYPHENS, OPENING, OPERATORS, Kind, Lexeme, lex
-from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Word, terms
+from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Word, joined, terms
 from watchers.text import Text, is_cjk, read
 
 LONGEST_RULE = 1_000
@@ -33,10 +33,17 @@ def parse(text: str, catalogue: Catalogue) -> Rule:
     if len(text) > LONGEST_RULE:
         raise RuleError(RuleProblem.TOO_LONG, LONGEST_RULE + 1)
     try:
-        return reread(text, catalogue)
+        return _typed(text, catalogue)
     except RuleError as error:
         error.instead = _cure(error, text, catalogue)
         raise
+
+
+def _typed(text: str, catalogue: Catalogue) -> Rule:
+    rule = reread(text, catalogue)
+    if sum(1 for _ in terms(rule)) > MOST_TERMS:
+        raise RuleError(RuleProblem.TOO_MANY_TERMS, 1)
+    return rule
 
 
 def reread(text: str, catalogue: Catalogue) -> Rule:
@@ -51,8 +58,6 @@ def reread(text: str, catalogue: Catalogue) -> Rule:
     rule = parser.any()
     if (left := parser.peek()) is not None:
         raise RuleError(RuleProblem.UNBALANCED_BRACKET, left.column, left.text, _without(text, left))
-    if sum(1 for _ in terms(rule)) > MOST_TERMS:
-        raise RuleError(RuleProblem.TOO_MANY_TERMS, 1)
     return rule
 
 
@@ -92,7 +97,7 @@ class _Parser:
         for branch, column in zip(branches, starts, strict=True):
             if _excludes_only(branch):
                 raise RuleError(RuleProblem.ONLY_EXCLUSIONS, column, str(branch), f"TSMC {branch}")
-        return _joined(Or, branches)
+        return joined(Or, branches)
 
     def all(self) -> Rule:
         parts = [*self.one()]
@@ -102,7 +107,7 @@ class _Parser:
             if following is None or following.kind in (Kind.CLOSE, Kind.COMMA, Kind.OR):
                 if operator:
                     raise self.dangling(operator)
-                return _joined(And, parts)
+                return joined(And, parts)
             parts.extend(self.one())
 
     def one(self) -> list[Rule]:
@@ -116,7 +121,7 @@ class _Parser:
             raise self.dangling(sign)
         column = following.column
         parts = self.one() if following.kind is Kind.NOT else self.atom(alone=True)
-        inner = _joined(And, parts)
+        inner = joined(And, parts)
         if isinstance(inner, Not):
             return [inner.rule]
         if _excludes_only(inner):
@@ -207,7 +212,7 @@ class _Parser:
         if value is None or value.column != begins or value.kind not in (Kind.WORD, Kind.QUOTED, Kind.OPEN):
             raise RuleError(RuleProblem.BAD_VALUE, lexeme.column, f"{lexeme.text}:", _FIELD_EXAMPLES[lexeme.text])
         if lexeme.text == "title":
-            inner = _joined(And, self.atom(alone=True))
+            inner = joined(And, self.atom(alone=True))
             if any(isinstance(term, Field) for term in terms(inner)):
                 raise RuleError(RuleProblem.BAD_VALUE, begins, str(inner), _FIELD_EXAMPLES["title"])
             return inner if isinstance(inner, InTitle) else InTitle(inner)
@@ -277,7 +282,7 @@ class _Parser:
         return self.entities(aliases, surface) if aliases else None
 
     def entities(self, aliases: list[Alias], surface: str) -> Rule:
-        return _joined(Or, [Entity(alias.entity, self.ordinary(alias, surface), surface) for alias in aliases])
+        return joined(Or, [Entity(alias.entity, self.ordinary(alias, surface), surface) for alias in aliases])
 
     def ordinary(self, alias: Alias, surface: str) -> Phrase | None:
         """The words typed, where they are ordinary ones that only a synonym's gate keeps out."""
@@ -323,7 +328,7 @@ class _Parser:
             return Entity(EntityId(name))
         owners = {alias.entity for alias in self.catalogue.named(read(name.replace("_", " ")).tokens)}
         if len(owners) == 1:
-            return Entity(owners.pop(), surface=name)
+            return Entity(owners.pop(), surface=lexeme.text)
         names = {alias.surface.replace(" ", "_") for aliases in self.catalogue.by_tokens.values() for alias in aliases}
         nearest = difflib.get_close_matches(name, owners or names, 3, 0.7)
         raise RuleError(
@@ -377,7 +382,7 @@ def _cure(error: RuleError, text: str, catalogue: Catalogue) -> str:
     for cure in cures:
         cure = " ".join(cure.split()).strip(" ,，、")
         try:
-            reread(cure, catalogue)
+            _typed(cure, catalogue)
         except RuleError:
             continue
         return cure
@@ -406,16 +411,6 @@ _FIELD_EXAMPLES = {
     "mofcom": "mofcom:2025/18",
 }
 _NO_QUOTES = dict.fromkeys(map(ord, OPENING + "」』﹂﹄"), " ")
-
-
-def _joined(kind: type[And] | type[Or], parts: list[Rule]) -> Rule:
-    """One rule of several, flat and without repetition; the part itself where there is but one."""
-    flat: list[Rule] = []
-    for part in parts:
-        for one in part.parts if isinstance(part, kind) else (part,):
-            if one not in flat:
-                flat.append(one)
-    return flat[0] if len(flat) == 1 else kind(tuple(flat))
 
 
 def _excludes_only(rule: Rule) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -53,7 +53,7 @@ class Entity:
     id: EntityId
     typed: Phrase | None = None
     surface: str = field(default="", compare=False)
-    """As typed; "" after @."""
+    """As typed, with its @; "" after the @ of an id."""
 
     def __str__(self) -> str:
         if self.typed is None:
@@ -145,6 +145,16 @@ def terms(rule: Rule) -> Iterator[Term]:
             yield from terms(right)
         case _:
             yield rule
+
+
+def joined(kind: type[And] | type[Or], parts: Iterable[Rule]) -> Rule:
+    """One rule of several, flat and without repetition; the part itself where there is but one."""
+    flat: list[Rule] = []
+    for part in parts:
+        for one in part.parts if isinstance(part, kind) else (part,):
+            if one not in flat:
+                flat.append(one)
+    return flat[0] if len(flat) == 1 else kind(tuple(flat))
 
 
 def _part(rule: Rule) -> str:

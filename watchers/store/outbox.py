@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from watchers.match import Match
-from watchers.model import Alert, AlertId, Hit, ItemId, Reason, StoredItem, SubscriberId
+from watchers.model import Alert, AlertId, Hit, ItemId, Reason, StoredItem, SubscriberId, WatchId
 from watchers.store import items, subscribers, watches
 from watchers.store.database import Rows, Transaction
 
@@ -224,6 +224,14 @@ def for_item(rows: Rows, subscriber: SubscriberId, item: ItemId) -> tuple[Alert,
         return None
     state, sent_at = rows.all("select state, sent_at from outbox where id = ?", found[0][0])[0]
     return _alerts(rows, found)[0], state, None if sent_at is None else datetime.fromtimestamp(sent_at, UTC)
+
+
+def met(rows: Rows, item: ItemId, watch: WatchId) -> bool:
+    """Whether it was decided, when the item came, that it meets what the watch asks for now."""
+    found = rows.one(
+        "select 1 from decisions d join watches w on w.query = d.query where d.item = ? and w.id = ?", item, watch
+    )
+    return found is not None
 
 
 def waiting(rows: Rows) -> int:

@@ -6,7 +6,7 @@ from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x54524457
 """In the file's header: a database of ours."""
-VERSION = 2
+VERSION = 4
 """Raised with every migration, so that an older program refuses a newer file."""
 
 migrations = Migrations("tradewatch")
@@ -23,6 +23,13 @@ def m0001_the_whole_way(database: Database) -> None:
 def m0002_facts(database: Database) -> None:
     """Typed values of an item's text, as JSON."""
     database.execute("alter table items add column facts text not null default '[]'")
+
+
+@migrations()
+def m0004_own_names(database: Database) -> None:
+    """Names that subscribers gave to entities, and what a watch means without them."""
+    for statement in _OWN_NAMES:
+        database.execute(statement)
 
 
 _FIRST = (
@@ -141,3 +148,19 @@ _FIRST = (
         problem text
     ) strict""",
 )
+
+_OWN_NAMES = (
+    """create table own_names (
+        id integer primary key,
+        subscriber integer not null references subscribers (id) on delete cascade,
+        entity text not null,
+        name text not null,
+        key text not null,
+        created_at real not null,
+        removed_at real
+    ) strict""",
+    "create unique index own_names_by_key on own_names (subscriber, key, entity)",
+    "alter table watches add column meaning integer references queries (id)",
+    "alter table watches add column typed_before text",
+)
+"""``meaning`` is null where it is the query itself; ``typed_before`` is what Undo goes back to."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from watchers.model import Address, PauseReason, Subscriber, SubscriberId
+from watchers.store import own_names
 from watchers.store.database import Rows, Transaction
 
 
@@ -61,6 +62,7 @@ def move(tx: Transaction, old: Address, new: Address) -> None:
     tx.execute(
         "update watches set subscriber = ?, number = number + ? where subscriber = ?", other.id, highest, mine.id
     )
+    own_names.move(tx, mine.id, other.id)
     tx.execute("update or ignore outbox set subscriber = ? where subscriber = ?", other.id, mine.id)
     tx.execute("delete from subscribers where id = ?", mine.id)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from watchers.model import QueryId, SubscriberId, Watch, WatchId
@@ -34,14 +35,25 @@ def query_of(rows: Rows, watch: WatchId) -> QueryId:
     return QueryId(rows.number("select query from watches where id = ?", watch))
 
 
-def add(tx: Transaction, subscriber: SubscriberId, identifier: QueryId, typed: str, now: datetime) -> Watch:
-    """A new watch under the subscriber's next number."""
+def add(
+    tx: Transaction,
+    subscriber: SubscriberId,
+    identifier: QueryId,
+    typed: str,
+    now: datetime,
+    meaning: QueryId | None = None,
+) -> Watch:
+    """A new watch under the subscriber's next number.
+
+    ``meaning`` is what it means without the subscriber's own names, where that is another query.
+    """
     number = tx.number("select max(number) from watches where subscriber = ?", subscriber) + 1
     tx.execute(
-        "insert into watches (subscriber, number, query, typed, created_at) values (?, ?, ?, ?, ?)",
+        "insert into watches (subscriber, number, query, meaning, typed, created_at) values (?, ?, ?, ?, ?, ?)",
         subscriber,
         number,
         identifier,
+        meaning,
         typed,
         now.timestamp(),
     )
@@ -86,6 +98,55 @@ def restore(tx: Transaction, identifier: WatchId) -> None:
 
 def mute(tx: Transaction, identifier: WatchId, muted: bool) -> None:
     tx.execute("update watches set muted = ? where id = ?", int(muted), identifier)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a watch means without its subscriber's own names, in force or removed."""
+
+    watch: WatchId
+    query: QueryId
+    """In force: with the own names."""
+    meaning: QueryId
+    """Without them."""
+    rule: str
+    typed: str
+
+
+def meanings(rows: Rows, subscriber: SubscriberId) -> list[Meaning]:
+    """All watches of a subscriber, the removed ones too: each may be put back."""
+    found = rows.all(
+        """select w.id, w.query, q.id, q.rule, w.typed
+        from watches w join queries q on q.id = coalesce(w.meaning, w.query)
+        where w.subscriber = ? order by w.id""",
+        subscriber,
+    )
+    return [
+        Meaning(WatchId(watch), QueryId(query), QueryId(meaning), rule, typed)
+        for watch, query, meaning, rule, typed in found
+    ]
+
+
+def point(tx: Transaction, watch: WatchId, identifier: QueryId, meaning: QueryId) -> None:
+    """Gives a watch another query; its number and text stay."""
+    tx.execute("update watches set query = ?, meaning = ? where id = ?", identifier, meaning, watch)
+
+
+def retype(tx: Transaction, watch: WatchId, typed: str, before: str | None) -> None:
+    """Another text for a watch, and the one that Undo goes back to."""
+    tx.execute("update watches set typed = ?, typed_before = ? where id = ?", typed, before, watch)
+
+
+def typed_before(rows: Rows, watch: WatchId) -> str | None:
+    """What a watch was before its text was changed; None where it was not."""
+    row = rows.one("select typed_before from watches where id = ?", watch)
+    return row[0] if row else None
+
+
+def since(rows: Rows, subscriber: SubscriberId) -> dict[WatchId, datetime]:
+    """When each watch in force was made."""
+    found = rows.all("select id, created_at from watches where subscriber = ? and removed_at is null", subscriber)
+    return {WatchId(watch): datetime.fromtimestamp(at, UTC) for watch, at in found}
 
 
 def count(rows: Rows) -> int:

@@ -7,6 +7,8 @@ or-join = { $left } or { $right }
 rule-tells = mentions { $what }
 rule-excludes = { $what }, but not { $without }
 rule-entity = <b>{ $name }</b> (any of its names)
+rule-entity-also = <b>{ $name }</b> (any of its names, also { $also })
+rule-understood = { $name } = { $meant }
 rule-word = <b>{ $word }</b>
 rule-phrase = exactly “<b>{ $phrase }</b>”
 rule-capitals = <b>{ $word }</b> in capitals
@@ -32,6 +34,7 @@ help-unwatch = stop one: /unwatch W1
 help-pause = hold all alerts
 help-resume = let them flow again
 help-why = why you were told of an item, or were not
+help-alias = a name of your own: /alias TSMC 護國神山
 help-help = this list
 
 ## /start and /help
@@ -71,7 +74,9 @@ watch-found =
        *[other] In the { $span } kept so far it would have matched { $count } items (of { $looked }). The newest:
     }
 watch-nothing-kept = No items are kept yet: the sources are being read for the first time.
-watch-quote-hint = Only the word itself: <code>/watch { $rule }</code>
+watch-reworded = <b>{ $name }</b> is changed: it { $rule }.
+only-word = Only the word “{ $word }”
+only-words = Only these words
 watch-already = You watch that already: <b>{ $name }</b> { $rule }.
 watch-already-muted = You watch that already: <b>{ $name }</b> { $rule }. It is muted.
 watch-limit = You have { $limit } watches, which is as many as one chat may have. Remove one with /unwatch first.
@@ -133,22 +138,76 @@ why-reason = <b>{ $name }</b> <code>{ $rule }</code>
 why-hit-title = “{ $text }” in the title, for { $term }
 why-hit-body = “{ $text }” in the text, for { $term }
 why-hit-fact = { $term }
-why-sent = Published { $published }, seen { $seen }, sent { $sent }.
-why-not-sent = Published { $published }, seen { $seen }. { $state ->
+why-seen = Seen { $at } from { $source }.
+why-published = Published { $at }.
+why-also = Seen from other sources too: { $sources }.
+why-because = You were told of it because:
+why-sent = Sent { $at }.
+why-not-sent = { $state ->
         [held] Held: alerts are paused.
         [listed] It came in a list of held alerts.
         [dropped] Its watch was removed or muted before it was sent.
         [dead] Telegram refused the message.
        *[other] It is waiting to be sent.
     }
-why-unpublished = at an unknown time
-why-not-told = <b>{ $title }</b> was seen { $seen } and became no alert for you.
+why-not-told = It became no alert for you.
+why-today = By today’s rules:
+why-apart = Nothing of these stands in it: { $watches }
+why-more = … and { $count } more.
+why-withheld-newer = Not told: you made this watch after the item was seen.
+why-withheld-muted = Not told: this watch is muted.
+why-withheld-unreachable = Not told: this chat could not be reached.
+why-withheld-changed = Not told: it did not match then; the watch, a name or the catalogue has changed since.
+why-withheld-then = Not told: it matched then too, but the watch was muted or the chat could not be reached.
+why-in-title = “{ $text }” in the title
+why-in-body = “{ $text }” in the text
+why-missing = missing: { $what }
+why-not-in-title = not in the title: { $what }
+why-only-in-text = { $what } must be in the title; there is only { $quoted }
+why-excluded = excluded by { $quoted }, for { $what }
+why-too-far = { $left } and { $right }: { $count } words between them, at most { $distance } allowed
+why-not-together = { $left } and { $right } do not stand side by side in the title or in the text
+why-other-fact = not { $what }; the item has { $values }
+why-no-fact = not { $what }; the item tells none
+why-closed = { $quoted } does not count for { $what }: { $reason }
+why-closing-capitals = its capitals are other ones
+why-closing-shouted = all around it is in capitals too, which therefore prove nothing
+why-closing-context = the name has other meanings, and no word of its field stands in the item
+why-closing-anti-context = “{ $beside }” in the same sentence speaks of something else
+why-closing-longer = it is part of the longer name “{ $beside }”
+why-closing-inside = it is part of “{ $beside }”, which means something else
+why-closing-broken = a sentence ends or a bracket stands in the middle
 why-baseline = It was there when its source was read for the first time; such items are never pushed.
-why-matches-now = <b>{ $name }</b> <code>{ $rule }</code> matches it by today’s rules.
-why-no-match = <b>{ $name }</b> <code>{ $rule }</code> does not match it.
+why-matches-now = <b>{ $name }</b> <code>{ $rule }</code> matches it.
+why-no-match = <b>{ $name }</b> <code>{ $rule }</code> does not match:
 why-no-watches = You have no watches.
 why-never-seen = None of the sources had an item with this link.
 why-unknown-message = That message is no alert of mine.
+
+## /alias
+alias-how =
+    <code>/alias TSMC 護國神山</code> gives TSMC a name of your own; the watches of this chat look for it at once.
+    <code>/alias TSMC -護國神山</code> takes it back. Longer names: <code>/alias Samsung Electronics = the chip giant</code>
+alias-title = <b>Names of your own in this chat</b>
+alias-line = <b>{ $entity }</b>: { $names }
+alias-given = <b>{ $name }</b> is a name of <b>{ $entity }</b> now, in this chat only.
+alias-taken-back = <b>{ $name }</b> is a name of <b>{ $entity }</b> no longer.
+alias-watches = Watches that this changes: { $watches }
+alias-known = <b>{ $entity }</b> is known as { $names }.
+alias-yours = Your own names for it: { $names }
+alias-nearest = Names like it: { $names }
+alias-gone = That name is gone, or is given to something else by now. Your names: /alias
+alias-problem-unknown-entity = I know nothing called <b>{ $found }</b> that could have another name.
+alias-problem-several-entities = <b>{ $found }</b> may be { $who }. Say which.
+alias-problem-nothing-left = <b>{ $found }</b> has no letter or digit to look for.
+alias-problem-too-short = <b>{ $found }</b> alone is too short for a name.
+alias-problem-too-long = A name has at most 60 characters: <b>{ $found }</b>
+alias-problem-broken = In <b>{ $found }</b> a stop or bracket stands in the middle, and no name is found across one.
+alias-problem-its-name = <b>{ $found }</b> is a name of { $who } already; your watches find it.
+alias-problem-others-name = <b>{ $found }</b> is a name of { $who }. Watch both instead.
+alias-problem-your-other-name = You gave <b>{ $found }</b> to { $who }. Take it back first.
+alias-problem-not-given = This chat has given no such name: <b>{ $found }</b>
+alias-problem-too-many = This chat has { $found } names, which is as many as it may have. Take one back first.
 
 ## What goes wrong
 unknown-command = I do not know /{ $command }. /help lists what I know.

@@ -7,6 +7,8 @@ or-join = { $left }または{ $right }
 rule-tells = { $what }に触れたもの
 rule-excludes = { $what }（ただし{ $without }を除く）
 rule-entity = <b>{ $name }</b>（すべての呼び名）
+rule-entity-also = <b>{ $name }</b>（{ $also } を含むすべての呼び名）
+rule-understood = { $name } = { $meant }
 rule-word = <b>{ $word }</b>
 rule-phrase = 「<b>{ $phrase }</b>」そのまま
 rule-capitals = 大文字の <b>{ $word }</b>
@@ -32,6 +34,7 @@ help-unwatch = ウォッチをやめる：/unwatch W1
 help-pause = 通知をすべて止める
 help-resume = 通知を再開する
 help-why = 届いた、または届かなかった理由
+help-alias = 自分の呼び名を付ける：/alias TSMC 護国神山
 help-help = この一覧
 
 ## /start and /help
@@ -69,7 +72,9 @@ watch-found =
        *[other] 直近 { $span }に保存した { $looked } 件のうち { $count } 件が一致します。新しい順に：
     }
 watch-nothing-kept = まだ何も保存されていません。情報源を初めて読み込んでいるところです。
-watch-quote-hint = この語だけなら：<code>/watch { $rule }</code>
+watch-reworded = <b>{ $name }</b> を変更しました：{ $rule }。
+only-word = 「{ $word }」という語だけ
+only-words = これらの語だけ
 watch-already = すでにウォッチしています：<b>{ $name }</b> { $rule }。
 watch-already-muted = すでにウォッチしています：<b>{ $name }</b> { $rule }。今はミュート中です。
 watch-limit = ウォッチが { $limit } 件あり、一つのチャットの上限です。先に /unwatch で一つ減らしてください。
@@ -121,22 +126,76 @@ why-reason = <b>{ $name }</b> <code>{ $rule }</code>
 why-hit-title = 見出しの「{ $text }」、{ $term } に一致
 why-hit-body = 本文の「{ $text }」、{ $term } に一致
 why-hit-fact = { $term }
-why-sent = { $published } 公開、{ $seen } 取得、{ $sent } 送信。
-why-not-sent = { $published } 公開、{ $seen } 取得。{ $state ->
+why-seen = { $at } 取得、情報源：{ $source }。
+why-published = { $at } 公開。
+why-also = ほかの情報源にもありました：{ $sources }。
+why-because = 届いた理由：
+why-sent = { $at } 送信。
+why-not-sent = { $state ->
         [held] 通知が止まっているため保留中です。
         [listed] 保留分の一覧でお届けしました。
         [dropped] 送る前にウォッチが外されたかミュートされました。
         [dead] Telegram に拒否されました。
        *[other] 送信を待っています。
     }
-why-unpublished = 日時不明
-why-not-told = <b>{ $title }</b> は { $seen } に取得しましたが、通知にはなりませんでした。
+why-not-told = 通知にはなりませんでした。
+why-today = 現在のルールでは：
+why-apart = 次のウォッチの語はどこにもありません：{ $watches }
+why-more = …ほか { $count } 件。
+why-withheld-newer = 通知なし：このウォッチは記事の取得後に作られました。
+why-withheld-muted = 通知なし：このウォッチはミュート中です。
+why-withheld-unreachable = 通知なし：このチャットに届けられませんでした。
+why-withheld-changed = 通知なし：当時は一致せず、その後ウォッチか呼び名か名称一覧が変わりました。
+why-withheld-then = 通知なし：当時も一致しましたが、ミュート中だったか、このチャットに届けられませんでした。
+why-in-title = 見出しの「{ $text }」
+why-in-body = 本文の「{ $text }」
+why-missing = ないもの：{ $what }
+why-not-in-title = 見出しにないもの：{ $what }
+why-only-in-text = { $what }は見出しに必要ですが、{ $quoted }しかありません
+why-excluded = { $quoted }により除外（{ $what }を除く）
+why-too-far = { $left }と{ $right }の間は { $count } 語、{ $distance } 語以内が条件です
+why-not-together = { $left }と{ $right }は、見出しにも本文にも並んで出てきません
+why-other-fact = { $what }ではありません（この記事は { $values }）
+why-no-fact = { $what }ではありません（この記事には記載なし）
+why-closed = { $quoted }は{ $what }に数えません：{ $reason }
+why-closing-capitals = 大文字と小文字が違います
+why-closing-shouted = まわりもすべて大文字で、手がかりになりません
+why-closing-context = ほかの意味もある名前で、その分野の語が記事にありません
+why-closing-anti-context = 同じ文の「{ $beside }」が別のものを指しています
+why-closing-longer = より長い名前「{ $beside }」の一部です
+why-closing-inside = 別の意味の「{ $beside }」の一部です
+why-closing-broken = 途中で文が終わるか、括弧が入っています
 why-baseline = 情報源を初めて読んだときにすでにあったもので、こうしたものは通知しません。
-why-matches-now = 現在のルールでは <b>{ $name }</b> <code>{ $rule }</code> に一致します。
-why-no-match = <b>{ $name }</b> <code>{ $rule }</code> には一致しません。
+why-matches-now = <b>{ $name }</b> <code>{ $rule }</code> に一致します。
+why-no-match = <b>{ $name }</b> <code>{ $rule }</code> には一致しません：
 why-no-watches = ウォッチがありません。
 why-never-seen = このリンクの記事は、どの情報源にもありませんでした。
 why-unknown-message = そのメッセージは私の通知ではありません。
+
+## /alias
+alias-how =
+    <code>/alias TSMC 護国神山</code> で TSMC に自分の呼び名を付けると、このチャットのウォッチがすぐに探します。
+    <code>/alias TSMC -護国神山</code> で取り消します。長い名前なら <code>/alias Samsung Electronics = 半導体の巨人</code>
+alias-title = <b>このチャットで付けた呼び名</b>
+alias-line = <b>{ $entity }</b>：{ $names }
+alias-given = <b>{ $name }</b> を <b>{ $entity }</b> の呼び名にしました（このチャットだけ）。
+alias-taken-back = <b>{ $name }</b> は <b>{ $entity }</b> の呼び名ではなくなりました。
+alias-watches = これで変わるウォッチ：{ $watches }
+alias-known = <b>{ $entity }</b> の知られている呼び名：{ $names }
+alias-yours = 自分で付けた呼び名：{ $names }
+alias-nearest = 近い名前：{ $names }
+alias-gone = その呼び名はもうないか、別のものに付けられています。呼び名の一覧：/alias
+alias-problem-unknown-entity = <b>{ $found }</b> という名前が見つからず、呼び名を付けられません。
+alias-problem-several-entities = <b>{ $found }</b> は{ $who }かもしれません。どれかを示してください。
+alias-problem-nothing-left = <b>{ $found }</b> には探せる文字や数字がありません。
+alias-problem-too-short = <b>{ $found }</b> だけでは呼び名として短すぎます。
+alias-problem-too-long = 呼び名は 60 文字までです：<b>{ $found }</b>
+alias-problem-broken = <b>{ $found }</b> の途中に句点か括弧があり、そのような名前は見つけられません。
+alias-problem-its-name = <b>{ $found }</b> はすでに{ $who }の呼び名で、ウォッチで見つかります。
+alias-problem-others-name = <b>{ $found }</b> は{ $who }の呼び名です。代わりに両方をウォッチできます。
+alias-problem-your-other-name = <b>{ $found }</b> は{ $who }に付けてあります。先に取り消してください。
+alias-problem-not-given = このチャットにそのような呼び名はありません：<b>{ $found }</b>
+alias-problem-too-many = このチャットの呼び名は { $found } 個で、上限です。先に一つ取り消してください。
 
 ## What goes wrong
 unknown-command = /{ $command } というコマンドはありません。/help に一覧があります。

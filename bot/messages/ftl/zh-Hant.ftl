@@ -7,6 +7,8 @@ or-join = { $left }或{ $right }
 rule-tells = 提到{ $what }
 rule-excludes = { $what }，但不含{ $without }
 rule-entity = <b>{ $name }</b>（任何名稱）
+rule-entity-also = <b>{ $name }</b>（任何名稱，含 { $also }）
+rule-understood = { $name } = { $meant }
 rule-word = <b>{ $word }</b>
 rule-phrase = 完全相同的「<b>{ $phrase }</b>」
 rule-capitals = 大寫的 <b>{ $word }</b>
@@ -32,6 +34,7 @@ help-unwatch = 停止一項：/unwatch W1
 help-pause = 暫停所有通知
 help-resume = 恢復通知
 help-why = 為何收到或沒收到某則消息
+help-alias = 自訂名稱：/alias 台積電 護國神山
 help-help = 這份清單
 
 ## /start and /help
@@ -69,7 +72,9 @@ watch-found =
        *[other] 近 { $span }保存的 { $looked } 則中，有 { $count } 則符合，最新的是：
     }
 watch-nothing-kept = 目前還沒有保存任何消息：正在第一次讀取各來源。
-watch-quote-hint = 只要這個字本身：<code>/watch { $rule }</code>
+watch-reworded = <b>{ $name }</b> 已更改：{ $rule }。
+only-word = 只要「{ $word }」這個字
+only-words = 只要這些字本身
 watch-already = 您已在追蹤：<b>{ $name }</b> { $rule }。
 watch-already-muted = 您已在追蹤：<b>{ $name }</b> { $rule }。目前設為靜音。
 watch-limit = 您已有 { $limit } 項追蹤，這是一個聊天室的上限。請先用 /unwatch 移除一項。
@@ -121,22 +126,76 @@ why-reason = <b>{ $name }</b> <code>{ $rule }</code>
 why-hit-title = 標題中的「{ $text }」，符合 { $term }
 why-hit-body = 內文中的「{ $text }」，符合 { $term }
 why-hit-fact = { $term }
-why-sent = { $published } 發布，{ $seen } 讀取，{ $sent } 送出。
-why-not-sent = { $published } 發布，{ $seen } 讀取。{ $state ->
+why-seen = { $at } 讀取，來源：{ $source }。
+why-published = { $at } 發布。
+why-also = 其他來源也有：{ $sources }。
+why-because = 您收到它，是因為：
+why-sent = { $at } 送出。
+why-not-sent = { $state ->
         [held] 保留中：通知已暫停。
         [listed] 已列在保留通知的清單中。
         [dropped] 送出前，該追蹤已移除或靜音。
         [dead] Telegram 拒絕了這則訊息。
        *[other] 正在等待送出。
     }
-why-unpublished = 不明時間
-why-not-told = <b>{ $title }</b> 於 { $seen } 讀取，沒有成為您的通知。
+why-not-told = 它沒有成為您的通知。
+why-today = 依目前的規則：
+why-apart = 完全沒有提到這些追蹤的內容：{ $watches }
+why-more = …還有 { $count } 項。
+why-withheld-newer = 未通知：您在讀到這則消息之後才建立這項追蹤。
+why-withheld-muted = 未通知：這項追蹤已靜音。
+why-withheld-unreachable = 未通知：當時無法送達這個聊天室。
+why-withheld-changed = 未通知：當時並不符合；追蹤、名稱或名錄後來有變動。
+why-withheld-then = 未通知：當時也符合，但追蹤已靜音，或無法送達這個聊天室。
+why-in-title = 標題中的「{ $text }」
+why-in-body = 內文中的「{ $text }」
+why-missing = 缺少：{ $what }
+why-not-in-title = 標題中沒有：{ $what }
+why-only-in-text = { $what } 必須出現在標題；只找到{ $quoted }
+why-excluded = 因{ $quoted }而排除（不含{ $what }）
+why-too-far = { $left }與{ $right }相隔 { $count } 個詞，超過 { $distance } 個
+why-not-together = { $left }與{ $right }沒有在標題或內文中並列出現
+why-other-fact = 不是{ $what }；這則消息是 { $values }
+why-no-fact = 不是{ $what }；這則消息沒有標示
+why-closed = { $quoted }不算{ $what }：{ $reason }
+why-closing-capitals = 大小寫不符
+why-closing-shouted = 周圍全是大寫，大寫因此不能證明什麼
+why-closing-context = 這個名稱另有他義，而消息中沒有相關領域的詞
+why-closing-anti-context = 同一句中的「{ $beside }」顯示指的是別的事物
+why-closing-longer = 它是較長名稱「{ $beside }」的一部分
+why-closing-inside = 它是「{ $beside }」的一部分，意思不同
+why-closing-broken = 中間有句號或括號隔開
 why-baseline = 第一次讀取該來源時它就在那裡；這類消息不會推送。
-why-matches-now = 依目前的規則，<b>{ $name }</b> <code>{ $rule }</code> 符合它。
-why-no-match = <b>{ $name }</b> <code>{ $rule }</code> 不符合它。
+why-matches-now = <b>{ $name }</b> <code>{ $rule }</code> 符合。
+why-no-match = <b>{ $name }</b> <code>{ $rule }</code> 不符合：
 why-no-watches = 您沒有追蹤。
 why-never-seen = 各來源中沒有這個連結的消息。
 why-unknown-message = 那則訊息不是我的通知。
+
+## /alias
+alias-how =
+    <code>/alias 台積電 護國神山</code> 為台積電加上您自訂的名稱，這個聊天室的追蹤立即會找它。
+    <code>/alias 台積電 -護國神山</code> 可收回。名稱較長時：<code>/alias Samsung Electronics = 三星帝國</code>
+alias-title = <b>這個聊天室的自訂名稱</b>
+alias-line = <b>{ $entity }</b>：{ $names }
+alias-given = <b>{ $name }</b> 現在是 <b>{ $entity }</b> 的名稱，只用於這個聊天室。
+alias-taken-back = <b>{ $name }</b> 不再是 <b>{ $entity }</b> 的名稱。
+alias-watches = 因此更改的追蹤：{ $watches }
+alias-known = <b>{ $entity }</b> 的已知名稱：{ $names }
+alias-yours = 您自訂的名稱：{ $names }
+alias-nearest = 相近的名稱：{ $names }
+alias-gone = 這個名稱已不存在，或已改給別的對象。您的名稱：/alias
+alias-problem-unknown-entity = 我不認得 <b>{ $found }</b>，無法為它加上名稱。
+alias-problem-several-entities = <b>{ $found }</b> 可能是{ $who }。請說明是哪一個。
+alias-problem-nothing-left = <b>{ $found }</b> 沒有可尋找的文字或數字。
+alias-problem-too-short = 單獨的 <b>{ $found }</b> 太短，不能當名稱。
+alias-problem-too-long = 名稱最多 60 個字元：<b>{ $found }</b>
+alias-problem-broken = <b>{ $found }</b> 中間有句號或括號，這樣的名稱找不到。
+alias-problem-its-name = <b>{ $found }</b> 已經是{ $who }的名稱，您的追蹤本來就會找到。
+alias-problem-others-name = <b>{ $found }</b> 是{ $who }的名稱。您可以兩者一起追蹤。
+alias-problem-your-other-name = 您已將 <b>{ $found }</b> 給了{ $who }，請先收回。
+alias-problem-not-given = 這個聊天室沒有這個自訂名稱：<b>{ $found }</b>
+alias-problem-too-many = 這個聊天室已有 { $found } 個自訂名稱，這是上限。請先收回一個。
 
 ## What goes wrong
 unknown-command = 我不認得 /{ $command }。/help 列出我認得的指令。

@@ -1,0 +1,102 @@
+"""Answers to /alias."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import assert_never
+
+from bot.buttons import NameAgain, TakeNameBack
+from bot.chat import Button, Reply
+from bot.messages.layout import blocks
+from bot.messages.words import Html, Words, escape
+from watchers.entities import Catalogue, EntityId
+from watchers.errors import OwnNameError
+from watchers.model import Watch
+from watchers.naming import Answered, NameGiven, NamesOf, NameTakenBack
+from watchers.rules import OwnName
+
+MOST_SHOWN = 12
+"""Names of one entity, or watches, in one line."""
+
+
+def answer(answered: Answered, words: Words, catalogue: Catalogue) -> Reply:
+    """What was given or taken back, with Undo; or the names that there are."""
+    match answered:
+        case NameGiven():
+            return given(answered, words, catalogue)
+        case NameTakenBack():
+            return taken_back(answered, words, catalogue)
+        case NamesOf(None, names):
+            return Reply(_all(names, words, catalogue))
+        case NamesOf(entity, names):
+            assert entity is not None
+            return Reply(_of(entity, names, words, catalogue))
+        case _:
+            assert_never(answered)
+
+
+def given(answered: NameGiven, words: Words, catalogue: Catalogue, edits: bool = False) -> Reply:
+    name = answered.name
+    said = words.say("alias-given", name=name.phrase.surface, entity=entity_name(name.entity, words, catalogue))
+    button = Button(words.say("undo"), TakeNameBack(answered.id))
+    return Reply(blocks([said, *_watches(answered.watches, words)]), ((button,),), edits)
+
+
+def taken_back(answered: NameTakenBack, words: Words, catalogue: Catalogue, edits: bool = False) -> Reply:
+    name = answered.name
+    said = words.say("alias-taken-back", name=name.phrase.surface, entity=entity_name(name.entity, words, catalogue))
+    button = Button(words.say("put-back"), NameAgain(answered.id))
+    return Reply(blocks([said, *_watches(answered.watches, words)]), ((button,),), edits)
+
+
+def complain(error: OwnNameError, words: Words, catalogue: Catalogue) -> Reply:
+    """Why not, and what to type instead."""
+    who = [entity_name(EntityId(entity), words, catalogue) for entity in error.entities]
+    said = words.say(
+        f"alias-problem-{error.problem.value}", found=error.found, who=words.join("or-join", who) if who else ""
+    )
+    parts = [said]
+    if error.nearest:
+        parts.append(words.say("alias-nearest", names=_listed(error.nearest, words)))
+    return Reply(blocks([*parts, words.say("rule-error-instead", instead=error.instead)]))
+
+
+def entity_name(entity: EntityId, words: Words, catalogue: Catalogue) -> Html:
+    """What the reader calls it; its id where the catalogue lost it."""
+    known = catalogue.entities.get(entity)
+    return escape(known.name(words.language) if known else entity)
+
+
+def _all(names: Sequence[OwnName], words: Words, catalogue: Catalogue) -> Html:
+    if not names:
+        return words.say("alias-how")
+    entities = dict.fromkeys(name.entity for name in names)
+    lines = [
+        words.say(
+            "alias-line",
+            entity=entity_name(entity, words, catalogue),
+            names=_listed([name.phrase.surface for name in names if name.entity == entity], words),
+        )
+        for entity in entities
+    ]
+    return blocks([words.say("alias-title"), *lines, words.say("alias-how")])
+
+
+def _of(entity: EntityId, names: Sequence[OwnName], words: Words, catalogue: Catalogue) -> Html:
+    who = entity_name(entity, words, catalogue)
+    known = dict.fromkeys(alias.surface for alias in catalogue.entities[entity].aliases)
+    parts = [words.say("alias-known", entity=who, names=_listed(tuple(known), words))]
+    if names:
+        parts.append(words.say("alias-yours", names=_listed([name.phrase.surface for name in names], words)))
+    return blocks([*parts, words.say("alias-how")])
+
+
+def _watches(changed: Iterable[Watch], words: Words) -> list[Html]:
+    """The watches that look for another name from now on."""
+    named = [watch.name for watch in changed]
+    return [words.say("alias-watches", watches=_listed(named, words))] if named else []
+
+
+def _listed(names: Sequence[str], words: Words) -> Html:
+    shown = words.say("alert-word-separator").join(map(escape, names[:MOST_SHOWN]))
+    return Html(shown + (" …" if len(names) > MOST_SHOWN else ""))

@@ -1,0 +1,310 @@
+"""Why an item meets a rule, or what stands in the way: worked out anew, term by term. Pure.
+
+It asks the same reading that the index asks whether a rule is met, and looks closer only where it is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+
+from watchers.entities import EntityId, Tokens, same_letters
+from watchers.match.evaluate import ALL_FIELDS, TITLE_ONLY, Reading
+from watchers.match.reading import FIELD_NAMES, Scan, Span
+from watchers.match.recognise import Gate, Recogniser
+from watchers.model import Hit, Item
+from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Term, Word, terms
+
+
+class Closing(StrEnum):
+    """Why words that stand there do not count."""
+
+    CAPITALS = "capitals"
+    """Not in the capitals that they must be in."""
+    SHOUTED = "shouted"
+    """All around is in capitals too, which therefore prove nothing."""
+    CONTEXT = "context"
+    """An ambiguous name, and no word of its field stands in the item."""
+    ANTI_CONTEXT = "anti-context"
+    """A word beside it in the sentence says that something else is meant."""
+    LONGER = "longer"
+    """They are part of a longer name."""
+    INSIDE = "inside"
+    """They are part of a longer string that means something else."""
+    BROKEN = "broken"
+    """A sentence ends between them, or a bracket stands there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """The term stands nowhere in the item."""
+
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
+class NotInTitle:
+    """The term must stand in the title; ``elsewhere`` is where it stands instead."""
+
+    term: Term
+    elsewhere: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The term stands there and does not count."""
+
+    term: Term
+    hit: Hit
+    closing: Closing
+    beside: str = ""
+    """What the item says that closes it: the longer name, the word of another meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """The item has what the rule excludes."""
+
+    rule: Rule
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TooFar:
+    """Both are there; ``apart`` are the words between the nearest two, None where no field has both."""
+
+    rule: Near
+    apart: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherFact:
+    """The item tells another fact of this kind, or none."""
+
+    field: Field
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOf:
+    """Not one of the branches is met; what stands in the way of each."""
+
+    branches: tuple[tuple[Obstacle, ...], ...]
+
+
+Obstacle = Missing | NotInTitle | Closed | Excluded | TooFar | OtherFact | NoneOf
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether an item meets a rule, and why."""
+
+    met: bool
+    hits: tuple[Hit, ...]
+    """Where the terms stand; of a rule that is not met, of those parts of it that are."""
+    obstacles: tuple[Obstacle, ...]
+    """What stands in the way; empty where the rule is met, and only there."""
+
+    @property
+    def touches(self) -> bool:
+        """Whether the item has anything that the rule asks for, were it in the wrong place."""
+        return bool(self.hits) or any(not isinstance(each, Missing) for each in _flat(self.obstacles))
+
+
+def why(rule: Rule, reading: Reading, recogniser: Recogniser, item: Item) -> Verdict:
+    """Holds a rule against an item being read and tells what decided."""
+    if reading.meets(rule):
+        return Verdict(True, reading.hits(rule), ())
+    inquest = _Inquest(reading, recogniser, item)
+    hits = tuple(dict.fromkeys(inquest.present(rule)))
+    return Verdict(False, hits, tuple(dict.fromkeys(inquest.obstacles(rule, ALL_FIELDS))))
+
+
+def _flat(obstacles: Iterable[Obstacle]) -> Iterator[Obstacle]:
+    for obstacle in obstacles:
+        if isinstance(obstacle, NoneOf):
+            for branch in obstacle.branches:
+                yield from _flat(branch)
+        else:
+            yield obstacle
+
+
+@dataclass(frozen=True, slots=True)
+class _Inquest:
+    """One item whose obstacles are asked for."""
+
+    reading: Reading
+    recogniser: Recogniser
+    item: Item
+
+    def present(self, rule: Rule) -> Iterator[Hit]:
+        """Where those parts stand that are met, in a rule that is not."""
+        if isinstance(rule, And):
+            for part in rule.parts:
+                if not isinstance(part, Not) and self.reading.meets(part):
+                    yield from self.reading.hits(part)
+
+    def obstacles(self, rule: Rule, fields: range) -> Iterator[Obstacle]:
+        """What stands in the way of a rule, which may turn out to be nothing."""
+        if self.reading.meets(rule, fields):
+            return
+        match rule:
+            case And(parts):
+                for part in parts:
+                    yield from self.obstacles(part, fields)
+            case Or(parts):
+                yield NoneOf(tuple(tuple(self.obstacles(part, fields)) for part in parts))
+            case Not(inner):
+                yield Excluded(inner, self.reading.hits(InTitle(inner) if fields is TITLE_ONLY else inner))
+            case InTitle(inner):
+                yield from self.obstacles(inner, TITLE_ONLY)
+            case Near():
+                yield from self._of_near(rule, fields)
+            case Field():
+                yield OtherFact(rule, self._facts(rule.name))
+            case _:
+                yield from self._of_term(rule, fields)
+
+    def _of_near(self, rule: Near, fields: range) -> Iterator[Obstacle]:
+        missing = [*self.obstacles(rule.left, fields), *self.obstacles(rule.right, fields)]
+        if missing:
+            yield from missing
+            return
+        gaps = [
+            max(right.first - left.behind, left.first - right.behind)
+            for left in self._places(rule.left, fields)
+            for right in self._places(rule.right, fields)
+            if left.field == right.field
+        ]
+        yield TooFar(rule, min((gap for gap in gaps if gap >= 0), default=None))
+
+    def _places(self, operand: Rule, fields: range) -> list[Span]:
+        spans = [span for term in terms(operand) for span in self.reading.spans(term) if span.field in fields]
+        return spans[:_MOST_PLACES]
+
+    def _facts(self, name: str) -> tuple[str, ...]:
+        """What the item tells of a kind, as exactly as it does: 854231, not the heading above it."""
+        told = [fact.value for fact in self.item.facts if fact.name == name]
+        return tuple(dict.fromkeys(told)) or tuple(sorted(value for kind, value in self.reading.facts if kind == name))
+
+    def _of_term(self, term: Word | Phrase | Prefix | Entity, fields: range) -> Iterator[Obstacle]:
+        closed = list(dict.fromkeys(self._closed(term, fields)))
+        yield from closed
+        if closed:
+            return
+        elsewhere = () if fields is ALL_FIELDS else self.reading.hits(term)
+        yield Missing(term) if fields is ALL_FIELDS else NotInTitle(term, elsewhere)
+
+    def _closed(self, term: Word | Phrase | Prefix | Entity, fields: range) -> Iterator[Closed]:
+        match term:
+            case Word(token, capitals):
+                yield from self._unlike(term, (token,), (capitals,), fields)
+            case Phrase(tokens, capitals):
+                yield from self._unlike(term, tokens, capitals, fields)
+            case Entity():
+                yield from self._unnamed(term, fields)
+            case Prefix():
+                return
+
+    def _unlike(self, term: Term, tokens: Tokens, capitals: tuple[bool, ...], fields: range) -> Iterator[Closed]:
+        """Where the very words stand, but broken or not in their capitals."""
+        for field in fields:
+            scan = self.reading.scans[field]
+            for first in islice(scan.at(tokens), _MOST_CLOSED):
+                span = Span(field, first, first + len(tokens))
+                if not scan.unbroken(span.first, span.behind):
+                    yield self._closed_at(term, span, Closing.BROKEN)
+                elif any(capitals):
+                    yield self._closed_at(term, span, Closing.SHOUTED if scan.shouts else Closing.CAPITALS)
+
+    # ---- names -------------------------------------------------------------------------------------
+
+    def _unnamed(self, term: Entity, fields: range) -> Iterator[Closed]:
+        """Where a name of the entity stands, or of one that counts for it, and does not count itself."""
+        counts_for = self.recogniser.catalogue.counts_for
+        for field in fields:
+            scan = self.reading.scans[field]
+            for tokens, firsts in self.recogniser.aliases(scan).items():
+                for owner, gate in self.recogniser.owners[tokens].items():
+                    if term.id in counts_for[owner]:
+                        for first in firsts[:_MOST_CLOSED]:
+                            span = Span(field, first, first + len(tokens))
+                            yield self._unnamed_at(term, owner, span, tokens, gate)
+
+    def _unnamed_at(self, term: Entity, owner: EntityId, span: Span, tokens: Tokens, gate: Gate | None) -> Closed:
+        scan = self.reading.scans[span.field]
+        if longer := self._accident(scan, tokens, span.first):
+            return self._closed_at(term, span, Closing.INSIDE, longer)
+        if not scan.unbroken(span.first, span.behind):
+            return self._closed_at(term, span, Closing.BROKEN)
+        closing, beside = (gate and self._gate(gate, span)) or (Closing.LONGER, self._longer_name(span))
+        return self._closed_at(term, span, closing, beside)
+
+    def _gate(self, gate: Gate, span: Span) -> tuple[Closing, str] | None:
+        """What an ambiguous name lacks, None where it lacks nothing."""
+        scan = self.reading.scans[span.field]
+        written = scan.written(span.first, span.behind)
+        spelt = not gate.surfaces or any(same_letters(surface, written) for surface in gate.surfaces)
+        if not spelt and not scan.shouts:
+            return Closing.CAPITALS, ""
+        if contrary := self._contrary(gate, span):
+            return Closing.ANTI_CONTEXT, contrary
+        if scan.shouts and gate.surfaces and gate.context is None:
+            return Closing.SHOUTED, ""
+        return None if self._has_context(gate, scan.text.tokens[span.first : span.behind]) else (Closing.CONTEXT, "")
+
+    def _has_context(self, gate: Gate, own: Tokens) -> bool:
+        """Whether a word of its field stands in the item, other than as part of the name itself."""
+        if gate.context is None:
+            return True
+        for scan in self.reading.scans:
+            inside = {at + more for at in scan.at(own) for more in range(len(own))}
+            places = self.reading.named.places(gate.context, scan)
+            if any(not inside.issuperset(range(first, behind)) for first, behind in places):
+                return True
+        return False
+
+    def _contrary(self, gate: Gate, span: Span) -> str:
+        """The word beside it that says that something else is meant, "" where there is none."""
+        if gate.anti_context is None:
+            return ""
+        scan = self.reading.scans[span.field]
+        for first, behind in self.reading.named.places(gate.anti_context, scan):
+            within = span.first <= first and behind <= span.behind
+            if not within and scan.sentence(first) == scan.sentence(span.first):
+                return scan.written(first, behind)
+        return ""
+
+    def _accident(self, scan: Scan, tokens: Tokens, first: int) -> str:
+        """The longer string that means something else, "" where there is none."""
+        for longer in self.recogniser.not_inside.get(tokens, ()):
+            for begin in scan.at(longer):
+                if begin <= first and first + len(tokens) <= begin + len(longer):
+                    return scan.written(begin, begin + len(longer))
+        return ""
+
+    def _longer_name(self, span: Span) -> str:
+        """The name that stands around the place, as it is written; "" where it counts for something else."""
+        around = [
+            other
+            for spans in self.reading.entities.values()
+            for other in spans
+            if other.field == span.field and other.first <= span.first and span.behind <= other.behind
+        ]
+        longest = max(around, key=lambda other: other.behind - other.first, default=span)
+        return self.reading.scans[span.field].written(longest.first, longest.behind)
+
+    def _closed_at(self, term: Term, span: Span, closing: Closing, beside: str = "") -> Closed:
+        text = self.reading.scans[span.field].text
+        start, end = text.begins[span.first], text.ends[span.behind - 1]
+        named = str(term) if isinstance(term, Field) else term.surface or str(term)
+        hit = Hit(named, FIELD_NAMES[span.field], start, end, text.original[start:end])
+        return Closed(term, hit, closing, beside)
+
+
+_MOST_PLACES = 500
+"""Of one operand, for the distance between two."""
+_MOST_CLOSED = 10
+"""Of one spelling in one field: who asks why wants an example, and a text may say one word a thousand times."""

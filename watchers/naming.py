@@ -1,0 +1,182 @@
+"""A subscriber's own names for entities: given and taken back, with the watches that they change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from watchers.entities import EntityId
+from watchers.errors import OwnNameError, OwnNameProblem, RuleError
+from watchers.match import Index, Recogniser
+from watchers.model import QueryId, SubscriberId, Watch, WatchId
+from watchers.rules import Give, OwnName, OwnNames, Rule, Show, TakeBack, reread
+from watchers.store import Rows, Transaction, own_names, watches
+from watchers.store.own_names import OwnNameId as OwnNameId
+from watchers.store.own_names import Stored
+
+MOST_NAMES = 50
+"""A subscriber's: each is a term more in every rule that names its entity."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameGiven:
+    """The entity has the name, in these watches at once; none where it had it already."""
+
+    id: OwnNameId
+    name: OwnName
+    watches: tuple[Watch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NameTakenBack:
+    """The name is the entity's no longer; these watches were changed."""
+
+    id: OwnNameId
+    name: OwnName
+    watches: tuple[Watch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamesOf:
+    """The own names of one entity, or of all where it is None."""
+
+    entity: EntityId | None
+    names: tuple[OwnName, ...]
+
+
+Answered = NameGiven | NameTakenBack | NamesOf
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A rule with its subscriber's own names put in, and the queries of both."""
+
+    rule: Rule
+    query: QueryId
+    meaning: QueryId
+
+
+class Naming:
+    """The jobs that read and change own names, and point watches to the queries that follow from them."""
+
+    def __init__(self, index: Index, recogniser: Recogniser) -> None:
+        self._index = index
+        self._catalogue = recogniser.catalogue
+
+    def own(self, rows: Rows, subscriber: SubscriberId) -> OwnNames:
+        """The names that a subscriber gave, as rules need them."""
+        return OwnNames(self._catalogue, tuple(stored.name for stored in own_names.of(rows, subscriber)))
+
+    def in_force(self, tx: Transaction, subscriber: SubscriberId, rule: Rule) -> InForce:
+        """What a rule means for the subscriber, with the ids of its queries."""
+        with_names = self.own(tx, subscriber).put_into(rule)
+        return InForce(with_names, watches.query(tx, str(with_names)), watches.query(tx, str(rule)))
+
+    def wish(self, tx: Transaction, subscriber: SubscriberId, typed: str, now: datetime) -> Answered:
+        """Does what the words after /alias ask for; raises OwnNameError."""
+        if not typed:
+            return self._of(tx, subscriber, None)
+        match self.own(tx, subscriber).wish(typed):
+            case Show(entity):
+                return self._of(tx, subscriber, entity)
+            case Give(name):
+                return self._give(tx, subscriber, name, now)
+            case TakeBack(entity, phrase):
+                return self._take_back(tx, subscriber, _given(tx, subscriber, entity, phrase.tokens, typed), now)
+
+    def give_again(
+        self, tx: Transaction, subscriber: SubscriberId, identifier: OwnNameId, now: datetime
+    ) -> NameGiven | None:
+        """Undoes a taking back; None where there was no such name, or its words are given otherwise meanwhile."""
+        stored = own_names.by_id(tx, subscriber, identifier)
+        if stored is None or stored.name.entity not in self._catalogue.entities:
+            return None
+        taken = any(
+            other.name.key == stored.name.key and other.id != stored.id for other in own_names.of(tx, subscriber)
+        )
+        return None if taken else self._give(tx, subscriber, stored.name, now)
+
+    def take_back(
+        self, tx: Transaction, subscriber: SubscriberId, identifier: OwnNameId, now: datetime
+    ) -> NameTakenBack | None:
+        """Undoes a giving; None where there was no such name."""
+        stored = own_names.by_id(tx, subscriber, identifier)
+        return None if stored is None else self._take_back(tx, subscriber, stored, now)
+
+    def point(self, tx: Transaction, subscriber: SubscriberId) -> tuple[Watch, ...]:
+        """Points each watch to what it means by today's names; answers those in force that changed.
+
+        The index follows once the transaction stands.
+        """
+        own = self.own(tx, subscriber)
+        left: list[QueryId] = []
+        entered: dict[QueryId, Rule] = {}
+        changed: set[WatchId] = set()
+        for meaning in watches.meanings(tx, subscriber):
+            meant = self._read(meaning.rule, meaning.typed, own.reread)
+            if meant is None:
+                continue
+            rule = own.put_into(meant)
+            query = watches.query(tx, str(rule))
+            if query != meaning.query:
+                watches.point(tx, meaning.watch, query, meaning.meaning)
+                left.append(meaning.query)
+                entered[query] = rule
+                changed.add(meaning.watch)
+        self.follow(tx, left, entered)
+        return tuple(watch for watch in watches.of(tx, subscriber) if watch.id in changed)
+
+    def rule_of(self, watch: Watch, own: OwnNames) -> Rule | None:
+        """What a watch asks for, in the words of its author; None where the catalogue lost what it names."""
+        return self._read(watch.rule, watch.typed, lambda typed: own.put_into(own.reread(typed)))
+
+    def follow(self, tx: Transaction, left: Iterable[QueryId], entered: dict[QueryId, Rule]) -> None:
+        """Lets the index follow a change of queries, once the transaction stands."""
+        gone = [query for query in left if not watches.is_watched(tx, query)]
+        come = {query: rule for query, rule in entered.items() if watches.is_watched(tx, query)}
+
+        def change() -> None:
+            for query, rule in come.items():
+                self._index.add(query, rule)
+            for query in gone:
+                self._index.remove(query)
+
+        tx.after_commit(change)
+
+    def _of(self, rows: Rows, subscriber: SubscriberId, entity: EntityId | None) -> NamesOf:
+        names = (stored.name for stored in own_names.of(rows, subscriber))
+        return NamesOf(entity, tuple(name for name in names if entity in (None, name.entity)))
+
+    def _give(self, tx: Transaction, subscriber: SubscriberId, name: OwnName, now: datetime) -> NameGiven:
+        there = own_names.of(tx, subscriber)
+        if len(there) >= MOST_NAMES and name.key not in {stored.name.key for stored in there}:
+            first = there[0].name
+            instead = f"/alias @{first.entity} -{first.phrase.surface}"
+            raise OwnNameError(OwnNameProblem.TOO_MANY, str(MOST_NAMES), instead)
+        stored = own_names.give(tx, subscriber, name, now)
+        return NameGiven(stored.id, stored.name, self.point(tx, subscriber))
+
+    def _take_back(self, tx: Transaction, subscriber: SubscriberId, stored: Stored, now: datetime) -> NameTakenBack:
+        own_names.take_back(tx, stored.id, now)
+        return NameTakenBack(stored.id, stored.name, self.point(tx, subscriber))
+
+    def _read(self, rule: str, typed: str, meant: Callable[[str], Rule]) -> Rule | None:
+        """The rule of a canonical text; as its author typed it, where that still means the same."""
+        with suppress(RuleError):
+            as_typed = meant(typed)
+            if str(as_typed) == rule:
+                return as_typed
+        with suppress(RuleError):
+            return reread(rule, self._catalogue)
+        return None
+
+
+def _given(
+    rows: Rows, subscriber: SubscriberId, entity: EntityId | None, tokens: tuple[str, ...], typed: str
+) -> Stored:
+    for stored in own_names.of(rows, subscriber):
+        if stored.name.phrase.tokens == tokens and entity in (None, stored.name.entity):
+            return stored
+    raise OwnNameError(OwnNameProblem.NOT_GIVEN, typed, "/alias", () if entity is None else (entity,))
