@@ -135,7 +135,7 @@ class Delivery:
         if not mine:
             return
         words = self._words.get(alert.subscriber.language, self._words[DEFAULT_LANGUAGE])
-        outcome = await self._send(alert.subscriber.address, alerts.alert(alert, words))
+        outcome = await self._send(alert.subscriber.address, alerts.alert(alert, words, self._now()))
         log.info(
             "delivery", extra={"alert": alert.id, "outcome": type(outcome).__name__, "attempt": alert.attempts + 1}
         )

@@ -19,9 +19,11 @@ from tests.fakes.telegram_html import read
 from watchers.errors import OwnNameProblem, RuleProblem
 from watchers.inquiry import Withheld
 from watchers.match.why import Closing
+from watchers.model import Dated
 
 BY_NAME = {
     "help": {f"help-{name}" for name in COMMANDS},
+    "fact": {f"fact-{kind.value}" for kind in Dated},
     "rule-problem": {f"rule-problem-{problem.value}" for problem in RuleProblem},
     "alias-problem": {f"alias-problem-{problem.value}" for problem in OwnNameProblem},
     "why-withheld": {f"why-withheld-{withheld.value}" for withheld in set(Withheld) - {Withheld.BASELINE}},

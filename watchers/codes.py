@@ -16,7 +16,8 @@ from enum import StrEnum
 from itertools import chain
 from typing import NamedTuple
 
-from watchers.model import Fact
+from watchers import agencies
+from watchers.model import Fact, Status
 from watchers.text import INVISIBLE
 
 
@@ -81,10 +82,16 @@ def facts(title: str, body: str) -> tuple[Fact, ...]:
 
 
 def above(fact: Fact) -> tuple[str, ...]:
-    """The values that a fact lies under, its own included; its own alone where it is no code."""
-    if fact.name not in CODE_NAMES:
-        return (fact.value,)
-    return lineage(Code(CodeKind(fact.name), fact.value, fact.start, fact.end))
+    """The values by which rules find a fact: those that it lies under and its other names, its own last."""
+    match fact.name:
+        case name if name in CODE_NAMES:
+            return lineage(Code(CodeKind(name), fact.value, fact.start, fact.end))
+        case "agency":
+            return agencies.names(fact.value)
+        case "type" | "status":
+            wider = _WIDER.get(fact.value, ())
+            return tuple(dict.fromkeys((*wider, fact.value.replace("-", " "), fact.value)))
+    return (fact.value,)
 
 
 def lineage(code: Code) -> tuple[str, ...]:
@@ -119,6 +126,13 @@ def canonical(kind: CodeKind, typed: str) -> str | None:
     """What a person typed as a rule's value, in the form that ``lineage`` yields; None for a bad value."""
     return _CANONICAL[kind](_level(typed)[0].strip())
 
+
+# A measure in force is final; an order of the President is one of his documents.
+_ORDERS = ("executive-order", "proclamation", "memorandum", "determination", "presidential-order")
+_WIDER = {
+    Status.IN_FORCE.value: (Status.FINAL.value,),
+    **dict.fromkeys(_ORDERS, ("presidential-document", "presidential document")),
+}
 
 # ---- reading a text --------------------------------------------------------------------------------
 

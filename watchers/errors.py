@@ -157,9 +157,12 @@ class ParseProblem(StrEnum):
     EMPTY = "empty"
     HTML = "html"
     NOT_A_FEED = "not-a-feed"
+    NOT_JSON = "not-json"
+    NO_ITEMS = "no-items"
     TOO_SLOW = "too-slow"
     TOO_HUNGRY = "too-hungry"
     FAILED = "failed"
+    POISON = "poison"
 
 
 class ParseError(TradewatchError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 
 from watchers.text import Text
 
@@ -25,8 +25,32 @@ Address = NewType("Address", str)
 
 
 class SourceKind(StrEnum):
+    """In what form a source publishes."""
+
     RSS = "rss"
     ATOM = "atom"
+    JSON_FEED = "jsonfeed"
+    FEDERAL_REGISTER = "federal_register"
+    PUBLIC_INSPECTION = "public_inspection"
+    JSON = "json"
+    """A list in JSON, read by the source's mapping."""
+    PAGE = "page"
+    """A list in HTML, read by the source's mapping."""
+
+
+class Group(StrEnum):
+    """Which part of the catalogue a source is in; the first seven are official."""
+
+    US = "us"
+    EU = "eu"
+    UK = "uk"
+    TAIWAN = "taiwan"
+    JAPAN = "japan"
+    CHINA = "china"
+    INTERNATIONAL = "international"
+    PRESS = "press"
+    LAW = "law"
+    LOGISTICS = "logistics"
 
 
 class TextUse(StrEnum):
@@ -34,6 +58,35 @@ class TextUse(StrEnum):
 
     SUMMARY = "summary"
     HEADLINE = "headline"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemMap:
+    """Where a list in JSON or HTML has its items, and an item its parts; "" where it has no such part.
+
+    In JSON each is a path of names (``attributes.title``), in HTML a CSS selector; what holds ``{…}`` is a
+    template around such paths, and what holds ``://`` an address. See ``watchers.sources.mapped``.
+    """
+
+    items: str = ""
+    title: str = ""
+    link: str = ""
+    date: str = ""
+    id: str = ""
+    summary: str = ""
+    next: str = ""
+    """The address of the next page."""
+    agency: str = ""
+    type: str = ""
+    docket: str = ""
+    hs: str = ""
+    effective: str = ""
+    comments: str = ""
+    """When comments are due."""
+
+
+NO_MAP: Final = ItemMap()
+"""For the kinds whose documents say themselves what is what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +107,10 @@ class Source:
     text: TextUse = TextUse.SUMMARY
     tier: int = 2
     """1 is official or indispensable."""
+    group: Group | None = None
+    """None: in no part of the catalogue."""
+    mapping: ItemMap = NO_MAP
+    """For the kinds json and page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +148,46 @@ class NotModified:
 Fetched = Modified | NotModified
 
 
+class Status(StrEnum):
+    """How far an official measure has come."""
+
+    PROPOSED = "proposed"
+    INVESTIGATION = "investigation"
+    PRELIMINARY = "preliminary"
+    FINAL = "final"
+    IN_FORCE = "in-force"
+    SUSPENDED = "suspended"
+    REVOKED = "revoked"
+    GUIDANCE = "guidance"
+
+
+class Dated(StrEnum):
+    """The facts that are days; their value is ``2026-07-03``."""
+
+    EFFECTIVE = "effective"
+    APPLICABLE = "applicable"
+    COMMENTS = "comments"
+    """The last day for comments."""
+    HEARING = "hearing"
+    EXPIRES = "expires"
+
+
+DOCUMENT = "document"
+"""As a fact's field: the publisher says so in a field of its own, not in the item's text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A typed value that an item's text tells: an HS code, a docket, a CFR part."""
+    """A typed value of an item: an HS code, a docket, a CFR part, a deadline, an agency."""
 
     name: str
-    """As in a rule: ``hs``."""
+    """As in a rule (``hs``, ``agency``), or one of ``Dated``."""
     value: str
-    """Canonical: ``85423100``."""
+    """Canonical: ``85423100``, ``industry-and-security-bureau``, ``2026-07-03``."""
     field: str
-    """``title`` or ``body``."""
+    """``title`` or ``body`` where it is read from the text, ``document`` where the publisher gives it apart."""
     start: int
-    """Code points into the field's original text."""
+    """Code points into the field's original text; 0 to 0 where it is not from the text."""
     end: int
 
 
@@ -139,6 +224,8 @@ class Parsed:
     """In document order, at most 1,000."""
     complete: bool = True
     """False where the document was cut short and its last item was dropped."""
+    next: str = ""
+    """Where the document goes on, an absolute http or https address; "" where it does not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Final, Protocol, Self
@@ -22,12 +23,14 @@ from typing import TYPE_CHECKING, BinaryIO, Final, Protocol, Self
 import msgspec
 
 from watchers.errors import ParseError, ParseProblem
-from watchers.model import Modified, Parsed, ParsedItem, Source, SourceKind
+from watchers.model import ItemMap, Modified, Parsed, ParsedItem, Source, SourceId, SourceKind
 
 if TYPE_CHECKING:
     from watchers.sources.parsers import Parser
 
 DEADLINE: Final = timedelta(seconds=10)
+MOST_KILLS: Final = 3
+"""Children that one document may cost."""
 MEMORY_BYTES: Final = 512 * 1024 * 1024
 
 
@@ -40,7 +43,8 @@ class Parse(Protocol):
 class ParsingChild:
     """One child at a time, and one document at a time in it; it is started anew whenever it was lost.
 
-    ``deadline`` is for a whole document, from asking to the last item.
+    ``deadline`` is for a whole document, from asking to the last item. A source's document that has cost three
+    children is set aside until its bytes change; a restart forgets that, at the price of three more.
     """
 
     def __init__(self, *, deadline: timedelta = DEADLINE, memory_bytes: int = MEMORY_BYTES) -> None:
@@ -48,6 +52,7 @@ class ParsingChild:
         self._memory_bytes = memory_bytes
         self._one_at_a_time = asyncio.Lock()
         self._idle: asyncio.subprocess.Process | None = None
+        self._killers: dict[SourceId, _Killer] = {}
 
     async def __aenter__(self) -> Self:
         self._idle = await _start(self._memory_bytes)
@@ -63,7 +68,27 @@ class ParsingChild:
 
     async def parse(self, source: Source, fetched: Modified) -> Parsed:
         """See ``Parse``. A document that hangs, eats or crashes the child costs that child, nothing else."""
-        task = _Task(source.kind, fetched.content_type, fetched.url, fetched.body, self._seconds)
+        killer = self._killers.get(source.id)
+        if killer is not None and killer.kills >= MOST_KILLS and killer.digest == _digest(fetched):
+            raise ParseError(
+                ParseProblem.POISON, f"it has ended {killer.kills} parsers, and is set aside until it changes"
+            )
+        try:
+            parsed = await self._parse(source, fetched)
+        except ParseError as error:
+            if error.problem in _KILLING:
+                self._blame(source.id, _digest(fetched))
+            raise
+        self._killers.pop(source.id, None)
+        return parsed
+
+    def _blame(self, source: SourceId, digest: bytes) -> None:
+        before = self._killers.get(source)
+        kills = before.kills if before is not None and before.digest == digest else 0
+        self._killers[source] = _Killer(digest, kills + 1)
+
+    async def _parse(self, source: Source, fetched: Modified) -> Parsed:
+        task = _Task(source.kind, fetched.content_type, fetched.url, source.mapping, fetched.body, self._seconds)
         async with self._one_at_a_time:
             try:
                 async with asyncio.timeout(self._seconds):
@@ -89,6 +114,21 @@ class ParsingChild:
         if head.parsed is None:
             raise ParseError(head.problem, head.why)
         return replace(head.parsed, items=items)
+
+
+@dataclass(frozen=True, slots=True)
+class _Killer:
+    """A source's document that has cost children, by its bytes."""
+
+    digest: bytes
+    kills: int
+
+
+_KILLING = (ParseProblem.TOO_SLOW, ParseProblem.TOO_HUNGRY, ParseProblem.FAILED)
+
+
+def _digest(fetched: Modified) -> bytes:
+    return sha256(fetched.body).digest()
 
 
 # ---- the parent's side -----------------------------------------------------------------------------
@@ -144,6 +184,7 @@ class _Task:
     kind: SourceKind
     content_type: str
     url: str
+    mapping: ItemMap
     body: bytes
     seconds: float
     """How long the parent is going to wait."""
@@ -203,7 +244,7 @@ def main() -> None:
 
 def _answer(task: _Task, parse: Parser) -> tuple[_Head, list[bytes]]:
     try:
-        parsed = parse(task.body, task.content_type, task.url)
+        parsed = parse(task.body, task.content_type, task.url, task.mapping)
         items = [_framed(_ENCODER.encode(item)) for item in parsed.items]
         return _Head(replace(parsed, items=()), len(items), last=False), items
     except ParseError as error:

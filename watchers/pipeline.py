@@ -14,18 +14,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from urllib.parse import urlsplit
 
 from watchers import cadence
 from watchers.errors import BadStatus, FetchError, ParseError
 from watchers.fetch import Fetch
 from watchers.match import Index
-from watchers.model import Fetched, Modified, NotModified, Parsed, Sighting, Source
+from watchers.model import Fetched, Modified, NotModified, Parsed, Sighting, Source, Validators
 from watchers.normalise import normalise, oldest_first
 from watchers.parsing import Parse
+from watchers.sources import addresses
 from watchers.store import Database, Transaction, items, outbox, sources
 
 MOST_IN_ONE_WRITE = 200
 """Items in one transaction: no command waits long behind it."""
+MOST_PAGES = 10
+"""Documents of one poll; behind them a list is left alone."""
+PATIENCE = 3
+"""Polls in a row that may fail before a list is taken in as far as it can be had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +64,53 @@ class Pipeline:
         """Goes the whole way once. A source's own failure is a result, not an exception."""
         before = await self.database.read(sources.polled, source.id)
         try:
-            fetched = await self.fetch(source, before.validators)
+            fetched = await self._fetch(source, before.validators)
             if isinstance(fetched, NotModified) or _hash(fetched) == before.body_hash:
                 return await self.database.write(self._unchanged, source, fetched, self.now())
             parsed = await self.parse(source, fetched)
+            if before.baseline_at is not None:
+                parsed = await self._with_next_pages(source, fetched, parsed, patient=before.failures < PATIENCE)
         except (FetchError, ParseError) as problem:
             return await self.database.write(self._failed, source, problem, before.failures + 1, self.now())
         sightings = oldest_first(normalise(parsed, source, self.now()))
         return await self._take_in_all(source, fetched, parsed, sightings, baseline=before.baseline_at is None)
+
+    async def _fetch(self, source: Source, validators: Validators) -> Fetched:
+        """Asks at the address of today, where the source's changes by the day."""
+        asked = replace(source, url=addresses.to_fetch(source, self.now()))
+        return await self.fetch(asked, Validators() if addresses.has_days(source.url) else validators)
+
+    async def _with_next_pages(self, source: Source, fetched: Modified, first: Parsed, *, patient: bool) -> Parsed:
+        """The document with what it goes on with, page by page while nothing on a page was seen before.
+
+        Lists begin with the newest, so that a page with a known item is the last that can hold a new one. A
+        page that cannot be had fails the poll as a whole, so that nothing is lost between; where polls fail on
+        and on, it ends the list. The last page is taken in first: what a crash leaves out is asked for again.
+        """
+        page, found = first, list(first.items)
+        been = {fetched.url}
+        while await self._goes_on(source, fetched.url, page, been):
+            been.add(page.next)
+            try:
+                answer = await self._fetch(replace(source, url=page.next), Validators())
+                if isinstance(answer, NotModified):
+                    break
+                page = await self.parse(source, answer)
+            except (FetchError, ParseError):
+                if patient:
+                    raise
+                break
+            found = [*page.items, *found]
+        return replace(first, items=tuple(found))
+
+    async def _goes_on(self, source: Source, begun_at: str, page: Parsed, been: set[str]) -> bool:
+        """Whether the page that comes next is to be had: on the same host, not yet seen, and not one too many."""
+        if not page.next or page.next in been or len(been) >= MOST_PAGES:
+            return False
+        if urlsplit(page.next).hostname != urlsplit(begun_at).hostname:
+            return False
+        sightings = normalise(page, source, self.now())
+        return await self.database.read(items.all_unseen, source.id, sightings)
 
     async def _take_in_all(
         self, source: Source, fetched: Modified, parsed: Parsed, sightings: Sequence[Sighting], baseline: bool

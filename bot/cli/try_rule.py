@@ -16,7 +16,7 @@ from bot.config import ConfigError, load
 from bot.messages import rules as told
 from bot.messages import words as texts
 from bot.messages.layout import plain
-from watchers import codes, entities
+from watchers import entities, facts
 from watchers.entities import Catalogue
 from watchers.errors import FetchError, ParseError, RuleError, StoreError
 from watchers.fetch import Fetcher, Network
@@ -121,7 +121,7 @@ def _contents(place: str) -> bytes:
 def _headline(title: str, summary: str, language: str) -> Item:
     heading, body = read(title), read(summary)
     told = language or script_language(heading if heading.tokens else body)
-    return Item("", heading, body, None, told, None, codes.facts(title, summary))
+    return Item("", heading, body, None, told, None, facts.told(title, summary))
 
 
 # ---- cases -----------------------------------------------------------------------------------------

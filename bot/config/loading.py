@@ -14,9 +14,12 @@ from pydantic import BaseModel, ValidationError
 from bot.config.disk import DEFAULT_DATABASE, unusable
 from bot.config.document import Document, open_document
 from bot.config.mistakes import TOKEN_VARIABLE, ConfigError, Mistake, path_of
-from bot.config.settings import Config, GivenSource, shipped_catalogue
+from bot.config.settings import Config, GivenMapping, GivenSource, shipped_catalogue
 from bot.config.values import Token
 from bot.config.words import mistake_of
+
+_MAPPED = ("json", "page")
+"""Kinds of sources that need a mapping."""
 
 
 def load(path: Path, environ: Mapping[str, str] | None = None) -> Config:
@@ -56,6 +59,7 @@ def _read(path: Path, environ: Mapping[str, str] | None) -> tuple[Document, Conf
         *document.mistakes,
         *_twice(document),
         *_without_url(document),
+        *_mapping_mistakes(document),
         *_token_mistakes(token),
     )
     if config and token.reveal():
@@ -100,6 +104,32 @@ def _cure_without_url(name: str, known: Sequence[str]) -> str:
     return "Write url: https://… under it" + (f", or id: {near[0]}." if near else ".")
 
 
+def _mapping_mistakes(document: Document) -> Iterator[Mistake]:
+    """Lists in JSON or HTML need a mapping, with a title in JSON, and nothing else has a use for one."""
+    given = list(_given_sources(document))
+    shipped = {str(source.id): source for source in shipped_catalogue().all} if given else {}
+    for at, source in given:
+        own = source.get("url") and document.values.get("catalogue") not in ("default", "all")
+        known = None if own else shipped.get(str(source.get("id")))
+        kind = source.get("kind") or (known.kind.value if known else "rss")
+        mapping = source.get("mapping")
+        here = ("sources", at, "mapping")
+        if kind in _MAPPED and not mapping and not (known and known.mapping.items):
+            problem = f"is missing: a source of kind {kind} says nothing of where its items are."
+            yield Mistake(
+                path_of(here), document.line(here), problem, "Write mapping:, and items: and title: under it."
+            )
+        elif kind == "json" and isinstance(mapping, dict) and not mapping.get("title"):
+            where = (*here, "title")
+            cure = "Write title: and the name under which an item has its title."
+            yield Mistake(path_of(where), document.line(where), "is missing.", cure)
+        elif mapping and kind not in _MAPPED:
+            problem = f"has no use for a source of kind {kind}."
+            yield Mistake(
+                path_of(here), document.line(here), problem, "Take it out, or write kind: json or kind: page."
+            )
+
+
 def _given_sources(document: Document) -> Iterator[tuple[int, dict[str, Any]]]:
     listed = document.values.get("sources")
     for at, given in enumerate(listed if isinstance(listed, tuple) else ()):
@@ -131,7 +161,7 @@ def _in_order(found: tuple[Mistake, ...]) -> tuple[Mistake, ...]:
 def _keys() -> dict[str, tuple[str, ...]]:
     """The known keys by where they stand: "" for the top of the file, ``polling``, ``sources[]``."""
     sections = {name: field.annotation for name, field in Config.model_fields.items()}
-    shapes = {"": Config, **sections, "sources[]": GivenSource}
+    shapes = {"": Config, **sections, "sources[]": GivenSource, "sources[].mapping": GivenMapping}
     return {
         where: tuple(key for key in shape.model_fields if key != "token")
         for where, shape in shapes.items()

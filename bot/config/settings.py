@@ -79,6 +79,25 @@ class Log(_Section):
     level: Literal["debug", "info", "warning", "error"] = "info"
 
 
+class GivenMapping(_Section):
+    """Where a list in JSON or HTML has its items and their parts: paths, selectors or templates."""
+
+    items: Annotated[str, BeforeValidator(values.part)]
+    title: Annotated[str | None, BeforeValidator(values.part)] = None
+    """None only for kind page: the item's own text."""
+    link: Annotated[str | None, BeforeValidator(values.part)] = None
+    date: Annotated[str | None, BeforeValidator(values.part)] = None
+    id: Annotated[str | None, BeforeValidator(values.part)] = None
+    summary: Annotated[str | None, BeforeValidator(values.part)] = None
+    next: Annotated[str | None, BeforeValidator(values.part)] = None
+    agency: Annotated[str | None, BeforeValidator(values.part)] = None
+    type: Annotated[str | None, BeforeValidator(values.part)] = None
+    docket: Annotated[str | None, BeforeValidator(values.part)] = None
+    hs: Annotated[str | None, BeforeValidator(values.part)] = None
+    effective: Annotated[str | None, BeforeValidator(values.part)] = None
+    comments: Annotated[str | None, BeforeValidator(values.part)] = None
+
+
 class GivenSource(_Section):
     """A source as the file gives it; None: not given, so it is the catalogue's value or the default."""
 
@@ -86,22 +105,33 @@ class GivenSource(_Section):
     url: Annotated[str | None, BeforeValidator(values.feed_address)] = None
     """None only where the catalogue knows the id."""
     name: Annotated[str | None, BeforeValidator(values.text)] = None
-    kind: Literal["rss", "atom"] | None = None
+    kind: Literal["rss", "atom", "jsonfeed", "federal_register", "public_inspection", "json", "page"] | None = None
     language: Annotated[str | None, BeforeValidator(values.language)] = None
     country: Annotated[str | None, BeforeValidator(values.country)] = None
     every: Annotated[timedelta | None, _EVERY] = None
     text: Literal["summary", "headline"] | None = None
     tier: Annotated[int | None, BeforeValidator(values.whole(1, 3))] = None
+    group: (
+        Literal["us", "eu", "uk", "taiwan", "japan", "china", "international", "press", "law", "logistics"] | None
+    ) = None
+    mapping: GivenMapping | None = None
+    """For the kinds json and page, in place of the catalogue's."""
+    enabled: Annotated[bool, BeforeValidator(values.switch)] = True
+    """False: not polled, though the catalogue has it."""
 
     def over(self, base: Source) -> Source:
         """``base`` with every field that the file gives."""
-        from watchers.model import SourceKind, TextUse
+        from watchers.model import Group, ItemMap, SourceKind, TextUse
 
-        enums = {
+        given = self.model_dump(exclude_none=True, exclude={"mapping", "enabled"})
+        group = self.group or base.group
+        typed = {
             "kind": SourceKind(self.kind or base.kind),
             "text": TextUse(self.text or base.text),
+            "group": Group(group) if group else None,
+            "mapping": ItemMap(**self.mapping.model_dump(exclude_none=True)) if self.mapping else base.mapping,
         }
-        return replace(base, **self.model_dump(exclude_none=True) | enums)
+        return replace(base, **given | typed)
 
 
 class Config(_Section):
@@ -135,11 +165,14 @@ class Config(_Section):
         """The chosen part of the catalogue, then the file's own sources.
 
         A source of the file whose id is in the chosen part, or that gives no url, has the catalogue's values
-        where it gives none.
+        where it gives none; one that is not enabled is left out.
         """
         known, chosen = self._shipped()
         merged = dict(chosen)
         for given in self.sources:
+            if not given.enabled:
+                merged.pop(given.id, None)
+                continue
             base = chosen.get(given.id) or (self._fresh(given) if given.url else known[given.id])
             merged[given.id] = given.over(base)
         return tuple(merged.values())

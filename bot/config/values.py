@@ -9,7 +9,7 @@ import ipaddress
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -109,8 +109,34 @@ def spelled(length: timedelta) -> str:
 
 
 def feed_address(value: object) -> object:
-    """An http or https address without a password."""
-    _split(text(value))
+    """An http or https address without a password; ``{today-7d}`` in it is a day."""
+    # With watchers it would take all of them to import this module.
+    from watchers.sources.addresses import fill
+
+    filled = fill(text(value), _ANY_DAY)
+    if "{" in filled or "}" in filled:
+        raise refuse("{found} has braces with no day in them.", "Write {today}, {today-7d} or {today+1d}.")
+    _split(filled)
+    return value
+
+
+def part(value: object) -> object:
+    """A part of a mapping: a path, a selector, or a template with either in braces. It may have line breaks."""
+    if not isinstance(value, str) or not value.replace("\n", "").isprintable():
+        return text(value)
+    if not value.strip():
+        raise refuse("{found} says nothing.", "Take the line out, or write a path or a selector.")
+    if wrong := _unbalanced(value):
+        raise refuse(f"{{found}} has a {wrong} without its partner.", "Close it, or take it out.")
+    if re.search(r"\{\s*\}", value):
+        raise refuse("{found} has nothing between its braces.", "Write what stands there: {title}.")
+    return value
+
+
+def switch(value: object) -> object:
+    """``true`` or ``false``"""
+    if not isinstance(value, bool):
+        raise refuse("{found} is neither true nor false.", "Write false to leave the source out, else true.")
     return value
 
 
@@ -210,6 +236,22 @@ def either(options: Iterable[str]) -> str:
     return f"{', '.join(others)} or {last}" if others else last
 
 
+def _unbalanced(written: str) -> str:
+    """The first bracket, brace or quote that has no partner, "" where all have one; in quotes all is text."""
+    awaited: list[str] = []
+    quote = ""
+    for sign in written:
+        if quote:
+            quote = "" if sign == quote else quote
+        elif sign in "\"'":
+            quote = sign
+        elif sign in _PARTNERS:
+            awaited.append(sign)
+        elif sign in _PARTNERS.values() and (not awaited or _PARTNERS[awaited.pop()] != sign):
+            return sign
+    return quote or (awaited[-1] if awaited else "")
+
+
 def _duration(value: object) -> timedelta:
     written = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if not isinstance(written, str):
@@ -239,6 +281,8 @@ def _split(address: str) -> SplitResult:
     return parts
 
 
+_ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)
+_PARTNERS = {"[": "]", "(": ")", "{": "}"}
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _DURATIONS = "Write 30s, 10m, 2h or 1d."
 _ADDRESSES = "Write it whole: https://example.org/feed.xml."

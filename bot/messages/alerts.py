@@ -3,30 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from bot.buttons import Mute, Why
 from bot.chat import Button, Link, Reply, Row
-from bot.messages.layout import blocks, linked, marked, may_be_opened, plain
+from bot.messages import facts
+from bot.messages.layout import blocks, linked, marked, may_be_opened, plain, width
 from bot.messages.words import Html, Words, escape
 from watchers import summarise
 from watchers.entities import Catalogue, EntityId
 from watchers.model import Alert, Hit, Reason, StoredItem, TextUse, Watch
 
 MOST_MATCHED_WORDS = 5
+LONGEST_ALERT = 880
+"""UTF-16 units: what would make it longer than a glance is left out, the numbers first."""
 
 
-def alert(owed: Alert, words: Words) -> Reply:
-    """What is sent for what is owed: one item, or a list."""
+def alert(owed: Alert, words: Words, now: datetime | None = None) -> Reply:
+    """What is sent for what is owed: one item, or a list.
+
+    ``now`` tells how many days are left until a deadline; None leaves that out.
+    """
     if owed.item is None:
         return _held_list(owed, words)
     stored = owed.item
     hits = [hit for reason in owed.reasons for hit in reason.hits]
-    parts = [heading(stored, words, hits)]
+    above: list[Html] = [heading(stored, words, hits)]
+    below = [_matched(owed.reasons, words), _origin(stored, words)]
+    told: list[Html] = []
     if stored.text_use is TextUse.SUMMARY:
+        standing = facts.standing(stored, words)
         excerpt = summarise.summarise(stored.item.body, stored.item.title, hits)
-        parts += [marked(excerpt, "b")] if excerpt.text else []
-    parts += [_matched(owed.reasons, words), _origin(stored, words)]
-    return Reply(blocks(parts), _buttons(owed, words))
+        above = [standing, *above] if standing else above
+        above += [marked(excerpt, "b")] if excerpt.text else []
+        told = facts.lines(stored, words, now)
+    while told and sum(map(width, (*above, *told, *below))) > LONGEST_ALERT:
+        told.pop()
+    return Reply(blocks([*above, *told, *below]), _buttons(owed, words))
 
 
 def heading(stored: StoredItem, words: Words, hits: Iterable[Hit] = ()) -> Html:

@@ -6,15 +6,17 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date as calendar_day
 from datetime import datetime
 from importlib.resources import files
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from fluent.runtime import FluentBundle, FluentResource
 
 LANGUAGES = {"en": "English", "zh-Hant": "繁體中文", "ja": "日本語"}
 DEFAULT_LANGUAGE = "en"
 _DATE_PATTERNS = {"en": "d MMM y, HH:mm 'UTC'", "zh-Hant": "y年M月d日 HH:mm 'UTC'", "ja": "y年M月d日 HH:mm 'UTC'"}
+_DAY_PATTERNS = {"en": "d MMM y", "zh-Hant": "y年M月d日", "ja": "y年M月d日"}
 LONGEST_VALUE = 1_000
 _UNSENDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 """Controls, marks that turn the direction of what follows, and halves of characters."""
@@ -59,6 +61,10 @@ class Words:
     def date(self, at: datetime) -> Html:
         """A moment, in the reader's form, in UTC."""
         return escape(format_datetime(at, _DATE_PATTERNS[self.language], locale=_BABEL[self.language]))
+
+    def day(self, day: calendar_day) -> Html:
+        """A day without a time, in the reader's form."""
+        return escape(format_date(day, _DAY_PATTERNS[self.language], locale=_BABEL[self.language]))
 
 
 def load() -> Mapping[str, Words]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import subprocess
 import sys
 import tomllib
+from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 from typing import get_args
@@ -20,8 +22,9 @@ from pydantic import ValidationError
 from bot import config
 from bot.cli import check
 from bot.config import Config, ConfigError, GivenSource, Mistake
+from bot.config.settings import GivenMapping
 from bot.config.values import refuse, spelled
-from watchers.model import SourceId, SourceKind, TextUse
+from watchers.model import Group, ItemMap, SourceId, SourceKind, TextUse
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "config.yaml"
@@ -56,14 +59,14 @@ def test_an_empty_file_and_empty_keys_give_the_defaults(tmp_path: Path, text: st
 def test_the_shipped_file_gives_the_defaults_and_runs_as_it_is() -> None:
     shipped = config.load(SHIPPED, {"TELEGRAM_BOT_TOKEN": TOKEN})
     assert shipped.model_copy(update={"token": None}) == Config()
-    assert len(shipped.all_sources()) == 20
+    assert len(shipped.all_sources()) == 40
 
 
 def test_the_shipped_file_has_every_key() -> None:
     tree = yaml.safe_load(SHIPPED.read_text("utf-8"))
     for key in config.known_keys():
         if key.startswith("sources[]."):
-            assert f"{key.removeprefix('sources[].')}: " in SHIPPED.read_text("utf-8").partition("# Your own")[2]
+            assert f" {key.rpartition('.')[2]}: " in SHIPPED.read_text("utf-8").partition("# Your own")[2]
             continue
         at = tree
         for part in key.split("."):
@@ -148,11 +151,13 @@ def test_a_source_needs_only_id_and_url(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "count"),
     [
-        ("", 20),
+        ("", 40),
         ("catalogue: none", 0),
         (SOURCE + "}]", 1),
         ("sources: []", 0),
-        (f"catalogue: default\n{SOURCE}}}]", 21),
+        (f"catalogue: default\n{SOURCE}}}]", 41),
+        ("catalogue: default\nsources: [{id: ustr.rss, enabled: false}, {id: cn.mofcom}]", 40),
+        ("catalogue: all\nsources: [{id: ustr.rss, enabled: false}]", 70),
         ("sources: [{id: ustr.rss}]", 1),
     ],
 )
@@ -164,7 +169,7 @@ def test_a_source_of_the_file_overrides_what_it_gives_of_the_catalogue(tmp_path:
     mixed = loaded(tmp_path, "catalogue: default\nsources: [{id: ustr.rss, every: 1s, text: headline}]")
     sources = {source.id: source for source in mixed.all_sources()}
     ours = sources[SourceId("ustr.rss")]
-    assert len(sources) == 20
+    assert len(sources) == 40
     assert (ours.url, ours.every, ours.text) == ("https://ustr.gov/rss.xml", timedelta(seconds=1), TextUse.HEADLINE)
 
 
@@ -184,8 +189,30 @@ def test_polling_every_slows_the_catalogue_but_never_hastens_it(tmp_path: Path) 
     assert asked["1d"] == {timedelta(days=1)}
 
 
-def test_kinds_and_text_uses_are_those_of_the_model() -> None:
+def test_a_mapping_is_read_and_takes_the_place_of_the_catalogues(tmp_path: Path) -> None:
+    text = "catalogue: default\nsources: [{id: eping, every: 1d}, {id: ofac.recent, mapping: {items: li > a}}]"
+    sources = {source.id: source for source in loaded(tmp_path, text).all_sources()}
+    assert sources[SourceId("eping")].mapping.title == "{documentSymbol}: {title}"
+    assert sources[SourceId("ofac.recent")].mapping == ItemMap(items="li > a")
+
+
+def test_an_address_may_hold_days_and_a_mapping_lines(tmp_path: Path) -> None:
+    address = "https://a.example/?from={today-7d}&to={today}"
+    (source,) = loaded(
+        tmp_path,
+        f"""sources: [{{id: a, url: "{address}", kind: json,
+        mapping: {{items: ., title: t, summary: "{{a}}\\n{{b}}"}}}}]""",
+    ).all_sources()
+    assert (source.url, source.mapping.summary) == (address, "{a}\n{b}")
+
+
+def test_the_parts_of_a_mapping_are_those_of_the_model() -> None:
+    assert set(GivenMapping.model_fields) == {part.name for part in fields(ItemMap)}
+
+
+def test_kinds_groups_and_text_uses_are_those_of_the_model() -> None:
     kinds, texts = (GivenSource.model_fields[name].annotation for name in ("kind", "text"))
+    assert set(get_args(get_args(GivenSource.model_fields["group"].annotation)[0])) == set(Group)
     assert set(get_args(get_args(kinds)[0])) == set(SourceKind)
     assert set(get_args(get_args(texts)[0])) == set(TextUse)
 
@@ -255,7 +282,52 @@ MISTAKES = [
     ("sources: [{id: a, url: 'http://a:x/'}]", "sources[0].url", 1, "no web address", "https://"),
     ("sources: [{id: a, url: 'http://[a/'}]", "sources[0].url", 1, "no web address", "https://"),
     ("sources: [{id: a, url: 'https://a.example/b c'}]", "sources[0].url", 1, "cannot have", "%20"),
-    (f"{SOURCE}, kind: json}}]", "sources[0].kind", 1, '"json" is no choice', "rss or atom"),
+    (f"{SOURCE}, kind: html}}]", "sources[0].kind", 1, '"html" is no choice', "json or page"),
+    (f"{SOURCE}, kind: json}}]", "sources[0].mapping", 1, "is missing", "items: and title:"),
+    (f"{SOURCE}, kind: page}}]", "sources[0].mapping", 1, "a source of kind page", "items: and title:"),
+    (f"{SOURCE}, kind: json, mapping: {{items: a}}}}]", "sources[0].mapping.title", 1, "is missing", "Write title:"),
+    (f"{SOURCE}, kind: page, mapping: {{title: a}}}}]", "sources[0].mapping.items", 1, "is missing", "Write items:"),
+    (
+        f"{SOURCE}, mapping: {{items: a, title: b}}}}]",
+        "sources[0].mapping",
+        1,
+        "no use for a source of kind rss",
+        "Take",
+    ),
+    (f"{SOURCE}, kind: page, mapping: li}}]", "sources[0].mapping", 1, '"li" stands where keys belong', "items, title"),
+    (
+        f"{SOURCE}, kind: page, mapping: {{item: a}}}}]".replace("item:", "items: b, titel:"),
+        "sources[0].mapping.titel",
+        1,
+        "is no key here",
+        "Did you mean title?",
+    ),
+    (f"{SOURCE}, kind: page, mapping: {{items: 'li['}}}}]", "sources[0].mapping.items", 1, "a [ without", "Close it"),
+    (f"{SOURCE}, kind: page, mapping: {{items: 'a)b'}}}}]", "sources[0].mapping.items", 1, "a ) without", "Close it"),
+    (
+        f"{SOURCE}, kind: page, mapping: {{items: 'a[b=\"'}}}}]",
+        "sources[0].mapping.items",
+        1,
+        "without its partner",
+        "Close",
+    ),
+    (
+        f"{SOURCE}, kind: json, mapping: {{items: a, title: 'x \u007b\u007d'}}}}]",
+        "sources[0].mapping.title",
+        1,
+        "nothing between its braces",
+        "Write what stands there",
+    ),
+    (f"{SOURCE}, kind: json, mapping: {{items: a, title: 5}}}}]", "sources[0].mapping.title", 1, "as a number", '"5"'),
+    (f"{SOURCE}, group: asia}}]", "sources[0].group", 1, '"asia" is no choice', "press, law or logistics"),
+    (f"{SOURCE}, enabled: never}}]", "sources[0].enabled", 1, '"never" is neither true nor false', "false"),
+    (
+        "sources: [{id: a, url: 'https://a.example/?d={yesterday}'}]",
+        "sources[0].url",
+        1,
+        "braces with no day",
+        "today-7d",
+    ),
     (f"{SOURCE}, text: full}}]", "sources[0].text", 1, '"full" is no choice', "summary or headline"),
     (f"{SOURCE}, tier: 9}}]", "sources[0].tier", 1, "9 is out of range", "1 to 3"),
     (f"{SOURCE}, name: true}}]", "sources[0].name", 1, "true is read by YAML as yes or no", '"true" in quotes'),
@@ -300,7 +372,7 @@ def test_each_mistake_is_named_with_its_place_and_its_cure(
     assert (mistake.path, mistake.line) == (path, line)
     assert problem in mistake.problem
     assert cure in mistake.cure
-    assert "{" not in f"{mistake.problem}{mistake.cure}".replace("{name}", "")
+    assert "{" not in re.sub(r"\{(?:name|yesterday|today[-+\d]*d?|title)?\}", "", f"{mistake.problem}{mistake.cure}")
 
 
 def test_all_mistakes_are_named_at_once_in_the_order_of_the_lines(tmp_path: Path) -> None:
@@ -447,7 +519,7 @@ sources:
     assert check.run(written(tmp_path, text)) == 0
     said = capsys.readouterr().out
     assert "is good" in said
-    assert "22: 20 of the catalogue, 2 of this file" in said
+    assert "42: 40 of the catalogue, 2 of this file" in said
     assert "2 chats" in said
     assert "a is on 127.0.0.1, which is refused" in said
 

@@ -17,6 +17,7 @@ from bot.messages import alerts, inquiries, replies, rules
 from bot.messages.layout import BUDGET, blocks, plain, width
 from bot.messages.words import LANGUAGES, Html, Words, escape, load
 from tests.fakes.telegram_html import Formatted, checked_link, read, trimmed, utf16_length
+from watchers import facts as text_facts
 from watchers.entities import Catalogue, EntityId
 from watchers.errors import RuleError
 from watchers.inquiry import Held, Inquiry, Told, Withheld
@@ -24,9 +25,11 @@ from watchers.match import Recogniser, explain
 from watchers.match.evaluate import Reading
 from watchers.match.why import Closed, Closing, Missing, NoneOf, Verdict, why
 from watchers.model import (
+    DOCUMENT,
     Address,
     Alert,
     AlertId,
+    Fact,
     Hit,
     Item,
     ItemId,
@@ -186,6 +189,106 @@ def test_why_and_lists_can_be_said_of_every_item(
         inquiry = Inquiry(item, (item,), told, others, ())
         seen(Reply(inquiries.tell(inquiry, words[language], recogniser.catalogue)))
     seen(alerts.alert(replace(alert, item=None, listed=(item,) * 20, listed_count=1_000), words[language]))
+
+
+# ---- official documents ----------------------------------------------------------------------------
+
+
+def official(*facts: tuple[str, str], body: str = "A tariff.", use: TextUse = TextUse.SUMMARY) -> StoredItem:
+    item = stored("Tariffs on chips", body, use=use)
+    given = tuple(Fact(name, value, DOCUMENT, 0, 0) for name, value in facts)
+    return replace(
+        item, item=replace(item.item, country="US", facts=(*given, *text_facts.told("Tariffs on chips", body)))
+    )
+
+
+RULE_FACTS = (
+    ("type", "proposed-rule"),
+    ("status", "proposed"),
+    ("agency", "commerce-department"),
+    ("agency", "industry-and-security-bureau"),
+    ("comments", "2026-03-09"),
+    ("docket", "BIS-2026-0021"),
+    ("fr", "91FR12345"),
+)
+
+
+def lines_of(item: StoredItem, language: str = "en", now: datetime | None = NOON) -> list[str]:
+    reply = alerts.alert(owed(item, Reason(watch(), ())), LOADED[language], now)
+    return seen(reply, LONGEST_ALERT).text.splitlines()
+
+
+def test_an_official_document_says_what_it_is_until_when_and_under_which_number() -> None:
+    first, title, summary, days, numbers, *_ = lines_of(official(*RULE_FACTS))
+    assert first == "Proposed · Proposed rule · BIS · US"
+    assert (title, summary) == ("Tariffs on chips", "A tariff.")
+    assert days == "Comments due 9 Mar 2026 (7 days left)"
+    assert numbers == "Docket BIS-2026-0021 · 91 FR 12345"
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "days", "numbers"),
+    [
+        (
+            "zh-Hant",
+            "擬議 · 規則草案 · BIS · US",
+            "意見截止 2026年3月9日 （還有 7 天）",
+            "案號 BIS-2026-0021 · 91 FR 12345",
+        ),
+        (
+            "ja",
+            "提案 · 規則案 · BIS · US",
+            "意見提出期限 2026年3月9日 （残り7日）",
+            "案件番号 BIS-2026-0021 · 91 FR 12345",
+        ),
+    ],
+)
+def test_it_says_so_in_each_language(language: str, first: str, days: str, numbers: str) -> None:
+    said = lines_of(official(*RULE_FACTS), language)
+    assert (said[0], said[3], said[4]) == (first, days, numbers)
+
+
+def test_a_day_from_the_text_is_marked_as_such_and_the_publishers_own_comes_first() -> None:
+    text = "A tariff. Effective July 3, 2026. Comments are due by August 4, 2026."
+    said = lines_of(official(("type", "rule"), ("effective", "2026-07-01"), body=text), now=None)
+    assert "Effective 1 Jul 2026 · Comments due 4 Aug 2026 (from the text)" in said
+
+
+def test_days_left_are_told_until_the_last_day_and_not_after_it() -> None:
+    for day, said in (("2026-03-02", " (today)"), ("2026-03-03", " (one day left)"), ("2026-03-01", "")):
+        (line,) = (line for line in lines_of(official(("comments", day))) if line.startswith("Comments due"))
+        assert line.endswith(f"Mar 2026{said}")
+
+
+def test_news_says_nothing_of_status_type_or_agency() -> None:
+    item = stored("Tariffs on chips", "A tariff.")
+    assert lines_of(item)[0] == "Tariffs on chips"
+
+
+def test_of_a_headline_only_source_no_fact_is_shown() -> None:
+    said = lines_of(official(*RULE_FACTS, use=TextUse.HEADLINE))
+    assert said[0] == "Tariffs on chips"
+    assert not [line for line in said if "Docket" in line or "Comments" in line]
+
+
+def test_numbers_are_printed_as_their_publishers_print_them() -> None:
+    said = lines_of(official(("hs", "8542310040"), ("hs", "8542"), ("csms", "64680374"), ("case", "C-570-161")))
+    assert "Docket C-570-161 · CSMS # 64680374 · HS 8542.31.00.40 · HS 8542" in said
+
+
+@ALL_LANGUAGES
+def test_an_official_document_with_all_that_there_can_be_is_still_short(language: str) -> None:
+    kinds = ("effective", "applicable", "comments", "hearing", "expires")
+    facts = [("agency", "a-very-long-name-of-an-office-" * 3 + str(at)) for at in range(9)]
+    facts += [("type", "t" * 100), ("status", "in-force"), *((kind, "2026-07-03") for kind in kinds)]
+    facts += [("docket", f"{'D' * 59}{at}") for at in range(9)]
+    lines_of(official(*facts, body="The tariff and the wafers, " * 90), language)
+
+
+@pytest.mark.parametrize("broken", ["<b>", "&", "\u202e", "\ud83d"])
+def test_t1_a_fact_is_text_and_never_markup(broken: str) -> None:
+    shown = lines_of(official(("docket", f"X{broken}Y"), ("agency", f"x{broken}y"), ("type", f"x{broken}y")))
+    assert shown[1] == "Tariffs on chips"
 
 
 @given(st.text(min_size=1, max_size=179))
@@ -403,7 +506,7 @@ def test_an_own_name_is_told_beside_those_of_the_catalogue(words: Mapping[str, W
         "提到wool，但不含TSMC（任何名稱，含 護國神山）"
     )
     assert plain(rules.tell(own.parse("護國神山"), words["en"], catalogue)) == (
-        "mentions 護國神山 (any of its names) or exactly “護國神山”"
+        "mentions 護國神山 = Taiwan Semiconductor Manufacturing Co. (any of its names) or exactly “護國神山”"
     )
 
 

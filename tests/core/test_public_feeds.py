@@ -13,8 +13,11 @@ import feedparser
 import pytest
 
 from watchers.errors import ParseError, ParseProblem
+from watchers.model import ItemMap, SourceKind
 from watchers.sources.decoding import decode, scrub
-from watchers.sources.rss import MOST_ITEMS, parse_feed
+from watchers.sources.fields import MOST_ITEMS
+from watchers.sources.parsers import PARSERS
+from watchers.sources.rss import parse_feed
 
 FEEDS = Path(__file__).resolve().parents[3] / "shared" / "data" / "feeds"
 CJK = FEEDS / "cjk-legacy-encodings"
@@ -88,3 +91,19 @@ def takes(codec: str, body: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def everything() -> list[Path]:
+    shared = FEEDS.parent
+    return sorted(path for folder in (FEEDS, shared / "samples") for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize("kind", [*SourceKind][2:], ids=str)
+def test_p2_no_public_document_breaks_any_parser(kind: SourceKind) -> None:
+    mapping = ItemMap(items="items", title="title", link="url") if kind is SourceKind.JSON else ItemMap(items="a")
+    for path in everything():
+        try:
+            found = PARSERS[kind](path.read_bytes(), "", "https://e.org/feed", mapping)
+        except ParseError:
+            continue
+        assert all(not item.link or item.link.startswith("http") for item in found.items), path.name

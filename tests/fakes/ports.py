@@ -34,6 +34,7 @@ class Newsroom:
 
     def __init__(self) -> None:
         self.asked: list[tuple[SourceId, Validators]] = []
+        self.addresses: list[str] = []
         self.parsed = 0
         self._scripts: dict[SourceId, deque[Step]] = {}
         self._documents: dict[bytes, Parsed | ParseError] = {}
@@ -44,6 +45,7 @@ class Newsroom:
 
     async def fetch(self, source: Source, validators: Validators) -> Fetched:
         self.asked.append((source.id, validators))
+        self.addresses.append(source.url)
         script = self._scripts[source.id]
         step = script.popleft() if len(script) > 1 else script[0]
         if isinstance(step, FetchError):

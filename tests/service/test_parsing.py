@@ -10,13 +10,14 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from watchers.errors import ParseError, ParseProblem
-from watchers.model import Modified, Parsed, Source, SourceId, Validators
+from watchers.model import ItemMap, Modified, Parsed, Source, SourceId, SourceKind, Validators
 from watchers.parsing import ParsingChild
 
 SOURCE = Source(SourceId("wire"), "https://e.org/feed")
@@ -114,6 +115,57 @@ async def test_p1_a_document_that_hangs_costs_its_deadline_and_the_next_is_parse
     assert stall[0] < 0.05
 
 
+async def test_p1_a_document_that_killed_three_children_is_set_aside_until_it_changes() -> None:
+    other = Source(SourceId("other"), "https://e.org/other")
+    async with ParsingChild(deadline=timedelta(seconds=0.5)) as child:
+        for _ in range(3):
+            with pytest.raises(ParseError) as raised:
+                await child.parse(SOURCE, answer(HANGS))
+            assert raised.value.problem is ParseProblem.TOO_SLOW
+        begun = time.monotonic()
+        with pytest.raises(ParseError) as raised:
+            await child.parse(SOURCE, answer(HANGS))
+        assert raised.value.problem is ParseProblem.POISON
+        assert time.monotonic() - begun < 0.2
+    async with ParsingChild() as patient:
+        assert titles(await patient.parse(other, answer(feed("next")))) == ["next"]
+
+
+async def test_p1_a_document_that_changes_is_read_again_and_the_count_begins_anew() -> None:
+    async with ParsingChild(deadline=timedelta(seconds=2)) as child:
+        for _ in range(2):
+            with pytest.raises(ParseError):
+                await child.parse(SOURCE, answer(HANGS))
+        assert titles(await child.parse(SOURCE, answer(feed("mended")))) == ["mended"]
+        with pytest.raises(ParseError) as raised:
+            await child.parse(SOURCE, answer(HANGS))
+        assert raised.value.problem is ParseProblem.TOO_SLOW
+
+
+async def test_p1_a_refusal_is_no_kill() -> None:
+    async with ParsingChild() as child:
+        for _ in range(5):
+            with pytest.raises(ParseError) as raised:
+                await child.parse(SOURCE, answer(b"<html/>"))
+            assert raised.value.problem is ParseProblem.HTML
+
+
+async def test_p1_a_page_nested_without_end_costs_its_deadline_and_the_next_is_parsed() -> None:
+    page = replace(SOURCE, kind=SourceKind.PAGE, mapping=ItemMap(items="a"))
+    async with ParsingChild(deadline=timedelta(seconds=2)) as child, longest_stall() as stall:
+        with pytest.raises(ParseError):
+            await child.parse(page, answer(b"<div>" * 400_000 + b"<a href=x>t</a>"))
+        assert titles(await child.parse(page, answer(b"<a href=x>next</a>"))) == ["next"]
+    assert stall[0] < 0.05
+
+
+async def test_a_mapping_reaches_the_child() -> None:
+    listed = replace(SOURCE, kind=SourceKind.JSON, mapping=ItemMap(items="a", title="{b}!"))
+    async with ParsingChild() as child:
+        parsed = await child.parse(listed, answer(b'{"a": [{"b": "c"}]}'))
+    assert titles(parsed) == ["c!"]
+
+
 async def test_p3_a_document_that_eats_memory_costs_its_child_and_the_next_is_parsed() -> None:
     async with ParsingChild(memory_bytes=160 * 1024 * 1024) as child:
         with pytest.raises(ParseError) as raised:
@@ -192,8 +244,10 @@ def test_the_child_ends_at_the_end_of_its_input_and_says_nothing() -> None:
     assert (child.returncode, child.stdout, child.stderr) == (0, b"", b"")
 
 
-def test_the_parents_side_does_not_load_feedparser() -> None:
-    code = "import sys, watchers.parsing; sys.exit('feedparser' in sys.modules)"
+@pytest.mark.parametrize("module", ["feedparser", "selectolax"])
+@pytest.mark.parametrize("service", ["watchers.parsing", "watchers.pipeline", "bot.app"])
+def test_the_parents_side_does_not_load_what_reads_documents(service: str, module: str) -> None:
+    code = f"import sys, {service}; sys.exit({module!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=20, check=False).returncode == 0
 
 

@@ -13,12 +13,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fakes.ports import Clock, document, item
+from tests.fakes.ports import Clock, Step, document, item
 from tests.service.situations import METI, USTR, House, open_house
 from watchers.errors import BadStatus, ParseError, ParseProblem, TooSlow
 from watchers.match import Index, Match, Recogniser
-from watchers.model import Item, NotModified, Parsed, ParsedItem, SourceId, Validators
-from watchers.pipeline import MOST_IN_ONE_WRITE
+from watchers.model import (
+    Group,
+    Item,
+    ItemMap,
+    NotModified,
+    Parsed,
+    ParsedItem,
+    Source,
+    SourceId,
+    SourceKind,
+    Validators,
+)
+from watchers.pipeline import MOST_IN_ONE_WRITE, MOST_PAGES, PATIENCE, Polled
 from watchers.rules.forms import Forms
 from watchers.store import Rows, Transaction, items, outbox, sources
 
@@ -305,6 +316,89 @@ async def test_each_poll_sends_back_the_validators_of_the_last_good_one(house: H
     assert sent[2] is not None
 
 
+# ---- lists that go on ------------------------------------------------------------------------------
+
+FIRST_PAGE = quotas(10, first=21)
+SECOND_PAGE = quotas(10, first=11)
+THIRD_PAGE = quotas(10, first=1)
+
+
+def page(items: Sequence[ParsedItem], at: int = 0, host: str = "ustr.example") -> Parsed:
+    """A page of a list; ``at`` is the page that it says comes next, 0 for none."""
+    return replace(document(*items), next=f"https://{host}/feed?page={at}" if at else "")
+
+
+async def poll_pages(house: House, *steps: Step) -> Polled:
+    """One poll of a source whose pages come one after another."""
+    house.newsroom.says(USTR.id, *steps)
+    return await house.pipeline.poll(USTR)
+
+
+def pages_asked(house: House) -> list[str]:
+    return [url for url in house.newsroom.addresses if "page=" in url]
+
+
+async def test_a_list_is_followed_while_nothing_on_a_page_is_known(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    await house.poll(document(*THIRD_PAGE[5:]))
+    polled = await poll_pages(
+        house, page(FIRST_PAGE, 2), page(SECOND_PAGE, 3), page(THIRD_PAGE, 4), page(quotas(9, 90))
+    )
+    assert polled.new == 25
+    assert pages_asked(house) == ["https://ustr.example/feed?page=2", "https://ustr.example/feed?page=3"]
+    assert len(await house.owed(ann)) == 30
+
+
+async def test_a_list_with_a_known_item_is_not_followed(house: House) -> None:
+    await house.poll(page(FIRST_PAGE[5:], 0))
+    assert (await poll_pages(house, page(FIRST_PAGE, 2), page(SECOND_PAGE))).new == 5
+    assert pages_asked(house) == []
+
+
+async def test_a_baseline_is_one_page_and_what_lies_behind_it_is_never_told(empty_house: House) -> None:
+    ann = await empty_house.person("ann", "quota")
+    await poll_pages(empty_house, page(SECOND_PAGE, 2), page(THIRD_PAGE))
+    assert pages_asked(empty_house) == []
+    polled = await poll_pages(empty_house, page(FIRST_PAGE, 2), page(SECOND_PAGE, 3), page(THIRD_PAGE))
+    assert polled.new == 10
+    assert len(await empty_house.owed(ann)) == 10
+
+
+async def test_a_page_that_cannot_be_had_fails_the_poll_and_loses_nothing(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    polled = await poll_pages(house, page(FIRST_PAGE, 2), TooSlow("u", "slow"))
+    assert isinstance(polled.problem, TooSlow)
+    assert await house.owed(ann) == []
+    assert (await poll_pages(house, page(FIRST_PAGE, 2), page(SECOND_PAGE))).owed == 20
+
+
+async def test_where_polls_fail_on_and_on_the_pages_that_can_be_had_are_taken_in(house: House) -> None:
+    for _ in range(PATIENCE):
+        assert (await poll_pages(house, page(FIRST_PAGE, 2), BadStatus("u", 400))).problem is not None
+    polled = await poll_pages(house, page(FIRST_PAGE, 2), BadStatus("u", 400))
+    assert (polled.problem, polled.new) == (None, 10)
+
+
+async def test_a_list_that_leads_elsewhere_or_in_a_circle_is_left_there(house: House) -> None:
+    assert (await poll_pages(house, page(FIRST_PAGE, 2, host="evil.example"), page(SECOND_PAGE))).new == 10
+    assert pages_asked(house) == []
+    circle = [page(quotas(2, first=100 * at), 2) for at in range(1, 9)]
+    assert (await poll_pages(house, *circle)).new == 4
+    assert len(pages_asked(house)) == 1
+
+
+async def test_no_poll_takes_more_than_ten_pages(house: House) -> None:
+    endless = [page(quotas(2, first=100 * at), at + 1) for at in range(1, 30)]
+    assert (await poll_pages(house, *endless)).new == 2 * MOST_PAGES
+
+
+async def test_an_address_that_changes_by_the_day_is_asked_for_today_without_validators(house: House) -> None:
+    daily = replace(USTR, url="https://ustr.example/feed?since={today-7d}")
+    await house.poll(document(), document(*quotas(1)), source=daily)
+    assert house.newsroom.addresses[-1] == "https://ustr.example/feed?since=2026-02-22"
+    assert house.newsroom.asked[-1] == (USTR.id, Validators())
+
+
 # ---- failures --------------------------------------------------------------------------------------
 
 
@@ -331,6 +425,27 @@ async def test_a_first_poll_that_failed_is_no_baseline(empty_house: House) -> No
     polled = await empty_house.poll(document(*quotas(2)))
     assert polled.baseline
     assert await empty_house.owed(ann) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "again"),
+    [
+        (replace(USTR, kind=SourceKind.JSON, mapping=ItemMap(items="a", title="b")), True),
+        (replace(USTR, mapping=ItemMap(items="a")), True),
+        (replace(USTR, kind=SourceKind.ATOM), False),
+        (replace(USTR, kind=SourceKind.JSON_FEED, name="New name", group=Group.US), False),
+    ],
+)
+async def test_a_source_that_is_read_in_another_way_has_a_baseline_again(
+    house: House, changed: Source, again: bool
+) -> None:
+    await house.poll(document(*quotas(1)))
+    await house.database.write(sources.register, [changed, METI], house.clock())
+    (kept,) = [source for source, _ in await house.database.read(sources.active) if source.id == USTR.id]
+    assert kept == changed
+    state = await house.database.read(sources.polled, USTR.id)
+    assert (state.baseline_at is None) is again
+    assert (state.body_hash is None) is again
 
 
 async def test_a_source_with_a_new_address_has_a_baseline_again(house: House) -> None:

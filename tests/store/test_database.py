@@ -10,9 +10,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import sqlite_utils
 
 from watchers.errors import (
     DatabaseDamaged,
@@ -23,8 +25,9 @@ from watchers.errors import (
     NotOurDatabase,
     StoreError,
 )
-from watchers.store import Database, Rows, Transaction
-from watchers.store.schema import APPLICATION_ID, VERSION
+from watchers.model import Group, Source, SourceId
+from watchers.store import Database, Rows, Transaction, sources
+from watchers.store.schema import APPLICATION_ID, VERSION, migrations
 
 ROOT = Path(__file__).parents[2]
 
@@ -321,6 +324,27 @@ async def test_an_empty_file_becomes_a_database(tmp_path: Path) -> None:
     assert connection.execute("pragma application_id").fetchone() == (APPLICATION_ID,)
     assert connection.execute("pragma user_version").fetchone() == (VERSION,)
     connection.close()
+
+
+async def test_sources_of_an_older_file_keep_their_state(tmp_path: Path) -> None:
+    path = tmp_path / "tradewatch.db"
+    old = sqlite_utils.Database(path)
+    migrations.apply(old, stop_before="m0005_groups_and_mappings")
+    old.execute(f"pragma application_id={APPLICATION_ID}")
+    old.execute("pragma user_version=2")
+    old.execute(
+        """insert into sources (id, name, url, kind, every, text_use, tier, due_at, etag, baseline_at)
+        values ('a', 'A', 'https://a.example/', 'rss', 600, 'summary', 2, 0, '"1"', 5)"""
+    )
+    old.conn.commit()
+    old.close()
+    source = Source(SourceId("a"), "https://a.example/", group=Group.US)
+    async with await Database.open(path) as database:
+        await database.write(lambda tx: sources.register(tx, [source], datetime(2026, 3, 1, tzinfo=UTC)))
+        ((kept, state),) = await database.read(sources.active)
+    assert kept == source
+    assert state.validators.etag == '"1"'
+    assert state.baseline_at is not None
 
 
 async def test_after_closing_all_is_in_the_one_file(tmp_path: Path) -> None:

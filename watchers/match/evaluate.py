@@ -162,7 +162,11 @@ class Reading:
 
     def _fact_hits(self, rule: Field) -> Iterator[Hit]:
         """Where the text tells the fact; the fact itself where no text does."""
-        told = [fact for fact in self._item.facts if fact.name == rule.name and rule.value in codes.above(fact)]
+        told = [
+            fact
+            for fact in self._item.facts
+            if fact.name == rule.name and fact.field in FIELD_NAMES and rule.value in codes.above(fact)
+        ]
         for fact in told:
             text = self.scans[FIELD_NAMES.index(fact.field)].text.original
             yield Hit(str(rule), fact.field, fact.start, fact.end, text[fact.start : fact.end])

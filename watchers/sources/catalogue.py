@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
-from watchers.model import Source, SourceId, SourceKind, TextUse
+from watchers.model import Group, ItemMap, Source, SourceId, SourceKind, TextUse
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def load() -> Catalogue:
     return Catalogue(tuple(map(_source, listed["default"])), tuple(map(_source, listed["more"])))
 
 
-def _source(given: Mapping[str, str]) -> Source:
+def _source(given: Mapping[str, Any]) -> Source:
     return Source(
         id=SourceId(given["id"]),
         url=given["url"],
@@ -44,6 +45,8 @@ def _source(given: Mapping[str, str]) -> Source:
         every=_duration(given["every"]),
         text=TextUse(given["text"]),
         tier=int(given["tier"]),
+        group=Group(given["group"]),
+        mapping=ItemMap(**given.get("mapping", {})),
     )
 
 

@@ -2,16 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from watchers.model import Parsed, SourceKind
+from watchers.model import NO_MAP, ItemMap, Parsed, SourceKind
+from watchers.sources.federal_register import parse_documents, parse_inspection
+from watchers.sources.jsonfeed import parse_json_feed
+from watchers.sources.jsonlist import parse_json
+from watchers.sources.page import parse_page
 from watchers.sources.rss import parse_feed
 
-Parser = Callable[[bytes, str, str], Parsed]
-"""Body, Content-Type header, and the URL that the body came from; raises ParseError only."""
+Parser = Callable[[bytes, str, str, ItemMap], Parsed]
+"""Body, Content-Type header, the URL that the body came from, and the source's mapping; raises ParseError only."""
+
+
+def parse_any_feed(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_MAP) -> Parsed:
+    """RSS, Atom or JSON Feed, by what came: publishers change the form and keep the address."""
+    parse = parse_json_feed if _begin(body).startswith(b"{") else parse_feed
+    return parse(body, content_type, url, mapping)
+
+
+def parse_page_or_feed(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_MAP) -> Parsed:
+    """The page, or the feed that a server sends in its place."""
+    begin = _begin(body)
+    if _FEED.match(begin) or begin.startswith(b"{"):
+        return parse_any_feed(body, content_type, url, mapping)
+    return parse_page(body, content_type, url, mapping)
+
 
 PARSERS: Final[Mapping[SourceKind, Parser]] = {
-    SourceKind.RSS: parse_feed,
-    SourceKind.ATOM: parse_feed,
+    SourceKind.RSS: parse_any_feed,
+    SourceKind.ATOM: parse_any_feed,
+    SourceKind.JSON_FEED: parse_any_feed,
+    SourceKind.FEDERAL_REGISTER: parse_documents,
+    SourceKind.PUBLIC_INSPECTION: parse_inspection,
+    SourceKind.JSON: parse_json,
+    SourceKind.PAGE: parse_page_or_feed,
 }
+
+
+def _begin(body: bytes) -> bytes:
+    """The first bytes, without marks of order, white space, and the zeros of wide encodings."""
+    return body[:4_000].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+
+
+_FEED = re.compile(rb"(?:<\?[^>]{0,500}>\s*|<!--(?:(?!-->).){0,2000}-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL)

@@ -4,33 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from typing import Any, Final
-from urllib.parse import urljoin, urlsplit
 from xml.sax import SAXException
 
 import feedparser
 
-from watchers import codes
-from watchers import text as texts
 from watchers.errors import ParseError, ParseProblem
-from watchers.model import Parsed, ParsedItem
-from watchers.sources import plaintext
+from watchers.model import NO_MAP, ItemMap, Parsed, ParsedItem
+from watchers.sources import fields, plaintext
 from watchers.sources.decoding import decode, scrub
 from watchers.sources.mending import DECLARATION, FEED_ROOTS, HTML_ROOTS, Document, mend
 from watchers.sources.salvage import Salvaged, ends_within_item, has_items, salvage
 
-MOST_ITEMS: Final = 1_000
-LONGEST_BODY: Final = 20_000
-LONGEST_TITLE: Final = 1_000
-LONGEST_DATE: Final = 200
-LONGEST_LINK: Final = 4_000
 LONGEST_TTL: Final = timedelta(days=7)
 
 
-def parse_feed(body: bytes, content_type: str, url: str) -> Parsed:
+def parse_feed(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_MAP) -> Parsed:
     """The feed in ``body``; ``url`` is where it came from, for relative links.
 
     Of a document that was cut short, the last item is left out where the cut went through it.
@@ -52,9 +43,9 @@ def parse_feed(body: bytes, content_type: str, url: str) -> Parsed:
     channel = {} if feed is None else feed.feed
     return Parsed(
         title=_title(channel, declared=_is_atom(feed)),
-        language=_language(_string(channel, "language")),
+        language=fields.language(_string(channel, "language")),
         ttl=_ttl(_string(channel, "ttl")),
-        items=tuple(replace(item, facts=codes.facts(item.title.original, item.body.original)) for item in items),
+        items=tuple(items),
         complete=document.complete,
     )
 
@@ -89,13 +80,13 @@ def _read(document: Document) -> Any:
 
 def _item(entry: Any, feed: Any, url: str) -> ParsedItem:
     atom = _is_atom(feed)
-    return ParsedItem(
+    return fields.item(
         guid=_string(entry, "id"),
-        link=_link(entry, url if atom else _absolute(_string(feed.feed, "link"), url) or url),
-        title=texts.read(_title(entry, declared=atom)),
-        body=_longest(_plain(value, kind, atom=atom) for value, kind in _contents(entry)),
-        published=_date(_string(entry, "published") or _string(entry, "created")),
-        updated=_date(_string(entry, "updated")),
+        link=_link(entry, url if atom else fields.absolute(_string(feed.feed, "link"), url) or url),
+        title=_title(entry, declared=atom),
+        body=fields.longest(_plain(value, kind, atom=atom) for value, kind in _contents(entry)),
+        published=_string(entry, "published") or _string(entry, "created"),
+        updated=_string(entry, "updated"),
         language=_item_language(entry, _string(feed.feed, "language")),
     )
 
@@ -114,7 +105,7 @@ def _title(holder: Any, *, declared: bool) -> str:
     """By its declared type in Atom; RSS declares none, and plain text and HTML are both met."""
     value = _string(holder, "title")
     kind = _string(dict.get(holder, "title_detail") or {}, "type")
-    return _one_line(_plain(value, kind, atom=True) if declared else plaintext.from_loose(value))
+    return fields.one_line(_plain(value, kind, atom=True) if declared else plaintext.from_loose(value))
 
 
 def _plain(value: str, kind: str, *, atom: bool) -> str:
@@ -140,7 +131,7 @@ def _link(entry: Any, base: str) -> str:
     """The item's page: its link, or the first alternate of any type."""
     alternates = (link for link in dict.get(entry, "links") or () if _string(link, "rel") == "alternate")
     links = [_string(entry, "link"), *(_string(link, "href") for link in alternates)]
-    return next((absolute for link in links if (absolute := _absolute(link, base))), "")
+    return next((absolute for link in links if (absolute := fields.absolute(link, base))), "")
 
 
 def _item_language(entry: Any, feed_language: str) -> str:
@@ -148,7 +139,7 @@ def _item_language(entry: Any, feed_language: str) -> str:
     details = [dict.get(entry, "title_detail"), dict.get(entry, "summary_detail"), *(entry.get("content") or ())]
     languages = [_string(entry, "language"), *(_string(detail, "language") for detail in details if detail)]
     own = next(filter(None, languages), "")
-    return "" if own == feed_language else _language(own)
+    return "" if own == feed_language else fields.language(own)
 
 
 def _when(entry: Any) -> Any:
@@ -160,14 +151,14 @@ def _when(entry: Any) -> Any:
 
 def _salvaged_item(salvaged: Salvaged, url: str) -> ParsedItem:
     links = [*salvaged.links, salvaged.texts.get("link", "")]
-    return ParsedItem(
+    return fields.item(
         guid=_first(salvaged, "guid", "id"),
-        link=next((absolute for link in links if (absolute := _absolute(link, url))), ""),
-        title=texts.read(_one_line(_salvaged_plain(salvaged, "title", html=False))),
-        body=_longest(_salvaged_plain(salvaged, name, html=True) for name in _CONTENTS),
-        published=_date(_first(salvaged, "pubdate", "published", "issued", "created")),
-        updated=_date(_first(salvaged, "updated", "modified", "date")),
-        language=_language(_first(salvaged, "language")),
+        link=next((absolute for link in links if (absolute := fields.absolute(link, url))), ""),
+        title=_salvaged_plain(salvaged, "title", html=False),
+        body=fields.longest(_salvaged_plain(salvaged, name, html=True) for name in _CONTENTS),
+        published=_first(salvaged, "pubdate", "published", "issued", "created"),
+        updated=_first(salvaged, "updated", "modified", "date"),
+        language=fields.language(_first(salvaged, "language")),
     )
 
 
@@ -182,7 +173,7 @@ def _salvaged_plain(salvaged: Salvaged, name: str, *, html: bool) -> str:
     return plaintext.from_html(text) if html or kind else plaintext.from_loose(text)
 
 
-# ---- fields ----------------------------------------------------------------------------------------
+# ---- the document ----------------------------------------------------------------------------------------
 
 
 def _taken(entries: list[Any], document: Document) -> list[Any]:
@@ -192,42 +183,11 @@ def _taken(entries: list[Any], document: Document) -> list[Any]:
     """
     if not document.complete and entries and ends_within_item(document.text):
         entries = entries[:-1]
-    if len(entries) <= MOST_ITEMS:
+    if len(entries) <= fields.MOST_ITEMS:
         return entries
     first, last = (None, None) if isinstance(entries[0], Salvaged) else (_when(entries[0]), _when(entries[-1]))
     newest_last = first is not None and last is not None and first < last
-    return entries[-MOST_ITEMS:] if newest_last else entries[:MOST_ITEMS]
-
-
-def _longest(bodies: Iterator[str]) -> texts.Text:
-    return texts.read(plaintext.cut(max(bodies, key=len, default=""), LONGEST_BODY))
-
-
-def _one_line(text: str) -> str:
-    return plaintext.cut(plaintext.one_line(text), LONGEST_TITLE)
-
-
-def _date(written: str) -> str:
-    return plaintext.one_line(written)[:LONGEST_DATE]
-
-
-def _absolute(link: str, base: str) -> str:
-    """The link made absolute; "" where it is empty, broken, or neither http nor https."""
-    link = "".join(plaintext.presentable(link).splitlines()).strip().replace(" ", "%20")
-    if not link or len(link) > LONGEST_LINK:
-        return ""
-    try:
-        absolute = urljoin(base, link)
-        parts = urlsplit(absolute)
-    except ValueError:
-        return ""
-    return absolute if parts.scheme in ("http", "https") and parts.hostname else ""
-
-
-def _language(written: str) -> str:
-    """A language tag (BCP 47) as written, "" where it is none."""
-    tag = written.replace("_", "-")
-    return tag if _LANGUAGE_TAG.fullmatch(tag) else ""
+    return entries[-fields.MOST_ITEMS :] if newest_last else entries[: fields.MOST_ITEMS]
 
 
 def _ttl(written: str) -> timedelta | None:
@@ -244,5 +204,4 @@ def _instead_of_feed(decoded: str, root: str) -> ParseProblem:
 
 _HTML_TYPES = frozenset(("text/html", "application/xhtml+xml"))
 _CONTENTS = ("encoded", "content", "description", "summary", "abstract")
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,5}")
 _MINUTES = re.compile(r"[0-9]{1,6}")

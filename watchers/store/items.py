@@ -44,6 +44,12 @@ def add_unseen(
     return added
 
 
+def all_unseen(rows: Rows, source: SourceId, sightings: Sequence[Sighting]) -> bool:
+    """Whether a document holds items, and none of them was seen before."""
+    known = _known(rows, source, sightings)
+    return bool(sightings) and not any(_is_known(sighting.keys, known) for sighting in sightings)
+
+
 def newest(rows: Rows, limit: int, since: datetime | None = None) -> Iterator[StoredItem]:
     """The newest stored items of active sources, by the date they tell, else by when they were seen."""
     found = rows.all(

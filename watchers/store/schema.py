@@ -6,7 +6,7 @@ from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x54524457
 """In the file's header: a database of ours."""
-VERSION = 4
+VERSION = 5
 """Raised with every migration, so that an older program refuses a newer file."""
 
 migrations = Migrations("tradewatch")
@@ -30,6 +30,13 @@ def m0004_own_names(database: Database) -> None:
     """Names that subscribers gave to entities, and what a watch means without them."""
     for statement in _OWN_NAMES:
         database.execute(statement)
+
+
+@migrations()
+def m0005_groups_and_mappings(database: Database) -> None:
+    """Which part of the catalogue a source is in, and where its lists have what, as JSON."""
+    database.execute("alter table sources add column group_name text")
+    database.execute("alter table sources add column mapping text not null default '{}'")
 
 
 _FIRST = (

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
-from watchers.model import Source, SourceId, SourceKind, TextUse, Validators
+import msgspec
+
+from watchers.model import Group, ItemMap, Source, SourceId, SourceKind, TextUse, Validators
 from watchers.store.database import Rows, Transaction
 
 
@@ -34,32 +36,7 @@ def register(tx: Transaction, sources: Sequence[Source], now: datetime) -> None:
     """
     tx.execute("update sources set active = 0")
     for source in sources:
-        tx.execute(
-            """insert into sources (id, name, url, kind, language, country, every, text_use, tier, due_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            on conflict (id) do update set
-                -- A new address has its own validators, and its first poll is a baseline again.
-                etag = iif(url = excluded.url, etag, null),
-                last_modified = iif(url = excluded.url, last_modified, null),
-                body_hash = iif(url = excluded.url, body_hash, null),
-                baseline_at = iif(url = excluded.url, baseline_at, null),
-                -- A shorter interval holds from now on; who is backed off, or asked us to wait, stays so.
-                due_at = case when url != excluded.url then excluded.due_at when failures then due_at
-                    else min(due_at, excluded.due_at + excluded.every) end,
-                name = excluded.name, url = excluded.url, kind = excluded.kind, language = excluded.language,
-                country = excluded.country, every = excluded.every, text_use = excluded.text_use,
-                tier = excluded.tier, active = 1""",
-            source.id,
-            source.name,
-            source.url,
-            source.kind.value,
-            source.language,
-            source.country,
-            source.every.total_seconds(),
-            source.text.value,
-            source.tier,
-            now.timestamp(),
-        )
+        tx.execute(_REGISTER, *_row(source), now.timestamp())
     tx.execute("insert or ignore into takes (subscriber, source) select b.id, s.id from subscribers b, sources s")
 
 
@@ -85,7 +62,7 @@ def next_due(rows: Rows) -> datetime | None:
 def active(rows: Rows) -> list[tuple[Source, Polled]]:
     """All active sources with their state, by id."""
     found = rows.all(f"select {_SOURCE}, {_POLLED} from sources where active order by id")
-    return [(_source(row[:9]), _polled(row[9:])) for row in found]
+    return [(_source(row[:11]), _polled(row[11:])) for row in found]
 
 
 def polled(rows: Rows, source: SourceId) -> Polled:
@@ -123,12 +100,47 @@ def fail(tx: Transaction, source: SourceId, problem: str, due_at: datetime, now:
     )
 
 
-_SOURCE = "id, url, name, kind, language, country, every, text_use, tier"
+_SOURCE = "id, url, name, kind, language, country, every, text_use, tier, group_name, mapping"
 _POLLED = "etag, last_modified, body_hash, failures, baseline_at, due_at, ok_at, problem"
 
 
+# A new address has its own validators, and its first poll is a baseline again; the same after a new way of reading.
+_FEEDS = "('rss', 'atom', 'jsonfeed')"
+_SAME = f"""(url = excluded.url and mapping = excluded.mapping
+    and (kind = excluded.kind or (kind in {_FEEDS} and excluded.kind in {_FEEDS})))"""
+_REGISTER = f"""insert into sources ({_SOURCE}, due_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    on conflict (id) do update set
+        etag = iif({_SAME}, etag, null),
+        last_modified = iif({_SAME}, last_modified, null),
+        body_hash = iif({_SAME}, body_hash, null),
+        baseline_at = iif({_SAME}, baseline_at, null),
+        -- A shorter interval holds from now on; who is backed off, or asked us to wait, stays so.
+        due_at = case when not {_SAME} then excluded.due_at when failures then due_at
+            else min(due_at, excluded.due_at + excluded.every) end,
+        name = excluded.name, url = excluded.url, kind = excluded.kind, language = excluded.language,
+        country = excluded.country, every = excluded.every, text_use = excluded.text_use, tier = excluded.tier,
+        group_name = excluded.group_name, mapping = excluded.mapping, active = 1"""
+
+
+def _row(source: Source) -> tuple[str | float | None, ...]:
+    """In the order of ``_SOURCE``."""
+    return (
+        source.id,
+        source.url,
+        source.name,
+        source.kind.value,
+        source.language,
+        source.country,
+        source.every.total_seconds(),
+        source.text.value,
+        source.tier,
+        source.group.value if source.group else None,
+        msgspec.json.encode({name: part for name, part in asdict(source.mapping).items() if part}).decode(),
+    )
+
+
 def _source(row: tuple[object, ...]) -> Source:
-    identifier, url, name, kind, language, country, every, text_use, tier = row
+    identifier, url, name, kind, language, country, every, text_use, tier, group, mapping = row
     return Source(
         id=SourceId(str(identifier)),
         url=str(url),
@@ -139,7 +151,12 @@ def _source(row: tuple[object, ...]) -> Source:
         every=timedelta(seconds=float(str(every))),
         text=TextUse(str(text_use)),
         tier=int(str(tier)),
+        group=Group(str(group)) if group else None,
+        mapping=_MAPPINGS.decode(str(mapping)),
     )
+
+
+_MAPPINGS = msgspec.json.Decoder(ItemMap)
 
 
 def _polled(row: tuple[object, ...]) -> Polled:

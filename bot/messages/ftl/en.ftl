@@ -131,6 +131,44 @@ button-why = Why?
 button-mute = Mute { $name }
 button-open = Open
 
+## The facts of an official document, in an alert
+fact-status = { $status ->
+    [proposed] Proposed
+    [investigation] Investigation
+    [preliminary] Preliminary
+    [final] Final
+    [in-force] In force
+    [suspended] Suspended
+    [revoked] Revoked
+    [guidance] Guidance
+   *[other] { $status }
+}
+fact-type = { $type ->
+    [rule] Rule
+    [proposed-rule] Proposed rule
+    [notice] Notice
+    [presidential-document] Presidential document
+    [executive-order] Executive order
+    [proclamation] Proclamation
+    [memorandum] Memorandum
+    [determination] Determination
+    [sps] SPS notification
+    [tbt] TBT notification
+   *[other] { $name }
+}
+fact-effective = Effective { $day }
+fact-applicable = Applicable { $day }
+fact-comments = Comments due { $day }
+fact-hearing = Hearing { $day }
+fact-expires = Expires { $day }
+fact-days-left = { $days ->
+    [0] (today)
+    [one] (one day left)
+   *[other] ({ $days } days left)
+}
+fact-from-text = (from the text)
+fact-docket = Docket { $number }
+
 ## /why
 why-how = Reply to an alert with /why, or send <code>/why LINK</code> with the item’s address.
 why-told = You were told of <b>{ $title }</b> because:

@@ -119,6 +119,43 @@ button-why = なぜ？
 button-mute = { $name } をミュート
 button-open = 開く
 
+## The facts of an official document, in an alert
+fact-status = { $status ->
+    [proposed] 提案
+    [investigation] 調査
+    [preliminary] 仮決定
+    [final] 最終決定
+    [in-force] 施行中
+    [suspended] 停止
+    [revoked] 撤回
+    [guidance] ガイダンス
+   *[other] { $status }
+}
+fact-type = { $type ->
+    [rule] 規則
+    [proposed-rule] 規則案
+    [notice] 告示
+    [presidential-document] 大統領文書
+    [executive-order] 大統領令
+    [proclamation] 大統領布告
+    [memorandum] 大統領覚書
+    [determination] 大統領決定
+    [sps] SPS通報
+    [tbt] TBT通報
+   *[other] { $name }
+}
+fact-effective = 発効日 { $day }
+fact-applicable = 適用日 { $day }
+fact-comments = 意見提出期限 { $day }
+fact-hearing = 公聴会 { $day }
+fact-expires = 失効日 { $day }
+fact-days-left = { $days ->
+    [0] （本日）
+   *[other] （残り{ $days }日）
+}
+fact-from-text = （本文より）
+fact-docket = 案件番号 { $number }
+
 ## /why
 why-how = 通知に /why と返信するか、<code>/why リンク</code> と送ってください。
 why-told = <b>{ $title }</b> が届いた理由：

@@ -119,6 +119,43 @@ button-why = 為什麼？
 button-mute = 靜音 { $name }
 button-open = 開啟
 
+## The facts of an official document, in an alert
+fact-status = { $status ->
+    [proposed] 擬議
+    [investigation] 調查
+    [preliminary] 初步認定
+    [final] 最終認定
+    [in-force] 已生效
+    [suspended] 暫停
+    [revoked] 廢止
+    [guidance] 指引
+   *[other] { $status }
+}
+fact-type = { $type ->
+    [rule] 規則
+    [proposed-rule] 規則草案
+    [notice] 公告
+    [presidential-document] 總統文件
+    [executive-order] 行政命令
+    [proclamation] 總統公告
+    [memorandum] 總統備忘錄
+    [determination] 總統認定
+    [sps] SPS 通知
+    [tbt] TBT 通知
+   *[other] { $name }
+}
+fact-effective = 生效日 { $day }
+fact-applicable = 適用日 { $day }
+fact-comments = 意見截止 { $day }
+fact-hearing = 公聽會 { $day }
+fact-expires = 失效日 { $day }
+fact-days-left = { $days ->
+    [0] （今天）
+   *[other] （還有 { $days } 天）
+}
+fact-from-text = （據內文）
+fact-docket = 案號 { $number }
+
 ## /why
 why-how = 請用 /why 回覆一則通知，或傳送 <code>/why 連結</code>。
 why-told = 您收到 <b>{ $title }</b> 是因為：

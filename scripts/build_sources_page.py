@@ -1,0 +1,67 @@
+"""The catalogue of sources as a table -> docs/sources.md: ``python -m scripts.build_sources_page``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.config.values import spelled
+from watchers.model import Group, Source
+from watchers.sources import catalogue
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "sources.md"
+BEGIN = "<!-- the catalogue, written by scripts/build_sources_page.py -->"
+END = "<!-- end of the catalogue -->"
+TITLES = {
+    Group.US: "Official, United States",
+    Group.EU: "Official, European Union",
+    Group.UK: "Official, United Kingdom",
+    Group.TAIWAN: "Official, Taiwan",
+    Group.JAPAN: "Official, Japan",
+    Group.CHINA: "Official, China",
+    Group.INTERNATIONAL: "Official, international and others",
+    Group.PRESS: "Trade press",
+    Group.LAW: "Law firms",
+    Group.LOGISTICS: "Logistics",
+}
+
+
+def main() -> None:
+    PAGE.write_text(with_catalogue(PAGE.read_text("utf-8")), "utf-8")
+
+
+def with_catalogue(page: str) -> str:
+    """The page with the table as the catalogue is now."""
+    before, _, rest = page.partition(BEGIN)
+    _, _, behind = rest.partition(END)
+    tables = "\n".join(_tables())
+    return f"{before}{BEGIN}\n\n{tables}\n{END}{behind}"
+
+
+def _tables() -> Iterator[str]:
+    shipped = catalogue.load()
+    for group, title in TITLES.items():
+        yield f"### {title}: `{group.value}`"
+        yield ""
+        yield "| Source | Name | Kind | From | Language | Every | Shown | By default |"
+        yield "|---|---|---|---|---|---|---|---|"
+        yield from (_row(source, source in shipped.default) for source in shipped.all if source.group is group)
+        yield ""
+
+
+def _row(source: Source, default: bool) -> str:
+    cells = (
+        f"`{source.id}`",
+        f"[{source.name}]({source.url.partition('?')[0]})",
+        source.kind.value,
+        source.country or "",
+        source.language or "several",
+        spelled(source.every),
+        "title and summary" if source.text == "summary" else "title and link",
+        "yes" if default else "",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""Days with a meaning: told where the text tells them whole, and never guessed."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watchers.dates import read_day, recognise
+
+TELLS = [
+    ("Comments due by July 3, 2026.", "comments 2026-07-03"),
+    ("Written comments must be received no later than 11:59 p.m. EDT on Friday, July 3, 2026.", "comments 2026-07-03"),
+    ("The comment period is extended to 3 July 2026.", "comments 2026-07-03"),
+    ("The deadline for filing comments is 2026-07-03.", "comments 2026-07-03"),
+    ("We will accept comments on the proposal until Sept. 1, 2026.", "comments 2026-09-01"),
+    ("Applicable April 7, 2025.", "applicable 2025-04-07"),
+    ("This rule is effective July 3, 2026, except for § 744.11.", "effective 2026-07-03"),
+    ("effective as of 12:01 a.m. eastern daylight time on August 7, 2025", "effective 2025-08-07"),
+    ("The Regulation shall enter into force on 1 January 2027.", "effective 2027-01-01"),
+    ("The tariff takes effect on 3rd March 2026", "effective 2026-03-03"),
+    ("The exclusion is effective until July 3, 2026.", "expires 2026-07-03"),
+    ("The order expires on July 3, 2026.", "expires 2026-07-03"),
+    ("The hearing will be held on July 8, 2026, at 9:30 a.m.", "hearing 2026-07-08"),
+    ("意見募集期間：2026年6月1日から2026年7月3日まで", "comments 2026-07-03"),
+    ("意見提出期限は令和８年７月３日です。", "comments 2026-07-03"),
+    ("パブリックコメントを2026年7月3日（金）まで受け付けます。", "comments 2026-07-03"),
+    ("本令は令和8年7月3日から施行する。", "effective 2026-07-03"),
+    ("施行日：2026年7月3日", "effective 2026-07-03"),
+    ("公聴会は2026年7月8日に開かれる。", "hearing 2026-07-08"),
+    ("請於民國115年7月3日前提出意見。", "comments 2026-07-03"),
+    ("意見截止：2026年7月3日", "comments 2026-07-03"),
+    ("公聽會訂於115年7月3日舉行。", "hearing 2026-07-03"),
+    ("本公告自2026年7月3日起实施。", "effective 2026-07-03"),
+    ("請提供意見至2026年7月3日止", "comments 2026-07-03"),
+]
+TELLS_NOTHING = [
+    "Comments are due by July 3.",
+    "Comments on the rule published on July 3, 2026.",
+    "effective 30 days after July 3, 2026",
+    "effective February 30, 2026",
+    "On July 3, 2026, the Department issued a rule. It is effective at once.",
+    "The rule is effective. July 3, 2026 was a Friday.",
+    "Effective 07/03/2026",
+    "effective July 3, 1926",
+    "8年7月3日から施行",
+    "2026年13月3日から施行",
+    "公佈日期：2026年7月3日",
+    "",
+]
+
+
+@pytest.mark.parametrize(("text", "told"), TELLS)
+def test_a_day_is_told_with_its_meaning_and_its_place(text: str, told: str) -> None:
+    (found,) = recognise(text)
+    assert f"{found.kind.value} {found.day.isoformat()}" == told
+    assert any(sign.isdigit() for sign in text[found.start : found.end])
+
+
+@pytest.mark.parametrize("text", TELLS_NOTHING)
+def test_what_is_not_written_whole_beside_its_meaning_is_no_day(text: str) -> None:
+    assert recognise(text) == ()
+
+
+def test_several_days_are_told_in_reading_order() -> None:
+    text = "Effective July 3, 2026. Comments are due by August 4, 2026. A hearing will be held on August 9, 2026."
+    assert [(each.kind.value, each.day.isoformat()) for each in recognise(text)] == [
+        ("effective", "2026-07-03"),
+        ("comments", "2026-08-04"),
+        ("hearing", "2026-08-09"),
+    ]
+
+
+@given(st.text(alphabet="July 3, 2026comments due by effective.年月日令和元起施行\n", max_size=200))
+def test_no_text_breaks_it_and_each_place_is_within_the_text(text: str) -> None:
+    for found in recognise(text):
+        assert 0 <= found.start < found.end <= len(text)
+        assert 1990 <= found.day.year <= 2100
+
+
+@pytest.mark.parametrize(
+    "flood", ["July 3, 2026 ", "comments due by ", "effective on the ", "1年1月1日", "意見" * 3, "1 " * 9]
+)
+def test_p1_no_shape_of_text_takes_more_than_a_moment(flood: str) -> None:
+    begun = time.process_time()
+    recognise(flood * (20_000 // len(flood)))
+    assert time.process_time() - begun < 0.5
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2026-07-03", "2026-07-03"),
+        ("2026-07-03T00:00:00+00:00", "2026-07-03"),
+        ("2026-07-03T00:00:00.000Z", "2026-07-03"),
+        (" 2026-07-03 ", "2026-07-03"),
+        ("2026-07-03T03:59:59Z", None),
+        ("2026-02-30", None),
+        ("9999-01-01", None),
+        ("07/03/2026", None),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_a_publishers_own_field_is_a_day_or_none(written: str, day: str | None) -> None:
+    found = read_day(written)
+    assert (found and found.isoformat()) == day

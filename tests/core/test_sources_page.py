@@ -1,0 +1,74 @@
+"""docs/sources.md: its table is the catalogue's, and every example on it works."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.config import GivenSource
+from bot.config.loading import examine
+from scripts.build_sources_page import PAGE, TITLES, with_catalogue
+from watchers.model import Group, Source, SourceId, SourceKind
+from watchers.sources import catalogue
+from watchers.sources.parsers import PARSERS
+
+TEXT = PAGE.read_text("utf-8")
+ADDING = TEXT.partition("\n## Adding a source\n")[2]
+RECORD = PAGE.parents[2] / "shared" / "data" / "sources.yaml"
+
+
+def example(kind: str) -> tuple[dict[str, Any], bytes, str]:
+    """A kind's section: the source, a document of it, and the title that comes out."""
+    section = re.split(r"^##+ ", ADDING.partition(f"\n### {kind}\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
+    found = re.findall(r"^```(\w+)\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    ((_, source), (_, document)) = found
+    title = re.search(r"^→ \*(.+)\*$", section, re.MULTILINE)
+    assert title
+    return yaml.safe_load(source), document.encode(), title[1]
+
+
+def test_the_table_is_the_catalogue_as_it_is_now() -> None:
+    assert with_catalogue(TEXT) == TEXT, "run python -m scripts.build_sources_page"
+    assert set(TITLES) == set(Group)
+
+
+def test_every_source_of_the_catalogue_is_on_the_page_once() -> None:
+    for source in catalogue.load().all:
+        assert TEXT.count(f"| `{source.id}` |") == 1
+
+
+@pytest.mark.parametrize("kind", [kind for kind in SourceKind if kind is not SourceKind.ATOM])
+def test_every_kind_has_an_example_that_works(kind: SourceKind, tmp_path: Path) -> None:
+    given, document, title = example(kind.value)
+    file = tmp_path / "config.yaml"
+    file.write_text(yaml.safe_dump({"database": str(tmp_path / "t.db"), "sources": [given]}), "utf-8")
+    config, mistakes = examine(file, {})
+    assert mistakes == ()
+    assert config is not None
+    (source,) = config.all_sources()
+    assert source.kind is kind
+    parsed = PARSERS[source.kind](document, "", source.url, source.mapping)
+    assert [item.title.original for item in parsed.items] == [title]
+    assert all(item.link.startswith("https://") for item in parsed.items)
+
+
+def test_the_first_example_changes_and_leaves_out_what_the_catalogue_has() -> None:
+    (block,) = re.findall(r"^```yaml\n(.*?)^```$", TEXT.partition("\n## The catalogue\n")[0], re.MULTILINE | re.DOTALL)
+    listed = yaml.safe_load(block)["sources"]
+    known = {source.id for source in catalogue.load().all}
+    for row in listed:
+        assert row["id"] in known
+        GivenSource.model_validate(row).over(Source(SourceId(row["id"]), "https://e.org/"))
+
+
+@pytest.mark.skipif(not RECORD.exists(), reason="the record of sources is not here")
+def test_what_is_left_out_is_told_with_its_reason() -> None:
+    recorded = {row["id"] for row in yaml.safe_load(RECORD.read_text("utf-8"))["sources"]}
+    left_out = recorded - {source.id for source in catalogue.load().all}
+    table = TEXT.partition("\n## Left out\n")[2].partition("\n## ")[0]
+    rows = [line for line in table.splitlines() if line.startswith("| ") and not line.startswith("| Source")]
+    assert len(rows) == len(left_out) == 10

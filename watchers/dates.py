@@ -1,0 +1,203 @@
+"""Days that a text tells: when a measure takes effect, until when comments are taken, when it is heard (pure).
+
+A day is told only where it is written whole, with its year, and right beside the words that say what it is:
+nothing is worked out, and nothing is guessed. Each pattern is held against a short stretch around a day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from watchers.model import Dated
+
+MOST_DAYS = 60
+"""Days of one text that are looked at: a chronicle is no notice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A day with its meaning, and where it is written."""
+
+    kind: Dated
+    day: date
+    start: int
+    """Code points of the text; ``end`` is the offset behind the last."""
+    end: int
+
+
+def recognise(text: str) -> tuple[Told, ...]:
+    """The days of a field's plain text that have a meaning, in reading order."""
+    found: list[Told] = []
+    for start, end, day in islice(_days(text), MOST_DAYS):
+        kind = _meaning(text, start, end)
+        if kind is not None:
+            found.append(Told(kind, day, start, end))
+    return tuple(found)
+
+
+def read_day(written: str) -> date | None:
+    """The day that a publisher's own field gives: ``2026-07-03``, alone or at midnight; None for anything else.
+
+    Another time of day may be another day where the publisher is, and which one is not ours to guess.
+    """
+    match = _ISO_FIELD.match(written.strip())
+    return None if match is None else _calendar(int(match[1]), int(match[2]), int(match[3]))
+
+
+# ---- days ------------------------------------------------------------------------------------------
+
+
+def _days(text: str) -> Iterator[tuple[int, int, date]]:
+    """Where a day is written whole, and which: each is looked for at its year, the rarest part of it."""
+    for anchor in _YEAR.finditer(text):
+        found = _east_asian(text, anchor.start()) if anchor[0] == "年" else _western(text, anchor.start())
+        if found is not None:
+            yield found
+
+
+def _western(text: str, at: int) -> tuple[int, int, date] | None:
+    """``July 3, 2026``, ``3 July 2026`` and ``2026-07-03``, by the year's place."""
+    begin = max(0, at - _LONGEST_BEFORE_YEAR)
+    year = int(text[at : at + 4])
+    if (match := _MONTH_AND_DAY.search(text, begin, at)) is not None:
+        month, number = match["month"] or match["month2"], match["day"] or match["day2"]
+        start, end, day = match.start(), at + 4, _calendar(year, _MONTHS[month[:3].lower()], int(number))
+    elif (match := _ISO_REST.match(text, at + 4)) is not None and text[at - 1 : at] != "-":
+        start, end, day = at, match.end(), _calendar(year, int(match[1]), int(match[2]))
+    else:
+        return None
+    return None if day is None or text[at - 1 : at].isdecimal() else (start, end, day)
+
+
+def _east_asian(text: str, at: int) -> tuple[int, int, date] | None:
+    """``2026年7月3日``, ``令和8年7月3日``, ``民國115年7月3日``, by the place of 年."""
+    before, behind = _COUNTED_YEAR.search(text, max(0, at - 12), at), _COUNTED_DAY.match(text, at + 1)
+    if before is None or behind is None:
+        return None
+    counted = 1 if before["year"] == "元" else int(before["year"])
+    # A year of three digits without an era is Taiwan's own count.
+    era = 1911 if before["era"] is None and 100 <= counted < 200 else _ERAS[before["era"]]
+    day = _calendar(counted + era, int(behind[1]), int(behind[2]))
+    return None if day is None else (before.start(), behind.end(), day)
+
+
+def _calendar(year: int, month: int, day: int) -> date | None:
+    """None where there is no such day, or no measure could be of it."""
+    try:
+        return date(year, month, day) if 1990 <= year <= 2100 else None
+    except ValueError:
+        return None
+
+
+_NAMES = "Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+_NAMES = rf"(?:{_NAMES}|Nov(?:ember)?|Dec(?:ember)?)"
+_MONTHS = {name: at for at, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911, "中華民國": 1911, None: 0}
+_YEAR = re.compile(r"[12][90][0-9]{2}(?![0-9])|年")
+_LONGEST_BEFORE_YEAR = 24
+_MONTH_AND_DAY = re.compile(
+    rf"""\b(?:(?P<month>{_NAMES})\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?
+    |(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<month2>{_NAMES})\.?,?)\s\Z""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_ISO_REST = re.compile(r"-(\d{2})-(\d{2})(?![\d-])")
+_COUNTED_YEAR = re.compile(r"(?P<era>令和|平成|(?:中華)?民國|民国)?\s?(?<!\d)(?P<year>\d{1,4}|元)\s?\Z")
+_COUNTED_DAY = re.compile(r"\s?(\d{1,2})\s?月\s?(\d{1,2})\s?[日號号]")
+_ISO_FIELD = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?\Z")
+
+
+# ---- meanings --------------------------------------------------------------------------------------
+
+_BEFORE = 170
+_BEHIND = 45
+
+
+def _meaning(text: str, start: int, end: int) -> Dated | None:
+    """By the words right before the day, else by those right behind it; a sentence's border ends both."""
+    before = _SENTENCE_END.split(text[max(0, start - _BEFORE) : start])[-1]
+    behind = _SENTENCE_END.split(text[end : end + _BEHIND], maxsplit=1)[0]
+    return next(_meanings(before, behind), None)
+
+
+def _meanings(before: str, behind: str) -> Iterator[Dated]:
+    yield from (kind for kind, pattern in _LEADS if pattern.search(before))
+    yield from (kind for kind, pattern in _FOLLOWS if pattern.match(behind))
+    if _DEADLINE_BEHIND.match(behind) and _ASKS_BEFORE.search(before):
+        yield Dated.COMMENTS
+
+
+_SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\b[ap]\.m)[.;]\s|[。！？；]|\n\s*\n")
+
+# What may stand between the word and its day: "effective as of 12:01 a.m. eastern daylight time on Monday, ".
+_FILL = (
+    r"(?:[\s,:(–-]|\b(?:on|as|of|from|is|are|be|will|at|beginning|starting|dates?|the|midnight|noon|eastern|standard"
+    r"|daylight|local|time|e[sd]?t|utc|gmt|[ap]\.?m\b\.?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{1,2}(?::\d{2})?)"
+    r"\b\.?)"
+)
+_GAP = r"(?:[^.;]|\.(?!\s))"
+
+
+def _lead(cue: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{cue}){_FILL}{{0,24}}\Z", re.IGNORECASE)
+
+
+_UNTIL = r"(?:by|before|until|till|through|than|due|deadline|closes?|ends?|extended\sto|extended\suntil)"
+_LEADS = (
+    (
+        Dated.EXPIRES,
+        _lead(
+            r"\b(?:expires?|expiring|expiration)\b"
+            r"|\b(?:effective|valid|in\s(?:effect|force))\s(?:until|through)\b"
+        ),
+    ),
+    (
+        Dated.COMMENTS,
+        _lead(
+            rf"\bcomments?\b{_GAP}{{0,110}}?\b{_UNTIL}\b"
+            rf"|\bdeadline\s(?:for|to){_GAP}{{0,60}}?\bcomments?\b"
+        ),
+    ),
+    (Dated.APPLICABLE, _lead(r"\b(?:applicable|appl(?:y|ies))\b")),
+    (
+        Dated.EFFECTIVE,
+        _lead(
+            r"\beffective\b|\b(?:takes?|took|taking)\seffect\b"
+            r"|\b(?:ent(?:ers?|ered|ry)|comes?|came|goes?|went)\sinto\s(?:force|effect)\b"
+        ),
+    ),
+    (Dated.HEARING, _lead(rf"\bhearings?\b(?:{_GAP}{{0,60}}?\bon\b)?")),
+    (
+        Dated.COMMENTS,
+        re.compile(
+            r"(?:意見(?:提出|募集|公募)?(?:の)?(?:期限|締切日?|締め切り)|意[見见](?:反[饋馈])?截止(?:日期?|[時时][间間])?)"
+            r"[は為为：:\s]*\Z"
+        ),
+    ),
+    (Dated.EFFECTIVE, re.compile(r"(?:施行|実施|實施|实施|生效|発効|發效)(?:期日|日期|日)[は為为：:\s]*\Z")),
+    (Dated.APPLICABLE, re.compile(r"適用(?:開始)?日[は：:\s]*\Z")),
+    (Dated.HEARING, re.compile(r"(?:公聽會|公听会|公聴会|听证会|聽證會)[^。]{0,12}\Z")),
+    (Dated.EXPIRES, re.compile(r"(?:有效期限?(?:至|到|为|為)?|有効期限は?)[：:\s]*\Z")),
+)
+"""What may stand before a day, the more telling first."""
+_FOLLOWS = (
+    (Dated.EXPIRES, re.compile(r"(?:起|に|をもって)?(?:失效|失効|廢止|废止|廃止)")),
+    (
+        Dated.EFFECTIVE,
+        re.compile(
+            r"(?:[（(].[）)])?(?:起|から|より|に|正式|開始|开始|[零0０]時|以降|、|\s){0,5}"
+            r"(?:施行|實施|实施|実施|生效|発効|適用)"
+        ),
+    ),
+    (Dated.COMMENTS, re.compile(r"(?:[（(].[）)])?(?:之?前|以前)[^。]{0,30}意[見见]")),
+    (
+        Dated.HEARING,
+        re.compile(r"[^。\d]{0,12}(?:舉行|举行|召開|召开|開催)[^。\d]{0,12}(?:公聽會|公听会|听证会|聽證會|公聴会)"),
+    ),
+)
+"""What may stand behind a day."""
+_ASKS_BEFORE = re.compile(r"意[見见]|パブリック・?コメント|評論期|预评|預告")
+_DEADLINE_BEHIND = re.compile(r"\s?(?:[（(].[）)])?\s?(?:\d{1,2}時\s?)?(?:まで|迄|締切|必着|截止|止)")

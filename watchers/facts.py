@@ -1,0 +1,19 @@
+"""What an item's text tells as typed values: codes and days, each with its place (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from watchers import codes, dates
+from watchers.model import Fact
+
+
+def told(title: str, body: str) -> tuple[Fact, ...]:
+    """The codes and the days of an item, codes first, in reading order."""
+    return (*codes.facts(title, body), *_days(title, body))
+
+
+def _days(title: str, body: str) -> Iterator[Fact]:
+    for field, text in (("title", title), ("body", body)):
+        for day in dates.recognise(text):
+            yield Fact(day.kind.value, day.day.isoformat(), field, day.start, day.end)

@@ -1,0 +1,54 @@
+"""The address that is asked for now: days filled in, and the fields that the Federal Register wants named. Pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import Final
+from urllib.parse import parse_qsl, urlsplit
+
+from watchers.model import Source, SourceKind
+
+MOST_DAYS: Final = 3_650
+
+
+def to_fetch(source: Source, now: datetime) -> str:
+    """The source's address, at this moment.
+
+    ``{today}``, ``{today-7d}`` and ``{today+1d}`` are days in UTC, as ``2026-07-03``. Without a list of fields
+    the Federal Register leaves out dates and dockets, so that it is asked for all that is read.
+    """
+    address = fill(source.url, now)
+    return _with_fields(address) if source.kind is SourceKind.FEDERAL_REGISTER else address
+
+
+def fill(address: str, now: datetime) -> str:
+    """The address with its days; one without any stays as it is."""
+    return _DAY.sub(lambda hole: (now + _shift(hole[1])).date().isoformat(), address)
+
+
+def has_days(address: str) -> bool:
+    """Whether the address changes by the day, so that a validator of yesterday's is of another document."""
+    return _DAY.search(address) is not None
+
+
+def _shift(written: str | None) -> timedelta:
+    return timedelta(days=max(-MOST_DAYS, min(MOST_DAYS, int(written)))) if written else timedelta()
+
+
+def _with_fields(address: str) -> str:
+    asked = {name for name, _ in parse_qsl(urlsplit(address).query, keep_blank_values=True)}
+    wanted = [] if "fields[]" in asked else [f"fields%5B%5D={name}" for name in _FIELDS]
+    wanted += [f"{name}={value}" for name, value in _USUAL.items() if name not in asked]
+    if not wanted:
+        return address
+    return address + ("&" if "?" in address else "?") + "&".join(wanted)
+
+
+_DAY = re.compile(r"\{today(?:([+-]\d{1,4})d)?\}")
+_USUAL = {"order": "newest", "per_page": "100"}
+_FIELDS = (
+    *"document_number type subtype title abstract action dates publication_date effective_on comments_close_on".split(),
+    *"agencies docket_ids regulation_id_numbers cfr_references citation toc_doc executive_order_number".split(),
+    *"html_url pdf_url".split(),
+)

@@ -1,0 +1,81 @@
+"""The parts of an item within their limits, whatever the kind of its document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+
+from watchers import facts as text_facts
+from watchers import text as texts
+from watchers.model import Fact, ParsedItem
+from watchers.sources import plaintext
+
+MOST_ITEMS: Final = 1_000
+LONGEST_BODY: Final = 20_000
+LONGEST_TITLE: Final = 1_000
+LONGEST_DATE: Final = 200
+LONGEST_LINK: Final = 4_000
+MOST_FACTS: Final = 100
+"""Of one document's own fields."""
+
+
+def item(
+    *,
+    guid: str,
+    link: str,
+    title: str,
+    body: str,
+    published: str,
+    updated: str = "",
+    language: str = "",
+    facts: Iterable[Fact] = (),
+) -> ParsedItem:
+    """One item of plain texts, each cut to its limit; ``facts`` are those of the document's own fields."""
+    heading, text = one_line(title), plaintext.cut(body, LONGEST_BODY)
+    given = tuple(dict.fromkeys(facts))[:MOST_FACTS]
+    return ParsedItem(
+        guid=guid,
+        link=link,
+        title=texts.read(heading),
+        body=texts.read(text),
+        published=date(published),
+        updated=date(updated),
+        language=language,
+        facts=(*given, *text_facts.told(heading, text)),
+    )
+
+
+def longest(bodies: Iterable[str]) -> str:
+    return max(bodies, key=len, default="")
+
+
+def one_line(text: str) -> str:
+    return plaintext.cut(plaintext.one_line(text), LONGEST_TITLE)
+
+
+def date(written: str) -> str:
+    return plaintext.one_line(written)[:LONGEST_DATE]
+
+
+def absolute(link: str, base: str) -> str:
+    """The link made absolute; "" where it is empty, broken, or neither http nor https."""
+    link = "".join(plaintext.presentable(link).splitlines()).strip().replace(" ", "%20")
+    if not link or len(link) > LONGEST_LINK:
+        return ""
+    try:
+        made = urljoin(base, link)
+        parts = urlsplit(made)
+    except ValueError:
+        return ""
+    return made if parts.scheme in ("http", "https") and parts.hostname else ""
+
+
+def language(written: str) -> str:
+    """A language tag (BCP 47) as written, "" where it is none."""
+    tag = written.replace("_", "-")
+    return tag if _LANGUAGE_TAG.fullmatch(tag) else ""
+
+
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,5}")

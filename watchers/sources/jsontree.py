@@ -1,0 +1,86 @@
+"""Bytes -> a JSON value, and what stands at a path in it.
+
+A number stays as it is written, since an id of twenty digits is a name and a number of five thousand is
+no reason to refuse a document.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from watchers.errors import ParseError, ParseProblem
+from watchers.sources.decoding import decode, scrub
+
+Value = None | bool | str | list["Value"] | dict[str, "Value"]
+"""Numbers are strings."""
+
+MOST_VALUES: Final = 10_000
+"""At one path."""
+
+
+def load(body: bytes, content_type: str) -> Value:
+    """The document's value; raises ParseError where it is none."""
+    if not body.strip():
+        raise ParseError(ParseProblem.EMPTY)
+    text = _text(body, content_type).strip()
+    if text.startswith("<"):
+        feed = any(root in text[:2_000].lower() for root in ("<rss", "<feed", "<rdf:rdf"))
+        raise (
+            ParseError(ParseProblem.NOT_JSON, "it is a feed in XML: its kind is rss")
+            if feed
+            else ParseError(ParseProblem.HTML, "a web page came in place of JSON")
+        )
+    try:
+        value: Value = json.loads(text, strict=False, parse_int=str, parse_float=str, parse_constant=str)
+    except ValueError as error:
+        raise ParseError(ParseProblem.NOT_JSON, str(error)[:200]) from error
+    except RecursionError as error:
+        raise ParseError(ParseProblem.NOT_JSON, "it is nested too deeply") from error
+    return value
+
+
+def text(value: object) -> str:
+    """A string or number as clean text; "" for anything else."""
+    return scrub(value).strip() if isinstance(value, str) else ""
+
+
+def member(value: Value, name: str) -> Value:
+    """What an object holds under a name; None where it is no object, or holds nothing there."""
+    return value.get(name) if isinstance(value, dict) else None
+
+
+def members(value: Value, name: str) -> list[Value]:
+    """The list that an object holds under a name; empty where there is none."""
+    found = member(value, name)
+    return found if isinstance(found, list) else []
+
+
+def reach(value: Value, path: str) -> list[Value] | None:
+    """What stands at a path, a list being its elements; None where nothing does.
+
+    A path is names with dots between, ``.`` the value itself. A number is a place in a list from 0; any other
+    name goes into each element of a list: ``hsCodes.code``.
+    """
+    reached = [value]
+    for name in path.split(".") if path.strip(".") else ():
+        reached = [inner for outer in reached for inner in _inside(outer, name)][:MOST_VALUES]
+    if not reached:
+        return None
+    return [inner for each in reached for inner in (each if isinstance(each, list) else [each])][:MOST_VALUES]
+
+
+def _inside(value: Value, name: str) -> list[Value]:
+    if isinstance(value, list):
+        if name.isdecimal() and len(name) < 6:
+            return value[int(name) : int(name) + 1]
+        return [each[name] for each in value if isinstance(each, dict) and name in each]
+    return [value[name]] if isinstance(value, dict) and name in value else []
+
+
+def _text(body: bytes, content_type: str) -> str:
+    """JSON is UTF-8 (RFC 8259, 8.1); zeros show UTF-16 and UTF-32, and older servers send what they have."""
+    wide = json.detect_encoding(body)
+    if wide.startswith(("utf-16", "utf-32")):
+        return scrub(body.decode(wide, "replace"))
+    return decode(body, content_type)

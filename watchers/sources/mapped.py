@@ -1,0 +1,114 @@
+"""Lists that say nothing of themselves: an item by the source's mapping, whatever it is read from.
+
+A part of a mapping is a place (a path in JSON, a selector in HTML), a template with places in braces
+(``HTS {title}``), or, for ``link``, an address that all items share.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Protocol
+from urllib.parse import quote
+
+from watchers import agencies
+from watchers.codes import CodeKind, canonical
+from watchers.dates import read_day
+from watchers.errors import ParseError, ParseProblem
+from watchers.model import DOCUMENT, Dated, Fact, ItemMap, Parsed, ParsedItem
+from watchers.sources import fields
+from watchers.sources.federal_register import docket_facts
+
+
+class Place(Protocol):
+    """One item as its document holds it."""
+
+    def texts(self, at: str) -> list[str]:
+        """The plain texts at a place, in document order; at "" its own, where it has one."""
+        ...
+
+    def links(self, at: str) -> list[str]:
+        """The addresses at a place as they are written; at "" its own, where it has one."""
+        ...
+
+
+def read(places: Iterable[Place], mapping: ItemMap, base: str, following: str = "") -> Parsed:
+    """The items at the places, at most 1,000; ``base`` is for relative links.
+
+    What has no title is none: a picture beside its headline often has the link once more. Raises ParseError
+    where none of them is one: the list has changed.
+    """
+    listed = list(places)[: fields.MOST_ITEMS]
+    items = tuple(item for each in listed if (item := _item(each, mapping, base)) is not None)
+    if listed and not items:
+        raise ParseError(ParseProblem.NO_ITEMS, f"none of {len(listed)} has what mapping.title says: {mapping.title}")
+    return Parsed(title="", language="", ttl=None, items=items, next=fields.absolute(following, base))
+
+
+def _item(place: Place, mapping: ItemMap, base: str) -> ParsedItem | None:
+    title = _text(place, mapping.title) if mapping.title else "; ".join(place.texts(""))
+    if not title.strip(" ;:-"):
+        return None
+    return fields.item(
+        guid=_one(place, mapping.id)[: fields.LONGEST_LINK],
+        link=fields.absolute(_link(place, mapping.link), base),
+        title=title,
+        body=_text(place, mapping.summary, "\n\n"),
+        published=_date(_one(place, mapping.date)),
+        facts=_facts(place, mapping),
+    )
+
+
+# ---- parts -----------------------------------------------------------------------------------------
+
+
+def _text(place: Place, part: str, between: str = "; ") -> str:
+    if "{" in part:
+        return _HOLE.sub(lambda hole: between.join(place.texts(hole[1].strip())), part)
+    return between.join(filter(None, place.texts(part))) if part else ""
+
+
+def _one(place: Place, part: str) -> str:
+    """The first text at a place, on one line."""
+    if "{" in part:
+        return " ".join(_text(place, part).split())
+    return " ".join(next(filter(None, place.texts(part)), "").split()) if part else ""
+
+
+def _link(place: Place, part: str) -> str:
+    if "{" in part:
+        return _HOLE.sub(lambda hole: quote(next(iter(place.texts(hole[1].strip())), ""), safe="/:-._~"), part)
+    if "://" in part:
+        return part
+    return next(filter(None, place.links(part)), "")
+
+
+def _date(written: str) -> str:
+    """As written; seconds or milliseconds since 1970 as a date."""
+    if not _EPOCH.fullmatch(written):
+        return written
+    seconds = int(written[:10])
+    return datetime.fromtimestamp(seconds, UTC).isoformat()
+
+
+def _facts(place: Place, mapping: ItemMap) -> Iterator[Fact]:
+    for name, part in (("agency", mapping.agency), ("type", mapping.type)):
+        for text in place.texts(part) if part else ():
+            yield from _given(name, agencies.slug(text)[:100])
+    for text in place.texts(mapping.docket) if mapping.docket else ():
+        yield from docket_facts(text)
+    for text in place.texts(mapping.hs) if mapping.hs else ():
+        yield from _given(CodeKind.HS.value, canonical(CodeKind.HS, text) or "")
+    for kind, part in ((Dated.EFFECTIVE, mapping.effective), (Dated.COMMENTS, mapping.comments)):
+        day = read_day(_one(place, part))
+        yield from _given(kind.value, day.isoformat() if day else "")
+
+
+def _given(name: str, value: str) -> Iterator[Fact]:
+    if value:
+        yield Fact(name, value, DOCUMENT, 0, 0)
+
+
+_HOLE = re.compile(r"\{([^{}]{0,200})\}")
+_EPOCH = re.compile(r"[0-9]{10}(?:[0-9]{3})?")

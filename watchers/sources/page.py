@@ -1,0 +1,84 @@
+"""A list in HTML -> Parsed, by the source's mapping of CSS selectors.
+
+A selector may end in ``@name``, which takes an attribute in place of the text: ``time@datetime``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+from watchers.errors import ParseError, ParseProblem
+from watchers.model import NO_MAP, ItemMap, Parsed
+from watchers.sources import fields, mapped, plaintext
+from watchers.sources.decoding import decode
+
+LONGEST_PAGE: Final = 5_000_000
+"""Characters; a list begins long before."""
+
+
+def parse_page(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_MAP) -> Parsed:
+    """The items that ``mapping.items`` selects; raises ParseError, also where it selects nothing."""
+    if not body.strip():
+        raise ParseError(ParseProblem.EMPTY)
+    html = decode(body, content_type)
+    if "<" not in html:
+        raise ParseError(ParseProblem.NO_ITEMS, "it is no web page")
+    tree = LexborHTMLParser(_bounded(html))
+    base = fields.absolute(_attribute(tree.css_first("base[href]"), "href"), url) or url
+    try:
+        found = tree.css(mapping.items)
+        if not found:
+            raise ParseError(ParseProblem.NO_ITEMS, f"nothing on the page is mapping.items: {mapping.items}")
+        following = _PagePlace(tree.root).links(mapping.next) if mapping.next and tree.root is not None else []
+        return mapped.read(map(_PagePlace, found[: fields.MOST_ITEMS]), mapping, base, next(iter(following), ""))
+    except SelectolaxError as error:
+        raise ParseError(ParseProblem.NO_ITEMS, f"the mapping has a selector that is none: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _PagePlace:
+    node: LexborNode
+
+    def texts(self, at: str) -> list[str]:
+        selector, name = _split(at)
+        return [_attribute(node, name) if name else _text(node) for node in self._nodes(selector)]
+
+    def links(self, at: str) -> list[str]:
+        """The attribute that is asked for, else the address of the link that a node is, or holds."""
+        selector, name = _split(at)
+        return [_attribute(node, name) if name else _href(node) for node in self._nodes(selector)]
+
+    def _nodes(self, selector: str) -> list[LexborNode]:
+        return self.node.css(selector) if selector else [self.node]
+
+
+def _split(place: str) -> tuple[str, str]:
+    found = _ATTRIBUTE.fullmatch(place.strip())
+    return (place.strip(), "") if found is None else (found[1].strip(), found[2])
+
+
+def _text(node: LexborNode) -> str:
+    return plaintext.from_html(node.html or "")
+
+
+def _href(node: LexborNode) -> str:
+    link = node if node.tag == "a" else node.css_first("a[href]")
+    return _attribute(link, "href")
+
+
+def _attribute(node: LexborNode | None, name: str) -> str:
+    value = None if node is None else node.attributes.get(name)
+    return plaintext.presentable(value).strip() if value else ""
+
+
+def _bounded(html: str) -> str:
+    """Without what no list is in; the parser takes quadratic time over deep nesting, so depth is given an end."""
+    return _UNREAD.sub("", html)[:LONGEST_PAGE]
+
+
+_ATTRIBUTE = re.compile(r"(.*)@([A-Za-z][\w-]{0,40})")
+_UNREAD = re.compile(r"<(script|style|svg)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
