@@ -41,7 +41,7 @@ async def main(count: int) -> None:
         item = Item("https://example.org/1", read(title), read("Tariffs on TSMC."), None, "en", None)
         sighting = Sighting(ItemKeys(b"g" * 16, None, b"t" * 16, None), item)
         owed = 0
-        for identifier, new in items.add_unseen(tx, SOURCE.id, [sighting], NOW, baseline=False):
+        for identifier, new in items.add_unseen(tx, SOURCE.id, [sighting], NOW, False, recogniser):
             outbox.decide(tx, identifier, index.match(new, SOURCE.id), "benchmark", NOW)
             owed += outbox.owe(tx, identifier, NOW)
         return owed

@@ -8,8 +8,6 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 
 from bot.answer import Access, Answering
@@ -21,7 +19,7 @@ from bot.messages.words import Words
 from bot.pace import Pace
 from bot.poller import Poller
 from bot.schedule import Schedule
-from watchers import entities
+from watchers import entities, search
 from watchers.fetch import Fetcher, Limits, Network
 from watchers.match import Index, Recogniser, Sample, sample
 from watchers.model import Address, Source
@@ -57,6 +55,7 @@ class Service:
     rules: int
     """Queries in force at start."""
     _config: Config
+    _recogniser: Recogniser
     _pipeline: Pipeline
     _woken: list[Callable[[], None]] = field(default_factory=list)
 
@@ -83,18 +82,20 @@ class Service:
         delivering = asyncio.create_task(delivery.run(), name="delivery")
         scheduling = asyncio.create_task(Schedule(poller.tick, TICK, poller.tidy).run(), name="schedule")
         stopping = asyncio.create_task(stop.wait(), name="stop")
+        recognising = asyncio.create_task(search.recognise_anew(self.database, self._recogniser), name="recognise")
         try:
             await asyncio.wait({delivering, scheduling, stopping}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             delivery.stop()
-            for task in (scheduling, stopping):
+            for task in (scheduling, stopping, recognising):
                 task.cancel()
             await poller.stop()
-            await asyncio.gather(scheduling, stopping, return_exceptions=True)
+            await asyncio.gather(scheduling, stopping, recognising, return_exceptions=True)
             self._woken.remove(delivery.wake)
             await delivering
-        if scheduling.done() and not scheduling.cancelled():
-            scheduling.result()
+        for task in (scheduling, recognising):
+            if not task.cancelled():
+                task.result()
 
     def wake(self) -> None:
         """There is something new to deliver."""
@@ -128,6 +129,7 @@ async def open_service(config: Config, given: tuple[Source, ...] | None = None) 
         index = Index(recogniser, await database.read(_sample))
         watchlist = Watchlist(database, index, recogniser, now, config.limits.watches_per_chat)
         rules = await watchlist.load()
+        await database.write(items.recognise, recogniser, search.AT_ONCE)
         await database.write(sources.register, known, now())
         if config.access.allow:
             # In a private chat, chat and user have the same id.
@@ -144,12 +146,13 @@ async def open_service(config: Config, given: tuple[Source, ...] | None = None) 
             sources=known,
             rules=rules,
             _config=config,
+            _recogniser=recogniser,
             _pipeline=Pipeline(
                 fetch=Fetcher(network, Limits(total=config.polling.timeout)),
                 parse=child.parse,
                 database=database,
                 index=index,
-                catalogue=catalogue_version(),
+                recogniser=recogniser,
                 now=now,
                 jitter=jitter,
             ),
@@ -159,16 +162,11 @@ async def open_service(config: Config, given: tuple[Source, ...] | None = None) 
 
 def _sample(rows: Rows) -> Sample:
     """Stored items by which the index tells rare words; a new database has none, and it goes by their length."""
-    return sample(stored.item for stored in items.newest(rows, SAMPLED_ITEMS))
+    newest = items.newest_ids(rows, None)[:SAMPLED_ITEMS]
+    return sample(stored.item for stored in items.by_ids(rows, newest).values())
 
 
 def make_default_folder(database: Path) -> None:
     """The folder of the default database is ours to make; any other is the operator's."""
     if database.parent == DEFAULT_DATABASE.parent:
         database.parent.mkdir(exist_ok=True)
-
-
-def catalogue_version() -> str:
-    """Names the state of the catalogue of entities, for the decisions."""
-    data = files("watchers.entities").joinpath("data")
-    return sha256(b"".join(data.joinpath(name).read_bytes() for name in entities.DATA_FILES)).hexdigest()[:12]

@@ -90,8 +90,26 @@ class NameAgain:
     name: int
 
 
+@dataclass(frozen=True, slots=True)
+class Older:
+    """A search's next page."""
+
+    search: int
+    item: int
+    """Behind which it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Newer:
+    """A search's page before."""
+
+    search: int
+    item: int
+    """Before which it ends."""
+
+
 Naming = OnlyWords | AsBefore | TakeNameBack | NameAgain
-Action = Why | Mute | Unmute | Unwatch | Restore | Page | Speak | Resume | Naming
+Action = Why | Mute | Unmute | Unwatch | Restore | Page | Speak | Resume | Naming | Older | Newer
 
 _NUMBERED: dict[str, type[Why | Mute | Unmute | Unwatch | Restore | Page | Naming]] = {
     "y": Why,
@@ -105,7 +123,8 @@ _NUMBERED: dict[str, type[Why | Mute | Unmute | Unwatch | Restore | Page | Namin
     "t": TakeNameBack,
     "n": NameAgain,
 }
-_LETTERS = {kind: letter for letter, kind in _NUMBERED.items()}
+_TURNS: dict[str, type[Older | Newer]] = {"older": Older, "newer": Newer}
+_LETTERS = {kind: letter for letter, kind in (*_NUMBERED.items(), *_TURNS.items())}
 
 
 def encode(action: Action) -> str:
@@ -115,6 +134,8 @@ def encode(action: Action) -> str:
             return f"{VERSION}:{_LETTERS[type(action)]}:{number}"
         case OnlyWords(number) | AsBefore(number) | TakeNameBack(number) | NameAgain(number):
             return f"{VERSION}:{_LETTERS[type(action)]}:{number}"
+        case Older(search, item) | Newer(search, item):
+            return f"{VERSION}:{_LETTERS[type(action)]}:{search}:{item}"
         case Speak(language):
             return f"{VERSION}:l:{language}"
         case Resume():
@@ -127,8 +148,16 @@ def decode(data: str) -> Action | None:
     letter, _, value = rest.partition(":")
     if version != VERSION:
         return None
-    if letter in _NUMBERED and value.isascii() and value.isdigit() and len(value) < 19:
+    if letter in _NUMBERED and _is_number(value):
         return _NUMBERED[letter](int(value))
+    if letter in _TURNS:
+        search, _, item = value.partition(":")
+        return _TURNS[letter](int(search), int(item)) if _is_number(search) and _is_number(item) else None
     if letter == "l" and 0 < len(value.encode()) <= 16:
         return Speak(value)
     return Resume() if letter == "s" else None
+
+
+def _is_number(value: str) -> bool:
+    """Whether it is one that SQLite can hold."""
+    return value.isascii() and value.isdigit() and len(value) < 19

@@ -15,6 +15,7 @@
         ├── NotOurDatabase          the file is a database of something else, or no database
         ├── DatabaseDamaged         SQLite says that the file is malformed
         ├── DatabaseTooNew          written by a newer Tradewatch
+        ├── DatabaseTooOld          written by an older one, and not brought up to date yet
         ├── DatabaseUnwritable      the folder is missing, read-only or somebody else's
         ├── DatabaseFull            no room on the disk: nothing can be written until there is
         └── DatabaseInUse           another process holds the lock beside it, or has it locked for too long
@@ -193,6 +194,10 @@ class DatabaseDamaged(StoreError):
 
 class DatabaseTooNew(StoreError):
     """Written by a newer Tradewatch than this one."""
+
+
+class DatabaseTooOld(StoreError):
+    """Written by an older Tradewatch, and not brought up to date by a start of the service."""
 
 
 class DatabaseUnwritable(StoreError):

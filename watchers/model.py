@@ -20,6 +20,8 @@ WatchId = NewType("WatchId", int)
 QueryId = NewType("QueryId", int)
 """One meaning, however many watches share it."""
 AlertId = NewType("AlertId", int)
+SearchId = NewType("SearchId", int)
+"""A rule that a subscriber searched for."""
 Address = NewType("Address", str)
 """Where a subscriber is reached; opaque to watchers."""
 

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from watchers import cadence
 from watchers.errors import BadStatus, FetchError, ParseError
 from watchers.fetch import Fetch
-from watchers.match import Index
+from watchers.match import Index, Recogniser
 from watchers.model import Fetched, Modified, NotModified, Parsed, Sighting, Source, Validators
 from watchers.normalise import normalise, oldest_first
 from watchers.parsing import Parse
@@ -54,8 +54,8 @@ class Pipeline:
     parse: Parse
     database: Database
     index: Index
-    catalogue: str
-    """Version of the catalogue of entities, for the decisions."""
+    recogniser: Recogniser
+    """The same that the index asks."""
     now: Callable[[], datetime]
     jitter: Callable[[], float]
     """A number from -1 to 1."""
@@ -137,11 +137,11 @@ class Pipeline:
 
         The first good poll is the source's baseline: its items are stored, and nobody is told.
         """
-        added = items.add_unseen(tx, source.id, sightings, now, baseline)
+        added = items.add_unseen(tx, source.id, sightings, now, baseline, self.recogniser)
         owed = 0
         for identifier, item in [] if baseline else added:
             matches = self.index.match(item, source.id)
-            outbox.decide(tx, identifier, matches, self.catalogue, now)
+            outbox.decide(tx, identifier, matches, self.recogniser.catalogue.version, now)
             owed += outbox.owe(tx, identifier, now) if matches else 0
         if settles is not None:
             fetched, parsed = settles

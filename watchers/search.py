@@ -1,18 +1,47 @@
-"""A rule over the items that are stored: the same meaning as live matching."""
+"""A rule over the items that are stored: the same meaning as live matching.
+
+The full-text table names the candidates, newest first, and those of them that are sure to match; match decides
+on the others. The one reader of the database is asked in small jobs, so that no other question waits for long.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from watchers.errors import StoreError
 from watchers.match import Recogniser, explain
-from watchers.model import Hit, StoredItem
+from watchers.model import Hit, ItemId, StoredItem
 from watchers.rules import Rule
-from watchers.store import Rows, items
+from watchers.store import Database, Rows, items
+from watchers.store.question import ask
 
 LOOK_BACK = timedelta(days=30)
-MOST_LOOKED_AT = 2_000
-"""Stored items that one search looks at, the newest first."""
+PATIENCE = timedelta(seconds=0.3)
+"""After that a search says what it has found so far."""
+IN_ONE_JOB = 20
+"""Candidates that are decided on before the reader is free for somebody else: some 20 ms."""
+
+AT_ONCE = 20
+"""Items that are recognised anew in one transaction."""
+BREATH = 0.02
+"""Seconds between two of these, for others to write and for the event loop."""
+TOLD_EVERY = 10.0
+"""Seconds between two lines of progress."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """A stored item that a rule matches, and where."""
+
+    stored: StoredItem
+    hits: tuple[Hit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,24 +49,201 @@ class Found:
     """What a rule would have matched."""
 
     count: int
-    newest: tuple[tuple[StoredItem, tuple[Hit, ...]], ...]
+    newest: tuple[Find, ...]
     """The newest that match, newest first."""
     looked_at: int
+    """Items that are stored of this time."""
     since: datetime | None
-    """When the oldest item that was looked at was seen; None where nothing is stored."""
+    """The date of the oldest of them; None where nothing is stored."""
+    complete: bool = True
+    """False where there was no time to go back 30 days, so that the count is of a shorter time."""
 
 
-def search(rows: Rows, rule: Rule, recogniser: Recogniser, now: datetime, show: int = 3) -> Found:
-    """Holds a rule against the stored items of the last 30 days."""
-    count = looked_at = 0
-    newest: list[tuple[StoredItem, tuple[Hit, ...]]] = []
-    since: datetime | None = None
-    for stored in items.newest(rows, MOST_LOOKED_AT, now - LOOK_BACK):
-        looked_at += 1
-        since = min(since or stored.seen_at, stored.seen_at)
-        hits = explain(rule, stored.item, stored.source, recogniser)
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The items that may meet a rule."""
+
+    ids: tuple[ItemId, ...]
+    """Newest first."""
+    sure: frozenset[ItemId]
+    """Those of them that do."""
+
+    @property
+    def certain(self) -> bool:
+        """Whether each of them does."""
+        return len(self.sure) == len(self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Another page: what is older, or newer, than an item."""
+
+    item: ItemId
+    older: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the stored items that a rule matches."""
+
+    finds: tuple[Find, ...]
+    """Newest first."""
+    first: int | None
+    """The place of the first among all that match, from 1; None where that would take too long to tell."""
+    total: int | None
+    """How many match in all; None with ``first``."""
+    newer: Turn | None
+    """Leads to the page before this; None at the newest."""
+    older: Turn | None
+    """Leads to the next; None at the oldest."""
+    until: datetime | None = None
+    """Where time ran out before the page was full: how far it has come."""
+
+
+def candidates(rows: Rows, rule: Rule, recogniser: Recogniser, since: datetime | None = None) -> Candidates:
+    """The stored items that may meet a rule, from a date on."""
+    question = ask(rule, recogniser, items.are_recognised(rows, recogniser))
+    if question is None:
+        return Candidates(tuple(items.newest_ids(rows, None, since)), frozenset())
+    ids = tuple(items.newest_ids(rows, question.expression, since))
+    if question.certain:
+        return Candidates(ids, frozenset(ids))
+    sure = items.newest_ids(rows, question.surely, since) if question.surely else ()
+    return Candidates(ids, frozenset(sure))
+
+
+def decide(rows: Rows, rule: Rule, recogniser: Recogniser, ids: Sequence[ItemId]) -> list[Find]:
+    """Those of the items that meet the rule, in the order asked."""
+    stored = items.by_ids(rows, ids)
+    found: list[Find] = []
+    for one in (stored[identifier] for identifier in ids if identifier in stored):
+        hits = explain(rule, one.item, one.source, recogniser)
         if hits is not None:
-            count += 1
-            if len(newest) < show:
-                newest.append((stored, hits))
-    return Found(count, tuple(newest), looked_at, since)
+            found.append(Find(one, hits))
+    return found
+
+
+def every(rows: Rows, rule: Rule, recogniser: Recogniser) -> Iterator[Find]:
+    """All stored items that meet a rule, newest first, however long that takes."""
+    there = candidates(rows, rule, recogniser)
+    for at in range(0, len(there.ids), IN_ONE_JOB):
+        yield from decide(rows, rule, recogniser, there.ids[at : at + IN_ONE_JOB])
+
+
+async def recognise_anew(database: Database, recogniser: Recogniser) -> None:
+    """Brings what is written of stored items up to today's catalogue, beside everything else.
+
+    Until it is done, entities are looked for by their names and counted one by one.
+    """
+    told = 0.0
+    try:
+        while pending := await database.write(items.recognise, recogniser, AT_ONCE):
+            if time.monotonic() - told > TOLD_EVERY:
+                log.info("recognising", extra={"pending": pending})
+                told = time.monotonic()
+            await asyncio.sleep(BREATH)
+    except StoreError as error:
+        log.error("recognising_held", extra={"problem": type(error).__name__, "why": error.why})
+
+
+async def back_test(
+    database: Database,
+    rule: Rule,
+    recogniser: Recogniser,
+    now: datetime,
+    show: int = 3,
+    patience: timedelta = PATIENCE,
+) -> Found:
+    """Holds a rule against the stored items of the last 30 days, or of as many as there is time for."""
+    there = await database.read(candidates, rule, recogniser, now - LOOK_BACK)
+    doubtful = [identifier for identifier in there.ids if identifier not in there.sure]
+    finds, reached = await _decided(database, rule, recogniser, doubtful, patience)
+    last = doubtful[reached - 1] if reached < len(doubtful) else None
+    covered = there.ids if last is None else there.ids[: there.ids.index(last) + 1]
+    met = there.sure.union(find.stored.id for find in finds)
+    matching = [identifier for identifier in covered if identifier in met]
+    newest = await database.read(decide, rule, recogniser, matching[:show])
+    return await database.read(_found, len(matching), newest, now, last)
+
+
+async def browse(
+    database: Database,
+    rule: Rule,
+    recogniser: Recogniser,
+    turn: Turn | None = None,
+    show: int = 5,
+    patience: timedelta = PATIENCE,
+) -> Page | None:
+    """One page of all stored items that a rule matches; None where the item to turn from is gone."""
+    there = await database.read(candidates, rule, recogniser)
+    if turn is not None and turn.item not in there.ids:
+        return None
+    ahead = _ahead(there.ids, turn)
+    finds, reached = await _decided(database, rule, recogniser, ahead, patience, enough=show + 1)
+    shown, last, until = finds[:show], None, None
+    if len(finds) > show:
+        last = shown[-1].stored.id
+    elif reached < len(ahead):
+        last = ahead[reached - 1]
+        until = await database.read(items.date_of, last)
+    return _page(there, turn, shown, last, until)
+
+
+async def _decided(
+    database: Database,
+    rule: Rule,
+    recogniser: Recogniser,
+    ids: Sequence[ItemId],
+    patience: timedelta,
+    enough: int | None = None,
+) -> tuple[list[Find], int]:
+    """What meets the rule, until there is enough or the time is up, and how many items that took."""
+    deadline = time.monotonic() + patience.total_seconds()
+    finds: list[Find] = []
+    reached = 0
+    while reached < len(ids) and (enough is None or len(finds) < enough):
+        few = ids[reached : reached + IN_ONE_JOB]
+        finds += await database.read(decide, rule, recogniser, few)
+        reached += len(few)
+        if time.monotonic() > deadline:
+            break
+    return finds, reached
+
+
+def _found(rows: Rows, count: int, newest: list[Find], now: datetime, last: ItemId | None) -> Found:
+    """With ``last``, time ran out at that item."""
+    begin = now - LOOK_BACK if last is None else items.date_of(rows, last)
+    return Found(
+        count=count,
+        newest=tuple(newest),
+        looked_at=items.count_since(rows, begin),
+        since=items.oldest_date(rows, begin),
+        complete=last is None,
+    )
+
+
+def _ahead(ids: tuple[ItemId, ...], turn: Turn | None) -> tuple[ItemId, ...]:
+    """What lies in the direction of reading, the nearest first."""
+    if turn is None:
+        return ids
+    at = ids.index(turn.item)
+    return ids[at + 1 :] if turn.older else ids[:at][::-1]
+
+
+def _page(there: Candidates, turn: Turn | None, shown: list[Find], last: ItemId | None, until: datetime | None) -> Page:
+    """What was found on the way, with a turn onwards from the last and one back to where we came from."""
+    older = turn is None or turn.older
+    onwards = None if last is None else Turn(last, older)
+    # Behind the first that was met, whether or not it is shown, lies the item that was turned from.
+    met = next(iter(_ahead(there.ids, turn)), None)
+    back = Turn(met, not older) if turn is not None and met is not None else None
+    finds = tuple(shown if older else reversed(shown))
+    told = there.certain and bool(finds)
+    return Page(
+        finds=finds,
+        first=there.ids.index(finds[0].stored.id) + 1 if told else None,
+        total=len(there.ids) if told else None,
+        newer=back if older else onwards,
+        older=onwards if older else back,
+        until=until,
+    )

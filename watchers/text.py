@@ -135,9 +135,8 @@ def shouts(text: Text) -> bool:
 # ---- sentences -------------------------------------------------------------------------------------
 
 # Marked on the original: folding turns … into three dots and full-width stops into Latin ones.
-MAY_END = re.compile(r"[.!?…。！？｡．‼⁇⁈⁉\n\u2029]")
-SENTENCE_END = re.compile(r"""[.!?…]+[)\]}"'”’»]*(?=\s+(?P<next>\S))|[。！？｡．‼⁇⁈⁉]+|\n\s*\n|\u2029""")
-WORD_BEFORE = re.compile(r"[^\W\d_][^\W\d_.]*(?:\.[^\W\d_]+)*\Z")
+MAY_END = re.compile(r"[.!?…]+|[。！？｡．‼⁇⁈⁉]+|[\n\u2029]")
+SENTENCE_END = re.compile(r"""[.!?…]++[)\]}"'”’»]*+(?=\s++(?P<next>\S))|[。！？｡．‼⁇⁈⁉]+|\n\s*\n|\u2029""")
 # Titles and references are followed by capitals and numbers inside their sentence.
 ABBREVIATIONS = frozenset(
     "adm approx art assn assoc bros co col corp dept dist dr etc fig gen gov hon inc jr llc lt ltd messrs mr mrs ms "
@@ -146,31 +145,27 @@ ABBREVIATIONS = frozenset(
 )
 
 
-def _ends_between(original: str, end: int, begin: int) -> bool:
-    """Whether a sentence ends between two tokens, the one's end and the other's begin."""
+def _ends_between(original: str, before: str, end: int, begin: int) -> bool:
+    """Whether a sentence ends between two tokens: one that ends there, written ``before``, and the next one's begin."""
     passed = end
     for candidate in MAY_END.finditer(original, end, begin):
         if candidate.start() >= passed and (match := SENTENCE_END.match(original, candidate.start())) is not None:
-            if _ends_sentence(original, match):
+            if _ends_sentence(match, before if match.start() == end else ""):
                 return True
             passed = match.end()
     return False
 
 
-def _ends_sentence(original: str, match: re.Match[str]) -> bool:
+def _ends_sentence(match: re.Match[str], before: str) -> bool:
     """Whether a stop ends its sentence; ``U.S. Trade``, ``No. 5``, ``J. Smith`` and ``cf. above`` do not."""
     following = match.group("next")
     if following is None:
         return True
     if following.islower():
         return False
-    if match.group() != ".":
+    if match.group() != "." or not before.isalpha() or is_cjk(before):
         return True
-    before = WORD_BEFORE.search(original, max(0, match.start() - 24), match.start())
-    if before is None:
-        return True
-    word = before.group().lower()
-    return word not in ABBREVIATIONS and len(word.rpartition(".")[2]) > 1
+    return len(before) > 1 and before.lower() not in ABBREVIATIONS
 
 
 # ---- gaps ------------------------------------------------------------------------------------------
@@ -189,7 +184,8 @@ def _gaps(original: str, between: Iterable[str], begins: Sequence[int], ends: Se
     if gaps:
         gaps[0] = Gap.END
     for at in [at for at, gap in enumerate(gaps) if gap & _MAY_END]:
-        gaps[at] = Gap.END if _ends_between(original, ends[at - 1], begins[at]) else gaps[at] & ~_MAY_END
+        before = original[begins[at - 1] : ends[at - 1]] if at else ""
+        gaps[at] = Gap.END if _ends_between(original, before, ends[at - 1], begins[at]) else gaps[at] & ~_MAY_END
     return bytes(gaps)
 
 

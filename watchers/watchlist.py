@@ -11,11 +11,11 @@ from watchers.entities import Catalogue
 from watchers.errors import RuleError
 from watchers.inquiry import Inquirer, Inquiry, NeverSeen
 from watchers.match import Index, Recogniser
-from watchers.model import Address, Alert, AlertId, PauseReason, Subscriber, Watch
+from watchers.model import Address, Alert, AlertId, PauseReason, SearchId, Subscriber, Watch
 from watchers.naming import Answered, NameGiven, NameTakenBack, Naming
 from watchers.rules import OwnName, Rule, only_words, reread
-from watchers.search import Found, search
-from watchers.store import Database, Rows, Transaction, outbox, sources, subscribers, watches
+from watchers.search import Found, Page, Turn, back_test, browse
+from watchers.store import Database, Rows, Transaction, outbox, searches, sources, subscribers, watches
 from watchers.store.own_names import OwnNameId
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,17 @@ class RuleAdded:
     found: Found
     names: tuple[OwnName, ...] = ()
     """The subscriber's own, with which the rule is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """One page of what is stored; nothing is watched."""
+
+    search: SearchId
+    """Under which another page is asked for."""
+    typed: str
+    rule: Rule
+    page: Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +134,27 @@ class Watchlist:
         return await self._with_what_it_finds(worded) if isinstance(worded, _Worded) else worded
 
     async def search(self, rule: Rule) -> Found:
-        """What a rule would have matched among the stored items."""
-        return await self._database.read(search, rule, self._recogniser, self._now())
+        """What a rule would have matched among the stored items of the last 30 days."""
+        return await back_test(self._database, rule, self._recogniser, self._now())
+
+    async def browse(self, subscriber: Subscriber, typed: str) -> Searched:
+        """The newest stored items that a rule matches; raises RuleError where it is none."""
+        own = await self._database.read(self._naming.own, subscriber.id)
+        rule = own.put_into(own.parse(typed))
+        identifier = await self._database.write(searches.keep, subscriber.id, typed, self._now())
+        page = await browse(self._database, rule, self._recogniser)
+        assert page is not None
+        return Searched(identifier, typed, rule, page)
+
+    async def turn(self, subscriber: Subscriber, identifier: SearchId, turn: Turn) -> Searched | None:
+        """Another page of a search; None where the search or the item to turn from is no longer kept."""
+        typed = await self._database.read(searches.typed, subscriber.id, identifier)
+        own = await self._database.read(self._naming.own, subscriber.id)
+        rule = None if typed is None else own.put_into(own.reread(typed))
+        page = None if rule is None else await browse(self._database, rule, self._recogniser, turn)
+        if typed is None or rule is None or page is None:
+            return None
+        return Searched(identifier, typed, rule, page)
 
     async def watches(self, subscriber: Subscriber) -> list[Watch]:
         """The watches in force, by number."""

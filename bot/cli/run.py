@@ -164,6 +164,7 @@ def cure(error: StoreError) -> str:
         "NotOurDatabase": "Name another file as `database` in config.yaml; this one was left as it is.",
         "DatabaseDamaged": "Stop, keep a copy of the file, and restore the last backup (docs/operating.md, Restore).",
         "DatabaseTooNew": "Start the newer Tradewatch that wrote it, or restore a backup from before the upgrade.",
+        "DatabaseTooOld": "Start the service once, which brings it up to date.",
         "DatabaseUnwritable": "Make the folder, or give it to the user that runs Tradewatch (chown), and start again.",
         "DatabaseInUse": "Stop the other process first; two would send everything twice.",
         "DatabaseFull": "Make room on the disk and start again; nothing is lost.",

@@ -16,7 +16,7 @@ from bot.config import ConfigError, load
 from bot.messages import rules as told
 from bot.messages import words as texts
 from bot.messages.layout import plain
-from watchers import entities, facts
+from watchers import entities, facts, search
 from watchers.entities import Catalogue
 from watchers.errors import FetchError, ParseError, RuleError, StoreError
 from watchers.fetch import Fetcher, Network
@@ -29,7 +29,6 @@ from watchers.store import items, look_into
 from watchers.text import read
 
 MATCH, NO_MATCH, MISTAKE = 0, 1, 2
-MOST_STORED = 2_000
 MARK, UNMARK = "\N{ESC}[1;33m", "\N{ESC}[0m"
 
 
@@ -65,6 +64,8 @@ def run(asked: argparse.Namespace) -> int:
 
 
 async def _try(asked: argparse.Namespace, rule: Rule, recogniser: Recogniser) -> int:
+    if asked.title is None and not asked.documents:
+        return _try_stored(load(asked.config).database, rule, recogniser, asked.json)
     matched = looked_at = 0
     async for document in _documents(asked):
         looked_at += 1
@@ -81,21 +82,33 @@ async def _try(asked: argparse.Namespace, rule: Rule, recogniser: Recogniser) ->
     return MATCH if matched else NO_MATCH
 
 
+def _try_stored(database: Path, rule: Rule, recogniser: Recogniser, as_json: bool) -> int:
+    """All stored items that match, newest first, as a search in a chat would find them."""
+    matched = 0
+    with look_into(database) as rows:
+        for find in search.every(rows, rule, recogniser):
+            matched += 1
+            document = Document(find.stored.item.link or str(find.stored.id), find.stored.item, find.stored.source)
+            if as_json:
+                print(json.dumps(_answer(document.id, find.hits), ensure_ascii=False))
+            else:
+                print("\n".join(_shown(document, find.hits)))
+        if not as_json:
+            print(f"{matched} of {items.count_since(rows)} match")
+    return MATCH if matched else NO_MATCH
+
+
 async def _documents(asked: argparse.Namespace) -> AsyncIterator[Document]:
     if asked.title is not None:
         yield Document("title", _headline(asked.title, asked.summary, asked.lang), SourceId("try"))
-    elif asked.documents:
-        async with ParsingChild() as child:
-            for place in asked.documents:
-                try:
-                    for document in await _of_feed(place, asked, child):
-                        yield document
-                except (FetchError, ParseError, OSError) as error:
-                    complain(f"{place}: {error}")
-    else:
-        with look_into(load(asked.config).database) as rows:
-            for stored in items.newest(rows, MOST_STORED):
-                yield Document(stored.item.link or str(stored.id), stored.item, stored.source)
+        return
+    async with ParsingChild() as child:
+        for place in asked.documents:
+            try:
+                for document in await _of_feed(place, asked, child):
+                    yield document
+            except (FetchError, ParseError, OSError) as error:
+                complain(f"{place}: {error}")
 
 
 async def _of_feed(place: str, asked: argparse.Namespace, child: ParsingChild) -> list[Document]:

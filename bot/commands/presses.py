@@ -9,6 +9,8 @@ from bot.buttons import (
     AsBefore,
     Mute,
     NameAgain,
+    Newer,
+    Older,
     OnlyWords,
     Page,
     Restore,
@@ -21,10 +23,11 @@ from bot.buttons import (
 )
 from bot.chat import Reply
 from bot.commands.desk import Desk
-from bot.messages import alerts, names, replies
+from bot.messages import alerts, names, replies, searches
 from bot.messages.words import LANGUAGES
-from watchers.model import AlertId
+from watchers.model import AlertId, ItemId, SearchId
 from watchers.naming import OwnNameId
+from watchers.search import Turn
 from watchers.watchlist import AlreadyWatched, RuleAdded
 
 
@@ -51,6 +54,10 @@ async def press(action: Action, desk: Desk) -> Reply:
             return Reply(desk.words.say("restored", name=watch.name, rule=watch.typed), edits=True)
         case Page(page):
             return replies.watch_list(await desk.watchlist.watches(desk.subscriber), desk.words, page, edits=True)
+        case Older(search, item):
+            return await _turn(SearchId(search), Turn(ItemId(item), older=True), desk)
+        case Newer(search, item):
+            return await _turn(SearchId(search), Turn(ItemId(item), older=False), desk)
         case Speak(language):
             return await _speak(language, desk)
         case Resume():
@@ -86,6 +93,13 @@ def _reworded(found: RuleAdded | AlreadyWatched | None, number: int, desk: Desk,
             return replies.already_watched(found, desk.words, desk.watchlist.catalogue)
         case _:
             return _unknown(number, desk)
+
+
+async def _turn(search: SearchId, turn: Turn, desk: Desk) -> Reply:
+    searched = await desk.watchlist.turn(desk.subscriber, search, turn)
+    if searched is None:
+        return Reply(desk.words.say("old-button"))
+    return searches.page(searched, desk.words, edits=True)
 
 
 async def _speak(language: str, desk: Desk) -> Reply:

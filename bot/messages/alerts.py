@@ -29,7 +29,7 @@ def alert(owed: Alert, words: Words, now: datetime | None = None) -> Reply:
     stored = owed.item
     hits = [hit for reason in owed.reasons for hit in reason.hits]
     above: list[Html] = [heading(stored, words, hits)]
-    below = [_matched(owed.reasons, words), _origin(stored, words)]
+    below = [_matched(owed.reasons, words), origin(stored, words)]
     told: list[Html] = []
     if stored.text_use is TextUse.SUMMARY:
         standing = facts.standing(stored, words)
@@ -50,6 +50,20 @@ def heading(stored: StoredItem, words: Words, hits: Iterable[Hit] = ()) -> Html:
         excerpt = summarise.summarise(stored.item.body, stored.item.title, ())
     text = marked(excerpt, "u") if excerpt.text else words.say("alert-untitled")
     return Html(f"<b>{linked(stored.item.link, text)}</b>")
+
+
+def origin(stored: StoredItem, words: Words) -> Html:
+    """Source and time of publication; the time it was seen where the source tells none."""
+    at = stored.item.published
+    told = words.date(at) if at else words.say("alert-seen", at=words.date(stored.seen_at))
+    return Html(f"<i>{escape(stored.source_name)} · {told}</i>")
+
+
+def matched_words(hits: Iterable[Hit], words: Words) -> str:
+    """The words that matched, each once, at most five."""
+    found = list({hit.text.casefold(): hit.text for hit in hits}.values())
+    shown = words.say("alert-word-separator").join(_shortened(text, 30) for text in found[:MOST_MATCHED_WORDS])
+    return shown + (" …" if len(found) > MOST_MATCHED_WORDS else "")
 
 
 def line(stored: StoredItem, words: Words) -> Html:
@@ -91,10 +105,7 @@ def _distinct(hits: Iterable[Hit]) -> list[Hit]:
 
 def _matched(reasons: Sequence[Reason], words: Words) -> Html:
     """The line that says why: the matched words and the watches."""
-    found = list({hit.text.casefold(): hit.text for reason in reasons for hit in reason.hits}.values())
-    shown = words.say("alert-word-separator").join(_shortened(text, 30) for text in found[:MOST_MATCHED_WORDS]) + (
-        " …" if len(found) > MOST_MATCHED_WORDS else ""
-    )
+    shown = matched_words((hit for reason in reasons for hit in reason.hits), words)
     named = " · ".join(f"{reason.watch.name} {_shortened(reason.watch.typed, 50)}" for reason in reasons[:3])
     more = f" +{len(reasons) - 3}" if len(reasons) > 3 else ""
     return words.say("alert-matched", words=shown, watches=named + more)

@@ -7,8 +7,7 @@ from datetime import datetime
 
 from bot.buttons import AsBefore, OnlyWords, Page, Restore, Speak, Unmute, Unwatch
 from bot.chat import Button, Reply, Row
-from bot.messages import rules
-from bot.messages.alerts import line
+from bot.messages import rules, searches
 from bot.messages.layout import blocks, plain
 from bot.messages.words import LANGUAGES, Html, Words
 from watchers.entities import Catalogue
@@ -42,7 +41,7 @@ def help_list(words: Words, commands: Sequence[str]) -> Reply:
 def watch_added(added: RuleAdded, words: Words, catalogue: Catalogue, paused: bool, now: datetime) -> Reply:
     """The rule in words, its id, what it would have matched, Undo, and the names typed as nothing but words."""
     told = rules.tell(added.rule, words, catalogue, added.names)
-    parts = [words.say("watch-added", name=added.watch.name, rule=told), *_found(added, words, now)]
+    parts = [words.say("watch-added", name=added.watch.name, rule=told), *searches.back_tested(added.found, words, now)]
     if paused:
         parts.append(words.say("watch-paused"))
     undo = Button(words.say("undo"), Unwatch(added.watch.number))
@@ -52,7 +51,10 @@ def watch_added(added: RuleAdded, words: Words, catalogue: Catalogue, paused: bo
 def watch_reworded(added: RuleAdded, words: Words, catalogue: Catalogue, now: datetime, undo: bool) -> Reply:
     """The same after its names became words, or names again; ``undo`` says which way the button goes."""
     told = rules.tell(added.rule, words, catalogue, added.names)
-    parts = [words.say("watch-reworded", name=added.watch.name, rule=told), *_found(added, words, now)]
+    parts = [
+        words.say("watch-reworded", name=added.watch.name, rule=told),
+        *searches.back_tested(added.found, words, now),
+    ]
     back = (Button(words.say("undo"), AsBefore(added.watch.number)),)
     return Reply(blocks(parts), (back if undo else _only_words(added, words),), edits=True)
 
@@ -99,25 +101,6 @@ def resumed(resumed: Resumed, words: Words) -> Reply:
     if resumed.in_a_list:
         said.append(words.say("resumed-list", listed=resumed.in_a_list))
     return Reply(blocks(said, " "))
-
-
-def duration(now: datetime, since: datetime, words: Words) -> Html:
-    """“6 hours”, rounded up to whole minutes, hours or days."""
-    minutes = max(1, -(-int((now - since).total_seconds()) // 60))
-    if minutes < 60:
-        return words.say("span-minutes", count=minutes)
-    if minutes < 48 * 60:
-        return words.say("span-hours", count=-(-minutes // 60))
-    return words.say("span-days", count=-(-minutes // (24 * 60)))
-
-
-def _found(added: RuleAdded, words: Words, now: datetime) -> list[Html]:
-    found = added.found
-    if found.since is None:
-        return [words.say("watch-nothing-kept")]
-    span = duration(now, found.since, words)
-    told = words.say("watch-found", count=found.count, looked=found.looked_at, span=span)
-    return [told, *(line(stored, words) for stored, _ in found.newest)]
 
 
 def _only_words(added: RuleAdded, words: Words) -> tuple[Button, ...]:

@@ -13,6 +13,8 @@ from bot.buttons import (
     AsBefore,
     Mute,
     NameAgain,
+    Newer,
+    Older,
     OnlyWords,
     Page,
     Restore,
@@ -31,12 +33,14 @@ LIMIT_BYTES = 64
 """InlineKeyboardButton, callback_data: https://core.telegram.org/bots/api#inlinekeyboardbutton"""
 LARGEST = 10**18 - 1
 NUMBERED = (Why, Mute, Unmute, Unwatch, Restore, Page, OnlyWords, AsBefore, TakeNameBack, NameAgain)
+TURNS = (Older, Newer)
 
 numbers = st.integers(0, LARGEST)
 actions: st.SearchStrategy[Action] = st.one_of(
     *(st.builds(kind, numbers) for kind in NUMBERED),
     st.builds(Speak, st.sampled_from(sorted(LANGUAGES))),
     st.just(Resume()),
+    *(st.builds(kind, numbers, numbers) for kind in TURNS),
 )
 
 
@@ -49,11 +53,12 @@ def test_an_action_comes_back_from_its_button_within_64_bytes(action: Action) ->
 
 
 def test_every_kind_of_action_is_tried_here() -> None:
-    assert set(get_args(Action)) == {*NUMBERED, Speak, Resume}
+    assert set(get_args(Action)) == {*NUMBERED, *TURNS, Speak, Resume}
 
 
 def test_no_two_kinds_share_a_letter() -> None:
-    assert len({encode(kind(7)) for kind in NUMBERED} | {encode(Speak("7")), encode(Resume())}) == len(NUMBERED) + 2
+    told = [*(kind(7) for kind in NUMBERED), *(kind(7, 7) for kind in TURNS), Speak("7"), Resume()]
+    assert len({encode(action).split(":")[1] for action in told}) == len(told)
 
 
 @pytest.mark.parametrize(
@@ -70,6 +75,8 @@ def test_no_two_kinds_share_a_letter() -> None:
         pytest.param("1:y:١٢", id="digits of another script"),
         pytest.param("1:y:1 or 1=1", id="SQL"),
         pytest.param("1:m:" + "9" * 19, id="more than SQLite can hold"),
+        pytest.param("1:older:5", id="no item to turn from"),
+        pytest.param("1:n:5:6:7", id="one number too many"),
         pytest.param("1:l:", id="no language"),
         pytest.param("1:l:" + "x" * 17, id="too long for a language"),
         pytest.param("why|17", id="of another bot"),

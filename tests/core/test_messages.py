@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.buttons import Mute, Page, Why
+from bot.buttons import Mute, Newer, Older, Why
+from bot.buttons import Page as PageOfWatches
 from bot.chat import Button, Link, Reply
 from bot.commands import COMMANDS
-from bot.messages import alerts, inquiries, replies, rules
+from bot.messages import alerts, inquiries, replies, rules, searches
 from bot.messages.layout import BUDGET, blocks, plain, width
 from bot.messages.words import LANGUAGES, Html, Words, escape, load
 from tests.fakes.telegram_html import Formatted, checked_link, read, trimmed, utf16_length
@@ -34,6 +35,7 @@ from watchers.model import (
     Item,
     ItemId,
     Reason,
+    SearchId,
     SourceId,
     StoredItem,
     Subscriber,
@@ -43,9 +45,9 @@ from watchers.model import (
     WatchId,
 )
 from watchers.rules import Entity, OwnNames, Word, own_name, parse
-from watchers.search import Found
+from watchers.search import Find, Found, Page, Turn
 from watchers.text import read as text
-from watchers.watchlist import AlreadyWatched, Resumed, RuleAdded
+from watchers.watchlist import AlreadyWatched, Resumed, RuleAdded, Searched
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TELEGRAMS_LIMIT = 4_096
@@ -428,7 +430,7 @@ def test_a_hundred_long_watches_can_be_paged_through(language: str, words: Mappi
         listed += [each.name for each in watches if f"<b>{each.name}</b>" in reply.html]
         seen(reply)
         turns = [button.action for row in reply.buttons for button in row if isinstance(button, Button)]
-        page = next((turn.page for turn in turns if isinstance(turn, Page) and turn.page > page), None)
+        page = next((turn.page for turn in turns if isinstance(turn, PageOfWatches) and turn.page > page), None)
     assert listed == [each.name for each in watches]
 
 
@@ -531,7 +533,7 @@ def test_the_longest_rules_can_be_told_and_taken_away(
     )
     for typed in typed_rules:
         rule = parse(typed[:1_000].rsplit(" ", 1)[0] if len(typed) > 1_000 else typed, catalogue)
-        found = Found(3, ((stored("Tariffs"), ()),) * 3, 3, NOON - timedelta(hours=6))
+        found = Found(3, (Find(stored("Tariffs"), ()),) * 3, 3, NOON - timedelta(hours=6))
         seen(replies.watch_added(RuleAdded(watch(1, typed), rule, found), words[language], catalogue, True, NOON))
         for muted in (True, False):
             known = AlreadyWatched(watch(1, typed, muted), rule)
@@ -584,20 +586,73 @@ def test_greeting_help_and_the_rest_can_be_sent(language: str, words: Mapping[st
     ],
 )
 def test_a_span_is_told_in_whole_units(ago: timedelta, told: str, words: Mapping[str, Words]) -> None:
-    assert replies.duration(NOON, NOON - ago, words["en"]) == told
+    assert searches.duration(NOON, NOON - ago, words["en"]) == told
 
 
 def test_the_newest_matches_are_shown_with_the_watch_that_was_added(
     words: Mapping[str, Words], catalogue: Catalogue
 ) -> None:
-    found = Found(2, ((stored("One & two"), ()), (stored("Three", link=""), ())), 40, NOON - timedelta(hours=6))
+    newest = (Find(stored("One & two"), ()), Find(stored("Three", link=""), ()))
+    found = Found(2, newest, 40, NOON - timedelta(hours=6))
     reply = replies.watch_added(
         RuleAdded(watch(3, "TSMC"), parse("TSMC", catalogue), found), words["en"], catalogue, False, NOON
     )
     shown = seen(reply)
-    assert "In the 6 hours kept so far it would have matched 2 items (of 40)." in shown.text
+    assert "In the last 6 hours it would have matched 2 items (of 40). The newest:" in shown.text
     assert "• One & two — Office of <Trade> & Quotas" in shown.text
     assert [button.label for row in reply.buttons for button in row] == ["Undo", "Only the word “TSMC”"]
+
+
+# ---- search ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("count", "days", "told"),
+    [
+        (120, 30, "it would have matched 120 items (of 900), about 4 a day."),
+        (29, 30, "it would have matched 29 items (of 900), less than one a day."),
+        (120, 1.9, "it would have matched 120 items (of 900). The newest:"),
+        (1, 30, "it would have matched one item (of 900):"),
+        (0, 30, "Nothing of the last 30 days would have matched (items: 900)."),
+    ],
+)
+def test_a_back_test_tells_how_many_a_day_where_the_time_is_long_enough(count: int, days: float, told: str) -> None:
+    found = Found(count, (), 900, NOON - timedelta(days=days))
+    assert told in seen(Reply("\n".join(searches.back_tested(found, ENGLISH, NOON)))).text
+
+
+def test_a_back_test_that_was_cut_short_says_of_what_time_it_tells() -> None:
+    found = Found(120, (), 900, NOON - timedelta(days=3), complete=False)
+    said = seen(Reply("\n".join(searches.back_tested(found, ENGLISH, NOON)))).text
+    assert "the last 3 days only" in said
+    assert "120 items (of 900), about 40 a day" in said
+
+
+@ALL_LANGUAGES
+def test_a_page_of_a_search_fits_whatever_was_found(language: str, catalogue: Catalogue) -> None:
+    long = stored("<Quota> & " * 40, "wool " * 500)
+    hits = tuple(Hit("quota", "body", at, at + 4, "wool<" * 40 + str(at)) for at in range(9))
+    page = Page((Find(long, hits),) * 5, None, None, Turn(ItemId(8), older=False), Turn(ItemId(9), older=True), NOON)
+    rule = parse("quota", catalogue)
+    reply = searches.page(Searched(SearchId(7), "quota & " * 120, rule, page), LOADED[language])
+    assert seen(reply).text.count("🔎") == 5
+    assert [button.action for row in reply.buttons for button in row if isinstance(button, Button)] == [
+        Newer(7, 8),
+        Older(7, 9),
+    ]
+
+
+@ALL_LANGUAGES
+def test_an_empty_page_says_whether_there_is_more(language: str, catalogue: Catalogue) -> None:
+    turn = Turn(ItemId(8), older=True)
+    pages = (
+        Page((), None, None, None, None),
+        Page((), None, None, Turn(ItemId(8), older=False), None),
+        Page((), None, None, None, turn, NOON),
+    )
+    rule = parse("quota", catalogue)
+    said = [seen(searches.page(Searched(SearchId(7), "quota", rule, page), LOADED[language])).text for page in pages]
+    assert len(set(said)) == 3
 
 
 # ---- layout ----------------------------------------------------------------------------------------

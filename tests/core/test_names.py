@@ -159,6 +159,12 @@ def test_an_ordinary_word_that_was_typed_stays_typed_beside_an_own_one() -> None
     assert str(own.put_into(own.parse("plant"))) == 'plant, "那個廠"'
 
 
+def test_an_ambiguous_name_may_be_given_to_its_own_entity_and_counts_everywhere_then() -> None:
+    wish = OwnNames(SMALL).wish("@us.bis 工業局")
+    assert isinstance(wish, Give)
+    assert wish.name.entity == "us.bis"
+
+
 # ---- only the words --------------------------------------------------------------------------------
 
 

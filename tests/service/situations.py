@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.core.small_world import SMALL
@@ -13,7 +13,7 @@ from watchers.match import Index, Recogniser
 from watchers.model import Address, Alert, Source, SourceId, Subscriber, Watch
 from watchers.pipeline import Pipeline, Polled
 from watchers.rules.forms import Forms
-from watchers.store import Database, Rows, outbox, sources
+from watchers.store import Database, Rows, items, outbox, sources
 from watchers.watchlist import RuleAdded, Watchlist
 
 USTR = Source(SourceId("ustr.rss"), "https://ustr.example/feed", "USTR", country="US")
@@ -73,12 +73,13 @@ class House:
 @asynccontextmanager
 async def open_house(path: Path, forms: Forms, clock: Clock) -> AsyncIterator[House]:
     """A house over the database at the path, as it is after a start."""
-    recogniser = Recogniser(SMALL, forms)
+    recogniser = Recogniser(replace(SMALL, version="test"), forms)
     index = Index(recogniser)
     newsroom = Newsroom()
     async with await Database.open(path) as database:
         await database.write(sources.register, [USTR, METI], clock())
         watchlist = Watchlist(database, index, recogniser, clock, LIMIT)
         await watchlist.load()
-        pipeline = Pipeline(newsroom.fetch, newsroom.parse, database, index, "test", clock, lambda: 0.0)
+        await database.write(items.recognise, recogniser, 100)
+        pipeline = Pipeline(newsroom.fetch, newsroom.parse, database, index, recogniser, clock, lambda: 0.0)
         yield House(database, index, watchlist, pipeline, newsroom, clock)

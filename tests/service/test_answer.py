@@ -14,6 +14,8 @@ from bot.buttons import (
     AsBefore,
     Mute,
     NameAgain,
+    Newer,
+    Older,
     OnlyWords,
     Page,
     Restore,
@@ -121,6 +123,7 @@ SAID = (
     "/watch quota",
     "/watches",
     "/unwatch W1",
+    "/search quota",
     "/pause",
     "/resume",
     "/why https://ustr.example/1",
@@ -128,6 +131,7 @@ SAID = (
     "/help",
 )
 BARE = ("/watch", "/unwatch", "/why", "/alias")
+BARE = ("/watch", "/unwatch", "/search", "/why")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -152,7 +156,7 @@ async def test_what_is_watched_is_told_in_words_with_what_it_would_have_matched(
     await published(house)
     reply = await ann.says("/watch quota, levy")
     assert shown(reply).startswith("W1 is on: it mentions quota or levy.")
-    assert "In the minute kept so far it would have matched one item (of 1):" in shown(reply)
+    assert "In the last minute it would have matched one item (of 1):" in shown(reply)
     assert "A quota on wool" in shown(reply)
     assert actions(reply) == [Unwatch(1)]
 
@@ -244,6 +248,53 @@ async def test_a_pause_holds_and_resume_tells_how_many_come(ann: Chat, house: Ho
     assert "One alert was held" in shown(await ann.says("/resume"))
     assert "Nothing came" in shown(await ann.says("/resume"))
     assert ann.woken == 2
+
+
+# ---- search ----------------------------------------------------------------------------------------
+
+
+async def test_a_search_shows_what_is_stored_with_source_date_and_the_words_that_matched(
+    ann: Chat, house: House
+) -> None:
+    await published(house)
+    reply = await ann.says("/search quota, levy")
+    assert shown(reply).startswith("quota, levy: 1–1 of one stored item")
+    assert '<a href="https://ustr.example/1">A <u>quota</u> on wool</a>' in reply.html
+    assert "USTR · seen 1 Mar 2026" in shown(reply)
+    assert "🔎 quota" in shown(reply)
+    assert actions(reply) == []
+    assert await ann.rules() == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_pages_of_a_search_are_turned_in_place(language: str, house: House) -> None:
+    chat = Chat(house, app=APPS[language])
+    for number in range(7):
+        await published(house, f"Quota {number}", str(number))
+    first = await chat.says("/search quota")
+    assert "Quota 6" in shown(first)
+    (older,) = actions(first)
+    assert isinstance(older, Older)
+    second = await chat.presses(older)
+    assert (first.edits, second.edits) == (False, True)
+    assert "Quota 1" in shown(second)
+    assert "Quota 2" not in shown(second)
+    (newer,) = actions(second)
+    assert isinstance(newer, Newer)
+    assert shown(await chat.presses(newer)) == shown(first)
+
+
+async def test_a_search_that_finds_nothing_offers_to_watch(ann: Chat) -> None:
+    assert "/watch wool -<cotton>" in shown(await ann.says("/search wool -<cotton>"))
+
+
+async def test_a_search_for_what_is_no_rule_is_answered_with_its_column(ann: Chat) -> None:
+    assert "column 1" in shown(await ann.says("/search (TSMC"))
+
+
+@pytest.mark.parametrize("action", [Older(1, 1), Newer(9, 9), Older(10**18 - 1, 10**18 - 1)])
+async def test_the_button_of_a_search_that_is_gone_says_so(action: Action, ann: Chat) -> None:
+    assert "too old" in shown(await ann.presses(action))
 
 
 # ---- why -------------------------------------------------------------------------------------------
@@ -491,7 +542,10 @@ async def test_the_pages_of_the_list_are_turned_in_place(house: House) -> None:
 
 # ---- D13: everything twice -------------------------------------------------------------------------
 
-DAY = ("/start", "/watch quota", "/watch levy", "/watches", "/unwatch W1", "/pause", "/why", "/help", "/resume")
+DAY = (
+    *("/start", "/watch quota", "/watch levy", "/watches", "/unwatch W1"),
+    *("/search quota", "/pause", "/why", "/help", "/resume"),
+)
 PRESSED: tuple[Action, ...] = (Mute(2), Unwatch(2), Restore(1), Speak("ja"), Unmute(1), Resume(), Page(0))
 
 
@@ -602,4 +656,4 @@ async def test_the_span_of_what_is_kept_is_told(ann: Chat, house: House) -> None
     await published(house)
     house.clock.pass_by(timedelta(hours=5, minutes=30))
     await house.poll(document(item("A levy", guid="9")), source=METI)
-    assert "In the 6 hours kept so far" in shown(await ann.says("/watch quota"))
+    assert "In the last 6 hours" in shown(await ann.says("/watch quota"))

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,6 +25,9 @@ from tests.fakes.bot_api import FakeBotApi
 from tests.fakes.feed_documents import FeedItem
 from tests.fakes.feed_moods import html_page
 from tests.fakes.feeds import FeedServer
+from tests.fakes.ports import Clock, document, item
+from tests.service.situations import open_house
+from watchers.rules.forms import Forms
 from watchers.store import Database, heartbeats
 
 ROOT = Path(__file__).parent.parent.parent
@@ -313,6 +317,26 @@ async def test_try_looks_at_what_is_stored_even_beside_a_running_service(tmp_pat
     async with await Database.open(tmp_path / "tradewatch.db"):
         ended = await bot("try", "quota", "--config", configured(tmp_path))
     assert (ended.code, ended.out.splitlines()[-1]) == (1, "0 of 0 match")
+
+
+async def test_try_shows_all_stored_items_that_match_as_a_search_does(tmp_path: Path, forms: Forms) -> None:
+    async with open_house(tmp_path / "tradewatch.db", forms, Clock()) as house:
+        await house.settle_in()
+        await house.poll(document(item("Quota on wool", "1"), item("Rain", "2"), item("Quotas end", "3")))
+        as_text = await bot("try", "quota -cotton", "--config", configured(tmp_path))
+        as_json = await bot("try", "quota -cotton", "--config", configured(tmp_path), "--json")
+    assert [line for line in as_text.out.splitlines() if line.startswith("✓")] == ["✓ Quotas end", "✓ Quota on wool"]
+    assert (as_text.code, as_text.out.splitlines()[-1]) == (0, "2 of 3 match")
+    assert [json.loads(line)["match"] for line in as_json.out.splitlines()] == [True, True]
+
+
+async def test_try_leaves_a_database_of_an_older_program_alone(tmp_path: Path) -> None:
+    async with await Database.open(tmp_path / "tradewatch.db"):
+        pass
+    with closing(sqlite3.connect(tmp_path / "tradewatch.db")) as older:
+        older.execute("pragma user_version = 2")
+    ended = await bot("try", "quota", "--config", configured(tmp_path))
+    assert (ended.code, "an older program wrote it" in ended.err) == (2, True)
 
 
 def test_try_where_nothing_is_stored_says_so(config: Path, capsys: pytest.CaptureFixture[str]) -> None:

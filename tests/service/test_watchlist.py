@@ -11,12 +11,16 @@ from tests.fakes.ports import Clock, document, item
 from tests.service.situations import LIMIT, METI, USTR, House, open_house
 from watchers.errors import RuleError
 from watchers.inquiry import Inquiry, NeverSeen, Told, Withheld
-from watchers.model import Address, PauseReason, Subscriber, Watch
+from watchers.model import Address, PauseReason, StoredItem, Subscriber, Watch
 from watchers.rules.forms import Forms
 from watchers.store import Database, outbox, sources, watches
 from watchers.watchlist import AlreadyWatched, LimitReached, RuleAdded
 
 LINK = "https://ustr.example/1"
+
+
+def _items(added: RuleAdded) -> list[StoredItem]:
+    return [find.stored for find in added.found.newest]
 
 
 async def rules_of(house: House, subscriber: Subscriber) -> list[tuple[str, str]]:
@@ -61,7 +65,7 @@ async def test_the_answer_tells_what_stored_items_it_would_have_matched(house: H
     added = await house.watchlist.watch(ann, "quota")
     assert isinstance(added, RuleAdded)
     assert (added.found.count, added.found.looked_at) == (5, 10)
-    assert [stored.item.title.original for stored, _ in added.found.newest] == ["Quota 4", "Quota 3", "Quota 2"]
+    assert [stored.item.title.original for stored in _items(added)] == ["Quota 4", "Quota 3", "Quota 2"]
     assert added.found.since == house.clock() - timedelta(hours=4)
 
 
@@ -72,7 +76,7 @@ async def test_items_of_the_baseline_and_of_the_last_thirty_days_are_searched(em
     ann = await empty_house.person("ann")
     added = await empty_house.watchlist.watch(ann, "quota")
     assert isinstance(added, RuleAdded)
-    assert [stored.item.title.original for stored, _ in added.found.newest] == ["Quota of today"]
+    assert [stored.item.title.original for stored in _items(added)] == ["Quota of today"]
 
 
 async def test_what_is_no_rule_is_refused_and_leaves_nothing(house: House) -> None:

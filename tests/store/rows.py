@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from watchers.match import Match
+from watchers.entities import EMPTY
+from watchers.match import Match, Recogniser
 from watchers.model import Address, Hit, Item, ItemId, ItemKeys, QueryId, Sighting, Source, SourceId, Subscriber, Watch
 from watchers.normalise import link_key
+from watchers.rules.forms import Forms
 from watchers.store import Transaction, items, outbox, sources, subscribers, watches
 from watchers.text import read
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SOURCE = Source(SourceId("ustr.rss"), "https://ustr.example/feed", "USTR")
+NOBODY = Recogniser(EMPTY, Forms({}, {}))
+"""Knows no entities."""
 
 
 def key(text: str) -> bytes:
@@ -36,7 +40,7 @@ def with_source(tx: Transaction, source: Source = SOURCE) -> Source:
 
 
 def add(tx: Transaction, *sightings: Sighting, now: datetime = NOW, baseline: bool = False) -> list[ItemId]:
-    return [identifier for identifier, _ in items.add_unseen(tx, SOURCE.id, sightings, now, baseline)]
+    return [identifier for identifier, _ in items.add_unseen(tx, SOURCE.id, sightings, now, baseline, NOBODY)]
 
 
 def person(tx: Transaction, name: str, *rules: str) -> Subscriber:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from tests.store.rows import NOW, SOURCE, add, owe, person, sighting, with_source
+from tests.store.rows import NOBODY, NOW, SOURCE, add, owe, person, sighting, with_source
 from watchers.model import Item, ItemId, Parsed, ParsedItem, Sighting, SourceId, StoredItem, TextUse
 from watchers.normalise import link_key, normalise
 from watchers.store import Database, Rows, Transaction, items, sources
@@ -24,7 +24,7 @@ async def new(database: Database, *documents: list[Sighting], later: timedelta =
 
     def take_in(tx: Transaction, document: list[Sighting], number: int) -> list[str]:
         with_source(tx)
-        added = items.add_unseen(tx, SOURCE.id, document, NOW + number * later, False)
+        added = items.add_unseen(tx, SOURCE.id, document, NOW + number * later, False, NOBODY)
         return [item.title.original for _, item in added]
 
     return [await database.write(take_in, document, number) for number, document in enumerate(documents)][-1]
@@ -84,7 +84,7 @@ async def test_two_sources_know_their_items_apart(database: Database) -> None:
 
     def take_in(tx: Transaction) -> int:
         with_source(tx, OTHER)
-        return len(items.add_unseen(tx, OTHER.id, [A], NOW, False))
+        return len(items.add_unseen(tx, OTHER.id, [A], NOW, False, NOBODY))
 
     assert await database.write(take_in) == 1
 
@@ -104,7 +104,7 @@ async def test_an_item_comes_back_as_it_went_in(database: Database) -> None:
 
     def take_in(tx: Transaction) -> ItemId:
         sources.register(tx, [replace(SOURCE, text=TextUse.HEADLINE)], NOW)
-        ((identifier, _),) = items.add_unseen(tx, SOURCE.id, [Sighting(A.keys, item)], NOW, True)
+        ((identifier, _),) = items.add_unseen(tx, SOURCE.id, [Sighting(A.keys, item)], NOW, True, NOBODY)
         return identifier
 
     identifier = await database.write(take_in)
@@ -122,7 +122,7 @@ async def test_an_item_comes_back_as_it_went_in(database: Database) -> None:
 async def test_tokens_of_an_older_folding_are_made_anew(database: Database, stored: bytes) -> None:
     await new(database, [sighting("Chips from 台灣")])
     await database.write(lambda tx: tx.execute("update items set tokens = ?", stored))
-    (found,) = await database.read(lambda rows: list(items.newest(rows, 1)))
+    (found,) = await database.read(lambda rows: list(items.by_ids(rows, items.newest_ids(rows, None)).values()))
     assert (found.item.title, found.item.body) == (read("Chips from 台灣"), read("Body."))
 
 
@@ -130,7 +130,10 @@ async def test_the_newest_come_first_and_only_of_sources_that_are_polled(databas
     await new(database, [A], [B], [C], later=DAY)
 
     def titles(rows: Rows) -> list[str]:
-        return [stored.item.title.original for stored in items.newest(rows, 2, NOW + DAY)]
+        ids = items.newest_ids(rows, None, NOW + DAY)
+        stored = items.by_ids(rows, ids)
+        assert items.count_since(rows, NOW + DAY) == len(ids)
+        return [stored[identifier].item.title.original for identifier in ids]
 
     assert await database.read(titles) == ["c", "b"]
     await database.write(lambda tx: sources.register(tx, [], NOW))
@@ -180,7 +183,7 @@ async def test_i2_an_item_is_not_new_because_another_came_with_its_guid(database
         return normalise(Parsed("", "", None, tuple(told)), SOURCE, NOW)
 
     await database.write(with_source)
-    assert len(await database.write(items.add_unseen, SOURCE.id, notices(1), NOW, False)) == 1
-    added = await database.write(items.add_unseen, SOURCE.id, notices(2, 1), NOW, False)
+    assert len(await database.write(items.add_unseen, SOURCE.id, notices(1), NOW, False, NOBODY)) == 1
+    added = await database.write(items.add_unseen, SOURCE.id, notices(2, 1), NOW, False, NOBODY)
     assert [item.title.original for _, item in added] == ["Notice 2"]
-    assert await database.write(items.add_unseen, SOURCE.id, notices(2), NOW, False) == []
+    assert await database.write(items.add_unseen, SOURCE.id, notices(2), NOW, False, NOBODY) == []

@@ -6,6 +6,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from importlib.resources import files
 from typing import Any, NewType
 
@@ -70,6 +71,8 @@ class Catalogue:
     """Tokens of the longest alias."""
     headings: Headings = field(default_factory=lambda: Headings({}))
     """What the codes of the Harmonized System are about."""
+    version: str = ""
+    """Names the state of the data files; "" where the entities are from elsewhere."""
 
     def named(self, tokens: Tokens) -> tuple[Alias, ...]:
         """The aliases that are spelt so; empty where there are none."""
@@ -81,7 +84,7 @@ EMPTY = Catalogue({}, {}, {}, 0)
 
 def load() -> Catalogue:
     """The shipped catalogue; takes about a third of a second."""
-    return replace(catalogue(shipped()), headings=hs.load())
+    return replace(catalogue(shipped()), headings=hs.load(), version=_version())
 
 
 def shipped() -> list[Mapping[str, Any]]:
@@ -91,6 +94,11 @@ def shipped() -> list[Mapping[str, Any]]:
     return [
         record for name in DATA_FILES for record in yaml.load(folder.joinpath(name).read_bytes(), loader)["entities"]
     ]
+
+
+def _version() -> str:
+    folder = files("watchers.entities").joinpath("data")
+    return sha256(b"".join(folder.joinpath(name).read_bytes() for name in DATA_FILES)).hexdigest()[:12]
 
 
 def catalogue(records: Iterable[Mapping[str, Any]]) -> Catalogue:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 
 from watchers import codes
 from watchers.entities import EntityId, Tokens
@@ -15,6 +16,8 @@ from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Ph
 
 ALL_FIELDS = range(len(FIELD_NAMES))
 TITLE_ONLY = range(1)
+MOST_PLACES = 100
+"""Of one term that are shown: a text may say one word a thousand times."""
 
 
 def explain(rule: Rule, item: Item, source: SourceId, recogniser: Recogniser) -> tuple[Hit, ...] | None:
@@ -152,7 +155,7 @@ class Reading:
             case InTitle(inner):
                 yield from self._hits(inner, TITLE_ONLY)
             case Near(left, right, _):
-                near = {span for pair in self.near(rule, fields) for span in pair}
+                near = {span for pair in islice(self.near(rule, fields), MOST_PLACES) for span in pair}
                 for operand in (left, right):
                     yield from (hit for span, hit in self._term_hits(operand, fields) if span in near)
             case Field():
@@ -185,7 +188,7 @@ class Reading:
     def _told_of(self, term: Word | Phrase | Prefix | Entity) -> list[tuple[Span, Hit]]:
         asked = (term, term.surface)
         if asked not in self._told:
-            self._told[asked] = [(span, self._hit(term, span)) for span in self.spans(term)]
+            self._told[asked] = [(span, self._hit(term, span)) for span in self.spans(term)[:MOST_PLACES]]
         return self._told[asked]
 
     def _hit(self, term: Word | Phrase | Prefix | Entity, span: Span) -> Hit:

@@ -135,10 +135,11 @@ class OwnNames:
     def _new(self, entity: EntityId, name: str, head: str) -> Phrase:
         """The phrase of a name that may be given."""
         phrase = _phrase(name, head)
-        owners = tuple(alias.entity for alias in self.catalogue.named(phrase.tokens))
-        if entity in owners:
+        known = self.catalogue.named(phrase.tokens)
+        owners = tuple(alias.entity for alias in known)
+        if any(alias.entity == entity and not alias.gated for alias in known):
             raise OwnNameError(OwnNameProblem.ITS_NAME, name, f"/watch {head}", (entity,))
-        if owners:
+        if owners and entity not in owners:
             raise OwnNameError(OwnNameProblem.OTHERS_NAME, name, f"/watch {head}, {name}", owners)
         others = [own for own in self.names if own.phrase.tokens == phrase.tokens and own.entity != entity]
         if others:

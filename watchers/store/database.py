@@ -19,6 +19,7 @@ from watchers.errors import (
     DatabaseFull,
     DatabaseInUse,
     DatabaseTooNew,
+    DatabaseTooOld,
     DatabaseUnwritable,
     NotOurDatabase,
     StoreError,
@@ -200,6 +201,9 @@ def look_into(path: Path) -> Iterator[Rows]:
             (application,) = connection.execute("pragma application_id").fetchone()
             if application != schema.APPLICATION_ID:
                 raise NotOurDatabase(path, "the file belongs to another program")
+            (version,) = connection.execute("pragma user_version").fetchone()
+            if version < schema.VERSION:
+                raise DatabaseTooOld(path, "an older program wrote it; a start of the service brings it up to date")
             yield Rows(connection)
     except sqlite3.DatabaseError as error:
         raise _named(path, error) from error

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 
+from watchers.match import Recogniser
 from watchers.model import Fact, Item, ItemId, ItemKeys, Sighting, SourceId, StoredItem, TextUse
 from watchers.normalise import link_key
+from watchers.store import words
 from watchers.store.database import Rows, Transaction
 from watchers.text import FOLDING, Text, read
 
@@ -23,7 +25,12 @@ REFRESH_AFTER = timedelta(hours=1)
 
 
 def add_unseen(
-    tx: Transaction, source: SourceId, sightings: Sequence[Sighting], now: datetime, baseline: bool
+    tx: Transaction,
+    source: SourceId,
+    sightings: Sequence[Sighting],
+    now: datetime,
+    baseline: bool,
+    recogniser: Recogniser,
 ) -> list[tuple[ItemId, Item]]:
     """Stores the items of a document that were not seen before, in document order, and answers them.
 
@@ -36,7 +43,7 @@ def add_unseen(
     if len(sightings) < FEWEST_TO_ROTATE or len(renamed) <= ROTATION * len(sightings):
         renamed = set()
     added = [
-        (_insert(tx, source, sighting.item, now, baseline), sighting.item)
+        (_insert(tx, source, sighting.item, now, baseline, recogniser), sighting.item)
         for sighting in unseen
         if sighting.keys not in renamed
     ]
@@ -50,21 +57,38 @@ def all_unseen(rows: Rows, source: SourceId, sightings: Sequence[Sighting]) -> b
     return bool(sightings) and not any(_is_known(sighting.keys, known) for sighting in sightings)
 
 
-def newest(rows: Rows, limit: int, since: datetime | None = None) -> Iterator[StoredItem]:
-    """The newest stored items of active sources, by the date they tell, else by when they were seen."""
+def newest_ids(rows: Rows, expression: str | None, since: datetime | None = None) -> list[ItemId]:
+    """The items of active sources that answer a question, newest first: by the date they tell, else when seen.
+
+    The expression is one of FTS5 (``store/question.py``); None: all items.
+    """
+    asked = "" if expression is None else "and +i.id in (select rowid from item_words where item_words match :asked)"
     found = rows.all(
-        f"{_SELECT} where s.active and i.seen_at >= ?"
-        " order by coalesce(i.published_at, i.seen_at) desc, i.id desc limit ?",
-        since.timestamp() if since else 0.0,
-        limit,
+        f"""select i.id from items i where {_DATE} >= :since {asked} {_of_active_sources(rows)}
+        order by {_DATE} desc, i.id desc""",
+        {"since": _since(since), "asked": expression},
     )
-    return map(_stored, found)
+    return [identifier for (identifier,) in found]
 
 
-def oldest_seen(rows: Rows) -> datetime | None:
-    """When the oldest stored item was seen; None where there is none."""
-    row = rows.one("select min(seen_at) from items")
+def count_since(rows: Rows, since: datetime | None = None) -> int:
+    """How many items of active sources are stored."""
+    return rows.number(
+        f"select count(*) from items i where {_DATE} >= ? {_of_active_sources(rows)}",
+        _since(since),
+    )
+
+
+def oldest_date(rows: Rows, since: datetime) -> datetime | None:
+    """The date of the oldest item since then; None where there is none."""
+    row = rows.one(f"select min({_DATE}) from items i where {_DATE} >= ?", _since(since))
     return None if row is None or row[0] is None else _utc(row[0])
+
+
+def date_of(rows: Rows, identifier: ItemId) -> datetime:
+    """The date that an item tells, else when it was seen; the beginning of time for one that is gone."""
+    row = rows.one(f"select {_DATE} from items i where i.id = ?", identifier)
+    return _utc(row[0] if row else 0.0)
 
 
 def by_link(rows: Rows, key: bytes) -> list[StoredItem]:
@@ -77,6 +101,33 @@ def by_ids(rows: Rows, identifiers: Iterable[int]) -> dict[ItemId, StoredItem]:
     marks = msgspec.json.encode(list(identifiers)).decode()
     found = rows.all(f"{_SELECT} where i.id in (select value from json_each(?))", marks)
     return {item.id: item for item in map(_stored, found)}
+
+
+def are_recognised(rows: Rows, recogniser: Recogniser) -> bool:
+    """Whether what is written of all stored items is what the recogniser would say today."""
+    state = words.state_of(recogniser)
+    return state != "" and rows.one("select 1 from recognised where state = ? and pending = 0", state) is not None
+
+
+def recognise(tx: Transaction, recogniser: Recogniser, limit: int) -> int:
+    """Writes the words of some items anew, newest first, where another catalogue or program wrote them.
+
+    Answers the id below which items still wait, 0 where none do. Run once before items are added.
+    """
+    state = words.state_of(recogniser)
+    tx.execute(
+        "update recognised set state = ?, pending = (select coalesce(max(id), 0) + 1 from items) where state <> ?",
+        state,
+        state,
+    )
+    below = tx.number("select pending from recognised")
+    found = tx.all(f"{_SELECT} where i.id < ? order by i.id desc limit ?", below, limit)
+    for stored in map(_stored, found):
+        tx.execute("delete from item_words where rowid = ?", stored.id)
+        _insert_words(tx, stored.id, stored.item, stored.source, recogniser)
+    pending = int(found[-1][0]) if len(found) == limit else 0
+    tx.execute("update recognised set pending = ?", pending)
+    return pending
 
 
 def count(rows: Rows) -> int:
@@ -152,11 +203,14 @@ def _remember(tx: Transaction, source: SourceId, sightings: Iterable[Sighting], 
 
 _SELECT = """select i.id, i.source, i.link, i.title, i.body, i.tokens, i.facts, i.language, i.country, i.published_at,
     i.seen_at, i.baseline, s.name, s.text_use from items i join sources s on s.id = i.source"""
+_DATE = "coalesce(i.published_at, i.seen_at)"
 
 
-def _insert(tx: Transaction, source: SourceId, item: Item, now: datetime, baseline: bool) -> ItemId:
+def _insert(
+    tx: Transaction, source: SourceId, item: Item, now: datetime, baseline: bool, recogniser: Recogniser
+) -> ItemId:
     tokens = (FOLDING, *((text.tokens, text.begins, text.ends, text.gaps) for text in (item.title, item.body)))
-    return ItemId(
+    identifier = ItemId(
         tx.insert(
             """insert into items
             (source, link, link_key, title, body, tokens, facts, language, country, published_at, seen_at, baseline)
@@ -174,6 +228,16 @@ def _insert(tx: Transaction, source: SourceId, item: Item, now: datetime, baseli
             now.timestamp(),
             int(baseline),
         )
+    )
+    _insert_words(tx, identifier, item, source, recogniser)
+    return identifier
+
+
+def _insert_words(tx: Transaction, identifier: ItemId, item: Item, source: SourceId, recogniser: Recogniser) -> None:
+    tx.execute(
+        "insert into item_words (rowid, title, body, title_names, body_names, facts) values (?, ?, ?, ?, ?, ?)",
+        identifier,
+        *words.of_item(item, source, recogniser),
     )
 
 
@@ -215,6 +279,16 @@ def _texts(title: str, body: str, tokens: bytes) -> tuple[Text, Text]:
     if folding != FOLDING:
         return read(title), read(body)
     return Text(title, *of_title), Text(body, *of_body)
+
+
+def _of_active_sources(rows: Rows) -> str:
+    """A condition that is left out where it holds for all: it alone needs the items beside their index."""
+    found = rows.one("select 1 from sources where not active limit 1")
+    return "" if found is None else "and i.source in (select id from sources where active)"
+
+
+def _since(since: datetime | None) -> float:
+    return since.timestamp() if since else float("-inf")
 
 
 def _utc(seconds: float) -> datetime:

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+
+import msgspec
 from sqlite_utils import Database, Migrations
+
+from watchers.entities import EMPTY
+from watchers.match import Recogniser
+from watchers.model import Fact, Item, SourceId
+from watchers.rules.forms import Forms
+from watchers.store import words
+from watchers.text import read
+
+log = logging.getLogger(__name__)
 
 APPLICATION_ID = 0x54524457
 """In the file's header: a database of ours."""
@@ -25,6 +37,38 @@ def m0002_facts(database: Database) -> None:
     database.execute("alter table items add column facts text not null default '[]'")
 
 
+@migrations(transactional=False)
+def m0003_search(database: Database) -> None:
+    """The full-text table, filled from the items that are there; goes on where it was cut short."""
+    with database.atomic():
+        for statement in _SEARCH:
+            database.execute(statement)
+    filled, last = (database.execute(f"select max({key}) from {table}").fetchone()[0] or 0 for key, table in _FILLING)
+    if filled < last:
+        log.info("search_filling", extra={"filled": filled, "last": last})
+    while filled < last:
+        with database.atomic():
+            filled = _fill(database, filled)
+        log.info("search_filling", extra={"filled": filled, "last": last})
+
+
+def _fill(database: Database, filled: int) -> int:
+    """Writes the words of the next items, but for the entities that they name; answers the last one's id."""
+    nobody = Recogniser(EMPTY, Forms({}, {}))
+    found = database.execute(
+        "select id, source, title, body, facts, language, country from items where id > ? order by id limit 500",
+        (filled,),
+    ).fetchall()
+    for identifier, source, title, body, facts, language, country in found:
+        told = msgspec.json.decode(facts, type=tuple[Fact, ...])
+        item = Item("", read(title), read(body), None, language, country, told)
+        database.execute(
+            "insert into item_words (rowid, title, body, title_names, body_names, facts) values (?, ?, ?, ?, ?, ?)",
+            (identifier, *words.of_item(item, SourceId(source), nobody)),
+        )
+    return int(found[-1][0])
+
+
 @migrations()
 def m0004_own_names(database: Database) -> None:
     """Names that subscribers gave to entities, and what a watch means without them."""
@@ -39,6 +83,31 @@ def m0005_groups_and_mappings(database: Database) -> None:
     database.execute("alter table sources add column mapping text not null default '{}'")
 
 
+_FILLING = (("rowid", "item_words"), ("id", "items"))
+_SEARCH = (
+    # unicode61 gives our words back as they are (words.py); a contentless table cannot delete in SQLite 3.40.
+    """create virtual table if not exists item_words using fts5(
+        title, body, title_names, body_names, facts,
+        tokenize = 'unicode61 remove_diacritics 0', columnsize = 0
+    )""",
+    """create trigger if not exists item_words_go after delete on items begin
+        delete from item_words where rowid = old.id;
+    end""",
+    "create index if not exists items_by_date on items (coalesce(published_at, seen_at))",
+    """create table if not exists recognised (
+        one integer primary key check (one = 1),
+        state text not null,
+        pending integer not null
+    ) strict""",
+    "insert or ignore into recognised select 1, '', coalesce(max(id), 0) + 1 from items",
+    """create table if not exists searches (
+        id integer primary key,
+        subscriber integer not null references subscribers (id) on delete cascade,
+        typed text not null,
+        at real not null,
+        unique (subscriber, typed)
+    ) strict""",
+)
 _FIRST = (
     """create table sources (
         id text primary key,

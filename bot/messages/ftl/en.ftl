@@ -31,6 +31,7 @@ help-start = what this is
 help-watch = watch something: /watch TSMC tariffs
 help-watches = your watches
 help-unwatch = stop one: /unwatch W1
+help-search = look among what is stored: /search TSMC
 help-pause = hold all alerts
 help-resume = let them flow again
 help-why = why you were told of an item, or were not
@@ -69,10 +70,18 @@ watch-how =
 watch-added = <b>{ $name }</b> is on: it { $rule }.
 watch-found =
     { $count ->
-        [0] Nothing in the { $span } kept so far would have matched (items: { $looked }).
-        [one] In the { $span } kept so far it would have matched one item (of { $looked }):
-       *[other] In the { $span } kept so far it would have matched { $count } items (of { $looked }). The newest:
+        [0] Nothing of the last { $span } would have matched (items: { $looked }).
+        [one] In the last { $span } it would have matched one item (of { $looked }):
+       *[other] In the last { $span } it would have matched { $count } items (of { $looked }){ $pace }. The newest:
     }
+watch-found-partly =
+    { $count ->
+        [0] I looked through the last { $span } only, as that took long: nothing would have matched (items: { $looked }).
+        [one] I looked through the last { $span } only, as that took long: it would have matched one item (of { $looked }):
+       *[other] I looked through the last { $span } only, as that took long: it would have matched { $count } items (of { $looked }){ $pace }. The newest:
+    }
+watch-pace = , about { $count } a day
+watch-pace-rare = , less than one a day
 watch-nothing-kept = No items are kept yet: the sources are being read for the first time.
 watch-reworded = <b>{ $name }</b> is changed: it { $rule }.
 only-word = Only the word “{ $word }”
@@ -101,6 +110,22 @@ muted = <b>{ $name }</b> is muted: <code>{ $rule }</code>
 unmuted = <b>{ $name }</b> is heard again: <code>{ $rule }</code>
 previous-page = ‹ Back
 next-page = More ›
+
+## /search
+search-how =
+    Say what to look for among the items that are stored, for example
+    <code>/search TSMC tariffs</code>
+search-found = <code>{ $rule }</code>: { $first }–{ $last } of { $count ->
+        [one] one stored item
+       *[other] { $count } stored items
+    }
+search-some = Stored items that match <code>{ $rule }</code>:
+search-nothing = Nothing that is stored matches <code>{ $rule }</code>. To hear of it when it comes: <code>/watch { $rule }</code>
+search-no-more = No more stored items match <code>{ $rule }</code>.
+search-matched = 🔎 { $words }
+search-reached = I have looked back to { $until } so far. The search goes on with the button.
+search-older = Older ›
+search-newer = ‹ Newer
 
 ## /pause, /resume
 paused = Alerts are on hold. I go on watching, and /resume brings what you missed.

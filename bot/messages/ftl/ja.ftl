@@ -31,6 +31,7 @@ help-start = このボットについて
 help-watch = ウォッチする：/watch TSMC 関税
 help-watches = ウォッチの一覧
 help-unwatch = ウォッチをやめる：/unwatch W1
+help-search = 保存分から探す：/search TSMC
 help-pause = 通知をすべて止める
 help-resume = 通知を再開する
 help-why = 届いた、または届かなかった理由
@@ -68,9 +69,16 @@ watch-how =
 watch-added = <b>{ $name }</b> を始めました：{ $rule }。
 watch-found =
     { $count ->
-        [0] 直近 { $span }に保存した { $looked } 件に、一致するものはありません。
-       *[other] 直近 { $span }に保存した { $looked } 件のうち { $count } 件が一致します。新しい順に：
+        [0] 直近 { $span }の { $looked } 件に、一致するものはありません。
+       *[other] 直近 { $span }の { $looked } 件のうち { $count } 件が一致します{ $pace }。新しい順に：
     }
+watch-found-partly =
+    { $count ->
+        [0] 時間がかかるため直近 { $span }だけを調べました。{ $looked } 件に、一致するものはありません。
+       *[other] 時間がかかるため直近 { $span }だけを調べました。{ $looked } 件のうち { $count } 件が一致します{ $pace }。新しい順に：
+    }
+watch-pace = （1 日あたり約 { $count } 件）
+watch-pace-rare = （1 日あたり 1 件未満）
 watch-nothing-kept = まだ何も保存されていません。情報源を初めて読み込んでいるところです。
 watch-reworded = <b>{ $name }</b> を変更しました：{ $rule }。
 only-word = 「{ $word }」という語だけ
@@ -96,6 +104,19 @@ muted = <b>{ $name }</b> をミュートしました：<code>{ $rule }</code>
 unmuted = <b>{ $name }</b> のミュートを解除しました：<code>{ $rule }</code>
 previous-page = ‹ 前へ
 next-page = 次へ ›
+
+## /search
+search-how =
+    保存してあるものから探す内容を書いてください。例：
+    <code>/search TSMC 関税</code>
+search-found = <code>{ $rule }</code>：保存分 { $count } 件中 { $first }～{ $last } 件目
+search-some = <code>{ $rule }</code> に一致する保存分：
+search-nothing = <code>{ $rule }</code> に一致するものは保存されていません。今後の分を受け取るには：<code>/watch { $rule }</code>
+search-no-more = <code>{ $rule }</code> に一致するものは、これ以上ありません。
+search-matched = 🔎 { $words }
+search-reached = { $until } の分まで調べました。続きはボタンでどうぞ。
+search-older = 前の記事 ›
+search-newer = ‹ 新しい記事
 
 ## /pause, /resume
 paused = 通知を止めました。ウォッチは続け、/resume で止まっていた分をお届けします。

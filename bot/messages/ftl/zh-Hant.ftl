@@ -31,6 +31,7 @@ help-start = 這是什麼
 help-watch = 追蹤主題：/watch 台積電 關稅
 help-watches = 您的追蹤
 help-unwatch = 停止一項：/unwatch W1
+help-search = 在已保存的消息中尋找：/search 台積電
 help-pause = 暫停所有通知
 help-resume = 恢復通知
 help-why = 為何收到或沒收到某則消息
@@ -68,9 +69,16 @@ watch-how =
 watch-added = <b>{ $name }</b> 已開始：{ $rule }。
 watch-found =
     { $count ->
-        [0] 近 { $span }保存的 { $looked } 則中，沒有符合的。
-       *[other] 近 { $span }保存的 { $looked } 則中，有 { $count } 則符合，最新的是：
+        [0] 最近 { $span }的 { $looked } 則中，沒有符合的。
+       *[other] 最近 { $span }的 { $looked } 則中，有 { $count } 則符合{ $pace }，最新的是：
     }
+watch-found-partly =
+    { $count ->
+        [0] 因為費時，只查了最近 { $span }：其中 { $looked } 則都不符合。
+       *[other] 因為費時，只查了最近 { $span }：{ $looked } 則中有 { $count } 則符合{ $pace }，最新的是：
+    }
+watch-pace = （每天約 { $count } 則）
+watch-pace-rare = （平均每天不到 1 則）
 watch-nothing-kept = 目前還沒有保存任何消息：正在第一次讀取各來源。
 watch-reworded = <b>{ $name }</b> 已更改：{ $rule }。
 only-word = 只要「{ $word }」這個字
@@ -96,6 +104,19 @@ muted = <b>{ $name }</b> 已靜音：<code>{ $rule }</code>
 unmuted = <b>{ $name }</b> 已取消靜音：<code>{ $rule }</code>
 previous-page = ‹ 上一頁
 next-page = 下一頁 ›
+
+## /search
+search-how =
+    請在指令後寫下要在已保存的消息中尋找的內容，例如
+    <code>/search 台積電 關稅</code>
+search-found = <code>{ $rule }</code>：已保存的 { $count } 則中，第 { $first }–{ $last } 則
+search-some = 符合 <code>{ $rule }</code> 的已保存消息：
+search-nothing = 已保存的消息中，沒有符合 <code>{ $rule }</code> 的。若要在出現時收到通知：<code>/watch { $rule }</code>
+search-no-more = 沒有更多符合 <code>{ $rule }</code> 的消息了。
+search-matched = 🔎 { $words }
+search-reached = 目前已查到 { $until }。按下按鈕可繼續往前查。
+search-older = 較舊 ›
+search-newer = ‹ 較新
 
 ## /pause, /resume
 paused = 通知已暫停。我會繼續追蹤，/resume 會補上您錯過的。

@@ -1,0 +1,222 @@
+"""How long a back-test takes over 50,000 stored items, and what the full-text table adds to storing one.
+
+    python -m benchmarks.search [50000] [FOLDER]
+
+The items are spread over 30 days, so that every back-test is over all of them. A quarter are long (some 350
+words), the others are a headline with a sentence or two, as feeds have them. With a folder the database is kept
+there, and used again by the next run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from benchmarks import corpus
+from watchers import codes, entities
+from watchers.errors import RuleError
+from watchers.match import Recogniser
+from watchers.model import Item, ItemKeys, Sighting, Source, SourceId
+from watchers.rules import Rule, forms, parse
+from watchers.search import Found, back_test, candidates
+from watchers.store import Database, Transaction, items, sources, words
+from watchers.text import read
+
+NOW = datetime(2026, 1, 31, tzinfo=UTC)
+DAYS = timedelta(days=30)
+AT_ONCE = 200
+SOURCES = [
+    Source(SourceId(f"benchmark.{country.lower()}"), f"https://example.org/{country}", country=country)
+    for country in ("US", "TW", "JP", "EU")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Rules of one kind."""
+
+    name: str
+    rules: list[str]
+
+
+async def main(count: int, temporary: Path, kept: Path) -> None:
+    recogniser = Recogniser(entities.load(), forms.load())
+    path = kept / f"search-{count}.db"
+    made = corpus.items(2_000, recogniser.catalogue, recogniser.forms)
+    async with await Database.open(path) as database:
+        while await database.write(items.recognise, recogniser, AT_ONCE):
+            pass
+        await _fill(database, count, made, recogniser)
+        print(f"{await database.read(items.count)} items, {path.stat().st_size / 1e6:.0f} MB")
+        everything: list[float] = []
+        kinds = _kinds(recogniser)
+        for kind in kinds:
+            everything += await _measure(kind, database, recogniser)
+        print(f"all: {_told(everything)}; under 0.5 s: {sum(each < 0.5 for each in everything) / len(everything):.1%}")
+        # A catalogue without a version is one that nothing stored was recognised by.
+        unversioned = Recogniser(replace(recogniser.catalogue, version=""), recogniser.forms)
+        for kind in kinds:
+            if kind.name in ("one entity", "entity and word", "exclusions"):
+                await _measure(replace(kind, name=f"by aliases, {kind.name}"), database, unversioned)
+    await _cost_of_storing(made[:200], recogniser, temporary)
+
+
+async def _measure(kind: Kind, database: Database, recogniser: Recogniser) -> list[float]:
+    took: list[float] = []
+    found: list[Found] = []
+    certain = 0
+    holds: list[float] = []
+    for rule in _parsed(kind.rules, recogniser):
+        began = time.perf_counter()
+        found.append(await back_test(database, rule, recogniser, NOW))
+        took.append(time.perf_counter() - began)
+        began = time.perf_counter()
+        certain += (await database.read(candidates, rule, recogniser, NOW - DAYS)).certain
+        holds.append(time.perf_counter() - began)
+    counts = [each.count for each in found]
+    print(
+        f"{kind.name}: {len(took)} rules, {_told(took)}\n"
+        f"    the reader held at most {max(holds) * 1e3:.0f} ms; matches median {statistics.median(counts):.0f},"
+        f" most {max(counts)}; certain {certain}, counted one by one {len(took) - certain},"
+        f" of these cut short {sum(not each.complete for each in found)}"
+    )
+    return took
+
+
+def _told(took: list[float]) -> str:
+    ranked = sorted(took)
+    return (
+        f"median {statistics.median(ranked) * 1e3:.0f} ms,"
+        f" p90 {ranked[len(ranked) * 9 // 10] * 1e3:.0f} ms, max {ranked[-1] * 1e3:.0f} ms"
+    )
+
+
+def _parsed(texts: list[str], recogniser: Recogniser) -> Iterator[Rule]:
+    for text in texts:
+        try:
+            yield parse(text, recogniser.catalogue)
+        except RuleError as error:
+            print(f"    {text!r} is no rule: {error}")
+
+
+# ---- the population of rules -----------------------------------------------------------------------
+
+
+def _kinds(recogniser: Recogniser) -> list[Kind]:
+    chance = random.Random(7)
+    english = recogniser.forms
+    names = [
+        alias.surface
+        for entity in recogniser.catalogue.entities.values()
+        for alias in entity.aliases
+        if not alias.gated and len(alias.tokens) < 6
+    ]
+    gated = [
+        alias.surface for entity in recogniser.catalogue.entities.values() for alias in entity.aliases if alias.gated
+    ]
+    common = corpus.common_words(english)
+    pick = chance.choice
+    return [
+        Kind("one entity", ["tariff", "TSMC", "關稅", "輸出管理", "Japan", *(f"({pick(names)})" for _ in range(35))]),
+        Kind("an ambiguous name as typed", ["BIS", "US", "Intel", *(f"({pick(gated)})" for _ in range(17))]),
+        Kind("entity and word", [f"({pick(names)}) {pick(common)}" for _ in range(40)]),
+        Kind("two words", [f"{pick(common)} {pick(common)}" for _ in range(40)]),
+        Kind("any of five", [", ".join(pick(common) for _ in range(5)) for _ in range(20)]),
+        Kind("two CJK characters", [f'"{pair}"' for pair in ("供應", "半導", "熊本", "税率", "輸出", "供应", "企業")]),
+        Kind("phrase", ['"customs duty"', '"trade centre"', '"chip tariffs"', '"rare earth"', "anti-dumping"]),
+        Kind("prefix", ["semicon*", "tar*", "export*", "invest*", *(f"{pick(common)[:4]}*" for _ in range(16))]),
+        Kind("near", [f"{pick(common)} NEAR/5 {pick(common)}" for _ in range(20)] + ["office NEAR help"]),
+        Kind("capitals", ["WTO ITA", "chip USTR", "TSMC CEO", "XYZ", "steel US"]),
+        Kind("fields", ["lang:ja", "country:TW", "tariff country:JP", "TSMC lang:zh", "source:benchmark.eu chip"]),
+        Kind("exclusions", [f"({pick(names)}) -{pick(common)} -title:{pick(common)}" for _ in range(20)]),
+        Kind("codes", ["hs:8542", "hs:85", "eccn:3B001", "cfr:15/744", "tariff hs:85", "docket:USTR-2025-0012"]),
+        Kind("in the title", ["title:tariff", "title:TSMC", "title:(chip, quota)", "title:台積電"]),
+    ]
+
+
+# ---- the store -------------------------------------------------------------------------------------
+
+
+async def _fill(database: Database, count: int, made: list[corpus.Headline], recogniser: Recogniser) -> None:
+    """Stores what is missing: the same 2,000 texts over and over, each time cut and put together anew."""
+    await database.write(sources.register, SOURCES, NOW)
+    there = await database.read(items.count)
+    chance = random.Random(there)
+    began = time.perf_counter()
+    for at in range(there, count, AT_ONCE):
+        now = NOW - DAYS * (1 - at / count)
+        source = SOURCES[at // AT_ONCE % len(SOURCES)]
+        sightings = [_sighting(at + number, source, made, chance, now) for number in range(min(AT_ONCE, count - at))]
+        await database.write(items.add_unseen, source.id, sightings, now, False, recogniser)
+        if at % 10_000 == 0:
+            print(f"    {at} items, {time.perf_counter() - began:.0f} s")
+
+
+def _sighting(
+    number: int, source: Source, made: list[corpus.Headline], chance: random.Random, now: datetime
+) -> Sighting:
+    headline = chance.choice(made)
+    end = "." if headline.language == "en" else "。"
+    sentences = [sentence + end for sentence in headline.body.split(end) if sentence.strip()]
+    chance.shuffle(sentences)
+    kept = sentences if number % 4 == 0 else sentences[:2]
+    title, body = sentences[-1], "".join(kept) + f" HTSUS {chance.choice((8542, 8541, 7208, 2844))}.{number % 90 + 10}"
+    key = number.to_bytes(16, "big")
+    item = Item(
+        link=f"https://example.org/{number}",
+        title=read(title),
+        body=read(body),
+        published=now,
+        language=headline.language,
+        country=source.country,
+        facts=codes.facts(title, body),
+    )
+    return Sighting(ItemKeys(key, None, bytes([1]) + key[1:], None), item)
+
+
+async def _cost_of_storing(made: list[corpus.Headline], recogniser: Recogniser, folder: Path) -> None:
+    """What one item of 350 words takes in a transaction of 200, and how much of it is for the search."""
+    sightings = [
+        Sighting(
+            ItemKeys(number.to_bytes(16, "big"), None, b"t" + number.to_bytes(15, "big"), None),
+            Item("", read(headline.title), read(headline.body), None, headline.language, None),
+        )
+        for number, headline in enumerate(made)
+    ]
+    began = time.perf_counter()
+    rows = [words.of_item(each.item, SOURCES[0].id, recogniser) for each in sightings]
+    making = time.perf_counter() - began
+
+    def once_more(tx: Transaction) -> None:
+        tx.each(
+            "insert into item_words (title, body, title_names, body_names, facts) values (?, ?, ?, ?, ?)",
+            [tuple(row) for row in rows],
+        )
+
+    async with await Database.open(folder / "cost.db") as database:
+        await database.write(sources.register, SOURCES, NOW)
+        began = time.perf_counter()
+        await database.write(items.add_unseen, SOURCES[0].id, sightings, NOW, False, recogniser)
+        storing = time.perf_counter() - began
+        began = time.perf_counter()
+        await database.write(once_more)
+        writing = time.perf_counter() - began
+    total, made_in, written_in = (seconds / len(rows) * 1e6 for seconds in (storing, making, writing))
+    print(
+        f"store one item of 350 words: {total:.0f} µs, {total - made_in - written_in:.0f} µs without search;"
+        f" its words are made in {made_in:.0f} µs and written in {written_in:.0f} µs"
+    )
+
+
+if __name__ == "__main__":
+    size = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
+    with tempfile.TemporaryDirectory() as temporary:
+        asyncio.run(main(size, Path(temporary), Path(sys.argv[2] if len(sys.argv) > 2 else temporary)))

@@ -1,0 +1,322 @@
+"""Search and back-test over what is stored: the same meaning as live matching, page by page, and in bounded time."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.core.small_world import SMALL, rules
+from tests.core.small_world import items as made_items
+from tests.fakes.ports import Clock, document, item
+from tests.service.situations import METI, USTR, House, open_house
+from tests.store.rows import NOW, key
+from watchers.match import Recogniser, explain
+from watchers.model import Item, ItemId, ItemKeys, SearchId, Sighting
+from watchers.rules import Not, Rule, Word, parse
+from watchers.rules.forms import Forms
+from watchers.search import Find, Page, Turn, back_test, browse, candidates, every, recognise_anew
+from watchers.store import Database, Rows, Transaction, items, schema, searches, sources
+from watchers.watchlist import Searched
+
+NO_TIME = timedelta(0)
+UNCERTAIN = "quota NEAR/5 wool"
+"""A rule that must be counted one by one."""
+
+
+@pytest.fixture
+def recogniser(forms: Forms) -> Recogniser:
+    return Recogniser(replace(SMALL, version="test"), forms)
+
+
+def titles(found: Sequence[Find]) -> list[str]:
+    return [find.stored.item.title.original for find in found]
+
+
+async def publish(house: House, *names: str) -> None:
+    """One item an hour."""
+    for name in names:
+        house.clock.pass_by(timedelta(hours=1))
+        await house.poll(document(item(name, name)))
+
+
+# ---- against a full scan ---------------------------------------------------------------------------
+
+
+@given(st.lists(made_items(), min_size=1, max_size=8), st.lists(rules(), min_size=1, max_size=8), st.booleans())
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_a_search_finds_what_a_scan_of_every_item_finds(
+    house: House, recogniser: Recogniser, made: list[Item], asked: list[Rule], current: bool
+) -> None:
+    def anew(tx: Transaction) -> None:
+        tx.execute("delete from item_keys")
+        tx.execute("delete from items")
+        sightings = [Sighting(ItemKeys(key(str(n)), None, key(f"t{n}"), None), one) for n, one in enumerate(made)]
+        items.add_unseen(tx, USTR.id, sightings, house.clock(), False, recogniser)
+
+    await house.database.write(anew)
+    asking = recogniser if current else Recogniser(SMALL, recogniser.forms)
+    for rule in asked:
+        met = [explain(rule, one, USTR.id, recogniser) for one in reversed(made)]
+        hits = [found for found in met if found is not None]
+        found = await back_test(house.database, rule, asking, house.clock())
+        assert (found.count, found.complete) == (len(hits), True)
+        assert [find.hits for find in found.newest] == hits[:3]
+        assert [find.hits for find in await house.database.read(_all, rule, asking)] == hits
+
+
+def _all(rows: Rows, rule: Rule, recogniser: Recogniser) -> list[Find]:
+    return list(every(rows, rule, recogniser))
+
+
+async def test_a_two_character_word_is_found_inside_running_text(house: House, recogniser: Recogniser) -> None:
+    await publish(house, "公司擴大招聘計畫", "公司擴大。招聘")
+    found = await back_test(house.database, parse('"大招"', SMALL), recogniser, house.clock())
+    assert titles(found.newest) == ["公司擴大招聘計畫"]
+
+
+async def test_the_words_of_an_item_go_with_it(house: House) -> None:
+    await publish(house, "Quota on wool")
+    await house.database.write(items.prune, house.clock() + timedelta(days=1), house.clock())
+
+    def left(rows: Rows) -> tuple[int, int]:
+        asked = "select count(*) from item_words where item_words match 'quota'"
+        return items.count(rows), rows.number(asked)
+
+    assert await house.database.read(left) == (0, 0)
+
+
+async def test_a_source_that_is_no_longer_polled_is_not_searched(house: House, recogniser: Recogniser) -> None:
+    await publish(house, "Quota on wool")
+    await house.database.write(sources.register, [METI], house.clock())
+    found = await back_test(house.database, parse("quota", SMALL), recogniser, house.clock())
+    assert (found.count, found.looked_at) == (0, 0)
+
+
+# ---- the back-test ---------------------------------------------------------------------------------
+
+
+async def test_items_are_of_the_day_on_which_they_were_published(house: House, recogniser: Recogniser) -> None:
+    now = house.clock()
+    dated = [
+        item(f"Quota {days}", f"{days}", published=(now - timedelta(days=days)).isoformat()) for days in (40, 20, 3)
+    ]
+    await house.poll(document(*dated))
+    found = await back_test(house.database, parse("quota", SMALL), recogniser, now)
+    assert titles(found.newest) == ["Quota 3", "Quota 20"]
+    assert (found.count, found.looked_at, found.since) == (2, 2, now - timedelta(days=20))
+
+
+async def test_what_takes_too_long_is_counted_as_far_back_as_the_time_went(
+    house: House, recogniser: Recogniser
+) -> None:
+    await publish(house, *(f"Quota on wool {n}" for n in range(50)))
+    rule = parse(UNCERTAIN, SMALL)
+    found = await back_test(house.database, rule, recogniser, house.clock(), patience=NO_TIME)
+    assert (found.count, found.looked_at, found.complete) == (20, 20, False)
+    assert found.since == house.clock() - timedelta(hours=19)
+    assert titles(found.newest) == ["Quota on wool 49", "Quota on wool 48", "Quota on wool 47"]
+    found = await back_test(house.database, rule, recogniser, house.clock())
+    assert (found.count, found.looked_at, found.complete) == (50, 50, True)
+
+
+async def test_a_rule_that_the_table_knows_nothing_of_is_read_item_by_item(
+    house: House, recogniser: Recogniser
+) -> None:
+    await publish(house, "Quota 1", "Wool", "Quota 2")
+    found = await back_test(house.database, Not(Word("wool")), recogniser, house.clock())
+    assert titles(found.newest) == ["Quota 2", "Quota 1"]
+
+
+async def test_what_the_table_alone_can_tell_is_counted_whatever_the_time(house: House, recogniser: Recogniser) -> None:
+    await publish(house, *(f"Tariff {n}" for n in range(50)))
+    found = await back_test(house.database, parse("tariff", SMALL), recogniser, house.clock(), patience=NO_TIME)
+    assert (found.count, found.complete) == (50, True)
+
+
+async def test_where_nothing_is_stored_there_is_nothing_to_count(empty_house: House, recogniser: Recogniser) -> None:
+    found = await back_test(empty_house.database, parse(UNCERTAIN, SMALL), recogniser, empty_house.clock())
+    assert (found.count, found.newest, found.looked_at, found.since, found.complete) == (0, (), 0, None, True)
+
+
+# ---- pages -----------------------------------------------------------------------------------------
+
+
+async def read_on(
+    house: House, rule: Rule, recogniser: Recogniser, page: Page, older: bool, patience: timedelta
+) -> Page:
+    turn = page.older if older else page.newer
+    assert turn is not None
+    turned = await browse(house.database, rule, recogniser, turn, 5, patience)
+    assert turned is not None
+    return turned
+
+
+@pytest.mark.parametrize("typed", ["quota", UNCERTAIN])
+@pytest.mark.parametrize("patience", [timedelta(seconds=10), NO_TIME])
+async def test_the_pages_lead_through_all_that_matches_and_back(
+    typed: str, patience: timedelta, house: House, recogniser: Recogniser
+) -> None:
+    await publish(house, *(f"Quota{' and so on' * 9 if n % 3 else ''} wool {n}" for n in range(70)))
+    rule = parse(typed, SMALL)
+    expected = titles(await house.database.read(_all, rule, recogniser))
+    page = await browse(house.database, rule, recogniser, None, 5, patience)
+    assert page is not None
+    assert page.newer is None
+    read = titles(page.finds)
+    while page.older is not None:
+        page = await read_on(house, rule, recogniser, page, True, patience)
+        read += titles(page.finds)
+    assert read == expected
+    back = titles(page.finds)
+    while page.newer is not None:
+        page = await read_on(house, rule, recogniser, page, False, patience)
+        back = titles(page.finds) + back
+    assert back == expected
+
+
+async def test_a_page_says_which_of_how_many_it_shows(house: House, recogniser: Recogniser) -> None:
+    await publish(house, *(f"Quota {n}" for n in range(12)))
+    rule = parse("quota", SMALL)
+    page = await browse(house.database, rule, recogniser, None, 5)
+    assert page is not None
+    assert (page.first, page.total) == (1, 12)
+    page = await read_on(house, rule, recogniser, page, True, NO_TIME)
+    assert (page.first, page.total, titles(page.finds)[0]) == (6, 12, "Quota 6")
+    page = await read_on(house, rule, recogniser, page, False, NO_TIME)
+    assert (page.first, page.total, titles(page.finds)[0], page.newer) == (1, 12, "Quota 11", None)
+
+
+async def test_a_page_that_time_cut_short_says_how_far_it_came(house: House, recogniser: Recogniser) -> None:
+    await publish(house, "The XYZ", *(f"the xyz {n}" for n in range(50)))
+    rule = parse("XYZ", SMALL)
+    page = await browse(house.database, rule, recogniser, None, 5, NO_TIME)
+    assert page is not None
+    assert (page.finds, page.total) == ((), None)
+    assert page.until == house.clock() - timedelta(hours=19)
+    while page.older is not None:
+        page = await read_on(house, rule, recogniser, page, True, NO_TIME)
+    assert titles(page.finds) == ["The XYZ"]
+    assert page.until is None
+
+
+async def test_new_items_do_not_shift_the_pages(house: House, recogniser: Recogniser) -> None:
+    await publish(house, *(f"Quota {n}" for n in range(7)))
+    rule = parse("quota", SMALL)
+    page = await browse(house.database, rule, recogniser, None, 5)
+    assert page is not None
+    await publish(house, "Quota 7", "Quota 8")
+    page = await read_on(house, rule, recogniser, page, True, NO_TIME)
+    assert titles(page.finds) == ["Quota 1", "Quota 0"]
+
+
+async def test_an_item_that_is_gone_cannot_be_turned_from(house: House, recogniser: Recogniser) -> None:
+    await publish(house, "Quota 1")
+    gone = Turn(ItemId(999), older=True)
+    assert await browse(house.database, parse("quota", SMALL), recogniser, gone) is None
+
+
+# ---- searches that are kept for their buttons ------------------------------------------------------
+
+
+async def test_a_search_is_kept_under_one_id_and_for_its_subscriber_alone(house: House) -> None:
+    ann, ben = await house.person("ann"), await house.person("ben")
+    searched = await house.watchlist.browse(ann, "quota")
+    assert (await house.watchlist.browse(ann, "quota")).search == searched.search
+    assert await house.database.read(searches.typed, ann.id, searched.search) == "quota"
+    assert await house.database.read(searches.typed, ben.id, searched.search) is None
+
+
+async def test_of_one_subscriber_the_last_searches_are_kept(house: House) -> None:
+    ann = await house.person("ann")
+    first = (await house.watchlist.browse(ann, "quota0")).search
+    for number in range(1, searches.MOST_KEPT + 1):
+        await house.watchlist.browse(ann, f"quota{number}")
+    assert await house.database.read(searches.typed, ann.id, first) is None
+    assert await house.watchlist.turn(ann, first, Turn(ItemId(1), older=True)) is None
+
+
+async def test_the_pages_of_a_search_are_turned_after_a_restart(tmp_path: Path, forms: Forms) -> None:
+    path, clock = tmp_path / "tradewatch.db", Clock()
+    async with open_house(path, forms, clock) as house:
+        await house.settle_in()
+        await publish(house, *(f"Quota {n}" for n in range(7)))
+        searched = await house.watchlist.browse(await house.person("ann"), "quota")
+    assert searched.page.older is not None
+    async with open_house(path, forms, clock) as house:
+        turned = await house.watchlist.turn(await house.person("ann"), searched.search, searched.page.older)
+        assert isinstance(turned, Searched)
+        assert titles(turned.page.finds) == ["Quota 1", "Quota 0"]
+
+
+async def test_a_search_that_there_is_not_cannot_be_turned(house: House) -> None:
+    ann = await house.person("ann")
+    assert await house.watchlist.turn(ann, SearchId(7), Turn(ItemId(1), older=True)) is None
+
+
+# ---- another catalogue, an older database ----------------------------------------------------------
+
+
+async def test_another_catalogue_is_searched_by_names_until_the_items_are_recognised_anew(
+    house: House, forms: Forms
+) -> None:
+    await publish(house, *(f"TSMC {n}" for n in range(50)), "Quota")
+    rule = parse("台積電", SMALL)
+    newer = Recogniser(replace(SMALL, version="newer"), forms)
+    assert (await house.database.read(candidates, rule, newer)).certain is False
+    assert (await back_test(house.database, rule, newer, house.clock())).count == 50
+    await recognise_anew(house.database, newer)
+    assert (await house.database.read(candidates, rule, newer)).certain is True
+    found = await back_test(house.database, rule, newer, house.clock())
+    assert (found.count, titles(found.newest)[0]) == (50, "TSMC 49")
+
+
+async def test_recognising_goes_on_where_it_was_cut_short(house: House, forms: Forms) -> None:
+    await publish(house, *(f"TSMC {n}" for n in range(5)))
+    newer = Recogniser(replace(SMALL, version="newer"), forms)
+    left = [await house.database.write(items.recognise, newer, 2) for _ in range(4)]
+    assert left[0] > left[1] > left[2] == left[3] == 0
+
+
+async def test_a_database_of_an_older_program_is_made_searchable_when_it_is_opened(
+    tmp_path: Path, forms: Forms, recogniser: Recogniser
+) -> None:
+    path, clock = tmp_path / "tradewatch.db", Clock()
+    async with open_house(path, forms, clock) as house:
+        await house.settle_in()
+        await publish(house, *(f"TSMC quota {n}" for n in range(3)))
+    with closing(sqlite3.connect(path)) as older:
+        older.executescript(
+            """drop trigger item_words_go; drop table item_words; drop table recognised; drop table searches;
+            drop index items_by_date; pragma user_version = 2;
+            delete from _sqlite_migrations where name = 'm0003_search';"""
+        )
+    async with await Database.open(path) as database:
+        for rule, certain in (("quota lang:en", True), ("TSMC", False)):
+            there = await database.read(candidates, parse(rule, SMALL), recogniser)
+            assert (len(there.ids), there.certain) == (3, certain)
+        await recognise_anew(database, recogniser)
+        there = await database.read(candidates, parse("TSMC", SMALL), recogniser)
+        assert (len(there.ids), there.certain) == (3, True)
+
+
+async def test_filling_goes_on_where_it_was_cut_short(tmp_path: Path, forms: Forms, recogniser: Recogniser) -> None:
+    path, clock = tmp_path / "tradewatch.db", Clock()
+    async with open_house(path, forms, clock) as house:
+        await house.settle_in()
+        await publish(house, *(f"Quota {n}" for n in range(3)))
+    with closing(sqlite3.connect(path)) as halfway, halfway:
+        halfway.execute("delete from item_words where rowid > 1")
+        halfway.execute("delete from _sqlite_migrations where name = 'm0003_search'")
+    async with await Database.open(path) as database:
+        there = await database.read(candidates, parse("quota", SMALL), recogniser)
+        assert len(there.ids) == 3
+    assert schema.VERSION >= 3
+    assert clock() > NOW

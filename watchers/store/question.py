@@ -1,0 +1,220 @@
+"""A rule as a question to the full-text table: what every item that meets it answers, and what none other does.
+
+Words, beginnings, phrases, facts and recognised entities are asked for exactly as match decides them. Capitals
+and distance are left to match. Law: an item that meets the
+rule answers ``expression``, and an item that answers ``surely`` meets the rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from watchers.entities import Catalogue, EntityId, Tokens, is_ordinary
+from watchers.match import Recogniser
+from watchers.rules import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Word
+from watchers.store.words import fact, name, spelt, spelt_beginnings
+
+DEEPEST = 20
+"""Brackets within brackets: SQLite's parser gives up beyond some thirty."""
+MOST_PAIRS = 64
+"""Pairs of phrases of one NEAR; where there are more, both are asked for wherever they stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to ask instead of reading every item, as expressions for ``item_words match``."""
+
+    expression: str
+    """Answered by all items that meet the rule, and maybe by others."""
+    surely: str | None
+    """Answered by items that meet the rule alone, maybe not by all; None where nothing is sure."""
+
+    @property
+    def certain(self) -> bool:
+        """Whether the answers are just the items that meet the rule."""
+        return self.surely == self.expression
+
+
+def ask(rule: Rule, recogniser: Recogniser, current: bool) -> Question | None:
+    """The question for a rule, None where every item must be read.
+
+    ``current`` says that the stored names of entities are what the recogniser would say.
+    """
+    return _Asking(recogniser, current, _Fields("{title body}", "{title_names body_names}")).rule(rule, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    """The columns that are asked."""
+
+    words: str
+    names: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    recogniser: Recogniser
+    current: bool
+    fields: _Fields
+
+    def rule(self, rule: Rule, depth: int) -> Question | None:
+        if depth > DEEPEST:
+            return None
+        match rule:
+            case And(parts):
+                return self._all(parts, depth + 1)
+            case Or(parts):
+                return _any(self.rule(part, depth + 1) for part in parts)
+            case Not():
+                return None
+            case InTitle(inner):
+                return _Asking(self.recogniser, self.current, _Fields("title", "title_names")).rule(inner, depth + 1)
+            case Near():
+                return self._near(rule, depth + 1)
+            case Field(field, value):
+                return _exactly(f'facts : "{fact(field, value)}"')
+            case Entity(entity, None):
+                return self._named(entity)
+            case Entity(entity, Phrase() as typed):
+                return _any((self._named(entity), self._typed(typed)))
+            case _:
+                asked = self._words(_spellings(rule, self.recogniser))
+                return Question(asked, None if _needs_capitals(rule) else asked)
+
+    def _all(self, parts: Iterable[Rule], depth: int) -> Question | None:
+        """What may answer without meeting its part must not exclude; what may meet it unasked makes nothing sure."""
+        wanted = [self.rule(part, depth) for part in parts if not isinstance(part, Not)]
+        unwanted = [self.rule(part.rule, depth) for part in parts if isinstance(part, Not)]
+        asked = [question.expression for question in wanted if question]
+        if not asked:
+            return None
+        excluded = [question.surely for question in unwanted if question and question.surely]
+        sure = [question.surely for question in wanted if question and question.surely]
+        doubtful = [question.expression for question in unwanted if question]
+        all_sure = len(sure) == len(wanted) and len(doubtful) == len(unwanted)
+        return Question(_without(asked, excluded), _without(sure, doubtful) if all_sure else None)
+
+    def _near(self, rule: Near, depth: int) -> Question | None:
+        """Both near each other, as far as breaks between them can put them apart."""
+        left, right = (list(_phrases(operand, self.recogniser)) for operand in (rule.left, rule.right))
+        if left and right and len(left) * len(right) <= MOST_PAIRS:
+            farthest = 2 * rule.distance + 1
+            return Question(
+                self._words(f"NEAR({one} {other}, {farthest})" for one, other in product(left, right)), None
+            )
+        both = self._all((rule.left, rule.right), depth)
+        return both and Question(both.expression, None)
+
+    def _named(self, entity: EntityId) -> Question:
+        if self.current:
+            return _exactly(f'{self.fields.names} : "{name(entity)}"')
+        return Question(self._words(map(_phrase, _aliases(self.recogniser, entity))), None)
+
+    def _typed(self, typed: Phrase) -> Question:
+        """Ordinary words that were typed stand for themselves, but for accidents."""
+        catalogue = self.recogniser.catalogue
+        *before, last = typed.tokens
+        spellings = [(*before, form) for form in self.recogniser.forms_of(last)]
+        asked = self._words(map(_phrase, spellings))
+        if any(typed.capitals):
+            return Question(asked, None)
+        return Question(
+            asked, _without([asked], [self._together(longer) for longer in _accidents(spellings, catalogue)])
+        )
+
+    def _together(self, tokens: Tokens) -> str:
+        """All of them, whatever stands between: an accident need not be a phrase."""
+        return f"{self.fields.words} : ({' AND '.join(_phrase((token,)) for token in tokens)})"
+
+    def _words(self, alternatives: Iterable[str]) -> str:
+        return f"{self.fields.words} : ({' OR '.join(sorted(alternatives))})"
+
+
+def _exactly(expression: str) -> Question:
+    return Question(expression, expression)
+
+
+def _any(questions: Iterable[Question | None]) -> Question | None:
+    asked: list[Question] = []
+    for question in questions:
+        if question is None:
+            return None
+        asked.append(question)
+    sure = [question.surely for question in asked if question.surely]
+    return Question(
+        _joined(" OR ", [question.expression for question in asked]), _joined(" OR ", sure) if sure else None
+    )
+
+
+def _without(wanted: Sequence[str], unwanted: Sequence[str]) -> str:
+    asked = _joined(" AND ", wanted)
+    return f"({asked} NOT {_joined(' OR ', unwanted)})" if unwanted else asked
+
+
+def _joined(operator: str, expressions: Sequence[str]) -> str:
+    return expressions[0] if len(expressions) == 1 else f"({operator.join(expressions)})"
+
+
+# ---- terms -----------------------------------------------------------------------------------------
+
+
+def _phrases(operand: Rule, recogniser: Recogniser) -> Iterator[str]:
+    """The spellings of one side of a NEAR; none where one of its terms is an entity."""
+    parts = operand.parts if isinstance(operand, Or) else (operand,)
+    if all(isinstance(part, Word | Phrase | Prefix) for part in parts):
+        for part in parts:
+            yield from _spellings(part, recogniser)
+
+
+def _spellings(term: Rule, recogniser: Recogniser) -> Iterator[str]:
+    """The alternatives for a term, one of which stands wherever the term does."""
+    match term:
+        case Word(token, capitals):
+            yield from (_phrase((form,)) for form in ((token,) if capitals else recogniser.forms_of(token)))
+        case Prefix(start):
+            yield from (f'"{beginning}" *' for beginning in spelt_beginnings(start))
+        case Phrase(tokens):
+            yield _phrase(tokens)
+
+
+def _phrase(tokens: Tokens) -> str:
+    return f'"{" ".join(map(spelt, tokens))}"'
+
+
+def _needs_capitals(term: Rule) -> bool:
+    match term:
+        case Word(_, capitals):
+            return capitals
+        case Phrase(_, capitals):
+            return any(capitals)
+        case _:
+            return False
+
+
+def _accidents(names: Iterable[Tokens], catalogue: Catalogue) -> set[Tokens]:
+    """The longer strings in which one of the names means something else."""
+    return {
+        longer for entity in catalogue.entities.values() for name in names for longer in entity.not_inside.get(name, ())
+    }
+
+
+def _aliases(recogniser: Recogniser, entity: EntityId) -> set[Tokens]:
+    """All that may name the entity, or one that is narrower."""
+    return {
+        spelling for narrower in _narrower(recogniser.catalogue, entity) for spelling in _names(recogniser, narrower)
+    }
+
+
+def _narrower(catalogue: Catalogue, entity: EntityId) -> Iterator[EntityId]:
+    return (other for other, counts_for in catalogue.counts_for.items() if entity in counts_for)
+
+
+def _names(recogniser: Recogniser, entity: EntityId) -> Iterator[Tokens]:
+    found = recogniser.catalogue.entities[entity]
+    for alias in found.aliases:
+        *before, last = alias.tokens
+        english = is_ordinary(found) and alias.language == "en"
+        for form in recogniser.forms_of(last) if english else (last,):
+            yield (*before, form)
