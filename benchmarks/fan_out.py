@@ -15,7 +15,7 @@ from pathlib import Path
 from watchers import entities
 from watchers.match import Index, Recogniser
 from watchers.model import Address, Item, ItemKeys, Sighting, Source, SourceId
-from watchers.rules import forms, parse
+from watchers.rules import canonical, forms, parse
 from watchers.store import Database, Transaction, items, outbox, sources, subscribers, watches
 from watchers.text import read
 
@@ -30,7 +30,7 @@ async def main(count: int) -> None:
 
     def subscribe(tx: Transaction) -> None:
         sources.register(tx, [SOURCE], NOW)
-        query = watches.query(tx, str(rule))
+        query = watches.query(tx, str(canonical(rule)))
         index.add(query, rule)
         for number in range(count):
             known = subscribers.subscribe(tx, Address(str(number + 1)), "en", NOW)

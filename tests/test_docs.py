@@ -27,13 +27,14 @@ from bot.config import TOKEN_VARIABLE, Config, ConfigError, known_keys
 from bot.config.values import spelled
 from bot.health import trouble
 from bot.messages.words import LANGUAGES
-from watchers import errors
+from watchers import codes, errors
 from watchers.entities import Catalogue
-from watchers.errors import ParseProblem, TradewatchError
+from watchers.errors import ParseProblem, RuleError, TradewatchError
 from watchers.match import Recogniser, explain
 from watchers.model import Item, SourceId
 from watchers.normalise import script_language
 from watchers.rules import parse
+from watchers.rules.parse import FIELDS
 from watchers.store import Database, Rows
 from watchers.text import read
 
@@ -42,6 +43,8 @@ PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglo
 PACKAGES = ("bot", "watchers")
 VERBS = ("run", "chat", "check", "try", "health", "version")
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
+NOT_YET_TOLD = ("agency", "type", "status")
+"""Fields that parse, and that no source fills as yet."""
 OFFLINE = ("check", "try", "version")
 """Verbs that are run as the pages show them; the others need people, a network or a service."""
 
@@ -451,6 +454,42 @@ def test_every_watch_finds_and_leaves_out_what_the_page_says(
     item = Item("", heading, read(""), None, script_language(heading), None)
     found = explain(parse(rule, catalogue), item, SourceId("docs"), recogniser)
     assert (found is not None) is finds
+
+
+def _ruled(has_cure: bool) -> list[list[str]]:
+    """The rows of the page of rules: of its examples, or of what is refused."""
+    found = [cells for cells in rows(page("docs/rules.md")) if len(cells) == 3 and code(cells[0])]
+    return [cells for cells in found if bool(code(cells[2])) is has_cure]
+
+
+@pytest.mark.parametrize(
+    ("rule", "headline", "finds"),
+    [(code(cells[0])[0], cells[at], at == 1) for cells in _ruled(has_cure=False) for at in (1, 2)],
+)
+def test_every_rule_finds_and_leaves_out_what_the_page_of_rules_says(
+    rule: str, headline: str, finds: bool, catalogue: Catalogue, recogniser: Recogniser
+) -> None:
+    title, _, body = headline.partition(" — ")
+    heading = read(title)
+    item = Item("", heading, read(body), None, script_language(heading), None, codes.facts(title, body))
+    found = explain(parse(rule, catalogue), item, SourceId("docs"), recogniser)
+    assert (found is not None) is finds
+
+
+@pytest.mark.parametrize("cells", _ruled(has_cure=True), ids=lambda cells: cells[0])
+def test_what_the_page_of_rules_says_is_refused_is_refused_with_that_cure(
+    cells: list[str], catalogue: Catalogue
+) -> None:
+    with pytest.raises(RuleError) as caught:
+        parse(code(cells[0])[0], catalogue)
+    assert caught.value.instead == code(cells[2])[0]
+
+
+def test_the_page_of_rules_has_examples_of_every_field_and_in_every_language() -> None:
+    rules = " ".join(code(prose(ROOT / "docs/rules.md")))
+    assert [field for field in FIELDS if f"{field}:" not in rules and field not in NOT_YET_TOLD] == []
+    for heading in ("中文", "日本語"):
+        assert len(list(rows(page("docs/rules.md").partition(f"\n## {heading}\n")[2].partition("\n## ")[0]))) > 5
 
 
 @pytest.mark.parametrize("language", LANGUAGES.values())

@@ -41,6 +41,7 @@ class RuleProblem(StrEnum):
     EMPTY = "empty"
     TOO_LONG = "too-long"
     TOO_MANY_TERMS = "too-many-terms"
+    TOO_DEEP = "too-deep"
     UNBALANCED_QUOTE = "unbalanced-quote"
     EMPTY_QUOTES = "empty-quotes"
     UNBALANCED_BRACKET = "unbalanced-bracket"
@@ -52,6 +53,7 @@ class RuleProblem(StrEnum):
     UNKNOWN_FIELD = "unknown-field"
     BAD_VALUE = "bad-value"
     UNKNOWN_ENTITY = "unknown-entity"
+    UNKNOWN_SOURCE = "unknown-source"
     NOTHING_LEFT = "nothing-left"
 
 

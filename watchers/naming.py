@@ -11,7 +11,7 @@ from watchers.entities import EntityId
 from watchers.errors import OwnNameError, OwnNameProblem, RuleError
 from watchers.match import Index, Recogniser
 from watchers.model import QueryId, SubscriberId, Watch, WatchId
-from watchers.rules import Give, OwnName, OwnNames, Rule, Show, TakeBack, reread
+from watchers.rules import Give, OwnName, OwnNames, Rule, Show, TakeBack, canonical, reread
 from watchers.store import Rows, Transaction, own_names, watches
 from watchers.store.own_names import OwnNameId as OwnNameId
 from watchers.store.own_names import Stored
@@ -72,7 +72,7 @@ class Naming:
     def in_force(self, tx: Transaction, subscriber: SubscriberId, rule: Rule) -> InForce:
         """What a rule means for the subscriber, with the ids of its queries."""
         with_names = self.own(tx, subscriber).put_into(rule)
-        return InForce(with_names, watches.query(tx, str(with_names)), watches.query(tx, str(rule)))
+        return InForce(with_names, _query(tx, with_names), _query(tx, rule))
 
     def wish(self, tx: Transaction, subscriber: SubscriberId, typed: str, now: datetime) -> Answered:
         """Does what the words after /alias ask for; raises OwnNameError."""
@@ -119,7 +119,7 @@ class Naming:
             if meant is None:
                 continue
             rule = own.put_into(meant)
-            query = watches.query(tx, str(rule))
+            query = _query(tx, rule)
             if query != meaning.query:
                 watches.point(tx, meaning.watch, query, meaning.meaning)
                 left.append(meaning.query)
@@ -166,11 +166,16 @@ class Naming:
         """The rule of a canonical text; as its author typed it, where that still means the same."""
         with suppress(RuleError):
             as_typed = meant(typed)
-            if str(as_typed) == rule:
+            if str(canonical(as_typed)) == rule:
                 return as_typed
         with suppress(RuleError):
             return reread(rule, self._catalogue)
         return None
+
+
+def _query(tx: Transaction, rule: Rule) -> QueryId:
+    """Equal meanings are one query, however they are typed."""
+    return watches.query(tx, str(canonical(rule)))
 
 
 def _given(

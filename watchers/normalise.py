@@ -202,11 +202,11 @@ def _item(item: ParsedItem, parsed: Parsed, source: Source, now: datetime) -> It
 def _language(item: ParsedItem, parsed: Parsed, source: Source) -> str:
     """The item's own, else the feed's, else the source's, else the script's."""
     told = item.language or parsed.language or source.language or ""
-    return _tag(told) if told else script_language(item.title if item.title.tokens else item.body)
+    return language_tag(told) if told else script_language(item.title if item.title.tokens else item.body)
 
 
-def _tag(language: str) -> str:
-    """BCP 47 with the script that zh-TW and zh-CN imply."""
+def language_tag(language: str) -> str:
+    """BCP 47 as items have it: the language alone, and for Chinese the script, which zh-TW and zh-CN imply."""
     parts = language.replace("_", "-").split("-")
     primary = parts[0].lower()
     if primary != "zh":

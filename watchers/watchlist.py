@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from watchers.entities import Catalogue
 from watchers.errors import RuleError
 from watchers.inquiry import Inquirer, Inquiry, NeverSeen
 from watchers.match import Index, Recogniser
-from watchers.model import Address, Alert, AlertId, PauseReason, SearchId, Subscriber, Watch
+from watchers.model import Address, Alert, AlertId, PauseReason, QueryId, SearchId, Subscriber, Watch
 from watchers.naming import Answered, NameGiven, NameTakenBack, Naming
 from watchers.rules import OwnName, Rule, only_words, reread
 from watchers.search import Found, Page, Turn, back_test, browse
@@ -19,6 +20,11 @@ from watchers.store import Database, Rows, Transaction, outbox, searches, source
 from watchers.store.own_names import OwnNameId
 
 log = logging.getLogger(__name__)
+
+LOADED_AT_ONCE = 100
+"""Stored rules that are read at the start before the loop gets its turn: some five milliseconds."""
+TOLD_EVERY = 10_000
+"""After so many rules the log hears of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +101,28 @@ class Watchlist:
         return self._recogniser.catalogue
 
     async def load(self) -> int:
-        """Fills the index from the stored watches; answers how many queries are in force."""
-        for identifier, rule, typed in await self._database.read(watches.queries):
-            parsed = self._meant(rule, typed)
-            if parsed is None:
-                log.error("rule_lost", extra={"query": identifier})
-            else:
-                self._index.add(identifier, parsed)
+        """Fills the index from the stored watches; answers how many queries are in force.
+
+        In small portions, between which the loop is free; the log hears how far it is.
+        """
+        read = last = 0
+        while stored := await self._database.read(watches.queries, last, LOADED_AT_ONCE):
+            for identifier, rule, typed in stored:
+                self._load(identifier, rule, typed)
+            last = stored[-1][0]
+            read += len(stored)
+            if read % TOLD_EVERY < len(stored):
+                # Rules stay: a collector that walked all of them would hold the loop for a fifth of a second.
+                gc.freeze()
+                log.info("rules_loading", extra={"rules": read})
         return len(self._index)
+
+    def _load(self, identifier: QueryId, rule: str, typed: str) -> None:
+        meant = self._meant(rule, typed)
+        if meant is None:
+            log.error("rule_lost", extra={"query": identifier})
+        else:
+            self._index.add(identifier, meant)
 
     async def subscriber(self, address: Address) -> Subscriber | None:
         return await self._database.read(subscribers.at, address)
@@ -118,9 +138,10 @@ class Watchlist:
         await self._database.write(subscribers.set_language, subscriber.id, language)
 
     async def watch(self, subscriber: Subscriber, typed: str) -> RuleAdded | AlreadyWatched | LimitReached:
-        """Saves a rule at once; raises RuleError where it is none."""
+        """Saves a rule at once; raises RuleError where it is none, or names a source that there is not."""
         own = await self._database.read(self._naming.own, subscriber.id)
-        added = await self._database.write(self._add, subscriber, typed, own.parse(typed))
+        rule = own.parse(typed, await self._database.read(sources.ids))
+        added = await self._database.write(self._add, subscriber, typed, rule)
         return await self._with_what_it_finds(added) if isinstance(added, _Worded) else added
 
     async def only_words(self, subscriber: Subscriber, number: int) -> RuleAdded | AlreadyWatched | None:
@@ -140,7 +161,7 @@ class Watchlist:
     async def browse(self, subscriber: Subscriber, typed: str) -> Searched:
         """The newest stored items that a rule matches; raises RuleError where it is none."""
         own = await self._database.read(self._naming.own, subscriber.id)
-        rule = own.put_into(own.parse(typed))
+        rule = own.put_into(own.parse(typed, await self._database.read(sources.ids)))
         identifier = await self._database.write(searches.keep, subscriber.id, typed, self._now())
         page = await browse(self._database, rule, self._recogniser)
         assert page is not None

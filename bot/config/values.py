@@ -15,8 +15,8 @@ from urllib.parse import SplitResult, urlsplit
 
 from pydantic_core import PydanticCustomError
 
-from bot.config.codes import COUNTRIES, LANGUAGES
 from bot.config.mistakes import TOKEN_VARIABLE
+from watchers.iso import COUNTRIES, LANGUAGES
 
 REFUSED = "refused"
 """The type of every error that these functions raise."""

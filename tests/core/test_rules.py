@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.core.small_world import SMALL, rules
+from tests.core.small_world import SMALL, items, rules
+from tests.core.small_world import SOURCES as SOURCES_OF_ITEMS
 from watchers.entities import Catalogue, EntityId
 from watchers.errors import RuleError, RuleProblem
-from watchers.rules import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Word, parse, reread, terms
+from watchers.match import Recogniser, explain
+from watchers.model import Item
+from watchers.rules import (
+    And,
+    Entity,
+    Field,
+    InTitle,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Rule,
+    Word,
+    canonical,
+    parse,
+    reread,
+    terms,
+)
 from watchers.rules.forms import OWN_WORDS, Forms
 
 
@@ -94,8 +115,15 @@ TARIFF = entity("tp.tariff")
         ("title:quota levy", And((InTitle(QUOTA), LEVY))),
         ("title:(title:quota)", InTitle(QUOTA)),
         ("lang:JA", Field("lang", "ja")),
+        ("lang:zh", Field("lang", "zh")),
         ("lang:zh-Hant", Field("lang", "zh-hant")),
+        ("lang:zh-TW", Field("lang", "zh-hant")),
+        ("lang:zh_CN", Field("lang", "zh-hans")),
+        ("lang:en-US", Field("lang", "en")),
+        ("lang:sv", Field("lang", "sv")),
         ("country:jp", Field("country", "jp")),
+        ("country:EU", Field("country", "eu")),
+        ("country:UK", Field("country", "gb")),
         ("source:ustr.rss", Field("source", "ustr.rss")),
         ("quota -lang:ja", And((QUOTA, Not(Field("lang", "ja"))))),
         # near
@@ -183,6 +211,8 @@ def test_the_words_typed_are_kept_with_each_term() -> None:
         ("quota - levy", RuleProblem.DANGLING_OPERATOR, 7, "quota levy"),
         ("quota NOT", RuleProblem.DANGLING_OPERATOR, 7, "quota"),
         ("-quota", RuleProblem.ONLY_EXCLUSIONS, 1, "TSMC -quota"),
+        ("-台積電, quota", RuleProblem.ONLY_EXCLUSIONS, 1, "TSMC -台積電, quota"),
+        ("quota -(-關稅 -wool)", RuleProblem.ONLY_EXCLUSIONS, 9, "quota -(TSMC -關稅 -wool)"),
         ("levy, -quota", RuleProblem.ONLY_EXCLUSIONS, 7, "levy, TSMC -quota"),
         ("levy (wool, -quota)", RuleProblem.ONLY_EXCLUSIONS, 13, "levy (wool, TSMC -quota)"),
         ("quota a", RuleProblem.TOO_SHORT, 7, "quota"),
@@ -198,7 +228,10 @@ def test_the_words_typed_are_kept_with_each_term() -> None:
         ("quota country:japan", RuleProblem.BAD_VALUE, 15, "quota country:JP"),
         ("quota title:", RuleProblem.BAD_VALUE, 7, "quota title:tariff"),
         ("quota title: levy", RuleProblem.BAD_VALUE, 7, "quota title:tariff levy"),
-        ("title:(quota lang:ja)", RuleProblem.BAD_VALUE, 7, RuleError.EXAMPLE),
+        ("title:(quota lang:ja)", RuleProblem.BAD_VALUE, 7, "title:tariff"),
+        ("quota lang:en/US", RuleProblem.BAD_VALUE, 12, "quota lang:ja"),
+        ("quota country:XX", RuleProblem.BAD_VALUE, 15, "quota country:JP"),
+        ("quota country:美國", RuleProblem.BAD_VALUE, 15, "quota country:US"),
         ("quota NEAR/0 levy", RuleProblem.BAD_VALUE, 7, "quota NEAR/10 levy"),
         ("quota NEAR/51 levy", RuleProblem.BAD_VALUE, 7, "quota NEAR/10 levy"),
         ("quota NEAR/x levy", RuleProblem.BAD_VALUE, 7, "quota NEAR/10 levy"),
@@ -206,6 +239,8 @@ def test_the_words_typed_are_kept_with_each_term() -> None:
         ("@Qualcom", RuleProblem.UNKNOWN_ENTITY, 1, "@Qualcomm"),
         ("Taiwan @Semiconductor", RuleProblem.UNKNOWN_ENTITY, 8, "Taiwan @Taiwan_Semiconductor"),
         ("quota ؟!", RuleProblem.NOTHING_LEFT, 7, "quota"),
+        ("(" * 21 + "quota" + ")" * 21, RuleProblem.TOO_DEEP, 21, RuleError.EXAMPLE),
+        ("wool " + "-" * 500 + "quota", RuleProblem.TOO_DEEP, 26, RuleError.EXAMPLE),
         ("x" * 1001, RuleProblem.TOO_LONG, 1001, RuleError.EXAMPLE),
         (",".join(f"word{at}" for at in range(65)), RuleProblem.TOO_MANY_TERMS, 1, RuleError.EXAMPLE),
     ],
@@ -221,6 +256,94 @@ def test_what_is_no_rule_is_refused_with_its_column_and_cure(
 def test_the_longest_rule_and_the_most_terms_are_still_rules() -> None:
     assert parse("x" * 1000, SMALL)
     assert len(list(terms(parse(",".join(f"word{at}" for at in range(64)), SMALL)))) == 64
+
+
+SOURCES = ("ustr.rss", "meti.rss", "METI.en", "wto.news")
+
+
+@pytest.mark.parametrize(
+    ("typed", "instead"),
+    [
+        ("quota source:ustr", "quota source:ustr.rss"),
+        ("quota -source:nope", "quota"),
+        ('source:"wto.new" quota', "source:wto.news quota"),
+        ("source:nope", RuleError.EXAMPLE),
+    ],
+)
+def test_a_source_that_there_is_not_is_refused_with_the_nearest_one(typed: str, instead: str) -> None:
+    with pytest.raises(RuleError) as caught:
+        parse(typed, SMALL, SOURCES)
+    assert (caught.value.problem, caught.value.instead) == (RuleProblem.UNKNOWN_SOURCE, instead)
+    assert parse(typed, SMALL)
+
+
+def test_a_source_may_be_named_in_any_case() -> None:
+    assert parse("source:meti.en", SMALL, SOURCES) == parse("source:METI.EN", SMALL, SOURCES)
+
+
+# ---- one spelling for equal rules ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "other"),
+    [
+        ("quota levy", "levy quota"),
+        ("quota, levy wool", "wool levy; quota"),
+        ("quota -levy", "-levy quota"),
+        ("quota -(wool, levy)", "quota -(levy, wool)"),
+        ("(quota, levy) (levy, quota)", "levy, quota"),
+        ("quota NEAR/3 levy", "levy NEAR/3 quota"),
+        ("title:(quota levy)", "title:(levy quota)"),
+        ("工業局 quota", "工业局 quota"),
+        ('"關稅 Quota"', "“关税quota”"),
+        ("US Steel", "U.S. Steel"),
+        ("TSMC", "台積電"),
+    ],
+)
+def test_rules_that_mean_the_same_have_one_spelling(typed: str, other: str) -> None:
+    assert str(canonical(parse(typed, SMALL))) == str(canonical(parse(other, SMALL)))
+
+
+def test_what_was_typed_keeps_its_order() -> None:
+    assert str(parse("wool -levy quota", SMALL)) == "wool -levy quota"
+
+
+@pytest.mark.parametrize(
+    ("typed", "other"), [('"US"', '"us"'), ("US", "us"), ("tariff", '"tariff"'), ("a1 b2", "a1b2")]
+)
+def test_rules_that_mean_something_else_have_another_spelling(typed: str, other: str) -> None:
+    assert str(canonical(parse(typed, SMALL))) != str(canonical(parse(other, SMALL)))
+
+
+def shuffled(rule: Rule, chance: Random) -> Rule:
+    match rule:
+        case And(parts) | Or(parts):
+            parts = tuple(shuffled(part, chance) for part in parts)
+            return type(rule)(tuple(chance.sample(parts, len(parts))))
+        case Not(inner) | InTitle(inner):
+            return type(rule)(shuffled(inner, chance))
+        case Near(left, right, distance):
+            first, second = chance.sample((shuffled(left, chance), shuffled(right, chance)), 2)
+            return Near(first, second, distance)
+        case _:
+            return rule
+
+
+@given(rules().filter(lambda rule: not any(is_too_short(term) for term in terms(rule))), st.randoms())
+@settings(deadline=None, max_examples=200)
+def test_the_order_of_parts_makes_no_other_query(rule: Rule, chance: Random) -> None:
+    one = canonical(rule)
+    assert str(canonical(shuffled(rule, chance))) == str(one)
+    assert canonical(one) == one
+    assert reread(str(one), SMALL) == one
+
+
+@given(rules(), items())
+@settings(deadline=None, max_examples=200)
+def test_one_spelling_means_what_the_other_did(forms: Forms, rule: Rule, item: Item) -> None:
+    recogniser = Recogniser(SMALL, forms)
+    places = [explain(each, item, SOURCES_OF_ITEMS[0], recogniser) for each in (rule, canonical(rule))]
+    assert (places[0] is None) == (places[1] is None)
 
 
 # ---- laws ------------------------------------------------------------------------------------------
@@ -268,6 +391,8 @@ def test_whatever_is_typed_is_a_rule_that_reads_its_own_text_or_an_error_with_it
         return
     assert reread(str(rule), SMALL) == rule
     assert str(reread(str(rule), SMALL)) == str(rule)
+    one = canonical(rule)
+    assert reread(str(one), SMALL) == one
 
 
 def test_a_rule_reads_its_own_text_where_that_is_longer_than_a_person_may_type() -> None:

@@ -64,7 +64,7 @@ async def test_a_name_holds_for_later_watches(house: House) -> None:
     await given(house, ann, "TSMC 護國神山")
     added = await house.watchlist.watch(ann, "護國神山 -quota")
     assert isinstance(added, RuleAdded)
-    assert (added.watch.typed, added.watch.rule) == ("護國神山 -quota", '(@co.tsmc, "護國神山") -quota')
+    assert (added.watch.typed, added.watch.rule) == ("護國神山 -quota", '("护国神山", @co.tsmc) -quota')
     assert [name.phrase.surface for name in added.names] == ["護國神山"]
     assert await fires(house, ann, "TSMC") == [1]
     assert await fires(house, ann, "護國神山 quota") == []
@@ -146,7 +146,7 @@ async def test_a_watch_from_before_there_were_names_of_ones_own_has_them_too(hou
     ann = await house.person("ann", "TSMC")
     await house.database.write(lambda tx: tx.execute("update watches set meaning = null"))
     name = await given(house, ann, "TSMC 護國神山")
-    assert await rules_of(house, ann) == ['@co.tsmc, "護國神山"']
+    assert await rules_of(house, ann) == ['"护国神山", @co.tsmc']
     await house.watchlist.take_name_back(ann, name.id)
     assert await rules_of(house, ann) == ["@co.tsmc"]
 
@@ -261,7 +261,7 @@ async def test_only_the_words_are_no_name_of_ones_own_either(house: House) -> No
     await given(house, ann, "TSMC the rock")
     before = await house.watchlist.as_before(ann, 1)
     assert isinstance(before, RuleAdded)
-    assert before.watch.rule == '@co.tsmc, "the rock"'
+    assert before.watch.rule == '"the rock", @co.tsmc'
 
 
 async def test_words_that_are_watched_already_are_not_watched_twice(house: House) -> None:

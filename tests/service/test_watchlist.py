@@ -13,7 +13,7 @@ from watchers.errors import RuleError
 from watchers.inquiry import Inquiry, NeverSeen, Told, Withheld
 from watchers.model import Address, PauseReason, StoredItem, Subscriber, Watch
 from watchers.rules.forms import Forms
-from watchers.store import Database, outbox, sources, watches
+from watchers.store import Database, Transaction, outbox, sources, subscribers, watches
 from watchers.watchlist import AlreadyWatched, LimitReached, RuleAdded
 
 LINK = "https://ustr.example/1"
@@ -77,6 +77,20 @@ async def test_items_of_the_baseline_and_of_the_last_thirty_days_are_searched(em
     added = await empty_house.watchlist.watch(ann, "quota")
     assert isinstance(added, RuleAdded)
     assert [stored.item.title.original for stored in _items(added)] == ["Quota of today"]
+
+
+async def test_one_meaning_in_another_order_and_script_is_watched_already(house: House) -> None:
+    ann = await house.person("ann", "工業局 quota, TSMC")
+    again = await house.watchlist.watch(ann, "台積電, quota 工业局")
+    assert isinstance(again, AlreadyWatched)
+    assert again.watch.typed == "工業局 quota, TSMC"
+
+
+async def test_a_source_that_is_not_polled_cannot_be_watched(house: House) -> None:
+    ann = await house.person("ann", "quota source:ustr.rss")
+    with pytest.raises(RuleError) as caught:
+        await house.watchlist.watch(ann, "quota source:ustr")
+    assert caught.value.instead == "quota source:ustr.rss"
 
 
 async def test_what_is_no_rule_is_refused_and_leaves_nothing(house: House) -> None:
@@ -358,3 +372,21 @@ async def test_the_health_of_the_sources_is_told(empty_house: House) -> None:
     assert await empty_house.watchlist.sources_by_health() == (2, 1)
     state = await empty_house.database.read(sources.polled, USTR.id)
     assert state.ok_at == empty_house.clock()
+
+
+async def test_a_start_with_many_rules_puts_them_in_force_and_tells_how_far_it_is(
+    tmp_path: Path, forms: Forms, caplog: pytest.LogCaptureFixture
+) -> None:
+    path, clock, many = tmp_path / "tradewatch.db", Clock(), 10_050
+
+    def store(tx: Transaction) -> None:
+        ann = subscribers.subscribe(tx, Address("ann"), "en", clock())
+        for number in range(many):
+            watches.add(tx, ann.id, watches.query(tx, f'"quota {number}"'), f'"quota {number}"', clock())
+
+    async with await Database.open(path) as database:
+        await database.write(store)
+    caplog.set_level("INFO", "watchers.watchlist")
+    async with open_house(path, forms, clock) as house:
+        assert len(house.index) == many
+    assert [vars(record)["rules"] for record in caplog.records if record.msg == "rules_loading"] == [10_000]

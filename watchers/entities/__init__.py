@@ -73,6 +73,15 @@ class Catalogue:
     """What the codes of the Harmonized System are about."""
     version: str = ""
     """Names the state of the data files; "" where the entities are from elsewhere."""
+    lengths: Mapping[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
+    """The first token of an alias to how long those are that begin so, longest first: most words begin none."""
+
+    def __post_init__(self) -> None:
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for tokens in self.by_tokens:
+            lengths[tokens[0]].add(len(tokens))
+        found = {first: tuple(sorted(each, reverse=True)) for first, each in lengths.items()}
+        object.__setattr__(self, "lengths", found)
 
     def named(self, tokens: Tokens) -> tuple[Alias, ...]:
         """The aliases that are spelt so; empty where there are none."""

@@ -1,5 +1,6 @@
 """What a watch means: rule text to Rule and back. ``reread(str(rule)) == rule``."""
 
+from watchers.rules.canonical import canonical as canonical
 from watchers.rules.names import Give as Give
 from watchers.rules.names import OwnName as OwnName
 from watchers.rules.names import OwnNames as OwnNames

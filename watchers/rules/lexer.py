@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 from enum import Enum, auto
+from typing import NamedTuple
 
 from watchers.errors import RuleError, RuleProblem
 
@@ -19,10 +20,10 @@ class Kind(Enum):
     COMMA = auto()
     NOT = auto()
     NEAR = auto()
+    END = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(NamedTuple):
     kind: Kind
     text: str
     """What it says: without quotes, for a field its lower-case name."""
@@ -39,64 +40,65 @@ HYPHENS = "-－–—−"
 WORD_ENDS = SEPARATORS + OPENING + CLOSING + "()（）"
 OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT, "NEAR": Kind.NEAR}
 NARROW = str.maketrans("＊：－／", "*:-/")
+_SIGNS = {
+    **dict.fromkeys(SEPARATORS, Kind.COMMA),
+    **dict.fromkeys("(（", Kind.OPEN),
+    **dict.fromkeys(")）", Kind.CLOSE),
+    **dict.fromkeys(HYPHENS, Kind.NOT),
+}
+_PIECE = re.compile(
+    rf"""(?P<field>[A-Za-z]+)[:：]
+    |(?P<word>[^\s{re.escape(WORD_ENDS + HYPHENS)}][^\s{re.escape(WORD_ENDS)}]*)
+    |(?P<sign>\S)""",
+    re.VERBOSE,
+)
+_DOUBLE_QUOTE = re.compile(f"[{re.escape(DOUBLE_QUOTES)}]")
+_CLOSING = re.compile(f"[{re.escape(CLOSING)}]")
 
 
 def lex(text: str) -> list[Lexeme]:
     """The lexemes of a rule in order; raises RuleError on what cannot be cut."""
     lexemes: list[Lexeme] = []
     at = 0
-    while at < len(text):
-        character = text[at]
-        if character.isspace():
-            at += 1
-        elif character in SEPARATORS:
-            lexemes.append(Lexeme(Kind.COMMA, character, at + 1))
-            at += 1
-        elif character in "(（":
-            lexemes.append(Lexeme(Kind.OPEN, character, at + 1))
-            at += 1
-        elif character in ")）":
-            lexemes.append(Lexeme(Kind.CLOSE, character, at + 1))
-            at += 1
-        elif character in OPENING:
-            end = _closing(text, at)
-            lexemes.append(Lexeme(Kind.QUOTED, text[at + 1 : end], at + 1))
-            at = end + 1
-        elif character in CLOSING:
-            raise RuleError(RuleProblem.UNBALANCED_QUOTE, at + 1, character, text[:at] + text[at + 1 :])
-        elif character in HYPHENS:
-            lexemes.append(Lexeme(Kind.NOT, character, at + 1))
-            at += 1
-        else:
-            at = _word(text, at, lexemes)
+    while (piece := _PIECE.search(text, at)) is not None:
+        start, at = piece.span()
+        match piece.lastgroup:
+            case "word":
+                lexemes.append(_word(piece[0], start + 1))
+            case "field":
+                lexemes.append(Lexeme(Kind.FIELD, piece["field"].lower(), start + 1))
+            case _:
+                lexeme = _sign(text, start)
+                lexemes.append(lexeme)
+                at = start + (len(lexeme.text) + 2 if lexeme.kind is Kind.QUOTED else 1)
     return lexemes
+
+
+def _word(word: str, column: int) -> Lexeme:
+    if not word.isascii():
+        word = word.translate(NARROW)
+    kind = OPERATORS.get(word.partition("/")[0], Kind.WORD)
+    if kind is not Kind.NEAR and "/" in word:
+        kind = Kind.WORD
+    return Lexeme(kind, word, column)
+
+
+def _sign(text: str, at: int) -> Lexeme:
+    """A separator, bracket or minus, or all of what a quote encloses."""
+    sign = text[at]
+    if kind := _SIGNS.get(sign):
+        return Lexeme(kind, sign, at + 1)
+    if sign not in OPENING:
+        raise RuleError(RuleProblem.UNBALANCED_QUOTE, at + 1, sign, text[:at] + text[at + 1 :])
+    return Lexeme(Kind.QUOTED, text[at + 1 : _closing(text, at)], at + 1)
 
 
 def _closing(text: str, at: int) -> int:
     """Where the quote that opens at ``at`` closes; phones mix the kinds."""
     own = CORNERS.get(text[at])
-    end = text.find(own, at + 1) if own else -1
-    if end < 0:
-        kinds = DOUBLE_QUOTES if own is None else CLOSING
-        end = next((i for i in range(at + 1, len(text)) if text[i] in kinds), -1)
-    if end < 0 and own is None:
-        end = next((i for i in range(at + 1, len(text)) if text[i] in CLOSING), -1)
-    if end < 0:
+    if own and (end := text.find(own, at + 1)) >= 0:
+        return end
+    found = (None if own else _DOUBLE_QUOTE.search(text, at + 1)) or _CLOSING.search(text, at + 1)
+    if found is None:
         raise RuleError(RuleProblem.UNBALANCED_QUOTE, at + 1, text[at], f'{text[:at]}"{text[at + 1 :]}"')
-    return end
-
-
-def _word(text: str, at: int, lexemes: list[Lexeme]) -> int:
-    """Adds the word or field name that begins at ``at``; answers where to go on."""
-    end = at
-    while end < len(text) and not text[end].isspace() and text[end] not in WORD_ENDS:
-        end += 1
-        if text[end - 1] in ":：" and text[at : end - 1].isascii() and text[at : end - 1].isalpha():
-            lexemes.append(Lexeme(Kind.FIELD, text[at : end - 1].lower(), at + 1))
-            return end
-    word = text[at:end].translate(NARROW)
-    kind = OPERATORS.get(word.partition("/")[0], Kind.WORD)
-    if kind is not Kind.NEAR and "/" in word:
-        kind = Kind.WORD
-    lexemes.append(Lexeme(kind, word, at + 1))
-    return end
+    return found.start()

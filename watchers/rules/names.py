@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections import ChainMap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
 from watchers.entities import EMPTY, Alias, Catalogue, EntityId, Tokens, typed_as
@@ -72,12 +72,12 @@ class OwnNames:
     catalogue: Catalogue
     names: tuple[OwnName, ...] = ()
 
-    def parse(self, typed: str) -> Rule:
+    def parse(self, typed: str, sources: Collection[str] | None = None) -> Rule:
         """The rule as its author means it: own names are entities, and the very words typed.
 
         So a watch goes on finding what was typed after the name is taken back.
         """
-        return _beside(parse(typed, self._together()), self._typed)
+        return _beside(parse(typed, self._together(), sources), self._typed)
 
     def reread(self, typed: str) -> Rule:
         """The same of a text that was a rule already, however long."""

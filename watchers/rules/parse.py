@@ -11,36 +11,46 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Set
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from watchers.codes import CODE_NAMES, CodeKind, canonical
-from watchers.entities import Alias, Catalogue, EntityId, is_ordinary, typed_as
+from watchers.entities import Alias, Catalogue, EntityId, is_ordinary, lives_by_capitals, typed_as
 from watchers.errors import RuleError, RuleProblem
+from watchers.iso import COUNTRIES, LANGUAGES
+from watchers.normalise import language_tag
+from watchers.rules.canonical import spelling
 from watchers.rules.lexer import HYPHENS, OPENING, OPERATORS, Kind, Lexeme, lex
 from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Word, joined, terms
 from watchers.text import Text, is_cjk, read
 
 LONGEST_RULE = 1_000
 MOST_TERMS = 64
+DEEPEST = 20
 SHORTEST_PREFIX = 3
 WIDEST_NEAR = 50
 USUAL_NEAR = 10
 FIELDS = ("title", "source", "lang", "country", "agency", "type", "status", *(kind.value for kind in CodeKind))
 
 
-def parse(text: str, catalogue: Catalogue) -> Rule:
-    """The rule that the text means; raises RuleError with the column and the cure."""
+def parse(text: str, catalogue: Catalogue, sources: Collection[str] | None = None) -> Rule:
+    """The rule that a person's text means; raises RuleError with the column and the cure.
+
+    ``sources`` are those that ``source:`` may name; None: any.
+    """
     if len(text) > LONGEST_RULE:
         raise RuleError(RuleProblem.TOO_LONG, LONGEST_RULE + 1)
+    known = None if sources is None else {source.lower() for source in sources}
     try:
-        return _typed(text, catalogue)
+        return _typed(text, catalogue, known)
     except RuleError as error:
-        error.instead = _cure(error, text, catalogue)
+        error.instead = _cure(error, text, catalogue, known)
         raise
 
 
-def _typed(text: str, catalogue: Catalogue) -> Rule:
-    rule = reread(text, catalogue)
+def _typed(text: str, catalogue: Catalogue, sources: Set[str] | None) -> Rule:
+    rule = _read(text, catalogue, sources, DEEPEST)
     if sum(1 for _ in terms(rule)) > MOST_TERMS:
         raise RuleError(RuleProblem.TOO_MANY_TERMS, 1)
     return rule
@@ -51,14 +61,40 @@ def reread(text: str, catalogue: Catalogue) -> Rule:
 
     Law: ``reread(str(rule)) == rule``.
     """
-    lexemes = [lexeme for lexeme in lex(text) if not _is_emoji(lexeme)]
+    return _read(text, catalogue, None, 2 * DEEPEST)
+
+
+def _read(text: str, catalogue: Catalogue, sources: Set[str] | None, deepest: int) -> Rule:
+    lexemes = lex(text)
+    if not text.isascii():
+        lexemes = [lexeme for lexeme in lexemes if not _is_emoji(lexeme)]
     if all(lexeme.kind is Kind.COMMA for lexeme in lexemes):
         raise RuleError(RuleProblem.EMPTY, 1, instead="TSMC tariffs")
-    parser = _Parser(text, lexemes, catalogue)
+    lexemes.append(Lexeme(Kind.END, "", len(text) + 1))
+    parser = _Parser(text, lexemes, catalogue, sources, deepest)
     rule = parser.any()
-    if (left := parser.peek()) is not None:
+    if (left := parser.peek()).kind is not Kind.END:
         raise RuleError(RuleProblem.UNBALANCED_BRACKET, left.column, left.text, _without(text, left))
     return rule
+
+
+LONGEST_SHORT = 24
+_read_short = lru_cache(maxsize=4_096)(read)
+"""Words of rules are read again and again: at the start, and for every cure."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """Bare words one after another, each read when it is first asked for."""
+
+    words: list[str]
+    texts: list[Text] = field(default_factory=list)
+
+    def text(self, at: int) -> Text:
+        while len(self.texts) <= at:
+            word = self.words[len(self.texts)]
+            self.texts.append(_read_short(word) if len(word) <= LONGEST_SHORT else read(word))
+        return self.texts[at]
 
 
 @dataclass(slots=True)
@@ -66,49 +102,61 @@ class _Parser:
     text: str
     lexemes: list[Lexeme]
     catalogue: Catalogue
+    sources: Set[str] | None
+    """Those that a rule may name, in lower case; None: any."""
+    deepest: int
+    """How many brackets and exclusions may stand inside one another from here on."""
     at: int = 0
 
-    def peek(self) -> Lexeme | None:
-        return self.lexemes[self.at] if self.at < len(self.lexemes) else None
+    def peek(self) -> Lexeme:
+        """The next lexeme; the last is END, and is never taken."""
+        return self.lexemes[self.at]
 
-    def take(self, *kinds: Kind) -> Lexeme | None:
-        lexeme = self.peek()
-        if lexeme is None or lexeme.kind not in kinds:
+    def take(self, kind: Kind) -> Lexeme | None:
+        lexeme = self.lexemes[self.at]
+        if lexeme.kind is not kind:
             return None
         self.at += 1
         return lexeme
 
     def any(self) -> Rule:
-        while self.take(Kind.COMMA):
-            pass
-        start = self.column()
-        branches = [self.all()]
-        starts = [start]
-        while operator := self.take(Kind.COMMA, Kind.OR):
-            while self.take(Kind.COMMA):
-                pass
+        self.commas()
+        branches = [self.branch()]
+        while operator := self.take(Kind.COMMA) or self.take(Kind.OR):
+            self.commas()
             following = self.peek()
-            if following is None or following.kind in (Kind.CLOSE, Kind.OR):
-                if operator.kind is Kind.OR or (following and following.kind is Kind.OR):
-                    raise self.dangling(operator if operator.kind is Kind.OR else following or operator)
+            if following.kind in (Kind.CLOSE, Kind.OR, Kind.END):
+                if operator.kind is Kind.OR or following.kind is Kind.OR:
+                    raise self.dangling(operator if operator.kind is Kind.OR else following)
                 break
-            starts.append(self.column())
-            branches.append(self.all())
-        for branch, column in zip(branches, starts, strict=True):
-            if _excludes_only(branch):
-                raise RuleError(RuleProblem.ONLY_EXCLUSIONS, column, str(branch), f"TSMC {branch}")
+            branches.append(self.branch())
         return joined(Or, branches)
 
+    def branch(self) -> Rule:
+        start = self.peek().column
+        rule = self.all()
+        if _excludes_only(rule):
+            typed = self.typed_since(start)
+            raise RuleError(RuleProblem.ONLY_EXCLUSIONS, start, typed, f"TSMC {typed}")
+        return rule
+
+    def typed_since(self, column: int) -> str:
+        """What was typed from a column to where the parser stands."""
+        return self.text[column - 1 : self.peek().column - 1].rstrip()
+
+    def commas(self) -> None:
+        while self.take(Kind.COMMA):
+            pass
+
     def all(self) -> Rule:
-        parts = [*self.one()]
+        parts = self.one()
         while True:
             operator = self.take(Kind.AND)
-            following = self.peek()
-            if following is None or following.kind in (Kind.CLOSE, Kind.COMMA, Kind.OR):
+            if self.peek().kind in (Kind.CLOSE, Kind.COMMA, Kind.OR, Kind.END):
                 if operator:
                     raise self.dangling(operator)
                 return joined(And, parts)
-            parts.extend(self.one())
+            parts += self.one()
 
     def one(self) -> list[Rule]:
         """One part, or the several that a run of bare words stands for."""
@@ -116,24 +164,33 @@ class _Parser:
         if sign is None:
             return self.near()
         following = self.peek()
-        glued = sign.text not in HYPHENS or (following is not None and following.column == sign.column + 1)
-        if following is None or not glued or following.kind in (Kind.AND, Kind.OR, Kind.COMMA, Kind.CLOSE, Kind.NEAR):
+        glued = sign.text not in HYPHENS or following.column == sign.column + 1
+        if not glued or following.kind in _NO_OPERANDS:
             raise self.dangling(sign)
-        column = following.column
+        self.go_deeper(sign)
         parts = self.one() if following.kind is Kind.NOT else self.atom(alone=True)
+        inner = joined(And, parts)
+        self.deepest += 1
         inner = joined(And, parts)
         if isinstance(inner, Not):
             return [inner.rule]
         if _excludes_only(inner):
-            raise RuleError(RuleProblem.ONLY_EXCLUSIONS, column, str(inner), "TSMC")
+            typed = self.typed_since(following.column)
+            raise RuleError(RuleProblem.ONLY_EXCLUSIONS, following.column, typed, "TSMC")
         return [Not(inner)]
+
+    def go_deeper(self, lexeme: Lexeme) -> None:
+        """Into what the lexeme begins; who comes out again adds one to ``deepest``."""
+        if self.deepest == 0:
+            raise RuleError(RuleProblem.TOO_DEEP, lexeme.column, lexeme.text)
+        self.deepest -= 1
 
     def near(self) -> list[Rule]:
         parts = self.atom()
         while operator := self.take(Kind.NEAR):
             distance = self.distance(operator)
             following = self.peek()
-            if following is None or following.kind in (Kind.AND, Kind.OR, Kind.COMMA, Kind.CLOSE, Kind.NEAR, Kind.NOT):
+            if following.kind in _NO_OPERANDS or following.kind is Kind.NOT:
                 raise self.dangling(operator)
             right = self.atom()
             for operand in (parts[-1], right[0]):
@@ -154,9 +211,9 @@ class _Parser:
 
     def atom(self, alone: bool = False) -> list[Rule]:
         lexeme = self.peek()
-        if lexeme is None:
-            raise self.dangling(self.lexemes[-1])
         match lexeme.kind:
+            case Kind.WORD:
+                return self.bare(alone)
             case Kind.OPEN:
                 return [self.bracket()]
             case Kind.QUOTED:
@@ -165,8 +222,8 @@ class _Parser:
             case Kind.FIELD:
                 self.at += 1
                 return [self.field(lexeme)]
-            case Kind.WORD:
-                return self.bare(alone)
+            case Kind.END:
+                raise self.dangling(self.lexemes[self.at - 1])
             case Kind.CLOSE:
                 raise RuleError(RuleProblem.UNBALANCED_BRACKET, lexeme.column, lexeme.text, _without(self.text, lexeme))
             case _:
@@ -177,9 +234,11 @@ class _Parser:
         assert opening is not None
         if closing := self.take(Kind.CLOSE):
             raise RuleError(RuleProblem.EMPTY_BRACKETS, opening.column, opening.text + closing.text, "(chip, wafer)")
-        if self.peek() is None:
+        if self.peek().kind is Kind.END:
             raise RuleError(RuleProblem.UNBALANCED_BRACKET, opening.column, opening.text, _without(self.text, opening))
+        self.go_deeper(opening)
         rule = self.any()
+        self.deepest += 1
         if self.take(Kind.CLOSE) is None:
             closing_one = "）" if opening.text == "（" else ")"
             raise RuleError(RuleProblem.UNBALANCED_BRACKET, opening.column, opening.text, self.text + closing_one)
@@ -209,12 +268,12 @@ class _Parser:
             raise RuleError(RuleProblem.UNKNOWN_FIELD, lexeme.column, lexeme.text, nearest[0] if nearest else "")
         value = self.peek()
         begins = lexeme.column + len(lexeme.text) + 1
-        if value is None or value.column != begins or value.kind not in (Kind.WORD, Kind.QUOTED, Kind.OPEN):
+        if value.column != begins or value.kind not in (Kind.WORD, Kind.QUOTED, Kind.OPEN):
             raise RuleError(RuleProblem.BAD_VALUE, lexeme.column, f"{lexeme.text}:", _FIELD_EXAMPLES[lexeme.text])
         if lexeme.text == "title":
             inner = joined(And, self.atom(alone=True))
             if any(isinstance(term, Field) for term in terms(inner)):
-                raise RuleError(RuleProblem.BAD_VALUE, begins, str(inner), _FIELD_EXAMPLES["title"])
+                raise RuleError(RuleProblem.BAD_VALUE, begins, self.typed_since(begins), _example_value("title"))
             return inner if isinstance(inner, InTitle) else InTitle(inner)
         if value.kind is Kind.OPEN:
             raise RuleError(RuleProblem.BAD_VALUE, value.column, value.text, _FIELD_EXAMPLES[lexeme.text])
@@ -225,15 +284,27 @@ class _Parser:
         if field.text in CODE_NAMES:
             return self.code(field, value)
         text = value.text.strip().lower()
-        letters = text.replace("-", "").replace(".", "").replace("_", "")
-        good = {
-            "lang": letters.isalpha() and text.split("-")[0] in LANGUAGES,
-            "country": len(text) == 2 and text.isascii() and text.isalpha(),
-            "source": letters.isascii() and letters.isalnum(),
-        }.get(field.text, letters.replace(" ", "").isalnum())
-        if not good:
-            raise RuleError(RuleProblem.BAD_VALUE, value.column, value.text, _example_value(field.text))
-        return text
+        read_value = _VALUES.get(field.text, _name)
+        found = read_value(text)
+        if found is None:
+            raise RuleError(RuleProblem.BAD_VALUE, value.column, value.text, self.meant_value(field.text, text))
+        if field.text == "source" and self.sources is not None and found not in self.sources:
+            raise self.unknown_source(field, found, self.sources)
+        return found
+
+    def meant_value(self, field: str, text: str) -> str:
+        """What to write instead: the two letters of a country that was named, else an example."""
+        if field == "country":
+            for alias in self.catalogue.named(read(text).tokens):
+                kind, _, letters = alias.entity.partition(".")
+                if kind == "pl" and _country(letters):
+                    return letters.upper()
+        return _example_value(field)
+
+    def unknown_source(self, field: Lexeme, found: str, sources: Set[str]) -> RuleError:
+        near = sorted(source for source in sources if found in source) or difflib.get_close_matches(found, sources, 1)
+        instead = f"source:{near[0]}" if near else ""
+        return RuleError(RuleProblem.UNKNOWN_SOURCE, field.column, self.typed_since(field.column), instead)
 
     def code(self, field: Lexeme, value: Lexeme) -> str:
         found = canonical(CodeKind(field.text), value.text)
@@ -248,38 +319,41 @@ class _Parser:
             run.append(lexeme)
             if alone:
                 break
-        as_typed = [read(lexeme.text) for lexeme in run]
-        texts = [read(_without_possessive(lexeme.text)) for lexeme in run]
+        as_typed = _Run([lexeme.text for lexeme in run])
+        without_possessives = [_without_possessive(word) for word in as_typed.words]
+        texts = as_typed if without_possessives == as_typed.words else _Run(without_possessives)
         rules: list[Rule] = []
         at = 0
         while at < len(run):
-            # China's commerce ministry is an alias as it stands, TSMC's is TSMC.
-            end, found = max(
-                self.longest_alias(as_typed, at),
-                self.longest_alias(texts, at),
-                key=lambda alias: (alias[1] is not None, alias[0]),
-            )
-            rules.extend([found] if found is not None else self.word(run[at], texts[at]))
+            end, found = self.longest_alias(texts, at)
+            if texts is not as_typed:
+                # China's commerce ministry is an alias as it stands, TSMC's is TSMC.
+                other = self.longest_alias(as_typed, at)
+                end, found = max(other, (end, found), key=lambda alias: (alias[1] is not None, alias[0]))
+            rules.extend((found,) if found is not None else self.word(run[at], texts.text(at)))
             at = end
         return rules
 
-    def longest_alias(self, texts: list[Text], at: int) -> tuple[int, Rule | None]:
-        tokens = texts[at].tokens
-        best: tuple[int, Rule | None] = (at + 1, self.meant(tokens, texts[at : at + 1]))
-        for end in range(at + 1, len(texts)):
-            tokens += texts[end].tokens
-            if len(tokens) > self.catalogue.longest:
+    def longest_alias(self, run: _Run, at: int) -> tuple[int, Rule | None]:
+        best: tuple[int, Rule | None] = (at + 1, None)
+        tokens = run.text(at).tokens
+        reach = self.catalogue.lengths.get(tokens[0], (0,))[0] if tokens else 0
+        end = at + 1
+        while len(tokens) <= reach:
+            if (aliases := self.catalogue.named(tokens)) and (found := self.meant(aliases, run.texts[at:end])):
+                best = (end, found)
+            if end == len(run.words):
                 break
-            if (found := self.meant(tokens, texts[at : end + 1])) is not None:
-                best = (end + 1, found)
+            tokens += run.text(end).tokens
+            end += 1
         return best
 
-    def meant(self, tokens: tuple[str, ...], texts: list[Text]) -> Rule | None:
+    def meant(self, aliases: Iterable[Alias], texts: list[Text]) -> Rule | None:
         surface = " ".join(text.original for text in texts)
         if "*" in surface or any(text.original.startswith("@") for text in texts):
             return None
-        aliases = [alias for alias in self.catalogue.named(tokens) if typed_as(alias, surface)]
-        return self.entities(aliases, surface) if aliases else None
+        meant = [alias for alias in aliases if typed_as(alias, surface)]
+        return self.entities(meant, surface) if meant else None
 
     def entities(self, aliases: list[Alias], surface: str) -> Rule:
         return joined(Or, [Entity(alias.entity, self.ordinary(alias, surface), surface) for alias in aliases])
@@ -288,7 +362,10 @@ class _Parser:
         """The words typed, where they are ordinary ones that only a synonym's gate keeps out."""
         if not alias.gated or not is_ordinary(self.catalogue.entities[alias.entity]):
             return None
-        return self.phrase(read(surface), 1)
+        text = read(surface)
+        capitals = tuple(_in_capitals(text, at) for at in range(len(text.tokens)))
+        printed = alias.surface if lives_by_capitals(alias) else spelling(text.tokens, capitals)
+        return Phrase(text.tokens, capitals, printed)
 
     def word(self, lexeme: Lexeme, text: Text) -> list[Rule]:
         if lexeme.text.startswith("@"):
@@ -297,24 +374,26 @@ class _Parser:
             raise RuleError(RuleProblem.NOTHING_LEFT, lexeme.column, lexeme.text, _without(self.text, lexeme))
         if "*" in lexeme.text:
             return [self.prefix(lexeme, text)]
-        if any(map(is_cjk, text.tokens)) and len(segments := self.segments(text)) > 1:
+        if not lexeme.text.isascii() and any(map(is_cjk, text.tokens)) and len(segments := self.segments(text)) > 1:
             return segments
         self.refuse_too_short(text, lexeme.column)
         (first, *more) = text.tokens
         # A word that an operator is spelt like is a phrase, so that it can be printed.
         if more or is_cjk(first) or not first.isalpha() or (text.in_capitals(0) and first.upper() in OPERATORS):
             return [self.phrase(text, lexeme.column)]
-        return [Word(first, _in_capitals(text, 0), text.original)]
+        return [Word(first, _in_capitals(text, 0), text.original if text.original != first else first)]
 
     def segments(self, text: Text) -> list[Rule]:
         """An unspaced run that is wholly made of aliases (台積電關稅), longest first; else nothing."""
         rules: list[Rule] = []
         at = 0
         while at < len(text.tokens):
-            for end in range(min(len(text.tokens), at + self.catalogue.longest), at, -1):
+            for length in self.catalogue.lengths.get(text.tokens[at], ()):
+                end = at + length
+                if end > len(text.tokens) or not (owners := self.catalogue.named(text.tokens[at:end])):
+                    continue
                 surface = text.original[text.begins[at] : text.ends[end - 1]]
-                aliases = [alias for alias in self.catalogue.named(text.tokens[at:end]) if typed_as(alias, surface)]
-                if aliases:
+                if aliases := [alias for alias in owners if typed_as(alias, surface)]:
                     rules.append(self.entities(aliases, surface))
                     at = end
                     break
@@ -329,11 +408,7 @@ class _Parser:
         owners = {alias.entity for alias in self.catalogue.named(read(name.replace("_", " ")).tokens)}
         if len(owners) == 1:
             return Entity(owners.pop(), surface=lexeme.text)
-        names = {alias.surface.replace(" ", "_") for aliases in self.catalogue.by_tokens.values() for alias in aliases}
-        nearest = difflib.get_close_matches(name, owners or names, 3, 0.7)
-        raise RuleError(
-            RuleProblem.UNKNOWN_ENTITY, lexeme.column, lexeme.text, ", ".join(f"@{near}" for near in nearest[:1])
-        )
+        raise RuleError(RuleProblem.UNKNOWN_ENTITY, lexeme.column, lexeme.text)
 
     def prefix(self, lexeme: Lexeme, text: Text) -> Rule:
         (first, *more) = text.tokens
@@ -345,14 +420,11 @@ class _Parser:
             raise RuleError(RuleProblem.PREFIX_TOO_SHORT, lexeme.column, lexeme.text, first)
         return Prefix(first, text.original)
 
-    def column(self) -> int:
-        lexeme = self.peek()
-        return lexeme.column if lexeme else len(self.text) + 1
-
     def dangling(self, lexeme: Lexeme) -> RuleError:
         return RuleError(RuleProblem.DANGLING_OPERATOR, lexeme.column, lexeme.text, _without(self.text, lexeme))
 
 
+_NO_OPERANDS = (Kind.AND, Kind.OR, Kind.COMMA, Kind.CLOSE, Kind.NEAR, Kind.END)
 _CURED_AS_A_WHOLE = (
     RuleProblem.DANGLING_OPERATOR,
     RuleProblem.UNBALANCED_BRACKET,
@@ -366,30 +438,76 @@ def _example_value(field: str) -> str:
     return _FIELD_EXAMPLES[field].partition(":")[2]
 
 
-def _cure(error: RuleError, text: str, catalogue: Catalogue) -> str:
+def _cure(error: RuleError, text: str, catalogue: Catalogue, sources: Set[str] | None) -> str:
     """The rule with what is wrong replaced, else left out, else an example; a rule in any case."""
+    if error.problem is RuleProblem.UNKNOWN_ENTITY:
+        error.instead = _nearest_name(error.found[1:], catalogue) or error.instead
     begin, end = error.column - 1, error.column - 1 + len(error.found)
     before, behind = text[:begin], text[end:]
+    without = [f"{before} {behind}", f"{before.rstrip(HYPHENS)} {behind}"]
     if error.problem is RuleProblem.UNKNOWN_FIELD:
         word, *rest = text[begin:].split(maxsplit=1)
         cures = [before + error.instead + behind, " ".join([before, f'"{word}"', *rest])]
     elif error.problem in _CURED_AS_A_WHOLE:
         cures = [error.instead, before + behind]
     elif error.instead == RuleError.EXAMPLE:
-        cures = [f"{before} {behind}"]
+        cures = without
     else:
-        cures = [before + error.instead + behind, f"{before} {behind}"]
-    for cure in cures:
-        cure = " ".join(cure.split()).strip(" ,，、")
+        cures = [before + error.instead + behind, *without]
+    for cure in dict.fromkeys(" ".join(cure.split()).strip(" ,，、") for cure in cures):
         try:
-            _typed(cure, catalogue)
+            _typed(cure, catalogue, sources)
         except RuleError:
             continue
         return cure
     return RuleError.EXAMPLE
 
 
-LANGUAGES = frozenset("en zh ja ko de fr es it nl pt pl ru uk vi th id ms hi ar tr".split())
+def _nearest_name(name: str, catalogue: Catalogue) -> str:
+    """The nearest name to one behind an @, of those that begin or end alike; "" where none is near."""
+    spelt = name.replace("_", " ")
+    typed = read(spelt).tokens
+    if not typed:
+        return ""
+    if owners := [str(alias.entity) for alias in catalogue.named(typed)]:
+        return f"@{owners[0]}"
+    begin, end = typed[0][0], typed[-1][-1]
+    alike = {
+        alias.surface
+        for tokens, aliases in catalogue.by_tokens.items()
+        if tokens[0][0] == begin or tokens[-1][-1] == end
+        for alias in aliases
+        if len(spelt) < 2 * len(alias.surface) < 4 * len(spelt)
+    }
+    nearest = difflib.get_close_matches(spelt, alike, 1, 0.7)
+    return f"@{nearest[0].replace(' ', '_')}" if nearest else ""
+
+
+def _language(text: str) -> str | None:
+    """As items have it: en-US is en, zh-TW is zh-hant; zh alone is both scripts."""
+    primary, _, more = text.replace("_", "-").partition("-")
+    if primary not in LANGUAGES or not (more.replace("-", "") or "x").isalnum():
+        return None
+    return language_tag(text).lower() if more else primary
+
+
+def _country(text: str) -> str | None:
+    code = {"uk": "gb"}.get(text, text)
+    return code if code.upper() in COUNTRIES else None
+
+
+def _source(text: str) -> str | None:
+    letters = text.translate(_JOINTS)
+    return text if letters.isascii() and letters.isalnum() else None
+
+
+def _name(text: str) -> str | None:
+    return text if text.translate(_JOINTS).replace(" ", "").isalnum() else None
+
+
+_JOINTS = str.maketrans("", "", "-._")
+_VALUES: dict[str, Callable[[str], str | None]] = {"lang": _language, "country": _country, "source": _source}
+"""How the value of a field is read; None for a bad one."""
 _FIELD_EXAMPLES = {
     "title": "title:tariff",
     "source": "source:ustr.rss",
@@ -440,7 +558,7 @@ def _in_capitals(text: Text, token: int) -> bool:
 
 
 def _without_possessive(word: str) -> str:
-    return word[:-2] if word[-2:].lower() in ("'s", "’s", "＇s") and len(word) > 2 else word
+    return word[:-2] if len(word) > 2 and word[-2:].lower() in ("'s", "’s", "＇s") else word
 
 
 def _is_emoji(lexeme: Lexeme) -> bool:

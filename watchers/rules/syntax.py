@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -147,14 +147,12 @@ def terms(rule: Rule) -> Iterator[Term]:
             yield rule
 
 
-def joined(kind: type[And] | type[Or], parts: Iterable[Rule]) -> Rule:
+def joined(kind: type[And] | type[Or], parts: Sequence[Rule]) -> Rule:
     """One rule of several, flat and without repetition; the part itself where there is but one."""
-    flat: list[Rule] = []
-    for part in parts:
-        for one in part.parts if isinstance(part, kind) else (part,):
-            if one not in flat:
-                flat.append(one)
-    return flat[0] if len(flat) == 1 else kind(tuple(flat))
+    if len(parts) == 1:
+        return parts[0]
+    flat = dict.fromkeys(one for part in parts for one in (part.parts if isinstance(part, kind) else (part,)))
+    return next(iter(flat)) if len(flat) == 1 else kind(tuple(flat))
 
 
 def _part(rule: Rule) -> str:

@@ -53,6 +53,11 @@ def due(rows: Rows, now: datetime, limit: int) -> list[Source]:
     return [_source(row) for row in found]
 
 
+def ids(rows: Rows) -> frozenset[SourceId]:
+    """The active sources."""
+    return frozenset(SourceId(identifier) for (identifier,) in rows.all("select id from sources where active"))
+
+
 def next_due(rows: Rows) -> datetime | None:
     """When the next active source is due; None where there is none."""
     row = rows.one("select min(due_at) from sources where active")

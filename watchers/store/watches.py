@@ -16,13 +16,19 @@ def query(tx: Transaction, rule: str) -> QueryId:
     return QueryId(tx.number("select id from queries where rule = ?", rule))
 
 
-def queries(rows: Rows) -> list[tuple[QueryId, str, str]]:
-    """All watched queries: id, canonical text, and the text as one of their watchers typed it."""
+def queries(rows: Rows, after: int = 0, limit: int = -1) -> list[tuple[QueryId, str, str]]:
+    """Watched queries by id: id, canonical text, and the text as one of their watchers typed it.
+
+    Those after an id, at most ``limit`` of them; all where nothing is said.
+    """
     return [
         (QueryId(identifier), rule, typed)
         for identifier, rule, typed in rows.all(
-            """select q.id, q.rule, min(w.typed) from queries q join watches w on w.query = q.id
-            where w.removed_at is null group by q.id"""
+            # Crossed, SQLite keeps this order of the tables, and finds a portion without sorting all that follow.
+            """select q.id, q.rule, min(w.typed) from queries q cross join watches w on w.query = q.id
+            where w.removed_at is null and q.id > ? group by q.id order by q.id limit ?""",
+            after,
+            limit,
         )
     ]
 

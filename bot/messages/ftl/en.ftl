@@ -285,6 +285,7 @@ rule-error-instead = Try: <code>{ $instead }</code>
 rule-problem-empty = there is nothing to watch.
 rule-problem-too-long = it is longer than 1,000 characters.
 rule-problem-too-many-terms = it has more than 64 terms; make two watches of it.
+rule-problem-too-deep = the brackets and exclusions stand more than 20 deep.
 rule-problem-unbalanced-quote = the quotation mark <b>{ $found }</b> has no partner.
 rule-problem-empty-quotes = there is nothing between the quotation marks.
 rule-problem-unbalanced-bracket = the bracket <b>{ $found }</b> has no partner.
@@ -296,6 +297,7 @@ rule-problem-prefix-too-short = <b>{ $found }</b> needs three letters or more be
 rule-problem-unknown-field = there is no field <b>{ $found }:</b>. Put it in quotation marks to mean the text itself.
 rule-problem-bad-value = <b>{ $found }</b> cannot stand here.
 rule-problem-unknown-entity = I know nothing called <b>{ $found }</b>.
+rule-problem-unknown-source = no source has the id <b>{ $found }</b>.
 rule-problem-nothing-left = <b>{ $found }</b> has no letter or digit to look for.
 
 ## Durations

@@ -268,6 +268,7 @@ rule-error-instead = 例：<code>{ $instead }</code>
 rule-problem-empty = ウォッチする内容がありません。
 rule-problem-too-long = 1,000 文字を超えています。
 rule-problem-too-many-terms = 語が 64 を超えています。二つのウォッチに分けてください。
+rule-problem-too-deep = 括弧と除外の入れ子が 20 段を超えています。
 rule-problem-unbalanced-quote = 引用符 <b>{ $found }</b> が閉じていません。
 rule-problem-empty-quotes = 引用符の間に何もありません。
 rule-problem-unbalanced-bracket = 括弧 <b>{ $found }</b> の相手がありません。
@@ -279,6 +280,7 @@ rule-problem-prefix-too-short = <b>{ $found }</b> は * の前に三文字以上
 rule-problem-unknown-field = <b>{ $found }:</b> という項目はありません。文字そのものなら引用符で囲んでください。
 rule-problem-bad-value = <b>{ $found }</b> はここに置けません。
 rule-problem-unknown-entity = <b>{ $found }</b> という名前は見つかりません。
+rule-problem-unknown-source = <b>{ $found }</b> という情報源はありません。
 rule-problem-nothing-left = <b>{ $found }</b> には探せる文字や数字がありません。
 
 ## Durations

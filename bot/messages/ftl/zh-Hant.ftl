@@ -268,6 +268,7 @@ rule-error-instead = 試試：<code>{ $instead }</code>
 rule-problem-empty = 沒有可追蹤的內容。
 rule-problem-too-long = 超過 1,000 個字元。
 rule-problem-too-many-terms = 超過 64 個詞，請分成兩項追蹤。
+rule-problem-too-deep = 括號與排除的巢狀超過 20 層。
 rule-problem-unbalanced-quote = 引號 <b>{ $found }</b> 沒有成對。
 rule-problem-empty-quotes = 引號之間沒有內容。
 rule-problem-unbalanced-bracket = 括號 <b>{ $found }</b> 沒有成對。
@@ -279,6 +280,7 @@ rule-problem-prefix-too-short = <b>{ $found }</b> 的 * 之前需要三個以上
 rule-problem-unknown-field = 沒有 <b>{ $found }:</b> 這個欄位。若指文字本身，請加引號。
 rule-problem-bad-value = <b>{ $found }</b> 不能放在這裡。
 rule-problem-unknown-entity = 我不認得 <b>{ $found }</b>。
+rule-problem-unknown-source = 沒有 <b>{ $found }</b> 這個來源。
 rule-problem-nothing-left = <b>{ $found }</b> 沒有可尋找的文字或數字。
 
 ## Durations

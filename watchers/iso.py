@@ -1,4 +1,4 @@
-"""Two-letter codes of languages and countries."""
+"""Two-letter codes of languages (ISO 639-1) and countries (ISO 3166-1)."""
 
 from __future__ import annotations
 

@@ -1,0 +1,103 @@
+"""How long the service takes to read its stored rules at the start, and what they weigh.
+
+    python -m benchmarks.start [100000]
+
+Stores mostly distinct rules in a temporary database, and has them loaded in a process of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks import corpus
+from watchers import entities
+from watchers.errors import RuleError
+from watchers.match import Index, Recogniser
+from watchers.model import Address
+from watchers.rules import canonical, forms, parse
+from watchers.store import Database, Transaction, subscribers, watches
+from watchers.watchlist import Watchlist
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+WATCHES_EACH = 50
+LOOK = 0.001
+"""Seconds between two looks at whether the loop is free."""
+
+
+async def fill(path: Path, count: int) -> int:
+    """Stores so many rules, or a few less: some are none; answers how many queries they came to."""
+    catalogue, english = entities.load(), forms.load()
+
+    def store(tx: Transaction) -> int:
+        for number, typed in enumerate(corpus.distinct_rules(count, catalogue, english)):
+            if number % WATCHES_EACH == 0:
+                known = subscribers.subscribe(tx, Address(str(number + 1)), "en", NOW)
+            try:
+                rule = parse(typed, catalogue)
+            except RuleError:
+                continue
+            watches.add(tx, known.id, watches.query(tx, str(canonical(rule))), typed, NOW)
+        return tx.number("select count(*) from queries")
+
+    async with await Database.open(path) as database:
+        return await database.write(store)
+
+
+async def load(path: Path) -> None:
+    """Loads the stored rules, and prints how long it took, how long the loop was held, and the memory."""
+    recogniser = Recogniser(entities.load(), forms.load())
+    index = Index(recogniser)
+    async with await Database.open(path) as database:
+        watchlist = Watchlist(database, index, recogniser, lambda: NOW, 0)
+        before = _megabytes()
+        looking = asyncio.create_task(_longest_hold())
+        began, began_cpu = time.perf_counter(), time.process_time()
+        rules = await watchlist.load()
+        seconds, cpu = time.perf_counter() - began, time.process_time() - began_cpu
+        looking.cancel()
+        held = await looking
+        grown = _megabytes() - before
+    print(
+        f"{rules} rules in force after {seconds:.1f} s, of which {cpu:.1f} s of this process\n"
+        f"    {cpu / rules * 1e6:.0f} µs a rule\n"
+        f"    the loop was held for at most {held * 1e3:.0f} ms\n"
+        f"    memory grew by {grown:.0f} MB, {grown / rules * 1e3:.2f} KB a rule"
+    )
+
+
+async def _longest_hold() -> float:
+    longest, last = 0.0, time.perf_counter()
+    while True:
+        try:
+            await asyncio.sleep(LOOK)
+        except asyncio.CancelledError:
+            return max(longest, time.perf_counter() - last)
+        now = time.perf_counter()
+        longest, last = max(longest, now - last), now
+
+
+def _megabytes() -> float:
+    """What the process holds in memory at the moment; on Linux."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * 4096 / 1e6
+
+
+def main(count: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "benchmark.db"
+        print(f"{asyncio.run(fill(path, count))} queries stored")
+        subprocess.run([sys.executable, "-m", "benchmarks.start", str(path)], check=True)
+
+
+if __name__ == "__main__":
+    (asked,) = sys.argv[1:] or ["100000"]
+    if asked.isdigit():
+        main(int(asked))
+    else:
+        asyncio.run(load(Path(asked)))

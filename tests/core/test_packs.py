@@ -1,0 +1,81 @@
+"""The starter packs: each rule is a rule, is told in three languages, and finds what its headlines say."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.messages import rules as told
+from bot.messages import words as texts
+from bot.messages.layout import plain
+from watchers import codes, packs
+from watchers.match import Recogniser, explain
+from watchers.model import Item, SourceId
+from watchers.packs import Pack
+from watchers.rules import Rule, canonical, parse
+from watchers.text import read
+
+HEADLINES = Path(__file__).parents[2] / "samples" / "headlines"
+SHIPPED = packs.load()
+RULES = [(pack, rule) for pack in SHIPPED for rule in pack.rules]
+LANGUAGES = ("en", "zh-Hant", "ja")
+MOST_SIGNS_OF_A_LINE = 130
+FEWEST_HEADLINES = 12
+
+by_pack = pytest.mark.parametrize("pack", SHIPPED, ids=lambda pack: pack.id)
+
+
+@by_pack
+def test_a_pack_is_named_and_described_in_one_line_in_each_language(pack: Pack) -> None:
+    for said in (pack.names, pack.about):
+        assert tuple(said) == LANGUAGES
+        assert all(0 < len(line) <= MOST_SIGNS_OF_A_LINE and "\n" not in line for line in said.values())
+    assert 2 <= len(pack.rules) <= 6
+
+
+def test_no_two_packs_share_an_id_or_a_rule(recogniser: Recogniser) -> None:
+    assert len({pack.id for pack in SHIPPED}) == len(SHIPPED)
+    assert len({str(canonical(parse(rule, recogniser.catalogue))) for _, rule in RULES}) == len(RULES)
+
+
+@pytest.mark.parametrize(("pack", "rule"), RULES, ids=lambda value: value.id if isinstance(value, Pack) else "")
+def test_a_rule_of_a_pack_is_told_in_words_in_each_language(pack: Pack, rule: str, recogniser: Recogniser) -> None:
+    parsed = parse(rule, recogniser.catalogue)
+    in_words = {plain(told.tell(parsed, words, recogniser.catalogue)) for words in texts.load().values()}
+    assert len(in_words) == len(LANGUAGES)
+    assert not any(str(parsed) in said for said in in_words)
+
+
+@by_pack
+def test_a_pack_finds_what_its_headlines_say_and_nothing_of_what_they_refuse(
+    pack: Pack, recogniser: Recogniser
+) -> None:
+    rules = {rule: parse(rule, recogniser.catalogue) for rule in pack.rules}
+    wrong = []
+    for case in cases_of(pack):
+        asked = [rules[case["rule"]]] if case["expect"] else rules.values()
+        if any(finds(rule, case, recogniser) for rule in asked) is not case["expect"]:
+            wrong.append(case)
+    assert wrong == []
+
+
+@by_pack
+def test_each_rule_of_a_pack_has_a_headline_that_it_must_find_and_each_script_has_one(pack: Pack) -> None:
+    cases = cases_of(pack)
+    assert len(cases) >= FEWEST_HEADLINES
+    assert {case["rule"] for case in cases if case["expect"]} == set(pack.rules)
+    assert {case["lang"] for case in cases if case["expect"]} == {"en", "zh-Hant", "zh-Hans", "ja"}
+    assert sum(not case["expect"] for case in cases) * 4 >= len(cases)
+
+
+def cases_of(pack: Pack) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (HEADLINES / f"packs-{pack.id}.jsonl").read_text("utf-8").splitlines()]
+
+
+def finds(rule: Rule, case: dict[str, Any], recogniser: Recogniser) -> bool:
+    facts = codes.facts(case["title"], case["summary"])
+    item = Item("", read(case["title"]), read(case["summary"]), None, case["lang"], None, facts)
+    return explain(rule, item, SourceId("x"), recogniser) is not None

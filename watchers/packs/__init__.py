@@ -1,0 +1,32 @@
+"""Starter packs: the rules that somebody of a trade would write on the first day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A few rules for one concern."""
+
+    id: str
+    """Short and stable: ``section-232``."""
+    names: Mapping[str, str]
+    """By language: en, zh-Hant, ja; so is ``about``."""
+    about: Mapping[str, str]
+    """One line each."""
+    rules: tuple[str, ...]
+    """As a person would type them."""
+
+
+def load() -> tuple[Pack, ...]:
+    """The shipped packs, in the order in which they are offered."""
+    data = files("watchers.packs").joinpath("data", "packs.yaml").read_bytes()
+    return tuple(
+        Pack(record["id"], record["name"], record["about"], tuple(record["rules"]))
+        for record in yaml.load(data, getattr(yaml, "CSafeLoader", yaml.SafeLoader))["packs"]
+    )
