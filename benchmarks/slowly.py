@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from tests.core.slow_matcher import Place, SlowMatcher
 from watchers.entities import Entity as Named
@@ -19,19 +20,18 @@ def met(rules: Mapping[int, Rule], item: Item, source: SourceId, recogniser: Rec
     return {at for at, rule in rules.items() if matcher.meets(rule)}
 
 
+@dataclass(frozen=True)
 class _Patient(SlowMatcher):
     """Asked two thousand rules about one item."""
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_kept", {})
+    kept: dict[str, list[tuple[Place, EntityId]]] = field(default_factory=dict)
 
     def named(self, name: str, text: Text) -> Iterator[tuple[Place, EntityId]]:
-        kept: dict[str, list[tuple[Place, EntityId]]] = self._kept  # type: ignore[attr-defined]
-        if name not in kept:
-            kept[name] = list(super().named(name, text))
-        return iter(kept[name])
+        if name not in self.kept:
+            self.kept[name] = list(SlowMatcher.named(self, name, text))
+        return iter(self.kept[name])
 
     def spellings(self, entity: Named) -> set[Tokens]:
         """Only those whose tokens all stand in the item: the others are found nowhere."""
         words = {*self.item.title.tokens, *self.item.body.tokens}
-        return {tokens for tokens in super().spellings(entity) if words.issuperset(tokens)}
+        return {tokens for tokens in SlowMatcher.spellings(self, entity) if words.issuperset(tokens)}

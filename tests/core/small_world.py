@@ -28,6 +28,7 @@ def entity(
     not_inside: dict[str, list[str]] | None = None,
     context: Sequence[str] = (),
     anti_context: Sequence[str] = (),
+    vocabularies: Sequence[str] = (),
 ) -> Record:
     """One record of the shape of entities.yaml."""
     return {
@@ -40,6 +41,7 @@ def entity(
         "not_inside": not_inside or {},
         "context": list(context),
         "anti_context": list(anti_context),
+        "vocabularies": list(vocabularies),
     }
 
 
@@ -65,13 +67,16 @@ SMALL: Catalogue = made_of(
             gated=["BIS", "工業局"],
             context=["export*", "licence", "晶片"],
             anti_context=["Taiwan Semiconductor", "收"],
+            vocabularies=["makers"],
         ),
         entity(
             "int.bis", "agency", ["Bank for International Settlements", "BIS"], gated=["BIS"], context=["quota", "BIS"]
         ),
+        entity("us.ita", "agency", ["ITA"], gated=["ITA"], vocabularies=["makers", "duties"]),
         entity("law.chips", "law", ["CHIPS Act", "Chips and Science Act"]),
         entity("law.euchips", "law", ["European Chips Act"]),
-    ]
+    ],
+    {"makers": ["Qualcomm", "semicond*", "Taiwan Semiconductor", "半導體"], "duties": ["levy", "customs duty", "关税"]},
 )
 
 # ---- items -----------------------------------------------------------------------------------------

@@ -21,13 +21,14 @@ from watchers.text import read
 Record = Mapping[str, Any]
 
 RECORDS = entities.shipped()
+VOCABULARIES = entities.vocabularies()
 BY_ID = {record["id"]: record for record in RECORDS}
 KINDS = frozenset(
     "agency body company court fta law list org person place procedure product publication regime rule scheme"
     " topic".split()
 )
 NEEDED = frozenset("id kind jurisdiction name aliases ambiguous".split())
-OPTIONAL = frozenset("ambiguous_aliases context anti_context not_inside broader distinct refs".split())
+OPTIONAL = frozenset("ambiguous_aliases context vocabularies anti_context not_inside broader distinct refs".split())
 REFS = frozenset("fr_slug fr_slug_unverified hs ticker iso note".split())
 NO_COUNTRY = {"INT", "EU"}
 
@@ -43,7 +44,7 @@ def test_a_record_has_the_keys_and_values_that_the_head_of_the_file_explains() -
         assert record["kind"] in KINDS, record["id"]
         assert tuple(record["aliases"]) == LANGUAGES, record["id"]
         assert set(record.get("refs", {})) <= REFS, record["id"]
-        for key in ("ambiguous_aliases", "context", "anti_context", "broader", "distinct"):
+        for key in ("ambiguous_aliases", "context", "vocabularies", "anti_context", "broader", "distinct"):
             values = record.get(key, [None])
             assert values and len(set(values)) == len(values), (record["id"], key)
         for surface in _strings(record):
@@ -66,7 +67,22 @@ def test_only_own_aliases_are_gated_and_only_gates_have_a_context() -> None:
         assert {read(surface).tokens for surface in gated} <= own, record["id"]
         assert record["ambiguous"] == bool(gated), record["id"]
         if not gated:
-            assert "context" not in record and "anti_context" not in record, record["id"]
+            assert {"context", "vocabularies", "anti_context"}.isdisjoint(record), record["id"]
+
+
+def test_a_vocabulary_is_shared_and_says_nothing_twice() -> None:
+    named = [name for record in RECORDS for name in record.get("vocabularies", ())]
+    assert set(named) == set(VOCABULARIES)
+    assert all(named.count(name) > 1 for name in VOCABULARIES)
+    for name, words in VOCABULARIES.items():
+        spelt = [(read(word).tokens, word.endswith("*")) for word in words]
+        assert len(set(spelt)) == len(spelt), name
+
+
+def test_a_stem_is_one_latin_word() -> None:
+    contexts = [record.get(key, ()) for record in RECORDS for key in ("context", "anti_context")]
+    stems = [word for words in (*contexts, *VOCABULARIES.values()) for word in words if word.endswith("*")]
+    assert [stem for stem in stems if len(read(stem).tokens) > 1 or not stem[0].isascii()] == []
 
 
 def test_what_an_alias_is_not_inside_of_contains_it_and_is_no_alias_itself() -> None:

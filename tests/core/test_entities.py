@@ -15,6 +15,7 @@ from watchers.errors import RuleError
 from watchers.match import Recogniser, explain
 from watchers.model import Item, SourceId
 from watchers.rules import Entity, parse, terms
+from watchers.rules.forms import load as load_forms
 from watchers.text import read
 
 HEADLINES = Path(__file__).parents[2] / "samples" / "headlines"
@@ -128,6 +129,38 @@ def test_spellings_that_fold_alike_are_one_alias_of_their_entity() -> None:
 def test_a_form_gated_once_is_gated_in_all_its_spellings() -> None:
     made = catalogue([entity("a", "agency", ["Bureau"], ["工業局", "工业局"], gated=["工業局"])])
     assert [alias.gated for alias in made.entities[EntityId("a")].aliases] == [False, True, True]
+
+
+def test_a_vocabulary_opens_the_gates_of_all_who_name_it() -> None:
+    made = catalogue(
+        [
+            entity("a", "company", ["UMC"], gated=["UMC"], context=["Hsinchu"], vocabularies=["makers"]),
+            entity("b", "company", ["ASE"], gated=["ASE"], vocabularies=["makers"]),
+            entity("c", "agency", ["BIS"], gated=["BIS"], context=["licence"]),
+        ],
+        {"makers": ["wafer", "營收"]},
+    )
+    assert [made.entities[EntityId(name)].context for name in "abc"] == [
+        ("Hsinchu", "wafer", "營收"),
+        ("wafer", "營收"),
+        ("licence",),
+    ]
+    recogniser = Recogniser(made, load_forms())
+    assert found_in("UMC and ASE sell wafers; BIS looks on", recogniser) == {"a", "b"}
+    assert found_in("UMC、ASE公布營收", recogniser) == {"a", "b"}
+    assert found_in("UMC stays in Hsinchu, ASE leaves", recogniser) == {"a"}
+
+
+def found_in(title: str, recogniser: Recogniser) -> set[str]:
+    item = Item("", read(title), read(""), None, "en", None)
+    entities = recogniser.catalogue.entities
+    return {name for name in entities if explain(Entity(name), item, SourceId("x"), recogniser) is not None}
+
+
+@pytest.mark.parametrize(("typed", "expected"), [("BESI", ["a"]), ("Besi", ["a"]), ("besi", []), ("BeSi", [])])
+def test_a_name_that_lives_by_its_capitals_is_meant_in_each_of_its_spellings(typed: str, expected: list[str]) -> None:
+    made = catalogue([entity("a", "company", ["BE Semiconductor", "BESI", "Besi"], gated=["BESI", "Besi"])])
+    assert [alias.entity for alias in made.meant(("besi",), typed)] == expected
 
 
 @pytest.mark.parametrize(

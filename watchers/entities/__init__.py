@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any, NewType
 
 import yaml
@@ -22,6 +23,7 @@ Tokens = tuple[str, ...]
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans", "ja")
 DATA_FILES = ("entities.yaml", "countries.yaml")
+VOCABULARIES = "vocabularies.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Alias:
     language: str
     tokens: Tokens
     gated: bool
-    """Proves nothing alone: it counts only by its context, or where it is the very word typed."""
+    """Proves nothing alone: it counts only by its context."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,18 @@ class Entity:
     aliases: tuple[Alias, ...]
     broader: tuple[EntityId, ...]
     """A hit here counts for these too, and for theirs (SKOS broader)."""
-    context: tuple[str, ...] = ()
-    """A gated alias counts only where one of these stands in the item; a stem ends in ``*``."""
+    contexts: tuple[tuple[str, ...], ...] = ()
+    """Lists of words, its own before those that it shares with others: a gated alias counts only where a word of
+    any of them stands in the item; a stem ends in ``*``."""
     anti_context: tuple[str, ...] = ()
     """A gated alias does not count in a sentence with one of these."""
     not_inside: Mapping[Tokens, tuple[Tokens, ...]] = field(default_factory=dict)
     """An alias is no hit where it stands inside one of these."""
+
+    @property
+    def context(self) -> tuple[str, ...]:
+        """All words that open its gates."""
+        return tuple(word for words in self.contexts for word in words)
 
     def name(self, language: str) -> str:
         return self.names.get(language) or self.names["en"]
@@ -87,32 +95,46 @@ class Catalogue:
         """The aliases that are spelt so; empty where there are none."""
         return self.by_tokens.get(tokens, ())
 
+    def meant(self, tokens: Tokens, typed: str) -> list[Alias]:
+        """Those of them that words typed in a rule mean: ``BESI`` and ``Besi``, not ``besi``."""
+        return [
+            alias
+            for alias in self.named(tokens)
+            if any(other.tokens == tokens and typed_as(other, typed) for other in self.entities[alias.entity].aliases)
+        ]
+
 
 EMPTY = Catalogue({}, {}, {}, 0)
 
 
 def load() -> Catalogue:
     """The shipped catalogue; takes about a third of a second."""
-    return replace(catalogue(shipped()), headings=hs.load(), version=_version())
+    return replace(catalogue(shipped(), vocabularies()), headings=hs.load(), version=_version())
 
 
 def shipped() -> list[Mapping[str, Any]]:
     """The records of the data files, the hand-written ones first."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    folder = files("watchers.entities").joinpath("data")
-    return [
-        record for name in DATA_FILES for record in yaml.load(folder.joinpath(name).read_bytes(), loader)["entities"]
-    ]
+    return [record for name in DATA_FILES for record in _document(name)["entities"]]
 
 
 def _version() -> str:
     folder = files("watchers.entities").joinpath("data")
-    return sha256(b"".join(folder.joinpath(name).read_bytes() for name in DATA_FILES)).hexdigest()[:12]
+    names = (*DATA_FILES, VOCABULARIES)
+    return sha256(b"".join(folder.joinpath(name).read_bytes() for name in names)).hexdigest()[:12]
 
 
-def catalogue(records: Iterable[Mapping[str, Any]]) -> Catalogue:
-    """A catalogue from records of the shape of data/entities.yaml."""
-    entities = {entity.id: entity for entity in map(_entity, records)}
+def vocabularies() -> Mapping[str, Sequence[str]]:
+    """The lists of words that open the gates of many entities, by the names that records know them by."""
+    shared: Mapping[str, Sequence[str]] = _document(VOCABULARIES)
+    return shared
+
+
+def catalogue(
+    records: Iterable[Mapping[str, Any]], shared: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> Catalogue:
+    """A catalogue from records of the shape of data/entities.yaml and the vocabularies that they name."""
+    lists = {name: tuple(words) for name, words in shared.items()}
+    entities = {entity.id: entity for entity in (_entity(record, lists) for record in records)}
     by_tokens: dict[Tokens, list[Alias]] = defaultdict(list)
     for entity in entities.values():
         for alias in entity.aliases:
@@ -125,11 +147,17 @@ def catalogue(records: Iterable[Mapping[str, Any]]) -> Catalogue:
     )
 
 
-def _entity(record: Mapping[str, Any]) -> Entity:
+def _document(name: str) -> Any:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(files("watchers.entities").joinpath("data", name).read_bytes(), loader)
+
+
+def _entity(record: Mapping[str, Any], lists: Mapping[str, tuple[str, ...]]) -> Entity:
     identifier = EntityId(record["id"])
     spellings = record["aliases"]
     texts = {surface: read(surface) for surfaces in spellings.values() for surface in surfaces}
     gated = {read(surface).tokens for surface in record.get("ambiguous_aliases") or ()}
+    own = tuple(record.get("context") or ())
     return Entity(
         id=identifier,
         kind=record["kind"],
@@ -140,7 +168,7 @@ def _entity(record: Mapping[str, Any]) -> Entity:
             for surface in surfaces
         ),
         broader=tuple(EntityId(other) for other in record.get("broader") or ()),
-        context=tuple(record.get("context") or ()),
+        contexts=tuple(filter(None, (own, *(lists[name] for name in record.get("vocabularies") or ())))),
         anti_context=tuple(record.get("anti_context") or ()),
         not_inside={
             read(alias).tokens: tuple(read(longer).tokens for longer in longers)

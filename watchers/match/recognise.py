@@ -32,7 +32,8 @@ class Context:
 
     words: frozenset[str]
     stems: tuple[str, ...]
-    phrases: tuple[Tokens, ...]
+    phrases: Mapping[str, Sequence[Tokens]]
+    """By their first tokens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class Gate:
 
     surfaces: tuple[str, ...]
     """The ways in which it must be written, by their letters; empty: in any case."""
-    context: Context | None
+    contexts: tuple[Context, ...]
+    """A word of one of them must stand in the item; empty: none is asked for."""
     anti_context: Context | None
 
 
@@ -56,18 +58,20 @@ class Recogniser:
         """What is spelt so, and what each of its owners asks for; None for one that always counts."""
         self.not_inside: dict[Tokens, set[Tokens]] = defaultdict(set)
         """An alias to the longer strings in which it is no hit."""
-        self._stems: set[str] = set()
+        # Entities share their vocabularies, so that what an item has of them is worked out once.
+        self._contexts: dict[tuple[str, ...], Context] = {}
         for entity in catalogue.entities.values():
-            gates = _Gates(self._context(entity.context), self._context(entity.anti_context))
+            gates = _Gates(
+                contexts=tuple(map(self._context, entity.contexts)),
+                anti_context=self._context(entity.anti_context) if entity.anti_context else None,
+            )
             # An alias' own spelling wins over one that forms lead to.
             spelt = self._by_forms(entity) | self._by_tokens(entity.aliases)
             for tokens, aliases in spelt.items():
                 self.owners[tokens][entity.id] = gates.of(aliases)
             for tokens, longer in entity.not_inside.items():
                 self.not_inside[tokens].update(longer)
-            self._stems.update(
-                stem for context in (gates.context, gates.anti_context) if context for stem in context.stems
-            )
+        self._stems = frozenset(stem for context in self._contexts.values() for stem in context.stems)
         self._words = frozenset(tokens[0] for tokens in self.owners if len(tokens) == 1)
         self._phrases = Phrases()
         for tokens in self.owners:
@@ -124,21 +128,22 @@ class Recogniser:
                         spelt[*before, form].append(alias)
         return spelt
 
-    def _context(self, written: Sequence[str]) -> Context | None:
-        if not written:
-            return None
+    def _context(self, written: tuple[str, ...]) -> Context:
+        if written in self._contexts:
+            return self._contexts[written]
         words: set[str] = set()
         stems: list[str] = []
-        phrases: list[Tokens] = []
+        phrases: dict[str, list[Tokens]] = defaultdict(list)
         for word in written:
             tokens = read(word).tokens
             if word.endswith("*"):
                 stems.append(tokens[-1])
             elif len(tokens) > 1 or is_cjk(tokens[0]):
-                phrases.append(tokens)
+                phrases[tokens[0]].append(tokens)
             else:
                 words |= self.forms.of(tokens[0])
-        return Context(frozenset(words), tuple(stems), tuple(phrases))
+        self._contexts[written] = Context(frozenset(words), tuple(stems), dict(phrases))
+        return self._contexts[written]
 
 
 class Named:
@@ -148,6 +153,7 @@ class Named:
         self._recogniser = recogniser
         self._scans = scans
         self._words = words
+        self._words_there: dict[Context, frozenset[str]] = {}
         self._opened: dict[tuple[Context, Tokens], bool] = {}
         self._contradicted: dict[tuple[Context, int], dict[int, list[Place]]] = {}
 
@@ -166,10 +172,15 @@ class Named:
                 if first not in accidents:
                     yield Span(field, first, behind)
 
+    def has_context(self, gate: Gate, own: Tokens) -> bool:
+        """Whether a word of the context stands anywhere in the item, other than as part of the alias itself."""
+        return not gate.contexts or any(self._opens(context, own) for context in gate.contexts)
+
     def places(self, context: Context, scan: Scan) -> Iterator[Place]:
         """Where words of a context stand in a field."""
-        for phrase in context.phrases:
-            yield from scan.found(phrase)
+        for token in context.phrases.keys() & scan.words:
+            for phrase in context.phrases[token]:
+                yield from scan.found(phrase)
         for word in self._words_of(context):
             yield from ((at, at + 1) for at in scan.places(word))
 
@@ -203,8 +214,8 @@ class Named:
                 if gate is None:
                     for span in spans:
                         yield span, owner
-                elif self._has_context(gate, tokens):
-                    shouted_only = scan.shouts and gate.context is None and gate.surfaces
+                elif self.has_context(gate, tokens):
+                    shouted_only = scan.shouts and not gate.contexts and gate.surfaces
                     for span in () if shouted_only else spans:
                         if self._is_written_so(gate, span):
                             yield span, owner
@@ -233,14 +244,11 @@ class Named:
         others = contradictions.get(scan.sentence(span.first), ())
         return all(span.first <= first and behind <= span.behind for first, behind in others)
 
-    def _has_context(self, gate: Gate, own: Tokens) -> bool:
-        """Whether a word of the context stands anywhere in the item, other than as part of the alias itself."""
-        if gate.context is None:
-            return True
-        asked = (gate.context, own)
+    def _opens(self, context: Context, own: Tokens) -> bool:
+        asked = (context, own)
         if asked not in self._opened:
-            self._opened[asked] = not self._words_of(gate.context).issubset(own) or any(
-                self._stands_apart(scan, gate.context, own) for scan in self._scans
+            self._opened[asked] = not self._words_of(context).issubset(own) or any(
+                self._stands_apart(scan, context, own) for scan in self._scans
             )
         return self._opened[asked]
 
@@ -261,8 +269,11 @@ class Named:
 
     def _words_of(self, context: Context) -> frozenset[str]:
         """The item's words that are words of a context or begin with its stems."""
-        by_stem = self._by_stem
-        return (context.words & self._words).union(*(by_stem[stem] for stem in context.stems if stem in by_stem))
+        if context not in self._words_there:
+            by_stem = self._by_stem
+            of_stems = (by_stem[stem] for stem in context.stems if stem in by_stem)
+            self._words_there[context] = (context.words & self._words).union(*of_stems)
+        return self._words_there[context]
 
     @cached_property
     def _by_stem(self) -> dict[str, list[str]]:
@@ -289,7 +300,7 @@ def _longest(opened: list[tuple[Span, EntityId]]) -> Iterator[tuple[Span, Entity
 class _Gates:
     """The gates of one entity's aliases."""
 
-    context: Context | None
+    contexts: tuple[Context, ...]
     anti_context: Context | None
 
     def of(self, aliases: Sequence[Alias]) -> Gate | None:
@@ -298,4 +309,4 @@ class _Gates:
             return None
         by_capitals = all(map(lives_by_capitals, aliases))
         surfaces = tuple(alias.surface for alias in aliases) if by_capitals else ()
-        return Gate(surfaces, self.context, self.anti_context)
+        return Gate(surfaces, self.contexts, self.anti_context)

@@ -251,20 +251,10 @@ class _Inquest:
             return Closing.CAPITALS, ""
         if contrary := self._contrary(gate, span):
             return Closing.ANTI_CONTEXT, contrary
-        if scan.shouts and gate.surfaces and gate.context is None:
+        if scan.shouts and gate.surfaces and not gate.contexts:
             return Closing.SHOUTED, ""
-        return None if self._has_context(gate, scan.text.tokens[span.first : span.behind]) else (Closing.CONTEXT, "")
-
-    def _has_context(self, gate: Gate, own: Tokens) -> bool:
-        """Whether a word of its field stands in the item, other than as part of the name itself."""
-        if gate.context is None:
-            return True
-        for scan in self.reading.scans:
-            inside = {at + more for at in scan.at(own) for more in range(len(own))}
-            places = self.reading.named.places(gate.context, scan)
-            if any(not inside.issuperset(range(first, behind)) for first, behind in places):
-                return True
-        return False
+        own = scan.text.tokens[span.first : span.behind]
+        return None if self.reading.named.has_context(gate, own) else (Closing.CONTEXT, "")
 
     def _contrary(self, gate: Gate, span: Span) -> str:
         """The word beside it that says that something else is meant, "" where there is none."""

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Set
+from collections.abc import Callable, Collection, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from watchers.codes import CODE_NAMES, CodeKind, canonical
-from watchers.entities import Alias, Catalogue, EntityId, is_ordinary, lives_by_capitals, typed_as
+from watchers.entities import Alias, Catalogue, EntityId, Tokens, is_ordinary, lives_by_capitals
 from watchers.errors import RuleError, RuleProblem
 from watchers.iso import COUNTRIES, LANGUAGES
 from watchers.normalise import language_tag
@@ -340,7 +340,7 @@ class _Parser:
         reach = self.catalogue.lengths.get(tokens[0], (0,))[0] if tokens else 0
         end = at + 1
         while len(tokens) <= reach:
-            if (aliases := self.catalogue.named(tokens)) and (found := self.meant(aliases, run.texts[at:end])):
+            if self.catalogue.named(tokens) and (found := self.meant(tokens, run.texts[at:end])):
                 best = (end, found)
             if end == len(run.words):
                 break
@@ -348,12 +348,12 @@ class _Parser:
             end += 1
         return best
 
-    def meant(self, aliases: Iterable[Alias], texts: list[Text]) -> Rule | None:
+    def meant(self, tokens: Tokens, texts: list[Text]) -> Rule | None:
         surface = " ".join(text.original for text in texts)
         if "*" in surface or any(text.original.startswith("@") for text in texts):
             return None
-        meant = [alias for alias in aliases if typed_as(alias, surface)]
-        return self.entities(meant, surface) if meant else None
+        aliases = self.catalogue.meant(tokens, surface)
+        return self.entities(aliases, surface) if aliases else None
 
     def entities(self, aliases: list[Alias], surface: str) -> Rule:
         return joined(Or, [Entity(alias.entity, self.ordinary(alias, surface), surface) for alias in aliases])
@@ -390,10 +390,10 @@ class _Parser:
         while at < len(text.tokens):
             for length in self.catalogue.lengths.get(text.tokens[at], ()):
                 end = at + length
-                if end > len(text.tokens) or not (owners := self.catalogue.named(text.tokens[at:end])):
+                if end > len(text.tokens):
                     continue
                 surface = text.original[text.begins[at] : text.ends[end - 1]]
-                if aliases := [alias for alias in owners if typed_as(alias, surface)]:
+                if aliases := self.catalogue.meant(text.tokens[at:end], surface):
                     rules.append(self.entities(aliases, surface))
                     at = end
                     break
