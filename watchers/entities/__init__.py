@@ -100,7 +100,8 @@ class Catalogue:
         return [
             alias
             for alias in self.named(tokens)
-            if any(other.tokens == tokens and typed_as(other, typed) for other in self.entities[alias.entity].aliases)
+            if typed_as(alias, typed)
+            or any(other.tokens == tokens and typed_as(other, typed) for other in self.entities[alias.entity].aliases)
         ]
 
 

@@ -12,6 +12,7 @@ from watchers.text import Gap, Text, is_cjk, shouts
 
 FIELD_NAMES = ("title", "body")
 Pair = tuple[str, ...]
+FEW = 6
 
 
 class Span(NamedTuple):
@@ -26,10 +27,11 @@ class Span(NamedTuple):
 class Scan:
     """The tokens of one field, ready for many look-ups; what few items need is made when it is asked for."""
 
-    __slots__ = ("_places", "_sentences", "_shouts", "text")
+    __slots__ = ("_looked_up", "_places", "_sentences", "_shouts", "text")
 
     def __init__(self, text: Text) -> None:
         self.text = text
+        self._looked_up = 0
         self._places: dict[str, list[int]] | None = None
         self._sentences: list[int] | None = None
         self._shouts: bool | None = None
@@ -47,7 +49,11 @@ class Scan:
         return self._shouts
 
     def places(self, token: str) -> list[int]:
-        """Where a token stands, in order."""
+        """Where a token stands, in order. A few are looked for one by one; a table of all costs as much as seven."""
+        if self._places is None:
+            self._looked_up += 1
+            if self._looked_up <= FEW:
+                return _places(self.text.tokens, token)
         return self._by_token().get(token, [])
 
     def sentence(self, token: int) -> int:
@@ -99,6 +105,17 @@ class Scan:
         return all(
             not wanted or (self.text.in_capitals(first + at) and not self.shouts) for at, wanted in enumerate(capitals)
         )
+
+
+def _places(tokens: Tokens, token: str) -> list[int]:
+    found: list[int] = []
+    at = -1
+    try:
+        while True:
+            at = tokens.index(token, at + 1)
+            found.append(at)
+    except ValueError:
+        return found
 
 
 class Phrases:
