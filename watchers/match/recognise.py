@@ -224,6 +224,8 @@ class Named:
         """Places where an alias is part of a longer string that means something else (高通 in 提高通關)."""
         found: set[int] = set()
         for longer in self._recogniser.not_inside.get(tokens, ()):
+            if not self._words.issuperset(longer):
+                continue
             inside = [at for at in range(len(longer)) if longer[at : at + len(tokens)] == tokens]
             for begin in scan.at(longer):
                 found.update(begin + at for at in inside)
