@@ -12,7 +12,9 @@ from bot.commands import COMMANDS, Desk
 from bot.commands.presses import press
 from bot.messages.words import Words, language_for
 from bot.pace import chat_of
+from watchers.additions import Additions
 from watchers.errors import DatabaseFull
+from watchers.model import Address
 from watchers.watchlist import Watchlist
 
 log = logging.getLogger(__name__)
@@ -41,8 +43,10 @@ class Answering:
         access: Access,
         now: Callable[[], datetime],
         deliver: Callable[[], None],
+        additions: Additions,
     ) -> None:
         self._watchlist = watchlist
+        self._additions = additions
         self._words = words
         self._access = access
         self._now = now
@@ -67,6 +71,10 @@ class Answering:
                 now=self._now,
                 commands=tuple(COMMANDS),
                 deliver=self._deliver,
+                additions=self._additions,
+                operator=request.user in self._access.operators,
+                # In a private chat, chat and user have the same id.
+                operators=tuple(Address(str(user)) for user in sorted(self._access.operators)),
             )
             return await _answer(request, desk)
         except DatabaseFull:
@@ -81,6 +89,8 @@ async def _answer(request: Request, desk: Desk) -> Reply:
     if request.pressed:
         return await press(request.action, desk) if request.action else Reply(desk.words.say("old-button"))
     name = request.command
+    if name is None and request.document is not None and request.private:
+        name = "import"
     if name is None:
         return _plain(request, desk)
     if (command := COMMANDS.get(name)) is None:

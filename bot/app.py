@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +20,8 @@ from bot.pace import Pace
 from bot.poller import Poller
 from bot.schedule import Schedule
 from watchers import entities, search
+from watchers.additions import Additions, Policy
+from watchers.discover import Discoverer
 from watchers.fetch import Fetcher, Limits, Network
 from watchers.match import Index, Recogniser, Sample, sample
 from watchers.model import Address, Source
@@ -31,6 +33,8 @@ from watchers.watchlist import Watchlist
 
 TICK = timedelta(seconds=0.5)
 SAMPLED_ITEMS = 500
+VISIT = timedelta(seconds=5)
+"""For one page or list that somebody sent; a source has longer."""
 
 
 def now() -> datetime:
@@ -125,12 +129,19 @@ async def open_service(config: Config, given: tuple[Source, ...] | None = None) 
     catalogue = entities.load()
     recogniser = Recogniser(catalogue, forms.load())
     network = Network(config.network.user_agent, config.network.allow_private)
-    async with await Database.open(config.database) as database, ParsingChild() as child:
+    async with await Database.open(config.database) as database, ParsingChild() as child, AsyncExitStack() as stack:
         index = Index(recogniser, await database.read(_sample))
         watchlist = Watchlist(database, index, recogniser, now, config.limits.watches_per_chat)
         rules = await watchlist.load()
         await database.write(items.recognise, recogniser, search.AT_ONCE)
         await database.write(sources.register, known, now())
+        fetcher = Fetcher(network, Limits(total=config.polling.timeout))
+        # Of its own, lest what people send keep the sources waiting; it is started when first asked.
+        visitor = ParsingChild(deadline=VISIT)
+        stack.push_async_exit(visitor)
+        discoverer = Discoverer(fetcher, visitor.parse, visitor.page, now)
+        additions = Additions(database, discoverer, visitor.outlines, adding_policy(config), now)
+        await additions.make_way(known)
         if config.access.allow:
             # In a private chat, chat and user have the same id.
             allowed = {Address(str(chat)) for chat in (*config.access.allow, *config.access.operators)}
@@ -141,14 +152,14 @@ async def open_service(config: Config, given: tuple[Source, ...] | None = None) 
         service = Service(
             database=database,
             watchlist=watchlist,
-            answering=Answering(watchlist, words, access, now, lambda: service.wake()),
+            answering=Answering(watchlist, words, access, now, lambda: service.wake(), additions),
             words=words,
-            sources=known,
+            sources=tuple(source for source, _ in await database.read(sources.active)),
             rules=rules,
             _config=config,
             _recogniser=recogniser,
             _pipeline=Pipeline(
-                fetch=Fetcher(network, Limits(total=config.polling.timeout)),
+                fetch=fetcher,
                 parse=child.parse,
                 database=database,
                 index=index,
@@ -158,6 +169,12 @@ async def open_service(config: Config, given: tuple[Source, ...] | None = None) 
             ),
         )
         yield service
+
+
+def adding_policy(config: Config) -> Policy:
+    """How much chats may add."""
+    limits = config.limits
+    return Policy(limits.sources_per_chat, limits.sources_added, config.additions.approve, config.polling.every)
 
 
 def _sample(rows: Rows) -> Sample:

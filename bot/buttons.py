@@ -108,9 +108,92 @@ class Newer:
     """Before which it ends."""
 
 
-Naming = OnlyWords | AsBefore | TakeNameBack | NameAgain
-Action = Why | Mute | Unmute | Unwatch | Restore | Page | Speak | Resume | Naming | Older | Newer
+@dataclass(frozen=True, slots=True)
+class Add:
+    """Take the feed that was found."""
 
+    offer: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """This chat takes the added source no more."""
+
+    addition: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddedPage:
+    """Another page of the added sources, from 0."""
+
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseGroup:
+    """Which group shall the added source be for?"""
+
+    addition: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """This group. Of an operator it is done, of anybody else suggested."""
+
+    addition: int
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeepApart:
+    """An operator declines the suggestion of a group."""
+
+    addition: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """An operator lets the source be added."""
+
+    addition: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """An operator does not want the source."""
+
+    addition: int
+
+
+@dataclass(frozen=True, slots=True)
+class GrantAll:
+    """The same for all that a chat asked for."""
+
+    subscriber: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseAll:
+    subscriber: int
+
+
+Naming = OnlyWords | AsBefore | TakeNameBack | NameAgain
+Adding = Add | Drop | AddedPage | ChooseGroup | Place | KeepApart | Grant | Refuse | GrantAll | RefuseAll
+"""What is done about added sources."""
+Action = Why | Mute | Unmute | Unwatch | Restore | Page | Speak | Resume | Naming | Older | Newer | Adding
+
+_ADDING: dict[str, type[Add | Drop | AddedPage | ChooseGroup | KeepApart | Grant | Refuse | GrantAll | RefuseAll]] = {
+    "aa": Add,
+    "ad": Drop,
+    "al": AddedPage,
+    "ac": ChooseGroup,
+    "ak": KeepApart,
+    "ag": Grant,
+    "ar": Refuse,
+    "aga": GrantAll,
+    "ara": RefuseAll,
+}
+_ADDING_LETTERS = {kind: letter for letter, kind in _ADDING.items()}
 _NUMBERED: dict[str, type[Why | Mute | Unmute | Unwatch | Restore | Page | Naming]] = {
     "y": Why,
     "m": Mute,
@@ -140,6 +223,20 @@ def encode(action: Action) -> str:
             return f"{VERSION}:l:{language}"
         case Resume():
             return f"{VERSION}:s:"
+        case Place(addition, group):
+            return f"{VERSION}:ap:{addition}.{group}"
+        case (
+            Add(number)
+            | Drop(number)
+            | AddedPage(number)
+            | ChooseGroup(number)
+            | KeepApart(number)
+            | Grant(number)
+            | Refuse(number)
+            | GrantAll(number)
+            | RefuseAll(number)
+        ):
+            return f"{VERSION}:{_ADDING_LETTERS[type(action)]}:{number}"
 
 
 def decode(data: str) -> Action | None:
@@ -153,6 +250,11 @@ def decode(data: str) -> Action | None:
     if letter in _TURNS:
         search, _, item = value.partition(":")
         return _TURNS[letter](int(search), int(item)) if _is_number(search) and _is_number(item) else None
+    if letter in _ADDING and _is_number(value):
+        return _ADDING[letter](int(value))
+    if letter == "ap":
+        number, _, group = value.partition(".")
+        return Place(int(number), group) if _is_number(number) and _is_name(group) else None
     if letter == "l" and 0 < len(value.encode()) <= 16:
         return Speak(value)
     return Resume() if letter == "s" else None
@@ -161,3 +263,7 @@ def decode(data: str) -> Action | None:
 def _is_number(value: str) -> bool:
     """Whether it is one that SQLite can hold."""
     return value.isascii() and value.isdigit() and len(value) < 19
+
+
+def _is_name(value: str) -> bool:
+    return value.isascii() and value.isalpha() and len(value) <= 20

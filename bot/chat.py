@@ -12,6 +12,19 @@ from watchers.model import Address
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file, in either direction."""
+
+    name: str
+    content: bytes | None
+    """None of one that came and is too large, or could not be fetched."""
+
+
+MOST_DOCUMENT_BYTES = 2_000_000
+"""Of a file that comes: it holds ten thousand sources."""
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One message or press of a button."""
 
@@ -28,6 +41,8 @@ class Request:
     pressed: bool = False
     replied_to: str | None = None
     """The id of the message that this one answers."""
+    document: Document | None = None
+    """The file that came with it; of /import, also the one that it answers."""
 
     @property
     def command(self) -> str | None:
@@ -78,6 +93,18 @@ class Reply:
     """Takes the place of the message whose button was pressed."""
     silent: bool = False
     """Nothing is said."""
+    document: Document | None = None
+    """A file that goes with it; the words are its caption then."""
+    notices: tuple[Notice, ...] = ()
+    """What others are told of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message to somebody else: tried as patiently as an answer, and not kept."""
+
+    address: Address
+    reply: Reply
 
 
 SILENCE = Reply("", silent=True)

@@ -7,6 +7,7 @@ import json
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
@@ -16,11 +17,15 @@ from telegram import (
     BotCommand,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     LinkPreviewOptions,
     Message,
     ReplyParameters,
     Update,
     User,
+)
+from telegram import (
+    Document as TelegramDocument,
 )
 from telegram.constants import ChatMemberStatus, ChatType, ParseMode
 from telegram.error import (
@@ -49,8 +54,10 @@ from telegram.request import HTTPXRequest
 
 from bot.buttons import decode, encode
 from bot.chat import (
+    MOST_DOCUMENT_BYTES,
     Answer,
     Button,
+    Document,
     Link,
     Moved,
     NotSent,
@@ -155,7 +162,7 @@ class Gateway:
     ) -> None:
         """Takes in updates and answers them until cancelled."""
         self._answer, self._membership = answer, membership
-        self._application.add_handler(MessageHandler(filters.TEXT & filters.UpdateType.MESSAGE, self._on_message))
+        self._application.add_handler(MessageHandler(_SPOKEN & filters.UpdateType.MESSAGE, self._on_message))
         self._application.add_handler(CallbackQueryHandler(self._on_press))
         self._application.add_handler(ChatMemberHandler(self._on_member, ChatMemberHandler.MY_CHAT_MEMBER))
         await self._application.start()
@@ -205,9 +212,11 @@ class Gateway:
         request = _request_of(message, update.effective_user)
         if request.bot and request.bot.lower() != self.bot.username.lower():
             return
+        request = replace(request, document=await _fetched(_document_of(message, request)))
         reply = await self._answer(request)
         in_reply_to = None if request.private else message.message_id
         await self._reply(request.address, reply, in_reply_to)
+        await self._tell(reply)
 
     async def _on_press(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         query = update.callback_query
@@ -223,9 +232,9 @@ class Gateway:
             return
         said = _request_of(message, query.from_user, pressed=True, data=query.data or "")
         reply = await self._answer(said)
-        if reply.edits and await self._edited(message, reply):
-            return
-        await self._reply(said.address, reply, None)
+        if not reply.edits or not await self._edited(message, reply):
+            await self._reply(said.address, reply, None)
+        await self._tell(reply)
 
     async def _on_member(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
         change = update.my_chat_member
@@ -252,6 +261,11 @@ class Gateway:
                     log.warning("reply_lost", extra={"outcome": type(outcome).__name__})
                     return
         log.warning("reply_lost", extra={"outcome": "gave up"})
+
+    async def _tell(self, reply: Reply) -> None:
+        """What others are told of it, each as patiently as an answer."""
+        for notice in reply.notices:
+            await self._reply(notice.address, notice.reply, None)
 
     async def _edited(self, message: Message, reply: Reply) -> bool:
         try:
@@ -290,18 +304,22 @@ class Gateway:
         chat, _, thread = address.partition("/")
         if not chat.startswith("@") and not chat.removeprefix("-").isdecimal():
             return Refused(f"{address} is no address at Telegram")
+        text = reply.html if as_html else plain(reply.html)
+        where: dict[str, Any] = {
+            "chat_id": chat if chat.startswith("@") else int(chat),
+            "parse_mode": ParseMode.HTML if as_html else None,
+            "reply_markup": _keyboard(reply.buttons if as_html else _without_links(reply.buttons)),
+            "message_thread_id": int(thread) if thread else None,
+            "reply_parameters": (
+                ReplyParameters(in_reply_to, allow_sending_without_reply=True) if in_reply_to is not None else None
+            ),
+        }
         try:
-            message = await self.bot.send_message(
-                chat_id=chat if chat.startswith("@") else int(chat),
-                text=reply.html if as_html else plain(reply.html),
-                parse_mode=ParseMode.HTML if as_html else None,
-                reply_markup=_keyboard(reply.buttons if as_html else _without_links(reply.buttons)),
-                message_thread_id=int(thread) if thread else None,
-                link_preview_options=_NO_PREVIEW,
-                reply_parameters=(
-                    ReplyParameters(in_reply_to, allow_sending_without_reply=True) if in_reply_to is not None else None
-                ),
-            )
+            if reply.document is not None and reply.document.content is not None:
+                file = InputFile(reply.document.content, filename=reply.document.name)
+                message = await self.bot.send_document(document=file, caption=text, **where)
+            else:
+                message = await self.bot.send_message(text=text, link_preview_options=_NO_PREVIEW, **where)
         except TelegramError as error:
             outcome = outcome_of(error)
             if isinstance(outcome, TokenRefused):
@@ -426,6 +444,7 @@ _TIMEOUTS: dict[str, Any] = {
     "connect_timeout": 10.0,
     "pool_timeout": 30.0,
 }
+_SPOKEN = filters.TEXT | filters.Document.ALL
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -515,11 +534,33 @@ def _request_of(message: Message, user: User | None, pressed: bool = False, data
         private=message.chat.type == ChatType.PRIVATE,
         user=user.id if user else 0,
         user_language=(user.language_code if user else None) or "",
-        text="" if pressed else _whole(message.text or ""),
+        text="" if pressed else _whole(message.text or message.caption or ""),
         action=decode(data) if pressed else None,
         pressed=pressed,
         replied_to=str(replied.message_id) if replied else None,
     )
+
+
+def _document_of(message: Message, request: Request) -> TelegramDocument | None:
+    """The file that was meant for us: in a group only one that /import names or answers."""
+    if request.command == "import":
+        replied = message.reply_to_message
+        return message.document or (replied.document if replied else None)
+    return message.document if request.private and request.command is None else None
+
+
+async def _fetched(document: TelegramDocument | None) -> Document | None:
+    if document is None:
+        return None
+    name = _whole(document.file_name or "")[:100] or "?"
+    if (document.file_size or 0) > MOST_DOCUMENT_BYTES:
+        return Document(name, None)
+    try:
+        content = bytes(await (await document.get_file()).download_as_bytearray())
+    except TelegramError as error:
+        log.warning("file_not_fetched", extra={"why": str(error)})
+        return Document(name, None)
+    return Document(name, content if len(content) <= MOST_DOCUMENT_BYTES else None)
 
 
 def _whole(text: str) -> str:

@@ -72,7 +72,8 @@ class Terminal:
         buttons = [
             "  ".join(self._label(button) for button in row if isinstance(button, Button)) for row in reply.buttons
         ]
-        self._write("\n".join([as_text(reply.html, self._colours), *filter(None, buttons)]) + "\n")
+        file = reply.document.content.decode() if reply.document and reply.document.content else ""
+        self._write("\n".join([as_text(reply.html, self._colours), *filter(None, [file, *buttons])]) + "\n")
 
     def _label(self, button: Button) -> str:
         number = next(self._numbers)

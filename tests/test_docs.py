@@ -20,6 +20,7 @@ import pytest
 
 from bot.chat import Outcome
 from bot.cli import main
+from bot.cli.opml import DONE, NOT_DONE
 from bot.cli.run import EXIT_MISTAKE, EXIT_TOKEN
 from bot.cli.try_rule import MATCH, MISTAKE, NO_MATCH
 from bot.commands import COMMANDS
@@ -41,7 +42,7 @@ from watchers.text import read
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
 PACKAGES = ("bot", "watchers")
-VERBS = ("run", "chat", "check", "try", "health", "version")
+VERBS = ("run", "chat", "check", "try", "opml", "health", "version")
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 NOT_YET_TOLD = ("agency", "type", "status")
 """Fields that parse, and that no source fills as yet."""
@@ -209,6 +210,7 @@ def test_every_exit_code_stands_in_the_table() -> None:
         "chat": {0, EXIT_MISTAKE, 2},
         "check": {0, 1, 2},
         "try": {MATCH, NO_MATCH, MISTAKE},
+        "opml": {DONE, NOT_DONE, 2},
         "health": {0, 1, 2},
         "version": {0, 2},
     }
@@ -223,6 +225,7 @@ def test_every_exit_code_stands_in_the_table() -> None:
         (["health", "--config", "none.yaml"], 1),
         (["run", "--config", "none.yaml"], EXIT_MISTAKE),
         (["chat", "--config", "none.yaml"], EXIT_MISTAKE),
+        (["opml", "export", "--config", "none.yaml"], NOT_DONE),
         (["try", "tariff", "--title", "Tariffs"], MATCH),
         (["try", "tariff", "--title", "Chips"], NO_MATCH),
         (["try", "(tariff"], MISTAKE),

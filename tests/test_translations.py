@@ -16,10 +16,11 @@ import bot
 from bot.commands import COMMANDS
 from bot.messages.words import LANGUAGES, Html, Words, language_for, load
 from tests.fakes.telegram_html import read
+from watchers.additions import LeftOut
 from watchers.errors import OwnNameProblem, RuleProblem
 from watchers.inquiry import Withheld
 from watchers.match.why import Closing
-from watchers.model import Dated
+from watchers.model import Dated, Group
 
 BY_NAME = {
     "help": {f"help-{name}" for name in COMMANDS},
@@ -28,6 +29,8 @@ BY_NAME = {
     "alias-problem": {f"alias-problem-{problem.value}" for problem in OwnNameProblem},
     "why-withheld": {f"why-withheld-{withheld.value}" for withheld in set(Withheld) - {Withheld.BASELINE}},
     "why-closing": {f"why-closing-{closing.value}" for closing in Closing},
+    "group": {f"group-{group.value}" for group in Group},
+    "import": {f"import-{reason.value}" for reason in LeftOut},
     "rule": {"rule-source", "rule-lang", "rule-country", "rule-agency", "rule-type", "rule-status"},
 }
 """Messages whose keys are put together when they are needed, by what they begin with."""
@@ -72,7 +75,7 @@ KEYS = sorted(MESSAGES["en"])
 def values(key: str, number: int, text: str) -> dict[str, str | int]:
     """Something for every variable of a message."""
     counted = {"count", "looked", "held", "shown", "listed", "limit", "watches", "sources", "healthy", "page", "pages"}
-    counted |= {"column", "distance"}
+    counted |= {"column", "distance", "number"}
     given: dict[str, str | int] = {name: number if name in counted else text for name in MESSAGES["en"][key]}
     if key == "alert-matched":
         given["watches"] = text

@@ -67,7 +67,7 @@ class Network:
 
     user_agent: str
     allow_private: tuple[IPNetwork, ...] = ()
-    """Open on any port, but only to a source whose own address is in it."""
+    """Open on any port, but only to a trusted source whose own address is in it."""
 
 
 async def look_up(host: str) -> Sequence[str]:
@@ -99,6 +99,15 @@ async def look_up(host: str) -> Sequence[str]:
 
     threading.Thread(target=ask, name="look-up", daemon=True).start()
     return await answer
+
+
+def check_address(text: str) -> None:
+    """Raises AddressRefused for an address that no public source has, as far as can be told without asking."""
+    url = _address(text)
+    with suppress(ValueError):
+        _admit(url, (ip_address(url.raw_host.decode("ascii")),), ())
+    if _port(url) not in PUBLIC_PORTS:
+        raise AddressRefused(text, f"port {_port(url)}")
 
 
 def is_public(address: IPAddress) -> bool:
@@ -143,7 +152,8 @@ class Fetcher:
     async def __call__(self, source: Source, validators: Validators) -> Fetched:
         """As ``Fetch`` promises."""
         own = url = _address(source.url)
-        reach, seconds = self._network.allow_private, self._limits.total.total_seconds()
+        reach = self._network.allow_private if source.trusted else ()
+        seconds = self._limits.total.total_seconds()
         for _ in range(self._limits.redirects + 1):
             # Elsewhere the same validator may stand for another document: none is sent, none kept.
             sent = validators if url.raw_host == own.raw_host else None

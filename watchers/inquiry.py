@@ -81,9 +81,9 @@ class Inquirer:
     naming: Naming
 
     def by_link(self, rows: Rows, subscriber: Subscriber, link: str) -> Inquiry | NeverSeen:
-        """By any item with this link; by the one that became an alert, where one did."""
+        """By any item of the subscriber's sources with this link; by the one that became an alert, where one did."""
         key = link_key(link)
-        found = items.by_link(rows, key) if key else []
+        found = items.by_link(rows, key, subscriber.id) if key else []
         if not found:
             return NeverSeen()
         return self._into(rows, subscriber, found)

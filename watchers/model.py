@@ -20,6 +20,8 @@ WatchId = NewType("WatchId", int)
 QueryId = NewType("QueryId", int)
 """One meaning, however many watches share it."""
 AlertId = NewType("AlertId", int)
+AdditionId = NewType("AdditionId", int)
+OfferId = NewType("OfferId", int)
 SearchId = NewType("SearchId", int)
 """A rule that a subscriber searched for."""
 Address = NewType("Address", str)
@@ -38,6 +40,11 @@ class SourceKind(StrEnum):
     """A list in JSON, read by the source's mapping."""
     PAGE = "page"
     """A list in HTML, read by the source's mapping."""
+
+    @property
+    def is_feed(self) -> bool:
+        """Whether other feed readers can read it as well."""
+        return self in (SourceKind.RSS, SourceKind.ATOM, SourceKind.JSON_FEED)
 
 
 class Group(StrEnum):
@@ -113,6 +120,8 @@ class Source:
     """None: in no part of the catalogue."""
     mapping: ItemMap = NO_MAP
     """For the kinds json and page."""
+    trusted: bool = True
+    """Named by whoever runs the service, so that it may be on the private networks that are allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +240,37 @@ class Parsed:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed that a web page names."""
+
+    url: str
+    """Absolute http or https."""
+    title: str
+    """"" where the page gives none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a web page says of feeds."""
+
+    canonical: str
+    """Its own address as it tells it, "" where it does not."""
+    declared: tuple[FeedLink, ...]
+    """By ``link rel=alternate``."""
+    linked: tuple[FeedLink, ...]
+    """By ``a href``, where the address looks like a feed's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One entry of an OPML file."""
+
+    title: str
+    url: str
+    """As written, "" where it has none."""
+
+
+@dataclass(frozen=True, slots=True)
 class ItemKeys:
     """By what an item is known again. Each is 128 bits of SHA-256, None where the item lacks the thing."""
 
@@ -313,6 +353,28 @@ class Subscriber:
     language: str
     """One of en, zh-Hant, ja."""
     paused: PauseReason | None
+
+
+class AdditionState(StrEnum):
+    ASKED = "asked"
+    """An operator has to decide."""
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A source that is not the configuration's: a subscriber added it, or whoever runs the service."""
+
+    id: AdditionId
+    source: Source
+    state: AdditionState
+    everyone: bool
+    """Whether all subscribers take it; else only those who added it."""
+    wanted: Group | None
+    """For which group a subscriber suggests it; None: for none."""
+    asked_by: SubscriberId | None
+    """None: whoever runs the service, or a subscriber that is gone."""
 
 
 @dataclass(frozen=True, slots=True)

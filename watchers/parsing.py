@@ -2,7 +2,8 @@
 
 Parent and child speak in frames: four bytes of length, then MessagePack. The parent writes a task; the
 child answers with a head, then with each item in a frame of its own, so that the parent's loop is free
-between two items.
+between two items. Web pages and OPML are read there too, by the same exchange: a page is one frame, and
+so is each outline.
 """
 
 from __future__ import annotations
@@ -12,21 +13,22 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO, Final, Protocol, Self
+from typing import BinaryIO, Final, Protocol, Self, TypeVar
 
 import msgspec
 
 from watchers.errors import ParseError, ParseProblem
-from watchers.model import ItemMap, Modified, Parsed, ParsedItem, Source, SourceId, SourceKind
+from watchers.model import NO_MAP, ItemMap, Modified, Outline, Page, Parsed, ParsedItem, Source, SourceId, SourceKind
 
-if TYPE_CHECKING:
-    from watchers.sources.parsers import Parser
+T = TypeVar("T")
 
 DEADLINE: Final = timedelta(seconds=10)
 MOST_KILLS: Final = 3
@@ -38,6 +40,18 @@ class Parse(Protocol):
     """A document that was fetched -> what it says. Raises ParseError."""
 
     async def __call__(self, source: Source, fetched: Modified) -> Parsed: ...
+
+
+class ReadPage(Protocol):
+    """A web page that was fetched -> the feeds that it names. Raises ParseError."""
+
+    async def __call__(self, fetched: Modified) -> Page: ...
+
+
+class ReadOutlines(Protocol):
+    """An OPML file -> its entries. Raises ParseError."""
+
+    async def __call__(self, body: bytes) -> tuple[Outline, ...]: ...
 
 
 class ParsingChild:
@@ -82,38 +96,61 @@ class ParsingChild:
         self._killers.pop(source.id, None)
         return parsed
 
+    async def page(self, fetched: Modified) -> Page:
+        """See ``ReadPage``."""
+        task = _Task(fetched.body, self._seconds, fetched.content_type, fetched.url, _Job.PAGE)
+        _, (page,) = await self._done(task, _PAGES)
+        return page
+
+    async def outlines(self, body: bytes) -> tuple[Outline, ...]:
+        """See ``ReadOutlines``."""
+        _, outlines = await self._done(_Task(body, self._seconds, job=_Job.OPML), _OUTLINES)
+        return outlines
+
     def _blame(self, source: SourceId, digest: bytes) -> None:
         before = self._killers.get(source)
         kills = before.kills if before is not None and before.digest == digest else 0
         self._killers[source] = _Killer(digest, kills + 1)
 
     async def _parse(self, source: Source, fetched: Modified) -> Parsed:
-        task = _Task(source.kind, fetched.content_type, fetched.url, source.mapping, fetched.body, self._seconds)
+        task = _Task(
+            fetched.body,
+            self._seconds,
+            fetched.content_type,
+            fetched.url,
+            kind=source.kind,
+            mapping=source.mapping,
+        )
+        head, items = await self._done(task, _ITEMS)
+        assert head.parsed is not None
+        return replace(head.parsed, items=items)
+
+    async def _done(self, task: _Task, frames: msgspec.msgpack.Decoder[T]) -> tuple[_Head, tuple[T, ...]]:
         async with self._one_at_a_time:
             try:
                 async with asyncio.timeout(self._seconds):
-                    return await self._ask(task)
+                    return await self._ask(task, frames)
             except TimeoutError as error:
                 raise ParseError(ParseProblem.TOO_SLOW, f"no answer within {self._seconds:g} s") from error
             except (EOFError, OSError, msgspec.MsgspecError) as error:
                 raise ParseError(ParseProblem.FAILED, f"the child was lost: {error}") from error
 
-    async def _ask(self, task: _Task) -> Parsed:
+    async def _ask(self, task: _Task, frames: msgspec.msgpack.Decoder[T]) -> tuple[_Head, tuple[T, ...]]:
         process, self._idle = self._idle, None
         if process is None or process.returncode is not None:
             process = await _start(self._memory_bytes)
         head = None
         try:
-            head, items = await _exchange(process, task)
+            head, found = await _exchange(process, task, frames)
         finally:
             # Whatever went wrong, a child that has not answered in full is out of step.
             if head is None or head.last:
                 await _kill(process)
             else:
                 self._idle = process
-        if head.parsed is None:
+        if head.problem is not None:
             raise ParseError(head.problem, head.why)
-        return replace(head.parsed, items=items)
+        return head, found
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,17 +186,19 @@ async def _start(memory_bytes: int) -> asyncio.subprocess.Process:
 _ROOT = str(Path(__file__).resolve().parents[1])
 
 
-async def _exchange(process: asyncio.subprocess.Process, task: _Task) -> tuple[_Head, tuple[ParsedItem, ...]]:
+async def _exchange(
+    process: asyncio.subprocess.Process, task: _Task, frames: msgspec.msgpack.Decoder[T]
+) -> tuple[_Head, tuple[T, ...]]:
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdin.write(_framed(_ENCODER.encode(task)))
     await process.stdin.drain()
     head = _HEADS.decode(await _receive(process.stdout))
-    items = []
-    for _ in range(head.items):
-        items.append(_ITEMS.decode(await _receive(process.stdout)))
+    found = []
+    for _ in range(head.frames):
+        found.append(frames.decode(await _receive(process.stdout)))
         await asyncio.sleep(0)
-    return head, tuple(items)
+    return head, tuple(found)
 
 
 async def _receive(stream: asyncio.StreamReader) -> bytes:
@@ -179,26 +218,36 @@ async def _kill(process: asyncio.subprocess.Process) -> None:
 # ---- what goes over the pipes ----------------------------------------------------------------------
 
 
+class _Job(StrEnum):
+    DOCUMENT = "document"
+    """Of a source."""
+    PAGE = "page"
+    OPML = "opml"
+
+
 @dataclass(frozen=True, slots=True)
 class _Task:
-    kind: SourceKind
-    content_type: str
-    url: str
-    mapping: ItemMap
     body: bytes
     seconds: float
     """How long the parent is going to wait."""
+    content_type: str = ""
+    url: str = ""
+    job: _Job = _Job.DOCUMENT
+    kind: SourceKind = SourceKind.RSS
+    """Of the source, where the job is its document."""
+    mapping: ItemMap = NO_MAP
+    """The same."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Head:
     parsed: Parsed | None
-    """Without its items; None where ``problem`` and ``why`` say what is wrong."""
-    items: int
-    """How many frames follow, one an item."""
+    """A source's document without its items; None where the frames are all, or ``problem`` says what is wrong."""
+    frames: int
+    """How many follow, one an item."""
     last: bool
     """Whether the child ends after this answer."""
-    problem: ParseProblem = ParseProblem.FAILED
+    problem: ParseProblem | None = None
     why: str = ""
 
 
@@ -207,6 +256,8 @@ _ENCODER = msgspec.msgpack.Encoder()
 _TASKS = msgspec.msgpack.Decoder(_Task)
 _HEADS = msgspec.msgpack.Decoder(_Head)
 _ITEMS = msgspec.msgpack.Decoder(ParsedItem)
+_PAGES = msgspec.msgpack.Decoder(Page)
+_OUTLINES = msgspec.msgpack.Decoder(Outline)
 
 
 def _framed(message: bytes) -> bytes:
@@ -223,9 +274,7 @@ def main() -> None:
     """Answers tasks until the end of input, or until it has answered many or has grown: then a new one is due."""
     _limit_memory(int(sys.argv[1]))
     tasks, answers = _take_pipes()
-    # feedparser and what comes with it are for the child alone.
-    from watchers.sources.parsers import PARSERS
-
+    readers = _readers()
     for parses_left in range(_MOST_PARSES - 1, -1, -1):
         frame = _read_frame(tasks)
         if frame is None:
@@ -233,20 +282,40 @@ def main() -> None:
         task = _TASKS.decode(frame)
         # Should the parent be gone while we hang, nobody else would end us.
         signal.setitimer(signal.ITIMER_REAL, task.seconds + 1)
-        head, items = _answer(task, PARSERS[task.kind])
+        head, frames = _answer(task, readers[task.job])
         head = replace(head, last=head.last or parses_left == 0 or _resident_bytes() > _GROWN_BYTES)
-        answers.writelines([_framed(_ENCODER.encode(head)), *items])
+        answers.writelines([_framed(_ENCODER.encode(head)), *frames])
         answers.flush()
         signal.setitimer(signal.ITIMER_REAL, 0)
         if head.last:
             return
 
 
-def _answer(task: _Task, parse: Parser) -> tuple[_Head, list[bytes]]:
+_Found = tuple[Parsed | None, Sequence[ParsedItem | Page | Outline]]
+
+
+def _readers() -> Mapping[_Job, Callable[[_Task], _Found]]:
+    """What does each job. feedparser and what comes with it are for the child alone."""
+    from watchers.sources.feed_links import read_page
+    from watchers.sources.opml import read_outlines
+    from watchers.sources.parsers import PARSERS
+
+    def document(task: _Task) -> _Found:
+        parsed = PARSERS[task.kind](task.body, task.content_type, task.url, task.mapping)
+        return replace(parsed, items=()), parsed.items
+
+    return {
+        _Job.DOCUMENT: document,
+        _Job.PAGE: lambda task: (None, [read_page(task.body, task.content_type, task.url)]),
+        _Job.OPML: lambda task: (None, read_outlines(task.body)),
+    }
+
+
+def _answer(task: _Task, read: Callable[[_Task], _Found]) -> tuple[_Head, list[bytes]]:
     try:
-        parsed = parse(task.body, task.content_type, task.url, task.mapping)
-        items = [_framed(_ENCODER.encode(item)) for item in parsed.items]
-        return _Head(replace(parsed, items=()), len(items), last=False), items
+        parsed, found = read(task)
+        frames = [_framed(_ENCODER.encode(each)) for each in found]
+        return _Head(parsed, len(frames), last=False), frames
     except ParseError as error:
         return _Head(None, 0, last=False, problem=error.problem, why=error.why), []
     except MemoryError:

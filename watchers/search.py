@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from watchers.errors import StoreError
 from watchers.match import Recogniser, explain
-from watchers.model import Hit, ItemId, StoredItem
+from watchers.model import Hit, ItemId, StoredItem, SubscriberId
 from watchers.rules import Rule
 from watchers.store import Database, Rows, items
 from watchers.store.question import ask
@@ -100,15 +100,17 @@ class Page:
     """Where time ran out before the page was full: how far it has come."""
 
 
-def candidates(rows: Rows, rule: Rule, recogniser: Recogniser, since: datetime | None = None) -> Candidates:
-    """The stored items that may meet a rule, from a date on."""
+def candidates(
+    rows: Rows, rule: Rule, recogniser: Recogniser, since: datetime | None = None, taker: SubscriberId | None = None
+) -> Candidates:
+    """The stored items that may meet a rule, from a date on; with ``taker``, of the sources that it takes."""
     question = ask(rule, recogniser, items.are_recognised(rows, recogniser))
     if question is None:
-        return Candidates(tuple(items.newest_ids(rows, None, since)), frozenset())
-    ids = tuple(items.newest_ids(rows, question.expression, since))
+        return Candidates(tuple(items.newest_ids(rows, None, since, taker)), frozenset())
+    ids = tuple(items.newest_ids(rows, question.expression, since, taker))
     if question.certain:
         return Candidates(ids, frozenset(ids))
-    sure = items.newest_ids(rows, question.surely, since) if question.surely else ()
+    sure = items.newest_ids(rows, question.surely, since, taker) if question.surely else ()
     return Candidates(ids, frozenset(sure))
 
 
@@ -153,9 +155,13 @@ async def back_test(
     now: datetime,
     show: int = 3,
     patience: timedelta = PATIENCE,
+    taker: SubscriberId | None = None,
 ) -> Found:
-    """Holds a rule against the stored items of the last 30 days, or of as many as there is time for."""
-    there = await database.read(candidates, rule, recogniser, now - LOOK_BACK)
+    """Holds a rule against the stored items of the last 30 days, or of as many as there is time for.
+
+    With ``taker``, against those of the sources that this subscriber takes.
+    """
+    there = await database.read(candidates, rule, recogniser, now - LOOK_BACK, taker)
     doubtful = [identifier for identifier in there.ids if identifier not in there.sure]
     finds, reached = await _decided(database, rule, recogniser, doubtful, patience)
     last = doubtful[reached - 1] if reached < len(doubtful) else None
@@ -163,7 +169,7 @@ async def back_test(
     met = there.sure.union(find.stored.id for find in finds)
     matching = [identifier for identifier in covered if identifier in met]
     newest = await database.read(decide, rule, recogniser, matching[:show])
-    return await database.read(_found, len(matching), newest, now, last)
+    return await database.read(_found, len(matching), newest, now, last, taker)
 
 
 async def browse(
@@ -173,9 +179,13 @@ async def browse(
     turn: Turn | None = None,
     show: int = 5,
     patience: timedelta = PATIENCE,
+    taker: SubscriberId | None = None,
 ) -> Page | None:
-    """One page of all stored items that a rule matches; None where the item to turn from is gone."""
-    there = await database.read(candidates, rule, recogniser)
+    """One page of all stored items that a rule matches; None where the item to turn from is gone.
+
+    With ``taker``, of the sources that this subscriber takes.
+    """
+    there = await database.read(candidates, rule, recogniser, None, taker)
     if turn is not None and turn.item not in there.ids:
         return None
     ahead = _ahead(there.ids, turn)
@@ -210,14 +220,16 @@ async def _decided(
     return finds, reached
 
 
-def _found(rows: Rows, count: int, newest: list[Find], now: datetime, last: ItemId | None) -> Found:
+def _found(
+    rows: Rows, count: int, newest: list[Find], now: datetime, last: ItemId | None, taker: SubscriberId | None
+) -> Found:
     """With ``last``, time ran out at that item."""
     begin = now - LOOK_BACK if last is None else items.date_of(rows, last)
     return Found(
         count=count,
         newest=tuple(newest),
-        looked_at=items.count_since(rows, begin),
-        since=items.oldest_date(rows, begin),
+        looked_at=items.count_since(rows, begin, taker),
+        since=items.oldest_date(rows, begin, taker),
         complete=last is None,
     )
 

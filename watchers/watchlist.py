@@ -142,28 +142,28 @@ class Watchlist:
         own = await self._database.read(self._naming.own, subscriber.id)
         rule = own.parse(typed, await self._database.read(sources.ids))
         added = await self._database.write(self._add, subscriber, typed, rule)
-        return await self._with_what_it_finds(added) if isinstance(added, _Worded) else added
+        return await self._with_what_it_finds(subscriber, added) if isinstance(added, _Worded) else added
 
     async def only_words(self, subscriber: Subscriber, number: int) -> RuleAdded | AlreadyWatched | None:
         """Makes the names that were typed in a watch nothing but words; None where there is none of this number."""
         worded = await self._database.write(self._only_words, subscriber, number)
-        return await self._with_what_it_finds(worded) if isinstance(worded, _Worded) else worded
+        return await self._with_what_it_finds(subscriber, worded) if isinstance(worded, _Worded) else worded
 
     async def as_before(self, subscriber: Subscriber, number: int) -> RuleAdded | AlreadyWatched | None:
         """Undoes ``only_words``; None where there is none of this number."""
         worded = await self._database.write(self._as_before, subscriber, number)
-        return await self._with_what_it_finds(worded) if isinstance(worded, _Worded) else worded
+        return await self._with_what_it_finds(subscriber, worded) if isinstance(worded, _Worded) else worded
 
-    async def search(self, rule: Rule) -> Found:
-        """What a rule would have matched among the stored items of the last 30 days."""
-        return await back_test(self._database, rule, self._recogniser, self._now())
+    async def search(self, rule: Rule, subscriber: Subscriber) -> Found:
+        """What a rule would have matched among the items of the last 30 days of the subscriber's sources."""
+        return await back_test(self._database, rule, self._recogniser, self._now(), taker=subscriber.id)
 
     async def browse(self, subscriber: Subscriber, typed: str) -> Searched:
         """The newest stored items that a rule matches; raises RuleError where it is none."""
         own = await self._database.read(self._naming.own, subscriber.id)
         rule = own.put_into(own.parse(typed, await self._database.read(sources.ids)))
         identifier = await self._database.write(searches.keep, subscriber.id, typed, self._now())
-        page = await browse(self._database, rule, self._recogniser)
+        page = await browse(self._database, rule, self._recogniser, taker=subscriber.id)
         assert page is not None
         return Searched(identifier, typed, rule, page)
 
@@ -172,8 +172,10 @@ class Watchlist:
         typed = await self._database.read(searches.typed, subscriber.id, identifier)
         own = await self._database.read(self._naming.own, subscriber.id)
         rule = None if typed is None else own.put_into(own.reread(typed))
-        page = None if rule is None else await browse(self._database, rule, self._recogniser, turn)
-        if typed is None or rule is None or page is None:
+        if typed is None or rule is None:
+            return None
+        page = await browse(self._database, rule, self._recogniser, turn, taker=subscriber.id)
+        if page is None:
             return None
         return Searched(identifier, typed, rule, page)
 
@@ -317,8 +319,8 @@ class Watchlist:
             log.warning("rule_unreadable", extra={"rule": typed, "why": str(error)})
             return None
 
-    async def _with_what_it_finds(self, worded: _Worded) -> RuleAdded:
-        return RuleAdded(worded.watch, worded.rule, await self.search(worded.rule), worded.names)
+    async def _with_what_it_finds(self, subscriber: Subscriber, worded: _Worded) -> RuleAdded:
+        return RuleAdded(worded.watch, worded.rule, await self.search(worded.rule, subscriber), worded.names)
 
     def _move(self, tx: Transaction, old: Address, new: Address) -> None:
         subscribers.move(tx, old, new)

@@ -30,6 +30,10 @@ def main(arguments: Sequence[str]) -> int:
             from bot.cli.try_rule import run as try_rule
 
             return try_rule(asked)
+        case "opml":
+            from bot.cli.opml import run as opml
+
+            return opml(asked)
         case "health":
             from bot.cli.health import run as health
 
@@ -67,6 +71,15 @@ def _parser() -> argparse.ArgumentParser:
     trying.add_argument("--lang", default="", help="its language, for lang: (en, zh-Hant, zh-Hans, ja)")
     trying.add_argument("--cases", type=Path, metavar="FILE.jsonl", help="headlines that must and must not match")
     trying.add_argument("--json", action="store_true", help="one object a line")
+    opml = verbs.add_parser(
+        "opml",
+        parents=[configured],
+        help="bring in or write a list of sources (OPML)",
+        epilog="exit: 0 done, 1 something could not be taken, 2 wrong options",
+    )
+    opml.add_argument("action", choices=("import", "export"))
+    opml.add_argument("file", nargs="?", type=Path, metavar="FILE", help="default: standard input or output")
+    opml.add_argument("--chat", metavar="NUMBER", help="for this chat alone; default: for everyone")
     verbs.add_parser("health", parents=[configured], help="exit 0 when the service is alive")
     verbs.add_parser("version", help="which Tradewatch this is")
     parser.set_defaults(config=Path("config.yaml"))

@@ -46,6 +46,8 @@ def _warnings(config: Config, sources: tuple[Source, ...]) -> Iterator[str]:
         yield f"{TOKEN_VARIABLE} is not set, so only `chat` can run. @BotFather in Telegram gives a token."
     elif not re.fullmatch(r"\d+:[\w-]{30,}", config.token.reveal(), re.ASCII):
         yield f"{TOKEN_VARIABLE} does not look like a token: digits, a colon, 35 signs. Is it whole?"
+    if config.additions.approve and not config.access.operators:
+        yield "additions.approve is true and access.operators names nobody, so nobody can approve a source."
     if not sources:
         yield "There is no source to poll. Write catalogue: default, or sources of your own."
     for source in sources:

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from bot.chat import Reply, Request
 from bot.messages.words import Words
-from watchers.model import Subscriber
+from watchers.additions import Additions
+from watchers.model import Address, Subscriber
 from watchers.watchlist import Watchlist
 
 
@@ -27,6 +28,11 @@ class Desk:
     """The names of all commands, for /help."""
     deliver: Callable[[], None]
     """Wakes the delivery, after something was released."""
+    additions: Additions
+    operator: bool
+    """Whoever asks runs the service."""
+    operators: tuple[Address, ...]
+    """Where those who run the service are told things."""
 
 
 Command = Callable[[Request, Desk], Awaitable[Reply]]

@@ -6,13 +6,23 @@ from typing import assert_never
 
 from bot.buttons import (
     Action,
+    Add,
+    AddedPage,
     AsBefore,
+    ChooseGroup,
+    Drop,
+    Grant,
+    GrantAll,
+    KeepApart,
     Mute,
     NameAgain,
     Newer,
     Older,
     OnlyWords,
     Page,
+    Place,
+    Refuse,
+    RefuseAll,
     Restore,
     Resume,
     Speak,
@@ -22,6 +32,7 @@ from bot.buttons import (
     Why,
 )
 from bot.chat import Reply
+from bot.commands import adding
 from bot.commands.desk import Desk
 from bot.messages import alerts, names, replies, searches
 from bot.messages.words import LANGUAGES
@@ -74,6 +85,10 @@ async def press(action: Action, desk: Desk) -> Reply:
         case NameAgain(name):
             given = await desk.watchlist.name_again(desk.subscriber, OwnNameId(name))
             return names.given(given, desk.words, desk.watchlist.catalogue, edits=True) if given else _gone(desk)
+        case Add() | Drop() | AddedPage() | ChooseGroup() | Place():
+            return await adding.press(action, desk)
+        case KeepApart() | Grant() | Refuse() | GrantAll() | RefuseAll():
+            return await adding.decide(action, desk)
         case _:
             assert_never(action)
 

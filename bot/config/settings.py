@@ -72,6 +72,16 @@ class Access(_Section):
 class Limits(_Section):
     watches_per_chat: Annotated[int, BeforeValidator(values.whole(1, 100_000))] = 100
 
+    sources_per_chat: Annotated[int, BeforeValidator(values.whole(0, 10_000))] = 20
+    """That a chat may add; 0: none may."""
+    sources_added: Annotated[int, BeforeValidator(values.whole(0, 100_000))] = 500
+    """That all chats may add together."""
+
+
+class Additions(_Section):
+    approve: Annotated[bool, BeforeValidator(values.yes_or_no)] = False
+    """Whether an operator decides on each source that a chat adds."""
+
 
 class Log(_Section):
     format: Literal["auto", "text", "json"] = "auto"
@@ -144,6 +154,7 @@ class Config(_Section):
     delivery: Delivery = Delivery()
     access: Access = Access()
     limits: Limits = Limits()
+    additions: Additions = Additions()
     log: Log = Log()
     catalogue: Literal["default", "all", "none"] = "default"
     """Which shipped sources are polled; none by default where ``sources`` is given."""

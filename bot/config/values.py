@@ -69,6 +69,12 @@ def whole(least: int, most: int) -> Check:
     return check
 
 
+def yes_or_no(value: object) -> object:
+    if not isinstance(value, bool):
+        raise refuse("{found} is neither yes nor no.", "Write true or false.")
+    return value
+
+
 def chat(value: object) -> object:
     """A Telegram chat: a person, or below zero a group or channel."""
     number = whole(-(2**52), 2**52)(value)

@@ -10,6 +10,7 @@ from datetime import date as calendar_day
 from datetime import datetime
 from importlib.resources import files
 
+from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
 from fluent.runtime import FluentBundle, FluentResource
 
@@ -57,6 +58,14 @@ class Words:
         for part in parts[1:]:
             joined = self.say(key, left=joined, right=part)
         return joined
+
+    def language_name(self, tag: str) -> Html:
+        """A language by its name, in the reader's; the tag itself where it has none."""
+        try:
+            named = Locale.parse(tag, sep="-").get_display_name(_BABEL[self.language])
+        except (UnknownLocaleError, ValueError):
+            named = None
+        return escape(named or tag)
 
     def date(self, at: datetime) -> Html:
         """A moment, in the reader's form, in UTC."""

@@ -10,13 +10,23 @@ from hypothesis import strategies as st
 
 from bot.buttons import (
     Action,
+    Add,
+    AddedPage,
     AsBefore,
+    ChooseGroup,
+    Drop,
+    Grant,
+    GrantAll,
+    KeepApart,
     Mute,
     NameAgain,
     Newer,
     Older,
     OnlyWords,
     Page,
+    Place,
+    Refuse,
+    RefuseAll,
     Restore,
     Resume,
     Speak,
@@ -28,11 +38,13 @@ from bot.buttons import (
     encode,
 )
 from bot.messages.words import LANGUAGES
+from watchers.model import Group
 
 LIMIT_BYTES = 64
 """InlineKeyboardButton, callback_data: https://core.telegram.org/bots/api#inlinekeyboardbutton"""
 LARGEST = 10**18 - 1
-NUMBERED = (Why, Mute, Unmute, Unwatch, Restore, Page, OnlyWords, AsBefore, TakeNameBack, NameAgain)
+ADDING = (Add, Drop, AddedPage, ChooseGroup, KeepApart, Grant, Refuse, GrantAll, RefuseAll)
+NUMBERED = (Why, Mute, Unmute, Unwatch, Restore, Page, OnlyWords, AsBefore, TakeNameBack, NameAgain, *ADDING)
 TURNS = (Older, Newer)
 
 numbers = st.integers(0, LARGEST)
@@ -40,6 +52,7 @@ actions: st.SearchStrategy[Action] = st.one_of(
     *(st.builds(kind, numbers) for kind in NUMBERED),
     st.builds(Speak, st.sampled_from(sorted(LANGUAGES))),
     st.just(Resume()),
+    st.builds(Place, numbers, st.sampled_from([group.value for group in Group])),
     *(st.builds(kind, numbers, numbers) for kind in TURNS),
 )
 
@@ -53,11 +66,11 @@ def test_an_action_comes_back_from_its_button_within_64_bytes(action: Action) ->
 
 
 def test_every_kind_of_action_is_tried_here() -> None:
-    assert set(get_args(Action)) == {*NUMBERED, *TURNS, Speak, Resume}
+    assert set(get_args(Action)) == {*NUMBERED, *TURNS, Speak, Resume, Place}
 
 
 def test_no_two_kinds_share_a_letter() -> None:
-    told = [*(kind(7) for kind in NUMBERED), *(kind(7, 7) for kind in TURNS), Speak("7"), Resume()]
+    told = [*(kind(7) for kind in NUMBERED), *(kind(7, 7) for kind in TURNS), Place(7, "us"), Speak("7"), Resume()]
     assert len({encode(action).split(":")[1] for action in told}) == len(told)
 
 
@@ -79,6 +92,10 @@ def test_no_two_kinds_share_a_letter() -> None:
         pytest.param("1:n:5:6:7", id="one number too many"),
         pytest.param("1:l:", id="no language"),
         pytest.param("1:l:" + "x" * 17, id="too long for a language"),
+        pytest.param("1:ap:7", id="no group"),
+        pytest.param("1:ap:.us", id="a group of nothing"),
+        pytest.param("1:ap:7." + "x" * 21, id="too long for a group"),
+        pytest.param("1:ap:7.\ud800", id="a group of half a character"),
         pytest.param("why|17", id="of another bot"),
         pytest.param("\ud800", id="a lone surrogate"),
     ],
@@ -87,7 +104,7 @@ def test_an_old_or_forged_button_is_nothing(data: str) -> None:
     assert decode(data) is None
 
 
-@given(st.text(max_size=LIMIT_BYTES) | st.from_regex(r"1:[a-z]:.{0,20}", fullmatch=True))
+@given(st.text(max_size=LIMIT_BYTES) | st.from_regex(r"1:[a-z]{1,3}:.{0,20}", fullmatch=True))
 def test_whatever_comes_is_an_action_or_nothing(data: str) -> None:
     action = decode(data)
     assert action is None or decode(encode(action)) == action

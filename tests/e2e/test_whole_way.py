@@ -67,6 +67,37 @@ async def test_an_item_reaches_every_chat_whose_rule_it_meets_once_over_three_re
     assert ("Matched" in told[11], "符合" in told[12], "一致" in told[13]) == (True, True, True)
 
 
+async def test_a_source_that_was_added_in_the_chat_alerts_that_chat_and_stays_over_a_restart(around: World) -> None:
+    boss, ann = 81, 82
+    around.configure("ustr", access={"operators": [boss]})
+    around.publish("added", "an old quota")
+    process = await around.start()
+    await around.ready("ustr")
+    await around.subscribe({boss: ("quota",), ann: ("quota",)})
+    await around.api.say(ann, f"/addsource {around.feeds.url('added')}")
+    await around.api.wait_for(lambda sent: sent.chat_id == ann and "no address that I may look at" in sent.text)
+    await around.api.say(boss, f"/addsource {around.feeds.url('added')}")
+    found = await around.api.wait_for(lambda sent: sent.chat_id == boss and bool(sent.buttons) and "RSS" in sent.text)
+    await around.api.press(found, "Add 1")
+    await around.api.wait_for(lambda sent: sent.chat_id == boss and "is added" in sent.text)
+    identifier = str(around.rows("select source from additions")[0][0])
+    await around.until(lambda: around.has_baseline(identifier))
+    assert await ended(process) == 0
+    process = await around.start()
+    await around.ready("ustr", identifier)
+    around.publish("added", "a new quota")
+    await around.alerted(boss, 1)
+    await around.api.say(boss, "/export")
+    exported = await around.api.wait_for(lambda sent: sent.document is not None)
+    assert exported.document is not None
+    assert around.feeds.url("added").encode() in exported.document.content
+    await around.api.send_file(ann, "mine.opml", exported.document.content)
+    await around.api.wait_for(lambda sent: sent.chat_id == ann and "may not read" in sent.text)
+    assert await ended(process) == 0
+    assert alerts_of(around.api, boss) == ["a new quota"]
+    assert alerts_of(around.api, ann) == []
+
+
 async def test_term_under_load_ends_well_within_eight_seconds_and_loses_and_repeats_nothing(around: World) -> None:
     chats = list(range(21, 41))
     around.configure("ustr")

@@ -174,6 +174,36 @@ class FakeBotApi:
             message["reply_to_message"] = self._telegram.messages[chat_id, reply_to.message_id]
         return self._say(message)
 
+    async def send_file(
+        self,
+        chat_id: int,
+        name: str,
+        content: bytes,
+        *,
+        caption: str = "",
+        user_id: int | None = None,
+        language_code: str = "en",
+        told_size: int | None = None,
+    ) -> Said:
+        """A person sends a file; ``told_size`` is what the message says of it, where that is not so."""
+        where = self._telegram.chat(chat_id)
+        who = user_id or (chat_id if where["type"] == "private" else SOMEBODY)
+        message_id = self._telegram.new_message_id()
+        file_id = f"file{chat_id}_{message_id}"
+        self._telegram.files[file_id] = Upload(name, content)
+        file = {"file_id": file_id, "file_unique_id": file_id, "file_name": name}
+        message: Json = {
+            "message_id": message_id,
+            "from": user(who, language_code),
+            "chat": where,
+            "date": int(self._telegram.now()),
+            "document": file | {"file_size": len(content) if told_size is None else told_size},
+        }
+        if caption:
+            message |= {"caption": caption, "caption_entities": command_entities(caption)}
+        self._telegram.updates.put("message", self._telegram.keep(message))
+        return Said(chat_id, message_id, who, caption, None, message)
+
     async def edit(self, said: Said, text: str) -> Said:
         """The person changes what they said."""
         changed = {"text": text, "entities": command_entities(text), "edit_date": int(self._telegram.now())}

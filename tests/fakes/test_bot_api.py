@@ -229,6 +229,18 @@ async def test_who_throws_the_bot_out_cannot_be_written_to(api: FakeBotApi, bot:
     assert [c.new_chat_member.status for c in changes if c] == ["kicked", "member"]
 
 
+async def test_a_persons_file_comes_in_and_is_fetched(api: FakeBotApi, bot: Bot) -> None:
+    said = await api.send_file(7, "a.opml", b"<opml/>", caption="/import")
+    (update,) = await bot.get_updates()
+    message = update.message
+    assert message
+    assert message.document
+    assert (message.message_id, message.caption, message.document.file_size) == (said.message_id, "/import", 7)
+    assert message.document.file_name == "a.opml"
+    file = await message.document.get_file()
+    assert bytes(await file.download_as_bytearray()) == b"<opml/>"
+
+
 async def test_a_document_goes_out_and_comes_back(api: FakeBotApi, bot: Bot) -> None:
     message = await bot.send_document(
         7, BytesIO(b"<opml/>"), caption="<i>All</i>", parse_mode="HTML", filename="a.opml"

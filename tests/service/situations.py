@@ -9,8 +9,11 @@ from pathlib import Path
 
 from tests.core.small_world import SMALL
 from tests.fakes.ports import Clock, Newsroom, Step, document
+from watchers.additions import Additions, Policy
+from watchers.discover import Discoverer
+from watchers.errors import ParseError, ParseProblem
 from watchers.match import Index, Recogniser
-from watchers.model import Address, Alert, Source, SourceId, Subscriber, Watch
+from watchers.model import Address, Alert, Modified, Outline, Page, Source, SourceId, Subscriber, Watch
 from watchers.pipeline import Pipeline, Polled
 from watchers.rules.forms import Forms
 from watchers.store import Database, Rows, items, outbox, sources
@@ -31,6 +34,7 @@ class House:
     pipeline: Pipeline
     newsroom: Newsroom
     clock: Clock
+    additions: Additions
 
     async def poll(self, *steps: Step, source: Source = USTR) -> Polled:
         """Polls the source once for each step; answers what the last poll brought."""
@@ -82,4 +86,14 @@ async def open_house(path: Path, forms: Forms, clock: Clock) -> AsyncIterator[Ho
         await watchlist.load()
         await database.write(items.recognise, recogniser, 100)
         pipeline = Pipeline(newsroom.fetch, newsroom.parse, database, index, recogniser, clock, lambda: 0.0)
-        yield House(database, index, watchlist, pipeline, newsroom, clock)
+        discoverer = Discoverer(newsroom.fetch, newsroom.parse, _no_page, clock)
+        additions = Additions(database, discoverer, _no_list, Policy(), clock)
+        yield House(database, index, watchlist, pipeline, newsroom, clock, additions)
+
+
+async def _no_page(fetched: Modified) -> Page:
+    raise ParseError(ParseProblem.NOT_A_FEED)
+
+
+async def _no_list(body: bytes) -> tuple[Outline, ...]:
+    raise ParseError(ParseProblem.NOT_A_FEED)

@@ -54,7 +54,7 @@ class Chat:
         self.woken = 0
         self.user = 7
         self._app = app
-        self._answering = Answering(house.watchlist, WORDS, access, house.clock, self._wake)
+        self._answering = Answering(house.watchlist, WORDS, access, house.clock, self._wake, house.additions)
 
     async def says(self, text: str, replied_to: str | None = None) -> Reply:
         return await self._ask(text=text, replied_to=replied_to)
@@ -129,9 +129,11 @@ SAID = (
     "/why https://ustr.example/1",
     "/alias TSMC 護國神山",
     "/help",
+    "/addsource what is this",
+    "/import",
+    "/export",
 )
-BARE = ("/watch", "/unwatch", "/why", "/alias")
-BARE = ("/watch", "/unwatch", "/search", "/why")
+BARE = ("/watch", "/unwatch", "/search", "/why", "/alias", "/addsource")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

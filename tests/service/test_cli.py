@@ -27,8 +27,10 @@ from tests.fakes.feed_moods import html_page
 from tests.fakes.feeds import FeedServer
 from tests.fakes.ports import Clock, document, item
 from tests.service.situations import open_house
+from watchers.model import Address, Outline
 from watchers.rules.forms import Forms
-from watchers.store import Database, heartbeats
+from watchers.sources.opml import read_outlines
+from watchers.store import Database, heartbeats, subscribers
 
 ROOT = Path(__file__).parent.parent.parent
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -117,6 +119,78 @@ def test_config_may_stand_on_either_side_of_the_verb(config: Path, capsys: pytes
     before, behind = (called(capsys, "--config", config, "check"), called(capsys, "check", "--config", config))
     assert (before.code, behind.code) == (0, 0)
     assert before.out == behind.out
+
+
+# ---- opml ------------------------------------------------------------------------------------------
+
+LISTED = b"""<opml version="2.0"><body>
+<outline text="Customs" xmlUrl="https://customs.example/feed"/><outline text="Again" xmlUrl="http://customs.example/feed/"/>
+</body></opml>"""
+
+
+async def test_a_list_is_brought_in_for_everyone_and_comes_out_again(config: Path, tmp_path: Path) -> None:
+    file, out = tmp_path / "in.opml", tmp_path / "out.opml"
+    file.write_bytes(LISTED)
+    brought = await bot("opml", "import", file, "--config", config)
+    assert brought.code == 0
+    assert brought.out.splitlines() == [
+        "added     Customs  https://customs.example/feed",
+        "left out  Again  http://customs.example/feed/  is in the list twice",
+        "1 added, 1 left out",
+    ]
+    assert (await bot("opml", "export", out, "--config", config)).out == f"1 feeds written to {out}\n"
+    assert read_outlines(out.read_bytes()) == (Outline("Customs", "https://customs.example/feed"),)
+    again = await bot("opml", "import", out, "--config", config)
+    assert (again.code, again.out.splitlines()[-1]) == (0, "0 added, 1 left out")
+    assert "is there already" in again.out
+
+
+async def test_a_list_can_be_brought_in_for_one_chat_that_is_known(config: Path, tmp_path: Path) -> None:
+    file = tmp_path / "in.opml"
+    file.write_bytes(LISTED.replace(b"https://customs.example/feed", b"javascript:alert(1)"))
+    async with await Database.open(tmp_path / "tradewatch.db") as database:
+        await database.write(subscribers.subscribe, Address("-1005/12"), "en", NOW)
+    brought = await bot("opml", "import", file, "--chat=-1005/12", "--config", config)
+    assert (brought.code, "is no web address" in brought.out) == (1, True)
+    taken = await bot("opml", "export", "--chat=-1005/12", "--config", config)
+    assert read_outlines(taken.out.encode()) == (Outline("Again", "http://customs.example/feed/"),)
+    for action in ("import", "export"):
+        unknown = await bot("opml", action, file, "--chat", "8", "--config", config)
+        assert (unknown.code, unknown.err) == (1, "The chat 8 has never spoken to the bot. Send /start there first.\n")
+
+
+@pytest.mark.parametrize("content", [b"", b"no list", b"<rss/>"])
+async def test_what_is_no_list_is_said_to_be_none(content: bytes, config: Path, tmp_path: Path) -> None:
+    file = tmp_path / "in.opml"
+    file.write_bytes(content)
+    ended = await bot("opml", "import", file, "--config", config)
+    assert (ended.code, ended.err.startswith("That is no OPML")) == (1, True)
+    missing = await bot("opml", "import", tmp_path / "none", "--config", config)
+    assert (missing.code, "none" in missing.err) == (1, True)
+
+
+async def test_beside_the_service_a_list_is_not_brought_in_and_says_why(config: Path, tmp_path: Path) -> None:
+    file = tmp_path / "in.opml"
+    file.write_bytes(LISTED)
+    async with await Database.open(tmp_path / "tradewatch.db"):
+        ended = await bot("opml", "import", file, "--config", config)
+        assert (ended.code, "Stop the other process" in ended.err) == (1, True)
+        assert (await bot("opml", "export", "--config", config)).code == 0
+
+
+async def test_without_a_database_the_configured_sources_come_out(tmp_path: Path) -> None:
+    config = configured(tmp_path, sources=[{"id": "a", "url": "https://a.example/feed", "name": "A"}])
+    ended = await bot("opml", "export", "--config", config)
+    assert read_outlines(ended.out.encode()) == (Outline("A", "https://a.example/feed"),)
+
+
+async def test_check_warns_where_nobody_can_approve(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = configured(tmp_path, additions={"approve": True})
+    assert "nobody can approve" in called(capsys, "check", "--config", config).out
+    config = configured(tmp_path, additions={"approve": "maybe"})
+    assert 'config.yaml:2  additions.approve  "maybe" is neither yes nor no' in called(
+        capsys, "check", "--config", config
+    ).out.replace(f"{tmp_path}/", "")
 
 
 # ---- run -------------------------------------------------------------------------------------------

@@ -14,11 +14,14 @@ from telegram.request import HTTPXRequest
 
 from bot.buttons import Mute, Resume, Why
 from bot.chat import (
+    MOST_DOCUMENT_BYTES,
     SILENCE,
     Answer,
     Button,
+    Document,
     Link,
     Moved,
+    Notice,
     NotSent,
     Outcome,
     Refused,
@@ -398,6 +401,82 @@ async def test_s5_a_flood_from_one_chat_holds_up_no_other_and_is_cut_short(api: 
         await api.say(7, "/start")
         await until(lambda: listener.heard[-1].text == "/start")
     assert len(listener.heard) == MOST_WAITING + 2
+
+
+# ---- files and notices -----------------------------------------------------------------------------
+
+
+async def test_a_file_to_the_bot_alone_comes_with_what_is_in_it(api: FakeBotApi, gateway: Gateway) -> None:
+    listener = Listener(SILENCE)
+    async with listening(gateway, listener):
+        await api.send_file(7, "mine.opml", b"<opml/>")
+        await until(lambda: bool(listener.heard))
+    assert (listener.heard[0].text, listener.heard[0].document) == ("", Document("mine.opml", b"<opml/>"))
+
+
+async def test_in_a_group_only_a_file_that_was_meant_is_fetched(api: FakeBotApi, gateway: Gateway) -> None:
+    listener = Listener(SILENCE)
+    async with listening(gateway, listener):
+        sent = await api.send_file(GROUP, "holiday.opml", b"<opml/>")
+        await api.send_file(GROUP, "mine.opml", b"<opml>1</opml>", caption=f"/import@{gateway.bot.username}")
+        await api.say(GROUP, "/import", reply_to=sent)
+        await api.say(GROUP, "/help", reply_to=sent)
+        await until(lambda: len(listener.heard) == 4)
+    assert [request.document for request in listener.heard] == [
+        None,
+        Document("mine.opml", b"<opml>1</opml>"),
+        Document("holiday.opml", b"<opml/>"),
+        None,
+    ]
+    assert len(api.calls_of("getFile")) == 2
+
+
+async def test_a_file_that_is_too_large_is_not_fetched(api: FakeBotApi, gateway: Gateway) -> None:
+    listener = Listener(SILENCE)
+    async with listening(gateway, listener):
+        await api.send_file(7, "told.opml", b"<opml/>", told_size=MOST_DOCUMENT_BYTES + 1)
+        await api.send_file(7, "untold.opml", b" " * (MOST_DOCUMENT_BYTES + 1), told_size=1)
+        await until(lambda: len(listener.heard) == 2)
+    assert [request.document for request in listener.heard] == [
+        Document("told.opml", None),
+        Document("untold.opml", None),
+    ]
+    assert len(api.calls_of("getFile")) == 1
+
+
+async def test_a_file_that_telegram_does_not_give_is_none(
+    api: FakeBotApi, gateway: Gateway, caplog: pytest.LogCaptureFixture
+) -> None:
+    listener = Listener(SILENCE)
+    api.script("getFile", refusal(400, "Bad Request: file is temporarily unavailable"))
+    async with listening(gateway, listener):
+        await api.send_file(7, "mine.opml", b"<opml/>")
+        await until(lambda: bool(listener.heard))
+    assert listener.heard[0].document == Document("mine.opml", None)
+    assert "file_not_fetched" in caplog.text
+
+
+async def test_an_answer_with_a_file_is_sent_as_one(api: FakeBotApi, gateway: Gateway) -> None:
+    reply = Reply("<b>Yours</b>", document=Document("mine.opml", b"<opml/>"))
+    async with listening(gateway, Listener(reply)):
+        await api.say(GROUP, "/export")
+        sent = await api.wait_for(lambda sent: sent.document is not None)
+    assert sent.document is not None
+    assert (sent.document.file_name, sent.document.content, sent.text) == ("mine.opml", b"<opml/>", "Yours")
+    assert sent.reply_to is not None
+
+
+async def test_others_are_told_of_an_answer_and_of_a_press(api: FakeBotApi, gateway: Gateway) -> None:
+    await gateway(CHAT, Reply("press", ((Button("Why?", Why(1)),),)))
+    told = (Notice(Address("8"), Reply("told 8")), Notice(Address("9"), Reply("told 9")))
+    api.script("sendMessage", blocked(), chat_id=8)
+    async with listening(gateway, Listener(Reply("done", edits=True, notices=told))):
+        await api.say(7, "/addsource x")
+        await api.wait_for(lambda sent: sent.chat_id == 9)
+        await api.press(api.sent[0], "Why?")
+        await api.wait_until(lambda: sum(sent.chat_id == 9 for sent in api.sent) == 2)
+    assert [sent.text for sent in api.sent if sent.chat_id == 9] == ["told 9", "told 9"]
+    assert len([call for call in api.calls_of("sendMessage") if call.parameters["chat_id"] == 8]) == 2
 
 
 async def test_half_a_character_is_replaced(api: FakeBotApi, gateway: Gateway) -> None:

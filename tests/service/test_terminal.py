@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.buttons import Mute, Unwatch, Why
-from bot.chat import SILENCE, Button, Link, Reply, Request, Sent
+from bot.chat import SILENCE, Button, Document, Link, Reply, Request, Sent
 from bot.messages.layout import plain
 from bot.messages.words import escape
 from bot.terminal import ADDRESS, Terminal, as_text
@@ -98,6 +98,12 @@ async def test_what_only_looks_like_a_number_is_said(line: str) -> None:
     echo = Echo()
     await Terminal(Paper(), colours=False).ask(echo, line)
     assert [request.text for request in echo.heard] == [line]
+
+
+async def test_a_file_is_printed_below_its_words() -> None:
+    paper = Paper()
+    await Terminal(paper, colours=False)(ADDRESS, Reply("<b>Yours</b>", document=Document("a.opml", b"<opml/>")))
+    assert paper.lines == ["Yours\n<opml/>\n"]
 
 
 async def test_silence_is_silence() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from watchers.match import Recogniser
-from watchers.model import Fact, Item, ItemId, ItemKeys, Sighting, SourceId, StoredItem, TextUse
+from watchers.model import Fact, Item, ItemId, ItemKeys, Sighting, SourceId, StoredItem, SubscriberId, TextUse
 from watchers.normalise import link_key
 from watchers.store import words
 from watchers.store.database import Rows, Transaction
@@ -57,31 +57,37 @@ def all_unseen(rows: Rows, source: SourceId, sightings: Sequence[Sighting]) -> b
     return bool(sightings) and not any(_is_known(sighting.keys, known) for sighting in sightings)
 
 
-def newest_ids(rows: Rows, expression: str | None, since: datetime | None = None) -> list[ItemId]:
+def newest_ids(
+    rows: Rows, expression: str | None, since: datetime | None = None, taker: SubscriberId | None = None
+) -> list[ItemId]:
     """The items of active sources that answer a question, newest first: by the date they tell, else when seen.
 
-    The expression is one of FTS5 (``store/question.py``); None: all items.
+    The expression is one of FTS5 (``store/question.py``); None: all items. With ``taker``, of the sources that
+    this subscriber takes.
     """
     asked = "" if expression is None else "and +i.id in (select rowid from item_words where item_words match :asked)"
     found = rows.all(
-        f"""select i.id from items i where {_DATE} >= :since {asked} {_of_active_sources(rows)}
+        f"""select i.id from items i where {_DATE} >= :since {asked} {_of_sources(rows, taker)}
         order by {_DATE} desc, i.id desc""",
-        {"since": _since(since), "asked": expression},
+        {"since": _since(since), "asked": expression, "taker": taker},
     )
     return [identifier for (identifier,) in found]
 
 
-def count_since(rows: Rows, since: datetime | None = None) -> int:
-    """How many items of active sources are stored."""
+def count_since(rows: Rows, since: datetime | None = None, taker: SubscriberId | None = None) -> int:
+    """How many items of active sources are stored; with ``taker``, of those that this subscriber takes."""
     return rows.number(
-        f"select count(*) from items i where {_DATE} >= ? {_of_active_sources(rows)}",
-        _since(since),
+        f"select count(*) from items i where {_DATE} >= :since {_of_sources(rows, taker)}",
+        {"since": _since(since), "taker": taker},
     )
 
 
-def oldest_date(rows: Rows, since: datetime) -> datetime | None:
-    """The date of the oldest item since then; None where there is none."""
-    row = rows.one(f"select min({_DATE}) from items i where {_DATE} >= ?", _since(since))
+def oldest_date(rows: Rows, since: datetime, taker: SubscriberId | None = None) -> datetime | None:
+    """The date of the oldest of them; None where there is none."""
+    row = rows.one(
+        f"select min({_DATE}) from items i where {_DATE} >= :since {_of_sources(rows, taker)}",
+        {"since": _since(since), "taker": taker},
+    )
     return None if row is None or row[0] is None else _utc(row[0])
 
 
@@ -91,9 +97,11 @@ def date_of(rows: Rows, identifier: ItemId) -> datetime:
     return _utc(row[0] if row else 0.0)
 
 
-def by_link(rows: Rows, key: bytes) -> list[StoredItem]:
-    """Items with this canonical link, newest first, whatever their source."""
-    return [_stored(row) for row in rows.all(f"{_SELECT} where i.link_key = ? order by i.id desc", key)]
+def by_link(rows: Rows, key: bytes, taker: SubscriberId | None = None) -> list[StoredItem]:
+    """Items with this canonical link, newest first, whatever their source; with ``taker``, of those it takes."""
+    taken = "" if taker is None else f"and i.source in ({_TAKEN})"
+    found = rows.all(f"{_SELECT} where i.link_key = :key {taken} order by i.id desc", {"key": key, "taker": taker})
+    return [_stored(row) for row in found]
 
 
 def by_ids(rows: Rows, identifiers: Iterable[int]) -> dict[ItemId, StoredItem]:
@@ -204,6 +212,7 @@ def _remember(tx: Transaction, source: SourceId, sightings: Iterable[Sighting], 
 _SELECT = """select i.id, i.source, i.link, i.title, i.body, i.tokens, i.facts, i.language, i.country, i.published_at,
     i.seen_at, i.baseline, s.name, s.text_use from items i join sources s on s.id = i.source"""
 _DATE = "coalesce(i.published_at, i.seen_at)"
+_TAKEN = "select source from takes where subscriber = :taker"
 
 
 def _insert(
@@ -281,10 +290,11 @@ def _texts(title: str, body: str, tokens: bytes) -> tuple[Text, Text]:
     return Text(title, *of_title), Text(body, *of_body)
 
 
-def _of_active_sources(rows: Rows) -> str:
+def _of_sources(rows: Rows, taker: SubscriberId | None) -> str:
     """A condition that is left out where it holds for all: it alone needs the items beside their index."""
-    found = rows.one("select 1 from sources where not active limit 1")
-    return "" if found is None else "and i.source in (select id from sources where active)"
+    wanted = "active" if taker is None else f"active and id in ({_TAKEN})"
+    others = rows.one(f"select 1 from sources where not ({wanted}) limit 1", {"taker": taker})
+    return "" if others is None else f"and i.source in (select id from sources where {wanted})"
 
 
 def _since(since: datetime | None) -> float:

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 APPLICATION_ID = 0x54524457
 """In the file's header: a database of ours."""
-VERSION = 5
+VERSION = 7
 """Raised with every migration, so that an older program refuses a newer file."""
 
 migrations = Migrations("tradewatch")
@@ -81,6 +81,13 @@ def m0005_groups_and_mappings(database: Database) -> None:
     """Which part of the catalogue a source is in, and where its lists have what, as JSON."""
     database.execute("alter table sources add column group_name text")
     database.execute("alter table sources add column mapping text not null default '{}'")
+
+
+@migrations()
+def m0007_additions(database: Database) -> None:
+    """Sources that subscribers add, and the feeds that were found for them and not yet taken."""
+    for statement in _ADDITIONS:
+        database.execute(statement)
 
 
 _FILLING = (("rowid", "item_words"), ("id", "items"))
@@ -240,3 +247,26 @@ _OWN_NAMES = (
     "alter table watches add column typed_before text",
 )
 """``meaning`` is null where it is the query itself; ``typed_before`` is what Undo goes back to."""
+
+_ADDITIONS = (
+    """create table additions (
+        id integer primary key,
+        source text not null unique references sources (id) on delete cascade,
+        state text not null,
+        everyone integer not null,
+        trusted integer not null,
+        wanted text,
+        asked_by integer references subscribers (id) on delete set null,
+        at real not null
+    ) strict""",
+    """create table offers (
+        id integer primary key,
+        subscriber integer not null references subscribers (id) on delete cascade,
+        url text not null,
+        name text not null,
+        kind text not null,
+        language text,
+        trusted integer not null,
+        at real not null
+    ) strict""",
+)

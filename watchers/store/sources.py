@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from watchers.model import Group, ItemMap, Source, SourceId, SourceKind, TextUse, Validators
+from watchers.model import Group, ItemMap, Source, SourceId, SourceKind, SubscriberId, TextUse, Validators
 from watchers.store.database import Rows, Transaction
 
 
@@ -32,12 +32,70 @@ class Polled:
 def register(tx: Transaction, sources: Sequence[Source], now: datetime) -> None:
     """Makes the stored sources those of the configuration; state and items of the others stay.
 
-    New ones are due at once. Every subscriber takes every source.
+    New ones are due at once. Every subscriber takes every source but those that others added for themselves.
     """
-    tx.execute("update sources set active = 0")
+    tx.execute("update sources set active = 0 where id not in (select source from additions)")
     for source in sources:
-        tx.execute(_REGISTER, *_row(source), now.timestamp())
-    tx.execute("insert or ignore into takes (subscriber, source) select b.id, s.id from subscribers b, sources s")
+        put(tx, source, now)
+    tx.execute(
+        f"""insert or ignore into takes (subscriber, source)
+        select b.id, s.id from subscribers b, sources s where {_SHARED}"""
+    )
+
+
+def share(tx: Transaction, subscriber: SubscriberId) -> None:
+    """A new subscriber takes every source but those that others added for themselves."""
+    tx.execute(f"insert or ignore into takes select ?, s.id from sources s where {_SHARED}", subscriber)
+
+
+def put(tx: Transaction, source: Source, now: datetime) -> None:
+    """Stores one source, or brings what is stored of it up to date; it is polled from now on."""
+    tx.execute(_PUT, *_row(source), now.timestamp())
+
+
+def rest(tx: Transaction, source: SourceId) -> None:
+    """It is polled no more; its items stay known."""
+    tx.execute("update sources set active = 0 where id = ?", source)
+
+
+def wake(tx: Transaction, source: SourceId, now: datetime) -> None:
+    """One that rested is polled from now on, and what came meanwhile is its baseline."""
+    tx.execute(
+        """update sources set active = 1, due_at = ?, etag = null, last_modified = null, body_hash = null,
+            baseline_at = null, failures = 0, problem = null where id = ? and not active""",
+        now.timestamp(),
+        source,
+    )
+
+
+def put_into_group(tx: Transaction, source: SourceId, group: Group | None) -> None:
+    """Which part of the catalogue it is in from now on; None: in none."""
+    tx.execute("update sources set group_name = ? where id = ?", group.value if group else None, source)
+
+
+def all_addresses(rows: Rows) -> list[tuple[SourceId, str]]:
+    """Of every source that is polled or was added, by id."""
+    return [
+        (SourceId(identifier), url)
+        for identifier, url in rows.all(
+            "select id, url from sources where active or id in (select source from additions) order by id"
+        )
+    ]
+
+
+def by_id(rows: Rows, identifier: SourceId) -> Source | None:
+    row = rows.one(f"select {_SOURCE} from sources where id = ?", identifier)
+    return _source(row) if row else None
+
+
+def taken_by(rows: Rows, subscriber: SubscriberId) -> list[Source]:
+    """The active sources that a subscriber takes, by name."""
+    found = rows.all(
+        f"""select {_SOURCE} from sources where active
+        and id in (select source from takes where subscriber = ?) order by name, id""",
+        subscriber,
+    )
+    return [_source(row) for row in found]
 
 
 def due(rows: Rows, now: datetime, limit: int) -> list[Source]:
@@ -67,7 +125,7 @@ def next_due(rows: Rows) -> datetime | None:
 def active(rows: Rows) -> list[tuple[Source, Polled]]:
     """All active sources with their state, by id."""
     found = rows.all(f"select {_SOURCE}, {_POLLED} from sources where active order by id")
-    return [(_source(row[:11]), _polled(row[11:])) for row in found]
+    return [(_source(row[:_WIDTH]), _polled(row[_WIDTH:])) for row in found]
 
 
 def polled(rows: Rows, source: SourceId) -> Polled:
@@ -105,7 +163,11 @@ def fail(tx: Transaction, source: SourceId, problem: str, due_at: datetime, now:
     )
 
 
-_SOURCE = "id, url, name, kind, language, country, every, text_use, tier, group_name, mapping"
+_SHARED = "s.id not in (select source from additions where not everyone)"
+_TRUSTED = "not exists (select 1 from additions where source = sources.id and not trusted)"
+_COLUMNS = "id, url, name, kind, language, country, every, text_use, tier, group_name, mapping"
+_SOURCE = f"{_COLUMNS}, {_TRUSTED}"
+_WIDTH = len(_SOURCE.split(","))
 _POLLED = "etag, last_modified, body_hash, failures, baseline_at, due_at, ok_at, problem"
 
 
@@ -113,7 +175,7 @@ _POLLED = "etag, last_modified, body_hash, failures, baseline_at, due_at, ok_at,
 _FEEDS = "('rss', 'atom', 'jsonfeed')"
 _SAME = f"""(url = excluded.url and mapping = excluded.mapping
     and (kind = excluded.kind or (kind in {_FEEDS} and excluded.kind in {_FEEDS})))"""
-_REGISTER = f"""insert into sources ({_SOURCE}, due_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+_PUT = f"""insert into sources ({_COLUMNS}, due_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     on conflict (id) do update set
         etag = iif({_SAME}, etag, null),
         last_modified = iif({_SAME}, last_modified, null),
@@ -128,7 +190,7 @@ _REGISTER = f"""insert into sources ({_SOURCE}, due_at) values (?, ?, ?, ?, ?, ?
 
 
 def _row(source: Source) -> tuple[str | float | None, ...]:
-    """In the order of ``_SOURCE``."""
+    """In the order of ``_COLUMNS``."""
     return (
         source.id,
         source.url,
@@ -145,7 +207,7 @@ def _row(source: Source) -> tuple[str | float | None, ...]:
 
 
 def _source(row: tuple[object, ...]) -> Source:
-    identifier, url, name, kind, language, country, every, text_use, tier, group, mapping = row
+    identifier, url, name, kind, language, country, every, text_use, tier, group, mapping, trusted = row
     return Source(
         id=SourceId(str(identifier)),
         url=str(url),
@@ -158,6 +220,7 @@ def _source(row: tuple[object, ...]) -> Source:
         tier=int(str(tier)),
         group=Group(str(group)) if group else None,
         mapping=_MAPPINGS.decode(str(mapping)),
+        trusted=bool(trusted),
     )
 
 

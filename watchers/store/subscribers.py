@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from watchers.model import Address, PauseReason, Subscriber, SubscriberId
-from watchers.store import own_names
+from watchers.store import own_names, sources
 from watchers.store.database import Rows, Transaction
 
 
 def subscribe(tx: Transaction, address: Address, language: str, now: datetime) -> Subscriber:
-    """The subscriber at the address, made if there is none; takes every source."""
+    """The subscriber at the address, made if there is none; takes every source but those of others alone."""
     identifier = tx.insert(
         "insert into subscribers (address, language, created_at) values (?, ?, ?) on conflict (address) do nothing",
         address,
@@ -22,7 +22,7 @@ def subscribe(tx: Transaction, address: Address, language: str, now: datetime) -
     subscriber = at(tx, address)
     assert subscriber is not None
     if subscriber.id == identifier:
-        tx.execute("insert or ignore into takes (subscriber, source) select ?, id from sources", identifier)
+        sources.share(tx, subscriber.id)
     return subscriber
 
 
@@ -50,7 +50,7 @@ def resume(tx: Transaction, identifier: SubscriberId) -> None:
 
 
 def move(tx: Transaction, old: Address, new: Address) -> None:
-    """A chat got a new address. Where both are known, the old one's watches and alerts join the new one."""
+    """A chat got a new address. Where both are known, the old one's watches, sources and alerts join the new one."""
     other = at(tx, new)
     if other is None:
         tx.execute("update subscribers set address = ? where address = ?", new, old)
@@ -62,6 +62,8 @@ def move(tx: Transaction, old: Address, new: Address) -> None:
     tx.execute(
         "update watches set subscriber = ?, number = number + ? where subscriber = ?", other.id, highest, mine.id
     )
+    tx.execute("update or ignore takes set subscriber = ? where subscriber = ?", other.id, mine.id)
+    tx.execute("update additions set asked_by = ? where asked_by = ?", other.id, mine.id)
     own_names.move(tx, mine.id, other.id)
     tx.execute("update or ignore outbox set subscriber = ? where subscriber = ?", other.id, mine.id)
     tx.execute("delete from subscribers where id = ?", mine.id)

@@ -36,6 +36,9 @@ help-pause = hold all alerts
 help-resume = let them flow again
 help-why = why you were told of an item, or were not
 help-alias = a name of your own: /alias TSMC 護國神山
+help-addsource = add a feed: /addsource example.org
+help-import = add the sources of an OPML file
+help-export = your sources as an OPML file
 help-help = this list
 
 ## /start and /help
@@ -271,6 +274,159 @@ alias-problem-others-name = <b>{ $found }</b> is a name of { $who }. Watch both 
 alias-problem-your-other-name = You gave <b>{ $found }</b> to { $who }. Take it back first.
 alias-problem-not-given = This chat has given no such name: <b>{ $found }</b>
 alias-problem-too-many = This chat has { $found } names, which is as many as it may have. Take one back first.
+
+## /addsource
+addsource-how = To add a feed, send the address of a page or of the feed itself: <code>/addsource example.org</code>
+look-found = { $count ->
+        [one] One feed behind { $address }:
+       *[other] { $count } feeds behind { $address }:
+    }
+look-feed = <b>{ $number }. { $name }</b>  { $address }
+look-facts = { $kind } · { $language } · { $count ->
+        [0] no items at present
+        [one] one item:
+       *[other] { $count } items, the newest:
+    }
+look-no-language = language unknown
+look-item = · { $title }
+look-item-dated = · { $title }, { $date }
+look-taken = You have this one already.
+look-nothing = There is no feed behind { $address }.
+look-refused = { $address } is no address that I may look at: it takes a public web address.
+look-unreachable = Nobody answers at { $address }. Is it spelt right?
+look-status = { $address } cannot be read (HTTP { $status }): there is no such page, or it keeps robots out.
+look-slow = { $address } took too long to answer. Try again later, or send the address of the feed itself.
+look-large = What is at { $address } is too large for a feed.
+look-broken = What is at { $address } cannot be read as a page or a feed.
+look-hint = What often helps: send the page with the site’s news rather than its first page, or look there for a link called “RSS” or “Feed” and send that.
+button-add = Add { $number }
+button-remove = Remove
+button-remove-number = Remove { $number }
+button-others = For others, too …
+button-only-here = Only here
+button-added-here = Added here
+source-added = <b>{ $name }</b> is added, for this chat alone. What appears in it from now on is held against your watches; what stands there now is not sent.
+source-asked = <b>{ $name }</b> waits for the operator of this bot. You hear of it when that is decided.
+source-already = You have <b>{ $name }</b> already.
+source-waits = <b>{ $name }</b> is asked for already, and waits for the operator of this bot.
+source-limit = { $limit ->
+        [one] You have added one source, which is as many as a chat may. Remove it first: /addsource
+       *[other] You have added { $limit } sources, which is as many as a chat may. Remove one first: /addsource
+    }
+source-limit-overall = { $limit ->
+        [one] All chats together may add one source, and it is there.
+       *[other] All chats together may add { $limit } sources, and so many are there.
+    }
+source-none-may = Sources cannot be added in this bot.
+source-refused = <b>{ $name }</b> cannot be added: the operator of this bot does not want it.
+source-dropped = <b>{ $name }</b> is removed from this chat.
+source-gone = That source is not there any more. What you added: /addsource
+added-none = Nothing was added in this chat yet.
+added-title = { $count ->
+        [one] <b>One source was added in this chat</b>
+       *[other] <b>{ $count } sources were added in this chat</b>
+    }
+added-line = { $number }. <b>{ $name }</b>  { $host }
+added-waiting = { $number }. <b>{ $name }</b>  { $host } (waits for the operator)
+
+## Groups of sources
+group-us = US, official
+group-eu = EU, official
+group-uk = UK, official
+group-taiwan = Taiwan, official
+group-japan = Japan, official
+group-china = China, official
+group-international = International bodies
+group-press = Trade press
+group-law = Law firms
+group-logistics = Logistics
+group-choose = Into which group shall <b>{ $name }</b> go? Everyone takes it then.
+group-suggest = For which group do you suggest <b>{ $name }</b>? Where the operator agrees, everyone takes it; until then it stays in this chat.
+group-suggested = <b>{ $name }</b> is suggested for “{ $group }”. Until the operator agrees, it stays in this chat.
+group-placed = <b>{ $name }</b> is in “{ $group }” now, for everyone.
+group-declined = <b>{ $name }</b> stays with those who added it.
+
+## What operators are told and asked
+operator-added = Chat <code>{ $chat }</code> added <b>{ $name }</b>
+    { $address }
+operator-asked = Chat <code>{ $chat }</code> asks for <b>{ $name }</b>
+    { $address }
+operator-list-added = { $count ->
+        [one] Chat <code>{ $chat }</code> added one source from a list:
+       *[other] Chat <code>{ $chat }</code> added { $count } sources from a list:
+    }
+operator-list-asked = { $count ->
+        [one] Chat <code>{ $chat }</code> asks for one source from a list:
+       *[other] Chat <code>{ $chat }</code> asks for { $count } sources from a list:
+    }
+operator-suggested = Chat <code>{ $chat }</code> suggests <b>{ $name }</b> for “{ $group }”
+    { $address }
+operator-undecided = { $count ->
+        [one] <b>One source waits for you:</b>
+       *[other] <b>{ $count } sources wait for you</b>, the first with the buttons:
+    }
+operators-only = Only an operator of this bot may do that.
+button-approve = Approve
+button-refuse = Refuse
+button-approve-all = Approve all
+button-refuse-all = Refuse all
+button-remove-for-all = Remove for all
+button-keep-apart = Not for all
+decided-granted = <b>{ $name }</b> is approved.
+decided-refused = <b>{ $name }</b> is refused: nobody takes it any more, and it cannot be added again.
+decided-all-granted = { $count ->
+        [one] One source is approved.
+       *[other] { $count } sources are approved.
+    }
+decided-all-refused = { $count ->
+        [one] One source is refused.
+       *[other] { $count } sources are refused.
+    }
+told-granted = The operator approved <b>{ $name }</b>: it is read from now on.
+told-refused = The operator of this bot does not want <b>{ $name }</b>: it is not read any more.
+
+## /import, /export
+import-how = Send me an OPML file, as your feed reader exports it. In a group, answer the file with /import.
+import-done = { $count ->
+        [0] From <b>{ $file }</b> nothing was taken.
+        [one] From <b>{ $file }</b> one source was added, for this chat alone:
+       *[other] From <b>{ $file }</b> { $count } sources were added, for this chat alone:
+    }
+import-waits = They wait for the operator of this bot.
+import-more = { $count ->
+        [one] · and one more
+       *[other] · and { $count } more
+    }
+import-no-address = { $count ->
+        [one] One entry has no address:
+       *[other] { $count } entries have no address:
+    }
+import-bad-address = { $count ->
+        [one] One entry has an address that I may not read:
+       *[other] { $count } entries have an address that I may not read:
+    }
+import-twice = { $count ->
+        [one] One entry is in the list twice:
+       *[other] { $count } entries are in the list more than once:
+    }
+import-known = { $count ->
+        [one] One you have already:
+       *[other] { $count } you have already:
+    }
+import-over-limit = { $count ->
+        [one] One was left out, since a chat may add { $limit } and the bot so many in all:
+       *[other] { $count } were left out, since a chat may add { $limit } and the bot so many in all:
+    }
+import-refused = { $count ->
+        [one] One the operator of this bot does not want:
+       *[other] { $count } the operator of this bot does not want:
+    }
+import-unreadable = <b>{ $file }</b> is no OPML file that I can read.
+import-unfetched = <b>{ $file }</b> could not be fetched. It may have { $limit } MB at most.
+export-done = { $count ->
+        [one] The one feed of this chat.
+       *[other] The { $count } feeds of this chat, for any feed reader.
+    }
 
 ## What goes wrong
 unknown-command = I do not know /{ $command }. /help lists what I know.

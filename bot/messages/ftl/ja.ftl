@@ -36,6 +36,9 @@ help-pause = 通知をすべて止める
 help-resume = 通知を再開する
 help-why = 届いた、または届かなかった理由
 help-alias = 自分の呼び名を付ける：/alias TSMC 護国神山
+help-addsource = 情報源を追加する：/addsource example.org
+help-import = OPML ファイルの情報源を追加する
+help-export = 情報源を OPML ファイルで受け取る
 help-help = この一覧
 
 ## /start and /help
@@ -254,6 +257,107 @@ alias-problem-others-name = <b>{ $found }</b> は{ $who }の呼び名です。�
 alias-problem-your-other-name = <b>{ $found }</b> は{ $who }に付けてあります。先に取り消してください。
 alias-problem-not-given = このチャットにそのような呼び名はありません：<b>{ $found }</b>
 alias-problem-too-many = このチャットの呼び名は { $found } 個で、上限です。先に一つ取り消してください。
+
+## /addsource
+addsource-how = フィードを追加するには、ページかフィードのアドレスを送ってください：<code>/addsource example.org</code>
+look-found = { $address } で見つかったフィード（{ $count } 件）：
+look-feed = <b>{ $number }. { $name }</b>　{ $address }
+look-facts = { $kind } · { $language } · { $count ->
+        [0] 今は記事がありません
+        [1] 1 件：
+       *[other] { $count } 件、新しい順に：
+    }
+look-no-language = 言語不明
+look-item = · { $title }
+look-item-dated = · { $title }、{ $date }
+look-taken = これはすでに追加されています。
+look-nothing = { $address } にフィードは見つかりませんでした。
+look-refused = { $address } は読み込めません。公開されているウェブアドレスが必要です。
+look-unreachable = { $address } から応答がありません。つづりは正しいですか。
+look-status = { $address } を読み込めません（HTTP { $status }）。ページがないか、プログラムからの閲覧を断っています。
+look-slow = { $address } の応答に時間がかかりすぎました。後でもう一度試すか、フィード自体のアドレスを送ってください。
+look-large = { $address } の内容は、フィードとしては大きすぎます。
+look-broken = { $address } の内容は、ページとしてもフィードとしても読めません。
+look-hint = こうすると見つかることがあります：トップページではなくお知らせやニュースのページを送る。または、そのページで「RSS」や「フィード」というリンクを探し、そのアドレスを送る。
+button-add = { $number } を追加
+button-remove = 外す
+button-remove-number = { $number } を外す
+button-others = ほかの人にも…
+button-only-here = ここだけ
+button-added-here = ここで追加したもの
+source-added = <b>{ $name }</b> を、このチャットだけに追加しました。今後出るものをウォッチと照らし合わせます。今すでにあるものは送りません。
+source-asked = <b>{ $name }</b> は管理者の承認待ちです。決まりしだいお知らせします。
+source-already = <b>{ $name }</b> はすでにあります。
+source-waits = <b>{ $name }</b> はすでに申請されていて、管理者の承認待ちです。
+source-limit = 追加した情報源が { $limit } 件あり、一つのチャットの上限です。先に一つ外してください：/addsource
+source-limit-overall = 全チャットで追加できる情報源は合わせて { $limit } 件までで、すでに上限です。
+source-none-may = このボットでは情報源を追加できません。
+source-refused = <b>{ $name }</b> は追加できません。管理者が認めていません。
+source-dropped = <b>{ $name }</b> をこのチャットから外しました。
+source-gone = その情報源はもうありません。追加したもの：/addsource
+added-none = このチャットで追加した情報源はまだありません。
+added-title = <b>このチャットで追加した情報源：{ $count } 件</b>
+added-line = { $number }. <b>{ $name }</b>　{ $host }
+added-waiting = { $number }. <b>{ $name }</b>　{ $host }（承認待ち）
+
+## Groups of sources
+group-us = 米国（公的機関）
+group-eu = EU（公的機関）
+group-uk = 英国（公的機関）
+group-taiwan = 台湾（公的機関）
+group-japan = 日本（公的機関）
+group-china = 中国（公的機関）
+group-international = 国際機関
+group-press = 通商専門メディア
+group-law = 法律事務所
+group-logistics = 物流
+group-choose = <b>{ $name }</b> をどのグループに入れますか。入れると全員に届きます。
+group-suggest = <b>{ $name }</b> をどのグループに提案しますか。管理者が認めると全員に届きます。それまではこのチャットだけです。
+group-suggested = <b>{ $name }</b> を「{ $group }」に提案しました。管理者が認めるまでは、このチャットだけです。
+group-placed = <b>{ $name }</b> を「{ $group }」に入れました。全員に届きます。
+group-declined = <b>{ $name }</b> は、追加した人だけのままにします。
+
+## What operators are told and asked
+operator-added = チャット <code>{ $chat }</code> が <b>{ $name }</b> を追加しました
+    { $address }
+operator-asked = チャット <code>{ $chat }</code> が <b>{ $name }</b> の追加を希望しています
+    { $address }
+operator-list-added = チャット <code>{ $chat }</code> が一覧から { $count } 件の情報源を追加しました：
+operator-list-asked = チャット <code>{ $chat }</code> が一覧から { $count } 件の情報源の追加を希望しています：
+operator-suggested = チャット <code>{ $chat }</code> が <b>{ $name }</b> を「{ $group }」に提案しています
+    { $address }
+operator-undecided = <b>{ $count } 件の情報源が判断を待っています</b>（ボタンは先頭のもの）：
+operators-only = これはこのボットの管理者だけができます。
+button-approve = 認める
+button-refuse = 認めない
+button-approve-all = すべて認める
+button-refuse-all = すべて認めない
+button-remove-for-all = 全員から外す
+button-keep-apart = 全員には出さない
+decided-granted = <b>{ $name }</b> を認めました。
+decided-refused = <b>{ $name }</b> を認めませんでした。もう誰にも届かず、再び追加することもできません。
+decided-all-granted = { $count } 件の情報源を認めました。
+decided-all-refused = { $count } 件の情報源を認めませんでした。
+told-granted = 管理者が <b>{ $name }</b> を認めました。これから読み込みます。
+told-refused = 管理者が <b>{ $name }</b> を認めていないため、今後は読み込みません。
+
+## /import, /export
+import-how = フィードリーダーで書き出した OPML ファイルを送ってください。グループでは、そのファイルに /import と返信してください。
+import-done = { $count ->
+        [0] <b>{ $file }</b> から追加したものはありません。
+       *[other] <b>{ $file }</b> から { $count } 件の情報源を、このチャットだけに追加しました：
+    }
+import-waits = これらは管理者の承認待ちです。
+import-more = · ほか { $count } 件
+import-no-address = アドレスのないもの：{ $count } 件
+import-bad-address = 読み込めないアドレスのもの：{ $count } 件
+import-twice = 一覧で重複しているもの：{ $count } 件
+import-known = すでにあるもの：{ $count } 件
+import-over-limit = 上限を超えるもの：{ $count } 件（一つのチャットは { $limit } 件まで、ボット全体にも上限があります）
+import-refused = 管理者が認めていないもの：{ $count } 件
+import-unreadable = <b>{ $file }</b> は OPML ファイルとして読めません。
+import-unfetched = <b>{ $file }</b> を取得できませんでした。{ $limit } MB までです。
+export-done = このチャットのフィード { $count } 件です。どのフィードリーダーでも読み込めます。
 
 ## What goes wrong
 unknown-command = /{ $command } というコマンドはありません。/help に一覧があります。

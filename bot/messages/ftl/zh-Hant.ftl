@@ -36,6 +36,9 @@ help-pause = 暫停所有通知
 help-resume = 恢復通知
 help-why = 為何收到或沒收到某則消息
 help-alias = 自訂名稱：/alias 台積電 護國神山
+help-addsource = 加入來源：/addsource example.org
+help-import = 匯入 OPML 檔案中的來源
+help-export = 將您的來源匯出為 OPML 檔案
 help-help = 這份清單
 
 ## /start and /help
@@ -254,6 +257,107 @@ alias-problem-others-name = <b>{ $found }</b> 是{ $who }的名稱。您可以�
 alias-problem-your-other-name = 您已將 <b>{ $found }</b> 給了{ $who }，請先收回。
 alias-problem-not-given = 這個聊天室沒有這個自訂名稱：<b>{ $found }</b>
 alias-problem-too-many = 這個聊天室已有 { $found } 個自訂名稱，這是上限。請先收回一個。
+
+## /addsource
+addsource-how = 要加入來源，請傳送網頁或訂閱源的網址：<code>/addsource example.org</code>
+look-found = 在 { $address } 找到 { $count } 個訂閱源：
+look-feed = <b>{ $number }. { $name }</b>　{ $address }
+look-facts = { $kind } · { $language } · { $count ->
+        [0] 目前沒有內容
+        [1] 1 則：
+       *[other] { $count } 則，最新的是：
+    }
+look-no-language = 語言不明
+look-item = · { $title }
+look-item-dated = · { $title }，{ $date }
+look-taken = 您已經有這個來源。
+look-nothing = 在 { $address } 找不到訂閱源。
+look-refused = 我不能讀取 { $address }：必須是公開的網址。
+look-unreachable = { $address } 沒有回應。網址是否正確？
+look-status = 無法讀取 { $address }（HTTP { $status }）：沒有這個網頁，或網站不讓程式讀取。
+look-slow = { $address } 回應太慢。請稍後再試，或直接傳送訂閱源的網址。
+look-large = { $address } 的內容太大，不是訂閱源。
+look-broken = { $address } 的內容無法當作網頁或訂閱源讀取。
+look-hint = 通常有用的做法：改傳網站的新聞列表頁，而不是首頁；或在頁面上找名為「RSS」或「Feed」的連結，傳送那個網址。
+button-add = 加入 { $number }
+button-remove = 移除
+button-remove-number = 移除 { $number }
+button-others = 也提供給其他人…
+button-only-here = 只限這裡
+button-added-here = 這裡加入的來源
+source-added = 已加入 <b>{ $name }</b>，只限這個聊天室。今後的新內容會與您的追蹤比對；目前已有的內容不會推送。
+source-asked = <b>{ $name }</b> 正在等待本機器人的管理者同意，有結果時會通知您。
+source-already = 您已經有 <b>{ $name }</b>。
+source-waits = <b>{ $name }</b> 已提出申請，正在等待本機器人的管理者同意。
+source-limit = 您已加入 { $limit } 個來源，這是一個聊天室的上限。請先移除一個：/addsource
+source-limit-overall = 所有聊天室合計最多可加入 { $limit } 個來源，目前已滿。
+source-none-may = 這個機器人不開放加入來源。
+source-refused = 無法加入 <b>{ $name }</b>：本機器人的管理者不同意。
+source-dropped = 已從這個聊天室移除 <b>{ $name }</b>。
+source-gone = 那個來源已經不在了。您加入的來源：/addsource
+added-none = 這個聊天室還沒有加入任何來源。
+added-title = <b>這個聊天室加入了 { $count } 個來源</b>
+added-line = { $number }. <b>{ $name }</b>　{ $host }
+added-waiting = { $number }. <b>{ $name }</b>　{ $host }（等待管理者同意）
+
+## Groups of sources
+group-us = 美國官方
+group-eu = 歐盟官方
+group-uk = 英國官方
+group-taiwan = 台灣官方
+group-japan = 日本官方
+group-china = 中國官方
+group-international = 國際組織
+group-press = 貿易媒體
+group-law = 律師事務所
+group-logistics = 物流
+group-choose = 要把 <b>{ $name }</b> 放進哪一組？放進後所有人都會收到。
+group-suggest = 您建議把 <b>{ $name }</b> 放進哪一組？管理者同意後所有人都會收到；在那之前只限這個聊天室。
+group-suggested = 已建議把 <b>{ $name }</b> 放進「{ $group }」。管理者同意之前，只限這個聊天室。
+group-placed = <b>{ $name }</b> 已放進「{ $group }」，所有人都會收到。
+group-declined = <b>{ $name }</b> 維持只提供給加入它的人。
+
+## What operators are told and asked
+operator-added = 聊天室 <code>{ $chat }</code> 加入了 <b>{ $name }</b>
+    { $address }
+operator-asked = 聊天室 <code>{ $chat }</code> 申請加入 <b>{ $name }</b>
+    { $address }
+operator-list-added = 聊天室 <code>{ $chat }</code> 從清單加入了 { $count } 個來源：
+operator-list-asked = 聊天室 <code>{ $chat }</code> 申請從清單加入 { $count } 個來源：
+operator-suggested = 聊天室 <code>{ $chat }</code> 建議把 <b>{ $name }</b> 放進「{ $group }」
+    { $address }
+operator-undecided = <b>有 { $count } 個來源等待您決定</b>，按鈕適用於第一個：
+operators-only = 只有本機器人的管理者可以這樣做。
+button-approve = 同意
+button-refuse = 不同意
+button-approve-all = 全部同意
+button-refuse-all = 全部不同意
+button-remove-for-all = 為所有人移除
+button-keep-apart = 不提供給所有人
+decided-granted = 已同意 <b>{ $name }</b>。
+decided-refused = 已拒絕 <b>{ $name }</b>：不再提供給任何人，也不能再加入。
+decided-all-granted = 已同意 { $count } 個來源。
+decided-all-refused = 已拒絕 { $count } 個來源。
+told-granted = 管理者已同意 <b>{ $name }</b>，現在開始讀取。
+told-refused = 本機器人的管理者不同意 <b>{ $name }</b>，不再讀取。
+
+## /import, /export
+import-how = 請傳送 OPML 檔案（由您的閱讀器匯出）。在群組中，請用 /import 回覆該檔案。
+import-done = { $count ->
+        [0] 沒有從 <b>{ $file }</b> 加入任何來源。
+       *[other] 已從 <b>{ $file }</b> 加入 { $count } 個來源，只限這個聊天室：
+    }
+import-waits = 這些來源正在等待本機器人的管理者同意。
+import-more = · 還有 { $count } 個
+import-no-address = { $count } 項沒有網址：
+import-bad-address = { $count } 項的網址我不能讀取：
+import-twice = { $count } 項在清單中重複：
+import-known = { $count } 項您已經有了：
+import-over-limit = { $count } 項超過上限而未加入（每個聊天室最多 { $limit } 個，整個機器人也有上限）：
+import-refused = { $count } 項本機器人的管理者不同意：
+import-unreadable = <b>{ $file }</b> 不是我能讀取的 OPML 檔案。
+import-unfetched = 無法取得 <b>{ $file }</b>。檔案最大 { $limit } MB。
+export-done = 這個聊天室的 { $count } 個訂閱源，可匯入任何閱讀器。
 
 ## What goes wrong
 unknown-command = 我不認得 /{ $command }。/help 列出我認得的指令。

@@ -1,0 +1,107 @@
+"""``opml``: brings the sources of a list into the database, for everyone or one chat, or writes one."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+
+from bot.app import adding_policy, make_default_folder, now
+from bot.cli import complain
+from bot.cli.run import cure
+from bot.config import Config, ConfigError, load
+from watchers.additions import Additions, Imported, LeftOut
+from watchers.discover import Discoverer
+from watchers.errors import ParseError, StoreError
+from watchers.fetch import Fetcher, Network
+from watchers.model import Address, Outline, Source
+from watchers.parsing import ParsingChild
+from watchers.sources.outlines import write_outlines
+from watchers.store import Database, Rows, look_into, sources, subscribers
+
+DONE, NOT_DONE = 0, 1
+TITLE = "Tradewatch"
+REASONS = {
+    LeftOut.NO_ADDRESS: "has no xmlUrl",
+    LeftOut.BAD_ADDRESS: "is no web address",
+    LeftOut.TWICE: "is in the list twice",
+    LeftOut.KNOWN: "is there already",
+    LeftOut.OVER_LIMIT: "is over the limits of config.yaml (limits.sources_per_chat, limits.sources_added)",
+    LeftOut.REFUSED: "was refused by an operator",
+}
+EXPECTED = frozenset({LeftOut.TWICE, LeftOut.KNOWN})
+"""Left out without anything missing."""
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Prints what was taken and what was not, or the list; answers the exit code."""
+    try:
+        config = load(asked.config)
+        if asked.action == "export":
+            return _export(config, asked.chat, asked.file)
+        body = asked.file.read_bytes() if asked.file else sys.stdin.buffer.read()
+        return asyncio.run(_import(config, asked.chat, body))
+    except StoreError as error:
+        complain(cure(error))
+    except ParseError as error:
+        complain(f"That is no OPML that can be read: {error}")
+    except (ConfigError, OSError) as error:
+        complain(str(error))
+    return NOT_DONE
+
+
+async def _import(config: Config, chat: str | None, body: bytes) -> int:
+    make_default_folder(config.database)
+    network = Network(config.network.user_agent, config.network.allow_private)
+    async with await Database.open(config.database) as database, ParsingChild() as child:
+        await database.write(sources.register, config.all_sources(), now())
+        discoverer = Discoverer(Fetcher(network), child.parse, child.page, now)
+        additions = Additions(database, discoverer, child.outlines, adding_policy(config), now)
+        subscriber = await database.read(subscribers.at, Address(chat)) if chat is not None else None
+        if chat is not None and subscriber is None:
+            complain(_unknown(chat))
+            return NOT_DONE
+        report = await additions.bring(subscriber, body, by_operator=True)
+    return _report(report)
+
+
+def _report(report: Imported) -> int:
+    for addition in report.added:
+        print(f"added     {addition.source.name}  {addition.source.url}")
+    for reason, outline in report.left_out:
+        print(f"left out  {outline.title or '(no title)'}  {outline.url}  {REASONS[reason]}")
+    print(f"{len(report.added)} added, {len(report.left_out)} left out")
+    return DONE if report.counts.keys() <= EXPECTED else NOT_DONE
+
+
+def _export(config: Config, chat: str | None, file: Path | None) -> int:
+    found = _sources(config, chat)
+    if found is None:
+        complain(_unknown(chat or ""))
+        return NOT_DONE
+    feeds = [Outline(source.name, source.url) for source in found if source.kind.is_feed]
+    written = write_outlines(TITLE, feeds)
+    if file is None:
+        print(written.decode())
+    else:
+        file.write_bytes(written)
+        print(f"{len(feeds)} feeds written to {file}")
+    return DONE
+
+
+def _sources(config: Config, chat: str | None) -> list[Source] | None:
+    """What a chat takes, or all that is polled; None where the chat is unknown."""
+    if not config.database.exists():
+        return None if chat is not None else list(config.all_sources())
+    with look_into(config.database) as rows:
+        return [source for source, _ in sources.active(rows)] if chat is None else _taken(rows, chat)
+
+
+def _taken(rows: Rows, chat: str) -> list[Source] | None:
+    subscriber = subscribers.at(rows, Address(chat))
+    return sources.taken_by(rows, subscriber.id) if subscriber else None
+
+
+def _unknown(chat: str) -> str:
+    return f"The chat {chat} has never spoken to the bot. Send /start there first."

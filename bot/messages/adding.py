@@ -1,0 +1,305 @@
+"""What is said about sources that chats add: what was found, what became of it, and what operators are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import assert_never
+from urllib.parse import urlsplit
+
+from bot.buttons import Add, AddedPage, ChooseGroup, Drop, Grant, GrantAll, KeepApart, Place, Refuse, RefuseAll
+from bot.chat import MOST_DOCUMENT_BYTES, Button, Document, Reply, Row
+from bot.messages.layout import blocks, linked
+from bot.messages.words import Html, Words, escape
+from watchers.additions import (
+    AlreadyTaken,
+    Dropped,
+    Expired,
+    Imported,
+    LeftOut,
+    Looked,
+    Offered,
+    Refused,
+    SourceAdded,
+    Taken,
+    TooMany,
+)
+from watchers.discover import Discovered
+from watchers.errors import AddressRefused, BadStatus, TooLarge, TooSlow, Unreachable
+from watchers.model import Addition, AdditionState, Group, Item, Source, SubscriberId
+
+ADDED_A_PAGE = 8
+GROUPS_A_ROW = 2
+FILE = "tradewatch.opml"
+MOST_NAMED = 10
+"""Sources or entries that a report names; the others are counted."""
+
+
+# ---- what was found --------------------------------------------------------------------------------
+
+
+def looked(found: Looked, words: Words) -> Reply:
+    """The feeds with their newest items and a button each; where there is none, why and what helps."""
+    discovered = found.discovered
+    if not found.offers:
+        return Reply(blocks([_nothing(discovered, words), words.say("look-hint")], "\n\n"))
+    title = words.say("look-found", address=_short(discovered.address), count=len(found.offers))
+    told = [_feed(at, offered, words) for at, offered in enumerate(found.offers, 1)]
+    buttons = [
+        Button(words.say("button-add", number=at), Add(offered.id))
+        for at, offered in enumerate(found.offers, 1)
+        if not offered.taken
+    ]
+    return Reply(blocks([title, *told], "\n\n"), (tuple(buttons),))
+
+
+def _nothing(discovered: Discovered, words: Words) -> Html:
+    """Why there is nothing to add."""
+    address = _short(discovered.address)
+    match discovered.problem:
+        case None:
+            return words.say("look-nothing", address=address)
+        case AddressRefused():
+            return words.say("look-refused", address=address)
+        case Unreachable():
+            return words.say("look-unreachable", address=address)
+        case BadStatus(status=status):
+            return words.say("look-status", address=address, status=str(status))
+        case TooSlow():
+            return words.say("look-slow", address=address)
+        case TooLarge():
+            return words.say("look-large", address=address)
+        case _:
+            return words.say("look-broken", address=address)
+
+
+def _feed(number: int, offered: Offered, words: Words) -> Html:
+    candidate = offered.candidate
+    language = words.language_name(candidate.language) if candidate.language else words.say("look-no-language")
+    parts = [
+        words.say("look-feed", number=number, name=_short(candidate.title), address=_short(candidate.url, 100)),
+        words.say("look-facts", kind=candidate.kind.value.upper(), language=language, count=candidate.items),
+        *(_newest(item, words) for item in candidate.newest),
+    ]
+    return blocks([*parts, words.say("look-taken")] if offered.taken else parts)
+
+
+def _newest(item: Item, words: Words) -> Html:
+    title = escape(_short(item.title.original, 120)) or words.say("alert-untitled")
+    if item.published is None:
+        return words.say("look-item", title=linked(item.link, title))
+    return words.say("look-item-dated", title=linked(item.link, title), date=words.date(item.published))
+
+
+# ---- what became of it -----------------------------------------------------------------------------
+
+
+def taken(what: Taken, words: Words, groups: bool) -> Reply:
+    """Added, or why not; ``groups``: there is somebody who can put it into a group for all."""
+    match what:
+        case SourceAdded(addition):
+            return _added(addition, words, groups)
+        case AlreadyTaken(source, waits):
+            return Reply(words.say("source-waits" if waits else "source-already", name=_short(source.name)))
+        case TooMany(0):
+            return Reply(words.say("source-none-may"))
+        case TooMany(limit, overall):
+            return Reply(words.say("source-limit-overall" if overall else "source-limit", limit=limit))
+        case Refused(source):
+            return Reply(words.say("source-refused", name=_short(source.name)))
+        case Expired():
+            return Reply(words.say("old-button"))
+        case _:
+            assert_never(what)
+
+
+def _added(addition: Addition, words: Words, groups: bool) -> Reply:
+    name = _short(addition.source.name)
+    remove = Button(words.say("button-remove"), Drop(addition.id))
+    if addition.state is AdditionState.ASKED:
+        return Reply(words.say("source-asked", name=name), ((remove,),))
+    others = (Button(words.say("button-others"), ChooseGroup(addition.id)),) if groups else ()
+    return Reply(words.say("source-added", name=name), ((remove, *others),))
+
+
+def dropped(what: Dropped, words: Words) -> Reply:
+    button = Button(words.say("put-back"), Add(what.offer))
+    return Reply(words.say("source-dropped", name=_short(what.source.name)), ((button,),), edits=True)
+
+
+def added_list(added: Sequence[Addition], words: Words, page: int = 0, edits: bool = False) -> Reply:
+    """What the chat added, eight a page, each with a button that removes it."""
+    if not added:
+        return Reply(blocks([words.say("added-none"), words.say("addsource-how")], "\n\n"), edits=edits)
+    pages = (len(added) - 1) // ADDED_A_PAGE + 1
+    page = min(page, pages - 1)
+    shown = list(enumerate(added, 1))[page * ADDED_A_PAGE : (page + 1) * ADDED_A_PAGE]
+    parts = [words.say("added-title", count=len(added)), *(_line(at, addition, words) for at, addition in shown)]
+    remove = [Button(words.say("button-remove-number", number=at), Drop(addition.id)) for at, addition in shown]
+    turns = [Button(words.say("previous-page"), AddedPage(page - 1))] if page else []
+    turns += [Button(words.say("next-page"), AddedPage(page + 1))] if page + 1 < pages else []
+    rows: tuple[Row, ...] = (tuple(remove[:4]), tuple(remove[4:]), tuple(turns))
+    return Reply(blocks([*parts, Html(""), words.say("addsource-how")]), rows, edits)
+
+
+def _line(number: int, addition: Addition, words: Words) -> Html:
+    source = addition.source
+    host = linked(source.url, escape(_host(source)))
+    name = _short(source.name)
+    if addition.state is AdditionState.ASKED:
+        return words.say("added-waiting", number=number, name=name, host=host)
+    return words.say("added-line", number=number, name=name, host=host)
+
+
+# ---- groups ----------------------------------------------------------------------------------------
+
+
+def choose_group(addition: Addition, words: Words, operator: bool) -> Reply:
+    """The groups as buttons, and the way back."""
+    name = _short(addition.source.name)
+    asked = words.say("group-choose" if operator else "group-suggest", name=name)
+    keys = [Button(words.say(f"group-{group.value}"), Place(addition.id, group.value)) for group in Group]
+    rows = tuple(tuple(keys[at : at + GROUPS_A_ROW]) for at in range(0, len(keys), GROUPS_A_ROW))
+    return Reply(asked, (*rows, (Button(words.say("button-only-here"), AddedPage(0)),)), edits=True)
+
+
+def suggested(addition: Addition, group: Group, words: Words) -> Reply:
+    return Reply(
+        words.say("group-suggested", name=_short(addition.source.name), group=words.say(f"group-{group.value}")),
+        edits=True,
+    )
+
+
+def placed(addition: Addition, group: Group, words: Words) -> Reply:
+    return Reply(
+        words.say("group-placed", name=_short(addition.source.name), group=words.say(f"group-{group.value}")),
+        ((Button(words.say("button-remove-for-all"), Refuse(addition.id)),),),
+        edits=True,
+    )
+
+
+# ---- operators -------------------------------------------------------------------------------------
+
+
+def operators_told(addition: Addition, chat: str, words: Words) -> Reply:
+    """A chat added a source, or asks for it."""
+    asks = addition.state is AdditionState.ASKED
+    said = words.say(
+        "operator-asked" if asks else "operator-added",
+        chat=chat,
+        name=_short(addition.source.name),
+        address=_short(addition.source.url, 300),
+    )
+    remove = Button(words.say("button-remove-for-all"), Refuse(addition.id))
+    return Reply(said, (_decision(addition, words) if asks else (remove,),))
+
+
+def operators_told_of_list(imported: Imported, asker: SubscriberId, chat: str, words: Words) -> Reply:
+    """A chat brought a list."""
+    named = [Html(f"· {escape(_short(addition.source.url, 120))}") for addition in imported.added[:MOST_NAMED]]
+    count = len(imported.added)
+    if not any(addition.state is AdditionState.ASKED for addition in imported.added):
+        return Reply(blocks([words.say("operator-list-added", chat=chat, count=count), *named]))
+    buttons = (
+        Button(words.say("button-approve-all"), GrantAll(asker)),
+        Button(words.say("button-refuse-all"), RefuseAll(asker)),
+    )
+    return Reply(blocks([words.say("operator-list-asked", chat=chat, count=count), *named]), (buttons,))
+
+
+def operators_told_of_group(addition: Addition, group: Group, chat: str, words: Words) -> Reply:
+    """A chat suggests its source for a group."""
+    said = words.say(
+        "operator-suggested",
+        chat=chat,
+        name=_short(addition.source.name),
+        address=_short(addition.source.url, 300),
+        group=words.say(f"group-{group.value}"),
+    )
+    buttons = (
+        Button(words.say("button-approve"), Place(addition.id, group.value)),
+        Button(words.say("button-keep-apart"), KeepApart(addition.id)),
+    )
+    return Reply(said, (buttons,))
+
+
+def undecided(waiting: Sequence[Addition], words: Words) -> Reply:
+    """What operators have to decide, the first of it with its buttons."""
+    first = waiting[0]
+    parts = [
+        words.say("operator-undecided", count=len(waiting)),
+        *(_line(at, addition, words) for at, addition in enumerate(waiting[:MOST_NAMED], 1)),
+    ]
+    mine = Button(words.say("button-added-here"), AddedPage(0))
+    return Reply(blocks(parts), (_decision(first, words), (mine,)))
+
+
+def _decision(addition: Addition, words: Words) -> Row:
+    if addition.state is not AdditionState.ASKED and addition.wanted is not None:
+        return (
+            Button(words.say(f"group-{addition.wanted.value}"), Place(addition.id, addition.wanted.value)),
+            Button(words.say("button-keep-apart"), KeepApart(addition.id)),
+        )
+    return (
+        Button(words.say("button-approve"), Grant(addition.id)),
+        Button(words.say("button-refuse"), Refuse(addition.id)),
+    )
+
+
+def granted(addition: Addition, words: Words) -> Reply:
+    button = Button(words.say("button-remove-for-all"), Refuse(addition.id))
+    return Reply(words.say("decided-granted", name=_short(addition.source.name)), ((button,),), edits=True)
+
+
+def refused(addition: Addition, words: Words) -> Reply:
+    return Reply(words.say("decided-refused", name=_short(addition.source.name)), edits=True)
+
+
+# ---- lists -----------------------------------------------------------------------------------------
+
+
+def imported(report: Imported, file: str, words: Words) -> Reply:
+    """What of a list was taken, and of the rest why not."""
+    waits = any(addition.state is AdditionState.ASKED for addition in report.added)
+    parts = [
+        words.say("import-done", file=file, count=len(report.added)),
+        *(Html(f"· {escape(_short(addition.source.name))}") for addition in report.added[:MOST_NAMED]),
+        *_rest(len(report.added) - MOST_NAMED, words),
+        *([words.say("import-waits")] if waits else []),
+        *(line for reason in report.counts for line in _left_out(report, reason, words)),
+    ]
+    return Reply(blocks(parts))
+
+
+def _left_out(report: Imported, reason: LeftOut, words: Words) -> Iterator[Html]:
+    count = report.counts[reason]
+    if reason is LeftOut.OVER_LIMIT:
+        yield words.say("import-over-limit", count=count, limit=report.limit)
+    else:
+        yield words.say(f"import-{reason.value}", count=count)
+    named = report.examples(reason)
+    for outline in named:
+        yield Html(f"· {escape(_short(outline.title or outline.url or '?'))}")
+    yield from _rest(count - len(named), words)
+
+
+def _rest(count: int, words: Words) -> list[Html]:
+    return [words.say("import-more", count=count)] if count > 0 else []
+
+
+def unfetched(file: str, words: Words) -> Reply:
+    return Reply(words.say("import-unfetched", file=file, limit=MOST_DOCUMENT_BYTES // 1_000_000))
+
+
+def exported(document: bytes, count: int, words: Words) -> Reply:
+    return Reply(words.say("export-done", count=count), document=Document(FILE, document))
+
+
+def _host(source: Source) -> str:
+    return urlsplit(source.url).hostname or source.url[:LONGEST_NAME]
+
+
+LONGEST_NAME = 80
+
+
+def _short(text: str, limit: int = LONGEST_NAME) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"

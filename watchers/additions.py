@@ -1,0 +1,499 @@
+"""What subscribers do about sources: find, add, drop and suggest them, bring lists and take lists away;
+and what operators decide about that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from watchers.discover import Candidate, Discovered, Discoverer
+from watchers.errors import AddressRefused
+from watchers.feed_addresses import address_key, read_address
+from watchers.fetch import check_address
+from watchers.model import (
+    Addition,
+    AdditionId,
+    AdditionState,
+    Group,
+    OfferId,
+    Outline,
+    Source,
+    SourceId,
+    SourceKind,
+    Subscriber,
+    SubscriberId,
+)
+from watchers.parsing import ReadOutlines
+from watchers.sources.outlines import write_outlines
+from watchers.store import Database, Rows, Transaction, additions, sources
+from watchers.store.additions import Offer
+
+AT_ONCE = 50
+"""Entries of a list that are read without a pause."""
+MOST_LEFT_OUT = 10
+"""Entries of a list that a report names for each reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How much may be added, and whether an operator decides."""
+
+    per_subscriber: int = 20
+    overall: int = 500
+    approve: bool = False
+    every: timedelta = timedelta(minutes=10)
+    """How often an added source is polled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A feed that was found, under the number by which it is taken."""
+
+    id: OfferId
+    candidate: Candidate
+    taken: bool
+    """The subscriber takes it already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What is behind an address, ready to be taken."""
+
+    discovered: Discovered
+    offers: tuple[Offered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceAdded:
+    """The subscriber takes it; where ``addition.state`` is asked, once an operator has granted it."""
+
+    addition: Addition
+    new: bool
+    """False where another subscriber had added it before."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyTaken:
+    """The subscriber takes that very feed already."""
+
+    source: Source
+    waits: bool
+    """For an operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """The subscriber takes it no more; the offer puts it back."""
+
+    source: Source
+    offer: OfferId
+
+
+@dataclass(frozen=True, slots=True)
+class TooMany:
+    """The subscriber has added as many as one may; or with ``overall``, all have."""
+
+    limit: int
+    overall: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An operator does not want it, or it is for others only."""
+
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """The offer is too old, or was never the subscriber's."""
+
+
+Taken = SourceAdded | AlreadyTaken | TooMany | Refused | Expired
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What an operator decided about."""
+
+    addition: Addition
+    """As it now is."""
+    takers: tuple[Subscriber, ...]
+    """Who took it before, the first twenty; nobody where everyone did."""
+
+
+class LeftOut(StrEnum):
+    """Why an entry of a list was not taken."""
+
+    NO_ADDRESS = "no-address"
+    BAD_ADDRESS = "bad-address"
+    TWICE = "twice"
+    KNOWN = "known"
+    OVER_LIMIT = "over-limit"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a list."""
+
+    added: tuple[Addition, ...]
+    left_out: tuple[tuple[LeftOut, Outline], ...]
+    limit: int
+    """How many a subscriber may add, where some were over it."""
+
+    @property
+    def counts(self) -> dict[LeftOut, int]:
+        """How many were left out for each reason, in the order of the reasons."""
+        counted = Counter(reason for reason, _ in self.left_out)
+        return {reason: counted[reason] for reason in LeftOut if counted[reason]}
+
+    def examples(self, reason: LeftOut) -> list[Outline]:
+        return [outline for why, outline in self.left_out if why is reason][:MOST_LEFT_OUT]
+
+
+class Additions:
+    """The subscribers' and the operators' side of the sources that are not the configuration's."""
+
+    def __init__(
+        self,
+        database: Database,
+        discover: Discoverer,
+        read_outlines: ReadOutlines,
+        policy: Policy,
+        now: Callable[[], datetime],
+    ) -> None:
+        self.policy = policy
+        self._database = database
+        self._discover = discover
+        self._read_outlines = read_outlines
+        self._now = now
+
+    async def make_way(self, configured: Iterable[Source]) -> None:
+        """At the start: where the configuration has a feed that was added before, its own source is the one."""
+        await self._database.write(_make_way, {address_key(source.url): source.id for source in configured})
+
+    async def look(self, subscriber: Subscriber, typed: str, by_operator: bool) -> Looked:
+        """The feeds behind what was typed, each with the number to take it by.
+
+        An operator may look into the private networks that are allowed, where nothing public is meant.
+        """
+        discovered = await self._discover(typed)
+        inside = by_operator and isinstance(discovered.problem, AddressRefused)
+        if inside:
+            discovered = await self._discover(typed, trusted=True)
+        return await self._database.write(self._offer_all, subscriber.id, discovered, inside)
+
+    async def take(self, subscriber: Subscriber, offer: OfferId, by_operator: bool) -> Taken:
+        """Adds what was offered, or joins those who have it; what an operator adds is granted."""
+        return await self._database.write(self._take_offer, subscriber.id, offer, by_operator)
+
+    async def drop(self, subscriber: Subscriber, identifier: AdditionId) -> Dropped | None:
+        """The subscriber takes it no more; None where it does not take it."""
+        return await self._database.write(self._drop, subscriber.id, identifier)
+
+    async def of(self, subscriber: Subscriber) -> list[Addition]:
+        """What the subscriber added, in the order of adding."""
+        return await self._database.read(additions.of, subscriber.id)
+
+    async def mine(self, subscriber: Subscriber, identifier: AdditionId) -> Addition | None:
+        """One addition that the subscriber takes."""
+        found = await self.of(subscriber)
+        return next((addition for addition in found if addition.id == identifier), None)
+
+    async def suggest(self, subscriber: Subscriber, identifier: AdditionId, group: Group) -> Addition | None:
+        """Asks the operators to put the subscriber's own addition into a group for all; None where it has none."""
+        return await self._database.write(self._suggest, subscriber.id, identifier, group)
+
+    async def bring(self, subscriber: Subscriber | None, body: bytes, by_operator: bool) -> Imported:
+        """Adds what an OPML file lists, for the subscriber or, with None, for everyone. Raises ParseError."""
+        listed = []
+        for at, outline in enumerate(await self._read_outlines(body)):
+            listed.append((outline, self._listed(outline, by_operator)))
+            if at % AT_ONCE == 0:
+                await asyncio.sleep(0)
+        return await self._database.write(self._bring, subscriber.id if subscriber else None, listed, by_operator)
+
+    async def export(self, subscriber: Subscriber, title: str) -> tuple[bytes, int]:
+        """All feeds that the subscriber takes, as OPML, and how many they are."""
+        taken = await self._database.read(sources.taken_by, subscriber.id)
+        feeds = [Outline(source.name, source.url) for source in taken if source.kind.is_feed]
+        return write_outlines(title, feeds), len(feeds)
+
+    # ---- operators ---------------------------------------------------------------------------------
+
+    async def undecided(self) -> list[Addition]:
+        return await self._database.read(additions.undecided)
+
+    async def grant(self, identifier: AdditionId) -> Decided | None:
+        """Who asked for it is told of its items from now on. None where there is no such addition."""
+        return await self._database.write(self._decide, identifier, AdditionState.GRANTED)
+
+    async def refuse(self, identifier: AdditionId) -> Decided | None:
+        """Nobody takes it any more, and nobody can add it again."""
+        return await self._database.write(self._decide, identifier, AdditionState.REFUSED)
+
+    async def grant_all(self, asker: SubscriberId) -> list[Decided]:
+        """The same for all that waits on one subscriber's behalf."""
+        return await self._database.write(self._decide_all, asker, AdditionState.GRANTED)
+
+    async def refuse_all(self, asker: SubscriberId) -> list[Decided]:
+        return await self._database.write(self._decide_all, asker, AdditionState.REFUSED)
+
+    async def place(self, identifier: AdditionId, group: Group) -> Decided | None:
+        """Puts it into a group, for all; None where there is none, or it is on a private network."""
+        return await self._database.write(self._place, identifier, group)
+
+    async def keep_apart(self, identifier: AdditionId) -> Addition | None:
+        """Declines the suggestion of a group; it stays with who added it."""
+        return await self._database.write(self._keep_apart, identifier)
+
+    # ---- jobs --------------------------------------------------------------------------------------
+
+    def _offer_all(self, tx: Transaction, subscriber: SubscriberId, discovered: Discovered, trusted: bool) -> Looked:
+        found = [
+            Offer(candidate.url, candidate.title, candidate.kind, candidate.language or None, trusted)
+            for candidate in discovered.candidates
+        ]
+        known = _known(tx) if found else {}
+        offers = zip(additions.offer(tx, subscriber, found, self._now()), discovered.candidates, strict=True)
+        return Looked(
+            discovered,
+            tuple(
+                Offered(identifier, candidate, _takes(tx, subscriber, known.get(address_key(candidate.url))))
+                for identifier, candidate in offers
+            ),
+        )
+
+    def _take_offer(self, tx: Transaction, subscriber: SubscriberId, identifier: OfferId, by_operator: bool) -> Taken:
+        offer = additions.offered(tx, subscriber, identifier)
+        if offer is None:
+            return Expired()
+        return self._take(tx, subscriber, self._source(offer), _known(tx), by_operator)
+
+    def _take(
+        self, tx: Transaction, subscriber: SubscriberId, wanted: Source, known: Known, by_operator: bool
+    ) -> Taken:
+        """Adds a source for one subscriber, or joins those who take it."""
+        there = known.get(address_key(wanted.url))
+        if there is None:
+            return self._full(tx, subscriber, new=True) or self._add(tx, subscriber, wanted, known, by_operator)
+        addition = additions.of_source(tx, there)
+        if addition is None or addition.everyone or additions.is_taken(tx, subscriber, there):
+            additions.take(tx, subscriber, there, self._now())
+            return _already(tx, there)
+        if (addition.source.trusted and not wanted.trusted) or (_is_refused(addition) and not by_operator):
+            return Refused(wanted)
+        return self._full(tx, subscriber, new=False) or self._join(tx, subscriber, addition, by_operator)
+
+    def _full(self, tx: Transaction, subscriber: SubscriberId, new: bool) -> TooMany | None:
+        if additions.count_of(tx, subscriber) >= self.policy.per_subscriber:
+            return TooMany(self.policy.per_subscriber)
+        if new and additions.count(tx) >= self.policy.overall:
+            return TooMany(self.policy.overall, overall=True)
+        return None
+
+    def _add(
+        self, tx: Transaction, subscriber: SubscriberId, wanted: Source, known: Known, by_operator: bool
+    ) -> SourceAdded:
+        state = AdditionState.ASKED if self.policy.approve and not by_operator else AdditionState.GRANTED
+        addition = additions.add(tx, wanted, state, everyone=False, by=subscriber, now=self._now())
+        additions.take(tx, subscriber, wanted.id, self._now())
+        known[address_key(wanted.url)] = wanted.id
+        return SourceAdded(addition, new=True)
+
+    def _join(self, tx: Transaction, subscriber: SubscriberId, addition: Addition, by_operator: bool) -> SourceAdded:
+        if by_operator and addition.state is not AdditionState.GRANTED:
+            additions.decide(tx, addition, AdditionState.GRANTED, self._now())
+        additions.take(tx, subscriber, addition.source.id, self._now())
+        joined = additions.by_id(tx, addition.id)
+        assert joined is not None
+        return SourceAdded(joined, new=False)
+
+    def _drop(self, tx: Transaction, subscriber: SubscriberId, identifier: AdditionId) -> Dropped | None:
+        addition = _own(tx, subscriber, identifier)
+        if addition is None:
+            return None
+        additions.drop(tx, subscriber, addition, self._now())
+        source = addition.source
+        back = Offer(source.url, source.name, source.kind, source.language, source.trusted)
+        (offer,) = additions.offer(tx, subscriber, [back], self._now())
+        return Dropped(source, offer)
+
+    def _suggest(
+        self, tx: Transaction, subscriber: SubscriberId, identifier: AdditionId, group: Group
+    ) -> Addition | None:
+        addition = _own(tx, subscriber, identifier)
+        if addition is not None:
+            additions.suggest(tx, addition, group)
+        return additions.by_id(tx, identifier) if addition else None
+
+    def _bring(
+        self, tx: Transaction, subscriber: SubscriberId | None, listed: Sequence[Listed], by_operator: bool
+    ) -> Imported:
+        known = _known(tx)
+        seen: set[str] = set()
+        added: list[Addition] = []
+        left_out: list[tuple[LeftOut, Outline]] = []
+        for outline, wanted in listed:
+            brought: Addition | LeftOut
+            if isinstance(wanted, LeftOut):
+                brought = wanted
+            elif (key := address_key(wanted.url)) in seen:
+                brought = LeftOut.TWICE
+            else:
+                seen.add(key)
+                brought = self._bring_one(tx, subscriber, wanted, known, by_operator)
+            if isinstance(brought, Addition):
+                added.append(brought)
+            else:
+                left_out.append((brought, outline))
+        return Imported(tuple(added), tuple(left_out), self.policy.per_subscriber)
+
+    def _bring_one(
+        self, tx: Transaction, subscriber: SubscriberId | None, wanted: Source, known: Known, by_operator: bool
+    ) -> Addition | LeftOut:
+        if subscriber is None:
+            return self._add_for_all(tx, wanted, known)
+        match self._take(tx, subscriber, wanted, known, by_operator):
+            case SourceAdded(addition):
+                return addition
+            case TooMany():
+                return LeftOut.OVER_LIMIT
+            case Refused():
+                return LeftOut.REFUSED
+        return LeftOut.KNOWN
+
+    def _add_for_all(self, tx: Transaction, wanted: Source, known: Known) -> Addition | LeftOut:
+        there = known.get(address_key(wanted.url))
+        if there is None:
+            addition = additions.add(tx, wanted, AdditionState.GRANTED, everyone=True, by=None, now=self._now())
+            known[address_key(wanted.url)] = wanted.id
+            return addition
+        addition_there = additions.of_source(tx, there)
+        if addition_there is None or addition_there.everyone:
+            return LeftOut.KNOWN
+        return additions.share(tx, addition_there, self._now())
+
+    def _listed(self, outline: Outline, by_operator: bool) -> Source | LeftOut:
+        """The source that an entry of a list means."""
+        if not outline.url:
+            return LeftOut.NO_ADDRESS
+        try:
+            url = read_address(outline.url)[0]
+        except AddressRefused:
+            return LeftOut.BAD_ADDRESS
+        trusted = not _is_public(url)
+        if trusted and not by_operator:
+            return LeftOut.BAD_ADDRESS
+        name = outline.title or urlsplit(url).hostname or url
+        return self._source(Offer(url, name, SourceKind.RSS, None, trusted))
+
+    def _decide(self, tx: Transaction, identifier: AdditionId, state: AdditionState) -> Decided | None:
+        addition = additions.by_id(tx, identifier)
+        if addition is None:
+            return None
+        if addition.state is state:
+            return Decided(addition, ())
+        takers = [] if addition.everyone else additions.takers(tx, addition.source.id)
+        additions.decide(tx, addition, state, self._now())
+        return _decided(tx, identifier, takers)
+
+    def _decide_all(self, tx: Transaction, asker: SubscriberId, state: AdditionState) -> list[Decided]:
+        decided = (self._decide(tx, addition.id, state) for addition in additions.asked_by(tx, asker))
+        return [each for each in decided if each is not None]
+
+    def _place(self, tx: Transaction, identifier: AdditionId, group: Group) -> Decided | None:
+        addition = additions.by_id(tx, identifier)
+        if addition is None or addition.source.trusted or _is_refused(addition):
+            return None
+        takers = additions.takers(tx, addition.source.id) if addition.source.group is not group else []
+        if addition.state is AdditionState.ASKED:
+            additions.decide(tx, addition, AdditionState.GRANTED, self._now())
+        additions.place(tx, addition, group, self._now())
+        return _decided(tx, identifier, takers)
+
+    def _keep_apart(self, tx: Transaction, identifier: AdditionId) -> Addition | None:
+        addition = additions.by_id(tx, identifier)
+        if addition is not None:
+            additions.suggest(tx, addition, None)
+        return additions.by_id(tx, identifier)
+
+    def _source(self, offer: Offer) -> Source:
+        return Source(
+            id=source_id(offer.url),
+            url=offer.url,
+            name=offer.name,
+            kind=offer.kind,
+            language=offer.language,
+            every=self.policy.every,
+            trusted=offer.trusted,
+        )
+
+
+Listed = tuple[Outline, Source | LeftOut]
+"""An entry of a list, and the source that it means or why it means none."""
+Known = dict[str, SourceId]
+"""The sources that there are, by the keys of their addresses."""
+
+
+def source_id(url: str) -> SourceId:
+    """One id for one feed, however its address is spelt: ``added.ustr.gov.3f8a91c2d4``."""
+    key = address_key(url)
+    host = re.sub(r"[^a-z0-9.-]+", "-", (urlsplit(key).hostname or "").lower()).strip("-.")
+    return SourceId(f"added.{host[:40]}.{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}")
+
+
+def _known(rows: Rows) -> Known:
+    return {address_key(url): identifier for identifier, url in sources.all_addresses(rows)}
+
+
+def _make_way(tx: Transaction, configured: Known) -> None:
+    for addition in additions.all_of(tx):
+        source = configured.get(address_key(addition.source.url))
+        if source is not None:
+            additions.yield_to(tx, addition, source)
+
+
+def _takes(rows: Rows, subscriber: SubscriberId, source: SourceId | None) -> bool:
+    return source is not None and additions.is_taken(rows, subscriber, source)
+
+
+def _own(rows: Rows, subscriber: SubscriberId, identifier: AdditionId) -> Addition | None:
+    """An addition of those that the subscriber takes for itself."""
+    addition = additions.by_id(rows, identifier)
+    if addition is None or addition.everyone or not additions.is_taken(rows, subscriber, addition.source.id):
+        return None
+    return addition
+
+
+def _already(rows: Rows, source: SourceId) -> AlreadyTaken:
+    there, addition = sources.by_id(rows, source), additions.of_source(rows, source)
+    assert there is not None
+    return AlreadyTaken(there, addition is not None and addition.state is AdditionState.ASKED)
+
+
+def _decided(rows: Rows, identifier: AdditionId, takers: Sequence[Subscriber]) -> Decided:
+    addition = additions.by_id(rows, identifier)
+    assert addition is not None
+    return Decided(addition, tuple(takers))
+
+
+def _is_refused(addition: Addition) -> bool:
+    return addition.state is AdditionState.REFUSED
+
+
+def _is_public(url: str) -> bool:
+    try:
+        check_address(url)
+    except AddressRefused:
+        return False
+    return True

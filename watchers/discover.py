@@ -1,0 +1,215 @@
+"""What a person typed -> the feeds behind it, each read once, within a budget of requests and time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from urllib.parse import urlsplit
+
+from watchers.errors import AddressRefused, BadStatus, FetchError, ParseError, ParseProblem, TooSlow
+from watchers.feed_addresses import address_key, known_feeds, read_address, settled, usual_places
+from watchers.fetch import Fetch
+from watchers.model import Item, Modified, Page, Parsed, Sighting, Source, SourceId, SourceKind, Validators
+from watchers.normalise import normalise
+from watchers.parsing import Parse, ReadPage
+
+MOST_REQUESTS: Final = 12
+WITHIN: Final = timedelta(seconds=25)
+MOST_FOUND: Final = 5
+SHOWN: Final = 3
+LONGEST_NAME: Final = 120
+AT_ONCE: Final = 4
+"""People whose addresses are looked at beside each other; the others wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A feed that was found and read."""
+
+    url: str
+    title: str
+    """The host where the feed has none."""
+    kind: SourceKind
+    language: str
+    """That of most items, "" where it has none."""
+    items: int
+    newest: tuple[Item, ...]
+    """At most three, the newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """What is behind an address."""
+
+    address: str
+    """As it was understood; as it was typed where it could not be."""
+    candidates: tuple[Candidate, ...]
+    """The likeliest first, at most five."""
+    problem: FetchError | ParseError | None
+    """What kept the address itself from being read; None where it is a feed, or a page without any."""
+
+
+class Discoverer:
+    """Finds feeds through the ports of network and parser; the guard of ``fetch`` holds for every address."""
+
+    def __init__(
+        self, fetch: Fetch, parse: Parse, read_page: ReadPage, now: Callable[[], datetime], within: timedelta = WITHIN
+    ) -> None:
+        self._fetch = fetch
+        self._parse = parse
+        self._read_page = read_page
+        self._now = now
+        self._seconds = within.total_seconds()
+        self._places = asyncio.Semaphore(AT_ONCE)
+
+    async def __call__(self, typed: str, trusted: bool = False) -> Discovered:
+        """The feeds behind what was typed; ``trusted`` may look into the private networks that are allowed."""
+        try:
+            meant = read_address(typed)
+        except AddressRefused as problem:
+            return Discovered(typed, (), problem)
+        visit = _Visit(self._fetch, self._parse, self._read_page, self._now, trusted)
+        async with self._places:
+            try:
+                async with asyncio.timeout(self._seconds):
+                    await visit.any_of(meant)
+            except TimeoutError:
+                visit.problem = visit.problem or TooSlow(meant[0], "too slow")
+        return visit.result(meant[0])
+
+
+class _Visit:
+    """One search: from the address itself to guesses, until something is found or the budget is spent."""
+
+    def __init__(
+        self, fetch: Fetch, parse: Parse, read_page: ReadPage, now: Callable[[], datetime], trusted: bool
+    ) -> None:
+        self._fetch = fetch
+        self._parse = parse
+        self._read_page = read_page
+        self._now = now
+        self._trusted = trusted
+        self._requests = 0
+        self._seen: set[str] = set()
+        self._found: dict[str, Candidate] = {}
+        self._address = ""
+        self.problem: FetchError | ParseError | None = None
+
+    def result(self, address: str) -> Discovered:
+        found = tuple(self._found.values())
+        return Discovered(self._address or address, found, None if found else self.problem)
+
+    async def any_of(self, meant: Sequence[str]) -> None:
+        """The first spelling at which anybody answers."""
+        for address in meant:
+            if await self._feeds(known_feeds(address)) or await self._at(address):
+                return
+
+    async def _at(self, address: str) -> bool:
+        """Looks at the address itself; False where nobody answers."""
+        match await self._get(address):
+            case Modified() as fetched:
+                self.problem = None
+                await self._behind(address, fetched)
+            case BadStatus() as problem:
+                # Who keeps robots from the pages often lets them have the feed.
+                self.problem = problem
+                await self._feeds(usual_places(address), enough=1)
+            case problem:
+                self.problem = self.problem or problem
+                return False
+        return True
+
+    async def _behind(self, address: str, fetched: Modified) -> None:
+        self._address = fetched.url
+        if await self._take(address, fetched):
+            return
+        try:
+            page = await self._read_page(fetched)
+        except ParseError as problem:
+            self.problem = problem
+            return
+        await self._named_by(page, fetched.url)
+
+    async def _named_by(self, page: Page, url: str) -> None:
+        """What the page declares, then what it links to, then where feeds usually are."""
+        declared = [link.url for link in page.declared]
+        known = known_feeds(page.canonical)
+        if await self._feeds([*known, *declared], enough=MOST_FOUND):
+            return
+        if await self._feeds([link.url for link in page.linked], enough=SHOWN, most=MOST_REQUESTS // 3):
+            return
+        await self._feeds(usual_places(url), enough=1)
+
+    async def _feeds(self, urls: Iterable[str], enough: int = MOST_FOUND, most: int = MOST_REQUESTS) -> bool:
+        """Whether any of the addresses is a feed; each is asked until there are ``enough``."""
+        before = len(self._found)
+        for url in list(dict.fromkeys(urls))[:most]:
+            if len(self._found) - before >= enough:
+                break
+            fetched = await self._get(url)
+            if isinstance(fetched, Modified):
+                await self._take(url, fetched)
+        return len(self._found) > before
+
+    async def _get(self, url: str) -> Modified | FetchError | None:
+        """None where it was asked before, or enough was asked."""
+        if self._requests >= MOST_REQUESTS or url in self._seen:
+            return None
+        self._requests += 1
+        self._seen.add(url)
+        try:
+            fetched = await self._fetch(self._source(url), Validators())
+        except FetchError as problem:
+            return problem
+        assert isinstance(fetched, Modified), "without validators there is no 304"
+        return fetched
+
+    async def _take(self, url: str, fetched: Modified) -> bool:
+        """Whether it is a feed; then it is a candidate."""
+        source = self._source(settled(url, fetched.url), _kind(fetched))
+        try:
+            parsed = await self._parse(source, fetched)
+        except ParseError as problem:
+            if problem.problem not in (ParseProblem.HTML, ParseProblem.NOT_A_FEED):
+                self.problem = self.problem or problem
+            return False
+        self._found.setdefault(
+            address_key(source.url), _candidate(source, parsed, normalise(parsed, source, self._now()))
+        )
+        return True
+
+    def _source(self, url: str, kind: SourceKind = SourceKind.RSS) -> Source:
+        return Source(SourceId("discover"), url, kind=kind, trusted=self._trusted)
+
+
+def _kind(fetched: Modified) -> SourceKind:
+    """By what the document begins with; the parser of either reads all three."""
+    if fetched.body[:4_000].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return SourceKind.JSON_FEED
+    return SourceKind.ATOM if b"<feed" in fetched.body[:4_000] else SourceKind.RSS
+
+
+def _candidate(source: Source, parsed: Parsed, sightings: tuple[Sighting, ...]) -> Candidate:
+    items = [sighting.item for sighting in sightings]
+    spoken = Counter(item.language for item in items).most_common(1)
+    return Candidate(
+        url=source.url,
+        title=parsed.title[:LONGEST_NAME].strip() or urlsplit(source.url).hostname or source.url,
+        kind=source.kind,
+        language=spoken[0][0] if spoken else parsed.language,
+        items=len(items),
+        newest=tuple(_newest_first(items)[:SHOWN]),
+    )
+
+
+def _newest_first(items: list[Item]) -> list[Item]:
+    """By date where all of them tell one, else in the order of their document, which is that of most feeds."""
+    dated = [(item.published, -at, item) for at, item in enumerate(items) if item.published is not None]
+    if len(dated) < len(items):
+        return items
+    return [item for _, _, item in sorted(dated, key=lambda each: each[:2], reverse=True)]

@@ -1,0 +1,174 @@
+"""Addresses of feeds: what a person typed, where sites are known to keep theirs, and when two are the same. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from urllib.parse import SplitResult, parse_qs, urlsplit, urlunsplit
+
+from watchers.errors import AddressRefused
+
+
+def read_address(typed: str) -> tuple[str, ...]:
+    """The addresses that a person may mean, the likeliest first; raises AddressRefused where it is none.
+
+    Full-width signs, feed: and rss: in front, brackets and quotes around it are forgiven; without a
+    scheme it is https, else http.
+    """
+    text = _token(unicodedata.normalize("NFKC", _INVISIBLE.sub("", typed)).replace("。", "."))
+    text = _FEED_SCHEME.sub("", text)
+    scheme = _SCHEME.match(text)
+    if scheme is not None and scheme[1].lower() not in ("http", "https"):
+        raise AddressRefused(typed[:200], "neither http nor https")
+    rest = (text[scheme.end() :] if scheme else text).lstrip("/")
+    host = _HOST.match(rest)
+    if host is None or len(rest) > LONGEST or not (scheme or _NAMED.search(host[0])):
+        raise AddressRefused(typed[:200], "no address")
+    if scheme is not None:
+        return (f"{scheme[1].lower()}://{rest}",)
+    both = (f"https://{rest}", f"http://{rest}")
+    return both[1:] if host[0].endswith(":80") else both[:1] if host[0].endswith(":443") else both
+
+
+def known_feeds(url: str) -> tuple[str, ...]:
+    """The feeds of a page on a site that keeps them where the page's address tells; () elsewhere."""
+    parts = _split(url)
+    if parts is None:
+        return ()
+    host = (parts.hostname or "").removeprefix("www.")
+    return next((tuple(found(parts)) for sites, found in _SITES if sites.fullmatch(host)), ())
+
+
+def usual_places(url: str) -> tuple[str, ...]:
+    """Where a site often has a feed that its page does not tell of, the likeliest first."""
+    parts = _split(url)
+    if parts is None:
+        return ()
+    path = parts.path.rstrip("/")
+    below = [f"{path}/feed/"] if path and "." not in path.rpartition("/")[2] else []
+    return tuple(_at(parts, place) for place in (*below, "/feed", "/rss", "/rss.xml", "/atom.xml", "/index.xml"))
+
+
+def looks_like_feed(url: str) -> bool:
+    """Whether an address on a page has the shape of a feed's."""
+    parts = _split(url)
+    if parts is None or _SITEMAP.search(parts.path):
+        return False
+    return _FEED_PATH.search(parts.path) is not None or _FEED_QUERY.search(parts.query) is not None
+
+
+def address_key(url: str) -> str:
+    """By what two addresses are one source: scheme, default port, last slash and fragment make no difference.
+
+    Law: address_key(address_key(url)) == address_key(url).
+    """
+    parts = _split(url)
+    if parts is None or not parts.hostname:
+        return url.strip()
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname.rstrip(".")
+    netloc = host if parts.port in (None, 80, 443) else f"{host}:{parts.port}"
+    return urlunsplit(("https", netloc, parts.path.rstrip("/"), parts.query, ""))
+
+
+def settled(asked: str, answered: str) -> str:
+    """Which address to keep of one that redirects: the last, if it is the same site's; a stranger's may change."""
+    ours, theirs = _split(asked), _split(answered)
+    if ours is None or theirs is None or _site(ours) != _site(theirs):
+        return asked
+    # An answer over https is not given up for one that anybody on the way may write.
+    return asked if (ours.scheme, theirs.scheme) == ("https", "http") else answered
+
+
+LONGEST = 2_000
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f]")
+_FEED_SCHEME = re.compile(r"(?:feed|rss|atom):(?://)?(?=https?:)|(?:feed|rss|atom)://", re.IGNORECASE)
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d{1,5}(?:/|$))", re.IGNORECASE)
+_HOST = re.compile(r"[^\s/?#]+")
+_NAMED = re.compile(r"[^.]\.[^.]|^\[|^localhost\b", re.IGNORECASE)
+_LIKELY = re.compile(r"[a-z][a-z0-9+.-]*:/*[^\s/]|[^\s/?#]+\.[^\s/?#.]{2,}|localhost\b", re.IGNORECASE)
+_AROUND = "<>\"'`,;()“”‘’「」『』【】《》"
+
+
+def _token(text: str) -> str:
+    """The first word that can be an address; all words as one where none can, as in ``example . org``."""
+    words = [word.strip(_AROUND) for word in text.split()]
+    return next((word for word in words if _LIKELY.match(word)), "".join(words))
+
+
+def _split(url: str) -> SplitResult | None:
+    """The parts of an address; None where it has none that make sense."""
+    try:
+        parts = urlsplit(url.strip())
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
+
+
+def _at(parts: SplitResult, path: str, query: str = "") -> str:
+    return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
+
+
+def _site(parts: SplitResult) -> str:
+    return (parts.hostname or "").removeprefix("www.")
+
+
+# ---- sites -----------------------------------------------------------------------------------------
+
+
+def _youtube(parts: SplitResult) -> Iterator[str]:
+    asked = parse_qs(parts.query)
+    found = re.match(r"/(channel|user)/([\w.-]+)", parts.path)
+    if found is not None:
+        name = "channel_id" if found[1] == "channel" else "user"
+        yield f"https://www.youtube.com/feeds/videos.xml?{name}={found[2]}"
+    elif "list" in asked and re.fullmatch(r"[\w-]+", asked["list"][0]):
+        yield f"https://www.youtube.com/feeds/videos.xml?playlist_id={asked['list'][0]}"
+
+
+def _gov_uk(parts: SplitResult) -> Iterator[str]:
+    listed = re.match(r"/(?:search/|world/|government/(?:organisations|people|topical-events)/)[^/]", parts.path)
+    if listed is not None and not parts.path.endswith(".atom"):
+        yield _at(parts, f"{parts.path.rstrip('/')}.atom", parts.query)
+
+
+def _blogger(parts: SplitResult) -> Iterator[str]:
+    if not parts.path.startswith("/feeds/"):
+        yield _at(parts, "/feeds/posts/default")
+
+
+def _substack(parts: SplitResult) -> Iterator[str]:
+    if parts.path.rstrip("/") != "/feed":
+        yield _at(parts, "/feed")
+
+
+def _github(parts: SplitResult) -> Iterator[str]:
+    found = re.fullmatch(r"(/[\w.-]+/[\w.-]+?)(?:\.git)?(?:/(releases|tags|commits(?:/[\w./-]+?)?))?/?", parts.path)
+    if found is None or parts.path.endswith(".atom"):
+        return
+    repository, what = found[1], found[2]
+    for each in (what,) if what else ("releases", "commits"):
+        yield _at(parts, f"{repository}/{each}.atom")
+
+
+def _reddit(parts: SplitResult) -> Iterator[str]:
+    found = re.match(r"/(?:r|user|u)/[\w-]+", parts.path)
+    if found is not None and not parts.path.endswith(".rss"):
+        yield _at(parts, f"{found[0]}/.rss")
+
+
+_SITES: tuple[tuple[re.Pattern[str], Callable[[SplitResult], Iterator[str]]], ...] = (
+    (re.compile(r"(?:m\.)?youtube\.com"), _youtube),
+    (re.compile(r"gov\.uk"), _gov_uk),
+    (re.compile(r"[\w-]+\.blogspot\.[a-z.]+"), _blogger),
+    (re.compile(r"[\w-]+\.substack\.com"), _substack),
+    (re.compile(r"github\.com"), _github),
+    (re.compile(r"(?:old\.|m\.)?reddit\.com"), _reddit),
+)
+_FEED_PATH = re.compile(
+    r"(?:^|[/._-])(?:rss|feeds?|atom|rdf|rss2|feedburner)(?:$|[/._-])|\.(?:rss|atom|rdf|xml)$", re.IGNORECASE
+)
+_FEED_QUERY = re.compile(r"(?:^|&)(?:feed|format|type|output|alt|mode)=(?:rss|atom|feed|rdf|json-?feed)", re.IGNORECASE)
+_SITEMAP = re.compile(r"sitemap|opensearch|/manifest\.|\.(?:css|js|png|jpe?g|svg|pdf)$", re.IGNORECASE)

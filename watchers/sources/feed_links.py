@@ -1,0 +1,97 @@
+"""A web page -> the feeds that it names; runs in the parsing child only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from watchers.feed_addresses import LONGEST, looks_like_feed
+from watchers.model import FeedLink, Page
+from watchers.sources import plaintext
+from watchers.sources.decoding import decode
+
+MOST_LINKS = 20
+"""Of each sort; those further down the page are left out."""
+
+
+def read_page(body: bytes, content_type: str, url: str) -> Page:
+    """The feeds that a page declares or links to, in its order, those of comments last. Never raises.
+
+    ``url`` is where the page came from; a ``base`` of the page's own goes before it (HTML, 4.2.3).
+    """
+    root = LexborHTMLParser(_bounded(decode(body, content_type)))
+    base = _absolute(_first(root, "base[href]"), url) or url
+    declared = _links(filter(_declares_feed, root.css("link[href]")), base)
+    linked = _links(root.css("a[href]"), base)
+    return Page(
+        canonical=_absolute(_first(root, "link[rel=canonical][href]"), base),
+        declared=tuple(declared[:MOST_LINKS]),
+        linked=tuple([link for link in linked if looks_like_feed(link.url)][:MOST_LINKS]),
+    )
+
+
+def _first(root: LexborHTMLParser, selector: str) -> str:
+    node = root.css_first(selector)
+    return _attribute(node, "href") if node is not None else ""
+
+
+def _links(nodes: Iterable[LexborNode], base: str) -> list[FeedLink]:
+    found: dict[str, FeedLink] = {}
+    for node in nodes:
+        url = _absolute(_attribute(node, "href"), base)
+        if url:
+            title = plaintext.one_line(_attribute(node, "title") or _text(node))[:_LONGEST_TITLE]
+            found.setdefault(url, FeedLink(url, plaintext.presentable(title)))
+    return sorted(found.values(), key=lambda link: _COMMENTS.search(f"{link.url} {link.title}") is not None)
+
+
+def _declares_feed(node: LexborNode) -> bool:
+    kind = _attribute(node, "type").partition(";")[0].strip().lower()
+    return "alternate" in _attribute(node, "rel").lower().split() and kind in _FEED_TYPES
+
+
+def _attribute(node: LexborNode, name: str) -> str:
+    return node.attributes.get(name) or ""
+
+
+def _text(node: LexborNode) -> str:
+    return node.text(deep=False) or ""
+
+
+def _absolute(href: str, base: str) -> str:
+    """The address that a page means; "" for javascript:, data: and whatever else is no page."""
+    href = "".join(href.split())
+    if not href or len(href) > LONGEST:
+        return ""
+    try:
+        absolute = urljoin(base, href)
+        parts = urlsplit(absolute)
+    except ValueError:
+        return ""
+    return absolute if parts.scheme in ("http", "https") and parts.hostname else ""
+
+
+def _bounded(html: str) -> str:
+    """So much of a page as can matter, without scripts: an HTML parser is slow on deeply nested tags."""
+    html = _without_scripts(html)[:_LONGEST_PAGE]
+    return "<".join(html.split("<", _MOST_TAGS)[:_MOST_TAGS])
+
+
+def _without_scripts(html: str) -> str:
+    """A page of our day is scripts for the most part, with the links behind them."""
+    first, *others = _SCRIPT.split(html)
+    return first + "".join(other[end.end() :] for other in others if (end := _SCRIPT_END.search(other)) is not None)
+
+
+_FEED_TYPES = frozenset(
+    ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "application/json")
+)
+_COMMENTS = re.compile(r"comments?\b|/comments/|留言|回應|コメント", re.IGNORECASE)
+_SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
+_SCRIPT_END = re.compile(r"</script\b[^>]*>", re.IGNORECASE)
+_LONGEST_TITLE = 200
+_LONGEST_PAGE = 1_000_000
+_MOST_TAGS = 20_000

@@ -1,0 +1,73 @@
+"""OPML, the lists of sources that feed readers exchange: bytes -> outlines, for the parsing child."""
+
+from __future__ import annotations
+
+from xml.parsers import expat
+
+from watchers.errors import ParseError, ParseProblem
+from watchers.model import Outline
+from watchers.sources import plaintext
+from watchers.sources.decoding import decode
+from watchers.sources.mending import mend
+
+MOST_OUTLINES = 10_000
+
+
+def read_outlines(body: bytes) -> tuple[Outline, ...]:
+    """The entries of a list in document order, folders left out; of a broken one, those before the break.
+
+    Whatever a DOCTYPE declares is dropped before the parser sees it. Raises ParseError.
+    """
+    if not body.strip():
+        raise ParseError(ParseProblem.EMPTY)
+    document = mend(decode(body, ""))
+    if document.root != "opml":
+        problem = ParseProblem.HTML if document.root == "html" else ParseProblem.NOT_A_FEED
+        raise ParseError(problem, f"the root element is {document.root or 'missing'}")
+    reader = _Reader()
+    parser = expat.ParserCreate("utf-8")
+    parser.StartElementHandler = reader.begin
+    parser.EndElementHandler = reader.end
+    try:
+        parser.Parse(document.text.encode("utf-8"), True)
+    except expat.ExpatError:
+        reader.finish()
+    return tuple(reader.outlines)
+
+
+class _Reader:
+    """Expat's events; of an outline without an address only one that holds no others is an entry."""
+
+    def __init__(self) -> None:
+        self.outlines: list[Outline] = []
+        self._open: list[Outline | None] = []
+
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
+        if name.rpartition(":")[2].lower() != "outline":
+            return
+        if self._open and self._open[-1] is not None and not self._open[-1].url:
+            self._open[-1] = None
+        given = {key.lower(): value for key, value in attributes.items()}
+        title = plaintext.from_loose(given.get("text") or given.get("title") or "")
+        url = "".join(given.get("xmlurl", "").split())
+        self._open.append(Outline(plaintext.one_line(title)[:_LONGEST_TITLE], url[:_LONGEST_URL]))
+        if url:
+            self._keep(self._open[-1])
+
+    def end(self, name: str) -> None:
+        if name.rpartition(":")[2].lower() == "outline" and self._open:
+            outline = self._open.pop()
+            if outline is not None and not outline.url:
+                self._keep(outline)
+
+    def finish(self) -> None:
+        """The document broke off: what is still open is no entry."""
+        self._open.clear()
+
+    def _keep(self, outline: Outline | None) -> None:
+        if outline is not None and len(self.outlines) < MOST_OUTLINES:
+            self.outlines.append(outline)
+
+
+_LONGEST_TITLE = 300
+_LONGEST_URL = 4_000

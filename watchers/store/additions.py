@@ -1,0 +1,244 @@
+"""Sources that subscribers add, who takes them, and the feeds that were found for them and not yet taken.
+
+    asked ──grant──▶ granted ──refuse──▶ refused ──grant──▶ granted
+      └─────────────refuse──────────────▶
+
+A source that was added is polled while it is granted and somebody takes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from watchers.model import (
+    Addition,
+    AdditionId,
+    AdditionState,
+    Group,
+    OfferId,
+    Source,
+    SourceId,
+    SourceKind,
+    Subscriber,
+    SubscriberId,
+)
+from watchers.store import sources, subscribers
+from watchers.store.database import Rows, Transaction
+
+OFFERED_FOR = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A feed that was found for a subscriber."""
+
+    url: str
+    name: str
+    kind: SourceKind
+    language: str | None
+    trusted: bool
+
+
+def offer(tx: Transaction, subscriber: SubscriberId, found: Sequence[Offer], now: datetime) -> list[OfferId]:
+    """Keeps what was found until it is taken; forgets what nobody took in a week."""
+    # The newest row stays, so that no number is given twice and an old button never means another feed.
+    tx.execute("delete from offers where at < ? and id < (select max(id) from offers)", (now - OFFERED_FOR).timestamp())
+    return [
+        OfferId(
+            tx.insert(
+                "insert into offers (subscriber, url, name, kind, language, trusted, at) values (?, ?, ?, ?, ?, ?, ?)",
+                *(subscriber, each.url, each.name, each.kind.value, each.language, int(each.trusted), now.timestamp()),
+            )
+        )
+        for each in found
+    ]
+
+
+def offered(rows: Rows, subscriber: SubscriberId, identifier: OfferId) -> Offer | None:
+    """One of the subscriber's own offers."""
+    row = rows.one(
+        "select url, name, kind, language, trusted from offers where id = ? and subscriber = ?", identifier, subscriber
+    )
+    return Offer(row[0], row[1], SourceKind(row[2]), row[3], bool(row[4])) if row else None
+
+
+def add(
+    tx: Transaction, source: Source, state: AdditionState, everyone: bool, by: SubscriberId | None, now: datetime
+) -> Addition:
+    """A new source; nobody takes it yet, unless everyone does."""
+    sources.put(tx, source, now)
+    tx.execute(
+        "insert into additions (source, state, everyone, trusted, asked_by, at) values (?, ?, ?, ?, ?, ?)",
+        *(source.id, state.value, int(everyone), int(source.trusted), by, now.timestamp()),
+    )
+    if everyone:
+        tx.execute("insert or ignore into takes select id, ? from subscribers", source.id)
+    added = of_source(tx, source.id)
+    assert added is not None
+    _poll_or_rest(tx, added.id, now)
+    return added
+
+
+def by_id(rows: Rows, identifier: AdditionId) -> Addition | None:
+    return next(iter(_all(rows, "a.id = ?", identifier)), None)
+
+
+def of_source(rows: Rows, source: SourceId) -> Addition | None:
+    return next(iter(_all(rows, "a.source = ?", source)), None)
+
+
+def of(rows: Rows, subscriber: SubscriberId) -> list[Addition]:
+    """What a subscriber added and still takes, in the order of adding."""
+    return _all(rows, "not a.everyone and a.source in (select source from takes where subscriber = ?)", subscriber)
+
+
+def count_of(rows: Rows, subscriber: SubscriberId) -> int:
+    """How many a subscriber added and still takes."""
+    return rows.number(
+        """select count(*) from takes t join additions a on a.source = t.source
+        where t.subscriber = ? and not a.everyone""",
+        subscriber,
+    )
+
+
+def undecided(rows: Rows) -> list[Addition]:
+    """What operators have to decide, the longest waiting first."""
+    return _all(
+        rows,
+        """(a.state = 'asked' or (a.state = 'granted' and a.wanted is not null))
+        and exists (select 1 from takes t where t.source = a.source)""",
+    )
+
+
+def asked_by(rows: Rows, subscriber: SubscriberId) -> list[Addition]:
+    """What waits for an operator on a subscriber's behalf."""
+    return _all(rows, "a.state = 'asked' and a.asked_by = ?", subscriber)
+
+
+def count(rows: Rows) -> int:
+    """Sources that are polled, or would be, for those who added them."""
+    return rows.number(
+        """select count(*) from additions a where not a.everyone and a.state != 'refused'
+        and exists (select 1 from takes t where t.source = a.source)"""
+    )
+
+
+def is_taken(rows: Rows, subscriber: SubscriberId, source: SourceId) -> bool:
+    return rows.one("select 1 from takes where subscriber = ? and source = ?", subscriber, source) is not None
+
+
+def takers(rows: Rows, source: SourceId) -> list[Subscriber]:
+    """Who takes a source, the first twenty."""
+    found = rows.all(
+        f"""select {subscribers.COLUMNS} from takes t join subscribers b on b.id = t.subscriber
+        where t.source = ? order by b.id limit 20""",
+        source,
+    )
+    return [subscribers.subscriber(row) for row in found]
+
+
+def take(tx: Transaction, subscriber: SubscriberId, source: SourceId, now: datetime) -> None:
+    """The subscriber is told of what the source publishes from now on."""
+    tx.execute("insert or ignore into takes (subscriber, source) values (?, ?)", subscriber, source)
+    added = of_source(tx, source)
+    if added is not None:
+        _poll_or_rest(tx, added.id, now)
+
+
+def drop(tx: Transaction, subscriber: SubscriberId, addition: Addition, now: datetime) -> None:
+    """The subscriber takes it no more; one that nobody takes is polled no more."""
+    tx.execute("delete from takes where subscriber = ? and source = ?", subscriber, addition.source.id)
+    _poll_or_rest(tx, addition.id, now)
+
+
+def decide(tx: Transaction, addition: Addition, state: AdditionState, now: datetime) -> None:
+    """An operator grants or refuses it; what is refused nobody takes."""
+    tx.execute("update additions set state = ?, at = ? where id = ?", state.value, now.timestamp(), addition.id)
+    if state is AdditionState.REFUSED:
+        tx.execute("delete from takes where source = ?", addition.source.id)
+        tx.execute("update additions set everyone = 0, wanted = null where id = ?", addition.id)
+        sources.put_into_group(tx, addition.source.id, None)
+    _poll_or_rest(tx, addition.id, now)
+
+
+def suggest(tx: Transaction, addition: Addition, group: Group | None) -> None:
+    """A subscriber wants it in a group for all; None: no longer."""
+    tx.execute("update additions set wanted = ? where id = ?", group.value if group else None, addition.id)
+
+
+def place(tx: Transaction, addition: Addition, group: Group, now: datetime) -> None:
+    """Puts it into a group, so that everyone takes it."""
+    tx.execute("update additions set everyone = 1, wanted = null where id = ?", addition.id)
+    sources.put_into_group(tx, addition.source.id, group)
+    tx.execute("insert or ignore into takes select id, ? from subscribers", addition.source.id)
+    _poll_or_rest(tx, addition.id, now)
+
+
+def share(tx: Transaction, addition: Addition, now: datetime) -> Addition:
+    """Everyone takes it from now on."""
+    tx.execute("update additions set everyone = 1, state = 'granted', wanted = null where id = ?", addition.id)
+    tx.execute("insert or ignore into takes select id, ? from subscribers", addition.source.id)
+    _poll_or_rest(tx, addition.id, now)
+    shared = by_id(tx, addition.id)
+    assert shared is not None
+    return shared
+
+
+def yield_to(tx: Transaction, addition: Addition, source: SourceId) -> None:
+    """The configuration has the same feed under a name of its own: who took the one takes the other."""
+    tx.execute(
+        "insert or ignore into takes select subscriber, ? from takes where source = ?", source, addition.source.id
+    )
+    tx.execute("delete from takes where source = ?", addition.source.id)
+    tx.execute("delete from additions where id = ?", addition.id)
+    sources.rest(tx, addition.source.id)
+
+
+def all_of(rows: Rows) -> list[Addition]:
+    return _all(rows, "true")
+
+
+def _poll_or_rest(tx: Transaction, identifier: AdditionId, now: datetime) -> None:
+    source, polled = _one(
+        tx,
+        """select a.source, a.state = 'granted'
+            and (a.everyone or exists (select 1 from takes t where t.source = a.source))
+        from additions a where a.id = ?""",
+        identifier,
+    )
+    if polled:
+        sources.wake(tx, source, now)
+    else:
+        sources.rest(tx, source)
+
+
+def _one(rows: Rows, sql: str, *parameters: Any) -> tuple[Any, ...]:
+    row = rows.one(sql, *parameters)
+    assert row is not None
+    return row
+
+
+def _all(rows: Rows, where: str, *parameters: Any) -> list[Addition]:
+    found = rows.all(
+        f"select a.id, a.source, a.state, a.everyone, a.wanted, a.asked_by from additions a where {where}"
+        " order by a.id",
+        *parameters,
+    )
+    return [_addition(rows, row) for row in found]
+
+
+def _addition(rows: Rows, row: tuple[Any, ...]) -> Addition:
+    identifier, source, state, everyone, wanted, by = row
+    known = sources.by_id(rows, source)
+    assert known is not None
+    return Addition(
+        AdditionId(identifier),
+        known,
+        AdditionState(state),
+        bool(everyone),
+        Group(wanted) if wanted else None,
+        SubscriberId(by) if by else None,
+    )
