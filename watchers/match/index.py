@@ -28,8 +28,9 @@ class Index:
     """Queries, each filed under a few of its terms without which it cannot be true.
 
     Words, phrases, entities, prefixes and facts have a table each, from the key to the queries filed
-    under it. An item's words, entities and facts are intersected with these tables; its pairs of
-    neighbouring tokens are looked up once. What is found that way is evaluated exactly.
+    under it. An item's words and facts are intersected with these tables, and its pairs of neighbouring
+    tokens are looked up once; both suggest the entities that it may name. What is found that way, and
+    has a word of its guard in the item, is evaluated exactly.
     """
 
     def __init__(self, recogniser: Recogniser, sample: Sample = NO_SAMPLE) -> None:
@@ -149,13 +150,9 @@ class Index:
     def _suggest_no_more(self, entity: EntityId) -> None:
         for key in self._recogniser.beginnings[entity]:
             if len(key) == 1:
-                self._suggesting_words[key[0]].discard(entity)
-                if not self._suggesting_words[key[0]]:
-                    del self._suggesting_words[key[0]]
+                _discard(self._suggesting_words, key[0], entity)
             else:
-                self._suggesting_pairs[key].discard(entity)
-                if not self._suggesting_pairs[key]:
-                    del self._suggesting_pairs[key]
+                _discard(self._suggesting_pairs, key, entity)
                 self._neighbours.remove(key)
 
 
@@ -194,6 +191,12 @@ def _gather(filed: _Filed, found: set[QueryId]) -> None:
         found.add(filed)
     else:
         found.update(filed)
+
+
+def _discard(table: dict[K, set[EntityId]], key: K, entity: EntityId) -> None:
+    table[key].discard(entity)
+    if not table[key]:
+        del table[key]
 
 
 class _Prefixes:
