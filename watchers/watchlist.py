@@ -140,7 +140,7 @@ class Watchlist:
     async def watch(self, subscriber: Subscriber, typed: str) -> RuleAdded | AlreadyWatched | LimitReached:
         """Saves a rule at once; raises RuleError where it is none, or names a source that there is not."""
         own = await self._database.read(self._naming.own, subscriber.id)
-        rule = own.parse(typed, await self._database.read(sources.ids))
+        rule = own.parse(typed, await self._database.read(sources.ids, subscriber.id))
         added = await self._database.write(self._add, subscriber, typed, rule)
         return await self._with_what_it_finds(subscriber, added) if isinstance(added, _Worded) else added
 
@@ -161,7 +161,7 @@ class Watchlist:
     async def browse(self, subscriber: Subscriber, typed: str) -> Searched:
         """The newest stored items that a rule matches; raises RuleError where it is none."""
         own = await self._database.read(self._naming.own, subscriber.id)
-        rule = own.put_into(own.parse(typed, await self._database.read(sources.ids)))
+        rule = own.put_into(own.parse(typed, await self._database.read(sources.ids, subscriber.id)))
         identifier = await self._database.write(searches.keep, subscriber.id, typed, self._now())
         page = await browse(self._database, rule, self._recogniser, taker=subscriber.id)
         assert page is not None

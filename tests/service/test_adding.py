@@ -293,6 +293,18 @@ async def test_no_page_of_a_search_has_what_others_added(ann: Chat) -> None:
     assert "1–5 of 15" in shown(await ann.says("/search quota"))
 
 
+async def test_what_others_added_cannot_be_named_in_a_rule_nor_is_it_offered_as_a_cure(ann: Chat) -> None:
+    await ann.adds()
+    ((added,),) = await ann.town.rows("select id from sources where id like 'added.%'")
+    ben = Chat(ann.town, 8)
+    await ben.says("/start")
+    assert "W1 is on" in shown(await ann.says(f"/watch quota source:{added}"))
+    refused = shown(await ben.says(f"/watch quota source:{str(added)[:-1]}"))
+    assert "no source has the id" in refused
+    assert str(added) not in refused
+    assert "no source has the id" in shown(await ben.says(f"/watch quota source:{added}"))
+
+
 async def test_a_feed_that_is_configured_is_not_added_a_second_time(ann: Chat) -> None:
     reply = await ann.says("/addsource http://ustr.example/ustr")
     assert "You have this one already." in shown(reply)

@@ -111,9 +111,14 @@ def due(rows: Rows, now: datetime, limit: int) -> list[Source]:
     return [_source(row) for row in found]
 
 
-def ids(rows: Rows) -> frozenset[SourceId]:
-    """The active sources."""
-    return frozenset(SourceId(identifier) for (identifier,) in rows.all("select id from sources where active"))
+def ids(rows: Rows, taker: SubscriberId) -> frozenset[SourceId]:
+    """The active sources that a subscriber may know of: everyone's, and those it takes."""
+    found = rows.all(
+        f"""select s.id from sources s where s.active and ({_SHARED}
+            or exists (select 1 from takes where takes.source = s.id and takes.subscriber = ?))""",
+        taker,
+    )
+    return frozenset(SourceId(identifier) for (identifier,) in found)
 
 
 def next_due(rows: Rows) -> datetime | None:
