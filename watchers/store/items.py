@@ -283,7 +283,7 @@ def _texts(title: str, body: str, tokens: bytes) -> tuple[Text, Text]:
     """With the stored tokens, or read anew where those are of an older folding."""
     try:
         folding, of_title, of_body = _decode(tokens)
-    except msgspec.ValidationError:
+    except msgspec.DecodeError:
         return read(title), read(body)
     if folding != FOLDING:
         return read(title), read(body)

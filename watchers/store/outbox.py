@@ -83,12 +83,20 @@ def heads(rows: Rows, now: datetime, busy: Collection[int], limit: int) -> list[
     ``busy`` names subscribers to leave out: one alert a subscriber is under way at a time, so that
     order holds. Watches that were removed or muted meanwhile are no reasons any more.
     """
+    # From subscriber to subscriber by the index: however many alerts wait, one of each is looked at.
     found = rows.all(
-        f"""select {_ALERT} from (
-            select min(id) as id from outbox where state in ('queued', 'in flight')
-            and subscriber not in (select value from json_each(:busy)) group by subscriber
-        ) head join outbox o on o.id = head.id join subscribers b on b.id = o.subscriber
-        where o.state = 'queued' and (o.due_at <= :now or coalesce(o.tried_at, o.created_at) > :now + 1)
+        f"""with recursive head (subscriber, id) as (
+            select * from (
+                select subscriber, id from outbox where state in ('queued', 'in flight') order by subscriber, id limit 1
+            )
+            union all
+            select o.subscriber, o.id from head join outbox o on o.id = (
+                select id from outbox where state in ('queued', 'in flight') and subscriber > head.subscriber
+                order by subscriber, id limit 1
+            )
+        )
+        select {_ALERT} from head join outbox o on o.id = head.id join subscribers b on b.id = o.subscriber
+        where head.subscriber not in (select value from json_each(:busy)) and o.state = 'queued' and (o.due_at <= :now or coalesce(o.tried_at, o.created_at) > :now + 1)
         order by o.id limit :limit""",
         {"busy": msgspec.json.encode(list(busy)).decode(), "now": now.timestamp(), "limit": limit},
     )
