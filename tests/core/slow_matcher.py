@@ -101,7 +101,9 @@ class SlowMatcher:
         for name, text in self.texts():
             for first in range(len(text.tokens) - len(phrase) + 1):
                 if stands(text, phrase, first) and all(
-                    text.in_capitals(first + at) and not shouts(text) for at, must in enumerate(capitals) if must
+                    text.in_capitals(first + at) and not (shouts(text) and self.forms.is_word(phrase[at]))
+                    for at, must in enumerate(capitals)
+                    if must
                 ):
                     yield name, first, first + len(phrase)
 
@@ -152,7 +154,7 @@ class SlowMatcher:
         if all(lives_by_capitals(alias) for alias in spelt):
             written = text.original[text.begins[place[1]] : text.ends[place[2] - 1]]
             if shouts(text):
-                if not entity.context:
+                if not entity.context and all(map(self.forms.is_word, tokens)):
                     return False
             elif not any(same_letters(alias.surface, written) for alias in spelt):
                 return False

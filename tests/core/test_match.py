@@ -226,9 +226,16 @@ def test_chinese_of_both_scripts_is_lang_zh(recogniser: Recogniser) -> None:
     assert not matches(recogniser, "quota lang:zh-hans", "quota", language="zh-Hant")
 
 
-def test_capitals_prove_nothing_in_a_field_that_shouts(recogniser: Recogniser) -> None:
+def test_capitals_of_a_word_prove_nothing_in_a_field_that_shouts(recogniser: Recogniser) -> None:
     assert not matches(recogniser, '"IT"', "BUY IT NOW OR NEVER")
     assert matches(recogniser, '"IT"', "Buy IT now or never")
+    assert not matches(recogniser, "US", "TELL US ABOUT YOUR DAY")
+
+
+def test_what_is_no_english_word_counts_in_a_field_that_shouts_too(recogniser: Recogniser) -> None:
+    assert matches(recogniser, "FDPR", "FDPR EXPANDED TO COVER CHIPS")
+    assert matches(recogniser, '"FDPR rule"', "THE FDPR RULE NOW COVERS CHIPS")
+    assert not matches(recogniser, "WHO rule", "WHO IS TO MAKE THE RULE NOW")
 
 
 def test_hits_tell_the_words_that_matched_where_they_stand(recogniser: Recogniser) -> None:

@@ -30,7 +30,10 @@ class Reading:
     """One item as rules are held against it; what few rules ask for is worked out when one does, and once."""
 
     def __init__(self, item: Item, source: SourceId, recogniser: Recogniser) -> None:
-        self.scans: Sequence[Scan] = (Scan(item.title), Scan(item.body))
+        self.scans: Sequence[Scan] = (
+            Scan(item.title, recogniser.forms.is_word),
+            Scan(item.body, recogniser.forms.is_word),
+        )
         self.words = frozenset(item.title.tokens + item.body.tokens)
         self._item = item
         self._source = source

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, KeysView
+from collections.abc import Callable, Iterator, KeysView
 from itertools import compress, count, pairwise
 from typing import NamedTuple
 
@@ -27,10 +27,12 @@ class Span(NamedTuple):
 class Scan:
     """The tokens of one field, ready for many look-ups; what few items need is made when it is asked for."""
 
-    __slots__ = ("_looked_up", "_places", "_sentences", "_shouts", "text")
+    __slots__ = ("_is_word", "_looked_up", "_places", "_sentences", "_shouts", "text")
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: Text, is_word: Callable[[str], bool]) -> None:
+        """``is_word`` tells English words: in a field written all in capitals, theirs prove nothing."""
         self.text = text
+        self._is_word = is_word
         self._looked_up = 0
         self._places: dict[str, list[int]] | None = None
         self._sentences: list[int] | None = None
@@ -43,7 +45,7 @@ class Scan:
 
     @property
     def shouts(self) -> bool:
-        """Written all in capitals, so that capitals prove nothing."""
+        """Written all in capitals, so that those of a word prove nothing."""
         if self._shouts is None:
             self._shouts = shouts(self.text)
         return self._shouts
@@ -87,6 +89,10 @@ class Scan:
                 return False
         return True
 
+    def capital(self, at: int) -> bool:
+        """Whether a token is in capitals that prove something."""
+        return self.text.in_capitals(at) and not (self.shouts and self._is_word(self.text.tokens[at]))
+
     def written(self, first: int, behind: int) -> str:
         """What stands there in the original."""
         return self.text.original[self.text.begins[first] : self.text.ends[behind - 1]]
@@ -102,9 +108,7 @@ class Scan:
         return self._places
 
     def _capitals_hold(self, first: int, capitals: tuple[bool, ...]) -> bool:
-        return all(
-            not wanted or (self.text.in_capitals(first + at) and not self.shouts) for at, wanted in enumerate(capitals)
-        )
+        return all(self.capital(first + at) for at, wanted in enumerate(capitals) if wanted)
 
 
 def _places(tokens: Tokens, token: str) -> list[int]:

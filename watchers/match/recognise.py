@@ -45,6 +45,8 @@ class Gate:
     contexts: tuple[Context, ...]
     """A word of one of them must stand in the item; empty: none is asked for."""
     anti_context: Context | None
+    drowned: bool
+    """Its capitals are all that it has, and it is an English word: in a field that shouts it does not count."""
 
 
 class Recogniser:
@@ -68,7 +70,7 @@ class Recogniser:
             # An alias' own spelling wins over one that forms lead to.
             spelt = self._by_forms(entity) | self._by_tokens(entity.aliases)
             for tokens, aliases in spelt.items():
-                self.owners[tokens][entity.id] = gates.of(aliases)
+                self.owners[tokens][entity.id] = gates.of(aliases, all(map(forms.is_word, tokens)))
             for tokens, longer in entity.not_inside.items():
                 self.not_inside[tokens].update(longer)
         self._stems = frozenset(stem for context in self._contexts.values() for stem in context.stems)
@@ -215,8 +217,7 @@ class Named:
                     for span in spans:
                         yield span, owner
                 elif self.has_context(gate, tokens):
-                    shouted_only = scan.shouts and not gate.contexts and gate.surfaces
-                    for span in () if shouted_only else spans:
+                    for span in () if gate.drowned and scan.shouts else spans:
                         if self._is_written_so(gate, span):
                             yield span, owner
 
@@ -305,10 +306,10 @@ class _Gates:
     contexts: tuple[Context, ...]
     anti_context: Context | None
 
-    def of(self, aliases: Sequence[Alias]) -> Gate | None:
+    def of(self, aliases: Sequence[Alias], is_word: bool) -> Gate | None:
         """The gate of what is spelt alike; None where one of the spellings always counts."""
         if not all(alias.gated for alias in aliases):
             return None
         by_capitals = all(map(lives_by_capitals, aliases))
         surfaces = tuple(alias.surface for alias in aliases) if by_capitals else ()
-        return Gate(surfaces, self.contexts, self.anti_context)
+        return Gate(surfaces, self.contexts, self.anti_context, by_capitals and not self.contexts and is_word)

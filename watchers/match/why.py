@@ -251,7 +251,7 @@ class _Inquest:
             return Closing.CAPITALS, ""
         if contrary := self._contrary(gate, span):
             return Closing.ANTI_CONTEXT, contrary
-        if scan.shouts and gate.surfaces and not gate.contexts:
+        if scan.shouts and gate.drowned:
             return Closing.SHOUTED, ""
         own = scan.text.tokens[span.first : span.behind]
         return None if self.reading.named.has_context(gate, own) else (Closing.CONTEXT, "")

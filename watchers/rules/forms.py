@@ -15,6 +15,14 @@ OWN_WORDS = frozenset(
 )
 """Words that are no form of another one, whatever their ending says."""
 
+FUNCTION_WORDS = frozenset(
+    "a am an and any as at be both but by did do does else ever few for from had has he her hers him his how i if in "
+    "into is it its less me more most much must my no nor not of off on once onto or our ours out over own per same "
+    "she so some such than that the thee them then they this thou thy to too up upon us very via was we were what "
+    "when who whom whose why with yes yet you your yours".split()
+)
+"""Words without forms, which the dictionary has not."""
+
 _VOWELS = frozenset("aeiou")
 
 
@@ -26,6 +34,10 @@ class Forms:
     """A word to all its forms, itself included."""
     words_of: Mapping[str, tuple[str, ...]]
     """A form to the words that it is a form of."""
+
+    def is_word(self, token: str) -> bool:
+        """Whether a folded token is an English word in any of its forms."""
+        return token in self.by_word or token in self.words_of or token in FUNCTION_WORDS
 
     def of(self, word: str) -> frozenset[str]:
         """All forms of a folded Latin word, itself included; typed in any of its forms."""

@@ -96,7 +96,8 @@ def heads(rows: Rows, now: datetime, busy: Collection[int], limit: int) -> list[
             )
         )
         select {_ALERT} from head join outbox o on o.id = head.id join subscribers b on b.id = o.subscriber
-        where head.subscriber not in (select value from json_each(:busy)) and o.state = 'queued' and (o.due_at <= :now or coalesce(o.tried_at, o.created_at) > :now + 1)
+        where head.subscriber not in (select value from json_each(:busy))
+        and o.state = 'queued' and (o.due_at <= :now or coalesce(o.tried_at, o.created_at) > :now + 1)
         order by o.id limit :limit""",
         {"busy": msgspec.json.encode(list(busy)).decode(), "now": now.timestamp(), "limit": limit},
     )
