@@ -14,6 +14,7 @@ from bot.answer import Access, Answering
 from bot.chat import Send
 from bot.config import DEFAULT_DATABASE, Config
 from bot.deliver import Delivery
+from bot.lookout import Lookout
 from bot.messages import words as texts
 from bot.messages.words import Words
 from bot.pace import Pace
@@ -29,6 +30,7 @@ from watchers.parsing import ParsingChild
 from watchers.pipeline import Pipeline, Polled
 from watchers.rules import forms
 from watchers.store import Database, Rows, heartbeats, items, sources, subscribers
+from watchers.store.outbox import Caps
 from watchers.watchlist import Watchlist
 
 TICK = timedelta(seconds=0.5)
@@ -86,18 +88,21 @@ class Service:
         delivering = asyncio.create_task(delivery.run(), name="delivery")
         scheduling = asyncio.create_task(Schedule(poller.tick, TICK, poller.tidy).run(), name="schedule")
         stopping = asyncio.create_task(stop.wait(), name="stop")
+        operators = tuple(Address(str(user)) for user in self._config.access.operators)
+        lookout = Lookout(self.database, operators, self._config.notices.operators_after, now, delivery.wake)
+        looking = asyncio.create_task(lookout.run(), name="lookout")
         recognising = asyncio.create_task(search.recognise_anew(self.database, self._recogniser), name="recognise")
         try:
             await asyncio.wait({delivering, scheduling, stopping}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             delivery.stop()
-            for task in (scheduling, stopping, recognising):
+            for task in (scheduling, stopping, looking, recognising):
                 task.cancel()
             await poller.stop()
-            await asyncio.gather(scheduling, stopping, recognising, return_exceptions=True)
+            await asyncio.gather(scheduling, stopping, looking, recognising, return_exceptions=True)
             self._woken.remove(delivery.wake)
             await delivering
-        for task in (scheduling, recognising):
+        for task in (scheduling, looking, recognising):
             if not task.cancelled():
                 task.result()
 
@@ -166,6 +171,7 @@ async def open_service(config: Config, given: tuple[Source, ...] | None = None) 
                 recogniser=recogniser,
                 now=now,
                 jitter=jitter,
+                caps=Caps(config.flood.per_watch, config.flood.per_source),
             ),
         )
         yield service

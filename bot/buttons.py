@@ -109,6 +109,35 @@ class Newer:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowGroups:
+    """All groups of sources."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowGroup:
+    """The sources of a group."""
+
+    group: str
+    """Its name, or ``none``."""
+    page: int
+    """From 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchGroup:
+    """Take the sources of a group, or none of them."""
+
+    group: str
+    on: bool
+    inside: bool
+    """Pressed where the group's own sources stood."""
+
+
+Taking = ShowGroups | ShowGroup | SwitchGroup
+"""What is done about groups of sources."""
+
+
+@dataclass(frozen=True, slots=True)
 class Add:
     """Take the feed that was found."""
 
@@ -180,7 +209,7 @@ class RefuseAll:
 Naming = OnlyWords | AsBefore | TakeNameBack | NameAgain
 Adding = Add | Drop | AddedPage | ChooseGroup | Place | KeepApart | Grant | Refuse | GrantAll | RefuseAll
 """What is done about added sources."""
-Action = Why | Mute | Unmute | Unwatch | Restore | Page | Speak | Resume | Naming | Older | Newer | Adding
+Action = Why | Mute | Unmute | Unwatch | Restore | Page | Speak | Resume | Naming | Older | Newer | Adding | Taking
 
 _ADDING: dict[str, type[Add | Drop | AddedPage | ChooseGroup | KeepApart | Grant | Refuse | GrantAll | RefuseAll]] = {
     "aa": Add,
@@ -223,6 +252,12 @@ def encode(action: Action) -> str:
             return f"{VERSION}:l:{language}"
         case Resume():
             return f"{VERSION}:s:"
+        case ShowGroups():
+            return f"{VERSION}:g:"
+        case ShowGroup(group, page):
+            return f"{VERSION}:go:{group}:{page}"
+        case SwitchGroup(group, on, inside):
+            return f"{VERSION}:gs:{group}:{on:d}{inside:d}"
         case Place(addition, group):
             return f"{VERSION}:ap:{addition}.{group}"
         case (
@@ -250,6 +285,8 @@ def decode(data: str) -> Action | None:
     if letter in _TURNS:
         search, _, item = value.partition(":")
         return _TURNS[letter](int(search), int(item)) if _is_number(search) and _is_number(item) else None
+    if letter in ("g", "go", "gs"):
+        return _taking(letter, *value.partition(":")[::2])
     if letter in _ADDING and _is_number(value):
         return _ADDING[letter](int(value))
     if letter == "ap":
@@ -258,6 +295,16 @@ def decode(data: str) -> Action | None:
     if letter == "l" and 0 < len(value.encode()) <= 16:
         return Speak(value)
     return Resume() if letter == "s" else None
+
+
+def _taking(letter: str, group: str, rest: str) -> Taking | None:
+    if letter == "g":
+        return ShowGroups()
+    if not (group.isascii() and group.isalpha() and len(group) <= 20):
+        return None
+    if letter == "go":
+        return ShowGroup(group, int(rest)) if _is_number(rest) else None
+    return SwitchGroup(group, rest[0] == "1", rest[1] == "1") if rest in ("00", "01", "10", "11") else None
 
 
 def _is_number(value: str) -> bool:

@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from bot.chat import Moved, NotSent, Outcome, Refused, Send, Sent, TokenRefused, Unreachable, Unsure, Wait
-from bot.messages import alerts
+from bot.chat import Moved, NotSent, Outcome, Refused, Reply, Send, Sent, TokenRefused, Unreachable, Unsure, Wait
+from bot.messages import alerts, notices
 from bot.messages.words import DEFAULT_LANGUAGE, Words
 from bot.pace import Pace
 from watchers.errors import StoreError
@@ -135,7 +135,7 @@ class Delivery:
         if not mine:
             return
         words = self._words.get(alert.subscriber.language, self._words[DEFAULT_LANGUAGE])
-        outcome = await self._send(alert.subscriber.address, alerts.alert(alert, words, self._now()))
+        outcome = await self._send(alert.subscriber.address, _reply(alert, words, self._now()))
         log.info(
             "delivery", extra={"alert": alert.id, "outcome": type(outcome).__name__, "attempt": alert.attempts + 1}
         )
@@ -205,3 +205,7 @@ class Delivery:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+
+
+def _reply(alert: Alert, words: Words, now: datetime) -> Reply:
+    return notices.notice(alert.notice, words, now) if alert.notice else alerts.alert(alert, words, now)

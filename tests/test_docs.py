@@ -34,6 +34,7 @@ from watchers.errors import ParseProblem, RuleError, TradewatchError
 from watchers.match import Recogniser, explain
 from watchers.model import Item, SourceId
 from watchers.normalise import script_language
+from watchers.probe import Verdict
 from watchers.rules import parse
 from watchers.rules.parse import FIELDS
 from watchers.store import Database, Rows
@@ -42,7 +43,7 @@ from watchers.text import read
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
 PACKAGES = ("bot", "watchers")
-VERBS = ("run", "chat", "check", "try", "opml", "health", "version")
+VERBS = ("run", "chat", "check", "try", "opml", "probe", "health", "version")
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 NOT_YET_TOLD = ("agency", "type", "status")
 """Fields that parse, and that no source fills as yet."""
@@ -210,6 +211,7 @@ def test_every_exit_code_stands_in_the_table() -> None:
         "chat": {0, EXIT_MISTAKE, 2},
         "check": {0, 1, 2},
         "try": {MATCH, NO_MATCH, MISTAKE},
+        "probe": {0, 1, 2},
         "opml": {DONE, NOT_DONE, 2},
         "health": {0, 1, 2},
         "version": {0, 2},
@@ -348,6 +350,11 @@ def test_the_table_of_events_has_no_others() -> None:
 @pytest.mark.parametrize("outcome", [kind.__name__ for kind in get_args(Outcome)])
 def test_every_outcome_of_a_delivery_is_documented(outcome: str) -> None:
     assert all(row_of(outcome, _section("Logs")))
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_every_verdict_of_a_probe_is_documented(verdict: Verdict) -> None:
+    assert any(verdict.value in code(cells[0]) for cells in rows(_section("Probe")))
 
 
 def test_what_health_says_without_a_database_is_documented(tmp_path: Path) -> None:

@@ -14,22 +14,26 @@ from fluent.syntax.visitor import Visitor
 
 import bot
 from bot.commands import COMMANDS
+from bot.messages.sources import DOCUMENTS, PROBLEMS
 from bot.messages.words import LANGUAGES, Html, Words, language_for, load
 from tests.fakes.telegram_html import read
 from watchers.additions import LeftOut
+from watchers.coverage import Health
 from watchers.errors import OwnNameProblem, RuleProblem
 from watchers.inquiry import Withheld
 from watchers.match.why import Closing
 from watchers.model import Dated, Group
 
 BY_NAME = {
+    "group": {f"group-{group.value}" for group in Group} | {"group-none"},
+    "state": {f"state-{health.value}" for health in Health},
+    "problem": {f"problem-{name}" for name in (*PROBLEMS.values(), *DOCUMENTS.values(), "unreadable")},
     "help": {f"help-{name}" for name in COMMANDS},
     "fact": {f"fact-{kind.value}" for kind in Dated},
     "rule-problem": {f"rule-problem-{problem.value}" for problem in RuleProblem},
     "alias-problem": {f"alias-problem-{problem.value}" for problem in OwnNameProblem},
     "why-withheld": {f"why-withheld-{withheld.value}" for withheld in set(Withheld) - {Withheld.BASELINE}},
     "why-closing": {f"why-closing-{closing.value}" for closing in Closing},
-    "group": {f"group-{group.value}" for group in Group},
     "import": {f"import-{reason.value}" for reason in LeftOut},
     "rule": {"rule-source", "rule-lang", "rule-country", "rule-agency", "rule-type", "rule-status"},
 }
@@ -75,9 +79,9 @@ KEYS = sorted(MESSAGES["en"])
 def values(key: str, number: int, text: str) -> dict[str, str | int]:
     """Something for every variable of a message."""
     counted = {"count", "looked", "held", "shown", "listed", "limit", "watches", "sources", "healthy", "page", "pages"}
-    counted |= {"column", "distance", "number"}
+    counted |= {"column", "distance", "today", "hours", "number"}
     given: dict[str, str | int] = {name: number if name in counted else text for name in MESSAGES["en"][key]}
-    if key == "alert-matched":
+    if key in ("alert-matched", "flood-list"):
         given["watches"] = text
     return {name.replace("-", "_"): value for name, value in given.items()}
 

@@ -61,6 +61,10 @@ class Group(StrEnum):
     LAW = "law"
     LOGISTICS = "logistics"
 
+    @property
+    def official(self) -> bool:
+        return self not in (Group.PRESS, Group.LAW, Group.LOGISTICS)
+
 
 class TextUse(StrEnum):
     """How much of its text a source's terms let us show."""
@@ -403,9 +407,36 @@ class Reason:
     hits: tuple[Hit, ...]
 
 
+class News(StrEnum):
+    """What can be told of a source."""
+
+    DEAD = "dead"
+    """It cannot be fetched or read, for some time."""
+    GONE = "gone"
+    LATE = "late"
+    MOVED = "moved"
+    BACK = "back"
+    """It is well again, after one of these was told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is told of a source to those who take it or run the service."""
+
+    news: News
+    source: str
+    """Its name, as it then was."""
+    since: datetime
+    problem: str | None = None
+    """The name of the last error's type."""
+    detail: str | None = None
+    """The HTTP status, or the problem of the document."""
+    url: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """What is owed to a subscriber: one item with its reasons, or a list of items that were held.
+    """What is owed to a subscriber: one item with its reasons, a list of items, or a notice of a source.
 
     Values only; wording and layout are decided when it is sent.
     """
@@ -413,7 +444,7 @@ class Alert:
     id: AlertId
     subscriber: Subscriber
     item: StoredItem | None
-    """None for a list."""
+    """None for a list and a notice."""
     reasons: tuple[Reason, ...]
     listed: tuple[StoredItem, ...]
     """The newest of a list, at most 20."""
@@ -422,3 +453,8 @@ class Alert:
     attempts: int
     """How often it was tried before."""
     created_at: datetime
+    notice: Notice | None = None
+    flood: str = ""
+    """For a list: the name of the source that published all these at once; "" where they were held."""
+    watches: tuple[str, ...] = ()
+    """For such a list: the watches that its items met, W1 and so on."""

@@ -16,18 +16,20 @@ from datetime import datetime
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from watchers import cadence
+from watchers import cadence, coverage
 from watchers.errors import BadStatus, FetchError, ParseError
 from watchers.fetch import Fetch
 from watchers.match import Index, Recogniser
-from watchers.model import Fetched, Modified, NotModified, Parsed, Sighting, Source, Validators
+from watchers.model import Fetched, ItemId, Modified, NotModified, Parsed, Sighting, Source, Validators
 from watchers.normalise import normalise, oldest_first
 from watchers.parsing import Parse
 from watchers.sources import addresses
 from watchers.store import Database, Transaction, items, outbox, sources
+from watchers.store.outbox import Caps
 
 MOST_IN_ONE_WRITE = 200
 """Items in one transaction: no command waits long behind it."""
+NO_FLOOD = Caps()
 MOST_PAGES = 10
 """Documents of one poll; behind them a list is left alone."""
 PATIENCE = 3
@@ -44,6 +46,8 @@ class Polled:
     baseline: bool = False
     unchanged: bool = False
     problem: FetchError | ParseError | None = None
+    met: tuple[ItemId, ...] = ()
+    """The new items that met queries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,8 @@ class Pipeline:
     now: Callable[[], datetime]
     jitter: Callable[[], float]
     """A number from -1 to 1."""
+    caps: Caps = NO_FLOOD
+    """What of one poll is too much to come one by one."""
 
     async def poll(self, source: Source) -> Polled:
         """Goes the whole way once. A source's own failure is a result, not an exception."""
@@ -120,8 +126,8 @@ class Pipeline:
         for at in range(0, max(1, len(sightings)), MOST_IN_ONE_WRITE):
             chunk = sightings[at : at + MOST_IN_ONE_WRITE]
             settles = (fetched, parsed) if at + MOST_IN_ONE_WRITE >= len(sightings) else None
-            taken = await self.database.write(self._take_in, source, chunk, settles, baseline, self.now())
-            total = replace(total, new=total.new + taken.new, owed=total.owed + taken.owed)
+            taken = await self.database.write(self._take_in, source, chunk, settles, baseline, total.met, self.now())
+            total = replace(total, new=total.new + taken.new, owed=total.owed + taken.owed, met=taken.met)
         return total
 
     def _take_in(
@@ -131,11 +137,14 @@ class Pipeline:
         sightings: Sequence[Sighting],
         settles: tuple[Modified, Parsed] | None,
         baseline: bool,
+        met: tuple[ItemId, ...],
         now: datetime,
     ) -> Polled:
         """The one transaction: unseen items, what they match, the alerts owed, when the source is next due.
 
-        The first good poll is the source's baseline: its items are stored, and nobody is told.
+        ``met`` are the items of this poll that met queries before. What comes in masses is put into lists,
+        which wait for the end of the poll. The first good poll is the source's baseline: its items are stored, and
+        nobody is told.
         """
         added = items.add_unseen(tx, source.id, sightings, now, baseline, self.recogniser)
         owed = 0
@@ -143,11 +152,18 @@ class Pipeline:
             matches = self.index.match(item, source.id)
             outbox.decide(tx, identifier, matches, self.recogniser.catalogue.version, now)
             owed += outbox.owe(tx, identifier, now) if matches else 0
+            met += (identifier,) if matches else ()
+        outbox.gather(tx, source.id, met, self.caps, now)
         if settles is not None:
+            outbox.let_go(tx, source.id, now)
             fetched, parsed = settles
             due_at = cadence.next_due(now, source.every, fresh_for=fetched.fresh_for, ttl=parsed.ttl)
-            sources.settle(tx, source.id, fetched.validators, _hash(fetched), due_at, now)
-        return Polled(source, len(added), owed, baseline)
+            dates = [sighting.item.published for sighting in sightings]
+            told = [date for date in dates if date is not None and date <= now]
+            newest = max(told, default=None) if baseline else now if added else None
+            rhythm = coverage.rhythm(told)
+            sources.settle(tx, source.id, fetched.validators, _hash(fetched), due_at, now, newest, rhythm)
+        return Polled(source, len(added), owed, baseline, met=met)
 
     def _unchanged(self, tx: Transaction, source: Source, fetched: Fetched, now: datetime) -> Polled:
         due_at = cadence.next_due(now, source.every, fresh_for=fetched.fresh_for)
@@ -159,8 +175,17 @@ class Pipeline:
     ) -> Polled:
         retry_after = problem.retry_after if isinstance(problem, BadStatus) else None
         due_at = cadence.next_due(now, source.every, failures=failures, retry_after=retry_after, jitter=self.jitter())
-        sources.fail(tx, source.id, type(problem).__name__, due_at, now)
+        sources.fail(tx, source.id, type(problem).__name__, due_at, now, _detail(problem))
         return Polled(source, problem=problem)
+
+
+def _detail(problem: FetchError | ParseError) -> str | None:
+    match problem:
+        case BadStatus():
+            return str(problem.status)
+        case ParseError():
+            return problem.problem.value
+    return None
 
 
 def _hash(fetched: Modified) -> bytes:

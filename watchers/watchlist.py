@@ -12,11 +12,12 @@ from watchers.entities import Catalogue
 from watchers.errors import RuleError
 from watchers.inquiry import Inquirer, Inquiry, NeverSeen
 from watchers.match import Index, Recogniser
-from watchers.model import Address, Alert, AlertId, PauseReason, QueryId, SearchId, Subscriber, Watch
+from watchers.model import Address, Alert, AlertId, Group, PauseReason, QueryId, SearchId, Subscriber, Watch
 from watchers.naming import Answered, NameGiven, NameTakenBack, Naming
 from watchers.rules import OwnName, Rule, only_words, reread
 from watchers.search import Found, Page, Turn, back_test, browse
-from watchers.store import Database, Rows, Transaction, outbox, searches, sources, subscribers, watches
+from watchers.standing import GroupStanding, Report, groups, report
+from watchers.store import Database, Rows, Transaction, outbox, searches, sources, subscribers, takes, watches
 from watchers.store.own_names import OwnNameId
 
 log = logging.getLogger(__name__)
@@ -256,6 +257,18 @@ class Watchlist:
         """How many sources are polled, and how many of them answered well the last time."""
         states = [state for _, state in await self._database.read(sources.active)]
         return len(states), sum(state.ok_at is not None and state.problem is None for state in states)
+
+    async def groups(self, subscriber: Subscriber) -> tuple[GroupStanding, ...]:
+        """The groups of sources, how each is doing, and whether the subscriber takes it."""
+        return await self._database.read(groups, subscriber, self._now())
+
+    async def switch(self, subscriber: Subscriber, group: Group | None, on: bool) -> None:
+        """Takes the sources of a group, those that are added later too; or none of them."""
+        await self._database.write(takes.switch, subscriber.id, group, on)
+
+    async def report(self, subscriber: Subscriber) -> Report:
+        """The proof of coverage, and what waits for the subscriber."""
+        return await self._database.read(report, subscriber, self._now())
 
     # ---- jobs --------------------------------------------------------------------------------------
 

@@ -34,6 +34,10 @@ def main(arguments: Sequence[str]) -> int:
             from bot.cli.opml import run as opml
 
             return opml(asked)
+        case "probe":
+            from bot.cli.probe import run as probe
+
+            return probe(asked.config, as_json=asked.json)
         case "health":
             from bot.cli.health import run as health
 
@@ -80,6 +84,13 @@ def _parser() -> argparse.ArgumentParser:
     opml.add_argument("action", choices=("import", "export"))
     opml.add_argument("file", nargs="?", type=Path, metavar="FILE", help="default: standard input or output")
     opml.add_argument("--chat", metavar="NUMBER", help="for this chat alone; default: for everyone")
+    probing = verbs.add_parser(
+        "probe",
+        parents=[configured],
+        help="what every source answers now",
+        epilog="exit: 0 every source answers, 1 one does not; the database is left alone",
+    )
+    probing.add_argument("--json", action="store_true", help="one object a line")
     verbs.add_parser("health", parents=[configured], help="exit 0 when the service is alive")
     verbs.add_parser("version", help="which Tradewatch this is")
     parser.set_defaults(config=Path("config.yaml"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.commands import adding, attention, greeting, naming, reasons, searching, watching
+from bot.commands import adding, attention, coverage, greeting, naming, reasons, searching, watching
 from bot.commands.desk import Command, Desk
 
 COMMANDS: Mapping[str, Command] = {
@@ -17,6 +17,8 @@ COMMANDS: Mapping[str, Command] = {
     "resume": attention.resume,
     "why": reasons.why,
     "alias": naming.alias,
+    "sources": coverage.sources,
+    "status": coverage.status,
     "addsource": adding.addsource,
     "import": adding.import_,
     "export": adding.export,

@@ -25,14 +25,17 @@ from bot.buttons import (
     RefuseAll,
     Restore,
     Resume,
+    ShowGroup,
+    ShowGroups,
     Speak,
+    SwitchGroup,
     TakeNameBack,
     Unmute,
     Unwatch,
     Why,
 )
 from bot.chat import Reply
-from bot.commands import adding
+from bot.commands import adding, coverage
 from bot.commands.desk import Desk
 from bot.messages import alerts, names, replies, searches
 from bot.messages.words import LANGUAGES
@@ -85,6 +88,8 @@ async def press(action: Action, desk: Desk) -> Reply:
         case NameAgain(name):
             given = await desk.watchlist.name_again(desk.subscriber, OwnNameId(name))
             return names.given(given, desk.words, desk.watchlist.catalogue, edits=True) if given else _gone(desk)
+        case ShowGroups() | ShowGroup() | SwitchGroup():
+            return await coverage.press(action, desk)
         case Add() | Drop() | AddedPage() | ChooseGroup() | Place():
             return await adding.press(action, desk)
         case KeepApart() | Grant() | Refuse() | GrantAll() | RefuseAll():

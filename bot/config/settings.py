@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from watchers.sources.catalogue import Catalogue
 
 _EVERY = BeforeValidator(values.duration(timedelta(seconds=1), timedelta(days=30)))
+_PATIENCE = BeforeValidator(values.duration(timedelta(minutes=1), timedelta(days=30)))
 _TIMEOUT = BeforeValidator(values.duration(timedelta(seconds=1), timedelta(minutes=10)))
 
 
@@ -62,6 +63,13 @@ class Delivery(_Section):
     """Messages to all chats together; Telegram takes 30."""
 
 
+class Flood(_Section):
+    """How many alerts of one poll of a source come one by one to a chat; the others come as one list."""
+
+    per_watch: Annotated[int, BeforeValidator(values.whole(1, 1_000))] = 10
+    per_source: Annotated[int, BeforeValidator(values.whole(1, 1_000))] = 20
+
+
 class Access(_Section):
     operators: tuple[Annotated[int, BeforeValidator(values.person)], ...] = ()
     """Users who run the service."""
@@ -81,6 +89,11 @@ class Limits(_Section):
 class Additions(_Section):
     approve: Annotated[bool, BeforeValidator(values.yes_or_no)] = False
     """Whether an operator decides on each source that a chat adds."""
+
+
+class Notices(_Section):
+    operators_after: Annotated[timedelta, _PATIENCE] = timedelta(hours=3)
+    """How long a source may be dead before operators are told."""
 
 
 class Log(_Section):
@@ -152,8 +165,10 @@ class Config(_Section):
     polling: Polling = Polling()
     network: Networking = Networking()
     delivery: Delivery = Delivery()
+    flood: Flood = Flood()
     access: Access = Access()
     limits: Limits = Limits()
+    notices: Notices = Notices()
     additions: Additions = Additions()
     log: Log = Log()
     catalogue: Literal["default", "all", "none"] = "default"

@@ -25,7 +25,7 @@ def alert(owed: Alert, words: Words, now: datetime | None = None) -> Reply:
     ``now`` tells how many days are left until a deadline; None leaves that out.
     """
     if owed.item is None:
-        return _held_list(owed, words)
+        return _list(owed, words)
     stored = owed.item
     hits = [hit for reason in owed.reasons for hit in reason.hits]
     above: list[Html] = [heading(stored, words, hits)]
@@ -128,8 +128,13 @@ def _buttons(owed: Alert, words: Words) -> tuple[Row, ...]:
     return (tuple(row),)
 
 
-def _held_list(owed: Alert, words: Words) -> Reply:
-    title = words.say("held-list", count=owed.listed_count, shown=len(owed.listed))
+def _list(owed: Alert, words: Words) -> Reply:
+    shown = len(owed.listed)
+    if owed.flood:
+        watches = " · ".join(owed.watches)
+        title = words.say("flood-list", source=owed.flood, watches=watches, count=owed.listed_count, shown=shown)
+    else:
+        title = words.say("held-list", count=owed.listed_count, shown=shown)
     return Reply(blocks([title, *(line(stored, words) for stored in owed.listed)]))
 
 

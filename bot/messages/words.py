@@ -71,6 +71,10 @@ class Words:
         """A moment, in the reader's form, in UTC."""
         return escape(format_datetime(at, _DATE_PATTERNS[self.language], locale=_BABEL[self.language]))
 
+    def moment(self, at: datetime, now: datetime) -> Html:
+        """A moment that was not long ago: today's by its time alone."""
+        return escape(format_datetime(at, "HH:mm 'UTC'")) if at.date() == now.date() else self.date(at)
+
     def day(self, day: calendar_day) -> Html:
         """A day without a time, in the reader's form."""
         return escape(format_date(day, _DAY_PATTERNS[self.language], locale=_BABEL[self.language]))

@@ -29,7 +29,10 @@ from bot.buttons import (
     RefuseAll,
     Restore,
     Resume,
+    ShowGroup,
+    ShowGroups,
     Speak,
+    SwitchGroup,
     TakeNameBack,
     Unmute,
     Unwatch,
@@ -46,14 +49,19 @@ LARGEST = 10**18 - 1
 ADDING = (Add, Drop, AddedPage, ChooseGroup, KeepApart, Grant, Refuse, GrantAll, RefuseAll)
 NUMBERED = (Why, Mute, Unmute, Unwatch, Restore, Page, OnlyWords, AsBefore, TakeNameBack, NameAgain, *ADDING)
 TURNS = (Older, Newer)
+TAKING = (ShowGroups, ShowGroup, SwitchGroup)
 
 numbers = st.integers(0, LARGEST)
+names = st.sampled_from([*Group, "none"])
 actions: st.SearchStrategy[Action] = st.one_of(
     *(st.builds(kind, numbers) for kind in NUMBERED),
     st.builds(Speak, st.sampled_from(sorted(LANGUAGES))),
     st.just(Resume()),
     st.builds(Place, numbers, st.sampled_from([group.value for group in Group])),
     *(st.builds(kind, numbers, numbers) for kind in TURNS),
+    st.just(ShowGroups()),
+    st.builds(ShowGroup, names, numbers),
+    st.builds(SwitchGroup, names, st.booleans(), st.booleans()),
 )
 
 
@@ -66,11 +74,12 @@ def test_an_action_comes_back_from_its_button_within_64_bytes(action: Action) ->
 
 
 def test_every_kind_of_action_is_tried_here() -> None:
-    assert set(get_args(Action)) == {*NUMBERED, *TURNS, Speak, Resume, Place}
+    assert set(get_args(Action)) == {*NUMBERED, *TURNS, *TAKING, Speak, Resume, Place}
 
 
 def test_no_two_kinds_share_a_letter() -> None:
-    told = [*(kind(7) for kind in NUMBERED), *(kind(7, 7) for kind in TURNS), Place(7, "us"), Speak("7"), Resume()]
+    told: list[Action] = [*(kind(7) for kind in NUMBERED), *(kind(7, 7) for kind in TURNS), Speak("7"), Resume()]
+    told += [Place(7, "us"), ShowGroups(), ShowGroup("us", 0), SwitchGroup("us", True, False)]
     assert len({encode(action).split(":")[1] for action in told}) == len(told)
 
 
@@ -92,6 +101,9 @@ def test_no_two_kinds_share_a_letter() -> None:
         pytest.param("1:n:5:6:7", id="one number too many"),
         pytest.param("1:l:", id="no language"),
         pytest.param("1:l:" + "x" * 17, id="too long for a language"),
+        pytest.param("1:go:us", id="no page"),
+        pytest.param("1:go:u/s:0", id="no name of a group"),
+        pytest.param("1:gs:us:2", id="neither on nor off"),
         pytest.param("1:ap:7", id="no group"),
         pytest.param("1:ap:.us", id="a group of nothing"),
         pytest.param("1:ap:7." + "x" * 21, id="too long for a group"),

@@ -89,7 +89,7 @@ def test_a_link_key_is_of_128_bits_and_the_same_for_all_spellings() -> None:
 # ---- identity --------------------------------------------------------------------------------------
 
 
-def test_an_empty_guid_is_a_missing_one() -> None:
+def test_i1_an_empty_guid_is_a_missing_one() -> None:
     keys = item_keys(parsed_item(guid="", link="https://x.org/1"), SOURCE)
     assert keys.guid is None
     assert keys.link is not None
@@ -103,7 +103,7 @@ def test_an_item_with_neither_guid_nor_link_is_known_by_title_and_date() -> None
     assert item_keys(parsed_item(), SOURCE).dated is not None
 
 
-def test_every_item_has_a_key_by_which_it_is_known_again() -> None:
+def test_i1_every_item_has_a_key_by_which_it_is_known_again() -> None:
     for item in (parsed_item("g"), parsed_item(link="https://x.org/1"), parsed_item(), parsed_item(title="")):
         keys = item_keys(item, SOURCE)
         assert keys.guid or keys.link or keys.dated
@@ -116,7 +116,7 @@ def test_a_title_is_the_same_in_any_width_script_and_spacing() -> None:
     )
 
 
-def test_two_items_that_share_a_guid_are_told_apart_by_their_links() -> None:  # I2
+def test_i2_two_items_that_share_a_guid_are_told_apart_by_their_links() -> None:
     sightings = normalise(
         document(
             parsed_item("same", "https://x.org/1", "One"),
@@ -185,13 +185,13 @@ def test_the_keys_of_an_item_do_not_depend_on_the_order_of_the_document(order: l
         ("0000-00-00T00:00:00Z", None, None),
     ],
 )
-def test_a_date_is_read_as_feeds_write_it(written: str, country: str | None, expected: datetime | None) -> None:  # I8
+def test_i8_a_date_is_read_as_feeds_write_it(written: str, country: str | None, expected: datetime | None) -> None:
     assert parse_date(written, country) == (expected and expected.replace(tzinfo=UTC))
 
 
 @given(st.text(max_size=30) | st.text("0123456789年月日:/-+ TZ午後令和元", max_size=30))
 @settings(deadline=None, max_examples=400)
-def test_no_date_is_too_odd_to_be_read(written: str) -> None:
+def test_i8_no_date_is_too_odd_to_be_read(written: str) -> None:
     read_as = parse_date(written, "JP")
     assert read_as is None or read_as.tzinfo is UTC
 
@@ -207,7 +207,7 @@ def test_no_date_is_too_odd_to_be_read(written: str) -> None:
         (None, None),
     ],
 )
-def test_only_dates_that_can_be_are_believed(date: datetime | None, expected: datetime | None) -> None:  # I8
+def test_i8_only_dates_that_can_be_are_believed(date: datetime | None, expected: datetime | None) -> None:
     assert believable(date, NOW) == expected
 
 
@@ -216,7 +216,7 @@ def test_an_item_without_a_date_has_none_and_is_taken_all_the_same() -> None:
     assert sighting.item.published is None
 
 
-def test_the_update_stands_in_for_a_missing_publication_only() -> None:  # I9
+def test_i9_the_update_stands_in_for_a_missing_publication_only() -> None:
     both = parsed_item("a", published="2026-02-01T00:00:00Z", updated="2026-02-20T00:00:00Z")
     only = parsed_item("b", updated="2026-02-20T00:00:00Z")
     dates = [one.item.published for one in normalise(document(both, only), SOURCE, NOW)]

@@ -7,19 +7,22 @@ import io
 import re
 import warnings
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import feedparser
 import pytest
 
 from watchers.errors import ParseError, ParseProblem
-from watchers.model import ItemMap, SourceKind
+from watchers.model import ItemMap, Source, SourceId, SourceKind
+from watchers.normalise import normalise
 from watchers.sources.decoding import decode, scrub
 from watchers.sources.fields import MOST_ITEMS
 from watchers.sources.parsers import PARSERS
 from watchers.sources.rss import parse_feed
 
 FEEDS = Path(__file__).resolve().parents[3] / "shared" / "data" / "feeds"
+SOURCE = Source(SourceId("e"), "https://e.org/feed")
 CJK = FEEDS / "cjk-legacy-encodings"
 
 pytestmark = pytest.mark.skipif(not FEEDS.is_dir(), reason="the public feeds are not at hand")
@@ -59,6 +62,22 @@ def test_p5_no_item_that_feedparser_finds_is_lost(path: Path) -> None:
         assert error.problem in (ParseProblem.HTML, ParseProblem.NOT_A_FEED)
         return
     assert len(feed.items) >= expected - (not feed.complete)
+
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("path", feeds(), ids=lambda path: path.name)
+def test_i1_every_public_item_has_keys_and_the_same_at_the_next_reading(path: Path) -> None:
+    try:
+        readings = [parse_feed(path.read_bytes(), "", "https://e.org/feed") for _ in range(2)]
+    except ParseError:
+        return
+    first, again = (normalise(feed, SOURCE, NOW) for feed in readings)
+    assert [sighting.keys for sighting in first] == [sighting.keys for sighting in again]
+    assert all(keys.guid or keys.link or keys.dated for keys in (sighting.keys for sighting in first))
+    told = {(item.guid, item.link, item.title.original, item.published) for item in readings[0].items}
+    assert bool(first) is bool(told)
 
 
 def under_every_label(body: bytes, label: str) -> Iterator[tuple[bytes, str]]:

@@ -17,11 +17,14 @@ from watchers.model import Address, Alert, Modified, Outline, Page, Source, Sour
 from watchers.pipeline import Pipeline, Polled
 from watchers.rules.forms import Forms
 from watchers.store import Database, Rows, items, outbox, sources
+from watchers.store.outbox import Caps
 from watchers.watchlist import RuleAdded, Watchlist
 
 USTR = Source(SourceId("ustr.rss"), "https://ustr.example/feed", "USTR", country="US")
 METI = Source(SourceId("meti.rss"), "https://meti.example/feed", "METI", language="ja", country="JP")
 LIMIT = 5
+NO_CAPS = Caps(10_000, 10_000)
+"""However many come at once, they come one by one."""
 
 
 @dataclass
@@ -86,6 +89,7 @@ async def open_house(path: Path, forms: Forms, clock: Clock) -> AsyncIterator[Ho
         await watchlist.load()
         await database.write(items.recognise, recogniser, 100)
         pipeline = Pipeline(newsroom.fetch, newsroom.parse, database, index, recogniser, clock, lambda: 0.0)
+        pipeline = replace(pipeline, caps=NO_CAPS)
         discoverer = Discoverer(newsroom.fetch, newsroom.parse, _no_page, clock)
         additions = Additions(database, discoverer, _no_list, Policy(), clock)
         yield House(database, index, watchlist, pipeline, newsroom, clock, additions)

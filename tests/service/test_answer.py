@@ -128,6 +128,8 @@ SAID = (
     "/resume",
     "/why https://ustr.example/1",
     "/alias TSMC 護國神山",
+    "/sources",
+    "/status",
     "/help",
     "/addsource what is this",
     "/import",

@@ -347,6 +347,23 @@ async def test_sources_of_an_older_file_keep_their_state(tmp_path: Path) -> None
     assert state.baseline_at is not None
 
 
+async def test_an_older_file_is_asked_no_more_than_a_new_one(tmp_path: Path) -> None:
+    """Columns that another migration made already are left as they are."""
+    path = tmp_path / "tradewatch.db"
+    old = sqlite_utils.Database(path)
+    migrations.apply(old, stop_before="m0008_health")
+    old.execute("alter table sources add column detail text")
+    old.execute(f"pragma application_id={APPLICATION_ID}")
+    old.execute("pragma user_version=7")
+    old.execute("insert into subscribers (address, language, created_at) values ('7', 'en', 0)")
+    old.conn.commit()
+    old.close()
+    source = Source(SourceId("a"), "https://a.example/", group=Group.US)
+    async with await Database.open(path) as database:
+        await database.write(lambda tx: sources.register(tx, [source], datetime(2026, 3, 1, tzinfo=UTC)))
+        assert await database.read(lambda rows: rows.all("select subscriber, source from takes")) == [(1, "a")]
+
+
 async def test_after_closing_all_is_in_the_one_file(tmp_path: Path) -> None:
     path, copy = tmp_path / "tradewatch.db", tmp_path / "copy.db"
     async with await Database.open(path) as database:

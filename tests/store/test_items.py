@@ -58,7 +58,7 @@ async def test_an_item_is_known_again(
     assert await new(database, [before], [after]) == expected
 
 
-async def test_a_feed_that_renames_nearly_all_its_items_has_only_renamed_them(database: Database) -> None:  # I3
+async def test_i3_a_feed_that_renames_nearly_all_its_items_has_only_renamed_them(database: Database) -> None:
     def told(n: int) -> list[Sighting]:
         return [sighting(f"{at}-{n}", title=f"title {at}") for at in range(10)]
 

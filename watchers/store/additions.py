@@ -25,7 +25,7 @@ from watchers.model import (
     Subscriber,
     SubscriberId,
 )
-from watchers.store import sources, subscribers
+from watchers.store import sources, subscribers, takes
 from watchers.store.database import Rows, Transaction
 
 OFFERED_FOR = timedelta(days=7)
@@ -75,7 +75,7 @@ def add(
         *(source.id, state.value, int(everyone), int(source.trusted), by, now.timestamp()),
     )
     if everyone:
-        tx.execute("insert or ignore into takes select id, ? from subscribers", source.id)
+        takes.give(tx, source.id)
     added = of_source(tx, source.id)
     assert added is not None
     _poll_or_rest(tx, added.id, now)
@@ -173,14 +173,14 @@ def place(tx: Transaction, addition: Addition, group: Group, now: datetime) -> N
     """Puts it into a group, so that everyone takes it."""
     tx.execute("update additions set everyone = 1, wanted = null where id = ?", addition.id)
     sources.put_into_group(tx, addition.source.id, group)
-    tx.execute("insert or ignore into takes select id, ? from subscribers", addition.source.id)
+    takes.give(tx, addition.source.id)
     _poll_or_rest(tx, addition.id, now)
 
 
 def share(tx: Transaction, addition: Addition, now: datetime) -> Addition:
     """Everyone takes it from now on."""
     tx.execute("update additions set everyone = 1, state = 'granted', wanted = null where id = ?", addition.id)
-    tx.execute("insert or ignore into takes select id, ? from subscribers", addition.source.id)
+    takes.give(tx, addition.source.id)
     _poll_or_rest(tx, addition.id, now)
     shared = by_id(tx, addition.id)
     assert shared is not None

@@ -87,6 +87,11 @@ class Transaction(Rows):
             action()
 
 
+def database_bytes(rows: Rows) -> int:
+    """How large the database file is, without the log beside it."""
+    return rows.number("pragma page_count") * rows.number("pragma page_size")
+
+
 def _bound(parameters: tuple[Any, ...]) -> Any:
     """Values for ``?`` as they are, or the one mapping for ``:name``."""
     return parameters[0] if len(parameters) == 1 and isinstance(parameters[0], dict) else parameters

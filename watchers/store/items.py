@@ -82,6 +82,11 @@ def count_since(rows: Rows, since: datetime | None = None, taker: SubscriberId |
     )
 
 
+def new_since(rows: Rows, since: datetime) -> int:
+    """How many items were seen since then that were new: a source's first ones are not."""
+    return rows.number("select count(*) from items where seen_at >= ? and not baseline", since.timestamp())
+
+
 def oldest_date(rows: Rows, since: datetime, taker: SubscriberId | None = None) -> datetime | None:
     """The date of the oldest of them; None where there is none."""
     row = rows.one(

@@ -3,21 +3,33 @@
 queued ──claim──▶ in flight ──▶ sent
   ▲  │                │
   │  └── held (paused) └──▶ queued again, or dead with its problem
+  ├── listed (one of many: a list stands for it)
+  ├── gathering (a list that still grows, until its source's poll has ended)
   └── after a restart, what was in flight is queued once more: it may have been sent
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
 from watchers.match import Match
-from watchers.model import Alert, AlertId, Hit, ItemId, Reason, StoredItem, SubscriberId, WatchId
+from watchers.model import Alert, AlertId, Hit, ItemId, Notice, Reason, SourceId, StoredItem, SubscriberId, WatchId
 from watchers.store import items, subscribers, watches
 from watchers.store.database import Rows, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """How many alerts of one poll of a source come one by one to a subscriber; the others come as one list."""
+
+    per_watch: int = 10
+    per_source: int = 20
+
 
 VERSION = 1
 """Of the rows: what a later program must still understand."""
@@ -63,6 +75,83 @@ def owe(tx: Transaction, item: ItemId, now: datetime) -> int:
         {"item": item},
     )
     return owed
+
+
+def gather(tx: Transaction, source: SourceId, met: Sequence[ItemId], caps: Caps, now: datetime) -> None:
+    """Puts into a list for each subscriber what is too much of a poll; ``met`` are its items that met queries so far.
+
+    The list is not sent before ``let_go``. An alert is too much where it is beyond the first ``per_watch`` of each
+    of its watches; and of what is left then, beyond the first ``per_source``.
+    """
+    if len(met) <= min(caps.per_watch, caps.per_source):
+        return
+    items_met = msgspec.json.encode(list(met)).decode()
+    spilled = tx.all(_SPILLED, {"met": items_met, "per_watch": caps.per_watch, "per_source": caps.per_source})
+    lists: dict[int, int] = {}
+    for alert, subscriber in spilled:
+        if subscriber not in lists:
+            lists[subscriber] = _gathering(tx, source, subscriber, now)
+        tx.execute("update outbox set state = 'listed', listed_in = ? where id = ?", lists[subscriber], alert)
+
+
+def let_go(tx: Transaction, source: SourceId, now: datetime) -> None:
+    """The source's poll has ended: its lists are as long as they get, and may be sent."""
+    tx.execute(
+        f"update outbox set state = {_WAITING}, due_at = ? where flood = ? and state = 'gathering'",
+        now.timestamp(),
+        source,
+    )
+
+
+_SPILLED = """with owed as (
+        select distinct o.id, o.subscriber, o.state, o.attempts
+        from json_each(:met) met
+        join decisions d on d.item = met.value
+        join watches w on w.query = d.query
+        join outbox o on o.subscriber = w.subscriber and o.item = d.item
+    ),
+    by_watch as (
+        select alert, min(place) as place from (
+            select r.alert, row_number() over (partition by r.watch order by r.alert) as place
+            from owed join reasons r on r.alert = owed.id
+        ) group by alert
+    ),
+    kept as (
+        select id, row_number() over (partition by subscriber order by id) as place
+        from owed join by_watch on by_watch.alert = owed.id where by_watch.place <= :per_watch
+    )
+    select id, subscriber from owed where state in ('queued', 'held') and attempts = 0
+    and id not in (select id from kept where place <= :per_source) order by id"""
+
+
+def _gathering(tx: Transaction, source: SourceId, subscriber: int, now: datetime) -> int:
+    """The list that the poll gathers for the subscriber; made where there is none."""
+    known = tx.one(
+        "select id from outbox where flood = ? and subscriber = ? and state = 'gathering'", source, subscriber
+    )
+    if known is not None:
+        return int(known[0])
+    return tx.insert(
+        f"""insert into outbox (version, subscriber, item, flood, state, due_at, created_at)
+        values ({VERSION}, ?, null, ?, 'gathering', ?, ?)""",
+        subscriber,
+        source,
+        *[now.timestamp()] * 2,
+    )
+
+
+def notify(tx: Transaction, to: Sequence[SubscriberId], notice: Notice, now: datetime) -> int:
+    """Puts a notice for each of them, held where paused; answers how many."""
+    return tx.execute(
+        f"""insert into outbox (version, subscriber, item, notice, state, due_at, created_at)
+        select {VERSION}, id, null, :notice, iif(paused_at is null, 'queued', 'held'), :now, :now
+        from subscribers where id in (select value from json_each(:to)) order by id""",
+        {
+            "notice": msgspec.json.encode(notice).decode(),
+            "to": msgspec.json.encode(list(to)).decode(),
+            "now": now.timestamp(),
+        },
+    )
 
 
 _MET = """select w.subscriber as subscriber, w.id as watch, d.id as decision
@@ -171,7 +260,11 @@ def bury(tx: Transaction, alert: AlertId, problem: str) -> None:
 
 
 def recover(tx: Transaction, now: datetime) -> int:
-    """At start: what was in flight when the last process ended may have been sent, and is tried again."""
+    """At start: what was in flight when the last process ended may have been sent, and is tried again.
+
+    Lists that were gathering then grow no more.
+    """
+    tx.execute(f"update outbox set state = {_WAITING}, due_at = ? where state = 'gathering'", now.timestamp())
     return tx.execute(
         f"update outbox set state = {_WAITING}, due_at = ?, problem = 'restart' where state = 'in flight'",
         now.timestamp(),
@@ -183,13 +276,15 @@ _WAITING = "iif((select paused_at from subscribers where id = subscriber) is nul
 
 
 def release(tx: Transaction, subscriber: SubscriberId, now: datetime) -> tuple[int, int]:
-    """After a pause: queues what was held. The newest 20 one by one, what is older as one list.
+    """After a pause: queues what was held. The newest 20 and notices one by one, older alerts as one list.
 
     Answers how many come one by one, and how many in the list.
     """
     held = [
         row[0]
-        for row in tx.all("select id from outbox where subscriber = ? and state = 'held' order by id", subscriber)
+        for row in tx.all(
+            "select id from outbox where subscriber = ? and state = 'held' and notice is null order by id", subscriber
+        )
     ]
     older, newest = held[:-MOST_RELEASED], held[-MOST_RELEASED:]
     if older:
@@ -202,6 +297,11 @@ def release(tx: Transaction, subscriber: SubscriberId, now: datetime) -> tuple[i
         tx.each("update outbox set state = 'listed', listed_in = ? where id = ?", [(heading, each) for each in older])
         _join_lists(tx, heading)
     tx.each("update outbox set state = 'queued', due_at = ? where id = ?", [(now.timestamp(), each) for each in newest])
+    tx.execute(
+        "update outbox set state = 'queued', due_at = ? where subscriber = ? and state = 'held' and notice is not null",
+        now.timestamp(),
+        subscriber,
+    )
     return len(newest), tx.number("select count(*) from outbox where listed_in = ?", heading) if older else 0
 
 
@@ -248,20 +348,31 @@ def waiting(rows: Rows) -> int:
     return rows.number("select count(*) from outbox where state in ('queued', 'in flight')")
 
 
+def waiting_for(rows: Rows, subscriber: SubscriberId) -> tuple[int, int]:
+    """A subscriber's alerts that are queued or in flight, and those that are held."""
+    states = "sum(state in ('queued', 'in flight')), sum(state = 'held')"
+    waits, held = rows.all(f"select {states} from outbox where subscriber = ?", subscriber)[0]
+    return int(waits or 0), int(held or 0)
+
+
 def oldest_overdue(rows: Rows) -> datetime | None:
     """Since when the longest overdue alert is due."""
     row = rows.one("select min(due_at) from outbox where state in ('queued', 'in flight')")
     return None if row is None or row[0] is None else datetime.fromtimestamp(row[0], UTC)
 
 
-_ALERT = f"o.id, o.item, o.attempts, o.created_at, {subscribers.COLUMNS}"
+_FLOOD = "(select coalesce(nullif(s.name, ''), s.id) from sources s where s.id = o.flood)"
+_ALERT = f"o.id, o.item, o.attempts, o.created_at, o.notice, {_FLOOD}, {subscribers.COLUMNS}"
 _FROM = f"select {_ALERT} from outbox o join subscribers b on b.id = o.subscriber"
+
+
+_NOTICES = msgspec.json.Decoder(Notice)
 
 
 def _alerts(rows: Rows, found: Sequence[tuple[Any, ...]], live: bool = False) -> list[Alert]:
     stored = items.by_ids(rows, {row[1] for row in found if row[1] is not None})
     alerts: list[Alert] = []
-    for identifier, item, attempts, created_at, *subscriber in found:
+    for identifier, item, attempts, created_at, notice, flood, *subscriber in found:
         listed, count = _listed(rows, identifier) if item is None else ((), 0)
         alerts.append(
             Alert(
@@ -273,6 +384,9 @@ def _alerts(rows: Rows, found: Sequence[tuple[Any, ...]], live: bool = False) ->
                 listed_count=count,
                 attempts=attempts,
                 created_at=datetime.fromtimestamp(created_at, UTC),
+                notice=None if notice is None else _NOTICES.decode(notice),
+                flood=flood or "",
+                watches=_watches(rows, identifier) if flood else (),
             )
         )
     return alerts
@@ -289,6 +403,15 @@ def _reasons(rows: Rows, alert: int, live: bool) -> tuple[Reason, ...]:
     return tuple(
         Reason(watches.watch(tuple(watch)), msgspec.json.decode(hits, type=tuple[Hit, ...])) for hits, *watch in found
     )
+
+
+def _watches(rows: Rows, heading: int) -> tuple[str, ...]:
+    found = rows.all(
+        """select distinct w.number from outbox o join reasons r on r.alert = o.id join watches w on w.id = r.watch
+        where o.listed_in = ? order by w.number""",
+        heading,
+    )
+    return tuple(f"W{number}" for (number,) in found)
 
 
 def _listed(rows: Rows, heading: int) -> tuple[tuple[StoredItem, ...], int]:

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 APPLICATION_ID = 0x54524457
 """In the file's header: a database of ours."""
-VERSION = 7
+VERSION = 8
 """Raised with every migration, so that an older program refuses a newer file."""
 
 migrations = Migrations("tradewatch")
@@ -87,6 +87,17 @@ def m0005_groups_and_mappings(database: Database) -> None:
 def m0007_additions(database: Database) -> None:
     """Sources that subscribers add, and the feeds that were found for them and not yet taken."""
     for statement in _ADDITIONS:
+        database.execute(statement)
+
+
+@migrations()
+def m0008_health(database: Database) -> None:
+    """What a source's health is read from, the groups that subscribers switched off, and who was told of what."""
+    there = database.table("sources").columns_dict
+    for column in _HEALTH_OF_SOURCES:
+        if column.split()[0] not in there:
+            database.execute(f"alter table sources add column {column}")
+    for statement in _HEALTH:
         database.execute(statement)
 
 
@@ -270,3 +281,25 @@ _ADDITIONS = (
         at real not null
     ) strict""",
 )
+
+_HEALTH_OF_SOURCES = ("detail text", "failing_since real", "newest_at real", "rhythm real")
+_HEALTH = (
+    """create table groups_off (
+        subscriber integer not null references subscribers (id) on delete cascade,
+        group_name text not null,
+        primary key (subscriber, group_name)
+    ) strict, without rowid""",
+    """create table troubles (
+        source text not null references sources (id) on delete cascade,
+        trouble text not null,
+        since real not null,
+        operators_at real,
+        subscribers_at real,
+        primary key (source, trouble)
+    ) strict, without rowid""",
+    "alter table outbox add column notice text",
+    "alter table outbox add column flood text references sources (id)",
+    "create index outbox_gathering on outbox (flood) where state = 'gathering'",
+)
+"""``group_name`` is '' for sources of no group. In the outbox, ``notice`` is what a message that is no item says,
+and ``flood`` the source whose many items at once a list stands for."""

@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from watchers.coverage import Record
 from watchers.model import Group, ItemMap, Source, SourceId, SourceKind, SubscriberId, TextUse, Validators
+from watchers.store import takes
 from watchers.store.database import Rows, Transaction
 
 
@@ -27,25 +29,39 @@ class Polled:
     ok_at: datetime | None
     problem: str | None
     """The name of the last error's type, None after a good poll."""
+    detail: str | None = None
+    """The HTTP status, or the problem of the document."""
+    failing_since: datetime | None = None
+    """When the first of the failures in a row was."""
+    newest_at: datetime | None = None
+    """When it last published something, as far as we know."""
+    rhythm: timedelta | None = None
+    """How long it is silent when all is well; None where its dates do not tell."""
+
+    def record(self, source: Source) -> Record:
+        """What its health is read from."""
+        return Record(
+            every=source.every,
+            ok_at=self.ok_at,
+            failures=self.failures,
+            failing_since=self.failing_since,
+            problem=self.problem,
+            detail=self.detail,
+            newest_at=self.newest_at,
+            rhythm=self.rhythm,
+        )
 
 
 def register(tx: Transaction, sources: Sequence[Source], now: datetime) -> None:
     """Makes the stored sources those of the configuration; state and items of the others stay.
 
-    New ones are due at once. Every subscriber takes every source but those that others added for themselves.
+    New ones are due at once. Every subscriber takes those of the groups that it has not switched off, but none that
+    others added for themselves.
     """
     tx.execute("update sources set active = 0 where id not in (select source from additions)")
     for source in sources:
         put(tx, source, now)
-    tx.execute(
-        f"""insert or ignore into takes (subscriber, source)
-        select b.id, s.id from subscribers b, sources s where {_SHARED}"""
-    )
-
-
-def share(tx: Transaction, subscriber: SubscriberId) -> None:
-    """A new subscriber takes every source but those that others added for themselves."""
-    tx.execute(f"insert or ignore into takes select ?, s.id from sources s where {_SHARED}", subscriber)
+    takes.spread(tx)
 
 
 def put(tx: Transaction, source: Source, now: datetime) -> None:
@@ -62,7 +78,8 @@ def wake(tx: Transaction, source: SourceId, now: datetime) -> None:
     """One that rested is polled from now on, and what came meanwhile is its baseline."""
     tx.execute(
         """update sources set active = 1, due_at = ?, etag = null, last_modified = null, body_hash = null,
-            baseline_at = null, failures = 0, problem = null where id = ? and not active""",
+            baseline_at = null, failures = 0, problem = null, detail = null, failing_since = null
+        where id = ? and not active""",
         now.timestamp(),
         source,
     )
@@ -114,7 +131,7 @@ def due(rows: Rows, now: datetime, limit: int) -> list[Source]:
 def ids(rows: Rows, taker: SubscriberId) -> frozenset[SourceId]:
     """The active sources that a subscriber may know of: everyone's, and those it takes."""
     found = rows.all(
-        f"""select s.id from sources s where s.active and ({_SHARED}
+        f"""select s.id from sources s where s.active and ({takes.SHARED}
             or exists (select 1 from takes where takes.source = s.id and takes.subscriber = ?))""",
         taker,
     )
@@ -140,40 +157,63 @@ def polled(rows: Rows, source: SourceId) -> Polled:
     return _polled(row)
 
 
+def polls_since(rows: Rows, since: datetime) -> tuple[int, datetime | None]:
+    """How many active sources were polled since then, and when one was polled last."""
+    polled, last = rows.all("select sum(polled_at >= ?), max(polled_at) from sources where active", since.timestamp())[
+        0
+    ]
+    return int(polled or 0), _time(last)
+
+
 def settle(
-    tx: Transaction, source: SourceId, validators: Validators, body_hash: bytes | None, due_at: datetime, now: datetime
+    tx: Transaction,
+    source: SourceId,
+    validators: Validators,
+    body_hash: bytes | None,
+    due_at: datetime,
+    now: datetime,
+    newest_at: datetime | None = None,
+    rhythm: timedelta | None = None,
 ) -> None:
-    """After a good poll; the first one is the source's baseline. ``body_hash`` None leaves the old one."""
+    """After a good poll; the first one is the source's baseline. What is None leaves what there was."""
     tx.execute(
         """update sources set etag = ?, last_modified = ?, body_hash = coalesce(?, body_hash), due_at = ?,
-            polled_at = ?, ok_at = ?, baseline_at = coalesce(baseline_at, ?), failures = 0, problem = null
+            polled_at = ?, ok_at = ?, baseline_at = coalesce(baseline_at, ?), failures = 0, problem = null,
+            detail = null, failing_since = null, newest_at = coalesce(?, newest_at), rhythm = coalesce(?, rhythm)
         where id = ?""",
         validators.etag,
         validators.last_modified,
         body_hash,
         due_at.timestamp(),
         *[now.timestamp()] * 3,
+        newest_at.timestamp() if newest_at else None,
+        rhythm.total_seconds() if rhythm else None,
         source,
     )
 
 
-def fail(tx: Transaction, source: SourceId, problem: str, due_at: datetime, now: datetime) -> None:
+def fail(
+    tx: Transaction, source: SourceId, problem: str, due_at: datetime, now: datetime, detail: str | None = None
+) -> None:
     """After a poll that failed; validators and items stay as they are."""
     tx.execute(
-        "update sources set polled_at = ?, failures = failures + 1, problem = ?, due_at = ? where id = ?",
+        """update sources set polled_at = ?, failures = failures + 1, problem = ?, detail = ?, due_at = ?,
+            failing_since = coalesce(failing_since, ?) where id = ?""",
         now.timestamp(),
         problem,
+        detail,
         due_at.timestamp(),
+        now.timestamp(),
         source,
     )
 
 
-_SHARED = "s.id not in (select source from additions where not everyone)"
 _TRUSTED = "not exists (select 1 from additions where source = sources.id and not trusted)"
 _COLUMNS = "id, url, name, kind, language, country, every, text_use, tier, group_name, mapping"
 _SOURCE = f"{_COLUMNS}, {_TRUSTED}"
 _WIDTH = len(_SOURCE.split(","))
-_POLLED = "etag, last_modified, body_hash, failures, baseline_at, due_at, ok_at, problem"
+_POLLED = """etag, last_modified, body_hash, failures, baseline_at, due_at, ok_at, problem, detail, failing_since,
+    newest_at, rhythm"""
 
 
 # A new address has its own validators, and its first poll is a baseline again; the same after a new way of reading.
@@ -186,6 +226,8 @@ _PUT = f"""insert into sources ({_COLUMNS}, due_at) values (?, ?, ?, ?, ?, ?, ?,
         last_modified = iif({_SAME}, last_modified, null),
         body_hash = iif({_SAME}, body_hash, null),
         baseline_at = iif({_SAME}, baseline_at, null),
+        newest_at = iif({_SAME}, newest_at, null),
+        rhythm = iif({_SAME}, rhythm, null),
         -- A shorter interval holds from now on; who is backed off, or asked us to wait, stays so.
         due_at = case when not {_SAME} then excluded.due_at when failures then due_at
             else min(due_at, excluded.due_at + excluded.every) end,
@@ -233,7 +275,8 @@ _MAPPINGS = msgspec.json.Decoder(ItemMap)
 
 
 def _polled(row: tuple[object, ...]) -> Polled:
-    etag, last_modified, body_hash, failures, baseline_at, due_at, ok_at, problem = row
+    etag, last_modified, body_hash, failures, baseline_at, due_at, ok_at, problem = row[:8]
+    detail, failing_since, newest_at, rhythm = row[8:]
     due_time = _time(due_at)
     assert due_time is not None
     return Polled(
@@ -244,6 +287,10 @@ def _polled(row: tuple[object, ...]) -> Polled:
         due_at=due_time,
         ok_at=_time(ok_at),
         problem=_text(problem),
+        detail=_text(detail),
+        failing_since=_time(failing_since),
+        newest_at=_time(newest_at),
+        rhythm=None if rhythm is None else timedelta(seconds=float(str(rhythm))),
     )
 
 

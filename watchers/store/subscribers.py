@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from watchers.model import Address, PauseReason, Subscriber, SubscriberId
-from watchers.store import own_names, sources
+from watchers.store import own_names, takes
 from watchers.store.database import Rows, Transaction
 
 
 def subscribe(tx: Transaction, address: Address, language: str, now: datetime) -> Subscriber:
-    """The subscriber at the address, made if there is none; takes every source but those of others alone."""
+    """The subscriber at the address, made if there is none; takes all sources but those of others alone."""
     identifier = tx.insert(
         "insert into subscribers (address, language, created_at) values (?, ?, ?) on conflict (address) do nothing",
         address,
@@ -22,7 +22,7 @@ def subscribe(tx: Transaction, address: Address, language: str, now: datetime) -
     subscriber = at(tx, address)
     assert subscriber is not None
     if subscriber.id == identifier:
-        sources.share(tx, subscriber.id)
+        takes.begin(tx, subscriber.id)
     return subscriber
 
 

@@ -36,6 +36,8 @@ help-pause = hold all alerts
 help-resume = let them flow again
 help-why = why you were told of an item, or were not
 help-alias = a name of your own: /alias TSMC 護國神山
+help-sources = what I read, by groups to switch on and off
+help-status = whether all of it is being read
 help-addsource = add a feed: /addsource example.org
 help-import = add the sources of an OPML file
 help-export = your sources as an OPML file
@@ -150,6 +152,14 @@ held-list = { $count ->
         }
     }
 
+flood-list = <b>{ $source }</b> published much at once: { $count ->
+        [one] <b>one more item</b> matches
+       *[other] <b>{ $count } more items</b> match
+    } { $watches }. { $shown ->
+        [0] {""}
+       *[other] The newest { $shown }:
+    }
+
 ## An alert
 alert-matched = 🔎 Matched: { $words } · { $watches }
 alert-word-separator = {", "}
@@ -211,7 +221,7 @@ why-because = You were told of it because:
 why-sent = Sent { $at }.
 why-not-sent = { $state ->
         [held] Held: alerts are paused.
-        [listed] It came in a list of held alerts.
+        [listed] It came in a list with others.
         [dropped] Its watch was removed or muted before it was sent.
         [dead] Telegram refused the message.
        *[other] It is waiting to be sent.
@@ -274,6 +284,89 @@ alias-problem-others-name = <b>{ $found }</b> is a name of { $who }. Watch both 
 alias-problem-your-other-name = You gave <b>{ $found }</b> to { $who }. Take it back first.
 alias-problem-not-given = This chat has given no such name: <b>{ $found }</b>
 alias-problem-too-many = This chat has { $found } names, which is as many as it may have. Take one back first.
+
+## /sources
+sources-none = There are no sources yet.
+sources-title = <b>{ $count ->
+        [one] One source
+       *[other] { $count } sources
+    }</b>, of which { $healthy } are well.
+sources-how = A press on a group switches it on or off for this chat. The arrow beside it shows its sources.
+sources-button = { $group } · { $healthy } of { $count }
+sources-open = ›
+sources-group-on = <b>{ $group }</b>: on. { $healthy } of { $count ->
+        [one] one source is well.
+       *[other] { $count } sources are well.
+    }
+sources-group-off = <b>{ $group }</b>: off, so that nothing of it reaches this chat. { $healthy } of { $count ->
+        [one] one source is well.
+       *[other] { $count } sources are well.
+    }
+sources-switch-on = ✅ Switch on
+sources-switch-off = ⬜ Switch off
+sources-all-groups = ‹ All groups
+group-none = Others
+
+## How a source is doing
+state-new = not read yet
+state-answers = answers
+state-fresh = published in the last { $span }
+state-quiet = quiet for { $span }, as usual
+state-late = silent for { $span }, which is unusual
+state-moved = has moved, and is read at its new address
+state-merged = has moved to the address of another source, which is read instead
+state-gone = gone since { $at }
+state-blocked = refuses us since { $at }: { $why }
+state-failing = failing since { $at }: { $why }
+problem-status = the server answers { $status }
+problem-address = its address is one that may not be read
+problem-unreachable = the server cannot be reached
+problem-certificate = its certificate cannot be trusted
+problem-slow = the server does not answer in time
+problem-large = it sends more than can be taken
+problem-broken = its answer is broken
+problem-html = a web page comes instead, perhaps to log in
+problem-empty = there is nothing in it
+problem-unreadable = it cannot be read
+
+## Notices of a source
+notice-dead = 🔴 <b>{ $source }</b> could not be read since { $at }: { $why }. I go on trying; what it publishes meanwhile comes when it is back.
+notice-gone = 🔴 <b>{ $source }</b> says since { $at } that there is nothing any more at its address. I ask now and then whether it is back.
+notice-late = 🟡 <b>{ $source }</b> answers, but has published nothing since { $at }, which is unusual.
+notice-moved = 🟡 <b>{ $source }</b> has moved for good and is read at its new address: <code>{ $url }</code>. The configuration still has the old one.
+notice-back = 🟢 <b>{ $source }</b> is well again; it was not since { $at }.
+
+## /status
+status-healthy = 📡 <b>{ $healthy } of { $count ->
+        [one] one source is well
+       *[other] { $count } sources are well
+    }</b>
+status-not-polled = None has been read yet.
+status-polled = Read in the last { $hours } hours: { $count }. Last read: within the last { $last }.
+status-seen = New items: { $today } today, { $count } in 24 hours.
+status-silent = Silent at present: { $count }. The longest:
+status-silent-usual = · { $source }: { $span }, as usual
+status-silent-unusual = · { $source }: { $span }, which is unusual
+status-chat = <b>This chat:</b> { $watches ->
+        [0] no watches
+        [one] one watch
+       *[other] { $watches } watches
+    }{ $count ->
+        [0] {""}
+       *[other] , { $count } of them muted
+    }.
+status-paused = Alerts are on hold: { $held } waiting. /resume brings them.
+status-waiting = Alerts on their way: { $count }.
+status-groups-off = Groups switched off: { $count }.
+status-sources = Sources ›
+status-operation = <b>Operation</b>
+status-queue = Outbox: { $count } waiting.
+status-queue-overdue = Outbox: { $count } waiting, the oldest since { $at }.
+status-database = Database: { $size }
+status-telegram = Telegram: answered within the last { $span }.
+status-telegram-trouble = Telegram: { $why } (last heard of within the last { $span }).
+status-telegram-never = Telegram: no sign of life yet.
+status-troubled = Sources in trouble: { $count }
 
 ## /addsource
 addsource-how = To add a feed, send the address of a page or of the feed itself: <code>/addsource example.org</code>

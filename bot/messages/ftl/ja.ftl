@@ -36,6 +36,8 @@ help-pause = 通知をすべて止める
 help-resume = 通知を再開する
 help-why = 届いた、または届かなかった理由
 help-alias = 自分の呼び名を付ける：/alias TSMC 護国神山
+help-sources = 読んでいる情報源。グループごとにオン・オフ
+help-status = すべて読めているかどうか
 help-addsource = 情報源を追加する：/addsource example.org
 help-import = OPML ファイルの情報源を追加する
 help-export = 情報源を OPML ファイルで受け取る
@@ -134,6 +136,11 @@ held-list = <b>止まっていた通知：{ $count } 件。</b>{ $shown ->
        *[other] 新しい { $shown } 件：
     }
 
+flood-list = <b>{ $source }</b> が一度に大量に発表しました。ほかに <b>{ $count } 件</b>が { $watches } に一致しています。{ $shown ->
+        [0] {""}
+       *[other] 新しい { $shown } 件：
+    }
+
 ## An alert
 alert-matched = 🔎 一致：{ $words } · { $watches }
 alert-word-separator = 、
@@ -194,7 +201,7 @@ why-because = 届いた理由：
 why-sent = { $at } 送信。
 why-not-sent = { $state ->
         [held] 通知が止まっているため保留中です。
-        [listed] 保留分の一覧でお届けしました。
+        [listed] ほかの通知とまとめて一覧でお届けしました。
         [dropped] 送る前にウォッチが外されたかミュートされました。
         [dead] Telegram に拒否されました。
        *[other] 送信を待っています。
@@ -221,7 +228,7 @@ why-no-fact = { $what }ではありません（この記事には記載なし）
 why-closed = { $quoted }は{ $what }に数えません：{ $reason }
 why-closing-capitals = 大文字と小文字が違います
 why-closing-shouted = まわりもすべて大文字で、手がかりになりません
-why-closing-context = ほかの意味もある名前で、その分野の語が記事にありません
+why-closing-context = ほかの意味もある名前で、そのグループの語が記事にありません
 why-closing-anti-context = 同じ文の「{ $beside }」が別のものを指しています
 why-closing-longer = より長い名前「{ $beside }」の一部です
 why-closing-inside = 別の意味の「{ $beside }」の一部です
@@ -257,6 +264,76 @@ alias-problem-others-name = <b>{ $found }</b> は{ $who }の呼び名です。�
 alias-problem-your-other-name = <b>{ $found }</b> は{ $who }に付けてあります。先に取り消してください。
 alias-problem-not-given = このチャットにそのような呼び名はありません：<b>{ $found }</b>
 alias-problem-too-many = このチャットの呼び名は { $found } 個で、上限です。先に一つ取り消してください。
+
+## /sources
+sources-none = 情報源はまだありません。
+sources-title = <b>情報源 { $count } 件</b>のうち { $healthy } 件が正常です。
+sources-how = グループを押すと、このチャットでのオン・オフが切り替わります。右の矢印でその情報源を表示します。
+sources-button = { $group } · { $healthy }/{ $count }
+sources-open = ›
+sources-group-on = <b>{ $group }</b>：オン。{ $count } 件中 { $healthy } 件が正常です。
+sources-group-off = <b>{ $group }</b>：オフ。このチャットには届きません。{ $count } 件中 { $healthy } 件が正常です。
+sources-switch-on = ✅ オンにする
+sources-switch-off = ⬜ オフにする
+sources-all-groups = ‹ すべてのグループ
+group-none = その他
+
+## How a source is doing
+state-new = まだ読んでいません
+state-answers = 応答しています
+state-fresh = 直近 { $span }に更新がありました
+state-quiet = { $span }更新なし（いつもどおり）
+state-late = { $span }更新なし（いつもより長い）
+state-moved = 移転したため、新しいアドレスで読んでいます
+state-merged = 別の情報源と同じアドレスに移転したため、そちらを読んでいます
+state-gone = { $at } からなくなっています
+state-blocked = { $at } から拒否されています：{ $why }
+state-failing = { $at } から読めていません：{ $why }
+problem-status = サーバーの応答は { $status } です
+problem-address = 読むことが許されていないアドレスです
+problem-unreachable = サーバーに接続できません
+problem-certificate = 証明書を信頼できません
+problem-slow = サーバーが時間内に応答しません
+problem-large = データが大きすぎます
+problem-broken = 応答が壊れています
+problem-html = 代わりにウェブページが返されます（ログインが必要かもしれません）
+problem-empty = 中身がありません
+problem-unreadable = 内容を読み取れません
+
+## Notices of a source
+notice-dead = 🔴 <b>{ $source }</b> は { $at } から読めていません：{ $why }。引き続き試みており、復旧後にその間の発表をお届けします。
+notice-gone = 🔴 <b>{ $source }</b> は { $at } から、元のアドレスには何もないと応答しています。復旧したかどうかを時々確認します。
+notice-late = 🟡 <b>{ $source }</b> は応答していますが、{ $at } から何も発表していません。いつもより長い間隔です。
+notice-moved = 🟡 <b>{ $source }</b> は恒久的に移転したため、新しいアドレスで読んでいます：<code>{ $url }</code>。設定ファイルは古いアドレスのままです。
+notice-back = 🟢 <b>{ $source }</b> は正常に戻りました（{ $at } から不調でした）。
+
+## /status
+status-healthy = 📡 <b>情報源 { $count } 件中 { $healthy } 件が正常です</b>
+status-not-polled = まだどの情報源も読んでいません。
+status-polled = この { $hours } 時間に { $count } 件を読みました。最終確認は直近 { $last }のうちです。
+status-seen = 新着：今日 { $today } 件、24 時間で { $count } 件。
+status-silent = 更新が途絶えている情報源：{ $count } 件。長い順に：
+status-silent-usual = · { $source }：{ $span }（いつもどおり）
+status-silent-unusual = · { $source }：{ $span }（いつもより長い）
+status-chat = <b>このチャット：</b>{ $watches ->
+        [0] ウォッチはありません
+       *[other] ウォッチ { $watches } 件
+    }{ $count ->
+        [0] {""}
+       *[other] （うち { $count } 件はミュート中）
+    }。
+status-paused = 通知は停止中で、{ $held } 件が保留されています。/resume で届きます。
+status-waiting = 送信待ちの通知：{ $count } 件。
+status-groups-off = オフにしたグループ：{ $count } 件。
+status-sources = 情報源 ›
+status-operation = <b>運用状況</b>
+status-queue = 送信待ち：{ $count } 件。
+status-queue-overdue = 送信待ち：{ $count } 件。最も古いものは { $at } から待っています。
+status-database = データベース：{ $size }
+status-telegram = Telegram：直近 { $span }に応答がありました。
+status-telegram-trouble = Telegram：{ $why }（最後の応答は直近 { $span }のうち）。
+status-telegram-never = Telegram：まだ応答がありません。
+status-troubled = 問題のある情報源：{ $count } 件
 
 ## /addsource
 addsource-how = フィードを追加するには、ページかフィードのアドレスを送ってください：<code>/addsource example.org</code>

@@ -36,6 +36,8 @@ help-pause = 暫停所有通知
 help-resume = 恢復通知
 help-why = 為何收到或沒收到某則消息
 help-alias = 自訂名稱：/alias 台積電 護國神山
+help-sources = 我讀取的來源，可按組別開關
+help-status = 來源是否都正常讀取
 help-addsource = 加入來源：/addsource example.org
 help-import = 匯入 OPML 檔案中的來源
 help-export = 將您的來源匯出為 OPML 檔案
@@ -134,6 +136,11 @@ held-list = <b>期間保留了 { $count } 則通知。</b>{ $shown ->
        *[other] 最新的 { $shown } 則：
     }
 
+flood-list = <b>{ $source }</b> 一次發布大量內容：另有 <b>{ $count } 則</b>符合 { $watches }。{ $shown ->
+        [0] {""}
+       *[other] 最新 { $shown } 則：
+    }
+
 ## An alert
 alert-matched = 🔎 符合：{ $words } · { $watches }
 alert-word-separator = 、
@@ -194,7 +201,7 @@ why-because = 您收到它，是因為：
 why-sent = { $at } 送出。
 why-not-sent = { $state ->
         [held] 保留中：通知已暫停。
-        [listed] 已列在保留通知的清單中。
+        [listed] 已與其他通知合併在一份清單中。
         [dropped] 送出前，該追蹤已移除或靜音。
         [dead] Telegram 拒絕了這則訊息。
        *[other] 正在等待送出。
@@ -257,6 +264,76 @@ alias-problem-others-name = <b>{ $found }</b> 是{ $who }的名稱。您可以�
 alias-problem-your-other-name = 您已將 <b>{ $found }</b> 給了{ $who }，請先收回。
 alias-problem-not-given = 這個聊天室沒有這個自訂名稱：<b>{ $found }</b>
 alias-problem-too-many = 這個聊天室已有 { $found } 個自訂名稱，這是上限。請先收回一個。
+
+## /sources
+sources-none = 目前還沒有任何來源。
+sources-title = <b>共 { $count } 個來源</b>，其中 { $healthy } 個正常。
+sources-how = 按組別名稱可為這個聊天室開啟或關閉該組別，按旁邊的箭頭可查看其中的來源。
+sources-button = { $group } · { $healthy }/{ $count }
+sources-open = ›
+sources-group-on = <b>{ $group }</b>：已開啟。{ $count } 個來源中有 { $healthy } 個正常。
+sources-group-off = <b>{ $group }</b>：已關閉，其中的消息不會送到這個聊天室。{ $count } 個來源中有 { $healthy } 個正常。
+sources-switch-on = ✅ 開啟
+sources-switch-off = ⬜ 關閉
+sources-all-groups = ‹ 所有組別
+group-none = 其他
+
+## How a source is doing
+state-new = 尚未讀取
+state-answers = 回應正常
+state-fresh = 最近 { $span }內有新內容
+state-quiet = 已安靜 { $span }，屬正常情況
+state-late = 已沉寂 { $span }，並不尋常
+state-moved = 已搬遷，現從新網址讀取
+state-merged = 已搬到另一個來源的網址，改讀那個來源
+state-gone = 自 { $at } 起已不存在
+state-blocked = 自 { $at } 起拒絕我們讀取：{ $why }
+state-failing = 自 { $at } 起讀取失敗：{ $why }
+problem-status = 伺服器回應 { $status }
+problem-address = 這個網址不允許讀取
+problem-unreachable = 無法連上伺服器
+problem-certificate = 憑證無法信任
+problem-slow = 伺服器未在時限內回應
+problem-large = 傳來的資料超過上限
+problem-broken = 回應內容損壞
+problem-html = 傳來的是網頁，可能要求登入
+problem-empty = 沒有任何內容
+problem-unreadable = 內容無法解讀
+
+## Notices of a source
+notice-dead = 🔴 <b>{ $source }</b> 自 { $at } 起無法讀取：{ $why }。我會持續重試，恢復後補上期間發布的內容。
+notice-gone = 🔴 <b>{ $source }</b> 自 { $at } 起表示原網址已無內容。我會不時查看是否恢復。
+notice-late = 🟡 <b>{ $source }</b> 有回應，但自 { $at } 起沒有發布任何內容，並不尋常。
+notice-moved = 🟡 <b>{ $source }</b> 已永久搬遷，現從新網址讀取：<code>{ $url }</code>。設定檔中仍是舊網址。
+notice-back = 🟢 <b>{ $source }</b> 已恢復正常，先前自 { $at } 起有問題。
+
+## /status
+status-healthy = 📡 <b>{ $count } 個來源中有 { $healthy } 個正常</b>
+status-not-polled = 尚未讀取任何來源。
+status-polled = 最近 { $hours } 小時讀取了 { $count } 個，最後一次讀取在 { $last }內。
+status-seen = 新消息：今天 { $today } 則，24 小時內 { $count } 則。
+status-silent = 目前安靜的來源：{ $count } 個，其中最久的：
+status-silent-usual = · { $source }：{ $span }，屬正常情況
+status-silent-unusual = · { $source }：{ $span }，並不尋常
+status-chat = <b>這個聊天室：</b>{ $watches ->
+        [0] 沒有追蹤項目
+       *[other] { $watches } 項追蹤
+    }{ $count ->
+        [0] {""}
+       *[other] ，其中 { $count } 項已靜音
+    }。
+status-paused = 通知暫停中，有 { $held } 則等待送出。輸入 /resume 即可收到。
+status-waiting = 正在送出的通知：{ $count } 則。
+status-groups-off = 已關閉的組別：{ $count } 個。
+status-sources = 來源 ›
+status-operation = <b>營運狀況</b>
+status-queue = 待送訊息：{ $count } 則。
+status-queue-overdue = 待送訊息：{ $count } 則，最久的自 { $at } 起等候。
+status-database = 資料庫：{ $size }
+status-telegram = Telegram：最近 { $span }內有回應。
+status-telegram-trouble = Telegram：{ $why }（最後一次有回應在 { $span }內）。
+status-telegram-never = Telegram：尚未有任何回應。
+status-troubled = 有問題的來源：{ $count } 個
 
 ## /addsource
 addsource-how = 要加入來源，請傳送網頁或訂閱源的網址：<code>/addsource example.org</code>

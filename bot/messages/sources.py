@@ -1,0 +1,122 @@
+"""Groups of sources, and how a source is doing, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.buttons import ShowGroup, ShowGroups, SwitchGroup
+from bot.chat import Button, Reply, Row
+from bot.messages.layout import blocks, plain
+from bot.messages.searches import duration
+from bot.messages.words import Html, Words, escape
+from watchers.coverage import Health
+from watchers.errors import ParseProblem
+from watchers.model import Group
+from watchers.standing import GroupStanding, Standing
+
+NO_GROUP = "none"
+SOURCES_A_PAGE = 12
+SIGNS = {
+    Health.GONE: "🔴",
+    Health.BLOCKED: "🔴",
+    Health.FAILING: "🔴",
+    Health.LATE: "🟡",
+    Health.MOVED: "🟡",
+    Health.QUIET: "🟢",
+    Health.FRESH: "🟢",
+    Health.NEW: "⚪",
+}
+PROBLEMS = {
+    "AddressRefused": "address",
+    "Unreachable": "unreachable",
+    "BadCertificate": "certificate",
+    "TooSlow": "slow",
+    "TooLarge": "large",
+    "BadReply": "broken",
+}
+DOCUMENTS = {ParseProblem.HTML.value: "html", ParseProblem.EMPTY.value: "empty", ParseProblem.NO_ITEMS.value: "empty"}
+
+
+def groups(found: Sequence[GroupStanding], words: Words, edits: bool = False) -> Reply:
+    """All groups: a press on one switches it, a press on the arrow beside it opens it."""
+    if not found:
+        return Reply(words.say("sources-none"), edits=edits)
+    count = sum(len(group.sources) for group in found)
+    title = words.say("sources-title", count=count, healthy=sum(group.well for group in found))
+    return Reply(blocks([title, words.say("sources-how")]), tuple(_group_row(group, words) for group in found), edits)
+
+
+def group(found: GroupStanding, words: Words, now: datetime, page: int = 0) -> Reply:
+    """The sources of a group with the state of each, a dozen a page."""
+    pages = (len(found.sources) - 1) // SOURCES_A_PAGE + 1
+    page = min(page, pages - 1)
+    shown = found.sources[page * SOURCES_A_PAGE : (page + 1) * SOURCES_A_PAGE]
+    title = words.say(
+        "sources-group-on" if found.on else "sources-group-off",
+        group=group_name(found.group, words),
+        count=len(found.sources),
+        healthy=found.well,
+    )
+    parts = [title, *(line(standing, words, now) for standing in shown)]
+    name = _button_name(found.group)
+    label = words.say("sources-switch-off" if found.on else "sources-switch-on")
+    rows: list[Row] = [(Button(label, SwitchGroup(name, not found.on, True)),)]
+    turns = [Button(words.say("previous-page"), ShowGroup(name, page - 1))] if page else []
+    turns += [Button(words.say("next-page"), ShowGroup(name, page + 1))] if page + 1 < pages else []
+    rows += [tuple(turns)] if turns else []
+    rows.append((Button(words.say("sources-all-groups"), ShowGroups()),))
+    return Reply(blocks(parts), tuple(rows), edits=True)
+
+
+def line(standing: Standing, words: Words, now: datetime) -> Html:
+    """A source and its state."""
+    name = escape(standing.source.name or standing.source.id)
+    return Html(f"{SIGNS[standing.health]} <b>{name}</b> — {state(standing, words, now)}")
+
+
+def state(standing: Standing, words: Words, now: datetime) -> Html:
+    """How a source is doing: “quiet for 3 days, as usual”."""
+    record = standing.record
+    match standing.health:
+        case Health.GONE:
+            return words.say("state-gone", at=words.moment(record.gone_at or now, now))
+        case Health.BLOCKED | Health.FAILING:
+            at = words.moment(record.failing_since or now, now)
+            why = problem(record.problem, record.detail, words)
+            return words.say(f"state-{standing.health.value}", at=at, why=why)
+        case Health.MOVED:
+            return words.say("state-merged" if record.merged else "state-moved")
+        case Health.NEW:
+            return words.say("state-new")
+    if record.newest_at is None:
+        return words.say("state-answers")
+    return words.say(f"state-{standing.health.value}", span=duration(now, min(record.newest_at, now), words))
+
+
+def problem(name: str | None, detail: str | None, words: Words) -> Html:
+    """What is wrong with a source, from the name of the error's type and what goes with it."""
+    if name == "BadStatus":
+        return words.say("problem-status", status=detail or "?")
+    key = PROBLEMS.get(name or "") or DOCUMENTS.get(detail or "", "unreadable")
+    return words.say(f"problem-{key}")
+
+
+def group_name(group: Group | None, words: Words) -> Html:
+    return words.say(f"group-{_button_name(group)}")
+
+
+def _group_row(group: GroupStanding, words: Words) -> Row:
+    name = _button_name(group.group)
+    sign = "✅" if group.on else "⬜"
+    label = words.say(
+        "sources-button", group=group_name(group.group, words), healthy=group.well, count=len(group.sources)
+    )
+    return (
+        Button(f"{sign} {plain(label)}", SwitchGroup(name, not group.on, False)),
+        Button(words.say("sources-open"), ShowGroup(name, 0)),
+    )
+
+
+def _button_name(group: Group | None) -> str:
+    return group.value if group else NO_GROUP

@@ -1,0 +1,276 @@
+"""/sources and /status, as people see them: groups, states in words, and the proof of coverage."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.answer import Access
+from bot.buttons import ShowGroup, ShowGroups, SwitchGroup, encode
+from bot.chat import Button, Reply
+from bot.messages import sources as pages
+from bot.messages.words import LANGUAGES, load
+from tests.fakes.ports import START, Clock, document, item
+from tests.fakes.telegram_html import read
+from tests.service.situations import House, open_house
+from tests.service.test_answer import ANN, APPS, Chat, actions, shown
+from watchers.coverage import Record
+from watchers.errors import BadStatus
+from watchers.model import AdditionState, Address, Group, Source, SourceId
+from watchers.rules.forms import Forms
+from watchers.standing import GroupStanding, stand
+from watchers.store import Transaction, additions, heartbeats, sources
+
+BIS = Source(SourceId("bis"), "https://bis.example/feed", "BIS", group=Group.US)
+USTR = Source(SourceId("ustr"), "https://ustr.example/feed", "USTR", group=Group.US)
+METI = Source(SourceId("meti"), "https://meti.example/feed", "METI", group=Group.JAPAN)
+OWN = Source(SourceId("own"), "https://own.example/feed", "Own <feed>")
+ALL = (BIS, USTR, METI, OWN)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+WORDS = load()
+OPERATOR = Access(frozenset(), frozenset({7}))
+
+
+@pytest.fixture
+async def grouped(empty_house: House) -> House:
+    """A house with sources in two groups and one in none, all of which were polled."""
+    await empty_house.database.write(sources.register, ALL, empty_house.clock())
+    for source in ALL:
+        await empty_house.poll(document(), source=source)
+    return empty_house
+
+
+def labels(reply: Reply) -> list[str]:
+    return [button.label for row in reply.buttons for button in row if isinstance(button, Button)]
+
+
+async def fail_since(house: House, source: Source, ago: timedelta, status: int = 503) -> None:
+    """The source has failed for so long, and its last poll was just now."""
+    for _ in range(2):
+        await house.poll(BadStatus(source.url, status), source=source)
+        house.clock.pass_by(ago / 2)
+    await house.poll(BadStatus(source.url, status), source=source)
+
+
+# ---- /sources --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_each_group_is_a_button_with_how_many_are_well(grouped: House, language: str) -> None:
+    await fail_since(grouped, BIS, 3 * HOUR)
+    reply = await Chat(grouped, app=APPS[language]).says("/sources")
+    assert [label for label in labels(reply) if label != "›"] == {
+        "en": ["✅ US, official · 1 of 2", "✅ Japan, official · 1 of 1", "✅ Others · 1 of 1"],
+        "zh-Hant": ["✅ 美國官方 · 1/2", "✅ 日本官方 · 1/1", "✅ 其他 · 1/1"],
+        "ja": ["✅ 米国（公的機関） · 1/2", "✅ 日本（公的機関） · 1/1", "✅ その他 · 1/1"],
+    }[language]
+    assert all(len(encode(action)) <= 64 for action in actions(reply))
+    assert not reply.edits
+
+
+async def test_a_press_switches_a_group_off_and_on_in_place(grouped: House) -> None:
+    ann = Chat(grouped)
+    await ann.says("/watch quota")
+    for _ in range(2):
+        off = await ann.presses(SwitchGroup("us", on=False, inside=False))
+        assert off.edits
+        assert labels(off)[0] == "⬜ US, official · 2 of 2"
+    await grouped.poll(document(item("A quota on wool", guid="1")), source=BIS)
+    assert await grouped.titles_owed(await ann.subscriber()) == []
+    on = await ann.presses(SwitchGroup("us", on=True, inside=False))
+    assert labels(on)[0] == "✅ US, official · 2 of 2"
+    await grouped.poll(document(item("A quota on steel", guid="2")), source=BIS)
+    assert await grouped.titles_owed(await ann.subscriber()) == ["A quota on steel"]
+
+
+async def test_a_group_that_is_off_stays_off_over_a_restart_and_for_what_is_added(tmp_path: Path, forms: Forms) -> None:
+    path, clock = tmp_path / "tradewatch.db", Clock()
+    async with open_house(path, forms, clock) as house:
+        await house.database.write(sources.register, [BIS], clock())
+        await Chat(house).presses(SwitchGroup("us", on=False, inside=False))
+    async with open_house(path, forms, clock) as house:
+        await house.database.write(sources.register, [BIS, USTR], clock())
+        await house.poll(document(), source=USTR)
+        await house.person(ANN, "quota")
+        await house.poll(document(item("A quota on wool", guid="1")), source=USTR)
+        assert await house.titles_owed(await Chat(house).subscriber()) == []
+        assert labels(await Chat(house).says("/sources"))[0] == "⬜ US, official · 1 of 2"
+
+
+async def test_a_group_opens_to_its_sources_with_their_state_in_words(grouped: House) -> None:
+    await fail_since(grouped, BIS, 3 * HOUR)
+    opened = await Chat(grouped).presses(ShowGroup("us", 0))
+    assert opened.edits
+    assert shown(opened).splitlines() == [
+        "US, official: on. 1 of 2 sources are well.",
+        "🔴 BIS — failing since 12:00 UTC: the server answers 503",
+        "🟢 USTR — answers",
+    ]
+    assert actions(opened) == [SwitchGroup("us", on=False, inside=True), ShowGroups()]
+    inside = await Chat(grouped).presses(SwitchGroup("us", on=False, inside=True))
+    assert shown(inside).startswith("US, official: off, so that nothing of it reaches this chat.")
+    assert (await Chat(grouped).presses(ShowGroups())).edits
+
+
+async def test_a_name_of_a_source_is_no_markup(grouped: House) -> None:
+    assert "Own <feed>" in shown(await Chat(grouped).presses(ShowGroup("none", 0)))
+
+
+@pytest.mark.parametrize("name", ["atlantis", "press", "NONE"])
+async def test_a_group_that_is_not_there_is_an_old_button(grouped: House, name: str) -> None:
+    for action in (ShowGroup(name, 0), SwitchGroup(name, on=False, inside=False)):
+        assert "too old" in shown(await Chat(grouped).presses(action))
+
+
+def test_many_sources_are_turned_over_page_by_page() -> None:
+    many = [Source(SourceId(f"s{at}"), "https://s.example/", f"Source {at:02}", group=Group.US) for at in range(30)]
+    found = GroupStanding(Group.US, True, tuple(stand(each, Record(each.every), START) for each in many))
+    told = [shown(pages.group(found, WORDS["en"], START, page)) for page in range(3)]
+    assert [text.count("Source ") for text in told] == [12, 12, 6]
+    assert ShowGroup("us", 2) in actions(pages.group(found, WORDS["en"], START, 1))
+    assert shown(pages.group(found, WORDS["en"], START, 99)) == told[2]
+
+
+MOMENT = START - HOUR
+STATES: dict[str, tuple[Record, str]] = {
+    "new": (Record(HOUR), "not read yet"),
+    "fresh": (Record(HOUR, START, newest_at=START - 2 * HOUR, rhythm=DAY), "published in the last 2 hours"),
+    "quiet": (Record(HOUR, START, newest_at=START - 3 * DAY, rhythm=DAY), "quiet for 3 days, as usual"),
+    "late": (Record(HOUR, START, newest_at=START - 9 * DAY, rhythm=DAY), "silent for 9 days, which is unusual"),
+    "moved": (Record(HOUR, START, moved=True), "has moved, and is read at its new address"),
+    "merged": (Record(HOUR, START, merged=True), "has moved to the address of another source, which is read instead"),
+    "gone": (Record(HOUR, START - DAY, 9, START - DAY, "BadStatus", "410", gone_at=MOMENT), "gone since 11:00 UTC"),
+    "blocked": (
+        Record(HOUR, START - DAY, 9, START - DAY, "BadStatus", "403"),
+        "refuses us since 28 Feb 2026, 12:00 UTC: the server answers 403",
+    ),
+    "captcha": (
+        Record(HOUR, START - DAY, 9, START - 3 * HOUR, "ParseError", "html"),
+        "refuses us since 09:00 UTC: a web page comes instead, perhaps to log in",
+    ),
+    "failing": (
+        Record(HOUR, START - DAY, 9, START - 3 * HOUR, "TooSlow"),
+        "failing since 09:00 UTC: the server does not answer in time",
+    ),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_each_state_has_its_words(state: str) -> None:
+    record, said = STATES[state]
+    assert read(pages.state(stand(USTR, record, START), WORDS["en"], START)).text == said
+    others = [pages.state(stand(USTR, record, START), WORDS[language], START) for language in ("zh-Hant", "ja")]
+    assert len({said, *others}) == 3
+
+
+# ---- /status ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_status_proves_what_was_polled_and_seen(grouped: House, language: str) -> None:
+    grouped.clock.pass_by(HOUR)
+    await grouped.poll(document(item("Wool", guid="1"), item("Steel", guid="2")), source=METI)
+    await grouped.poll(BadStatus(BIS.url, 503), source=BIS)
+    told = shown(await Chat(grouped, app=APPS[language]).says("/status")).splitlines()
+    assert (
+        told[:3]
+        == {
+            "en": [
+                "📡 4 of 4 sources are well",
+                "Read in the last 3 hours: 4. Last read: within the last minute.",
+                "New items: 2 today, 2 in 24 hours.",
+            ],
+            "zh-Hant": [
+                "📡 4 個來源中有 4 個正常",
+                "最近 3 小時讀取了 4 個，最後一次讀取在 1 分鐘內。",
+                "新消息：今天 2 則，24 小時內 2 則。",
+            ],
+            "ja": [
+                "📡 情報源 4 件中 4 件が正常です",
+                "この 3 時間に 4 件を読みました。最終確認は直近 1 分間のうちです。",
+                "新着：今日 2 件、24 時間で 2 件。",
+            ],
+        }[language]
+    )
+
+
+async def test_status_tells_which_sources_are_silent_and_for_how_long(grouped: House) -> None:
+    await grouped.poll(document(item("Wool", guid="1")), source=METI)
+    grouped.clock.pass_by(9 * DAY)
+    for source in ALL:
+        await grouped.poll(document(), source=source)
+    told = shown(await Chat(grouped).says("/status"))
+    assert "Silent at present: 1. The longest:\n· METI: 9 days, as usual" in told
+    assert "New items: 0 today, 0 in 24 hours." in told
+
+
+async def test_status_tells_what_the_chat_has_and_what_waits_for_it(grouped: House) -> None:
+    ann = Chat(grouped)
+    for rule in ("quota", "levy"):
+        await ann.says(f"/watch {rule}")
+    await grouped.watchlist.mute(await ann.subscriber(), 2, True)
+    await grouped.poll(document(item("A quota on wool", guid="1")), source=METI)
+    told = shown(await ann.says("/status"))
+    assert "This chat: 2 watches, 1 of them muted.\nAlerts on their way: 1." in told
+    await ann.says("/pause")
+    await ann.presses(SwitchGroup("us", on=False, inside=False))
+    told = shown(await ann.says("/status"))
+    assert "Alerts are on hold: 1 waiting." in told
+    assert "Groups switched off: 1." in told
+
+
+async def test_status_before_the_first_poll_says_so(empty_house: House) -> None:
+    told = shown(await Chat(empty_house).says("/status"))
+    assert "0 of 2 sources are well" in told
+    assert "None has been read yet." in told
+
+
+async def test_operators_are_told_more_and_nobody_else(grouped: House) -> None:
+    await fail_since(grouped, BIS, 3 * HOUR)
+    await grouped.database.write(heartbeats.beat, "telegram", grouped.clock(), None)
+    everybody = shown(await Chat(grouped).says("/status"))
+    assert "Operation" not in everybody
+    operators = shown(await Chat(grouped, access=OPERATOR).says("/status"))
+    assert operators.startswith(everybody)
+    assert "Sources in trouble: 1\n🔴 BIS — failing since 12:00 UTC: the server answers 503" in operators
+    assert "Outbox: 0 waiting." in operators
+    assert "Database: 0." in operators
+    assert "Telegram: answered within the last minute." in operators
+    await grouped.database.write(heartbeats.beat, "telegram", grouped.clock(), "another process polls <here>")
+    assert "another process polls <here>" in shown(await Chat(grouped, access=OPERATOR).says("/status"))
+
+
+async def test_status_of_many_sources_fits_a_phone(empty_house: House) -> None:
+    many = [Source(SourceId(f"s{at}"), f"https://s{at}.example/", f"Ministry number {at}") for at in range(200)]
+    await empty_house.database.write(sources.register, many, empty_house.clock())
+    for source in many[:50]:
+        await fail_since(empty_house, source, timedelta(0))
+    empty_house.clock.pass_by(3 * HOUR)
+    for source in many[:50]:
+        await empty_house.poll(BadStatus(source.url, 500), source=source)
+    told = shown(await Chat(empty_house, access=OPERATOR).says("/status"))
+    assert "Sources in trouble: 50" in told
+    assert "… and 38 more." in told
+    assert len(told) < 1_600
+
+
+async def test_what_a_chat_added_for_itself_is_shown_to_nobody_else_but_operators(grouped: House) -> None:
+    private = Source(SourceId("hers"), "https://hers.example/feed", "Hers alone")
+    ann = await grouped.watchlist.subscribe(ANN, "en")
+
+    def add(tx: Transaction) -> None:
+        additions.add(tx, private, AdditionState.GRANTED, False, ann.id, START)
+        tx.execute("insert into takes (subscriber, source) values (?, 'hers')", ann.id)
+        tx.execute("update sources set active = 1 where id = 'hers'")
+
+    await grouped.database.write(add)
+    await fail_since(grouped, private, 3 * HOUR)
+    assert "Hers alone" in shown(await Chat(grouped).presses(ShowGroup("none", 0)))
+    bob = Chat(grouped, Address("8"))
+    assert "Hers alone" not in shown(await bob.presses(ShowGroup("none", 0)))
+    assert "Hers alone" not in shown(await bob.says("/status"))
+    assert "4 of 4 sources are well" in shown(await bob.says("/status"))
+    assert "Hers alone" in shown(await Chat(grouped, Address("8"), access=OPERATOR).says("/status"))

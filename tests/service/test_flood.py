@@ -1,0 +1,185 @@
+"""Much at once: what is beyond the caps comes as one list with its number and titles, and nothing is left out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.messages import alerts
+from bot.messages.words import LANGUAGES, load
+from tests.fakes.ports import Clock, document, item
+from tests.fakes.sends import Sends
+from tests.fakes.telegram_html import read
+from tests.service.situations import METI, USTR, House, open_house
+from tests.service.test_deliver import delivering
+from watchers.model import Address, Parsed, Subscriber
+from watchers.rules.forms import Forms
+from watchers.store import Rows, Transaction, outbox, subscribers
+from watchers.store.outbox import Caps
+
+WORDS = load()
+
+
+@dataclass
+class Flooded:
+    """A house with the caps of a service."""
+
+    house: House
+
+    async def poll(self, parsed: Parsed) -> None:
+        self.house.newsroom.says(USTR.id, parsed)
+        await self.house.pipeline.poll(USTR)
+
+    async def states(self, subscriber: Subscriber) -> Counter[str]:
+        def look(rows: Rows) -> Counter[str]:
+            found = rows.all("select state, item is null from outbox where subscriber = ?", subscriber.id)
+            return Counter(f"{state} list" if heading else state for state, heading in found)
+
+        return await self.house.database.read(look)
+
+
+@pytest.fixture
+def flooded(house: House) -> Flooded:
+    house.pipeline = replace(house.pipeline, caps=Caps())
+    return Flooded(house)
+
+
+def many(count: int, words: str = "A quota", first: int = 1) -> Parsed:
+    return document(*(item(f"{words} n{number}.", guid=f"{words}{number}") for number in range(first, first + count)))
+
+
+async def test_i7_of_a_thousand_new_items_few_come_one_by_one_and_one_list_has_the_others(flooded: Flooded) -> None:
+    ann = await flooded.house.person("ann", "quota")
+    await flooded.poll(many(1_000))
+    assert await flooded.states(ann) == {"queued": 10, "listed": 990, "queued list": 1}
+    sends = Sends()
+    async with delivering(flooded.house, sends):
+        await sends.until(lambda: sends.sent == 11)
+    *single, listed = [read(html).text for html in sends.sent_to("ann")]
+    assert [text.splitlines()[0] for text in single] == [f"A quota n{number}." for number in range(1, 11)]
+    assert listed.startswith("USTR published much at once: 990 more items match W1. The newest 20:\n• A quota n1000.")
+    assert listed.count("\n• ") == 20
+    assert await flooded.states(ann) == {"sent": 10, "listed": 990, "sent list": 1}
+
+
+async def test_i7_each_watch_has_its_own_cap_and_all_of_them_one(flooded: Flooded) -> None:
+    ann = await flooded.house.person("ann", "quota", "levy", "tariff")
+    both = [*many(15).items, *many(15, "A levy").items]
+    await flooded.poll(document(*both))
+    assert await flooded.states(ann) == {"queued": 20, "listed": 10, "queued list": 1}
+    assert (await flooded.house.owed(ann))[-1].watches == ("W1", "W2")
+    await flooded.poll(document(*(item(f"Quota, levy, tariff {at}", guid=f"all{at}") for at in range(40))))
+    assert (await flooded.states(ann))["queued"] == 30
+
+
+async def test_i7_an_item_that_meets_a_rarer_watch_too_comes_by_itself(flooded: Flooded) -> None:
+    ann = await flooded.house.person("ann", "quota", "wool")
+    await flooded.poll(document(*many(14).items, item("A quota on wool", guid="wool")))
+    assert "A quota on wool" in [
+        alert.item.item.title.original for alert in await flooded.house.owed(ann) if alert.item and alert.reasons
+    ]
+    assert await flooded.states(ann) == {"queued": 11, "listed": 4, "queued list": 1}
+
+
+async def test_i6_what_came_in_a_long_outage_comes_as_few_messages_and_a_list(flooded: Flooded) -> None:
+    ann = await flooded.house.person("ann", "quota", "quo*")
+    flooded.house.clock.pass_by(timedelta(days=30))
+    await flooded.poll(many(300))
+    states = await flooded.states(ann)
+    assert states["queued"] <= 20
+    assert states["queued"] + states["listed"] == 300
+    assert states["queued list"] == 1
+
+
+async def test_what_is_within_the_caps_comes_one_by_one(flooded: Flooded) -> None:
+    ann = await flooded.house.person("ann", "quota")
+    await flooded.poll(many(10))
+    assert await flooded.states(ann) == {"queued": 10}
+    await flooded.poll(many(10, first=11))
+    assert await flooded.states(ann) == {"queued": 20}
+
+
+async def test_each_subscriber_has_a_list_of_its_own(flooded: Flooded) -> None:
+    ann = await flooded.house.person("ann", "quota")
+    ben = await flooded.house.person("ben", "n12.")
+    await flooded.poll(many(30))
+    assert (await flooded.states(ann))["listed"] == 20
+    assert await flooded.states(ben) == {"queued": 1}
+
+
+async def test_in_a_pause_the_list_is_held_and_comes_with_the_others(flooded: Flooded) -> None:
+    ann = await flooded.house.person("ann", "quota")
+    await flooded.house.watchlist.pause(ann)
+    await flooded.poll(many(1_000))
+    assert await flooded.states(ann) == {"held": 10, "listed": 990, "held list": 1}
+    await flooded.house.watchlist.resume(ann)
+    assert await flooded.states(ann) == {"queued": 10, "listed": 990, "queued list": 1}
+    assert [alert.flood for alert in await flooded.house.owed(ann) if alert.item is None] == ["USTR"]
+
+
+async def test_a_list_that_a_crash_cut_short_is_sent_as_far_as_it_came(tmp_path: Path, forms: Forms) -> None:
+    path, clock = tmp_path / "tradewatch.db", Clock()
+    async with open_house(path, forms, clock) as house:
+        await house.settle_in()
+        ann = await house.person("ann", "quota")
+
+        def begin(tx: Transaction) -> None:
+            tx.execute(
+                """insert into outbox (version, subscriber, item, flood, state, due_at, created_at)
+                values (1, ?, null, ?, 'gathering', 0, 0)""",
+                ann.id,
+                METI.id,
+            )
+
+        await house.database.write(begin)
+        assert await house.database.read(outbox.heads, clock(), [], 10) == []
+    async with open_house(path, forms, clock) as house:
+        await house.database.write(outbox.recover, clock())
+        assert [alert.flood for alert in await house.database.read(outbox.heads, clock(), [], 10)] == ["METI"]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    counts=st.lists(st.integers(0, 40), min_size=1, max_size=3), per_watch=st.integers(1, 15), more=st.integers(0, 9)
+)
+def test_i7_every_item_is_told_or_listed_whatever_the_caps(
+    counts: list[int], per_watch: int, more: int, tmp_path_factory: pytest.TempPathFactory, forms: Forms
+) -> None:
+    async def run() -> None:
+        async with open_house(tmp_path_factory.mktemp("flood") / "tradewatch.db", forms, Clock()) as house:
+            await house.settle_in()
+            house.pipeline = replace(house.pipeline, caps=Caps(per_watch, per_watch + more))
+            flooded, ann = Flooded(house), await house.person("ann", "quota")
+            for at, number in enumerate(counts):
+                await flooded.poll(many(number, f"A quota of {'abc'[at]}"))
+            states = await flooded.states(ann)
+            assert states["queued"] + states["listed"] == sum(counts)
+            assert states["queued"] == sum(min(number, per_watch) for number in counts)
+            assert states["queued list"] == sum(number > per_watch for number in counts)
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_list_speaks_the_language_of_its_reader(language: str, flooded: Flooded) -> None:
+    ann = await flooded.house.person("ann", "quota")
+    await flooded.poll(many(40))
+    owed = (await flooded.house.owed(ann))[-1]
+    said = read(alerts.alert(owed, WORDS[language]).html).text
+    assert "30" in said
+    assert "USTR" in said
+    assert "W1" in said
+
+
+async def test_a_chat_that_moves_takes_its_lists_along(flooded: Flooded) -> None:
+    ann = await flooded.house.person("ann", "quota")
+    await flooded.poll(many(40))
+    await flooded.house.database.write(subscribers.move, ann.address, Address("new"))
+    assert (await flooded.states(ann))["queued list"] == 1

@@ -1,0 +1,163 @@
+"""``probe``: what each answer is called, with manners, and as a table and as objects."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.cli.probe import _table
+from tests.fakes.feed_documents import FeedItem
+from tests.fakes.feed_moods import Mood, dropping, empty, hang, html_page, ok, retry_after, status
+from tests.fakes.feeds import FeedServer
+from tests.fakes.ports import START, Newsroom, Step, document, item
+from tests.service.test_cli import bot, configured
+from watchers.errors import (
+    AddressRefused,
+    BadReply,
+    BadStatus,
+    ParseError,
+    ParseProblem,
+    TooLarge,
+    TooSlow,
+    Unreachable,
+)
+from watchers.model import NotModified, Source, SourceId, Validators
+from watchers.probe import Probed, Verdict, probe, probe_all
+
+URL = "https://ustr.example/feed"
+USTR = Source(SourceId("ustr"), URL, "USTR")
+DAY = timedelta(days=1)
+
+
+def published(*days_ago: float) -> Step:
+    """A document with an item for each day."""
+    dates = [(START - ago * DAY).isoformat() for ago in days_ago]
+    return document(*(item(f"Item {at}", guid=str(at), published=date) for at, date in enumerate(dates)))
+
+
+ANSWERS: list[tuple[Step, Verdict, str]] = [
+    (published(0.1, 1, 2, 3, 4), Verdict.WELL, ""),
+    (published(3, 4, 5, 6, 7), Verdict.WELL, ""),
+    (published(9, 10, 11, 12, 13), Verdict.STALE, "nothing new for 9 days, and its pauses are mostly under a day"),
+    (published(29, 39, 49, 59, 69), Verdict.WELL, ""),
+    (published(31, 41, 51, 61, 71), Verdict.STALE, "nothing new for 31 days"),
+    (published(89), Verdict.WELL, ""),
+    (published(91), Verdict.STALE, "nothing new for 91 days"),
+    (document(item("Without a date", guid="1")), Verdict.WELL, ""),
+    (document(), Verdict.EMPTY, "no items"),
+    (ParseError(ParseProblem.EMPTY), Verdict.EMPTY, "nothing in it"),
+    (ParseError(ParseProblem.NO_ITEMS), Verdict.EMPTY, "nothing in it"),
+    (ParseError(ParseProblem.HTML), Verdict.WRONG, "a web page in place of the document"),
+    (ParseError(ParseProblem.NOT_A_FEED, "a picture"), Verdict.WRONG, "not-a-feed: a picture"),
+    (BadStatus(URL, 403), Verdict.BLOCKED, "HTTP 403"),
+    (BadStatus(URL, 429), Verdict.BLOCKED, "HTTP 429"),
+    (BadStatus(URL, 404), Verdict.REFUSED, "HTTP 404"),
+    (BadStatus(URL, 503), Verdict.BROKEN_SERVER, "HTTP 503"),
+    (Unreachable(URL, "[SSL: CERTIFICATE_VERIFY_FAILED] expired"), Verdict.TLS, "expired"),
+    (Unreachable(URL, "no such name"), Verdict.UNREACHABLE, "no such name"),
+    (TooSlow(URL, "too slow"), Verdict.SLOW, "too slow"),
+    (TooLarge(URL, "more than 10 MB"), Verdict.LARGE, "more"),
+    (BadReply(URL, "a broken answer"), Verdict.BROKEN, "broken"),
+    (AddressRefused(URL, "10.0.0.1 is private"), Verdict.PRIVATE, "private"),
+    (NotModified(Validators(), None), Verdict.BROKEN, "304"),
+]
+
+
+@pytest.mark.parametrize(("answer", "verdict", "why"), ANSWERS)
+async def test_each_answer_has_its_verdict(answer: Step, verdict: Verdict, why: str) -> None:
+    newsroom = Newsroom()
+    newsroom.says(USTR.id, answer)
+    found = await probe(USTR, newsroom.fetch, newsroom.parse, lambda: START)
+    assert found.verdict is verdict
+    assert why in found.why
+    assert bool(found.why) is bool(why)
+    assert newsroom.asked == [(USTR.id, Validators())]
+
+
+def test_every_verdict_is_given_to_some_answer() -> None:
+    assert {verdict for _, verdict, _ in ANSWERS} == set(Verdict)
+
+
+async def test_sources_of_one_host_are_asked_one_after_another_and_told_in_their_order() -> None:
+    newsroom, heard = Newsroom(), list[Probed]()
+    wanted = [Source(SourceId(f"s{at}"), f"https://{'ab'[at % 2]}.example/{at}") for at in range(6)]
+    for source in wanted:
+        newsroom.says(source.id, document(item("One", guid="1")))
+    found = await probe_all(wanted, newsroom.fetch, newsroom.parse, lambda: START, heard.append, timedelta(0))
+    assert [probed.source.id for probed in found] == [source.id for source in wanted]
+    assert {probed.source.id for probed in heard} == {source.id for source in wanted}
+
+
+def told(found: Sequence[Probed], colours: bool = False) -> list[str]:
+    return list(_table(found, colours))
+
+
+def test_the_table_is_coloured_on_a_terminal_alone() -> None:
+    took = timedelta(seconds=1.25)
+    found = [
+        Probed(USTR, Verdict.WELL, "", 200, 12, START, took),
+        Probed(USTR, Verdict.STALE, "nothing new for 9 days", 200, 12, START, took),
+        Probed(USTR, Verdict.TLS, "the certificate\n has expired", None, 0, None, took),
+    ]
+    assert told(found) == [
+        "ID    STATUS  ITEMS  NEWEST      TIME   WHAT IS WRONG",
+        "ustr  200     12     2026-03-01  1.2 s",
+        "ustr  200     12     2026-03-01  1.2 s  stale: nothing new for 9 days",
+        "ustr  -       0      -           1.2 s  tls: the certificate has expired",
+        "2 of 3 answer, of which 1 with nothing new for too long",
+    ]
+    assert [line[:5] for line in told(found, colours=True)[1:4]] == ["\x1b[32m", "\x1b[33m", "\x1b[31m"]
+
+
+MOODS: list[tuple[str, Mood, str, int]] = [
+    ("good", ok(), "well", 0),
+    ("login", html_page(), "wrong content", 1),
+    ("nothing", empty(), "empty", 1),
+    ("broken", status(503), "5xx", 1),
+    ("missing", status(404), "4xx", 1),
+    ("asks", retry_after("120"), "blocked", 1),
+    ("drops", dropping(), "broken", 1),
+    ("hangs", hang(), "too slow", 1),
+]
+
+
+async def test_the_whole_way_over_real_sockets_writes_nothing(tmp_path: Path) -> None:
+    today = datetime.now(UTC)
+    async with FeedServer() as feeds:
+        for name, mood, _, _ in MOODS:
+            feeds.publish(name, FeedItem("1", "Wool", "https://example.org/1", published=today))
+            feeds.set_mood(name, mood)
+        listed = [{"id": name, "url": feeds.url(name)} for name, _, _, _ in MOODS]
+        settings = {"network": {"allow_private": ["127.0.0.0/8"]}, "polling": {"timeout": "2s"}}
+        config = configured(tmp_path, sources=listed, **settings)
+        ended = await bot("probe", "--json", "--config", config)
+        assert ended.code == 1
+        assert {line["id"]: line["verdict"] for line in ended.objects} == {
+            name: verdict for name, _, verdict, _ in MOODS
+        }
+        assert feeds.most_at_once == 1
+        alone = await bot("probe", "--config", configured(tmp_path, sources=listed[:1], **settings))
+    assert alone.code == 0
+    assert alone.err == ""
+    assert "good  200     1" in alone.out
+    assert alone.out.endswith("1 of 1 answer\n")
+    assert not (tmp_path / "tradewatch.db").exists()
+
+
+async def test_json_is_one_object_a_line(tmp_path: Path) -> None:
+    config = configured(tmp_path, sources=[{"id": "in", "url": "http://127.0.0.1:9/"}])
+    (line,) = (await bot("probe", "--json", "--config", config)).out.splitlines()
+    found = json.loads(line)
+    assert sorted(found) == ["id", "items", "newest", "seconds", "status", "url", "verdict", "why"]
+    assert found["verdict"] == "address refused"
+
+
+async def test_a_configuration_with_a_mistake_is_named(tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text("databse: x\n", "utf-8")
+    ended = await bot("probe", "--config", tmp_path / "config.yaml")
+    assert ended.code == 1
+    assert "databse" in ended.err

@@ -1,0 +1,174 @@
+"""What each source answers at this moment: one fetch with manners, read and judged, and nothing is kept."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from watchers.coverage import late_after, rhythm
+from watchers.errors import (
+    AddressRefused,
+    BadReply,
+    BadStatus,
+    FetchError,
+    ParseError,
+    ParseProblem,
+    TooLarge,
+    TooSlow,
+)
+from watchers.fetch import Fetch
+from watchers.model import Modified, NotModified, Source, Validators
+from watchers.normalise import normalise
+from watchers.parsing import Parse
+from watchers.sources import addresses
+
+HOSTS_AT_ONCE = 20
+GAP = timedelta(seconds=0.5)
+"""Between two requests to one host."""
+STALE_WITHOUT_RHYTHM = timedelta(days=90)
+_REFUSALS = (401, 403, 407, 429, 451)
+
+
+class Verdict(StrEnum):
+    """What a source's answer is worth; only the first two are answers that can be read."""
+
+    WELL = "well"
+    STALE = "stale"
+    """It answers, and its newest item is older than its own rhythm suggests."""
+    EMPTY = "empty"
+    WRONG = "wrong content"
+    BLOCKED = "blocked"
+    REFUSED = "4xx"
+    BROKEN_SERVER = "5xx"
+    TLS = "tls"
+    UNREACHABLE = "unreachable"
+    SLOW = "too slow"
+    LARGE = "too large"
+    BROKEN = "broken"
+    PRIVATE = "address refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """What one source answered."""
+
+    source: Source
+    verdict: Verdict
+    why: str
+    """For an operator, in English; "" where all is well."""
+    status: int | None
+    """Of HTTP; None where there was no answer."""
+    items: int
+    newest: datetime | None
+    """None where no item tells its date."""
+    took: timedelta
+    """From the request to the last byte."""
+
+    @property
+    def answers(self) -> bool:
+        return self.verdict in (Verdict.WELL, Verdict.STALE)
+
+
+async def probe_all(
+    wanted: Sequence[Source],
+    fetch: Fetch,
+    parse: Parse,
+    now: Callable[[], datetime],
+    done: Callable[[Probed], None],
+    gap: timedelta = GAP,
+) -> list[Probed]:
+    """Each source once, in the order given; one at a time on a host. ``done`` hears of each as it ends."""
+    crowds: dict[str, list[Source]] = {}
+    for source in wanted:
+        crowds.setdefault(urlsplit(source.url).hostname or "", []).append(source)
+    found: dict[str, Probed] = {}
+    room = asyncio.Semaphore(HOSTS_AT_ONCE)
+
+    async def visit(crowd: Sequence[Source]) -> None:
+        async with room:
+            for at, source in enumerate(crowd):
+                await asyncio.sleep(gap.total_seconds() if at else 0)
+                found[source.id] = await probe(source, fetch, parse, now)
+                done(found[source.id])
+
+    async with asyncio.TaskGroup() as visits:
+        for crowd in crowds.values():
+            visits.create_task(visit(crowd))
+    return [found[source.id] for source in wanted]
+
+
+async def probe(source: Source, fetch: Fetch, parse: Parse, now: Callable[[], datetime]) -> Probed:
+    """One unconditional fetch. What goes wrong is a verdict, not an exception."""
+    clock = asyncio.get_running_loop().time
+    begun = clock()
+    asked = replace(source, url=addresses.to_fetch(source, now()))
+    try:
+        fetched = await fetch(asked, Validators())
+    except FetchError as error:
+        verdict, why = _of_fetch(error)
+        status = error.status if isinstance(error, BadStatus) else None
+        return Probed(source, verdict, why, status, 0, None, timedelta(seconds=clock() - begun))
+    took = timedelta(seconds=clock() - begun)
+    if isinstance(fetched, NotModified):
+        return Probed(source, Verdict.BROKEN, "304 to a request without conditions", 304, 0, None, took)
+    return await _read(source, fetched, parse, now(), took)
+
+
+async def _read(source: Source, fetched: Modified, parse: Parse, now: datetime, took: timedelta) -> Probed:
+    try:
+        parsed = await parse(source, fetched)
+    except ParseError as error:
+        return Probed(source, *_of_document(error), 200, 0, None, took)
+    sightings = normalise(parsed, source, now)
+    dates = [date for sighting in sightings if (date := sighting.item.published) is not None and date <= now]
+    newest = max(dates, default=None)
+    verdict, why = (Verdict.EMPTY, "no items") if not sightings else _of_age(dates, now)
+    return Probed(source, verdict, why, 200, len(sightings), newest, took)
+
+
+def _of_fetch(error: FetchError) -> tuple[Verdict, str]:
+    match error:
+        case BadStatus(status=status) if status in _REFUSALS:
+            return Verdict.BLOCKED, error.why
+        case BadStatus(status=status):
+            return (Verdict.BROKEN_SERVER if status >= 500 else Verdict.REFUSED), error.why
+        case AddressRefused():
+            return Verdict.PRIVATE, error.why
+        case TooSlow():
+            return Verdict.SLOW, error.why
+        case TooLarge():
+            return Verdict.LARGE, error.why
+        case BadReply():
+            return Verdict.BROKEN, error.why
+    told = f"{type(error).__name__} {error.why}".casefold()
+    return (Verdict.TLS if "certificate" in told or "ssl" in told else Verdict.UNREACHABLE), error.why
+
+
+def _of_document(error: ParseError) -> tuple[Verdict, str]:
+    match error.problem:
+        case ParseProblem.EMPTY | ParseProblem.NO_ITEMS:
+            return Verdict.EMPTY, error.why or "nothing in it"
+        case ParseProblem.HTML:
+            return Verdict.WRONG, "a web page in place of the document"
+    return Verdict.WRONG, str(error)
+
+
+def _of_age(dates: Sequence[datetime], now: datetime) -> tuple[Verdict, str]:
+    """By the source's own rhythm; where it has none, nothing new for a quarter of a year is stale."""
+    if not dates:
+        return Verdict.WELL, ""
+    usual = rhythm(dates)
+    age = now - max(dates)
+    if age <= (late_after(usual) if usual else STALE_WITHOUT_RHYTHM):
+        return Verdict.WELL, ""
+    pauses = f", and its pauses are mostly under {_days(usual)}" if usual else ""
+    return Verdict.STALE, f"nothing new for {_days(age)}{pauses}"
+
+
+def _days(span: timedelta) -> str:
+    days = -(-span // timedelta(days=1))
+    return "a day" if days == 1 else f"{days} days"

@@ -1,0 +1,133 @@
+"""How the sources stand, group by group for a subscriber, and all of them as the proof of coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from watchers.coverage import Health, Record, health, silence
+from watchers.model import Group, Source, Subscriber
+from watchers.store import Rows, database_bytes, heartbeats, items, outbox, sources, takes, watches
+
+POLLED_WITHIN = timedelta(hours=3)
+"""Of the number of sources that were polled: nearly all are due more often."""
+DAY = timedelta(days=1)
+_WELL = (Health.FRESH, Health.QUIET, Health.MOVED)
+_TROUBLED = (Health.GONE, Health.BLOCKED, Health.FAILING, Health.LATE, Health.MOVED)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One source, and how it is doing."""
+
+    source: Source
+    record: Record
+    health: Health
+    silence: timedelta
+    """How long it has published nothing; zero where nothing tells."""
+
+    @property
+    def well(self) -> bool:
+        """Whether it answers, and is no longer silent than it ever is."""
+        return self.health in _WELL
+
+
+@dataclass(frozen=True, slots=True)
+class GroupStanding:
+    """The sources of a group, and whether the subscriber takes them."""
+
+    group: Group | None
+    """None: those of no group."""
+    on: bool
+    sources: tuple[Standing, ...]
+
+    @property
+    def well(self) -> int:
+        return sum(standing.well for standing in self.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """That silence is silence: what was polled and seen, and what waits for whom."""
+
+    standings: tuple[Standing, ...]
+    """Of the sources that the subscriber may know of."""
+    troubled: tuple[Standing, ...]
+    """Of all sources, those that are not well or have moved."""
+    polled: int
+    """Sources, within ``POLLED_WITHIN``."""
+    last_poll: datetime | None
+    seen_today: int
+    """New items since midnight, UTC."""
+    seen_in_a_day: int
+    watches: int
+    muted: int
+    waiting: int
+    """Alerts to the subscriber that are queued or under way."""
+    held: int
+    groups_off: int
+    queue: int
+    """Alerts to all subscribers."""
+    overdue_since: datetime | None
+    database_bytes: int
+    telegram: tuple[datetime, str | None] | None
+    """Telegram's last sign of life and what troubles it; None where there never was one."""
+
+    @property
+    def well(self) -> int:
+        return sum(standing.well for standing in self.standings)
+
+
+def standings(rows: Rows, now: datetime) -> tuple[Standing, ...]:
+    """All sources that are polled, by name."""
+    found = [stand(source, polled.record(source), now) for source, polled in sources.active(rows)]
+    return tuple(sorted(found, key=lambda standing: (standing.source.name.casefold(), standing.source.id)))
+
+
+def stand(source: Source, record: Record, now: datetime) -> Standing:
+    return Standing(source, record, health(record, now), silence(record, now))
+
+
+def groups(rows: Rows, subscriber: Subscriber, now: datetime) -> tuple[GroupStanding, ...]:
+    """The groups that have sources, in the order of ``Group``; those of no group come last."""
+    off = takes.groups_off(rows, subscriber.id)
+    found = _known(rows, subscriber, standings(rows, now))
+    grouped = [GroupStanding(group, group not in off, _of(group, found)) for group in (*Group, None)]
+    return tuple(group for group in grouped if group.sources)
+
+
+def report(rows: Rows, subscriber: Subscriber, now: datetime) -> Report:
+    """Everything that /status tells."""
+    polled, last_poll = sources.polls_since(rows, now - POLLED_WITHIN)
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    mine = watches.of(rows, subscriber.id)
+    waiting, held = outbox.waiting_for(rows, subscriber.id)
+    found = standings(rows, now)
+    return Report(
+        standings=_known(rows, subscriber, found),
+        troubled=tuple(standing for standing in found if standing.health in _TROUBLED),
+        polled=polled,
+        last_poll=last_poll,
+        seen_today=items.new_since(rows, midnight),
+        seen_in_a_day=items.new_since(rows, now - DAY),
+        watches=len(mine),
+        muted=sum(watch.muted for watch in mine),
+        waiting=waiting,
+        held=held,
+        groups_off=len(takes.groups_off(rows, subscriber.id)),
+        queue=outbox.waiting(rows),
+        overdue_since=outbox.oldest_overdue(rows),
+        database_bytes=database_bytes(rows),
+        telegram=heartbeats.all_of(rows).get("telegram"),
+    )
+
+
+def _known(rows: Rows, subscriber: Subscriber, found: Sequence[Standing]) -> tuple[Standing, ...]:
+    """Without what others added for themselves."""
+    known = sources.ids(rows, subscriber.id)
+    return tuple(standing for standing in found if standing.source.id in known)
+
+
+def _of(group: Group | None, found: Sequence[Standing]) -> tuple[Standing, ...]:
+    return tuple(standing for standing in found if standing.source.group is group)

@@ -1,0 +1,78 @@
+"""Who takes which source: a subscriber switches groups of them on and off, and has all of them to begin with."""
+
+from __future__ import annotations
+
+from watchers.model import Group, SourceId, SubscriberId
+from watchers.store.database import Rows, Transaction
+
+SHARED = "s.id not in (select source from additions where not everyone)"
+"""Of a source ``s``: whether it is for everyone. What a chat added for itself is in no group that is switched."""
+
+
+def spread(tx: Transaction) -> None:
+    """Every subscriber takes the sources of the groups that it has not switched off, and none of the others."""
+    tx.execute(
+        f"""delete from takes where (subscriber, source) in (
+            select b.subscriber, s.id from groups_off b join sources s on {_GROUP} = b.group_name
+            where {SHARED})"""
+    )
+    tx.execute(
+        f"""insert or ignore into takes (subscriber, source) select t.id, s.id from subscribers t, sources s
+        where {SHARED}
+        and not exists (select 1 from groups_off where subscriber = t.id and group_name = {_GROUP})"""
+    )
+
+
+def begin(tx: Transaction, subscriber: SubscriberId) -> None:
+    """A new subscriber takes the sources of all groups."""
+    tx.execute(f"insert or ignore into takes select ?, s.id from sources s where {SHARED}", subscriber)
+
+
+def give(tx: Transaction, source: SourceId) -> None:
+    """The source is for everyone from now on, but for those who have its group off."""
+    tx.execute(
+        f"""insert or ignore into takes (subscriber, source) select t.id, s.id from subscribers t, sources s
+        where s.id = ? and not exists (select 1 from groups_off where subscriber = t.id and group_name = {_GROUP})""",
+        source,
+    )
+
+
+def switch(tx: Transaction, subscriber: SubscriberId, group: Group | None, on: bool) -> None:
+    """From now on the subscriber takes the group's sources, those that are added later too; or none of them."""
+    values = (subscriber, _name(group))
+    if on:
+        tx.execute("delete from groups_off where subscriber = ? and group_name = ?", *values)
+        tx.execute(
+            f"insert or ignore into takes select ?, s.id from sources s where {SHARED} and {_GROUP} = ?", *values
+        )
+    else:
+        tx.execute("insert or ignore into groups_off (subscriber, group_name) values (?, ?)", *values)
+        tx.execute(
+            f"""delete from takes where subscriber = ?
+            and source in (select s.id from sources s where {SHARED} and {_GROUP} = ?)""",
+            *values,
+        )
+
+
+def takers(rows: Rows, source: SourceId) -> list[SubscriberId]:
+    """Who takes the source and can be reached."""
+    found = rows.all(
+        """select b.id from takes t join subscribers b on b.id = t.subscriber
+        where t.source = ? and (b.pause_reason is null or b.pause_reason = 'asked')""",
+        source,
+    )
+    return [SubscriberId(subscriber) for (subscriber,) in found]
+
+
+def groups_off(rows: Rows, subscriber: SubscriberId) -> frozenset[Group | None]:
+    """The groups that the subscriber switched off; None stands for sources of no group."""
+    found = rows.all("select group_name from groups_off where subscriber = ?", subscriber)
+    known = {group.value: group for group in Group}
+    return frozenset(known.get(name) for (name,) in found if not name or name in known)
+
+
+_GROUP = "coalesce(s.group_name, '')"
+
+
+def _name(group: Group | None) -> str:
+    return group.value if group else ""
