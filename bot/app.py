@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import random
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -26,7 +27,7 @@ from watchers.discover import Discoverer
 from watchers.fetch import Fetcher, Limits, Network
 from watchers.match import Index, Recogniser, Sample, sample
 from watchers.model import Address, Source
-from watchers.parsing import ParsingChild
+from watchers.parsing import ParsingChild, ParsingChildren
 from watchers.pipeline import Pipeline, Polled
 from watchers.rules import forms
 from watchers.store import Database, Rows, heartbeats, items, sources, subscribers
@@ -134,7 +135,11 @@ async def open_service(config: Config, given: tuple[Source, ...] | None = None) 
     catalogue = entities.load()
     recogniser = Recogniser(catalogue, forms.load())
     network = Network(config.network.user_agent, config.network.allow_private)
-    async with await Database.open(config.database) as database, ParsingChild() as child, AsyncExitStack() as stack:
+    async with (
+        await Database.open(config.database) as database,
+        ParsingChildren() as children,
+        AsyncExitStack() as stack,
+    ):
         index = Index(recogniser, await database.read(_sample))
         watchlist = Watchlist(database, index, recogniser, now, config.limits.watches_per_chat)
         rules = await watchlist.load()
@@ -165,7 +170,7 @@ async def open_service(config: Config, given: tuple[Source, ...] | None = None) 
             _recogniser=recogniser,
             _pipeline=Pipeline(
                 fetch=fetcher,
-                parse=child.parse,
+                parse=children.parse,
                 database=database,
                 index=index,
                 recogniser=recogniser,
@@ -174,6 +179,8 @@ async def open_service(config: Config, given: tuple[Source, ...] | None = None) 
                 caps=Caps(config.flood.per_watch, config.flood.per_source),
             ),
         )
+        # Catalogue and index are here to stay: the collector need not walk through them again and again.
+        gc.freeze()
         yield service
 
 

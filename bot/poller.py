@@ -1,26 +1,32 @@
-"""Polls what is due: each source in a task of its own, so that none waits for another."""
+"""Polls what is due: each host in a task of its own, so that none waits for another, and no host for a crowd."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from watchers import cadence
 from watchers.errors import StoreError
 from watchers.model import Source, SourceId
-from watchers.pipeline import Pipeline, Polled
-from watchers.store import Database, heartbeats, items, sources
+from watchers.pipeline import Gone, Moved, Pipeline, Polled
+from watchers.store import Database, Transaction, heartbeats, items, sources
 
 log = logging.getLogger(__name__)
 
-MOST_UNDER_WAY = 200
+MOST_UNDER_WAY = 400
+"""Hosts; how many requests are open at once is for the fetcher to say."""
 BEAT_EVERY = 5.0
 LONGEST_REST = 15.0
 """Seconds between polls whose outcome cannot be written; the first rests are 1, 2, 4, …"""
 KEEP_ITEMS = timedelta(days=90)
 KEEP_KEYS = timedelta(days=180)
 """An item that comes back within this time is not new."""
+
+
+Due = tuple[Source, sources.Polled]
+"""A source that is due, and its state."""
 
 
 class Poller:
@@ -38,7 +44,10 @@ class Poller:
         self._pipeline = pipeline
         self._now = now
         self._polled = polled
-        self._under_way: dict[SourceId, asyncio.Task[None]] = {}
+        self._under_way: dict[str, asyncio.Task[None]] = {}
+        """The visits, by host."""
+        self._gap_until: dict[str, float] = {}
+        """Until when nobody asks each host again, by the loop's clock: the gap behind its last poll."""
         self._failing: set[SourceId] = set()
         self._broken: dict[SourceId, int] = {}
         """Polls in a row whose outcome could not be written."""
@@ -48,11 +57,7 @@ class Poller:
         """Sets off the polls that are due. The job runner: whatever goes wrong is written down."""
         try:
             await self._beat()
-            due = await self._database.read(sources.due, self._now(), MOST_UNDER_WAY)
-            for source in due:
-                if source.id not in self._under_way and len(self._under_way) < MOST_UNDER_WAY:
-                    task = asyncio.create_task(self._poll(source), name=f"poll-{source.id}")
-                    self._under_way[source.id] = task
+            await self._set_off()
         except StoreError as error:
             self._held(error)
 
@@ -65,26 +70,60 @@ class Poller:
 
     async def tidy(self) -> None:
         """Forgets what is too old to matter."""
-        now = self._now()
-        forgotten = await self._database.write(items.prune, now - KEEP_ITEMS, now - KEEP_KEYS)
+        forgotten = await self._database.write(_tidy, self._now())
         log.info("tidied", extra={"items": forgotten})
 
-    async def _poll(self, source: Source) -> None:
+    async def _set_off(self) -> None:
+        room = MOST_UNDER_WAY - len(self._under_way)
+        if room == 0:
+            return
+        due = await self._database.read(sources.due, self._now(), room, self._busy())
+        at: dict[str, list[Due]] = {}
+        for source, host, state in due:
+            at.setdefault(host, []).append((source, state))
+        for host, crowd in at.items():
+            if host not in self._under_way:
+                self._under_way[host] = asyncio.create_task(self._visit(host, crowd), name=f"visit-{host}")
+
+    def _busy(self) -> list[str]:
+        """Hosts that are being visited, and those that were a moment ago."""
+        clock = asyncio.get_running_loop().time()
+        self._gap_until = {host: at for host, at in self._gap_until.items() if at > clock}
+        return [*self._under_way, *self._gap_until]
+
+    async def _visit(self, host: str, crowd: Sequence[Due]) -> None:
+        """The sources of one host, one after another and with a gap between them."""
+        loop = asyncio.get_running_loop()
         try:
-            polled = await self._pipeline.poll(source)
+            for source, state in crowd:
+                wait = self._gap_until.get(host, 0.0) - loop.time()
+                if wait > 0:
+                    await asyncio.sleep(wait)
+                polled = await self._poll(source, state)
+                if polled is None:
+                    continue  # after a rest that was longer
+                self._gap_until[host] = loop.time() + cadence.gap(source.every).total_seconds()
+                if polled.host_rests:
+                    return
+        finally:
+            self._under_way.pop(host, None)
+
+    async def _poll(self, source: Source, state: sources.Polled) -> Polled | None:
+        """One poll; None where what became of it is not known."""
+        try:
+            polled = await self._pipeline.poll(source, state)
         except StoreError as error:
             self._held(error)
-            await self._rest(source.id)
         except Exception:
             # One source's trouble must not end the others' polls; the poll is made again.
             log.exception("poll_broke", extra={"source": source.id})
-            await self._rest(source.id)
         else:
             self._broken.pop(source.id, None)
             self._tell(polled)
             self._polled(polled)
-        finally:
-            self._under_way.pop(source.id, None)
+            return polled
+        await self._rest(source.id)
+        return None
 
     async def _rest(self, source: SourceId) -> None:
         """What could not be written down does not count for its interval: the server must not suffer for it."""
@@ -95,8 +134,15 @@ class Poller:
         log.error("polling_held", extra={"problem": type(error).__name__, "why": error.why})
 
     def _tell(self, polled: Polled) -> None:
-        """One line a poll; a failure is a warning when it begins and when it ends."""
+        """One line a poll; a failure is a warning when it begins and when it ends, and so is a change for good."""
         source = polled.source.id
+        match polled.turn:
+            case Moved(to, None):
+                log.warning("source_moved", extra={"source": source, "to": to})
+            case Moved(to, into):
+                log.warning("source_merged", extra={"source": source, "to": to, "into": into})
+            case Gone():
+                log.warning("source_gone", extra={"source": source})
         if polled.problem is not None:
             level = logging.DEBUG if source in self._failing else logging.WARNING
             self._failing.add(source)
@@ -119,3 +165,8 @@ class Poller:
         if clock - self._beaten >= BEAT_EVERY:
             await self._database.write(heartbeats.beat, "polling", self._now())
             self._beaten = clock
+
+
+def _tidy(tx: Transaction, now: datetime) -> int:
+    sources.prune_hosts(tx, now)
+    return items.prune(tx, now - KEEP_ITEMS, now - KEEP_KEYS)

@@ -1,10 +1,12 @@
-"""When to poll a source next: its own interval, what the server asks for, and failures (pure)."""
+"""When to poll a source next, and where: its interval, what the server asks for, failures, moves (pure)."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 FLOOR = timedelta(minutes=5)
 """An interval shorter than this was chosen by a person who knows the server."""
@@ -12,6 +14,39 @@ LONGEST_FRESH = timedelta(days=1)
 """No server may talk us into polling less often than this."""
 LONGEST_BACK_OFF = timedelta(days=1)
 LONGEST_RETRY_AFTER = timedelta(days=7)
+LONGEST_UNASKED_REST = timedelta(hours=1)
+"""For a host that says 429 and not for how long."""
+LONGEST_GAP = timedelta(seconds=1)
+WHOLE_EVERY = timedelta(days=1)
+MISSING_FOR = timedelta(days=7)
+"""How long 404 is the answer before the source counts as gone."""
+PROBE_EVERY = timedelta(days=7)
+"""How often a source that is gone is asked whether it is back."""
+MOVED_POLLS = 3
+MOVED_FOR = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a document itself asks of those who poll it."""
+
+    ttl: timedelta | None = None
+    skip_hours: tuple[int, ...] = ()
+    """Of UTC."""
+    skip_days: tuple[int, ...] = ()
+    """Monday is 0."""
+
+
+NO_WISHES = Wishes()
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A permanent redirect that was met on every good poll since ``since``."""
+
+    to: str
+    since: datetime
+    polls: int
 
 
 def next_due(
@@ -19,7 +54,7 @@ def next_due(
     every: timedelta,
     *,
     fresh_for: timedelta | None = None,
-    ttl: timedelta | None = None,
+    wishes: Wishes = NO_WISHES,
     failures: int = 0,
     retry_after: timedelta | None = None,
     jitter: float = 0.0,
@@ -27,13 +62,73 @@ def next_due(
     """When a source that was polled just now is polled again; never sooner than ``every``.
 
     ``failures`` counts those in a row, this poll included; 0 means that it succeeded, and only then do
-    ``fresh_for`` and ``ttl`` matter. ``retry_after`` and ``jitter`` (-1 to 1) matter after a failure.
+    ``fresh_for`` and ``wishes`` matter. ``retry_after`` and ``jitter`` (-1 to 1) matter after a failure.
     """
     if failures == 0:
-        return now + _rest(every, fresh_for, ttl)
+        return _after_success(now, every, fresh_for, wishes)
     if retry_after is not None:
         return now + _clamp(retry_after, every, max(every, LONGEST_RETRY_AFTER))
     return now + _back_off(every, failures, jitter)
+
+
+def next_probe(now: datetime, every: timedelta, jitter: float) -> datetime:
+    """When a source that is gone is asked again."""
+    return now + max(every, PROBE_EVERY * (1 + jitter / 10))
+
+
+def host_rest(status: int, retry_after: timedelta | None, wait: timedelta) -> timedelta | None:
+    """How long nobody asks the host that answered so; None where the others need not wait.
+
+    ``wait`` is what was chosen for the source that was answered.
+    """
+    if status not in (429, 503):
+        return None
+    if retry_after is not None:
+        return wait
+    return min(wait, LONGEST_UNASKED_REST) if status == 429 else None
+
+
+def gap(every: timedelta) -> timedelta:
+    """What lies between two requests to the host of a source: who polls it each second knows the server."""
+    return min(every / 10, LONGEST_GAP)
+
+
+def host_of(url: str) -> str:
+    """The host that a request for ``url`` burdens: a port that is not of the web is a server of its own."""
+    try:
+        parts = urlsplit(url)
+        name, port = parts.hostname or "", parts.port
+        name = name.encode("idna").decode("ascii")
+    except ValueError:  # not least UnicodeError: no name, and never asked
+        return url
+    return name if port in (None, 80, 443, 8080, 8443) else f"{name}:{port}"
+
+
+def wants_whole(whole_at: datetime | None, every: timedelta, now: datetime) -> bool:
+    """Whether the document is due without conditions, lest a server's mistaken 304 hides it for ever.
+
+    ``whole_at`` is when it last came with its body.
+    """
+    return whole_at is None or not timedelta(0) <= now - whole_at < max(WHOLE_EVERY, 7 * every)
+
+
+def moving(before: Move | None, to: str | None, now: datetime) -> Move | None:
+    """What is known of a move after a good poll that was led ``to`` for good, or was not (None)."""
+    if to is None:
+        return None
+    if before is None or before.to != to or before.since > now:
+        return Move(to, now, 1)
+    return Move(to, before.since, before.polls + 1)
+
+
+def has_moved(move: Move | None, now: datetime) -> bool:
+    """Whether that was said often and long enough to be meant."""
+    return move is not None and move.polls >= MOVED_POLLS and now - move.since >= MOVED_FOR
+
+
+def is_gone(status: int | None, missing_since: datetime | None, now: datetime) -> bool:
+    """Whether the last answer, None without a status, ends the polling; 404s came since ``missing_since``."""
+    return status == 410 or (status == 404 and missing_since is not None and now - missing_since >= MISSING_FOR)
 
 
 def clamp_due(due: datetime, now: datetime, longest: timedelta) -> datetime:
@@ -69,13 +164,24 @@ def read_retry_after(value: str, date: str) -> timedelta | None:
     return seconds if seconds is not None else _between(date, value)
 
 
-def _rest(every: timedelta, fresh_for: timedelta | None, ttl: timedelta | None) -> timedelta:
+def _after_success(now: datetime, every: timedelta, fresh_for: timedelta | None, wishes: Wishes) -> datetime:
     fresh = fresh_for or timedelta(0)
     if every < FLOOR:
-        # A ttl counts in minutes and is written once for everybody: it has no say over a person who
-        # wants seconds. What the server caches has, for until then the answer would be the same.
-        return max(every, min(fresh, FLOOR))
-    return max(every, min(max(fresh, ttl or timedelta(0)), LONGEST_FRESH))
+        # Wishes count in minutes and hours and are written once for everybody: they have no say over a person
+        # who wants seconds. What the server caches has, for until then the answer would be the same.
+        return now + max(every, min(fresh, FLOOR))
+    wait = max(every, min(max(fresh, wishes.ttl or timedelta(0)), LONGEST_FRESH))
+    return min(_waking(now + wait, wishes), now + max(every, LONGEST_FRESH))
+
+
+def _waking(due: datetime, wishes: Wishes) -> datetime:
+    """``due``, or the first full hour after it that is not to be skipped; ``due`` again where all are."""
+    if not wishes.skip_hours and not wishes.skip_days:
+        return due
+    hour = due.replace(minute=0, second=0, microsecond=0)
+    later = (due, *(hour + timedelta(hours=n) for n in range(1, 24 * 7)))
+    awake = (at for at in later if at.hour not in wishes.skip_hours and at.weekday() not in wishes.skip_days)
+    return next(awake, due)
 
 
 def _back_off(every: timedelta, failures: int, jitter: float) -> timedelta:

@@ -6,6 +6,7 @@
     ├── FetchError                  a source could not be fetched this time
     │   ├── AddressRefused          the address is private, or no address we speak (SSRF guard)
     │   ├── Unreachable             no connection: name, network, TLS
+    │   │   └── BadCertificate      the server cannot prove that it is who it says
     │   ├── TooSlow                 the total deadline passed
     │   ├── TooLarge                more bytes than we take, raw or inflated
     │   ├── BadReply                an answer that is no HTTP, or broken within
@@ -128,6 +129,10 @@ class AddressRefused(FetchError):
 
 class Unreachable(FetchError):
     """No connection: the name, the network or TLS."""
+
+
+class BadCertificate(Unreachable):
+    """The server's certificate is expired, another host's, or signed by nobody we trust."""
 
 
 class TooSlow(FetchError):

@@ -1,11 +1,11 @@
 """One conditional GET within limits, through a guard that keeps sources out of private networks.
 
-    address ─▶ turn ─▶ look up ─▶ admit ─▶ dial ─▶ ask ─▶ inflate ─▶ Fetched
+    address ─▶ turn ─▶ look up ─▶ admit ─▶ exchange ─▶ Fetched
                one a host          every hop of a redirect anew
 
 Each request has a connection of its own. Sources share no cookies, no pool and no proxy, and what a
 name means is decided once, before the only dial: there is nothing left for a second answer to change.
-httpx lends its addresses and its trust in TLS, httpcore its HTTP; neither leaves this file.
+httpx lends its addresses and its trust in TLS, ``watchers.exchange`` speaks HTTP.
 """
 
 from __future__ import annotations
@@ -20,16 +20,17 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterat
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from itertools import chain, zip_longest
 from typing import Protocol
 from weakref import WeakValueDictionary
 
-import httpcore
 import httpx
 
 from watchers.cadence import freshness, read_retry_after
-from watchers.errors import AddressRefused, BadReply, BadStatus, TooLarge, TooSlow, Unreachable
+from watchers.errors import AddressRefused, BadCertificate, BadReply, BadStatus, TooLarge, TooSlow, Unreachable
+from watchers.exchange import Broken, Dial, Overlong, Reply, Request, dial, exchange
 from watchers.model import Fetched, Modified, NotModified, Source, Validators
 
 IPAddress = IPv4Address | IPv6Address
@@ -103,11 +104,11 @@ async def look_up(host: str) -> Sequence[str]:
 
 def check_address(text: str) -> None:
     """Raises AddressRefused for an address that no public source has, as far as can be told without asking."""
-    url = _address(text)
+    place = _place(text)
     with suppress(ValueError):
-        _admit(url, (ip_address(url.raw_host.decode("ascii")),), ())
-    if _port(url) not in PUBLIC_PORTS:
-        raise AddressRefused(text, f"port {_port(url)}")
+        _admit(place, (_ip(place.host),), ())
+    if place.port not in PUBLIC_PORTS:
+        raise AddressRefused(text, f"port {place.port}")
 
 
 def is_public(address: IPAddress) -> bool:
@@ -128,7 +129,7 @@ class Fetcher:
     """The port ``Fetch`` over real sockets. It holds nothing that must be closed.
 
     One request at a time goes to a host, and ``in_flight`` to all of them together. ``resolve``,
-    ``wire`` and ``trust`` are where it touches the world: names, sockets and certificates.
+    ``dial`` and ``trust`` are where it touches the world: names, sockets and certificates.
     """
 
     def __init__(
@@ -136,105 +137,90 @@ class Fetcher:
         network: Network,
         limits: Limits | None = None,
         *,
-        in_flight: int = 50,
+        in_flight: int = 200,
         resolve: Resolve = look_up,
-        wire: httpcore.AsyncNetworkBackend | None = None,
+        dial: Dial = dial,
         trust: ssl.SSLContext | None = None,
     ) -> None:
         self._network = network
         self._limits = limits or Limits()
         self._resolve = resolve
-        self._wire = wire or httpcore.AnyIOBackend()
-        self._trust = trust or httpx.create_ssl_context(trust_env=False)
+        self._dial = dial
+        self._trust = trust or shipped_and_system_trust()
         self._slots = asyncio.Semaphore(in_flight)
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def __call__(self, source: Source, validators: Validators) -> Fetched:
         """As ``Fetch`` promises."""
-        own = url = _address(source.url)
+        own = place = _place(source.url)
+        user_agent = source.user_agent or self._network.user_agent
         reach = self._network.allow_private if source.trusted else ()
         seconds = self._limits.total.total_seconds()
+        moved_to, lasting = None, True
         for _ in range(self._limits.redirects + 1):
             # Elsewhere the same validator may stand for another document: none is sent, none kept.
-            sent = validators if url.raw_host == own.raw_host else None
-            async with self._turn(url):
-                answer, reach, seconds = await self._hop(url, sent or Validators(), reach, seconds)
-            if answer.status not in _REDIRECTS or not answer.location:
-                return _fetched(url, answer, sent)
-            url = _address(answer.location, url)
+            sent = validators if place.host == own.host else None
+            head = _head(place, user_agent, sent or Validators())
+            async with self._turn(place):
+                hop = await self._hop(place, head, reach, seconds)
+            location = _location(hop.reply)
+            if hop.reply.status not in _REDIRECTS or not location:
+                return _fetched(place, hop.reply, sent, moved_to)
+            target = _place_from(place, location)
+            lasting = lasting and _is_lasting(hop.reply, place, target)
+            moved_to = target.url if lasting else moved_to
+            place, reach, seconds = target, hop.reach, hop.seconds
         raise BadReply(source.url, f"more than {self._limits.redirects} redirects")
 
     @asynccontextmanager
-    async def _turn(self, url: httpx.URL) -> AsyncIterator[None]:
+    async def _turn(self, place: _Place) -> AsyncIterator[None]:
         # Whoever waits or works holds the lock object; with the last of them it is gone.
         # The host first: a queue before one host must not fill the slots of all.
-        lock = self._turns.setdefault(_host_key(url), asyncio.Lock())
+        lock = self._turns.setdefault(place.key, asyncio.Lock())
         async with lock, self._slots:
             yield
 
-    async def _hop(
-        self, url: httpx.URL, validators: Validators, reach: tuple[IPNetwork, ...], seconds: float
-    ) -> tuple[_Answer, tuple[IPNetwork, ...], float]:
-        """The answer, and what the next hop has left: networks in reach, and seconds."""
-        with _typed(url):
+    async def _hop(self, place: _Place, head: bytes, reach: tuple[IPNetwork, ...], seconds: float) -> _Hop:
+        with _typed(place.url):
             async with asyncio.timeout(seconds) as deadline:
-                addresses = await self._look_up(url)
-                reach = _admit(url, addresses, reach)
-                answer = await self._ask(url, _in_turns(addresses), validators)
+                addresses = await self._look_up(place)
+                reach = _admit(place, addresses, reach)
+                reply = await self._ask(place, head, _in_turns(addresses))
             ends = deadline.when() or 0.0
-            return answer, reach, ends - asyncio.get_running_loop().time()
+            return _Hop(reply, reach, ends - asyncio.get_running_loop().time())
 
-    async def _look_up(self, url: httpx.URL) -> tuple[IPAddress, ...]:
-        host = url.raw_host.decode("ascii")
+    async def _look_up(self, place: _Place) -> tuple[IPAddress, ...]:
         with suppress(ValueError):
-            return (ip_address(host),)
+            return (_ip(place.host),)
         try:
-            found = await self._resolve(host)
+            found = await self._resolve(place.host)
         except (OSError, UnicodeError) as error:
-            raise Unreachable(str(url), f"no such name ({error})") from error
+            raise Unreachable(place.url, f"no such name ({error})") from error
         if not found:
-            raise Unreachable(str(url), "no such name")
+            raise Unreachable(place.url, "no such name")
         return tuple(dict.fromkeys(ip_address(address) for address in found))
 
-    async def _ask(self, url: httpx.URL, addresses: Sequence[IPAddress], validators: Validators) -> _Answer:
-        target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=_port(url), target=url.raw_path)
+    async def _ask(self, place: _Place, head: bytes, addresses: Sequence[IPAddress]) -> Reply:
+        trust = self._trust if place.scheme == "https" else None
+        request = Request(place.host, place.port, trust, head)
         patience = self._limits.total.total_seconds() / len(addresses)
-        connection = httpcore.AsyncHTTPConnection(
-            target.origin, self._trust, network_backend=_Dial(self._wire, addresses, patience)
-        )
-        headers = self._headers(url, validators)
-        async with connection, connection.stream("GET", target, headers=headers) as reply:
-            body = await self._body(url, reply) if reply.status == 200 else b""
-            return _Answer(reply.status, tuple(reply.headers), body)
-
-    def _headers(self, url: httpx.URL, validators: Validators) -> list[tuple[bytes, bytes]]:
-        headers = [
-            (b"Host", url.netloc),
-            (b"User-Agent", self._network.user_agent.encode()),
-            (b"Accept", b"application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.8"),
-            (b"Accept-Encoding", b"gzip"),
-            (b"Connection", b"close"),
-        ]
-        if validators.etag is not None:
-            headers.append((b"If-None-Match", validators.etag.encode("latin-1")))
-        if validators.last_modified is not None:
-            headers.append((b"If-Modified-Since", validators.last_modified.encode("latin-1")))
-        return headers
-
-    async def _body(self, url: httpx.URL, reply: httpcore.Response) -> bytes:
-        inflate = _Inflate(_joined(reply.headers, b"content-encoding"))
-        raw, body, most = 0, bytearray(), self._limits.inflated_bytes
-        async for chunk in reply.aiter_stream():
-            raw += len(chunk)
-            if raw > self._limits.raw_bytes:
-                raise TooLarge(str(url), f"more than {self._limits.raw_bytes} bytes")
-            inflate.feed(chunk, body, most)
-            if len(body) > most:
-                raise TooLarge(str(url), f"more than {most} bytes inflated")
-        inflate.end()
-        return bytes(body)
+        literals = [str(address) for address in addresses]
+        limits = self._limits.raw_bytes, self._limits.inflated_bytes
+        return await exchange(request, literals, self._dial, patience, *limits)
 
 
+def shipped_and_system_trust() -> ssl.SSLContext:
+    """Verifies always: by the certificates that certifi ships, and by those of this system.
+
+    The second complete the chain of a server that leaves its intermediates out, where the operator has
+    installed them; OpenSSL takes them from SSL_CERT_FILE and SSL_CERT_DIR too.
+    """
+    trust = httpx.create_ssl_context(trust_env=False)
+    trust.load_default_certs()
+    return trust
+
+
+_PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 _SPECIAL_IPV4 = (
@@ -252,14 +238,42 @@ _SPECIAL_IPV6 = (
     IPv6Network("3fff::/20"),  # documentation
 )
 
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _NAME = re.compile(rb"[a-z0-9_][a-z0-9._-]{0,252}", re.I)
 _IPV6 = re.compile(rb"[0-9a-f:.]*:[0-9a-f:.]*", re.I)
 
 
-def _address(text: str, base: httpx.URL | None = None) -> httpx.URL:
-    """The address that ``text`` is, or names from ``base``; raises AddressRefused."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An address that may be asked, taken apart."""
+
+    url: str
+    scheme: str
+    host: str
+    """In ASCII."""
+    port: int
+    target: str
+    """Path and query."""
+    authority: str
+    """Host and port as the Host header gives them."""
+    key: str
+    """What counts as one host: in a laboratory each port of one address is a server of its own."""
+
+
+@lru_cache(maxsize=16_384)
+def _place(text: str) -> _Place:
+    """The address that ``text`` is; raises AddressRefused."""
+    return _taken_apart(text, lambda: httpx.URL(text))
+
+
+def _place_from(place: _Place, location: str) -> _Place:
+    """The address that ``location`` names from there; raises AddressRefused."""
+    return _taken_apart(location, lambda: httpx.URL(place.url).join(location))
+
+
+def _taken_apart(text: str, read: Callable[[], httpx.URL]) -> _Place:
     try:
-        url = (base.join(text) if base else httpx.URL(text)).copy_with(fragment=None)
+        url = read().copy_with(fragment=None)
     except (httpx.InvalidURL, ValueError) as error:
         raise AddressRefused(text, f"no address ({error})") from error
     if url.userinfo:
@@ -267,7 +281,9 @@ def _address(text: str, base: httpx.URL | None = None) -> httpx.URL:
     problem = _problem(url, text)
     if problem:
         raise AddressRefused(text, problem)
-    return url
+    host, port = url.raw_host.decode("ascii"), _port(url)
+    key = host if port in PUBLIC_PORTS else f"{host}:{port}"
+    return _Place(str(url), url.scheme, host, port, url.raw_path.decode("ascii"), url.netloc.decode("ascii"), key)
 
 
 def _problem(url: httpx.URL, text: str) -> str:
@@ -286,13 +302,24 @@ def _port(url: httpx.URL) -> int:
     return url.port if url.port is not None else {"http": 80, "https": 443}[url.scheme]
 
 
-def _host_key(url: httpx.URL) -> str:
-    """What counts as one host: in a laboratory each port of one address is a server of its own."""
-    host, port = url.raw_host.decode("ascii"), _port(url)
-    return host if port in PUBLIC_PORTS else f"{host}:{port}"
+def _head(place: _Place, user_agent: str, validators: Validators) -> bytes:
+    """The request line and the headers."""
+    lines = [
+        f"GET {place.target} HTTP/1.1",
+        f"Host: {place.authority}",
+        f"User-Agent: {user_agent}",
+        "Accept: application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.8",
+        "Accept-Encoding: gzip",
+        "Connection: close",
+    ]
+    if validators.etag is not None:
+        lines.append(f"If-None-Match: {validators.etag}")
+    if validators.last_modified is not None:
+        lines.append(f"If-Modified-Since: {validators.last_modified}")
+    return "\r\n".join([*lines, "", ""]).encode("latin-1")
 
 
-def _admit(url: httpx.URL, addresses: Sequence[IPAddress], reach: tuple[IPNetwork, ...]) -> tuple[IPNetwork, ...]:
+def _admit(place: _Place, addresses: Sequence[IPAddress], reach: tuple[IPNetwork, ...]) -> tuple[IPNetwork, ...]:
     """The networks that the next hop may stay in; raises AddressRefused.
 
     All addresses lie in ``reach``, or all are public: one odd address among good ones is a trick.
@@ -304,10 +331,15 @@ def _admit(url: httpx.URL, addresses: Sequence[IPAddress], reach: tuple[IPNetwor
         return listed
     odd = next((address for address in addresses if not is_public(address)), None)
     if odd is not None:
-        raise AddressRefused(str(url), f"{odd} is not a public address")
-    if _port(url) not in PUBLIC_PORTS:
-        raise AddressRefused(str(url), f"port {_port(url)}")
+        raise AddressRefused(place.url, f"{odd} is not a public address")
+    if place.port not in PUBLIC_PORTS:
+        raise AddressRefused(place.url, f"port {place.port}")
     return ()
+
+
+@lru_cache(maxsize=4_096)
+def _ip(text: str) -> IPAddress:
+    return ip_address(text)
 
 
 def _lies_in(address: IPAddress, network: IPNetwork) -> bool:
@@ -330,152 +362,79 @@ def _in_turns(addresses: Iterable[IPAddress]) -> list[IPAddress]:
     return [address for address in chain(*zip_longest(same, other)) if address is not None][:3]
 
 
-class _Dial(httpcore.AsyncNetworkBackend):
-    """Connects to the first of the admitted addresses that answers, whatever name it is given."""
-
-    def __init__(self, wire: httpcore.AsyncNetworkBackend, addresses: Sequence[IPAddress], patience: float) -> None:
-        self._wire = wire
-        self._addresses = addresses
-        self._patience = patience
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 -- httpcore's signature
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        for address in self._addresses[:-1]:
-            with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
-                return await self._wire.connect_tcp(str(address), port, timeout=self._patience)
-        return await self._wire.connect_tcp(str(self._addresses[-1]), port, timeout=self._patience)
-
-
 @contextmanager
-def _typed(url: httpx.URL) -> Iterator[None]:
+def _typed(url: str) -> Iterator[None]:
     """Whatever breaks on the way becomes an error of ours."""
     try:
         yield
     except TimeoutError as error:
-        raise TooSlow(str(url), "too slow") from error
-    except (httpcore.ProtocolError, zlib.error) as error:
-        raise BadReply(str(url), f"a broken answer ({error})") from error
-    except (httpcore.NetworkError, httpcore.TimeoutException, OSError, ValueError) as error:
-        raise Unreachable(str(url), _root(error)) from error
+        raise TooSlow(url, "too slow") from error
+    except (Broken, zlib.error) as error:
+        raise BadReply(url, f"a broken answer ({error})") from error
+    except Overlong as error:
+        raise TooLarge(url, f"more than {error}") from error
+    except ssl.SSLCertVerificationError as error:
+        raise BadCertificate(url, _root(error)) from error
+    except (OSError, ValueError) as error:
+        raise Unreachable(url, _root(error)) from error
 
 
 def _root(error: BaseException) -> str:
     """The words of what began it: certificates and sockets speak plainly, what wraps them does not."""
-    began = error.__cause__ or error.__context__
-    return (_root(began) if began else "") or str(error) or type(error).__name__
+    chain: list[BaseException] = [error]
+    while began := chain[-1].__cause__ or chain[-1].__context__:
+        chain.append(began)
+    return next(filter(None, map(str, reversed(chain))), type(error).__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
-    status: int
-    headers: tuple[tuple[bytes, bytes], ...]
-    body: bytes
-    """Inflated; empty for any status but 200."""
+class _Hop:
+    """An answer on the way, and what the next hop has left."""
 
-    def first(self, name: bytes) -> str:
-        """The header as sent, byte for code point; "" without one."""
-        return next((v.decode("latin-1") for n, v in self.headers if n.lower() == name), "")
-
-    @property
-    def location(self) -> str:
-        written = self.first(b"location").strip()
-        with suppress(UnicodeError):
-            return written.encode("latin-1").decode()
-        return written
-
-    @property
-    def validators(self) -> Validators:
-        return Validators(etag=_validator(self.first(b"etag")), last_modified=_validator(self.first(b"last-modified")))
-
-    @property
-    def fresh_for(self) -> timedelta | None:
-        return freshness(
-            _joined(self.headers, b"cache-control"),
-            self.first(b"age"),
-            self.first(b"expires"),
-            self.first(b"date"),
-        )
-
-    @property
-    def retry_after(self) -> timedelta | None:
-        return read_retry_after(self.first(b"retry-after"), self.first(b"date"))
+    reply: Reply
+    reach: tuple[IPNetwork, ...]
+    seconds: float
 
 
-def _joined(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> str:
-    """A header that is a list, which may come in several lines (RFC 9110, 5.3)."""
-    return ", ".join(value.decode("latin-1") for n, value in headers if n.lower() == name)
+def _location(reply: Reply) -> str:
+    written = reply.first(b"location").strip()
+    with suppress(UnicodeError):
+        return written.encode("latin-1").decode()
+    return written
+
+
+def _is_lasting(reply: Reply, place: _Place, target: _Place) -> bool:
+    """Whether the redirect is meant for good, and for no worse: what was safe stays so."""
+    return reply.status in _PERMANENT and not (place.scheme == "https" and target.scheme == "http")
+
+
+def _fetched(place: _Place, reply: Reply, sent: Validators | None, moved_to: str | None) -> Fetched:
+    """The answer's meaning; ``sent`` is None at a host that must not see our validators."""
+    fresh_for = _fresh_for(reply)
+    if reply.status == 200:
+        validators = _validators(reply) if sent is not None else Validators()
+        return Modified(place.url, reply.body, reply.first(b"content-type"), validators, fresh_for, moved_to)
+    if reply.status != 304:
+        wish = read_retry_after(reply.first(b"retry-after"), reply.first(b"date"))
+        raise BadStatus(place.url, reply.status, wish)
+    if sent is None or sent == Validators():
+        raise BadReply(place.url, "304 to a question without conditions")
+    new = _validators(reply)
+    kept = Validators(new.etag or sent.etag, new.last_modified or sent.last_modified)
+    return NotModified(kept, fresh_for, moved_to)
+
+
+def _fresh_for(reply: Reply) -> timedelta | None:
+    cache_control, expires = reply.joined(b"cache-control"), reply.first(b"expires")
+    if not cache_control and not expires:
+        return None
+    return freshness(cache_control, reply.first(b"age"), expires, reply.first(b"date"))
+
+
+def _validators(reply: Reply) -> Validators:
+    return Validators(_validator(reply.first(b"etag")), _validator(reply.first(b"last-modified")))
 
 
 def _validator(value: str) -> str | None:
     # One too long to be meant would make each request to come too long to be taken.
-    return value if 0 < len(value) <= 1_000 else None
-
-
-def _fetched(url: httpx.URL, answer: _Answer, sent: Validators | None) -> Fetched:
-    """The answer's meaning; ``sent`` is None at a host that must not see our validators."""
-    if answer.status == 200:
-        validators = answer.validators if sent is not None else Validators()
-        content_type = answer.first(b"content-type")
-        return Modified(str(url), answer.body, content_type, validators, answer.fresh_for)
-    if answer.status != 304:
-        raise BadStatus(str(url), answer.status, answer.retry_after)
-    if sent is None or sent == Validators():
-        raise BadReply(str(url), "304 to a question without conditions")
-    new = answer.validators
-    kept = Validators(new.etag or sent.etag, new.last_modified or sent.last_modified)
-    return NotModified(kept, answer.fresh_for)
-
-
-class _Inflate:
-    """Undoes one Content-Encoding and never makes more bytes than there is room for.
-
-    Raises zlib.error for an encoding we do not know and for bytes that are not of it. We ask for gzip
-    only; but some servers send deflate unasked, with its zlib wrapping or, wrongly, without.
-    """
-
-    def __init__(self, content_encoding: str) -> None:
-        named = (name.strip().lower() for name in content_encoding.split(","))
-        self._encoding = ",".join(name for name in named if name not in ("", "identity"))
-        if self._encoding not in ("", "gzip", "x-gzip", "deflate"):
-            raise zlib.error(f"unknown encoding {self._encoding}")
-        self._stream: zlib._Decompress | None = None
-        self._members = 0
-
-    def feed(self, chunk: bytes, body: bytearray, limit: int) -> None:
-        """Adds to ``body`` what ``chunk`` stands for, and stops one byte behind ``limit``."""
-        if not self._encoding:
-            body += chunk[: limit + 1 - len(body)]
-            return
-        # A kilobyte becomes a megabyte at most: what is made in one go stays small beside the limit.
-        for begin in range(0, len(chunk), 1_000):
-            self._feed_slice(chunk[begin : begin + 1_000], body, limit)
-
-    def end(self) -> None:
-        """Raises zlib.error where bytes are missing."""
-        if self._stream is not None and not self._stream.eof:
-            raise zlib.error("cut short")
-
-    def _feed_slice(self, rest: bytes, body: bytearray, limit: int) -> None:
-        while rest and len(body) <= limit:
-            if self._stream is None or self._stream.eof:
-                if self._members and not rest.startswith(b"\x1f"):
-                    return  # padding behind the last member
-                self._stream = self._begin(rest)
-            body += self._stream.decompress(rest, limit + 1 - len(body))
-            rest = self._stream.unused_data
-
-    def _begin(self, rest: bytes) -> zlib._Decompress:
-        """A stream for the next member (RFC 1952, 2.2); each costs time, so they are counted."""
-        self._members += 1
-        if self._members > 100:
-            raise zlib.error("more than 100 members")
-        if self._encoding != "deflate":
-            return zlib.decompressobj(16 + zlib.MAX_WBITS)
-        # RFC 1950 begins with compression method 8; RFC 1951 bare hardly can.
-        return zlib.decompressobj(zlib.MAX_WBITS if rest[0] & 15 == 8 else -zlib.MAX_WBITS)
+    return value if 0 < len(value) <= 1_000 and not _CONTROL.search(value) else None

@@ -120,6 +120,8 @@ class Source:
     text: TextUse = TextUse.SUMMARY
     tier: int = 2
     """1 is official or indispensable."""
+    user_agent: str | None = None
+    """Who we say we are there; None: who we say we are everywhere."""
     group: Group | None = None
     """None: in no part of the catalogue."""
     mapping: ItemMap = NO_MAP
@@ -149,6 +151,8 @@ class Modified:
     validators: Validators
     fresh_for: timedelta | None
     """Cache-Control max-age or Expires, None where the server says nothing."""
+    moved_to: str | None = None
+    """Where permanent redirects lead from the source's own address; None without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,7 @@ class NotModified:
     validators: Validators
     """The old ones, with what the 304 brought anew."""
     fresh_for: timedelta | None
+    moved_to: str | None = None
 
 
 Fetched = Modified | NotModified
@@ -239,6 +244,10 @@ class Parsed:
     """In document order, at most 1,000."""
     complete: bool = True
     """False where the document was cut short and its last item was dropped."""
+    skip_hours: tuple[int, ...] = ()
+    """Hours of UTC at which RSS asks not to be polled."""
+    skip_days: tuple[int, ...] = ()
+    """The same for days; Monday is 0."""
     next: str = ""
     """Where the document goes on, an absolute http or https address; "" where it does not."""
 

@@ -14,7 +14,7 @@ import resource
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -54,6 +54,14 @@ class ReadOutlines(Protocol):
     async def __call__(self, body: bytes) -> tuple[Outline, ...]: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Killer:
+    """A source's document that has cost children, by its bytes."""
+
+    digest: bytes
+    kills: int
+
+
 class ParsingChild:
     """One child at a time, and one document at a time in it; it is started anew whenever it was lost.
 
@@ -61,12 +69,19 @@ class ParsingChild:
     children is set aside until its bytes change; a restart forgets that, at the price of three more.
     """
 
-    def __init__(self, *, deadline: timedelta = DEADLINE, memory_bytes: int = MEMORY_BYTES) -> None:
+    def __init__(
+        self,
+        *,
+        deadline: timedelta = DEADLINE,
+        memory_bytes: int = MEMORY_BYTES,
+        killers: dict[SourceId, Killer] | None = None,
+    ) -> None:
+        """``killers`` is what it remembers, where it shares that with another child."""
         self._seconds = deadline.total_seconds()
         self._memory_bytes = memory_bytes
         self._one_at_a_time = asyncio.Lock()
         self._idle: asyncio.subprocess.Process | None = None
-        self._killers: dict[SourceId, _Killer] = {}
+        self._killers = {} if killers is None else killers
 
     async def __aenter__(self) -> Self:
         self._idle = await _start(self._memory_bytes)
@@ -110,7 +125,7 @@ class ParsingChild:
     def _blame(self, source: SourceId, digest: bytes) -> None:
         before = self._killers.get(source)
         kills = before.kills if before is not None and before.digest == digest else 0
-        self._killers[source] = _Killer(digest, kills + 1)
+        self._killers[source] = Killer(digest, kills + 1)
 
     async def _parse(self, source: Source, fetched: Modified) -> Parsed:
         task = _Task(
@@ -153,12 +168,47 @@ class ParsingChild:
         return head, found
 
 
-@dataclass(frozen=True, slots=True)
-class _Killer:
-    """A source's document that has cost children, by its bytes."""
+class ParsingChildren:
+    """Two children, so that a document that hangs holds up half of the parsing; the second starts when needed.
 
-    digest: bytes
-    kills: int
+    Sources whose last document hung take turns at one of them: however many they are, they never hold both.
+    """
+
+    def __init__(self, *, deadline: timedelta = DEADLINE, memory_bytes: int = MEMORY_BYTES) -> None:
+        killers: dict[SourceId, Killer] = {}
+        self._free = [ParsingChild(deadline=deadline, memory_bytes=memory_bytes, killers=killers) for _ in range(2)]
+        self._one_is_free = asyncio.Semaphore(2)
+        self._hung: set[SourceId] = set()
+        self._one_that_hung = asyncio.Lock()
+
+    async def __aenter__(self) -> Self:
+        await self._free[-1].__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for child in self._free:
+            await child.__aexit__(kind, error, trace)
+
+    async def parse(self, source: Source, fetched: Modified) -> Parsed:
+        """See ``Parse``."""
+        async with self._one_that_hung if source.id in self._hung else nullcontext(), self._one_is_free:
+            # The one that was used last is warm, and the other may never be started.
+            child = self._free.pop()
+            try:
+                parsed = await child.parse(source, fetched)
+            except ParseError as error:
+                if error.problem is ParseProblem.TOO_SLOW:
+                    self._hung.add(source.id)
+                raise
+            finally:
+                self._free.append(child)
+        self._hung.discard(source.id)
+        return parsed
+
+
+# ---- the parent's side -----------------------------------------------------------------------------
 
 
 _KILLING = (ParseProblem.TOO_SLOW, ParseProblem.TOO_HUNGRY, ParseProblem.FAILED)
@@ -166,9 +216,6 @@ _KILLING = (ParseProblem.TOO_SLOW, ParseProblem.TOO_HUNGRY, ParseProblem.FAILED)
 
 def _digest(fetched: Modified) -> bytes:
     return sha256(fetched.body).digest()
-
-
-# ---- the parent's side -----------------------------------------------------------------------------
 
 
 async def _start(memory_bytes: int) -> asyncio.subprocess.Process:

@@ -1,7 +1,7 @@
 """The whole way of an item, from its source to the alerts that it owes. Read this first.
 
      source ─▶ fetch ─▶ parse ─▶ normalise ─▶ take in ──────────────────────────▶ outbox ─▶ (bot) deliver
-               httpx    in a     identity,    one transaction: unseen items,
+               HTTP     in a     identity,    one transaction: unseen items,
                         child    dates        their matches, the alerts owed
 
 A restart at any point loses nothing: what was not committed is fetched again, since the source's
@@ -11,8 +11,8 @@ validators are written with the last of its items.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -20,20 +20,46 @@ from watchers import cadence, coverage
 from watchers.errors import BadStatus, FetchError, ParseError
 from watchers.fetch import Fetch
 from watchers.match import Index, Recogniser
-from watchers.model import Fetched, ItemId, Modified, NotModified, Parsed, Sighting, Source, Validators
+from watchers.model import (
+    Fetched,
+    ItemId,
+    Modified,
+    NotModified,
+    Parsed,
+    Sighting,
+    Source,
+    SourceId,
+    SourceKind,
+    Validators,
+)
 from watchers.normalise import normalise, oldest_first
 from watchers.parsing import Parse
 from watchers.sources import addresses
+from watchers.sources.unseen import Unseen
 from watchers.store import Database, Transaction, items, outbox, sources
 from watchers.store.outbox import Caps
 
+NO_FLOOD = Caps()
 MOST_IN_ONE_WRITE = 200
 """Items in one transaction: no command waits long behind it."""
-NO_FLOOD = Caps()
 MOST_PAGES = 10
 """Documents of one poll; behind them a list is left alone."""
 PATIENCE = 3
 """Polls in a row that may fail before a list is taken in as far as it can be had."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The source has a new address, which it named often and long enough."""
+
+    to: str
+    into: SourceId | None
+    """The source that has this address already and takes over; None where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """There is nothing any more: from now on the source is only asked whether it is back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +74,10 @@ class Polled:
     problem: FetchError | ParseError | None = None
     met: tuple[ItemId, ...] = ()
     """The new items that met queries."""
+    turn: Moved | Gone | None = None
+    """What changed for good."""
+    host_rests: bool = False
+    """The host asked to be left alone: its other sources wait too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +95,47 @@ class Pipeline:
     """A number from -1 to 1."""
     caps: Caps = NO_FLOOD
     """What of one poll is too much to come one by one."""
+    unseen: Unseen = field(default_factory=Unseen)
 
-    async def poll(self, source: Source) -> Polled:
-        """Goes the whole way once. A source's own failure is a result, not an exception."""
-        before = await self.database.read(sources.polled, source.id)
+    async def poll(self, source: Source, before: sources.Polled | None = None) -> Polled:
+        """Goes the whole way once. A source's own failure is a result, not an exception.
+
+        ``before`` is the source's state, where it was read already.
+        """
+        if before is None:
+            before = await self.database.read(sources.polled, source.id)
         try:
-            fetched = await self._fetch(source, before.validators)
+            fetched = await self._fetch(source, self._conditions(source, before))
             if isinstance(fetched, NotModified) or _hash(fetched) == before.body_hash:
-                return await self.database.write(self._unchanged, source, fetched, self.now())
-            parsed = await self.parse(source, fetched)
+                return await self.database.write_together(self._unchanged, source, before, fetched, self.now())
+            unseen = self._unseen_of(source, fetched)
+            if unseen is None:
+                return await self.database.write_together(self._unchanged, source, before, fetched, self.now())
+            parsed = await self.parse(source, replace(fetched, body=unseen))
             if before.baseline_at is not None:
                 parsed = await self._with_next_pages(source, fetched, parsed, patient=before.failures < PATIENCE)
         except (FetchError, ParseError) as problem:
-            return await self.database.write(self._failed, source, problem, before.failures + 1, self.now())
-        sightings = oldest_first(normalise(parsed, source, self.now()))
-        return await self._take_in_all(source, fetched, parsed, sightings, baseline=before.baseline_at is None)
+            return await self.database.write_together(self._failed, source, before, problem, self.now())
+        taken = await self._take_in_all(_Document(source, before, fetched, parsed))
+        if source.kind in _CUT:
+            self.unseen.remember(source.id, fetched.body, unseen, self.now())
+        return taken
+
+    def _unseen_of(self, source: Source, fetched: Modified) -> bytes | None:
+        return self.unseen.of(source.id, fetched.body, self.now()) if source.kind in _CUT else fetched.body
+
+    def _conditions(self, source: Source, before: sources.Polled) -> Validators:
+        whole = cadence.wants_whole(before.whole_at, source.every, self.now())
+        return Validators() if whole else before.validators
 
     async def _fetch(self, source: Source, validators: Validators) -> Fetched:
-        """Asks at the address of today, where the source's changes by the day."""
+        """Asks at the address of today, where the source's changes by the day.
+
+        Where we filled in the address, what it moved to holds what we filled in: that is no address to keep.
+        """
         asked = replace(source, url=addresses.to_fetch(source, self.now()))
-        return await self.fetch(asked, Validators() if addresses.has_days(source.url) else validators)
+        fetched = await self.fetch(asked, Validators() if addresses.has_days(source.url) else validators)
+        return fetched if asked.url == source.url else replace(fetched, moved_to=None)
 
     async def _with_next_pages(self, source: Source, fetched: Modified, first: Parsed, *, patient: bool) -> Parsed:
         """The document with what it goes on with, page by page while nothing on a page was seen before.
@@ -118,65 +169,143 @@ class Pipeline:
         sightings = normalise(page, source, self.now())
         return await self.database.read(items.all_unseen, source.id, sightings)
 
-    async def _take_in_all(
-        self, source: Source, fetched: Modified, parsed: Parsed, sightings: Sequence[Sighting], baseline: bool
-    ) -> Polled:
+    async def _take_in_all(self, document: _Document) -> Polled:
         """In several writes, each whole in itself; the source's validators go with the last."""
-        total = Polled(source, baseline=baseline)
+        sightings = oldest_first(normalise(document.parsed, document.source, self.now()))
+        total = Polled(document.source, baseline=document.baseline)
         for at in range(0, max(1, len(sightings)), MOST_IN_ONE_WRITE):
             chunk = sightings[at : at + MOST_IN_ONE_WRITE]
-            settles = (fetched, parsed) if at + MOST_IN_ONE_WRITE >= len(sightings) else None
-            taken = await self.database.write(self._take_in, source, chunk, settles, baseline, total.met, self.now())
-            total = replace(total, new=total.new + taken.new, owed=total.owed + taken.owed, met=taken.met)
+            if at + MOST_IN_ONE_WRITE < len(sightings):
+                total = await self.database.write(self._take_in, document, chunk, total, self.now())
+            else:
+                dates = [sighting.item.published for sighting in sightings]
+                total = await self.database.write(self._take_in_last, document, chunk, total, dates, self.now())
         return total
 
     def _take_in(
-        self,
-        tx: Transaction,
-        source: Source,
-        sightings: Sequence[Sighting],
-        settles: tuple[Modified, Parsed] | None,
-        baseline: bool,
-        met: tuple[ItemId, ...],
-        now: datetime,
+        self, tx: Transaction, document: _Document, sightings: Sequence[Sighting], so_far: Polled, now: datetime
     ) -> Polled:
-        """The one transaction: unseen items, what they match, the alerts owed, when the source is next due.
+        """The one transaction: unseen items, what they match, the alerts owed.
 
-        ``met`` are the items of this poll that met queries before. What comes in masses is put into lists,
-        which wait for the end of the poll. The first good poll is the source's baseline: its items are stored, and
-        nobody is told.
+        What comes in masses is put into lists, which wait for the end of the poll. The first good poll is the
+        source's baseline: its items are stored, and nobody is told.
         """
-        added = items.add_unseen(tx, source.id, sightings, now, baseline, self.recogniser)
-        owed = 0
-        for identifier, item in [] if baseline else added:
+        source = document.source
+        added = items.add_unseen(tx, source.id, sightings, now, document.baseline, self.recogniser)
+        owed, met = 0, so_far.met
+        for identifier, item in [] if document.baseline else added:
             matches = self.index.match(item, source.id)
             outbox.decide(tx, identifier, matches, self.recogniser.catalogue.version, now)
             owed += outbox.owe(tx, identifier, now) if matches else 0
             met += (identifier,) if matches else ()
         outbox.gather(tx, source.id, met, self.caps, now)
-        if settles is not None:
-            outbox.let_go(tx, source.id, now)
-            fetched, parsed = settles
-            due_at = cadence.next_due(now, source.every, fresh_for=fetched.fresh_for, ttl=parsed.ttl)
-            dates = [sighting.item.published for sighting in sightings]
-            told = [date for date in dates if date is not None and date <= now]
-            newest = max(told, default=None) if baseline else now if added else None
-            rhythm = coverage.rhythm(told)
-            sources.settle(tx, source.id, fetched.validators, _hash(fetched), due_at, now, newest, rhythm)
-        return Polled(source, len(added), owed, baseline, met=met)
+        return replace(so_far, new=so_far.new + len(added), owed=so_far.owed + owed, met=met)
 
-    def _unchanged(self, tx: Transaction, source: Source, fetched: Fetched, now: datetime) -> Polled:
-        due_at = cadence.next_due(now, source.every, fresh_for=fetched.fresh_for)
-        sources.settle(tx, source.id, fetched.validators, None, due_at, now)
-        return Polled(source, unchanged=True)
+    def _take_in_last(
+        self,
+        tx: Transaction,
+        document: _Document,
+        sightings: Sequence[Sighting],
+        so_far: Polled,
+        dates: Sequence[datetime | None],
+        now: datetime,
+    ) -> Polled:
+        """The same, and when the source is next due."""
+        total = self._take_in(tx, document, sightings, so_far, now)
+        outbox.let_go(tx, document.source.id, now)
+        told = [date for date in dates if date is not None and date <= now]
+        newest = max(told, default=None) if document.baseline else now if total.new else None
+        wishes = document.wishes
+        poll = replace(
+            self._good_poll(document.source, document.before, document.fetched, wishes, now),
+            body_hash=_hash(document.fetched),
+            wishes=None if wishes == document.before.wishes else wishes,
+            newest_at=newest,
+            rhythm=coverage.rhythm(told),
+        )
+        return replace(total, turn=_settle(tx, document.source, poll))
+
+    def _unchanged(
+        self, tx: Transaction, source: Source, before: sources.Polled, fetched: Fetched, now: datetime
+    ) -> Polled:
+        poll = self._good_poll(source, before, fetched, before.wishes, now)
+        return Polled(source, unchanged=True, turn=_settle(tx, source, poll))
+
+    def _good_poll(
+        self, source: Source, before: sources.Polled, fetched: Fetched, wishes: cadence.Wishes, now: datetime
+    ) -> sources.GoodPoll:
+        return sources.GoodPoll(
+            at=now,
+            due_at=cadence.next_due(now, source.every, fresh_for=fetched.fresh_for, wishes=wishes),
+            validators=fetched.validators,
+            move=cadence.moving(before.move, fetched.moved_to, now),
+            whole=isinstance(fetched, Modified),
+        )
 
     def _failed(
-        self, tx: Transaction, source: Source, problem: FetchError | ParseError, failures: int, now: datetime
+        self,
+        tx: Transaction,
+        source: Source,
+        before: sources.Polled,
+        problem: FetchError | ParseError,
+        now: datetime,
     ) -> Polled:
+        status = problem.status if isinstance(problem, BadStatus) else None
+        missing_since = before.missing_since or (now if status == 404 else None)
+        gone = before.gone_at is not None or cadence.is_gone(status, missing_since, now)
+        due_at = self._again_at(source, before, problem, gone, now)
+        failure = sources.Failure(now, due_at, type(problem).__name__, _detail(problem), status == 404, gone)
+        sources.fail(tx, source.id, failure)
+        turn = Gone() if gone and before.gone_at is None else None
+        return Polled(source, problem=problem, turn=turn, host_rests=_leave_alone(tx, problem, due_at - now, now))
+
+    def _again_at(
+        self, source: Source, before: sources.Polled, problem: FetchError | ParseError, gone: bool, now: datetime
+    ) -> datetime:
+        if gone:
+            return cadence.next_probe(now, source.every, self.jitter())
         retry_after = problem.retry_after if isinstance(problem, BadStatus) else None
-        due_at = cadence.next_due(now, source.every, failures=failures, retry_after=retry_after, jitter=self.jitter())
-        sources.fail(tx, source.id, type(problem).__name__, due_at, now, _detail(problem))
-        return Polled(source, problem=problem)
+        failures = before.failures + 1
+        return cadence.next_due(now, source.every, failures=failures, retry_after=retry_after, jitter=self.jitter())
+
+
+_CUT = (SourceKind.RSS, SourceKind.ATOM)
+"""Kinds whose items can be told apart without parsing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """What a poll brought that has to be taken in, and the source's state before it."""
+
+    source: Source
+    before: sources.Polled
+    fetched: Modified
+    parsed: Parsed
+
+    @property
+    def baseline(self) -> bool:
+        return self.before.baseline_at is None
+
+    @property
+    def wishes(self) -> cadence.Wishes:
+        return cadence.Wishes(self.parsed.ttl, self.parsed.skip_hours, self.parsed.skip_days)
+
+
+def _settle(tx: Transaction, source: Source, poll: sources.GoodPoll) -> Moved | None:
+    """Writes down a good poll; a move that was said often and long enough is made."""
+    sources.settle(tx, source.id, poll)
+    if poll.move is None or not cadence.has_moved(poll.move, poll.at):
+        return None
+    return Moved(poll.move.to, sources.relocate(tx, source.id, poll.move.to))
+
+
+def _leave_alone(tx: Transaction, problem: FetchError | ParseError, wait: timedelta, now: datetime) -> bool:
+    """Whether the host that answered so is left alone, and by all of its sources."""
+    rest = cadence.host_rest(problem.status, problem.retry_after, wait) if isinstance(problem, BadStatus) else None
+    if rest is None or not isinstance(problem, BadStatus):
+        return False
+    sources.leave_alone(tx, problem.url, now + rest)
+    return True
 
 
 def _detail(problem: FetchError | ParseError) -> str | None:

@@ -134,6 +134,7 @@ class GivenSource(_Section):
     every: Annotated[timedelta | None, _EVERY] = None
     text: Literal["summary", "headline"] | None = None
     tier: Annotated[int | None, BeforeValidator(values.whole(1, 3))] = None
+    user_agent: Annotated[str | None, BeforeValidator(values.user_agent)] = None
     group: (
         Literal["us", "eu", "uk", "taiwan", "japan", "china", "international", "press", "law", "logistics"] | None
     ) = None

@@ -12,10 +12,19 @@ from watchers.cadence import (
     LONGEST_BACK_OFF,
     LONGEST_FRESH,
     LONGEST_RETRY_AFTER,
+    Move,
+    Wishes,
     clamp_due,
     freshness,
+    gap,
+    has_moved,
+    host_of,
+    host_rest,
+    is_gone,
+    moving,
     next_due,
     read_retry_after,
+    wants_whole,
 )
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -51,10 +60,32 @@ jitters = st.floats(-1, 1)
         (5 * MINUTE, None, HOUR, HOUR),
     ],
 )
-def test_after_a_success_the_longest_of_interval_and_wishes_is_waited(
+def test_f7_after_a_success_the_longest_of_interval_and_wishes_is_waited(
     every: timedelta, fresh_for: timedelta | None, ttl: timedelta | None, wait: timedelta
 ) -> None:
-    assert next_due(NOW, every, fresh_for=fresh_for, ttl=ttl) == NOW + wait
+    assert next_due(NOW, every, fresh_for=fresh_for, wishes=Wishes(ttl)) == NOW + wait
+
+
+# F7: NOW is a Sunday noon; hours of UTC, Monday is 0.
+@pytest.mark.parametrize(
+    ("every", "hours", "days", "wait"),
+    [
+        (10 * MINUTE, (), (), 10 * MINUTE),
+        (10 * MINUTE, (13,), (), 10 * MINUTE),
+        (10 * MINUTE, (12,), (), HOUR),
+        (10 * MINUTE, (12, 13, 14), (), 3 * HOUR),
+        (90 * MINUTE, (13,), (), 2 * HOUR),
+        (10 * MINUTE, (), (6,), 12 * HOUR),
+        (10 * MINUTE, (), (6, 0, 1), DAY),
+        (10 * MINUTE, (0,), (6,), 13 * HOUR),
+        (10 * MINUTE, tuple(range(24)), (), 10 * MINUTE),
+        (SECOND, (12,), (6,), SECOND),
+    ],
+)
+def test_f7_hours_and_days_to_skip_are_skipped(
+    every: timedelta, hours: tuple[int, ...], days: tuple[int, ...], wait: timedelta
+) -> None:
+    assert next_due(NOW, every, wishes=Wishes(None, hours, days)) == NOW + wait
 
 
 # F10: twice as long each time, to a day, jitter of a tenth.
@@ -74,7 +105,7 @@ def test_after_a_success_the_longest_of_interval_and_wishes_is_waited(
         (SECOND, 4, 0.0, 8 * SECOND),
     ],
 )
-def test_failures_in_a_row_double_the_wait(every: timedelta, failures: int, jitter: float, wait: timedelta) -> None:
+def test_f10_failures_in_a_row_double_the_wait(every: timedelta, failures: int, jitter: float, wait: timedelta) -> None:
     assert next_due(NOW, every, failures=failures, jitter=jitter) == NOW + wait
 
 
@@ -89,7 +120,7 @@ def test_failures_in_a_row_double_the_wait(every: timedelta, failures: int, jitt
         (1e9 * SECOND, 7 * DAY),
     ],
 )
-def test_retry_after_is_honoured_between_the_interval_and_a_week(retry_after: timedelta, wait: timedelta) -> None:
+def test_f6_retry_after_is_honoured_between_the_interval_and_a_week(retry_after: timedelta, wait: timedelta) -> None:
     assert next_due(NOW, 10 * MINUTE, failures=3, retry_after=retry_after, jitter=-1.0) == NOW + wait
 
 
@@ -114,7 +145,7 @@ def test_retry_after_is_honoured_between_the_interval_and_a_week(retry_after: ti
         ("", DATE, None),
     ],
 )
-def test_retry_after_is_read_in_every_form(value: str, date: str, expected: timedelta | None) -> None:
+def test_f6_retry_after_is_read_in_every_form(value: str, date: str, expected: timedelta | None) -> None:
     assert read_retry_after(value, date) == expected
 
 
@@ -138,7 +169,7 @@ def test_retry_after_is_read_in_every_form(value: str, date: str, expected: time
         ("", "", "0", timedelta(0)),
     ],
 )
-def test_freshness_is_read_from_cache_control_or_expires(
+def test_f7_freshness_is_read_from_cache_control_or_expires(
     cache_control: str, age: str, expires: str, expected: timedelta | None
 ) -> None:
     assert freshness(cache_control, age, expires, DATE) == expected
@@ -152,7 +183,7 @@ def test_expires_says_nothing_without_the_date_it_counts_from() -> None:
 def test_after_a_success_no_poll_is_early_and_none_is_put_off_for_ever(
     every: timedelta, fresh_for: timedelta | None, ttl: timedelta | None
 ) -> None:
-    wait = next_due(NOW, every, fresh_for=fresh_for, ttl=ttl) - NOW
+    wait = next_due(NOW, every, fresh_for=fresh_for, wishes=Wishes(ttl)) - NOW
     assert every <= wait <= max(every, LONGEST_FRESH)
 
 
@@ -177,6 +208,116 @@ def test_any_header_is_read_without_a_traceback(one: str, two: str, three: str, 
 )
 def test_a_date_beyond_the_calendar_is_no_date(date: str) -> None:
     assert read_retry_after(date, DATE) is None
+
+
+skipped = st.tuples(st.sets(st.integers(0, 23)), st.sets(st.integers(0, 6)))
+
+
+@given(intervals, wishes, skipped)
+def test_f7_no_wish_hastens_a_poll_nor_puts_it_off_beyond_a_day(
+    every: timedelta, ttl: timedelta | None, skip: tuple[set[int], set[int]]
+) -> None:
+    wait = next_due(NOW, every, wishes=Wishes(ttl, tuple(skip[0]), tuple(skip[1]))) - NOW
+    assert every <= wait <= max(every, LONGEST_FRESH)
+
+
+# F6: 429 is said to us, 503 with a time to everybody.
+@pytest.mark.parametrize(
+    ("status", "retry_after", "rest"),
+    [
+        (429, HOUR, 2 * HOUR),
+        (503, HOUR, 2 * HOUR),
+        (429, None, HOUR),
+        (503, None, None),
+        (500, HOUR, None),
+        (404, None, None),
+    ],
+)
+def test_f6_a_host_rests_when_it_asks_for_it(
+    status: int, retry_after: timedelta | None, rest: timedelta | None
+) -> None:
+    assert host_rest(status, retry_after, 2 * HOUR) == rest
+
+
+# F4: three times over a day.
+def test_f4_a_move_counts_from_when_it_was_first_met() -> None:
+    first = moving(None, "https://b/", NOW)
+    assert first == Move("https://b/", NOW, 1)
+    second = moving(first, "https://b/", NOW + HOUR)
+    assert second == Move("https://b/", NOW, 2)
+    assert moving(second, "https://c/", NOW + DAY) == Move("https://c/", NOW + DAY, 1)
+    assert moving(second, None, NOW + DAY) is None
+    assert moving(second, "https://b/", NOW - DAY) == Move("https://b/", NOW - DAY, 1)
+
+
+@pytest.mark.parametrize(
+    ("polls", "since", "moved"),
+    [(3, DAY, True), (9, 30 * DAY, True), (2, 30 * DAY, False), (99, DAY - SECOND, False)],
+)
+def test_f4_a_move_is_meant_when_it_was_said_often_and_long_enough(polls: int, since: timedelta, moved: bool) -> None:
+    assert has_moved(Move("https://b/", NOW - since, polls), NOW) is moved
+
+
+def test_f4_without_a_redirect_nothing_has_moved() -> None:
+    assert not has_moved(None, NOW)
+
+
+@pytest.mark.parametrize(
+    ("status", "missing", "gone"),
+    [
+        (410, None, True),
+        (404, timedelta(0), False),
+        (404, 7 * DAY - SECOND, False),
+        (404, 7 * DAY, True),
+        (500, 30 * DAY, False),
+        (None, 30 * DAY, False),
+    ],
+)
+def test_f5_gone_is_410_at_once_and_404_after_a_week(status: int | None, missing: timedelta | None, gone: bool) -> None:
+    assert is_gone(status, None if missing is None else NOW - missing, NOW) is gone
+
+
+@pytest.mark.parametrize(
+    ("whole", "every", "wanted"),
+    [
+        (None, HOUR, True),
+        (DAY - SECOND, HOUR, False),
+        (DAY, HOUR, True),
+        (DAY, DAY, False),
+        (7 * DAY, DAY, True),
+        (-SECOND, HOUR, True),
+    ],
+)
+def test_f1_the_whole_document_is_due_once_a_day(whole: timedelta | None, every: timedelta, wanted: bool) -> None:
+    assert wants_whole(None if whole is None else NOW - whole, every, NOW) is wanted
+
+
+@pytest.mark.parametrize(
+    ("every", "expected"), [(10 * MINUTE, SECOND), (10 * SECOND, SECOND), (SECOND, 0.1 * SECOND), (30 * DAY, SECOND)]
+)
+def test_f8_a_host_is_left_a_second_unless_somebody_wants_seconds(every: timedelta, expected: timedelta) -> None:
+    assert gap(every) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://www.example.org/feed", "www.example.org"),
+        ("http://WWW.Example.org:8080/feed", "www.example.org"),
+        ("http://127.0.0.1:9001/feed", "127.0.0.1:9001"),
+        ("https://関税.example/", "xn--dozt87c.example"),
+        ("http://[::1]:99999/", "http://[::1]:99999/"),
+        ("http://a..b/", "http://a..b/"),
+    ],
+)
+def test_f8_a_host_is_its_name_and_in_a_laboratory_its_port(url: str, host: str) -> None:
+    assert host_of(url) == host
+
+
+@given(st.text())
+def test_f8_any_text_has_a_host_of_some_kind(url: str) -> None:
+    host_of(url)
+    host_of(f"http://{url}/")
 
 
 # O4: a clock set back must not silence a source.

@@ -428,3 +428,19 @@ def _parse_whatever(body: bytes, content_type: str = "") -> None:
         for text in (item.title.original, item.body.original, item.guid, item.link, item.language):
             text.encode("utf-8")
         assert item.link == "" or item.link.startswith(("http://", "https://"))
+
+
+@pytest.mark.parametrize(
+    ("channel", "hours", "days"),
+    [
+        ("<skipHours><hour>0</hour><hour>13</hour></skipHours>", (0, 13), ()),
+        ("<skipHours>\n <hour>24</hour> <hour>07</hour></skipHours>", (0, 7), ()),
+        ("<skipDays><day>Saturday</day><day>sunday</day></skipDays>", (), (5, 6)),
+        ("<skipHours><hour>25</hour><hour>noon</hour></skipHours><skipDays><day>someday</day></skipDays>", (), ()),
+        ("<skipHours><hour>1</hour>", (), ()),
+        ("", (), ()),
+    ],
+)
+def test_f7_hours_and_days_to_skip_are_read(channel: str, hours: tuple[int, ...], days: tuple[int, ...]) -> None:
+    feed = parsed(rss("<title>a</title>", channel=channel))
+    assert (feed.skip_hours, feed.skip_days) == (hours, days)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 
-import httpcore
 import pytest
 
 from tests.fakes.feed_documents import FeedItem
@@ -19,7 +19,7 @@ async def test_every_public_name_leads_to_the_one_server() -> None:
     async with FeedServer() as feeds:
         feeds.publish("ustr", FeedItem("1", "Tariffs rise"))
         internet = Internet(feeds.port)
-        fetcher = Fetcher(Network("test"), resolve=internet.resolve, wire=internet)
+        fetcher = Fetcher(Network("test"), resolve=internet.resolve, dial=internet)
         fetched = await fetcher(Source(SourceId("a"), "http://ustr.example/ustr"), Validators())
         assert isinstance(fetched, Modified)
         assert b"Tariffs rise" in fetched.body
@@ -29,7 +29,7 @@ async def test_every_public_name_leads_to_the_one_server() -> None:
 async def test_a_name_inside_is_refused_by_the_guard_and_never_dialled() -> None:
     internet = Internet(1, inside=("intranet.example",), nowhere=("gone.example",))
     assert await internet.resolve("intranet.example") == [INSIDE]
-    fetcher = Fetcher(Network("test"), resolve=internet.resolve, wire=internet)
+    fetcher = Fetcher(Network("test"), resolve=internet.resolve, dial=internet)
     with pytest.raises(AddressRefused):
         await fetcher(Source(SourceId("a"), "http://intranet.example/"), Validators())
     with pytest.raises(socket.gaierror):
@@ -38,5 +38,5 @@ async def test_a_name_inside_is_refused_by_the_guard_and_never_dialled() -> None
 
 
 async def test_nobody_listens_on_any_other_port() -> None:
-    with pytest.raises(httpcore.ConnectError):
-        await Internet(1).connect_tcp(OUTSIDE, 443)
+    with pytest.raises(ConnectionRefusedError):
+        await Internet(1)(asyncio.Protocol, OUTSIDE, 443, None, None)

@@ -98,7 +98,7 @@ class Town:
         """Polls once what is due an hour later."""
         self.clock.pass_by(timedelta(hours=1))
         due = await self.database.read(sources.due, self.clock(), 100)
-        return [await self.pipeline.poll(source) for source in due]
+        return [await self.pipeline.poll(source, state) for source, _, state in due]
 
     async def rows(self, sql: str) -> list[tuple[object, ...]]:
         def look(rows: Rows) -> list[tuple[object, ...]]:
@@ -160,7 +160,7 @@ async def town(tmp_path: Path, forms: Forms) -> AsyncIterator[Town]:
     ):
         internet = Internet(feeds.port, inside=("intranet.example",))
         network = Network("test")
-        fetcher = Fetcher(network, Limits(timedelta(seconds=3)), resolve=internet.resolve, wire=internet)
+        fetcher = Fetcher(network, Limits(timedelta(seconds=3)), resolve=internet.resolve, dial=internet)
         town = Town(feeds, fetcher, child, database, Clock(), Index(Recogniser(SMALL, forms)), index_forms=forms)
         town.publish("ustr", "from before")
         town.publish("news", "an old quota", title="Customs news")

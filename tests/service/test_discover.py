@@ -63,7 +63,7 @@ async def lab() -> AsyncIterator[Lab]:
     async with FeedServer() as feeds, ParsingChild() as child:
         internet = Internet(feeds.port, inside=INSIDE, nowhere=("gone.example",))
         network = Network("tradewatch-test")
-        fetcher = Fetcher(network, Limits(timedelta(seconds=3)), resolve=internet.resolve, wire=internet)
+        fetcher = Fetcher(network, Limits(timedelta(seconds=3)), resolve=internet.resolve, dial=internet)
         yield Lab(feeds, internet, fetcher, child)
 
 

@@ -15,18 +15,18 @@ import warnings
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 
-import httpcore
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watchers.errors import (
     AddressRefused,
+    BadCertificate,
     BadReply,
     BadStatus,
     FetchError,
@@ -34,6 +34,7 @@ from watchers.errors import (
     TooSlow,
     Unreachable,
 )
+from watchers.exchange import dial
 from watchers.fetch import Fetch, Fetcher, Limits, Network, is_public, look_up
 from watchers.model import Modified, NotModified, Source, SourceId, Validators
 
@@ -52,6 +53,7 @@ class Asked:
     headers: dict[str, bytes]
 
 
+Factory = Callable[[], asyncio.Protocol]
 Answer = Callable[[Asked, asyncio.StreamWriter], Awaitable[None]]
 
 
@@ -142,7 +144,7 @@ def names(**addresses: str | Sequence[str]) -> Callable[[str], Awaitable[Sequenc
     return resolve
 
 
-class Internet(httpcore.AnyIOBackend):
+class Internet:
     """Notes each address that is dialled, and puts one server of ours behind all of them."""
 
     def __init__(self, server: Server, silent: Sequence[str] = ()) -> None:
@@ -150,18 +152,59 @@ class Internet(httpcore.AnyIOBackend):
         self._server = server
         self._silent = silent
 
-    async def connect_tcp(
+    async def __call__(
         self,
-        host: str,
+        make: Factory,
+        address: str,
         port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 -- httpcore's signature
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        self.dialled.append((host, port))
-        if host in self._silent:
-            raise httpcore.ConnectError("nobody there")
-        return await super().connect_tcp("127.0.0.1", self._server.port, timeout)
+        trust: ssl.SSLContext | None,
+        name: str | None,
+    ) -> None:
+        self.dialled.append((address, port))
+        if address in self._silent:
+            raise ConnectionRefusedError("nobody there")
+        await dial(make, "127.0.0.1", self._server.port, trust, name)
+
+
+# Certificates
+
+
+@dataclass(frozen=True)
+class Certificate:
+    file: Path
+    key: Path
+
+
+def certify(folder: Path, name: str) -> Certificate:
+    made = Certificate(folder / f"{name}.pem", folder / f"{name}.key")
+    command = ["openssl", "req", "-x509", "-nodes", "-days", "2"]
+    command += ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
+    command += ["-subj", f"/CN={name}", "-addext", f"subjectAltName=DNS:{name}"]
+    command += ["-keyout", str(made.key), "-out", str(made.file)]
+    subprocess.run(command, check=True, capture_output=True)
+    return made
+
+
+def expire(certificate: Certificate) -> None:
+    """Sign it anew, with an end that lies before its begin."""
+    command = ["openssl", "x509", "-in", str(certificate.file), "-signkey", str(certificate.key)]
+    command += ["-days", "-1", "-out", str(certificate.file)]
+    subprocess.run(command, check=True, capture_output=True)
+
+
+def presenting(certificate: Certificate) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate.file, certificate.key)
+    return context
+
+
+def limit_to_tls_1_1(context: ssl.SSLContext) -> None:
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+        context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_1
+
+
+needs_openssl = pytest.mark.skipif(shutil.which("openssl") is None, reason="makes certificates with openssl")
 
 
 # Conditional requests: F1, F2, F3
@@ -283,9 +326,9 @@ class Counting:
 async def test_f8_one_host_is_asked_one_thing_at_a_time_and_hosts_side_by_side() -> None:
     counting = Counting()
     async with serving(counting) as server:
-        wire = Internet(server)
+        internet = Internet(server)
         resolve = names(**{f"h{n}_example": "93.184.216.34" for n in range(8)})
-        fetch = Fetcher(OUTSIDE, in_flight=4, resolve=resolve, wire=wire)
+        fetch = Fetcher(OUTSIDE, in_flight=4, resolve=resolve, dial=internet)
         urls = [f"http://h{n}.example/{m}" for n in range(8) for m in range(5)]
         await asyncio.gather(*(fetch(source(url), NOTHING) for url in urls))
     assert set(counting.most.values()) == {1}
@@ -336,6 +379,12 @@ async def test_f17_we_say_who_we_are_and_not_where_we_come_from() -> None:
         assert asked.headers["user-agent"] == LAB.user_agent.encode()
         assert asked.headers["accept-encoding"] == b"gzip"
         assert set(asked.headers) == {"host", "user-agent", "accept", "accept-encoding", "connection"}
+
+
+async def test_f17_a_source_may_want_another_name_of_us() -> None:
+    async with serving(always(reply(200, FEED))) as server:
+        await Fetcher(LAB)(replace(source(server.url()), user_agent="press-office-reader/1"), NOTHING)
+    assert server.asked[0].headers["user-agent"] == b"press-office-reader/1"
 
 
 # Bodies: F11, F18
@@ -574,7 +623,7 @@ async def test_a_redirect_is_followed_and_keeps_its_validators_on_one_host(statu
     table = {"/feed": reply(status, headers=["Location: /new"]), "/new": reply(304)}
     async with serving(by_target(table)) as server:
         fetched = await Fetcher(LAB)(source(server.url()), Validators("1"))
-    assert fetched == NotModified(Validators("1"), None)
+    assert replace(fetched, moved_to=None) == NotModified(Validators("1"), None)
 
 
 async def test_another_host_neither_sees_our_validators_nor_sets_them() -> None:
@@ -584,7 +633,7 @@ async def test_another_host_neither_sees_our_validators_nor_sets_them() -> None:
 
     async with serving(answer) as server:
         resolve = names(a_example="93.184.216.34", b_example="93.184.216.35")
-        fetch = Fetcher(OUTSIDE, resolve=resolve, wire=Internet(server))
+        fetch = Fetcher(OUTSIDE, resolve=resolve, dial=Internet(server))
         fetched = await fetch(source("http://a.example/"), Validators("1"))
     assert server.asked[0].headers["if-none-match"] == b"1"
     assert "if-none-match" not in server.asked[1].headers
@@ -599,7 +648,7 @@ async def test_a_304_from_a_host_that_was_asked_without_conditions_is_a_bad_repl
     async with serving(answer) as server:
         resolve = names(a_example="93.184.216.34", b_example="93.184.216.35")
         with pytest.raises(BadReply):
-            fetch = Fetcher(OUTSIDE, resolve=resolve, wire=Internet(server))
+            fetch = Fetcher(OUTSIDE, resolve=resolve, dial=Internet(server))
             await fetch(source("http://a.example/"), Validators("1"))
 
 
@@ -638,6 +687,59 @@ async def test_f13_a_redirect_to_what_is_no_address_is_refused(location: str) ->
         with pytest.raises(AddressRefused):
             await Fetcher(LAB)(source(server.url()), NOTHING)
     assert len(server.asked) == 1
+
+
+MOVES = {
+    # What the source's own address answers, then what the next does, and where the source has moved.
+    "301": ([(301, "http://b.example/")], "http://b.example/"),
+    "308": ([(308, "http://b.example/")], "http://b.example/"),
+    "302": ([(302, "http://b.example/")], None),
+    "307": ([(307, "http://b.example/")], None),
+    "301 and 308": ([(301, "http://b.example/"), (308, "http://c.example/x")], "http://c.example/x"),
+    "301 and 302": ([(301, "http://b.example/"), (302, "http://c.example/")], "http://b.example/"),
+    "302 and 301": ([(302, "http://b.example/"), (301, "http://c.example/")], None),
+    "301, 302 and 301": (
+        [(301, "http://b.example/"), (302, "http://c.example/"), (301, "http://d.example/")],
+        "http://b.example/",
+    ),
+}
+
+
+@pytest.mark.parametrize(("answers", "moved_to"), MOVES.values(), ids=MOVES)
+async def test_f4_a_source_has_moved_as_far_as_redirects_are_for_good(
+    answers: list[tuple[int, str]], moved_to: str | None
+) -> None:
+    raws = [reply(status, headers=[f"Location: {location}"]) for status, location in answers]
+    async with serving(in_order(*raws, reply(200, FEED))) as server:
+        resolve = names(**{f"{name}_example": "93.184.216.34" for name in "abcd"})
+        fetched = await Fetcher(OUTSIDE, resolve=resolve, dial=Internet(server))(source("http://a.example/"), NOTHING)
+    assert fetched.moved_to == moved_to
+
+
+@needs_openssl
+async def test_f4_no_move_leads_from_https_to_http(tmp_path: Path) -> None:
+    certificate, trust = certify(tmp_path, "a.example"), ssl.create_default_context()
+    trust.load_verify_locations(certificate.file)
+    moved = reply(301, headers=["Location: http://b.example/"])
+    async with serving(always(moved), presenting(certificate)) as safe, serving(always(reply(200, FEED))) as unsafe:
+        behind = {443: safe, 80: unsafe}
+
+        async def web(make: Factory, address: str, port: int, trust: ssl.SSLContext | None, name: str | None) -> None:
+            await dial(make, "127.0.0.1", behind[port].port, trust, name)
+
+        resolve = names(a_example="93.184.216.34", b_example="93.184.216.34")
+        fetch = Fetcher(OUTSIDE, resolve=resolve, dial=web, trust=trust)
+        fetched = await fetch(source("https://a.example/"), NOTHING)
+    assert isinstance(fetched, Modified)
+    assert fetched.moved_to is None
+
+
+async def test_f4_a_move_to_the_inside_is_a_failure_and_no_move() -> None:
+    async with serving(always(reply(301, headers=["Location: http://10.0.0.1/"]))) as server:
+        with pytest.raises(AddressRefused):
+            await Fetcher(OUTSIDE, resolve=names(a_example="93.184.216.34"), dial=Internet(server))(
+                source("http://a.example/"), NOTHING
+            )
 
 
 async def test_a_redirect_without_an_address_is_a_bad_status() -> None:
@@ -704,33 +806,33 @@ async def test_f14_an_address_inside_is_never_dialled(address: str) -> None:
     assert not is_public(ip_address(address))
     literal = f"[{address}]" if ":" in address else address
     async with serving(always(reply(200, FEED))) as server:
-        wire = Internet(server)
+        internet = Internet(server)
         resolve = names(a_example=address, mixed_example=("93.184.216.34", address))
-        fetch = Fetcher(OUTSIDE, resolve=resolve, wire=wire)
+        fetch = Fetcher(OUTSIDE, resolve=resolve, dial=internet)
         for host in (literal, "a.example", "mixed.example"):
             with pytest.raises(AddressRefused):
                 await fetch(source(f"http://{host}/"), NOTHING)
-    assert wire.dialled == []
+    assert internet.dialled == []
 
 
 @pytest.mark.parametrize("address", PUBLIC)
 async def test_f14_a_public_address_is_dialled_as_it_was_checked(address: str) -> None:
     async with serving(always(reply(200, FEED))) as server:
-        wire = Internet(server)
-        fetch = Fetcher(OUTSIDE, resolve=names(a_example=address), wire=wire)
+        internet = Internet(server)
+        fetch = Fetcher(OUTSIDE, resolve=names(a_example=address), dial=internet)
         for port in (80, 443, 8080, 8443):
             await fetch(source(f"http://a.example:{port}/"), NOTHING)
-    assert wire.dialled == [(address, port) for port in (80, 443, 8080, 8443)]
+    assert internet.dialled == [(address, port) for port in (80, 443, 8080, 8443)]
     assert server.asked[0].headers["host"] == b"a.example"
 
 
 @pytest.mark.parametrize("port", [1, 22, 25, 6379, 8081, 65535])
 async def test_f14_a_public_address_is_dialled_on_ports_of_the_web_only(port: int) -> None:
     async with serving(always(reply(200, FEED))) as server:
-        wire = Internet(server)
+        internet = Internet(server)
         with pytest.raises(AddressRefused):
-            await Fetcher(OUTSIDE, wire=wire)(source(f"http://1.1.1.1:{port}/"), NOTHING)
-    assert wire.dialled == []
+            await Fetcher(OUTSIDE, dial=internet)(source(f"http://1.1.1.1:{port}/"), NOTHING)
+    assert internet.dialled == []
 
 
 # Each a way to write 127.0.0.1 or 169.254.169.254, or to hide it behind another host.
@@ -765,10 +867,10 @@ DISGUISES = [
 @pytest.mark.parametrize("url", DISGUISES, ids=ascii)
 async def test_f14_no_disguise_leads_inside(url: str) -> None:
     async with serving(always(reply(200, FEED))) as server:
-        wire = Internet(server)
+        internet = Internet(server)
         with pytest.raises(FetchError):
-            await Fetcher(OUTSIDE, wire=wire)(source(url), NOTHING)
-    assert wire.dialled == []
+            await Fetcher(OUTSIDE, dial=internet)(source(url), NOTHING)
+    assert internet.dialled == []
 
 
 async def test_f14_a_name_that_changes_its_mind_is_asked_once_and_dialled_as_it_was_checked() -> None:
@@ -780,13 +882,13 @@ async def test_f14_a_name_that_changes_its_mind_is_asked_once_and_dialled_as_it_
         return ("93.184.216.34",) if flips % 2 else ("127.0.0.1",)
 
     async with serving(always(reply(200, FEED))) as server:
-        wire = Internet(server)
-        fetch = Fetcher(OUTSIDE, resolve=resolve, wire=wire)
+        internet = Internet(server)
+        fetch = Fetcher(OUTSIDE, resolve=resolve, dial=internet)
         for _ in range(50):
             await fetch(source("http://a.example/"), NOTHING)
             with pytest.raises(AddressRefused):
                 await fetch(source("http://a.example/"), NOTHING)
-    assert set(wire.dialled) == {("93.184.216.34", 80)}
+    assert set(internet.dialled) == {("93.184.216.34", 80)}
     assert flips == 100
 
 
@@ -796,15 +898,15 @@ async def test_f14_a_name_that_changes_its_mind_is_asked_once_and_dialled_as_it_
 )
 async def test_f14_a_redirect_to_inside_is_refused(location: str) -> None:
     async with serving(always(reply(302, headers=[f"Location: {location}"]))) as server:
-        wire = Internet(server)
+        internet = Internet(server)
         table = names(a_example="93.184.216.34", inside_example="192.168.0.1")
 
         async def resolve(host: str) -> Sequence[str]:
             return await (look_up if host.isdigit() else table)(host)
 
         with pytest.raises(AddressRefused):
-            await Fetcher(OUTSIDE, resolve=resolve, wire=wire)(source("http://a.example/"), NOTHING)
-    assert wire.dialled == [("93.184.216.34", 80)]
+            await Fetcher(OUTSIDE, resolve=resolve, dial=internet)(source("http://a.example/"), NOTHING)
+    assert internet.dialled == [("93.184.216.34", 80)]
 
 
 async def test_f14_the_environment_cannot_put_a_proxy_before_the_guard(
@@ -855,7 +957,7 @@ LAB_NAMES = names(
 async def test_a_source_in_a_listed_network_is_reached_on_any_port_and_within_it(url: str) -> None:
     async with serving(redirecting) as server:
         network = Network("t/1", (TEN, HOME))
-        fetch = Fetcher(network, resolve=LAB_NAMES, wire=Internet(server))
+        fetch = Fetcher(network, resolve=LAB_NAMES, dial=Internet(server))
         assert isinstance(await fetch(source(url), NOTHING), Modified)
 
 
@@ -878,7 +980,7 @@ async def test_a_source_in_a_listed_network_is_reached_on_any_port_and_within_it
 async def test_what_is_listed_for_others_stays_shut_to_a_source(url: str) -> None:
     async with serving(redirecting) as server:
         network = Network("t/1", (TEN, HOME))
-        fetch = Fetcher(network, resolve=LAB_NAMES, wire=Internet(server))
+        fetch = Fetcher(network, resolve=LAB_NAMES, dial=Internet(server))
         with pytest.raises(AddressRefused):
             await fetch(source(url), NOTHING)
 
@@ -897,19 +999,19 @@ async def test_localhost_is_reached_where_either_loopback_is_listed(listed: str)
 async def test_an_address_that_does_not_answer_is_followed_by_the_next_of_the_other_family() -> None:
     found = ("2606:4700::1", "2606:4700::2", "93.184.216.34", "93.184.216.35")
     async with serving(always(reply(200, FEED))) as server:
-        wire = Internet(server, silent=found[:2])
-        fetch = Fetcher(OUTSIDE, resolve=names(a_example=found), wire=wire)
+        internet = Internet(server, silent=found[:2])
+        fetch = Fetcher(OUTSIDE, resolve=names(a_example=found), dial=internet)
         await fetch(source("http://a.example/"), NOTHING)
-    assert wire.dialled == [(found[0], 80), (found[2], 80)]
+    assert internet.dialled == [(found[0], 80), (found[2], 80)]
 
 
 async def test_three_addresses_without_an_answer_are_unreachable() -> None:
     found = ("93.184.216.1", "93.184.216.2", "93.184.216.3", "93.184.216.4")
     async with serving(always(reply(200, FEED))) as server:
-        wire = Internet(server, silent=found)
+        internet = Internet(server, silent=found)
         with pytest.raises(Unreachable):
-            await Fetcher(OUTSIDE, resolve=names(a_example=found), wire=wire)(source("http://a.example/"), NOTHING)
-    assert [address for address, _ in wire.dialled] == list(found[:3])
+            await Fetcher(OUTSIDE, resolve=names(a_example=found), dial=internet)(source("http://a.example/"), NOTHING)
+    assert [address for address, _ in internet.dialled] == list(found[:3])
 
 
 async def test_names_are_looked_up_by_the_system() -> None:
@@ -920,44 +1022,6 @@ async def test_names_are_looked_up_by_the_system() -> None:
 
 
 # TLS: F15
-
-
-@dataclass(frozen=True)
-class Certificate:
-    file: Path
-    key: Path
-
-
-def certify(folder: Path, name: str) -> Certificate:
-    made = Certificate(folder / f"{name}.pem", folder / f"{name}.key")
-    command = ["openssl", "req", "-x509", "-nodes", "-days", "2"]
-    command += ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
-    command += ["-subj", f"/CN={name}", "-addext", f"subjectAltName=DNS:{name}"]
-    command += ["-keyout", str(made.key), "-out", str(made.file)]
-    subprocess.run(command, check=True, capture_output=True)
-    return made
-
-
-def expire(certificate: Certificate) -> None:
-    """Sign it anew, with an end that lies before its begin."""
-    command = ["openssl", "x509", "-in", str(certificate.file), "-signkey", str(certificate.key)]
-    command += ["-days", "-1", "-out", str(certificate.file)]
-    subprocess.run(command, check=True, capture_output=True)
-
-
-def presenting(certificate: Certificate) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate.file, certificate.key)
-    return context
-
-
-def limit_to_tls_1_1(context: ssl.SSLContext) -> None:
-    context.set_ciphers("ALL:@SECLEVEL=0")
-    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
-        context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_1
-
-
-needs_openssl = pytest.mark.skipif(shutil.which("openssl") is None, reason="makes certificates with openssl")
 
 
 @needs_openssl
@@ -981,13 +1045,52 @@ async def test_f15_tls_is_verified_and_each_failure_has_its_own_words(case: str,
     if case != "self-signed":
         trust.load_verify_locations(certificate.file)
     async with serving(always(reply(200, FEED)), context) as server:
-        fetch = Fetcher(OUTSIDE, resolve=names(a_example="1.1.1.1"), wire=Internet(server), trust=trust)
+        fetch = Fetcher(OUTSIDE, resolve=names(a_example="1.1.1.1"), dial=Internet(server), trust=trust)
         if not why:
             assert isinstance(await fetch(source("https://a.example/"), NOTHING), Modified)
             return
         with pytest.raises(Unreachable, match=why):
             await fetch(source("https://a.example/"), NOTHING)
     assert server.asked == []
+
+
+def chain(folder: Path) -> tuple[Certificate, Path]:
+    """A leaf whose issuer is none of the roots, and a file with both issuers, which the server leaves out."""
+    root = certify(folder, "root")
+    middle = signed(folder, "middle", root, "basicConstraints=critical,CA:TRUE")
+    leaf = signed(folder, "a.example", middle, "subjectAltName=DNS:a.example")
+    installed = folder / "installed.pem"
+    installed.write_text(root.file.read_text() + middle.file.read_text())
+    return leaf, installed
+
+
+def signed(folder: Path, name: str, issuer: Certificate, extension: str) -> Certificate:
+    made, request, config = Certificate(folder / f"{name}.pem", folder / f"{name}.key"), folder / "csr", folder / "ext"
+    config.write_text(extension)
+    command = ["openssl", "req", "-nodes", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
+    command += ["-subj", f"/CN={name}", "-keyout", str(made.key), "-out", str(request)]
+    subprocess.run(command, check=True, capture_output=True)
+    command = ["openssl", "x509", "-req", "-in", str(request), "-CA", str(issuer.file), "-CAkey", str(issuer.key)]
+    command += ["-CAcreateserial", "-days", "2", "-extfile", str(config), "-out", str(made.file)]
+    subprocess.run(command, check=True, capture_output=True)
+    return made
+
+
+@needs_openssl
+@pytest.mark.parametrize("installed", [True, False])
+async def test_f15_a_chain_left_incomplete_is_completed_by_what_the_system_trusts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, installed: bool
+) -> None:
+    leaf, issuers = chain(tmp_path)
+    if installed:
+        monkeypatch.setenv("SSL_CERT_FILE", str(issuers))
+    async with serving(always(reply(200, FEED)), presenting(leaf)) as server:
+        fetch = Fetcher(OUTSIDE, resolve=names(a_example="1.1.1.1"), dial=Internet(server))
+        if installed:
+            assert isinstance(await fetch(source("https://a.example/"), NOTHING), Modified)
+        else:
+            with pytest.raises(BadCertificate, match="unable to get local issuer certificate"):
+                await fetch(source("https://a.example/"), NOTHING)
 
 
 async def test_f15_a_server_without_tls_is_unreachable_by_https() -> None:

@@ -18,7 +18,7 @@ import pytest
 
 from watchers.errors import ParseError, ParseProblem
 from watchers.model import ItemMap, Modified, Parsed, Source, SourceId, SourceKind, Validators
-from watchers.parsing import ParsingChild
+from watchers.parsing import ParsingChild, ParsingChildren
 
 SOURCE = Source(SourceId("wire"), "https://e.org/feed")
 ROOT = Path(__file__).resolve().parents[2]
@@ -113,6 +113,56 @@ async def test_p1_a_document_that_hangs_costs_its_deadline_and_the_next_is_parse
         assert time.monotonic() - begun < 4
         assert titles(await child.parse(SOURCE, answer(feed("next")))) == ["next"]
     assert stall[0] < 0.05
+
+
+async def test_f21_a_document_that_hangs_holds_up_nobody_while_a_child_is_free() -> None:
+    async with ParsingChildren(deadline=timedelta(seconds=3)) as children:
+        hanging = asyncio.create_task(children.parse(SOURCE, answer(HANGS)))
+        await asyncio.sleep(0.2)
+        begun = time.monotonic()
+        for n in range(20):
+            assert titles(await children.parse(SOURCE, answer(feed(str(n))))) == [str(n)]
+        assert time.monotonic() - begun < 2.5
+        assert not hanging.done()
+        with pytest.raises(ParseError):
+            await hanging
+        assert titles(await children.parse(SOURCE, answer(feed("next")))) == ["next"]
+
+
+async def test_f21_sources_whose_documents_hang_never_hold_both_children() -> None:
+    stuck = [Source(SourceId(f"stuck-{n}"), "https://e.org/stuck") for n in range(4)]
+    async with ParsingChildren(deadline=timedelta(seconds=1)) as children:
+        await asyncio.gather(*(children.parse(one, answer(HANGS)) for one in stuck), return_exceptions=True)
+        again = [asyncio.create_task(children.parse(one, answer(HANGS))) for one in stuck]
+        await asyncio.sleep(0.1)
+        begun = time.monotonic()
+        for n in range(10):
+            assert titles(await children.parse(SOURCE, answer(feed(str(n))))) == [str(n)]
+        assert time.monotonic() - begun < 0.9
+        await asyncio.gather(*again, return_exceptions=True)
+        assert titles(await children.parse(stuck[0], answer(feed("mended")))) == ["mended"]
+
+
+async def test_f21_both_children_know_what_a_document_has_cost() -> None:
+    other = Source(SourceId("other"), "https://e.org/other")
+    async with ParsingChildren(deadline=timedelta(seconds=0.5)) as children:
+        for _ in range(2):
+            with pytest.raises(ParseError):
+                await children.parse(SOURCE, answer(HANGS))
+        beside = children.parse(other, answer(HANGS)), children.parse(SOURCE, answer(HANGS))
+        await asyncio.gather(*beside, return_exceptions=True)
+        with pytest.raises(ParseError) as raised:
+            await children.parse(SOURCE, answer(HANGS))
+        assert raised.value.problem is ParseProblem.POISON
+
+
+@needs_proc
+async def test_one_child_is_enough_for_documents_that_come_one_by_one() -> None:
+    async with ParsingChildren() as children_:
+        for n in range(5):
+            await children_.parse(SOURCE, answer(feed(str(n))))
+        assert len(children()) == 1
+    assert children() == []
 
 
 async def test_p1_a_document_that_killed_three_children_is_set_aside_until_it_changes() -> None:

@@ -65,7 +65,7 @@ async def test_only_whoever_runs_the_service_adds_what_is_trusted(database: Data
         with_source(tx)
         for source in (ADDED, inside):
             additions.add(tx, source, AdditionState.GRANTED, everyone=True, by=None, now=NOW)
-        return {source.id: source.trusted for source in sources.due(tx, NOW, 10)}
+        return {source.id: source.trusted for source, _, _ in sources.due(tx, NOW, 10)}
 
     assert await database.write(job) == {SOURCE.id: True, ADDED.id: False, inside.id: True}
 
@@ -119,3 +119,45 @@ async def test_a_database_from_before_keeps_what_everybody_took(tmp_path: Path) 
         taken = await database.read(sources.taken_by, ann.id)
         assert [(source.id, source.trusted) for source in taken] == [("ustr.rss", True)]
         assert await database.read(additions.of, ann.id) == []
+        assert await database.read(lambda rows: rows.all("select host from sources")) == [("ustr.example",)]
+
+
+async def test_an_added_source_that_moved_is_known_by_both_addresses_and_put_once(database: Database) -> None:
+    def job(tx: Transaction) -> list[tuple[SourceId, str]]:
+        additions.add(tx, ADDED, AdditionState.GRANTED, everyone=True, by=None, now=NOW)
+        sources.relocate(tx, ADDED.id, "https://new.example/feed")
+        return sources.all_addresses(tx)
+
+    assert await database.write(job) == [(ADDED.id, ADDED.url), (ADDED.id, "https://new.example/feed")]
+
+
+async def test_who_took_over_has_both_addresses_until_it_rests(database: Database) -> None:
+    def job(tx: Transaction) -> tuple[set[tuple[SourceId, str]], list[SourceId], SourceId | None]:
+        ann = person(tx, "ann")
+        with_source(tx)
+        additions.add(tx, ADDED, AdditionState.GRANTED, everyone=False, by=ann.id, now=NOW)
+        additions.take(tx, ann.id, ADDED.id, NOW)
+        sources.relocate(tx, ADDED.id, SOURCE.url)
+        known, exported = set(sources.all_addresses(tx)), [each.id for each in sources.taken_by(tx, ann.id)]
+        sources.rest(tx, SOURCE.id)
+        return known, exported, sources.polled(tx, ADDED.id).merged_into
+
+    known, exported, merged_into = await database.write(job)
+    assert known == {(SOURCE.id, SOURCE.url), (SOURCE.id, ADDED.url)}
+    assert exported == [SOURCE.id]
+    assert merged_into is None
+
+
+async def test_a_source_that_wakes_has_forgotten_how_it_failed(database: Database) -> None:
+    def job(tx: Transaction) -> sources.Polled:
+        ann = person(tx, "ann")
+        added = additions.add(tx, ADDED, AdditionState.GRANTED, everyone=False, by=ann.id, now=NOW)
+        additions.take(tx, ann.id, ADDED.id, NOW)
+        sources.fail(tx, ADDED.id, sources.Failure(NOW, NOW, "BadStatus", "404", missing=True, gone=True))
+        additions.drop(tx, ann.id, added, NOW)
+        additions.take(tx, ann.id, ADDED.id, NOW)
+        return sources.polled(tx, ADDED.id)
+
+    state = await database.write(job)
+    assert (state.failures, state.problem, state.detail, state.failing_since) == (0, None, None, None)
+    assert (state.missing_since, state.gone_at) == (None, None)

@@ -115,6 +115,61 @@ async def test_a_cancelled_write_is_done_whole_or_not_at_all(database: Database)
     assert all(one[:-1] == other[:-1] for one, other in zip(written[::2], written[1::2], strict=True))
 
 
+async def test_jobs_that_may_share_a_transaction_share_it(database: Database) -> None:
+    seen: list[int] = []
+
+    def job(tx: Transaction, n: int) -> int:
+        put(tx, f"{n:03}")
+        seen.append(n)
+        return n
+
+    pages = await database.read(lambda rows: rows.number("pragma data_version"))
+    assert await asyncio.gather(*(database.write_together(job, n) for n in range(50))) == list(range(50))
+    assert seen == list(range(50))
+    assert len(await database.read(names)) == 50
+    # The first went alone; the others gathered meanwhile.
+    assert await database.read(lambda rows: rows.number("pragma data_version")) - pages <= 2
+
+
+async def test_a_job_that_raises_takes_no_other_along(database: Database) -> None:
+    def job(tx: Transaction, n: int) -> None:
+        put(tx, f"{n}")
+        if n == 7:
+            raise RuntimeError("seven")
+
+    results = await asyncio.gather(*(database.write_together(job, n) for n in range(10)), return_exceptions=True)
+    assert [type(result) for result in results].count(RuntimeError) == 1
+    assert await database.read(names) == [f"{n}" for n in range(10) if n != 7]
+
+
+async def test_a_cancelled_job_among_others_is_done_whole_or_not_at_all(database: Database) -> None:
+    def job(tx: Transaction, n: int) -> None:
+        put(tx, f"{n}a")
+        put(tx, f"{n}b")
+
+    tasks = [asyncio.create_task(database.write_together(job, n)) for n in range(20)]
+    await asyncio.sleep(0.001)
+    for task in tasks[::2]:
+        task.cancel()
+    results = await asyncio.gather(*tasks, return_exceptions=True)
+    assert all(result is None for result in results[1::2])
+    await database.write_together(put, "last")
+    *written, last = sorted(await database.read(names))
+    assert last == "last"
+    assert all(one[:-1] == other[:-1] for one, other in zip(written[::2], written[1::2], strict=True))
+
+
+async def test_a_full_disk_fails_all_that_share_and_none_twice(database: Database) -> None:
+    pages = await database.read(lambda rows: rows.number("pragma page_count"))
+    await database.write(lambda tx: tx.all(f"pragma max_page_count={pages}"))
+    jobs = (database.write_together(put, f"{n}" * 10_000) for n in range(20))
+    results = await asyncio.gather(*jobs, return_exceptions=True)
+    assert {type(result) for result in results} == {DatabaseFull}
+    await database.write(lambda tx: tx.all("pragma max_page_count=1000000"))
+    await database.write_together(put, "room")
+    assert await database.read(names) == ["room"]
+
+
 async def test_a_reader_cannot_write(database: Database) -> None:
     with pytest.raises(DatabaseUnwritable):
         await database.read(lambda rows: rows.all("insert into heartbeats (name, at) values ('x', 0) returning name"))
@@ -345,23 +400,6 @@ async def test_sources_of_an_older_file_keep_their_state(tmp_path: Path) -> None
     assert kept == source
     assert state.validators.etag == '"1"'
     assert state.baseline_at is not None
-
-
-async def test_an_older_file_is_asked_no_more_than_a_new_one(tmp_path: Path) -> None:
-    """Columns that another migration made already are left as they are."""
-    path = tmp_path / "tradewatch.db"
-    old = sqlite_utils.Database(path)
-    migrations.apply(old, stop_before="m0008_health")
-    old.execute("alter table sources add column detail text")
-    old.execute(f"pragma application_id={APPLICATION_ID}")
-    old.execute("pragma user_version=7")
-    old.execute("insert into subscribers (address, language, created_at) values ('7', 'en', 0)")
-    old.conn.commit()
-    old.close()
-    source = Source(SourceId("a"), "https://a.example/", group=Group.US)
-    async with await Database.open(path) as database:
-        await database.write(lambda tx: sources.register(tx, [source], datetime(2026, 3, 1, tzinfo=UTC)))
-        assert await database.read(lambda rows: rows.all("select subscriber, source from takes")) == [(1, "a")]
 
 
 async def test_after_closing_all_is_in_the_one_file(tmp_path: Path) -> None:

@@ -45,6 +45,7 @@ def _source(given: Mapping[str, Any]) -> Source:
         every=_duration(given["every"]),
         text=TextUse(given["text"]),
         tier=int(given["tier"]),
+        user_agent=given.get("user_agent"),
         group=Group(given["group"]),
         mapping=ItemMap(**given.get("mapping", {})),
     )

@@ -47,6 +47,8 @@ def parse_feed(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_M
         ttl=_ttl(_string(channel, "ttl")),
         items=tuple(items),
         complete=document.complete,
+        skip_hours=_skipped(document.text, "skipHours", _HOURS),
+        skip_days=_skipped(document.text, "skipDays", _DAYS),
     )
 
 
@@ -196,6 +198,14 @@ def _ttl(written: str) -> timedelta | None:
     return min(timedelta(minutes=int(written)), LONGEST_TTL)
 
 
+def _skipped(text: str, name: str, values: dict[str, int]) -> tuple[int, ...]:
+    """What stands within the element, whose parts feedparser gives one over the other."""
+    begin = text.find(f"<{name}>")
+    end = text.find(f"</{name}>", begin, begin + 2_000) if begin >= 0 else -1
+    told = _WORD.findall(re.sub(r"<[^<>]*>", " ", text[begin:end])) if end >= 0 else []
+    return tuple(sorted({values[word.lower()] for word in told if word.lower() in values}))
+
+
 def _instead_of_feed(decoded: str, root: str) -> ParseProblem:
     """HTML without its root element; but tags within JSON are no HTML."""
     html = plaintext.is_html_name(root) and not decoded.lstrip().startswith(("{", "["))
@@ -205,3 +215,10 @@ def _instead_of_feed(decoded: str, root: str) -> ParseProblem:
 _HTML_TYPES = frozenset(("text/html", "application/xhtml+xml"))
 _CONTENTS = ("encoded", "content", "description", "summary", "abstract")
 _MINUTES = re.compile(r"[0-9]{1,6}")
+_WORD = re.compile(r"[0-9A-Za-z]+")
+_HOURS = {written: hour % 24 for hour in range(25) for written in (str(hour), f"{hour:02}")}
+"""Some write 24 for midnight, as RSS 0.91 did."""
+_DAYS = {
+    day: number
+    for number, day in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
+}

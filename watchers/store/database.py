@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -32,6 +34,8 @@ T = TypeVar("T")
 BUSY_TIMEOUT_MS = 60_000
 """A second process (a backup) may hold the lock this long; the event loop is never held by it."""
 HEADER_BYTES = 100
+MOST_TOGETHER = 100
+"""Jobs in one transaction: none of them is long, and a command waits for one transaction at most."""
 WAIT_MS = 500
 """Of that, in one go: who waits looks up as often, lest the end of the service wait as well."""
 
@@ -92,6 +96,29 @@ def database_bytes(rows: Rows) -> int:
     return rows.number("pragma page_count") * rows.number("pragma page_size")
 
 
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """A job that waits for a transaction to share."""
+
+    job: Callable[[Transaction], Any]
+    answer: asyncio.Future[Any]
+
+
+def _in_turn(transaction: Transaction, jobs: Sequence[Callable[[Transaction], Any]]) -> list[Any]:
+    return [job(transaction) for job in jobs]
+
+
+def _hand_on(answer: asyncio.Future[Any], done: asyncio.Future[Any]) -> None:
+    if answer.done():
+        return
+    if done.cancelled():
+        answer.cancel()
+    elif error := done.exception():
+        answer.set_exception(error)
+    else:
+        answer.set_result(done.result())
+
+
 def _bound(parameters: tuple[Any, ...]) -> Any:
     """Values for ``?`` as they are, or the one mapping for ``:name``."""
     return parameters[0] if len(parameters) == 1 and isinstance(parameters[0], dict) else parameters
@@ -108,6 +135,8 @@ class Database:
         self._writer: sqlite3.Connection
         self._reader: sqlite3.Connection
         self._closing = False
+        self._gathered: list[_Gathered] = []
+        self._sharing = False
 
     @classmethod
     async def open(cls, path: Path) -> Database:
@@ -143,11 +172,55 @@ class Database:
         """Runs a job in one transaction in the writer thread. It is never half done, even when cancelled."""
         return await self._run(self._writing, lambda: self._transact(job, *args, **kwargs))
 
+    async def write_together(
+        self, job: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """As ``write``, in one transaction with other such jobs that wait at the same time: one sync for all.
+
+        The job may be run twice, the first run being undone: where one job of the transaction fails, each
+        gets one of its own. What it asks for after the commit must not matter to the other jobs.
+        """
+        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._gathered.append(_Gathered(lambda transaction: job(transaction, *args, **kwargs), answer))
+        if not self._sharing:
+            self._share()
+        return await answer
+
     async def read(self, job: Callable[Concatenate[Rows, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a job on the read-only connection, beside the writer."""
         return await self._run(self._reading, lambda: job(Rows(self._reader), *args, **kwargs))
 
-    def _run(self, executor: ThreadPoolExecutor, job: Callable[[], T]) -> Awaitable[T]:
+    def _share(self) -> None:
+        """One transaction for the jobs that have gathered; while it is written, others gather."""
+        batch, self._gathered = self._gathered[:MOST_TOGETHER], self._gathered[MOST_TOGETHER:]
+        self._sharing = bool(batch)
+        if batch:
+            written = self._run(self._writing, lambda: self._transact(_in_turn, [each.job for each in batch]))
+            written.add_done_callback(lambda done: self._shared(batch, done))
+
+    def _shared(self, batch: list[_Gathered], done: asyncio.Future[list[Any]]) -> None:
+        error = None if done.cancelled() else done.exception()
+        if done.cancelled() or error is not None:
+            self._not_shared(batch, error)
+        else:
+            for each, result in zip(batch, done.result(), strict=True):
+                if not each.answer.done():
+                    each.answer.set_result(result)
+        self._share()
+
+    def _not_shared(self, batch: list[_Gathered], error: BaseException | None) -> None:
+        """A database that cannot be used fails all; any other mistake is one job's, and finds it alone."""
+        for each in batch:
+            if error is None:
+                each.answer.cancel()
+            elif isinstance(error, StoreError) or len(batch) == 1:
+                if not each.answer.done():
+                    each.answer.set_exception(error)
+            else:
+                alone = self._run(self._writing, partial(self._transact, each.job))
+                alone.add_done_callback(partial(_hand_on, each.answer))
+
+    def _run(self, executor: ThreadPoolExecutor, job: Callable[[], T]) -> asyncio.Future[T]:
         def guarded() -> T:
             with self._named_errors():
                 return job()

@@ -7,6 +7,7 @@ import logging
 import msgspec
 from sqlite_utils import Database, Migrations
 
+from watchers.cadence import host_of
 from watchers.entities import EMPTY
 from watchers.match import Recogniser
 from watchers.model import Fact, Item, SourceId
@@ -18,7 +19,7 @@ log = logging.getLogger(__name__)
 
 APPLICATION_ID = 0x54524457
 """In the file's header: a database of ours."""
-VERSION = 8
+VERSION = 9
 """Raised with every migration, so that an older program refuses a newer file."""
 
 migrations = Migrations("tradewatch")
@@ -91,12 +92,17 @@ def m0007_additions(database: Database) -> None:
 
 
 @migrations()
-def m0008_health(database: Database) -> None:
-    """What a source's health is read from, the groups that subscribers switched off, and who was told of what."""
-    there = database.table("sources").columns_dict
-    for column in _HEALTH_OF_SOURCES:
-        if column.split()[0] not in there:
-            database.execute(f"alter table sources add column {column}")
+def m0008_manners(database: Database) -> None:
+    """What polling remembers of a source besides its validators, and hosts that asked to be left alone."""
+    for statement in _MANNERS:
+        database.execute(statement)
+    for identifier, url in database.execute("select id, url from sources").fetchall():
+        database.execute("update sources set host = ? where id = ?", (host_of(url), identifier))
+
+
+@migrations()
+def m0009_health(database: Database) -> None:
+    """The groups that subscribers switched off, and who was told of what."""
     for statement in _HEALTH:
         database.execute(statement)
 
@@ -282,7 +288,6 @@ _ADDITIONS = (
     ) strict""",
 )
 
-_HEALTH_OF_SOURCES = ("detail text", "failing_since real", "newest_at real", "rhythm real")
 _HEALTH = (
     """create table groups_off (
         subscriber integer not null references subscribers (id) on delete cascade,
@@ -303,3 +308,29 @@ _HEALTH = (
 )
 """``group_name`` is '' for sources of no group. In the outbox, ``notice`` is what a message that is no item says,
 and ``flood`` the source whose many items at once a list stands for."""
+
+_MANNERS = (
+    "alter table sources add column user_agent text",
+    "alter table sources add column host text not null default ''",
+    "alter table sources add column configured_url text not null default ''",
+    "alter table sources add column moved_to text",
+    "alter table sources add column moved_since real",
+    "alter table sources add column moved_polls integer not null default 0",
+    "alter table sources add column merged_into text references sources (id)",
+    "alter table sources add column whole_at real",
+    "alter table sources add column ttl real",
+    "alter table sources add column skip_hours text not null default ''",
+    "alter table sources add column skip_days text not null default ''",
+    "alter table sources add column detail text",
+    "alter table sources add column failing_since real",
+    "alter table sources add column missing_since real",
+    "alter table sources add column gone_at real",
+    "alter table sources add column newest_at real",
+    "alter table sources add column rhythm real",
+    "update sources set configured_url = url",
+    "create index sources_by_poll on sources (active, polled_at)",
+    """create table hosts (
+        host text primary key,
+        rests_until real not null
+    ) strict, without rowid""",
+)

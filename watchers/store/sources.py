@@ -1,17 +1,23 @@
-"""Sources and the state of their polling."""
+"""Sources and the state of their polling, and hosts that asked to be left alone."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import msgspec
 
+from watchers.cadence import LONGEST_RETRY_AFTER, NO_WISHES, Move, Wishes, host_of
 from watchers.coverage import Record
 from watchers.model import Group, ItemMap, Source, SourceId, SourceKind, SubscriberId, TextUse, Validators
 from watchers.store import takes
 from watchers.store.database import Rows, Transaction
+
+AT_ONCE = 40
+"""How many sources that are due at the start are polled without waiting; the others follow ``APART``."""
+APART = timedelta(milliseconds=50)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,20 @@ class Polled:
     """The HTTP status, or the problem of the document."""
     failing_since: datetime | None = None
     """When the first of the failures in a row was."""
+    configured_url: str = ""
+    """The address that the configuration gives; another than the source's own once that has moved."""
+    move: Move | None = None
+    """A permanent redirect that is met at present."""
+    merged_into: SourceId | None = None
+    """The source that has the address to which this one moved, so that this one is not polled."""
+    whole_at: datetime | None = None
+    """When the document last came with its body."""
+    wishes: Wishes = NO_WISHES
+    """What the document asks of those who poll it."""
+    missing_since: datetime | None = None
+    """When the first of the 404s since the last good poll was."""
+    gone_at: datetime | None = None
+    """When it was found that there is nothing any more."""
     newest_at: datetime | None = None
     """When it last published something, as far as we know."""
     rhythm: timedelta | None = None
@@ -47,38 +67,80 @@ class Polled:
             failing_since=self.failing_since,
             problem=self.problem,
             detail=self.detail,
+            moved=source.url != self.configured_url,
+            merged=self.merged_into is not None,
+            gone_at=self.gone_at,
             newest_at=self.newest_at,
             rhythm=self.rhythm,
         )
 
 
+@dataclass(frozen=True, slots=True)
+class GoodPoll:
+    """What a good poll leaves behind; None leaves what there was, but for ``move``."""
+
+    at: datetime
+    due_at: datetime
+    validators: Validators
+    move: Move | None = None
+    body_hash: bytes | None = None
+    whole: bool = False
+    """Whether it brought a body."""
+    wishes: Wishes | None = None
+    newest_at: datetime | None = None
+    rhythm: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What a poll that failed leaves behind."""
+
+    at: datetime
+    due_at: datetime
+    problem: str
+    detail: str | None = None
+    missing: bool = False
+    """Whether it was a 404."""
+    gone: bool = False
+
+
 def register(tx: Transaction, sources: Sequence[Source], now: datetime) -> None:
     """Makes the stored sources those of the configuration; state and items of the others stay.
 
-    New ones are due at once. Every subscriber takes those of the groups that it has not switched off, but none that
-    others added for themselves.
+    New ones are due at once, as are those that were missed meanwhile: the first forty, and the others
+    one by one. Every subscriber takes those of the groups that it has not switched off, but none that others
+    added for themselves.
     """
     tx.execute("update sources set active = 0 where id not in (select source from additions)")
     for source in sources:
         put(tx, source, now)
+    tx.execute(
+        "update sources set merged_into = null where merged_into not in (select id from sources where active)",
+    )
+    _spread(tx, now)
     takes.spread(tx)
 
 
 def put(tx: Transaction, source: Source, now: datetime) -> None:
-    """Stores one source, or brings what is stored of it up to date; it is polled from now on."""
-    tx.execute(_PUT, *_row(source), now.timestamp())
+    """Stores one source, or brings what is stored of it up to date; it is polled from now on.
+
+    One that has moved stays where it is as long as ``source`` has the address from which it moved.
+    """
+    tx.execute(_PUT, {**_row(source), "now": now.timestamp()})
 
 
 def rest(tx: Transaction, source: SourceId) -> None:
-    """It is polled no more; its items stay known."""
+    """It is polled no more, nor instead of another; its items stay known."""
     tx.execute("update sources set active = 0 where id = ?", source)
+    tx.execute("update sources set merged_into = null where merged_into = ?", source)
 
 
 def wake(tx: Transaction, source: SourceId, now: datetime) -> None:
     """One that rested is polled from now on, and what came meanwhile is its baseline."""
     tx.execute(
         """update sources set active = 1, due_at = ?, etag = null, last_modified = null, body_hash = null,
-            baseline_at = null, failures = 0, problem = null, detail = null, failing_since = null
+            baseline_at = null, whole_at = null, moved_to = null, moved_since = null, moved_polls = 0,
+            failures = 0, problem = null, detail = null, failing_since = null, missing_since = null, gone_at = null
         where id = ? and not active""",
         now.timestamp(),
         source,
@@ -91,11 +153,18 @@ def put_into_group(tx: Transaction, source: SourceId, group: Group | None) -> No
 
 
 def all_addresses(rows: Rows) -> list[tuple[SourceId, str]]:
-    """Of every source that is polled or was added, by id."""
+    """Of every source that is polled or was added, by id; one that moved has two addresses.
+
+    Where another source took over, that one has both.
+    """
     return [
         (SourceId(identifier), url)
         for identifier, url in rows.all(
-            "select id, url from sources where active or id in (select source from additions) order by id"
+            """with known as (
+                select * from sources where active or id in (select source from additions)
+            )
+            select coalesce(merged_into, id) as has, configured_url from known
+            union select coalesce(merged_into, id), url from known order by has"""
         )
     ]
 
@@ -106,26 +175,38 @@ def by_id(rows: Rows, identifier: SourceId) -> Source | None:
 
 
 def taken_by(rows: Rows, subscriber: SubscriberId) -> list[Source]:
-    """The active sources that a subscriber takes, by name."""
+    """The active sources that a subscriber takes, by name; not those for which another is polled."""
     found = rows.all(
-        f"""select {_SOURCE} from sources where active
+        f"""select {_SOURCE} from sources where active and merged_into is null
         and id in (select source from takes where subscriber = ?) order by name, id""",
         subscriber,
     )
     return [_source(row) for row in found]
 
 
-def due(rows: Rows, now: datetime, limit: int) -> list[Source]:
-    """Active sources whose time has come, the longest waiting first.
+def due(rows: Rows, now: datetime, limit: int, busy_hosts: Collection[str] = ()) -> list[tuple[Source, str, Polled]]:
+    """Active sources whose time has come, each with its host and its state, the longest waiting first.
 
-    One that was polled in what is now the future is due as well: the clock was set back.
+    One that was polled in what is now the future is due as well: the clock was set back. Sources on
+    ``busy_hosts``, and on hosts that asked to be left alone, have to wait.
     """
     found = rows.all(
-        f"""select {_SOURCE} from sources where active and (due_at <= :now or polled_at > :now + 1)
+        f"""select {_SOURCE}, host, {_POLLED} from sources where id in (
+            select id from sources where active and due_at <= :now
+            union all select id from sources where active and polled_at > :now + 1
+        )
+        and merged_into is null
+        and host not in (select value from json_each(:busy))
+        and host not in (select host from hosts where rests_until > :now and rests_until < :longest)
         order by due_at limit :limit""",
-        {"now": now.timestamp(), "limit": limit},
+        {
+            "now": now.timestamp(),
+            "longest": (now + 2 * LONGEST_RETRY_AFTER).timestamp(),
+            "busy": msgspec.json.encode(list(busy_hosts)).decode(),
+            "limit": limit,
+        },
     )
-    return [_source(row) for row in found]
+    return [(_source(row[:_WIDTH]), row[_WIDTH], _polled(row[_WIDTH + 1 :])) for row in found]
 
 
 def ids(rows: Rows, taker: SubscriberId) -> frozenset[SourceId]:
@@ -140,7 +221,7 @@ def ids(rows: Rows, taker: SubscriberId) -> frozenset[SourceId]:
 
 def next_due(rows: Rows) -> datetime | None:
     """When the next active source is due; None where there is none."""
-    row = rows.one("select min(due_at) from sources where active")
+    row = rows.one("select min(due_at) from sources where active and merged_into is null")
     return _time(row[0]) if row else None
 
 
@@ -165,108 +246,193 @@ def polls_since(rows: Rows, since: datetime) -> tuple[int, datetime | None]:
     return int(polled or 0), _time(last)
 
 
-def settle(
-    tx: Transaction,
-    source: SourceId,
-    validators: Validators,
-    body_hash: bytes | None,
-    due_at: datetime,
-    now: datetime,
-    newest_at: datetime | None = None,
-    rhythm: timedelta | None = None,
-) -> None:
-    """After a good poll; the first one is the source's baseline. What is None leaves what there was."""
+def settle(tx: Transaction, source: SourceId, poll: GoodPoll) -> None:
+    """After a good poll; the first one is the source's baseline."""
+    at = poll.at.timestamp()
     tx.execute(
-        """update sources set etag = ?, last_modified = ?, body_hash = coalesce(?, body_hash), due_at = ?,
-            polled_at = ?, ok_at = ?, baseline_at = coalesce(baseline_at, ?), failures = 0, problem = null,
-            detail = null, failing_since = null, newest_at = coalesce(?, newest_at), rhythm = coalesce(?, rhythm)
-        where id = ?""",
-        validators.etag,
-        validators.last_modified,
-        body_hash,
-        due_at.timestamp(),
-        *[now.timestamp()] * 3,
-        newest_at.timestamp() if newest_at else None,
-        rhythm.total_seconds() if rhythm else None,
-        source,
+        """update sources set etag = :etag, last_modified = :last_modified, due_at = :due_at, polled_at = :at,
+            ok_at = :at, body_hash = coalesce(:body_hash, body_hash), baseline_at = coalesce(baseline_at, :at),
+            whole_at = coalesce(:whole_at, whole_at), newest_at = coalesce(:newest_at, newest_at),
+            rhythm = coalesce(:rhythm, rhythm), moved_to = :moved_to, moved_since = :moved_since,
+            moved_polls = :moved_polls, failures = 0, problem = null, detail = null, failing_since = null,
+            missing_since = null, gone_at = null
+        where id = :id""",
+        {
+            "id": source,
+            "etag": poll.validators.etag,
+            "last_modified": poll.validators.last_modified,
+            "due_at": poll.due_at.timestamp(),
+            "at": at,
+            "body_hash": poll.body_hash,
+            "whole_at": at if poll.whole else None,
+            "newest_at": _seconds(poll.newest_at),
+            "rhythm": poll.rhythm.total_seconds() if poll.rhythm else None,
+            "moved_to": poll.move.to if poll.move else None,
+            "moved_since": _seconds(poll.move.since) if poll.move else None,
+            "moved_polls": poll.move.polls if poll.move else 0,
+        },
+    )
+    if poll.wishes is not None:
+        _wish(tx, source, poll.wishes)
+
+
+def fail(tx: Transaction, source: SourceId, failure: Failure) -> None:
+    """After a poll that failed; validators and items stay as they are."""
+    tx.execute(
+        """update sources set polled_at = :at, due_at = :due_at, failures = failures + 1, problem = :problem,
+            detail = :detail, failing_since = coalesce(failing_since, :at),
+            missing_since = iif(:missing, coalesce(missing_since, :at), missing_since),
+            gone_at = iif(:gone, coalesce(gone_at, :at), gone_at)
+        where id = :id""",
+        {
+            "id": source,
+            "at": failure.at.timestamp(),
+            "due_at": failure.due_at.timestamp(),
+            "problem": failure.problem,
+            "detail": failure.detail,
+            "missing": failure.missing,
+            "gone": failure.gone,
+        },
     )
 
 
-def fail(
-    tx: Transaction, source: SourceId, problem: str, due_at: datetime, now: datetime, detail: str | None = None
-) -> None:
-    """After a poll that failed; validators and items stay as they are."""
+def relocate(tx: Transaction, source: SourceId, url: str) -> SourceId | None:
+    """Gives the source the address to which it moved for good; its items stay known.
+
+    Where another source has that address, this one is polled no more, and whoever took it takes that
+    one, which is answered.
+    """
+    other = tx.one("select id from sources where url = ? and id != ? and active and merged_into is null", url, source)
     tx.execute(
-        """update sources set polled_at = ?, failures = failures + 1, problem = ?, detail = ?, due_at = ?,
-            failing_since = coalesce(failing_since, ?) where id = ?""",
-        now.timestamp(),
-        problem,
-        detail,
-        due_at.timestamp(),
-        now.timestamp(),
+        """update sources set url = ?, host = ?, etag = null, last_modified = null, moved_to = null,
+            moved_since = null, moved_polls = 0, merged_into = ? where id = ?""",
+        url,
+        host_of(url),
+        other[0] if other else None,
+        source,
+    )
+    if other is None:
+        return None
+    tx.execute("insert or ignore into takes select subscriber, ? from takes where source = ?", other[0], source)
+    return SourceId(other[0])
+
+
+def leave_alone(tx: Transaction, url: str, until: datetime) -> None:
+    """Nobody asks the host of ``url`` before ``until``, nor before it said so earlier."""
+    tx.execute(
+        """insert into hosts (host, rests_until) values (?, ?)
+        on conflict (host) do update set rests_until = max(rests_until, excluded.rests_until)""",
+        host_of(url),
+        until.timestamp(),
+    )
+
+
+def prune_hosts(tx: Transaction, now: datetime) -> None:
+    """Forgets the rests that are over."""
+    tx.execute("delete from hosts where rests_until <= ?", now.timestamp())
+
+
+def _spread(tx: Transaction, now: datetime) -> None:
+    tx.execute(
+        """with waiting as (
+            select id, row_number() over (order by due_at, id) - :at_once as place
+            from sources where active and due_at <= :now
+        )
+        update sources set due_at = :now + min(place * :apart, every) from waiting
+        where waiting.id = sources.id and place > 0""",
+        {"now": now.timestamp(), "at_once": AT_ONCE, "apart": APART.total_seconds()},
+    )
+
+
+def _wish(tx: Transaction, source: SourceId, wishes: Wishes) -> None:
+    tx.execute(
+        "update sources set ttl = ?, skip_hours = ?, skip_days = ? where id = ?",
+        wishes.ttl.total_seconds() if wishes.ttl else None,
+        " ".join(map(str, wishes.skip_hours)),
+        " ".join(map(str, wishes.skip_days)),
         source,
     )
 
 
 _TRUSTED = "not exists (select 1 from additions where source = sources.id and not trusted)"
-_COLUMNS = "id, url, name, kind, language, country, every, text_use, tier, group_name, mapping"
+_COLUMNS = "id, url, name, kind, language, country, every, text_use, tier, user_agent, group_name, mapping"
 _SOURCE = f"{_COLUMNS}, {_TRUSTED}"
 _WIDTH = len(_SOURCE.split(","))
 _POLLED = """etag, last_modified, body_hash, failures, baseline_at, due_at, ok_at, problem, detail, failing_since,
-    newest_at, rhythm"""
+    configured_url, moved_to, moved_since, moved_polls, merged_into, whole_at, ttl, skip_hours, skip_days,
+    missing_since, gone_at, newest_at, rhythm"""
+_POLLED_COLUMNS = tuple(_POLLED.replace(",", " ").split())
 
 
 # A new address has its own validators, and its first poll is a baseline again; the same after a new way of reading.
 _FEEDS = "('rss', 'atom', 'jsonfeed')"
-_SAME = f"""(url = excluded.url and mapping = excluded.mapping
-    and (kind = excluded.kind or (kind in {_FEEDS} and excluded.kind in {_FEEDS})))"""
-_PUT = f"""insert into sources ({_COLUMNS}, due_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+_SAME = f"""(configured_url = :url and mapping = :mapping
+    and (kind = :kind or (kind in {_FEEDS} and :kind in {_FEEDS})))"""
+_PUT = f"""insert into sources ({_COLUMNS}, configured_url, host, due_at)
+    values (:id, :url, :name, :kind, :language, :country, :every, :text_use, :tier, :user_agent, :group_name, :mapping,
+        :url, :host, :now)
     on conflict (id) do update set
         etag = iif({_SAME}, etag, null),
         last_modified = iif({_SAME}, last_modified, null),
         body_hash = iif({_SAME}, body_hash, null),
         baseline_at = iif({_SAME}, baseline_at, null),
+        whole_at = iif({_SAME}, whole_at, null),
+        missing_since = iif({_SAME}, missing_since, null),
+        gone_at = iif({_SAME}, gone_at, null),
+        failing_since = iif({_SAME}, failing_since, null),
+        failures = iif({_SAME}, failures, 0),
+        problem = iif({_SAME}, problem, null),
+        detail = iif({_SAME}, detail, null),
         newest_at = iif({_SAME}, newest_at, null),
         rhythm = iif({_SAME}, rhythm, null),
         -- A shorter interval holds from now on; who is backed off, or asked us to wait, stays so.
-        due_at = case when not {_SAME} then excluded.due_at when failures then due_at
-            else min(due_at, excluded.due_at + excluded.every) end,
-        name = excluded.name, url = excluded.url, kind = excluded.kind, language = excluded.language,
-        country = excluded.country, every = excluded.every, text_use = excluded.text_use, tier = excluded.tier,
-        group_name = excluded.group_name, mapping = excluded.mapping, active = 1"""
+        due_at = case when not {_SAME} then :now when failures then due_at else min(due_at, :now + :every) end,
+        -- Where it moved is where it stays, as long as it is the same address from which it moved.
+        url = iif(configured_url = :url, url, :url),
+        host = iif(configured_url = :url, host, :host),
+        moved_to = iif(configured_url = :url, moved_to, null),
+        moved_polls = iif(configured_url = :url, moved_polls, 0),
+        merged_into = iif(configured_url = :url, merged_into, null),
+        configured_url = :url,
+        name = :name, kind = :kind, language = :language, country = :country, every = :every,
+        text_use = :text_use, tier = :tier, user_agent = :user_agent, group_name = :group_name, mapping = :mapping,
+        active = 1"""
 
 
-def _row(source: Source) -> tuple[str | float | None, ...]:
-    """In the order of ``_COLUMNS``."""
-    return (
-        source.id,
-        source.url,
-        source.name,
-        source.kind.value,
-        source.language,
-        source.country,
-        source.every.total_seconds(),
-        source.text.value,
-        source.tier,
-        source.group.value if source.group else None,
-        msgspec.json.encode({name: part for name, part in asdict(source.mapping).items() if part}).decode(),
-    )
+def _row(source: Source) -> dict[str, str | float | None]:
+    """What is stored of it, but for its state."""
+    return {
+        "id": source.id,
+        "url": source.url,
+        "host": host_of(source.url),
+        "name": source.name,
+        "kind": source.kind.value,
+        "language": source.language,
+        "country": source.country,
+        "every": source.every.total_seconds(),
+        "text_use": source.text.value,
+        "tier": source.tier,
+        "user_agent": source.user_agent,
+        "group_name": source.group.value if source.group else None,
+        "mapping": msgspec.json.encode({name: part for name, part in asdict(source.mapping).items() if part}).decode(),
+    }
 
 
-def _source(row: tuple[object, ...]) -> Source:
-    identifier, url, name, kind, language, country, every, text_use, tier, group, mapping, trusted = row
+def _source(row: tuple[Any, ...]) -> Source:
+    identifier, url, name, kind, language, country, every, text_use, tier, user_agent, group, mapping, trusted = row
     return Source(
-        id=SourceId(str(identifier)),
-        url=str(url),
-        name=str(name),
-        kind=SourceKind(str(kind)),
-        language=str(language) if language else None,
-        country=str(country) if country else None,
-        every=timedelta(seconds=float(str(every))),
-        text=TextUse(str(text_use)),
-        tier=int(str(tier)),
-        group=Group(str(group)) if group else None,
-        mapping=_MAPPINGS.decode(str(mapping)),
+        id=SourceId(identifier),
+        url=url,
+        name=name,
+        kind=SourceKind(kind),
+        language=language or None,
+        country=country or None,
+        every=timedelta(seconds=every),
+        text=TextUse(text_use),
+        tier=tier,
+        user_agent=user_agent,
+        group=Group(group) if group else None,
+        mapping=_MAPPINGS.decode(mapping),
         trusted=bool(trusted),
     )
 
@@ -274,29 +440,44 @@ def _source(row: tuple[object, ...]) -> Source:
 _MAPPINGS = msgspec.json.Decoder(ItemMap)
 
 
-def _polled(row: tuple[object, ...]) -> Polled:
-    etag, last_modified, body_hash, failures, baseline_at, due_at, ok_at, problem = row[:8]
-    detail, failing_since, newest_at, rhythm = row[8:]
-    due_time = _time(due_at)
-    assert due_time is not None
+def _polled(row: tuple[Any, ...]) -> Polled:
+    at = dict(zip(_POLLED_COLUMNS, row, strict=True))
+    moved_to, moved_since = at["moved_to"], _time(at["moved_since"])
     return Polled(
-        validators=Validators(_text(etag), _text(last_modified)),
-        body_hash=body_hash if isinstance(body_hash, bytes) else None,
-        failures=int(str(failures)),
-        baseline_at=_time(baseline_at),
-        due_at=due_time,
-        ok_at=_time(ok_at),
-        problem=_text(problem),
-        detail=_text(detail),
-        failing_since=_time(failing_since),
-        newest_at=_time(newest_at),
-        rhythm=None if rhythm is None else timedelta(seconds=float(str(rhythm))),
+        validators=Validators(at["etag"], at["last_modified"]),
+        body_hash=at["body_hash"],
+        failures=at["failures"],
+        baseline_at=_time(at["baseline_at"]),
+        due_at=datetime.fromtimestamp(at["due_at"], UTC),
+        ok_at=_time(at["ok_at"]),
+        problem=at["problem"],
+        detail=at["detail"],
+        failing_since=_time(at["failing_since"]),
+        configured_url=at["configured_url"],
+        move=Move(moved_to, moved_since, at["moved_polls"]) if moved_to and moved_since else None,
+        merged_into=at["merged_into"],
+        whole_at=_time(at["whole_at"]),
+        wishes=_wishes(at["ttl"], at["skip_hours"], at["skip_days"]),
+        missing_since=_time(at["missing_since"]),
+        gone_at=_time(at["gone_at"]),
+        newest_at=_time(at["newest_at"]),
+        rhythm=None if at["rhythm"] is None else timedelta(seconds=at["rhythm"]),
     )
 
 
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+def _wishes(ttl: float | None, skip_hours: str, skip_days: str) -> Wishes:
+    if ttl is None and not skip_hours and not skip_days:
+        return NO_WISHES
+    return Wishes(
+        None if ttl is None else timedelta(seconds=ttl),
+        tuple(map(int, skip_hours.split())),
+        tuple(map(int, skip_days.split())),
+    )
 
 
-def _time(value: object) -> datetime | None:
-    return None if value is None else datetime.fromtimestamp(float(str(value)), UTC)
+def _time(value: float | None) -> datetime | None:
+    return None if value is None else datetime.fromtimestamp(value, UTC)
+
+
+def _seconds(value: datetime | None) -> float | None:
+    return None if value is None else value.timestamp()

@@ -1,0 +1,225 @@
+"""A hanging, a flooding and a lying source in every ten: what the healthy ones and the loop notice of it.
+
+python -m benchmarks.hostile [sources] [seconds]
+
+Then one bomb of a gigabyte, and one feed of two megabytes, each alone. The server is a process of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
+from pathlib import Path
+
+from bot.poller import Poller
+from bot.schedule import Schedule
+from tests.core.small_world import SMALL
+from watchers.errors import FetchError
+from watchers.fetch import Fetcher, Limits, Network
+from watchers.match import Index, Recogniser
+from watchers.model import Fetched, Modified, Source, SourceId, Validators
+from watchers.parsing import ParsingChildren
+from watchers.pipeline import Pipeline, Polled
+from watchers.rules import forms
+from watchers.store import Database, sources
+
+TICK = timedelta(seconds=0.5)
+EVERY = timedelta(seconds=10)
+LOOPBACK = Network("benchmark/1", (ip_network("127.0.0.0/8"),))
+FLOODS: list[tuple[str, dict[str, object]]] = [("endless", {}), ("gzip_bomb", {"megabytes": 100})]
+LIES: list[tuple[str, dict[str, object]]] = [
+    ("html_page", {}),
+    ("bad_gzip", {}),
+    ("short_read", {}),
+    ("huge_header", {}),
+    ("http_09", {}),
+]
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+# ---- the server ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    process: subprocess.Popen[str]
+    port: int
+
+    def tell(self, act: str, wish: dict[str, object]) -> None:
+        address = f"http://127.0.0.1:{self.port}/control/{act}"
+        with urllib.request.urlopen(address, json.dumps(wish).encode()) as answer:
+            answer.read()
+
+    def source(self, number: int) -> Source:
+        """Each on a host of its own: all of 127/8 is this machine."""
+        host = f"127.0.{number // 200 + 1}.{number % 200 + 1}"
+        return Source(SourceId(f"s{number}"), f"http://{host}:{self.port}/s{number}", every=EVERY)
+
+
+def start() -> Server:
+    command = [sys.executable, "-m", "tests.fakes.feeds", "--host", "0.0.0.0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    return Server(process, json.loads(process.stdout.readline())["port"])
+
+
+def mood_of(number: int) -> tuple[str, dict[str, object]] | None:
+    """None for the seven healthy ones in every ten."""
+    match number % 10:
+        case 0:
+            return "hang", {}
+        case 1:
+            return FLOODS[number // 10 % len(FLOODS)]
+        case 2:
+            return LIES[number // 10 % len(LIES)]
+    return None
+
+
+# ---- what is measured ------------------------------------------------------------------------------
+
+
+@dataclass
+class Lag:
+    """How long the loop was held, asked each five milliseconds."""
+
+    seconds: list[float] = field(default_factory=list)
+
+    async def watch(self) -> None:
+        while True:
+            begun = time.perf_counter()
+            await asyncio.sleep(0.005)
+            self.seconds.append(time.perf_counter() - begun - 0.005)
+
+    def at(self, share: float) -> float:
+        return sorted(self.seconds)[int(len(self.seconds) * share)]
+
+
+@asynccontextmanager
+async def watched() -> AsyncIterator[Lag]:
+    lag = Lag()
+    watching = asyncio.create_task(lag.watch())
+    try:
+        yield lag
+    finally:
+        watching.cancel()
+
+
+def megabytes(name: str = "VmRSS") -> float:
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text("ascii").splitlines())
+    return int(status[name].split()[0]) / 1024
+
+
+def forget_peak() -> None:
+    Path("/proc/self/clear_refs").write_text("5", "ascii")
+
+
+# ---- the runs --------------------------------------------------------------------------------------
+
+
+async def in_a_crowd(server: Server, count: int, seconds: float) -> None:
+    known = [server.source(n) for n in range(count)]
+    healthy = {source.id for n, source in enumerate(known) if mood_of(n) is None}
+    due: dict[SourceId, datetime] = {}
+    late: list[float] = []
+    real = Fetcher(LOOPBACK, Limits(total=timedelta(seconds=30)))
+
+    async def fetch(source: Source, validators: Validators) -> Fetched:
+        if source.id in healthy and source.id in due:
+            late.append((now() - due[source.id]).total_seconds())
+        return await real(source, validators)
+
+    def heard(polled: Polled) -> None:
+        due[polled.source.id] = now() + polled.source.every
+
+    with tempfile.TemporaryDirectory() as folder:
+        async with await Database.open(Path(folder) / "benchmark.db") as database, ParsingChildren() as children:
+            await database.write(sources.register, known, now())
+            index = Index(Recogniser(SMALL, forms.load()))
+            pipeline = Pipeline(fetch, children.parse, database, index, "", now, lambda: 0.0)
+            poller = Poller(database, pipeline, now, heard)
+            before = megabytes()
+            scheduling = asyncio.create_task(Schedule(poller.tick, TICK, poller.tidy).run())
+            async with watched() as lag:
+                await asyncio.sleep(seconds)
+            scheduling.cancel()
+            await asyncio.gather(scheduling, return_exceptions=True)
+            await poller.stop()
+    print(
+        f"{count} sources, 3 evil in 10, {seconds:.0f} s: {len(late)} polls of healthy ones, "
+        f"late {sum(late) / len(late):.2f} s on average, {max(late):.2f} s at most (a tick is 0.5 s); "
+        f"loop lag p99 {lag.at(0.99) * 1e3:.0f} ms; memory {megabytes() - before:+.0f} MB"
+    )
+
+
+async def bomb(server: Server) -> None:
+    server.tell("publish", {"name": "s0", "items": []})
+    server.tell("mood", {"name": "s0", "mood": "gzip_bomb", "with": {"megabytes": 1024}})
+    fetch = Fetcher(LOOPBACK)
+    forget_peak()
+    before, began, why = megabytes(), time.perf_counter(), "nothing"
+    async with watched() as lag:
+        await asyncio.sleep(0.05)
+        try:
+            await fetch(server.source(0), Validators())
+        except FetchError as error:
+            why = error.why
+    passed, grown = time.perf_counter() - began, megabytes("VmHWM") - before
+    print(f"a bomb of a gigabyte: {why}, after {passed:.2f} s; memory {grown:+.0f} MB at the most; {told(lag)}")
+
+
+async def two_megabytes() -> None:
+    text = "The agency asks for comments on tariffs for semiconductors and steel by the first of the month. " * 4
+    items = "".join(
+        f"<item><guid>{n}</guid><title>Notice {n}</title><description>{text}{n}</description></item>"
+        for n in range(4_300)
+    )
+    body = f"<rss version='2.0'><channel><title>Wire</title>{items}</channel></rss>".encode()
+    source = Source(SourceId("wire"), "https://e.org/feed")
+    answer = Modified(source.url, body, "application/rss+xml", Validators(), None)
+    async with ParsingChildren() as children:
+        await children.parse(source, Modified(source.url, body[:2000], "application/rss+xml", Validators(), None))
+        began = time.perf_counter()
+        async with watched() as lag:
+            parsed = await children.parse(source, answer)
+        passed = time.perf_counter() - began
+    print(f"a feed of {len(body) / 1e6:.1f} MB: {len(parsed.items)} of 4300 items in {passed:.2f} s; {told(lag)}")
+
+
+def told(lag: Lag) -> str:
+    return f"loop lag {max(lag.seconds) * 1e3:.0f} ms at most"
+
+
+async def main(count: int, seconds: float) -> None:
+    logging.disable()  # failing is what is asked of some, and the tick is stopped in its middle
+    server = start()
+    try:
+        await two_megabytes()
+        await bomb(server)
+        for number in range(count):
+            item = {"guid": "1", "title": f"Notice of s{number}", "link": "https://e.org/1"}
+            server.tell("publish", {"name": f"s{number}", "items": [item]})
+            if mood := mood_of(number):
+                server.tell("mood", {"name": f"s{number}", "mood": mood[0], "with": mood[1]})
+        await in_a_crowd(server, count, seconds)
+    finally:
+        server.process.kill()
+        server.process.wait()
+
+
+if __name__ == "__main__":
+    given = [float(each) for each in sys.argv[1:]]
+    asyncio.run(main(int(given[0]) if given else 200, given[1] if len(given) > 1 else 60))

@@ -1,0 +1,117 @@
+"""Ten thousand sources, each due every ten minutes: how late a poll begins, and what the scheduling costs.
+
+python -m benchmarks.schedule [10000] [seconds]
+
+Nothing is fetched: what is measured is the tick, the question what is due, the task of each poll, and
+settling it. The last is also measured alone, for it is no part of the scheduling.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.poller import Poller
+from bot.schedule import Schedule
+from tests.core.small_world import SMALL
+from watchers.match import Index, Recogniser
+from watchers.model import Fetched, Modified, NotModified, Parsed, Source, SourceId, Validators
+from watchers.pipeline import Pipeline
+from watchers.rules import forms
+from watchers.store import Database, Transaction, sources
+
+TICK = timedelta(seconds=0.5)
+EVERY = timedelta(minutes=10)
+UNCHANGED = NotModified(Validators('"1"'), None)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def spread(tx: Transaction, begin: datetime) -> None:
+    """As they are after a while: each at its own moment of the ten minutes."""
+    count = tx.number("select count(*) from sources")
+    tx.execute("update sources set due_at = ? + rowid * ? / ?", begin.timestamp(), EVERY.total_seconds(), count)
+
+
+async def parse(source: Source, fetched: Modified) -> Parsed:
+    raise AssertionError("nothing is fetched")
+
+
+async def main(count: int, seconds: float) -> None:
+    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # it is stopped in the middle of a tick
+    late: list[float] = []
+    due: dict[SourceId, datetime] = {}
+
+    async def fetch(source: Source, validators: Validators) -> Fetched:
+        late.append((now() - due[source.id]).total_seconds())
+        return UNCHANGED
+
+    known = [Source(SourceId(f"s{n}"), f"https://h{n}.example/feed", every=EVERY) for n in range(count)]
+    with tempfile.TemporaryDirectory() as folder:
+        async with await Database.open(Path(folder) / "benchmark.db") as database:
+            await database.write(sources.register, known, now())
+            await database.write(spread, now() + timedelta(seconds=1))
+            due.update({source.id: state.due_at for source, state in await database.read(sources.active)})
+            index = Index(Recogniser(SMALL, forms.load()))
+            pipeline = Pipeline(fetch, parse, database, index, "", now, lambda: 0.0)
+            poller = Poller(database, pipeline, now, lambda polled: None)
+            scheduling = asyncio.create_task(Schedule(poller.tick, TICK, poller.tidy).run())
+            await asyncio.sleep(1)
+            began, cpu = time.perf_counter(), time.process_time()
+            await asyncio.sleep(seconds)
+            cpu, passed = time.process_time() - cpu, time.perf_counter() - began
+            scheduling.cancel()
+            await asyncio.gather(scheduling, return_exceptions=True)
+            await poller.stop()
+            settling = await settled_alone(pipeline, known[: len(late)])
+            same = await the_same_again(pipeline, known[0])
+    print(
+        f"{count} sources, {len(late)} polls in {passed:.0f} s; late: {sum(late) / len(late):.2f} s on average, "
+        f"at most {max(late):.2f} s, where a tick is {TICK.total_seconds()} s"
+    )
+    print(f"{cpu / passed:.1%} of a core, of which {settling / passed:.1%} is the polls themselves")
+    print(f"the same body of 34 kB again, one poll after another: {same * 1e3:.2f} ms each")
+
+
+async def settled_alone(pipeline: Pipeline, known: list[Source]) -> float:
+    """Seconds of the processor that the same polls take without a schedule."""
+
+    async def fetch(source: Source, validators: Validators) -> Fetched:
+        return UNCHANGED
+
+    alone = Pipeline(fetch, parse, pipeline.database, pipeline.index, pipeline.catalogue, pipeline.now, pipeline.jitter)
+    began = time.process_time()
+    for source in known:
+        await alone.poll(source)
+    return time.process_time() - began
+
+
+async def the_same_again(pipeline: Pipeline, source: Source) -> float:
+    """Seconds that a poll takes, sync and all, where the server ignores validators and sends the same body."""
+    body = b"<rss><channel>" + b"<item><title>Notice</title></item>" * 1_000 + b"</channel></rss>"
+
+    async def fetch(source: Source, validators: Validators) -> Fetched:
+        return Modified(source.url, body, "application/rss+xml", Validators(), None)
+
+    async def parse_once(source: Source, fetched: Modified) -> Parsed:
+        return Parsed("Wire", "en", None, ())
+
+    alone = replace(pipeline, fetch=fetch, parse=parse_once)
+    await alone.poll(source)
+    began = time.perf_counter()
+    for _ in range(500):
+        assert (await alone.poll(source)).unchanged
+    return (time.perf_counter() - began) / 500
+
+
+if __name__ == "__main__":
+    given = [float(each) for each in sys.argv[1:]]
+    asyncio.run(main(int(given[0]) if given else 10_000, given[1] if len(given) > 1 else 30))

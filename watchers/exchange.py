@@ -1,0 +1,278 @@
+"""One HTTP/1.1 request and its answer over a connection of its own, within limits of bytes.
+
+httptools reads HTTP, which is what servers of this language use; the event loop does the rest. There is no
+pool, no cookie, no proxy and no memory from one exchange to the next.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import zlib
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from httptools import HttpParserError, HttpResponseParser
+
+Dial = Callable[[Callable[[], asyncio.Protocol], str, int, ssl.SSLContext | None, str | None], Awaitable[None]]
+"""Connects what the callable makes to an address, given as text, and a port; with TLS where there is a context,
+and then the certificate must be for the name. Raises OSError."""
+
+LONGEST_HEAD = 100_000
+"""Bytes of status lines and headers."""
+LONGEST_WIRE = 4
+"""Times the limit of a body: what may come over the wire in all, since chunks can be mostly frames."""
+
+
+class Broken(Exception):
+    """What came is no HTTP, or not what it says it is; the text says why."""
+
+
+class Overlong(Exception):
+    """More bytes than asked for; the text says how many are allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of whom."""
+
+    host: str
+    """The name that a certificate must be for."""
+    port: int
+    trust: ssl.SSLContext | None
+    """None: without TLS."""
+    head: bytes
+    """Request line and headers, to the empty line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What was answered. Header names are in lower case, values as sent."""
+
+    status: int
+    headers: tuple[tuple[bytes, bytes], ...]
+    body: bytes
+    """Inflated; empty for any status but 200."""
+
+    def first(self, name: bytes) -> str:
+        """The header as sent, byte for code point; "" without one."""
+        for each, value in self.headers:
+            if each == name:
+                return value.decode("latin-1")
+        return ""
+
+    def joined(self, name: bytes) -> str:
+        """A header that is a list, which may come in several lines (RFC 9110, 5.3)."""
+        return ", ".join(value.decode("latin-1") for each, value in self.headers if each == name)
+
+
+async def dial(
+    make: Callable[[], asyncio.Protocol], address: str, port: int, trust: ssl.SSLContext | None, name: str | None
+) -> None:
+    """As ``Dial`` promises."""
+    try:
+        await asyncio.get_running_loop().create_connection(make, address, port, ssl=trust, server_hostname=name)
+    except ConnectionError as error:
+        if trust is None or str(error):
+            raise
+        raise ConnectionAbortedError("the server broke off while SSL was agreed upon") from error
+
+
+async def exchange(
+    request: Request, addresses: Sequence[str], dial: Dial, patience: float, raw_bytes: int, inflated_bytes: int
+) -> Reply:
+    """Asks the first address that answers, each of them but the last within ``patience`` seconds.
+
+    Raises Broken, Overlong, OSError (as which TLS fails too) and zlib.error.
+    """
+    answer: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
+    conversation = _Conversation(request.head, answer, raw_bytes, inflated_bytes)
+    try:
+        await _connect(conversation, request, addresses, dial, patience)
+        return await answer
+    finally:
+        conversation.hang_up()
+
+
+async def _connect(
+    conversation: _Conversation, request: Request, addresses: Sequence[str], dial: Dial, patience: float
+) -> None:
+    named = request.port, request.trust, request.host if request.trust else None
+    for address in addresses[:-1]:
+        try:
+            async with asyncio.timeout(patience):
+                await dial(lambda: conversation, address, *named)
+                return
+        except ssl.SSLError:
+            raise  # another address of the same server has the same certificate
+        except (OSError, TimeoutError):
+            continue
+    await dial(lambda: conversation, addresses[-1], *named)
+
+
+class _Conversation(asyncio.Protocol):
+    """Says the request, and reads until the answer is whole, wrong or too long."""
+
+    def __init__(self, head: bytes, answer: asyncio.Future[Reply], raw_bytes: int, inflated_bytes: int) -> None:
+        self.answer = answer
+        self._head = head
+        self._most_raw, self._most_inflated = raw_bytes, inflated_bytes
+        self._transport: asyncio.Transport | None = None
+        self._parser = HttpResponseParser(self)
+        # There is no second request on this connection that laxness could smuggle anything into.
+        self._parser.set_dangerous_leniencies(lenient_optional_cr_before_lf=True, lenient_data_after_close=True)
+        self._headers: list[tuple[bytes, bytes]] = []
+        self._inflate: _Inflate | None = None
+        self._body = bytearray()
+        self._wire = self._heads = self._raw = 0
+        self._begun = False
+
+    # What the loop calls
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        # uvloop's transports are not of asyncio's classes.
+        self._transport = cast(asyncio.Transport, transport)
+        self._transport.write(self._head)
+
+    def data_received(self, data: bytes) -> None:
+        if self.answer.done():
+            return
+        self._wire += len(data)
+        try:
+            self._parser.feed_data(data)
+        except HttpParserError as error:
+            # What one of the methods below raised comes wrapped.
+            self._fail(error.__context__ if isinstance(error.__context__, _EXPECTED) else Broken(str(error)))
+        if self._wire > LONGEST_HEAD and not self._begun:
+            self._fail(Broken("headers without end"))
+        if self._wire > LONGEST_WIRE * self._most_raw + LONGEST_HEAD:
+            self._fail(Overlong(f"{self._most_raw} bytes"))
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if self.answer.done():
+            return
+        if error is not None:
+            self._fail(error)
+        elif self._begun and self._ends_with_the_connection():
+            self._finish()
+        else:
+            self._fail(Broken("it ends too soon" if self._wire else "no answer"))
+
+    def hang_up(self) -> None:
+        """At once: with TLS a polite end would wait for the other side."""
+        if self._transport is not None:
+            self._transport.abort()
+
+    # What the parser calls
+
+    def on_message_begin(self) -> None:
+        self._headers.clear()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self._heads += len(name) + len(value)
+        if self._heads > LONGEST_HEAD:
+            raise Broken("headers without end")
+        self._headers.append((name.lower(), value))
+
+    def on_headers_complete(self) -> None:
+        status = self._parser.get_status_code()
+        if status < 200:
+            return
+        self._begun = True
+        if status != 200:
+            self._finish()
+        else:
+            self._inflate = _Inflate(_listed(self._headers, b"content-encoding"))
+
+    def on_body(self, chunk: bytes) -> None:
+        if self._inflate is None or self.answer.done():
+            return
+        self._raw += len(chunk)
+        if self._raw > self._most_raw:
+            raise Overlong(f"{self._most_raw} bytes")
+        self._inflate.feed(chunk, self._body, self._most_inflated)
+        if len(self._body) > self._most_inflated:
+            raise Overlong(f"{self._most_inflated} bytes inflated")
+
+    def on_message_complete(self) -> None:
+        if self._begun:
+            self._finish()
+
+    # What follows
+
+    def _ends_with_the_connection(self) -> bool:
+        """RFC 9112, 6.3: a body without a length is as long as the connection."""
+        names = {name for name, _ in self._headers}
+        return b"content-length" not in names and b"transfer-encoding" not in names
+
+    def _finish(self) -> None:
+        if self.answer.done():
+            return
+        try:
+            if self._inflate is not None:
+                self._inflate.end()
+        except zlib.error as error:
+            self._fail(error)
+            return
+        self.answer.set_result(Reply(self._parser.get_status_code(), tuple(self._headers), bytes(self._body)))
+
+    def _fail(self, error: BaseException) -> None:
+        if not self.answer.done():
+            self.answer.set_exception(error)
+
+
+_EXPECTED = (Broken, Overlong, zlib.error)
+
+
+def _listed(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> str:
+    return ",".join(value.decode("latin-1") for each, value in headers if each == name)
+
+
+class _Inflate:
+    """Undoes one Content-Encoding and never makes more bytes than there is room for.
+
+    Raises zlib.error for an encoding we do not know and for bytes that are not of it. We ask for gzip
+    only; but some servers send deflate unasked, with its zlib wrapping or, wrongly, without.
+    """
+
+    def __init__(self, content_encoding: str) -> None:
+        named = (name.strip().lower() for name in content_encoding.split(","))
+        self._encoding = ",".join(name for name in named if name not in ("", "identity"))
+        if self._encoding not in ("", "gzip", "x-gzip", "deflate"):
+            raise zlib.error(f"unknown encoding {self._encoding}")
+        self._stream: zlib._Decompress | None = None
+        self._members = 0
+
+    def feed(self, chunk: bytes, body: bytearray, limit: int) -> None:
+        """Adds to ``body`` what ``chunk`` stands for, and stops one byte behind ``limit``."""
+        if not self._encoding:
+            body += chunk[: limit + 1 - len(body)]
+            return
+        # A kilobyte becomes a megabyte at most: what is made in one go stays small beside the limit.
+        for begin in range(0, len(chunk), 1_000):
+            self._feed_slice(chunk[begin : begin + 1_000], body, limit)
+
+    def end(self) -> None:
+        """Raises zlib.error where bytes are missing."""
+        if self._stream is not None and not self._stream.eof:
+            raise zlib.error("cut short")
+
+    def _feed_slice(self, rest: bytes, body: bytearray, limit: int) -> None:
+        while rest and len(body) <= limit:
+            if self._stream is None or self._stream.eof:
+                if self._members and not rest.startswith(b"\x1f"):
+                    return  # padding behind the last member
+                self._stream = self._begin(rest)
+            body += self._stream.decompress(rest, limit + 1 - len(body))
+            rest = self._stream.unused_data
+
+    def _begin(self, rest: bytes) -> zlib._Decompress:
+        """A stream for the next member (RFC 1952, 2.2); each costs time, so they are counted."""
+        self._members += 1
+        if self._members > 100:
+            raise zlib.error("more than 100 members")
+        if self._encoding != "deflate":
+            return zlib.decompressobj(16 + zlib.MAX_WBITS)
+        # RFC 1950 begins with compression method 8; RFC 1951 bare hardly can.
+        return zlib.decompressobj(zlib.MAX_WBITS if rest[0] & 15 == 8 else -zlib.MAX_WBITS)
