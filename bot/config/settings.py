@@ -66,7 +66,7 @@ class Delivery(_Section):
 class Flood(_Section):
     """How many alerts of one poll of a source come one by one to a chat; the others come as one list."""
 
-    per_watch: Annotated[int, BeforeValidator(values.whole(1, 1_000))] = 10
+    per_watch: Annotated[int, BeforeValidator(values.whole(1, 1_000))] = 20
     per_source: Annotated[int, BeforeValidator(values.whole(1, 1_000))] = 20
 
 

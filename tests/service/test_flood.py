@@ -29,7 +29,7 @@ WORDS = load()
 
 @dataclass
 class Flooded:
-    """A house with the caps of a service."""
+    """A house with caps."""
 
     house: House
 
@@ -47,7 +47,7 @@ class Flooded:
 
 @pytest.fixture
 def flooded(house: House) -> Flooded:
-    house.pipeline = replace(house.pipeline, caps=Caps())
+    house.pipeline = replace(house.pipeline, caps=Caps(per_watch=10, per_source=20))
     return Flooded(house)
 
 

@@ -27,7 +27,7 @@ from watchers.store.database import Rows, Transaction
 class Caps:
     """How many alerts of one poll of a source come one by one to a subscriber; the others come as one list."""
 
-    per_watch: int = 10
+    per_watch: int = 20
     per_source: int = 20
 
 
