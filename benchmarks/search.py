@@ -134,7 +134,7 @@ def _kinds(recogniser: Recogniser) -> list[Kind]:
         Kind("phrase", ['"customs duty"', '"trade centre"', '"chip tariffs"', '"rare earth"', "anti-dumping"]),
         Kind("prefix", ["semicon*", "tar*", "export*", "invest*", *(f"{pick(common)[:4]}*" for _ in range(16))]),
         Kind("near", [f"{pick(common)} NEAR/5 {pick(common)}" for _ in range(20)] + ["office NEAR help"]),
-        Kind("capitals", ["WTO ITA", "chip USTR", "TSMC CEO", "XYZ", "steel US"]),
+        Kind("capitals", ["WTO ITA", "chip USTR", "TSMC CFO", "XYZ", "steel US"]),
         Kind("fields", ["lang:ja", "country:TW", "tariff country:JP", "TSMC lang:zh", "source:benchmark.eu chip"]),
         Kind("exclusions", [f"({pick(names)}) -{pick(common)} -title:{pick(common)}" for _ in range(20)]),
         Kind("codes", ["hs:8542", "hs:85", "eccn:3B001", "cfr:15/744", "tariff hs:85", "docket:USTR-2025-0012"]),
