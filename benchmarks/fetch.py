@@ -138,7 +138,7 @@ async def ours(port: int, stack: AsyncExitStack) -> Round:
     recogniser = Recogniser(entities.load(), forms.load())
     gc.freeze()  # as the service does
     fetch = Fetcher(Network("benchmark/1", (ip_network("127.0.0.0/8"),)), in_flight=IN_FLIGHT)
-    pipeline = Pipeline(fetch, children.parse, database, Index(recogniser), "", lambda: clock, lambda: 0.0)
+    pipeline = Pipeline(fetch, children.parse, database, Index(recogniser), recogniser, lambda: clock, lambda: 0.0)
     heard: set[str] = set()
     poller = Poller(database, pipeline, lambda: clock, lambda polled: heard.add(polled.source.id))
 

@@ -107,8 +107,8 @@ def _jobs(chance: Random, recogniser: Recogniser, pathological: list[Rule]) -> l
     title = hostile.texts(chance, min(size, 300))
     item = Item("", read(title), read(text), None, "en", None, codes.facts(title, text))
     index = Index(recogniser)
-    others = [_parsed(hostile.rules(chance, 60), recogniser) for _ in range(RULES_AT_ONCE)]
-    for number, rule in enumerate((*pathological, *filter(None, others))):
+    others = (_parsed(hostile.rules(chance, 60), recogniser) for _ in range(RULES_AT_ONCE))
+    for number, rule in enumerate((*pathological, *(rule for rule in others if rule is not None))):
         index.add(QueryId(number), rule)
     jobs.append(Job("match", lambda: index.match(item, SOURCE), kilobytes + _kilobytes(title), text))
     assert fold(fold(text)) == fold(text), text

@@ -148,8 +148,9 @@ async def in_a_crowd(server: Server, count: int, seconds: float) -> None:
     with tempfile.TemporaryDirectory() as folder:
         async with await Database.open(Path(folder) / "benchmark.db") as database, ParsingChildren() as children:
             await database.write(sources.register, known, now())
-            index = Index(Recogniser(SMALL, forms.load()))
-            pipeline = Pipeline(fetch, children.parse, database, index, "", now, lambda: 0.0)
+            recogniser = Recogniser(SMALL, forms.load())
+            index = Index(recogniser)
+            pipeline = Pipeline(fetch, children.parse, database, index, recogniser, now, lambda: 0.0)
             poller = Poller(database, pipeline, now, heard)
             before = megabytes()
             scheduling = asyncio.create_task(Schedule(poller.tick, TICK, poller.tidy).run())

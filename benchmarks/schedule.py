@@ -60,8 +60,9 @@ async def main(count: int, seconds: float) -> None:
             await database.write(sources.register, known, now())
             await database.write(spread, now() + timedelta(seconds=1))
             due.update({source.id: state.due_at for source, state in await database.read(sources.active)})
-            index = Index(Recogniser(SMALL, forms.load()))
-            pipeline = Pipeline(fetch, parse, database, index, "", now, lambda: 0.0)
+            recogniser = Recogniser(SMALL, forms.load())
+            index = Index(recogniser)
+            pipeline = Pipeline(fetch, parse, database, index, recogniser, now, lambda: 0.0)
             poller = Poller(database, pipeline, now, lambda polled: None)
             scheduling = asyncio.create_task(Schedule(poller.tick, TICK, poller.tidy).run())
             await asyncio.sleep(1)
@@ -87,7 +88,8 @@ async def settled_alone(pipeline: Pipeline, known: list[Source]) -> float:
     async def fetch(source: Source, validators: Validators) -> Fetched:
         return UNCHANGED
 
-    alone = Pipeline(fetch, parse, pipeline.database, pipeline.index, pipeline.catalogue, pipeline.now, pipeline.jitter)
+    shared = pipeline.database, pipeline.index, pipeline.recogniser
+    alone = Pipeline(fetch, parse, *shared, pipeline.now, pipeline.jitter)
     began = time.process_time()
     for source in known:
         await alone.poll(source)
