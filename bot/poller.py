@@ -46,6 +46,8 @@ class Poller:
         self._polled = polled
         self._under_way: dict[str, asyncio.Task[None]] = {}
         """The visits, by host."""
+        self._more_due = False
+        self._refilling: asyncio.Task[None] | None = None
         self._gap_until: dict[str, float] = {}
         """Until when nobody asks each host again, by the loop's clock: the gap behind its last poll."""
         self._failing: set[SourceId] = set()
@@ -63,7 +65,8 @@ class Poller:
 
     async def stop(self) -> None:
         """Ends the polls under way; what they had not committed is fetched again later."""
-        tasks = list(self._under_way.values())
+        self._more_due = False
+        tasks = [*self._under_way.values(), *([self._refilling] if self._refilling else [])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -73,11 +76,19 @@ class Poller:
         forgotten = await self._database.write(_tidy, self._now())
         log.info("tidied", extra={"items": forgotten})
 
+    async def _refill(self) -> None:
+        """Between two ticks, where more is due than could be under way at once."""
+        try:
+            await self._set_off()
+        except StoreError as error:
+            self._held(error)
+
     async def _set_off(self) -> None:
         room = MOST_UNDER_WAY - len(self._under_way)
         if room == 0:
             return
         due = await self._database.read(sources.due, self._now(), room, self._busy())
+        self._more_due = len(due) == room
         at: dict[str, list[Due]] = {}
         for source, host, state in due:
             at.setdefault(host, []).append((source, state))
@@ -107,6 +118,9 @@ class Poller:
                     return
         finally:
             self._under_way.pop(host, None)
+            if self._more_due and len(self._under_way) <= MOST_UNDER_WAY // 2:
+                self._more_due = False
+                self._refilling = asyncio.create_task(self._refill(), name="refill")
 
     async def _poll(self, source: Source, state: sources.Polled) -> Polled | None:
         """One poll; None where what became of it is not known."""
@@ -163,8 +177,13 @@ class Poller:
     async def _beat(self) -> None:
         clock = asyncio.get_running_loop().time()
         if clock - self._beaten >= BEAT_EVERY:
-            await self._database.write(heartbeats.beat, "polling", self._now())
+            await self._database.write(_beat, self._now())
             self._beaten = clock
+
+
+def _beat(tx: Transaction, now: datetime) -> None:
+    heartbeats.beat(tx, "polling", now)
+    sources.wind_back(tx, now)
 
 
 def _tidy(tx: Transaction, now: datetime) -> int:

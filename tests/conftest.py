@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 
 import pytest
+import uvloop
 
 from watchers import entities
 from watchers.entities import Catalogue
@@ -13,6 +15,11 @@ from watchers.match import Recogniser
 from watchers.rules import forms as word_forms
 from watchers.rules.forms import Forms
 from watchers.store import Database
+
+
+def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Tests run on the loop on which the service runs."""
+    return {"uvloop": uvloop.new_event_loop}
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import zlib
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -48,23 +48,22 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What was answered. Header names are in lower case, values as sent."""
+    """What was answered. Header names are in lower case, each with its values as sent."""
 
     status: int
-    headers: tuple[tuple[bytes, bytes], ...]
+    headers: Mapping[bytes, Sequence[bytes]]
     body: bytes
     """Inflated; empty for any status but 200."""
 
     def first(self, name: bytes) -> str:
         """The header as sent, byte for code point; "" without one."""
-        for each, value in self.headers:
-            if each == name:
-                return value.decode("latin-1")
-        return ""
+        values = self.headers.get(name)
+        return values[0].decode("latin-1") if values else ""
 
     def joined(self, name: bytes) -> str:
         """A header that is a list, which may come in several lines (RFC 9110, 5.3)."""
-        return ", ".join(value.decode("latin-1") for each, value in self.headers if each == name)
+        values = self.headers.get(name)
+        return b", ".join(values).decode("latin-1") if values else ""
 
 
 async def dial(
@@ -122,7 +121,7 @@ class _Conversation(asyncio.Protocol):
         self._parser = HttpResponseParser(self)
         # There is no second request on this connection that laxness could smuggle anything into.
         self._parser.set_dangerous_leniencies(lenient_optional_cr_before_lf=True, lenient_data_after_close=True)
-        self._headers: list[tuple[bytes, bytes]] = []
+        self._headers: dict[bytes, list[bytes]] = {}
         self._inflate: _Inflate | None = None
         self._body = bytearray()
         self._wire = self._heads = self._raw = 0
@@ -173,7 +172,7 @@ class _Conversation(asyncio.Protocol):
         self._heads += len(name) + len(value)
         if self._heads > LONGEST_HEAD:
             raise Broken("headers without end")
-        self._headers.append((name.lower(), value))
+        self._headers.setdefault(name.lower(), []).append(value)
 
     def on_headers_complete(self) -> None:
         status = self._parser.get_status_code()
@@ -183,7 +182,7 @@ class _Conversation(asyncio.Protocol):
         if status != 200:
             self._finish()
         else:
-            self._inflate = _Inflate(_listed(self._headers, b"content-encoding"))
+            self._inflate = _Inflate(b",".join(self._headers.get(b"content-encoding", ())).decode("latin-1"))
 
     def on_body(self, chunk: bytes) -> None:
         if self._inflate is None or self.answer.done():
@@ -203,8 +202,7 @@ class _Conversation(asyncio.Protocol):
 
     def _ends_with_the_connection(self) -> bool:
         """RFC 9112, 6.3: a body without a length is as long as the connection."""
-        names = {name for name, _ in self._headers}
-        return b"content-length" not in names and b"transfer-encoding" not in names
+        return b"content-length" not in self._headers and b"transfer-encoding" not in self._headers
 
     def _finish(self) -> None:
         if self.answer.done():
@@ -215,7 +213,7 @@ class _Conversation(asyncio.Protocol):
         except zlib.error as error:
             self._fail(error)
             return
-        self.answer.set_result(Reply(self._parser.get_status_code(), tuple(self._headers), bytes(self._body)))
+        self.answer.set_result(Reply(self._parser.get_status_code(), self._headers, bytes(self._body)))
 
     def _fail(self, error: BaseException) -> None:
         if not self.answer.done():
@@ -223,10 +221,6 @@ class _Conversation(asyncio.Protocol):
 
 
 _EXPECTED = (Broken, Overlong, zlib.error)
-
-
-def _listed(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> str:
-    return ",".join(value.decode("latin-1") for each, value in headers if each == name)
 
 
 class _Inflate:

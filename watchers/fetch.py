@@ -16,8 +16,8 @@ import socket
 import ssl
 import threading
 import zlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -29,7 +29,16 @@ from weakref import WeakValueDictionary
 import httpx
 
 from watchers.cadence import freshness, read_retry_after
-from watchers.errors import AddressRefused, BadCertificate, BadReply, BadStatus, TooLarge, TooSlow, Unreachable
+from watchers.errors import (
+    AddressRefused,
+    BadCertificate,
+    BadReply,
+    BadStatus,
+    FetchError,
+    TooLarge,
+    TooSlow,
+    Unreachable,
+)
 from watchers.exchange import Broken, Dial, Overlong, Reply, Request, dial, exchange
 from watchers.model import Fetched, Modified, NotModified, Source, Validators
 
@@ -105,12 +114,12 @@ async def look_up(host: str) -> Sequence[str]:
 def check_address(text: str) -> None:
     """Raises AddressRefused for an address that no public source has, as far as can be told without asking."""
     place = _place(text)
-    with suppress(ValueError):
-        _admit(place, (_ip(place.host),), ())
+    _admit(place, place.addresses, ())
     if place.port not in PUBLIC_PORTS:
         raise AddressRefused(text, f"port {place.port}")
 
 
+@lru_cache(maxsize=4_096)
 def is_public(address: IPAddress) -> bool:
     """Whether the address is one of the internet's own, by IANA's registries.
 
@@ -161,8 +170,7 @@ class Fetcher:
             # Elsewhere the same validator may stand for another document: none is sent, none kept.
             sent = validators if place.host == own.host else None
             head = _head(place, user_agent, sent or Validators())
-            async with self._turn(place):
-                hop = await self._hop(place, head, reach, seconds)
+            hop = await self._hop(place, head, reach, seconds)
             location = _location(hop.reply)
             if hop.reply.status not in _REDIRECTS or not location:
                 return _fetched(place, hop.reply, sent, moved_to)
@@ -172,41 +180,36 @@ class Fetcher:
             place, reach, seconds = target, hop.reach, hop.seconds
         raise BadReply(source.url, f"more than {self._limits.redirects} redirects")
 
-    @asynccontextmanager
-    async def _turn(self, place: _Place) -> AsyncIterator[None]:
-        # Whoever waits or works holds the lock object; with the last of them it is gone.
-        # The host first: a queue before one host must not fill the slots of all.
-        lock = self._turns.setdefault(place.key, asyncio.Lock())
-        async with lock, self._slots:
-            yield
-
     async def _hop(self, place: _Place, head: bytes, reach: tuple[IPNetwork, ...], seconds: float) -> _Hop:
-        with _typed(place.url):
-            async with asyncio.timeout(seconds) as deadline:
-                addresses = await self._look_up(place)
-                reach = _admit(place, addresses, reach)
-                reply = await self._ask(place, head, _in_turns(addresses))
-            ends = deadline.when() or 0.0
-            return _Hop(reply, reach, ends - asyncio.get_running_loop().time())
+        # Whoever waits or works holds the lock object; with the last of them it is gone.
+        turn = self._turns.setdefault(place.key, asyncio.Lock())
+        # The host first: a queue before one host must not fill the slots of all.
+        async with turn, self._slots:
+            try:
+                async with asyncio.timeout(seconds) as deadline:
+                    addresses = place.addresses or await self._look_up(place)
+                    reach = _admit(place, addresses, reach)
+                    reply = await self._ask(place, head, addresses)
+            except _EXPECTED as error:
+                raise _named(place.url, error) from error
+        ends = deadline.when() or 0.0
+        return _Hop(reply, reach, ends - asyncio.get_running_loop().time())
 
     async def _look_up(self, place: _Place) -> tuple[IPAddress, ...]:
-        with suppress(ValueError):
-            return (_ip(place.host),)
         try:
             found = await self._resolve(place.host)
         except (OSError, UnicodeError) as error:
             raise Unreachable(place.url, f"no such name ({error})") from error
         if not found:
             raise Unreachable(place.url, "no such name")
-        return tuple(dict.fromkeys(ip_address(address) for address in found))
+        return tuple(dict.fromkeys(map(_ip, found)))
 
-    async def _ask(self, place: _Place, head: bytes, addresses: Sequence[IPAddress]) -> Reply:
+    async def _ask(self, place: _Place, head: bytes, addresses: tuple[IPAddress, ...]) -> Reply:
         trust = self._trust if place.scheme == "https" else None
         request = Request(place.host, place.port, trust, head)
         patience = self._limits.total.total_seconds() / len(addresses)
-        literals = [str(address) for address in addresses]
         limits = self._limits.raw_bytes, self._limits.inflated_bytes
-        return await exchange(request, literals, self._dial, patience, *limits)
+        return await exchange(request, _in_turns(addresses), self._dial, patience, *limits)
 
 
 def shipped_and_system_trust() -> ssl.SSLContext:
@@ -258,6 +261,8 @@ class _Place:
     """Host and port as the Host header gives them."""
     key: str
     """What counts as one host: in a laboratory each port of one address is a server of its own."""
+    addresses: tuple[IPAddress, ...]
+    """The host itself, where it is an address and no name."""
 
 
 @lru_cache(maxsize=16_384)
@@ -283,7 +288,11 @@ def _taken_apart(text: str, read: Callable[[], httpx.URL]) -> _Place:
         raise AddressRefused(text, problem)
     host, port = url.raw_host.decode("ascii"), _port(url)
     key = host if port in PUBLIC_PORTS else f"{host}:{port}"
-    return _Place(str(url), url.scheme, host, port, url.raw_path.decode("ascii"), url.netloc.decode("ascii"), key)
+    addresses: tuple[IPAddress, ...] = ()
+    with suppress(ValueError):
+        addresses = (_ip(host),)
+    target, authority = url.raw_path.decode("ascii"), url.netloc.decode("ascii")
+    return _Place(str(url), url.scheme, host, port, target, authority, key, addresses)
 
 
 def _problem(url: httpx.URL, text: str) -> str:
@@ -319,15 +328,15 @@ def _head(place: _Place, user_agent: str, validators: Validators) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode("latin-1")
 
 
-def _admit(place: _Place, addresses: Sequence[IPAddress], reach: tuple[IPNetwork, ...]) -> tuple[IPNetwork, ...]:
+def _admit(place: _Place, addresses: tuple[IPAddress, ...], reach: tuple[IPNetwork, ...]) -> tuple[IPNetwork, ...]:
     """The networks that the next hop may stay in; raises AddressRefused.
 
     All addresses lie in ``reach``, or all are public: one odd address among good ones is a trick.
     Reach never grows. It begins as all that is allowed, for the source's own address, and ends where
     a hop leads outside, so that nobody there can send us back in.
     """
-    listed = tuple(network for network in reach if any(_lies_in(a, network) for a in addresses))
-    if all(any(_lies_in(address, network) for network in listed) for address in addresses):
+    listed = _around(addresses, reach) if reach else ()
+    if listed:
         return listed
     odd = next((address for address in addresses if not is_public(address)), None)
     if odd is not None:
@@ -335,6 +344,13 @@ def _admit(place: _Place, addresses: Sequence[IPAddress], reach: tuple[IPNetwork
     if place.port not in PUBLIC_PORTS:
         raise AddressRefused(place.url, f"port {place.port}")
     return ()
+
+
+@lru_cache(maxsize=4_096)
+def _around(addresses: tuple[IPAddress, ...], reach: tuple[IPNetwork, ...]) -> tuple[IPNetwork, ...]:
+    """The networks of ``reach`` that hold all the addresses between them; none where one lies outside."""
+    listed = tuple(network for network in reach if any(_lies_in(address, network) for address in addresses))
+    return listed if all(any(_lies_in(address, network) for network in listed) for address in addresses) else ()
 
 
 @lru_cache(maxsize=4_096)
@@ -354,29 +370,29 @@ _LOOPBACKS: dict[IPAddress, IPAddress] = {
 }
 
 
-def _in_turns(addresses: Iterable[IPAddress]) -> list[IPAddress]:
+@lru_cache(maxsize=4_096)
+def _in_turns(addresses: tuple[IPAddress, ...]) -> tuple[str, ...]:
     """At most three to dial, first of each family before second: one family may lead nowhere."""
-    found = list(addresses)
-    same = [address for address in found if address.version == found[0].version]
-    other = [address for address in found if address.version != found[0].version]
-    return [address for address in chain(*zip_longest(same, other)) if address is not None][:3]
+    same = [address for address in addresses if address.version == addresses[0].version]
+    other = [address for address in addresses if address.version != addresses[0].version]
+    return tuple(str(address) for address in chain(*zip_longest(same, other)) if address is not None)[:3]
 
 
-@contextmanager
-def _typed(url: str) -> Iterator[None]:
-    """Whatever breaks on the way becomes an error of ours."""
-    try:
-        yield
-    except TimeoutError as error:
-        raise TooSlow(url, "too slow") from error
-    except (Broken, zlib.error) as error:
-        raise BadReply(url, f"a broken answer ({error})") from error
-    except Overlong as error:
-        raise TooLarge(url, f"more than {error}") from error
-    except ssl.SSLCertVerificationError as error:
-        raise BadCertificate(url, _root(error)) from error
-    except (OSError, ValueError) as error:
-        raise Unreachable(url, _root(error)) from error
+_EXPECTED = (TimeoutError, Broken, zlib.error, Overlong, OSError, ValueError)
+
+
+def _named(url: str, error: Exception) -> FetchError:
+    """Whatever broke on the way, as an error of ours."""
+    match error:
+        case TimeoutError():
+            return TooSlow(url, "too slow")
+        case Broken() | zlib.error():
+            return BadReply(url, f"a broken answer ({error})")
+        case Overlong():
+            return TooLarge(url, f"more than {error}")
+        case ssl.SSLCertVerificationError():
+            return BadCertificate(url, _root(error))
+    return Unreachable(url, _root(error))
 
 
 def _root(error: BaseException) -> str:

@@ -14,7 +14,7 @@ import resource
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -169,17 +169,12 @@ class ParsingChild:
 
 
 class ParsingChildren:
-    """Two children, so that a document that hangs holds up half of the parsing; the second starts when needed.
-
-    Sources whose last document hung take turns at one of them: however many they are, they never hold both.
-    """
+    """Two children, so that a document that hangs holds up half of the parsing; the second starts when needed."""
 
     def __init__(self, *, deadline: timedelta = DEADLINE, memory_bytes: int = MEMORY_BYTES) -> None:
         killers: dict[SourceId, Killer] = {}
         self._free = [ParsingChild(deadline=deadline, memory_bytes=memory_bytes, killers=killers) for _ in range(2)]
         self._one_is_free = asyncio.Semaphore(2)
-        self._hung: set[SourceId] = set()
-        self._one_that_hung = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
         await self._free[-1].__aenter__()
@@ -193,19 +188,13 @@ class ParsingChildren:
 
     async def parse(self, source: Source, fetched: Modified) -> Parsed:
         """See ``Parse``."""
-        async with self._one_that_hung if source.id in self._hung else nullcontext(), self._one_is_free:
+        async with self._one_is_free:
             # The one that was used last is warm, and the other may never be started.
             child = self._free.pop()
             try:
-                parsed = await child.parse(source, fetched)
-            except ParseError as error:
-                if error.problem is ParseProblem.TOO_SLOW:
-                    self._hung.add(source.id)
-                raise
+                return await child.parse(source, fetched)
             finally:
                 self._free.append(child)
-        self._hung.discard(source.id)
-        return parsed
 
 
 # ---- the parent's side -----------------------------------------------------------------------------
@@ -238,6 +227,8 @@ async def _exchange(
 ) -> tuple[_Head, tuple[T, ...]]:
     assert process.stdin is not None
     assert process.stdout is not None
+    if process.stdin.is_closing():  # uvloop would take it for a mistake of ours
+        raise BrokenPipeError
     process.stdin.write(_framed(_ENCODER.encode(task)))
     await process.stdin.drain()
     head = _HEADS.decode(await _receive(process.stdout))

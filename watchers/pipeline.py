@@ -10,6 +10,7 @@ validators are written with the last of its items.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -17,7 +18,7 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from watchers import cadence, coverage
-from watchers.errors import BadStatus, FetchError, ParseError
+from watchers.errors import BadStatus, FetchError, ParseError, ParseProblem
 from watchers.fetch import Fetch
 from watchers.match import Index, Recogniser
 from watchers.model import (
@@ -42,8 +43,12 @@ from watchers.store.outbox import Caps
 NO_FLOOD = Caps()
 MOST_IN_ONE_WRITE = 200
 """Items in one transaction: no command waits long behind it."""
+FEW = 5
+"""Items that share a transaction with those of other sources."""
 MOST_PAGES = 10
 """Documents of one poll; behind them a list is left alone."""
+DOCUMENTS_AT_ONCE = 8
+"""Being parsed and written; others wait as bytes."""
 PATIENCE = 3
 """Polls in a row that may fail before a list is taken in as far as it can be had."""
 
@@ -96,6 +101,9 @@ class Pipeline:
     caps: Caps = NO_FLOOD
     """What of one poll is too much to come one by one."""
     unseen: Unseen = field(default_factory=Unseen)
+    _at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DOCUMENTS_AT_ONCE))
+    _that_hung: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """For sources whose last document hung the parser: however many they are, they hold up one parser at most."""
 
     async def poll(self, source: Source, before: sources.Polled | None = None) -> Polled:
         """Goes the whole way once. A source's own failure is a result, not an exception.
@@ -106,22 +114,29 @@ class Pipeline:
             before = await self.database.read(sources.polled, source.id)
         try:
             fetched = await self._fetch(source, self._conditions(source, before))
-            if isinstance(fetched, NotModified) or _hash(fetched) == before.body_hash:
-                return await self.database.write_together(self._unchanged, source, before, fetched, self.now())
-            unseen = self._unseen_of(source, fetched)
-            if unseen is None:
-                return await self.database.write_together(self._unchanged, source, before, fetched, self.now())
-            parsed = await self.parse(source, replace(fetched, body=unseen))
-            if before.baseline_at is not None:
-                parsed = await self._with_next_pages(source, fetched, parsed, patient=before.failures < PATIENCE)
+            unseen = self._unseen_of(source, before, fetched)
+            if isinstance(fetched, NotModified) or unseen is None:
+                unchanged = _Unchanged(source, before, fetched, self.now())
+                return await self.database.write_together(self._unchanged, unchanged)
+            return await self._changed(source, before, fetched, unseen)
         except (FetchError, ParseError) as problem:
-            return await self.database.write_together(self._failed, source, before, problem, self.now())
-        taken = await self._take_in_all(_Document(source, before, fetched, parsed))
-        if source.kind in _CUT:
-            self.unseen.remember(source.id, fetched.body, unseen, self.now())
-        return taken
+            failed = _Failed(source, before, problem, self.now())
+            return await self.database.write_together(self._failed, failed)
 
-    def _unseen_of(self, source: Source, fetched: Modified) -> bytes | None:
+    async def _changed(self, source: Source, before: sources.Polled, fetched: Modified, unseen: bytes) -> Polled:
+        """Takes in a document, of which ``unseen`` is what may be new."""
+        # Parsed items are large: they must not pile up before the writer.
+        async with self._that_hung if _has_hung(before) else self._at_once:
+            parsed = await self.parse(source, replace(fetched, body=unseen))
+            if before.baseline_at is None or not parsed.next:
+                return await self._take_in_all(_Document(source, before, fetched, parsed, unseen))
+        parsed = await self._with_next_pages(source, fetched, parsed, patient=before.failures < PATIENCE)
+        return await self._take_in_all(_Document(source, before, fetched, parsed, unseen))
+
+    def _unseen_of(self, source: Source, before: sources.Polled, fetched: Fetched) -> bytes | None:
+        """The document without the items that are known; None where there is nothing new."""
+        if isinstance(fetched, NotModified) or _hash(fetched) == before.body_hash:
+            return None
         return self.unseen.of(source.id, fetched.body, self.now()) if source.kind in _CUT else fetched.body
 
     def _conditions(self, source: Source, before: sources.Polled) -> Validators:
@@ -133,9 +148,13 @@ class Pipeline:
 
         Where we filled in the address, what it moved to holds what we filled in: that is no address to keep.
         """
-        asked = replace(source, url=addresses.to_fetch(source, self.now()))
-        fetched = await self.fetch(asked, Validators() if addresses.has_days(source.url) else validators)
-        return fetched if asked.url == source.url else replace(fetched, moved_to=None)
+        url = addresses.to_fetch(source, self.now())
+        if url == source.url:
+            return await self.fetch(source, validators)
+        fetched = await self.fetch(
+            replace(source, url=url), Validators() if addresses.has_days(source.url) else validators
+        )
+        return replace(fetched, moved_to=None)
 
     async def _with_next_pages(self, source: Source, fetched: Modified, first: Parsed, *, patient: bool) -> Parsed:
         """The document with what it goes on with, page by page while nothing on a page was seen before.
@@ -173,76 +192,68 @@ class Pipeline:
         """In several writes, each whole in itself; the source's validators go with the last."""
         sightings = oldest_first(normalise(document.parsed, document.source, self.now()))
         total = Polled(document.source, baseline=document.baseline)
-        for at in range(0, max(1, len(sightings)), MOST_IN_ONE_WRITE):
-            chunk = sightings[at : at + MOST_IN_ONE_WRITE]
-            if at + MOST_IN_ONE_WRITE < len(sightings):
-                total = await self.database.write(self._take_in, document, chunk, total, self.now())
+        for begin in range(0, max(1, len(sightings)), MOST_IN_ONE_WRITE):
+            portion = _Portion(document, sightings, begin, total, self.now())
+            if len(sightings) <= FEW:
+                total = await self.database.write_together(self._take_in_each, portion)
             else:
-                dates = [sighting.item.published for sighting in sightings]
-                total = await self.database.write(self._take_in_last, document, chunk, total, dates, self.now())
+                total = await self.database.write(self._take_in, portion)
+        if document.source.kind in _CUT:
+            self.unseen.remember(document.source.id, document.fetched.body, document.unseen, self.now())
         return total
 
-    def _take_in(
-        self, tx: Transaction, document: _Document, sightings: Sequence[Sighting], so_far: Polled, now: datetime
-    ) -> Polled:
-        """The one transaction: unseen items, what they match, the alerts owed.
+    def _take_in_each(self, tx: Transaction, portions: Sequence[_Portion]) -> list[Polled]:
+        return [self._take_in(tx, portion) for portion in portions]
+
+    def _take_in(self, tx: Transaction, portion: _Portion) -> Polled:
+        """The one transaction: unseen items, what they match, the alerts owed; with the last, when more is due.
 
         What comes in masses is put into lists, which wait for the end of the poll. The first good poll is the
         source's baseline: its items are stored, and nobody is told.
         """
-        source = document.source
-        added = items.add_unseen(tx, source.id, sightings, now, document.baseline, self.recogniser)
+        document, now, so_far = portion.document, portion.at, portion.so_far
+        source = document.source.id
+        added = items.add_unseen(tx, source, portion.sightings, now, document.baseline, self.recogniser)
         owed, met = 0, so_far.met
         for identifier, item in [] if document.baseline else added:
-            matches = self.index.match(item, source.id)
+            matches = self.index.match(item, source)
             outbox.decide(tx, identifier, matches, self.recogniser.catalogue.version, now)
             owed += outbox.owe(tx, identifier, now) if matches else 0
             met += (identifier,) if matches else ()
-        outbox.gather(tx, source.id, met, self.caps, now)
-        return replace(so_far, new=so_far.new + len(added), owed=so_far.owed + owed, met=met)
+        outbox.gather(tx, source, met, self.caps, now)
+        total = replace(so_far, new=so_far.new + len(added), owed=so_far.owed + owed, met=met)
+        return self._finish(tx, portion, total) if portion.is_last else total
 
-    def _take_in_last(
-        self,
-        tx: Transaction,
-        document: _Document,
-        sightings: Sequence[Sighting],
-        so_far: Polled,
-        dates: Sequence[datetime | None],
-        now: datetime,
-    ) -> Polled:
-        """The same, and when the source is next due."""
-        total = self._take_in(tx, document, sightings, so_far, now)
+    def _finish(self, tx: Transaction, portion: _Portion, total: Polled) -> Polled:
+        """The document is taken in whole."""
+        document, now = portion.document, portion.at
         outbox.let_go(tx, document.source.id, now)
+        dates = (sighting.item.published for sighting in portion.all)
         told = [date for date in dates if date is not None and date <= now]
         newest = max(told, default=None) if document.baseline else now if total.new else None
         wishes = document.wishes
-        poll = replace(
-            self._good_poll(document.source, document.before, document.fetched, wishes, now),
+        contents = sources.Contents(
             body_hash=_hash(document.fetched),
             wishes=None if wishes == document.before.wishes else wishes,
             newest_at=newest,
             rhythm=coverage.rhythm(told),
         )
-        return replace(total, turn=_settle(tx, document.source, poll))
+        sources.take_in(tx, document.source.id, contents)
+        poll = _good_poll(document.source, document.before, document.fetched, wishes, now)
+        sources.settle(tx, [poll])
+        return replace(total, turn=_turn(tx, poll))
 
-    def _unchanged(
-        self, tx: Transaction, source: Source, before: sources.Polled, fetched: Fetched, now: datetime
-    ) -> Polled:
-        poll = self._good_poll(source, before, fetched, before.wishes, now)
-        return Polled(source, unchanged=True, turn=_settle(tx, source, poll))
+    def _unchanged(self, tx: Transaction, cases: Sequence[_Unchanged]) -> list[Polled]:
+        polls = [_good_poll(case.source, case.before, case.fetched, case.before.wishes, case.at) for case in cases]
+        sources.settle(tx, polls)
+        return [
+            Polled(case.source, unchanged=True, turn=_turn(tx, poll)) for case, poll in zip(cases, polls, strict=True)
+        ]
 
-    def _good_poll(
-        self, source: Source, before: sources.Polled, fetched: Fetched, wishes: cadence.Wishes, now: datetime
-    ) -> sources.GoodPoll:
-        return sources.GoodPoll(
-            at=now,
-            due_at=cadence.next_due(now, source.every, fresh_for=fetched.fresh_for, wishes=wishes),
-            validators=fetched.validators,
-            move=cadence.moving(before.move, fetched.moved_to, now),
-            whole=isinstance(fetched, Modified),
-        )
+    def _failed(self, tx: Transaction, cases: Sequence[_Failed]) -> list[Polled]:
+        return [self._fail(tx, case.source, case.before, case.problem, case.at) for case in cases]
 
-    def _failed(
+    def _fail(
         self,
         tx: Transaction,
         source: Source,
@@ -281,6 +292,8 @@ class _Document:
     before: sources.Polled
     fetched: Modified
     parsed: Parsed
+    unseen: bytes
+    """What of it was parsed."""
 
     @property
     def baseline(self) -> bool:
@@ -291,12 +304,69 @@ class _Document:
         return cadence.Wishes(self.parsed.ttl, self.parsed.skip_hours, self.parsed.skip_days)
 
 
-def _settle(tx: Transaction, source: Source, poll: sources.GoodPoll) -> Moved | None:
-    """Writes down a good poll; a move that was said often and long enough is made."""
-    sources.settle(tx, source.id, poll)
+@dataclass(frozen=True, slots=True)
+class _Portion:
+    """As much of a document as is taken in at once."""
+
+    document: _Document
+    all: Sequence[Sighting]
+    """Of the document, oldest first."""
+    begin: int
+    so_far: Polled
+    """What the portions before it brought."""
+    at: datetime
+
+    @property
+    def sightings(self) -> Sequence[Sighting]:
+        return self.all[self.begin : self.begin + MOST_IN_ONE_WRITE]
+
+    @property
+    def is_last(self) -> bool:
+        return self.begin + MOST_IN_ONE_WRITE >= len(self.all)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unchanged:
+    """A poll that brought nothing new, and the source's state before it."""
+
+    source: Source
+    before: sources.Polled
+    fetched: Fetched
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """A poll that failed, and the source's state before it."""
+
+    source: Source
+    before: sources.Polled
+    problem: FetchError | ParseError
+    at: datetime
+
+
+def _has_hung(before: sources.Polled) -> bool:
+    return before.problem == ParseError.__name__ and before.detail == ParseProblem.TOO_SLOW.value
+
+
+def _good_poll(
+    source: Source, before: sources.Polled, fetched: Fetched, wishes: cadence.Wishes, now: datetime
+) -> sources.GoodPoll:
+    return sources.GoodPoll(
+        source=source.id,
+        at=now,
+        due_at=cadence.next_due(now, source.every, fresh_for=fetched.fresh_for, wishes=wishes),
+        validators=fetched.validators,
+        move=cadence.moving(before.move, fetched.moved_to, now),
+        whole=isinstance(fetched, Modified),
+    )
+
+
+def _turn(tx: Transaction, poll: sources.GoodPoll) -> Moved | None:
+    """A move that was said often and long enough is made."""
     if poll.move is None or not cadence.has_moved(poll.move, poll.at):
         return None
-    return Moved(poll.move.to, sources.relocate(tx, source.id, poll.move.to))
+    return Moved(poll.move.to, sources.relocate(tx, poll.source, poll.move.to))
 
 
 def _leave_alone(tx: Transaction, problem: FetchError | ParseError, wait: timedelta, now: datetime) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+import uvloop
 
 from bot.app import now
 from bot.cli import complain
@@ -29,7 +30,7 @@ def run(config_path: Path, as_json: bool) -> int:
         complain(str(error))
         return 1
     try:
-        found = asyncio.run(_probe(config))
+        found = uvloop.run(_probe(config))
     except KeyboardInterrupt:
         return 1
     for line in map(_object, found) if as_json else _table(found, colours=sys.stdout.isatty()):

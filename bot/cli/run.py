@@ -6,6 +6,7 @@ import asyncio
 import signal
 from pathlib import Path
 
+import uvloop
 from telegram.error import InvalidToken
 
 from bot import VERSION, log
@@ -46,7 +47,7 @@ def run(config_path: Path) -> int:
         return EXIT_MISTAKE
     log.set_up(config.log.level, config.log.format, secret=config.token.reveal())
     try:
-        return asyncio.run(_serve(config, config.token.reveal()))
+        return uvloop.run(_serve(config, config.token.reveal()))
     except StoreError as error:
         complain(cure(error))
         return EXIT_MISTAKE

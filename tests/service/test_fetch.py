@@ -81,6 +81,9 @@ async def serving(answer: Answer, trust: ssl.SSLContext | None = None) -> AsyncI
             await writer.drain()
         except (ConnectionError, asyncio.IncompleteReadError):
             pass
+        except RuntimeError:  # uvloop's word for a connection that was lost
+            if not writer.is_closing():
+                raise
         finally:
             writer.close()
             del open_now[asyncio.current_task()]

@@ -129,20 +129,6 @@ async def test_f21_a_document_that_hangs_holds_up_nobody_while_a_child_is_free()
         assert titles(await children.parse(SOURCE, answer(feed("next")))) == ["next"]
 
 
-async def test_f21_sources_whose_documents_hang_never_hold_both_children() -> None:
-    stuck = [Source(SourceId(f"stuck-{n}"), "https://e.org/stuck") for n in range(4)]
-    async with ParsingChildren(deadline=timedelta(seconds=1)) as children:
-        await asyncio.gather(*(children.parse(one, answer(HANGS)) for one in stuck), return_exceptions=True)
-        again = [asyncio.create_task(children.parse(one, answer(HANGS))) for one in stuck]
-        await asyncio.sleep(0.1)
-        begun = time.monotonic()
-        for n in range(10):
-            assert titles(await children.parse(SOURCE, answer(feed(str(n))))) == [str(n)]
-        assert time.monotonic() - begun < 0.9
-        await asyncio.gather(*again, return_exceptions=True)
-        assert titles(await children.parse(stuck[0], answer(feed("mended")))) == ["mended"]
-
-
 async def test_f21_both_children_know_what_a_document_has_cost() -> None:
     other = Source(SourceId("other"), "https://e.org/other")
     async with ParsingChildren(deadline=timedelta(seconds=0.5)) as children:

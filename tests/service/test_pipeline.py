@@ -21,6 +21,7 @@ from watchers.model import (
     Group,
     Item,
     ItemMap,
+    Modified,
     NotModified,
     Parsed,
     ParsedItem,
@@ -29,7 +30,7 @@ from watchers.model import (
     SourceKind,
     Validators,
 )
-from watchers.pipeline import MOST_IN_ONE_WRITE, MOST_PAGES, PATIENCE, Polled
+from watchers.pipeline import DOCUMENTS_AT_ONCE, MOST_IN_ONE_WRITE, MOST_PAGES, PATIENCE, Polled
 from watchers.rules.forms import Forms
 from watchers.store import Rows, Transaction, items, outbox, sources
 
@@ -420,6 +421,54 @@ async def test_a_failure_is_a_result_and_backs_the_source_off(house: House) -> N
     assert state.due_at > house.clock() + USTR.every
     await house.poll(document())
     assert (await house.database.read(sources.polled, USTR.id)).failures == 0
+
+
+async def test_f21_documents_that_hung_the_parser_wait_for_one_another_and_nobody_for_them(house: House) -> None:
+    stuck = [replace(USTR, id=SourceId(f"stuck-{n}")) for n in range(DOCUMENTS_AT_ONCE + 1)]
+    await house.database.write(sources.register, [USTR, *stuck], house.clock())
+    hung = await house.database.read(sources.polled, USTR.id)
+    hung = replace(hung, problem="ParseError", detail=ParseProblem.TOO_SLOW.value)
+    parsing: set[SourceId] = set()
+
+    async def parse(source: Source, fetched: Modified) -> Parsed:
+        if source.id == USTR.id:
+            return await house.newsroom.parse(source, fetched)
+        parsing.add(source.id)
+        return await asyncio.Future()
+
+    pipeline = replace(house.pipeline, parse=parse)
+    for source in (USTR, *stuck):
+        house.newsroom.says(source.id, document(*quotas(3)))
+    waiting = [asyncio.create_task(pipeline.poll(source, hung)) for source in stuck]
+    assert (await pipeline.poll(USTR)).new == 3
+    assert len(parsing) == 1
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+
+
+async def test_documents_before_the_writer_are_few_whatever_is_fetched(house: House) -> None:
+    crowd = [replace(USTR, id=SourceId(f"crowd-{n}")) for n in range(5 * DOCUMENTS_AT_ONCE)]
+    await house.database.write(sources.register, crowd, house.clock())
+    begun = 0
+
+    async def parse(source: Source, fetched: Modified) -> Parsed:
+        nonlocal begun
+        begun += 1
+        return await house.newsroom.parse(source, fetched)
+
+    pipeline = replace(house.pipeline, parse=parse)
+    for source in crowd:
+        house.newsroom.says(source.id, document(*quotas(20)))
+    done: list[int] = []
+
+    async def poll(source: Source) -> None:
+        await pipeline.poll(source)
+        done.append(begun - len(done))
+
+    await asyncio.gather(*map(poll, crowd))
+    assert len(done) == len(crowd)
+    assert max(done) <= DOCUMENTS_AT_ONCE + 1
 
 
 async def test_a_servers_wish_to_be_left_alone_is_kept(house: House) -> None:

@@ -36,6 +36,12 @@ def put(tx: Transaction, name: str) -> None:
     tx.execute("insert into heartbeats (name, at) values (?, 0)", name)
 
 
+def put_all(tx: Transaction, these: list[str]) -> list[None]:
+    for name in these:
+        put(tx, name)
+    return [None] * len(these)
+
+
 def names(rows: Rows) -> list[str]:
     return [name for (name,) in rows.all("select name from heartbeats order by name")]
 
@@ -118,13 +124,14 @@ async def test_a_cancelled_write_is_done_whole_or_not_at_all(database: Database)
 async def test_jobs_that_may_share_a_transaction_share_it(database: Database) -> None:
     seen: list[int] = []
 
-    def job(tx: Transaction, n: int) -> int:
-        put(tx, f"{n:03}")
-        seen.append(n)
-        return n
+    def job(tx: Transaction, cases: list[int]) -> list[int]:
+        for n in cases:
+            put(tx, f"{n:03}")
+        seen.extend(cases)
+        return [n + 1 for n in cases]
 
     pages = await database.read(lambda rows: rows.number("pragma data_version"))
-    assert await asyncio.gather(*(database.write_together(job, n) for n in range(50))) == list(range(50))
+    assert await asyncio.gather(*(database.write_together(job, n) for n in range(50))) == list(range(1, 51))
     assert seen == list(range(50))
     assert len(await database.read(names)) == 50
     # The first went alone; the others gathered meanwhile.
@@ -132,10 +139,11 @@ async def test_jobs_that_may_share_a_transaction_share_it(database: Database) ->
 
 
 async def test_a_job_that_raises_takes_no_other_along(database: Database) -> None:
-    def job(tx: Transaction, n: int) -> None:
-        put(tx, f"{n}")
-        if n == 7:
+    def job(tx: Transaction, cases: list[int]) -> list[None]:
+        put_all(tx, [f"{n}" for n in cases])
+        if 7 in cases:
             raise RuntimeError("seven")
+        return [None] * len(cases)
 
     results = await asyncio.gather(*(database.write_together(job, n) for n in range(10)), return_exceptions=True)
     assert [type(result) for result in results].count(RuntimeError) == 1
@@ -143,9 +151,9 @@ async def test_a_job_that_raises_takes_no_other_along(database: Database) -> Non
 
 
 async def test_a_cancelled_job_among_others_is_done_whole_or_not_at_all(database: Database) -> None:
-    def job(tx: Transaction, n: int) -> None:
-        put(tx, f"{n}a")
-        put(tx, f"{n}b")
+    def job(tx: Transaction, cases: list[int]) -> list[None]:
+        put_all(tx, [f"{n}a" for n in cases])
+        return put_all(tx, [f"{n}b" for n in cases])
 
     tasks = [asyncio.create_task(database.write_together(job, n)) for n in range(20)]
     await asyncio.sleep(0.001)
@@ -153,7 +161,7 @@ async def test_a_cancelled_job_among_others_is_done_whole_or_not_at_all(database
         task.cancel()
     results = await asyncio.gather(*tasks, return_exceptions=True)
     assert all(result is None for result in results[1::2])
-    await database.write_together(put, "last")
+    await database.write_together(put_all, "last")
     *written, last = sorted(await database.read(names))
     assert last == "last"
     assert all(one[:-1] == other[:-1] for one, other in zip(written[::2], written[1::2], strict=True))
@@ -162,11 +170,11 @@ async def test_a_cancelled_job_among_others_is_done_whole_or_not_at_all(database
 async def test_a_full_disk_fails_all_that_share_and_none_twice(database: Database) -> None:
     pages = await database.read(lambda rows: rows.number("pragma page_count"))
     await database.write(lambda tx: tx.all(f"pragma max_page_count={pages}"))
-    jobs = (database.write_together(put, f"{n}" * 10_000) for n in range(20))
+    jobs = (database.write_together(put_all, f"{n}" * 10_000) for n in range(20))
     results = await asyncio.gather(*jobs, return_exceptions=True)
     assert {type(result) for result in results} == {DatabaseFull}
     await database.write(lambda tx: tx.all("pragma max_page_count=1000000"))
-    await database.write_together(put, "room")
+    await database.write_together(put_all, "room")
     assert await database.read(names) == ["room"]
 
 

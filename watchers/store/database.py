@@ -30,12 +30,14 @@ from watchers.store import schema
 
 P = ParamSpec("P")
 T = TypeVar("T")
+C = TypeVar("C")
+R = TypeVar("R")
 
 BUSY_TIMEOUT_MS = 60_000
 """A second process (a backup) may hold the lock this long; the event loop is never held by it."""
 HEADER_BYTES = 100
 MOST_TOGETHER = 100
-"""Jobs in one transaction: none of them is long, and a command waits for one transaction at most."""
+"""Cases in one transaction: none of them takes long, and a command waits for one transaction at most."""
 WAIT_MS = 500
 """Of that, in one go: who waits looks up as often, lest the end of the service wait as well."""
 
@@ -98,14 +100,24 @@ def database_bytes(rows: Rows) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Gathered:
-    """A job that waits for a transaction to share."""
+    """A case that waits for a transaction to share."""
 
-    job: Callable[[Transaction], Any]
+    job: Callable[[Transaction, list[Any]], Sequence[Any]]
+    case: Any
     answer: asyncio.Future[Any]
 
 
-def _in_turn(transaction: Transaction, jobs: Sequence[Callable[[Transaction], Any]]) -> list[Any]:
-    return [job(transaction) for job in jobs]
+def _all_done(transaction: Transaction, batch: Sequence[_Gathered]) -> list[Any]:
+    """The results in the order of the batch; jobs that are the same are done as one."""
+    jobs: dict[Callable[..., Any], list[int]] = {}
+    for place, each in enumerate(batch):
+        jobs.setdefault(each.job, []).append(place)
+    results: list[Any] = [None] * len(batch)
+    for job, places in jobs.items():
+        found = job(transaction, [batch[place].case for place in places])
+        for place, result in zip(places, found, strict=True):
+            results[place] = result
+    return results
 
 
 def _hand_on(answer: asyncio.Future[Any], done: asyncio.Future[Any]) -> None:
@@ -116,7 +128,7 @@ def _hand_on(answer: asyncio.Future[Any], done: asyncio.Future[Any]) -> None:
     elif error := done.exception():
         answer.set_exception(error)
     else:
-        answer.set_result(done.result())
+        answer.set_result(done.result()[0])
 
 
 def _bound(parameters: tuple[Any, ...]) -> Any:
@@ -172,16 +184,15 @@ class Database:
         """Runs a job in one transaction in the writer thread. It is never half done, even when cancelled."""
         return await self._run(self._writing, lambda: self._transact(job, *args, **kwargs))
 
-    async def write_together(
-        self, job: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """As ``write``, in one transaction with other such jobs that wait at the same time: one sync for all.
+    async def write_together(self, job: Callable[[Transaction, list[C]], Sequence[R]], case: C) -> R:
+        """Does a job for this case and for all others that wait at the same time: one transaction, one sync.
 
-        The job may be run twice, the first run being undone: where one job of the transaction fails, each
-        gets one of its own. What it asks for after the commit must not matter to the other jobs.
+        The job is given the cases and answers with their results, in their order. It may be run twice, the first
+        run being undone: where a transaction fails, each case gets one of its own. What it asks for after the
+        commit must not matter to the other cases.
         """
-        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._gathered.append(_Gathered(lambda transaction: job(transaction, *args, **kwargs), answer))
+        answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+        self._gathered.append(_Gathered(job, case, answer))
         if not self._sharing:
             self._share()
         return await answer
@@ -191,11 +202,11 @@ class Database:
         return await self._run(self._reading, lambda: job(Rows(self._reader), *args, **kwargs))
 
     def _share(self) -> None:
-        """One transaction for the jobs that have gathered; while it is written, others gather."""
+        """One transaction for the cases that have gathered; while it is written, others gather."""
         batch, self._gathered = self._gathered[:MOST_TOGETHER], self._gathered[MOST_TOGETHER:]
         self._sharing = bool(batch)
         if batch:
-            written = self._run(self._writing, lambda: self._transact(_in_turn, [each.job for each in batch]))
+            written = self._run(self._writing, partial(self._transact, _all_done, batch))
             written.add_done_callback(lambda done: self._shared(batch, done))
 
     def _shared(self, batch: list[_Gathered], done: asyncio.Future[list[Any]]) -> None:
@@ -209,7 +220,7 @@ class Database:
         self._share()
 
     def _not_shared(self, batch: list[_Gathered], error: BaseException | None) -> None:
-        """A database that cannot be used fails all; any other mistake is one job's, and finds it alone."""
+        """A database that cannot be used fails all; any other mistake is one case's, and finds it alone."""
         for each in batch:
             if error is None:
                 each.answer.cancel()
@@ -217,7 +228,7 @@ class Database:
                 if not each.answer.done():
                     each.answer.set_exception(error)
             else:
-                alone = self._run(self._writing, partial(self._transact, each.job))
+                alone = self._run(self._writing, partial(self._transact, _all_done, [each]))
                 alone.add_done_callback(partial(_hand_on, each.answer))
 
     def _run(self, executor: ThreadPoolExecutor, job: Callable[[], T]) -> asyncio.Future[T]:

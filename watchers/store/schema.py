@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 APPLICATION_ID = 0x54524457
 """In the file's header: a database of ours."""
-VERSION = 9
+VERSION = 10
 """Raised with every migration, so that an older program refuses a newer file."""
 
 migrations = Migrations("tradewatch")
@@ -104,6 +104,13 @@ def m0008_manners(database: Database) -> None:
 def m0009_health(database: Database) -> None:
     """The groups that subscribers switched off, and who was told of what."""
     for statement in _HEALTH:
+        database.execute(statement)
+
+
+@migrations()
+def m0010_one_queue(database: Database) -> None:
+    """The sources that are polled, in the order in which they are due."""
+    for statement in _ONE_QUEUE:
         database.execute(statement)
 
 
@@ -333,4 +340,10 @@ _MANNERS = (
         host text primary key,
         rests_until real not null
     ) strict, without rowid""",
+)
+
+_ONE_QUEUE = (
+    "drop index sources_by_due",
+    "drop index sources_by_poll",
+    "create index sources_waiting on sources (due_at) where active and merged_into is null",
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -77,15 +78,22 @@ class Polled:
 
 @dataclass(frozen=True, slots=True)
 class GoodPoll:
-    """What a good poll leaves behind; None leaves what there was, but for ``move``."""
+    """What each good poll leaves behind, whatever it brought."""
 
+    source: SourceId
     at: datetime
     due_at: datetime
     validators: Validators
     move: Move | None = None
-    body_hash: bytes | None = None
     whole: bool = False
     """Whether it brought a body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a document leaves behind that was taken in; None leaves what there was."""
+
+    body_hash: bytes
     wishes: Wishes | None = None
     newest_at: datetime | None = None
     rhythm: timedelta | None = None
@@ -187,18 +195,16 @@ def taken_by(rows: Rows, subscriber: SubscriberId) -> list[Source]:
 def due(rows: Rows, now: datetime, limit: int, busy_hosts: Collection[str] = ()) -> list[tuple[Source, str, Polled]]:
     """Active sources whose time has come, each with its host and its state, the longest waiting first.
 
-    One that was polled in what is now the future is due as well: the clock was set back. Sources on
-    ``busy_hosts``, and on hosts that asked to be left alone, have to wait.
+    Sources on ``busy_hosts``, and on hosts that asked to be left alone, have to wait.
     """
-    found = rows.all(
-        f"""select {_SOURCE}, host, {_POLLED} from sources where id in (
-            select id from sources where active and due_at <= :now
-            union all select id from sources where active and polled_at > :now + 1
-        )
-        and merged_into is null
-        and host not in (select value from json_each(:busy))
-        and host not in (select host from hosts where rests_until > :now and rests_until < :longest)
-        order by due_at limit :limit""",
+    # All rows as one: between two rows SQLite lets others run, and to get its turn back costs more than a row.
+    (found,) = rows.all(
+        f"""select json_group_array(json_array(json_array({_SOURCE}), host, json_array({_POLLED}))) from (
+            select * from sources where active and merged_into is null and due_at <= :now
+            and host not in (select value from json_each(:busy))
+            and host not in (select host from hosts where rests_until > :now and rests_until < :longest)
+            order by due_at limit :limit
+        ) as sources""",
         {
             "now": now.timestamp(),
             "longest": (now + 2 * LONGEST_RETRY_AFTER).timestamp(),
@@ -206,7 +212,12 @@ def due(rows: Rows, now: datetime, limit: int, busy_hosts: Collection[str] = ())
             "limit": limit,
         },
     )
-    return [(_source(row[:_WIDTH]), row[_WIDTH], _polled(row[_WIDTH + 1 :])) for row in found]
+    return [(_source(tuple(row)), host, _polled(state)) for row, host, state in msgspec.json.decode(found[0])]
+
+
+def wind_back(tx: Transaction, now: datetime) -> None:
+    """Sources that were polled in what is now the future are due: the clock was set back."""
+    tx.execute("update sources set due_at = :now where active and polled_at > :now + 1", {"now": now.timestamp()})
 
 
 def ids(rows: Rows, taker: SubscriberId) -> frozenset[SourceId]:
@@ -246,34 +257,32 @@ def polls_since(rows: Rows, since: datetime) -> tuple[int, datetime | None]:
     return int(polled or 0), _time(last)
 
 
-def settle(tx: Transaction, source: SourceId, poll: GoodPoll) -> None:
-    """After a good poll; the first one is the source's baseline."""
-    at = poll.at.timestamp()
+def settle(tx: Transaction, polls: Iterable[GoodPoll]) -> None:
+    """After good polls; the first one of a source is its baseline."""
+    # One statement for all: between two of them SQLite lets others run, and to get its turn back costs more.
     tx.execute(
-        """update sources set etag = :etag, last_modified = :last_modified, due_at = :due_at, polled_at = :at,
-            ok_at = :at, body_hash = coalesce(:body_hash, body_hash), baseline_at = coalesce(baseline_at, :at),
-            whole_at = coalesce(:whole_at, whole_at), newest_at = coalesce(:newest_at, newest_at),
-            rhythm = coalesce(:rhythm, rhythm), moved_to = :moved_to, moved_since = :moved_since,
-            moved_polls = :moved_polls, failures = 0, problem = null, detail = null, failing_since = null,
+        """update sources set etag = poll ->> 1, last_modified = poll ->> 2, due_at = poll ->> 3,
+            polled_at = poll ->> 4, ok_at = poll ->> 4, baseline_at = coalesce(baseline_at, poll ->> 4),
+            whole_at = iif(poll ->> 5, poll ->> 4, whole_at), moved_to = poll ->> 6, moved_since = poll ->> 7,
+            moved_polls = poll ->> 8, failures = 0, problem = null, detail = null, failing_since = null,
             missing_since = null, gone_at = null
-        where id = :id""",
-        {
-            "id": source,
-            "etag": poll.validators.etag,
-            "last_modified": poll.validators.last_modified,
-            "due_at": poll.due_at.timestamp(),
-            "at": at,
-            "body_hash": poll.body_hash,
-            "whole_at": at if poll.whole else None,
-            "newest_at": _seconds(poll.newest_at),
-            "rhythm": poll.rhythm.total_seconds() if poll.rhythm else None,
-            "moved_to": poll.move.to if poll.move else None,
-            "moved_since": _seconds(poll.move.since) if poll.move else None,
-            "moved_polls": poll.move.polls if poll.move else 0,
-        },
+        from (select value as poll from json_each(?)) where id = poll ->> 0""",
+        msgspec.json.encode([_settled(poll) for poll in polls]).decode(),
     )
-    if poll.wishes is not None:
-        _wish(tx, source, poll.wishes)
+
+
+def take_in(tx: Transaction, source: SourceId, contents: Contents) -> None:
+    """After the last of a document's items."""
+    tx.execute(
+        """update sources set body_hash = ?, newest_at = coalesce(?, newest_at), rhythm = coalesce(?, rhythm)
+        where id = ?""",
+        contents.body_hash,
+        _seconds(contents.newest_at),
+        contents.rhythm.total_seconds() if contents.rhythm else None,
+        source,
+    )
+    if contents.wishes is not None:
+        _wish(tx, source, contents.wishes)
 
 
 def fail(tx: Transaction, source: SourceId, failure: Failure) -> None:
@@ -344,6 +353,16 @@ def _spread(tx: Transaction, now: datetime) -> None:
     )
 
 
+def _settled(poll: GoodPoll) -> tuple[str | float | bool | None, ...]:
+    """As ``settle`` reads it."""
+    etag, last_modified = poll.validators.etag, poll.validators.last_modified
+    due_at, at = poll.due_at.timestamp(), poll.at.timestamp()
+    if poll.move is None:
+        return poll.source, etag, last_modified, due_at, at, poll.whole, None, None, 0
+    since = poll.move.since.timestamp()
+    return poll.source, etag, last_modified, due_at, at, poll.whole, poll.move.to, since, poll.move.polls
+
+
 def _wish(tx: Transaction, source: SourceId, wishes: Wishes) -> None:
     tx.execute(
         "update sources set ttl = ?, skip_hours = ?, skip_days = ? where id = ?",
@@ -358,10 +377,9 @@ _TRUSTED = "not exists (select 1 from additions where source = sources.id and no
 _COLUMNS = "id, url, name, kind, language, country, every, text_use, tier, user_agent, group_name, mapping"
 _SOURCE = f"{_COLUMNS}, {_TRUSTED}"
 _WIDTH = len(_SOURCE.split(","))
-_POLLED = """etag, last_modified, body_hash, failures, baseline_at, due_at, ok_at, problem, detail, failing_since,
+_POLLED = """etag, last_modified, hex(body_hash), failures, baseline_at, due_at, ok_at, problem, detail, failing_since,
     configured_url, moved_to, moved_since, moved_polls, merged_into, whole_at, ttl, skip_hours, skip_days,
     missing_since, gone_at, newest_at, rhythm"""
-_POLLED_COLUMNS = tuple(_POLLED.replace(",", " ").split())
 
 
 # A new address has its own validators, and its first poll is a baseline again; the same after a new way of reading.
@@ -418,6 +436,7 @@ def _row(source: Source) -> dict[str, str | float | None]:
     }
 
 
+@lru_cache(maxsize=16_384)
 def _source(row: tuple[Any, ...]) -> Source:
     identifier, url, name, kind, language, country, every, text_use, tier, user_agent, group, mapping, trusted = row
     return Source(
@@ -440,28 +459,29 @@ def _source(row: tuple[Any, ...]) -> Source:
 _MAPPINGS = msgspec.json.Decoder(ItemMap)
 
 
-def _polled(row: tuple[Any, ...]) -> Polled:
-    at = dict(zip(_POLLED_COLUMNS, row, strict=True))
-    moved_to, moved_since = at["moved_to"], _time(at["moved_since"])
+def _polled(row: Sequence[Any]) -> Polled:
+    (etag, last_modified, body_hash, failures, baseline_at, due_at, ok_at, problem, detail, failing_since, *rest) = row
+    configured_url, moved_to, moved_since, moved_polls, merged_into, whole_at, *wishes_and_rest = rest
+    ttl, skip_hours, skip_days, missing_since, gone_at, newest_at, rhythm = wishes_and_rest
     return Polled(
-        validators=Validators(at["etag"], at["last_modified"]),
-        body_hash=at["body_hash"],
-        failures=at["failures"],
-        baseline_at=_time(at["baseline_at"]),
-        due_at=datetime.fromtimestamp(at["due_at"], UTC),
-        ok_at=_time(at["ok_at"]),
-        problem=at["problem"],
-        detail=at["detail"],
-        failing_since=_time(at["failing_since"]),
-        configured_url=at["configured_url"],
-        move=Move(moved_to, moved_since, at["moved_polls"]) if moved_to and moved_since else None,
-        merged_into=at["merged_into"],
-        whole_at=_time(at["whole_at"]),
-        wishes=_wishes(at["ttl"], at["skip_hours"], at["skip_days"]),
-        missing_since=_time(at["missing_since"]),
-        gone_at=_time(at["gone_at"]),
-        newest_at=_time(at["newest_at"]),
-        rhythm=None if at["rhythm"] is None else timedelta(seconds=at["rhythm"]),
+        validators=Validators(etag, last_modified),
+        body_hash=bytes.fromhex(body_hash) if body_hash else None,
+        failures=failures,
+        baseline_at=_time(baseline_at),
+        due_at=datetime.fromtimestamp(due_at, UTC),
+        ok_at=_time(ok_at),
+        problem=problem,
+        detail=detail,
+        failing_since=_time(failing_since),
+        configured_url=configured_url,
+        move=Move(moved_to, datetime.fromtimestamp(moved_since, UTC), moved_polls) if moved_to else None,
+        merged_into=merged_into,
+        whole_at=_time(whole_at),
+        wishes=_wishes(ttl, skip_hours, skip_days),
+        missing_since=_time(missing_since),
+        gone_at=_time(gone_at),
+        newest_at=_time(newest_at),
+        rhythm=None if rhythm is None else timedelta(seconds=rhythm),
     )
 
 
