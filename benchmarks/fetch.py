@@ -4,8 +4,9 @@ python -m benchmarks.fetch [turns]
 
 Of the sources, 80 in 100 answer 304, 18 send the same body whatever they are asked, and 2 have one new
 item in thirty at each poll. The server is a process of its own, and so is each contender; they take turns
-of five rounds. A hundred requests are in flight. feedparser's own loop is shown too: what a bot does that
-parses each body it gets, and keeps what it saw in memory.
+of five seconds, in which they poll as fast as they can, source after source. A hundred requests are in
+flight. feedparser's own loop is shown too: what a bot does that parses each body it gets, and keeps what
+it saw in memory.
 """
 
 from __future__ import annotations
@@ -18,13 +19,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from contextlib import AsyncExitStack, suppress
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from importlib.abc import MetaPathFinder
 from importlib.machinery import PathFinder
 from ipaddress import ip_network
+from itertools import cycle
 from pathlib import Path
 from statistics import median
 from types import ModuleType
@@ -34,9 +36,8 @@ import uvloop
 SOURCES = 1_000
 IN_FLIGHT = 100
 ITEMS = 30
-ROUNDS_IN_A_TURN = 5
-MINUTES = timedelta(minutes=10)
-CLOCK = datetime(2026, 3, 2, 9, tzinfo=UTC)
+SECONDS_IN_A_TURN = 5.0
+EVERY = timedelta(milliseconds=20)
 NOTICE = (
     "The agency published a notice on tariffs for semiconductors, steel and derivative articles, and asks for "
     "comments by the first of the month; importers of record shall file the entry summary with the new codes. "
@@ -58,7 +59,7 @@ def feed(name: str, newest: int) -> bytes:
 
 
 class Serving(asyncio.Protocol):
-    """One request after another; what a source does is told by its number."""
+    """One request after another; what a source does is told by its number, and its items are counted by its path."""
 
     polls: dict[bytes, int]
     bodies: dict[bytes, bytes]
@@ -76,7 +77,7 @@ class Serving(asyncio.Protocol):
                 self._transport.close()
 
     def _answer(self, head: bytes, name: bytes) -> bytes:
-        number = int(name)
+        number = int(name.partition(b"/")[0])
         if number % 100 < 80 and b'one-match: "a"' in head.lower():
             return b'HTTP/1.1 304 Not Modified\r\nETag: "a"\r\nDate: Mon, 02 Mar 2026 09:00:00 GMT\r\n\r\n'
         if number % 100 >= 98:
@@ -99,28 +100,37 @@ async def serve() -> None:
 
 # ---- the contenders --------------------------------------------------------------------------------
 
-Round = Callable[[], Awaitable[None]]
+Run = Callable[[float], Awaitable[int]]
+"""Polls for so many seconds; answers how often."""
 
 
-def urls(port: int) -> list[str]:
+def urls(port: int, contender: str) -> list[str]:
     """Each source has a host of its own: all of 127/8 is this machine."""
-    return [f"http://127.0.{n // 200 + 1}.{n % 200 + 1}:{port}/{n}" for n in range(SOURCES)]
+    return [f"http://127.0.{n // 200 + 1}.{n % 200 + 1}:{port}/{n}/{contender}" for n in range(SOURCES)]
 
 
-async def in_turns(one: Callable[[str], Awaitable[None]], what: Iterable[str]) -> None:
-    rest = iter(what)
+def in_turns(one: Callable[[str], Awaitable[None]], what: Sequence[str]) -> Run:
+    endless = cycle(what)
 
-    async def work() -> None:
-        for each in rest:
-            await one(each)
+    async def work(ends: float) -> int:
+        count = 0
+        while time.perf_counter() < ends:
+            await one(next(endless))
+            count += 1
+        return count
 
-    await asyncio.gather(*(work() for _ in range(IN_FLIGHT)))
+    async def run(seconds: float) -> int:
+        ends = time.perf_counter() + seconds
+        return sum(await asyncio.gather(*(work(ends) for _ in range(IN_FLIGHT))))
+
+    return run
 
 
-async def ours(port: int, stack: AsyncExitStack) -> Round:
+async def ours(port: int, stack: AsyncExitStack) -> Run:
     """Poller, fetcher, parsing children, normalising, matching and the database, on the loop of the service."""
-    from bot.app import TICK
+    from bot.app import TICK, now
     from bot.poller import Poller
+    from bot.schedule import Schedule
     from watchers import entities
     from watchers.fetch import Fetcher, Network
     from watchers.match import Index, Recogniser
@@ -130,40 +140,39 @@ async def ours(port: int, stack: AsyncExitStack) -> Round:
     from watchers.rules import forms
     from watchers.store import Database, sources
 
-    clock = CLOCK
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
     database = await stack.enter_async_context(await Database.open(folder / "benchmark.db"))
     children = await stack.enter_async_context(ParsingChildren())
-    known = [Source(SourceId(f"s{n}"), url) for n, url in enumerate(urls(port))]
-    await database.write(sources.register, known, clock)
+    known = [Source(SourceId(f"s{n}"), url, every=EVERY) for n, url in enumerate(urls(port, "ours"))]
+    await database.write(sources.register, known, now())
     recogniser = Recogniser(entities.load(), forms.load())
     gc.freeze()  # as the service does
     fetch = Fetcher(Network("benchmark/1", (ip_network("127.0.0.0/8"),)), in_flight=IN_FLIGHT)
-    pipeline = Pipeline(fetch, children.parse, database, Index(recogniser), recogniser, lambda: clock, lambda: 0.0)
-    heard: set[str] = set()
-    all_heard = asyncio.Event()
+    pipeline = Pipeline(fetch, children.parse, database, Index(recogniser), recogniser, now, lambda: 0.0)
+    count = 0
 
     def hear(polled: Polled) -> None:
-        heard.add(polled.source.id)
-        if len(heard) == SOURCES:
-            all_heard.set()
+        nonlocal count
+        assert polled.problem is None, polled.problem
+        count += 1
 
-    poller = Poller(database, pipeline, lambda: clock, hear)
+    async def run(seconds: float) -> int:
+        nonlocal count
+        count = 0
+        poller = Poller(database, pipeline, now, hear)
+        scheduling = asyncio.create_task(Schedule(poller.tick, TICK, poller.tidy).run())
+        await asyncio.sleep(seconds)
+        scheduling.cancel()
+        await poller.stop()
+        await asyncio.gather(scheduling, return_exceptions=True)
+        return count
 
-    async def one_round() -> None:
-        nonlocal clock
-        clock += MINUTES + timedelta(minutes=1)
-        heard.clear()
-        all_heard.clear()
-        while not all_heard.is_set():
-            await poller.tick()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(all_heard.wait(), TICK.total_seconds())
-
-    return one_round
+    while await database.read(lambda rows: rows.number("select count(*) from sources where baseline_at is null")):
+        await run(10.0)
+    return run
 
 
-async def httpx_alone(port: int, stack: AsyncExitStack) -> Round:
+async def httpx_alone(port: int, stack: AsyncExitStack) -> Run:
     import httpx
 
     client = await stack.enter_async_context(httpx.AsyncClient())
@@ -174,7 +183,7 @@ async def httpx_alone(port: int, stack: AsyncExitStack) -> Round:
         response = await client.get(url, headers={"If-None-Match": known} if known else {})
         validators[url] = response.headers["etag"]
 
-    return lambda: in_turns(get, urls(port))
+    return in_turns(get, urls(port, "httpx_alone"))
 
 
 class Absent(MetaPathFinder):
@@ -186,14 +195,14 @@ class Absent(MetaPathFinder):
             raise ModuleNotFoundError(name=name)
 
 
-async def httpx_as_installed(port: int, stack: AsyncExitStack) -> Round:
+async def httpx_as_installed(port: int, stack: AsyncExitStack) -> Run:
     """The same without sniffio, which is ours: httpx no longer brings it."""
     sys.modules.pop("sniffio", None)
     sys.meta_path.insert(0, Absent())
     return await httpx_alone(port, stack)
 
 
-async def httpx_and_feedparser(port: int, stack: AsyncExitStack) -> Round:
+async def httpx_and_feedparser(port: int, stack: AsyncExitStack) -> Run:
     import feedparser
     import httpx
 
@@ -208,7 +217,7 @@ async def httpx_and_feedparser(port: int, stack: AsyncExitStack) -> Round:
         if response.status_code == 200:
             seen.update(entry.id for entry in feedparser.parse(response.content).entries)
 
-    return lambda: in_turns(get, urls(port))
+    return in_turns(get, urls(port, "httpx_and_feedparser"))
 
 
 CONTENDERS = {each.__name__: each for each in (ours, httpx_alone, httpx_as_installed, httpx_and_feedparser)}
@@ -218,21 +227,17 @@ async def contend(name: str, port: int) -> None:
     """Takes its turn for each line of its input, and tells of each in a line."""
     loop = asyncio.get_running_loop()
     async with AsyncExitStack() as stack:
-        one_round = await CONTENDERS[name](port, stack)
+        run = await CONTENDERS[name](port, stack)
         while await loop.run_in_executor(None, sys.stdin.readline):
-            print(json.dumps(await turn(one_round)), flush=True)
+            print(json.dumps(await turn(run)), flush=True)
 
 
-async def turn(one_round: Round) -> dict[str, float]:
-    """Some rounds, and what they took."""
-    seconds = cpu = 0.0
-    for _ in range(ROUNDS_IN_A_TURN):
-        await asyncio.sleep(1.2)  # the gap that we keep before each host
-        began, cpu_began = time.perf_counter(), processor_seconds()
-        await one_round()
-        seconds += time.perf_counter() - began
-        cpu += processor_seconds() - cpu_began
-    return {"seconds": seconds, "cpu": cpu, "mb": megabytes()}
+async def turn(run: Run) -> dict[str, float]:
+    """Some seconds, and what they were good for."""
+    began, cpu_began = time.perf_counter(), processor_seconds()
+    polls = await run(SECONDS_IN_A_TURN)
+    seconds = time.perf_counter() - began
+    return {"polls": polls, "seconds": seconds, "cpu": processor_seconds() - cpu_began, "mb": megabytes()}
 
 
 def processor_seconds() -> float:
@@ -297,8 +302,8 @@ def beside(mine: Result, other: Result) -> str:
 
 def result(turns: list[dict[str, float]]) -> Result:
     return Result(
-        median(SOURCES * ROUNDS_IN_A_TURN / each["seconds"] for each in turns),
-        median(each["cpu"] / SOURCES / ROUNDS_IN_A_TURN * 1e3 for each in turns),
+        median(each["polls"] / each["seconds"] for each in turns),
+        median(each["cpu"] / each["polls"] * 1e3 for each in turns),
         max(each["mb"] for each in turns),
     )
 

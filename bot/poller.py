@@ -46,7 +46,7 @@ class Poller:
         self._polled = polled
         self._under_way: dict[str, asyncio.Task[None]] = {}
         """The visits, by host."""
-        self._more_due = False
+        self._more_due = self._stopped = False
         self._refilling: asyncio.Task[None] | None = None
         self._gap_until: dict[str, float] = {}
         """Until when nobody asks each host again, by the loop's clock: the gap behind its last poll."""
@@ -65,7 +65,7 @@ class Poller:
 
     async def stop(self) -> None:
         """Ends the polls under way; what they had not committed is fetched again later."""
-        self._more_due = False
+        self._stopped = True
         tasks = [*self._under_way.values(), *([self._refilling] if self._refilling else [])]
         for task in tasks:
             task.cancel()
@@ -88,6 +88,8 @@ class Poller:
         if room == 0:
             return
         due = await self._database.read(sources.due, self._now(), room, self._busy())
+        if self._stopped:
+            return
         self._more_due = len(due) == room
         at: dict[str, list[Due]] = {}
         for source, host, state in due:
@@ -118,7 +120,7 @@ class Poller:
                     return
         finally:
             self._under_way.pop(host, None)
-            if self._more_due and len(self._under_way) <= MOST_UNDER_WAY // 2:
+            if self._more_due and not self._stopped and len(self._under_way) <= MOST_UNDER_WAY // 2:
                 self._more_due = False
                 self._refilling = asyncio.create_task(self._refill(), name="refill")
 
