@@ -409,6 +409,21 @@ async def test_an_address_that_changes_by_the_day_is_asked_for_today_without_val
     assert house.newsroom.asked[-1] == (USTR.id, Validators())
 
 
+async def test_a_body_that_comes_again_and_again_is_parsed_once_and_once_more_where_the_source_is_read_anew(
+    house: House,
+) -> None:
+    same = document(*quotas(3))
+    assert (await house.poll(same)).baseline
+    for _ in range(3):
+        assert (await house.poll(same)).unchanged
+    assert house.newsroom.parsed == 1
+    elsewhere = replace(USTR, url="https://ustr.example/another-feed")
+    await house.database.write(sources.register, [elsewhere], house.clock())
+    assert (await house.poll(same, source=elsewhere)).baseline
+    assert (await house.poll(same, source=elsewhere)).unchanged
+    assert house.newsroom.parsed == 2
+
+
 # ---- failures --------------------------------------------------------------------------------------
 
 
