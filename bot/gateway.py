@@ -7,6 +7,7 @@ import json
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from http import HTTPStatus
@@ -89,6 +90,10 @@ PARTING = 2.0
 """Seconds for answers under way when the service stops."""
 REGAIN_EVERY = 1.0
 """Seconds between questions whether Telegram is back."""
+UNCONFIRMED = 0.5
+"""Seconds that updates may take to be answered before Telegram is told that they were taken in."""
+FEW = 30
+"""Updates; with more in hand nobody is kept waiting for that."""
 MOST_WAITING = 300
 """Updates of one chat that wait for their turn; what comes on top is dropped."""
 MOST_UPDATES = 10_000
@@ -114,6 +119,7 @@ class Gateway:
         self._conflict_at = float("-inf")
         self._answer: Answer
         self._membership: Membership
+        self._turns = _OneAtATimeInAChat(64)
         self._application: Application[Any, Any, Any, Any, Any, Any] = (
             ApplicationBuilder()
             .token(token)
@@ -121,8 +127,8 @@ class Gateway:
             .base_file_url(base_file_url)
             .job_queue(None)
             .request(_request(64))
-            .get_updates_request(_Observed(self._heard, **_TIMEOUTS, connection_pool_size=2))
-            .concurrent_updates(_OneAtATimeInAChat(64))
+            .get_updates_request(_Observed(self._answered, self._heard, **_TIMEOUTS, connection_pool_size=2))
+            .concurrent_updates(self._turns)
             .build()
         )
 
@@ -336,6 +342,16 @@ class Gateway:
             except TelegramError as error:
                 log.warning("menu_not_set", extra={"language": language, "why": str(error)})
 
+    async def _answered(self) -> None:
+        """Waits until what was taken in is answered, but not for long.
+
+        The next getUpdates confirms it to Telegram, and a process that is killed right after it would never
+        be told of it again.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(0 if self._turns.in_hand > FEW else UNCONFIRMED):
+                await self._application.update_queue.join()
+
     def _heard(self, status: int, body: bytes) -> None:
         match status:
             case HTTPStatus.OK if _is_telegrams(body):
@@ -453,13 +469,17 @@ def _request(connections: int) -> HTTPXRequest:
 
 
 class _Observed(HTTPXRequest):
-    """The connection for getUpdates, which tells when it was answered."""
+    """The connection for getUpdates, which waits before it asks again, and tells when it was answered."""
 
-    def __init__(self, heard: Callable[[int, bytes], None], **arguments: Any) -> None:
+    def __init__(
+        self, ready: Callable[[], Awaitable[None]], heard: Callable[[int, bytes], None], **arguments: Any
+    ) -> None:
         super().__init__(**arguments)
+        self._ready = ready
         self._heard = heard
 
     async def do_request(self, *arguments: Any, **options: Any) -> tuple[int, bytes]:
+        await self._ready()
         status, body = await super().do_request(*arguments, **options)
         self._heard(status, body)
         return status, body
@@ -488,6 +508,11 @@ class _OneAtATimeInAChat(BaseUpdateProcessor):
         self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._waiting: defaultdict[int, int] = defaultdict(int)
         self._flooded: set[int] = set()
+
+    @property
+    def in_hand(self) -> int:
+        """Updates that are being answered or wait for their turn."""
+        return sum(self._waiting.values())
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         try:

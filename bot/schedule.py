@@ -33,6 +33,7 @@ class Schedule:
         self._scheduler.add_job(self._run, NeverBehind(seconds=tick_every.total_seconds()), id="tick")
         self._scheduler.add_job(daily, NeverBehind(hours=24), id="daily")
         self._ticked = 0.0
+        logging.getLogger("apscheduler.executors.default").addFilter(_is_no_parting)
 
     async def run(self) -> None:
         """Runs until cancelled. APScheduler lives by the wall clock: where that was set back, its jobs
@@ -55,6 +56,11 @@ class Schedule:
     async def _run(self) -> None:
         self._ticked = asyncio.get_running_loop().time()
         await self._tick()
+
+
+def _is_no_parting(record: logging.LogRecord) -> bool:
+    """False for a job that was cut short when the service stopped, which APScheduler tells as a failure."""
+    return record.exc_info is None or not isinstance(record.exc_info[1], asyncio.CancelledError)
 
 
 class NeverBehind(IntervalTrigger):  # type: ignore[misc]  # apscheduler has no types

@@ -14,7 +14,7 @@ from fluent.syntax.visitor import Visitor
 
 import bot
 from bot.commands import COMMANDS
-from bot.messages.sources import DOCUMENTS, PROBLEMS
+from bot.messages.sources import DOCUMENTS, PROBLEMS, STATUSES
 from bot.messages.words import LANGUAGES, Html, Words, language_for, load
 from tests.fakes.telegram_html import read
 from watchers.additions import LeftOut
@@ -24,10 +24,11 @@ from watchers.inquiry import Withheld
 from watchers.match.why import Closing
 from watchers.model import Dated, Group
 
+OTHERS = ("server", "status", "unreadable")
 BY_NAME = {
     "group": {f"group-{group.value}" for group in Group} | {"group-none"},
     "state": {f"state-{health.value}" for health in Health},
-    "problem": {f"problem-{name}" for name in (*PROBLEMS.values(), *DOCUMENTS.values(), "unreadable")},
+    "problem": {f"problem-{name}" for name in (*PROBLEMS.values(), *DOCUMENTS.values(), *STATUSES.values(), *OTHERS)},
     "help": {f"help-{name}" for name in COMMANDS},
     "fact": {f"fact-{kind.value}" for kind in Dated},
     "rule-problem": {f"rule-problem-{problem.value}" for problem in RuleProblem},

@@ -20,7 +20,7 @@ def normalise(parsed: Parsed, source: Source, now: datetime) -> tuple[Sighting, 
     A guid or a link that two different items of the document share proves nothing alone there: it is
     made one with what tells them apart (hazard I2). Items that are the same twice come once.
     """
-    told = {(item.guid, canonical_link(item.link), fold(item.title.original)) for item in parsed.items}
+    told = {(item.guid, canonical_link(item.link), _heading(item)) for item in parsed.items}
     shared_guids = _shared(guid for guid, _, _ in told)
     shared_links = _shared(link for link, _ in {(link, title) for _, link, title in told})
     seen: dict[ItemKeys, Sighting] = {}
@@ -32,17 +32,28 @@ def normalise(parsed: Parsed, source: Source, now: datetime) -> tuple[Sighting, 
 
 
 def oldest_first(sightings: tuple[Sighting, ...]) -> tuple[Sighting, ...]:
-    """By date where all of them tell one, else in the order of their document."""
+    """By date where all of them tell one; else, and within a date, from the end of their document to its beginning.
+
+    Lists begin with the newest; one whose dates say otherwise, as far as it has any, is left as it is.
+    """
     dates = [sighting.item.published for sighting in sightings]
-    if None in dates:
-        return sightings
-    return tuple(sighting for _, _, sighting in sorted(zip(dates, range(len(dates)), sightings, strict=True)))
+    told = [date for date in dates if date is not None]
+    as_listed = sightings if told and told[0] < told[-1] else sightings[::-1]
+    if len(told) < len(dates):
+        return as_listed
+    return tuple(sorted(as_listed, key=_published))
+
+
+def _published(sighting: Sighting) -> datetime:
+    published = sighting.item.published
+    assert published is not None, "asked only where all tell one"
+    return published
 
 
 def item_keys(item: ParsedItem, source: Source, shared_guid: bool = False, shared_link: bool = False) -> ItemKeys:
     """By what an item is known again; each key is 128 bits. An empty guid is a missing one."""
     link = canonical_link(item.link)
-    title = fold(" ".join(item.title.original.split()))
+    title = _heading(item)
     host = urlsplit(link or source.url).hostname or ""
     date = item.published or item.updated
     telling = title if shared_link else ""
@@ -53,6 +64,11 @@ def item_keys(item: ParsedItem, source: Source, shared_guid: bool = False, share
         dated=_key("dated", title, date) if date or not (item.guid or link) else None,
         shared=shared_guid or shared_link,
     )
+
+
+def _heading(item: ParsedItem) -> str:
+    """The title; of a note that has none, its text, lest all such notes be one."""
+    return fold(" ".join((item.title.original or item.body.original).split()))
 
 
 def link_key(link: str) -> bytes | None:

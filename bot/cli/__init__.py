@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +13,18 @@ from bot import VERSION
 
 def main(arguments: Sequence[str]) -> int:
     """Runs one verb; answers the exit code."""
-    asked = _parser().parse_args(_shield_rule(arguments))
+    asked = _asked(arguments)
+    try:
+        code = _run(asked)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read has had enough, as head has; Python would flush into the closed pipe once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
+
+
+def _run(asked: argparse.Namespace) -> int:
     match asked.verb:
         case "run":
             from bot.cli.run import run
@@ -45,6 +57,24 @@ def main(arguments: Sequence[str]) -> int:
         case _:
             print(f"Tradewatch {VERSION}")
             return 0
+
+
+def _asked(arguments: Sequence[str]) -> argparse.Namespace:
+    """What was asked for. Files may stand behind options: argparse takes them to be left out by then."""
+    parser = _parser()
+    asked, rest = parser.parse_known_args(_shield_rule(arguments))
+    if any(each.startswith("-") for each in rest):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    match asked.verb, rest:
+        case _, []:
+            pass
+        case "try", _:
+            asked.documents += rest
+        case "opml", [file] if asked.file is None:
+            asked.file = Path(file)
+        case _:
+            parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    return asked
 
 
 def _parser() -> argparse.ArgumentParser:

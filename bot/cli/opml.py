@@ -46,7 +46,11 @@ def run(asked: argparse.Namespace) -> int:
         complain(cure(error))
     except ParseError as error:
         complain(f"That is no OPML that can be read: {error}")
-    except (ConfigError, OSError) as error:
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        complain(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+    except ConfigError as error:
         complain(str(error))
     return NOT_DONE
 

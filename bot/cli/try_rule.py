@@ -58,6 +58,8 @@ def run(asked: argparse.Namespace) -> int:
         print(_in_words(rule, recogniser.catalogue))
     try:
         return asyncio.run(_try(asked, rule, recogniser))
+    except BrokenPipeError:
+        raise
     except (ConfigError, StoreError, FetchError, ParseError, OSError) as error:
         complain(str(error))
         return MISTAKE

@@ -172,7 +172,7 @@ class Config(_Section):
     notices: Notices = Notices()
     additions: Additions = Additions()
     log: Log = Log()
-    catalogue: Literal["default", "all", "none"] = "default"
+    catalogue: Annotated[Literal["default", "all", "none"], BeforeValidator(values.catalogue)] = "default"
     """Which shipped sources are polled; none by default where ``sources`` is given."""
     sources: tuple[GivenSource, ...] = ()
     token: Token | None = None

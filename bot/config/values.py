@@ -146,6 +146,11 @@ def switch(value: object) -> object:
     return value
 
 
+def catalogue(value: object) -> object:
+    """``false`` is none and ``true`` the default; anything else is left to its choices."""
+    return {False: "none", True: "default"}[value] if isinstance(value, bool) else value
+
+
 def bot_address(usual: str) -> Check:
     """What the token is put behind, or into where it says ``{token}``; slashes behind ``bot`` are dropped.
 

@@ -24,14 +24,16 @@ from watchers.additions import (
     TooMany,
 )
 from watchers.discover import Discovered
-from watchers.errors import AddressRefused, BadStatus, TooLarge, TooSlow, Unreachable
-from watchers.model import Addition, AdditionState, Group, Item, Source, SubscriberId
+from watchers.errors import AddressRefused, BadStatus, FetchError, ParseError, TooLarge, TooSlow, Unreachable
+from watchers.model import Addition, AdditionState, Group, Item, Source, SourceKind, SubscriberId
 
 ADDED_A_PAGE = 8
 GROUPS_A_ROW = 2
 FILE = "tradewatch.opml"
 MOST_NAMED = 10
 """Sources or entries that a report names; the others are counted."""
+KINDS = {SourceKind.RSS: "RSS", SourceKind.ATOM: "Atom", SourceKind.JSON_FEED: "JSON Feed"}
+"""Of the feeds that can be found."""
 
 
 # ---- what was found --------------------------------------------------------------------------------
@@ -41,7 +43,8 @@ def looked(found: Looked, words: Words) -> Reply:
     """The feeds with their newest items and a button each; where there is none, why and what helps."""
     discovered = found.discovered
     if not found.offers:
-        return Reply(blocks([_nothing(discovered, words), words.say("look-hint")], "\n\n"))
+        hint = [words.say("look-hint")] if _another_page_may_do(discovered.problem) else []
+        return Reply(blocks([_nothing(discovered, words), *hint], "\n\n"))
     title = words.say("look-found", address=_short(discovered.address), count=len(found.offers))
     told = [_feed(at, offered, words) for at, offered in enumerate(found.offers, 1)]
     buttons = [
@@ -50,6 +53,16 @@ def looked(found: Looked, words: Words) -> Reply:
         if not offered.taken
     ]
     return Reply(blocks([title, *told], "\n\n"), (tuple(buttons),))
+
+
+def _another_page_may_do(problem: FetchError | ParseError | None) -> bool:
+    """Not where the address is wrong, or its server down or busy."""
+    match problem:
+        case AddressRefused() | Unreachable() | TooSlow():
+            return False
+        case BadStatus(status=status):
+            return status < 500 and status != 429
+    return True
 
 
 def _nothing(discovered: Discovered, words: Words) -> Html:
@@ -63,7 +76,8 @@ def _nothing(discovered: Discovered, words: Words) -> Html:
         case Unreachable():
             return words.say("look-unreachable", address=address)
         case BadStatus(status=status):
-            return words.say("look-status", address=address, status=str(status))
+            key = "look-often" if status == 429 else "look-server" if status >= 500 else "look-status"
+            return words.say(key, address=address, status=str(status))
         case TooSlow():
             return words.say("look-slow", address=address)
         case TooLarge():
@@ -77,7 +91,7 @@ def _feed(number: int, offered: Offered, words: Words) -> Html:
     language = words.language_name(candidate.language) if candidate.language else words.say("look-no-language")
     parts = [
         words.say("look-feed", number=number, name=_short(candidate.title), address=_short(candidate.url, 100)),
-        words.say("look-facts", kind=candidate.kind.value.upper(), language=language, count=candidate.items),
+        words.say("look-facts", kind=KINDS[candidate.kind], language=language, count=candidate.items),
         *(_newest(item, words) for item in candidate.newest),
     ]
     return blocks([*parts, words.say("look-taken")] if offered.taken else parts)
@@ -117,7 +131,8 @@ def _added(addition: Addition, words: Words, groups: bool) -> Reply:
     remove = Button(words.say("button-remove"), Drop(addition.id))
     if addition.state is AdditionState.ASKED:
         return Reply(words.say("source-asked", name=name), ((remove,),))
-    others = (Button(words.say("button-others"), ChooseGroup(addition.id)),) if groups else ()
+    shareable = groups and not addition.source.trusted  # what is on a private network stays with who may look there
+    others = (Button(words.say("button-others"), ChooseGroup(addition.id)),) if shareable else ()
     return Reply(words.say("source-added", name=name), ((remove, *others),))
 
 

@@ -35,6 +35,7 @@ PROBLEMS = {
     "TooLarge": "large",
     "BadReply": "broken",
 }
+STATUSES = {"401": "barred", "403": "barred", "407": "barred", "451": "barred", "404": "missing", "429": "often"}
 DOCUMENTS = {ParseProblem.HTML.value: "html", ParseProblem.EMPTY.value: "empty", ParseProblem.NO_ITEMS.value: "empty"}
 
 
@@ -91,13 +92,18 @@ def state(standing: Standing, words: Words, now: datetime) -> Html:
             return words.say("state-new")
     if record.newest_at is None:
         return words.say("state-answers")
-    return words.say(f"state-{standing.health.value}", span=duration(now, min(record.newest_at, now), words))
+    # Of what has no rhythm, nobody can say what is usual.
+    quiet = standing.health is Health.QUIET and record.rhythm is None
+    key = "state-silent" if quiet else f"state-{standing.health.value}"
+    return words.say(key, span=duration(now, min(record.newest_at, now), words))
 
 
 def problem(name: str | None, detail: str | None, words: Words) -> Html:
     """What is wrong with a source, from the name of the error's type and what goes with it."""
     if name == "BadStatus":
-        return words.say("problem-status", status=detail or "?")
+        status = detail or "?"
+        key = "server" if status.startswith("5") else STATUSES.get(status, "status")
+        return words.say(f"problem-{key}", status=status)
     key = PROBLEMS.get(name or "") or DOCUMENTS.get(detail or "", "unreadable")
     return words.say(f"problem-{key}")
 

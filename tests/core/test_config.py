@@ -153,6 +153,9 @@ def test_a_source_needs_only_id_and_url(tmp_path: Path) -> None:
     [
         ("", 40),
         ("catalogue: none", 0),
+        ("catalogue: false", 0),
+        ("catalogue: off", 0),
+        (f"catalogue: true\n{SOURCE}}}]", 41),
         (SOURCE + "}]", 1),
         ("sources: []", 0),
         (f"catalogue: default\n{SOURCE}}}]", 41),
@@ -268,7 +271,6 @@ MISTAKES = [
     ("log: {format: xml}", "log.format", 1, '"xml" is no choice', "auto, text or json"),
     ("log: {level: no}", "log.level", 1, "no is no choice", "debug, info, warning or error"),
     ("catalogue: some", "catalogue", 1, '"some" is no choice', "default, all or none"),
-    ("catalogue: off", "catalogue", 1, "off is no choice", "default, all or none"),
     ("sources: {id: a}", "sources", 1, "A group of keys stands where a list belongs", "dash"),
     ("sources: [https://a.example/]", "sources[0]", 1, "stands where keys belong", "id, url"),
     ("sources: [{url: https://a.example/}]", "sources[0].id", 1, "is missing", "id:"),

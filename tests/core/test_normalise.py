@@ -9,7 +9,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from watchers.model import Parsed, ParsedItem, Source, SourceId
-from watchers.normalise import believable, canonical_link, item_keys, link_key, normalise, parse_date, script_language
+from watchers.normalise import (
+    believable,
+    canonical_link,
+    item_keys,
+    link_key,
+    normalise,
+    oldest_first,
+    parse_date,
+    script_language,
+)
 from watchers.text import read
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -25,6 +34,30 @@ def parsed_item(
 
 def document(*items: ParsedItem, language: str = "") -> Parsed:
     return Parsed("A feed", language, None, items)
+
+
+# ---- order -----------------------------------------------------------------------------------------
+
+MAY, JUNE, JULY = "2025-05-01", "2025-06-01", "2025-07-01"
+
+
+@pytest.mark.parametrize(
+    ("listed", "told"),
+    {
+        "by date": ([("b", JUNE), ("c", JULY), ("a", MAY)], "abc"),
+        "undated, the newest on top": ([("c", ""), ("b", ""), ("a", "")], "abc"),
+        "some dated, the newest on top": ([("c", JULY), ("b", ""), ("a", MAY)], "abc"),
+        "some dated, the newest at the end": ([("a", MAY), ("b", ""), ("c", JULY)], "abc"),
+        "one day, the newest on top": ([("d", JUNE), ("c", JUNE), ("b", JUNE), ("a", MAY)], "abcd"),
+        "one day, the newest at the end": ([("a", MAY), ("b", JUNE), ("c", JUNE)], "abc"),
+        "one item": ([("a", "")], "a"),
+        "none": ([], ""),
+    }.values(),
+)
+def test_what_a_poll_brings_is_told_oldest_first(listed: list[tuple[str, str]], told: str) -> None:
+    items = [parsed_item(guid=guid, link=f"https://x.example/{guid}", title=guid, published=at) for guid, at in listed]
+    ordered = oldest_first(normalise(document(*items), SOURCE, NOW))
+    assert "".join(sighting.item.title.original for sighting in ordered) == told
 
 
 # ---- links -----------------------------------------------------------------------------------------

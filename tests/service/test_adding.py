@@ -28,7 +28,7 @@ from bot.chat import Button, Document, Reply, Request
 from bot.messages.words import LANGUAGES, load
 from tests.core.small_world import SMALL
 from tests.fakes.feed_documents import FeedItem
-from tests.fakes.feed_moods import html_page, redirect
+from tests.fakes.feed_moods import html_page, redirect, status
 from tests.fakes.feeds import FeedServer
 from tests.fakes.internet import Internet
 from tests.fakes.ports import Clock
@@ -325,23 +325,27 @@ async def test_a_feed_that_the_configuration_names_later_goes_over_to_it(ann: Ch
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
-    "typed",
+    ("typed", "helps"),
     [
-        "what is this",
-        "javascript:alert(1)",
-        "http://intranet.example/feed",
-        "http://127.0.0.1/feed",
-        "http://customs.example/inward",
-        "http://customs.example/none",
-        "http://customs.example/page",
+        ("what is this", False),
+        ("javascript:alert(1)", False),
+        ("http://intranet.example/feed", False),
+        ("http://127.0.0.1/feed", False),
+        ("http://customs.example/inward", False),
+        ("http://customs.example/down", False),
+        ("http://customs.example/none", True),
+        ("http://customs.example/page", True),
     ],
 )
-async def test_where_nothing_is_found_a_hint_says_what_to_do(typed: str, language: str, town: Town) -> None:
+async def test_where_nothing_is_found_a_hint_says_what_to_do_if_another_page_may_help(
+    typed: str, helps: bool, language: str, town: Town
+) -> None:
     town.feeds.set_mood("inward", redirect("http://intranet.example/feed"))
+    town.feeds.set_mood("down", status(503))
     town.feeds.set_mood("page", html_page("<html><body>Nothing"))
     chat = Chat(town, app=APPS[language])
     reply = await chat.says(f"/addsource {typed}")
-    assert WORDS[language].say("look-hint") in reply.html
+    assert (WORDS[language].say("look-hint") in reply.html) is helps
     assert actions(reply) == []
     assert await town.polled() == {"ustr"}
 

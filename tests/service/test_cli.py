@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import os
+import shlex
 import sqlite3
 import subprocess
 import sys
@@ -119,6 +120,28 @@ def test_config_may_stand_on_either_side_of_the_verb(config: Path, capsys: pytes
     before, behind = (called(capsys, "--config", config, "check"), called(capsys, "check", "--config", config))
     assert (before.code, behind.code) == (0, 0)
     assert before.out == behind.out
+
+
+async def test_files_may_stand_behind_options(config: Path, tmp_path: Path) -> None:
+    file = tmp_path / "in.opml"
+    file.write_bytes(LISTED)
+    brought = await bot("opml", "import", "--config", config, file)
+    assert (brought.code, brought.out.splitlines()[-1]) == (0, "1 added, 1 left out")
+    tried = await bot("try", "quota", "--json", file)
+    assert "not-a-feed" in tried.out + tried.err
+    for wrong in (("opml", "export", "--config", config, file, "two"), ("probe", "--json", file)):
+        assert (await bot(*wrong)).code == 2
+
+
+@pytest.mark.parametrize("verb", [("opml", "export"), ("probe", "--json"), ("try", "quota", "--title", "Quota")])
+async def test_whoever_reads_may_stop_reading(verb: tuple[str, ...], tmp_path: Path) -> None:
+    config = configured(tmp_path, sources=[{"id": "here", "url": "http://127.0.0.1/feed"}])
+    command = shlex.join([sys.executable, "-m", "bot", *verb, "--config", str(config)])
+    process = await asyncio.create_subprocess_shell(
+        f"{command} | true", cwd=ROOT, env=NO_TOKEN, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
+    )
+    _, told = await process.communicate()
+    assert told == b""
 
 
 # ---- opml ------------------------------------------------------------------------------------------
@@ -396,7 +419,7 @@ async def test_try_looks_at_what_is_stored_even_beside_a_running_service(tmp_pat
 async def test_try_shows_all_stored_items_that_match_as_a_search_does(tmp_path: Path, forms: Forms) -> None:
     async with open_house(tmp_path / "tradewatch.db", forms, Clock()) as house:
         await house.settle_in()
-        await house.poll(document(item("Quota on wool", "1"), item("Rain", "2"), item("Quotas end", "3")))
+        await house.poll(document(item("Quotas end", "3"), item("Rain", "2"), item("Quota on wool", "1")))
         as_text = await bot("try", "quota -cotton", "--config", configured(tmp_path))
         as_json = await bot("try", "quota -cotton", "--config", configured(tmp_path), "--json")
     assert [line for line in as_text.out.splitlines() if line.startswith("✓")] == ["✓ Quotas end", "✓ Quota on wool"]

@@ -106,7 +106,7 @@ async def test_a_group_opens_to_its_sources_with_their_state_in_words(grouped: H
     assert opened.edits
     assert shown(opened).splitlines() == [
         "US, official: on. 1 of 2 sources are well.",
-        "🔴 BIS — failing since 12:00 UTC: the server answers 503",
+        "🔴 BIS — failing since 12:00 UTC: its server has trouble (HTTP 503)",
         "🟢 USTR — answers",
     ]
     assert actions(opened) == [SwitchGroup("us", on=False, inside=True), ShowGroups()]
@@ -139,17 +139,30 @@ STATES: dict[str, tuple[Record, str]] = {
     "new": (Record(HOUR), "not read yet"),
     "fresh": (Record(HOUR, START, newest_at=START - 2 * HOUR, rhythm=DAY), "published in the last 2 hours"),
     "quiet": (Record(HOUR, START, newest_at=START - 3 * DAY, rhythm=DAY), "quiet for 3 days, as usual"),
+    "silent": (Record(HOUR, START, newest_at=START - 90 * DAY), "nothing new for 90 days"),
     "late": (Record(HOUR, START, newest_at=START - 9 * DAY, rhythm=DAY), "silent for 9 days, which is unusual"),
     "moved": (Record(HOUR, START, moved=True), "has moved, and is read at its new address"),
     "merged": (Record(HOUR, START, merged=True), "has moved to the address of another source, which is read instead"),
     "gone": (Record(HOUR, START - DAY, 9, START - DAY, "BadStatus", "410", gone_at=MOMENT), "gone since 11:00 UTC"),
     "blocked": (
         Record(HOUR, START - DAY, 9, START - DAY, "BadStatus", "403"),
-        "refuses us since 28 Feb 2026, 12:00 UTC: the server answers 403",
+        "blocked since 28 Feb 2026, 12:00 UTC: it keeps robots out (HTTP 403)",
+    ),
+    "missing": (
+        Record(HOUR, None, 3, START - 3 * HOUR, "BadStatus", "404"),
+        "failing since 09:00 UTC: there is no such page (HTTP 404)",
+    ),
+    "busy": (
+        Record(HOUR, None, 3, START - 3 * HOUR, "BadStatus", "429"),
+        "blocked since 09:00 UTC: it wants to be asked less often (HTTP 429)",
+    ),
+    "teapot": (
+        Record(HOUR, None, 3, START - 3 * HOUR, "BadStatus", "418"),
+        "failing since 09:00 UTC: its server answers HTTP 418",
     ),
     "captcha": (
         Record(HOUR, START - DAY, 9, START - 3 * HOUR, "ParseError", "html"),
-        "refuses us since 09:00 UTC: a web page comes instead, perhaps to log in",
+        "blocked since 09:00 UTC: a web page comes instead, perhaps to log in",
     ),
     "failing": (
         Record(HOUR, START - DAY, 9, START - 3 * HOUR, "TooSlow"),
@@ -203,7 +216,7 @@ async def test_status_tells_which_sources_are_silent_and_for_how_long(grouped: H
     for source in ALL:
         await grouped.poll(document(), source=source)
     told = shown(await Chat(grouped).says("/status"))
-    assert "Silent at present: 1. The longest:\n· METI: 9 days, as usual" in told
+    assert "Silent at present: 1. The longest:\n· METI: 9 days" in told
     assert "New items: 0 today, 0 in 24 hours." in told
 
 
@@ -235,7 +248,7 @@ async def test_operators_are_told_more_and_nobody_else(grouped: House) -> None:
     assert "Operation" not in everybody
     operators = shown(await Chat(grouped, access=OPERATOR).says("/status"))
     assert operators.startswith(everybody)
-    assert "Sources in trouble: 1\n🔴 BIS — failing since 12:00 UTC: the server answers 503" in operators
+    assert "Sources in trouble: 1\n🔴 BIS — failing since 12:00 UTC: its server has trouble (HTTP 503)" in operators
     assert "Outbox: 0 waiting." in operators
     assert "Database: 0." in operators
     assert "Telegram: answered within the last minute." in operators

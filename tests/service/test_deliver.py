@@ -58,8 +58,9 @@ async def people(house: House, *names: str) -> None:
 
 
 async def publish(house: House, count: int, first: int = 1) -> None:
-    """Items that everyone is owed, numbered."""
-    await house.poll(document(*(item(f"quota n{number}.", guid=str(number)) for number in range(first, first + count))))
+    """Items that everyone is owed, numbered from the oldest; as in most documents the newest stands on top."""
+    numbers_down = reversed(range(first, first + count))
+    await house.poll(document(*(item(f"quota n{number}.", guid=str(number)) for number in numbers_down)))
 
 
 async def states(house: House) -> Counter[str]:

@@ -52,7 +52,9 @@ def flooded(house: House) -> Flooded:
 
 
 def many(count: int, words: str = "A quota", first: int = 1) -> Parsed:
-    return document(*(item(f"{words} n{number}.", guid=f"{words}{number}") for number in range(first, first + count)))
+    """Numbered from the oldest; as in most documents the newest stands on top."""
+    numbers_down = reversed(range(first, first + count))
+    return document(*(item(f"{words} n{number}.", guid=f"{words}{number}") for number in numbers_down))
 
 
 async def test_i7_of_a_thousand_new_items_few_come_one_by_one_and_one_list_has_the_others(flooded: Flooded) -> None:
@@ -81,7 +83,7 @@ async def test_i7_each_watch_has_its_own_cap_and_all_of_them_one(flooded: Floode
 
 async def test_i7_an_item_that_meets_a_rarer_watch_too_comes_by_itself(flooded: Flooded) -> None:
     ann = await flooded.house.person("ann", "quota", "wool")
-    await flooded.poll(document(*many(14).items, item("A quota on wool", guid="wool")))
+    await flooded.poll(document(item("A quota on wool", guid="wool"), *many(14).items))
     assert "A quota on wool" in [
         alert.item.item.title.original for alert in await flooded.house.owed(ann) if alert.item and alert.reasons
     ]

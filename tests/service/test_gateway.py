@@ -34,7 +34,7 @@ from bot.chat import (
     Wait,
 )
 from bot.commands import COMMANDS
-from bot.gateway import MOST_WAITING, Gateway, outcome_of
+from bot.gateway import MOST_WAITING, UNCONFIRMED, Gateway, outcome_of
 from bot.messages.words import load
 from tests.fakes.bot_api import FakeBotApi
 from tests.fakes.bot_api_script import (
@@ -269,6 +269,38 @@ async def test_what_is_said_in_private_comes_as_a_request(api: FakeBotApi, gatew
         await api.wait_for(lambda sent: sent.chat_id == 7)
     assert listener.heard == [Request(Address("7"), True, 7, "zh-hans", "/watch TSMC")]
     assert api.sent[0].reply_to is None
+
+
+async def test_d13_what_was_taken_in_is_confirmed_once_it_is_answered(api: FakeBotApi, gateway: Gateway) -> None:
+    done = asyncio.Event()
+    left_at_the_answer: list[int] = []
+
+    async def slow(request: Request) -> Reply:
+        await asyncio.sleep(UNCONFIRMED / 2)
+        left_at_the_answer.append(api.waiting_updates)
+        done.set()
+        return Reply("done")
+
+    async with listening(gateway, Listener(SILENCE), slow):
+        await api.say(7, "/watch TSMC")
+        await asyncio.wait_for(done.wait(), 5)
+        await until(lambda: api.waiting_updates == 0)
+    assert left_at_the_answer == [1]
+
+
+async def test_who_takes_long_keeps_nobody_waiting(api: FakeBotApi, gateway: Gateway) -> None:
+    async def slow_for_one(request: Request) -> Reply:
+        if request.address == CHAT:
+            await asyncio.sleep(60)
+        return Reply("done")
+
+    async with listening(gateway, Listener(SILENCE), slow_for_one):
+        await api.say(7, "/addsource example.org")
+        await asyncio.sleep(0.1)
+        clock = asyncio.get_running_loop().time()
+        await api.say(8, "/watches")
+        await api.wait_for(lambda sent: sent.chat_id == 8)
+        assert asyncio.get_running_loop().time() - clock < UNCONFIRMED + 0.5
 
 
 async def test_a_group_is_answered_where_it_asked(api: FakeBotApi, gateway: Gateway) -> None:

@@ -280,7 +280,28 @@ async def test_i2_two_items_with_one_guid_are_both_alerted(house: House) -> None
     ann = await house.person("ann", "quota")
     both = [item("Quota one", "same", "https://ustr.example/1"), item("Quota two", "same", "https://ustr.example/2")]
     await house.poll(document(*both), document(*both), document(both[0]))
-    assert await house.titles_owed(ann) == ["Quota one", "Quota two"]
+    assert await house.titles_owed(ann) == ["Quota two", "Quota one"]
+
+
+@pytest.mark.parametrize(
+    ("guids", "link"),
+    [(("1", "2", "3"), "https://ustr.example/notes"), (("1", "2", "3"), ""), (("", "", ""), "")],
+)
+async def test_i1_notes_without_a_title_are_told_apart_by_their_text(
+    house: House, guids: tuple[str, ...], link: str
+) -> None:
+    ann = await house.person("ann", "quota")
+    texts = ("A quota on wool", "A quota on tin", "A quota on silk")
+    notes = [item("", guid, link, text) for guid, text in zip(guids, texts, strict=True)]
+    await house.poll(document(*notes[:2]), document(*notes), document(*notes))
+    assert len(await house.owed(ann)) == 3
+
+
+async def test_i3_a_page_full_of_new_notes_without_titles_is_no_rotation(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    notes = [item("", f"{n}", f"https://ustr.example/{n}", f"Quota note {n}") for n in range(40)]
+    await house.poll(document(*notes[:20]), document(*notes[20:]))
+    assert len(await house.owed(ann)) == 40
 
 
 async def test_i8_old_dates_do_not_keep_an_item_from_being_new(house: House) -> None:
@@ -558,7 +579,7 @@ async def test_a_take_in_that_fails_in_the_middle_leaves_nothing(house: House, f
 
 async def test_a_long_document_goes_in_by_parts_and_its_validators_with_the_last(house: House, forms: Forms) -> None:
     ann = await house.person("ann", "quota")
-    long: Parsed = document(*quotas(MOST_IN_ONE_WRITE, first=100), *quotas(10), *quotas(50, first=1000))
+    long: Parsed = document(*quotas(50, first=1000), *quotas(10), *quotas(MOST_IN_ONE_WRITE, first=100))
     before = await house.database.read(sources.polled, USTR.id)
     house.newsroom.says(USTR.id, long)
     tripping = replace(house.pipeline, index=TrippingIndex(Recogniser(house.watchlist.catalogue, forms)))
@@ -579,9 +600,9 @@ async def test_a_baseline_cut_short_is_still_the_baseline(empty_house: House, fo
     assert (await empty_house.poll(document(*quotas(MOST_IN_ONE_WRITE + 51)))).owed == 1
 
 
-async def test_items_wait_in_the_order_of_their_document(house: House) -> None:
+async def test_what_stands_lowest_in_the_document_waits_in_front(house: House) -> None:
     ann = await house.person("ann", "quota")
-    await house.poll(document(*quotas(5)))
+    await house.poll(document(*reversed(quotas(5))))
     assert await house.titles_owed(ann) == [f"Quota {n}" for n in range(1, 6)]
     heads = await house.database.read(outbox.heads, house.clock(), [], 10)
     assert [alert.item and alert.item.item.title.original for alert in heads] == ["Quota 1"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.schedule import NeverBehind
+from bot.schedule import NeverBehind, Schedule
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
@@ -22,3 +23,21 @@ def test_o4_a_clock_set_forward_is_caught_up_with_in_one_step(ahead: timedelta) 
 def test_runs_that_are_in_time_keep_their_distance() -> None:
     trigger = NeverBehind(seconds=0.5, start_date=NOW, timezone=UTC)
     assert trigger.get_next_fire_time(NOW, NOW + timedelta(seconds=0.1)) == NOW + timedelta(seconds=0.5)
+
+
+async def test_a_tick_that_the_end_cuts_short_is_no_failure(caplog: pytest.LogCaptureFixture) -> None:
+    begun = asyncio.Event()
+
+    async def tick() -> None:
+        begun.set()
+        await asyncio.sleep(60)
+
+    async def daily() -> None:
+        """Nothing to do."""
+
+    running = asyncio.create_task(Schedule(tick, timedelta(seconds=0.01), daily).run())
+    await begun.wait()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    await asyncio.sleep(0.05)
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []

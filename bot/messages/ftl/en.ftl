@@ -287,19 +287,19 @@ alias-problem-too-many = This chat has { $found } names, which is as many as it 
 
 ## /sources
 sources-none = There are no sources yet.
-sources-title = <b>{ $count ->
-        [one] One source
-       *[other] { $count } sources
-    }</b>, of which { $healthy } are well.
+sources-title = { $count ->
+        [one] <b>1 source</b>, { $healthy } well.
+       *[other] <b>{ $count } sources</b>, { $healthy } of them well.
+    }
 sources-how = A press on a group switches it on or off for this chat. The arrow beside it shows its sources.
 sources-button = { $group } · { $healthy } of { $count }
 sources-open = ›
 sources-group-on = <b>{ $group }</b>: on. { $healthy } of { $count ->
-        [one] one source is well.
+        [one] 1 source is well.
        *[other] { $count } sources are well.
     }
 sources-group-off = <b>{ $group }</b>: off, so that nothing of it reaches this chat. { $healthy } of { $count ->
-        [one] one source is well.
+        [one] 1 source is well.
        *[other] { $count } sources are well.
     }
 sources-switch-on = ✅ Switch on
@@ -312,13 +312,18 @@ state-new = not read yet
 state-answers = answers
 state-fresh = published in the last { $span }
 state-quiet = quiet for { $span }, as usual
+state-silent = nothing new for { $span }
 state-late = silent for { $span }, which is unusual
 state-moved = has moved, and is read at its new address
 state-merged = has moved to the address of another source, which is read instead
 state-gone = gone since { $at }
-state-blocked = refuses us since { $at }: { $why }
+state-blocked = blocked since { $at }: { $why }
 state-failing = failing since { $at }: { $why }
-problem-status = the server answers { $status }
+problem-status = its server answers HTTP { $status }
+problem-barred = it keeps robots out (HTTP { $status })
+problem-missing = there is no such page (HTTP { $status })
+problem-often = it wants to be asked less often (HTTP { $status })
+problem-server = its server has trouble (HTTP { $status })
 problem-address = its address is one that may not be read
 problem-unreachable = the server cannot be reached
 problem-certificate = its certificate cannot be trusted
@@ -338,7 +343,7 @@ notice-back = 🟢 <b>{ $source }</b> is well again; it was not since { $at }.
 
 ## /status
 status-healthy = 📡 <b>{ $healthy } of { $count ->
-        [one] one source is well
+        [one] 1 source is well
        *[other] { $count } sources are well
     }</b>
 status-not-polled = None has been read yet.
@@ -346,6 +351,7 @@ status-polled = Read in the last { $hours } hours: { $count }. Last read: within
 status-seen = New items: { $today } today, { $count } in 24 hours.
 status-silent = Silent at present: { $count }. The longest:
 status-silent-usual = · { $source }: { $span }, as usual
+status-silent-unknown = · { $source }: { $span }
 status-silent-unusual = · { $source }: { $span }, which is unusual
 status-chat = <b>This chat:</b> { $watches ->
         [0] no watches
@@ -388,6 +394,8 @@ look-nothing = There is no feed behind { $address }.
 look-refused = { $address } is no address that I may look at: it takes a public web address.
 look-unreachable = Nobody answers at { $address }. Is it spelt right?
 look-status = { $address } cannot be read (HTTP { $status }): there is no such page, or it keeps robots out.
+look-server = The server of { $address } has trouble at the moment (HTTP { $status }). Try again later.
+look-often = { $address } wants to be asked less often (HTTP { $status }). Try again later.
 look-slow = { $address } took too long to answer. Try again later, or send the address of the feed itself.
 look-large = What is at { $address } is too large for a feed.
 look-broken = What is at { $address } cannot be read as a page or a feed.
@@ -398,7 +406,7 @@ button-remove-number = Remove { $number }
 button-others = For others, too …
 button-only-here = Only here
 button-added-here = Added here
-source-added = <b>{ $name }</b> is added, for this chat alone. What appears in it from now on is held against your watches; what stands there now is not sent.
+source-added = <b>{ $name }</b> is added, for this chat alone. Its new items are checked against your watches from now on; what is in it already is not sent.
 source-asked = <b>{ $name }</b> waits for the operator of this bot. You hear of it when that is decided.
 source-already = You have <b>{ $name }</b> already.
 source-waits = <b>{ $name }</b> is asked for already, and waits for the operator of this bot.
@@ -515,7 +523,7 @@ import-refused = { $count ->
        *[other] { $count } the operator of this bot does not want:
     }
 import-unreadable = <b>{ $file }</b> is no OPML file that I can read.
-import-unfetched = <b>{ $file }</b> could not be fetched. It may have { $limit } MB at most.
+import-unfetched = <b>{ $file }</b> could not be fetched. A list may have { $limit } MB at most; if it is smaller, send it again later.
 export-done = { $count ->
         [one] The one feed of this chat.
        *[other] The { $count } feeds of this chat, for any feed reader.
