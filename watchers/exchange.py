@@ -92,6 +92,9 @@ async def exchange(
         return await answer
     finally:
         conversation.hang_up()
+        # What a connection said that was lost while dialling, or says when it is hung up, is nobody's to hear.
+        if not answer.cancel() and not answer.cancelled():
+            answer.exception()
 
 
 async def _connect(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import gzip
 import random
 import shutil
@@ -34,7 +35,7 @@ from watchers.errors import (
     TooSlow,
     Unreachable,
 )
-from watchers.exchange import dial
+from watchers.exchange import Request, dial, exchange
 from watchers.fetch import Fetch, Fetcher, Limits, Network, is_public, look_up
 from watchers.model import Modified, NotModified, Source, SourceId, Validators
 
@@ -1121,3 +1122,24 @@ def test_any_text_as_an_address_is_a_fetch_error_at_worst(text: str) -> None:
     for url in (text, f"http://{text}", f"http://a.example/{text}"):
         with pytest.raises(FetchError):
             asyncio.run(fetch(source(url), NOTHING))
+
+
+@pytest.mark.parametrize("lost_while_dialling", [True, False])
+async def test_f21_a_connection_that_is_lost_to_nobody_complains_to_nobody(lost_while_dialling: bool) -> None:
+    complaints: list[dict[str, object]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda loop, context: complaints.append(context))
+    made: list[asyncio.Protocol] = []
+
+    async def lose(
+        make: Callable[[], asyncio.Protocol], address: str, port: int, trust: ssl.SSLContext | None, name: str | None
+    ) -> None:
+        made.append(make())
+        if lost_while_dialling:
+            made[0].connection_lost(None)
+        raise OSError("no way")
+
+    with pytest.raises(OSError, match="no way"):
+        await exchange(Request("127.0.0.1", 80, None, b""), ["127.0.0.1"], lose, 1.0, 10, 10)
+    made.pop().connection_lost(None)
+    gc.collect()
+    assert complaints == []
