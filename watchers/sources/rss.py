@@ -18,6 +18,9 @@ from watchers.sources.decoding import decode, scrub
 from watchers.sources.mending import DECLARATION, FEED_ROOTS, HTML_ROOTS, Document, mend
 from watchers.sources.salvage import Salvaged, ends_within_item, has_items, salvage
 
+# feedparser looks for this parser of long ago at each document, in every folder of the path.
+feedparser.api.PREFERRED_XML_PARSERS.clear()
+
 LONGEST_TTL: Final = timedelta(days=7)
 
 
