@@ -38,6 +38,7 @@ BUSY_TIMEOUT_MS = 60_000
 HEADER_BYTES = 100
 MOST_TOGETHER = 100
 """Cases in one transaction: none of them takes long, and a command waits for one transaction at most."""
+GATHERING_SECONDS = 0.01
 WAIT_MS = 500
 """Of that, in one go: who waits looks up as often, lest the end of the service wait as well."""
 
@@ -203,6 +204,10 @@ class Database:
 
     def _share(self) -> None:
         """One transaction for the cases that have gathered; while it is written, others gather."""
+        if self._closing:
+            for each in self._gathered:
+                each.answer.cancel()
+            self._gathered = []
         batch, self._gathered = self._gathered[:MOST_TOGETHER], self._gathered[MOST_TOGETHER:]
         self._sharing = bool(batch)
         if batch:
@@ -217,7 +222,11 @@ class Database:
             for each, result in zip(batch, done.result(), strict=True):
                 if not each.answer.done():
                     each.answer.set_result(result)
-        self._share()
+        # Whoever comes alone is served at once; of a crowd more are served by each sync if some can gather.
+        if self._gathered:
+            asyncio.get_running_loop().call_later(GATHERING_SECONDS, self._share)
+        else:
+            self._sharing = False
 
     def _not_shared(self, batch: list[_Gathered], error: BaseException | None) -> None:
         """A database that cannot be used fails all; any other mistake is one case's, and finds it alone."""
