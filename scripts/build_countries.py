@@ -2,7 +2,8 @@
 
 Run by hand, in the development environment: ``python -m scripts.build_countries``.
 The names are CLDR's, read through Babel (Unicode licence); scripts/countries_by_hand.yaml adds what
-CLDR does not know. Places that entities.yaml has already are left to it.
+CLDR does not know, scripts/country_adjectives.yaml the words for what belongs to a country.
+Places that entities.yaml has already are left to it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from watchers.text import read
 
 ROOT = Path(__file__).resolve().parent.parent
 BY_HAND = ROOT / "scripts" / "countries_by_hand.yaml"
+ADJECTIVES = ROOT / "scripts" / "country_adjectives.yaml"
 ENTITIES = ROOT / "watchers" / "entities" / "data" / "entities.yaml"
 OUTPUT = ROOT / "watchers" / "entities" / "data" / "countries.yaml"
 
@@ -34,6 +36,17 @@ HEAD = """\
 """
 
 Record = Mapping[str, Any]
+
+
+def by_hand() -> dict[str, Record]:
+    """What CLDR does not know, by the ids of countries: names, and the words for what belongs to them."""
+    known: dict[str, Any] = yaml.safe_load(BY_HAND.read_text("utf-8"))
+    for identifier, adjectives in yaml.safe_load(ADJECTIVES.read_text("utf-8")).items():
+        record = known.setdefault(identifier, {})
+        aliases = record.setdefault("aliases", {})
+        aliases["en"] = [*aliases.get("en", []), *adjectives]
+        record["not_inside"] = {**record.get("not_inside", {}), **adjectives}
+    return known
 
 
 def records(own: Sequence[Record], by_hand: Mapping[str, Record]) -> list[Record]:
@@ -112,7 +125,7 @@ def _parts(name: Tokens) -> Iterator[Tokens]:
 
 if __name__ == "__main__":
     entities = yaml.safe_load(ENTITIES.read_text("utf-8"))["entities"]
-    countries = records(entities, yaml.safe_load(BY_HAND.read_text("utf-8")))
+    countries = records(entities, by_hand())
     document = yaml.safe_dump({"entities": countries}, allow_unicode=True, sort_keys=False, width=110)
     OUTPUT.write_text(HEAD + document, encoding="utf-8")
     sys.stdout.write(f"{len(countries)} countries and territories in {OUTPUT}\n")

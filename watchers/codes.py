@@ -287,8 +287,8 @@ _HS_TO = re.compile(_TO + r"(?:(?:(?:sub)?heading|HTSUS|HTS|HS|第)\s{0,2})?")
 _HS_SHORT_TO = re.compile(r"-([0-9]{2})(?![0-9A-Za-z%]|[.,][0-9])")
 _HS_WORDS = (
     *"HTSUSA HTSUS HTS HS heading Heading HEADING subheading Subheading SUBHEADING".split(),
-    *"稅則 税則 税则 稅號 税號 税号 税番 稅目 税目 號列 号列 品目 統計品目 関税率表 商品编码 商品編碼".split(),
-    *"海关编码 海關編碼 海关编号 海關編號 海关商品编号 海關商品編號".split(),
+    *"稅則號別 税则号别 稅則 税則 税则 稅號 税號 税号 税番 稅目 税目 號列 号列".split(),
+    *"品目 統計品目 関税率表 商品编码 商品編碼 海关编码 海關編碼 海关编号 海關編號 海关商品编号 海關商品編號".split(),
     *"hs code,hts code,CN code,TARIC code,Combined Nomenclature,Schedule B,tariff line,tariff item".split(","),
     *"tariff code,tariff number,Tariff line,Tariff item,Tariff code,commodity code,Commodity code".split(","),
     *"customs code,Customs code".split(","),

@@ -221,7 +221,8 @@ CJK = (
 CJK_CHARACTER = re.compile(f"[{CJK}]")
 # Zero-width, soft-hyphen and bidi controls.
 INVISIBLE = regex.compile(r"[\p{Cf}\u034F\u115F\u1160\u3164\uFE00-\uFE0F]+")
-CAPITAL_WORD = re.compile(r"(?<![^\W_])[A-ZＡ-Ｚ][A-Z0-9.Ａ-Ｚ０-９]*(?![a-z])")
+# A word may follow a CJK character without a space (新型AI).
+CAPITAL_WORD = re.compile(rf"(?<![^\W_{CJK}\uff66-\uff9f])[A-ZＡ-Ｚ][A-Z0-9.Ａ-Ｚ０-９]*(?![a-z])")
 
 
 def _melting() -> str:

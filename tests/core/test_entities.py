@@ -71,7 +71,8 @@ def test_every_alias_typed_means_its_entity(catalogue: Catalogue) -> None:
     strangers = []
     for alias in typed_aliases(catalogue):
         meant = {term.id for term in terms(parse(alias.surface, catalogue)) if isinstance(term, Entity)}
-        if alias.entity not in meant:
+        # Words with a space between them are *and* where the whole counts for each of them (chip tariffs).
+        if alias.entity not in meant and not meant <= catalogue.counts_for[alias.entity]:
             strangers.append((alias.entity, alias.surface))
     assert strangers == []
 

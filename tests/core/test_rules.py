@@ -473,3 +473,57 @@ def test_every_cure_is_a_rule(typed: str) -> None:
         parse(typed, SMALL)
     except RuleError as error:
         parse(error.instead, SMALL)
+
+
+@pytest.mark.parametrize(
+    ("wide", "narrow"),
+    [
+        ("quota ＡＮＤ levy", "quota AND levy"),
+        ("quota ＯＲ levy", "quota OR levy"),
+        ("quota ＮＯＴ levy", "quota NOT levy"),
+        ("quota ＮＥＡＲ／５ levy", "quota NEAR/5 levy"),
+        ("ｔｉｔｌｅ：quota", "title:quota"),
+        ("ｈｓ：８５４２", "hs:8542"),
+        ("＠TSMC", "@TSMC"),
+    ],
+)
+def test_signs_in_full_width_letters_are_signs(wide: str, narrow: str, catalogue: Catalogue) -> None:
+    assert parse(wide, catalogue) == parse(narrow, catalogue)
+
+
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [
+        ("semiconductor tariffs", ["tp.semi", "tp.tariff"]),
+        ("半導體 關稅", ["tp.semi", "tp.tariff"]),
+        ("TSMC Arizona", ["co.tsmc", "pl.arizona"]),
+        ("US China trade deal", ["pl.us", "pl.cn", "tp.tradedeal"]),
+        ("US-China trade deal", ["tp.uscn", "tp.tradedeal"]),
+        ("US tariffs", ["pl.us", "tp.tariff"]),
+    ],
+)
+def test_names_typed_apart_are_and_where_the_whole_counts_for_each(
+    typed: str, parts: list[str], catalogue: Catalogue
+) -> None:
+    assert parse(typed, catalogue) == And(tuple(map(entity, parts)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "identifier"),
+    [
+        ("半導體關稅", "tp.chip232"),
+        ("semiconductor-tariffs", "tp.chip232"),
+        ("US Customs", "us.cbp"),
+        ("European Chips Act", "law.euchips"),
+        ("Taiwan Semiconductor", "co.tsmc"),
+        ("export controls", "tp.export"),
+    ],
+)
+def test_a_name_that_is_one_stays_one(typed: str, identifier: str, catalogue: Catalogue) -> None:
+    assert parse(typed, catalogue) == entity(identifier)
+
+
+def test_who_writes_in_title_as_elsewhere_is_told_how_it_is_written_here(catalogue: Catalogue) -> None:
+    with pytest.raises(RuleError) as caught:
+        parse("in:title quota", catalogue)
+    assert (caught.value.problem, caught.value.instead) == (RuleProblem.UNKNOWN_FIELD, "title:quota")

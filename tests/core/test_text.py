@@ -244,6 +244,18 @@ def test_words_in_capitals_are_known() -> None:
     assert capitals == ["us", "us", "us"]
 
 
+@pytest.mark.parametrize("text", ["新型AI半導体", "対米AI、", "ﾁｯﾌﾟAIを", "칩AI로", "、AI、", "2025年AI"])
+def test_a_word_in_capitals_is_known_between_chinese_or_japanese_characters(text: str) -> None:
+    known = read(text)
+    assert known.in_capitals(known.tokens.index("ai"))
+
+
+@pytest.mark.parametrize("text", ["openAI", "éAI", "AIm"])
+def test_capitals_within_a_word_are_not_a_word_in_capitals(text: str) -> None:
+    known = read(text)
+    assert not any(map(known.in_capitals, range(len(known.tokens))))
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

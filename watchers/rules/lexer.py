@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from enum import Enum, auto
 from typing import NamedTuple
 
@@ -39,7 +40,7 @@ CLOSING = DOUBLE_QUOTES + "".join(CORNERS.values())
 HYPHENS = "-－–—−"
 WORD_ENDS = SEPARATORS + OPENING + CLOSING + "()（）"
 OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT, "NEAR": Kind.NEAR}
-NARROW = str.maketrans("＊：－／", "*:-/")
+NARROW = str.maketrans("＊：－／＠", "*:-/@")
 _SIGNS = {
     **dict.fromkeys(SEPARATORS, Kind.COMMA),
     **dict.fromkeys("(（", Kind.OPEN),
@@ -47,7 +48,7 @@ _SIGNS = {
     **dict.fromkeys(HYPHENS, Kind.NOT),
 }
 _PIECE = re.compile(
-    rf"""(?P<field>[A-Za-z]+)[:：]
+    rf"""(?P<field>[A-Za-zＡ-Ｚａ-ｚ]+)[:：]
     |(?P<word>[^\s{re.escape(WORD_ENDS + HYPHENS)}][^\s{re.escape(WORD_ENDS)}]*)
     |(?P<sign>\S)""",
     re.VERBOSE,
@@ -66,7 +67,7 @@ def lex(text: str) -> list[Lexeme]:
             case "word":
                 lexemes.append(_word(piece[0], start + 1))
             case "field":
-                lexemes.append(Lexeme(Kind.FIELD, piece["field"].lower(), start + 1))
+                lexemes.append(Lexeme(Kind.FIELD, unicodedata.normalize("NFKC", piece["field"]).lower(), start + 1))
             case _:
                 lexeme = _sign(text, start)
                 lexemes.append(lexeme)
@@ -77,10 +78,11 @@ def lex(text: str) -> list[Lexeme]:
 def _word(word: str, column: int) -> Lexeme:
     if not word.isascii():
         word = word.translate(NARROW)
-    kind = OPERATORS.get(word.partition("/")[0], Kind.WORD)
-    if kind is not Kind.NEAR and "/" in word:
+    sign = word if word.isascii() else unicodedata.normalize("NFKC", word)
+    kind = OPERATORS.get(sign.partition("/")[0], Kind.WORD)
+    if kind is not Kind.NEAR and "/" in sign:
         kind = Kind.WORD
-    return Lexeme(kind, word, column)
+    return Lexeme(kind, word if kind is Kind.WORD else sign, column)
 
 
 def _sign(text: str, at: int) -> Lexeme:

@@ -96,6 +96,9 @@ class _Run:
             self.texts.append(_read_short(word) if len(word) <= LONGEST_SHORT else read(word))
         return self.texts[at]
 
+    def typed(self, begin: int, behind: int) -> str:
+        return " ".join(self.words[begin:behind])
+
 
 @dataclass(slots=True)
 class _Parser:
@@ -330,8 +333,36 @@ class _Parser:
                 # China's commerce ministry is an alias as it stands, TSMC's is TSMC.
                 other = self.longest_alias(as_typed, at)
                 end, found = max(other, (end, found), key=lambda alias: (alias[1] is not None, alias[0]))
-            rules.extend((found,) if found is not None else self.word(run[at], texts.text(at)))
+            if found is None:
+                rules += self.word(run[at], texts.text(at))
+            else:
+                rules += self.apart(found, texts.texts[at:end]) or [found]
             at = end
+        return rules
+
+    def apart(self, found: Rule, words: list[Text]) -> list[Rule]:
+        """The names that words typed apart are wholly made of, where all of them together are narrower than each.
+
+        A space is *and*: who types chip tariffs or 半導體 關稅 finds a tariff on chips. With a hyphen, or nothing
+        between them, they are the one name; an office is one in any case: US Customs.
+        """
+        whole = [one for one in (found.parts if isinstance(found, Or) else (found,)) if isinstance(one, Entity)]
+        if len(words) < 2 or any(one.typed or self.catalogue.entities[one.id].kind in _OFFICES for one in whole):
+            return []
+        broader = set[EntityId]().union(*(self.catalogue.counts_for[one.id] - {one.id} for one in whole))
+        rules: list[Rule] = []
+        while words:
+            for length in range(len(words), 0, -1):
+                tokens = tuple(token for word in words[:length] for token in word.tokens)
+                if any(alias.entity in broader for alias in self.catalogue.named(tokens)):
+                    break
+            else:
+                return []
+            part = self.meant(tokens, " ".join(word.original for word in words[:length]))
+            if part is None:
+                return []
+            rules += self.apart(part, words[:length]) or [part]
+            words = words[length:]
         return rules
 
     def longest_alias(self, run: _Run, at: int) -> tuple[int, Rule | None]:
@@ -340,7 +371,7 @@ class _Parser:
         reach = self.catalogue.lengths.get(tokens[0], (0,))[0] if tokens else 0
         end = at + 1
         while len(tokens) <= reach:
-            if self.catalogue.named(tokens) and (found := self.meant(tokens, run.texts[at:end])):
+            if self.catalogue.named(tokens) and (found := self.meant(tokens, run.typed(at, end))):
                 best = (end, found)
             if end == len(run.words):
                 break
@@ -348,9 +379,8 @@ class _Parser:
             end += 1
         return best
 
-    def meant(self, tokens: Tokens, texts: list[Text]) -> Rule | None:
-        surface = " ".join(text.original for text in texts)
-        if "*" in surface or any(text.original.startswith("@") for text in texts):
+    def meant(self, tokens: Tokens, surface: str) -> Rule | None:
+        if "*" in surface or any(word.startswith("@") for word in surface.split(" ")):
             return None
         aliases = self.catalogue.meant(tokens, surface)
         return self.entities(aliases, surface) if aliases else None
@@ -424,6 +454,7 @@ class _Parser:
         return RuleError(RuleProblem.DANGLING_OPERATOR, lexeme.column, lexeme.text, _without(self.text, lexeme))
 
 
+_OFFICES = ("agency", "body", "court", "org")
 _NO_OPERANDS = (Kind.AND, Kind.OR, Kind.COMMA, Kind.CLOSE, Kind.NEAR, Kind.END)
 _CURED_AS_A_WHOLE = (
     RuleProblem.DANGLING_OPERATOR,
@@ -448,6 +479,9 @@ def _cure(error: RuleError, text: str, catalogue: Catalogue, sources: Set[str] |
     if error.problem is RuleProblem.UNKNOWN_FIELD:
         word, *rest = text[begin:].split(maxsplit=1)
         cures = [before + error.instead + behind, " ".join([before, f'"{word}"', *rest])]
+        if rest and (named := word.lower().partition(":")[2]) in FIELDS:
+            # As elsewhere one writes in:title.
+            cures.insert(0, f"{before}{named}:{rest[0]}")
     elif error.problem in _CURED_AS_A_WHOLE:
         cures = [error.instead, before + behind]
     elif error.instead == RuleError.EXAMPLE:
