@@ -163,10 +163,9 @@ class Pipeline:
         url = addresses.to_fetch(source, self.now())
         if url == source.url:
             return await self.fetch(source, validators)
-        fetched = await self.fetch(
-            replace(source, url=url), Validators() if addresses.has_days(source.url) else validators
-        )
-        return replace(fetched, moved_to=None)
+        if addresses.has_days(source.url):
+            validators = Validators()
+        return replace(await self.fetch(replace(source, url=url), validators), moved_to=None)
 
     async def _with_next_pages(self, source: Source, fetched: Modified, first: Parsed, *, patient: bool) -> Parsed:
         """The document with what it goes on with, page by page while nothing on a page was seen before.
@@ -263,33 +262,26 @@ class Pipeline:
         ]
 
     def _failed(self, tx: Transaction, cases: Sequence[_Failed]) -> list[Polled]:
-        return [self._fail(tx, case.source, case.before, case.problem, case.at) for case in cases]
+        return [self._fail(tx, case) for case in cases]
 
-    def _fail(
-        self,
-        tx: Transaction,
-        source: Source,
-        before: sources.Polled,
-        problem: FetchError | ParseError,
-        now: datetime,
-    ) -> Polled:
+    def _fail(self, tx: Transaction, case: _Failed) -> Polled:
+        source, before, problem, now = case.source, case.before, case.problem, case.at
         status = problem.status if isinstance(problem, BadStatus) else None
         missing_since = before.missing_since or (now if status == 404 else None)
         gone = before.gone_at is not None or cadence.is_gone(status, missing_since, now)
-        due_at = self._again_at(source, before, problem, gone, now)
+        due_at = self._again_at(case, gone)
         failure = sources.Failure(now, due_at, type(problem).__name__, _detail(problem), status == 404, gone)
         sources.fail(tx, source.id, failure)
         turn = Gone() if gone and before.gone_at is None else None
         return Polled(source, problem=problem, turn=turn, host_rests=_leave_alone(tx, problem, due_at - now, now))
 
-    def _again_at(
-        self, source: Source, before: sources.Polled, problem: FetchError | ParseError, gone: bool, now: datetime
-    ) -> datetime:
+    def _again_at(self, case: _Failed, gone: bool) -> datetime:
+        every = case.source.every
         if gone:
-            return cadence.next_probe(now, source.every, self.jitter())
-        retry_after = problem.retry_after if isinstance(problem, BadStatus) else None
-        failures = before.failures + 1
-        return cadence.next_due(now, source.every, failures=failures, retry_after=retry_after, jitter=self.jitter())
+            return cadence.next_probe(case.at, every, self.jitter())
+        retry_after = case.problem.retry_after if isinstance(case.problem, BadStatus) else None
+        failures = case.before.failures + 1
+        return cadence.next_due(case.at, every, failures=failures, retry_after=retry_after, jitter=self.jitter())
 
 
 _CUT = (SourceKind.RSS, SourceKind.ATOM)
