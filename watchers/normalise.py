@@ -20,14 +20,16 @@ def normalise(parsed: Parsed, source: Source, now: datetime) -> tuple[Sighting, 
     A guid or a link that two different items of the document share proves nothing alone there: it is
     made one with what tells them apart (hazard I2). Items that are the same twice come once.
     """
-    told = {(item.guid, canonical_link(item.link), _heading(item)) for item in parsed.items}
+    links = [canonical_link(item.link) for item in parsed.items]
+    headings = list(map(_heading, parsed.items))
+    told = {(item.guid, link, title) for item, link, title in zip(parsed.items, links, headings, strict=True)}
     shared_guids = _shared(guid for guid, _, _ in told)
     shared_links = _shared(link for link, _ in {(link, title) for _, link, title in told})
     seen: dict[ItemKeys, Sighting] = {}
-    for item in parsed.items:
-        link = canonical_link(item.link)
-        keys = item_keys(item, source, item.guid in shared_guids, link in shared_links)
-        seen.setdefault(keys, Sighting(keys, _item(item, parsed, source, now)))
+    for item, link, title in zip(parsed.items, links, headings, strict=True):
+        keys = _keys(item, link, title, source, item.guid in shared_guids, link in shared_links)
+        if keys not in seen:
+            seen[keys] = Sighting(keys, _item(item, parsed, source, now))
     return tuple(seen.values())
 
 
@@ -50,10 +52,8 @@ def _published(sighting: Sighting) -> datetime:
     return published
 
 
-def item_keys(item: ParsedItem, source: Source, shared_guid: bool = False, shared_link: bool = False) -> ItemKeys:
+def _keys(item: ParsedItem, link: str, title: str, source: Source, shared_guid: bool, shared_link: bool) -> ItemKeys:
     """By what an item is known again; each key is 128 bits. An empty guid is a missing one."""
-    link = canonical_link(item.link)
-    title = _heading(item)
     host = urlsplit(link or source.url).hostname or ""
     date = item.published or item.updated
     telling = title if shared_link else ""
@@ -68,7 +68,9 @@ def item_keys(item: ParsedItem, source: Source, shared_guid: bool = False, share
 
 def _heading(item: ParsedItem) -> str:
     """The title; of a note that has none, its text, lest all such notes be one."""
-    return fold(" ".join((item.title.original or item.body.original).split()))
+    if not item.title.original:
+        return " ".join(item.body.tokens)
+    return fold(" ".join(item.title.original.split()))
 
 
 def link_key(link: str) -> bytes | None:
