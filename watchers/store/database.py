@@ -36,7 +36,7 @@ R = TypeVar("R")
 BUSY_TIMEOUT_MS = 60_000
 """A second process (a backup) may hold the lock this long; the event loop is never held by it."""
 HEADER_BYTES = 100
-MOST_TOGETHER = 100
+MOST_TOGETHER = 400
 """Cases in one transaction: none of them takes long, and a command waits for one transaction at most."""
 GATHERING_SECONDS = 0.01
 WAIT_MS = 500
