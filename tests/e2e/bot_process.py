@@ -16,14 +16,13 @@ from pathlib import Path
 
 import yaml
 
+from tests.fakes.bell import PATIENCE
 from tests.fakes.bot_api import FakeBotApi
 from tests.fakes.bot_api_state import Sent
 from tests.fakes.feed_documents import FeedItem
 from tests.fakes.feeds import FeedServer
 
 ROOT = Path(__file__).parent.parent.parent
-STARTED = 15.0
-"""Seconds within which a process of ours is ready, on a busy machine."""
 
 
 @dataclass
@@ -84,7 +83,7 @@ class World:
     async def ready(self, *sources: str) -> None:
         """Returns when the bot takes updates and has read each source once more, its baseline done."""
         polls = len(self.api.calls_of("getUpdates"))
-        await self.api.wait_until(lambda: len(self.api.calls_of("getUpdates")) > polls, STARTED)
+        await self.api.wait_until(lambda: len(self.api.calls_of("getUpdates")) > polls)
         await self.until(lambda: all(self.has_baseline(source) for source in sources))
 
     def has_baseline(self, source: str) -> bool:
@@ -97,13 +96,13 @@ class World:
             for rule in rules:
                 await self.api.say(chat, f"/watch {rule}", language_code=language)
         wanted = before + sum(map(len, chats.values()))
-        await self.api.wait_until(lambda: len(self.api.sent) >= wanted, 10)
+        await self.api.wait_until(lambda: len(self.api.sent) >= wanted)
 
     def publish(self, source: str, *titles: str, summary: str = "") -> None:
         self.feeds.publish(source, *(feed_item(title, summary) for title in titles))
 
-    async def until(self, condition: Callable[[], bool], seconds: float = 10) -> None:
-        deadline = asyncio.get_running_loop().time() + seconds
+    async def until(self, condition: Callable[[], bool]) -> None:
+        deadline = asyncio.get_running_loop().time() + PATIENCE
         while not condition():
             assert asyncio.get_running_loop().time() < deadline, self.written[-3_000:]
             await asyncio.sleep(0.03)

@@ -8,6 +8,7 @@ import re
 import signal
 
 from tests.e2e.bot_process import World, alerts_of, ended, is_alert
+from tests.fakes.bell import PATIENCE
 from tests.fakes.bot_api_script import Scripted, blocked, refusal, too_many
 from tests.fakes.feed_moods import gzip_bomb, hang, html_page, status
 from tests.fakes.feeds import FeedServer
@@ -112,7 +113,7 @@ async def test_term_under_load_ends_well_within_eight_seconds_and_loses_and_repe
     sent = sum(map(is_alert, around.api.sent))
     assert around.states() == {"sent": sent, "queued": 40 - sent}
     process = await around.start()
-    await around.until(lambda: around.states() == {"sent": 40}, 15)
+    await around.until(lambda: around.states() == {"sent": 40})
     assert await ended(process) == 0
     assert all(sorted(alerts_of(around.api, chat)) == titles for chat in chats)
 
@@ -137,7 +138,7 @@ async def test_d2_killed_at_any_moment_it_loses_nothing_and_repeats_no_more_than
         kills += 1
         most_under_way = max(most_under_way, around.states().get("in flight", 0))
         process = await around.start()
-    await around.until(lambda: around.states() == {"sent": 48}, 20)
+    await around.until(lambda: around.states() == {"sent": 48})
     assert await ended(process) == 0
     twice = 0
     in_order = [title for (title,) in around.rows("select title from items where not baseline order by id")]
@@ -185,7 +186,7 @@ async def test_d3_in_a_storm_of_429_nothing_is_sent_inside_a_window_and_nothing_
         around.api.script("sendMessage", too_many(1), too_many(None), chat_id=chat)
     before = len(around.api.calls)
     around.publish("ustr", *titles)
-    await around.until(lambda: around.states() == {"sent": 16}, 20)
+    await around.until(lambda: around.states() == {"sent": 16})
     assert await ended(process) == 0
     assert all(sorted(alerts_of(around.api, chat)) == titles for chat in chats)
     for chat in chats[::2]:
@@ -216,7 +217,7 @@ async def test_telegram_may_come_later_than_we_do(around: World) -> None:
     around.configure("ustr")
     await around.api.stop()
     process = await around.start()
-    await around.until(lambda: "telegram_unreachable" in around.written, 15)
+    await around.until(lambda: "telegram_unreachable" in around.written)
     assert process.returncode is None
     await around.api.start()
     await around.ready("ustr")
@@ -230,7 +231,7 @@ async def test_term_while_telegram_is_out_of_reach_ends_well_too(around: World) 
     around.configure("ustr")
     await around.api.stop()
     process = await around.start()
-    await around.until(lambda: "telegram_unreachable" in around.written, 15)
+    await around.until(lambda: "telegram_unreachable" in around.written)
     assert await ended(process) == 0
     await around.api.start()
 
@@ -240,13 +241,13 @@ async def test_d14_another_process_with_our_token_stops_the_sending_and_turns_he
     process = await around.start()
     await around.ready("ustr")
     await around.subscribe({94: ("quota",)})
-    await around.until(lambda: len(around.rows("select 1 from heartbeats where problem is null")) == 3, 15)
+    await around.until(lambda: len(around.rows("select 1 from heartbeats where problem is null")) == 3)
     assert await around.health() == (0, "alive: polling, delivery and Telegram\n")
     around.api.script("getUpdates", refusal(409, "Conflict: terminated by other getUpdates request"))
     await around.until(lambda: "telegram_conflict" in around.written)
     around.publish("ustr", "quota one")
     await around.until(lambda: around.states() == {"queued": 1})
-    await around.until(lambda: bool(around.rows("select 1 from heartbeats where problem is not null")), 15)
+    await around.until(lambda: bool(around.rows("select 1 from heartbeats where problem is not null")))
     code, told = await around.health()
     assert code == 1
     assert "another process polls with this token" in told
@@ -262,7 +263,7 @@ async def test_d15_a_token_that_is_revoked_ends_the_process_and_keeps_the_queue(
     await around.subscribe({95: ("quota",)})
     around.api.judge("sendMessage", lambda call: refusal(401, "Unauthorized"))
     around.publish("ustr", "quota one")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         assert await process.wait() == 78
     assert "refuses this token" in around.written
     assert around.states() == {"queued": 1}
@@ -274,7 +275,7 @@ async def test_d15_a_token_that_is_revoked_while_nothing_is_sent_ends_the_proces
     await around.ready("ustr")
     around.api.script("getUpdates", refusal(401, "Unauthorized", times=None))
     around.tracebacks = "InvalidToken"  # the library's own, of its polling
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         assert await process.wait() == 78
 
 
@@ -311,7 +312,7 @@ async def test_a_second_process_on_the_same_database_is_refused(around: World) -
     process = await around.start()
     await around.ready("ustr")
     second = await around.start()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         assert await second.wait() == 1
     assert "another process has it open" in around.written
     assert process.returncode is None
@@ -323,7 +324,7 @@ async def test_a_feed_on_a_private_address_and_one_that_is_none_are_said_so_at_s
     private = {"id": "inside", "url": "http://10.1.2.3/feed"}
     around.configure("page", sources=[private, {"id": "page", "url": around.feeds.url("page")}])
     process = await around.start()
-    await around.until(lambda: "2 failed" in around.written, 15)
+    await around.until(lambda: "2 failed" in around.written)
     told = around.written.partition("2 failed")[2]
     assert re.search(r"inside: .*10\.1\.2\.3", told)
     assert re.search(r"page: .*html", told, re.IGNORECASE)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+PATIENCE = 30.0
+"""Seconds for what comes at once on an idle machine; how soon a thing must come is for the tests that measure it."""
+
 
 class Bell:
     """Whoever changes something rings; whoever waits looks again."""

@@ -27,7 +27,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from tests.fakes.bell import Bell
+from tests.fakes.bell import PATIENCE, Bell
 from tests.fakes.bot_api_answers import ANSWERS
 from tests.fakes.bot_api_control import control_routes
 from tests.fakes.bot_api_http import Door, Outcome
@@ -286,7 +286,7 @@ class FakeBotApi:
     def clear_scripts(self) -> None:
         self._scripts.clear()
 
-    async def wait_for(self, predicate: Callable[[Sent], bool], timeout: float = 5) -> Sent:  # noqa: ASYNC109  a test reads better so
+    async def wait_for(self, predicate: Callable[[Sent], bool], timeout: float = PATIENCE) -> Sent:  # noqa: ASYNC109  a test reads better so
         """The first message sent, before or after this call, that fits; TimeoutError lists what there was."""
         await self._bell.until(lambda: any(map(predicate, self.sent)), timeout)
         for sent in self.sent:
@@ -295,7 +295,7 @@ class FakeBotApi:
         texts = "\n".join(f"{sent.chat_id}: {sent.text}" for sent in self.sent[-20:])
         raise TimeoutError(f"no such message in {timeout} s; the last of {len(self.sent)}:\n{texts}")
 
-    async def wait_until(self, condition: Callable[[], bool], timeout: float = 5) -> None:  # noqa: ASYNC109  a test reads better so
+    async def wait_until(self, condition: Callable[[], bool], timeout: float = PATIENCE) -> None:  # noqa: ASYNC109  a test reads better so
         """Returns when it is true; it is looked at whenever a call or an update came."""
         if not await self._bell.until(condition, timeout):
             methods = [call.method for call in self.calls[-20:]]

@@ -23,7 +23,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Self
 
-from tests.fakes.bell import Bell
+from tests.fakes.bell import PATIENCE, Bell
 from tests.fakes.feed_control import control
 from tests.fakes.feed_documents import FeedItem, Format
 from tests.fakes.feed_exchange import Exchange, Feed, Request
@@ -105,7 +105,7 @@ class FeedServer:
     def requests_of(self, name: str) -> list[Request]:
         return [request for request in self.requests if request.name == name]
 
-    async def wait_for_requests(self, name: str, count: int, timeout: float = 5) -> list[Request]:  # noqa: ASYNC109  a test reads better so
+    async def wait_for_requests(self, name: str, count: int, timeout: float = PATIENCE) -> list[Request]:  # noqa: ASYNC109  a test reads better so
         """The requests for the feed once there are so many; TimeoutError tells how many there were."""
         if not await self._bell.until(lambda: len(self.requests_of(name)) >= count, timeout):
             raise TimeoutError(f"{len(self.requests_of(name))} of {count} requests for {name} in {timeout} s")

@@ -1,7 +1,7 @@
 """A small internet: every public name, on the port of plain HTTP, leads to one server on loopback.
 
     internet = Internet(feeds.port, inside=("intranet.example",))
-    fetcher = Fetcher(Network("…"), resolve=internet.resolve, dial=internet)
+    fetcher = Fetcher(Network("…"), resolve=internet.resolve, dial=internet, trust=TRUST)
 
 The guard is the real one: it is told public addresses for names, and private ones for those ``inside``.
 """
@@ -14,9 +14,12 @@ import ssl
 from collections.abc import Callable, Sequence
 
 from watchers.exchange import dial
+from watchers.fetch import shipped_and_system_trust
 
 OUTSIDE = "93.184.215.14"
 INSIDE = "10.0.0.7"
+TRUST = shipped_and_system_trust()
+"""What a Fetcher would read for itself: that takes longer than most tests."""
 
 
 class Internet:

@@ -10,7 +10,7 @@ from itertools import count
 
 from bot.chat import Outcome, Reply, Sent
 from bot.pace import Pace
-from tests.fakes.bell import Bell
+from tests.fakes.bell import PATIENCE, Bell
 from watchers.model import Address
 
 
@@ -76,7 +76,7 @@ class Sends:
     def sent(self) -> int:
         return sum(isinstance(tried.outcome, Sent) for tried in self.tried)
 
-    async def until(self, condition: Callable[[], bool], seconds: float = 5) -> None:
+    async def until(self, condition: Callable[[], bool], seconds: float = PATIENCE) -> None:
         """Returns when it is true; it is looked at behind every message."""
         if not await self._bell.until(condition, seconds):
             last = [(tried.address, type(tried.outcome).__name__) for tried in self.tried[-20:]]

@@ -30,7 +30,7 @@ from tests.core.small_world import SMALL
 from tests.fakes.feed_documents import FeedItem
 from tests.fakes.feed_moods import html_page, redirect, status
 from tests.fakes.feeds import FeedServer
-from tests.fakes.internet import Internet
+from tests.fakes.internet import TRUST, Internet
 from tests.fakes.ports import Clock
 from tests.fakes.telegram_html import read
 from watchers.additions import Additions, Policy, source_id
@@ -51,9 +51,11 @@ APPS = {"en": "en-GB", "zh-Hant": "zh-hans", "ja": "ja"}
 OPERATOR = 42
 CONFIGURED = Source(SourceId("ustr"), "http://ustr.example/ustr", "USTR")
 FEED = "http://customs.example/news"
+LIMITS = Limits(timedelta(seconds=3))
 
 
-@dataclass
+# Not printed, as House is not.
+@dataclass(repr=False)
 class Town:
     """A service without Telegram, before a small internet; it can be started again on its database."""
 
@@ -160,7 +162,7 @@ async def town(tmp_path: Path, forms: Forms) -> AsyncIterator[Town]:
     ):
         internet = Internet(feeds.port, inside=("intranet.example",))
         network = Network("test")
-        fetcher = Fetcher(network, Limits(timedelta(seconds=3)), resolve=internet.resolve, dial=internet)
+        fetcher = Fetcher(network, LIMITS, resolve=internet.resolve, dial=internet, trust=TRUST)
         town = Town(feeds, fetcher, child, database, Clock(), Index(Recogniser(SMALL, forms)), index_forms=forms)
         town.publish("ustr", "from before")
         town.publish("news", "an old quota", title="Customs news")
@@ -512,7 +514,7 @@ async def test_operators_are_told_in_their_own_languages(town: Town) -> None:
 
 async def test_an_operator_may_look_into_a_network_that_is_allowed_and_nobody_else(town: Town) -> None:
     lab = Network("test", (ip_network("127.0.0.0/8"),))
-    town.fetcher = Fetcher(lab, Limits(timedelta(seconds=3)))
+    town.fetcher = Fetcher(lab, LIMITS, trust=TRUST)
     await town.start()
     boss, ann = await operator(town), Chat(town)
     inside = town.feeds.url("news")

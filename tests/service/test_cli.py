@@ -1,4 +1,8 @@
-"""The command line, as its own process: what it answers, and with which exit code."""
+"""The command line: what it answers, and with which exit code.
+
+A process of our own takes a second or two to start, so each verb has one where it matters that it is one, and
+the rest is called.
+"""
 
 from __future__ import annotations
 
@@ -69,10 +73,15 @@ async def bot(*arguments: str | Path, token: str = "", cwd: Path = ROOT) -> Ende
 
 
 def called(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> Ended:
-    """The same without a process of its own, for what needs neither token nor network."""
+    """The same without a process of its own, for what needs no token and has nobody to answer it in our loop."""
     code = main([str(argument) for argument in arguments])
     told = capsys.readouterr()
     return Ended(code, told.out, told.err)
+
+
+async def beside(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> Ended:
+    """The same in a thread of its own, for what asks a server that runs in our loop."""
+    return await asyncio.to_thread(called, capsys, *arguments)
 
 
 @pytest.fixture
@@ -151,7 +160,9 @@ LISTED = b"""<opml version="2.0"><body>
 </body></opml>"""
 
 
-async def test_a_list_is_brought_in_for_everyone_and_comes_out_again(config: Path, tmp_path: Path) -> None:
+async def test_a_list_is_brought_in_for_everyone_and_comes_out_again(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file, out = tmp_path / "in.opml", tmp_path / "out.opml"
     file.write_bytes(LISTED)
     brought = await bot("opml", "import", file, "--config", config)
@@ -161,34 +172,39 @@ async def test_a_list_is_brought_in_for_everyone_and_comes_out_again(config: Pat
         "left out  Again  http://customs.example/feed/  is in the list twice",
         "1 added, 1 left out",
     ]
-    assert (await bot("opml", "export", out, "--config", config)).out == f"1 feeds written to {out}\n"
+    exported = await beside(capsys, "opml", "export", out, "--config", config)
+    assert exported.out == f"1 feeds written to {out}\n"
     assert read_outlines(out.read_bytes()) == (Outline("Customs", "https://customs.example/feed"),)
-    again = await bot("opml", "import", out, "--config", config)
+    again = await beside(capsys, "opml", "import", out, "--config", config)
     assert (again.code, again.out.splitlines()[-1]) == (0, "0 added, 1 left out")
     assert "is there already" in again.out
 
 
-async def test_a_list_can_be_brought_in_for_one_chat_that_is_known(config: Path, tmp_path: Path) -> None:
+async def test_a_list_can_be_brought_in_for_one_chat_that_is_known(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "in.opml"
     file.write_bytes(LISTED.replace(b"https://customs.example/feed", b"javascript:alert(1)"))
     async with await Database.open(tmp_path / "tradewatch.db") as database:
         await database.write(subscribers.subscribe, Address("-1005/12"), "en", NOW)
-    brought = await bot("opml", "import", file, "--chat=-1005/12", "--config", config)
+    brought = await beside(capsys, "opml", "import", file, "--chat=-1005/12", "--config", config)
     assert (brought.code, "is no web address" in brought.out) == (1, True)
     taken = await bot("opml", "export", "--chat=-1005/12", "--config", config)
     assert read_outlines(taken.out.encode()) == (Outline("Again", "http://customs.example/feed/"),)
     for action in ("import", "export"):
-        unknown = await bot("opml", action, file, "--chat", "8", "--config", config)
+        unknown = await beside(capsys, "opml", action, file, "--chat", "8", "--config", config)
         assert (unknown.code, unknown.err) == (1, "The chat 8 has never spoken to the bot. Send /start there first.\n")
 
 
 @pytest.mark.parametrize("content", [b"", b"no list", b"<rss/>"])
-async def test_what_is_no_list_is_said_to_be_none(content: bytes, config: Path, tmp_path: Path) -> None:
+def test_what_is_no_list_is_said_to_be_none(
+    content: bytes, config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "in.opml"
     file.write_bytes(content)
-    ended = await bot("opml", "import", file, "--config", config)
+    ended = called(capsys, "opml", "import", file, "--config", config)
     assert (ended.code, ended.err.startswith("That is no OPML")) == (1, True)
-    missing = await bot("opml", "import", tmp_path / "none", "--config", config)
+    missing = called(capsys, "opml", "import", tmp_path / "none", "--config", config)
     assert (missing.code, "none" in missing.err) == (1, True)
 
 
@@ -201,13 +217,13 @@ async def test_beside_the_service_a_list_is_not_brought_in_and_says_why(config: 
         assert (await bot("opml", "export", "--config", config)).code == 0
 
 
-async def test_without_a_database_the_configured_sources_come_out(tmp_path: Path) -> None:
+def test_without_a_database_the_configured_sources_come_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config = configured(tmp_path, sources=[{"id": "a", "url": "https://a.example/feed", "name": "A"}])
-    ended = await bot("opml", "export", "--config", config)
+    ended = called(capsys, "opml", "export", "--config", config)
     assert read_outlines(ended.out.encode()) == (Outline("A", "https://a.example/feed"),)
 
 
-async def test_check_warns_where_nobody_can_approve(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_warns_where_nobody_can_approve(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config = configured(tmp_path, additions={"approve": True})
     assert "nobody can approve" in called(capsys, "check", "--config", config).out
     config = configured(tmp_path, additions={"approve": "maybe"})
@@ -243,10 +259,10 @@ async def test_a_config_that_is_not_there_is_named(tmp_path: Path) -> None:
         assert "none.yaml" in ended.err
 
 
-async def test_every_mistake_in_the_config_is_named_at_once(tmp_path: Path) -> None:
+def test_every_mistake_in_the_config_is_named_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config = tmp_path / "config.yaml"
     config.write_text("databse: x\npolling: {every: soon}\n", "utf-8")
-    ended = await bot("run", "--config", config, token="1:x")
+    ended = called(capsys, "run", "--config", config)
     assert ended.code == 1
     assert "databse" in ended.err
     assert "polling.every" in ended.err
@@ -365,7 +381,9 @@ def test_a_mistake_in_a_rule_is_told_with_its_column(
     assert told["error"]["column"] == column  # type: ignore[index]
 
 
-async def test_try_reads_files_and_addresses(feeds: FeedServer, tmp_path: Path) -> None:
+async def test_try_reads_files_and_addresses(
+    feeds: FeedServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     config = configured(tmp_path, network={"allow_private": ["127.0.0.0/8"]})
     ended = await bot("try", "quota", feeds.url("ustr"), "--config", config, "--json")
     assert ended.code == 0
@@ -375,24 +393,28 @@ async def test_try_reads_files_and_addresses(feeds: FeedServer, tmp_path: Path) 
     ]
     file = tmp_path / "feed.xml"
     file.write_bytes(b"<rss version='2.0'><channel><title>x</title><item><title>A quota</title></item></channel></rss>")
-    ended = await bot("try", "quota", file)
+    ended = await beside(capsys, "try", "quota", file)
     assert ended.code == 0
     assert "1 of 1 match" in ended.out
 
 
-async def test_try_on_a_page_that_is_no_feed_says_so(feeds: FeedServer, tmp_path: Path) -> None:
+async def test_try_on_a_page_that_is_no_feed_says_so(
+    feeds: FeedServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     page = tmp_path / "page.html"
     page.write_text("<!doctype html><html><head><title>Log in</title></head><body><p>Please</p></body></html>")
     config = configured(tmp_path, network={"allow_private": ["127.0.0.0/8"]})
     feeds.set_mood("page", html_page())
     for place in (str(page), feeds.url("page")):
-        ended = await bot("try", "quota", place, "--config", config)
+        ended = await beside(capsys, "try", "quota", place, "--config", config)
         assert ended.code == 2
         assert "html" in ended.err.lower()
 
 
-async def test_try_on_a_private_address_is_refused(feeds: FeedServer, config: Path) -> None:
-    ended = await bot("try", "quota", feeds.url("ustr"), "--config", config)
+async def test_try_on_a_private_address_is_refused(
+    feeds: FeedServer, config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ended = await beside(capsys, "try", "quota", feeds.url("ustr"), "--config", config)
     assert ended.code == 2
     assert "127.0.0.1" in ended.err
     assert feeds.requests == []
@@ -416,23 +438,27 @@ async def test_try_looks_at_what_is_stored_even_beside_a_running_service(tmp_pat
     assert (ended.code, ended.out.splitlines()[-1]) == (1, "0 of 0 match")
 
 
-async def test_try_shows_all_stored_items_that_match_as_a_search_does(tmp_path: Path, forms: Forms) -> None:
+async def test_try_shows_all_stored_items_that_match_as_a_search_does(
+    tmp_path: Path, forms: Forms, capsys: pytest.CaptureFixture[str]
+) -> None:
     async with open_house(tmp_path / "tradewatch.db", forms, Clock()) as house:
         await house.settle_in()
         await house.poll(document(item("Quotas end", "3"), item("Rain", "2"), item("Quota on wool", "1")))
-        as_text = await bot("try", "quota -cotton", "--config", configured(tmp_path))
-        as_json = await bot("try", "quota -cotton", "--config", configured(tmp_path), "--json")
+        as_text = await beside(capsys, "try", "quota -cotton", "--config", configured(tmp_path))
+        as_json = await beside(capsys, "try", "quota -cotton", "--config", configured(tmp_path), "--json")
     assert [line for line in as_text.out.splitlines() if line.startswith("✓")] == ["✓ Quotas end", "✓ Quota on wool"]
     assert (as_text.code, as_text.out.splitlines()[-1]) == (0, "2 of 3 match")
     assert [json.loads(line)["match"] for line in as_json.out.splitlines()] == [True, True]
 
 
-async def test_try_leaves_a_database_of_an_older_program_alone(tmp_path: Path) -> None:
+async def test_try_leaves_a_database_of_an_older_program_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     async with await Database.open(tmp_path / "tradewatch.db"):
         pass
     with closing(sqlite3.connect(tmp_path / "tradewatch.db")) as older:
         older.execute("pragma user_version = 2")
-    ended = await bot("try", "quota", "--config", configured(tmp_path))
+    ended = await beside(capsys, "try", "quota", "--config", configured(tmp_path))
     assert (ended.code, "an older program wrote it" in ended.err) == (2, True)
 
 

@@ -15,6 +15,7 @@ from bot.chat import Moved, NotSent, Outcome, Refused, Reply, Sent, TokenRefused
 from bot.deliver import IN_FLIGHT, UNSURE_PAUSE, Delivery
 from bot.messages.words import load
 from bot.pace import GROUP_INTERVAL, Pace
+from tests.fakes.bell import PATIENCE
 from tests.fakes.ports import document, item
 from tests.fakes.sends import NoPace, Sends
 from tests.service.situations import House
@@ -76,9 +77,9 @@ async def rows_of(house: House, columns: str) -> list[tuple[object, ...]]:
     return await house.database.read(lambda rows: rows.all(f"select {columns} from outbox order by id"))
 
 
-async def settled(house: House, wanted: dict[str, int], seconds: float = 5) -> None:
+async def settled(house: House, wanted: dict[str, int]) -> None:
     """Returns when the alerts are in these states; fails with those that they are in."""
-    deadline = asyncio.get_running_loop().time() + seconds
+    deadline = asyncio.get_running_loop().time() + PATIENCE
     while (found := await states(house)) != wanted:
         assert asyncio.get_running_loop().time() < deadline, f"{dict(found)} instead of {wanted}"
         await asyncio.sleep(0.01)
@@ -199,7 +200,7 @@ async def test_d3_to_be_asked_to_wait_is_no_attempt(house: House, sends: Sends) 
     await publish(house, 1)
     sends.meets("ann", *[Wait(timedelta(0))] * 20)
     async with delivering(house, sends):
-        await settled(house, {"sent": 1}, seconds=25)
+        await settled(house, {"sent": 1})
     assert await rows_of(house, "attempts") == [(1,)]
 
 
@@ -277,7 +278,7 @@ async def test_d6_all_that_is_owed_moves_with_the_chat(house: House, sends: Send
     await publish(house, 100)
     sends.meets("-5", Moved(Address("-1005")))
     async with delivering(house, sends):
-        await settled(house, {"sent": 100}, seconds=10)
+        await settled(house, {"sent": 100})
     assert len(sends.to("-5")) == 1
     assert numbers(sends.sent_to("-1005")) == list(range(1, 101))
     assert await house.watchlist.subscriber(Address("-5")) is None
@@ -364,10 +365,11 @@ async def test_d10_order_holds_in_every_chat_whatever_happens(house: House, send
             chat, *[Sent(f"{chat}-{early}") for early in range(at)], Wait(MINUTE), Unsure("lost"), NotSent("502")
         )
     async with delivering(house, sends) as delivery:
-        for _ in range(8):
-            await asyncio.sleep(0.1)
-            house.clock.pass_by(MINUTE)
-            delivery.wake()
+        async with asyncio.timeout(PATIENCE):
+            while sends.sent < 120:
+                await asyncio.sleep(0.05)
+                house.clock.pass_by(MINUTE)
+                delivery.wake()
         await settled(house, {"sent": 120})
     assert all(numbers(sends.sent_to(chat)) == list(range(1, 13)) for chat in chats)
 

@@ -13,7 +13,7 @@ import pytest
 from tests.fakes.feed_documents import FeedItem, Format
 from tests.fakes.feed_moods import body, empty, gzip_bomb, hang, html_page, redirect, status
 from tests.fakes.feeds import FeedServer
-from tests.fakes.internet import Internet
+from tests.fakes.internet import TRUST, Internet
 from watchers.discover import AT_ONCE, MOST_FOUND, MOST_REQUESTS, Discovered, Discoverer
 from watchers.errors import AddressRefused, BadStatus, ParseError, TooLarge, TooSlow, Unreachable
 from watchers.fetch import Fetcher, Limits, Network
@@ -63,7 +63,7 @@ async def lab() -> AsyncIterator[Lab]:
     async with FeedServer() as feeds, ParsingChild() as child:
         internet = Internet(feeds.port, inside=INSIDE, nowhere=("gone.example",))
         network = Network("tradewatch-test")
-        fetcher = Fetcher(network, Limits(timedelta(seconds=3)), resolve=internet.resolve, dial=internet)
+        fetcher = Fetcher(network, Limits(timedelta(seconds=3)), resolve=internet.resolve, dial=internet, trust=TRUST)
         yield Lab(feeds, internet, fetcher, child)
 
 

@@ -18,6 +18,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequen
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 
@@ -25,6 +26,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.fakes.internet import TRUST
+from watchers import fetch as fetching
 from watchers.errors import (
     AddressRefused,
     BadCertificate,
@@ -36,9 +39,10 @@ from watchers.errors import (
     Unreachable,
 )
 from watchers.exchange import Request, dial, exchange
-from watchers.fetch import Fetch, Fetcher, Limits, Network, is_public, look_up
+from watchers.fetch import Fetch, Limits, Network, is_public, look_up
 from watchers.model import Modified, NotModified, Source, SourceId, Validators
 
+Fetcher = partial(fetching.Fetcher, trust=TRUST)
 NOTHING = Validators()
 FEED = b"<rss><channel><title>Customs</title></channel></rss>"
 LAB = Network("tradewatch/0.1 (+https://example.org/tradewatch)", (ip_network("127.0.0.0/8"),))
@@ -411,6 +415,7 @@ def gzip_members(body: bytes, size: int) -> bytes:
         ("identity", FEED),
         ("", FEED),
     ],
+    ids=["gzip", "x-gzip", "in capitals", "in members", "zeros behind", "zlib", "bare deflate", "identity", "none"],
 )
 @pytest.mark.parametrize("piece", [1, 10_000])
 async def test_bodies_come_inflated_however_they_are_cut(encoding: str, raw: bytes, piece: int) -> None:
@@ -596,7 +601,8 @@ async def test_f12_an_answer_that_drips_is_ended_at_the_limit(answer: Answer) ->
         begin = time.monotonic()
         with pytest.raises(TooSlow):
             await Fetcher(LAB, limits(total=0.3))(source(server.url()), NOTHING)
-        assert 0.3 <= time.monotonic() - begin < 0.8
+        # A loop may ring a moment before the time.
+        assert 0.29 <= time.monotonic() - begin < 0.8
 
 
 async def test_f12_redirects_share_one_deadline() -> None:
@@ -1089,7 +1095,7 @@ async def test_f15_a_chain_left_incomplete_is_completed_by_what_the_system_trust
     if installed:
         monkeypatch.setenv("SSL_CERT_FILE", str(issuers))
     async with serving(always(reply(200, FEED)), presenting(leaf)) as server:
-        fetch = Fetcher(OUTSIDE, resolve=names(a_example="1.1.1.1"), dial=Internet(server))
+        fetch = fetching.Fetcher(OUTSIDE, resolve=names(a_example="1.1.1.1"), dial=Internet(server))
         if installed:
             assert isinstance(await fetch(source("https://a.example/"), NOTHING), Modified)
         else:

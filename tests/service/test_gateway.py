@@ -36,6 +36,7 @@ from bot.chat import (
 from bot.commands import COMMANDS
 from bot.gateway import MOST_WAITING, UNCONFIRMED, Gateway, outcome_of
 from bot.messages.words import load
+from tests.fakes.bell import PATIENCE
 from tests.fakes.bot_api import FakeBotApi
 from tests.fakes.bot_api_script import (
     Scripted,
@@ -255,7 +256,7 @@ async def listening(gateway: Gateway, listener: Listener, answer: Answer | None 
         await asyncio.gather(running, return_exceptions=True)
 
 
-async def until(condition: Callable[[], bool], seconds: float = 5) -> None:
+async def until(condition: Callable[[], bool], seconds: float = PATIENCE) -> None:
     deadline = asyncio.get_running_loop().time() + seconds
     while not condition():
         assert asyncio.get_running_loop().time() < deadline
@@ -429,7 +430,7 @@ async def test_s5_a_flood_from_one_chat_holds_up_no_other_and_is_cut_short(api: 
         await api.wait_for(lambda sent: sent.chat_id == 8)
         assert [request.address for request in listener.heard] == ["8"]
         gate.set()
-        await api.wait_until(lambda: sum(sent.chat_id == 7 for sent in api.sent) == MOST_WAITING, timeout=15)
+        await api.wait_until(lambda: sum(sent.chat_id == 7 for sent in api.sent) == MOST_WAITING)
         await api.say(7, "/start")
         await until(lambda: listener.heard[-1].text == "/start")
     assert len(listener.heard) == MOST_WAITING + 2

@@ -14,7 +14,7 @@ from tests.fakes.feed_documents import FeedItem
 from tests.fakes.feed_moods import Mood, dropping, empty, hang, html_page, ok, retry_after, status
 from tests.fakes.feeds import FeedServer
 from tests.fakes.ports import START, Newsroom, Step, document, item
-from tests.service.test_cli import bot, configured
+from tests.service.test_cli import beside, bot, called, configured
 from watchers.errors import (
     AddressRefused,
     BadReply,
@@ -125,7 +125,9 @@ MOODS: list[tuple[str, Mood, str, int]] = [
 ]
 
 
-async def test_the_whole_way_over_real_sockets_writes_nothing(tmp_path: Path) -> None:
+async def test_the_whole_way_over_real_sockets_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     today = datetime.now(UTC)
     async with FeedServer() as feeds:
         for name, mood, _, _ in MOODS:
@@ -140,7 +142,7 @@ async def test_the_whole_way_over_real_sockets_writes_nothing(tmp_path: Path) ->
             name: verdict for name, _, verdict, _ in MOODS
         }
         assert feeds.most_at_once == 1
-        alone = await bot("probe", "--config", configured(tmp_path, sources=listed[:1], **settings))
+        alone = await beside(capsys, "probe", "--config", configured(tmp_path, sources=listed[:1], **settings))
     assert alone.code == 0
     assert alone.err == ""
     assert "good  200     1" in alone.out
@@ -148,16 +150,16 @@ async def test_the_whole_way_over_real_sockets_writes_nothing(tmp_path: Path) ->
     assert not (tmp_path / "tradewatch.db").exists()
 
 
-async def test_json_is_one_object_a_line(tmp_path: Path) -> None:
+def test_json_is_one_object_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config = configured(tmp_path, sources=[{"id": "in", "url": "http://127.0.0.1:9/"}])
-    (line,) = (await bot("probe", "--json", "--config", config)).out.splitlines()
+    (line,) = called(capsys, "probe", "--json", "--config", config).out.splitlines()
     found = json.loads(line)
     assert sorted(found) == ["id", "items", "newest", "seconds", "status", "url", "verdict", "why"]
     assert found["verdict"] == "address refused"
 
 
-async def test_a_configuration_with_a_mistake_is_named(tmp_path: Path) -> None:
+def test_a_configuration_with_a_mistake_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "config.yaml").write_text("databse: x\n", "utf-8")
-    ended = await bot("probe", "--config", tmp_path / "config.yaml")
+    ended = called(capsys, "probe", "--config", tmp_path / "config.yaml")
     assert ended.code == 1
     assert "databse" in ended.err

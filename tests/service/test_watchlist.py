@@ -198,7 +198,7 @@ async def test_after_a_restart_every_watch_is_in_force_with_its_meaning(tmp_path
             )
         )
         fired = [[reason.watch.number for reason in alert.reasons] for alert in await house.owed(ann)]
-        assert fired == [[1], [3], [4], [5]]
+        assert fired == [[5], [4], [3], [1]], "a document names the newest first"
 
 
 async def test_a_rule_whose_entity_is_no_longer_known_is_read_anew_from_the_words_typed(
