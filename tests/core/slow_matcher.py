@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
+from watchers import codes
 from watchers.entities import Catalogue, EntityId, Tokens, lives_by_capitals, same_letters
 from watchers.entities import Entity as Named
 from watchers.model import Item, SourceId
@@ -87,8 +88,10 @@ class SlowMatcher:
                 return rule.value in (language, language.split("-")[0])
             case "country":
                 return self.item.country is not None and self.item.country.lower() == rule.value
-            case _:
+            case "source":
                 return self.source == rule.value
+            case _:
+                return any(fact.name == rule.name and rule.value in codes.above(fact) for fact in self.item.facts)
 
     def are_near(self, rule: Near, fields: tuple[str, ...]) -> bool:
         return any(

@@ -84,6 +84,7 @@ def test_a_hostile_text_is_read_folded_and_searched_for_codes(text: str) -> None
 
 
 @given(hostile_texts(120), hostile_texts(400), st.lists(hostile_rules(60), max_size=8))
+@example(title="", body="(EU) 2023/956", typed=["eu:2023/956"])
 @settings(deadline=None, max_examples=60)
 def test_a_hostile_item_meets_hostile_rules_as_the_slow_matcher_says(
     forms: Forms, title: str, body: str, typed: list[str]
