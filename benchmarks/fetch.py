@@ -128,7 +128,7 @@ def in_turns(one: Callable[[str], Awaitable[None]], what: Sequence[str]) -> Run:
 
 async def ours(port: int, stack: AsyncExitStack) -> Run:
     """Poller, fetcher, parsing children, normalising, matching and the database, on the loop of the service."""
-    from bot.app import now
+    from bot.app import TICK, now
     from bot.poller import Poller
     from bot.schedule import Schedule
     from watchers import entities
@@ -160,7 +160,7 @@ async def ours(port: int, stack: AsyncExitStack) -> Run:
         nonlocal count
         count = 0
         poller = Poller(database, pipeline, now, hear)
-        scheduling = asyncio.create_task(Schedule(poller.tick, EVERY, poller.tidy).run())
+        scheduling = asyncio.create_task(Schedule(poller.tick, TICK, poller.tidy).run())
         await asyncio.sleep(seconds)
         scheduling.cancel()
         await poller.stop()
@@ -241,8 +241,9 @@ async def turn(run: Run) -> dict[str, float]:
 
 
 def processor_seconds() -> float:
-    """Of this process and of its children, which are still alive."""
-    return time.process_time() + sum(map(_of_child, _children()))
+    """Of this process and of its children, those that ended included."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + ended.ru_utime + ended.ru_stime + sum(map(_of_child, _children()))
 
 
 def megabytes() -> float:

@@ -145,7 +145,7 @@ async def open_service(config: Config, given: tuple[Source, ...] | None = None) 
         rules = await watchlist.load()
         await database.write(items.recognise, recogniser, search.AT_ONCE)
         await database.write(sources.register, known, now())
-        fetcher = Fetcher(network, Limits(total=config.polling.timeout))
+        fetcher = await stack.enter_async_context(Fetcher(network, Limits(total=config.polling.timeout)))
         # Of its own, lest what people send keep the sources waiting; it is started when first asked.
         visitor = ParsingChild(deadline=VISIT)
         stack.push_async_exit(visitor)

@@ -1,23 +1,17 @@
-"""One HTTP/1.1 request and its answer over a connection of its own, within limits of bytes.
+"""One HTTP/1.1 request and its answer, within limits of bytes; ``watchers.connections`` carries them.
 
-httptools reads HTTP, which is what servers of this language use; the event loop does the rest. There is no
-pool, no cookie, no proxy and no memory from one exchange to the next.
+httptools reads HTTP, which is what servers of this language use. There is no cookie, no proxy and no memory
+from one exchange to the next.
 """
 
 from __future__ import annotations
 
 import asyncio
-import ssl
 import zlib
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from httptools import HttpParserError, HttpResponseParser
-
-Dial = Callable[[Callable[[], asyncio.Protocol], str, int, ssl.SSLContext | None, str | None], Awaitable[None]]
-"""Connects what the callable makes to an address, given as text, and a port; with TLS where there is a context,
-and then the certificate must be for the name. Raises OSError."""
 
 LONGEST_HEAD = 100_000
 """Bytes of status lines and headers."""
@@ -31,19 +25,6 @@ class Broken(Exception):
 
 class Overlong(Exception):
     """More bytes than asked for; the text says how many are allowed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked of whom."""
-
-    host: str
-    """The name that a certificate must be for."""
-    port: int
-    trust: ssl.SSLContext | None
-    """None: without TLS."""
-    head: bytes
-    """Request line and headers, to the empty line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,109 +47,74 @@ class Reply:
         return b", ".join(values).decode("latin-1") if values else ""
 
 
-async def dial(
-    make: Callable[[], asyncio.Protocol], address: str, port: int, trust: ssl.SSLContext | None, name: str | None
-) -> None:
-    """As ``Dial`` promises."""
-    try:
-        await asyncio.get_running_loop().create_connection(make, address, port, ssl=trust, server_hostname=name)
-    except ConnectionError as error:
-        if trust is None or str(error):
-            raise
-        raise ConnectionAbortedError("the server broke off while SSL was agreed upon") from error
+class Exchange:
+    """Says the request, and reads until the answer is whole, wrong or too long.
 
-
-async def exchange(
-    request: Request, addresses: Sequence[str], dial: Dial, patience: float, raw_bytes: int, inflated_bytes: int
-) -> Reply:
-    """Asks the first address that answers, each of them but the last within ``patience`` seconds.
-
-    Raises Broken, Overlong, OSError (as which TLS fails too) and zlib.error.
+    ``answer`` fails with Broken, Overlong, zlib.error, and the error with which the connection was lost.
     """
-    answer: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
-    conversation = _Conversation(request.head, answer, raw_bytes, inflated_bytes)
-    try:
-        await _connect(conversation, request, addresses, dial, patience)
-        return await answer
-    finally:
-        conversation.hang_up()
-        # What a connection said that was lost while dialling, or says when it is hung up, is nobody's to hear.
-        if not answer.cancel() and not answer.cancelled():
-            answer.exception()
 
-
-async def _connect(
-    conversation: _Conversation, request: Request, addresses: Sequence[str], dial: Dial, patience: float
-) -> None:
-    named = request.port, request.trust, request.host if request.trust else None
-    for address in addresses[:-1]:
-        try:
-            async with asyncio.timeout(patience):
-                await dial(lambda: conversation, address, *named)
-                return
-        except ssl.SSLError:
-            raise  # another address of the same server has the same certificate
-        except (OSError, TimeoutError):
-            continue
-    await dial(lambda: conversation, addresses[-1], *named)
-
-
-class _Conversation(asyncio.Protocol):
-    """Says the request, and reads until the answer is whole, wrong or too long."""
-
-    def __init__(self, head: bytes, answer: asyncio.Future[Reply], raw_bytes: int, inflated_bytes: int) -> None:
-        self.answer = answer
-        self._head = head
+    def __init__(self, head: bytes, raw_bytes: int, inflated_bytes: int) -> None:
+        """``head`` is the request line and the headers, to the empty line."""
+        self.answer: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
+        self.head = head
+        self.begun = False
+        """Whether the head of an answer came."""
+        self.leaves_it_clean = False
+        """Whether the connection stands as it stood before, so that another request may follow."""
         self._most_raw, self._most_inflated = raw_bytes, inflated_bytes
-        self._transport: asyncio.Transport | None = None
         self._parser = HttpResponseParser(self)
-        # There is no second request on this connection that laxness could smuggle anything into.
+        # Laxness can smuggle nothing in: this parser reads one answer, and a connection is not used again after more.
         self._parser.set_dangerous_leniencies(lenient_optional_cr_before_lf=True, lenient_data_after_close=True)
         self._headers: dict[bytes, list[bytes]] = {}
         self._inflate: _Inflate | None = None
         self._body = bytearray()
         self._wire = self._heads = self._raw = 0
-        self._begun = False
 
-    # What the loop calls
+    # What the connection calls
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        # uvloop's transports are not of asyncio's classes.
-        self._transport = cast(asyncio.Transport, transport)
-        self._transport.write(self._head)
-
-    def data_received(self, data: bytes) -> None:
+    def hear(self, data: bytes) -> None:
+        """The next bytes."""
         if self.answer.done():
+            self.leaves_it_clean = False
             return
         self._wire += len(data)
         try:
             self._parser.feed_data(data)
         except HttpParserError as error:
             # What one of the methods below raised comes wrapped.
-            self._fail(error.__context__ if isinstance(error.__context__, _EXPECTED) else Broken(str(error)))
-        if self._wire > LONGEST_HEAD and not self._begun:
-            self._fail(Broken("headers without end"))
+            self.fail(error.__context__ if isinstance(error.__context__, _EXPECTED) else Broken(str(error)))
+        if self._wire > LONGEST_HEAD and not self.begun:
+            self.fail(Broken("headers without end"))
         if self._wire > LONGEST_WIRE * self._most_raw + LONGEST_HEAD:
-            self._fail(Overlong(f"{self._most_raw} bytes"))
+            self.fail(Overlong(f"{self._most_raw} bytes"))
 
-    def connection_lost(self, error: Exception | None) -> None:
+    def end(self, error: Exception | None) -> None:
+        """The connection is lost, or ended by the server."""
         if self.answer.done():
             return
         if error is not None:
-            self._fail(error)
-        elif self._begun and self._ends_with_the_connection():
+            self.fail(error)
+        elif self.begun and self._ends_with_the_connection():
             self._finish()
         else:
-            self._fail(Broken("it ends too soon" if self._wire else "no answer"))
+            self.fail(Broken("it ends too soon" if self._wire else "no answer"))
 
-    def hang_up(self) -> None:
-        """At once: with TLS a polite end would wait for the other side."""
-        if self._transport is not None:
-            self._transport.abort()
+    def fail(self, error: BaseException) -> None:
+        """There is no answer, or no more of it, because of ``error``."""
+        self.leaves_it_clean = False
+        if not self.answer.done():
+            self.answer.set_exception(error)
+
+    def drop(self) -> None:
+        """What was said after its asker left, or is still to be said, is nobody's to hear."""
+        if not self.answer.cancel() and not self.answer.cancelled():
+            self.answer.exception()
 
     # What the parser calls
 
     def on_message_begin(self) -> None:
+        if self.begun:
+            raise Broken("more than one answer")
         self._headers.clear()
 
     def on_header(self, name: bytes, value: bytes) -> None:
@@ -181,7 +127,7 @@ class _Conversation(asyncio.Protocol):
         status = self._parser.get_status_code()
         if status < 200:
             return
-        self._begun = True
+        self.begun = True
         if status != 200:
             self._finish()
         else:
@@ -198,7 +144,8 @@ class _Conversation(asyncio.Protocol):
             raise Overlong(f"{self._most_inflated} bytes inflated")
 
     def on_message_complete(self) -> None:
-        if self._begun:
+        if self.begun:
+            self.leaves_it_clean = self._parser.should_keep_alive()
             self._finish()
 
     # What follows
@@ -214,13 +161,9 @@ class _Conversation(asyncio.Protocol):
             if self._inflate is not None:
                 self._inflate.end()
         except zlib.error as error:
-            self._fail(error)
+            self.fail(error)
             return
         self.answer.set_result(Reply(self._parser.get_status_code(), self._headers, bytes(self._body)))
-
-    def _fail(self, error: BaseException) -> None:
-        if not self.answer.done():
-            self.answer.set_exception(error)
 
 
 _EXPECTED = (Broken, Overlong, zlib.error)

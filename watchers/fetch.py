@@ -1,11 +1,11 @@
 """One conditional GET within limits, through a guard that keeps sources out of private networks.
 
-    address ─▶ turn ─▶ look up ─▶ admit ─▶ exchange ─▶ Fetched
+    address ─▶ turn ─▶ look up ─▶ admit ─▶ ask ─▶ Fetched
                one a host          every hop of a redirect anew
 
-Each request has a connection of its own. Sources share no cookies, no pool and no proxy, and what a
-name means is decided once, before the only dial: there is nothing left for a second answer to change.
-httpx lends its addresses and its trust in TLS, ``watchers.exchange`` speaks HTTP.
+What a name means is decided once for each request, and only what was admitted is dialled, or asked over a
+connection that is still open: there is nothing left for a second answer to change. Sources share no cookies
+and no proxy. httpx lends its addresses and its trust in TLS, ``watchers.connections`` does the rest.
 """
 
 from __future__ import annotations
@@ -23,12 +23,13 @@ from datetime import timedelta
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from itertools import chain, zip_longest
-from typing import Protocol
+from typing import Protocol, Self
 from weakref import WeakValueDictionary
 
 import httpx
 
 from watchers.cadence import freshness, read_retry_after
+from watchers.connections import Connections, Dial, Request, dial
 from watchers.errors import (
     AddressRefused,
     BadCertificate,
@@ -39,7 +40,7 @@ from watchers.errors import (
     TooSlow,
     Unreachable,
 )
-from watchers.exchange import Broken, Dial, Overlong, Reply, Request, dial, exchange
+from watchers.exchange import Broken, Overlong, Reply
 from watchers.model import Fetched, Modified, NotModified, Source, Validators
 
 IPAddress = IPv4Address | IPv6Address
@@ -135,7 +136,7 @@ def is_public(address: IPAddress) -> bool:
 
 
 class Fetcher:
-    """The port ``Fetch`` over real sockets. It holds nothing that must be closed.
+    """The port ``Fetch`` over real sockets. ``async with Fetcher(…)`` ends the connections that wait behind it.
 
     One request at a time goes to a host, and ``in_flight`` to all of them together. ``resolve``,
     ``dial`` and ``trust`` are where it touches the world: names, sockets and certificates.
@@ -154,10 +155,16 @@ class Fetcher:
         self._network = network
         self._limits = limits or Limits()
         self._resolve = resolve
-        self._dial = dial
+        self._connections = Connections(dial)
         self._trust = trust or shipped_and_system_trust()
         self._slots = asyncio.Semaphore(in_flight)
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        self._connections.close()
 
     async def __call__(self, source: Source, validators: Validators) -> Fetched:
         """As ``Fetch`` promises."""
@@ -206,10 +213,9 @@ class Fetcher:
 
     async def _ask(self, place: _Place, head: bytes, addresses: tuple[IPAddress, ...]) -> Reply:
         trust = self._trust if place.scheme == "https" else None
-        request = Request(place.host, place.port, trust, head)
+        request = Request(place.host, place.port, trust, head, self._limits.raw_bytes, self._limits.inflated_bytes)
         patience = self._limits.total.total_seconds() / len(addresses)
-        limits = self._limits.raw_bytes, self._limits.inflated_bytes
-        return await exchange(request, _in_turns(addresses), self._dial, patience, *limits)
+        return await self._connections.ask(request, _in_turns(addresses), patience)
 
 
 def shipped_and_system_trust() -> ssl.SSLContext:
@@ -319,7 +325,6 @@ def _head(place: _Place, user_agent: str, validators: Validators) -> bytes:
         f"User-Agent: {user_agent}",
         "Accept: application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.8",
         "Accept-Encoding: gzip",
-        "Connection: close",
     ]
     if validators.etag is not None:
         lines.append(f"If-None-Match: {validators.etag}")

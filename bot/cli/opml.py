@@ -58,9 +58,9 @@ def run(asked: argparse.Namespace) -> int:
 async def _import(config: Config, chat: str | None, body: bytes) -> int:
     make_default_folder(config.database)
     network = Network(config.network.user_agent, config.network.allow_private)
-    async with await Database.open(config.database) as database, ParsingChild() as child:
+    async with await Database.open(config.database) as database, ParsingChild() as child, Fetcher(network) as fetcher:
         await database.write(sources.register, config.all_sources(), now())
-        discoverer = Discoverer(Fetcher(network), child.parse, child.page, now)
+        discoverer = Discoverer(fetcher, child.parse, child.page, now)
         additions = Additions(database, discoverer, child.outlines, adding_policy(config), now)
         subscriber = await database.read(subscribers.at, Address(chat)) if chat is not None else None
         if chat is not None and subscriber is None:

@@ -42,8 +42,7 @@ async def _probe(config: Config) -> list[Probed]:
     sources = config.all_sources()
     progress = Progress(len(sources), shown=sys.stderr.isatty())
     network = Network(config.network.user_agent, config.network.allow_private)
-    fetcher = Fetcher(network, Limits(total=config.polling.timeout))
-    async with ParsingChild() as child:
+    async with ParsingChild() as child, Fetcher(network, Limits(total=config.polling.timeout)) as fetcher:
         try:
             return await probe_all(sources, fetcher, child.parse, now, progress.heard)
         finally:

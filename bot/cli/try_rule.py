@@ -118,7 +118,8 @@ async def _of_feed(place: str, asked: argparse.Namespace, child: ParsingChild) -
     source = Source(SourceId("try"), place if remote else f"file:{place}", place, language=asked.lang or None)
     if remote:
         network = load(asked.config).network
-        fetched = await Fetcher(Network(network.user_agent, network.allow_private))(source, Validators())
+        async with Fetcher(Network(network.user_agent, network.allow_private)) as fetch:
+            fetched = await fetch(source, Validators())
         assert isinstance(fetched, Modified)
     else:
         fetched = Modified(source.url, _contents(place), "", Validators(), None)

@@ -13,7 +13,7 @@ import socket
 import ssl
 from collections.abc import Callable, Sequence
 
-from watchers.exchange import dial
+from watchers.connections import dial
 from watchers.fetch import shipped_and_system_trust
 
 OUTSIDE = "93.184.215.14"

@@ -28,6 +28,7 @@ from hypothesis import strategies as st
 
 from tests.fakes.internet import TRUST
 from watchers import fetch as fetching
+from watchers.connections import Connections, Request, dial
 from watchers.errors import (
     AddressRefused,
     BadCertificate,
@@ -38,7 +39,6 @@ from watchers.errors import (
     TooSlow,
     Unreachable,
 )
-from watchers.exchange import Request, dial, exchange
 from watchers.fetch import Fetch, Limits, Network, is_public, look_up
 from watchers.model import Modified, NotModified, Source, SourceId, Validators
 
@@ -386,7 +386,7 @@ async def test_f17_we_say_who_we_are_and_not_where_we_come_from() -> None:
     for asked in server.asked:
         assert asked.headers["user-agent"] == LAB.user_agent.encode()
         assert asked.headers["accept-encoding"] == b"gzip"
-        assert set(asked.headers) == {"host", "user-agent", "accept", "accept-encoding", "connection"}
+        assert set(asked.headers) == {"host", "user-agent", "accept", "accept-encoding"}
 
 
 async def test_f17_a_source_may_want_another_name_of_us() -> None:
@@ -1145,7 +1145,7 @@ async def test_f21_a_connection_that_is_lost_to_nobody_complains_to_nobody(lost_
         raise OSError("no way")
 
     with pytest.raises(OSError, match="no way"):
-        await exchange(Request("127.0.0.1", 80, None, b""), ["127.0.0.1"], lose, 1.0, 10, 10)
+        await Connections(lose).ask(Request("127.0.0.1", 80, None, b"", 10, 10), ["127.0.0.1"], 1.0)
     made.pop().connection_lost(None)
     gc.collect()
     assert complaints == []
