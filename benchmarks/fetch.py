@@ -12,7 +12,6 @@ it saw in memory.
 from __future__ import annotations
 
 import asyncio
-import gc
 import json
 import resource
 import subprocess
@@ -128,7 +127,7 @@ def in_turns(one: Callable[[str], Awaitable[None]], what: Sequence[str]) -> Run:
 
 async def ours(port: int, stack: AsyncExitStack) -> Run:
     """Poller, fetcher, parsing children, normalising, matching and the database, on the loop of the service."""
-    from bot.app import TICK, now
+    from bot.app import TICK, now, spare_the_collector
     from bot.poller import Poller
     from bot.schedule import Schedule
     from watchers import entities
@@ -146,7 +145,7 @@ async def ours(port: int, stack: AsyncExitStack) -> Run:
     known = [Source(SourceId(f"s{n}"), url, every=EVERY) for n, url in enumerate(urls(port, "ours"))]
     await database.write(sources.register, known, now())
     recogniser = Recogniser(entities.load(), forms.load())
-    gc.freeze()  # as the service does
+    spare_the_collector()
     fetch = Fetcher(Network("benchmark/1", (ip_network("127.0.0.0/8"),)), in_flight=IN_FLIGHT)
     pipeline = Pipeline(fetch, children.parse, database, Index(recogniser), recogniser, now, lambda: 0.0)
     count = 0
