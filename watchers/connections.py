@@ -19,12 +19,17 @@ Dial = Callable[[Callable[[], asyncio.Protocol], str, int, ssl.SSLContext | None
 """Connects what the callable makes to an address, given as text, and a port; with TLS where there is a context,
 and then the certificate must be for the name. Raises OSError."""
 
-WAITS_SECONDS = 4.0
-"""For which a connection is kept for the next request: servers keep it for five and more."""
-ANSWER_SECONDS = 5.0
-"""Within which a used connection must begin to answer, or a new one is made."""
-MOST_WAITING = 1_000
-"""Connections; fewer where a process may not have many files open."""
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """How connections are kept for the next request."""
+
+    seconds: float = 4.0
+    """How long: servers keep them for five and more."""
+    answer_seconds: float = 5.0
+    """Within which a used one must begin to answer, or a new one is made."""
+    most: int = 1_000
+    """Fewer where a process may not have many files open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +63,11 @@ async def dial(
 class Connections:
     """Asks, over a connection that is still open where there is one."""
 
-    def __init__(self, dial: Dial) -> None:
+    def __init__(self, dial: Dial, keeping: Keeping | None = None) -> None:
         self._dial = dial
+        self._keeping = keeping or Keeping()
         self._waiting: dict[_Way, _Connection] = {}
-        self._most_waiting = min(MOST_WAITING, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 4)
+        self._most_waiting = min(self._keeping.most, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 4)
         self._for_one_request: set[tuple[str, int]] = set()
         """Hosts and ports where a used connection was of no use."""
 
@@ -75,7 +81,7 @@ class Connections:
         if used is not None:
             exchange = Exchange(request.head, request.raw_bytes, request.inflated_bytes)
             try:
-                used.begin(exchange)
+                used.begin(exchange, self._keeping.answer_seconds)
                 return await self._answer(used, exchange)
             except (Broken, OSError):
                 # A server may end a connection at any time: that is no answer to what was asked.
@@ -102,7 +108,7 @@ class Connections:
             exchange.drop()
             if exchange.leaves_it_clean and self._has_room_for(connection.way):
                 self._waiting[connection.way] = connection
-                connection.wait(lambda: self._waiting.pop(connection.way, None))
+                connection.wait(self._keeping.seconds, lambda: self._waiting.pop(connection.way, None))
             else:
                 connection.hang_up()
 
@@ -147,17 +153,17 @@ class _Connection(asyncio.Protocol):
         self._alarm: asyncio.TimerHandle | None = None
         self._gone: Callable[[], object] = _nothing
 
-    def begin(self, exchange: Exchange) -> None:
-        """The next one, over a connection that waited."""
+    def begin(self, exchange: Exchange, patience: float) -> None:
+        """The next one, over a connection that waited; it must be answered within ``patience`` seconds."""
         assert self._transport is not None
         self._exchange, self._gone = exchange, _nothing
-        self._ring(ANSWER_SECONDS, lambda: exchange.fail(Broken("no answer")))
+        self._ring(patience, lambda: exchange.fail(Broken("no answer")))
         self._transport.write(exchange.head)
 
-    def wait(self, gone: Callable[[], object]) -> None:
-        """For the next exchange, but not long; ``gone`` is called where the connection ends before."""
+    def wait(self, seconds: float, gone: Callable[[], object]) -> None:
+        """For the next exchange; ``gone`` is called where the connection ends before."""
         self._exchange, self._gone = None, gone
-        self._ring(WAITS_SECONDS, self.hang_up)
+        self._ring(seconds, self.hang_up)
 
     def hang_up(self) -> None:
         """At once: with TLS a polite end would wait for the other side."""

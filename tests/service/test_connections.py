@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from watchers import connections
-from watchers.connections import Connections, Request, dial
+from watchers.connections import Connections, Dial, Keeping, Request, dial
 from watchers.exchange import Broken, Reply
 
 Say = Callable[[asyncio.StreamWriter, int, int], Awaitable[None]]
@@ -85,12 +84,20 @@ def only_once(then: Callable[[asyncio.StreamWriter], Awaitable[None]]) -> Say:
     return say
 
 
+@asynccontextmanager
+async def connections(keeping: Keeping, dial: Dial = dial) -> AsyncIterator[Connections]:
+    pool = Connections(dial, keeping)
+    try:
+        yield pool
+    finally:
+        pool.close()
+        await asyncio.sleep(0)
+
+
 @pytest.fixture
 async def pool() -> AsyncIterator[Connections]:
-    pool = Connections(dial)
-    yield pool
-    pool.close()
-    await asyncio.sleep(0)
+    async with connections(Keeping()) as pool:
+        yield pool
 
 
 async def ask(pool: Connections, server: Server, path: str = "/", host: str = "a.example") -> Reply:
@@ -173,12 +180,10 @@ async def test_a_connection_is_used_for_an_address_that_might_be_dialled_and_for
         dialled.append(address)
         await dial(make, "127.0.0.1", port, trust, name)
 
-    async with keeping(always(GOOD)) as server:
-        pool = Connections(anywhere)
+    async with keeping(always(GOOD)) as server, connections(Keeping(), anywhere) as pool:
         request = Request("a.example", server.port, None, b"GET / HTTP/1.1\r\n\r\n", 1_000, 1_000)
         for addresses in (["1.1.1.1"], ["2.2.2.2"], ["3.3.3.3", "2.2.2.2"]):
             await pool.ask(request, addresses, 5.0)
-        pool.close()
     assert dialled == ["1.1.1.1", "2.2.2.2"]
 
 
@@ -203,10 +208,9 @@ async def mumble(writer: asyncio.StreamWriter) -> None:
 
 @pytest.mark.parametrize("then", [close, be_silent, mumble])
 async def test_a_used_connection_that_does_not_answer_is_replaced_and_that_host_gets_new_ones_from_then_on(
-    pool: Connections, then: Callable[[asyncio.StreamWriter], Awaitable[None]], monkeypatch: pytest.MonkeyPatch
+    then: Callable[[asyncio.StreamWriter], Awaitable[None]],
 ) -> None:
-    monkeypatch.setattr(connections, "ANSWER_SECONDS", 0.1)
-    async with keeping(only_once(then)) as server:
+    async with keeping(only_once(then)) as server, connections(Keeping(answer_seconds=0.1)) as pool:
         for number in range(4):
             assert (await ask(pool, server, f"/{number}")).body == b"feed"
     assert server.asked == [["/0", "/1"], ["/1"], ["/2"], ["/3"]]
@@ -224,40 +228,31 @@ async def test_an_answer_that_began_and_broke_is_an_error_and_not_asked_for_twic
     assert server.asked == [["/", "/"]]
 
 
-async def test_a_slow_answer_over_a_used_connection_is_waited_for_once_it_began(
-    pool: Connections,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(connections, "ANSWER_SECONDS", 0.2)
-
+async def test_a_slow_answer_over_a_used_connection_is_waited_for_once_it_began() -> None:
     async def drip(writer: asyncio.StreamWriter) -> None:
         for byte in re.findall(rb"(?s).{8}|.+", GOOD):
             writer.write(byte)
             await asyncio.sleep(0.1)
 
-    async with keeping(only_once(drip)) as server:
+    async with keeping(only_once(drip)) as server, connections(Keeping(answer_seconds=0.2)) as pool:
         await ask(pool, server)
         assert (await ask(pool, server)).body == b"feed"
     assert server.asked == [["/", "/"]]
 
 
-async def test_a_connection_waits_a_moment_and_then_ends(pool: Connections, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "WAITS_SECONDS", 0.1)
-    async with keeping(always(GOOD)) as server:
+async def test_a_connection_waits_a_moment_and_then_ends() -> None:
+    async with keeping(always(GOOD)) as server, connections(Keeping(seconds=0.1)) as pool:
         await ask(pool, server)
         assert await soon(lambda: server.ended == [0])
         await ask(pool, server)
     assert len(server.asked) == 2
 
 
-async def test_no_more_connections_wait_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "MOST_WAITING", 2)
-    async with keeping(always(GOOD)) as server:
-        pool = Connections(dial)
+async def test_no_more_connections_wait_than_there_is_room_for() -> None:
+    async with keeping(always(GOOD)) as server, connections(Keeping(most=2)) as pool:
         for host in ("a.example", "b.example", "c.example"):
             await ask(pool, server, "/", host)
         assert await soon(lambda: server.ended == [2])
-        pool.close()
 
 
 async def test_all_that_wait_are_ended_together(pool: Connections) -> None:
