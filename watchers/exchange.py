@@ -139,9 +139,7 @@ class Exchange:
         self._raw += len(chunk)
         if self._raw > self._most_raw:
             raise Overlong(f"{self._most_raw} bytes")
-        self._inflate.feed(chunk, self._body, self._most_inflated)
-        if len(self._body) > self._most_inflated:
-            raise Overlong(f"{self._most_inflated} bytes inflated")
+        self._feed(self._inflate, chunk)
 
     def on_message_complete(self) -> None:
         if self.begun:
@@ -160,13 +158,28 @@ class Exchange:
         try:
             if self._inflate is not None:
                 self._inflate.end()
-        except zlib.error as error:
+            if self._body.startswith(_GZIP):
+                self._inflate_untold()
+        except _EXPECTED as error:
             self.fail(error)
             return
         self.answer.set_result(Reply(self._parser.get_status_code(), self._headers, bytes(self._body)))
 
+    def _inflate_untold(self) -> None:
+        """A file that is stored compressed, and served as it is."""
+        inflate, stored, self._body = _Inflate("gzip"), bytes(self._body), bytearray()
+        self._feed(inflate, stored)
+        inflate.end()
+
+    def _feed(self, inflate: _Inflate, chunk: bytes) -> None:
+        inflate.feed(chunk, self._body, self._most_inflated)
+        if len(self._body) > self._most_inflated:
+            raise Overlong(f"{self._most_inflated} bytes inflated")
+
 
 _EXPECTED = (Broken, Overlong, zlib.error)
+_GZIP = b"\x1f\x8b\x08"
+"""How it begins (RFC 1952, 2.3.1), and no document that we read."""
 
 
 class _Inflate:

@@ -414,8 +414,13 @@ def gzip_members(body: bytes, size: int) -> bytes:
         ("deflate", zlib.compress(FEED)[2:-4]),
         ("identity", FEED),
         ("", FEED),
+        ("", gzip.compress(FEED)),
+        ("gzip", gzip.compress(gzip.compress(FEED))),
     ],
-    ids=["gzip", "x-gzip", "in capitals", "in members", "zeros behind", "zlib", "bare deflate", "identity", "none"],
+    ids=[
+        *("gzip", "x-gzip", "in capitals", "in members", "zeros behind", "zlib", "bare deflate", "identity", "none"),
+        *("gzip untold", "gzip in gzip untold"),
+    ],
 )
 @pytest.mark.parametrize("piece", [1, 10_000])
 async def test_bodies_come_inflated_however_they_are_cut(encoding: str, raw: bytes, piece: int) -> None:
@@ -452,11 +457,12 @@ async def endless(asked: Asked, writer: asyncio.StreamWriter) -> None:
     "answer",
     [
         always(reply(200, bomb(1_000), ["Content-Encoding: gzip"])),
+        always(reply(200, bomb(1_000))),
         endless,
         always(reply(200, bytes(10_000_001))),
         always(b"HTTP/1.1 200 OK\r\n\r\n" + bytes(10_000_001)),
     ],
-    ids=["a gigabyte under gzip", "endless chunks", "a long body", "a long body without a length"],
+    ids=["a gigabyte under gzip", "a gigabyte untold", "endless chunks", "a long body", "a long body without a length"],
 )
 async def test_f11_a_body_that_is_too_large_is_dropped_at_the_limit(answer: Answer) -> None:
     fetch = Fetcher(LAB)
@@ -500,6 +506,7 @@ BAD_REPLIES = {
     "two lengths": reply(200, FEED, ["Content-Length: 3"]),
     "no gzip": reply(200, FEED, ["Content-Encoding: gzip"]),
     "gzip cut short": reply(200, gzip.compress(FEED)[:-9], ["Content-Encoding: gzip"]),
+    "gzip cut short, untold": reply(200, gzip.compress(FEED)[:-9]),
     "gzip of gzip": reply(200, gzip.compress(gzip.compress(FEED)), ["Content-Encoding: gzip, gzip"]),
     "gzip in crumbs": reply(200, gzip.compress(b"") * 200, ["Content-Encoding: gzip"]),
     "an encoding unasked for": reply(200, FEED, ["Content-Encoding: br"]),
