@@ -126,8 +126,8 @@ class Gateway:
             .base_url(base_url)
             .base_file_url(base_file_url)
             .job_queue(None)
-            .request(_request(64))
-            .get_updates_request(_Observed(self._answered, self._heard, **_TIMEOUTS, connection_pool_size=2))
+            .request(_BotApi(64))
+            .get_updates_request(_Observed(self._answered, self._heard, 2))
             .concurrent_updates(self._turns)
             .build()
         )
@@ -352,9 +352,9 @@ class Gateway:
             async with asyncio.timeout(0 if self._turns.in_hand > FEW else UNCONFIRMED):
                 await self._application.update_queue.join()
 
-    def _heard(self, status: int, body: bytes) -> None:
+    def _heard(self, status: int) -> None:
         match status:
-            case HTTPStatus.OK if _is_telegrams(body):
+            case HTTPStatus.OK:
                 self.out_of_touch = False
                 self.alive()
             case HTTPStatus.UNAUTHORIZED | HTTPStatus.NOT_FOUND:
@@ -464,34 +464,56 @@ _SPOKEN = filters.TEXT | filters.Document.ALL
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
-def _request(connections: int) -> HTTPXRequest:
-    return HTTPXRequest(connection_pool_size=connections, **_TIMEOUTS)
+class _BotApi(HTTPXRequest):
+    """Takes for Telegram's answer what the Bot API can have said, and nothing that a gate on the way says."""
 
+    def __init__(self, connections: int) -> None:
+        super().__init__(connection_pool_size=connections, **_TIMEOUTS)
 
-class _Observed(HTTPXRequest):
-    """The connection for getUpdates, which waits before it asks again, and tells when it was answered."""
-
-    def __init__(
-        self, ready: Callable[[], Awaitable[None]], heard: Callable[[int, bytes], None], **arguments: Any
-    ) -> None:
-        super().__init__(**arguments)
-        self._ready = ready
-        self._heard = heard
-
-    async def do_request(self, *arguments: Any, **options: Any) -> tuple[int, bytes]:
-        await self._ready()
-        status, body = await super().do_request(*arguments, **options)
-        self._heard(status, body)
+    async def do_request(self, url: str, method: str, **options: Any) -> tuple[int, bytes]:  # type: ignore[override]  # PTB names them all
+        status, body = await super().do_request(url, method, **options)
+        # What is fetched by GET is a file.
+        if method == "POST" and status == 200 and not _is_telegrams(url.rpartition("/")[2], body):
+            raise TelegramError("Invalid server response")
         return status, body
 
 
-def _is_telegrams(body: bytes) -> bool:
-    """Whether the answer is the Bot API's own, not the page of a gate on the way."""
+class _Observed(_BotApi):
+    """The connection for getUpdates, which waits before it asks again, and tells when it was answered."""
+
+    def __init__(self, ready: Callable[[], Awaitable[None]], heard: Callable[[int], None], connections: int) -> None:
+        super().__init__(connections)
+        self._ready = ready
+        self._heard = heard
+
+    async def do_request(self, url: str, method: str, **options: Any) -> tuple[int, bytes]:  # type: ignore[override]  # PTB names them all
+        await self._ready()
+        status, body = await super().do_request(url, method, **options)
+        self._heard(status)
+        return status, body
+
+
+def _is_telegrams(method: str, body: bytes) -> bool:
+    """Whether a good answer is the Bot API's own: PTB believes whatever is JSON."""
     try:
         answer = json.loads(body)
     except ValueError:
         return False
-    return isinstance(answer, dict) and answer.get("ok") is True
+    if not isinstance(answer, dict) or answer.get("ok") is not True or "result" not in answer:
+        return False
+    result = answer["result"]
+    match method:
+        case "getUpdates":
+            return isinstance(result, list) and all(_has(each, "update_id") for each in result)
+        case "sendMessage" | "sendDocument":
+            return _has(result, "message_id")
+        case "getMe":
+            return _has(result, "id")
+    return True
+
+
+def _has(found: object, identifier: str) -> bool:
+    return isinstance(found, dict) and isinstance(found.get(identifier), int)
 
 
 class _OneAtATimeInAChat(BaseUpdateProcessor):

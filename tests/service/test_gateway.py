@@ -108,6 +108,12 @@ ERRORS: dict[str, tuple[Scripted, Outcome]] = {
     "anything else": (refusal(400, BAD + "message text is empty"), Refused("")),
     # D8
     "200 and no JSON": (garbage(), Unsure("")),
+    "200 and other JSON": (garbage("{}"), Unsure("")),
+    "200 and a list": (garbage("[]"), Unsure("")),
+    "200 that is not well": (garbage('{"ok": false, "description": "no"}'), Unsure("")),
+    "200 and no result": (garbage('{"ok": true}'), Unsure("")),
+    "200 and no message": (garbage('{"ok": true, "result": true}'), Unsure("")),
+    "200 and a message without an id": (garbage('{"ok": true, "result": {"date": 1}}'), Unsure("")),
     "dropped before it was taken": (dropped(accept=False), Unsure("")),
     "dropped after it was taken": (dropped(accept=True), Unsure("")),
     # D15
@@ -217,7 +223,11 @@ async def test_a_message_is_sent_as_it_was_meant(api: FakeBotApi, gateway: Gatew
 # ---- connecting ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("met", [too_many(1), garbage(), dropped(accept=False)], ids=["429", "no JSON", "dropped"])
+@pytest.mark.parametrize(
+    "met",
+    [too_many(1), garbage(), garbage('{"ok": true, "result": true}'), dropped(accept=False)],
+    ids=["429", "no JSON", "other JSON", "dropped"],
+)
 async def test_telegram_may_be_out_of_order_when_we_start(met: Scripted, api: FakeBotApi) -> None:
     api.script("getMe", met)
     gateway = Gateway(api.token, api.base_url, api.base_file_url)
@@ -539,7 +549,17 @@ async def test_every_answered_poll_is_a_sign_of_life(api: FakeBotApi, gateway: G
     assert not any(beats)
 
 
-@pytest.mark.parametrize("met", [dropped(accept=False), garbage("<html>Log in to the network</html>")])
+@pytest.mark.parametrize(
+    "met",
+    [
+        dropped(accept=False),
+        garbage("<html>Log in to the network</html>"),
+        garbage("{}"),
+        garbage('{"ok": true}'),
+        garbage('{"ok": true, "result": "log in"}'),
+        garbage('{"ok": true, "result": [{}]}'),
+    ],
+)
 async def test_d8_it_knows_that_it_is_out_of_touch_until_telegram_itself_answers(
     met: Scripted, api: FakeBotApi, gateway: Gateway
 ) -> None:
