@@ -34,7 +34,10 @@ from bot.chat import (
     Wait,
 )
 from bot.commands import COMMANDS
-from bot.gateway import MOST_WAITING, UNCONFIRMED, Gateway, outcome_of
+from bot.gateway import Gateway
+from bot.gateway.gateway import UNCONFIRMED
+from bot.gateway.outcomes import outcome_of
+from bot.gateway.turns import MOST_WAITING
 from bot.messages.words import load
 from tests.fakes.bell import PATIENCE
 from tests.fakes.bot_api import FakeBotApi

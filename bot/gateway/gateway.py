@@ -1,49 +1,21 @@
-"""Telegram at the edge: Update to Request, Reply to message, and what each error means for a message."""
+"""Telegram at the edge: Update to Request, Reply to message, and what became of it."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
-from collections import defaultdict
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
-from telegram import (
-    Bot,
-    BotCommand,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InputFile,
-    LinkPreviewOptions,
-    Message,
-    ReplyParameters,
-    Update,
-    User,
-)
-from telegram import (
-    Document as TelegramDocument,
-)
-from telegram.constants import ChatMemberStatus, ChatType, ParseMode
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Conflict,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
-)
+from telegram import Bot, BotCommand, InputFile, LinkPreviewOptions, Message, ReplyParameters, Update, User
+from telegram.constants import ChatMemberStatus, ParseMode
+from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
-    BaseUpdateProcessor,
     CallbackContext,
     CallbackQueryHandler,
     ChatMemberHandler,
@@ -51,28 +23,12 @@ from telegram.ext import (
     Updater,
     filters,
 )
-from telegram.request import HTTPXRequest
 
-from bot.buttons import decode, encode
-from bot.chat import (
-    MOST_DOCUMENT_BYTES,
-    Answer,
-    Button,
-    Document,
-    Link,
-    Moved,
-    NotSent,
-    Outcome,
-    Refused,
-    Reply,
-    Request,
-    Row,
-    Sent,
-    TokenRefused,
-    Unreachable,
-    Unsure,
-    Wait,
-)
+from bot.chat import Answer, NotSent, Outcome, Refused, Reply, Sent, TokenRefused, Unreachable, Unsure, Wait
+from bot.gateway.outcomes import NoSuchTopic, Unreadable, outcome_of
+from bot.gateway.shapes import document_of, fetched, keyboard, request_of, without_links
+from bot.gateway.turns import OneAtATimeInAChat
+from bot.gateway.wire import BotApi, Observed
 from bot.messages.layout import plain
 from bot.messages.words import Words
 from watchers.model import Address
@@ -81,8 +37,6 @@ log = logging.getLogger(__name__)
 
 POLL_TIMEOUT = 10
 """Seconds that Telegram holds getUpdates open; the sign of life comes at least this often."""
-SEND_TIMEOUT = 25.0
-"""A send that timed out may have been delivered: better to wait."""
 REPLY_ATTEMPTS = 4
 CONFLICT_LASTS = 60.0
 """Seconds; longer than a poll and the pause behind a refused one, so that the other process is met again within it."""
@@ -94,10 +48,6 @@ UNCONFIRMED = 0.5
 """Seconds that updates may take to be answered before Telegram is told that they were taken in."""
 FEW = 30
 """Updates; with more in hand nobody is kept waiting for that."""
-MOST_WAITING = 300
-"""Updates of one chat that wait for their turn; what comes on top is dropped."""
-MOST_UPDATES = 10_000
-"""Updates that wait for their turn in all chats; more are left with the library."""
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 
 Membership = Callable[[Address, bool], Awaitable[None]]
@@ -119,15 +69,15 @@ class Gateway:
         self._conflict_at = float("-inf")
         self._answer: Answer
         self._membership: Membership
-        self._turns = _OneAtATimeInAChat(64)
+        self._turns = OneAtATimeInAChat(64)
         self._application: Application[Any, Any, Any, Any, Any, Any] = (
             ApplicationBuilder()
             .token(token)
             .base_url(base_url)
             .base_file_url(base_file_url)
             .job_queue(None)
-            .request(_BotApi(64))
-            .get_updates_request(_Observed(self._answered, self._heard, 2))
+            .request(BotApi(64))
+            .get_updates_request(Observed(self._answered, self._heard, 2))
             .concurrent_updates(self._turns)
             .build()
         )
@@ -215,10 +165,10 @@ class Gateway:
         message = update.effective_message
         if message is None:
             return
-        request = _request_of(message, update.effective_user)
+        request = request_of(message, update.effective_user)
         if request.bot and request.bot.lower() != self.bot.username.lower():
             return
-        request = replace(request, document=await _fetched(_document_of(message, request)))
+        request = replace(request, document=await fetched(document_of(message, request)))
         reply = await self._answer(request)
         in_reply_to = None if request.private else message.message_id
         await self._reply(request.address, reply, in_reply_to)
@@ -236,7 +186,7 @@ class Gateway:
             log.info("press_unanswered", extra={"why": str(error)})
         if message is None:
             return
-        said = _request_of(message, query.from_user, pressed=True, data=query.data or "")
+        said = request_of(message, query.from_user, pressed=True, data=query.data or "")
         reply = await self._answer(said)
         if not reply.edits or not await self._edited(message, reply):
             await self._reply(said.address, reply, None)
@@ -278,7 +228,7 @@ class Gateway:
             await message.edit_text(
                 reply.html,
                 parse_mode=ParseMode.HTML,
-                reply_markup=_keyboard(reply.buttons),
+                reply_markup=keyboard(reply.buttons),
                 link_preview_options=_NO_PREVIEW,
             )
         except BadRequest as error:
@@ -291,22 +241,22 @@ class Gateway:
     async def _say(self, address: Address, reply: Reply, in_reply_to: int | None) -> Outcome:
         outcome = await self._send(address, reply, in_reply_to, as_html=True)
         match outcome:
-            case _Unreadable():
+            case Unreadable():
                 # Its markup or a button was refused: the words must still arrive.
                 outcome = await self._send(address, reply, in_reply_to, as_html=False)
-            case _NoSuchTopic():
+            case NoSuchTopic():
                 outcome = await self._send(Address(address.partition("/")[0]), reply, None, as_html=True)
         match outcome:
-            case _Unreadable(why):
+            case Unreadable(why):
                 return Refused(why)
-            case _NoSuchTopic(why):
+            case NoSuchTopic(why):
                 # The general topic is closed as well: nothing can be said there until somebody opens it.
                 return Unreachable(why)
         return outcome
 
     async def _send(
         self, address: Address, reply: Reply, in_reply_to: int | None, as_html: bool
-    ) -> Outcome | _Unreadable | _NoSuchTopic:
+    ) -> Outcome | Unreadable | NoSuchTopic:
         chat, _, thread = address.partition("/")
         if not chat.startswith("@") and not chat.removeprefix("-").isdecimal():
             return Refused(f"{address} is no address at Telegram")
@@ -314,7 +264,7 @@ class Gateway:
         where: dict[str, Any] = {
             "chat_id": chat if chat.startswith("@") else int(chat),
             "parse_mode": ParseMode.HTML if as_html else None,
-            "reply_markup": _keyboard(reply.buttons if as_html else _without_links(reply.buttons)),
+            "reply_markup": keyboard(reply.buttons if as_html else without_links(reply.buttons)),
             "message_thread_id": int(thread) if thread else None,
             "reply_parameters": (
                 ReplyParameters(in_reply_to, allow_sending_without_reply=True) if in_reply_to is not None else None
@@ -384,247 +334,5 @@ class Gateway:
             log.warning("telegram_polling", extra={"why": str(error)})
 
 
-# ---- errors ----------------------------------------------------------------------------------------
-
-
-class _Unreadable(Refused):
-    """The markup, the length or a button was refused: worth another try in plain text."""
-
-
-class _NoSuchTopic(Refused):
-    """The topic is closed or gone: the general topic may take it."""
-
-
-_GONE = (
-    "chat not found",
-    "user not found",
-    "peer_id_invalid",
-    "not enough rights",
-    "have no rights",
-    "need administrator rights",
-    "chat_write_forbidden",
-    "chat_restricted",
-    "user_is_blocked",
-    "user is deactivated",
-    "chat_admin_required",
-)
-_UNREADABLE = ("can't parse", "too long", "entit", "button_", "wrong http url", "url host", "reply_markup", "keyboard")
-_TOPIC = ("thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")
-_NEVER_ARRIVED = ("ConnectError", "ConnectTimeout", "PoolTimeout")
-
-
-def outcome_of(error: TelegramError) -> Outcome | _Unreadable | _NoSuchTopic:
-    """What an error of the Bot API means for the message that met it.
-
-    PTB makes BadRequest and TimedOut subclasses of NetworkError, so the order matters.
-    """
-    why = str(error)
-    match error:
-        case RetryAfter():
-            wait = error.retry_after
-            return Wait(timedelta(seconds=wait) if isinstance(wait, int) else wait)
-        case ChatMigrated():
-            return Moved(Address(str(error.new_chat_id)))
-        case Forbidden():
-            return Unreachable(why)
-        case InvalidToken():
-            return TokenRefused()
-        case BadRequest():
-            return _refusal(why)
-        case Conflict():
-            return NotSent(why)
-        case TimedOut() | NetworkError():
-            # Without a cause, or with one of PTB's own, there was an answer: a status that says that nothing was done.
-            answered = error.__cause__ is None or isinstance(error.__cause__, TelegramError)
-            return NotSent(why) if answered or type(error.__cause__).__name__ in _NEVER_ARRIVED else Unsure(why)
-        case _:
-            return Unsure(why)
-
-
-def _refusal(why: str) -> Outcome | _Unreadable | _NoSuchTopic:
-    said = why.lower()
-    if any(sign in said for sign in _TOPIC):
-        return _NoSuchTopic(why)
-    if any(sign in said for sign in _GONE):
-        return Unreachable(why)
-    if any(sign in said for sign in _UNREADABLE):
-        return _Unreadable(why)
-    return Refused(why)
-
-
-# ---- Telegram's types ------------------------------------------------------------------------------
-
-_TIMEOUTS: dict[str, Any] = {
-    "read_timeout": SEND_TIMEOUT,
-    "write_timeout": SEND_TIMEOUT,
-    "connect_timeout": 10.0,
-    "pool_timeout": 30.0,
-}
 _SPOKEN = filters.TEXT | filters.Document.ALL
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-
-
-class _BotApi(HTTPXRequest):
-    """Takes for Telegram's answer what the Bot API can have said, and nothing that a gate on the way says."""
-
-    def __init__(self, connections: int) -> None:
-        super().__init__(connection_pool_size=connections, **_TIMEOUTS)
-
-    async def do_request(self, url: str, method: str, **options: Any) -> tuple[int, bytes]:  # type: ignore[override]  # PTB names them all
-        status, body = await super().do_request(url, method, **options)
-        # What is fetched by GET is a file.
-        if method == "POST" and status == 200 and not _is_telegrams(url.rpartition("/")[2], body):
-            raise TelegramError("Invalid server response")
-        return status, body
-
-
-class _Observed(_BotApi):
-    """The connection for getUpdates, which waits before it asks again, and tells when it was answered."""
-
-    def __init__(self, ready: Callable[[], Awaitable[None]], heard: Callable[[int], None], connections: int) -> None:
-        super().__init__(connections)
-        self._ready = ready
-        self._heard = heard
-
-    async def do_request(self, url: str, method: str, **options: Any) -> tuple[int, bytes]:  # type: ignore[override]  # PTB names them all
-        await self._ready()
-        status, body = await super().do_request(url, method, **options)
-        self._heard(status)
-        return status, body
-
-
-def _is_telegrams(method: str, body: bytes) -> bool:
-    """Whether a good answer is the Bot API's own: PTB believes whatever is JSON."""
-    try:
-        answer = json.loads(body)
-    except ValueError:
-        return False
-    if not isinstance(answer, dict) or answer.get("ok") is not True or "result" not in answer:
-        return False
-    result = answer["result"]
-    match method:
-        case "getUpdates":
-            return isinstance(result, list) and all(_has(each, "update_id") for each in result)
-        case "sendMessage" | "sendDocument":
-            return _has(result, "message_id")
-        case "getMe":
-            return _has(result, "id")
-    return True
-
-
-def _has(found: object, identifier: str) -> bool:
-    return isinstance(found, dict) and isinstance(found.get(identifier), int)
-
-
-class _OneAtATimeInAChat(BaseUpdateProcessor):
-    """Keeps the order within a chat, and lets chats go on beside each other, ``most`` at once.
-
-    Who waits for the chat's turn takes no place from the others: a flood from one chat, or a 429 to it,
-    holds up nobody else. What such a flood has in excess is dropped.
-    """
-
-    def __init__(self, most: int) -> None:
-        # The library's own places would be taken by those who wait; ours are not.
-        super().__init__(MOST_UPDATES)
-        self._places = asyncio.Semaphore(most)
-        self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._waiting: defaultdict[int, int] = defaultdict(int)
-        self._flooded: set[int] = set()
-
-    @property
-    def in_hand(self) -> int:
-        """Updates that are being answered or wait for their turn."""
-        return sum(self._waiting.values())
-
-    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        try:
-            known = update if isinstance(update, Update) else None
-            chat = known.effective_chat.id if known and known.effective_chat else 0
-            if known and known.my_chat_member is None and self._floods(chat):
-                return
-            await self._in_turn(chat, coroutine)
-        finally:
-            if isinstance(coroutine, Coroutine):
-                coroutine.close()  # it may never have had its turn
-
-    async def _in_turn(self, chat: int, coroutine: Awaitable[Any]) -> None:
-        self._waiting[chat] += 1
-        try:
-            async with self._locks[chat], self._places:
-                await coroutine
-        finally:
-            self._waiting[chat] -= 1
-            if not self._waiting[chat]:
-                del self._waiting[chat], self._locks[chat]
-                self._flooded.discard(chat)
-
-    def _floods(self, chat: int) -> bool:
-        if self._waiting.get(chat, 0) < MOST_WAITING:
-            return False
-        if chat not in self._flooded:
-            self._flooded.add(chat)
-            log.warning("chat_floods")
-        return True
-
-    async def initialize(self) -> None:
-        """Nothing to make ready."""
-
-    async def shutdown(self) -> None:
-        """Nothing to put away."""
-
-
-def _request_of(message: Message, user: User | None, pressed: bool = False, data: str = "") -> Request:
-    thread = message.message_thread_id if message.is_topic_message else None
-    replied = message.reply_to_message
-    return Request(
-        address=Address(f"{message.chat.id}/{thread}" if thread else str(message.chat.id)),
-        private=message.chat.type == ChatType.PRIVATE,
-        user=user.id if user else 0,
-        user_language=(user.language_code if user else None) or "",
-        text="" if pressed else _whole(message.text or message.caption or ""),
-        action=decode(data) if pressed else None,
-        pressed=pressed,
-        replied_to=str(replied.message_id) if replied else None,
-    )
-
-
-def _document_of(message: Message, request: Request) -> TelegramDocument | None:
-    """The file that was meant for us: in a group only one that /import names or answers."""
-    if request.command == "import":
-        replied = message.reply_to_message
-        return message.document or (replied.document if replied else None)
-    return message.document if request.private and request.command is None else None
-
-
-async def _fetched(document: TelegramDocument | None) -> Document | None:
-    if document is None:
-        return None
-    name = _whole(document.file_name or "")[:100] or "?"
-    if (document.file_size or 0) > MOST_DOCUMENT_BYTES:
-        return Document(name, None)
-    try:
-        content = bytes(await (await document.get_file()).download_as_bytearray())
-    except TelegramError as error:
-        log.warning("file_not_fetched", extra={"why": str(error)})
-        return Document(name, None)
-    return Document(name, content if len(content) <= MOST_DOCUMENT_BYTES else None)
-
-
-def _whole(text: str) -> str:
-    """Half of a character outside the first plane can be written in JSON and nowhere else."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _keyboard(rows: tuple[Row, ...]) -> InlineKeyboardMarkup | None:
-    keys = [[_key(button) for button in row] for row in rows if row]
-    return InlineKeyboardMarkup(keys) if keys else None
-
-
-def _key(button: Button | Link) -> InlineKeyboardButton:
-    if isinstance(button, Button):
-        return InlineKeyboardButton(button.label, callback_data=encode(button.action))
-    return InlineKeyboardButton(button.label, url=button.url)
-
-
-def _without_links(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    return tuple(tuple(button for button in row if isinstance(button, Button)) for row in rows)

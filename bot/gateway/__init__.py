@@ -1,0 +1,5 @@
+"""Telegram: the one package that speaks with it, beside the command line that wires it."""
+
+from bot.gateway.gateway import Gateway
+
+__all__ = ["Gateway"]

@@ -1,0 +1,85 @@
+"""What an error of the Bot API means for the message that met it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.chat import Moved, NotSent, Outcome, Refused, TokenRefused, Unreachable, Unsure, Wait
+from watchers.model import Address
+
+
+class Unreadable(Refused):
+    """The markup, the length or a button was refused: worth another try in plain text."""
+
+
+class NoSuchTopic(Refused):
+    """The topic is closed or gone: the general topic may take it."""
+
+
+def outcome_of(error: TelegramError) -> Outcome | Unreadable | NoSuchTopic:
+    """What an error of the Bot API means for the message that met it.
+
+    PTB makes BadRequest and TimedOut subclasses of NetworkError, so the order matters.
+    """
+    why = str(error)
+    match error:
+        case RetryAfter():
+            wait = error.retry_after
+            return Wait(timedelta(seconds=wait) if isinstance(wait, int) else wait)
+        case ChatMigrated():
+            return Moved(Address(str(error.new_chat_id)))
+        case Forbidden():
+            return Unreachable(why)
+        case InvalidToken():
+            return TokenRefused()
+        case BadRequest():
+            return _refusal(why)
+        case Conflict():
+            return NotSent(why)
+        case TimedOut() | NetworkError():
+            # Without a cause, or with one of PTB's own, there was an answer: a status that says that nothing was done.
+            answered = error.__cause__ is None or isinstance(error.__cause__, TelegramError)
+            return NotSent(why) if answered or type(error.__cause__).__name__ in _NEVER_ARRIVED else Unsure(why)
+        case _:
+            return Unsure(why)
+
+
+def _refusal(why: str) -> Outcome | Unreadable | NoSuchTopic:
+    said = why.lower()
+    if any(sign in said for sign in _TOPIC):
+        return NoSuchTopic(why)
+    if any(sign in said for sign in _GONE):
+        return Unreachable(why)
+    if any(sign in said for sign in _UNREADABLE):
+        return Unreadable(why)
+    return Refused(why)
+
+
+_GONE = (
+    "chat not found",
+    "user not found",
+    "peer_id_invalid",
+    "not enough rights",
+    "have no rights",
+    "need administrator rights",
+    "chat_write_forbidden",
+    "chat_restricted",
+    "user_is_blocked",
+    "user is deactivated",
+    "chat_admin_required",
+)
+_UNREADABLE = ("can't parse", "too long", "entit", "button_", "wrong http url", "url host", "reply_markup", "keyboard")
+_TOPIC = ("thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")
+_NEVER_ARRIVED = ("ConnectError", "ConnectTimeout", "PoolTimeout")

@@ -1,0 +1,73 @@
+"""HTTP to the Bot API: how long it may take, and what is taken for its answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from telegram.error import TelegramError
+from telegram.request import HTTPXRequest
+
+SEND_TIMEOUT = 25.0
+"""A send that timed out may have been delivered: better to wait."""
+
+
+class BotApi(HTTPXRequest):
+    """Takes for Telegram's answer what the Bot API can have said, and nothing that a gate on the way says."""
+
+    def __init__(self, connections: int) -> None:
+        super().__init__(connection_pool_size=connections, **_TIMEOUTS)
+
+    async def do_request(self, url: str, method: str, **options: Any) -> tuple[int, bytes]:  # type: ignore[override]  # PTB names them all
+        status, body = await super().do_request(url, method, **options)
+        # What is fetched by GET is a file.
+        if method == "POST" and status == 200 and not _is_telegrams(url.rpartition("/")[2], body):
+            raise TelegramError("Invalid server response")
+        return status, body
+
+
+class Observed(BotApi):
+    """The connection for getUpdates, which waits before it asks again, and tells when it was answered."""
+
+    def __init__(self, ready: Callable[[], Awaitable[None]], heard: Callable[[int], None], connections: int) -> None:
+        super().__init__(connections)
+        self._ready = ready
+        self._heard = heard
+
+    async def do_request(self, url: str, method: str, **options: Any) -> tuple[int, bytes]:  # type: ignore[override]  # PTB names them all
+        await self._ready()
+        status, body = await super().do_request(url, method, **options)
+        self._heard(status)
+        return status, body
+
+
+def _is_telegrams(method: str, body: bytes) -> bool:
+    """Whether a good answer is the Bot API's own: PTB believes whatever is JSON."""
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        return False
+    if not isinstance(answer, dict) or answer.get("ok") is not True or "result" not in answer:
+        return False
+    result = answer["result"]
+    match method:
+        case "getUpdates":
+            return isinstance(result, list) and all(_has(each, "update_id") for each in result)
+        case "sendMessage" | "sendDocument":
+            return _has(result, "message_id")
+        case "getMe":
+            return _has(result, "id")
+    return True
+
+
+def _has(found: object, identifier: str) -> bool:
+    return isinstance(found, dict) and isinstance(found.get(identifier), int)
+
+
+_TIMEOUTS: dict[str, Any] = {
+    "read_timeout": SEND_TIMEOUT,
+    "write_timeout": SEND_TIMEOUT,
+    "connect_timeout": 10.0,
+    "pool_timeout": 30.0,
+}
