@@ -30,7 +30,7 @@ from watchers.model import Address, Source
 from watchers.parsing import ParsingChild, ParsingChildren
 from watchers.pipeline import Pipeline, Polled
 from watchers.rules import forms
-from watchers.store import Database, Rows, heartbeats, items, sources, subscribers
+from watchers.store import Database, Rows, Transaction, heartbeats, items, sources, subscribers
 from watchers.store.outbox import Caps
 from watchers.watchlist import Watchlist
 
@@ -132,33 +132,23 @@ async def open_service(config: Config, given: tuple[Source, ...] | None = None) 
     """
     make_default_folder(config.database)
     known = given if given is not None else config.all_sources()
-    catalogue = entities.load()
-    recogniser = Recogniser(catalogue, forms.load())
-    network = Network(config.network.user_agent, config.network.allow_private)
-    async with (
-        await Database.open(config.database) as database,
-        ParsingChildren() as children,
-        AsyncExitStack() as stack,
-    ):
+    recogniser = Recogniser(entities.load(), forms.load())
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(await Database.open(config.database))
+        children = await stack.enter_async_context(ParsingChildren())
+        network = Network(config.network.user_agent, config.network.allow_private)
+        fetcher = await stack.enter_async_context(Fetcher(network, Limits(total=config.polling.timeout)))
         index = Index(recogniser, await database.read(_sample))
         watchlist = Watchlist(database, index, recogniser, now, config.limits.watches_per_chat)
         rules = await watchlist.load()
         await database.write(items.recognise, recogniser, search.AT_ONCE)
         await database.write(sources.register, known, now())
-        fetcher = await stack.enter_async_context(Fetcher(network, Limits(total=config.polling.timeout)))
-        # Of its own, lest what people send keep the sources waiting; it is started when first asked.
-        visitor = ParsingChild(deadline=VISIT)
-        stack.push_async_exit(visitor)
-        discoverer = Discoverer(fetcher, visitor.parse, visitor.page, now)
-        additions = Additions(database, discoverer, visitor.outlines, adding_policy(config), now)
+        additions = await _open_additions(config, database, fetcher, stack)
         await additions.make_way(known)
-        if config.access.allow:
-            # In a private chat, chat and user have the same id.
-            allowed = {Address(str(chat)) for chat in (*config.access.allow, *config.access.operators)}
-            await database.write(subscribers.hold_all_but, allowed, now())
-        service: Service
         access = Access(frozenset(map(str, config.access.allow)), frozenset(config.access.operators))
+        await database.write(_hold_strangers, config)
         words = texts.load()
+        service: Service
         service = Service(
             database=database,
             watchlist=watchlist,
@@ -181,6 +171,22 @@ async def open_service(config: Config, given: tuple[Source, ...] | None = None) 
         )
         spare_the_collector()
         yield service
+
+
+async def _open_additions(config: Config, database: Database, fetcher: Fetcher, stack: AsyncExitStack) -> Additions:
+    # Of its own, lest what people send keep the sources waiting; it is started when first asked.
+    visitor = ParsingChild(deadline=VISIT)
+    stack.push_async_exit(visitor)
+    discoverer = Discoverer(fetcher, visitor.parse, visitor.page, now)
+    return Additions(database, discoverer, visitor.outlines, adding_policy(config), now)
+
+
+def _hold_strangers(tx: Transaction, config: Config) -> None:
+    """Where the bot is not for everyone, nothing goes to those who were let in before and are no longer."""
+    if config.access.allow:
+        # In a private chat, chat and user have the same id.
+        allowed = {Address(str(chat)) for chat in (*config.access.allow, *config.access.operators)}
+        subscribers.hold_all_but(tx, allowed, now())
 
 
 def spare_the_collector() -> None:
