@@ -11,7 +11,11 @@ from watchers.inquiry import NeverSeen
 async def why(request: Request, desk: Desk) -> Reply:
     """By the link that follows, or by the alert that the command answers."""
     if request.words:
-        found = await desk.watchlist.why(desk.subscriber, request.words.split()[0])
+        link = request.words.split()[0]
+        if "." not in link and "/" not in link:
+            # A watch's number, or a word: nothing that an item could be found by.
+            return Reply(desk.words.say("why-how"))
+        found = await desk.watchlist.why(desk.subscriber, link)
         if isinstance(found, NeverSeen):
             return Reply(desk.words.say("why-never-seen"))
         return Reply(inquiries.tell(found, desk.words, desk.watchlist.catalogue))

@@ -325,6 +325,9 @@ async def test_why_not_tells_what_each_watch_says_today(ann: Chat, house: House)
     assert "By today’s rules:\nW1 quota matches it.\nNot told: you made this watch after" in said
     assert "W2 levy does not match:\n  · missing: levy" in said
     assert "had an item with this link" in shown(await ann.says("/why https://ustr.example/none"))
+    assert "had an item with this link" in shown(await ann.says("/why ustr.example/none"))
+    assert "/why LINK" in shown(await ann.says("/why W1"))
+    assert "/why LINK" in shown(await ann.says("/why TSMC tariffs"))
 
 
 async def test_an_item_of_the_baseline_is_told_as_such(empty_house: House) -> None:
