@@ -36,7 +36,7 @@ from watchers.model import Item, SourceId
 from watchers.normalise import script_language
 from watchers.probe import Verdict
 from watchers.rules import parse
-from watchers.rules.parse import FIELDS
+from watchers.rules.values import FIELDS
 from watchers.store import Database, Rows
 from watchers.text import read
 

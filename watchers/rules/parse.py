@@ -11,18 +11,17 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Callable, Collection, Set
+from collections.abc import Collection, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from watchers.codes import CODE_NAMES, CodeKind, canonical
 from watchers.entities import Alias, Catalogue, EntityId, Tokens, is_ordinary, lives_by_capitals
 from watchers.errors import RuleError, RuleProblem
-from watchers.iso import COUNTRIES, LANGUAGES
-from watchers.normalise import language_tag
 from watchers.rules.canonical import spelling
+from watchers.rules.cure import cured
 from watchers.rules.lexer import HYPHENS, OPENING, OPERATORS, Kind, Lexeme, lex
 from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Word, joined, terms
+from watchers.rules.values import EXAMPLES, FIELDS, example_value, read_value
 from watchers.text import Text, is_cjk, read
 
 LONGEST_RULE = 1_000
@@ -31,7 +30,6 @@ DEEPEST = 20
 SHORTEST_PREFIX = 3
 WIDEST_NEAR = 50
 USUAL_NEAR = 10
-FIELDS = ("title", "source", "lang", "country", "agency", "type", "status", *(kind.value for kind in CodeKind))
 
 
 def parse(text: str, catalogue: Catalogue, sources: Collection[str] | None = None) -> Rule:
@@ -45,7 +43,7 @@ def parse(text: str, catalogue: Catalogue, sources: Collection[str] | None = Non
     try:
         return _typed(text, catalogue, known)
     except RuleError as error:
-        error.instead = _cure(error, text, catalogue, known)
+        error.instead = cured(error, text, catalogue, lambda cure: _typed(cure, catalogue, known))
         raise
 
 
@@ -272,25 +270,21 @@ class _Parser:
         value = self.peek()
         begins = lexeme.column + len(lexeme.text) + 1
         if value.column != begins or value.kind not in (Kind.WORD, Kind.QUOTED, Kind.OPEN):
-            raise RuleError(RuleProblem.BAD_VALUE, lexeme.column, f"{lexeme.text}:", _FIELD_EXAMPLES[lexeme.text])
+            raise RuleError(RuleProblem.BAD_VALUE, lexeme.column, f"{lexeme.text}:", EXAMPLES[lexeme.text])
         if lexeme.text == "title":
             inner = joined(And, self.atom(alone=True))
             if any(isinstance(term, Field) for term in terms(inner)):
-                raise RuleError(RuleProblem.BAD_VALUE, begins, self.typed_since(begins), _example_value("title"))
+                raise RuleError(RuleProblem.BAD_VALUE, begins, self.typed_since(begins), example_value("title"))
             return inner if isinstance(inner, InTitle) else InTitle(inner)
         if value.kind is Kind.OPEN:
-            raise RuleError(RuleProblem.BAD_VALUE, value.column, value.text, _FIELD_EXAMPLES[lexeme.text])
+            raise RuleError(RuleProblem.BAD_VALUE, value.column, value.text, EXAMPLES[lexeme.text])
         self.at += 1
         return Field(lexeme.text, self.value(lexeme, value))
 
     def value(self, field: Lexeme, value: Lexeme) -> str:
-        if field.text in CODE_NAMES:
-            return self.code(field, value)
-        text = value.text.strip().lower()
-        read_value = _VALUES.get(field.text, _name)
-        found = read_value(text)
+        found = read_value(field.text, value.text)
         if found is None:
-            raise RuleError(RuleProblem.BAD_VALUE, value.column, value.text, self.meant_value(field.text, text))
+            raise RuleError(RuleProblem.BAD_VALUE, value.column, value.text, self.meant_value(field.text, value.text))
         if field.text == "source" and self.sources is not None and found not in self.sources:
             raise self.unknown_source(field, found, self.sources)
         return found
@@ -300,20 +294,14 @@ class _Parser:
         if field == "country":
             for alias in self.catalogue.named(read(text).tokens):
                 kind, _, letters = alias.entity.partition(".")
-                if kind == "pl" and _country(letters):
+                if kind == "pl" and read_value("country", letters):
                     return letters.upper()
-        return _example_value(field)
+        return example_value(field)
 
     def unknown_source(self, field: Lexeme, found: str, sources: Set[str]) -> RuleError:
         near = sorted(source for source in sources if found in source) or difflib.get_close_matches(found, sources, 1)
         instead = f"source:{near[0]}" if near else ""
         return RuleError(RuleProblem.UNKNOWN_SOURCE, field.column, self.typed_since(field.column), instead)
-
-    def code(self, field: Lexeme, value: Lexeme) -> str:
-        found = canonical(CodeKind(field.text), value.text)
-        if found is None:
-            raise RuleError(RuleProblem.BAD_VALUE, value.column, value.text, _example_value(field.text))
-        return found
 
     def bare(self, alone: bool) -> list[Rule]:
         """A run of bare words: the longest alias at each place is its entity, the rest are words."""
@@ -456,112 +444,6 @@ class _Parser:
 
 _OFFICES = ("agency", "body", "court", "org")
 _NO_OPERANDS = (Kind.AND, Kind.OR, Kind.COMMA, Kind.CLOSE, Kind.NEAR, Kind.END)
-_CURED_AS_A_WHOLE = (
-    RuleProblem.DANGLING_OPERATOR,
-    RuleProblem.UNBALANCED_BRACKET,
-    RuleProblem.UNBALANCED_QUOTE,
-    RuleProblem.NOTHING_LEFT,
-)
-"""Problems whose cure is the whole rule written anew; that of the others stands for what was found."""
-
-
-def _example_value(field: str) -> str:
-    return _FIELD_EXAMPLES[field].partition(":")[2]
-
-
-def _cure(error: RuleError, text: str, catalogue: Catalogue, sources: Set[str] | None) -> str:
-    """The rule with what is wrong replaced, else left out, else an example; a rule in any case."""
-    if error.problem is RuleProblem.UNKNOWN_ENTITY:
-        error.instead = _nearest_name(error.found[1:], catalogue) or error.instead
-    begin, end = error.column - 1, error.column - 1 + len(error.found)
-    before, behind = text[:begin], text[end:]
-    without = [f"{before} {behind}", f"{before.rstrip(HYPHENS)} {behind}"]
-    if error.problem is RuleProblem.UNKNOWN_FIELD:
-        word, *rest = text[begin:].split(maxsplit=1)
-        cures = [before + error.instead + behind, " ".join([before, f'"{word}"', *rest])]
-        if rest and (named := word.lower().partition(":")[2]) in FIELDS:
-            # As elsewhere one writes in:title.
-            cures.insert(0, f"{before}{named}:{rest[0]}")
-    elif error.problem in _CURED_AS_A_WHOLE:
-        cures = [error.instead, before + behind]
-    elif error.instead == RuleError.EXAMPLE:
-        cures = without
-    else:
-        cures = [before + error.instead + behind, *without]
-    for cure in dict.fromkeys(" ".join(cure.split()).strip(" ,，、") for cure in cures):
-        try:
-            _typed(cure, catalogue, sources)
-        except RuleError:
-            continue
-        return cure
-    return RuleError.EXAMPLE
-
-
-def _nearest_name(name: str, catalogue: Catalogue) -> str:
-    """The nearest name to one behind an @, of those that begin or end alike; "" where none is near."""
-    spelt = name.replace("_", " ")
-    typed = read(spelt).tokens
-    if not typed:
-        return ""
-    if owners := [str(alias.entity) for alias in catalogue.named(typed)]:
-        return f"@{owners[0]}"
-    begin, end = typed[0][0], typed[-1][-1]
-    alike = {
-        alias.surface
-        for tokens, aliases in catalogue.by_tokens.items()
-        if tokens[0][0] == begin or tokens[-1][-1] == end
-        for alias in aliases
-        if len(spelt) < 2 * len(alias.surface) < 4 * len(spelt)
-    }
-    nearest = difflib.get_close_matches(spelt, alike, 1, 0.7)
-    return f"@{nearest[0].replace(' ', '_')}" if nearest else ""
-
-
-def _language(text: str) -> str | None:
-    """As items have it: en-US is en, zh-TW is zh-hant; zh alone is both scripts."""
-    primary, _, more = text.replace("_", "-").partition("-")
-    if primary not in LANGUAGES or not (more.replace("-", "") or "x").isalnum():
-        return None
-    return language_tag(text).lower() if more else primary
-
-
-def _country(text: str) -> str | None:
-    code = {"uk": "gb"}.get(text, text)
-    return code if code.upper() in COUNTRIES else None
-
-
-def _source(text: str) -> str | None:
-    letters = text.translate(_JOINTS)
-    return text if letters.isascii() and letters.isalnum() else None
-
-
-def _name(text: str) -> str | None:
-    return text if text.translate(_JOINTS).replace(" ", "").isalnum() else None
-
-
-_JOINTS = str.maketrans("", "", "-._")
-_VALUES: dict[str, Callable[[str], str | None]] = {"lang": _language, "country": _country, "source": _source}
-"""How the value of a field is read; None for a bad one."""
-_FIELD_EXAMPLES = {
-    "title": "title:tariff",
-    "source": "source:ustr.rss",
-    "lang": "lang:ja",
-    "country": "country:JP",
-    "agency": "agency:industry-and-security-bureau",
-    "type": "type:rule",
-    "status": "status:final",
-    "hs": "hs:8542",
-    "eccn": "eccn:3B001",
-    "cfr": "cfr:15/744",
-    "docket": "docket:USTR-2025-0012",
-    "fr": "fr:2025-05887",
-    "rin": "rin:0694-AK01",
-    "case": "case:A-570-181",
-    "csms": "csms:64680374",
-    "wto": "wto:DS597",
-    "eu": "eu:2023/956",
-    "mofcom": "mofcom:2025/18",
-}
 _NO_QUOTES = dict.fromkeys(map(ord, OPENING + "」』﹂﹄"), " ")
 
 

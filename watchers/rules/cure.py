@@ -1,0 +1,69 @@
+"""What to type instead of a rule that cannot be read."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+
+from watchers.entities import Catalogue
+from watchers.errors import RuleError, RuleProblem
+from watchers.rules.lexer import HYPHENS
+from watchers.rules.values import FIELDS
+from watchers.text import read
+
+
+def cured(error: RuleError, text: str, catalogue: Catalogue, parse: Callable[[str], object]) -> str:
+    """The rule with what is wrong replaced, else left out, else an example; ``parse`` takes it in any case."""
+    if error.problem is RuleProblem.UNKNOWN_ENTITY:
+        error.instead = _nearest_name(error.found[1:], catalogue) or error.instead
+    begin, end = error.column - 1, error.column - 1 + len(error.found)
+    before, behind = text[:begin], text[end:]
+    without = [f"{before} {behind}", f"{before.rstrip(HYPHENS)} {behind}"]
+    if error.problem is RuleProblem.UNKNOWN_FIELD:
+        word, *rest = text[begin:].split(maxsplit=1)
+        cures = [before + error.instead + behind, " ".join([before, f'"{word}"', *rest])]
+        if rest and (named := word.lower().partition(":")[2]) in FIELDS:
+            # As elsewhere one writes in:title.
+            cures.insert(0, f"{before}{named}:{rest[0]}")
+    elif error.problem in _CURED_AS_A_WHOLE:
+        cures = [error.instead, before + behind]
+    elif error.instead == RuleError.EXAMPLE:
+        cures = without
+    else:
+        cures = [before + error.instead + behind, *without]
+    for cure in dict.fromkeys(" ".join(cure.split()).strip(" ,，、") for cure in cures):
+        try:
+            parse(cure)
+        except RuleError:
+            continue
+        return cure
+    return RuleError.EXAMPLE
+
+
+def _nearest_name(name: str, catalogue: Catalogue) -> str:
+    """The nearest name to one behind an @, of those that begin or end alike; "" where none is near."""
+    spelt = name.replace("_", " ")
+    typed = read(spelt).tokens
+    if not typed:
+        return ""
+    if owners := [str(alias.entity) for alias in catalogue.named(typed)]:
+        return f"@{owners[0]}"
+    begin, end = typed[0][0], typed[-1][-1]
+    alike = {
+        alias.surface
+        for tokens, aliases in catalogue.by_tokens.items()
+        if tokens[0][0] == begin or tokens[-1][-1] == end
+        for alias in aliases
+        if len(spelt) < 2 * len(alias.surface) < 4 * len(spelt)
+    }
+    nearest = difflib.get_close_matches(spelt, alike, 1, 0.7)
+    return f"@{nearest[0].replace(' ', '_')}" if nearest else ""
+
+
+_CURED_AS_A_WHOLE = (
+    RuleProblem.DANGLING_OPERATOR,
+    RuleProblem.UNBALANCED_BRACKET,
+    RuleProblem.UNBALANCED_QUOTE,
+    RuleProblem.NOTHING_LEFT,
+)
+"""Problems whose cure is the whole rule written anew; that of the others stands for what was found."""

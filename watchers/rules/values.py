@@ -1,0 +1,70 @@
+"""Fields of a rule: which there are, and how the value behind each is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from watchers.codes import CODE_NAMES, CodeKind, canonical
+from watchers.iso import COUNTRIES, LANGUAGES
+from watchers.normalise import language_tag
+
+FIELDS = ("title", "source", "lang", "country", "agency", "type", "status", *(kind.value for kind in CodeKind))
+EXAMPLES = {
+    "title": "title:tariff",
+    "source": "source:ustr.rss",
+    "lang": "lang:ja",
+    "country": "country:JP",
+    "agency": "agency:industry-and-security-bureau",
+    "type": "type:rule",
+    "status": "status:final",
+    "hs": "hs:8542",
+    "eccn": "eccn:3B001",
+    "cfr": "cfr:15/744",
+    "docket": "docket:USTR-2025-0012",
+    "fr": "fr:2025-05887",
+    "rin": "rin:0694-AK01",
+    "case": "case:A-570-181",
+    "csms": "csms:64680374",
+    "wto": "wto:DS597",
+    "eu": "eu:2023/956",
+    "mofcom": "mofcom:2025/18",
+}
+"""A field with a value that it may have."""
+
+
+def read_value(field: str, typed: str) -> str | None:
+    """The value as items have it; None for one that the field cannot have."""
+    if field in CODE_NAMES:
+        return canonical(CodeKind(field), typed)
+    return _READERS.get(field, _name)(typed.strip().lower())
+
+
+def example_value(field: str) -> str:
+    """One that the field may have."""
+    return EXAMPLES[field].partition(":")[2]
+
+
+def _language(text: str) -> str | None:
+    """As items have it: en-US is en, zh-TW is zh-hant; zh alone is both scripts."""
+    primary, _, more = text.replace("_", "-").partition("-")
+    if primary not in LANGUAGES or not (more.replace("-", "") or "x").isalnum():
+        return None
+    return language_tag(text).lower() if more else primary
+
+
+def _country(text: str) -> str | None:
+    code = {"uk": "gb"}.get(text, text)
+    return code if code.upper() in COUNTRIES else None
+
+
+def _source(text: str) -> str | None:
+    letters = text.translate(_JOINTS)
+    return text if letters.isascii() and letters.isalnum() else None
+
+
+def _name(text: str) -> str | None:
+    return text if text.translate(_JOINTS).replace(" ", "").isalnum() else None
+
+
+_JOINTS = str.maketrans("", "", "-._")
+_READERS: dict[str, Callable[[str], str | None]] = {"lang": _language, "country": _country, "source": _source}
