@@ -27,7 +27,7 @@ class Keeping:
     seconds: float = 4.0
     """How long: servers keep them for five and more."""
     answer_seconds: float = 5.0
-    """Within which a used one must begin to answer, or a new one is made."""
+    """Within which a used one must begin to answer, or a new one is made; of little patience a third at most."""
     most: int = 1_000
     """Fewer where a process may not have many files open."""
 
@@ -81,13 +81,15 @@ class Connections:
         if used is not None:
             exchange = Exchange(request.head, request.raw_bytes, request.inflated_bytes)
             try:
-                used.begin(exchange, self._keeping.answer_seconds)
+                used.begin(exchange, min(self._keeping.answer_seconds, patience / 3))
                 return await self._answer(used, exchange)
             except (Broken, OSError):
                 # A server may end a connection at any time: that is no answer to what was asked.
                 if exchange.begun:
                     raise
-                self._for_one_request.add((request.host, request.port))
+            finally:
+                if not exchange.begun:
+                    self._for_one_request.add((request.host, request.port))
         exchange = Exchange(request.head, request.raw_bytes, request.inflated_bytes)
         fresh = _Connection(exchange)
         return await self._answer(fresh, exchange, self._connect(fresh, ways, patience))

@@ -100,9 +100,11 @@ async def pool() -> AsyncIterator[Connections]:
         yield pool
 
 
-async def ask(pool: Connections, server: Server, path: str = "/", host: str = "a.example") -> Reply:
+async def ask(
+    pool: Connections, server: Server, path: str = "/", host: str = "a.example", patience: float = 5.0
+) -> Reply:
     head = f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()
-    return await pool.ask(Request(host, server.port, None, head, 1_000, 1_000), ["127.0.0.1"], 5.0)
+    return await pool.ask(Request(host, server.port, None, head, 1_000, 1_000), ["127.0.0.1"], patience)
 
 
 async def soon(condition: Callable[[], bool]) -> bool:
@@ -214,6 +216,24 @@ async def test_a_used_connection_that_does_not_answer_is_replaced_and_that_host_
         for number in range(4):
             assert (await ask(pool, server, f"/{number}")).body == b"feed"
     assert server.asked == [["/0", "/1"], ["/1"], ["/2"], ["/3"]]
+
+
+async def test_a_used_connection_takes_a_third_of_the_patience_at_most() -> None:
+    async with keeping(only_once(be_silent)) as server, connections(Keeping()) as pool:
+        await ask(pool, server, "/0")
+        async with asyncio.timeout(0.6):
+            assert (await ask(pool, server, "/1", patience=0.6)).body == b"feed"
+    assert server.asked == [["/0", "/1"], ["/1"]]
+
+
+async def test_a_used_connection_that_nobody_waited_for_counts_as_of_no_use() -> None:
+    async with keeping(only_once(be_silent)) as server, connections(Keeping()) as pool:
+        await ask(pool, server, "/0")
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(ask(pool, server, "/1"), 0.1)
+        for number in (2, 3):
+            assert (await ask(pool, server, f"/{number}")).body == b"feed"
+    assert server.asked == [["/0", "/1"], ["/2"], ["/3"]]
 
 
 async def test_an_answer_that_began_and_broke_is_an_error_and_not_asked_for_twice(pool: Connections) -> None:
