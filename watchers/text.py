@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import regex
 
@@ -51,6 +51,19 @@ class Text:
     """Offset behind each token's last."""
     gaps: bytes
     """What stands before each token, as values of ``Gap``; before the first it is ``Gap.END``."""
+
+    def breaks(self, token: int) -> bool:
+        """Whether no phrase goes across what stands before the token.
+
+        Latin phrases cross commas and quotes, CJK ones a single space, neither a sentence's end.
+        """
+        gap = self.gaps[token]
+        return gap > Gap.SPACE and (gap > Gap.LIGHT or is_cjk(self.tokens[token]) or is_cjk(self.tokens[token - 1]))
+
+    def stretches(self) -> Iterator[tuple[int, int]]:
+        """The longest runs of tokens within which phrases can stand: the first, and the one behind the last."""
+        borders = [0, *(at for at in range(1, len(self.tokens)) if self.breaks(at)), len(self.tokens)]
+        return pairwise(borders)
 
     def gap(self, token: int) -> Gap:
         """What stands before the token."""
@@ -171,8 +184,8 @@ def _ends_sentence(match: re.Match[str], before: str) -> bool:
 # ---- gaps ------------------------------------------------------------------------------------------
 
 # Middle dots and hyphens join one name (テキサス・インスツルメンツ, 欧盟-南方共同市场).
-_SPACE = regex.compile(r"[ \n\u3000\u00a0・･·‧％%\p{Pd}]")
-_LIGHT = regex.compile(r"""[\s,，、.・･·‧•'’‘‚‛"“”„«»‹›「」『』＂＇`´/&＆+＋％%$€£¥\p{Pd}\p{Cf}\p{M}]*""")
+_SPACE = regex.compile(r"[ \n\u3000\u00a0・･·‧％%_＿\p{Pd}]")
+_LIGHT = regex.compile(r"""[\s,，、.・･·‧•'’‘‚‛"“”„«»‹›「」『』＂＇`´/&＆+＋％%_＿$€£¥\p{Pd}\p{Cf}\p{M}]*""")
 
 
 _MAY_END = 0b1000

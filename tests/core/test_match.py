@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.core.slow_matcher import SlowMatcher
 from tests.core.small_world import SMALL, SOURCES, items, rules, text_terms
 from watchers.entities import Catalogue
+from watchers.errors import RuleError
 from watchers.match import Index, Recogniser, explain
 from watchers.model import Hit, Item, QueryId, SourceId
 from watchers.rules import Rule, parse
@@ -192,6 +193,10 @@ def matches(recogniser: Recogniser, rule: str, title: str, body: str = "", langu
         ("cement NEAR/2 quota", "Quota for white cement", "", True),
         ("quota NEAR cement", "Quota", "cement", False),
         # facts
+        ("TSMC→Kumamoto", "Kumamoto waits for TSMC", "", True),
+        ("TSMC→Kumamoto", "TSMC hires", "", False),
+        ("trade_policy", "#Trade_Policy moves on", "", True),
+        ("trade_policy", "Policy of the trade", "", False),
         ("quota lang:ja", "Quota", "", False),
         ("quota country:jp", "Quota", "", True),
         ("quota source:meti.rss", "Quota", "", True),
@@ -218,6 +223,20 @@ def matches(recogniser: Recogniser, rule: str, title: str, body: str = "", langu
 )
 def test_what_a_rule_finds(recogniser: Recogniser, rule: str, title: str, body: str, expected: bool) -> None:
     assert matches(recogniser, rule, title, body) is expected
+
+
+@pytest.mark.parametrize("quotes", ['"%s"', "%s"])
+@pytest.mark.parametrize("words", [("alpha", "beta"), ("台積", "熊本"), ("TSMC", "熊本"), ("カナ", "漢字"), ("N3", "x5")])
+def test_what_is_typed_is_found_where_a_title_says_just_that(
+    recogniser: Recogniser, words: tuple[str, str], quotes: str
+) -> None:
+    for mark in "!#$%&'+./:;<=>?@[\\]^_`{}~·・‧•–—’“”«»…、。，：；！？／＿＋＆＠°™®©×→§":
+        title = mark.join(words)
+        try:
+            found = matches(recogniser, quotes % title, title)
+        except RuleError:
+            continue  # told at once, with a cure
+        assert found, title
 
 
 def test_chinese_of_both_scripts_is_lang_zh(recogniser: Recogniser) -> None:

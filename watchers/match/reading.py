@@ -8,7 +8,7 @@ from itertools import compress, count, pairwise
 from typing import NamedTuple
 
 from watchers.entities import Tokens
-from watchers.text import Gap, Text, is_cjk, shouts
+from watchers.text import Gap, Text, shouts
 
 FIELD_NAMES = ("title", "body")
 Pair = tuple[str, ...]
@@ -79,15 +79,8 @@ class Scan:
                 yield first, behind
 
     def unbroken(self, first: int, behind: int) -> bool:
-        """Latin phrases cross commas and quotes, CJK ones a single space, neither a sentence's end."""
-        if behind - first == 1:
-            return True
-        gaps, tokens = self.text.gaps, self.text.tokens
-        for at in range(first + 1, behind):
-            gap = gaps[at]
-            if gap > Gap.SPACE and (gap > Gap.LIGHT or is_cjk(tokens[at]) or is_cjk(tokens[at - 1])):
-                return False
-        return True
+        """Whether a phrase can stand there."""
+        return behind - first == 1 or not any(map(self.text.breaks, range(first + 1, behind)))
 
     def capital(self, at: int) -> bool:
         """Whether a token is in capitals that prove something."""

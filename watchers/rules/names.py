@@ -16,7 +16,7 @@ from watchers.errors import OwnNameError, OwnNameProblem, RuleError, RuleProblem
 from watchers.rules.lexer import CLOSING, HYPHENS, OPENING
 from watchers.rules.parse import parse, reread
 from watchers.rules.syntax import And, Entity, InTitle, Near, Not, Or, Phrase, Rule, joined
-from watchers.text import Gap, is_cjk, read
+from watchers.text import read
 
 LONGEST_NAME = 60
 """Code points."""
@@ -254,32 +254,21 @@ def _phrase(name: str, head: str) -> Phrase:
     instead = f"/alias {head or 'TSMC'} {EXAMPLE_NAME}"
     if len(cleaned) > LONGEST_NAME:
         raise OwnNameError(OwnNameProblem.TOO_LONG, cleaned[: LONGEST_NAME - 1] + "…", instead)
+    text = read(cleaned)
+    if len(list(text.stretches())) > 1:
+        words = " ".join(map(cleaned.__getitem__, map(slice, text.begins, text.ends)))
+        raise OwnNameError(OwnNameProblem.BROKEN, cleaned, f"/alias {head or 'TSMC'} {words}")
     try:
-        phrase = _quoted(cleaned)
+        return _quoted(cleaned)
     except RuleError as error:
         short = error.problem is RuleProblem.TOO_SHORT
         raise OwnNameError(OwnNameProblem.TOO_SHORT if short else OwnNameProblem.NOTHING_LEFT, name, instead) from error
-    if _is_broken(cleaned):
-        text = read(cleaned)
-        words = " ".join(map(cleaned.__getitem__, map(slice, text.begins, text.ends)))
-        raise OwnNameError(OwnNameProblem.BROKEN, cleaned, f"/alias {head or 'TSMC'} {words}")
-    return phrase
 
 
 def _quoted(name: str) -> Phrase:
     phrase = reread(f'"{name}"', EMPTY)
     assert isinstance(phrase, Phrase)
     return phrase
-
-
-def _is_broken(name: str) -> bool:
-    """Whether it has a stop or bracket inside, which no phrase of a text crosses."""
-    text = read(name)
-    for at in range(1, len(text.tokens)):
-        gap = text.gaps[at]
-        if gap > Gap.SPACE and (gap > Gap.LIGHT or is_cjk(text.tokens[at]) or is_cjk(text.tokens[at - 1])):
-            return True
-    return False
 
 
 def _alias(name: OwnName) -> Alias:

@@ -219,7 +219,7 @@ class _Parser:
                 return [self.bracket()]
             case Kind.QUOTED:
                 self.at += 1
-                return [self.quoted(lexeme)]
+                return self.quoted(lexeme)
             case Kind.FIELD:
                 self.at += 1
                 return [self.field(lexeme)]
@@ -245,10 +245,19 @@ class _Parser:
             raise RuleError(RuleProblem.UNBALANCED_BRACKET, opening.column, opening.text, self.text + closing_one)
         return rule
 
-    def quoted(self, lexeme: Lexeme) -> Phrase:
+    def quoted(self, lexeme: Lexeme) -> list[Rule]:
+        """A phrase; two of "Section 301: China", since across the colon no phrase is found in any text.
+
+        What is too short to stand alone is left out of those: of "http://x" the x.
+        """
         if not lexeme.text.strip():
             raise RuleError(RuleProblem.EMPTY_QUOTES, lexeme.column, '""', '"export administration"')
-        return self.phrase(read(lexeme.text), lexeme.column + 1)
+        text, column = read(lexeme.text), lexeme.column + 1
+        parts = _parts(text)
+        if len(parts) < 2:
+            return [self.phrase(text, column)]
+        long = [(begin, part) for begin, part in parts if len(part) > 1] or parts
+        return [self.phrase(read(part), column + begin) for begin, part in long]
 
     def phrase(self, text: Text, column: int) -> Phrase:
         if not text.tokens:
@@ -307,7 +316,7 @@ class _Parser:
         """A run of bare words: the longest alias at each place is its entity, the rest are words."""
         run: list[Lexeme] = []
         while (lexeme := self.take(Kind.WORD)) is not None:
-            run.append(lexeme)
+            run += _apart(lexeme)
             if alone:
                 break
         as_typed = _Run([lexeme.text for lexeme in run])
@@ -471,6 +480,23 @@ def _in_capitals(text: Text, token: int) -> bool:
     """Typed in capitals, two to four letters: found in capitals only."""
     word = text.tokens[token]
     return text.in_capitals(token) and word.isascii() and word.isalpha() and 2 <= len(word) <= 4
+
+
+def _apart(lexeme: Lexeme) -> list[Lexeme]:
+    """What is typed without a space and yet in no text one phrase, as if there were spaces: TSMC→熊本."""
+    typed = lexeme.text
+    if typed.isalnum() or typed.startswith("@") or "*" in typed:
+        return [lexeme]
+    parts = _parts(_read_short(typed) if len(typed) <= LONGEST_SHORT else read(typed))
+    if len(parts) < 2:
+        return [lexeme]
+    return [Lexeme(Kind.WORD, part, lexeme.column + begin) for begin, part in parts]
+
+
+def _parts(text: Text) -> list[tuple[int, str]]:
+    """Where each stretch begins within which a phrase can be found, and what it says."""
+    places = [(text.begins[first], text.ends[behind - 1]) for first, behind in text.stretches() if first < behind]
+    return [(begin, text.original[begin:end]) for begin, end in places]
 
 
 def _without_possessive(word: str) -> str:
