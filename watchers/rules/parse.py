@@ -348,8 +348,9 @@ class _Parser:
             return []
         broader = set[EntityId]().union(*(self.catalogue.counts_for[one.id] - {one.id} for one in whole))
         rules: list[Rule] = []
+        longest = len(words) - 1
         while words:
-            for length in range(len(words), 0, -1):
+            for length in range(min(longest, len(words)), 0, -1):
                 tokens = tuple(token for word in words[:length] for token in word.tokens)
                 if any(alias.entity in broader for alias in self.catalogue.named(tokens)):
                     break
