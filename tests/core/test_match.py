@@ -226,7 +226,9 @@ def test_what_a_rule_finds(recogniser: Recogniser, rule: str, title: str, body: 
 
 
 @pytest.mark.parametrize("quotes", ['"%s"', "%s"])
-@pytest.mark.parametrize("words", [("alpha", "beta"), ("台積", "熊本"), ("TSMC", "熊本"), ("カナ", "漢字"), ("N3", "x5")])
+@pytest.mark.parametrize(
+    "words", [("alpha", "beta"), ("台積", "熊本"), ("TSMC", "熊本"), ("カナ", "漢字"), ("N3", "x5")]
+)
 def test_what_is_typed_is_found_where_a_title_says_just_that(
     recogniser: Recogniser, words: tuple[str, str], quotes: str
 ) -> None:
