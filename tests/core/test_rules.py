@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from tests.core.small_world import SMALL, items, rules
 from tests.core.small_world import SOURCES as SOURCES_OF_ITEMS
+from tests.core.small_world import entity as record
 from watchers.entities import Catalogue, EntityId
+from watchers.entities import catalogue as made_of
 from watchers.errors import RuleError, RuleProblem
 from watchers.match import Recogniser, explain
 from watchers.model import Item
@@ -521,6 +523,16 @@ def test_names_typed_apart_are_and_where_the_whole_counts_for_each(
 )
 def test_a_name_that_is_one_stays_one(typed: str, identifier: str, catalogue: Catalogue) -> None:
     assert parse(typed, catalogue) == entity(identifier)
+
+
+def test_a_name_that_two_entities_share_is_read_though_one_counts_for_the_other() -> None:
+    shared = made_of(
+        [
+            record("law.quota", "law", ["Quota Act", "quota probe"]),
+            record("tp.probe", "topic", ["Probes", "quota probe"], broader=["law.quota"]),
+        ]
+    )
+    assert parse("quota probe", shared) == parse("quota-probe", shared)
 
 
 def test_who_writes_in_title_as_elsewhere_is_told_how_it_is_written_here(catalogue: Catalogue) -> None:
