@@ -17,6 +17,10 @@ from watchers.rules.forms import Forms
 from watchers.store import Database
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite the files of tests/golden/expected")
+
+
 def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
     """Tests run on the loop on which the service runs."""
     return {"uvloop": uvloop.new_event_loop}

@@ -1,0 +1,204 @@
+"""The only file of tests/golden that imports Tradewatch: a move or a rename is an edit here and nowhere else."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, get_args
+
+from bot import buttons, cli
+from bot.config import Config, known_keys
+from bot.config.values import spelled
+from bot.messages import alerts, notices
+from bot.messages.words import load
+from tests.fakes.ports import START, Clock, document, item
+from tests.service.situations import METI, USTR, House, open_house
+from watchers.model import Address, AlertId, News, Notice
+from watchers.rules import forms
+from watchers.store import outbox, subscribers
+from watchers.store.outbox import Caps
+
+# ---- the command line ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What a verb printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+def command_line(*arguments: str | Path) -> Ended:
+    """Run one verb in this process. Needs a thread without an event loop."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = cli.main([str(argument) for argument in arguments])
+    return Ended(code, out.getvalue(), err.getvalue())
+
+
+# ---- callbacks -------------------------------------------------------------------------------------
+
+CALLBACKS: dict[str, buttons.Action] = {
+    "why, alert 7": buttons.Why(7),
+    "mute, watch 3": buttons.Mute(3),
+    "unmute, watch 3": buttons.Unmute(3),
+    "unwatch, watch 3": buttons.Unwatch(3),
+    "restore, watch 3": buttons.Restore(3),
+    "page of /watches, 2": buttons.Page(2),
+    "language, zh-Hant": buttons.Speak("zh-Hant"),
+    "language, ja": buttons.Speak("ja"),
+    "resume": buttons.Resume(),
+    "only words, watch 3": buttons.OnlyWords(3),
+    "names again, watch 3": buttons.AsBefore(3),
+    "alias removed, alias 12": buttons.TakeNameBack(12),
+    "alias again, alias 12": buttons.NameAgain(12),
+    "search 5, older than item 99": buttons.Older(5, 99),
+    "search 5, newer than item 99": buttons.Newer(5, 99),
+    "groups": buttons.ShowGroups(),
+    "group us, page 1": buttons.ShowGroup("us", 1),
+    "group us on, from the list": buttons.SwitchGroup("us", on=True, inside=False),
+    "group us off, from inside": buttons.SwitchGroup("us", on=False, inside=True),
+    "add, offer 4": buttons.Add(4),
+    "drop, addition 6": buttons.Drop(6),
+    "page of additions, 1": buttons.AddedPage(1),
+    "choose a group, addition 6": buttons.ChooseGroup(6),
+    "place, addition 6 in eu": buttons.Place(6, "eu"),
+    "keep apart, addition 6": buttons.KeepApart(6),
+    "grant, addition 6": buttons.Grant(6),
+    "refuse, addition 6": buttons.Refuse(6),
+    "grant all of subscriber 8": buttons.GrantAll(8),
+    "refuse all of subscriber 8": buttons.RefuseAll(8),
+}
+"""Every kind of button at least once, by what it does."""
+
+
+def callback_bytes(name: str) -> str:
+    return buttons.encode(CALLBACKS[name])
+
+
+def action_of(data: str) -> str | None:
+    """The name in CALLBACKS of what the data of a button asks for, None where it is refused."""
+    action = buttons.decode(data)
+    return None if action is None else next(name for name, known in CALLBACKS.items() if known == action)
+
+
+def kinds_without_sample() -> list[str]:
+    """Kinds of buttons that CALLBACKS lacks."""
+    return sorted(kind.__name__ for kind in set(get_args(buttons.Action)) - set(map(type, CALLBACKS.values())))
+
+
+# ---- configuration ---------------------------------------------------------------------------------
+
+
+def config_keys() -> dict[str, str]:
+    """Every key of config.yaml with its default as the file would write it; "" inside ``sources[]``."""
+    return {key: "" if key.startswith("sources[]") else _default(key) for key in known_keys()}
+
+
+def _default(key: str) -> str:
+    value: Any = Config()
+    for part in key.split("."):
+        value = getattr(value, part)
+    if isinstance(value, timedelta):
+        return spelled(value)
+    return "[]" if value == () else str(value)
+
+
+# ---- the outbox ------------------------------------------------------------------------------------
+
+LANGUAGES = ("en", "zh-Hant", "ja")
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A service with one subscriber, its clock at START until a test moves it."""
+
+    house: House
+    chat: str
+
+    @property
+    def database(self) -> Path:
+        return self.house.database.path
+
+    async def watch(self, *rules: str) -> None:
+        subscriber = await self.house.watchlist.subscribe(Address(self.chat), "en")
+        for rule in rules:
+            await self.house.watching(subscriber, rule)
+
+    async def mute(self, number: int) -> None:
+        subscriber = await self.house.watchlist.subscribe(Address(self.chat), "en")
+        await self.house.watchlist.mute(subscriber, number, muted=True)
+
+    async def publish(self, *titles: str, body: str = "", published: str = "", per_watch: int = 1_000) -> None:
+        """Let one poll of a source find these items."""
+        caps = Caps(per_watch, 1_000)
+        self.house.pipeline = replace(self.house.pipeline, caps=caps)
+        found = [item(title, title, f"https://ustr.example/{at}", body, published) for at, title in enumerate(titles)]
+        await self.house.poll(document(*found))
+
+    async def pause(self) -> None:
+        subscriber = await self.house.watchlist.subscribe(Address(self.chat), "en")
+        await self.house.watchlist.pause(subscriber)
+
+    async def resume(self) -> None:
+        subscriber = await self.house.watchlist.subscribe(Address(self.chat), "en")
+        await self.house.watchlist.resume(subscriber)
+
+    async def notify(self, news: str, **changes: Any) -> None:
+        """Put a notice of a source into the outbox."""
+        notice = Notice(News(news), "USTR", START - timedelta(hours=4), **changes)
+        found = await self.house.database.read(subscribers.at, Address(self.chat))
+        assert found is not None
+        await self.house.database.write(outbox.notify, [found.id], notice, START)
+
+    async def begin(self, row: int) -> None:
+        """Mark a row as in flight."""
+        assert await self.house.database.write(outbox.take_off, AlertId(row), self.house.clock())
+
+    async def end(self, row: int, how: str) -> None:
+        """Settle a row that is in flight: sent, again, held or dead."""
+        alert, now = AlertId(row), self.house.clock()
+        match how:
+            case "sent":
+                await self.house.database.write(outbox.sent, alert, "501", now)
+            case "again":
+                await self.house.database.write(outbox.again, alert, now + timedelta(seconds=2), "HTTP 502", True)
+            case "held":
+                await self.house.database.write(outbox.hold, alert, "bot was blocked by the user")
+            case "dead":
+                await self.house.database.write(outbox.bury, alert, "message is too long")
+
+    async def messages(self, row: int) -> dict[str, dict[str, object]]:
+        """What would be sent for a row, by language: the HTML and the buttons."""
+        owed = await self.house.database.read(outbox.by_id, AlertId(row))
+        assert owed is not None
+        told: dict[str, dict[str, object]] = {}
+        for language in LANGUAGES:
+            words = load()[language]
+            now = self.house.clock()
+            reply = notices.notice(owed.notice, words, now) if owed.notice else alerts.alert(owed, words, now)
+            told[language] = {"html": reply.html.splitlines(), "buttons": list(_buttons(reply.buttons))}
+        return told
+
+
+def _buttons(rows: Sequence[Sequence[Any]]) -> Iterator[str]:
+    for row in rows:
+        for button in row:
+            yield f"{button.label} → {button.url if hasattr(button, 'url') else buttons.encode(button.action)}"
+
+
+@asynccontextmanager
+async def situation(folder: Path, chat: str = "7") -> AsyncIterator[Situation]:
+    """A service whose sources had their first poll, and a subscriber who watches nothing yet."""
+    async with open_house(folder / "tradewatch.db", forms.load(), Clock()) as house:
+        for source in (USTR, METI):
+            await house.poll(document(), source=source)
+        await house.watchlist.subscribe(Address(chat), "en")
+        yield Situation(house, chat)
