@@ -26,7 +26,7 @@ from watchers.errors import (
     NotOurDatabase,
     StoreError,
 )
-from watchers.store import schema
+from watchers.store import before_migration, schema
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -363,7 +363,9 @@ def _check(path: Path, connection: sqlite3.Connection) -> None:
 
 def _migrate(path: Path, database: SqliteUtils) -> None:
     """Foreign keys are off meanwhile: a table that others refer to may be rebuilt."""
-    # First of all, so that a start which is cut short leaves a file that is known as ours.
+    if schema.migrations.pending(database):
+        before_migration.keep_copy(path, database.conn)
+    # Before the tables, so that a start which is cut short leaves a file that is known as ours.
     database.execute(f"pragma application_id={schema.APPLICATION_ID}")
     schema.migrations.apply(database)
     if database.execute("pragma foreign_key_check").fetchone():
