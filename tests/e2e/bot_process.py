@@ -32,6 +32,8 @@ class World:
     api: FakeBotApi
     feeds: FeedServer
     folder: Path
+    tree: Path = ROOT
+    """Where the program is started from: another commit's tree runs that program."""
     tracebacks: str = ""
     """What the tracebacks that this test expects have in them."""
     running: list[asyncio.subprocess.Process] = field(default_factory=list)
@@ -70,7 +72,7 @@ class World:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 *("-m", "bot", verb, "--config", str(self.config), *arguments),
-                cwd=ROOT,
+                cwd=self.tree,
                 env=environment
                 | {"TELEGRAM_BOT_TOKEN": self.api.token, "PTB_TIMEDELTA": "1", "PYTHONWARNINGS": "default"},
                 stdin=asyncio.subprocess.DEVNULL,
@@ -138,10 +140,10 @@ class World:
 
 
 @asynccontextmanager
-async def world(folder: Path) -> AsyncIterator[World]:
+async def world(folder: Path, tree: Path = ROOT) -> AsyncIterator[World]:
     """Two servers in this event loop; whatever happens, no process of ours is left behind."""
     async with FakeBotApi(longest_poll=0.5) as api, FeedServer() as feeds:
-        around = World(api, feeds, folder)
+        around = World(api, feeds, folder, tree)
         try:
             yield around
             assert api.violations == []

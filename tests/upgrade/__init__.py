@@ -1,0 +1,1 @@
+"""Databases of older versions, and that the service goes on with each of them."""
