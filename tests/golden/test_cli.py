@@ -22,8 +22,11 @@ from tests.fakes.feed_moods import empty, html_page, retry_after, status
 from tests.fakes.feeds import FeedServer
 from tests.golden.files import INPUTS, Golden, normalized
 from tests.golden.surface import Ended, command_line
+from tests.upgrade.dumps import restore
 
 ROOT = Path(__file__).parents[2]
+RICH = ROOT / "tests" / "upgrade" / "databases" / "rich"
+"""A database with items, watches and sources of chats."""
 
 
 @pytest.fixture
@@ -118,6 +121,21 @@ def test_opml_says_what_was_taken_and_writes_it_again(golden: Golden, config: Pa
     golden.text("cli/opml_export_unknown_chat.txt", shown(stranger, tmp_path))
     nothing = command_line("try", "tariff", "--json", "--config", config)
     golden.text("cli/try_stored_nothing.json", shown(nothing, tmp_path))
+
+
+def test_try_and_opml_read_what_is_stored(golden: Golden, tmp_path: Path) -> None:
+    settings = (RICH / "config.yaml").read_text("utf-8").replace("FOLDER", str(tmp_path))
+    config = tmp_path / "config.yaml"
+    config.write_text(settings, "utf-8")
+    restore((RICH / "database.sql").read_text("utf-8"), tmp_path / "tradewatch.db", time.time(), {})
+    # Like a start of the service, this brings the tables up to date.
+    command_line("opml", "import", INPUTS / "list.opml", "--config", config)
+    golden.text(
+        "cli/try_stored.json", shown(command_line("try", "quota wool, steel*", "--json", "--config", config), tmp_path)
+    )
+    golden.text("cli/try_stored.txt", shown(command_line("try", "quota wool, steel*", "--config", config), tmp_path))
+    exported = command_line("opml", "export", "--chat=105", "--config", config)
+    golden.text("cli/opml_export_of_a_chat.txt", shown(exported, tmp_path))
 
 
 def test_health_names_each_trouble(golden: Golden, config: Path, tmp_path: Path) -> None:
