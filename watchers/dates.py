@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
+from watchers.items.dates import ERAS, calendar_day
 from watchers.model import Dated
 
 MOST_DAYS = 60
@@ -45,7 +46,7 @@ def read_day(written: str) -> date | None:
     Another time of day may be another day where the publisher is, and which one is not ours to guess.
     """
     match = _ISO_FIELD.match(written.strip())
-    return None if match is None else _calendar(int(match[1]), int(match[2]), int(match[3]))
+    return None if match is None else calendar_day(int(match[1]), int(match[2]), int(match[3]))
 
 
 # ---- days ------------------------------------------------------------------------------------------
@@ -65,9 +66,9 @@ def _western(text: str, at: int) -> tuple[int, int, date] | None:
     year = int(text[at : at + 4])
     if (match := _MONTH_AND_DAY.search(text, begin, at)) is not None:
         month, number = match["month"] or match["month2"], match["day"] or match["day2"]
-        start, end, day = match.start(), at + 4, _calendar(year, _MONTHS[month[:3].lower()], int(number))
+        start, end, day = match.start(), at + 4, calendar_day(year, _MONTHS[month[:3].lower()], int(number))
     elif (match := _ISO_REST.match(text, at + 4)) is not None and text[at - 1 : at] != "-":
-        start, end, day = at, match.end(), _calendar(year, int(match[1]), int(match[2]))
+        start, end, day = at, match.end(), calendar_day(year, int(match[1]), int(match[2]))
     else:
         return None
     return None if day is None or text[at - 1 : at].isdecimal() else (start, end, day)
@@ -80,23 +81,14 @@ def _east_asian(text: str, at: int) -> tuple[int, int, date] | None:
         return None
     counted = 1 if before["year"] == "元" else int(before["year"])
     # A year of three digits without an era is Taiwan's own count.
-    era = 1911 if before["era"] is None and 100 <= counted < 200 else _ERAS[before["era"]]
-    day = _calendar(counted + era, int(behind[1]), int(behind[2]))
+    start = 1911 if before["era"] is None and 100 <= counted < 200 else ERAS.get(before["era"] or "", 0)
+    day = calendar_day(counted + start, int(behind[1]), int(behind[2]))
     return None if day is None else (before.start(), behind.end(), day)
-
-
-def _calendar(year: int, month: int, day: int) -> date | None:
-    """None where there is no such day, or no measure could be of it."""
-    try:
-        return date(year, month, day) if 1990 <= year <= 2100 else None
-    except ValueError:
-        return None
 
 
 _NAMES = "Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
 _NAMES = rf"(?:{_NAMES}|Nov(?:ember)?|Dec(?:ember)?)"
 _MONTHS = {name: at for at, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-_ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911, "中華民國": 1911, None: 0}
 _YEAR = re.compile(r"[12][90][0-9]{2}(?![0-9])|年")
 _LONGEST_BEFORE_YEAR = 24
 _MONTH_AND_DAY = re.compile(

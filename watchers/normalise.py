@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from hashlib import sha256
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
+from watchers.items.dates import believable, parse_date
 from watchers.model import Item, ItemKeys, Parsed, ParsedItem, Sighting, Source
 from watchers.text import Text, fold, is_cjk
 
@@ -113,93 +113,7 @@ def _tracks(name: str, value: str) -> bool:
     return name.lower() not in _ONLY_AS_FEED_MARK or value.lower() in _TRACKED_VALUES
 
 
-# ---- dates -----------------------------------------------------------------------------------------
-
-_CJK_DATE = re.compile(
-    r"(?P<era>令和|平成|民國|民国)?\s*(?P<year>\d{1,4}|元)\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
-    r"(?:[^\d]{0,8}?(?P<half>上午|下午|午前|午後)?\s*(?P<hour>\d{1,2})\s*[:時时点點]\s*(?P<minute>\d{1,2})?\s*[:分]?\s*(?P<second>\d{1,2})?)?"
-)
-_NUMERIC_DATE = re.compile(
-    r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
-    r"(?:[T\s]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?)?"
-)
-_ZONE = re.compile(r"(?P<sign>[+-])(?P<hours>\d{2}):?(?P<minutes>\d{2})\s*(?:\(.*\))?\s*$|(?P<name>[A-Z]{1,5})\s*$")
-_ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911, None: 0}
-_ZONES = {
-    "JST": 9, "KST": 9, "HKT": 8, "SGT": 8, "PHT": 8, "AWST": 8, "ICT": 7, "WIB": 7, "IST": 5.5, "MSK": 3, "EET": 2,
-    "EEST": 3, "SAST": 2, "CET": 1, "CEST": 2, "MET": 1, "WET": 0, "WEST": 1, "BST": 1, "GMT": 0, "UTC": 0, "UT": 0,
-    "Z": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "AEST": 10,
-    "AEDT": 11, "NZST": 12, "NZDT": 13,
-}  # fmt: skip
-_EAST_ASIA = {"JP": 9, "KR": 9, "TW": 8, "CN": 8, "HK": 8, "MO": 8, "SG": 8}
-
-
-def parse_date(written: str, country: str | None = None) -> datetime | None:
-    """A date as feeds write it, in UTC; None where it cannot be read.
-
-    RFC 822, ISO 8601, slashes, 2015年10月21日, 民國114年. A time without a zone is the source's own in
-    East Asia, else UTC; CST is China's there, else North America's.
-    """
-    written = written.strip()
-    for pattern in (_CJK_DATE, _NUMERIC_DATE):
-        if match := pattern.search(written):
-            return _from_parts(match, written, country)
-    try:
-        return _rfc822(written, country)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-
-
-def believable(date: datetime | None, now: datetime) -> datetime | None:
-    """The date, if its year can be; one more than a day ahead is taken for now."""
-    if date is None or not 1990 <= date.year <= now.year + 1:
-        return None
-    return min(date, now) if date > now + timedelta(days=1) else date
-
-
-def _from_parts(match: re.Match[str], written: str, country: str | None) -> datetime | None:
-    parts = match.groupdict()
-    year = (1 if parts["year"] == "元" else int(parts["year"])) + _ERAS[parts.get("era")]
-    hour = int(parts["hour"] or 0)
-    if parts.get("half") in ("下午", "午後") and hour < 12:
-        hour += 12
-    zone = _zone(written[match.end() :], country)
-    try:
-        local = datetime(
-            year,
-            int(parts["month"]),
-            int(parts["day"]),
-            hour,
-            int(parts["minute"] or 0),
-            int(parts["second"] or 0),
-            tzinfo=zone,
-        )
-        return local.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _rfc822(written: str, country: str | None) -> datetime | None:
-    if ":" not in written:
-        written += " 00:00"
-    match = _ZONE.search(written)
-    if match is None or match.start() == 0:
-        local = parsedate_to_datetime(written)
-        return local.replace(tzinfo=local.tzinfo or _zone("", country)).astimezone(UTC)
-    bare = parsedate_to_datetime(written[: match.start()])
-    return bare.replace(tzinfo=_zone(match.group(), country)).astimezone(UTC)
-
-
-def _zone(written: str, country: str | None) -> timezone:
-    home = _EAST_ASIA.get(country or "", 0)
-    match = _ZONE.search(written.strip())
-    if match is None:
-        return timezone(timedelta(hours=home))
-    if match.group("sign"):
-        minutes = int(match["hours"]) * 60 + int(match["minutes"])
-        return timezone(timedelta(minutes=max(-1439, min(1439, -minutes if match["sign"] == "-" else minutes))))
-    name = match["name"]
-    return timezone(timedelta(hours=home if name == "CST" and home else _ZONES.get(name, home)))
+# ---- items ---------------------------------------------------------------------------------------
 
 
 def _item(item: ParsedItem, parsed: Parsed, source: Source, now: datetime) -> Item:

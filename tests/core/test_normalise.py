@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import example, given, settings
@@ -10,12 +10,10 @@ from hypothesis import strategies as st
 
 from watchers.model import ItemKeys, Parsed, ParsedItem, Source, SourceId
 from watchers.normalise import (
-    believable,
     canonical_link,
     link_key,
     normalise,
     oldest_first,
-    parse_date,
     script_language,
 )
 from watchers.text import read
@@ -190,60 +188,6 @@ def test_the_keys_of_an_item_do_not_depend_on_the_order_of_the_document(order: l
 
 
 # ---- dates -----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("written", "country", "expected"),
-    [
-        ("Wed, 21 Oct 2015 07:28:00 GMT", None, datetime(2015, 10, 21, 7, 28)),
-        ("Wed, 21 Oct 2015 07:28:00 +0900", None, datetime(2015, 10, 20, 22, 28)),
-        ("Wed, 21 Oct 2015 07:28:00 EST", None, datetime(2015, 10, 21, 12, 28)),
-        ("Wed, 21 Oct 2015 07:28:00 JST", None, datetime(2015, 10, 20, 22, 28)),
-        ("Wed, 21 Oct 2015 07:28:00 CST", None, datetime(2015, 10, 21, 13, 28)),
-        ("Wed, 21 Oct 2015 07:28:00 CST", "CN", datetime(2015, 10, 20, 23, 28)),
-        ("21 Oct 2015", None, datetime(2015, 10, 21)),
-        ("2015-10-21T07:28:00Z", None, datetime(2015, 10, 21, 7, 28)),
-        ("2015-10-21T07:28:00.123+09:00", None, datetime(2015, 10, 20, 22, 28)),
-        ("2015-10-21 07:28", "JP", datetime(2015, 10, 20, 22, 28)),
-        ("2015-10-21", None, datetime(2015, 10, 21)),
-        ("2015/10/21 07:28", None, datetime(2015, 10, 21, 7, 28)),
-        ("2015年10月21日", "JP", datetime(2015, 10, 20, 15)),
-        ("2015年10月21日 7時28分", "JP", datetime(2015, 10, 20, 22, 28)),
-        ("2015年10月21日（水）午後3時", "JP", datetime(2015, 10, 21, 6)),
-        ("令和8年3月1日", "JP", datetime(2026, 2, 28, 15)),
-        ("令和元年5月1日", "JP", datetime(2019, 4, 30, 15)),
-        ("民國114年10月21日", "TW", datetime(2025, 10, 20, 16)),
-        ("yesterday", None, None),
-        ("", None, None),
-        ("2015-13-45", None, None),
-        ("1445412480", None, None),
-        ("0000-00-00T00:00:00Z", None, None),
-    ],
-)
-def test_i8_a_date_is_read_as_feeds_write_it(written: str, country: str | None, expected: datetime | None) -> None:
-    assert parse_date(written, country) == (expected and expected.replace(tzinfo=UTC))
-
-
-@given(st.text(max_size=30) | st.text("0123456789年月日:/-+ TZ午後令和元", max_size=30))
-@settings(deadline=None, max_examples=400)
-def test_i8_no_date_is_too_odd_to_be_read(written: str) -> None:
-    read_as = parse_date(written, "JP")
-    assert read_as is None or read_as.tzinfo is UTC
-
-
-@pytest.mark.parametrize(
-    ("date", "expected"),
-    [
-        (NOW - timedelta(days=9), NOW - timedelta(days=9)),
-        (NOW + timedelta(hours=23), NOW + timedelta(hours=23)),
-        (NOW + timedelta(days=2), NOW),
-        (datetime(1445, 1, 1, tzinfo=UTC), None),
-        (datetime(2028, 1, 1, tzinfo=UTC), None),
-        (None, None),
-    ],
-)
-def test_i8_only_dates_that_can_be_are_believed(date: datetime | None, expected: datetime | None) -> None:
-    assert believable(date, NOW) == expected
 
 
 def test_an_item_without_a_date_has_none_and_is_taken_all_the_same() -> None:
