@@ -101,7 +101,8 @@ def _state_of_code() -> str:
     read = [
         *(each for each in files("watchers.match").iterdir() if each.name.endswith(".py")),
         *(files("watchers.rules").joinpath(*path) for path in (["forms.py"], ["data", "english_forms.txt"])),
-        *(files("watchers").joinpath(*path) for path in (["text.py"], ["codes.py"], ["store", "words.py"])),
+        *(each for each in files("watchers.codes").iterdir() if each.name.endswith(".py")),
+        *(files("watchers").joinpath(*path) for path in (["text.py"], ["store", "words.py"])),
     ]
     return sha256(b"".join(each.read_bytes() for each in sorted(read, key=str))).hexdigest()[:12]
 

@@ -1,0 +1,56 @@
+"""Acts of the European Union: Regulation (EU) 2025/18."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from watchers.codes.numbering import CodeKind, Find, Numbering
+
+
+def _find(plain: str) -> Iterator[Find]:
+    if "/" not in plain:
+        return
+    for match in _ACT.finditer(plain):
+        value = _act(match[0])
+        if value is None:
+            continue
+        before = plain[max(0, match.start() - 36) : match.start()]
+        suffix = _ACT_SUFFIX.match(plain, match.end())
+        if suffix or _ACT_BODY.search(before) or (_ACT_NAME.search(before) and not _is_season(value)):
+            yield Find(match.start(), suffix.end() if suffix else match.end(), value)
+
+
+def _act(number: str) -> str | None:
+    """``year/number`` or ``number/year`` as written, without leading noughts; None where neither is a year."""
+    left, _, right = number.partition("/")
+    years = [side for side in (left, right) if len(side) == 4 and 1952 <= int(side) < 2100]
+    if not int(left) or not int(right) or not (years or (len(right) == 2 and int(right) >= 52)):
+        return None
+    return f"{int(left)}/{int(right)}"
+
+
+def _is_season(value: str) -> bool:
+    """2024/25 is a winter, a budget or a harvest."""
+    left, _, right = value.partition("/")
+    return len(left) == 4 and int(right) == (int(left) + 1) % 100
+
+
+def _canonical(typed: str) -> str | None:
+    number = re.sub(
+        r"^\(?(?:EU|EC|EEC|ECSC|CFSP|EURATOM)?\)?\s?(?:NO\.?)?\s?|/(?:EU|EC|EEC|CFSP|EURATOM|JHA)$", "", typed.upper()
+    )
+    return _act(number) if re.fullmatch("[0-9]{1,4}/[0-9]{2,4}", number) else None
+
+
+_ACT = re.compile(r"[0-9](?<![A-Za-z0-9_/.,-][0-9])[0-9]{0,3}/[0-9]{2,4}(?![0-9]|[.,][0-9])")
+_ACT_BODY = re.compile(r"\((?:EU|EC|EEC|ECSC|CFSP|Euratom|EU,\s?Euratom)\)\s{0,2}(?:(?:No|Nr|n°)\.?\s{0,2}|第)?\Z")
+_ACT_NAME = re.compile(
+    r"""(?:(?:Regulation|Directive|Decision|REGULATION|DIRECTIVE|DECISION)S?s?\s{1,2}(?:[Nn]o\.?\s{0,2})?
+    |(?<![A-Za-z])(?:EU|[欧歐]盟|[欧歐]州連合)(?:[規规][則则]|[條条]例|法[規规]|指令|[決决]定|理事[會会]|委[員员][會会]|実施|实施|實施|施行|の|\s){0,4}
+    (?:[Nn]o\.?\s{0,2}|第)?)\Z""",
+    re.VERBOSE,
+)
+_ACT_SUFFIX = re.compile(r"/(?:EU|EC|EEC|ECSC|CFSP|Euratom|JHA)(?![A-Za-z])")
+
+EU = Numbering(CodeKind.EU, _find, _canonical)

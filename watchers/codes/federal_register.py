@@ -1,0 +1,191 @@
+"""Numbers of United States rulemaking: CFR places, Federal Register citations and documents, RINs, dockets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from watchers.codes.numbering import SEPARATOR, TO, CodeKind, Find, Numbering, in_word
+
+
+def _cfr(plain: str) -> Iterator[Find]:
+    if "CFR" not in plain and "C.F" not in plain and "C. F" not in plain:
+        return
+    for lead in _CFR.finditer(plain):
+        if int(lead["title"]) in _TITLES:
+            yield from _cfr_run(plain, lead)
+
+
+def _cfr_run(plain: str, lead: re.Match[str]) -> Iterator[Find]:
+    start, at = lead.span()
+    while place := _CFR_PLACE.match(plain, at):
+        title = f"{int(lead['title'])}/"
+        last = _cfr_last(plain, place)
+        end = last.end("place") if last else place.end("place")
+        yield Find(start, end, title + place["place"], title + last["place"] if last else None)
+        separator = SEPARATOR.match(plain, (last or place).end())
+        # After "part 744," a number may count anything; after "parts" or "744.11," it goes on.
+        if separator is None or not (lead["plural"] or "." in place["place"]):
+            return
+        start = at = separator.end()
+        if sign := _CFR_SIGN.match(plain, at):
+            start = at = sign.end()
+
+
+def _cfr_last(plain: str, place: re.Match[str]) -> re.Match[str] | None:
+    """Where the range ends that begins with a place; None where none begins."""
+    to = _CFR_TO.match(plain, place.end())
+    last = _CFR_PLACE.match(plain, to.end()) if to else None
+    if last is None or ("." in place[0]) != ("." in last[0]) or _ordinal(last["place"]) <= _ordinal(place["place"]):
+        return None
+    return last
+
+
+def _ordinal(place: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall("[0-9]+", place))
+
+
+def _canonical_cfr(typed: str) -> str | None:
+    match = re.fullmatch(
+        r"([0-9]{1,2})(?:\s?(?:/|C\.?\s?F\.?\s?R\.?)\s?(?:parts?\s?|§\s?|sections?\s?)?"
+        r"([0-9]{1,4}(?:\.[0-9]{1,4}[a-z]{0,2}(?:-[0-9]{1,3}[a-z]{0,2})?)?))?",
+        typed,
+        re.IGNORECASE,
+    )
+    if match is None or int(match[1]) not in _TITLES:
+        return None
+    return f"{int(match[1])}/{match[2].lower()}" if match[2] else f"{int(match[1])}"
+
+
+_CFR = re.compile(
+    r"""(?P<title>[0-9](?<![A-Za-z0-9_.,/-][0-9])[0-9]?)\s?(?:CFR|C\.\s?F\.\s?R\.)\s{0,2}
+    (?P<plural>[Pp]arts\s{1,2}|PARTS\s{1,2}|[Ss]ections\s{1,2}|§§\s{0,2})?(?:(?:[Pp]art|PART|[Pp]t\.|[Ss]ection|[Ss]ec\.|§|第)\s{0,2})?""",
+    re.VERBOSE,
+)
+_CFR_PLACE = re.compile(
+    r"""(?P<place>[0-9]{1,4}(?:\.[0-9]{1,4}[a-z]{0,2}(?:-[0-9]{1,3}[a-z]{0,2}(?![0-9]{0,4}\.[0-9]))?)?)(?![0-9A-Za-z])
+    (?!\s?(?:CFR|C\.F|U\.?S\.?C|F\.?R))(?:\([0-9A-Za-z]{1,5}\)){0,6}""",
+    re.VERBOSE,
+)
+_CFR_TO = re.compile(TO + r"(?:(?:[Pp]art|[Ss]ection|§|第)\s{0,2})?")
+_CFR_SIGN = re.compile(r"(?:§{1,2}|[Pp]arts?\s|[Ss]ections?\s)\s?")
+_TITLES = range(1, 51)
+
+
+def _fr_citation(plain: str) -> Iterator[Find]:
+    if "FR" not in plain and "F." not in plain and "Fed" not in plain:
+        return
+    for match in _FR_CITATION.finditer(plain):
+        if 0 < int(match[1]) < 200:
+            yield Find(*match.span(), f"{int(match[1])}FR{int(match[2].replace(',', ''))}")
+
+
+def _fr(plain: str) -> Iterator[Find]:
+    yield from _fr_citation(plain)
+    for match in _FR_NUMBER.finditer(plain):
+        if find := _fr_document(plain, match):
+            yield find
+
+
+def _fr_document(plain: str, match: re.Match[str]) -> Find | None:
+    start = match.start()
+    if plain[max(0, start - 1) : start] == "-":
+        start -= 3
+        if start < 0 or not _FR_CORRECTION.match(plain, start) or in_word(plain, start):
+            return None
+    return Find(start, match.end(), plain[start : match.end()])
+
+
+def _canonical_fr(typed: str) -> str | None:
+    value = typed.upper()
+    if re.fullmatch("(?:[CR][1-9]-)?20[12][0-9]-[0-9]{5}", value):
+        return value
+    match = re.fullmatch(
+        r"([1-9][0-9]{0,2})\s?(?:FR|F\.\s?R\.|FED\.\s?REG\.)\s?([0-9]{1,3},[0-9]{3}|[0-9]{1,6})", value
+    )
+    return f"{match[1]}FR{int(match[2].replace(',', ''))}" if match and int(match[1]) < 200 else None
+
+
+_FR_CITATION = re.compile(
+    r"([0-9](?<![A-Za-z0-9_.,/-][0-9])[0-9]{0,2})\s{0,2}(?:FR|F\.\s?R\.|Fed\.\s?Reg\.|Federal\sRegister)\s{0,2}([0-9]{1,3},[0-9]{3}|[0-9]{1,6})(?![0-9A-Za-z])"
+)
+_FR_CORRECTION = re.compile(r"[CR][1-9]-")
+
+
+def _rin(plain: str) -> Iterator[Find]:
+    for match in _RIN.finditer(plain):
+        if plain[max(0, match.start() - 1) : match.start()] != "-":
+            yield Find(*match.span(), match[0])
+
+
+def _canonical_rin(typed: str) -> str | None:
+    value = typed.upper().removeprefix("RIN").lstrip()
+    return value if re.fullmatch("[0-9]{4}-(?:[A-Z]{2}[0-9]{2}|X[A-Z][0-9]{3})", value) else None
+
+
+def _docket(plain: str) -> Iterator[Find]:
+    if "-20" in plain:
+        for match in _DOCKET.finditer(plain):
+            if not match[0].startswith(_NO_DOCKETS):
+                yield Find(*match.span(), match[0])
+    if "ocket" in plain or "OCKET" in plain:
+        for lead in _DOCKET_LEAD.finditer(plain):
+            yield from _docket_run(plain, lead.end())
+
+
+def _docket_run(plain: str, at: int) -> Iterator[Find]:
+    while (match := _DOCKET_NUMBER.match(plain, at)) and _is_docket(match[0]):
+        yield Find(*match.span(), match[0])
+        separator = SEPARATOR.match(plain, match.end())
+        if separator is None:
+            return
+        at = separator.end()
+
+
+def _is_docket(number: str) -> bool:
+    return sum(character.isdecimal() for character in number) >= 3 and not number.startswith(_NO_DOCKETS)
+
+
+def _canonical_docket(typed: str) -> str | None:
+    value = typed.upper()
+    return value if _DOCKET_NUMBER.fullmatch(value) and _is_docket(value) else None
+
+
+# regulations.gov: agency, year, number, and the documents of a docket below it.
+_DOCKET = re.compile(
+    r"""[A-Z](?<![A-Za-z0-9_-][A-Z])[A-Z0-9]{1,9}(?:[-_][A-Z0-9]{1,9}){0,4}?-20[0-9]{2}(?:-[A-Z]{1,4}){0,3}
+    -[0-9]{4}(?:-[0-9]{4,6})?(?![0-9A-Za-z]|-[0-9])""",
+    re.VERBOSE,
+)
+_DOCKET_DOCUMENT = re.compile(r"(.{1,60}-20[0-9]{2}(?:-[A-Z]{1,4}){0,3}-[0-9]{4})-[0-9]{4,6}")
+_DOCKET_LEAD = re.compile(
+    r"(?:Docket|docket|DOCKET)s?\s{1,2}(?:Nos?\.?|NOS?\.?|[Nn]umbers?|IDs?|#)(?![A-Za-z])\s{0,2}:?\s{0,2}"
+)
+_DOCKET_NUMBER = re.compile(r"[A-Z0-9]{1,10}(?:[-_][A-Z0-9]{1,10}){1,6}(?![0-9A-Za-z])")
+# Numbered like dockets, by others.
+_NO_DOCKETS = ("CVE-", "CNVD-", "CNNVD-", "JVNDB-", "CWE-", "ISO-", "ISBN-", "MS-", "KB-")
+_FR_NUMBER = re.compile(r"2(?<![A-Za-z0-9_]2)0[12][0-9]-[0-9]{5}(?![0-9A-Za-z]|[-.][0-9])")
+_RIN = re.compile(r"[0-9](?<![A-Za-z0-9_][0-9])[0-9]{3}-(?:[A-Z]{2}[0-9]{2}|X[A-Z][0-9]{3})(?![0-9A-Za-z]|-[0-9])")
+
+
+def _wider_cfr(value: str) -> Iterator[str]:
+    """Title, and part."""
+    yield from (value.partition("/")[0], value.partition(".")[0])
+
+
+def _wider_fr(value: str) -> Iterator[str]:
+    """The document that a correction corrects."""
+    if _FR_CORRECTION.match(value):
+        yield value.partition("-")[2]
+
+
+def _wider_docket(value: str) -> Iterator[str]:
+    """The docket of a document."""
+    if document := _DOCKET_DOCUMENT.fullmatch(value):
+        yield document[1]
+
+
+CFR = Numbering(CodeKind.CFR, _cfr, _canonical_cfr, _wider_cfr)
+FR = Numbering(CodeKind.FR, _fr, _canonical_fr, _wider_fr)
+RIN = Numbering(CodeKind.RIN, _rin, _canonical_rin)
+DOCKET = Numbering(CodeKind.DOCKET, _docket, _canonical_docket, _wider_docket)

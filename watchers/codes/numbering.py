@@ -1,0 +1,102 @@
+"""What all numberings share: the protocol of an issuer's numbers, and how lists and ranges of them are written.
+
+A text is read in its original words; only width, dashes and invisible characters are leveled. Every pattern is
+bounded: no quantifier stands inside another, so that the time grows with the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class CodeKind(StrEnum):
+    """What a code counts: the names of a rule's fields."""
+
+    HS = "hs"
+    ECCN = "eccn"
+    CFR = "cfr"
+    DOCKET = "docket"
+    FR = "fr"
+    RIN = "rin"
+    CASE = "case"
+    CSMS = "csms"
+    WTO = "wto"
+    EU = "eu"
+    MOFCOM = "mofcom"
+
+
+class Find(NamedTuple):
+    """A code, or a range of codes, and its place in the leveled text."""
+
+    start: int
+    end: int
+    value: str
+    last: str | None = None
+    """The last code of a range."""
+
+
+def _is_any(value: str) -> bool:
+    return True
+
+
+def _nothing(value: str) -> Iterable[str]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """How one issuer numbers its papers: what each module of this package declares."""
+
+    kind: CodeKind
+    find: Callable[[str], Iterable[Find]]
+    """Return the codes in a leveled text; they may overlap those of other numberings."""
+    canonical: Callable[[str], str | None]
+    """Return what a person typed in the one form that is stored, or None where it is not such a number."""
+    wider: Callable[[str], Iterable[str]] = _nothing
+    """Return the values that a canonical value lies under, widest first, some perhaps twice."""
+    exists: Callable[[str], bool] = _is_any
+    """Tell whether a number inside a range is assigned."""
+
+    def members(self, find: Find) -> tuple[str, ...]:
+        """Return all codes of a range, or its ends where it is too wide."""
+        return tuple(filter(self.exists, between(find.value, find.last or find.value)))
+
+
+def in_word(plain: str, at: int) -> bool:
+    """Whether a Latin letter, digit or underscore stands right before."""
+    return at > 0 and plain[at - 1].isascii() and (plain[at - 1].isalnum() or plain[at - 1] == "_")
+
+
+def stems(value: str, mark: str) -> Iterator[str]:
+    """``a``, ``a.b`` of ``a.b.c``."""
+    at = value.find(mark)
+    while at >= 0:
+        yield value[:at]
+        at = value.find(mark, at + 1)
+
+
+# Between the members of a list: ", and", "、", "或", "(diodes), ", "; subheadings".
+SEPARATOR = re.compile(
+    r"""(?:\s?\([^()0-9]{0,60}\))?[項项號号]?\s{0,2}
+    (?P<mark>[,;、/&](?:\s{0,2}(?:and/or|and|or)\b)?|(?:and/or|and|or)\b|及び|または|並びに|以及|或者|[及和與与或や]|と)
+    \s{0,2}(?:(?:ex|HTSUS|HTS|HS|(?:sub)?headings?|第|\#)\s{0,2}){0,2}""",
+    re.VERBOSE,
+)
+TO = r"\s{0,2}(?:-|~|\bthrough\b|\bthru\b|\bto\b|至|到|から)\s{0,2}"
+MAX_RANGE = 200
+"""A wider range gives its ends only."""
+
+
+def between(first: str, last: str) -> tuple[str, ...]:
+    """``first`` to ``last``, equal but for the number they end in; only the ends where that is too much."""
+    stem = first.rstrip("0123456789")
+    low, high = first[len(stem) :], last[len(stem) :]
+    if not last.startswith(stem) or not low.isdecimal() or not high.isdecimal():
+        return (first, last)
+    if not 0 < int(high) - int(low) < MAX_RANGE:
+        return (first, last)
+    return tuple(f"{stem}{number:0{len(low)}}" for number in range(int(low), int(high) + 1))
