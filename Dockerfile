@@ -17,10 +17,10 @@ RUN python -m venv --without-pip /opt/venv \
         install --no-cache-dir --no-compile --require-hashes -r requirements.txt \
  && /usr/local/bin/pip --python /opt/venv/bin/python uninstall --yes pip \
  && rm requirements.txt
-COPY LICENSE config.yaml ./
+COPY LICENSE NOTICE config.yaml ./
+COPY LICENSES LICENSES
 COPY watchers watchers
 COPY bot bot
-COPY samples samples
 # Compiled here, as the service cannot write beside its code; by hash, as a copy may change a file's time.
 RUN python -m compileall -q --invalidation-mode unchecked-hash /opt/venv/lib /app
 

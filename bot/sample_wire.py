@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from email.utils import format_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from socketserver import TCPServer
 from threading import Thread
 from types import TracebackType
@@ -22,7 +23,7 @@ import msgspec
 
 from watchers.model import Source, SourceId, SourceKind
 
-SAMPLES = Path(__file__).resolve().parent.parent / "samples" / "wire.yaml"
+SAMPLES = files("bot") / "sample_wire.yaml"
 
 log = logging.getLogger(__name__)
 
@@ -55,13 +56,13 @@ class SampleItem:
 
 @dataclass(frozen=True, slots=True)
 class Samples:
-    """What samples/wire.yaml holds, in its order."""
+    """What sample_wire.yaml holds, in its order."""
 
     feeds: tuple[SampleFeed, ...]
     items: tuple[SampleItem, ...]
 
 
-def read_samples(path: Path = SAMPLES) -> Samples:
+def read_samples(path: Traversable = SAMPLES) -> Samples:
     """The file as values; msgspec.ValidationError names the place of what is missing or of a wrong kind."""
     return msgspec.yaml.decode(path.read_bytes(), type=Samples)
 
@@ -88,8 +89,8 @@ class SampleWire:
             self._publish(feed)
 
     @classmethod
-    def load(cls, now: Callable[[], datetime], path: Path = SAMPLES) -> Self:
-        return cls(read_samples(path), now)
+    def load(cls, now: Callable[[], datetime]) -> Self:
+        return cls(read_samples(), now)
 
     def __enter__(self) -> Self:
         Thread(target=self._server.serve_forever, args=(0.02,), name="sample-wire", daemon=True).start()
