@@ -17,7 +17,7 @@ RUN python -m venv --without-pip /opt/venv \
         install --no-cache-dir --no-compile --require-hashes -r requirements.txt \
  && /usr/local/bin/pip --python /opt/venv/bin/python uninstall --yes pip \
  && rm requirements.txt
-COPY LICENSE NOTICE config.yaml ./
+COPY LICENSE NOTICE config.yaml pyproject.toml ./
 COPY LICENSES LICENSES
 COPY watchers watchers
 COPY bot bot

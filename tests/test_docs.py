@@ -18,6 +18,7 @@ from typing import get_args
 
 import pytest
 
+from bot import version
 from bot.chat import Outcome
 from bot.cli import main
 from bot.cli.opml import DONE, NOT_DONE
@@ -141,7 +142,7 @@ def _default(key: str) -> str:
             return spelled(value)
         case ():
             return "[]"
-    return str(value)
+    return str(value).replace(version(), "{version}")
 
 
 def _section(heading: str) -> str:

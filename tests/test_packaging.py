@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot import version
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("bot", "watchers")
 NOTICE = (ROOT / "NOTICE").read_text("utf-8")
@@ -45,3 +47,14 @@ def test_every_license_in_the_notice_is_shipped_and_declared() -> None:
 @pytest.mark.parametrize("package", PACKAGES)
 def test_both_packages_ship_their_types(package: str) -> None:
     assert (ROOT / package / "py.typed").is_file()
+
+
+def test_the_version_is_that_of_pyproject_and_written_nowhere_else() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert version() == declared
+    short = declared.rpartition(".")[0]
+    literal = re.compile(rf"(?i)tradewatch[/ ]v?{re.escape(short)}\b|version\s*=\s*[\"']{re.escape(short)}\b")
+    shipped = [ROOT / "config.yaml", ROOT / "Dockerfile", *(ROOT / file for file in _data_files())]
+    shipped += [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+    assert [path for path in (*shipped, *pages) if literal.search(path.read_text("utf-8"))] == []

@@ -7,8 +7,9 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
-from bot import VERSION
+from bot import version
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -55,7 +56,7 @@ def _run(asked: argparse.Namespace) -> int:
 
             return health(asked.config)
         case _:
-            print(f"Tradewatch {VERSION}")
+            print(f"Tradewatch {version()}")
             return 0
 
 
@@ -84,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="To see it at once, with no account: python -m bot chat --sample",
         allow_abbrev=False,
     )
+    parser.add_argument("--version", action=_Version, nargs=0, help="which Tradewatch this is")
     parser.add_argument("--config", type=Path, metavar="FILE", help="default: ./config.yaml")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     configured = argparse.ArgumentParser(add_help=False)
@@ -125,6 +127,14 @@ def _parser() -> argparse.ArgumentParser:
     verbs.add_parser("version", help="which Tradewatch this is")
     parser.set_defaults(config=Path("config.yaml"))
     return parser
+
+
+class _Version(argparse.Action):
+    """Print the version and exit; argparse's own action would look it up before every verb."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        print(f"Tradewatch {version()}")
+        parser.exit()
 
 
 def _shield_rule(arguments: Sequence[str]) -> list[str]:

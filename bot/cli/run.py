@@ -9,7 +9,7 @@ from pathlib import Path
 import uvloop
 from telegram.error import InvalidToken
 
-from bot import VERSION, log
+from bot import log, version
 from bot.app import Service, open_service
 from bot.cli import complain
 from bot.commands import COMMANDS
@@ -129,7 +129,7 @@ async def _written(service: Service, problem: str | None) -> None:
 
 
 def _introduce(service: Service, config: Config) -> None:
-    print(f"Tradewatch {VERSION}", flush=True)
+    print(f"Tradewatch {version()}", flush=True)
     print(f"database  {config.database.absolute()} ({service.rules} rules in force)", flush=True)
     print(f"sources   {len(service.sources)}, first polls under way", flush=True)
 

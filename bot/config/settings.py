@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, field_serializer, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_serializer, model_validator
 
 from bot.config import values
 from bot.config.disk import DEFAULT_DATABASE
@@ -53,7 +53,9 @@ class Polling(_Section):
 
 
 class Networking(_Section):
-    user_agent: Annotated[str, BeforeValidator(values.user_agent)] = "Tradewatch/0.1 (feed reader)"
+    user_agent: Annotated[str, BeforeValidator(values.user_agent)] = Field(
+        "Tradewatch/{version} (feed reader)", validate_default=True
+    )
     allow_private: tuple[Annotated[Network, BeforeValidator(values.network)], ...] = ()
     """Private networks that sources may be on; empty: none."""
 

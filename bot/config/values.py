@@ -15,6 +15,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from pydantic_core import PydanticCustomError
 
+from bot import version
 from bot.config.mistakes import TOKEN_VARIABLE
 from watchers.iso import COUNTRIES, LANGUAGES
 
@@ -177,7 +178,8 @@ def bot_address(usual: str) -> Check:
 
 
 def user_agent(value: object) -> object:
-    agent = text(value)
+    """A name for the User-Agent header; ``{version}`` in it is the version of Tradewatch."""
+    agent = text(value).replace("{version}", version())
     if not agent.isascii() or len(agent) > 200:
         raise refuse("{found} does not fit into a header.", "Write at most 200 letters, digits and signs of ASCII.")
     return agent

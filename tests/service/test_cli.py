@@ -23,7 +23,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot import VERSION
+from bot import version
 from bot.cli import main
 from bot.health import OLDEST, trouble
 from tests.fakes.bot_api import FakeBotApi
@@ -112,7 +112,10 @@ async def feeds() -> AsyncIterator[FeedServer]:
 
 
 def test_version_tells_which_tradewatch_this_is(capsys: pytest.CaptureFixture[str]) -> None:
-    assert called(capsys, "version") == Ended(0, f"Tradewatch {VERSION}\n", "")
+    assert called(capsys, "version") == Ended(0, f"Tradewatch {version()}\n", "")
+    with pytest.raises(SystemExit) as left:
+        main(["--version"])
+    assert (left.value.code, capsys.readouterr().out) == (0, f"Tradewatch {version()}\n")
 
 
 @pytest.mark.parametrize("arguments", [(), ("fly",), ("run", "--fast"), ("ru",)])
