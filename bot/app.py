@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import random
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from bot.answer import Access, Answering
 from bot.chat import Send
-from bot.config import DEFAULT_DATABASE, Config
+from bot.config import Config, is_default_folder
 from bot.deliver import Delivery
 from bot.lookout import Lookout
 from bot.messages import words as texts
@@ -130,7 +130,7 @@ async def open_service(config: Config, given: tuple[Source, ...] | None = None) 
 
     Raises StoreError where the database cannot be used.
     """
-    make_default_folder(config.database)
+    make_default_folder(config)
     known = given if given is not None else config.all_sources()
     recogniser = Recogniser(entities.load(), forms.load())
     async with AsyncExitStack() as stack:
@@ -211,7 +211,9 @@ def _sample(rows: Rows) -> Sample:
     return sample(stored.item for stored in items.by_ids(rows, newest).values())
 
 
-def make_default_folder(database: Path) -> None:
-    """The folder of the default database is ours to make; any other is the operator's."""
-    if database.parent == DEFAULT_DATABASE.parent:
-        database.parent.mkdir(exist_ok=True)
+def make_default_folder(config: Config) -> None:
+    """Make the folder of the default database; any other is the operator's to make."""
+    if is_default_folder(config.database, config.folder):
+        # Where that is forbidden, opening the database says so in words.
+        with contextlib.suppress(PermissionError):
+            config.database.parent.mkdir(exist_ok=True)

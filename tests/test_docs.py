@@ -21,6 +21,7 @@ import pytest
 from bot import version
 from bot.chat import Outcome
 from bot.cli import main
+from bot.cli.init import EXIT_NOT_WRITTEN
 from bot.cli.opml import DONE, NOT_DONE
 from bot.cli.run import EXIT_MISTAKE, EXIT_TOKEN
 from bot.cli.try_rule import MATCH, MISTAKE, NO_MATCH
@@ -44,7 +45,7 @@ from watchers.text import read
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
 PACKAGES = ("bot", "watchers")
-VERBS = ("run", "chat", "check", "try", "opml", "probe", "health", "version")
+VERBS = ("init", "run", "chat", "check", "try", "opml", "probe", "health", "version")
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 NOT_YET_TOLD = ("agency", "type", "status")
 """Fields that parse, and that no source fills as yet."""
@@ -175,7 +176,7 @@ def test_every_command_line_on_a_page_has_a_known_verb_and_known_options(
     path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text = path.read_text("utf-8")
-    for line in re.findall(r"python -m bot ([^`\n]+)", text):
+    for line in re.findall(r"(?:python -m bot|(?:^|`)tradewatch) ([^`\n]+)", text, re.MULTILINE):
         verb, *words = shlex.split(line.rstrip("\\"))
         if verb == "VERB":
             continue
@@ -208,6 +209,7 @@ def test_every_exit_code_stands_in_the_table() -> None:
     told = {code(cells[0])[0]: {at for at, cell in zip(codes, cells[1:], strict=True) if cell} for cells in table[1:]}
     # argparse ends with 2 whatever the verb.
     assert told == {
+        "init": {0, EXIT_NOT_WRITTEN, 2},
         "run": {0, EXIT_MISTAKE, 2, EXIT_TOKEN},
         "chat": {0, EXIT_MISTAKE, 2},
         "check": {0, 1, 2},
@@ -249,9 +251,11 @@ def test_an_unknown_verb_ends_with_2() -> None:
 
 @pytest.mark.parametrize("verb", ["check", "run"])
 def test_without_a_token_the_operator_learns_what_to_do(
-    verb: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    verb: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.chdir(ROOT)
+    # Not in the tree: a token may be in its .env.
+    (tmp_path / "config.yaml").write_bytes((ROOT / "config.yaml").read_bytes())
+    monkeypatch.chdir(tmp_path)
     monkeypatch.delenv(TOKEN_VARIABLE, raising=False)
     assert main([verb]) == (EXIT_MISTAKE if verb == "run" else 0)
     said = capsys.readouterr()

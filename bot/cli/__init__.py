@@ -10,6 +10,12 @@ from pathlib import Path
 from typing import NoReturn
 
 from bot import version
+from bot.config import DEFAULT_FILE
+
+
+def console() -> int:
+    """Run the command ``tradewatch``."""
+    return main(sys.argv[1:])
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -27,6 +33,10 @@ def main(arguments: Sequence[str]) -> int:
 
 def _run(asked: argparse.Namespace) -> int:
     match asked.verb:
+        case "init":
+            from bot.cli.init import run as init
+
+            return init(asked.folder)
         case "run":
             from bot.cli.run import run
 
@@ -75,14 +85,23 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
             asked.file = Path(file)
         case _:
             parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if asked.config is None and (asked.verb in _NEED_A_FILE or DEFAULT_FILE.exists()):
+        asked.config = DEFAULT_FILE
     return asked
+
+
+_NEED_A_FILE = ("run", "chat", "opml")
+"""Verbs that write to the database: started in the wrong folder, they must not begin an empty one there.
+
+The others use the shipped settings where there is no config file.
+"""
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m bot",
+        prog=program(),
         description="Tradewatch: trade-policy alerts in Telegram.",
-        epilog="To see it at once, with no account: python -m bot chat --sample",
+        epilog=f"To see it at once, with no account: {program()} chat --sample",
         allow_abbrev=False,
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="which Tradewatch this is")
@@ -92,6 +111,8 @@ def _parser() -> argparse.ArgumentParser:
     configured.add_argument(
         "--config", type=Path, default=argparse.SUPPRESS, metavar="FILE", help="default: ./config.yaml"
     )
+    init = verbs.add_parser("init", help="write config.yaml and .env, to begin with; nothing is overwritten")
+    init.add_argument("folder", nargs="?", type=Path, default=Path(), metavar="DIR", help="default: this folder")
     run = verbs.add_parser("run", parents=[configured], help="the service; needs TELEGRAM_BOT_TOKEN")
     run.epilog = "exit: 0 stopped, 1 a mistake to mend, 78 Telegram refuses the token"
     chat = verbs.add_parser("chat", parents=[configured], help="the same bot in this terminal")
@@ -125,7 +146,6 @@ def _parser() -> argparse.ArgumentParser:
     probing.add_argument("--json", action="store_true", help="one object a line")
     verbs.add_parser("health", parents=[configured], help="exit 0 when the service is alive")
     verbs.add_parser("version", help="which Tradewatch this is")
-    parser.set_defaults(config=Path("config.yaml"))
     return parser
 
 
@@ -148,6 +168,12 @@ def _shield_rule(arguments: Sequence[str]) -> list[str]:
 
 SHIELD = "\N{WORD JOINER}"
 _TRY_OPTIONS = ("--config", "--title", "--summary", "--lang", "--cases", "--json", "--help", "-h", "--")
+
+
+def program() -> str:
+    """Return how this program was called, for the commands that messages suggest."""
+    name = Path(sys.argv[0]).name
+    return name if name == "tradewatch" else "python -m bot"
 
 
 def complain(text: str) -> None:

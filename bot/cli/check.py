@@ -1,4 +1,4 @@
-"""``python -m bot check``: every mistake of the configuration at once, or what it comes to."""
+"""``check``: every mistake of the configuration at once, or what it comes to."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot.config import TOKEN_VARIABLE, Config, ConfigError, examine
+from bot.cli import program
+from bot.config import DEFAULT_FILE, TOKEN_VARIABLE, Config, ConfigError, examine
 from watchers.model import Source
 
 
-def run(config_path: Path) -> int:
+def run(config_path: Path | None) -> int:
     """Print what is wrong and return 1, or a summary and return 0; warnings change nothing."""
     try:
         config, mistakes = examine(config_path)
@@ -20,7 +21,7 @@ def run(config_path: Path) -> int:
         print(error)
         return 1
     if config is None or mistakes:
-        print(ConfigError(config_path, mistakes))
+        print(ConfigError(config_path or DEFAULT_FILE, mistakes))
         print(f"{len(mistakes)} to mend." if len(mistakes) > 1 else "One to mend.")
         return 1
     for line in _summary(config_path, config):
@@ -28,10 +29,13 @@ def run(config_path: Path) -> int:
     return 0
 
 
-def _summary(path: Path, config: Config) -> Iterator[str]:
+def _summary(path: Path | None, config: Config) -> Iterator[str]:
     sources = config.all_sources()
     own = len(config.sources)
-    yield f"{path} is good."
+    if path is None:
+        yield f"There is no {DEFAULT_FILE} here: these are the shipped settings. `{program()} init` writes them."
+    else:
+        yield f"{path} is good."
     yield f"  database  {config.database}"
     yield f"  sources   {len(sources)}: {len(sources) - own} of the catalogue, {own} of this file"
     yield f"  token     {'set' if config.token else 'not set'}"

@@ -8,7 +8,7 @@ from bot.config import ConfigError, database_of
 from bot.health import trouble, wall_clock
 
 
-def run(config: Path) -> int:
+def run(config: Path | None) -> int:
     """Prints ``alive``, or each trouble on a line of its own."""
     try:
         database = database_of(config)

@@ -56,7 +56,7 @@ def run(asked: argparse.Namespace) -> int:
 
 
 async def _import(config: Config, chat: str | None, body: bytes) -> int:
-    make_default_folder(config.database)
+    make_default_folder(config)
     network = Network(config.network.user_agent, config.network.allow_private)
     async with await Database.open(config.database) as database, ParsingChild() as child, Fetcher(network) as fetcher:
         await database.write(sources.register, config.all_sources(), now())

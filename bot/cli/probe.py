@@ -22,7 +22,7 @@ _RED, _YELLOW, _GREEN, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[32m", "\x1b[0m"
 _LONGEST_WHY = 90
 
 
-def run(config_path: Path, as_json: bool) -> int:
+def run(config_path: Path | None, as_json: bool) -> int:
     """0 where every source answers with something that can be read, 1 otherwise."""
     try:
         config = load(config_path)

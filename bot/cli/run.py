@@ -11,9 +11,9 @@ from telegram.error import InvalidToken
 
 from bot import log, version
 from bot.app import Service, open_service
-from bot.cli import complain
+from bot.cli import complain, program
 from bot.commands import COMMANDS
-from bot.config import Config, ConfigError, load
+from bot.config import ENV_FILE, Config, ConfigError, load
 from bot.gateway import Gateway
 from watchers.errors import StoreError
 from watchers.pipeline import Polled
@@ -26,8 +26,8 @@ NO_TOKEN = """\
 Tradewatch needs a bot token from Telegram, and TELEGRAM_BOT_TOKEN is not set.
   1. In Telegram, open @BotFather, send /newbot and choose a name.
   2. Copy the token it answers with (digits, a colon, letters).
-  3. export TELEGRAM_BOT_TOKEN=...   and start again.
-To try the same bot in this terminal first, without a token:  python -m bot chat --sample"""
+  3. Write TELEGRAM_BOT_TOKEN=... into {env_file}, or export TELEGRAM_BOT_TOKEN=..., and start again.
+To try the same bot in this terminal first, without a token:  {program} chat --sample"""
 TOKEN_REFUSED = """\
 Telegram refuses this token. Nothing was sent, and what is owed stays in the database.
 Ask @BotFather for it again (/mybots, API Token), set TELEGRAM_BOT_TOKEN, and start again."""
@@ -40,10 +40,10 @@ def run(config_path: Path) -> int:
     try:
         config = load(config_path)
     except ConfigError as error:
-        complain(f"{error}\nNothing was started. `python -m bot check` looks at the file again.")
+        complain(f"{error}\nNothing was started. `{program()} check` looks at the file again.")
         return EXIT_MISTAKE
     if config.token is None:
-        complain(NO_TOKEN)
+        complain(NO_TOKEN.format(env_file=config.folder / ENV_FILE, program=program()))
         return EXIT_MISTAKE
     log.set_up(config.log.level, config.log.format, secret=config.token.reveal())
     try:

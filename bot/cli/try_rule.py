@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.app import now
-from bot.cli import SHIELD, complain
+from bot.cli import SHIELD, complain, program
 from bot.config import ConfigError, load
 from bot.messages import rules as told
 from bot.messages import words as texts
@@ -47,7 +47,7 @@ def run(asked: argparse.Namespace) -> int:
     if asked.cases is not None:
         return _cases(asked.cases, recogniser, asked.json)
     if asked.rule is None:
-        complain('Say which rule to try, for example: python -m bot try "TSMC tariffs"')
+        complain(f'Say which rule to try, for example: {program()} try "TSMC tariffs"')
         return MISTAKE
     text = asked.rule.removeprefix(SHIELD)
     try:

@@ -1,4 +1,4 @@
-"""Where the database is by default, and whether a place for one will do."""
+"""Where the settings and the database are, and whether a place for a database will do."""
 
 from __future__ import annotations
 
@@ -6,28 +6,64 @@ import os
 import shlex
 from pathlib import Path
 
+DEFAULT_FILE = Path("config.yaml")
+"""The config file of a process that was given none, in the folder it was started in."""
 DEFAULT_DATABASE = Path("data/tradewatch.db")
-"""The one database whose folder is made where it is missing."""
+"""Its folder is made where it is missing; any other folder is the operator's to make."""
 
 ProblemAndCure = tuple[str, str]
 
 
-def unusable(database: Path) -> ProblemAndCure | None:
-    """Why no database can be kept there, None where one can."""
-    folder = database.parent
-    if database.is_dir():
-        inside = database / DEFAULT_DATABASE.name
-        return f"{database} is a folder.", f"Write the path of a file in it: {inside}."
-    if not folder.exists() and database == DEFAULT_DATABASE:
+def is_default_folder(database: Path, folder: Path) -> bool:
+    """Return whether the database is in the folder that is made for it, beside the config file in ``folder``."""
+    return database.parent == folder / DEFAULT_DATABASE.parent
+
+
+def left_behind(given: Path, folder: Path) -> ProblemAndCure | None:
+    """Find a database where earlier versions kept it, while there is none where it belongs now.
+
+    Args:
+        given: The database's path as the config file has it.
+        folder: The folder of the config file, where a relative path begins. In earlier versions it began at the
+            working folder.
+
+    """
+    old, new = given.absolute(), (folder / given).absolute()
+    if new.exists() or not old.is_file():
         return None
-    if not folder.exists():
-        return f"The folder {folder} does not exist.", f"Run mkdir -p {shlex.quote(str(folder))}"
-    if not folder.is_dir():
-        return f"{folder} is no folder.", "Write a path whose folder exists."
+    return (
+        f"There is no database at {new}, and there is one at {old}: a relative path begins at the folder of this "
+        "file now, no longer at the folder the program is started in.",
+        f"Write database: {old} to go on with that one, or database: {new} to begin with an empty one.",
+    )
+
+
+def unusable(database: Path, folder: Path) -> ProblemAndCure | None:
+    """Say why no database can be kept there, or return None where one can.
+
+    Args:
+        database: The file.
+        folder: The folder of the config file.
+
+    """
+    inside = database.parent
+    if database.is_dir():
+        file = database / DEFAULT_DATABASE.name
+        return f"{database} is a folder.", f"Write the path of a file in it: {file}."
+    if not inside.exists() and is_default_folder(database, folder):
+        return None if os.access(folder, os.W_OK | os.X_OK) else _not_writable(folder)
+    if not inside.exists():
+        return f"The folder {inside} does not exist.", f"Run mkdir -p {shlex.quote(str(inside))}"
+    if not inside.is_dir():
+        return f"{inside} is no folder.", "Write a path whose folder exists."
     if not _writable(database):
-        owner = f"chown -R {os.geteuid()} {shlex.quote(str(folder))}"
-        return f"This user may not write in {folder}.", f"Run as root: {owner}"
+        return _not_writable(inside)
     return None
+
+
+def _not_writable(folder: Path) -> ProblemAndCure:
+    owner = f"chown -R {os.geteuid()} {shlex.quote(str(folder))}"
+    return f"This user may not write in {folder}.", f"Run as root: {owner}"
 
 
 def _writable(database: Path) -> bool:

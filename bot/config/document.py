@@ -41,10 +41,20 @@ class Document:
         return place.written if place else ""
 
 
-def open_document(path: Path) -> Document:
-    """Read the file. Raises ConfigError where it is no file, no UTF-8 or no YAML."""
+def text_of(path: Path) -> str:
+    """Read a text file. Raises ConfigError where it is no file or no UTF-8."""
     try:
-        return read(_decoded(_bytes_of(path)))
+        return _decoded(_bytes_of(path))
+    except _UnreadableError as unreadable:
+        raise ConfigError(path, [unreadable.mistake]) from unreadable
+
+
+def open_document(path: Path | None) -> Document:
+    """Read the file, None: no file. Raises ConfigError where it is no file, no UTF-8 or no YAML."""
+    if path is None:
+        return Document({}, {}, ())
+    try:
+        return read(text_of(path))
     except _UnreadableError as unreadable:
         raise ConfigError(path, [unreadable.mistake]) from unreadable
     except RecursionError as error:
@@ -76,7 +86,7 @@ def _bytes_of(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError as error:
         raise _UnreadableError(
-            None, "There is no such file.", "Copy the config.yaml that comes with Tradewatch, or name yours."
+            None, "There is no such file.", "The command init writes one; --config names yours."
         ) from error
     except IsADirectoryError as error:
         raise _UnreadableError(None, "This is a folder.", f"Name the file in it: {path / 'config.yaml'}.") from error

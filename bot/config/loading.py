@@ -11,10 +11,11 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from bot.config.disk import DEFAULT_DATABASE, unusable
+from bot.config.disk import DEFAULT_DATABASE, DEFAULT_FILE, left_behind, unusable
 from bot.config.document import Document, open_document
 from bot.config.mistakes import TOKEN_VARIABLE, ConfigError, Mistake, path_of
-from bot.config.settings import Config, GivenMapping, GivenSource, shipped_catalogue
+from bot.config.secret import find_token
+from bot.config.settings import NOT_IN_THE_FILE, Config, GivenMapping, GivenSource, shipped_catalogue
 from bot.config.values import Token
 from bot.config.words import mistake_of
 
@@ -22,24 +23,30 @@ _MAPPED = ("json", "page")
 """Kinds of sources that need a mapping."""
 
 
-def load(path: Path, environ: Mapping[str, str] | None = None) -> Config:
-    """The configuration of file and environment (the process's own where none is given).
+def load(path: Path | None, environ: Mapping[str, str] | None = None) -> Config:
+    """Return the configuration of file and environment.
 
-    Raises ConfigError with all that is wrong. Of the disk only the file itself is asked; see ``examine``.
+    Args:
+        path: The config file; None: the shipped settings, as of an empty file in the working folder.
+        environ: The process's own environment where none is given.
+
+    Raises:
+        ConfigError: With all that is wrong. Whether the database's place will do is not looked at; see ``examine``.
+
     """
     _, config, found = _read(path, environ)
     if config is None or found:
-        raise ConfigError(path, found)
+        raise ConfigError(path or DEFAULT_FILE, found)
     return config
 
 
-def examine(path: Path, environ: Mapping[str, str] | None = None) -> tuple[Config | None, tuple[Mistake, ...]]:
+def examine(path: Path | None, environ: Mapping[str, str] | None = None) -> tuple[Config | None, tuple[Mistake, ...]]:
     """The Config, or None, and all that is wrong: as ``load``, and whether the database's place will do.
 
     Raises ConfigError where the file cannot be read at all.
     """
     document, config, found = _read(path, environ)
-    return config, _in_order((*found, *_database_mistakes(document)))
+    return config, _in_order((*found, *_database_mistakes(document, _folder_of(path))))
 
 
 def known_keys() -> tuple[str, ...]:
@@ -49,21 +56,22 @@ def known_keys() -> tuple[str, ...]:
     )
 
 
-def _read(path: Path, environ: Mapping[str, str] | None) -> tuple[Document, Config | None, tuple[Mistake, ...]]:
-    document = open_document(path)
-    secrets = os.environ if environ is None else environ  # noqa: TID251 - the one place that may
-    token = Token(secrets.get(TOKEN_VARIABLE, "").strip())
+def _read(path: Path | None, environ: Mapping[str, str] | None) -> tuple[Document, Config | None, tuple[Mistake, ...]]:
+    document, folder = open_document(path), _folder_of(path)
+    token = find_token(os.environ if environ is None else environ, folder)  # noqa: TID251 - the one place that may
     config, refused = _validated(document)
     found = (
         *refused,
+        *(_left_behind(config, document, folder) if config else ()),
         *document.mistakes,
         *_twice(document),
         *_without_url(document),
         *_mapping_mistakes(document),
         *_token_mistakes(token),
     )
-    if config and token.reveal():
-        config = config.model_copy(update={"token": token})
+    if config:
+        placed = {"folder": folder, "database": folder / config.database}
+        config = config.model_copy(update=placed | {"token": token if token.reveal() else None})
     return document, config, _in_order(found)
 
 
@@ -144,9 +152,19 @@ def _token_mistakes(token: Token) -> Iterator[Mistake]:
         yield Mistake(TOKEN_VARIABLE, None, "It has a sign in it that no token has.", cure)
 
 
-def _database_mistakes(document: Document) -> Iterator[Mistake]:
+def _folder_of(path: Path | None) -> Path:
+    """The folder where relative paths begin."""
+    return (path or DEFAULT_FILE).parent
+
+
+def _left_behind(config: Config, document: Document, folder: Path) -> Iterator[Mistake]:
+    if moved := left_behind(config.database, folder):
+        yield Mistake("database", document.line(("database",)), *moved)
+
+
+def _database_mistakes(document: Document, folder: Path) -> Iterator[Mistake]:
     given = document.values.get("database") or str(DEFAULT_DATABASE)
-    if isinstance(given, str) and (why := unusable(Path(given).expanduser())):
+    if isinstance(given, str) and (why := unusable(folder / Path(given).expanduser(), folder)):
         yield Mistake("database", document.line(("database",)), *why)
 
 
@@ -163,7 +181,7 @@ def _keys() -> dict[str, tuple[str, ...]]:
     sections = {name: field.annotation for name, field in Config.model_fields.items()}
     shapes = {"": Config, **sections, "sources[]": GivenSource, "sources[].mapping": GivenMapping}
     return {
-        where: tuple(key for key in shape.model_fields if key != "token")
+        where: tuple(key for key in shape.model_fields if key not in NOT_IN_THE_FILE)
         for where, shape in shapes.items()
         if isinstance(shape, type) and issubclass(shape, BaseModel)
     }

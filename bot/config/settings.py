@@ -23,6 +23,10 @@ _PATIENCE = BeforeValidator(values.duration(timedelta(minutes=1), timedelta(days
 _TIMEOUT = BeforeValidator(values.duration(timedelta(seconds=1), timedelta(minutes=10)))
 
 
+NOT_IN_THE_FILE = ("token", "folder")
+"""Fields of ``Config`` that are no keys of the file."""
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True, defer_build=True)
 
@@ -161,7 +165,7 @@ class GivenSource(_Section):
 
 
 class Config(_Section):
-    """All settings, each with its default. Frozen; ``token`` is None where the environment has none."""
+    """All settings, each with its default. Frozen; ``token`` is None where neither environment nor .env has one."""
 
     telegram: Telegram = Telegram()
     database: Annotated[Path, BeforeValidator(values.database)] = DEFAULT_DATABASE
@@ -178,6 +182,8 @@ class Config(_Section):
     """Which shipped sources are polled; none by default where ``sources`` is given."""
     sources: tuple[GivenSource, ...] = ()
     token: Token | None = None
+    folder: Path = Path()
+    """Where the config file is: relative paths begin there."""
 
     @field_serializer("token")
     def _hidden(self, token: Token | None) -> str | None:

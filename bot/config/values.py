@@ -186,7 +186,7 @@ def user_agent(value: object) -> object:
 
 
 def database(value: object) -> object:
-    """A file's path; a relative one begins at the folder the process was started in."""
+    """A file's path; a relative one begins at the folder of the config file."""
     if isinstance(value, Path):
         return value
     path = Path(text(value)).expanduser()

@@ -29,7 +29,7 @@ def _said(error: ErrorDetails, written: str, keys: Keys) -> tuple[str, str]:
         # Without the value: it may be the secret itself.
         return (
             "does not belong in this file.",
-            f"Take it out; {TOKEN_VARIABLE} in the environment is read alone.",
+            f"Take it out, and set {TOKEN_VARIABLE} in the environment or in .env.",
         )
     match error["type"]:
         case t if t == REFUSED:

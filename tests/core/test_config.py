@@ -10,6 +10,7 @@ import sys
 import tomllib
 from dataclasses import fields
 from datetime import timedelta
+from importlib.resources import files
 from pathlib import Path
 from typing import get_args
 
@@ -30,6 +31,17 @@ ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "config.yaml"
 TOKEN = "123456:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQr"
 SOURCE = "sources: [{id: a, url: https://a.example/feed"
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start in an empty folder: a database in the working folder is looked for."""
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+
+
+def defaults(folder: Path) -> Config:
+    """The settings of an empty file in that folder."""
+    return Config().model_copy(update={"folder": folder, "database": folder / "data" / "tradewatch.db"})
 
 
 def written(folder: Path, text: str | bytes) -> Path:
@@ -53,12 +65,12 @@ def mistakes(folder: Path, text: str | bytes, token: str = "") -> tuple[Mistake,
 
 @pytest.mark.parametrize("text", ["", "# only a comment\n", "---\n", "polling:\nsources:\ncatalogue:\n", "\ufeff"])
 def test_an_empty_file_and_empty_keys_give_the_defaults(tmp_path: Path, text: str) -> None:
-    assert loaded(tmp_path, text) == Config()
+    assert loaded(tmp_path, text) == defaults(tmp_path)
 
 
 def test_the_shipped_file_gives_the_defaults_and_runs_as_it_is() -> None:
     shipped = config.load(SHIPPED, {"TELEGRAM_BOT_TOKEN": TOKEN})
-    assert shipped.model_copy(update={"token": None}) == Config()
+    assert shipped.model_copy(update={"token": None}) == defaults(ROOT)
     assert len(shipped.all_sources()) == 40
 
 
@@ -102,7 +114,7 @@ sources:
         TOKEN + "\n",
     )
     assert full.telegram.base_url == "http://127.0.0.1:8081/bot"
-    assert full.database == Path("elsewhere/trade.db")
+    assert full.database == tmp_path / "elsewhere" / "trade.db"
     assert (full.polling.every, full.polling.timeout) == (timedelta(seconds=1), timedelta(seconds=5))
     assert full.network.allow_private[:2] == (
         ipaddress.ip_network("10.0.0.0/8"),
@@ -487,6 +499,96 @@ def test_a_blank_token_is_none(tmp_path: Path, token: str) -> None:
     assert loaded(tmp_path, "", token).token is None
 
 
+# --- without a file, beside the file ------------------------------------------------------------------
+
+
+def test_without_a_file_the_shipped_settings_hold() -> None:
+    assert config.load(None, {}) == Config()
+    assert config.load(None, {"TELEGRAM_BOT_TOKEN": TOKEN}).token is not None
+
+
+def test_the_shipped_file_is_the_one_at_the_top_of_the_tree() -> None:
+    assert (files("bot.config") / "config.yaml").read_bytes() == SHIPPED.read_bytes()
+
+
+def test_a_relative_database_begins_at_the_folder_of_the_file(tmp_path: Path) -> None:
+    assert loaded(tmp_path, "database: trade.db").database == tmp_path / "trade.db"
+    assert loaded(tmp_path, f"database: {tmp_path}/x/trade.db").database == tmp_path / "x" / "trade.db"
+    assert loaded(tmp_path, "database: ~/trade.db").database == Path.home() / "trade.db"
+
+
+@pytest.mark.parametrize("text", ["", "database: data/tradewatch.db\n"])
+def test_a_database_where_earlier_versions_kept_it_is_named_and_never_replaced(tmp_path: Path, text: str) -> None:
+    old, new = Path.cwd() / "data" / "tradewatch.db", tmp_path / "data" / "tradewatch.db"
+    old.parent.mkdir()
+    old.touch()
+    (mistake,) = mistakes(tmp_path, text)
+    assert (mistake.path, mistake.line) == ("database", 1 if text else None)
+    assert str(old) in mistake.problem
+    assert str(new) in mistake.problem
+    with pytest.raises(ConfigError, match=re.escape(str(old))):
+        config.database_of(tmp_path / "config.yaml")
+
+
+@pytest.mark.parametrize("cure", ["old", "new", "moved"])
+def test_each_way_out_of_the_old_place_works(tmp_path: Path, cure: str) -> None:
+    old, new = Path.cwd() / "data" / "tradewatch.db", tmp_path / "data" / "tradewatch.db"
+    for place in (old, new):
+        place.parent.mkdir()
+    old.touch()
+    if cure == "moved":
+        old.rename(new)
+    text = {"old": f"database: {old}", "new": f"database: {new}", "moved": ""}[cure]
+    assert loaded(tmp_path, text).database == (old if cure == "old" else new)
+
+
+def test_a_database_of_both_places_is_taken_from_beside_the_file(tmp_path: Path) -> None:
+    for folder in (Path.cwd(), tmp_path):
+        (folder / "trade.db").touch()
+    assert loaded(tmp_path, "database: trade.db").database == tmp_path / "trade.db"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"TELEGRAM_BOT_TOKEN={TOKEN}",
+        f"# mine\nOTHER=x\nexport TELEGRAM_BOT_TOKEN='{TOKEN}'\n",
+        f'TELEGRAM_BOT_TOKEN="{TOKEN}"\r\n',
+        f"TELEGRAM_BOT_TOKEN=1:older\n  TELEGRAM_BOT_TOKEN = {TOKEN}\n",
+    ],
+)
+def test_the_token_is_read_from_the_file_beside_the_config(tmp_path: Path, line: str) -> None:
+    (tmp_path / ".env").write_text(line, "utf-8")
+    token = loaded(tmp_path, "").token
+    assert token is not None
+    assert token.reveal() == TOKEN
+
+
+@pytest.mark.parametrize("line", ["", "TELEGRAM_BOT_TOKEN=", "#TELEGRAM_BOT_TOKEN=1:x", "NO_TELEGRAM_BOT_TOKEN=1:x"])
+def test_a_file_without_a_token_gives_none(tmp_path: Path, line: str) -> None:
+    (tmp_path / ".env").write_text(line, "utf-8")
+    assert loaded(tmp_path, "").token is None
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"TELEGRAM_BOT_TOKEN=\xff")
+    token = loaded(tmp_path, "", TOKEN).token
+    assert token is not None
+    assert token.reveal() == TOKEN
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"TELEGRAM_BOT_TOKEN=\xff")
+    with pytest.raises(ConfigError, match=re.escape(f"{tmp_path}/.env:1")):
+        loaded(tmp_path, "")
+
+
+@pytest.mark.parametrize("key", ["folder: /tmp", "token: x"])
+def test_what_is_set_by_the_program_is_no_key_of_the_file(tmp_path: Path, key: str) -> None:
+    (mistake,) = mistakes(tmp_path, key)
+    assert mistake.path == key.partition(":")[0]
+
+
 # --- check ----------------------------------------------------------------------------------------------
 
 
@@ -537,8 +639,9 @@ def test_check_says_what_is_wrong_with_a_file_it_cannot_read(
 
 
 def test_the_database_is_found_without_reading_more(tmp_path: Path) -> None:
-    assert config.database_of(written(tmp_path, "database: x/y.db\npolling: nonsense")) == Path("x/y.db")
-    assert config.database_of(written(tmp_path, "")) == Path("data/tradewatch.db")
+    assert config.database_of(written(tmp_path, "database: x/y.db\npolling: nonsense")) == tmp_path / "x/y.db"
+    assert config.database_of(written(tmp_path, "")) == tmp_path / "data/tradewatch.db"
+    assert config.database_of(None) == Path("data/tradewatch.db")
 
 
 def test_asking_for_the_database_imports_neither_pydantic_nor_watchers() -> None:

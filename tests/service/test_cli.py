@@ -12,6 +12,7 @@ import json
 import os
 import shlex
 import sqlite3
+import stat
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -156,6 +157,74 @@ async def test_whoever_reads_may_stop_reading(verb: tuple[str, ...], tmp_path: P
     assert told == b""
 
 
+# ---- init, and no configuration -------------------------------------------------------------------
+
+
+def test_init_writes_the_shipped_settings_and_a_file_for_the_token_that_only_its_owner_reads(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "new" / "folder"
+    ended = called(capsys, "init", folder)
+    assert (ended.code, ended.err) == (0, "")
+    assert (folder / "config.yaml").read_bytes() == (ROOT / "config.yaml").read_bytes()
+    assert (folder / ".env").read_text("utf-8").splitlines()[-1] == "TELEGRAM_BOT_TOKEN="
+    assert stat.S_IMODE((folder / ".env").stat().st_mode) == 0o600
+    assert "@BotFather" in ended.out
+    assert f"run --config {folder}/config.yaml" in ended.out
+    assert called(capsys, "check", "--config", folder / "config.yaml").code == 0
+
+
+def test_init_in_the_folder_itself_needs_no_option_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ended = called(capsys, "init")
+    assert "python -m bot run\n" in ended.out
+    assert called(capsys, "check").out.startswith("config.yaml is good.\n  database  data/tradewatch.db\n")
+
+
+@pytest.mark.parametrize("there", ["config.yaml", ".env"])
+def test_init_overwrites_nothing(there: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / there).write_text("mine", "utf-8")
+    ended = called(capsys, "init", tmp_path)
+    assert ended.code == 0
+    assert (tmp_path / there).read_text("utf-8") == "mine"
+    assert f"{tmp_path / there} is already there and was left as it is.\n" in ended.out
+    assert {path.name for path in tmp_path.iterdir()} == {"config.yaml", ".env"}
+
+
+def test_init_where_nothing_can_be_written_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").touch()
+    ended = called(capsys, "init", tmp_path / "file")
+    assert (ended.code, ended.out) == (1, "")
+    assert str(tmp_path / "file") in ended.err
+
+
+def test_without_a_configuration_the_shipped_settings_are_used_to_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    checked = called(capsys, "check")
+    assert (checked.code, checked.err) == (0, "")
+    assert "no config.yaml here" in checked.out
+    assert "40: 40 of the catalogue" in checked.out
+    assert called(capsys, "try", "TSMC tariffs", "--title", "TSMC fears tariffs").code == 0
+    health = called(capsys, "health")
+    assert (health.code, "there is no database at data/tradewatch.db" in health.out) == (1, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("verb", [("run",), ("chat",), ("opml", "export")])
+def test_without_a_configuration_nothing_is_begun_in_whatever_folder_this_is(
+    verb: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ended = called(capsys, *verb)
+    assert ended.code == 1
+    assert ended.err.startswith("config.yaml  There is no such file. The command init writes one")
+    assert list(tmp_path.iterdir()) == []
+
+
 # ---- opml ------------------------------------------------------------------------------------------
 
 LISTED = b"""<opml version="2.0"><body>
@@ -253,6 +322,33 @@ async def test_a_token_that_telegram_refuses_ends_with_78(tmp_path: Path) -> Non
     assert ended.code == 78
     assert "Telegram refuses this token" in ended.err
     assert other not in ended.out + ended.err
+
+
+async def test_the_token_of_the_file_beside_the_config_is_the_one_that_runs(tmp_path: Path) -> None:
+    other = "987654321:BBFakeTokenOfAnotherBotForTestsOnly_0"
+    async with FakeBotApi() as api:
+        telegram = {"base_url": api.base_url, "base_file_url": api.base_file_url}
+        config = configured(tmp_path, telegram=telegram)
+        (tmp_path / ".env").write_text(f"TELEGRAM_BOT_TOKEN={other}\n", "utf-8")
+        ended = await bot("run", "--config", config)
+    assert (ended.code, "Telegram refuses this token" in ended.err) == (78, True)
+    assert other not in ended.out + ended.err
+
+
+async def test_a_database_where_earlier_versions_kept_it_is_not_replaced_by_an_empty_one(tmp_path: Path) -> None:
+    started, elsewhere = tmp_path / "started", tmp_path / "etc"
+    for folder in (started, elsewhere):
+        folder.mkdir()
+    async with await Database.open(started / "trade.db"):
+        pass
+    config = configured(elsewhere, database="trade.db")
+    for verb in ("run", "check", "health"):
+        ended = await bot(verb, "--config", config, token="1:x", cwd=started)
+        assert ended.code == 1
+        told = ended.out + ended.err
+        assert f"{config}:2  database  There is no database at {elsewhere}/trade.db, and there is one at" in told
+        assert f"Write database: {started}/trade.db to go on with that one" in told
+    assert not (elsewhere / "trade.db").exists()
 
 
 async def test_a_config_that_is_not_there_is_named(tmp_path: Path) -> None:
