@@ -58,7 +58,7 @@ class Polling(_Section):
 
 class Networking(_Section):
     user_agent: Annotated[str, BeforeValidator(values.user_agent)] = Field(
-        "Tradewatch/{version} (feed reader)", validate_default=True
+        default="Tradewatch/{version} (feed reader)", validate_default=True
     )
     allow_private: tuple[Annotated[Network, BeforeValidator(values.network)], ...] = ()
     """Private networks that sources may be on; empty: none."""
