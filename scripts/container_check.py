@@ -117,6 +117,7 @@ def check_service(engine: Engine, image: str, folder: Path) -> None:
     with _fakes() as (bot_api, feeds), _started(engine, image, _setup(folder, bot_api, feeds)) as container:
         check_health(container)
         check_nothing_writable(container)
+        check_contents(container)
         check_alert(bot_api, feeds)
         check_stop(container)
         _expect(bot_api.hello["token"] not in container.log(), "the token is in the log")
@@ -138,6 +139,16 @@ def check_nothing_writable(container: Container) -> None:
     found = container.run_inside("find", "/", "-xdev", "-type", "d", "-writable").stdout.split()
     _expect(set(found) <= {"/app/data"}, f"the service can write in {found}")
     _seen("can write nowhere but in its volume")
+
+
+def check_contents(container: Container) -> None:
+    """The image holds the program, and nothing of its tests."""
+    there = set(container.run_inside("ls", "-A", "/app").stdout.split())
+    _expect({"bot", "watchers"} <= there, f"/app holds {sorted(there)}")
+    _expect(not there & {"tests", "samples", "scripts"}, f"/app holds {sorted(there)}")
+    version = container.run_inside("python", "-m", "bot", "version").stdout
+    _expect(version.startswith("Tradewatch "), f"inside, version says {version!r}")
+    _seen("holds no tests, and knows its version")
 
 
 def check_alert(bot_api: Fake, feeds: Fake) -> None:

@@ -28,14 +28,24 @@ def left_behind(given: Path, folder: Path) -> ProblemAndCure | None:
             working folder.
 
     """
+    if given.is_absolute():
+        return None
     old, new = given.absolute(), (folder / given).absolute()
-    if new.exists() or not old.is_file():
+    if not _is_there(old) or _is_there(new):
         return None
     return (
         f"There is no database at {new}, and there is one at {old}: a relative path begins at the folder of this "
         "file now, no longer at the folder the program is started in.",
         f"Write database: {old} to go on with that one, or database: {new} to begin with an empty one.",
     )
+
+
+def _is_there(file: Path) -> bool:
+    """Return whether this user can see the file."""
+    try:
+        return file.is_file()
+    except PermissionError:
+        return False
 
 
 def unusable(database: Path, folder: Path) -> ProblemAndCure | None:
@@ -47,6 +57,8 @@ def unusable(database: Path, folder: Path) -> ProblemAndCure | None:
 
     """
     inside = database.parent
+    if inside.is_dir() and not os.access(inside, os.W_OK | os.X_OK):
+        return _not_writable(inside)
     if database.is_dir():
         file = database / DEFAULT_DATABASE.name
         return f"{database} is a folder.", f"Write the path of a file in it: {file}."
@@ -56,17 +68,12 @@ def unusable(database: Path, folder: Path) -> ProblemAndCure | None:
         return f"The folder {inside} does not exist.", f"Run mkdir -p {shlex.quote(str(inside))}"
     if not inside.is_dir():
         return f"{inside} is no folder.", "Write a path whose folder exists."
-    if not _writable(database):
+    if database.exists() and not os.access(database, os.W_OK):
         return _not_writable(inside)
     return None
 
 
 def _not_writable(folder: Path) -> ProblemAndCure:
+    # SQLite writes files beside the database, too.
     owner = f"chown -R {os.geteuid()} {shlex.quote(str(folder))}"
     return f"This user may not write in {folder}.", f"Run as root: {owner}"
-
-
-def _writable(database: Path) -> bool:
-    # SQLite writes files beside the database, too.
-    folder = os.access(database.parent, os.W_OK | os.X_OK)
-    return folder and (not database.exists() or os.access(database, os.W_OK))

@@ -542,6 +542,12 @@ def test_each_way_out_of_the_old_place_works(tmp_path: Path, cure: str) -> None:
     assert loaded(tmp_path, text).database == (old if cure == "old" else new)
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may look everywhere")
+def test_a_folder_that_this_user_may_not_look_into_is_for_the_database_to_refuse(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir(mode=0)
+    assert loaded(tmp_path, "database: data/trade.db").database == tmp_path / "data" / "trade.db"
+
+
 def test_a_database_of_both_places_is_taken_from_beside_the_file(tmp_path: Path) -> None:
     for folder in (Path.cwd(), tmp_path):
         (folder / "trade.db").touch()
