@@ -143,7 +143,7 @@ def _default(key: str) -> str:
             return spelled(value)
         case ():
             return "[]"
-    return str(value).replace(version(), "{version}")
+    return str(value).replace(f"/{version().rpartition('.')[0]} ", "/{version} ")
 
 
 def _section(heading: str) -> str:

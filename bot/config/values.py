@@ -178,8 +178,8 @@ def bot_address(usual: str) -> Check:
 
 
 def user_agent(value: object) -> object:
-    """A name for the User-Agent header; ``{version}`` in it is the version of Tradewatch."""
-    agent = text(value).replace("{version}", version())
+    """A name for the User-Agent header; ``{version}`` in it is the major and minor version of Tradewatch."""
+    agent = text(value).replace("{version}", ".".join(version().split(".")[:2]))
     if not agent.isascii() or len(agent) > 200:
         raise refuse("{found} does not fit into a header.", "Write at most 200 letters, digits and signs of ASCII.")
     return agent

@@ -658,7 +658,7 @@ def test_asking_for_the_database_imports_neither_pydantic_nor_watchers() -> None
 
 def test_the_user_agent_tells_our_version() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
-    assert Config().network.user_agent == f"Tradewatch/{version} (feed reader)"
+    assert Config().network.user_agent == f"Tradewatch/{version.rpartition('.')[0]} (feed reader)"
 
 
 def test_a_refusal_reads_as_two_sentences() -> None:
