@@ -12,11 +12,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from watchers.discover import Candidate, Discovered, Discoverer
 from watchers.errors import AddressRefused
-from watchers.feed_addresses import address_key, read_address
+from watchers.feed_addresses import read_address
 from watchers.fetch import check_address
 from watchers.model import (
     Addition,
@@ -35,6 +34,7 @@ from watchers.parsing import ReadOutlines
 from watchers.sources.outlines import write_outlines
 from watchers.store import Database, Rows, Transaction, additions, sources
 from watchers.store.additions import Offer
+from watchers.urls import canonical_feed, host_of
 
 AT_ONCE = 50
 """Entries of a list that are read without a pause."""
@@ -179,7 +179,7 @@ class Additions:
 
     async def make_way(self, configured: Iterable[Source]) -> None:
         """At the start: where the configuration has a feed that was added before, its own source is the one."""
-        await self._database.write(_make_way, {address_key(source.url): source.id for source in configured})
+        await self._database.write(_make_way, {canonical_feed(source.url): source.id for source in configured})
 
     async def look(self, subscriber: Subscriber, typed: str, by_operator: bool) -> Looked:
         """The feeds behind what was typed, each with the number to take it by.
@@ -268,7 +268,7 @@ class Additions:
         return Looked(
             discovered,
             tuple(
-                Offered(identifier, candidate, _takes(tx, subscriber, known.get(address_key(candidate.url))))
+                Offered(identifier, candidate, _takes(tx, subscriber, known.get(canonical_feed(candidate.url))))
                 for identifier, candidate in offers
             ),
         )
@@ -283,7 +283,7 @@ class Additions:
         self, tx: Transaction, subscriber: SubscriberId, wanted: Source, known: Known, by_operator: bool
     ) -> Taken:
         """Adds a source for one subscriber, or joins those who take it."""
-        there = known.get(address_key(wanted.url))
+        there = known.get(canonical_feed(wanted.url))
         if there is None:
             return self._full(tx, subscriber, new=True) or self._add(tx, subscriber, wanted, known, by_operator)
         addition = additions.of_source(tx, there)
@@ -307,7 +307,7 @@ class Additions:
         state = AdditionState.ASKED if self.policy.approve and not by_operator else AdditionState.GRANTED
         addition = additions.add(tx, wanted, state, everyone=False, by=subscriber, now=self._now())
         additions.take(tx, subscriber, wanted.id, self._now())
-        known[address_key(wanted.url)] = wanted.id
+        known[canonical_feed(wanted.url)] = wanted.id
         return SourceAdded(addition, new=True)
 
     def _join(self, tx: Transaction, subscriber: SubscriberId, addition: Addition, by_operator: bool) -> SourceAdded:
@@ -347,7 +347,7 @@ class Additions:
             brought: Addition | LeftOut
             if isinstance(wanted, LeftOut):
                 brought = wanted
-            elif (key := address_key(wanted.url)) in seen:
+            elif (key := canonical_feed(wanted.url)) in seen:
                 brought = LeftOut.TWICE
             else:
                 seen.add(key)
@@ -373,10 +373,10 @@ class Additions:
         return LeftOut.KNOWN
 
     def _add_for_all(self, tx: Transaction, wanted: Source, known: Known) -> Addition | LeftOut:
-        there = known.get(address_key(wanted.url))
+        there = known.get(canonical_feed(wanted.url))
         if there is None:
             addition = additions.add(tx, wanted, AdditionState.GRANTED, everyone=True, by=None, now=self._now())
-            known[address_key(wanted.url)] = wanted.id
+            known[canonical_feed(wanted.url)] = wanted.id
             return addition
         addition_there = additions.of_source(tx, there)
         if addition_there is None or addition_there.everyone:
@@ -394,7 +394,7 @@ class Additions:
         trusted = not _is_public(url)
         if trusted and not by_operator:
             return LeftOut.BAD_ADDRESS
-        name = outline.title or urlsplit(url).hostname or url
+        name = outline.title or host_of(url) or url
         return self._source(Offer(url, name, SourceKind.RSS, None, trusted))
 
     def _decide(self, tx: Transaction, identifier: AdditionId, state: AdditionState) -> Decided | None:
@@ -447,18 +447,18 @@ Known = dict[str, SourceId]
 
 def source_id(url: str) -> SourceId:
     """One id for one feed, however its address is spelt: ``added.ustr.gov.3f8a91c2d4``."""
-    key = address_key(url)
-    host = re.sub(r"[^a-z0-9.-]+", "-", (urlsplit(key).hostname or "").lower()).strip("-.")
+    key = canonical_feed(url)
+    host = re.sub(r"[^a-z0-9.-]+", "-", host_of(key)).strip("-.")
     return SourceId(f"added.{host[:40]}.{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}")
 
 
 def _known(rows: Rows) -> Known:
-    return {address_key(url): identifier for identifier, url in sources.all_addresses(rows)}
+    return {canonical_feed(url): identifier for identifier, url in sources.all_addresses(rows)}
 
 
 def _make_way(tx: Transaction, configured: Known) -> None:
     for addition in additions.all_of(tx):
-        source = configured.get(address_key(addition.source.url))
+        source = configured.get(canonical_feed(addition.source.url))
         if source is not None:
             additions.yield_to(tx, addition, source)
 

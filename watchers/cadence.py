@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from urllib.parse import urlsplit
+
+from watchers import urls
 
 FLOOR = timedelta(minutes=5)
 """An interval shorter than this was chosen by a person who knows the server."""
@@ -95,13 +96,14 @@ def gap(every: timedelta) -> timedelta:
 
 def host_of(url: str) -> str:
     """The host that a request for ``url`` burdens: a port that is not of the web is a server of its own."""
+    parts = urls.split(url)
     try:
-        parts = urlsplit(url)
-        name, port = parts.hostname or "", parts.port
-        name = name.encode("idna").decode("ascii")
-    except ValueError:  # not least UnicodeError: no name, and never asked
+        name = (parts.hostname or "").encode("idna").decode("ascii") if parts else ""
+    except UnicodeError:
+        name = ""  # never asked
+    if parts is None or not name:
         return url
-    return name if port in (None, 80, 443, 8080, 8443) else f"{name}:{port}"
+    return name if parts.port in (None, 80, 443, 8080, 8443) else f"{name}:{parts.port}"
 
 
 def wants_whole(whole_at: datetime | None, every: timedelta, now: datetime) -> bool:

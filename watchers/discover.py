@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
-from urllib.parse import urlsplit
 
 from watchers.errors import AddressRefused, BadStatus, FetchError, ParseError, ParseProblem, TooSlow
-from watchers.feed_addresses import address_key, known_feeds, read_address, settled, usual_places
+from watchers.feed_addresses import known_feeds, read_address, settled, usual_places
 from watchers.fetch import Fetch
 from watchers.model import Item, Modified, Page, Parsed, Sighting, Source, SourceId, SourceKind, Validators
 from watchers.normalise import normalise
 from watchers.parsing import Parse, ReadPage
+from watchers.urls import canonical_feed, host_of
 
 MOST_REQUESTS: Final = 12
 WITHIN: Final = timedelta(seconds=25)
@@ -179,7 +179,7 @@ class _Visit:
                 self.problem = self.problem or problem
             return False
         self._found.setdefault(
-            address_key(source.url), _candidate(source, parsed, normalise(parsed, source, self._now()))
+            canonical_feed(source.url), _candidate(source, parsed, normalise(parsed, source, self._now()))
         )
         return True
 
@@ -199,7 +199,7 @@ def _candidate(source: Source, parsed: Parsed, sightings: tuple[Sighting, ...]) 
     spoken = Counter(item.language for item in items).most_common(1)
     return Candidate(
         url=source.url,
-        title=parsed.title[:LONGEST_NAME].strip() or urlsplit(source.url).hostname or source.url,
+        title=parsed.title[:LONGEST_NAME].strip() or host_of(source.url) or source.url,
         kind=source.kind,
         language=spoken[0][0] if spoken else parsed.language,
         items=len(items),

@@ -1,13 +1,14 @@
-"""Addresses of feeds: what a person typed, where sites are known to keep theirs, and when two are the same. Pure."""
+"""Addresses of feeds: what a person typed, and where sites are known to keep theirs. Pure."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from urllib.parse import SplitResult, parse_qs, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qs, urlunsplit
 
 from watchers.errors import AddressRefused
+from watchers.urls import same_site, split
 
 
 def read_address(typed: str) -> tuple[str, ...]:
@@ -33,7 +34,7 @@ def read_address(typed: str) -> tuple[str, ...]:
 
 def known_feeds(url: str) -> tuple[str, ...]:
     """The feeds of a page on a site that keeps them where the page's address tells; () elsewhere."""
-    parts = _split(url)
+    parts = split(url)
     if parts is None:
         return ()
     host = (parts.hostname or "").removeprefix("www.")
@@ -42,7 +43,7 @@ def known_feeds(url: str) -> tuple[str, ...]:
 
 def usual_places(url: str) -> tuple[str, ...]:
     """Where a site often has a feed that its page does not tell of, the likeliest first."""
-    parts = _split(url)
+    parts = split(url)
     if parts is None:
         return ()
     path = parts.path.rstrip("/")
@@ -52,32 +53,17 @@ def usual_places(url: str) -> tuple[str, ...]:
 
 def looks_like_feed(url: str) -> bool:
     """Whether an address on a page has the shape of a feed's."""
-    parts = _split(url)
+    parts = split(url)
     if parts is None or _SITEMAP.search(parts.path):
         return False
     return _FEED_PATH.search(parts.path) is not None or _FEED_QUERY.search(parts.query) is not None
 
 
-def address_key(url: str) -> str:
-    """By what two addresses are one source: scheme, default port, last slash and fragment make no difference.
-
-    Law: address_key(address_key(url)) == address_key(url).
-    """
-    parts = _split(url)
-    if parts is None or not parts.hostname:
-        return url.strip()
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname.rstrip(".")
-    netloc = host if parts.port in (None, 80, 443) else f"{host}:{parts.port}"
-    return urlunsplit(("https", netloc, parts.path.rstrip("/"), parts.query, ""))
-
-
 def settled(asked: str, answered: str) -> str:
     """Which address to keep of one that redirects: the last, if it is the same site's; a stranger's may change."""
-    ours, theirs = _split(asked), _split(answered)
-    if ours is None or theirs is None or _site(ours) != _site(theirs):
-        return asked
     # An answer over https is not given up for one that anybody on the way may write.
-    return asked if (ours.scheme, theirs.scheme) == ("https", "http") else answered
+    downgrade = asked.startswith("https:") and answered.startswith("http:")
+    return answered if same_site(asked, answered) and not downgrade else asked
 
 
 LONGEST = 2_000
@@ -97,22 +83,8 @@ def _token(text: str) -> str:
     return next((word for word in words if _LIKELY.match(word)), "".join(words))
 
 
-def _split(url: str) -> SplitResult | None:
-    """The parts of an address; None where it has none that make sense."""
-    try:
-        parts = urlsplit(url.strip())
-        _ = parts.port
-    except ValueError:
-        return None
-    return parts
-
-
 def _at(parts: SplitResult, path: str, query: str = "") -> str:
     return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
-
-
-def _site(parts: SplitResult) -> str:
-    return (parts.hostname or "").removeprefix("www.")
 
 
 # ---- sites -----------------------------------------------------------------------------------------

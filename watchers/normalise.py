@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from watchers.items.dates import believable, parse_date
 from watchers.model import Item, ItemKeys, Parsed, ParsedItem, Sighting, Source
 from watchers.text import Text, fold, is_cjk
+from watchers.urls import canonical_page, host_of
 
 
 def normalise(parsed: Parsed, source: Source, now: datetime) -> tuple[Sighting, ...]:
@@ -20,7 +19,7 @@ def normalise(parsed: Parsed, source: Source, now: datetime) -> tuple[Sighting, 
     A guid or a link that two different items of the document share proves nothing alone there: it is
     made one with what tells them apart (hazard I2). Items that are the same twice come once.
     """
-    links = [canonical_link(item.link) for item in parsed.items]
+    links = [canonical_page(item.link) for item in parsed.items]
     headings = list(map(_heading, parsed.items))
     told = {(item.guid, link, title) for item, link, title in zip(parsed.items, links, headings, strict=True)}
     shared_guids = _shared(guid for guid, _, _ in told)
@@ -54,7 +53,7 @@ def _published(sighting: Sighting) -> datetime:
 
 def _keys(item: ParsedItem, link: str, title: str, source: Source, shared_guid: bool, shared_link: bool) -> ItemKeys:
     """By what an item is known again; each key is 128 bits. An empty guid is a missing one."""
-    host = urlsplit(link or source.url).hostname or ""
+    host = host_of(link or source.url)
     date = item.published or item.updated
     telling = title if shared_link else ""
     return ItemKeys(
@@ -75,42 +74,8 @@ def _heading(item: ParsedItem) -> str:
 
 def link_key(link: str) -> bytes | None:
     """By what an address is found again, however it is spelt; None for ""."""
-    canonical = canonical_link(link)
+    canonical = canonical_page(link)
     return _key("link", canonical, "") if canonical else None
-
-
-TRACKING = re.compile(
-    r"utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_[ce]id|_hs(?:enc|mi)|mkt_tok|ncid|cmpid|"
-    r"s_cid|ref_src|ref_url|at_(?:medium|campaign|custom\d|link\w*)|spm|xtor|guccounter|guce_\w+|__twitter_impression|"
-    r"ocid|smid|partner|rss|source|feed(?:type)?",
-    re.IGNORECASE,
-)
-"""Query parameters that say how a reader came, not what is there."""
-_TRACKED_VALUES = {"rss", "feed", "1", "true", "yes", "rdf", "atom", ""}
-_ONLY_AS_FEED_MARK = {"partner", "rss", "source", "feed", "feedtype"}
-
-
-def canonical_link(link: str) -> str:
-    """One spelling for all addresses of the same page; "" for "". Law: canonical(canonical(l)) == canonical(l)."""
-    try:
-        parts = urlsplit(link.strip())
-        host, port = re.sub(r"^[\s.]+|[\s.]+$", "", parts.hostname or ""), parts.port
-    except ValueError:
-        return link.strip()
-    if not host:
-        return link.strip()
-    query = urlencode(sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _tracks(*pair)))
-    fragment = "" if re.match(r"(?:utm_|xtor=|ref=|:~:)", parts.fragment) else parts.fragment
-    address = f"[{host}]" if ":" in host else host
-    netloc = address if port in (None, 80, 443) else f"{address}:{port}"
-    path = quote(unquote(parts.path, errors="surrogateescape"), safe="/:@!$&'()*+,;=~-._", errors="surrogateescape")
-    return urlunsplit(("https", netloc, re.sub("/+$", "", path), query, fragment))
-
-
-def _tracks(name: str, value: str) -> bool:
-    if not TRACKING.fullmatch(name):
-        return False
-    return name.lower() not in _ONLY_AS_FEED_MARK or value.lower() in _TRACKED_VALUES
 
 
 # ---- items ---------------------------------------------------------------------------------------

@@ -15,7 +15,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
-from urllib.parse import urlsplit
 
 from watchers import cadence, coverage
 from watchers.errors import BadStatus, FetchError, ParseError, ParseProblem
@@ -39,6 +38,7 @@ from watchers.sources import addresses
 from watchers.sources.unseen import Unseen
 from watchers.store import Database, Transaction, items, outbox, sources
 from watchers.store.outbox import Caps
+from watchers.urls import host_of
 
 NO_FLOOD = Caps()
 MOST_IN_ONE_WRITE = 200
@@ -194,7 +194,7 @@ class Pipeline:
         """Whether the page that comes next is to be had: on the same host, not yet seen, and not one too many."""
         if not page.next or page.next in been or len(been) >= MOST_PAGES:
             return False
-        if urlsplit(page.next).hostname != urlsplit(begun_at).hostname:
+        if host_of(page.next) != host_of(begun_at):
             return False
         sightings = normalise(page, source, self.now())
         return await self.database.read(items.all_unseen, source.id, sightings)

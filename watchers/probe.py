@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from watchers.coverage import late_after, rhythm
 from watchers.errors import (
@@ -25,6 +24,7 @@ from watchers.model import Modified, NotModified, Source, Validators
 from watchers.normalise import normalise
 from watchers.parsing import Parse
 from watchers.sources import addresses
+from watchers.urls import host_of
 
 HOSTS_AT_ONCE = 20
 GAP = timedelta(seconds=0.5)
@@ -84,7 +84,7 @@ async def probe_all(
     """Each source once, in the order given; one at a time on a host. ``done`` hears of each as it ends."""
     crowds: dict[str, list[Source]] = {}
     for source in wanted:
-        crowds.setdefault(urlsplit(source.url).hostname or "", []).append(source)
+        crowds.setdefault(host_of(source.url), []).append(source)
     found: dict[str, Probed] = {}
     room = asyncio.Semaphore(HOSTS_AT_ONCE)
 

@@ -6,11 +6,11 @@ import ipaddress
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from bot.cli import program
 from bot.config import DEFAULT_FILE, TOKEN_VARIABLE, Config, ConfigError, examine
 from watchers.model import Source
+from watchers.urls import host_of
 
 
 def run(config_path: Path | None) -> int:
@@ -61,7 +61,7 @@ def _warnings(config: Config, sources: tuple[Source, ...]) -> Iterator[str]:
 
 def _refused_address(source: Source, config: Config) -> str | None:
     """The private address that the URL names outright and that no listed network holds."""
-    host = urlsplit(source.url).hostname or ""
+    host = host_of(source.url)
     try:
         address = ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)
     except ValueError:

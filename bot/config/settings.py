@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_serializer, model_validator
 
 from bot.config import values
 from bot.config.disk import DEFAULT_DATABASE
 from bot.config.values import Network, Token
+from watchers.urls import host_of
 
 if TYPE_CHECKING:
     from watchers.model import Source
@@ -231,7 +231,7 @@ class Config(_Section):
         from watchers.model import Source, SourceId
 
         url = given.url or ""
-        return Source(SourceId(given.id), url, name=urlsplit(url).hostname or "", every=self.polling.every)
+        return Source(SourceId(given.id), url, name=host_of(url), every=self.polling.every)
 
 
 def shipped_catalogue() -> Catalogue:

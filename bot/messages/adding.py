@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import assert_never
-from urllib.parse import urlsplit
 
 from bot.buttons import Add, AddedPage, ChooseGroup, Drop, Grant, GrantAll, KeepApart, Place, Refuse, RefuseAll
 from bot.chat import MOST_DOCUMENT_BYTES, Button, Document, Reply, Row
@@ -26,6 +25,7 @@ from watchers.additions import (
 from watchers.discover import Discovered
 from watchers.errors import AddressRefused, BadStatus, FetchError, ParseError, TooLarge, TooSlow, Unreachable
 from watchers.model import Addition, AdditionState, Group, Item, Source, SourceKind, SubscriberId
+from watchers.urls import host_of
 
 ADDED_A_PAGE = 8
 GROUPS_A_ROW = 2
@@ -310,7 +310,7 @@ def exported(document: bytes, count: int, words: Words) -> Reply:
 
 
 def _host(source: Source) -> str:
-    return urlsplit(source.url).hostname or source.url[:LONGEST_NAME]
+    return host_of(source.url) or source.url[:LONGEST_NAME]
 
 
 LONGEST_NAME = 80

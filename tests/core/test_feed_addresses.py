@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watchers.errors import AddressRefused
-from watchers.feed_addresses import address_key, known_feeds, looks_like_feed, read_address, settled, usual_places
+from watchers.feed_addresses import known_feeds, looks_like_feed, read_address, settled, usual_places
+from watchers.urls import canonical_feed
 
 BOTH = ("https://example.org/feed", "http://example.org/feed")
 
@@ -138,7 +139,7 @@ def test_a_link_looks_like_a_feed_by_its_address(url: str, looks: bool) -> None:
     ],
 )
 def test_one_feed_has_one_key_however_it_is_spelt(same: list[str]) -> None:
-    assert len({address_key(url) for url in same}) == 1
+    assert len({canonical_feed(url) for url in same}) == 1
 
 
 def test_a_page_and_its_feed_are_two() -> None:
@@ -148,17 +149,17 @@ def test_a_page_and_its_feed_are_two() -> None:
         "https://example.org:8080/",
         "https://a.example.org/",
     ]
-    assert len({address_key(url) for url in different}) == len(different)
+    assert len({canonical_feed(url) for url in different}) == len(different)
 
 
 @given(st.text())
 def test_the_key_of_a_key_is_itself(url: str) -> None:
-    assert address_key(address_key(url)) == address_key(url)
+    assert canonical_feed(canonical_feed(url)) == canonical_feed(url)
 
 
 @given(st.from_regex(r"\Ahttps?://[a-zA-Z0-9.-]{1,20}(:[0-9]{1,5})?(/[a-z]{0,4}){0,4}(\?[a-z=&]{0,9})?\Z"))
 def test_the_key_of_an_addresss_key_is_itself(url: str) -> None:
-    assert address_key(address_key(url)) == address_key(url)
+    assert canonical_feed(canonical_feed(url)) == canonical_feed(url)
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from watchers.model import ItemKeys, Parsed, ParsedItem, Source, SourceId
 from watchers.normalise import (
-    canonical_link,
     link_key,
     normalise,
     oldest_first,
     script_language,
 )
 from watchers.text import read
+from watchers.urls import canonical_page
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SOURCE = Source(SourceId("ustr.rss"), "https://ustr.example/feed")
@@ -94,7 +94,7 @@ def test_what_a_poll_brings_is_told_oldest_first(listed: list[tuple[str, str]], 
     ],
 )
 def test_all_addresses_of_a_page_are_spelt_alike(link: str, canonical: str) -> None:
-    assert canonical_link(link) == canonical
+    assert canonical_page(link) == canonical
 
 
 hosts = st.sampled_from(
@@ -109,8 +109,8 @@ links = st.builds("{}{}{}".format, st.sampled_from(("https://", "HTTP://", "//",
 @example("https://example.org/%2525")
 @example("https://[::1]/a")
 @example("https://example.org :")
-def test_a_canonical_link_is_its_own_canonical_link(link: str) -> None:
-    assert canonical_link(canonical_link(link)) == canonical_link(link)
+def test_a_canonical_page_is_its_own_canonical_page(link: str) -> None:
+    assert canonical_page(canonical_page(link)) == canonical_page(link)
 
 
 def test_a_link_key_is_of_128_bits_and_the_same_for_all_spellings() -> None:

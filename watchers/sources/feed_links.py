@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from watchers.feed_addresses import LONGEST, looks_like_feed
+from watchers.feed_addresses import looks_like_feed
 from watchers.model import FeedLink, Page
 from watchers.sources import plaintext
 from watchers.sources.decoding import decode
+from watchers.urls import absolute
 
 MOST_LINKS = 20
 """Of each sort; those further down the page are left out."""
@@ -23,11 +23,11 @@ def read_page(body: bytes, content_type: str, url: str) -> Page:
     ``url`` is where the page came from; a ``base`` of the page's own goes before it (HTML, 4.2.3).
     """
     root = LexborHTMLParser(_bounded(decode(body, content_type)))
-    base = _absolute(_first(root, "base[href]"), url) or url
+    base = absolute(_first(root, "base[href]"), url) or url
     declared = _links(filter(_declares_feed, root.css("link[href]")), base)
     linked = _links(root.css("a[href]"), base)
     return Page(
-        canonical=_absolute(_first(root, "link[rel=canonical][href]"), base),
+        canonical=absolute(_first(root, "link[rel=canonical][href]"), base),
         declared=tuple(declared[:MOST_LINKS]),
         linked=tuple([link for link in linked if looks_like_feed(link.url)][:MOST_LINKS]),
     )
@@ -41,7 +41,7 @@ def _first(root: LexborHTMLParser, selector: str) -> str:
 def _links(nodes: Iterable[LexborNode], base: str) -> list[FeedLink]:
     found: dict[str, FeedLink] = {}
     for node in nodes:
-        url = _absolute(_attribute(node, "href"), base)
+        url = absolute(_attribute(node, "href"), base)
         if url:
             title = plaintext.one_line(_attribute(node, "title") or _text(node))[:_LONGEST_TITLE]
             found.setdefault(url, FeedLink(url, plaintext.presentable(title)))
@@ -59,19 +59,6 @@ def _attribute(node: LexborNode, name: str) -> str:
 
 def _text(node: LexborNode) -> str:
     return node.text(deep=False) or ""
-
-
-def _absolute(href: str, base: str) -> str:
-    """The address that a page means; "" for javascript:, data: and whatever else is no page."""
-    href = "".join(href.split())
-    if not href or len(href) > LONGEST:
-        return ""
-    try:
-        absolute = urljoin(base, href)
-        parts = urlsplit(absolute)
-    except ValueError:
-        return ""
-    return absolute if parts.scheme in ("http", "https") and parts.hostname else ""
 
 
 def _bounded(html: str) -> str:

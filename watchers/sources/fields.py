@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Final
-from urllib.parse import urljoin, urlsplit
 
 from watchers import facts as text_facts
 from watchers import text as texts
+from watchers import urls
 from watchers.model import Fact, ParsedItem
 from watchers.sources import plaintext
 
@@ -16,7 +16,7 @@ MOST_ITEMS: Final = 1_000
 LONGEST_BODY: Final = 20_000
 LONGEST_TITLE: Final = 1_000
 LONGEST_DATE: Final = 200
-LONGEST_LINK: Final = 4_000
+LONGEST_LINK: Final = urls.MAX_LENGTH
 MOST_FACTS: Final = 100
 """Of one document's own fields."""
 
@@ -60,16 +60,8 @@ def date(written: str) -> str:
 
 
 def absolute(link: str, base: str) -> str:
-    """The link made absolute; "" where it is empty, broken, or neither http nor https."""
-    link = "".join(plaintext.presentable(link).splitlines()).strip().replace(" ", "%20")
-    if not link or len(link) > LONGEST_LINK:
-        return ""
-    try:
-        made = urljoin(base, link)
-        parts = urlsplit(made)
-    except ValueError:
-        return ""
-    return made if parts.scheme in ("http", "https") and parts.hostname else ""
+    """Return the link made absolute, or "" where it is not a web address."""
+    return urls.absolute(plaintext.presentable(link), base)
 
 
 def language(written: str) -> str:

@@ -1,0 +1,102 @@
+"""The one place where addresses are taken apart and brought to one form. Pure.
+
+Two forms serve as identities, and both are stored, so they never change for an address that is known:
+``canonical_page`` for the page behind an item, ``canonical_feed`` for the document that a source polls.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+
+MAX_LENGTH = 4_000
+"""Characters of an address that is followed."""
+WEB_PORTS = (None, 80, 443)
+
+
+def split(url: str) -> SplitResult | None:
+    """Return the parts of an address, or None where it has none that make sense."""
+    try:
+        parts = urlsplit(url.strip())
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
+
+
+def host_of(url: str) -> str:
+    """Return the host name in lower case, or "" where there is none."""
+    parts = split(url)
+    return (parts.hostname or "") if parts else ""
+
+
+def absolute(link: str, base: str) -> str:
+    """Return what a document at ``base`` links to, or "" for a link that is not a web address.
+
+    Blanks inside become %20; line breaks, which HTML allows inside an address, are dropped.
+    """
+    link = "".join(link.splitlines()).strip().replace(" ", "%20")
+    if not link or len(link) > MAX_LENGTH:
+        return ""
+    try:
+        made = urljoin(base, link)
+    except ValueError:
+        return ""
+    parts = split(made)
+    return made if parts and parts.scheme in ("http", "https") and parts.hostname else ""
+
+
+def canonical_feed(url: str) -> str:
+    """Return the form by which two addresses are one source.
+
+    Scheme, default port, last slash and fragment make no difference.
+    Law: ``canonical_feed(canonical_feed(url)) == canonical_feed(url)``.
+    """
+    parts = split(url)
+    if parts is None or not parts.hostname:
+        return url.strip()
+    return urlunsplit(("https", _authority(parts, parts.hostname.rstrip(".")), parts.path.rstrip("/"), parts.query, ""))
+
+
+def canonical_page(url: str) -> str:
+    """Return the form by which two addresses are one page: a feed's, without what only tells how a reader came.
+
+    Law: ``canonical_page(canonical_page(url)) == canonical_page(url)``.
+    """
+    parts = split(url)
+    host = re.sub(r"^[\s.]+|[\s.]+$", "", parts.hostname or "") if parts else ""
+    if parts is None or not host:
+        return url.strip()
+    query = urlencode(sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _tracks(*pair)))
+    fragment = "" if _TRACKING_FRAGMENT.match(parts.fragment) else parts.fragment
+    path = quote(unquote(parts.path, errors="surrogateescape"), safe="/:@!$&'()*+,;=~-._", errors="surrogateescape")
+    return urlunsplit(("https", _authority(parts, host), re.sub("/+$", "", path), query, fragment))
+
+
+def same_site(url: str, other: str) -> bool:
+    """Tell whether two addresses have the same host, with or without www."""
+    host = host_of(url).removeprefix("www.")
+    return host != "" and host == host_of(other).removeprefix("www.")
+
+
+def _authority(parts: SplitResult, host: str) -> str:
+    address = f"[{host}]" if ":" in host else host
+    return address if parts.port in WEB_PORTS else f"{address}:{parts.port}"
+
+
+def _tracks(name: str, value: str) -> bool:
+    """Tell whether a query parameter says how a reader came, not what is there."""
+    if not _TRACKING.fullmatch(name):
+        return False
+    return name.lower() not in _ONLY_AS_FEED_MARK or value.lower() in _FEED_MARKS
+
+
+_TRACKING = re.compile(
+    r"utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_[ce]id|_hs(?:enc|mi)|mkt_tok|ncid|cmpid|"
+    r"s_cid|ref_src|ref_url|at_(?:medium|campaign|custom\d|link\w*)|spm|xtor|guccounter|guce_\w+|__twitter_impression|"
+    r"ocid|smid|partner|rss|source|feed(?:type)?",
+    re.IGNORECASE,
+)
+_TRACKING_FRAGMENT = re.compile(r"(?:utm_|xtor=|ref=|:~:)")
+_ONLY_AS_FEED_MARK = {"partner", "rss", "source", "feed", "feedtype"}
+_FEED_MARKS = {"rss", "feed", "1", "true", "yes", "rdf", "atom", ""}
