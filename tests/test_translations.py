@@ -82,7 +82,7 @@ def values(key: str, number: int, text: str) -> dict[str, str | int]:
     counted = {"count", "looked", "held", "shown", "listed", "limit", "watches", "sources", "healthy", "page", "pages"}
     counted |= {"column", "distance", "today", "hours", "number"}
     given: dict[str, str | int] = {name: number if name in counted else text for name in MESSAGES["en"][key]}
-    if key in ("alert-matched", "flood-list"):
+    if key == "alert-matched":
         given["watches"] = text
     return {name.replace("-", "_"): value for name, value in given.items()}
 

@@ -416,6 +416,14 @@ class Reason:
     hits: tuple[Hit, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class WatchCount:
+    """How many items of a list met a watch."""
+
+    watch: Watch
+    count: int
+
+
 class News(StrEnum):
     """What can be told of a source."""
 
@@ -456,7 +464,7 @@ class Alert:
     """None for a list and a notice."""
     reasons: tuple[Reason, ...]
     listed: tuple[StoredItem, ...]
-    """The newest of a list, at most 20."""
+    """Items of a list, at most 20: those of its rarest watch first, and of each watch the newest first."""
     listed_count: int
     """How many the list stands for."""
     attempts: int
@@ -465,5 +473,5 @@ class Alert:
     notice: Notice | None = None
     flood: str = ""
     """For a list: the name of the source that published all these at once; "" where they were held."""
-    watches: tuple[str, ...] = ()
-    """For such a list: the watches that its items met, W1 and so on."""
+    watches: tuple[WatchCount, ...] = ()
+    """For a list: the watches that its items met, the rarest first."""

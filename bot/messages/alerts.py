@@ -12,9 +12,11 @@ from bot.messages.layout import blocks, linked, marked, may_be_opened, plain, wi
 from bot.messages.words import Html, Words, escape
 from watchers import summarise
 from watchers.entities import Catalogue, EntityId
-from watchers.model import Alert, Hit, Reason, StoredItem, TextUse, Watch
+from watchers.model import Alert, Hit, Reason, StoredItem, TextUse, Watch, WatchCount
 
 MOST_MATCHED_WORDS = 5
+MAX_RULES_IN_LIST = 10
+MAX_WATCHES_IN_LIST = 100
 LONGEST_ALERT = 880
 """UTF-16 units: what would make it longer than a glance is left out, the numbers first."""
 
@@ -111,13 +113,6 @@ def _matched(reasons: Sequence[Reason], words: Words) -> Html:
     return words.say("alert-matched", words=shown, watches=named + more)
 
 
-def _origin(stored: StoredItem, words: Words) -> Html:
-    """Source and time of publication; the time it was seen where the source tells none."""
-    at = stored.item.published
-    told = words.date(at) if at else words.say("alert-seen", at=words.date(stored.seen_at))
-    return Html(f"<i>{escape(stored.source_name)} · {told}</i>")
-
-
 def _buttons(owed: Alert, words: Words) -> tuple[Row, ...]:
     row: list[Button | Link] = [Button(words.say("button-why"), Why(owed.id))]
     if owed.reasons:
@@ -129,13 +124,30 @@ def _buttons(owed: Alert, words: Words) -> tuple[Row, ...]:
 
 
 def _list(owed: Alert, words: Words) -> Reply:
-    shown = len(owed.listed)
     if owed.flood:
-        watches = " · ".join(owed.watches)
-        title = words.say("flood-list", source=owed.flood, watches=watches, count=owed.listed_count, shown=shown)
+        title = words.say("flood-list", source=owed.flood, count=owed.listed_count)
     else:
-        title = words.say("held-list", count=owed.listed_count, shown=shown)
-    return Reply(blocks([title, *(line(stored, words) for stored in owed.listed)]))
+        title = words.say("held-list", count=owed.listed_count)
+    parts = [title]
+    if owed.watches:
+        parts.append(_watch_counts(owed.watches, words))
+    if owed.listed:
+        parts.append(words.say("list-newest"))
+    return Reply(blocks([*parts, *(line(stored, words) for stored in owed.listed)]))
+
+
+def _watch_counts(counts: Sequence[WatchCount], words: Words) -> Html:
+    """Every watch of a list with its count; the rules of the first ten only, so that the titles have room."""
+    named = [
+        words.say("list-watch", name=each.watch.name, rule=_shortened(each.watch.typed, 30), count=each.count)
+        for each in counts[:MAX_RULES_IN_LIST]
+    ]
+    named += [
+        words.say("list-watch-number", name=each.watch.name, count=each.count)
+        for each in counts[MAX_RULES_IN_LIST:MAX_WATCHES_IN_LIST]
+    ]
+    more = len(counts) - MAX_WATCHES_IN_LIST
+    return Html(" · ".join([*named, f"+{more}"] if more > 0 else named))
 
 
 def _plain_title(stored: StoredItem, words: Words) -> Html:

@@ -13,13 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.messages import alerts
+from bot.messages.layout import BUDGET
 from bot.messages.words import LANGUAGES, load
 from tests.fakes.ports import Clock, document, item
 from tests.fakes.sends import Sends
 from tests.fakes.telegram_html import read
 from tests.service.situations import METI, USTR, House, open_house
 from tests.service.test_deliver import delivering
-from watchers.model import Address, Parsed, Subscriber
+from watchers.model import Address, Alert, Parsed, Subscriber, Watch, WatchCount, WatchId
 from watchers.rules.forms import Forms
 from watchers.store import Rows, Transaction, outbox, subscribers
 from watchers.store.outbox import Caps
@@ -57,6 +58,26 @@ def many(count: int, words: str = "A quota", first: int = 1) -> Parsed:
     return document(*(item(f"{words} n{number}.", guid=f"{words}{number}") for number in numbers_down))
 
 
+async def waiting(flooded: Flooded, subscriber: Subscriber) -> list[Alert]:
+    """What is sent, in its order."""
+
+    def look(rows: Rows) -> list[Alert]:
+        found = rows.all("select id from outbox where subscriber = ? and state = 'queued' order by id", subscriber.id)
+        alerts = (outbox.by_id(rows, identifier) for (identifier,) in found)
+        return [alert for alert in alerts if alert is not None]
+
+    return await flooded.house.database.read(look)
+
+
+async def the_list(flooded: Flooded, subscriber: Subscriber) -> Alert:
+    (listed,) = [alert for alert in await flooded.house.owed(subscriber) if alert.item is None]
+    return listed
+
+
+def counts(listed: Alert) -> dict[str, int]:
+    return {each.watch.name: each.count for each in listed.watches}
+
+
 async def test_i7_of_a_thousand_new_items_few_come_one_by_one_and_one_list_has_the_others(flooded: Flooded) -> None:
     ann = await flooded.house.person("ann", "quota")
     await flooded.poll(many(1_000))
@@ -66,7 +87,9 @@ async def test_i7_of_a_thousand_new_items_few_come_one_by_one_and_one_list_has_t
         await sends.until(lambda: sends.sent == 11)
     *single, listed = [read(html).text for html in sends.sent_to("ann")]
     assert [text.splitlines()[0] for text in single] == [f"A quota n{number}." for number in range(1, 11)]
-    assert listed.startswith("USTR published much at once: 990 more items match W1. The newest 20:\n• A quota n1000.")
+    assert listed.startswith(
+        "USTR published much at once: 990 more items match.\nW1 quota: 990\nThe newest:\n• A quota n1000."
+    )
     assert listed.count("\n• ") == 20
     assert await flooded.states(ann) == {"sent": 10, "listed": 990, "sent list": 1}
 
@@ -76,7 +99,7 @@ async def test_i7_each_watch_has_its_own_cap_and_all_of_them_one(flooded: Floode
     both = [*many(15).items, *many(15, "A levy").items]
     await flooded.poll(document(*both))
     assert await flooded.states(ann) == {"queued": 20, "listed": 10, "queued list": 1}
-    assert (await flooded.house.owed(ann))[-1].watches == ("W1", "W2")
+    assert counts(await the_list(flooded, ann)) == {"W1": 5, "W2": 5}
     await flooded.poll(document(*(item(f"Quota, levy, tariff {at}", guid=f"all{at}") for at in range(40))))
     assert (await flooded.states(ann))["queued"] == 30
 
@@ -88,6 +111,61 @@ async def test_i7_an_item_that_meets_a_rarer_watch_too_comes_by_itself(flooded: 
         alert.item.item.title.original for alert in await flooded.house.owed(ann) if alert.item and alert.reasons
     ]
     assert await flooded.states(ann) == {"queued": 11, "listed": 4, "queued list": 1}
+
+
+@pytest.mark.hazard("X11")
+@pytest.mark.parametrize("at", [0, 500, 999], ids=["newest", "in the middle", "oldest"])
+async def test_x11_of_a_thousand_items_the_one_for_the_rare_watch_comes_by_itself(at: int, flooded: Flooded) -> None:
+    flooded.house.pipeline = replace(flooded.house.pipeline, caps=Caps())
+    ann = await flooded.house.person("ann", "quota", "wool")
+    flood = list(many(999).items)
+    await flooded.poll(document(*flood[:at], item("Wool", guid="wool"), *flood[at:]))
+    assert "Wool" in [alert.item.item.title.original for alert in await waiting(flooded, ann) if alert.item]
+    assert await flooded.states(ann) == {"queued": 20, "listed": 980, "queued list": 1}
+
+
+@pytest.mark.hazard("X11")
+async def test_x11_a_list_names_each_watch_with_its_count_and_shows_the_rarest_first(flooded: Flooded) -> None:
+    ann = await flooded.house.person("ann", "quota", "levy", "wool")
+    await flooded.poll(document(*many(300).items, *many(60, "A levy").items, *many(12, "Wool").items))
+    assert await flooded.states(ann) == {"queued": 20, "listed": 352, "queued list": 1}
+    listed = await the_list(flooded, ann)
+    said = read(alerts.alert(listed, WORDS["en"]).html).text.splitlines()
+    assert said[:3] == [
+        "USTR published much at once: 352 more items match.",
+        "W3 wool: 5 · W2 levy: 53 · W1 quota: 294",
+        "The newest:",
+    ]
+    assert [line.split(" n")[0] for line in said[3:]] == ["• Wool"] * 5 + ["• A levy"] * 8 + ["• A quota"] * 7
+    assert [line.split(" — ")[0] for line in said[3:5]] == ["• Wool n12.", "• Wool n11."]
+
+
+@pytest.mark.hazard("X11")
+async def test_x11_after_a_pause_the_alert_for_the_rare_watch_comes_by_itself(house: House) -> None:
+    ann = await house.person("ann", "quota", "wool")
+    await house.watchlist.pause(ann)
+    await house.poll(document(item("Wool", guid="wool")), many(300))
+    await house.watchlist.resume(ann)
+    flooded = Flooded(house)
+    assert await flooded.states(ann) == {"queued": 20, "listed": 281, "queued list": 1}
+    titles = [alert.item.item.title.original for alert in await waiting(flooded, ann) if alert.item]
+    assert titles == ["Wool", *(f"A quota n{number}." for number in range(282, 301))]
+    assert counts(await the_list(flooded, ann)) == {"W1": 281}
+
+
+@pytest.mark.hazard("X11")
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_x11_a_list_of_very_many_watches_is_no_longer_than_a_message_may_be(language: str, house: House) -> None:
+    watches = tuple(WatchCount(Watch(WatchId(at), at, "tariff " * 30, "", False), 1_000) for at in range(1, 301))
+    ann = await house.person("ann", "quota")
+    await house.poll(many(20))
+    shown = tuple(alert.item for alert in await house.owed(ann) if alert.item)
+    listed = replace((await house.owed(ann))[-1], item=None, listed=shown, listed_count=300_000, watches=watches)
+    said = read(alerts.alert(listed, WORDS[language]).html).text
+    assert len(said) <= BUDGET
+    assert "W100" in said
+    assert "+200" in said
+    assert "A quota n20." in said
 
 
 async def test_i6_what_came_in_a_long_outage_comes_as_few_messages_and_a_list(flooded: Flooded) -> None:
@@ -175,7 +253,7 @@ async def test_the_list_speaks_the_language_of_its_reader(language: str, flooded
     await flooded.poll(many(40))
     owed = (await flooded.house.owed(ann))[-1]
     said = read(alerts.alert(owed, WORDS[language]).html).text
-    assert "30" in said
+    assert said.partition("W1")[0].count("30") == 1
     assert "USTR" in said
     assert "W1" in said
 

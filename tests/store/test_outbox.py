@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.store.rows import NOW, add, owe, person, sighting, watching, with_source
-from watchers.model import Address, Alert, AlertId, PauseReason, Subscriber
+from tests.store.rows import NOW, SOURCE, add, owe, person, sighting, watching, with_source
+from watchers.model import Address, Alert, AlertId, ItemId, PauseReason, Subscriber
 from watchers.store import Database, Rows, Transaction, outbox, subscribers
+from watchers.store.outbox import Caps
 
 MINUTE = timedelta(minutes=1)
 
@@ -212,6 +214,92 @@ async def test_a_list_that_was_held_again_loses_nothing(database: Database) -> N
     (listed,) = [alert for alert in gone if not alert.item]
     assert listed.listed_count == 25
     assert len(gone) == 21
+
+
+# ---- much at once ----------------------------------------------------------------------------------
+
+RULES = ("quota", "wool", "levy", "chips")
+
+
+def portion(tx: Transaction, met: list[ItemId], matches: Sequence[tuple[str, ...]], caps: Caps) -> None:
+    """Some more items of a poll, each with the rules that it meets; ``met`` grows by them."""
+    first = len(met)
+    for at, rules in enumerate(matches, first):
+        (item,) = add(tx, sighting(f"n{at}"))
+        owe(tx, item, *rules)
+        met.append(item)
+    outbox.gather(tx, SOURCE.id, met, caps, NOW)
+
+
+@pytest.mark.hazard("X11")
+@pytest.mark.parametrize("rare", [0, 500, 999])
+@pytest.mark.parametrize("all_sent", [False, True], ids=["none sent meanwhile", "all sent meanwhile"])
+async def test_x11_the_alert_for_the_rare_watch_comes_by_itself_in_whichever_portion_it_is(
+    database: Database, rare: int, all_sent: bool
+) -> None:
+    def begin(tx: Transaction) -> Subscriber:
+        with_source(tx)
+        return person(tx, "ann", "quota", "wool")
+
+    await database.write(begin)
+    matches = [("wool",) if at == rare else ("quota",) for at in range(1_000)]
+    met: list[ItemId] = []
+    gone: list[Alert] = []
+    for start in range(0, 1_000, 200):
+        await database.write(portion, met, matches[start : start + 200], Caps())
+        gone += await flush(database) if all_sent else []
+    await database.write(outbox.let_go, SOURCE.id, NOW)
+    gone += await flush(database)
+    (listed,) = [alert for alert in gone if not alert.item]
+    singles = [titles(alert)[0] for alert in gone if alert.item]
+    assert f"n{rare}" in singles
+    assert len(singles) == (21 if all_sent and rare else 20)
+    assert len(singles) + listed.listed_count == 1_000
+    assert [(each.watch.typed, each.count) for each in listed.watches] == [("quota", 1_000 - len(singles))]
+
+
+@pytest.mark.hazard("X11")
+@settings(deadline=None, max_examples=60)
+@given(
+    portions=st.lists(
+        st.tuples(
+            st.lists(st.lists(st.sampled_from(RULES), min_size=1, unique=True).map(tuple), max_size=15),
+            st.integers(0, 12),
+        ),
+        min_size=1,
+        max_size=5,
+    ),
+    most_rules=st.sampled_from([1, len(RULES)]),
+    per_watch=st.integers(1, 6),
+    per_source=st.integers(len(RULES), 8),
+)
+def test_x11_no_chat_gets_more_than_the_cap_and_one_for_each_watch_and_every_item_is_told_or_listed(
+    tmp_path_factory: pytest.TempPathFactory,
+    portions: list[tuple[list[tuple[str, ...]], int]],
+    most_rules: int,
+    per_watch: int,
+    per_source: int,
+) -> None:
+    async def run() -> None:
+        async with await Database.open(tmp_path_factory.mktemp("flood") / "tradewatch.db") as database:
+            await database.write(lambda tx: (with_source(tx), person(tx, "ann", *RULES)))
+            met: list[ItemId] = []
+            gone: list[Alert] = []
+            asked: set[str] = set()
+            for matches, sent in portions:
+                matches = [rules[:most_rules] for rules in matches]
+                asked.update(rule for rules in matches for rule in rules)
+                await database.write(portion, met, matches, Caps(per_watch, per_source))
+                gone += await flush(database, most=sent)
+            await database.write(outbox.let_go, SOURCE.id, NOW)
+            gone += await flush(database)
+            singles = [alert for alert in gone if alert.item]
+            assert len(singles) <= per_source + len(RULES)
+            assert len(singles) + sum(alert.listed_count for alert in gone) == len(met)
+            if most_rules == 1:
+                assert {reason.watch.typed for alert in singles for reason in alert.reasons} == asked
+
+    asyncio.run(run())
 
 
 steps = st.lists(st.sampled_from(("items", "pause", "resume", "send", "fail", "restart")), max_size=14)

@@ -18,7 +18,19 @@ from typing import Any
 import msgspec
 
 from watchers.match import Match
-from watchers.model import Alert, AlertId, Hit, ItemId, Notice, Reason, SourceId, StoredItem, SubscriberId, WatchId
+from watchers.model import (
+    Alert,
+    AlertId,
+    Hit,
+    ItemId,
+    Notice,
+    Reason,
+    SourceId,
+    StoredItem,
+    SubscriberId,
+    WatchCount,
+    WatchId,
+)
 from watchers.store import items, subscribers, watches
 from watchers.store.database import Rows, Transaction
 
@@ -36,7 +48,7 @@ VERSION = 1
 UNSURE = "unsure"
 """The problem of an alert whose last attempt may have been delivered."""
 MOST_RELEASED = 20
-"""Held alerts that come one by one after a pause; older ones come as one list."""
+"""Held alerts that come one by one after a pause; the others come as one list."""
 SHOWN_IN_LIST = 20
 
 
@@ -78,20 +90,31 @@ def owe(tx: Transaction, item: ItemId, now: datetime) -> int:
 
 
 def gather(tx: Transaction, source: SourceId, met: Sequence[ItemId], caps: Caps, now: datetime) -> None:
-    """Puts into a list for each subscriber what is too much of a poll; ``met`` are its items that met queries so far.
+    """Move what is too much of one poll into one list for each subscriber.
 
-    The list is not sent before ``let_go``. An alert is too much where it is beyond the first ``per_watch`` of each
-    of its watches; and of what is left then, beyond the first ``per_source``.
+    Every alert counts for the rarest of its watches: the one with the fewest alerts in this poll so far. At most
+    ``per_watch`` alerts of each watch come one by one, and ``per_source`` of all: the first of every watch, then
+    the second of every watch, and so on, the rarest watch first. An alert that was already tried keeps its place.
+    Where such alerts leave no place for a watch that none of them serves, its first alert still comes by itself.
+    So no chat gets more than ``per_source`` alerts plus one for each of its watches.
+
+    Args:
+        met: The items of the poll that matched so far. A poll is written in portions, and this runs after each.
+
+    The list is not sent before ``let_go``.
     """
     if len(met) <= min(caps.per_watch, caps.per_source):
         return
     items_met = msgspec.json.encode(list(met)).decode()
-    spilled = tx.all(_SPILLED, {"met": items_met, "per_watch": caps.per_watch, "per_source": caps.per_source})
-    lists: dict[int, int] = {}
-    for alert, subscriber in spilled:
-        if subscriber not in lists:
-            lists[subscriber] = _gathering(tx, source, subscriber, now)
-        tx.execute("update outbox set state = 'listed', listed_in = ? where id = ?", lists[subscriber], alert)
+    too_many = tx.all(_TOO_MANY, {"met": items_met, "per_watch": caps.per_watch, "per_source": caps.per_source})
+    lists = {
+        subscriber: _gathering(tx, source, subscriber, now)
+        for subscriber in sorted({subscriber for _, subscriber in too_many})
+    }
+    tx.each(
+        "update outbox set state = 'listed', listed_in = ? where id = ?",
+        [(lists[subscriber], alert) for alert, subscriber in too_many],
+    )
 
 
 def let_go(tx: Transaction, source: SourceId, now: datetime) -> None:
@@ -103,25 +126,40 @@ def let_go(tx: Transaction, source: SourceId, now: datetime) -> None:
     )
 
 
-_SPILLED = """with owed as (
-        select distinct o.id, o.subscriber, o.state, o.attempts
+_RAREST = """counted as (select *, count(*) over (partition by subscriber, watch) as met from owed),
+    rarest as (
+        select * from (select *, row_number() over (partition by alert order by met, watch) as choice from counted)
+        where choice = 1
+    )"""
+"""From ``owed``, a row for each alert and watch, to a row for each alert with the rarest of its watches."""
+
+_TOO_MANY = f"""with owed as (
+        select distinct o.id as alert, o.subscriber, r.watch,
+            o.state in ('queued', 'held', 'in flight', 'sent') as single,
+            o.state in ('queued', 'held') and o.attempts = 0 as untried
         from json_each(:met) met
         join decisions d on d.item = met.value
         join watches w on w.query = d.query
         join outbox o on o.subscriber = w.subscriber and o.item = d.item
+        join reasons r on r.alert = o.id
     ),
-    by_watch as (
-        select alert, min(place) as place from (
-            select r.alert, row_number() over (partition by r.watch order by r.alert) as place
-            from owed join reasons r on r.alert = owed.id
-        ) group by alert
+    {_RAREST},
+    ranked as (
+        select *, row_number() over (partition by subscriber, watch order by untried, alert) as rank
+        from rarest where single
     ),
-    kept as (
-        select id, row_number() over (partition by subscriber order by id) as place
-        from owed join by_watch on by_watch.alert = owed.id where by_watch.place <= :per_watch
+    placed as (
+        select *, row_number() over (partition by subscriber order by untried, rank, met, watch) as place,
+            row_number() over (partition by subscriber order by rank, met, watch) as fair_place
+        from ranked
     )
-    select id, subscriber from owed where state in ('queued', 'held') and attempts = 0
-    and id not in (select id from kept where place <= :per_source) order by id"""
+    select alert, subscriber from placed
+    where untried and (rank > :per_watch or place > :per_source)
+    and not (
+        rank = 1 and fair_place <= :per_source
+        and watch not in (select watch from owed where single and not untried)
+    )
+    order by alert"""
 
 
 def _gathering(tx: Transaction, source: SourceId, subscriber: int, now: datetime) -> int:
@@ -276,33 +314,45 @@ _WAITING = "iif((select paused_at from subscribers where id = subscriber) is nul
 
 
 def release(tx: Transaction, subscriber: SubscriberId, now: datetime) -> tuple[int, int]:
-    """After a pause: queues what was held. The newest 20 and notices one by one, older alerts as one list.
+    """Queue what was held during a pause: 20 alerts and all notices one by one, the other alerts as one list.
 
-    Answers how many come one by one, and how many in the list.
+    The 20 are the newest of every watch, then the second newest of every watch, and so on, the rarest watch first.
+
+    Returns:
+        How many alerts come one by one, and how many in the list.
     """
-    held = [
-        row[0]
-        for row in tx.all(
-            "select id from outbox where subscriber = ? and state = 'held' and notice is null order by id", subscriber
-        )
-    ]
-    older, newest = held[:-MOST_RELEASED], held[-MOST_RELEASED:]
-    if older:
+    held = tx.all(_HELD, subscriber)
+    one_by_one = [alert for alert, place in held if place <= MOST_RELEASED]
+    others = [alert for alert, place in held if place > MOST_RELEASED]
+    if others:
         heading = tx.insert(
             f"""insert into outbox (version, subscriber, item, state, due_at, created_at)
             values ({VERSION}, ?, null, 'queued', ?, ?)""",
             subscriber,
             *[now.timestamp()] * 2,
         )
-        tx.each("update outbox set state = 'listed', listed_in = ? where id = ?", [(heading, each) for each in older])
+        tx.each("update outbox set state = 'listed', listed_in = ? where id = ?", [(heading, each) for each in others])
         _join_lists(tx, heading)
-    tx.each("update outbox set state = 'queued', due_at = ? where id = ?", [(now.timestamp(), each) for each in newest])
+    tx.each(
+        "update outbox set state = 'queued', due_at = ? where id = ?", [(now.timestamp(), each) for each in one_by_one]
+    )
     tx.execute(
         "update outbox set state = 'queued', due_at = ? where subscriber = ? and state = 'held' and notice is not null",
         now.timestamp(),
         subscriber,
     )
-    return len(newest), tx.number("select count(*) from outbox where listed_in = ?", heading) if older else 0
+    listed = tx.number("select count(*) from outbox where listed_in = ?", heading) if others else 0
+    return len(one_by_one), listed
+
+
+# Lists have no watch, and come after all alerts.
+_HELD = f"""with owed as (
+        select o.id as alert, o.subscriber, r.watch from outbox o left join reasons r on r.alert = o.id
+        where o.subscriber = ? and o.state = 'held' and o.notice is null
+    ),
+    {_RAREST},
+    ranked as (select *, row_number() over (partition by watch order by alert desc) as rank from rarest)
+    select alert, row_number() over (order by watch is null, rank, met, watch) as place from ranked order by alert"""
 
 
 def _join_lists(tx: Transaction, heading: int) -> None:
@@ -386,7 +436,7 @@ def _alerts(rows: Rows, found: Sequence[tuple[Any, ...]], live: bool = False) ->
                 created_at=datetime.fromtimestamp(created_at, UTC),
                 notice=None if notice is None else _NOTICES.decode(notice),
                 flood=flood or "",
-                watches=_watches(rows, identifier) if flood else (),
+                watches=_watches(rows, identifier) if listed else (),
             )
         )
     return alerts
@@ -405,17 +455,29 @@ def _reasons(rows: Rows, alert: int, live: bool) -> tuple[Reason, ...]:
     )
 
 
-def _watches(rows: Rows, heading: int) -> tuple[str, ...]:
+def _watches(rows: Rows, heading: int) -> tuple[WatchCount, ...]:
+    """The watches that the items of a list met, the rarest first."""
     found = rows.all(
-        """select distinct w.number from outbox o join reasons r on r.alert = o.id join watches w on w.id = r.watch
-        where o.listed_in = ? order by w.number""",
+        f"""select count(*), {watches.COLUMNS} from outbox o join reasons r on r.alert = o.id
+        join watches w on w.id = r.watch join queries q on q.id = w.query
+        where o.listed_in = ? group by w.id order by count(*), w.number""",
         heading,
     )
-    return tuple(f"W{number}" for (number,) in found)
+    return tuple(WatchCount(watches.watch(tuple(watch)), count) for count, *watch in found)
 
 
 def _listed(rows: Rows, heading: int) -> tuple[tuple[StoredItem, ...], int]:
+    """Some items of a list, shared fairly between its watches, and how many it has in all."""
     count = rows.number("select count(*) from outbox where listed_in = ?", heading)
-    newest = rows.all("select item from outbox where listed_in = ? order by id desc limit ?", heading, SHOWN_IN_LIST)
-    stored = items.by_ids(rows, [row[0] for row in newest])
-    return tuple(stored[row[0]] for row in newest), count
+    shown = [ItemId(item) for (item,) in rows.all(_SHOWN, heading, SHOWN_IN_LIST)]
+    stored = items.by_ids(rows, shown)
+    return tuple(stored[item] for item in shown), count
+
+
+_SHOWN = f"""with owed as (
+        select o.id as alert, o.subscriber, o.item, r.watch from outbox o left join reasons r on r.alert = o.id
+        where o.listed_in = ?
+    ),
+    {_RAREST},
+    ranked as (select *, row_number() over (partition by watch order by alert desc) as rank from rarest)
+    select item from (select * from ranked order by rank, met, watch limit ?) order by met, watch, alert desc"""

@@ -141,24 +141,20 @@ resumed = Alerts flow again. { $held ->
        *[other] { $held } alerts were held; they come now.
     }
 resumed-list = { $listed ->
-        [one] The oldest one comes as a list.
-       *[other] The { $listed } oldest come as one list.
+        [one] One of them comes as a list.
+       *[other] { $listed } of them come as one list.
     }
 held-list = { $count ->
         [one] <b>One alert was held.</b>
-       *[other] <b>{ $count } alerts were held.</b> { $shown ->
-            [0] {""}
-           *[other] The newest { $shown }:
-        }
+       *[other] <b>{ $count } alerts were held.</b>
     }
-
 flood-list = <b>{ $source }</b> published much at once: { $count ->
-        [one] <b>one more item</b> matches
-       *[other] <b>{ $count } more items</b> match
-    } { $watches }. { $shown ->
-        [0] {""}
-       *[other] The newest { $shown }:
+        [one] <b>one more item</b> matches.
+       *[other] <b>{ $count } more items</b> match.
     }
+list-watch = { $name } { $rule }: { $count }
+list-watch-number = { $name }: { $count }
+list-newest = The newest:
 
 ## An alert
 alert-matched = 🔎 Matched: { $words } · { $watches }

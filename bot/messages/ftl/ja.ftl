@@ -130,16 +130,12 @@ resumed = 通知を再開しました。{ $held ->
         [0] その間、新しいものはありませんでした。
        *[other] 止まっていた { $held } 件を今お送りします。
     }
-resumed-list = 古い { $listed } 件は一つの一覧にまとめます。
-held-list = <b>止まっていた通知：{ $count } 件。</b>{ $shown ->
-        [0] {""}
-       *[other] 新しい { $shown } 件：
-    }
-
-flood-list = <b>{ $source }</b> が一度に大量に発表しました。ほかに <b>{ $count } 件</b>が { $watches } に一致しています。{ $shown ->
-        [0] {""}
-       *[other] 新しい { $shown } 件：
-    }
+resumed-list = そのうち { $listed } 件は一つの一覧にまとめます。
+held-list = <b>止まっていた通知：{ $count } 件。</b>
+flood-list = <b>{ $source }</b> が一度に大量に発表しました。ほかに <b>{ $count } 件</b>が一致しています。
+list-watch = { $name } { $rule }：{ $count }
+list-watch-number = { $name }：{ $count }
+list-newest = 新しいもの：
 
 ## An alert
 alert-matched = 🔎 一致：{ $words } · { $watches }

@@ -130,16 +130,12 @@ resumed = 通知已恢復。{ $held ->
         [0] 期間沒有新消息。
        *[other] 期間保留了 { $held } 則，現在送出。
     }
-resumed-list = 較早的 { $listed } 則會合成一份清單。
-held-list = <b>期間保留了 { $count } 則通知。</b>{ $shown ->
-        [0] {""}
-       *[other] 最新的 { $shown } 則：
-    }
-
-flood-list = <b>{ $source }</b> 一次發布大量內容：另有 <b>{ $count } 則</b>符合 { $watches }。{ $shown ->
-        [0] {""}
-       *[other] 最新 { $shown } 則：
-    }
+resumed-list = 其中 { $listed } 則會合成一份清單。
+held-list = <b>期間保留了 { $count } 則通知。</b>
+flood-list = <b>{ $source }</b> 一次發布大量內容：另有 <b>{ $count } 則</b>符合。
+list-watch = { $name } { $rule }：{ $count }
+list-watch-number = { $name }：{ $count }
+list-newest = 最新的：
 
 ## An alert
 alert-matched = 🔎 符合：{ $words } · { $watches }
