@@ -73,6 +73,20 @@ class Candidates:
         """Whether each of them does."""
         return len(self.sure) == len(self.ids)
 
+    @property
+    def doubtful(self) -> list[ItemId]:
+        """The items that must be decided one by one, newest first."""
+        return [identifier for identifier in self.ids if identifier not in self.sure]
+
+    def down_to(self, last: ItemId) -> Candidates:
+        """The newest of them, ``last`` included."""
+        return Candidates(self.ids[: self.ids.index(last) + 1], self.sure)
+
+    def matching(self, finds: Sequence[Find]) -> list[ItemId]:
+        """Those that match once the doubtful ones are decided, newest first."""
+        met = self.sure.union(find.stored.id for find in finds)
+        return [identifier for identifier in self.ids if identifier in met]
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -159,17 +173,17 @@ async def back_test(
 ) -> Found:
     """Holds a rule against the stored items of the last 30 days, or of as many as there is time for.
 
-    With ``taker``, against those of the sources that this subscriber takes.
+    With ``taker``, against those of the sources that this subscriber takes. One read where few candidates are
+    doubtful; many are decided in small jobs, so that others can read in between.
     """
-    there = await database.read(candidates, rule, recogniser, now - LOOK_BACK, taker)
-    doubtful = [identifier for identifier in there.ids if identifier not in there.sure]
+    begun = await database.read(_begin_back_test, rule, recogniser, now, show, taker)
+    if isinstance(begun, Found):
+        return begun
+    doubtful = begun.doubtful
     finds, reached = await _decided(database, rule, recogniser, doubtful, patience)
     last = doubtful[reached - 1] if reached < len(doubtful) else None
-    covered = there.ids if last is None else there.ids[: there.ids.index(last) + 1]
-    met = there.sure.union(find.stored.id for find in finds)
-    matching = [identifier for identifier in covered if identifier in met]
-    newest = await database.read(decide, rule, recogniser, matching[:show])
-    return await database.read(_found, len(matching), newest, now, last, taker)
+    covered = begun if last is None else begun.down_to(last)
+    return await database.read(_found, rule, recogniser, covered.matching(finds), now, last, show, taker)
 
 
 async def browse(
@@ -220,14 +234,32 @@ async def _decided(
     return finds, reached
 
 
+def _begin_back_test(
+    rows: Rows, rule: Rule, recogniser: Recogniser, now: datetime, show: int, taker: SubscriberId | None
+) -> Found | Candidates:
+    """Return the whole result where few candidates are doubtful, else the candidates."""
+    there = candidates(rows, rule, recogniser, now - LOOK_BACK, taker)
+    if len(there.doubtful) > IN_ONE_JOB:
+        return there
+    matching = there.matching(decide(rows, rule, recogniser, there.doubtful))
+    return _found(rows, rule, recogniser, matching, now, None, show, taker)
+
+
 def _found(
-    rows: Rows, count: int, newest: list[Find], now: datetime, last: ItemId | None, taker: SubscriberId | None
+    rows: Rows,
+    rule: Rule,
+    recogniser: Recogniser,
+    matching: Sequence[ItemId],
+    now: datetime,
+    last: ItemId | None,
+    show: int,
+    taker: SubscriberId | None,
 ) -> Found:
     """With ``last``, time ran out at that item."""
     begin = now - LOOK_BACK if last is None else items.date_of(rows, last)
     return Found(
-        count=count,
-        newest=tuple(newest),
+        count=len(matching),
+        newest=tuple(decide(rows, rule, recogniser, matching[:show])),
         looked_at=items.count_since(rows, begin, taker),
         since=items.oldest_date(rows, begin, taker),
         complete=last is None,

@@ -140,8 +140,7 @@ class Watchlist:
 
     async def watch(self, subscriber: Subscriber, typed: str) -> RuleAdded | AlreadyWatched | LimitReached:
         """Saves a rule at once; raises RuleError where it is none, or names a source that there is not."""
-        own = await self._database.read(self._naming.own, subscriber.id)
-        rule = own.parse(typed, await self._database.read(sources.ids, subscriber.id))
+        rule = await self._database.read(self._parse, subscriber, typed)
         added = await self._database.write(self._add, subscriber, typed, rule)
         return await self._with_what_it_finds(subscriber, added) if isinstance(added, _Worded) else added
 
@@ -155,14 +154,9 @@ class Watchlist:
         worded = await self._database.write(self._as_before, subscriber, number)
         return await self._with_what_it_finds(subscriber, worded) if isinstance(worded, _Worded) else worded
 
-    async def search(self, rule: Rule, subscriber: Subscriber) -> Found:
-        """What a rule would have matched among the items of the last 30 days of the subscriber's sources."""
-        return await back_test(self._database, rule, self._recogniser, self._now(), taker=subscriber.id)
-
     async def browse(self, subscriber: Subscriber, typed: str) -> Searched:
         """The newest stored items that a rule matches; raises RuleError where it is none."""
-        own = await self._database.read(self._naming.own, subscriber.id)
-        rule = own.put_into(own.parse(typed, await self._database.read(sources.ids, subscriber.id)))
+        rule = await self._database.read(self._parse_with_names, subscriber, typed)
         identifier = await self._database.write(searches.keep, subscriber.id, typed, self._now())
         page = await browse(self._database, rule, self._recogniser, taker=subscriber.id)
         assert page is not None
@@ -183,9 +177,6 @@ class Watchlist:
     async def watches(self, subscriber: Subscriber) -> list[Watch]:
         """The watches in force, by number."""
         return await self._database.read(watches.of, subscriber.id)
-
-    async def watch_by_number(self, subscriber: Subscriber, number: int) -> Watch | None:
-        return await self._database.read(watches.by_number, subscriber.id, number)
 
     async def unwatch(self, subscriber: Subscriber, number: int) -> Watch | None:
         """Takes a watch out of force; None where there is none of this number."""
@@ -272,6 +263,13 @@ class Watchlist:
 
     # ---- jobs --------------------------------------------------------------------------------------
 
+    def _parse(self, rows: Rows, subscriber: Subscriber, typed: str) -> Rule:
+        own = self._naming.own(rows, subscriber.id)
+        return own.parse(typed, sources.ids(rows, subscriber.id))
+
+    def _parse_with_names(self, rows: Rows, subscriber: Subscriber, typed: str) -> Rule:
+        return self._naming.own(rows, subscriber.id).put_into(self._parse(rows, subscriber, typed))
+
     def _add(
         self, tx: Transaction, subscriber: Subscriber, typed: str, rule: Rule
     ) -> _Worded | AlreadyWatched | LimitReached:
@@ -333,7 +331,9 @@ class Watchlist:
             return None
 
     async def _with_what_it_finds(self, subscriber: Subscriber, worded: _Worded) -> RuleAdded:
-        return RuleAdded(worded.watch, worded.rule, await self.search(worded.rule, subscriber), worded.names)
+        """Hold the rule against the items of the last 30 days of the subscriber's sources."""
+        found = await back_test(self._database, worded.rule, self._recogniser, self._now(), taker=subscriber.id)
+        return RuleAdded(worded.watch, worded.rule, found, worded.names)
 
     def _move(self, tx: Transaction, old: Address, new: Address) -> None:
         subscribers.move(tx, old, new)

@@ -79,12 +79,12 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(path: Path, forms: Forms, clock: Clock) -> AsyncIterator[House]:
+async def open_house(path: Path, forms: Forms, clock: Clock, kind: type[Database] = Database) -> AsyncIterator[House]:
     """A house over the database at the path, as it is after a start."""
     recogniser = Recogniser(replace(SMALL, version="test"), forms)
     index = Index(recogniser)
     newsroom = Newsroom()
-    async with await Database.open(path) as database:
+    async with await kind.open(path) as database:
         await database.write(sources.register, [USTR, METI], clock())
         watchlist = Watchlist(database, index, recogniser, clock, LIMIT)
         await watchlist.load()
