@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 VERSION = "1"
@@ -206,10 +207,32 @@ class RefuseAll:
     subscriber: int
 
 
+@dataclass(frozen=True, slots=True)
+class AddPack:
+    """Watch the rules of a starter pack."""
+
+    pack: str
+    """Its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemovePack:
+    """Undo: remove the watches that a pack added."""
+
+    first: int
+    """The number of the first."""
+    count: int
+    """How many there are, numbered one after another."""
+
+
 Naming = OnlyWords | AsBefore | TakeNameBack | NameAgain
 Adding = Add | Drop | AddedPage | ChooseGroup | Place | KeepApart | Grant | Refuse | GrantAll | RefuseAll
 """What is done about added sources."""
-Action = Why | Mute | Unmute | Unwatch | Restore | Page | Speak | Resume | Naming | Older | Newer | Adding | Taking
+Packing = AddPack | RemovePack
+"""What is done about starter packs."""
+Action = (
+    Why | Mute | Unmute | Unwatch | Restore | Page | Speak | Resume | Naming | Older | Newer | Adding | Taking | Packing
+)
 
 _ADDING: dict[str, type[Add | Drop | AddedPage | ChooseGroup | KeepApart | Grant | Refuse | GrantAll | RefuseAll]] = {
     "aa": Add,
@@ -235,6 +258,8 @@ _NUMBERED: dict[str, type[Why | Mute | Unmute | Unwatch | Restore | Page | Namin
     "t": TakeNameBack,
     "n": NameAgain,
 }
+_PACK = re.compile(r"[a-z0-9-]{1,40}")
+_COUNT = re.compile(r"[0-9]{1,2}")
 _TURNS: dict[str, type[Older | Newer]] = {"older": Older, "newer": Newer}
 _LETTERS = {kind: letter for letter, kind in (*_NUMBERED.items(), *_TURNS.items())}
 
@@ -260,6 +285,10 @@ def encode(action: Action) -> str:
             return f"{VERSION}:gs:{group}:{on:d}{inside:d}"
         case Place(addition, group):
             return f"{VERSION}:ap:{addition}.{group}"
+        case AddPack(pack):
+            return f"{VERSION}:k:{pack}"
+        case RemovePack(first, count):
+            return f"{VERSION}:kr:{first}:{count}"
         case (
             Add(number)
             | Drop(number)
@@ -292,6 +321,11 @@ def decode(data: str) -> Action | None:
     if letter == "ap":
         number, _, group = value.partition(".")
         return Place(int(number), group) if _is_number(number) and _is_name(group) else None
+    if letter == "k":
+        return AddPack(value) if _PACK.fullmatch(value) else None
+    if letter == "kr":
+        first, _, count = value.partition(":")
+        return RemovePack(int(first), int(count)) if _is_number(first) and _COUNT.fullmatch(count) else None
     if letter == "l" and 0 < len(value.encode()) <= 16:
         return Speak(value)
     return Resume() if letter == "s" else None

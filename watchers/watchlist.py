@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from watchers.inquiry import Inquirer, Inquiry, NeverSeen
 from watchers.match import Index, Recogniser
 from watchers.model import Address, Alert, AlertId, Group, PauseReason, QueryId, SearchId, Subscriber, Watch
 from watchers.naming import Answered, NameGiven, NameTakenBack, Naming
+from watchers.packs import Pack
 from watchers.rules import OwnName, Rule, only_words, reread
 from watchers.search import Found, Page, Turn, back_test, browse
 from watchers.standing import GroupStanding, Report, groups, report
@@ -64,6 +65,20 @@ class LimitReached:
     """The subscriber has as many watches as one may have."""
 
     limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class PackAdded:
+    """The rules of a starter pack are watches, as far as the limit allows."""
+
+    added: tuple[Watch, ...]
+    """Numbered one after another."""
+    already: tuple[Watch, ...]
+    """Watches that the subscriber had of the same meaning."""
+    left_out: int
+    """Rules for which there was no room."""
+    limit: int
+    """How many watches a subscriber may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +158,15 @@ class Watchlist:
         rule = await self._database.read(self._parse, subscriber, typed)
         added = await self._database.write(self._add, subscriber, typed, rule)
         return await self._with_what_it_finds(subscriber, added) if isinstance(added, _Worded) else added
+
+    async def add_pack(self, subscriber: Subscriber, pack: Pack) -> PackAdded:
+        """Save each rule of a pack as a watch, unless the subscriber has it already."""
+        rules = await self._database.read(self._parse_all, subscriber, pack.rules)
+        return await self._database.write(self._add_pack, subscriber, pack.rules, rules)
+
+    async def remove_pack(self, subscriber: Subscriber, numbers: range) -> tuple[Watch, ...]:
+        """Take the watches with these numbers out of force and return those that were in force."""
+        return await self._database.write(self._remove_all, subscriber, numbers)
 
     async def only_words(self, subscriber: Subscriber, number: int) -> RuleAdded | AlreadyWatched | None:
         """Makes the names that were typed in a watch nothing but words; None where there is none of this number."""
@@ -270,6 +294,20 @@ class Watchlist:
     def _parse_with_names(self, rows: Rows, subscriber: Subscriber, typed: str) -> Rule:
         return self._naming.own(rows, subscriber.id).put_into(self._parse(rows, subscriber, typed))
 
+    def _parse_all(self, rows: Rows, subscriber: Subscriber, texts: Sequence[str]) -> list[Rule]:
+        return [self._parse(rows, subscriber, typed) for typed in texts]
+
+    def _add_pack(
+        self, tx: Transaction, subscriber: Subscriber, texts: Sequence[str], rules: Sequence[Rule]
+    ) -> PackAdded:
+        outcomes = [self._add(tx, subscriber, typed, rule) for typed, rule in zip(texts, rules, strict=True)]
+        return PackAdded(
+            added=tuple(outcome.watch for outcome in outcomes if isinstance(outcome, _Worded)),
+            already=tuple(outcome.watch for outcome in outcomes if isinstance(outcome, AlreadyWatched)),
+            left_out=sum(isinstance(outcome, LimitReached) for outcome in outcomes),
+            limit=self._limit,
+        )
+
     def _add(
         self, tx: Transaction, subscriber: Subscriber, typed: str, rule: Rule
     ) -> _Worded | AlreadyWatched | LimitReached:
@@ -349,6 +387,10 @@ class Watchlist:
         if not watches.is_watched(tx, query):
             tx.after_commit(lambda: self._index.remove(query))
         return watch
+
+    def _remove_all(self, tx: Transaction, subscriber: Subscriber, numbers: range) -> tuple[Watch, ...]:
+        removed = (self._remove(tx, subscriber, number) for number in numbers)
+        return tuple(watch for watch in removed if watch is not None)
 
     def _restore(self, tx: Transaction, subscriber: Subscriber, number: int) -> Watch | None:
         watch = watches.removed(tx, subscriber.id, number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.commands import adding, attention, coverage, greeting, naming, reasons, searching, watching
+from bot.commands import adding, attention, coverage, greeting, naming, packs, reasons, searching, watching
 from bot.commands.desk import Command, Desk
 
 COMMANDS: Mapping[str, Command] = {
@@ -12,6 +12,7 @@ COMMANDS: Mapping[str, Command] = {
     "watch": watching.watch,
     "watches": watching.watches,
     "unwatch": watching.unwatch,
+    "packs": packs.packs,
     "search": searching.search,
     "pause": attention.pause,
     "resume": attention.resume,

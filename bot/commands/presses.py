@@ -8,6 +8,7 @@ from bot.buttons import (
     Action,
     Add,
     AddedPage,
+    AddPack,
     AsBefore,
     ChooseGroup,
     Drop,
@@ -23,6 +24,7 @@ from bot.buttons import (
     Place,
     Refuse,
     RefuseAll,
+    RemovePack,
     Restore,
     Resume,
     ShowGroup,
@@ -35,7 +37,7 @@ from bot.buttons import (
     Why,
 )
 from bot.chat import Reply
-from bot.commands import adding, coverage
+from bot.commands import adding, coverage, packs
 from bot.commands.desk import Desk
 from bot.messages import alerts, names, replies, searches
 from bot.messages.words import LANGUAGES
@@ -90,6 +92,8 @@ async def press(action: Action, desk: Desk) -> Reply:
             return names.given(given, desk.words, desk.watchlist.catalogue, edits=True) if given else _gone(desk)
         case ShowGroups() | ShowGroup() | SwitchGroup():
             return await coverage.press(action, desk)
+        case AddPack() | RemovePack():
+            return await packs.press(action, desk)
         case Add() | Drop() | AddedPage() | ChooseGroup() | Place():
             return await adding.press(action, desk)
         case KeepApart() | Grant() | Refuse() | GrantAll() | RefuseAll():

@@ -12,6 +12,7 @@ from bot.buttons import (
     Action,
     Add,
     AddedPage,
+    AddPack,
     AsBefore,
     ChooseGroup,
     Drop,
@@ -27,6 +28,7 @@ from bot.buttons import (
     Place,
     Refuse,
     RefuseAll,
+    RemovePack,
     Restore,
     Resume,
     ShowGroup,
@@ -41,6 +43,7 @@ from bot.buttons import (
     encode,
 )
 from bot.messages.words import LANGUAGES
+from watchers import packs
 from watchers.model import Group
 
 LIMIT_BYTES = 64
@@ -49,6 +52,7 @@ LARGEST = 10**18 - 1
 ADDING = (Add, Drop, AddedPage, ChooseGroup, KeepApart, Grant, Refuse, GrantAll, RefuseAll)
 NUMBERED = (Why, Mute, Unmute, Unwatch, Restore, Page, OnlyWords, AsBefore, TakeNameBack, NameAgain, *ADDING)
 TURNS = (Older, Newer)
+PACKING = (AddPack, RemovePack)
 TAKING = (ShowGroups, ShowGroup, SwitchGroup)
 
 numbers = st.integers(0, LARGEST)
@@ -59,6 +63,8 @@ actions: st.SearchStrategy[Action] = st.one_of(
     st.just(Resume()),
     st.builds(Place, numbers, st.sampled_from([group.value for group in Group])),
     *(st.builds(kind, numbers, numbers) for kind in TURNS),
+    st.builds(AddPack, st.sampled_from([pack.id for pack in packs.load()])),
+    st.builds(RemovePack, numbers, st.integers(0, 99)),
     st.just(ShowGroups()),
     st.builds(ShowGroup, names, numbers),
     st.builds(SwitchGroup, names, st.booleans(), st.booleans()),
@@ -74,12 +80,19 @@ def test_an_action_comes_back_from_its_button_within_64_bytes(action: Action) ->
 
 
 def test_every_kind_of_action_is_tried_here() -> None:
-    assert set(get_args(Action)) == {*NUMBERED, *TURNS, *TAKING, Speak, Resume, Place}
+    assert set(get_args(Action)) == {*NUMBERED, *TURNS, *TAKING, *PACKING, Speak, Resume, Place}
 
 
 def test_no_two_kinds_share_a_letter() -> None:
     told: list[Action] = [*(kind(7) for kind in NUMBERED), *(kind(7, 7) for kind in TURNS), Speak("7"), Resume()]
-    told += [Place(7, "us"), ShowGroups(), ShowGroup("us", 0), SwitchGroup("us", True, False)]
+    told += [
+        AddPack("x"),
+        RemovePack(7, 7),
+        Place(7, "us"),
+        ShowGroups(),
+        ShowGroup("us", 0),
+        SwitchGroup("us", True, False),
+    ]
     assert len({encode(action).split(":")[1] for action in told}) == len(told)
 
 
@@ -108,6 +121,12 @@ def test_no_two_kinds_share_a_letter() -> None:
         pytest.param("1:ap:.us", id="a group of nothing"),
         pytest.param("1:ap:7." + "x" * 21, id="too long for a group"),
         pytest.param("1:ap:7.\ud800", id="a group of half a character"),
+        pytest.param("1:k:", id="no pack"),
+        pytest.param("1:k:Chip Controls", id="no id of a pack"),
+        pytest.param("1:k:" + "x" * 41, id="too long for a pack"),
+        pytest.param("1:kr:5", id="how many is not said"),
+        pytest.param("1:kr:5:100", id="more than a pack has"),
+        pytest.param("1:kr:5:١", id="a count in digits of another script"),
         pytest.param("why|17", id="of another bot"),
         pytest.param("\ud800", id="a lone surrogate"),
     ],

@@ -75,6 +75,8 @@ CALLBACKS: dict[str, buttons.Action] = {
     "refuse, addition 6": buttons.Refuse(6),
     "grant all of subscriber 8": buttons.GrantAll(8),
     "refuse all of subscriber 8": buttons.RefuseAll(8),
+    "add the pack section-301-courts": buttons.AddPack("section-301-courts"),
+    "remove a pack, watches 4 to 8": buttons.RemovePack(4, 5),
 }
 """Every kind of button at least once, by what it does."""
 

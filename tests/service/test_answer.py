@@ -11,6 +11,7 @@ import pytest
 from bot.answer import Access, Answering
 from bot.buttons import (
     Action,
+    AddPack,
     AsBefore,
     Mute,
     NameAgain,
@@ -18,6 +19,7 @@ from bot.buttons import (
     Older,
     OnlyWords,
     Page,
+    RemovePack,
     Restore,
     Resume,
     Speak,
@@ -123,6 +125,7 @@ SAID = (
     "/watch quota",
     "/watches",
     "/unwatch W1",
+    "/packs",
     "/search quota",
     "/pause",
     "/resume",
@@ -485,6 +488,10 @@ PRESSES: dict[str, tuple[tuple[str, ...], Action]] = {
     "take a name back": (("/alias TSMC 護國神山",), TakeNameBack(1)),
     "give a name again": (("/alias TSMC 護國神山", "/alias TSMC -護國神山"), NameAgain(1)),
     "a name that there is not": ((), NameAgain(9)),
+    "a pack": ((), AddPack("eu-trade")),
+    "a pack of which a watch is there": (("/watch CBAM",), AddPack("eu-trade")),
+    "a pack that there is not": ((), AddPack("none")),
+    "undo of watches that there are not": ((), RemovePack(1, 6)),
 }
 
 

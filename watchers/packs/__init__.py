@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
 import yaml
@@ -23,6 +24,7 @@ class Pack:
     """As a person would type them."""
 
 
+@cache
 def load() -> tuple[Pack, ...]:
     """The shipped packs, in the order in which they are offered."""
     data = files("watchers.packs").joinpath("data", "packs.yaml").read_bytes()
@@ -30,3 +32,8 @@ def load() -> tuple[Pack, ...]:
         Pack(record["id"], record["name"], record["about"], tuple(record["rules"]))
         for record in yaml.load(data, getattr(yaml, "CSafeLoader", yaml.SafeLoader))["packs"]
     )
+
+
+def by_id(identifier: str) -> Pack | None:
+    """Return the pack with this id, None where there is none any longer."""
+    return next((pack for pack in load() if pack.id == identifier), None)

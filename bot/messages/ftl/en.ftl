@@ -31,6 +31,7 @@ help-start = what this is
 help-watch = watch something: /watch TSMC tariffs
 help-watches = your watches
 help-unwatch = stop one: /unwatch W1
+help-packs = starter packs: a few watches for one subject at once
 help-search = look among what is stored: /search TSMC
 help-pause = hold all alerts
 help-resume = let them flow again
@@ -115,6 +116,32 @@ muted = <b>{ $name }</b> is muted: <code>{ $rule }</code>
 unmuted = <b>{ $name }</b> is heard again: <code>{ $rule }</code>
 previous-page = ‹ Back
 next-page = More ›
+
+## /packs
+packs-title =
+    <b>Starter packs</b>
+    Each makes a few watches for one subject. A button adds it; you can remove each watch later.
+packs-pack = <b>{ $number }. { $name }</b> ({ $count ->
+        [one] one watch
+       *[other] { $count } watches
+    })
+    { $about }
+pack-added = { $count ->
+        [0] <b>{ $name }</b>: nothing was added.
+        [one] <b>{ $name }</b>: one watch is on.
+       *[other] <b>{ $name }</b>: { $count } watches are on.
+    }
+pack-already = You watch that already: { $watches }.
+pack-left-out = { $count ->
+        [one] One watch was left out: a chat may have { $limit }. Remove some with /unwatch first.
+       *[other] { $count } watches were left out: a chat may have { $limit }. Remove some with /unwatch first.
+    }
+pack-undo = Undo removes all that was added; <code>/unwatch { $name }</code> removes one.
+pack-removed = { $count ->
+        [0] These watches were removed before. /packs adds them again.
+        [one] One watch is off. /packs adds it again.
+       *[other] { $count } watches are off. /packs adds them again.
+    }
 
 ## /search
 search-how =

@@ -31,6 +31,7 @@ help-start = このボットについて
 help-watch = ウォッチする：/watch TSMC 関税
 help-watches = ウォッチの一覧
 help-unwatch = ウォッチをやめる：/unwatch W1
+help-packs = スターターパック：一つのテーマのウォッチをまとめて追加
 help-search = 保存分から探す：/search TSMC
 help-pause = 通知をすべて止める
 help-resume = 通知を再開する
@@ -109,6 +110,24 @@ muted = <b>{ $name }</b> をミュートしました：<code>{ $rule }</code>
 unmuted = <b>{ $name }</b> のミュートを解除しました：<code>{ $rule }</code>
 previous-page = ‹ 前へ
 next-page = 次へ ›
+
+## /packs
+packs-title =
+    <b>スターターパック</b>
+    一つのテーマのウォッチをまとめて作ります。ボタンで追加し、後から一つずつ外せます。
+packs-pack = <b>{ $number }. { $name }</b>（ウォッチ { $count } 件）
+    { $about }
+pack-added = { $count ->
+        [0] <b>{ $name }</b>：追加したものはありません。
+       *[other] <b>{ $name }</b>：ウォッチを { $count } 件始めました。
+    }
+pack-already = すでにウォッチしています：{ $watches }。
+pack-left-out = { $count } 件は追加していません：一つのチャットのウォッチは { $limit } 件までです。先に /unwatch で減らしてください。
+pack-undo = 「取り消す」で追加した分をすべて外します。一つだけ外すには <code>/unwatch { $name }</code>。
+pack-removed = { $count ->
+        [0] これらのウォッチはすでに外されています。/packs でまた追加できます。
+       *[other] ウォッチを { $count } 件外しました。/packs でまた追加できます。
+    }
 
 ## /search
 search-how =

@@ -31,6 +31,7 @@ help-start = 這是什麼
 help-watch = 追蹤主題：/watch 台積電 關稅
 help-watches = 您的追蹤
 help-unwatch = 停止一項：/unwatch W1
+help-packs = 入門組合：一次加入同一主題的幾項追蹤
 help-search = 在已保存的消息中尋找：/search 台積電
 help-pause = 暫停所有通知
 help-resume = 恢復通知
@@ -109,6 +110,24 @@ muted = <b>{ $name }</b> 已靜音：<code>{ $rule }</code>
 unmuted = <b>{ $name }</b> 已取消靜音：<code>{ $rule }</code>
 previous-page = ‹ 上一頁
 next-page = 下一頁 ›
+
+## /packs
+packs-title =
+    <b>入門組合</b>
+    每個組合會為一個主題加入幾項追蹤。按下按鈕即可加入；之後可以逐項移除。
+packs-pack = <b>{ $number }. { $name }</b>（{ $count } 項追蹤）
+    { $about }
+pack-added = { $count ->
+        [0] <b>{ $name }</b>：沒有加入任何追蹤。
+       *[other] <b>{ $name }</b>：已加入 { $count } 項追蹤。
+    }
+pack-already = 您已在追蹤：{ $watches }。
+pack-left-out = 有 { $count } 項未加入：一個聊天室最多 { $limit } 項追蹤。請先用 /unwatch 移除一些。
+pack-undo = 「復原」會移除剛加入的全部；<code>/unwatch { $name }</code> 只移除一項。
+pack-removed = { $count ->
+        [0] 這些追蹤先前已移除。可用 /packs 再次加入。
+       *[other] 已移除 { $count } 項追蹤。可用 /packs 再次加入。
+    }
 
 ## /search
 search-how =
