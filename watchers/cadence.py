@@ -23,6 +23,8 @@ MISSING_FOR = timedelta(days=7)
 """How long 404 is the answer before the source counts as gone."""
 PROBE_EVERY = timedelta(days=7)
 """How often a source that is gone is asked whether it is back."""
+LONGEST_WAIT = 1.1 * PROBE_EVERY
+"""No source waits longer than this and 1.1 times its interval."""
 MOVED_POLLS = 3
 MOVED_FOR = timedelta(days=1)
 
@@ -131,15 +133,6 @@ def has_moved(move: Move | None, now: datetime) -> bool:
 def is_gone(status: int | None, missing_since: datetime | None, now: datetime) -> bool:
     """Whether the last answer, None without a status, ends the polling; 404s came since ``missing_since``."""
     return status == 410 or (status == 404 and missing_since is not None and now - missing_since >= MISSING_FOR)
-
-
-def clamp_due(due: datetime, now: datetime, longest: timedelta) -> datetime:
-    """``due``, or ``now`` where it lies further ahead than any wait we would have chosen.
-
-    That happens when the clock was set back after ``due`` was written. ``longest`` is the longest wait
-    that could have been settled for this source.
-    """
-    return now if due - now > longest else due
 
 
 def freshness(cache_control: str, age: str, expires: str, date: str) -> timedelta | None:

@@ -74,10 +74,6 @@ class Text:
         capitals = CAPITAL_WORD.match(self.original, self.begins[token])
         return capitals is not None and capitals.end() >= self.ends[token]
 
-    def sentences(self) -> list[int]:
-        """The number of each token's sentence, from 1."""
-        return list(accumulate(gap == Gap.END for gap in self.gaps))
-
 
 def read(original: str) -> Text:
     """Folds a text and cuts it into tokens. Plain text in; a blank line is a block's border."""

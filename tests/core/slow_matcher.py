@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import assert_never
 
 from watchers import codes
@@ -163,7 +164,7 @@ class SlowMatcher:
                 return False
         if entity.context and not self.has_context(entity, tokens):
             return False
-        sentences = text.sentences()
+        sentences = list(accumulate(gap == Gap.END for gap in text.gaps))
         return not any(
             other[0] == place[0]
             and sentences[other[1]] == sentences[place[1]]

@@ -12,9 +12,9 @@ from watchers.cadence import (
     LONGEST_BACK_OFF,
     LONGEST_FRESH,
     LONGEST_RETRY_AFTER,
+    LONGEST_WAIT,
     Move,
     Wishes,
-    clamp_due,
     freshness,
     gap,
     has_moved,
@@ -23,6 +23,7 @@ from watchers.cadence import (
     is_gone,
     moving,
     next_due,
+    next_probe,
     read_retry_after,
     wants_whole,
 )
@@ -320,16 +321,20 @@ def test_f8_any_text_has_a_host_of_some_kind(url: str) -> None:
     host_of(f"http://{url}/")
 
 
-# O4: a clock set back must not silence a source.
-@pytest.mark.parametrize(
-    ("due", "expected"),
-    [
-        (NOW - HOUR, NOW - HOUR),
-        (NOW + HOUR, NOW + HOUR),
-        (NOW + DAY, NOW + DAY),
-        (NOW + DAY + SECOND, NOW),
-        (NOW + 3650 * DAY, NOW),
-    ],
-)
-def test_a_due_time_further_ahead_than_any_wait_is_now(due: datetime, expected: datetime) -> None:
-    assert clamp_due(due, NOW, longest=DAY) == expected
+@pytest.mark.hazard("O4")
+@given(intervals, wishes, wishes, st.integers(0, 40), st.none() | st.timedeltas(timedelta(0), 100_000 * DAY), jitters)
+def test_o4_no_wait_is_longer_than_the_longest(
+    every: timedelta,
+    fresh_for: timedelta | None,
+    ttl: timedelta | None,
+    failures: int,
+    retry_after: timedelta | None,
+    jitter: float,
+) -> None:
+    wishes = Wishes(ttl, tuple(range(1, 24)), (5, 6))
+    due = next_due(
+        NOW, every, fresh_for=fresh_for, wishes=wishes, failures=failures, retry_after=retry_after, jitter=jitter
+    )
+    longest = max(1.1 * every, LONGEST_WAIT)
+    assert due - NOW <= longest
+    assert next_probe(NOW, every, jitter) - NOW <= longest

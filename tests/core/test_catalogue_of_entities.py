@@ -11,7 +11,7 @@ import yaml
 
 from scripts import build_countries
 from watchers import entities
-from watchers.entities import LANGUAGES, Alias, Catalogue, EntityId, Tokens, hs
+from watchers.entities import Alias, Catalogue, EntityId, Tokens, hs
 from watchers.match import Recogniser, explain
 from watchers.model import Item, SourceId
 from watchers.rules import parse
@@ -20,6 +20,7 @@ from watchers.text import read
 
 Record = Mapping[str, Any]
 
+LANGUAGES = ("en", "zh-Hant", "zh-Hans", "ja")
 RECORDS = entities.shipped()
 VOCABULARIES = entities.vocabularies()
 BY_ID = {record["id"]: record for record in RECORDS}

@@ -10,7 +10,7 @@ import pytest
 
 from tests.core.small_world import SMALL, entity
 from watchers import codes
-from watchers.entities import LANGUAGES, Alias, Catalogue, EntityId, catalogue, typed_as
+from watchers.entities import Alias, Catalogue, EntityId, catalogue, typed_as
 from watchers.errors import RuleError
 from watchers.match import Recogniser, explain
 from watchers.model import Item, SourceId
@@ -19,6 +19,7 @@ from watchers.rules.forms import load as load_forms
 from watchers.text import read
 
 HEADLINES = Path(__file__).parents[2] / "samples" / "headlines"
+LANGUAGES = ("en", "zh-Hant", "zh-Hans", "ja")
 IN_RULES_SEPARATORS = ',，、“”"'
 
 

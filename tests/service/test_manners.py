@@ -492,6 +492,33 @@ async def test_f10_a_source_is_never_given_up_and_its_health_tells_of_it(house: 
     assert await health_of(house) is Health.FRESH
 
 
+# ---- O4: the clock ---------------------------------------------------------------------------------
+
+
+@pytest.mark.hazard("O4")
+@pytest.mark.parametrize("back", [HOUR, 3650 * DAY], ids=["an hour", "ten years"])
+async def test_o4_a_source_that_was_polled_in_what_is_now_the_future_is_due(back: timedelta, house: House) -> None:
+    assert await due(house) == []
+    house.clock.pass_by(-back)
+    assert sorted(await due(house)) == [METI.id, USTR.id]
+
+
+@pytest.mark.hazard("O4")
+async def test_o4_a_new_source_is_due_when_the_clock_was_ahead_while_it_was_added(house: House) -> None:
+    house.clock.pass_by(3650 * DAY)
+    await register(house, *many(1))
+    house.clock.pass_by(-3650 * DAY)
+    assert await due(house) == ["s0"]
+
+
+@pytest.mark.hazard("O4")
+async def test_o4_a_wait_that_a_server_asked_for_is_kept(house: House) -> None:
+    house.clock.pass_by(HOUR)
+    await house.poll(BadStatus(USTR.url, 503, retry_after=timedelta(days=7)))
+    house.clock.pass_by(MINUTE)
+    assert USTR.id not in await due(house)
+
+
 # ---- F19: pages for people -------------------------------------------------------------------------
 
 PAGES = {

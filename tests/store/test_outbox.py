@@ -69,7 +69,6 @@ async def test_an_alert_that_must_wait_keeps_its_place(database: Database) -> No
     await database.write(outbox.take_off, alert, NOW)
     await database.write(outbox.again, alert, NOW + MINUTE, "asked to wait", counts=False)
     assert await database.read(heads) == []
-    assert await database.read(outbox.next_due) == NOW
     found = await database.read(outbox.heads, NOW + MINUTE, [], 10)
     assert [(one.id, one.attempts) for one in found] == [(alert, 0)]
 
@@ -120,7 +119,6 @@ async def test_an_item_is_owed_once_to_a_subscriber_and_a_later_watch_is_added_t
 
 
 async def test_what_waits_and_since_when_is_told(database: Database) -> None:
-    assert await database.read(outbox.next_due) is None
     assert await database.read(outbox.oldest_overdue) is None
     await database.write(owed, 2, "ann", "ben")
     assert await database.read(outbox.waiting) == 4

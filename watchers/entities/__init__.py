@@ -22,7 +22,6 @@ EntityId = NewType("EntityId", str)
 """``co.tsmc``: stable, since watches name it."""
 Tokens = tuple[str, ...]
 
-LANGUAGES = ("en", "zh-Hant", "zh-Hans", "ja")
 DATA_FILES = ("entities.yaml", "countries.yaml")
 VOCABULARIES = "vocabularies.yaml"
 

@@ -231,12 +231,6 @@ def heads(rows: Rows, now: datetime, busy: Collection[int], limit: int) -> list[
     return _alerts(rows, found, live=True)
 
 
-def next_due(rows: Rows) -> datetime | None:
-    """When the next waiting alert is due; None where none waits."""
-    row = rows.one("select min(due_at) from outbox where state = 'queued'")
-    return None if row is None or row[0] is None else datetime.fromtimestamp(row[0], UTC)
-
-
 def take_off(tx: Transaction, alert: AlertId, now: datetime) -> bool:
     """Marks an alert as in flight, before it is sent. False where it is no longer queued (paused, moved)."""
     return (

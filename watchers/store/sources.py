@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from watchers.cadence import LONGEST_RETRY_AFTER, NO_WISHES, Move, Wishes, host_of
+from watchers.cadence import LONGEST_RETRY_AFTER, LONGEST_WAIT, NO_WISHES, Move, Wishes, host_of
 from watchers.coverage import Record
 from watchers.model import Group, ItemMap, Source, SourceId, SourceKind, SubscriberId, TextUse, Validators
 from watchers.store import takes
@@ -216,8 +216,16 @@ def due(rows: Rows, now: datetime, limit: int, busy_hosts: Collection[str] = ())
 
 
 def wind_back(tx: Transaction, now: datetime) -> None:
-    """Sources that were polled in what is now the future are due: the clock was set back."""
-    tx.execute("update sources set due_at = :now where active and polled_at > :now + 1", {"now": now.timestamp()})
+    """Make sources due whose times show that the clock was set back.
+
+    Those are the sources that were polled in what is now the future, and those that would wait longer than any
+    wait that is ever chosen: a new source has not been polled.
+    """
+    tx.execute(
+        """update sources set due_at = :now
+        where active and (polled_at > :now + 1 or due_at > :now + max(every * 1.1, :longest))""",
+        {"now": now.timestamp(), "longest": LONGEST_WAIT.total_seconds()},
+    )
 
 
 def ids(rows: Rows, taker: SubscriberId) -> frozenset[SourceId]:
@@ -228,12 +236,6 @@ def ids(rows: Rows, taker: SubscriberId) -> frozenset[SourceId]:
         taker,
     )
     return frozenset(SourceId(identifier) for (identifier,) in found)
-
-
-def next_due(rows: Rows) -> datetime | None:
-    """When the next active source is due; None where there is none."""
-    row = rows.one("select min(due_at) from sources where active and merged_into is null")
-    return _time(row[0]) if row else None
 
 
 def active(rows: Rows) -> list[tuple[Source, Polled]]:

@@ -69,10 +69,6 @@ def move(tx: Transaction, old: Address, new: Address) -> None:
     tx.execute("delete from subscribers where id = ?", mine.id)
 
 
-def count(rows: Rows) -> int:
-    return rows.number("select count(*) from subscribers")
-
-
 def hold_all_but(tx: Transaction, allowed: Collection[Address], now: datetime) -> int:
     """Pauses every subscriber that may no longer use the service; answers how many there were."""
     others = tx.all("select id, address from subscribers where paused_at is null")

@@ -155,11 +155,6 @@ def since(rows: Rows, subscriber: SubscriberId) -> dict[WatchId, datetime]:
     return {WatchId(watch): datetime.fromtimestamp(at, UTC) for watch, at in found}
 
 
-def count(rows: Rows) -> int:
-    """All watches in force."""
-    return rows.number("select count(*) from watches where removed_at is null")
-
-
 COLUMNS = "w.id, w.number, w.typed, q.rule, w.muted"
 _SELECT = f"select {COLUMNS} from watches w join queries q on q.id = w.query"
 
