@@ -117,11 +117,6 @@ class SampleWire:
             for feed in self._feeds.values()
         )
 
-    @property
-    def waiting(self) -> int:
-        """How many items have not appeared yet."""
-        return len(self._waiting)
-
     def publish_next(self) -> SampleItem | None:
         """Let the next item appear; None when all have."""
         if not self._waiting:

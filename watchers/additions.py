@@ -76,8 +76,6 @@ class SourceAdded:
     """The subscriber takes it; where ``addition.state`` is asked, once an operator has granted it."""
 
     addition: Addition
-    new: bool
-    """False where another subscriber had added it before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +306,7 @@ class Additions:
         addition = additions.add(tx, wanted, state, everyone=False, by=subscriber, now=self._now())
         additions.take(tx, subscriber, wanted.id, self._now())
         known[canonical_feed(wanted.url)] = wanted.id
-        return SourceAdded(addition, new=True)
+        return SourceAdded(addition)
 
     def _join(self, tx: Transaction, subscriber: SubscriberId, addition: Addition, by_operator: bool) -> SourceAdded:
         if by_operator and addition.state is not AdditionState.GRANTED:
@@ -316,7 +314,7 @@ class Additions:
         additions.take(tx, subscriber, addition.source.id, self._now())
         joined = additions.by_id(tx, addition.id)
         assert joined is not None
-        return SourceAdded(joined, new=False)
+        return SourceAdded(joined)
 
     def _drop(self, tx: Transaction, subscriber: SubscriberId, identifier: AdditionId) -> Dropped | None:
         addition = _own(tx, subscriber, identifier)

@@ -12,7 +12,7 @@ from watchers.match.why import Verdict, why
 from watchers.model import Alert, AlertId, PauseReason, StoredItem, Subscriber, Watch
 from watchers.naming import Naming
 from watchers.normalise import link_key
-from watchers.rules import OwnName, OwnNames, Rule
+from watchers.rules import OwnName, OwnNames
 from watchers.store import Rows, items, outbox, watches
 
 
@@ -47,7 +47,6 @@ class Held:
     """One watch held against the item, by today's rules."""
 
     watch: Watch
-    rule: Rule
     verdict: Verdict
     withheld: Withheld | None
     """None where it is not met."""
@@ -121,7 +120,7 @@ class Inquirer:
                 continue
             verdict = why(rule, reading, self.recogniser, stored.item)
             withheld = _withheld(rows, subscriber, stored, watch, made[watch.id]) if verdict.met else None
-            held.append(Held(watch, rule, verdict, withheld))
+            held.append(Held(watch, verdict, withheld))
         return tuple(held)
 
 

@@ -47,7 +47,6 @@ class Searched:
     search: SearchId
     """Under which another page is asked for."""
     typed: str
-    rule: Rule
     page: Page
 
 
@@ -184,7 +183,7 @@ class Watchlist:
         identifier = await self._database.write(searches.keep, subscriber.id, typed, self._now())
         page = await browse(self._database, rule, self._recogniser, taker=subscriber.id)
         assert page is not None
-        return Searched(identifier, typed, rule, page)
+        return Searched(identifier, typed, page)
 
     async def turn(self, subscriber: Subscriber, identifier: SearchId, turn: Turn) -> Searched | None:
         """Another page of a search; None where the search or the item to turn from is no longer kept."""
@@ -196,7 +195,7 @@ class Watchlist:
         page = await browse(self._database, rule, self._recogniser, turn, taker=subscriber.id)
         if page is None:
             return None
-        return Searched(identifier, typed, rule, page)
+        return Searched(identifier, typed, page)
 
     async def watches(self, subscriber: Subscriber) -> list[Watch]:
         """The watches in force, by number."""

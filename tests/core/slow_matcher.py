@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import assert_never
 
 from watchers import codes
@@ -158,11 +158,11 @@ class SlowMatcher:
         if all(lives_by_capitals(alias) for alias in spelt):
             written = text.original[text.begins[place[1]] : text.ends[place[2] - 1]]
             if shouts(text):
-                if not entity.context and all(map(self.forms.is_word, tokens)):
+                if not any(entity.contexts) and all(map(self.forms.is_word, tokens)):
                     return False
             elif not any(same_letters(alias.surface, written) for alias in spelt):
                 return False
-        if entity.context and not self.has_context(entity, tokens):
+        if any(entity.contexts) and not self.has_context(entity, tokens):
             return False
         sentences = list(accumulate(gap == Gap.END for gap in text.gaps))
         return not any(
@@ -177,7 +177,7 @@ class SlowMatcher:
         own = {(place[0], at) for place in self.standing_loosely(tokens) for at in range(place[1], place[2])}
         return any(
             any((place[0], at) not in own for at in range(place[1], place[2]))
-            for word in entity.context
+            for word in chain(*entity.contexts)
             for place in self.where(word)
         )
 

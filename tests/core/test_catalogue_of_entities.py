@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -322,7 +323,7 @@ def test_the_codes_of_products_exist(headings: hs.Headings) -> None:
 
 def _item(alias: Alias, catalogue: Catalogue) -> Item:
     """An item that names the alias in its title; beneath it what opens a gate."""
-    context = catalogue.entities[alias.entity].context if alias.gated else ()
+    context = chain(*catalogue.entities[alias.entity].contexts) if alias.gated else ()
     return _written(alias.surface, ".\n\n".join(word.rstrip("*") for word in context))
 
 

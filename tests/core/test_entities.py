@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -142,7 +143,7 @@ def test_a_vocabulary_opens_the_gates_of_all_who_name_it() -> None:
         ],
         {"makers": ["wafer", "營收"]},
     )
-    assert [made.entities[EntityId(name)].context for name in "abc"] == [
+    assert [tuple(chain(*made.entities[EntityId(name)].contexts)) for name in "abc"] == [
         ("Hsinchu", "wafer", "營收"),
         ("wafer", "營收"),
         ("licence",),

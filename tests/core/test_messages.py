@@ -103,7 +103,7 @@ def held_against(item: StoredItem, recogniser: Recogniser, number: int, typed: s
     """A watch held against an item, as /why does."""
     rule = parse(typed, recogniser.catalogue)
     verdict = why(rule, Reading(item.item, item.source, recogniser), recogniser, item.item)
-    return Held(watch(number, typed), rule, verdict, Withheld.MUTED if verdict.met else None)
+    return Held(watch(number, typed), verdict, Withheld.MUTED if verdict.met else None)
 
 
 def seen(reply: Reply, limit: int = BUDGET) -> Formatted:
@@ -457,7 +457,7 @@ def test_why_not_with_a_hundred_watches_is_one_message(
         alert = owed(stored("Tariffs"), *(Reason(watch(number, typed), hits) for number in range(1, 101)))
         seen(alerts.alert(alert, words[language]), LONGEST_ALERT)
         for verdict in verdicts:
-            others = tuple(Held(watch(number, typed), rule, verdict, Withheld.NEWER) for number in range(1, 101))
+            others = tuple(Held(watch(number, typed), verdict, Withheld.NEWER) for number in range(1, 101))
             for told in (None, Told(alert, "sent", NOON)):
                 inquiry = Inquiry(stored("Tariffs"), (), told, others, ())
                 shown = seen(Reply(inquiries.tell(inquiry, words[language], recogniser.catalogue)))
@@ -629,12 +629,11 @@ def test_a_back_test_that_was_cut_short_says_of_what_time_it_tells() -> None:
 
 
 @ALL_LANGUAGES
-def test_a_page_of_a_search_fits_whatever_was_found(language: str, catalogue: Catalogue) -> None:
+def test_a_page_of_a_search_fits_whatever_was_found(language: str) -> None:
     long = stored("<Quota> & " * 40, "wool " * 500)
     hits = tuple(Hit("quota", "body", at, at + 4, "wool<" * 40 + str(at)) for at in range(9))
     page = Page((Find(long, hits),) * 5, None, None, Turn(ItemId(8), older=False), Turn(ItemId(9), older=True), NOON)
-    rule = parse("quota", catalogue)
-    reply = searches.page(Searched(SearchId(7), "quota & " * 120, rule, page), LOADED[language])
+    reply = searches.page(Searched(SearchId(7), "quota & " * 120, page), LOADED[language])
     assert seen(reply).text.count("🔎") == 5
     assert [button.action for row in reply.buttons for button in row if isinstance(button, Button)] == [
         Newer(7, 8),
@@ -643,15 +642,14 @@ def test_a_page_of_a_search_fits_whatever_was_found(language: str, catalogue: Ca
 
 
 @ALL_LANGUAGES
-def test_an_empty_page_says_whether_there_is_more(language: str, catalogue: Catalogue) -> None:
+def test_an_empty_page_says_whether_there_is_more(language: str) -> None:
     turn = Turn(ItemId(8), older=True)
     pages = (
         Page((), None, None, None, None),
         Page((), None, None, Turn(ItemId(8), older=False), None),
         Page((), None, None, None, turn, NOON),
     )
-    rule = parse("quota", catalogue)
-    said = [seen(searches.page(Searched(SearchId(7), "quota", rule, page), LOADED[language])).text for page in pages]
+    said = [seen(searches.page(Searched(SearchId(7), "quota", page), LOADED[language])).text for page in pages]
     assert len(set(said)) == 3
 
 

@@ -57,11 +57,6 @@ class Entity:
     not_inside: Mapping[Tokens, tuple[Tokens, ...]] = field(default_factory=dict)
     """An alias is no hit where it stands inside one of these."""
 
-    @property
-    def context(self) -> tuple[str, ...]:
-        """All words that open its gates."""
-        return tuple(word for words in self.contexts for word in words)
-
     def name(self, language: str) -> str:
         return self.names.get(language) or self.names["en"]
 
