@@ -61,7 +61,8 @@ jitters = st.floats(-1, 1)
         (5 * MINUTE, None, HOUR, HOUR),
     ],
 )
-def test_f7_after_a_success_the_longest_of_interval_and_wishes_is_waited(
+@pytest.mark.hazard("F7")
+def test_after_a_success_the_longest_of_interval_and_wishes_is_waited(
     every: timedelta, fresh_for: timedelta | None, ttl: timedelta | None, wait: timedelta
 ) -> None:
     assert next_due(NOW, every, fresh_for=fresh_for, wishes=Wishes(ttl)) == NOW + wait
@@ -83,7 +84,8 @@ def test_f7_after_a_success_the_longest_of_interval_and_wishes_is_waited(
         (SECOND, (12,), (6,), SECOND),
     ],
 )
-def test_f7_hours_and_days_to_skip_are_skipped(
+@pytest.mark.hazard("F7")
+def test_hours_and_days_to_skip_are_skipped(
     every: timedelta, hours: tuple[int, ...], days: tuple[int, ...], wait: timedelta
 ) -> None:
     assert next_due(NOW, every, wishes=Wishes(None, hours, days)) == NOW + wait
@@ -106,7 +108,8 @@ def test_f7_hours_and_days_to_skip_are_skipped(
         (SECOND, 4, 0.0, 8 * SECOND),
     ],
 )
-def test_f10_failures_in_a_row_double_the_wait(every: timedelta, failures: int, jitter: float, wait: timedelta) -> None:
+@pytest.mark.hazard("F10")
+def test_failures_in_a_row_double_the_wait(every: timedelta, failures: int, jitter: float, wait: timedelta) -> None:
     assert next_due(NOW, every, failures=failures, jitter=jitter) == NOW + wait
 
 
@@ -121,7 +124,8 @@ def test_f10_failures_in_a_row_double_the_wait(every: timedelta, failures: int, 
         (1e9 * SECOND, 7 * DAY),
     ],
 )
-def test_f6_retry_after_is_honoured_between_the_interval_and_a_week(retry_after: timedelta, wait: timedelta) -> None:
+@pytest.mark.hazard("F6")
+def test_retry_after_is_honoured_between_the_interval_and_a_week(retry_after: timedelta, wait: timedelta) -> None:
     assert next_due(NOW, 10 * MINUTE, failures=3, retry_after=retry_after, jitter=-1.0) == NOW + wait
 
 
@@ -146,7 +150,8 @@ def test_f6_retry_after_is_honoured_between_the_interval_and_a_week(retry_after:
         ("", DATE, None),
     ],
 )
-def test_f6_retry_after_is_read_in_every_form(value: str, date: str, expected: timedelta | None) -> None:
+@pytest.mark.hazard("F6")
+def test_retry_after_is_read_in_every_form(value: str, date: str, expected: timedelta | None) -> None:
     assert read_retry_after(value, date) == expected
 
 
@@ -170,7 +175,8 @@ def test_f6_retry_after_is_read_in_every_form(value: str, date: str, expected: t
         ("", "", "0", timedelta(0)),
     ],
 )
-def test_f7_freshness_is_read_from_cache_control_or_expires(
+@pytest.mark.hazard("F7")
+def test_freshness_is_read_from_cache_control_or_expires(
     cache_control: str, age: str, expires: str, expected: timedelta | None
 ) -> None:
     assert freshness(cache_control, age, expires, DATE) == expected
@@ -215,7 +221,8 @@ skipped = st.tuples(st.sets(st.integers(0, 23)), st.sets(st.integers(0, 6)))
 
 
 @given(intervals, wishes, skipped)
-def test_f7_no_wish_hastens_a_poll_nor_puts_it_off_beyond_a_day(
+@pytest.mark.hazard("F7")
+def test_no_wish_hastens_a_poll_nor_puts_it_off_beyond_a_day(
     every: timedelta, ttl: timedelta | None, skip: tuple[set[int], set[int]]
 ) -> None:
     wait = next_due(NOW, every, wishes=Wishes(ttl, tuple(skip[0]), tuple(skip[1]))) - NOW
@@ -234,14 +241,14 @@ def test_f7_no_wish_hastens_a_poll_nor_puts_it_off_beyond_a_day(
         (404, None, None),
     ],
 )
-def test_f6_a_host_rests_when_it_asks_for_it(
-    status: int, retry_after: timedelta | None, rest: timedelta | None
-) -> None:
+@pytest.mark.hazard("F6")
+def test_a_host_rests_when_it_asks_for_it(status: int, retry_after: timedelta | None, rest: timedelta | None) -> None:
     assert host_rest(status, retry_after, 2 * HOUR) == rest
 
 
 # F4: three times over a day.
-def test_f4_a_move_counts_from_when_it_was_first_met() -> None:
+@pytest.mark.hazard("F4")
+def test_a_move_counts_from_when_it_was_first_met() -> None:
     first = moving(None, "https://b/", NOW)
     assert first == Move("https://b/", NOW, 1)
     second = moving(first, "https://b/", NOW + HOUR)
@@ -255,11 +262,13 @@ def test_f4_a_move_counts_from_when_it_was_first_met() -> None:
     ("polls", "since", "moved"),
     [(3, DAY, True), (9, 30 * DAY, True), (2, 30 * DAY, False), (99, DAY - SECOND, False)],
 )
-def test_f4_a_move_is_meant_when_it_was_said_often_and_long_enough(polls: int, since: timedelta, moved: bool) -> None:
+@pytest.mark.hazard("F4")
+def test_a_move_is_meant_when_it_was_said_often_and_long_enough(polls: int, since: timedelta, moved: bool) -> None:
     assert has_moved(Move("https://b/", NOW - since, polls), NOW) is moved
 
 
-def test_f4_without_a_redirect_nothing_has_moved() -> None:
+@pytest.mark.hazard("F4")
+def test_without_a_redirect_nothing_has_moved() -> None:
     assert not has_moved(None, NOW)
 
 
@@ -274,7 +283,8 @@ def test_f4_without_a_redirect_nothing_has_moved() -> None:
         (None, 30 * DAY, False),
     ],
 )
-def test_f5_gone_is_410_at_once_and_404_after_a_week(status: int | None, missing: timedelta | None, gone: bool) -> None:
+@pytest.mark.hazard("F5")
+def test_gone_is_410_at_once_and_404_after_a_week(status: int | None, missing: timedelta | None, gone: bool) -> None:
     assert is_gone(status, None if missing is None else NOW - missing, NOW) is gone
 
 
@@ -289,14 +299,16 @@ def test_f5_gone_is_410_at_once_and_404_after_a_week(status: int | None, missing
         (-SECOND, HOUR, True),
     ],
 )
-def test_f1_the_whole_document_is_due_once_a_day(whole: timedelta | None, every: timedelta, wanted: bool) -> None:
+@pytest.mark.hazard("F1")
+def test_the_whole_document_is_due_once_a_day(whole: timedelta | None, every: timedelta, wanted: bool) -> None:
     assert wants_whole(None if whole is None else NOW - whole, every, NOW) is wanted
 
 
 @pytest.mark.parametrize(
     ("every", "expected"), [(10 * MINUTE, SECOND), (10 * SECOND, SECOND), (SECOND, 0.1 * SECOND), (30 * DAY, SECOND)]
 )
-def test_f8_a_host_is_left_a_second_unless_somebody_wants_seconds(every: timedelta, expected: timedelta) -> None:
+@pytest.mark.hazard("F8")
+def test_a_host_is_left_a_second_unless_somebody_wants_seconds(every: timedelta, expected: timedelta) -> None:
     assert gap(every) == expected
 
 
@@ -311,19 +323,21 @@ def test_f8_a_host_is_left_a_second_unless_somebody_wants_seconds(every: timedel
         ("http://a..b/", "http://a..b/"),
     ],
 )
-def test_f8_a_host_is_its_name_and_in_a_laboratory_its_port(url: str, host: str) -> None:
+@pytest.mark.hazard("F8")
+def test_a_host_is_its_name_and_in_a_laboratory_its_port(url: str, host: str) -> None:
     assert host_of(url) == host
 
 
 @given(st.text())
-def test_f8_any_text_has_a_host_of_some_kind(url: str) -> None:
+@pytest.mark.hazard("F8")
+def test_any_text_has_a_host_of_some_kind(url: str) -> None:
     host_of(url)
     host_of(f"http://{url}/")
 
 
 @pytest.mark.hazard("O4")
 @given(intervals, wishes, wishes, st.integers(0, 40), st.none() | st.timedeltas(timedelta(0), 100_000 * DAY), jitters)
-def test_o4_no_wait_is_longer_than_the_longest(
+def test_no_wait_is_longer_than_the_longest(
     every: timedelta,
     fresh_for: timedelta | None,
     ttl: timedelta | None,

@@ -83,7 +83,8 @@ def test_no_text_breaks_it_and_each_place_is_within_the_text(text: str) -> None:
 @pytest.mark.parametrize(
     "flood", ["July 3, 2026 ", "comments due by ", "effective on the ", "1年1月1日", "意見" * 3, "1 " * 9]
 )
-def test_p1_no_shape_of_text_takes_more_than_a_moment(flood: str) -> None:
+@pytest.mark.hazard("P1")
+def test_no_shape_of_text_takes_more_than_a_moment(flood: str) -> None:
     begun = time.process_time()
     recognise(flood * (20_000 // len(flood)))
     assert time.process_time() - begun < 0.5

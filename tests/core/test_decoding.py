@@ -47,14 +47,16 @@ def feed(text: str, declared: str = "") -> str:
 
 @pytest.mark.parametrize("header", HEADERS)
 @pytest.mark.parametrize(("label", "codec", "text"), CJK, ids=[label for label, _, _ in CJK])
-def test_p4_cjk_is_read_right_under_any_header_and_declaration(label: str, codec: str, text: str, header: str) -> None:
+@pytest.mark.hazard("P4")
+def test_cjk_is_read_right_under_any_header_and_declaration(label: str, codec: str, text: str, header: str) -> None:
     for declared in (label, label.upper(), "", "utf-8", "iso-8859-1", "x-unknown"):
         written = feed(text, declared)
         assert decode(written.encode(codec), header) == written
 
 
 @pytest.mark.parametrize(("label", "codec", "text"), CJK, ids=[label for label, _, _ in CJK])
-def test_p4_a_right_header_is_enough(label: str, codec: str, text: str) -> None:
+@pytest.mark.hazard("P4")
+def test_a_right_header_is_enough(label: str, codec: str, text: str) -> None:
     assert decode(feed(text).encode(codec), f"text/xml; charset={label}") == feed(text)
 
 
@@ -67,12 +69,14 @@ def test_p4_a_right_header_is_enough(label: str, codec: str, text: str) -> None:
         ("euc-kr", "cp949", "관세"),
     ],
 )
-def test_p4_a_label_is_believed_where_the_text_is_too_short_to_tell(label: str, codec: str, text: str) -> None:
+@pytest.mark.hazard("P4")
+def test_a_label_is_believed_where_the_text_is_too_short_to_tell(label: str, codec: str, text: str) -> None:
     assert decode(feed(text, label).encode(codec), "text/xml; charset=iso-8859-1") == feed(text, label)
     assert decode(feed(text).encode(codec), f"text/xml; charset={label}") == feed(text)
 
 
-def test_p4_a_wrong_cjk_label_loses_against_a_long_text() -> None:
+@pytest.mark.hazard("P4")
+def test_a_wrong_cjk_label_loses_against_a_long_text() -> None:
     for label, codec, text in CJK:
         for wrong in ("big5", "gb2312", "euc-kr", "shift_jis", "euc-jp"):
             written = feed(text * 2, label)
@@ -145,7 +149,8 @@ def test_any_bytes_under_any_header_become_a_clean_text(body: bytes, header: str
 
 
 @given(st.text(alphabet=st.characters(codec=None), max_size=300))
-def test_p10_scrubbing_leaves_no_control_surrogate_or_noncharacter(text: str) -> None:
+@pytest.mark.hazard("P10")
+def test_scrubbing_leaves_no_control_surrogate_or_noncharacter(text: str) -> None:
     scrubbed = scrub(text)
     assert scrub(scrubbed) == scrubbed
     assert not [
@@ -157,5 +162,6 @@ def test_p10_scrubbing_leaves_no_control_surrogate_or_noncharacter(text: str) ->
     ]
 
 
-def test_p10_what_windows_1252_has_at_a_control_is_what_was_meant() -> None:
+@pytest.mark.hazard("P10")
+def test_what_windows_1252_has_at_a_control_is_what_was_meant() -> None:
     assert scrub("a\x00b\x92s \x80 5\x81\x85") == "ab’s € 5…"

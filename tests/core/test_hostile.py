@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from random import Random
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -48,6 +49,7 @@ def hostile_rules(draw: st.DrawFn, longest: int = LONGEST) -> str:
 @example("\ufdfa" * 300)
 @example("台積電關稅" * 200)
 @example("a" + "\u0301" * 990)
+@pytest.mark.hazard("S4")
 def test_a_hostile_rule_is_a_rule_that_reads_its_own_text_or_a_rule_error(recogniser: Recogniser, typed: str) -> None:
     rule = parsed(typed, recogniser)
     if rule is None:
@@ -86,6 +88,7 @@ def test_a_hostile_text_is_read_folded_and_searched_for_codes(text: str) -> None
 @given(hostile_texts(120), hostile_texts(400), st.lists(hostile_rules(60), max_size=8))
 @example(title="", body="(EU) 2023/956", typed=["eu:2023/956"])
 @settings(deadline=None, max_examples=60)
+@pytest.mark.hazard("S4")
 def test_a_hostile_item_meets_hostile_rules_as_the_slow_matcher_says(
     forms: Forms, title: str, body: str, typed: list[str]
 ) -> None:

@@ -72,7 +72,8 @@ def feed(*items: object, **top: object) -> dict[str, object]:
     return {"version": "https://jsonfeed.org/version/1.1", "title": "Wire", "items": list(items), **top}
 
 
-def test_p7_a_json_feed_is_read_field_by_field() -> None:
+@pytest.mark.hazard("P7")
+def test_a_json_feed_is_read_field_by_field() -> None:
     document = feed(
         {
             "id": 7,
@@ -96,13 +97,15 @@ def test_p7_a_json_feed_is_read_field_by_field() -> None:
     assert item.language == "ja"
 
 
-def test_p7_a_feed_without_its_version_is_known_by_its_items() -> None:
+@pytest.mark.hazard("P7")
+def test_a_feed_without_its_version_is_known_by_its_items() -> None:
     found = parsed(SourceKind.JSON_FEED, {"items": [{"id": "1", "content_text": "Ein <Wort>", "external_url": URL}]})
     assert [(item.body.original, item.link) for item in found.items] == [("Ein <Wort>", URL)]
 
 
 @pytest.mark.parametrize("kind", [SourceKind.RSS, SourceKind.ATOM, SourceKind.JSON_FEED])
-def test_p7_the_three_kinds_of_feed_are_told_apart_by_what_comes(kind: SourceKind) -> None:
+@pytest.mark.hazard("P7")
+def test_the_three_kinds_of_feed_are_told_apart_by_what_comes(kind: SourceKind) -> None:
     assert [item.title.original for item in parsed(kind, feed({"id": "1", "title": "a"})).items] == ["a"]
     rss = "\ufeff <rss><channel><item><title>b</title></item></channel></rss>"
     assert [item.title.original for item in parsed(kind, rss).items] == ["b"]
@@ -114,7 +117,8 @@ def test_json_that_is_no_feed_is_said_to_be_none(document: str) -> None:
 
 
 @pytest.mark.skipif(not (SHARED / "feeds").is_dir(), reason="the public feeds are not at hand")
-def test_p7_every_public_json_feed_is_read_whole() -> None:
+@pytest.mark.hazard("P7")
+def test_every_public_json_feed_is_read_whole() -> None:
     paths = sorted((SHARED / "feeds").rglob("*.json"))
     assert paths
     for path in paths:
@@ -509,7 +513,8 @@ HOSTILE = list(hostile())
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("body", [body for _, body in HOSTILE], ids=[name for name, _ in HOSTILE])
-def test_p2_no_document_raises_anything_but_a_parse_error_nor_takes_long(kind: SourceKind, body: bytes) -> None:
+@pytest.mark.hazard("P2")
+def test_no_document_raises_anything_but_a_parse_error_nor_takes_long(kind: SourceKind, body: bytes) -> None:
     begun = time.process_time()
     try:
         found = parsed(kind, body)
@@ -539,7 +544,8 @@ JSON_VALUES = st.recursive(
 
 @given(st.lists(JSON_VALUES, max_size=5))
 @settings(max_examples=80, deadline=None)
-def test_p2_whatever_stands_in_a_list_of_json_it_is_read_or_refused(items: list[object]) -> None:
+@pytest.mark.hazard("P2")
+def test_whatever_stands_in_a_list_of_json_it_is_read_or_refused(items: list[object]) -> None:
     document = {"version": "https://jsonfeed.org/version/1.1", "count": 1, "items": items, "results": items}
     for kind in KINDS:
         try:
@@ -552,7 +558,8 @@ def test_p2_whatever_stands_in_a_list_of_json_it_is_read_or_refused(items: list[
 
 @given(st.text(alphabet="<>/ulia hrefnws=\"'&;#@!-", max_size=200))
 @settings(max_examples=80, deadline=None)
-def test_p2_whatever_stands_on_a_page_it_is_read_or_refused(html: str) -> None:
+@pytest.mark.hazard("P2")
+def test_whatever_stands_on_a_page_it_is_read_or_refused(html: str) -> None:
     try:
         found = parsed(SourceKind.PAGE, f"<ul class=news><li>{html}")
     except ParseError:
@@ -561,13 +568,15 @@ def test_p2_whatever_stands_on_a_page_it_is_read_or_refused(html: str) -> None:
         assert_clean(item)
 
 
-def test_p8_of_a_huge_list_the_first_thousand_items_are_taken() -> None:
+@pytest.mark.hazard("P8")
+def test_of_a_huge_list_the_first_thousand_items_are_taken() -> None:
     listed = [{"id": str(at), "title": str(at), "content_text": "x"} for at in range(1_500)]
     assert len(parsed(SourceKind.JSON_FEED, feed(*listed)).items) == MOST_ITEMS
     assert len(parsed(SourceKind.JSON, {"items": listed}).items) == MOST_ITEMS
 
 
-def test_p10_what_hides_or_breaks_text_comes_through_in_no_way_of_writing_it() -> None:
+@pytest.mark.hazard("P10")
+def test_what_hides_or_breaks_text_comes_through_in_no_way_of_writing_it() -> None:
     written = "a\x00\ud83d\x85\ufeff\u202eb"
     for kind, document in (
         (SourceKind.JSON_FEED, feed({"id": written, "title": written, "content_text": written})),

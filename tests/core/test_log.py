@@ -70,6 +70,7 @@ def write_everywhere(token: str) -> None:
         pytest.param(TOKEN, "", id="our token, not told"),
     ],
 )
+@pytest.mark.hazard("S1")
 def test_a_token_is_in_no_line(style: str, token: str, secret: str) -> None:
     stream = opened(style, secret=secret)
     write_everywhere(token)
@@ -79,6 +80,7 @@ def test_a_token_is_in_no_line(style: str, token: str, secret: str) -> None:
 
 
 @pytest.mark.parametrize("style", ["text", "json"])
+@pytest.mark.hazard("S1")
 def test_the_secret_is_hidden_whatever_its_shape(style: str) -> None:
     stream = opened(style, secret=ODD_SECRET)
     logging.getLogger("bot").error("https://localhost/bot%s/getMe", ODD_SECRET)
@@ -86,6 +88,7 @@ def test_the_secret_is_hidden_whatever_its_shape(style: str) -> None:
 
 
 @pytest.mark.parametrize("style", ["text", "json"])
+@pytest.mark.hazard("S1")
 async def test_a_task_that_nobody_waited_for_tells_no_token(style: str) -> None:
     stream = opened(style)
     handler = {"message": "Task exception was never retrieved", "exception": ValueError(f"bot{TOKEN}")}
@@ -95,6 +98,7 @@ async def test_a_task_that_nobody_waited_for_tells_no_token(style: str) -> None:
 
 
 @pytest.mark.parametrize("style", ["text", "json"])
+@pytest.mark.hazard("S1")
 def test_a_line_that_cannot_be_formatted_tells_no_token(style: str, capsys: pytest.CaptureFixture[str]) -> None:
     stream = opened(style)
     logging.getLogger("bot").error("one place, two values: %s", TOKEN, TOKEN)
@@ -102,6 +106,7 @@ def test_a_line_that_cannot_be_formatted_tells_no_token(style: str, capsys: pyte
     assert TOKEN not in stream.getvalue() + told.out + told.err
 
 
+@pytest.mark.hazard("S1")
 def test_libraries_that_write_addresses_are_silent_below_warning() -> None:
     stream = opened("text")
     for library in ("httpx", "httpcore", "httpcore.connection", "telegram.Bot", "apscheduler.executors.default"):

@@ -288,14 +288,16 @@ def test_an_official_document_with_all_that_there_can_be_is_still_short(language
 
 
 @pytest.mark.parametrize("broken", ["<b>", "&", "\u202e", "\ud83d"])
-def test_t1_a_fact_is_text_and_never_markup(broken: str) -> None:
+@pytest.mark.hazard("T1")
+def test_a_fact_is_text_and_never_markup(broken: str) -> None:
     shown = lines_of(official(("docket", f"X{broken}Y"), ("agency", f"x{broken}y"), ("type", f"x{broken}y")))
     assert shown[1] == "Tariffs on chips"
 
 
 @given(st.text(min_size=1, max_size=179))
 @settings(max_examples=120, deadline=None)
-def test_t1_a_title_is_seen_as_it_was_and_never_as_markup(title: str) -> None:
+@pytest.mark.hazard("T1")
+def test_a_title_is_seen_as_it_was_and_never_as_markup(title: str) -> None:
     item = stored(title, "body")
     heading = trimmed(read(alerts.heading(item, ENGLISH)))
     visible = escape(title.replace("\n", " "))
@@ -307,7 +309,8 @@ def test_t1_a_title_is_seen_as_it_was_and_never_as_markup(title: str) -> None:
 
 @given(title=st.text(max_size=600), body=st.text(max_size=2_000), at=st.integers(0, 500), length=st.integers(1, 600))
 @settings(max_examples=120, deadline=None)
-def test_t2_no_alert_outgrows_its_limits(title: str, body: str, at: int, length: int) -> None:
+@pytest.mark.hazard("T2")
+def test_no_alert_outgrows_its_limits(title: str, body: str, at: int, length: int) -> None:
     item = stored(title, body)
     hits = tuple(
         Hit("term", field, at, min(at + length, len(whole)), whole[at : at + length])
@@ -319,12 +322,14 @@ def test_t2_no_alert_outgrows_its_limits(title: str, body: str, at: int, length:
 
 
 @pytest.mark.parametrize("mark", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\ufeff")
-def test_t3_marks_that_hide_or_turn_text_are_not_sent(mark: str) -> None:
+@pytest.mark.hazard("T3")
+def test_marks_that_hide_or_turn_text_are_not_sent(mark: str) -> None:
     alert = alerts.alert(owed(stored(f"ta{mark}riff", f"quo{mark}ta"), Reason(watch(1, f"x{mark}y"), ())), ENGLISH)
     assert mark not in alert.html
 
 
-def test_t3_joiners_inside_emoji_and_words_are_kept() -> None:
+@pytest.mark.hazard("T3")
+def test_joiners_inside_emoji_and_words_are_kept() -> None:
     title = f"{FAMILY} می\N{ZERO WIDTH NON-JOINER}خواهم"
     assert title in alerts.heading(stored(title), ENGLISH)
 
@@ -342,26 +347,30 @@ def test_t3_joiners_inside_emoji_and_words_are_kept() -> None:
         "",
     ],
 )
-def test_t4_only_web_links_can_be_opened(link: str) -> None:
+@pytest.mark.hazard("T4")
+def test_only_web_links_can_be_opened(link: str) -> None:
     reply = alerts.alert(owed(stored("Tariffs", "x", link=link), Reason(watch(), ())), ENGLISH)
     assert "<a " not in reply.html
     assert not [button for row in reply.buttons for button in row if isinstance(button, Link)]
 
 
-def test_t4_a_web_link_is_on_the_title_and_on_a_button() -> None:
+@pytest.mark.hazard("T4")
+def test_a_web_link_is_on_the_title_and_on_a_button() -> None:
     reply = alerts.alert(owed(stored("Tariffs"), Reason(watch(), ())), ENGLISH)
     assert [entity.url for entity in read(reply.html).entities if entity.type == "text_link"] == [LINK]
     assert reply.buttons[0][-1] == Link("Open", LINK)
 
 
 @pytest.mark.parametrize("broken", ["\ud83d", "\udc00", "\x00", "\x1b", "\x9f"])
-def test_t5_what_no_message_may_hold_is_left_out(broken: str) -> None:
+@pytest.mark.hazard("T5")
+def test_what_no_message_may_hold_is_left_out(broken: str) -> None:
     alert = alerts.alert(owed(stored(f"ta{broken}riff", f"quota {broken}"), Reason(watch(1, broken), ())), ENGLISH)
     assert broken not in alert.html
     alert.html.encode()
 
 
-def test_t6_commands_and_mentions_in_a_title_are_text(words: Mapping[str, Words]) -> None:
+@pytest.mark.hazard("T6")
+def test_commands_and_mentions_in_a_title_are_text(words: Mapping[str, Words]) -> None:
     reply = alerts.alert(owed(ITEMS["a command and a mention"], Reason(watch(), ())), words["en"])
     shown = seen(reply)
     assert "/start tariff @everyone" in shown.text

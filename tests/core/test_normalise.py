@@ -124,7 +124,8 @@ def test_a_link_key_is_of_128_bits_and_the_same_for_all_spellings() -> None:
 # ---- identity --------------------------------------------------------------------------------------
 
 
-def test_i1_an_empty_guid_is_a_missing_one() -> None:
+@pytest.mark.hazard("I1")
+def test_an_empty_guid_is_a_missing_one() -> None:
     keys = keys_of(parsed_item(guid="", link="https://x.org/1"))
     assert keys.guid is None
     assert keys.link is not None
@@ -138,7 +139,8 @@ def test_an_item_with_neither_guid_nor_link_is_known_by_title_and_date() -> None
     assert keys_of(parsed_item()).dated is not None
 
 
-def test_i1_every_item_has_a_key_by_which_it_is_known_again() -> None:
+@pytest.mark.hazard("I1")
+def test_every_item_has_a_key_by_which_it_is_known_again() -> None:
     for item in (parsed_item("g"), parsed_item(link="https://x.org/1"), parsed_item(), parsed_item(title="")):
         keys = keys_of(item)
         assert keys.guid or keys.link or keys.dated
@@ -149,7 +151,8 @@ def test_a_title_is_the_same_in_any_width_script_and_spacing() -> None:
     assert keys_of(parsed_item(title="關稅  上調 ＴＳＭＣ")) == keys_of(parsed_item(title="关税 上调 tsmc"))
 
 
-def test_i2_two_items_that_share_a_guid_are_told_apart_by_their_links() -> None:
+@pytest.mark.hazard("I2")
+def test_two_items_that_share_a_guid_are_told_apart_by_their_links() -> None:
     sightings = normalise(
         document(
             parsed_item("same", "https://x.org/1", "One"),
@@ -195,7 +198,8 @@ def test_an_item_without_a_date_has_none_and_is_taken_all_the_same() -> None:
     assert sighting.item.published is None
 
 
-def test_i9_the_update_stands_in_for_a_missing_publication_only() -> None:
+@pytest.mark.hazard("I9")
+def test_the_update_stands_in_for_a_missing_publication_only() -> None:
     both = parsed_item("a", published="2026-02-01T00:00:00Z", updated="2026-02-20T00:00:00Z")
     only = parsed_item("b", updated="2026-02-20T00:00:00Z")
     dates = [one.item.published for one in normalise(document(both, only), SOURCE, NOW)]
@@ -232,6 +236,7 @@ def test_a_text_without_words_is_taken_for_english() -> None:
     assert script_language(read("")) == "en"
 
 
-def test_i2_items_that_share_guid_and_link_are_told_apart_by_their_titles() -> None:
+@pytest.mark.hazard("I2")
+def test_items_that_share_guid_and_link_are_told_apart_by_their_titles() -> None:
     shared = [parsed_item("all", "https://example.org/", f"Notice {number}") for number in range(5)]
     assert len({sighting.keys for sighting in normalise(document(*shared), SOURCE, NOW)}) == 5

@@ -83,23 +83,27 @@ HIDDEN = (
 
 
 @pytest.mark.parametrize("character", list(HIDDEN), ids=[f"U+{ord(character):04X}" for character in HIDDEN])
-def test_t3_what_hides_or_misleads_is_dropped(character: str) -> None:
+@pytest.mark.hazard("T3")
+def test_what_hides_or_misleads_is_dropped(character: str) -> None:
     assert presentable(f"ta{character}riff") == "tariff"
     assert from_html(f"<p>關{character}稅</p>") == "關稅"
 
 
 @pytest.mark.parametrize("kept", ["👩‍🔬", "🏳️‍🌈", "❤️‍🔥", "क्‍ष", "می‌خواهم", "👍🏽"])
-def test_t3_joiners_stay_where_they_join(kept: str) -> None:
+@pytest.mark.hazard("T3")
+def test_joiners_stay_where_they_join(kept: str) -> None:
     assert presentable(kept) == kept
     assert from_html(f"<p>{kept}</p>") == kept
 
 
-def test_t3_a_joiner_within_a_word_is_dropped() -> None:
+@pytest.mark.hazard("T3")
+def test_a_joiner_within_a_word_is_dropped() -> None:
     assert presentable("ta\u200driff 關\u200d稅 \u200d") == "tariff 關稅 "
 
 
 @given(st.text(alphabet=st.characters(codec=None), max_size=200))
-def test_t5_no_text_that_comes_out_can_break_a_message(text: str) -> None:
+@pytest.mark.hazard("T5")
+def test_no_text_that_comes_out_can_break_a_message(text: str) -> None:
     for plain in (from_html(text), from_loose(text), from_plain(text)):
         plain.encode("utf-8")
         assert plain == plain.strip()
@@ -144,7 +148,8 @@ def test_a_text_is_cut_before_a_latin_word_and_after_a_han_character() -> None:
     ],
     ids=lambda html: html[:12],
 )
-def test_p1_no_shape_of_html_takes_more_than_a_moment(html: str) -> None:
+@pytest.mark.hazard("P1")
+def test_no_shape_of_html_takes_more_than_a_moment(html: str) -> None:
     begun = time.process_time()
     from_html(html)
     from_loose(html)

@@ -52,7 +52,8 @@ def found_by_feedparser_alone(body: bytes) -> int:
 
 
 @pytest.mark.parametrize("path", feeds(), ids=lambda path: path.name)
-def test_p5_no_item_that_feedparser_finds_is_lost(path: Path) -> None:
+@pytest.mark.hazard("P5")
+def test_no_item_that_feedparser_finds_is_lost(path: Path) -> None:
     body = path.read_bytes()
     expected = min(found_by_feedparser_alone(body), MOST_ITEMS)
     try:
@@ -68,7 +69,8 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("path", feeds(), ids=lambda path: path.name)
-def test_i1_every_public_item_has_keys_and_the_same_at_the_next_reading(path: Path) -> None:
+@pytest.mark.hazard("I1")
+def test_every_public_item_has_keys_and_the_same_at_the_next_reading(path: Path) -> None:
     try:
         readings = [parse_feed(path.read_bytes(), "", "https://e.org/feed") for _ in range(2)]
     except ParseError:
@@ -92,7 +94,8 @@ def under_every_label(body: bytes, label: str) -> Iterator[tuple[bytes, str]]:
 
 
 @pytest.mark.parametrize("path", sorted(CJK.rglob("*.xml")), ids=lambda path: f"{path.parent.name}-{path.name}")
-def test_p4_every_cjk_feed_is_read_right_under_every_header_and_declaration(path: Path) -> None:
+@pytest.mark.hazard("P4")
+def test_every_cjk_feed_is_read_right_under_every_header_and_declaration(path: Path) -> None:
     label, codecs = CODECS[path.parent.name]
     body = path.read_bytes()
     codec = next(each for each in codecs if takes(each, body))
@@ -118,7 +121,8 @@ def everything() -> list[Path]:
 
 
 @pytest.mark.parametrize("kind", [*SourceKind][2:], ids=str)
-def test_p2_no_public_document_breaks_any_parser(kind: SourceKind) -> None:
+@pytest.mark.hazard("P2")
+def test_no_public_document_breaks_any_parser(kind: SourceKind) -> None:
     mapping = ItemMap(items="items", title="title", link="url") if kind is SourceKind.JSON else ItemMap(items="a")
     for path in everything():
         try:

@@ -105,7 +105,8 @@ def test_an_items_own_language_is_told_and_the_feeds_is_not_repeated() -> None:
     assert [item.language for item in parsed(document).items] == ["ja", ""]
 
 
-def test_i9_a_missing_update_is_never_filled_from_the_publication() -> None:
+@pytest.mark.hazard("I9")
+def test_a_missing_update_is_never_filled_from_the_publication() -> None:
     assert only(rss("<title>a</title><pubDate>Mon, 01 Jan 2024 12:00:00 GMT</pubDate>")).updated == ""
 
 
@@ -146,7 +147,8 @@ def test_a_ttl_is_minutes_within_reason(written: str, ttl: timedelta | None) -> 
         ("<description>no title</description>", ""),
     ],
 )
-def test_t1_an_rss_title_keeps_its_brackets_and_loses_its_tags(element: str, title: str) -> None:
+@pytest.mark.hazard("T1")
+def test_an_rss_title_keeps_its_brackets_and_loses_its_tags(element: str, title: str) -> None:
     assert only(rss(element)).title.original == title
 
 
@@ -192,7 +194,8 @@ def test_a_body_is_cut_at_twenty_thousand_characters_before_a_word() -> None:
         ("", ""),
     ],
 )
-def test_t4_a_link_is_absolute_http_or_none(written: str, link: str) -> None:
+@pytest.mark.hazard("T4")
+def test_a_link_is_absolute_http_or_none(written: str, link: str) -> None:
     document = rss(f"<title>a</title><link>{written}</link>", channel="<link>https://site.example.org/</link>")
     assert only(document).link == link
 
@@ -233,7 +236,8 @@ def test_an_empty_body_is_said_to_be_empty(body: bytes) -> None:
         '<html xmlns="http://www.w3.org/1999/xhtml"><body/></html>',
     ],
 )
-def test_f19_a_page_in_place_of_the_feed_is_said_to_be_html(page: str) -> None:
+@pytest.mark.hazard("F19")
+def test_a_page_in_place_of_the_feed_is_said_to_be_html(page: str) -> None:
     assert problem(page) is ParseProblem.HTML
 
 
@@ -310,7 +314,8 @@ BROKEN = [
 
 
 @pytest.mark.parametrize("document", BROKEN, ids=range(len(BROKEN)))
-def test_p2_the_item_of_a_broken_feed_is_kept_in_no_time(document: str) -> None:
+@pytest.mark.hazard("P2")
+def test_the_item_of_a_broken_feed_is_kept_in_no_time(document: str) -> None:
     begun = time.process_time()
     item = only(document)
     assert time.process_time() - begun < 2
@@ -333,11 +338,13 @@ def bomb() -> str:
         '<!DOCTYPE x [<!ATTLIST item a CDATA "aaaa"><!ENTITY l9 "]]>">]>',
     ],
 )
-def test_p3_entities_are_dropped_with_their_doctype(doctype: str) -> None:
+@pytest.mark.hazard("P3")
+def test_entities_are_dropped_with_their_doctype(doctype: str) -> None:
     assert titles(doctype + rss(f"<title>{'&l9;' * 50}</title>")) == ["&l9;" * 50]
 
 
-def test_p5_of_a_document_cut_within_an_item_that_item_is_left_out() -> None:
+@pytest.mark.hazard("P5")
+def test_of_a_document_cut_within_an_item_that_item_is_left_out() -> None:
     whole = rss("<title>one</title>", "<title>two</title>", "<title>three</title>")
     for cut_at in range(whole.index("two"), whole.index("</item>", whole.index("three"))):
         feed = parsed(whole[:cut_at])
@@ -346,14 +353,16 @@ def test_p5_of_a_document_cut_within_an_item_that_item_is_left_out() -> None:
         assert [item.title.original for item in feed.items] == expected
 
 
-def test_p5_of_a_document_cut_between_items_no_item_is_left_out() -> None:
+@pytest.mark.hazard("P5")
+def test_of_a_document_cut_between_items_no_item_is_left_out() -> None:
     whole = rss("<title>one</title>", "<title>two</title>")
     feed = parsed(whole[: whole.rindex("</channel>")])
     assert not feed.complete
     assert len(feed.items) == 2
 
 
-def test_p6_items_under_a_prefix_that_nobody_declared_are_found() -> None:
+@pytest.mark.hazard("P6")
+def test_items_under_a_prefix_that_nobody_declared_are_found() -> None:
     document = (
         "<!-- like one seen --><?xml?xml version='1.0' ??><rss rss:version=2.0><rss:channel>"
         "<rss:item><rss:title>one</rss:title><rss:link>https://e.org/1</rss:link>"
@@ -365,7 +374,8 @@ def test_p6_items_under_a_prefix_that_nobody_declared_are_found() -> None:
     assert (one.link, one.body.original, one.published) == ("https://e.org/1", "text", "yesterday")
 
 
-def test_p6_a_broken_item_costs_only_its_own_rest() -> None:
+@pytest.mark.hazard("P6")
+def test_a_broken_item_costs_only_its_own_rest() -> None:
     document = (
         "<x:rss><x:item><x:title>one</x:title></x:item><x:item><x:title>two</x:title><x:oops></x:item>"
         "<x:item><x:link href='https://e.org/3'/><x:title>three</x:title></x:item></x:rss>"
@@ -374,17 +384,20 @@ def test_p6_a_broken_item_costs_only_its_own_rest() -> None:
     assert parsed(document).items[2].link == "https://e.org/3"
 
 
-def test_p8_of_a_huge_feed_the_first_thousand_items_are_taken() -> None:
+@pytest.mark.hazard("P8")
+def test_of_a_huge_feed_the_first_thousand_items_are_taken() -> None:
     items = [f"<title>{n}</title>" for n in range(1_200)]
     assert titles(rss(*items)) == [str(n) for n in range(1_000)]
 
 
-def test_p8_where_the_dates_say_that_the_newest_come_last_the_last_thousand_are_taken() -> None:
+@pytest.mark.hazard("P8")
+def test_where_the_dates_say_that_the_newest_come_last_the_last_thousand_are_taken() -> None:
     items = [f"<title>{n}</title><pubDate>Mon, 01 Jan {2000 + n // 60} 12:00:00 GMT</pubDate>" for n in range(1_200)]
     assert titles(rss(*items)) == [str(n) for n in range(200, 1_200)]
 
 
-def test_p9_feedparser_is_imported_in_one_place_and_given_bytes_only() -> None:
+@pytest.mark.hazard("P9")
+def test_feedparser_is_imported_in_one_place_and_given_bytes_only() -> None:
     root = Path(watchers.__file__).parent
     sources = {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in root.rglob("*.py")}
     importers = [name for name, source in sources.items() if re.search(r"^\s*(?:import|from) feedparser", source, re.M)]
@@ -393,7 +406,8 @@ def test_p9_feedparser_is_imported_in_one_place_and_given_bytes_only() -> None:
     assert calls == ["BytesIO"]
 
 
-def test_p10_no_control_character_comes_through_any_way_of_writing_it() -> None:
+@pytest.mark.hazard("P10")
+def test_no_control_character_comes_through_any_way_of_writing_it() -> None:
     text = "\x00\x1b\u202e\u200b\ufeff\uffff"
     references = "".join(f"&#{ord(character)};" for character in text)
     for written in (text, references, references.replace("&", "&amp;"), f"<![CDATA[{references}]]>"):
@@ -441,6 +455,7 @@ def _parse_whatever(body: bytes, content_type: str = "") -> None:
         ("", (), ()),
     ],
 )
-def test_f7_hours_and_days_to_skip_are_read(channel: str, hours: tuple[int, ...], days: tuple[int, ...]) -> None:
+@pytest.mark.hazard("F7")
+def test_hours_and_days_to_skip_are_read(channel: str, hours: tuple[int, ...], days: tuple[int, ...]) -> None:
     feed = parsed(rss("<title>a</title>", channel=channel))
     assert (feed.skip_hours, feed.skip_days) == (hours, days)

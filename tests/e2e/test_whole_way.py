@@ -7,6 +7,8 @@ import random
 import re
 import signal
 
+import pytest
+
 from tests.e2e.bot_process import World, alerts_of, ended, is_alert
 from tests.fakes.bell import PATIENCE
 from tests.fakes.bot_api_script import Scripted, blocked, refusal, too_many
@@ -99,6 +101,7 @@ async def test_a_source_that_was_added_in_the_chat_alerts_that_chat_and_stays_ov
     assert alerts_of(around.api, ann) == []
 
 
+@pytest.mark.hazard("D12")
 async def test_term_under_load_ends_well_within_eight_seconds_and_loses_and_repeats_nothing(around: World) -> None:
     chats = list(range(21, 41))
     around.configure("ustr")
@@ -118,7 +121,9 @@ async def test_term_under_load_ends_well_within_eight_seconds_and_loses_and_repe
     assert all(sorted(alerts_of(around.api, chat)) == titles for chat in chats)
 
 
-async def test_d2_killed_at_any_moment_it_loses_nothing_and_repeats_no_more_than_was_under_way(around: World) -> None:
+@pytest.mark.hazard("D2")
+@pytest.mark.hazard("D1")
+async def test_killed_at_any_moment_it_loses_nothing_and_repeats_no_more_than_was_under_way(around: World) -> None:
     chats = list(range(51, 63))
     most_under_way = kills = 0
     around.configure("ustr", delivery={"per_second": 30})
@@ -175,7 +180,8 @@ async def beside_troubled_sources(around: World) -> None:
     assert await ended(process) == 0
 
 
-async def test_d3_in_a_storm_of_429_nothing_is_sent_inside_a_window_and_nothing_is_lost(around: World) -> None:
+@pytest.mark.hazard("D3")
+async def test_in_a_storm_of_429_nothing_is_sent_inside_a_window_and_nothing_is_lost(around: World) -> None:
     chats = list(range(81, 89))
     around.configure("ustr")
     process = await around.start()
@@ -195,7 +201,8 @@ async def test_d3_in_a_storm_of_429_nothing_is_sent_inside_a_window_and_nothing_
         assert calls[1] - calls[0] >= 1.0, "inside the window"
 
 
-async def test_d5_who_blocked_the_bot_is_called_once_and_gets_what_waited_when_coming_back(around: World) -> None:
+@pytest.mark.hazard("D5")
+async def test_who_blocked_the_bot_is_called_once_and_gets_what_waited_when_coming_back(around: World) -> None:
     api = around.api
     around.configure("ustr")
     process = await around.start()
@@ -227,6 +234,7 @@ async def test_telegram_may_come_later_than_we_do(around: World) -> None:
     assert await ended(process) == 0
 
 
+@pytest.mark.hazard("D12")
 async def test_term_while_telegram_is_out_of_reach_ends_well_too(around: World) -> None:
     around.configure("ustr")
     await around.api.stop()
@@ -236,7 +244,8 @@ async def test_term_while_telegram_is_out_of_reach_ends_well_too(around: World) 
     await around.api.start()
 
 
-async def test_d14_another_process_with_our_token_stops_the_sending_and_turns_health_red(around: World) -> None:
+@pytest.mark.hazard("D14")
+async def test_another_process_with_our_token_stops_the_sending_and_turns_health_red(around: World) -> None:
     around.configure("ustr")
     process = await around.start()
     await around.ready("ustr")
@@ -256,7 +265,8 @@ async def test_d14_another_process_with_our_token_stops_the_sending_and_turns_he
     assert around.states() == {"queued": 1}
 
 
-async def test_d15_a_token_that_is_revoked_ends_the_process_and_keeps_the_queue(around: World) -> None:
+@pytest.mark.hazard("D15")
+async def test_a_token_that_is_revoked_ends_the_process_and_keeps_the_queue(around: World) -> None:
     around.configure("ustr")
     process = await around.start()
     await around.ready("ustr")
@@ -269,7 +279,8 @@ async def test_d15_a_token_that_is_revoked_ends_the_process_and_keeps_the_queue(
     assert around.states() == {"queued": 1}
 
 
-async def test_d15_a_token_that_is_revoked_while_nothing_is_sent_ends_the_process_too(around: World) -> None:
+@pytest.mark.hazard("D15")
+async def test_a_token_that_is_revoked_while_nothing_is_sent_ends_the_process_too(around: World) -> None:
     around.configure("ustr")
     process = await around.start()
     await around.ready("ustr")
@@ -307,6 +318,7 @@ async def test_buttons_do_what_they_say(around: World) -> None:
     assert await ended(process) == 0
 
 
+@pytest.mark.hazard("D14")
 async def test_a_second_process_on_the_same_database_is_refused(around: World) -> None:
     around.configure("ustr")
     process = await around.start()

@@ -430,6 +430,7 @@ async def test_pressed_twice_a_button_does_what_it_does_once(ann: Chat) -> None:
 # ---- limits ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.hazard("S3")
 async def test_a_chat_adds_so_many_and_all_chats_together_so_many(town: Town) -> None:
     town.policy = replace(town.policy, per_subscriber=2, overall=3)
     await town.start()

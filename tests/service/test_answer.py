@@ -563,7 +563,8 @@ DAY = (
 PRESSED: tuple[Action, ...] = (Mute(2), Unwatch(2), Restore(1), Speak("ja"), Unmute(1), Resume(), Page(0))
 
 
-async def test_d13_a_day_in_which_every_update_comes_twice_ends_as_any_other(house: House, empty_house: House) -> None:
+@pytest.mark.hazard("D13")
+async def test_a_day_in_which_every_update_comes_twice_ends_as_any_other(house: House, empty_house: House) -> None:
     ends = []
     for times, address in ((1, "8"), (2, "9")):
         chat = Chat(house, Address(address))

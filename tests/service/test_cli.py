@@ -392,6 +392,7 @@ def overwritten(path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["other", "none", "damaged"])
+@pytest.mark.hazard("O3")
 async def test_a_database_that_will_not_do_is_left_alone_and_named(kind: str, tmp_path: Path) -> None:
     path = tmp_path / "tradewatch.db"
     if kind == "damaged":
@@ -417,6 +418,7 @@ async def test_a_folder_that_is_missing_is_not_made_but_named(tmp_path: Path) ->
     assert not (tmp_path / "nowhere").exists()
 
 
+@pytest.mark.hazard("D14")
 async def test_a_second_process_is_refused(tmp_path: Path) -> None:
     async with await Database.open(tmp_path / "tradewatch.db"):
         ended = await bot("run", "--config", configured(tmp_path), token="1:x")

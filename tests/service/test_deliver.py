@@ -142,7 +142,8 @@ async def test_it_gives_a_sign_of_life_and_says_what_forbids_sending(house: Hous
 # ---- D2: a crash between sending and marking -------------------------------------------------------
 
 
-async def test_d2_an_alert_is_marked_as_in_flight_before_it_is_sent(house: House, sends: Sends) -> None:
+@pytest.mark.hazard("D2")
+async def test_an_alert_is_marked_as_in_flight_before_it_is_sent(house: House, sends: Sends) -> None:
     await people(house, "ann")
     await publish(house, 1)
     during: list[Counter[str]] = []
@@ -156,7 +157,8 @@ async def test_d2_an_alert_is_marked_as_in_flight_before_it_is_sent(house: House
     assert during == [{"in flight": 1}]
 
 
-async def test_d2_after_a_crash_only_what_was_under_way_may_come_twice(house: House, sends: Sends) -> None:
+@pytest.mark.hazard("D2")
+async def test_after_a_crash_only_what_was_under_way_may_come_twice(house: House, sends: Sends) -> None:
     await people(house, "ann", "ben")
     await publish(house, 3)
     sends.hangs("ann")
@@ -178,7 +180,8 @@ async def test_d2_after_a_crash_only_what_was_under_way_may_come_twice(house: Ho
 # ---- D3: asked to wait -----------------------------------------------------------------------------
 
 
-async def test_d3_a_chat_that_is_asked_to_wait_waits_alone_and_in_order(house: House, sends: Sends) -> None:
+@pytest.mark.hazard("D3")
+async def test_a_chat_that_is_asked_to_wait_waits_alone_and_in_order(house: House, sends: Sends) -> None:
     await people(house, "ann", "ben")
     await publish(house, 3)
     sends.meets("ann", Sent("a"), Wait(MINUTE))
@@ -195,7 +198,8 @@ async def test_d3_a_chat_that_is_asked_to_wait_waits_alone_and_in_order(house: H
     assert numbers(sends.sent_to("ann")) == numbers(sends.sent_to("ben")) == [1, 2, 3]
 
 
-async def test_d3_to_be_asked_to_wait_is_no_attempt(house: House, sends: Sends) -> None:
+@pytest.mark.hazard("D3")
+async def test_to_be_asked_to_wait_is_no_attempt(house: House, sends: Sends) -> None:
     await people(house, "ann")
     await publish(house, 1)
     sends.meets("ann", *[Wait(timedelta(0))] * 20)
@@ -207,7 +211,8 @@ async def test_d3_to_be_asked_to_wait_is_no_attempt(house: House, sends: Sends) 
 # ---- D4: not sent ----------------------------------------------------------------------------------
 
 
-async def test_d4_it_backs_off_to_a_minute_and_does_not_give_up_within_a_day(house: House, sends: Sends) -> None:
+@pytest.mark.hazard("D4")
+async def test_it_backs_off_to_a_minute_and_does_not_give_up_within_a_day(house: House, sends: Sends) -> None:
     await people(house, "ann")
     await publish(house, 1)
     sends.always_meets("ann", NotSent("Bad Gateway"))
@@ -223,7 +228,8 @@ async def test_d4_it_backs_off_to_a_minute_and_does_not_give_up_within_a_day(hou
     assert pauses == [1, 2, 4, 8, 16, 32, 60, 60, 60, 60, 60, 60]
 
 
-async def test_d4_after_a_day_of_failing_it_is_buried_and_the_next_one_goes(house: House, sends: Sends) -> None:
+@pytest.mark.hazard("D4")
+async def test_after_a_day_of_failing_it_is_buried_and_the_next_one_goes(house: House, sends: Sends) -> None:
     await people(house, "ann")
     await publish(house, 2)
     sends.meets("ann", *[NotSent("Bad Gateway")] * 8)
@@ -240,7 +246,8 @@ async def test_d4_after_a_day_of_failing_it_is_buried_and_the_next_one_goes(hous
 # ---- D5: nobody there ------------------------------------------------------------------------------
 
 
-async def test_d5_who_blocked_the_bot_is_called_once_and_nothing_is_lost(house: House, sends: Sends) -> None:
+@pytest.mark.hazard("D5")
+async def test_who_blocked_the_bot_is_called_once_and_nothing_is_lost(house: House, sends: Sends) -> None:
     await people(house, "ann", "ben")
     await publish(house, 5)
     sends.always_meets("ann", GONE)
@@ -256,7 +263,8 @@ async def test_d5_who_blocked_the_bot_is_called_once_and_nothing_is_lost(house: 
     assert len(await house.watchlist.watches(known)) == 1
 
 
-async def test_d5_who_comes_back_gets_what_was_held(house: House, sends: Sends) -> None:
+@pytest.mark.hazard("D5")
+async def test_who_comes_back_gets_what_was_held(house: House, sends: Sends) -> None:
     await people(house, "ann")
     await publish(house, 3)
     sends.meets("ann", GONE)
@@ -273,7 +281,8 @@ async def test_d5_who_comes_back_gets_what_was_held(house: House, sends: Sends) 
 # ---- D6: moved -------------------------------------------------------------------------------------
 
 
-async def test_d6_all_that_is_owed_moves_with_the_chat(house: House, sends: Sends) -> None:
+@pytest.mark.hazard("D6")
+async def test_all_that_is_owed_moves_with_the_chat(house: House, sends: Sends) -> None:
     await people(house, "-5")
     await publish(house, 100)
     sends.meets("-5", Moved(Address("-1005")))
@@ -284,7 +293,8 @@ async def test_d6_all_that_is_owed_moves_with_the_chat(house: House, sends: Send
     assert await house.watchlist.subscriber(Address("-5")) is None
 
 
-async def test_d6_where_the_new_address_is_known_already_the_two_become_one(house: House, sends: Sends) -> None:
+@pytest.mark.hazard("D6")
+async def test_where_the_new_address_is_known_already_the_two_become_one(house: House, sends: Sends) -> None:
     await people(house, "-5")
     await house.person("-1005", "levy")
     await publish(house, 3)
@@ -297,7 +307,8 @@ async def test_d6_where_the_new_address_is_known_already_the_two_become_one(hous
 # ---- D7, D9: refused -------------------------------------------------------------------------------
 
 
-async def test_d9_a_poisoned_alert_is_buried_and_ninety_nine_others_go(house: House, sends: Sends) -> None:
+@pytest.mark.hazard("D9")
+async def test_a_poisoned_alert_is_buried_and_ninety_nine_others_go(house: House, sends: Sends) -> None:
     await people(house, "ann")
     await publish(house, 100)
     sends.meets("ann", Sent("a"), Refused("Bad Request: message text is empty"))
@@ -308,7 +319,8 @@ async def test_d9_a_poisoned_alert_is_buried_and_ninety_nine_others_go(house: Ho
     assert numbers(sends.sent_to("ann")) == [1, *range(3, 101)]
 
 
-async def test_d9_a_mistake_of_ours_with_one_alert_holds_up_no_other(house: House, sends: Sends) -> None:
+@pytest.mark.hazard("D9")
+async def test_a_mistake_of_ours_with_one_alert_holds_up_no_other(house: House, sends: Sends) -> None:
     await people(house, "ann", "ben")
     await publish(house, 2)
 
@@ -325,7 +337,8 @@ async def test_d9_a_mistake_of_ours_with_one_alert_holds_up_no_other(house: Hous
 # ---- D8: in doubt ----------------------------------------------------------------------------------
 
 
-async def test_d8_what_may_have_been_sent_is_sent_once_more(house: House, sends: Sends) -> None:
+@pytest.mark.hazard("D8")
+async def test_what_may_have_been_sent_is_sent_once_more(house: House, sends: Sends) -> None:
     await people(house, "ann")
     await publish(house, 2)
     sends.meets("ann", Unsure("read timeout"))
@@ -340,7 +353,8 @@ async def test_d8_what_may_have_been_sent_is_sent_once_more(house: House, sends:
     assert numbers(sends.sent_to("ann")) == [1, 2]
 
 
-async def test_d8_twice_in_doubt_is_taken_for_sent(house: House, sends: Sends) -> None:
+@pytest.mark.hazard("D8")
+async def test_twice_in_doubt_is_taken_for_sent(house: House, sends: Sends) -> None:
     await people(house, "ann")
     await publish(house, 2)
     sends.meets("ann", Unsure("read timeout"), Unsure("read timeout"))
@@ -356,7 +370,8 @@ async def test_d8_twice_in_doubt_is_taken_for_sent(house: House, sends: Sends) -
 # ---- D10, D11: order and fairness ------------------------------------------------------------------
 
 
-async def test_d10_order_holds_in_every_chat_whatever_happens(house: House, sends: Sends) -> None:
+@pytest.mark.hazard("D10")
+async def test_order_holds_in_every_chat_whatever_happens(house: House, sends: Sends) -> None:
     chats = [f"chat{number}" for number in range(10)]
     await people(house, *chats)
     await publish(house, 12)
@@ -374,7 +389,8 @@ async def test_d10_order_holds_in_every_chat_whatever_happens(house: House, send
     assert all(numbers(sends.sent_to(chat)) == list(range(1, 13)) for chat in chats)
 
 
-async def test_d10_one_message_to_a_chat_is_under_way_at_a_time(house: House, sends: Sends) -> None:
+@pytest.mark.hazard("D10")
+async def test_one_message_to_a_chat_is_under_way_at_a_time(house: House, sends: Sends) -> None:
     await people(house, "ann")
     await publish(house, 20)
 
@@ -387,7 +403,8 @@ async def test_d10_one_message_to_a_chat_is_under_way_at_a_time(house: House, se
     assert sends.most_at_once == 1
 
 
-async def test_d11_a_chat_that_hangs_holds_up_no_other(house: House, sends: Sends) -> None:
+@pytest.mark.hazard("D11")
+async def test_a_chat_that_hangs_holds_up_no_other(house: House, sends: Sends) -> None:
     chats = [f"chat{number}" for number in range(IN_FLIGHT - 1)]
     await people(house, "slow", *chats)
     await publish(house, 3)
@@ -398,7 +415,8 @@ async def test_d11_a_chat_that_hangs_holds_up_no_other(house: House, sends: Send
         await settled(house, {"sent": 3 * len(chats) + 3})
 
 
-async def test_d11_topics_that_wait_for_their_group_hold_up_no_other_chat(house: House, sends: Sends) -> None:
+@pytest.mark.hazard("D11")
+async def test_topics_that_wait_for_their_group_hold_up_no_other_chat(house: House, sends: Sends) -> None:
     topics = [f"-100/{topic}" for topic in range(1, 9)]
     chats = [f"{number}" for number in range(1, 21)]
     await people(house, *topics, *chats)
@@ -408,9 +426,8 @@ async def test_d11_topics_that_wait_for_their_group_hold_up_no_other_chat(house:
     assert sum(len(sends.to(topic)) for topic in topics) == 1
 
 
-async def test_d11_one_private_chat_gets_a_message_a_second_and_a_group_one_in_three(
-    house: House, sends: Sends
-) -> None:
+@pytest.mark.hazard("D11")
+async def test_one_private_chat_gets_a_message_a_second_and_a_group_one_in_three(house: House, sends: Sends) -> None:
     await people(house, "1", "-100")
     await publish(house, 2)
     async with delivering(house, sends, Pace(28)):
@@ -423,7 +440,8 @@ async def test_d11_one_private_chat_gets_a_message_a_second_and_a_group_one_in_t
 # ---- D12: stopping ---------------------------------------------------------------------------------
 
 
-async def test_d12_stopping_lets_what_is_under_way_arrive_and_begins_nothing_new(house: House, sends: Sends) -> None:
+@pytest.mark.hazard("D12")
+async def test_stopping_lets_what_is_under_way_arrive_and_begins_nothing_new(house: House, sends: Sends) -> None:
     await people(house, *(f"chat{number}" for number in range(8)))
     await publish(house, 5)
 
@@ -438,7 +456,8 @@ async def test_d12_stopping_lets_what_is_under_way_arrive_and_begins_nothing_new
     assert len(sends.tried) == 8
 
 
-async def test_d12_what_waits_for_its_pace_when_we_stop_is_not_sent(house: House, sends: Sends) -> None:
+@pytest.mark.hazard("D12")
+async def test_what_waits_for_its_pace_when_we_stop_is_not_sent(house: House, sends: Sends) -> None:
     await people(house, *(f"{number}" for number in range(1, 9)))
     await publish(house, 1)
     async with delivering(house, sends, Pace(4)) as delivery:
@@ -447,7 +466,8 @@ async def test_d12_what_waits_for_its_pace_when_we_stop_is_not_sent(house: House
     assert await states(house) == {"sent": 2, "queued": 6}
 
 
-async def test_d12_nothing_is_lost_or_repeated_over_many_stops(house: House, sends: Sends) -> None:
+@pytest.mark.hazard("D12")
+async def test_nothing_is_lost_or_repeated_over_many_stops(house: House, sends: Sends) -> None:
     await people(house, "ann", "ben", "eve")
     await publish(house, 30)
     while (await states(house))["sent"] < 90:
@@ -459,7 +479,8 @@ async def test_d12_nothing_is_lost_or_repeated_over_many_stops(house: House, sen
 # ---- D15: the token --------------------------------------------------------------------------------
 
 
-async def test_d15_a_refused_token_stops_all_sending_and_keeps_the_queue(house: House, sends: Sends) -> None:
+@pytest.mark.hazard("D15")
+async def test_a_refused_token_stops_all_sending_and_keeps_the_queue(house: House, sends: Sends) -> None:
     await people(house, "ann", "ben")
     await publish(house, 3)
     refused: list[str] = []
@@ -494,7 +515,8 @@ class FullDisk:
         return await self._database.write(job, *arguments)
 
 
-async def test_o1_nothing_is_sent_while_it_could_not_be_marked(house: House, sends: Sends) -> None:
+@pytest.mark.hazard("O1")
+async def test_nothing_is_sent_while_it_could_not_be_marked(house: House, sends: Sends) -> None:
     await people(house, "ann")
     disk = FullDisk(house.database)
     delivery = Delivery(disk, sends, NoPace(), WORDS, house.clock, lambda: None)  # type: ignore[arg-type]  # of its shape
@@ -512,7 +534,8 @@ async def test_o1_nothing_is_sent_while_it_could_not_be_marked(house: House, sen
     assert numbers(sends.sent_to("ann")) == [1, 2, 3]
 
 
-async def test_o1_what_was_sent_when_the_disk_filled_up_is_marked_and_not_repeated(house: House, sends: Sends) -> None:
+@pytest.mark.hazard("O1")
+async def test_what_was_sent_when_the_disk_filled_up_is_marked_and_not_repeated(house: House, sends: Sends) -> None:
     await people(house, "ann")
     disk = FullDisk(house.database)
 

@@ -226,7 +226,8 @@ PRIVATE = (
 
 
 @pytest.mark.parametrize("typed", PRIVATE)
-async def test_f20_an_address_inside_is_never_dialled(typed: str, lab: Lab) -> None:
+@pytest.mark.hazard("F20")
+async def test_an_address_inside_is_never_dialled(typed: str, lab: Lab) -> None:
     lab.publish("feed", "a secret")
     found = await lab.finds(typed)
     assert found.candidates == ()
@@ -244,7 +245,8 @@ async def test_f20_an_address_inside_is_never_dialled(typed: str, lab: Lab) -> N
         '<link rel="canonical" href="http://intranet.example/">' + RSS_LINK.format("//169.254.169.254/feed"),
     ],
 )
-async def test_f20_a_page_cannot_send_us_inside(head: str, lab: Lab) -> None:
+@pytest.mark.hazard("F20")
+async def test_a_page_cannot_send_us_inside(head: str, lab: Lab) -> None:
     lab.page("page", head.replace("{port}", str(lab.feeds.port)))
     lab.feeds.set_mood("inward", redirect("http://intranet.example/feed"))
     lab.publish("feed", "a secret")
@@ -254,7 +256,8 @@ async def test_f20_a_page_cannot_send_us_inside(head: str, lab: Lab) -> None:
     assert {address for address, _ in lab.internet.dialled} == {"93.184.215.14"}
 
 
-async def test_f20_a_redirect_inside_is_refused(lab: Lab) -> None:
+@pytest.mark.hazard("F20")
+async def test_a_redirect_inside_is_refused(lab: Lab) -> None:
     lab.feeds.set_mood("page", redirect("http://metadata.example/feed"))
     lab.publish("feed", "a secret")
     found = await lab.finds("http://customs.example/page")
@@ -285,7 +288,8 @@ async def test_links_that_are_no_pages_are_left_alone(lab: Lab) -> None:
     ],
     ids=["links", "anchors", "nested", "nested anchors", "scripts", "attributes", "text", "binary"],
 )
-async def test_f20_a_page_of_ten_megabytes_costs_a_moment_and_a_budget(content: bytes, lab: Lab) -> None:
+@pytest.mark.hazard("F20")
+async def test_a_page_of_ten_megabytes_costs_a_moment_and_a_budget(content: bytes, lab: Lab) -> None:
     lab.feeds.set_mood("big", body(content, "text/html"))
     begun = time.monotonic()
     found = await lab.finds("http://customs.example/big")

@@ -218,7 +218,8 @@ needs_openssl = pytest.mark.skipif(shutil.which("openssl") is None, reason="make
 # Conditional requests: F1, F2, F3
 
 
-async def test_f1_an_unchanged_feed_is_sent_once_and_then_never_again() -> None:
+@pytest.mark.hazard("F1")
+async def test_an_unchanged_feed_is_sent_once_and_then_never_again() -> None:
     async def answer(asked: Asked, writer: asyncio.StreamWriter) -> None:
         known = asked.headers.get("if-none-match") == b'W/"a\xe9 1"'
         headers: list[str | bytes] = [b'ETag: W/"a\xe9 1"', f"Last-Modified: {FULL_DATE}"]
@@ -240,7 +241,8 @@ async def test_f1_an_unchanged_feed_is_sent_once_and_then_never_again() -> None:
 
 
 @pytest.mark.parametrize("status", [200, 304])
-async def test_f2_the_latest_validators_are_sent_byte_for_byte(status: int) -> None:
+@pytest.mark.hazard("F2")
+async def test_the_latest_validators_are_sent_byte_for_byte(status: int) -> None:
     tags = [b'"one"', b'W/"two"', b"unquoted", b'"with  spaces, and \xe3\x83\x95"', b'"-gzip"']
     raws = [reply(200, FEED, ['ETag: "zero"'])]
     raws += [reply(status, FEED if status == 200 else b"", [b"ETag: " + tag]) for tag in tags]
@@ -252,19 +254,22 @@ async def test_f2_the_latest_validators_are_sent_byte_for_byte(status: int) -> N
     assert [asked.headers["if-none-match"] for asked in server.asked[1:]] == [b'"zero"', *tags]
 
 
-async def test_f2_a_304_brings_what_it_carries_and_keeps_the_rest() -> None:
+@pytest.mark.hazard("F2")
+async def test_a_304_brings_what_it_carries_and_keeps_the_rest() -> None:
     async with serving(always(reply(304, headers=["ETag: 2", "Cache-Control: max-age=60"]))) as server:
         fetched = await Fetcher(LAB)(source(server.url()), Validators("1", "yesterday"))
     assert fetched == NotModified(Validators("2", "yesterday"), timedelta(minutes=1))
 
 
-async def test_f1_no_validator_is_invented_and_an_endless_one_is_not_kept() -> None:
+@pytest.mark.hazard("F1")
+async def test_no_validator_is_invented_and_an_endless_one_is_not_kept() -> None:
     raw = reply(200, FEED, ["ETag: ", f"Last-Modified: {'x' * 5_000}", f"Date: {FULL_DATE}"])
     async with serving(always(raw)) as server:
         assert (await Fetcher(LAB)(source(server.url()), NOTHING)).validators == NOTHING
 
 
-async def test_f3_a_server_that_ignores_conditions_gives_its_body_again() -> None:
+@pytest.mark.hazard("F3")
+async def test_a_server_that_ignores_conditions_gives_its_body_again() -> None:
     async with serving(always(reply(200, FEED, ["ETag: 1"]))) as server:
         fetched = await Fetcher(LAB)(source(server.url()), Validators("1"))
     assert isinstance(fetched, Modified)
@@ -302,7 +307,8 @@ async def test_any_status_but_200_and_304_is_a_bad_status(status: int) -> None:
     assert (caught.value.status, caught.value.retry_after) == (status, timedelta(minutes=2))
 
 
-async def test_f6_a_date_to_retry_after_counts_from_the_servers_own_clock() -> None:
+@pytest.mark.hazard("F6")
+async def test_a_date_to_retry_after_counts_from_the_servers_own_clock() -> None:
     raw = reply(503, headers=[f"Date: {FULL_DATE}", "Retry-After: Sun, 01 Mar 2026 13:00:00 GMT"])
     async with serving(always(raw)) as server:
         with pytest.raises(BadStatus) as caught:
@@ -331,7 +337,8 @@ class Counting:
         writer.write(reply(200, FEED))
 
 
-async def test_f8_one_host_is_asked_one_thing_at_a_time_and_hosts_side_by_side() -> None:
+@pytest.mark.hazard("F8")
+async def test_one_host_is_asked_one_thing_at_a_time_and_hosts_side_by_side() -> None:
     counting = Counting()
     async with serving(counting) as server:
         internet = Internet(server)
@@ -344,7 +351,8 @@ async def test_f8_one_host_is_asked_one_thing_at_a_time_and_hosts_side_by_side()
     assert len(server.asked) == 40
 
 
-async def test_f8_waiting_for_a_turn_does_not_count_as_slowness() -> None:
+@pytest.mark.hazard("F8")
+async def test_waiting_for_a_turn_does_not_count_as_slowness() -> None:
     async def answer(asked: Asked, writer: asyncio.StreamWriter) -> None:
         await asyncio.sleep(0.1)
         writer.write(reply(200, FEED))
@@ -355,7 +363,8 @@ async def test_f8_waiting_for_a_turn_does_not_count_as_slowness() -> None:
     assert len(server.asked) == 8
 
 
-async def test_f8_a_fetch_that_is_given_up_gives_its_turn_back() -> None:
+@pytest.mark.hazard("F8")
+async def test_a_fetch_that_is_given_up_gives_its_turn_back() -> None:
     async def answer(asked: Asked, writer: asyncio.StreamWriter) -> None:
         if asked.target == "/stuck":
             await asyncio.sleep(0.3)
@@ -371,7 +380,8 @@ async def test_f8_a_fetch_that_is_given_up_gives_its_turn_back() -> None:
         assert isinstance(await fetch(source(server.url()), NOTHING), Modified)
 
 
-async def test_f16_a_cookie_is_never_sent_back() -> None:
+@pytest.mark.hazard("F16")
+async def test_a_cookie_is_never_sent_back() -> None:
     async with serving(always(reply(200, FEED, ["Set-Cookie: id=1; Path=/"]))) as server:
         fetch = Fetcher(LAB)
         for _ in range(2):
@@ -379,7 +389,8 @@ async def test_f16_a_cookie_is_never_sent_back() -> None:
     assert all("cookie" not in asked.headers for asked in server.asked)
 
 
-async def test_f17_we_say_who_we_are_and_not_where_we_come_from() -> None:
+@pytest.mark.hazard("F17")
+async def test_we_say_who_we_are_and_not_where_we_come_from() -> None:
     table = {"/feed": reply(302, headers=["Location: /next"]), "/next": reply(200, FEED)}
     async with serving(by_target(table)) as server:
         await Fetcher(LAB)(source(server.url()), NOTHING)
@@ -389,7 +400,8 @@ async def test_f17_we_say_who_we_are_and_not_where_we_come_from() -> None:
         assert set(asked.headers) == {"host", "user-agent", "accept", "accept-encoding"}
 
 
-async def test_f17_a_source_may_want_another_name_of_us() -> None:
+@pytest.mark.hazard("F17")
+async def test_a_source_may_want_another_name_of_us() -> None:
     async with serving(always(reply(200, FEED))) as server:
         await Fetcher(LAB)(replace(source(server.url()), user_agent="press-office-reader/1"), NOTHING)
     assert server.asked[0].headers["user-agent"] == b"press-office-reader/1"
@@ -464,7 +476,8 @@ async def endless(asked: Asked, writer: asyncio.StreamWriter) -> None:
     ],
     ids=["a gigabyte under gzip", "a gigabyte untold", "endless chunks", "a long body", "a long body without a length"],
 )
-async def test_f11_a_body_that_is_too_large_is_dropped_at_the_limit(answer: Answer) -> None:
+@pytest.mark.hazard("F11")
+async def test_a_body_that_is_too_large_is_dropped_at_the_limit(answer: Answer) -> None:
     fetch = Fetcher(LAB)
     tracemalloc.start()
     try:
@@ -478,7 +491,8 @@ async def test_f11_a_body_that_is_too_large_is_dropped_at_the_limit(answer: Answ
 
 @pytest.mark.parametrize(("raw", "fits"), [(1_000, True), (1_001, False)])
 @pytest.mark.parametrize("packed", [True, False])
-async def test_f11_the_limits_are_exact(raw: int, fits: bool, packed: bool) -> None:
+@pytest.mark.hazard("F11")
+async def test_the_limits_are_exact(raw: int, fits: bool, packed: bool) -> None:
     body = gzip.compress(bytes(raw)) if packed else bytes(raw)
     async with serving(always(reply(200, body, ["Content-Encoding: gzip"] * packed))) as server:
         fetch = Fetcher(LAB, limits(raw=1_000, inflated=1_000))
@@ -489,7 +503,8 @@ async def test_f11_the_limits_are_exact(raw: int, fits: bool, packed: bool) -> N
                 await fetch(source(server.url()), NOTHING)
 
 
-async def test_f11_what_comes_over_the_wire_has_a_limit_of_its_own() -> None:
+@pytest.mark.hazard("F11")
+async def test_what_comes_over_the_wire_has_a_limit_of_its_own() -> None:
     body = gzip.compress(random.Random(1).randbytes(600))
     async with serving(always(reply(200, body, ["Content-Encoding: gzip"]))) as server:
         with pytest.raises(TooLarge):
@@ -514,13 +529,15 @@ BAD_REPLIES = {
 
 
 @pytest.mark.parametrize("raw", BAD_REPLIES.values(), ids=BAD_REPLIES)
-async def test_f18_a_broken_answer_is_a_bad_reply(raw: bytes) -> None:
+@pytest.mark.hazard("F18")
+async def test_a_broken_answer_is_a_bad_reply(raw: bytes) -> None:
     async with serving(always(raw)) as server:
         with pytest.raises(BadReply):
             await Fetcher(LAB)(source(server.url()), Validators("1"))
 
 
-async def test_f18_an_empty_body_is_left_to_the_parser() -> None:
+@pytest.mark.hazard("F18")
+async def test_an_empty_body_is_left_to_the_parser() -> None:
     async with serving(always(reply(200, b"", ["Content-Encoding: gzip"]))) as server:
         fetched = await Fetcher(LAB)(source(server.url()), NOTHING)
     assert isinstance(fetched, Modified)
@@ -553,26 +570,30 @@ BAD_URLS = [
 
 
 @pytest.mark.parametrize("url", BAD_URLS, ids=ascii)
-async def test_f18_a_bad_address_is_refused_before_any_name_is_looked_up(url: str) -> None:
+@pytest.mark.hazard("F18")
+async def test_a_bad_address_is_refused_before_any_name_is_looked_up(url: str) -> None:
     with pytest.raises(AddressRefused):
         await Fetcher(LAB, resolve=names(a="127.0.0.1"))(source(url), NOTHING)
 
 
 @pytest.mark.parametrize("host", ["a..b", "a" * 64])
-async def test_f18_a_name_that_cannot_be_is_unreachable(host: str) -> None:
+@pytest.mark.hazard("F18")
+async def test_a_name_that_cannot_be_is_unreachable(host: str) -> None:
     with pytest.raises(Unreachable):
         await Fetcher(LAB)(source(f"http://{host}/"), NOTHING)
 
 
 @pytest.mark.parametrize("resolve", [names(), names(a_example=()), names(a_example="junk")])
-async def test_f18_a_name_without_an_address_is_unreachable(
+@pytest.mark.hazard("F18")
+async def test_a_name_without_an_address_is_unreachable(
     resolve: Callable[[str], Awaitable[Sequence[str]]],
 ) -> None:
     with pytest.raises(Unreachable):
         await Fetcher(LAB, resolve=resolve)(source("http://a.example/"), NOTHING)
 
 
-async def test_f18_a_closed_port_is_unreachable() -> None:
+@pytest.mark.hazard("F18")
+async def test_a_closed_port_is_unreachable() -> None:
     async with serving(always(b"")) as server:
         pass
     with pytest.raises(Unreachable):
@@ -603,7 +624,8 @@ def dripping(head: bytes, drop: bytes) -> Answer:
     ],
     ids=["headers", "early hints", "body", "chunks"],
 )
-async def test_f12_an_answer_that_drips_is_ended_at_the_limit(answer: Answer) -> None:
+@pytest.mark.hazard("F12")
+async def test_an_answer_that_drips_is_ended_at_the_limit(answer: Answer) -> None:
     async with serving(answer) as server:
         begin = time.monotonic()
         with pytest.raises(TooSlow):
@@ -612,7 +634,8 @@ async def test_f12_an_answer_that_drips_is_ended_at_the_limit(answer: Answer) ->
         assert 0.29 <= time.monotonic() - begin < 0.8
 
 
-async def test_f12_redirects_share_one_deadline() -> None:
+@pytest.mark.hazard("F12")
+async def test_redirects_share_one_deadline() -> None:
     async def answer(asked: Asked, writer: asyncio.StreamWriter) -> None:
         await asyncio.sleep(0.2)
         writer.write(reply(302, headers=[f"Location: {asked.target}x"]))
@@ -623,7 +646,8 @@ async def test_f12_redirects_share_one_deadline() -> None:
     assert len(server.asked) == 3
 
 
-async def test_f21_a_name_that_is_never_answered_ends_at_the_limit() -> None:
+@pytest.mark.hazard("F21")
+async def test_a_name_that_is_never_answered_ends_at_the_limit() -> None:
     async def resolve(host: str) -> Sequence[str]:
         await asyncio.sleep(60)
         return ()
@@ -670,7 +694,8 @@ async def test_a_304_from_a_host_that_was_asked_without_conditions_is_a_bad_repl
 
 
 @pytest.mark.parametrize(("hops", "arrives"), [(5, True), (6, False)])
-async def test_f13_five_redirects_are_followed_and_no_more(hops: int, arrives: bool) -> None:
+@pytest.mark.hazard("F13")
+async def test_five_redirects_are_followed_and_no_more(hops: int, arrives: bool) -> None:
     table = {f"/{n}": reply(302, headers=[f"Location: {n + 1}"]) for n in range(hops)}
     async with serving(by_target({**table, f"/{hops}": reply(200, FEED)})) as server:
         if arrives:
@@ -681,7 +706,8 @@ async def test_f13_five_redirects_are_followed_and_no_more(hops: int, arrives: b
     assert len(server.asked) == 6
 
 
-async def test_f13_a_loop_ends() -> None:
+@pytest.mark.hazard("F13")
+async def test_a_loop_ends() -> None:
     async with serving(always(reply(301, headers=["Location: /feed"]))) as server:
         with pytest.raises(BadReply):
             await Fetcher(LAB)(source(server.url()), NOTHING)
@@ -699,7 +725,8 @@ async def test_f13_a_loop_ends() -> None:
         "http://u:p@127.0.0.1/",
     ],
 )
-async def test_f13_a_redirect_to_what_is_no_address_is_refused(location: str) -> None:
+@pytest.mark.hazard("F13")
+async def test_a_redirect_to_what_is_no_address_is_refused(location: str) -> None:
     async with serving(always(reply(302, headers=[f"Location: {location}"]))) as server:
         with pytest.raises(AddressRefused):
             await Fetcher(LAB)(source(server.url()), NOTHING)
@@ -723,7 +750,8 @@ MOVES = {
 
 
 @pytest.mark.parametrize(("answers", "moved_to"), MOVES.values(), ids=MOVES)
-async def test_f4_a_source_has_moved_as_far_as_redirects_are_for_good(
+@pytest.mark.hazard("F4")
+async def test_a_source_has_moved_as_far_as_redirects_are_for_good(
     answers: list[tuple[int, str]], moved_to: str | None
 ) -> None:
     raws = [reply(status, headers=[f"Location: {location}"]) for status, location in answers]
@@ -734,7 +762,8 @@ async def test_f4_a_source_has_moved_as_far_as_redirects_are_for_good(
 
 
 @needs_openssl
-async def test_f4_no_move_leads_from_https_to_http(tmp_path: Path) -> None:
+@pytest.mark.hazard("F4")
+async def test_no_move_leads_from_https_to_http(tmp_path: Path) -> None:
     certificate, trust = certify(tmp_path, "a.example"), ssl.create_default_context()
     trust.load_verify_locations(certificate.file)
     moved = reply(301, headers=["Location: http://b.example/"])
@@ -751,7 +780,8 @@ async def test_f4_no_move_leads_from_https_to_http(tmp_path: Path) -> None:
     assert fetched.moved_to is None
 
 
-async def test_f4_a_move_to_the_inside_is_a_failure_and_no_move() -> None:
+@pytest.mark.hazard("F4")
+async def test_a_move_to_the_inside_is_a_failure_and_no_move() -> None:
     async with serving(always(reply(301, headers=["Location: http://10.0.0.1/"]))) as server:
         with pytest.raises(AddressRefused):
             await Fetcher(OUTSIDE, resolve=names(a_example="93.184.216.34"), dial=Internet(server))(
@@ -819,7 +849,8 @@ PUBLIC = ["93.184.216.34", "1.1.1.1", "2606:4700:4700::1111", "2400:cb00:2048:1:
 
 
 @pytest.mark.parametrize("address", INSIDE)
-async def test_f14_an_address_inside_is_never_dialled(address: str) -> None:
+@pytest.mark.hazard("F14")
+async def test_an_address_inside_is_never_dialled(address: str) -> None:
     assert not is_public(ip_address(address))
     literal = f"[{address}]" if ":" in address else address
     async with serving(always(reply(200, FEED))) as server:
@@ -833,7 +864,8 @@ async def test_f14_an_address_inside_is_never_dialled(address: str) -> None:
 
 
 @pytest.mark.parametrize("address", PUBLIC)
-async def test_f14_a_public_address_is_dialled_as_it_was_checked(address: str) -> None:
+@pytest.mark.hazard("F14")
+async def test_a_public_address_is_dialled_as_it_was_checked(address: str) -> None:
     async with serving(always(reply(200, FEED))) as server:
         internet = Internet(server)
         fetch = Fetcher(OUTSIDE, resolve=names(a_example=address), dial=internet)
@@ -844,7 +876,8 @@ async def test_f14_a_public_address_is_dialled_as_it_was_checked(address: str) -
 
 
 @pytest.mark.parametrize("port", [1, 22, 25, 6379, 8081, 65535])
-async def test_f14_a_public_address_is_dialled_on_ports_of_the_web_only(port: int) -> None:
+@pytest.mark.hazard("F14")
+async def test_a_public_address_is_dialled_on_ports_of_the_web_only(port: int) -> None:
     async with serving(always(reply(200, FEED))) as server:
         internet = Internet(server)
         with pytest.raises(AddressRefused):
@@ -882,7 +915,8 @@ DISGUISES = [
 
 
 @pytest.mark.parametrize("url", DISGUISES, ids=ascii)
-async def test_f14_no_disguise_leads_inside(url: str) -> None:
+@pytest.mark.hazard("F14")
+async def test_no_disguise_leads_inside(url: str) -> None:
     async with serving(always(reply(200, FEED))) as server:
         internet = Internet(server)
         with pytest.raises(FetchError):
@@ -890,7 +924,8 @@ async def test_f14_no_disguise_leads_inside(url: str) -> None:
     assert internet.dialled == []
 
 
-async def test_f14_a_name_that_changes_its_mind_is_asked_once_and_dialled_as_it_was_checked() -> None:
+@pytest.mark.hazard("F14")
+async def test_a_name_that_changes_its_mind_is_asked_once_and_dialled_as_it_was_checked() -> None:
     flips = 0
 
     async def resolve(host: str) -> Sequence[str]:
@@ -913,7 +948,8 @@ async def test_f14_a_name_that_changes_its_mind_is_asked_once_and_dialled_as_it_
     "location",
     ["http://127.0.0.1/", "//10.0.0.1/x", "http://inside.example/", "http://[::1]/", "http://2130706433/"],
 )
-async def test_f14_a_redirect_to_inside_is_refused(location: str) -> None:
+@pytest.mark.hazard("F14")
+async def test_a_redirect_to_inside_is_refused(location: str) -> None:
     async with serving(always(reply(302, headers=[f"Location: {location}"]))) as server:
         internet = Internet(server)
         table = names(a_example="93.184.216.34", inside_example="192.168.0.1")
@@ -926,7 +962,8 @@ async def test_f14_a_redirect_to_inside_is_refused(location: str) -> None:
     assert internet.dialled == [("93.184.216.34", 80)]
 
 
-async def test_f14_the_environment_cannot_put_a_proxy_before_the_guard(
+@pytest.mark.hazard("F14")
+async def test_the_environment_cannot_put_a_proxy_before_the_guard(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async with serving(always(reply(200, FEED))) as server:
@@ -1052,7 +1089,8 @@ async def test_names_are_looked_up_by_the_system() -> None:
         ("TLS 1.1", "SSL"),
     ],
 )
-async def test_f15_tls_is_verified_and_each_failure_has_its_own_words(case: str, why: str, tmp_path: Path) -> None:
+@pytest.mark.hazard("F15")
+async def test_tls_is_verified_and_each_failure_has_its_own_words(case: str, why: str, tmp_path: Path) -> None:
     certificate = certify(tmp_path, "b.example" if case == "wrong host" else "a.example")
     if case == "expired":
         expire(certificate)
@@ -1095,7 +1133,8 @@ def signed(folder: Path, name: str, issuer: Certificate, extension: str) -> Cert
 
 @needs_openssl
 @pytest.mark.parametrize("installed", [True, False])
-async def test_f15_a_chain_left_incomplete_is_completed_by_what_the_system_trusts(
+@pytest.mark.hazard("F15")
+async def test_a_chain_left_incomplete_is_completed_by_what_the_system_trusts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, installed: bool
 ) -> None:
     leaf, issuers = chain(tmp_path)
@@ -1110,7 +1149,8 @@ async def test_f15_a_chain_left_incomplete_is_completed_by_what_the_system_trust
                 await fetch(source("https://a.example/"), NOTHING)
 
 
-async def test_f15_a_server_without_tls_is_unreachable_by_https() -> None:
+@pytest.mark.hazard("F15")
+async def test_a_server_without_tls_is_unreachable_by_https() -> None:
     async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(reply(400))
         await writer.drain()
@@ -1138,7 +1178,8 @@ def test_any_text_as_an_address_is_a_fetch_error_at_worst(text: str) -> None:
 
 
 @pytest.mark.parametrize("lost_while_dialling", [True, False])
-async def test_f21_a_connection_that_is_lost_to_nobody_complains_to_nobody(lost_while_dialling: bool) -> None:
+@pytest.mark.hazard("F21")
+async def test_a_connection_that_is_lost_to_nobody_complains_to_nobody(lost_while_dialling: bool) -> None:
     complaints: list[dict[str, object]] = []
     asyncio.get_running_loop().set_exception_handler(lambda loop, context: complaints.append(context))
     made: list[asyncio.Protocol] = []

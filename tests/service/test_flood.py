@@ -78,7 +78,8 @@ def counts(listed: Alert) -> dict[str, int]:
     return {each.watch.name: each.count for each in listed.watches}
 
 
-async def test_i7_of_a_thousand_new_items_few_come_one_by_one_and_one_list_has_the_others(flooded: Flooded) -> None:
+@pytest.mark.hazard("I7")
+async def test_of_a_thousand_new_items_few_come_one_by_one_and_one_list_has_the_others(flooded: Flooded) -> None:
     ann = await flooded.house.person("ann", "quota")
     await flooded.poll(many(1_000))
     assert await flooded.states(ann) == {"queued": 10, "listed": 990, "queued list": 1}
@@ -94,7 +95,8 @@ async def test_i7_of_a_thousand_new_items_few_come_one_by_one_and_one_list_has_t
     assert await flooded.states(ann) == {"sent": 10, "listed": 990, "sent list": 1}
 
 
-async def test_i7_each_watch_has_its_own_cap_and_all_of_them_one(flooded: Flooded) -> None:
+@pytest.mark.hazard("I7")
+async def test_each_watch_has_its_own_cap_and_all_of_them_one(flooded: Flooded) -> None:
     ann = await flooded.house.person("ann", "quota", "levy", "tariff")
     both = [*many(15).items, *many(15, "A levy").items]
     await flooded.poll(document(*both))
@@ -104,7 +106,8 @@ async def test_i7_each_watch_has_its_own_cap_and_all_of_them_one(flooded: Floode
     assert (await flooded.states(ann))["queued"] == 30
 
 
-async def test_i7_an_item_that_meets_a_rarer_watch_too_comes_by_itself(flooded: Flooded) -> None:
+@pytest.mark.hazard("I7")
+async def test_an_item_that_meets_a_rarer_watch_too_comes_by_itself(flooded: Flooded) -> None:
     ann = await flooded.house.person("ann", "quota", "wool")
     await flooded.poll(document(item("A quota on wool", guid="wool"), *many(14).items))
     assert "A quota on wool" in [
@@ -115,7 +118,7 @@ async def test_i7_an_item_that_meets_a_rarer_watch_too_comes_by_itself(flooded: 
 
 @pytest.mark.hazard("X11")
 @pytest.mark.parametrize("at", [0, 500, 999], ids=["newest", "in the middle", "oldest"])
-async def test_x11_of_a_thousand_items_the_one_for_the_rare_watch_comes_by_itself(at: int, flooded: Flooded) -> None:
+async def test_of_a_thousand_items_the_one_for_the_rare_watch_comes_by_itself(at: int, flooded: Flooded) -> None:
     flooded.house.pipeline = replace(flooded.house.pipeline, caps=Caps())
     ann = await flooded.house.person("ann", "quota", "wool")
     flood = list(many(999).items)
@@ -125,7 +128,7 @@ async def test_x11_of_a_thousand_items_the_one_for_the_rare_watch_comes_by_itsel
 
 
 @pytest.mark.hazard("X11")
-async def test_x11_a_list_names_each_watch_with_its_count_and_shows_the_rarest_first(flooded: Flooded) -> None:
+async def test_a_list_names_each_watch_with_its_count_and_shows_the_rarest_first(flooded: Flooded) -> None:
     ann = await flooded.house.person("ann", "quota", "levy", "wool")
     await flooded.poll(document(*many(300).items, *many(60, "A levy").items, *many(12, "Wool").items))
     assert await flooded.states(ann) == {"queued": 20, "listed": 352, "queued list": 1}
@@ -141,7 +144,7 @@ async def test_x11_a_list_names_each_watch_with_its_count_and_shows_the_rarest_f
 
 
 @pytest.mark.hazard("X11")
-async def test_x11_after_a_pause_the_alert_for_the_rare_watch_comes_by_itself(house: House) -> None:
+async def test_after_a_pause_the_alert_for_the_rare_watch_comes_by_itself(house: House) -> None:
     ann = await house.person("ann", "quota", "wool")
     await house.watchlist.pause(ann)
     await house.poll(document(item("Wool", guid="wool")), many(300))
@@ -155,7 +158,7 @@ async def test_x11_after_a_pause_the_alert_for_the_rare_watch_comes_by_itself(ho
 
 @pytest.mark.hazard("X11")
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_x11_a_list_of_very_many_watches_is_no_longer_than_a_message_may_be(language: str, house: House) -> None:
+async def test_a_list_of_very_many_watches_is_no_longer_than_a_message_may_be(language: str, house: House) -> None:
     watches = tuple(WatchCount(Watch(WatchId(at), at, "tariff " * 30, "", False), 1_000) for at in range(1, 301))
     ann = await house.person("ann", "quota")
     await house.poll(many(20))
@@ -168,7 +171,8 @@ async def test_x11_a_list_of_very_many_watches_is_no_longer_than_a_message_may_b
     assert "A quota n20." in said
 
 
-async def test_i6_what_came_in_a_long_outage_comes_as_few_messages_and_a_list(flooded: Flooded) -> None:
+@pytest.mark.hazard("I6")
+async def test_what_came_in_a_long_outage_comes_as_few_messages_and_a_list(flooded: Flooded) -> None:
     ann = await flooded.house.person("ann", "quota", "quo*")
     flooded.house.clock.pass_by(timedelta(days=30))
     await flooded.poll(many(300))
@@ -229,7 +233,8 @@ async def test_a_list_that_a_crash_cut_short_is_sent_as_far_as_it_came(tmp_path:
 @given(
     counts=st.lists(st.integers(0, 40), min_size=1, max_size=3), per_watch=st.integers(1, 15), more=st.integers(0, 9)
 )
-def test_i7_every_item_is_told_or_listed_whatever_the_caps(
+@pytest.mark.hazard("I7")
+def test_every_item_is_told_or_listed_whatever_the_caps(
     counts: list[int], per_watch: int, more: int, tmp_path_factory: pytest.TempPathFactory, forms: Forms
 ) -> None:
     async def run() -> None:

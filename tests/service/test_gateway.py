@@ -150,18 +150,21 @@ async def failed(api: FakeBotApi, **timeouts: float) -> TelegramError:
     return raised.value
 
 
-async def test_d8_no_answer_in_time_may_have_been_sent(api: FakeBotApi) -> None:
+@pytest.mark.hazard("D8")
+async def test_no_answer_in_time_may_have_been_sent(api: FakeBotApi) -> None:
     api.script("sendMessage", late(0), late(0.5))
     assert isinstance(outcome_of(await failed(api, read_timeout=0.2)), Unsure)
 
 
-async def test_d8_without_a_free_connection_nothing_was_sent(api: FakeBotApi) -> None:
+@pytest.mark.hazard("D8")
+async def test_without_a_free_connection_nothing_was_sent(api: FakeBotApi) -> None:
     api.script("sendMessage", late(1.0))
     assert isinstance(outcome_of(await failed(api, pool_timeout=0.05)), NotSent)
     assert len(api.calls_of("sendMessage")) == 1
 
 
-async def test_d8_without_a_connection_nothing_was_sent(api: FakeBotApi, gateway: Gateway) -> None:
+@pytest.mark.hazard("D8")
+async def test_without_a_connection_nothing_was_sent(api: FakeBotApi, gateway: Gateway) -> None:
     await api.stop()
     assert isinstance(await gateway(CHAT, Reply("hello")), NotSent)
 
@@ -179,7 +182,8 @@ async def test_d8_without_a_connection_nothing_was_sent(api: FakeBotApi, gateway
         "inline keyboard button URL 'https://x' is invalid: Wrong HTTP URL",
     ],
 )
-async def test_d7_what_telegram_cannot_read_goes_out_once_more_as_plain_text(
+@pytest.mark.hazard("D7")
+async def test_what_telegram_cannot_read_goes_out_once_more_as_plain_text(
     why: str, api: FakeBotApi, gateway: Gateway
 ) -> None:
     api.script("sendMessage", refusal(400, BAD + why))
@@ -191,14 +195,16 @@ async def test_d7_what_telegram_cannot_read_goes_out_once_more_as_plain_text(
     assert [button.text for row in sent.buttons for button in row] == ["Why?"]
 
 
-async def test_d7_what_cannot_be_read_as_plain_text_either_is_refused(api: FakeBotApi, gateway: Gateway) -> None:
+@pytest.mark.hazard("D7")
+async def test_what_cannot_be_read_as_plain_text_either_is_refused(api: FakeBotApi, gateway: Gateway) -> None:
     api.script("sendMessage", refusal(400, BAD + "message is too long", times=2))
     assert isinstance(await gateway(CHAT, Reply("hello")), Refused)
     assert len(api.calls_of("sendMessage")) == 2
 
 
 @pytest.mark.parametrize("why", ["message thread not found", "TOPIC_CLOSED", "TOPIC_DELETED"])
-async def test_d7_where_the_topic_is_gone_the_general_one_is_told(why: str, api: FakeBotApi, gateway: Gateway) -> None:
+@pytest.mark.hazard("D7")
+async def test_where_the_topic_is_gone_the_general_one_is_told(why: str, api: FakeBotApi, gateway: Gateway) -> None:
     api.script("sendMessage", refusal(400, BAD + why))
     assert isinstance(await gateway(TOPIC, Reply("<b>hello</b>")), Sent)
     first, second = api.calls_of("sendMessage")
@@ -206,7 +212,8 @@ async def test_d7_where_the_topic_is_gone_the_general_one_is_told(why: str, api:
     assert api.sent[0].entities
 
 
-async def test_d7_where_the_general_topic_is_closed_too_the_chat_is_held(api: FakeBotApi, gateway: Gateway) -> None:
+@pytest.mark.hazard("D7")
+async def test_where_the_general_topic_is_closed_too_the_chat_is_held(api: FakeBotApi, gateway: Gateway) -> None:
     api.script("sendMessage", refusal(400, BAD + "TOPIC_CLOSED", times=2))
     assert isinstance(await gateway(TOPIC, Reply("hello")), Unreachable)
 
@@ -285,7 +292,8 @@ async def test_what_is_said_in_private_comes_as_a_request(api: FakeBotApi, gatew
     assert api.sent[0].reply_to is None
 
 
-async def test_d13_what_was_taken_in_is_confirmed_once_it_is_answered(api: FakeBotApi, gateway: Gateway) -> None:
+@pytest.mark.hazard("D13")
+async def test_what_was_taken_in_is_confirmed_once_it_is_answered(api: FakeBotApi, gateway: Gateway) -> None:
     done = asyncio.Event()
     left_at_the_answer: list[int] = []
 
@@ -428,7 +436,8 @@ async def test_an_answer_waits_when_it_is_asked_to(api: FakeBotApi, gateway: Gat
     assert len(api.calls_of("sendMessage")) == 3
 
 
-async def test_s5_a_flood_from_one_chat_holds_up_no_other_and_is_cut_short(api: FakeBotApi, gateway: Gateway) -> None:
+@pytest.mark.hazard("S5")
+async def test_a_flood_from_one_chat_holds_up_no_other_and_is_cut_short(api: FakeBotApi, gateway: Gateway) -> None:
     listener, gate = Listener(Reply("done")), asyncio.Event()
 
     async def answer(request: Request) -> Reply:
@@ -563,7 +572,8 @@ async def test_every_answered_poll_is_a_sign_of_life(api: FakeBotApi, gateway: G
         garbage('{"ok": true, "result": [{}]}'),
     ],
 )
-async def test_d8_it_knows_that_it_is_out_of_touch_until_telegram_itself_answers(
+@pytest.mark.hazard("D8")
+async def test_it_knows_that_it_is_out_of_touch_until_telegram_itself_answers(
     met: Scripted, api: FakeBotApi, gateway: Gateway
 ) -> None:
     lost: list[bool] = []
@@ -577,7 +587,8 @@ async def test_d8_it_knows_that_it_is_out_of_touch_until_telegram_itself_answers
     assert not any(lost)
 
 
-async def test_d14_a_conflict_is_told_and_lasts_beyond_the_next_good_poll(api: FakeBotApi, gateway: Gateway) -> None:
+@pytest.mark.hazard("D14")
+async def test_a_conflict_is_told_and_lasts_beyond_the_next_good_poll(api: FakeBotApi, gateway: Gateway) -> None:
     beats: list[bool] = []
     gateway.alive = lambda: beats.append(gateway.conflict)
     api.script("getUpdates", refusal(409, "Conflict: terminated by other getUpdates request"))
@@ -587,9 +598,8 @@ async def test_d14_a_conflict_is_told_and_lasts_beyond_the_next_good_poll(api: F
 
 
 @pytest.mark.parametrize("method", ["getUpdates", "deleteWebhook"])
-async def test_d15_a_token_that_is_revoked_while_we_poll_is_noticed(
-    method: str, api: FakeBotApi, gateway: Gateway
-) -> None:
+@pytest.mark.hazard("D15")
+async def test_a_token_that_is_revoked_while_we_poll_is_noticed(method: str, api: FakeBotApi, gateway: Gateway) -> None:
     api.script(method, refusal(401, "Unauthorized", times=None))
     async with listening(gateway, Listener(SILENCE)):
         async with asyncio.timeout(3):

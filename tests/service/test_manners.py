@@ -69,7 +69,8 @@ def many(count: int, every: timedelta = 10 * MINUTE, url: str = "https://h{n}.ex
 # ---- F1, F2, F3: conditions ------------------------------------------------------------------------
 
 
-async def test_f1_once_a_day_the_whole_document_is_asked_for(house: House) -> None:
+@pytest.mark.hazard("F1")
+async def test_once_a_day_the_whole_document_is_asked_for(house: House) -> None:
     await house.poll(document(item("Quota", "1")))
     asked = []
     for _ in range(145):
@@ -82,7 +83,8 @@ async def test_f1_once_a_day_the_whole_document_is_asked_for(house: House) -> No
     assert house.newsroom.asked[-1][1] != Validators()
 
 
-async def test_f1_who_is_polled_each_week_is_asked_with_conditions_all_the_same(house: House) -> None:
+@pytest.mark.hazard("F1")
+async def test_who_is_polled_each_week_is_asked_with_conditions_all_the_same(house: House) -> None:
     weekly = replace(USTR, every=7 * DAY)
     await house.poll(document(item("Quota", "1")), source=weekly)
     house.clock.pass_by(7 * DAY)
@@ -90,14 +92,16 @@ async def test_f1_who_is_polled_each_week_is_asked_with_conditions_all_the_same(
     assert house.newsroom.asked[-1][1] != Validators()
 
 
-async def test_f2_an_error_leaves_the_validators_as_they_were(house: House) -> None:
+@pytest.mark.hazard("F2")
+async def test_an_error_leaves_the_validators_as_they_were(house: House) -> None:
     await house.poll(document(item("Quota", "1")), NotModified(Validators('W/"2"', "Sun"), None))
     for problem in (TooSlow("u", "slow"), BadStatus("u", 500), ParseError(ParseProblem.HTML)):
         await house.poll(problem)
         assert (await state(house)).validators == Validators('W/"2"', "Sun")
 
 
-async def test_f3_a_body_that_comes_again_is_parsed_once(tmp_path: Path, forms: Forms) -> None:
+@pytest.mark.hazard("F3")
+async def test_a_body_that_comes_again_is_parsed_once(tmp_path: Path, forms: Forms) -> None:
     async with FeedServer() as feeds, real_house(tmp_path, forms, feeds, "a") as real:
         feeds.publish("a", FeedItem("1", "Quota", "https://example.org/1"))
         feeds.set_mood("a", ignoring_conditionals())
@@ -105,7 +109,8 @@ async def test_f3_a_body_that_comes_again_is_parsed_once(tmp_path: Path, forms: 
     assert [result.unchanged for result in results] == [False] + [True] * 9
 
 
-async def test_f3_what_changes_but_its_date_of_building_is_not_parsed(tmp_path: Path, forms: Forms) -> None:
+@pytest.mark.hazard("F3")
+async def test_what_changes_but_its_date_of_building_is_not_parsed(tmp_path: Path, forms: Forms) -> None:
     async with FeedServer() as feeds, real_house(tmp_path, forms, feeds, "a") as real:
         items = [FeedItem(str(n), f"Quota {n}", f"https://example.org/{n}") for n in range(5)]
         feeds.publish("a", *items)
@@ -126,7 +131,8 @@ def led_to(url: str | None) -> NotModified:
     return NotModified(Validators('"1"'), None, moved_to=url)
 
 
-async def test_f4_a_move_is_made_when_it_was_met_three_times_over_a_day(house: House) -> None:
+@pytest.mark.hazard("F4")
+async def test_a_move_is_made_when_it_was_met_three_times_over_a_day(house: House) -> None:
     assert (await house.poll(led_to(NEW))).turn is None
     house.clock.pass_by(DAY)
     assert (await house.poll(led_to(NEW))).turn is None
@@ -137,14 +143,16 @@ async def test_f4_a_move_is_made_when_it_was_met_three_times_over_a_day(house: H
     assert await health_of(house) is Health.MOVED
 
 
-async def test_f4_a_hundred_times_within_a_day_are_not_enough(house: House) -> None:
+@pytest.mark.hazard("F4")
+async def test_a_hundred_times_within_a_day_are_not_enough(house: House) -> None:
     for _ in range(100):
         house.clock.pass_by(14 * MINUTE)
         await house.poll(led_to(NEW))
     assert (await stored(house)).url == USTR.url
 
 
-async def test_f4_an_address_with_the_day_filled_in_is_not_kept(house: House) -> None:
+@pytest.mark.hazard("F4")
+async def test_an_address_with_the_day_filled_in_is_not_kept(house: House) -> None:
     daily = replace(USTR, url="https://ustr.example/feed?since={today-7d}")
     await register(house, daily, METI)
     for _ in range(4):
@@ -154,21 +162,24 @@ async def test_f4_an_address_with_the_day_filled_in_is_not_kept(house: House) ->
 
 
 @pytest.mark.parametrize("between", [led_to(None), led_to("https://other.example/")])
-async def test_f4_a_move_that_is_taken_back_is_forgotten(house: House, between: NotModified) -> None:
+@pytest.mark.hazard("F4")
+async def test_a_move_that_is_taken_back_is_forgotten(house: House, between: NotModified) -> None:
     for answer in (led_to(NEW), led_to(NEW), between, led_to(NEW), led_to(NEW)):
         house.clock.pass_by(10 * HOUR)
         await house.poll(answer)
     assert (await stored(house)).url == USTR.url
 
 
-async def test_f4_a_failure_between_neither_counts_nor_takes_back(house: House) -> None:
+@pytest.mark.hazard("F4")
+async def test_a_failure_between_neither_counts_nor_takes_back(house: House) -> None:
     for answer in (led_to(NEW), TooSlow("u", "slow"), led_to(NEW), led_to(NEW)):
         house.clock.pass_by(13 * HOUR)
         await house.poll(answer)
     assert (await stored(house)).url == NEW
 
 
-async def test_f4_what_stood_there_before_the_move_stays_known(house: House) -> None:
+@pytest.mark.hazard("F4")
+async def test_what_stood_there_before_the_move_stays_known(house: House) -> None:
     ann = await house.person("ann", "quota")
     await house.poll(document(item("Quota", "1", "https://ustr.example/1")))
     await move(house, NEW)
@@ -177,7 +188,8 @@ async def test_f4_what_stood_there_before_the_move_stays_known(house: House) -> 
     assert await house.titles_owed(ann) == ["Quota", "Quota 2"]
 
 
-async def test_f4_a_move_outlives_a_restart_and_ends_with_a_new_configuration(house: House) -> None:
+@pytest.mark.hazard("F4")
+async def test_a_move_outlives_a_restart_and_ends_with_a_new_configuration(house: House) -> None:
     await move(house, NEW)
     await register(house, USTR, METI)
     assert (await stored(house)).url == NEW
@@ -185,7 +197,8 @@ async def test_f4_a_move_outlives_a_restart_and_ends_with_a_new_configuration(ho
     assert (await stored(house)).url == "https://mended.example/"
 
 
-async def test_f4_a_move_to_a_source_that_is_there_already_makes_one_of_two(house: House) -> None:
+@pytest.mark.hazard("F4")
+async def test_a_move_to_a_source_that_is_there_already_makes_one_of_two(house: House) -> None:
     ann = await house.person("ann", "quota")
     await house.database.write(
         lambda tx: tx.execute("delete from takes where subscriber = ? and source = ?", ann.id, METI.id)
@@ -211,7 +224,8 @@ async def move(house: House, url: str) -> Polled:
 # ---- F5: gone --------------------------------------------------------------------------------------
 
 
-async def test_f5_who_says_410_is_asked_once_a_week_whether_it_is_back(house: House) -> None:
+@pytest.mark.hazard("F5")
+async def test_who_says_410_is_asked_once_a_week_whether_it_is_back(house: House) -> None:
     assert (await house.poll(BadStatus(USTR.url, 410))).turn == Gone()
     assert (await state(house)).due_at == house.clock() + PROBE_EVERY
     house.clock.pass_by(PROBE_EVERY)
@@ -221,7 +235,8 @@ async def test_f5_who_says_410_is_asked_once_a_week_whether_it_is_back(house: Ho
     assert await health_of(house) is Health.GONE
 
 
-async def test_f5_a_404_slows_down_and_counts_as_gone_after_a_week(house: House) -> None:
+@pytest.mark.hazard("F5")
+async def test_a_404_slows_down_and_counts_as_gone_after_a_week(house: House) -> None:
     turns, polls, begun = [], 0, house.clock()
     while house.clock() - begun < 8 * DAY:
         turns.append((await house.poll(BadStatus(USTR.url, 404))).turn)
@@ -232,7 +247,8 @@ async def test_f5_a_404_slows_down_and_counts_as_gone_after_a_week(house: House)
     assert polls < 20
 
 
-async def test_f5_who_is_back_is_polled_as_before(house: House) -> None:
+@pytest.mark.hazard("F5")
+async def test_who_is_back_is_polled_as_before(house: House) -> None:
     await house.poll(BadStatus(USTR.url, 410))
     house.clock.pass_by(PROBE_EVERY)
     await house.poll(document(item("Quota", "1")))
@@ -240,7 +256,8 @@ async def test_f5_who_is_back_is_polled_as_before(house: House) -> None:
     assert await health_of(house) is not Health.GONE
 
 
-async def test_f5_another_failure_of_a_source_that_is_gone_brings_no_hope(house: House) -> None:
+@pytest.mark.hazard("F5")
+async def test_another_failure_of_a_source_that_is_gone_brings_no_hope(house: House) -> None:
     await house.poll(BadStatus(USTR.url, 410))
     await house.poll(TooSlow(USTR.url, "slow"))
     assert (await state(house)).due_at == house.clock() + PROBE_EVERY
@@ -250,7 +267,8 @@ async def test_f5_another_failure_of_a_source_that_is_gone_brings_no_hope(house:
 
 
 @pytest.mark.parametrize("code", [429, 503])
-async def test_f6_a_host_that_asks_for_patience_is_left_alone_by_all_its_sources(house: House, code: int) -> None:
+@pytest.mark.hazard("F6")
+async def test_a_host_that_asks_for_patience_is_left_alone_by_all_its_sources(house: House, code: int) -> None:
     other = replace(METI, url="https://ustr.example/other")
     await register(house, USTR, other)
     polled = await house.poll(BadStatus(USTR.url, code, 3 * HOUR))
@@ -261,7 +279,8 @@ async def test_f6_a_host_that_asks_for_patience_is_left_alone_by_all_its_sources
     assert sorted(await due(house)) == sorted([USTR.id, METI.id])
 
 
-async def test_f6_patience_outlives_a_restart_and_covers_who_comes_new(tmp_path: Path, forms: Forms) -> None:
+@pytest.mark.hazard("F6")
+async def test_patience_outlives_a_restart_and_covers_who_comes_new(tmp_path: Path, forms: Forms) -> None:
     clock, path = Clock(), tmp_path / "tradewatch.db"
     async with open_house(path, forms, clock) as house:
         await house.poll(BadStatus(USTR.url, 429, 3 * HOUR))
@@ -271,12 +290,14 @@ async def test_f6_patience_outlives_a_restart_and_covers_who_comes_new(tmp_path:
         assert await due(house) == []
 
 
-async def test_f6_a_429_that_names_no_time_rests_the_host_and_a_503_its_source(house: House) -> None:
+@pytest.mark.hazard("F6")
+async def test_a_429_that_names_no_time_rests_the_host_and_a_503_its_source(house: House) -> None:
     assert (await house.poll(BadStatus(USTR.url, 429))).host_rests
     assert not (await house.poll(BadStatus(METI.url, 503), source=METI)).host_rests
 
 
-async def test_f6_a_rest_that_no_server_could_have_asked_for_is_a_clock_that_was_set_back(house: House) -> None:
+@pytest.mark.hazard("F6")
+async def test_a_rest_that_no_server_could_have_asked_for_is_a_clock_that_was_set_back(house: House) -> None:
     await house.poll(BadStatus(USTR.url, 429, 3 * HOUR))
     house.clock.pass_by(-30 * DAY)
     assert USTR.id in await due(house)
@@ -286,9 +307,8 @@ FORMS = ["120", "Sun, 01 Mar 2026 13:00:00 GMT", "0", "-5", "1e9", "1000000000",
 
 
 @pytest.mark.parametrize("written", FORMS)
-async def test_f6_no_form_of_retry_after_hastens_a_poll_nor_ends_them(
-    tmp_path: Path, forms: Forms, written: str
-) -> None:
+@pytest.mark.hazard("F6")
+async def test_no_form_of_retry_after_hastens_a_poll_nor_ends_them(tmp_path: Path, forms: Forms, written: str) -> None:
     async with FeedServer() as feeds, real_house(tmp_path, forms, feeds, "a") as real:
         feeds.feed("a")
         feeds.set_mood("a", retry_after(written))
@@ -300,7 +320,8 @@ async def test_f6_no_form_of_retry_after_hastens_a_poll_nor_ends_them(
 # ---- F7: what the document asks for ----------------------------------------------------------------
 
 
-async def test_f7_what_the_document_asks_for_holds_while_it_does_not_change(house: House) -> None:
+@pytest.mark.hazard("F7")
+async def test_what_the_document_asks_for_holds_while_it_does_not_change(house: House) -> None:
     await house.poll(replace(document(item("Quota", "1")), ttl=2 * HOUR, skip_hours=(15, 16)))
     for _ in range(2):
         # At 12:00, two hours lead to 14:00; at 13:30, they lead into what is to be skipped.
@@ -359,7 +380,8 @@ async def tick_until_finished(poller: Poller, fetch: Counting, wanted: set[Sourc
             await asyncio.sleep(0.02)
 
 
-async def test_f8_two_hundred_sources_of_one_host_are_asked_one_by_one_with_a_gap(house: House) -> None:
+@pytest.mark.hazard("F8")
+async def test_two_hundred_sources_of_one_host_are_asked_one_by_one_with_a_gap(house: House) -> None:
     crowd = many(200, timedelta(milliseconds=100), "https://crowd.example/{n}")
     await register(house, *crowd)
     house.clock.pass_by(HOUR)
@@ -372,7 +394,8 @@ async def test_f8_two_hundred_sources_of_one_host_are_asked_one_by_one_with_a_ga
     assert min(begin - end for begin, end in zip(begun[1:], ended, strict=False)) > 0.009
 
 
-async def test_f21_where_more_is_due_than_can_be_under_way_one_tick_sets_all_of_it_off(house: House) -> None:
+@pytest.mark.hazard("F21")
+async def test_where_more_is_due_than_can_be_under_way_one_tick_sets_all_of_it_off(house: House) -> None:
     crowd = many(2 * MOST_UNDER_WAY + 10, HOUR, "https://e{n}.example/feed")
     await register(house, *crowd)
     house.clock.pass_by(2 * HOUR)
@@ -382,7 +405,8 @@ async def test_f21_where_more_is_due_than_can_be_under_way_one_tick_sets_all_of_
         assert await fetch.bell.until(lambda: len(fetch.finished) == len(crowd), 20)
 
 
-async def test_f8_a_crowd_on_one_host_does_not_keep_the_others_waiting(house: House) -> None:
+@pytest.mark.hazard("F8")
+async def test_a_crowd_on_one_host_does_not_keep_the_others_waiting(house: House) -> None:
     crowd = many(1_500, 10 * MINUTE, "https://crowd.example/{n}")
     alone = Source(SourceId("alone"), "https://alone.example/feed")
     await register(house, *crowd)
@@ -395,7 +419,8 @@ async def test_f8_a_crowd_on_one_host_does_not_keep_the_others_waiting(house: Ho
     assert len(fetch.finished) < 10
 
 
-async def test_f8_a_visit_ends_where_the_host_asks_for_patience(house: House) -> None:
+@pytest.mark.hazard("F8")
+async def test_a_visit_ends_where_the_host_asks_for_patience(house: House) -> None:
     class Refusing(Counting):
         async def __call__(self, source: Source, validators: Validators) -> Fetched:
             await super().__call__(source, validators)
@@ -411,7 +436,8 @@ async def test_f8_a_visit_ends_where_the_host_asks_for_patience(house: House) ->
     assert len(fetch.finished) == 1
 
 
-async def test_f21_sources_that_hang_hold_up_no_other(house: House) -> None:
+@pytest.mark.hazard("F21")
+async def test_sources_that_hang_hold_up_no_other(house: House) -> None:
     known = many(1_000)
     stuck = frozenset(source.id for source in known[::20])
     await register(house, *known)
@@ -422,7 +448,8 @@ async def test_f21_sources_that_hang_hold_up_no_other(house: House) -> None:
     assert not fetch.finished & stuck
 
 
-async def test_f21_hosts_that_hang_leave_room_in_the_fetcher(tmp_path: Path, forms: Forms) -> None:
+@pytest.mark.hazard("F21")
+async def test_hosts_that_hang_leave_room_in_the_fetcher(tmp_path: Path, forms: Forms) -> None:
     names = [f"n{n}" for n in range(60)]
     async with FeedServer(host="0.0.0.0") as feeds, real_house(tmp_path, forms, feeds, *names) as real:
         for n, name in enumerate(names):
@@ -437,7 +464,8 @@ async def test_f21_hosts_that_hang_leave_room_in_the_fetcher(tmp_path: Path, for
 # ---- F9: restarts ----------------------------------------------------------------------------------
 
 
-async def test_f9_ten_restarts_in_ten_minutes_ask_nobody_twice(tmp_path: Path, forms: Forms) -> None:
+@pytest.mark.hazard("F9")
+async def test_ten_restarts_in_ten_minutes_ask_nobody_twice(tmp_path: Path, forms: Forms) -> None:
     clock, fetch = Clock(), Counting(takes=0)
     for _ in range(10):
         async with open_house(tmp_path / "tradewatch.db", forms, clock) as house, polling(house, fetch) as poller:
@@ -448,7 +476,8 @@ async def test_f9_ten_restarts_in_ten_minutes_ask_nobody_twice(tmp_path: Path, f
     assert sum(map(len, fetch.begun.values())) == 2
 
 
-async def test_f9_what_is_due_at_the_start_is_spread_over_its_interval(house: House) -> None:
+@pytest.mark.hazard("F9")
+async def test_what_is_due_at_the_start_is_spread_over_its_interval(house: House) -> None:
     await register(house, *many(1_000, MINUTE))
     assert len(await due(house)) == 40
     counts = []
@@ -462,7 +491,8 @@ async def test_f9_what_is_due_at_the_start_is_spread_over_its_interval(house: Ho
 # ---- F10: failures ---------------------------------------------------------------------------------
 
 
-async def test_f10_a_hundred_failing_sources_are_asked_ever_less_and_not_in_step(house: House) -> None:
+@pytest.mark.hazard("F10")
+async def test_a_hundred_failing_sources_are_asked_ever_less_and_not_in_step(house: House) -> None:
     known, chance = many(100), random.Random(7)
     await register(house, *known)
     pipeline = replace(house.pipeline, jitter=lambda: chance.uniform(-1, 1))
@@ -482,7 +512,8 @@ async def test_f10_a_hundred_failing_sources_are_asked_ever_less_and_not_in_step
     assert pstdev(phases) > 600
 
 
-async def test_f10_a_source_is_never_given_up_and_its_health_tells_of_it(house: House) -> None:
+@pytest.mark.hazard("F10")
+async def test_a_source_is_never_given_up_and_its_health_tells_of_it(house: House) -> None:
     for _ in range(30):
         await house.poll(TooSlow(USTR.url, "slow"))
         assert (await state(house)).due_at <= house.clock() + 1.1 * DAY
@@ -497,14 +528,14 @@ async def test_f10_a_source_is_never_given_up_and_its_health_tells_of_it(house: 
 
 @pytest.mark.hazard("O4")
 @pytest.mark.parametrize("back", [HOUR, 3650 * DAY], ids=["an hour", "ten years"])
-async def test_o4_a_source_that_was_polled_in_what_is_now_the_future_is_due(back: timedelta, house: House) -> None:
+async def test_a_source_that_was_polled_in_what_is_now_the_future_is_due(back: timedelta, house: House) -> None:
     assert await due(house) == []
     house.clock.pass_by(-back)
     assert sorted(await due(house)) == [METI.id, USTR.id]
 
 
 @pytest.mark.hazard("O4")
-async def test_o4_a_new_source_is_due_when_the_clock_was_ahead_while_it_was_added(house: House) -> None:
+async def test_a_new_source_is_due_when_the_clock_was_ahead_while_it_was_added(house: House) -> None:
     house.clock.pass_by(3650 * DAY)
     await register(house, *many(1))
     house.clock.pass_by(-3650 * DAY)
@@ -512,7 +543,7 @@ async def test_o4_a_new_source_is_due_when_the_clock_was_ahead_while_it_was_adde
 
 
 @pytest.mark.hazard("O4")
-async def test_o4_a_wait_that_a_server_asked_for_is_kept(house: House) -> None:
+async def test_a_wait_that_a_server_asked_for_is_kept(house: House) -> None:
     house.clock.pass_by(HOUR)
     await house.poll(BadStatus(USTR.url, 503, retry_after=timedelta(days=7)))
     house.clock.pass_by(MINUTE)
@@ -532,7 +563,8 @@ PAGES = {
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
-async def test_f19_a_page_instead_of_a_feed_is_a_failure_and_nothing_vanishes(
+@pytest.mark.hazard("F19")
+async def test_a_page_instead_of_a_feed_is_a_failure_and_nothing_vanishes(
     tmp_path: Path, forms: Forms, page: str
 ) -> None:
     async with FeedServer() as feeds, real_house(tmp_path, forms, feeds, "a") as real:
@@ -549,7 +581,8 @@ async def test_f19_a_page_instead_of_a_feed_is_a_failure_and_nothing_vanishes(
         assert await real.house.owed(ann) == []
 
 
-async def test_f19_a_status_that_refuses_us_shows_as_blocked(tmp_path: Path, forms: Forms) -> None:
+@pytest.mark.hazard("F19")
+async def test_a_status_that_refuses_us_shows_as_blocked(tmp_path: Path, forms: Forms) -> None:
     async with FeedServer() as feeds, real_house(tmp_path, forms, feeds, "a") as real:
         feeds.feed("a")
         feeds.set_mood("a", status(403))

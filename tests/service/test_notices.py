@@ -98,7 +98,8 @@ async def test_a_failure_that_passes_soon_is_told_to_nobody(reading: House) -> N
     assert await told(reading) == []
 
 
-async def test_f10_who_takes_an_official_source_is_told_when_it_is_dead_for_a_day_and_when_it_is_back(
+@pytest.mark.hazard("F10")
+async def test_who_takes_an_official_source_is_told_when_it_is_dead_for_a_day_and_when_it_is_back(
     reading: House,
 ) -> None:
     watch = lookout(reading)
@@ -130,7 +131,8 @@ async def test_one_who_is_operator_and_takes_the_source_hears_of_its_return_once
     assert [news for _, news, _ in await told(reading)] == ["dead", "dead", "back"]
 
 
-async def test_f10_a_restart_tells_nothing_twice_and_forgets_nothing(tmp_path: Path, forms: Forms) -> None:
+@pytest.mark.hazard("F10")
+async def test_a_restart_tells_nothing_twice_and_forgets_nothing(tmp_path: Path, forms: Forms) -> None:
     path, clock = tmp_path / "tradewatch.db", Clock()
     async with open_house(path, forms, clock) as house:
         await settle(house)

@@ -104,7 +104,8 @@ async def test_the_childs_refusal_is_raised_as_it_was(body: bytes, problem: Pars
         assert titles(await child.parse(SOURCE, answer(feed("next")))) == ["next"]
 
 
-async def test_p1_a_document_that_hangs_costs_its_deadline_and_the_next_is_parsed() -> None:
+@pytest.mark.hazard("P1")
+async def test_a_document_that_hangs_costs_its_deadline_and_the_next_is_parsed() -> None:
     async with ParsingChild(deadline=timedelta(seconds=2)) as child, longest_stall() as stall:
         begun = time.monotonic()
         with pytest.raises(ParseError) as raised:
@@ -115,7 +116,8 @@ async def test_p1_a_document_that_hangs_costs_its_deadline_and_the_next_is_parse
     assert stall[0] < 0.05
 
 
-async def test_f21_a_document_that_hangs_holds_up_nobody_while_a_child_is_free() -> None:
+@pytest.mark.hazard("F21")
+async def test_a_document_that_hangs_holds_up_nobody_while_a_child_is_free() -> None:
     async with ParsingChildren(deadline=timedelta(seconds=3)) as children:
         hanging = asyncio.create_task(children.parse(SOURCE, answer(HANGS)))
         await asyncio.sleep(0.2)
@@ -129,7 +131,8 @@ async def test_f21_a_document_that_hangs_holds_up_nobody_while_a_child_is_free()
         assert titles(await children.parse(SOURCE, answer(feed("next")))) == ["next"]
 
 
-async def test_f21_both_children_know_what_a_document_has_cost() -> None:
+@pytest.mark.hazard("F21")
+async def test_both_children_know_what_a_document_has_cost() -> None:
     other = Source(SourceId("other"), "https://e.org/other")
     async with ParsingChildren(deadline=timedelta(seconds=0.5)) as children:
         for _ in range(2):
@@ -151,7 +154,8 @@ async def test_one_child_is_enough_for_documents_that_come_one_by_one() -> None:
     assert children() == []
 
 
-async def test_p1_a_document_that_killed_three_children_is_set_aside_until_it_changes() -> None:
+@pytest.mark.hazard("P1")
+async def test_a_document_that_killed_three_children_is_set_aside_until_it_changes() -> None:
     other = Source(SourceId("other"), "https://e.org/other")
     async with ParsingChild(deadline=timedelta(seconds=0.5)) as child:
         for _ in range(3):
@@ -167,7 +171,8 @@ async def test_p1_a_document_that_killed_three_children_is_set_aside_until_it_ch
         assert titles(await patient.parse(other, answer(feed("next")))) == ["next"]
 
 
-async def test_p1_a_document_that_changes_is_read_again_and_the_count_begins_anew() -> None:
+@pytest.mark.hazard("P1")
+async def test_a_document_that_changes_is_read_again_and_the_count_begins_anew() -> None:
     async with ParsingChild(deadline=timedelta(seconds=2)) as child:
         for _ in range(2):
             with pytest.raises(ParseError):
@@ -178,7 +183,8 @@ async def test_p1_a_document_that_changes_is_read_again_and_the_count_begins_ane
         assert raised.value.problem is ParseProblem.TOO_SLOW
 
 
-async def test_p1_a_refusal_is_no_kill() -> None:
+@pytest.mark.hazard("P1")
+async def test_a_refusal_is_no_kill() -> None:
     async with ParsingChild() as child:
         for _ in range(5):
             with pytest.raises(ParseError) as raised:
@@ -186,7 +192,8 @@ async def test_p1_a_refusal_is_no_kill() -> None:
             assert raised.value.problem is ParseProblem.HTML
 
 
-async def test_p1_a_page_nested_without_end_costs_its_deadline_and_the_next_is_parsed() -> None:
+@pytest.mark.hazard("P1")
+async def test_a_page_nested_without_end_costs_its_deadline_and_the_next_is_parsed() -> None:
     page = replace(SOURCE, kind=SourceKind.PAGE, mapping=ItemMap(items="a"))
     async with ParsingChild(deadline=timedelta(seconds=2)) as child, longest_stall() as stall:
         with pytest.raises(ParseError):
@@ -202,7 +209,8 @@ async def test_a_mapping_reaches_the_child() -> None:
     assert titles(parsed) == ["c!"]
 
 
-async def test_p3_a_document_that_eats_memory_costs_its_child_and_the_next_is_parsed() -> None:
+@pytest.mark.hazard("P3")
+async def test_a_document_that_eats_memory_costs_its_child_and_the_next_is_parsed() -> None:
     async with ParsingChild(memory_bytes=160 * 1024 * 1024) as child:
         with pytest.raises(ParseError) as raised:
             await child.parse(SOURCE, answer(EATS))
@@ -287,7 +295,8 @@ def test_the_parents_side_does_not_load_what_reads_documents(service: str, modul
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=20, check=False).returncode == 0
 
 
-async def test_p8_a_feed_of_two_megabytes_never_holds_the_loop() -> None:
+@pytest.mark.hazard("P8")
+async def test_a_feed_of_two_megabytes_never_holds_the_loop() -> None:
     body = feed(*(f"關稅 {n}" for n in range(400)), text="半導體出口管制措施，自公布之日起實施。" * 90)
     assert len(body) > 2_000_000
     async with ParsingChild() as child:

@@ -51,7 +51,8 @@ async def count(house: House, table: str) -> int:
 # ---- new items and alerts --------------------------------------------------------------------------
 
 
-async def test_i6_the_first_good_poll_is_the_baseline_and_nobody_is_told(empty_house: House) -> None:
+@pytest.mark.hazard("I6")
+async def test_the_first_good_poll_is_the_baseline_and_nobody_is_told(empty_house: House) -> None:
     ann = await empty_house.person("ann", "quota")
     polled = await empty_house.poll(document(*quotas(300)))
     assert (polled.new, polled.owed, polled.baseline) == (300, 0, True)
@@ -240,7 +241,8 @@ async def test_a_feed_without_guids_and_dates_is_alerted_once(house: House) -> N
     assert len(await house.owed(ann)) == 5
 
 
-async def test_i5_a_hundred_shuffles_of_a_feed_alert_nothing_new(house: House) -> None:
+@pytest.mark.hazard("I5")
+async def test_a_hundred_shuffles_of_a_feed_alert_nothing_new(house: House) -> None:
     ann = await house.person("ann", "quota")
     feed = quotas(12)
     await house.poll(document(*feed))
@@ -249,7 +251,8 @@ async def test_i5_a_hundred_shuffles_of_a_feed_alert_nothing_new(house: House) -
     assert len(await house.owed(ann)) == 12
 
 
-async def test_i3_a_feed_that_renames_everything_at_each_poll_alerts_each_item_once(house: House) -> None:
+@pytest.mark.hazard("I3")
+async def test_a_feed_that_renames_everything_at_each_poll_alerts_each_item_once(house: House) -> None:
     ann = await house.person("ann", "quota")
     for n in range(100):
         house.clock.pass_by(timedelta(minutes=10))
@@ -258,7 +261,8 @@ async def test_i3_a_feed_that_renames_everything_at_each_poll_alerts_each_item_o
     assert len(await house.owed(ann)) == 30
 
 
-async def test_i4_an_item_that_is_edited_again_and_again_is_told_once(house: House) -> None:
+@pytest.mark.hazard("I4")
+async def test_an_item_that_is_edited_again_and_again_is_told_once(house: House) -> None:
     ann = await house.person("ann", "quota", "levy")
     for n in range(50):
         house.clock.pass_by(timedelta(minutes=10))
@@ -267,7 +271,8 @@ async def test_i4_an_item_that_is_edited_again_and_again_is_told_once(house: Hou
     assert await house.titles_owed(ann) == ["Quota, edition 0"]
 
 
-async def test_i5_an_item_is_known_again_after_sixty_days(house: House) -> None:
+@pytest.mark.hazard("I5")
+async def test_an_item_is_known_again_after_sixty_days(house: House) -> None:
     ann = await house.person("ann", "quota")
     await house.poll(document(*quotas(1)))
     house.clock.pass_by(60 * DAY)
@@ -276,7 +281,8 @@ async def test_i5_an_item_is_known_again_after_sixty_days(house: House) -> None:
     assert len(await house.owed(ann)) == 1
 
 
-async def test_i2_two_items_with_one_guid_are_both_alerted(house: House) -> None:
+@pytest.mark.hazard("I2")
+async def test_two_items_with_one_guid_are_both_alerted(house: House) -> None:
     ann = await house.person("ann", "quota")
     both = [item("Quota one", "same", "https://ustr.example/1"), item("Quota two", "same", "https://ustr.example/2")]
     await house.poll(document(*both), document(*both), document(both[0]))
@@ -287,7 +293,8 @@ async def test_i2_two_items_with_one_guid_are_both_alerted(house: House) -> None
     ("guids", "link"),
     [(("1", "2", "3"), "https://ustr.example/notes"), (("1", "2", "3"), ""), (("", "", ""), "")],
 )
-async def test_i1_notes_without_a_title_are_told_apart_by_their_text(
+@pytest.mark.hazard("I1")
+async def test_notes_without_a_title_are_told_apart_by_their_text(
     house: House, guids: tuple[str, ...], link: str
 ) -> None:
     ann = await house.person("ann", "quota")
@@ -297,14 +304,16 @@ async def test_i1_notes_without_a_title_are_told_apart_by_their_text(
     assert len(await house.owed(ann)) == 3
 
 
-async def test_i3_a_page_full_of_new_notes_without_titles_is_no_rotation(house: House) -> None:
+@pytest.mark.hazard("I3")
+async def test_a_page_full_of_new_notes_without_titles_is_no_rotation(house: House) -> None:
     ann = await house.person("ann", "quota")
     notes = [item("", f"{n}", f"https://ustr.example/{n}", f"Quota note {n}") for n in range(40)]
     await house.poll(document(*notes[:20]), document(*notes[20:]))
     assert len(await house.owed(ann)) == 40
 
 
-async def test_i8_old_dates_do_not_keep_an_item_from_being_new(house: House) -> None:
+@pytest.mark.hazard("I8")
+async def test_old_dates_do_not_keep_an_item_from_being_new(house: House) -> None:
     ann = await house.person("ann", "quota")
     await house.poll(document(item("Quota", "1", published="Thu, 01 Jan 2004 00:00:00 GMT")))
     assert len(await house.owed(ann)) == 1
@@ -332,7 +341,9 @@ async def test_a_source_that_says_not_modified_is_settled_and_not_parsed(house: 
     assert house.newsroom.asked[-1] == (USTR.id, Validators('"new"'))
 
 
-async def test_the_same_body_again_is_not_parsed_but_brings_its_validators(house: House) -> None:  # F2, F3
+@pytest.mark.hazard("F2")
+@pytest.mark.hazard("F3")
+async def test_the_same_body_again_is_not_parsed_but_brings_its_validators(house: House) -> None:
     await house.poll(document(*quotas(1)))
     before = house.newsroom.parsed
     polled = await house.poll(document(*quotas(1)))
@@ -340,7 +351,8 @@ async def test_the_same_body_again_is_not_parsed_but_brings_its_validators(house
     assert house.newsroom.parsed == before
 
 
-async def test_each_poll_sends_back_the_validators_of_the_last_good_one(house: House) -> None:  # F1
+@pytest.mark.hazard("F1")
+async def test_each_poll_sends_back_the_validators_of_the_last_good_one(house: House) -> None:
     await house.poll(document(*quotas(1)), TooSlow("u", "slow"), ParseError(ParseProblem.HTML), document())
     sent = [validators.etag for source, validators in house.newsroom.asked if source == USTR.id]
     assert len(set(sent[2:])) == 1
@@ -459,7 +471,8 @@ async def test_a_failure_is_a_result_and_backs_the_source_off(house: House) -> N
     assert (await house.database.read(sources.polled, USTR.id)).failures == 0
 
 
-async def test_f21_documents_that_hung_the_parser_wait_for_one_another_and_nobody_for_them(house: House) -> None:
+@pytest.mark.hazard("F21")
+async def test_documents_that_hung_the_parser_wait_for_one_another_and_nobody_for_them(house: House) -> None:
     stuck = [replace(USTR, id=SourceId(f"stuck-{n}")) for n in range(DOCUMENTS_AT_ONCE + 1)]
     await house.database.write(sources.register, [USTR, *stuck], house.clock())
     hung = await house.database.read(sources.polled, USTR.id)
@@ -542,7 +555,8 @@ async def test_a_source_that_is_read_in_another_way_has_a_baseline_again(
     assert (state.body_hash is None) is again
 
 
-async def test_i6_a_source_with_a_new_address_has_a_baseline_again(house: House) -> None:
+@pytest.mark.hazard("I6")
+async def test_a_source_with_a_new_address_has_a_baseline_again(house: House) -> None:
     ann = await house.person("ann", "quota")
     await house.database.write(sources.register, [replace(USTR, url="https://new.example/feed"), METI], house.clock())
     polled = await house.poll(document(*quotas(2)))
@@ -562,6 +576,7 @@ class TrippingIndex(Index):
         return super().match(item, source)
 
 
+@pytest.mark.hazard("D1")
 async def test_a_take_in_that_fails_in_the_middle_leaves_nothing(house: House, forms: Forms) -> None:
     ann = await house.person("ann", "quota")
     recogniser = Recogniser(house.watchlist.catalogue, forms)

@@ -13,7 +13,8 @@ NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("ahead", [timedelta(seconds=1), timedelta(hours=1), timedelta(days=3_650)])
-def test_o4_a_clock_set_forward_is_caught_up_with_in_one_step(ahead: timedelta) -> None:
+@pytest.mark.hazard("O4")
+def test_a_clock_set_forward_is_caught_up_with_in_one_step(ahead: timedelta) -> None:
     trigger = NeverBehind(seconds=0.5, start_date=NOW, timezone=UTC)
     found = trigger.get_next_fire_time(NOW, NOW + ahead)
     assert found is not None

@@ -110,6 +110,7 @@ async def test_a_rule_of_the_same_meaning_is_watched_already(house: House) -> No
     assert len(house.index) == 1
 
 
+@pytest.mark.hazard("S3")
 async def test_the_limit_of_watches_is_kept(house: House) -> None:
     ann = await house.person("ann", *(f"quota commodity{n}" for n in range(LIMIT)))
     assert await house.watchlist.watch(ann, "wool") == LimitReached(LIMIT)

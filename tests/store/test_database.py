@@ -188,6 +188,7 @@ async def test_rows_that_refer_to_nothing_are_refused(database: Database) -> Non
         await database.write(lambda tx: tx.execute("insert into takes values (7, 'nobody')"))
 
 
+@pytest.mark.hazard("O1")
 async def test_a_full_disk_is_a_named_error_and_the_database_goes_on(database: Database) -> None:
     pages = await database.read(lambda rows: rows.number("pragma page_count"))
     await database.write(lambda tx: tx.all(f"pragma max_page_count={pages}"))
@@ -230,7 +231,8 @@ def says(process: subprocess.Popen[str]) -> str:
     return process.stdout.readline().strip()
 
 
-async def test_o2_a_job_waits_until_another_program_has_ended_its_transaction(database: Database) -> None:
+@pytest.mark.hazard("O2")
+async def test_a_job_waits_until_another_program_has_ended_its_transaction(database: Database) -> None:
     with locked(database.path) as other:
         writing = asyncio.create_task(database.write(put, "poll"))
         await asyncio.sleep(0.7)
@@ -240,7 +242,8 @@ async def test_o2_a_job_waits_until_another_program_has_ended_its_transaction(da
     assert await database.read(names) == ["poll"]
 
 
-async def test_o2_a_job_that_waits_for_another_program_does_not_hold_up_the_end(tmp_path: Path) -> None:
+@pytest.mark.hazard("O2")
+async def test_a_job_that_waits_for_another_program_does_not_hold_up_the_end(tmp_path: Path) -> None:
     database = await Database.open(tmp_path / "tradewatch.db")
     with locked(database.path):
         writing = asyncio.create_task(database.write(put, "poll"))
@@ -251,6 +254,7 @@ async def test_o2_a_job_that_waits_for_another_program_does_not_hold_up_the_end(
             await writing
 
 
+@pytest.mark.hazard("D14")
 async def test_a_second_process_is_refused(database: Database) -> None:
     with another_process(database.path) as process:
         assert says(process) == "in use"
@@ -343,6 +347,7 @@ def a_note(path: Path) -> None:
         (a_folder, DatabaseUnwritable),
     ],
 )
+@pytest.mark.hazard("O3")
 def test_what_is_no_database_of_ours_is_refused_by_name(
     tmp_path: Path, make: Callable[[Path], None], error: type[StoreError]
 ) -> None:

@@ -58,7 +58,8 @@ async def test_an_item_is_known_again(
     assert await new(database, [before], [after]) == expected
 
 
-async def test_i3_a_feed_that_renames_nearly_all_its_items_has_only_renamed_them(database: Database) -> None:
+@pytest.mark.hazard("I3")
+async def test_a_feed_that_renames_nearly_all_its_items_has_only_renamed_them(database: Database) -> None:
     def told(n: int) -> list[Sighting]:
         return [sighting(f"{at}-{n}", title=f"title {at}") for at in range(10)]
 
@@ -174,7 +175,8 @@ async def test_keys_that_are_met_again_stay_young(database: Database) -> None:
     assert await new(database, [A]) == []
 
 
-async def test_i2_an_item_is_not_new_because_another_came_with_its_guid(database: Database) -> None:
+@pytest.mark.hazard("I2")
+async def test_an_item_is_not_new_because_another_came_with_its_guid(database: Database) -> None:
     def notices(*numbers: int) -> tuple[Sighting, ...]:
         told = [
             ParsedItem("all", "https://example.org/", read(f"Notice {number}"), read(""), "", "", "")

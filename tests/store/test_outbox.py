@@ -232,7 +232,7 @@ def portion(tx: Transaction, met: list[ItemId], matches: Sequence[tuple[str, ...
 @pytest.mark.hazard("X11")
 @pytest.mark.parametrize("rare", [0, 500, 999])
 @pytest.mark.parametrize("all_sent", [False, True], ids=["none sent meanwhile", "all sent meanwhile"])
-async def test_x11_the_alert_for_the_rare_watch_comes_by_itself_in_whichever_portion_it_is(
+async def test_the_alert_for_the_rare_watch_comes_by_itself_in_whichever_portion_it_is(
     database: Database, rare: int, all_sent: bool
 ) -> None:
     def begin(tx: Transaction) -> Subscriber:
@@ -271,7 +271,7 @@ async def test_x11_the_alert_for_the_rare_watch_comes_by_itself_in_whichever_por
     per_watch=st.integers(1, 6),
     per_source=st.integers(len(RULES), 8),
 )
-def test_x11_no_chat_gets_more_than_the_cap_and_one_for_each_watch_and_every_item_is_told_or_listed(
+def test_no_chat_gets_more_than_the_cap_and_one_for_each_watch_and_every_item_is_told_or_listed(
     tmp_path_factory: pytest.TempPathFactory,
     portions: list[tuple[list[tuple[str, ...]], int]],
     most_rules: int,
