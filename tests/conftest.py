@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 import uvloop
 
+from tests.own_files import refuse_foreign_files
 from watchers import entities
 from watchers.entities import Catalogue
 from watchers.match import Recogniser
 from watchers.rules import forms as word_forms
 from watchers.rules.forms import Forms
 from watchers.store import Database
+
+refuse_foreign_files()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,11 +1,9 @@
-"""The shipped sources: good by the rules of config.yaml, polite, and what the record of sources says."""
+"""The shipped sources: good by the rules of config.yaml, and polite."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -17,8 +15,6 @@ from watchers.sources import catalogue
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "watchers" / "sources" / "data" / "catalogue.yaml"
-RECORD = ROOT.parent / "shared" / "data" / "sources.yaml"
-needs_record = pytest.mark.skipif(not RECORD.exists(), reason="the record of sources is not here")
 
 ALL = catalogue.load().all
 
@@ -71,35 +67,3 @@ def test_all_and_none_and_default_choose_from_the_catalogue() -> None:
     assert len(chosen["default"]) == 40
     assert {source.id for source in chosen["all"]} == {source.id for source in ALL}
     assert chosen["none"] == ()
-
-
-@needs_record
-@pytest.mark.parametrize("source", ALL, ids=lambda source: source.id)
-def test_each_source_is_what_the_record_says(source: Source) -> None:
-    recorded = record()[source.id]
-    assert _address(source.url) == _address(recorded["url"])
-    if source.kind in (SourceKind.RSS, SourceKind.ATOM):
-        assert (source.url, source.kind) == (recorded["url"], recorded["kind"])
-    else:
-        assert recorded["kind"] == ("html" if source.kind is SourceKind.PAGE else "json")
-    assert source.language == (recorded["language"] if "," not in recorded["language"] else None)
-    assert source.every.total_seconds() == recorded["poll_minutes"] * 60
-    assert (source.text, source.tier) == (recorded["text_use"], recorded["tier"])
-    assert (source.country or "INT") == recorded["jurisdiction"]
-
-
-@needs_record
-def test_the_default_were_recorded_working_and_none_is_to_be_avoided() -> None:
-    assert {record()[source.id]["confidence"] for source in catalogue.load().default} == {"high"}
-    avoided = {row["url"] for row in yaml.safe_load(RECORD.read_text("utf-8"))["avoid"]}
-    assert not avoided & {source.url for source in ALL}
-
-
-def _address(url: str) -> tuple[str, str]:
-    """Host and path: days and fields are filled in when it is asked."""
-    parts = urlsplit(url)
-    return parts.netloc, parts.path
-
-
-def record() -> dict[str, dict[str, Any]]:
-    return {row["id"]: row for row in yaml.safe_load(RECORD.read_text("utf-8"))["sources"]}

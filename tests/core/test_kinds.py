@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,8 +18,6 @@ from watchers.sources.fields import MOST_ITEMS
 from watchers.sources.parsers import PARSERS
 
 URL = "https://api.example.org/v1/list.json"
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
-needs_samples = pytest.mark.skipif(not SHARED.is_dir(), reason="the recorded answers are not at hand")
 
 EPING = ItemMap(
     items="items",
@@ -114,16 +111,6 @@ def test_the_three_kinds_of_feed_are_told_apart_by_what_comes(kind: SourceKind) 
 @pytest.mark.parametrize("document", ["{}", '{"items": 5}', '{"items": [1, 2]}', '{"data": []}'])
 def test_json_that_is_no_feed_is_said_to_be_none(document: str) -> None:
     assert problem(SourceKind.RSS, document) is ParseProblem.NOT_A_FEED
-
-
-@pytest.mark.skipif(not (SHARED / "feeds").is_dir(), reason="the public feeds are not at hand")
-@pytest.mark.hazard("P7")
-def test_every_public_json_feed_is_read_whole() -> None:
-    paths = sorted((SHARED / "feeds").rglob("*.json"))
-    assert paths
-    for path in paths:
-        listed = [each for each in json.loads(path.read_bytes())["items"] if isinstance(each, dict)]
-        assert len(parsed(SourceKind.RSS, path.read_bytes()).items) == len(listed), path.name
 
 
 # ---- the Federal Register --------------------------------------------------------------------------
@@ -293,19 +280,6 @@ def test_json_that_is_no_list_of_the_register_is_said_to_be_none(document: str) 
         assert problem(kind, document) is ParseProblem.NOT_JSON
 
 
-@needs_samples
-def test_the_recorded_answers_of_the_register_are_read_whole() -> None:
-    listed = parsed(
-        SourceKind.FEDERAL_REGISTER, (SHARED / "samples" / "monumentwatch_federal_register.json").read_bytes()
-    )
-    assert len(listed.items) == 5
-    assert all(item.title.tokens and item.link and facts(item)["agency"] for item in listed.items)
-    assert listed.next.startswith("https://www.federalregister.gov/")
-    one = only(json.loads((SHARED / "samples" / "fr_document_2025-05887.json").read_bytes()))
-    assert facts(one)["status"] == ["final"]
-    assert facts(one, "body")["applicable"] == ["2025-04-07"]
-
-
 # ---- lists in JSON ---------------------------------------------------------------------------------
 
 
@@ -390,19 +364,15 @@ def test_a_feed_or_a_page_in_place_of_json_is_said_to_be_one() -> None:
     assert problem(SourceKind.FEDERAL_REGISTER, "<html><body>Request Access</body></html>") is ParseProblem.HTML
 
 
-@needs_samples
-def test_the_recorded_answers_of_other_services_are_read_whole() -> None:
-    documents = ItemMap(
-        items="data", title="attributes.title", id="id", docket="attributes.docketId", agency="attributes.agencyId"
-    )
-    found = parsed(
-        SourceKind.JSON, (SHARED / "samples" / "monumentwatch_regulations_docs.json").read_bytes(), documents
-    )
-    assert len(found.items) == 25
-    assert all(facts(item)["docket"] for item in found.items)
+def test_fields_within_fields_are_named_by_a_path_and_joined_by_a_pattern() -> None:
+    documents = ItemMap(items="data", title="attributes.title", docket="attributes.docketId")
+    listed = {"data": [{"attributes": {"title": "Comments on tin quotas", "docketId": "ITA-2026-0007"}}]}
+    (item,) = parsed(SourceKind.JSON, listed, documents).items
+    assert (item.title.original, facts(item)["docket"]) == ("Comments on tin quotas", ["ITA-2026-0007"])
     bills = ItemMap(items="bills", title="{type} {number}: {title}", summary="latestAction.text")
-    found = parsed(SourceKind.JSON, (SHARED / "samples" / "monumentwatch_congress_bills.json").read_bytes(), bills)
-    assert found.items[0].title.original.startswith("HR 5005: To provide")
+    bill = {"type": "HR", "number": "12", "title": "A bill on zinc", "latestAction": {"text": "Sent to the committee."}}
+    (item,) = parsed(SourceKind.JSON, {"bills": [bill]}, bills).items
+    assert (item.title.original, item.body.original) == ("HR 12: A bill on zinc", "Sent to the committee.")
 
 
 # ---- pages -----------------------------------------------------------------------------------------
