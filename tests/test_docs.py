@@ -528,7 +528,7 @@ def test_the_alert_of_the_readme_is_the_one_that_the_sample_brings() -> None:
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=90,
+        timeout=300,
         check=True,
     )
     quoted = [line[2:].removesuffix("\\") for line in page("README.md").splitlines() if line.startswith("> ")]

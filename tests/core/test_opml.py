@@ -79,10 +79,10 @@ OUTSIDE = "<!DOCTYPE opml [<!ENTITY f SYSTEM 'file:///etc/passwd'><!ENTITY % p S
 @pytest.mark.hazard("P3")
 def test_entities_of_a_list_are_dropped_and_never_opened(prolog: str) -> None:
     entity = "j" if prolog is LAUGHS else "f"
-    begun = time.monotonic()
+    begun = time.process_time()
     (outline,) = read_outlines(listed(f'<outline text="&{entity};" xmlUrl="{FEED}"/>', prolog))
     assert outline == Outline(f"&{entity};", FEED)
-    assert time.monotonic() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 @pytest.mark.parametrize(
@@ -96,9 +96,9 @@ def test_entities_of_a_list_are_dropped_and_never_opened(prolog: str) -> None:
     ids=["5,000", "deep", "attributes", "long"],
 )
 def test_a_large_list_is_read_in_a_moment(body: bytes) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     outlines = read_outlines(body)
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
     assert all(len(outline.title) <= 300 for outline in outlines)
 
 

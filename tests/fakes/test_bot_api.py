@@ -37,6 +37,7 @@ from telegram.error import (
 from telegram.ext import Application, CommandHandler
 from telegram.request import HTTPXRequest
 
+from tests.fakes.bell import PATIENCE
 from tests.fakes.bot_api import TOKEN, FakeBotApi
 from tests.fakes.bot_api_answers import ANSWERS
 from tests.fakes.bot_api_schema import Schema
@@ -123,7 +124,7 @@ async def test_a_long_poll_ends_as_soon_as_somebody_speaks(api: FakeBotApi, bot:
     poll = asyncio.create_task(bot.get_updates(timeout=30))
     await api.wait_until(lambda: bool(api.calls_of("getUpdates")))
     await api.say(7, "hello")
-    async with asyncio.timeout(0.5):
+    async with asyncio.timeout(20):
         assert len(await poll) == 1
 
 
@@ -417,8 +418,8 @@ MISHAPS: list[tuple[Scripted, type[Exception], int]] = [
     (garbage(), TelegramError, 0),
     (dropped(accept=False), NetworkError, 0),
     (dropped(accept=True), NetworkError, 1),
-    (late(5, accept=True), TimedOut, 1),
-    (late(5, accept=False), TimedOut, 0),
+    (late(PATIENCE, accept=True), TimedOut, 1),
+    (late(PATIENCE, accept=False), TimedOut, 0),
 ]
 
 
@@ -427,7 +428,7 @@ async def test_a_scripted_mishap_reaches_the_client(
     api: FakeBotApi, mishap: Scripted, error: type[Exception], accepted: int
 ) -> None:
     api.script("sendMessage", mishap)
-    patience = 0.3 if mishap.delay else 5
+    patience = 1 if mishap.delay else PATIENCE
     async with _bot(api) as bot:
         with pytest.raises(error):
             await bot.send_message(7, "x", read_timeout=patience)

@@ -16,7 +16,7 @@ from statistics import pstdev
 import pytest
 
 from bot.poller import MOST_UNDER_WAY, Poller
-from tests.fakes.bell import Bell
+from tests.fakes.bell import PATIENCE, Bell
 from tests.fakes.feed_documents import FeedItem
 from tests.fakes.feed_moods import hang, html_page, ignoring_conditionals, retry_after, status
 from tests.fakes.feeds import FeedServer
@@ -373,8 +373,8 @@ async def polling(house: House, fetch: Counting) -> AsyncIterator[Poller]:
         await poller.stop()
 
 
-async def tick_until_finished(poller: Poller, fetch: Counting, wanted: set[SourceId], seconds: float) -> None:
-    async with asyncio.timeout(seconds):
+async def tick_until_finished(poller: Poller, fetch: Counting, wanted: set[SourceId]) -> None:
+    async with asyncio.timeout(PATIENCE):
         while not wanted <= fetch.finished:
             await poller.tick()
             await asyncio.sleep(0.02)
@@ -387,7 +387,7 @@ async def test_two_hundred_sources_of_one_host_are_asked_one_by_one_with_a_gap(h
     house.clock.pass_by(HOUR)
     fetch = Counting()
     async with polling(house, fetch) as poller:
-        await tick_until_finished(poller, fetch, {source.id for source in crowd}, 20)
+        await tick_until_finished(poller, fetch, {source.id for source in crowd})
     assert fetch.most == {"crowd.example": 1}
     # A hundredth of a second, less the millisecond in which a loop counts.
     begun, ended = fetch.begun["crowd.example"], fetch.ended["crowd.example"]
@@ -402,7 +402,7 @@ async def test_where_more_is_due_than_can_be_under_way_one_tick_sets_all_of_it_o
     fetch = Counting()
     async with polling(house, fetch) as poller:
         await poller.tick()
-        assert await fetch.bell.until(lambda: len(fetch.finished) == len(crowd), 20)
+        assert await fetch.bell.until(lambda: len(fetch.finished) == len(crowd), PATIENCE)
 
 
 @pytest.mark.hazard("F8")
@@ -415,8 +415,8 @@ async def test_a_crowd_on_one_host_does_not_keep_the_others_waiting(house: House
     house.clock.pass_by(HOUR)
     fetch = Counting()
     async with polling(house, fetch) as poller:
-        await tick_until_finished(poller, fetch, {alone.id}, 3)
-    assert len(fetch.finished) < 10
+        await tick_until_finished(poller, fetch, {alone.id})
+    assert len(fetch.finished) < len(crowd) / 10
 
 
 @pytest.mark.hazard("F8")
@@ -430,6 +430,8 @@ async def test_a_visit_ends_where_the_host_asks_for_patience(house: House) -> No
     house.clock.pass_by(MINUTE)
     fetch = Refusing()
     async with polling(house, fetch) as poller:
+        await poller.tick()
+        assert await fetch.bell.until(lambda: bool(fetch.finished), PATIENCE)
         for _ in range(20):
             await poller.tick()
             await asyncio.sleep(0.02)
@@ -444,7 +446,7 @@ async def test_sources_that_hang_hold_up_no_other(house: House) -> None:
     house.clock.pass_by(HOUR)
     fetch = Counting(hanging=stuck)
     async with polling(house, fetch) as poller:
-        await tick_until_finished(poller, fetch, {source.id for source in known} - stuck, 20)
+        await tick_until_finished(poller, fetch, {source.id for source in known} - stuck)
     assert not fetch.finished & stuck
 
 
@@ -469,9 +471,10 @@ async def test_ten_restarts_in_ten_minutes_ask_nobody_twice(tmp_path: Path, form
     clock, fetch = Clock(), Counting(takes=0)
     for _ in range(10):
         async with open_house(tmp_path / "tradewatch.db", forms, clock) as house, polling(house, fetch) as poller:
-            for _ in range(5):
+            async with asyncio.timeout(PATIENCE):
                 await poller.tick()
-                await asyncio.sleep(0.01)
+                while await house.database.read(sources.due, clock(), 10, []):  # noqa: ASYNC110  # nothing tells of it
+                    await asyncio.sleep(0.01)
         clock.pass_by(50 * timedelta(seconds=1))
     assert sum(map(len, fetch.begun.values())) == 2
 

@@ -16,11 +16,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.bell import PATIENCE, eventually
 from watchers.errors import ParseError, ParseProblem
 from watchers.model import ItemMap, Modified, Parsed, Source, SourceId, SourceKind, Validators
-from watchers.parsing import ParsingChild, ParsingChildren
+from watchers.parsing import Killer, ParsingChild, ParsingChildren
 
 SOURCE = Source(SourceId("wire"), "https://e.org/feed")
+NEVER = timedelta(hours=1)
+AT_ONCE = timedelta(seconds=0.5)
+"""A deadline that a document which hangs will miss."""
+DEADLINE = timedelta(seconds=8)
+"""The same, in which a new child starts and reads a small document also on a busy machine."""
 ROOT = Path(__file__).resolve().parents[2]
 
 CHILDREN = Path(f"/proc/self/task/{os.getpid()}/children")
@@ -106,35 +112,31 @@ async def test_the_childs_refusal_is_raised_as_it_was(body: bytes, problem: Pars
 
 @pytest.mark.hazard("P1")
 async def test_a_document_that_hangs_costs_its_deadline_and_the_next_is_parsed() -> None:
-    async with ParsingChild(deadline=timedelta(seconds=2)) as child, longest_stall() as stall:
-        begun = time.monotonic()
+    async with ParsingChild(deadline=DEADLINE) as child, longest_stall() as stall:
         with pytest.raises(ParseError) as raised:
             await child.parse(SOURCE, answer(HANGS))
         assert raised.value.problem is ParseProblem.TOO_SLOW
-        assert time.monotonic() - begun < 4
         assert titles(await child.parse(SOURCE, answer(feed("next")))) == ["next"]
     assert stall[0] < 0.05
 
 
 @pytest.mark.hazard("F21")
 async def test_a_document_that_hangs_holds_up_nobody_while_a_child_is_free() -> None:
-    async with ParsingChildren(deadline=timedelta(seconds=3)) as children:
+    async with ParsingChildren(deadline=NEVER) as children:
         hanging = asyncio.create_task(children.parse(SOURCE, answer(HANGS)))
-        await asyncio.sleep(0.2)
-        begun = time.monotonic()
+        await asyncio.sleep(0)
         for n in range(20):
             assert titles(await children.parse(SOURCE, answer(feed(str(n))))) == [str(n)]
-        assert time.monotonic() - begun < 2.5
         assert not hanging.done()
-        with pytest.raises(ParseError):
-            await hanging
+        hanging.cancel()
+        await asyncio.gather(hanging, return_exceptions=True)
         assert titles(await children.parse(SOURCE, answer(feed("next")))) == ["next"]
 
 
 @pytest.mark.hazard("F21")
 async def test_both_children_know_what_a_document_has_cost() -> None:
     other = Source(SourceId("other"), "https://e.org/other")
-    async with ParsingChildren(deadline=timedelta(seconds=0.5)) as children:
+    async with ParsingChildren(deadline=AT_ONCE) as children:
         for _ in range(2):
             with pytest.raises(ParseError):
                 await children.parse(SOURCE, answer(HANGS))
@@ -157,29 +159,29 @@ async def test_one_child_is_enough_for_documents_that_come_one_by_one() -> None:
 @pytest.mark.hazard("P1")
 async def test_a_document_that_killed_three_children_is_set_aside_until_it_changes() -> None:
     other = Source(SourceId("other"), "https://e.org/other")
-    async with ParsingChild(deadline=timedelta(seconds=0.5)) as child:
+    async with ParsingChild(deadline=AT_ONCE) as child:
         for _ in range(3):
             with pytest.raises(ParseError) as raised:
                 await child.parse(SOURCE, answer(HANGS))
             assert raised.value.problem is ParseProblem.TOO_SLOW
-        begun = time.monotonic()
         with pytest.raises(ParseError) as raised:
             await child.parse(SOURCE, answer(HANGS))
         assert raised.value.problem is ParseProblem.POISON
-        assert time.monotonic() - begun < 0.2
     async with ParsingChild() as patient:
         assert titles(await patient.parse(other, answer(feed("next")))) == ["next"]
 
 
 @pytest.mark.hazard("P1")
 async def test_a_document_that_changes_is_read_again_and_the_count_begins_anew() -> None:
-    async with ParsingChild(deadline=timedelta(seconds=2)) as child:
+    killers: dict[SourceId, Killer] = {}
+    hasty, patient = ParsingChild(deadline=AT_ONCE, killers=killers), ParsingChild(killers=killers)
+    async with hasty, patient:
         for _ in range(2):
             with pytest.raises(ParseError):
-                await child.parse(SOURCE, answer(HANGS))
-        assert titles(await child.parse(SOURCE, answer(feed("mended")))) == ["mended"]
+                await hasty.parse(SOURCE, answer(HANGS))
+        assert titles(await patient.parse(SOURCE, answer(feed("mended")))) == ["mended"]
         with pytest.raises(ParseError) as raised:
-            await child.parse(SOURCE, answer(HANGS))
+            await hasty.parse(SOURCE, answer(HANGS))
         assert raised.value.problem is ParseProblem.TOO_SLOW
 
 
@@ -195,7 +197,7 @@ async def test_a_refusal_is_no_kill() -> None:
 @pytest.mark.hazard("P1")
 async def test_a_page_nested_without_end_costs_its_deadline_and_the_next_is_parsed() -> None:
     page = replace(SOURCE, kind=SourceKind.PAGE, mapping=ItemMap(items="a"))
-    async with ParsingChild(deadline=timedelta(seconds=2)) as child, longest_stall() as stall:
+    async with ParsingChild(deadline=DEADLINE) as child, longest_stall() as stall:
         with pytest.raises(ParseError):
             await child.parse(page, answer(b"<div>" * 400_000 + b"<a href=x>t</a>"))
         assert titles(await child.parse(page, answer(b"<a href=x>next</a>"))) == ["next"]
@@ -211,7 +213,7 @@ async def test_a_mapping_reaches_the_child() -> None:
 
 @pytest.mark.hazard("P3")
 async def test_a_document_that_eats_memory_costs_its_child_and_the_next_is_parsed() -> None:
-    async with ParsingChild(memory_bytes=160 * 1024 * 1024) as child:
+    async with ParsingChild(deadline=NEVER, memory_bytes=160 * 1024 * 1024) as child:
         with pytest.raises(ParseError) as raised:
             await child.parse(SOURCE, answer(EATS))
         assert raised.value.problem is ParseProblem.TOO_HUNGRY
@@ -224,7 +226,7 @@ async def test_a_child_that_was_killed_while_idle_is_replaced_unnoticed() -> Non
         await child.parse(SOURCE, answer(feed("first")))
         (pid,) = children()
         os.kill(pid, signal.SIGKILL)
-        await asyncio.sleep(0.2)
+        await eventually(lambda: children() == [])
         assert titles(await child.parse(SOURCE, answer(feed("next")))) == ["next"]
         assert children() != [pid]
 
@@ -282,7 +284,7 @@ def test_the_child_ends_at_the_end_of_its_input_and_says_nothing() -> None:
         cwd=ROOT,
         input=b"",
         capture_output=True,
-        timeout=20,
+        timeout=PATIENCE,
         check=False,
     )
     assert (child.returncode, child.stdout, child.stderr) == (0, b"", b"")
@@ -292,7 +294,7 @@ def test_the_child_ends_at_the_end_of_its_input_and_says_nothing() -> None:
 @pytest.mark.parametrize("service", ["watchers.parsing", "watchers.pipeline", "bot.app"])
 def test_the_parents_side_does_not_load_what_reads_documents(service: str, module: str) -> None:
     code = f"import sys, {service}; sys.exit({module!r} in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=20, check=False).returncode == 0
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=PATIENCE, check=False).returncode == 0
 
 
 @pytest.mark.hazard("P8")

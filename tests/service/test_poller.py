@@ -5,14 +5,20 @@ from __future__ import annotations
 import asyncio
 
 from bot.poller import Poller
+from tests.fakes.bell import PATIENCE, eventually
 from tests.service.situations import House
 
 
 async def test_a_source_whose_polls_break_is_not_asked_again_at_every_tick(empty_house: House) -> None:
     # The newsroom has no script: each poll of the two sources ends in a mistake of ours.
     poller = Poller(empty_house.database, empty_house.pipeline, empty_house.clock, lambda polled: None)
-    for _ in range(20):
-        await poller.tick()
-        await asyncio.sleep(0.1)
+    asked = empty_house.newsroom.asked
+    await poller.tick()
+    await eventually(lambda: len(asked) == 2)
+    begun = asyncio.get_running_loop().time()
+    async with asyncio.timeout(PATIENCE):
+        while len(asked) < 4:
+            await poller.tick()
+            await asyncio.sleep(0.01)
+    assert asyncio.get_running_loop().time() - begun > 0.9, "asked again without a rest"
     await poller.stop()
-    assert len(empty_house.newsroom.asked) == 4

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from pathlib import Path
 import pytest
 import sqlite_utils
 
+from tests.fakes.bell import PATIENCE
 from watchers.errors import (
     DatabaseDamaged,
     DatabaseFull,
@@ -27,6 +29,7 @@ from watchers.errors import (
 )
 from watchers.model import Group, Source, SourceId
 from watchers.store import Database, Rows, Transaction, sources
+from watchers.store.database import BUSY_TIMEOUT_MS
 from watchers.store.schema import APPLICATION_ID, VERSION, migrations
 
 ROOT = Path(__file__).parents[2]
@@ -131,10 +134,16 @@ async def test_jobs_that_may_share_a_transaction_share_it(database: Database) ->
         return [n + 1 for n in cases]
 
     pages = await database.read(lambda rows: rows.number("pragma data_version"))
-    assert await asyncio.gather(*(database.write_together(job, n) for n in range(50))) == list(range(1, 51))
+    busy = threading.Event()
+    first = asyncio.create_task(database.write(lambda tx: busy.wait(PATIENCE)))
+    together = asyncio.gather(*(database.write_together(job, n) for n in range(50)))
+    await asyncio.sleep(0.01)
+    busy.set()
+    assert await first
+    assert await together == list(range(1, 51))
     assert seen == list(range(50))
     assert len(await database.read(names)) == 50
-    # The first went alone; the others gathered meanwhile.
+    # All of them waited for the writer, which was busy with something else.
     assert await database.read(lambda rows: rows.number("pragma data_version")) - pages <= 2
 
 
@@ -248,7 +257,7 @@ async def test_a_job_that_waits_for_another_program_does_not_hold_up_the_end(tmp
     with locked(database.path):
         writing = asyncio.create_task(database.write(put, "poll"))
         await asyncio.sleep(0.1)
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(BUSY_TIMEOUT_MS / 2_000):
             await database.close()
         with pytest.raises(DatabaseInUse):
             await writing
