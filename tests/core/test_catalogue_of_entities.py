@@ -114,6 +114,7 @@ def test_no_ungated_alias_has_two_owners(catalogue: Catalogue) -> None:
     assert [aliases for aliases in shared if not all(alias.gated for alias in aliases)] == []
 
 
+@pytest.mark.slow
 def test_each_alias_is_found_by_the_watch_of_its_entity(catalogue: Catalogue, recogniser: Recogniser) -> None:
     missed = {
         (alias.entity, alias.surface)
@@ -128,6 +129,7 @@ def test_each_alias_is_found_by_the_watch_of_its_entity(catalogue: Catalogue, re
 SHADOWED: set[tuple[str, str]] = set()
 
 
+@pytest.mark.slow
 def test_each_alias_that_is_typed_as_it_stands_means_its_entity_and_is_found(
     catalogue: Catalogue, recogniser: Recogniser
 ) -> None:
@@ -267,6 +269,7 @@ def test_taiwan_is_called_taiwan(catalogue: Catalogue) -> None:
     assert names == {"en": "Taiwan", "zh-Hant": "台灣", "zh-Hans": "台湾", "ja": "台湾"}
 
 
+@pytest.mark.slow
 def test_the_file_of_countries_is_what_its_script_makes() -> None:
     own = _shipped_in("entities.yaml")
     assert build_countries.records(own, build_countries.by_hand()) == _shipped_in("countries.yaml")

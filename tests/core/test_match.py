@@ -33,6 +33,7 @@ def an_item(title: str = "", body: str = "", language: str = "en", country: str 
 
 @given(st.lists(rules(), min_size=1, max_size=25), st.lists(items(), min_size=1, max_size=4), st.sampled_from(SOURCES))
 @settings(deadline=None, max_examples=120)
+@pytest.mark.slow
 def test_the_index_finds_the_rules_that_the_slow_matcher_finds(
     small: Recogniser, made: list[Rule], read_items: list[Item], source: SourceId
 ) -> None:
@@ -50,6 +51,7 @@ changes = st.lists(st.tuples(st.booleans(), st.integers(0, 11)), max_size=40)
 
 @given(st.lists(rules(), min_size=12, max_size=12), changes, items())
 @settings(deadline=None, max_examples=80)
+@pytest.mark.slow
 def test_the_index_agrees_after_rules_came_and_went(
     small: Recogniser, made: list[Rule], steps: list[tuple[bool, int]], item: Item
 ) -> None:

@@ -449,6 +449,7 @@ def test_a_page_that_is_gone_is_the_last_one(words: Mapping[str, Words]) -> None
 
 
 @ALL_LANGUAGES
+@pytest.mark.slow
 def test_why_not_with_a_hundred_watches_is_one_message(
     language: str, words: Mapping[str, Words], recogniser: Recogniser
 ) -> None:

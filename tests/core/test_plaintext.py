@@ -149,6 +149,7 @@ def test_a_text_is_cut_before_a_latin_word_and_after_a_han_character() -> None:
     ids=lambda html: html[:12],
 )
 @pytest.mark.hazard("P1")
+@pytest.mark.slow
 def test_no_shape_of_html_takes_more_than_a_moment(html: str) -> None:
     begun = time.process_time()
     from_html(html)

@@ -333,6 +333,7 @@ def shuffled(rule: Rule, chance: Random) -> Rule:
 
 @given(rules().filter(lambda rule: not any(is_too_short(term) for term in terms(rule))), st.randoms())
 @settings(deadline=None, max_examples=200)
+@pytest.mark.slow
 def test_the_order_of_parts_makes_no_other_query(rule: Rule, chance: Random) -> None:
     one = canonical(rule)
     assert str(canonical(shuffled(rule, chance))) == str(one)
@@ -342,6 +343,7 @@ def test_the_order_of_parts_makes_no_other_query(rule: Rule, chance: Random) -> 
 
 @given(rules(), items())
 @settings(deadline=None, max_examples=200)
+@pytest.mark.slow
 def test_one_spelling_means_what_the_other_did(forms: Forms, rule: Rule, item: Item) -> None:
     recogniser = Recogniser(SMALL, forms)
     places = [explain(each, item, SOURCES_OF_ITEMS[0], recogniser) for each in (rule, canonical(rule))]
@@ -356,6 +358,7 @@ def test_one_spelling_means_what_the_other_did(forms: Forms, rule: Rule, item: I
 @example(And((Word("taiwan"), Word("semiconductor"))))
 @example(And((Word("united"), Near(Word("states"), Word("wool"), 2), Word("taiwan"), Word("semiconductor"))))
 @example(Near(Or((Word("taiwan"), LEVY)), Word("semiconductor"), 3))
+@pytest.mark.slow
 def test_a_rule_reads_its_own_text(rule: Rule) -> None:
     assert reread(str(rule), SMALL) == rule
 
@@ -385,6 +388,7 @@ typed_rules = st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from((" ", 
 @example("(US) (Steel)")
 @example("taiwan AND semiconductor")
 @example("TSMC@ wool")
+@pytest.mark.slow
 def test_whatever_is_typed_is_a_rule_that_reads_its_own_text_or_an_error_with_its_column(typed: str) -> None:
     try:
         rule = parse(typed, SMALL)
@@ -407,6 +411,7 @@ def test_a_rule_reads_its_own_text_where_that_is_longer_than_a_person_may_type()
 
 @given(rules())
 @settings(deadline=None, max_examples=100)
+@pytest.mark.slow
 def test_terms_are_told_in_the_order_of_the_text(rule: Rule) -> None:
     text = str(rule)
     at = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -117,6 +118,7 @@ def bodies(draw: st.DrawFn) -> str:
 
 @given(bodies(), st.sets(st.sampled_from(WORDS[:6])), bodies())
 @settings(deadline=None, max_examples=400)
+@pytest.mark.slow
 def test_a_summary_is_short_and_its_marks_hold_matched_words(body: str, words: set[str], heading: str) -> None:
     text = read(body)
     hits = hits_of(text, *words)
@@ -155,6 +157,7 @@ def test_whatever_is_shown_stands_in_the_text(body: str) -> None:
 
 @given(bodies(), st.sets(st.sampled_from(WORDS[:4]), min_size=1))
 @settings(deadline=None, max_examples=300)
+@pytest.mark.slow
 def test_a_summary_of_a_body_with_a_matched_word_marks_one(body: str, words: set[str]) -> None:
     text = read(body)
     hits = hits_of(text, *words)

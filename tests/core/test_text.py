@@ -140,6 +140,7 @@ def test_places_point_into_the_words_the_reader_sees() -> None:
 @given(texts | prose)
 @settings(deadline=None, max_examples=400)
 @example("É\uff9e")
+@pytest.mark.slow
 def test_every_token_lies_in_the_original_and_folds_to_the_token(original: str) -> None:
     text = read(original)
     last_begin, last_end = 0, 0

@@ -120,6 +120,7 @@ def test_what_cannot_be_cut_is_not_remembered() -> None:
 
 @given(st.lists(st.lists(st.integers(1, 12), max_size=8, unique=True), min_size=1, max_size=6))
 @settings(deadline=None, max_examples=60)
+@pytest.mark.slow
 def test_nothing_new_is_ever_missed(polls: list[list[int]]) -> None:
     """Whatever comes, goes and comes back: each item that was not in the last document is parsed."""
     unseen, last = Unseen(), set[int]()

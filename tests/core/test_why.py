@@ -63,6 +63,7 @@ def flat(obstacles: Iterable[Obstacle]) -> Iterator[Obstacle]:
 
 @given(rules(), items())
 @settings(deadline=None, max_examples=300)
+@pytest.mark.slow
 def test_the_verdict_is_that_of_the_matcher_and_names_an_obstacle_where_there_is_one(
     small: Recogniser, rule: Rule, item: Item
 ) -> None:
@@ -75,6 +76,7 @@ def test_the_verdict_is_that_of_the_matcher_and_names_an_obstacle_where_there_is
 
 @given(rules(), items())
 @settings(deadline=None, max_examples=300)
+@pytest.mark.slow
 def test_every_obstacle_is_one(small: Recogniser, rule: Rule, item: Item) -> None:
     slow = SlowMatcher(item, SOURCE, SMALL, small.forms)
     for obstacle in flat(verdict(small, rule, item).obstacles):
@@ -97,6 +99,7 @@ def test_every_obstacle_is_one(small: Recogniser, rule: Rule, item: Item) -> Non
 
 @given(text_terms(), items())
 @settings(deadline=None, max_examples=400)
+@pytest.mark.slow
 def test_what_is_closed_stands_there_and_is_no_hit(small: Recogniser, rule: Rule, item: Item) -> None:
     texts = {"title": item.title, "body": item.body}
     slow = SlowMatcher(item, SOURCE, SMALL, small.forms)
