@@ -58,7 +58,7 @@ class World:
         settings: dict[str, object] = {
             "telegram": {"base_url": self.api.base_url, "base_file_url": self.api.base_file_url},
             "database": str(self.database),
-            "polling": {"every": "1s", "timeout": "5s"},
+            "polling": {"every": "1s", "timeout": "30s"},
             "network": {"allow_private": ["127.0.0.0/8"]},
             "log": {"level": "debug", "format": "json"},
             "sources": [{"id": name, "url": self.feeds.url(name)} for name in sources],
@@ -108,6 +108,10 @@ class World:
         while not condition():
             assert asyncio.get_running_loop().time() < deadline, self.written[-3_000:]
             await asyncio.sleep(0.03)
+
+    def polls(self, *sources: str) -> int:
+        """How often these sources were asked so far."""
+        return sum(len(self.feeds.requests_of(source)) for source in sources)
 
     async def alerted(self, chat: int, count: int) -> None:
         await self.until(lambda: len(alerts_of(self.api, chat)) >= count)
@@ -159,10 +163,12 @@ async def world(folder: Path, tree: Path = ROOT) -> AsyncIterator[World]:
                     await process.wait()
 
 
-async def ended(process: asyncio.subprocess.Process, signalled: signal.Signals = signal.SIGTERM) -> int:
-    """Sends the signal and answers the exit code; TimeoutError after eight seconds."""
+async def ended(
+    process: asyncio.subprocess.Process, signalled: signal.Signals = signal.SIGTERM, within: float = PATIENCE
+) -> int:
+    """Send the signal and return the exit code. Raises TimeoutError after ``within`` seconds."""
     process.send_signal(signalled)
-    async with asyncio.timeout(8):
+    async with asyncio.timeout(within):
         return await process.wait()
 
 
