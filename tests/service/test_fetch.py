@@ -183,11 +183,12 @@ class Certificate:
     key: Path
 
 
-def certify(folder: Path, name: str) -> Certificate:
+def certify(folder: Path, name: str, *extensions: str) -> Certificate:
     made = Certificate(folder / f"{name}.pem", folder / f"{name}.key")
     command = ["openssl", "req", "-x509", "-nodes", "-days", "2"]
     command += ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
     command += ["-subj", f"/CN={name}", "-addext", f"subjectAltName=DNS:{name}"]
+    command += [part for extension in extensions for part in ("-addext", extension)]
     command += ["-keyout", str(made.key), "-out", str(made.file)]
     subprocess.run(command, check=True, capture_output=True)
     return made
@@ -1111,17 +1112,19 @@ async def test_tls_is_verified_and_each_failure_has_its_own_words(case: str, why
 
 def chain(folder: Path) -> tuple[Certificate, Path]:
     """A leaf whose issuer is none of the roots, and a file with both issuers, which the server leaves out."""
-    root = certify(folder, "root")
-    middle = signed(folder, "middle", root, "basicConstraints=critical,CA:TRUE")
-    leaf = signed(folder, "a.example", middle, "subjectAltName=DNS:a.example")
+    root = certify(folder, "root", "keyUsage=critical,keyCertSign,cRLSign")
+    middle = signed(
+        folder, "middle", root, "basicConstraints=critical,CA:TRUE", "keyUsage=critical,keyCertSign,cRLSign"
+    )
+    leaf = signed(folder, "a.example", middle, "subjectAltName=DNS:a.example", "keyUsage=critical,digitalSignature")
     installed = folder / "installed.pem"
     installed.write_text(root.file.read_text() + middle.file.read_text())
     return leaf, installed
 
 
-def signed(folder: Path, name: str, issuer: Certificate, extension: str) -> Certificate:
+def signed(folder: Path, name: str, issuer: Certificate, *extensions: str) -> Certificate:
     made, request, config = Certificate(folder / f"{name}.pem", folder / f"{name}.key"), folder / "csr", folder / "ext"
-    config.write_text(extension)
+    config.write_text("\n".join((*extensions, "subjectKeyIdentifier=hash", "authorityKeyIdentifier=keyid")))
     command = ["openssl", "req", "-nodes", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
     command += ["-subj", f"/CN={name}", "-keyout", str(made.key), "-out", str(request)]
     subprocess.run(command, check=True, capture_output=True)
