@@ -16,6 +16,7 @@ from pathlib import Path
 from watchers import entities
 from watchers.match import Index, Recogniser
 from watchers.model import Address, Item, ItemKeys, Sighting, Source, SourceId
+from watchers.pipeline import read_item
 from watchers.rules import canonical, forms, parse
 from watchers.store import Database, Rows, Transaction, items, outbox, sources, subscribers, watches
 from watchers.text import read
@@ -42,8 +43,9 @@ async def main(count: int) -> None:
         item = Item("https://example.org/1", read(title), read("Tariffs on TSMC."), None, "en", None)
         sighting = Sighting(ItemKeys(b"g" * 16, None, b"t" * 16, None), item)
         owed = 0
-        for identifier, new in items.add_unseen(tx, SOURCE.id, [sighting], NOW, False, recogniser):
-            outbox.decide(tx, identifier, index.match(new, SOURCE.id), "benchmark", NOW)
+        new = read_item(item, SOURCE.id, recogniser)
+        for identifier, _ in items.add_unseen(tx, SOURCE.id, [sighting], {sighting.keys: new.row}, NOW, False) or ():
+            outbox.decide(tx, identifier, index.match(new.reading), "benchmark", NOW)
             owed += outbox.owe(tx, identifier, NOW)
         return owed
 

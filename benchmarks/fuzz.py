@@ -18,7 +18,7 @@ from random import Random
 from tests.core import hostile
 from watchers import codes, entities
 from watchers.errors import RuleError
-from watchers.match import Index, Recogniser
+from watchers.match import Index, Reading, Recogniser
 from watchers.model import Item, QueryId, SourceId
 from watchers.rules import Rule, canonical, forms, parse, reread
 from watchers.text import fold, read
@@ -110,7 +110,9 @@ def _jobs(chance: Random, recogniser: Recogniser, pathological: list[Rule]) -> l
     others = (_parsed(hostile.rules(chance, 60), recogniser) for _ in range(RULES_AT_ONCE))
     for number, rule in enumerate((*pathological, *(rule for rule in others if rule is not None))):
         index.add(QueryId(number), rule)
-    jobs.append(Job("match", lambda: index.match(item, SOURCE), kilobytes + _kilobytes(title), text))
+    jobs.append(
+        Job("match", lambda: index.match(Reading(item, SOURCE, recogniser)), kilobytes + _kilobytes(title), text)
+    )
     assert fold(fold(text)) == fold(text), text
     parsed = _parsed(typed, recogniser)
     if parsed is not None:

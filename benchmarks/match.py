@@ -24,7 +24,7 @@ from typing import TypeVar
 from benchmarks import corpus, slowly
 from watchers import entities
 from watchers.errors import RuleError
-from watchers.match import Index, Recogniser, Sample, sample
+from watchers.match import Index, Reading, Recogniser, Sample, sample
 from watchers.model import Item, QueryId, SourceId
 from watchers.rules import And, Entity, Not, Phrase, Rule, Word, forms, parse, terms
 from watchers.text import read
@@ -70,9 +70,9 @@ def _distinct(
 ) -> float:
     """Prints all that is measured with mostly distinct rules; answers the seconds an item, folding included."""
     index, rebuild = _filled(rules, recogniser, others)
-    found = sum(len(index.match(item, SOURCE)) for item in items)
+    found = sum(len(index.match(Reading(item, SOURCE, recogniser))) for item in items)
     reading = _median(_item, headlines)
-    whole = _median(lambda headline: index.match(_item(headline), SOURCE), headlines)
+    whole = _median(lambda headline: index.match(Reading(_item(headline), SOURCE, recogniser)), headlines)
     automaton = _automaton(rules, items, recogniser) + reading
     loop = _loop_of_expressions(rules, headlines)
     print(
@@ -89,8 +89,8 @@ def _distinct(
 def _shared(rules: Sequence[Rule], items: Sequence[Item], recogniser: Recogniser, others: Sample) -> None:
     """Rules of a shared vocabulary: most items meet hundreds of them, so the cost is that of the answer."""
     index, _ = _filled(rules, recogniser, others)
-    found = [len(index.match(item, SOURCE)) for item in items]
-    matching = [_timed(lambda item=item: index.match(item, SOURCE)) for item in items]  # type: ignore[misc]
+    found = [len(index.match(Reading(item, SOURCE, recogniser))) for item in items]
+    matching = [_timed(lambda item=item: index.match(Reading(item, SOURCE, recogniser))) for item in items]  # type: ignore[misc]
     each = statistics.median(seconds / max(1, count) for seconds, count in zip(matching, found, strict=True))
     print(
         f"{len(rules)} queries of a shared vocabulary; {statistics.median(found):.0f} matches an item\n"
@@ -132,7 +132,7 @@ def _compare(name: str, index: Index, rules: dict[int, Rule], items: Sequence[It
     missed = extra = met = 0
     for item in items:
         expected = slowly.met(rules, item, SOURCE, recogniser)
-        found = {int(match.query) for match in index.match(item, SOURCE)}
+        found = {int(match.query) for match in index.match(Reading(item, SOURCE, recogniser))}
         met += len(expected)
         missed += len(expected - found)
         extra += len(found - expected)

@@ -23,11 +23,12 @@ from pathlib import Path
 from benchmarks import corpus
 from watchers import codes, entities
 from watchers.errors import RuleError
-from watchers.match import Recogniser
+from watchers.match import Reading, Recogniser
 from watchers.model import Item, ItemKeys, Sighting, Source, SourceId
+from watchers.pipeline import read_item
 from watchers.rules import Rule, forms, parse
-from watchers.search import Found, back_test, candidates
-from watchers.store import Database, Transaction, items, sources, words
+from watchers.search import Found, back_test, candidates, indexing, words
+from watchers.store import Database, Transaction, items, sources
 from watchers.text import read
 
 NOW = datetime(2026, 1, 31, tzinfo=UTC)
@@ -52,8 +53,8 @@ async def main(count: int, temporary: Path, kept: Path) -> None:
     path = kept / f"search-{count}.db"
     made = corpus.items(2_000, recogniser.catalogue, recogniser.forms)
     async with await Database.open(path) as database:
-        while await database.write(items.recognise, recogniser, AT_ONCE):
-            pass
+        await indexing.begin(database, recogniser)
+        await indexing.run(database, recogniser)
         await _fill(database, count, made, recogniser)
         print(f"{await database.read(items.count)} items, {path.stat().st_size / 1e6:.0f} MB")
         everything: list[float] = []
@@ -155,7 +156,7 @@ async def _fill(database: Database, count: int, made: list[corpus.Headline], rec
         now = NOW - DAYS * (1 - at / count)
         source = SOURCES[at // AT_ONCE % len(SOURCES)]
         sightings = [_sighting(at + number, source, made, chance, now) for number in range(min(AT_ONCE, count - at))]
-        await database.write(items.add_unseen, source.id, sightings, now, False, recogniser)
+        await database.write(_store, source.id, sightings, now, recogniser)
         if at % 10_000 == 0:
             print(f"    {at} items, {time.perf_counter() - began:.0f} s")
 
@@ -182,6 +183,11 @@ def _sighting(
     return Sighting(ItemKeys(key, None, bytes([1]) + key[1:], None), item)
 
 
+def _store(tx: Transaction, source: SourceId, sightings: list[Sighting], now: datetime, recogniser: Recogniser) -> None:
+    prepared = {each.keys: read_item(each.item, source, recogniser).row for each in sightings}
+    items.add_unseen(tx, source, sightings, prepared, now, False)
+
+
 async def _cost_of_storing(made: list[corpus.Headline], recogniser: Recogniser, folder: Path) -> None:
     """What one item of 350 words takes in a transaction of 200, and how much of it is for the search."""
     sightings = [
@@ -192,7 +198,7 @@ async def _cost_of_storing(made: list[corpus.Headline], recogniser: Recogniser, 
         for number, headline in enumerate(made)
     ]
     began = time.perf_counter()
-    rows = [words.of_item(each.item, SOURCES[0].id, recogniser) for each in sightings]
+    rows = [words.of_reading(Reading(each.item, SOURCES[0].id, recogniser)) for each in sightings]
     making = time.perf_counter() - began
 
     def once_more(tx: Transaction) -> None:
@@ -204,7 +210,7 @@ async def _cost_of_storing(made: list[corpus.Headline], recogniser: Recogniser, 
     async with await Database.open(folder / "cost.db") as database:
         await database.write(sources.register, SOURCES, NOW)
         began = time.perf_counter()
-        await database.write(items.add_unseen, SOURCES[0].id, sightings, NOW, False, recogniser)
+        await database.write(_store, SOURCES[0].id, sightings, NOW, recogniser)
         storing = time.perf_counter() - began
         began = time.perf_counter()
         await database.write(once_more)

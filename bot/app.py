@@ -21,7 +21,7 @@ from bot.messages.words import Words
 from bot.pace import Pace
 from bot.poller import Poller
 from bot.schedule import Schedule
-from watchers import entities, search
+from watchers import entities
 from watchers.additions import Additions, Policy
 from watchers.discover import Discoverer
 from watchers.fetch import Fetcher, Limits, Network
@@ -30,6 +30,7 @@ from watchers.model import Address, Source
 from watchers.parsing import ParsingChild, ParsingChildren
 from watchers.pipeline import Pipeline, Polled
 from watchers.rules import forms
+from watchers.search import indexing
 from watchers.store import Database, Rows, Transaction, heartbeats, items, sources, subscribers
 from watchers.store.outbox import Caps
 from watchers.watchlist import Watchlist
@@ -92,18 +93,18 @@ class Service:
         operators = tuple(Address(str(user)) for user in self._config.access.operators)
         lookout = Lookout(self.database, operators, self._config.notices.operators_after, now, delivery.wake)
         looking = asyncio.create_task(lookout.run(), name="lookout")
-        recognising = asyncio.create_task(search.recognise_anew(self.database, self._recogniser), name="recognise")
+        indexed = asyncio.create_task(indexing.run(self.database, self._recogniser), name="indexing")
         try:
             await asyncio.wait({delivering, scheduling, stopping}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             delivery.stop()
-            for task in (scheduling, stopping, looking, recognising):
+            for task in (scheduling, stopping, looking, indexed):
                 task.cancel()
             await poller.stop()
-            await asyncio.gather(scheduling, stopping, looking, recognising, return_exceptions=True)
+            await asyncio.gather(scheduling, stopping, looking, indexed, return_exceptions=True)
             self._woken.remove(delivery.wake)
             await delivering
-        for task in (scheduling, looking, recognising):
+        for task in (scheduling, looking, indexed):
             if not task.cancelled():
                 task.result()
 
@@ -141,7 +142,7 @@ async def open_service(config: Config, given: tuple[Source, ...] | None = None) 
         index = Index(recogniser, await database.read(_sample))
         watchlist = Watchlist(database, index, recogniser, now, config.limits.watches_per_chat)
         rules = await watchlist.load()
-        await database.write(items.recognise, recogniser, search.AT_ONCE)
+        await indexing.begin(database, recogniser)
         await database.write(sources.register, known, now())
         additions = await _open_additions(config, database, fetcher, stack)
         await additions.make_way(known)

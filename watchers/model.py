@@ -15,6 +15,8 @@ from watchers.text import Text
 SourceId = NewType("SourceId", str)
 """Short and stable, chosen by a person: ``ustr.rss``."""
 ItemId = NewType("ItemId", int)
+EntityId = NewType("EntityId", str)
+"""``co.tsmc``: stable, since watches name it."""
 SubscriberId = NewType("SubscriberId", int)
 WatchId = NewType("WatchId", int)
 QueryId = NewType("QueryId", int)
@@ -335,6 +337,14 @@ class Hit:
     end: int
     text: str
     """What stands there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A query that an item meets, and the places that show it."""
+
+    query: QueryId
+    hits: tuple[Hit, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from watchers.entities import EntityId
 from watchers.errors import OwnNameError, OwnNameProblem, RuleError
 from watchers.match import Index, Recogniser
 from watchers.model import QueryId, SubscriberId, Watch, WatchId
-from watchers.rules import Give, OwnName, OwnNames, Rule, Show, TakeBack, canonical, reread
+from watchers.rules import Give, OwnName, OwnNames, Rule, Show, TakeBack, canonical, own_name, reread
 from watchers.store import Rows, Transaction, own_names, watches
 from watchers.store.own_names import OwnNameId as OwnNameId
-from watchers.store.own_names import Stored
+from watchers.store.own_names import StoredName
 
 MOST_NAMES = 50
 """A subscriber's: each is a term more in every rule that names its entity."""
@@ -67,7 +67,7 @@ class Naming:
 
     def own(self, rows: Rows, subscriber: SubscriberId) -> OwnNames:
         """The names that a subscriber gave, as rules need them."""
-        return OwnNames(self._catalogue, tuple(stored.name for stored in own_names.of(rows, subscriber)))
+        return OwnNames(self._catalogue, tuple(map(_own_name, own_names.of(rows, subscriber))))
 
     def in_force(self, tx: Transaction, subscriber: SubscriberId, rule: Rule) -> InForce:
         """What a rule means for the subscriber, with the ids of its queries."""
@@ -91,12 +91,10 @@ class Naming:
     ) -> NameGiven | None:
         """Undoes a taking back; None where there was no such name, or its words are given otherwise meanwhile."""
         stored = own_names.by_id(tx, subscriber, identifier)
-        if stored is None or stored.name.entity not in self._catalogue.entities:
+        if stored is None or stored.entity not in self._catalogue.entities:
             return None
-        taken = any(
-            other.name.key == stored.name.key and other.id != stored.id for other in own_names.of(tx, subscriber)
-        )
-        return None if taken else self._give(tx, subscriber, stored.name, now)
+        taken = any(other.key == stored.key and other.id != stored.id for other in own_names.of(tx, subscriber))
+        return None if taken else self._give(tx, subscriber, _own_name(stored), now)
 
     def take_back(
         self, tx: Transaction, subscriber: SubscriberId, identifier: OwnNameId, now: datetime
@@ -146,21 +144,21 @@ class Naming:
         tx.after_commit(change)
 
     def _of(self, rows: Rows, subscriber: SubscriberId, entity: EntityId | None) -> NamesOf:
-        names = (stored.name for stored in own_names.of(rows, subscriber))
-        return NamesOf(entity, tuple(name for name in names if entity in (None, name.entity)))
+        there = own_names.of(rows, subscriber)
+        return NamesOf(entity, tuple(_own_name(stored) for stored in there if entity in (None, stored.entity)))
 
     def _give(self, tx: Transaction, subscriber: SubscriberId, name: OwnName, now: datetime) -> NameGiven:
         there = own_names.of(tx, subscriber)
-        if len(there) >= MOST_NAMES and name.key not in {stored.name.key for stored in there}:
-            first = there[0].name
-            instead = f"/alias @{first.entity} -{first.phrase.surface}"
+        if len(there) >= MOST_NAMES and name.key not in {stored.key for stored in there}:
+            first = there[0]
+            instead = f"/alias @{first.entity} -{first.name}"
             raise OwnNameError(OwnNameProblem.TOO_MANY, str(MOST_NAMES), instead)
-        stored = own_names.give(tx, subscriber, name, now)
-        return NameGiven(stored.id, stored.name, self.point(tx, subscriber))
+        identifier = own_names.give(tx, subscriber, name.entity, name.phrase.surface, name.key, now)
+        return NameGiven(identifier, name, self.point(tx, subscriber))
 
-    def _take_back(self, tx: Transaction, subscriber: SubscriberId, stored: Stored, now: datetime) -> NameTakenBack:
+    def _take_back(self, tx: Transaction, subscriber: SubscriberId, stored: StoredName, now: datetime) -> NameTakenBack:
         own_names.take_back(tx, stored.id, now)
-        return NameTakenBack(stored.id, stored.name, self.point(tx, subscriber))
+        return NameTakenBack(stored.id, _own_name(stored), self.point(tx, subscriber))
 
     def _read(self, rule: str, typed: str, meant: Callable[[str], Rule]) -> Rule | None:
         """The rule of a canonical text; as its author typed it, where that still means the same."""
@@ -180,8 +178,12 @@ def _query(tx: Transaction, rule: Rule) -> QueryId:
 
 def _given(
     rows: Rows, subscriber: SubscriberId, entity: EntityId | None, tokens: tuple[str, ...], typed: str
-) -> Stored:
+) -> StoredName:
     for stored in own_names.of(rows, subscriber):
-        if stored.name.phrase.tokens == tokens and entity in (None, stored.name.entity):
+        if _own_name(stored).phrase.tokens == tokens and entity in (None, stored.entity):
             return stored
     raise OwnNameError(OwnNameProblem.NOT_GIVEN, typed, "/alias", () if entity is None else (entity,))
+
+
+def _own_name(stored: StoredName) -> OwnName:
+    return own_name(stored.entity, stored.name)

@@ -25,7 +25,7 @@ from watchers.model import Hit, Item, Modified, Source, SourceId, Validators
 from watchers.normalise import normalise, script_language
 from watchers.parsing import ParsingChild
 from watchers.rules import Rule, forms, parse
-from watchers.store import items, look_into
+from watchers.store import full_text, items, look_into
 from watchers.text import read
 
 MATCH, NO_MATCH, MISTAKE = 0, 1, 2
@@ -88,6 +88,9 @@ def _try_stored(database: Path, rule: Rule, recogniser: Recogniser, as_json: boo
     """All stored items that match, newest first, as a search in a chat would find them."""
     matched = 0
     with look_into(database) as rows:
+        percent = full_text.percent_indexed(rows)
+        if percent is not None:
+            complain(plain(texts.load()["en"].say("still-indexing", percent=percent)))
         for find in search.every(rows, rule, recogniser):
             matched += 1
             document = Document(find.stored.item.link or str(find.stored.id), find.stored.item, find.stored.source)

@@ -24,6 +24,8 @@ def page(searched: Searched, words: Words, edits: bool = False) -> Reply:
     parts = [_title(searched, words), *(_find(find, words) for find in found.finds)]
     if found.until is not None:
         parts.append(words.say("search-reached", until=words.date(found.until)))
+    if found.percent_indexed is not None:
+        parts.append(words.say("still-indexing", percent=found.percent_indexed))
     turns = []
     if found.newer is not None:
         turns.append(Button(words.say("search-newer"), Newer(searched.search, found.newer.item)))
@@ -37,6 +39,8 @@ def back_tested(found: Found, words: Words, now: datetime) -> Iterator[Html]:
     if found.since is None:
         yield words.say("watch-nothing-kept")
         return
+    if found.percent_indexed is not None:
+        yield words.say("still-indexing", percent=found.percent_indexed)
     key = "watch-found" if found.complete else "watch-found-partly"
     span = duration(now, found.since, words)
     yield words.say(key, count=found.count, looked=found.looked_at, span=span, pace=_pace(found, words, now))

@@ -16,7 +16,7 @@ from tests.core.slow_matcher import SlowMatcher
 from tests.core.small_world import SMALL
 from watchers import codes
 from watchers.errors import RuleError
-from watchers.match import Index, Recogniser, explain
+from watchers.match import Index, Reading, Recogniser, explain
 from watchers.model import Item, QueryId, SourceId
 from watchers.rules import Rule, canonical, parse, reread
 from watchers.rules.forms import Forms
@@ -100,7 +100,7 @@ def test_a_hostile_item_meets_hostile_rules_as_the_slow_matcher_says(
         index.add(QueryId(number), rule)
     slow = SlowMatcher(item, SOURCE, SMALL, forms)
     expected = {number for number, rule in enumerate(rules) if slow.meets(rule)}
-    assert {match.query for match in index.match(item, SOURCE)} == expected
+    assert {match.query for match in index.match(Reading(item, SOURCE, recogniser))} == expected
     assert {
         number for number, rule in enumerate(rules) if explain(rule, item, SOURCE, recogniser) is not None
     } == expected

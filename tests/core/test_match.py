@@ -10,7 +10,7 @@ from tests.core.slow_matcher import SlowMatcher
 from tests.core.small_world import SMALL, SOURCES, items, rules, text_terms
 from watchers.entities import Catalogue
 from watchers.errors import RuleError
-from watchers.match import Index, Recogniser, explain
+from watchers.match import Index, Reading, Recogniser, explain
 from watchers.model import Hit, Item, QueryId, SourceId
 from watchers.rules import Rule, parse
 from watchers.rules.forms import Forms
@@ -43,7 +43,7 @@ def test_the_index_finds_the_rules_that_the_slow_matcher_finds(
     for item in read_items:
         slow = SlowMatcher(item, source, SMALL, small.forms)
         expected = [number for number, rule in enumerate(made) if slow.meets(rule)]
-        assert [match.query for match in index.match(item, source)] == expected
+        assert [match.query for match in index.match(Reading(item, source, small))] == expected
 
 
 changes = st.lists(st.tuples(st.booleans(), st.integers(0, 11)), max_size=40)
@@ -66,7 +66,7 @@ def test_the_index_agrees_after_rules_came_and_went(
             in_force.discard(number)
     slow = SlowMatcher(item, SOURCE, SMALL, small.forms)
     assert len(index) == len(in_force)
-    assert [match.query for match in index.match(item, SOURCE)] == sorted(
+    assert [match.query for match in index.match(Reading(item, SOURCE, small))] == sorted(
         number for number in in_force if slow.meets(made[number])
     )
 
@@ -92,7 +92,7 @@ def test_rules_filed_under_the_same_words_come_and_go_each_for_itself(
             in_force.discard(number)
     item = an_item("A wafer and a semi")
     slow = SlowMatcher(item, SOURCE, SMALL, small.forms)
-    found = [match.query for match in index.match(item, SOURCE)]
+    found = [match.query for match in index.match(Reading(item, SOURCE, small))]
     assert found == [number for number in sorted(in_force) if slow.meets(ALIKE[number])]
 
 
@@ -126,7 +126,7 @@ def test_a_removed_rule_leaves_nothing_behind(small: Recogniser, rule: Rule, ite
     index = Index(small)
     index.add(QueryId(1), rule)
     index.remove(QueryId(1))
-    assert index.match(item, SOURCE) == []
+    assert index.match(Reading(item, SOURCE, small)) == []
     assert QueryId(1) not in index
     assert len(index) == 0
 
@@ -136,8 +136,8 @@ def test_adding_twice_and_removing_what_is_not_there_change_nothing(small: Recog
     index.remove(QueryId(7))
     index.add(QueryId(7), parse("wafer", SMALL))
     index.add(QueryId(7), parse("quota", SMALL))
-    assert [match.query for match in index.match(an_item("wafer"), SOURCE)] == [7]
-    assert index.match(an_item("quota"), SOURCE) == []
+    assert [match.query for match in index.match(Reading(an_item("wafer"), SOURCE, small))] == [7]
+    assert index.match(Reading(an_item("quota"), SOURCE, small)) == []
 
 
 # ---- by example ------------------------------------------------------------------------------------
@@ -283,5 +283,5 @@ def test_the_index_says_what_explain_says(recogniser: Recogniser) -> None:
     rule = parse("TSMC, quota", recogniser.catalogue)
     index.add(QueryId(3), rule)
     item = an_item("台積電", "Quota")
-    (match,) = index.match(item, SOURCE)
+    (match,) = index.match(Reading(item, SOURCE, recogniser))
     assert match.hits == explain(rule, item, SOURCE, recogniser)

@@ -16,7 +16,8 @@ from watchers.match import Index, Recogniser
 from watchers.model import Address, Alert, Modified, Outline, Page, Source, SourceId, Subscriber, Watch
 from watchers.pipeline import Pipeline, Polled
 from watchers.rules.forms import Forms
-from watchers.store import Database, Rows, items, outbox, sources
+from watchers.search import indexing
+from watchers.store import Database, Rows, outbox, sources
 from watchers.store.outbox import Caps
 from watchers.watchlist import RuleAdded, Watchlist
 
@@ -88,7 +89,7 @@ async def open_house(path: Path, forms: Forms, clock: Clock, kind: type[Database
         await database.write(sources.register, [USTR, METI], clock())
         watchlist = Watchlist(database, index, recogniser, clock, LIMIT)
         await watchlist.load()
-        await database.write(items.recognise, recogniser, 100)
+        await indexing.begin(database, recogniser)
         pipeline = Pipeline(newsroom.fetch, newsroom.parse, database, index, recogniser, clock, lambda: 0.0)
         pipeline = replace(pipeline, caps=NO_CAPS)
         discoverer = Discoverer(newsroom.fetch, newsroom.parse, _no_page, clock)

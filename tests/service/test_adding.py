@@ -41,9 +41,10 @@ from watchers.model import Address, Group, Outline, Source, SourceId, SourceKind
 from watchers.parsing import ParsingChild
 from watchers.pipeline import Pipeline, Polled
 from watchers.rules.forms import Forms
+from watchers.search import indexing
 from watchers.sources.opml import read_outlines
 from watchers.sources.outlines import write_outlines
-from watchers.store import Database, Rows, items, sources
+from watchers.store import Database, Rows, sources
 from watchers.watchlist import Watchlist
 
 WORDS = load()
@@ -75,7 +76,7 @@ class Town:
         self.index = Index(recogniser)
         self.watchlist = Watchlist(self.database, self.index, recogniser, self.clock, 100)
         await self.watchlist.load()
-        await self.database.write(items.recognise, recogniser, 100)
+        await indexing.begin(self.database, recogniser)
         await self.database.write(sources.register, self.configured, self.clock())
         discoverer = Discoverer(self.fetcher, self.child.parse, self.child.page, self.clock)
         self.additions = Additions(self.database, discoverer, self.child.outlines, self.policy, self.clock)

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from tests.fakes.ports import Clock, Step, document, item
 from tests.service.situations import METI, USTR, House, open_house
 from watchers.errors import BadStatus, ParseError, ParseProblem, TooSlow
-from watchers.match import Index, Match, Recogniser
+from watchers.match import Index, Reading, Recogniser
 from watchers.model import (
     Group,
-    Item,
     ItemMap,
+    Match,
     Modified,
     NotModified,
     Parsed,
@@ -570,10 +570,10 @@ async def test_a_source_with_a_new_address_has_a_baseline_again(house: House) ->
 class TrippingIndex(Index):
     """An index that fails at one title, in the middle of a transaction."""
 
-    def match(self, item: Item, source: SourceId) -> list[Match]:
-        if item.title.original == "Quota 7":
+    def match(self, reading: Reading) -> list[Match]:
+        if reading.scans[0].text.original == "Quota 7":
             raise RuntimeError("tripped")
-        return super().match(item, source)
+        return super().match(reading)
 
 
 @pytest.mark.hazard("D1")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -16,15 +16,19 @@ from hypothesis import strategies as st
 from tests.core.small_world import SMALL, rules
 from tests.core.small_world import items as made_items
 from tests.fakes.ports import Clock, document, item
+from tests.fakes.recognizers import CountingRecogniser
 from tests.service.situations import METI, USTR, House, open_house
-from tests.store.rows import NOW, key
+from tests.store.rows import key
+from watchers.entities import Tokens
 from watchers.match import Recogniser, explain
+from watchers.match.reading import Scan
 from watchers.model import Item, ItemId, ItemKeys, SearchId, Sighting
+from watchers.pipeline import read_item
 from watchers.rules import Not, Rule, Word, parse
 from watchers.rules.forms import Forms
-from watchers.search import Find, Page, Turn, back_test, browse, candidates, every, recognise_anew
-from watchers.store import Database, Rows, Transaction, items, schema, searches, sources
-from watchers.watchlist import Searched
+from watchers.search import Find, Page, Turn, back_test, browse, candidates, every, indexing
+from watchers.store import Rows, Transaction, full_text, items, searches, sources
+from watchers.watchlist import RuleAdded, Searched
 
 NO_TIME = timedelta(0)
 UNCERTAIN = "quota NEAR/5 wool"
@@ -47,6 +51,19 @@ async def publish(house: House, *names: str) -> None:
         await house.poll(document(item(name, name)))
 
 
+class Killed(BaseException):
+    """The process ends in the middle of something."""
+
+
+class DyingRecogniser(CountingRecogniser):
+    """Is killed in the middle of the second batch."""
+
+    def aliases(self, scan: Scan) -> Mapping[Tokens, list[int]]:
+        if self.items > 1.5 * indexing.BATCH_SIZE:
+            raise Killed
+        return super().aliases(scan)
+
+
 # ---- against a full scan ---------------------------------------------------------------------------
 
 
@@ -59,7 +76,8 @@ async def test_a_search_finds_what_a_scan_of_every_item_finds(
         tx.execute("delete from item_keys")
         tx.execute("delete from items")
         sightings = [Sighting(ItemKeys(key(str(n)), None, key(f"t{n}"), None), one) for n, one in enumerate(made)]
-        items.add_unseen(tx, USTR.id, sightings, house.clock(), False, recogniser)
+        prepared = {each.keys: read_item(each.item, USTR.id, recogniser).row for each in sightings}
+        items.add_unseen(tx, USTR.id, sightings, prepared, house.clock(), False)
 
     await house.database.write(anew)
     asking = recogniser if current else Recogniser(SMALL, recogniser.forms)
@@ -261,62 +279,122 @@ async def test_a_search_that_there_is_not_cannot_be_turned(house: House) -> None
     assert await house.watchlist.turn(ann, SearchId(7), Turn(ItemId(1), older=True)) is None
 
 
-# ---- another catalogue, an older database ----------------------------------------------------------
+# ---- indexing in the background --------------------------------------------------------------------
 
 
-async def test_another_catalogue_is_searched_by_names_until_the_items_are_recognised_anew(
+async def test_another_catalogue_is_searched_by_names_until_the_items_are_indexed_anew(
     house: House, forms: Forms
 ) -> None:
     await publish(house, *(f"TSMC {n}" for n in range(50)), "Quota")
     rule = parse("台積電", SMALL)
     newer = Recogniser(replace(SMALL, version="newer"), forms)
+    await indexing.begin(house.database, newer)
     assert (await house.database.read(candidates, rule, newer)).certain is False
-    assert (await back_test(house.database, rule, newer, house.clock())).count == 50
-    await recognise_anew(house.database, newer)
+    found = await back_test(house.database, rule, newer, house.clock())
+    assert (found.count, found.percent_indexed) == (50, 0)
+    await indexing.run(house.database, newer)
     assert (await house.database.read(candidates, rule, newer)).certain is True
     found = await back_test(house.database, rule, newer, house.clock())
-    assert (found.count, titles(found.newest)[0]) == (50, "TSMC 49")
+    assert (found.count, titles(found.newest)[0], found.percent_indexed) == (50, "TSMC 49", None)
 
 
-async def test_recognising_goes_on_where_it_was_cut_short(house: House, forms: Forms) -> None:
-    await publish(house, *(f"TSMC {n}" for n in range(5)))
+async def test_a_start_with_the_same_version_lets_nothing_wait(house: House, recogniser: Recogniser) -> None:
+    await publish(house, "TSMC")
+    await indexing.begin(house.database, recogniser)
+    assert await house.database.read(full_text.waiting, 10) == []
+    assert await house.database.read(full_text.is_current, recogniser.version)
+
+
+async def test_new_items_do_not_wait_for_the_old_ones(house: House, forms: Forms) -> None:
+    await publish(house, *(f"TSMC {n}" for n in range(3)))
     newer = Recogniser(replace(SMALL, version="newer"), forms)
-    left = [await house.database.write(items.recognise, newer, 2) for _ in range(4)]
-    assert left[0] > left[1] > left[2] == left[3] == 0
+    await indexing.begin(house.database, newer)
+    waiting = await house.database.read(full_text.waiting, 10)
+    await publish(house, "TSMC 3")
+    assert await house.database.read(full_text.waiting, 10) == waiting
+    assert await house.database.read(full_text.percent_indexed) == 25
 
 
-async def test_a_database_of_an_older_program_is_made_searchable_when_it_is_opened(
-    tmp_path: Path, forms: Forms, recogniser: Recogniser
-) -> None:
-    path, clock = tmp_path / "tradewatch.db", Clock()
-    async with open_house(path, forms, clock) as house:
-        await house.settle_in()
-        await publish(house, *(f"TSMC quota {n}" for n in range(3)))
+def as_of_an_older_program(path: Path) -> None:
+    """Make a database what it was before there was a full-text table."""
     with closing(sqlite3.connect(path)) as older:
         older.executescript(
             """drop trigger item_words_go; drop table item_words; drop table recognised; drop table searches;
             drop index items_by_date; pragma user_version = 2;
             delete from _sqlite_migrations where name = 'm0003_search';"""
         )
-    async with await Database.open(path) as database:
-        for rule, certain in (("quota lang:en", True), ("TSMC", False)):
-            there = await database.read(candidates, parse(rule, SMALL), recogniser)
-            assert (len(there.ids), there.certain) == (3, certain)
-        await recognise_anew(database, recogniser)
-        there = await database.read(candidates, parse("TSMC", SMALL), recogniser)
-        assert (len(there.ids), there.certain) == (3, True)
 
 
-async def test_filling_goes_on_where_it_was_cut_short(tmp_path: Path, forms: Forms, recogniser: Recogniser) -> None:
+async def test_a_database_of_an_older_program_is_indexed_in_the_background(
+    tmp_path: Path, forms: Forms, recogniser: Recogniser
+) -> None:
+    path, clock = tmp_path / "tradewatch.db", Clock()
+    async with open_house(path, forms, clock) as house:
+        await house.settle_in()
+        await publish(house, *(f"TSMC quota {n}" for n in range(30)))
+    as_of_an_older_program(path)
+    async with open_house(path, forms, clock) as house:
+        ann = await house.person("ann")
+        searched = await house.watchlist.browse(ann, "quota")
+        assert (searched.page.finds, searched.page.percent_indexed) == ((), 0)
+        await publish(house, "TSMC quota 30")
+        added = await house.watchlist.watch(ann, "TSMC")
+        assert isinstance(added, RuleAdded)
+        assert (titles(added.found.newest), added.found.percent_indexed) == (["TSMC quota 30"], 3)
+        await indexing.run(house.database, recogniser)
+        there = await house.database.read(candidates, parse("TSMC", SMALL), recogniser)
+        assert (len(there.ids), there.certain, there.percent_indexed) == (31, True, None)
+
+
+async def test_indexing_that_was_killed_goes_on_where_it_was(
+    tmp_path: Path, forms: Forms, recogniser: Recogniser
+) -> None:
+    path, clock = tmp_path / "tradewatch.db", Clock()
+    count = 3 * indexing.BATCH_SIZE
+    async with open_house(path, forms, clock) as house:
+        await house.settle_in()
+        await house.poll(document(*(item(f"Quota {n}", str(n)) for n in range(count))))
+    as_of_an_older_program(path)
+    async with open_house(path, forms, clock) as house:
+        dying = DyingRecogniser(house.watchlist.catalogue, forms)
+        with pytest.raises(Killed):
+            await indexing.run(house.database, dying)
+        indexed = await house.database.read(full_text.percent_indexed)
+        assert indexed == 100 * indexing.BATCH_SIZE // count
+    async with open_house(path, forms, clock) as house:
+        assert await house.database.read(full_text.percent_indexed) == indexed
+        counting = CountingRecogniser(house.watchlist.catalogue, forms)
+        await indexing.run(house.database, counting)
+        assert counting.items == count - indexing.BATCH_SIZE
+        there = await house.database.read(candidates, parse("quota", SMALL), recogniser)
+        assert (len(there.ids), there.percent_indexed) == (count, None)
+
+
+async def test_items_that_are_pruned_while_they_are_read_leave_no_words(house: House, recogniser: Recogniser) -> None:
+    await publish(house, "Quota 1", "Quota 2")
+    waiting = await house.database.read(lambda rows: items.newest_ids(rows, None))
+    read = [
+        (one, read_item(stored.item, USTR.id, recogniser).row.words)
+        for one, stored in (await house.database.read(items.by_ids, waiting)).items()
+    ]
+    await house.database.write(items.prune, house.clock(), house.clock())
+    await house.database.write(full_text.catch_up, read)
+    assert await house.database.read(lambda rows: rows.all("select rowid from item_words")) == [(waiting[0],)]
+
+
+async def test_a_filling_that_an_older_program_began_is_done_anew(
+    tmp_path: Path, forms: Forms, recogniser: Recogniser
+) -> None:
     path, clock = tmp_path / "tradewatch.db", Clock()
     async with open_house(path, forms, clock) as house:
         await house.settle_in()
         await publish(house, *(f"Quota {n}" for n in range(3)))
     with closing(sqlite3.connect(path)) as halfway, halfway:
         halfway.execute("delete from item_words where rowid > 1")
+        halfway.execute("update recognised set state = '', pending = 4")
         halfway.execute("delete from _sqlite_migrations where name = 'm0003_search'")
-    async with await Database.open(path) as database:
-        there = await database.read(candidates, parse("quota", SMALL), recogniser)
-        assert len(there.ids) == 3
-    assert schema.VERSION >= 3
-    assert clock() > NOW
+    async with open_house(path, forms, clock) as house:
+        assert await house.database.read(full_text.percent_indexed) == 0
+        await indexing.run(house.database, recogniser)
+        there = await house.database.read(candidates, parse("quota", SMALL), recogniser)
+        assert (len(there.ids), there.percent_indexed) == (3, None)

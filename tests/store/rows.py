@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from watchers.entities import EMPTY
-from watchers.match import Match, Recogniser
-from watchers.model import Address, Hit, Item, ItemId, ItemKeys, QueryId, Sighting, Source, SourceId, Subscriber, Watch
+from watchers.model import (
+    Address,
+    Hit,
+    Item,
+    ItemId,
+    ItemKeys,
+    Match,
+    QueryId,
+    Sighting,
+    Source,
+    SourceId,
+    Subscriber,
+    Watch,
+)
 from watchers.normalise import link_key
-from watchers.rules.forms import Forms
 from watchers.store import Transaction, items, outbox, sources, subscribers, watches
+from watchers.store.full_text import ItemWords
+from watchers.store.items import NewItem
 from watchers.text import read
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SOURCE = Source(SourceId("ustr.rss"), "https://ustr.example/feed", "USTR")
-NOBODY = Recogniser(EMPTY, Forms({}, {}))
-"""Knows no entities."""
+NO_WORDS = ItemWords("", "", "", "", "")
+"""Of an item that no search is to find."""
 
 
 def key(text: str) -> bytes:
@@ -39,8 +52,19 @@ def with_source(tx: Transaction, source: Source = SOURCE) -> Source:
     return source
 
 
+def add_unseen(
+    tx: Transaction, source: SourceId, sightings: Sequence[Sighting], now: datetime = NOW, baseline: bool = False
+) -> list[ItemId]:
+    """Store what is new of a document, as a poll does."""
+    unseen = items.unseen(tx, source, sightings, now)
+    prepared = {each.keys: NewItem(each.item, link_key(each.item.link), NO_WORDS) for each in unseen}
+    added = items.add_unseen(tx, source, sightings, prepared, now, baseline)
+    assert added is not None
+    return [identifier for identifier, _ in added]
+
+
 def add(tx: Transaction, *sightings: Sighting, now: datetime = NOW, baseline: bool = False) -> list[ItemId]:
-    return [identifier for identifier, _ in items.add_unseen(tx, SOURCE.id, sightings, now, baseline, NOBODY)]
+    return add_unseen(tx, SOURCE.id, sightings, now, baseline)
 
 
 def person(tx: Transaction, name: str, *rules: str) -> Subscriber:

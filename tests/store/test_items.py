@@ -8,7 +8,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from tests.store.rows import NOBODY, NOW, SOURCE, add, owe, person, sighting, with_source
+from tests.store.rows import NOW, SOURCE, add, add_unseen, owe, person, sighting, with_source
 from watchers.model import Item, ItemId, Parsed, ParsedItem, Sighting, SourceId, StoredItem, TextUse
 from watchers.normalise import link_key, normalise
 from watchers.store import Database, Rows, Transaction, items, sources
@@ -24,8 +24,9 @@ async def new(database: Database, *documents: list[Sighting], later: timedelta =
 
     def take_in(tx: Transaction, document: list[Sighting], number: int) -> list[str]:
         with_source(tx)
-        added = items.add_unseen(tx, SOURCE.id, document, NOW + number * later, False, NOBODY)
-        return [item.title.original for _, item in added]
+        added = add_unseen(tx, SOURCE.id, document, NOW + number * later)
+        stored = items.by_ids(tx, added)
+        return [stored[identifier].item.title.original for identifier in added]
 
     return [await database.write(take_in, document, number) for number, document in enumerate(documents)][-1]
 
@@ -85,7 +86,7 @@ async def test_two_sources_know_their_items_apart(database: Database) -> None:
 
     def take_in(tx: Transaction) -> int:
         with_source(tx, OTHER)
-        return len(items.add_unseen(tx, OTHER.id, [A], NOW, False, NOBODY))
+        return len(add_unseen(tx, OTHER.id, [A]))
 
     assert await database.write(take_in) == 1
 
@@ -105,7 +106,7 @@ async def test_an_item_comes_back_as_it_went_in(database: Database) -> None:
 
     def take_in(tx: Transaction) -> ItemId:
         sources.register(tx, [replace(SOURCE, text=TextUse.HEADLINE)], NOW)
-        ((identifier, _),) = items.add_unseen(tx, SOURCE.id, [Sighting(A.keys, item)], NOW, True, NOBODY)
+        (identifier,) = add_unseen(tx, SOURCE.id, [Sighting(A.keys, item)], baseline=True)
         return identifier
 
     identifier = await database.write(take_in)
@@ -185,7 +186,8 @@ async def test_an_item_is_not_new_because_another_came_with_its_guid(database: D
         return normalise(Parsed("", "", None, tuple(told)), SOURCE, NOW)
 
     await database.write(with_source)
-    assert len(await database.write(items.add_unseen, SOURCE.id, notices(1), NOW, False, NOBODY)) == 1
-    added = await database.write(items.add_unseen, SOURCE.id, notices(2, 1), NOW, False, NOBODY)
-    assert [item.title.original for _, item in added] == ["Notice 2"]
-    assert await database.write(items.add_unseen, SOURCE.id, notices(2), NOW, False, NOBODY) == []
+    assert len(await database.write(add_unseen, SOURCE.id, notices(1))) == 1
+    added = await database.write(add_unseen, SOURCE.id, notices(2, 1))
+    stored = await database.read(items.by_ids, added)
+    assert [each.item.title.original for each in stored.values()] == ["Notice 2"]
+    assert await database.write(add_unseen, SOURCE.id, notices(2)) == []

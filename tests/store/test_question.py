@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from sqlite_utils import Database as SqliteUtils
 
 from tests.core.small_world import SMALL, SOURCES, items, rules
-from watchers.match import Recogniser, explain
+from watchers.match import Reading, Recogniser, explain
 from watchers.model import Item
 from watchers.rules import And, InTitle, Not, Or, Phrase, Prefix, Rule, Word, parse
 from watchers.rules.forms import Forms
-from watchers.store import schema, words
-from watchers.store.question import DEEPEST, ask
+from watchers.search import words
+from watchers.search.question import DEEPEST, ask
+from watchers.store import schema
 from watchers.text import TOKEN, fold, read
 
 SOURCE = SOURCES[0]
@@ -47,7 +48,7 @@ def fill(table: sqlite3.Connection, made: list[Item], recogniser: Recogniser) ->
     table.execute("delete from item_words")
     table.executemany(
         "insert into item_words (rowid, title, body, title_names, body_names, facts) values (?, ?, ?, ?, ?, ?)",
-        [(number, *words.of_item(item, SOURCE, recogniser)) for number, item in enumerate(made)],
+        [(number, *words.of_reading(Reading(item, SOURCE, recogniser))) for number, item in enumerate(made)],
     )
 
 
@@ -195,6 +196,6 @@ def test_a_break_stands_where_a_phrase_would_break() -> None:
 
 
 def test_a_catalogue_without_a_version_is_never_known_to_be_what_is_written(forms: Forms) -> None:
-    assert words.state_of(Recogniser(SMALL, forms)) == ""
-    one, other = (words.state_of(Recogniser(replace(SMALL, version=version), forms)) for version in "ab")
+    assert Recogniser(SMALL, forms).version == ""
+    one, other = (Recogniser(replace(SMALL, version=version), forms).version for version in "ab")
     assert one != other

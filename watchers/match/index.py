@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeVar
 
 from watchers.entities import EntityId, Tokens
@@ -10,18 +9,10 @@ from watchers.match.evaluate import Reading
 from watchers.match.filing import NO_SAMPLE, Filing, Sample
 from watchers.match.reading import Phrases
 from watchers.match.recognise import Recogniser
-from watchers.model import Hit, Item, QueryId, SourceId
+from watchers.model import Match, QueryId
 from watchers.rules.syntax import Rule
 
 K = TypeVar("K")
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A query that an item meets, and the places that show it."""
-
-    query: QueryId
-    hits: tuple[Hit, ...]
 
 
 class Index:
@@ -106,9 +97,8 @@ class Index:
                 case ("fact", (name, value)):
                     _take_out(self._facts, (name, value), query)
 
-    def match(self, item: Item, source: SourceId) -> list[Match]:
-        """All queries that the item meets, in the order of their ids."""
-        reading = Reading(item, source, self._recogniser)
+    def match(self, reading: Reading) -> list[Match]:
+        """Return all queries that the item meets, in the order of their ids."""
         rules, guards, words = self._rules, self._guards, reading.words
         guarded = [
             query

@@ -20,7 +20,12 @@ from watchers.entities import (
 )
 from watchers.match.reading import Phrases, Scan, Span
 from watchers.rules.forms import Forms
-from watchers.text import is_cjk, read
+from watchers.text import FOLDING, is_cjk, read
+
+RECOGNITION_VERSION = 1
+"""Raised whenever the code here, in ``watchers.codes``, ``watchers.rules.forms`` or ``watchers.search.words`` makes
+something else of the same text and the same catalogue, so that stored items are indexed anew. A test that compares
+the results over the samples says when (tests/core/test_recognition_version.py)."""
 
 Place = tuple[int, int]
 """First token, and the token behind the last."""
@@ -90,6 +95,12 @@ class Recogniser:
         for key, found in suggested.items():
             for identifier in found:
                 self.beginnings[identifier].add(key)
+
+    @property
+    def version(self) -> str:
+        """Names all that decides what is recognized in an item; "" where the catalogue has no version."""
+        version = self.catalogue.version
+        return f"{version}.{RECOGNITION_VERSION}.{FOLDING}" if version else ""
 
     def suggested(self, words: frozenset[str], fields: Iterable[Tokens]) -> Iterator[frozenset[EntityId]]:
         """The entities that an item may name by its words and pairs of neighbours, and all that these count for."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 
-from watchers.match import Recogniser
 from watchers.model import Fact, Item, ItemId, ItemKeys, Sighting, SourceId, StoredItem, SubscriberId, TextUse
-from watchers.normalise import link_key
-from watchers.store import words
+from watchers.store import full_text
 from watchers.store.database import Rows, Transaction
+from watchers.store.full_text import ItemWords
 from watchers.text import FOLDING, Text, read
 
 TITLE_MEMORY = timedelta(days=14)
@@ -24,29 +24,48 @@ REFRESH_AFTER = timedelta(hours=1)
 """How old the mark of a key must be before it is written anew."""
 
 
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """An item as it is stored, with what was made of it before the transaction."""
+
+    item: Item
+    link_key: bytes | None
+    """By what ``by_link`` finds it; None where it has no link."""
+    words: ItemWords
+
+
+def unseen(rows: Rows, source: SourceId, sightings: Sequence[Sighting], now: datetime) -> list[Sighting]:
+    """Return the items of a document that were not seen before, in its order. Dates play no part in what is new."""
+    known = _known(rows, source, sightings)
+    lately = (now - TITLE_MEMORY).timestamp()
+    new = [sighting for sighting in sightings if not _is_known(sighting.keys, known)]
+    renamed = {sighting.keys for sighting in new if known.get(sighting.keys.title, 0.0) >= lately}
+    if len(sightings) < FEWEST_TO_ROTATE or len(renamed) <= ROTATION * len(sightings):
+        return new
+    return [sighting for sighting in new if sighting.keys not in renamed]
+
+
 def add_unseen(
     tx: Transaction,
     source: SourceId,
     sightings: Sequence[Sighting],
+    prepared: Mapping[ItemKeys, NewItem],
     now: datetime,
     baseline: bool,
-    recogniser: Recogniser,
-) -> list[tuple[ItemId, Item]]:
-    """Stores the items of a document that were not seen before, in document order, and answers them.
+) -> list[tuple[ItemId, ItemKeys]] | None:
+    """Store the items of a document that were not seen before, and remember the keys of all.
 
-    The keys of all are remembered. Dates play no part in what is new.
+    Args:
+        prepared: The items that ``unseen`` returned a moment ago. Others of the document may have become unseen
+            since, when their keys were pruned.
+
+    Returns:
+        What was stored, in document order; None where an unseen item is not prepared: then nothing is written.
     """
-    known = _known(tx, source, sightings)
-    lately = (now - TITLE_MEMORY).timestamp()
-    unseen = [sighting for sighting in sightings if not _is_known(sighting.keys, known)]
-    renamed = {sighting.keys for sighting in unseen if known.get(sighting.keys.title, 0.0) >= lately}
-    if len(sightings) < FEWEST_TO_ROTATE or len(renamed) <= ROTATION * len(sightings):
-        renamed = set()
-    added = [
-        (_insert(tx, source, sighting.item, now, baseline, recogniser), sighting.item)
-        for sighting in unseen
-        if sighting.keys not in renamed
-    ]
+    new = unseen(tx, source, sightings, now)
+    if any(sighting.keys not in prepared for sighting in new):
+        return None
+    added = [(_insert(tx, source, prepared[sighting.keys], now, baseline), sighting.keys) for sighting in new]
     _remember(tx, source, sightings, now)
     return added
 
@@ -62,7 +81,7 @@ def newest_ids(
 ) -> list[ItemId]:
     """The items of active sources that answer a question, newest first: by the date they tell, else when seen.
 
-    The expression is one of FTS5 (``store/question.py``); None: all items. With ``taker``, of the sources that
+    The expression is one of FTS5; None: all items. With ``taker``, of the sources that
     this subscriber takes.
     """
     asked = "" if expression is None else "and +i.id in (select rowid from item_words where item_words match :asked)"
@@ -114,33 +133,6 @@ def by_ids(rows: Rows, identifiers: Iterable[int]) -> dict[ItemId, StoredItem]:
     marks = msgspec.json.encode(list(identifiers)).decode()
     found = rows.all(f"{_SELECT} where i.id in (select value from json_each(?))", marks)
     return {item.id: item for item in map(_stored, found)}
-
-
-def are_recognised(rows: Rows, recogniser: Recogniser) -> bool:
-    """Whether what is written of all stored items is what the recogniser would say today."""
-    state = words.state_of(recogniser)
-    return state != "" and rows.one("select 1 from recognised where state = ? and pending = 0", state) is not None
-
-
-def recognise(tx: Transaction, recogniser: Recogniser, limit: int) -> int:
-    """Writes the words of some items anew, newest first, where another catalogue or program wrote them.
-
-    Answers the id below which items still wait, 0 where none do. Run once before items are added.
-    """
-    state = words.state_of(recogniser)
-    tx.execute(
-        "update recognised set state = ?, pending = (select coalesce(max(id), 0) + 1 from items) where state <> ?",
-        state,
-        state,
-    )
-    below = tx.number("select pending from recognised")
-    found = tx.all(f"{_SELECT} where i.id < ? order by i.id desc limit ?", below, limit)
-    for stored in map(_stored, found):
-        tx.execute("delete from item_words where rowid = ?", stored.id)
-        _insert_words(tx, stored.id, stored.item, stored.source, recogniser)
-    pending = int(found[-1][0]) if len(found) == limit else 0
-    tx.execute("update recognised set pending = ?", pending)
-    return pending
 
 
 def count(rows: Rows) -> int:
@@ -220,9 +212,8 @@ _DATE = "coalesce(i.published_at, i.seen_at)"
 _TAKEN = "select source from takes where subscriber = :taker"
 
 
-def _insert(
-    tx: Transaction, source: SourceId, item: Item, now: datetime, baseline: bool, recogniser: Recogniser
-) -> ItemId:
+def _insert(tx: Transaction, source: SourceId, new: NewItem, now: datetime, baseline: bool) -> ItemId:
+    item = new.item
     tokens = (FOLDING, *((text.tokens, text.begins, text.ends, text.gaps) for text in (item.title, item.body)))
     identifier = ItemId(
         tx.insert(
@@ -231,7 +222,7 @@ def _insert(
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             source,
             item.link,
-            link_key(item.link),
+            new.link_key,
             item.title.original,
             item.body.original,
             msgspec.msgpack.encode(tokens),
@@ -243,16 +234,8 @@ def _insert(
             int(baseline),
         )
     )
-    _insert_words(tx, identifier, item, source, recogniser)
+    full_text.put(tx, identifier, new.words)
     return identifier
-
-
-def _insert_words(tx: Transaction, identifier: ItemId, item: Item, source: SourceId, recogniser: Recogniser) -> None:
-    tx.execute(
-        "insert into item_words (rowid, title, body, title_names, body_names, facts) values (?, ?, ?, ?, ?, ?)",
-        identifier,
-        *words.of_item(item, source, recogniser),
-    )
 
 
 _decode_facts = msgspec.json.Decoder(tuple[Fact, ...]).decode

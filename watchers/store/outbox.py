@@ -17,12 +17,12 @@ from typing import Any
 
 import msgspec
 
-from watchers.match import Match
 from watchers.model import (
     Alert,
     AlertId,
     Hit,
     ItemId,
+    Match,
     Notice,
     Reason,
     SourceId,

@@ -6,46 +6,48 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NewType
 
-from watchers.entities import EntityId
-from watchers.model import SubscriberId
-from watchers.rules import OwnName, own_name
+from watchers.model import EntityId, SubscriberId
 from watchers.store.database import Rows, Transaction
 
 OwnNameId = NewType("OwnNameId", int)
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
-    """A name with its id."""
+class StoredName:
+    """A row of the table."""
 
     id: OwnNameId
-    name: OwnName
+    entity: EntityId
+    name: str
+    """As its subscriber typed it."""
+    key: str
+    """Equal for names that are spelled alike."""
 
 
-def of(rows: Rows, subscriber: SubscriberId) -> list[Stored]:
+def of(rows: Rows, subscriber: SubscriberId) -> list[StoredName]:
     """The names in force, in the order in which they were given."""
     found = rows.all(f"{_SELECT} where subscriber = ? and removed_at is null order by id", subscriber)
     return list(map(_stored, found))
 
 
-def by_id(rows: Rows, subscriber: SubscriberId, identifier: OwnNameId) -> Stored | None:
+def by_id(rows: Rows, subscriber: SubscriberId, identifier: OwnNameId) -> StoredName | None:
     """One of the subscriber's names, in force or taken back."""
     row = rows.one(f"{_SELECT} where subscriber = ? and id = ?", subscriber, identifier)
     return _stored(row) if row else None
 
 
-def give(tx: Transaction, subscriber: SubscriberId, name: OwnName, now: datetime) -> Stored:
-    """Stores a name; one that was taken back is in force again."""
-    row = tx.all(
+def give(tx: Transaction, subscriber: SubscriberId, entity: EntityId, name: str, key: str, now: datetime) -> OwnNameId:
+    """Store a name; one that was taken back is in force again."""
+    ((identifier,),) = tx.all(
         """insert into own_names (subscriber, entity, name, key, created_at) values (?, ?, ?, ?, ?)
         on conflict (subscriber, key, entity) do update set removed_at = null, name = excluded.name returning id""",
         subscriber,
-        name.entity,
-        name.phrase.surface,
-        name.key,
+        entity,
+        name,
+        key,
         now.timestamp(),
     )
-    return Stored(OwnNameId(row[0][0]), name)
+    return OwnNameId(identifier)
 
 
 def take_back(tx: Transaction, identifier: OwnNameId, now: datetime) -> None:
@@ -63,9 +65,9 @@ def move(tx: Transaction, old: SubscriberId, new: SubscriberId) -> None:
     )
 
 
-_SELECT = "select id, entity, name from own_names"
+_SELECT = "select id, entity, name, key from own_names"
 
 
-def _stored(row: tuple[Any, ...]) -> Stored:
-    identifier, entity, name = row
-    return Stored(OwnNameId(identifier), own_name(EntityId(entity), name))
+def _stored(row: tuple[Any, ...]) -> StoredName:
+    identifier, entity, name, key = row
+    return StoredName(OwnNameId(identifier), EntityId(entity), name, key)

@@ -1,21 +1,15 @@
-"""The tables, as named migrations. Times are seconds since 1970 in UTC."""
+"""The tables, as named migrations. Times are seconds since 1970 in UTC.
+
+A migration that was released is frozen: it imports nothing of ours, so that it does to an old file tomorrow what
+it does today. Migrations create and alter tables; rows that are costly to make are left to a background job
+(``watchers.search.indexing``).
+"""
 
 from __future__ import annotations
 
-import logging
+from urllib.parse import urlsplit
 
-import msgspec
 from sqlite_utils import Database, Migrations
-
-from watchers.cadence import host_of
-from watchers.entities import EMPTY
-from watchers.match import Recogniser
-from watchers.model import Fact, Item, SourceId
-from watchers.rules.forms import Forms
-from watchers.store import words
-from watchers.text import read
-
-log = logging.getLogger(__name__)
 
 APPLICATION_ID = 0x54524457
 """In the file's header: a database of ours."""
@@ -38,36 +32,14 @@ def m0002_facts(database: Database) -> None:
     database.execute("alter table items add column facts text not null default '[]'")
 
 
-@migrations(transactional=False)
+@migrations()
 def m0003_search(database: Database) -> None:
-    """The full-text table, filled from the items that are there; goes on where it was cut short."""
-    with database.atomic():
-        for statement in _SEARCH:
-            database.execute(statement)
-    filled, last = (database.execute(f"select max({key}) from {table}").fetchone()[0] or 0 for key, table in _FILLING)
-    if filled < last:
-        log.info("search_filling", extra={"filled": filled, "last": last})
-    while filled < last:
-        with database.atomic():
-            filled = _fill(database, filled)
-        log.info("search_filling", extra={"filled": filled, "last": last})
+    """The full-text table, empty: the items that are there wait for their words.
 
-
-def _fill(database: Database, filled: int) -> int:
-    """Writes the words of the next items, but for the entities that they name; answers the last one's id."""
-    nobody = Recogniser(EMPTY, Forms({}, {}))
-    found = database.execute(
-        "select id, source, title, body, facts, language, country from items where id > ? order by id limit 500",
-        (filled,),
-    ).fetchall()
-    for identifier, source, title, body, facts, language, country in found:
-        told = msgspec.json.decode(facts, type=tuple[Fact, ...])
-        item = Item("", read(title), read(body), None, language, country, told)
-        database.execute(
-            "insert into item_words (rowid, title, body, title_names, body_names, facts) values (?, ?, ?, ?, ?, ?)",
-            (identifier, *words.of_item(item, SourceId(source), nobody)),
-        )
-    return int(found[-1][0])
+    The first version of this migration filled the table too, and could be killed halfway.
+    """
+    for statement in _SEARCH:
+        database.execute(statement)
 
 
 @migrations()
@@ -97,7 +69,17 @@ def m0008_manners(database: Database) -> None:
     for statement in _MANNERS:
         database.execute(statement)
     for identifier, url in database.execute("select id, url from sources").fetchall():
-        database.execute("update sources set host = ? where id = ?", (host_of(url), identifier))
+        database.execute("update sources set host = ? where id = ?", (_host_0008(url), identifier))
+
+
+def _host_0008(url: str) -> str:
+    """Return the host of an address with its port, unless that is one of the web; the address itself without one."""
+    try:
+        parts = urlsplit(url)
+        name, port = (parts.hostname or "").encode("idna").decode("ascii"), parts.port
+    except ValueError:
+        return url
+    return name if port in (None, 80, 443, 8080, 8443) else f"{name}:{port}"
 
 
 @migrations()
@@ -114,7 +96,6 @@ def m0010_one_queue(database: Database) -> None:
         database.execute(statement)
 
 
-_FILLING = (("rowid", "item_words"), ("id", "items"))
 _SEARCH = (
     # unicode61 gives our words back as they are (words.py); a contentless table cannot delete in SQLite 3.40.
     """create virtual table if not exists item_words using fts5(

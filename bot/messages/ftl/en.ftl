@@ -156,6 +156,7 @@ search-nothing = Nothing that is stored matches <code>{ $rule }</code>. To hear 
 search-no-more = No more stored items match <code>{ $rule }</code>.
 search-matched = 🔎 { $words }
 search-reached = I have looked back to { $until } so far. The search goes on with the button.
+still-indexing = ⏳ Still indexing stored items: { $percent } % done. Results may be incomplete.
 search-older = Older ›
 search-newer = ‹ Newer
 

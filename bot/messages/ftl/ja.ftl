@@ -139,6 +139,7 @@ search-nothing = <code>{ $rule }</code> に一致するものは保存されて�
 search-no-more = <code>{ $rule }</code> に一致するものは、これ以上ありません。
 search-matched = 🔎 { $words }
 search-reached = { $until } の分まで調べました。続きはボタンでどうぞ。
+still-indexing = ⏳ 保存分の索引を作成中です（{ $percent }% 完了）。結果が揃っていない可能性があります。
 search-older = 前の記事 ›
 search-newer = ‹ 新しい記事
 

@@ -139,6 +139,7 @@ search-nothing = 已保存的消息中，沒有符合 <code>{ $rule }</code> 的
 search-no-more = 沒有更多符合 <code>{ $rule }</code> 的消息了。
 search-matched = 🔎 { $words }
 search-reached = 目前已查到 { $until }。按下按鈕可繼續往前查。
+still-indexing = ⏳ 仍在為已保存的消息建立索引：已完成 { $percent }%，結果可能不完整。
 search-older = 較舊 ›
 search-newer = ‹ 較新
 

@@ -6,34 +6,22 @@ on the others. The one reader of the database is asked in small jobs, so that no
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from watchers.errors import StoreError
 from watchers.match import Recogniser, explain
 from watchers.model import Hit, ItemId, StoredItem, SubscriberId
 from watchers.rules import Rule
-from watchers.store import Database, Rows, items
-from watchers.store.question import ask
+from watchers.search.question import ask
+from watchers.store import Database, Rows, full_text, items
 
 LOOK_BACK = timedelta(days=30)
 PATIENCE = timedelta(seconds=0.3)
 """After that a search says what it has found so far."""
 IN_ONE_JOB = 20
 """Candidates that are decided on before the reader is free for somebody else: some 20 ms."""
-
-AT_ONCE = 20
-"""Items that are recognised anew in one transaction."""
-BREATH = 0.02
-"""Seconds between two of these, for others to write and for the event loop."""
-TOLD_EVERY = 10.0
-"""Seconds between two lines of progress."""
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +45,8 @@ class Found:
     """The date of the oldest of them; None where nothing is stored."""
     complete: bool = True
     """False where there was no time to go back 30 days, so that the count is of a shorter time."""
+    percent_indexed: int | None = None
+    """How far indexing the stored items is, 0 to 99, while some are still left out; None once all are indexed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +57,8 @@ class Candidates:
     """Newest first."""
     sure: frozenset[ItemId]
     """Those of them that do."""
+    percent_indexed: int | None = None
+    """How far indexing the stored items is; None once all are indexed."""
 
     @property
     def certain(self) -> bool:
@@ -80,7 +72,7 @@ class Candidates:
 
     def down_to(self, last: ItemId) -> Candidates:
         """The newest of them, ``last`` included."""
-        return Candidates(self.ids[: self.ids.index(last) + 1], self.sure)
+        return replace(self, ids=self.ids[: self.ids.index(last) + 1])
 
     def matching(self, finds: Sequence[Find]) -> list[ItemId]:
         """Those that match once the doubtful ones are decided, newest first."""
@@ -112,20 +104,23 @@ class Page:
     """Leads to the next; None at the oldest."""
     until: datetime | None = None
     """Where time ran out before the page was full: how far it has come."""
+    percent_indexed: int | None = None
+    """How far indexing the stored items is, 0 to 99, while some are still left out; None once all are indexed."""
 
 
 def candidates(
     rows: Rows, rule: Rule, recogniser: Recogniser, since: datetime | None = None, taker: SubscriberId | None = None
 ) -> Candidates:
     """The stored items that may meet a rule, from a date on; with ``taker``, of the sources that it takes."""
-    question = ask(rule, recogniser, items.are_recognised(rows, recogniser))
+    question = ask(rule, recogniser, full_text.is_current(rows, recogniser.version))
     if question is None:
         return Candidates(tuple(items.newest_ids(rows, None, since, taker)), frozenset())
+    percent = full_text.percent_indexed(rows)
     ids = tuple(items.newest_ids(rows, question.expression, since, taker))
     if question.certain:
-        return Candidates(ids, frozenset(ids))
+        return Candidates(ids, frozenset(ids), percent)
     sure = items.newest_ids(rows, question.surely, since, taker) if question.surely else ()
-    return Candidates(ids, frozenset(sure))
+    return Candidates(ids, frozenset(sure), percent)
 
 
 def decide(rows: Rows, rule: Rule, recogniser: Recogniser, ids: Sequence[ItemId]) -> list[Find]:
@@ -146,22 +141,6 @@ def every(rows: Rows, rule: Rule, recogniser: Recogniser) -> Iterator[Find]:
         yield from decide(rows, rule, recogniser, there.ids[at : at + IN_ONE_JOB])
 
 
-async def recognise_anew(database: Database, recogniser: Recogniser) -> None:
-    """Brings what is written of stored items up to today's catalogue, beside everything else.
-
-    Until it is done, entities are looked for by their names and counted one by one.
-    """
-    told = 0.0
-    try:
-        while pending := await database.write(items.recognise, recogniser, AT_ONCE):
-            if time.monotonic() - told > TOLD_EVERY:
-                log.info("recognising", extra={"pending": pending})
-                told = time.monotonic()
-            await asyncio.sleep(BREATH)
-    except StoreError as error:
-        log.error("recognising_held", extra={"problem": type(error).__name__, "why": error.why})
-
-
 async def back_test(
     database: Database,
     rule: Rule,
@@ -171,7 +150,7 @@ async def back_test(
     patience: timedelta = PATIENCE,
     taker: SubscriberId | None = None,
 ) -> Found:
-    """Holds a rule against the stored items of the last 30 days, or of as many as there is time for.
+    """Hold a rule against the stored items of the last 30 days, or of as many as there is time for.
 
     With ``taker``, against those of the sources that this subscriber takes. One read where few candidates are
     doubtful; many are decided in small jobs, so that others can read in between.
@@ -183,7 +162,8 @@ async def back_test(
     finds, reached = await _decided(database, rule, recogniser, doubtful, patience)
     last = doubtful[reached - 1] if reached < len(doubtful) else None
     covered = begun if last is None else begun.down_to(last)
-    return await database.read(_found, rule, recogniser, covered.matching(finds), now, last, show, taker)
+    found = await database.read(_found, rule, recogniser, covered.matching(finds), now, last, show, taker)
+    return replace(found, percent_indexed=begun.percent_indexed)
 
 
 async def browse(
@@ -242,7 +222,8 @@ def _begin_back_test(
     if len(there.doubtful) > IN_ONE_JOB:
         return there
     matching = there.matching(decide(rows, rule, recogniser, there.doubtful))
-    return _found(rows, rule, recogniser, matching, now, None, show, taker)
+    found = _found(rows, rule, recogniser, matching, now, None, show, taker)
+    return replace(found, percent_indexed=there.percent_indexed)
 
 
 def _found(
@@ -290,4 +271,5 @@ def _page(there: Candidates, turn: Turn | None, shown: list[Find], last: ItemId 
         newer=back if older else onwards,
         older=onwards if older else back,
         until=until,
+        percent_indexed=there.percent_indexed,
     )

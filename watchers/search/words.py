@@ -9,15 +9,10 @@ spelling of a word's beginning, taken either way, begins the spelling of the wor
 from __future__ import annotations
 
 import re
-from functools import cache
-from hashlib import sha256
-from importlib.resources import files
-from typing import NamedTuple
 
-from watchers.entities import EntityId
-from watchers.match import FIELD_NAMES, Recogniser
-from watchers.match.evaluate import Reading
-from watchers.model import Item, SourceId
+from watchers.match import FIELD_NAMES, Reading
+from watchers.model import EntityId
+from watchers.store.full_text import ItemWords
 from watchers.text import Gap, Text, is_cjk
 
 BREAK = "zzbreak"
@@ -30,28 +25,16 @@ PLAIN_LETTERS = (
 _PLAIN = re.compile(f"(?!zz)[{PLAIN_LETTERS}]+")
 
 
-class ItemWords(NamedTuple):
-    """One row of the full-text table: words with spaces between them."""
-
-    title: str
-    body: str
-    title_names: str
-    """The entities that the title names; each once."""
-    body_names: str
-    facts: str
-    """What ``source:``, ``lang:``, ``country:`` and the codes ask for."""
-
-
-def of_item(item: Item, source: SourceId, recogniser: Recogniser) -> ItemWords:
-    """What is written with an item: the tokens that are stored, and what match reads out of them."""
-    reading = Reading(item, source, recogniser)
+def of_reading(reading: Reading) -> ItemWords:
+    """Return what is stored of an item for searching: its tokens, the entities that it names, and its facts."""
+    title, body = (scan.text for scan in reading.scans)
     title_names, body_names = (
         {entity for entity, spans in reading.entities.items() if any(span.field == field for span in spans)}
         for field in range(len(FIELD_NAMES))
     )
     return ItemWords(
-        title=of_text(item.title),
-        body=of_text(item.body),
+        title=of_text(title),
+        body=of_text(body),
         title_names=" ".join(sorted(map(name, title_names))),
         body_names=" ".join(sorted(map(name, body_names))),
         facts=" ".join(sorted(fact(*each) for each in reading.facts)),
@@ -85,26 +68,6 @@ def name(entity: EntityId) -> str:
 def fact(name: str, value: str) -> str:
     """A fact as one word."""
     return _escaped(f"{name}:{value}")
-
-
-def state_of(recogniser: Recogniser) -> str:
-    """Names all that decides the words of an item: the catalogue, the word forms and our code.
-
-    "" where the catalogue has no version: then nothing that is stored is known to be what it would say.
-    """
-    version = recogniser.catalogue.version
-    return f"{version}-{_state_of_code()}" if version else ""
-
-
-@cache
-def _state_of_code() -> str:
-    read = [
-        *(each for each in files("watchers.match").iterdir() if each.name.endswith(".py")),
-        *(files("watchers.rules").joinpath(*path) for path in (["forms.py"], ["data", "english_forms.txt"])),
-        *(each for each in files("watchers.codes").iterdir() if each.name.endswith(".py")),
-        *(files("watchers").joinpath(*path) for path in (["text.py"], ["store", "words.py"])),
-    ]
-    return sha256(b"".join(each.read_bytes() for each in sorted(read, key=str))).hexdigest()[:12]
 
 
 def _escaped(text: str) -> str:

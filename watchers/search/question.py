@@ -14,7 +14,7 @@ from itertools import product
 from watchers.entities import Catalogue, EntityId, Tokens, is_ordinary
 from watchers.match import Recogniser
 from watchers.rules import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Word
-from watchers.store.words import fact, name, spelt, spelt_beginnings
+from watchers.search.words import fact, name, spelt, spelt_beginnings
 
 DEEPEST = 20
 """Brackets within brackets: SQLite's parser gives up beyond some thirty."""

@@ -1,0 +1,60 @@
+"""The background job that indexes stored items: those of an older file, and all of them after a change of version.
+
+New items are indexed as they are stored and never wait for it. The job reads and recognizes outside of every
+transaction, writes a few items at a time, and goes on after a restart where it was.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+
+from watchers.errors import StoreError
+from watchers.match import Reading, Recogniser
+from watchers.model import StoredItem
+from watchers.search import words
+from watchers.store import Database, Rows, full_text, items
+
+BATCH_SIZE = 20
+"""Items in one transaction: it takes some 5 ms."""
+PAUSE_SECONDS = 0.02
+"""Between two transactions, for other writers and for the event loop."""
+LOG_INTERVAL_SECONDS = 10.0
+
+log = logging.getLogger(__name__)
+
+
+async def begin(database: Database, recogniser: Recogniser) -> None:
+    """Let stored items wait for the job if their words are of another version. Call it once before the first poll."""
+    await database.write(full_text.begin, recogniser.version)
+
+
+async def run(database: Database, recogniser: Recogniser) -> None:
+    """Index all items that wait, newest first. Until then, searches say how far it is."""
+    logged_at = float("-inf")
+    try:
+        while batch := await database.read(_next_batch):
+            await _index(database, recogniser, batch)
+            if time.monotonic() - logged_at > LOG_INTERVAL_SECONDS:
+                logged_at = time.monotonic()
+                percent = await database.read(full_text.percent_indexed)
+                log.info("recognising", extra={"pending": batch[-1].id, "percent": percent})
+            await asyncio.sleep(PAUSE_SECONDS)
+    except StoreError as error:
+        log.error("recognising_held", extra={"problem": type(error).__name__, "why": error.why})
+
+
+def _next_batch(rows: Rows) -> list[StoredItem]:
+    found = full_text.waiting(rows, BATCH_SIZE)
+    stored = items.by_ids(rows, found)
+    return [stored[identifier] for identifier in found if identifier in stored]
+
+
+async def _index(database: Database, recogniser: Recogniser, batch: list[StoredItem]) -> None:
+    indexed = []
+    for stored in batch:
+        reading = Reading(stored.item, stored.source, recogniser)
+        indexed.append((stored.id, words.of_reading(reading)))
+        await asyncio.sleep(0)
+    await database.write(full_text.catch_up, indexed)
