@@ -639,10 +639,32 @@ def test_a_back_test_that_was_cut_short_says_of_what_time_it_tells() -> None:
 
 
 @ALL_LANGUAGES
+@pytest.mark.parametrize("percent", [0, 40, None])
+def test_a_search_and_a_back_test_say_how_far_indexing_is(language: str, percent: int | None) -> None:
+    words = LOADED[language]
+    found = Found(3, (), 900, NOON - timedelta(days=30), percent_indexed=percent)
+    page = Page((), None, None, None, None, percent_indexed=percent)
+    searched = Searched(SearchId(7), "quota", page)
+    replies = Reply("\n".join(searches.back_tested(found, words, NOON))), searches.page(searched, words)
+    for reply in replies:
+        told = seen(reply).text
+        assert ("⏳" in told) == (percent is not None)
+        assert percent is None or str(percent) in told.partition("⏳")[2]
+
+
+def test_in_english_it_says_that_results_may_be_incomplete() -> None:
+    found = Found(3, (), 900, NOON - timedelta(days=30), percent_indexed=40)
+    told = seen(Reply("\n".join(searches.back_tested(found, ENGLISH, NOON)))).text
+    assert "Still indexing stored items: 40 % done. Results may be incomplete." in told
+
+
+@ALL_LANGUAGES
 def test_a_page_of_a_search_fits_whatever_was_found(language: str) -> None:
     long = stored("<Quota> & " * 40, "wool " * 500)
     hits = tuple(Hit("quota", "body", at, at + 4, "wool<" * 40 + str(at)) for at in range(9))
-    page = Page((Find(long, hits),) * 5, None, None, Turn(ItemId(8), older=False), Turn(ItemId(9), older=True), NOON)
+    page = Page(
+        (Find(long, hits),) * 5, None, None, Turn(ItemId(8), older=False), Turn(ItemId(9), older=True), NOON, 40
+    )
     reply = searches.page(Searched(SearchId(7), "quota & " * 120, page), LOADED[language])
     assert seen(reply).text.count("🔎") == 5
     assert [button.action for row in reply.buttons for button in row if isinstance(button, Button)] == [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -35,7 +36,9 @@ from tests.fakes.ports import document, item
 from tests.fakes.telegram_html import read
 from tests.service.situations import LIMIT, METI, House
 from watchers.errors import DatabaseFull
+from watchers.match import Recogniser
 from watchers.model import Address, AlertId, PauseReason, Subscriber
+from watchers.search import indexing
 from watchers.store import Rows, outbox
 from watchers.watchlist import Watchlist
 
@@ -289,6 +292,17 @@ async def test_the_pages_of_a_search_are_turned_in_place(language: str, house: H
     (newer,) = actions(second)
     assert isinstance(newer, Newer)
     assert shown(await chat.presses(newer)) == shown(first)
+
+
+async def test_while_stored_items_are_indexed_a_search_and_a_new_watch_say_so(ann: Chat, house: House) -> None:
+    await published(house)
+    recogniser = Recogniser(replace(house.watchlist.catalogue, version="newer"), house.pipeline.recogniser.forms)
+    await indexing.begin(house.database, recogniser)
+    for typed in ("/search quota", "/watch quota"):
+        assert "Still indexing stored items: 0 % done." in shown(await ann.says(typed))
+    await indexing.run(house.database, recogniser)
+    for typed in ("/search quota", "/watch levy"):
+        assert "indexing" not in shown(await ann.says(typed))
 
 
 async def test_a_search_that_finds_nothing_offers_to_watch(ann: Chat) -> None:

@@ -36,7 +36,7 @@ from tests.service.situations import open_house
 from watchers.model import Address, Outline
 from watchers.rules.forms import Forms
 from watchers.sources.opml import read_outlines
-from watchers.store import Database, heartbeats, subscribers
+from watchers.store import Database, full_text, heartbeats, subscribers
 
 ROOT = Path(__file__).parent.parent.parent
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -550,6 +550,15 @@ async def test_try_shows_all_stored_items_that_match_as_a_search_does(
     assert [line for line in as_text.out.splitlines() if line.startswith("✓")] == ["✓ Quotas end", "✓ Quota on wool"]
     assert (as_text.code, as_text.out.splitlines()[-1]) == (0, "2 of 3 match")
     assert [json.loads(line)["match"] for line in as_json.out.splitlines()] == [True, True]
+
+
+async def test_try_says_how_far_indexing_is(tmp_path: Path, forms: Forms, capsys: pytest.CaptureFixture[str]) -> None:
+    async with open_house(tmp_path / "tradewatch.db", forms, Clock()) as house:
+        await house.settle_in()
+        await house.poll(document(item("Quotas end", "1")))
+        await house.database.write(full_text.begin, "newer")
+        ended = await beside(capsys, "try", "quota", "--config", configured(tmp_path))
+    assert (ended.code, "Still indexing stored items: 0 % done." in ended.err) == (0, True)
 
 
 async def test_try_leaves_a_database_of_an_older_program_alone(
