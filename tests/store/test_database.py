@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import os
 import shutil
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import sqlite_utils
@@ -28,8 +30,8 @@ from watchers.errors import (
     StoreError,
 )
 from watchers.model import Group, Source, SourceId
-from watchers.store import Database, Rows, Transaction, sources
-from watchers.store.database import BUSY_TIMEOUT_MS
+from watchers.store import Database, Rows, Transaction, heartbeats, schema, sources
+from watchers.store.database import BUSY_TIMEOUT_MS, TableName
 from watchers.store.schema import APPLICATION_ID, VERSION, migrations
 
 ROOT = Path(__file__).parents[2]
@@ -422,6 +424,41 @@ async def test_sources_of_an_older_file_keep_their_state(tmp_path: Path) -> None
     assert kept == source
     assert state.validators.etag == '"1"'
     assert state.baseline_at is not None
+
+
+async def test_every_table_that_sqlite_utils_is_asked_for_is_there(database: Database) -> None:
+    def there(rows: Rows) -> bool:
+        return all(rows.table(name).exists() for name in get_args(TableName))
+
+    assert await database.read(there)
+
+
+async def test_what_sqlite_utils_wrote_is_undone_with_the_transaction(database: Database) -> None:
+    def fail(tx: Transaction) -> None:
+        for problem in (None, "worse"):
+            heartbeats.beat(tx, "polling", datetime(2026, 3, 1, tzinfo=UTC), problem)
+        assert heartbeats.all_of(tx)["polling"][1] == "worse"
+        raise RuntimeError("too bad")
+
+    with pytest.raises(RuntimeError):
+        await database.write(fail)
+    assert await database.read(heartbeats.all_of) == {}
+
+
+def test_migrations_import_nothing_of_ours() -> None:
+    imported = list(ast.walk(ast.parse(Path(schema.__file__).read_text("utf-8"))))
+    modules = {node.module or "" for node in imported if isinstance(node, ast.ImportFrom)}
+    modules |= {alias.name for node in imported if isinstance(node, ast.Import) for alias in node.names}
+    assert "sqlite_utils" in modules
+    assert not [name for name in modules if name.partition(".")[0] in ("", "watchers", "bot")]
+
+
+async def test_the_version_is_the_number_of_the_last_migration(database: Database) -> None:
+    def applied(rows: Rows) -> list[str]:
+        return [name for (name,) in rows.all("select name from _sqlite_migrations")]
+
+    names = await database.read(applied)
+    assert max(names)[:5] == f"m{VERSION:04}"
 
 
 async def test_after_closing_all_is_in_the_one_file(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ A source that was added is polled while it is granted and somebody takes it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -46,15 +46,10 @@ def offer(tx: Transaction, subscriber: SubscriberId, found: Sequence[Offer], now
     """Keeps what was found until it is taken; forgets what nobody took in a week."""
     # The newest row stays, so that no number is given twice and an old button never means another feed.
     tx.execute("delete from offers where at < ? and id < (select max(id) from offers)", (now - OFFERED_FOR).timestamp())
-    return [
-        OfferId(
-            tx.insert(
-                "insert into offers (subscriber, url, name, kind, language, trusted, at) values (?, ?, ?, ?, ?, ?, ?)",
-                *(subscriber, each.url, each.name, each.kind.value, each.language, int(each.trusted), now.timestamp()),
-            )
-        )
-        for each in found
+    rows = [
+        {**asdict(each), "kind": each.kind.value, "subscriber": subscriber, "at": now.timestamp()} for each in found
     ]
+    return [OfferId(int(tx.table("offers").insert(row).last_pk or 0)) for row in rows]
 
 
 def offered(rows: Rows, subscriber: SubscriberId, identifier: OfferId) -> Offer | None:
@@ -70,10 +65,8 @@ def add(
 ) -> Addition:
     """A new source; nobody takes it yet, unless everyone does."""
     sources.put(tx, source, now)
-    tx.execute(
-        "insert into additions (source, state, everyone, trusted, asked_by, at) values (?, ?, ?, ?, ?, ?)",
-        *(source.id, state.value, int(everyone), int(source.trusted), by, now.timestamp()),
-    )
+    row = {"source": source.id, "state": state.value, "everyone": int(everyone), "trusted": int(source.trusted)}
+    tx.table("additions").insert({**row, "asked_by": by, "at": now.timestamp()})
     if everyone:
         takes.give(tx, source.id)
     added = of_source(tx, source.id)
@@ -150,28 +143,29 @@ def take(tx: Transaction, subscriber: SubscriberId, source: SourceId, now: datet
 
 def drop(tx: Transaction, subscriber: SubscriberId, addition: Addition, now: datetime) -> None:
     """The subscriber takes it no more; one that nobody takes is polled no more."""
-    tx.execute("delete from takes where subscriber = ? and source = ?", subscriber, addition.source.id)
+    tx.table("takes").delete_where("subscriber = ? and source = ?", [subscriber, addition.source.id])
     _poll_or_rest(tx, addition.id, now)
 
 
 def decide(tx: Transaction, addition: Addition, state: AdditionState, now: datetime) -> None:
     """An operator grants or refuses it; what is refused nobody takes."""
-    tx.execute("update additions set state = ?, at = ? where id = ?", state.value, now.timestamp(), addition.id)
+    added = tx.table("additions")
+    added.update(addition.id, {"state": state.value, "at": now.timestamp()})
     if state is AdditionState.REFUSED:
-        tx.execute("delete from takes where source = ?", addition.source.id)
-        tx.execute("update additions set everyone = 0, wanted = null where id = ?", addition.id)
+        tx.table("takes").delete_where("source = ?", [addition.source.id])
+        added.update(addition.id, {"everyone": 0, "wanted": None})
         sources.put_into_group(tx, addition.source.id, None)
     _poll_or_rest(tx, addition.id, now)
 
 
 def suggest(tx: Transaction, addition: Addition, group: Group | None) -> None:
     """A subscriber wants it in a group for all; None: no longer."""
-    tx.execute("update additions set wanted = ? where id = ?", group.value if group else None, addition.id)
+    tx.table("additions").update(addition.id, {"wanted": group.value if group else None})
 
 
 def place(tx: Transaction, addition: Addition, group: Group, now: datetime) -> None:
     """Puts it into a group, so that everyone takes it."""
-    tx.execute("update additions set everyone = 1, wanted = null where id = ?", addition.id)
+    tx.table("additions").update(addition.id, {"everyone": 1, "wanted": None})
     sources.put_into_group(tx, addition.source.id, group)
     takes.give(tx, addition.source.id)
     _poll_or_rest(tx, addition.id, now)
@@ -179,7 +173,8 @@ def place(tx: Transaction, addition: Addition, group: Group, now: datetime) -> N
 
 def share(tx: Transaction, addition: Addition, now: datetime) -> Addition:
     """Everyone takes it from now on."""
-    tx.execute("update additions set everyone = 1, state = 'granted', wanted = null where id = ?", addition.id)
+    change = {"everyone": 1, "state": AdditionState.GRANTED.value, "wanted": None}
+    tx.table("additions").update(addition.id, change)
     takes.give(tx, addition.source.id)
     _poll_or_rest(tx, addition.id, now)
     shared = by_id(tx, addition.id)
@@ -192,8 +187,8 @@ def yield_to(tx: Transaction, addition: Addition, source: SourceId) -> None:
     tx.execute(
         "insert or ignore into takes select subscriber, ? from takes where source = ?", source, addition.source.id
     )
-    tx.execute("delete from takes where source = ?", addition.source.id)
-    tx.execute("delete from additions where id = ?", addition.id)
+    tx.table("takes").delete_where("source = ?", [addition.source.id])
+    tx.table("additions").delete(addition.id)
     sources.rest(tx, addition.source.id)
 
 

@@ -11,10 +11,11 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
 from filelock import FileLock, Timeout
 from sqlite_utils import Database as SqliteUtils
+from sqlite_utils.db import Table
 
 from watchers.errors import (
     DatabaseDamaged,
@@ -43,6 +44,21 @@ WAIT_MS = 500
 """Of that, in one go: who waits looks up as often, lest the end of the service wait as well."""
 
 
+TableName = Literal[
+    "additions",
+    "heartbeats",
+    "offers",
+    "own_names",
+    "searches",
+    "subscribers",
+    "takes",
+    "troubles",
+    "watches",
+]
+"""Tables whose rows are read and written through sqlite-utils. It creates a table that it does not find: a name with
+a typing mistake must not get that far."""
+
+
 class Rows:
     """What a job that reads is given. Rows are tuples; everything is fetched before the job ends.
 
@@ -51,6 +67,10 @@ class Rows:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+
+    def table(self, name: TableName) -> Table:
+        """Return a table as sqlite-utils has it: plain rows as mappings. A call costs up to 0.2 ms (ADR 0016)."""
+        return Table(SqliteUtils(self._connection, recursive_triggers=False, execute_plugins=False), name)
 
     def all(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
         return self._connection.execute(sql, _bound(parameters)).fetchall()

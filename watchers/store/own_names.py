@@ -51,7 +51,7 @@ def give(tx: Transaction, subscriber: SubscriberId, entity: EntityId, name: str,
 
 
 def take_back(tx: Transaction, identifier: OwnNameId, now: datetime) -> None:
-    tx.execute("update own_names set removed_at = ? where id = ?", now.timestamp(), identifier)
+    tx.table("own_names").update(identifier, {"removed_at": now.timestamp()})
 
 
 def move(tx: Transaction, old: SubscriberId, new: SubscriberId) -> None:

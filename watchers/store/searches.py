@@ -13,19 +13,12 @@ MOST_KEPT = 50
 
 def keep(tx: Transaction, subscriber: SubscriberId, typed: str, now: datetime) -> SearchId:
     """The id under which a rule is known to its subscriber, also when it is asked again."""
-    tx.execute(
-        """insert into searches (subscriber, typed, at) values (?, ?, ?)
-        on conflict (subscriber, typed) do update set at = excluded.at""",
-        subscriber,
-        typed,
-        now.timestamp(),
-    )
-    tx.execute(
-        """delete from searches where subscriber = ? and id not in (
-            select id from searches where subscriber = ? order by at desc, id desc limit ?)""",
-        subscriber,
-        subscriber,
-        MOST_KEPT,
+    kept = tx.table("searches")
+    kept.upsert({"subscriber": subscriber, "typed": typed, "at": now.timestamp()}, pk=("subscriber", "typed"))
+    kept.delete_where(
+        """subscriber = :subscriber and id not in (
+            select id from searches where subscriber = :subscriber order by at desc, id desc limit :most)""",
+        {"subscriber": subscriber, "most": MOST_KEPT},
     )
     return SearchId(tx.number("select id from searches where subscriber = ? and typed = ?", subscriber, typed))
 

@@ -33,20 +33,18 @@ def at(rows: Rows, address: Address) -> Subscriber | None:
 
 
 def set_language(tx: Transaction, identifier: SubscriberId, language: str) -> None:
-    tx.execute("update subscribers set language = ? where id = ?", language, identifier)
+    tx.table("subscribers").update(identifier, {"language": language})
 
 
 def pause(tx: Transaction, identifier: SubscriberId, reason: PauseReason, now: datetime) -> None:
     """Holds all that is owed and will be owed."""
-    tx.execute(
-        "update subscribers set paused_at = ?, pause_reason = ? where id = ?", now.timestamp(), reason.value, identifier
-    )
+    tx.table("subscribers").update(identifier, {"paused_at": now.timestamp(), "pause_reason": reason.value})
     tx.execute("update outbox set state = 'held' where subscriber = ? and state = 'queued'", identifier)
 
 
 def resume(tx: Transaction, identifier: SubscriberId) -> None:
     """Ends a pause; what was held is released by ``outbox.release``."""
-    tx.execute("update subscribers set paused_at = null, pause_reason = null where id = ?", identifier)
+    tx.table("subscribers").update(identifier, {"paused_at": None, "pause_reason": None})
 
 
 def move(tx: Transaction, old: Address, new: Address) -> None:

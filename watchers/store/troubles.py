@@ -40,24 +40,17 @@ def begin(tx: Transaction, source: SourceId, trouble: News, since: datetime) -> 
 
 
 def operators_told(tx: Transaction, source: SourceId, trouble: News, now: datetime) -> None:
-    tx.execute(
-        "update troubles set operators_at = ? where source = ? and trouble = ?", now.timestamp(), source, trouble.value
-    )
+    tx.table("troubles").update((source, trouble.value), {"operators_at": now.timestamp()})
 
 
 def subscribers_told(tx: Transaction, source: SourceId, trouble: News, now: datetime) -> None:
-    tx.execute(
-        "update troubles set subscribers_at = ? where source = ? and trouble = ?",
-        now.timestamp(),
-        source,
-        trouble.value,
-    )
+    tx.table("troubles").update((source, trouble.value), {"subscribers_at": now.timestamp()})
 
 
 def end(tx: Transaction, source: SourceId, trouble: News) -> None:
-    tx.execute("delete from troubles where source = ? and trouble = ?", source, trouble.value)
+    tx.table("troubles").delete_where("source = ? and trouble = ?", [source, trouble.value])
 
 
 def forget_others(tx: Transaction) -> None:
     """What was wrong with sources that are polled no more is of no interest."""
-    tx.execute("delete from troubles where source not in (select id from sources where active)")
+    tx.table("troubles").delete_where("source not in (select id from sources where active)")

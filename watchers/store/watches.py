@@ -54,15 +54,8 @@ def add(
     ``meaning`` is what it means without the subscriber's own names, where that is another query.
     """
     number = tx.number("select max(number) from watches where subscriber = ?", subscriber) + 1
-    tx.execute(
-        "insert into watches (subscriber, number, query, meaning, typed, created_at) values (?, ?, ?, ?, ?, ?)",
-        subscriber,
-        number,
-        identifier,
-        meaning,
-        typed,
-        now.timestamp(),
-    )
+    row = {"subscriber": subscriber, "number": number, "query": identifier, "meaning": meaning, "typed": typed}
+    tx.table("watches").insert({**row, "created_at": now.timestamp()})
     watch = by_number(tx, subscriber, number)
     assert watch is not None
     return watch
@@ -95,15 +88,15 @@ def removed(rows: Rows, subscriber: SubscriberId, number: int) -> Watch | None:
 
 
 def remove(tx: Transaction, identifier: WatchId, now: datetime) -> None:
-    tx.execute("update watches set removed_at = ? where id = ?", now.timestamp(), identifier)
+    tx.table("watches").update(identifier, {"removed_at": now.timestamp()})
 
 
 def restore(tx: Transaction, identifier: WatchId) -> None:
-    tx.execute("update watches set removed_at = null where id = ?", identifier)
+    tx.table("watches").update(identifier, {"removed_at": None})
 
 
 def mute(tx: Transaction, identifier: WatchId, muted: bool) -> None:
-    tx.execute("update watches set muted = ? where id = ?", int(muted), identifier)
+    tx.table("watches").update(identifier, {"muted": int(muted)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +128,12 @@ def meanings(rows: Rows, subscriber: SubscriberId) -> list[Meaning]:
 
 def point(tx: Transaction, watch: WatchId, identifier: QueryId, meaning: QueryId) -> None:
     """Gives a watch another query; its number and text stay."""
-    tx.execute("update watches set query = ?, meaning = ? where id = ?", identifier, meaning, watch)
+    tx.table("watches").update(watch, {"query": identifier, "meaning": meaning})
 
 
 def retype(tx: Transaction, watch: WatchId, typed: str, before: str | None) -> None:
     """Another text for a watch, and the one that Undo goes back to."""
-    tx.execute("update watches set typed = ?, typed_before = ? where id = ?", typed, before, watch)
+    tx.table("watches").update(watch, {"typed": typed, "typed_before": before})
 
 
 def typed_before(rows: Rows, watch: WatchId) -> str | None:
