@@ -7,7 +7,6 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from http import HTTPStatus
 from typing import Any
 
 from telegram import Bot, BotCommand, InputFile, LinkPreviewOptions, Message, ReplyParameters, Update, User
@@ -20,23 +19,21 @@ from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
     MessageHandler,
-    Updater,
     filters,
 )
 
 from bot.chat import Answer, NotSent, Outcome, Refused, Reply, Sent, TokenRefused, Unreachable, Unsure, Wait
+from bot.gateway.intake import Intake, patiently
 from bot.gateway.outcomes import NoSuchTopic, Unreadable, outcome_of
 from bot.gateway.shapes import document_of, fetched, keyboard, request_of, without_links
 from bot.gateway.turns import OneAtATimeInAChat
-from bot.gateway.wire import BotApi, Observed
+from bot.gateway.wire import BotApi, UpdatesRequest
 from bot.messages.layout import plain
 from bot.messages.words import Words
 from watchers.model import Address
 
 log = logging.getLogger(__name__)
 
-POLL_TIMEOUT = 10
-"""Seconds that Telegram holds getUpdates open; the sign of life comes at least this often."""
 REPLY_ATTEMPTS = 4
 CONFLICT_LASTS = 60.0
 """Seconds; longer than a poll and the pause behind a refused one, so that the other process is met again within it."""
@@ -48,7 +45,6 @@ UNCONFIRMED = 0.5
 """Seconds that updates may take to be answered before Telegram is told that they were taken in."""
 FEW = 30
 """Updates; with more in hand nobody is kept waiting for that."""
-ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 
 Membership = Callable[[Address, bool], Awaitable[None]]
 """Hears that the bot was taken into a chat (True) or put out of it."""
@@ -59,7 +55,7 @@ class Gateway:
 
     def __init__(self, token: str, base_url: str, base_file_url: str) -> None:
         self.alive: Callable[[], None] = lambda: None
-        """Called whenever Telegram answered getUpdates, be it that another process asks."""
+        """Called whenever the updates of a getUpdates were taken in, or another process asks for them."""
         self.connected = False
         """Telegram has told who the bot is."""
         self.out_of_touch = False
@@ -77,9 +73,13 @@ class Gateway:
             .base_file_url(base_file_url)
             .job_queue(None)
             .request(BotApi(64))
-            .get_updates_request(Observed(self._answered, self._heard, 2))
+            .get_updates_request(UpdatesRequest())
+            .updater(None)
             .concurrent_updates(self._turns)
             .build()
+        )
+        self._intake = Intake(
+            self.bot, self._answered, self._application.update_queue.put, self._taken_in, self._on_polling_error
         )
 
     @property
@@ -93,21 +93,12 @@ class Gateway:
 
     async def connect(self) -> User:
         """Says hello to Telegram, as often as it takes; raises InvalidToken where it refuses the token."""
-        pause = 1.0
-        while True:
-            try:
-                await self._application.initialize()
-            except InvalidToken:
-                raise
-            except TelegramError as error:
-                asked = outcome_of(error)
-                wait = asked.duration.total_seconds() if isinstance(asked, Wait) else pause
-                log.warning("telegram_unreachable", extra={"why": str(error), "again_in": wait})
-                await asyncio.sleep(wait)
-                pause = min(pause * 2, 60.0)
-            else:
-                self.connected = True
-                return self.bot.bot
+        await patiently(
+            self._application.initialize,
+            lambda error, wait: log.warning("telegram_unreachable", extra={"why": str(error), "again_in": wait}),
+        )
+        self.connected = True
+        return self.bot.bot
 
     async def run(
         self,
@@ -121,26 +112,18 @@ class Gateway:
         self._application.add_handler(MessageHandler(_SPOKEN & filters.UpdateType.MESSAGE, self._on_message))
         self._application.add_handler(CallbackQueryHandler(self._on_press))
         self._application.add_handler(ChatMemberHandler(self._on_member, ChatMemberHandler.MY_CHAT_MEMBER))
+        self._application.add_error_handler(self._on_handler_error)
         await self._application.start()
-        updater = self._application.updater
-        assert updater is not None
         offering = asyncio.create_task(self._offer_commands(words, commands), name="menu")
         try:
-            await updater.start_polling(
-                timeout=POLL_TIMEOUT,
-                bootstrap_retries=-1,
-                allowed_updates=ALLOWED_UPDATES,
-                drop_pending_updates=False,
-                error_callback=self._on_polling_error,
-            )
-            await asyncio.Event().wait()
+            await self._intake.run()
         except InvalidToken:
             self.token_refused.set()
         finally:
             offering.cancel()
             if self._regaining is not None:
                 self._regaining.cancel()
-            await self._part(updater)
+            await self._part()
 
     async def close(self) -> None:
         await self.bot.shutdown()
@@ -149,15 +132,17 @@ class Gateway:
         """Sends one message; what went wrong is an outcome."""
         return await self._say(address, reply, None)
 
-    async def _part(self, updater: Updater) -> None:
-        """Confirms what was taken in and ends the answers under way; who keeps us waiting is left."""
+    async def _part(self) -> None:
+        """Confirm what was taken in and end the answers under way, within ``PARTING`` seconds."""
         try:
             async with asyncio.timeout(PARTING):
-                if updater.running:
-                    await updater.stop()
+                try:
+                    await self._intake.confirm()
+                except TelegramError as error:
+                    log.warning("telegram_parting", extra={"why": str(error)})
                 await self._application.stop()
-        except (TimeoutError, TelegramError) as error:
-            log.warning("telegram_parting", extra={"why": str(error) or "too slow"})
+        except TimeoutError:
+            log.warning("telegram_parting", extra={"why": "too slow"})
 
     # ---- what people say ---------------------------------------------------------------------------
 
@@ -302,14 +287,9 @@ class Gateway:
             async with asyncio.timeout(0 if self._turns.in_hand > FEW else UNCONFIRMED):
                 await self._application.update_queue.join()
 
-    def _heard(self, status: int) -> None:
-        match status:
-            case HTTPStatus.OK:
-                self.out_of_touch = False
-                self.alive()
-            case HTTPStatus.UNAUTHORIZED | HTTPStatus.NOT_FOUND:
-                # PTB ends its polling at that and tells nobody.
-                self.token_refused.set()
+    def _taken_in(self) -> None:
+        self.out_of_touch = False
+        self.alive()
 
     async def _regain(self) -> None:
         """Asks Telegram for a sign of itself: the next getUpdates may be held open for as long as nobody speaks."""
@@ -321,7 +301,7 @@ class Gateway:
                 continue
             self.out_of_touch = False
 
-    def _on_polling_error(self, error: TelegramError) -> None:
+    def _on_polling_error(self, error: TelegramError, wait: float) -> None:
         if isinstance(error, Conflict):
             if not self.conflict:
                 log.error("telegram_conflict", extra={"why": "another process polls with this token; stop one of them"})
@@ -331,7 +311,12 @@ class Gateway:
             if isinstance(outcome_of(error), Unsure) and not self.out_of_touch:
                 self.out_of_touch = True
                 self._regaining = asyncio.create_task(self._regain(), name="regain")
-            log.warning("telegram_polling", extra={"why": str(error)})
+            log.warning("telegram_polling", extra={"why": str(error), "again_in": wait})
+
+    async def _on_handler_error(self, update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        """Log a mistake of ours in answering an update; without this, the library logs the whole update."""
+        identifier = update.update_id if isinstance(update, Update) else None
+        log.error("update_failed", exc_info=context.error, extra={"update": identifier})
 
 
 _SPOKEN = filters.TEXT | filters.Document.ALL

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
+
+from bot.gateway.intake import screened
 
 SEND_TIMEOUT = 25.0
 """A send that timed out may have been delivered: better to wait."""
@@ -27,19 +28,15 @@ class BotApi(HTTPXRequest):
         return status, body
 
 
-class Observed(BotApi):
-    """The connection for getUpdates, which waits before it asks again, and tells when it was answered."""
+class UpdatesRequest(HTTPXRequest):
+    """The connection for getUpdates, which hands on only updates that the library can parse."""
 
-    def __init__(self, ready: Callable[[], Awaitable[None]], heard: Callable[[int], None], connections: int) -> None:
-        super().__init__(connections)
-        self._ready = ready
-        self._heard = heard
+    def __init__(self) -> None:
+        super().__init__(connection_pool_size=2, **_TIMEOUTS)
 
     async def do_request(self, url: str, method: str, **options: Any) -> tuple[int, bytes]:  # type: ignore[override]  # PTB names them all
-        await self._ready()
         status, body = await super().do_request(url, method, **options)
-        self._heard(status)
-        return status, body
+        return status, screened(body) if status == 200 else body
 
 
 def _is_telegrams(method: str, body: bytes) -> bool:
@@ -52,8 +49,6 @@ def _is_telegrams(method: str, body: bytes) -> bool:
         return False
     result = answer["result"]
     match method:
-        case "getUpdates":
-            return isinstance(result, list) and all(_has(each, "update_id") for each in result)
         case "sendMessage" | "sendDocument":
             return _has(result, "message_id")
         case "getMe":

@@ -32,7 +32,7 @@ from tests.fakes.bot_api_answers import ANSWERS
 from tests.fakes.bot_api_control import control_routes
 from tests.fakes.bot_api_http import Door, Outcome
 from tests.fakes.bot_api_schema import CallError, Parameters, Schema, Upload
-from tests.fakes.bot_api_script import Call, Judge, Scripted, Scripts
+from tests.fakes.bot_api_script import Call, Judge, Scripted, Scripts, migrated
 from tests.fakes.bot_api_state import Answered, Sent, Telegram
 from tests.fakes.bot_api_updates import ANONYMOUS_ADMIN, Json, Said, chat, command_entities, member, user
 
@@ -267,6 +267,29 @@ class FakeBotApi:
             "new_chat_member": member(bot, status),
         }
         self._telegram.updates.put("my_chat_member", changed)
+
+    async def deliver(self, kind: str, content: Json) -> None:
+        """An update of any shape, under the next id."""
+        self._telegram.updates.put(kind, content)
+
+    async def deliver_raw(self, update: object) -> None:
+        """What stands in the list of updates without being one."""
+        self._telegram.updates.put_raw(update)
+
+    async def migrate(self, old: int, new: int, *, tells: str = "both") -> None:
+        """A group becomes a supergroup; ``tells`` is which service messages come: both, to, from or none."""
+        self._telegram.chats[new] = chat(new, "supergroup")
+        self.script("sendMessage", migrated(new), chat_id=old)
+        for kind, where, other in (("to", old, new), ("from", new, old)):
+            if tells in ("both", kind):
+                message: Json = {
+                    "message_id": self._telegram.new_message_id(),
+                    "from": user(SOMEBODY),
+                    "chat": self._telegram.chat(where),
+                    "date": int(self._telegram.now()),
+                    f"migrate_{kind}_chat_id": other,
+                }
+                self._telegram.updates.put("message", self._telegram.keep(message))
 
     def set_member(self, chat_id: int, user_id: int, status: str) -> None:
         """creator, administrator, member, restricted, left or kicked."""

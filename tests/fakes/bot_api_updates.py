@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -48,8 +49,12 @@ class Updates:
         """Queued, unless the bot asked for other kinds only."""
         if self._allowed and kind not in self._allowed:
             return
-        self._waiting.append({"update_id": self._next, kind: content})
+        self.put_raw({"update_id": self._next, kind: content})
         self._next += 1
+
+    def put_raw(self, update: Any) -> None:
+        """Queued as it is, whatever is wrong with it."""
+        self._waiting.append(update)
         self._bell.ring()
 
     def allow(self, kinds: Collection[str] | None) -> None:
@@ -82,7 +87,18 @@ class Updates:
         if offset < 0:
             self._waiting = self._waiting[offset:]
         else:
-            self._waiting = [update for update in self._waiting if update["update_id"] >= offset]
+            # What has no id of its own goes with the next that has one.
+            kept: list[Json] = []
+            following: float = math.inf
+            for update in reversed(self._waiting):
+                following = update["update_id"] if _is_numbered(update) else following
+                if following >= offset:
+                    kept.append(update)
+            self._waiting = kept[::-1]
+
+
+def _is_numbered(update: object) -> bool:
+    return isinstance(update, dict) and type(update.get("update_id")) is int
 
 
 _CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"

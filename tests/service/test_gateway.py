@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from telegram import Bot
@@ -53,6 +55,7 @@ from tests.fakes.bot_api_script import (
     refusal,
     too_many,
 )
+from tests.service.test_intake import KINDS, WRONG, damaged, paths
 from watchers.model import Address
 
 CHAT = Address("7")
@@ -455,6 +458,74 @@ async def test_a_flood_from_one_chat_holds_up_no_other_and_is_cut_short(api: Fak
     assert len(listener.heard) == MOST_WAITING + 2
 
 
+# ---- X1: updates that cannot be parsed -------------------------------------------------------------
+
+
+@pytest.mark.hazard("X1")
+async def test_updates_that_are_damaged_anyhow_are_confirmed_and_the_others_answered(
+    api: FakeBotApi, gateway: Gateway, caplog: pytest.LogCaptureFixture
+) -> None:
+    listener = Listener(SILENCE)
+    for kind, content in KINDS.items():
+        for at in paths(content):
+            await api.deliver(kind, damaged(content, at))
+            for wrong in WRONG.values():
+                await api.deliver(kind, damaged(content, at, wrong))
+    async with listening(gateway, listener):
+        await api.say(7, "/help")
+        await until(lambda: any(request.address == CHAT for request in listener.heard))
+        await until(lambda: api.waiting_updates == 0)
+    told = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+    assert set(told) <= {"update_skipped", "chat_floods"}
+
+
+@pytest.mark.hazard("X1")
+async def test_an_update_without_an_id_is_passed_as_soon_as_its_neighbor_is_there(
+    api: FakeBotApi, gateway: Gateway
+) -> None:
+    beats: list[bool] = []
+    gateway.alive = lambda: beats.append(True)
+    await api.deliver_raw({"message": {"text": "no id"}})
+    listener = Listener(SILENCE)
+    async with listening(gateway, listener):
+        await until(lambda: len(api.calls_of("getUpdates")) == 2)
+        assert beats == []
+        first, second = api.calls_of("getUpdates")
+        assert second.at - first.at >= 0.9
+        await api.say(7, "/help")
+        await until(lambda: bool(listener.heard) and api.waiting_updates == 0)
+    assert beats
+
+
+@pytest.mark.hazard("X1")
+async def test_getupdates_that_keeps_failing_is_asked_at_growing_intervals(api: FakeBotApi, gateway: Gateway) -> None:
+    api.script("getUpdates", bad_gateway(times=3))
+    async with listening(gateway, Listener(SILENCE)):
+        await until(lambda: len(api.calls_of("getUpdates")) == 4)
+    at = [call.at for call in api.calls_of("getUpdates")]
+    pauses = [after - before for before, after in pairwise(at)]
+    assert [pause >= least for pause, least in zip(pauses, (0.9, 1.9, 3.9), strict=True)] == [True] * 3
+
+
+@pytest.mark.hazard("X1")
+async def test_an_update_whose_answer_breaks_costs_only_itself(
+    api: FakeBotApi, gateway: Gateway, caplog: pytest.LogCaptureFixture
+) -> None:
+    listener = Listener(Reply("done"))
+
+    async def answer(request: Request) -> Reply:
+        if request.text == "/break":
+            raise ZeroDivisionError
+        return await listener(request)
+
+    async with listening(gateway, listener, answer):
+        await api.say(7, "/break")
+        await api.say(7, "/help")
+        await api.wait_for(lambda sent: sent.text == "done")
+        await until(lambda: api.waiting_updates == 0)
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == ["update_failed"]
+
+
 # ---- files and notices -----------------------------------------------------------------------------
 
 
@@ -580,7 +651,7 @@ async def test_it_knows_that_it_is_out_of_touch_until_telegram_itself_answers(
         await until(lambda: gateway.out_of_touch)
         assert lost == []
         await until(lambda: not gateway.out_of_touch)
-    assert lost
+        await until(lambda: bool(lost))  # getMe may answer before getUpdates is tried again
     assert not any(lost)
 
 
