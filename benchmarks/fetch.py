@@ -129,7 +129,7 @@ async def ours(port: int, stack: AsyncExitStack) -> Run:
     """Poller, fetcher, parsing children, normalising, matching and the database, on the loop of the service."""
     from bot.app import TICK, now, spare_the_collector
     from bot.poller import Poller
-    from bot.schedule import Schedule
+    from bot.schedule import Job, Schedule
     from watchers import entities
     from watchers.fetch import Fetcher, Network
     from watchers.match import Index, Recogniser
@@ -159,7 +159,7 @@ async def ours(port: int, stack: AsyncExitStack) -> Run:
         nonlocal count
         count = 0
         poller = Poller(database, pipeline, now, hear)
-        scheduling = asyncio.create_task(Schedule(poller.tick, TICK, poller.tidy).run())
+        scheduling = asyncio.create_task(Schedule([Job("tick", TICK, poller.tick)]).run())
         await asyncio.sleep(seconds)
         scheduling.cancel()
         await poller.stop()

@@ -23,7 +23,7 @@ from ipaddress import ip_network
 from pathlib import Path
 
 from bot.poller import Poller
-from bot.schedule import Schedule
+from bot.schedule import Job, Schedule
 from tests.core.small_world import SMALL
 from watchers.errors import FetchError
 from watchers.fetch import Fetcher, Limits, Network
@@ -153,7 +153,7 @@ async def in_a_crowd(server: Server, count: int, seconds: float) -> None:
             pipeline = Pipeline(fetch, children.parse, database, index, recogniser, now, lambda: 0.0)
             poller = Poller(database, pipeline, now, heard)
             before = megabytes()
-            scheduling = asyncio.create_task(Schedule(poller.tick, TICK, poller.tidy).run())
+            scheduling = asyncio.create_task(Schedule([Job("tick", TICK, poller.tick)]).run())
             async with watched() as lag:
                 await asyncio.sleep(seconds)
             scheduling.cancel()

@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.poller import Poller
-from bot.schedule import Schedule
+from bot.schedule import Job, Schedule
 from tests.core.small_world import SMALL
 from watchers.match import Index, Recogniser
 from watchers.model import Fetched, Modified, NotModified, Parsed, Source, SourceId, Validators
@@ -64,7 +64,7 @@ async def main(count: int, seconds: float) -> None:
             index = Index(recogniser)
             pipeline = Pipeline(fetch, parse, database, index, recogniser, now, lambda: 0.0)
             poller = Poller(database, pipeline, now, lambda polled: None)
-            scheduling = asyncio.create_task(Schedule(poller.tick, TICK, poller.tidy).run())
+            scheduling = asyncio.create_task(Schedule([Job("tick", TICK, poller.tick)]).run())
             await asyncio.sleep(1)
             began, cpu = time.perf_counter(), time.process_time()
             await asyncio.sleep(seconds)

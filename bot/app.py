@@ -15,12 +15,13 @@ from bot.answer import Access, Answering
 from bot.chat import Send
 from bot.config import Config, is_default_folder
 from bot.deliver import Delivery
+from bot.heartbeats import Heartbeats
 from bot.lookout import Lookout
 from bot.messages import words as texts
 from bot.messages.words import Words
 from bot.pace import Pace
 from bot.poller import Poller
-from bot.schedule import Schedule
+from bot.schedule import Job, Schedule
 from watchers import entities
 from watchers.additions import Additions, Policy
 from watchers.discover import Discoverer
@@ -31,11 +32,12 @@ from watchers.parsing import ParsingChild, ParsingChildren
 from watchers.pipeline import Pipeline, Polled
 from watchers.rules import forms
 from watchers.search import indexing
-from watchers.store import Database, Rows, Transaction, heartbeats, items, sources, subscribers
+from watchers.store import Database, Rows, Transaction, items, sources, subscribers
 from watchers.store.outbox import Caps
 from watchers.watchlist import Watchlist
 
 TICK = timedelta(seconds=0.5)
+BEAT = timedelta(seconds=5)
 SAMPLED_ITEMS = 500
 VISIT = timedelta(seconds=5)
 """For one page or list that somebody sent; a source has longer."""
@@ -59,6 +61,7 @@ class Service:
     watchlist: Watchlist
     answering: Answering
     words: Mapping[str, Words]
+    heartbeats: Heartbeats
     sources: tuple[Source, ...]
     rules: int
     """Queries in force at start."""
@@ -87,24 +90,35 @@ class Service:
             polled(result)
 
         poller = Poller(self.database, self._pipeline, now, heard)
-        delivering = asyncio.create_task(delivery.run(), name="delivery")
-        scheduling = asyncio.create_task(Schedule(poller.tick, TICK, poller.tidy).run(), name="schedule")
-        stopping = asyncio.create_task(stop.wait(), name="stop")
         operators = tuple(Address(str(user)) for user in self._config.access.operators)
         lookout = Lookout(self.database, operators, self._config.notices.operators_after, now, delivery.wake)
-        looking = asyncio.create_task(lookout.run(), name="lookout")
+        schedule = Schedule(
+            [
+                Job("tick", TICK, poller.tick, run_at_start=True),
+                Job("wind_back", BEAT, poller.wind_back, run_at_start=True),
+                Job("heartbeats", BEAT, self.heartbeats.write, run_at_start=True),
+                Job("lookout", timedelta(minutes=5), lookout.look),
+                Job("tidy", timedelta(days=1), poller.tidy, run_at_start=True),
+            ]
+        )
+        poller.held = lambda: self.heartbeats.held
+        poller.alive = lambda: self.heartbeats.beat("polling", schedule.problem())
+        delivery.alive = lambda halted: self.heartbeats.beat("delivery", halted)
+        delivering = asyncio.create_task(delivery.run(), name="delivery")
+        scheduling = asyncio.create_task(schedule.run(), name="schedule")
+        stopping = asyncio.create_task(stop.wait(), name="stop")
         indexed = asyncio.create_task(indexing.run(self.database, self._recogniser), name="indexing")
         try:
             await asyncio.wait({delivering, scheduling, stopping}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             delivery.stop()
-            for task in (scheduling, stopping, looking, indexed):
+            for task in (scheduling, stopping, indexed):
                 task.cancel()
             await poller.stop()
-            await asyncio.gather(scheduling, stopping, looking, indexed, return_exceptions=True)
+            await asyncio.gather(scheduling, stopping, indexed, return_exceptions=True)
             self._woken.remove(delivery.wake)
             await delivering
-        for task in (scheduling, looking, indexed):
+        for task in (scheduling, indexed):
             if not task.cancelled():
                 task.result()
 
@@ -119,10 +133,6 @@ class Service:
             await self.watchlist.unreachable(address)
         elif await self.watchlist.reachable(address):
             self.wake()
-
-    async def beat(self, part: str, problem: str | None = None) -> None:
-        """A sign of life of a part outside."""
-        await self.database.write(heartbeats.beat, part, now(), problem)
 
 
 @asynccontextmanager
@@ -155,6 +165,7 @@ async def open_service(config: Config, given: tuple[Source, ...] | None = None) 
             watchlist=watchlist,
             answering=Answering(watchlist, words, access, now, lambda: service.wake(), additions),
             words=words,
+            heartbeats=Heartbeats(database, now),
             sources=tuple(source for source, _ in await database.read(sources.active)),
             rules=rules,
             _config=config,

@@ -18,7 +18,7 @@ from bot.messages.words import DEFAULT_LANGUAGE, Words
 from bot.pace import Pace
 from watchers.errors import StoreError
 from watchers.model import Alert, PauseReason
-from watchers.store import Database, Transaction, heartbeats, outbox, subscribers
+from watchers.store import Database, Transaction, outbox, subscribers
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,6 @@ LONGEST_BACK_OFF = timedelta(seconds=60)
 UNSURE_PAUSE = timedelta(seconds=5)
 IDLE = 1.0
 """Seconds after which the outbox is looked at again, woken or not."""
-BEAT_EVERY = 5.0
 TROUBLE_PAUSE = 2.0
 PATIENCE = 5.0
 """Seconds that messages under way are given when the service stops."""
@@ -58,7 +57,8 @@ class Delivery:
         self._resting: dict[int, float] = {}
         self._woken = asyncio.Event()
         self._stopping = False
-        self._beaten = float("-inf")
+        self.alive: Callable[[str | None], None] = lambda halted: None
+        """Called at each look at the outbox, with what forbids sending."""
 
     def wake(self) -> None:
         """There is something new in the outbox."""
@@ -87,7 +87,6 @@ class Delivery:
 
     async def _round(self) -> float:
         """Sets off what can be sent now; answers after how many seconds to look again."""
-        await self._beat()
         clock = asyncio.get_running_loop().time()
         self._resting = {subscriber: until for subscriber, until in self._resting.items() if until > clock}
         room = IN_FLIGHT - len(self._under_way)
@@ -95,6 +94,7 @@ class Delivery:
             busy = [*self._under_way, *self._resting]
             for alert in await self._database.read(outbox.heads, self._now(), busy, room):
                 self._set_off(alert, asyncio.get_running_loop().time())
+        self.alive(self._halted())
         return min([IDLE, *(until - clock for until in self._resting.values())])
 
     def _set_off(self, alert: Alert, clock: float) -> None:
@@ -188,12 +188,6 @@ class Delivery:
                 await asyncio.sleep(self._trouble(error))
             else:
                 return
-
-    async def _beat(self) -> None:
-        clock = asyncio.get_running_loop().time()
-        if clock - self._beaten >= BEAT_EVERY:
-            await self._database.write(heartbeats.beat, "delivery", self._now(), self._halted())
-            self._beaten = clock
 
     def _trouble(self, error: StoreError) -> float:
         log.error("delivery_held", extra={"problem": type(error).__name__, "why": error.why})

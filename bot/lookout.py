@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -14,13 +13,9 @@ from watchers.store import Database
 
 log = logging.getLogger(__name__)
 
-FIRST_LOOK = timedelta(minutes=2)
-"""Behind a start, so that nothing is said of sources which were only not polled meanwhile."""
-LOOK_EVERY = timedelta(minutes=5)
-
 
 class Lookout:
-    """Looks again and again until it is cancelled."""
+    """Looks after the sources."""
 
     def __init__(
         self,
@@ -37,14 +32,8 @@ class Lookout:
         self._now = now
         self._deliver = deliver
 
-    async def run(self) -> None:
-        await asyncio.sleep(FIRST_LOOK.total_seconds())
-        while True:
-            await self.look()
-            await asyncio.sleep(LOOK_EVERY.total_seconds())
-
     async def look(self) -> None:
-        """Once; what could not be written is told at the next look."""
+        """Look once; what could not be written is told at the next look."""
         try:
             count = await self._database.write(notices.tell, self._operators, self._patience, self._now())
         except StoreError as error:

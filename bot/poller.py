@@ -11,13 +11,12 @@ from watchers import cadence
 from watchers.errors import StoreError
 from watchers.model import Source, SourceId
 from watchers.pipeline import Gone, Moved, Pipeline, Polled
-from watchers.store import Database, Transaction, heartbeats, items, sources
+from watchers.store import Database, Transaction, items, sources
 
 log = logging.getLogger(__name__)
 
 MOST_UNDER_WAY = 400
 """Hosts; how many requests are open at once is for the fetcher to say."""
-BEAT_EVERY = 5.0
 LONGEST_REST = 15.0
 """Seconds between polls whose outcome cannot be written; the first rests are 1, 2, 4, …"""
 KEEP_ITEMS = timedelta(days=90)
@@ -53,13 +52,26 @@ class Poller:
         self._failing: set[SourceId] = set()
         self._broken: dict[SourceId, int] = {}
         """Polls in a row whose outcome could not be written."""
-        self._beaten = float("-inf")
+        self.alive: Callable[[], None] = lambda: None
+        """Called by each tick that found out what is due."""
+        self.held: Callable[[], bool] = lambda: False
+        """Whether no polls are to begin, since the database cannot save what they bring."""
 
     async def tick(self) -> None:
-        """Sets off the polls that are due. The job runner: whatever goes wrong is written down."""
+        """Start the polls that are due."""
+        if self.held():
+            return
         try:
-            await self._beat()
             await self._set_off()
+        except StoreError as error:
+            self._held(error)
+        else:
+            self.alive()
+
+    async def wind_back(self) -> None:
+        """Make due what was polled in what is now the future: the clock was set back."""
+        try:
+            await self._database.write(sources.wind_back, self._now())
         except StoreError as error:
             self._held(error)
 
@@ -175,17 +187,6 @@ class Poller:
             "poll",
             extra={"source": source, "new": polled.new, "owed": polled.owed, "unchanged": polled.unchanged},
         )
-
-    async def _beat(self) -> None:
-        clock = asyncio.get_running_loop().time()
-        if clock - self._beaten >= BEAT_EVERY:
-            await self._database.write(_beat, self._now())
-            self._beaten = clock
-
-
-def _beat(tx: Transaction, now: datetime) -> None:
-    heartbeats.beat(tx, "polling", now)
-    sources.wind_back(tx, now)
 
 
 def _tidy(tx: Transaction, now: datetime) -> int:

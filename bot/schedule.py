@@ -1,76 +1,179 @@
-"""What runs when: one tick asks the database which sources are due. The only importer of apscheduler."""
+"""Run all periodic work by APScheduler from one table of jobs. The only importer of apscheduler."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+import time
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
 
+from apscheduler.events import EVENT_JOB_MAX_INSTANCES, JobEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.interval import IntervalTrigger
+from apscheduler.triggers.base import BaseTrigger
 
 log = logging.getLogger(__name__)
 
-Job = Callable[[], Awaitable[None]]
-STALLED_AFTER = 5.0
-"""Seconds without a tick after which the clock is taken to have jumped."""
+STUCK_AFTER = timedelta(minutes=2)
+"""A run that takes longer is reported as a problem: until it ends, its job does not run again."""
+CLOCK_TOLERANCE_SECONDS = 0.5
+"""How far the wall clock may get away from the monotonic one between two looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Periodic work, one row of the table in bot/app.py."""
+
+    name: str
+    """In the log and in health."""
+    every: timedelta
+    run: Callable[[], Awaitable[None]]
+    run_at_start: bool = False
+    """Whether the first run is at the start, and not one interval after it."""
+
+
+@dataclass(slots=True)
+class _State:
+    """How one job is doing. Times are monotonic seconds."""
+
+    job: Job
+    began: float
+    """When its last run began; before the first, when that is one interval away."""
+    running: bool = False
+    skipped: int = 0
+    """Runs that were left out because the one before them had not ended."""
+    failing: str | None = None
+    """The class of the error with which the last run ended."""
 
 
 class Schedule:
-    """Jobs at intervals, kept in memory; what must survive a restart is in the database.
+    """Runs jobs until cancelled. The jobs are kept in memory; what must survive a restart is in the database."""
 
-    ``daily`` runs at the start too, for a service that is restarted every day.
-    """
+    def __init__(self, jobs: Sequence[Job], clock: tzinfo = UTC, stuck_after: timedelta = STUCK_AFTER) -> None:
+        """Prepare the jobs, without running any.
 
-    def __init__(self, tick: Job, tick_every: timedelta, daily: Job) -> None:
-        self._tick = tick
-        self._daily = daily
-        self._tick_every = tick_every
+        Args:
+            jobs: The table, with unique names.
+            clock: The time zone by which APScheduler reads the wall clock.
+            stuck_after: How long a run may take before it is a problem.
+        """
+        self._stuck_after = stuck_after.total_seconds()
+        self._states = {job.name: _State(job, 0.0) for job in jobs}
         self._scheduler = AsyncIOScheduler(
-            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+            timezone=clock, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
-        self._scheduler.add_job(self._run, NeverBehind(seconds=tick_every.total_seconds()), id="tick")
-        self._scheduler.add_job(daily, NeverBehind(hours=24), id="daily")
-        self._ticked = 0.0
-        logging.getLogger("apscheduler.executors.default").addFilter(_is_no_parting)
+        self._scheduler.add_listener(self._on_skip, EVENT_JOB_MAX_INSTANCES)
+        self._watchdog = ClockWatchdog(self._scheduler, self._states.values(), clock)
+        logging.getLogger("apscheduler.executors.default").addFilter(_is_not_cancelled)
+        logging.getLogger("apscheduler.scheduler").addFilter(_is_not_skip)
 
     async def run(self) -> None:
-        """Runs until cancelled. APScheduler lives by the wall clock: where that was set back, its jobs
-        would wait for the old time to come again, so the monotonic clock watches over the tick."""
-        loop = asyncio.get_running_loop()
-        self._ticked = loop.time()
-        await self._daily()
+        """Run every job at its interval until cancelled."""
+        for state in self._states.values():
+            every = state.job.every.total_seconds()
+            state.began = time.monotonic() - (every if state.job.run_at_start else 0.0)
+            self._scheduler.add_job(self._run, NeverBehind(state.job.every), args=[state], id=state.job.name)
         self._scheduler.start()
         try:
-            while True:
-                await asyncio.sleep(STALLED_AFTER / 2)
-                if loop.time() - self._ticked > STALLED_AFTER + self._tick_every.total_seconds():
-                    log.warning("clock_jumped")
-                    trigger = NeverBehind(seconds=self._tick_every.total_seconds())
-                    self._scheduler.reschedule_job("tick", trigger=trigger)
-                    await self._run()
+            await self._watchdog.run()
         finally:
             self._scheduler.shutdown(wait=False)
 
-    async def _run(self) -> None:
-        self._ticked = asyncio.get_running_loop().time()
-        await self._tick()
+    def problem(self) -> str | None:
+        """Say which jobs hang or fail; None where none does."""
+        now = time.monotonic()
+        found: list[str] = []
+        for state in self._states.values():
+            if state.running and now - state.began > self._stuck_after:
+                found.append(f"{state.job.name} has been running for {now - state.began:.0f} s")
+            elif state.failing:
+                found.append(f"{state.job.name} failed with {state.failing}")
+        return "; ".join(found) or None
+
+    async def _run(self, state: _State) -> None:
+        """Run a job once. The job runner: whatever goes wrong is logged, and the job runs again."""
+        state.began, state.running = time.monotonic(), True
+        try:
+            await state.job.run()
+        except Exception as error:
+            # Once for all failures in a row of one kind: a job may run twice a second.
+            if type(error).__name__ != state.failing:
+                log.exception("job_failed", extra={"job": state.job.name})
+            state.failing = type(error).__name__
+        else:
+            if state.failing:
+                log.warning("job_recovered", extra={"job": state.job.name})
+            state.failing = None
+        finally:
+            state.running, state.skipped = False, 0
+
+    def _on_skip(self, event: JobEvent) -> None:
+        state = self._states[event.job_id]
+        state.skipped += 1
+        if state.skipped == 1:
+            seconds = round(time.monotonic() - state.began, 1)
+            log.warning("job_overlaps", extra={"job": state.job.name, "seconds": seconds})
 
 
-def _is_no_parting(record: logging.LogRecord) -> bool:
-    """False for a job that was cut short when the service stopped, which APScheduler tells as a failure."""
-    return record.exc_info is None or not isinstance(record.exc_info[1], asyncio.CancelledError)
+class ClockWatchdog:
+    """Arm every job anew when the wall clock was set (hazard O4).
+
+    APScheduler waits by the wall clock: set back by an hour, it would run nothing for an hour. So this one loop,
+    the only periodic work that APScheduler does not run, compares that clock with the monotonic one. Where the
+    two moved apart, each job is due when its interval has passed by the monotonic clock.
+    """
+
+    def __init__(self, scheduler: AsyncIOScheduler, states: Collection[_State], clock: tzinfo) -> None:
+        self._scheduler = scheduler
+        self._states = states
+        self._clock = clock
+        self._apart = 0.0
+
+    async def run(self) -> None:
+        """Look as often as the most frequent job runs, until cancelled."""
+        self._arm()
+        every = min(state.job.every for state in self._states).total_seconds()
+        while True:
+            await asyncio.sleep(every)
+            moved = self._wall().timestamp() - time.monotonic() - self._apart
+            if abs(moved) > CLOCK_TOLERANCE_SECONDS:
+                log.warning("clock_jumped", extra={"seconds": round(moved, 1)})
+                self._arm()
+
+    def _arm(self) -> None:
+        wall, monotonic = self._wall(), time.monotonic()
+        self._apart = wall.timestamp() - monotonic
+        for state in self._states:
+            wait = max(timedelta(), timedelta(seconds=state.began - monotonic) + state.job.every)
+            self._scheduler.modify_job(state.job.name, next_run_time=wall + wait)
+
+    def _wall(self) -> datetime:
+        return datetime.now(self._clock)  # noqa: TID251 - the clock that APScheduler reads
 
 
-class NeverBehind(IntervalTrigger):  # type: ignore[misc]  # apscheduler has no types
+class NeverBehind(BaseTrigger):  # type: ignore[misc]  # apscheduler has no types
     """An interval whose missed runs are left out.
 
     APScheduler counts each of them, even where it runs but the last: a clock set forward by years
     would fill the memory, and the loop would stand still for as long.
     """
 
-    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime | None:
-        behind = previous_fire_time is not None and now - previous_fire_time > self.interval
-        found: datetime | None = super().get_next_fire_time(None if behind else previous_fire_time, now)
-        return found
+    def __init__(self, every: timedelta) -> None:
+        self._every = every
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        """Return the first moment after the last run, or from now where that has passed or is in the future."""
+        if previous_fire_time is not None and timedelta() <= now - previous_fire_time <= self._every:
+            return previous_fire_time + self._every
+        return now + self._every
+
+
+def _is_not_cancelled(record: logging.LogRecord) -> bool:
+    """Return False for a job that was cut short when the service stopped, which APScheduler logs as a failure."""
+    return record.exc_info is None or not isinstance(record.exc_info[1], asyncio.CancelledError)
+
+
+def _is_not_skip(record: logging.LogRecord) -> bool:
+    """Return False for a skipped run, which APScheduler logs each time and ``job_overlaps`` once."""
+    return "maximum number of running instances" not in str(record.msg)

@@ -542,3 +542,13 @@ def test_the_alert_of_the_readme_is_the_one_that_the_sample_brings() -> None:
 
 def _without_date(line: str) -> str:
     return line.partition(" · ")[0]
+
+
+def test_every_periodic_job_is_documented() -> None:
+    source = (ROOT / "bot" / "app.py").read_text("utf-8")
+    jobs = re.findall(r'Job\("(\w+)"', source)
+    section = (
+        (ROOT / "docs" / "architecture.md").read_text("utf-8").partition("## Periodic work")[2].partition("\n## ")[0]
+    )
+    assert jobs
+    assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == jobs

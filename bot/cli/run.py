@@ -61,13 +61,13 @@ async def _serve(config: Config, token: str) -> int:
         loop.add_signal_handler(signalled, stop.set)
     async with open_service(config) as service:
         gateway = Gateway(token, config.telegram.base_url, config.telegram.base_file_url)
+        gateway.alive = lambda: service.heartbeats.beat("telegram", CONFLICT if gateway.conflict else None)
         _introduce(service, config)
         first = FirstPolls(len(service.sources))
         # Polling does not wait for Telegram: what is published while it is away is sent when it is back.
         serving = asyncio.create_task(service.run(gateway, stop, first.heard, lambda: _halted(gateway)))
         talking = [
             asyncio.create_task(_talk(service, gateway)),
-            asyncio.create_task(_beat(service, gateway)),
             asyncio.create_task(gateway.token_refused.wait()),
         ]
         await asyncio.wait({serving, *talking}, return_when=asyncio.FIRST_COMPLETED)
@@ -107,25 +107,6 @@ def _halted(gateway: Gateway) -> str | None:
     if gateway.out_of_touch:
         return "Telegram cannot be reached"
     return CONFLICT if gateway.conflict else None
-
-
-async def _beat(service: Service, gateway: Gateway) -> None:
-    """Telegram's sign of life, five seconds apart at least; the trouble, if there is one."""
-    heard = asyncio.Event()
-    gateway.alive = heard.set
-    while True:
-        await heard.wait()
-        heard.clear()
-        await _written(service, CONFLICT if gateway.conflict else None)
-        await asyncio.sleep(5)
-
-
-async def _written(service: Service, problem: str | None) -> None:
-    try:
-        await service.beat("telegram", problem)
-    except StoreError:
-        # The delivery says so in the log; a missing sign of life tells health.
-        return
 
 
 def _introduce(service: Service, config: Config) -> None:

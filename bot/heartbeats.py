@@ -1,0 +1,48 @@
+"""The signs of life of all parts of the service, written together by one job."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from watchers.errors import StoreError
+from watchers.store import Database, Transaction, heartbeats
+
+log = logging.getLogger(__name__)
+
+
+class Heartbeats:
+    """Notes which parts were alive since the last writing."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+        self.held = False
+        """Whether the last writing failed: no poll could save what it brings."""
+        self._database = database
+        self._now = now
+        self._alive: dict[str, str | None] = {}
+
+    def beat(self, part: str, problem: str | None = None) -> None:
+        """Note that a part is alive.
+
+        Args:
+            part: A key of ``bot.health.OLDEST``.
+            problem: What keeps the part from working; None where nothing does.
+        """
+        self._alive[part] = problem
+
+    async def write(self) -> None:
+        """Write down what was noted, in one transaction."""
+        alive, self._alive = self._alive, {}
+        try:
+            await self._database.write(_write, alive, self._now())
+        except StoreError as error:
+            self.held = True
+            log.error("polling_held", extra={"problem": type(error).__name__, "why": error.why})
+        else:
+            self.held = False
+
+
+def _write(tx: Transaction, alive: dict[str, str | None], now: datetime) -> None:
+    for part, problem in alive.items():
+        heartbeats.beat(tx, part, now, problem)
