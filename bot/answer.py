@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.buttons import AsBefore, Mute, OnlyWords, Restore, Unmute, Unwatch
 from bot.chat import SILENCE, Reply, Request
 from bot.commands import COMMANDS, Desk
 from bot.commands.presses import press
@@ -14,7 +15,7 @@ from bot.messages.words import Words, language_for
 from bot.pace import chat_of
 from watchers.additions import Additions
 from watchers.errors import DatabaseFull
-from watchers.model import Address
+from watchers.model import Address, Subscriber
 from watchers.watchlist import Watchlist
 
 log = logging.getLogger(__name__)
@@ -58,9 +59,11 @@ class Answering:
         try:
             if not self._access.admits(request):
                 return _refused(request, words)
-            known = await self._watchlist.subscriber(request.address)
+            known = await self._watchlist.subscriber_for(request.address)
             if known is None and request.command is None and not request.pressed and not request.private:
                 return SILENCE
+            if known is not None and await self._misleads(request, known):
+                return Reply(words.say("old-button"))
             subscriber = known or await self._watchlist.subscribe(request.address, words.language)
             desk = Desk(
                 subscriber=subscriber,
@@ -83,6 +86,16 @@ class Answering:
         except Exception:
             log.exception("answer_failed", extra={"command": request.command or "press"})
             return Reply(words.say("went-wrong"))
+
+    async def _misleads(self, request: Request, known: Subscriber) -> bool:
+        """Return whether a button names a watch by a number that it lost when its chat moved."""
+        if not isinstance(request.action, _NUMBERED) or known.address == request.address:
+            return False
+        return await self._watchlist.renumbered(request.address)
+
+
+_NUMBERED = (Mute, Unmute, Unwatch, Restore, OnlyWords, AsBefore)
+"""Buttons that name a watch by its number."""
 
 
 async def _answer(request: Request, desk: Desk) -> Reply:

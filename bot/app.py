@@ -81,7 +81,8 @@ class Service:
 
         ``polled`` hears of every finished poll; ``halted`` says what forbids sending at the moment.
         """
-        delivery = Delivery(self.database, send, Pace(self._config.delivery.per_second), self.words, now, halted)
+        pace = Pace(self._config.delivery.per_second)
+        delivery = Delivery(self.database, send, pace, self.words, now, halted, self.watchlist.move)
         self._woken.append(delivery.wake)
 
         def heard(result: Polled) -> None:
@@ -133,6 +134,11 @@ class Service:
             await self.watchlist.unreachable(address)
         elif await self.watchlist.reachable(address):
             self.wake()
+
+    async def moved(self, old: Address, new: Address) -> None:
+        """A group has become a supergroup, or is found to have been one."""
+        await self.watchlist.moved(old, new)
+        self.wake()
 
 
 @asynccontextmanager

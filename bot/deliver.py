@@ -17,7 +17,7 @@ from bot.messages import alerts, notices
 from bot.messages.words import DEFAULT_LANGUAGE, Words
 from bot.pace import Pace
 from watchers.errors import StoreError
-from watchers.model import Alert, PauseReason
+from watchers.model import Address, Alert, PauseReason
 from watchers.store import Database, Transaction, outbox, subscribers
 
 log = logging.getLogger(__name__)
@@ -45,14 +45,26 @@ class Delivery:
         words: Mapping[str, Words],
         now: Callable[[], datetime],
         halted: Callable[[], str | None],
+        move: Callable[[Transaction, Address, Address], None],
     ) -> None:
-        """``halted`` says what forbids sending at the moment, None where nothing does."""
+        """Prepare, without sending.
+
+        Args:
+            database: Holds the outbox.
+            send: Sends one message.
+            pace: When each chat may be sent to.
+            words: The words of each language.
+            now: The wall clock.
+            halted: Says what forbids sending at the moment; None where nothing does.
+            move: Moves a chat's subscribers to its new address, in a transaction.
+        """
         self._database = database
         self._send = send
         self._pace = pace
         self._words = words
         self._now = now
         self._halted = halted
+        self._move = move
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._resting: dict[int, float] = {}
         self._woken = asyncio.Event()
@@ -149,7 +161,7 @@ class Delivery:
                 outbox.hold(tx, alert.id, why)
                 subscribers.pause(tx, alert.subscriber.id, PauseReason.UNREACHABLE, now)
             case Moved(to):
-                subscribers.move(tx, alert.subscriber.address, to)
+                self._move(tx, alert.subscriber.address, to)
                 outbox.again(tx, alert.id, now, "moved", counts=False)
             case Wait(duration):
                 outbox.again(tx, alert.id, now + duration, "asked to wait", counts=False)

@@ -18,7 +18,7 @@ from watchers.packs import Pack
 from watchers.rules import OwnName, Rule, only_words, reread
 from watchers.search import Found, Page, Turn, back_test, browse
 from watchers.standing import GroupStanding, Report, groups, report
-from watchers.store import Database, Rows, Transaction, outbox, searches, sources, subscribers, takes, watches
+from watchers.store import Database, Rows, Transaction, moves, outbox, searches, sources, subscribers, takes, watches
 from watchers.store.own_names import OwnNameId
 
 log = logging.getLogger(__name__)
@@ -142,6 +142,14 @@ class Watchlist:
     async def subscriber(self, address: Address) -> Subscriber | None:
         return await self._database.read(subscribers.at, address)
 
+    async def subscriber_for(self, address: Address) -> Subscriber | None:
+        """Return the subscriber at an address, or at the one that its chat moved to."""
+        return await self._database.read(moves.subscriber_for, address)
+
+    async def renumbered(self, address: Address) -> bool:
+        """Return whether watches have other numbers since the chat of this address moved."""
+        return await self._database.read(moves.renumbered, address)
+
     async def subscribe(self, address: Address, language: str) -> Subscriber:
         """The subscriber at the address, made on its first word."""
         known = await self.subscriber(address)
@@ -236,8 +244,8 @@ class Watchlist:
         return True
 
     async def moved(self, old: Address, new: Address) -> None:
-        """The chat has a new address."""
-        await self._database.write(self._move, old, new)
+        """Give all subscribers of a chat their addresses in another chat, and merge equal watches."""
+        await self._database.write(self.move, old, new)
 
     async def alert(self, subscriber: Subscriber, alert: AlertId) -> Alert | None:
         """One of the subscriber's own alerts."""
@@ -372,10 +380,9 @@ class Watchlist:
         found = await back_test(self._database, worded.rule, self._recogniser, self._now(), taker=subscriber.id)
         return RuleAdded(worded.watch, worded.rule, found, worded.names)
 
-    def _move(self, tx: Transaction, old: Address, new: Address) -> None:
-        subscribers.move(tx, old, new)
-        if (there := subscribers.at(tx, new)) is not None:
-            self._naming.point(tx, there.id)
+    def move(self, tx: Transaction, old: Address, new: Address) -> None:
+        """Do what ``moved`` does, as part of a transaction. May be repeated."""
+        moves.move(tx, old, new, self._now(), self._naming.point)
 
     def _remove(self, tx: Transaction, subscriber: Subscriber, number: int) -> Watch | None:
         watch = watches.by_number(tx, subscriber.id, number)

@@ -95,7 +95,7 @@ async def _talk(service: Service, gateway: Gateway) -> None:
         gateway.token_refused.set()
         return
     print(f"bot       {me.full_name} — https://t.me/{me.username}", flush=True)
-    await gateway.run(service.answering, service.membership, service.words, tuple(COMMANDS))
+    await gateway.run(service.answering, service.membership, service.moved, service.words, tuple(COMMANDS))
 
 
 def _halted(gateway: Gateway) -> str | None:

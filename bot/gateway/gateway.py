@@ -22,7 +22,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.chat import Answer, NotSent, Outcome, Refused, Reply, Sent, TokenRefused, Unreachable, Unsure, Wait
+from bot.chat import Answer, Moved, NotSent, Outcome, Refused, Reply, Sent, TokenRefused, Unreachable, Unsure, Wait
 from bot.gateway.intake import Intake, patiently
 from bot.gateway.outcomes import NoSuchTopic, Unreadable, outcome_of
 from bot.gateway.shapes import document_of, fetched, keyboard, request_of, without_links
@@ -48,6 +48,8 @@ FEW = 30
 
 Membership = Callable[[Address, bool], Awaitable[None]]
 """Hears that the bot was taken into a chat (True) or put out of it."""
+Migration = Callable[[Address, Address], Awaitable[None]]
+"""Hears of the old and the new address of a group that became a supergroup; perhaps more than once."""
 
 
 class Gateway:
@@ -65,6 +67,7 @@ class Gateway:
         self._conflict_at = float("-inf")
         self._answer: Answer
         self._membership: Membership
+        self._moved: Migration
         self._turns = OneAtATimeInAChat(64)
         self._application: Application[Any, Any, Any, Any, Any, Any] = (
             ApplicationBuilder()
@@ -104,12 +107,16 @@ class Gateway:
         self,
         answer: Answer,
         membership: Membership,
+        moved: Migration,
         words: Mapping[str, Words],
         commands: tuple[str, ...],
     ) -> None:
         """Takes in updates and answers them until cancelled."""
-        self._answer, self._membership = answer, membership
+        self._answer, self._membership, self._moved = answer, membership, moved
         self._application.add_handler(MessageHandler(_SPOKEN & filters.UpdateType.MESSAGE, self._on_message))
+        self._application.add_handler(
+            MessageHandler(filters.StatusUpdate.MIGRATE & filters.UpdateType.MESSAGE, self._on_migration)
+        )
         self._application.add_handler(CallbackQueryHandler(self._on_press))
         self._application.add_handler(ChatMemberHandler(self._on_member, ChatMemberHandler.MY_CHAT_MEMBER))
         self._application.add_error_handler(self._on_handler_error)
@@ -183,6 +190,17 @@ class Gateway:
             gone = change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
             await self._membership(Address(str(change.chat.id)), not gone)
 
+    async def _on_migration(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        """Act on the service messages about a group that became a supergroup: one in each of the two chats."""
+        message = update.message
+        if message is None:
+            return
+        here = Address(str(message.chat.id))
+        if message.migrate_to_chat_id:
+            await self._moved(here, Address(str(message.migrate_to_chat_id)))
+        elif message.migrate_from_chat_id:
+            await self._moved(Address(str(message.migrate_from_chat_id)), here)
+
     # ---- what we say -------------------------------------------------------------------------------
 
     async def _reply(self, address: Address, reply: Reply, in_reply_to: int | None) -> None:
@@ -196,6 +214,9 @@ class Gateway:
                     await asyncio.sleep(min(duration.total_seconds(), 30.0))
                 case NotSent():
                     await asyncio.sleep(2.0**attempt)
+                case Moved(to):
+                    await self._moved(address, to)
+                    address, in_reply_to = to, None
                 case Sent():
                     return
                 case _:

@@ -42,8 +42,8 @@ class OneAtATimeInAChat(BaseUpdateProcessor):
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         try:
             known = update if isinstance(update, Update) else None
-            chat = known.effective_chat.id if known and known.effective_chat else 0
-            if known and known.my_chat_member is None and self._floods(chat):
+            chat = _chat_of(known) if known else 0
+            if known and not _must_be_heard(known) and self._floods(chat):
                 return
             await self._in_turn(chat, coroutine)
         finally:
@@ -74,3 +74,17 @@ class OneAtATimeInAChat(BaseUpdateProcessor):
 
     async def shutdown(self) -> None:
         """Nothing to put away."""
+
+
+def _chat_of(update: Update) -> int:
+    """The chat whose turn an update takes; a group that moves is at its new number when that one asks."""
+    if update.message and update.message.migrate_to_chat_id:
+        return update.message.migrate_to_chat_id
+    return update.effective_chat.id if update.effective_chat else 0
+
+
+def _must_be_heard(update: Update) -> bool:
+    """Return whether nobody says it again."""
+    message = update.message
+    moves = message is not None and (message.migrate_to_chat_id or message.migrate_from_chat_id)
+    return update.my_chat_member is not None or bool(moves)

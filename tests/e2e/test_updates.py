@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.health import OLDEST
-from tests.e2e.bot_process import World, ended
+from tests.e2e.bot_process import World, alerts_of, ended
 from tests.fakes.bot_api_script import garbage
 from tests.fakes.bot_api_updates import chat, member, user
 
@@ -49,4 +49,50 @@ async def test_health_turns_red_while_no_batch_can_be_taken_in(around: World) ->
     await around.until(lambda: bool(around.rows("select 1 from heartbeats where name = 'delivery'")))
     code, told = await around.health()
     assert (code, "telegram: no sign of life yet" in told) == (1, True)
+    assert await ended(process) == 0
+
+
+# ---- X14: a group becomes a supergroup -------------------------------------------------------------
+
+OLD_GROUP, NEW_GROUP = -505, -1_000_000_000_505
+
+
+@pytest.mark.hazard("X14")
+async def test_a_group_that_becomes_a_supergroup_has_its_watches_at_once_and_once(around: World) -> None:
+    api = around.api
+    around.configure("ustr")
+    process = await around.start()
+    await around.ready("ustr")
+    await around.subscribe({OLD_GROUP: ("quota", "steel")})
+    added = api.sent[-1]
+    await api.my_chat_member(NEW_GROUP, "member", chat_type="supergroup")
+    await api.say(NEW_GROUP, "/watch steel")
+    await api.wait_for(lambda sent: sent.chat_id == NEW_GROUP)
+    await api.migrate(OLD_GROUP, NEW_GROUP)
+    await api.say(NEW_GROUP, "/watches")
+    shown = await api.wait_for(lambda sent: sent.chat_id == NEW_GROUP and "W2" in sent.text)
+    assert shown.text.count("steel") == 1
+    assert [each for each in ("W1", "W2", "W3") if each in shown.text] == ["W1", "W2"]
+    around.publish("ustr", "quota and steel")
+    await around.alerted(NEW_GROUP, 1)
+    await api.press(added, "Undo")
+    await api.wait_for(lambda sent: sent.chat_id == NEW_GROUP and "too old" in sent.text)
+    assert around.rows("select address from subscribers") == [(str(NEW_GROUP),)]
+    assert await ended(process) == 0
+    assert alerts_of(api, NEW_GROUP) == ["quota and steel"]
+    assert alerts_of(api, OLD_GROUP) == []
+
+
+@pytest.mark.hazard("X14")
+async def test_the_buttons_of_a_group_that_moved_and_was_not_used_since_work(around: World) -> None:
+    api = around.api
+    around.configure("ustr")
+    process = await around.start()
+    await around.ready("ustr")
+    await around.subscribe({OLD_GROUP: ("quota",)})
+    added = api.sent[-1]
+    await api.migrate(OLD_GROUP, NEW_GROUP, tells="from")
+    await around.until(lambda: around.rows("select address from subscribers") == [(str(NEW_GROUP),)])
+    await api.press(added, "Undo")
+    await around.until(lambda: bool(around.rows("select 1 from watches where removed_at is not null")))
     assert await ended(process) == 0

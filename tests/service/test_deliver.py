@@ -45,7 +45,7 @@ async def delivering(
     halted: Callable[[], str | None] = lambda: None,
 ) -> AsyncIterator[Delivery]:
     """A delivery that runs for as long as the block lasts, and has ended well behind it."""
-    delivery = Delivery(house.database, send, pace or NoPace(), WORDS, house.clock, halted)  # type: ignore[arg-type]  # any callable of its shape
+    delivery = Delivery(house.database, send, pace or NoPace(), WORDS, house.clock, halted, house.watchlist.move)  # type: ignore[arg-type]  # any callable of its shape
     running = asyncio.create_task(delivery.run())
     try:
         yield delivery
@@ -178,7 +178,7 @@ async def test_after_a_crash_only_what_was_under_way_may_come_twice(house: House
     await people(house, "ann", "ben")
     await publish(house, 3)
     sends.hangs("ann")
-    crashed = Delivery(house.database, sends, NoPace(), WORDS, house.clock, lambda: None)
+    crashed = Delivery(house.database, sends, NoPace(), WORDS, house.clock, lambda: None, house.watchlist.move)
     running = asyncio.create_task(crashed.run())
     await settled(house, {"sent": 3, "in flight": 1, "queued": 2})
     running.cancel()
@@ -550,7 +550,7 @@ class FullDisk:
 async def test_nothing_is_sent_while_it_could_not_be_marked(house: House, sends: Sends) -> None:
     await people(house, "ann")
     disk = FullDisk(house.database)
-    delivery = Delivery(disk, sends, NoPace(), WORDS, house.clock, lambda: None)  # type: ignore[arg-type]  # of its shape
+    delivery = Delivery(disk, sends, NoPace(), WORDS, house.clock, lambda: None, house.watchlist.move)  # type: ignore[arg-type]  # of its shape
     running = asyncio.create_task(delivery.run())
     await asyncio.sleep(0.05)
     disk.full = True
@@ -574,7 +574,7 @@ async def test_what_was_sent_when_the_disk_filled_up_is_marked_and_not_repeated(
         disk.full = True
 
     sends.before = fill
-    delivery = Delivery(disk, sends, NoPace(), WORDS, house.clock, lambda: None)  # type: ignore[arg-type]  # of its shape
+    delivery = Delivery(disk, sends, NoPace(), WORDS, house.clock, lambda: None, house.watchlist.move)  # type: ignore[arg-type]  # of its shape
     running = asyncio.create_task(delivery.run())
     await publish(house, 2)
     await sends.until(lambda: len(sends.tried) == 1)

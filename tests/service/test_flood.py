@@ -22,7 +22,7 @@ from tests.service.situations import METI, USTR, House, open_house
 from tests.service.test_deliver import delivering
 from watchers.model import Address, Alert, Parsed, Subscriber, Watch, WatchCount, WatchId
 from watchers.rules.forms import Forms
-from watchers.store import Rows, Transaction, outbox, subscribers
+from watchers.store import Rows, Transaction, outbox
 from watchers.store.outbox import Caps
 
 WORDS = load()
@@ -266,5 +266,5 @@ async def test_the_list_speaks_the_language_of_its_reader(language: str, flooded
 async def test_a_chat_that_moves_takes_its_lists_along(flooded: Flooded) -> None:
     ann = await flooded.house.person("ann", "quota")
     await flooded.poll(many(40))
-    await flooded.house.database.write(subscribers.move, ann.address, Address("new"))
+    await flooded.house.watchlist.moved(ann.address, Address("new"))
     assert (await flooded.states(ann))["queued list"] == 1

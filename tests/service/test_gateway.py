@@ -262,6 +262,7 @@ class Listener:
         self.heard: list[Request] = []
         self.left: list[Address] = []
         self.back: list[Address] = []
+        self.moved: list[tuple[Address, Address]] = []
         self.reply = reply
 
     async def __call__(self, request: Request) -> Reply:
@@ -271,10 +272,15 @@ class Listener:
     async def membership(self, address: Address, present: bool) -> None:
         (self.back if present else self.left).append(address)
 
+    async def move(self, old: Address, new: Address) -> None:
+        self.moved.append((old, new))
+
 
 @asynccontextmanager
 async def listening(gateway: Gateway, listener: Listener, answer: Answer | None = None) -> AsyncIterator[None]:
-    running = asyncio.create_task(gateway.run(answer or listener, listener.membership, WORDS, tuple(COMMANDS)))
+    running = asyncio.create_task(
+        gateway.run(answer or listener, listener.membership, listener.move, WORDS, tuple(COMMANDS))
+    )
     try:
         yield
     finally:
@@ -456,6 +462,46 @@ async def test_a_flood_from_one_chat_holds_up_no_other_and_is_cut_short(api: Fak
         await api.say(7, "/start")
         await until(lambda: listener.heard[-1].text == "/start")
     assert len(listener.heard) == MOST_WAITING + 2
+
+
+# ---- X14: a group becomes a supergroup -------------------------------------------------------------
+
+OLD_GROUP = -505
+
+
+@pytest.mark.hazard("X14")
+@pytest.mark.parametrize("tells", ["both", "to", "from"])
+async def test_service_messages_tell_that_a_group_moved_before_the_new_one_is_answered(
+    tells: str, api: FakeBotApi, gateway: Gateway
+) -> None:
+    listener = Listener(SILENCE)
+    moved_when_asked: list[bool] = []
+
+    async def answer(request: Request) -> Reply:
+        moved_when_asked.append(bool(listener.moved))
+        return SILENCE
+
+    async def move(old: Address, new: Address) -> None:
+        await asyncio.sleep(0.1)
+        listener.moved.append((old, new))
+
+    listener.move = move  # type: ignore[method-assign]  # a slow one
+    async with listening(gateway, listener, answer):
+        await api.migrate(OLD_GROUP, GROUP, tells=tells)
+        await api.say(GROUP, "/watches")
+        await until(lambda: bool(moved_when_asked))
+    assert moved_when_asked == [True]
+    assert set(listener.moved) == {(Address(str(OLD_GROUP)), Address(str(GROUP)))}
+
+
+@pytest.mark.hazard("X14")
+async def test_an_answer_to_a_group_that_moved_is_given_at_its_new_number(api: FakeBotApi, gateway: Gateway) -> None:
+    listener = Listener(Reply("done"))
+    async with listening(gateway, listener):
+        await api.say(OLD_GROUP, "/watches")
+        await api.migrate(OLD_GROUP, GROUP, tells="none")
+        await api.wait_for(lambda sent: sent.chat_id == GROUP)
+    assert listener.moved == [(Address(str(OLD_GROUP)), Address(str(GROUP)))]
 
 
 # ---- X1: updates that cannot be parsed -------------------------------------------------------------

@@ -261,6 +261,31 @@ async def test_a_chat_that_moved_is_told_at_its_new_address(house: House) -> Non
     assert alert.subscriber.address == "ann-2"
 
 
+@pytest.mark.hazard("X14")
+async def test_equal_watches_become_one_and_the_index_follows(house: House) -> None:
+    old, new = await house.person("-5", "quota", "steel"), await house.person("-1005", "steel")
+    await house.watchlist.moved(old.address, new.address)
+    await house.watchlist.moved(old.address, new.address)
+    assert [(watch.number, watch.typed) for watch in await house.watchlist.watches(new)] == [(1, "steel"), (2, "quota")]
+    assert len(house.index) == 2
+    assert (await house.poll(document(item("Steel quota", "1")))).owed == 1
+    (alert,) = await house.owed(new)
+    assert [reason.watch.number for reason in alert.reasons] == [1, 2]
+    for number in (1, 2):
+        await house.watchlist.unwatch(new, number)
+    assert len(house.index) == 0
+
+
+@pytest.mark.hazard("X14")
+async def test_who_asks_at_the_old_address_is_known(house: House) -> None:
+    old = await house.person("-5", "quota")
+    await house.watchlist.moved(old.address, Address("-1005"))
+    found = await house.watchlist.subscriber_for(old.address)
+    assert found is not None
+    assert (found.id, found.address) == (old.id, "-1005")
+    assert await house.watchlist.subscriber(old.address) is None
+
+
 async def test_a_language_is_kept(house: House) -> None:
     ann = await house.person("ann")
     await house.watchlist.set_language(ann, "ja")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.store.rows import NOW, add, owe, person, sighting, watching, with_source
 from watchers.model import Address, PauseReason, SubscriberId
-from watchers.store import Database, Rows, Transaction, heartbeats, outbox, subscribers, watches
+from watchers.store import Database, Rows, Transaction, heartbeats, subscribers, watches
 
 ANN, BEN = Address("ann"), Address("ben")
 
@@ -117,50 +117,6 @@ async def test_nothing_is_owed_to_one_who_cannot_be_reached(database: Database) 
         return owe(tx, item, "quota")
 
     assert await database.write(begin) == 0
-
-
-async def test_a_chat_that_moves_takes_its_watches_and_alerts_along(database: Database) -> None:
-    def begin(tx: Transaction) -> None:
-        with_source(tx)
-        person(tx, "ann", "quota")
-        (item,) = add(tx, sighting("a"))
-        owe(tx, item, "quota")
-        subscribers.move(tx, ANN, BEN)
-
-    await database.write(begin)
-    assert await database.read(subscribers.at, ANN) is None
-    ben = await database.read(subscribers.at, BEN)
-    assert ben is not None
-    assert await database.read(numbers, ben.id) == [1]
-    (alert,) = await database.read(outbox.heads, NOW, [], 10)
-    assert alert.subscriber == ben
-
-
-async def test_a_chat_that_moves_to_a_known_one_joins_it(database: Database) -> None:
-    def begin(tx: Transaction) -> None:
-        with_source(tx)
-        person(tx, "ann", "quota", "wool")
-        person(tx, "ben", "quota")
-        both, mine = add(tx, sighting("a"), sighting("b"))
-        owe(tx, both, "quota")
-        owe(tx, mine, "wool")
-        subscribers.move(tx, ANN, BEN)
-
-    await database.write(begin)
-    ben = await database.read(subscribers.at, BEN)
-    assert ben is not None
-    assert await database.read(numbers, ben.id) == [1, 2, 3]
-    assert await database.read(outbox.waiting) == 2
-    assert await database.read(subscribers.at, ANN) is None
-
-
-async def test_a_chat_that_moves_to_where_it_is_or_was_never_known_changes_nothing(database: Database) -> None:
-    ann = await database.write(person, "ann", "quota")
-    await database.write(subscribers.move, ANN, ANN)
-    await database.write(subscribers.move, BEN, ANN)
-    await database.write(subscribers.move, BEN, Address("cas"))
-    assert await database.read(subscribers.at, ANN) == ann
-    assert await database.read(numbers, ann.id) == [1]
 
 
 async def test_only_those_who_are_allowed_are_sent_to(database: Database) -> None:

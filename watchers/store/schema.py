@@ -13,7 +13,7 @@ from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x54524457
 """In the file's header: a database of ours."""
-VERSION = 10
+VERSION = 11
 """Raised with every migration, so that an older program refuses a newer file."""
 
 migrations = Migrations("tradewatch")
@@ -94,6 +94,12 @@ def m0010_one_queue(database: Database) -> None:
     """The sources that are polled, in the order in which they are due."""
     for statement in _ONE_QUEUE:
         database.execute(statement)
+
+
+@migrations()
+def m0011_moves(database: Database) -> None:
+    """The chats that got another number, and whether that changed the numbers of watches."""
+    database.execute(_MOVES)
 
 
 _SEARCH = (
@@ -328,3 +334,9 @@ _ONE_QUEUE = (
     "drop index sources_by_poll",
     "create index sources_waiting on sources (due_at) where active and merged_into is null",
 )
+
+_MOVES = """create table moves (
+    old text primary key,
+    new text not null,
+    renumbered integer not null default 0
+) strict, without rowid"""

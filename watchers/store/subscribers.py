@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from watchers.model import Address, PauseReason, Subscriber, SubscriberId
-from watchers.store import own_names, takes
+from watchers.store import takes
 from watchers.store.database import Rows, Transaction
 
 
@@ -45,26 +45,6 @@ def pause(tx: Transaction, identifier: SubscriberId, reason: PauseReason, now: d
 def resume(tx: Transaction, identifier: SubscriberId) -> None:
     """Ends a pause; what was held is released by ``outbox.release``."""
     tx.table("subscribers").update(identifier, {"paused_at": None, "pause_reason": None})
-
-
-def move(tx: Transaction, old: Address, new: Address) -> None:
-    """A chat got a new address. Where both are known, the old one's watches, sources and alerts join the new one."""
-    other = at(tx, new)
-    if other is None:
-        tx.execute("update subscribers set address = ? where address = ?", new, old)
-        return
-    mine = at(tx, old)
-    if mine is None or mine == other:
-        return
-    highest = tx.number("select max(number) from watches where subscriber = ?", other.id)
-    tx.execute(
-        "update watches set subscriber = ?, number = number + ? where subscriber = ?", other.id, highest, mine.id
-    )
-    tx.execute("update or ignore takes set subscriber = ? where subscriber = ?", other.id, mine.id)
-    tx.execute("update additions set asked_by = ? where asked_by = ?", other.id, mine.id)
-    own_names.move(tx, mine.id, other.id)
-    tx.execute("update or ignore outbox set subscriber = ? where subscriber = ?", other.id, mine.id)
-    tx.execute("delete from subscribers where id = ?", mine.id)
 
 
 def hold_all_but(tx: Transaction, allowed: Collection[Address], now: datetime) -> int:

@@ -1,0 +1,182 @@
+"""Chats that got another number, as a Telegram group does when it becomes a supergroup (hazard X14).
+
+A chat is the part of an address before the slash: ``-5/7`` is topic 7 of the chat ``-5``, and moves with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from watchers.model import Address, PauseReason, Subscriber, SubscriberId
+from watchers.store import outbox, own_names, subscribers, takes
+from watchers.store.database import Rows, Transaction
+
+Point = Callable[[Transaction, SubscriberId], object]
+"""Points each watch of a subscriber to the query that it means by the subscriber's own names."""
+
+
+def subscriber_for(rows: Rows, address: Address) -> Subscriber | None:
+    """Return the subscriber at an address, or at the one that its chat moved to."""
+    chat, slash, topic = address.partition("/")
+    row = rows.one(
+        f"""select {subscribers.COLUMNS} from subscribers b
+        where b.address = coalesce((select new from moves where old = ?), ?) || ?""",
+        chat,
+        chat,
+        slash + topic,
+    )
+    return subscribers.subscriber(row) if row else None
+
+
+def renumbered(rows: Rows, address: Address) -> bool:
+    """Return whether watches have other numbers since the chat moved: its old buttons name the wrong ones."""
+    return rows.one("select 1 from moves where old = ? and renumbered", _chat(address)) is not None
+
+
+def move(tx: Transaction, old: Address, new: Address, now: datetime, point: Point) -> None:
+    """Give all subscribers of a chat their addresses in another chat; doing it again changes nothing.
+
+    Where both addresses have a subscriber, the old one's watches, sources, names, searches and alerts join the
+    new one's, and of equal watches one is kept. The new address can be reached, so what was held because the old
+    one could not be is released.
+    """
+    before, after = _chat(old), _chat(new)
+    if before == after:
+        return
+    tx.execute(
+        "insert into moves (old, new) values (?, ?) on conflict (old) do update set new = excluded.new", before, after
+    )
+    tx.execute("update moves set new = ? where new = ?", after, before)
+    tx.execute("delete from moves where old = ?", after)
+    for mine in _subscribers_of(tx, before):
+        address = Address(after + mine.address.removeprefix(before))
+        _set_aside_messages(tx, mine.id, before)
+        if (there := subscribers.at(tx, address)) is None:
+            tx.execute("update subscribers set address = ? where id = ?", address, mine.id)
+            _reach(tx, mine, mine.paused, now)
+        else:
+            _join(tx, mine, there, now, point)
+
+
+def _chat(address: Address) -> str:
+    return address.partition("/")[0]
+
+
+def _subscribers_of(rows: Rows, chat: str) -> list[Subscriber]:
+    """Those of the chat itself and of its topics."""
+    found = rows.all(
+        f"""select {subscribers.COLUMNS} from subscribers b
+        where b.address = ? or substr(b.address, 1, ?) = ? order by b.id""",
+        chat,
+        len(chat) + 1,
+        f"{chat}/",
+    )
+    return [subscribers.subscriber(row) for row in found]
+
+
+def _set_aside_messages(tx: Transaction, subscriber: SubscriberId, chat: str) -> None:
+    """Say of which chat the message ids are: the new chat counts its messages from 1 again."""
+    tx.execute(
+        """update outbox set message = ? || ':' || message
+        where subscriber = ? and message is not null and instr(message, ':') = 0""",
+        chat,
+        subscriber,
+    )
+
+
+def _reach(tx: Transaction, subscriber: Subscriber, paused: PauseReason | None, now: datetime) -> None:
+    """Let alerts flow, unless the people asked for a pause."""
+    if paused is PauseReason.ASKED:
+        subscribers.pause(tx, subscriber.id, PauseReason.ASKED, now)
+        return
+    subscribers.resume(tx, subscriber.id)
+    outbox.release(tx, subscriber.id, now)
+
+
+def _join(tx: Transaction, mine: Subscriber, there: Subscriber, now: datetime, point: Point) -> None:
+    above = tx.number("select max(number) from watches where subscriber = ?", there.id)
+    tx.execute("update watches set subscriber = ?, number = number + ? where subscriber = ?", there.id, above, mine.id)
+    _join_sources(tx, mine.id, there.id)
+    tx.execute("update or ignore searches set subscriber = ? where subscriber = ?", there.id, mine.id)
+    _join_alerts(tx, mine.id, there.id)
+    _join_settings(tx, mine, there, now)
+    own_names.move(tx, mine.id, there.id)
+    tx.execute("delete from subscribers where id = ?", mine.id)
+    point(tx, there.id)
+    _merge_equal_watches(tx, there.id)
+    if above:
+        tx.execute("update moves set renumbered = 1 where old = ?", _chat(mine.address))
+        _close_gaps(tx, there.id, above)
+
+
+def _merge_equal_watches(tx: Transaction, subscriber: SubscriberId) -> None:
+    """Keep one of several watches in force with the same query, the lowest number, with the reasons of all."""
+    kept: dict[int, int] = {}
+    for watch, query in tx.all(
+        "select id, query from watches where subscriber = ? and removed_at is null order by number", subscriber
+    ):
+        first = kept.setdefault(query, watch)
+        if first == watch:
+            continue
+        tx.execute("update or ignore reasons set watch = ? where watch = ?", first, watch)
+        tx.execute(
+            """update watches set created_at = min(created_at, (select created_at from watches where id = ?))
+            where id = ?""",
+            watch,
+            first,
+        )
+        tx.execute("delete from watches where id = ?", watch)
+
+
+def _close_gaps(tx: Transaction, subscriber: SubscriberId, above: int) -> None:
+    """Number the watches above a number one after another, those in force first."""
+    came = tx.all(
+        "select id from watches where subscriber = ? and number > ? order by removed_at is not null, number",
+        subscriber,
+        above,
+    )
+    # By way of negative numbers: no two watches of a subscriber may have the same one, not even for a moment.
+    tx.each("update watches set number = ? where id = ?", [(-place, watch) for place, (watch,) in enumerate(came, 1)])
+    tx.execute("update watches set number = ? - number where subscriber = ? and number < 0", above, subscriber)
+
+
+def _join_sources(tx: Transaction, mine: SubscriberId, there: SubscriberId) -> None:
+    """All sources of both, but for the groups that one of them switched off."""
+    tx.execute("update or ignore takes set subscriber = ? where subscriber = ?", there, mine)
+    tx.execute("update additions set asked_by = ? where asked_by = ?", there, mine)
+    tx.execute("update offers set subscriber = ? where subscriber = ?", there, mine)
+    for group in takes.groups_off(tx, mine) | takes.groups_off(tx, there):
+        takes.switch(tx, there, group, on=False)
+
+
+def _join_settings(tx: Transaction, mine: Subscriber, there: Subscriber, now: datetime) -> None:
+    """The older one's language, and the pause that one of them asked for."""
+    tx.execute(
+        """update subscribers set language = m.language, created_at = m.created_at
+        from (select language, created_at from subscribers where id = ?) m
+        where id = ? and subscribers.created_at >= m.created_at""",
+        mine.id,
+        there.id,
+    )
+    _reach(tx, there, PauseReason.ASKED if PauseReason.ASKED in (mine.paused, there.paused) else None, now)
+
+
+_BEST_FIRST = ("sent", "in flight", "queued", "held", "listed", "gathering", "dead", "dropped")
+"""Of two alerts for one item, the one that is kept: what was sent is not sent again, and nothing is lost."""
+
+
+def _join_alerts(tx: Transaction, mine: SubscriberId, there: SubscriberId) -> None:
+    """All alerts of both; of two for one item, one with the reasons of both."""
+    twice = tx.all(
+        """select a.id, a.state, b.id, b.state from outbox a join outbox b on b.item = a.item
+        where a.subscriber = ? and b.subscriber = ?""",
+        mine,
+        there,
+    )
+    for moved, its_state, known, state in twice:
+        better = _BEST_FIRST.index(its_state) < _BEST_FIRST.index(state)
+        kept, other = (moved, known) if better else (known, moved)
+        tx.execute("update or ignore reasons set alert = ? where alert = ?", kept, other)
+        tx.execute("delete from outbox where id = ?", other)
+    tx.execute("update outbox set subscriber = ? where subscriber = ?", there, mine)
