@@ -114,11 +114,12 @@ def screened(body: bytes) -> bytes:
     """
     try:
         answer = json.loads(body.decode("utf-8", "replace"), parse_int=_number)
-        raw = convert(answer, _Answer).result
+        told = convert(answer, _Answer)
     except (ValueError, RecursionError) as error:
         raise TelegramError("Invalid server response") from error
+    raw = told.result
     identifiers = [_identifier(each) for each in raw]
-    if raw and not any(identifier is not None for identifier in identifiers):
+    if not told.ok or (raw and all(identifier is None for identifier in identifiers)):
         raise TelegramError("Invalid server response")
     found = [_screened(each, identifier) for each, identifier in zip(raw, identifiers, strict=True)]
     return json.dumps({"ok": True, "result": [each for each in found if each is not None]}).encode()

@@ -177,6 +177,7 @@ def test_what_has_no_usable_id_is_left_out_and_its_neighbors_confirm_it(
         b'{"ok": true}',
         b'{"ok": true, "result": {"update_id": 1}}',
         b'{"ok": true, "result": "none"}',
+        b'{"ok": false, "result": []}',
         b'{"ok": true, "result": [{}]}',
         b'{"ok": true, "result": [null, {"message": {}}]}',
         b'{"ok": true, "result": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
