@@ -15,8 +15,8 @@ from apscheduler.triggers.base import BaseTrigger
 
 log = logging.getLogger(__name__)
 
-STUCK_AFTER = timedelta(minutes=2)
-"""A run that takes longer is reported as a problem: until it ends, its job does not run again."""
+STUCK_AFTER = timedelta(minutes=1)
+"""A run that takes longer is logged and is a problem: until it ends, its job does not run again."""
 CLOCK_TOLERANCE_SECONDS = 0.5
 """How far the wall clock may get away from the monotonic one between two looks."""
 
@@ -41,8 +41,8 @@ class _State:
     began: float
     """When its last run began; before the first, when that is one interval away."""
     running: bool = False
-    skipped: int = 0
-    """Runs that were left out because the one before them had not ended."""
+    stuck: bool = False
+    """Whether it was logged that this run does not end."""
     failing: str | None = None
     """The class of the error with which the last run ended."""
 
@@ -85,7 +85,7 @@ class Schedule:
         now = time.monotonic()
         found: list[str] = []
         for state in self._states.values():
-            if state.running and now - state.began > self._stuck_after:
+            if self._hangs(state):
                 found.append(f"{state.job.name} has been running for {now - state.began:.0f} s")
             elif state.failing:
                 found.append(f"{state.job.name} failed with {state.failing}")
@@ -106,14 +106,17 @@ class Schedule:
                 log.warning("job_recovered", extra={"job": state.job.name})
             state.failing = None
         finally:
-            state.running, state.skipped = False, 0
+            state.running = state.stuck = False
 
     def _on_skip(self, event: JobEvent) -> None:
         state = self._states[event.job_id]
-        state.skipped += 1
-        if state.skipped == 1:
-            seconds = round(time.monotonic() - state.began, 1)
-            log.warning("job_overlaps", extra={"job": state.job.name, "seconds": seconds})
+        if state.stuck or not self._hangs(state):
+            return
+        state.stuck = True
+        log.warning("job_overlaps", extra={"job": state.job.name, "seconds": round(time.monotonic() - state.began)})
+
+    def _hangs(self, state: _State) -> bool:
+        return state.running and time.monotonic() - state.began > self._stuck_after
 
 
 class ClockWatchdog:
