@@ -16,8 +16,6 @@ from telegram.error import TelegramError
 from bot.gateway.intake import screened
 from tests.fakes.bot_api_updates import Json, chat, member, user
 
-pytestmark = pytest.mark.hazard("X1")
-
 SECRET = "what somebody wrote"
 BOT = {"id": 123456, "is_bot": True, "first_name": "Heron"}
 MESSAGE: Json = {
@@ -120,6 +118,7 @@ DAMAGE = [
 
 
 @pytest.mark.parametrize(("kind", "content"), DAMAGE)
+@pytest.mark.hazard("X1")
 def test_an_update_without_a_field_costs_only_itself(
     kind: str, content: Json, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -132,6 +131,7 @@ def test_an_update_without_a_field_costs_only_itself(
 
 @pytest.mark.parametrize("wrong", WRONG.values(), ids=list(WRONG))
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.hazard("X1")
 def test_an_update_with_a_field_of_another_type_costs_only_itself(kind: str, wrong: Any) -> None:
     for at in paths(KINDS[kind]):
         (found,) = neighbors_of({"update_id": 101, kind: damaged(KINDS[kind], at, wrong)})
@@ -148,6 +148,7 @@ JSON = st.recursive(
 
 
 @given(kind=st.sampled_from(list(KINDS)), value=JSON, data=st.data())
+@pytest.mark.hazard("X1")
 def test_whatever_stands_in_an_update_its_neighbors_are_handed_on(kind: str, value: Any, data: st.DataObject) -> None:
     at = data.draw(st.sampled_from(list(paths(KINDS[kind]))))
     (found,) = neighbors_of({"update_id": 101, kind: damaged(KINDS[kind], at, value)})
@@ -157,11 +158,13 @@ def test_whatever_stands_in_an_update_its_neighbors_are_handed_on(kind: str, val
 
 
 @given(update=JSON)
+@pytest.mark.hazard("X1")
 def test_what_is_no_update_is_left_out_or_handed_on_empty(update: Any) -> None:
     neighbors_of(update)
 
 
 @pytest.mark.parametrize("number", [None, True, "101", -1, 2**31, 10**30, 0.5, [101], {}])
+@pytest.mark.hazard("X1")
 def test_what_has_no_usable_id_is_left_out_and_its_neighbors_confirm_it(
     number: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -183,15 +186,18 @@ def test_what_has_no_usable_id_is_left_out_and_its_neighbors_confirm_it(
         b'{"ok": true, "result": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
     ],
 )
+@pytest.mark.hazard("X1")
 def test_what_cannot_be_an_answer_of_the_bot_api_is_refused(body: bytes) -> None:
     with pytest.raises(TelegramError, match="Invalid server response"):
         screened(body)
 
 
+@pytest.mark.hazard("X1")
 def test_other_kinds_of_updates_are_handed_on_without_their_content() -> None:
     (found,) = neighbors_of({"update_id": 101, "edited_message": {"date": []}})
     assert found.edited_message is None
 
 
+@pytest.mark.hazard("X1")
 def test_an_answer_without_updates_stays_one() -> None:
     assert parsed(answer()) == ()

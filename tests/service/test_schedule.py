@@ -144,7 +144,7 @@ async def test_a_job_that_does_not_end_is_told_once_and_becomes_a_problem(
         assert str(schedule.problem()).startswith("hangs has been running for ")
         ran = len(runs.at["runs"])
         await runs.until(lambda: len(runs.at["runs"]) > ran)
-        await until(lambda: "job_overlaps" in caplog.messages)
+        await eventually(lambda: "job_overlaps" in caplog.messages)
         gate.set()
         await eventually(lambda: schedule.problem() is None)
     told = [(record.getMessage(), vars(record).get("job")) for record in caplog.records]

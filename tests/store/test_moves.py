@@ -10,8 +10,6 @@ from tests.store.rows import NOW, SOURCE, add, owe, person, sighting, with_sourc
 from watchers.model import Address, AlertId, Group, PauseReason, Source, SourceId, Subscriber, SubscriberId
 from watchers.store import Database, Rows, Transaction, moves, outbox, searches, sources, subscribers, takes, watches
 
-pytestmark = pytest.mark.hazard("X14")
-
 OLD, NEW = Address("-5"), Address("-1005")
 
 
@@ -52,6 +50,7 @@ def alerts(rows: Rows) -> list[int]:
     return [alert for (alert,) in rows.all("select id from outbox order by id")]
 
 
+@pytest.mark.hazard("X14")
 async def test_a_chat_that_moves_takes_its_watches_and_alerts_along(database: Database) -> None:
     def begin(tx: Transaction) -> None:
         with_source(tx)
@@ -67,6 +66,7 @@ async def test_a_chat_that_moves_takes_its_watches_and_alerts_along(database: Da
     assert alert.subscriber.address == NEW
 
 
+@pytest.mark.hazard("X14")
 async def test_topics_move_with_their_chat_and_chats_with_longer_numbers_do_not(database: Database) -> None:
     def begin(tx: Transaction) -> None:
         for name in ("-5", "-5/7", "-57", "-57/7"):
@@ -78,6 +78,7 @@ async def test_topics_move_with_their_chat_and_chats_with_longer_numbers_do_not(
     assert [address for (address,) in addresses] == ["-1005", "-1005/7", "-57", "-57/7"]
 
 
+@pytest.mark.hazard("X14")
 async def test_a_chat_that_moves_to_a_known_one_joins_it_and_equal_watches_are_one(database: Database) -> None:
     def begin(tx: Transaction) -> None:
         with_source(tx)
@@ -103,6 +104,7 @@ async def test_a_chat_that_moves_to_a_known_one_joins_it_and_equal_watches_are_o
     assert [[reason.watch.number for reason in alert.reasons] for alert in found if alert] == [[1], [3]]
 
 
+@pytest.mark.hazard("X14")
 async def test_where_the_new_address_has_no_watches_the_numbers_stay(database: Database) -> None:
     def begin(tx: Transaction) -> None:
         old = person(tx, OLD, "wool", "quota", "steel")
@@ -128,6 +130,7 @@ async def test_where_the_new_address_has_no_watches_the_numbers_stay(database: D
         ("dead", "dropped", "dead"),
     ],
 )
+@pytest.mark.hazard("X14")
 async def test_of_two_alerts_for_an_item_one_is_kept_with_the_reasons_of_both(
     mine: str, theirs: str, kept: str, database: Database
 ) -> None:
@@ -149,6 +152,7 @@ async def test_of_two_alerts_for_an_item_one_is_kept_with_the_reasons_of_both(
     assert [reason.watch.typed for reason in alert.reasons] == ["quota", "tin", "steel"]
 
 
+@pytest.mark.hazard("X14")
 async def test_settings_searches_and_sources_come_along(database: Database) -> None:
     def begin(tx: Transaction) -> list[int]:
         with_source(tx)
@@ -171,6 +175,7 @@ async def test_settings_searches_and_sources_come_along(database: Database) -> N
     assert taken == [(SOURCE.id,)]
 
 
+@pytest.mark.hazard("X14")
 async def test_the_language_of_the_older_subscriber_counts(database: Database) -> None:
     def begin(tx: Transaction) -> None:
         subscribers.subscribe(tx, NEW, "ja", NOW)
@@ -182,6 +187,7 @@ async def test_the_language_of_the_older_subscriber_counts(database: Database) -
 
 
 @pytest.mark.parametrize("known", [False, True])
+@pytest.mark.hazard("X14")
 async def test_what_was_held_because_the_old_address_was_gone_is_released(known: bool, database: Database) -> None:
     def begin(tx: Transaction) -> None:
         with_source(tx)
@@ -198,6 +204,7 @@ async def test_what_was_held_because_the_old_address_was_gone_is_released(known:
     assert await database.read(states) == [(NEW, "queued")]
 
 
+@pytest.mark.hazard("X14")
 async def test_messages_of_the_old_chat_are_not_taken_for_those_of_the_new_one(database: Database) -> None:
     def begin(tx: Transaction) -> None:
         with_source(tx)
@@ -214,6 +221,7 @@ async def test_messages_of_the_old_chat_are_not_taken_for_those_of_the_new_one(d
     assert await database.read(outbox.by_message, new.id, "-5:17") is not None
 
 
+@pytest.mark.hazard("X14")
 async def test_moving_again_or_from_where_nobody_was_changes_nothing(database: Database) -> None:
     def begin(tx: Transaction) -> None:
         person(tx, OLD, "quota", "wool")
@@ -231,6 +239,7 @@ async def test_moving_again_or_from_where_nobody_was_changes_nothing(database: D
     assert await database.read(listed, NEW) == [(1, "wool"), (2, "quota")]
 
 
+@pytest.mark.hazard("X14")
 async def test_who_asks_at_the_old_address_is_the_subscriber_at_the_last_one(database: Database) -> None:
     def begin(tx: Transaction) -> None:
         person(tx, "-5/7", "quota")
