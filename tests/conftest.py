@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import uvloop
+from hypothesis import HealthCheck, settings
 
 from tests.own_files import refuse_foreign_files
 from watchers import entities
@@ -18,6 +19,9 @@ from watchers.rules.forms import Forms
 from watchers.store import Database
 
 refuse_foreign_files()
+# Both limits of Hypothesis are times of the wall clock, which a busy machine misses.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
