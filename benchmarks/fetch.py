@@ -131,7 +131,7 @@ async def ours(port: int, stack: AsyncExitStack) -> Run:
     from bot.poller import Poller
     from bot.schedule import Job, Schedule
     from watchers import entities
-    from watchers.fetch import Fetcher, Network
+    from watchers.http import Fetcher, Network
     from watchers.match import Index, Recogniser
     from watchers.model import Source, SourceId
     from watchers.parsing import ParsingChildren

@@ -26,7 +26,7 @@ from bot.poller import Poller
 from bot.schedule import Job, Schedule
 from tests.core.small_world import SMALL
 from watchers.errors import FetchError
-from watchers.fetch import Fetcher, Limits, Network
+from watchers.http import Fetcher, Limits, Network
 from watchers.match import Index, Recogniser
 from watchers.model import Fetched, Modified, Source, SourceId, Validators
 from watchers.parsing import ParsingChildren

@@ -25,7 +25,7 @@ from bot.schedule import Job, Schedule
 from watchers import entities
 from watchers.additions import Additions, Policy
 from watchers.discover import Discoverer
-from watchers.fetch import Fetcher, Limits, Network
+from watchers.http import Fetcher, Limits, Network
 from watchers.match import Index, Recogniser, Sample, sample
 from watchers.model import Address, Source
 from watchers.parsing import ParsingChild, ParsingChildren

@@ -16,7 +16,7 @@ from enum import StrEnum
 from watchers.discover import Candidate, Discovered, Discoverer
 from watchers.errors import AddressRefused
 from watchers.feed_addresses import read_address
-from watchers.fetch import check_address
+from watchers.http import check_address
 from watchers.model import (
     Addition,
     AdditionId,

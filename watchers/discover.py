@@ -11,7 +11,7 @@ from typing import Final
 
 from watchers.errors import AddressRefused, BadStatus, FetchError, ParseError, ParseProblem, TooSlow
 from watchers.feed_addresses import known_feeds, read_address, settled, usual_places
-from watchers.fetch import Fetch
+from watchers.http import Fetch
 from watchers.model import Item, Modified, Page, Parsed, Sighting, Source, SourceId, SourceKind, Validators
 from watchers.normalise import normalise
 from watchers.parsing import Parse, ReadPage

@@ -5,7 +5,7 @@ Dates are aware UTC, durations are ``timedelta``; where None is allowed, the fie
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, NewType
@@ -155,6 +155,8 @@ class Modified:
     """Cache-Control max-age or Expires, None where the server says nothing."""
     moved_to: str | None = None
     """Where permanent redirects lead from the source's own address; None without one."""
+    lease: object = field(default=None, repr=False, compare=False)
+    """Keeps the body's share of the memory budget taken until the last reference to it is gone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from hashlib import sha256
 
 from watchers import cadence, coverage
 from watchers.errors import BadStatus, FetchError, ParseError, ParseProblem
-from watchers.fetch import Fetch
+from watchers.http import Fetch
 from watchers.match import Index, Reading, Recogniser
 from watchers.model import (
     Fetched,

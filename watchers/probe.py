@@ -19,7 +19,7 @@ from watchers.errors import (
     TooLarge,
     TooSlow,
 )
-from watchers.fetch import Fetch
+from watchers.http import Fetch
 from watchers.model import Modified, NotModified, Source, Validators
 from watchers.normalise import normalise
 from watchers.parsing import Parse

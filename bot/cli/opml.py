@@ -14,7 +14,7 @@ from bot.config import Config, ConfigError, load
 from watchers.additions import Additions, Imported, LeftOut
 from watchers.discover import Discoverer
 from watchers.errors import ParseError, StoreError
-from watchers.fetch import Fetcher, Network
+from watchers.http import Fetcher, Network
 from watchers.model import Address, Outline, Source
 from watchers.parsing import ParsingChild
 from watchers.sources.outlines import write_outlines

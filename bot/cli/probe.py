@@ -12,7 +12,7 @@ import uvloop
 from bot.app import now
 from bot.cli import complain
 from bot.config import Config, ConfigError, load
-from watchers.fetch import Fetcher, Limits, Network
+from watchers.http import Fetcher, Limits, Network
 from watchers.parsing import ParsingChild
 from watchers.probe import Probed, Verdict, probe_all
 

@@ -19,7 +19,7 @@ from bot.messages.layout import plain
 from watchers import entities, facts, search
 from watchers.entities import Catalogue
 from watchers.errors import FetchError, ParseError, RuleError, StoreError
-from watchers.fetch import Fetcher, Network
+from watchers.http import Fetcher, Network
 from watchers.match import Recogniser, explain
 from watchers.model import Hit, Item, Modified, Source, SourceId, Validators
 from watchers.normalise import normalise, script_language

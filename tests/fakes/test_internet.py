@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 
+import httpx
 import pytest
 
 from tests.fakes.feed_documents import FeedItem
 from tests.fakes.feeds import FeedServer
-from tests.fakes.internet import INSIDE, OUTSIDE, Internet
+from tests.fakes.internet import INSIDE, OUTSIDE, TRUST, Internet
 from watchers.errors import AddressRefused
-from watchers.fetch import Fetcher, Network
+from watchers.http import Fetcher, Network
 from watchers.model import Modified, Source, SourceId, Validators
 
 
@@ -19,8 +19,8 @@ async def test_every_public_name_leads_to_the_one_server() -> None:
     async with FeedServer() as feeds:
         feeds.publish("ustr", FeedItem("1", "Tariffs rise"))
         internet = Internet(feeds.port)
-        fetcher = Fetcher(Network("test"), resolve=internet.resolve, dial=internet)
-        fetched = await fetcher(Source(SourceId("a"), "http://ustr.example/ustr"), Validators())
+        async with Fetcher(Network("test"), resolve=internet.resolve, transport=internet, trust=TRUST) as fetcher:
+            fetched = await fetcher(Source(SourceId("a"), "http://ustr.example/ustr"), Validators())
         assert isinstance(fetched, Modified)
         assert b"Tariffs rise" in fetched.body
         assert internet.dialled == [(OUTSIDE, 80)]
@@ -29,7 +29,7 @@ async def test_every_public_name_leads_to_the_one_server() -> None:
 async def test_a_name_inside_is_refused_by_the_guard_and_never_dialled() -> None:
     internet = Internet(1, inside=("intranet.example",), nowhere=("gone.example",))
     assert await internet.resolve("intranet.example") == [INSIDE]
-    fetcher = Fetcher(Network("test"), resolve=internet.resolve, dial=internet)
+    fetcher = Fetcher(Network("test"), resolve=internet.resolve, transport=internet)
     with pytest.raises(AddressRefused):
         await fetcher(Source(SourceId("a"), "http://intranet.example/"), Validators())
     with pytest.raises(socket.gaierror):
@@ -38,5 +38,5 @@ async def test_a_name_inside_is_refused_by_the_guard_and_never_dialled() -> None
 
 
 async def test_nobody_listens_on_any_other_port() -> None:
-    with pytest.raises(ConnectionRefusedError):
-        await Internet(1)(asyncio.Protocol, OUTSIDE, 443, None, None)
+    with pytest.raises(httpx.ConnectError, match="nobody listens"):
+        await Internet(1)(TRUST).handle_async_request(httpx.Request("GET", f"https://{OUTSIDE}/"))

@@ -8,7 +8,7 @@ import pytest
 
 from tests.fakes.ports import START, Clock, Newsroom, document, item
 from watchers.errors import ParseError, ParseProblem, TooSlow
-from watchers.fetch import Fetch
+from watchers.http import Fetch
 from watchers.model import Modified, NotModified, Source, SourceId, Validators
 from watchers.parsing import Parse
 

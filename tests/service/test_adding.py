@@ -35,7 +35,7 @@ from tests.fakes.ports import Clock
 from tests.fakes.telegram_html import read
 from watchers.additions import Additions, Policy, source_id
 from watchers.discover import Discoverer
-from watchers.fetch import Fetcher, Limits, Network
+from watchers.http import Fetcher, Limits, Network
 from watchers.match import Index, Recogniser
 from watchers.model import Address, Group, Outline, Source, SourceId, SourceKind
 from watchers.parsing import ParsingChild
@@ -163,7 +163,7 @@ async def town(tmp_path: Path, forms: Forms) -> AsyncIterator[Town]:
     ):
         internet = Internet(feeds.port, inside=("intranet.example",))
         network = Network("test")
-        fetcher = Fetcher(network, LIMITS, resolve=internet.resolve, dial=internet, trust=TRUST)
+        fetcher = Fetcher(network, LIMITS, resolve=internet.resolve, transport=internet, trust=TRUST)
         town = Town(feeds, fetcher, child, database, Clock(), Index(Recogniser(SMALL, forms)), index_forms=forms)
         town.publish("ustr", "from before")
         town.publish("news", "an old quota", title="Customs news")

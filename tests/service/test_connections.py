@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
+import httpx
 import pytest
 
-from watchers.connections import Connections, Dial, Keeping, Request, dial
-from watchers.exchange import Broken, Reply
+from tests.fakes.certificates import certify, needs_openssl, presenting
+from tests.fakes.internet import TRUST, Rerouted
+from watchers.errors import BadCertificate
+from watchers.http import Fetcher, Network
+from watchers.http.client import shipped_and_system_trust
+from watchers.http.transport import PerHost, open_transport
+from watchers.model import Source, SourceId, Validators
 
 Say = Callable[[asyncio.StreamWriter, int, int], Awaitable[None]]
 """Answers over a connection: which connection it is, and which request on it, both from 0."""
@@ -28,7 +34,7 @@ class Server:
 
 
 @asynccontextmanager
-async def keeping(say: Say) -> AsyncIterator[Server]:
+async def keeping(say: Say, trust: ssl.SSLContext | None = None) -> AsyncIterator[Server]:
     """A server that reads request after request, and ends a connection where ``say`` closed it."""
 
     async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -49,7 +55,7 @@ async def keeping(say: Say) -> AsyncIterator[Server]:
 
     server = Server()
     tasks: list[asyncio.Task[None] | None] = []
-    listener = await asyncio.start_server(converse, "127.0.0.1", 0)
+    listener = await asyncio.start_server(converse, "127.0.0.1", 0, ssl=trust)
     server.port = listener.sockets[0].getsockname()[1]
     try:
         yield server
@@ -84,27 +90,41 @@ def only_once(then: Callable[[asyncio.StreamWriter], Awaitable[None]]) -> Say:
     return say
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    body: bytes
+    headers: list[tuple[bytes, bytes]]
+
+
 @asynccontextmanager
-async def connections(keeping: Keeping, dial: Dial = dial) -> AsyncIterator[Connections]:
-    pool = Connections(dial, keeping)
-    try:
-        yield pool
-    finally:
-        pool.close()
-        await asyncio.sleep(0)
+async def clients(
+    *, keep_seconds: float = 4.0, first_byte_seconds: float = 5.0, max_kept: int = 100
+) -> AsyncIterator[httpx.AsyncClient]:
+    transport = PerHost(
+        lambda: open_transport(TRUST),
+        keep_seconds=keep_seconds,
+        first_byte_seconds=first_byte_seconds,
+        max_kept=max_kept,
+    )
+    async with httpx.AsyncClient(transport=transport, timeout=None) as client:
+        yield client
 
 
 @pytest.fixture
-async def pool() -> AsyncIterator[Connections]:
-    async with connections(Keeping()) as pool:
-        yield pool
+async def client() -> AsyncIterator[httpx.AsyncClient]:
+    async with clients() as client:
+        yield client
 
 
-async def ask(
-    pool: Connections, server: Server, path: str = "/", host: str = "a.example", patience: float = 5.0
-) -> Reply:
-    head = f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()
-    return await pool.ask(Request(host, server.port, None, head, 1_000, 1_000), ["127.0.0.1"], patience)
+async def ask(client: httpx.AsyncClient, server: Server, path: str = "/", host: str = "a.example") -> Answer:
+    url = httpx.URL(scheme="http", host="127.0.0.1", port=server.port, path=path)
+    response = await client.send(httpx.Request("GET", url, headers={"Host": host}), stream=True)
+    try:
+        body = b"".join([chunk async for chunk in response.aiter_raw()])
+        return Answer(response.status_code, body, response.headers.raw)
+    finally:
+        await response.aclose()
 
 
 async def soon(condition: Callable[[], bool]) -> bool:
@@ -125,10 +145,12 @@ async def soon(condition: Callable[[], bool]) -> bool:
         b"HTTP/1.1 103 Early Hints\r\n\r\n" + GOOD,
     ],
 )
-async def test_who_asks_again_at_once_is_answered_over_the_same_connection(pool: Connections, raw: bytes) -> None:
+async def test_who_asks_again_at_once_is_answered_over_the_same_connection(
+    client: httpx.AsyncClient, raw: bytes
+) -> None:
     async with keeping(always(raw)) as server:
-        first, second = await ask(pool, server, "/1"), await ask(pool, server, "/2")
-        assert (first.status, first.body, first.headers) == (second.status, second.body, second.headers)
+        first, second = await ask(client, server, "/1"), await ask(client, server, "/2")
+        assert first == second
     assert server.asked == [["/1", "/2"]]
 
 
@@ -140,59 +162,85 @@ async def test_who_asks_again_at_once_is_answered_over_the_same_connection(pool:
         b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 4\r\n\r\nfeed",
         b"HTTP/1.0 200 OK\r\nContent-Length: 4\r\n\r\nfeed",
         b"HTTP/1.1 304 Not Modified\r\nContent-Length: 4\r\n\r\nfeed",
-        b"HTTP/1.1 404 Not Found\r\nContent-Length: 400\r\n\r\n",
     ],
 )
-async def test_a_connection_with_anything_left_on_it_is_not_used_again(pool: Connections, raw: bytes) -> None:
+async def test_a_connection_with_anything_left_on_it_is_not_used_again(client: httpx.AsyncClient, raw: bytes) -> None:
     async with keeping(always(raw)) as server:
         for _ in range(2):
-            assert (await ask(pool, server)).status in (200, 304, 404)
+            assert (await ask(client, server)).status in (200, 304)
             await asyncio.sleep(0.05)
     assert len(server.asked) == 2
 
 
-async def test_what_a_server_says_unasked_is_nobodys_answer(pool: Connections) -> None:
+async def test_what_a_server_says_unasked_is_nobodys_answer(client: httpx.AsyncClient) -> None:
+    said = asyncio.Event()
+
     async def say(writer: asyncio.StreamWriter, connection: int, request: int) -> None:
         writer.write(GOOD)
         await writer.drain()
         if connection == 0:
             await asyncio.sleep(0.05)
             writer.write(GOOD.replace(b"feed", b"lies"))
+            await writer.drain()
+            said.set()
 
     async with keeping(say) as server:
-        await ask(pool, server)
-        assert await soon(lambda: server.ended == [0])
-        assert (await ask(pool, server)).body == b"feed"
+        await ask(client, server)
+        await said.wait()
+        assert (await ask(client, server)).body == b"feed"
     assert len(server.asked) == 2
 
 
-async def test_hosts_that_share_an_address_share_no_connection(pool: Connections) -> None:
+async def test_what_came_in_one_piece_with_an_answer_is_not_the_next(client: httpx.AsyncClient) -> None:
+    async def say(writer: asyncio.StreamWriter, connection: int, request: int) -> None:
+        writer.write(GOOD + GOOD.replace(b"feed", b"lies"))
+
+    async with keeping(say) as server:
+        for _ in range(3):
+            assert (await ask(client, server)).body == b"feed"
+
+
+@needs_openssl
+async def test_f15_a_host_at_the_same_address_as_another_is_verified_by_its_own_certificate(tmp_path: Path) -> None:
+    certificate, trust = certify(tmp_path, "a.example"), shipped_and_system_trust()
+    trust.load_verify_locations(certificate.file)
+
+    async def resolve(host: str) -> list[str]:
+        return ["93.184.216.34"]
+
+    async with (
+        keeping(always(GOOD), presenting(certificate)) as server,
+        Fetcher(
+            Network("test"),
+            resolve=resolve,
+            transport=lambda context: Rerouted(context, lambda address, port: server.port),
+            trust=trust,
+        ) as fetch,
+    ):
+        for path in ("/1", "/2"):
+            await fetch(Source(SourceId("a"), f"https://a.example{path}"), Validators())
+        with pytest.raises(BadCertificate, match="Hostname mismatch"):
+            await fetch(Source(SourceId("b"), "https://b.example/3"), Validators())
+    assert server.asked == [["/1", "/2"]]
+
+
+async def test_f16_no_cookie_is_kept_not_even_unsent(client: httpx.AsyncClient) -> None:
+    async with keeping(always(GOOD.replace(b"\r\n\r\n", b"\r\nSet-Cookie: id=1; Path=/\r\n\r\n"))) as server:
+        await ask(client, server)
+    assert list(client.cookies.jar) == []
+
+
+async def test_hosts_that_share_an_address_share_no_connection(client: httpx.AsyncClient) -> None:
     async with keeping(always(GOOD)) as server:
         for host in ("a.example", "b.example", "a.example"):
-            await ask(pool, server, f"/{host}", host)
+            await ask(client, server, f"/{host}", host)
     assert server.asked == [["/a.example", "/a.example"], ["/b.example"]]
 
 
-async def test_a_connection_is_used_for_an_address_that_might_be_dialled_and_for_no_other() -> None:
-    dialled = []
-
-    async def anywhere(
-        make: Callable[[], asyncio.Protocol], address: str, port: int, trust: ssl.SSLContext | None, name: str | None
-    ) -> None:
-        dialled.append(address)
-        await dial(make, "127.0.0.1", port, trust, name)
-
-    async with keeping(always(GOOD)) as server, connections(Keeping(), anywhere) as pool:
-        request = Request("a.example", server.port, None, b"GET / HTTP/1.1\r\n\r\n", 1_000, 1_000)
-        for addresses in (["1.1.1.1"], ["2.2.2.2"], ["3.3.3.3", "2.2.2.2"]):
-            await pool.ask(request, addresses, 5.0)
-    assert dialled == ["1.1.1.1", "2.2.2.2"]
-
-
-async def test_a_connection_that_ended_while_it_waited_is_not_missed(pool: Connections) -> None:
+async def test_a_connection_that_ended_while_it_waited_is_not_missed(client: httpx.AsyncClient) -> None:
     async with keeping(always(GOOD, lambda writer: writer.close())) as server:
         for _ in range(5):
-            assert (await ask(pool, server)).body == b"feed"
+            assert (await ask(client, server)).body == b"feed"
     assert [len(paths) for paths in server.asked] == [1] * 5
 
 
@@ -212,83 +260,66 @@ async def mumble(writer: asyncio.StreamWriter) -> None:
 async def test_a_used_connection_that_does_not_answer_is_replaced_and_that_host_gets_new_ones_from_then_on(
     then: Callable[[asyncio.StreamWriter], Awaitable[None]],
 ) -> None:
-    async with keeping(only_once(then)) as server, connections(Keeping(answer_seconds=0.1)) as pool:
+    async with keeping(only_once(then)) as server, clients(first_byte_seconds=0.1) as client:
         for number in range(4):
-            assert (await ask(pool, server, f"/{number}")).body == b"feed"
+            assert (await ask(client, server, f"/{number}")).body == b"feed"
     assert server.asked == [["/0", "/1"], ["/1"], ["/2"], ["/3"]]
 
 
-async def test_a_used_connection_takes_a_third_of_the_patience_at_most() -> None:
-    async with keeping(only_once(be_silent)) as server, connections(Keeping()) as pool:
-        await ask(pool, server, "/0")
-        async with asyncio.timeout(0.6):
-            assert (await ask(pool, server, "/1", patience=0.6)).body == b"feed"
-    assert server.asked == [["/0", "/1"], ["/1"]]
-
-
-async def test_a_used_connection_that_nobody_waited_for_counts_as_of_no_use() -> None:
-    async with keeping(only_once(be_silent)) as server, connections(Keeping()) as pool:
-        await ask(pool, server, "/0")
-        with pytest.raises(TimeoutError):
-            await asyncio.wait_for(ask(pool, server, "/1"), 0.1)
-        for number in (2, 3):
-            assert (await ask(pool, server, f"/{number}")).body == b"feed"
-    assert server.asked == [["/0", "/1"], ["/2"], ["/3"]]
-
-
-async def test_an_answer_that_began_and_broke_is_an_error_and_not_asked_for_twice(pool: Connections) -> None:
+async def test_an_answer_that_began_and_broke_is_an_error_and_not_asked_for_twice(client: httpx.AsyncClient) -> None:
     async def break_off(writer: asyncio.StreamWriter) -> None:
         writer.write(GOOD[:-2])
         writer.close()
 
     async with keeping(only_once(break_off)) as server:
-        await ask(pool, server)
-        with pytest.raises(Broken, match="too soon"):
-            await ask(pool, server)
+        await ask(client, server)
+        with pytest.raises(httpx.RemoteProtocolError, match="without sending complete message body"):
+            await ask(client, server)
     assert server.asked == [["/", "/"]]
 
 
-async def test_a_slow_answer_over_a_used_connection_is_waited_for_once_it_began() -> None:
+async def test_a_slow_body_on_a_kept_connection_is_waited_for_once_its_head_came() -> None:
     async def drip(writer: asyncio.StreamWriter) -> None:
-        for byte in re.findall(rb"(?s).{8}|.+", GOOD):
-            writer.write(byte)
+        writer.write(GOOD[:-4])
+        for byte in (b"f", b"e", b"e", b"d"):
             await asyncio.sleep(0.1)
+            writer.write(byte)
 
-    async with keeping(only_once(drip)) as server, connections(Keeping(answer_seconds=0.2)) as pool:
-        await ask(pool, server)
-        assert (await ask(pool, server)).body == b"feed"
+    async with keeping(only_once(drip)) as server, clients(first_byte_seconds=0.2) as client:
+        await ask(client, server)
+        assert (await ask(client, server)).body == b"feed"
     assert server.asked == [["/", "/"]]
 
 
 async def test_a_connection_waits_a_moment_and_then_ends() -> None:
-    async with keeping(always(GOOD)) as server, connections(Keeping(seconds=0.1)) as pool:
-        await ask(pool, server)
+    async with keeping(always(GOOD)) as server, clients(keep_seconds=0.1) as client:
+        await ask(client, server)
         assert await soon(lambda: server.ended == [0])
-        await ask(pool, server)
+        await ask(client, server)
     assert len(server.asked) == 2
 
 
 async def test_no_more_connections_wait_than_there_is_room_for() -> None:
-    async with keeping(always(GOOD)) as server, connections(Keeping(most=2)) as pool:
+    async with keeping(always(GOOD)) as server, clients(max_kept=2) as client:
         for host in ("a.example", "b.example", "c.example"):
-            await ask(pool, server, "/", host)
+            await ask(client, server, "/", host)
         assert await soon(lambda: server.ended == [2])
 
 
-async def test_all_that_wait_are_ended_together(pool: Connections) -> None:
+async def test_all_that_wait_are_closed_with_the_client() -> None:
     async with keeping(always(GOOD)) as server:
-        for host in ("a.example", "b.example"):
-            await ask(pool, server, "/", host)
-        pool.close()
+        async with clients() as client:
+            for host in ("a.example", "b.example"):
+                await ask(client, server, "/", host)
         assert await soon(lambda: sorted(server.ended) == [0, 1])
 
 
-async def test_who_leaves_amid_an_answer_takes_the_connection_along(pool: Connections) -> None:
+async def test_who_leaves_amid_an_answer_takes_the_connection_along(client: httpx.AsyncClient) -> None:
     async def half(writer: asyncio.StreamWriter, connection: int, request: int) -> None:
         writer.write(GOOD[:-2] if connection == 0 else GOOD)
 
     async with keeping(half) as server:
         with pytest.raises(TimeoutError):
-            await asyncio.wait_for(ask(pool, server), 0.1)
+            await asyncio.wait_for(ask(client, server), 0.1)
         assert await soon(lambda: server.ended == [0])
-        assert (await ask(pool, server)).body == b"feed"
+        assert (await ask(client, server)).body == b"feed"

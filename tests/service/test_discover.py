@@ -16,7 +16,7 @@ from tests.fakes.feeds import FeedServer
 from tests.fakes.internet import TRUST, Internet
 from watchers.discover import AT_ONCE, MOST_FOUND, MOST_REQUESTS, Discovered, Discoverer
 from watchers.errors import AddressRefused, BadStatus, ParseError, TooLarge, TooSlow, Unreachable
-from watchers.fetch import Fetcher, Limits, Network
+from watchers.http import Fetcher, Limits, Network
 from watchers.model import SourceKind
 from watchers.parsing import ParsingChild
 
@@ -63,7 +63,9 @@ async def lab() -> AsyncIterator[Lab]:
     async with FeedServer() as feeds, ParsingChild() as child:
         internet = Internet(feeds.port, inside=INSIDE, nowhere=("gone.example",))
         network = Network("tradewatch-test")
-        fetcher = Fetcher(network, Limits(timedelta(seconds=3)), resolve=internet.resolve, dial=internet, trust=TRUST)
+        fetcher = Fetcher(
+            network, Limits(timedelta(seconds=3)), resolve=internet.resolve, transport=internet, trust=TRUST
+        )
         yield Lab(feeds, internet, fetcher, child)
 
 

@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import gzip
 import random
-import shutil
 import socket
 import ssl
-import subprocess
 import time
 import tracemalloc
-import warnings
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from functools import partial
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 
+import brotli
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fakes.internet import TRUST
-from watchers import fetch as fetching
-from watchers.connections import Connections, Request, dial
+from tests.fakes.certificates import certify, chain, expire, limit_to_tls_1_1, needs_openssl, presenting
+from tests.fakes.internet import TRUST, Rerouted
 from watchers.errors import (
     AddressRefused,
     BadCertificate,
@@ -39,10 +34,39 @@ from watchers.errors import (
     TooSlow,
     Unreachable,
 )
-from watchers.fetch import Fetch, Limits, Network, is_public, look_up
+from watchers.http import Fetch, Limits, Network
+from watchers.http import Fetcher as RealFetcher
+from watchers.http.body import MAX_PIECES
+from watchers.http.client import shipped_and_system_trust
+from watchers.http.guard import Resolve, is_public, look_up
+from watchers.http.transport import OpenTransport, open_transport
 from watchers.model import Modified, NotModified, Source, SourceId, Validators
 
-Fetcher = partial(fetching.Fetcher, trust=TRUST)
+MADE: list[RealFetcher] = []
+
+
+def Fetcher(  # noqa: N802 - as the class that it makes one of
+    network: Network,
+    limits: Limits | None = None,
+    *,
+    in_flight: int = 200,
+    resolve: Resolve = look_up,
+    transport: OpenTransport = open_transport,
+    trust: ssl.SSLContext | None = TRUST,
+) -> RealFetcher:
+    """A fetcher that is closed after the test."""
+    MADE.append(RealFetcher(network, limits, in_flight=in_flight, resolve=resolve, transport=transport, trust=trust))
+    return MADE[-1]
+
+
+@pytest.fixture(autouse=True)
+async def _closing() -> AsyncIterator[None]:
+    yield
+    for fetcher in MADE:
+        await fetcher.__aexit__()
+    MADE.clear()
+
+
 NOTHING = Validators()
 FEED = b"<rss><channel><title>Customs</title></channel></rss>"
 LAB = Network("tradewatch/0.1 (+https://example.org/tradewatch)", (ip_network("127.0.0.0/8"),))
@@ -58,7 +82,6 @@ class Asked:
     headers: dict[str, bytes]
 
 
-Factory = Callable[[], asyncio.Protocol]
 Answer = Callable[[Asked, asyncio.StreamWriter], Awaitable[None]]
 
 
@@ -153,67 +176,21 @@ def names(**addresses: str | Sequence[str]) -> Callable[[str], Awaitable[Sequenc
 
 
 class Internet:
-    """Notes each address that is dialled, and puts one server of ours behind all of them."""
+    """Notes each address that a request goes to, and puts one server of ours behind all of them."""
 
     def __init__(self, server: Server, silent: Sequence[str] = ()) -> None:
         self.dialled: list[tuple[str, int]] = []
         self._server = server
         self._silent = silent
 
-    async def __call__(
-        self,
-        make: Factory,
-        address: str,
-        port: int,
-        trust: ssl.SSLContext | None,
-        name: str | None,
-    ) -> None:
+    def __call__(self, trust: ssl.SSLContext) -> Rerouted:
+        return Rerouted(trust, self._dial)
+
+    def _dial(self, address: str, port: int) -> int:
         self.dialled.append((address, port))
         if address in self._silent:
             raise ConnectionRefusedError("nobody there")
-        await dial(make, "127.0.0.1", self._server.port, trust, name)
-
-
-# Certificates
-
-
-@dataclass(frozen=True)
-class Certificate:
-    file: Path
-    key: Path
-
-
-def certify(folder: Path, name: str, *extensions: str) -> Certificate:
-    made = Certificate(folder / f"{name}.pem", folder / f"{name}.key")
-    command = ["openssl", "req", "-x509", "-nodes", "-days", "2"]
-    command += ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
-    command += ["-subj", f"/CN={name}", "-addext", f"subjectAltName=DNS:{name}"]
-    command += [part for extension in extensions for part in ("-addext", extension)]
-    command += ["-keyout", str(made.key), "-out", str(made.file)]
-    subprocess.run(command, check=True, capture_output=True)
-    return made
-
-
-def expire(certificate: Certificate) -> None:
-    """Sign it anew, with an end that lies before its begin."""
-    command = ["openssl", "x509", "-in", str(certificate.file), "-signkey", str(certificate.key)]
-    command += ["-days", "-1", "-out", str(certificate.file)]
-    subprocess.run(command, check=True, capture_output=True)
-
-
-def presenting(certificate: Certificate) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate.file, certificate.key)
-    return context
-
-
-def limit_to_tls_1_1(context: ssl.SSLContext) -> None:
-    context.set_ciphers("ALL:@SECLEVEL=0")
-    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
-        context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_1
-
-
-needs_openssl = pytest.mark.skipif(shutil.which("openssl") is None, reason="makes certificates with openssl")
+        return self._server.port
 
 
 # Conditional requests: F1, F2, F3
@@ -344,7 +321,7 @@ async def test_one_host_is_asked_one_thing_at_a_time_and_hosts_side_by_side() ->
     async with serving(counting) as server:
         internet = Internet(server)
         resolve = names(**{f"h{n}_example": "93.184.216.34" for n in range(8)})
-        fetch = Fetcher(OUTSIDE, in_flight=4, resolve=resolve, dial=internet)
+        fetch = Fetcher(OUTSIDE, in_flight=4, resolve=resolve, transport=internet)
         urls = [f"http://h{n}.example/{m}" for n in range(8) for m in range(5)]
         await asyncio.gather(*(fetch(source(url), NOTHING) for url in urls))
     assert set(counting.most.values()) == {1}
@@ -429,10 +406,11 @@ def gzip_members(body: bytes, size: int) -> bytes:
         ("", FEED),
         ("", gzip.compress(FEED)),
         ("gzip", gzip.compress(gzip.compress(FEED))),
+        ("br", brotli.compress(FEED)),
     ],
     ids=[
         *("gzip", "x-gzip", "in capitals", "in members", "zeros behind", "zlib", "bare deflate", "identity", "none"),
-        *("gzip untold", "gzip in gzip untold"),
+        *("gzip untold", "gzip in gzip untold", "brotli, unasked"),
     ],
 )
 @pytest.mark.parametrize("piece", [1, 10_000])
@@ -446,6 +424,73 @@ async def test_bodies_come_inflated_however_they_are_cut(encoding: str, raw: byt
         writer.write(b"0\r\n\r\n")
 
     async with serving(answer) as server:
+        fetched = await Fetcher(LAB)(source(server.url()), NOTHING)
+    assert isinstance(fetched, Modified)
+    assert fetched.body == FEED
+
+
+JSON = b'{"version": "https://jsonfeed.org/version/1.1", "items": []}'
+LISTED = b'[{"title": "Customs"}]'
+DOCUMENTS = [
+    FEED,
+    b"\xef\xbb\xbf\r\n  " + FEED,
+    FEED.decode().encode("utf-16"),
+    FEED.decode().encode("utf-16-be").replace(b"\x00<", b"\xfe\xff\x00<", 1),
+    JSON,
+    b"\n" + JSON,
+    LISTED,
+]
+
+
+@pytest.mark.hazard("X17")
+@pytest.mark.parametrize("body", DOCUMENTS, ids=["xml", "mark", "utf-16-le", "utf-16-be", "json", "line", "list"])
+@pytest.mark.parametrize(
+    "encoding", ["gzip", "deflate", "br", "aws-chunked", "utf-8", "none", "binary", "gzip, gzip", "br, gzip", "zstd"]
+)
+async def test_a_document_that_is_not_compressed_is_read_whatever_its_encoding_is_said_to_be(
+    encoding: str, body: bytes
+) -> None:
+    async with serving(always(reply(200, body, [f"Content-Encoding: {encoding}"]))) as server:
+        fetched = await Fetcher(LAB)(source(server.url()), NOTHING)
+    assert isinstance(fetched, Modified)
+    assert fetched.body == body
+
+
+@pytest.mark.hazard("X17")
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ["Content-Encoding: gzip, gzip"],
+        ["Content-Encoding: gzip", "Content-Encoding: gzip"],
+        ["Content-Encoding: br"],
+        ["Content-Encoding: deflate"],
+        ["Content-Encoding: binary"],
+    ],
+    ids=["twice", "in two lines", "br", "deflate", "unknown"],
+)
+@pytest.mark.parametrize("times", [1, 2])
+async def test_gzip_is_read_as_gzip_whatever_it_is_said_to_be(headers: list[str], times: int) -> None:
+    raw = gzip.compress(FEED) if times == 1 else gzip.compress(gzip.compress(FEED))
+    async with serving(always(reply(200, raw, headers))) as server:
+        fetched = await Fetcher(LAB)(source(server.url()), NOTHING)
+    assert isinstance(fetched, Modified)
+    assert fetched.body == FEED
+
+
+ODD_FRAMES = {
+    "the same length twice": reply(200, FEED, [f"Content-Length: {len(FEED)}"]),
+    "the same length twice in one line": reply(200, FEED).replace(b"Length: 52", b"Length: 52, 52"),
+    "chunks and a length": b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n"
+    b"34\r\n" + FEED + b"\r\n0\r\n\r\n",
+    "a folded header": reply(200, FEED, ["X-Odd: one", " two", "\tthree"]),
+    "lines that end in LF alone": reply(200, FEED).replace(b"\r\n", b"\n"),
+    "no reason phrase": reply(200, FEED).replace(b"200 So", b"200"),
+}
+
+
+@pytest.mark.parametrize("raw", ODD_FRAMES.values(), ids=ODD_FRAMES)
+async def test_an_answer_that_is_odd_but_clear_is_read(raw: bytes) -> None:
+    async with serving(always(raw)) as server:
         fetched = await Fetcher(LAB)(source(server.url()), NOTHING)
     assert isinstance(fetched, Modified)
     assert fetched.body == FEED
@@ -471,11 +516,19 @@ async def endless(asked: Asked, writer: asyncio.StreamWriter) -> None:
     [
         always(reply(200, bomb(1_000), ["Content-Encoding: gzip"])),
         always(reply(200, bomb(1_000))),
+        always(reply(200, brotli.compress(bytes(256_000_000), quality=5), ["Content-Encoding: br"])),
         endless,
         always(reply(200, bytes(10_000_001))),
         always(b"HTTP/1.1 200 OK\r\n\r\n" + bytes(10_000_001)),
     ],
-    ids=["a gigabyte under gzip", "a gigabyte untold", "endless chunks", "a long body", "a long body without a length"],
+    ids=[
+        "a gigabyte under gzip",
+        "a gigabyte untold",
+        "256 MB under br",
+        "endless chunks",
+        "a long body",
+        "a long body without a length",
+    ],
 )
 @pytest.mark.hazard("F11")
 async def test_a_body_that_is_too_large_is_dropped_at_the_limit(answer: Answer) -> None:
@@ -520,12 +573,17 @@ BAD_REPLIES = {
     "a chunk of no size": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n",
     "a long header line": b"HTTP/1.1 200 OK\r\nX: " + b"x" * 1_000_000,
     "two lengths": reply(200, FEED, ["Content-Length: 3"]),
-    "no gzip": reply(200, FEED, ["Content-Encoding: gzip"]),
+    "no gzip": reply(200, b"not a document", ["Content-Encoding: gzip"]),
     "gzip cut short": reply(200, gzip.compress(FEED)[:-9], ["Content-Encoding: gzip"]),
     "gzip cut short, untold": reply(200, gzip.compress(FEED)[:-9]),
-    "gzip of gzip": reply(200, gzip.compress(gzip.compress(FEED)), ["Content-Encoding: gzip, gzip"]),
+    "brotli cut short": reply(200, brotli.compress(FEED)[:-2], ["Content-Encoding: br"]),
+    "no brotli": reply(200, b"not a document", ["Content-Encoding: br"]),
+    "no deflate": reply(200, b"not a document", ["Content-Encoding: deflate"]),
     "gzip in crumbs": reply(200, gzip.compress(b"") * 200, ["Content-Encoding: gzip"]),
-    "an encoding unasked for": reply(200, FEED, ["Content-Encoding: br"]),
+    "an encoding that is unknown": reply(200, b"\x28\xb5\x2f\xfd", ["Content-Encoding: zstd"]),
+    "a body in crumbs": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    + b"1\r\nx\r\n" * (MAX_PIECES + 1)
+    + b"0\r\n\r\n",
 }
 
 
@@ -675,7 +733,7 @@ async def test_another_host_neither_sees_our_validators_nor_sets_them() -> None:
 
     async with serving(answer) as server:
         resolve = names(a_example="93.184.216.34", b_example="93.184.216.35")
-        fetch = Fetcher(OUTSIDE, resolve=resolve, dial=Internet(server))
+        fetch = Fetcher(OUTSIDE, resolve=resolve, transport=Internet(server))
         fetched = await fetch(source("http://a.example/"), Validators("1"))
     assert server.asked[0].headers["if-none-match"] == b"1"
     assert "if-none-match" not in server.asked[1].headers
@@ -690,7 +748,7 @@ async def test_a_304_from_a_host_that_was_asked_without_conditions_is_a_bad_repl
     async with serving(answer) as server:
         resolve = names(a_example="93.184.216.34", b_example="93.184.216.35")
         with pytest.raises(BadReply):
-            fetch = Fetcher(OUTSIDE, resolve=resolve, dial=Internet(server))
+            fetch = Fetcher(OUTSIDE, resolve=resolve, transport=Internet(server))
             await fetch(source("http://a.example/"), Validators("1"))
 
 
@@ -720,6 +778,13 @@ async def test_a_loop_ends() -> None:
     [
         "file:///etc/passwd",
         "http://[::1",
+        "//[",
+        "http://[v1.x]/",
+        "http://a:b:c/",
+        "http://a:99999999999/",
+        "http://\x7f/",
+        "/\\example.com/",
+        "//" + "a" * 70_000,
         "https:///x",
         "ftp://127.0.0.1/",
         "data:,x",
@@ -732,6 +797,66 @@ async def test_a_redirect_to_what_is_no_address_is_refused(location: str) -> Non
         with pytest.raises(AddressRefused):
             await Fetcher(LAB)(source(server.url()), NOTHING)
     assert len(server.asked) == 1
+
+
+async def test_a_broken_location_of_an_answer_that_is_no_redirect_means_nothing() -> None:
+    async with serving(always(reply(200, FEED, ["Location: http://[::1"]))) as server:
+        assert isinstance(await Fetcher(LAB)(source(server.url()), NOTHING), Modified)
+
+
+ODD_TARGETS = [
+    "/a%2Fb",
+    "/%7Ea/~b",
+    "/a|b",
+    "/a[0]?b[]=[1]",
+    "//double//slash/",
+    "/?a=b&&c",
+    "/a?",
+    "/a;b=c,d:e@f!$&'()*+",
+    '/"<>^`{}',
+    "/%zz%",
+    "/a/../b/./c",
+    "/%e9%96%a2?q=%E9%96%A2",
+    "/a+b?c+d=e%20f",
+    "?q=1",
+]
+
+
+@pytest.mark.parametrize("target", ODD_TARGETS)
+async def test_an_address_is_asked_for_byte_for_byte(target: str) -> None:
+    async with serving(always(reply(200, FEED))) as server:
+        fetched = await Fetcher(LAB)(source(f"http://127.0.0.1:{server.port}{target}"), NOTHING)
+    written = target if target.startswith("/") else f"/{target}"
+    assert [asked.target for asked in server.asked] == [written]
+    assert isinstance(fetched, Modified)
+    assert fetched.url == server.url(written)
+
+
+@pytest.mark.parametrize("target", ODD_TARGETS[:-1])
+async def test_a_full_address_in_a_redirect_is_asked_for_byte_for_byte(target: str) -> None:
+    async def answer(asked: Asked, writer: asyncio.StreamWriter) -> None:
+        moved = reply(301, headers=[f"Location: http://{asked.headers['host'].decode()}{target}"])
+        writer.write(moved if asked.target == "/feed" else reply(200, FEED))
+
+    async with serving(answer) as server:
+        fetched = await Fetcher(LAB)(source(server.url()), NOTHING)
+    assert [asked.target for asked in server.asked] == ["/feed", target]
+    assert fetched.moved_to == server.url(target)
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("/関税", "/%E9%96%A2%E7%A8%8E"),
+        ("/Zo\u0065\u0308", "/Zoe%CC%88"),
+        ("/a b", "/a%20b"),
+        ("/ﬁ?ﬁ", "/%EF%AC%81?%EF%AC%81"),
+    ],
+)
+async def test_what_http_cannot_carry_is_encoded_and_nothing_else_is_changed(written: str, asked: str) -> None:
+    async with serving(always(reply(200, FEED))) as server:
+        await Fetcher(LAB)(source(server.url(written)), NOTHING)
+    assert server.asked[0].target == asked
 
 
 MOVES = {
@@ -758,7 +883,9 @@ async def test_a_source_has_moved_as_far_as_redirects_are_for_good(
     raws = [reply(status, headers=[f"Location: {location}"]) for status, location in answers]
     async with serving(in_order(*raws, reply(200, FEED))) as server:
         resolve = names(**{f"{name}_example": "93.184.216.34" for name in "abcd"})
-        fetched = await Fetcher(OUTSIDE, resolve=resolve, dial=Internet(server))(source("http://a.example/"), NOTHING)
+        fetched = await Fetcher(OUTSIDE, resolve=resolve, transport=Internet(server))(
+            source("http://a.example/"), NOTHING
+        )
     assert fetched.moved_to == moved_to
 
 
@@ -771,11 +898,11 @@ async def test_no_move_leads_from_https_to_http(tmp_path: Path) -> None:
     async with serving(always(moved), presenting(certificate)) as safe, serving(always(reply(200, FEED))) as unsafe:
         behind = {443: safe, 80: unsafe}
 
-        async def web(make: Factory, address: str, port: int, trust: ssl.SSLContext | None, name: str | None) -> None:
-            await dial(make, "127.0.0.1", behind[port].port, trust, name)
+        def web(trust: ssl.SSLContext) -> Rerouted:
+            return Rerouted(trust, lambda address, port: behind[port].port)
 
         resolve = names(a_example="93.184.216.34", b_example="93.184.216.34")
-        fetch = Fetcher(OUTSIDE, resolve=resolve, dial=web, trust=trust)
+        fetch = Fetcher(OUTSIDE, resolve=resolve, transport=web, trust=trust)
         fetched = await fetch(source("https://a.example/"), NOTHING)
     assert isinstance(fetched, Modified)
     assert fetched.moved_to is None
@@ -785,7 +912,7 @@ async def test_no_move_leads_from_https_to_http(tmp_path: Path) -> None:
 async def test_a_move_to_the_inside_is_a_failure_and_no_move() -> None:
     async with serving(always(reply(301, headers=["Location: http://10.0.0.1/"]))) as server:
         with pytest.raises(AddressRefused):
-            await Fetcher(OUTSIDE, resolve=names(a_example="93.184.216.34"), dial=Internet(server))(
+            await Fetcher(OUTSIDE, resolve=names(a_example="93.184.216.34"), transport=Internet(server))(
                 source("http://a.example/"), NOTHING
             )
 
@@ -857,7 +984,7 @@ async def test_an_address_inside_is_never_dialled(address: str) -> None:
     async with serving(always(reply(200, FEED))) as server:
         internet = Internet(server)
         resolve = names(a_example=address, mixed_example=("93.184.216.34", address))
-        fetch = Fetcher(OUTSIDE, resolve=resolve, dial=internet)
+        fetch = Fetcher(OUTSIDE, resolve=resolve, transport=internet)
         for host in (literal, "a.example", "mixed.example"):
             with pytest.raises(AddressRefused):
                 await fetch(source(f"http://{host}/"), NOTHING)
@@ -869,7 +996,7 @@ async def test_an_address_inside_is_never_dialled(address: str) -> None:
 async def test_a_public_address_is_dialled_as_it_was_checked(address: str) -> None:
     async with serving(always(reply(200, FEED))) as server:
         internet = Internet(server)
-        fetch = Fetcher(OUTSIDE, resolve=names(a_example=address), dial=internet)
+        fetch = Fetcher(OUTSIDE, resolve=names(a_example=address), transport=internet)
         for port in (80, 443, 8080, 8443):
             await fetch(source(f"http://a.example:{port}/"), NOTHING)
     assert internet.dialled == [(address, port) for port in (80, 443, 8080, 8443)]
@@ -882,7 +1009,7 @@ async def test_a_public_address_is_dialled_on_ports_of_the_web_only(port: int) -
     async with serving(always(reply(200, FEED))) as server:
         internet = Internet(server)
         with pytest.raises(AddressRefused):
-            await Fetcher(OUTSIDE, dial=internet)(source(f"http://1.1.1.1:{port}/"), NOTHING)
+            await Fetcher(OUTSIDE, transport=internet)(source(f"http://1.1.1.1:{port}/"), NOTHING)
     assert internet.dialled == []
 
 
@@ -921,7 +1048,7 @@ async def test_no_disguise_leads_inside(url: str) -> None:
     async with serving(always(reply(200, FEED))) as server:
         internet = Internet(server)
         with pytest.raises(FetchError):
-            await Fetcher(OUTSIDE, dial=internet)(source(url), NOTHING)
+            await Fetcher(OUTSIDE, transport=internet)(source(url), NOTHING)
     assert internet.dialled == []
 
 
@@ -936,7 +1063,7 @@ async def test_a_name_that_changes_its_mind_is_asked_once_and_dialled_as_it_was_
 
     async with serving(always(reply(200, FEED))) as server:
         internet = Internet(server)
-        fetch = Fetcher(OUTSIDE, resolve=resolve, dial=internet)
+        fetch = Fetcher(OUTSIDE, resolve=resolve, transport=internet)
         for _ in range(50):
             await fetch(source("http://a.example/"), NOTHING)
             with pytest.raises(AddressRefused):
@@ -959,7 +1086,7 @@ async def test_a_redirect_to_inside_is_refused(location: str) -> None:
             return await (look_up if host.isdigit() else table)(host)
 
         with pytest.raises(AddressRefused):
-            await Fetcher(OUTSIDE, resolve=resolve, dial=internet)(source("http://a.example/"), NOTHING)
+            await Fetcher(OUTSIDE, resolve=resolve, transport=internet)(source("http://a.example/"), NOTHING)
     assert internet.dialled == [("93.184.216.34", 80)]
 
 
@@ -1012,7 +1139,7 @@ LAB_NAMES = names(
 async def test_a_source_in_a_listed_network_is_reached_on_any_port_and_within_it(url: str) -> None:
     async with serving(redirecting) as server:
         network = Network("t/1", (TEN, HOME))
-        fetch = Fetcher(network, resolve=LAB_NAMES, dial=Internet(server))
+        fetch = Fetcher(network, resolve=LAB_NAMES, transport=Internet(server))
         assert isinstance(await fetch(source(url), NOTHING), Modified)
 
 
@@ -1035,7 +1162,7 @@ async def test_a_source_in_a_listed_network_is_reached_on_any_port_and_within_it
 async def test_what_is_listed_for_others_stays_shut_to_a_source(url: str) -> None:
     async with serving(redirecting) as server:
         network = Network("t/1", (TEN, HOME))
-        fetch = Fetcher(network, resolve=LAB_NAMES, dial=Internet(server))
+        fetch = Fetcher(network, resolve=LAB_NAMES, transport=Internet(server))
         with pytest.raises(AddressRefused):
             await fetch(source(url), NOTHING)
 
@@ -1055,7 +1182,7 @@ async def test_an_address_that_does_not_answer_is_followed_by_the_next_of_the_ot
     found = ("2606:4700::1", "2606:4700::2", "93.184.216.34", "93.184.216.35")
     async with serving(always(reply(200, FEED))) as server:
         internet = Internet(server, silent=found[:2])
-        fetch = Fetcher(OUTSIDE, resolve=names(a_example=found), dial=internet)
+        fetch = Fetcher(OUTSIDE, resolve=names(a_example=found), transport=internet)
         await fetch(source("http://a.example/"), NOTHING)
     assert internet.dialled == [(found[0], 80), (found[2], 80)]
 
@@ -1065,7 +1192,9 @@ async def test_three_addresses_without_an_answer_are_unreachable() -> None:
     async with serving(always(reply(200, FEED))) as server:
         internet = Internet(server, silent=found)
         with pytest.raises(Unreachable):
-            await Fetcher(OUTSIDE, resolve=names(a_example=found), dial=internet)(source("http://a.example/"), NOTHING)
+            await Fetcher(OUTSIDE, resolve=names(a_example=found), transport=internet)(
+                source("http://a.example/"), NOTHING
+            )
     assert [address for address, _ in internet.dialled] == list(found[:3])
 
 
@@ -1101,37 +1230,13 @@ async def test_tls_is_verified_and_each_failure_has_its_own_words(case: str, why
     if case != "self-signed":
         trust.load_verify_locations(certificate.file)
     async with serving(always(reply(200, FEED)), context) as server:
-        fetch = Fetcher(OUTSIDE, resolve=names(a_example="1.1.1.1"), dial=Internet(server), trust=trust)
+        fetch = Fetcher(OUTSIDE, resolve=names(a_example="1.1.1.1"), transport=Internet(server), trust=trust)
         if not why:
             assert isinstance(await fetch(source("https://a.example/"), NOTHING), Modified)
             return
         with pytest.raises(Unreachable, match=why):
             await fetch(source("https://a.example/"), NOTHING)
     assert server.asked == []
-
-
-def chain(folder: Path) -> tuple[Certificate, Path]:
-    """A leaf whose issuer is none of the roots, and a file with both issuers, which the server leaves out."""
-    root = certify(folder, "root", "keyUsage=critical,keyCertSign,cRLSign")
-    middle = signed(
-        folder, "middle", root, "basicConstraints=critical,CA:TRUE", "keyUsage=critical,keyCertSign,cRLSign"
-    )
-    leaf = signed(folder, "a.example", middle, "subjectAltName=DNS:a.example", "keyUsage=critical,digitalSignature")
-    installed = folder / "installed.pem"
-    installed.write_text(root.file.read_text() + middle.file.read_text())
-    return leaf, installed
-
-
-def signed(folder: Path, name: str, issuer: Certificate, *extensions: str) -> Certificate:
-    made, request, config = Certificate(folder / f"{name}.pem", folder / f"{name}.key"), folder / "csr", folder / "ext"
-    config.write_text("\n".join((*extensions, "subjectKeyIdentifier=hash", "authorityKeyIdentifier=keyid")))
-    command = ["openssl", "req", "-nodes", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
-    command += ["-subj", f"/CN={name}", "-keyout", str(made.key), "-out", str(request)]
-    subprocess.run(command, check=True, capture_output=True)
-    command = ["openssl", "x509", "-req", "-in", str(request), "-CA", str(issuer.file), "-CAkey", str(issuer.key)]
-    command += ["-CAcreateserial", "-days", "2", "-extfile", str(config), "-out", str(made.file)]
-    subprocess.run(command, check=True, capture_output=True)
-    return made
 
 
 @needs_openssl
@@ -1144,12 +1249,32 @@ async def test_a_chain_left_incomplete_is_completed_by_what_the_system_trusts(
     if installed:
         monkeypatch.setenv("SSL_CERT_FILE", str(issuers))
     async with serving(always(reply(200, FEED)), presenting(leaf)) as server:
-        fetch = fetching.Fetcher(OUTSIDE, resolve=names(a_example="1.1.1.1"), dial=Internet(server))
+        fetch = Fetcher(OUTSIDE, trust=None, resolve=names(a_example="1.1.1.1"), transport=Internet(server))
         if installed:
             assert isinstance(await fetch(source("https://a.example/"), NOTHING), Modified)
         else:
             with pytest.raises(BadCertificate, match="unable to get local issuer certificate"):
                 await fetch(source("https://a.example/"), NOTHING)
+
+
+@pytest.mark.hazard("F15")
+def test_certificates_are_verified_alike_on_every_python() -> None:
+    for trust in (shipped_and_system_trust(), TRUST):
+        assert trust.verify_flags == ssl.VERIFY_X509_TRUSTED_FIRST | ssl.VERIFY_X509_PARTIAL_CHAIN
+        assert trust.verify_mode is ssl.CERT_REQUIRED
+        assert trust.check_hostname
+        assert trust.minimum_version == ssl.TLSVersion.TLSv1_2
+
+
+@needs_openssl
+@pytest.mark.hazard("F15")
+async def test_an_issuer_without_a_key_usage_extension_is_trusted(tmp_path: Path) -> None:
+    leaf, issuers = chain(tmp_path)
+    trust = shipped_and_system_trust()
+    trust.load_verify_locations(issuers)
+    async with serving(always(reply(200, FEED)), presenting(leaf)) as server:
+        fetch = Fetcher(OUTSIDE, resolve=names(a_example="1.1.1.1"), transport=Internet(server), trust=trust)
+        assert isinstance(await fetch(source("https://a.example/"), NOTHING), Modified)
 
 
 @pytest.mark.hazard("F15")
@@ -1178,25 +1303,3 @@ def test_any_text_as_an_address_is_a_fetch_error_at_worst(text: str) -> None:
     for url in (text, f"http://{text}", f"http://a.example/{text}"):
         with pytest.raises(FetchError):
             asyncio.run(fetch(source(url), NOTHING))
-
-
-@pytest.mark.parametrize("lost_while_dialling", [True, False])
-@pytest.mark.hazard("F21")
-async def test_a_connection_that_is_lost_to_nobody_complains_to_nobody(lost_while_dialling: bool) -> None:
-    complaints: list[dict[str, object]] = []
-    asyncio.get_running_loop().set_exception_handler(lambda loop, context: complaints.append(context))
-    made: list[asyncio.Protocol] = []
-
-    async def lose(
-        make: Callable[[], asyncio.Protocol], address: str, port: int, trust: ssl.SSLContext | None, name: str | None
-    ) -> None:
-        made.append(make())
-        if lost_while_dialling:
-            made[0].connection_lost(None)
-        raise OSError("no way")
-
-    with pytest.raises(OSError, match="no way"):
-        await Connections(lose).ask(Request("127.0.0.1", 80, None, b"", 10, 10), ["127.0.0.1"], 1.0)
-    made.pop().connection_lost(None)
-    gc.collect()
-    assert complaints == []

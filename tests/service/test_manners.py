@@ -25,7 +25,7 @@ from tests.service.situations import METI, USTR, House, open_house
 from watchers.cadence import LONGEST_RETRY_AFTER, PROBE_EVERY, host_of
 from watchers.coverage import Health, health
 from watchers.errors import BadStatus, ParseError, ParseProblem, TooSlow
-from watchers.fetch import Fetcher, Limits, Network
+from watchers.http import Fetcher, Limits, Network
 from watchers.model import Fetched, NotModified, Source, SourceId, Validators
 from watchers.parsing import ParsingChildren
 from watchers.pipeline import Gone, Moved, Polled

@@ -1,0 +1,162 @@
+"""A response body: read within a limit, and decompressed by what its bytes are.
+
+The bytes count for more than the Content-Encoding header, which some servers send for plain documents. A body
+is decompressed when it is whole, so that one that stalls never holds more memory than it has sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import zlib
+from collections.abc import AsyncIterable, Callable
+from io import BytesIO
+
+import brotli
+
+from watchers.http.budget import Lease
+
+MAX_PIECES = 100_000
+"""Chunks of one body; a body in crumbs costs more time than its bytes are worth."""
+MAX_GZIP_MEMBERS = 100
+_PIECES_IN_A_ROW = 100
+"""Then other tasks have their turn: thousands of tiny chunks come in one read."""
+_SLICE_BYTES = 64_000
+_GZIP = b"\x1f\x8b\x08"
+"""How gzip begins (RFC 1952, 2.3.1), and no document that we read."""
+_DOCUMENT = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*[<{\[]|\xff\xfe[<{\[ \t\r\n]\x00|\xfe\xff\x00[<{\[ \t\r\n]")
+"""How XML, HTML and JSON begin, in UTF-8 or UTF-16."""
+
+
+class TooManyBytes(Exception):
+    """A body is over its limit; the text says which."""
+
+
+class BrokenBody(Exception):
+    """A body cannot be decompressed; the text says why."""
+
+
+async def read_raw(chunks: AsyncIterable[bytes], max_bytes: int, lease: Lease) -> bytes:
+    """Read a body as it comes, and take its memory from the budget.
+
+    Raises:
+        TooManyBytes: It is longer than ``max_bytes``.
+        BrokenBody: It comes in more than MAX_PIECES pieces.
+    """
+    raw, pieces = BytesIO(), 0
+    async for chunk in chunks:
+        pieces += 1
+        if raw.tell() + len(chunk) > max_bytes:
+            raise TooManyBytes(f"{max_bytes} bytes")
+        if pieces > MAX_PIECES:
+            raise BrokenBody("cut into crumbs")
+        await lease.take(len(chunk))
+        raw.write(chunk)
+        if pieces % _PIECES_IN_A_ROW == 0:
+            await asyncio.sleep(0)
+    return raw.getvalue()
+
+
+async def inflate(raw: bytes, encoding: str, max_bytes: int, lease: Lease) -> bytes:
+    """Decompress a body that was read, and exchange its share of the budget for that of the result.
+
+    Raises:
+        TooManyBytes: The result is longer than ``max_bytes``.
+        BrokenBody: It cannot be decompressed.
+    """
+    body = decode(raw, encoding, max_bytes)
+    if body is raw:
+        return raw
+    if not lease.try_take(len(body)):
+        # Nothing waits for room while it holds more than it has paid for.
+        size = len(body)
+        del body
+        await lease.take(size)
+        body = decode(raw, encoding, max_bytes)
+    lease.give_back(len(raw))
+    return body
+
+
+def decode(raw: bytes, encoding: str, max_bytes: int) -> bytes:
+    """Undo the compression that the bytes have; ``encoding`` is the Content-Encoding header.
+
+    Args:
+        raw: The whole body. It is returned itself where it is not compressed.
+        encoding: Asked where the bytes do not tell: bytes that begin as gzip, XML or JSON are what they are.
+        max_bytes: Of the result.
+
+    Raises:
+        TooManyBytes: The result is longer than ``max_bytes``.
+        BrokenBody: The bytes are damaged, or in an encoding that we do not know.
+    """
+    if not raw:
+        return raw
+    if raw.startswith(_GZIP):
+        body = _undone(_gunzip, raw, max_bytes)
+        # A file that is stored compressed, and compressed again to be sent.
+        return _undone(_gunzip, body, max_bytes) if body.startswith(_GZIP) else body
+    names = {name.strip().lower() for name in encoding.split(",")} - {"", "identity"}
+    undo = _unbrotli if "br" in names else _inflate if "deflate" in names else None
+    if undo is not None:
+        try:
+            return _undone(undo, raw, max_bytes)
+        except (BrokenBody, TooManyBytes):
+            if not _DOCUMENT.match(raw):
+                raise
+    if not names or _DOCUMENT.match(raw):
+        return raw
+    raise BrokenBody("not the gzip that it is said to be" if "gzip" in names else f"unknown encoding {encoding}")
+
+
+def _undone(undo: Callable[[bytes, int], bytes], raw: bytes, max_bytes: int) -> bytes:
+    try:
+        body = undo(raw, max_bytes)
+    except (zlib.error, brotli.error) as error:
+        raise BrokenBody(str(error)) from error
+    if len(body) > max_bytes:
+        raise TooManyBytes(f"{max_bytes} bytes inflated")
+    return body
+
+
+# Each stops a little over the limit: what a few bytes stand for is never made in one go.
+
+
+def _gunzip(raw: bytes, max_bytes: int) -> bytes:
+    return _zlib_streams(raw, 16 + zlib.MAX_WBITS, max_bytes)
+
+
+def _inflate(raw: bytes, max_bytes: int) -> bytes:
+    # RFC 1950 begins with compression method 8. RFC 1951 bare, which is wrong but sent, hardly can.
+    return _zlib_streams(raw, zlib.MAX_WBITS if raw[:1] and raw[0] & 15 == 8 else -zlib.MAX_WBITS, max_bytes)
+
+
+def _zlib_streams(raw: bytes, window: int, max_bytes: int) -> bytes:
+    """Decompress the members of a gzip file (RFC 1952, 2.2) or a single stream; padding after it is dropped."""
+    body, members = BytesIO(), 1
+    stream = zlib.decompressobj(window)
+    for start in range(0, len(raw), _SLICE_BYTES):
+        rest = raw[start : start + _SLICE_BYTES]
+        while rest and body.tell() <= max_bytes:
+            if stream.eof:
+                if not rest.startswith(_GZIP[:1]):
+                    return body.getvalue()
+                members += 1
+                if members > MAX_GZIP_MEMBERS:
+                    raise BrokenBody(f"more than {MAX_GZIP_MEMBERS} members")
+                stream = zlib.decompressobj(window)
+            body.write(stream.decompress(rest, max_bytes + 1 - body.tell()))
+            rest = stream.unused_data
+    if raw and not stream.eof and body.tell() <= max_bytes:
+        raise BrokenBody("cut short")
+    return body.getvalue()
+
+
+def _unbrotli(raw: bytes, max_bytes: int) -> bytes:
+    body, stream = BytesIO(), brotli.Decompressor()
+    rest = raw
+    while not stream.is_finished() and body.tell() <= max_bytes:
+        body.write(stream.process(rest, output_buffer_limit=_SLICE_BYTES))
+        rest = b""
+        if stream.can_accept_more_data() and not stream.is_finished():
+            raise BrokenBody("cut short")
+    return body.getvalue()

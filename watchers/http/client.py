@@ -1,0 +1,329 @@
+"""One conditional GET within limits, by httpx, through a guard that keeps sources out of private networks.
+
+    URL ─▶ turn ─▶ resolve ─▶ admit ─▶ request ─▶ body ─▶ Fetched
+           one per host       each hop of a redirect anew
+
+The name is resolved once, and the request goes to an address that was admitted, with the name in the Host header
+and in TLS: a second answer of a name server has nothing to change. Sources share neither cookies nor connections,
+and there is no proxy.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import ssl
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol, Self
+from weakref import WeakValueDictionary
+
+import httpx
+
+from watchers.cadence import freshness, read_retry_after
+from watchers.errors import (
+    BadCertificate,
+    BadReply,
+    BadStatus,
+    FetchError,
+    TooLarge,
+    TooSlow,
+    Unreachable,
+)
+from watchers.http.body import BrokenBody, TooManyBytes, inflate, read_raw
+from watchers.http.budget import Budget, Lease
+from watchers.http.guard import (
+    IPAddress,
+    IPNetwork,
+    Place,
+    Resolve,
+    admit,
+    connect_order,
+    look_up,
+    read_location,
+    read_place,
+    resolve_place,
+)
+from watchers.http.transport import OpenTransport, PerHost, open_transport
+from watchers.model import Fetched, Modified, NotModified, Source, Validators
+
+
+class Fetch(Protocol):
+    """The port to the world's sources."""
+
+    async def __call__(self, source: Source, validators: Validators) -> Fetched:
+        """Return what ``source`` has published since ``validators``; raise FetchError, and nothing else."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one fetch may take, redirects included."""
+
+    total: timedelta = timedelta(seconds=30)
+    """For connections, headers and bodies; waiting for a turn does not count."""
+    raw_bytes: int = 10_000_000
+    """Of a body as it comes."""
+    inflated_bytes: int = 10_000_000
+    """Of a body as it is handed over."""
+    redirects: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Who we say we are, and where we may go."""
+
+    user_agent: str
+    allow_private: tuple[IPNetwork, ...] = ()
+    """Open on any port, but only to a trusted source whose own address is in it."""
+
+
+class Fetcher:
+    """The port ``Fetch`` over real sockets. ``async with Fetcher(…)`` closes the connections that are kept.
+
+    One request at a time goes to a host, and ``in_flight`` to all of them together; sources that chats added have at
+    most half of these. ``resolve``, ``transport`` and ``trust`` are where it touches the world: names, sockets and
+    certificates.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        limits: Limits | None = None,
+        *,
+        in_flight: int = 200,
+        resolve: Resolve = look_up,
+        transport: OpenTransport = open_transport,
+        trust: ssl.SSLContext | None = None,
+    ) -> None:
+        self._network = network
+        self._limits = limits or Limits()
+        self._resolve = resolve
+        context = trust or shipped_and_system_trust()
+        per_host = PerHost(lambda: transport(context))
+        self._client = httpx.AsyncClient(transport=per_host, trust_env=False, timeout=None)
+        self._budget = Budget()
+        self._slots = asyncio.Semaphore(in_flight)
+        self._slots_for_added = asyncio.Semaphore(max(1, in_flight // 2))
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        await self._client.aclose()
+
+    async def __call__(self, source: Source, validators: Validators) -> Fetched:
+        """Do as ``Fetch`` promises."""
+        own = place = read_place(source.url)
+        reach = self._network.allow_private if source.trusted else ()
+        seconds = self._limits.total.total_seconds()
+        moved_to, lasting = None, True
+        for _ in range(self._limits.redirects + 1):
+            # Elsewhere the same validator may mean another document: none is sent, none kept.
+            sent = validators if place.host == own.host else None
+            hop = await self._hop(source, place, sent or Validators(), reach, seconds)
+            location = _location(hop.answer)
+            if hop.answer.status not in _REDIRECTS or not location:
+                return _fetched(place, hop.answer, sent, moved_to)
+            target = read_location(place, location)
+            lasting = lasting and _is_lasting(hop.answer, place, target)
+            moved_to = target.url if lasting else moved_to
+            place, reach, seconds = target, hop.reach, hop.seconds
+        raise BadReply(source.url, f"more than {self._limits.redirects} redirects")
+
+    async def _hop(
+        self, source: Source, place: Place, validators: Validators, reach: tuple[IPNetwork, ...], seconds: float
+    ) -> _Hop:
+        headers = _headers(place, source.user_agent or self._network.user_agent, validators)
+        # Whoever waits or works holds the lock object; with the last of them it is gone.
+        turn = self._turns.setdefault(place.key, asyncio.Lock())
+        # The host first: a queue before one host must not fill the slots of all.
+        async with turn, nullcontext() if source.trusted else self._slots_for_added, self._slots:
+            try:
+                async with asyncio.timeout(seconds) as deadline:
+                    addresses = await resolve_place(place, self._resolve)
+                    reach = admit(place, addresses, reach)
+                    answer = await self._answer(source, await self._request(place, headers, addresses))
+            except _EXPECTED as error:
+                raise _named(place, error) from error
+        ends = deadline.when() or 0.0
+        return _Hop(answer, reach, ends - asyncio.get_running_loop().time())
+
+    async def _request(
+        self, place: Place, headers: list[tuple[bytes, bytes]], addresses: tuple[IPAddress, ...]
+    ) -> httpx.Response:
+        """Send the request to the first address that can be reached."""
+        patience = self._limits.total.total_seconds() / len(addresses)
+        *others, last = connect_order(addresses)
+        for address in others:
+            try:
+                return await self._client.send(_request(place, address, headers, patience), stream=True)
+            except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+                if isinstance(_root(error), ssl.SSLError):
+                    raise  # another address of the same server has the same certificate
+        return await self._client.send(_request(place, last, headers, None), stream=True)
+
+    async def _answer(self, source: Source, response: httpx.Response) -> _Answer:
+        lease = self._budget.lease(configured=source.trusted)
+        try:
+            headers = response.extensions["headers"]
+            headers.encoding = "latin-1"
+            body = b""
+            if response.status_code == 200:
+                body = await read_raw(response.aiter_raw(), self._limits.raw_bytes, lease)
+                encoding = headers.get("Content-Encoding", "")
+                body = await inflate(body, encoding, self._limits.inflated_bytes, lease)
+            elif response.status_code == 304:
+                await response.aread()  # nothing, after which the connection may be used again
+            return _Answer(response.status_code, headers, body, lease)
+        except BaseException:
+            lease.release()
+            raise
+        finally:
+            await response.aclose()
+
+
+def shipped_and_system_trust() -> ssl.SSLContext:
+    """Verify chain, host name and dates, by the certificates that certifi ships and by those of this system.
+
+    The system's complete the chain of a server that leaves its intermediates out, where the operator has installed
+    them; OpenSSL takes them from SSL_CERT_FILE and SSL_CERT_DIR too. The flags are the same on every version of
+    Python: 3.13 would also refuse certificates that break RFC 5280 in form, as those of some governments do.
+    """
+    trust = httpx.create_ssl_context(trust_env=False)
+    trust.load_default_certs()
+    trust.verify_flags = ssl.VERIFY_X509_TRUSTED_FIRST | ssl.VERIFY_X509_PARTIAL_CHAIN
+    return trust
+
+
+_PERMANENT = frozenset({301, 308})
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_EXPECTED = (TimeoutError, httpx.HTTPError, httpx.InvalidURL, BrokenBody, TooManyBytes, OSError, ValueError)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What was answered; the body is inflated, and empty for any status but 200."""
+
+    status: int
+    headers: httpx.Headers
+    """Read as Latin-1: byte for code point."""
+    body: bytes
+    lease: Lease
+
+    def first(self, name: str) -> str:
+        """Return the header as sent; "" without one."""
+        values = self.headers.get_list(name)
+        return values[0] if values else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hop:
+    """An answer on the way, and what the next hop has left."""
+
+    answer: _Answer
+    reach: tuple[IPNetwork, ...]
+    seconds: float
+
+
+def _headers(place: Place, user_agent: str, validators: Validators) -> list[tuple[bytes, bytes]]:
+    lines = [
+        ("Host", place.authority),
+        ("User-Agent", user_agent),
+        ("Accept", "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.8"),
+        ("Accept-Encoding", "gzip"),
+    ]
+    if validators.etag is not None:
+        lines.append(("If-None-Match", validators.etag))
+    if validators.last_modified is not None:
+        lines.append(("If-Modified-Since", validators.last_modified))
+    return [(name.encode(), value.encode("latin-1")) for name, value in lines]
+
+
+def _request(
+    place: Place, address: str, headers: list[tuple[bytes, bytes]], connect_seconds: float | None
+) -> httpx.Request:
+    """Ask an admitted address for the place: the name goes into the Host header and into TLS."""
+    return httpx.Request(
+        "GET",
+        httpx.URL(scheme=place.scheme, host=address, port=place.port),
+        headers=headers,
+        extensions={
+            "target": place.target,
+            "sni_hostname": place.host,
+            "timeout": {"connect": connect_seconds},
+        },
+    )
+
+
+def _named(place: Place, error: Exception) -> FetchError:
+    """Turn whatever broke on the way into an error of ours."""
+    match error:
+        case TimeoutError() | httpx.TimeoutException():
+            return TooSlow(place.url, "too slow")
+        case httpx.ProtocolError() | BrokenBody():
+            return BadReply(place.url, f"a broken answer ({error})")
+        case TooManyBytes():
+            return TooLarge(place.url, f"more than {error}")
+    root = _root(error)
+    if isinstance(root, ssl.SSLCertVerificationError):
+        return BadCertificate(place.url, str(root))
+    if isinstance(error, httpx.ConnectError) and place.scheme == "https" and not str(root):
+        return Unreachable(place.url, "the server broke off while SSL was agreed upon")
+    return Unreachable(place.url, str(root) or type(root).__name__)
+
+
+def _root(error: BaseException) -> BaseException:
+    """Return what began it, and says so: certificates and sockets speak plainly, what wraps them does not."""
+    chain: list[BaseException] = [error]
+    while began := chain[-1].__cause__ or chain[-1].__context__:
+        chain.append(began)
+    return next((each for each in reversed(chain) if str(each)), chain[-1])
+
+
+def _location(answer: _Answer) -> str:
+    written = answer.first("Location").strip()
+    with suppress(UnicodeError):
+        return written.encode("latin-1").decode()
+    return written
+
+
+def _is_lasting(answer: _Answer, place: Place, target: Place) -> bool:
+    """Tell whether the redirect is permanent, and no downgrade: what was safe stays so."""
+    return answer.status in _PERMANENT and not (place.scheme == "https" and target.scheme == "http")
+
+
+def _fetched(place: Place, answer: _Answer, sent: Validators | None, moved_to: str | None) -> Fetched:
+    """Return what the answer means; ``sent`` is None at a host that must not see our validators."""
+    fresh_for = _fresh_for(answer)
+    if answer.status == 200:
+        validators = _validators(answer) if sent is not None else Validators()
+        content_type = answer.first("Content-Type")
+        return Modified(place.url, answer.body, content_type, validators, fresh_for, moved_to, answer.lease)
+    if answer.status != 304:
+        wish = read_retry_after(answer.first("Retry-After"), answer.first("Date"))
+        raise BadStatus(place.url, answer.status, wish)
+    if sent is None or sent == Validators():
+        raise BadReply(place.url, "304 to a question without conditions")
+    new = _validators(answer)
+    kept = Validators(new.etag or sent.etag, new.last_modified or sent.last_modified)
+    return NotModified(kept, fresh_for, moved_to)
+
+
+def _fresh_for(answer: _Answer) -> timedelta | None:
+    cache_control, expires = answer.headers.get("Cache-Control", ""), answer.first("Expires")
+    if not cache_control and not expires:
+        return None
+    return freshness(cache_control, answer.first("Age"), expires, answer.first("Date"))
+
+
+def _validators(answer: _Answer) -> Validators:
+    return Validators(_validator(answer.first("ETag")), _validator(answer.first("Last-Modified")))
+
+
+def _validator(value: str) -> str | None:
+    # One too long to be meant would make each request to come too long to be taken.
+    return value if 0 < len(value) <= 1_000 and not _CONTROL.search(value) else None

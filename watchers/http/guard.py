@@ -1,0 +1,266 @@
+"""The guard: which addresses may be requested, and which networks a request may reach (SSRF).
+
+A name is resolved once for each request. The request then goes to one of the addresses that were checked here,
+so that no second answer of a name server can change where it goes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import socket
+import threading
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from itertools import chain, zip_longest
+from urllib.parse import quote, urljoin
+
+import httpx
+
+from watchers.errors import AddressRefused, Unreachable
+
+IPAddress = IPv4Address | IPv6Address
+IPNetwork = IPv4Network | IPv6Network
+Resolve = Callable[[str], Awaitable[Sequence[str]]]
+"""Resolve a host name to its IP addresses as text; raise OSError where there are none."""
+
+PUBLIC_PORTS = frozenset({80, 443, 8080, 8443})
+MAX_ADDRESSES = 3
+"""Addresses of one name that are tried."""
+
+_SPECIAL_IPV4 = (
+    IPv4Network("100.64.0.0/10"),  # carrier-grade NAT
+    IPv4Network("192.0.0.0/24"),  # protocol assignments
+    IPv4Network("192.88.99.0/24"),  # 6to4 relays
+    IPv4Network("198.18.0.0/15"),  # benchmarks
+    IPv4Network("240.0.0.0/4"),  # reserved, broadcast
+)
+_UNICAST_IPV6 = IPv6Network("2000::/3")
+_SPECIAL_IPV6 = (
+    IPv6Network("2001::/23"),  # protocol assignments: Teredo, ORCHID, benchmarks
+    IPv6Network("2001:db8::/32"),  # documentation
+    IPv6Network("2002::/16"),  # 6to4
+    IPv6Network("3fff::/20"),  # documentation
+)
+_LOOPBACKS: dict[IPAddress, IPAddress] = {
+    IPv6Address("::1"): IPv4Address("127.0.0.1"),
+    IPv4Address("127.0.0.1"): IPv6Address("::1"),
+}
+_NAME = re.compile(rb"[a-z0-9_][a-z0-9._-]{0,252}", re.I)
+_IPV6 = re.compile(rb"[0-9a-f:.]*:[0-9a-f:.]*", re.I)
+_TARGET = re.compile(r"[a-z]+://[^/?#]*([^?#]*)((?:\?[^#]*)?)", re.I | re.S)
+_NOT_IN_HTTP = re.compile(r"[^!-~]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A URL that may be requested, in its parts."""
+
+    url: str
+    """Without its fragment."""
+    scheme: str
+    host: str
+    """In ASCII."""
+    port: int
+    target: bytes
+    """Path and query, byte for byte as written."""
+    authority: str
+    """Host and port as the Host header gives them."""
+    key: str
+    """What counts as one host: on a private network each port of an address is a server of its own."""
+    addresses: tuple[IPAddress, ...]
+    """The host itself where it is an IP address; empty for a name."""
+
+
+@lru_cache(maxsize=16_384)
+def read_place(text: str) -> Place:
+    """Take a URL apart.
+
+    Raises:
+        AddressRefused: It is not a URL that may be requested.
+    """
+    try:
+        url = httpx.URL(text).copy_with(fragment=None)
+        if url.userinfo:
+            raise AddressRefused(str(url.copy_with(userinfo=b"")), "a name or password in the address")
+        problem = _problem(url, text)
+        if problem:
+            raise AddressRefused(text, problem)
+        target = _target(text)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise AddressRefused(text, f"no address ({error})") from error
+    host, port, authority = url.raw_host.decode("ascii"), _port(url), url.netloc.decode("ascii")
+    addresses: tuple[IPAddress, ...] = ()
+    with suppress(ValueError):
+        addresses = (ip_address(host),)
+    key = host if port in PUBLIC_PORTS else f"{host}:{port}"
+    full = f"{url.scheme}://{authority}{target}"
+    return Place(full, url.scheme, host, port, target.encode("ascii"), authority, key, addresses)
+
+
+def read_location(place: Place, location: str) -> Place:
+    """Resolve a Location header against the URL that answered with it.
+
+    Raises:
+        AddressRefused: It does not lead to a URL that may be requested.
+    """
+    try:
+        # Joining drops an empty query, and a full URL needs no joining.
+        return read_place(location if "://" in location else urljoin(place.url, location))
+    except ValueError as error:
+        raise AddressRefused(location, f"no address ({error})") from error
+
+
+def check_address(text: str) -> None:
+    """Raise AddressRefused for a URL that no public source has, as far as it shows without resolving its name."""
+    place = read_place(text)
+    admit(place, place.addresses, ())
+    if place.port not in PUBLIC_PORTS:
+        raise AddressRefused(text, f"port {place.port}")
+
+
+async def resolve_place(place: Place, resolve: Resolve) -> tuple[IPAddress, ...]:
+    """Return every IP address of the host.
+
+    Raises:
+        Unreachable: It has none.
+    """
+    if place.addresses:
+        return place.addresses
+    try:
+        found = tuple(dict.fromkeys(map(_ip, await resolve(place.host))))
+    except (OSError, ValueError) as error:
+        raise Unreachable(place.url, f"no such name ({error})") from error
+    if not found:
+        raise Unreachable(place.url, "no such name")
+    return found
+
+
+def admit(place: Place, addresses: tuple[IPAddress, ...], reach: tuple[IPNetwork, ...]) -> tuple[IPNetwork, ...]:
+    """Admit a request to a host with these IP addresses, or refuse it.
+
+    Either all addresses lie in ``reach``, or all are public: one odd address among good ones is a trick.
+
+    Args:
+        place: What is to be requested.
+        addresses: Every address of its host.
+        reach: The private networks that this hop may enter.
+
+    Returns:
+        The private networks that the next hop may enter. They never grow: a hop to the public internet leaves
+        none, so that nobody there can send us back inside.
+
+    Raises:
+        AddressRefused: An address is private, or the port is not one of the web's.
+    """
+    listed = _around(addresses, reach) if reach else ()
+    if listed:
+        return listed
+    private = next((address for address in addresses if not is_public(address)), None)
+    if private is not None:
+        raise AddressRefused(place.url, f"{private} is not a public address")
+    if place.port not in PUBLIC_PORTS:
+        raise AddressRefused(place.url, f"port {place.port}")
+    return ()
+
+
+@lru_cache(maxsize=4_096)
+def is_public(address: IPAddress) -> bool:
+    """Tell whether the address belongs to the public internet, by IANA's registries.
+
+    Python's is_global differs between patch releases and calls some wrappings of an IPv4 address
+    global; so IPv6 is public only where unicast is handed out at all, 2000::/3, less what is special
+    there. That leaves out ::, ::1, ::ffff:0:0/96, 64:ff9b::/96, fc00::/7, fe80::/10 and ff00::/8.
+    """
+    if not address.is_global or address.is_multicast:
+        return False
+    if isinstance(address, IPv4Address):
+        return not any(address in network for network in _SPECIAL_IPV4)
+    return address in _UNICAST_IPV6 and not any(address in network for network in _SPECIAL_IPV6)
+
+
+@lru_cache(maxsize=4_096)
+def connect_order(addresses: tuple[IPAddress, ...]) -> tuple[str, ...]:
+    """Return at most MAX_ADDRESSES to try, alternating between IPv4 and IPv6: one of the two may lead nowhere."""
+    same = [address for address in addresses if address.version == addresses[0].version]
+    other = [address for address in addresses if address.version != addresses[0].version]
+    mixed = (str(address) for address in chain(*zip_longest(same, other)) if address is not None)
+    return tuple(mixed)[:MAX_ADDRESSES]
+
+
+async def look_up(host: str) -> Sequence[str]:
+    """Resolve a name as the system does, in a thread started for it.
+
+    In a thread pool a few names whose server hangs would hold up all others, and would hold up the
+    end of the process until they are answered: a daemon thread does neither.
+    """
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[Sequence[str]] = loop.create_future()
+
+    def ask() -> None:
+        found: Sequence[str] | Exception
+        try:
+            infos = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+            found = [str(info[4][0]) for info in infos]
+        except (OSError, UnicodeError) as error:
+            found = error
+        with suppress(RuntimeError):  # the loop ended before the name server answered
+            loop.call_soon_threadsafe(tell, found)
+
+    def tell(found: Sequence[str] | Exception) -> None:
+        if answer.done():
+            return
+        if isinstance(found, Exception):
+            answer.set_exception(found)
+        else:
+            answer.set_result(found)
+
+    threading.Thread(target=ask, name="look-up", daemon=True).start()
+    return await answer
+
+
+def _problem(url: httpx.URL, text: str) -> str:
+    """Say what forbids a request, whatever the name resolves to; "" for nothing."""
+    if url.scheme not in ("http", "https"):
+        return "neither http nor https"
+    if not _NAME.fullmatch(url.raw_host) and not _IPV6.fullmatch(url.raw_host):
+        return "no host"
+    if not 0 < _port(url) < 65536:
+        return "no port"
+    # To a browser this is a slash, to a library part of a name: two readings, two hosts.
+    return "a backslash" if "\\" in text else ""
+
+
+def _port(url: httpx.URL) -> int:
+    return url.port if url.port is not None else {"http": 80, "https": 443}[url.scheme]
+
+
+def _target(text: str) -> str:
+    """Return path and query as written; httpx would quote them anew.
+
+    Only what a request line cannot carry, spaces and what is not ASCII, is percent-encoded, as UTF-8.
+    """
+    found = _TARGET.match(text)
+    assert found is not None, "httpx read a scheme and a host"
+    return _NOT_IN_HTTP.sub(lambda odd: quote(odd[0]), f"{found[1] or '/'}{found[2]}")
+
+
+@lru_cache(maxsize=4_096)
+def _ip(text: str) -> IPAddress:
+    return ip_address(text)
+
+
+@lru_cache(maxsize=4_096)
+def _around(addresses: tuple[IPAddress, ...], reach: tuple[IPNetwork, ...]) -> tuple[IPNetwork, ...]:
+    """Return the networks of ``reach`` that hold all addresses between them; none where one lies outside."""
+    listed = tuple(network for network in reach if any(_lies_in(address, network) for address in addresses))
+    return listed if all(any(_lies_in(address, network) for network in listed) for address in addresses) else ()
+
+
+def _lies_in(address: IPAddress, network: IPNetwork) -> bool:
+    # "localhost" means both loopbacks nearly everywhere, and people list the one they know.
+    twin = _LOOPBACKS.get(address)
+    return address in network or (twin is not None and twin in network)

@@ -1,0 +1,151 @@
+"""Connections: one small httpx transport per host, kept for a moment after each answer."""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import httpx
+
+OpenTransport = Callable[[ssl.SSLContext], httpx.AsyncBaseTransport]
+"""Make the transport of one host."""
+
+KEEP_SECONDS = 4.0
+"""How long a connection waits for the next request to its host; servers keep them for five and more."""
+FIRST_BYTE_SECONDS = 5.0
+"""How long a kept connection may take to begin an answer; then the request is sent once more on a new one."""
+MAX_KEPT = min(1_000, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 4)
+"""Hosts with kept connections; fewer where a process may not have many files open."""
+
+_LOST = (TimeoutError, httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)
+_ACTED_ON = frozenset({b"location", b"set-cookie"})
+
+
+def open_transport(trust: ssl.SSLContext) -> httpx.AsyncBaseTransport:
+    """Make a transport for one host, with two connections at most: one for HTTP and one for HTTPS."""
+    limits = httpx.Limits(max_connections=2, max_keepalive_connections=2, keepalive_expiry=KEEP_SECONDS)
+    return httpx.AsyncHTTPTransport(verify=trust, trust_env=False, limits=limits)
+
+
+class PerHost(httpx.AsyncBaseTransport):
+    """Sends each request over a transport that belongs to its Host header, and never to another host.
+
+    A pool shared by all hosts would reuse a kept connection for another host at the same address, whose certificate
+    would then never be verified; and httpcore looks at every connection of a pool for every request.
+
+    A response has the headers that came in ``extensions["headers"]``: those that httpx acts on by itself, redirects
+    and cookies, are kept from it.
+    """
+
+    def __init__(
+        self,
+        open_one: Callable[[], httpx.AsyncBaseTransport],
+        *,
+        keep_seconds: float = KEEP_SECONDS,
+        first_byte_seconds: float = FIRST_BYTE_SECONDS,
+        max_kept: int = MAX_KEPT,
+    ) -> None:
+        self._open_one = open_one
+        self._keep_seconds = keep_seconds
+        self._first_byte_seconds = first_byte_seconds
+        self._max_kept = max_kept
+        self._kept: dict[str, tuple[httpx.AsyncBaseTransport, asyncio.TimerHandle]] = {}
+        """Transports that wait for the next request to their host, with what will close them."""
+        self._not_kept: set[str] = set()
+        """Hosts that did not answer on a kept connection: theirs are no longer kept."""
+        self._closing: set[asyncio.Task[None]] = set()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send the request on a kept connection, or on a new one; on a new one too where the kept one is lost."""
+        host = request.headers["Host"]
+        kept, timer = self._kept.pop(host, (None, None))
+        if kept is not None and timer is not None:
+            timer.cancel()
+            request.extensions["trace"] = _refuse_early_answer()
+            try:
+                async with asyncio.timeout(self._first_byte_seconds):
+                    return await self._send(host, kept, request)
+            except _LOST:
+                # A server may close a kept connection at any time: that is no answer to this request.
+                self._not_kept.add(host)
+        return await self._send(host, self._open_one(), request)
+
+    async def aclose(self) -> None:
+        """Close the connections that wait."""
+        for transport, timer in self._kept.values():
+            timer.cancel()
+            self._close(transport)
+        self._kept.clear()
+        await asyncio.gather(*self._closing)
+
+    async def _send(self, host: str, transport: httpx.AsyncBaseTransport, request: httpx.Request) -> httpx.Response:
+        try:
+            response = await transport.handle_async_request(request)
+        except BaseException:
+            await transport.aclose()
+            raise
+        came = response.headers
+        keep = came.get("Connection", "").lower() != "close" and host not in self._not_kept
+
+        async def done(whole: bool) -> None:
+            if whole and keep and host not in self._kept and len(self._kept) < self._max_kept:
+                timer = asyncio.get_running_loop().call_later(self._keep_seconds, self._expire, host)
+                self._kept[host] = transport, timer
+            else:
+                await transport.aclose()
+
+        assert isinstance(response.stream, httpx.AsyncByteStream)
+        return httpx.Response(
+            response.status_code,
+            headers=[(name, value) for name, value in came.raw if name.lower() not in _ACTED_ON],
+            stream=_Stream(response.stream, done),
+            extensions={**response.extensions, "headers": came},
+        )
+
+    def _expire(self, host: str) -> None:
+        transport, _ = self._kept.pop(host)
+        self._close(transport)
+
+    def _close(self, transport: httpx.AsyncBaseTransport) -> None:
+        task = asyncio.create_task(transport.aclose(), name="close-connection")
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)
+
+
+class _Stream(httpx.AsyncByteStream):
+    """A body that tells at its end whether it was read whole."""
+
+    def __init__(self, inner: httpx.AsyncByteStream, done: Callable[[bool], Awaitable[None]]) -> None:
+        self._inner = inner
+        self._done = done
+        self._whole = False
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for chunk in self._inner:
+            yield chunk
+        self._whole = True
+
+    async def aclose(self) -> None:
+        try:
+            await self._inner.aclose()
+        finally:
+            await self._done(self._whole)
+
+
+def _refuse_early_answer() -> Callable[[str, object], Awaitable[None]]:
+    """Make a trace of httpcore that raises RemoteProtocolError for an answer that was there before its request.
+
+    What a server sends after the end of an answer would otherwise be read as the next one. An answer to this request
+    has to be waited for; one that is read without waiting was in a buffer.
+    """
+    waited = asyncio.Event()
+
+    async def trace(event: str, info: object) -> None:
+        if event == "http11.receive_response_headers.started":
+            asyncio.get_running_loop().call_soon(waited.set)
+        elif event == "http11.receive_response_headers.complete" and not waited.is_set():
+            raise httpx.RemoteProtocolError("an answer that was there before its request")
+
+    return trace
