@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from watchers.errors import AddressRefused, BadStatus, FetchError, ParseError, ParseProblem, TooSlow
+from watchers.errors import AddressRefused, BadStatus, FetchError, ParseError, ParseProblem, TooSlow, as_value
 from watchers.feed_addresses import known_feeds, read_address, settled, usual_places
 from watchers.http import Fetch
 from watchers.model import Item, Modified, Page, Parsed, Sighting, Source, SourceId, SourceKind, Validators
@@ -71,7 +71,7 @@ class Discoverer:
         try:
             meant = read_address(typed)
         except AddressRefused as problem:
-            return Discovered(typed, (), problem)
+            return Discovered(typed, (), as_value(problem))
         visit = _Visit(self._fetch, self._parse, self._read_page, self._now, trusted)
         async with self._places:
             try:
@@ -131,7 +131,7 @@ class _Visit:
         try:
             page = await self._read_page(fetched)
         except ParseError as problem:
-            self.problem = problem
+            self.problem = as_value(problem)
             return
         await self._named_by(page, fetched.url)
 
@@ -165,7 +165,7 @@ class _Visit:
         try:
             fetched = await self._fetch(self._source(url), Validators())
         except FetchError as problem:
-            return problem
+            return as_value(problem)
         assert isinstance(fetched, Modified), "without validators there is no 304"
         return fetched
 
@@ -176,7 +176,7 @@ class _Visit:
             parsed = await self._parse(source, fetched)
         except ParseError as problem:
             if problem.problem not in (ParseProblem.HTML, ParseProblem.NOT_A_FEED):
-                self.problem = self.problem or problem
+                self.problem = self.problem or as_value(problem)
             return False
         self._found.setdefault(
             canonical_feed(source.url), _candidate(source, parsed, normalise(parsed, source, self._now()))

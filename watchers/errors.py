@@ -30,10 +30,24 @@ from __future__ import annotations
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 
 class TradewatchError(Exception):
     """The root: catch it to catch whatever watchers raises on purpose."""
+
+
+_Error = TypeVar("_Error", bound=TradewatchError)
+
+
+def as_value(error: _Error) -> _Error:
+    """Return the error without its traceback and its causes, to be kept as a result.
+
+    These hold every frame that the error passed through, with all local variables, such as whole bodies; and
+    where one of the variables holds the error, that is a cycle, which stays in memory until the collector comes.
+    """
+    error.__traceback__ = error.__cause__ = error.__context__ = None
+    return error
 
 
 class RuleProblem(StrEnum):

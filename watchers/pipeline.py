@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from watchers import cadence, coverage
-from watchers.errors import BadStatus, FetchError, ParseError, ParseProblem
+from watchers.errors import BadStatus, FetchError, ParseError, ParseProblem, as_value
 from watchers.http import Fetch
 from watchers.match import Index, Reading, Recogniser
 from watchers.model import (
@@ -140,7 +140,7 @@ class Pipeline:
                 return await self.database.write_together(self._unchanged, unchanged)
             return await self._changed(source, before, fetched, unseen)
         except (FetchError, ParseError) as problem:
-            failed = _Failed(source, before, problem, self.now())
+            failed = _Failed(source, before, as_value(problem), self.now())
             return await self.database.write_together(self._failed, failed)
 
     async def _changed(self, source: Source, before: sources.Polled, fetched: Modified, unseen: bytes) -> Polled:

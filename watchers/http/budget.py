@@ -69,10 +69,10 @@ class Lease:
         while not self.try_take(count):
             await self._budget.wait()
 
-    def give_back(self, count: int) -> None:
-        """Give back a part, from the event loop's thread."""
-        self._held -= count
-        self._budget.change(-count, self._configured)
+    def settle(self, count: int) -> None:
+        """Hold ``count`` bytes from now on, fewer than before, and give back the rest; in the event loop's thread."""
+        self._budget.change(count - self._held, self._configured)
+        self._held = count
 
     def release(self) -> None:
         """Give back all of it, from any thread."""

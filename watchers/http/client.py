@@ -96,6 +96,7 @@ class Fetcher:
         resolve: Resolve = look_up,
         transport: OpenTransport = open_transport,
         trust: ssl.SSLContext | None = None,
+        budget: Budget | None = None,
     ) -> None:
         self._network = network
         self._limits = limits or Limits()
@@ -103,7 +104,7 @@ class Fetcher:
         context = trust or shipped_and_system_trust()
         per_host = PerHost(lambda: transport(context))
         self._client = httpx.AsyncClient(transport=per_host, trust_env=False, timeout=None)
-        self._budget = Budget()
+        self._budget = budget or Budget()
         self._slots = asyncio.Semaphore(in_flight)
         self._slots_for_added = asyncio.Semaphore(max(1, in_flight // 2))
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -183,6 +184,8 @@ class Fetcher:
             raise
         finally:
             await response.aclose()
+            # The stream refers to its response: without it, all of this is freed at once, not by the collector.
+            response.stream = httpx.ByteStream(b"")
 
 
 def shipped_and_system_trust() -> ssl.SSLContext:

@@ -1,0 +1,254 @@
+"""What bodies may take of memory: hazards X2 and X3."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import gzip
+import json
+import sys
+import tracemalloc
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+from ipaddress import ip_network
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.internet import TRUST, Rerouted
+from tests.fakes.ports import Clock
+from tests.service.situations import open_house
+from watchers.errors import FetchError, ParseError, ParseProblem, TooSlow, as_value
+from watchers.http import Fetcher, Limits, Network
+from watchers.http.body import inflate
+from watchers.http.budget import Budget
+from watchers.model import Modified, Parsed, Source, SourceId, Validators
+from watchers.rules.forms import Forms
+from watchers.store import sources
+
+LAB = Network("test/1", (ip_network("127.0.0.0/8"),))
+LARGE = 9_900_000
+pytestmark = pytest.mark.slow
+Answer = Callable[[bytes, asyncio.StreamWriter], Awaitable[None]]
+
+
+@asynccontextmanager
+async def serving(answer: Answer) -> AsyncIterator[int]:
+    """A server on all of 127/8 that gives ``answer`` the path of each request; its port."""
+
+    async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        tasks.add(asyncio.current_task())
+        try:
+            await answer((await reader.readuntil(b"\r\n\r\n")).split()[1], writer)
+        except (ConnectionError, asyncio.IncompleteReadError, RuntimeError, asyncio.CancelledError):
+            pass  # the client left, or the test is over
+        finally:
+            writer.close()
+            tasks.discard(asyncio.current_task())
+
+    tasks: set[asyncio.Task[None] | None] = set()
+    listener = await asyncio.start_server(converse, "0.0.0.0", 0)
+    try:
+        yield listener.sockets[0].getsockname()[1]
+    finally:
+        listener.close()
+        for task in tasks:
+            assert task is not None
+            task.cancel()
+        await asyncio.gather(*filter(None, tasks), return_exceptions=True)
+
+
+async def send(writer: asyncio.StreamWriter, body: bytes, promised: int, encoding: str = "identity") -> None:
+    head = f"HTTP/1.1 200 OK\r\nContent-Length: {promised}\r\nContent-Encoding: {encoding}\r\n\r\n"
+    writer.write(head.encode())
+    for start in range(0, len(body), 65_536):
+        writer.write(body[start : start + 65_536])
+        await writer.drain()
+
+
+async def stalling(path: bytes, writer: asyncio.StreamWriter) -> None:
+    """Send all of a body but its end, and then nothing more."""
+    if path == b"/":
+        await send(writer, b"<rss/>", 6)
+        return
+    if path == b"/gzip":
+        await send(writer, STALLED_GZIP, len(STALLED_GZIP) + 8, "gzip")
+    else:
+        await send(writer, bytes(LARGE), LARGE + 1)
+    await asyncio.sleep(60)
+
+
+STALLED_GZIP = gzip.compress(bytes(LARGE))[:-8]
+
+
+@pytest.mark.hazard("X2")
+@pytest.mark.parametrize("path", ["/gzip", "/plain"])
+async def test_two_hundred_bodies_that_stall_before_their_end_stay_within_one_budget(path: str) -> None:
+    async with serving(stalling) as port:
+        child = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tests.service.stalled_bodies", str(port), path, "200"),
+            stdout=asyncio.subprocess.PIPE,
+        )
+        told = json.loads((await child.communicate())[0])
+    assert told["outcomes"] == {"TooSlow": 200}
+    assert told["grown"] < 110_000_000
+
+
+@pytest.mark.hazard("X2")
+async def test_added_sources_that_stall_leave_room_for_a_configured_one() -> None:
+    async def answer(path: bytes, writer: asyncio.StreamWriter) -> None:
+        if path == b"/added":
+            await stalling(path, writer)
+        await send(writer, bytes(1_000_000), 1_000_000)
+
+    async def resolve(host: str) -> list[str]:
+        return ["93.184.216.34"]
+
+    async def added(number: int) -> None:
+        with pytest.raises(TooSlow):
+            await fetch(Source(SourceId(str(number)), f"http://h{number}.example/added", trusted=False), Validators())
+
+    budget = Budget(8_000_000)
+    async with (
+        serving(answer) as port,
+        Fetcher(
+            Network("test/1"),
+            Limits(timedelta(seconds=5)),
+            resolve=resolve,
+            transport=lambda context: Rerouted(context, lambda address, wanted: port),
+            trust=TRUST,
+            budget=budget,
+        ) as fetch,
+        asyncio.TaskGroup() as crowd,
+    ):
+        for number in range(20):
+            crowd.create_task(added(number))
+        while budget.has_room(500_000, configured=False):  # noqa: ASYNC110 - the budget has no event for a test
+            await asyncio.sleep(0.01)
+        fetched = await fetch(Source(SourceId("own"), "http://own.example/"), Validators())
+        assert not budget.has_room(500_000, configured=False)
+    assert isinstance(fetched, Modified)
+    assert len(fetched.body) == 1_000_000
+    del fetched
+    await asyncio.sleep(0)
+    assert budget.has_room(8_000_000, configured=True)
+
+
+@pytest.mark.hazard("X2")
+async def test_added_sources_that_hang_leave_slots_for_a_configured_one() -> None:
+    async def answer(path: bytes, writer: asyncio.StreamWriter) -> None:
+        if path == b"/added":
+            await asyncio.sleep(60)
+        await send(writer, b"<rss/>", 6)
+
+    async def resolve(host: str) -> list[str]:
+        return ["93.184.216.34"]
+
+    async with (
+        serving(answer) as port,
+        Fetcher(
+            Network("test/1"),
+            in_flight=4,
+            resolve=resolve,
+            transport=lambda context: Rerouted(context, lambda address, wanted: port),
+            trust=TRUST,
+        ) as fetch,
+    ):
+        hosts = (Source(SourceId(str(n)), f"http://h{n}.example/added", trusted=False) for n in range(10))
+        crowd = [asyncio.create_task(fetch(each, Validators())) for each in hosts]
+        async with asyncio.timeout(5):
+            assert await fetch(Source(SourceId("own"), "http://own.example/"), Validators())
+        for task in crowd:
+            task.cancel()
+        await asyncio.gather(*crowd, return_exceptions=True)
+
+
+@pytest.mark.hazard("X2")
+async def test_a_body_holds_its_share_until_nobody_has_it_any_more() -> None:
+    budget = Budget(1_000)
+    lease = budget.lease(configured=True)
+    await lease.take(900)
+    fetched = Modified("u", b"x", "", Validators(), None, lease=lease)
+    waiting = asyncio.create_task(budget.lease(configured=True).take(500))
+    copied = replace(fetched, body=b"y")
+    del lease, fetched
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    held = [copied]
+    del copied
+    await asyncio.to_thread(held.clear)  # the last to let go may be in any thread
+    await asyncio.wait_for(waiting, 5)
+
+
+@pytest.mark.hazard("X2")
+async def test_a_body_that_is_larger_inflated_waits_for_room_without_holding_it() -> None:
+    budget = Budget(2_000)
+    lease, other = budget.lease(configured=True), budget.lease(configured=True)
+    raw = gzip.compress(bytes(1_000))
+    await lease.take(len(raw))
+    await other.take(1_500)
+    inflating = asyncio.create_task(inflate(raw, "gzip", 1_000, lease))
+    await asyncio.sleep(0)
+    assert not inflating.done()
+    other.release()
+    assert await asyncio.wait_for(inflating, 5) == bytes(1_000)
+    assert budget.has_room(1_000, configured=True)
+
+
+# Every twentieth body is large: gzip that is cut short, a page for people, a body that breaks off, one too long.
+BROKEN = {
+    "gzip": (gzip.compress(bytes(9_400_000))[:-8], gzip.compress(bytes(9_400))[:-8], "gzip", 0),
+    "page": (b"<html>" + bytes(9_400_000), b"<html>", "identity", 0),
+    "short": (bytes(9_400_000), bytes(9_400), "identity", 1),
+    "long": (bytes(10_000_001), b"<html>", "identity", 0),
+}
+
+
+@pytest.mark.hazard("X3")
+@pytest.mark.parametrize("kind", BROKEN)
+async def test_a_poll_that_failed_keeps_nothing_alive(tmp_path: Path, forms: Forms, kind: str) -> None:
+    large, small, encoding, missing = BROKEN[kind]
+    polls = 0
+
+    async def answer(path: bytes, writer: asyncio.StreamWriter) -> None:
+        nonlocal polls
+        polls += 1
+        body = small if polls % 20 else large
+        await send(writer, body, len(body) + missing, encoding)
+
+    async def parse(source: Source, fetched: Modified) -> Parsed:
+        raise ParseError(ParseProblem.HTML)
+
+    async with (
+        serving(answer) as port,
+        Fetcher(LAB, trust=TRUST) as fetch,
+        open_house(tmp_path / "tradewatch.db", forms, Clock()) as house,
+    ):
+        own = Source(SourceId("own"), f"http://127.0.0.1:{port}/")
+        await house.database.write(sources.register, [own], house.clock())
+        pipeline = replace(house.pipeline, fetch=fetch, parse=parse)
+        for _ in range(20):
+            await pipeline.poll(own)
+        gc.collect()
+        gc.disable()
+        tracemalloc.start()
+        try:
+            for _ in range(60):
+                assert (await pipeline.poll(own)).problem is not None
+            assert tracemalloc.get_traced_memory()[0] < 5_000_000
+        finally:
+            tracemalloc.stop()
+            gc.enable()
+
+
+def test_an_error_that_is_kept_as_a_value_holds_no_frame() -> None:
+    with pytest.raises(FetchError) as caught:
+        try:
+            int("no number")
+        except ValueError as inner:
+            raise FetchError("u", "outer") from inner
+    kept = as_value(caught.value)
+    assert (kept.__traceback__, kept.__cause__, kept.__context__) == (None, None, None)
+    assert str(kept) == "outer: u"
