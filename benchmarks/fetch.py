@@ -1,42 +1,40 @@
-"""A thousand sources on loopback, our whole poll beside a loop of httpx that neither parses nor writes.
+"""A thousand unchanged sources on loopback, polled the whole way by us and by lemon24/reader.
 
-python -m benchmarks.fetch [turns]
+python -m benchmarks.fetch [turns] [results.json]
 
-Of the sources, 80 in 100 answer 304, 18 send the same body whatever they are asked, and 2 have one new
-item in thirty at each poll. The server is a process of its own, and so is each contender; they take turns
-of five seconds, in which they poll as fast as they can, source after source. A hundred requests are in
-flight. feedparser's own loop is shown too: what a bot does that parses each body it gets, and keeps what
-it saw in memory.
+Every source answers 304 after its first poll. The server is a process of its own, and so is each contender; they take
+turns, in which they poll as fast as they can. Ours takes five seconds a turn, with a hundred requests in flight:
+poller, fetcher, parsing children, normalizing, matching and the database, on the loop of the service. reader's turn is
+one ``update_feeds(workers=10)``; it is installed from PyPI into an environment of its own, deleted at the end.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import platform
 import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
-from datetime import timedelta
-from importlib.abc import MetaPathFinder
-from importlib.machinery import PathFinder
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
-from itertools import cycle
 from pathlib import Path
 from statistics import median
-from types import ModuleType
 
 import uvloop
 
 SOURCES = 1_000
 IN_FLIGHT = 100
-ITEMS = 30
+ITEMS = 5
 SECONDS_IN_A_TURN = 5.0
 EVERY = timedelta(milliseconds=20)
+READER = ("reader>=3,<4", "sgmllib3k")
+"""The feedparser inside reader 3.26 imports sgmllib, which its requirements leave out."""
 NOTICE = (
     "The agency published a notice on tariffs for semiconductors, steel and derivative articles, and asks for "
     "comments by the first of the month; importers of record shall file the entry summary with the new codes. "
@@ -46,21 +44,20 @@ NOTICE = (
 # ---- the server ------------------------------------------------------------------------------------
 
 
-def feed(name: str, newest: int) -> bytes:
-    """A feed of thirty items, the newest of which has that number."""
+def feed(name: str) -> bytes:
+    """A feed of a few items."""
     items = "".join(
         f"<item><title>Notice {n} of {name} on tariffs</title><link>https://example.org/{name}/{n}</link>"
         f'<guid isPermaLink="false">{name}-{n}</guid><description>{NOTICE}</description>'
         f"<pubDate>Mon, 02 Mar 2026 0{n % 9}:00:00 GMT</pubDate></item>\n"
-        for n in range(newest, newest - ITEMS, -1)
+        for n in range(ITEMS)
     )
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>{name}</title>{items}</channel></rss>'.encode()
 
 
 class Serving(asyncio.Protocol):
-    """One request after another; what a source does is told by its number, and its items are counted by its path."""
+    """One request after another; 304 to whoever has the document."""
 
-    polls: dict[bytes, int]
     bodies: dict[bytes, bytes]
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -76,14 +73,9 @@ class Serving(asyncio.Protocol):
                 self._transport.close()
 
     def _answer(self, head: bytes, name: bytes) -> bytes:
-        number = int(name.partition(b"/")[0])
-        if number % 100 < 80 and b'one-match: "a"' in head.lower():
+        if b'one-match: "a"' in head.lower():
             return b'HTTP/1.1 304 Not Modified\r\nETag: "a"\r\nDate: Mon, 02 Mar 2026 09:00:00 GMT\r\n\r\n'
-        if number % 100 >= 98:
-            self.polls[name] = self.polls.get(name, ITEMS) + 1
-            body = feed(name.decode(), self.polls[name])
-        else:
-            body = self.bodies.get(name) or self.bodies.setdefault(name, feed(name.decode(), ITEMS))
+        body = self.bodies.get(name) or self.bodies.setdefault(name, feed(name.decode()))
         return (
             b'HTTP/1.1 200 OK\r\nETag: "a"\r\nContent-Type: application/rss+xml\r\n'
             b"Date: Mon, 02 Mar 2026 09:00:00 GMT\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
@@ -91,42 +83,26 @@ class Serving(asyncio.Protocol):
 
 
 async def serve() -> None:
-    Serving.polls, Serving.bodies = {}, {}
+    """Answer on all of 127/8, and print the port."""
+    Serving.bodies = {}
     server = await asyncio.get_running_loop().create_server(Serving, "0.0.0.0", 0, backlog=4_000)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
 
-# ---- the contenders --------------------------------------------------------------------------------
+def urls(port: int) -> list[str]:
+    """Each source has a host of its own: all of 127/8 is this machine."""
+    return [f"http://127.0.{n // 200 + 1}.{n % 200 + 1}:{port}/{n}" for n in range(SOURCES)]
+
+
+# ---- ours -------------------------------------------------------------------------------------------
 
 Run = Callable[[float], Awaitable[int]]
 """Polls for so many seconds; answers how often."""
 
 
-def urls(port: int, contender: str) -> list[str]:
-    """Each source has a host of its own: all of 127/8 is this machine."""
-    return [f"http://127.0.{n // 200 + 1}.{n % 200 + 1}:{port}/{n}/{contender}" for n in range(SOURCES)]
-
-
-def in_turns(one: Callable[[str], Awaitable[None]], what: Sequence[str]) -> Run:
-    endless = cycle(what)
-
-    async def work(ends: float) -> int:
-        count = 0
-        while time.perf_counter() < ends:
-            await one(next(endless))
-            count += 1
-        return count
-
-    async def run(seconds: float) -> int:
-        ends = time.perf_counter() + seconds
-        return sum(await asyncio.gather(*(work(ends) for _ in range(IN_FLIGHT))))
-
-    return run
-
-
 async def ours(port: int, stack: AsyncExitStack) -> Run:
-    """Poller, fetcher, parsing children, normalising, matching and the database, on the loop of the service."""
+    """Start all that a poll needs, and poll each source once."""
     from bot.app import TICK, now, spare_the_collector
     from bot.poller import Poller
     from bot.schedule import Job, Schedule
@@ -142,11 +118,12 @@ async def ours(port: int, stack: AsyncExitStack) -> Run:
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
     database = await stack.enter_async_context(await Database.open(folder / "benchmark.db"))
     children = await stack.enter_async_context(ParsingChildren())
-    known = [Source(SourceId(f"s{n}"), url, every=EVERY) for n, url in enumerate(urls(port, "ours"))]
+    known = [Source(SourceId(f"s{n}"), url, every=EVERY) for n, url in enumerate(urls(port))]
     await database.write(sources.register, known, now())
     recogniser = Recogniser(entities.load(), forms.load())
     spare_the_collector()
-    fetch = Fetcher(Network("benchmark/1", (ip_network("127.0.0.0/8"),)), in_flight=IN_FLIGHT)
+    network = Network("benchmark/1", (ip_network("127.0.0.0/8"),))
+    fetch = await stack.enter_async_context(Fetcher(network, in_flight=IN_FLIGHT))
     pipeline = Pipeline(fetch, children.parse, database, Index(recogniser), recogniser, now, lambda: 0.0)
     count = 0
 
@@ -171,62 +148,11 @@ async def ours(port: int, stack: AsyncExitStack) -> Run:
     return run
 
 
-async def httpx_alone(port: int, stack: AsyncExitStack) -> Run:
-    import httpx
-
-    client = await stack.enter_async_context(httpx.AsyncClient())
-    validators: dict[str, str] = {}
-
-    async def get(url: str) -> None:
-        known = validators.get(url)
-        response = await client.get(url, headers={"If-None-Match": known} if known else {})
-        validators[url] = response.headers["etag"]
-
-    return in_turns(get, urls(port, "httpx_alone"))
-
-
-class Absent(MetaPathFinder):
-    """Looks for sniffio in vain, as httpcore does at every lock where only httpx was installed."""
-
-    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> None:
-        if name == "sniffio":
-            PathFinder.find_spec("sniffio_that_is_not_there", path)
-            raise ModuleNotFoundError(name=name)
-
-
-async def httpx_as_installed(port: int, stack: AsyncExitStack) -> Run:
-    """The same without sniffio, which is ours: httpx no longer brings it."""
-    sys.modules.pop("sniffio", None)
-    sys.meta_path.insert(0, Absent())
-    return await httpx_alone(port, stack)
-
-
-async def httpx_and_feedparser(port: int, stack: AsyncExitStack) -> Run:
-    import feedparser
-    import httpx
-
-    client = await stack.enter_async_context(httpx.AsyncClient())
-    validators: dict[str, str] = {}
-    seen: set[str] = set()
-
-    async def get(url: str) -> None:
-        known = validators.get(url)
-        response = await client.get(url, headers={"If-None-Match": known} if known else {})
-        validators[url] = response.headers["etag"]
-        if response.status_code == 200:
-            seen.update(entry.id for entry in feedparser.parse(response.content).entries)
-
-    return in_turns(get, urls(port, "httpx_and_feedparser"))
-
-
-CONTENDERS = {each.__name__: each for each in (ours, httpx_alone, httpx_as_installed, httpx_and_feedparser)}
-
-
-async def contend(name: str, port: int) -> None:
-    """Takes its turn for each line of its input, and tells of each in a line."""
+async def contend(port: int) -> None:
+    """Take a turn for each line of input, and tell of each in a line."""
     loop = asyncio.get_running_loop()
     async with AsyncExitStack() as stack:
-        run = await CONTENDERS[name](port, stack)
+        run = await ours(port, stack)
         while await loop.run_in_executor(None, sys.stdin.readline):
             print(json.dumps(await turn(run)), flush=True)
 
@@ -268,36 +194,67 @@ def _of_child(pid: str) -> float:
 @dataclass(frozen=True, slots=True)
 class Result:
     polls_a_second: float
-    cpu_ms: float
+    cpu_ms_a_poll: float
     mb: float
 
 
-def main(turns: int) -> None:
-    server = start("serve")
-    port = read_line(server)
-    contenders = {name: start("contend", name, str(port)) for name in CONTENDERS}
-    told: dict[str, list[dict[str, float]]] = {name: [] for name in CONTENDERS}
-    for number in range(turns + 1):
-        for name, process in contenders.items():
-            process.stdin.write("go\n")  # type: ignore[union-attr]
-            process.stdin.flush()  # type: ignore[union-attr]
-            line = read_line(process)
-            if number:  # the first is everybody's baseline
-                told[name].append(line)
-    for process in contenders.values():
-        process.communicate()
-    server.kill()
-    server.communicate()
-    results = {name: result(each) for name, each in told.items()}
-    for name, one in results.items():
-        print(f"{name:22} {one.polls_a_second:7.0f} polls/s {one.cpu_ms:7.3f} ms of processor a poll {one.mb:6.0f} MB")
-    for plain in ("httpx_alone", "httpx_as_installed"):
-        print(f"ours : {plain}  {beside(results['ours'], results[plain])}")
+def main(turns: int, results: Path | None) -> None:
+    """Let both take their turns, print the outcome, and write it down."""
+    with tempfile.TemporaryDirectory() as folder:
+        python = environment(Path(folder))
+        server = start(sys.executable, "-m", "benchmarks.fetch", "serve")
+        port = int(read_line(server))
+        contenders = {
+            "ours": start(sys.executable, "-m", "benchmarks.fetch", "contend", str(port)),
+            "reader": start(str(python), str(Path(__file__).with_name("reader_passes.py")), f"{folder}/reader.db"),
+        }
+        tell(contenders["reader"], json.dumps(urls(port)))
+        told: dict[str, list[dict[str, float]]] = {name: [] for name in contenders}
+        for number in range(turns + 1):
+            for name, process in contenders.items():
+                tell(process, "go")
+                line = json.loads(read_line(process))
+                print(number, name, line, file=sys.stderr)
+                assert not line.get("failed"), line
+                if number:  # the first is everybody's baseline
+                    told[name].append(line)
+        version = installed_version(python)
+        for process in contenders.values():
+            process.communicate()
+        server.kill()
+        server.communicate()
+    report({name: result(each) for name, each in told.items()}, version, results)
 
 
-def beside(mine: Result, other: Result) -> str:
-    faster, dearer = mine.polls_a_second / other.polls_a_second, mine.cpu_ms / other.cpu_ms
-    return f"{faster:.1f} times the polls a second, {dearer:.2f} of the processor a poll"
+def environment(folder: Path) -> Path:
+    """Install reader into an environment of its own; return its Python."""
+    subprocess.run([sys.executable, "-m", "venv", str(folder / "venv")], check=True)
+    python = folder / "venv" / "bin" / "python"
+    subprocess.run([str(python), "-m", "pip", "install", "--quiet", *READER], check=True)
+    return python
+
+
+def installed_version(python: Path) -> str:
+    command = [str(python), "-c", "import importlib.metadata as m; print(m.version('reader'))"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def report(found: dict[str, Result], reader: str, results: Path | None) -> None:
+    mine, other = found["ours"], found["reader"]
+    outcome = {
+        "on": datetime.now(UTC).date().isoformat(),
+        "python": platform.python_version(),
+        "reader_version": reader,
+        "sources": SOURCES,
+        **{name: {field: round(value, 3) for field, value in asdict(each).items()} for name, each in found.items()},
+        "times_the_polls_a_second": round(mine.polls_a_second / other.polls_a_second, 2),
+        "of_the_cpu_a_poll": round(mine.cpu_ms_a_poll / other.cpu_ms_a_poll, 3),
+    }
+    text = json.dumps(outcome, indent=2)
+    print(text)
+    if results is not None:
+        results.parent.mkdir(parents=True, exist_ok=True)
+        results.write_text(text + "\n", "utf-8")
 
 
 def result(turns: list[dict[str, float]]) -> Result:
@@ -308,26 +265,30 @@ def result(turns: list[dict[str, float]]) -> Result:
     )
 
 
-def start(*arguments: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "benchmarks.fetch", *arguments]
+def start(*command: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
-def read_line(process: subprocess.Popen[str]) -> dict[str, float]:
-    line = process.stdout.readline()  # type: ignore[union-attr]
+def tell(process: subprocess.Popen[str], line: str) -> None:
+    assert process.stdin is not None
+    process.stdin.write(line + "\n")
+    process.stdin.flush()
+
+
+def read_line(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    line = process.stdout.readline()
     if not line:
         raise SystemExit("a process ended before its time")
-    told: dict[str, float] = json.loads(line)
-    return told
+    return line
 
 
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["serve"]:
             uvloop.run(serve())
-        case ["contend", "ours" as name, port]:
-            uvloop.run(contend(name, int(port)))
-        case ["contend", name, port]:
-            asyncio.run(contend(name, int(port)))
+        case ["contend", port]:
+            uvloop.run(contend(int(port)))
         case arguments:
-            main(int(arguments[0]) if arguments else 5)
+            number, *path = arguments or ["5"]
+            main(int(number), Path(path[0]) if path else None)

@@ -1,0 +1,35 @@
+"""The loop of lemon24/reader over a thousand sources, run by ``benchmarks.fetch`` in an environment of its own.
+
+python benchmarks/reader_passes.py DATABASE
+
+The first line of input is a list of URLs in JSON; each line after it asks for one pass over them.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+
+from reader import make_reader
+
+
+def main(database: str) -> None:
+    """Update all feeds once for each line of input, and print what that took."""
+    reader = make_reader(database)
+    for url in json.loads(sys.stdin.readline()):
+        reader.add_feed(url)
+    while sys.stdin.readline():
+        began, cpu_began = time.perf_counter(), time.process_time()
+        reader.update_feeds(workers=10)
+        seconds, cpu = time.perf_counter() - began, time.process_time() - cpu_began
+        failed = sum(feed.last_exception is not None for feed in reader.get_feeds())
+        polls = reader.get_feed_counts().total
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        told = {"polls": polls, "failed": failed, "seconds": seconds, "cpu": cpu, "mb": peak}
+        print(json.dumps(told), flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
