@@ -22,7 +22,7 @@ def main(database: str) -> None:
         reader.add_feed(url)
     while sys.stdin.readline():
         began, cpu_began = time.perf_counter(), time.process_time()
-        reader.update_feeds(workers=10)
+        reader.update_feeds(workers=10, scheduled=False)
         seconds, cpu = time.perf_counter() - began, time.process_time() - cpu_began
         failed = sum(feed.last_exception is not None for feed in reader.get_feeds())
         polls = reader.get_feed_counts().total

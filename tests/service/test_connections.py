@@ -119,7 +119,8 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
 
 async def ask(client: httpx.AsyncClient, server: Server, path: str = "/", host: str = "a.example") -> Answer:
     url = httpx.URL(scheme="http", host="127.0.0.1", port=server.port, path=path)
-    response = await client.send(httpx.Request("GET", url, headers={"Host": host}), stream=True)
+    request = httpx.Request("GET", url, headers={"Host": host}, extensions={"sni_hostname": host})
+    response = await client.send(request, stream=True)
     try:
         body = b"".join([chunk async for chunk in response.aiter_raw()])
         return Answer(response.status_code, body, response.headers.raw)

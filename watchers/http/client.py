@@ -13,9 +13,11 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 from typing import Protocol, Self
 from weakref import WeakValueDictionary
 
@@ -169,16 +171,18 @@ class Fetcher:
     async def _answer(self, source: Source, response: httpx.Response) -> _Answer:
         lease = self._budget.lease(configured=source.trusted)
         try:
-            headers = response.extensions["headers"]
-            headers.encoding = "latin-1"
-            body = b""
-            if response.status_code == 200:
-                body = await read_raw(response.aiter_raw(), self._limits.raw_bytes, lease)
-                encoding = headers.get("Content-Encoding", "")
-                body = await inflate(body, encoding, self._limits.inflated_bytes, lease)
-            elif response.status_code == 304:
-                await response.aread()  # nothing, after which the connection may be used again
-            return _Answer(response.status_code, headers, body, lease)
+            headers: dict[bytes, list[bytes]] = {}
+            for name, value in response.extensions["headers"]:
+                headers.setdefault(name.lower(), []).append(value)
+            head = _Answer(response.status_code, headers, b"", lease)
+            if head.status == 304:
+                async for _ in response.aiter_raw():
+                    pass  # nothing comes, and then the connection may be used again
+            if head.status != 200:
+                return head
+            raw = await read_raw(response.aiter_raw(), self._limits.raw_bytes, lease)
+            body = await inflate(raw, head.joined(b"content-encoding"), self._limits.inflated_bytes, lease)
+            return replace(head, body=body)
         except BaseException:
             lease.release()
             raise
@@ -212,15 +216,19 @@ class _Answer:
     """What was answered; the body is inflated, and empty for any status but 200."""
 
     status: int
-    headers: httpx.Headers
-    """Read as Latin-1: byte for code point."""
+    headers: Mapping[bytes, Sequence[bytes]]
+    """Each with its values as sent; names in lower case."""
     body: bytes
     lease: Lease
 
-    def first(self, name: str) -> str:
-        """Return the header as sent; "" without one."""
-        values = self.headers.get_list(name)
-        return values[0] if values else ""
+    def first(self, name: bytes) -> str:
+        """Return the header as sent, byte for code point; "" without one."""
+        values = self.headers.get(name)
+        return values[0].decode("latin-1") if values else ""
+
+    def joined(self, name: bytes) -> str:
+        """Return a header that is a list, which may come in several lines (RFC 9110, 5.3)."""
+        return b", ".join(self.headers.get(name, ())).decode("latin-1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +260,7 @@ def _request(
     """Ask an admitted address for the place: the name goes into the Host header and into TLS."""
     return httpx.Request(
         "GET",
-        httpx.URL(scheme=place.scheme, host=address, port=place.port),
+        _origin(place.scheme, address, place.port),
         headers=headers,
         extensions={
             "target": place.target,
@@ -260,6 +268,11 @@ def _request(
             "timeout": {"connect": connect_seconds},
         },
     )
+
+
+@lru_cache(maxsize=16_384)
+def _origin(scheme: str, address: str, port: int) -> httpx.URL:
+    return httpx.URL(scheme=scheme, host=address, port=port)
 
 
 def _named(place: Place, error: Exception) -> FetchError:
@@ -288,7 +301,7 @@ def _root(error: BaseException) -> BaseException:
 
 
 def _location(answer: _Answer) -> str:
-    written = answer.first("Location").strip()
+    written = answer.first(b"location").strip()
     with suppress(UnicodeError):
         return written.encode("latin-1").decode()
     return written
@@ -304,10 +317,10 @@ def _fetched(place: Place, answer: _Answer, sent: Validators | None, moved_to: s
     fresh_for = _fresh_for(answer)
     if answer.status == 200:
         validators = _validators(answer) if sent is not None else Validators()
-        content_type = answer.first("Content-Type")
+        content_type = answer.first(b"content-type")
         return Modified(place.url, answer.body, content_type, validators, fresh_for, moved_to, answer.lease)
     if answer.status != 304:
-        wish = read_retry_after(answer.first("Retry-After"), answer.first("Date"))
+        wish = read_retry_after(answer.first(b"retry-after"), answer.first(b"date"))
         raise BadStatus(place.url, answer.status, wish)
     if sent is None or sent == Validators():
         raise BadReply(place.url, "304 to a question without conditions")
@@ -317,14 +330,14 @@ def _fetched(place: Place, answer: _Answer, sent: Validators | None, moved_to: s
 
 
 def _fresh_for(answer: _Answer) -> timedelta | None:
-    cache_control, expires = answer.headers.get("Cache-Control", ""), answer.first("Expires")
+    cache_control, expires = answer.joined(b"cache-control"), answer.first(b"expires")
     if not cache_control and not expires:
         return None
-    return freshness(cache_control, answer.first("Age"), expires, answer.first("Date"))
+    return freshness(cache_control, answer.first(b"age"), expires, answer.first(b"date"))
 
 
 def _validators(answer: _Answer) -> Validators:
-    return Validators(_validator(answer.first("ETag")), _validator(answer.first("Last-Modified")))
+    return Validators(_validator(answer.first(b"etag")), _validator(answer.first(b"last-modified")))
 
 
 def _validator(value: str) -> str | None:

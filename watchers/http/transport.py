@@ -36,7 +36,7 @@ def open_transport(trust: ssl.SSLContext) -> httpx.AsyncBaseTransport:
 
 
 class PerHost(httpx.AsyncBaseTransport):
-    """Sends each request over a transport that belongs to its Host header, and never to another host.
+    """Sends each request over a transport of its own host, which the extension ``sni_hostname`` names.
 
     A pool shared by all hosts would reuse a kept connection for another host at the same address, whose certificate
     would then never be verified; and httpcore looks at every connection of a pool for every request.
@@ -65,7 +65,7 @@ class PerHost(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send the request on a kept connection, or on a new one; on a new one too where the kept one is lost."""
-        host = request.headers["Host"]
+        host = request.extensions["sni_hostname"]
         kept, timer = self._kept.pop(host, (None, None))
         if kept is not None and timer is not None:
             timer.cancel()
@@ -92,23 +92,24 @@ class PerHost(httpx.AsyncBaseTransport):
         except BaseException:
             await transport.aclose()
             raise
-        came = response.headers
-        keep = came.get("Connection", "").lower() != "close" and host not in self._not_kept
+        came = response.headers.raw
+        acted_on = any(name.lower() in _ACTED_ON for name, _ in came)
+        closes = any(name.lower() == b"connection" and value.lower() == b"close" for name, value in came)
 
         async def done(whole: bool) -> None:
-            if whole and keep and host not in self._kept and len(self._kept) < self._max_kept:
+            keep = whole and not closes and host not in self._not_kept
+            if keep and host not in self._kept and len(self._kept) < self._max_kept:
                 timer = asyncio.get_running_loop().call_later(self._keep_seconds, self._expire, host)
                 self._kept[host] = transport, timer
             else:
                 await transport.aclose()
 
         assert isinstance(response.stream, httpx.AsyncByteStream)
-        return httpx.Response(
-            response.status_code,
-            headers=[(name, value) for name, value in came.raw if name.lower() not in _ACTED_ON],
-            stream=_Stream(response.stream, done),
-            extensions={**response.extensions, "headers": came},
-        )
+        response.stream = _Stream(response.stream, done)
+        response.extensions = {**response.extensions, "headers": came}
+        if acted_on:
+            response.headers = httpx.Headers([pair for pair in came if pair[0].lower() not in _ACTED_ON])
+        return response
 
     def _expire(self, host: str) -> None:
         transport, _ = self._kept.pop(host)
