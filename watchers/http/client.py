@@ -105,7 +105,7 @@ class Fetcher:
         self._resolve = resolve
         context = trust or shipped_and_system_trust()
         per_host = PerHost(lambda: transport(context))
-        self._client = httpx.AsyncClient(transport=per_host, trust_env=False, timeout=None)
+        self._client = CookielessClient(transport=per_host, trust_env=False, timeout=None)
         self._budget = budget or Budget()
         self._slots = asyncio.Semaphore(in_flight)
         self._slots_for_added = asyncio.Semaphore(max(1, in_flight // 2))
@@ -189,7 +189,7 @@ class Fetcher:
         finally:
             await response.aclose()
             # The stream refers to its response: without it, all of this is freed at once, not by the collector.
-            response.stream = httpx.ByteStream(b"")
+            response.stream = _NO_BODY
 
 
 def shipped_and_system_trust() -> ssl.SSLContext:
@@ -205,6 +205,20 @@ def shipped_and_system_trust() -> ssl.SSLContext:
     return trust
 
 
+class _Cookies(httpx.Cookies):
+    """A jar that takes no cookie: sources share none."""
+
+    def extract_cookies(self, response: httpx.Response) -> None:
+        pass
+
+
+class CookielessClient(httpx.AsyncClient):
+    """httpx without cookies, which it would look for in each response and keep."""
+
+    cookies = _Cookies()  # type: ignore[assignment] - a property there
+
+
+_NO_BODY = httpx.ByteStream(b"")
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
@@ -262,11 +276,8 @@ def _request(
         "GET",
         _origin(place.scheme, address, place.port),
         headers=headers,
-        extensions={
-            "target": place.target,
-            "sni_hostname": place.host,
-            "timeout": {"connect": connect_seconds},
-        },
+        stream=_NO_BODY,  # which keeps httpx from adding headers of its own
+        extensions={"target": place.target, "sni_hostname": place.host, "timeout": {"connect": connect_seconds}},
     )
 
 

@@ -25,7 +25,6 @@ that the kernel grows by itself, two hundred bodies that waited for room took a 
 from a server that is 250 ms away."""
 
 _LOST = (TimeoutError, httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)
-_ACTED_ON = frozenset({b"location", b"set-cookie"})
 
 
 def open_transport(trust: ssl.SSLContext) -> httpx.AsyncBaseTransport:
@@ -41,8 +40,8 @@ class PerHost(httpx.AsyncBaseTransport):
     A pool shared by all hosts would reuse a kept connection for another host at the same address, whose certificate
     would then never be verified; and httpcore looks at every connection of a pool for every request.
 
-    A response has the headers that came in ``extensions["headers"]``: those that httpx acts on by itself, redirects
-    and cookies, are kept from it.
+    A response has all headers that came in ``extensions["headers"]``. ``Location`` is kept from httpx, which would take
+    any apart, and fail on some, even where it does not follow it.
     """
 
     def __init__(
@@ -93,7 +92,6 @@ class PerHost(httpx.AsyncBaseTransport):
             await transport.aclose()
             raise
         came = response.headers.raw
-        acted_on = any(name.lower() in _ACTED_ON for name, _ in came)
         closes = any(name.lower() == b"connection" and value.lower() == b"close" for name, value in came)
 
         async def done(whole: bool) -> None:
@@ -107,8 +105,7 @@ class PerHost(httpx.AsyncBaseTransport):
         assert isinstance(response.stream, httpx.AsyncByteStream)
         response.stream = _Stream(response.stream, done)
         response.extensions = {**response.extensions, "headers": came}
-        if acted_on:
-            response.headers = httpx.Headers([pair for pair in came if pair[0].lower() not in _ACTED_ON])
+        response.headers.pop("Location", None)
         return response
 
     def _expire(self, host: str) -> None:
@@ -147,12 +144,12 @@ def _refuse_early_answer() -> Callable[[str, object], Awaitable[None]]:
     What a server sends after the end of an answer would otherwise be read as the next one. An answer to this request
     has to be waited for; one that is read without waiting was in a buffer.
     """
-    waited = asyncio.Event()
+    waited: list[bool] = []
 
     async def trace(event: str, info: object) -> None:
         if event == "http11.receive_response_headers.started":
-            asyncio.get_running_loop().call_soon(waited.set)
-        elif event == "http11.receive_response_headers.complete" and not waited.is_set():
+            asyncio.get_running_loop().call_soon(waited.append, True)
+        elif event == "http11.receive_response_headers.complete" and not waited:
             raise httpx.RemoteProtocolError("an answer that was there before its request")
 
     return trace
