@@ -202,7 +202,8 @@ async def test_what_came_in_one_piece_with_an_answer_is_not_the_next(client: htt
 
 
 @needs_openssl
-async def test_f15_a_host_at_the_same_address_as_another_is_verified_by_its_own_certificate(tmp_path: Path) -> None:
+@pytest.mark.hazard("F15")
+async def test_a_host_at_the_same_address_as_another_is_verified_by_its_own_certificate(tmp_path: Path) -> None:
     certificate, trust = certify(tmp_path, "a.example"), shipped_and_system_trust()
     trust.load_verify_locations(certificate.file)
 
@@ -225,7 +226,8 @@ async def test_f15_a_host_at_the_same_address_as_another_is_verified_by_its_own_
     assert server.asked == [["/1", "/2"]]
 
 
-async def test_f16_no_cookie_is_kept_not_even_unsent() -> None:
+@pytest.mark.hazard("F16")
+async def test_no_cookie_is_kept_not_even_unsent() -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         return httpx.Response(200, headers={"Set-Cookie": "id=1; Path=/"})
 

@@ -215,7 +215,7 @@ class _Cookies(httpx.Cookies):
 class CookielessClient(httpx.AsyncClient):
     """httpx without cookies, which it would look for in each response and keep."""
 
-    cookies = _Cookies()  # type: ignore[assignment] - a property there
+    cookies = _Cookies()  # type: ignore[override]  # a property there, whose setter takes more types
 
 
 _NO_BODY = httpx.ByteStream(b"")
