@@ -26,7 +26,7 @@ from bot.cli.opml import DONE, NOT_DONE
 from bot.cli.run import EXIT_MISTAKE, EXIT_TOKEN
 from bot.cli.try_rule import MATCH, MISTAKE, NO_MATCH
 from bot.commands import COMMANDS
-from bot.config import TOKEN_VARIABLE, Config, ConfigError, known_keys
+from bot.config import TOKEN_FILE_VARIABLE, TOKEN_VARIABLE, Config, ConfigError, known_keys
 from bot.config.values import spelled
 from bot.health import trouble
 from bot.messages.words import LANGUAGES
@@ -273,6 +273,7 @@ def test_every_environment_variable_is_documented() -> None:
     shell = "".join(page(f"scripts/{name}") for name in ("environment", "run", "test", "lock", "container-check"))
     used = {
         TOKEN_VARIABLE,
+        TOKEN_FILE_VARIABLE,
         *re.findall(r"^ARG (\w+)", dockerfile, re.MULTILINE),
         *re.findall(r"\b(PTB_\w+)=", dockerfile),
         *re.findall(r"\$\{([A-Z]\w+)", page("compose.yaml")),

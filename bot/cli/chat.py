@@ -72,7 +72,7 @@ async def _sample() -> int:
             {
                 "database": f"{folder}/sample.db",
                 "network": {"allow_private": ("127.0.0.0/8",)},
-                "catalogue": "none",
+                "catalog": "none",
             }
         )
         async with open_service(config, wire.sources) as service:

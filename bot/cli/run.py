@@ -45,9 +45,9 @@ def run(config_path: Path) -> int:
     if config.token is None:
         complain(NO_TOKEN.format(env_file=config.folder / ENV_FILE, program=program()))
         return EXIT_MISTAKE
-    log.set_up(config.log.level, config.log.format, secret=config.token.reveal())
+    log.set_up(config.log.level, config.log.format, secret=config.token.get_secret_value())
     try:
-        return uvloop.run(_serve(config, config.token.reveal()))
+        return uvloop.run(_serve(config, config.token.get_secret_value()))
     except StoreError as error:
         complain(cure(error))
         return EXIT_MISTAKE

@@ -1,42 +1,71 @@
-"""Where the settings and the database are, and whether a place for a database will do."""
+"""Where the settings and the database are, and whether a database can be kept there."""
 
 from __future__ import annotations
 
 import os
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
+
+from bot.config.document import open_document
+from bot.config.mistakes import PREFIX, ConfigError
 
 DEFAULT_FILE = Path("config.yaml")
 """The config file of a process that was given none, in the folder it was started in."""
+ENV_FILE = ".env"
+"""The file for the token, beside the config file."""
 DEFAULT_DATABASE = Path("data/tradewatch.db")
-"""Its folder is made where it is missing; any other folder is the operator's to make."""
+"""Its folder is created if it is missing; the operator creates any other."""
+DATABASE_VARIABLE = f"{PREFIX}DATABASE"
 
 ProblemAndCure = tuple[str, str]
 
 
+def file_to_read(path: Path | None, environ: Mapping[str, str]) -> Path | None:
+    """Return the file, or None to do without: the default one may be missing if a variable says where the state is."""
+    missing = path == DEFAULT_FILE and not path.exists()
+    return None if missing and environ.get(DATABASE_VARIABLE) else path
+
+
+def database_of(path: Path | None, environ: Mapping[str, str] | None = None) -> Path:
+    """Return where the settings put the database, and validate nothing else; None: no file.
+
+    ``health`` starts every few seconds and needs no more, so this imports neither pydantic nor watchers.
+    Raise ConfigError if the file cannot be read, or if the database is still at its old place.
+    """
+    variables = os.environ if environ is None else environ  # noqa: TID251 - the environment of the process
+    document, file = open_document(file_to_read(path, variables)), path or DEFAULT_FILE
+    given = expanded(str(variables.get(DATABASE_VARIABLE) or document.values.get("database") or DEFAULT_DATABASE))
+    if moved := left_behind(given, file.parent):
+        raise ConfigError(file, [document.mistake(("database",), *moved)])
+    return file.parent / given
+
+
+def expanded(written: str) -> Path:
+    """Return the path; ``~`` is a home folder if there is one of that name."""
+    try:
+        return Path(written).expanduser()
+    except RuntimeError:
+        return Path(written)
+
+
 def is_default_folder(database: Path, folder: Path) -> bool:
-    """Return whether the database is in the folder that is made for it, beside the config file in ``folder``."""
+    """Return whether the database is in the folder that is created for it, beside the config file in ``folder``."""
     return database.parent == folder / DEFAULT_DATABASE.parent
 
 
 def left_behind(given: Path, folder: Path) -> ProblemAndCure | None:
-    """Find a database where earlier versions kept it, while there is none where it belongs now.
+    """Find a database where earlier versions kept it, if there is none where it belongs now.
 
-    Args:
-        given: The database's path as the config file has it.
-        folder: The folder of the config file, where a relative path begins. In earlier versions it began at the
-            working folder.
-
+    A relative path begins at ``folder``, that of the config file; in earlier versions it began at the working folder.
     """
-    if given.is_absolute():
-        return None
     old, new = given.absolute(), (folder / given).absolute()
-    if not _is_there(old) or _is_there(new):
+    if given.is_absolute() or not _is_there(old) or _is_there(new):
         return None
     return (
-        f"There is no database at {new}, and there is one at {old}: a relative path begins at the folder of this "
-        "file now, no longer at the folder the program is started in.",
-        f"Write database: {old} to go on with that one, or database: {new} to begin with an empty one.",
+        f"There is no database at {new}, but one at {old}: a relative path begins at the folder of the config file "
+        "now, no longer at the folder the program is started in.",
+        f"Write database: {old} to keep using that one, or database: {new} to start an empty one.",
     )
 
 
@@ -49,31 +78,17 @@ def _is_there(file: Path) -> bool:
 
 
 def unusable(database: Path, folder: Path) -> ProblemAndCure | None:
-    """Say why no database can be kept there, or return None where one can.
-
-    Args:
-        database: The file.
-        folder: The folder of the config file.
-
-    """
+    """Return why no database can be kept there, beside the config file in ``folder``; None if one can."""
     inside = database.parent
-    if inside.is_dir() and not os.access(inside, os.W_OK | os.X_OK):
-        return _not_writable(inside)
     if database.is_dir():
-        file = database / DEFAULT_DATABASE.name
-        return f"{database} is a folder.", f"Write the path of a file in it: {file}."
-    if not inside.exists() and is_default_folder(database, folder):
-        return None if os.access(folder, os.W_OK | os.X_OK) else _not_writable(folder)
-    if not inside.exists():
+        return f"{database} is a folder.", f"Write the path of a file in it: {database / DEFAULT_DATABASE.name}."
+    if not inside.exists() and not is_default_folder(database, folder):
         return f"The folder {inside} does not exist.", f"Run mkdir -p {shlex.quote(str(inside))}"
-    if not inside.is_dir():
-        return f"{inside} is no folder.", "Write a path whose folder exists."
-    if database.exists() and not os.access(database, os.W_OK):
-        return _not_writable(inside)
-    return None
-
-
-def _not_writable(folder: Path) -> ProblemAndCure:
+    if inside.exists() and not inside.is_dir():
+        return f"{inside} is not a folder.", "Write a path in a folder."
     # SQLite writes files beside the database, too.
-    owner = f"chown -R {os.geteuid()} {shlex.quote(str(folder))}"
-    return f"This user may not write in {folder}.", f"Run as root: {owner}"
+    needed = inside if inside.exists() else folder
+    if os.access(needed, os.W_OK | os.X_OK) and (not database.exists() or os.access(database, os.W_OK)):
+        return None
+    owner = f"chown -R {os.geteuid()} {shlex.quote(str(needed))}"
+    return f"This user may not write in {needed}.", f"Run as root: {owner}"

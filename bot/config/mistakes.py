@@ -1,12 +1,16 @@
-"""What is wrong with a configuration, as values: where it stands, the matter, what to write instead."""
+"""What is wrong with a configuration, as values: where it is, the problem, and the correction."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 TOKEN_VARIABLE = "TELEGRAM_BOT_TOKEN"
+TOKEN_FILE_VARIABLE = f"{TOKEN_VARIABLE}_FILE"
+PREFIX = "TRADEWATCH_"
+"""Every environment variable that begins so is a setting."""
 
 Location = tuple[str | int, ...]
 """Keys and list positions from the top of the file: ``("sources", 2, "every")``."""
@@ -14,28 +18,26 @@ Location = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One thing to mend. ``problem`` and ``cure`` are sentences in the operator's language, English."""
+    """One problem and its cure, as English sentences for the operator."""
 
     path: str
     """``sources[2].every``; "" for the file as a whole; the name of an environment variable."""
     line: int | None
-    """From 1; None where no line of the file is to blame."""
+    """From 1; None if no line of the file is wrong."""
     problem: str
     cure: str
 
     def said_of(self, file: Path) -> str:
-        """``config.yaml:12  sources[2].every  "10 minutes" is no duration. Write 30s, 10m, 2h or 1d.``"""
+        """Format as ``config.yaml:12  polling.every  "soon" is not a duration. Write 30s, 10m, 2h or 1d.``"""
         where = str(file) if self.line is None else f"{file}:{self.line}"
-        if self.path == TOKEN_VARIABLE:
+        if self.line is None and self.path.startswith((TOKEN_VARIABLE, PREFIX)):
             where = "environment"
-        return "  ".join(part for part in (where, self.path, f"{self.problem} {self.cure}") if part)
+        said = "  ".join(part for part in (where, self.path, f"{self.problem} {self.cure}") if part)
+        return re.sub(r"\d{5,}:[\w-]{30,}", "***", said)  # a token in the wrong place
 
 
 class ConfigError(Exception):
-    """The configuration cannot be used; ``mistakes`` are all of them, in the order of the file's lines.
-
-    ``str(error)`` is what the operator reads: one line a mistake.
-    """
+    """The configuration cannot be used. ``str(error)`` has one line for each mistake, in the file's order."""
 
     def __init__(self, file: Path, mistakes: Sequence[Mistake]) -> None:
         self.file = file
@@ -45,5 +47,4 @@ class ConfigError(Exception):
 
 def path_of(location: Location) -> str:
     """``("sources", 2, "every")`` -> ``sources[2].every``"""
-    parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in location)
-    return "".join(parts).removeprefix(".")
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location).removeprefix(".")

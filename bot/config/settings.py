@@ -2,104 +2,96 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_serializer, model_validator
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, SecretStr, model_validator
 
-from bot.config import values
+from bot.config import values as v
 from bot.config.disk import DEFAULT_DATABASE
-from bot.config.values import Network, Token
+from watchers.model import Group, ItemMap, Source, SourceId, SourceKind, TextUse
 from watchers.urls import host_of
 
 if TYPE_CHECKING:
-    from watchers.model import Source
     from watchers.sources.catalogue import Catalogue
 
-_EVERY = BeforeValidator(values.duration(timedelta(seconds=1), timedelta(days=30)))
-_PATIENCE = BeforeValidator(values.duration(timedelta(minutes=1), timedelta(days=30)))
-_TIMEOUT = BeforeValidator(values.duration(timedelta(seconds=1), timedelta(minutes=10)))
-
-
-NOT_IN_THE_FILE = ("token", "folder")
-"""Fields of ``Config`` that are no keys of the file."""
+_Interval = Annotated[timedelta, Field(ge=timedelta(seconds=1), le=timedelta(days=30)), v.DURATION]
+_Timeout = Annotated[timedelta, Field(ge=timedelta(seconds=1), le=timedelta(minutes=10)), v.DURATION]
+_Patience = Annotated[timedelta, Field(ge=timedelta(minutes=1), le=timedelta(days=30)), v.DURATION]
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True, defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
 
     @model_validator(mode="before")
     @classmethod
     def _empty_is_not_given(cls, given: Any) -> Any:
-        """A key with nothing behind it keeps its default; an unknown one stays, to be refused."""
+        """Let a key without a value keep its default; an unknown one stays, to be refused."""
         if not isinstance(given, dict):
             return given
         return {key: value for key, value in given.items() if value is not None or key not in cls.model_fields}
 
 
 class Telegram(_Section):
-    """Where the Bot API is and how updates come; the token is put right behind both addresses."""
+    """Where the Bot API is and how updates come; the token is added after both addresses."""
 
-    base_url: Annotated[str, BeforeValidator(values.bot_address("/bot"))] = "https://api.telegram.org/bot"
-    base_file_url: Annotated[str, BeforeValidator(values.bot_address("/file/bot"))] = (
-        "https://api.telegram.org/file/bot"
-    )
+    base_url: v.BotAddress = "https://api.telegram.org/bot"
+    base_file_url: v.BotFileAddress = "https://api.telegram.org/file/bot"
     mode: Literal["polling"] = "polling"
 
 
 class Polling(_Section):
-    every: Annotated[timedelta, _EVERY] = timedelta(minutes=10)
-    """For sources that tell no interval of their own; the catalogue's are polled no more often either."""
-    timeout: Annotated[timedelta, _TIMEOUT] = timedelta(seconds=30)
-    """For one fetch in all, from the name's look-up to the last byte."""
+    every: _Interval = timedelta(minutes=10)
+    """For sources without an interval; those of the catalog are polled no more often either."""
+    timeout: _Timeout = timedelta(seconds=30)
+    """For one whole fetch, from the DNS query to the last byte."""
 
 
 class Networking(_Section):
-    user_agent: Annotated[str, BeforeValidator(values.user_agent)] = Field(
-        default="Tradewatch/{version} (feed reader)", validate_default=True
-    )
-    allow_private: tuple[Annotated[Network, BeforeValidator(values.network)], ...] = ()
+    user_agent: v.UserAgent = Field(default="Tradewatch/{version} (feed reader)", validate_default=True)
+    allow_private: tuple[IPvAnyNetwork, ...] = ()
     """Private networks that sources may be on; empty: none."""
 
 
 class Delivery(_Section):
-    per_second: Annotated[int, BeforeValidator(values.whole(1, 30))] = 28
+    per_second: int = Field(default=28, ge=1, le=30)
     """Messages to all chats together; Telegram takes 30."""
 
 
 class Flood(_Section):
     """How many alerts of one poll of a source come one by one to a chat; the others come as one list."""
 
-    per_watch: Annotated[int, BeforeValidator(values.whole(1, 1_000))] = 20
-    per_source: Annotated[int, BeforeValidator(values.whole(1, 1_000))] = 20
+    per_watch: int = Field(default=20, ge=1, le=1_000)
+    per_source: int = Field(default=20, ge=1, le=1_000)
 
 
 class Access(_Section):
-    operators: tuple[Annotated[int, BeforeValidator(values.person)], ...] = ()
+    operators: tuple[v.Person, ...] = ()
     """Users who run the service."""
-    allow: tuple[Annotated[int, BeforeValidator(values.chat)], ...] = ()
+    allow: tuple[v.Chat, ...] = ()
     """Chats that may use the bot; empty: everyone."""
 
 
 class Limits(_Section):
-    watches_per_chat: Annotated[int, BeforeValidator(values.whole(1, 100_000))] = 100
-
-    sources_per_chat: Annotated[int, BeforeValidator(values.whole(0, 10_000))] = 20
-    """That a chat may add; 0: none may."""
-    sources_added: Annotated[int, BeforeValidator(values.whole(0, 100_000))] = 500
-    """That all chats may add together."""
+    watches_per_chat: int = Field(default=100, ge=1, le=100_000)
+    sources_per_chat: int = Field(default=20, ge=0, le=10_000)
+    """How many a chat may add."""
+    sources_added: int = Field(default=500, ge=0, le=100_000)
+    """How many all chats may add together."""
 
 
 class Additions(_Section):
-    approve: Annotated[bool, BeforeValidator(values.yes_or_no)] = False
+    approve: bool = False
     """Whether an operator decides on each source that a chat adds."""
 
 
 class Notices(_Section):
-    operators_after: Annotated[timedelta, _PATIENCE] = timedelta(hours=3)
-    """How long a source may be dead before operators are told."""
+    operators_after: _Patience = timedelta(hours=3)
+    """How long a source may fail before operators are notified."""
 
 
 class Log(_Section):
@@ -111,64 +103,55 @@ class Log(_Section):
 class GivenMapping(_Section):
     """Where a list in JSON or HTML has its items and their parts: paths, selectors or templates."""
 
-    items: Annotated[str, BeforeValidator(values.part)]
-    title: Annotated[str | None, BeforeValidator(values.part)] = None
+    items: v.Part
+    title: v.Part | None = None
     """None only for kind page: the item's own text."""
-    link: Annotated[str | None, BeforeValidator(values.part)] = None
-    date: Annotated[str | None, BeforeValidator(values.part)] = None
-    id: Annotated[str | None, BeforeValidator(values.part)] = None
-    summary: Annotated[str | None, BeforeValidator(values.part)] = None
-    next: Annotated[str | None, BeforeValidator(values.part)] = None
-    agency: Annotated[str | None, BeforeValidator(values.part)] = None
-    type: Annotated[str | None, BeforeValidator(values.part)] = None
-    docket: Annotated[str | None, BeforeValidator(values.part)] = None
-    hs: Annotated[str | None, BeforeValidator(values.part)] = None
-    effective: Annotated[str | None, BeforeValidator(values.part)] = None
-    comments: Annotated[str | None, BeforeValidator(values.part)] = None
+    link: v.Part | None = None
+    date: v.Part | None = None
+    id: v.Part | None = None
+    summary: v.Part | None = None
+    next: v.Part | None = None
+    agency: v.Part | None = None
+    type: v.Part | None = None
+    docket: v.Part | None = None
+    hs: v.Part | None = None
+    effective: v.Part | None = None
+    comments: v.Part | None = None
 
 
 class GivenSource(_Section):
-    """A source as the file gives it; None: not given, so it is the catalogue's value or the default."""
+    """A source as the file gives it; None: not given, so it is the catalog's value or the default."""
 
-    id: Annotated[str, BeforeValidator(values.source_id)]
-    url: Annotated[str | None, BeforeValidator(values.feed_address)] = None
-    """None only where the catalogue knows the id."""
-    name: Annotated[str | None, BeforeValidator(values.text)] = None
-    kind: Literal["rss", "atom", "jsonfeed", "federal_register", "public_inspection", "json", "page"] | None = None
-    language: Annotated[str | None, BeforeValidator(values.language)] = None
-    country: Annotated[str | None, BeforeValidator(values.country)] = None
-    every: Annotated[timedelta | None, _EVERY] = None
-    text: Literal["summary", "headline"] | None = None
-    tier: Annotated[int | None, BeforeValidator(values.whole(1, 3))] = None
-    user_agent: Annotated[str | None, BeforeValidator(values.user_agent)] = None
-    group: (
-        Literal["us", "eu", "uk", "taiwan", "japan", "china", "international", "press", "law", "logistics"] | None
-    ) = None
+    id: v.Id
+    url: v.FeedAddress | None = None
+    """None only if the catalog has the ID."""
+    name: v.Text | None = None
+    kind: SourceKind | None = None
+    language: v.Language | None = None
+    country: v.Country | None = None
+    every: _Interval | None = None
+    text: TextUse | None = None
+    tier: int | None = Field(default=None, ge=1, le=3)
+    user_agent: v.UserAgent | None = None
+    group: Group | None = None
     mapping: GivenMapping | None = None
-    """For the kinds json and page, in place of the catalogue's."""
-    enabled: Annotated[bool, BeforeValidator(values.switch)] = True
-    """False: not polled, though the catalogue has it."""
+    """For the kinds json and page, in place of the catalog's."""
+    enabled: bool = True
+    """False: not polled, though the catalog has it."""
 
     def over(self, base: Source) -> Source:
-        """``base`` with every field that the file gives."""
-        from watchers.model import Group, ItemMap, SourceKind, TextUse
-
-        given = self.model_dump(exclude_none=True, exclude={"mapping", "enabled"})
-        group = self.group or base.group
-        typed = {
-            "kind": SourceKind(self.kind or base.kind),
-            "text": TextUse(self.text or base.text),
-            "group": Group(group) if group else None,
-            "mapping": ItemMap(**self.mapping.model_dump(exclude_none=True)) if self.mapping else base.mapping,
-        }
-        return replace(base, **given | typed)
+        """Return ``base`` with every field that the file gives."""
+        given = self.model_dump(exclude_none=True, exclude={"enabled"})
+        if "mapping" in given:
+            given["mapping"] = ItemMap(**given["mapping"])
+        return replace(base, **given)
 
 
-class Config(_Section):
-    """All settings, each with its default. Frozen; ``token`` is None where neither environment nor .env has one."""
+class Settings(_Section):
+    """Every key of the file."""
 
     telegram: Telegram = Telegram()
-    database: Annotated[Path, BeforeValidator(values.database)] = DEFAULT_DATABASE
+    database: v.Database = DEFAULT_DATABASE
     polling: Polling = Polling()
     network: Networking = Networking()
     delivery: Delivery = Delivery()
@@ -178,64 +161,62 @@ class Config(_Section):
     notices: Notices = Notices()
     additions: Additions = Additions()
     log: Log = Log()
-    catalogue: Annotated[Literal["default", "all", "none"], BeforeValidator(values.catalogue)] = "default"
-    """Which shipped sources are polled; none by default where ``sources`` is given."""
+    catalog: v.Catalog = "default"
+    """Which shipped sources are polled; none by default if ``sources`` is given."""
     sources: tuple[GivenSource, ...] = ()
-    token: Token | None = None
-    folder: Path = Path()
-    """Where the config file is: relative paths begin there."""
-
-    @field_serializer("token")
-    def _hidden(self, token: Token | None) -> str | None:
-        return None if token is None else str(token)
 
     @model_validator(mode="before")
     @classmethod
     def _own_sources_alone(cls, given: Any) -> Any:
-        if isinstance(given, dict) and given.get("sources") is not None and given.get("catalogue") is None:
-            return {**given, "catalogue": "none"}
+        if isinstance(given, dict) and given.get("sources") is not None and given.get("catalog") is None:
+            return {**given, "catalog": "none"}
         return given
 
     def all_sources(self) -> tuple[Source, ...]:
-        """The chosen part of the catalogue, then the file's own sources.
+        """Return the chosen part of the catalog, then the file's own sources.
 
-        A source of the file whose id is in the chosen part, or that gives no url, has the catalogue's values
-        where it gives none; one that is not enabled is left out.
+        A source of the file whose ID is in the chosen part, or that gives no url, has the catalog's values
+        for what it does not give; one that is not enabled is left out.
         """
-        known, chosen = self._shipped()
-        merged = dict(chosen)
+        shipped = shipped_catalog()
+        known = {each.id: replace(each, every=max(each.every, self.polling.every)) for each in shipped.all}
+        chosen = {"all": shipped.all, "default": shipped.default, "none": ()}[self.catalog]
+        merged = {source.id: known[source.id] for source in chosen}
         for given in self.sources:
+            id = SourceId(given.id)
+            fresh = Source(id, given.url, host_of(given.url), every=self.polling.every) if given.url else known[id]
+            merged[id] = given.over(merged.get(id, fresh))
             if not given.enabled:
-                merged.pop(given.id, None)
-                continue
-            base = chosen.get(given.id) or (self._fresh(given) if given.url else known[given.id])
-            merged[given.id] = given.over(base)
+                del merged[id]
         return tuple(merged.values())
 
-    def _shipped(self) -> tuple[dict[str, Source], dict[str, Source]]:
-        """The catalogue by id, at its own pace or slower: all of it, and the chosen part."""
-        if self.catalogue == "none" and all(source.url for source in self.sources):
-            return {}, {}
-        catalogue = shipped_catalogue()
-        known: dict[str, Source] = {
-            source.id: replace(source, every=max(source.every, self.polling.every)) for source in catalogue.all
-        }
-        match self.catalogue:
-            case "all":
-                return known, known
-            case "default":
-                return known, {source.id: known[source.id] for source in catalogue.default}
-        return known, {}
 
-    def _fresh(self, given: GivenSource) -> Source:
-        from watchers.model import Source, SourceId
+class Config(Settings):
+    """All settings, and what the program adds to those of the file."""
 
-        url = given.url or ""
-        return Source(SourceId(given.id), url, name=host_of(url), every=self.polling.every)
+    token: SecretStr | None = None
+    """The bot's; None if it is not set."""
+    folder: Path = Path()
+    """Where the config file is: relative paths begin there."""
 
 
-def shipped_catalogue() -> Catalogue:
+@cache
+def shipped_catalog() -> Catalogue:
     """Imported where it is used: with watchers it takes longer than all of ``health``."""
     from watchers.sources import catalogue
 
     return catalogue.load()
+
+
+_SHAPES = {name: field.annotation for name, field in Settings.model_fields.items()}
+KEYS: Mapping[str, tuple[str, ...]] = {
+    where: tuple(shape.model_fields)
+    for where, shape in {"": Settings, **_SHAPES, "sources[]": GivenSource, "sources[].mapping": GivenMapping}.items()
+    if isinstance(shape, type) and issubclass(shape, BaseModel)
+}
+"""The known keys by where they belong: "" for the top of the file, ``polling``, ``sources[]``."""
+
+
+def known_keys() -> tuple[str, ...]:
+    """Every key that the file may have, dotted: ``telegram.base_url``, ``database``, ``sources[].id``."""
+    return tuple(f"{where}.{key}" if where else key for where, keys in KEYS.items() for key in keys if key not in KEYS)

@@ -1,246 +1,49 @@
-"""What one value of the configuration may be: each takes it as YAML gave it and returns it, or refuses.
-
-Refusals carry sentences in which ``{found}`` and ``{written}`` stand for the value: see ``bot.config.words``.
-"""
+"""The types of single settings: what each accepts, and how it refuses anything else."""
 
 from __future__ import annotations
 
-import ipaddress
+import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Annotated, Any, Literal
 from urllib.parse import SplitResult, urlsplit
 
+from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from bot import version
+from bot.config.disk import expanded
 from bot.config.mistakes import TOKEN_VARIABLE
 from watchers.iso import COUNTRIES, LANGUAGES
 
 REFUSED = "refused"
-"""The type of every error that these functions raise."""
-
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-Check = Callable[[object], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A secret: it prints as ``***``, and only ``reveal()`` tells it."""
-
-    _value: str = field(repr=False)
-
-    def reveal(self) -> str:
-        return self._value
-
-    def __repr__(self) -> str:
-        return "***"
+"""The type of every error that ``refuse`` makes."""
 
 
 def refuse(problem: str, cure: str) -> PydanticCustomError:
     return PydanticCustomError(REFUSED, "{problem} {cure}", {"problem": problem, "cure": cure})
 
 
-def text(value: object) -> str:
-    """Any text on one line."""
+def shown(value: object) -> str:
+    """Return a value as a message shows it, shortened: ``"soon"``, ``A list``."""
     match value:
-        case str() if value.strip() and value.isprintable():
-            return value
-        case str():
-            raise refuse("{found} says nothing, or has a line break in it.", "Write one line of text.")
-        case bool():
-            raise refuse("{written} is read by YAML as yes or no, not as text.", 'Write "{written}" in quotes.')
-        case int() | float():
-            raise refuse("{written} is read by YAML as a number, not as text.", 'Write "{written}" in quotes.')
-    raise refuse("{found} stands where one value belongs.", "Write one value after the colon.")
-
-
-def whole(least: int, most: int) -> Check:
-    """A whole number between two others, both included."""
-
-    def check(value: object) -> object:
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise refuse("{found} is no whole number.", "Write digits alone, without quotes.")
-        if not least <= value <= most:
-            raise refuse("{found} is out of range.", f"Write a number from {least} to {most}.")
-        return value
-
-    return check
-
-
-def yes_or_no(value: object) -> object:
-    if not isinstance(value, bool):
-        raise refuse("{found} is neither yes nor no.", "Write true or false.")
-    return value
-
-
-def chat(value: object) -> object:
-    """A Telegram chat: a person, or below zero a group or channel."""
-    number = whole(-(2**52), 2**52)(value)
-    if number == 0:
-        raise refuse("0 is no chat.", "Write the chat's number, as a bot that shows ids tells it.")
-    return number
-
-
-def person(value: object) -> object:
-    """A Telegram user."""
-    number = whole(-(2**52), 2**52)(value)
-    if isinstance(number, int) and number <= 0:
-        raise refuse("{found} is a group or nobody, and operators are people.", "Write a user's number, above zero.")
-    return number
-
-
-def duration(least: timedelta, most: timedelta) -> Check:
-    """``30s``, ``10m``, ``2h``, ``1d``: one number and one unit."""
-
-    def check(value: object) -> object:
-        length = value if isinstance(value, timedelta) else _duration(value)
-        if length < least:
-            raise refuse("{found} is too short.", f"Write {spelled(least)} or more.")
-        if length > most:
-            raise refuse("{found} is too long.", f"Write {spelled(most)} or less.")
-        return length
-
-    return check
+        case None | "":
+            return "Nothing"
+        case dict():
+            return "A group of keys"
+        case list() | tuple():
+            return "A list"
+    written = spelled(value) if isinstance(value, timedelta) else str(value)
+    return json.dumps(written if len(written) <= 80 else f"{written[:79]}…", ensure_ascii=False)
 
 
 def spelled(length: timedelta) -> str:
-    """As the file writes it, in the largest unit that fits: ``timedelta(minutes=90)`` -> ``90m``."""
+    """Write a duration in the largest unit that divides it: ``timedelta(minutes=90)`` -> ``90m``."""
     seconds = int(length.total_seconds())
-    for unit, size in reversed(_UNITS.items()):
-        if seconds and seconds % size == 0:
-            return f"{seconds // size}{unit}"
-    return f"{seconds}s"
-
-
-def feed_address(value: object) -> object:
-    """An http or https address without a password; ``{today-7d}`` in it is a day."""
-    # With watchers it would take all of them to import this module.
-    from watchers.sources.addresses import fill
-
-    filled = fill(text(value), _ANY_DAY)
-    if "{" in filled or "}" in filled:
-        raise refuse("{found} has braces with no day in them.", "Write {today}, {today-7d} or {today+1d}.")
-    _split(filled)
-    return value
-
-
-def part(value: object) -> object:
-    """A part of a mapping: a path, a selector, or a template with either in braces. It may have line breaks."""
-    if not isinstance(value, str) or not value.replace("\n", "").isprintable():
-        return text(value)
-    if not value.strip():
-        raise refuse("{found} says nothing.", "Take the line out, or write a path or a selector.")
-    if wrong := _unbalanced(value):
-        raise refuse(f"{{found}} has a {wrong} without its partner.", "Close it, or take it out.")
-    if re.search(r"\{\s*\}", value):
-        raise refuse("{found} has nothing between its braces.", "Write what stands there: {title}.")
-    return value
-
-
-def switch(value: object) -> object:
-    """``true`` or ``false``"""
-    if not isinstance(value, bool):
-        raise refuse("{found} is neither true nor false.", "Write false to leave the source out, else true.")
-    return value
-
-
-def catalogue(value: object) -> object:
-    """``false`` is none and ``true`` the default; anything else is left to its choices."""
-    return {False: "none", True: "default"}[value] if isinstance(value, bool) else value
-
-
-def bot_address(usual: str) -> Check:
-    """What the token is put behind, or into where it says ``{token}``; slashes behind ``bot`` are dropped.
-
-    ``usual`` is the path that Telegram's own servers have.
-    """
-
-    def check(value: object) -> object:
-        address = text(value)
-        if re.search(r"bot\d+:", address):
-            raise refuse(
-                "It has a token in it.",
-                f"End it with {usual}: the token is read from {TOKEN_VARIABLE} alone.",
-            )
-        parts = _split(address.replace("{token}", "0"))
-        address = address.rstrip("/")
-        if "{token}" not in address and (parts.query or parts.fragment or not parts.path.rstrip("/").endswith("bot")):
-            raise refuse(
-                "{found} cannot work: the token is put right behind it.",
-                f"End it with {usual}: {parts.scheme}://{parts.netloc}{usual}",
-            )
-        return address
-
-    return check
-
-
-def user_agent(value: object) -> object:
-    """A name for the User-Agent header; ``{version}`` in it is the major and minor version of Tradewatch."""
-    agent = text(value).replace("{version}", ".".join(version().split(".")[:2]))
-    if not agent.isascii() or len(agent) > 200:
-        raise refuse("{found} does not fit into a header.", "Write at most 200 letters, digits and signs of ASCII.")
-    return agent
-
-
-def database(value: object) -> object:
-    """A file's path; a relative one begins at the folder of the config file."""
-    if isinstance(value, Path):
-        return value
-    path = Path(text(value)).expanduser()
-    if str(value).endswith("/") or not path.name:
-        raise refuse("{found} is a folder.", "Write the path of a file in it: data/tradewatch.db.")
-    return path
-
-
-def network(value: object) -> object:
-    """``10.0.0.0/8``, ``127.0.0.1``, ``fd00::/8``"""
-    if isinstance(value, Network):
-        return value
-    written = text(value)
-    try:
-        found = ipaddress.ip_network(written, strict=False)
-    except ValueError as error:
-        instead = "Write 127.0.0.0/8." if written == "localhost" else "Write it like 10.0.0.0/8 or 192.168.1.20."
-        raise refuse("{found} is no network.", instead) from error
-    if "/" in written and str(found.network_address) != written.partition("/")[0].lower() and found.version == 4:
-        raise refuse("{found} has an address in front that is not the network's first.", f"Write {found}.")
-    return found
-
-
-def source_id(value: object) -> object:
-    name = text(value)
-    if not re.fullmatch(r"[a-z0-9._-]{1,64}", name):
-        mended = re.sub(r"[^a-z0-9._-]+", "-", name.lower()).strip("-")[:64]
-        cure = "Use a to z, 0 to 9, dot, dash and underscore, 64 at most"
-        raise refuse("{found} is no id.", f"{cure}: {mended}." if mended else f"{cure}.")
-    return name
-
-
-def language(value: object) -> object:
-    """BCP 47 as far as feeds need it, in its usual case: ``zh-Hant``, ``ja``, ``en-GB``."""
-    if value is False:
-        raise refuse("{written} is read by YAML as false.", 'Write "no" in quotes for Norwegian, or take the line out.')
-    tag = text(value)
-    found = re.fullmatch(r"([A-Za-z]{2,3})(-[A-Za-z]{4})?(-(?:[A-Za-z]{2}|\d{3}))?", tag)
-    primary = found[1].lower() if found else ""
-    if not found or (len(primary) == 2 and primary not in LANGUAGES):
-        instead = _MEANT_LANGUAGES.get(tag.lower(), "one code, like en, ja, zh-Hant or zh-Hans")
-        raise refuse("{found} is no language code.", f"Write {instead}.")
-    return primary + (found[2] or "").title() + (found[3] or "").upper()
-
-
-def country(value: object) -> object:
-    """ISO 3166-1 alpha-2, and EU; upper case is put right."""
-    if value is False:
-        raise refuse("{written} is read by YAML as false.", 'Write "NO" in quotes for Norway, or take the line out.')
-    code = text(value).upper()
-    if code not in COUNTRIES:
-        instead = _MEANT_COUNTRIES.get(code, "Write two letters, like US, TW or EU.")
-        raise refuse("{found} is no country code.", instead)
-    return code
+    unit, size = next((unit, size) for unit, size in _UNITS if seconds % size == 0 and (seconds or size == 1))
+    return f"{seconds // size}{unit}"
 
 
 def either(options: Iterable[str]) -> str:
@@ -249,68 +52,166 @@ def either(options: Iterable[str]) -> str:
     return f"{', '.join(others)} or {last}" if others else last
 
 
-def _unbalanced(written: str) -> str:
-    """The first bracket, brace or quote that has no partner, "" where all have one; in quotes all is text."""
-    awaited: list[str] = []
-    quote = ""
-    for sign in written:
-        if quote:
-            quote = "" if sign == quote else quote
-        elif sign in "\"'":
-            quote = sign
-        elif sign in _PARTNERS:
-            awaited.append(sign)
-        elif sign in _PARTNERS.values() and (not awaited or _PARTNERS[awaited.pop()] != sign):
-            return sign
-    return quote or (awaited[-1] if awaited else "")
+def catalog_choice(value: Any) -> Any:
+    """Return ``none`` for false and ``default`` for true; whether anything else is a choice, its type says."""
+    written = str(value).lower()
+    return "none" if written in ("false", "off", "no") else "default" if written in ("true", "on", "yes") else value
 
 
-def _duration(value: object) -> timedelta:
-    written = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-    if not isinstance(written, str):
-        raise refuse("{found} is no duration.", _DURATIONS)
-    if re.fullmatch(r"\d+", written):
-        raise refuse("{found} has no unit.", _DURATIONS)
-    if not (parts := re.findall(r"(\d{1,9})([smhd])", written)) or "".join(map("".join, parts)) != written:
-        raise refuse("{found} is no duration.", _DURATIONS)
-    length = timedelta(seconds=sum(int(number) * _UNITS[unit] for number, unit in parts))
-    if len(parts) > 1:
-        raise refuse("{found} has more than one unit.", f"Write {spelled(length)}.")
-    return length
+def _must(good: Callable[[Any], object], problem: str, cure: str) -> AfterValidator:
+    """Accept only values of which ``good`` is true."""
+
+    def check(value: Any) -> Any:
+        if not good(value):
+            raise refuse(f"{shown(value)} {problem}", cure)
+        return value
+
+    return AfterValidator(check)
+
+
+def _duration(value: Any) -> timedelta:
+    if isinstance(value, timedelta):
+        return value
+    found = re.fullmatch(_DURATION, str(value))
+    if not value or not found:
+        raise refuse(f"{shown(value)} {'has no unit' if str(value).isdigit() else 'is not a duration'}.", _DURATIONS)
+    return timedelta(**{unit: int(number) for unit, number in found.groupdict("0").items()})
+
+
+def _database(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if not value.strip() or not value.isprintable() or value.endswith("/"):
+        raise refuse(f"{shown(value)} is not the path of a file.", "Write one, such as data/tradewatch.db.")
+    return expanded(value)
+
+
+def _source_id(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9._-]{1,64}", value):
+        near = re.sub(r"[^a-z0-9._-]+", "-", value.lower()).strip("-")[:64]
+        cure = f"Use a to z, 0 to 9, dot, dash and underscore, 64 at most{f': {near}' if near else ''}."
+        raise refuse(f"{shown(value)} is not an ID.", cure)
+    return value
+
+
+def _language(tag: str) -> str:
+    found = re.fullmatch(r"([A-Za-z]{2,3})(-[A-Za-z]{4})?(-(?:[A-Za-z]{2}|\d{3}))?", tag)
+    primary = found[1].lower() if found else ""
+    if not found or (len(primary) == 2 and primary not in LANGUAGES):
+        instead = {"jp": "ja", "cn": "zh-Hans"}.get(tag.lower(), "one code, like en, ja, zh-Hant or zh-Hans")
+        raise refuse(f"{shown(tag)} is not a language code.", f"Write {instead}.")
+    return primary + (found[2] or "").title() + (found[3] or "").upper()
+
+
+def _country(value: str) -> str:
+    if (code := value.upper()) not in COUNTRIES:
+        instead = {"UK": "GB", "EL": "GR", "USA": "US"}.get(code, "two letters, like US, TW or EU, or remove the line")
+        raise refuse(f"{shown(value)} is not a country code.", f"Write {instead}.")
+    return code
+
+
+def _feed_address(value: str) -> str:
+    # Imported here: with the rest of watchers it takes longer than the whole configuration.
+    from watchers.sources.addresses import fill
+
+    filled = fill(value, datetime(2000, 1, 1, tzinfo=UTC))
+    if "{" in filled or "}" in filled:
+        raise refuse(f"{shown(value)} has braces without a day in them.", "Write {today}, {today-7d} or {today+1d}.")
+    _split(filled)
+    return value
+
+
+def _bot_address(usual: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if re.search(r"bot\d+:", value):
+            raise refuse("It has a token in it.", f"End it with {usual}: the token comes from {TOKEN_VARIABLE} only.")
+        parts, address = _split(value.replace("{token}", "0")), value.rstrip("/")
+        if "{token}" not in address and (parts.query or parts.fragment or not parts.path.rstrip("/").endswith("bot")):
+            problem = f"{shown(value)} cannot work: the token is added right after it."
+            raise refuse(problem, f"End it with {usual}: {parts.scheme}://{parts.netloc}{usual}")
+        return address
+
+    return AfterValidator(check)
 
 
 def _split(address: str) -> SplitResult:
     try:
         parts = urlsplit(address)
-        _ = parts.port
-    except ValueError as error:
-        raise refuse("{found} is no web address.", _ADDRESSES) from error
-    if parts.username is not None or parts.password is not None:
+        good = parts.port != 0 and parts.scheme in ("http", "https") and parts.hostname
+    except ValueError:
+        good = None
+    if not good:
+        raise refuse(f"{shown(address)} is not a web address.", "Write it in full: https://example.org/feed.xml.")
+    if "@" in parts.netloc:
         raise refuse("It has a user name or password in it.", "Use an address that needs none.")
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise refuse("{found} is no web address.", _ADDRESSES)
     if re.search(r"[\s\\<>{}\"]", address):
-        raise refuse("{found} has a sign in it that addresses cannot have.", "Copy it again; a blank is %20.")
+        raise refuse(f"{shown(address)} has a character that addresses cannot have.", "Copy it again; a space is %20.")
     return parts
 
 
-_ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)
-_PARTNERS = {"[": "]", "(": ")", "{": "}"}
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-_DURATIONS = "Write 30s, 10m, 2h or 1d."
-_ADDRESSES = "Write it whole: https://example.org/feed.xml."
+def _part(value: str) -> str:
+    if wrong := _unbalanced(value):
+        raise refuse(f"{shown(value)} has a {wrong} without its partner.", "Close it, or remove it.")
+    return value
 
-_MEANT_LANGUAGES = {
-    "jp": "ja",
-    "cn": "zh-Hans",
-    "en_us": "en-US",
-    "english": "en",
-    "chinese": "zh-Hant or zh-Hans",
-    "japanese": "ja",
-}
-_MEANT_COUNTRIES = {
-    "UK": "Write GB.",
-    "EL": "Write GR.",
-    "USA": "Write US.",
-    "INT": "Take the line out where it is no country in particular.",
-}
+
+def _unbalanced(written: str) -> str:
+    """Return the first bracket, brace or quote without a partner, or ""; in quotes everything is text."""
+    rest = re.sub(r"\"[^\"]*\"|'[^']*'", "", written)
+    while rest != (inner := re.sub(r"\[[^][(){}]*\]|\([^][(){}]*\)|\{[^][(){}]*\}", "", rest)):
+        rest = inner
+    return next((sign for sign in rest if sign in "[](){}\"'"), "")
+
+
+_UNITS = (("d", 86400), ("h", 3600), ("m", 60), ("s", 1))
+_DURATION = r"(?:(?P<days>\d{1,7})d)?(?:(?P<hours>\d{1,7})h)?(?:(?P<minutes>\d{1,7})m)?(?:(?P<seconds>\d{1,7})s)?"
+_DURATIONS = "Write 30s, 10m, 2h or 1d."
+_VERSION = ".".join(version().split(".")[:2])
+
+Text = Annotated[
+    str,
+    _must(str.strip, "is blank.", "Write one line of text, or remove the line."),
+    _must(str.isprintable, "has a line break or a control character in it.", "Write one line of text."),
+]
+DURATION = BeforeValidator(_duration)
+"""``30s``, ``10m``, ``2h``, ``1d``, or together: ``1h30m``."""
+Chat = Annotated[int, _must(bool, "is not a chat ID.", "Write the chat's number, as a bot that shows IDs gives it.")]
+"""A person, or below zero a group or channel."""
+Person = Annotated[
+    int, _must(lambda user: user > 0, "is a group, and operators are people.", "Write a user's number, above zero.")
+]
+Database = Annotated[Path, BeforeValidator(_database)]
+"""A relative path begins at the folder of the config file."""
+Catalog = Annotated[Literal["default", "all", "none"], BeforeValidator(catalog_choice)]
+UserAgent = Annotated[
+    Text,
+    AfterValidator(lambda agent: agent.replace("{version}", _VERSION)),
+    _must(
+        lambda agent: agent.isascii() and len(agent) <= 200,
+        "does not fit into a header.",
+        "Write at most 200 ASCII characters.",
+    ),
+]
+"""``{version}`` in it is the major and minor version of Tradewatch."""
+Id = Annotated[Text, AfterValidator(_source_id)]
+Language = Annotated[Text, AfterValidator(_language)]
+"""BCP 47 as far as feeds need it, in its usual case: ``zh-Hant``, ``ja``, ``en-GB``."""
+Country = Annotated[Text, AfterValidator(_country)]
+"""ISO 3166-1 alpha-2, or EU, in upper case."""
+FeedAddress = Annotated[Text, AfterValidator(_feed_address)]
+"""An http or https address without a password; ``{today-7d}`` in it is a day."""
+BotAddress = Annotated[Text, _bot_address("/bot")]
+"""The token is added after it, or replaces ``{token}``; slashes after ``bot`` are dropped."""
+BotFileAddress = Annotated[Text, _bot_address("/file/bot")]
+Part = Annotated[
+    str,
+    _must(str.strip, "is blank.", "Remove the line, or write a path or a selector."),
+    _must(lambda part: part.replace("\n", "").isprintable(), "has a control character in it.", "Remove it."),
+    _must(
+        lambda part: not re.search(r"\{\s*\}", part),
+        "has nothing between its braces.",
+        "Write what belongs there: {title}.",
+    ),
+    AfterValidator(_part),
+]
+"""A part of a mapping: a path, a selector, or a template with either in braces. It may have line breaks."""

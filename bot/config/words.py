@@ -1,97 +1,83 @@
-"""What pydantic found -> Mistakes in our own words, with the line of the file."""
+"""What pydantic found -> the problem and its cure in plain words."""
 
 from __future__ import annotations
 
+import ipaddress
 import json
-from collections.abc import Mapping
+import re
+from datetime import timedelta
 from difflib import get_close_matches
 from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from bot.config.document import Document
-from bot.config.mistakes import TOKEN_VARIABLE, Location, Mistake, path_of
-from bot.config.values import REFUSED, either
-
-Keys = Mapping[str, tuple[str, ...]]
-"""The known keys by where they stand: "" for the top of the file, ``polling``, ``sources[]``."""
+from bot.config.mistakes import TOKEN_VARIABLE, Location, path_of
+from bot.config.settings import KEYS
+from bot.config.values import REFUSED, either, shown
 
 
-def mistake_of(error: ErrorDetails, document: Document, keys: Keys) -> Mistake:
-    location = error["loc"]
-    problem, cure = _said(error, document.written(location), keys)
-    return Mistake(path_of(location), document.line(location), problem, cure)
-
-
-def _said(error: ErrorDetails, written: str, keys: Keys) -> tuple[str, str]:
-    location = error["loc"]
-    if location and str(location[-1]).lower().endswith("token"):
+def problem_and_cure(error: ErrorDetails) -> tuple[str, str]:
+    location, given, context = error["loc"], error["input"], error.get("ctx", {})
+    if str(location[-1]).lower().endswith("token"):
         # Without the value: it may be the secret itself.
-        return (
-            "does not belong in this file.",
-            f"Take it out, and set {TOKEN_VARIABLE} in the environment or in .env.",
-        )
-    match error["type"]:
+        cure = f"Remove it, and set {TOKEN_VARIABLE} in the environment or in .env."
+        return "does not belong in this file.", cure
+    match error["type"].removesuffix("_type"):
         case t if t == REFUSED:
-            return _filled(error["ctx"], error["input"], written)
+            return context["problem"], context["cure"]
         case "missing":
             return "is missing.", f"Write {location[-1]}: and its value here."
         case "extra_forbidden":
-            return "is no key here.", _instead(location, keys)
-        case "literal_error":
-            return f"{_found(error['input'], written)} is no choice here.", _among(error["ctx"]["expected"])
-        case "tuple_type":
-            return f"{_found(error['input'], written)} stands where a list belongs.", _as_list(written)
-        case "model_type":
-            known = ", ".join(keys[_shape(location)])
-            return f"{_found(error['input'], written)} stands where keys belong.", f"They are {known}."
-    return (
-        f"{_found(error['input'], written)} does not belong here.",
-        "See the comments of the shipped config.yaml.",
-    )
+            return "is not a key here.", _instead(location)
+        case "literal_error" | "enum":
+            return f"{shown(given)} is not a choice here.", f"Write {context['expected'].replace(chr(39), '')}."
+        case "greater_than_equal":
+            small = "short" if isinstance(given, timedelta) else "small"
+            return f"{shown(given)} is too {small}.", f"Write {_bound(context['ge'])} or more."
+        case "less_than_equal":
+            large = "long" if isinstance(given, timedelta) else "large"
+            return f"{shown(given)} is too {large}.", f"Write {_bound(context['le'])} or less."
+        case "int" | "int_parsing" | "int_from_float" | "int_parsing_size":
+            return f"{shown(given)} is not a whole number.", "Write digits only."
+        case "bool" | "bool_parsing":
+            return f"{shown(given)} is not true or false.", "Write true or false."
+        case "string" | "path":
+            return f"{shown(given)} is not a single value.", "Write one text after the colon."
+        case "tuple":
+            return f"{shown(given)} is not a list.", _as_list(given)
+        case "model":
+            return f"{shown(given)} is not a group of keys.", f"Its keys are {', '.join(KEYS[_shape(location)])}."
+        case "ip_any_network":
+            return f"{shown(given)} is not a network.", f"Write {_network(str(given))}."
+    return f"{shown(given)} does not belong here.", "See the comments of the shipped config.yaml."
 
 
-def _filled(refusal: Mapping[str, Any], value: object, written: str) -> tuple[str, str]:
-    found = _found(value, written)
-
-    def fill(template: str) -> str:
-        return template.replace("{written}", _short(written)).replace("{found}", found)
-
-    return fill(refusal["problem"]), fill(refusal["cure"])
-
-
-def _found(value: object, written: str) -> str:
-    match value:
-        case str():
-            return json.dumps(_short(value), ensure_ascii=False)
-        case tuple():
-            return "A list"
-        case dict():
-            return "A group of keys"
-    return _short(written) or "Nothing"
-
-
-def _short(value: str) -> str:
-    return value if len(value) <= 80 else f"{value[:79]}…"
-
-
-def _instead(location: Location, keys: Keys) -> str:
-    key, around = str(location[-1]), _shape(location[:-1])
-    if homes := [where for where, known in keys.items() if key in known]:
+def _instead(location: Location) -> str:
+    key, around = str(location[-1]), KEYS[_shape(location[:-1])]
+    if homes := [where for where, known in KEYS.items() if key in known]:
         return f"It belongs {either(f'under {home}' if home else 'at the top' for home in homes)}."
-    if near := get_close_matches(key.lower(), keys[around], 1):
-        return f"Did you mean {near[0]}?"
-    return f"Known here are {', '.join(keys[around])}."
-
-
-def _among(expected: str) -> str:
-    """pydantic's ``'auto', 'text' or 'json'``, without the quotes."""
-    return f"Write {expected.replace(chr(39), '')}."
-
-
-def _as_list(written: str) -> str:
-    return f"Write [{_short(written)}]." if written else "Write each on a line of its own, after a dash."
+    near = get_close_matches(key.lower(), around, 1)
+    return f"Did you mean {near[0]}?" if near else f"The keys here are {', '.join(around)}."
 
 
 def _shape(location: Location) -> str:
     return path_of(tuple("[]" if isinstance(part, int) else part for part in location)).replace(".[]", "[]")
+
+
+def _bound(bound: Any) -> str:
+    """pydantic's ``10 minutes`` as the file has it, ``10m``."""
+    return re.sub(r" (\w)\w*", r"\1", str(bound))
+
+
+def _as_list(given: Any) -> str:
+    if not isinstance(given, str | int) or str(given).startswith("["):
+        return 'Write a list, like [1, 2] or ["a", "b"].'
+    return f"Write [{given if re.fullmatch(r'-?[0-9]+', str(given)) else json.dumps(given)}]."
+
+
+def _network(given: str) -> str:
+    """Return the network that an address with host bits is in, or examples."""
+    try:
+        return str(ipaddress.ip_network(given, strict=False))
+    except ValueError:
+        return "127.0.0.0/8" if given == "localhost" else "it like 10.0.0.0/8 or 192.168.1.20"

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.config import GivenSource
-from bot.config.loading import examine
+from bot.config import GivenSource, examine
 from scripts.build_sources_page import PAGE, TITLES, with_catalogue
 from watchers.model import Group, Source, SourceId, SourceKind
 from watchers.sources import catalogue
@@ -45,10 +44,10 @@ def test_every_kind_has_an_example_that_works(kind: SourceKind, tmp_path: Path) 
     given, document, title = example(kind.value)
     file = tmp_path / "config.yaml"
     file.write_text(yaml.safe_dump({"database": str(tmp_path / "t.db"), "sources": [given]}), "utf-8")
-    config, mistakes = examine(file, {})
-    assert mistakes == ()
-    assert config is not None
-    (source,) = config.all_sources()
+    report = examine(file, {})
+    assert report.mistakes == ()
+    assert report.config is not None
+    (source,) = report.config.all_sources()
     assert source.kind is kind
     parsed = PARSERS[source.kind](document, "", source.url, source.mapping)
     assert [item.title.original for item in parsed.items] == [title]
