@@ -128,7 +128,7 @@ class _Reader:
             here = (*at, name)
             if name in values:
                 problem = f"is given a second time; line {self.document.places[here]} has it too."
-                self.blame(written, _line(key), problem, f"Keep one, named {name}.")
+                self.blame(written, _line(key), problem, f"Write {name}: once.")
                 continue
             if here != written:
                 note = Mistake(path_of(written), _line(key), f"is now named {name}.", "The old name still works.")
@@ -167,12 +167,16 @@ _NOT_A_FILE: Mapping[type, tuple[str, str]] = {
     IsADirectoryError: ("This is a folder.", "Name the file in it: config.yaml."),
     PermissionError: ("This user may not read the file.", "Run chmod u+r on it as its owner."),
 }
-_INDENT = "Indent it like the lines around it, two spaces for each level, with a colon and a space after each key."
+_INDENT = "Indent it like the lines around it, two spaces for each level."
 _SYNTAX = (
     ("unknown escape", "A backslash in double quotes begins an escape sequence.", "Use single quotes."),
     ("quoted scalar", "A quote that begins in this line is not closed.", "Close it."),
     ("flow ", "A bracket that opens in this line is not closed, or a comma is missing.", "Close it, or add it."),
-    ("mapping values", "A colon is not allowed here.", f'Put a value that contains ": " in quotes. {_INDENT}'),
+    (
+        "mapping values",
+        "A colon is not allowed here.",
+        'Put a value that has ": " in it in quotes, or indent the line like those around it.',
+    ),
     ("expected ':'", "A key in this line, or just above, has no colon.", "Write key: value."),
     ("expected key", "The indentation of this line matches nothing above it.", _INDENT),
     ("expected '-'", "A list continues here without its dash.", "Begin the line with a dash."),

@@ -70,9 +70,12 @@ def _bound(bound: Any) -> str:
 
 
 def _as_list(given: Any) -> str:
-    if not isinstance(given, str | int) or str(given).startswith("["):
+    if isinstance(given, dict):
+        return "Begin each entry with a dash, on a line of its own."
+    if not given or str(given).startswith("["):
         return 'Write a list, like [1, 2] or ["a", "b"].'
-    return f"Write [{given if re.fullmatch(r'-?[0-9]+', str(given)) else json.dumps(given)}]."
+    parts = [part.strip() for part in str(given).split(",")]
+    return f"Write [{', '.join(part if re.fullmatch('-?[0-9]+', part) else json.dumps(part) for part in parts)}]."
 
 
 def _network(given: str) -> str:
