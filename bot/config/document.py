@@ -76,7 +76,8 @@ def open_document(path: Path | None, renamed: Mapping[str, str] = RENAMED) -> Do
         line = text.encode().count(b"\n", 0, error.position) + 1
         raise _unusable(path, line, f"A control character, code {error.character}, is here.", "Remove it.") from error
     except RecursionError as error:
-        raise _unusable(path, None, "The file is nested too deeply.", "Close the brackets that it opens.") from error
+        cure = "Close the brackets that it opens, and use no alias (*) within its own anchor (&)."
+        raise _unusable(path, None, "The file is nested too deeply.", cure) from error
     return document
 
 
@@ -115,7 +116,6 @@ class _Reader:
 
     document: Document
     renamed: Mapping[str, str]
-    seen: set[int] = field(default_factory=set)
 
     def group(self, node: yaml.MappingNode, at: Location) -> dict[str, Any]:
         values: dict[str, Any] = {}
@@ -140,12 +140,6 @@ class _Reader:
     def value(self, node: yaml.Node, at: Location) -> Any:
         if isinstance(node, yaml.ScalarNode):
             return None if node.tag == _NULL else node.value
-        if id(node) in self.seen:
-            # Refused: an alias within its own anchor never ends, and nested ones grow without bound.
-            alias = self.document.mistake(at, "is an alias (*) of a value above.", "Write the value again.")
-            self.document.mistakes.append(alias)
-            return () if isinstance(node, yaml.SequenceNode) else {}
-        self.seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
             return self.group(node, at)
         self.document.places.update({(*at, index): _line(child) for index, child in enumerate(node.value)})

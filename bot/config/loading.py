@@ -73,7 +73,7 @@ def _read(path: Path | None, environ: Mapping[str, str] | None) -> tuple[Documen
 def _report(given: Document, folder: Path, environ: Mapping[str, str], findings: list[Finding]) -> Report:
     config, refused = _validated(given.values)
     token, moved = find_token(environ, folder), left_behind(_database(given), folder)
-    if config:
+    if config and not isinstance(token, Mistake):
         placed = {"folder": folder, "database": folder / config.database, "token": token}
         config = config.model_copy(update=placed)
     findings = [*refused, *([(("database",), *moved)] if moved else []), *_source_findings(given.values), *findings]
@@ -98,10 +98,8 @@ def _validated(values: Mapping[str, Any]) -> tuple[Config | None, list[Finding]]
 
 def _source_findings(values: Mapping[str, Any]) -> Iterator[Finding]:
     """Compare each source with the others, with the catalog, and its mapping with its kind, whether valid or not."""
-    listed = values.get("sources")
-    given = (
-        [source if isinstance(source, dict) else {} for source in listed] if isinstance(listed, tuple | list) else []
-    )
+    listed = values.get("sources") if isinstance(values.get("sources"), tuple | list) else ()
+    given = [source if isinstance(source, dict) else {} for source in listed or ()]
     shipped = {str(source.id): source for source in shipped_catalog().all} if given else {}
     alone = catalog_choice(values.get("catalog") or "none") == "none"
     ids = [str(source.get("id") or "") for source in given]

@@ -170,8 +170,7 @@ _VERSION = ".".join(version().split(".")[:2])
 
 Text = Annotated[
     str,
-    _must(str.strip, "is blank.", "Write one line of text, or remove the line."),
-    _must(str.isprintable, "has a line break or a control character in it.", "Write one line of text."),
+    _must(lambda text: text.strip() and text.isprintable(), "is blank or has a line break in it.", "Write one line."),
 ]
 DURATION = BeforeValidator(_duration)
 """``30s``, ``10m``, ``2h``, ``1d``, or together: ``1h30m``."""
