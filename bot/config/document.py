@@ -31,31 +31,23 @@ class Document:
     """The old names in it, which still work."""
 
     def mistake(self, location: Location, problem: str, cure: str) -> Mistake:
-        """Name the place of the value, or of the nearest thing around it."""
-        for end in range(len(location), 0, -1):
-            place = self.places.get(location[:end])
-            if isinstance(place, str):
-                return Mistake(path_of((place, *location[end:])), None, problem, cure)
-            if place:
-                return Mistake(path_of(location), place, problem, cure)
-        return Mistake(path_of(location), None, problem, cure)
+        """Name the variable that gives the value, else the line of the nearest thing around it."""
+        around = [location[:end] for end in range(len(location), 0, -1) if location[:end] in self.places]
+        for part in around:
+            if isinstance(variable := self.places[part], str):
+                return Mistake(path_of((variable, *location[len(part) :])), None, problem, cure)
+        line = self.places[around[0]] if around else None
+        return Mistake(path_of(location), line if isinstance(line, int) else None, problem, cure)
 
     def under(self, winner: Document) -> Document:
         """Return both, with the values of ``winner`` where it has any."""
-        values = dict(self.values)
-        for name, value in winner.values.items():
-            mine = values.get(name) or {}
-            if isinstance(value, dict):
-                values[name] = mine | value if isinstance(mine, dict) else mine
-            else:
-                values[name] = value
-        kept = {
-            at: place
-            for at, place in self.places.items()
-            if not any(at[:end] in winner.places for end in range(1, len(at) + 1))
-        }
+        values = self.values | winner.values
+        for name in self.values.keys() & winner.values.keys():
+            mine, section = self.values[name], winner.values[name]
+            if isinstance(section, dict) and mine is not None:
+                values[name] = mine | section if isinstance(mine, dict) else mine
         mistakes, renamed = winner.mistakes + self.mistakes, winner.renamed + self.renamed
-        return Document(values, kept | winner.places, mistakes, renamed)
+        return Document(values, self.places | winner.places, mistakes, renamed)
 
 
 def open_document(path: Path | None, renamed: Mapping[str, str] = RENAMED) -> Document:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult
 
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
@@ -17,6 +17,7 @@ from bot import version
 from bot.config.disk import expanded
 from bot.config.mistakes import TOKEN_VARIABLE
 from watchers.iso import COUNTRIES, LANGUAGES
+from watchers.urls import split
 
 REFUSED = "refused"
 """The type of every error that ``refuse`` makes."""
@@ -135,12 +136,8 @@ def _bot_address(usual: str) -> AfterValidator:
 
 
 def _split(address: str) -> SplitResult:
-    try:
-        parts = urlsplit(address)
-        good = parts.port != 0 and parts.scheme in ("http", "https") and parts.hostname
-    except ValueError:
-        good = None
-    if not good:
+    parts = split(address)
+    if not parts or parts.scheme not in ("http", "https") or not parts.hostname:
         raise refuse(f"{shown(address)} is not a web address.", "Write it in full: https://example.org/feed.xml.")
     if "@" in parts.netloc:
         raise refuse("It has a user name or password in it.", "Use an address that needs none.")

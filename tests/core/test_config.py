@@ -83,6 +83,16 @@ def test_the_shipped_file_gives_the_defaults_and_runs_as_it_is() -> None:
     assert len(shipped.all_sources()) == 40
 
 
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "tests/upgrade/databases").glob("*/config.yaml")), ids=lambda path: path.parent.name
+)
+def test_a_file_of_the_first_version_still_loads(path: Path) -> None:
+    report = config.examine(path, {})
+    assert [mistake for mistake in report.mistakes if mistake.path != "database"] == []
+    assert report.config is not None
+    assert report.config.sources
+
+
 def test_the_shipped_file_has_every_key() -> None:
     tree = yaml.safe_load(SHIPPED.read_text("utf-8"))
     for key in config.known_keys():
