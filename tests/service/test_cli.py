@@ -346,8 +346,8 @@ async def test_a_database_where_earlier_versions_kept_it_is_not_replaced_by_an_e
         ended = await bot(verb, "--config", config, token="1:x", cwd=started)
         assert ended.code == 1
         told = ended.out + ended.err
-        assert f"{config}:2  database  There is no database at {elsewhere}/trade.db, and there is one at" in told
-        assert f"Write database: {started}/trade.db to go on with that one" in told
+        assert f"{config}:2  database  There is no database at {elsewhere}/trade.db, but one at" in told
+        assert f"Write database: {started}/trade.db to keep using that one" in told
     assert not (elsewhere / "trade.db").exists()
 
 
