@@ -219,13 +219,16 @@ class FakeBotApi:
         user_id: int | None = None,
         language_code: str = "en",
         username: str = "",
+        inaccessible: bool = False,
     ) -> str:
         """A person presses the button with this text or data, as the message stands now; the query's id."""
         key = (message.chat_id, message.message_id)
         data = self._telegram.shown.get(key, message).button(button).data
         if not data:
             raise LookupError(f"button {button!r} opens a link and tells the bot nothing")
-        return await self.press_data(message, data, user_id=user_id, language_code=language_code, username=username)
+        return await self.press_data(
+            message, data, user_id=user_id, language_code=language_code, username=username, inaccessible=inaccessible
+        )
 
     async def press_data(
         self,
@@ -235,14 +238,21 @@ class FakeBotApi:
         user_id: int | None = None,
         language_code: str = "en",
         username: str = "",
+        inaccessible: bool = False,
     ) -> str:
-        """The same with any data, as an old or forged button would carry."""
+        """The same with any data, as an old or forged button would carry.
+
+        Of an ``inaccessible`` message, which is old or deleted, the query tells only the chat, the ID, and the date 0.
+        """
+        pressed = self._telegram.messages[message.chat_id, message.message_id]
+        if inaccessible:
+            pressed = {"chat": pressed["chat"], "message_id": message.message_id, "date": 0}
         query_id = self._telegram.new_query_id()
         who = user_id or (message.chat_id if message.chat_id > 0 else SOMEBODY)
         query = {
             "id": query_id,
             "from": user(who, language_code, username),
-            "message": self._telegram.messages[message.chat_id, message.message_id],
+            "message": pressed,
             "chat_instance": str(message.chat_id),
             "data": data,
         }
