@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.buttons import AsBefore, Mute, OnlyWords, Restore, Unmute, Unwatch
-from bot.chat import SILENCE, Reply, Request
-from bot.commands import COMMANDS, Desk
-from bot.commands.presses import press
+from bot.callbacks import Mute, OnlyWords, RemovePack, Restore, UndoOnlyWords, Unmute, Unwatch
+from bot.chat import SILENCE, Notice, Press, Reply, Request
+from bot.commands import COMMANDS, HANDLERS, Desk
 from bot.messages.words import Words, language_for
 from bot.pace import chat_of
 from watchers.additions import Additions
@@ -59,8 +58,12 @@ class Answering:
         try:
             if not self._access.admits(request):
                 return _refused(request, words)
+            if request.press is not None and request.press.unplaced_message is not None:
+                return await self._place(request, request.press, request.press.unplaced_message, words)
             known = await self._watchlist.subscriber_for(request.address)
-            if known is None and request.command is None and not request.pressed and not request.private:
+            if known is None and request.press is not None:
+                return Reply(words.say("old-button"))
+            if known is None and request.command is None and not request.private:
                 return SILENCE
             if known is not None and await self._misleads(request, known):
                 return Reply(words.say("old-button"))
@@ -89,18 +92,27 @@ class Answering:
 
     async def _misleads(self, request: Request, known: Subscriber) -> bool:
         """Return whether a button names a watch by a number that it lost when its chat moved."""
-        if not isinstance(request.action, _NUMBERED) or known.address == request.address:
+        if known.address == request.address or request.press is None:
             return False
-        return await self._watchlist.renumbered(request.address)
+        return isinstance(request.press.payload, _NUMBERED) and await self._watchlist.renumbered(request.address)
+
+    async def _place(self, request: Request, press: Press, message: str, words: Words) -> Reply:
+        """Answer a press in the topic of its message, where only what was sent there can tell which it is."""
+        address = await self._watchlist.owner_of_message(request.address, message)
+        if address is None:
+            return Reply(words.say("old-button"))
+        reply = await self(replace(request, address=address, press=Press(press.payload)))
+        return replace(SILENCE, notices=(Notice(address, reply), *reply.notices))
 
 
-_NUMBERED = (Mute, Unmute, Unwatch, Restore, OnlyWords, AsBefore)
-"""Buttons that name a watch by its number."""
+_NUMBERED = (Mute, Unmute, Unwatch, Restore, OnlyWords, UndoOnlyWords, RemovePack)
+"""Buttons that name watches by their numbers."""
 
 
 async def _answer(request: Request, desk: Desk) -> Reply:
-    if request.pressed:
-        return await press(request.action, desk) if request.action else Reply(desk.words.say("old-button"))
+    if request.press is not None:
+        payload = request.press.payload
+        return await HANDLERS[type(payload)](payload, desk) if payload else Reply(desk.words.say("old-button"))
     name = request.command
     if name is None and request.document is not None and request.private:
         name = "import"
@@ -113,7 +125,7 @@ async def _answer(request: Request, desk: Desk) -> Reply:
 
 def _refused(request: Request, words: Words) -> Reply:
     """Who asked something of us hears why not; a group that only talks does not."""
-    if request.private or request.pressed or request.command in COMMANDS:
+    if request.private or request.press or request.command in COMMANDS:
         return Reply(words.say("not-allowed", chat=chat_of(request.address)))
     return SILENCE
 

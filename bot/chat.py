@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
-from bot.buttons import Action
+from bot.callbacks import Payload
 from watchers.model import Address
 
 
@@ -25,6 +25,16 @@ MOST_DOCUMENT_BYTES = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
+class Press:
+    """A button that was pressed."""
+
+    payload: Payload | None
+    """None for a button that is too old to be understood, or forged."""
+    unplaced_message: str | None = None
+    """The ID of its message, where neither the message nor the button says in which topic of the chat it is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One message or press of a button."""
 
@@ -36,9 +46,8 @@ class Request:
     """IETF tag as the person's app tells it, "" where it does not."""
     text: str
     """As typed; "" for a press."""
-    action: Action | None = None
-    """What a pressed button asks for; None for a message, and for a button too old to be understood."""
-    pressed: bool = False
+    press: Press | None = None
+    """None for a message."""
     replied_to: str | None = None
     """The id of the message that this one answers."""
     document: Document | None = None
@@ -66,10 +75,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A press comes back as its action."""
+    """A press comes back as its payload."""
 
     label: str
-    action: Action
+    payload: Payload
 
 
 @dataclass(frozen=True, slots=True)

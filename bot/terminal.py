@@ -13,8 +13,8 @@ from itertools import count
 from prompt_toolkit import PromptSession
 from prompt_toolkit.patch_stdout import patch_stdout
 
-from bot.buttons import Action
-from bot.chat import Answer, Button, Outcome, Reply, Request, Sent
+from bot.callbacks import Payload
+from bot.chat import Answer, Button, Outcome, Press, Reply, Request, Sent
 from watchers.model import Address
 
 ADDRESS = Address("terminal")
@@ -32,7 +32,7 @@ class Terminal:
         self._colours = colours
         self._messages = count(1)
         self._numbers = count(1)
-        self._buttons: dict[int, Action] = {}
+        self._buttons: dict[int, Payload] = {}
 
     async def __call__(self, address: Address, reply: Reply) -> Outcome:
         """Prints a message that nobody asked for."""
@@ -42,8 +42,8 @@ class Terminal:
     async def ask(self, answer: Answer, text: str) -> None:
         """Says a line to the bot, or presses the button of that number, and shows what it answers."""
         number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
-        action = self._buttons.get(number)
-        if number and action is None:
+        payload = self._buttons.get(number)
+        if number and payload is None:
             self._write(f"There is no button {number}.\n")
             return
         reply = await answer(
@@ -52,9 +52,8 @@ class Terminal:
                 private=True,
                 user=0,
                 user_language=(locale.getlocale()[0] or "en"),
-                text="" if action else text,
-                action=action,
-                pressed=action is not None,
+                text="" if payload else text,
+                press=Press(payload) if payload else None,
             )
         )
         self._show(reply)
@@ -77,7 +76,7 @@ class Terminal:
 
     def _label(self, button: Button) -> str:
         number = next(self._numbers)
-        self._buttons[number] = button.action
+        self._buttons[number] = button.payload
         return f"[{number}] {button.label}"
 
 

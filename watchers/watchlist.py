@@ -255,6 +255,13 @@ class Watchlist:
     async def alert_of_message(self, subscriber: Subscriber, message: str) -> Alert | None:
         return await self._database.read(outbox.by_message, subscriber.id, message)
 
+    async def owner_of_message(self, chat: Address, message: str) -> Address | None:
+        """Return the address, of the chat or of one of its topics, to which an alert was sent under a message ID.
+
+        Where no alert has the ID, only the chat's one subscriber is left; None where there are several.
+        """
+        return await self._database.read(_owner, chat, message)
+
     async def why(self, subscriber: Subscriber, link: str) -> Inquiry | NeverSeen:
         """What became of the item with this link, for this subscriber."""
         return await self._database.read(self._inquirer.by_link, subscriber, link)
@@ -432,3 +439,10 @@ class Watchlist:
             except RuleError as error:
                 log.warning("rule_unreadable", extra={"rule": text, "why": str(error)})
         return None
+
+
+def _owner(rows: Rows, chat: Address, message: str) -> Address | None:
+    there = subscribers.in_chat(rows, chat)
+    owners = [each.address for each in there if outbox.by_message(rows, each.id, message) is not None]
+    candidates = owners or [each.address for each in there] or [chat]
+    return candidates[0] if len(candidates) == 1 else None

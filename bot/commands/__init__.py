@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.commands import adding, attention, coverage, greeting, naming, packs, reasons, searching, watching
-from bot.commands.desk import Command, Desk
+from bot.commands.desk import HANDLERS, Command, Desk
 
 COMMANDS: Mapping[str, Command] = {
     "start": greeting.start,
@@ -26,4 +26,4 @@ COMMANDS: Mapping[str, Command] = {
     "help": greeting.help_,
 }
 
-__all__ = ["COMMANDS", "Command", "Desk"]
+__all__ = ["COMMANDS", "HANDLERS", "Command", "Desk"]

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import assert_never
 
-from bot.buttons import Add, AddedPage, ChooseGroup, Drop, Grant, GrantAll, KeepApart, Place, Refuse, RefuseAll
+from bot.callbacks import (
+    AddSource,
+    ApproveAll,
+    ApproveSource,
+    ChooseGroup,
+    DeclineGroup,
+    PlaceSource,
+    RefuseAll,
+    RefuseSource,
+    RemoveSource,
+    SourcesPage,
+)
 from bot.chat import Notice, Reply, Request
-from bot.commands.desk import Desk
+from bot.commands.desk import Desk, Handler, P, handles
 from bot.messages import adding
 from bot.messages.words import DEFAULT_LANGUAGE, Words
 from bot.pace import chat_of
 from watchers.additions import Decided, SourceAdded
 from watchers.errors import ParseError
-from watchers.model import AdditionId, Group, OfferId, SubscriberId
+from watchers.model import AdditionId, OfferId, SubscriberId
 
 
 async def addsource(request: Request, desk: Desk) -> Reply:
@@ -54,53 +64,12 @@ async def export(request: Request, desk: Desk) -> Reply:
     return adding.exported(document, count, desk.words)
 
 
-async def press(action: Add | Drop | AddedPage | ChooseGroup | Place, desk: Desk) -> Reply:
-    """What anybody's buttons do."""
-    match action:
-        case Add(offer):
-            return await _add(OfferId(offer), desk)
-        case Drop(addition):
-            dropped = await desk.additions.drop(desk.subscriber, AdditionId(addition))
-            return adding.dropped(dropped, desk.words) if dropped else Reply(desk.words.say("source-gone"))
-        case AddedPage(page):
-            return adding.added_list(await desk.additions.of(desk.subscriber), desk.words, page, edits=True)
-        case ChooseGroup(addition):
-            mine = await desk.additions.mine(desk.subscriber, AdditionId(addition))
-            return adding.choose_group(mine, desk.words, desk.operator) if mine else _gone(desk)
-        case Place(addition, group) if group in set(Group):
-            return await _place(AdditionId(addition), Group(group), desk)
-        case Place():
-            return Reply(desk.words.say("old-button"))
-        case _:
-            assert_never(action)
+# ---- what anybody's buttons do ---------------------------------------------------------------------
 
 
-async def decide(action: KeepApart | Grant | Refuse | GrantAll | RefuseAll, desk: Desk) -> Reply:
-    """What the buttons of operators do; of anybody else, nothing."""
-    if not desk.operator:
-        return Reply(desk.words.say("operators-only"))
-    match action:
-        case KeepApart(addition):
-            kept = await desk.additions.keep_apart(AdditionId(addition))
-            return Reply(desk.words.say("group-declined", name=kept.source.name), edits=True) if kept else _gone(desk)
-        case Grant(addition):
-            return await _granted(await desk.additions.grant(AdditionId(addition)), desk)
-        case Refuse(addition):
-            return await _refused(await desk.additions.refuse(AdditionId(addition)), desk)
-        case GrantAll(asker):
-            decided = await desk.additions.grant_all(SubscriberId(asker))
-            said = desk.words.say("decided-all-granted", count=len(decided))
-            return Reply(said, edits=True, notices=_to_takers(decided, desk, "told-granted"))
-        case RefuseAll(asker):
-            decided = await desk.additions.refuse_all(SubscriberId(asker))
-            said = desk.words.say("decided-all-refused", count=len(decided))
-            return Reply(said, edits=True, notices=_to_takers(decided, desk, "told-refused"))
-        case _:
-            assert_never(action)
-
-
-async def _add(offer: OfferId, desk: Desk) -> Reply:
-    done = await desk.additions.take(desk.subscriber, offer, desk.operator)
+@handles(AddSource)
+async def _add(payload: AddSource, desk: Desk) -> Reply:
+    done = await desk.additions.take(desk.subscriber, OfferId(payload.offer), desk.operator)
     reply = adding.taken(done, desk.words, groups=bool(desk.operators))
     if not isinstance(done, SourceAdded) or desk.operator:
         return reply
@@ -109,8 +78,27 @@ async def _add(offer: OfferId, desk: Desk) -> Reply:
     return replace(reply, notices=told)
 
 
-async def _place(identifier: AdditionId, group: Group, desk: Desk) -> Reply:
-    """Of an operator it is done, of anybody else suggested."""
+@handles(RemoveSource)
+async def _remove(payload: RemoveSource, desk: Desk) -> Reply:
+    dropped = await desk.additions.drop(desk.subscriber, AdditionId(payload.addition))
+    return adding.dropped(dropped, desk.words) if dropped else _gone(desk)
+
+
+@handles(SourcesPage)
+async def _turn(payload: SourcesPage, desk: Desk) -> Reply:
+    return adding.added_list(await desk.additions.of(desk.subscriber), desk.words, payload.page, edits=True)
+
+
+@handles(ChooseGroup)
+async def _choose_group(payload: ChooseGroup, desk: Desk) -> Reply:
+    mine = await desk.additions.mine(desk.subscriber, AdditionId(payload.addition))
+    return adding.choose_group(mine, desk.words, desk.operator) if mine else _gone(desk)
+
+
+@handles(PlaceSource)
+async def _place(payload: PlaceSource, desk: Desk) -> Reply:
+    """An operator decides, anybody else suggests."""
+    identifier, group = AdditionId(payload.addition), payload.group
     if desk.operator:
         decided = await desk.additions.place(identifier, group)
         return adding.placed(decided.addition, group, desk.words) if decided else _gone(desk)
@@ -122,16 +110,57 @@ async def _place(identifier: AdditionId, group: Group, desk: Desk) -> Reply:
     return replace(adding.suggested(suggested, group, desk.words), notices=told)
 
 
-async def _granted(decided: Decided | None, desk: Desk) -> Reply:
+# ---- what the buttons of operators do --------------------------------------------------------------
+
+
+def _for_operators(handler: Handler[P]) -> Handler[P]:
+    """Keep a handler from anybody who is not an operator."""
+
+    async def checked(payload: P, desk: Desk) -> Reply:
+        return await handler(payload, desk) if desk.operator else Reply(desk.words.say("operators-only"))
+
+    return checked
+
+
+@handles(DeclineGroup)
+@_for_operators
+async def _decline_group(payload: DeclineGroup, desk: Desk) -> Reply:
+    kept = await desk.additions.keep_apart(AdditionId(payload.addition))
+    return Reply(desk.words.say("group-declined", name=kept.source.name), edits=True) if kept else _gone(desk)
+
+
+@handles(ApproveSource)
+@_for_operators
+async def _approve(payload: ApproveSource, desk: Desk) -> Reply:
+    decided = await desk.additions.grant(AdditionId(payload.addition))
     if decided is None:
         return _gone(desk)
     return replace(adding.granted(decided.addition, desk.words), notices=_to_takers([decided], desk, "told-granted"))
 
 
-async def _refused(decided: Decided | None, desk: Desk) -> Reply:
+@handles(RefuseSource)
+@_for_operators
+async def _refuse(payload: RefuseSource, desk: Desk) -> Reply:
+    decided = await desk.additions.refuse(AdditionId(payload.addition))
     if decided is None:
         return _gone(desk)
     return replace(adding.refused(decided.addition, desk.words), notices=_to_takers([decided], desk, "told-refused"))
+
+
+@handles(ApproveAll)
+@_for_operators
+async def _approve_all(payload: ApproveAll, desk: Desk) -> Reply:
+    decided = await desk.additions.grant_all(SubscriberId(payload.subscriber))
+    said = desk.words.say("decided-all-granted", count=len(decided))
+    return Reply(said, edits=True, notices=_to_takers(decided, desk, "told-granted"))
+
+
+@handles(RefuseAll)
+@_for_operators
+async def _refuse_all(payload: RefuseAll, desk: Desk) -> Reply:
+    decided = await desk.additions.refuse_all(SubscriberId(payload.subscriber))
+    said = desk.words.say("decided-all-refused", count=len(decided))
+    return Reply(said, edits=True, notices=_to_takers(decided, desk, "told-refused"))
 
 
 async def _to_operators(desk: Desk, say: Callable[[Words], Reply]) -> tuple[Notice, ...]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.buttons import Resume
+from bot.callbacks import Resume
 from bot.chat import Button, Reply, Request
-from bot.commands.desk import Desk
+from bot.commands.desk import Desk, handles
 from bot.messages import replies
 
 
@@ -16,6 +16,11 @@ async def pause(request: Request, desk: Desk) -> Reply:
 
 async def resume(request: Request, desk: Desk) -> Reply:
     """Lets alerts flow again, and sends what was held."""
+    return await _end_pause(Resume(), desk)
+
+
+@handles(Resume)
+async def _end_pause(payload: Resume, desk: Desk) -> Reply:
     released = await desk.watchlist.resume(desk.subscriber)
     desk.deliver()
     return replies.resumed(released, desk.words)

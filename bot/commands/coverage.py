@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import assert_never
-
-from bot.buttons import ShowGroup, ShowGroups, SwitchGroup, Taking
+from bot.callbacks import ShowGroup, ShowGroups, SwitchGroup
 from bot.chat import Reply, Request
-from bot.commands.desk import Desk
+from bot.commands.desk import Desk, handles
 from bot.messages import sources as pages
 from bot.messages import status as reports
 from watchers.model import Group
@@ -24,32 +22,30 @@ async def status(request: Request, desk: Desk) -> Reply:
     return reports.report(report, desk.subscriber, desk.words, desk.now(), desk.operator)
 
 
-async def press(action: Taking, desk: Desk) -> Reply:
-    """Turns to a group or back, and switches one; pressing it twice changes nothing more."""
-    match action:
-        case ShowGroups():
-            return pages.groups(await desk.watchlist.groups(desk.subscriber), desk.words, edits=True)
-        case ShowGroup(name, page):
-            found = await _group(name, desk)
-            return pages.group(found, desk.words, desk.now(), page) if found else _gone(desk)
-        case SwitchGroup(name, on, inside):
-            found = await _group(name, desk)
-            if found is None:
-                return _gone(desk)
-            await desk.watchlist.switch(desk.subscriber, found.group, on)
-            return await press(ShowGroup(name, 0) if inside else ShowGroups(), desk)
-        case _:
-            assert_never(action)
+@handles(ShowGroups)
+async def _show_groups(payload: ShowGroups, desk: Desk) -> Reply:
+    return pages.groups(await desk.watchlist.groups(desk.subscriber), desk.words, edits=True)
 
 
-async def _group(name: str, desk: Desk) -> GroupStanding | None:
-    """The group of this name; None where it has no sources, or where there never was such a group."""
-    if name != pages.NO_GROUP and name not in set(Group):
-        return None
-    wanted = None if name == pages.NO_GROUP else Group(name)
+@handles(ShowGroup)
+async def _show_group(payload: ShowGroup, desk: Desk) -> Reply:
+    found = await _group(payload.group, desk)
+    if found is None:
+        return Reply(desk.words.say("old-button"))
+    return pages.group(found, desk.words, desk.now(), payload.page)
+
+
+@handles(SwitchGroup)
+async def _switch_group(payload: SwitchGroup, desk: Desk) -> Reply:
+    if await _group(payload.group, desk) is None:
+        return Reply(desk.words.say("old-button"))
+    await desk.watchlist.switch(desk.subscriber, payload.group, payload.on)
+    if payload.inside:
+        return await _show_group(ShowGroup(payload.group, 0), desk)
+    return await _show_groups(ShowGroups(), desk)
+
+
+async def _group(group: Group | None, desk: Desk) -> GroupStanding | None:
+    """Return how a group stands, or None where it has no sources."""
     found = await desk.watchlist.groups(desk.subscriber)
-    return next((group for group in found if group.group is wanted), None)
-
-
-def _gone(desk: Desk) -> Reply:
-    return Reply(desk.words.say("old-button"))
+    return next((each for each in found if each.group is group), None)

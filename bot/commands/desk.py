@@ -1,11 +1,13 @@
-"""What a command is given besides the request."""
+"""What a command is given besides the request, and how the handlers of buttons are registered."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVar
 
+from bot.callbacks import Payload
 from bot.chat import Reply, Request
 from bot.messages.words import Words
 from watchers.additions import Additions
@@ -36,3 +38,21 @@ class Desk:
 
 
 Command = Callable[[Request, Desk], Awaitable[Reply]]
+
+P = TypeVar("P", bound=Payload)
+Handler = Callable[[P, Desk], Awaitable[Reply]]
+
+HANDLERS: dict[type[Payload], Handler[Any]] = {}
+"""What each kind of button does; pressing a button twice changes nothing more."""
+
+
+def handles(kind: type[P]) -> Callable[[Handler[P]], Handler[P]]:
+    """Register the handler of a kind of button. Raises TypeError for a second one."""
+
+    def register(handler: Handler[P]) -> Handler[P]:
+        if kind in HANDLERS:
+            raise TypeError(f"{kind.__name__} has a handler already")
+        HANDLERS[kind] = handler
+        return handler
+
+    return register

@@ -1,10 +1,12 @@
-"""/start and /help."""
+"""/start and /help, and the buttons that choose a language."""
 
 from __future__ import annotations
 
+from bot.callbacks import SetLanguage
 from bot.chat import Reply, Request
-from bot.commands.desk import Desk
+from bot.commands.desk import Desk, handles
 from bot.messages import replies
+from bot.messages.words import LANGUAGES
 from watchers.model import PauseReason
 
 
@@ -21,3 +23,11 @@ async def start(request: Request, desk: Desk) -> Reply:
 async def help_(request: Request, desk: Desk) -> Reply:
     """Lists the commands and the language of watches."""
     return replies.help_list(desk.words, desk.commands)
+
+
+@handles(SetLanguage)
+async def _set_language(payload: SetLanguage, desk: Desk) -> Reply:
+    if payload.language not in LANGUAGES:
+        return Reply(desk.words.say("old-button"))
+    await desk.watchlist.set_language(desk.subscriber, payload.language)
+    return Reply(desk.all_words[payload.language].say("language-set"))

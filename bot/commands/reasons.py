@@ -1,11 +1,13 @@
-"""/why: the reason of an alert, or of its absence."""
+"""/why and its button: the reason of an alert, or of its absence."""
 
 from __future__ import annotations
 
+from bot.callbacks import Why
 from bot.chat import Reply, Request
-from bot.commands.desk import Desk
-from bot.messages import inquiries
+from bot.commands.desk import Desk, handles
+from bot.messages import alerts, inquiries
 from watchers.inquiry import NeverSeen
+from watchers.model import AlertId
 
 
 async def why(request: Request, desk: Desk) -> Reply:
@@ -26,3 +28,11 @@ async def why(request: Request, desk: Desk) -> Reply:
     if asked is None:
         return Reply(desk.words.say("why-unknown-message"))
     return Reply(inquiries.tell(asked, desk.words, desk.watchlist.catalogue))
+
+
+@handles(Why)
+async def _why_alert(payload: Why, desk: Desk) -> Reply:
+    alert = await desk.watchlist.alert(desk.subscriber, AlertId(payload.alert))
+    if alert is None or alert.item is None:
+        return Reply(desk.words.say("why-unknown-message"))
+    return Reply(alerts.because(alert, desk.words, desk.watchlist.catalogue))

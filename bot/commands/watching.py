@@ -1,12 +1,13 @@
-"""/watch, /watches and /unwatch."""
+"""/watch, /watches and /unwatch, and the buttons of watches."""
 
 from __future__ import annotations
 
+from bot.callbacks import Mute, OnlyWords, Restore, UndoOnlyWords, Unmute, Unwatch, WatchesPage
 from bot.chat import Reply, Request
-from bot.commands.desk import Desk
+from bot.commands.desk import Desk, handles
 from bot.messages import replies, rules
 from watchers.errors import RuleError
-from watchers.watchlist import AlreadyWatched, LimitReached
+from watchers.watchlist import AlreadyWatched, LimitReached, RuleAdded
 
 
 async def watch(request: Request, desk: Desk) -> Reply:
@@ -37,9 +38,66 @@ async def unwatch(request: Request, desk: Desk) -> Reply:
     if number is None:
         return Reply(desk.words.say("unwatch-how"))
     removed = await desk.watchlist.unwatch(desk.subscriber, number)
-    if removed is None:
-        return Reply(desk.words.say("unwatch-unknown", name=f"W{number}"))
-    return replies.unwatched(removed, desk.words)
+    return replies.unwatched(removed, desk.words) if removed else _unknown(number, desk)
+
+
+@handles(WatchesPage)
+async def _turn(payload: WatchesPage, desk: Desk) -> Reply:
+    return replies.watch_list(await desk.watchlist.watches(desk.subscriber), desk.words, payload.page, edits=True)
+
+
+@handles(Mute)
+async def _mute(payload: Mute, desk: Desk) -> Reply:
+    watch = await desk.watchlist.mute(desk.subscriber, payload.watch, True)
+    return replies.muted(watch, desk.words) if watch else _unknown(payload.watch, desk)
+
+
+@handles(Unmute)
+async def _unmute(payload: Unmute, desk: Desk) -> Reply:
+    watch = await desk.watchlist.mute(desk.subscriber, payload.watch, False)
+    if watch is None:
+        return _unknown(payload.watch, desk)
+    return Reply(desk.words.say("unmuted", name=watch.name, rule=watch.typed), edits=True)
+
+
+@handles(Unwatch)
+async def _remove(payload: Unwatch, desk: Desk) -> Reply:
+    watch = await desk.watchlist.unwatch(desk.subscriber, payload.watch)
+    return replies.unwatched(watch, desk.words, edits=True) if watch else _unknown(payload.watch, desk)
+
+
+@handles(Restore)
+async def _restore(payload: Restore, desk: Desk) -> Reply:
+    watch = await desk.watchlist.restore(desk.subscriber, payload.watch)
+    if watch is None:
+        return _unknown(payload.watch, desk)
+    return Reply(desk.words.say("restored", name=watch.name, rule=watch.typed), edits=True)
+
+
+@handles(OnlyWords)
+async def _only_words(payload: OnlyWords, desk: Desk) -> Reply:
+    found = await desk.watchlist.only_words(desk.subscriber, payload.watch)
+    return _reworded(found, payload.watch, desk, undo=True)
+
+
+@handles(UndoOnlyWords)
+async def _undo_only_words(payload: UndoOnlyWords, desk: Desk) -> Reply:
+    found = await desk.watchlist.as_before(desk.subscriber, payload.watch)
+    return _reworded(found, payload.watch, desk, undo=False)
+
+
+def _reworded(found: RuleAdded | AlreadyWatched | None, number: int, desk: Desk, undo: bool) -> Reply:
+    match found:
+        case RuleAdded():
+            return replies.watch_reworded(found, desk.words, desk.watchlist.catalogue, desk.now(), undo)
+        case AlreadyWatched():
+            return replies.already_watched(found, desk.words, desk.watchlist.catalogue)
+        case _:
+            return _unknown(number, desk)
+
+
+def _unknown(number: int, desk: Desk) -> Reply:
+    return Reply(desk.words.say("unwatch-unknown", name=f"W{number}"))
 
 
 def _number(words: str) -> int | None:

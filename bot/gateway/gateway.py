@@ -9,7 +9,16 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from telegram import Bot, BotCommand, InputFile, LinkPreviewOptions, Message, ReplyParameters, Update, User
+from telegram import (
+    Bot,
+    BotCommand,
+    InputFile,
+    LinkPreviewOptions,
+    MaybeInaccessibleMessage,
+    ReplyParameters,
+    Update,
+    User,
+)
 from telegram.constants import ChatMemberStatus, ParseMode
 from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 from telegram.ext import (
@@ -25,7 +34,7 @@ from telegram.ext import (
 from bot.chat import Answer, Moved, NotSent, Outcome, Refused, Reply, Sent, TokenRefused, Unreachable, Unsure, Wait
 from bot.gateway.intake import Intake, patiently
 from bot.gateway.outcomes import NoSuchTopic, Unreadable, outcome_of
-from bot.gateway.shapes import document_of, fetched, keyboard, request_of, without_links
+from bot.gateway.shapes import document_of, fetched, keyboard, press_of, request_of, without_links
 from bot.gateway.turns import OneAtATimeInAChat
 from bot.gateway.wire import BotApi, UpdatesRequest
 from bot.messages.layout import plain
@@ -170,18 +179,17 @@ class Gateway:
         query = update.callback_query
         if query is None:
             return
-        message = query.message if isinstance(query.message, Message) else None
         try:
             await query.answer()
         except TelegramError as error:
             # Too old to be answered, or the network: what the button asks for is still done.
             log.info("press_unanswered", extra={"why": str(error)})
-        if message is None:
+        if query.message is None:
             return
-        said = request_of(message, query.from_user, pressed=True, data=query.data or "")
-        reply = await self._answer(said)
-        if not reply.edits or not await self._edited(message, reply):
-            await self._reply(said.address, reply, None)
+        request = press_of(query, query.message)
+        reply = await self._answer(request)
+        if not reply.edits or not await self._edited(query.message, reply, request.address):
+            await self._reply(request.address, reply, None)
         await self._tell(reply)
 
     async def _on_member(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
@@ -229,12 +237,14 @@ class Gateway:
         for notice in reply.notices:
             await self._reply(notice.address, notice.reply, None)
 
-    async def _edited(self, message: Message, reply: Reply) -> bool:
+    async def _edited(self, message: MaybeInaccessibleMessage, reply: Reply, owner: Address) -> bool:
         try:
-            await message.edit_text(
+            await self.bot.edit_message_text(
                 reply.html,
+                chat_id=message.chat.id,
+                message_id=message.message_id,
                 parse_mode=ParseMode.HTML,
-                reply_markup=keyboard(reply.buttons),
+                reply_markup=keyboard(reply.buttons, owner),
                 link_preview_options=_NO_PREVIEW,
             )
         except BadRequest as error:
@@ -245,13 +255,13 @@ class Gateway:
         return True
 
     async def _say(self, address: Address, reply: Reply, in_reply_to: int | None) -> Outcome:
-        outcome = await self._send(address, reply, in_reply_to, as_html=True)
+        outcome = await self._send(address, address, reply, in_reply_to, as_html=True)
         match outcome:
             case Unreadable():
                 # Its markup or a button was refused: the words must still arrive.
-                outcome = await self._send(address, reply, in_reply_to, as_html=False)
+                outcome = await self._send(address, address, reply, in_reply_to, as_html=False)
             case NoSuchTopic():
-                outcome = await self._send(Address(address.partition("/")[0]), reply, None, as_html=True)
+                outcome = await self._send(Address(address.partition("/")[0]), address, reply, None, as_html=True)
         match outcome:
             case Unreadable(why):
                 return Refused(why)
@@ -261,8 +271,9 @@ class Gateway:
         return outcome
 
     async def _send(
-        self, address: Address, reply: Reply, in_reply_to: int | None, as_html: bool
+        self, address: Address, owner: Address, reply: Reply, in_reply_to: int | None, as_html: bool
     ) -> Outcome | Unreadable | NoSuchTopic:
+        """Send once; ``owner`` is the subscriber whose buttons they are, also where its topic is gone."""
         chat, _, thread = address.partition("/")
         if not chat.startswith("@") and not chat.removeprefix("-").isdecimal():
             return Refused(f"{address} is no address at Telegram")
@@ -270,7 +281,7 @@ class Gateway:
         where: dict[str, Any] = {
             "chat_id": chat if chat.startswith("@") else int(chat),
             "parse_mode": ParseMode.HTML if as_html else None,
-            "reply_markup": keyboard(reply.buttons if as_html else without_links(reply.buttons)),
+            "reply_markup": keyboard(reply.buttons if as_html else without_links(reply.buttons), owner),
             "message_thread_id": int(thread) if thread else None,
             "reply_parameters": (
                 ReplyParameters(in_reply_to, allow_sending_without_reply=True) if in_reply_to is not None else None

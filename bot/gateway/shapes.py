@@ -4,31 +4,66 @@ from __future__ import annotations
 
 import logging
 
+from telegram import (
+    CallbackQuery,
+    Chat,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    MaybeInaccessibleMessage,
+    Message,
+    User,
+)
 from telegram import Document as TelegramDocument
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, User
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
-from bot.buttons import decode, encode
-from bot.chat import MOST_DOCUMENT_BYTES, Button, Document, Link, Request, Row
+from bot.callbacks import decode, encode
+from bot.chat import MOST_DOCUMENT_BYTES, Button, Document, Link, Press, Request, Row
 from watchers.model import Address
 
 log = logging.getLogger(__name__)
 
 
-def request_of(message: Message, user: User | None, pressed: bool = False, data: str = "") -> Request:
-    thread = message.message_thread_id if message.is_topic_message else None
+def request_of(message: Message, user: User | None) -> Request:
     replied = message.reply_to_message
     return Request(
-        address=Address(f"{message.chat.id}/{thread}" if thread else str(message.chat.id)),
+        address=_address(message.chat, _topic_of(message)),
         private=message.chat.type == ChatType.PRIVATE,
         user=user.id if user else 0,
         user_language=(user.language_code if user else None) or "",
-        text="" if pressed else _whole(message.text or message.caption or ""),
-        action=decode(data) if pressed else None,
-        pressed=pressed,
+        text=_whole(message.text or message.caption or ""),
         replied_to=str(replied.message_id) if replied else None,
     )
+
+
+def press_of(query: CallbackQuery, message: MaybeInaccessibleMessage) -> Request:
+    """Return a press as a request from the topic that its button names.
+
+    A button of version 1 names none: then it is the topic of its message, which Telegram does not tell of a message
+    that is old or deleted.
+    """
+    callback = decode(query.data or "")
+    topic = callback.topic if callback else None
+    unplaced = callback is not None and topic is None and not message.is_accessible
+    if topic is None and isinstance(message, Message):
+        topic = _topic_of(message)
+    return Request(
+        address=_address(message.chat, topic or 0),
+        private=message.chat.type == ChatType.PRIVATE,
+        user=query.from_user.id,
+        user_language=query.from_user.language_code or "",
+        text="",
+        press=Press(callback.payload if callback else None, str(message.message_id) if unplaced else None),
+    )
+
+
+def _address(chat: Chat, topic: int) -> Address:
+    return Address(f"{chat.id}/{topic}" if topic else str(chat.id))
+
+
+def _topic_of(message: Message) -> int:
+    """Return the topic that a message is in, or 0."""
+    return (message.is_topic_message and message.message_thread_id) or 0
 
 
 def document_of(message: Message, request: Request) -> TelegramDocument | None:
@@ -58,14 +93,16 @@ def _whole(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def keyboard(rows: tuple[Row, ...]) -> InlineKeyboardMarkup | None:
-    keys = [[_key(button) for button in row] for row in rows if row]
+def keyboard(rows: tuple[Row, ...], owner: Address) -> InlineKeyboardMarkup | None:
+    """Return the buttons as keys; a press of one comes back as the owner's, wherever its message ends up."""
+    topic = int(owner.partition("/")[2] or 0)
+    keys = [[_key(button, topic) for button in row] for row in rows if row]
     return InlineKeyboardMarkup(keys) if keys else None
 
 
-def _key(button: Button | Link) -> InlineKeyboardButton:
+def _key(button: Button | Link, topic: int) -> InlineKeyboardButton:
     if isinstance(button, Button):
-        return InlineKeyboardButton(button.label, callback_data=encode(button.action))
+        return InlineKeyboardButton(button.label, callback_data=encode(button.payload, topic))
     return InlineKeyboardButton(button.label, url=button.url)
 
 

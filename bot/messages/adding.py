@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from bot.buttons import Add, AddedPage, ChooseGroup, Drop, Grant, GrantAll, KeepApart, Place, Refuse, RefuseAll
+from bot.callbacks import (
+    AddSource,
+    ApproveAll,
+    ApproveSource,
+    ChooseGroup,
+    DeclineGroup,
+    PlaceSource,
+    RefuseAll,
+    RefuseSource,
+    RemoveSource,
+    SourcesPage,
+)
 from bot.chat import MOST_DOCUMENT_BYTES, Button, Document, Reply, Row
 from bot.messages.layout import blocks, linked
 from bot.messages.words import Html, Words, escape
@@ -48,7 +59,7 @@ def looked(found: Looked, words: Words) -> Reply:
     title = words.say("look-found", address=_short(discovered.address), count=len(found.offers))
     told = [_feed(at, offered, words) for at, offered in enumerate(found.offers, 1)]
     buttons = [
-        Button(words.say("button-add", number=at), Add(offered.id))
+        Button(words.say("button-add", number=at), AddSource(offered.id))
         for at, offered in enumerate(found.offers, 1)
         if not offered.taken
     ]
@@ -128,7 +139,7 @@ def taken(what: Taken, words: Words, groups: bool) -> Reply:
 
 def _added(addition: Addition, words: Words, groups: bool) -> Reply:
     name = _short(addition.source.name)
-    remove = Button(words.say("button-remove"), Drop(addition.id))
+    remove = Button(words.say("button-remove"), RemoveSource(addition.id))
     if addition.state is AdditionState.ASKED:
         return Reply(words.say("source-asked", name=name), ((remove,),))
     shareable = groups and not addition.source.trusted  # what is on a private network stays with who may look there
@@ -137,7 +148,7 @@ def _added(addition: Addition, words: Words, groups: bool) -> Reply:
 
 
 def dropped(what: Dropped, words: Words) -> Reply:
-    button = Button(words.say("put-back"), Add(what.offer))
+    button = Button(words.say("put-back"), AddSource(what.offer))
     return Reply(words.say("source-dropped", name=_short(what.source.name)), ((button,),), edits=True)
 
 
@@ -149,9 +160,9 @@ def added_list(added: Sequence[Addition], words: Words, page: int = 0, edits: bo
     page = min(page, pages - 1)
     shown = list(enumerate(added, 1))[page * ADDED_A_PAGE : (page + 1) * ADDED_A_PAGE]
     parts = [words.say("added-title", count=len(added)), *(_line(at, addition, words) for at, addition in shown)]
-    remove = [Button(words.say("button-remove-number", number=at), Drop(addition.id)) for at, addition in shown]
-    turns = [Button(words.say("previous-page"), AddedPage(page - 1))] if page else []
-    turns += [Button(words.say("next-page"), AddedPage(page + 1))] if page + 1 < pages else []
+    remove = [Button(words.say("button-remove-number", number=at), RemoveSource(addition.id)) for at, addition in shown]
+    turns = [Button(words.say("previous-page"), SourcesPage(page - 1))] if page else []
+    turns += [Button(words.say("next-page"), SourcesPage(page + 1))] if page + 1 < pages else []
     rows: tuple[Row, ...] = (tuple(remove[:4]), tuple(remove[4:]), tuple(turns))
     return Reply(blocks([*parts, Html(""), words.say("addsource-how")]), rows, edits)
 
@@ -172,9 +183,9 @@ def choose_group(addition: Addition, words: Words, operator: bool) -> Reply:
     """The groups as buttons, and the way back."""
     name = _short(addition.source.name)
     asked = words.say("group-choose" if operator else "group-suggest", name=name)
-    keys = [Button(words.say(f"group-{group.value}"), Place(addition.id, group.value)) for group in Group]
+    keys = [Button(words.say(f"group-{group.value}"), PlaceSource(addition.id, group)) for group in Group]
     rows = tuple(tuple(keys[at : at + GROUPS_A_ROW]) for at in range(0, len(keys), GROUPS_A_ROW))
-    return Reply(asked, (*rows, (Button(words.say("button-only-here"), AddedPage(0)),)), edits=True)
+    return Reply(asked, (*rows, (Button(words.say("button-only-here"), SourcesPage(0)),)), edits=True)
 
 
 def suggested(addition: Addition, group: Group, words: Words) -> Reply:
@@ -187,7 +198,7 @@ def suggested(addition: Addition, group: Group, words: Words) -> Reply:
 def placed(addition: Addition, group: Group, words: Words) -> Reply:
     return Reply(
         words.say("group-placed", name=_short(addition.source.name), group=words.say(f"group-{group.value}")),
-        ((Button(words.say("button-remove-for-all"), Refuse(addition.id)),),),
+        ((Button(words.say("button-remove-for-all"), RefuseSource(addition.id)),),),
         edits=True,
     )
 
@@ -204,7 +215,7 @@ def operators_told(addition: Addition, chat: str, words: Words) -> Reply:
         name=_short(addition.source.name),
         address=_short(addition.source.url, 300),
     )
-    remove = Button(words.say("button-remove-for-all"), Refuse(addition.id))
+    remove = Button(words.say("button-remove-for-all"), RefuseSource(addition.id))
     return Reply(said, (_decision(addition, words) if asks else (remove,),))
 
 
@@ -215,7 +226,7 @@ def operators_told_of_list(imported: Imported, asker: SubscriberId, chat: str, w
     if not any(addition.state is AdditionState.ASKED for addition in imported.added):
         return Reply(blocks([words.say("operator-list-added", chat=chat, count=count), *named]))
     buttons = (
-        Button(words.say("button-approve-all"), GrantAll(asker)),
+        Button(words.say("button-approve-all"), ApproveAll(asker)),
         Button(words.say("button-refuse-all"), RefuseAll(asker)),
     )
     return Reply(blocks([words.say("operator-list-asked", chat=chat, count=count), *named]), (buttons,))
@@ -231,8 +242,8 @@ def operators_told_of_group(addition: Addition, group: Group, chat: str, words: 
         group=words.say(f"group-{group.value}"),
     )
     buttons = (
-        Button(words.say("button-approve"), Place(addition.id, group.value)),
-        Button(words.say("button-keep-apart"), KeepApart(addition.id)),
+        Button(words.say("button-approve"), PlaceSource(addition.id, group)),
+        Button(words.say("button-keep-apart"), DeclineGroup(addition.id)),
     )
     return Reply(said, (buttons,))
 
@@ -244,24 +255,24 @@ def undecided(waiting: Sequence[Addition], words: Words) -> Reply:
         words.say("operator-undecided", count=len(waiting)),
         *(_line(at, addition, words) for at, addition in enumerate(waiting[:MOST_NAMED], 1)),
     ]
-    mine = Button(words.say("button-added-here"), AddedPage(0))
+    mine = Button(words.say("button-added-here"), SourcesPage(0))
     return Reply(blocks(parts), (_decision(first, words), (mine,)))
 
 
 def _decision(addition: Addition, words: Words) -> Row:
     if addition.state is not AdditionState.ASKED and addition.wanted is not None:
         return (
-            Button(words.say(f"group-{addition.wanted.value}"), Place(addition.id, addition.wanted.value)),
-            Button(words.say("button-keep-apart"), KeepApart(addition.id)),
+            Button(words.say(f"group-{addition.wanted.value}"), PlaceSource(addition.id, addition.wanted)),
+            Button(words.say("button-keep-apart"), DeclineGroup(addition.id)),
         )
     return (
-        Button(words.say("button-approve"), Grant(addition.id)),
-        Button(words.say("button-refuse"), Refuse(addition.id)),
+        Button(words.say("button-approve"), ApproveSource(addition.id)),
+        Button(words.say("button-refuse"), RefuseSource(addition.id)),
     )
 
 
 def granted(addition: Addition, words: Words) -> Reply:
-    button = Button(words.say("button-remove-for-all"), Refuse(addition.id))
+    button = Button(words.say("button-remove-for-all"), RefuseSource(addition.id))
     return Reply(words.say("decided-granted", name=_short(addition.source.name)), ((button,),), edits=True)
 
 

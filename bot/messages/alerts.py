@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.buttons import Mute, Why
+from bot.callbacks import Mute, Why
 from bot.chat import Button, Link, Reply, Row
 from bot.messages import facts
 from bot.messages.layout import blocks, linked, marked, may_be_opened, plain, width

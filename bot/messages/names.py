@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import assert_never
 
-from bot.buttons import NameAgain, TakeNameBack
+from bot.callbacks import RemoveAlias, RestoreAlias
 from bot.chat import Button, Reply
 from bot.messages.layout import blocks
 from bot.messages.words import Html, Words, escape
@@ -38,14 +38,14 @@ def answer(answered: Answered, words: Words, catalogue: Catalogue) -> Reply:
 def given(answered: NameGiven, words: Words, catalogue: Catalogue, edits: bool = False) -> Reply:
     name = answered.name
     said = words.say("alias-given", name=name.phrase.surface, entity=entity_name(name.entity, words, catalogue))
-    button = Button(words.say("undo"), TakeNameBack(answered.id))
+    button = Button(words.say("undo"), RemoveAlias(answered.id))
     return Reply(blocks([said, *_watches(answered.watches, words)]), ((button,),), edits)
 
 
 def taken_back(answered: NameTakenBack, words: Words, catalogue: Catalogue, edits: bool = False) -> Reply:
     name = answered.name
     said = words.say("alias-taken-back", name=name.phrase.surface, entity=entity_name(name.entity, words, catalogue))
-    button = Button(words.say("put-back"), NameAgain(answered.id))
+    button = Button(words.say("put-back"), RestoreAlias(answered.id))
     return Reply(blocks([said, *_watches(answered.watches, words)]), ((button,),), edits)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.buttons import AddPack, RemovePack
+from bot.callbacks import AddPack, RemovePack
 from bot.chat import Button, Reply
 from bot.messages.layout import blocks
 from bot.messages.words import Html, Words, escape

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.buttons import AsBefore, OnlyWords, Page, Restore, Speak, Unmute, Unwatch
+from bot.callbacks import OnlyWords, Restore, SetLanguage, UndoOnlyWords, Unmute, Unwatch, WatchesPage
 from bot.chat import Button, Reply, Row
 from bot.messages import rules, searches
 from bot.messages.layout import blocks, plain
@@ -27,7 +27,7 @@ def start(words: Words, known: bool, watches: int, sources: int, healthy: int) -
     else:
         said = words.say("start")
     languages: Row = tuple(
-        Button(name, Speak(language)) for language, name in LANGUAGES.items() if language != words.language
+        Button(name, SetLanguage(language)) for language, name in LANGUAGES.items() if language != words.language
     )
     return Reply(said, (languages,))
 
@@ -55,7 +55,7 @@ def watch_reworded(added: RuleAdded, words: Words, catalogue: Catalogue, now: da
         words.say("watch-reworded", name=added.watch.name, rule=told),
         *searches.back_tested(added.found, words, now),
     ]
-    back = (Button(words.say("undo"), AsBefore(added.watch.number)),)
+    back = (Button(words.say("undo"), UndoOnlyWords(added.watch.number)),)
     return Reply(blocks(parts), (back if undo else _only_words(added, words),), edits=True)
 
 
@@ -81,8 +81,8 @@ def watch_list(watches: Sequence[Watch], words: Words, page: int = 0, edits: boo
     if pages == 1:
         return Reply(blocks(parts), (unmute,), edits)
     parts.append(words.say("watches-page", page=page + 1, pages=pages))
-    turns = [Button(words.say("previous-page"), Page(page - 1))] if page else []
-    turns += [Button(words.say("next-page"), Page(page + 1))] if page + 1 < pages else []
+    turns = [Button(words.say("previous-page"), WatchesPage(page - 1))] if page else []
+    turns += [Button(words.say("next-page"), WatchesPage(page + 1))] if page + 1 < pages else []
     return Reply(blocks(parts), (unmute, tuple(turns)), edits)
 
 

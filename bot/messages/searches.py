@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from bot.buttons import Newer, Older
+from bot.callbacks import Newer, Older
 from bot.chat import Button, Reply
 from bot.messages.alerts import heading, line, matched_words, origin
 from bot.messages.layout import blocks

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.buttons import ShowGroup, ShowGroups, SwitchGroup
+from bot.callbacks import ShowGroup, ShowGroups, SwitchGroup
 from bot.chat import Button, Reply, Row
 from bot.messages.layout import blocks, plain
 from bot.messages.searches import duration
@@ -15,7 +15,6 @@ from watchers.errors import ParseProblem
 from watchers.model import Group
 from watchers.standing import GroupStanding, Standing
 
-NO_GROUP = "none"
 SOURCES_A_PAGE = 12
 SIGNS = {
     Health.GONE: "🔴",
@@ -60,11 +59,10 @@ def group(found: GroupStanding, words: Words, now: datetime, page: int = 0) -> R
         healthy=found.well,
     )
     parts = [title, *(line(standing, words, now) for standing in shown)]
-    name = _button_name(found.group)
     label = words.say("sources-switch-off" if found.on else "sources-switch-on")
-    rows: list[Row] = [(Button(label, SwitchGroup(name, not found.on, True)),)]
-    turns = [Button(words.say("previous-page"), ShowGroup(name, page - 1))] if page else []
-    turns += [Button(words.say("next-page"), ShowGroup(name, page + 1))] if page + 1 < pages else []
+    rows: list[Row] = [(Button(label, SwitchGroup(found.group, not found.on, True)),)]
+    turns = [Button(words.say("previous-page"), ShowGroup(found.group, page - 1))] if page else []
+    turns += [Button(words.say("next-page"), ShowGroup(found.group, page + 1))] if page + 1 < pages else []
     rows += [tuple(turns)] if turns else []
     rows.append((Button(words.say("sources-all-groups"), ShowGroups()),))
     return Reply(blocks(parts), tuple(rows), edits=True)
@@ -109,20 +107,15 @@ def problem(name: str | None, detail: str | None, words: Words) -> Html:
 
 
 def group_name(group: Group | None, words: Words) -> Html:
-    return words.say(f"group-{_button_name(group)}")
+    return words.say(f"group-{group.value if group else 'none'}")
 
 
 def _group_row(group: GroupStanding, words: Words) -> Row:
-    name = _button_name(group.group)
     sign = "✅" if group.on else "⬜"
     label = words.say(
         "sources-button", group=group_name(group.group, words), healthy=group.well, count=len(group.sources)
     )
     return (
-        Button(f"{sign} {plain(label)}", SwitchGroup(name, not group.on, False)),
-        Button(words.say("sources-open"), ShowGroup(name, 0)),
+        Button(f"{sign} {plain(label)}", SwitchGroup(group.group, not group.on, False)),
+        Button(words.say("sources-open"), ShowGroup(group.group, 0)),
     )
-
-
-def _button_name(group: Group | None) -> str:
-    return group.value if group else NO_GROUP

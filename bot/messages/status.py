@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.buttons import ShowGroups
+from bot.callbacks import ShowGroups
 from bot.chat import Button, Reply
 from bot.messages.layout import blocks
 from bot.messages.searches import duration

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.buttons import Mute, Newer, Older, Why
-from bot.buttons import Page as PageOfWatches
+from bot.callbacks import Mute, Newer, Older, WatchesPage, Why
 from bot.chat import Button, Link, Reply
 from bot.commands import COMMANDS
 from bot.messages import alerts, inquiries, replies, rules, searches
@@ -438,8 +437,8 @@ def test_a_hundred_long_watches_can_be_paged_through(language: str, words: Mappi
         reply = replies.watch_list(watches, words[language], page, edits=page > 0)
         listed += [each.name for each in watches if f"<b>{each.name}</b>" in reply.html]
         seen(reply)
-        turns = [button.action for row in reply.buttons for button in row if isinstance(button, Button)]
-        page = next((turn.page for turn in turns if isinstance(turn, PageOfWatches) and turn.page > page), None)
+        turns = [button.payload for row in reply.buttons for button in row if isinstance(button, Button)]
+        page = next((turn.page for turn in turns if isinstance(turn, WatchesPage) and turn.page > page), None)
     assert listed == [each.name for each in watches]
 
 
@@ -667,7 +666,7 @@ def test_a_page_of_a_search_fits_whatever_was_found(language: str) -> None:
     )
     reply = searches.page(Searched(SearchId(7), "quota & " * 120, page), LOADED[language])
     assert seen(reply).text.count("🔎") == 5
-    assert [button.action for row in reply.buttons for button in row if isinstance(button, Button)] == [
+    assert [button.payload for row in reply.buttons for button in row if isinstance(button, Button)] == [
         Newer(7, 8),
         Older(7, 9),
     ]

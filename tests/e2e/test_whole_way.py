@@ -326,6 +326,31 @@ async def test_buttons_do_what_they_say(around: World) -> None:
     assert await ended(process) == 0
 
 
+@pytest.mark.hazard("X13")
+async def test_old_buttons_in_a_topic_of_a_forum_act_on_the_watch_of_that_topic(around: World) -> None:
+    api = around.api
+    around.configure("ustr")
+    process = await around.start()
+    await around.ready("ustr")
+    await api.say(GROUP, "/watch@tradewatch_test_bot Samsung", user_id=5)
+    await api.say(GROUP, "/watch@tradewatch_test_bot TSMC", user_id=5, thread_id=TOPIC)
+    await api.wait_until(lambda: len(api.sent) == 2)
+    around.publish("ustr", "TSMC builds a fab")
+    alert = await api.wait_for(is_alert)
+    await around.until(lambda: around.states() == {"sent": 1})
+    await api.press(alert, "Mute W1", user_id=5, inaccessible=True)
+    muted = await api.wait_for(lambda sent: "W1 is muted: TSMC" in sent.text)
+    await api.press_data(alert, f"1:y:{around.rows('select id from outbox')[0][0]}", user_id=5, inaccessible=True)
+    why = await api.wait_for(lambda sent: "TSMC" in sent.text and "in the title" in sent.text)
+    assert (muted.thread_id, why.thread_id) == (TOPIC, TOPIC)
+    await api.press_data(alert, "1:u:1", user_id=5, inaccessible=True)
+    await api.wait_for(lambda sent: "heard again" in sent.text and sent.thread_id == TOPIC)
+    await api.press_data(muted, "1:x:1", user_id=5, inaccessible=True)
+    await api.wait_for(lambda sent: "too old" in sent.text)
+    assert around.rows("select muted, removed_at from watches") == [(0, None), (0, None)]
+    assert await ended(process) == 0
+
+
 @pytest.mark.hazard("D14")
 async def test_a_second_process_on_the_same_database_is_refused(around: World) -> None:
     around.configure("ustr")

@@ -9,16 +9,16 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-from bot import buttons, cli
+from bot import callbacks, cli
 from bot.config import Config, known_keys
 from bot.config.values import spelled
 from bot.messages import alerts, notices
 from bot.messages.words import load
 from tests.fakes.ports import START, Clock, document, item
 from tests.service.situations import METI, USTR, House, open_house
-from watchers.model import Address, AlertId, News, Notice
+from watchers.model import Address, AlertId, Group, News, Notice
 from watchers.rules import forms
 from watchers.store import outbox, subscribers
 from watchers.store.outbox import Caps
@@ -45,55 +45,57 @@ def command_line(*arguments: str | Path) -> Ended:
 
 # ---- callbacks -------------------------------------------------------------------------------------
 
-CALLBACKS: dict[str, buttons.Action] = {
-    "why, alert 7": buttons.Why(7),
-    "mute, watch 3": buttons.Mute(3),
-    "unmute, watch 3": buttons.Unmute(3),
-    "unwatch, watch 3": buttons.Unwatch(3),
-    "restore, watch 3": buttons.Restore(3),
-    "page of /watches, 2": buttons.Page(2),
-    "language, zh-Hant": buttons.Speak("zh-Hant"),
-    "language, ja": buttons.Speak("ja"),
-    "resume": buttons.Resume(),
-    "only words, watch 3": buttons.OnlyWords(3),
-    "names again, watch 3": buttons.AsBefore(3),
-    "alias removed, alias 12": buttons.TakeNameBack(12),
-    "alias again, alias 12": buttons.NameAgain(12),
-    "search 5, older than item 99": buttons.Older(5, 99),
-    "search 5, newer than item 99": buttons.Newer(5, 99),
-    "groups": buttons.ShowGroups(),
-    "group us, page 1": buttons.ShowGroup("us", 1),
-    "group us on, from the list": buttons.SwitchGroup("us", on=True, inside=False),
-    "group us off, from inside": buttons.SwitchGroup("us", on=False, inside=True),
-    "add, offer 4": buttons.Add(4),
-    "drop, addition 6": buttons.Drop(6),
-    "page of additions, 1": buttons.AddedPage(1),
-    "choose a group, addition 6": buttons.ChooseGroup(6),
-    "place, addition 6 in eu": buttons.Place(6, "eu"),
-    "keep apart, addition 6": buttons.KeepApart(6),
-    "grant, addition 6": buttons.Grant(6),
-    "refuse, addition 6": buttons.Refuse(6),
-    "grant all of subscriber 8": buttons.GrantAll(8),
-    "refuse all of subscriber 8": buttons.RefuseAll(8),
-    "add the pack section-301-courts": buttons.AddPack("section-301-courts"),
-    "remove a pack, watches 4 to 8": buttons.RemovePack(4, 5),
+CALLBACKS: dict[str, callbacks.Payload] = {
+    "why, alert 7": callbacks.Why(7),
+    "mute, watch 3": callbacks.Mute(3),
+    "unmute, watch 3": callbacks.Unmute(3),
+    "unwatch, watch 3": callbacks.Unwatch(3),
+    "restore, watch 3": callbacks.Restore(3),
+    "page of /watches, 2": callbacks.WatchesPage(2),
+    "language, zh-Hant": callbacks.SetLanguage("zh-Hant"),
+    "language, ja": callbacks.SetLanguage("ja"),
+    "resume": callbacks.Resume(),
+    "only words, watch 3": callbacks.OnlyWords(3),
+    "names again, watch 3": callbacks.UndoOnlyWords(3),
+    "alias removed, alias 12": callbacks.RemoveAlias(12),
+    "alias again, alias 12": callbacks.RestoreAlias(12),
+    "search 5, older than item 99": callbacks.Older(5, 99),
+    "search 5, newer than item 99": callbacks.Newer(5, 99),
+    "groups": callbacks.ShowGroups(),
+    "group us, page 1": callbacks.ShowGroup(Group.US, 1),
+    "group us on, from the list": callbacks.SwitchGroup(Group.US, on=True, inside=False),
+    "group us off, from inside": callbacks.SwitchGroup(Group.US, on=False, inside=True),
+    "add, offer 4": callbacks.AddSource(4),
+    "drop, addition 6": callbacks.RemoveSource(6),
+    "page of additions, 1": callbacks.SourcesPage(1),
+    "choose a group, addition 6": callbacks.ChooseGroup(6),
+    "place, addition 6 in eu": callbacks.PlaceSource(6, Group.EU),
+    "keep apart, addition 6": callbacks.DeclineGroup(6),
+    "grant, addition 6": callbacks.ApproveSource(6),
+    "refuse, addition 6": callbacks.RefuseSource(6),
+    "grant all of subscriber 8": callbacks.ApproveAll(8),
+    "refuse all of subscriber 8": callbacks.RefuseAll(8),
+    "add the pack section-301-courts": callbacks.AddPack("section-301-courts"),
+    "remove a pack, watches 4 to 8": callbacks.RemovePack(4, 5),
 }
 """Every kind of button at least once, by what it does."""
 
 
 def callback_bytes(name: str) -> str:
-    return buttons.encode(CALLBACKS[name])
+    return callbacks.encode(CALLBACKS[name], topic=12)
 
 
-def action_of(data: str) -> str | None:
-    """The name in CALLBACKS of what the data of a button asks for, None where it is refused."""
-    action = buttons.decode(data)
-    return None if action is None else next(name for name, known in CALLBACKS.items() if known == action)
+def action_of(data: str) -> tuple[str, int | None] | None:
+    """Return the name in CALLBACKS of what the data of a button asks for, and its topic; None where it is refused."""
+    callback = callbacks.decode(data)
+    if callback is None:
+        return None
+    return next(name for name, known in CALLBACKS.items() if known == callback.payload), callback.topic
 
 
 def kinds_without_sample() -> list[str]:
     """Kinds of buttons that CALLBACKS lacks."""
-    return sorted(kind.__name__ for kind in set(get_args(buttons.Action)) - set(map(type, CALLBACKS.values())))
+    return sorted(kind.__name__ for kind in set(callbacks.KINDS) - set(map(type, CALLBACKS.values())))
 
 
 # ---- configuration ---------------------------------------------------------------------------------
@@ -193,7 +195,8 @@ class Situation:
 def _buttons(rows: Sequence[Sequence[Any]]) -> Iterator[str]:
     for row in rows:
         for button in row:
-            yield f"{button.label} → {button.url if hasattr(button, 'url') else buttons.encode(button.action)}"
+            shown = button.url if hasattr(button, "url") else callbacks.encode(button.payload, topic=0)
+            yield f"{button.label} → {shown}"
 
 
 @asynccontextmanager

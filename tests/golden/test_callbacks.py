@@ -20,9 +20,10 @@ def test_every_button_has_the_bytes_that_it_always_had(golden: Golden) -> None:
     golden.json("callbacks.json", {name: surface.callback_bytes(name) for name in surface.CALLBACKS})
 
 
-def test_the_bytes_of_every_button_ever_sent_are_understood() -> None:
-    known = json.loads((EXPECTED / "callbacks.json").read_text("utf-8"))
-    assert {name: surface.action_of(data) for name, data in known.items()} == {name: name for name in known}
+@pytest.mark.parametrize(("file", "topic"), [("callbacks.json", 12), ("callbacks_version_1.json", None)])
+def test_the_bytes_of_every_button_ever_sent_are_understood(file: str, topic: int | None) -> None:
+    known = json.loads((EXPECTED / file).read_text("utf-8"))
+    assert {name: surface.action_of(data) for name, data in known.items()} == {name: (name, topic) for name in known}
 
 
 @pytest.mark.parametrize("data", REFUSED)

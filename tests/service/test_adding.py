@@ -11,21 +11,21 @@ from pathlib import Path
 import pytest
 
 from bot.answer import Access, Answering
-from bot.buttons import (
-    Action,
-    Add,
-    AddedPage,
+from bot.callbacks import (
+    AddSource,
+    ApproveAll,
+    ApproveSource,
     ChooseGroup,
-    Drop,
-    Grant,
-    GrantAll,
-    KeepApart,
-    Place,
-    Refuse,
+    DeclineGroup,
+    Payload,
+    PlaceSource,
     RefuseAll,
+    RefuseSource,
+    RemoveSource,
+    SourcesPage,
 )
-from bot.chat import Button, Document, Reply, Request
-from bot.messages.words import LANGUAGES, load
+from bot.chat import Button, Document, Press, Reply, Request
+from bot.messages.words import LANGUAGES, language_for, load
 from tests.core.small_world import SMALL
 from tests.fakes.feed_documents import FeedItem
 from tests.fakes.feed_moods import html_page, redirect, status
@@ -136,18 +136,23 @@ class Chat:
     async def sends(self, content: bytes | None, name: str = "mine.opml", text: str = "") -> Reply:
         return await self._ask(text=text, document=Document(name, content))
 
-    async def presses(self, action: Action) -> Reply:
-        return await self._ask(action=action)
+    async def presses(self, action: Payload) -> Reply:
+        """Press a button of a message that the chat was sent, so that the bot knows the chat."""
+        await self.town.watchlist.subscribe(self._address, language_for(self.app))
+        return await self._ask(press=Press(action))
 
     async def adds(self, typed: str = FEED) -> Reply:
         """Looks, and takes the first that is found."""
         found = await self.says(f"/addsource {typed}")
-        return await self.presses(next(action for action in actions(found) if isinstance(action, Add)))
+        return await self.presses(next(action for action in actions(found) if isinstance(action, AddSource)))
 
-    async def _ask(self, text: str = "", action: Action | None = None, document: Document | None = None) -> Reply:
-        address = self.address or Address(str(self.user))
-        private = not address.startswith("-")
-        request = Request(address, private, self.user, self.app, text, action, action is not None, None, document)
+    @property
+    def _address(self) -> Address:
+        return self.address or Address(str(self.user))
+
+    async def _ask(self, text: str = "", press: Press | None = None, document: Document | None = None) -> Reply:
+        private = not self._address.startswith("-")
+        request = Request(self._address, private, self.user, self.app, text, press, None, document)
         reply = await self.town.answering(request)
         for each in (reply, *(notice.reply for notice in reply.notices)):
             assert each.silent or read(each.html).text.strip()
@@ -180,8 +185,8 @@ def shown(reply: Reply) -> str:
     return read(reply.html).text
 
 
-def actions(reply: Reply) -> list[Action]:
-    return [button.action for row in reply.buttons for button in row if isinstance(button, Button)]
+def actions(reply: Reply) -> list[Payload]:
+    return [button.payload for row in reply.buttons for button in row if isinstance(button, Button)]
 
 
 def told(reply: Reply) -> list[tuple[str, str]]:
@@ -204,7 +209,7 @@ async def test_what_is_found_is_shown_with_language_and_newest_items_and_a_butto
     assert "1. Customs news  http://customs.example/news" in shown(reply)
     assert "RSS · English · one item" in shown(reply)
     assert "· an old quota" in shown(reply)
-    assert actions(reply) == [Add(1)]
+    assert actions(reply) == [AddSource(1)]
 
 
 async def test_a_page_with_several_feeds_has_a_button_for_each(ann: Chat) -> None:
@@ -212,7 +217,7 @@ async def test_a_page_with_several_feeds_has_a_button_for_each(ann: Chat) -> Non
     ann.town.feeds.set_mood("page", html_page("<html><head>" + link.format("news") + link.format("law") + "</head>"))
     ann.town.publish("law", "a levy", title="Law <b>notes</b>")
     reply = await ann.says("/addsource http://customs.example/page")
-    assert actions(reply) == [Add(1), Add(2)]
+    assert actions(reply) == [AddSource(1), AddSource(2)]
     assert [button.label for button in reply.buttons[0]] == ["Add 1", "Add 2"]
 
 
@@ -312,7 +317,7 @@ async def test_a_feed_that_is_configured_is_not_added_a_second_time(ann: Chat) -
     reply = await ann.says("/addsource http://ustr.example/ustr")
     assert "You have this one already." in shown(reply)
     assert actions(reply) == []
-    assert "You have USTR already" in shown(await ann.presses(Add(1)))
+    assert "You have USTR already" in shown(await ann.presses(AddSource(1)))
     assert await ann.town.polled() == {"ustr"}
 
 
@@ -361,7 +366,7 @@ async def test_the_way_is_the_same_in_every_language(language: str, town: Town) 
     added = await chat.adds()
     assert added.html == words.say("source-added", name="Customs news")
     assert words.say("added-title", count=1) in (await chat.says("/addsource")).html
-    removed = await chat.presses(Drop(1))
+    removed = await chat.presses(RemoveSource(1))
     assert removed.html == words.say("source-dropped", name="Customs news")
 
 
@@ -373,9 +378,9 @@ async def test_a_source_that_nobody_takes_any_more_is_polled_no_more(ann: Chat) 
     ben = Chat(town, 8)
     await ann.adds()
     await ben.adds()
-    await ann.presses(Drop(1))
+    await ann.presses(RemoveSource(1))
     assert source_id(FEED) in await town.polled()
-    await ben.presses(Drop(1))
+    await ben.presses(RemoveSource(1))
     assert await town.polled() == {"ustr"}
     await town.start()
     assert await town.polled() == {"ustr"}
@@ -386,7 +391,7 @@ async def test_a_removed_source_comes_back_by_its_button_with_a_new_baseline(ann
     await ann.says("/watch quota")
     await ann.adds()
     await town.poll()
-    (back,) = actions(await ann.presses(Drop(1)))
+    (back,) = actions(await ann.presses(RemoveSource(1)))
     town.publish("news", "a quota that came meanwhile")
     await town.poll()
     await ann.presses(back)
@@ -400,13 +405,13 @@ async def test_nobody_removes_or_moves_what_others_added(ann: Chat) -> None:
     await ann.adds()
     ben = Chat(ann.town, 8)
     await ben.says("/start")
-    anybodys: tuple[Action, ...] = (Drop(1), ChooseGroup(1), Place(1, "press"), Drop(99))
-    operators: tuple[Action, ...] = (Grant(1), Refuse(1), KeepApart(1), GrantAll(1), RefuseAll(1))
+    anybodys: tuple[Payload, ...] = (RemoveSource(1), ChooseGroup(1), PlaceSource(1, Group.PRESS), RemoveSource(99))
+    operators: tuple[Payload, ...] = (ApproveSource(1), RefuseSource(1), DeclineGroup(1), ApproveAll(1), RefuseAll(1))
     for action in anybodys:
         assert "not there any more" in shown(await ben.presses(action))
     for action in operators:
         assert "Only an operator" in shown(await ben.presses(action))
-    assert "too old" in shown(await ben.presses(Add(1)))
+    assert "too old" in shown(await ben.presses(AddSource(1)))
     assert source_id(FEED) in await ann.town.polled()
 
 
@@ -414,18 +419,18 @@ async def test_the_list_of_what_was_added_has_pages_and_a_button_for_each(town: 
     ann = Chat(town)
     await ann.sends(write_outlines("x", [Outline(f"Feed {n}", f"https://f{n}.example/rss") for n in range(10)]))
     first = await ann.says("/addsource")
-    assert actions(first) == [*(Drop(n) for n in range(1, 9)), AddedPage(1)]
-    second = await ann.presses(AddedPage(1))
-    assert (second.edits, actions(second)) == (True, [Drop(9), Drop(10), AddedPage(0)])
+    assert actions(first) == [*(RemoveSource(n) for n in range(1, 9)), SourcesPage(1)]
+    second = await ann.presses(SourcesPage(1))
+    assert (second.edits, actions(second)) == (True, [RemoveSource(9), RemoveSource(10), SourcesPage(0)])
     assert "10. Feed 9  f9.example" in shown(second)
 
 
 async def test_pressed_twice_a_button_does_what_it_does_once(ann: Chat) -> None:
     await ann.adds()
-    assert "You have Customs news already" in shown(await ann.presses(Add(1)))
+    assert "You have Customs news already" in shown(await ann.presses(AddSource(1)))
     assert len(await ann.town.rows("select * from additions")) == 1
-    await ann.presses(Drop(1))
-    assert "not there any more" in shown(await ann.presses(Drop(1)))
+    await ann.presses(RemoveSource(1))
+    assert "not there any more" in shown(await ann.presses(RemoveSource(1)))
 
 
 # ---- limits ----------------------------------------------------------------------------------------
@@ -444,7 +449,7 @@ async def test_a_chat_adds_so_many_and_all_chats_together_so_many(town: Town) ->
     await ben.adds("http://customs.example/c")
     assert "All chats together may add 3" in shown(await ben.adds("http://customs.example/d"))
     assert "is added" in shown(await ben.adds("http://customs.example/a"))
-    await ann.presses(Drop(1))
+    await ann.presses(RemoveSource(1))
     assert "is added" in shown(await ann.adds("http://customs.example/c"))
 
 
@@ -463,8 +468,8 @@ async def test_operators_are_told_of_what_chats_add_and_can_take_it_away(ann: Ch
     added = await ann.adds()
     assert told(added) == [(str(OPERATOR), "Chat 7 added Customs news")]
     (notice,) = added.notices
-    assert actions(notice.reply) == [Refuse(1)]
-    removed = await boss.presses(Refuse(1))
+    assert actions(notice.reply) == [RefuseSource(1)]
+    removed = await boss.presses(RefuseSource(1))
     assert told(removed) == [("7", "The operator of this bot does not want Customs news: it is not read any more.")]
     assert await town.polled() == {"ustr"}
     assert "cannot be added" in shown(await ann.adds())
@@ -482,12 +487,12 @@ async def test_where_an_operator_decides_nothing_is_polled_before(town: Town) ->
     await town.start()
     assert await town.polled() == {"ustr"}
     assert "(waits for the operator)" in shown(await ann.says("/addsource"))
-    assert "is asked for already" in shown(await ann.presses(Add(1)))
+    assert "is asked for already" in shown(await ann.presses(AddSource(1)))
     waiting = await boss.says("/addsource")
-    assert actions(waiting) == [Grant(1), Refuse(1), AddedPage(0)]
-    granted = await boss.presses(Grant(1))
+    assert actions(waiting) == [ApproveSource(1), RefuseSource(1), SourcesPage(0)]
+    granted = await boss.presses(ApproveSource(1))
     assert told(granted) == [("7", "The operator approved Customs news: it is read from now on.")]
-    assert (await boss.presses(Grant(1))).notices == ()
+    assert (await boss.presses(ApproveSource(1))).notices == ()
     await town.poll()
     town.publish("news", "a new quota")
     await town.poll()
@@ -538,17 +543,17 @@ async def test_a_source_stays_only_here_unless_an_operator_puts_it_into_a_group(
     boss, ben = await operator(town), Chat(town, 8)
     await ben.says("/watch quota")
     added = await ann.adds()
-    assert actions(added) == [Drop(1), ChooseGroup(1)]
+    assert actions(added) == [RemoveSource(1), ChooseGroup(1)]
     choice = await ann.presses(ChooseGroup(1))
-    assert actions(choice) == [*(Place(1, group.value) for group in Group), AddedPage(0)]
-    suggested = await ann.presses(Place(1, "press"))
+    assert actions(choice) == [*(PlaceSource(1, group) for group in Group), SourcesPage(0)]
+    suggested = await ann.presses(PlaceSource(1, Group.PRESS))
     assert "is suggested for “Trade press”" in shown(suggested)
     assert told(suggested) == [(str(OPERATOR), "Chat 7 suggests Customs news for “Trade press”")]
     await town.poll()
     town.publish("news", "a first quota")
     await town.poll()
     assert await town.alerts() == []
-    placed = await boss.presses(Place(1, "press"))
+    placed = await boss.presses(PlaceSource(1, Group.PRESS))
     assert "is in “Trade press” now, for everyone" in shown(placed)
     assert await town.rows("select group_name from sources where name = 'Customs news'") == [("press",)]
     town.publish("news", "a second quota")
@@ -564,9 +569,9 @@ async def test_a_source_stays_only_here_unless_an_operator_puts_it_into_a_group(
 async def test_an_operator_may_leave_a_source_where_it_is(ann: Chat) -> None:
     boss = await operator(ann.town)
     await ann.adds()
-    await ann.presses(Place(1, "law"))
-    assert actions(await boss.says("/addsource")) == [Place(1, "law"), KeepApart(1), AddedPage(0)]
-    assert "stays with those who added it" in shown(await boss.presses(KeepApart(1)))
+    await ann.presses(PlaceSource(1, Group.LAW))
+    assert actions(await boss.says("/addsource")) == [PlaceSource(1, Group.LAW), DeclineGroup(1), SourcesPage(0)]
+    assert "stays with those who added it" in shown(await boss.presses(DeclineGroup(1)))
     assert "Nothing was added" in shown(await boss.says("/addsource"))
     assert "Customs news" in shown(await ann.says("/addsource"))
 
@@ -574,12 +579,7 @@ async def test_an_operator_may_leave_a_source_where_it_is(ann: Chat) -> None:
 async def test_where_there_is_no_operator_nothing_is_suggested(town: Town) -> None:
     town.operators = frozenset()
     await town.start()
-    assert actions(await Chat(town).adds()) == [Drop(1)]
-
-
-async def test_a_group_that_there_is_not_is_an_old_button(ann: Chat) -> None:
-    await ann.adds()
-    assert "too old" in shown(await ann.presses(Place(1, "cheese")))
+    assert actions(await Chat(town).adds()) == [RemoveSource(1)]
 
 
 # ---- lists -----------------------------------------------------------------------------------------
@@ -646,7 +646,7 @@ async def test_a_list_that_waits_is_approved_or_refused_as_one(town: Town) -> No
     assert "They wait for the operator" in shown(asked)
     (notice,) = asked.notices
     grant, refuse = actions(notice.reply)
-    assert isinstance(grant, GrantAll)
+    assert isinstance(grant, ApproveAll)
     assert isinstance(refuse, RefuseAll)
     assert await town.polled() == {"ustr"}
     granted = await boss.presses(grant)

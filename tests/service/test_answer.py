@@ -10,28 +10,28 @@ from datetime import timedelta
 import pytest
 
 from bot.answer import Access, Answering
-from bot.buttons import (
-    Action,
+from bot.callbacks import (
     AddPack,
-    AsBefore,
     Mute,
-    NameAgain,
     Newer,
     Older,
     OnlyWords,
-    Page,
+    Payload,
+    RemoveAlias,
     RemovePack,
     Restore,
+    RestoreAlias,
     Resume,
-    Speak,
-    TakeNameBack,
+    SetLanguage,
+    UndoOnlyWords,
     Unmute,
     Unwatch,
+    WatchesPage,
     Why,
 )
-from bot.chat import SILENCE, Button, Reply, Request
+from bot.chat import SILENCE, Button, Press, Reply, Request
 from bot.commands import COMMANDS
-from bot.messages.words import LANGUAGES, load
+from bot.messages.words import LANGUAGES, language_for, load
 from tests.fakes.ports import document, item
 from tests.fakes.telegram_html import read
 from tests.service.situations import LIMIT, METI, House
@@ -64,8 +64,11 @@ class Chat:
     async def says(self, text: str, replied_to: str | None = None) -> Reply:
         return await self._ask(text=text, replied_to=replied_to)
 
-    async def presses(self, action: Action | None) -> Reply:
-        return await self._ask(action=action, pressed=True)
+    async def presses(self, action: Payload | None) -> Reply:
+        """Press a button of a message that the chat was sent, so that the bot knows the chat."""
+        if await self.house.watchlist.subscriber_for(self.address) is None:
+            await self.house.watchlist.subscribe(self.address, language_for(self._app))
+        return await self._ask(press=Press(action))
 
     async def subscriber(self) -> Subscriber:
         known = await self.house.watchlist.subscriber(self.address)
@@ -79,13 +82,9 @@ class Chat:
     def _wake(self) -> None:
         self.woken += 1
 
-    async def _ask(
-        self, text: str = "", action: Action | None = None, pressed: bool = False, replied_to: str | None = None
-    ) -> Reply:
+    async def _ask(self, text: str = "", press: Press | None = None, replied_to: str | None = None) -> Reply:
         private = not self.address.startswith("-")
-        reply = await self._answering(
-            Request(self.address, private, self.user, self._app, text, action, pressed, replied_to)
-        )
+        reply = await self._answering(Request(self.address, private, self.user, self._app, text, press, replied_to))
         assert reply.silent or read(reply.html).text.strip()
         return reply
 
@@ -99,8 +98,8 @@ def shown(reply: Reply) -> str:
     return read(reply.html).text
 
 
-def actions(reply: Reply) -> list[Action]:
-    return [button.action for row in reply.buttons for button in row if isinstance(button, Button)]
+def actions(reply: Reply) -> list[Payload]:
+    return [button.payload for row in reply.buttons for button in row if isinstance(button, Button)]
 
 
 async def published(house: House, title: str = "A quota on wool", guid: str = "1") -> None:
@@ -174,7 +173,7 @@ async def test_what_is_watched_is_told_in_words_with_what_it_would_have_matched(
 async def test_who_begins_is_greeted_and_offered_the_other_languages(ann: Chat) -> None:
     reply = await ann.says("/start")
     assert "/watch TSMC tariffs" in shown(reply)
-    assert actions(reply) == [Speak("zh-Hant"), Speak("ja")]
+    assert actions(reply) == [SetLanguage("zh-Hant"), SetLanguage("ja")]
     await ann.says("/watch quota")
     assert "one watch, and 2 of 2 sources answer" in shown(await ann.says("/start"))
 
@@ -314,7 +313,7 @@ async def test_a_search_for_what_is_no_rule_is_answered_with_its_column(ann: Cha
 
 
 @pytest.mark.parametrize("action", [Older(1, 1), Newer(9, 9), Older(10**18 - 1, 10**18 - 1)])
-async def test_the_button_of_a_search_that_is_gone_says_so(action: Action, ann: Chat) -> None:
+async def test_the_button_of_a_search_that_is_gone_says_so(action: Payload, ann: Chat) -> None:
     assert "too old" in shown(await ann.presses(action))
 
 
@@ -406,18 +405,18 @@ async def test_a_name_is_given_listed_and_taken_back(ann: Chat) -> None:
         "護國神山 is a name of TSMC now, in this chat only.",
         "Watches that this changes: W1",
     ]
-    assert actions(reply) == [TakeNameBack(1)]
+    assert actions(reply) == [RemoveAlias(1)]
     assert "TSMC: 護國神山" in shown(await ann.says("/alias"))
     assert "Your own names for it: 護國神山" in shown(await ann.says("/alias TSMC"))
     assert "TSMC (any of its names, also 護國神山) and quota" in shown(await ann.says("/watch TSMC quota"))
     assert "護國神山 = TSMC (any of its names) and wool" in shown(await ann.says("/watch 護國神山 wool"))
     taken = await ann.says("/alias TSMC -護國神山")
     assert "no longer" in shown(taken)
-    assert actions(taken) == [NameAgain(1)]
-    again = await ann.presses(NameAgain(1))
-    assert (again.edits, actions(again)) == (True, [TakeNameBack(1)])
-    undone = await ann.presses(TakeNameBack(1))
-    assert (undone.edits, actions(undone)) == (True, [NameAgain(1)])
+    assert actions(taken) == [RestoreAlias(1)]
+    again = await ann.presses(RestoreAlias(1))
+    assert (again.edits, actions(again)) == (True, [RemoveAlias(1)])
+    undone = await ann.presses(RemoveAlias(1))
+    assert (undone.edits, actions(undone)) == (True, [RestoreAlias(1)])
     assert "護國神山" not in shown(await ann.says("/alias TSMC")).partition("/alias")[0]
 
 
@@ -465,9 +464,9 @@ async def test_an_ambiguous_name_is_told_as_what_it_is_understood_and_may_be_onl
     assert actions(reply) == [Unwatch(1), OnlyWords(1)]
     worded = await ann.presses(OnlyWords(1))
     assert shown(worded).startswith("W1 is changed: it mentions exactly “BIS”.")
-    assert (worded.edits, actions(worded)) == (True, [AsBefore(1)])
+    assert (worded.edits, actions(worded)) == (True, [UndoOnlyWords(1)])
     assert await ann.rules() == [("W1", '"BIS"', False)]
-    before = await ann.presses(AsBefore(1))
+    before = await ann.presses(UndoOnlyWords(1))
     assert (before.edits, actions(before)) == (True, [OnlyWords(1)])
     assert await ann.rules() == [("W1", "BIS", False)]
 
@@ -482,7 +481,7 @@ async def test_of_several_names_all_may_be_only_words(ann: Chat) -> None:
 
 # ---- buttons ---------------------------------------------------------------------------------------
 
-PRESSES: dict[str, tuple[tuple[str, ...], Action]] = {
+PRESSES: dict[str, tuple[tuple[str, ...], Payload]] = {
     "undo": (("/watch quota",), Unwatch(1)),
     "put back": (("/watch quota", "/unwatch 1"), Restore(1)),
     "put back what is there": (("/watch quota",), Restore(1)),
@@ -491,17 +490,17 @@ PRESSES: dict[str, tuple[tuple[str, ...], Action]] = {
     "unmute": (("/watch quota",), Unmute(1)),
     "a watch that there is not": ((), Mute(9)),
     "why": ((), Why(1)),
-    "a page": (("/watch quota",), Page(3)),
-    "a language": ((), Speak("ja")),
-    "a language that there is not": ((), Speak("tlh")),
+    "a page": (("/watch quota",), WatchesPage(3)),
+    "a language": ((), SetLanguage("ja")),
+    "a language that there is not": ((), SetLanguage("tlh")),
     "resume": (("/pause",), Resume()),
     "only the words": (("/watch TSMC",), OnlyWords(1)),
     "only the words of what has no name": (("/watch quota",), OnlyWords(1)),
     "only the words of what is watched so": (('/watch "TSMC"', "/watch TSMC"), OnlyWords(2)),
-    "as before": (("/watch TSMC",), AsBefore(1)),
-    "take a name back": (("/alias TSMC 護國神山",), TakeNameBack(1)),
-    "give a name again": (("/alias TSMC 護國神山", "/alias TSMC -護國神山"), NameAgain(1)),
-    "a name that there is not": ((), NameAgain(9)),
+    "as before": (("/watch TSMC",), UndoOnlyWords(1)),
+    "take a name back": (("/alias TSMC 護國神山",), RemoveAlias(1)),
+    "give a name again": (("/alias TSMC 護國神山", "/alias TSMC -護國神山"), RestoreAlias(1)),
+    "a name that there is not": ((), RestoreAlias(9)),
     "a pack": ((), AddPack("eu-trade")),
     "a pack of which a watch is there": (("/watch CBAM",), AddPack("eu-trade")),
     "a pack that there is not": ((), AddPack("none")),
@@ -511,7 +510,7 @@ PRESSES: dict[str, tuple[tuple[str, ...], Action]] = {
 
 @pytest.mark.parametrize(("before", "action"), PRESSES.values(), ids=list(PRESSES))
 async def test_a_button_pressed_twice_does_what_it_does_once(
-    before: tuple[str, ...], action: Action, ann: Chat, house: House
+    before: tuple[str, ...], action: Payload, ann: Chat, house: House
 ) -> None:
     for said in before:
         await ann.says(said)
@@ -547,12 +546,68 @@ async def test_a_muted_watch_owes_nothing(ann: Chat, house: House) -> None:
 
 
 async def test_a_language_that_was_chosen_stays_whatever_the_app_says(ann: Chat, house: House) -> None:
-    assert "日本語" in shown(await ann.presses(Speak("ja")))
+    assert "日本語" in shown(await ann.presses(SetLanguage("ja")))
     assert "ウォッチ" in shown(await Chat(house, ANN, "en").says("/watches"))
 
 
 async def test_a_button_that_is_too_old_is_said_to_be(ann: Chat) -> None:
     assert "too old" in shown(await ann.presses(None))
+
+
+async def test_a_button_for_a_chat_or_topic_that_never_spoke_is_too_old_and_makes_no_subscriber(house: House) -> None:
+    answering = Chat(house)._answering
+    for address in ("7", "-1005/999"):
+        reply = await answering(Request(Address(address), False, 7, "en", "", Press(Resume())))
+        assert "too old" in shown(reply)
+        assert await house.watchlist.subscriber(Address(address)) is None
+
+
+# ---- X13: buttons of version 1 on messages whose topic Telegram does not tell ----------------------
+
+GENERAL = Address("-1005")
+
+
+async def in_two_topics(house: House) -> dict[Address, Chat]:
+    """A forum in which each of two topics has a W1, and the second was sent its alert as message 31."""
+    chats = {address: Chat(house, address) for address in (GENERAL, GROUP)}
+    await chats[GENERAL].says("/watch levy")
+    await chats[GROUP].says("/watch quota")
+    await published(house)
+    (alert,) = await house.owed(await chats[GROUP].subscriber())
+    await house.database.write(outbox.sent, alert.id, "31", house.clock())
+    return chats
+
+
+async def press_unplaced(chat: Chat, payload: Payload, message: str) -> Reply:
+    return await chat._answering(Request(GENERAL, False, 7, "en", "", Press(payload, unplaced_message=message)))
+
+
+@pytest.mark.hazard("X13")
+async def test_an_old_mute_under_an_alert_mutes_in_the_topic_of_the_alert_and_is_answered_there(house: House) -> None:
+    chats = await in_two_topics(house)
+    reply = await press_unplaced(chats[GENERAL], Mute(1), "31")
+    assert reply.silent
+    assert [(notice.address, shown(notice.reply)) for notice in reply.notices] == [(GROUP, "W1 is muted: quota")]
+    assert await chats[GROUP].rules() == [("W1", "quota", True)]
+    assert await chats[GENERAL].rules() == [("W1", "levy", False)]
+
+
+@pytest.mark.hazard("X13")
+async def test_an_old_button_whose_topic_nothing_tells_is_too_old_and_does_nothing(house: House) -> None:
+    chats = await in_two_topics(house)
+    before = await state(house)
+    assert "too old" in shown(await press_unplaced(chats[GENERAL], Mute(1), "32"))
+    assert await state(house) == before
+
+
+@pytest.mark.hazard("X13")
+async def test_an_old_button_in_a_chat_without_topics_works(house: House) -> None:
+    for address in ("-1005", "-10051", "-10050/3", "-100"):
+        await Chat(house, Address(address)).says("/watch levy")
+    chat = Chat(house, GENERAL)
+    (notice,) = (await press_unplaced(chat, Mute(1), "32")).notices
+    assert notice.address == GENERAL
+    assert await chat.rules() == [("W1", "levy", True)]
 
 
 async def test_the_pages_of_the_list_are_turned_in_place(house: House) -> None:
@@ -562,9 +617,9 @@ async def test_the_pages_of_the_list_are_turned_in_place(house: House) -> None:
     for number in range(12):
         await ann.says(f"/watch quota{number}")
     first = await ann.says("/watches")
-    assert (first.edits, actions(first)) == (False, [Page(1)])
-    second = await ann.presses(Page(1))
-    assert (second.edits, actions(second)) == (True, [Page(0)])
+    assert (first.edits, actions(first)) == (False, [WatchesPage(1)])
+    second = await ann.presses(WatchesPage(1))
+    assert (second.edits, actions(second)) == (True, [WatchesPage(0)])
     assert "W12 quota11" in shown(second)
 
 
@@ -574,7 +629,7 @@ DAY = (
     *("/start", "/watch quota", "/watch levy", "/watches", "/unwatch W1"),
     *("/search quota", "/pause", "/why", "/help", "/resume"),
 )
-PRESSED: tuple[Action, ...] = (Mute(2), Unwatch(2), Restore(1), Speak("ja"), Unmute(1), Resume(), Page(0))
+PRESSED: tuple[Payload, ...] = (Mute(2), Unwatch(2), Restore(1), SetLanguage("ja"), Unmute(1), Resume(), WatchesPage(0))
 
 
 @pytest.mark.hazard("D13")

@@ -14,7 +14,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.buttons import Mute, Resume, Why
+from bot.callbacks import Mute, Resume, Why
 from bot.chat import (
     MOST_DOCUMENT_BYTES,
     SILENCE,
@@ -26,6 +26,7 @@ from bot.chat import (
     Notice,
     NotSent,
     Outcome,
+    Press,
     Refused,
     Reply,
     Request,
@@ -230,8 +231,8 @@ async def test_a_message_is_sent_as_it_was_meant(api: FakeBotApi, gateway: Gatew
     (sent,) = api.sent
     assert (sent.chat_id, sent.thread_id, sent.text) == (GROUP, 12, "Tariffs rise")
     assert [[(button.text, button.data, button.url) for button in row] for row in sent.buttons] == [
-        [("Why?", "1:y:17", ""), ("Open", "", "https://example.org/1")],
-        [("Resume", "1:s:", "")],
+        [("Why?", '[2,12,["y",17]]', ""), ("Open", "", "https://example.org/1")],
+        [("Resume", '[2,12,["s"]]', "")],
     ]
     assert api.calls_of("sendMessage")[0].parameters["link_preview_options"]["is_disabled"] is True
 
@@ -375,7 +376,7 @@ async def test_a_press_comes_as_its_action_and_is_answered(api: FakeBotApi, gate
     async with listening(gateway, listener):
         query = await api.press(api.sent[0], "Mute W1", user_id=5)
         await api.wait_for(lambda sent: sent.text == "muted")
-    assert [(request.action, request.pressed, request.text) for request in listener.heard] == [(Mute(1), True, "")]
+    assert listener.heard == [Request(TOPIC, False, 5, "en", "", Press(Mute(1)))]
     assert [answered.query_id for answered in api.answered] == [query]
 
 
@@ -392,13 +393,76 @@ async def test_a_press_may_change_the_message_that_it_is_on(api: FakeBotApi, gat
     assert [sent.text for sent in api.sent] == ["page one", "page two"]  # the latter is for /help
 
 
+@pytest.mark.hazard("X13")
+@pytest.mark.parametrize("inaccessible", [False, True])
+async def test_a_button_acts_for_its_topic_and_is_answered_there_however_old_its_message_is(
+    inaccessible: bool, api: FakeBotApi, gateway: Gateway
+) -> None:
+    await gateway(TOPIC, Reply("an alert", ((Button("Mute W1", Mute(1)),),)))
+    listener = Listener(Reply("muted"))
+    async with listening(gateway, listener):
+        await api.press(api.sent[0], "Mute W1", user_id=5, inaccessible=inaccessible)
+        answer = await api.wait_for(lambda sent: sent.text == "muted")
+    assert listener.heard == [Request(TOPIC, False, 5, "en", "", Press(Mute(1)))]
+    assert (answer.chat_id, answer.thread_id) == (GROUP, 12)
+
+
+@pytest.mark.hazard("X13")
+async def test_a_button_that_had_to_go_to_the_general_topic_acts_for_its_own(api: FakeBotApi, gateway: Gateway) -> None:
+    api.script("sendMessage", refusal(400, BAD + "TOPIC_CLOSED"))
+    await gateway(TOPIC, Reply("an alert", ((Button("Mute W1", Mute(1)),),)))
+    (sent,) = api.sent
+    assert sent.thread_id is None
+    listener = Listener(SILENCE)
+    async with listening(gateway, listener):
+        await api.press(sent, "Mute W1", user_id=5)
+        await until(lambda: bool(listener.heard))
+    assert listener.heard[0].address == TOPIC
+
+
+@pytest.mark.hazard("X13")
+async def test_a_message_that_is_inaccessible_can_still_be_changed(api: FakeBotApi, gateway: Gateway) -> None:
+    await gateway(TOPIC, Reply("page one", ((Button("More", Resume()),),)))
+    async with listening(gateway, Listener(Reply("page two", ((Button("Back", Resume()),),), edits=True))):
+        await api.press(api.sent[0], "More", user_id=5, inaccessible=True)
+        await api.wait_until(lambda: bool(api.edited))
+    assert [button.data for button in api.shown(GROUP)[0].buttons[0]] == ['[2,12,["s"]]']
+    assert len(api.sent) == 1
+
+
+@pytest.mark.hazard("X13")
+async def test_a_message_that_was_deleted_is_answered_anew_in_its_topic(api: FakeBotApi, gateway: Gateway) -> None:
+    await gateway(TOPIC, Reply("page one", ((Button("More", Resume()),),)))
+    api.script("editMessageText", refusal(400, BAD + "message to edit not found"))
+    async with listening(gateway, Listener(Reply("page two", edits=True))):
+        await api.press(api.sent[0], "More", user_id=5, inaccessible=True)
+        answer = await api.wait_for(lambda sent: sent.text == "page two")
+    assert answer.thread_id == 12
+
+
+@pytest.mark.hazard("X13")
+async def test_a_button_of_version_1_has_the_topic_of_its_message_or_none_that_is_known(
+    api: FakeBotApi, gateway: Gateway
+) -> None:
+    await gateway(TOPIC, Reply("an alert"))
+    listener = Listener(SILENCE)
+    async with listening(gateway, listener):
+        for inaccessible in (False, True):
+            await api.press_data(api.sent[0], "1:m:1", user_id=5, inaccessible=inaccessible)
+        await until(lambda: len(listener.heard) == 2)
+    assert [(request.address, request.press) for request in listener.heard] == [
+        (TOPIC, Press(Mute(1))),
+        (Address(str(GROUP)), Press(Mute(1), unplaced_message=str(api.sent[0].message_id))),
+    ]
+
+
 async def test_an_old_or_forged_button_is_heard_as_one(api: FakeBotApi, gateway: Gateway) -> None:
     await gateway(CHAT, Reply("an alert"))
     listener = Listener(Reply("too old"))
     async with listening(gateway, listener):
         await api.press_data(api.sent[0], "0:what:ever")
         await api.wait_for(lambda sent: sent.text == "too old")
-    assert (listener.heard[0].action, listener.heard[0].pressed) == (None, True)
+    assert listener.heard[0].press == Press(None)
 
 
 async def test_who_throws_the_bot_out_is_told_of(api: FakeBotApi, gateway: Gateway) -> None:

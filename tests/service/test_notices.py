@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.buttons import SwitchGroup
+from bot.callbacks import SwitchGroup
 from bot.lookout import Lookout
 from bot.messages.notices import notice
 from bot.messages.words import LANGUAGES, load
@@ -104,7 +104,7 @@ async def test_who_takes_an_official_source_is_told_when_it_is_dead_for_a_day_an
 ) -> None:
     watch = lookout(reading)
     bob = Chat(reading, Address("bob"))
-    await bob.presses(SwitchGroup("us", on=False, inside=False))
+    await bob.presses(SwitchGroup(Group.US, on=False, inside=False))
     for source in (BIS, WIRE):
         await fail(reading, source)
     reading.clock.pass_by(DAY)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from bot.buttons import Action, AddPack, RemovePack, Restore
+from bot.callbacks import AddPack, Payload, RemovePack, Restore
 from bot.messages.words import LANGUAGES
 from tests.fakes.ports import document, item
 from tests.service.situations import LIMIT, House
 from tests.service.test_answer import ANN, APPS, Chat, actions, shown
 from watchers import packs
+from watchers.model import Address
 from watchers.watchlist import Watchlist
 
 PACKS = {pack.id: pack for pack in packs.load()}
@@ -72,7 +73,7 @@ async def test_a_rule_that_is_watched_already_is_not_added_again_and_undo_leaves
     added = await ann.presses(AddPack(EU.id))
     assert "5 watches are on" in shown(added)
     assert "You watch that already: W1." in shown(added)
-    undo: list[Action] = [RemovePack(2, 5)]
+    undo: list[Payload] = [RemovePack(2, 5)]
     assert actions(added) == undo
     await ann.presses(undo[0])
     assert await typed(ann) == [EU.rules[2]]
@@ -89,6 +90,19 @@ async def test_undo_removes_what_was_added_and_nothing_else_whenever_it_is_press
     assert "removed before" in shown(await ann.presses(undo))
     await ann.presses(Restore(7))
     assert await typed(ann) == [*EU.rules, TAIWAN.rules[0], "quota"]
+
+
+async def test_undo_in_a_chat_that_joined_another_is_too_old_and_removes_nothing(house: House) -> None:
+    roomy(house)
+    old, new = Chat(house, Address("-5")), Chat(house, Address("-1005"))
+    (undo,) = actions(await old.presses(AddPack(EU.id)))
+    for number in range(6):
+        await new.says(f"/watch quota{number}")
+    await house.watchlist.moved(old.address, new.address)
+    before = await typed(new)
+    assert "too old" in shown(await old.presses(undo))
+    assert await typed(new) == before
+    assert len(before) == 6 + len(EU.rules)
 
 
 async def test_a_pack_that_was_undone_can_be_added_again(ann: Chat) -> None:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.buttons import Mute, Unwatch, Why
-from bot.chat import SILENCE, Button, Document, Link, Reply, Request, Sent
+from bot.callbacks import Mute, Unwatch, Why
+from bot.chat import SILENCE, Button, Document, Link, Press, Reply, Request, Sent
 from bot.messages.layout import plain
 from bot.messages.words import escape
 from bot.terminal import ADDRESS, Terminal, as_text
@@ -77,11 +77,11 @@ async def test_a_line_is_said_and_a_number_presses_its_button() -> None:
     terminal = Terminal(paper, colours=False)
     for line in ("/watch quota", "1", "/watch levy", "2"):
         await terminal.ask(echo, line)
-    assert [(request.text, request.action, request.pressed) for request in echo.heard] == [
-        ("/watch quota", None, False),
-        ("", Unwatch(1), True),
-        ("/watch levy", None, False),
-        ("", Unwatch(2), True),
+    assert [(request.text, request.press) for request in echo.heard] == [
+        ("/watch quota", None),
+        ("", Press(Unwatch(1))),
+        ("/watch levy", None),
+        ("", Press(Unwatch(2))),
     ]
     assert all(request.private and request.address == ADDRESS for request in echo.heard)
 

@@ -49,7 +49,7 @@ def move(tx: Transaction, old: Address, new: Address, now: datetime, point: Poin
     )
     tx.execute("update moves set new = ? where new = ?", after, before)
     tx.execute("delete from moves where old = ?", after)
-    for mine in _subscribers_of(tx, before):
+    for mine in subscribers.in_chat(tx, before):
         address = Address(after + mine.address.removeprefix(before))
         _set_aside_messages(tx, mine.id, before)
         if (there := subscribers.at(tx, address)) is None:
@@ -61,18 +61,6 @@ def move(tx: Transaction, old: Address, new: Address, now: datetime, point: Poin
 
 def _chat(address: Address) -> str:
     return address.partition("/")[0]
-
-
-def _subscribers_of(rows: Rows, chat: str) -> list[Subscriber]:
-    """Those of the chat itself and of its topics."""
-    found = rows.all(
-        f"""select {subscribers.COLUMNS} from subscribers b
-        where b.address = ? or substr(b.address, 1, ?) = ? order by b.id""",
-        chat,
-        len(chat) + 1,
-        f"{chat}/",
-    )
-    return [subscribers.subscriber(row) for row in found]
 
 
 def _set_aside_messages(tx: Transaction, subscriber: SubscriberId, chat: str) -> None:

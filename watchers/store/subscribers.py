@@ -32,6 +32,15 @@ def at(rows: Rows, address: Address) -> Subscriber | None:
     return subscriber(row) if row else None
 
 
+def in_chat(rows: Rows, chat: str) -> list[Subscriber]:
+    """Return the subscriber at a chat and those at its topics."""
+    found = rows.all(
+        f"select {COLUMNS} from subscribers b where b.address = ? or (b.address > ? and b.address < ?) order by b.id",
+        *(chat, f"{chat}/", f"{chat}0"),  # 0 follows the slash in ASCII
+    )
+    return list(map(subscriber, found))
+
+
 def set_language(tx: Transaction, identifier: SubscriberId, language: str) -> None:
     tx.table("subscribers").update(identifier, {"language": language})
 

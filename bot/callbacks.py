@@ -1,0 +1,273 @@
+"""Button payloads and their codec.
+
+The data of a button holds a version, a topic and a payload, as JSON in at most 64 bytes:
+
+    encode(Mute(watch=3), topic=12)     # '[2,12,["m",3]]'
+
+The topic says which subscriber of a chat the button was made for, and Telegram says the chat of a press: a button acts
+for that subscriber from wherever it is pressed, and nothing in its data can name another chat.
+
+To add a button, declare its payload here with a new tag, and handle it with ``@handles`` in the module of bot/commands
+that owns the family. Never change a tag or a field: messages in chats keep their buttons for years.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import reduce
+from operator import or_
+from types import GenericAlias
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from watchers.model import Group
+
+MAX_BYTES = 64
+"""Of callback_data: https://core.telegram.org/bots/api#inlinekeyboardbutton"""
+
+Number = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+"""A row ID, a watch's number or a page from 0: what SQLite can hold."""
+Topic = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+"""A message_thread_id, or 0 for a chat without topics and for the general topic."""
+
+
+class Payload(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """What a button asks for; each subclass is one kind of button."""
+
+
+class Callback(msgspec.Struct, frozen=True):
+    """The content of a button."""
+
+    payload: Payload
+    topic: int | None
+    """None for a button of version 1, which does not say it."""
+
+
+# ---- alerts and watches ----------------------------------------------------------------------------
+
+
+class Why(Payload, frozen=True, tag="y"):
+    """Say why this alert was sent."""
+
+    alert: Number
+
+
+class Mute(Payload, frozen=True, tag="m"):
+    """Stop the alerts of a watch."""
+
+    watch: Number
+    """The watch's number, here and in all payloads: 3 for W3."""
+
+
+class Unmute(Payload, frozen=True, tag="u"):
+    """Restart the alerts of a watch."""
+
+    watch: Number
+
+
+class Unwatch(Payload, frozen=True, tag="x"):
+    """Remove a watch."""
+
+    watch: Number
+
+
+class Restore(Payload, frozen=True, tag="r"):
+    """Put a removed watch back."""
+
+    watch: Number
+
+
+class WatchesPage(Payload, frozen=True, tag="p"):
+    """Show a page of /watches."""
+
+    page: Number
+
+
+class OnlyWords(Payload, frozen=True, tag="o"):
+    """Treat the names typed in a watch as plain words."""
+
+    watch: Number
+
+
+class UndoOnlyWords(Payload, frozen=True, tag="b"):
+    """Treat them as names again."""
+
+    watch: Number
+
+
+class AddPack(Payload, frozen=True, tag="k"):
+    """Watch the rules of a starter pack."""
+
+    pack: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{1,40}\Z")]
+
+
+class RemovePack(Payload, frozen=True, tag="kr"):
+    """Remove the watches that a pack added, which are numbered one after another."""
+
+    first: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 100)]
+    count: Annotated[int, msgspec.Meta(ge=0, le=99)]
+
+
+# ---- searches, aliases, settings -------------------------------------------------------------------
+
+
+class Older(Payload, frozen=True, tag="older"):
+    """Show the page of a search that follows an item."""
+
+    search: Number
+    item: Number
+
+
+class Newer(Payload, frozen=True, tag="newer"):
+    """Show the page of a search that precedes an item."""
+
+    search: Number
+    item: Number
+
+
+class RemoveAlias(Payload, frozen=True, tag="t"):
+    """Remove an alias of the chat."""
+
+    alias: Number
+
+
+class RestoreAlias(Payload, frozen=True, tag="n"):
+    """Put a removed alias back."""
+
+    alias: Number
+
+
+class SetLanguage(Payload, frozen=True, tag="l"):
+    """Speak another language in this chat."""
+
+    language: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z-]{1,16}\Z")]
+
+
+class Resume(Payload, frozen=True, tag="s"):
+    """End a pause."""
+
+
+# ---- sources ---------------------------------------------------------------------------------------
+
+
+class ShowGroups(Payload, frozen=True, tag="g"):
+    """Show all groups of sources."""
+
+
+class ShowGroup(Payload, frozen=True, tag="go"):
+    """Show a page of a group's sources."""
+
+    group: Group | None
+    """None for the sources of no group."""
+    page: Number
+
+
+class SwitchGroup(Payload, frozen=True, tag="gs"):
+    """Subscribe to a group's sources, or unsubscribe."""
+
+    group: Group | None
+    on: bool
+    inside: bool
+    """Whether the button is below the group's own sources, rather than below all groups."""
+
+
+class AddSource(Payload, frozen=True, tag="aa"):
+    """Add a feed that was found."""
+
+    offer: Number
+
+
+class RemoveSource(Payload, frozen=True, tag="ad"):
+    """Unsubscribe this chat from an added source."""
+
+    addition: Number
+
+
+class SourcesPage(Payload, frozen=True, tag="al"):
+    """Show a page of the added sources."""
+
+    page: Number
+
+
+class ChooseGroup(Payload, frozen=True, tag="ac"):
+    """Show the groups that an added source may join."""
+
+    addition: Number
+
+
+class PlaceSource(Payload, frozen=True, tag="ap"):
+    """Put an added source into a group, or suggest that to the operators."""
+
+    addition: Number
+    group: Group
+
+
+class DeclineGroup(Payload, frozen=True, tag="ak"):
+    """Decline the group suggested for a source; for operators, as are the next four."""
+
+    addition: Number
+
+
+class ApproveSource(Payload, frozen=True, tag="ag"):
+    """Let a source be added."""
+
+    addition: Number
+
+
+class RefuseSource(Payload, frozen=True, tag="ar"):
+    """Remove a source for everyone."""
+
+    addition: Number
+
+
+class ApproveAll(Payload, frozen=True, tag="aga"):
+    """Let all sources be added that a subscriber asked for."""
+
+    subscriber: Number
+
+
+class RefuseAll(Payload, frozen=True, tag="ara"):
+    """Refuse all sources that a subscriber asked for."""
+
+    subscriber: Number
+
+
+# ---- the codec -------------------------------------------------------------------------------------
+
+KINDS: tuple[type[Payload], ...] = tuple(Payload.__subclasses__())
+_ANY_KIND: Any = reduce(or_, KINDS)
+_DECODER = msgspec.json.Decoder(GenericAlias(tuple, (Literal[2], Topic, _ANY_KIND)))
+
+
+def encode(payload: Payload, topic: int) -> str:
+    """Return the data of a button for the subscriber of a topic: ASCII, at most 64 bytes."""
+    return msgspec.json.encode((2, topic, payload)).decode()
+
+
+def decode(data: str) -> Callback | None:
+    """Return the content of a button, or None for data that no version wrote."""
+    if len(data) > MAX_BYTES or not data.isascii():
+        return None
+    try:
+        if data.startswith("1:"):
+            return Callback(_decode_version_1(data), None)
+        _, topic, payload = _DECODER.decode(data)
+    except msgspec.DecodeError:
+        return None
+    return Callback(payload, topic)
+
+
+def _decode_version_1(data: str) -> Payload:
+    """Read ``1:TAG:FIELD:FIELD``, which was written until 2026 and is not written anymore. Raises DecodeError."""
+    tag, *texts = re.split("[:.]", data)[1:]
+    fields: list[object] = [int(text) if re.fullmatch("[0-9]{1,18}", text) else text for text in texts]
+    match tag, texts:
+        case "go", ["none", _]:
+            fields[0] = None
+        case "gs", [group, ("00" | "01" | "10" | "11") as switches]:
+            fields = [None if group == "none" else group, *(switch == "1" for switch in switches)]
+        case (("g" | "s"), [""]):
+            fields = []
+    payload: Payload = msgspec.convert([tag, *fields], _ANY_KIND)
+    return payload
