@@ -45,7 +45,7 @@ from watchers.text import read
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
 PACKAGES = ("bot", "watchers")
-VERBS = ("init", "run", "chat", "check", "try", "opml", "probe", "health", "version")
+VERBS = ("init", "run", "chat", "check", "health", "version", "try", "probe", "opml")
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 NOT_YET_TOLD = ("agency", "type", "status")
 """Fields that parse, and that no source fills as yet."""
@@ -165,10 +165,9 @@ def test_every_option_of_a_verb_is_documented_and_no_other(verb: str, capsys: py
 
 
 def test_every_verb_is_documented(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        main(["--help"])
-    offered = re.findall(r"^    (\w+)", capsys.readouterr().out, re.MULTILINE)
-    assert tuple(offered) == VERBS
+    assert main(["--help"]) == 0
+    _, _, listed = capsys.readouterr().out.partition("\nCommands:\n")
+    assert tuple(re.findall(r"^  (\w+)  ", listed, re.MULTILINE)) == VERBS
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -207,7 +206,7 @@ def test_every_exit_code_stands_in_the_table() -> None:
     codes = [int(cell) for cell in table[0][1:]]
     assert set(codes) == {0, EXIT_MISTAKE, EXIT_TOKEN, MATCH, NO_MATCH, MISTAKE}
     told = {code(cells[0])[0]: {at for at, cell in zip(codes, cells[1:], strict=True) if cell} for cells in table[1:]}
-    # argparse ends with 2 whatever the verb.
+    # Wrong options end with 2, whatever the verb.
     assert told == {
         "init": {0, EXIT_NOT_WRITTEN, 2},
         "run": {0, EXIT_MISTAKE, 2, EXIT_TOKEN},
@@ -244,9 +243,7 @@ def test_the_command_line_ends_as_the_table_says(
 
 
 def test_an_unknown_verb_ends_with_2() -> None:
-    with pytest.raises(SystemExit) as ended:
-        main(["watch"])
-    assert ended.value.code == 2
+    assert main(["watch"]) == 2
 
 
 @pytest.mark.parametrize("verb", ["check", "run"])
@@ -263,8 +260,7 @@ def test_without_a_token_the_operator_learns_what_to_do(
 
 
 def _options(verb: str, capsys: pytest.CaptureFixture[str]) -> set[str]:
-    with pytest.raises(SystemExit):
-        main([verb, "--help"])
+    assert main([verb, "--help"]) == 0
     return set(re.findall(r"--[a-z]+", capsys.readouterr().out)) - {"--help"}
 
 

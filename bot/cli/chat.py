@@ -12,6 +12,7 @@ from bot.app import Service, now, open_service
 from bot.chat import Outcome, Reply
 from bot.cli import complain
 from bot.cli.run import EXIT_MISTAKE, cure
+from bot.cli.screen import wants_color
 from bot.config import Config, ConfigError, load
 from bot.sample_wire import SampleWire
 from bot.terminal import Terminal
@@ -136,4 +137,4 @@ class Demo:
 
 
 def _terminal() -> Terminal:
-    return Terminal(lambda text: print(text, flush=True), colours=sys.stdout.isatty())
+    return Terminal(lambda text: print(text, flush=True), colours=wants_color())

@@ -1,14 +1,14 @@
-"""``opml``: brings the sources of a list into the database, for everyone or one chat, or writes one."""
+"""``opml``: import the sources of a list into the database, for everyone or one chat, or export such a list."""
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import sys
 from pathlib import Path
+from typing import Literal
 
 from bot.app import adding_policy, make_default_folder, now
-from bot.cli import complain
+from bot.cli import complain, screen
 from bot.cli.run import cure
 from bot.config import Config, ConfigError, load
 from watchers.additions import Additions, Imported, LeftOut
@@ -24,7 +24,7 @@ DONE, NOT_DONE = 0, 1
 TITLE = "Tradewatch"
 REASONS = {
     LeftOut.NO_ADDRESS: "has no xmlUrl",
-    LeftOut.BAD_ADDRESS: "is no web address",
+    LeftOut.BAD_ADDRESS: "is not a web address",
     LeftOut.TWICE: "is in the list twice",
     LeftOut.KNOWN: "is there already",
     LeftOut.OVER_LIMIT: "is over the limits of config.yaml (limits.sources_per_chat, limits.sources_added)",
@@ -34,18 +34,25 @@ EXPECTED = frozenset({LeftOut.TWICE, LeftOut.KNOWN})
 """Left out without anything missing."""
 
 
-def run(asked: argparse.Namespace) -> int:
-    """Prints what was taken and what was not, or the list; answers the exit code."""
+def run(config_file: Path, action: Literal["import", "export"], file: Path | None, chat: str | None) -> int:
+    """Print what was imported and what was left out, or the list. Return the exit code.
+
+    Args:
+        config_file: The settings.
+        action: What to do.
+        file: The list; None is standard input or output.
+        chat: The chat that the sources are for; None is everyone.
+    """
     try:
-        config = load(asked.config)
-        if asked.action == "export":
-            return _export(config, asked.chat, asked.file)
-        body = asked.file.read_bytes() if asked.file else sys.stdin.buffer.read()
-        return asyncio.run(_import(config, asked.chat, body))
+        config = load(config_file)
+        if action == "export":
+            return _export(config, chat, file)
+        body = file.read_bytes() if file else sys.stdin.buffer.read()
+        return asyncio.run(_import(config, chat, body))
     except StoreError as error:
         complain(cure(error))
     except ParseError as error:
-        complain(f"That is no OPML that can be read: {error}")
+        complain(f"That is not an OPML file that can be read: {error}")
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -66,15 +73,17 @@ async def _import(config: Config, chat: str | None, body: bytes) -> int:
         if chat is not None and subscriber is None:
             complain(_unknown(chat))
             return NOT_DONE
-        report = await additions.bring(subscriber, body, by_operator=True)
+        with screen.progress("Importing"):
+            report = await additions.bring(subscriber, body, by_operator=True)
     return _report(report)
 
 
 def _report(report: Imported) -> int:
-    for addition in report.added:
-        print(f"added     {addition.source.name}  {addition.source.url}")
-    for reason, outline in report.left_out:
-        print(f"left out  {outline.title or '(no title)'}  {outline.url}  {REASONS[reason]}")
+    added = [("added", addition.source.name, addition.source.url, "") for addition in report.added]
+    left_out = [
+        ("left out", outline.title or "(no title)", outline.url, REASONS[reason]) for reason, outline in report.left_out
+    ]
+    screen.print_table(("", "", "", ""), [(cells, "") for cells in (*added, *left_out)])
     print(f"{len(report.added)} added, {len(report.left_out)} left out")
     return DONE if report.counts.keys() <= EXPECTED else NOT_DONE
 

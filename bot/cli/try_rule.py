@@ -1,18 +1,19 @@
-"""``try``: what a rule matches and why, over files, addresses, a headline, test cases or the stored items."""
+"""``try``: what a rule matches and why, in files, addresses, a headline, test cases or the stored items."""
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import json
-import sys
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.app import now
-from bot.cli import SHIELD, complain, program
+import typer
+
+from bot.cli import complain, screen
+from bot.cli.sources import find_source
 from bot.config import ConfigError, load
+from bot.health import wall_clock
 from bot.messages import rules as told
 from bot.messages import words as texts
 from bot.messages.layout import plain
@@ -20,6 +21,7 @@ from watchers import entities, facts, search
 from watchers.entities import Catalogue
 from watchers.errors import FetchError, ParseError, RuleError, StoreError
 from watchers.http import Fetcher, Network
+from watchers.iso import COUNTRIES
 from watchers.match import Recogniser, explain
 from watchers.model import Hit, Item, Modified, Source, SourceId, Validators
 from watchers.normalise import normalise, script_language
@@ -29,35 +31,50 @@ from watchers.store import full_text, items, look_into
 from watchers.text import read
 
 MATCH, NO_MATCH, MISTAKE = 0, 1, 2
-MARK, UNMARK = "\N{ESC}[1;33m", "\N{ESC}[0m"
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A rule, and what to try it on: a headline, documents, or without both the stored items."""
+
+    rule: str
+    documents: tuple[str, ...] = ()
+    """Files, and addresses that begin with http."""
+    title: str | None = None
+    summary: str = ""
+    """The text below the title."""
+    language: str = ""
+    """BCP 47; "" leaves it to the source, the document or the script."""
+    country: str = ""
+    """ISO 3166-1 alpha-2 or EU; "" leaves it to the source."""
+    source: str | None = None
+    """ID of the source whose kind, mapping, language and country the documents have; None reads them as feeds."""
+    config: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One item to hold a rule against."""
+    """One item to try a rule on."""
 
     id: str
     item: Item
     source: SourceId
 
 
-def run(asked: argparse.Namespace) -> int:
-    """Prints what matches and why; answers the exit code."""
+def run(trial: Trial, as_json: bool) -> int:
+    """Print what matches and why. Return the exit code. Raises BadParameter for an unknown source or country."""
     recogniser = Recogniser(entities.load(), forms.load())
-    if asked.cases is not None:
-        return _cases(asked.cases, recogniser, asked.json)
-    if asked.rule is None:
-        complain(f'Say which rule to try, for example: {program()} try "TSMC tariffs"')
-        return MISTAKE
-    text = asked.rule.removeprefix(SHIELD)
     try:
-        rule = parse(text, recogniser.catalogue)
+        rule = parse(trial.rule, recogniser.catalogue)
     except RuleError as error:
-        return _mistake("rule", error, asked.json)
-    if not asked.json:
-        print(_in_words(rule, recogniser.catalogue))
+        return _mistake("rule", error, as_json)
     try:
-        return asyncio.run(_try(asked, rule, recogniser))
+        source = _source_of(trial)
+        if not as_json:
+            print(_in_words(rule, recogniser.catalogue))
+        if trial.title is None and not trial.documents:
+            return _try_stored(load(trial.config).database, rule, recogniser, as_json)
+        return asyncio.run(_try(trial, source, rule, recogniser, as_json))
     except BrokenPipeError:
         raise
     except (ConfigError, StoreError, FetchError, ParseError, OSError) as error:
@@ -65,27 +82,34 @@ def run(asked: argparse.Namespace) -> int:
         return MISTAKE
 
 
-async def _try(asked: argparse.Namespace, rule: Rule, recogniser: Recogniser) -> int:
-    if asked.title is None and not asked.documents:
-        return _try_stored(load(asked.config).database, rule, recogniser, asked.json)
+def _source_of(trial: Trial) -> Source:
+    """Return the source whose documents are read: the named one, with the language and country of the options."""
+    country = trial.country.upper()
+    if country and country not in COUNTRIES:
+        raise typer.BadParameter(f"{trial.country} is not a country code. Write two letters.", param_hint="--country")
+    source = Source(SourceId("try"), "") if trial.source is None else find_source(trial.config, trial.source)
+    return replace(source, language=trial.language or source.language, country=country or source.country)
+
+
+async def _try(trial: Trial, source: Source, rule: Rule, recogniser: Recogniser, as_json: bool) -> int:
     matched = looked_at = 0
-    async for document in _documents(asked):
+    async for document in _documents(trial, source):
         looked_at += 1
         hits = explain(rule, document.item, document.source, recogniser)
         matched += hits is not None
-        if asked.json:
+        if as_json:
             print(json.dumps(_answer(document.id, hits), ensure_ascii=False))
         elif hits is not None:
             print("\n".join(_shown(document, hits)))
-    if not asked.json:
+    if not as_json:
         print(f"{matched} of {looked_at} match")
-    if not looked_at and asked.documents:
+    if not looked_at and trial.documents:
         return MISTAKE
     return MATCH if matched else NO_MATCH
 
 
 def _try_stored(database: Path, rule: Rule, recogniser: Recogniser, as_json: bool) -> int:
-    """All stored items that match, newest first, as a search in a chat would find them."""
+    """Try the rule on all stored items, newest first, as a search in a chat does."""
     matched = 0
     with look_into(database) as rows:
         percent = full_text.percent_indexed(rows)
@@ -103,51 +127,50 @@ def _try_stored(database: Path, rule: Rule, recogniser: Recogniser, as_json: boo
     return MATCH if matched else NO_MATCH
 
 
-async def _documents(asked: argparse.Namespace) -> AsyncIterator[Document]:
-    if asked.title is not None:
-        yield Document("title", _headline(asked.title, asked.summary, asked.lang), SourceId("try"))
+async def _documents(trial: Trial, source: Source) -> AsyncIterator[Document]:
+    if trial.title is not None:
+        yield Document("title", _headline(trial.title, trial.summary, source), source.id)
         return
     async with ParsingChild() as child:
-        for place in asked.documents:
+        for place in trial.documents:
             try:
-                for document in await _of_feed(place, asked, child):
+                for document in await _read(place, source, trial.config, child):
                     yield document
             except (FetchError, ParseError, OSError) as error:
                 complain(f"{place}: {error}")
 
 
-async def _of_feed(place: str, asked: argparse.Namespace, child: ParsingChild) -> list[Document]:
-    remote = place.startswith(("http://", "https://"))
-    source = Source(SourceId("try"), place if remote else f"file:{place}", place, language=asked.lang or None)
-    if remote:
-        network = load(asked.config).network
+async def _read(place: str, source: Source, config: Path | None, child: ParsingChild) -> list[Document]:
+    """Read one file or address as a document of the source."""
+    if place.startswith(("http://", "https://")):
+        source = replace(source, url=place)
+        network = load(config).network
         async with Fetcher(Network(network.user_agent, network.allow_private)) as fetch:
             fetched = await fetch(source, Validators())
         assert isinstance(fetched, Modified)
     else:
-        fetched = Modified(source.url, _contents(place), "", Validators(), None)
-    sightings = normalise(await child.parse(source, fetched), source, now())
+        # Relative links of a saved page begin at the address of its source.
+        url = source.url or f"file:{place}"
+        fetched = Modified(url, Path(place).read_bytes(), "", Validators(), None)  # noqa: ASYNC240  nothing waits for it
+    sightings = normalise(await child.parse(source, fetched), source, wall_clock())
     return [
         Document(sighting.item.link or f"{place}#{at + 1}", sighting.item, source.id)
         for at, sighting in enumerate(sightings)
     ]
 
 
-def _contents(place: str) -> bytes:
-    return Path(place).read_bytes()
-
-
-def _headline(title: str, summary: str, language: str) -> Item:
+def _headline(title: str, summary: str, source: Source) -> Item:
     heading, body = read(title), read(summary)
-    told = language or script_language(heading if heading.tokens else body)
-    return Item("", heading, body, None, told, None, facts.told(title, summary))
+    language = source.language or script_language(heading if heading.tokens else body)
+    return Item("", heading, body, None, language, source.country, facts.told(title, summary))
 
 
 # ---- cases -----------------------------------------------------------------------------------------
 
 
-def _cases(path: Path, recogniser: Recogniser, as_json: bool) -> int:
-    """Headlines that must and must not match: prints each miss, and ends with "N of M"."""
+def run_cases(path: Path, as_json: bool) -> int:
+    """Try headlines that must and must not match: print each miss, then "N of M". Return the exit code."""
+    recogniser = Recogniser(entities.load(), forms.load())
     try:
         cases = list(_read_cases(path.read_text("utf-8").splitlines()))
     except (OSError, ValueError) as error:
@@ -174,7 +197,7 @@ def _read_cases(lines: Iterable[str]) -> Iterator[dict[str, object]]:
         try:
             case = json.loads(line)
         except json.JSONDecodeError as error:
-            raise ValueError(f"line {number} is no JSON object: {error}") from error
+            raise ValueError(f"line {number} is not a JSON object: {error}") from error
         wanted = {"id": str, "rule": str, "title": str, "expect": bool}
         if not isinstance(case, dict) or any(not isinstance(case.get(key), kind) for key, kind in wanted.items()):
             raise ValueError(f'line {number}: write {{"id", "rule", "title", "summary", "lang", "expect"}}')
@@ -183,17 +206,18 @@ def _read_cases(lines: Iterable[str]) -> Iterator[dict[str, object]]:
 
 def _try_case(case: dict[str, object], recogniser: Recogniser) -> dict[str, object]:
     identifier = str(case["id"])
-    item = _headline(str(case["title"]), str(case.get("summary") or ""), str(case.get("lang") or ""))
+    source = Source(SourceId("try"), "", language=str(case.get("lang") or ""))
+    item = _headline(str(case["title"]), str(case.get("summary") or ""), source)
     try:
         rule = parse(str(case["rule"]), recogniser.catalogue)
     except RuleError as error:
         return _wrong(identifier, error)
-    return _answer(identifier, explain(rule, item, SourceId("try"), recogniser))
+    return _answer(identifier, explain(rule, item, source.id, recogniser))
 
 
 def _miss(case: dict[str, object], answer: dict[str, object]) -> str:
     if answer["error"] is not None:
-        return f"{case['id']}: {case['rule']!r} is no rule: {answer['error']['problem']}"  # type: ignore[index]  # an answer is JSON
+        return f"{case['id']}: {case['rule']!r} is not a rule: {answer['error']['problem']}"  # type: ignore[index]  # an answer is JSON
     verb = "must match" if case["expect"] else "must not match"
     return f"{case['id']}: {case['rule']!r} {verb} {case['title']!r}"
 
@@ -229,11 +253,8 @@ def _in_words(rule: Rule, catalogue: Catalogue) -> str:
 
 
 def _shown(document: Document, hits: Sequence[Hit]) -> Iterator[str]:
-    title = document.item.title.original
-    if sys.stdout.isatty():
-        for hit in sorted((hit for hit in hits if hit.field == "title"), key=lambda hit: -hit.start):
-            title = f"{title[: hit.start]}{MARK}{title[hit.start : hit.end]}{UNMARK}{title[hit.end :]}"
-    yield f"✓ {title}"
+    spans = [(hit.start, hit.end) for hit in hits if hit.field == "title"]
+    yield f"✓ {screen.emphasized(document.item.title.original, spans)}"
     for term, text, field in dict.fromkeys((hit.term, hit.text, hit.field) for hit in hits):
         yield f"    {term}: “{text}” in the {field}"
     if document.item.link:

@@ -10,6 +10,8 @@ import asyncio
 import contextlib
 import json
 import os
+import pty
+import re
 import shlex
 import sqlite3
 import stat
@@ -35,6 +37,7 @@ from tests.fakes.ports import Clock, document, item
 from tests.service.situations import open_house
 from watchers.model import Address, Outline
 from watchers.rules.forms import Forms
+from watchers.sources import catalogue
 from watchers.sources.opml import read_outlines
 from watchers.store import Database, full_text, heartbeats, subscribers
 
@@ -50,6 +53,13 @@ class Ended:
     code: int
     out: str
     err: str
+
+    @property
+    def lines(self) -> list[str]:
+        """What a terminal shows in the end, without colors."""
+        text = re.sub(r"[^\n]*\n(?:\x1b\[\?25h)?\r\x1b\[1A\x1b\[2K", "", self.out)
+        text = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", text)
+        return [line.rpartition("\r")[2].rstrip() for line in text.removesuffix("\n").split("\n")]
 
     @property
     def objects(self) -> list[dict[str, object]]:
@@ -71,6 +81,36 @@ async def bot(*arguments: str | Path, token: str = "", cwd: Path = ROOT) -> Ende
     ended = Ended(process.returncode or 0, out.decode(), err.decode())
     assert "Traceback" not in ended.err
     return ended
+
+
+async def on_terminal(*arguments: str | Path, **variables: str) -> Ended:
+    """``python -m bot`` in a terminal of 80 columns, which shows both of its streams."""
+    return await python_on_terminal("-m", "bot", *arguments, **variables)
+
+
+async def python_on_terminal(*arguments: str | Path, **variables: str) -> Ended:
+    ours, theirs = pty.openpty()
+    environment = {name: value for name, value in NO_TOKEN.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, *map(str, arguments)),
+        cwd=ROOT,
+        env=environment | {"TERM": "xterm-256color", "COLUMNS": "80"} | variables,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    shown = await asyncio.to_thread(_read_to_end, ours)
+    return Ended(await process.wait(), shown.replace("\r\n", "\n"), "")
+
+
+def _read_to_end(terminal: int) -> str:
+    content = bytearray()
+    with open(terminal, "rb", buffering=0) as stream, contextlib.suppress(OSError):
+        # Linux ends a terminal that no process holds any more with an error.
+        while read := stream.read(4096):
+            content += read
+    return content.decode()
 
 
 def called(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> Ended:
@@ -113,26 +153,46 @@ async def feeds() -> AsyncIterator[FeedServer]:
 
 
 def test_version_tells_which_tradewatch_this_is(capsys: pytest.CaptureFixture[str]) -> None:
-    assert called(capsys, "version") == Ended(0, f"Tradewatch {version()}\n", "")
-    with pytest.raises(SystemExit) as left:
-        main(["--version"])
-    assert (left.value.code, capsys.readouterr().out) == (0, f"Tradewatch {version()}\n")
+    for argument in ("version", "--version"):
+        assert called(capsys, argument) == Ended(0, f"Tradewatch {version()}\n", "")
 
 
-@pytest.mark.parametrize("arguments", [(), ("fly",), ("run", "--fast"), ("ru",)])
-def test_what_is_no_verb_is_answered_with_those_that_there_are(
-    arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("arguments", "answer"),
+    [
+        ((), "Rules and sources"),
+        (("fly",), "No such command 'fly'"),
+        (("ru",), "Did you mean 'run'?"),
+        (("run", "--fast"), "No such option: --fast"),
+        (("try", "quota", "--jsn"), "No such option: --jsn"),
+        (("try", "--jsn", "quota"), "No such option: --jsn"),
+        (("opml", "bring"), "import"),
+    ],
+)
+def test_a_wrong_verb_or_option_ends_with_2_and_what_is_right(
+    arguments: tuple[str, ...], answer: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(SystemExit) as left:
-        main(arguments)
-    assert left.value.code == 2
-    assert "usage: python -m bot" in capsys.readouterr().err
+    ended = called(capsys, *arguments)
+    assert (ended.code, ended.out) == (2, "")
+    assert "Usage: python -m bot" in ended.err
+    assert answer in ended.err or not arguments
+
+
+@pytest.mark.parametrize("verb", ["init", "run", "chat", "check", "health", "version", "try", "probe", "opml"])
+def test_the_help_of_a_verb_has_an_example(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    ended = called(capsys, verb, "--help")
+    assert (ended.code, ended.err) == (0, "")
+    assert f"Example: python -m bot {verb}" in ended.out
+    assert max(map(len, ended.out.splitlines())) <= 80
+    assert set(re.findall(r"--source (\w[\w.]+)", ended.out)) <= {source.id for source in catalogue.load().all}
 
 
 def test_config_may_stand_on_either_side_of_the_verb(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before, behind = (called(capsys, "--config", config, "check"), called(capsys, "check", "--config", config))
     assert (before.code, behind.code) == (0, 0)
     assert before.out == behind.out
+    both = called(capsys, "--config", config.parent / "none.yaml", "check", f"--config={config}")
+    assert both == before
 
 
 async def test_files_may_stand_behind_options(config: Path, tmp_path: Path) -> None:
@@ -241,7 +301,7 @@ async def test_a_list_is_brought_in_for_everyone_and_comes_out_again(
     assert brought.code == 0
     assert brought.out.splitlines() == [
         "added     Customs  https://customs.example/feed",
-        "left out  Again  http://customs.example/feed/  is in the list twice",
+        "left out  Again    http://customs.example/feed/  is in the list twice",
         "1 added, 1 left out",
     ]
     exported = await beside(capsys, "opml", "export", out, "--config", config)
@@ -260,7 +320,7 @@ async def test_a_list_can_be_brought_in_for_one_chat_that_is_known(
     async with await Database.open(tmp_path / "tradewatch.db") as database:
         await database.write(subscribers.subscribe, Address("-1005/12"), "en", NOW)
     brought = await beside(capsys, "opml", "import", file, "--chat=-1005/12", "--config", config)
-    assert (brought.code, "is no web address" in brought.out) == (1, True)
+    assert (brought.code, "is not a web address" in brought.out) == (1, True)
     taken = await bot("opml", "export", "--chat=-1005/12", "--config", config)
     assert read_outlines(taken.out.encode()) == (Outline("Again", "http://customs.example/feed/"),)
     for action in ("import", "export"):
@@ -275,7 +335,7 @@ def test_what_is_no_list_is_said_to_be_none(
     file = tmp_path / "in.opml"
     file.write_bytes(content)
     ended = called(capsys, "opml", "import", file, "--config", config)
-    assert (ended.code, ended.err.startswith("That is no OPML")) == (1, True)
+    assert (ended.code, ended.err.startswith("That is not an OPML file")) == (1, True)
     missing = called(capsys, "opml", "import", tmp_path / "none", "--config", config)
     assert (missing.code, "none" in missing.err) == (1, True)
 
@@ -426,6 +486,84 @@ async def test_a_second_process_is_refused(tmp_path: Path) -> None:
     assert "Stop the other process first" in ended.err
 
 
+async def test_a_log_line_goes_above_a_bar() -> None:
+    ended = await python_on_terminal("-c", LOGGED)
+    assert "Waiting" in ended.out
+    assert [re.sub(r"^\S+ \S+ ", "", line) for line in ended.lines] == ["INFO    one", "INFO    two", "done"]
+
+
+async def test_the_bar_is_not_imported_where_there_is_no_terminal() -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", f"{LOGGED}\nimport sys; print('rich' in sys.modules)"),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    out, err = await process.communicate()
+    assert out.decode().splitlines() == ["done", "False"]
+    assert len(err.splitlines()) == 2
+
+
+LOGGED = """
+import logging
+from bot import log
+from bot.cli import screen
+log.set_up("INFO", "text")
+with screen.progress("Waiting") as show:
+    show(1, 3)
+    logging.info("one")
+logging.info("two")
+print("done")
+"""
+
+
+# ---- completion ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def tradewatch(tmp_path: Path) -> Path:
+    """The installed command."""
+    script = tmp_path / "bin" / "tradewatch"
+    script.parent.mkdir()
+    script.write_text(f"#!{sys.executable}\nimport sys\nfrom bot.cli import console\nsys.exit(console())\n", "utf-8")
+    script.chmod(0o755)
+    return script
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("tradewatch ", {"init", "run", "chat", "check", "health", "version", "try", "probe", "opml"}),
+        ("tradewatch pr", {"probe"}),
+        ("tradewatch opml ", {"import", "export"}),
+        ("tradewatch try --so", {"--source"}),
+        ("tradewatch try --config CONFIG --source own.", {"own.page", "own.json"}),
+        ("tradewatch try --config none.yaml --source own.", set()),
+    ],
+)
+def test_bash_completes_verbs_options_and_source_ids(
+    typed: str, offered: set[str], tradewatch: Path, tmp_path: Path
+) -> None:
+    words = typed.replace("CONFIG", str(configured(tmp_path, sources=MAPPED))).split(" ")
+    script = f"""
+        eval "$(_TRADEWATCH_COMPLETE=source_bash tradewatch)"
+        complete -p tradewatch >&2
+        COMP_WORDS=({shlex.join(words)}) COMP_CWORD={len(words) - 1}
+        _tradewatch_completion tradewatch
+        printf '%s\\n' "${{COMPREPLY[@]}}"
+    """
+    ended = subprocess.run(
+        ["bash", "--norc", "-c", script],
+        env=NO_TOKEN | {"PYTHONPATH": str(ROOT), "PATH": f"{tradewatch.parent}:{os.environ['PATH']}"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ended.stderr == "complete -o default -F _tradewatch_completion tradewatch\n"
+    assert set(ended.stdout.split()) == offered
+
+
 # ---- chat ------------------------------------------------------------------------------------------
 
 
@@ -480,6 +618,112 @@ def test_a_mistake_in_a_rule_is_told_with_its_column(
     assert told["error"] is not None
     assert set(told["error"]) == {"column", "problem", "instead"}  # type: ignore[call-overload]  # a dict
     assert told["error"]["column"] == column  # type: ignore[index]
+
+
+@pytest.mark.parametrize("options", [(), ("--",)])
+def test_a_rule_may_begin_with_a_minus(options: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    for rule, title, code in (
+        ("-cotton tariff", "A tariff on wool", 0),
+        ("-cotton tariff", "A tariff on cotton", 1),
+        ("-hats tariff", "A tariff on wool", 0),
+        ("-title:cotton tariff", "A tariff on cotton", 1),
+    ):
+        assert called(capsys, "try", "--title", title, *options, rule).code == code
+
+
+PAGE = """<!doctype html><html><body><nav><a href="/login">Log in</a></nav><ul>
+<li><a href="/tariff">A tariff on wool</a> <time>2026-02-03</time></li>
+<li><a href="/quota">A quota on wool</a> <time>2026-02-04</time></li>
+</ul></body></html>"""
+LISTED_IN_JSON = {"data": [{"name": "A tariff on wool", "path": "tariff"}]}
+MAPPED: list[dict[str, object]] = [
+    {
+        "id": "own.page",
+        "url": "https://own.example/news/",
+        "kind": "page",
+        "language": "ja",
+        "country": "JP",
+        "mapping": {"items": "li", "title": "a", "link": "a", "date": "time"},
+    },
+    {
+        "id": "own.json",
+        "url": "https://own.example/list.json",
+        "kind": "json",
+        "mapping": {"items": "data", "title": "name", "link": "https://own.example/{path}"},
+    },
+]
+
+
+@pytest.mark.parametrize(
+    ("source", "content", "links"),
+    [
+        ("own.page", PAGE, ["https://own.example/tariff", "https://own.example/quota"]),
+        ("own.json", json.dumps(LISTED_IN_JSON), ["https://own.example/tariff"]),
+    ],
+)
+def test_a_saved_page_or_list_is_tried_as_its_source_reads_it(
+    source: str, content: str, links: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config, file = configured(tmp_path, sources=MAPPED), tmp_path / "saved"
+    file.write_text(content, "utf-8")
+    ended = called(capsys, "try", "tariff", file, "--source", source, "--config", config, "--json")
+    assert (ended.code, ended.err) == (0, "")
+    assert [(told["id"], told["match"]) for told in ended.objects] == [
+        (link, link.endswith("tariff")) for link in links
+    ]
+
+
+def test_a_tried_file_has_the_source_language_and_country_of_its_source_unless_options_say_otherwise(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config, file = configured(tmp_path, sources=MAPPED), tmp_path / "saved.html"
+    file.write_text(PAGE, "utf-8")
+
+    def matches(rule: str, *options: str) -> bool:
+        return called(capsys, "try", rule, file, "--source", "own.page", "--config", config, *options).code == 0
+
+    assert matches("tariff source:own.page lang:ja country:JP")
+    assert not matches("tariff lang:en")
+    assert matches("tariff lang:en country:TW", "--lang", "en", "--country", "tw")
+    headline = ("--title", "A tariff", "--country", "TW")
+    assert called(capsys, "try", "tariff country:TW", *headline).code == 0
+    assert called(capsys, "try", "tariff country:JP", *headline).code == 1
+
+
+def test_a_source_of_the_catalog_can_be_tried_even_where_it_is_not_polled(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "feed.xml"
+    file.write_bytes(
+        b"<rss version='2.0'><channel><title>x</title><item><title>A tariff</title></item></channel></rss>"
+    )
+    chosen = catalogue.load().default[0]
+    rule = f"tariff source:{chosen.id}"
+    assert called(capsys, "try", rule, file, "--source", chosen.id, "--config", config).code == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "answer"),
+    [
+        (("--source", "own.pag"), "Did you mean own.page?"),
+        (("--source", "?"), "docs/sources.md"),
+        (("--country", "Japan"), "Japan is not a country code"),
+    ],
+)
+def test_an_unknown_source_or_country_ends_with_2_and_what_to_write(
+    options: tuple[str, ...], answer: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = configured(tmp_path, sources=MAPPED)
+    ended = called(capsys, "try", "tariff", "--title", "A tariff", *options, "--config", config)
+    assert (ended.code, ended.out) == (2, "")
+    assert answer in " ".join(ended.err.split())
+
+
+async def test_what_matched_is_emphasized_on_a_terminal() -> None:
+    colored = await on_terminal("try", "tariff, tariffs", "--title", "Tariffs rise")
+    plain = await on_terminal("try", "tariff, tariffs", "--title", "Tariffs rise", NO_COLOR="1")
+    assert "✓ \x1b[1;33mTariffs\x1b[0m rise" in colored.out
+    assert "✓ \x1b[1mTariffs\x1b[0m rise" in plain.out
 
 
 async def test_try_reads_files_and_addresses(
@@ -677,14 +921,28 @@ def test_health_without_a_config_says_so(tmp_path: Path, capsys: pytest.CaptureF
 
 async def test_health_carries_no_weight(config: Path) -> None:
     """A container asks every half minute: what it imports is what it costs."""
-    heavy = ("telegram", "pydantic", "httpx", "apscheduler", "feedparser", "sqlite_utils", "prompt_toolkit", "babel")
+    heavy = (
+        "typer",
+        "rich",
+        "telegram",
+        "pydantic",
+        "httpx",
+        "apscheduler",
+        "feedparser",
+        "sqlite_utils",
+        "prompt_toolkit",
+        "babel",
+    )
     program = (
         "import sys; from bot.cli import main; code = main(sys.argv[1:]);"
         f"print([name for name in {heavy} if name in sys.modules]); sys.exit(code)"
     )
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", program, "health", "--config", str(config)), cwd=ROOT, stdout=subprocess.PIPE
-    )
-    out, _ = await process.communicate()
-    assert process.returncode == 1
-    assert out.decode().splitlines()[-1] == "[]"
+    for arguments in (("--config", str(config), "health"), ("health", f"--config={config}"), ("health",)):
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", program, *arguments), cwd=ROOT, stdout=subprocess.PIPE
+        )
+        out, _ = await process.communicate()
+        assert process.returncode == 1
+        answer, imported = out.decode().splitlines()
+        assert str(config.parent) in answer or len(arguments) == 1
+        assert imported == "[]"

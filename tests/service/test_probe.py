@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.cli.probe import _table
+from bot.cli.probe import HEADINGS
+from bot.cli.screen import Row, print_table
 from tests.fakes.feed_documents import FeedItem
 from tests.fakes.feed_moods import Mood, dropping, empty, hang, html_page, ok, retry_after, status
 from tests.fakes.feeds import FeedServer
 from tests.fakes.ports import START, Newsroom, Step, document, item
-from tests.service.test_cli import beside, bot, called, configured
+from tests.service.test_cli import beside, bot, called, configured, on_terminal
 from watchers.errors import (
     AddressRefused,
     BadReply,
@@ -92,25 +92,39 @@ async def test_sources_of_one_host_are_asked_one_after_another_and_told_in_their
     assert {probed.source.id for probed in heard} == {source.id for source in wanted}
 
 
-def told(found: Sequence[Probed], colours: bool = False) -> list[str]:
-    return list(_table(found, colours))
+def test_a_piped_table_has_one_line_per_source_however_long(capsys: pytest.CaptureFixture[str]) -> None:
+    why = "tls: the certificate of https://example.org/[bold]/" + "x" * 200
+    rows: list[Row] = [
+        (("ustr", "200", "12", "2026-03-01", "1.2 s", ""), "green"),
+        (("tw.mof", "-", "0", "-", "1.2 s", why), "red"),
+    ]
+    print_table(HEADINGS, rows)
+    assert capsys.readouterr().out.splitlines() == [
+        "ID      STATUS  ITEMS  NEWEST      TIME   WHAT IS WRONG",
+        "ustr    200     12     2026-03-01  1.2 s",
+        f"tw.mof  -       0      -           1.2 s  {why}",
+    ]
 
 
-def test_the_table_is_coloured_on_a_terminal_alone() -> None:
-    took = timedelta(seconds=1.25)
-    found = [
-        Probed(USTR, Verdict.WELL, "", 200, 12, START, took),
-        Probed(USTR, Verdict.STALE, "nothing new for 9 days", 200, 12, START, took),
-        Probed(USTR, Verdict.TLS, "the certificate\n has expired", None, 0, None, took),
-    ]
-    assert told(found) == [
-        "ID    STATUS  ITEMS  NEWEST      TIME   WHAT IS WRONG",
-        "ustr  200     12     2026-03-01  1.2 s",
-        "ustr  200     12     2026-03-01  1.2 s  stale: nothing new for 9 days",
-        "ustr  -       0      -           1.2 s  tls: the certificate has expired",
-        "2 of 3 answer, of which 1 with nothing new for too long",
-    ]
-    assert [line[:5] for line in told(found, colours=True)[1:4]] == ["\x1b[32m", "\x1b[33m", "\x1b[31m"]
+async def test_the_table_fits_a_terminal_of_80_columns_with_a_bar_while_it_is_made(tmp_path: Path) -> None:
+    today = datetime.now(UTC)
+    names = ("well", "a-source-with-an-identifier-that-is-as-long-as-it-may-be-64-long", "stale")
+    async with FeedServer() as feeds:
+        feeds.publish("well", FeedItem("1", "Wool", "https://example.org/1", published=today))
+        feeds.set_mood(names[1], html_page())
+        feeds.publish("stale", FeedItem("1", "Wool", "https://example.org/1", published=today - 200 * DAY))
+        listed = [{"id": name, "url": feeds.url(name)} for name in names]
+        config = configured(tmp_path, sources=listed, network={"allow_private": ["127.0.0.0/8"]})
+        colored = await on_terminal("probe", "--config", config)
+        plain = await on_terminal("probe", "--config", config, NO_COLOR="1")
+    for ended in (colored, plain):
+        assert ended.code == 1
+        assert max(map(len, ended.lines)) <= 80
+        assert "".join(line[:30].strip() for line in ended.lines).count(names[1][:20]) == 1
+        assert "Asking the sources" in ended.out
+        assert ended.lines[-1] == "2 of 3 answer, of which 1 with nothing new for too long"
+    assert [color for color in ("\x1b[32m", "\x1b[33m", "\x1b[31m") if color in colored.out]
+    assert "\x1b[3" not in plain.out
 
 
 MOODS: list[tuple[str, Mood, str, int]] = [

@@ -1,0 +1,222 @@
+"""The verbs with their arguments and options, as typer reads them; each imports its module when it is called."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from bot import version as tradewatch_version
+from bot.cli import default_config, program
+from bot.config import DEFAULT_FILE
+
+_SERVICE, _RULES = "Service", "Rules and sources"
+
+
+def call(arguments: Sequence[str]) -> int:
+    """Run one verb. Return its exit code."""
+    try:
+        app(arguments, prog_name=program())
+    except SystemExit as ended:
+        return int(ended.code or 0)
+    return 0
+
+
+def _end(code: int, **_: object) -> None:
+    """Make what a verb returns the exit code."""
+    raise typer.Exit(code)
+
+
+app = typer.Typer(
+    help="Trade-policy alerts in Telegram.",
+    epilog=f"To try it at once, without an account: {program()} chat --sample",
+    result_callback=_end,
+    subcommand_metavar="VERB [ARGUMENTS]...",
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["--help", "-h"]},
+    # A shell completes the names of commands, and `python -m bot` is not one.
+    add_completion=program() == "tradewatch",
+    rich_markup_mode="rich" if sys.stdout.isatty() else None,
+    pretty_exceptions_enable=False,
+)
+
+
+def _example(arguments: str, exit_codes: str = "") -> str:
+    """Return what the help of a verb ends with."""
+    return "\n\n".join(filter(None, [f"Example: {program()} {arguments}", exit_codes and f"Exit code: {exit_codes}"]))
+
+
+# ---- options ---------------------------------------------------------------------------------------
+
+
+def _config_of(context: typer.Context, given: Path | None) -> Path | None:
+    """Return the file that is named after the verb, else before it, else the default."""
+    before = context.parent.params["config"] if context.parent else None
+    return given or before or default_config()
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"Tradewatch {tradewatch_version()}")
+        raise typer.Exit
+
+
+def _source_ids(context: typer.Context, incomplete: str) -> list[str]:
+    """Return the IDs that a shell may complete to; none while the configuration has mistakes."""
+    from bot.cli.sources import known_sources
+    from bot.config import ConfigError
+
+    try:
+        known = known_sources(context.params["config"])
+    except ConfigError:
+        return []
+    return [identifier for identifier in known if identifier.startswith(incomplete)]
+
+
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="The settings (default: ./config.yaml).", callback=_config_of),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")]
+
+
+@app.callback()
+def tradewatch(
+    config: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The settings (default: ./config.yaml); also after the verb."),
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Read the options before the verb."""
+
+
+# ---- the service -----------------------------------------------------------------------------------
+
+
+@app.command(rich_help_panel=_SERVICE, epilog=_example("init ~/tradewatch"))
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write them.")] = Path(),
+) -> int:
+    """Write config.yaml and .env to start with; keep files that exist."""
+    from bot.cli.init import run
+
+    return run(folder)
+
+
+@app.command(
+    rich_help_panel=_SERVICE,
+    epilog=_example("run --config ~/tradewatch/config.yaml", "0 stopped, 1 a mistake, 78 Telegram refuses the token"),
+)
+def run(config: ConfigFile = None) -> int:
+    """Run the service; needs TELEGRAM_BOT_TOKEN."""
+    from bot.cli.run import run
+
+    return run(config or DEFAULT_FILE)
+
+
+@app.command(rich_help_panel=_SERVICE, epilog=_example("chat --sample"))
+def chat(
+    sample: Annotated[bool, typer.Option("--sample", help="Use a sample newswire and a temporary database.")] = False,
+    config: ConfigFile = None,
+) -> int:
+    """Talk to the same bot in this terminal."""
+    from bot.cli.chat import run
+
+    return run(config or DEFAULT_FILE, sample=sample)
+
+
+@app.command(rich_help_panel=_SERVICE, epilog=_example("check", "0 no mistakes, 1 mistakes"))
+def check(config: ConfigFile = None) -> int:
+    """Name every mistake in the configuration."""
+    from bot.cli.check import run
+
+    return run(config)
+
+
+@app.command(rich_help_panel=_SERVICE, epilog=_example("health", "0 alive, 1 not"))
+def health(config: ConfigFile = None) -> int:
+    """Tell whether the running service is alive."""
+    from bot.cli.health import run
+
+    return run(config)
+
+
+@app.command(rich_help_panel=_SERVICE, epilog=_example("version"))
+def version() -> int:
+    """Print the version."""
+    print(f"Tradewatch {tradewatch_version()}")
+    return 0
+
+
+# ---- rules and sources -----------------------------------------------------------------------------
+
+
+@app.command(
+    "try",
+    rich_help_panel=_RULES,
+    # A rule may begin with a minus.
+    context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
+    epilog=_example('try "TSMC tariffs -cotton" saved.xml --source ustr.rss', "0 a match, 1 no match, 2 a mistake"),
+)
+def try_rule(
+    context: typer.Context,
+    rule: Annotated[str | None, typer.Argument(metavar="RULE", help='For example "TSMC tariffs".')] = None,
+    documents: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="FILE|URL", help="Feeds, pages or JSON lists; the stored items if there are none."),
+    ] = None,
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="A headline to try the rule on.")] = None,
+    summary: Annotated[str, typer.Option(metavar="TEXT", help="The text below the headline.")] = "",
+    lang: Annotated[str, typer.Option(metavar="CODE", help="Its language: en, zh-Hant, zh-Hans, ja.")] = "",
+    country: Annotated[str, typer.Option(metavar="CODE", help="Its country: US, TW, JP, EU.")] = "",
+    source: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Read files and URLs as this source is read.", autocompletion=_source_ids),
+    ] = None,
+    cases: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Headlines that must and must not match, as JSON lines.")
+    ] = None,
+    as_json: Json = False,
+    config: ConfigFile = None,
+) -> int:
+    """Show what a rule matches, and why."""
+    given = documents or []
+    if unknown := [word for word in (rule or "", *given) if word.startswith("--")]:
+        context.fail(f"No such option: {unknown[0]}")
+    from bot.cli import try_rule as trying
+
+    if cases is not None:
+        return trying.run_cases(cases, as_json)
+    if rule is None:
+        context.fail(f'Say which rule to try, for example: {program()} try "TSMC tariffs"')
+    return trying.run(trying.Trial(rule, tuple(given), title, summary, lang, country, source, config), as_json)
+
+
+@app.command(rich_help_panel=_RULES, epilog=_example("probe --json", "0 every source answers, 1 one does not"))
+def probe(as_json: Json = False, config: ConfigFile = None) -> int:
+    """Show what every source answers now; the database is left alone."""
+    from bot.cli.probe import run
+
+    return run(config, as_json=as_json)
+
+
+@app.command(
+    rich_help_panel=_RULES,
+    epilog=_example("opml import feeds.opml", "0 done, 1 an entry was left out or something failed"),
+)
+def opml(
+    action: Annotated[Literal["import", "export"], typer.Argument(help="What to do.")],
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="Standard input or output without it.")] = None,
+    chat: Annotated[str | None, typer.Option(metavar="NUMBER", help="For this chat only, not for everyone.")] = None,
+    config: ConfigFile = None,
+) -> int:
+    """Import or export a list of sources (OPML)."""
+    from bot.cli.opml import run
+
+    return run(config or DEFAULT_FILE, action, file, chat)
