@@ -142,10 +142,17 @@ class Service:
 
 
 @asynccontextmanager
-async def open_service(config: Config, given: tuple[Source, ...] | None = None) -> AsyncIterator[Service]:
-    """Opens the database, fills the index, registers the sources (``given``, or the configuration's).
+async def open_service(
+    config: Config,
+    given: tuple[Source, ...] | None = None,
+    on_rules_loading: Callable[[int, int], None] = lambda read, total: None,
+) -> AsyncIterator[Service]:
+    """Open the database, fill the index and register the sources. Raises StoreError if the database cannot be used.
 
-    Raises StoreError where the database cannot be used.
+    Args:
+        config: All settings.
+        given: The sources, in place of those of the configuration.
+        on_rules_loading: Called while the index is filled, with how many rules are read, and of how many.
     """
     make_default_folder(config)
     known = given if given is not None else config.all_sources()
@@ -157,7 +164,7 @@ async def open_service(config: Config, given: tuple[Source, ...] | None = None) 
         fetcher = await stack.enter_async_context(Fetcher(network, Limits(total=config.polling.timeout)))
         index = Index(recogniser, await database.read(_sample))
         watchlist = Watchlist(database, index, recogniser, now, config.limits.watches_per_chat)
-        rules = await watchlist.load()
+        rules = await watchlist.load(on_rules_loading)
         await indexing.begin(database, recogniser)
         await database.write(sources.register, known, now())
         additions = await _open_additions(config, database, fetcher, stack)

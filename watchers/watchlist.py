@@ -115,17 +115,20 @@ class Watchlist:
     def catalogue(self) -> Catalogue:
         return self._recogniser.catalogue
 
-    async def load(self) -> int:
-        """Fills the index from the stored watches; answers how many queries are in force.
+    async def load(self, on_progress: Callable[[int, int], None] = lambda read, total: None) -> int:
+        """Fill the index from the stored watches. Return how many queries are in force.
 
-        In small portions, between which the loop is free; the log hears how far it is.
+        This is done in small portions, between which the loop is free. The log and ``on_progress`` say how many
+        queries are read, and ``on_progress`` of how many.
         """
+        total = await self._database.read(watches.count_queries)
         read = last = 0
         while stored := await self._database.read(watches.queries, last, LOADED_AT_ONCE):
             for identifier, rule, typed in stored:
                 self._load(identifier, rule, typed)
             last = stored[-1][0]
             read += len(stored)
+            on_progress(read, total)
             if read % TOLD_EVERY < len(stored):
                 # Rules stay: a collector that walked all of them would hold the loop for a fifth of a second.
                 gc.freeze()

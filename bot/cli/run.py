@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import uvloop
@@ -11,7 +12,7 @@ from telegram.error import InvalidToken
 
 from bot import log, version
 from bot.app import Service, open_service
-from bot.cli import complain, program
+from bot.cli import complain, program, screen
 from bot.commands import COMMANDS
 from bot.config import ENV_FILE, Config, ConfigError, load
 from bot.gateway import Gateway
@@ -59,7 +60,9 @@ async def _serve(config: Config, token: str) -> int:
     loop = asyncio.get_running_loop()
     for signalled in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signalled, stop.set)
-    async with open_service(config) as service:
+    async with AsyncExitStack() as stack:
+        with screen.progress("Loading rules") as show:
+            service = await stack.enter_async_context(open_service(config, on_rules_loading=show))
         gateway = Gateway(token, config.telegram.base_url, config.telegram.base_file_url)
         gateway.alive = lambda: service.heartbeats.beat("telegram", CONFLICT if gateway.conflict else None)
         _introduce(service, config)

@@ -486,6 +486,20 @@ async def test_a_second_process_is_refused(tmp_path: Path) -> None:
     assert "Stop the other process first" in ended.err
 
 
+async def test_a_start_with_rules_shows_a_bar_on_a_terminal_and_takes_it_away(tmp_path: Path, forms: Forms) -> None:
+    async with open_house(tmp_path / "tradewatch.db", forms, Clock()) as house:
+        subscriber = await house.watchlist.subscribe(Address("7"), "en")
+        for rule in ("wool", "cotton", "silk"):
+            await house.watching(subscriber, rule)
+    async with FakeBotApi() as api:
+        telegram = {"base_url": api.base_url, "base_file_url": api.base_file_url}
+        config = configured(tmp_path, telegram=telegram)
+        ended = await on_terminal("run", "--config", config, TELEGRAM_BOT_TOKEN=f"987654321:{'B' * 35}")
+    assert ended.code == 78
+    assert "3/3" in ended.out
+    assert not any("Loading rules" in line for line in ended.lines)
+
+
 async def test_a_log_line_goes_above_a_bar() -> None:
     ended = await python_on_terminal("-c", LOGGED)
     assert "Waiting" in ended.out

@@ -33,6 +33,11 @@ def queries(rows: Rows, after: int = 0, limit: int = -1) -> list[tuple[QueryId, 
     ]
 
 
+def count_queries(rows: Rows) -> int:
+    """Return how many queries ``queries`` returns without a limit."""
+    return rows.number("select count(distinct query) from watches where removed_at is null")
+
+
 def is_watched(rows: Rows, identifier: QueryId) -> bool:
     return rows.one("select 1 from watches where query = ? and removed_at is null limit 1", identifier) is not None
 
