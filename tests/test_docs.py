@@ -43,7 +43,7 @@ from watchers.store import Database, Rows
 from watchers.text import read
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 PACKAGES = ("bot", "watchers")
 VERBS = ("init", "run", "chat", "check", "health", "version", "try", "probe", "opml")
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
