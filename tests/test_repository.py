@@ -1,0 +1,149 @@
+"""The files that the code host and editors read agree with the tree."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from watchers.model import SourceKind
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+GITHUB = ROOT / ".github"
+WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
+FORMS = sorted(path for path in (GITHUB / "ISSUE_TEMPLATE").glob("*.yml") if path.name != "config.yml")
+MANIFESTS = {"github-actions": ".github/workflows/ci.yml", "docker": "Dockerfile"}
+"""A file that each of Dependabot's ecosystems in use updates."""
+
+
+def load(path: Path) -> dict[str, Any]:
+    """Return the mapping in a YAML file, with ``on`` as text: YAML 1.1 reads it as a boolean."""
+    text = re.sub(r"^on:", '"on":', path.read_text("utf-8"), flags=re.MULTILINE)
+    loaded = yaml.safe_load(text)
+    assert isinstance(loaded, dict)
+    return loaded
+
+
+def steps(workflow: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for job in workflow["jobs"].values():
+        yield from job["steps"]
+
+
+def commands(workflow: dict[str, Any]) -> list[list[str]]:
+    """Return the words of each line that the workflow runs."""
+    return [shlex.split(line) for step in steps(workflow) for line in step.get("run", "").splitlines()]
+
+
+# ---- continuous integration ------------------------------------------------------------------------
+
+
+by_workflow = pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+
+
+@by_workflow
+def test_every_command_of_a_workflow_is_a_program_in_the_tree(path: Path) -> None:
+    ran = commands(load(path))
+    assert ran
+    for program, *_ in ran:
+        assert os.access(ROOT / program, os.X_OK), program
+
+
+@by_workflow
+def test_a_workflow_runs_the_tests_and_checks_the_container_once(path: Path) -> None:
+    assert sorted(commands(load(path))) == [["scripts/container-check"], ["scripts/test", "python"]]
+
+
+def test_the_tests_know_the_argument_that_the_workflow_gives() -> None:
+    assert re.search(r"^        python\) ", (ROOT / "scripts/test").read_text("utf-8"), re.MULTILINE)
+
+
+@by_workflow
+def test_a_workflow_may_only_read(path: Path) -> None:
+    workflow = load(path)
+    assert workflow["permissions"] == {"contents": "read"}
+    assert [name for name, job in workflow["jobs"].items() if "permissions" in job] == []
+    assert "pull_request_target" not in workflow["on"]
+
+
+@by_workflow
+def test_every_action_is_pinned_by_its_major_version(path: Path) -> None:
+    used = [step["uses"] for step in steps(load(path)) if "uses" in step]
+    assert used
+    assert [action for action in used if not re.fullmatch(r"actions/[\w-]+@v\d+", action)] == []
+
+
+@by_workflow
+def test_every_job_has_a_time_limit(path: Path) -> None:
+    assert all(job["timeout-minutes"] <= 30 for job in load(path)["jobs"].values())
+
+
+def test_the_tests_run_on_every_version_of_python_that_is_declared() -> None:
+    matrix = load(GITHUB / "workflows" / "ci.yml")["jobs"]["test"]["strategy"]["matrix"]
+    declared = re.findall(r"Python :: (3\.\d+)$", "\n".join(PROJECT["classifiers"]), re.MULTILINE)
+    assert matrix["python"] == declared
+    assert matrix["experimental"] == [False]
+    assert f">={declared[0]}" == PROJECT["requires-python"]
+
+
+def test_a_newer_python_may_fail_and_no_other() -> None:
+    job = load(GITHUB / "workflows" / "ci.yml")["jobs"]["test"]
+    assert job["continue-on-error"] == "${{ matrix.experimental }}"
+    matrix = job["strategy"]["matrix"]
+    newest = _version(matrix["python"][-1])
+    for entry in matrix["include"]:
+        assert entry["experimental"] is True
+        assert _version(entry["python"]) > newest
+
+
+def _version(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split("."))
+
+
+def test_dependabot_watches_what_is_there_and_leaves_the_locks_alone() -> None:
+    watched = {
+        update["package-ecosystem"]: update["directory"] for update in load(GITHUB / "dependabot.yml")["updates"]
+    }
+    assert watched == dict.fromkeys(MANIFESTS, "/")
+    assert [file for file in MANIFESTS.values() if not (ROOT / file).is_file()] == []
+
+
+# ---- issues and pull requests ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.name)
+def test_an_issue_form_has_what_the_code_host_demands(path: Path) -> None:
+    form = load(path)
+    assert form["name"]
+    assert form["description"]
+    asked = [element for element in form["body"] if element["type"] != "markdown"]
+    assert asked
+    assert len({element["id"] for element in asked}) == len(asked)
+    assert {element["type"] for element in asked} <= {"input", "textarea", "dropdown"}
+    assert all(element["attributes"]["label"] for element in asked)
+
+
+def test_a_bug_report_asks_for_the_version_and_what_check_prints() -> None:
+    asked = {
+        element["id"]: element for element in load(GITHUB / "ISSUE_TEMPLATE" / "bug.yml")["body"] if "id" in element
+    }
+    for verb in ("version", "check"):
+        assert f"`tradewatch {verb}`" in asked[verb]["attributes"]["description"]
+        assert asked[verb]["validations"] == {"required": True}
+
+
+def test_a_source_request_asks_for_address_kind_publisher_and_rights() -> None:
+    asked = {
+        element["id"]: element for element in load(GITHUB / "ISSUE_TEMPLATE" / "source.yml")["body"] if "id" in element
+    }
+    for name in ("address", "kind", "publisher", "rights"):
+        assert asked[name]["validations"] == {"required": True}
+    offered = asked["kind"]["attributes"]["options"]
+    assert offered[: len(SourceKind)] == [kind.value for kind in SourceKind]
