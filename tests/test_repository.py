@@ -147,3 +147,11 @@ def test_a_source_request_asks_for_address_kind_publisher_and_rights() -> None:
         assert asked[name]["validations"] == {"required": True}
     offered = asked["kind"]["attributes"]["options"]
     assert offered[: len(SourceKind)] == [kind.value for kind in SourceKind]
+
+
+# ---- security --------------------------------------------------------------------------------------
+
+
+def test_the_current_version_gets_security_fixes() -> None:
+    minor = PROJECT["version"].rpartition(".")[0]
+    assert f"\n| {minor} | yes |\n" in (ROOT / "SECURITY.md").read_text("utf-8")
