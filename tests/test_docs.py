@@ -201,6 +201,18 @@ def test_the_scripts_that_the_pages_run_are_there() -> None:
                 assert (ROOT / script).is_file(), f"{path.name}: {script}"
 
 
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "SECURITY.md", "docs/releasing.md", "docs/upgrading.md"])
+def test_every_file_that_a_guide_names_is_there(name: str) -> None:
+    folders = r"(?:bot|watchers|tests|scripts|docs|samples|\.github)/[\w./-]+"
+    named = {path.rstrip("./") for path in re.findall(rf"(?<![\w/.]){folders}", page(name))}
+    named |= {
+        f"{module.replace('.', '/')}.py" for module in re.findall(r"python -m ((?:scripts|tests)\.[\w.]+)", page(name))
+    }
+    assert named
+    examples = {"bot/messages/ftl/TAG.ftl", "samples/headlines/packs-ID.jsonl"}
+    assert [path for path in sorted(named - examples) if not (ROOT / path).exists()] == []
+
+
 def test_every_exit_code_stands_in_the_table() -> None:
     table = list(rows(_section("Commands").rpartition("| Verb |")[2].join(["| Verb |", ""])))
     codes = [int(cell) for cell in table[0][1:]]
