@@ -155,3 +155,51 @@ def test_a_source_request_asks_for_address_kind_publisher_and_rights() -> None:
 def test_the_current_version_gets_security_fixes() -> None:
     minor = PROJECT["version"].rpartition(".")[0]
     assert f"\n| {minor} | yes |\n" in (ROOT / "SECURITY.md").read_text("utf-8")
+
+
+# ---- editors, hooks, spelling ----------------------------------------------------------------------
+
+
+def test_the_hooks_download_nothing_and_run_what_is_in_the_tree_or_in_the_lock() -> None:
+    repositories = load(ROOT / ".pre-commit-config.yaml")["repos"]
+    assert [each["repo"] for each in repositories] == ["local"]
+    hooks = {hook["id"]: hook for hook in repositories[0]["hooks"]}
+    assert set(hooks) == {"ruff-format", "ruff-check", "codespell"}
+    assert {hook["language"] for hook in hooks.values()} == {"system"}
+    development = " ".join(tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]["dev"])
+    for hook in hooks.values():
+        program, *arguments = shlex.split(hook["entry"])
+        if program == ".venv/bin/python":
+            assert arguments[0] == "-m"
+            assert f"{arguments[1]}>=" in development
+        else:
+            assert os.access(ROOT / program, os.X_OK)
+
+
+def test_every_path_whose_spelling_is_checked_is_there() -> None:
+    script = (ROOT / "scripts/test").read_text("utf-8")
+    paths = script.partition("\nspelled=(\n")[2].partition("\n)\n")[0].split()
+    assert len(paths) > 20
+    assert [path for path in paths if not list(ROOT.glob(path))] == []
+
+
+@pytest.mark.parametrize("name", ["bot/app.py", "config.yaml", "tests/hazards.tsv", "scripts/test", "README.md"])
+def test_files_are_as_the_editor_is_told(name: str) -> None:
+    raw = (ROOT / name).read_bytes()
+    settings = _editor_settings(name)
+    assert raw.decode(settings["charset"])
+    assert b"\r" not in raw
+    assert raw.endswith(b"\n") is (settings["insert_final_newline"] == "true")
+    if settings["trim_trailing_whitespace"] == "true":
+        assert not re.search(rb"[ \t]$", raw, re.MULTILINE)
+    assert (b"\t" in raw) is (settings["indent_style"] == "tab")
+
+
+def _editor_settings(name: str) -> dict[str, str]:
+    """Return what .editorconfig says about a file, by the sections for all files and for its extension."""
+    found: dict[str, str] = {}
+    for section in re.split(r"^(?=\[)", (ROOT / ".editorconfig").read_text("utf-8"), flags=re.MULTILINE)[1:]:
+        pattern = section.partition("\n")[0].removeprefix("[").removesuffix("]")
+        if pattern == "*" or Path(name).suffix == pattern.removeprefix("*"):
+            found |= dict(re.findall(r"^(\w+) = (\S+)$", section, re.MULTILINE))
+    return found
