@@ -179,6 +179,9 @@ def test_every_command_line_on_a_page_has_a_known_verb_and_known_options(
         verb, *words = shlex.split(line.rstrip("\\"))
         if verb == "VERB":
             continue
+        if verb.startswith("--"):
+            assert verb in _options_of_the_installed_command(), line
+            continue
         assert verb in VERBS, line
         assert {word for word in words if word.startswith("--")} <= _options(verb, capsys), line
 
@@ -274,6 +277,14 @@ def test_without_a_token_the_operator_learns_what_to_do(
 def _options(verb: str, capsys: pytest.CaptureFixture[str]) -> set[str]:
     assert main([verb, "--help"]) == 0
     return set(re.findall(r"--[a-z]+", capsys.readouterr().out)) - {"--help"}
+
+
+@cache
+def _options_of_the_installed_command() -> set[str]:
+    """Return the options before the verb; those for completion exist only under the name ``tradewatch``."""
+    program = "import sys; sys.argv = ['tradewatch']; from bot.cli import main; main(['--help'])"
+    ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(re.findall(r"^  (--[a-z-]+)", ran.stdout, re.MULTILINE))
 
 
 def test_every_environment_variable_is_documented() -> None:
