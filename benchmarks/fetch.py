@@ -3,9 +3,10 @@
 python -m benchmarks.fetch [turns] [results.json]
 
 Every source answers 304 after its first poll. The server is a process of its own, and so is each contender; they take
-turns, in which they poll as fast as they can. Ours takes five seconds a turn, with a hundred requests in flight:
-poller, fetcher, parsing children, normalizing, matching and the database, on the loop of the service. reader's turn is
-one ``update_feeds(workers=10)``; it is installed from PyPI into an environment of its own, deleted at the end.
+turns of fifteen seconds, in which they poll as fast as they can. Ours is poller, fetcher, parsing children,
+normalizing, matching and the database, on the loop of the service and with its limits. reader calls
+``update_feeds(workers=10)`` again and again; it is installed from PyPI into an environment of its own, which is
+deleted at the end.
 """
 
 from __future__ import annotations
@@ -29,9 +30,8 @@ from statistics import median
 import uvloop
 
 SOURCES = 1_000
-IN_FLIGHT = 100
 ITEMS = 5
-SECONDS_IN_A_TURN = 5.0
+SECONDS_IN_A_TURN = 15.0
 EVERY = timedelta(milliseconds=20)
 READER = ("reader>=3,<4", "sgmllib3k")
 """The feedparser inside reader 3.26 imports sgmllib, which its requirements leave out."""
@@ -123,7 +123,7 @@ async def ours(port: int, stack: AsyncExitStack) -> Run:
     recogniser = Recogniser(entities.load(), forms.load())
     spare_the_collector()
     network = Network("benchmark/1", (ip_network("127.0.0.0/8"),))
-    fetch = await stack.enter_async_context(Fetcher(network, in_flight=IN_FLIGHT))
+    fetch = await stack.enter_async_context(Fetcher(network))
     pipeline = Pipeline(fetch, children.parse, database, Index(recogniser), recogniser, now, lambda: 0.0)
     count = 0
 
@@ -212,7 +212,7 @@ def main(turns: int, results: Path | None) -> None:
         told: dict[str, list[dict[str, float]]] = {name: [] for name in contenders}
         for number in range(turns + 1):
             for name, process in contenders.items():
-                tell(process, "go")
+                tell(process, str(SECONDS_IN_A_TURN))
                 line = json.loads(read_line(process))
                 print(number, name, line, file=sys.stderr)
                 assert not line.get("failed"), line
