@@ -80,15 +80,18 @@ def _is_there(file: Path) -> bool:
 def unusable(database: Path, folder: Path) -> ProblemAndCure | None:
     """Return why no database can be kept there, beside the config file in ``folder``; None if one can."""
     inside = database.parent
-    if database.is_dir():
-        return f"{database} is a folder.", f"Write the path of a file in it: {database / DEFAULT_DATABASE.name}."
-    if not inside.exists() and not is_default_folder(database, folder):
-        return f"The folder {inside} does not exist.", f"Run mkdir -p {shlex.quote(str(inside))}"
-    if inside.exists() and not inside.is_dir():
-        return f"{inside} is not a folder.", "Write a path in a folder."
-    # SQLite writes files beside the database, too.
-    needed = inside if inside.exists() else folder
-    if os.access(needed, os.W_OK | os.X_OK) and (not database.exists() or os.access(database, os.W_OK)):
-        return None
+    try:
+        if not inside.exists() and not is_default_folder(database, folder):
+            return f"The folder {inside} does not exist.", f"Run mkdir -p {shlex.quote(str(inside))}"
+        # SQLite writes files beside the database, too.
+        needed = inside if inside.exists() else folder
+        if not needed.is_dir():
+            return f"{needed} is not a folder.", "Write a path in a folder."
+        if database.is_dir():
+            return f"{database} is a folder.", f"Write the path of a file in it: {database / DEFAULT_DATABASE.name}."
+        if os.access(needed, os.W_OK | os.X_OK) and (not database.exists() or os.access(database, os.W_OK)):
+            return None
+    except PermissionError:
+        needed = inside
     owner = f"chown -R {os.geteuid()} {shlex.quote(str(needed))}"
     return f"This user may not write in {needed}.", f"Run as root: {owner}"

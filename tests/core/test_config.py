@@ -766,6 +766,8 @@ def test_each_way_out_of_the_old_place_works(tmp_path: Path, cure: str) -> None:
 def test_a_folder_that_this_user_may_not_look_into_is_for_the_database_to_refuse(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir(mode=0)
     assert loaded(tmp_path, "database: data/trade.db").database == tmp_path / "data" / "trade.db"
+    (mistake,) = config.examine(tmp_path / "config.yaml", {}).mistakes
+    assert "may not write" in mistake.problem
 
 
 def test_a_database_of_both_places_is_taken_from_beside_the_file(tmp_path: Path) -> None:
