@@ -136,9 +136,13 @@ def is_cjk(token: str) -> bool:
 
 def shouts(text: Text) -> bool:
     """Whether a text is written all in capitals, so that capitals prove nothing in it."""
-    words = [token for token, begin in enumerate(text.begins) if text.original[begin].isalpha()]
-    latin = [token for token in words if not is_cjk(text.tokens[token])]
-    return len(latin) >= 4 and len(latin) == len(words) and all(map(text.in_capitals, latin))
+    words = 0
+    for token, begin in enumerate(text.begins):
+        if text.original[begin].isalpha():
+            if not text.in_capitals(token):
+                return False
+            words += 1
+    return words >= 4
 
 
 # ---- sentences -------------------------------------------------------------------------------------

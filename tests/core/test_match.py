@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from tests.core.slow_matcher import SlowMatcher
 from tests.core.small_world import SMALL, SOURCES, items, rules, text_terms
-from watchers.entities import Catalogue
+from watchers.entities import Catalogue, EntityId, Tokens
 from watchers.errors import RuleError
 from watchers.match import Index, Reading, Recogniser, explain
+from watchers.match.reading import Phrases
 from watchers.model import Hit, Item, QueryId, SourceId
 from watchers.rules import Rule, parse
 from watchers.rules.forms import Forms
@@ -129,6 +130,66 @@ def test_a_removed_rule_leaves_nothing_behind(small: Recogniser, rule: Rule, ite
     assert index.match(Reading(item, SOURCE, small)) == []
     assert QueryId(1) not in index
     assert len(index) == 0
+
+
+class CountingRecogniser(Recogniser):
+    """Counts how many fields of items it has searched for names."""
+
+    searched = 0
+
+    def aliases(self, tokens: Tokens) -> list[tuple[int, Tokens]]:
+        self.searched += 1
+        return super().aliases(tokens)
+
+
+@pytest.mark.parametrize(
+    ("title", "searched"),
+    [
+        ("台湾の半導体", 0),
+        ("台湾積体電路の新工場", 0),
+        ("台湾積体電路製造の新工場", 2),
+        ("Taiwan rises", 0),
+        ("Taiwan Semiconductor rises", 2),
+    ],
+)
+def test_names_are_searched_for_only_where_a_watched_one_is_spelled_in_full(
+    forms: Forms, title: str, searched: int
+) -> None:
+    counting = CountingRecogniser(SMALL, forms)
+    index = Index(counting)
+    index.add(QueryId(1), parse("@co.tsmc", SMALL))
+    found = index.match(Reading(an_item(title), SOURCE, counting))
+    assert (counting.searched, len(found)) == (searched, searched // 2)
+
+
+@given(items(), st.permutations(list(SMALL.entities)))
+@settings(deadline=None, max_examples=150)
+def test_an_entity_asked_for_alone_is_named_where_all_of_them_say(
+    small: Recogniser, item: Item, order: list[EntityId]
+) -> None:
+    alone, whole = (Reading(item, SOURCE, small).named for _ in range(2))
+    found = {entity: sorted(spans) for entity in order if (spans := alone.spans(entity))}
+    assert found == {entity: sorted(spans) for entity, spans in whole.entities.items()}
+    assert alone.entities.keys() == found.keys()
+
+
+@given(
+    st.lists(st.lists(st.sampled_from("ab"), min_size=2, max_size=4).map(tuple), max_size=6),
+    st.text("ab", max_size=8),
+)
+def test_each_place_of_a_phrase_is_found_once(phrases: list[Tokens], text: str) -> None:
+    table = Phrases()
+    for phrase in phrases:
+        table.add(phrase)
+    tokens = tuple(text)
+    found = [place for place in table.in_text(tokens) if place[0] in phrases]
+    expected = [
+        (phrase, first)
+        for phrase in set(phrases)
+        for first in range(len(tokens))
+        if tokens[first : first + len(phrase)] == phrase
+    ]
+    assert sorted(found) == sorted(expected)
 
 
 def test_adding_twice_and_removing_what_is_not_there_change_nothing(small: Recogniser) -> None:

@@ -67,8 +67,7 @@ class Reading:
                     return False
             return True
         if isinstance(rule, Entity) and rule.typed is None:
-            named = rule.id in self.named.perhaps and rule.id in self.entities
-            return named and (fields is ALL_FIELDS or any(span.field in fields for span in self.entities[rule.id]))
+            return any(span.field in fields for span in self.named.spans(rule.id))
         match rule:
             case Or(parts):
                 return any(self.meets(part, fields) for part in parts)
@@ -123,7 +122,7 @@ class Reading:
             case Phrase(tokens, capitals):
                 yield from self._phrase(tokens, capitals)
             case Entity(entity, typed):
-                yield from self.entities.get(entity, ())
+                yield from self.named.spans(entity)
                 if typed is not None:
                     yield from self._typed(typed)
             case Prefix(start):

@@ -20,8 +20,9 @@ class Index:
 
     Words, phrases, entities, prefixes and facts have a table each, from the key to the queries filed
     under it. An item's words and facts are intersected with these tables, and its pairs of neighbouring
-    tokens are looked up once; both suggest the entities that it may name. What is found that way, and
-    has a word of its guard in the item, is evaluated exactly.
+    tokens are looked up once. An entity is a candidate only if one of its aliases is spelled in full:
+    the first two tokens of a CJK alias (台湾 of 台湾プラスチック) are in every third item. What is found
+    that way, and has a word of its guard in the item, is evaluated exactly.
     """
 
     def __init__(self, recogniser: Recogniser, sample: Sample = NO_SAMPLE) -> None:
@@ -34,8 +35,8 @@ class Index:
         self._phrases: dict[Tokens, _Filed] = {}
         self._entities: dict[EntityId, _Filed] = {}
         self._suggesting_words: dict[str, set[EntityId]] = {}
-        self._suggesting_pairs: dict[Tokens, set[EntityId]] = {}
-        """The entities in the table that names beginning so may count for."""
+        self._suggesting_phrases: dict[Tokens, set[EntityId]] = {}
+        """The entities in the table that an alias spelled so may count for."""
         self._facts: dict[tuple[str, str], _Filed] = {}
         self._prefixes = _Prefixes()
         self._neighbours = Phrases()
@@ -119,7 +120,7 @@ class Index:
             for phrase, _ in self._neighbours.in_text(scan.text.tokens):
                 if (filed := self._phrases.get(phrase)) is not None:
                     _gather(filed, found)
-                if (entities := self._suggesting_pairs.get(phrase)) is not None:
+                if (entities := self._suggesting_phrases.get(phrase)) is not None:
                     suggested |= entities
         for entity in suggested:
             _gather(self._entities[entity], found)
@@ -130,19 +131,19 @@ class Index:
         return found
 
     def _suggest(self, entity: EntityId) -> None:
-        for key in self._recogniser.beginnings[entity]:
+        for key in self._recogniser.spellings[entity]:
             if len(key) == 1:
                 self._suggesting_words.setdefault(key[0], set()).add(entity)
             else:
-                self._suggesting_pairs.setdefault(key, set()).add(entity)
+                self._suggesting_phrases.setdefault(key, set()).add(entity)
                 self._neighbours.add(key)
 
     def _suggest_no_more(self, entity: EntityId) -> None:
-        for key in self._recogniser.beginnings[entity]:
+        for key in self._recogniser.spellings[entity]:
             if len(key) == 1:
                 _discard(self._suggesting_words, key[0], entity)
             else:
-                _discard(self._suggesting_pairs, key, entity)
+                _discard(self._suggesting_phrases, key, entity)
                 self._neighbours.remove(key)
 
 

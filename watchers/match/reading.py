@@ -160,4 +160,5 @@ class Phrases:
         for first in compress(count(), map(self._lengths.__contains__, pairwise(tokens))):
             there = self._lengths[tokens[first : first + 2]]
             for length in there if isinstance(there, dict) else (there,):
-                yield tokens[first : first + length], first
+                if first + length <= len(tokens):
+                    yield tokens[first : first + length], first

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import compress, count, pairwise
+from itertools import compress, count
 
 from watchers.entities import (
     Alias,
@@ -85,16 +85,15 @@ class Recogniser:
             if len(tokens) > 1:
                 self._phrases.add(tokens)
         self.stems_of = lru_cache(maxsize=65_536)(self._stems_of)
-        suggested: dict[Tokens, set[EntityId]] = defaultdict(set)
+        self.may_name: dict[Tokens, frozenset[EntityId]] = {}
+        """What is spelled so to its owners and all that these count for."""
+        self.spellings: dict[EntityId, list[Tokens]] = defaultdict(list)
+        """The same the other way around."""
         for tokens, owners in self.owners.items():
-            suggested[tokens[:2]].update(*map(catalogue.counts_for.__getitem__, owners))
-        self._suggested_by_word = {key[0]: frozenset(found) for key, found in suggested.items() if len(key) == 1}
-        self._suggested_by_pair = {key: frozenset(found) for key, found in suggested.items() if len(key) == 2}
-        self.beginnings: dict[EntityId, set[Tokens]] = defaultdict(set)
-        """An entity to the words and pairs that its names, and those that count for it, begin with."""
-        for key, found in suggested.items():
-            for identifier in found:
-                self.beginnings[identifier].add(key)
+            one, *others = map(catalogue.counts_for.__getitem__, owners)
+            self.may_name[tokens] = one.union(*others) if others else one
+            for identifier in self.may_name[tokens]:
+                self.spellings[identifier].append(tokens)
 
     @property
     def version(self) -> str:
@@ -102,23 +101,12 @@ class Recogniser:
         version = self.catalogue.version
         return f"{version}.{RECOGNITION_VERSION}.{FOLDING}" if version else ""
 
-    def suggested(self, words: frozenset[str], fields: Iterable[Tokens]) -> Iterator[frozenset[EntityId]]:
-        """The entities that an item may name by its words and pairs of neighbours, and all that these count for."""
-        by_word, by_pair = self._suggested_by_word, self._suggested_by_pair
-        yield from map(by_word.__getitem__, by_word.keys() & words)
-        for tokens in fields:
-            yield from map(by_pair.__getitem__, filter(by_pair.__contains__, pairwise(tokens)))
-
-    def aliases(self, scan: Scan) -> Mapping[Tokens, list[int]]:
-        """Every alias that is spelt in a field, with the places of its first tokens."""
-        tokens = scan.text.tokens
-        found: dict[Tokens, list[int]] = {}
-        for first in compress(count(), map(self._words.__contains__, tokens)):
-            found.setdefault(tokens[first : first + 1], []).append(first)
-        for phrase, first in self._phrases.in_text(tokens):
-            if phrase in self.owners:
-                found.setdefault(phrase, []).append(first)
-        return found
+    def aliases(self, tokens: Tokens) -> list[tuple[int, Tokens]]:
+        """Return each alias spelled in a field's tokens with where it starts: in reading order, the longest first."""
+        singles = compress(count(), map(self._words.__contains__, tokens))
+        found = [(first, tokens[first : first + 1]) for first in singles]
+        found += [(first, phrase) for phrase, first in self._phrases.in_text(tokens) if phrase in self.owners]
+        return sorted(found, key=lambda alias: (alias[0], -len(alias[1])))
 
     def _stems_of(self, word: str) -> tuple[str, ...]:
         """The stems of contexts that a word begins with."""
@@ -159,6 +147,10 @@ class Recogniser:
         return self._contexts[written]
 
 
+_Cluster = list[tuple[Span, Tokens]]
+"""Aliases that overlap one another, in reading order: whether one counts depends on none outside its cluster."""
+
+
 class Named:
     """What one item names. All that is asked of it takes time in proportion to its length."""
 
@@ -166,21 +158,16 @@ class Named:
         self._recogniser = recogniser
         self._scans = scans
         self._words = words
+        self._found: dict[EntityId, list[Span]] = defaultdict(list)
+        self._accidental: dict[tuple[int, Tokens], set[int]] = {}
         self._words_there: dict[Context, frozenset[str]] = {}
         self._opened: dict[tuple[Context, Tokens], bool] = {}
         self._contradicted: dict[tuple[Context, int], dict[int, list[Place]]] = {}
 
-    @cached_property
-    def perhaps(self) -> frozenset[EntityId]:
-        """The entities that a name in the item is spelt like, and those that it may count for."""
-        return frozenset[EntityId]().union(
-            *self._recogniser.suggested(self._words, [scan.text.tokens for scan in self._scans])
-        )
-
     def ordinary(self, tokens: Tokens, capitals: tuple[bool, ...]) -> Iterator[Span]:
         """Where ordinary words stand that were typed in a rule: their gate is not asked."""
         for field, scan in enumerate(self._scans):
-            accidents = self._accidents(scan, tokens)
+            accidents = self._accidents(field, tokens)
             for first, behind in scan.found(tokens, capitals):
                 if first not in accidents:
                     yield Span(field, first, behind)
@@ -191,7 +178,7 @@ class Named:
 
     def places(self, context: Context, scan: Scan) -> Iterator[Place]:
         """Where words of a context stand in a field."""
-        for token in context.phrases.keys() & scan.words:
+        for token in context.phrases.keys() & self._words:
             for phrase in context.phrases[token]:
                 yield from scan.found(phrase)
         for word in self._words_of(context):
@@ -200,52 +187,80 @@ class Named:
     @cached_property
     def entities(self) -> Mapping[EntityId, list[Span]]:
         """Each entity that counts, with the places that say so."""
-        found: dict[EntityId, list[Span]] = {}
-        counts_for = self._recogniser.catalogue.counts_for
+        for cluster in self._clusters:
+            self._settle(cluster)
+        return dict(self._found)
+
+    def spans(self, entity: EntityId) -> Sequence[Span]:
+        """Return the places that name one entity; gates are asked only where it may be named."""
+        for cluster in self._unsettled.pop(entity, ()):
+            self._settle(cluster)
+        return self._found.get(entity, ())
+
+    @cached_property
+    def _clusters(self) -> list[_Cluster]:
+        clusters: list[_Cluster] = []
         for field, scan in enumerate(self._scans):
-            for span, owner in _longest(list(self._open(field, scan))):
+            reach = 0
+            for first, tokens in self._recogniser.aliases(scan.text.tokens):
+                if first >= reach:
+                    clusters.append([])
+                span = Span(field, first, first + len(tokens))
+                clusters[-1].append((span, tokens))
+                reach = max(reach, span.behind)
+        return clusters
+
+    @cached_property
+    def _unsettled(self) -> dict[EntityId, list[_Cluster]]:
+        """The entities that may be named and were not asked for yet, each with the clusters where it may be."""
+        found: dict[EntityId, list[_Cluster]] = defaultdict(list)
+        may_name = self._recogniser.may_name
+        for cluster in self._clusters:
+            for _, tokens in cluster:
+                for entity in may_name[tokens]:
+                    found[entity].append(cluster)
+        return found
+
+    def _settle(self, cluster: _Cluster) -> None:
+        """Find which aliases of a cluster count, and for whom; once, as this empties it."""
+        counts_for = self._recogniser.catalogue.counts_for
+        reach = 0
+        for span, tokens in cluster:
+            if span.behind <= reach:
+                continue  # inside a longer one that counts
+            for owner in self._owners(span, tokens):
+                reach = span.behind
                 for entity in counts_for[owner]:
-                    if entity in found:
-                        found[entity].append(span)
-                    else:
-                        found[entity] = [span]
-        return found
+                    self._found[entity].append(span)
+        cluster.clear()
 
-    def _open(self, field: int, scan: Scan) -> Iterator[tuple[Span, EntityId]]:
-        """The aliases that stand as phrases, are no accidents, and whose gates open."""
-        for tokens, firsts in self._recogniser.aliases(scan).items():
-            length = len(tokens)
-            if length > 1:
-                firsts = [first for first in firsts if scan.unbroken(first, first + length)]
-            if tokens in self._recogniser.not_inside:
-                accidents = self._accidents(scan, tokens)
-                firsts = [first for first in firsts if first not in accidents]
-            if not firsts:
-                continue
-            spans = [Span(field, first, first + length) for first in firsts]
-            for owner, gate in self._recogniser.owners[tokens].items():
-                if gate is None:
-                    for span in spans:
-                        yield span, owner
-                elif self.has_context(gate, tokens):
-                    for span in () if gate.drowned and scan.shouts else spans:
-                        if self._is_written_so(gate, span):
-                            yield span, owner
+    def _owners(self, span: Span, tokens: Tokens) -> Iterator[EntityId]:
+        """The owners of an alias for whom it counts there: it is a phrase, no accident, and their gates open."""
+        if len(tokens) > 1 and not self._scans[span.field].unbroken(span.first, span.behind):
+            return
+        if tokens in self._recogniser.not_inside and span.first in self._accidents(span.field, tokens):
+            return
+        for owner, gate in self._recogniser.owners[tokens].items():
+            if gate is None or self._passes(gate, span, tokens):
+                yield owner
 
-    def _accidents(self, scan: Scan, tokens: Tokens) -> set[int]:
+    def _accidents(self, field: int, tokens: Tokens) -> set[int]:
         """Places where an alias is part of a longer string that means something else (高通 in 提高通關)."""
-        found: set[int] = set()
-        for longer in self._recogniser.not_inside.get(tokens, ()):
-            if not self._words.issuperset(longer):
-                continue
-            inside = [at for at in range(len(longer)) if longer[at : at + len(tokens)] == tokens]
-            for begin in scan.at(longer):
-                found.update(begin + at for at in inside)
-        return found
+        asked = (field, tokens)
+        if asked not in self._accidental:
+            found: set[int] = set()
+            for longer in self._recogniser.not_inside.get(tokens, ()):
+                if self._words.issuperset(longer):
+                    inside = [at for at in range(len(longer)) if longer[at : at + len(tokens)] == tokens]
+                    found.update(begin + at for begin in self._scans[field].at(longer) for at in inside)
+            self._accidental[asked] = found
+        return self._accidental[asked]
 
-    def _is_written_so(self, gate: Gate, span: Span) -> bool:
-        """In its capitals where it lives by them, and in no sentence that says that something else is meant."""
+    def _passes(self, gate: Gate, span: Span, tokens: Tokens) -> bool:
+        """Whether a gate opens: beside its context, in its capitals where it lives by them, and not contradicted."""
         scan = self._scans[span.field]
+        if (gate.drowned and scan.shouts) or not self.has_context(gate, tokens):
+            return False
         if gate.surfaces and not scan.shouts:
             written = scan.written(span.first, span.behind)
             if not any(same_letters(surface, written) for surface in gate.surfaces):
@@ -298,16 +313,6 @@ class Named:
             for stem in stems_of(word):
                 found.setdefault(stem, []).append(word)
         return found
-
-
-def _longest(opened: list[tuple[Span, EntityId]]) -> Iterator[tuple[Span, EntityId]]:
-    """Those that do not lie inside a longer one."""
-    opened.sort(key=lambda hit: (hit[0].first, -hit[0].behind))
-    reach, longest = -1, None
-    for span, owner in opened:
-        if span.behind > reach or span == longest:
-            yield span, owner
-            reach, longest = span.behind, span
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ It asks the same reading that the index asks whether a rule is met, and looks cl
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -226,12 +227,15 @@ class _Inquest:
         counts_for = self.recogniser.catalogue.counts_for
         for field in fields:
             scan = self.reading.scans[field]
-            for tokens, firsts in self.recogniser.aliases(scan).items():
+            seen: Counter[Tokens] = Counter()
+            for first, tokens in self.recogniser.aliases(scan.text.tokens):
+                seen[tokens] += 1
+                if seen[tokens] > _MOST_CLOSED:
+                    continue
                 for owner, gate in self.recogniser.owners[tokens].items():
                     if term.id in counts_for[owner]:
-                        for first in firsts[:_MOST_CLOSED]:
-                            span = Span(field, first, first + len(tokens))
-                            yield self._unnamed_at(term, owner, span, tokens, gate)
+                        span = Span(field, first, first + len(tokens))
+                        yield self._unnamed_at(term, owner, span, tokens, gate)
 
     def _unnamed_at(self, term: Entity, owner: EntityId, span: Span, tokens: Tokens, gate: Gate | None) -> Closed:
         scan = self.reading.scans[span.field]
