@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from watchers.entities import Tokens
+from watchers.entities import EntityId, Tokens
+from watchers.match.recognise import Recogniser
 from watchers.model import Item
-from watchers.rules.forms import Forms
 from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Term, Word
 
 Key = tuple[str, str] | tuple[str, Tokens]
@@ -41,12 +41,14 @@ def sample(items: Iterable[Item]) -> Sample:
     return Sample(seen, having)
 
 
-@dataclass(frozen=True, slots=True)
 class Filing:
     """Finds what rules are filed under: the same for the same rule, whatever the order of its parts."""
 
-    forms: Forms
-    sample: Sample = NO_SAMPLE
+    def __init__(self, recogniser: Recogniser, sample: Sample = NO_SAMPLE) -> None:
+        self._forms = recogniser.forms
+        self._spellings = recogniser.spellings
+        self._sample = sample
+        self._shares: dict[EntityId, float] = {}
 
     def of(self, rule: Rule) -> tuple[Clause, tuple[str, ...] | None]:
         """Keys of which every item that meets the rule has one, and a second such clause, of words alone.
@@ -78,7 +80,7 @@ class Filing:
     def _keys(self, term: Term) -> Iterator[Key]:
         match term:
             case Word(token, capitals):
-                yield from (("word", form) for form in ((token,) if capitals else self.forms.of(token)))
+                yield from (("word", form) for form in ((token,) if capitals else self._forms.of(token)))
             case Phrase(tokens):
                 yield _phrase(tokens)
             case Prefix(start):
@@ -87,7 +89,7 @@ class Filing:
                 yield "entity", entity
                 if typed is not None:
                     *before, last = typed.tokens
-                    yield from (_phrase((*before, form)) for form in self.forms.of(last))
+                    yield from (_phrase((*before, form)) for form in self._forms.of(last))
             case Field(name, value):
                 yield "fact", (name, value)
 
@@ -98,15 +100,24 @@ class Filing:
         """A guess at the share of items that have the key."""
         match key:
             case ("word", str(word)):
-                return self.sample.share(word)
+                return self._sample.share(word)
             case ("phrase", tuple(tokens)):
-                return min(map(self.sample.share, tokens)) * 0.3 ** (len(tokens) - 1)
+                return self._phrase_share(tokens)
             case ("prefix", start):
                 return 1 / len(start)
-            case ("entity", _):
-                return 0.4
+            case ("entity", str(entity)):
+                return self._entity_share(EntityId(entity))
             case _:
                 return 0.9
+
+    def _phrase_share(self, tokens: Tokens) -> float:
+        return min(map(self._sample.share, tokens)) * 0.3 ** (len(tokens) - 1)
+
+    def _entity_share(self, entity: EntityId) -> float:
+        """Return the share of items that spell one of its aliases: the sum over all of them, worked out once."""
+        if entity not in self._shares:
+            self._shares[entity] = sum(map(self._phrase_share, self._spellings[entity]))
+        return self._shares[entity]
 
 
 def _phrase(tokens: Tokens) -> Key:

@@ -27,7 +27,7 @@ class Index:
 
     def __init__(self, recogniser: Recogniser, sample: Sample = NO_SAMPLE) -> None:
         self._recogniser = recogniser
-        self._filing = Filing(recogniser.forms, sample)
+        self._filing = Filing(recogniser, sample)
         self._rules: dict[QueryId, Rule] = {}
         self._guards: dict[QueryId, tuple[str, ...]] = {}
         """Words of which an item that meets the query has one, beside what the query is filed under."""
