@@ -67,7 +67,8 @@ class Reading:
                     return False
             return True
         if isinstance(rule, Entity) and rule.typed is None:
-            return any(span.field in fields for span in self.named.spans(rule.id))
+            named = self.named.spans(rule.id)
+            return bool(named) and (fields is ALL_FIELDS or any(span.field in fields for span in named))
         match rule:
             case Or(parts):
                 return any(self.meets(part, fields) for part in parts)
