@@ -1,35 +1,40 @@
-"""How long one item takes against many rules, beside an automaton over the same phrases and a loop of expressions.
+"""Measure how long one item takes against many rules, beside an automaton over the same phrases and a loop of `re`.
 
     pip install --group benchmarks
-    python -m benchmarks.match [--exact] [10000 100000 …]
+    python -m benchmarks.match [--exact] [--save FILE.json] [10000 100000 …]
 
-Everything in one run, medians over 200 items in English, Chinese and Japanese; only the ratios mean anything on
-a shared machine. With --exact the answers are compared with those of the slow matcher of the tests, also after
-thousands of adds and removes: some minutes more.
+Everything is measured in one run, over 200 items in English, Chinese and Japanese, in CPU time of this thread:
+only the ratios mean anything on a shared machine. With --exact the answers are compared with those of the slow
+matcher of the tests, also after thousands of adds and removes: some minutes more. With --save the figures are
+written for benchmarks/results.
 """
 
 from __future__ import annotations
 
+import argparse
 import gc
 import random
 import re
 import statistics
-import sys
 import time
 import tracemalloc
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
 from itertools import pairwise
+from pathlib import Path
 from typing import TypeVar
 
-from benchmarks import corpus, slowly
+from benchmarks import corpus, results, slowly
 from watchers import entities
 from watchers.errors import RuleError
 from watchers.match import Index, Reading, Recogniser, Sample, sample
-from watchers.model import Item, QueryId, SourceId
+from watchers.model import Item, Match, QueryId, SourceId
 from watchers.rules import And, Entity, Not, Phrase, Rule, Word, forms, parse, terms
 from watchers.text import read
 
 ITEMS = 200
+ROUNDS = 5
+"""Passes over all items; an item's time is its best, so that what else the machine does counts less."""
 SAMPLED_ITEMS = 500
 """Other items, from which the index knows rare words, as the service knows them from what is stored."""
 LOOPED_ITEMS = 3
@@ -40,25 +45,84 @@ SOURCE = SourceId("benchmark")
 T = TypeVar("T")
 
 
-def main(sizes: Sequence[int], exact: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class Distinct:
+    """Figures of mostly distinct rules; times in µs of CPU, medians over the items unless named otherwise."""
+
+    rules: int
+    matches_per_item: float
+    fold: float
+    fold_and_scan: float
+    """Folding and daachorse's ``find_overlapping`` over the phrases of all rules."""
+    one_item: float
+    """Folding included."""
+    one_item_mean: float
+    one_item_p90: float
+    times_fold_and_scan: float
+    expressions: float
+    """A loop of compiled regular expressions, scaled from a sample of the rules."""
+    add: float
+    remove: float
+    bytes_per_rule: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Figures of rules of a shared vocabulary; times in µs of CPU, medians over the items, without folding."""
+
+    queries: int
+    matches_per_item: float
+    one_item: float
+    per_match: float
+
+
+@dataclass(frozen=True, slots=True)
+class Exactness:
+    """The index beside the slow matcher."""
+
+    name: str
+    rules: int
+    matches: int
+    missed: int
+    extra: int
+
+
+def main(sizes: Sequence[int], exact: bool, save: Path | None) -> None:
     catalogue, english = entities.load(), forms.load()
     recogniser = Recogniser(catalogue, english)
     headlines = corpus.items(ITEMS, catalogue, english)
     items = list(map(_item, headlines))
     others = sample(map(_item, corpus.items(SAMPLED_ITEMS, catalogue, english, seed=9)))
-    print(f"{ITEMS} items, median {statistics.median(len(item.body.tokens) for item in items):.0f} tokens")
-    whole: dict[int, float] = {}
+    tokens = statistics.median(len(item.body.tokens) for item in items)
+    print(f"{ITEMS} items, median {tokens:.0f} tokens; {len(catalogue.entities)} entities in the catalog")
+    distinct: list[Distinct] = []
     for size in sizes:
         rules = _parsed(corpus.distinct_rules(size, catalogue, english), recogniser)
-        whole[size] = _distinct(rules, headlines, items, recogniser, others)
-    for small, large in pairwise(sizes):
-        print(f"growth from {small} to {large} rules: {whole[large] / whole[small]:.2f} times")
-    for size in sizes:
+        distinct.append(_distinct(rules, headlines, items, recogniser, others))
+    growth = [large.one_item / small.one_item for small, large in pairwise(distinct)]
+    for (small, large), times in zip(pairwise(sizes), growth, strict=True):
+        print(f"growth from {small} to {large} rules: {times:.2f} times")
+    shared = [
         _shared(_parsed(corpus.shared_rules(size, catalogue, english), recogniser), items, recogniser, others)
+        for size in sizes
+    ]
+    exactness: list[Exactness] = []
     if exact:
         texts = corpus.distinct_rules(EXACT_RULES // 2, catalogue, english)
         texts += corpus.shared_rules(EXACT_RULES - len(texts), catalogue, english)
-        _exactness(_parsed(texts, recogniser), items, recogniser, others)
+        exactness = _exactness(_parsed(texts, recogniser), items, recogniser, others)
+    if save is not None:
+        figures = {
+            "unit": "µs of CPU per item",
+            "items": ITEMS,
+            "tokens_per_item": tokens,
+            "entities": len(catalogue.entities),
+            "distinct_rules": list(map(asdict, distinct)),
+            "growth": growth,
+            "shared_vocabulary": list(map(asdict, shared)),
+            "exactness": list(map(asdict, exactness)),
+        }
+        results.save(save, figures)
 
 
 def _distinct(
@@ -67,56 +131,86 @@ def _distinct(
     items: Sequence[Item],
     recogniser: Recogniser,
     others: Sample,
-) -> float:
-    """Prints all that is measured with mostly distinct rules; answers the seconds an item, folding included."""
+) -> Distinct:
+    """Measure and print everything about mostly distinct rules."""
     index, rebuild = _filled(rules, recogniser, others)
-    found = sum(len(index.match(Reading(item, SOURCE, recogniser))) for item in items)
-    reading = _median(_item, headlines)
-    whole = _median(lambda headline: index.match(Reading(_item(headline), SOURCE, recogniser)), headlines)
-    automaton = _automaton(rules, items, recogniser) + reading
-    loop = _loop_of_expressions(rules, headlines)
-    print(
-        f"{len(rules)} rules, mostly distinct; {found / len(items):.1f} matches an item\n"
-        f"    one item, folding included             {whole * 1e6:6.0f} µs (folding alone {reading * 1e6:.0f})\n"
-        f"    fold and daachorse's find_overlapping  {automaton * 1e6:6.0f} µs: {whole / automaton:.2f} times that\n"
-        f"    loop of compiled regular expressions   {loop * 1e3:6.0f} ms: {loop / whole:.0f} times slower"
+    found = sum(len(_match(index, item, recogniser)) for item in items)
+    scan = _automaton(rules, recogniser)
+    searched = list(zip(headlines, map(_searchable, items), strict=True))
+    reading, whole, scanning = _microseconds(
+        searched,
+        lambda each: _item(each[0]),
+        lambda each: _match(index, _item(each[0]), recogniser),
+        lambda each: scan(each[1]),
     )
-    _changes(index, rules, rebuild)
-    print(f"    memory                                 {_memory(rules, recogniser, others):6.0f} bytes a rule")
-    return whole
-
-
-def _shared(rules: Sequence[Rule], items: Sequence[Item], recogniser: Recogniser, others: Sample) -> None:
-    """Rules of a shared vocabulary: most items meet hundreds of them, so the cost is that of the answer."""
-    index, _ = _filled(rules, recogniser, others)
-    found = [len(index.match(Reading(item, SOURCE, recogniser))) for item in items]
-    matching = [_timed(lambda item=item: index.match(Reading(item, SOURCE, recogniser))) for item in items]  # type: ignore[misc]
-    each = statistics.median(seconds / max(1, count) for seconds, count in zip(matching, found, strict=True))
-    print(
-        f"{len(rules)} queries of a shared vocabulary; {statistics.median(found):.0f} matches an item\n"
-        f"    one item                               {statistics.median(matching) * 1e6:6.0f} µs, "
-        f"{each * 1e6:.1f} µs a matched query with its places"
+    add, remove = _changes(index, rules)
+    fold = statistics.median(reading)
+    fold_and_scan = fold + statistics.median(scanning)
+    one_item = statistics.median(whole)
+    figures = Distinct(
+        rules=len(rules),
+        matches_per_item=found / len(items),
+        fold=fold,
+        fold_and_scan=fold_and_scan,
+        one_item=one_item,
+        one_item_mean=statistics.mean(whole),
+        one_item_p90=statistics.quantiles(whole, n=10)[-1],
+        times_fold_and_scan=one_item / fold_and_scan,
+        expressions=_loop_of_expressions(rules, headlines),
+        add=statistics.median(add),
+        remove=statistics.median(remove),
+        bytes_per_rule=_memory(rules, recogniser, others),
     )
-
-
-def _changes(index: Index, rules: Sequence[Rule], rebuild: float) -> None:
-    """Takes rules out and puts them back, by the thread's own time, with the garbage collector as in the service."""
-    taken = random.Random(5).sample(range(len(rules)), min(CHANGES, len(rules)))
-    removing = [_timed(lambda at=at: index.remove(QueryId(at)), time.thread_time) for at in taken]  # type: ignore[misc]
-    adding = [_timed(lambda at=at: index.add(QueryId(at), rules[at]), time.thread_time) for at in taken]  # type: ignore[misc]
-    for name, times in (("add", adding), ("remove", removing)):
+    print(
+        f"{figures.rules} rules, mostly distinct; {figures.matches_per_item:.1f} matches an item\n"
+        f"    one item, folding included             {one_item:6.0f} µs (folding alone {fold:.0f};"
+        f" mean {figures.one_item_mean:.0f}, p90 {figures.one_item_p90:.0f})\n"
+        f"    fold and daachorse's find_overlapping  {fold_and_scan:6.0f} µs: {figures.times_fold_and_scan:.2f} times\n"
+        f"    loop of compiled regular expressions   {figures.expressions / 1e3:6.0f} ms:"
+        f" {figures.expressions / one_item:.0f} times slower"
+    )
+    for name, times in (("add", add), ("remove", remove)):
         median = statistics.median(times)
         print(
-            f"    {name:6} a rule                          {median * 1e6:6.1f} µs, worst {max(times) * 1e3:.2f} ms;"
+            f"    {name:6} a rule                          {median:6.1f} µs, worst {max(times) / 1e3:.2f} ms;"
             f" 1/{rebuild / median:.0f} of a rebuild"
         )
+    print(f"    memory                                 {figures.bytes_per_rule:6.0f} bytes a rule")
+    return figures
 
 
-def _exactness(rules: Sequence[Rule], items: Sequence[Item], recogniser: Recogniser, others: Sample) -> None:
+def _match(index: Index, item: Item, recogniser: Recogniser) -> list[Match]:
+    return index.match(Reading(item, SOURCE, recogniser))
+
+
+def _shared(rules: Sequence[Rule], items: Sequence[Item], recogniser: Recogniser, others: Sample) -> Shared:
+    """Rules of a shared vocabulary: most items meet hundreds of them, so the cost is that of the answer."""
+    index, _ = _filled(rules, recogniser, others)
+    found = [len(_match(index, item, recogniser)) for item in items]
+    (matching,) = _microseconds(items, lambda item: _match(index, item, recogniser))
+    each = statistics.median(taken / max(1, count) for taken, count in zip(matching, found, strict=True))
+    figures = Shared(len(rules), statistics.median(found), statistics.median(matching), each)
+    print(
+        f"{figures.queries} queries of a shared vocabulary; {figures.matches_per_item:.0f} matches an item\n"
+        f"    one item                               {figures.one_item:6.0f} µs, "
+        f"{each:.1f} µs a matched query with its places"
+    )
+    return figures
+
+
+def _changes(index: Index, rules: Sequence[Rule]) -> tuple[list[float], list[float]]:
+    """Time in µs to put rules back that were taken out, and to take them out; with the collector as in the service."""
+    taken = random.Random(5).sample(range(len(rules)), min(CHANGES, len(rules)))
+    removing = [_timed(lambda at: index.remove(QueryId(at)), at) for at in taken]
+    adding = [_timed(lambda at: index.add(QueryId(at), rules[at]), at) for at in taken]
+    return adding, removing
+
+
+def _exactness(rules: Sequence[Rule], items: Sequence[Item], recogniser: Recogniser, others: Sample) -> list[Exactness]:
     chance = random.Random(6)
     index, _ = _filled(rules, recogniser, others)
     kept = dict(enumerate(rules))
-    _compare("as filled", index, kept, items, recogniser)
+    as_filled = _compare("as filled", index, kept, items, recogniser)
     for _ in range(CHANGES):
         at = chance.randrange(len(rules))
         if at in kept:
@@ -125,31 +219,37 @@ def _exactness(rules: Sequence[Rule], items: Sequence[Item], recogniser: Recogni
         else:
             index.add(QueryId(at), rules[at])
             kept[at] = rules[at]
-    _compare(f"after {CHANGES} adds and removes", index, kept, items, recogniser)
+    return [as_filled, _compare(f"after {CHANGES} adds and removes", index, kept, items, recogniser)]
 
 
-def _compare(name: str, index: Index, rules: dict[int, Rule], items: Sequence[Item], recogniser: Recogniser) -> None:
+def _compare(
+    name: str, index: Index, rules: dict[int, Rule], items: Sequence[Item], recogniser: Recogniser
+) -> Exactness:
     missed = extra = met = 0
     for item in items:
         expected = slowly.met(rules, item, SOURCE, recogniser)
-        found = {int(match.query) for match in index.match(Reading(item, SOURCE, recogniser))}
+        found = {int(match.query) for match in _match(index, item, recogniser)}
         met += len(expected)
         missed += len(expected - found)
         extra += len(found - expected)
     print(f"{len(items)} items × {len(rules)} rules, {name}: {met} matches, {missed} missed, {extra} extra")
+    return Exactness(name, len(rules), met, missed, extra)
 
 
 # ---- what it is compared with ----------------------------------------------------------------------
 
 
-def _automaton(rules: Iterable[Rule], items: Sequence[Item], recogniser: Recogniser) -> float:
-    """Seconds that daachorse takes to find all phrases of the rules in an item's folded tokens."""
+def _automaton(rules: Iterable[Rule], recogniser: Recogniser) -> Callable[[str], object]:
+    """Return daachorse's search for all phrases of the rules in folded tokens."""
     from daachorse import CharwiseDoubleArrayAhoCorasick
 
     patterns = {phrase for rule in rules for term in terms(rule) for phrase in _phrases(term, recogniser)}
-    automaton = CharwiseDoubleArrayAhoCorasick(sorted(patterns))
-    texts = [f" {' '.join(item.title.tokens)}  {' '.join(item.body.tokens)} " for item in items]
-    return _median(automaton.find_overlapping, texts)
+    search: Callable[[str], object] = CharwiseDoubleArrayAhoCorasick(sorted(patterns)).find_overlapping
+    return search
+
+
+def _searchable(item: Item) -> str:
+    return f" {' '.join(item.title.tokens)}  {' '.join(item.body.tokens)} "
 
 
 def _phrases(term: Rule, recogniser: Recogniser) -> list[str]:
@@ -165,7 +265,7 @@ def _phrases(term: Rule, recogniser: Recogniser) -> list[str]:
 
 
 def _loop_of_expressions(rules: Sequence[Rule], headlines: Sequence[corpus.Headline]) -> float:
-    """Seconds an item of a loop over compiled expressions, scaled from a sample of the rules."""
+    """Time in µs of a loop over compiled expressions, scaled from a sample of the rules."""
     sample = list(rules[:: max(1, len(rules) // LOOPED_RULES)][:LOOPED_RULES])
     compiled = [(isinstance(rule, And), list(map(_expression, _wanted(rule)))) for rule in sample]
     texts = [f"{headline.title}\n{headline.body}" for headline in headlines[:LOOPED_ITEMS]]
@@ -178,7 +278,7 @@ def _loop_of_expressions(rules: Sequence[Rule], headlines: Sequence[corpus.Headl
             for together, expressions in compiled
         ]
 
-    return _median(loop, texts) * len(rules) / len(sample)
+    return statistics.median(_timed(loop, text) for text in texts) * len(rules) / len(sample)
 
 
 def _wanted(rule: Rule) -> Iterable[Rule]:
@@ -195,12 +295,12 @@ def _expression(term: Rule) -> re.Pattern[str]:
 
 
 def _filled(rules: Iterable[Rule], recogniser: Recogniser, others: Sample) -> tuple[Index, float]:
-    """An index of the rules, as the service fills it at its start, and the seconds that it took."""
+    """Return an index of the rules, filled as the service does at its start, and the µs that it took."""
     index = Index(recogniser, others)
-    began = time.perf_counter()
+    began = time.thread_time_ns()
     for at, rule in enumerate(rules):
         index.add(QueryId(at), rule)
-    took = time.perf_counter() - began
+    took = (time.thread_time_ns() - began) / 1e3
     gc.collect()
     gc.freeze()
     return index, took
@@ -231,16 +331,29 @@ def _item(headline: corpus.Headline) -> Item:
     return Item("", read(headline.title), read(headline.body), None, headline.language, None)
 
 
-def _median(job: Callable[[T], object], over: Iterable[T]) -> float:
-    return statistics.median(_timed(lambda each=each: job(each)) for each in over)  # type: ignore[misc]
+def _microseconds(over: Sequence[T], *jobs: Callable[[T], object]) -> list[list[float]]:
+    """Return, for each job, the best CPU time in µs that it took for each argument.
+
+    The jobs take turns at passes over all arguments, so that a busy minute of the machine is in all of them alike.
+    """
+    passes: list[list[list[float]]] = [[] for _ in jobs]
+    for _ in range(ROUNDS):
+        for job, taken in zip(jobs, passes, strict=True):
+            taken.append([_timed(job, each) for each in over])
+    return [list(map(min, zip(*taken, strict=True))) for taken in passes]
 
 
-def _timed(job: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
-    began = clock()
-    job()
-    return clock() - began
+def _timed(job: Callable[[T], object], argument: T) -> float:
+    """Return the CPU time in µs of one call, in this thread: waiting for the processor does not count."""
+    began = time.thread_time_ns()
+    job(argument)
+    return (time.thread_time_ns() - began) / 1e3
 
 
 if __name__ == "__main__":
-    numbers = [int(word) for word in sys.argv[1:] if word != "--exact"]
-    main(numbers or [10_000, 100_000], "--exact" in sys.argv)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.match")
+    parser.add_argument("sizes", type=int, nargs="*", default=[10_000, 100_000], help="how many rules")
+    parser.add_argument("--exact", action="store_true", help="compare with the slow matcher of the tests")
+    parser.add_argument("--save", type=Path, metavar="FILE.json", help="write the figures")
+    asked = parser.parse_args()
+    main(asked.sizes, asked.exact, asked.save)

@@ -1,0 +1,23 @@
+"""Write the figures of a benchmark for the folder of a version."""
+
+import json
+import os
+import platform
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+def save(path: Path, figures: Mapping[str, object]) -> None:
+    """Write figures as JSON, with the command, the date and the machine that they are from."""
+    # sys.orig_argv names the module as it was typed; the interpreter's path says nothing.
+    command = ["python", *sys.orig_argv[1:]]
+    document = {
+        "command": " ".join(command),
+        "date": datetime.now(UTC).date().isoformat(),
+        "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.system()},
+        "figures": figures,
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", "utf-8")
