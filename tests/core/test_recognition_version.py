@@ -54,6 +54,6 @@ def test_a_change_of_what_is_recognized_raises_the_version(recogniser: Recognise
     assert found == RESULTS, (
         "What is recognized in samples/headlines changed. If you changed code, raise RECOGNITION_VERSION in"
         " watchers/match/recognise.py, so that stored items are indexed anew; if you changed how a text is cut into"
-        " tokens, raise FOLDING in watchers/text.py. If only the samples or the data files changed, raise neither."
+        " tokens, raise FOLDING in watchers/text.py. If only samples or data files changed, raise neither."
         f" Then write {found!r} into RESULTS here."
     )

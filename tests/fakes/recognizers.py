@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from watchers.entities import Catalogue, Tokens
 from watchers.match import FIELD_NAMES, Recogniser
-from watchers.match.reading import Scan
 from watchers.rules.forms import Forms
 
 
@@ -22,6 +19,6 @@ class CountingRecogniser(Recogniser):
         """How many items were recognized."""
         return self.fields // len(FIELD_NAMES)
 
-    def aliases(self, scan: Scan) -> Mapping[Tokens, list[int]]:
+    def aliases(self, tokens: Tokens) -> list[tuple[int, Tokens]]:
         self.fields += 1
-        return super().aliases(scan)
+        return super().aliases(tokens)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -21,7 +21,6 @@ from tests.service.situations import METI, USTR, House, open_house
 from tests.store.rows import key
 from watchers.entities import Tokens
 from watchers.match import Recogniser, explain
-from watchers.match.reading import Scan
 from watchers.model import Item, ItemId, ItemKeys, SearchId, Sighting
 from watchers.pipeline import read_item
 from watchers.rules import Not, Rule, Word, parse
@@ -58,10 +57,10 @@ class Killed(BaseException):
 class DyingRecogniser(CountingRecogniser):
     """Is killed in the middle of the second batch."""
 
-    def aliases(self, scan: Scan) -> Mapping[Tokens, list[int]]:
+    def aliases(self, tokens: Tokens) -> list[tuple[int, Tokens]]:
         if self.items > 1.5 * indexing.BATCH_SIZE:
             raise Killed
-        return super().aliases(scan)
+        return super().aliases(tokens)
 
 
 # ---- against a full scan ---------------------------------------------------------------------------
