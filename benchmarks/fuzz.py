@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from tests.core import hostile
+from tests.fakes import hostile
 from watchers import codes, entities
 from watchers.errors import RuleError
 from watchers.match import Index, Reading, Recogniser

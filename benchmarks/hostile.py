@@ -24,7 +24,7 @@ from pathlib import Path
 
 from bot.poller import Poller
 from bot.schedule import Job, Schedule
-from tests.core.small_world import SMALL
+from tests.fakes.small_world import SMALL
 from watchers.errors import FetchError
 from watchers.http import Fetcher, Limits, Network
 from watchers.match import Index, Recogniser

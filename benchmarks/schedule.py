@@ -19,7 +19,7 @@ from pathlib import Path
 
 from bot.poller import Poller
 from bot.schedule import Job, Schedule
-from tests.core.small_world import SMALL
+from tests.fakes.small_world import SMALL
 from watchers.match import Index, Recogniser
 from watchers.model import Fetched, Modified, NotModified, Parsed, Source, SourceId, Validators
 from watchers.pipeline import Pipeline

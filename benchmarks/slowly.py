@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from tests.core.slow_matcher import Place, SlowMatcher
+from tests.fakes.slow_matcher import Place, SlowMatcher
 from watchers.entities import Entity as Named
 from watchers.entities import EntityId, Tokens
 from watchers.match import Recogniser

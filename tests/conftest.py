@@ -10,6 +10,8 @@ import pytest
 import uvloop
 from hypothesis import HealthCheck, settings
 
+from tests.fakes.ports import Clock
+from tests.fakes.situations import House, open_house
 from tests.own_files import refuse_foreign_files
 from watchers import entities
 from watchers.entities import Catalogue
@@ -60,3 +62,15 @@ def recogniser(catalogue: Catalogue, forms: Forms) -> Recogniser:
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
     async with await Database.open(tmp_path / "tradewatch.db") as database:
         yield database
+
+
+@pytest.fixture
+async def empty_house(tmp_path: Path, forms: Forms) -> AsyncIterator[House]:
+    async with open_house(tmp_path / "tradewatch.db", forms, Clock()) as house:
+        yield house
+
+
+@pytest.fixture
+async def house(empty_house: House) -> House:
+    await empty_house.settle_in()
+    return empty_house

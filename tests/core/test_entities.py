@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.core.small_world import SMALL, entity
+from tests.fakes.small_world import SMALL, entity
 from watchers import codes
 from watchers.entities import Alias, Catalogue, EntityId, catalogue, typed_as
 from watchers.errors import RuleError

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.core.slow_matcher import SlowMatcher
-from tests.core.small_world import SMALL, SOURCES, items, rules, text_terms
+from tests.fakes.slow_matcher import SlowMatcher
+from tests.fakes.small_world import SMALL, SOURCES, items, rules, text_terms
 from watchers.entities import Catalogue, EntityId, Tokens
 from watchers.errors import RuleError
 from watchers.match import Index, Reading, Recogniser, explain

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.slow_matcher import SlowMatcher
-from tests.core.small_world import SMALL, SOURCES, items, rules
+from tests.fakes.slow_matcher import SlowMatcher
+from tests.fakes.small_world import SMALL, SOURCES, items, rules
 from watchers.entities import EntityId
 from watchers.errors import OwnNameError, OwnNameProblem
 from watchers.match import Recogniser, explain

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.core.small_world import SMALL, items, rules
-from tests.core.small_world import SOURCES as SOURCES_OF_ITEMS
-from tests.core.small_world import entity as record
+from tests.fakes.small_world import SMALL, items, rules
+from tests.fakes.small_world import SOURCES as SOURCES_OF_ITEMS
+from tests.fakes.small_world import entity as record
 from watchers.entities import Catalogue, EntityId
 from watchers.entities import catalogue as made_of
 from watchers.errors import RuleError, RuleProblem

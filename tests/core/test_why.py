@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 import pytest
 from hypothesis import given, settings
 
-from tests.core.slow_matcher import SlowMatcher
-from tests.core.small_world import SMALL, SOURCES, items, rules, text_terms
+from tests.fakes.slow_matcher import SlowMatcher
+from tests.fakes.small_world import SMALL, SOURCES, items, rules, text_terms
 from watchers.match import Recogniser, explain
 from watchers.match.evaluate import Reading
 from watchers.match.why import (

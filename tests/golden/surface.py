@@ -17,7 +17,7 @@ from bot.config.values import spelled
 from bot.messages import alerts, notices
 from bot.messages.words import load
 from tests.fakes.ports import START, Clock, document, item
-from tests.service.situations import METI, USTR, House, open_house
+from tests.fakes.situations import METI, USTR, House, open_house
 from watchers.model import Address, AlertId, Group, News, Notice
 from watchers.rules import forms
 from watchers.store import outbox, subscribers

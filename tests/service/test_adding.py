@@ -26,12 +26,12 @@ from bot.callbacks import (
 )
 from bot.chat import Button, Document, Press, Reply, Request
 from bot.messages.words import LANGUAGES, language_for, load
-from tests.core.small_world import SMALL
 from tests.fakes.feed_documents import FeedItem
 from tests.fakes.feed_moods import html_page, redirect, status
 from tests.fakes.feeds import FeedServer
 from tests.fakes.internet import TRUST, Internet
 from tests.fakes.ports import Clock
+from tests.fakes.small_world import SMALL
 from tests.fakes.telegram_html import read
 from watchers.additions import Additions, Policy, source_id
 from watchers.discover import Discoverer

@@ -33,8 +33,8 @@ from bot.chat import SILENCE, Button, Press, Reply, Request
 from bot.commands import COMMANDS
 from bot.messages.words import LANGUAGES, language_for, load
 from tests.fakes.ports import document, item
+from tests.fakes.situations import LIMIT, METI, House
 from tests.fakes.telegram_html import read
-from tests.service.situations import LIMIT, METI, House
 from watchers.errors import DatabaseFull
 from watchers.match import Recogniser
 from watchers.model import Address, AlertId, PauseReason, Subscriber

@@ -34,7 +34,7 @@ from tests.fakes.feed_documents import FeedItem
 from tests.fakes.feed_moods import html_page
 from tests.fakes.feeds import FeedServer
 from tests.fakes.ports import Clock, document, item
-from tests.service.situations import open_house
+from tests.fakes.situations import open_house
 from watchers.model import Address, Outline
 from watchers.rules.forms import Forms
 from watchers.sources import catalogue

@@ -13,8 +13,8 @@ from bot.chat import Button, Reply
 from bot.messages import sources as pages
 from bot.messages.words import LANGUAGES, load
 from tests.fakes.ports import START, Clock, document, item
+from tests.fakes.situations import House, open_house
 from tests.fakes.telegram_html import read
-from tests.service.situations import House, open_house
 from tests.service.test_answer import ANN, APPS, Chat, actions, shown
 from watchers.coverage import Record
 from watchers.errors import BadStatus

@@ -19,7 +19,7 @@ from bot.pace import GROUP_INTERVAL, Pace
 from tests.fakes.bell import PATIENCE, eventually
 from tests.fakes.ports import document, item
 from tests.fakes.sends import NoPace, Sends
-from tests.service.situations import House
+from tests.fakes.situations import House
 from watchers.errors import DatabaseFull
 from watchers.model import Address, PauseReason
 from watchers.store import Database, Rows, outbox

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.heartbeats import Heartbeats
 from bot.poller import Poller
-from tests.service.situations import House
+from tests.fakes.situations import House
 from watchers.errors import DatabaseFull
 from watchers.store import Database, Rows
 

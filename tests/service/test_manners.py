@@ -21,7 +21,7 @@ from tests.fakes.feed_documents import FeedItem
 from tests.fakes.feed_moods import hang, html_page, ignoring_conditionals, retry_after, status
 from tests.fakes.feeds import FeedServer
 from tests.fakes.ports import Clock, document, item
-from tests.service.situations import METI, USTR, House, open_house
+from tests.fakes.situations import METI, USTR, House, open_house
 from watchers.cadence import LONGEST_RETRY_AFTER, PROBE_EVERY, host_of
 from watchers.coverage import Health, health
 from watchers.errors import BadStatus, ParseError, ParseProblem, TooSlow

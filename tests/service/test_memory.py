@@ -19,7 +19,7 @@ import pytest
 
 from tests.fakes.internet import TRUST, Rerouted
 from tests.fakes.ports import Clock
-from tests.service.situations import open_house
+from tests.fakes.situations import open_house
 from watchers.errors import FetchError, ParseError, ParseProblem, TooSlow, as_value
 from watchers.http import Fetcher, Limits, Network
 from watchers.http.body import inflate
@@ -88,7 +88,7 @@ STALLED_GZIP = gzip.compress(bytes(LARGE))[:-8]
 async def test_two_hundred_bodies_that_stall_before_their_end_stay_within_one_budget(path: str) -> None:
     async with serving(stalling) as port:
         child = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.service.stalled_bodies", str(port), path, "200"),
+            *(sys.executable, "-m", "tests.fakes.stalled_bodies", str(port), path, "200"),
             stdout=asyncio.subprocess.PIPE,
         )
         told = json.loads((await child.communicate())[0])

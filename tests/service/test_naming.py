@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.ports import Clock, document, item
-from tests.service.situations import House, open_house
+from tests.fakes.situations import House, open_house
 from watchers import naming
 from watchers.errors import OwnNameError, OwnNameProblem
 from watchers.model import Address, Subscriber

@@ -13,8 +13,8 @@ from bot.messages.notices import notice
 from bot.messages.words import LANGUAGES, load
 from tests.fakes.ports import START, Clock, document, item
 from tests.fakes.sends import Sends
+from tests.fakes.situations import House, open_house
 from tests.fakes.telegram_html import read
-from tests.service.situations import House, open_house
 from tests.service.test_answer import Chat
 from tests.service.test_deliver import delivering
 from watchers.coverage import Record

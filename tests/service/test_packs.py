@@ -7,7 +7,7 @@ import pytest
 from bot.callbacks import AddPack, Payload, RemovePack, Restore
 from bot.messages.words import LANGUAGES
 from tests.fakes.ports import document, item
-from tests.service.situations import LIMIT, House
+from tests.fakes.situations import LIMIT, House
 from tests.service.test_answer import ANN, APPS, Chat, actions, shown
 from watchers import packs
 from watchers.model import Address

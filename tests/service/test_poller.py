@@ -6,7 +6,7 @@ import asyncio
 
 from bot.poller import Poller
 from tests.fakes.bell import PATIENCE, eventually
-from tests.service.situations import House
+from tests.fakes.situations import House
 
 
 async def test_a_source_whose_polls_break_is_not_asked_again_at_every_tick(empty_house: House) -> None:

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.core.small_world import SMALL, rules
-from tests.core.small_world import items as made_items
 from tests.fakes.ports import Clock, document, item
 from tests.fakes.recognizers import CountingRecogniser
-from tests.service.situations import METI, USTR, House, open_house
+from tests.fakes.situations import METI, USTR, House, open_house
+from tests.fakes.small_world import SMALL, rules
+from tests.fakes.small_world import items as made_items
 from tests.store.rows import key
 from watchers.entities import Tokens
 from watchers.match import Recogniser, explain

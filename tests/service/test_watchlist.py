@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.ports import Clock, document, item
-from tests.service.situations import LIMIT, METI, USTR, House, open_house
+from tests.fakes.situations import LIMIT, METI, USTR, House, open_house
 from watchers.errors import RuleError
 from watchers.inquiry import Inquiry, NeverSeen, Told, Withheld
 from watchers.model import Address, PauseReason, StoredItem, Subscriber, Watch

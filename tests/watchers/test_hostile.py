@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.core import hostile
-from tests.core.slow_matcher import SlowMatcher
-from tests.core.small_world import SMALL
+from tests.fakes import hostile
+from tests.fakes.slow_matcher import SlowMatcher
+from tests.fakes.small_world import SMALL
 from watchers import codes
 from watchers.errors import RuleError
 from watchers.match import Index, Reading, Recogniser, explain

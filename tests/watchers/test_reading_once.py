@@ -11,7 +11,7 @@ import pytest
 
 from tests.fakes.ports import document, item
 from tests.fakes.recognizers import CountingRecogniser
-from tests.service.situations import USTR, House
+from tests.fakes.situations import USTR, House
 from watchers.pipeline import FEW, MOST_IN_ONE_WRITE, Pipeline
 from watchers.rules import parse
 from watchers.rules.forms import Forms

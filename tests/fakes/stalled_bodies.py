@@ -1,6 +1,6 @@
 """A process of its own that fetches from many hosts at once and tells how much memory it grew by.
 
-python -m tests.service.stalled_bodies PORT PATH COUNT
+python -m tests.fakes.stalled_bodies PORT PATH COUNT
 """
 
 from __future__ import annotations

@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tests.core.small_world import SMALL
 from tests.fakes.ports import Clock, Newsroom, Step, document
+from tests.fakes.small_world import SMALL
 from watchers.additions import Additions, Policy
 from watchers.discover import Discoverer
 from watchers.errors import ParseError, ParseProblem
