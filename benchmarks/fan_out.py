@@ -19,7 +19,7 @@ from watchers.model import Address, Item, ItemKeys, Sighting, Source, SourceId
 from watchers.pipeline import read_item
 from watchers.rules import canonical, forms, parse
 from watchers.store import Database, Rows, Transaction, items, outbox, sources, subscribers, watches
-from watchers.text import read
+from watchers.text.tokens import read
 
 SOURCE = Source(SourceId("benchmark"), "https://example.org/feed")
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

@@ -21,7 +21,7 @@ from watchers.errors import RuleError
 from watchers.match import Index, Reading, Recogniser
 from watchers.model import Item, QueryId, SourceId
 from watchers.rules import Rule, canonical, forms, parse, reread
-from watchers.text import fold, read
+from watchers.text.tokens import fold, read
 
 FREE = 0.005
 A_KILOBYTE = 0.001

@@ -30,7 +30,7 @@ from watchers.errors import RuleError
 from watchers.match import Index, Reading, Recogniser, Sample, sample
 from watchers.model import Item, Match, QueryId, SourceId
 from watchers.rules import And, Entity, Not, Phrase, Rule, Word, forms, parse, terms
-from watchers.text import read
+from watchers.text.tokens import read
 
 ITEMS = 200
 ROUNDS = 5

@@ -29,7 +29,7 @@ from watchers.pipeline import read_item
 from watchers.rules import Rule, forms, parse
 from watchers.search import Found, back_test, candidates, indexing, words
 from watchers.store import Database, Transaction, items, sources
-from watchers.text import read
+from watchers.text.tokens import read
 
 NOW = datetime(2026, 1, 31, tzinfo=UTC)
 DAYS = timedelta(days=30)

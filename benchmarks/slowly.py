@@ -11,7 +11,7 @@ from watchers.entities import EntityId, Tokens
 from watchers.match import Recogniser
 from watchers.model import Item, SourceId
 from watchers.rules import Rule
-from watchers.text import Text
+from watchers.text.tokens import Text
 
 
 def met(rules: Mapping[int, Rule], item: Item, source: SourceId, recogniser: Recogniser) -> set[int]:

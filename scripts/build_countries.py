@@ -17,7 +17,7 @@ import yaml
 from babel import Locale
 
 from watchers.entities import Tokens
-from watchers.text import read
+from watchers.text.tokens import read
 
 ROOT = Path(__file__).resolve().parent.parent
 BY_HAND = ROOT / "scripts" / "countries_by_hand.yaml"

@@ -1,4 +1,4 @@
-"""Makes watchers/han.py: every Han character that folds to another one.
+"""Makes watchers/text/han.py: every Han character that folds to another one.
 
 Run by hand, in the development environment: ``python -m scripts.build_han_variants``.
 Where Traditional to Simplified knows a character, that wins; else Japanese shinjitai to Traditional

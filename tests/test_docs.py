@@ -40,7 +40,7 @@ from watchers.probe import Verdict
 from watchers.rules import parse
 from watchers.rules.values import FIELDS
 from watchers.store import Database, Rows
-from watchers.text import read
+from watchers.text.tokens import read
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])

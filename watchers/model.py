@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, NewType
 
-from watchers.text import Text
+from watchers.text.tokens import Text
 
 SourceId = NewType("SourceId", str)
 """Short and stable, chosen by a person: ``ustr.rss``."""

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from watchers.items.dates import believable, parse_date
 from watchers.model import Item, ItemKeys, Parsed, ParsedItem, Sighting, Source
-from watchers.text import Text, fold, is_cjk
+from watchers.text.tokens import Text, fold, is_cjk
 from watchers.urls import canonical_page, host_of
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from watchers.model import Hit
-from watchers.text import Gap, Text, fold
+from watchers.text.tokens import Gap, Text, fold
 
 LONGEST_TITLE = 180
 LONGEST_SUMMARY = 300

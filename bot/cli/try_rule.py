@@ -28,7 +28,7 @@ from watchers.normalise import normalise, script_language
 from watchers.parsing import ParsingChild
 from watchers.rules import Rule, forms, parse
 from watchers.store import full_text, items, look_into
-from watchers.text import read
+from watchers.text.tokens import read
 
 MATCH, NO_MATCH, MISTAKE = 0, 1, 2
 

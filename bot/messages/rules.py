@@ -26,7 +26,7 @@ from watchers.rules import (
     Word,
     joined,
 )
-from watchers.text import read
+from watchers.text.tokens import read
 
 LONGEST_PART = 300
 MOST_OWN = 5

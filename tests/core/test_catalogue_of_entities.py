@@ -17,7 +17,7 @@ from watchers.match import Recogniser, explain
 from watchers.model import Item, SourceId
 from watchers.rules import parse
 from watchers.rules.syntax import And, Entity, Or, Rule
-from watchers.text import read
+from watchers.text.tokens import read
 
 Record = Mapping[str, Any]
 

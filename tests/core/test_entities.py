@@ -17,7 +17,7 @@ from watchers.match import Recogniser, explain
 from watchers.model import Item, SourceId
 from watchers.rules import Entity, parse, terms
 from watchers.rules.forms import load as load_forms
-from watchers.text import read
+from watchers.text.tokens import read
 
 HEADLINES = Path(__file__).parents[2] / "samples" / "headlines"
 LANGUAGES = ("en", "zh-Hant", "zh-Hans", "ja")

@@ -11,7 +11,7 @@ from watchers.codes import above
 from watchers.match import Recogniser, explain
 from watchers.model import DOCUMENT, Fact, Item, SourceId
 from watchers.rules import parse
-from watchers.text import read
+from watchers.text.tokens import read
 
 
 def official(*told: tuple[str, str], title: str = "Chips", body: str = "") -> Item:

@@ -15,7 +15,7 @@ from watchers.match.reading import Phrases
 from watchers.model import Hit, Item, QueryId, SourceId
 from watchers.rules import Rule, parse
 from watchers.rules.forms import Forms
-from watchers.text import read
+from watchers.text.tokens import read
 
 SOURCE = SOURCES[0]
 

@@ -45,7 +45,7 @@ from watchers.model import (
 )
 from watchers.rules import Entity, OwnNames, Word, own_name, parse
 from watchers.search import Find, Found, Page, Turn
-from watchers.text import read as text
+from watchers.text.tokens import read as text
 from watchers.watchlist import AlreadyWatched, Resumed, RuleAdded, Searched
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

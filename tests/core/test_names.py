@@ -28,7 +28,7 @@ from watchers.rules import (
 )
 from watchers.rules.forms import Forms
 from watchers.rules.names import LONGEST_NAME, LONGEST_REQUEST
-from watchers.text import read
+from watchers.text.tokens import read
 
 TSMC, JASM = EntityId("co.tsmc"), EntityId("co.jasm")
 

@@ -15,7 +15,7 @@ from watchers.normalise import (
     oldest_first,
     script_language,
 )
-from watchers.text import read
+from watchers.text.tokens import read
 from watchers.urls import canonical_page
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

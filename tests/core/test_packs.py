@@ -16,7 +16,7 @@ from watchers.match import Recogniser, explain
 from watchers.model import Item, SourceId
 from watchers.packs import Pack
 from watchers.rules import Rule, canonical, parse
-from watchers.text import read
+from watchers.text.tokens import read
 
 HEADLINES = Path(__file__).parents[2] / "samples" / "headlines"
 SHIPPED = packs.load()

@@ -12,7 +12,7 @@ from watchers.match import Reading, Recogniser
 from watchers.match.recognise import RECOGNITION_VERSION
 from watchers.model import Fact, Item, SourceId
 from watchers.search import words
-from watchers.text import FOLDING, read
+from watchers.text.tokens import FOLDING, read
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "headlines"
 FACTS = (Fact("hs", "85423100", "title", 0, 0), Fact("agency", "industry-and-security-bureau", "document", 0, 0))
@@ -54,6 +54,6 @@ def test_a_change_of_what_is_recognized_raises_the_version(recogniser: Recognise
     assert found == RESULTS, (
         "What is recognized in samples/headlines changed. If you changed code, raise RECOGNITION_VERSION in"
         " watchers/match/recognise.py, so that stored items are indexed anew; if you changed how a text is cut into"
-        " tokens, raise FOLDING in watchers/text.py. If only samples or data files changed, raise neither."
+        " tokens, raise FOLDING in watchers/text/tokens.py. If only samples or data files changed, raise neither."
         f" Then write {found!r} into RESULTS here."
     )

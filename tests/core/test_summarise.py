@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from watchers.model import Hit
 from watchers.summarise import LONGEST_SUMMARY, LONGEST_TITLE, Excerpt, summarise, title
-from watchers.text import Text, read
+from watchers.text.tokens import Text, read
 
 HEADING = read("Something else")
 

@@ -27,7 +27,7 @@ from watchers.match.why import (
 from watchers.model import Item, SourceId
 from watchers.rules import Rule, parse
 from watchers.rules.forms import Forms
-from watchers.text import read
+from watchers.text.tokens import read
 
 SOURCE = SOURCES[0]
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from watchers.errors import FetchError, ParseError
 from watchers.model import Fetched, Modified, NotModified, Parsed, ParsedItem, Source, SourceId, Validators
-from watchers.text import read
+from watchers.text.tokens import read
 
 Step = Parsed | NotModified | FetchError | ParseError
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)

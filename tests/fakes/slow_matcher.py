@@ -16,7 +16,7 @@ from watchers.entities import Entity as Named
 from watchers.model import Item, SourceId
 from watchers.rules import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Word
 from watchers.rules.forms import Forms
-from watchers.text import Gap, Text, is_cjk, read, shouts
+from watchers.text.tokens import Gap, Text, is_cjk, read, shouts
 
 Place = tuple[str, int, int]
 """Field, first token, the token behind the last."""

@@ -12,7 +12,7 @@ from watchers.entities import Catalogue
 from watchers.entities import catalogue as made_of
 from watchers.model import Item, SourceId
 from watchers.rules import And, Field, InTitle, Near, Not, Or, Phrase, Rule, parse, terms
-from watchers.text import read
+from watchers.text.tokens import read
 
 Record = dict[str, Any]
 

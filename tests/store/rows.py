@@ -23,7 +23,7 @@ from watchers.normalise import link_key
 from watchers.store import Transaction, items, outbox, sources, subscribers, watches
 from watchers.store.full_text import ItemWords
 from watchers.store.items import NewItem
-from watchers.text import read
+from watchers.text.tokens import read
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SOURCE = Source(SourceId("ustr.rss"), "https://ustr.example/feed", "USTR")

@@ -12,7 +12,7 @@ from tests.store.rows import NOW, SOURCE, add, add_unseen, owe, person, sighting
 from watchers.model import Item, ItemId, Parsed, ParsedItem, Sighting, SourceId, StoredItem, TextUse
 from watchers.normalise import link_key, normalise
 from watchers.store import Database, Rows, Transaction, items, sources
-from watchers.text import FOLDING, read
+from watchers.text.tokens import FOLDING, read
 
 DAY = timedelta(days=1)
 OTHER = replace(SOURCE, id=SourceId("other.rss"))

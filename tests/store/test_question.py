@@ -21,7 +21,7 @@ from watchers.rules.forms import Forms
 from watchers.search import words
 from watchers.search.question import DEEPEST, ask
 from watchers.store import schema
-from watchers.text import TOKEN, fold, read
+from watchers.text.tokens import TOKEN, fold, read
 
 SOURCE = SOURCES[0]
 ODD_TOKENS = (

@@ -20,7 +20,7 @@ from watchers.match import Index, Reading, Recogniser, explain
 from watchers.model import Item, QueryId, SourceId
 from watchers.rules import Rule, canonical, parse, reread
 from watchers.rules.forms import Forms
-from watchers.text import fold, read
+from watchers.text.tokens import fold, read
 
 SOURCE = SourceId("hostile")
 LONGEST = 1_200

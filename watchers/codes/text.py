@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from watchers.text import INVISIBLE
+from watchers.text.tokens import INVISIBLE
 
 
 def level(text: str) -> tuple[str, list[int] | None]:

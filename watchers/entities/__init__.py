@@ -16,7 +16,7 @@ import yaml
 from watchers.entities import hs
 from watchers.entities.hs import Headings
 from watchers.model import EntityId as EntityId
-from watchers.text import read
+from watchers.text.tokens import read
 
 Tokens = tuple[str, ...]
 

@@ -10,7 +10,7 @@ from watchers.entities import EntityId, Tokens
 from watchers.match.recognise import Recogniser
 from watchers.model import Item
 from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Term, Word
-from watchers.text import is_cjk
+from watchers.text.tokens import is_cjk
 
 Key = tuple[str, str] | tuple[str, Tokens]
 """Kind and value: a word, a phrase of two or more, an entity, the beginning of a word, a fact."""

@@ -8,7 +8,7 @@ from itertools import compress, count, pairwise
 from typing import NamedTuple
 
 from watchers.entities import Tokens
-from watchers.text import Gap, Text, shouts
+from watchers.text.tokens import Gap, Text, shouts
 
 FIELD_NAMES = ("title", "body")
 Pair = tuple[str, ...]

@@ -20,7 +20,7 @@ from watchers.entities import (
 )
 from watchers.match.reading import Phrases, Scan, Span
 from watchers.rules.forms import Forms
-from watchers.text import FOLDING, is_cjk, read
+from watchers.text.tokens import FOLDING, is_cjk, read
 
 RECOGNITION_VERSION = 1
 """Raised whenever the code here, in ``watchers.codes``, ``watchers.rules.forms`` or ``watchers.search.words`` makes

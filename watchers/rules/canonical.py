@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from watchers.entities import Tokens
 from watchers.rules.syntax import And, InTitle, Near, Not, Or, Phrase, Rule
-from watchers.text import is_cjk
+from watchers.text.tokens import is_cjk
 
 
 def canonical(rule: Rule) -> Rule:

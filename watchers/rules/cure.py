@@ -9,7 +9,7 @@ from watchers.entities import Catalogue
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.lexer import HYPHENS
 from watchers.rules.values import FIELDS
-from watchers.text import read
+from watchers.text.tokens import read
 
 
 def cured(error: RuleError, text: str, catalogue: Catalogue, parse: Callable[[str], object]) -> str:

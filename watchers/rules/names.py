@@ -16,7 +16,7 @@ from watchers.errors import OwnNameError, OwnNameProblem, RuleError, RuleProblem
 from watchers.rules.lexer import CLOSING, HYPHENS, OPENING
 from watchers.rules.parse import parse, reread
 from watchers.rules.syntax import And, Entity, InTitle, Near, Not, Or, Phrase, Rule, joined
-from watchers.text import read
+from watchers.text.tokens import read
 
 LONGEST_NAME = 60
 """Code points."""

@@ -22,7 +22,7 @@ from watchers.rules.cure import cured
 from watchers.rules.lexer import HYPHENS, OPENING, OPERATORS, Kind, Lexeme, lex
 from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Word, joined, terms
 from watchers.rules.values import EXAMPLES, FIELDS, example_value, read_value
-from watchers.text import Text, is_cjk, read
+from watchers.text.tokens import Text, is_cjk, read
 
 LONGEST_RULE = 1_000
 MOST_TERMS = 64

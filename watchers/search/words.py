@@ -13,7 +13,7 @@ import re
 from watchers.match import FIELD_NAMES, Reading
 from watchers.model import EntityId
 from watchers.store.full_text import ItemWords
-from watchers.text import Gap, Text, is_cjk
+from watchers.text.tokens import Gap, Text, is_cjk
 
 BREAK = "zzbreak"
 """Stands where no phrase may cross."""

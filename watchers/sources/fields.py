@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from watchers import facts as text_facts
-from watchers import text as texts
 from watchers import urls
 from watchers.model import Fact, ParsedItem
 from watchers.sources import plaintext
+from watchers.text import tokens as texts
 
 MOST_ITEMS: Final = 1_000
 LONGEST_BODY: Final = 20_000

@@ -13,7 +13,7 @@ from watchers.model import Fact, Item, ItemId, ItemKeys, Sighting, SourceId, Sto
 from watchers.store import full_text
 from watchers.store.database import Rows, Transaction
 from watchers.store.full_text import ItemWords
-from watchers.text import FOLDING, Text, read
+from watchers.text.tokens import FOLDING, Text, read
 
 TITLE_MEMORY = timedelta(days=14)
 """How long a title tells that a feed has only renamed its items."""

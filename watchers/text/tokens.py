@@ -17,7 +17,7 @@ from itertools import accumulate, pairwise
 
 import regex
 
-from watchers import han
+from watchers.text import han
 
 FOLDING = 2
 """Raised whenever ``read`` makes something else of a text, so that stored tokens are made anew."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from watchers.text import FOLDING, Gap, fold, fold_with_offsets, read, shouts
+from watchers.text.tokens import FOLDING, Gap, fold, fold_with_offsets, read, shouts
 
 # What melts, widens, vanishes or turns into several characters, besides ordinary words in four scripts.
 NASTY = (
