@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from bot.messages.words import Html, Words, escape
-from watchers import agencies
+from watchers.codes import agencies
 from watchers.model import DOCUMENT, Dated, Fact, StoredItem
 
 MOST_AGENCIES = 2

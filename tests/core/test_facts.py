@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchers import agencies, facts
-from watchers.codes import above
+from watchers import facts
+from watchers.codes import above, agencies
 from watchers.match import Recogniser, explain
 from watchers.model import DOCUMENT, Fact, Item, SourceId
 from watchers.rules import parse

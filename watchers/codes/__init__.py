@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from watchers import agencies
+from watchers.codes import agencies
 from watchers.codes.bis import EAR99, ECCN
 from watchers.codes.cbp import CSMS
 from watchers.codes.eu import EU

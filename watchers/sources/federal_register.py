@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from watchers import agencies
-from watchers.codes import CodeKind, canonical, recognise
+from watchers.codes import CodeKind, agencies, canonical, recognise
 from watchers.dates import read_day
 from watchers.errors import ParseError, ParseProblem
 from watchers.model import DOCUMENT, NO_MAP, Dated, Fact, ItemMap, Parsed, ParsedItem, Status

@@ -12,8 +12,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 from urllib.parse import quote
 
-from watchers import agencies
-from watchers.codes import CodeKind, canonical
+from watchers.codes import CodeKind, agencies, canonical
 from watchers.dates import read_day
 from watchers.errors import ParseError, ParseProblem
 from watchers.model import DOCUMENT, Dated, Fact, ItemMap, Parsed, ParsedItem
