@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from watchers.codes import CodeKind, agencies, canonical, recognise
-from watchers.dates import read_day
 from watchers.errors import ParseError, ParseProblem
+from watchers.facts.days import read_day
 from watchers.model import DOCUMENT, NO_MAP, Dated, Fact, ItemMap, Parsed, ParsedItem, Status
 from watchers.sources import fields, plaintext
 from watchers.sources.jsontree import Value, load, member, members, text

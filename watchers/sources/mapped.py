@@ -13,8 +13,8 @@ from typing import Protocol
 from urllib.parse import quote
 
 from watchers.codes import CodeKind, agencies, canonical
-from watchers.dates import read_day
 from watchers.errors import ParseError, ParseProblem
+from watchers.facts.days import read_day
 from watchers.model import DOCUMENT, Dated, Fact, ItemMap, Parsed, ParsedItem
 from watchers.sources import fields
 from watchers.sources.federal_register import docket_facts

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchers.dates import read_day, recognise
+from watchers.facts.days import read_day, recognise
 
 TELLS = [
     ("Comments due by July 3, 2026.", "comments 2026-07-03"),

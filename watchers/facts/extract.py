@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watchers import codes, dates
+from watchers import codes
+from watchers.facts import days
 from watchers.model import Fact
 
 
@@ -15,5 +16,5 @@ def told(title: str, body: str) -> tuple[Fact, ...]:
 
 def _days(title: str, body: str) -> Iterator[Fact]:
     for field, text in (("title", title), ("body", body)):
-        for day in dates.recognise(text):
+        for day in days.recognise(text):
             yield Fact(day.kind.value, day.day.isoformat(), field, day.start, day.end)
