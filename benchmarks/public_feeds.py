@@ -22,8 +22,8 @@ from pathlib import Path
 import feedparser
 
 from watchers.errors import ParseError, ParseProblem
+from watchers.items.identity import normalise
 from watchers.model import NO_MAP, ItemMap, Source, SourceId, SourceKind
-from watchers.normalise import normalise
 from watchers.sources.decoding import decode, scrub
 from watchers.sources.fields import MOST_ITEMS
 from watchers.sources.parsers import PARSERS

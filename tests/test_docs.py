@@ -33,9 +33,9 @@ from bot.messages.words import LANGUAGES
 from watchers import codes, errors
 from watchers.entities import Catalogue
 from watchers.errors import ParseProblem, RuleError, TradewatchError
+from watchers.items.identity import script_language
 from watchers.match import Recogniser, explain
 from watchers.model import Item, SourceId
-from watchers.normalise import script_language
 from watchers.probe import Verdict
 from watchers.rules import parse
 from watchers.rules.values import FIELDS

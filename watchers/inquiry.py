@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from watchers.items.identity import link_key
 from watchers.match import Recogniser
 from watchers.match.evaluate import Reading
 from watchers.match.why import Verdict, why
 from watchers.model import Alert, AlertId, PauseReason, StoredItem, Subscriber, Watch
 from watchers.naming import Naming
-from watchers.normalise import link_key
 from watchers.rules import OwnName, OwnNames
 from watchers.store import Rows, items, outbox, watches
 

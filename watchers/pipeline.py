@@ -19,6 +19,7 @@ from hashlib import sha256
 from watchers import cadence, coverage
 from watchers.errors import BadStatus, FetchError, ParseError, ParseProblem, as_value
 from watchers.http import Fetch
+from watchers.items.identity import link_key, normalise, oldest_first
 from watchers.match import Index, Reading, Recogniser
 from watchers.model import (
     Fetched,
@@ -34,7 +35,6 @@ from watchers.model import (
     SourceKind,
     Validators,
 )
-from watchers.normalise import link_key, normalise, oldest_first
 from watchers.parsing import Parse
 from watchers.search import words
 from watchers.sources import addresses

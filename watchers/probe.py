@@ -20,8 +20,8 @@ from watchers.errors import (
     TooSlow,
 )
 from watchers.http import Fetch
+from watchers.items.identity import normalise
 from watchers.model import Modified, NotModified, Source, Validators
-from watchers.normalise import normalise
 from watchers.parsing import Parse
 from watchers.sources import addresses
 from watchers.urls import host_of

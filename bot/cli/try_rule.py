@@ -23,9 +23,9 @@ from watchers.errors import FetchError, ParseError, RuleError, StoreError
 from watchers.facts import extract
 from watchers.http import Fetcher, Network
 from watchers.iso import COUNTRIES
+from watchers.items.identity import normalise, script_language
 from watchers.match import Recogniser, explain
 from watchers.model import Hit, Item, Modified, Source, SourceId, Validators
-from watchers.normalise import normalise, script_language
 from watchers.parsing import ParsingChild
 from watchers.rules import Rule, forms, parse
 from watchers.store import full_text, items, look_into

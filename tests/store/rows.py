@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from watchers.items.identity import link_key
 from watchers.model import (
     Address,
     Hit,
@@ -19,7 +20,6 @@ from watchers.model import (
     Subscriber,
     Watch,
 )
-from watchers.normalise import link_key
 from watchers.store import Transaction, items, outbox, sources, subscribers, watches
 from watchers.store.full_text import ItemWords
 from watchers.store.items import NewItem

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from watchers.codes import CODE_NAMES, CodeKind, canonical
 from watchers.iso import COUNTRIES, LANGUAGES
-from watchers.normalise import language_tag
+from watchers.items.identity import language_tag
 
 FIELDS = ("title", "source", "lang", "country", "agency", "type", "status", *(kind.value for kind in CodeKind))
 EXAMPLES = {
