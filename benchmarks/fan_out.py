@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from watchers import entities
-from watchers.match import Index, Recogniser
+from watchers.matching import Index, Recogniser
 from watchers.model import Address, Item, ItemKeys, Sighting, Source, SourceId
 from watchers.pipeline import read_item
 from watchers.rules import canonical, forms, parse

@@ -108,7 +108,7 @@ async def ours(port: int, stack: AsyncExitStack) -> Run:
     from bot.schedule import Job, Schedule
     from watchers import entities
     from watchers.http import Fetcher, Network
-    from watchers.match import Index, Recogniser
+    from watchers.matching import Index, Recogniser
     from watchers.model import Source, SourceId
     from watchers.parsing import ParsingChildren
     from watchers.pipeline import Pipeline, Polled

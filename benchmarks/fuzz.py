@@ -18,7 +18,7 @@ from random import Random
 from tests.fakes import hostile
 from watchers import codes, entities
 from watchers.errors import RuleError
-from watchers.match import Index, Reading, Recogniser
+from watchers.matching import Index, Reading, Recogniser
 from watchers.model import Item, QueryId, SourceId
 from watchers.rules import Rule, canonical, forms, parse, reread
 from watchers.text.tokens import fold, read

@@ -27,7 +27,7 @@ from bot.schedule import Job, Schedule
 from tests.fakes.small_world import SMALL
 from watchers.errors import FetchError
 from watchers.http import Fetcher, Limits, Network
-from watchers.match import Index, Recogniser
+from watchers.matching import Index, Recogniser
 from watchers.model import Fetched, Modified, Source, SourceId, Validators
 from watchers.parsing import ParsingChildren
 from watchers.pipeline import Pipeline, Polled

@@ -27,7 +27,7 @@ from typing import TypeVar
 from benchmarks import corpus, results, slowly
 from watchers import entities
 from watchers.errors import RuleError
-from watchers.match import Index, Reading, Recogniser, Sample, sample
+from watchers.matching import Index, Reading, Recogniser, Sample, sample
 from watchers.model import Item, Match, QueryId, SourceId
 from watchers.rules import And, Entity, Not, Phrase, Rule, Word, forms, parse, terms
 from watchers.text.tokens import read

@@ -20,7 +20,7 @@ from pathlib import Path
 from bot.poller import Poller
 from bot.schedule import Job, Schedule
 from tests.fakes.small_world import SMALL
-from watchers.match import Index, Recogniser
+from watchers.matching import Index, Recogniser
 from watchers.model import Fetched, Modified, NotModified, Parsed, Source, SourceId, Validators
 from watchers.pipeline import Pipeline
 from watchers.rules import forms

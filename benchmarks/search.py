@@ -23,7 +23,7 @@ from pathlib import Path
 from benchmarks import corpus
 from watchers import codes, entities
 from watchers.errors import RuleError
-from watchers.match import Reading, Recogniser
+from watchers.matching import Reading, Recogniser
 from watchers.model import Item, ItemKeys, Sighting, Source, SourceId
 from watchers.pipeline import read_item
 from watchers.rules import Rule, forms, parse

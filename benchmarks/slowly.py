@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tests.fakes.slow_matcher import Place, SlowMatcher
 from watchers.entities import Entity as Named
 from watchers.entities import EntityId, Tokens
-from watchers.match import Recogniser
+from watchers.matching import Recogniser
 from watchers.model import Item, SourceId
 from watchers.rules import Rule
 from watchers.text.tokens import Text

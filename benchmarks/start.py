@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks import corpus
 from watchers import entities
 from watchers.errors import RuleError
-from watchers.match import Index, Recogniser
+from watchers.matching import Index, Recogniser
 from watchers.model import Address
 from watchers.rules import canonical, forms, parse
 from watchers.store import Database, Transaction, subscribers, watches

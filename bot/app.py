@@ -26,7 +26,7 @@ from watchers import entities
 from watchers.additions import Additions, Policy
 from watchers.discover import Discoverer
 from watchers.http import Fetcher, Limits, Network
-from watchers.match import Index, Recogniser, Sample, sample
+from watchers.matching import Index, Recogniser, Sample, sample
 from watchers.model import Address, Source
 from watchers.parsing import ParsingChild, ParsingChildren
 from watchers.pipeline import Pipeline, Polled

@@ -15,7 +15,7 @@ from tests.fakes.situations import House, open_house
 from tests.own_files import refuse_foreign_files
 from watchers import entities
 from watchers.entities import Catalogue
-from watchers.match import Recogniser
+from watchers.matching import Recogniser
 from watchers.rules import forms as word_forms
 from watchers.rules.forms import Forms
 from watchers.store import Database

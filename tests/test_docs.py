@@ -34,7 +34,7 @@ from watchers import codes, errors
 from watchers.entities import Catalogue
 from watchers.errors import ParseProblem, RuleError, TradewatchError
 from watchers.items.identity import script_language
-from watchers.match import Recogniser, explain
+from watchers.matching import Recogniser, explain
 from watchers.model import Item, SourceId
 from watchers.probe import Verdict
 from watchers.rules import parse

@@ -21,7 +21,7 @@ from watchers.additions import LeftOut
 from watchers.coverage import Health
 from watchers.errors import OwnNameProblem, RuleProblem
 from watchers.inquiry import Withheld
-from watchers.match.why import Closing
+from watchers.matching.explain import Closing
 from watchers.model import Dated, Group
 
 OTHERS = ("server", "status", "unreadable")

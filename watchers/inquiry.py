@@ -7,9 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from watchers.items.identity import link_key
-from watchers.match import Recogniser
-from watchers.match.evaluate import Reading
-from watchers.match.why import Verdict, why
+from watchers.matching import Recogniser
+from watchers.matching.evaluator import Reading
+from watchers.matching.explain import Verdict, why
 from watchers.model import Alert, AlertId, PauseReason, StoredItem, Subscriber, Watch
 from watchers.naming import Naming
 from watchers.rules import OwnName, OwnNames

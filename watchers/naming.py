@@ -9,7 +9,7 @@ from datetime import datetime
 
 from watchers.entities import EntityId
 from watchers.errors import OwnNameError, OwnNameProblem, RuleError
-from watchers.match import Index, Recogniser
+from watchers.matching import Index, Recogniser
 from watchers.model import QueryId, SubscriberId, Watch, WatchId
 from watchers.rules import Give, OwnName, OwnNames, Rule, Show, TakeBack, canonical, own_name, reread
 from watchers.store import Rows, Transaction, own_names, watches

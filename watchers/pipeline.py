@@ -20,7 +20,7 @@ from watchers import cadence, coverage
 from watchers.errors import BadStatus, FetchError, ParseError, ParseProblem, as_value
 from watchers.http import Fetch
 from watchers.items.identity import link_key, normalise, oldest_first
-from watchers.match import Index, Reading, Recogniser
+from watchers.matching import Index, Reading, Recogniser
 from watchers.model import (
     Fetched,
     Item,

@@ -11,7 +11,7 @@ from datetime import datetime
 from watchers.entities import Catalogue
 from watchers.errors import RuleError
 from watchers.inquiry import Inquirer, Inquiry, NeverSeen
-from watchers.match import Index, Recogniser
+from watchers.matching import Index, Recogniser
 from watchers.model import Address, Alert, AlertId, Group, PauseReason, QueryId, SearchId, Subscriber, Watch
 from watchers.naming import Answered, NameGiven, NameTakenBack, Naming
 from watchers.packs import Pack

@@ -24,7 +24,7 @@ from watchers.facts import extract
 from watchers.http import Fetcher, Network
 from watchers.iso import COUNTRIES
 from watchers.items.identity import normalise, script_language
-from watchers.match import Recogniser, explain
+from watchers.matching import Recogniser, explain
 from watchers.model import Hit, Item, Modified, Source, SourceId, Validators
 from watchers.parsing import ParsingChild
 from watchers.rules import Rule, forms, parse

@@ -12,7 +12,7 @@ from bot.messages.layout import blocks, blocks_and_rest
 from bot.messages.words import Html, Words, escape
 from watchers.entities import Catalogue
 from watchers.inquiry import Held, Inquiry, Told, Withheld
-from watchers.match.why import Closed, Excluded, Missing, NoneOf, NotInTitle, Obstacle, OtherFact, TooFar
+from watchers.matching.explain import Closed, Excluded, Missing, NoneOf, NotInTitle, Obstacle, OtherFact, TooFar
 from watchers.model import Hit
 from watchers.rules import Entity, Or, OwnNames, Rule, Term, joined
 

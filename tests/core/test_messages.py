@@ -21,9 +21,9 @@ from watchers.entities import Catalogue, EntityId
 from watchers.errors import RuleError
 from watchers.facts import extract as text_facts
 from watchers.inquiry import Held, Inquiry, Told, Withheld
-from watchers.match import Recogniser, explain
-from watchers.match.evaluate import Reading
-from watchers.match.why import Closed, Closing, Missing, NoneOf, Verdict, why
+from watchers.matching import Recogniser, explain
+from watchers.matching.evaluator import Reading
+from watchers.matching.explain import Closed, Closing, Missing, NoneOf, Verdict, why
 from watchers.model import (
     DOCUMENT,
     Address,

@@ -12,7 +12,7 @@ from bot.messages import rules as told
 from bot.messages import words as texts
 from bot.messages.layout import plain
 from watchers import codes, packs
-from watchers.match import Recogniser, explain
+from watchers.matching import Recogniser, explain
 from watchers.model import Item, SourceId
 from watchers.packs import Pack
 from watchers.rules import Rule, canonical, parse

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from watchers.entities import Catalogue, Tokens
-from watchers.match import FIELD_NAMES, Recogniser
+from watchers.matching import FIELD_NAMES, Recogniser
 from watchers.rules.forms import Forms
 
 

@@ -12,7 +12,7 @@ from tests.fakes.small_world import SMALL
 from watchers.additions import Additions, Policy
 from watchers.discover import Discoverer
 from watchers.errors import ParseError, ParseProblem
-from watchers.match import Index, Recogniser
+from watchers.matching import Index, Recogniser
 from watchers.model import Address, Alert, Modified, Outline, Page, Source, SourceId, Subscriber, Watch
 from watchers.pipeline import Pipeline, Polled
 from watchers.rules.forms import Forms

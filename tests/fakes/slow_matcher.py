@@ -1,6 +1,6 @@
 """Which items a rule meets, found the slow way: every term tried at every place, nothing looked up.
 
-The index must agree with it. It shares no code with ``watchers.match``.
+The index must agree with it. It shares no code with ``watchers.matching``.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ from tests.fakes.telegram_html import read
 from watchers.additions import Additions, Policy, source_id
 from watchers.discover import Discoverer
 from watchers.http import Fetcher, Limits, Network
-from watchers.match import Index, Recogniser
+from watchers.matching import Index, Recogniser
 from watchers.model import Address, Group, Outline, Source, SourceId, SourceKind
 from watchers.parsing import ParsingChild
 from watchers.pipeline import Pipeline, Polled

@@ -36,7 +36,7 @@ from tests.fakes.ports import document, item
 from tests.fakes.situations import LIMIT, METI, House
 from tests.fakes.telegram_html import read
 from watchers.errors import DatabaseFull
-from watchers.match import Recogniser
+from watchers.matching import Recogniser
 from watchers.model import Address, AlertId, PauseReason, Subscriber
 from watchers.search import indexing
 from watchers.store import Rows, outbox

@@ -20,7 +20,7 @@ from tests.fakes.small_world import SMALL, rules
 from tests.fakes.small_world import items as made_items
 from tests.store.rows import key
 from watchers.entities import Tokens
-from watchers.match import Recogniser, explain
+from watchers.matching import Recogniser, explain
 from watchers.model import Item, ItemId, ItemKeys, SearchId, Sighting
 from watchers.pipeline import read_item
 from watchers.rules import Not, Rule, Word, parse

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database as SqliteUtils
 
 from tests.fakes.small_world import SMALL, SOURCES, items, rules
-from watchers.match import Reading, Recogniser, explain
+from watchers.matching import Reading, Recogniser, explain
 from watchers.model import Item
 from watchers.rules import And, InTitle, Not, Or, Phrase, Prefix, Rule, Word, parse
 from watchers.rules.forms import Forms

@@ -16,7 +16,7 @@ from tests.fakes.slow_matcher import SlowMatcher
 from tests.fakes.small_world import SMALL
 from watchers import codes
 from watchers.errors import RuleError
-from watchers.match import Index, Reading, Recogniser, explain
+from watchers.matching import Index, Reading, Recogniser, explain
 from watchers.model import Item, QueryId, SourceId
 from watchers.rules import Rule, canonical, parse, reread
 from watchers.rules.forms import Forms

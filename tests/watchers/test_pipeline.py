@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.fakes.ports import Clock, Step, document, item
 from tests.fakes.situations import METI, USTR, House, open_house
 from watchers.errors import BadStatus, ParseError, ParseProblem, TooSlow
-from watchers.match import Index, Reading, Recogniser
+from watchers.matching import Index, Reading, Recogniser
 from watchers.model import (
     Group,
     ItemMap,

@@ -22,7 +22,7 @@ Tokens = tuple[str, ...]
 
 CATALOGUE_VERSION = "1"
 """Raised with every change to the data files and to ``watchers/rules/data/english_forms.txt``, so that stored items
-are indexed anew. A test holds their digest (tests/core/test_recognition_version.py)."""
+are indexed anew. A test holds their digest (tests/watchers/matching/test_recognition_version.py)."""
 DATA_FILES = ("entities.yaml", "countries.yaml")
 VOCABULARIES = "vocabularies.yaml"
 

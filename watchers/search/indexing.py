@@ -11,7 +11,7 @@ import logging
 import time
 
 from watchers.errors import StoreError
-from watchers.match import Reading, Recogniser
+from watchers.matching import Reading, Recogniser
 from watchers.model import StoredItem
 from watchers.search import words
 from watchers.store import Database, Rows, full_text, items

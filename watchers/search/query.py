@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from watchers.match import Recogniser, explain
+from watchers.matching import Recogniser, explain
 from watchers.model import Hit, ItemId, StoredItem, SubscriberId
 from watchers.rules import Rule
 from watchers.search.question import ask

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from watchers.entities import Catalogue, EntityId, Tokens, is_ordinary
-from watchers.match import Recogniser
+from watchers.matching import Recogniser
 from watchers.rules import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Word
 from watchers.search.words import fact, name, spelt, spelt_beginnings
 

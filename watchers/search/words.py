@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from watchers.match import FIELD_NAMES, Reading
+from watchers.matching import FIELD_NAMES, Reading
 from watchers.model import EntityId
 from watchers.store.full_text import ItemWords
 from watchers.text.tokens import Gap, Text, is_cjk

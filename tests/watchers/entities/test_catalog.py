@@ -13,7 +13,7 @@ import yaml
 from scripts import build_countries
 from watchers import entities
 from watchers.entities import Alias, Catalogue, EntityId, Tokens, hs
-from watchers.match import Recogniser, explain
+from watchers.matching import Recogniser, explain
 from watchers.model import Item, SourceId
 from watchers.rules import parse
 from watchers.rules.syntax import And, Entity, Or, Rule

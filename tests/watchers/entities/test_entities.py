@@ -13,7 +13,7 @@ from tests.fakes.small_world import SMALL, entity
 from watchers import codes
 from watchers.entities import Alias, Catalogue, EntityId, catalogue, typed_as
 from watchers.errors import RuleError
-from watchers.match import Recogniser, explain
+from watchers.matching import Recogniser, explain
 from watchers.model import Item, SourceId
 from watchers.rules import Entity, parse, terms
 from watchers.rules.forms import load as load_forms

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from watchers.codes import above, agencies
 from watchers.facts import extract
-from watchers.match import Recogniser, explain
+from watchers.matching import Recogniser, explain
 from watchers.model import DOCUMENT, Fact, Item, SourceId
 from watchers.rules import parse
 from watchers.text.tokens import read

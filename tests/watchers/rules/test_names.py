@@ -10,7 +10,7 @@ from tests.fakes.slow_matcher import SlowMatcher
 from tests.fakes.small_world import SMALL, SOURCES, items, rules
 from watchers.entities import EntityId
 from watchers.errors import OwnNameError, OwnNameProblem
-from watchers.match import Recogniser, explain
+from watchers.matching import Recogniser, explain
 from watchers.model import Item
 from watchers.rules import (
     Entity,

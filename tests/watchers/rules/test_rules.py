@@ -14,7 +14,7 @@ from tests.fakes.small_world import entity as record
 from watchers.entities import Catalogue, EntityId
 from watchers.entities import catalogue as made_of
 from watchers.errors import RuleError, RuleProblem
-from watchers.match import Recogniser, explain
+from watchers.matching import Recogniser, explain
 from watchers.model import Item
 from watchers.rules import (
     And,

@@ -9,8 +9,8 @@ from itertools import islice
 
 from watchers import codes
 from watchers.entities import EntityId, Tokens
-from watchers.match.reading import FIELD_NAMES, Scan, Span
-from watchers.match.recognise import Named, Recogniser
+from watchers.matching.reading import FIELD_NAMES, Scan, Span
+from watchers.matching.recognizer import Named, Recogniser
 from watchers.model import Hit, Item, SourceId
 from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Term, Word
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TypeVar
 
 from watchers.entities import EntityId, Tokens
-from watchers.match.evaluate import Reading
-from watchers.match.filing import NO_SAMPLE, Filing, Sample
-from watchers.match.reading import Phrases
-from watchers.match.recognise import Recogniser
+from watchers.matching.evaluator import Reading
+from watchers.matching.filing import NO_SAMPLE, Filing, Sample
+from watchers.matching.reading import Phrases
+from watchers.matching.recognizer import Recogniser
 from watchers.model import Match, QueryId
 from watchers.rules.syntax import Rule
 

@@ -10,8 +10,8 @@ from tests.fakes.slow_matcher import SlowMatcher
 from tests.fakes.small_world import SMALL, SOURCES, items, rules, text_terms
 from watchers.entities import Catalogue, EntityId, Tokens
 from watchers.errors import RuleError
-from watchers.match import Index, Reading, Recogniser, explain
-from watchers.match.reading import Phrases
+from watchers.matching import Index, Reading, Recogniser, explain
+from watchers.matching.reading import Phrases
 from watchers.model import Hit, Item, QueryId, SourceId
 from watchers.rules import Rule, parse
 from watchers.rules.forms import Forms

@@ -8,8 +8,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from watchers.entities import CATALOGUE_VERSION, DATA_FILES, VOCABULARIES
-from watchers.match import Reading, Recogniser
-from watchers.match.recognise import RECOGNITION_VERSION
+from watchers.matching import Reading, Recogniser
+from watchers.matching.recognizer import RECOGNITION_VERSION
 from watchers.model import Fact, Item, SourceId
 from watchers.search import words
 from watchers.text.tokens import FOLDING, read
@@ -53,7 +53,7 @@ def test_a_change_of_what_is_recognized_raises_the_version(recogniser: Recognise
     )
     assert found == RESULTS, (
         "What is recognized in samples/headlines changed. If you changed code, raise RECOGNITION_VERSION in"
-        " watchers/match/recognise.py, so that stored items are indexed anew; if you changed how a text is cut into"
+        " watchers/matching/recognizer.py, so that stored items are indexed anew; if you changed how a text is cut into"
         " tokens, raise FOLDING in watchers/text/tokens.py. If only samples or data files changed, raise neither."
         f" Then write {found!r} into RESULTS here."
     )

@@ -18,14 +18,14 @@ from watchers.entities import (
     lives_by_capitals,
     same_letters,
 )
-from watchers.match.reading import Phrases, Scan, Span
+from watchers.matching.reading import Phrases, Scan, Span
 from watchers.rules.forms import Forms
 from watchers.text.tokens import FOLDING, is_cjk, read
 
 RECOGNITION_VERSION = 1
 """Raised whenever the code here, in ``watchers.codes``, ``watchers.rules.forms`` or ``watchers.search.words`` makes
 something else of the same text and the same catalogue, so that stored items are indexed anew. A test that compares
-the results over the samples says when (tests/core/test_recognition_version.py)."""
+the results over the samples says when (tests/watchers/matching/test_recognition_version.py)."""
 
 Place = tuple[int, int]
 """First token, and the token behind the last."""

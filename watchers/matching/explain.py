@@ -12,9 +12,9 @@ from enum import StrEnum
 from itertools import islice
 
 from watchers.entities import EntityId, Tokens, same_letters
-from watchers.match.evaluate import ALL_FIELDS, TITLE_ONLY, Reading
-from watchers.match.reading import FIELD_NAMES, Scan, Span
-from watchers.match.recognise import Gate, Recogniser
+from watchers.matching.evaluator import ALL_FIELDS, TITLE_ONLY, Reading
+from watchers.matching.reading import FIELD_NAMES, Scan, Span
+from watchers.matching.recognizer import Gate, Recogniser
 from watchers.model import Hit, Item
 from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Term, Word, terms
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 
 from tests.fakes.slow_matcher import SlowMatcher
 from tests.fakes.small_world import SMALL, SOURCES, items, rules, text_terms
-from watchers.match import Recogniser, explain
-from watchers.match.evaluate import Reading
-from watchers.match.why import (
+from watchers.matching import Recogniser, explain
+from watchers.matching.evaluator import Reading
+from watchers.matching.explain import (
     Closed,
     Closing,
     Excluded,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from watchers.entities import EntityId, Tokens
-from watchers.match.recognise import Recogniser
+from watchers.matching.recognizer import Recogniser
 from watchers.model import Item
 from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Term, Word
 from watchers.text.tokens import is_cjk

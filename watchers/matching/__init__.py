@@ -1,0 +1,9 @@
+"""Which rules an item meets, by which words, and where: reverse search over all rules at once."""
+
+from watchers.matching.evaluator import Reading as Reading
+from watchers.matching.evaluator import explain as explain
+from watchers.matching.filing import Sample as Sample
+from watchers.matching.filing import sample as sample
+from watchers.matching.index import Index as Index
+from watchers.matching.reading import FIELD_NAMES as FIELD_NAMES
+from watchers.matching.recognizer import Recogniser as Recogniser
