@@ -10,9 +10,9 @@ from bot.chat import Button, Link, Reply, Row
 from bot.messages import facts
 from bot.messages.layout import blocks, linked, marked, may_be_opened, plain, width
 from bot.messages.words import Html, Words, escape
-from watchers import summarise
 from watchers.entities import Catalogue, EntityId
 from watchers.model import Alert, Hit, Reason, StoredItem, TextUse, Watch, WatchCount
+from watchers.summaries import extract
 
 MOST_MATCHED_WORDS = 5
 MAX_RULES_IN_LIST = 10
@@ -35,7 +35,7 @@ def alert(owed: Alert, words: Words, now: datetime | None = None) -> Reply:
     told: list[Html] = []
     if stored.text_use is TextUse.SUMMARY:
         standing = facts.standing(stored, words)
-        excerpt = summarise.summarise(stored.item.body, stored.item.title, hits)
+        excerpt = extract.summarise(stored.item.body, stored.item.title, hits)
         above = [standing, *above] if standing else above
         above += [marked(excerpt, "b")] if excerpt.text else []
         told = facts.lines(stored, words, now)
@@ -46,10 +46,10 @@ def alert(owed: Alert, words: Words, now: datetime | None = None) -> Reply:
 
 def heading(stored: StoredItem, words: Words, hits: Iterable[Hit] = ()) -> Html:
     """The title, linked, with what matched in it underlined."""
-    excerpt = summarise.title(stored.item.title, hits)
+    excerpt = extract.title(stored.item.title, hits)
     if not excerpt.text.strip():
         # Some feeds have no titles: the beginning of the text stands in.
-        excerpt = summarise.summarise(stored.item.body, stored.item.title, ())
+        excerpt = extract.summarise(stored.item.body, stored.item.title, ())
     text = marked(excerpt, "u") if excerpt.text else words.say("alert-untitled")
     return Html(f"<b>{linked(stored.item.link, text)}</b>")
 
@@ -151,9 +151,9 @@ def _watch_counts(counts: Sequence[WatchCount], words: Words) -> Html:
 
 
 def _plain_title(stored: StoredItem, words: Words) -> Html:
-    excerpt = summarise.title(stored.item.title, ())
+    excerpt = extract.title(stored.item.title, ())
     if not excerpt.text.strip():
-        excerpt = summarise.summarise(stored.item.body, stored.item.title, ())
+        excerpt = extract.summarise(stored.item.body, stored.item.title, ())
     return escape(excerpt.text) if excerpt.text else words.say("alert-untitled")
 
 

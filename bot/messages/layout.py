@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from bot.messages.words import Html, escape
-from watchers.summarise import Excerpt
+from watchers.summaries.extract import Excerpt
 
 BUDGET = 3_900
 """UTF-16 units of visible text; Telegram takes 4,096 code points after parsing (sendMessage, text)."""

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watchers.model import Hit
-from watchers.summarise import LONGEST_SUMMARY, LONGEST_TITLE, Excerpt, summarise, title
+from watchers.summaries.extract import LONGEST_SUMMARY, LONGEST_TITLE, Excerpt, summarise, title
 from watchers.text.tokens import Text, read
 
 HEADING = read("Something else")
