@@ -107,10 +107,10 @@ async def ours(port: int, stack: AsyncExitStack) -> Run:
     from bot.poller import Poller
     from bot.schedule import Job, Schedule
     from watchers import entities
+    from watchers.feeds.process import ParsingChildren
     from watchers.http import Fetcher, Network
     from watchers.matching import Index, Recogniser
     from watchers.model import Source, SourceId
-    from watchers.parsing import ParsingChildren
     from watchers.pipeline import Pipeline, Polled
     from watchers.rules import forms
     from watchers.store import Database, sources

@@ -26,10 +26,10 @@ from bot.poller import Poller
 from bot.schedule import Job, Schedule
 from tests.fakes.small_world import SMALL
 from watchers.errors import FetchError
+from watchers.feeds.process import ParsingChildren
 from watchers.http import Fetcher, Limits, Network
 from watchers.matching import Index, Recogniser
 from watchers.model import Fetched, Modified, Source, SourceId, Validators
-from watchers.parsing import ParsingChildren
 from watchers.pipeline import Pipeline, Polled
 from watchers.rules import forms
 from watchers.store import Database, sources

@@ -22,12 +22,12 @@ from pathlib import Path
 import feedparser
 
 from watchers.errors import ParseError, ParseProblem
+from watchers.feeds.decoding import decode, scrub
+from watchers.feeds.fields import MOST_ITEMS
+from watchers.feeds.parsers import PARSERS
+from watchers.feeds.rss import parse_feed
 from watchers.items.identity import normalise
 from watchers.model import NO_MAP, ItemMap, Source, SourceId, SourceKind
-from watchers.sources.decoding import decode, scrub
-from watchers.sources.fields import MOST_ITEMS
-from watchers.sources.parsers import PARSERS
-from watchers.sources.rss import parse_feed
 
 SOURCE = Source(SourceId("e"), "https://e.org/feed")
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

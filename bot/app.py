@@ -25,10 +25,10 @@ from bot.schedule import Job, Schedule
 from watchers import entities
 from watchers.additions import Additions, Policy
 from watchers.discover import Discoverer
+from watchers.feeds.process import ParsingChild, ParsingChildren
 from watchers.http import Fetcher, Limits, Network
 from watchers.matching import Index, Recogniser, Sample, sample
 from watchers.model import Address, Source
-from watchers.parsing import ParsingChild, ParsingChildren
 from watchers.pipeline import Pipeline, Polled
 from watchers.rules import forms
 from watchers.search import indexing

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.config.values import spelled
+from watchers.feeds import catalog
 from watchers.model import Group, Source
-from watchers.sources import catalogue
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "sources.md"
 BEGIN = "<!-- the catalogue, written by scripts/build_sources_page.py -->"
@@ -39,7 +39,7 @@ def with_catalogue(page: str) -> str:
 
 
 def _tables() -> Iterator[str]:
-    shipped = catalogue.load()
+    shipped = catalog.load()
     for group, title in TITLES.items():
         yield f"### {title}: `{group.value}`"
         yield ""

@@ -11,9 +11,9 @@ import yaml
 
 from bot.config import GivenSource, examine
 from scripts.build_sources_page import PAGE, TITLES, with_catalogue
+from watchers.feeds import catalog
+from watchers.feeds.parsers import PARSERS
 from watchers.model import Group, Source, SourceId, SourceKind
-from watchers.sources import catalogue
-from watchers.sources.parsers import PARSERS
 
 TEXT = PAGE.read_text("utf-8")
 ADDING = TEXT.partition("\n## Adding a source\n")[2]
@@ -35,7 +35,7 @@ def test_the_table_is_the_catalogue_as_it_is_now() -> None:
 
 
 def test_every_source_of_the_catalogue_is_on_the_page_once() -> None:
-    for source in catalogue.load().all:
+    for source in catalog.load().all:
         assert TEXT.count(f"| `{source.id}` |") == 1
 
 
@@ -57,7 +57,7 @@ def test_every_kind_has_an_example_that_works(kind: SourceKind, tmp_path: Path) 
 def test_the_first_example_changes_and_leaves_out_what_the_catalogue_has() -> None:
     (block,) = re.findall(r"^```yaml\n(.*?)^```$", TEXT.partition("\n## The catalogue\n")[0], re.MULTILINE | re.DOTALL)
     listed = yaml.safe_load(block)["sources"]
-    known = {source.id for source in catalogue.load().all}
+    known = {source.id for source in catalog.load().all}
     for row in listed:
         assert row["id"] in known
         GivenSource.model_validate(row).over(Source(SourceId(row["id"]), "https://e.org/"))
@@ -68,4 +68,4 @@ def test_each_source_that_is_left_out_has_its_reason_and_is_not_in_the_catalogue
     rows = [line.strip("| ").split(" | ") for line in table.splitlines() if line.startswith("| ")][1:]
     assert len(rows) == 10
     assert all(why for _, why in rows)
-    assert not {name for name, _ in rows} & {source.name for source in catalogue.load().all}
+    assert not {name for name, _ in rows} & {source.name for source in catalog.load().all}

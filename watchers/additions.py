@@ -15,7 +15,9 @@ from enum import StrEnum
 
 from watchers.discover import Candidate, Discovered, Discoverer
 from watchers.errors import AddressRefused
-from watchers.feed_addresses import read_address
+from watchers.feeds.addresses import read_address
+from watchers.feeds.opml_writer import write_outlines
+from watchers.feeds.process import ReadOutlines
 from watchers.http import check_address
 from watchers.model import (
     Addition,
@@ -30,8 +32,6 @@ from watchers.model import (
     Subscriber,
     SubscriberId,
 )
-from watchers.parsing import ReadOutlines
-from watchers.sources.outlines import write_outlines
 from watchers.store import Database, Rows, Transaction, additions, sources
 from watchers.store.additions import Offer
 from watchers.urls import canonical_feed, host_of

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from watchers.errors import AddressRefused, BadStatus, FetchError, ParseError, ParseProblem, TooSlow, as_value
-from watchers.feed_addresses import known_feeds, read_address, settled, usual_places
+from watchers.feeds.addresses import known_feeds, read_address, settled, usual_places
+from watchers.feeds.process import Parse, ReadPage
 from watchers.http import Fetch
 from watchers.items.identity import normalise
 from watchers.model import Item, Modified, Page, Parsed, Sighting, Source, SourceId, SourceKind, Validators
-from watchers.parsing import Parse, ReadPage
 from watchers.urls import canonical_feed, host_of
 
 MOST_REQUESTS: Final = 12

@@ -80,7 +80,7 @@ class ItemMap:
     """Where a list in JSON or HTML has its items, and an item its parts; "" where it has no such part.
 
     In JSON each is a path of names (``attributes.title``), in HTML a CSS selector; what holds ``{…}`` is a
-    template around such paths, and what holds ``://`` an address. See ``watchers.sources.mapped``.
+    template around such paths, and what holds ``://`` an address. See ``watchers.feeds.mapped``.
     """
 
     items: str = ""

@@ -18,6 +18,9 @@ from hashlib import sha256
 
 from watchers import cadence, coverage
 from watchers.errors import BadStatus, FetchError, ParseError, ParseProblem, as_value
+from watchers.feeds import templates
+from watchers.feeds.delta import Unseen
+from watchers.feeds.process import Parse
 from watchers.http import Fetch
 from watchers.items.identity import link_key, normalise, oldest_first
 from watchers.matching import Index, Reading, Recogniser
@@ -35,10 +38,7 @@ from watchers.model import (
     SourceKind,
     Validators,
 )
-from watchers.parsing import Parse
 from watchers.search import words
-from watchers.sources import addresses
-from watchers.sources.unseen import Unseen
 from watchers.store import Database, Transaction, items, outbox, sources
 from watchers.store.items import NewItem
 from watchers.store.outbox import Caps
@@ -178,10 +178,10 @@ class Pipeline:
 
         Where we filled in the address, what it moved to holds what we filled in: that is no address to keep.
         """
-        url = addresses.to_fetch(source, self.now())
+        url = templates.to_fetch(source, self.now())
         if url == source.url:
             return await self.fetch(source, validators)
-        if addresses.has_days(source.url):
+        if templates.has_days(source.url):
             validators = Validators()
         return replace(await self.fetch(replace(source, url=url), validators), moved_to=None)
 

@@ -19,11 +19,11 @@ from watchers.errors import (
     TooLarge,
     TooSlow,
 )
+from watchers.feeds import templates
+from watchers.feeds.process import Parse
 from watchers.http import Fetch
 from watchers.items.identity import normalise
 from watchers.model import Modified, NotModified, Source, Validators
-from watchers.parsing import Parse
-from watchers.sources import addresses
 from watchers.urls import host_of
 
 HOSTS_AT_ONCE = 20
@@ -105,7 +105,7 @@ async def probe(source: Source, fetch: Fetch, parse: Parse, now: Callable[[], da
     """One unconditional fetch. What goes wrong is a verdict, not an exception."""
     clock = asyncio.get_running_loop().time
     begun = clock()
-    asked = replace(source, url=addresses.to_fetch(source, now()))
+    asked = replace(source, url=templates.to_fetch(source, now()))
     try:
         fetched = await fetch(asked, Validators())
     except FetchError as error:

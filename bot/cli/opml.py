@@ -14,10 +14,10 @@ from bot.config import Config, ConfigError, load
 from watchers.additions import Additions, Imported, LeftOut
 from watchers.discover import Discoverer
 from watchers.errors import ParseError, StoreError
+from watchers.feeds.opml_writer import write_outlines
+from watchers.feeds.process import ParsingChild
 from watchers.http import Fetcher, Network
 from watchers.model import Address, Outline, Source
-from watchers.parsing import ParsingChild
-from watchers.sources.outlines import write_outlines
 from watchers.store import Database, Rows, look_into, sources, subscribers
 
 DONE, NOT_DONE = 0, 1

@@ -11,8 +11,8 @@ import uvloop
 from bot.app import now
 from bot.cli import complain, screen
 from bot.config import Config, ConfigError, load
+from watchers.feeds.process import ParsingChild
 from watchers.http import Fetcher, Limits, Network
-from watchers.parsing import ParsingChild
 from watchers.probe import Probed, Verdict, probe_all
 
 HEADINGS = ("ID", "STATUS", "ITEMS", "NEWEST", "TIME", "WHAT IS WRONG")

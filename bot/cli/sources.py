@@ -8,13 +8,13 @@ from pathlib import Path
 import typer
 
 from bot.config import load
+from watchers.feeds import catalog
 from watchers.model import Source
-from watchers.sources import catalogue
 
 
 def known_sources(config: Path | None) -> dict[str, Source]:
     """Return every source by its ID. What the configuration says of a source wins. Raises ConfigError."""
-    return {str(source.id): source for source in (*catalogue.load().all, *load(config).all_sources())}
+    return {str(source.id): source for source in (*catalog.load().all, *load(config).all_sources())}
 
 
 def find_source(config: Path | None, identifier: str) -> Source:

@@ -21,12 +21,12 @@ from watchers import entities, search
 from watchers.entities import Catalogue
 from watchers.errors import FetchError, ParseError, RuleError, StoreError
 from watchers.facts import extract
+from watchers.feeds.process import ParsingChild
 from watchers.http import Fetcher, Network
 from watchers.iso import COUNTRIES
 from watchers.items.identity import normalise, script_language
 from watchers.matching import Recogniser, explain
 from watchers.model import Hit, Item, Modified, Source, SourceId, Validators
-from watchers.parsing import ParsingChild
 from watchers.rules import Rule, forms, parse
 from watchers.store import full_text, items, look_into
 from watchers.text.tokens import read

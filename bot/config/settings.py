@@ -17,7 +17,7 @@ from watchers.model import Group, ItemMap, Source, SourceId, SourceKind, TextUse
 from watchers.urls import host_of
 
 if TYPE_CHECKING:
-    from watchers.sources.catalogue import Catalogue
+    from watchers.feeds.catalog import Catalogue
 
 _Interval = Annotated[timedelta, Field(ge=timedelta(seconds=1), le=timedelta(days=30)), v.DURATION]
 _Timeout = Annotated[timedelta, Field(ge=timedelta(seconds=1), le=timedelta(minutes=10)), v.DURATION]
@@ -203,9 +203,9 @@ class Config(Settings):
 @cache
 def shipped_catalog() -> Catalogue:
     """Imported where it is used: with watchers it takes longer than all of ``health``."""
-    from watchers.sources import catalogue
+    from watchers.feeds import catalog
 
-    return catalogue.load()
+    return catalog.load()
 
 
 _SHAPES = {name: field.annotation for name, field in Settings.model_fields.items()}

@@ -113,7 +113,7 @@ def _country(value: str) -> str:
 
 def _feed_address(value: str) -> str:
     # Imported here: with the rest of watchers it takes longer than the whole configuration.
-    from watchers.sources.addresses import fill
+    from watchers.feeds.templates import fill
 
     filled = fill(value, datetime(2000, 1, 1, tzinfo=UTC))
     if "{" in filled or "}" in filled:

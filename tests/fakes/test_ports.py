@@ -8,9 +8,9 @@ import pytest
 
 from tests.fakes.ports import START, Clock, Newsroom, document, item
 from watchers.errors import ParseError, ParseProblem, TooSlow
+from watchers.feeds.process import Parse
 from watchers.http import Fetch
 from watchers.model import Modified, NotModified, Source, SourceId, Validators
-from watchers.parsing import Parse
 
 SOURCE = Source(SourceId("s"), "https://s.example/feed")
 NOTHING = Validators()

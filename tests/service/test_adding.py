@@ -35,15 +35,15 @@ from tests.fakes.small_world import SMALL
 from tests.fakes.telegram_html import read
 from watchers.additions import Additions, Policy, source_id
 from watchers.discover import Discoverer
+from watchers.feeds.opml import read_outlines
+from watchers.feeds.opml_writer import write_outlines
+from watchers.feeds.process import ParsingChild
 from watchers.http import Fetcher, Limits, Network
 from watchers.matching import Index, Recogniser
 from watchers.model import Address, Group, Outline, Source, SourceId, SourceKind
-from watchers.parsing import ParsingChild
 from watchers.pipeline import Pipeline, Polled
 from watchers.rules.forms import Forms
 from watchers.search import indexing
-from watchers.sources.opml import read_outlines
-from watchers.sources.outlines import write_outlines
 from watchers.store import Database, Rows, sources
 from watchers.watchlist import Watchlist
 

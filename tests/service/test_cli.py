@@ -35,10 +35,10 @@ from tests.fakes.feed_moods import html_page
 from tests.fakes.feeds import FeedServer
 from tests.fakes.ports import Clock, document, item
 from tests.fakes.situations import open_house
+from watchers.feeds import catalog
+from watchers.feeds.opml import read_outlines
 from watchers.model import Address, Outline
 from watchers.rules.forms import Forms
-from watchers.sources import catalogue
-from watchers.sources.opml import read_outlines
 from watchers.store import Database, full_text, heartbeats, subscribers
 
 ROOT = Path(__file__).parent.parent.parent
@@ -184,7 +184,7 @@ def test_the_help_of_a_verb_has_an_example(verb: str, capsys: pytest.CaptureFixt
     assert (ended.code, ended.err) == (0, "")
     assert f"Example: python -m bot {verb}" in ended.out
     assert max(map(len, ended.out.splitlines())) <= 80
-    assert set(re.findall(r"Example: .* --source (\S+)", ended.out)) <= {source.id for source in catalogue.load().all}
+    assert set(re.findall(r"Example: .* --source (\S+)", ended.out)) <= {source.id for source in catalog.load().all}
 
 
 def test_config_may_stand_on_either_side_of_the_verb(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -711,7 +711,7 @@ def test_a_source_of_the_catalog_can_be_tried_even_where_it_is_not_polled(
     file.write_bytes(
         b"<rss version='2.0'><channel><title>x</title><item><title>A tariff</title></item></channel></rss>"
     )
-    chosen = catalogue.load().default[0]
+    chosen = catalog.load().default[0]
     rule = f"tariff source:{chosen.id}"
     assert called(capsys, "try", rule, file, "--source", chosen.id, "--config", config).code == 0
 

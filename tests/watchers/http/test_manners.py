@@ -25,9 +25,9 @@ from tests.fakes.situations import METI, USTR, House, open_house
 from watchers.cadence import LONGEST_RETRY_AFTER, PROBE_EVERY, host_of
 from watchers.coverage import Health, health
 from watchers.errors import BadStatus, ParseError, ParseProblem, TooSlow
+from watchers.feeds.process import ParsingChildren
 from watchers.http import Fetcher, Limits, Network
 from watchers.model import Fetched, NotModified, Source, SourceId, Validators
-from watchers.parsing import ParsingChildren
 from watchers.pipeline import Gone, Moved, Polled
 from watchers.rules.forms import Forms
 from watchers.store import sources

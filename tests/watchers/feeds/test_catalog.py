@@ -10,13 +10,13 @@ import yaml
 
 from bot.config import Config, GivenSource
 from bot.config.values import spelled
+from watchers.feeds import catalog
 from watchers.model import Group, Source, SourceKind, TextUse
-from watchers.sources import catalogue
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "watchers" / "sources" / "data" / "catalogue.yaml"
 
-ALL = catalogue.load().all
+ALL = catalog.load().all
 
 
 @pytest.mark.parametrize("source", ALL, ids=lambda source: source.id)
@@ -48,12 +48,12 @@ def test_every_group_has_sources_and_official_ones_are_no_news() -> None:
 
 
 def test_the_default_are_forty_and_no_source_is_there_twice() -> None:
-    assert len(catalogue.load().default) == 40
+    assert len(catalog.load().default) == 40
     assert len({source.id for source in ALL}) == len({source.url for source in ALL}) == len(ALL)
 
 
 def test_official_sources_come_first_and_every_jurisdiction_is_there() -> None:
-    default = catalogue.load().default
+    default = catalog.load().default
     assert {source.country for source in default} >= {"US", "EU", "GB", "TW", "JP", None}
     assert {source.language for source in default} >= {"en", "zh-Hant", "ja"}
     headlines = [source.text == "headline" for source in default]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watchers.errors import AddressRefused
-from watchers.feed_addresses import known_feeds, looks_like_feed, read_address, settled, usual_places
+from watchers.feeds.addresses import known_feeds, looks_like_feed, read_address, settled, usual_places
 from watchers.urls import canonical_feed
 
 BOTH = ("https://example.org/feed", "http://example.org/feed")

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from watchers.codes import CodeKind, agencies, canonical, recognise
 from watchers.errors import ParseError, ParseProblem
 from watchers.facts.days import read_day
+from watchers.feeds import fields, plaintext
+from watchers.feeds.jsontree import Value, load, member, members, text
 from watchers.model import DOCUMENT, NO_MAP, Dated, Fact, ItemMap, Parsed, ParsedItem, Status
-from watchers.sources import fields, plaintext
-from watchers.sources.jsontree import Value, load, member, members, text
 
 SITE = "https://www.federalregister.gov"
 LONGEST_SAID = 1_000

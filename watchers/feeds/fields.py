@@ -8,8 +8,8 @@ from typing import Final
 
 from watchers import urls
 from watchers.facts import extract as text_facts
+from watchers.feeds import plaintext
 from watchers.model import Fact, ParsedItem
-from watchers.sources import plaintext
 from watchers.text import tokens as texts
 
 MOST_ITEMS: Final = 1_000

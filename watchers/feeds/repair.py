@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html.entities import html5
 from typing import Final
 
-from watchers.sources.decoding import scrub
+from watchers.feeds.decoding import scrub
 
 DECLARATION: Final = '<?xml version="1.0" encoding="utf-8"?>\n'
 

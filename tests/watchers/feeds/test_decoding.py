@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchers.sources.decoding import decode, scrub
+from watchers.feeds.decoding import decode, scrub
 
 JAPANESE = (
     "経済産業省は半導体製造装置の輸出管理について、新しい規制を発表しました。対象となる品目は、これから決まるそうです。"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchers.sources.plaintext import cut, from_html, from_loose, from_plain, presentable
+from watchers.feeds.plaintext import cut, from_html, from_loose, from_plain, presentable
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from watchers.errors import ParseError, ParseProblem
+from watchers.feeds import mapped, plaintext
+from watchers.feeds.jsontree import Value, load, reach, text
 from watchers.model import NO_MAP, ItemMap, Parsed
-from watchers.sources import mapped, plaintext
-from watchers.sources.jsontree import Value, load, reach, text
 
 
 def parse_json(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_MAP) -> Parsed:

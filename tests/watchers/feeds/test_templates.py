@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from watchers.feeds.templates import fill, has_days, to_fetch
 from watchers.model import Source, SourceId, SourceKind
-from watchers.sources.addresses import fill, has_days, to_fetch
 
 NOW = datetime(2026, 7, 3, 23, 59, tzinfo=UTC)
 REGISTER = "https://www.federalregister.gov/api/v1/documents.json"

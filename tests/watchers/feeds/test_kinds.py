@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watchers.errors import ParseError, ParseProblem
+from watchers.feeds.federal_register import status
+from watchers.feeds.fields import MOST_ITEMS
+from watchers.feeds.parsers import PARSERS
 from watchers.model import DOCUMENT, NO_MAP, ItemMap, Parsed, ParsedItem, SourceKind, Status
-from watchers.sources.federal_register import status
-from watchers.sources.fields import MOST_ITEMS
-from watchers.sources.parsers import PARSERS
 
 URL = "https://api.example.org/v1/list.json"
 

@@ -10,7 +10,7 @@ import json
 from typing import Final
 
 from watchers.errors import ParseError, ParseProblem
-from watchers.sources.decoding import decode, scrub
+from watchers.feeds.decoding import decode, scrub
 
 Value = None | bool | str | list["Value"] | dict[str, "Value"]
 """Numbers are strings."""

@@ -12,11 +12,11 @@ from xml.sax import SAXException
 import feedparser
 
 from watchers.errors import ParseError, ParseProblem
+from watchers.feeds import fields, plaintext
+from watchers.feeds.decoding import decode, scrub
+from watchers.feeds.repair import DECLARATION, FEED_ROOTS, HTML_ROOTS, Document, mend
+from watchers.feeds.salvage import Salvaged, ends_within_item, has_items, salvage
 from watchers.model import NO_MAP, ItemMap, Parsed, ParsedItem
-from watchers.sources import fields, plaintext
-from watchers.sources.decoding import decode, scrub
-from watchers.sources.mending import DECLARATION, FEED_ROOTS, HTML_ROOTS, Document, mend
-from watchers.sources.salvage import Salvaged, ends_within_item, has_items, salvage
 
 # feedparser looks for this parser of long ago at each document, in every folder of the path.
 feedparser.api.PREFERRED_XML_PARSERS.clear()

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from watchers.feeds.federal_register import parse_documents, parse_inspection
+from watchers.feeds.jsonfeed import parse_json_feed
+from watchers.feeds.jsonlist import parse_json
+from watchers.feeds.page import parse_page
+from watchers.feeds.rss import parse_feed
 from watchers.model import NO_MAP, ItemMap, Parsed, SourceKind
-from watchers.sources.federal_register import parse_documents, parse_inspection
-from watchers.sources.jsonfeed import parse_json_feed
-from watchers.sources.jsonlist import parse_json
-from watchers.sources.page import parse_page
-from watchers.sources.rss import parse_feed
 
 Parser = Callable[[bytes, str, str, ItemMap], Parsed]
 """Body, Content-Type header, the URL that the body came from, and the source's mapping; raises ParseError only."""

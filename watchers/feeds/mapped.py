@@ -15,9 +15,9 @@ from urllib.parse import quote
 from watchers.codes import CodeKind, agencies, canonical
 from watchers.errors import ParseError, ParseProblem
 from watchers.facts.days import read_day
+from watchers.feeds import fields
+from watchers.feeds.federal_register import docket_facts
 from watchers.model import DOCUMENT, Dated, Fact, ItemMap, Parsed, ParsedItem
-from watchers.sources import fields
-from watchers.sources.federal_register import docket_facts
 
 
 class Place(Protocol):

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from watchers.feed_addresses import looks_like_feed
+from watchers.feeds import plaintext
+from watchers.feeds.addresses import looks_like_feed
+from watchers.feeds.decoding import decode
 from watchers.model import FeedLink, Page
-from watchers.sources import plaintext
-from watchers.sources.decoding import decode
 from watchers.urls import absolute
 
 MOST_LINKS = 20

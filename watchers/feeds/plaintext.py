@@ -10,8 +10,8 @@ from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from watchers.sources.decoding import scrub
-from watchers.sources.mending import mend_references
+from watchers.feeds.decoding import scrub
+from watchers.feeds.repair import mend_references
 
 
 def from_html(html: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from xml.parsers import expat
 
 from watchers.errors import ParseError, ParseProblem
+from watchers.feeds import plaintext
+from watchers.feeds.decoding import decode
+from watchers.feeds.repair import mend
 from watchers.model import Outline
-from watchers.sources import plaintext
-from watchers.sources.decoding import decode
-from watchers.sources.mending import mend
 
 MOST_OUTLINES = 10_000
 

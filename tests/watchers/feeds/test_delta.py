@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fakes.feed_documents import FeedItem, Format, document
+from watchers.feeds.delta import LONGEST_BODY, Unseen
+from watchers.feeds.rss import parse_feed
 from watchers.model import SourceId
-from watchers.sources.rss import parse_feed
-from watchers.sources.unseen import LONGEST_BODY, Unseen
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 WIRE = SourceId("wire")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from watchers.errors import ParseError, ParseProblem
+from watchers.feeds import fields, plaintext
+from watchers.feeds.jsontree import Value, load, member, members, text
 from watchers.model import NO_MAP, ItemMap, Parsed, ParsedItem
-from watchers.sources import fields, plaintext
-from watchers.sources.jsontree import Value, load, member, members, text
 
 
 def parse_json_feed(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_MAP) -> Parsed:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 import watchers
 from watchers.errors import ParseError, ParseProblem
+from watchers.feeds.parsers import PARSERS
+from watchers.feeds.rss import parse_feed
 from watchers.model import Parsed, ParsedItem, SourceKind
-from watchers.sources.parsers import PARSERS
-from watchers.sources.rss import parse_feed
 
 URL = "https://news.example.org/trade/feed.xml"
 

@@ -1,4 +1,4 @@
-"""What ``python -m watchers.parsing`` answers on its pipes: frames of four bytes of length, then MessagePack.
+"""What ``python -m watchers.feeds.process`` answers on its pipes: frames of four bytes of length, then MessagePack.
 
 The service gives its child no environment; here it has that of the tests, so that coverage measures it too.
 """
@@ -29,7 +29,7 @@ async def answers(
 ) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
     """The head and the frames that a child gives for each task. It ends by itself, with nothing more to say."""
     child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "watchers.parsing", str(memory_bytes)),
+        *(sys.executable, "-m", "watchers.feeds.process", str(memory_bytes)),
         cwd=ROOT,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,

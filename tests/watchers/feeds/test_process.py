@@ -18,8 +18,8 @@ import pytest
 
 from tests.fakes.bell import PATIENCE, eventually
 from watchers.errors import ParseError, ParseProblem
+from watchers.feeds.process import Killer, ParsingChild, ParsingChildren
 from watchers.model import ItemMap, Modified, Parsed, Source, SourceId, SourceKind, Validators
-from watchers.parsing import Killer, ParsingChild, ParsingChildren
 
 SOURCE = Source(SourceId("wire"), "https://e.org/feed")
 NEVER = timedelta(hours=1)
@@ -280,7 +280,7 @@ async def test_the_child_knows_nothing_of_the_environment(monkeypatch: pytest.Mo
 
 def test_the_child_ends_at_the_end_of_its_input_and_says_nothing() -> None:
     child = subprocess.run(
-        [sys.executable, "-m", "watchers.parsing", str(512 * 1024 * 1024)],
+        [sys.executable, "-m", "watchers.feeds.process", str(512 * 1024 * 1024)],
         cwd=ROOT,
         input=b"",
         capture_output=True,
@@ -291,7 +291,7 @@ def test_the_child_ends_at_the_end_of_its_input_and_says_nothing() -> None:
 
 
 @pytest.mark.parametrize("module", ["feedparser", "selectolax"])
-@pytest.mark.parametrize("service", ["watchers.parsing", "watchers.pipeline", "bot.app"])
+@pytest.mark.parametrize("service", ["watchers.feeds.process", "watchers.pipeline", "bot.app"])
 def test_the_parents_side_does_not_load_what_reads_documents(service: str, module: str) -> None:
     code = f"import sys, {service}; sys.exit({module!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=PATIENCE, check=False).returncode == 0

@@ -29,7 +29,7 @@ class Catalogue:
 
 def load() -> Catalogue:
     """Read the shipped file; a mistake in it is a KeyError or ValueError, and the tests' to find."""
-    shipped = (files("watchers.sources") / "data" / "catalogue.yaml").read_text("utf-8")
+    shipped = (files("watchers.feeds") / "data" / "catalogue.yaml").read_text("utf-8")
     listed = yaml.load(shipped, Loader=_LOADER)
     return Catalogue(tuple(map(_source, listed["default"])), tuple(map(_source, listed["more"])))
 

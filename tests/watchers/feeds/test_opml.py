@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watchers.errors import ParseError, ParseProblem
+from watchers.feeds.opml import MOST_OUTLINES, read_outlines
+from watchers.feeds.opml_writer import write_outlines
 from watchers.model import Outline
-from watchers.sources.opml import MOST_OUTLINES, read_outlines
-from watchers.sources.outlines import write_outlines
 
 FEED = "https://example.org/feed"
 

@@ -1,4 +1,4 @@
-"""Bytes -> Parsed in a child process that may hang, grow or crash; ``python -m watchers.parsing`` is the child.
+"""Bytes -> Parsed in a child process that may hang, grow or crash; ``python -m watchers.feeds.process`` is the child.
 
 Parent and child speak in frames: four bytes of length, then MessagePack. The parent writes a task; the
 child answers with a head, then with each item in a frame of its own, so that the parent's loop is free
@@ -211,7 +211,7 @@ async def _start(memory_bytes: int) -> asyncio.subprocess.Process:
     """A child that inherits nothing: no environment, so no token; no signals meant for the service."""
     return await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-P", "-s", "-m", "watchers.parsing", str(memory_bytes)),
+        *("-P", "-s", "-m", "watchers.feeds.process", str(memory_bytes)),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         env={"PYTHONPATH": _ROOT},
@@ -334,9 +334,9 @@ _Found = tuple[Parsed | None, Sequence[ParsedItem | Page | Outline]]
 
 def _readers() -> Mapping[_Job, Callable[[_Task], _Found]]:
     """What does each job. feedparser and what comes with it are for the child alone."""
-    from watchers.sources.feed_links import read_page
-    from watchers.sources.opml import read_outlines
-    from watchers.sources.parsers import PARSERS
+    from watchers.feeds.opml import read_outlines
+    from watchers.feeds.page_links import read_page
+    from watchers.feeds.parsers import PARSERS
 
     def document(task: _Task) -> _Found:
         parsed = PARSERS[task.kind](task.body, task.content_type, task.url, task.mapping)

@@ -12,9 +12,9 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from watchers.errors import ParseError, ParseProblem
+from watchers.feeds import fields, mapped, plaintext
+from watchers.feeds.decoding import decode
 from watchers.model import NO_MAP, ItemMap, Parsed
-from watchers.sources import fields, mapped, plaintext
-from watchers.sources.decoding import decode
 
 LONGEST_PAGE: Final = 5_000_000
 """Characters; a list begins long before."""
