@@ -18,7 +18,7 @@ from tests.fakes.recognizers import CountingRecogniser
 from tests.fakes.situations import METI, USTR, House, open_house
 from tests.fakes.small_world import SMALL, rules
 from tests.fakes.small_world import items as made_items
-from tests.store.rows import key
+from tests.watchers.store.rows import key
 from watchers.entities import Tokens
 from watchers.matching import Recogniser, explain
 from watchers.model import Item, ItemId, ItemKeys, SearchId, Sighting

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.store.rows import NOW, person
+from tests.watchers.store.rows import NOW, person
 from watchers.model import AdditionState, Group, Source, SourceId, Subscriber, SubscriberId
 from watchers.store import Database, Rows, Transaction, additions, sources, takes
 

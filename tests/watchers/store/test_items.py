@@ -8,7 +8,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from tests.store.rows import NOW, SOURCE, add, add_unseen, owe, person, sighting, with_source
+from tests.watchers.store.rows import NOW, SOURCE, add, add_unseen, owe, person, sighting, with_source
 from watchers.items.identity import link_key, normalise
 from watchers.model import Item, ItemId, Parsed, ParsedItem, Sighting, SourceId, StoredItem, TextUse
 from watchers.store import Database, Rows, Transaction, items, sources

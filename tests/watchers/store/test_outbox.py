@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.store.rows import NOW, SOURCE, add, owe, person, sighting, watching, with_source
+from tests.watchers.store.rows import NOW, SOURCE, add, owe, person, sighting, watching, with_source
 from watchers.model import Address, Alert, AlertId, ItemId, PauseReason, Subscriber
 from watchers.store import Database, Rows, Transaction, outbox, subscribers
 from watchers.store.outbox import Caps

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.store.rows import NOW, add, owe, person, sighting, watching, with_source
+from tests.watchers.store.rows import NOW, add, owe, person, sighting, watching, with_source
 from watchers.model import Address, PauseReason, SubscriberId
 from watchers.store import Database, Rows, Transaction, heartbeats, subscribers, watches
 

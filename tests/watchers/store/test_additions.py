@@ -10,7 +10,7 @@ from pathlib import Path
 
 import sqlite_utils
 
-from tests.store.rows import NOW, SOURCE, person, with_source
+from tests.watchers.store.rows import NOW, SOURCE, person, with_source
 from watchers.model import AdditionState, Address, Group, Source, SourceId, SourceKind
 from watchers.store import Database, Rows, Transaction, additions, schema, sources, subscribers
 from watchers.store.additions import OFFERED_FOR, Offer

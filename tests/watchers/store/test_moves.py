@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.store.rows import NOW, SOURCE, add, owe, person, sighting, with_source
+from tests.watchers.store.rows import NOW, SOURCE, add, owe, person, sighting, with_source
 from watchers.model import Address, AlertId, Group, PauseReason, Source, SourceId, Subscriber, SubscriberId
 from watchers.store import Database, Rows, Transaction, moves, outbox, searches, sources, subscribers, takes, watches
 
