@@ -21,8 +21,8 @@ from watchers.errors import RuleError
 from watchers.matching import Index, Recogniser
 from watchers.model import Address
 from watchers.rules import canonical, forms, parse
+from watchers.services.watches import Watchlist
 from watchers.store import Database, Transaction, subscribers, watches
-from watchers.watchlist import Watchlist
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 WATCHES_EACH = 50

@@ -12,10 +12,10 @@ from bot.chat import SILENCE, Notice, Press, Reply, Request
 from bot.commands import COMMANDS, HANDLERS, Desk
 from bot.messages.words import Words, language_for
 from bot.pace import chat_of
-from watchers.additions import Additions
 from watchers.errors import DatabaseFull
 from watchers.model import Address, Subscriber
-from watchers.watchlist import Watchlist
+from watchers.services.sources import Additions
+from watchers.services.watches import Watchlist
 
 log = logging.getLogger(__name__)
 

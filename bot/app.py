@@ -23,8 +23,6 @@ from bot.pace import Pace
 from bot.poller import Poller
 from bot.schedule import Job, Schedule
 from watchers import entities
-from watchers.additions import Additions, Policy
-from watchers.discover import Discoverer
 from watchers.feeds.process import ParsingChild, ParsingChildren
 from watchers.http import Fetcher, Limits, Network
 from watchers.matching import Index, Recogniser, Sample, sample
@@ -32,9 +30,11 @@ from watchers.model import Address, Source
 from watchers.pipeline import Pipeline, Polled
 from watchers.rules import forms
 from watchers.search import indexing
+from watchers.services.discovery import Discoverer
+from watchers.services.sources import Additions, Policy
+from watchers.services.watches import Watchlist
 from watchers.store import Database, Rows, Transaction, items, sources, subscribers
 from watchers.store.outbox import Caps
-from watchers.watchlist import Watchlist
 
 TICK = timedelta(seconds=0.5)
 BEAT = timedelta(seconds=5)

@@ -6,9 +6,9 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from watchers import notices
 from watchers.errors import StoreError
 from watchers.model import Address
+from watchers.services import notices
 from watchers.store import Database
 
 log = logging.getLogger(__name__)

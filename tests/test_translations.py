@@ -17,12 +17,12 @@ from bot.commands import COMMANDS
 from bot.messages.sources import DOCUMENTS, PROBLEMS, STATUSES
 from bot.messages.words import LANGUAGES, Html, Words, language_for, load
 from tests.fakes.telegram_html import read
-from watchers.additions import LeftOut
 from watchers.coverage import Health
 from watchers.errors import OwnNameProblem, RuleProblem
-from watchers.inquiry import Withheld
 from watchers.matching.explain import Closing
 from watchers.model import Dated, Group
+from watchers.services.explanations import Withheld
+from watchers.services.sources import LeftOut
 
 OTHERS = ("server", "status", "unreadable")
 BY_NAME = {

@@ -11,13 +11,13 @@ from bot.app import adding_policy, make_default_folder, now
 from bot.cli import complain, screen
 from bot.cli.run import cure
 from bot.config import Config, ConfigError, load
-from watchers.additions import Additions, Imported, LeftOut
-from watchers.discover import Discoverer
 from watchers.errors import ParseError, StoreError
 from watchers.feeds.opml_writer import write_outlines
 from watchers.feeds.process import ParsingChild
 from watchers.http import Fetcher, Network
 from watchers.model import Address, Outline, Source
+from watchers.services.discovery import Discoverer
+from watchers.services.sources import Additions, Imported, LeftOut
 from watchers.store import Database, Rows, look_into, sources, subscribers
 
 DONE, NOT_DONE = 0, 1

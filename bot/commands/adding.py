@@ -22,9 +22,9 @@ from bot.commands.desk import Desk, Handler, P, handles
 from bot.messages import adding
 from bot.messages.words import DEFAULT_LANGUAGE, Words
 from bot.pace import chat_of
-from watchers.additions import Decided, SourceAdded
 from watchers.errors import ParseError
 from watchers.model import AdditionId, OfferId, SubscriberId
+from watchers.services.sources import Decided, SourceAdded
 
 
 async def addsource(request: Request, desk: Desk) -> Reply:

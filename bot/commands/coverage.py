@@ -8,7 +8,7 @@ from bot.commands.desk import Desk, handles
 from bot.messages import sources as pages
 from bot.messages import status as reports
 from watchers.model import Group
-from watchers.standing import GroupStanding
+from watchers.services.source_health import GroupStanding
 
 
 async def sources(request: Request, desk: Desk) -> Reply:

@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 from bot.callbacks import Payload
 from bot.chat import Reply, Request
 from bot.messages.words import Words
-from watchers.additions import Additions
 from watchers.model import Address, Subscriber
-from watchers.watchlist import Watchlist
+from watchers.services.sources import Additions
+from watchers.services.watches import Watchlist
 
 
 @dataclass(frozen=True, slots=True)

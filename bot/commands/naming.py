@@ -7,7 +7,7 @@ from bot.chat import Reply, Request
 from bot.commands.desk import Desk, handles
 from bot.messages import names
 from watchers.errors import OwnNameError
-from watchers.naming import OwnNameId
+from watchers.services.aliases import OwnNameId
 
 
 async def alias(request: Request, desk: Desk) -> Reply:

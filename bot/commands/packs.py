@@ -6,7 +6,7 @@ from bot.callbacks import AddPack, RemovePack
 from bot.chat import Reply, Request
 from bot.commands.desk import Desk, handles
 from bot.messages import packs as pages
-from watchers import packs as shipped
+from watchers.services import packs as shipped
 
 
 async def packs(request: Request, desk: Desk) -> Reply:

@@ -6,8 +6,8 @@ from bot.callbacks import Why
 from bot.chat import Reply, Request
 from bot.commands.desk import Desk, handles
 from bot.messages import alerts, inquiries
-from watchers.inquiry import NeverSeen
 from watchers.model import AlertId
+from watchers.services.explanations import NeverSeen
 
 
 async def why(request: Request, desk: Desk) -> Reply:

@@ -7,7 +7,7 @@ from bot.chat import Reply, Request
 from bot.commands.desk import Desk, handles
 from bot.messages import replies, rules
 from watchers.errors import RuleError
-from watchers.watchlist import AlreadyWatched, LimitReached, RuleAdded
+from watchers.services.watches import AlreadyWatched, LimitReached, RuleAdded
 
 
 async def watch(request: Request, desk: Desk) -> Reply:

@@ -20,7 +20,10 @@ from bot.callbacks import (
 from bot.chat import MOST_DOCUMENT_BYTES, Button, Document, Reply, Row
 from bot.messages.layout import blocks, linked
 from bot.messages.words import Html, Words, escape
-from watchers.additions import (
+from watchers.errors import AddressRefused, BadStatus, FetchError, ParseError, TooLarge, TooSlow, Unreachable
+from watchers.model import Addition, AdditionState, Group, Item, Source, SourceKind, SubscriberId
+from watchers.services.discovery import Discovered
+from watchers.services.sources import (
     AlreadyTaken,
     Dropped,
     Expired,
@@ -33,9 +36,6 @@ from watchers.additions import (
     Taken,
     TooMany,
 )
-from watchers.discover import Discovered
-from watchers.errors import AddressRefused, BadStatus, FetchError, ParseError, TooLarge, TooSlow, Unreachable
-from watchers.model import Addition, AdditionState, Group, Item, Source, SourceKind, SubscriberId
 from watchers.urls import host_of
 
 ADDED_A_PAGE = 8

@@ -11,10 +11,10 @@ from bot.messages.alerts import heading, hit_line, reason_lines
 from bot.messages.layout import blocks, blocks_and_rest
 from bot.messages.words import Html, Words, escape
 from watchers.entities import Catalogue
-from watchers.inquiry import Held, Inquiry, Told, Withheld
 from watchers.matching.explain import Closed, Excluded, Missing, NoneOf, NotInTitle, Obstacle, OtherFact, TooFar
 from watchers.model import Hit
 from watchers.rules import Entity, Or, OwnNames, Rule, Term, joined
+from watchers.services.explanations import Held, Inquiry, Told, Withheld
 
 MOST_LINES = 6
 """Of one watch."""

@@ -12,8 +12,8 @@ from bot.messages.words import Html, Words, escape
 from watchers.entities import Catalogue, EntityId
 from watchers.errors import OwnNameError
 from watchers.model import Watch
-from watchers.naming import Answered, NameGiven, NamesOf, NameTakenBack
 from watchers.rules import OwnName
+from watchers.services.aliases import Answered, NameGiven, NamesOf, NameTakenBack
 
 MOST_SHOWN = 12
 """Names of one entity, or watches, in one line."""

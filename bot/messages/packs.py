@@ -9,8 +9,8 @@ from bot.chat import Button, Reply
 from bot.messages.layout import blocks
 from bot.messages.words import Html, Words, escape
 from watchers.model import Watch
-from watchers.packs import Pack
-from watchers.watchlist import PackAdded
+from watchers.services.packs import Pack
+from watchers.services.watches import PackAdded
 
 BUTTONS_PER_ROW = 3
 

@@ -13,7 +13,7 @@ from bot.messages.words import LANGUAGES, Html, Words
 from watchers.entities import Catalogue
 from watchers.model import Watch
 from watchers.rules import Entity, terms
-from watchers.watchlist import AlreadyWatched, Resumed, RuleAdded
+from watchers.services.watches import AlreadyWatched, Resumed, RuleAdded
 
 WATCHES_A_PAGE = 10
 LONGEST_LABEL = 24

@@ -11,7 +11,7 @@ from bot.messages.alerts import heading, line, matched_words, origin
 from bot.messages.layout import blocks
 from bot.messages.words import Html, Words
 from watchers.search import Find, Found
-from watchers.watchlist import Searched
+from watchers.services.watches import Searched
 
 LONGEST_RULE = 200
 LONG_ENOUGH = timedelta(days=2)

@@ -13,7 +13,7 @@ from bot.messages.words import Html, Words, escape
 from watchers.coverage import Health
 from watchers.errors import ParseProblem
 from watchers.model import Group
-from watchers.standing import GroupStanding, Standing
+from watchers.services.source_health import GroupStanding, Standing
 
 SOURCES_A_PAGE = 12
 SIGNS = {

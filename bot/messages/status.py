@@ -13,7 +13,7 @@ from bot.messages.sources import line
 from bot.messages.words import Html, Words
 from watchers.coverage import Health
 from watchers.model import Subscriber
-from watchers.standing import POLLED_WITHIN, Report, Standing
+from watchers.services.source_health import POLLED_WITHIN, Report, Standing
 
 MOST_SILENT = 5
 MOST_TROUBLED = 12

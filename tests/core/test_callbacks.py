@@ -28,8 +28,8 @@ from bot.chat import Reply
 from bot.commands import HANDLERS
 from bot.commands.desk import Desk, handles
 from bot.messages.words import LANGUAGES
-from watchers import packs
 from watchers.model import Group
+from watchers.services import packs
 
 LARGEST_ROW = 2**63 - 1
 """SQLite's largest: https://sqlite.org/datatype3.html"""

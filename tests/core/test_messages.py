@@ -20,7 +20,6 @@ from tests.fakes.telegram_html import Formatted, checked_link, read, trimmed, ut
 from watchers.entities import Catalogue, EntityId
 from watchers.errors import RuleError
 from watchers.facts import extract as text_facts
-from watchers.inquiry import Held, Inquiry, Told, Withheld
 from watchers.matching import Recogniser, explain
 from watchers.matching.evaluator import Reading
 from watchers.matching.explain import Closed, Closing, Missing, NoneOf, Verdict, why
@@ -45,8 +44,9 @@ from watchers.model import (
 )
 from watchers.rules import Entity, OwnNames, Word, own_name, parse
 from watchers.search import Find, Found, Page, Turn
+from watchers.services.explanations import Held, Inquiry, Told, Withheld
+from watchers.services.watches import AlreadyWatched, Resumed, RuleAdded, Searched
 from watchers.text.tokens import read as text
-from watchers.watchlist import AlreadyWatched, Resumed, RuleAdded, Searched
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TELEGRAMS_LIMIT = 4_096

@@ -9,17 +9,17 @@ from pathlib import Path
 
 from tests.fakes.ports import Clock, Newsroom, Step, document
 from tests.fakes.small_world import SMALL
-from watchers.additions import Additions, Policy
-from watchers.discover import Discoverer
 from watchers.errors import ParseError, ParseProblem
 from watchers.matching import Index, Recogniser
 from watchers.model import Address, Alert, Modified, Outline, Page, Source, SourceId, Subscriber, Watch
 from watchers.pipeline import Pipeline, Polled
 from watchers.rules.forms import Forms
 from watchers.search import indexing
+from watchers.services.discovery import Discoverer
+from watchers.services.sources import Additions, Policy
+from watchers.services.watches import RuleAdded, Watchlist
 from watchers.store import Database, Rows, outbox, sources
 from watchers.store.outbox import Caps
-from watchers.watchlist import RuleAdded, Watchlist
 
 USTR = Source(SourceId("ustr.rss"), "https://ustr.example/feed", "USTR", country="US")
 METI = Source(SourceId("meti.rss"), "https://meti.example/feed", "METI", language="ja", country="JP")

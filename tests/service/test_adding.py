@@ -33,8 +33,6 @@ from tests.fakes.internet import TRUST, Internet
 from tests.fakes.ports import Clock
 from tests.fakes.small_world import SMALL
 from tests.fakes.telegram_html import read
-from watchers.additions import Additions, Policy, source_id
-from watchers.discover import Discoverer
 from watchers.feeds.opml import read_outlines
 from watchers.feeds.opml_writer import write_outlines
 from watchers.feeds.process import ParsingChild
@@ -44,8 +42,10 @@ from watchers.model import Address, Group, Outline, Source, SourceId, SourceKind
 from watchers.pipeline import Pipeline, Polled
 from watchers.rules.forms import Forms
 from watchers.search import indexing
+from watchers.services.discovery import Discoverer
+from watchers.services.sources import Additions, Policy, source_id
+from watchers.services.watches import Watchlist
 from watchers.store import Database, Rows, sources
-from watchers.watchlist import Watchlist
 
 WORDS = load()
 APPS = {"en": "en-GB", "zh-Hant": "zh-hans", "ja": "ja"}

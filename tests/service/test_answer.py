@@ -39,8 +39,8 @@ from watchers.errors import DatabaseFull
 from watchers.matching import Recogniser
 from watchers.model import Address, AlertId, PauseReason, Subscriber
 from watchers.search import indexing
+from watchers.services.watches import Watchlist
 from watchers.store import Rows, outbox
-from watchers.watchlist import Watchlist
 
 WORDS = load()
 EVERYONE = Access(frozenset(), frozenset())

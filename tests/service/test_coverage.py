@@ -20,7 +20,7 @@ from watchers.coverage import Record
 from watchers.errors import BadStatus
 from watchers.model import AdditionState, Address, Group, Source, SourceId
 from watchers.rules.forms import Forms
-from watchers.standing import GroupStanding, stand
+from watchers.services.source_health import GroupStanding, stand
 from watchers.store import Transaction, additions, heartbeats, sources
 
 BIS = Source(SourceId("bis"), "https://bis.example/feed", "BIS", group=Group.US)

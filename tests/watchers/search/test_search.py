@@ -26,8 +26,8 @@ from watchers.pipeline import read_item
 from watchers.rules import Not, Rule, Word, parse
 from watchers.rules.forms import Forms
 from watchers.search import Find, Page, Turn, back_test, browse, candidates, every, indexing
+from watchers.services.watches import RuleAdded, Searched
 from watchers.store import Rows, Transaction, full_text, items, searches, sources
-from watchers.watchlist import RuleAdded, Searched
 
 NO_TIME = timedelta(0)
 UNCERTAIN = "quota NEAR/5 wool"

@@ -8,13 +8,13 @@ import pytest
 
 from tests.fakes.ports import Clock, document, item
 from tests.fakes.situations import House, open_house
-from watchers import naming
 from watchers.errors import OwnNameError, OwnNameProblem
 from watchers.model import Address, Subscriber
-from watchers.naming import NameGiven, NamesOf, NameTakenBack
 from watchers.rules.forms import Forms
+from watchers.services import aliases
+from watchers.services.aliases import NameGiven, NamesOf, NameTakenBack
+from watchers.services.watches import AlreadyWatched, LimitReached, RuleAdded
 from watchers.store.own_names import OwnNameId
-from watchers.watchlist import AlreadyWatched, LimitReached, RuleAdded
 
 
 async def given(house: House, subscriber: Subscriber, typed: str) -> NameGiven:
@@ -223,7 +223,7 @@ async def test_what_is_refused_leaves_nothing(house: House) -> None:
 
 async def test_a_chat_has_so_many_names_and_no_more(house: House) -> None:
     ann = await house.person("ann", "TSMC")
-    for number in range(naming.MOST_NAMES):
+    for number in range(aliases.MOST_NAMES):
         await given(house, ann, f"TSMC mountain{number}")
     error = await refused(house, ann, "TSMC one more")
     assert (error.problem, error.instead) == (OwnNameProblem.TOO_MANY, "/alias @co.tsmc -mountain0")

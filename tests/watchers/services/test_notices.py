@@ -20,8 +20,8 @@ from tests.service.test_deliver import delivering
 from watchers.coverage import Record
 from watchers.errors import BadStatus
 from watchers.model import Address, Group, News, Notice, PauseReason, Source, SourceId
-from watchers.notices import wrong
 from watchers.rules.forms import Forms
+from watchers.services.notices import wrong
 from watchers.store import Rows, sources, subscribers
 
 BIS = Source(SourceId("bis"), "https://bis.example/feed", "BIS", group=Group.US)

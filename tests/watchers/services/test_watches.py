@@ -10,11 +10,11 @@ import pytest
 from tests.fakes.ports import Clock, document, item
 from tests.fakes.situations import LIMIT, METI, USTR, House, open_house
 from watchers.errors import RuleError
-from watchers.inquiry import Inquiry, NeverSeen, Told, Withheld
 from watchers.model import Address, PauseReason, StoredItem, Subscriber, Watch
 from watchers.rules.forms import Forms
+from watchers.services.explanations import Inquiry, NeverSeen, Told, Withheld
+from watchers.services.watches import AlreadyWatched, LimitReached, RuleAdded
 from watchers.store import Database, Transaction, outbox, sources, subscribers, watches
-from watchers.watchlist import AlreadyWatched, LimitReached, RuleAdded
 
 LINK = "https://ustr.example/1"
 
@@ -413,7 +413,7 @@ async def test_a_start_with_many_rules_puts_them_in_force_and_tells_how_far_it_i
 
     async with await Database.open(path) as database:
         await database.write(store)
-    caplog.set_level("INFO", "watchers.watchlist")
+    caplog.set_level("INFO", "watchers.services.watches")
     async with open_house(path, forms, clock) as house:
         assert len(house.index) == many
     assert [vars(record)["rules"] for record in caplog.records if record.msg == "rules_loading"] == [10_000]

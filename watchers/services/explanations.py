@@ -11,8 +11,8 @@ from watchers.matching import Recogniser
 from watchers.matching.evaluator import Reading
 from watchers.matching.explain import Verdict, why
 from watchers.model import Alert, AlertId, PauseReason, StoredItem, Subscriber, Watch
-from watchers.naming import Naming
 from watchers.rules import OwnName, OwnNames
+from watchers.services.aliases import Naming
 from watchers.store import Rows, items, outbox, watches
 
 

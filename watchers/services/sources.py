@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from watchers.discover import Candidate, Discovered, Discoverer
 from watchers.errors import AddressRefused
 from watchers.feeds.addresses import read_address
 from watchers.feeds.opml_writer import write_outlines
@@ -32,6 +31,7 @@ from watchers.model import (
     Subscriber,
     SubscriberId,
 )
+from watchers.services.discovery import Candidate, Discovered, Discoverer
 from watchers.store import Database, Rows, Transaction, additions, sources
 from watchers.store.additions import Offer
 from watchers.urls import canonical_feed, host_of

@@ -14,11 +14,11 @@ from tests.fakes.feed_documents import FeedItem, Format
 from tests.fakes.feed_moods import body, empty, gzip_bomb, hang, html_page, redirect, status
 from tests.fakes.feeds import FeedServer
 from tests.fakes.internet import TRUST, Internet
-from watchers.discover import AT_ONCE, MOST_FOUND, MOST_REQUESTS, Discovered, Discoverer
 from watchers.errors import AddressRefused, BadStatus, ParseError, TooLarge, TooSlow, Unreachable
 from watchers.feeds.process import ParsingChild
 from watchers.http import Fetcher, Limits, Network
 from watchers.model import SourceKind
+from watchers.services.discovery import AT_ONCE, MOST_FOUND, MOST_REQUESTS, Discovered, Discoverer
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 RSS_LINK = '<link rel="alternate" type="application/rss+xml" title="News" href="{}">'

@@ -9,9 +9,9 @@ from bot.messages.words import LANGUAGES
 from tests.fakes.ports import document, item
 from tests.fakes.situations import LIMIT, House
 from tests.service.test_answer import ANN, APPS, Chat, actions, shown
-from watchers import packs
 from watchers.model import Address
-from watchers.watchlist import Watchlist
+from watchers.services import packs
+from watchers.services.watches import Watchlist
 
 PACKS = {pack.id: pack for pack in packs.load()}
 EU = PACKS["eu-trade"]

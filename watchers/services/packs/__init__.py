@@ -27,7 +27,7 @@ class Pack:
 @cache
 def load() -> tuple[Pack, ...]:
     """The shipped packs, in the order in which they are offered."""
-    data = files("watchers.packs").joinpath("data", "packs.yaml").read_bytes()
+    data = files("watchers.services.packs").joinpath("data", "packs.yaml").read_bytes()
     return tuple(
         Pack(record["id"], record["name"], record["about"], tuple(record["rules"]))
         for record in yaml.load(data, getattr(yaml, "CSafeLoader", yaml.SafeLoader))["packs"]

@@ -11,11 +11,12 @@ import pytest
 from bot.messages import rules as told
 from bot.messages import words as texts
 from bot.messages.layout import plain
-from watchers import codes, packs
+from watchers import codes
 from watchers.matching import Recogniser, explain
 from watchers.model import Item, SourceId
-from watchers.packs import Pack
 from watchers.rules import Rule, canonical, parse
+from watchers.services import packs
+from watchers.services.packs import Pack
 from watchers.text.tokens import read
 
 HEADLINES = Path(__file__).parents[2] / "samples" / "headlines"

@@ -10,14 +10,14 @@ from datetime import datetime
 
 from watchers.entities import Catalogue
 from watchers.errors import RuleError
-from watchers.inquiry import Inquirer, Inquiry, NeverSeen
 from watchers.matching import Index, Recogniser
 from watchers.model import Address, Alert, AlertId, Group, PauseReason, QueryId, SearchId, Subscriber, Watch
-from watchers.naming import Answered, NameGiven, NameTakenBack, Naming
-from watchers.packs import Pack
 from watchers.rules import OwnName, Rule, only_words, reread
 from watchers.search import Found, Page, Turn, back_test, browse
-from watchers.standing import GroupStanding, Report, groups, report
+from watchers.services.aliases import Answered, NameGiven, NameTakenBack, Naming
+from watchers.services.explanations import Inquirer, Inquiry, NeverSeen
+from watchers.services.packs import Pack
+from watchers.services.source_health import GroupStanding, Report, groups, report
 from watchers.store import Database, Rows, Transaction, moves, outbox, searches, sources, subscribers, takes, watches
 from watchers.store.own_names import OwnNameId
 

@@ -1,0 +1,1 @@
+"""What a subscriber or an operator may do; bot calls these."""
