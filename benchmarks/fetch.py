@@ -104,14 +104,14 @@ Run = Callable[[float], Awaitable[int]]
 async def ours(port: int, stack: AsyncExitStack) -> Run:
     """Start all that a poll needs, and poll each source once."""
     from bot.app import TICK, now, spare_the_collector
-    from bot.poller import Poller
-    from bot.schedule import Job, Schedule
     from watchers import entities
     from watchers.feeds.process import ParsingChildren
     from watchers.http import Fetcher, Network
     from watchers.matching import Index, Recogniser
     from watchers.model import Source, SourceId
     from watchers.pipeline import Pipeline, Polled
+    from watchers.polling.poller import Poller
+    from watchers.polling.schedule import Job, Schedule
     from watchers.rules import forms
     from watchers.store import Database, sources
 

@@ -22,8 +22,6 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
 
-from bot.poller import Poller
-from bot.schedule import Job, Schedule
 from tests.fakes.small_world import SMALL
 from watchers.errors import FetchError
 from watchers.feeds.process import ParsingChildren
@@ -31,6 +29,8 @@ from watchers.http import Fetcher, Limits, Network
 from watchers.matching import Index, Recogniser
 from watchers.model import Fetched, Modified, Source, SourceId, Validators
 from watchers.pipeline import Pipeline, Polled
+from watchers.polling.poller import Poller
+from watchers.polling.schedule import Job, Schedule
 from watchers.rules import forms
 from watchers.store import Database, sources
 

@@ -17,12 +17,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.poller import Poller
-from bot.schedule import Job, Schedule
 from tests.fakes.small_world import SMALL
 from watchers.matching import Index, Recogniser
 from watchers.model import Fetched, Modified, NotModified, Parsed, Source, SourceId, Validators
 from watchers.pipeline import Pipeline
+from watchers.polling.poller import Poller
+from watchers.polling.schedule import Job, Schedule
 from watchers.rules import forms
 from watchers.store import Database, Transaction, sources
 

@@ -16,18 +16,18 @@ from bot.chat import Send
 from bot.config import Config, is_default_folder
 from bot.deliver import Delivery
 from bot.heartbeats import Heartbeats
-from bot.lookout import Lookout
 from bot.messages import words as texts
 from bot.messages.words import Words
 from bot.pace import Pace
-from bot.poller import Poller
-from bot.schedule import Job, Schedule
 from watchers import entities
 from watchers.feeds.process import ParsingChild, ParsingChildren
 from watchers.http import Fetcher, Limits, Network
 from watchers.matching import Index, Recogniser, Sample, sample
 from watchers.model import Address, Source
 from watchers.pipeline import Pipeline, Polled
+from watchers.polling.health_monitor import Lookout
+from watchers.polling.poller import Poller
+from watchers.polling.schedule import Job, Schedule
 from watchers.rules import forms
 from watchers.search import indexing
 from watchers.services.discovery import Discoverer

@@ -36,7 +36,7 @@ from watchers.errors import ParseProblem, RuleError, TradewatchError
 from watchers.items.identity import script_language
 from watchers.matching import Recogniser, explain
 from watchers.model import Item, SourceId
-from watchers.probe import Verdict
+from watchers.polling.probe import Verdict
 from watchers.rules import parse
 from watchers.rules.values import FIELDS
 from watchers.store import Database, Rows

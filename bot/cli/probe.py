@@ -13,7 +13,7 @@ from bot.cli import complain, screen
 from bot.config import Config, ConfigError, load
 from watchers.feeds.process import ParsingChild
 from watchers.http import Fetcher, Limits, Network
-from watchers.probe import Probed, Verdict, probe_all
+from watchers.polling.probe import Probed, Verdict, probe_all
 
 HEADINGS = ("ID", "STATUS", "ITEMS", "NEWEST", "TIME", "WHAT IS WRONG")
 MAX_WHY_LENGTH = 90

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from bot.heartbeats import Heartbeats
-from bot.poller import Poller
 from tests.fakes.situations import House
 from watchers.errors import DatabaseFull
+from watchers.polling.poller import Poller
 from watchers.store import Database, Rows
 
 

@@ -15,7 +15,6 @@ from statistics import pstdev
 
 import pytest
 
-from bot.poller import MOST_UNDER_WAY, Poller
 from tests.fakes.bell import PATIENCE, Bell
 from tests.fakes.feed_documents import FeedItem
 from tests.fakes.feed_moods import hang, html_page, ignoring_conditionals, retry_after, status
@@ -29,6 +28,7 @@ from watchers.feeds.process import ParsingChildren
 from watchers.http import Fetcher, Limits, Network
 from watchers.model import Fetched, NotModified, Source, SourceId, Validators
 from watchers.pipeline import Gone, Moved, Polled
+from watchers.polling.poller import MOST_UNDER_WAY, Poller
 from watchers.rules.forms import Forms
 from watchers.store import sources
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from bot.callbacks import SwitchGroup
-from bot.lookout import Lookout
 from bot.messages.notices import notice
 from bot.messages.words import LANGUAGES, load
 from tests.fakes.ports import START, Clock, document, item
@@ -20,6 +19,7 @@ from tests.service.test_deliver import delivering
 from watchers.coverage import Record
 from watchers.errors import BadStatus
 from watchers.model import Address, Group, News, Notice, PauseReason, Source, SourceId
+from watchers.polling.health_monitor import Lookout
 from watchers.rules.forms import Forms
 from watchers.services.notices import wrong
 from watchers.store import Rows, sources, subscribers

@@ -13,8 +13,8 @@ from itertools import pairwise
 
 import pytest
 
-from bot.schedule import Job, NeverBehind, Schedule
 from tests.fakes.bell import PATIENCE, Bell, eventually
+from watchers.polling.schedule import Job, NeverBehind, Schedule
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 EVERY = timedelta(seconds=0.5)

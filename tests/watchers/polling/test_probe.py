@@ -26,7 +26,7 @@ from watchers.errors import (
     Unreachable,
 )
 from watchers.model import NotModified, Source, SourceId, Validators
-from watchers.probe import Probed, Verdict, probe, probe_all
+from watchers.polling.probe import Probed, Verdict, probe, probe_all
 
 URL = "https://ustr.example/feed"
 USTR = Source(SourceId("ustr"), URL, "USTR")

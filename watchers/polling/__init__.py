@@ -1,0 +1,1 @@
+"""Poll sources when they are due, and watch their health."""
