@@ -10,8 +10,8 @@ from datetime import datetime
 from bot.callbacks import Mute, OnlyWords, RemovePack, Restore, UndoOnlyWords, Unmute, Unwatch
 from bot.chat import SILENCE, Notice, Press, Reply, Request
 from bot.commands import COMMANDS, HANDLERS, Desk
+from bot.delivery.pacing import chat_of
 from bot.messages.words import Words, language_for
-from bot.pace import chat_of
 from watchers.errors import DatabaseFull
 from watchers.model import Address, Subscriber
 from watchers.services.sources import Additions

@@ -14,11 +14,11 @@ from datetime import UTC, datetime, timedelta
 from bot.answer import Access, Answering
 from bot.chat import Send
 from bot.config import Config, is_default_folder
-from bot.deliver import Delivery
+from bot.delivery.pacing import Pace
+from bot.delivery.worker import Delivery
 from bot.heartbeats import Heartbeats
 from bot.messages import words as texts
 from bot.messages.words import Words
-from bot.pace import Pace
 from watchers import entities
 from watchers.feeds.process import ParsingChild, ParsingChildren
 from watchers.http import Fetcher, Limits, Network

@@ -19,9 +19,9 @@ from bot.callbacks import (
 )
 from bot.chat import Notice, Reply, Request
 from bot.commands.desk import Desk, Handler, P, handles
+from bot.delivery.pacing import chat_of
 from bot.messages import adding
 from bot.messages.words import DEFAULT_LANGUAGE, Words
-from bot.pace import chat_of
 from watchers.errors import ParseError
 from watchers.model import AdditionId, OfferId, SubscriberId
 from watchers.services.sources import Decided, SourceAdded

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from bot.chat import Outcome, Reply, Sent
-from bot.pace import Pace
+from bot.delivery.pacing import Pace
 from tests.fakes.bell import PATIENCE, Bell
 from watchers.model import Address
 

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from bot.messages import alerts
 from bot.messages.layout import BUDGET
 from bot.messages.words import LANGUAGES, load
+from tests.bot.delivery.test_worker import delivering
 from tests.fakes.ports import Clock, document, item
 from tests.fakes.sends import Sends
 from tests.fakes.situations import METI, USTR, House, open_house
 from tests.fakes.telegram_html import read
-from tests.service.test_deliver import delivering
 from watchers.model import Address, Alert, Parsed, Subscriber, Watch, WatchCount, WatchId
 from watchers.rules.forms import Forms
 from watchers.store import Rows, Transaction, outbox

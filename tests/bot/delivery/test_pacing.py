@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pace import GROUP_INTERVAL, PRIVATE_INTERVAL, Pace, chat_of
+from bot.delivery.pacing import GROUP_INTERVAL, PRIVATE_INTERVAL, Pace, chat_of
 from watchers.model import Address
 
 ROUNDING = 1e-6

@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.chat import Moved, NotSent, Outcome, Refused, Reply, Send, Sent, TokenRefused, Unreachable, Unsure, Wait
+from bot.delivery.pacing import Pace
 from bot.messages import alerts, notices
 from bot.messages.words import DEFAULT_LANGUAGE, Words
-from bot.pace import Pace
 from watchers.errors import StoreError
 from watchers.model import Address, Alert, PauseReason
 from watchers.store import Database, Transaction, outbox, subscribers

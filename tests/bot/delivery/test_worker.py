@@ -13,9 +13,9 @@ from datetime import timedelta
 import pytest
 
 from bot.chat import Moved, NotSent, Outcome, Refused, Reply, Sent, TokenRefused, Unreachable, Unsure, Wait
-from bot.deliver import IN_FLIGHT, UNSURE_PAUSE, Delivery
+from bot.delivery.pacing import GROUP_INTERVAL, Pace
+from bot.delivery.worker import IN_FLIGHT, UNSURE_PAUSE, Delivery
 from bot.messages.words import load
-from bot.pace import GROUP_INTERVAL, Pace
 from tests.fakes.bell import PATIENCE, eventually
 from tests.fakes.ports import document, item
 from tests.fakes.sends import NoPace, Sends

@@ -1,0 +1,1 @@
+"""Send what is pending, at the pace that Telegram allows."""
