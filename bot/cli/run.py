@@ -15,7 +15,7 @@ from bot.app import Service, open_service
 from bot.cli import complain, program, screen
 from bot.commands import COMMANDS
 from bot.config import ENV_FILE, Config, ConfigError, load
-from bot.gateway import Gateway
+from bot.telegram import Gateway
 from watchers.errors import StoreError
 from watchers.pipeline import Polled
 

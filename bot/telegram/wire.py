@@ -8,7 +8,7 @@ from typing import Any
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.gateway.intake import screened
+from bot.telegram.intake import screened
 
 SEND_TIMEOUT = 25.0
 """A send that timed out may have been delivered: better to wait."""

@@ -37,11 +37,12 @@ from bot.chat import (
     Wait,
 )
 from bot.commands import COMMANDS
-from bot.gateway import Gateway
-from bot.gateway.gateway import UNCONFIRMED
-from bot.gateway.outcomes import outcome_of
-from bot.gateway.turns import MOST_WAITING
 from bot.messages.words import load
+from bot.telegram import Gateway
+from bot.telegram.gateway import UNCONFIRMED
+from bot.telegram.outcomes import outcome_of
+from bot.telegram.turns import MOST_WAITING
+from tests.bot.telegram.test_intake import KINDS, WRONG, damaged, paths
 from tests.fakes.bell import PATIENCE
 from tests.fakes.bell import eventually as until
 from tests.fakes.bot_api import FakeBotApi
@@ -56,7 +57,6 @@ from tests.fakes.bot_api_script import (
     refusal,
     too_many,
 )
-from tests.service.test_intake import KINDS, WRONG, damaged, paths
 from watchers.model import Address
 
 CHAT = Address("7")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from telegram import Update
 from telegram.error import TelegramError
 
-from bot.gateway.intake import screened
+from bot.telegram.intake import screened
 from tests.fakes.bot_api_updates import Json, chat, member, user
 
 SECRET = "what somebody wrote"

@@ -1,5 +1,5 @@
 """Telegram: the one package that speaks with it, beside the command line that wires it."""
 
-from bot.gateway.gateway import Gateway
+from bot.telegram.gateway import Gateway
 
 __all__ = ["Gateway"]

@@ -13,7 +13,7 @@ from telegram import Bot, Update
 from telegram.error import InvalidToken, TelegramError
 
 from bot.chat import Wait
-from bot.gateway.outcomes import outcome_of
+from bot.telegram.outcomes import outcome_of
 
 log = logging.getLogger(__name__)
 

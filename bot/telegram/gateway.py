@@ -32,13 +32,13 @@ from telegram.ext import (
 )
 
 from bot.chat import Answer, Moved, NotSent, Outcome, Refused, Reply, Sent, TokenRefused, Unreachable, Unsure, Wait
-from bot.gateway.intake import Intake, patiently
-from bot.gateway.outcomes import NoSuchTopic, Unreadable, outcome_of
-from bot.gateway.shapes import document_of, fetched, keyboard, press_of, request_of, without_links
-from bot.gateway.turns import OneAtATimeInAChat
-from bot.gateway.wire import BotApi, UpdatesRequest
 from bot.messages.layout import plain
 from bot.messages.words import Words
+from bot.telegram.intake import Intake, patiently
+from bot.telegram.outcomes import NoSuchTopic, Unreadable, outcome_of
+from bot.telegram.shapes import document_of, fetched, keyboard, press_of, request_of, without_links
+from bot.telegram.turns import OneAtATimeInAChat
+from bot.telegram.wire import BotApi, UpdatesRequest
 from watchers.model import Address
 
 log = logging.getLogger(__name__)
