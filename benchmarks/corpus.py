@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from bot.sample_wire import SAMPLES
+from bot.demo.sample_wire import SAMPLES
 from watchers.entities import Catalogue
 from watchers.rules.forms import Forms
 

@@ -14,7 +14,7 @@ from bot.cli import complain
 from bot.cli.run import EXIT_MISTAKE, cure
 from bot.cli.screen import wants_color
 from bot.config import Config, ConfigError, load
-from bot.sample_wire import SampleWire
+from bot.demo.sample_wire import SampleWire
 from bot.terminal import Terminal
 from watchers.errors import StoreError
 from watchers.model import Address

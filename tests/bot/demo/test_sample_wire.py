@@ -14,7 +14,7 @@ import httpx
 import msgspec
 import pytest
 
-from bot.sample_wire import SampleItem, Samples, SampleWire, read_samples
+from bot.demo.sample_wire import SampleItem, Samples, SampleWire, read_samples
 from watchers.model import Source, SourceKind
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

@@ -1,0 +1,1 @@
+"""The sample wire, which needs no network."""
