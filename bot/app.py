@@ -11,11 +11,11 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from bot.answer import Access, Answering
 from bot.chat import Send
 from bot.config import Config, is_default_folder
 from bot.delivery.pacing import Pace
 from bot.delivery.worker import Delivery
+from bot.dispatch import Access, Answering
 from bot.heartbeats import Heartbeats
 from bot.messages import words as texts
 from bot.messages.words import Words

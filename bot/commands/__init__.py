@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.commands import adding, attention, coverage, greeting, naming, packs, reasons, searching, watching
-from bot.commands.desk import HANDLERS, Command, Desk
+from bot.commands.context import HANDLERS, Command, Desk
 
 COMMANDS: Mapping[str, Command] = {
     "start": greeting.start,

@@ -18,7 +18,7 @@ from bot.callbacks import (
     SourcesPage,
 )
 from bot.chat import Notice, Reply, Request
-from bot.commands.desk import Desk, Handler, P, handles
+from bot.commands.context import Desk, Handler, P, handles
 from bot.delivery.pacing import chat_of
 from bot.messages import adding
 from bot.messages.words import DEFAULT_LANGUAGE, Words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.callbacks import Resume
 from bot.chat import Button, Reply, Request
-from bot.commands.desk import Desk, handles
+from bot.commands.context import Desk, handles
 from bot.messages import replies
 
 

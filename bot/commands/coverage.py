@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.callbacks import ShowGroup, ShowGroups, SwitchGroup
 from bot.chat import Reply, Request
-from bot.commands.desk import Desk, handles
+from bot.commands.context import Desk, handles
 from bot.messages import sources as pages
 from bot.messages import status as reports
 from watchers.model import Group

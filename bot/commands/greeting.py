@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.callbacks import SetLanguage
 from bot.chat import Reply, Request
-from bot.commands.desk import Desk, handles
+from bot.commands.context import Desk, handles
 from bot.messages import replies
 from bot.messages.words import LANGUAGES
 from watchers.model import PauseReason

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.callbacks import RemoveAlias, RestoreAlias
 from bot.chat import Reply, Request
-from bot.commands.desk import Desk, handles
+from bot.commands.context import Desk, handles
 from bot.messages import names
 from watchers.errors import OwnNameError
 from watchers.services.aliases import OwnNameId

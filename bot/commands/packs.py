@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.callbacks import AddPack, RemovePack
 from bot.chat import Reply, Request
-from bot.commands.desk import Desk, handles
+from bot.commands.context import Desk, handles
 from bot.messages import packs as pages
 from watchers.services import packs as shipped
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.callbacks import Why
 from bot.chat import Reply, Request
-from bot.commands.desk import Desk, handles
+from bot.commands.context import Desk, handles
 from bot.messages import alerts, inquiries
 from watchers.model import AlertId
 from watchers.services.explanations import NeverSeen

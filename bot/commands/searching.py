@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.callbacks import Newer, Older
 from bot.chat import Reply, Request
-from bot.commands.desk import Desk, handles
+from bot.commands.context import Desk, handles
 from bot.messages import rules, searches
 from watchers.errors import RuleError
 from watchers.model import ItemId, SearchId

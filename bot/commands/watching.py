@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.callbacks import Mute, OnlyWords, Restore, UndoOnlyWords, Unmute, Unwatch, WatchesPage
 from bot.chat import Reply, Request
-from bot.commands.desk import Desk, handles
+from bot.commands.context import Desk, handles
 from bot.messages import replies, rules
 from watchers.errors import RuleError
 from watchers.services.watches import AlreadyWatched, LimitReached, RuleAdded

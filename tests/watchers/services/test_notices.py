@@ -11,11 +11,11 @@ from bot.callbacks import SwitchGroup
 from bot.messages.notices import notice
 from bot.messages.words import LANGUAGES, load
 from tests.bot.delivery.test_worker import delivering
+from tests.bot.test_dispatch import Chat
 from tests.fakes.ports import START, Clock, document, item
 from tests.fakes.sends import Sends
 from tests.fakes.situations import House, open_house
 from tests.fakes.telegram_html import read
-from tests.service.test_answer import Chat
 from watchers.coverage import Record
 from watchers.errors import BadStatus
 from watchers.model import Address, Group, News, Notice, PauseReason, Source, SourceId

@@ -6,9 +6,9 @@ import pytest
 
 from bot.callbacks import AddPack, Payload, RemovePack, Restore
 from bot.messages.words import LANGUAGES
+from tests.bot.test_dispatch import ANN, APPS, Chat, actions, shown
 from tests.fakes.ports import document, item
 from tests.fakes.situations import LIMIT, House
-from tests.service.test_answer import ANN, APPS, Chat, actions, shown
 from watchers.model import Address
 from watchers.services import packs
 from watchers.services.watches import Watchlist

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.answer import Access
 from bot.callbacks import ShowGroup, ShowGroups, SwitchGroup, encode
 from bot.chat import Button, Reply
+from bot.dispatch import Access
 from bot.messages import sources as pages
 from bot.messages.words import LANGUAGES, load
+from tests.bot.test_dispatch import ANN, APPS, Chat, actions, shown
 from tests.fakes.ports import START, Clock, document, item
 from tests.fakes.situations import House, open_house
 from tests.fakes.telegram_html import read
-from tests.service.test_answer import ANN, APPS, Chat, actions, shown
 from watchers.coverage import Record
 from watchers.errors import BadStatus
 from watchers.model import AdditionState, Address, Group, Source, SourceId

@@ -9,7 +9,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.answer import Access, Answering
 from bot.callbacks import (
     AddPack,
     Mute,
@@ -31,6 +30,7 @@ from bot.callbacks import (
 )
 from bot.chat import SILENCE, Button, Press, Reply, Request
 from bot.commands import COMMANDS
+from bot.dispatch import Access, Answering
 from bot.messages.words import LANGUAGES, language_for, load
 from tests.fakes.ports import document, item
 from tests.fakes.situations import LIMIT, METI, House

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.answer import Access, Answering
 from bot.callbacks import (
     AddSource,
     ApproveAll,
@@ -25,6 +24,7 @@ from bot.callbacks import (
     SourcesPage,
 )
 from bot.chat import Button, Document, Press, Reply, Request
+from bot.dispatch import Access, Answering
 from bot.messages.words import LANGUAGES, language_for, load
 from tests.fakes.feed_documents import FeedItem
 from tests.fakes.feed_moods import html_page, redirect, status

@@ -8,9 +8,9 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import pytest
 
+from tests.bot.test_dispatch import Chat, shown
 from tests.fakes.ports import Clock, document, item
 from tests.fakes.situations import House, open_house
-from tests.service.test_answer import Chat, shown
 from watchers.rules.forms import Forms
 from watchers.store import Database, Rows, Transaction
 

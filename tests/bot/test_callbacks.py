@@ -26,7 +26,7 @@ from bot.callbacks import (
 )
 from bot.chat import Reply
 from bot.commands import HANDLERS
-from bot.commands.desk import Desk, handles
+from bot.commands.context import Desk, handles
 from bot.messages.words import LANGUAGES
 from watchers.model import Group
 from watchers.services import packs
