@@ -10,11 +10,11 @@ import pytest
 
 from bot.cli.probe import HEADINGS
 from bot.cli.screen import Row, print_table
+from tests.bot.cli.test_cli import beside, bot, called, configured, on_terminal
 from tests.fakes.feed_documents import FeedItem
 from tests.fakes.feed_moods import Mood, dropping, empty, hang, html_page, ok, retry_after, status
 from tests.fakes.feeds import FeedServer
 from tests.fakes.ports import START, Newsroom, Step, document, item
-from tests.service.test_cli import beside, bot, called, configured, on_terminal
 from watchers.errors import (
     AddressRefused,
     BadReply,
