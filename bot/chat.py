@@ -128,6 +128,11 @@ class Send(Protocol):
 Answer = Callable[[Request], Awaitable[Reply]]
 
 
+def chat_of(address: Address) -> str:
+    """The chat of an address; its topics share the chat's pace."""
+    return address.partition("/")[0]
+
+
 # ---- what becomes of a message ---------------------------------------------------------------------
 
 

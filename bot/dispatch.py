@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.callbacks import Mute, OnlyWords, RemovePack, Restore, UndoOnlyWords, Unmute, Unwatch
-from bot.chat import SILENCE, Notice, Press, Reply, Request
+from bot.chat import SILENCE, Notice, Press, Reply, Request, chat_of
 from bot.commands import COMMANDS, HANDLERS, Desk
-from bot.delivery.pacing import chat_of
 from bot.messages.words import Words, language_for
 from watchers.errors import DatabaseFull
 from watchers.model import Address, Subscriber

@@ -17,9 +17,8 @@ from bot.callbacks import (
     RemoveSource,
     SourcesPage,
 )
-from bot.chat import Notice, Reply, Request
+from bot.chat import Notice, Reply, Request, chat_of
 from bot.commands.context import Desk, Handler, P, handles
-from bot.delivery.pacing import chat_of
 from bot.messages import adding
 from bot.messages.words import DEFAULT_LANGUAGE, Words
 from watchers.errors import ParseError

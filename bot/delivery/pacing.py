@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.chat import chat_of
 from watchers.model import Address
 
 GROUP_INTERVAL = 3.0
@@ -30,11 +31,6 @@ class Pace:
         if len(self._next_of) > 10_000:
             self._next_of = {chat: free for chat, free in self._next_of.items() if free > now}
         return moment - now
-
-
-def chat_of(address: Address) -> str:
-    """The chat of an address; its topics share the chat's pace."""
-    return address.partition("/")[0]
 
 
 def _interval_of(address: Address) -> float:

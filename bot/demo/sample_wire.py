@@ -23,7 +23,7 @@ import msgspec
 
 from watchers.model import Source, SourceId, SourceKind
 
-SAMPLES = files("bot") / "sample_wire.yaml"
+SAMPLES = files("bot.demo") / "sample_wire.yaml"
 
 log = logging.getLogger(__name__)
 

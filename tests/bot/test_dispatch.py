@@ -42,6 +42,8 @@ from watchers.search import indexing
 from watchers.services.watches import Watchlist
 from watchers.store import Rows, outbox
 
+pytestmark = pytest.mark.service
+
 WORDS = load()
 EVERYONE = Access(frozenset(), frozenset())
 ANN = Address("7")

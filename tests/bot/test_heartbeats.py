@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
+
 from bot.heartbeats import Heartbeats
 from tests.fakes.situations import House
 from watchers.errors import DatabaseFull
 from watchers.polling.poller import Poller
 from watchers.store import Database, Rows
+
+pytestmark = pytest.mark.service
 
 
 class FullDisk:

@@ -14,6 +14,8 @@ from bot.messages.layout import plain
 from bot.messages.words import escape
 from bot.terminal import ADDRESS, Terminal, as_text
 
+pytestmark = pytest.mark.service
+
 
 class Paper:
     """What was written."""

@@ -14,6 +14,8 @@ from tests.fakes.situations import House, open_house
 from watchers.rules.forms import Forms
 from watchers.store import Database, Rows, Transaction
 
+pytestmark = pytest.mark.service
+
 P = ParamSpec("P")
 T = TypeVar("T")
 

@@ -25,6 +25,8 @@ from watchers.rules.forms import Forms
 from watchers.store import Rows, Transaction, outbox
 from watchers.store.outbox import Caps
 
+pytestmark = pytest.mark.service
+
 WORDS = load()
 
 

@@ -34,6 +34,8 @@ from watchers.pipeline import DOCUMENTS_AT_ONCE, MOST_IN_ONE_WRITE, MOST_PAGES, 
 from watchers.rules.forms import Forms
 from watchers.store import Rows, Transaction, items, outbox, sources
 
+pytestmark = pytest.mark.service
+
 DAY = timedelta(days=1)
 
 

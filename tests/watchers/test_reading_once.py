@@ -18,6 +18,8 @@ from watchers.rules.forms import Forms
 from watchers.search import back_test
 from watchers.store import Database, Rows, Transaction
 
+pytestmark = pytest.mark.service
+
 P = ParamSpec("P")
 T = TypeVar("T")
 C = TypeVar("C")

@@ -47,6 +47,8 @@ from watchers.services.sources import Additions, Policy, source_id
 from watchers.services.watches import Watchlist
 from watchers.store import Database, Rows, sources
 
+pytestmark = pytest.mark.service
+
 WORDS = load()
 APPS = {"en": "en-GB", "zh-Hant": "zh-hans", "ja": "ja"}
 OPERATOR = 42

@@ -23,6 +23,8 @@ from watchers.rules.forms import Forms
 from watchers.services.source_health import GroupStanding, stand
 from watchers.store import Transaction, additions, heartbeats, sources
 
+pytestmark = pytest.mark.service
+
 BIS = Source(SourceId("bis"), "https://bis.example/feed", "BIS", group=Group.US)
 USTR = Source(SourceId("ustr"), "https://ustr.example/feed", "USTR", group=Group.US)
 METI = Source(SourceId("meti"), "https://meti.example/feed", "METI", group=Group.JAPAN)

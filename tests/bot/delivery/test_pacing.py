@@ -8,7 +8,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.pacing import GROUP_INTERVAL, PRIVATE_INTERVAL, Pace, chat_of
+from bot.chat import chat_of
+from bot.delivery.pacing import GROUP_INTERVAL, PRIVATE_INTERVAL, Pace
 from watchers.model import Address
 
 ROUNDING = 1e-6

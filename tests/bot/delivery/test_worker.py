@@ -24,6 +24,8 @@ from watchers.errors import DatabaseFull
 from watchers.model import Address, PauseReason
 from watchers.store import Database, Rows, outbox
 
+pytestmark = pytest.mark.service
+
 WORDS = load()
 GONE = Unreachable("Forbidden: bot was blocked by the user")
 MINUTE = timedelta(minutes=1)

@@ -59,6 +59,8 @@ from tests.fakes.bot_api_script import (
 )
 from watchers.model import Address
 
+pytestmark = pytest.mark.service
+
 CHAT = Address("7")
 GROUP = -1_000_000_000_005
 TOPIC = Address(f"{GROUP}/12")

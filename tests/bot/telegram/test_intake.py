@@ -16,6 +16,8 @@ from telegram.error import TelegramError
 from bot.telegram.intake import screened
 from tests.fakes.bot_api_updates import Json, chat, member, user
 
+pytestmark = pytest.mark.service
+
 SECRET = "what somebody wrote"
 BOT = {"id": 123456, "is_bot": True, "first_name": "Heron"}
 MESSAGE: Json = {

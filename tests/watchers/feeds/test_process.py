@@ -21,6 +21,8 @@ from watchers.errors import ParseError, ParseProblem
 from watchers.feeds.process import Killer, ParsingChild, ParsingChildren
 from watchers.model import ItemMap, Modified, Parsed, Source, SourceId, SourceKind, Validators
 
+pytestmark = pytest.mark.service
+
 SOURCE = Source(SourceId("wire"), "https://e.org/feed")
 NEVER = timedelta(hours=1)
 AT_ONCE = timedelta(seconds=0.5)

@@ -13,6 +13,8 @@ from typing import Any
 import msgspec
 import pytest
 
+pytestmark = pytest.mark.service
+
 ROOT = Path(__file__).resolve().parents[2]
 Answer = tuple[dict[str, Any], list[dict[str, Any]]]
 RSS = b"<rss><channel><title>Wire</title><item><title>%s</title></item></channel></rss>"

@@ -20,6 +20,8 @@ from watchers.http.client import CookielessClient, shipped_and_system_trust
 from watchers.http.transport import PerHost, open_transport
 from watchers.model import Source, SourceId, Validators
 
+pytestmark = pytest.mark.service
+
 Say = Callable[[asyncio.StreamWriter, int, int], Awaitable[None]]
 """Answers over a connection: which connection it is, and which request on it, both from 0."""
 

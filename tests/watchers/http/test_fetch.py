@@ -42,6 +42,8 @@ from watchers.http.guard import Resolve, is_public, look_up
 from watchers.http.transport import OpenTransport, open_transport
 from watchers.model import Modified, NotModified, Source, SourceId, Validators
 
+pytestmark = pytest.mark.service
+
 MADE: list[RealFetcher] = []
 
 

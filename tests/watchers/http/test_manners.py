@@ -32,6 +32,8 @@ from watchers.polling.poller import MOST_UNDER_WAY, Poller
 from watchers.rules.forms import Forms
 from watchers.store import sources
 
+pytestmark = pytest.mark.service
+
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from tests.fakes.bell import PATIENCE, eventually
 from tests.fakes.situations import House
 from watchers.polling.poller import Poller
+
+pytestmark = pytest.mark.service
 
 
 async def test_a_source_whose_polls_break_is_not_asked_again_at_every_tick(empty_house: House) -> None:

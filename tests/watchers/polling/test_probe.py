@@ -28,6 +28,8 @@ from watchers.errors import (
 from watchers.model import NotModified, Source, SourceId, Validators
 from watchers.polling.probe import Probed, Verdict, probe, probe_all
 
+pytestmark = pytest.mark.service
+
 URL = "https://ustr.example/feed"
 USTR = Source(SourceId("ustr"), URL, "USTR")
 DAY = timedelta(days=1)

@@ -16,6 +16,8 @@ import pytest
 from tests.fakes.bell import PATIENCE, Bell, eventually
 from watchers.polling.schedule import Job, NeverBehind, Schedule
 
+pytestmark = pytest.mark.service
+
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 EVERY = timedelta(seconds=0.5)
 

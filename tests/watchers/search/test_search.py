@@ -29,6 +29,8 @@ from watchers.search import Find, Page, Turn, back_test, browse, candidates, eve
 from watchers.services.watches import RuleAdded, Searched
 from watchers.store import Rows, Transaction, full_text, items, searches, sources
 
+pytestmark = pytest.mark.service
+
 NO_TIME = timedelta(0)
 UNCERTAIN = "quota NEAR/5 wool"
 """A rule that must be counted one by one."""

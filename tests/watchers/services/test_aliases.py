@@ -16,6 +16,8 @@ from watchers.services.aliases import NameGiven, NamesOf, NameTakenBack
 from watchers.services.watches import AlreadyWatched, LimitReached, RuleAdded
 from watchers.store.own_names import OwnNameId
 
+pytestmark = pytest.mark.service
+
 
 async def given(house: House, subscriber: Subscriber, typed: str) -> NameGiven:
     answered = await house.watchlist.name(subscriber, typed)

@@ -20,6 +20,8 @@ from watchers.http import Fetcher, Limits, Network
 from watchers.model import SourceKind
 from watchers.services.discovery import AT_ONCE, MOST_FOUND, MOST_REQUESTS, Discovered, Discoverer
 
+pytestmark = pytest.mark.service
+
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 RSS_LINK = '<link rel="alternate" type="application/rss+xml" title="News" href="{}">'
 

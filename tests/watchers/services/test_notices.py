@@ -24,6 +24,8 @@ from watchers.rules.forms import Forms
 from watchers.services.notices import wrong
 from watchers.store import Rows, sources, subscribers
 
+pytestmark = pytest.mark.service
+
 BIS = Source(SourceId("bis"), "https://bis.example/feed", "BIS", group=Group.US)
 WIRE = Source(SourceId("wire"), "https://wire.example/feed", "Wire", group=Group.PRESS)
 HOUR = timedelta(hours=1)

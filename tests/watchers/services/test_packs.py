@@ -13,6 +13,8 @@ from watchers.model import Address
 from watchers.services import packs
 from watchers.services.watches import Watchlist
 
+pytestmark = pytest.mark.service
+
 PACKS = {pack.id: pack for pack in packs.load()}
 EU = PACKS["eu-trade"]
 TAIWAN = PACKS["taiwan-us"]

@@ -16,6 +16,8 @@ from watchers.services.explanations import Inquiry, NeverSeen, Told, Withheld
 from watchers.services.watches import AlreadyWatched, LimitReached, RuleAdded
 from watchers.store import Database, Transaction, outbox, sources, subscribers, watches
 
+pytestmark = pytest.mark.service
+
 LINK = "https://ustr.example/1"
 
 
