@@ -19,7 +19,7 @@ from bot.messages.words import LANGUAGES, Html, Words, language_for, load
 from tests.fakes.telegram_html import read
 from watchers.coverage import Health
 from watchers.errors import OwnNameProblem, RuleProblem
-from watchers.matching.explain import Closing
+from watchers.matching.explanation import Closing
 from watchers.model import Dated, Group
 from watchers.services.explanations import Withheld
 from watchers.services.sources import LeftOut

@@ -11,7 +11,7 @@ from bot.messages.alerts import heading, hit_line, reason_lines
 from bot.messages.layout import blocks, blocks_and_rest
 from bot.messages.words import Html, Words, escape
 from watchers.entities import Catalogue
-from watchers.matching.explain import Closed, Excluded, Missing, NoneOf, NotInTitle, Obstacle, OtherFact, TooFar
+from watchers.matching.explanation import Closed, Excluded, Missing, NoneOf, NotInTitle, Obstacle, OtherFact, TooFar
 from watchers.model import Hit
 from watchers.rules import Entity, Or, OwnNames, Rule, Term, joined
 from watchers.services.explanations import Held, Inquiry, Told, Withheld

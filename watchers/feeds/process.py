@@ -219,7 +219,7 @@ async def _start(memory_bytes: int) -> asyncio.subprocess.Process:
     )
 
 
-_ROOT = str(Path(__file__).resolve().parents[1])
+_ROOT = str(Path(__file__).resolve().parents[2])
 
 
 async def _exchange(

@@ -9,7 +9,7 @@ from enum import StrEnum
 from watchers.items.identity import link_key
 from watchers.matching import Recogniser
 from watchers.matching.evaluator import Reading
-from watchers.matching.explain import Verdict, why
+from watchers.matching.explanation import Verdict, why
 from watchers.model import Alert, AlertId, PauseReason, StoredItem, Subscriber, Watch
 from watchers.rules import OwnName, OwnNames
 from watchers.services.aliases import Naming

@@ -28,7 +28,7 @@ from bot.config.settings import GivenMapping
 from bot.config.values import refuse, spelled
 from watchers.model import ItemMap, SourceId, TextUse
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SHIPPED = ROOT / "config.yaml"
 TOKEN = "123456:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQr"
 SOURCE = "sources: [{id: a, url: https://a.example/feed"

@@ -22,7 +22,7 @@ from watchers.errors import RuleError
 from watchers.facts import extract as text_facts
 from watchers.matching import Recogniser, explain
 from watchers.matching.evaluator import Reading
-from watchers.matching.explain import Closed, Closing, Missing, NoneOf, Verdict, why
+from watchers.matching.explanation import Closed, Closing, Missing, NoneOf, Verdict, why
 from watchers.model import (
     DOCUMENT,
     Address,

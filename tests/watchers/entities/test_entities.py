@@ -19,7 +19,7 @@ from watchers.rules import Entity, parse, terms
 from watchers.rules.forms import load as load_forms
 from watchers.text.tokens import read
 
-HEADLINES = Path(__file__).parents[2] / "samples" / "headlines"
+HEADLINES = Path(__file__).parents[3] / "samples" / "headlines"
 LANGUAGES = ("en", "zh-Hant", "zh-Hans", "ja")
 IN_RULES_SEPARATORS = ',，、“”"'
 

@@ -13,7 +13,7 @@ from bot.config.values import spelled
 from watchers.feeds import catalog
 from watchers.model import Group, Source, SourceKind, TextUse
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SHIPPED = ROOT / "watchers" / "sources" / "data" / "catalogue.yaml"
 
 ALL = catalog.load().all

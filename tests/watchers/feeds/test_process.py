@@ -29,7 +29,7 @@ AT_ONCE = timedelta(seconds=0.5)
 """A deadline that a document which hangs will miss."""
 DEADLINE = timedelta(seconds=8)
 """The same, in which a new child starts and reads a small document also on a busy machine."""
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 CHILDREN = Path(f"/proc/self/task/{os.getpid()}/children")
 

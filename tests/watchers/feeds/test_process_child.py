@@ -15,7 +15,7 @@ import pytest
 
 pytestmark = pytest.mark.service
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 Answer = tuple[dict[str, Any], list[dict[str, Any]]]
 RSS = b"<rss><channel><title>Wire</title><item><title>%s</title></item></channel></rss>"
 PAGE = b'<html><head><title>Customs</title><link rel=alternate type="application/rss+xml" href="/feed"></head></html>'

@@ -14,7 +14,7 @@ from watchers.model import Fact, Item, SourceId
 from watchers.search import words
 from watchers.text.tokens import FOLDING, read
 
-SAMPLES = Path(__file__).parents[2] / "samples" / "headlines"
+SAMPLES = Path(__file__).parents[3] / "samples" / "headlines"
 FACTS = (Fact("hs", "85423100", "title", 0, 0), Fact("agency", "industry-and-security-bureau", "document", 0, 0))
 
 CATALOGUE = ("1", "4d81726bbf14fb46")

@@ -19,7 +19,7 @@ from watchers.services import packs
 from watchers.services.packs import Pack
 from watchers.text.tokens import read
 
-HEADLINES = Path(__file__).parents[2] / "samples" / "headlines"
+HEADLINES = Path(__file__).parents[3] / "samples" / "headlines"
 SHIPPED = packs.load()
 RULES = [(pack, rule) for pack in SHIPPED for rule in pack.rules]
 LANGUAGES = ("en", "zh-Hant", "ja")

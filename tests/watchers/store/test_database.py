@@ -34,7 +34,7 @@ from watchers.store import Database, Rows, Transaction, heartbeats, schema, sour
 from watchers.store.database import BUSY_TIMEOUT_MS, TableName
 from watchers.store.schema import APPLICATION_ID, VERSION, migrations
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def put(tx: Transaction, name: str) -> None:

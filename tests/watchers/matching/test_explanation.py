@@ -11,7 +11,7 @@ from tests.fakes.slow_matcher import SlowMatcher
 from tests.fakes.small_world import SMALL, SOURCES, items, rules, text_terms
 from watchers.matching import Recogniser, explain
 from watchers.matching.evaluator import Reading
-from watchers.matching.explain import (
+from watchers.matching.explanation import (
     Closed,
     Closing,
     Excluded,
