@@ -43,7 +43,7 @@ from watchers.store import Database, full_text, heartbeats, subscribers
 
 pytestmark = pytest.mark.service
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 NO_TOKEN = {name: value for name, value in os.environ.items() if not name.startswith("TELEGRAM")}
 
