@@ -25,8 +25,8 @@ from watchers.text.tokens import fold, read
 
 FREE = 0.005
 A_KILOBYTE = 0.001
-LONGEST_TEXT = 20_000
-LONGEST_RULE = 1_000
+MAX_TEXT_LENGTH = 20_000
+MAX_RULE_LENGTH = 1_000
 RULES_AT_ONCE = 20
 SOURCE = SourceId("fuzz")
 PATHOLOGICAL = (
@@ -96,8 +96,8 @@ def main(seconds: float, seed: float) -> int:
 def _jobs(chance: Random, recogniser: Recogniser, pathological: list[Rule]) -> list[Job]:
     catalogue = recogniser.catalogue
     size = int(10 ** chance.uniform(0, 4.3))
-    text = hostile.texts(chance, min(size, LONGEST_TEXT))
-    typed = hostile.rules(chance, min(size, LONGEST_RULE))
+    text = hostile.texts(chance, min(size, MAX_TEXT_LENGTH))
+    typed = hostile.rules(chance, min(size, MAX_RULE_LENGTH))
     kilobytes = _kilobytes(text)
     jobs = [
         Job("read", lambda: read(text), kilobytes, text),

@@ -23,7 +23,7 @@ import feedparser
 
 from watchers.errors import ParseError, ParseProblem
 from watchers.feeds.decoding import decode, scrub
-from watchers.feeds.fields import MOST_ITEMS
+from watchers.feeds.fields import MAX_ITEMS
 from watchers.feeds.parsers import PARSERS
 from watchers.feeds.rss import parse_feed
 from watchers.items.identity import normalise
@@ -69,7 +69,7 @@ def _losses(feeds: list[Path], paths: list[Path]) -> Iterator[str]:
 
 
 def _lost_items(body: bytes) -> Iterator[str]:
-    expected = min(_found_by_feedparser(body), MOST_ITEMS)
+    expected = min(_found_by_feedparser(body), MAX_ITEMS)
     try:
         feed = parse_feed(body, "", SOURCE.url)
     except ParseError as error:

@@ -20,7 +20,7 @@ class Document:
     """None of one that came and is too large, or could not be fetched."""
 
 
-MOST_DOCUMENT_BYTES = 2_000_000
+MAX_DOCUMENT_BYTES = 2_000_000
 """Of a file that comes: it holds ten thousand sources."""
 
 

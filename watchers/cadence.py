@@ -11,19 +11,19 @@ from watchers import urls
 
 FLOOR = timedelta(minutes=5)
 """An interval shorter than this was chosen by a person who knows the server."""
-LONGEST_FRESH = timedelta(days=1)
+MAX_FRESHNESS = timedelta(days=1)
 """No server may talk us into polling less often than this."""
-LONGEST_BACK_OFF = timedelta(days=1)
-LONGEST_RETRY_AFTER = timedelta(days=7)
-LONGEST_UNASKED_REST = timedelta(hours=1)
+MAX_BACKOFF = timedelta(days=1)
+MAX_RETRY_AFTER = timedelta(days=7)
+MAX_UNREQUESTED_PAUSE = timedelta(hours=1)
 """For a host that says 429 and not for how long."""
-LONGEST_GAP = timedelta(seconds=1)
+MAX_GAP = timedelta(seconds=1)
 WHOLE_EVERY = timedelta(days=1)
 MISSING_FOR = timedelta(days=7)
 """How long 404 is the answer before the source counts as gone."""
 PROBE_EVERY = timedelta(days=7)
 """How often a source that is gone is asked whether it is back."""
-LONGEST_WAIT = 1.1 * PROBE_EVERY
+MAX_WAIT = 1.1 * PROBE_EVERY
 """No source waits longer than this and 1.1 times its interval."""
 MOVED_POLLS = 3
 MOVED_FOR = timedelta(days=1)
@@ -70,7 +70,7 @@ def next_due(
     if failures == 0:
         return _after_success(now, every, fresh_for, wishes)
     if retry_after is not None:
-        return now + _clamp(retry_after, every, max(every, LONGEST_RETRY_AFTER))
+        return now + _clamp(retry_after, every, max(every, MAX_RETRY_AFTER))
     return now + _back_off(every, failures, jitter)
 
 
@@ -88,12 +88,12 @@ def host_rest(status: int, retry_after: timedelta | None, wait: timedelta) -> ti
         return None
     if retry_after is not None:
         return wait
-    return min(wait, LONGEST_UNASKED_REST) if status == 429 else None
+    return min(wait, MAX_UNREQUESTED_PAUSE) if status == 429 else None
 
 
 def gap(every: timedelta) -> timedelta:
     """What lies between two requests to the host of a source: who polls it each second knows the server."""
-    return min(every / 10, LONGEST_GAP)
+    return min(every / 10, MAX_GAP)
 
 
 def host_of(url: str) -> str:
@@ -165,8 +165,8 @@ def _after_success(now: datetime, every: timedelta, fresh_for: timedelta | None,
         # Wishes count in minutes and hours and are written once for everybody: they have no say over a person
         # who wants seconds. What the server caches has, for until then the answer would be the same.
         return now + max(every, min(fresh, FLOOR))
-    wait = max(every, min(max(fresh, wishes.ttl or timedelta(0)), LONGEST_FRESH))
-    return min(_waking(now + wait, wishes), now + max(every, LONGEST_FRESH))
+    wait = max(every, min(max(fresh, wishes.ttl or timedelta(0)), MAX_FRESHNESS))
+    return min(_waking(now + wait, wishes), now + max(every, MAX_FRESHNESS))
 
 
 def _waking(due: datetime, wishes: Wishes) -> datetime:
@@ -181,7 +181,7 @@ def _waking(due: datetime, wishes: Wishes) -> datetime:
 
 def _back_off(every: timedelta, failures: int, jitter: float) -> timedelta:
     doublings = min(failures - 1, 20)  # enough to take a tenth of a second past a day; more would overflow
-    wait = min(every * (1 << doublings), max(every, LONGEST_BACK_OFF))
+    wait = min(every * (1 << doublings), max(every, MAX_BACKOFF))
     return max(every, wait * (1 + jitter / 10))
 
 

@@ -20,9 +20,9 @@ from itertools import pairwise
 
 from watchers.errors import ParseProblem
 
-FEWEST_DATES = 5
+MIN_DATES = 5
 """With fewer moments of publishing, nothing is said about a rhythm."""
-SHORTEST_RHYTHM = timedelta(hours=1)
+MIN_RHYTHM = timedelta(hours=1)
 USUAL_WITHOUT_RHYTHM = timedelta(days=7)
 LATE_AFTER = 3
 """Times its rhythm; and more than a long weekend, for everybody has one."""
@@ -102,9 +102,9 @@ def rhythm(published: Iterable[datetime]) -> timedelta | None:
     """
     moments = sorted(set(published))
     pauses = sorted(later - earlier for earlier, later in pairwise(moments))
-    if len(moments) < FEWEST_DATES:
+    if len(moments) < MIN_DATES:
         return None
-    return max(pauses[len(pauses) * 9 // 10], SHORTEST_RHYTHM)
+    return max(pauses[len(pauses) * 9 // 10], MIN_RHYTHM)
 
 
 def _fails(record: Record, now: datetime) -> bool:

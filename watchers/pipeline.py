@@ -45,11 +45,11 @@ from watchers.store.outbox import Caps
 from watchers.urls import host_of
 
 NO_FLOOD = Caps()
-MOST_IN_ONE_WRITE = 200
+MAX_ITEMS_PER_WRITE = 200
 """Items in one transaction: no command waits long behind it."""
 FEW = 5
 """Items that share a transaction with those of other sources."""
-MOST_PAGES = 10
+MAX_PAGES = 10
 """Documents of one poll; behind them a list is left alone."""
 DOCUMENTS_AT_ONCE = 8
 """Being parsed and written; others wait as bytes."""
@@ -210,7 +210,7 @@ class Pipeline:
 
     async def _goes_on(self, source: Source, begun_at: str, page: Parsed, been: set[str]) -> bool:
         """Whether the page that comes next is to be had: on the same host, not yet seen, and not one too many."""
-        if not page.next or page.next in been or len(been) >= MOST_PAGES:
+        if not page.next or page.next in been or len(been) >= MAX_PAGES:
             return False
         if host_of(page.next) != host_of(begun_at):
             return False
@@ -221,7 +221,7 @@ class Pipeline:
         """In several writes, each whole in itself; the source's validators go with the last."""
         sightings = oldest_first(normalise(document.parsed, document.source, self.now()))
         total = Polled(document.source, baseline=document.baseline)
-        for begin in range(0, max(1, len(sightings)), MOST_IN_ONE_WRITE):
+        for begin in range(0, max(1, len(sightings)), MAX_ITEMS_PER_WRITE):
             total = await self._take_in_portion(_Portion(document, sightings, begin, total, self.now()))
         if document.source.kind in _CUT:
             self.unseen.remember(document.source.id, document.fetched.body, document.unseen, self.now())
@@ -375,11 +375,11 @@ class _Portion:
 
     @property
     def sightings(self) -> Sequence[Sighting]:
-        return self.all[self.begin : self.begin + MOST_IN_ONE_WRITE]
+        return self.all[self.begin : self.begin + MAX_ITEMS_PER_WRITE]
 
     @property
     def is_last(self) -> bool:
-        return self.begin + MOST_IN_ONE_WRITE >= len(self.all)
+        return self.begin + MAX_ITEMS_PER_WRITE >= len(self.all)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from watchers.pipeline import Polled
 FIRST_WATCH = "/watch TSMC"
 ITEM_EVERY = 4.0
 """Seconds between two new items of the sample wire."""
-LONGEST_DEMO = 60.0
+MAX_DEMO_SECONDS = 60.0
 AFTERGLOW = 3.0
 """Seconds that a demo without a person goes on behind its first alert."""
 
@@ -97,7 +97,7 @@ class Demo:
         serving = asyncio.create_task(self._service.run(self._send, stop, self._polled))
         publishing = asyncio.create_task(self._publish())
         try:
-            async with asyncio.timeout(LONGEST_DEMO):
+            async with asyncio.timeout(MAX_DEMO_SECONDS):
                 await self._ready.wait()
             for line in ("/start", FIRST_WATCH):
                 print(f"you > {line}", flush=True)
@@ -105,7 +105,7 @@ class Demo:
             if sys.stdin.isatty():
                 await self._terminal.talk(self._service.answering)
                 return 0
-            async with asyncio.timeout(LONGEST_DEMO):
+            async with asyncio.timeout(MAX_DEMO_SECONDS):
                 await self._alerted.wait()
             await asyncio.sleep(AFTERGLOW)
         except TimeoutError:

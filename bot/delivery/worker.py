@@ -23,9 +23,9 @@ from watchers.store import Database, Transaction, outbox, subscribers
 log = logging.getLogger(__name__)
 
 IN_FLIGHT = 30
-MOST_ATTEMPTS = 8
-LONGEST_TRYING = timedelta(hours=24)
-LONGEST_BACK_OFF = timedelta(seconds=60)
+MAX_ATTEMPTS = 8
+MAX_RETRY_TIME = timedelta(hours=24)
+MAX_BACKOFF = timedelta(seconds=60)
 UNSURE_PAUSE = timedelta(seconds=5)
 IDLE = 1.0
 """Seconds after which the outbox is looked at again, woken or not."""
@@ -178,10 +178,10 @@ class Delivery:
 
     def _try_again(self, tx: Transaction, alert: Alert, why: str, now: datetime) -> None:
         """It was surely not sent: back off, for a day at most."""
-        if alert.attempts + 1 >= MOST_ATTEMPTS and now - alert.created_at > LONGEST_TRYING:
+        if alert.attempts + 1 >= MAX_ATTEMPTS and now - alert.created_at > MAX_RETRY_TIME:
             outbox.bury(tx, alert.id, why)
             return
-        pause = min(timedelta(seconds=2.0 ** min(alert.attempts, 6)), LONGEST_BACK_OFF)
+        pause = min(timedelta(seconds=2.0 ** min(alert.attempts, 6)), MAX_BACKOFF)
         outbox.again(tx, alert.id, now + pause, why, counts=True)
 
     def _try_once_more(self, tx: Transaction, alert: Alert, why: str, now: datetime) -> None:

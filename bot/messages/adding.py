@@ -17,7 +17,7 @@ from bot.callbacks import (
     RemoveSource,
     SourcesPage,
 )
-from bot.chat import MOST_DOCUMENT_BYTES, Button, Document, Reply, Row
+from bot.chat import MAX_DOCUMENT_BYTES, Button, Document, Reply, Row
 from bot.messages.layout import blocks, linked
 from bot.messages.words import Html, Words, escape
 from watchers.errors import AddressRefused, BadStatus, FetchError, ParseError, TooLarge, TooSlow, Unreachable
@@ -41,7 +41,7 @@ from watchers.urls import host_of
 ADDED_A_PAGE = 8
 GROUPS_A_ROW = 2
 FILE = "tradewatch.opml"
-MOST_NAMED = 10
+MAX_NAMED = 10
 """Sources or entries that a report names; the others are counted."""
 KINDS = {SourceKind.RSS: "RSS", SourceKind.ATOM: "Atom", SourceKind.JSON_FEED: "JSON Feed"}
 """Of the feeds that can be found."""
@@ -221,7 +221,7 @@ def operators_told(addition: Addition, chat: str, words: Words) -> Reply:
 
 def operators_told_of_list(imported: Imported, asker: SubscriberId, chat: str, words: Words) -> Reply:
     """A chat brought a list."""
-    named = [Html(f"· {escape(_short(addition.source.url, 120))}") for addition in imported.added[:MOST_NAMED]]
+    named = [Html(f"· {escape(_short(addition.source.url, 120))}") for addition in imported.added[:MAX_NAMED]]
     count = len(imported.added)
     if not any(addition.state is AdditionState.ASKED for addition in imported.added):
         return Reply(blocks([words.say("operator-list-added", chat=chat, count=count), *named]))
@@ -253,7 +253,7 @@ def undecided(waiting: Sequence[Addition], words: Words) -> Reply:
     first = waiting[0]
     parts = [
         words.say("operator-undecided", count=len(waiting)),
-        *(_line(at, addition, words) for at, addition in enumerate(waiting[:MOST_NAMED], 1)),
+        *(_line(at, addition, words) for at, addition in enumerate(waiting[:MAX_NAMED], 1)),
     ]
     mine = Button(words.say("button-added-here"), SourcesPage(0))
     return Reply(blocks(parts), (_decision(first, words), (mine,)))
@@ -288,8 +288,8 @@ def imported(report: Imported, file: str, words: Words) -> Reply:
     waits = any(addition.state is AdditionState.ASKED for addition in report.added)
     parts = [
         words.say("import-done", file=file, count=len(report.added)),
-        *(Html(f"· {escape(_short(addition.source.name))}") for addition in report.added[:MOST_NAMED]),
-        *_rest(len(report.added) - MOST_NAMED, words),
+        *(Html(f"· {escape(_short(addition.source.name))}") for addition in report.added[:MAX_NAMED]),
+        *_rest(len(report.added) - MAX_NAMED, words),
         *([words.say("import-waits")] if waits else []),
         *(line for reason in report.counts for line in _left_out(report, reason, words)),
     ]
@@ -313,7 +313,7 @@ def _rest(count: int, words: Words) -> list[Html]:
 
 
 def unfetched(file: str, words: Words) -> Reply:
-    return Reply(words.say("import-unfetched", file=file, limit=MOST_DOCUMENT_BYTES // 1_000_000))
+    return Reply(words.say("import-unfetched", file=file, limit=MAX_DOCUMENT_BYTES // 1_000_000))
 
 
 def exported(document: bytes, count: int, words: Words) -> Reply:
@@ -321,11 +321,11 @@ def exported(document: bytes, count: int, words: Words) -> Reply:
 
 
 def _host(source: Source) -> str:
-    return host_of(source.url) or source.url[:LONGEST_NAME]
+    return host_of(source.url) or source.url[:MAX_NAME_LENGTH]
 
 
-LONGEST_NAME = 80
+MAX_NAME_LENGTH = 80
 
 
-def _short(text: str, limit: int = LONGEST_NAME) -> str:
+def _short(text: str, limit: int = MAX_NAME_LENGTH) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -14,10 +14,10 @@ from watchers.entities import Catalogue, EntityId
 from watchers.model import Alert, Hit, Reason, StoredItem, TextUse, Watch, WatchCount
 from watchers.summaries import extract
 
-MOST_MATCHED_WORDS = 5
+MAX_MATCHED_WORDS = 5
 MAX_RULES_IN_LIST = 10
 MAX_WATCHES_IN_LIST = 100
-LONGEST_ALERT = 880
+MAX_ALERT_LENGTH = 880
 """UTF-16 units: what would make it longer than a glance is left out, the numbers first."""
 
 
@@ -39,7 +39,7 @@ def alert(owed: Alert, words: Words, now: datetime | None = None) -> Reply:
         above = [standing, *above] if standing else above
         above += [marked(excerpt, "b")] if excerpt.text else []
         told = facts.lines(stored, words, now)
-    while told and sum(map(width, (*above, *told, *below))) > LONGEST_ALERT:
+    while told and sum(map(width, (*above, *told, *below))) > MAX_ALERT_LENGTH:
         told.pop()
     return Reply(blocks([*above, *told, *below]), _buttons(owed, words))
 
@@ -64,8 +64,8 @@ def origin(stored: StoredItem, words: Words) -> Html:
 def matched_words(hits: Iterable[Hit], words: Words) -> str:
     """The words that matched, each once, at most five."""
     found = list({hit.text.casefold(): hit.text for hit in hits}.values())
-    shown = words.say("alert-word-separator").join(_shortened(text, 30) for text in found[:MOST_MATCHED_WORDS])
-    return shown + (" …" if len(found) > MOST_MATCHED_WORDS else "")
+    shown = words.say("alert-word-separator").join(_shortened(text, 30) for text in found[:MAX_MATCHED_WORDS])
+    return shown + (" …" if len(found) > MAX_MATCHED_WORDS else "")
 
 
 def line(stored: StoredItem, words: Words) -> Html:

@@ -10,10 +10,10 @@ from bot.messages.words import Html, Words, escape
 from watchers.codes import agencies
 from watchers.model import DOCUMENT, Dated, Fact, StoredItem
 
-MOST_AGENCIES = 2
-MOST_DAYS = 4
-MOST_NUMBERS = 4
-LONGEST_NAME = 40
+MAX_AGENCIES = 2
+MAX_DAYS = 4
+MAX_NUMBERS = 4
+MAX_NAME_LENGTH = 40
 
 
 def lines(stored: StoredItem, words: Words, now: datetime | None = None) -> list[Html]:
@@ -21,8 +21,8 @@ def lines(stored: StoredItem, words: Words, now: datetime | None = None) -> list
 
     ``now`` tells how many days are left for comments; None leaves that out.
     """
-    days = list(_days(stored.item.facts, words, now.date() if now else None))[:MOST_DAYS]
-    numbers = list(dict.fromkeys(_numbers(stored.item.facts, words)))[:MOST_NUMBERS]
+    days = list(_days(stored.item.facts, words, now.date() if now else None))[:MAX_DAYS]
+    numbers = list(dict.fromkeys(_numbers(stored.item.facts, words)))[:MAX_NUMBERS]
     return [_joined(parts) for parts in (days, numbers) if parts]
 
 
@@ -34,7 +34,7 @@ def standing(stored: StoredItem, words: Words) -> Html | None:
         return None
     told = [words.say("fact-status", status=each) for each in status[:1]]
     told += [words.say("fact-type", type=each, name=_shortened(agencies.shown(each))) for each in kind[:1]]
-    telling = agencies.most_telling(agency)[:MOST_AGENCIES]
+    telling = agencies.most_telling(agency)[:MAX_AGENCIES]
     told += [escape(", ".join(_shortened(agencies.shown(each)) for each in telling))] if telling else []
     told += [escape(stored.item.country)] if stored.item.country else []
     return Html(f"<i>{_joined(told)}</i>")
@@ -84,7 +84,7 @@ def _dotted(code: str) -> str:
 
 
 def _shortened(text: str) -> str:
-    return text if len(text) <= LONGEST_NAME else text[: LONGEST_NAME - 1] + "…"
+    return text if len(text) <= MAX_NAME_LENGTH else text[: MAX_NAME_LENGTH - 1] + "…"
 
 
 def _values(facts: Iterable[Fact], name: str) -> tuple[str, ...]:

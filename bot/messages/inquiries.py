@@ -16,9 +16,9 @@ from watchers.model import Hit
 from watchers.rules import Entity, Or, OwnNames, Rule, Term, joined
 from watchers.services.explanations import Held, Inquiry, Told, Withheld
 
-MOST_LINES = 6
+MAX_LINES = 6
 """Of one watch."""
-MOST_NAMED = 6
+MAX_NAMED = 6
 """Terms, sources or watches in one line."""
 
 
@@ -86,7 +86,7 @@ class _Telling:
         name = self.words.say("why-no-match", name=held.watch.name, rule=_shortened(held.watch.typed))
         against = [_line(said) for obstacle in held.verdict.obstacles for said in self._obstacle(obstacle)]
         found = [hit_line(hit, self.words, self.own.catalogue) for hit in _distinct(held.verdict.hits)]
-        return blocks([name, *_cut(against), *found[: max(1, MOST_LINES - len(against))]])
+        return blocks([name, *_cut(against), *found[: max(1, MAX_LINES - len(against))]])
 
     def _obstacle(self, obstacle: Obstacle) -> Iterator[Html]:
         match obstacle:
@@ -131,8 +131,8 @@ class _Telling:
         inner = [each for branch in obstacle.branches for each in branch]
         missing = list(dict.fromkeys(each.term for each in inner if isinstance(each, Missing)))
         if missing:
-            more = " …" if len(missing) > MOST_NAMED else ""
-            yield self.words.say("why-missing", what=Html(self._say(joined(Or, missing[:MOST_NAMED])) + more))
+            more = " …" if len(missing) > MAX_NAMED else ""
+            yield self.words.say("why-missing", what=Html(self._say(joined(Or, missing[:MAX_NAMED])) + more))
         for each in inner:
             if not isinstance(each, Missing):
                 yield from self._obstacle(each)
@@ -152,7 +152,7 @@ class _Telling:
             return escape(hit.text)
         return self.words.say("why-in-title" if hit.field == "title" else "why-in-body", text=_shortened(hit.text))
 
-    def _listed(self, shown: Sequence[str], most: int = MOST_NAMED) -> Html:
+    def _listed(self, shown: Sequence[str], most: int = MAX_NAMED) -> Html:
         return Html(self.words.say("alert-word-separator").join(shown[:most]) + (" …" if len(shown) > most else ""))
 
 
@@ -161,7 +161,7 @@ def _line(said: Html) -> Html:
 
 
 def _cut(lines: Sequence[Html]) -> list[Html]:
-    return [*lines[:MOST_LINES], *([_line(Html("…"))] if len(lines) > MOST_LINES else [])]
+    return [*lines[:MAX_LINES], *([_line(Html("…"))] if len(lines) > MAX_LINES else [])]
 
 
 def _distinct(hits: Iterable[Hit]) -> list[Hit]:

@@ -11,23 +11,23 @@ from watchers.summaries.extract import Excerpt
 
 BUDGET = 3_900
 """UTF-16 units of visible text; Telegram takes 4,096 code points after parsing (sendMessage, text)."""
-MOST_ENTITIES = 100
+MAX_ENTITIES = 100
 """Telegram takes no more in one message."""
 _TAG = re.compile(r"<[^>]*>")
 
 
 def blocks(parts: Iterable[Html], between: str = "\n") -> Html:
     """The parts that fit, in order; those behind the first that does not are left out."""
-    return Html(between.join(_fitting(parts, len(between), BUDGET, MOST_ENTITIES)))
+    return Html(between.join(_fitting(parts, len(between), BUDGET, MAX_ENTITIES)))
 
 
 def blocks_and_rest(parts: Sequence[Html], rest: Callable[[int], Html]) -> Html:
     """The parts that fit, in order, and how many were left out, where any were."""
-    kept = _fitting(parts, 1, BUDGET, MOST_ENTITIES)
+    kept = _fitting(parts, 1, BUDGET, MAX_ENTITIES)
     if len(kept) == len(parts):
         return Html("\n".join(kept))
     last = rest(len(parts))
-    kept = _fitting(parts, 1, BUDGET - width(last) - 1, MOST_ENTITIES - last.count("</"))
+    kept = _fitting(parts, 1, BUDGET - width(last) - 1, MAX_ENTITIES - last.count("</"))
     return Html("\n".join([*kept, rest(len(parts) - len(kept))]))
 
 

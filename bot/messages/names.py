@@ -15,7 +15,7 @@ from watchers.model import Watch
 from watchers.rules import OwnName
 from watchers.services.aliases import Answered, NameGiven, NamesOf, NameTakenBack
 
-MOST_SHOWN = 12
+MAX_SHOWN = 12
 """Names of one entity, or watches, in one line."""
 
 
@@ -98,5 +98,5 @@ def _watches(changed: Iterable[Watch], words: Words) -> list[Html]:
 
 
 def _listed(names: Sequence[str], words: Words) -> Html:
-    shown = words.say("alert-word-separator").join(map(escape, names[:MOST_SHOWN]))
-    return Html(shown + (" …" if len(names) > MOST_SHOWN else ""))
+    shown = words.say("alert-word-separator").join(map(escape, names[:MAX_SHOWN]))
+    return Html(shown + (" …" if len(names) > MAX_SHOWN else ""))

@@ -16,7 +16,7 @@ from watchers.rules import Entity, terms
 from watchers.services.watches import AlreadyWatched, Resumed, RuleAdded
 
 WATCHES_A_PAGE = 10
-LONGEST_LABEL = 24
+MAX_LABEL_LENGTH = 24
 """Of a word on a button."""
 
 
@@ -109,7 +109,7 @@ def _only_words(added: RuleAdded, words: Words) -> tuple[Button, ...]:
     typed = list(dict.fromkeys(surface for surface in named if surface and not surface.startswith("@")))
     if not typed:
         return ()
-    word = typed[0] if len(typed[0]) <= LONGEST_LABEL else typed[0][: LONGEST_LABEL - 1] + "…"
+    word = typed[0] if len(typed[0]) <= MAX_LABEL_LENGTH else typed[0][: MAX_LABEL_LENGTH - 1] + "…"
     label = words.say("only-word", word=word) if len(typed) == 1 else words.say("only-words")
     return (Button(plain(label), OnlyWords(added.watch.number)),)
 

@@ -28,24 +28,24 @@ from watchers.rules import (
 )
 from watchers.text.tokens import read
 
-LONGEST_PART = 300
-MOST_OWN = 5
-LONGEST_TOLD = 1_500
+MAX_PART_LENGTH = 300
+MAX_ALIASES = 5
+MAX_REPORTED_LENGTH = 1_500
 """UTF-16 units; a rule with more to tell is quoted, as nobody would read it in words."""
 
 
 def tell(rule: Rule, words: Words, catalogue: Catalogue, names: tuple[OwnName, ...] = ()) -> Html:
     """“mentions TSMC (any of its names) and tariff, but not cotton”; ``names`` are the reader's own."""
     what = _say(rule, words, OwnNames(catalogue, names))
-    if width(what) > LONGEST_TOLD:
-        what = words.say("rule-as-written", rule=str(rule)[:LONGEST_TOLD])
+    if width(what) > MAX_REPORTED_LENGTH:
+        what = words.say("rule-as-written", rule=str(rule)[:MAX_REPORTED_LENGTH])
     return words.say("rule-tells", what=what)
 
 
 def tell_part(rule: Rule, words: Words, own: OwnNames) -> Html:
     """A part of a rule: “TSMC (any of its names)”."""
     what = _say(rule, words, own)
-    return what if width(what) <= LONGEST_PART else words.say("rule-as-written", rule=str(rule)[:LONGEST_PART])
+    return what if width(what) <= MAX_PART_LENGTH else words.say("rule-as-written", rule=str(rule)[:MAX_PART_LENGTH])
 
 
 def complain(error: RuleError, words: Words) -> Html:
@@ -132,5 +132,5 @@ def _entity(term: Entity, words: Words, own: OwnNames) -> Html:
         shown = words.say("rule-understood", name=shown, meant=meant)
     if not also:
         return words.say("rule-entity", name=shown)
-    listed = words.say("alert-word-separator").join(map(escape, also[:MOST_OWN]))
-    return words.say("rule-entity-also", name=shown, also=Html(listed + (" …" if len(also) > MOST_OWN else "")))
+    listed = words.say("alert-word-separator").join(map(escape, also[:MAX_ALIASES]))
+    return words.say("rule-entity-also", name=shown, also=Html(listed + (" …" if len(also) > MAX_ALIASES else "")))

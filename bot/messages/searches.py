@@ -13,7 +13,7 @@ from bot.messages.words import Html, Words
 from watchers.search import Find, Found
 from watchers.services.watches import Searched
 
-LONGEST_RULE = 200
+MAX_RULE_LENGTH = 200
 LONG_ENOUGH = timedelta(days=2)
 """Of a shorter time nobody can tell how many a day there are."""
 
@@ -71,7 +71,7 @@ def _pace(found: Found, words: Words, now: datetime) -> Html:
 def _title(searched: Searched, words: Words) -> Html:
     found = searched.page
     typed = searched.typed
-    rule = typed if len(typed) <= LONGEST_RULE else typed[: LONGEST_RULE - 1] + "…"
+    rule = typed if len(typed) <= MAX_RULE_LENGTH else typed[: MAX_RULE_LENGTH - 1] + "…"
     if found.first is not None and found.total is not None:
         last = found.first + len(found.finds) - 1
         return words.say("search-found", rule=rule, count=found.total, first=found.first, last=last)

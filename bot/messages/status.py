@@ -15,8 +15,8 @@ from watchers.coverage import Health
 from watchers.model import Subscriber
 from watchers.services.source_health import POLLED_WITHIN, Report, Standing
 
-MOST_SILENT = 5
-MOST_TROUBLED = 12
+MAX_SILENT = 5
+MAX_TROUBLED = 12
 
 
 def report(found: Report, subscriber: Subscriber, words: Words, now: datetime, operator: bool) -> Reply:
@@ -39,7 +39,7 @@ def _coverage(found: Report, words: Words, now: datetime) -> Iterator[Html]:
     silent.sort(key=lambda standing: standing.silence, reverse=True)
     if silent:
         yield words.say("status-silent", count=len(silent))
-        yield from (_silence(standing, words, now) for standing in silent[:MOST_SILENT])
+        yield from (_silence(standing, words, now) for standing in silent[:MAX_SILENT])
 
 
 def _silence(standing: Standing, words: Words, now: datetime) -> Html:
@@ -69,9 +69,9 @@ def _operation(found: Report, words: Words, now: datetime) -> Iterator[Html]:
     worst_first = list(Health)
     troubled = sorted(found.troubled, key=lambda standing: worst_first.index(standing.health))
     yield words.say("status-troubled", count=len(troubled))
-    yield from (line(standing, words, now) for standing in troubled[:MOST_TROUBLED])
-    if len(troubled) > MOST_TROUBLED:
-        rest = troubled[MOST_TROUBLED:]
+    yield from (line(standing, words, now) for standing in troubled[:MAX_TROUBLED])
+    if len(troubled) > MAX_TROUBLED:
+        rest = troubled[MAX_TROUBLED:]
         yield words.say("why-more", count=len(rest))
 
 

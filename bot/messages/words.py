@@ -19,7 +19,7 @@ LANGUAGES = {"en": "English", "zh-Hant": "繁體中文", "ja": "日本語"}
 DEFAULT_LANGUAGE = "en"
 _DATE_PATTERNS = {"en": "d MMM y, HH:mm 'UTC'", "zh-Hant": "y年M月d日 HH:mm 'UTC'", "ja": "y年M月d日 HH:mm 'UTC'"}
 _DAY_PATTERNS = {"en": "d MMM y", "zh-Hant": "y年M月d日", "ja": "y年M月d日"}
-LONGEST_VALUE = 1_000
+MAX_VALUE_LENGTH = 1_000
 _UNSENDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 """Controls, marks that turn the direction of what follows, and halves of characters."""
 _BABEL = {"en": "en", "zh-Hant": "zh_Hant_TW", "ja": "ja"}
@@ -103,7 +103,7 @@ def _given(value: str | int, long: dict[str, Html]) -> str | int:
     if isinstance(value, int):
         return value
     escaped = value if isinstance(value, Html) else escape(value)
-    if len(escaped) <= LONGEST_VALUE:
+    if len(escaped) <= MAX_VALUE_LENGTH:
         return escaped
     mark = f"\N{OBJECT REPLACEMENT CHARACTER}{len(long)}\N{OBJECT REPLACEMENT CHARACTER}"
     long[mark] = escaped

@@ -18,7 +18,7 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 
 from bot.callbacks import decode, encode
-from bot.chat import MOST_DOCUMENT_BYTES, Button, Document, Link, Press, Request, Row
+from bot.chat import MAX_DOCUMENT_BYTES, Button, Document, Link, Press, Request, Row
 from watchers.model import Address
 
 log = logging.getLogger(__name__)
@@ -78,14 +78,14 @@ async def fetched(document: TelegramDocument | None) -> Document | None:
     if document is None:
         return None
     name = _whole(document.file_name or "")[:100] or "?"
-    if (document.file_size or 0) > MOST_DOCUMENT_BYTES:
+    if (document.file_size or 0) > MAX_DOCUMENT_BYTES:
         return Document(name, None)
     try:
         content = bytes(await (await document.get_file()).download_as_bytearray())
     except TelegramError as error:
         log.warning("file_not_fetched", extra={"why": str(error)})
         return Document(name, None)
-    return Document(name, content if len(content) <= MOST_DOCUMENT_BYTES else None)
+    return Document(name, content if len(content) <= MAX_DOCUMENT_BYTES else None)
 
 
 def _whole(text: str) -> str:

@@ -13,9 +13,9 @@ from telegram.ext import BaseUpdateProcessor
 
 log = logging.getLogger(__name__)
 
-MOST_WAITING = 300
+MAX_WAITING = 300
 """Updates of one chat that wait for their turn; what comes on top is dropped."""
-MOST_UPDATES = 10_000
+MAX_UPDATES = 10_000
 """Updates that wait for their turn in all chats; more are left with the library."""
 
 
@@ -28,7 +28,7 @@ class OneAtATimeInAChat(BaseUpdateProcessor):
 
     def __init__(self, most: int) -> None:
         # The library's own places would be taken by those who wait; ours are not.
-        super().__init__(MOST_UPDATES)
+        super().__init__(MAX_UPDATES)
         self._places = asyncio.Semaphore(most)
         self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._waiting: defaultdict[int, int] = defaultdict(int)
@@ -62,7 +62,7 @@ class OneAtATimeInAChat(BaseUpdateProcessor):
                 self._flooded.discard(chat)
 
     def _floods(self, chat: int) -> bool:
-        if self._waiting.get(chat, 0) < MOST_WAITING:
+        if self._waiting.get(chat, 0) < MAX_WAITING:
             return False
         if chat not in self._flooded:
             self._flooded.add(chat)

@@ -31,16 +31,16 @@ from bot.messages.words import LANGUAGES
 from watchers.model import Group
 from watchers.services import packs
 
-LARGEST_ROW = 2**63 - 1
+MAX_ROW_SIZE = 2**63 - 1
 """SQLite's largest: https://sqlite.org/datatype3.html"""
-LARGEST_TOPIC = 2**31 - 1
+MAX_TOPIC_ID = 2**31 - 1
 
-numbers = st.integers(0, LARGEST_ROW)
+numbers = st.integers(0, MAX_ROW_SIZE)
 groups = st.sampled_from(Group)
 OTHERS: dict[type[Payload], st.SearchStrategy[Payload]] = {
     SetLanguage: st.builds(SetLanguage, st.sampled_from(sorted(LANGUAGES))),
     AddPack: st.builds(AddPack, st.sampled_from([pack.id for pack in packs.load()]) | st.just("x" * 40)),
-    RemovePack: st.builds(RemovePack, st.integers(0, LARGEST_ROW - 99), st.integers(0, 99)),
+    RemovePack: st.builds(RemovePack, st.integers(0, MAX_ROW_SIZE - 99), st.integers(0, 99)),
     PlaceSource: st.builds(PlaceSource, numbers, groups),
     ShowGroup: st.builds(ShowGroup, st.none() | groups, numbers),
     SwitchGroup: st.builds(SwitchGroup, st.none() | groups, st.booleans(), st.booleans()),
@@ -55,7 +55,7 @@ def numbered(kind: type[Payload]) -> st.SearchStrategy[Payload]:
 payloads = st.one_of(*(OTHERS[kind] if kind in OTHERS else numbered(kind) for kind in KINDS))
 
 
-@given(payloads, st.integers(0, LARGEST_TOPIC))
+@given(payloads, st.integers(0, MAX_TOPIC_ID))
 def test_a_payload_comes_back_from_its_button_within_64_bytes(payload: Payload, topic: int) -> None:
     data = encode(payload, topic)
     assert decode(data) == Callback(payload, topic)
@@ -65,7 +65,7 @@ def test_a_payload_comes_back_from_its_button_within_64_bytes(payload: Payload, 
 
 @pytest.mark.parametrize("kind", [Older, Newer])
 def test_the_longest_data_has_64_bytes(kind: type[Older | Newer]) -> None:
-    assert len(encode(kind(LARGEST_ROW, LARGEST_ROW), LARGEST_TOPIC)) == MAX_BYTES == 64
+    assert len(encode(kind(MAX_ROW_SIZE, MAX_ROW_SIZE), MAX_TOPIC_ID)) == MAX_BYTES == 64
 
 
 def test_every_kind_of_button_has_one_handler() -> None:
@@ -121,9 +121,9 @@ def test_every_kind_of_button_has_one_handler() -> None:
         pytest.param('[2,0,["m",3,4]]', id="one field too many"),
         pytest.param('[2,["m",3]]', id="no topic"),
         pytest.param('[2,-1,["m",3]]', id="a topic below zero"),
-        pytest.param(f'[2,{LARGEST_TOPIC + 1},["m",3]]', id="too large for a topic"),
-        pytest.param(f'[2,0,["m",{LARGEST_ROW + 1}]]', id="too large for a row"),
-        pytest.param(f'[2,0,["kr",{LARGEST_ROW},9]]', id="watches that end beyond the largest row"),
+        pytest.param(f'[2,{MAX_TOPIC_ID + 1},["m",3]]', id="too large for a topic"),
+        pytest.param(f'[2,0,["m",{MAX_ROW_SIZE + 1}]]', id="too large for a row"),
+        pytest.param(f'[2,0,["kr",{MAX_ROW_SIZE},9]]', id="watches that end beyond the largest row"),
         pytest.param('[2,0,["m","3"]]', id="text instead of a number"),
         pytest.param('[2,0,["m",true]]', id="a switch instead of a number"),
         pytest.param('[2,0,["gs","us",1,0]]', id="numbers instead of switches"),

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watchers.cadence import (
-    LONGEST_BACK_OFF,
-    LONGEST_FRESH,
-    LONGEST_RETRY_AFTER,
-    LONGEST_WAIT,
+    MAX_BACKOFF,
+    MAX_FRESHNESS,
+    MAX_RETRY_AFTER,
+    MAX_WAIT,
     Move,
     Wishes,
     freshness,
@@ -191,7 +191,7 @@ def test_after_a_success_no_poll_is_early_and_none_is_put_off_for_ever(
     every: timedelta, fresh_for: timedelta | None, ttl: timedelta | None
 ) -> None:
     wait = next_due(NOW, every, fresh_for=fresh_for, wishes=Wishes(ttl)) - NOW
-    assert every <= wait <= max(every, LONGEST_FRESH)
+    assert every <= wait <= max(every, MAX_FRESHNESS)
 
 
 @given(intervals, st.integers(1, 10_000), wishes, jitters)
@@ -199,7 +199,7 @@ def test_after_a_failure_no_poll_is_early_and_none_is_put_off_for_ever(
     every: timedelta, failures: int, retry_after: timedelta | None, jitter: float
 ) -> None:
     wait = next_due(NOW, every, failures=failures, retry_after=retry_after, jitter=jitter) - NOW
-    longest = LONGEST_BACK_OFF * 1.1 if retry_after is None else LONGEST_RETRY_AFTER
+    longest = MAX_BACKOFF * 1.1 if retry_after is None else MAX_RETRY_AFTER
     assert every <= wait <= max(every * 1.1, longest)
 
 
@@ -226,7 +226,7 @@ def test_no_wish_hastens_a_poll_nor_puts_it_off_beyond_a_day(
     every: timedelta, ttl: timedelta | None, skip: tuple[set[int], set[int]]
 ) -> None:
     wait = next_due(NOW, every, wishes=Wishes(ttl, tuple(skip[0]), tuple(skip[1]))) - NOW
-    assert every <= wait <= max(every, LONGEST_FRESH)
+    assert every <= wait <= max(every, MAX_FRESHNESS)
 
 
 # F6: 429 is said to us, 503 with a time to everybody.
@@ -349,6 +349,6 @@ def test_no_wait_is_longer_than_the_longest(
     due = next_due(
         NOW, every, fresh_for=fresh_for, wishes=wishes, failures=failures, retry_after=retry_after, jitter=jitter
     )
-    longest = max(1.1 * every, LONGEST_WAIT)
+    longest = max(1.1 * every, MAX_WAIT)
     assert due - NOW <= longest
     assert next_probe(NOW, every, jitter) - NOW <= longest

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchers.coverage import FEWEST_DATES, SHORTEST_RHYTHM, Health, Record, health, late_after, rhythm, silence
+from watchers.coverage import MIN_DATES, MIN_RHYTHM, Health, Record, health, late_after, rhythm, silence
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -72,7 +72,7 @@ def test_a_source_of_every_day_that_rests_at_weekends_has_the_rhythm_of_a_weeken
 
 def test_what_comes_together_counts_as_one_moment() -> None:
     assert rhythm([NOW] * 50) is None
-    assert rhythm([NOW - n * HOUR for n in range(FEWEST_DATES) for _ in range(9)]) == HOUR
+    assert rhythm([NOW - n * HOUR for n in range(MIN_DATES) for _ in range(9)]) == HOUR
 
 
 dates = st.lists(st.datetimes(datetime(2020, 1, 1), datetime(2026, 3, 1), timezones=st.just(UTC)))
@@ -83,9 +83,9 @@ def test_a_rhythm_is_a_pause_that_was_there_whatever_the_order(published: list[d
     found = rhythm(published)
     assert found == rhythm(reversed(published))
     if found is None:
-        assert len(set(published)) < FEWEST_DATES
+        assert len(set(published)) < MIN_DATES
     else:
-        assert SHORTEST_RHYTHM <= found <= max(max(published) - min(published), SHORTEST_RHYTHM)
+        assert MIN_RHYTHM <= found <= max(max(published) - min(published), MIN_RHYTHM)
         assert late_after(found) > found
 
 
@@ -94,7 +94,7 @@ def test_silence_is_never_negative(newest: datetime | None) -> None:
     assert silence(Record(EVERY, newest_at=newest), NOW) >= timedelta(0)
 
 
-@given(st.timedeltas(timedelta(0), 400 * DAY), st.timedeltas(SHORTEST_RHYTHM, 100 * DAY))
+@given(st.timedeltas(timedelta(0), 400 * DAY), st.timedeltas(MIN_RHYTHM, 100 * DAY))
 def test_a_longer_silence_is_never_better(silent: timedelta, usual: timedelta) -> None:
     worst_first = list(Health)
     shorter = health(well(silent, usual), NOW)

@@ -23,16 +23,16 @@ from watchers.rules.forms import Forms
 from watchers.text.tokens import fold, read
 
 SOURCE = SourceId("hostile")
-LONGEST = 1_200
+MAX_LENGTH = 1_200
 
 
 @st.composite
-def hostile_texts(draw: st.DrawFn, longest: int = LONGEST) -> str:
+def hostile_texts(draw: st.DrawFn, longest: int = MAX_LENGTH) -> str:
     return hostile.texts(Random(draw(st.integers(0, 2**32))), draw(st.integers(0, longest)))
 
 
 @st.composite
-def hostile_rules(draw: st.DrawFn, longest: int = LONGEST) -> str:
+def hostile_rules(draw: st.DrawFn, longest: int = MAX_LENGTH) -> str:
     return hostile.rules(Random(draw(st.integers(0, 2**32))), draw(st.integers(0, longest)))
 
 

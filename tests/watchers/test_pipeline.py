@@ -30,7 +30,7 @@ from watchers.model import (
     SourceKind,
     Validators,
 )
-from watchers.pipeline import DOCUMENTS_AT_ONCE, MOST_IN_ONE_WRITE, MOST_PAGES, PATIENCE, Polled
+from watchers.pipeline import DOCUMENTS_AT_ONCE, MAX_ITEMS_PER_WRITE, MAX_PAGES, PATIENCE, Polled
 from watchers.rules.forms import Forms
 from watchers.store import Rows, Transaction, items, outbox, sources
 
@@ -434,7 +434,7 @@ async def test_a_list_that_leads_elsewhere_or_in_a_circle_is_left_there(house: H
 
 async def test_no_poll_takes_more_than_ten_pages(house: House) -> None:
     endless = [page(quotas(2, first=100 * at), at + 1) for at in range(1, 30)]
-    assert (await poll_pages(house, *endless)).new == 2 * MOST_PAGES
+    assert (await poll_pages(house, *endless)).new == 2 * MAX_PAGES
 
 
 async def test_an_address_that_changes_by_the_day_is_asked_for_today_without_validators(house: House) -> None:
@@ -596,13 +596,13 @@ async def test_a_take_in_that_fails_in_the_middle_leaves_nothing(house: House, f
 
 async def test_a_long_document_goes_in_by_parts_and_its_validators_with_the_last(house: House, forms: Forms) -> None:
     ann = await house.person("ann", "quota")
-    long: Parsed = document(*quotas(50, first=1000), *quotas(10), *quotas(MOST_IN_ONE_WRITE, first=100))
+    long: Parsed = document(*quotas(50, first=1000), *quotas(10), *quotas(MAX_ITEMS_PER_WRITE, first=100))
     before = await house.database.read(sources.polled, USTR.id)
     house.newsroom.says(USTR.id, long)
     tripping = replace(house.pipeline, index=TrippingIndex(Recogniser(house.watchlist.catalogue, forms)))
     with pytest.raises(RuntimeError, match="tripped"):
         await tripping.poll(USTR)
-    assert await count(house, "items") == MOST_IN_ONE_WRITE
+    assert await count(house, "items") == MAX_ITEMS_PER_WRITE
     assert await house.database.read(sources.polled, USTR.id) == before
     polled = await house.poll(long)
     assert polled.new == 60
@@ -612,9 +612,9 @@ async def test_a_long_document_goes_in_by_parts_and_its_validators_with_the_last
 
 async def test_a_baseline_cut_short_is_still_the_baseline(empty_house: House, forms: Forms) -> None:
     ann = await empty_house.person("ann", "quota")
-    await empty_house.poll(document(*quotas(MOST_IN_ONE_WRITE + 50)))
+    await empty_house.poll(document(*quotas(MAX_ITEMS_PER_WRITE + 50)))
     assert await empty_house.owed(ann) == []
-    assert (await empty_house.poll(document(*quotas(MOST_IN_ONE_WRITE + 51)))).owed == 1
+    assert (await empty_house.poll(document(*quotas(MAX_ITEMS_PER_WRITE + 51)))).owed == 1
 
 
 async def test_what_stands_lowest_in_the_document_waits_in_front(house: House) -> None:

@@ -12,7 +12,7 @@ import pytest
 from tests.fakes.ports import document, item
 from tests.fakes.recognizers import CountingRecogniser
 from tests.fakes.situations import USTR, House
-from watchers.pipeline import FEW, MOST_IN_ONE_WRITE, Pipeline
+from watchers.pipeline import FEW, MAX_ITEMS_PER_WRITE, Pipeline
 from watchers.rules import parse
 from watchers.rules.forms import Forms
 from watchers.search import back_test
@@ -86,21 +86,21 @@ async def test_an_item_that_is_known_is_not_recognized_again(house: House, forms
 
 async def test_the_items_of_a_baseline_are_recognized_once_too(empty_house: House, forms: Forms) -> None:
     counted = counting(empty_house, forms)
-    count = MOST_IN_ONE_WRITE + 10
+    count = MAX_ITEMS_PER_WRITE + 10
     empty_house.newsroom.says(USTR.id, document(*(item(f"TSMC {n}", str(n)) for n in range(count))))
     assert (await counted.pipeline.poll(USTR)).baseline
     assert counted.recogniser.items == count
 
 
 async def test_others_have_their_turn_after_each_item(house: House) -> None:
-    house.newsroom.says(USTR.id, document(*(item(f"TSMC {n}", str(n)) for n in range(MOST_IN_ONE_WRITE))))
+    house.newsroom.says(USTR.id, document(*(item(f"TSMC {n}", str(n)) for n in range(MAX_ITEMS_PER_WRITE))))
     polling = asyncio.create_task(house.pipeline.poll(USTR))
     turns = 0
     while not polling.done():
         turns += 1
         await asyncio.sleep(0)
-    assert (await polling).new == MOST_IN_ONE_WRITE
-    assert turns >= MOST_IN_ONE_WRITE
+    assert (await polling).new == MAX_ITEMS_PER_WRITE
+    assert turns >= MAX_ITEMS_PER_WRITE
 
 
 # ---- between reading and storing -------------------------------------------------------------------

@@ -15,7 +15,7 @@ from itertools import islice
 from watchers.items.dates import ERAS, calendar_day
 from watchers.model import Dated
 
-MOST_DAYS = 60
+MAX_DAYS = 60
 """Days of one text that are looked at: a chronicle is no notice."""
 
 
@@ -33,7 +33,7 @@ class Told:
 def recognise(text: str) -> tuple[Told, ...]:
     """The days of a field's plain text that have a meaning, in reading order."""
     found: list[Told] = []
-    for start, end, day in islice(_days(text), MOST_DAYS):
+    for start, end, day in islice(_days(text), MAX_DAYS):
         kind = _meaning(text, start, end)
         if kind is not None:
             found.append(Told(kind, day, start, end))
@@ -62,7 +62,7 @@ def _days(text: str) -> Iterator[tuple[int, int, date]]:
 
 def _western(text: str, at: int) -> tuple[int, int, date] | None:
     """``July 3, 2026``, ``3 July 2026`` and ``2026-07-03``, by the year's place."""
-    begin = max(0, at - _LONGEST_BEFORE_YEAR)
+    begin = max(0, at - _MAX_BEFORE_YEAR)
     year = int(text[at : at + 4])
     if (match := _MONTH_AND_DAY.search(text, begin, at)) is not None:
         month, number = match["month"] or match["month2"], match["day"] or match["day2"]
@@ -90,7 +90,7 @@ _NAMES = "Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?
 _NAMES = rf"(?:{_NAMES}|Nov(?:ember)?|Dec(?:ember)?)"
 _MONTHS = {name: at for at, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _YEAR = re.compile(r"[12][90][0-9]{2}(?![0-9])|年")
-_LONGEST_BEFORE_YEAR = 24
+_MAX_BEFORE_YEAR = 24
 _MONTH_AND_DAY = re.compile(
     rf"""\b(?:(?P<month>{_NAMES})\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?
     |(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<month2>{_NAMES})\.?,?)\s\Z""",

@@ -24,7 +24,7 @@ def read_address(typed: str) -> tuple[str, ...]:
         raise AddressRefused(typed[:200], "neither http nor https")
     rest = (text[scheme.end() :] if scheme else text).lstrip("/")
     host = _HOST.match(rest)
-    if host is None or len(rest) > LONGEST or not (scheme or _NAMED.search(host[0])):
+    if host is None or len(rest) > MAX_LENGTH or not (scheme or _NAMED.search(host[0])):
         raise AddressRefused(typed[:200], "no address")
     if scheme is not None:
         return (f"{scheme[1].lower()}://{rest}",)
@@ -66,7 +66,7 @@ def settled(asked: str, answered: str) -> str:
     return answered if same_site(asked, answered) and not downgrade else asked
 
 
-LONGEST = 2_000
+MAX_LENGTH = 2_000
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f]")
 _FEED_SCHEME = re.compile(r"(?:feed|rss|atom):(?://)?(?=https?:)|(?:feed|rss|atom)://", re.IGNORECASE)

@@ -102,7 +102,7 @@ def _likeliest_cjk(body: bytes) -> str | None:
     """
     sample = body[:_SAMPLE_BYTES]
     high = len(sample) - len(sample.translate(None, _HIGH_BYTES))
-    if sum(1 for _ in _LONE_HIGH_BYTE.finditer(sample)) > _MOST_ALONE * high:
+    if sum(1 for _ in _LONE_HIGH_BYTE.finditer(sample)) > _MAX_ALONE * high:
         return None
     score, codec = max((_score(sample.decode(name, "replace"), often), name) for name, often in _CJK.items())
     return codec if score >= _READS_WELL else None
@@ -184,7 +184,7 @@ _READS_WELL = 0.3
 """Right codecs score 0.4 to 0.85 on the real feeds, wrong ones under 0.2."""
 _SHORT = 50
 """Fewer characters than these prove nothing against a label."""
-_MOST_ALONE = 0.6
+_MAX_ALONE = 0.6
 _PRICE_OF_BROKEN = 4
 
 _HAN_SIMPLIFIED = frozenset(

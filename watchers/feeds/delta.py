@@ -16,10 +16,10 @@ from datetime import datetime, timedelta
 
 from watchers.model import SourceId
 
-LONGEST_BODY = 1_000_000
+MAX_BODY_LENGTH = 1_000_000
 """Bytes; to cut a longer one would hold up the loop."""
-MOST_ITEMS = 1_000
-MOST_NEW = 2
+MAX_ITEMS = 1_000
+MAX_NEW = 2
 """With three the share of renamed items begins to tell that a feed rotates its guids."""
 WHOLE_EVERY = timedelta(days=1)
 
@@ -64,12 +64,12 @@ class Unseen:
 
 def _cut(body: bytes) -> _Pieces | None:
     """Where the items begin and end; None where that is not certain."""
-    if len(body) > LONGEST_BODY or b"\0" in body or b"\x1b" in body or not _is_utf_8(body):
+    if len(body) > MAX_BODY_LENGTH or b"\0" in body or b"\x1b" in body or not _is_utf_8(body):
         return None
     name = b"item" if b"</item>" in body else b"entry"
     *parts, end = body.split(b"</%b>" % name)
     opening = _OPENINGS[name]
-    if not 0 < len(parts) <= MOST_ITEMS or opening.search(end):
+    if not 0 < len(parts) <= MAX_ITEMS or opening.search(end):
         return None
     begins = [[match.start() for match in opening.finditer(part)] for part in parts]
     if any(len(found) != 1 for found in begins):
@@ -85,7 +85,7 @@ def _rest(pieces: _Pieces, known: set[int], body: bytes) -> bytes | None:
     new = [item for item in pieces.items if hash(item) not in known]
     if not new:
         return None
-    if len(new) > MOST_NEW or not all(_stands_alone(item, body) for item in new):
+    if len(new) > MAX_NEW or not all(_stands_alone(item, body) for item in new):
         return body
     return b"".join([pieces.head, *new, pieces.end])
 

@@ -16,7 +16,7 @@ from watchers.feeds.jsontree import Value, load, member, members, text
 from watchers.model import DOCUMENT, NO_MAP, Dated, Fact, ItemMap, Parsed, ParsedItem, Status
 
 SITE = "https://www.federalregister.gov"
-LONGEST_SAID = 1_000
+MAX_QUOTED_LENGTH = 1_000
 """So much of action and title is read for the status."""
 
 
@@ -40,8 +40,8 @@ def status(kind: str, said: str) -> Status | None:
     A proposed rule is never more than proposed, whatever it says of the day on which it is to take effect.
     """
     if kind == "proposed-rule":
-        return Status.REVOKED if _WITHDRAWN.search(said[:LONGEST_SAID]) else Status.PROPOSED
-    found = next((status for status, pattern in _SAID if pattern.search(said[:LONGEST_SAID])), None)
+        return Status.REVOKED if _WITHDRAWN.search(said[:MAX_QUOTED_LENGTH]) else Status.PROPOSED
+    found = next((status for status, pattern in _SAID if pattern.search(said[:MAX_QUOTED_LENGTH])), None)
     if kind == "rule":
         return Status.SUSPENDED if found is Status.SUSPENDED else Status.FINAL
     return found if kind == "notice" else None
@@ -57,7 +57,7 @@ def _results(body: bytes, content_type: str) -> tuple[Value, list[Value]]:
     if not isinstance(results, list) and (results is not None or member(answer, "count") is None):
         raise ParseError(ParseProblem.NOT_JSON, "JSON, but no list of the Federal Register: it has no results")
     listed: list[Value] = [each for each in members(answer, "results") if isinstance(each, dict)]
-    return answer, listed[: fields.MOST_ITEMS]
+    return answer, listed[: fields.MAX_ITEMS]
 
 
 def _parsed(items: tuple[ParsedItem, ...], following: str = "") -> Parsed:

@@ -12,12 +12,12 @@ from watchers.feeds import plaintext
 from watchers.model import Fact, ParsedItem
 from watchers.text import tokens as texts
 
-MOST_ITEMS: Final = 1_000
-LONGEST_BODY: Final = 20_000
-LONGEST_TITLE: Final = 1_000
-LONGEST_DATE: Final = 200
-LONGEST_LINK: Final = urls.MAX_LENGTH
-MOST_FACTS: Final = 100
+MAX_ITEMS: Final = 1_000
+MAX_BODY_LENGTH: Final = 20_000
+MAX_TITLE_LENGTH: Final = 1_000
+MAX_DATE_LENGTH: Final = 200
+MAX_LINK_LENGTH: Final = urls.MAX_LENGTH
+MAX_FACTS: Final = 100
 """Of one document's own fields."""
 
 
@@ -33,8 +33,8 @@ def item(
     facts: Iterable[Fact] = (),
 ) -> ParsedItem:
     """One item of plain texts, each cut to its limit; ``facts`` are those of the document's own fields."""
-    heading, text = one_line(title), plaintext.cut(body, LONGEST_BODY)
-    given = tuple(dict.fromkeys(facts))[:MOST_FACTS]
+    heading, text = one_line(title), plaintext.cut(body, MAX_BODY_LENGTH)
+    given = tuple(dict.fromkeys(facts))[:MAX_FACTS]
     return ParsedItem(
         guid=guid,
         link=link,
@@ -52,11 +52,11 @@ def longest(bodies: Iterable[str]) -> str:
 
 
 def one_line(text: str) -> str:
-    return plaintext.cut(plaintext.one_line(text), LONGEST_TITLE)
+    return plaintext.cut(plaintext.one_line(text), MAX_TITLE_LENGTH)
 
 
 def date(written: str) -> str:
-    return plaintext.one_line(written)[:LONGEST_DATE]
+    return plaintext.one_line(written)[:MAX_DATE_LENGTH]
 
 
 def absolute(link: str, base: str) -> str:

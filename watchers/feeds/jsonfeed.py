@@ -16,7 +16,7 @@ def parse_json_feed(body: bytes, content_type: str, url: str, mapping: ItemMap =
     feed = load(body, content_type)
     if not _is_feed(feed):
         raise ParseError(ParseProblem.NOT_A_FEED, "JSON, but no JSON Feed: a list of another form needs kind json")
-    listed = [each for each in members(feed, "items") if isinstance(each, dict)][: fields.MOST_ITEMS]
+    listed = [each for each in members(feed, "items") if isinstance(each, dict)][: fields.MAX_ITEMS]
     language = fields.language(text(member(feed, "language")))
     return Parsed(
         title=fields.one_line(plaintext.from_loose(text(member(feed, "title")))),

@@ -15,7 +15,7 @@ from watchers.feeds.decoding import decode, scrub
 Value = None | bool | str | list["Value"] | dict[str, "Value"]
 """Numbers are strings."""
 
-MOST_VALUES: Final = 10_000
+MAX_VALUES: Final = 10_000
 """At one path."""
 
 
@@ -64,10 +64,10 @@ def reach(value: Value, path: str) -> list[Value] | None:
     """
     reached = [value]
     for name in path.split(".") if path.strip(".") else ():
-        reached = [inner for outer in reached for inner in _inside(outer, name)][:MOST_VALUES]
+        reached = [inner for outer in reached for inner in _inside(outer, name)][:MAX_VALUES]
     if not reached:
         return None
-    return [inner for each in reached for inner in (each if isinstance(each, list) else [each])][:MOST_VALUES]
+    return [inner for each in reached for inner in (each if isinstance(each, list) else [each])][:MAX_VALUES]
 
 
 def _inside(value: Value, name: str) -> list[Value]:

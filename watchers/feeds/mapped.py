@@ -38,7 +38,7 @@ def read(places: Iterable[Place], mapping: ItemMap, base: str, following: str = 
     What has no title is none: a picture beside its headline often has the link once more. Raises ParseError
     where none of them is one: the list has changed.
     """
-    listed = list(places)[: fields.MOST_ITEMS]
+    listed = list(places)[: fields.MAX_ITEMS]
     items = tuple(item for each in listed if (item := _item(each, mapping, base)) is not None)
     if listed and not items:
         raise ParseError(ParseProblem.NO_ITEMS, f"none of {len(listed)} has what mapping.title says: {mapping.title}")
@@ -50,7 +50,7 @@ def _item(place: Place, mapping: ItemMap, base: str) -> ParsedItem | None:
     if not title.strip(" ;:-"):
         return None
     return fields.item(
-        guid=_one(place, mapping.id)[: fields.LONGEST_LINK],
+        guid=_one(place, mapping.id)[: fields.MAX_LINK_LENGTH],
         link=fields.absolute(_link(place, mapping.link), base),
         title=title,
         body=_text(place, mapping.summary, "\n\n"),

@@ -10,7 +10,7 @@ from watchers.feeds.decoding import decode
 from watchers.feeds.repair import mend
 from watchers.model import Outline
 
-MOST_OUTLINES = 10_000
+MAX_OUTLINES = 10_000
 
 
 def read_outlines(body: bytes) -> tuple[Outline, ...]:
@@ -50,7 +50,7 @@ class _Reader:
         given = {key.lower(): value for key, value in attributes.items()}
         title = plaintext.from_loose(given.get("text") or given.get("title") or "")
         url = "".join(given.get("xmlurl", "").split())
-        self._open.append(Outline(plaintext.one_line(title)[:_LONGEST_TITLE], url[:_LONGEST_URL]))
+        self._open.append(Outline(plaintext.one_line(title)[:_MAX_TITLE_LENGTH], url[:_MAX_URL_LENGTH]))
         if url:
             self._keep(self._open[-1])
 
@@ -65,9 +65,9 @@ class _Reader:
         self._open.clear()
 
     def _keep(self, outline: Outline | None) -> None:
-        if outline is not None and len(self.outlines) < MOST_OUTLINES:
+        if outline is not None and len(self.outlines) < MAX_OUTLINES:
             self.outlines.append(outline)
 
 
-_LONGEST_TITLE = 300
-_LONGEST_URL = 4_000
+_MAX_TITLE_LENGTH = 300
+_MAX_URL_LENGTH = 4_000

@@ -16,7 +16,7 @@ from watchers.feeds import fields, mapped, plaintext
 from watchers.feeds.decoding import decode
 from watchers.model import NO_MAP, ItemMap, Parsed
 
-LONGEST_PAGE: Final = 5_000_000
+MAX_PAGE_LENGTH: Final = 5_000_000
 """Characters; a list begins long before."""
 
 
@@ -34,7 +34,7 @@ def parse_page(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_M
         if not found:
             raise ParseError(ParseProblem.NO_ITEMS, f"nothing on the page is mapping.items: {mapping.items}")
         following = _PagePlace(tree.root).links(mapping.next) if mapping.next and tree.root is not None else []
-        return mapped.read(map(_PagePlace, found[: fields.MOST_ITEMS]), mapping, base, next(iter(following), ""))
+        return mapped.read(map(_PagePlace, found[: fields.MAX_ITEMS]), mapping, base, next(iter(following), ""))
     except SelectolaxError as error:
         raise ParseError(ParseProblem.NO_ITEMS, f"the mapping has a selector that is none: {error}") from error
 
@@ -77,7 +77,7 @@ def _attribute(node: LexborNode | None, name: str) -> str:
 
 def _bounded(html: str) -> str:
     """Without what no list is in; the parser takes quadratic time over deep nesting, so depth is given an end."""
-    return _UNREAD.sub("", html)[:LONGEST_PAGE]
+    return _UNREAD.sub("", html)[:MAX_PAGE_LENGTH]
 
 
 _ATTRIBUTE = re.compile(r"(.*)@([A-Za-z][\w-]{0,40})")

@@ -13,7 +13,7 @@ from watchers.feeds.decoding import decode
 from watchers.model import FeedLink, Page
 from watchers.urls import absolute
 
-MOST_LINKS = 20
+MAX_LINKS = 20
 """Of each sort; those further down the page are left out."""
 
 
@@ -28,8 +28,8 @@ def read_page(body: bytes, content_type: str, url: str) -> Page:
     linked = _links(root.css("a[href]"), base)
     return Page(
         canonical=absolute(_first(root, "link[rel=canonical][href]"), base),
-        declared=tuple(declared[:MOST_LINKS]),
-        linked=tuple([link for link in linked if looks_like_feed(link.url)][:MOST_LINKS]),
+        declared=tuple(declared[:MAX_LINKS]),
+        linked=tuple([link for link in linked if looks_like_feed(link.url)][:MAX_LINKS]),
     )
 
 
@@ -43,7 +43,7 @@ def _links(nodes: Iterable[LexborNode], base: str) -> list[FeedLink]:
     for node in nodes:
         url = absolute(_attribute(node, "href"), base)
         if url:
-            title = plaintext.one_line(_attribute(node, "title") or _text(node))[:_LONGEST_TITLE]
+            title = plaintext.one_line(_attribute(node, "title") or _text(node))[:_MAX_TITLE_LENGTH]
             found.setdefault(url, FeedLink(url, plaintext.presentable(title)))
     return sorted(found.values(), key=lambda link: _COMMENTS.search(f"{link.url} {link.title}") is not None)
 
@@ -63,8 +63,8 @@ def _text(node: LexborNode) -> str:
 
 def _bounded(html: str) -> str:
     """So much of a page as can matter, without scripts: an HTML parser is slow on deeply nested tags."""
-    html = _without_scripts(html)[:_LONGEST_PAGE]
-    return "<".join(html.split("<", _MOST_TAGS)[:_MOST_TAGS])
+    html = _without_scripts(html)[:_MAX_PAGE_LENGTH]
+    return "<".join(html.split("<", _MAX_TAGS)[:_MAX_TAGS])
 
 
 def _without_scripts(html: str) -> str:
@@ -79,6 +79,6 @@ _FEED_TYPES = frozenset(
 _COMMENTS = re.compile(r"comments?\b|/comments/|留言|回應|コメント", re.IGNORECASE)
 _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
 _SCRIPT_END = re.compile(r"</script\b[^>]*>", re.IGNORECASE)
-_LONGEST_TITLE = 200
-_LONGEST_PAGE = 1_000_000
-_MOST_TAGS = 20_000
+_MAX_TITLE_LENGTH = 200
+_MAX_PAGE_LENGTH = 1_000_000
+_MAX_TAGS = 20_000

@@ -59,7 +59,7 @@ def cut(text: str, limit: int) -> str:
         return text
     if _WITHIN_WORD.match(text, limit - 1) is None:
         return text[:limit].rstrip()
-    space = max(text.rfind(" ", limit - _LONGEST_WORD, limit), text.rfind("\n", limit - _LONGEST_WORD, limit))
+    space = max(text.rfind(" ", limit - _MAX_WORD_LENGTH, limit), text.rfind("\n", limit - _MAX_WORD_LENGTH, limit))
     return text[: space if space > 0 else limit].rstrip()
 
 
@@ -117,10 +117,10 @@ def _border(node: LexborNode, blocks: list[str], pieces: list[str]) -> None:
 
 def _bounded(html: str) -> str:
     """So much of the HTML as can matter: an HTML parser takes quadratic time over deeply nested tags."""
-    if len(html) > _LONGEST_HTML:
-        html = _INLINE_DATA.sub("", html)[:_LONGEST_HTML]
-    if html.count("<") > _MOST_TAGS:
-        html = "<".join(html.split("<", _MOST_TAGS)[:-1])
+    if len(html) > _MAX_HTML_LENGTH:
+        html = _INLINE_DATA.sub("", html)[:_MAX_HTML_LENGTH]
+    if html.count("<") > _MAX_TAGS:
+        html = "<".join(html.split("<", _MAX_TAGS)[:-1])
     return html
 
 
@@ -150,9 +150,9 @@ _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0
 _INLINE_DATA = re.compile(r""""data:[^"]*"|'data:[^']*'""")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _WITHIN_WORD = re.compile(r"[^\W\u2e80-\ud7ff\uf900-\uffef]{2}")
-_LONGEST_WORD = 60
-_LONGEST_HTML = 500_000
-_MOST_TAGS = 10_000
+_MAX_WORD_LENGTH = 60
+_MAX_HTML_LENGTH = 500_000
+_MAX_TAGS = 10_000
 
 _HIDDEN = re.compile("[\u00ad\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufff9-\ufffb\U000e0000-\U000e007f]+")
 _JOINED = "\u00a9\u00ae\u0900-\u0dff\u2190-\u2bff\ufe0f\u20e3\U0001f000-\U0001faff"

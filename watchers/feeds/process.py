@@ -31,7 +31,7 @@ from watchers.model import NO_MAP, ItemMap, Modified, Outline, Page, Parsed, Par
 T = TypeVar("T")
 
 DEADLINE: Final = timedelta(seconds=10)
-MOST_KILLS: Final = 3
+MAX_KILLS: Final = 3
 """Children that one document may cost."""
 MEMORY_BYTES: Final = 512 * 1024 * 1024
 
@@ -98,7 +98,7 @@ class ParsingChild:
     async def parse(self, source: Source, fetched: Modified) -> Parsed:
         """See ``Parse``. A document that hangs, eats or crashes the child costs that child, nothing else."""
         killer = self._killers.get(source.id)
-        if killer is not None and killer.kills >= MOST_KILLS and killer.digest == _digest(fetched):
+        if killer is not None and killer.kills >= MAX_KILLS and killer.digest == _digest(fetched):
             raise ParseError(
                 ParseProblem.POISON, f"it has ended {killer.kills} parsers, and is set aside until it changes"
             )
@@ -304,7 +304,7 @@ def _framed(message: bytes) -> bytes:
 
 # ---- the child's side ------------------------------------------------------------------------------
 
-_MOST_PARSES = 500
+_MAX_PARSES = 500
 _GROWN_BYTES = 200 * 1024 * 1024
 
 
@@ -313,7 +313,7 @@ def main() -> None:
     _limit_memory(int(sys.argv[1]))
     tasks, answers = _take_pipes()
     readers = _readers()
-    for parses_left in range(_MOST_PARSES - 1, -1, -1):
+    for parses_left in range(_MAX_PARSES - 1, -1, -1):
         frame = _read_frame(tasks)
         if frame is None:
             return

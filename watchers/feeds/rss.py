@@ -21,7 +21,7 @@ from watchers.model import NO_MAP, ItemMap, Parsed, ParsedItem
 # feedparser looks for this parser of long ago at each document, in every folder of the path.
 feedparser.api.PREFERRED_XML_PARSERS.clear()
 
-LONGEST_TTL: Final = timedelta(days=7)
+MAX_TTL: Final = timedelta(days=7)
 
 
 def parse_feed(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_MAP) -> Parsed:
@@ -188,17 +188,17 @@ def _taken(entries: list[Any], document: Document) -> list[Any]:
     """
     if not document.complete and entries and ends_within_item(document.text):
         entries = entries[:-1]
-    if len(entries) <= fields.MOST_ITEMS:
+    if len(entries) <= fields.MAX_ITEMS:
         return entries
     first, last = (None, None) if isinstance(entries[0], Salvaged) else (_when(entries[0]), _when(entries[-1]))
     newest_last = first is not None and last is not None and first < last
-    return entries[-fields.MOST_ITEMS :] if newest_last else entries[: fields.MOST_ITEMS]
+    return entries[-fields.MAX_ITEMS :] if newest_last else entries[: fields.MAX_ITEMS]
 
 
 def _ttl(written: str) -> timedelta | None:
     if not _MINUTES.fullmatch(written) or int(written) == 0:
         return None
-    return min(timedelta(minutes=int(written)), LONGEST_TTL)
+    return min(timedelta(minutes=int(written)), MAX_TTL)
 
 
 def _skipped(text: str, name: str, values: dict[str, int]) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from watchers.model import Source, SourceKind
 
-MOST_DAYS: Final = 3_650
+MAX_DAYS: Final = 3_650
 
 
 def to_fetch(source: Source, now: datetime) -> str:
@@ -33,7 +33,7 @@ def has_days(address: str) -> bool:
 
 
 def _shift(written: str | None) -> timedelta:
-    return timedelta(days=max(-MOST_DAYS, min(MOST_DAYS, int(written)))) if written else timedelta()
+    return timedelta(days=max(-MAX_DAYS, min(MAX_DAYS, int(written)))) if written else timedelta()
 
 
 def _with_fields(address: str) -> str:

@@ -16,7 +16,7 @@ from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Ph
 
 ALL_FIELDS = range(len(FIELD_NAMES))
 TITLE_ONLY = range(1)
-MOST_PLACES = 100
+MAX_PLACES = 100
 """Of one term that are shown: a text may say one word a thousand times."""
 
 
@@ -158,7 +158,7 @@ class Reading:
             case InTitle(inner):
                 yield from self._hits(inner, TITLE_ONLY)
             case Near(left, right, _):
-                near = {span for pair in islice(self.near(rule, fields), MOST_PLACES) for span in pair}
+                near = {span for pair in islice(self.near(rule, fields), MAX_PLACES) for span in pair}
                 for operand in (left, right):
                     yield from (hit for span, hit in self._term_hits(operand, fields) if span in near)
             case Field():
@@ -191,7 +191,7 @@ class Reading:
     def _told_of(self, term: Word | Phrase | Prefix | Entity) -> list[tuple[Span, Hit]]:
         asked = (term, term.surface)
         if asked not in self._told:
-            self._told[asked] = [(span, self._hit(term, span)) for span in self.spans(term)[:MOST_PLACES]]
+            self._told[asked] = [(span, self._hit(term, span)) for span in self.spans(term)[:MAX_PLACES]]
         return self._told[asked]
 
     def _hit(self, term: Word | Phrase | Prefix | Entity, span: Span) -> Hit:

@@ -183,7 +183,7 @@ class _Inquest:
 
     def _places(self, operand: Rule, fields: range) -> list[Span]:
         spans = [span for term in terms(operand) for span in self.reading.spans(term) if span.field in fields]
-        return spans[:_MOST_PLACES]
+        return spans[:_MAX_PLACES]
 
     def _facts(self, name: str) -> tuple[str, ...]:
         """What the item tells of a kind, as exactly as it does: 854231, not the heading above it."""
@@ -213,7 +213,7 @@ class _Inquest:
         """Where the very words stand, but broken or not in their capitals."""
         for field in fields:
             scan = self.reading.scans[field]
-            for first in islice(scan.at(tokens), _MOST_CLOSED):
+            for first in islice(scan.at(tokens), _MAX_CLOSED):
                 span = Span(field, first, first + len(tokens))
                 if not scan.unbroken(span.first, span.behind):
                     yield self._closed_at(term, span, Closing.BROKEN)
@@ -230,7 +230,7 @@ class _Inquest:
             seen: Counter[Tokens] = Counter()
             for first, tokens in self.recogniser.aliases(scan.text.tokens):
                 seen[tokens] += 1
-                if seen[tokens] > _MOST_CLOSED:
+                if seen[tokens] > _MAX_CLOSED:
                     continue
                 for owner, gate in self.recogniser.owners[tokens].items():
                     if term.id in counts_for[owner]:
@@ -298,7 +298,7 @@ class _Inquest:
         return Closed(term, hit, closing, beside)
 
 
-_MOST_PLACES = 500
+_MAX_PLACES = 500
 """Of one operand, for the distance between two."""
-_MOST_CLOSED = 10
+_MAX_CLOSED = 10
 """Of one spelling in one field: who asks why wants an example, and a text may say one word a thousand times."""

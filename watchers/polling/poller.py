@@ -15,9 +15,9 @@ from watchers.store import Database, Transaction, items, sources
 
 log = logging.getLogger(__name__)
 
-MOST_UNDER_WAY = 400
+MAX_CONCURRENT_HOSTS = 400
 """Hosts; how many requests are open at once is for the fetcher to say."""
-LONGEST_REST = 15.0
+MAX_PAUSE_SECONDS = 15.0
 """Seconds between polls whose outcome cannot be written; the first rests are 1, 2, 4, …"""
 KEEP_ITEMS = timedelta(days=90)
 KEEP_KEYS = timedelta(days=180)
@@ -96,7 +96,7 @@ class Poller:
             self._held(error)
 
     async def _set_off(self) -> None:
-        room = MOST_UNDER_WAY - len(self._under_way)
+        room = MAX_CONCURRENT_HOSTS - len(self._under_way)
         if room == 0:
             return
         due = await self._database.read(sources.due, self._now(), room, self._busy())
@@ -132,7 +132,7 @@ class Poller:
                     return
         finally:
             self._under_way.pop(host, None)
-            if self._more_due and not self._stopped and len(self._under_way) <= MOST_UNDER_WAY // 2:
+            if self._more_due and not self._stopped and len(self._under_way) <= MAX_CONCURRENT_HOSTS // 2:
                 self._more_due = False
                 self._refilling = asyncio.create_task(self._refill(), name="refill")
 
@@ -156,7 +156,7 @@ class Poller:
     async def _rest(self, source: SourceId) -> None:
         """What could not be written down does not count for its interval: the server must not suffer for it."""
         self._broken[source] = self._broken.get(source, 0) + 1
-        await asyncio.sleep(min(2.0 ** (self._broken[source] - 1), LONGEST_REST))
+        await asyncio.sleep(min(2.0 ** (self._broken[source] - 1), MAX_PAUSE_SECONDS))
 
     def _held(self, error: StoreError) -> None:
         log.error("polling_held", extra={"problem": type(error).__name__, "why": error.why})

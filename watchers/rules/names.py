@@ -18,9 +18,9 @@ from watchers.rules.parse import parse, reread
 from watchers.rules.syntax import And, Entity, InTitle, Near, Not, Or, Phrase, Rule, joined
 from watchers.text.tokens import read
 
-LONGEST_NAME = 60
+MAX_NAME_LENGTH = 60
 """Code points."""
-LONGEST_REQUEST = 300
+MAX_REQUEST_LENGTH = 300
 SAID_TO_BE = "=＝"
 EXAMPLE_NAME = "護國神山"
 EXAMPLE = f"/alias TSMC {EXAMPLE_NAME}"
@@ -97,8 +97,8 @@ class OwnNames:
 
     def wish(self, typed: str) -> Wish:
         """What the words after /alias ask for; raises OwnNameError."""
-        if len(typed) > LONGEST_REQUEST:
-            raise OwnNameError(OwnNameProblem.TOO_LONG, typed[:LONGEST_NAME], EXAMPLE)
+        if len(typed) > MAX_REQUEST_LENGTH:
+            raise OwnNameError(OwnNameProblem.TOO_LONG, typed[:MAX_NAME_LENGTH], EXAMPLE)
         head, name, takes_back = _split(" ".join(typed.split()), self._together())
         if takes_back:
             return TakeBack(self._entity(head, name) if head else None, _phrase(name, head))
@@ -130,7 +130,7 @@ class OwnNames:
             )
         nearest = _nearest(head, self.catalogue)
         instead = f"/alias {nearest[0]} {name or '護國神山'}" if nearest else EXAMPLE
-        raise OwnNameError(OwnNameProblem.UNKNOWN_ENTITY, head[:LONGEST_NAME], instead, nearest=nearest)
+        raise OwnNameError(OwnNameProblem.UNKNOWN_ENTITY, head[:MAX_NAME_LENGTH], instead, nearest=nearest)
 
     def _new(self, entity: EntityId, name: str, head: str) -> Phrase:
         """The phrase of a name that may be given."""
@@ -252,8 +252,8 @@ def _phrase(name: str, head: str) -> Phrase:
     """A name as a quoted phrase: any case, whole words, no other forms; raises OwnNameError."""
     cleaned = " ".join(name.translate(_NO_QUOTES).split())
     instead = f"/alias {head or 'TSMC'} {EXAMPLE_NAME}"
-    if len(cleaned) > LONGEST_NAME:
-        raise OwnNameError(OwnNameProblem.TOO_LONG, cleaned[: LONGEST_NAME - 1] + "…", instead)
+    if len(cleaned) > MAX_NAME_LENGTH:
+        raise OwnNameError(OwnNameProblem.TOO_LONG, cleaned[: MAX_NAME_LENGTH - 1] + "…", instead)
     text = read(cleaned)
     if len(list(text.stretches())) > 1:
         words = " ".join(map(cleaned.__getitem__, map(slice, text.begins, text.ends)))

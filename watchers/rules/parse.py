@@ -24,11 +24,11 @@ from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Ph
 from watchers.rules.values import EXAMPLES, FIELDS, example_value, read_value
 from watchers.text.tokens import Text, is_cjk, read
 
-LONGEST_RULE = 1_000
-MOST_TERMS = 64
+MAX_RULE_LENGTH = 1_000
+MAX_TERMS = 64
 DEEPEST = 20
-SHORTEST_PREFIX = 3
-WIDEST_NEAR = 50
+MIN_PREFIX_LENGTH = 3
+MAX_NEAR_DISTANCE = 50
 USUAL_NEAR = 10
 
 
@@ -37,8 +37,8 @@ def parse(text: str, catalogue: Catalogue, sources: Collection[str] | None = Non
 
     ``sources`` are those that ``source:`` may name; None: any.
     """
-    if len(text) > LONGEST_RULE:
-        raise RuleError(RuleProblem.TOO_LONG, LONGEST_RULE + 1)
+    if len(text) > MAX_RULE_LENGTH:
+        raise RuleError(RuleProblem.TOO_LONG, MAX_RULE_LENGTH + 1)
     known = None if sources is None else {source.lower() for source in sources}
     try:
         return _typed(text, catalogue, known)
@@ -49,7 +49,7 @@ def parse(text: str, catalogue: Catalogue, sources: Collection[str] | None = Non
 
 def _typed(text: str, catalogue: Catalogue, sources: Set[str] | None) -> Rule:
     rule = _read(text, catalogue, sources, DEEPEST)
-    if sum(1 for _ in terms(rule)) > MOST_TERMS:
+    if sum(1 for _ in terms(rule)) > MAX_TERMS:
         raise RuleError(RuleProblem.TOO_MANY_TERMS, 1)
     return rule
 
@@ -76,7 +76,7 @@ def _read(text: str, catalogue: Catalogue, sources: Set[str] | None, deepest: in
     return rule
 
 
-LONGEST_SHORT = 24
+MAX_SHORT_LENGTH = 24
 _read_short = lru_cache(maxsize=4_096)(read)
 """Words of rules are read again and again: at the start, and for every cure."""
 
@@ -91,7 +91,7 @@ class _Run:
     def text(self, at: int) -> Text:
         while len(self.texts) <= at:
             word = self.words[len(self.texts)]
-            self.texts.append(_read_short(word) if len(word) <= LONGEST_SHORT else read(word))
+            self.texts.append(_read_short(word) if len(word) <= MAX_SHORT_LENGTH else read(word))
         return self.texts[at]
 
     def typed(self, begin: int, behind: int) -> str:
@@ -206,7 +206,7 @@ class _Parser:
         _, slash, number = operator.text.partition("/")
         if not slash:
             return USUAL_NEAR
-        if number.isascii() and number.isdigit() and 1 <= int(number) <= WIDEST_NEAR:
+        if number.isascii() and number.isdigit() and 1 <= int(number) <= MAX_NEAR_DISTANCE:
             return int(number)
         raise RuleError(RuleProblem.BAD_VALUE, operator.column, operator.text, "NEAR/10")
 
@@ -444,7 +444,7 @@ class _Parser:
             if all(map(is_cjk, text.tokens)) and lexeme.text.endswith("*") and "*" not in lexeme.text[:-1]:
                 return self.phrase(read(lexeme.text[:-1]), lexeme.column)
             raise RuleError(RuleProblem.BAD_VALUE, lexeme.column, lexeme.text, "semicon*")
-        if len(first) < SHORTEST_PREFIX:
+        if len(first) < MIN_PREFIX_LENGTH:
             raise RuleError(RuleProblem.PREFIX_TOO_SHORT, lexeme.column, lexeme.text, first)
         return Prefix(first, text.original)
 
@@ -488,7 +488,7 @@ def _apart(lexeme: Lexeme) -> list[Lexeme]:
     typed = lexeme.text
     if typed.isalnum() or typed.startswith("@") or "*" in typed:
         return [lexeme]
-    parts = _parts(_read_short(typed) if len(typed) <= LONGEST_SHORT else read(typed))
+    parts = _parts(_read_short(typed) if len(typed) <= MAX_SHORT_LENGTH else read(typed))
     if len(parts) < 2:
         return [lexeme]
     return [Lexeme(Kind.WORD, part, lexeme.column + begin) for begin, part in parts]

@@ -18,7 +18,7 @@ from watchers.search.words import fact, name, spelt, spelt_beginnings
 
 DEEPEST = 20
 """Brackets within brackets: SQLite's parser gives up beyond some thirty."""
-MOST_PAIRS = 64
+MAX_PAIRS = 64
 """Pairs of phrases of one NEAR; where there are more, both are asked for wherever they stand."""
 
 
@@ -99,7 +99,7 @@ class _Asking:
     def _near(self, rule: Near, depth: int) -> Question | None:
         """Both near each other, as far as breaks between them can put them apart."""
         left, right = (list(_phrases(operand, self.recogniser)) for operand in (rule.left, rule.right))
-        if left and right and len(left) * len(right) <= MOST_PAIRS:
+        if left and right and len(left) * len(right) <= MAX_PAIRS:
             farthest = 2 * rule.distance + 1
             return Question(
                 self._words(f"NEAR({one} {other}, {farthest})" for one, other in product(left, right)), None

@@ -16,7 +16,7 @@ from watchers.store import Rows, Transaction, own_names, watches
 from watchers.store.own_names import OwnNameId as OwnNameId
 from watchers.store.own_names import StoredName
 
-MOST_NAMES = 50
+MAX_NAMES = 50
 """A subscriber's: each is a term more in every rule that names its entity."""
 
 
@@ -149,10 +149,10 @@ class Naming:
 
     def _give(self, tx: Transaction, subscriber: SubscriberId, name: OwnName, now: datetime) -> NameGiven:
         there = own_names.of(tx, subscriber)
-        if len(there) >= MOST_NAMES and name.key not in {stored.key for stored in there}:
+        if len(there) >= MAX_NAMES and name.key not in {stored.key for stored in there}:
             first = there[0]
             instead = f"/alias @{first.entity} -{first.name}"
-            raise OwnNameError(OwnNameProblem.TOO_MANY, str(MOST_NAMES), instead)
+            raise OwnNameError(OwnNameProblem.TOO_MANY, str(MAX_NAMES), instead)
         identifier = own_names.give(tx, subscriber, name.entity, name.phrase.surface, name.key, now)
         return NameGiven(identifier, name, self.point(tx, subscriber))
 

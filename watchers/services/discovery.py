@@ -17,11 +17,11 @@ from watchers.items.identity import normalise
 from watchers.model import Item, Modified, Page, Parsed, Sighting, Source, SourceId, SourceKind, Validators
 from watchers.urls import canonical_feed, host_of
 
-MOST_REQUESTS: Final = 12
+MAX_REQUESTS: Final = 12
 WITHIN: Final = timedelta(seconds=25)
-MOST_FOUND: Final = 5
+MAX_RESULTS: Final = 5
 SHOWN: Final = 3
-LONGEST_NAME: Final = 120
+MAX_NAME_LENGTH: Final = 120
 AT_ONCE: Final = 4
 """People whose addresses are looked at beside each other; the others wait."""
 
@@ -139,13 +139,13 @@ class _Visit:
         """What the page declares, then what it links to, then where feeds usually are."""
         declared = [link.url for link in page.declared]
         known = known_feeds(page.canonical)
-        if await self._feeds([*known, *declared], enough=MOST_FOUND):
+        if await self._feeds([*known, *declared], enough=MAX_RESULTS):
             return
-        if await self._feeds([link.url for link in page.linked], enough=SHOWN, most=MOST_REQUESTS // 3):
+        if await self._feeds([link.url for link in page.linked], enough=SHOWN, most=MAX_REQUESTS // 3):
             return
         await self._feeds(usual_places(url), enough=1)
 
-    async def _feeds(self, urls: Iterable[str], enough: int = MOST_FOUND, most: int = MOST_REQUESTS) -> bool:
+    async def _feeds(self, urls: Iterable[str], enough: int = MAX_RESULTS, most: int = MAX_REQUESTS) -> bool:
         """Whether any of the addresses is a feed; each is asked until there are ``enough``."""
         before = len(self._found)
         for url in list(dict.fromkeys(urls))[:most]:
@@ -158,7 +158,7 @@ class _Visit:
 
     async def _get(self, url: str) -> Modified | FetchError | None:
         """None where it was asked before, or enough was asked."""
-        if self._requests >= MOST_REQUESTS or url in self._seen:
+        if self._requests >= MAX_REQUESTS or url in self._seen:
             return None
         self._requests += 1
         self._seen.add(url)
@@ -199,7 +199,7 @@ def _candidate(source: Source, parsed: Parsed, sightings: tuple[Sighting, ...]) 
     spoken = Counter(item.language for item in items).most_common(1)
     return Candidate(
         url=source.url,
-        title=parsed.title[:LONGEST_NAME].strip() or host_of(source.url) or source.url,
+        title=parsed.title[:MAX_NAME_LENGTH].strip() or host_of(source.url) or source.url,
         kind=source.kind,
         language=spoken[0][0] if spoken else parsed.language,
         items=len(items),

@@ -38,7 +38,7 @@ from watchers.urls import canonical_feed, host_of
 
 AT_ONCE = 50
 """Entries of a list that are read without a pause."""
-MOST_LEFT_OUT = 10
+MAX_LEFT_OUT = 10
 """Entries of a list that a report names for each reason."""
 
 
@@ -155,7 +155,7 @@ class Imported:
         return {reason: counted[reason] for reason in LeftOut if counted[reason]}
 
     def examples(self, reason: LeftOut) -> list[Outline]:
-        return [outline for why, outline in self.left_out if why is reason][:MOST_LEFT_OUT]
+        return [outline for why, outline in self.left_out if why is reason][:MAX_LEFT_OUT]
 
 
 class Additions:

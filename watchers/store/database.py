@@ -37,7 +37,7 @@ R = TypeVar("R")
 BUSY_TIMEOUT_MS = 60_000
 """A second process (a backup) may hold the lock this long; the event loop is never held by it."""
 HEADER_BYTES = 100
-MOST_TOGETHER = 400
+MAX_SHARED_JOBS = 400
 """Cases in one transaction: none of them takes long, and a command waits for one transaction at most."""
 GATHERING_SECONDS = 0.01
 WAIT_MS = 500
@@ -228,7 +228,7 @@ class Database:
             for each in self._gathered:
                 each.answer.cancel()
             self._gathered = []
-        batch, self._gathered = self._gathered[:MOST_TOGETHER], self._gathered[MOST_TOGETHER:]
+        batch, self._gathered = self._gathered[:MAX_SHARED_JOBS], self._gathered[MAX_SHARED_JOBS:]
         self._sharing = bool(batch)
         if batch:
             written = self._run(self._writing, partial(self._transact, _all_done, batch))

@@ -19,7 +19,7 @@ TITLE_MEMORY = timedelta(days=14)
 """How long a title tells that a feed has only renamed its items."""
 ROTATION = 0.8
 """Share of a document's items that are new by guid and link but old by title: the feed rotates its guids."""
-FEWEST_TO_ROTATE = 3
+MIN_ITEMS_TO_ROTATE = 3
 REFRESH_AFTER = timedelta(hours=1)
 """How old the mark of a key must be before it is written anew."""
 
@@ -40,7 +40,7 @@ def unseen(rows: Rows, source: SourceId, sightings: Sequence[Sighting], now: dat
     lately = (now - TITLE_MEMORY).timestamp()
     new = [sighting for sighting in sightings if not _is_known(sighting.keys, known)]
     renamed = {sighting.keys for sighting in new if known.get(sighting.keys.title, 0.0) >= lately}
-    if len(sightings) < FEWEST_TO_ROTATE or len(renamed) <= ROTATION * len(sightings):
+    if len(sightings) < MIN_ITEMS_TO_ROTATE or len(renamed) <= ROTATION * len(sightings):
         return new
     return [sighting for sighting in new if sighting.keys not in renamed]
 

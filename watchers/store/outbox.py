@@ -47,7 +47,7 @@ VERSION = 1
 """Of the rows: what a later program must still understand."""
 UNSURE = "unsure"
 """The problem of an alert whose last attempt may have been delivered."""
-MOST_RELEASED = 20
+MAX_RELEASED = 20
 """Held alerts that come one by one after a pause; the others come as one list."""
 SHOWN_IN_LIST = 20
 
@@ -316,8 +316,8 @@ def release(tx: Transaction, subscriber: SubscriberId, now: datetime) -> tuple[i
         How many alerts come one by one, and how many in the list.
     """
     held = tx.all(_HELD, subscriber)
-    one_by_one = [alert for alert, place in held if place <= MOST_RELEASED]
-    others = [alert for alert, place in held if place > MOST_RELEASED]
+    one_by_one = [alert for alert, place in held if place <= MAX_RELEASED]
+    others = [alert for alert, place in held if place > MAX_RELEASED]
     if others:
         heading = tx.insert(
             f"""insert into outbox (version, subscriber, item, state, due_at, created_at)

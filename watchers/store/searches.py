@@ -7,7 +7,7 @@ from datetime import datetime
 from watchers.model import SearchId, SubscriberId
 from watchers.store.database import Rows, Transaction
 
-MOST_KEPT = 50
+MAX_KEPT = 50
 """Of one subscriber; the buttons of older answers have gone out of use."""
 
 
@@ -18,7 +18,7 @@ def keep(tx: Transaction, subscriber: SubscriberId, typed: str, now: datetime) -
     kept.delete_where(
         """subscriber = :subscriber and id not in (
             select id from searches where subscriber = :subscriber order by at desc, id desc limit :most)""",
-        {"subscriber": subscriber, "most": MOST_KEPT},
+        {"subscriber": subscriber, "most": MAX_KEPT},
     )
     return SearchId(tx.number("select id from searches where subscriber = ? and typed = ?", subscriber, typed))
 

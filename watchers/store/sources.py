@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from watchers.cadence import LONGEST_RETRY_AFTER, LONGEST_WAIT, NO_WISHES, Move, Wishes, host_of
+from watchers.cadence import MAX_RETRY_AFTER, MAX_WAIT, NO_WISHES, Move, Wishes, host_of
 from watchers.coverage import Record
 from watchers.model import Group, ItemMap, Source, SourceId, SourceKind, SubscriberId, TextUse, Validators
 from watchers.store import takes
@@ -207,7 +207,7 @@ def due(rows: Rows, now: datetime, limit: int, busy_hosts: Collection[str] = ())
         ) as sources""",
         {
             "now": now.timestamp(),
-            "longest": (now + 2 * LONGEST_RETRY_AFTER).timestamp(),
+            "longest": (now + 2 * MAX_RETRY_AFTER).timestamp(),
             "busy": msgspec.json.encode(list(busy_hosts)).decode(),
             "limit": limit,
         },
@@ -224,7 +224,7 @@ def wind_back(tx: Transaction, now: datetime) -> None:
     tx.execute(
         """update sources set due_at = :now
         where active and (polled_at > :now + 1 or due_at > :now + max(every * 1.1, :longest))""",
-        {"now": now.timestamp(), "longest": LONGEST_WAIT.total_seconds()},
+        {"now": now.timestamp(), "longest": MAX_WAIT.total_seconds()},
     )
 
 

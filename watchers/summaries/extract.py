@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from watchers.model import Hit
 from watchers.text.tokens import Gap, Text, fold
 
-LONGEST_TITLE = 180
-LONGEST_SUMMARY = 300
-MOST_SENTENCES = 2
+MAX_TITLE_LENGTH = 180
+MAX_SUMMARY_LENGTH = 300
+MAX_SENTENCES = 2
 ELLIPSIS = "…"
 
 
@@ -35,9 +35,9 @@ class _Piece:
 def title(text: Text, hits: Iterable[Hit]) -> Excerpt:
     """The title, at most 180 characters, with what matched in it."""
     marks = _marks(hits, "title")
-    if len(text.original) <= LONGEST_TITLE:
+    if len(text.original) <= MAX_TITLE_LENGTH:
         return _excerpt(text.original, [(0, len(text.original))], marks)
-    end = max((end for end in text.ends if end < LONGEST_TITLE), default=LONGEST_TITLE - 1)
+    end = max((end for end in text.ends if end < MAX_TITLE_LENGTH), default=MAX_TITLE_LENGTH - 1)
     return _cut_behind(_excerpt(text.original, [(0, end)], marks))
 
 
@@ -55,7 +55,7 @@ def summarise(text: Text, heading: Text, hits: Iterable[Hit]) -> Excerpt:
         sentences = sentences[1:]
     chosen = _chosen(sentences, hits)
     pieces: list[tuple[int, int]] = []
-    room = LONGEST_SUMMARY
+    room = MAX_SUMMARY_LENGTH
     for sentence in chosen:
         length = sentence.end - sentence.start
         if length + 1 <= room or (not pieces and length <= room):
@@ -88,7 +88,7 @@ def _chosen(sentences: Sequence[_Piece], hits: Sequence[Hit]) -> list[_Piece]:
     waiting = list(sentences)
     missing = {hit.term for hit in hits}
     chosen: list[_Piece] = []
-    while waiting and len(chosen) < MOST_SENTENCES:
+    while waiting and len(chosen) < MAX_SENTENCES:
         if missing:
             best = max(waiting, key=lambda piece: (len(_told(piece, hits) & missing), -piece.start))
         elif chosen:
@@ -110,7 +110,7 @@ def _told(piece: _Piece, hits: Iterable[Hit]) -> set[str]:
 def _window(text: Text, sentence: _Piece, marks: Sequence[tuple[int, int]]) -> Excerpt:
     """300 characters of a sentence too long to show, around its first matched word, cut between tokens."""
     inside = [mark for mark in marks if sentence.start <= mark[0] and mark[1] <= sentence.end]
-    budget = LONGEST_SUMMARY - 2 * len(ELLIPSIS)
+    budget = MAX_SUMMARY_LENGTH - 2 * len(ELLIPSIS)
     anchor = inside[0][0] if inside else sentence.start
     begin = max(sentence.start, min(anchor - budget // 4, sentence.end - budget))
     starts = text.begins[sentence.first : sentence.behind]

@@ -51,7 +51,7 @@ from watchers.text.tokens import read as text
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TELEGRAMS_LIMIT = 4_096
 """Code points after parsing: https://core.telegram.org/bots/api#sendmessage"""
-LONGEST_ALERT = 900
+MAX_ALERT_LENGTH = 900
 LINK = "https://example.org/items/1"
 FAMILY = "👩\N{ZERO WIDTH JOINER}👩\N{ZERO WIDTH JOINER}👧"
 LOADED = load()
@@ -174,7 +174,7 @@ def test_an_alert_is_short_telegram_html(
     item: StoredItem, language: str, words: Mapping[str, Words], recogniser: Recogniser
 ) -> None:
     reply = alerts.alert(matched(item, recogniser, *RULES), words[language])
-    seen(reply, LONGEST_ALERT)
+    seen(reply, MAX_ALERT_LENGTH)
     assert reply.buttons[0][0] == Button(words[language].say("button-why"), Why(17))
 
 
@@ -216,7 +216,7 @@ RULE_FACTS = (
 
 def lines_of(item: StoredItem, language: str = "en", now: datetime | None = NOON) -> list[str]:
     reply = alerts.alert(owed(item, Reason(watch(), ())), LOADED[language], now)
-    return seen(reply, LONGEST_ALERT).text.splitlines()
+    return seen(reply, MAX_ALERT_LENGTH).text.splitlines()
 
 
 def test_an_official_document_says_what_it_is_until_when_and_under_which_number() -> None:
@@ -317,7 +317,7 @@ def test_no_alert_outgrows_its_limits(title: str, body: str, at: int, length: in
         if at < len(whole)
     )
     for words in LOADED.values():
-        seen(alerts.alert(owed(item, Reason(watch(), hits)), words), LONGEST_ALERT)
+        seen(alerts.alert(owed(item, Reason(watch(), hits)), words), MAX_ALERT_LENGTH)
 
 
 @pytest.mark.parametrize("mark", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\ufeff")
@@ -389,7 +389,7 @@ def test_the_words_that_matched_are_marked_and_named(words: Mapping[str, Words],
 
 def test_a_match_deep_in_the_body_is_in_the_summary(words: Mapping[str, Words], recogniser: Recogniser) -> None:
     item = stored("Weekly notes", "Nothing here. " * 500 + "The quota on wool ends in May. " + "Nothing there. " * 500)
-    shown = seen(alerts.alert(matched(item, recogniser, "quota wool"), words["en"]), LONGEST_ALERT)
+    shown = seen(alerts.alert(matched(item, recogniser, "quota wool"), words["en"]), MAX_ALERT_LENGTH)
     assert "The quota on wool ends in May." in shown.text
 
 
@@ -406,7 +406,7 @@ def test_an_alert_of_many_watches_names_three_and_counts_the_rest(
     item = stored("tariff quota levy wafer steel duty", "")
     typed = ["tariff", "quota", "levy", "wafer", "steel", "duty " + "-nothing " * 60]
     reply = alerts.alert(matched(item, recogniser, *typed), words["en"])
-    assert "W1 tariff · W2 quota · W3 levy +3" in seen(reply, LONGEST_ALERT).text
+    assert "W1 tariff · W2 quota · W3 levy +3" in seen(reply, MAX_ALERT_LENGTH).text
     assert reply.buttons[0][1] == Button("Mute W1", Mute(1))
 
 
@@ -414,7 +414,7 @@ def test_an_alert_by_long_phrases_stays_short(words: Mapping[str, Words], recogn
     phrases = [" ".join(f"{letter}{number}" for number in range(40)) for letter in "abcdefg"]
     item = stored("Notes " * 60, ". ".join(phrases))
     reply = alerts.alert(matched(item, recogniser, *(f'"{phrase}"' for phrase in phrases)), words["en"])
-    seen(reply, LONGEST_ALERT)
+    seen(reply, MAX_ALERT_LENGTH)
 
 
 def test_a_source_without_dates_tells_when_an_item_was_seen(words: Mapping[str, Words]) -> None:
@@ -464,7 +464,7 @@ def test_why_not_with_a_hundred_watches_is_one_message(
     )
     for typed in ("tariff", LONG_RULE):
         alert = owed(stored("Tariffs"), *(Reason(watch(number, typed), hits) for number in range(1, 101)))
-        seen(alerts.alert(alert, words[language]), LONGEST_ALERT)
+        seen(alerts.alert(alert, words[language]), MAX_ALERT_LENGTH)
         for verdict in verdicts:
             others = tuple(Held(watch(number, typed), verdict, Withheld.NEWER) for number in range(1, 101))
             for told in (None, Told(alert, "sent", NOON)):

@@ -16,7 +16,7 @@ from telegram.request import HTTPXRequest
 
 from bot.callbacks import Mute, Resume, Why
 from bot.chat import (
-    MOST_DOCUMENT_BYTES,
+    MAX_DOCUMENT_BYTES,
     SILENCE,
     Answer,
     Button,
@@ -41,7 +41,7 @@ from bot.messages.words import load
 from bot.telegram import Gateway
 from bot.telegram.gateway import UNCONFIRMED
 from bot.telegram.outcomes import outcome_of
-from bot.telegram.turns import MOST_WAITING
+from bot.telegram.turns import MAX_WAITING
 from tests.bot.telegram.test_intake import KINDS, WRONG, damaged, paths
 from tests.fakes.bell import PATIENCE
 from tests.fakes.bell import eventually as until
@@ -518,16 +518,16 @@ async def test_a_flood_from_one_chat_holds_up_no_other_and_is_cut_short(api: Fak
         return await listener(request)
 
     async with listening(gateway, listener, answer):
-        for _ in range(MOST_WAITING + 50):
+        for _ in range(MAX_WAITING + 50):
             await api.say(7, "/help")
         await api.say(8, "/help")
         await api.wait_for(lambda sent: sent.chat_id == 8)
         assert [request.address for request in listener.heard] == ["8"]
         gate.set()
-        await api.wait_until(lambda: sum(sent.chat_id == 7 for sent in api.sent) == MOST_WAITING)
+        await api.wait_until(lambda: sum(sent.chat_id == 7 for sent in api.sent) == MAX_WAITING)
         await api.say(7, "/start")
         await until(lambda: listener.heard[-1].text == "/start")
-    assert len(listener.heard) == MOST_WAITING + 2
+    assert len(listener.heard) == MAX_WAITING + 2
 
 
 # ---- X14: a group becomes a supergroup -------------------------------------------------------------
@@ -669,8 +669,8 @@ async def test_in_a_group_only_a_file_that_was_meant_is_fetched(api: FakeBotApi,
 async def test_a_file_that_is_too_large_is_not_fetched(api: FakeBotApi, gateway: Gateway) -> None:
     listener = Listener(SILENCE)
     async with listening(gateway, listener):
-        await api.send_file(7, "told.opml", b"<opml/>", told_size=MOST_DOCUMENT_BYTES + 1)
-        await api.send_file(7, "untold.opml", b" " * (MOST_DOCUMENT_BYTES + 1), told_size=1)
+        await api.send_file(7, "told.opml", b"<opml/>", told_size=MAX_DOCUMENT_BYTES + 1)
+        await api.send_file(7, "untold.opml", b" " * (MAX_DOCUMENT_BYTES + 1), told_size=1)
         await until(lambda: len(listener.heard) == 2)
     assert [request.document for request in listener.heard] == [
         Document("told.opml", None),

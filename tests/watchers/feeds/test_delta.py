@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fakes.feed_documents import FeedItem, Format, document
-from watchers.feeds.delta import LONGEST_BODY, Unseen
+from watchers.feeds.delta import MAX_BODY_LENGTH, Unseen
 from watchers.feeds.rss import parse_feed
 from watchers.model import SourceId
 
@@ -102,7 +102,7 @@ ODD = {
     "UTF-16": rss(4, 3, 2, 1).decode().encode("utf-16"),
     "ISO-2022-JP": rss(4, 3, 2, 1).replace("關稅".encode(), b"\x1b$B4X@G\x1b(B"),
     "prefixed": rss(4, 3, 2, 1).replace(b"<item", b"<a:item").replace(b"</item", b"</a:item"),
-    "too long": rss(4, 3, 2, 1).replace(b"Notice 4", b"x" * LONGEST_BODY),
+    "too long": rss(4, 3, 2, 1).replace(b"Notice 4", b"x" * MAX_BODY_LENGTH),
     "no feed": b"<html><body>Log in</body></html>",
     "empty": b"",
 }

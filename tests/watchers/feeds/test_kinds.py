@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from watchers.errors import ParseError, ParseProblem
 from watchers.feeds.federal_register import status
-from watchers.feeds.fields import MOST_ITEMS
+from watchers.feeds.fields import MAX_ITEMS
 from watchers.feeds.parsers import PARSERS
 from watchers.model import DOCUMENT, NO_MAP, ItemMap, Parsed, ParsedItem, SourceKind, Status
 
@@ -491,7 +491,7 @@ def test_no_document_raises_anything_but_a_parse_error_nor_takes_long(kind: Sour
     except ParseError as error:
         assert isinstance(error.problem, ParseProblem)
     else:
-        assert len(found.items) <= MOST_ITEMS
+        assert len(found.items) <= MAX_ITEMS
         for item in found.items:
             assert_clean(item)
     assert time.process_time() - begun < 3
@@ -541,8 +541,8 @@ def test_whatever_stands_on_a_page_it_is_read_or_refused(html: str) -> None:
 @pytest.mark.hazard("P8")
 def test_of_a_huge_list_the_first_thousand_items_are_taken() -> None:
     listed = [{"id": str(at), "title": str(at), "content_text": "x"} for at in range(1_500)]
-    assert len(parsed(SourceKind.JSON_FEED, feed(*listed)).items) == MOST_ITEMS
-    assert len(parsed(SourceKind.JSON, {"items": listed}).items) == MOST_ITEMS
+    assert len(parsed(SourceKind.JSON_FEED, feed(*listed)).items) == MAX_ITEMS
+    assert len(parsed(SourceKind.JSON, {"items": listed}).items) == MAX_ITEMS
 
 
 @pytest.mark.hazard("P10")

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watchers.errors import ParseError, ParseProblem
-from watchers.feeds.opml import MOST_OUTLINES, read_outlines
+from watchers.feeds.opml import MAX_OUTLINES, read_outlines
 from watchers.feeds.opml_writer import write_outlines
 from watchers.model import Outline
 
@@ -103,7 +103,7 @@ def test_a_large_list_is_read_in_a_moment(body: bytes) -> None:
 
 
 def test_a_list_without_end_is_read_so_far() -> None:
-    assert len(read_outlines(listed("<outline text='x'/>" * (MOST_OUTLINES + 5)))) == MOST_OUTLINES
+    assert len(read_outlines(listed("<outline text='x'/>" * (MAX_OUTLINES + 5)))) == MAX_OUTLINES
 
 
 PATHS = st.text(st.characters(min_codepoint=33, max_codepoint=126), max_size=20)

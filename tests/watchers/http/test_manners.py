@@ -21,14 +21,14 @@ from tests.fakes.feed_moods import hang, html_page, ignoring_conditionals, retry
 from tests.fakes.feeds import FeedServer
 from tests.fakes.ports import Clock, document, item
 from tests.fakes.situations import METI, USTR, House, open_house
-from watchers.cadence import LONGEST_RETRY_AFTER, PROBE_EVERY, host_of
+from watchers.cadence import MAX_RETRY_AFTER, PROBE_EVERY, host_of
 from watchers.coverage import Health, health
 from watchers.errors import BadStatus, ParseError, ParseProblem, TooSlow
 from watchers.feeds.process import ParsingChildren
 from watchers.http import Fetcher, Limits, Network
 from watchers.model import Fetched, NotModified, Source, SourceId, Validators
 from watchers.pipeline import Gone, Moved, Polled
-from watchers.polling.poller import MOST_UNDER_WAY, Poller
+from watchers.polling.poller import MAX_CONCURRENT_HOSTS, Poller
 from watchers.rules.forms import Forms
 from watchers.store import sources
 
@@ -316,7 +316,7 @@ async def test_no_form_of_retry_after_hastens_a_poll_nor_ends_them(tmp_path: Pat
         feeds.set_mood("a", retry_after(written))
         await real.poll("a")
         wait = (await state(real.house, real.source("a"))).due_at - real.house.clock()
-    assert real.source("a").every <= wait <= LONGEST_RETRY_AFTER
+    assert real.source("a").every <= wait <= MAX_RETRY_AFTER
 
 
 # ---- F7: what the document asks for ----------------------------------------------------------------
@@ -398,7 +398,7 @@ async def test_two_hundred_sources_of_one_host_are_asked_one_by_one_with_a_gap(h
 
 @pytest.mark.hazard("F21")
 async def test_where_more_is_due_than_can_be_under_way_one_tick_sets_all_of_it_off(house: House) -> None:
-    crowd = many(2 * MOST_UNDER_WAY + 10, HOUR, "https://e{n}.example/feed")
+    crowd = many(2 * MAX_CONCURRENT_HOSTS + 10, HOUR, "https://e{n}.example/feed")
     await register(house, *crowd)
     house.clock.pass_by(2 * HOUR)
     fetch = Counting()

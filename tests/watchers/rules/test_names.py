@@ -27,7 +27,7 @@ from watchers.rules import (
     terms,
 )
 from watchers.rules.forms import Forms
-from watchers.rules.names import LONGEST_NAME, LONGEST_REQUEST
+from watchers.rules.names import MAX_NAME_LENGTH, MAX_REQUEST_LENGTH
 from watchers.text.tokens import read
 
 TSMC, JASM = EntityId("co.tsmc"), EntityId("co.jasm")
@@ -235,8 +235,8 @@ def test_what_is_typed_after_alias(typed: str, wish: object) -> None:
         ("TSMC -", OwnNameProblem.NOTHING_LEFT, "/alias TSMC 護國神山"),
         ("TSMC x", OwnNameProblem.TOO_SHORT, "/alias TSMC 護國神山"),
         ("TSMC 神", OwnNameProblem.TOO_SHORT, "/alias TSMC 護國神山"),
-        ("TSMC " + "x" * (LONGEST_NAME + 1), OwnNameProblem.TOO_LONG, "/alias TSMC 護國神山"),
-        ("x" * (LONGEST_REQUEST + 1), OwnNameProblem.TOO_LONG, "/alias TSMC 護國神山"),
+        ("TSMC " + "x" * (MAX_NAME_LENGTH + 1), OwnNameProblem.TOO_LONG, "/alias TSMC 護國神山"),
+        ("x" * (MAX_REQUEST_LENGTH + 1), OwnNameProblem.TOO_LONG, "/alias TSMC 護國神山"),
         ("TSMC Yahoo! Fab", OwnNameProblem.BROKEN, "/alias TSMC Yahoo Fab"),
         ("TSMC 台积电", OwnNameProblem.ITS_NAME, "/watch TSMC"),
         ("TSMC Qualcomm", OwnNameProblem.OTHERS_NAME, "/watch TSMC, Qualcomm"),

@@ -256,7 +256,7 @@ async def test_a_search_is_kept_under_one_id_and_for_its_subscriber_alone(house:
 async def test_of_one_subscriber_the_last_searches_are_kept(house: House) -> None:
     ann = await house.person("ann")
     first = (await house.watchlist.browse(ann, "quota0")).search
-    for number in range(1, searches.MOST_KEPT + 1):
+    for number in range(1, searches.MAX_KEPT + 1):
         await house.watchlist.browse(ann, f"quota{number}")
     assert await house.database.read(searches.typed, ann.id, first) is None
     assert await house.watchlist.turn(ann, first, Turn(ItemId(1), older=True)) is None

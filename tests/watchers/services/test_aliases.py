@@ -225,7 +225,7 @@ async def test_what_is_refused_leaves_nothing(house: House) -> None:
 
 async def test_a_chat_has_so_many_names_and_no_more(house: House) -> None:
     ann = await house.person("ann", "TSMC")
-    for number in range(aliases.MOST_NAMES):
+    for number in range(aliases.MAX_NAMES):
         await given(house, ann, f"TSMC mountain{number}")
     error = await refused(house, ann, "TSMC one more")
     assert (error.problem, error.instead) == (OwnNameProblem.TOO_MANY, "/alias @co.tsmc -mountain0")

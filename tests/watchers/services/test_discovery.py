@@ -18,7 +18,7 @@ from watchers.errors import AddressRefused, BadStatus, ParseError, TooLarge, Too
 from watchers.feeds.process import ParsingChild
 from watchers.http import Fetcher, Limits, Network
 from watchers.model import SourceKind
-from watchers.services.discovery import AT_ONCE, MOST_FOUND, MOST_REQUESTS, Discovered, Discoverer
+from watchers.services.discovery import AT_ONCE, MAX_REQUESTS, MAX_RESULTS, Discovered, Discoverer
 
 pytestmark = pytest.mark.service
 
@@ -299,14 +299,14 @@ async def test_a_page_of_ten_megabytes_costs_a_moment_and_a_budget(content: byte
     found = await lab.finds("http://customs.example/big")
     assert time.monotonic() - begun < 20
     assert found.candidates == ()
-    assert len(lab.asked) <= MOST_REQUESTS
+    assert len(lab.asked) <= MAX_REQUESTS
 
 
 async def test_no_more_feeds_are_offered_than_a_person_reads(lab: Lab) -> None:
     lab.page("", "".join(RSS_LINK.format(f"/feed{n}") for n in range(20)))
     for n in range(20):
         lab.publish(f"feed{n}", "one")
-    assert len((await lab.finds("http://customs.example/")).candidates) == MOST_FOUND
+    assert len((await lab.finds("http://customs.example/")).candidates) == MAX_RESULTS
 
 
 async def test_a_few_people_are_served_at_once_and_the_others_after_them(lab: Lab) -> None:

@@ -23,8 +23,8 @@ HEADLINES = Path(__file__).parents[3] / "samples" / "headlines"
 SHIPPED = packs.load()
 RULES = [(pack, rule) for pack in SHIPPED for rule in pack.rules]
 LANGUAGES = ("en", "zh-Hant", "ja")
-MOST_SIGNS_OF_A_LINE = 130
-FEWEST_HEADLINES = 12
+MAX_LINE_LENGTH = 130
+MIN_HEADLINES = 12
 
 by_pack = pytest.mark.parametrize("pack", SHIPPED, ids=lambda pack: pack.id)
 
@@ -33,7 +33,7 @@ by_pack = pytest.mark.parametrize("pack", SHIPPED, ids=lambda pack: pack.id)
 def test_a_pack_is_named_and_described_in_one_line_in_each_language(pack: Pack) -> None:
     for said in (pack.names, pack.about):
         assert tuple(said) == LANGUAGES
-        assert all(0 < len(line) <= MOST_SIGNS_OF_A_LINE and "\n" not in line for line in said.values())
+        assert all(0 < len(line) <= MAX_LINE_LENGTH and "\n" not in line for line in said.values())
     assert 2 <= len(pack.rules) <= 6
 
 
@@ -66,7 +66,7 @@ def test_a_pack_finds_what_its_headlines_say_and_nothing_of_what_they_refuse(
 @by_pack
 def test_each_rule_of_a_pack_has_a_headline_that_it_must_find_and_each_script_has_one(pack: Pack) -> None:
     cases = cases_of(pack)
-    assert len(cases) >= FEWEST_HEADLINES
+    assert len(cases) >= MIN_HEADLINES
     assert {case["rule"] for case in cases if case["expect"]} == set(pack.rules)
     assert {case["lang"] for case in cases if case["expect"]} == {"en", "zh-Hant", "zh-Hans", "ja"}
     assert sum(not case["expect"] for case in cases) * 4 >= len(cases)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watchers.model import Hit
-from watchers.summaries.extract import LONGEST_SUMMARY, LONGEST_TITLE, Excerpt, summarise, title
+from watchers.summaries.extract import MAX_SUMMARY_LENGTH, MAX_TITLE_LENGTH, Excerpt, summarise, title
 from watchers.text.tokens import Text, read
 
 HEADING = read("Something else")
@@ -65,14 +65,14 @@ def test_a_sentence_too_long_is_cut_around_its_matched_word() -> None:
     excerpt = summarise(text, HEADING, hits_of(text, "quota"))
     assert excerpt.text.startswith("…")
     assert excerpt.text.endswith("…")
-    assert len(excerpt.text) <= LONGEST_SUMMARY
+    assert len(excerpt.text) <= MAX_SUMMARY_LENGTH
     assert marked(excerpt) == ["quota"]
 
 
 def test_an_unspaced_sentence_is_cut_between_its_characters() -> None:
     text = read("海" * 400 + "關稅" + "海" * 400)
     excerpt = summarise(text, HEADING, hits_of(text, "關稅"))
-    assert len(excerpt.text) <= LONGEST_SUMMARY
+    assert len(excerpt.text) <= MAX_SUMMARY_LENGTH
     assert marked(excerpt) == ["關稅"]
 
 
@@ -98,7 +98,7 @@ def test_a_title_is_shown_whole_with_its_marks_or_cut_between_words() -> None:
     assert title(short, hits_of(short, "wool", field="title")) == Excerpt("Quota for wool", ((10, 14),))
     long = read("Quota " + "for wool " * 30)
     excerpt = title(long, hits_of(long, "Quota", field="title"))
-    assert len(excerpt.text) <= LONGEST_TITLE
+    assert len(excerpt.text) <= MAX_TITLE_LENGTH
     assert excerpt.text.endswith(("for…", "wool…"))
     assert marked(excerpt) == ["Quota"]
 
@@ -123,7 +123,7 @@ def test_a_summary_is_short_and_its_marks_hold_matched_words(body: str, words: s
     text = read(body)
     hits = hits_of(text, *words)
     excerpt = summarise(text, read(heading), hits)
-    assert len(excerpt.text) <= LONGEST_SUMMARY
+    assert len(excerpt.text) <= MAX_SUMMARY_LENGTH
     check_marks(excerpt, words)
     if hits and read(heading).tokens != text.tokens and excerpt.text and not heading.strip():
         assert excerpt.marks
@@ -134,7 +134,7 @@ def test_a_summary_is_short_and_its_marks_hold_matched_words(body: str, words: s
 def test_a_title_is_short_and_its_marks_hold_matched_words(original: str, words: set[str]) -> None:
     text = read(original)
     excerpt = title(text, hits_of(text, *words, field="title"))
-    assert len(excerpt.text) <= LONGEST_TITLE
+    assert len(excerpt.text) <= MAX_TITLE_LENGTH
     check_marks(excerpt, words)
 
 
