@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import yaml
 
 from bot.demo.sample_wire import SAMPLES
-from watchers.entities import Catalogue
+from watchers.entities import Catalog
 from watchers.rules.forms import Forms
 
 WORDS_AN_ITEM = 350
@@ -29,7 +29,7 @@ class Headline:
     language: str
 
 
-def items(count: int, catalogue: Catalogue, forms: Forms, seed: int = 1) -> list[Headline]:
+def items(count: int, catalog: Catalog, forms: Forms, seed: int = 1) -> list[Headline]:
     """Items of about 350 words: sentences of the sample wire, mixed with entities and common words."""
     chance = random.Random(seed)
     sentences = _sentences()
@@ -38,7 +38,7 @@ def items(count: int, catalogue: Catalogue, forms: Forms, seed: int = 1) -> list
     names = {
         language: [
             alias.surface
-            for entity in catalogue.entities.values()
+            for entity in catalog.entities.values()
             for alias in entity.aliases
             if alias.language == language
         ]
@@ -62,11 +62,11 @@ def items(count: int, catalogue: Catalogue, forms: Forms, seed: int = 1) -> list
     return made
 
 
-def distinct_rules(count: int, catalogue: Catalogue, forms: Forms, seed: int = 2) -> list[str]:
+def distinct_rules(count: int, catalog: Catalog, forms: Forms, seed: int = 2) -> list[str]:
     """Mostly distinct rules, as very many people would write: names of firms and products, words, runs of Han."""
     chance = random.Random(seed)
     words = [word for word in forms.by_word if len(word) > 3]
-    entities = list(catalogue.entities)
+    entities = list(catalog.entities)
     characters = _characters()
     names = made_up_names()
     made: dict[str, None] = {}
@@ -101,10 +101,10 @@ def made_up_names(seed: int = 4) -> list[str]:
     return list(made)
 
 
-def shared_rules(count: int, catalogue: Catalogue, forms: Forms, seed: int = 3) -> list[str]:
+def shared_rules(count: int, catalog: Catalog, forms: Forms, seed: int = 3) -> list[str]:
     """Rules as people write them: few names and words make up most of them (Zipf)."""
     chance = random.Random(seed)
-    names = [alias.surface for entity in catalogue.entities.values() for alias in entity.aliases if not alias.gated]
+    names = [alias.surface for entity in catalog.entities.values() for alias in entity.aliases if not alias.gated]
     chance.shuffle(names)
     words = common_words(forms)
     weights = [1 / rank for rank in range(1, max(len(names), len(words)) + 1)]

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from watchers import entities
-from watchers.matching import Index, Recogniser
+from watchers.matching import Index, Recognizer
 from watchers.model import Address, Item, ItemKeys, Sighting, Source, SourceId
 from watchers.pipeline import read_item
 from watchers.rules import canonical, forms, parse
@@ -26,9 +26,9 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 async def main(count: int) -> None:
-    recogniser = Recogniser(entities.load(), forms.load())
-    index = Index(recogniser)
-    rule = parse("TSMC tariffs", recogniser.catalogue)
+    recognizer = Recognizer(entities.load(), forms.load())
+    index = Index(recognizer)
+    rule = parse("TSMC tariffs", recognizer.catalog)
 
     def subscribe(tx: Transaction) -> None:
         sources.register(tx, [SOURCE], NOW)
@@ -43,7 +43,7 @@ async def main(count: int) -> None:
         item = Item("https://example.org/1", read(title), read("Tariffs on TSMC."), None, "en", None)
         sighting = Sighting(ItemKeys(b"g" * 16, None, b"t" * 16, None), item)
         owed = 0
-        new = read_item(item, SOURCE.id, recogniser)
+        new = read_item(item, SOURCE.id, recognizer)
         for identifier, _ in items.add_unseen(tx, SOURCE.id, [sighting], {sighting.keys: new.row}, NOW, False) or ():
             outbox.decide(tx, identifier, index.match(new.reading), "benchmark", NOW)
             owed += outbox.owe(tx, identifier, NOW)

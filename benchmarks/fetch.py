@@ -107,7 +107,7 @@ async def ours(port: int, stack: AsyncExitStack) -> Run:
     from watchers import entities
     from watchers.feeds.process import ParsingChildren
     from watchers.http import Fetcher, Network
-    from watchers.matching import Index, Recogniser
+    from watchers.matching import Index, Recognizer
     from watchers.model import Source, SourceId
     from watchers.pipeline import Pipeline, Polled
     from watchers.polling.poller import Poller
@@ -120,11 +120,11 @@ async def ours(port: int, stack: AsyncExitStack) -> Run:
     children = await stack.enter_async_context(ParsingChildren())
     known = [Source(SourceId(f"s{n}"), url, every=EVERY) for n, url in enumerate(urls(port))]
     await database.write(sources.register, known, now())
-    recogniser = Recogniser(entities.load(), forms.load())
+    recognizer = Recognizer(entities.load(), forms.load())
     spare_the_collector()
     network = Network("benchmark/1", (ip_network("127.0.0.0/8"),))
     fetch = await stack.enter_async_context(Fetcher(network))
-    pipeline = Pipeline(fetch, children.parse, database, Index(recogniser), recogniser, now, lambda: 0.0)
+    pipeline = Pipeline(fetch, children.parse, database, Index(recognizer), recognizer, now, lambda: 0.0)
     count = 0
 
     def hear(polled: Polled) -> None:

@@ -18,7 +18,7 @@ from random import Random
 from tests.fakes import hostile
 from watchers import codes, entities
 from watchers.errors import RuleError
-from watchers.matching import Index, Reading, Recogniser
+from watchers.matching import Index, Reading, Recognizer
 from watchers.model import Item, QueryId, SourceId
 from watchers.rules import Rule, canonical, forms, parse, reread
 from watchers.text.tokens import fold, read
@@ -71,8 +71,8 @@ class Job:
 
 def main(seconds: float, seed: float) -> int:
     """Runs until the time is over; answers how many inputs were too much."""
-    recogniser = Recogniser(entities.load(), forms.load())
-    pathological = [parse(text, recogniser.catalogue) for text in PATHOLOGICAL]
+    recognizer = Recognizer(entities.load(), forms.load())
+    pathological = [parse(text, recognizer.catalog) for text in PATHOLOGICAL]
     # What is in memory for good would be walked again and again, at the cost of whatever allocates.
     gc.freeze()
     found: dict[str, int] = {}
@@ -80,7 +80,7 @@ def main(seconds: float, seed: float) -> int:
     runs, ends = 0, time.monotonic() + seconds
     while time.monotonic() < ends:
         chance = Random(f"{seed} {runs}")
-        for job in _jobs(chance, recogniser, pathological):
+        for job in _jobs(chance, recognizer, pathological):
             share = _measured(job)
             worst[job.name] = max(worst.get(job.name, 0.0), share)
             if share > 1:
@@ -93,37 +93,37 @@ def main(seconds: float, seed: float) -> int:
     return sum(found.values())
 
 
-def _jobs(chance: Random, recogniser: Recogniser, pathological: list[Rule]) -> list[Job]:
-    catalogue = recogniser.catalogue
+def _jobs(chance: Random, recognizer: Recognizer, pathological: list[Rule]) -> list[Job]:
+    catalog = recognizer.catalog
     size = int(10 ** chance.uniform(0, 4.3))
     text = hostile.texts(chance, min(size, MAX_TEXT_LENGTH))
     typed = hostile.rules(chance, min(size, MAX_RULE_LENGTH))
     kilobytes = _kilobytes(text)
     jobs = [
         Job("read", lambda: read(text), kilobytes, text),
-        Job("codes", lambda: codes.recognise(text), kilobytes, text),
-        Job("parse", lambda: _parsed(typed, recogniser), _kilobytes(typed), typed),
+        Job("codes", lambda: codes.recognize(text), kilobytes, text),
+        Job("parse", lambda: _parsed(typed, recognizer), _kilobytes(typed), typed),
     ]
     title = hostile.texts(chance, min(size, 300))
     item = Item("", read(title), read(text), None, "en", None, codes.facts(title, text))
-    index = Index(recogniser)
-    others = (_parsed(hostile.rules(chance, 60), recogniser) for _ in range(RULES_AT_ONCE))
+    index = Index(recognizer)
+    others = (_parsed(hostile.rules(chance, 60), recognizer) for _ in range(RULES_AT_ONCE))
     for number, rule in enumerate((*pathological, *(rule for rule in others if rule is not None))):
         index.add(QueryId(number), rule)
     jobs.append(
-        Job("match", lambda: index.match(Reading(item, SOURCE, recogniser)), kilobytes + _kilobytes(title), text)
+        Job("match", lambda: index.match(Reading(item, SOURCE, recognizer)), kilobytes + _kilobytes(title), text)
     )
     assert fold(fold(text)) == fold(text), text
-    parsed = _parsed(typed, recogniser)
+    parsed = _parsed(typed, recognizer)
     if parsed is not None:
-        assert reread(str(parsed), catalogue) == parsed, typed
-        assert reread(str(canonical(parsed)), catalogue) == canonical(parsed), typed
+        assert reread(str(parsed), catalog) == parsed, typed
+        assert reread(str(canonical(parsed)), catalog) == canonical(parsed), typed
     return jobs
 
 
-def _parsed(typed: str, recogniser: Recogniser) -> Rule | None:
+def _parsed(typed: str, recognizer: Recognizer) -> Rule | None:
     try:
-        return parse(typed, recogniser.catalogue)
+        return parse(typed, recognizer.catalog)
     except RuleError:
         return None
 

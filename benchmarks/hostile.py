@@ -26,7 +26,7 @@ from tests.fakes.small_world import SMALL
 from watchers.errors import FetchError
 from watchers.feeds.process import ParsingChildren
 from watchers.http import Fetcher, Limits, Network
-from watchers.matching import Index, Recogniser
+from watchers.matching import Index, Recognizer
 from watchers.model import Fetched, Modified, Source, SourceId, Validators
 from watchers.pipeline import Pipeline, Polled
 from watchers.polling.poller import Poller
@@ -148,9 +148,9 @@ async def in_a_crowd(server: Server, count: int, seconds: float) -> None:
     with tempfile.TemporaryDirectory() as folder:
         async with await Database.open(Path(folder) / "benchmark.db") as database, ParsingChildren() as children:
             await database.write(sources.register, known, now())
-            recogniser = Recogniser(SMALL, forms.load())
-            index = Index(recogniser)
-            pipeline = Pipeline(fetch, children.parse, database, index, recogniser, now, lambda: 0.0)
+            recognizer = Recognizer(SMALL, forms.load())
+            index = Index(recognizer)
+            pipeline = Pipeline(fetch, children.parse, database, index, recognizer, now, lambda: 0.0)
             poller = Poller(database, pipeline, now, heard)
             before = megabytes()
             scheduling = asyncio.create_task(Schedule([Job("tick", TICK, poller.tick)]).run())

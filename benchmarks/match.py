@@ -27,7 +27,7 @@ from typing import TypeVar
 from benchmarks import corpus, results, slowly
 from watchers import entities
 from watchers.errors import RuleError
-from watchers.matching import Index, Reading, Recogniser, Sample, sample
+from watchers.matching import Index, Reading, Recognizer, Sample, sample
 from watchers.model import Item, Match, QueryId, SourceId
 from watchers.rules import And, Entity, Not, Phrase, Rule, Word, forms, parse, terms
 from watchers.text.tokens import read
@@ -88,35 +88,35 @@ class Exactness:
 
 
 def main(sizes: Sequence[int], exact: bool, save: Path | None) -> None:
-    catalogue, english = entities.load(), forms.load()
-    recogniser = Recogniser(catalogue, english)
-    headlines = corpus.items(ITEMS, catalogue, english)
+    catalog, english = entities.load(), forms.load()
+    recognizer = Recognizer(catalog, english)
+    headlines = corpus.items(ITEMS, catalog, english)
     items = list(map(_item, headlines))
-    others = sample(map(_item, corpus.items(SAMPLED_ITEMS, catalogue, english, seed=9)))
+    others = sample(map(_item, corpus.items(SAMPLED_ITEMS, catalog, english, seed=9)))
     tokens = statistics.median(len(item.body.tokens) for item in items)
-    print(f"{ITEMS} items, median {tokens:.0f} tokens; {len(catalogue.entities)} entities in the catalog")
+    print(f"{ITEMS} items, median {tokens:.0f} tokens; {len(catalog.entities)} entities in the catalog")
     distinct: list[Distinct] = []
     for size in sizes:
-        rules = _parsed(corpus.distinct_rules(size, catalogue, english), recogniser)
-        distinct.append(_distinct(rules, headlines, items, recogniser, others))
+        rules = _parsed(corpus.distinct_rules(size, catalog, english), recognizer)
+        distinct.append(_distinct(rules, headlines, items, recognizer, others))
     growth = [large.one_item / small.one_item for small, large in pairwise(distinct)]
     for (small, large), times in zip(pairwise(sizes), growth, strict=True):
         print(f"growth from {small} to {large} rules: {times:.2f} times")
     shared = [
-        _shared(_parsed(corpus.shared_rules(size, catalogue, english), recogniser), items, recogniser, others)
+        _shared(_parsed(corpus.shared_rules(size, catalog, english), recognizer), items, recognizer, others)
         for size in sizes
     ]
     exactness: list[Exactness] = []
     if exact:
-        texts = corpus.distinct_rules(EXACT_RULES // 2, catalogue, english)
-        texts += corpus.shared_rules(EXACT_RULES - len(texts), catalogue, english)
-        exactness = _exactness(_parsed(texts, recogniser), items, recogniser, others)
+        texts = corpus.distinct_rules(EXACT_RULES // 2, catalog, english)
+        texts += corpus.shared_rules(EXACT_RULES - len(texts), catalog, english)
+        exactness = _exactness(_parsed(texts, recognizer), items, recognizer, others)
     if save is not None:
         figures = {
             "unit": "µs of CPU per item",
             "items": ITEMS,
             "tokens_per_item": tokens,
-            "entities": len(catalogue.entities),
+            "entities": len(catalog.entities),
             "distinct_rules": list(map(asdict, distinct)),
             "growth": growth,
             "shared_vocabulary": list(map(asdict, shared)),
@@ -129,18 +129,18 @@ def _distinct(
     rules: Sequence[Rule],
     headlines: Sequence[corpus.Headline],
     items: Sequence[Item],
-    recogniser: Recogniser,
+    recognizer: Recognizer,
     others: Sample,
 ) -> Distinct:
     """Measure and print everything about mostly distinct rules."""
-    index, rebuild = _filled(rules, recogniser, others)
-    found = sum(len(_match(index, item, recogniser)) for item in items)
-    scan = _automaton(rules, recogniser)
+    index, rebuild = _filled(rules, recognizer, others)
+    found = sum(len(_match(index, item, recognizer)) for item in items)
+    scan = _automaton(rules, recognizer)
     searched = list(zip(headlines, map(_searchable, items), strict=True))
     reading, whole, scanning = _microseconds(
         searched,
         lambda each: _item(each[0]),
-        lambda each: _match(index, _item(each[0]), recogniser),
+        lambda each: _match(index, _item(each[0]), recognizer),
         lambda each: scan(each[1]),
     )
     add, remove = _changes(index, rules)
@@ -159,7 +159,7 @@ def _distinct(
         expressions=_loop_of_expressions(rules, headlines),
         add=statistics.median(add),
         remove=statistics.median(remove),
-        bytes_per_rule=_memory(rules, recogniser, others),
+        bytes_per_rule=_memory(rules, recognizer, others),
     )
     print(
         f"{figures.rules} rules, mostly distinct; {figures.matches_per_item:.1f} matches an item\n"
@@ -179,15 +179,15 @@ def _distinct(
     return figures
 
 
-def _match(index: Index, item: Item, recogniser: Recogniser) -> list[Match]:
-    return index.match(Reading(item, SOURCE, recogniser))
+def _match(index: Index, item: Item, recognizer: Recognizer) -> list[Match]:
+    return index.match(Reading(item, SOURCE, recognizer))
 
 
-def _shared(rules: Sequence[Rule], items: Sequence[Item], recogniser: Recogniser, others: Sample) -> Shared:
+def _shared(rules: Sequence[Rule], items: Sequence[Item], recognizer: Recognizer, others: Sample) -> Shared:
     """Rules of a shared vocabulary: most items meet hundreds of them, so the cost is that of the answer."""
-    index, _ = _filled(rules, recogniser, others)
-    found = [len(_match(index, item, recogniser)) for item in items]
-    (matching,) = _microseconds(items, lambda item: _match(index, item, recogniser))
+    index, _ = _filled(rules, recognizer, others)
+    found = [len(_match(index, item, recognizer)) for item in items]
+    (matching,) = _microseconds(items, lambda item: _match(index, item, recognizer))
     each = statistics.median(taken / max(1, count) for taken, count in zip(matching, found, strict=True))
     figures = Shared(len(rules), statistics.median(found), statistics.median(matching), each)
     print(
@@ -206,11 +206,11 @@ def _changes(index: Index, rules: Sequence[Rule]) -> tuple[list[float], list[flo
     return adding, removing
 
 
-def _exactness(rules: Sequence[Rule], items: Sequence[Item], recogniser: Recogniser, others: Sample) -> list[Exactness]:
+def _exactness(rules: Sequence[Rule], items: Sequence[Item], recognizer: Recognizer, others: Sample) -> list[Exactness]:
     chance = random.Random(6)
-    index, _ = _filled(rules, recogniser, others)
+    index, _ = _filled(rules, recognizer, others)
     kept = dict(enumerate(rules))
-    as_filled = _compare("as filled", index, kept, items, recogniser)
+    as_filled = _compare("as filled", index, kept, items, recognizer)
     for _ in range(CHANGES):
         at = chance.randrange(len(rules))
         if at in kept:
@@ -219,16 +219,16 @@ def _exactness(rules: Sequence[Rule], items: Sequence[Item], recogniser: Recogni
         else:
             index.add(QueryId(at), rules[at])
             kept[at] = rules[at]
-    return [as_filled, _compare(f"after {CHANGES} adds and removes", index, kept, items, recogniser)]
+    return [as_filled, _compare(f"after {CHANGES} adds and removes", index, kept, items, recognizer)]
 
 
 def _compare(
-    name: str, index: Index, rules: dict[int, Rule], items: Sequence[Item], recogniser: Recogniser
+    name: str, index: Index, rules: dict[int, Rule], items: Sequence[Item], recognizer: Recognizer
 ) -> Exactness:
     missed = extra = met = 0
     for item in items:
-        expected = slowly.met(rules, item, SOURCE, recogniser)
-        found = {int(match.query) for match in _match(index, item, recogniser)}
+        expected = slowly.met(rules, item, SOURCE, recognizer)
+        found = {int(match.query) for match in _match(index, item, recognizer)}
         met += len(expected)
         missed += len(expected - found)
         extra += len(found - expected)
@@ -239,11 +239,11 @@ def _compare(
 # ---- what it is compared with ----------------------------------------------------------------------
 
 
-def _automaton(rules: Iterable[Rule], recogniser: Recogniser) -> Callable[[str], object]:
+def _automaton(rules: Iterable[Rule], recognizer: Recognizer) -> Callable[[str], object]:
     """Return daachorse's search for all phrases of the rules in folded tokens."""
     from daachorse import CharwiseDoubleArrayAhoCorasick
 
-    patterns = {phrase for rule in rules for term in terms(rule) for phrase in _phrases(term, recogniser)}
+    patterns = {phrase for rule in rules for term in terms(rule) for phrase in _phrases(term, recognizer)}
     search: Callable[[str], object] = CharwiseDoubleArrayAhoCorasick(sorted(patterns)).find_overlapping
     return search
 
@@ -252,14 +252,14 @@ def _searchable(item: Item) -> str:
     return f" {' '.join(item.title.tokens)}  {' '.join(item.body.tokens)} "
 
 
-def _phrases(term: Rule, recogniser: Recogniser) -> list[str]:
+def _phrases(term: Rule, recognizer: Recognizer) -> list[str]:
     match term:
         case Word(token, capitals):
-            return [f" {form} " for form in ((token,) if capitals else recogniser.forms_of(token))]
+            return [f" {form} " for form in ((token,) if capitals else recognizer.forms_of(token))]
         case Phrase(tokens):
             return [f" {' '.join(tokens)} "]
         case Entity(entity):
-            return [f" {' '.join(alias.tokens)} " for alias in recogniser.catalogue.entities[entity].aliases]
+            return [f" {' '.join(alias.tokens)} " for alias in recognizer.catalog.entities[entity].aliases]
         case _:
             return []
 
@@ -294,9 +294,9 @@ def _expression(term: Rule) -> re.Pattern[str]:
 # ---- measuring -------------------------------------------------------------------------------------
 
 
-def _filled(rules: Iterable[Rule], recogniser: Recogniser, others: Sample) -> tuple[Index, float]:
+def _filled(rules: Iterable[Rule], recognizer: Recognizer, others: Sample) -> tuple[Index, float]:
     """Return an index of the rules, filled as the service does at its start, and the µs that it took."""
-    index = Index(recogniser, others)
+    index = Index(recognizer, others)
     began = time.thread_time_ns()
     for at, rule in enumerate(rules):
         index.add(QueryId(at), rule)
@@ -306,22 +306,22 @@ def _filled(rules: Iterable[Rule], recogniser: Recogniser, others: Sample) -> tu
     return index, took
 
 
-def _memory(rules: Sequence[Rule], recogniser: Recogniser, others: Sample) -> float:
+def _memory(rules: Sequence[Rule], recognizer: Recognizer, others: Sample) -> float:
     """Bytes a rule of an index, the rules themselves included."""
     texts = list(map(str, rules))
     tracemalloc.start()
-    index, _ = _filled((parse(text, recogniser.catalogue) for text in texts), recogniser, others)
+    index, _ = _filled((parse(text, recognizer.catalog) for text in texts), recognizer, others)
     size, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     return size / len(index)
 
 
-def _parsed(texts: Iterable[str], recogniser: Recogniser) -> list[Rule]:
+def _parsed(texts: Iterable[str], recognizer: Recognizer) -> list[Rule]:
     """Each meaning once."""
     found: dict[Rule, None] = {}
     for text in texts:
         try:
-            found[parse(text, recogniser.catalogue)] = None
+            found[parse(text, recognizer.catalog)] = None
         except RuleError:
             continue
     return list(found)

@@ -26,7 +26,7 @@ from watchers.feeds.decoding import decode, scrub
 from watchers.feeds.fields import MAX_ITEMS
 from watchers.feeds.parsers import PARSERS
 from watchers.feeds.rss import parse_feed
-from watchers.items.identity import normalise
+from watchers.items.identity import normalize
 from watchers.model import NO_MAP, ItemMap, Source, SourceId, SourceKind
 
 SOURCE = Source(SourceId("e"), "https://e.org/feed")
@@ -91,7 +91,7 @@ def _found_by_feedparser(body: bytes) -> int:
 
 def _unstable_keys(body: bytes) -> Iterator[str]:
     try:
-        first, again = (normalise(parse_feed(body, "", SOURCE.url), SOURCE, NOW) for _ in range(2))
+        first, again = (normalize(parse_feed(body, "", SOURCE.url), SOURCE, NOW) for _ in range(2))
     except ParseError:
         return
     if [sighting.keys for sighting in first] != [sighting.keys for sighting in again]:

@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.fakes.small_world import SMALL
-from watchers.matching import Index, Recogniser
+from watchers.matching import Index, Recognizer
 from watchers.model import Fetched, Modified, NotModified, Parsed, Source, SourceId, Validators
 from watchers.pipeline import Pipeline
 from watchers.polling.poller import Poller
@@ -60,9 +60,9 @@ async def main(count: int, seconds: float) -> None:
             await database.write(sources.register, known, now())
             await database.write(spread, now() + timedelta(seconds=1))
             due.update({source.id: state.due_at for source, state in await database.read(sources.active)})
-            recogniser = Recogniser(SMALL, forms.load())
-            index = Index(recogniser)
-            pipeline = Pipeline(fetch, parse, database, index, recogniser, now, lambda: 0.0)
+            recognizer = Recognizer(SMALL, forms.load())
+            index = Index(recognizer)
+            pipeline = Pipeline(fetch, parse, database, index, recognizer, now, lambda: 0.0)
             poller = Poller(database, pipeline, now, lambda polled: None)
             scheduling = asyncio.create_task(Schedule([Job("tick", TICK, poller.tick)]).run())
             await asyncio.sleep(1)
@@ -88,7 +88,7 @@ async def settled_alone(pipeline: Pipeline, known: list[Source]) -> float:
     async def fetch(source: Source, validators: Validators) -> Fetched:
         return UNCHANGED
 
-    shared = pipeline.database, pipeline.index, pipeline.recogniser
+    shared = pipeline.database, pipeline.index, pipeline.recognizer
     alone = Pipeline(fetch, parse, *shared, pipeline.now, pipeline.jitter)
     began = time.process_time()
     for source in known:

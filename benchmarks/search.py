@@ -23,7 +23,7 @@ from pathlib import Path
 from benchmarks import corpus
 from watchers import codes, entities
 from watchers.errors import RuleError
-from watchers.matching import Reading, Recogniser
+from watchers.matching import Reading, Recognizer
 from watchers.model import Item, ItemKeys, Sighting, Source, SourceId
 from watchers.pipeline import read_item
 from watchers.rules import Rule, forms, parse
@@ -49,38 +49,38 @@ class Kind:
 
 
 async def main(count: int, temporary: Path, kept: Path) -> None:
-    recogniser = Recogniser(entities.load(), forms.load())
+    recognizer = Recognizer(entities.load(), forms.load())
     path = kept / f"search-{count}.db"
-    made = corpus.items(2_000, recogniser.catalogue, recogniser.forms)
+    made = corpus.items(2_000, recognizer.catalog, recognizer.forms)
     async with await Database.open(path) as database:
-        await indexing.begin(database, recogniser)
-        await indexing.run(database, recogniser)
-        await _fill(database, count, made, recogniser)
+        await indexing.begin(database, recognizer)
+        await indexing.run(database, recognizer)
+        await _fill(database, count, made, recognizer)
         print(f"{await database.read(items.count)} items, {path.stat().st_size / 1e6:.0f} MB")
         everything: list[float] = []
-        kinds = _kinds(recogniser)
+        kinds = _kinds(recognizer)
         for kind in kinds:
-            everything += await _measure(kind, database, recogniser)
+            everything += await _measure(kind, database, recognizer)
         print(f"all: {_told(everything)}; under 0.5 s: {sum(each < 0.5 for each in everything) / len(everything):.1%}")
-        # A catalogue without a version is one that nothing stored was recognised by.
-        unversioned = Recogniser(replace(recogniser.catalogue, version=""), recogniser.forms)
+        # A catalog without a version is one that nothing stored was recognized by.
+        unversioned = Recognizer(replace(recognizer.catalog, version=""), recognizer.forms)
         for kind in kinds:
             if kind.name in ("one entity", "entity and word", "exclusions"):
                 await _measure(replace(kind, name=f"by aliases, {kind.name}"), database, unversioned)
-    await _cost_of_storing(made[:200], recogniser, temporary)
+    await _cost_of_storing(made[:200], recognizer, temporary)
 
 
-async def _measure(kind: Kind, database: Database, recogniser: Recogniser) -> list[float]:
+async def _measure(kind: Kind, database: Database, recognizer: Recognizer) -> list[float]:
     took: list[float] = []
     found: list[Found] = []
     certain = 0
     holds: list[float] = []
-    for rule in _parsed(kind.rules, recogniser):
+    for rule in _parsed(kind.rules, recognizer):
         began = time.perf_counter()
-        found.append(await back_test(database, rule, recogniser, NOW))
+        found.append(await back_test(database, rule, recognizer, NOW))
         took.append(time.perf_counter() - began)
         began = time.perf_counter()
-        certain += (await database.read(candidates, rule, recogniser, NOW - DAYS)).certain
+        certain += (await database.read(candidates, rule, recognizer, NOW - DAYS)).certain
         holds.append(time.perf_counter() - began)
     counts = [each.count for each in found]
     print(
@@ -100,10 +100,10 @@ def _told(took: list[float]) -> str:
     )
 
 
-def _parsed(texts: list[str], recogniser: Recogniser) -> Iterator[Rule]:
+def _parsed(texts: list[str], recognizer: Recognizer) -> Iterator[Rule]:
     for text in texts:
         try:
-            yield parse(text, recogniser.catalogue)
+            yield parse(text, recognizer.catalog)
         except RuleError as error:
             print(f"    {text!r} is no rule: {error}")
 
@@ -111,17 +111,17 @@ def _parsed(texts: list[str], recogniser: Recogniser) -> Iterator[Rule]:
 # ---- the population of rules -----------------------------------------------------------------------
 
 
-def _kinds(recogniser: Recogniser) -> list[Kind]:
+def _kinds(recognizer: Recognizer) -> list[Kind]:
     chance = random.Random(7)
-    english = recogniser.forms
+    english = recognizer.forms
     names = [
         alias.surface
-        for entity in recogniser.catalogue.entities.values()
+        for entity in recognizer.catalog.entities.values()
         for alias in entity.aliases
         if not alias.gated and len(alias.tokens) < 6
     ]
     gated = [
-        alias.surface for entity in recogniser.catalogue.entities.values() for alias in entity.aliases if alias.gated
+        alias.surface for entity in recognizer.catalog.entities.values() for alias in entity.aliases if alias.gated
     ]
     common = corpus.common_words(english)
     pick = chance.choice
@@ -146,7 +146,7 @@ def _kinds(recogniser: Recogniser) -> list[Kind]:
 # ---- the store -------------------------------------------------------------------------------------
 
 
-async def _fill(database: Database, count: int, made: list[corpus.Headline], recogniser: Recogniser) -> None:
+async def _fill(database: Database, count: int, made: list[corpus.Headline], recognizer: Recognizer) -> None:
     """Stores what is missing: the same 2,000 texts over and over, each time cut and put together anew."""
     await database.write(sources.register, SOURCES, NOW)
     there = await database.read(items.count)
@@ -156,7 +156,7 @@ async def _fill(database: Database, count: int, made: list[corpus.Headline], rec
         now = NOW - DAYS * (1 - at / count)
         source = SOURCES[at // AT_ONCE % len(SOURCES)]
         sightings = [_sighting(at + number, source, made, chance, now) for number in range(min(AT_ONCE, count - at))]
-        await database.write(_store, source.id, sightings, now, recogniser)
+        await database.write(_store, source.id, sightings, now, recognizer)
         if at % 10_000 == 0:
             print(f"    {at} items, {time.perf_counter() - began:.0f} s")
 
@@ -183,12 +183,12 @@ def _sighting(
     return Sighting(ItemKeys(key, None, bytes([1]) + key[1:], None), item)
 
 
-def _store(tx: Transaction, source: SourceId, sightings: list[Sighting], now: datetime, recogniser: Recogniser) -> None:
-    prepared = {each.keys: read_item(each.item, source, recogniser).row for each in sightings}
+def _store(tx: Transaction, source: SourceId, sightings: list[Sighting], now: datetime, recognizer: Recognizer) -> None:
+    prepared = {each.keys: read_item(each.item, source, recognizer).row for each in sightings}
     items.add_unseen(tx, source, sightings, prepared, now, False)
 
 
-async def _cost_of_storing(made: list[corpus.Headline], recogniser: Recogniser, folder: Path) -> None:
+async def _cost_of_storing(made: list[corpus.Headline], recognizer: Recognizer, folder: Path) -> None:
     """What one item of 350 words takes in a transaction of 200, and how much of it is for the search."""
     sightings = [
         Sighting(
@@ -198,7 +198,7 @@ async def _cost_of_storing(made: list[corpus.Headline], recogniser: Recogniser, 
         for number, headline in enumerate(made)
     ]
     began = time.perf_counter()
-    rows = [words.of_reading(Reading(each.item, SOURCES[0].id, recogniser)) for each in sightings]
+    rows = [words.of_reading(Reading(each.item, SOURCES[0].id, recognizer)) for each in sightings]
     making = time.perf_counter() - began
 
     def once_more(tx: Transaction) -> None:
@@ -210,7 +210,7 @@ async def _cost_of_storing(made: list[corpus.Headline], recogniser: Recogniser, 
     async with await Database.open(folder / "cost.db") as database:
         await database.write(sources.register, SOURCES, NOW)
         began = time.perf_counter()
-        await database.write(_store, SOURCES[0].id, sightings, NOW, recogniser)
+        await database.write(_store, SOURCES[0].id, sightings, NOW, recognizer)
         storing = time.perf_counter() - began
         began = time.perf_counter()
         await database.write(once_more)

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from tests.fakes.slow_matcher import Place, SlowMatcher
 from watchers.entities import Entity as Named
 from watchers.entities import EntityId, Tokens
-from watchers.matching import Recogniser
+from watchers.matching import Recognizer
 from watchers.model import Item, SourceId
 from watchers.rules import Rule
 from watchers.text.tokens import Text
 
 
-def met(rules: Mapping[int, Rule], item: Item, source: SourceId, recogniser: Recogniser) -> set[int]:
+def met(rules: Mapping[int, Rule], item: Item, source: SourceId, recognizer: Recognizer) -> set[int]:
     """The rules that the item meets, each tried."""
-    matcher = _Patient(item, source, recogniser.catalogue, recogniser.forms)
+    matcher = _Patient(item, source, recognizer.catalog, recognizer.forms)
     return {at for at, rule in rules.items() if matcher.meets(rule)}
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks import corpus
 from watchers import entities
 from watchers.errors import RuleError
-from watchers.matching import Index, Recogniser
+from watchers.matching import Index, Recognizer
 from watchers.model import Address
 from watchers.rules import canonical, forms, parse
 from watchers.services.watches import Watchlist
@@ -32,14 +32,14 @@ LOOK = 0.001
 
 async def fill(path: Path, count: int) -> int:
     """Stores so many rules, or a few less: some are none; answers how many queries they came to."""
-    catalogue, english = entities.load(), forms.load()
+    catalog, english = entities.load(), forms.load()
 
     def store(tx: Transaction) -> int:
-        for number, typed in enumerate(corpus.distinct_rules(count, catalogue, english)):
+        for number, typed in enumerate(corpus.distinct_rules(count, catalog, english)):
             if number % WATCHES_EACH == 0:
                 known = subscribers.subscribe(tx, Address(str(number + 1)), "en", NOW)
             try:
-                rule = parse(typed, catalogue)
+                rule = parse(typed, catalog)
             except RuleError:
                 continue
             watches.add(tx, known.id, watches.query(tx, str(canonical(rule))), typed, NOW)
@@ -51,10 +51,10 @@ async def fill(path: Path, count: int) -> int:
 
 async def load(path: Path) -> None:
     """Loads the stored rules, and prints how long it took, how long the loop was held, and the memory."""
-    recogniser = Recogniser(entities.load(), forms.load())
-    index = Index(recogniser)
+    recognizer = Recognizer(entities.load(), forms.load())
+    index = Index(recognizer)
     async with await Database.open(path) as database:
-        watchlist = Watchlist(database, index, recogniser, lambda: NOW, 0)
+        watchlist = Watchlist(database, index, recognizer, lambda: NOW, 0)
         before = _megabytes()
         looking = asyncio.create_task(_longest_hold())
         began, began_cpu = time.perf_counter(), time.process_time()

@@ -22,7 +22,7 @@ from bot.messages.words import Words
 from watchers import entities
 from watchers.feeds.process import ParsingChild, ParsingChildren
 from watchers.http import Fetcher, Limits, Network
-from watchers.matching import Index, Recogniser, Sample, sample
+from watchers.matching import Index, Recognizer, Sample, sample
 from watchers.model import Address, Source
 from watchers.pipeline import Pipeline, Polled
 from watchers.polling.health_monitor import Lookout
@@ -66,7 +66,7 @@ class Service:
     rules: int
     """Queries in force at start."""
     _config: Config
-    _recogniser: Recogniser
+    _recognizer: Recognizer
     _pipeline: Pipeline
     _woken: list[Callable[[], None]] = field(default_factory=list)
 
@@ -108,7 +108,7 @@ class Service:
         delivering = asyncio.create_task(delivery.run(), name="delivery")
         scheduling = asyncio.create_task(schedule.run(), name="schedule")
         stopping = asyncio.create_task(stop.wait(), name="stop")
-        indexed = asyncio.create_task(indexing.run(self.database, self._recogniser), name="indexing")
+        indexed = asyncio.create_task(indexing.run(self.database, self._recognizer), name="indexing")
         try:
             await asyncio.wait({delivering, scheduling, stopping}, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -156,16 +156,16 @@ async def open_service(
     """
     make_default_folder(config)
     known = given if given is not None else config.all_sources()
-    recogniser = Recogniser(entities.load(), forms.load())
+    recognizer = Recognizer(entities.load(), forms.load())
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(await Database.open(config.database))
         children = await stack.enter_async_context(ParsingChildren())
         network = Network(config.network.user_agent, config.network.allow_private)
         fetcher = await stack.enter_async_context(Fetcher(network, Limits(total=config.polling.timeout)))
-        index = Index(recogniser, await database.read(_sample))
-        watchlist = Watchlist(database, index, recogniser, now, config.limits.watches_per_chat)
+        index = Index(recognizer, await database.read(_sample))
+        watchlist = Watchlist(database, index, recognizer, now, config.limits.watches_per_chat)
         rules = await watchlist.load(on_rules_loading)
-        await indexing.begin(database, recogniser)
+        await indexing.begin(database, recognizer)
         await database.write(sources.register, known, now())
         additions = await _open_additions(config, database, fetcher, stack)
         await additions.make_way(known)
@@ -182,13 +182,13 @@ async def open_service(
             sources=tuple(source for source, _ in await database.read(sources.active)),
             rules=rules,
             _config=config,
-            _recogniser=recogniser,
+            _recognizer=recognizer,
             _pipeline=Pipeline(
                 fetch=fetcher,
                 parse=children.parse,
                 database=database,
                 index=index,
-                recogniser=recogniser,
+                recognizer=recognizer,
                 now=now,
                 jitter=jitter,
                 caps=Caps(config.flood.per_watch, config.flood.per_source),
@@ -217,7 +217,7 @@ def _hold_strangers(tx: Transaction, config: Config) -> None:
 def spare_the_collector() -> None:
     """Has Python's collector of cycles leave alone what stays, and look less often at what comes and goes.
 
-    Catalogue and index are here to stay: it need not walk through them again and again. What a poll makes is
+    Catalog and index are here to stay: it need not walk through them again and again. What a poll makes is
     nearly all gone without it when the poll is over, and with hundreds under way every look finds them alive.
     """
     gc.freeze()

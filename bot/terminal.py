@@ -27,9 +27,9 @@ _TAG = re.compile(r"""<(?P<close>/?)(?P<name>[a-z]+)(?: href="(?P<href>[^"]*)")?
 class Terminal:
     """One person alone with the bot; a ``Send``, and the loop that reads what is typed."""
 
-    def __init__(self, write: Callable[[str], None], colours: bool) -> None:
+    def __init__(self, write: Callable[[str], None], colors: bool) -> None:
         self._write = write
-        self._colours = colours
+        self._colors = colors
         self._messages = count(1)
         self._numbers = count(1)
         self._buttons: dict[int, Payload] = {}
@@ -72,7 +72,7 @@ class Terminal:
             "  ".join(self._label(button) for button in row if isinstance(button, Button)) for row in reply.buttons
         ]
         file = reply.document.content.decode() if reply.document and reply.document.content else ""
-        self._write("\n".join([as_text(reply.html, self._colours), *filter(None, [file, *buttons])]) + "\n")
+        self._write("\n".join([as_text(reply.html, self._colors), *filter(None, [file, *buttons])]) + "\n")
 
     def _label(self, button: Button) -> str:
         number = next(self._numbers)
@@ -80,7 +80,7 @@ class Terminal:
         return f"[{number}] {button.label}"
 
 
-def as_text(markup: str, colours: bool) -> str:
+def as_text(markup: str, colors: bool) -> str:
     """Telegram HTML as a terminal shows it: styles as ANSI, a link's address behind its text."""
     shown: list[str] = []
     addresses: list[str] = []
@@ -92,7 +92,7 @@ def as_text(markup: str, colours: bool) -> str:
             addresses.append(html.unescape(tag["href"]))
         elif tag["name"] == "a" and addresses:
             shown.append(f" <{addresses.pop()}>")
-        elif colours and tag["name"] in _STYLES:
+        elif colors and tag["name"] in _STYLES:
             style = _STYLES[tag["name"]]
             shown.append(f"\x1b[{_OFF[style] if tag['close'] else style}m")
     return "".join([*shown, html.unescape(markup[at:])])

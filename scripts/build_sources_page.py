@@ -1,4 +1,4 @@
-"""The catalogue of sources as a table -> docs/sources.md: ``python -m scripts.build_sources_page``."""
+"""The catalog of sources as a table -> docs/sources.md: ``python -m scripts.build_sources_page``."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ TITLES = {
 
 
 def main() -> None:
-    PAGE.write_text(with_catalogue(PAGE.read_text("utf-8")), "utf-8")
+    PAGE.write_text(with_catalog(PAGE.read_text("utf-8")), "utf-8")
 
 
-def with_catalogue(page: str) -> str:
-    """The page with the table as the catalogue is now."""
+def with_catalog(page: str) -> str:
+    """The page with the table as the catalog is now."""
     before, _, rest = page.partition(BEGIN)
     _, _, behind = rest.partition(END)
     tables = "\n".join(_tables())

@@ -2,7 +2,7 @@
 
 Run by hand, in the development environment: ``python -m scripts.build_word_forms``.
 simplemma's English dictionary (MIT) leads from a form to its word; this turns it round and keeps a
-form only where it is spelt as a plural, -s, -ed or -ing of that very word. One line a word.
+form only where it is spelled as a plural, -s, -ed or -ing of that very word. One line a word.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
-from watchers.rules.forms import OWN_WORDS, spelt_forms
+from watchers.rules.forms import OWN_WORDS, spelled_forms
 
 OUTPUT = Path(__file__).resolve().parent.parent / "watchers" / "rules" / "data" / "english_forms.txt"
 
@@ -28,7 +28,7 @@ def forms() -> dict[str, set[str]]:
     }
     found: dict[str, set[str]] = defaultdict(set)
     for form, word in dictionary.items():
-        if form != word and form in spelt_forms(word):
+        if form != word and form in spelled_forms(word):
             found[word].add(form)
     for word, forms in found.items():
         if any(form.endswith("ed") for form in forms):
@@ -38,7 +38,7 @@ def forms() -> dict[str, set[str]]:
 
 def _nouns_in_ing(word: str, dictionary: Mapping[str, str]) -> set[str]:
     """A verb's -ing that the dictionary takes for a noun of its own: trade, trading."""
-    return {form for form in spelt_forms(word) if form.endswith("ing") and dictionary.get(form) == form}
+    return {form for form in spelled_forms(word) if form.endswith("ing") and dictionary.get(form) == form}
 
 
 def _plain(word: str) -> bool:

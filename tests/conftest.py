@@ -1,4 +1,4 @@
-"""What the tests share: the shipped catalogue and word forms, read once, and a fresh database."""
+"""What the tests share: the shipped catalog and word forms, read once, and a fresh database."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from tests.fakes.ports import Clock
 from tests.fakes.situations import House, open_house
 from tests.own_files import refuse_foreign_files
 from watchers import entities
-from watchers.entities import Catalogue
-from watchers.matching import Recogniser
+from watchers.entities import Catalog
+from watchers.matching import Recognizer
 from watchers.rules import forms as word_forms
 from watchers.rules.forms import Forms
 from watchers.store import Database
@@ -44,7 +44,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
+def catalog() -> Catalog:
     return entities.load()
 
 
@@ -54,8 +54,8 @@ def forms() -> Forms:
 
 
 @pytest.fixture(scope="session")
-def recogniser(catalogue: Catalogue, forms: Forms) -> Recogniser:
-    return Recogniser(catalogue, forms)
+def recognizer(catalog: Catalog, forms: Forms) -> Recognizer:
+    return Recognizer(catalog, forms)
 
 
 @pytest.fixture

@@ -31,10 +31,10 @@ from bot.config.values import spelled
 from bot.health import trouble
 from bot.messages.words import LANGUAGES
 from watchers import codes, errors
-from watchers.entities import Catalogue
+from watchers.entities import Catalog
 from watchers.errors import ParseProblem, RuleError, TradewatchError
 from watchers.items.identity import script_language
-from watchers.matching import Recogniser, explain
+from watchers.matching import Recognizer, explain
 from watchers.model import Item, SourceId
 from watchers.polling.probe import Verdict
 from watchers.rules import parse
@@ -471,8 +471,8 @@ def _examples() -> list[str]:
 
 
 @pytest.mark.parametrize("rule", _examples())
-def test_every_watch_that_is_shown_can_be_read(rule: str, catalogue: Catalogue) -> None:
-    parse(rule, catalogue)
+def test_every_watch_that_is_shown_can_be_read(rule: str, catalog: Catalog) -> None:
+    parse(rule, catalog)
 
 
 def _promises() -> list[tuple[str, str, bool]]:
@@ -483,11 +483,11 @@ def _promises() -> list[tuple[str, str, bool]]:
 
 @pytest.mark.parametrize(("rule", "title", "finds"), _promises())
 def test_every_watch_finds_and_leaves_out_what_the_page_says(
-    rule: str, title: str, finds: bool, catalogue: Catalogue, recogniser: Recogniser
+    rule: str, title: str, finds: bool, catalog: Catalog, recognizer: Recognizer
 ) -> None:
     heading = read(title)
     item = Item("", heading, read(""), None, script_language(heading), None)
-    found = explain(parse(rule, catalogue), item, SourceId("docs"), recogniser)
+    found = explain(parse(rule, catalog), item, SourceId("docs"), recognizer)
     assert (found is not None) is finds
 
 
@@ -502,21 +502,19 @@ def _ruled(has_cure: bool) -> list[list[str]]:
     [(code(cells[0])[0], cells[at], at == 1) for cells in _ruled(has_cure=False) for at in (1, 2)],
 )
 def test_every_rule_finds_and_leaves_out_what_the_page_of_rules_says(
-    rule: str, headline: str, finds: bool, catalogue: Catalogue, recogniser: Recogniser
+    rule: str, headline: str, finds: bool, catalog: Catalog, recognizer: Recognizer
 ) -> None:
     title, _, body = headline.partition(" — ")
     heading = read(title)
     item = Item("", heading, read(body), None, script_language(heading), None, codes.facts(title, body))
-    found = explain(parse(rule, catalogue), item, SourceId("docs"), recogniser)
+    found = explain(parse(rule, catalog), item, SourceId("docs"), recognizer)
     assert (found is not None) is finds
 
 
 @pytest.mark.parametrize("cells", _ruled(has_cure=True), ids=lambda cells: cells[0])
-def test_what_the_page_of_rules_says_is_refused_is_refused_with_that_cure(
-    cells: list[str], catalogue: Catalogue
-) -> None:
+def test_what_the_page_of_rules_says_is_refused_is_refused_with_that_cure(cells: list[str], catalog: Catalog) -> None:
     with pytest.raises(RuleError) as caught:
-        parse(code(cells[0])[0], catalogue)
+        parse(code(cells[0])[0], catalog)
     assert caught.value.instead == code(cells[2])[0]
 
 

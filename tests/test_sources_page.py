@@ -1,4 +1,4 @@
-"""docs/sources.md: its table is the catalogue's, and every example on it works."""
+"""docs/sources.md: its table is the catalog's, and every example on it works."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from bot.config import GivenSource, examine
-from scripts.build_sources_page import PAGE, TITLES, with_catalogue
+from scripts.build_sources_page import PAGE, TITLES, with_catalog
 from watchers.feeds import catalog
 from watchers.feeds.parsers import PARSERS
 from watchers.model import Group, Source, SourceId, SourceKind
@@ -29,12 +29,12 @@ def example(kind: str) -> tuple[dict[str, Any], bytes, str]:
     return yaml.safe_load(source), document.encode(), title[1]
 
 
-def test_the_table_is_the_catalogue_as_it_is_now() -> None:
-    assert with_catalogue(TEXT) == TEXT, "run python -m scripts.build_sources_page"
+def test_the_table_is_the_catalog_as_it_is_now() -> None:
+    assert with_catalog(TEXT) == TEXT, "run python -m scripts.build_sources_page"
     assert set(TITLES) == set(Group)
 
 
-def test_every_source_of_the_catalogue_is_on_the_page_once() -> None:
+def test_every_source_of_the_catalog_is_on_the_page_once() -> None:
     for source in catalog.load().all:
         assert TEXT.count(f"| `{source.id}` |") == 1
 
@@ -54,7 +54,7 @@ def test_every_kind_has_an_example_that_works(kind: SourceKind, tmp_path: Path) 
     assert all(item.link.startswith("https://") for item in parsed.items)
 
 
-def test_the_first_example_changes_and_leaves_out_what_the_catalogue_has() -> None:
+def test_the_first_example_changes_and_leaves_out_what_the_catalog_has() -> None:
     (block,) = re.findall(r"^```yaml\n(.*?)^```$", TEXT.partition("\n## The catalogue\n")[0], re.MULTILINE | re.DOTALL)
     listed = yaml.safe_load(block)["sources"]
     known = {source.id for source in catalog.load().all}
@@ -63,7 +63,7 @@ def test_the_first_example_changes_and_leaves_out_what_the_catalogue_has() -> No
         GivenSource.model_validate(row).over(Source(SourceId(row["id"]), "https://e.org/"))
 
 
-def test_each_source_that_is_left_out_has_its_reason_and_is_not_in_the_catalogue() -> None:
+def test_each_source_that_is_left_out_has_its_reason_and_is_not_in_the_catalog() -> None:
     table = TEXT.partition("\n## Left out\n")[2].partition("\n## ")[0]
     rows = [line.strip("| ").split(" | ") for line in table.splitlines() if line.startswith("| ")][1:]
     assert len(rows) == 10

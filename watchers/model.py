@@ -50,7 +50,7 @@ class SourceKind(StrEnum):
 
 
 class Group(StrEnum):
-    """Which part of the catalogue a source is in; the first seven are official."""
+    """Which part of the catalog a source is in; the first seven are official."""
 
     US = "us"
     EU = "eu"
@@ -106,7 +106,7 @@ NO_MAP: Final = ItemMap()
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A thing that is polled, as config or catalogue describe it."""
+    """A thing that is polled, as config or catalog describe it."""
 
     id: SourceId
     url: str
@@ -125,7 +125,7 @@ class Source:
     user_agent: str | None = None
     """Who we say we are there; None: who we say we are everywhere."""
     group: Group | None = None
-    """None: in no part of the catalogue."""
+    """None: in no part of the catalog."""
     mapping: ItemMap = NO_MAP
     """For the kinds json and page."""
     trusted: bool = True

@@ -1,6 +1,6 @@
 """The whole way of an item, from its source to the alerts that it owes. Read this first.
 
-     source ─▶ fetch ─▶ parse ─▶ normalise ─▶ read ──────▶ take in ──────────────────▶ outbox ─▶ (bot) deliver
+     source ─▶ fetch ─▶ parse ─▶ normalize ─▶ read ──────▶ take in ──────────────────▶ outbox ─▶ (bot) deliver
                HTTP     in a     identity,    each unseen  one transaction: unseen
                         child    dates        item once    items, matches, alerts owed
 
@@ -22,8 +22,8 @@ from watchers.feeds import templates
 from watchers.feeds.delta import Unseen
 from watchers.feeds.process import Parse
 from watchers.http import Fetch
-from watchers.items.identity import link_key, normalise, oldest_first
-from watchers.matching import Index, Reading, Recogniser
+from watchers.items.identity import link_key, normalize, oldest_first
+from watchers.matching import Index, Reading, Recognizer
 from watchers.model import (
     Fetched,
     Item,
@@ -97,9 +97,9 @@ class ReadItem:
     row: NewItem
 
 
-def read_item(item: Item, source: SourceId, recogniser: Recogniser) -> ReadItem:
+def read_item(item: Item, source: SourceId, recognizer: Recognizer) -> ReadItem:
     """Read an item and recognize what it names; some 0.3 ms."""
-    reading = Reading(item, source, recogniser)
+    reading = Reading(item, source, recognizer)
     return ReadItem(reading, NewItem(item, link_key(item.link), words.of_reading(reading)))
 
 
@@ -111,7 +111,7 @@ class Pipeline:
     parse: Parse
     database: Database
     index: Index
-    recogniser: Recogniser
+    recognizer: Recognizer
     """The same that the index asks."""
     now: Callable[[], datetime]
     jitter: Callable[[], float]
@@ -214,12 +214,12 @@ class Pipeline:
             return False
         if host_of(page.next) != host_of(begun_at):
             return False
-        sightings = normalise(page, source, self.now())
+        sightings = normalize(page, source, self.now())
         return await self.database.read(items.all_unseen, source.id, sightings)
 
     async def _take_in_all(self, document: _Document) -> Polled:
         """In several writes, each whole in itself; the source's validators go with the last."""
-        sightings = oldest_first(normalise(document.parsed, document.source, self.now()))
+        sightings = oldest_first(normalize(document.parsed, document.source, self.now()))
         total = Polled(document.source, baseline=document.baseline)
         for begin in range(0, max(1, len(sightings)), MAX_ITEMS_PER_WRITE):
             total = await self._take_in_portion(_Portion(document, sightings, begin, total, self.now()))
@@ -250,7 +250,7 @@ class Pipeline:
         rows: dict[ItemKeys, NewItem] = {}
         readings: dict[ItemKeys, Reading] = {}
         for sighting in await self.database.read(items.unseen, source, portion.sightings, portion.at):
-            read = read_item(sighting.item, source, self.recogniser)
+            read = read_item(sighting.item, source, self.recognizer)
             rows[sighting.keys] = read.row
             # A reading weighs 66 KB where there are 350 words, and a baseline is matched with nothing.
             if not portion.document.baseline:
@@ -277,7 +277,7 @@ class Pipeline:
         owed, met = 0, so_far.met
         for identifier, keys in [] if document.baseline else added:
             matches = self.index.match(portion.readings[keys])
-            outbox.decide(tx, identifier, matches, self.recogniser.catalogue.version, now)
+            outbox.decide(tx, identifier, matches, self.recognizer.catalog.version, now)
             owed += outbox.owe(tx, identifier, now) if matches else 0
             met += (identifier,) if matches else ()
         outbox.gather(tx, source, met, self.caps, now)

@@ -137,4 +137,4 @@ class Demo:
 
 
 def _terminal() -> Terminal:
-    return Terminal(lambda text: print(text, flush=True), colours=wants_color())
+    return Terminal(lambda text: print(text, flush=True), colors=wants_color())

@@ -18,14 +18,14 @@ from bot.messages import rules as told
 from bot.messages import words as texts
 from bot.messages.layout import plain
 from watchers import entities, search
-from watchers.entities import Catalogue
+from watchers.entities import Catalog
 from watchers.errors import FetchError, ParseError, RuleError, StoreError
 from watchers.facts import extract
 from watchers.feeds.process import ParsingChild
 from watchers.http import Fetcher, Network
 from watchers.iso import COUNTRIES
-from watchers.items.identity import normalise, script_language
-from watchers.matching import Recogniser, explain
+from watchers.items.identity import normalize, script_language
+from watchers.matching import Recognizer, explain
 from watchers.model import Hit, Item, Modified, Source, SourceId, Validators
 from watchers.rules import Rule, forms, parse
 from watchers.store import full_text, items, look_into
@@ -64,18 +64,18 @@ class Document:
 
 def run(trial: Trial, as_json: bool) -> int:
     """Print what matches and why. Return the exit code. Raises BadParameter for an unknown source or country."""
-    recogniser = Recogniser(entities.load(), forms.load())
+    recognizer = Recognizer(entities.load(), forms.load())
     try:
-        rule = parse(trial.rule, recogniser.catalogue)
+        rule = parse(trial.rule, recognizer.catalog)
     except RuleError as error:
         return _mistake("rule", error, as_json)
     try:
         source = _source_of(trial)
         if not as_json:
-            print(_in_words(rule, recogniser.catalogue))
+            print(_in_words(rule, recognizer.catalog))
         if trial.title is None and not trial.documents:
-            return _try_stored(load(trial.config).database, rule, recogniser, as_json)
-        return asyncio.run(_try(trial, source, rule, recogniser, as_json))
+            return _try_stored(load(trial.config).database, rule, recognizer, as_json)
+        return asyncio.run(_try(trial, source, rule, recognizer, as_json))
     except BrokenPipeError:
         raise
     except (ConfigError, StoreError, FetchError, ParseError, OSError) as error:
@@ -92,11 +92,11 @@ def _source_of(trial: Trial) -> Source:
     return replace(source, language=trial.language or source.language, country=country or source.country)
 
 
-async def _try(trial: Trial, source: Source, rule: Rule, recogniser: Recogniser, as_json: bool) -> int:
+async def _try(trial: Trial, source: Source, rule: Rule, recognizer: Recognizer, as_json: bool) -> int:
     matched = looked_at = 0
     async for document in _documents(trial, source):
         looked_at += 1
-        hits = explain(rule, document.item, document.source, recogniser)
+        hits = explain(rule, document.item, document.source, recognizer)
         matched += hits is not None
         if as_json:
             print(json.dumps(_answer(document.id, hits), ensure_ascii=False))
@@ -109,14 +109,14 @@ async def _try(trial: Trial, source: Source, rule: Rule, recogniser: Recogniser,
     return MATCH if matched else NO_MATCH
 
 
-def _try_stored(database: Path, rule: Rule, recogniser: Recogniser, as_json: bool) -> int:
+def _try_stored(database: Path, rule: Rule, recognizer: Recognizer, as_json: bool) -> int:
     """Try the rule on all stored items, newest first, as a search in a chat does."""
     matched = 0
     with look_into(database) as rows:
         percent = full_text.percent_indexed(rows)
         if percent is not None:
             complain(plain(texts.load()["en"].say("still-indexing", percent=percent)))
-        for find in search.every(rows, rule, recogniser):
+        for find in search.every(rows, rule, recognizer):
             matched += 1
             document = Document(find.stored.item.link or str(find.stored.id), find.stored.item, find.stored.source)
             if as_json:
@@ -153,7 +153,7 @@ async def _read(place: str, source: Source, config: Path | None, child: ParsingC
         # Relative links of a saved page begin at the address of its source.
         url = source.url or f"file:{place}"
         fetched = Modified(url, Path(place).read_bytes(), "", Validators(), None)  # noqa: ASYNC240  nothing waits for it
-    sightings = normalise(await child.parse(source, fetched), source, wall_clock())
+    sightings = normalize(await child.parse(source, fetched), source, wall_clock())
     return [
         Document(sighting.item.link or f"{place}#{at + 1}", sighting.item, source.id)
         for at, sighting in enumerate(sightings)
@@ -171,7 +171,7 @@ def _headline(title: str, summary: str, source: Source) -> Item:
 
 def run_cases(path: Path, as_json: bool) -> int:
     """Try headlines that must and must not match: print each miss, then "N of M". Return the exit code."""
-    recogniser = Recogniser(entities.load(), forms.load())
+    recognizer = Recognizer(entities.load(), forms.load())
     try:
         cases = list(_read_cases(path.read_text("utf-8").splitlines()))
     except (OSError, ValueError) as error:
@@ -179,7 +179,7 @@ def run_cases(path: Path, as_json: bool) -> int:
         return MISTAKE
     good = 0
     for case in cases:
-        answer = _try_case(case, recogniser)
+        answer = _try_case(case, recognizer)
         right = answer["error"] is None and answer["match"] is case["expect"]
         good += right
         if as_json:
@@ -205,15 +205,15 @@ def _read_cases(lines: Iterable[str]) -> Iterator[dict[str, object]]:
         yield case
 
 
-def _try_case(case: dict[str, object], recogniser: Recogniser) -> dict[str, object]:
+def _try_case(case: dict[str, object], recognizer: Recognizer) -> dict[str, object]:
     identifier = str(case["id"])
     source = Source(SourceId("try"), "", language=str(case.get("lang") or ""))
     item = _headline(str(case["title"]), str(case.get("summary") or ""), source)
     try:
-        rule = parse(str(case["rule"]), recogniser.catalogue)
+        rule = parse(str(case["rule"]), recognizer.catalog)
     except RuleError as error:
         return _wrong(identifier, error)
-    return _answer(identifier, explain(rule, item, source.id, recogniser))
+    return _answer(identifier, explain(rule, item, source.id, recognizer))
 
 
 def _miss(case: dict[str, object], answer: dict[str, object]) -> str:
@@ -249,8 +249,8 @@ def _mistake(identifier: str, error: RuleError, as_json: bool) -> int:
     return MISTAKE
 
 
-def _in_words(rule: Rule, catalogue: Catalogue) -> str:
-    return f"The rule {plain(told.tell(rule, texts.load()['en'], catalogue))}."
+def _in_words(rule: Rule, catalog: Catalog) -> str:
+    return f"The rule {plain(told.tell(rule, texts.load()['en'], catalog))}."
 
 
 def _shown(document: Document, hits: Sequence[Hit]) -> Iterator[str]:

@@ -20,14 +20,14 @@ async def why(request: Request, desk: Desk) -> Reply:
         found = await desk.watchlist.why(desk.subscriber, link)
         if isinstance(found, NeverSeen):
             return Reply(desk.words.say("why-never-seen"))
-        return Reply(inquiries.tell(found, desk.words, desk.watchlist.catalogue))
+        return Reply(inquiries.tell(found, desk.words, desk.watchlist.catalog))
     if request.replied_to is None:
         return Reply(desk.words.say("why-how"))
     alert = await desk.watchlist.alert_of_message(desk.subscriber, request.replied_to)
     asked = await desk.watchlist.why_alert(desk.subscriber, alert.id) if alert else None
     if asked is None:
         return Reply(desk.words.say("why-unknown-message"))
-    return Reply(inquiries.tell(asked, desk.words, desk.watchlist.catalogue))
+    return Reply(inquiries.tell(asked, desk.words, desk.watchlist.catalog))
 
 
 @handles(Why)
@@ -35,4 +35,4 @@ async def _why_alert(payload: Why, desk: Desk) -> Reply:
     alert = await desk.watchlist.alert(desk.subscriber, AlertId(payload.alert))
     if alert is None or alert.item is None:
         return Reply(desk.words.say("why-unknown-message"))
-    return Reply(alerts.because(alert, desk.words, desk.watchlist.catalogue))
+    return Reply(alerts.because(alert, desk.words, desk.watchlist.catalog))

@@ -22,9 +22,9 @@ async def watch(request: Request, desk: Desk) -> Reply:
         case LimitReached(limit):
             return Reply(desk.words.say("watch-limit", limit=limit))
         case AlreadyWatched():
-            return replies.already_watched(added, desk.words, desk.watchlist.catalogue)
+            return replies.already_watched(added, desk.words, desk.watchlist.catalog)
     paused = desk.subscriber.paused is not None
-    return replies.watch_added(added, desk.words, desk.watchlist.catalogue, paused, desk.now())
+    return replies.watch_added(added, desk.words, desk.watchlist.catalog, paused, desk.now())
 
 
 async def watches(request: Request, desk: Desk) -> Reply:
@@ -89,9 +89,9 @@ async def _undo_only_words(payload: UndoOnlyWords, desk: Desk) -> Reply:
 def _reworded(found: RuleAdded | AlreadyWatched | None, number: int, desk: Desk, undo: bool) -> Reply:
     match found:
         case RuleAdded():
-            return replies.watch_reworded(found, desk.words, desk.watchlist.catalogue, desk.now(), undo)
+            return replies.watch_reworded(found, desk.words, desk.watchlist.catalog, desk.now(), undo)
         case AlreadyWatched():
-            return replies.already_watched(found, desk.words, desk.watchlist.catalogue)
+            return replies.already_watched(found, desk.words, desk.watchlist.catalog)
         case _:
             return _unknown(number, desk)
 

@@ -17,7 +17,7 @@ from watchers.model import Group, ItemMap, Source, SourceId, SourceKind, TextUse
 from watchers.urls import host_of
 
 if TYPE_CHECKING:
-    from watchers.feeds.catalog import Catalogue
+    from watchers.feeds.catalog import Catalog
 
 _Interval = Annotated[timedelta, Field(ge=timedelta(seconds=1), le=timedelta(days=30)), v.DURATION]
 _Timeout = Annotated[timedelta, Field(ge=timedelta(seconds=1), le=timedelta(minutes=10)), v.DURATION]
@@ -201,7 +201,7 @@ class Config(Settings):
 
 
 @cache
-def shipped_catalog() -> Catalogue:
+def shipped_catalog() -> Catalog:
     """Imported where it is used: with watchers it takes longer than all of ``health``."""
     from watchers.feeds import catalog
 

@@ -10,7 +10,7 @@ from bot.chat import Button, Link, Reply, Row
 from bot.messages import facts
 from bot.messages.layout import blocks, linked, marked, may_be_opened, plain, width
 from bot.messages.words import Html, Words, escape
-from watchers.entities import Catalogue, EntityId
+from watchers.entities import Catalog, EntityId
 from watchers.model import Alert, Hit, Reason, StoredItem, TextUse, Watch, WatchCount
 from watchers.summaries import extract
 
@@ -35,7 +35,7 @@ def alert(owed: Alert, words: Words, now: datetime | None = None) -> Reply:
     told: list[Html] = []
     if stored.text_use is TextUse.SUMMARY:
         standing = facts.standing(stored, words)
-        excerpt = extract.summarise(stored.item.body, stored.item.title, hits)
+        excerpt = extract.summarize(stored.item.body, stored.item.title, hits)
         above = [standing, *above] if standing else above
         above += [marked(excerpt, "b")] if excerpt.text else []
         told = facts.lines(stored, words, now)
@@ -49,7 +49,7 @@ def heading(stored: StoredItem, words: Words, hits: Iterable[Hit] = ()) -> Html:
     excerpt = extract.title(stored.item.title, hits)
     if not excerpt.text.strip():
         # Some feeds have no titles: the beginning of the text stands in.
-        excerpt = extract.summarise(stored.item.body, stored.item.title, ())
+        excerpt = extract.summarize(stored.item.body, stored.item.title, ())
     text = marked(excerpt, "u") if excerpt.text else words.say("alert-untitled")
     return Html(f"<b>{linked(stored.item.link, text)}</b>")
 
@@ -73,23 +73,23 @@ def line(stored: StoredItem, words: Words) -> Html:
     return Html(f"• {linked(stored.item.link, _plain_title(stored, words))} — {escape(stored.source_name)}")
 
 
-def because(owed: Alert, words: Words, catalogue: Catalogue) -> Html:
+def because(owed: Alert, words: Words, catalog: Catalog) -> Html:
     """The reasons of one alert, for the Why? button."""
     assert owed.item is not None
     title = words.say("why-told", title=plain(_plain_title(owed.item, words)))
-    reasons = [reason_lines(reason.watch, reason.hits, words, catalogue) for reason in owed.reasons]
+    reasons = [reason_lines(reason.watch, reason.hits, words, catalog) for reason in owed.reasons]
     return blocks([title, *(part for lines in reasons for part in lines)])
 
 
-def reason_lines(watch: Watch, hits: Sequence[Hit], words: Words, catalogue: Catalogue) -> list[Html]:
+def reason_lines(watch: Watch, hits: Sequence[Hit], words: Words, catalog: Catalog) -> list[Html]:
     """The watch, and each place that met it."""
-    lines = [hit_line(hit, words, catalogue) for hit in _distinct(hits)]
+    lines = [hit_line(hit, words, catalog) for hit in _distinct(hits)]
     return [words.say("why-reason", name=watch.name, rule=watch.typed), *lines]
 
 
-def hit_line(hit: Hit, words: Words, catalogue: Catalogue) -> Html:
+def hit_line(hit: Hit, words: Words, catalog: Catalog) -> Html:
     """A place, and the term that it met; an entity that nobody typed, by its name."""
-    entity = catalogue.entities.get(EntityId(hit.term.removeprefix("@"))) if hit.term.startswith("@") else None
+    entity = catalog.entities.get(EntityId(hit.term.removeprefix("@"))) if hit.term.startswith("@") else None
     term = entity.name(words.language) if entity else hit.term
     if hit.field == "title":
         said = words.say("why-hit-title", text=hit.text, term=term)
@@ -153,7 +153,7 @@ def _watch_counts(counts: Sequence[WatchCount], words: Words) -> Html:
 def _plain_title(stored: StoredItem, words: Words) -> Html:
     excerpt = extract.title(stored.item.title, ())
     if not excerpt.text.strip():
-        excerpt = extract.summarise(stored.item.body, stored.item.title, ())
+        excerpt = extract.summarize(stored.item.body, stored.item.title, ())
     return escape(excerpt.text) if excerpt.text else words.say("alert-untitled")
 
 

@@ -10,7 +10,7 @@ from bot.messages import rules
 from bot.messages.alerts import heading, hit_line, reason_lines
 from bot.messages.layout import blocks, blocks_and_rest
 from bot.messages.words import Html, Words, escape
-from watchers.entities import Catalogue
+from watchers.entities import Catalog
 from watchers.matching.explanation import Closed, Excluded, Missing, NoneOf, NotInTitle, Obstacle, OtherFact, TooFar
 from watchers.model import Hit
 from watchers.rules import Entity, Or, OwnNames, Rule, Term, joined
@@ -22,9 +22,9 @@ MAX_NAMED = 6
 """Terms, sources or watches in one line."""
 
 
-def tell(inquiry: Inquiry, words: Words, catalogue: Catalogue) -> Html:
+def tell(inquiry: Inquiry, words: Words, catalog: Catalog) -> Html:
     """Seen, told, then each watch: those that touch the item first, those that do not in one line."""
-    telling = _Telling(words, OwnNames(catalogue, inquiry.names))
+    telling = _Telling(words, OwnNames(catalog, inquiry.names))
     parts = [heading(inquiry.item, words), *telling.seen(inquiry)]
     if inquiry.told is not None:
         parts += telling.told(inquiry.told)
@@ -59,7 +59,7 @@ class _Telling:
             yield self.words.say("why-not-sent", state=told.state)
         yield self.words.say("why-because")
         for reason in told.alert.reasons:
-            yield blocks(_cut(reason_lines(reason.watch, reason.hits, self.words, self.own.catalogue)))
+            yield blocks(_cut(reason_lines(reason.watch, reason.hits, self.words, self.own.catalog)))
 
     def others(self, inquiry: Inquiry) -> Iterator[Html]:
         held = inquiry.others
@@ -77,7 +77,7 @@ class _Telling:
 
     def _met(self, held: Held) -> Html:
         name = self.words.say("why-matches-now", name=held.watch.name, rule=_shortened(held.watch.typed))
-        lines = [hit_line(hit, self.words, self.own.catalogue) for hit in _distinct(held.verdict.hits)]
+        lines = [hit_line(hit, self.words, self.own.catalog) for hit in _distinct(held.verdict.hits)]
         if held.withheld is None or held.withheld is Withheld.BASELINE:
             return blocks([name, *_cut(lines)])
         return blocks([name, self.words.say(f"why-withheld-{held.withheld.value}"), *_cut(lines)])
@@ -85,7 +85,7 @@ class _Telling:
     def _touched(self, held: Held) -> Html:
         name = self.words.say("why-no-match", name=held.watch.name, rule=_shortened(held.watch.typed))
         against = [_line(said) for obstacle in held.verdict.obstacles for said in self._obstacle(obstacle)]
-        found = [hit_line(hit, self.words, self.own.catalogue) for hit in _distinct(held.verdict.hits)]
+        found = [hit_line(hit, self.words, self.own.catalog) for hit in _distinct(held.verdict.hits)]
         return blocks([name, *_cut(against), *found[: max(1, MAX_LINES - len(against))]])
 
     def _obstacle(self, obstacle: Obstacle) -> Iterator[Html]:
@@ -144,7 +144,7 @@ class _Telling:
         """A term, shorter than in a rule: an entity by its name alone."""
         if not isinstance(term, Entity):
             return self._say(term)
-        name = term.surface.removeprefix("@") or self.own.catalogue.entities[term.id].name(self.words.language)
+        name = term.surface.removeprefix("@") or self.own.catalog.entities[term.id].name(self.words.language)
         return Html(f"<b>{escape(name)}</b>")
 
     def _quoted(self, hit: Hit) -> Html:

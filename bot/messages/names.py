@@ -9,7 +9,7 @@ from bot.callbacks import RemoveAlias, RestoreAlias
 from bot.chat import Button, Reply
 from bot.messages.layout import blocks
 from bot.messages.words import Html, Words, escape
-from watchers.entities import Catalogue, EntityId
+from watchers.entities import Catalog, EntityId
 from watchers.errors import OwnNameError
 from watchers.model import Watch
 from watchers.rules import OwnName
@@ -19,39 +19,39 @@ MAX_SHOWN = 12
 """Names of one entity, or watches, in one line."""
 
 
-def answer(answered: Answered, words: Words, catalogue: Catalogue) -> Reply:
+def answer(answered: Answered, words: Words, catalog: Catalog) -> Reply:
     """What was given or taken back, with Undo; or the names that there are."""
     match answered:
         case NameGiven():
-            return given(answered, words, catalogue)
+            return given(answered, words, catalog)
         case NameTakenBack():
-            return taken_back(answered, words, catalogue)
+            return taken_back(answered, words, catalog)
         case NamesOf(None, names):
-            return Reply(_all(names, words, catalogue))
+            return Reply(_all(names, words, catalog))
         case NamesOf(entity, names):
             assert entity is not None
-            return Reply(_of(entity, names, words, catalogue))
+            return Reply(_of(entity, names, words, catalog))
         case _:
             assert_never(answered)
 
 
-def given(answered: NameGiven, words: Words, catalogue: Catalogue, edits: bool = False) -> Reply:
+def given(answered: NameGiven, words: Words, catalog: Catalog, edits: bool = False) -> Reply:
     name = answered.name
-    said = words.say("alias-given", name=name.phrase.surface, entity=entity_name(name.entity, words, catalogue))
+    said = words.say("alias-given", name=name.phrase.surface, entity=entity_name(name.entity, words, catalog))
     button = Button(words.say("undo"), RemoveAlias(answered.id))
     return Reply(blocks([said, *_watches(answered.watches, words)]), ((button,),), edits)
 
 
-def taken_back(answered: NameTakenBack, words: Words, catalogue: Catalogue, edits: bool = False) -> Reply:
+def taken_back(answered: NameTakenBack, words: Words, catalog: Catalog, edits: bool = False) -> Reply:
     name = answered.name
-    said = words.say("alias-taken-back", name=name.phrase.surface, entity=entity_name(name.entity, words, catalogue))
+    said = words.say("alias-taken-back", name=name.phrase.surface, entity=entity_name(name.entity, words, catalog))
     button = Button(words.say("put-back"), RestoreAlias(answered.id))
     return Reply(blocks([said, *_watches(answered.watches, words)]), ((button,),), edits)
 
 
-def complain(error: OwnNameError, words: Words, catalogue: Catalogue) -> Reply:
+def complain(error: OwnNameError, words: Words, catalog: Catalog) -> Reply:
     """Why not, and what to type instead."""
-    who = [entity_name(EntityId(entity), words, catalogue) for entity in error.entities]
+    who = [entity_name(EntityId(entity), words, catalog) for entity in error.entities]
     said = words.say(
         f"alias-problem-{error.problem.value}", found=error.found, who=words.join("or-join", who) if who else ""
     )
@@ -61,20 +61,20 @@ def complain(error: OwnNameError, words: Words, catalogue: Catalogue) -> Reply:
     return Reply(blocks([*parts, words.say("rule-error-instead", instead=error.instead)]))
 
 
-def entity_name(entity: EntityId, words: Words, catalogue: Catalogue) -> Html:
-    """What the reader calls it; its id where the catalogue lost it."""
-    known = catalogue.entities.get(entity)
+def entity_name(entity: EntityId, words: Words, catalog: Catalog) -> Html:
+    """What the reader calls it; its id where the catalog lost it."""
+    known = catalog.entities.get(entity)
     return escape(known.name(words.language) if known else entity)
 
 
-def _all(names: Sequence[OwnName], words: Words, catalogue: Catalogue) -> Html:
+def _all(names: Sequence[OwnName], words: Words, catalog: Catalog) -> Html:
     if not names:
         return words.say("alias-how")
     entities = dict.fromkeys(name.entity for name in names)
     lines = [
         words.say(
             "alias-line",
-            entity=entity_name(entity, words, catalogue),
+            entity=entity_name(entity, words, catalog),
             names=_listed([name.phrase.surface for name in names if name.entity == entity], words),
         )
         for entity in entities
@@ -82,9 +82,9 @@ def _all(names: Sequence[OwnName], words: Words, catalogue: Catalogue) -> Html:
     return blocks([words.say("alias-title"), *lines, words.say("alias-how")])
 
 
-def _of(entity: EntityId, names: Sequence[OwnName], words: Words, catalogue: Catalogue) -> Html:
-    who = entity_name(entity, words, catalogue)
-    known = dict.fromkeys(alias.surface for alias in catalogue.entities[entity].aliases)
+def _of(entity: EntityId, names: Sequence[OwnName], words: Words, catalog: Catalog) -> Html:
+    who = entity_name(entity, words, catalog)
+    known = dict.fromkeys(alias.surface for alias in catalog.entities[entity].aliases)
     parts = [words.say("alias-known", entity=who, names=_listed(tuple(known), words))]
     if names:
         parts.append(words.say("alias-yours", names=_listed([name.phrase.surface for name in names], words)))

@@ -10,7 +10,7 @@ from bot.chat import Button, Reply, Row
 from bot.messages import rules, searches
 from bot.messages.layout import blocks, plain
 from bot.messages.words import LANGUAGES, Html, Words
-from watchers.entities import Catalogue
+from watchers.entities import Catalog
 from watchers.model import Watch
 from watchers.rules import Entity, terms
 from watchers.services.watches import AlreadyWatched, Resumed, RuleAdded
@@ -38,9 +38,9 @@ def help_list(words: Words, commands: Sequence[str]) -> Reply:
     return Reply(blocks([words.say("help-title"), *listed, Html(""), words.say("help-rules")]))
 
 
-def watch_added(added: RuleAdded, words: Words, catalogue: Catalogue, paused: bool, now: datetime) -> Reply:
+def watch_added(added: RuleAdded, words: Words, catalog: Catalog, paused: bool, now: datetime) -> Reply:
     """The rule in words, its id, what it would have matched, Undo, and the names typed as nothing but words."""
-    told = rules.tell(added.rule, words, catalogue, added.names)
+    told = rules.tell(added.rule, words, catalog, added.names)
     parts = [words.say("watch-added", name=added.watch.name, rule=told), *searches.back_tested(added.found, words, now)]
     if paused:
         parts.append(words.say("watch-paused"))
@@ -48,9 +48,9 @@ def watch_added(added: RuleAdded, words: Words, catalogue: Catalogue, paused: bo
     return Reply(blocks(parts), ((undo, *_only_words(added, words)),))
 
 
-def watch_reworded(added: RuleAdded, words: Words, catalogue: Catalogue, now: datetime, undo: bool) -> Reply:
+def watch_reworded(added: RuleAdded, words: Words, catalog: Catalog, now: datetime, undo: bool) -> Reply:
     """The same after its names became words, or names again; ``undo`` says which way the button goes."""
-    told = rules.tell(added.rule, words, catalogue, added.names)
+    told = rules.tell(added.rule, words, catalog, added.names)
     parts = [
         words.say("watch-reworded", name=added.watch.name, rule=told),
         *searches.back_tested(added.found, words, now),
@@ -59,8 +59,8 @@ def watch_reworded(added: RuleAdded, words: Words, catalogue: Catalogue, now: da
     return Reply(blocks(parts), (back if undo else _only_words(added, words),), edits=True)
 
 
-def already_watched(known: AlreadyWatched, words: Words, catalogue: Catalogue) -> Reply:
-    told = rules.tell(known.rule, words, catalogue, known.names)
+def already_watched(known: AlreadyWatched, words: Words, catalog: Catalog) -> Reply:
+    told = rules.tell(known.rule, words, catalog, known.names)
     if not known.watch.muted:
         return Reply(words.say("watch-already", name=known.watch.name, rule=told))
     button = Button(words.say("unmute"), Unmute(known.watch.number))

@@ -8,7 +8,7 @@ from typing import assert_never
 from bot.messages.layout import width
 from bot.messages.words import Html, Words, escape
 from watchers.codes import CODE_NAMES
-from watchers.entities import Catalogue, is_ordinary
+from watchers.entities import Catalog, is_ordinary
 from watchers.errors import RuleError
 from watchers.rules import (
     And,
@@ -34,9 +34,9 @@ MAX_REPORTED_LENGTH = 1_500
 """UTF-16 units; a rule with more to tell is quoted, as nobody would read it in words."""
 
 
-def tell(rule: Rule, words: Words, catalogue: Catalogue, names: tuple[OwnName, ...] = ()) -> Html:
+def tell(rule: Rule, words: Words, catalog: Catalog, names: tuple[OwnName, ...] = ()) -> Html:
     """“mentions TSMC (any of its names) and tariff, but not cotton”; ``names`` are the reader's own."""
-    what = _say(rule, words, OwnNames(catalogue, names))
+    what = _say(rule, words, OwnNames(catalog, names))
     if width(what) > MAX_REPORTED_LENGTH:
         what = words.say("rule-as-written", rule=str(rule)[:MAX_REPORTED_LENGTH])
     return words.say("rule-tells", what=what)
@@ -95,7 +95,7 @@ def _say(rule: Rule, words: Words, own: OwnNames) -> Html:
             return words.say("rule-phrase", phrase=rule.surface)
         case Prefix(start):
             return words.say("rule-prefix", start=start)
-        case Field("hs", value) if (heading := own.catalogue.headings.heading_name(value)) is not None:
+        case Field("hs", value) if (heading := own.catalog.headings.heading_name(value)) is not None:
             return words.say("rule-heading", value=value, heading=heading)
         case Field(name, value) if name in CODE_NAMES:
             return words.say("rule-code", kind=name.upper(), value=value)
@@ -121,7 +121,7 @@ def _as_one(rule: Rule, own: OwnNames) -> Rule:
 
 def _entity(term: Entity, words: Words, own: OwnNames) -> Html:
     """By the name typed; an ambiguous one, and one of the reader's own, with what it is understood as."""
-    entity = own.catalogue.entities[term.id]
+    entity = own.catalog.entities[term.id]
     meant = entity.name(words.language)
     typed = read(term.surface).tokens
     names = own.of(term.id)

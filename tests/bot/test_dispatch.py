@@ -36,7 +36,7 @@ from tests.fakes.ports import document, item
 from tests.fakes.situations import LIMIT, METI, House
 from tests.fakes.telegram_html import read
 from watchers.errors import DatabaseFull
-from watchers.matching import Recogniser
+from watchers.matching import Recognizer
 from watchers.model import Address, AlertId, PauseReason, Subscriber
 from watchers.search import indexing
 from watchers.services.watches import Watchlist
@@ -297,11 +297,11 @@ async def test_the_pages_of_a_search_are_turned_in_place(language: str, house: H
 
 async def test_while_stored_items_are_indexed_a_search_and_a_new_watch_say_so(ann: Chat, house: House) -> None:
     await published(house)
-    recogniser = Recogniser(replace(house.watchlist.catalogue, version="newer"), house.pipeline.recogniser.forms)
-    await indexing.begin(house.database, recogniser)
+    recognizer = Recognizer(replace(house.watchlist.catalog, version="newer"), house.pipeline.recognizer.forms)
+    await indexing.begin(house.database, recognizer)
     for typed in ("/search quota", "/watch quota"):
         assert "Still indexing stored items: 0 % done." in shown(await ann.says(typed))
-    await indexing.run(house.database, recogniser)
+    await indexing.run(house.database, recognizer)
     for typed in ("/search quota", "/watch levy"):
         assert "indexing" not in shown(await ann.says(typed))
 
@@ -613,7 +613,7 @@ async def test_an_old_button_in_a_chat_without_topics_works(house: House) -> Non
 
 
 async def test_the_pages_of_the_list_are_turned_in_place(house: House) -> None:
-    generous = Watchlist(house.database, house.index, house.watchlist._recogniser, house.clock, 100)
+    generous = Watchlist(house.database, house.index, house.watchlist._recognizer, house.clock, 100)
     house.watchlist = generous
     ann = Chat(house)
     for number in range(12):
@@ -698,7 +698,7 @@ class TroubledWatchlist(Watchlist):
 
 
 def troubled(house: House, trouble: Callable[[], Exception], app: str) -> Chat:
-    watchlist = TroubledWatchlist(house.database, house.index, house.watchlist._recogniser, house.clock, LIMIT)
+    watchlist = TroubledWatchlist(house.database, house.index, house.watchlist._recognizer, house.clock, LIMIT)
     watchlist.trouble = trouble
     house.watchlist = watchlist
     return Chat(house, app=app)

@@ -53,21 +53,21 @@ class Echo:
     ],
 )
 def test_markup_is_shown_as_text(markup: str, text: str) -> None:
-    assert as_text(markup, colours=False) == text
+    assert as_text(markup, colors=False) == text
 
 
-def test_styles_are_shown_where_there_are_colours() -> None:
-    assert as_text("<b>x <u>y</u></b> z", colours=True) == "\x1b[1mx \x1b[4my\x1b[24m\x1b[22m z"
+def test_styles_are_shown_where_there_are_colors() -> None:
+    assert as_text("<b>x <u>y</u></b> z", colors=True) == "\x1b[1mx \x1b[4my\x1b[24m\x1b[22m z"
 
 
 @given(st.text())
 def test_whatever_was_escaped_is_shown_as_it_was(text: str) -> None:
-    assert as_text(escape(text), colours=True) == plain(escape(text))
+    assert as_text(escape(text), colors=True) == plain(escape(text))
 
 
 async def test_an_alert_is_printed_with_the_numbers_of_its_buttons() -> None:
     paper = Paper()
-    terminal = Terminal(paper, colours=False)
+    terminal = Terminal(paper, colors=False)
     buttons = ((Button("Why?", Why(17)), Button("Mute W1", Mute(1)), Link("Open", "https://example.org/")),)
     outcomes = [await terminal(ADDRESS, Reply("<b>Tariffs</b> rise", buttons)) for _ in range(2)]
     assert outcomes == [Sent("1"), Sent("2")]
@@ -76,7 +76,7 @@ async def test_an_alert_is_printed_with_the_numbers_of_its_buttons() -> None:
 
 async def test_a_line_is_said_and_a_number_presses_its_button() -> None:
     paper, echo = Paper(), Echo()
-    terminal = Terminal(paper, colours=False)
+    terminal = Terminal(paper, colors=False)
     for line in ("/watch quota", "1", "/watch levy", "2"):
         await terminal.ask(echo, line)
     assert [(request.text, request.press) for request in echo.heard] == [
@@ -90,7 +90,7 @@ async def test_a_line_is_said_and_a_number_presses_its_button() -> None:
 
 async def test_a_number_without_a_button_is_said_to_have_none() -> None:
     paper, echo = Paper(), Echo()
-    await Terminal(paper, colours=False).ask(echo, "7")
+    await Terminal(paper, colors=False).ask(echo, "7")
     assert paper.lines == ["There is no button 7.\n"]
     assert echo.heard == []
 
@@ -98,13 +98,13 @@ async def test_a_number_without_a_button_is_said_to_have_none() -> None:
 @pytest.mark.parametrize("line", ["١", "1" * 40, "-1", "1.5", "１"])
 async def test_what_only_looks_like_a_number_is_said(line: str) -> None:
     echo = Echo()
-    await Terminal(Paper(), colours=False).ask(echo, line)
+    await Terminal(Paper(), colors=False).ask(echo, line)
     assert [request.text for request in echo.heard] == [line]
 
 
 async def test_a_file_is_printed_below_its_words() -> None:
     paper = Paper()
-    await Terminal(paper, colours=False)(ADDRESS, Reply("<b>Yours</b>", document=Document("a.opml", b"<opml/>")))
+    await Terminal(paper, colors=False)(ADDRESS, Reply("<b>Yours</b>", document=Document("a.opml", b"<opml/>")))
     assert paper.lines == ["Yours\n<opml/>\n"]
 
 
@@ -113,11 +113,11 @@ async def test_silence_is_silence() -> None:
         return SILENCE
 
     paper = Paper()
-    await Terminal(paper, colours=True).ask(silent, "hello")
+    await Terminal(paper, colors=True).ask(silent, "hello")
     assert paper.lines == []
 
 
-async def test_no_colour_gets_into_a_pipe() -> None:
+async def test_no_color_gets_into_a_pipe() -> None:
     paper = Paper()
-    await Terminal(paper, colours=False)(ADDRESS, Reply("<b>a</b><code>b</code>"))
+    await Terminal(paper, colors=False)(ADDRESS, Reply("<b>a</b><code>b</code>"))
     assert not re.search("\x1b", paper.lines[0])

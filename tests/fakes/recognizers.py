@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from watchers.entities import Catalogue, Tokens
-from watchers.matching import FIELD_NAMES, Recogniser
+from watchers.entities import Catalog, Tokens
+from watchers.matching import FIELD_NAMES, Recognizer
 from watchers.rules.forms import Forms
 
 
-class CountingRecogniser(Recogniser):
+class CountingRecognizer(Recognizer):
     """Counts the fields in which names are looked for; an item has two."""
 
-    def __init__(self, catalogue: Catalogue, forms: Forms) -> None:
-        super().__init__(catalogue, forms)
+    def __init__(self, catalog: Catalog, forms: Forms) -> None:
+        super().__init__(catalog, forms)
         self.fields = 0
 
     @property

@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.fakes.ports import Clock, Newsroom, Step, document
 from tests.fakes.small_world import SMALL
 from watchers.errors import ParseError, ParseProblem
-from watchers.matching import Index, Recogniser
+from watchers.matching import Index, Recognizer
 from watchers.model import Address, Alert, Modified, Outline, Page, Source, SourceId, Subscriber, Watch
 from watchers.pipeline import Pipeline, Polled
 from watchers.rules.forms import Forms
@@ -82,15 +82,15 @@ class House:
 @asynccontextmanager
 async def open_house(path: Path, forms: Forms, clock: Clock, kind: type[Database] = Database) -> AsyncIterator[House]:
     """A house over the database at the path, as it is after a start."""
-    recogniser = Recogniser(replace(SMALL, version="test"), forms)
-    index = Index(recogniser)
+    recognizer = Recognizer(replace(SMALL, version="test"), forms)
+    index = Index(recognizer)
     newsroom = Newsroom()
     async with await kind.open(path) as database:
         await database.write(sources.register, [USTR, METI], clock())
-        watchlist = Watchlist(database, index, recogniser, clock, LIMIT)
+        watchlist = Watchlist(database, index, recognizer, clock, LIMIT)
         await watchlist.load()
-        await indexing.begin(database, recogniser)
-        pipeline = Pipeline(newsroom.fetch, newsroom.parse, database, index, recogniser, clock, lambda: 0.0)
+        await indexing.begin(database, recognizer)
+        pipeline = Pipeline(newsroom.fetch, newsroom.parse, database, index, recognizer, clock, lambda: 0.0)
         pipeline = replace(pipeline, caps=NO_CAPS)
         discoverer = Discoverer(newsroom.fetch, newsroom.parse, _no_page, clock)
         additions = Additions(database, discoverer, _no_list, Policy(), clock)

@@ -11,7 +11,7 @@ from itertools import accumulate, chain
 from typing import assert_never
 
 from watchers import codes
-from watchers.entities import Catalogue, EntityId, Tokens, lives_by_capitals, same_letters
+from watchers.entities import Catalog, EntityId, Tokens, lives_by_capitals, same_letters
 from watchers.entities import Entity as Named
 from watchers.model import Item, SourceId
 from watchers.rules import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Word
@@ -29,7 +29,7 @@ class SlowMatcher:
 
     item: Item
     source: SourceId
-    catalogue: Catalogue
+    catalog: Catalog
     forms: Forms
 
     def meets(self, rule: Rule, fields: tuple[str, ...] = BOTH) -> bool:
@@ -125,7 +125,7 @@ class SlowMatcher:
                 yield place, owner
 
     def aliases(self, name: str, text: Text) -> Iterator[tuple[Place, EntityId]]:
-        for entity in self.catalogue.entities.values():
+        for entity in self.catalog.entities.values():
             for tokens in self.spellings(entity):
                 for place in self.standing_in(name, text, tokens):
                     if not self.is_accident(text, tokens, place) and self.is_open(entity, tokens, place):
@@ -145,22 +145,22 @@ class SlowMatcher:
         }
 
     def is_open(self, entity: Named, tokens: Tokens, place: Place) -> bool:
-        spelt = [alias for alias in entity.aliases if alias.tokens == tokens] or [
+        spelled = [alias for alias in entity.aliases if alias.tokens == tokens] or [
             alias
             for alias in entity.aliases
             if alias.language == "en"
             and tokens[-1] in self.forms.of(alias.tokens[-1])
             and alias.tokens[:-1] == tokens[:-1]
         ]
-        if not all(alias.gated for alias in spelt):
+        if not all(alias.gated for alias in spelled):
             return True
         text = self.text(place)
-        if all(lives_by_capitals(alias) for alias in spelt):
+        if all(lives_by_capitals(alias) for alias in spelled):
             written = text.original[text.begins[place[1]] : text.ends[place[2] - 1]]
             if shouts(text):
                 if not any(entity.contexts) and all(map(self.forms.is_word, tokens)):
                     return False
-            elif not any(same_letters(alias.surface, written) for alias in spelt):
+            elif not any(same_letters(alias.surface, written) for alias in spelled):
                 return False
         if any(entity.contexts) and not self.has_context(entity, tokens):
             return False
@@ -204,7 +204,7 @@ class SlowMatcher:
     def is_accident(self, text: Text, tokens: Tokens, place: Place) -> bool:
         return any(
             text.tokens[at : at + len(longer)] == longer
-            for entity in self.catalogue.entities.values()
+            for entity in self.catalog.entities.values()
             for longer in entity.not_inside.get(tokens, ())
             for at in range(max(0, place[2] - len(longer)), place[1] + 1)
         )
@@ -224,7 +224,7 @@ class SlowMatcher:
         return found
 
     def counts_for(self, owner: EntityId) -> set[EntityId]:
-        above = self.catalogue.entities[owner].broader
+        above = self.catalog.entities[owner].broader
         return {owner}.union(*(self.counts_for(other) for other in above))
 
 

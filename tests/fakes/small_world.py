@@ -1,4 +1,4 @@
-"""A small catalogue, and rules and items made by chance from its words: what the properties run on."""
+"""A small catalog, and rules and items made by chance from its words: what the properties run on."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from watchers.entities import Catalogue
-from watchers.entities import catalogue as made_of
+from watchers.entities import Catalog
+from watchers.entities import catalog as made_of
 from watchers.model import Item, SourceId
 from watchers.rules import And, Field, InTitle, Near, Not, Or, Phrase, Rule, parse, terms
 from watchers.text.tokens import read
@@ -45,7 +45,7 @@ def entity(
     }
 
 
-SMALL: Catalogue = made_of(
+SMALL: Catalog = made_of(
     [
         entity("co.tsmc", "company", ["TSMC", "Taiwan Semiconductor"], ["台積電"], ["台湾積体電路製造"]),
         entity("co.jasm", "company", ["JASM", "TSMC Kumamoto plant"], ["台積電熊本廠"], broader=["co.tsmc"]),

@@ -74,7 +74,7 @@ def utf16_length(text: str) -> int:
 
 
 def checked_link(url: str) -> str:
-    """The address as Telegram normalises it, "" where it would make no link of it."""
+    """The address as Telegram normalizes it, "" where it would make no link of it."""
     if own := _OWN_SCHEME.fullmatch(url):
         scheme, rest = own[1].lower(), own[2]
         return f"{scheme}://{rest}" + ("/" if "?" not in rest and "/" not in rest else "")

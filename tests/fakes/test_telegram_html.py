@@ -127,7 +127,7 @@ def test_a_refusal_says_why_and_at_which_byte(written: str, why: str) -> None:
 
 
 @pytest.mark.parametrize(("url", "checked"), LINKS)
-def test_a_link_is_normalised_or_dropped_as_telegram_does(url: str, checked: str) -> None:
+def test_a_link_is_normalized_or_dropped_as_telegram_does(url: str, checked: str) -> None:
     assert checked_link(url) == checked
 
 

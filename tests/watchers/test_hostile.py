@@ -16,7 +16,7 @@ from tests.fakes.slow_matcher import SlowMatcher
 from tests.fakes.small_world import SMALL
 from watchers import codes
 from watchers.errors import RuleError
-from watchers.matching import Index, Reading, Recogniser, explain
+from watchers.matching import Index, Reading, Recognizer, explain
 from watchers.model import Item, QueryId, SourceId
 from watchers.rules import Rule, canonical, parse, reread
 from watchers.rules.forms import Forms
@@ -50,23 +50,23 @@ def hostile_rules(draw: st.DrawFn, longest: int = MAX_LENGTH) -> str:
 @example("台積電關稅" * 200)
 @example("a" + "\u0301" * 990)
 @pytest.mark.hazard("S4")
-def test_a_hostile_rule_is_a_rule_that_reads_its_own_text_or_a_rule_error(recogniser: Recogniser, typed: str) -> None:
-    rule = parsed(typed, recogniser)
+def test_a_hostile_rule_is_a_rule_that_reads_its_own_text_or_a_rule_error(recognizer: Recognizer, typed: str) -> None:
+    rule = parsed(typed, recognizer)
     if rule is None:
         return
-    assert reread(str(rule), recogniser.catalogue) == rule
+    assert reread(str(rule), recognizer.catalog) == rule
     one = canonical(rule)
-    assert reread(str(one), recogniser.catalogue) == one
+    assert reread(str(one), recognizer.catalog) == one
 
 
 @given(hostile_rules(300))
 @settings(deadline=None, max_examples=100)
-def test_the_cure_of_a_hostile_rule_is_a_rule(recogniser: Recogniser, typed: str) -> None:
+def test_the_cure_of_a_hostile_rule_is_a_rule(recognizer: Recognizer, typed: str) -> None:
     try:
-        parse(typed, recogniser.catalogue)
+        parse(typed, recognizer.catalog)
     except RuleError as error:
         assert 1 <= error.column <= len(typed) + 1
-        assert parse(error.instead, recogniser.catalogue)
+        assert parse(error.instead, recognizer.catalog)
 
 
 @given(hostile_texts() | st.text(st.characters(codec=None), max_size=60))
@@ -80,7 +80,7 @@ def test_a_hostile_text_is_read_folded_and_searched_for_codes(text: str) -> None
     heard = read(text)
     assert all(0 <= begin < end <= len(text) for begin, end in zip(heard.begins, heard.ends, strict=True))
     assert fold(fold(text)) == fold(text)
-    for code in codes.recognise(text):
+    for code in codes.recognize(text):
         assert 0 <= code.start < code.end <= len(text)
         assert codes.canonical(code.kind, code.value) == code.value
 
@@ -92,22 +92,22 @@ def test_a_hostile_text_is_read_folded_and_searched_for_codes(text: str) -> None
 def test_a_hostile_item_meets_hostile_rules_as_the_slow_matcher_says(
     forms: Forms, title: str, body: str, typed: list[str]
 ) -> None:
-    recogniser = Recogniser(SMALL, forms)
+    recognizer = Recognizer(SMALL, forms)
     item = Item("", read(title), read(body), None, "en", None, codes.facts(title, body))
-    rules = list(dict.fromkeys(rule for each in typed if (rule := parsed(each, recogniser)) is not None))
-    index = Index(recogniser)
+    rules = list(dict.fromkeys(rule for each in typed if (rule := parsed(each, recognizer)) is not None))
+    index = Index(recognizer)
     for number, rule in enumerate(rules):
         index.add(QueryId(number), rule)
     slow = SlowMatcher(item, SOURCE, SMALL, forms)
     expected = {number for number, rule in enumerate(rules) if slow.meets(rule)}
-    assert {match.query for match in index.match(Reading(item, SOURCE, recogniser))} == expected
+    assert {match.query for match in index.match(Reading(item, SOURCE, recognizer))} == expected
     assert {
-        number for number, rule in enumerate(rules) if explain(rule, item, SOURCE, recogniser) is not None
+        number for number, rule in enumerate(rules) if explain(rule, item, SOURCE, recognizer) is not None
     } == expected
 
 
-def parsed(typed: str, recogniser: Recogniser) -> Rule | None:
+def parsed(typed: str, recognizer: Recognizer) -> Rule | None:
     try:
-        return parse(typed, recogniser.catalogue)
+        return parse(typed, recognizer.catalog)
     except RuleError:
         return None

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.fakes.ports import Clock, Step, document, item
 from tests.fakes.situations import METI, USTR, House, open_house
 from watchers.errors import BadStatus, ParseError, ParseProblem, TooSlow
-from watchers.matching import Index, Reading, Recogniser
+from watchers.matching import Index, Reading, Recognizer
 from watchers.model import (
     Group,
     ItemMap,
@@ -83,7 +83,7 @@ async def test_an_alert_names_each_watch_that_fired_and_the_words(house: House) 
     ]
 
 
-async def test_a_decision_keeps_the_rule_and_the_catalogues_version(house: House) -> None:
+async def test_a_decision_keeps_the_rule_and_the_catalogs_version(house: House) -> None:
     await house.person("ann", "TSMC")
     await house.poll(document(item("TSMC", "1")))
 
@@ -581,8 +581,8 @@ class TrippingIndex(Index):
 @pytest.mark.hazard("D1")
 async def test_a_take_in_that_fails_in_the_middle_leaves_nothing(house: House, forms: Forms) -> None:
     ann = await house.person("ann", "quota")
-    recogniser = Recogniser(house.watchlist.catalogue, forms)
-    tripping = replace(house.pipeline, index=TrippingIndex(recogniser))
+    recognizer = Recognizer(house.watchlist.catalog, forms)
+    tripping = replace(house.pipeline, index=TrippingIndex(recognizer))
     before = await house.database.read(sources.polled, USTR.id)
     house.newsroom.says(USTR.id, document(*quotas(10)))
     with pytest.raises(RuntimeError, match="tripped"):
@@ -599,7 +599,7 @@ async def test_a_long_document_goes_in_by_parts_and_its_validators_with_the_last
     long: Parsed = document(*quotas(50, first=1000), *quotas(10), *quotas(MAX_ITEMS_PER_WRITE, first=100))
     before = await house.database.read(sources.polled, USTR.id)
     house.newsroom.says(USTR.id, long)
-    tripping = replace(house.pipeline, index=TrippingIndex(Recogniser(house.watchlist.catalogue, forms)))
+    tripping = replace(house.pipeline, index=TrippingIndex(Recognizer(house.watchlist.catalog, forms)))
     with pytest.raises(RuntimeError, match="tripped"):
         await tripping.poll(USTR)
     assert await count(house, "items") == MAX_ITEMS_PER_WRITE

@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 import pytest
 
 from tests.fakes.ports import document, item
-from tests.fakes.recognizers import CountingRecogniser
+from tests.fakes.recognizers import CountingRecognizer
 from tests.fakes.situations import USTR, House
 from watchers.pipeline import FEW, MAX_ITEMS_PER_WRITE, Pipeline
 from watchers.rules import parse
@@ -50,12 +50,12 @@ class Counting:
     """A house's pipeline, and the recognizer that it asks."""
 
     pipeline: Pipeline
-    recogniser: CountingRecogniser
+    recognizer: CountingRecognizer
 
 
 def counting(house: House, forms: Forms) -> Counting:
-    recogniser = CountingRecogniser(house.watchlist.catalogue, forms)
-    return Counting(replace(house.pipeline, recogniser=recogniser), recogniser)
+    recognizer = CountingRecognizer(house.watchlist.catalog, forms)
+    return Counting(replace(house.pipeline, recognizer=recognizer), recognizer)
 
 
 def interrupted(house: House, meanwhile: Callable[[], Awaitable[object]]) -> Pipeline:
@@ -70,9 +70,9 @@ async def test_an_item_is_recognized_once_for_matching_and_for_searching(house: 
     counted = counting(house, forms)
     house.newsroom.says(USTR.id, document(*(item(f"TSMC quota {n}", str(n)) for n in range(7))))
     assert (await counted.pipeline.poll(USTR)).new == 7
-    assert counted.recogniser.items == 7
+    assert counted.recognizer.items == 7
     assert len(await house.owed(ann)) == 7
-    found = await back_test(house.database, parse("TSMC", house.watchlist.catalogue), counted.recogniser, house.clock())
+    found = await back_test(house.database, parse("TSMC", house.watchlist.catalog), counted.recognizer, house.clock())
     assert found.count == 7
 
 
@@ -81,7 +81,7 @@ async def test_an_item_that_is_known_is_not_recognized_again(house: House, forms
     for new in (2, 3):
         house.newsroom.says(USTR.id, document(*(item(f"TSMC {n}", str(n)) for n in range(new))))
         await counted.pipeline.poll(USTR)
-        assert counted.recogniser.items == new
+        assert counted.recognizer.items == new
 
 
 async def test_the_items_of_a_baseline_are_recognized_once_too(empty_house: House, forms: Forms) -> None:
@@ -89,7 +89,7 @@ async def test_the_items_of_a_baseline_are_recognized_once_too(empty_house: Hous
     count = MAX_ITEMS_PER_WRITE + 10
     empty_house.newsroom.says(USTR.id, document(*(item(f"TSMC {n}", str(n)) for n in range(count))))
     assert (await counted.pipeline.poll(USTR)).baseline
-    assert counted.recogniser.items == count
+    assert counted.recognizer.items == count
 
 
 async def test_others_have_their_turn_after_each_item(house: House) -> None:
@@ -172,7 +172,7 @@ async def test_an_item_whose_keys_are_pruned_between_reading_and_storing_is_read
     house.newsroom.says(USTR.id, document(item("TSMC 2", "2"), item("TSMC 1", "1")))
     pipeline = replace(counted.pipeline, database=Interrupted(house.database, prune))
     assert (await pipeline.poll(USTR)).new == 2
-    assert counted.recogniser.items == 1 + 2
+    assert counted.recognizer.items == 1 + 2
     assert len(await house.owed(ann)) == 3
 
 

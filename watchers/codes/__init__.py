@@ -47,7 +47,7 @@ class Code:
     """Code points of the original text; ``end`` is exclusive."""
 
 
-def recognise(text: str) -> tuple[Code, ...]:
+def recognize(text: str) -> tuple[Code, ...]:
     """Return the codes of a field's plain text, in reading order."""
     if _DIGIT.search(text) is None:
         return ()
@@ -72,7 +72,7 @@ def facts(title: str, body: str) -> tuple[Fact, ...]:
     return tuple(
         Fact(code.kind.value, code.value, field, code.start, code.end)
         for field, text in (("title", title), ("body", body))
-        for code in recognise(text)
+        for code in recognize(text)
     )
 
 

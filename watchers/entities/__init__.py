@@ -1,4 +1,4 @@
-"""Who and what the world talks about: TSMC = 台積電 = 台湾積体電路製造. Look-ups on a loaded catalogue."""
+"""Who and what the world talks about: TSMC = 台積電 = 台湾積体電路製造. Look-ups on a loaded catalog."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalog:
     """All entities, and who is meant by a sequence of tokens."""
 
     entities: Mapping[EntityId, Entity]
@@ -88,7 +88,7 @@ class Catalogue:
         object.__setattr__(self, "lengths", found)
 
     def named(self, tokens: Tokens) -> tuple[Alias, ...]:
-        """The aliases that are spelt so; empty where there are none."""
+        """The aliases that are spelled so; empty where there are none."""
         return self.by_tokens.get(tokens, ())
 
     def meant(self, tokens: Tokens, typed: str) -> list[Alias]:
@@ -101,13 +101,13 @@ class Catalogue:
         ]
 
 
-EMPTY = Catalogue({}, {}, {}, 0)
+EMPTY = Catalog({}, {}, {}, 0)
 
 
 @cache
-def load() -> Catalogue:
-    """The shipped catalogue, read once; that takes about a third of a second."""
-    return replace(catalogue(shipped(), vocabularies()), headings=hs.load(), version=CATALOGUE_VERSION)
+def load() -> Catalog:
+    """The shipped catalog, read once; that takes about a third of a second."""
+    return replace(catalog(shipped(), vocabularies()), headings=hs.load(), version=CATALOGUE_VERSION)
 
 
 def shipped() -> list[Mapping[str, Any]]:
@@ -121,17 +121,17 @@ def vocabularies() -> Mapping[str, Sequence[str]]:
     return shared
 
 
-def catalogue(
+def catalog(
     records: Iterable[Mapping[str, Any]], shared: Mapping[str, Sequence[str]] = MappingProxyType({})
-) -> Catalogue:
-    """A catalogue from records of the shape of data/entities.yaml and the vocabularies that they name."""
+) -> Catalog:
+    """A catalog from records of the shape of data/entities.yaml and the vocabularies that they name."""
     lists = {name: tuple(words) for name, words in shared.items()}
     entities = {entity.id: entity for entity in (_entity(record, lists) for record in records)}
     by_tokens: dict[Tokens, list[Alias]] = defaultdict(list)
     for entity in entities.values():
         for alias in entity.aliases:
             by_tokens[alias.tokens].append(alias)
-    return Catalogue(
+    return Catalog(
         entities=entities,
         by_tokens={tokens: _one_an_owner(aliases) for tokens, aliases in by_tokens.items()},
         counts_for={identifier: _closure(entities, identifier) for identifier in entities},

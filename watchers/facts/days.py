@@ -30,7 +30,7 @@ class Told:
     end: int
 
 
-def recognise(text: str) -> tuple[Told, ...]:
+def recognize(text: str) -> tuple[Told, ...]:
     """The days of a field's plain text that have a meaning, in reading order."""
     found: list[Told] = []
     for start, end, day in islice(_days(text), MAX_DAYS):

@@ -16,5 +16,5 @@ def told(title: str, body: str) -> tuple[Fact, ...]:
 
 def _days(title: str, body: str) -> Iterator[Fact]:
     for field, text in (("title", title), ("body", body)):
-        for day in days.recognise(text):
+        for day in days.recognize(text):
             yield Fact(day.kind.value, day.day.isoformat(), field, day.start, day.end)

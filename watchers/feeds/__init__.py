@@ -1,1 +1,1 @@
-"""From bytes to what a document says, one kind a file; and the shipped catalogue of sources."""
+"""From bytes to what a document says, one kind a file; and the shipped catalog of sources."""

@@ -1,4 +1,4 @@
-"""The shipped sources: data/catalogue.yaml -> Sources."""
+"""The shipped sources: data/catalog.yaml -> Sources."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from watchers.model import Group, ItemMap, Source, SourceId, SourceKind, TextUse
 
 
 @dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalog:
     """Sources with their own polite intervals, the official ones first."""
 
     default: tuple[Source, ...]
@@ -27,11 +27,11 @@ class Catalogue:
         return (*self.default, *self.more)
 
 
-def load() -> Catalogue:
+def load() -> Catalog:
     """Read the shipped file; a mistake in it is a KeyError or ValueError, and the tests' to find."""
     shipped = (files("watchers.feeds") / "data" / "catalogue.yaml").read_text("utf-8")
     listed = yaml.load(shipped, Loader=_LOADER)
-    return Catalogue(tuple(map(_source, listed["default"])), tuple(map(_source, listed["more"])))
+    return Catalog(tuple(map(_source, listed["default"])), tuple(map(_source, listed["more"])))
 
 
 def _source(given: Mapping[str, Any]) -> Source:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from watchers.codes import CodeKind, agencies, canonical, recognise
+from watchers.codes import CodeKind, agencies, canonical, recognize
 from watchers.errors import ParseError, ParseProblem
 from watchers.facts.days import read_day
 from watchers.feeds import fields, plaintext
@@ -163,7 +163,7 @@ def _codes(document: Value) -> Iterator[Fact]:
 
 def docket_facts(written: str) -> Iterator[Fact]:
     """The docket, or the case, that a publisher's field names; as it is written where it has no known form."""
-    known = [code for code in recognise(written[:200]) if code.kind in (CodeKind.DOCKET, CodeKind.CASE)]
+    known = [code for code in recognize(written[:200]) if code.kind in (CodeKind.DOCKET, CodeKind.CASE)]
     for code in known:
         yield from _given(code.kind.value, code.value)
     if not known:

@@ -13,7 +13,7 @@ from watchers.text.tokens import Text, fold, is_cjk
 from watchers.urls import canonical_page, host_of
 
 
-def normalise(parsed: Parsed, source: Source, now: datetime) -> tuple[Sighting, ...]:
+def normalize(parsed: Parsed, source: Source, now: datetime) -> tuple[Sighting, ...]:
     """The items of a document with their identity settled, in its order.
 
     A guid or a link that two different items of the document share proves nothing alone there: it is
@@ -73,7 +73,7 @@ def _heading(item: ParsedItem) -> str:
 
 
 def link_key(link: str) -> bytes | None:
-    """By what an address is found again, however it is spelt; None for ""."""
+    """By what an address is found again, however it is spelled; None for ""."""
     canonical = canonical_page(link)
     return _key("link", canonical, "") if canonical else None
 

@@ -6,4 +6,4 @@ from watchers.matching.filing import Sample as Sample
 from watchers.matching.filing import sample as sample
 from watchers.matching.index import Index as Index
 from watchers.matching.reading import FIELD_NAMES as FIELD_NAMES
-from watchers.matching.recognizer import Recogniser as Recogniser
+from watchers.matching.recognizer import Recognizer as Recognizer

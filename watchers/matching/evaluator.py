@@ -10,7 +10,7 @@ from itertools import islice
 from watchers import codes
 from watchers.entities import EntityId, Tokens
 from watchers.matching.reading import FIELD_NAMES, Scan, Span
-from watchers.matching.recognizer import Named, Recogniser
+from watchers.matching.recognizer import Named, Recognizer
 from watchers.model import Hit, Item, SourceId
 from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Term, Word
 
@@ -20,31 +20,31 @@ MAX_PLACES = 100
 """Of one term that are shown: a text may say one word a thousand times."""
 
 
-def explain(rule: Rule, item: Item, source: SourceId, recogniser: Recogniser) -> tuple[Hit, ...] | None:
+def explain(rule: Rule, item: Item, source: SourceId, recognizer: Recognizer) -> tuple[Hit, ...] | None:
     """The places by which an item meets a rule, None where it does not: what the index would say."""
-    reading = Reading(item, source, recogniser)
+    reading = Reading(item, source, recognizer)
     return reading.hits(rule) if reading.meets(rule) else None
 
 
 class Reading:
     """One item as rules are held against it; what few rules ask for is worked out when one does, and once."""
 
-    def __init__(self, item: Item, source: SourceId, recogniser: Recogniser) -> None:
+    def __init__(self, item: Item, source: SourceId, recognizer: Recognizer) -> None:
         self.scans: Sequence[Scan] = (
-            Scan(item.title, recogniser.forms.is_word),
-            Scan(item.body, recogniser.forms.is_word),
+            Scan(item.title, recognizer.forms.is_word),
+            Scan(item.body, recognizer.forms.is_word),
         )
         self.words = frozenset(item.title.tokens + item.body.tokens)
         self._item = item
         self._source = source
-        self._recogniser = recogniser
+        self._recognizer = recognizer
         self._spans: dict[Term, list[Span]] = {}
         self._told: dict[tuple[Term, str], list[tuple[Span, Hit]]] = {}
 
     @cached_property
     def named(self) -> Named:
         """What the item names."""
-        return Named(self._recogniser, self.scans, self.words)
+        return Named(self._recognizer, self.scans, self.words)
 
     @property
     def entities(self) -> Mapping[EntityId, list[Span]]:
@@ -60,7 +60,7 @@ class Reading:
         """Whether the item meets the rule, in these fields."""
         # Asked of every candidate, most of which fail at a word: a match statement costs more than the answer.
         if isinstance(rule, Word) and not rule.capitals and fields is ALL_FIELDS:
-            return not self.words.isdisjoint(self._recogniser.forms_of(rule.token))
+            return not self.words.isdisjoint(self._recognizer.forms_of(rule.token))
         if isinstance(rule, And):
             for part in rule.parts:  # noqa: SIM110  a generator costs more than most parts
                 if not self.meets(part, fields):
@@ -117,7 +117,7 @@ class Reading:
     def _find(self, term: Term) -> Iterator[Span]:
         match term:
             case Word(token, capitals):
-                for form in (token,) if capitals else self._recogniser.forms_of(token):
+                for form in (token,) if capitals else self._recognizer.forms_of(token):
                     if form in self.words:
                         yield from self._phrase((form,), (capitals,))
             case Phrase(tokens, capitals):
@@ -137,7 +137,7 @@ class Reading:
     def _typed(self, typed: Phrase) -> Iterator[Span]:
         """Ordinary words that were typed: in all their forms, whatever their gate as a synonym."""
         *before, last = typed.tokens
-        for form in (last,) if any(typed.capitals) else self._recogniser.forms_of(last):
+        for form in (last,) if any(typed.capitals) else self._recognizer.forms_of(last):
             yield from self.named.ordinary((*before, form), typed.capitals)
 
     def _phrase(self, tokens: Tokens, capitals: tuple[bool, ...]) -> Iterator[Span]:

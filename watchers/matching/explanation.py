@@ -14,7 +14,7 @@ from itertools import islice
 from watchers.entities import EntityId, Tokens, same_letters
 from watchers.matching.evaluator import ALL_FIELDS, TITLE_ONLY, Reading
 from watchers.matching.reading import FIELD_NAMES, Scan, Span
-from watchers.matching.recognizer import Gate, Recogniser
+from watchers.matching.recognizer import Gate, Recognizer
 from watchers.model import Hit, Item
 from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Term, Word, terms
 
@@ -114,11 +114,11 @@ class Verdict:
         return bool(self.hits) or any(not isinstance(each, Missing) for each in _flat(self.obstacles))
 
 
-def why(rule: Rule, reading: Reading, recogniser: Recogniser, item: Item) -> Verdict:
+def why(rule: Rule, reading: Reading, recognizer: Recognizer, item: Item) -> Verdict:
     """Holds a rule against an item being read and tells what decided."""
     if reading.meets(rule):
         return Verdict(True, reading.hits(rule), ())
-    inquest = _Inquest(reading, recogniser, item)
+    inquest = _Inquest(reading, recognizer, item)
     hits = tuple(dict.fromkeys(inquest.present(rule)))
     return Verdict(False, hits, tuple(dict.fromkeys(inquest.obstacles(rule, ALL_FIELDS))))
 
@@ -137,7 +137,7 @@ class _Inquest:
     """One item whose obstacles are asked for."""
 
     reading: Reading
-    recogniser: Recogniser
+    recognizer: Recognizer
     item: Item
 
     def present(self, rule: Rule) -> Iterator[Hit]:
@@ -224,15 +224,15 @@ class _Inquest:
 
     def _unnamed(self, term: Entity, fields: range) -> Iterator[Closed]:
         """Where a name of the entity stands, or of one that counts for it, and does not count itself."""
-        counts_for = self.recogniser.catalogue.counts_for
+        counts_for = self.recognizer.catalog.counts_for
         for field in fields:
             scan = self.reading.scans[field]
             seen: Counter[Tokens] = Counter()
-            for first, tokens in self.recogniser.aliases(scan.text.tokens):
+            for first, tokens in self.recognizer.aliases(scan.text.tokens):
                 seen[tokens] += 1
                 if seen[tokens] > _MAX_CLOSED:
                     continue
-                for owner, gate in self.recogniser.owners[tokens].items():
+                for owner, gate in self.recognizer.owners[tokens].items():
                     if term.id in counts_for[owner]:
                         span = Span(field, first, first + len(tokens))
                         yield self._unnamed_at(term, owner, span, tokens, gate)
@@ -250,8 +250,8 @@ class _Inquest:
         """What an ambiguous name lacks, None where it lacks nothing."""
         scan = self.reading.scans[span.field]
         written = scan.written(span.first, span.behind)
-        spelt = not gate.surfaces or any(same_letters(surface, written) for surface in gate.surfaces)
-        if not spelt and not scan.shouts:
+        spelled = not gate.surfaces or any(same_letters(surface, written) for surface in gate.surfaces)
+        if not spelled and not scan.shouts:
             return Closing.CAPITALS, ""
         if contrary := self._contrary(gate, span):
             return Closing.ANTI_CONTEXT, contrary
@@ -273,7 +273,7 @@ class _Inquest:
 
     def _accident(self, scan: Scan, tokens: Tokens, first: int) -> str:
         """The longer string that means something else, "" where there is none."""
-        for longer in self.recogniser.not_inside.get(tokens, ()):
+        for longer in self.recognizer.not_inside.get(tokens, ()):
             for begin in scan.at(longer):
                 if begin <= first and first + len(tokens) <= begin + len(longer):
                     return scan.written(begin, begin + len(longer))

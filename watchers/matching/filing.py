@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from watchers.entities import EntityId, Tokens
-from watchers.matching.recognizer import Recogniser
+from watchers.matching.recognizer import Recognizer
 from watchers.model import Item
 from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Term, Word
 from watchers.text.tokens import is_cjk
@@ -45,9 +45,9 @@ def sample(items: Iterable[Item]) -> Sample:
 class Filing:
     """Finds what rules are filed under: the same for the same rule, whatever the order of its parts."""
 
-    def __init__(self, recogniser: Recogniser, sample: Sample = NO_SAMPLE) -> None:
-        self._forms = recogniser.forms
-        self._spellings = recogniser.spellings
+    def __init__(self, recognizer: Recognizer, sample: Sample = NO_SAMPLE) -> None:
+        self._forms = recognizer.forms
+        self._spellings = recognizer.spellings
         self._sample = sample
         self._shares: dict[EntityId, float] = {}
 

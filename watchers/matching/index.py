@@ -8,7 +8,7 @@ from watchers.entities import EntityId, Tokens
 from watchers.matching.evaluator import Reading
 from watchers.matching.filing import NO_SAMPLE, Filing, Sample
 from watchers.matching.reading import Phrases
-from watchers.matching.recognizer import Recogniser
+from watchers.matching.recognizer import Recognizer
 from watchers.model import Match, QueryId
 from watchers.rules.syntax import Rule
 
@@ -25,9 +25,9 @@ class Index:
     that way, and has a word of its guard in the item, is evaluated exactly.
     """
 
-    def __init__(self, recogniser: Recogniser, sample: Sample = NO_SAMPLE) -> None:
-        self._recogniser = recogniser
-        self._filing = Filing(recogniser, sample)
+    def __init__(self, recognizer: Recognizer, sample: Sample = NO_SAMPLE) -> None:
+        self._recognizer = recognizer
+        self._filing = Filing(recognizer, sample)
         self._rules: dict[QueryId, Rule] = {}
         self._guards: dict[QueryId, tuple[str, ...]] = {}
         """Words of which an item that meets the query has one, beside what the query is filed under."""
@@ -131,7 +131,7 @@ class Index:
         return found
 
     def _suggest(self, entity: EntityId) -> None:
-        for key in self._recogniser.spellings[entity]:
+        for key in self._recognizer.spellings[entity]:
             if len(key) == 1:
                 self._suggesting_words.setdefault(key[0], set()).add(entity)
             else:
@@ -139,7 +139,7 @@ class Index:
                 self._neighbours.add(key)
 
     def _suggest_no_more(self, entity: EntityId) -> None:
-        for key in self._recogniser.spellings[entity]:
+        for key in self._recognizer.spellings[entity]:
             if len(key) == 1:
                 _discard(self._suggesting_words, key[0], entity)
             else:

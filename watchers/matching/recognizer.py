@@ -10,7 +10,7 @@ from itertools import compress, count
 
 from watchers.entities import (
     Alias,
-    Catalogue,
+    Catalog,
     Entity,
     EntityId,
     Tokens,
@@ -24,7 +24,7 @@ from watchers.text.tokens import FOLDING, is_cjk, read
 
 RECOGNITION_VERSION = 1
 """Raised whenever the code here, in ``watchers.codes``, ``watchers.rules.forms`` or ``watchers.search.words`` makes
-something else of the same text and the same catalogue, so that stored items are indexed anew. A test that compares
+something else of the same text and the same catalog, so that stored items are indexed anew. A test that compares
 the results over the samples says when (tests/watchers/matching/test_recognition_version.py)."""
 
 Place = tuple[int, int]
@@ -54,27 +54,27 @@ class Gate:
     """Its capitals are all that it has, and it is an English word: in a field that shouts it does not count."""
 
 
-class Recogniser:
-    """The catalogue's aliases as a table of phrases; built once, asked once an item."""
+class Recognizer:
+    """The catalog's aliases as a table of phrases; built once, asked once an item."""
 
-    def __init__(self, catalogue: Catalogue, forms: Forms) -> None:
-        self.catalogue = catalogue
+    def __init__(self, catalog: Catalog, forms: Forms) -> None:
+        self.catalog = catalog
         self.forms = forms
         self.forms_of = lru_cache(maxsize=131_072)(forms.of)
         self.owners: dict[Tokens, dict[EntityId, Gate | None]] = defaultdict(dict)
-        """What is spelt so, and what each of its owners asks for; None for one that always counts."""
+        """What is spelled so, and what each of its owners asks for; None for one that always counts."""
         self.not_inside: dict[Tokens, set[Tokens]] = defaultdict(set)
         """An alias to the longer strings in which it is no hit."""
         # Entities share their vocabularies, so that what an item has of them is worked out once.
         self._contexts: dict[tuple[str, ...], Context] = {}
-        for entity in catalogue.entities.values():
+        for entity in catalog.entities.values():
             gates = _Gates(
                 contexts=tuple(map(self._context, entity.contexts)),
                 anti_context=self._context(entity.anti_context) if entity.anti_context else None,
             )
             # An alias' own spelling wins over one that forms lead to.
-            spelt = self._by_forms(entity) | self._by_tokens(entity.aliases)
-            for tokens, aliases in spelt.items():
+            spelled = self._by_forms(entity) | self._by_tokens(entity.aliases)
+            for tokens, aliases in spelled.items():
                 self.owners[tokens][entity.id] = gates.of(aliases, all(map(forms.is_word, tokens)))
             for tokens, longer in entity.not_inside.items():
                 self.not_inside[tokens].update(longer)
@@ -90,15 +90,15 @@ class Recogniser:
         self.spellings: dict[EntityId, list[Tokens]] = defaultdict(list)
         """The same the other way around."""
         for tokens, owners in self.owners.items():
-            one, *others = map(catalogue.counts_for.__getitem__, owners)
+            one, *others = map(catalog.counts_for.__getitem__, owners)
             self.may_name[tokens] = one.union(*others) if others else one
             for identifier in self.may_name[tokens]:
                 self.spellings[identifier].append(tokens)
 
     @property
     def version(self) -> str:
-        """Names all that decides what is recognized in an item; "" where the catalogue has no version."""
-        version = self.catalogue.version
+        """Names all that decides what is recognized in an item; "" where the catalog has no version."""
+        version = self.catalog.version
         return f"{version}.{RECOGNITION_VERSION}.{FOLDING}" if version else ""
 
     def aliases(self, tokens: Tokens) -> list[tuple[int, Tokens]]:
@@ -113,21 +113,21 @@ class Recogniser:
         return tuple(word[:length] for length in range(1, len(word) + 1) if word[:length] in self._stems)
 
     def _by_tokens(self, aliases: Iterable[Alias]) -> dict[Tokens, list[Alias]]:
-        spelt: dict[Tokens, list[Alias]] = defaultdict(list)
+        spelled: dict[Tokens, list[Alias]] = defaultdict(list)
         for alias in aliases:
-            spelt[alias.tokens].append(alias)
-        return spelt
+            spelled[alias.tokens].append(alias)
+        return spelled
 
     def _by_forms(self, entity: Entity) -> dict[Tokens, list[Alias]]:
         """Of a topic or product in English, the forms of each alias' last word."""
-        spelt: dict[Tokens, list[Alias]] = defaultdict(list)
+        spelled: dict[Tokens, list[Alias]] = defaultdict(list)
         if is_ordinary(entity):
             for alias in entity.aliases:
                 if alias.language == "en":
                     *before, last = alias.tokens
                     for form in self.forms.of(last):
-                        spelt[*before, form].append(alias)
-        return spelt
+                        spelled[*before, form].append(alias)
+        return spelled
 
     def _context(self, written: tuple[str, ...]) -> Context:
         if written in self._contexts:
@@ -154,8 +154,8 @@ _Cluster = list[tuple[Span, Tokens]]
 class Named:
     """What one item names. All that is asked of it takes time in proportion to its length."""
 
-    def __init__(self, recogniser: Recogniser, scans: Sequence[Scan], words: frozenset[str]) -> None:
-        self._recogniser = recogniser
+    def __init__(self, recognizer: Recognizer, scans: Sequence[Scan], words: frozenset[str]) -> None:
+        self._recognizer = recognizer
         self._scans = scans
         self._words = words
         self._found: dict[EntityId, list[Span]] = defaultdict(list)
@@ -200,7 +200,7 @@ class Named:
         """
         if entity not in self._asked:
             self._asked.add(entity)
-            if any(map(self._words.issuperset, self._recogniser.spellings[entity])):
+            if any(map(self._words.issuperset, self._recognizer.spellings[entity])):
                 for cluster in self._clusters_of.get(entity, ()):
                     self._settle(cluster)
         return self._found.get(entity, ())
@@ -210,7 +210,7 @@ class Named:
         clusters: list[_Cluster] = []
         for field, scan in enumerate(self._scans):
             reach = 0
-            for first, tokens in self._recogniser.aliases(scan.text.tokens):
+            for first, tokens in self._recognizer.aliases(scan.text.tokens):
                 if first >= reach:
                     clusters.append([])
                 span = Span(field, first, first + len(tokens))
@@ -222,7 +222,7 @@ class Named:
     def _clusters_of(self) -> dict[EntityId, list[_Cluster]]:
         """The entities that may be named, each with the clusters where it may be; settled ones are empty."""
         found: dict[EntityId, list[_Cluster]] = defaultdict(list)
-        may_name = self._recogniser.may_name
+        may_name = self._recognizer.may_name
         for cluster in self._clusters:
             for _, tokens in cluster:
                 for entity in may_name[tokens]:
@@ -231,7 +231,7 @@ class Named:
 
     def _settle(self, cluster: _Cluster) -> None:
         """Find which aliases of a cluster count, and for whom; once, as this empties it."""
-        counts_for = self._recogniser.catalogue.counts_for
+        counts_for = self._recognizer.catalog.counts_for
         reach = 0
         for span, tokens in cluster:
             if span.behind <= reach:
@@ -246,9 +246,9 @@ class Named:
         """The owners of an alias for whom it counts there: it is a phrase, no accident, and their gates open."""
         if len(tokens) > 1 and not self._scans[span.field].unbroken(span.first, span.behind):
             return
-        if tokens in self._recogniser.not_inside and span.first in self._accidents(span.field, tokens):
+        if tokens in self._recognizer.not_inside and span.first in self._accidents(span.field, tokens):
             return
-        for owner, gate in self._recogniser.owners[tokens].items():
+        for owner, gate in self._recognizer.owners[tokens].items():
             if gate is None or self._passes(gate, span, tokens):
                 yield owner
 
@@ -257,7 +257,7 @@ class Named:
         asked = (field, tokens)
         if asked not in self._accidental:
             found: set[int] = set()
-            for longer in self._recogniser.not_inside.get(tokens, ()):
+            for longer in self._recognizer.not_inside.get(tokens, ()):
                 if self._words.issuperset(longer):
                     inside = [at for at in range(len(longer)) if longer[at : at + len(tokens)] == tokens]
                     found.update(begin + at for begin in self._scans[field].at(longer) for at in inside)
@@ -316,7 +316,7 @@ class Named:
     def _by_stem(self) -> dict[str, list[str]]:
         """The stems of all contexts to the item's words that begin with them."""
         found: dict[str, list[str]] = {}
-        stems_of = self._recogniser.stems_of
+        stems_of = self._recognizer.stems_of
         for word in self._words:
             for stem in stems_of(word):
                 found.setdefault(stem, []).append(word)
@@ -331,7 +331,7 @@ class _Gates:
     anti_context: Context | None
 
     def of(self, aliases: Sequence[Alias], is_word: bool) -> Gate | None:
-        """The gate of what is spelt alike; None where one of the spellings always counts."""
+        """The gate of what is spelled alike; None where one of the spellings always counts."""
         if not all(alias.gated for alias in aliases):
             return None
         by_capitals = all(map(lives_by_capitals, aliases))

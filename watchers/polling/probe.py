@@ -22,7 +22,7 @@ from watchers.errors import (
 from watchers.feeds import templates
 from watchers.feeds.process import Parse
 from watchers.http import Fetch
-from watchers.items.identity import normalise
+from watchers.items.identity import normalize
 from watchers.model import Modified, NotModified, Source, Validators
 from watchers.urls import host_of
 
@@ -123,7 +123,7 @@ async def _read(source: Source, fetched: Modified, parse: Parse, now: datetime, 
         parsed = await parse(source, fetched)
     except ParseError as error:
         return Probed(source, *_of_document(error), 200, 0, None, took)
-    sightings = normalise(parsed, source, now)
+    sightings = normalize(parsed, source, now)
     dates = [date for sighting in sightings if (date := sighting.item.published) is not None and date <= now]
     newest = max(dates, default=None)
     verdict, why = (Verdict.EMPTY, "no items") if not sightings else _of_age(dates, now)

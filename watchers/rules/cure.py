@@ -5,17 +5,17 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable
 
-from watchers.entities import Catalogue
+from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.lexer import HYPHENS
 from watchers.rules.values import FIELDS
 from watchers.text.tokens import read
 
 
-def cured(error: RuleError, text: str, catalogue: Catalogue, parse: Callable[[str], object]) -> str:
+def cured(error: RuleError, text: str, catalog: Catalog, parse: Callable[[str], object]) -> str:
     """The rule with what is wrong replaced, else left out, else an example; ``parse`` takes it in any case."""
     if error.problem is RuleProblem.UNKNOWN_ENTITY:
-        error.instead = _nearest_name(error.found[1:], catalogue) or error.instead
+        error.instead = _nearest_name(error.found[1:], catalog) or error.instead
     begin, end = error.column - 1, error.column - 1 + len(error.found)
     before, behind = text[:begin], text[end:]
     without = [f"{before} {behind}", f"{before.rstrip(HYPHENS)} {behind}"]
@@ -40,23 +40,23 @@ def cured(error: RuleError, text: str, catalogue: Catalogue, parse: Callable[[st
     return RuleError.EXAMPLE
 
 
-def _nearest_name(name: str, catalogue: Catalogue) -> str:
+def _nearest_name(name: str, catalog: Catalog) -> str:
     """The nearest name to one behind an @, of those that begin or end alike; "" where none is near."""
-    spelt = name.replace("_", " ")
-    typed = read(spelt).tokens
+    spelled = name.replace("_", " ")
+    typed = read(spelled).tokens
     if not typed:
         return ""
-    if owners := [str(alias.entity) for alias in catalogue.named(typed)]:
+    if owners := [str(alias.entity) for alias in catalog.named(typed)]:
         return f"@{owners[0]}"
     begin, end = typed[0][0], typed[-1][-1]
     alike = {
         alias.surface
-        for tokens, aliases in catalogue.by_tokens.items()
+        for tokens, aliases in catalog.by_tokens.items()
         if tokens[0][0] == begin or tokens[-1][-1] == end
         for alias in aliases
-        if len(spelt) < 2 * len(alias.surface) < 4 * len(spelt)
+        if len(spelled) < 2 * len(alias.surface) < 4 * len(spelled)
     }
-    nearest = difflib.get_close_matches(spelt, alike, 1, 0.7)
+    nearest = difflib.get_close_matches(spelled, alike, 1, 0.7)
     return f"@{nearest[0].replace(' ', '_')}" if nearest else ""
 
 

@@ -66,7 +66,7 @@ def load() -> Forms:
     return Forms(by_word, {form: words for form, words in words_of.items() if not _is_noun(form, by_word)})
 
 
-def spelt_forms(word: str) -> frozenset[str]:
+def spelled_forms(word: str) -> frozenset[str]:
     """Every spelling that could be a plural, -s, -ed or -ing of the word; some are no words."""
     stem = word[:-1]
     found = {word + ending for ending in ("s", "es", "ed", "ing")}

@@ -11,7 +11,7 @@ from collections import ChainMap
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
-from watchers.entities import EMPTY, Alias, Catalogue, EntityId, Tokens, typed_as
+from watchers.entities import EMPTY, Alias, Catalog, EntityId, Tokens, typed_as
 from watchers.errors import OwnNameError, OwnNameProblem, RuleError, RuleProblem
 from watchers.rules.lexer import CLOSING, HYPHENS, OPENING
 from watchers.rules.parse import parse, reread
@@ -36,7 +36,7 @@ class OwnName:
 
     @property
     def key(self) -> str:
-        """Equal for names that are spelt alike."""
+        """Equal for names that are spelled alike."""
         return " ".join(self.phrase.tokens)
 
 
@@ -67,9 +67,9 @@ Wish = Give | TakeBack | Show
 
 @dataclass(frozen=True, slots=True)
 class OwnNames:
-    """All the names that one subscriber gave, and the catalogue that they come on top of."""
+    """All the names that one subscriber gave, and the catalog that they come on top of."""
 
-    catalogue: Catalogue
+    catalog: Catalog
     names: tuple[OwnName, ...] = ()
 
     def parse(self, typed: str, sources: Collection[str] | None = None) -> Rule:
@@ -92,7 +92,7 @@ class OwnNames:
 
     def of(self, entity: EntityId) -> tuple[Phrase, ...]:
         """The own names that count for an entity."""
-        counts_for = self.catalogue.counts_for
+        counts_for = self.catalog.counts_for
         return tuple(name.phrase for name in self.names if entity in counts_for.get(name.entity, ()))
 
     def wish(self, typed: str) -> Wish:
@@ -107,13 +107,13 @@ class OwnNames:
         entity = self._entity(head, name)
         return Give(OwnName(entity, self._new(entity, name, head)))
 
-    def _together(self) -> Catalogue:
-        """The catalogue with the own names in it, which come first."""
+    def _together(self) -> Catalog:
+        """The catalog with the own names in it, which come first."""
         if not self.names:
-            return self.catalogue
+            return self.catalog
         own: dict[Tokens, tuple[Alias, ...]] = {name.phrase.tokens: (_alias(name),) for name in self.names}
-        longest = max([self.catalogue.longest, *map(len, own)])
-        return replace(self.catalogue, by_tokens=ChainMap(own, dict(self.catalogue.by_tokens)), longest=longest)
+        longest = max([self.catalog.longest, *map(len, own)])
+        return replace(self.catalog, by_tokens=ChainMap(own, dict(self.catalog.by_tokens)), longest=longest)
 
     def _typed(self, term: Entity) -> tuple[Entity, tuple[Phrase, ...]]:
         tokens = read(term.surface).tokens
@@ -128,14 +128,14 @@ class OwnNames:
             raise OwnNameError(
                 OwnNameProblem.SEVERAL_ENTITIES, head, f"/alias @{owners[0]} {name or '護國神山'}", owners
             )
-        nearest = _nearest(head, self.catalogue)
+        nearest = _nearest(head, self.catalog)
         instead = f"/alias {nearest[0]} {name or '護國神山'}" if nearest else EXAMPLE
         raise OwnNameError(OwnNameProblem.UNKNOWN_ENTITY, head[:MAX_NAME_LENGTH], instead, nearest=nearest)
 
     def _new(self, entity: EntityId, name: str, head: str) -> Phrase:
         """The phrase of a name that may be given."""
         phrase = _phrase(name, head)
-        known = self.catalogue.named(phrase.tokens)
+        known = self.catalog.named(phrase.tokens)
         owners = tuple(alias.entity for alias in known)
         if any(alias.entity == entity and not alias.gated for alias in known):
             raise OwnNameError(OwnNameProblem.ITS_NAME, name, f"/watch {head}", (entity,))
@@ -153,21 +153,21 @@ def own_name(entity: EntityId, name: str) -> OwnName:
     return OwnName(entity, _quoted(name))
 
 
-def only_words(rule: Rule, catalogue: Catalogue) -> Rule:
+def only_words(rule: Rule, catalog: Catalog) -> Rule:
     """The rule with each name that was typed bare as nothing but the words typed; names behind an @ stay."""
     match rule:
         case And(parts):
-            return joined(And, [only_words(part, catalogue) for part in parts])
+            return joined(And, [only_words(part, catalog) for part in parts])
         case Or(parts):
-            return joined(Or, [only_words(part, catalogue) for part in parts])
+            return joined(Or, [only_words(part, catalog) for part in parts])
         case Not(inner):
-            return Not(only_words(inner, catalogue))
+            return Not(only_words(inner, catalog))
         case InTitle(inner):
-            return InTitle(only_words(inner, catalogue))
+            return InTitle(only_words(inner, catalog))
         case Near(left, right, distance):
-            return Near(only_words(left, catalogue), only_words(right, catalogue), distance)
+            return Near(only_words(left, catalog), only_words(right, catalog), distance)
         case Entity() if rule.surface and not rule.surface.startswith("@"):
-            return reread(f'"{rule.surface}"', catalogue)
+            return reread(f'"{rule.surface}"', catalog)
         case _:
             return rule
 
@@ -195,7 +195,7 @@ def _beside(rule: Rule, names: Callable[[Entity], tuple[Entity, tuple[Phrase, ..
 # ---- as typed --------------------------------------------------------------------------------------
 
 
-def _split(typed: str, catalogue: Catalogue) -> tuple[str, str, bool]:
+def _split(typed: str, catalog: Catalog) -> tuple[str, str, bool]:
     """Entity, name, and whether it is taken back; the name is "" where none was typed."""
     if typed.startswith(tuple(HYPHENS)):
         return "", typed[1:].strip(), True
@@ -207,7 +207,7 @@ def _split(typed: str, catalogue: Catalogue) -> tuple[str, str, bool]:
             return typed[:at].strip(), typed[at + 1 :].strip(), False
         if character in HYPHENS and typed[at - 1] == " " and typed[at + 1 :].strip():
             return typed[:at].strip(), typed[at + 1 :].strip(), True
-    return *_longest_entity(typed.split(" "), catalogue), False
+    return *_longest_entity(typed.split(" "), catalog), False
 
 
 def _quoted_end(typed: str) -> int:
@@ -215,37 +215,37 @@ def _quoted_end(typed: str) -> int:
     return next((at for at in range(1, len(typed)) if typed[at] in CLOSING), 0)
 
 
-def _longest_entity(words: list[str], catalogue: Catalogue) -> tuple[str, str]:
+def _longest_entity(words: list[str], catalog: Catalog) -> tuple[str, str]:
     """The longest beginning that names an entity and leaves words for the name; else the first word."""
-    for end in range(min(len(words) - 1, catalogue.longest), 0, -1):
+    for end in range(min(len(words) - 1, catalog.longest), 0, -1):
         head = " ".join(words[:end])
-        if _owners(head, catalogue):
+        if _owners(head, catalog):
             return head, " ".join(words[end:])
     whole = " ".join(words)
-    if len(words) == 1 or _owners(whole, catalogue):
+    if len(words) == 1 or _owners(whole, catalog):
         return whole, ""
     return words[0], " ".join(words[1:])
 
 
-def _owners(name: str, catalogue: Catalogue) -> tuple[EntityId, ...]:
+def _owners(name: str, catalog: Catalog) -> tuple[EntityId, ...]:
     """Whom a name means; one that is sure wins over those that are ambiguous."""
     bare = name.removeprefix("@").removeprefix("＠")
-    if EntityId(bare) in catalogue.entities:
+    if EntityId(bare) in catalog.entities:
         return (EntityId(bare),)
-    spelt = bare.replace("_", " ")
-    aliases = [alias for alias in catalogue.named(read(spelt).tokens) if typed_as(alias, spelt)]
+    spelled = bare.replace("_", " ")
+    aliases = [alias for alias in catalog.named(read(spelled).tokens) if typed_as(alias, spelled)]
     sure = [alias for alias in aliases if not alias.gated]
     return tuple(alias.entity for alias in (sure if len(sure) == 1 else aliases))
 
 
-def _nearest(name: str, catalogue: Catalogue) -> tuple[str, ...]:
-    surfaces = {alias.surface.lower(): alias.surface for alias in _aliases(catalogue)}
+def _nearest(name: str, catalog: Catalog) -> tuple[str, ...]:
+    surfaces = {alias.surface.lower(): alias.surface for alias in _aliases(catalog)}
     found = difflib.get_close_matches(name.removeprefix("@").lower(), surfaces, 3, 0.6)
     return tuple(surfaces[near] for near in found)
 
 
-def _aliases(catalogue: Catalogue) -> Iterable[Alias]:
-    return (alias for aliases in catalogue.by_tokens.values() for alias in aliases)
+def _aliases(catalog: Catalog) -> Iterable[Alias]:
+    return (alias for aliases in catalog.by_tokens.values() for alias in aliases)
 
 
 def _phrase(name: str, head: str) -> Phrase:
@@ -272,5 +272,5 @@ def _quoted(name: str) -> Phrase:
 
 
 def _alias(name: OwnName) -> Alias:
-    """As the catalogue would have it; one that is found in capitals only is typed in capitals only."""
+    """As the catalog would have it; one that is found in capitals only is typed in capitals only."""
     return Alias(name.entity, name.phrase.surface, "", name.phrase.tokens, gated=any(name.phrase.capitals))

@@ -15,7 +15,7 @@ from collections.abc import Collection, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from watchers.entities import Alias, Catalogue, EntityId, Tokens, is_ordinary, lives_by_capitals
+from watchers.entities import Alias, Catalog, EntityId, Tokens, is_ordinary, lives_by_capitals
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.canonical import spelling
 from watchers.rules.cure import cured
@@ -32,7 +32,7 @@ MAX_NEAR_DISTANCE = 50
 USUAL_NEAR = 10
 
 
-def parse(text: str, catalogue: Catalogue, sources: Collection[str] | None = None) -> Rule:
+def parse(text: str, catalog: Catalog, sources: Collection[str] | None = None) -> Rule:
     """The rule that a person's text means; raises RuleError with the column and the cure.
 
     ``sources`` are those that ``source:`` may name; None: any.
@@ -41,35 +41,35 @@ def parse(text: str, catalogue: Catalogue, sources: Collection[str] | None = Non
         raise RuleError(RuleProblem.TOO_LONG, MAX_RULE_LENGTH + 1)
     known = None if sources is None else {source.lower() for source in sources}
     try:
-        return _typed(text, catalogue, known)
+        return _typed(text, catalog, known)
     except RuleError as error:
-        error.instead = cured(error, text, catalogue, lambda cure: _typed(cure, catalogue, known))
+        error.instead = cured(error, text, catalog, lambda cure: _typed(cure, catalog, known))
         raise
 
 
-def _typed(text: str, catalogue: Catalogue, sources: Set[str] | None) -> Rule:
-    rule = _read(text, catalogue, sources, DEEPEST)
+def _typed(text: str, catalog: Catalog, sources: Set[str] | None) -> Rule:
+    rule = _read(text, catalog, sources, DEEPEST)
     if sum(1 for _ in terms(rule)) > MAX_TERMS:
         raise RuleError(RuleProblem.TOO_MANY_TERMS, 1)
     return rule
 
 
-def reread(text: str, catalogue: Catalogue) -> Rule:
+def reread(text: str, catalog: Catalog) -> Rule:
     """A rule from its own text, which may be longer than what a person may type (關稅 is @tp.tariff).
 
     Law: ``reread(str(rule)) == rule``.
     """
-    return _read(text, catalogue, None, 2 * DEEPEST)
+    return _read(text, catalog, None, 2 * DEEPEST)
 
 
-def _read(text: str, catalogue: Catalogue, sources: Set[str] | None, deepest: int) -> Rule:
+def _read(text: str, catalog: Catalog, sources: Set[str] | None, deepest: int) -> Rule:
     lexemes = lex(text)
     if not text.isascii():
         lexemes = [lexeme for lexeme in lexemes if not _is_emoji(lexeme)]
     if all(lexeme.kind is Kind.COMMA for lexeme in lexemes):
         raise RuleError(RuleProblem.EMPTY, 1, instead="TSMC tariffs")
     lexemes.append(Lexeme(Kind.END, "", len(text) + 1))
-    parser = _Parser(text, lexemes, catalogue, sources, deepest)
+    parser = _Parser(text, lexemes, catalog, sources, deepest)
     rule = parser.any()
     if (left := parser.peek()).kind is not Kind.END:
         raise RuleError(RuleProblem.UNBALANCED_BRACKET, left.column, left.text, _without(text, left))
@@ -102,7 +102,7 @@ class _Run:
 class _Parser:
     text: str
     lexemes: list[Lexeme]
-    catalogue: Catalogue
+    catalog: Catalog
     sources: Set[str] | None
     """Those that a rule may name, in lower case; None: any."""
     deepest: int
@@ -268,7 +268,7 @@ class _Parser:
 
     def refuse_too_short(self, text: Text, column: int) -> None:
         (first, *more) = text.tokens
-        if more or len(first) > 1 or self.catalogue.named(text.tokens):
+        if more or len(first) > 1 or self.catalog.named(text.tokens):
             return
         raise RuleError(RuleProblem.TOO_SHORT, column, text.original)
 
@@ -301,7 +301,7 @@ class _Parser:
     def meant_value(self, field: str, text: str) -> str:
         """What to write instead: the two letters of a country that was named, else an example."""
         if field == "country":
-            for alias in self.catalogue.named(read(text).tokens):
+            for alias in self.catalog.named(read(text).tokens):
                 kind, _, letters = alias.entity.partition(".")
                 if kind == "pl" and read_value("country", letters):
                     return letters.upper()
@@ -344,15 +344,15 @@ class _Parser:
         between them, they are the one name; an office is one in any case: US Customs.
         """
         whole = [one for one in (found.parts if isinstance(found, Or) else (found,)) if isinstance(one, Entity)]
-        if len(words) < 2 or any(one.typed or self.catalogue.entities[one.id].kind in _OFFICES for one in whole):
+        if len(words) < 2 or any(one.typed or self.catalog.entities[one.id].kind in _OFFICES for one in whole):
             return []
-        broader = set[EntityId]().union(*(self.catalogue.counts_for[one.id] - {one.id} for one in whole))
+        broader = set[EntityId]().union(*(self.catalog.counts_for[one.id] - {one.id} for one in whole))
         rules: list[Rule] = []
         longest = len(words) - 1
         while words:
             for length in range(min(longest, len(words)), 0, -1):
                 tokens = tuple(token for word in words[:length] for token in word.tokens)
-                if any(alias.entity in broader for alias in self.catalogue.named(tokens)):
+                if any(alias.entity in broader for alias in self.catalog.named(tokens)):
                     break
             else:
                 return []
@@ -366,10 +366,10 @@ class _Parser:
     def longest_alias(self, run: _Run, at: int) -> tuple[int, Rule | None]:
         best: tuple[int, Rule | None] = (at + 1, None)
         tokens = run.text(at).tokens
-        reach = self.catalogue.lengths.get(tokens[0], (0,))[0] if tokens else 0
+        reach = self.catalog.lengths.get(tokens[0], (0,))[0] if tokens else 0
         end = at + 1
         while len(tokens) <= reach:
-            if self.catalogue.named(tokens) and (found := self.meant(tokens, run.typed(at, end))):
+            if self.catalog.named(tokens) and (found := self.meant(tokens, run.typed(at, end))):
                 best = (end, found)
             if end == len(run.words):
                 break
@@ -380,7 +380,7 @@ class _Parser:
     def meant(self, tokens: Tokens, surface: str) -> Rule | None:
         if "*" in surface or any(word.startswith("@") for word in surface.split(" ")):
             return None
-        aliases = self.catalogue.meant(tokens, surface)
+        aliases = self.catalog.meant(tokens, surface)
         return self.entities(aliases, surface) if aliases else None
 
     def entities(self, aliases: list[Alias], surface: str) -> Rule:
@@ -388,7 +388,7 @@ class _Parser:
 
     def ordinary(self, alias: Alias, surface: str) -> Phrase | None:
         """The words typed, where they are ordinary ones that only a synonym's gate keeps out."""
-        if not alias.gated or not is_ordinary(self.catalogue.entities[alias.entity]):
+        if not alias.gated or not is_ordinary(self.catalog.entities[alias.entity]):
             return None
         text = read(surface)
         capitals = tuple(_in_capitals(text, at) for at in range(len(text.tokens)))
@@ -406,7 +406,7 @@ class _Parser:
             return segments
         self.refuse_too_short(text, lexeme.column)
         (first, *more) = text.tokens
-        # A word that an operator is spelt like is a phrase, so that it can be printed.
+        # A word that an operator is spelled like is a phrase, so that it can be printed.
         if more or is_cjk(first) or not first.isalpha() or (text.in_capitals(0) and first.upper() in OPERATORS):
             return [self.phrase(text, lexeme.column)]
         return [Word(first, _in_capitals(text, 0), text.original if text.original != first else first)]
@@ -416,12 +416,12 @@ class _Parser:
         rules: list[Rule] = []
         at = 0
         while at < len(text.tokens):
-            for length in self.catalogue.lengths.get(text.tokens[at], ()):
+            for length in self.catalog.lengths.get(text.tokens[at], ()):
                 end = at + length
                 if end > len(text.tokens):
                     continue
                 surface = text.original[text.begins[at] : text.ends[end - 1]]
-                if aliases := self.catalogue.meant(text.tokens[at:end], surface):
+                if aliases := self.catalog.meant(text.tokens[at:end], surface):
                     rules.append(self.entities(aliases, surface))
                     at = end
                     break
@@ -431,9 +431,9 @@ class _Parser:
 
     def at_name(self, lexeme: Lexeme) -> Entity:
         name = lexeme.text[1:]
-        if EntityId(name) in self.catalogue.entities:
+        if EntityId(name) in self.catalog.entities:
             return Entity(EntityId(name))
-        owners = {alias.entity for alias in self.catalogue.named(read(name.replace("_", " ")).tokens)}
+        owners = {alias.entity for alias in self.catalog.named(read(name.replace("_", " ")).tokens)}
         if len(owners) == 1:
             return Entity(owners.pop(), surface=lexeme.text)
         raise RuleError(RuleProblem.UNKNOWN_ENTITY, lexeme.column, lexeme.text)

@@ -11,7 +11,7 @@ import logging
 import time
 
 from watchers.errors import StoreError
-from watchers.matching import Reading, Recogniser
+from watchers.matching import Reading, Recognizer
 from watchers.model import StoredItem
 from watchers.search import words
 from watchers.store import Database, Rows, full_text, items
@@ -25,17 +25,17 @@ LOG_INTERVAL_SECONDS = 10.0
 log = logging.getLogger(__name__)
 
 
-async def begin(database: Database, recogniser: Recogniser) -> None:
+async def begin(database: Database, recognizer: Recognizer) -> None:
     """Let stored items wait for the job if their words are of another version. Call it once before the first poll."""
-    await database.write(full_text.begin, recogniser.version)
+    await database.write(full_text.begin, recognizer.version)
 
 
-async def run(database: Database, recogniser: Recogniser) -> None:
+async def run(database: Database, recognizer: Recognizer) -> None:
     """Index all items that wait, newest first. Until then, searches say how far it is."""
     logged_at = float("-inf")
     try:
         while batch := await database.read(_next_batch):
-            await _index(database, recogniser, batch)
+            await _index(database, recognizer, batch)
             if time.monotonic() - logged_at > LOG_INTERVAL_SECONDS:
                 logged_at = time.monotonic()
                 percent = await database.read(full_text.percent_indexed)
@@ -51,10 +51,10 @@ def _next_batch(rows: Rows) -> list[StoredItem]:
     return [stored[identifier] for identifier in found if identifier in stored]
 
 
-async def _index(database: Database, recogniser: Recogniser, batch: list[StoredItem]) -> None:
+async def _index(database: Database, recognizer: Recognizer, batch: list[StoredItem]) -> None:
     indexed = []
     for stored in batch:
-        reading = Reading(stored.item, stored.source, recogniser)
+        reading = Reading(stored.item, stored.source, recognizer)
         indexed.append((stored.id, words.of_reading(reading)))
         await asyncio.sleep(0)
     await database.write(full_text.catch_up, indexed)

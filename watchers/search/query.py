@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from watchers.matching import Recogniser, explain
+from watchers.matching import Recognizer, explain
 from watchers.model import Hit, ItemId, StoredItem, SubscriberId
 from watchers.rules import Rule
 from watchers.search.question import ask
@@ -109,10 +109,10 @@ class Page:
 
 
 def candidates(
-    rows: Rows, rule: Rule, recogniser: Recogniser, since: datetime | None = None, taker: SubscriberId | None = None
+    rows: Rows, rule: Rule, recognizer: Recognizer, since: datetime | None = None, taker: SubscriberId | None = None
 ) -> Candidates:
     """The stored items that may meet a rule, from a date on; with ``taker``, of the sources that it takes."""
-    question = ask(rule, recogniser, full_text.is_current(rows, recogniser.version))
+    question = ask(rule, recognizer, full_text.is_current(rows, recognizer.version))
     if question is None:
         return Candidates(tuple(items.newest_ids(rows, None, since, taker)), frozenset())
     percent = full_text.percent_indexed(rows)
@@ -123,28 +123,28 @@ def candidates(
     return Candidates(ids, frozenset(sure), percent)
 
 
-def decide(rows: Rows, rule: Rule, recogniser: Recogniser, ids: Sequence[ItemId]) -> list[Find]:
+def decide(rows: Rows, rule: Rule, recognizer: Recognizer, ids: Sequence[ItemId]) -> list[Find]:
     """Those of the items that meet the rule, in the order asked."""
     stored = items.by_ids(rows, ids)
     found: list[Find] = []
     for one in (stored[identifier] for identifier in ids if identifier in stored):
-        hits = explain(rule, one.item, one.source, recogniser)
+        hits = explain(rule, one.item, one.source, recognizer)
         if hits is not None:
             found.append(Find(one, hits))
     return found
 
 
-def every(rows: Rows, rule: Rule, recogniser: Recogniser) -> Iterator[Find]:
+def every(rows: Rows, rule: Rule, recognizer: Recognizer) -> Iterator[Find]:
     """All stored items that meet a rule, newest first, however long that takes."""
-    there = candidates(rows, rule, recogniser)
+    there = candidates(rows, rule, recognizer)
     for at in range(0, len(there.ids), IN_ONE_JOB):
-        yield from decide(rows, rule, recogniser, there.ids[at : at + IN_ONE_JOB])
+        yield from decide(rows, rule, recognizer, there.ids[at : at + IN_ONE_JOB])
 
 
 async def back_test(
     database: Database,
     rule: Rule,
-    recogniser: Recogniser,
+    recognizer: Recognizer,
     now: datetime,
     show: int = 3,
     patience: timedelta = PATIENCE,
@@ -155,21 +155,21 @@ async def back_test(
     With ``taker``, against those of the sources that this subscriber takes. One read where few candidates are
     doubtful; many are decided in small jobs, so that others can read in between.
     """
-    begun = await database.read(_begin_back_test, rule, recogniser, now, show, taker)
+    begun = await database.read(_begin_back_test, rule, recognizer, now, show, taker)
     if isinstance(begun, Found):
         return begun
     doubtful = begun.doubtful
-    finds, reached = await _decided(database, rule, recogniser, doubtful, patience)
+    finds, reached = await _decided(database, rule, recognizer, doubtful, patience)
     last = doubtful[reached - 1] if reached < len(doubtful) else None
     covered = begun if last is None else begun.down_to(last)
-    found = await database.read(_found, rule, recogniser, covered.matching(finds), now, last, show, taker)
+    found = await database.read(_found, rule, recognizer, covered.matching(finds), now, last, show, taker)
     return replace(found, percent_indexed=begun.percent_indexed)
 
 
 async def browse(
     database: Database,
     rule: Rule,
-    recogniser: Recogniser,
+    recognizer: Recognizer,
     turn: Turn | None = None,
     show: int = 5,
     patience: timedelta = PATIENCE,
@@ -179,11 +179,11 @@ async def browse(
 
     With ``taker``, of the sources that this subscriber takes.
     """
-    there = await database.read(candidates, rule, recogniser, None, taker)
+    there = await database.read(candidates, rule, recognizer, None, taker)
     if turn is not None and turn.item not in there.ids:
         return None
     ahead = _ahead(there.ids, turn)
-    finds, reached = await _decided(database, rule, recogniser, ahead, patience, enough=show + 1)
+    finds, reached = await _decided(database, rule, recognizer, ahead, patience, enough=show + 1)
     shown, last, until = finds[:show], None, None
     if len(finds) > show:
         last = shown[-1].stored.id
@@ -196,7 +196,7 @@ async def browse(
 async def _decided(
     database: Database,
     rule: Rule,
-    recogniser: Recogniser,
+    recognizer: Recognizer,
     ids: Sequence[ItemId],
     patience: timedelta,
     enough: int | None = None,
@@ -207,7 +207,7 @@ async def _decided(
     reached = 0
     while reached < len(ids) and (enough is None or len(finds) < enough):
         few = ids[reached : reached + IN_ONE_JOB]
-        finds += await database.read(decide, rule, recogniser, few)
+        finds += await database.read(decide, rule, recognizer, few)
         reached += len(few)
         if time.monotonic() > deadline:
             break
@@ -215,21 +215,21 @@ async def _decided(
 
 
 def _begin_back_test(
-    rows: Rows, rule: Rule, recogniser: Recogniser, now: datetime, show: int, taker: SubscriberId | None
+    rows: Rows, rule: Rule, recognizer: Recognizer, now: datetime, show: int, taker: SubscriberId | None
 ) -> Found | Candidates:
     """Return the whole result where few candidates are doubtful, else the candidates."""
-    there = candidates(rows, rule, recogniser, now - LOOK_BACK, taker)
+    there = candidates(rows, rule, recognizer, now - LOOK_BACK, taker)
     if len(there.doubtful) > IN_ONE_JOB:
         return there
-    matching = there.matching(decide(rows, rule, recogniser, there.doubtful))
-    found = _found(rows, rule, recogniser, matching, now, None, show, taker)
+    matching = there.matching(decide(rows, rule, recognizer, there.doubtful))
+    found = _found(rows, rule, recognizer, matching, now, None, show, taker)
     return replace(found, percent_indexed=there.percent_indexed)
 
 
 def _found(
     rows: Rows,
     rule: Rule,
-    recogniser: Recogniser,
+    recognizer: Recognizer,
     matching: Sequence[ItemId],
     now: datetime,
     last: ItemId | None,
@@ -240,7 +240,7 @@ def _found(
     begin = now - LOOK_BACK if last is None else items.date_of(rows, last)
     return Found(
         count=len(matching),
-        newest=tuple(decide(rows, rule, recogniser, matching[:show])),
+        newest=tuple(decide(rows, rule, recognizer, matching[:show])),
         looked_at=items.count_since(rows, begin, taker),
         since=items.oldest_date(rows, begin, taker),
         complete=last is None,

@@ -1,6 +1,6 @@
 """A rule as a question to the full-text table: what every item that meets it answers, and what none other does.
 
-Words, beginnings, phrases, facts and recognised entities are asked for exactly as match decides them. Capitals
+Words, beginnings, phrases, facts and recognized entities are asked for exactly as match decides them. Capitals
 and distance are left to match. Law: an item that meets the
 rule answers ``expression``, and an item that answers ``surely`` meets the rule.
 """
@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from watchers.entities import Catalogue, EntityId, Tokens, is_ordinary
-from watchers.matching import Recogniser
+from watchers.entities import Catalog, EntityId, Tokens, is_ordinary
+from watchers.matching import Recognizer
 from watchers.rules import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Word
-from watchers.search.words import fact, name, spelt, spelt_beginnings
+from watchers.search.words import fact, name, spelled, spelled_beginnings
 
 DEEPEST = 20
 """Brackets within brackets: SQLite's parser gives up beyond some thirty."""
@@ -37,12 +37,12 @@ class Question:
         return self.surely == self.expression
 
 
-def ask(rule: Rule, recogniser: Recogniser, current: bool) -> Question | None:
+def ask(rule: Rule, recognizer: Recognizer, current: bool) -> Question | None:
     """The question for a rule, None where every item must be read.
 
-    ``current`` says that the stored names of entities are what the recogniser would say.
+    ``current`` says that the stored names of entities are what the recognizer would say.
     """
-    return _Asking(recogniser, current, _Fields("{title body}", "{title_names body_names}")).rule(rule, 0)
+    return _Asking(recognizer, current, _Fields("{title body}", "{title_names body_names}")).rule(rule, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class _Fields:
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    recogniser: Recogniser
+    recognizer: Recognizer
     current: bool
     fields: _Fields
 
@@ -70,7 +70,7 @@ class _Asking:
             case Not():
                 return None
             case InTitle(inner):
-                return _Asking(self.recogniser, self.current, _Fields("title", "title_names")).rule(inner, depth + 1)
+                return _Asking(self.recognizer, self.current, _Fields("title", "title_names")).rule(inner, depth + 1)
             case Near():
                 return self._near(rule, depth + 1)
             case Field(field, value):
@@ -80,7 +80,7 @@ class _Asking:
             case Entity(entity, Phrase() as typed):
                 return _any((self._named(entity), self._typed(typed)))
             case _:
-                asked = self._words(_spellings(rule, self.recogniser))
+                asked = self._words(_spellings(rule, self.recognizer))
                 return Question(asked, None if _needs_capitals(rule) else asked)
 
     def _all(self, parts: Iterable[Rule], depth: int) -> Question | None:
@@ -98,7 +98,7 @@ class _Asking:
 
     def _near(self, rule: Near, depth: int) -> Question | None:
         """Both near each other, as far as breaks between them can put them apart."""
-        left, right = (list(_phrases(operand, self.recogniser)) for operand in (rule.left, rule.right))
+        left, right = (list(_phrases(operand, self.recognizer)) for operand in (rule.left, rule.right))
         if left and right and len(left) * len(right) <= MAX_PAIRS:
             farthest = 2 * rule.distance + 1
             return Question(
@@ -110,19 +110,17 @@ class _Asking:
     def _named(self, entity: EntityId) -> Question:
         if self.current:
             return _exactly(f'{self.fields.names} : "{name(entity)}"')
-        return Question(self._words(map(_phrase, _aliases(self.recogniser, entity))), None)
+        return Question(self._words(map(_phrase, _aliases(self.recognizer, entity))), None)
 
     def _typed(self, typed: Phrase) -> Question:
         """Ordinary words that were typed stand for themselves, but for accidents."""
-        catalogue = self.recogniser.catalogue
+        catalog = self.recognizer.catalog
         *before, last = typed.tokens
-        spellings = [(*before, form) for form in self.recogniser.forms_of(last)]
+        spellings = [(*before, form) for form in self.recognizer.forms_of(last)]
         asked = self._words(map(_phrase, spellings))
         if any(typed.capitals):
             return Question(asked, None)
-        return Question(
-            asked, _without([asked], [self._together(longer) for longer in _accidents(spellings, catalogue)])
-        )
+        return Question(asked, _without([asked], [self._together(longer) for longer in _accidents(spellings, catalog)]))
 
     def _together(self, tokens: Tokens) -> str:
         """All of them, whatever stands between: an accident need not be a phrase."""
@@ -160,27 +158,27 @@ def _joined(operator: str, expressions: Sequence[str]) -> str:
 # ---- terms -----------------------------------------------------------------------------------------
 
 
-def _phrases(operand: Rule, recogniser: Recogniser) -> Iterator[str]:
+def _phrases(operand: Rule, recognizer: Recognizer) -> Iterator[str]:
     """The spellings of one side of a NEAR; none where one of its terms is an entity."""
     parts = operand.parts if isinstance(operand, Or) else (operand,)
     if all(isinstance(part, Word | Phrase | Prefix) for part in parts):
         for part in parts:
-            yield from _spellings(part, recogniser)
+            yield from _spellings(part, recognizer)
 
 
-def _spellings(term: Rule, recogniser: Recogniser) -> Iterator[str]:
+def _spellings(term: Rule, recognizer: Recognizer) -> Iterator[str]:
     """The alternatives for a term, one of which stands wherever the term does."""
     match term:
         case Word(token, capitals):
-            yield from (_phrase((form,)) for form in ((token,) if capitals else recogniser.forms_of(token)))
+            yield from (_phrase((form,)) for form in ((token,) if capitals else recognizer.forms_of(token)))
         case Prefix(start):
-            yield from (f'"{beginning}" *' for beginning in spelt_beginnings(start))
+            yield from (f'"{beginning}" *' for beginning in spelled_beginnings(start))
         case Phrase(tokens):
             yield _phrase(tokens)
 
 
 def _phrase(tokens: Tokens) -> str:
-    return f'"{" ".join(map(spelt, tokens))}"'
+    return f'"{" ".join(map(spelled, tokens))}"'
 
 
 def _needs_capitals(term: Rule) -> bool:
@@ -193,28 +191,26 @@ def _needs_capitals(term: Rule) -> bool:
             return False
 
 
-def _accidents(names: Iterable[Tokens], catalogue: Catalogue) -> set[Tokens]:
+def _accidents(names: Iterable[Tokens], catalog: Catalog) -> set[Tokens]:
     """The longer strings in which one of the names means something else."""
     return {
-        longer for entity in catalogue.entities.values() for name in names for longer in entity.not_inside.get(name, ())
+        longer for entity in catalog.entities.values() for name in names for longer in entity.not_inside.get(name, ())
     }
 
 
-def _aliases(recogniser: Recogniser, entity: EntityId) -> set[Tokens]:
+def _aliases(recognizer: Recognizer, entity: EntityId) -> set[Tokens]:
     """All that may name the entity, or one that is narrower."""
-    return {
-        spelling for narrower in _narrower(recogniser.catalogue, entity) for spelling in _names(recogniser, narrower)
-    }
+    return {spelling for narrower in _narrower(recognizer.catalog, entity) for spelling in _names(recognizer, narrower)}
 
 
-def _narrower(catalogue: Catalogue, entity: EntityId) -> Iterator[EntityId]:
-    return (other for other, counts_for in catalogue.counts_for.items() if entity in counts_for)
+def _narrower(catalog: Catalog, entity: EntityId) -> Iterator[EntityId]:
+    return (other for other, counts_for in catalog.counts_for.items() if entity in counts_for)
 
 
-def _names(recogniser: Recogniser, entity: EntityId) -> Iterator[Tokens]:
-    found = recogniser.catalogue.entities[entity]
+def _names(recognizer: Recognizer, entity: EntityId) -> Iterator[Tokens]:
+    found = recognizer.catalog.entities[entity]
     for alias in found.aliases:
         *before, last = alias.tokens
         english = is_ordinary(found) and alias.language == "en"
-        for form in recogniser.forms_of(last) if english else (last,):
+        for form in recognizer.forms_of(last) if english else (last,):
             yield (*before, form)

@@ -1,8 +1,8 @@
-"""An item as the words of the full-text table, and how what a rule asks for is spelt there. No SQL here.
+"""An item as the words of the full-text table, and how what a rule asks for is spelled there. No SQL here.
 
 SQLite's tokenizer unicode61 must give back each word as it was written, so a word is made of letters that it
 leaves alone: Latin without capitals, digits, kana, Han and hangul. Anything else a token may hold (the dots of
-a code, other scripts) is spelt in hexadecimal behind ``zzx``. Laws: no two tokens are spelt alike, and the
+a code, other scripts) is spelled in hexadecimal behind ``zzx``. Laws: no two tokens are spelled alike, and the
 spelling of a word's beginning, taken either way, begins the spelling of the word.
 """
 
@@ -43,21 +43,21 @@ def of_reading(reading: Reading) -> ItemWords:
 
 def of_text(text: Text) -> str:
     """The tokens in order, with a break wherever a phrase would."""
-    spelling = list(map(spelt, text.tokens))
+    spelling = list(map(spelled, text.tokens))
     for at, gap in enumerate(text.gaps):
         if at and gap > Gap.SPACE and _breaks(text, at):
             spelling[at] = f"{BREAK} {spelling[at]}"
     return " ".join(spelling)
 
 
-def spelt(token: str) -> str:
+def spelled(token: str) -> str:
     """A token as one word."""
     return token if _PLAIN.fullmatch(token) else _escaped(token)
 
 
-def spelt_beginnings(start: str) -> tuple[str, ...]:
+def spelled_beginnings(start: str) -> tuple[str, ...]:
     """What the spelling of a word that begins so begins with: as it is, or escaped for what follows in it."""
-    return tuple(dict.fromkeys((spelt(start), _escaped(start))))
+    return tuple(dict.fromkeys((spelled(start), _escaped(start))))
 
 
 def name(entity: EntityId) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from watchers.entities import EntityId
 from watchers.errors import OwnNameError, OwnNameProblem, RuleError
-from watchers.matching import Index, Recogniser
+from watchers.matching import Index, Recognizer
 from watchers.model import QueryId, SubscriberId, Watch, WatchId
 from watchers.rules import Give, OwnName, OwnNames, Rule, Show, TakeBack, canonical, own_name, reread
 from watchers.store import Rows, Transaction, own_names, watches
@@ -61,13 +61,13 @@ class InForce:
 class Naming:
     """The jobs that read and change own names, and point watches to the queries that follow from them."""
 
-    def __init__(self, index: Index, recogniser: Recogniser) -> None:
+    def __init__(self, index: Index, recognizer: Recognizer) -> None:
         self._index = index
-        self._catalogue = recogniser.catalogue
+        self._catalog = recognizer.catalog
 
     def own(self, rows: Rows, subscriber: SubscriberId) -> OwnNames:
         """The names that a subscriber gave, as rules need them."""
-        return OwnNames(self._catalogue, tuple(map(_own_name, own_names.of(rows, subscriber))))
+        return OwnNames(self._catalog, tuple(map(_own_name, own_names.of(rows, subscriber))))
 
     def in_force(self, tx: Transaction, subscriber: SubscriberId, rule: Rule) -> InForce:
         """What a rule means for the subscriber, with the ids of its queries."""
@@ -91,7 +91,7 @@ class Naming:
     ) -> NameGiven | None:
         """Undoes a taking back; None where there was no such name, or its words are given otherwise meanwhile."""
         stored = own_names.by_id(tx, subscriber, identifier)
-        if stored is None or stored.entity not in self._catalogue.entities:
+        if stored is None or stored.entity not in self._catalog.entities:
             return None
         taken = any(other.key == stored.key and other.id != stored.id for other in own_names.of(tx, subscriber))
         return None if taken else self._give(tx, subscriber, _own_name(stored), now)
@@ -127,7 +127,7 @@ class Naming:
         return tuple(watch for watch in watches.of(tx, subscriber) if watch.id in changed)
 
     def rule_of(self, watch: Watch, own: OwnNames) -> Rule | None:
-        """What a watch asks for, in the words of its author; None where the catalogue lost what it names."""
+        """What a watch asks for, in the words of its author; None where the catalog lost what it names."""
         return self._read(watch.rule, watch.typed, lambda typed: own.put_into(own.reread(typed)))
 
     def follow(self, tx: Transaction, left: Iterable[QueryId], entered: dict[QueryId, Rule]) -> None:
@@ -167,7 +167,7 @@ class Naming:
             if str(canonical(as_typed)) == rule:
                 return as_typed
         with suppress(RuleError):
-            return reread(rule, self._catalogue)
+            return reread(rule, self._catalog)
         return None
 
 

@@ -13,7 +13,7 @@ from watchers.errors import AddressRefused, BadStatus, FetchError, ParseError, P
 from watchers.feeds.addresses import known_feeds, read_address, settled, usual_places
 from watchers.feeds.process import Parse, ReadPage
 from watchers.http import Fetch
-from watchers.items.identity import normalise
+from watchers.items.identity import normalize
 from watchers.model import Item, Modified, Page, Parsed, Sighting, Source, SourceId, SourceKind, Validators
 from watchers.urls import canonical_feed, host_of
 
@@ -179,7 +179,7 @@ class _Visit:
                 self.problem = self.problem or as_value(problem)
             return False
         self._found.setdefault(
-            canonical_feed(source.url), _candidate(source, parsed, normalise(parsed, source, self._now()))
+            canonical_feed(source.url), _candidate(source, parsed, normalize(parsed, source, self._now()))
         )
         return True
 

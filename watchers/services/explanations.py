@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from watchers.items.identity import link_key
-from watchers.matching import Recogniser
+from watchers.matching import Recognizer
 from watchers.matching.evaluator import Reading
 from watchers.matching.explanation import Verdict, why
 from watchers.model import Alert, AlertId, PauseReason, StoredItem, Subscriber, Watch
@@ -27,7 +27,7 @@ class Withheld(StrEnum):
     UNREACHABLE = "unreachable"
     """Nothing is kept for a chat that cannot be reached."""
     CHANGED = "changed"
-    """On that day the item did not meet it: the watch, a name or the catalogue changed since."""
+    """On that day the item did not meet it: the watch, a name or the catalog changed since."""
     THEN = "then"
     """It did meet it on that day, when the watch was muted or the chat could not be reached."""
 
@@ -76,7 +76,7 @@ class NeverSeen:
 class Inquirer:
     """The jobs that look into the past of an item."""
 
-    recogniser: Recogniser
+    recognizer: Recognizer
     naming: Naming
 
     def by_link(self, rows: Rows, subscriber: Subscriber, link: str) -> Inquiry | NeverSeen:
@@ -111,14 +111,14 @@ class Inquirer:
         self, rows: Rows, subscriber: Subscriber, own: OwnNames, stored: StoredItem, told: Told | None
     ) -> tuple[Held, ...]:
         named = {reason.watch.id for reason in told.alert.reasons} if told else set()
-        reading = Reading(stored.item, stored.source, self.recogniser)
+        reading = Reading(stored.item, stored.source, self.recognizer)
         made = watches.since(rows, subscriber.id)
         held: list[Held] = []
         for watch in watches.of(rows, subscriber.id):
             rule = self.naming.rule_of(watch, own)
             if watch.id in named or rule is None:
                 continue
-            verdict = why(rule, reading, self.recogniser, stored.item)
+            verdict = why(rule, reading, self.recognizer, stored.item)
             withheld = _withheld(rows, subscriber, stored, watch, made[watch.id]) if verdict.met else None
             held.append(Held(watch, verdict, withheld))
         return tuple(held)

@@ -444,7 +444,7 @@ Known = dict[str, SourceId]
 
 
 def source_id(url: str) -> SourceId:
-    """One id for one feed, however its address is spelt: ``added.ustr.gov.3f8a91c2d4``."""
+    """One id for one feed, however its address is spelled: ``added.ustr.gov.3f8a91c2d4``."""
     key = canonical_feed(url)
     host = re.sub(r"[^a-z0-9.-]+", "-", host_of(key)).strip("-.")
     return SourceId(f"added.{host[:40]}.{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}")

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from watchers.entities import Catalogue
+from watchers.entities import Catalog
 from watchers.errors import RuleError
-from watchers.matching import Index, Recogniser
+from watchers.matching import Index, Recognizer
 from watchers.model import Address, Alert, AlertId, Group, PauseReason, QueryId, SearchId, Subscriber, Watch
 from watchers.rules import OwnName, Rule, only_words, reread
 from watchers.search import Found, Page, Turn, back_test, browse
@@ -101,19 +101,19 @@ class Watchlist:
     """The subscribers' side of the database and the index."""
 
     def __init__(
-        self, database: Database, index: Index, recogniser: Recogniser, now: Callable[[], datetime], limit: int
+        self, database: Database, index: Index, recognizer: Recognizer, now: Callable[[], datetime], limit: int
     ) -> None:
         self._database = database
         self._index = index
-        self._recogniser = recogniser
+        self._recognizer = recognizer
         self._now = now
         self._limit = limit
-        self._naming = Naming(index, recogniser)
-        self._inquirer = Inquirer(recogniser, self._naming)
+        self._naming = Naming(index, recognizer)
+        self._inquirer = Inquirer(recognizer, self._naming)
 
     @property
-    def catalogue(self) -> Catalogue:
-        return self._recogniser.catalogue
+    def catalog(self) -> Catalog:
+        return self._recognizer.catalog
 
     async def load(self, on_progress: Callable[[int, int], None] = lambda read, total: None) -> int:
         """Fill the index from the stored watches. Return how many queries are in force.
@@ -192,7 +192,7 @@ class Watchlist:
         """The newest stored items that a rule matches; raises RuleError where it is none."""
         rule = await self._database.read(self._parse_with_names, subscriber, typed)
         identifier = await self._database.write(searches.keep, subscriber.id, typed, self._now())
-        page = await browse(self._database, rule, self._recogniser, taker=subscriber.id)
+        page = await browse(self._database, rule, self._recognizer, taker=subscriber.id)
         assert page is not None
         return Searched(identifier, typed, page)
 
@@ -203,7 +203,7 @@ class Watchlist:
         rule = None if typed is None else own.put_into(own.reread(typed))
         if typed is None or rule is None:
             return None
-        page = await browse(self._database, rule, self._recogniser, turn, taker=subscriber.id)
+        page = await browse(self._database, rule, self._recognizer, turn, taker=subscriber.id)
         if page is None:
             return None
         return Searched(identifier, typed, page)
@@ -343,7 +343,7 @@ class Watchlist:
         rule = self._typed(tx, subscriber, watch.typed) if watch else None
         if watch is None or rule is None:
             return None
-        worded = only_words(rule, self.catalogue)
+        worded = only_words(rule, self.catalog)
         if worded == rule:
             return self._worded(tx, subscriber, watch, worded)
         return self._reword(tx, subscriber, watch, worded, str(worded), watch.typed)
@@ -387,7 +387,7 @@ class Watchlist:
 
     async def _with_what_it_finds(self, subscriber: Subscriber, worded: _Worded) -> RuleAdded:
         """Hold the rule against the items of the last 30 days of the subscriber's sources."""
-        found = await back_test(self._database, worded.rule, self._recogniser, self._now(), taker=subscriber.id)
+        found = await back_test(self._database, worded.rule, self._recognizer, self._now(), taker=subscriber.id)
         return RuleAdded(worded.watch, worded.rule, found, worded.names)
 
     def move(self, tx: Transaction, old: Address, new: Address) -> None:
@@ -434,11 +434,11 @@ class Watchlist:
     def _meant(self, *texts: str) -> Rule | None:
         """The first of the texts of a stored rule that can still be read.
 
-        A catalogue that lost an entity breaks the canonical text; the words typed still mean something.
+        A catalog that lost an entity breaks the canonical text; the words typed still mean something.
         """
         for text in texts:
             try:
-                return reread(text, self.catalogue)
+                return reread(text, self.catalog)
             except RuleError as error:
                 log.warning("rule_unreadable", extra={"rule": text, "why": str(error)})
         return None

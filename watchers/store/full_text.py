@@ -2,7 +2,7 @@
 
 What the words of an item are is decided above (``watchers.search.words``); a version names all that decides it.
 Items are indexed as they are stored. Where the version changes, and in a file from before the table, the items that
-are there wait: a background job works from the newest to the oldest, and the table ``recognised`` says how far it is.
+are there wait: a background job works from the newest to the oldest, and the table ``recognized`` says how far it is.
 """
 
 from __future__ import annotations

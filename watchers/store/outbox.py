@@ -52,15 +52,12 @@ MAX_RELEASED = 20
 SHOWN_IN_LIST = 20
 
 
-def decide(tx: Transaction, item: ItemId, matches: Iterable[Match], catalogue: str, now: datetime) -> None:
+def decide(tx: Transaction, item: ItemId, matches: Iterable[Match], catalog: str, now: datetime) -> None:
     """Writes down what an item met and why, with the rule as it now is; once an item and query."""
     tx.each(
         """insert into decisions (item, query, rule, catalogue, hits, at)
         select ?, id, rule, ?, ?, ? from queries where id = ? on conflict (item, query) do nothing""",
-        [
-            (item, catalogue, msgspec.json.encode(match.hits).decode(), now.timestamp(), match.query)
-            for match in matches
-        ],
+        [(item, catalog, msgspec.json.encode(match.hits).decode(), now.timestamp(), match.query) for match in matches],
     )
 
 

@@ -51,7 +51,7 @@ def m0004_own_names(database: Database) -> None:
 
 @migrations()
 def m0005_groups_and_mappings(database: Database) -> None:
-    """Which part of the catalogue a source is in, and where its lists have what, as JSON."""
+    """Which part of the catalog a source is in, and where its lists have what, as JSON."""
     database.execute("alter table sources add column group_name text")
     database.execute("alter table sources add column mapping text not null default '{}'")
 

@@ -156,7 +156,7 @@ def wake(tx: Transaction, source: SourceId, now: datetime) -> None:
 
 
 def put_into_group(tx: Transaction, source: SourceId, group: Group | None) -> None:
-    """Which part of the catalogue it is in from now on; None: in none."""
+    """Which part of the catalog it is in from now on; None: in none."""
     tx.execute("update sources set group_name = ? where id = ?", group.value if group else None, source)
 
 

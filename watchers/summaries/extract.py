@@ -41,7 +41,7 @@ def title(text: Text, hits: Iterable[Hit]) -> Excerpt:
     return _cut_behind(_excerpt(text.original, [(0, end)], marks))
 
 
-def summarise(text: Text, heading: Text, hits: Iterable[Hit]) -> Excerpt:
+def summarize(text: Text, heading: Text, hits: Iterable[Hit]) -> Excerpt:
     """At most two sentences and 300 characters of a body: those with the most matched terms.
 
     Never the title again; without a matched word, the first sentences.

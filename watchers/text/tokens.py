@@ -79,7 +79,7 @@ def read(original: str) -> Text:
     """Folds a text and cuts it into tokens. Plain text in; a blank line is a block's border."""
     folded, offsets = fold_with_offsets(original)
     pieces = TOKEN.split(folded)
-    between, spelt = pieces[:-1:2], pieces[1::2]
+    between, spelled = pieces[:-1:2], pieces[1::2]
     borders = tuple(accumulate(map(len, pieces)))
     begins, ends = borders[:-1:2], borders[1::2]
     if offsets is not None:
@@ -87,7 +87,7 @@ def read(original: str) -> Text:
         begins = tuple([starts[begin] for begin in begins])
         ends = tuple([behind[end - 1] for end in ends])
         between = list(map(original.__getitem__, map(slice, (0, *ends), begins)))
-    tokens = tuple([token if "." not in token else _without_stops(token) for token in spelt])
+    tokens = tuple([token if "." not in token else _without_stops(token) for token in spelled])
     return Text(original, tokens, begins, ends, _gaps(original, between, begins, ends))
 
 

@@ -37,7 +37,7 @@ from watchers.feeds.opml import read_outlines
 from watchers.feeds.opml_writer import write_outlines
 from watchers.feeds.process import ParsingChild
 from watchers.http import Fetcher, Limits, Network
-from watchers.matching import Index, Recogniser
+from watchers.matching import Index, Recognizer
 from watchers.model import Address, Group, Outline, Source, SourceId, SourceKind
 from watchers.pipeline import Pipeline, Polled
 from watchers.rules.forms import Forms
@@ -74,17 +74,17 @@ class Town:
 
     async def start(self) -> None:
         """What happens at each start."""
-        recogniser = Recogniser(SMALL, self.index_forms)
-        self.index = Index(recogniser)
-        self.watchlist = Watchlist(self.database, self.index, recogniser, self.clock, 100)
+        recognizer = Recognizer(SMALL, self.index_forms)
+        self.index = Index(recognizer)
+        self.watchlist = Watchlist(self.database, self.index, recognizer, self.clock, 100)
         await self.watchlist.load()
-        await indexing.begin(self.database, recogniser)
+        await indexing.begin(self.database, recognizer)
         await self.database.write(sources.register, self.configured, self.clock())
         discoverer = Discoverer(self.fetcher, self.child.parse, self.child.page, self.clock)
         self.additions = Additions(self.database, discoverer, self.child.outlines, self.policy, self.clock)
         await self.additions.make_way(self.configured)
         self.pipeline = Pipeline(
-            self.fetcher, self.child.parse, self.database, self.index, recogniser, self.clock, lambda: 0.0
+            self.fetcher, self.child.parse, self.database, self.index, recognizer, self.clock, lambda: 0.0
         )
         access = Access(frozenset(), self.operators)
         self.answering = Answering(self.watchlist, WORDS, access, self.clock, lambda: None, self.additions)
@@ -171,7 +171,7 @@ async def town(tmp_path: Path, forms: Forms) -> AsyncIterator[Town]:
         internet = Internet(feeds.port, inside=("intranet.example",))
         network = Network("test")
         fetcher = Fetcher(network, LIMITS, resolve=internet.resolve, transport=internet, trust=TRUST)
-        town = Town(feeds, fetcher, child, database, Clock(), Index(Recogniser(SMALL, forms)), index_forms=forms)
+        town = Town(feeds, fetcher, child, database, Clock(), Index(Recognizer(SMALL, forms)), index_forms=forms)
         town.publish("ustr", "from before")
         town.publish("news", "an old quota", title="Customs news")
         await town.start()

@@ -220,11 +220,11 @@ def test_a_source_needs_only_id_and_url(tmp_path: Path) -> None:
         ("sources: [{id: ustr.rss}]", 1),
     ],
 )
-def test_the_catalogue_is_left_out_where_the_file_has_sources(tmp_path: Path, text: str, count: int) -> None:
+def test_the_catalog_is_left_out_where_the_file_has_sources(tmp_path: Path, text: str, count: int) -> None:
     assert len(loaded(tmp_path, text).all_sources()) == count
 
 
-def test_a_source_of_the_file_overrides_what_it_gives_of_the_catalogue(tmp_path: Path) -> None:
+def test_a_source_of_the_file_overrides_what_it_gives_of_the_catalog(tmp_path: Path) -> None:
     mixed = loaded(tmp_path, "catalog: default\nsources: [{id: ustr.rss, every: 1s, text: headline}]")
     sources = {source.id: source for source in mixed.all_sources()}
     ours = sources[SourceId("ustr.rss")]
@@ -232,14 +232,14 @@ def test_a_source_of_the_file_overrides_what_it_gives_of_the_catalogue(tmp_path:
     assert (ours.url, ours.every, ours.text) == ("https://ustr.gov/rss.xml", timedelta(seconds=1), TextUse.HEADLINE)
 
 
-def test_a_source_with_its_own_url_owes_nothing_to_a_catalogue_that_is_off(tmp_path: Path) -> None:
+def test_a_source_with_its_own_url_owes_nothing_to_a_catalog_that_is_off(tmp_path: Path) -> None:
     (source,) = loaded(
         tmp_path, "polling: {every: 1s}\nsources: [{id: ustr.rss, url: http://127.0.0.1:9/f}]"
     ).all_sources()
     assert (source.name, source.every, source.country) == ("127.0.0.1", timedelta(seconds=1), None)
 
 
-def test_polling_every_slows_the_catalogue_but_never_hastens_it(tmp_path: Path) -> None:
+def test_polling_every_slows_the_catalog_but_never_hastens_it(tmp_path: Path) -> None:
     asked = {
         every: {source.every for source in loaded(tmp_path, f"polling: {{every: {every}}}").all_sources()}
         for every in ("1s", "1d")
@@ -248,7 +248,7 @@ def test_polling_every_slows_the_catalogue_but_never_hastens_it(tmp_path: Path) 
     assert asked["1d"] == {timedelta(days=1)}
 
 
-def test_a_mapping_is_read_and_takes_the_place_of_the_catalogues(tmp_path: Path) -> None:
+def test_a_mapping_is_read_and_takes_the_place_of_the_catalogs(tmp_path: Path) -> None:
     text = "catalog: default\nsources: [{id: eping, every: 1d}, {id: ofac.recent, mapping: {items: li > a}}]"
     sources = {source.id: source for source in loaded(tmp_path, text).all_sources()}
     assert sources[SourceId("eping")].mapping.title == "{documentSymbol}: {title}"
@@ -482,7 +482,7 @@ TREES = st.recursive(
 )
 
 
-@settings(deadline=None)  # the first one imports the catalogue and reads a file
+@settings(deadline=None)  # the first one imports the catalog and reads a file
 @given(TREES)
 def test_whatever_stands_in_the_file_is_taken_or_refused_in_our_own_words(
     tmp_path_factory: pytest.TempPathFactory, value: object

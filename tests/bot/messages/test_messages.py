@@ -17,10 +17,10 @@ from bot.messages import alerts, inquiries, replies, rules, searches
 from bot.messages.layout import BUDGET, blocks, plain, width
 from bot.messages.words import LANGUAGES, Html, Words, escape, load
 from tests.fakes.telegram_html import Formatted, checked_link, read, trimmed, utf16_length
-from watchers.entities import Catalogue, EntityId
+from watchers.entities import Catalog, EntityId
 from watchers.errors import RuleError
 from watchers.facts import extract as text_facts
-from watchers.matching import Recogniser, explain
+from watchers.matching import Recognizer, explain
 from watchers.matching.evaluator import Reading
 from watchers.matching.explanation import Closed, Closing, Missing, NoneOf, Verdict, why
 from watchers.model import (
@@ -88,20 +88,20 @@ def owed(item: StoredItem, *reasons: Reason) -> Alert:
     return Alert(AlertId(17), subscriber, item, reasons, (), 0, 0, NOON)
 
 
-def matched(item: StoredItem, recogniser: Recogniser, *typed: str) -> Alert:
+def matched(item: StoredItem, recognizer: Recognizer, *typed: str) -> Alert:
     """The alert for an item that rules really meet; those that do not are left out."""
     reasons = []
     for number, rule in enumerate(typed, 1):
-        hits = explain(parse(rule, recogniser.catalogue), item.item, item.source, recogniser)
+        hits = explain(parse(rule, recognizer.catalog), item.item, item.source, recognizer)
         if hits is not None:
             reasons.append(Reason(watch(number, rule), hits))
     return owed(item, *reasons)
 
 
-def held_against(item: StoredItem, recogniser: Recogniser, number: int, typed: str) -> Held:
+def held_against(item: StoredItem, recognizer: Recognizer, number: int, typed: str) -> Held:
     """A watch held against an item, as /why does."""
-    rule = parse(typed, recogniser.catalogue)
-    verdict = why(rule, Reading(item.item, item.source, recogniser), recogniser, item.item)
+    rule = parse(typed, recognizer.catalog)
+    verdict = why(rule, Reading(item.item, item.source, recognizer), recognizer, item.item)
     return Held(watch(number, typed), verdict, Withheld.MUTED if verdict.met else None)
 
 
@@ -171,9 +171,9 @@ RULES = ("tariff", "關稅", "wafers", "steel, quota", "TSMC", '"tariff and quot
 @ALL_LANGUAGES
 @EVERY_ITEM
 def test_an_alert_is_short_telegram_html(
-    item: StoredItem, language: str, words: Mapping[str, Words], recogniser: Recogniser
+    item: StoredItem, language: str, words: Mapping[str, Words], recognizer: Recognizer
 ) -> None:
-    reply = alerts.alert(matched(item, recogniser, *RULES), words[language])
+    reply = alerts.alert(matched(item, recognizer, *RULES), words[language])
     seen(reply, MAX_ALERT_LENGTH)
     assert reply.buttons[0][0] == Button(words[language].say("button-why"), Why(17))
 
@@ -181,14 +181,14 @@ def test_an_alert_is_short_telegram_html(
 @ALL_LANGUAGES
 @EVERY_ITEM
 def test_why_and_lists_can_be_said_of_every_item(
-    item: StoredItem, language: str, words: Mapping[str, Words], recogniser: Recogniser
+    item: StoredItem, language: str, words: Mapping[str, Words], recognizer: Recognizer
 ) -> None:
-    alert = matched(item, recogniser, *RULES)
-    seen(Reply(alerts.because(alert, words[language], recogniser.catalogue)))
-    others = tuple(held_against(item, recogniser, number, typed) for number, typed in enumerate(RULES, 1))
+    alert = matched(item, recognizer, *RULES)
+    seen(Reply(alerts.because(alert, words[language], recognizer.catalog)))
+    others = tuple(held_against(item, recognizer, number, typed) for number, typed in enumerate(RULES, 1))
     for told in (Told(alert, "sent", NOON), Told(alert, "held", None), None):
         inquiry = Inquiry(item, (item,), told, others, ())
-        seen(Reply(inquiries.tell(inquiry, words[language], recogniser.catalogue)))
+        seen(Reply(inquiries.tell(inquiry, words[language], recognizer.catalog)))
     seen(alerts.alert(replace(alert, item=None, listed=(item,) * 20, listed_count=1_000), words[language]))
 
 
@@ -376,44 +376,44 @@ def test_commands_and_mentions_in_a_title_are_text(words: Mapping[str, Words]) -
     assert {entity.type for entity in shown.entities} <= {"bold", "italic", "underline", "text_link"}
 
 
-def test_the_words_that_matched_are_marked_and_named(words: Mapping[str, Words], recogniser: Recogniser) -> None:
+def test_the_words_that_matched_are_marked_and_named(words: Mapping[str, Words], recognizer: Recognizer) -> None:
     item = stored(
         "Wafers & tariffs: 台積電 waits", "A first sentence. The tariff on <wafers> stays, says TSMC. A third."
     )
-    shown = seen(alerts.alert(matched(item, recogniser, "TSMC tariff", "wafers"), words["en"]))
+    shown = seen(alerts.alert(matched(item, recognizer, "TSMC tariff", "wafers"), words["en"]))
     assert marked(shown, "underline") == ["Wafers", "tariffs", "台積電"]
     assert {"tariff", "wafers", "TSMC"} <= set(marked(shown, "bold"))
     assert "W1 TSMC tariff · W2 wafers" in shown.text
     assert "The tariff on <wafers> stays, says TSMC." in shown.text
 
 
-def test_a_match_deep_in_the_body_is_in_the_summary(words: Mapping[str, Words], recogniser: Recogniser) -> None:
+def test_a_match_deep_in_the_body_is_in_the_summary(words: Mapping[str, Words], recognizer: Recognizer) -> None:
     item = stored("Weekly notes", "Nothing here. " * 500 + "The quota on wool ends in May. " + "Nothing there. " * 500)
-    shown = seen(alerts.alert(matched(item, recogniser, "quota wool"), words["en"]), MAX_ALERT_LENGTH)
+    shown = seen(alerts.alert(matched(item, recognizer, "quota wool"), words["en"]), MAX_ALERT_LENGTH)
     assert "The quota on wool ends in May." in shown.text
 
 
 def test_a_source_that_lends_its_headline_only_is_not_quoted(
-    words: Mapping[str, Words], recogniser: Recogniser
+    words: Mapping[str, Words], recognizer: Recognizer
 ) -> None:
-    shown = seen(alerts.alert(matched(ITEMS["a headline-only source"], recogniser, "tariff"), words["en"]))
+    shown = seen(alerts.alert(matched(ITEMS["a headline-only source"], recognizer, "tariff"), words["en"]))
     assert "SECRET" not in shown.text
 
 
 def test_an_alert_of_many_watches_names_three_and_counts_the_rest(
-    words: Mapping[str, Words], recogniser: Recogniser
+    words: Mapping[str, Words], recognizer: Recognizer
 ) -> None:
     item = stored("tariff quota levy wafer steel duty", "")
     typed = ["tariff", "quota", "levy", "wafer", "steel", "duty " + "-nothing " * 60]
-    reply = alerts.alert(matched(item, recogniser, *typed), words["en"])
+    reply = alerts.alert(matched(item, recognizer, *typed), words["en"])
     assert "W1 tariff · W2 quota · W3 levy +3" in seen(reply, MAX_ALERT_LENGTH).text
     assert reply.buttons[0][1] == Button("Mute W1", Mute(1))
 
 
-def test_an_alert_by_long_phrases_stays_short(words: Mapping[str, Words], recogniser: Recogniser) -> None:
+def test_an_alert_by_long_phrases_stays_short(words: Mapping[str, Words], recognizer: Recognizer) -> None:
     phrases = [" ".join(f"{letter}{number}" for number in range(40)) for letter in "abcdefg"]
     item = stored("Notes " * 60, ". ".join(phrases))
-    reply = alerts.alert(matched(item, recogniser, *(f'"{phrase}"' for phrase in phrases)), words["en"])
+    reply = alerts.alert(matched(item, recognizer, *(f'"{phrase}"' for phrase in phrases)), words["en"])
     seen(reply, MAX_ALERT_LENGTH)
 
 
@@ -450,10 +450,10 @@ def test_a_page_that_is_gone_is_the_last_one(words: Mapping[str, Words]) -> None
 @ALL_LANGUAGES
 @pytest.mark.slow
 def test_why_not_with_a_hundred_watches_is_one_message(
-    language: str, words: Mapping[str, Words], recogniser: Recogniser
+    language: str, words: Mapping[str, Words], recognizer: Recognizer
 ) -> None:
     hits = tuple(Hit("tariff", "body", at, at + 6, f"tariff{at}") for at in range(40))
-    rule = parse("tariff", recogniser.catalogue)
+    rule = parse("tariff", recognizer.catalog)
     assert isinstance(rule, Entity)
     missing = tuple(Missing(Word(f"word{number}")) for number in range(64))
     verdicts = (
@@ -469,14 +469,14 @@ def test_why_not_with_a_hundred_watches_is_one_message(
             others = tuple(Held(watch(number, typed), verdict, Withheld.NEWER) for number in range(1, 101))
             for told in (None, Told(alert, "sent", NOON)):
                 inquiry = Inquiry(stored("Tariffs"), (), told, others, ())
-                shown = seen(Reply(inquiries.tell(inquiry, words[language], recogniser.catalogue)))
+                shown = seen(Reply(inquiries.tell(inquiry, words[language], recognizer.catalog)))
                 assert "…" in shown.text
 
 
-def test_what_stands_in_the_way_is_told_in_a_line(recogniser: Recogniser) -> None:
+def test_what_stands_in_the_way_is_told_in_a_line(recognizer: Recognizer) -> None:
     item = stored("New tariffs for Intel chips", "A quota. The intel agencies met. Cotton is exempt.")
     held = [
-        held_against(item, recogniser, number, typed)
+        held_against(item, recognizer, number, typed)
         for number, typed in enumerate(
             (
                 "tariff wool",
@@ -491,7 +491,7 @@ def test_what_stands_in_the_way_is_told_in_a_line(recogniser: Recogniser) -> Non
             1,
         )
     ]
-    said = plain(inquiries.tell(Inquiry(item, (), None, tuple(held), ()), ENGLISH, recogniser.catalogue))
+    said = plain(inquiries.tell(Inquiry(item, (), None, tuple(held), ()), ENGLISH, recognizer.catalog))
     for line in (
         "W1 tariff wool does not match:",
         "  · missing: wool",
@@ -506,34 +506,32 @@ def test_what_stands_in_the_way_is_told_in_a_line(recogniser: Recogniser) -> Non
     assert "2 words between them, at most 1 allowed" in said
 
 
-def test_an_own_name_is_told_beside_those_of_the_catalogue(words: Mapping[str, Words], catalogue: Catalogue) -> None:
+def test_an_own_name_is_told_beside_those_of_the_catalog(words: Mapping[str, Words], catalog: Catalog) -> None:
     names = (own_name(EntityId("co.tsmc"), "護國神山"),)
-    own = OwnNames(catalogue, names)
+    own = OwnNames(catalog, names)
     rule = own.put_into(own.parse("TSMC -wool"))
-    assert plain(rules.tell(rule, words["en"], catalogue, names)) == (
+    assert plain(rules.tell(rule, words["en"], catalog, names)) == (
         "mentions TSMC (any of its names, also 護國神山), but not wool"
     )
-    assert plain(rules.tell(own.put_into(own.parse("-TSMC wool")), words["zh-Hant"], catalogue, names)) == (
+    assert plain(rules.tell(own.put_into(own.parse("-TSMC wool")), words["zh-Hant"], catalog, names)) == (
         "提到wool，但不含TSMC（任何名稱，含 護國神山）"
     )
-    assert plain(rules.tell(own.parse("護國神山"), words["en"], catalogue)) == (
+    assert plain(rules.tell(own.parse("護國神山"), words["en"], catalog)) == (
         "mentions 護國神山 = Taiwan Semiconductor Manufacturing Co. (any of its names) or exactly “護國神山”"
     )
 
 
-def test_an_ambiguous_name_is_told_with_what_it_is_understood_as(
-    words: Mapping[str, Words], catalogue: Catalogue
-) -> None:
-    told = rules.tell(parse("BIS", catalogue), words["en"], catalogue)
+def test_an_ambiguous_name_is_told_with_what_it_is_understood_as(words: Mapping[str, Words], catalog: Catalog) -> None:
+    told = rules.tell(parse("BIS", catalog), words["en"], catalog)
     assert plain(told) == "mentions BIS = Bureau of Industry and Security (any of its names)"
-    assert plain(rules.tell(parse("@TSMC", catalogue), words["en"], catalogue)) == "mentions TSMC (any of its names)"
+    assert plain(rules.tell(parse("@TSMC", catalog), words["en"], catalog)) == "mentions TSMC (any of its names)"
 
 
 @ALL_LANGUAGES
 def test_the_longest_rules_can_be_told_and_taken_away(
-    language: str, words: Mapping[str, Words], catalogue: Catalogue
+    language: str, words: Mapping[str, Words], catalog: Catalog
 ) -> None:
-    longest_names = sorted(catalogue.entities.values(), key=lambda entity: -len(entity.name("en")))
+    longest_names = sorted(catalog.entities.values(), key=lambda entity: -len(entity.name("en")))
     typed_rules = (
         " ".join(f"@{entity.id}" for entity in longest_names[:60]),
         ", ".join(f"word{number}" for number in range(64)),
@@ -541,12 +539,12 @@ def test_the_longest_rules_can_be_told_and_taken_away(
         "steel " + " ".join(f"-@{entity.id}" for entity in longest_names[:60]),
     )
     for typed in typed_rules:
-        rule = parse(typed[:1_000].rsplit(" ", 1)[0] if len(typed) > 1_000 else typed, catalogue)
+        rule = parse(typed[:1_000].rsplit(" ", 1)[0] if len(typed) > 1_000 else typed, catalog)
         found = Found(3, (Find(stored("Tariffs"), ()),) * 3, 3, NOON - timedelta(hours=6))
-        seen(replies.watch_added(RuleAdded(watch(1, typed), rule, found), words[language], catalogue, True, NOON))
+        seen(replies.watch_added(RuleAdded(watch(1, typed), rule, found), words[language], catalog, True, NOON))
         for muted in (True, False):
             known = AlreadyWatched(watch(1, typed, muted), rule)
-            seen(replies.already_watched(known, words[language], catalogue))
+            seen(replies.already_watched(known, words[language], catalog))
         seen(replies.unwatched(watch(1, typed), words[language]))
         seen(replies.muted(watch(1, typed), words[language]))
 
@@ -560,10 +558,10 @@ def test_the_longest_rules_can_be_told_and_taken_away(
     ],
 )
 def test_a_complaint_about_a_rule_can_be_sent(
-    typed: str, language: str, words: Mapping[str, Words], catalogue: Catalogue
+    typed: str, language: str, words: Mapping[str, Words], catalog: Catalog
 ) -> None:
     try:
-        parse(typed, catalogue)
+        parse(typed, catalog)
     except RuleError as error:
         seen(Reply(rules.complain(error, words[language])))
 
@@ -599,12 +597,12 @@ def test_a_span_is_told_in_whole_units(ago: timedelta, told: str, words: Mapping
 
 
 def test_the_newest_matches_are_shown_with_the_watch_that_was_added(
-    words: Mapping[str, Words], catalogue: Catalogue
+    words: Mapping[str, Words], catalog: Catalog
 ) -> None:
     newest = (Find(stored("One & two"), ()), Find(stored("Three", link=""), ()))
     found = Found(2, newest, 40, NOON - timedelta(hours=6))
     reply = replies.watch_added(
-        RuleAdded(watch(3, "TSMC"), parse("TSMC", catalogue), found), words["en"], catalogue, False, NOON
+        RuleAdded(watch(3, "TSMC"), parse("TSMC", catalog), found), words["en"], catalog, False, NOON
     )
     shown = seen(reply)
     assert "In the last 6 hours it would have matched 2 items (of 40). The newest:" in shown.text
@@ -701,8 +699,8 @@ def test_escaped_text_is_seen_as_it_was(written: str) -> None:
     assert escape(plain(escape(written))) == escape(written)
 
 
-def test_a_code_is_told_with_what_it_is_about(words: Mapping[str, Words], catalogue: Catalogue) -> None:
-    told = rules.tell(parse("hs:8542.31", catalogue), words["en"], catalogue)
+def test_a_code_is_told_with_what_it_is_about(words: Mapping[str, Words], catalog: Catalog) -> None:
+    told = rules.tell(parse("hs:8542.31", catalog), words["en"], catalog)
     assert plain(told) == "mentions HS code 854231 (Electronic integrated circuits)"
-    in_japanese = rules.tell(parse("eccn:3B001", catalogue), words["ja"], catalogue)
+    in_japanese = rules.tell(parse("eccn:3B001", catalog), words["ja"], catalog)
     assert plain(in_japanese) == "ECCN 番号 3b001に触れたもの"

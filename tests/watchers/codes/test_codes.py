@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watchers import codes
-from watchers.codes import MAX_CODES_FROM_RANGES, Code, CodeKind, canonical, lineage, recognise
+from watchers.codes import MAX_CODES_FROM_RANGES, Code, CodeKind, canonical, lineage, recognize
 
 if TYPE_CHECKING:
     from _typeshed import TraceFunction
@@ -263,11 +263,11 @@ NOT_FOUND = [
 
 
 def told(text: str) -> str:
-    return " ".join(f"{code.kind} {code.value}" for code in recognise(text))
+    return " ".join(f"{code.kind} {code.value}" for code in recognize(text))
 
 
 @pytest.mark.parametrize(("text", "codes"), FOUND)
-def test_a_code_is_recognised_in_running_text(text: str, codes: str) -> None:
+def test_a_code_is_recognized_in_running_text(text: str, codes: str) -> None:
     assert told(text) == codes
 
 
@@ -294,7 +294,7 @@ def test_a_code_is_the_same_in_the_middle_of_a_text(text: str) -> None:
     ],
 )
 def test_a_span_marks_the_words_as_the_reader_sees_them(text: str, marked: list[str]) -> None:
-    assert [text[code.start : code.end] for code in recognise(text)] == marked
+    assert [text[code.start : code.end] for code in recognize(text)] == marked
 
 
 # ---- lineage ---------------------------------------------------------------------------------------
@@ -431,18 +431,18 @@ texts |= st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join)
 
 @given(texts)
 def test_codes_lie_in_the_text_in_order_and_apart(text: str) -> None:
-    codes = recognise(text)
+    codes = recognize(text)
     for code in codes:
         assert 0 <= code.start < code.end <= len(text)
     for code, following in pairwise(codes):
         same_range = (code.start, code.end, code.kind) == (following.start, following.end, following.kind)
         assert same_range or code.end <= following.start
-    assert recognise(text) == codes
+    assert recognize(text) == codes
 
 
 @given(texts)
 def test_every_value_of_a_lineage_can_be_typed_as_it_is(text: str) -> None:
-    for code in recognise(text):
+    for code in recognize(text):
         values = lineage(code)
         assert values[-1] == code.value
         assert len(set(values)) == len(values)
@@ -466,7 +466,7 @@ def test_full_width_letters_and_digits_change_nothing(text: str) -> None:
 
 def test_codes_from_ranges_are_bounded() -> None:
     text = " ".join(f"headings 8401 to 84{last:02};" for last in range(2, 88)) * 20
-    assert len(recognise(text)) < MAX_CODES_FROM_RANGES + 200 + 2 * text.count("to")
+    assert len(recognize(text)) < MAX_CODES_FROM_RANGES + 200 + 2 * text.count("to")
 
 
 def test_a_range_too_wide_gives_its_ends() -> None:
@@ -517,5 +517,5 @@ def lines_run(work: Callable[[], object]) -> int:
 def test_twice_the_text_is_at_most_twice_the_steps(piece: str) -> None:
     everything = "8542.31 MOFCOM 商务部公告 CFR Docket CSMS HS -20 / EU EAR99 FR DS "
     short, long = ((everything + piece * (length // len(piece))) for length in (1_000, 2_000))
-    recognise(long)
-    assert lines_run(lambda: recognise(long)) <= 2.2 * lines_run(lambda: recognise(short)) + 200
+    recognize(long)
+    assert lines_run(lambda: recognize(long)) <= 2.2 * lines_run(lambda: recognize(short)) + 200

@@ -1,4 +1,4 @@
-"""The shipped catalogue: well formed, named in four scripts, each name found, none claimed by two."""
+"""The shipped catalog: well formed, named in four scripts, each name found, none claimed by two."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import yaml
 
 from scripts import build_countries
 from watchers import entities
-from watchers.entities import Alias, Catalogue, EntityId, Tokens, hs
-from watchers.matching import Recogniser, explain
+from watchers.entities import Alias, Catalog, EntityId, Tokens, hs
+from watchers.matching import Recognizer, explain
 from watchers.model import Item, SourceId
 from watchers.rules import parse
 from watchers.rules.syntax import And, Entity, Or, Rule
@@ -57,7 +57,7 @@ def test_no_id_is_given_twice() -> None:
     assert len(BY_ID) == len(RECORDS)
 
 
-def test_each_jurisdiction_is_a_country_of_the_catalogue_or_none_in_particular() -> None:
+def test_each_jurisdiction_is_a_country_of_the_catalog_or_none_in_particular() -> None:
     known = {record["refs"]["iso"] for record in RECORDS if "iso" in record.get("refs", {})}
     assert {record["jurisdiction"] for record in RECORDS} - NO_COUNTRY <= known
 
@@ -77,8 +77,8 @@ def test_a_vocabulary_is_shared_and_says_nothing_twice() -> None:
     assert set(named) == set(VOCABULARIES)
     assert all(named.count(name) > 1 for name in VOCABULARIES)
     for name, words in VOCABULARIES.items():
-        spelt = [(read(word).tokens, word.endswith("*")) for word in words]
-        assert len(set(spelt)) == len(spelt), name
+        spelled = [(read(word).tokens, word.endswith("*")) for word in words]
+        assert len(set(spelled)) == len(spelled), name
 
 
 def test_a_stem_is_one_latin_word() -> None:
@@ -109,50 +109,50 @@ def test_an_entity_is_named_in_each_language_and_its_name_is_an_alias() -> None:
         ]
 
 
-def test_no_ungated_alias_has_two_owners(catalogue: Catalogue) -> None:
-    shared = [aliases for aliases in catalogue.by_tokens.values() if len(aliases) > 1]
+def test_no_ungated_alias_has_two_owners(catalog: Catalog) -> None:
+    shared = [aliases for aliases in catalog.by_tokens.values() if len(aliases) > 1]
     assert [aliases for aliases in shared if not all(alias.gated for alias in aliases)] == []
 
 
 @pytest.mark.slow
-def test_each_alias_is_found_by_the_watch_of_its_entity(catalogue: Catalogue, recogniser: Recogniser) -> None:
+def test_each_alias_is_found_by_the_watch_of_its_entity(catalog: Catalog, recognizer: Recognizer) -> None:
     missed = {
         (alias.entity, alias.surface)
-        for entity in catalogue.entities.values()
+        for entity in catalog.entities.values()
         for alias in entity.aliases
-        if not _finds(Entity(entity.id), _item(alias, catalogue), recogniser)
+        if not _finds(Entity(entity.id), _item(alias, catalog), recognizer)
     }
     assert missed == SHADOWED
 
 
-# The plural of a gated abbreviation is also a form of its singular; the recogniser keeps the first one's capitals.
+# The plural of a gated abbreviation is also a form of its singular; the recognizer keeps the first one's capitals.
 SHADOWED: set[tuple[str, str]] = set()
 
 
 @pytest.mark.slow
 def test_each_alias_that_is_typed_as_it_stands_means_its_entity_and_is_found(
-    catalogue: Catalogue, recogniser: Recogniser
+    catalog: Catalog, recognizer: Recognizer
 ) -> None:
-    for entity in catalogue.entities.values():
+    for entity in catalog.entities.values():
         for alias in entity.aliases:
             if SEPARATORS.isdisjoint(alias.surface):
-                rule = parse(alias.surface, catalogue)
-                assert entity.id in _meant(rule) or _is_made_of_broader(rule, entity.id, catalogue), alias
-                assert _finds(rule, _item(alias, catalogue), recogniser), alias
+                rule = parse(alias.surface, catalog)
+                assert entity.id in _meant(rule) or _is_made_of_broader(rule, entity.id, catalog), alias
+                assert _finds(rule, _item(alias, catalog), recognizer), alias
 
 
 SEPARATORS = frozenset(",、;；|()（）:：“”「」")
 """What a rule reads as an operator or a quotation; such names are watched as @name."""
 
 
-def test_an_entity_can_be_watched_by_its_id(catalogue: Catalogue) -> None:
-    for entity in catalogue.entities:
-        assert parse(f"@{entity}", catalogue) == Entity(entity)
+def test_an_entity_can_be_watched_by_its_id(catalog: Catalog) -> None:
+    for entity in catalog.entities:
+        assert parse(f"@{entity}", catalog) == Entity(entity)
 
 
-def test_a_code_is_no_alias(catalogue: Catalogue) -> None:
+def test_a_code_is_no_alias(catalog: Catalog) -> None:
     for code in ("3B001", "8542.31", "8542", "15 CFR 744.11"):
-        assert not catalogue.named(read(code).tokens)
+        assert not catalog.named(read(code).tokens)
 
 
 # ---- broader, distinct ----------------------------------------------------------------------------
@@ -164,25 +164,25 @@ def test_broader_and_distinct_name_others_that_exist() -> None:
             assert other in BY_ID and other != record["id"], (record["id"], other)
 
 
-def test_broader_has_no_cycles(catalogue: Catalogue) -> None:
-    for identifier in catalogue.entities:
-        for other in catalogue.counts_for[identifier] - {identifier}:
-            assert identifier not in catalogue.counts_for[other], (identifier, other)
+def test_broader_has_no_cycles(catalog: Catalog) -> None:
+    for identifier in catalog.entities:
+        for other in catalog.counts_for[identifier] - {identifier}:
+            assert identifier not in catalog.counts_for[other], (identifier, other)
 
 
-def test_nothing_is_both_broader_and_distinct(catalogue: Catalogue) -> None:
+def test_nothing_is_both_broader_and_distinct(catalog: Catalog) -> None:
     for identifier, record in BY_ID.items():
-        assert catalogue.counts_for[EntityId(identifier)].isdisjoint(record.get("distinct", ())), identifier
+        assert catalog.counts_for[EntityId(identifier)].isdisjoint(record.get("distinct", ())), identifier
 
 
-def test_an_alias_inside_another_entitys_alias_is_linked_or_declared_distinct(catalogue: Catalogue) -> None:
+def test_an_alias_inside_another_entitys_alias_is_linked_or_declared_distinct(catalog: Catalog) -> None:
     undecided = {
         (longer.entity, inner.entity)
-        for tokens, owners in catalogue.by_tokens.items()
+        for tokens, owners in catalog.by_tokens.items()
         for part in _parts(tokens)
-        for inner in catalogue.named(part)
+        for inner in catalog.named(part)
         for longer in owners
-        if inner.entity not in catalogue.counts_for[longer.entity]
+        if inner.entity not in catalog.counts_for[longer.entity]
         and inner.entity not in BY_ID[longer.entity].get("distinct", ())
     }
     assert undecided == set()
@@ -245,14 +245,14 @@ MEANT = [
 
 @pytest.mark.parametrize(("entity", "title", "meaning"), ACCIDENTS)
 def test_a_name_is_not_found_where_something_else_is_meant(
-    entity: str, title: str, meaning: str, recogniser: Recogniser
+    entity: str, title: str, meaning: str, recognizer: Recognizer
 ) -> None:
-    assert not _finds(Entity(EntityId(entity)), _written(title), recogniser), meaning
+    assert not _finds(Entity(EntityId(entity)), _written(title), recognizer), meaning
 
 
 @pytest.mark.parametrize(("entity", "title"), MEANT)
-def test_a_country_is_found_where_it_is_meant(entity: str, title: str, recogniser: Recogniser) -> None:
-    assert _finds(Entity(EntityId(entity)), _written(title), recogniser)
+def test_a_country_is_found_where_it_is_meant(entity: str, title: str, recognizer: Recognizer) -> None:
+    assert _finds(Entity(EntityId(entity)), _written(title), recognizer)
 
 
 # ---- countries -------------------------------------------------------------------------------------
@@ -264,8 +264,8 @@ def test_every_country_and_territory_of_iso_3166_is_there_once() -> None:
     assert len(set(codes) - {"EU", "XK"}) == 249
 
 
-def test_taiwan_is_called_taiwan(catalogue: Catalogue) -> None:
-    names = catalogue.entities[EntityId("pl.tw")].names
+def test_taiwan_is_called_taiwan(catalog: Catalog) -> None:
+    names = catalog.entities[EntityId("pl.tw")].names
     assert names == {"en": "Taiwan", "zh-Hant": "台灣", "zh-Hans": "台湾", "ja": "台湾"}
 
 
@@ -324,9 +324,9 @@ def test_the_codes_of_products_exist(headings: hs.Headings) -> None:
 # ---- situations ------------------------------------------------------------------------------------
 
 
-def _item(alias: Alias, catalogue: Catalogue) -> Item:
+def _item(alias: Alias, catalog: Catalog) -> Item:
     """An item that names the alias in its title; beneath it what opens a gate."""
-    context = chain(*catalogue.entities[alias.entity].contexts) if alias.gated else ()
+    context = chain(*catalog.entities[alias.entity].contexts) if alias.gated else ()
     return _written(alias.surface, ".\n\n".join(word.rstrip("*") for word in context))
 
 
@@ -341,8 +341,8 @@ def _written(title: str, body: str = "") -> Item:
     )
 
 
-def _finds(rule: Rule, item: Item, recogniser: Recogniser) -> bool:
-    return explain(rule, item, SourceId("wire"), recogniser) is not None
+def _finds(rule: Rule, item: Item, recognizer: Recognizer) -> bool:
+    return explain(rule, item, SourceId("wire"), recognizer) is not None
 
 
 def _meant(rule: Rule) -> set[EntityId]:
@@ -350,9 +350,9 @@ def _meant(rule: Rule) -> set[EntityId]:
     return {part.id for part in parts if isinstance(part, Entity)}
 
 
-def _is_made_of_broader(rule: Rule, identifier: EntityId, catalogue: Catalogue) -> bool:
+def _is_made_of_broader(rule: Rule, identifier: EntityId, catalog: Catalog) -> bool:
     """Whether the words mean, each for itself, what the entity counts for (chip tariffs)."""
-    return isinstance(rule, And) and all(_meant(part) & catalogue.counts_for[identifier] for part in rule.parts)
+    return isinstance(rule, And) and all(_meant(part) & catalog.counts_for[identifier] for part in rule.parts)
 
 
 def _names(record: Record) -> Iterator[Tokens]:

@@ -1,4 +1,4 @@
-"""The shipped catalogue holds together, and its records are read as their header says."""
+"""The shipped catalog holds together, and its records are read as their header says."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import pytest
 
 from tests.fakes.small_world import SMALL, entity
 from watchers import codes
-from watchers.entities import Alias, Catalogue, EntityId, catalogue, typed_as
+from watchers.entities import Alias, Catalog, EntityId, catalog, typed_as
 from watchers.errors import RuleError
-from watchers.matching import Recogniser, explain
+from watchers.matching import Recognizer, explain
 from watchers.model import Item, SourceId
 from watchers.rules import Entity, parse, terms
 from watchers.rules.forms import load as load_forms
@@ -24,79 +24,79 @@ LANGUAGES = ("en", "zh-Hant", "zh-Hans", "ja")
 IN_RULES_SEPARATORS = ',，、“”"'
 
 
-# ---- the shipped catalogue -------------------------------------------------------------------------
+# ---- the shipped catalog -------------------------------------------------------------------------
 
 
-def test_every_entity_has_a_display_name_in_each_language(catalogue: Catalogue) -> None:
-    assert [one.id for one in catalogue.entities.values() for language in LANGUAGES if not one.name(language)] == []
+def test_every_entity_has_a_display_name_in_each_language(catalog: Catalog) -> None:
+    assert [one.id for one in catalog.entities.values() for language in LANGUAGES if not one.name(language)] == []
 
 
-def test_every_display_name_is_an_alias(catalogue: Catalogue) -> None:
+def test_every_display_name_is_an_alias(catalog: Catalog) -> None:
     unknown = [
         (one.id, name)
-        for one in catalogue.entities.values()
+        for one in catalog.entities.values()
         for name in one.names.values()
-        if one.id not in {alias.entity for alias in catalogue.named(read(name).tokens)}
+        if one.id not in {alias.entity for alias in catalog.named(read(name).tokens)}
     ]
     assert unknown == []
 
 
-def test_no_alias_has_two_owners_unless_it_is_gated(catalogue: Catalogue) -> None:
+def test_no_alias_has_two_owners_unless_it_is_gated(catalog: Catalog) -> None:
     shared = [
-        tokens for tokens, aliases in catalogue.by_tokens.items() if len({a.entity for a in aliases if not a.gated}) > 1
+        tokens for tokens, aliases in catalog.by_tokens.items() if len({a.entity for a in aliases if not a.gated}) > 1
     ]
     assert shared == []
 
 
-def test_every_alias_has_tokens(catalogue: Catalogue) -> None:
-    assert all(alias.tokens for one in catalogue.entities.values() for alias in one.aliases)
+def test_every_alias_has_tokens(catalog: Catalog) -> None:
+    assert all(alias.tokens for one in catalog.entities.values() for alias in one.aliases)
 
 
-def test_broader_ones_are_there_and_no_entity_is_broader_than_itself(catalogue: Catalogue) -> None:
-    for one in catalogue.entities.values():
+def test_broader_ones_are_there_and_no_entity_is_broader_than_itself(catalog: Catalog) -> None:
+    for one in catalog.entities.values():
         for broader in one.broader:
-            assert broader in catalogue.entities
-            assert one.id not in catalogue.counts_for[broader]
+            assert broader in catalog.entities
+            assert one.id not in catalog.counts_for[broader]
 
 
-def test_the_longest_alias_is_as_long_as_is_said(catalogue: Catalogue) -> None:
-    assert catalogue.longest == max(map(len, catalogue.by_tokens))
+def test_the_longest_alias_is_as_long_as_is_said(catalog: Catalog) -> None:
+    assert catalog.longest == max(map(len, catalog.by_tokens))
 
 
-def typed_aliases(catalogue: Catalogue) -> Iterator[Alias]:
+def typed_aliases(catalog: Catalog) -> Iterator[Alias]:
     """Those that can be typed as they are: commas and quotes mean something else in a rule."""
-    for one in catalogue.entities.values():
+    for one in catalog.entities.values():
         yield from (alias for alias in one.aliases if not set(alias.surface) & set(IN_RULES_SEPARATORS))
 
 
-def test_every_alias_typed_means_its_entity(catalogue: Catalogue) -> None:
+def test_every_alias_typed_means_its_entity(catalog: Catalog) -> None:
     strangers = []
-    for alias in typed_aliases(catalogue):
-        meant = {term.id for term in terms(parse(alias.surface, catalogue)) if isinstance(term, Entity)}
+    for alias in typed_aliases(catalog):
+        meant = {term.id for term in terms(parse(alias.surface, catalog)) if isinstance(term, Entity)}
         # Words with a space between them are *and* where the whole counts for each of them (chip tariffs).
-        if alias.entity not in meant and not meant <= catalogue.counts_for[alias.entity]:
+        if alias.entity not in meant and not meant <= catalog.counts_for[alias.entity]:
             strangers.append((alias.entity, alias.surface))
     assert strangers == []
 
 
-def test_every_ungated_alias_is_found_by_the_watch_of_its_entity(recogniser: Recogniser) -> None:
+def test_every_ungated_alias_is_found_by_the_watch_of_its_entity(recognizer: Recognizer) -> None:
     lost = []
-    for alias in typed_aliases(recogniser.catalogue):
+    for alias in typed_aliases(recognizer.catalog):
         item = Item("", read(alias.surface), read(""), None, alias.language, None)
-        if not alias.gated and explain(Entity(alias.entity), item, SourceId("x"), recogniser) is None:
+        if not alias.gated and explain(Entity(alias.entity), item, SourceId("x"), recognizer) is None:
             lost.append((alias.entity, alias.surface))
     assert lost == []
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in HEADLINES.glob("*.jsonl")))
-def test_the_headlines_are_matched_as_they_say(recogniser: Recogniser, name: str) -> None:
+def test_the_headlines_are_matched_as_they_say(recognizer: Recognizer, name: str) -> None:
     missed = []
     for line in (HEADLINES / f"{name}.jsonl").read_text("utf-8").splitlines():
         case = json.loads(line)
         facts = codes.facts(case["title"], case["summary"])
         item = Item("", read(case["title"]), read(case["summary"]), None, case["lang"], None, facts)
         try:
-            hits = explain(parse(case["rule"], recogniser.catalogue), item, SourceId("x"), recogniser)
+            hits = explain(parse(case["rule"], recognizer.catalog), item, SourceId("x"), recognizer)
         except RuleError:
             hits = None
         if (hits is not None) != case["expect"]:
@@ -113,7 +113,7 @@ def test_a_language_without_a_name_shows_the_english_one() -> None:
 
 
 def test_a_hit_counts_for_all_that_is_broader() -> None:
-    made = catalogue(
+    made = catalog(
         [
             entity("a", "topic", ["metals"]),
             entity("b", "product", ["steel"], broader=["a"]),
@@ -125,17 +125,17 @@ def test_a_hit_counts_for_all_that_is_broader() -> None:
 
 
 def test_spellings_that_fold_alike_are_one_alias_of_their_entity() -> None:
-    made = catalogue([entity("a", "company", ["TSMC"], ["台積電", "台积电"])])
+    made = catalog([entity("a", "company", ["TSMC"], ["台積電", "台积电"])])
     assert [alias.surface for alias in made.named(read("台积电").tokens)] == ["台積電"]
 
 
 def test_a_form_gated_once_is_gated_in_all_its_spellings() -> None:
-    made = catalogue([entity("a", "agency", ["Bureau"], ["工業局", "工业局"], gated=["工業局"])])
+    made = catalog([entity("a", "agency", ["Bureau"], ["工業局", "工业局"], gated=["工業局"])])
     assert [alias.gated for alias in made.entities[EntityId("a")].aliases] == [False, True, True]
 
 
 def test_a_vocabulary_opens_the_gates_of_all_who_name_it() -> None:
-    made = catalogue(
+    made = catalog(
         [
             entity("a", "company", ["UMC"], gated=["UMC"], context=["Hsinchu"], vocabularies=["makers"]),
             entity("b", "company", ["ASE"], gated=["ASE"], vocabularies=["makers"]),
@@ -148,21 +148,21 @@ def test_a_vocabulary_opens_the_gates_of_all_who_name_it() -> None:
         ("wafer", "營收"),
         ("licence",),
     ]
-    recogniser = Recogniser(made, load_forms())
-    assert found_in("UMC and ASE sell wafers; BIS looks on", recogniser) == {"a", "b"}
-    assert found_in("UMC、ASE公布營收", recogniser) == {"a", "b"}
-    assert found_in("UMC stays in Hsinchu, ASE leaves", recogniser) == {"a"}
+    recognizer = Recognizer(made, load_forms())
+    assert found_in("UMC and ASE sell wafers; BIS looks on", recognizer) == {"a", "b"}
+    assert found_in("UMC、ASE公布營收", recognizer) == {"a", "b"}
+    assert found_in("UMC stays in Hsinchu, ASE leaves", recognizer) == {"a"}
 
 
-def found_in(title: str, recogniser: Recogniser) -> set[str]:
+def found_in(title: str, recognizer: Recognizer) -> set[str]:
     item = Item("", read(title), read(""), None, "en", None)
-    entities = recogniser.catalogue.entities
-    return {name for name in entities if explain(Entity(name), item, SourceId("x"), recogniser) is not None}
+    entities = recognizer.catalog.entities
+    return {name for name in entities if explain(Entity(name), item, SourceId("x"), recognizer) is not None}
 
 
 @pytest.mark.parametrize(("typed", "expected"), [("BESI", ["a"]), ("Besi", ["a"]), ("besi", []), ("BeSi", [])])
 def test_a_name_that_lives_by_its_capitals_is_meant_in_each_of_its_spellings(typed: str, expected: list[str]) -> None:
-    made = catalogue([entity("a", "company", ["BE Semiconductor", "BESI", "Besi"], gated=["BESI", "Besi"])])
+    made = catalog([entity("a", "company", ["BE Semiconductor", "BESI", "Besi"], gated=["BESI", "Besi"])])
     assert [alias.entity for alias in made.meant(("besi",), typed)] == expected
 
 

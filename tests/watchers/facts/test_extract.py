@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from watchers.codes import above, agencies
 from watchers.facts import extract
-from watchers.matching import Recogniser, explain
+from watchers.matching import Recognizer, explain
 from watchers.model import DOCUMENT, Fact, Item, SourceId
 from watchers.rules import parse
 from watchers.text.tokens import read
@@ -53,24 +53,24 @@ USTR = ("agency", "trade-representative-office-of-united-states")
         ("fr:2026-01234", ("fr", "2026-01234")),
     ],
 )
-def test_a_rule_finds_a_fact_by_each_of_its_names(rule: str, told: tuple[str, str], recogniser: Recogniser) -> None:
-    hits = explain(parse(rule, recogniser.catalogue), official(told), SourceId("fr.bis"), recogniser)
+def test_a_rule_finds_a_fact_by_each_of_its_names(rule: str, told: tuple[str, str], recognizer: Recognizer) -> None:
+    hits = explain(parse(rule, recognizer.catalog), official(told), SourceId("fr.bis"), recognizer)
     assert hits is not None
     assert all(hit.text for hit in hits)
     other = official(("agency", "census-bureau"), ("type", "notice"), ("status", "proposed"))
-    assert explain(parse(rule, recogniser.catalogue), other, SourceId("fr.bis"), recogniser) is None
+    assert explain(parse(rule, recognizer.catalog), other, SourceId("fr.bis"), recognizer) is None
 
 
-def test_a_fact_of_text_and_document_is_shown_where_the_text_has_it(recogniser: Recogniser) -> None:
+def test_a_fact_of_text_and_document_is_shown_where_the_text_has_it(recognizer: Recognizer) -> None:
     item = official(("docket", "USTR-2025-0012"), body="See docket USTR-2025-0012.")
-    (hit,) = explain(parse("docket:USTR-2025-0012", recogniser.catalogue), item, SourceId("x"), recogniser) or ()
+    (hit,) = explain(parse("docket:USTR-2025-0012", recognizer.catalog), item, SourceId("x"), recognizer) or ()
     assert (hit.field, hit.text) == ("body", "USTR-2025-0012")
 
 
-def test_a_status_below_final_is_not_final(recogniser: Recogniser) -> None:
+def test_a_status_below_final_is_not_final(recognizer: Recognizer) -> None:
     for status in ("proposed", "investigation", "preliminary"):
         item = official(("status", status))
-        assert explain(parse("status:final", recogniser.catalogue), item, SourceId("x"), recogniser) is None
+        assert explain(parse("status:final", recognizer.catalog), item, SourceId("x"), recognizer) is None
 
 
 def test_codes_and_days_of_a_text_are_told_with_their_places() -> None:

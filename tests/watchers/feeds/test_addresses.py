@@ -138,7 +138,7 @@ def test_a_link_looks_like_a_feed_by_its_address(url: str, looks: bool) -> None:
         ["https://[2001:db8::1]:8080/f", "http://[2001:DB8::1]:8080/f/"],
     ],
 )
-def test_one_feed_has_one_key_however_it_is_spelt(same: list[str]) -> None:
+def test_one_feed_has_one_key_however_it_is_spelled(same: list[str]) -> None:
     assert len({canonical_feed(url) for url in same}) == 1
 
 

@@ -60,7 +60,7 @@ def test_official_sources_come_first_and_every_jurisdiction_is_there() -> None:
     assert headlines == sorted(headlines)
 
 
-def test_all_and_none_and_default_choose_from_the_catalogue() -> None:
+def test_all_and_none_and_default_choose_from_the_catalog() -> None:
     chosen = {choice: Config.model_validate({"catalog": choice}).all_sources() for choice in ("default", "all", "none")}
     assert len(chosen["default"]) == 40
     assert {source.id for source in chosen["all"]} == {source.id for source in ALL}

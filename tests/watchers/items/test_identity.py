@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from watchers.items.identity import link_key, normalise, oldest_first, script_language
+from watchers.items.identity import link_key, normalize, oldest_first, script_language
 from watchers.model import ItemKeys, Parsed, ParsedItem, Source, SourceId
 from watchers.text.tokens import read
 from watchers.urls import canonical_page
@@ -29,7 +29,7 @@ def document(*items: ParsedItem, language: str = "") -> Parsed:
 
 
 def keys_of(item: ParsedItem) -> ItemKeys:
-    (sighting,) = normalise(document(item), SOURCE, NOW)
+    (sighting,) = normalize(document(item), SOURCE, NOW)
     return sighting.keys
 
 
@@ -53,7 +53,7 @@ MAY, JUNE, JULY = "2025-05-01", "2025-06-01", "2025-07-01"
 )
 def test_what_a_poll_brings_is_told_oldest_first(listed: list[tuple[str, str]], told: str) -> None:
     items = [parsed_item(guid=guid, link=f"https://x.example/{guid}", title=guid, published=at) for guid, at in listed]
-    ordered = oldest_first(normalise(document(*items), SOURCE, NOW))
+    ordered = oldest_first(normalize(document(*items), SOURCE, NOW))
     assert "".join(sighting.item.title.original for sighting in ordered) == told
 
 
@@ -88,7 +88,7 @@ def test_what_a_poll_brings_is_told_oldest_first(listed: list[tuple[str, str]], 
         ("", ""),
     ],
 )
-def test_all_addresses_of_a_page_are_spelt_alike(link: str, canonical: str) -> None:
+def test_all_addresses_of_a_page_are_spelled_alike(link: str, canonical: str) -> None:
     assert canonical_page(link) == canonical
 
 
@@ -148,7 +148,7 @@ def test_a_title_is_the_same_in_any_width_script_and_spacing() -> None:
 
 @pytest.mark.hazard("I2")
 def test_two_items_that_share_a_guid_are_told_apart_by_their_links() -> None:
-    sightings = normalise(
+    sightings = normalize(
         document(
             parsed_item("same", "https://x.org/1", "One"),
             parsed_item("same", "https://x.org/2", "Two"),
@@ -162,7 +162,7 @@ def test_two_items_that_share_a_guid_are_told_apart_by_their_links() -> None:
 
 
 def test_two_items_that_share_a_link_are_told_apart_by_their_titles() -> None:
-    sightings = normalise(
+    sightings = normalize(
         document(
             parsed_item(link="https://x.org/live", title="One"), parsed_item(link="https://x.org/live", title="Two")
         ),
@@ -174,14 +174,14 @@ def test_two_items_that_share_a_link_are_told_apart_by_their_titles() -> None:
 
 def test_an_item_that_is_there_twice_comes_once() -> None:
     item = parsed_item("g", "https://x.org/1", "One")
-    assert len(normalise(document(item, item), SOURCE, NOW)) == 1
+    assert len(normalize(document(item, item), SOURCE, NOW)) == 1
 
 
 @given(st.permutations([("a", "One"), ("b", "Two"), ("", "Three"), ("a", "Four")]))
 def test_the_keys_of_an_item_do_not_depend_on_the_order_of_the_document(order: list[tuple[str, str]]) -> None:
     made = [parsed_item(guid, f"https://x.org/{title}", title) for guid, title in order]
-    by_title = {one.item.title.original: one.keys for one in normalise(document(*made), SOURCE, NOW)}
-    again = normalise(document(*sorted(made, key=lambda item: item.title.original)), SOURCE, NOW)
+    by_title = {one.item.title.original: one.keys for one in normalize(document(*made), SOURCE, NOW)}
+    again = normalize(document(*sorted(made, key=lambda item: item.title.original)), SOURCE, NOW)
     assert by_title == {one.item.title.original: one.keys for one in again}
 
 
@@ -189,7 +189,7 @@ def test_the_keys_of_an_item_do_not_depend_on_the_order_of_the_document(order: l
 
 
 def test_an_item_without_a_date_has_none_and_is_taken_all_the_same() -> None:
-    (sighting,) = normalise(document(parsed_item("g")), SOURCE, NOW)
+    (sighting,) = normalize(document(parsed_item("g")), SOURCE, NOW)
     assert sighting.item.published is None
 
 
@@ -197,7 +197,7 @@ def test_an_item_without_a_date_has_none_and_is_taken_all_the_same() -> None:
 def test_the_update_stands_in_for_a_missing_publication_only() -> None:
     both = parsed_item("a", published="2026-02-01T00:00:00Z", updated="2026-02-20T00:00:00Z")
     only = parsed_item("b", updated="2026-02-20T00:00:00Z")
-    dates = [one.item.published for one in normalise(document(both, only), SOURCE, NOW)]
+    dates = [one.item.published for one in normalize(document(both, only), SOURCE, NOW)]
     assert dates == [datetime(2026, 2, 1, tzinfo=UTC), datetime(2026, 2, 20, tzinfo=UTC)]
 
 
@@ -223,7 +223,7 @@ def test_the_update_stands_in_for_a_missing_publication_only() -> None:
 def test_an_items_language_is_its_own_else_the_feeds_the_sources_or_the_scripts(
     own: str, feed: str, source: Source, title: str, expected: str
 ) -> None:
-    (sighting,) = normalise(document(parsed_item("g", title=title, language=own), language=feed), source, NOW)
+    (sighting,) = normalize(document(parsed_item("g", title=title, language=own), language=feed), source, NOW)
     assert sighting.item.language == expected
 
 
@@ -234,4 +234,4 @@ def test_a_text_without_words_is_taken_for_english() -> None:
 @pytest.mark.hazard("I2")
 def test_items_that_share_guid_and_link_are_told_apart_by_their_titles() -> None:
     shared = [parsed_item("all", "https://example.org/", f"Notice {number}") for number in range(5)]
-    assert len({sighting.keys for sighting in normalise(document(*shared), SOURCE, NOW)}) == 5
+    assert len({sighting.keys for sighting in normalize(document(*shared), SOURCE, NOW)}) == 5

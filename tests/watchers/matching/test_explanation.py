@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from tests.fakes.slow_matcher import SlowMatcher
 from tests.fakes.small_world import SMALL, SOURCES, items, rules, text_terms
-from watchers.matching import Recogniser, explain
+from watchers.matching import Recognizer, explain
 from watchers.matching.evaluator import Reading
 from watchers.matching.explanation import (
     Closed,
@@ -33,20 +33,20 @@ SOURCE = SOURCES[0]
 
 
 @pytest.fixture(scope="module")
-def small(forms: Forms) -> Recogniser:
-    return Recogniser(SMALL, forms)
+def small(forms: Forms) -> Recognizer:
+    return Recognizer(SMALL, forms)
 
 
-def verdict(recogniser: Recogniser, rule: Rule, item: Item, source: SourceId = SOURCE) -> Verdict:
-    return why(rule, Reading(item, source, recogniser), recogniser, item)
+def verdict(recognizer: Recognizer, rule: Rule, item: Item, source: SourceId = SOURCE) -> Verdict:
+    return why(rule, Reading(item, source, recognizer), recognizer, item)
 
 
 def an_item(title: str, body: str = "") -> Item:
     return Item("", read(title), read(body), None, "en", "JP")
 
 
-def asked(recogniser: Recogniser, typed: str, title: str, body: str = "") -> Verdict:
-    return verdict(recogniser, parse(typed, recogniser.catalogue), an_item(title, body))
+def asked(recognizer: Recognizer, typed: str, title: str, body: str = "") -> Verdict:
+    return verdict(recognizer, parse(typed, recognizer.catalog), an_item(title, body))
 
 
 def flat(obstacles: Iterable[Obstacle]) -> Iterator[Obstacle]:
@@ -65,7 +65,7 @@ def flat(obstacles: Iterable[Obstacle]) -> Iterator[Obstacle]:
 @settings(deadline=None, max_examples=300)
 @pytest.mark.slow
 def test_the_verdict_is_that_of_the_matcher_and_names_an_obstacle_where_there_is_one(
-    small: Recogniser, rule: Rule, item: Item
+    small: Recognizer, rule: Rule, item: Item
 ) -> None:
     found = verdict(small, rule, item)
     hits = explain(rule, item, SOURCE, small)
@@ -77,7 +77,7 @@ def test_the_verdict_is_that_of_the_matcher_and_names_an_obstacle_where_there_is
 @given(rules(), items())
 @settings(deadline=None, max_examples=300)
 @pytest.mark.slow
-def test_every_obstacle_is_one(small: Recogniser, rule: Rule, item: Item) -> None:
+def test_every_obstacle_is_one(small: Recognizer, rule: Rule, item: Item) -> None:
     slow = SlowMatcher(item, SOURCE, SMALL, small.forms)
     for obstacle in flat(verdict(small, rule, item).obstacles):
         match obstacle:
@@ -100,7 +100,7 @@ def test_every_obstacle_is_one(small: Recogniser, rule: Rule, item: Item) -> Non
 @given(text_terms(), items())
 @settings(deadline=None, max_examples=400)
 @pytest.mark.slow
-def test_what_is_closed_stands_there_and_is_no_hit(small: Recogniser, rule: Rule, item: Item) -> None:
+def test_what_is_closed_stands_there_and_is_no_hit(small: Recognizer, rule: Rule, item: Item) -> None:
     texts = {"title": item.title, "body": item.body}
     slow = SlowMatcher(item, SOURCE, SMALL, small.forms)
     for obstacle in flat(verdict(small, rule, item).obstacles):
@@ -137,7 +137,7 @@ def test_what_is_closed_stands_there_and_is_no_hit(small: Recogniser, rule: Rule
     ],
 )
 def test_words_that_stand_there_and_do_not_count_are_told_with_the_reason(
-    small: Recogniser, rule: str, title: str, body: str, closing: Closing, text: str, beside: str
+    small: Recognizer, rule: str, title: str, body: str, closing: Closing, text: str, beside: str
 ) -> None:
     found = asked(small, rule, title, body)
     closed = [each for each in flat(found.obstacles) if isinstance(each, Closed)]
@@ -148,21 +148,21 @@ def test_words_that_stand_there_and_do_not_count_are_told_with_the_reason(
     assert found.touches
 
 
-def test_what_is_missing_and_what_is_there_are_told_apart(small: Recogniser) -> None:
+def test_what_is_missing_and_what_is_there_are_told_apart(small: Recognizer) -> None:
     found = asked(small, "TSMC wool quota", "A quota for 台積電")
     assert [hit.text for hit in found.hits] == ["台積電", "quota"]
     assert [str(each.term) for each in found.obstacles if isinstance(each, Missing)] == ["wool"]
     assert found.touches
 
 
-def test_an_exclusion_is_told_with_the_place_that_hit(small: Recogniser) -> None:
+def test_an_exclusion_is_told_with_the_place_that_hit(small: Recognizer) -> None:
     found = asked(small, "quota -TSMC", "Quota", "More for 台積電")
     (obstacle,) = found.obstacles
     assert isinstance(obstacle, Excluded)
     assert [(hit.field, hit.text) for hit in obstacle.hits] == [("body", "台積電")]
 
 
-def test_of_alternatives_each_tells_what_it_lacks(small: Recogniser) -> None:
+def test_of_alternatives_each_tells_what_it_lacks(small: Recognizer) -> None:
     found = asked(small, "wool, (quota TSMC), cement", "A quota")
     assert found.obstacles == (
         NoneOf(
@@ -176,7 +176,7 @@ def test_of_alternatives_each_tells_what_it_lacks(small: Recogniser) -> None:
     assert not asked(small, "wool, cement", "A quota").touches
 
 
-def test_what_stands_in_the_text_alone_is_not_in_the_title(small: Recogniser) -> None:
+def test_what_stands_in_the_text_alone_is_not_in_the_title(small: Recognizer) -> None:
     (obstacle,) = asked(small, "title:quota", "Wool", "A quota").obstacles
     assert isinstance(obstacle, NotInTitle)
     assert [hit.text for hit in obstacle.elsewhere] == ["quota"]
@@ -188,20 +188,20 @@ def test_what_stands_in_the_text_alone_is_not_in_the_title(small: Recogniser) ->
     [("A quota on white and grey cement", "", 4), ("A quota", "Cement", None)],
 )
 def test_what_is_too_far_apart_is_told_with_the_distance(
-    small: Recogniser, title: str, body: str, apart: int | None
+    small: Recognizer, title: str, body: str, apart: int | None
 ) -> None:
     (obstacle,) = asked(small, "quota NEAR/2 cement", title, body).obstacles
     assert isinstance(obstacle, TooFar)
     assert obstacle.apart == apart
 
 
-def test_of_two_that_should_be_near_the_one_that_is_not_there_is_missing(small: Recogniser) -> None:
+def test_of_two_that_should_be_near_the_one_that_is_not_there_is_missing(small: Recognizer) -> None:
     (obstacle,) = asked(small, "quota NEAR/2 cement", "Cement").obstacles
     assert isinstance(obstacle, Missing)
     assert str(obstacle.term) == "quota"
 
 
-def test_a_fact_is_told_as_it_is(small: Recogniser) -> None:
+def test_a_fact_is_told_as_it_is(small: Recognizer) -> None:
     obstacles = asked(small, "quota lang:ja country:tw source:meti.rss hs:8542", "Quota").obstacles
     assert [(each.field.name, each.values) for each in obstacles if isinstance(each, OtherFact)] == [
         ("lang", ("en",)),
@@ -211,8 +211,8 @@ def test_a_fact_is_told_as_it_is(small: Recogniser) -> None:
     ]
 
 
-def test_the_shipped_catalogue_says_which_gate_closed(recogniser: Recogniser) -> None:
-    found = asked(recogniser, "@us.bis", "BIS annual report on global banking", "The central bankers met in Basel.")
+def test_the_shipped_catalog_says_which_gate_closed(recognizer: Recognizer) -> None:
+    found = asked(recognizer, "@us.bis", "BIS annual report on global banking", "The central bankers met in Basel.")
     closings = {each.closing for each in flat(found.obstacles) if isinstance(each, Closed)}
     assert closings
     assert closings <= {Closing.CONTEXT, Closing.ANTI_CONTEXT}

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from tests.fakes.slow_matcher import SlowMatcher
 from tests.fakes.small_world import SMALL, SOURCES, items, rules, text_terms
-from watchers.entities import Catalogue, EntityId, Tokens
+from watchers.entities import Catalog, EntityId, Tokens
 from watchers.errors import RuleError
-from watchers.matching import Index, Reading, Recogniser, explain
+from watchers.matching import Index, Reading, Recognizer, explain
 from watchers.matching.reading import Phrases
 from watchers.model import Hit, Item, QueryId, SourceId
 from watchers.rules import Rule, parse
@@ -21,8 +21,8 @@ SOURCE = SOURCES[0]
 
 
 @pytest.fixture(scope="module")
-def small(forms: Forms) -> Recogniser:
-    return Recogniser(SMALL, forms)
+def small(forms: Forms) -> Recognizer:
+    return Recognizer(SMALL, forms)
 
 
 def an_item(title: str = "", body: str = "", language: str = "en", country: str | None = None) -> Item:
@@ -36,7 +36,7 @@ def an_item(title: str = "", body: str = "", language: str = "en", country: str 
 @settings(deadline=None, max_examples=120)
 @pytest.mark.slow
 def test_the_index_finds_the_rules_that_the_slow_matcher_finds(
-    small: Recogniser, made: list[Rule], read_items: list[Item], source: SourceId
+    small: Recognizer, made: list[Rule], read_items: list[Item], source: SourceId
 ) -> None:
     index = Index(small)
     for number, rule in enumerate(made):
@@ -54,7 +54,7 @@ changes = st.lists(st.tuples(st.booleans(), st.integers(0, 11)), max_size=40)
 @settings(deadline=None, max_examples=80)
 @pytest.mark.slow
 def test_the_index_agrees_after_rules_came_and_went(
-    small: Recogniser, made: list[Rule], steps: list[tuple[bool, int]], item: Item
+    small: Recognizer, made: list[Rule], steps: list[tuple[bool, int]], item: Item
 ) -> None:
     index = Index(small)
     in_force: set[int] = set()
@@ -80,7 +80,7 @@ ALIKE = [
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, len(ALIKE) - 1)), max_size=30))
 @settings(deadline=None, max_examples=150)
 def test_rules_filed_under_the_same_words_come_and_go_each_for_itself(
-    small: Recogniser, steps: list[tuple[bool, int]]
+    small: Recognizer, steps: list[tuple[bool, int]]
 ) -> None:
     index = Index(small)
     in_force: set[int] = set()
@@ -99,7 +99,7 @@ def test_rules_filed_under_the_same_words_come_and_go_each_for_itself(
 
 @given(text_terms(), items())
 @settings(deadline=None, max_examples=300)
-def test_a_term_is_found_at_the_places_that_the_slow_matcher_finds(small: Recogniser, term: Rule, item: Item) -> None:
+def test_a_term_is_found_at_the_places_that_the_slow_matcher_finds(small: Recognizer, term: Rule, item: Item) -> None:
     expected = set()
     for name, first, behind in SlowMatcher(item, SOURCE, SMALL, small.forms).places(term):
         text = item.title if name == "title" else item.body
@@ -111,7 +111,7 @@ def test_a_term_is_found_at_the_places_that_the_slow_matcher_finds(small: Recogn
 
 @given(rules(), items())
 @settings(deadline=None, max_examples=150)
-def test_every_hit_shows_what_stands_there_in_reading_order(small: Recogniser, rule: Rule, item: Item) -> None:
+def test_every_hit_shows_what_stands_there_in_reading_order(small: Recognizer, rule: Rule, item: Item) -> None:
     hits = explain(rule, item, SOURCE, small) or ()
     texts = {"title": item.title.original, "body": item.body.original}
     for hit in hits:
@@ -123,7 +123,7 @@ def test_every_hit_shows_what_stands_there_in_reading_order(small: Recogniser, r
 
 @given(rules(), items())
 @settings(deadline=None, max_examples=100)
-def test_a_removed_rule_leaves_nothing_behind(small: Recogniser, rule: Rule, item: Item) -> None:
+def test_a_removed_rule_leaves_nothing_behind(small: Recognizer, rule: Rule, item: Item) -> None:
     index = Index(small)
     index.add(QueryId(1), rule)
     index.remove(QueryId(1))
@@ -132,7 +132,7 @@ def test_a_removed_rule_leaves_nothing_behind(small: Recogniser, rule: Rule, ite
     assert len(index) == 0
 
 
-class CountingRecogniser(Recogniser):
+class CountingRecognizer(Recognizer):
     """Counts how many fields of items it has searched for names."""
 
     searched = 0
@@ -155,7 +155,7 @@ class CountingRecogniser(Recogniser):
 def test_names_are_searched_for_only_where_a_watched_one_is_spelled_in_full(
     forms: Forms, title: str, searched: int
 ) -> None:
-    counting = CountingRecogniser(SMALL, forms)
+    counting = CountingRecognizer(SMALL, forms)
     index = Index(counting)
     index.add(QueryId(1), parse("@co.tsmc", SMALL))
     found = index.match(Reading(an_item(title), SOURCE, counting))
@@ -165,7 +165,7 @@ def test_names_are_searched_for_only_where_a_watched_one_is_spelled_in_full(
 @given(items(), st.permutations(list(SMALL.entities)))
 @settings(deadline=None, max_examples=150)
 def test_an_entity_asked_for_alone_is_named_where_all_of_them_say(
-    small: Recogniser, item: Item, order: list[EntityId]
+    small: Recognizer, item: Item, order: list[EntityId]
 ) -> None:
     alone, whole = (Reading(item, SOURCE, small).named for _ in range(2))
     found = {entity: sorted(spans) for entity in order if (spans := alone.spans(entity))}
@@ -192,7 +192,7 @@ def test_each_place_of_a_phrase_is_found_once(phrases: list[Tokens], text: str) 
     assert sorted(found) == sorted(expected)
 
 
-def test_adding_twice_and_removing_what_is_not_there_change_nothing(small: Recogniser) -> None:
+def test_adding_twice_and_removing_what_is_not_there_change_nothing(small: Recognizer) -> None:
     index = Index(small)
     index.remove(QueryId(7))
     index.add(QueryId(7), parse("wafer", SMALL))
@@ -204,10 +204,10 @@ def test_adding_twice_and_removing_what_is_not_there_change_nothing(small: Recog
 # ---- by example ------------------------------------------------------------------------------------
 
 
-def matches(recogniser: Recogniser, rule: str, title: str, body: str = "", language: str = "en") -> bool:
-    catalogue: Catalogue = recogniser.catalogue
+def matches(recognizer: Recognizer, rule: str, title: str, body: str = "", language: str = "en") -> bool:
+    catalog: Catalog = recognizer.catalog
     item = an_item(title, body, language, "JP")
-    return explain(parse(rule, catalogue), item, SourceId("meti.rss"), recogniser) is not None
+    return explain(parse(rule, catalog), item, SourceId("meti.rss"), recognizer) is not None
 
 
 @pytest.mark.parametrize(
@@ -284,8 +284,8 @@ def matches(recogniser: Recogniser, rule: str, title: str, body: str = "", langu
         ("steel", "A steel mill", "", True),
     ],
 )
-def test_what_a_rule_finds(recogniser: Recogniser, rule: str, title: str, body: str, expected: bool) -> None:
-    assert matches(recogniser, rule, title, body) is expected
+def test_what_a_rule_finds(recognizer: Recognizer, rule: str, title: str, body: str, expected: bool) -> None:
+    assert matches(recognizer, rule, title, body) is expected
 
 
 @pytest.mark.parametrize("quotes", ['"%s"', "%s"])
@@ -293,38 +293,38 @@ def test_what_a_rule_finds(recogniser: Recogniser, rule: str, title: str, body: 
     "words", [("alpha", "beta"), ("台積", "熊本"), ("TSMC", "熊本"), ("カナ", "漢字"), ("N3", "x5")]
 )
 def test_what_is_typed_is_found_where_a_title_says_just_that(
-    recogniser: Recogniser, words: tuple[str, str], quotes: str
+    recognizer: Recognizer, words: tuple[str, str], quotes: str
 ) -> None:
     for mark in "!#$%&'+./:;<=>?@[\\]^_`{}~·・‧•–—’“”«»…、。，：；！？／＿＋＆＠°™®©×→§":
         title = mark.join(words)
         try:
-            found = matches(recogniser, quotes % title, title)
+            found = matches(recognizer, quotes % title, title)
         except RuleError:
             continue  # told at once, with a cure
         assert found, title
 
 
-def test_chinese_of_both_scripts_is_lang_zh(recogniser: Recogniser) -> None:
-    assert matches(recogniser, "quota lang:zh", "quota", language="zh-Hant")
-    assert matches(recogniser, "quota lang:zh-hant", "quota", language="zh-Hant")
-    assert not matches(recogniser, "quota lang:zh-hans", "quota", language="zh-Hant")
+def test_chinese_of_both_scripts_is_lang_zh(recognizer: Recognizer) -> None:
+    assert matches(recognizer, "quota lang:zh", "quota", language="zh-Hant")
+    assert matches(recognizer, "quota lang:zh-hant", "quota", language="zh-Hant")
+    assert not matches(recognizer, "quota lang:zh-hans", "quota", language="zh-Hant")
 
 
-def test_capitals_of_a_word_prove_nothing_in_a_field_that_shouts(recogniser: Recogniser) -> None:
-    assert not matches(recogniser, '"IT"', "BUY IT NOW OR NEVER")
-    assert matches(recogniser, '"IT"', "Buy IT now or never")
-    assert not matches(recogniser, "US", "TELL US ABOUT YOUR DAY")
+def test_capitals_of_a_word_prove_nothing_in_a_field_that_shouts(recognizer: Recognizer) -> None:
+    assert not matches(recognizer, '"IT"', "BUY IT NOW OR NEVER")
+    assert matches(recognizer, '"IT"', "Buy IT now or never")
+    assert not matches(recognizer, "US", "TELL US ABOUT YOUR DAY")
 
 
-def test_what_is_no_english_word_counts_in_a_field_that_shouts_too(recogniser: Recogniser) -> None:
-    assert matches(recogniser, "FDPR", "FDPR EXPANDED TO COVER CHIPS")
-    assert matches(recogniser, '"FDPR rule"', "THE FDPR RULE NOW COVERS CHIPS")
-    assert not matches(recogniser, "WHO rule", "WHO IS TO MAKE THE RULE NOW")
+def test_what_is_no_english_word_counts_in_a_field_that_shouts_too(recognizer: Recognizer) -> None:
+    assert matches(recognizer, "FDPR", "FDPR EXPANDED TO COVER CHIPS")
+    assert matches(recognizer, '"FDPR rule"', "THE FDPR RULE NOW COVERS CHIPS")
+    assert not matches(recognizer, "WHO rule", "WHO IS TO MAKE THE RULE NOW")
 
 
-def test_hits_tell_the_words_that_matched_where_they_stand(recogniser: Recogniser) -> None:
+def test_hits_tell_the_words_that_matched_where_they_stand(recognizer: Recognizer) -> None:
     item = an_item("關稅：台積電", "Two quotas")
-    hits = explain(parse("tariff TSMC quota -sugar", recogniser.catalogue), item, SOURCE, recogniser)
+    hits = explain(parse("tariff TSMC quota -sugar", recognizer.catalog), item, SOURCE, recognizer)
     assert hits == (
         Hit("tariff", "title", 0, 2, "關稅"),
         Hit("TSMC", "title", 3, 6, "台積電"),
@@ -332,17 +332,17 @@ def test_hits_tell_the_words_that_matched_where_they_stand(recogniser: Recognise
     )
 
 
-def test_only_the_near_ones_of_a_near_are_hits(recogniser: Recogniser) -> None:
+def test_only_the_near_ones_of_a_near_are_hits(recognizer: Recognizer) -> None:
     item = an_item("wool quota cement and, much farther away from all of it than that, cement")
-    hits = explain(parse("quota NEAR/2 cement", recogniser.catalogue), item, SOURCE, recogniser)
+    hits = explain(parse("quota NEAR/2 cement", recognizer.catalog), item, SOURCE, recognizer)
     assert hits is not None
     assert [hit.text for hit in hits] == ["quota", "cement"]
 
 
-def test_the_index_says_what_explain_says(recogniser: Recogniser) -> None:
-    index = Index(recogniser)
-    rule = parse("TSMC, quota", recogniser.catalogue)
+def test_the_index_says_what_explain_says(recognizer: Recognizer) -> None:
+    index = Index(recognizer)
+    rule = parse("TSMC, quota", recognizer.catalog)
     index.add(QueryId(3), rule)
     item = an_item("台積電", "Quota")
-    (match,) = index.match(Reading(item, SOURCE, recogniser))
-    assert match.hits == explain(rule, item, SOURCE, recogniser)
+    (match,) = index.match(Reading(item, SOURCE, recognizer))
+    assert match.hits == explain(rule, item, SOURCE, recognizer)

@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from watchers.entities import CATALOGUE_VERSION, DATA_FILES, VOCABULARIES
-from watchers.matching import Reading, Recogniser
+from watchers.matching import Reading, Recognizer
 from watchers.matching.recognizer import RECOGNITION_VERSION
 from watchers.model import Fact, Item, SourceId
 from watchers.search import words
@@ -36,14 +36,14 @@ def test_a_change_of_the_data_files_raises_their_version() -> None:
     )
 
 
-def test_a_change_of_what_is_recognized_raises_the_version(recogniser: Recogniser) -> None:
+def test_a_change_of_what_is_recognized_raises_the_version(recognizer: Recognizer) -> None:
     samples, results = sha256(), sha256()
     for path in sorted(SAMPLES.glob("*.jsonl")):
         for line in path.read_text("utf-8").splitlines():
             case = json.loads(line)
             item = Item("", read(case["title"]), read(case["summary"]), None, case["lang"], "TW", FACTS)
             samples.update(f"{case['title']}\0{case['summary']}\0{case['lang']}\0".encode())
-            results.update("\0".join(words.of_reading(Reading(item, SourceId("Ustr.rss"), recogniser))).encode())
+            results.update("\0".join(words.of_reading(Reading(item, SourceId("Ustr.rss"), recognizer))).encode())
     found = (
         CATALOGUE_VERSION,
         RECOGNITION_VERSION,

@@ -10,7 +10,7 @@ from tests.fakes.slow_matcher import SlowMatcher
 from tests.fakes.small_world import SMALL, SOURCES, items, rules
 from watchers.entities import EntityId
 from watchers.errors import OwnNameError, OwnNameProblem
-from watchers.matching import Recogniser, explain
+from watchers.matching import Recognizer, explain
 from watchers.model import Item
 from watchers.rules import (
     Entity,
@@ -34,8 +34,8 @@ TSMC, JASM = EntityId("co.tsmc"), EntityId("co.jasm")
 
 
 @pytest.fixture(scope="module")
-def small(forms: Forms) -> Recogniser:
-    return Recogniser(SMALL, forms)
+def small(forms: Forms) -> Recognizer:
+    return Recognizer(SMALL, forms)
 
 
 def names(**given_names: str) -> OwnNames:
@@ -43,9 +43,9 @@ def names(**given_names: str) -> OwnNames:
     return OwnNames(SMALL, tuple(own_name(EntityId(f"co.{who}"), name) for who, name in given_names.items()))
 
 
-def meets(recogniser: Recogniser, own: OwnNames, typed: str, title: str) -> bool:
+def meets(recognizer: Recognizer, own: OwnNames, typed: str, title: str) -> bool:
     item = Item("", read(title), read(""), None, "en", None)
-    return explain(own.put_into(own.parse(typed)), item, SOURCES[0], recogniser) is not None
+    return explain(own.put_into(own.parse(typed)), item, SOURCES[0], recognizer) is not None
 
 
 def is_long_enough(rule: Rule) -> bool:
@@ -80,7 +80,7 @@ def test_putting_names_in_twice_is_putting_them_in_once(rule: Rule, named: list[
 
 @given(rules(), items(), NAMED)
 def test_names_that_stand_nowhere_change_nothing(
-    small: Recogniser, rule: Rule, item: Item, named: list[OwnName]
+    small: Recognizer, rule: Rule, item: Item, named: list[OwnName]
 ) -> None:
     own = OwnNames(SMALL, tuple(named))
     slow = SlowMatcher(item, SOURCES[0], SMALL, small.forms)
@@ -115,7 +115,7 @@ def test_without_names_a_rule_stays_the_very_same() -> None:
         ("UMC", "護國神山", False),
     ],
 )
-def test_an_own_name_counts_wherever_the_entity_does(small: Recogniser, typed: str, text: str, expected: bool) -> None:
+def test_an_own_name_counts_wherever_the_entity_does(small: Recognizer, typed: str, text: str, expected: bool) -> None:
     assert meets(small, names(tsmc="護國神山"), typed, text) is expected
 
 
@@ -131,23 +131,23 @@ def test_an_own_name_counts_wherever_the_entity_does(small: Recogniser, typed: s
         ("the big fab", "the big. Fab", False),
     ],
 )
-def test_an_own_name_is_found_as_a_name_is(small: Recogniser, name: str, text: str, expected: bool) -> None:
+def test_an_own_name_is_found_as_a_name_is(small: Recognizer, name: str, text: str, expected: bool) -> None:
     assert meets(small, names(tsmc=name), "TSMC", text) is expected
 
 
-def test_a_name_that_is_found_in_capitals_only_is_typed_in_capitals_only(small: Recogniser) -> None:
+def test_a_name_that_is_found_in_capitals_only_is_typed_in_capitals_only(small: Recognizer) -> None:
     own = names(tsmc="GIGA")
     assert meets(small, own, "GIGA", "TSMC opens")
     assert not meets(small, own, "giga", "TSMC opens")
     assert meets(small, own, "giga", "a giga of bytes")
 
 
-def test_a_name_counts_for_the_broader_entity_and_not_for_the_narrower(small: Recogniser) -> None:
+def test_a_name_counts_for_the_broader_entity_and_not_for_the_narrower(small: Recognizer) -> None:
     assert meets(small, names(jasm="Silicon Village"), "TSMC", "Silicon Village opens")
     assert not meets(small, names(tsmc="護國神山"), "JASM", "護國神山")
 
 
-def test_what_was_typed_is_found_after_the_name_is_taken_back(small: Recogniser) -> None:
+def test_what_was_typed_is_found_after_the_name_is_taken_back(small: Recognizer) -> None:
     meant = names(tsmc="護國神山").parse("護國神山")
     assert str(meant) == '@co.tsmc, "護國神山"'
     item = Item("", read("護國神山"), read(""), None, "zh-Hant", None)
@@ -196,7 +196,7 @@ def test_only_words_leaves_no_name_that_was_typed_bare_and_can_be_read_again(rul
 # ---- as typed --------------------------------------------------------------------------------------
 
 
-def spelt(tokens: str) -> Phrase:
+def spelled(tokens: str) -> Phrase:
     return own_name(TSMC, tokens).phrase
 
 
@@ -212,10 +212,10 @@ def spelt(tokens: str) -> Phrase:
         ("「台積電」＝「護國神山」", Give(own_name(TSMC, "護國神山"))),
         ("TSMC = 護國神山", Give(own_name(TSMC, "護國神山"))),
         ('TSMC "the big fab"', Give(own_name(TSMC, "the big fab"))),
-        ("TSMC -護國神山", TakeBack(TSMC, spelt("護國神山"))),
-        ("TSMC - the big fab", TakeBack(TSMC, spelt("the big fab"))),
-        ("TSMC －護國神山", TakeBack(TSMC, spelt("護國神山"))),
-        ("-護國神山", TakeBack(None, spelt("護國神山"))),
+        ("TSMC -護國神山", TakeBack(TSMC, spelled("護國神山"))),
+        ("TSMC - the big fab", TakeBack(TSMC, spelled("the big fab"))),
+        ("TSMC －護國神山", TakeBack(TSMC, spelled("護國神山"))),
+        ("-護國神山", TakeBack(None, spelled("護國神山"))),
         ("TSMC", Show(TSMC)),
         ("Taiwan Semiconductor", Show(TSMC)),
     ],

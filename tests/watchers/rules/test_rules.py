@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from tests.fakes.small_world import SMALL, items, rules
 from tests.fakes.small_world import SOURCES as SOURCES_OF_ITEMS
 from tests.fakes.small_world import entity as record
-from watchers.entities import Catalogue, EntityId
-from watchers.entities import catalogue as made_of
+from watchers.entities import Catalog, EntityId
+from watchers.entities import catalog as made_of
 from watchers.errors import RuleError, RuleProblem
-from watchers.matching import Recogniser, explain
+from watchers.matching import Recognizer, explain
 from watchers.model import Item
 from watchers.rules import (
     And,
@@ -178,9 +178,9 @@ def test_an_ordinary_word_that_is_gated_as_a_synonym_is_kept_as_typed() -> None:
     assert parse("plant", SMALL) == Entity(EntityId("tp.fab"), phrase("plant"))
 
 
-def test_a_name_with_a_possessive_in_it_is_that_name(catalogue: Catalogue) -> None:
-    assert parse("China's commerce ministry", catalogue) == entity("cn.mofcom")
-    assert parse("BIS's", catalogue) == parse("BIS", catalogue)
+def test_a_name_with_a_possessive_in_it_is_that_name(catalog: Catalog) -> None:
+    assert parse("China's commerce ministry", catalog) == entity("cn.mofcom")
+    assert parse("BIS's", catalog) == parse("BIS", catalog)
 
 
 def test_the_words_typed_are_kept_with_each_term() -> None:
@@ -345,8 +345,8 @@ def test_the_order_of_parts_makes_no_other_query(rule: Rule, chance: Random) -> 
 @settings(deadline=None, max_examples=200)
 @pytest.mark.slow
 def test_one_spelling_means_what_the_other_did(forms: Forms, rule: Rule, item: Item) -> None:
-    recogniser = Recogniser(SMALL, forms)
-    places = [explain(each, item, SOURCES_OF_ITEMS[0], recogniser) for each in (rule, canonical(rule))]
+    recognizer = Recognizer(SMALL, forms)
+    places = [explain(each, item, SOURCES_OF_ITEMS[0], recognizer) for each in (rule, canonical(rule))]
     assert (places[0] is None) == (places[1] is None)
 
 
@@ -494,8 +494,8 @@ def test_every_cure_is_a_rule(typed: str) -> None:
         ("＠TSMC", "@TSMC"),
     ],
 )
-def test_signs_in_full_width_letters_are_signs(wide: str, narrow: str, catalogue: Catalogue) -> None:
-    assert parse(wide, catalogue) == parse(narrow, catalogue)
+def test_signs_in_full_width_letters_are_signs(wide: str, narrow: str, catalog: Catalog) -> None:
+    assert parse(wide, catalog) == parse(narrow, catalog)
 
 
 @pytest.mark.parametrize(
@@ -510,9 +510,9 @@ def test_signs_in_full_width_letters_are_signs(wide: str, narrow: str, catalogue
     ],
 )
 def test_names_typed_apart_are_and_where_the_whole_counts_for_each(
-    typed: str, parts: list[str], catalogue: Catalogue
+    typed: str, parts: list[str], catalog: Catalog
 ) -> None:
-    assert parse(typed, catalogue) == And(tuple(map(entity, parts)))
+    assert parse(typed, catalog) == And(tuple(map(entity, parts)))
 
 
 @pytest.mark.parametrize(
@@ -526,8 +526,8 @@ def test_names_typed_apart_are_and_where_the_whole_counts_for_each(
         ("export controls", "tp.export"),
     ],
 )
-def test_a_name_that_is_one_stays_one(typed: str, identifier: str, catalogue: Catalogue) -> None:
-    assert parse(typed, catalogue) == entity(identifier)
+def test_a_name_that_is_one_stays_one(typed: str, identifier: str, catalog: Catalog) -> None:
+    assert parse(typed, catalog) == entity(identifier)
 
 
 def test_a_name_that_two_entities_share_is_read_though_one_counts_for_the_other() -> None:
@@ -540,7 +540,7 @@ def test_a_name_that_two_entities_share_is_read_though_one_counts_for_the_other(
     assert parse("quota probe", shared) == parse("quota-probe", shared)
 
 
-def test_who_writes_in_title_as_elsewhere_is_told_how_it_is_written_here(catalogue: Catalogue) -> None:
+def test_who_writes_in_title_as_elsewhere_is_told_how_it_is_written_here(catalog: Catalog) -> None:
     with pytest.raises(RuleError) as caught:
-        parse("in:title quota", catalogue)
+        parse("in:title quota", catalog)
     assert (caught.value.problem, caught.value.instead) == (RuleProblem.UNKNOWN_FIELD, "title:quota")

@@ -14,13 +14,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.fakes.ports import Clock, document, item
-from tests.fakes.recognizers import CountingRecogniser
+from tests.fakes.recognizers import CountingRecognizer
 from tests.fakes.situations import METI, USTR, House, open_house
 from tests.fakes.small_world import SMALL, rules
 from tests.fakes.small_world import items as made_items
 from tests.watchers.store.rows import key
 from watchers.entities import Tokens
-from watchers.matching import Recogniser, explain
+from watchers.matching import Recognizer, explain
 from watchers.model import Item, ItemId, ItemKeys, SearchId, Sighting
 from watchers.pipeline import read_item
 from watchers.rules import Not, Rule, Word, parse
@@ -37,8 +37,8 @@ UNCERTAIN = "quota NEAR/5 wool"
 
 
 @pytest.fixture
-def recogniser(forms: Forms) -> Recogniser:
-    return Recogniser(replace(SMALL, version="test"), forms)
+def recognizer(forms: Forms) -> Recognizer:
+    return Recognizer(replace(SMALL, version="test"), forms)
 
 
 def titles(found: Sequence[Find]) -> list[str]:
@@ -56,7 +56,7 @@ class Killed(BaseException):
     """The process ends in the middle of something."""
 
 
-class DyingRecogniser(CountingRecogniser):
+class DyingRecognizer(CountingRecognizer):
     """Is killed in the middle of the second batch."""
 
     def aliases(self, tokens: Tokens) -> list[tuple[int, Tokens]]:
@@ -71,19 +71,19 @@ class DyingRecogniser(CountingRecogniser):
 @given(st.lists(made_items(), min_size=1, max_size=8), st.lists(rules(), min_size=1, max_size=8), st.booleans())
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_a_search_finds_what_a_scan_of_every_item_finds(
-    house: House, recogniser: Recogniser, made: list[Item], asked: list[Rule], current: bool
+    house: House, recognizer: Recognizer, made: list[Item], asked: list[Rule], current: bool
 ) -> None:
     def anew(tx: Transaction) -> None:
         tx.execute("delete from item_keys")
         tx.execute("delete from items")
         sightings = [Sighting(ItemKeys(key(str(n)), None, key(f"t{n}"), None), one) for n, one in enumerate(made)]
-        prepared = {each.keys: read_item(each.item, USTR.id, recogniser).row for each in sightings}
+        prepared = {each.keys: read_item(each.item, USTR.id, recognizer).row for each in sightings}
         items.add_unseen(tx, USTR.id, sightings, prepared, house.clock(), False)
 
     await house.database.write(anew)
-    asking = recogniser if current else Recogniser(SMALL, recogniser.forms)
+    asking = recognizer if current else Recognizer(SMALL, recognizer.forms)
     for rule in asked:
-        met = [explain(rule, one, USTR.id, recogniser) for one in reversed(made)]
+        met = [explain(rule, one, USTR.id, recognizer) for one in reversed(made)]
         hits = [found for found in met if found is not None]
         found = await back_test(house.database, rule, asking, house.clock())
         assert (found.count, found.complete) == (len(hits), True)
@@ -91,13 +91,13 @@ async def test_a_search_finds_what_a_scan_of_every_item_finds(
         assert [find.hits for find in await house.database.read(_all, rule, asking)] == hits
 
 
-def _all(rows: Rows, rule: Rule, recogniser: Recogniser) -> list[Find]:
-    return list(every(rows, rule, recogniser))
+def _all(rows: Rows, rule: Rule, recognizer: Recognizer) -> list[Find]:
+    return list(every(rows, rule, recognizer))
 
 
-async def test_a_two_character_word_is_found_inside_running_text(house: House, recogniser: Recogniser) -> None:
+async def test_a_two_character_word_is_found_inside_running_text(house: House, recognizer: Recognizer) -> None:
     await publish(house, "公司擴大招聘計畫", "公司擴大。招聘")
-    found = await back_test(house.database, parse('"大招"', SMALL), recogniser, house.clock())
+    found = await back_test(house.database, parse('"大招"', SMALL), recognizer, house.clock())
     assert titles(found.newest) == ["公司擴大招聘計畫"]
 
 
@@ -112,56 +112,56 @@ async def test_the_words_of_an_item_go_with_it(house: House) -> None:
     assert await house.database.read(left) == (0, 0)
 
 
-async def test_a_source_that_is_no_longer_polled_is_not_searched(house: House, recogniser: Recogniser) -> None:
+async def test_a_source_that_is_no_longer_polled_is_not_searched(house: House, recognizer: Recognizer) -> None:
     await publish(house, "Quota on wool")
     await house.database.write(sources.register, [METI], house.clock())
-    found = await back_test(house.database, parse("quota", SMALL), recogniser, house.clock())
+    found = await back_test(house.database, parse("quota", SMALL), recognizer, house.clock())
     assert (found.count, found.looked_at) == (0, 0)
 
 
 # ---- the back-test ---------------------------------------------------------------------------------
 
 
-async def test_items_are_of_the_day_on_which_they_were_published(house: House, recogniser: Recogniser) -> None:
+async def test_items_are_of_the_day_on_which_they_were_published(house: House, recognizer: Recognizer) -> None:
     now = house.clock()
     dated = [
         item(f"Quota {days}", f"{days}", published=(now - timedelta(days=days)).isoformat()) for days in (40, 20, 3)
     ]
     await house.poll(document(*dated))
-    found = await back_test(house.database, parse("quota", SMALL), recogniser, now)
+    found = await back_test(house.database, parse("quota", SMALL), recognizer, now)
     assert titles(found.newest) == ["Quota 3", "Quota 20"]
     assert (found.count, found.looked_at, found.since) == (2, 2, now - timedelta(days=20))
 
 
 async def test_what_takes_too_long_is_counted_as_far_back_as_the_time_went(
-    house: House, recogniser: Recogniser
+    house: House, recognizer: Recognizer
 ) -> None:
     await publish(house, *(f"Quota on wool {n}" for n in range(50)))
     rule = parse(UNCERTAIN, SMALL)
-    found = await back_test(house.database, rule, recogniser, house.clock(), patience=NO_TIME)
+    found = await back_test(house.database, rule, recognizer, house.clock(), patience=NO_TIME)
     assert (found.count, found.looked_at, found.complete) == (20, 20, False)
     assert found.since == house.clock() - timedelta(hours=19)
     assert titles(found.newest) == ["Quota on wool 49", "Quota on wool 48", "Quota on wool 47"]
-    found = await back_test(house.database, rule, recogniser, house.clock())
+    found = await back_test(house.database, rule, recognizer, house.clock())
     assert (found.count, found.looked_at, found.complete) == (50, 50, True)
 
 
 async def test_a_rule_that_the_table_knows_nothing_of_is_read_item_by_item(
-    house: House, recogniser: Recogniser
+    house: House, recognizer: Recognizer
 ) -> None:
     await publish(house, "Quota 1", "Wool", "Quota 2")
-    found = await back_test(house.database, Not(Word("wool")), recogniser, house.clock())
+    found = await back_test(house.database, Not(Word("wool")), recognizer, house.clock())
     assert titles(found.newest) == ["Quota 2", "Quota 1"]
 
 
-async def test_what_the_table_alone_can_tell_is_counted_whatever_the_time(house: House, recogniser: Recogniser) -> None:
+async def test_what_the_table_alone_can_tell_is_counted_whatever_the_time(house: House, recognizer: Recognizer) -> None:
     await publish(house, *(f"Tariff {n}" for n in range(50)))
-    found = await back_test(house.database, parse("tariff", SMALL), recogniser, house.clock(), patience=NO_TIME)
+    found = await back_test(house.database, parse("tariff", SMALL), recognizer, house.clock(), patience=NO_TIME)
     assert (found.count, found.complete) == (50, True)
 
 
-async def test_where_nothing_is_stored_there_is_nothing_to_count(empty_house: House, recogniser: Recogniser) -> None:
-    found = await back_test(empty_house.database, parse(UNCERTAIN, SMALL), recogniser, empty_house.clock())
+async def test_where_nothing_is_stored_there_is_nothing_to_count(empty_house: House, recognizer: Recognizer) -> None:
+    found = await back_test(empty_house.database, parse(UNCERTAIN, SMALL), recognizer, empty_house.clock())
     assert (found.count, found.newest, found.looked_at, found.since, found.complete) == (0, (), 0, None, True)
 
 
@@ -169,11 +169,11 @@ async def test_where_nothing_is_stored_there_is_nothing_to_count(empty_house: Ho
 
 
 async def read_on(
-    house: House, rule: Rule, recogniser: Recogniser, page: Page, older: bool, patience: timedelta
+    house: House, rule: Rule, recognizer: Recognizer, page: Page, older: bool, patience: timedelta
 ) -> Page:
     turn = page.older if older else page.newer
     assert turn is not None
-    turned = await browse(house.database, rule, recogniser, turn, 5, patience)
+    turned = await browse(house.database, rule, recognizer, turn, 5, patience)
     assert turned is not None
     return turned
 
@@ -181,65 +181,65 @@ async def read_on(
 @pytest.mark.parametrize("typed", ["quota", UNCERTAIN])
 @pytest.mark.parametrize("patience", [timedelta(seconds=10), NO_TIME])
 async def test_the_pages_lead_through_all_that_matches_and_back(
-    typed: str, patience: timedelta, house: House, recogniser: Recogniser
+    typed: str, patience: timedelta, house: House, recognizer: Recognizer
 ) -> None:
     await publish(house, *(f"Quota{' and so on' * 9 if n % 3 else ''} wool {n}" for n in range(70)))
     rule = parse(typed, SMALL)
-    expected = titles(await house.database.read(_all, rule, recogniser))
-    page = await browse(house.database, rule, recogniser, None, 5, patience)
+    expected = titles(await house.database.read(_all, rule, recognizer))
+    page = await browse(house.database, rule, recognizer, None, 5, patience)
     assert page is not None
     assert page.newer is None
     read = titles(page.finds)
     while page.older is not None:
-        page = await read_on(house, rule, recogniser, page, True, patience)
+        page = await read_on(house, rule, recognizer, page, True, patience)
         read += titles(page.finds)
     assert read == expected
     back = titles(page.finds)
     while page.newer is not None:
-        page = await read_on(house, rule, recogniser, page, False, patience)
+        page = await read_on(house, rule, recognizer, page, False, patience)
         back = titles(page.finds) + back
     assert back == expected
 
 
-async def test_a_page_says_which_of_how_many_it_shows(house: House, recogniser: Recogniser) -> None:
+async def test_a_page_says_which_of_how_many_it_shows(house: House, recognizer: Recognizer) -> None:
     await publish(house, *(f"Quota {n}" for n in range(12)))
     rule = parse("quota", SMALL)
-    page = await browse(house.database, rule, recogniser, None, 5)
+    page = await browse(house.database, rule, recognizer, None, 5)
     assert page is not None
     assert (page.first, page.total) == (1, 12)
-    page = await read_on(house, rule, recogniser, page, True, NO_TIME)
+    page = await read_on(house, rule, recognizer, page, True, NO_TIME)
     assert (page.first, page.total, titles(page.finds)[0]) == (6, 12, "Quota 6")
-    page = await read_on(house, rule, recogniser, page, False, NO_TIME)
+    page = await read_on(house, rule, recognizer, page, False, NO_TIME)
     assert (page.first, page.total, titles(page.finds)[0], page.newer) == (1, 12, "Quota 11", None)
 
 
-async def test_a_page_that_time_cut_short_says_how_far_it_came(house: House, recogniser: Recogniser) -> None:
+async def test_a_page_that_time_cut_short_says_how_far_it_came(house: House, recognizer: Recognizer) -> None:
     await publish(house, "The XYZ", *(f"the xyz {n}" for n in range(50)))
     rule = parse("XYZ", SMALL)
-    page = await browse(house.database, rule, recogniser, None, 5, NO_TIME)
+    page = await browse(house.database, rule, recognizer, None, 5, NO_TIME)
     assert page is not None
     assert (page.finds, page.total) == ((), None)
     assert page.until == house.clock() - timedelta(hours=19)
     while page.older is not None:
-        page = await read_on(house, rule, recogniser, page, True, NO_TIME)
+        page = await read_on(house, rule, recognizer, page, True, NO_TIME)
     assert titles(page.finds) == ["The XYZ"]
     assert page.until is None
 
 
-async def test_new_items_do_not_shift_the_pages(house: House, recogniser: Recogniser) -> None:
+async def test_new_items_do_not_shift_the_pages(house: House, recognizer: Recognizer) -> None:
     await publish(house, *(f"Quota {n}" for n in range(7)))
     rule = parse("quota", SMALL)
-    page = await browse(house.database, rule, recogniser, None, 5)
+    page = await browse(house.database, rule, recognizer, None, 5)
     assert page is not None
     await publish(house, "Quota 7", "Quota 8")
-    page = await read_on(house, rule, recogniser, page, True, NO_TIME)
+    page = await read_on(house, rule, recognizer, page, True, NO_TIME)
     assert titles(page.finds) == ["Quota 1", "Quota 0"]
 
 
-async def test_an_item_that_is_gone_cannot_be_turned_from(house: House, recogniser: Recogniser) -> None:
+async def test_an_item_that_is_gone_cannot_be_turned_from(house: House, recognizer: Recognizer) -> None:
     await publish(house, "Quota 1")
     gone = Turn(ItemId(999), older=True)
-    assert await browse(house.database, parse("quota", SMALL), recogniser, gone) is None
+    assert await browse(house.database, parse("quota", SMALL), recognizer, gone) is None
 
 
 # ---- searches that are kept for their buttons ------------------------------------------------------
@@ -283,12 +283,12 @@ async def test_a_search_that_there_is_not_cannot_be_turned(house: House) -> None
 # ---- indexing in the background --------------------------------------------------------------------
 
 
-async def test_another_catalogue_is_searched_by_names_until_the_items_are_indexed_anew(
+async def test_another_catalog_is_searched_by_names_until_the_items_are_indexed_anew(
     house: House, forms: Forms
 ) -> None:
     await publish(house, *(f"TSMC {n}" for n in range(50)), "Quota")
     rule = parse("台積電", SMALL)
-    newer = Recogniser(replace(SMALL, version="newer"), forms)
+    newer = Recognizer(replace(SMALL, version="newer"), forms)
     await indexing.begin(house.database, newer)
     assert (await house.database.read(candidates, rule, newer)).certain is False
     found = await back_test(house.database, rule, newer, house.clock())
@@ -299,16 +299,16 @@ async def test_another_catalogue_is_searched_by_names_until_the_items_are_indexe
     assert (found.count, titles(found.newest)[0], found.percent_indexed) == (50, "TSMC 49", None)
 
 
-async def test_a_start_with_the_same_version_lets_nothing_wait(house: House, recogniser: Recogniser) -> None:
+async def test_a_start_with_the_same_version_lets_nothing_wait(house: House, recognizer: Recognizer) -> None:
     await publish(house, "TSMC")
-    await indexing.begin(house.database, recogniser)
+    await indexing.begin(house.database, recognizer)
     assert await house.database.read(full_text.waiting, 10) == []
-    assert await house.database.read(full_text.is_current, recogniser.version)
+    assert await house.database.read(full_text.is_current, recognizer.version)
 
 
 async def test_new_items_do_not_wait_for_the_old_ones(house: House, forms: Forms) -> None:
     await publish(house, *(f"TSMC {n}" for n in range(3)))
-    newer = Recogniser(replace(SMALL, version="newer"), forms)
+    newer = Recognizer(replace(SMALL, version="newer"), forms)
     await indexing.begin(house.database, newer)
     waiting = await house.database.read(full_text.waiting, 10)
     await publish(house, "TSMC 3")
@@ -327,7 +327,7 @@ def as_of_an_older_program(path: Path) -> None:
 
 
 async def test_a_database_of_an_older_program_is_indexed_in_the_background(
-    tmp_path: Path, forms: Forms, recogniser: Recogniser
+    tmp_path: Path, forms: Forms, recognizer: Recognizer
 ) -> None:
     path, clock = tmp_path / "tradewatch.db", Clock()
     async with open_house(path, forms, clock) as house:
@@ -342,13 +342,13 @@ async def test_a_database_of_an_older_program_is_indexed_in_the_background(
         added = await house.watchlist.watch(ann, "TSMC")
         assert isinstance(added, RuleAdded)
         assert (titles(added.found.newest), added.found.percent_indexed) == (["TSMC quota 30"], 3)
-        await indexing.run(house.database, recogniser)
-        there = await house.database.read(candidates, parse("TSMC", SMALL), recogniser)
+        await indexing.run(house.database, recognizer)
+        there = await house.database.read(candidates, parse("TSMC", SMALL), recognizer)
         assert (len(there.ids), there.certain, there.percent_indexed) == (31, True, None)
 
 
 async def test_indexing_that_was_killed_goes_on_where_it_was(
-    tmp_path: Path, forms: Forms, recogniser: Recogniser
+    tmp_path: Path, forms: Forms, recognizer: Recognizer
 ) -> None:
     path, clock = tmp_path / "tradewatch.db", Clock()
     count = 3 * indexing.BATCH_SIZE
@@ -357,25 +357,25 @@ async def test_indexing_that_was_killed_goes_on_where_it_was(
         await house.poll(document(*(item(f"Quota {n}", str(n)) for n in range(count))))
     as_of_an_older_program(path)
     async with open_house(path, forms, clock) as house:
-        dying = DyingRecogniser(house.watchlist.catalogue, forms)
+        dying = DyingRecognizer(house.watchlist.catalog, forms)
         with pytest.raises(Killed):
             await indexing.run(house.database, dying)
         indexed = await house.database.read(full_text.percent_indexed)
         assert indexed == 100 * indexing.BATCH_SIZE // count
     async with open_house(path, forms, clock) as house:
         assert await house.database.read(full_text.percent_indexed) == indexed
-        counting = CountingRecogniser(house.watchlist.catalogue, forms)
+        counting = CountingRecognizer(house.watchlist.catalog, forms)
         await indexing.run(house.database, counting)
         assert counting.items == count - indexing.BATCH_SIZE
-        there = await house.database.read(candidates, parse("quota", SMALL), recogniser)
+        there = await house.database.read(candidates, parse("quota", SMALL), recognizer)
         assert (len(there.ids), there.percent_indexed) == (count, None)
 
 
-async def test_items_that_are_pruned_while_they_are_read_leave_no_words(house: House, recogniser: Recogniser) -> None:
+async def test_items_that_are_pruned_while_they_are_read_leave_no_words(house: House, recognizer: Recognizer) -> None:
     await publish(house, "Quota 1", "Quota 2")
     waiting = await house.database.read(lambda rows: items.newest_ids(rows, None))
     read = [
-        (one, read_item(stored.item, USTR.id, recogniser).row.words)
+        (one, read_item(stored.item, USTR.id, recognizer).row.words)
         for one, stored in (await house.database.read(items.by_ids, waiting)).items()
     ]
     await house.database.write(items.prune, house.clock(), house.clock())
@@ -384,7 +384,7 @@ async def test_items_that_are_pruned_while_they_are_read_leave_no_words(house: H
 
 
 async def test_a_filling_that_an_older_program_began_is_done_anew(
-    tmp_path: Path, forms: Forms, recogniser: Recogniser
+    tmp_path: Path, forms: Forms, recognizer: Recognizer
 ) -> None:
     path, clock = tmp_path / "tradewatch.db", Clock()
     async with open_house(path, forms, clock) as house:
@@ -396,6 +396,6 @@ async def test_a_filling_that_an_older_program_began_is_done_anew(
         halfway.execute("delete from _sqlite_migrations where name = 'm0003_search'")
     async with open_house(path, forms, clock) as house:
         assert await house.database.read(full_text.percent_indexed) == 0
-        await indexing.run(house.database, recogniser)
-        there = await house.database.read(candidates, parse("quota", SMALL), recogniser)
+        await indexing.run(house.database, recognizer)
+        there = await house.database.read(candidates, parse("quota", SMALL), recognizer)
         assert (len(there.ids), there.percent_indexed) == (3, None)

@@ -153,7 +153,7 @@ async def test_a_watch_from_before_there_were_names_of_ones_own_has_them_too(hou
     assert await rules_of(house, ann) == ["@co.tsmc"]
 
 
-async def test_a_watch_whose_entity_the_catalogue_lost_is_left_as_it_is(house: House) -> None:
+async def test_a_watch_whose_entity_the_catalog_lost_is_left_as_it_is(house: House) -> None:
     ann = await house.person("ann", "TSMC", "Qualcomm")
     await house.database.write(lambda tx: tx.execute("update queries set rule = '@co.gone' where rule = '@co.tsmc'"))
     await given(house, ann, "TSMC 護國神山")

@@ -12,7 +12,7 @@ from bot.messages import rules as told
 from bot.messages import words as texts
 from bot.messages.layout import plain
 from watchers import codes
-from watchers.matching import Recogniser, explain
+from watchers.matching import Recognizer, explain
 from watchers.model import Item, SourceId
 from watchers.rules import Rule, canonical, parse
 from watchers.services import packs
@@ -37,28 +37,28 @@ def test_a_pack_is_named_and_described_in_one_line_in_each_language(pack: Pack) 
     assert 2 <= len(pack.rules) <= 6
 
 
-def test_no_two_packs_share_an_id_or_a_rule(recogniser: Recogniser) -> None:
+def test_no_two_packs_share_an_id_or_a_rule(recognizer: Recognizer) -> None:
     assert len({pack.id for pack in SHIPPED}) == len(SHIPPED)
-    assert len({str(canonical(parse(rule, recogniser.catalogue))) for _, rule in RULES}) == len(RULES)
+    assert len({str(canonical(parse(rule, recognizer.catalog))) for _, rule in RULES}) == len(RULES)
 
 
 @pytest.mark.parametrize(("pack", "rule"), RULES, ids=lambda value: value.id if isinstance(value, Pack) else "")
-def test_a_rule_of_a_pack_is_told_in_words_in_each_language(pack: Pack, rule: str, recogniser: Recogniser) -> None:
-    parsed = parse(rule, recogniser.catalogue)
-    in_words = {plain(told.tell(parsed, words, recogniser.catalogue)) for words in texts.load().values()}
+def test_a_rule_of_a_pack_is_told_in_words_in_each_language(pack: Pack, rule: str, recognizer: Recognizer) -> None:
+    parsed = parse(rule, recognizer.catalog)
+    in_words = {plain(told.tell(parsed, words, recognizer.catalog)) for words in texts.load().values()}
     assert len(in_words) == len(LANGUAGES)
     assert not any(str(parsed) in said for said in in_words)
 
 
 @by_pack
 def test_a_pack_finds_what_its_headlines_say_and_nothing_of_what_they_refuse(
-    pack: Pack, recogniser: Recogniser
+    pack: Pack, recognizer: Recognizer
 ) -> None:
-    rules = {rule: parse(rule, recogniser.catalogue) for rule in pack.rules}
+    rules = {rule: parse(rule, recognizer.catalog) for rule in pack.rules}
     wrong = []
     for case in cases_of(pack):
         asked = [rules[case["rule"]]] if case["expect"] else rules.values()
-        if any(finds(rule, case, recogniser) for rule in asked) is not case["expect"]:
+        if any(finds(rule, case, recognizer) for rule in asked) is not case["expect"]:
             wrong.append(case)
     assert wrong == []
 
@@ -76,7 +76,7 @@ def cases_of(pack: Pack) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (HEADLINES / f"packs-{pack.id}.jsonl").read_text("utf-8").splitlines()]
 
 
-def finds(rule: Rule, case: dict[str, Any], recogniser: Recogniser) -> bool:
+def finds(rule: Rule, case: dict[str, Any], recognizer: Recognizer) -> bool:
     facts = codes.facts(case["title"], case["summary"])
     item = Item("", read(case["title"]), read(case["summary"]), None, case["lang"], None, facts)
-    return explain(rule, item, SourceId("x"), recogniser) is not None
+    return explain(rule, item, SourceId("x"), recognizer) is not None

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from tests.watchers.store.rows import NOW, SOURCE, add, add_unseen, owe, person, sighting, with_source
-from watchers.items.identity import link_key, normalise
+from watchers.items.identity import link_key, normalize
 from watchers.model import Item, ItemId, Parsed, ParsedItem, Sighting, SourceId, StoredItem, TextUse
 from watchers.store import Database, Rows, Transaction, items, sources
 from watchers.text.tokens import FOLDING, read
@@ -183,7 +183,7 @@ async def test_an_item_is_not_new_because_another_came_with_its_guid(database: D
             ParsedItem("all", "https://example.org/", read(f"Notice {number}"), read(""), "", "", "")
             for number in numbers
         ]
-        return normalise(Parsed("", "", None, tuple(told)), SOURCE, NOW)
+        return normalize(Parsed("", "", None, tuple(told)), SOURCE, NOW)
 
     await database.write(with_source)
     assert len(await database.write(add_unseen, SOURCE.id, notices(1))) == 1

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database as SqliteUtils
 
 from tests.fakes.small_world import SMALL, SOURCES, items, rules
-from watchers.matching import Reading, Recogniser, explain
+from watchers.matching import Reading, Recognizer, explain
 from watchers.model import Item
 from watchers.rules import And, InTitle, Not, Or, Phrase, Prefix, Rule, Word, parse
 from watchers.rules.forms import Forms
@@ -31,8 +31,8 @@ ODD_TOKENS = (
 
 
 @pytest.fixture(scope="module")
-def small(forms: Forms) -> Recogniser:
-    return Recogniser(replace(SMALL, version="small"), forms)
+def small(forms: Forms) -> Recognizer:
+    return Recognizer(replace(SMALL, version="small"), forms)
 
 
 @pytest.fixture(scope="module")
@@ -44,11 +44,11 @@ def table() -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def fill(table: sqlite3.Connection, made: list[Item], recogniser: Recogniser) -> None:
+def fill(table: sqlite3.Connection, made: list[Item], recognizer: Recognizer) -> None:
     table.execute("delete from item_words")
     table.executemany(
         "insert into item_words (rowid, title, body, title_names, body_names, facts) values (?, ?, ?, ?, ?, ?)",
-        [(number, *words.of_reading(Reading(item, SOURCE, recogniser))) for number, item in enumerate(made)],
+        [(number, *words.of_reading(Reading(item, SOURCE, recognizer))) for number, item in enumerate(made)],
     )
 
 
@@ -68,7 +68,7 @@ def written(title: str, body: str = "") -> Item:
 @settings(deadline=None, max_examples=200)
 @pytest.mark.slow
 def test_every_item_that_meets_a_rule_answers_its_question_and_no_other_does_surely(
-    table: sqlite3.Connection, small: Recogniser, made: list[Item], asked: list[Rule], current: bool
+    table: sqlite3.Connection, small: Recognizer, made: list[Item], asked: list[Rule], current: bool
 ) -> None:
     fill(table, made, small)
     for rule in asked:
@@ -82,7 +82,7 @@ def test_every_item_that_meets_a_rule_answers_its_question_and_no_other_does_sur
 @given(st.lists(st.sampled_from(ODD_TOKENS), min_size=1, max_size=8), st.sampled_from(ODD_TOKENS))
 @settings(deadline=None, max_examples=150)
 def test_words_phrases_and_beginnings_of_any_script_are_found_and_no_others(
-    table: sqlite3.Connection, small: Recogniser, text: list[str], asked: str
+    table: sqlite3.Connection, small: Recognizer, text: list[str], asked: str
 ) -> None:
     made = [written(" ".join(text)), written(" ".join(reversed(text)))]
     fill(table, made, small)
@@ -116,13 +116,13 @@ def test_words_phrases_and_beginnings_of_any_script_are_found_and_no_others(
         ("wafer -XYZ", False),
     ],
 )
-def test_what_the_table_alone_can_tell(rule: str, certain: bool, small: Recogniser) -> None:
+def test_what_the_table_alone_can_tell(rule: str, certain: bool, small: Recognizer) -> None:
     question = ask(parse(rule, SMALL), small, current=True)
     assert question is not None
     assert question.certain is certain
 
 
-def test_entities_are_asked_for_by_all_their_names_where_the_catalogue_is_another(small: Recogniser) -> None:
+def test_entities_are_asked_for_by_all_their_names_where_the_catalog_is_another(small: Recognizer) -> None:
     question = ask(parse("TSMC", SMALL), small, current=False)
     assert question is not None
     assert not question.certain
@@ -131,7 +131,7 @@ def test_entities_are_asked_for_by_all_their_names_where_the_catalogue_is_anothe
 
 
 def test_what_lies_too_deep_in_brackets_for_sqlite_is_left_to_match(
-    table: sqlite3.Connection, small: Recogniser
+    table: sqlite3.Connection, small: Recognizer
 ) -> None:
     def nested(depth: int) -> Rule:
         rule: Rule = Word("wafer")
@@ -147,12 +147,12 @@ def test_what_lies_too_deep_in_brackets_for_sqlite_is_left_to_match(
         answers(table, question.expression)
 
 
-def test_a_rule_of_which_the_table_knows_nothing_is_no_question(small: Recogniser) -> None:
+def test_a_rule_of_which_the_table_knows_nothing_is_no_question(small: Recognizer) -> None:
     assert ask(Not(Word("wafer")), small, current=True) is None
     assert ask(Or((Word("quota"), Not(Word("wafer")))), small, current=True) is None
 
 
-def test_the_longest_rules_are_questions_that_sqlite_understands(table: sqlite3.Connection, small: Recogniser) -> None:
+def test_the_longest_rules_are_questions_that_sqlite_understands(table: sqlite3.Connection, small: Recognizer) -> None:
     many = " ".join(f"word{number}" for number in range(64))
     without = "wafer " + " ".join(f"-word{number}" for number in range(63))
     near = f"({', '.join(f'word{number}' for number in range(40))}) NEAR/50 (wafer, quota)"
@@ -175,18 +175,18 @@ def test_the_tokenizer_gives_back_every_letter_of_a_plain_word(table: sqlite3.Co
 
 
 @given(st.text(min_size=1, max_size=12), st.text(max_size=12))
-def test_no_two_tokens_are_spelt_alike_and_a_beginning_begins_the_spelling(one: str, other: str) -> None:
+def test_no_two_tokens_are_spelled_alike_and_a_beginning_begins_the_spelling(one: str, other: str) -> None:
     for first, second in ((one, other), (fold(one) or "a", fold(other))):
-        assert (words.spelt(first) == words.spelt(second)) == (first == second)
-        assert words.spelt(first + second).startswith(words.spelt_beginnings(first))
-        assert words.spelt(first) != words.BREAK
+        assert (words.spelled(first) == words.spelled(second)) == (first == second)
+        assert words.spelled(first + second).startswith(words.spelled_beginnings(first))
+        assert words.spelled(first) != words.BREAK
 
 
 @given(st.text())
 def test_whatever_a_text_holds_becomes_one_word_a_token(text: str) -> None:
     found = read(text)
     spelling = [word for word in words.of_text(found).split(" ") if word not in ("", words.BREAK)]
-    assert spelling == [words.spelt(token) for token in found.tokens]
+    assert spelling == [words.spelled(token) for token in found.tokens]
     assert all(re.fullmatch(f"[{words.PLAIN_LETTERS}]+", word) for word in spelling)
     assert TOKEN.fullmatch(words.BREAK)
 
@@ -195,7 +195,7 @@ def test_a_break_stands_where_a_phrase_would_break() -> None:
     assert words.of_text(read("Wafer, quota. Levy 關。稅 關稅")) == "wafer quota zzbreak levy 关 zzbreak 税 关 税"
 
 
-def test_a_catalogue_without_a_version_is_never_known_to_be_what_is_written(forms: Forms) -> None:
-    assert Recogniser(SMALL, forms).version == ""
-    one, other = (Recogniser(replace(SMALL, version=version), forms).version for version in "ab")
+def test_a_catalog_without_a_version_is_never_known_to_be_what_is_written(forms: Forms) -> None:
+    assert Recognizer(SMALL, forms).version == ""
+    one, other = (Recognizer(replace(SMALL, version=version), forms).version for version in "ab")
     assert one != other

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watchers.model import Hit
-from watchers.summaries.extract import MAX_SUMMARY_LENGTH, MAX_TITLE_LENGTH, Excerpt, summarise, title
+from watchers.summaries.extract import MAX_SUMMARY_LENGTH, MAX_TITLE_LENGTH, Excerpt, summarize, title
 from watchers.text.tokens import Text, read
 
 HEADING = read("Something else")
@@ -32,37 +32,37 @@ def marked(excerpt: Excerpt) -> list[str]:
 
 def test_the_sentence_with_the_matched_word_is_shown() -> None:
     text = read("Rain fell. The quota for wool ends in May. Nobody knew. Later it snowed.")
-    excerpt = summarise(text, HEADING, hits_of(text, "quota"))
+    excerpt = summarize(text, HEADING, hits_of(text, "quota"))
     assert "The quota for wool ends in May." in excerpt.text
     assert marked(excerpt) == ["quota"]
 
 
 def test_two_sentences_tell_two_words_in_their_own_order() -> None:
     text = read("A levy was set. Rain fell. The quota ends. Snow fell.")
-    excerpt = summarise(text, HEADING, hits_of(text, "quota", "levy"))
+    excerpt = summarize(text, HEADING, hits_of(text, "quota", "levy"))
     assert excerpt.text == "A levy was set. The quota ends."
     assert marked(excerpt) == ["levy", "quota"]
 
 
 def test_without_a_matched_word_the_first_sentences_are_shown() -> None:
     text = read("Rain fell. It snowed. The sun shone.")
-    assert summarise(text, HEADING, []) == Excerpt("Rain fell. It snowed.")
+    assert summarize(text, HEADING, []) == Excerpt("Rain fell. It snowed.")
 
 
 def test_the_title_is_not_told_again() -> None:
     text = read("Quota for wool ends. It was set in May.")
-    assert summarise(text, read("Quota for wool ends"), []).text == "It was set in May."
-    assert summarise(read("Quota for wool ends"), read("Quota for WOOL ends"), []).text == ""
+    assert summarize(text, read("Quota for wool ends"), []).text == "It was set in May."
+    assert summarize(read("Quota for wool ends"), read("Quota for WOOL ends"), []).text == ""
 
 
 def test_an_empty_body_has_no_summary() -> None:
-    assert summarise(read(""), HEADING, []) == Excerpt("")
-    assert summarise(read("…!"), HEADING, []) == Excerpt("")
+    assert summarize(read(""), HEADING, []) == Excerpt("")
+    assert summarize(read("…!"), HEADING, []) == Excerpt("")
 
 
 def test_a_sentence_too_long_is_cut_around_its_matched_word() -> None:
     text = read("word " * 200 + "quota " + "word " * 200)
-    excerpt = summarise(text, HEADING, hits_of(text, "quota"))
+    excerpt = summarize(text, HEADING, hits_of(text, "quota"))
     assert excerpt.text.startswith("…")
     assert excerpt.text.endswith("…")
     assert len(excerpt.text) <= MAX_SUMMARY_LENGTH
@@ -71,26 +71,26 @@ def test_a_sentence_too_long_is_cut_around_its_matched_word() -> None:
 
 def test_an_unspaced_sentence_is_cut_between_its_characters() -> None:
     text = read("海" * 400 + "關稅" + "海" * 400)
-    excerpt = summarise(text, HEADING, hits_of(text, "關稅"))
+    excerpt = summarize(text, HEADING, hits_of(text, "關稅"))
     assert len(excerpt.text) <= MAX_SUMMARY_LENGTH
     assert marked(excerpt) == ["關稅"]
 
 
 def test_a_line_break_is_shown_as_a_space() -> None:
     text = read("The quota\nfor wool ends.")
-    excerpt = summarise(text, HEADING, hits_of(text, "quota"))
+    excerpt = summarize(text, HEADING, hits_of(text, "quota"))
     assert excerpt.text == "The quota for wool ends."
 
 
 def test_overlapping_hits_are_one_mark() -> None:
     text = read("半導體關稅上路。")
-    excerpt = summarise(text, HEADING, hits_of(text, "半導體關稅", "關稅", "導體關"))
+    excerpt = summarize(text, HEADING, hits_of(text, "半導體關稅", "關稅", "導體關"))
     assert marked(excerpt) == ["半導體關稅"]
 
 
 def test_hits_in_the_title_mark_nothing_in_the_summary() -> None:
     text = read("The quota for wool ends.")
-    assert summarise(text, HEADING, hits_of(text, "quota", field="title")).marks == ()
+    assert summarize(text, HEADING, hits_of(text, "quota", field="title")).marks == ()
 
 
 def test_a_title_is_shown_whole_with_its_marks_or_cut_between_words() -> None:
@@ -122,7 +122,7 @@ def bodies(draw: st.DrawFn) -> str:
 def test_a_summary_is_short_and_its_marks_hold_matched_words(body: str, words: set[str], heading: str) -> None:
     text = read(body)
     hits = hits_of(text, *words)
-    excerpt = summarise(text, read(heading), hits)
+    excerpt = summarize(text, read(heading), hits)
     assert len(excerpt.text) <= MAX_SUMMARY_LENGTH
     check_marks(excerpt, words)
     if hits and read(heading).tokens != text.tokens and excerpt.text and not heading.strip():
@@ -150,7 +150,7 @@ def check_marks(excerpt: Excerpt, words: set[str]) -> None:
 @given(bodies())
 @settings(deadline=None, max_examples=150)
 def test_whatever_is_shown_stands_in_the_text(body: str) -> None:
-    excerpt = summarise(read(body), HEADING, [])
+    excerpt = summarize(read(body), HEADING, [])
     shown = iter("".join(body.split()))
     assert all(character in shown for character in "".join(excerpt.text.strip("…").split()))
 
@@ -162,4 +162,4 @@ def test_a_summary_of_a_body_with_a_matched_word_marks_one(body: str, words: set
     text = read(body)
     hits = hits_of(text, *words)
     if hits:
-        assert summarise(text, HEADING, hits).marks
+        assert summarize(text, HEADING, hits).marks
