@@ -13,7 +13,6 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
-from collections.abc import Mapping, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -47,7 +46,7 @@ from watchers.http.guard import (
     read_place,
     resolve_place,
 )
-from watchers.http.transport import OpenTransport, PerHost, open_transport
+from watchers.http.transport import Headers, OpenTransport, PerHost, open_transport
 from watchers.model import Fetched, Modified, NotModified, Source, Validators
 
 
@@ -171,10 +170,7 @@ class Fetcher:
     async def _answer(self, source: Source, response: httpx.Response) -> _Answer:
         lease = self._budget.lease(configured=source.trusted)
         try:
-            headers: dict[bytes, list[bytes]] = {}
-            for name, value in response.extensions["headers"]:
-                headers.setdefault(name.lower(), []).append(value)
-            head = _Answer(response.status_code, headers, b"", lease)
+            head = _Answer(response.status_code, response.extensions["headers"], b"", lease)
             if head.status == 304:
                 async for _ in response.aiter_raw():
                     pass  # nothing comes, and then the connection may be used again
@@ -230,8 +226,7 @@ class _Answer:
     """What was answered; the body is inflated, and empty for any status but 200."""
 
     status: int
-    headers: Mapping[bytes, Sequence[bytes]]
-    """Each with its values as sent; names in lower case."""
+    headers: Headers
     body: bytes
     lease: Lease
 

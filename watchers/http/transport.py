@@ -10,6 +10,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import httpx
 
+Headers = dict[bytes, list[bytes]]
+"""Names in lower case, each with its values as sent."""
 OpenTransport = Callable[[ssl.SSLContext], httpx.AsyncBaseTransport]
 """Make the transport of one host."""
 
@@ -40,8 +42,8 @@ class PerHost(httpx.AsyncBaseTransport):
     A pool shared by all hosts would reuse a kept connection for another host at the same address, whose certificate
     would then never be verified; and httpcore looks at every connection of a pool for every request.
 
-    A response has all headers that came in ``extensions["headers"]``. ``Location`` is kept from httpx, which would take
-    any apart, and fail on some, even where it does not follow it.
+    A response has all ``Headers`` that came in ``extensions["headers"]``. ``Location`` is kept from httpx, which would
+    take any apart, and fail on some, even where it does not follow it.
     """
 
     def __init__(
@@ -68,7 +70,7 @@ class PerHost(httpx.AsyncBaseTransport):
         kept, timer = self._kept.pop(host, (None, None))
         if kept is not None and timer is not None:
             timer.cancel()
-            request.extensions["trace"] = _refuse_early_answer()
+            request.extensions["trace"] = _refuse_early_answer(request)
             try:
                 async with asyncio.timeout(self._first_byte_seconds):
                     return await self._send(host, kept, request)
@@ -91,8 +93,12 @@ class PerHost(httpx.AsyncBaseTransport):
         except BaseException:
             await transport.aclose()
             raise
-        came = response.headers.raw
-        closes = any(name.lower() == b"connection" and value.lower() == b"close" for name, value in came)
+        headers: Headers = {}
+        for name, value in response.headers.raw:
+            headers.setdefault(name.lower(), []).append(value)
+        closes = [value.lower() for value in headers.get(b"connection", ())] == [b"close"]
+        if b"location" in headers:
+            del response.headers["Location"]
 
         async def done(whole: bool) -> None:
             keep = whole and not closes and host not in self._not_kept
@@ -104,8 +110,7 @@ class PerHost(httpx.AsyncBaseTransport):
 
         assert isinstance(response.stream, httpx.AsyncByteStream)
         response.stream = _Stream(response.stream, done)
-        response.extensions = {**response.extensions, "headers": came}
-        response.headers.pop("Location", None)
+        response.extensions = {**response.extensions, "headers": headers}
         return response
 
     def _expire(self, host: str) -> None:
@@ -138,7 +143,7 @@ class _Stream(httpx.AsyncByteStream):
             await self._done(self._whole)
 
 
-def _refuse_early_answer() -> Callable[[str, object], Awaitable[None]]:
+def _refuse_early_answer(request: httpx.Request) -> Callable[[str, object], Awaitable[None]]:
     """Make a trace of httpcore that raises RemoteProtocolError for an answer that was there before its request.
 
     What a server sends after the end of an answer would otherwise be read as the next one. An answer to this request
@@ -149,7 +154,9 @@ def _refuse_early_answer() -> Callable[[str, object], Awaitable[None]]:
     async def trace(event: str, info: object) -> None:
         if event == "http11.receive_response_headers.started":
             asyncio.get_running_loop().call_soon(waited.append, True)
-        elif event == "http11.receive_response_headers.complete" and not waited:
-            raise httpx.RemoteProtocolError("an answer that was there before its request")
+        elif event == "http11.receive_response_headers.complete":
+            del request.extensions["trace"]  # the rest is none of its business, and each call takes time
+            if not waited:
+                raise httpx.RemoteProtocolError("an answer that was there before its request")
 
     return trace
