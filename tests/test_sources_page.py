@@ -55,7 +55,7 @@ def test_every_kind_has_an_example_that_works(kind: SourceKind, tmp_path: Path) 
 
 
 def test_the_first_example_changes_and_leaves_out_what_the_catalog_has() -> None:
-    (block,) = re.findall(r"^```yaml\n(.*?)^```$", TEXT.partition("\n## The catalogue\n")[0], re.MULTILINE | re.DOTALL)
+    (block,) = re.findall(r"^```yaml\n(.*?)^```$", TEXT.partition("\n## The catalog\n")[0], re.MULTILINE | re.DOTALL)
     listed = yaml.safe_load(block)["sources"]
     known = {source.id for source in catalog.load().all}
     for row in listed:
