@@ -64,7 +64,7 @@ async def publish(house: House, count: int) -> None:
 
 async def test_a_watch_takes_three_reads_and_one_write(chat: CountingChat) -> None:
     told, reads, writes = await chat.counted("/watch TSMC tariffs")
-    assert "it would have matched 25 items (of 25)" in told
+    assert "25 matches in the last minute (items checked: 25)" in told
     assert (reads, writes) == (3, 1)
 
 
@@ -72,7 +72,7 @@ async def test_a_watch_whose_matches_must_be_decided_one_by_one_takes_no_more_wh
     chat: CountingChat,
 ) -> None:
     told, reads, writes = await chat.counted('/watch "part 1" NEAR/3 tariffs')
-    assert "it would have matched one item (of 25)" in told
+    assert "One match in the last minute (items checked: 25)" in told
     assert (reads, writes) == (3, 1)
 
 
@@ -80,11 +80,11 @@ async def test_a_watch_whose_matches_must_be_decided_one_by_one_takes_no_more_wh
 async def test_what_is_watched_already_is_found_in_two_reads_and_one_write(typed: str, chat: CountingChat) -> None:
     await chat.says("/watch TSMC tariffs")
     told, reads, writes = await chat.counted(f"/watch {typed}")
-    assert told.startswith("You watch that already: W1")
+    assert told.startswith("You already have that watch: W1")
     assert (reads, writes) == (2, 1)
 
 
 async def test_what_is_no_rule_writes_nothing(chat: CountingChat) -> None:
     told, reads, writes = await chat.counted("/watch (TSMC")
-    assert told.startswith("I cannot read that rule")
+    assert told.startswith("Problem at character 1")
     assert (reads, writes) == (2, 0)

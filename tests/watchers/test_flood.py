@@ -91,7 +91,7 @@ async def test_of_a_thousand_new_items_few_come_one_by_one_and_one_list_has_the_
     *single, listed = [read(html).text for html in sends.sent_to("ann")]
     assert [text.splitlines()[0] for text in single] == [f"A quota n{number}." for number in range(1, 11)]
     assert listed.startswith(
-        "USTR published much at once: 990 more items match.\nW1 quota: 990\nThe newest:\n• A quota n1000."
+        "USTR published a large batch: 990 more items match.\nW1 quota: 990\nThe newest:\n• A quota n1000."
     )
     assert listed.count("\n• ") == 20
     assert await flooded.states(ann) == {"sent": 10, "listed": 990, "sent list": 1}
@@ -137,7 +137,7 @@ async def test_a_list_names_each_watch_with_its_count_and_shows_the_rarest_first
     listed = await the_list(flooded, ann)
     said = read(alerts.alert(listed, WORDS["en"]).html).text.splitlines()
     assert said[:3] == [
-        "USTR published much at once: 352 more items match.",
+        "USTR published a large batch: 352 more items match.",
         "W3 wool: 5 · W2 levy: 53 · W1 quota: 294",
         "The newest:",
     ]

@@ -588,7 +588,7 @@ async def test_the_sample_shows_an_alert_with_nobody_there_no_config_and_nothing
     assert not any(tmp_path.iterdir())  # noqa: ASYNC240  nothing waits for it
     assert (ended.code, ended.err) == (0, "")
     assert "you > /watch TSMC" in ended.out
-    assert "W1 is on" in ended.out
+    assert "W1 saved" in ended.out
     assert "🔎 Matched: " in ended.out
     assert "] Why?  [" in ended.out
     assert "\x1b" not in ended.out
@@ -628,7 +628,7 @@ def test_a_mistake_in_a_rule_is_told_with_its_column(
         called(capsys, "try", rule, "--title", "x", "--json"),
     )
     assert (as_text.code, as_json.code) == (2, 2)
-    assert f"column {column}" in as_text.err
+    assert f"character {column}" in as_text.err
     (told,) = as_json.objects
     assert told["match"] is False
     assert told["error"] is not None

@@ -228,7 +228,7 @@ async def test_an_added_source_has_a_baseline_and_then_alerts_its_own_chat_alone
     ben = Chat(town, 8)
     for chat in (ann, ben):
         await chat.says("/watch quota")
-    assert "is added, for this chat alone" in shown(await ann.adds())
+    assert "added, for this chat only" in shown(await ann.adds())
     await town.poll()
     assert await town.alerts() == []
     town.publish("news", "a new quota")
@@ -274,11 +274,11 @@ async def test_who_comes_later_takes_what_is_configured_and_nothing_that_others_
         "select source from takes t join subscribers b on b.id = t.subscriber where b.address = '8'"
     ) == [("ustr",)]
     await ann.town.poll()
-    assert "of the sources had an item" in shown(await ben.says("/why https://example.org/news/an old quota"))
-    assert "(items: 1)" in shown(await ben.says("/watch levy"))
-    assert "of 2" in shown(await ann.says("/watch quota"))
+    assert "No source had an item" in shown(await ben.says("/why https://example.org/news/an old quota"))
+    assert "(items checked: 1)" in shown(await ben.says("/watch levy"))
+    assert "(items checked: 2)" in shown(await ann.says("/watch quota"))
     assert "an old quota" in shown(await ann.says("/search quota"))
-    assert "Nothing that is stored" in shown(await ben.says("/search quota"))
+    assert "No stored item matches" in shown(await ben.says("/search quota"))
 
 
 async def test_no_page_of_a_search_has_what_others_added(ann: Chat) -> None:
@@ -308,7 +308,7 @@ async def test_what_others_added_cannot_be_named_in_a_rule_nor_is_it_offered_as_
     ((added,),) = await ann.town.rows("select id from sources where id like 'added.%'")
     ben = Chat(ann.town, 8)
     await ben.says("/start")
-    assert "W1 is on" in shown(await ann.says(f"/watch quota source:{added}"))
+    assert "W1 saved" in shown(await ann.says(f"/watch quota source:{added}"))
     refused = shown(await ben.says(f"/watch quota source:{str(added)[:-1]}"))
     assert "no source has the id" in refused
     assert str(added) not in refused
@@ -317,9 +317,9 @@ async def test_what_others_added_cannot_be_named_in_a_rule_nor_is_it_offered_as_
 
 async def test_a_feed_that_is_configured_is_not_added_a_second_time(ann: Chat) -> None:
     reply = await ann.says("/addsource http://ustr.example/ustr")
-    assert "You have this one already." in shown(reply)
+    assert "You already have this one." in shown(reply)
     assert actions(reply) == []
-    assert "You have USTR already" in shown(await ann.presses(AddSource(1)))
+    assert "You already have USTR" in shown(await ann.presses(AddSource(1)))
     assert await ann.town.polled() == {"ustr"}
 
 
@@ -330,7 +330,7 @@ async def test_a_feed_that_the_configuration_names_later_goes_over_to_it(ann: Ch
     town.configured = (CONFIGURED, Source(SourceId("customs"), "https://customs.example/news", "Customs"))
     await town.start()
     assert await town.polled() == {"ustr", "customs"}
-    assert "Nothing was added" in shown(await ann.says("/addsource"))
+    assert "No sources have been added" in shown(await ann.says("/addsource"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -410,7 +410,7 @@ async def test_nobody_removes_or_moves_what_others_added(ann: Chat) -> None:
     anybodys: tuple[Payload, ...] = (RemoveSource(1), ChooseGroup(1), PlaceSource(1, Group.PRESS), RemoveSource(99))
     operators: tuple[Payload, ...] = (ApproveSource(1), RefuseSource(1), DeclineGroup(1), ApproveAll(1), RefuseAll(1))
     for action in anybodys:
-        assert "not there any more" in shown(await ben.presses(action))
+        assert "no longer exists" in shown(await ben.presses(action))
     for action in operators:
         assert "Only an operator" in shown(await ben.presses(action))
     assert "too old" in shown(await ben.presses(AddSource(1)))
@@ -429,10 +429,10 @@ async def test_the_list_of_what_was_added_has_pages_and_a_button_for_each(town: 
 
 async def test_pressed_twice_a_button_does_what_it_does_once(ann: Chat) -> None:
     await ann.adds()
-    assert "You have Customs news already" in shown(await ann.presses(AddSource(1)))
+    assert "You already have Customs news" in shown(await ann.presses(AddSource(1)))
     assert len(await ann.town.rows("select * from additions")) == 1
     await ann.presses(RemoveSource(1))
-    assert "not there any more" in shown(await ann.presses(RemoveSource(1)))
+    assert "no longer exists" in shown(await ann.presses(RemoveSource(1)))
 
 
 # ---- limits ----------------------------------------------------------------------------------------
@@ -450,15 +450,15 @@ async def test_a_chat_adds_so_many_and_all_chats_together_so_many(town: Town) ->
     assert "You have added 2 sources" in shown(await ann.adds("http://customs.example/c"))
     await ben.adds("http://customs.example/c")
     assert "All chats together may add 3" in shown(await ben.adds("http://customs.example/d"))
-    assert "is added" in shown(await ben.adds("http://customs.example/a"))
+    assert "added, for this chat only" in shown(await ben.adds("http://customs.example/a"))
     await ann.presses(RemoveSource(1))
-    assert "is added" in shown(await ann.adds("http://customs.example/c"))
+    assert "added, for this chat only" in shown(await ann.adds("http://customs.example/c"))
 
 
 async def test_adding_can_be_switched_off(town: Town) -> None:
     town.policy = replace(town.policy, per_subscriber=0)
     await town.start()
-    assert "cannot be added in this bot" in shown(await Chat(town).adds())
+    assert "cannot be added to this bot" in shown(await Chat(town).adds())
 
 
 # ---- operators -------------------------------------------------------------------------------------
@@ -472,10 +472,10 @@ async def test_operators_are_told_of_what_chats_add_and_can_take_it_away(ann: Ch
     (notice,) = added.notices
     assert actions(notice.reply) == [RefuseSource(1)]
     removed = await boss.presses(RefuseSource(1))
-    assert told(removed) == [("7", "The operator of this bot does not want Customs news: it is not read any more.")]
+    assert told(removed) == [("7", "The operator of this bot rejected Customs news: it is no longer read.")]
     assert await town.polled() == {"ustr"}
     assert "cannot be added" in shown(await ann.adds())
-    assert "is added" in shown(await boss.adds())
+    assert "added, for this chat only" in shown(await boss.adds())
 
 
 async def test_where_an_operator_decides_nothing_is_polled_before(town: Town) -> None:
@@ -484,12 +484,12 @@ async def test_where_an_operator_decides_nothing_is_polled_before(town: Town) ->
     boss, ann = await operator(town), Chat(town)
     await ann.says("/watch quota")
     asked = await ann.adds()
-    assert "waits for the operator" in shown(asked)
+    assert "is awaiting approval" in shown(asked)
     assert told(asked) == [(str(OPERATOR), "Chat 7 asks for Customs news")]
     await town.start()
     assert await town.polled() == {"ustr"}
-    assert "(waits for the operator)" in shown(await ann.says("/addsource"))
-    assert "is asked for already" in shown(await ann.presses(AddSource(1)))
+    assert "(awaiting approval)" in shown(await ann.says("/addsource"))
+    assert "is already awaiting approval" in shown(await ann.presses(AddSource(1)))
     waiting = await boss.says("/addsource")
     assert actions(waiting) == [ApproveSource(1), RefuseSource(1), SourcesPage(0)]
     granted = await boss.presses(ApproveSource(1))
@@ -505,7 +505,7 @@ async def test_what_an_operator_adds_needs_nobodys_leave(town: Town) -> None:
     town.policy = replace(town.policy, approve=True)
     await town.start()
     reply = await (await operator(town)).adds()
-    assert "is added" in shown(reply)
+    assert "added, for this chat only" in shown(reply)
     assert reply.notices == ()
 
 
@@ -527,8 +527,8 @@ async def test_an_operator_may_look_into_a_network_that_is_allowed_and_nobody_el
     await town.start()
     boss, ann = await operator(town), Chat(town)
     inside = town.feeds.url("news")
-    assert "no address that I may look at" in shown(await ann.says(f"/addsource {inside}"))
-    assert "is added" in shown(await boss.adds(inside))
+    assert "I can’t open" in shown(await ann.says(f"/addsource {inside}"))
+    assert "added, for this chat only" in shown(await boss.adds(inside))
     await ann.sends(write_outlines("x", [Outline("Inside", inside)]))
     assert await town.rows(
         "select b.address from takes t join subscribers b on b.id = t.subscriber where t.source like 'added%'"
@@ -549,14 +549,14 @@ async def test_a_source_stays_only_here_unless_an_operator_puts_it_into_a_group(
     choice = await ann.presses(ChooseGroup(1))
     assert actions(choice) == [*(PlaceSource(1, group) for group in Group), SourcesPage(0)]
     suggested = await ann.presses(PlaceSource(1, Group.PRESS))
-    assert "is suggested for “Trade press”" in shown(suggested)
+    assert "suggested for “Trade press”" in shown(suggested)
     assert told(suggested) == [(str(OPERATOR), "Chat 7 suggests Customs news for “Trade press”")]
     await town.poll()
     town.publish("news", "a first quota")
     await town.poll()
     assert await town.alerts() == []
     placed = await boss.presses(PlaceSource(1, Group.PRESS))
-    assert "is in “Trade press” now, for everyone" in shown(placed)
+    assert "is now in “Trade press”, for everyone" in shown(placed)
     assert await town.rows("select group_name from sources where name = 'Customs news'") == [("press",)]
     town.publish("news", "a second quota")
     await town.poll()
@@ -573,8 +573,8 @@ async def test_an_operator_may_leave_a_source_where_it_is(ann: Chat) -> None:
     await ann.adds()
     await ann.presses(PlaceSource(1, Group.LAW))
     assert actions(await boss.says("/addsource")) == [PlaceSource(1, Group.LAW), DeclineGroup(1), SourcesPage(0)]
-    assert "stays with those who added it" in shown(await boss.presses(DeclineGroup(1)))
-    assert "Nothing was added" in shown(await boss.says("/addsource"))
+    assert "stays in the chats that added it" in shown(await boss.presses(DeclineGroup(1)))
+    assert "No sources have been added" in shown(await boss.says("/addsource"))
     assert "Customs news" in shown(await ann.says("/addsource"))
 
 
@@ -607,24 +607,24 @@ async def test_a_list_is_taken_and_what_is_left_out_is_told_with_its_reason(ann:
     )
     reply = await ann.sends(body)
     assert shown(reply).splitlines() == [
-        "From mine.opml 3 sources were added, for this chat alone:",
+        "3 sources were added from mine.opml, for this chat only:",
         "· Customs",
         "· Second",
         "· https://third.example/rss",
         "One entry has no address:",
         "· A <folder>",
-        "3 entries have an address that I may not read:",
+        "3 entries have no public web address:",
         "· Inside",
         "· Script",
         "· Odd port",
-        "One entry is in the list twice:",
+        "One entry is in the file twice:",
         "· Customs again",
-        "One you have already:",
+        "You already have one:",
         "· USTR",
-        "One was left out, since a chat may add 3 and the bot so many in all:",
+        "One is over the limit (3 for a chat, and a total for the bot):",
         "· Fourth",
     ]
-    assert "nothing was taken" in shown(await ann.sends(body))
+    assert "No source was added" in shown(await ann.sends(body))
 
 
 async def test_a_list_of_five_thousand_is_taken_up_to_the_limit_and_told_in_one_message(ann: Chat) -> None:
@@ -632,7 +632,7 @@ async def test_a_list_of_five_thousand_is_taken_up_to_the_limit_and_told_in_one_
     body = write_outlines("x", [Outline(f"Feed {n}", f"https://f{n}.example/rss") for n in range(5_000)])
     reply = await ann.sends(body)
     assert "20 sources were added" in shown(reply)
-    assert "4980 were left out" in shown(reply).replace(",", "")
+    assert "4980 are over the limit" in shown(reply).replace(",", "")
     assert "and 4970 more" in shown(reply).replace(",", "")
     assert told(reply) == [(str(OPERATOR), "Chat 7 added 20 sources from a list:")]
     assert len(await ann.town.polled()) == 21
@@ -645,19 +645,19 @@ async def test_a_list_that_waits_is_approved_or_refused_as_one(town: Town) -> No
     boss, ann, ben = await operator(town), Chat(town), Chat(town, 8)
     body = write_outlines("x", [Outline(f"Feed {n}", f"https://f{n}.example/rss") for n in range(3)])
     asked = await ann.sends(body)
-    assert "They wait for the operator" in shown(asked)
+    assert "They are awaiting approval" in shown(asked)
     (notice,) = asked.notices
     grant, refuse = actions(notice.reply)
     assert isinstance(grant, ApproveAll)
     assert isinstance(refuse, RefuseAll)
     assert await town.polled() == {"ustr"}
     granted = await boss.presses(grant)
-    assert "3 sources are approved" in shown(granted)
+    assert "3 sources approved" in shown(granted)
     assert len(granted.notices) == 3
     assert len(await town.polled()) == 4
     other = await ben.sends(write_outlines("x", [Outline("Z", "https://z.example/rss")]))
     await boss.presses(actions(other.notices[0].reply)[1])
-    assert "Nothing was added" in shown(await ben.says("/addsource"))
+    assert "No sources have been added" in shown(await ben.says("/addsource"))
 
 
 async def test_what_is_exported_can_be_brought_to_another_chat(ann: Chat) -> None:
@@ -669,8 +669,8 @@ async def test_what_is_exported_can_be_brought_to_another_chat(ann: Chat) -> Non
     assert listed == (Outline("Customs news", FEED), Outline("USTR", CONFIGURED.url))
     ben = Chat(ann.town, 8)
     brought = await ben.sends(exported.document.content, text="/import")
-    assert "one source was added" in shown(brought)
-    assert "One you have already" in shown(brought)
+    assert "One source was added" in shown(brought)
+    assert "You already have one" in shown(brought)
 
 
 async def test_a_list_that_only_we_can_read_is_not_exported(ann: Chat) -> None:
@@ -703,7 +703,7 @@ async def test_a_file_that_is_no_list_is_said_to_be_none(content: bytes | None, 
 
 async def test_a_list_that_is_a_bomb_is_read_without_its_charge(ann: Chat) -> None:
     reply = await ann.sends(BOMB)
-    assert "one source was added" in shown(reply)
+    assert "One source was added" in shown(reply)
     assert len(reply.html) < 1_000
 
 
@@ -711,7 +711,7 @@ async def test_a_file_in_a_group_is_taken_only_where_it_was_meant(town: Town) ->
     group = Chat(town, address=Address("-1005"))
     assert (await group.sends(write_outlines("x", [Outline("Z", "https://z.example/rss")]))).silent
     reply = await group.sends(write_outlines("x", [Outline("Z", "https://z.example/rss")]), text="/import")
-    assert "one source was added" in shown(reply)
+    assert "One source was added" in shown(reply)
 
 
 async def test_a_chat_that_moves_keeps_what_it_added(ann: Chat) -> None:

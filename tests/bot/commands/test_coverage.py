@@ -107,13 +107,13 @@ async def test_a_group_opens_to_its_sources_with_their_state_in_words(grouped: H
     opened = await Chat(grouped).presses(ShowGroup(Group.US, 0))
     assert opened.edits
     assert shown(opened).splitlines() == [
-        "US, official: on. 1 of 2 sources are well.",
-        "🔴 BIS — failing since 12:00 UTC: its server has trouble (HTTP 503)",
-        "🟢 USTR — answers",
+        "US, official: on. 1 of 2 sources OK.",
+        "🔴 BIS — failing since 12:00 UTC: server error (HTTP 503)",
+        "🟢 USTR — OK",
     ]
     assert actions(opened) == [SwitchGroup(Group.US, on=False, inside=True), ShowGroups()]
     inside = await Chat(grouped).presses(SwitchGroup(Group.US, on=False, inside=True))
-    assert shown(inside).startswith("US, official: off, so that nothing of it reaches this chat.")
+    assert shown(inside).startswith("US, official: off. Nothing from it reaches this chat.")
     assert (await Chat(grouped).presses(ShowGroups())).edits
 
 
@@ -139,31 +139,31 @@ MOMENT = START - HOUR
 STATES: dict[str, tuple[Record, str]] = {
     "new": (Record(HOUR), "not read yet"),
     "fresh": (Record(HOUR, START, newest_at=START - 2 * HOUR, rhythm=DAY), "published in the last 2 hours"),
-    "quiet": (Record(HOUR, START, newest_at=START - 3 * DAY, rhythm=DAY), "quiet for 3 days, as usual"),
+    "quiet": (Record(HOUR, START, newest_at=START - 3 * DAY, rhythm=DAY), "nothing for 3 days (usual)"),
     "silent": (Record(HOUR, START, newest_at=START - 90 * DAY), "nothing new for 90 days"),
-    "late": (Record(HOUR, START, newest_at=START - 9 * DAY, rhythm=DAY), "silent for 9 days, which is unusual"),
-    "moved": (Record(HOUR, START, moved=True), "has moved, and is read at its new address"),
-    "merged": (Record(HOUR, START, merged=True), "has moved to the address of another source, which is read instead"),
+    "late": (Record(HOUR, START, newest_at=START - 9 * DAY, rhythm=DAY), "nothing for 9 days (unusual)"),
+    "moved": (Record(HOUR, START, moved=True), "moved; read at its new address"),
+    "merged": (Record(HOUR, START, merged=True), "moved to the address of another source, which is read instead"),
     "gone": (Record(HOUR, START - DAY, 9, START - DAY, "BadStatus", "410", gone_at=MOMENT), "gone since 11:00 UTC"),
     "blocked": (
         Record(HOUR, START - DAY, 9, START - DAY, "BadStatus", "403"),
-        "blocked since 28 Feb 2026, 12:00 UTC: it keeps robots out (HTTP 403)",
+        "blocked since 28 Feb 2026, 12:00 UTC: blocks automated readers (HTTP 403)",
     ),
     "missing": (
         Record(HOUR, None, 3, START - 3 * HOUR, "BadStatus", "404"),
-        "failing since 09:00 UTC: there is no such page (HTTP 404)",
+        "failing since 09:00 UTC: no such page (HTTP 404)",
     ),
     "busy": (
         Record(HOUR, None, 3, START - 3 * HOUR, "BadStatus", "429"),
-        "blocked since 09:00 UTC: it wants to be asked less often (HTTP 429)",
+        "blocked since 09:00 UTC: asks us to poll less often (HTTP 429)",
     ),
     "teapot": (
         Record(HOUR, None, 3, START - 3 * HOUR, "BadStatus", "418"),
-        "failing since 09:00 UTC: its server answers HTTP 418",
+        "failing since 09:00 UTC: the server answers HTTP 418",
     ),
     "captcha": (
         Record(HOUR, START - DAY, 9, START - 3 * HOUR, "ParseError", "html"),
-        "blocked since 09:00 UTC: a web page comes instead, perhaps to log in",
+        "blocked since 09:00 UTC: a web page instead of a feed, perhaps a login",
     ),
     "failing": (
         Record(HOUR, START - DAY, 9, START - 3 * HOUR, "TooSlow"),
@@ -193,7 +193,7 @@ async def test_status_proves_what_was_polled_and_seen(grouped: House, language: 
         told[:3]
         == {
             "en": [
-                "📡 4 of 4 sources are well",
+                "📡 4 of 4 sources OK",
                 "Read in the last 3 hours: 4. Last read: within the last minute.",
                 "New items: 2 today, 2 in 24 hours.",
             ],
@@ -217,7 +217,7 @@ async def test_status_tells_which_sources_are_silent_and_for_how_long(grouped: H
     for source in ALL:
         await grouped.poll(document(), source=source)
     told = shown(await Chat(grouped).says("/status"))
-    assert "Silent at present: 1. The longest:\n· METI: 9 days" in told
+    assert "Sources with nothing new: 1. The longest:\n· METI: 9 days" in told
     assert "New items: 0 today, 0 in 24 hours." in told
 
 
@@ -228,17 +228,17 @@ async def test_status_tells_what_the_chat_has_and_what_waits_for_it(grouped: Hou
     await grouped.watchlist.mute(await ann.subscriber(), 2, True)
     await grouped.poll(document(item("A quota on wool", guid="1")), source=METI)
     told = shown(await ann.says("/status"))
-    assert "This chat: 2 watches, 1 of them muted.\nAlerts on their way: 1." in told
+    assert "This chat: 2 watches, 1 of them muted.\nAlerts being sent: 1." in told
     await ann.says("/pause")
     await ann.presses(SwitchGroup(Group.US, on=False, inside=False))
     told = shown(await ann.says("/status"))
-    assert "Alerts are on hold: 1 waiting." in told
+    assert "Alerts paused: 1 held." in told
     assert "Groups switched off: 1." in told
 
 
 async def test_status_before_the_first_poll_says_so(empty_house: House) -> None:
     told = shown(await Chat(empty_house).says("/status"))
-    assert "0 of 2 sources are well" in told
+    assert "0 of 2 sources OK" in told
     assert "None has been read yet." in told
 
 
@@ -249,10 +249,10 @@ async def test_operators_are_told_more_and_nobody_else(grouped: House) -> None:
     assert "Operation" not in everybody
     operators = shown(await Chat(grouped, access=OPERATOR).says("/status"))
     assert operators.startswith(everybody)
-    assert "Sources in trouble: 1\n🔴 BIS — failing since 12:00 UTC: its server has trouble (HTTP 503)" in operators
+    assert "Sources in trouble: 1\n🔴 BIS — failing since 12:00 UTC: server error (HTTP 503)" in operators
     assert "Outbox: 0 waiting." in operators
     assert "Database: 0." in operators
-    assert "Telegram: answered within the last minute." in operators
+    assert "Telegram: last answer within the last minute." in operators
     await grouped.database.write(heartbeats.beat, "telegram", grouped.clock(), "another process polls <here>")
     assert "another process polls <here>" in shown(await Chat(grouped, access=OPERATOR).says("/status"))
 
@@ -286,5 +286,5 @@ async def test_what_a_chat_added_for_itself_is_shown_to_nobody_else_but_operator
     bob = Chat(grouped, Address("8"))
     assert "Hers alone" not in shown(await bob.presses(ShowGroup(None, 0)))
     assert "Hers alone" not in shown(await bob.says("/status"))
-    assert "4 of 4 sources are well" in shown(await bob.says("/status"))
+    assert "4 of 4 sources OK" in shown(await bob.says("/status"))
     assert "Hers alone" in shown(await Chat(grouped, Address("8"), access=OPERATOR).says("/status"))

@@ -497,13 +497,13 @@ def test_what_stands_in_the_way_is_told_in_a_line(recognizer: Recognizer) -> Non
         "  · missing: wool",
         "  · “tariffs” in the title, for tariff",
         "  · excluded by “Cotton” in the text, for cotton",
-        "  · quota must be in the title; there is only “quota” in the text",
+        "  · quota must be in the title; found only “quota” in the text",
         "  · missing: wool or cement",
         "  · not language ja; the item has en",
-        "Nothing of these stands in it: W7, W8",
+        "None of the terms of W7, W8 appears in it.",
     ):
         assert line in said.splitlines()
-    assert "2 words between them, at most 1 allowed" in said
+    assert "2 words apart, at most 1 allowed" in said
 
 
 def test_an_own_name_is_told_beside_those_of_the_catalog(words: Mapping[str, Words], catalog: Catalog) -> None:
@@ -511,20 +511,20 @@ def test_an_own_name_is_told_beside_those_of_the_catalog(words: Mapping[str, Wor
     own = OwnNames(catalog, names)
     rule = own.put_into(own.parse("TSMC -wool"))
     assert plain(rules.tell(rule, words["en"], catalog, names)) == (
-        "mentions TSMC (any of its names, also 護國神山), but not wool"
+        "mentions TSMC (any name, including 護國神山), but not wool"
     )
     assert plain(rules.tell(own.put_into(own.parse("-TSMC wool")), words["zh-Hant"], catalog, names)) == (
         "提到wool，但不含TSMC（任何名稱，含 護國神山）"
     )
     assert plain(rules.tell(own.parse("護國神山"), words["en"], catalog)) == (
-        "mentions 護國神山 = Taiwan Semiconductor Manufacturing Co. (any of its names) or exactly “護國神山”"
+        "mentions 護國神山 = Taiwan Semiconductor Manufacturing Co. (any name) or the exact phrase “護國神山”"
     )
 
 
 def test_an_ambiguous_name_is_told_with_what_it_is_understood_as(words: Mapping[str, Words], catalog: Catalog) -> None:
     told = rules.tell(parse("BIS", catalog), words["en"], catalog)
-    assert plain(told) == "mentions BIS = Bureau of Industry and Security (any of its names)"
-    assert plain(rules.tell(parse("@TSMC", catalog), words["en"], catalog)) == "mentions TSMC (any of its names)"
+    assert plain(told) == "mentions BIS = Bureau of Industry and Security (any name)"
+    assert plain(rules.tell(parse("@TSMC", catalog), words["en"], catalog)) == "mentions TSMC (any name)"
 
 
 @ALL_LANGUAGES
@@ -605,7 +605,7 @@ def test_the_newest_matches_are_shown_with_the_watch_that_was_added(
         RuleAdded(watch(3, "TSMC"), parse("TSMC", catalog), found), words["en"], catalog, False, NOON
     )
     shown = seen(reply)
-    assert "In the last 6 hours it would have matched 2 items (of 40). The newest:" in shown.text
+    assert "2 matches in the last 6 hours (items checked: 40). The newest:" in shown.text
     assert "• One & two — Office of <Trade> & Quotas" in shown.text
     assert [button.label for row in reply.buttons for button in row] == ["Undo", "Only the word “TSMC”"]
 
@@ -616,11 +616,11 @@ def test_the_newest_matches_are_shown_with_the_watch_that_was_added(
 @pytest.mark.parametrize(
     ("count", "days", "told"),
     [
-        (120, 30, "it would have matched 120 items (of 900), about 4 a day."),
-        (29, 30, "it would have matched 29 items (of 900), less than one a day."),
-        (120, 1.9, "it would have matched 120 items (of 900). The newest:"),
-        (1, 30, "it would have matched one item (of 900):"),
-        (0, 30, "Nothing of the last 30 days would have matched (items: 900)."),
+        (120, 30, "120 matches in the last 30 days (items checked: 900), about 4 a day."),
+        (29, 30, "29 matches in the last 30 days (items checked: 900), less than one a day."),
+        (120, 1.9, "120 matches in the last 46 hours (items checked: 900). The newest:"),
+        (1, 30, "One match in the last 30 days (items checked: 900):"),
+        (0, 30, "No match in the last 30 days (items checked: 900)."),
     ],
 )
 def test_a_back_test_tells_how_many_a_day_where_the_time_is_long_enough(count: int, days: float, told: str) -> None:
@@ -632,7 +632,7 @@ def test_a_back_test_that_was_cut_short_says_of_what_time_it_tells() -> None:
     found = Found(120, (), 900, NOON - timedelta(days=3), complete=False)
     said = seen(Reply("\n".join(searches.back_tested(found, ENGLISH, NOON)))).text
     assert "the last 3 days only" in said
-    assert "120 items (of 900), about 40 a day" in said
+    assert "120 matches (items checked: 900), about 40 a day" in said
 
 
 @ALL_LANGUAGES

@@ -66,15 +66,15 @@ async def test_a_pack_added_twice_adds_nothing_twice(ann: Chat) -> None:
     again = await ann.presses(AddPack(EU.id))
     assert await typed(ann) == list(EU.rules)
     assert "nothing was added" in shown(again)
-    assert "You watch that already: W1, W2, W3, W4, W5, W6." in shown(again)
+    assert "You already have: W1, W2, W3, W4, W5, W6." in shown(again)
     assert actions(again) == []
 
 
 async def test_a_rule_that_is_watched_already_is_not_added_again_and_undo_leaves_it(ann: Chat) -> None:
     await ann.says(f"/watch {EU.rules[2]}")
     added = await ann.presses(AddPack(EU.id))
-    assert "5 watches are on" in shown(added)
-    assert "You watch that already: W1." in shown(added)
+    assert "5 watches added" in shown(added)
+    assert "You already have: W1." in shown(added)
     undo: list[Payload] = [RemovePack(2, 5)]
     assert actions(added) == undo
     await ann.presses(undo[0])
@@ -87,9 +87,9 @@ async def test_undo_removes_what_was_added_and_nothing_else_whenever_it_is_press
     await ann.says("/watch quota")
     undone = await ann.presses(undo)
     assert undone.edits
-    assert "5 watches are off" in shown(undone)
+    assert "5 watches removed" in shown(undone)
     assert await typed(ann) == [*EU.rules, "quota"]
-    assert "removed before" in shown(await ann.presses(undo))
+    assert "already removed" in shown(await ann.presses(undo))
     await ann.presses(Restore(7))
     assert await typed(ann) == [*EU.rules, TAIWAN.rules[0], "quota"]
 
@@ -119,7 +119,7 @@ async def test_a_chat_gets_as_many_watches_of_a_pack_as_it_has_room_for(house: H
     await chat.says("/watch quota")
     added = await chat.presses(AddPack(EU.id))
     assert await typed(chat) == ["quota", *EU.rules[: LIMIT - 1]]
-    assert f"2 watches were left out: a chat may have {LIMIT}." in shown(added)
+    assert f"2 watches were not added: a chat may have {LIMIT}." in shown(added)
     assert actions(added) == [RemovePack(2, LIMIT - 1)]
     full = await chat.presses(AddPack(TAIWAN.id))
     assert "nothing was added" in shown(full)
