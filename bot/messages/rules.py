@@ -35,7 +35,10 @@ MAX_REPORTED_LENGTH = 1_500
 
 
 def tell(rule: Rule, words: Words, catalog: Catalog, names: tuple[OwnName, ...] = ()) -> Html:
-    """“mentions TSMC (any of its names) and tariff, but not cotton”; ``names`` are the reader's own."""
+    """Put a rule into words, such as “mentions TSMC (any name) and tariff, but not cotton”.
+
+    ``names`` are the chat's aliases.
+    """
     what = _say(rule, words, OwnNames(catalog, names))
     if width(what) > MAX_REPORTED_LENGTH:
         what = words.say("rule-as-written", rule=str(rule)[:MAX_REPORTED_LENGTH])
@@ -43,7 +46,7 @@ def tell(rule: Rule, words: Words, catalog: Catalog, names: tuple[OwnName, ...] 
 
 
 def tell_part(rule: Rule, words: Words, own: OwnNames) -> Html:
-    """A part of a rule: “TSMC (any of its names)”."""
+    """Put a part of a rule into words, such as “TSMC (any name)”."""
     what = _say(rule, words, own)
     return what if width(what) <= MAX_PART_LENGTH else words.say("rule-as-written", rule=str(rule)[:MAX_PART_LENGTH])
 

@@ -75,7 +75,7 @@ def line(standing: Standing, words: Words, now: datetime) -> Html:
 
 
 def state(standing: Standing, words: Words, now: datetime) -> Html:
-    """How a source is doing: “quiet for 3 days, as usual”."""
+    """Describe the state of a source, such as “nothing for 3 days (usual)”."""
     record = standing.record
     match standing.health:
         case Health.GONE:
