@@ -1,4 +1,4 @@
-"""What a watch means: rule text to Rule and back. ``reread(str(rule)) == rule``."""
+"""The meaning of a watch: rule text to Rule and back. Law: ``reread(str(rule)) == rule``."""
 
 from watchers.rules.canonical import canonical as canonical
 from watchers.rules.names import Give as Give

@@ -1,4 +1,4 @@
-"""One spelling for all rules that mean the same: by it equal watches are one query."""
+"""One spelling for all rules that mean the same, so that equal watches share one query."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from watchers.text.tokens import is_cjk
 
 
 def canonical(rule: Rule) -> Rule:
-    """The rule with its parts in one order and its words in one spelling, whatever was typed.
+    """Return the rule with its parts in a fixed order and its words in one spelling, whatever was typed.
 
     Laws: ``canonical(canonical(rule)) == canonical(rule)``; rules that differ only in the order of parts, in
-    repetition, or in spellings that fold alike have the same ``str(canonical(rule))``, which reads as itself.
+    repetition, or in spellings that fold alike have the same ``str(canonical(rule))``, which parses to itself.
     """
     match rule:
         case And(parts) | Or(parts):
@@ -31,7 +31,7 @@ def canonical(rule: Rule) -> Rule:
 
 
 def spelling(tokens: Tokens, capitals: tuple[bool, ...]) -> str:
-    """The tokens as a text that has them again."""
+    """Return a text that has exactly these tokens."""
     text = ""
     for token, loud in zip(tokens, capitals, strict=True):
         gap = "" if not text or (is_cjk(token) and is_cjk(text[-1])) else " "
@@ -40,6 +40,6 @@ def spelling(tokens: Tokens, capitals: tuple[bool, ...]) -> str:
 
 
 def _ordered(parts: tuple[Rule, ...]) -> tuple[Rule, ...]:
-    """The parts by their text, exclusions last; the owners of an ambiguous name print alike and keep their order."""
+    """Sort distinct parts by text, exclusions last; owners of an ambiguous name print alike and keep their order."""
     once = dict.fromkeys(map(canonical, parts))
     return tuple(sorted(once, key=lambda part: (isinstance(part, Not), str(part))))

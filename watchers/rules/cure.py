@@ -1,4 +1,4 @@
-"""What to type instead of a rule that cannot be read."""
+"""Suggests what to type instead of a rule that cannot be parsed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from watchers.text.tokens import read
 
 
 def cured(error: RuleError, text: str, catalog: Catalog, parse: Callable[[str], object]) -> str:
-    """The rule with what is wrong replaced, else left out, else an example; ``parse`` takes it in any case."""
+    """Return a rule that ``parse`` accepts: with the faulty part replaced, else left out, else an example."""
     if error.problem is RuleProblem.UNKNOWN_ENTITY:
         error.instead = _nearest_name(error.found[1:], catalog) or error.instead
     begin, end = error.column - 1, error.column - 1 + len(error.found)
@@ -23,7 +23,7 @@ def cured(error: RuleError, text: str, catalog: Catalog, parse: Callable[[str], 
         word, *rest = text[begin:].split(maxsplit=1)
         cures = [before + error.instead + behind, " ".join([before, f'"{word}"', *rest])]
         if rest and (named := word.lower().partition(":")[2]) in FIELDS:
-            # As elsewhere one writes in:title.
+            # Other search languages write in:title.
             cures.insert(0, f"{before}{named}:{rest[0]}")
     elif error.problem in _CURED_AS_A_WHOLE:
         cures = [error.instead, before + behind]
@@ -41,7 +41,7 @@ def cured(error: RuleError, text: str, catalog: Catalog, parse: Callable[[str], 
 
 
 def _nearest_name(name: str, catalog: Catalog) -> str:
-    """The nearest name to one behind an @, of those that begin or end alike; "" where none is near."""
+    """Return the closest name to one typed after an @, of those that begin or end alike; "" if none is close."""
     spelled = name.replace("_", " ")
     typed = read(spelled).tokens
     if not typed:
@@ -66,4 +66,4 @@ _CURED_AS_A_WHOLE = (
     RuleProblem.UNBALANCED_QUOTE,
     RuleProblem.NOTHING_LEFT,
 )
-"""Problems whose cure is the whole rule written anew; that of the others stands for what was found."""
+"""Problems whose suggestion replaces the whole rule; for the others it replaces only the faulty part."""

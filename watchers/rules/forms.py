@@ -1,6 +1,6 @@
 """The grammatical forms of an English word: tariff, tariffs, tariffed, tariffing.
 
-Forms live on the rule's side: a bare word is filed with all of them, items are never lemmatised.
+Only rules use forms: the index files a bare word under all of them, and items are never lemmatized.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ OWN_WORDS = frozenset(
     "customs goods dumping shipping media means news arms works better politics economics logistics electronics "
     "overseas headquarters series species".split()
 )
-"""Words that are no form of another one, whatever their ending says."""
+"""Words that are not a form of another word, whatever their ending suggests."""
 
 FUNCTION_WORDS = frozenset(
     "a am an and any as at be both but by did do does else ever few for from had has he her hers him his how i if in "
@@ -22,26 +22,26 @@ FUNCTION_WORDS = frozenset(
     "she so some such than that the thee them then they this thou thy to too up upon us very via was we were what "
     "when who whom whose why with yes yet you your yours".split()
 )
-"""Words without forms, which the dictionary has not."""
+"""Words without forms, missing from the dictionary."""
 
 _VOWELS = frozenset("aeiou")
 
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """English words and their forms, as ``load`` read them."""
+    """English words and their forms, as read by ``load``."""
 
     by_word: Mapping[str, frozenset[str]]
-    """A word to all its forms, itself included."""
+    """All forms of a word, the word itself included."""
     words_of: Mapping[str, tuple[str, ...]]
-    """A form to the words that it is a form of."""
+    """The words that a form belongs to."""
 
     def is_word(self, token: str) -> bool:
-        """Whether a folded token is an English word in any of its forms."""
+        """Return whether a folded token is an English word in any of its forms."""
         return token in self.by_word or token in self.words_of or token in FUNCTION_WORDS
 
     def of(self, word: str) -> frozenset[str]:
-        """All forms of a folded Latin word, itself included; typed in any of its forms."""
+        """Return all forms of a folded Latin word given in any of its forms; the word itself is included."""
         if not word.isascii() or not word.isalpha() or len(word) < 3:
             return frozenset((word,))
         if word in OWN_WORDS:
@@ -53,7 +53,7 @@ class Forms:
 
 @cache
 def load() -> Forms:
-    """Reads the data file, once; that takes about a tenth of a second."""
+    """Read the data file once and cache the result; this takes about 0.1 seconds."""
     by_word: dict[str, frozenset[str]] = {}
     words_of: dict[str, tuple[str, ...]] = {}
     for line in files("watchers.rules").joinpath("data", "english_forms.txt").read_text("ascii").splitlines():
@@ -62,12 +62,12 @@ def load() -> Forms:
         by_word[word] = frozenset(forms)
         for form in forms[1:]:
             words_of[form] = (*words_of.get(form, ()), word)
-    # A noun in -ing (a ruling) is found by its verb (rule), but means itself when typed.
+    # The verb (rule) finds its noun in -ing (a ruling), but the noun means only itself when typed.
     return Forms(by_word, {form: words for form, words in words_of.items() if not _is_noun(form, by_word)})
 
 
 def spelled_forms(word: str) -> frozenset[str]:
-    """Every spelling that could be a plural, -s, -ed or -ing of the word; some are no words."""
+    """Return every spelling that could be a plural, -s, -ed or -ing of the word; some are not words."""
     stem = word[:-1]
     found = {word + ending for ending in ("s", "es", "ed", "ing")}
     if word.endswith("e"):
@@ -88,7 +88,7 @@ def spelled_forms(word: str) -> frozenset[str]:
 
 
 def _regular_forms(word: str) -> tuple[str, ...]:
-    """The endings of a word that no dictionary knows (chiplet, chiplets)."""
+    """Return the regular forms of a word that is missing from the dictionary (chiplet, chiplets)."""
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         base = _singular(word)
         return (base, *_regular_forms(base))

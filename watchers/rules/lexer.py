@@ -1,4 +1,4 @@
-"""Cuts a rule's text into lexemes, each with its place."""
+"""Splits a rule's text into lexemes, each with its column."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from watchers.errors import RuleError, RuleProblem
 
 
 class Kind(Enum):
+    """The kinds of lexeme; END follows the last one of a text."""
+
     WORD = auto()
     QUOTED = auto()
     FIELD = auto()
@@ -25,11 +27,13 @@ class Kind(Enum):
 
 
 class Lexeme(NamedTuple):
+    """One unit of a rule's text and its column."""
+
     kind: Kind
     text: str
-    """What it says: without quotes, for a field its lower-case name."""
+    """The text without quotes; for a field, its name in lower case."""
     column: int
-    """Of its first code point, from 1."""
+    """Position of its first code point, counted from 1."""
 
 
 SEPARATORS = ",，、;；|｜"
@@ -58,7 +62,7 @@ _CLOSING = re.compile(f"[{re.escape(CLOSING)}]")
 
 
 def lex(text: str) -> list[Lexeme]:
-    """The lexemes of a rule in order; raises RuleError on what cannot be cut."""
+    """Return the lexemes of a rule in order; raise RuleError if a quote is unbalanced."""
     lexemes: list[Lexeme] = []
     at = 0
     while (piece := _PIECE.search(text, at)) is not None:
@@ -86,7 +90,7 @@ def _word(word: str, column: int) -> Lexeme:
 
 
 def _sign(text: str, at: int) -> Lexeme:
-    """A separator, bracket or minus, or all of what a quote encloses."""
+    """Return a separator, bracket or minus, or the whole quoted text."""
     sign = text[at]
     if kind := _SIGNS.get(sign):
         return Lexeme(kind, sign, at + 1)
@@ -96,7 +100,7 @@ def _sign(text: str, at: int) -> Lexeme:
 
 
 def _closing(text: str, at: int) -> int:
-    """Where the quote that opens at ``at`` closes; phones mix the kinds."""
+    """Return the offset at which the quote opened at ``at`` closes; phones mix the kinds of quotes."""
     own = CORNERS.get(text[at])
     if own and (end := text.find(own, at + 1)) >= 0:
         return end

@@ -1,7 +1,7 @@
-"""Names that a subscriber gave to entities: how one is typed, and what it does to a rule.
+"""A subscriber's own names for entities: how a name is typed, and how it changes a rule.
 
-The name works on the rule's side: beside an entity stands each of its own names as a phrase, so that
-the matcher knows nothing of them and equal meanings stay one query.
+Own names change only the rule: each one is added as a phrase next to its entity, so that the matcher
+does not need to know about them and equal meanings stay one query.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from watchers.rules.syntax import And, Entity, InTitle, Near, Not, Or, Phrase, R
 from watchers.text.tokens import read
 
 MAX_NAME_LENGTH = 60
-"""Code points."""
+"""In code points."""
 MAX_REQUEST_LENGTH = 300
 SAID_TO_BE = "=＝"
 EXAMPLE_NAME = "護國神山"
@@ -29,27 +29,27 @@ _NO_QUOTES = dict.fromkeys(map(ord, OPENING + CLOSING), " ")
 
 @dataclass(frozen=True, slots=True)
 class OwnName:
-    """One name that a subscriber gave."""
+    """One name that a subscriber gave to an entity."""
 
     entity: EntityId
     phrase: Phrase
 
     @property
     def key(self) -> str:
-        """Equal for names that are spelled alike."""
+        """Return a key that is equal for names that are spelled alike."""
         return " ".join(self.phrase.tokens)
 
 
 @dataclass(frozen=True, slots=True)
 class Give:
-    """The entity is to have the name."""
+    """A request to give an entity the name."""
 
     name: OwnName
 
 
 @dataclass(frozen=True, slots=True)
 class TakeBack:
-    """The name is no longer to be the entity's; None: whosever it is."""
+    """A request to remove a name from an entity, or from any entity if None."""
 
     entity: EntityId | None
     phrase: Phrase
@@ -57,7 +57,7 @@ class TakeBack:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """The names of one entity are asked for."""
+    """A request to list the names of one entity."""
 
     entity: EntityId
 
@@ -67,36 +67,36 @@ Wish = Give | TakeBack | Show
 
 @dataclass(frozen=True, slots=True)
 class OwnNames:
-    """All the names that one subscriber gave, and the catalog that they come on top of."""
+    """All own names of one subscriber, and the catalog that they extend."""
 
     catalog: Catalog
     names: tuple[OwnName, ...] = ()
 
     def parse(self, typed: str, sources: Collection[str] | None = None) -> Rule:
-        """The rule as its author means it: own names are entities, and the very words typed.
+        """Parse a rule with own names as names of entities; a name that was typed also stays as a phrase.
 
-        So a watch goes on finding what was typed after the name is taken back.
+        So a watch keeps matching the typed words after the name is removed.
         """
         return _beside(parse(typed, self._together(), sources), self._typed)
 
     def reread(self, typed: str) -> Rule:
-        """The same of a text that was a rule already, however long."""
+        """Parse the text of an existing rule in the same way, without the limit on its length."""
         return _beside(reread(typed, self._together()), self._typed)
 
     def put_into(self, rule: Rule) -> Rule:
-        """The rule with each own name beside its entity, and beside those that the entity counts for.
+        """Return the rule with each own name next to its entity and to the broader ones that the entity counts for.
 
         Law: ``put_into(put_into(rule)) == put_into(rule)``.
         """
         return _beside(rule, lambda term: (term, self.of(term.id))) if self.names else rule
 
     def of(self, entity: EntityId) -> tuple[Phrase, ...]:
-        """The own names that count for an entity."""
+        """Return the own names that count for an entity."""
         counts_for = self.catalog.counts_for
         return tuple(name.phrase for name in self.names if entity in counts_for.get(name.entity, ()))
 
     def wish(self, typed: str) -> Wish:
-        """What the words after /alias ask for; raises OwnNameError."""
+        """Return the request in the text after /alias; raise OwnNameError if it is not valid."""
         if len(typed) > MAX_REQUEST_LENGTH:
             raise OwnNameError(OwnNameProblem.TOO_LONG, typed[:MAX_NAME_LENGTH], EXAMPLE)
         head, name, takes_back = _split(" ".join(typed.split()), self._together())
@@ -108,7 +108,7 @@ class OwnNames:
         return Give(OwnName(entity, self._new(entity, name, head)))
 
     def _together(self) -> Catalog:
-        """The catalog with the own names in it, which come first."""
+        """Return the catalog with the own names added; they take precedence."""
         if not self.names:
             return self.catalog
         own: dict[Tokens, tuple[Alias, ...]] = {name.phrase.tokens: (_alias(name),) for name in self.names}
@@ -133,7 +133,7 @@ class OwnNames:
         raise OwnNameError(OwnNameProblem.UNKNOWN_ENTITY, head[:MAX_NAME_LENGTH], instead, nearest=nearest)
 
     def _new(self, entity: EntityId, name: str, head: str) -> Phrase:
-        """The phrase of a name that may be given."""
+        """Return the phrase of a new name; raise OwnNameError if the name is in use."""
         phrase = _phrase(name, head)
         known = self.catalog.named(phrase.tokens)
         owners = tuple(alias.entity for alias in known)
@@ -149,12 +149,12 @@ class OwnNames:
 
 
 def own_name(entity: EntityId, name: str) -> OwnName:
-    """A name as it was stored."""
+    """Return the own name for a stored entity and text."""
     return OwnName(entity, _quoted(name))
 
 
 def only_words(rule: Rule, catalog: Catalog) -> Rule:
-    """The rule with each name that was typed bare as nothing but the words typed; names behind an @ stay."""
+    """Return the rule with each name typed without an @ replaced by a phrase of the typed words."""
     match rule:
         case And(parts):
             return joined(And, [only_words(part, catalog) for part in parts])
@@ -173,7 +173,7 @@ def only_words(rule: Rule, catalog: Catalog) -> Rule:
 
 
 def _beside(rule: Rule, names: Callable[[Entity], tuple[Entity, tuple[Phrase, ...]]]) -> Rule:
-    """The rule with phrases beside its entities, each pair as one or-group."""
+    """Return the rule with each entity and its phrases in ``names`` joined by or."""
     match rule:
         case And(parts):
             return joined(And, [_beside(part, names) for part in parts])
@@ -196,7 +196,7 @@ def _beside(rule: Rule, names: Callable[[Entity], tuple[Entity, tuple[Phrase, ..
 
 
 def _split(typed: str, catalog: Catalog) -> tuple[str, str, bool]:
-    """Entity, name, and whether it is taken back; the name is "" where none was typed."""
+    """Return the entity, the name ("" if none was typed), and whether the name is to be removed."""
     if typed.startswith(tuple(HYPHENS)):
         return "", typed[1:].strip(), True
     if typed.startswith(tuple(OPENING)) and (behind := _quoted_end(typed)):
@@ -211,12 +211,12 @@ def _split(typed: str, catalog: Catalog) -> tuple[str, str, bool]:
 
 
 def _quoted_end(typed: str) -> int:
-    """Where the first quotation closes, 0 where it does not."""
+    """Return the offset at which the first quotation closes, 0 if it does not."""
     return next((at for at in range(1, len(typed)) if typed[at] in CLOSING), 0)
 
 
 def _longest_entity(words: list[str], catalog: Catalog) -> tuple[str, str]:
-    """The longest beginning that names an entity and leaves words for the name; else the first word."""
+    """Split after the longest beginning that names an entity and leaves words for a name, else after the first word."""
     for end in range(min(len(words) - 1, catalog.longest), 0, -1):
         head = " ".join(words[:end])
         if _owners(head, catalog):
@@ -228,7 +228,7 @@ def _longest_entity(words: list[str], catalog: Catalog) -> tuple[str, str]:
 
 
 def _owners(name: str, catalog: Catalog) -> tuple[EntityId, ...]:
-    """Whom a name means; one that is sure wins over those that are ambiguous."""
+    """Return the entities that a name means; a single unambiguous one wins over ambiguous ones."""
     bare = name.removeprefix("@").removeprefix("＠")
     if EntityId(bare) in catalog.entities:
         return (EntityId(bare),)
@@ -249,7 +249,7 @@ def _aliases(catalog: Catalog) -> Iterable[Alias]:
 
 
 def _phrase(name: str, head: str) -> Phrase:
-    """A name as a quoted phrase: any case, whole words, no other forms; raises OwnNameError."""
+    """Return a name as a quoted phrase: any case, whole words, no other forms; raise OwnNameError if not valid."""
     cleaned = " ".join(name.translate(_NO_QUOTES).split())
     instead = f"/alias {head or 'TSMC'} {EXAMPLE_NAME}"
     if len(cleaned) > MAX_NAME_LENGTH:
@@ -272,5 +272,5 @@ def _quoted(name: str) -> Phrase:
 
 
 def _alias(name: OwnName) -> Alias:
-    """As the catalog would have it; one that is found in capitals only is typed in capitals only."""
+    """Return the alias for the catalog; a name found only in capitals must also be typed in capitals."""
     return Alias(name.entity, name.phrase.surface, "", name.phrase.tokens, gated=any(name.phrase.capitals))

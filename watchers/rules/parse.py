@@ -1,4 +1,4 @@
-"""Rule text to Rule: a parser by recursive descent over the lexemes, or weakest, near strongest.
+"""Recursive-descent parser from rule text to Rule; ``or`` binds weakest, ``near`` strongest.
 
 any   = all { ("," | OR) all }
 all   = one { [AND] one }
@@ -33,9 +33,15 @@ USUAL_NEAR = 10
 
 
 def parse(text: str, catalog: Catalog, sources: Collection[str] | None = None) -> Rule:
-    """The rule that a person's text means; raises RuleError with the column and the cure.
+    """Parse a rule that a person typed, of at most MAX_RULE_LENGTH code points and MAX_TERMS terms.
 
-    ``sources`` are those that ``source:`` may name; None: any.
+    Args:
+        text: The rule.
+        catalog: The entities that names resolve to.
+        sources: The sources that ``source:`` may name, in any case; None allows any.
+
+    Raises:
+        RuleError: The rule is not valid; it has the column and, in ``instead``, a rule to type instead.
     """
     if len(text) > MAX_RULE_LENGTH:
         raise RuleError(RuleProblem.TOO_LONG, MAX_RULE_LENGTH + 1)
@@ -55,7 +61,7 @@ def _typed(text: str, catalog: Catalog, sources: Set[str] | None) -> Rule:
 
 
 def reread(text: str, catalog: Catalog) -> Rule:
-    """A rule from its own text, which may be longer than what a person may type (關稅 is @tp.tariff).
+    """Parse the text of an existing rule, which may be longer than a typed one (關稅 becomes @tp.tariff).
 
     Law: ``reread(str(rule)) == rule``.
     """
@@ -78,12 +84,12 @@ def _read(text: str, catalog: Catalog, sources: Set[str] | None, deepest: int) -
 
 MAX_SHORT_LENGTH = 24
 _read_short = lru_cache(maxsize=4_096)(read)
-"""Words of rules are read again and again: at the start, and for every cure."""
+"""A cache, because the same words are read repeatedly: at startup, and for every suggestion."""
 
 
 @dataclass(slots=True)
 class _Run:
-    """Bare words one after another, each read when it is first asked for."""
+    """Consecutive bare words, each read on first use."""
 
     words: list[str]
     texts: list[Text] = field(default_factory=list)
@@ -104,13 +110,13 @@ class _Parser:
     lexemes: list[Lexeme]
     catalog: Catalog
     sources: Set[str] | None
-    """Those that a rule may name, in lower case; None: any."""
+    """Sources that a rule may name, in lower case; None allows any."""
     deepest: int
-    """How many brackets and exclusions may stand inside one another from here on."""
+    """How many more levels of brackets and exclusions may be nested from here."""
     at: int = 0
 
     def peek(self) -> Lexeme:
-        """The next lexeme; the last is END, and is never taken."""
+        """Return the next lexeme without consuming it; the last is END, which is never consumed."""
         return self.lexemes[self.at]
 
     def take(self, kind: Kind) -> Lexeme | None:
@@ -142,7 +148,7 @@ class _Parser:
         return rule
 
     def typed_since(self, column: int) -> str:
-        """What was typed from a column to where the parser stands."""
+        """Return the text from a column up to the next lexeme."""
         return self.text[column - 1 : self.peek().column - 1].rstrip()
 
     def commas(self) -> None:
@@ -160,7 +166,7 @@ class _Parser:
             parts += self.one()
 
     def one(self) -> list[Rule]:
-        """One part, or the several that a run of bare words stands for."""
+        """Return one part, or the several parts of a run of bare words."""
         sign = self.take(Kind.NOT)
         if sign is None:
             return self.near()
@@ -181,7 +187,7 @@ class _Parser:
         return [Not(inner)]
 
     def go_deeper(self, lexeme: Lexeme) -> None:
-        """Into what the lexeme begins; who comes out again adds one to ``deepest``."""
+        """Enter the level that the lexeme opens; the caller adds one to ``deepest`` when it leaves."""
         if self.deepest == 0:
             raise RuleError(RuleProblem.TOO_DEEP, lexeme.column, lexeme.text)
         self.deepest -= 1
@@ -246,9 +252,9 @@ class _Parser:
         return rule
 
     def quoted(self, lexeme: Lexeme) -> list[Rule]:
-        """A phrase; two of "Section 301: China", since across the colon no phrase is found in any text.
+        """Return a phrase, or two for "Section 301: China", because no phrase in a text crosses a colon.
 
-        What is too short to stand alone is left out of those: of "http://x" the x.
+        Leave out parts that are too short to be a phrase alone, such as the x of "http://x".
         """
         if not lexeme.text.strip():
             raise RuleError(RuleProblem.EMPTY_QUOTES, lexeme.column, '""', '"export administration"')
@@ -299,7 +305,7 @@ class _Parser:
         return found
 
     def meant_value(self, field: str, text: str) -> str:
-        """What to write instead: the two letters of a country that was named, else an example."""
+        """Return a value to suggest: the two letters of a country given by name, else an example."""
         if field == "country":
             for alias in self.catalog.named(read(text).tokens):
                 kind, _, letters = alias.entity.partition(".")
@@ -313,7 +319,7 @@ class _Parser:
         return RuleError(RuleProblem.UNKNOWN_SOURCE, field.column, self.typed_since(field.column), instead)
 
     def bare(self, alone: bool) -> list[Rule]:
-        """A run of bare words: the longest alias at each place is its entity, the rest are words."""
+        """Parse a run of bare words: the longest alias at each position is its entity, the rest are words."""
         run: list[Lexeme] = []
         while (lexeme := self.take(Kind.WORD)) is not None:
             run += _apart(lexeme)
@@ -327,7 +333,7 @@ class _Parser:
         while at < len(run):
             end, found = self.longest_alias(texts, at)
             if texts is not as_typed:
-                # China's commerce ministry is an alias as it stands, TSMC's is TSMC.
+                # China's commerce ministry is an alias with its 's; TSMC's is TSMC.
                 other = self.longest_alias(as_typed, at)
                 end, found = max(other, (end, found), key=lambda alias: (alias[1] is not None, alias[0]))
             if found is None:
@@ -338,10 +344,10 @@ class _Parser:
         return rules
 
     def apart(self, found: Rule, words: list[Text]) -> list[Rule]:
-        """The names that words typed apart are wholly made of, where all of them together are narrower than each.
+        """Split a name typed as separate words into the broader names that it consists of; return [] if it cannot.
 
-        A space is *and*: who types chip tariffs or 半導體 關稅 finds a tariff on chips. With a hyphen, or nothing
-        between them, they are the one name; an office is one in any case: US Customs.
+        A space means *and*: chip tariffs or 半導體 關稅 finds a tariff on chips. With a hyphen or nothing in between,
+        the words are one name. The name of an office is always one name: US Customs.
         """
         whole = [one for one in (found.parts if isinstance(found, Or) else (found,)) if isinstance(one, Entity)]
         if len(words) < 2 or any(one.typed or self.catalog.entities[one.id].kind in _OFFICES for one in whole):
@@ -387,7 +393,7 @@ class _Parser:
         return joined(Or, [Entity(alias.entity, self.ordinary(alias, surface), surface) for alias in aliases])
 
     def ordinary(self, alias: Alias, surface: str) -> Phrase | None:
-        """The words typed, where they are ordinary ones that only a synonym's gate keeps out."""
+        """Return the typed words as a phrase if they are ordinary words that are gated only as a synonym."""
         if not alias.gated or not is_ordinary(self.catalog.entities[alias.entity]):
             return None
         text = read(surface)
@@ -406,13 +412,13 @@ class _Parser:
             return segments
         self.refuse_too_short(text, lexeme.column)
         (first, *more) = text.tokens
-        # A word that an operator is spelled like is a phrase, so that it can be printed.
+        # A word spelled like an operator becomes a phrase, so that the printed rule parses again.
         if more or is_cjk(first) or not first.isalpha() or (text.in_capitals(0) and first.upper() in OPERATORS):
             return [self.phrase(text, lexeme.column)]
         return [Word(first, _in_capitals(text, 0), text.original if text.original != first else first)]
 
     def segments(self, text: Text) -> list[Rule]:
-        """An unspaced run that is wholly made of aliases (台積電關稅), longest first; else nothing."""
+        """Split an unspaced run that consists only of aliases (台積電關稅), longest first; return [] if it does not."""
         rules: list[Rule] = []
         at = 0
         while at < len(text.tokens):
@@ -478,13 +484,13 @@ def _can_be_near(rule: Rule) -> bool:
 
 
 def _in_capitals(text: Text, token: int) -> bool:
-    """Typed in capitals, two to four letters: found in capitals only."""
+    """Return whether a token must be in capitals: typed in capitals, two to four letters."""
     word = text.tokens[token]
     return text.in_capitals(token) and word.isascii() and word.isalpha() and 2 <= len(word) <= 4
 
 
 def _apart(lexeme: Lexeme) -> list[Lexeme]:
-    """What is typed without a space and yet in no text one phrase, as if there were spaces: TSMC→熊本."""
+    """Split text typed without spaces that cannot be one phrase in any text, as if it had spaces: TSMC→熊本."""
     typed = lexeme.text
     if typed.isalnum() or typed.startswith("@") or "*" in typed:
         return [lexeme]
@@ -495,7 +501,7 @@ def _apart(lexeme: Lexeme) -> list[Lexeme]:
 
 
 def _parts(text: Text) -> list[tuple[int, str]]:
-    """Where each stretch begins within which a phrase can be found, and what it says."""
+    """Return the offset and the text of each stretch within which a phrase can be found."""
     places = [(text.begins[first], text.ends[behind - 1]) for first, behind in text.stretches() if first < behind]
     return [(begin, text.original[begin:end]) for begin, end in places]
 

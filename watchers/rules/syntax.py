@@ -1,4 +1,4 @@
-"""The nodes of a rule. Each prints itself as a person could have typed it."""
+"""The nodes of a rule. Each prints as a person could have typed it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from watchers.entities import EntityId, Tokens
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A bare Latin word, in any of its grammatical forms; in capitals only, where it was typed so."""
+    """A bare Latin word in any of its grammatical forms; only in capitals if it was typed in capitals."""
 
     token: str
     capitals: bool = False
@@ -23,11 +23,11 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Exactly these tokens, one after another: quoted, hyphenated or CJK."""
+    """Exactly these consecutive tokens: quoted, hyphenated or CJK."""
 
     tokens: Tokens
     capitals: tuple[bool, ...]
-    """Which of the tokens are found in capitals only."""
+    """For each token, whether it must be in capitals."""
     surface: str = field(compare=False)
     """As typed, without quotes."""
 
@@ -37,7 +37,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """Words that begin so."""
+    """Words that begin with ``start``."""
 
     start: str
     surface: str = field(default="", compare=False)
@@ -48,12 +48,12 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """An entity by any of its names; ``typed`` holds ordinary words that are gated as a synonym, not when typed."""
+    """An entity by any of its names; ``typed`` has ordinary words that are gated only as a synonym, not when typed."""
 
     id: EntityId
     typed: Phrase | None = None
     surface: str = field(default="", compare=False)
-    """As typed, with its @; "" after the @ of an id."""
+    """As typed, with the @ of a name; "" for the @ of an ID."""
 
     def __str__(self) -> str:
         if self.typed is None:
@@ -74,7 +74,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class InTitle:
-    """The rule inside, in the title alone."""
+    """The inner rule, matched only in the title."""
 
     rule: Rule
 
@@ -84,7 +84,7 @@ class InTitle:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Two things at most ``distance`` tokens apart, in either order, in one field."""
+    """Two terms at most ``distance`` tokens apart, in either order, in one field."""
 
     left: Rule
     right: Rule
@@ -96,7 +96,7 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """The rule inside must not be met."""
+    """The inner rule must not be met."""
 
     rule: Rule
 
@@ -106,12 +106,12 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """All of them; at least two, none an And, at least one not a Not."""
+    """All of the parts: at least two, none an And, at least one not a Not."""
 
     parts: tuple[Rule, ...]
 
     def __str__(self) -> str:
-        """Bare words that met by chance are kept from being read as one alias (export AND controls)."""
+        """Put AND between neighboring bare words that could be read as one alias (export AND controls)."""
         text = _part(self.parts[0])
         for before, part in pairwise(self.parts):
             text += (" AND " if _is_bare(before) and _is_bare(part) else " ") + _part(part)
@@ -120,7 +120,7 @@ class And:
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """Any of them; at least two, none an Or or a Not."""
+    """Any of the parts: at least two, none an Or or a Not."""
 
     parts: tuple[Rule, ...]
 
@@ -133,7 +133,7 @@ Rule = Term | InTitle | Near | Not | And | Or
 
 
 def terms(rule: Rule) -> Iterator[Term]:
-    """All terms of a rule, in the order of its text, those of exclusions included."""
+    """Yield all terms of a rule in the order of its text, including those of exclusions."""
     match rule:
         case And(parts) | Or(parts):
             for part in parts:
@@ -148,7 +148,7 @@ def terms(rule: Rule) -> Iterator[Term]:
 
 
 def joined(kind: type[And] | type[Or], parts: Sequence[Rule]) -> Rule:
-    """One rule of several, flat and without repetition; the part itself where there is but one."""
+    """Join rules into one, flat and without repetition; return the part itself if there is only one."""
     if len(parts) == 1:
         return parts[0]
     flat = dict.fromkeys(one for part in parts for one in (part.parts if isinstance(part, kind) else (part,)))
@@ -160,7 +160,7 @@ def _part(rule: Rule) -> str:
 
 
 def _is_bare(rule: Rule) -> bool:
-    """Whether its text may begin or end with a word that its neighbour could be read together with."""
+    """Return whether the rule's text may begin or end with a word that could be read together with its neighbor."""
     return isinstance(rule, Word | Near) or (isinstance(rule, Entity) and rule.typed is not None)
 
 

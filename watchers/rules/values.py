@@ -1,4 +1,4 @@
-"""Fields of a rule: which there are, and how the value behind each is read."""
+"""Fields of a rule, and how their values are read."""
 
 from __future__ import annotations
 
@@ -29,23 +29,23 @@ EXAMPLES = {
     "eu": "eu:2023/956",
     "mofcom": "mofcom:2025/18",
 }
-"""A field with a value that it may have."""
+"""Each field with a valid value."""
 
 
 def read_value(field: str, typed: str) -> str | None:
-    """The value as items have it; None for one that the field cannot have."""
+    """Return the value in the form that items have, or None if it is not valid for the field."""
     if field in CODE_NAMES:
         return canonical(CodeKind(field), typed)
     return _READERS.get(field, _name)(typed.strip().lower())
 
 
 def example_value(field: str) -> str:
-    """One that the field may have."""
+    """Return a valid value of the field."""
     return EXAMPLES[field].partition(":")[2]
 
 
 def _language(text: str) -> str | None:
-    """As items have it: en-US is en, zh-TW is zh-hant; zh alone is both scripts."""
+    """Return the tag in the form that items have: en-US is en, zh-TW is zh-hant; zh alone is both scripts."""
     primary, _, more = text.replace("_", "-").partition("-")
     if primary not in LANGUAGES or not (more.replace("-", "") or "x").isalnum():
         return None
