@@ -1,4 +1,4 @@
-"""Which rules an item meets, by which words, and where: reverse search over all rules at once."""
+"""Matching of an item against all rules at once: which rules it meets, by which words, and where."""
 
 from watchers.matching.evaluator import Reading as Reading
 from watchers.matching.evaluator import explain as explain

@@ -1,4 +1,4 @@
-"""One item held against one rule: exactly whether, by which words, and where."""
+"""Exact evaluation of one rule for one item: whether it is met, by which words, and where."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Ph
 ALL_FIELDS = range(len(FIELD_NAMES))
 TITLE_ONLY = range(1)
 MAX_PLACES = 100
-"""Of one term that are shown: a text may say one word a thousand times."""
+"""Limit on the hits of one term: a text may repeat one word a thousand times."""
 
 
 def explain(rule: Rule, item: Item, source: SourceId, recognizer: Recognizer) -> tuple[Hit, ...] | None:
-    """The places by which an item meets a rule, None where it does not: what the index would say."""
+    """Return the hits by which an item meets a rule, or None if it does not; the index gives the same result."""
     reading = Reading(item, source, recognizer)
     return reading.hits(rule) if reading.meets(rule) else None
 
 
 class Reading:
-    """One item as rules are held against it; what few rules ask for is worked out when one does, and once."""
+    """One item, ready for the evaluation of rules; what few rules need is computed once, on first use."""
 
     def __init__(self, item: Item, source: SourceId, recognizer: Recognizer) -> None:
         self.scans: Sequence[Scan] = (
@@ -43,22 +43,22 @@ class Reading:
 
     @cached_property
     def named(self) -> Named:
-        """What the item names."""
+        """Return the entities that the item names, with the means to look them up one by one."""
         return Named(self._recognizer, self.scans, self.words)
 
     @property
     def entities(self) -> Mapping[EntityId, list[Span]]:
-        """Each entity that the item names, with the places that say so."""
+        """Return each entity that the item names with the spans that name it."""
         return self.named.entities
 
     @cached_property
     def facts(self) -> frozenset[tuple[str, str]]:
-        """What is known of the item beside its words."""
+        """Return the item's facts as (field name, value): source, language, country, and stated ones."""
         return frozenset(_facts(self._item, self._source))
 
     def meets(self, rule: Rule, fields: range = ALL_FIELDS) -> bool:
-        """Whether the item meets the rule, in these fields."""
-        # Asked of every candidate, most of which fail at a word: a match statement costs more than the answer.
+        """Return whether the item meets the rule in ``fields``, given as indexes into FIELD_NAMES."""
+        # Called for every candidate, most of which fail at a word: a match statement costs more than the check.
         if isinstance(rule, Word) and not rule.capitals and fields is ALL_FIELDS:
             return not self.words.isdisjoint(self._recognizer.forms_of(rule.token))
         if isinstance(rule, And):
@@ -84,18 +84,18 @@ class Reading:
                 return any(span.field in fields for span in self.spans(rule))
 
     def hits(self, rule: Rule) -> tuple[Hit, ...]:
-        """Where the rule's terms stand, in reading order."""
+        """Return the hits of the rule's terms in reading order, at most MAX_PLACES for each term."""
         found = dict.fromkeys(self._hits(rule, ALL_FIELDS))
         return tuple(sorted(found, key=lambda hit: (hit.field != "title", hit.start, -hit.end)))
 
     def spans(self, term: Term) -> list[Span]:
-        """Where a term stands, in order."""
+        """Return the spans of a term in reading order."""
         if term not in self._spans:
             self._spans[term] = sorted(set(self._find(term)))
         return self._spans[term]
 
     def near(self, rule: Near, fields: range) -> Iterator[tuple[Span, Span]]:
-        """Pairs of places that are near enough and do not overlap."""
+        """Yield pairs of spans that are at most ``rule.distance`` tokens apart and do not overlap."""
         rights = sorted(self._operand(rule.right, fields))
         longest = max((right.behind - right.first for right in rights), default=0)
         for left in self._operand(rule.left, fields):
@@ -135,7 +135,7 @@ class Reading:
                 return
 
     def _typed(self, typed: Phrase) -> Iterator[Span]:
-        """Ordinary words that were typed: in all their forms, whatever their gate as a synonym."""
+        """Yield the spans of typed ordinary words in all their forms, ignoring their gate as a synonym."""
         *before, last = typed.tokens
         for form in (last,) if any(typed.capitals) else self._recognizer.forms_of(last):
             yield from self.named.ordinary((*before, form), typed.capitals)
@@ -145,7 +145,7 @@ class Reading:
             for first, behind in scan.found(tokens, capitals):
                 yield Span(field, first, behind)
 
-    # ---- for people --------------------------------------------------------------------------------
+    # ---- for display -------------------------------------------------------------------------------
 
     def _hits(self, rule: Rule, fields: range) -> Iterator[Hit]:
         match rule:
@@ -167,7 +167,7 @@ class Reading:
                 yield from (hit for _, hit in self._term_hits(rule, fields))
 
     def _fact_hits(self, rule: Field) -> Iterator[Hit]:
-        """Where the text tells the fact; the fact itself where no text does."""
+        """Yield where the text states the fact, or the fact itself if no text does."""
         told = [
             fact
             for fact in self._item.facts
@@ -201,7 +201,7 @@ class Reading:
 
 
 def _facts(item: Item, source: SourceId) -> Iterator[tuple[str, str]]:
-    """What is known of the item beside its words; zh-Hant is zh too."""
+    """Yield the item's facts as (field name, value); zh-Hant is also zh."""
     language = item.language.lower()
     yield "source", source.lower()
     yield "lang", language
@@ -214,5 +214,5 @@ def _facts(item: Item, source: SourceId) -> Iterator[tuple[str, str]]:
 
 
 def _distance(left: Span, right: Span) -> int:
-    """Tokens between two places, -1 where they overlap."""
+    """Return the number of tokens between two spans, negative if they overlap."""
     return max(right.first - left.behind, left.first - right.behind)

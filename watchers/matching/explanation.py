@@ -1,6 +1,6 @@
-"""Why an item meets a rule, or what stands in the way: worked out anew, term by term. Pure.
+"""Why an item meets a rule or not: evaluated again, term by term. Pure.
 
-It asks the same reading that the index asks whether a rule is met, and looks closer only where it is not.
+Uses the same reading as the index to decide whether a rule is met, and looks closer only if it is not.
 """
 
 from __future__ import annotations
@@ -20,34 +20,34 @@ from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Ph
 
 
 class Closing(StrEnum):
-    """Why words that stand there do not count."""
+    """Why words that occur in the item do not count."""
 
     CAPITALS = "capitals"
-    """Not in the capitals that they must be in."""
+    """They are not in the required capitals."""
     SHOUTED = "shouted"
-    """All around is in capitals too, which therefore prove nothing."""
+    """The whole field is in capitals, so that capitals prove nothing."""
     CONTEXT = "context"
-    """An ambiguous name, and no word of its field stands in the item."""
+    """They are an ambiguous name, and none of its context words is in the item."""
     ANTI_CONTEXT = "anti-context"
-    """A word beside it in the sentence says that something else is meant."""
+    """A word in the same sentence says that something else is meant."""
     LONGER = "longer"
     """They are part of a longer name."""
     INSIDE = "inside"
     """They are part of a longer string that means something else."""
     BROKEN = "broken"
-    """A sentence ends between them, or a bracket stands there."""
+    """A sentence ends or a bracket is between them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """The term stands nowhere in the item."""
+    """The term does not occur in the item."""
 
     term: Term
 
 
 @dataclass(frozen=True, slots=True)
 class NotInTitle:
-    """The term must stand in the title; ``elsewhere`` is where it stands instead."""
+    """The term must be in the title; ``elsewhere`` has its hits in other fields."""
 
     term: Term
     elsewhere: tuple[Hit, ...]
@@ -55,18 +55,18 @@ class NotInTitle:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """The term stands there and does not count."""
+    """The term occurs but does not count."""
 
     term: Term
     hit: Hit
     closing: Closing
     beside: str = ""
-    """What the item says that closes it: the longer name, the word of another meaning."""
+    """The text that prevents the hit: the longer name, or the word of another meaning."""
 
 
 @dataclass(frozen=True, slots=True)
 class Excluded:
-    """The item has what the rule excludes."""
+    """The item meets what the rule excludes."""
 
     rule: Rule
     hits: tuple[Hit, ...]
@@ -74,7 +74,7 @@ class Excluded:
 
 @dataclass(frozen=True, slots=True)
 class TooFar:
-    """Both are there; ``apart`` are the words between the nearest two, None where no field has both."""
+    """Both operands occur; ``apart`` is the number of tokens between the nearest two, None if no field has both."""
 
     rule: Near
     apart: int | None
@@ -82,7 +82,7 @@ class TooFar:
 
 @dataclass(frozen=True, slots=True)
 class OtherFact:
-    """The item tells another fact of this kind, or none."""
+    """The item has other facts of this kind, or none."""
 
     field: Field
     values: tuple[str, ...]
@@ -90,7 +90,7 @@ class OtherFact:
 
 @dataclass(frozen=True, slots=True)
 class NoneOf:
-    """Not one of the branches is met; what stands in the way of each."""
+    """None of the branches is met; the obstacles of each."""
 
     branches: tuple[tuple[Obstacle, ...], ...]
 
@@ -104,18 +104,18 @@ class Verdict:
 
     met: bool
     hits: tuple[Hit, ...]
-    """Where the terms stand; of a rule that is not met, of those parts of it that are."""
+    """Hits of the rule's terms; if the rule is not met, hits of those of its parts that are."""
     obstacles: tuple[Obstacle, ...]
-    """What stands in the way; empty where the rule is met, and only there."""
+    """Why the rule is not met; empty if and only if it is met."""
 
     @property
     def touches(self) -> bool:
-        """Whether the item has anything that the rule asks for, were it in the wrong place."""
+        """Return whether the item has anything that the rule asks for, even in the wrong place."""
         return bool(self.hits) or any(not isinstance(each, Missing) for each in _flat(self.obstacles))
 
 
 def why(rule: Rule, reading: Reading, recognizer: Recognizer, item: Item) -> Verdict:
-    """Holds a rule against an item being read and tells what decided."""
+    """Evaluate a rule for an item that ``reading`` was made of, and return the verdict with its reasons."""
     if reading.meets(rule):
         return Verdict(True, reading.hits(rule), ())
     inquest = _Inquest(reading, recognizer, item)
@@ -134,21 +134,21 @@ def _flat(obstacles: Iterable[Obstacle]) -> Iterator[Obstacle]:
 
 @dataclass(frozen=True, slots=True)
 class _Inquest:
-    """One item whose obstacles are asked for."""
+    """The search for the obstacles of one item."""
 
     reading: Reading
     recognizer: Recognizer
     item: Item
 
     def present(self, rule: Rule) -> Iterator[Hit]:
-        """Where those parts stand that are met, in a rule that is not."""
+        """Yield the hits of those parts of an unmet rule that are met."""
         if isinstance(rule, And):
             for part in rule.parts:
                 if not isinstance(part, Not) and self.reading.meets(part):
                     yield from self.reading.hits(part)
 
     def obstacles(self, rule: Rule, fields: range) -> Iterator[Obstacle]:
-        """What stands in the way of a rule, which may turn out to be nothing."""
+        """Yield the obstacles of a rule; none if it is met."""
         if self.reading.meets(rule, fields):
             return
         match rule:
@@ -186,7 +186,7 @@ class _Inquest:
         return spans[:_MAX_PLACES]
 
     def _facts(self, name: str) -> tuple[str, ...]:
-        """What the item tells of a kind, as exactly as it does: 854231, not the heading above it."""
+        """Return the item's facts of a kind as exactly as stated: 854231, not the heading above it."""
         told = [fact.value for fact in self.item.facts if fact.name == name]
         return tuple(dict.fromkeys(told)) or tuple(sorted(value for kind, value in self.reading.facts if kind == name))
 
@@ -210,7 +210,7 @@ class _Inquest:
                 return
 
     def _unlike(self, term: Term, tokens: Tokens, capitals: tuple[bool, ...], fields: range) -> Iterator[Closed]:
-        """Where the very words stand, but broken or not in their capitals."""
+        """Yield where the exact words occur but are broken or not in their capitals."""
         for field in fields:
             scan = self.reading.scans[field]
             for first in islice(scan.at(tokens), _MAX_CLOSED):
@@ -223,7 +223,7 @@ class _Inquest:
     # ---- names -------------------------------------------------------------------------------------
 
     def _unnamed(self, term: Entity, fields: range) -> Iterator[Closed]:
-        """Where a name of the entity stands, or of one that counts for it, and does not count itself."""
+        """Yield where a name of the entity, or of one that counts for it, occurs but does not count."""
         counts_for = self.recognizer.catalog.counts_for
         for field in fields:
             scan = self.reading.scans[field]
@@ -247,7 +247,7 @@ class _Inquest:
         return self._closed_at(term, span, closing, beside)
 
     def _gate(self, gate: Gate, span: Span) -> tuple[Closing, str] | None:
-        """What an ambiguous name lacks, None where it lacks nothing."""
+        """Return what keeps an ambiguous name from counting, or None if nothing does."""
         scan = self.reading.scans[span.field]
         written = scan.written(span.first, span.behind)
         spelled = not gate.surfaces or any(same_letters(surface, written) for surface in gate.surfaces)
@@ -261,7 +261,7 @@ class _Inquest:
         return None if self.reading.named.has_context(gate, own) else (Closing.CONTEXT, "")
 
     def _contrary(self, gate: Gate, span: Span) -> str:
-        """The word beside it that says that something else is meant, "" where there is none."""
+        """Return the word in the sentence that says that something else is meant, or "" if there is none."""
         if gate.anti_context is None:
             return ""
         scan = self.reading.scans[span.field]
@@ -272,7 +272,7 @@ class _Inquest:
         return ""
 
     def _accident(self, scan: Scan, tokens: Tokens, first: int) -> str:
-        """The longer string that means something else, "" where there is none."""
+        """Return the longer string around the place that means something else, or "" if there is none."""
         for longer in self.recognizer.not_inside.get(tokens, ()):
             for begin in scan.at(longer):
                 if begin <= first and first + len(tokens) <= begin + len(longer):
@@ -280,7 +280,7 @@ class _Inquest:
         return ""
 
     def _longer_name(self, span: Span) -> str:
-        """The name that stands around the place, as it is written; "" where it counts for something else."""
+        """Return the longest name around the place as written, or the place itself if none is around it."""
         around = [
             other
             for spans in self.reading.entities.values()
@@ -299,6 +299,6 @@ class _Inquest:
 
 
 _MAX_PLACES = 500
-"""Of one operand, for the distance between two."""
+"""Limit on the spans of one operand, for the distance between two."""
 _MAX_CLOSED = 10
-"""Of one spelling in one field: who asks why wants an example, and a text may say one word a thousand times."""
+"""Limit for one spelling in one field: a few examples are enough, and a text may repeat one word a thousand times."""

@@ -1,4 +1,4 @@
-"""What a rule is filed under in the index: the rarest of the terms without which it cannot be true."""
+"""Choice of the keys that the index files a rule under: the rarest of the terms that it requires."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ Clause = frozenset[Key]
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Some items, and how many of them have a word: what tells rare words from common ones."""
+    """The number of some items, and of those that have each word: the basis for guessing which words are rare."""
 
     items: int = 0
     having: Mapping[str, int] = field(default_factory=dict)
 
     def share(self, word: str) -> float:
-        """The share of items that have the word, as far as one can guess; long words are the rarer ones."""
+        """Return the estimated share (0 to 1) of items that have the word; longer words are assumed to be rarer."""
         return (self.having.get(word, 0) + 1 / len(word)) / (self.items + 1)
 
 
@@ -33,7 +33,7 @@ NO_SAMPLE = Sample()
 
 
 def sample(items: Iterable[Item]) -> Sample:
-    """Counts the words of some items."""
+    """Count in how many of the items each word occurs."""
     having: Counter[str] = Counter()
     seen = 0
     for item in items:
@@ -43,7 +43,7 @@ def sample(items: Iterable[Item]) -> Sample:
 
 
 class Filing:
-    """Finds what rules are filed under: the same for the same rule, whatever the order of its parts."""
+    """Chooses the keys of rules; the result does not depend on the order of a rule's parts."""
 
     def __init__(self, recognizer: Recognizer, sample: Sample = NO_SAMPLE) -> None:
         self._forms = recognizer.forms
@@ -52,9 +52,10 @@ class Filing:
         self._shares: dict[EntityId, float] = {}
 
     def of(self, rule: Rule) -> tuple[Clause, tuple[str, ...] | None]:
-        """Keys of which every item that meets the rule has one, and a second such clause, of words alone.
+        """Return the rule's rarest clause, and a second clause that consists only of words.
 
-        The first is the rule's rarest. Words can be held against an item at once; None where there are none.
+        Every item that meets the rule has at least one key of each clause. The second is a cheap check of an item's
+        words; None if there is no such clause.
         """
         rarest, *others = sorted(self._clauses(rule), key=self._rarest_first)
         for clause in others:
@@ -84,7 +85,7 @@ class Filing:
         """Return the Latin words of a phrase that no sampled item has: each is as rare as the phrase itself.
 
         An optimization: the index looks up each pair of neighboring tokens, and fewer pairs are looked up faster.
-        With 100,000 distinct rules 15,000 pairs stay of 35,000, and the pass over an item takes a third less.
+        With 100,000 distinct rules 15,000 of 35,000 pairs remain, and the pass over an item takes a third less time.
         """
         return [word for word in dict.fromkeys(tokens) if word not in self._sample.having and not is_cjk(word)]
 
@@ -108,7 +109,7 @@ class Filing:
         return sum(map(self._commonness, clause)), sorted(clause)
 
     def _commonness(self, key: Key) -> float:
-        """A guess at the share of items that have the key."""
+        """Return the estimated share (0 to 1) of items that have the key."""
         match key:
             case ("word", str(word)):
                 return self._sample.share(word)
@@ -125,7 +126,7 @@ class Filing:
         return min(map(self._sample.share, tokens)) * 0.3 ** (len(tokens) - 1)
 
     def _entity_share(self, entity: EntityId) -> float:
-        """Return the share of items that spell one of its aliases: the sum over all of them, worked out once."""
+        """Return the share of items that spell one of its aliases: the sum over all of them, cached."""
         if entity not in self._shares:
             self._shares[entity] = sum(map(self._phrase_share, self._spellings[entity]))
         return self._shares[entity]

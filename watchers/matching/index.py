@@ -1,4 +1,4 @@
-"""The index over all rules: one pass over an item, whatever their number. Pure; changed in place."""
+"""The index over all rules: one pass over an item for any number of rules. Pure; changed in place."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ K = TypeVar("K")
 
 
 class Index:
-    """Queries, each filed under a few of its terms without which it cannot be true.
+    """Queries, each filed under a few terms that it requires.
 
     Words, phrases, entities, prefixes and facts have a table each, from the key to the queries filed
-    under it. An item's words and facts are intersected with these tables, and its pairs of neighbouring
+    under it. An item's words and facts are intersected with these tables, and its pairs of neighboring
     tokens are looked up once. An entity is a candidate only if one of its aliases is spelled in full:
-    the first two tokens of a CJK alias (台湾 of 台湾プラスチック) are in every third item. What is found
-    that way, and has a word of its guard in the item, is evaluated exactly.
+    the first two tokens of a CJK alias (台湾 of 台湾プラスチック) are in every third item. A candidate query
+    with a word of its guard in the item is evaluated exactly.
     """
 
     def __init__(self, recognizer: Recognizer, sample: Sample = NO_SAMPLE) -> None:
@@ -30,13 +30,13 @@ class Index:
         self._filing = Filing(recognizer, sample)
         self._rules: dict[QueryId, Rule] = {}
         self._guards: dict[QueryId, tuple[str, ...]] = {}
-        """Words of which an item that meets the query has one, beside what the query is filed under."""
+        """Words of which an item that meets the query has at least one, in addition to a key of the query."""
         self._words: dict[str, _Filed] = {}
         self._phrases: dict[Tokens, _Filed] = {}
         self._entities: dict[EntityId, _Filed] = {}
         self._suggesting_words: dict[str, set[EntityId]] = {}
         self._suggesting_phrases: dict[Tokens, set[EntityId]] = {}
-        """The entities in the table that an alias spelled so may count for."""
+        """The entities in the table that an alias with this spelling may count for."""
         self._facts: dict[tuple[str, str], _Filed] = {}
         self._prefixes = _Prefixes()
         self._neighbours = Phrases()
@@ -48,7 +48,7 @@ class Index:
         return query in self._rules
 
     def add(self, query: QueryId, rule: Rule) -> None:
-        """Puts a query in force for the next item. Adding one that is there changes nothing."""
+        """Add a query, effective from the next item; do nothing if it is already there."""
         if query in self._rules:
             return
         self._rules[query] = rule
@@ -74,7 +74,7 @@ class Index:
                     _file(self._facts, (name, value), query)
 
     def remove(self, query: QueryId) -> None:
-        """Takes a query out; one that is not there is no error."""
+        """Remove a query; do nothing if it is not there."""
         rule = self._rules.pop(query, None)
         if rule is None:
             return
@@ -99,7 +99,7 @@ class Index:
                     _take_out(self._facts, (name, value), query)
 
     def match(self, reading: Reading) -> list[Match]:
-        """Return all queries that the item meets, in the order of their ids."""
+        """Return all queries that the item meets, in the order of their IDs."""
         rules, guards, words = self._rules, self._guards, reading.words
         guarded = [
             query
@@ -150,7 +150,7 @@ class Index:
 # ---- compact tables --------------------------------------------------------------------------------
 
 _Filed = QueryId | tuple[QueryId, ...] | set[QueryId]
-"""One query, a few, or many: most keys have one, and a set of one weighs 216 bytes."""
+"""One query, a few, or many: most keys have one, and a set of one takes 216 bytes."""
 _A_FEW = 8
 
 
@@ -191,7 +191,7 @@ def _discard(table: dict[K, set[EntityId]], key: K, entity: EntityId) -> None:
 
 
 class _Prefixes:
-    """Queries filed under the beginnings of words."""
+    """Queries filed under beginnings of words."""
 
     __slots__ = ("_filed", "_lengths", "_without")
 
@@ -199,7 +199,7 @@ class _Prefixes:
         self._filed: dict[str, _Filed] = {}
         self._lengths: dict[int, int] = {}
         self._without: set[str] = set()
-        """Words known to begin with none of them: most words of most items."""
+        """A cache of words that begin with none of them: most words of most items."""
 
     def add(self, start: str, query: QueryId) -> None:
         if start not in self._filed:

@@ -1,4 +1,4 @@
-"""One item being read: the tokens of its fields, and where phrases stand in them."""
+"""Look-ups in the fields of one item: where tokens and phrases occur."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FEW = 6
 
 
 class Span(NamedTuple):
-    """Tokens ``first`` up to but not including ``behind`` of one field of an item; sorts in reading order."""
+    """Tokens ``first`` (inclusive) to ``behind`` (exclusive) of one field of an item; sorts in reading order."""
 
     field: int
     """Index into FIELD_NAMES."""
@@ -25,12 +25,12 @@ class Span(NamedTuple):
 
 
 class Scan:
-    """The tokens of one field, ready for many look-ups; what few items need is made when it is asked for."""
+    """The tokens of one field, ready for many look-ups; what few items need is computed on first use."""
 
     __slots__ = ("_is_word", "_looked_up", "_places", "_sentences", "_shouts", "text")
 
     def __init__(self, text: Text, is_word: Callable[[str], bool]) -> None:
-        """``is_word`` tells English words: in a field written all in capitals, theirs prove nothing."""
+        """``is_word`` returns whether a token is English; in a field all in capitals, such words prove nothing."""
         self.text = text
         self._is_word = is_word
         self._looked_up = 0
@@ -40,18 +40,21 @@ class Scan:
 
     @property
     def words(self) -> KeysView[str]:
-        """Its tokens, each once."""
+        """Return the distinct tokens."""
         return self._by_token().keys()
 
     @property
     def shouts(self) -> bool:
-        """Written all in capitals, so that those of a word prove nothing."""
+        """Return whether the field is all in capitals, so that the capitals of a word prove nothing."""
         if self._shouts is None:
             self._shouts = shouts(self.text)
         return self._shouts
 
     def places(self, token: str) -> list[int]:
-        """Where a token stands, in order. A few are looked for one by one; a table of all costs as much as seven."""
+        """Return the indexes of a token in ascending order.
+
+        The first FEW look-ups search the tokens; building the table of all tokens costs as much as seven searches.
+        """
         if self._places is None:
             self._looked_up += 1
             if self._looked_up <= FEW:
@@ -59,35 +62,35 @@ class Scan:
         return self._by_token().get(token, [])
 
     def sentence(self, token: int) -> int:
-        """The number of a token's sentence."""
+        """Return the number of the sentence that has the token."""
         if self._sentences is None:
             self._sentences = [at for at, gap in enumerate(self.text.gaps) if gap == Gap.END]
         return bisect_right(self._sentences, token)
 
     def at(self, phrase: Tokens) -> Iterator[int]:
-        """Where the tokens stand one after another, whatever is between them."""
+        """Yield the first index of each run of exactly these tokens, whatever characters are between them."""
         tokens, length = self.text.tokens, len(phrase)
         for first in self.places(phrase[0]):
             if length == 1 or tokens[first : first + length] == phrase:
                 yield first
 
     def found(self, phrase: Tokens, capitals: tuple[bool, ...] = ()) -> Iterator[tuple[int, int]]:
-        """Where the phrase stands as a phrase: unbroken, and in capitals where it must be."""
+        """Yield (first, behind) of each place of the phrase: unbroken, and in capitals where required."""
         for first in self.at(phrase):
             behind = first + len(phrase)
             if self.unbroken(first, behind) and (True not in capitals or self._capitals_hold(first, capitals)):
                 yield first, behind
 
     def unbroken(self, first: int, behind: int) -> bool:
-        """Whether a phrase can stand there."""
+        """Return whether these tokens can be one phrase: nothing that breaks phrases is between them."""
         return behind - first == 1 or not any(map(self.text.breaks, range(first + 1, behind)))
 
     def capital(self, at: int) -> bool:
-        """Whether a token is in capitals that prove something."""
+        """Return whether a token is in capitals that are not only those of an all-capitals field."""
         return self.text.in_capitals(at) and not (self.shouts and self._is_word(self.text.tokens[at]))
 
     def written(self, first: int, behind: int) -> str:
-        """What stands there in the original."""
+        """Return the original text of the tokens."""
         return self.text.original[self.text.begins[first] : self.text.ends[behind - 1]]
 
     def _by_token(self) -> dict[str, list[int]]:
@@ -116,20 +119,20 @@ def _places(tokens: Tokens, token: str) -> list[int]:
 
 
 class Phrases:
-    """Which of many sequences of two or more tokens stand in a text. Changed in place.
+    """Finds which of many sequences of two or more tokens may be in a text. Changed in place.
 
-    A sequence is filed under its first two tokens by its length alone: one look-up for each pair of
-    neighbours in a text leaves the few places worth looking at, whatever the number of sequences.
+    Only the length of a sequence is filed under its first two tokens: one look-up for each pair of
+    neighbors in a text leaves few places to examine, whatever the number of sequences.
     """
 
     __slots__ = ("_lengths",)
 
     def __init__(self) -> None:
         self._lengths: dict[Pair, int | dict[int, int]] = {}
-        """A pair to the one length that begins with it, or to several with how many there are of each."""
+        """For each pair, the one length of the sequences that begin with it, or several lengths with their counts."""
 
     def add(self, phrase: Tokens) -> None:
-        """Adds a sequence; one may be added several times."""
+        """Add a sequence; it may be added several times."""
         pair, length = phrase[:2], len(phrase)
         there = self._lengths.get(pair)
         if there is None:
@@ -140,7 +143,7 @@ class Phrases:
             self._lengths[pair] = {there: 2} if there == length else {there: 1, length: 1}
 
     def remove(self, phrase: Tokens) -> None:
-        """Takes back one ``add``."""
+        """Undo one ``add`` of a sequence."""
         pair, length = phrase[:2], len(phrase)
         there = self._lengths[pair]
         if not isinstance(there, dict):
@@ -153,9 +156,9 @@ class Phrases:
             del self._lengths[pair]
 
     def in_text(self, tokens: Tokens) -> Iterator[tuple[Tokens, int]]:
-        """What in a text has the beginning and the length of a sequence, with the places of its first tokens.
+        """Yield each run of tokens with the beginning and length of a sequence, and the index of its first token.
 
-        All sequences that stand in the text are among them.
+        All sequences that occur in the text are among them, possibly with others.
         """
         for first in compress(count(), map(self._lengths.__contains__, pairwise(tokens))):
             there = self._lengths[tokens[first : first + 2]]

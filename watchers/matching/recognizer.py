@@ -1,4 +1,4 @@
-"""Which entities an item names, and where. Gate first, then the longest alias at a place; broader ones count too."""
+"""Which entities an item names, and where: gates first, then the longest alias at a place; broader ones count too."""
 
 from __future__ import annotations
 
@@ -23,56 +23,56 @@ from watchers.rules.forms import Forms
 from watchers.text.tokens import FOLDING, is_cjk, read
 
 RECOGNITION_VERSION = 1
-"""Raised whenever the code here, in ``watchers.codes``, ``watchers.rules.forms`` or ``watchers.search.words`` makes
-something else of the same text and the same catalog, so that stored items are indexed anew. A test that compares
-the results over the samples says when (tests/watchers/matching/test_recognition_version.py)."""
+"""Increased whenever the code here, in ``watchers.codes``, ``watchers.rules.forms`` or ``watchers.search.words`` gives
+another result for the same text and the same catalog, so that stored items are indexed again. A test that compares
+the results over the samples reports when (tests/watchers/matching/test_recognition_version.py)."""
 
 Place = tuple[int, int]
-"""First token, and the token behind the last."""
+"""Index of the first token, and of the token after the last."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Context:
-    """Words that open or close a gate, as rule words match: with their forms, phrases, stems with a ``*``."""
+    """Words that open or close a gate and match as in rules: words in all forms, phrases, and stems with a ``*``."""
 
     words: frozenset[str]
     stems: tuple[str, ...]
     phrases: Mapping[str, Sequence[Tokens]]
-    """By their first tokens."""
+    """Phrases by their first token."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What an ambiguous alias asks for before it counts."""
+    """The conditions under which an ambiguous alias counts."""
 
     surfaces: tuple[str, ...]
-    """The ways in which it must be written, by their letters; empty: in any case."""
+    """The spellings allowed, compared by their letters, case-sensitive; empty: any."""
     contexts: tuple[Context, ...]
-    """A word of one of them must stand in the item; empty: none is asked for."""
+    """A word of one of these must be in the item; empty: none is required."""
     anti_context: Context | None
     drowned: bool
-    """Its capitals are all that it has, and it is an English word: in a field that shouts it does not count."""
+    """Only its capitals distinguish it from an English word: it does not count in a field all in capitals."""
 
 
 class Recognizer:
-    """The catalog's aliases as a table of phrases; built once, asked once an item."""
+    """The catalog's aliases as a table of phrases; built once, used once for each item."""
 
     def __init__(self, catalog: Catalog, forms: Forms) -> None:
         self.catalog = catalog
         self.forms = forms
         self.forms_of = lru_cache(maxsize=131_072)(forms.of)
         self.owners: dict[Tokens, dict[EntityId, Gate | None]] = defaultdict(dict)
-        """What is spelled so, and what each of its owners asks for; None for one that always counts."""
+        """For each spelling, its owners with their gates; None for an owner for whom it always counts."""
         self.not_inside: dict[Tokens, set[Tokens]] = defaultdict(set)
-        """An alias to the longer strings in which it is no hit."""
-        # Entities share their vocabularies, so that what an item has of them is worked out once.
+        """For each alias, the longer strings in which it does not count."""
+        # Entities share their vocabularies, so that the words an item has of one are computed once.
         self._contexts: dict[tuple[str, ...], Context] = {}
         for entity in catalog.entities.values():
             gates = _Gates(
                 contexts=tuple(map(self._context, entity.contexts)),
                 anti_context=self._context(entity.anti_context) if entity.anti_context else None,
             )
-            # An alias' own spelling wins over one that forms lead to.
+            # An alias's own spelling wins over a grammatical form of another.
             spelled = self._by_forms(entity) | self._by_tokens(entity.aliases)
             for tokens, aliases in spelled.items():
                 self.owners[tokens][entity.id] = gates.of(aliases, all(map(forms.is_word, tokens)))
@@ -86,9 +86,9 @@ class Recognizer:
                 self._phrases.add(tokens)
         self.stems_of = lru_cache(maxsize=65_536)(self._stems_of)
         self.may_name: dict[Tokens, frozenset[EntityId]] = {}
-        """What is spelled so to its owners and all that these count for."""
+        """For each spelling, its owners and all entities that they count for."""
         self.spellings: dict[EntityId, list[Tokens]] = defaultdict(list)
-        """The same the other way around."""
+        """The reverse: for each entity, the spellings that may name it."""
         for tokens, owners in self.owners.items():
             one, *others = map(catalog.counts_for.__getitem__, owners)
             self.may_name[tokens] = one.union(*others) if others else one
@@ -97,7 +97,7 @@ class Recognizer:
 
     @property
     def version(self) -> str:
-        """Names all that decides what is recognized in an item; "" where the catalog has no version."""
+        """Return a version of everything that decides what is recognized in an item; "" if the catalog has none."""
         version = self.catalog.version
         return f"{version}.{RECOGNITION_VERSION}.{FOLDING}" if version else ""
 
@@ -109,7 +109,7 @@ class Recognizer:
         return sorted(found, key=lambda alias: (alias[0], -len(alias[1])))
 
     def _stems_of(self, word: str) -> tuple[str, ...]:
-        """The stems of contexts that a word begins with."""
+        """Return the stems of contexts that a word begins with, shortest first."""
         return tuple(word[:length] for length in range(1, len(word) + 1) if word[:length] in self._stems)
 
     def _by_tokens(self, aliases: Iterable[Alias]) -> dict[Tokens, list[Alias]]:
@@ -119,7 +119,7 @@ class Recognizer:
         return spelled
 
     def _by_forms(self, entity: Entity) -> dict[Tokens, list[Alias]]:
-        """Of a topic or product in English, the forms of each alias' last word."""
+        """Return the English aliases of a topic or product by each form of their last word; {} for other entities."""
         spelled: dict[Tokens, list[Alias]] = defaultdict(list)
         if is_ordinary(entity):
             for alias in entity.aliases:
@@ -148,11 +148,11 @@ class Recognizer:
 
 
 _Cluster = list[tuple[Span, Tokens]]
-"""Aliases that overlap one another, in reading order: whether one counts depends on none outside its cluster."""
+"""Aliases that overlap, in reading order: whether one counts does not depend on aliases outside its cluster."""
 
 
 class Named:
-    """What one item names. All that is asked of it takes time in proportion to its length."""
+    """The entities that one item names. Each operation takes time proportional to the item's length."""
 
     def __init__(self, recognizer: Recognizer, scans: Sequence[Scan], words: frozenset[str]) -> None:
         self._recognizer = recognizer
@@ -166,7 +166,7 @@ class Named:
         self._contradicted: dict[tuple[Context, int], dict[int, list[Place]]] = {}
 
     def ordinary(self, tokens: Tokens, capitals: tuple[bool, ...]) -> Iterator[Span]:
-        """Where ordinary words stand that were typed in a rule: their gate is not asked."""
+        """Yield the spans of ordinary words that were typed in a rule, ignoring their gate."""
         for field, scan in enumerate(self._scans):
             accidents = self._accidents(field, tokens)
             for first, behind in scan.found(tokens, capitals):
@@ -174,11 +174,11 @@ class Named:
                     yield Span(field, first, behind)
 
     def has_context(self, gate: Gate, own: Tokens) -> bool:
-        """Whether a word of the context stands anywhere in the item, other than as part of the alias itself."""
+        """Return whether a context word is anywhere in the item other than as part of the alias ``own``."""
         return not gate.contexts or any(self._opens(context, own) for context in gate.contexts)
 
     def places(self, context: Context, scan: Scan) -> Iterator[Place]:
-        """Where words of a context stand in a field."""
+        """Yield the places of a context's words in a field."""
         for token in context.phrases.keys() & self._words:
             for phrase in context.phrases[token]:
                 yield from scan.found(phrase)
@@ -187,16 +187,16 @@ class Named:
 
     @cached_property
     def entities(self) -> Mapping[EntityId, list[Span]]:
-        """Each entity that counts, with the places that say so."""
+        """Return each entity that counts with the spans that name it."""
         for cluster in self._clusters:
             self._settle(cluster)
         return dict(self._found)
 
     def spans(self, entity: EntityId) -> Sequence[Span]:
-        """Return the places that name one entity, and look no further than the clusters where it may be named.
+        """Return the spans that name one entity; only clusters that may name it are examined.
 
-        An optimization, for readings of which not all ``entities`` were asked for: with 100,000 distinct rules
-        an item takes 0.6 ms instead of 1.2, folding included.
+        An optimization for readings whose ``entities`` are not all needed: with 100,000 distinct rules an item takes
+        0.6 ms instead of 1.2, including folding.
         """
         if entity not in self._asked:
             self._asked.add(entity)
@@ -220,7 +220,7 @@ class Named:
 
     @cached_property
     def _clusters_of(self) -> dict[EntityId, list[_Cluster]]:
-        """The entities that may be named, each with the clusters where it may be; settled ones are empty."""
+        """Return the entities that may be named, each with the clusters that may name it; settled ones are empty."""
         found: dict[EntityId, list[_Cluster]] = defaultdict(list)
         may_name = self._recognizer.may_name
         for cluster in self._clusters:
@@ -230,7 +230,7 @@ class Named:
         return found
 
     def _settle(self, cluster: _Cluster) -> None:
-        """Find which aliases of a cluster count, and for whom; once, as this empties it."""
+        """Record which aliases of a cluster count and for which entities, then empty the cluster."""
         counts_for = self._recognizer.catalog.counts_for
         reach = 0
         for span, tokens in cluster:
@@ -243,7 +243,7 @@ class Named:
         cluster.clear()
 
     def _owners(self, span: Span, tokens: Tokens) -> Iterator[EntityId]:
-        """The owners of an alias for whom it counts there: it is a phrase, no accident, and their gates open."""
+        """Yield the owners for whom an alias counts here: it is a phrase, not an accident, and their gates open."""
         if len(tokens) > 1 and not self._scans[span.field].unbroken(span.first, span.behind):
             return
         if tokens in self._recognizer.not_inside and span.first in self._accidents(span.field, tokens):
@@ -253,7 +253,7 @@ class Named:
                 yield owner
 
     def _accidents(self, field: int, tokens: Tokens) -> set[int]:
-        """Places where an alias is part of a longer string that means something else (高通 in 提高通關)."""
+        """Return the places where an alias is part of a longer string that means something else (高通 in 提高通關)."""
         asked = (field, tokens)
         if asked not in self._accidental:
             found: set[int] = set()
@@ -265,7 +265,7 @@ class Named:
         return self._accidental[asked]
 
     def _passes(self, gate: Gate, span: Span, tokens: Tokens) -> bool:
-        """Whether a gate opens: beside its context, in its capitals where it lives by them, and not contradicted."""
+        """Return whether a gate opens: with its context, in its capitals if required, and not contradicted."""
         scan = self._scans[span.field]
         if (gate.drowned and scan.shouts) or not self.has_context(gate, tokens):
             return False
@@ -294,7 +294,7 @@ class Named:
         return any(not inside.issuperset(range(first, behind)) for first, behind in self.places(context, scan))
 
     def _contradictions(self, context: Context, field: int) -> Mapping[int, list[Place]]:
-        """The places of an anti-context by the number of their sentence."""
+        """Return the places of an anti-context by the number of their sentence."""
         asked = (context, field)
         if asked not in self._contradicted:
             scan = self._scans[field]
@@ -305,7 +305,7 @@ class Named:
         return self._contradicted[asked]
 
     def _words_of(self, context: Context) -> frozenset[str]:
-        """The item's words that are words of a context or begin with its stems."""
+        """Return the item's words that are words of a context or begin with its stems."""
         if context not in self._words_there:
             by_stem = self._by_stem
             of_stems = (by_stem[stem] for stem in context.stems if stem in by_stem)
@@ -314,7 +314,7 @@ class Named:
 
     @cached_property
     def _by_stem(self) -> dict[str, list[str]]:
-        """The stems of all contexts to the item's words that begin with them."""
+        """Return the item's words by the stems of all contexts that they begin with."""
         found: dict[str, list[str]] = {}
         stems_of = self._recognizer.stems_of
         for word in self._words:
@@ -331,7 +331,7 @@ class _Gates:
     anti_context: Context | None
 
     def of(self, aliases: Sequence[Alias], is_word: bool) -> Gate | None:
-        """The gate of what is spelled alike; None where one of the spellings always counts."""
+        """Return the gate of aliases with the same tokens, or None if one of them always counts."""
         if not all(alias.gated for alias in aliases):
             return None
         by_capitals = all(map(lives_by_capitals, aliases))
