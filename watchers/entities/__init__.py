@@ -1,4 +1,4 @@
-"""Who and what the world talks about: TSMC = 台積電 = 台湾積体電路製造. Look-ups on a loaded catalog."""
+"""The catalog of entities and their names (TSMC = 台積電 = 台湾積体電路製造), with look-ups."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from watchers.text.tokens import read
 Tokens = tuple[str, ...]
 
 CATALOGUE_VERSION = "1"
-"""Raised with every change to the data files and to ``watchers/rules/data/english_forms.txt``, so that stored items
-are indexed anew. A test holds their digest (tests/watchers/matching/test_recognition_version.py)."""
+"""Increased with every change to the data files or to ``watchers/rules/data/english_forms.txt``, so that stored items
+are indexed again. A test checks their digest (tests/watchers/matching/test_recognition_version.py)."""
 DATA_FILES = ("entities.yaml", "countries.yaml")
 VOCABULARIES = "vocabularies.yaml"
 
@@ -36,7 +36,7 @@ class Alias:
     language: str
     tokens: Tokens
     gated: bool
-    """Proves nothing alone: it counts only by its context."""
+    """Ambiguous alone: counts only with its context."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,39 +46,40 @@ class Entity:
     id: EntityId
     kind: str
     names: Mapping[str, str]
-    """Display name by language; English where a language has none of its own."""
+    """Display name by language; has English, which languages without a name use."""
     aliases: tuple[Alias, ...]
     broader: tuple[EntityId, ...]
-    """A hit here counts for these too, and for theirs (SKOS broader)."""
+    """A hit on this entity also counts for these and, in turn, for their broader ones (SKOS broader)."""
     contexts: tuple[tuple[str, ...], ...] = ()
-    """Lists of words, its own before those that it shares with others: a gated alias counts only where a word of
-    any of them stands in the item; a stem ends in ``*``."""
+    """Lists of words, the entity's own before those shared with others: a gated alias counts only if a word of any
+    list is in the item; a stem ends in ``*``."""
     anti_context: tuple[str, ...] = ()
     """A gated alias does not count in a sentence with one of these."""
     not_inside: Mapping[Tokens, tuple[Tokens, ...]] = field(default_factory=dict)
-    """An alias is no hit where it stands inside one of these."""
+    """For each alias, the longer phrases inside which it does not count."""
 
     def name(self, language: str) -> str:
+        """Return the display name in the language, or in English if it has none."""
         return self.names.get(language) or self.names["en"]
 
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """All entities, and who is meant by a sequence of tokens."""
+    """All entities, and the aliases that each sequence of tokens may mean."""
 
     entities: Mapping[EntityId, Entity]
     by_tokens: Mapping[Tokens, tuple[Alias, ...]]
-    """An alias' folded tokens to its owners, ungated ones first."""
+    """The aliases by their folded tokens, one for each owner, ungated ones first."""
     counts_for: Mapping[EntityId, frozenset[EntityId]]
-    """An entity to all that a hit on it counts for, itself included."""
+    """For each entity, all entities that a hit on it counts for, itself included."""
     longest: int
-    """Tokens of the longest alias."""
+    """Length of the longest alias, in tokens."""
     headings: Headings = field(default_factory=lambda: Headings({}))
-    """What the codes of the Harmonized System are about."""
+    """The names of the codes of the Harmonized System."""
     version: str = ""
-    """Names the state of the data files; "" where the entities are from elsewhere."""
+    """Version of the data files; "" if the entities are from elsewhere."""
     lengths: Mapping[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
-    """The first token of an alias to how long those are that begin so, longest first: most words begin none."""
+    """For each first token of an alias, the lengths in tokens of the aliases that begin with it, longest first."""
 
     def __post_init__(self) -> None:
         lengths: dict[str, set[int]] = defaultdict(set)
@@ -88,11 +89,11 @@ class Catalog:
         object.__setattr__(self, "lengths", found)
 
     def named(self, tokens: Tokens) -> tuple[Alias, ...]:
-        """The aliases that are spelled so; empty where there are none."""
+        """Return the aliases with exactly these folded tokens; empty if there are none."""
         return self.by_tokens.get(tokens, ())
 
     def meant(self, tokens: Tokens, typed: str) -> list[Alias]:
-        """Those of them that words typed in a rule mean: ``BESI`` and ``Besi``, not ``besi``."""
+        """Return those of the named aliases that words typed in a rule mean: ``BESI`` and ``Besi``, not ``besi``."""
         return [
             alias
             for alias in self.named(tokens)
@@ -106,17 +107,17 @@ EMPTY = Catalog({}, {}, {}, 0)
 
 @cache
 def load() -> Catalog:
-    """The shipped catalog, read once; that takes about a third of a second."""
+    """Return the shipped catalog, read once and cached; this takes about 0.3 seconds."""
     return replace(catalog(shipped(), vocabularies()), headings=hs.load(), version=CATALOGUE_VERSION)
 
 
 def shipped() -> list[Mapping[str, Any]]:
-    """The records of the data files, the hand-written ones first."""
+    """Return the records of the data files, the hand-written ones first."""
     return [record for name in DATA_FILES for record in _document(name)["entities"]]
 
 
 def vocabularies() -> Mapping[str, Sequence[str]]:
-    """The lists of words that open the gates of many entities, by the names that records know them by."""
+    """Return the lists of context words that entities share, by the names that records use for them."""
     shared: Mapping[str, Sequence[str]] = _document(VOCABULARIES)
     return shared
 
@@ -124,7 +125,7 @@ def vocabularies() -> Mapping[str, Sequence[str]]:
 def catalog(
     records: Iterable[Mapping[str, Any]], shared: Mapping[str, Sequence[str]] = MappingProxyType({})
 ) -> Catalog:
-    """A catalog from records of the shape of data/entities.yaml and the vocabularies that they name."""
+    """Build a catalog from records in the format of data/entities.yaml and the vocabularies that they name."""
     lists = {name: tuple(words) for name, words in shared.items()}
     entities = {entity.id: entity for entity in (_entity(record, lists) for record in records)}
     by_tokens: dict[Tokens, list[Alias]] = defaultdict(list)
@@ -170,7 +171,7 @@ def _entity(record: Mapping[str, Any], lists: Mapping[str, tuple[str, ...]]) -> 
 
 
 def _one_an_owner(aliases: list[Alias]) -> tuple[Alias, ...]:
-    """Spellings that fold alike (台積電, 台积电) are one alias of their entity."""
+    """Keep one alias for each entity of spellings that fold alike (台積電, 台积电), ungated ones first."""
     return tuple(sorted({alias.entity: alias for alias in reversed(aliases)}.values(), key=lambda alias: alias.gated))
 
 
@@ -186,7 +187,7 @@ def _closure(entities: Mapping[EntityId, Entity], start: EntityId) -> frozenset[
 
 
 def typed_as(alias: Alias, typed: str) -> bool:
-    """Whether words typed in a rule mean the alias: one that lives by its capitals, only in its capitals.
+    """Return whether words typed in a rule mean the alias; if only capitals distinguish it, they must match.
 
     So ``US steel tariffs`` is not the company US Steel, while ``section 301`` is Section 301.
     """
@@ -194,12 +195,12 @@ def typed_as(alias: Alias, typed: str) -> bool:
 
 
 def lives_by_capitals(alias: Alias) -> bool:
-    """Whether only its capitals tell an ambiguous Latin name from ordinary words (Intel, US Steel, BIS)."""
+    """Return whether only capitals distinguish an ambiguous Latin name from ordinary words (Intel, US Steel, BIS)."""
     return alias.gated and alias.surface.lower() != alias.surface and not any(map(str.isdigit, alias.surface))
 
 
 def same_letters(one: str, other: str) -> bool:
-    """Whether two texts are written alike, whatever stands between their letters; case counts."""
+    """Return whether two texts have the same letters and digits in the same case, whatever is between them."""
     return _letters(one) == _letters(other)
 
 
@@ -209,5 +210,5 @@ def _letters(text: str) -> str:
 
 
 def is_ordinary(entity: Entity) -> bool:
-    """Whether its names are ordinary words, which are never gated when they are the words typed."""
+    """Return whether the entity's names are ordinary words, which are never gated if they are the typed words."""
     return entity.kind in ("topic", "product")

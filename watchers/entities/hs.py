@@ -1,4 +1,4 @@
-"""What a code of the Harmonized System is about: 8542 is Electronic integrated circuits."""
+"""Names of Harmonized System codes: 8542 is Electronic integrated circuits."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """Short English names of chapters (two digits) and headings (four), as ``load`` read them."""
+    """Short English names of chapters (two digits) and headings (four), as read by ``load``."""
 
     names: Mapping[str, str]
 
     def heading_name(self, code: str) -> str | None:
-        """The name of the heading that a code lies in, else of its chapter; None where there is no such one.
+        """Return the name of a code's heading, or of its chapter for a chapter's code; None if there is none.
 
-        ``code`` is a chapter, heading or anything below, dotted or not: 85, 8542, 8542.31.00. A code that
-        claims a heading which does not exist is nothing: its chapter's name would mislead.
+        ``code`` is a chapter, a heading or anything below, dotted or not: 85, 8542, 8542.31.00. A code under a
+        heading that does not exist has no name: the name of its chapter would mislead.
         """
         digits = code.replace(".", "")
         if not digits.isascii() or not digits.isdigit():
@@ -26,7 +26,7 @@ class Headings:
 
 
 def load() -> Headings:
-    """Reads the data file; takes about a millisecond."""
+    """Read the data file; this takes about a millisecond."""
     lines = files("watchers.entities").joinpath("data", "hs.tsv").read_text("utf-8").splitlines()
     rows = (line.partition("\t") for line in lines if not line.startswith("#"))
     return Headings({code: name for code, _, name in rows})

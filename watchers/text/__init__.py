@@ -1,1 +1,1 @@
-"""Text as folded tokens with places."""
+"""Text as folded tokens with their offsets."""

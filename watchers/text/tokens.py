@@ -1,8 +1,8 @@
-"""A text as the matcher sees it: folded tokens, and where each stands in the words the reader sees.
+"""A text as the matcher sees it: folded tokens, and the place of each in the original text.
 
 Items and rules go through the same folding, so that a rule finds what a reader would call the same
 word: any case, any width, Traditional, Simplified and Japanese forms of a Han character, with and
-without Latin diacritics. Laws: ``fold(fold(t)) == fold(t)``; every token's place lies in the original.
+without Latin diacritics. Laws: ``fold(fold(t)) == fold(t)``; every token's place is within the original.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ import regex
 from watchers.text import han
 
 FOLDING = 2
-"""Raised whenever ``read`` makes something else of a text, so that stored tokens are made anew."""
+"""Increased whenever ``read`` gives another result for a text, so that stored tokens are rebuilt."""
 
 
 class Gap(IntEnum):
-    """What stands between a token and the one before it, in one field."""
+    """What is between a token and the one before it in a field, from weakest to strongest."""
 
     NONE = 0
     """Nothing."""
@@ -40,43 +40,43 @@ class Gap(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text and its tokens; made by ``read``, equal for equal originals."""
+    """A text and its tokens, built by ``read``; equal for equal originals."""
 
     original: str
     tokens: tuple[str, ...]
     """Folded: a Latin word, a number or code (``8542.31.0001``, ``3b001``), or one CJK character."""
     begins: tuple[int, ...]
-    """Offset of each token's first code point in the original."""
+    """Offset of each token's first code point in the original, in code points."""
     ends: tuple[int, ...]
-    """Offset behind each token's last."""
+    """Offset after each token's last code point in the original."""
     gaps: bytes
-    """What stands before each token, as values of ``Gap``; before the first it is ``Gap.END``."""
+    """The gap before each token, as values of ``Gap``; before the first token it is ``Gap.END``."""
 
     def breaks(self, token: int) -> bool:
-        """Whether no phrase goes across what stands before the token.
+        """Return whether no phrase may cross the gap before the token.
 
-        Latin phrases cross commas and quotes, CJK ones a single space, neither a sentence's end.
+        Latin phrases cross commas and quotes, CJK ones a single space, and neither the end of a sentence.
         """
         gap = self.gaps[token]
         return gap > Gap.SPACE and (gap > Gap.LIGHT or is_cjk(self.tokens[token]) or is_cjk(self.tokens[token - 1]))
 
     def stretches(self) -> Iterator[tuple[int, int]]:
-        """The longest runs of tokens within which phrases can stand: the first, and the one behind the last."""
+        """Yield the longest runs of tokens that phrases do not cross, as (first, index after the last)."""
         borders = [0, *(at for at in range(1, len(self.tokens)) if self.breaks(at)), len(self.tokens)]
         return pairwise(borders)
 
     def gap(self, token: int) -> Gap:
-        """What stands before the token."""
+        """Return the gap before the token."""
         return Gap(self.gaps[token])
 
     def in_capitals(self, token: int) -> bool:
-        """Whether the token was written wholly in capitals."""
+        """Return whether the token is written entirely in capitals."""
         capitals = CAPITAL_WORD.match(self.original, self.begins[token])
         return capitals is not None and capitals.end() >= self.ends[token]
 
 
 def read(original: str) -> Text:
-    """Folds a text and cuts it into tokens. Plain text in; a blank line is a block's border."""
+    """Fold a plain text and split it into tokens; a blank line separates blocks."""
     folded, offsets = fold_with_offsets(original)
     pieces = TOKEN.split(folded)
     between, spelled = pieces[:-1:2], pieces[1::2]
@@ -92,19 +92,19 @@ def read(original: str) -> Text:
 
 
 def _without_stops(token: str) -> str:
-    """``u.s.`` is ``us``; a code keeps its dots."""
+    """Remove the dots of an abbreviation: ``u.s.`` becomes ``us``; a code keeps its dots."""
     return token.replace(".", "") if token[0].isalpha() else token
 
 
 def fold(text: str) -> str:
-    """The text with case, width, diacritics and Han variants taken away."""
+    """Return the text without differences of case, width, diacritics and Han variants."""
     return _fold_alike(text) or fold_with_offsets(text)[0]
 
 
 def fold_with_offsets(text: str) -> tuple[str, tuple[list[int], list[int]] | None]:
-    """The folded text, and where each of its code points came from: first offset, offset behind.
+    """Return the folded text, and for each of its code points the start and end offsets of its origin.
 
-    None stands for the identity: nothing moved.
+    The end is exclusive. The offsets are None if no code point moved.
     """
     folded = _fold_alike(text)
     if folded is not None:
@@ -122,7 +122,7 @@ def fold_with_offsets(text: str) -> tuple[str, tuple[list[int], list[int]] | Non
 
 
 def _fold_alike(text: str) -> str | None:
-    """The folded text where every character becomes one character, None elsewhere."""
+    """Return the folded text if every character folds to one character, else None."""
     if text.isascii():
         return text.lower()
     folded = text.translate(ALONE)
@@ -130,12 +130,12 @@ def _fold_alike(text: str) -> str | None:
 
 
 def is_cjk(token: str) -> bool:
-    """Whether a token is one CJK character: Han, kana or hangul, found inside running text."""
+    """Return whether a token is one CJK character (Han, kana or hangul), found inside running text."""
     return CJK_CHARACTER.match(token) is not None
 
 
 def shouts(text: Text) -> bool:
-    """Whether a text is written all in capitals, so that capitals prove nothing in it."""
+    """Return whether a text of four words or more is all in capitals, so that its capitals prove nothing."""
     words = 0
     for token, begin in enumerate(text.begins):
         if text.original[begin].isalpha():
@@ -147,10 +147,10 @@ def shouts(text: Text) -> bool:
 
 # ---- sentences -------------------------------------------------------------------------------------
 
-# Marked on the original: folding turns … into three dots and full-width stops into Latin ones.
+# Matched on the original: folding turns … into three dots and full-width stops into Latin ones.
 MAY_END = re.compile(r"[.!?…]+|[。！？｡．‼⁇⁈⁉]+|[\n\u2029]")
 SENTENCE_END = re.compile(r"""[.!?…]++[)\]}"'”’»]*+(?=\s++(?P<next>\S))|[。！？｡．‼⁇⁈⁉]+|\n\s*\n|\u2029""")
-# Titles and references are followed by capitals and numbers inside their sentence.
+# Capitals and numbers follow titles and references within their sentence.
 ABBREVIATIONS = frozenset(
     "adm approx art assn assoc bros co col corp dept dist dr etc fig gen gov hon inc jr llc lt ltd messrs mr mrs ms "
     "mt no nos para pars ph.d prof pt pte pty rep reps rev sec sen sens sgt sr st subpt supp u.s.c viz vol vs "
@@ -159,7 +159,7 @@ ABBREVIATIONS = frozenset(
 
 
 def _ends_between(original: str, before: str, end: int, begin: int) -> bool:
-    """Whether a sentence ends between two tokens: one that ends there, written ``before``, and the next one's begin."""
+    """Return whether a sentence ends between the token ``before``, which ends at ``end``, and the one at ``begin``."""
     passed = end
     for candidate in MAY_END.finditer(original, end, begin):
         if candidate.start() >= passed and (match := SENTENCE_END.match(original, candidate.start())) is not None:
@@ -170,7 +170,7 @@ def _ends_between(original: str, before: str, end: int, begin: int) -> bool:
 
 
 def _ends_sentence(match: re.Match[str], before: str) -> bool:
-    """Whether a stop ends its sentence; ``U.S. Trade``, ``No. 5``, ``J. Smith`` and ``cf. above`` do not."""
+    """Return whether a stop ends its sentence, unlike in ``U.S. Trade``, ``No. 5``, ``J. Smith`` or ``cf. above``."""
     following = match.group("next")
     if following is None:
         return True
@@ -189,7 +189,7 @@ _LIGHT = regex.compile(r"""[\s,，、.・･·‧•'’‘‚‛"“”„«»�
 
 
 _MAY_END = 0b1000
-"""Beside a gap: there is a mark in it that may end a sentence."""
+"""A flag added to a gap: it has a mark that may end a sentence."""
 
 
 def _gaps(original: str, between: Iterable[str], begins: Sequence[int], ends: Sequence[int]) -> bytes:
@@ -203,7 +203,7 @@ def _gaps(original: str, between: Iterable[str], begins: Sequence[int], ends: Se
 
 
 class _Gaps(dict[str, int]):
-    """What stands between two tokens to its Gap and _MAY_END, worked out when it is first met."""
+    """A cache from the text between two tokens to its Gap and _MAY_END, computed on first use."""
 
     def __missing__(self, between: str) -> int:
         if len(self) > 10_000:
@@ -239,7 +239,7 @@ CAPITAL_WORD = re.compile(rf"(?<![^\W_{CJK}\uff66-\uff9f])[A-ZＡ-Ｚ][A-Z0-9.�
 
 
 def _melting() -> str:
-    """What may melt into the character before it, as a character class: marks, controls, jamo, voicing."""
+    """Return a character class of what may combine with the character before it: marks, controls, jamo, voicing."""
     codes = [
         code
         for code in range(0x80, 0x10000)
@@ -259,7 +259,7 @@ def _melting() -> str:
 _MELTING = _melting()
 MELTS = re.compile(f"[{_MELTING}]")
 SEGMENT = re.compile(rf"[^{_MELTING}]?[{_MELTING}]+|[^{_MELTING}]", re.DOTALL)
-# One group, so that split() gives gaps and tokens in turn; the commonest kinds of token come first.
+# One group, so that split() returns gaps and tokens in turn; the most common kinds of token come first.
 TOKEN = re.compile(
     rf"""(
     [a-z]{{2,}}+(?![0-9\x80-\U0010ffff])
@@ -287,10 +287,10 @@ _LATIN_MARKS = regex.compile(r"(\p{Latin}\p{M}*?)[\u0300-\u036F]+")
 
 
 class _Alone(dict[int, str | None]):
-    """A code point to the one character that it folds to, worked out when it is first met.
+    """A cache from a code point to the one character that it folds to, computed on first use.
 
-    None, which removes it, where it folds to none or several or may melt into what is before it: the text
-    gets shorter, and is folded by segments.
+    None if it folds to no or several characters or may combine with the one before it; None removes it, so the
+    text gets shorter and is folded by segments instead.
     """
 
     def __missing__(self, code: int) -> str | None:
@@ -308,7 +308,7 @@ def _fold_segment(segment: str) -> str:
 
 
 def _fold_string(text: str) -> str:
-    """The definition: every step, the whole again until nothing changes."""
+    """Apply every folding step, and repeat them all until nothing changes; this defines folding."""
     while True:
         folded = INVISIBLE.sub("", text).translate(_PLAIN)
         folded = unicodedata.normalize("NFKC", folded).casefold()
