@@ -1,7 +1,7 @@
 """Codes that trade texts cite, recognized without a list: tariff codes, dockets, regulations, cases. Pure.
 
-Each issuer's numbers are declared in a module of its own as a ``Numbering``; ``NUMBERINGS`` lists them all. To add one,
-write its module and name it there.
+Each issuer has a module that declares its numbers as a ``Numbering``; ``NUMBERINGS`` lists them all. To add one, write
+its module and list it there.
 
 Laws: ``canonical(code.kind, value) == value`` for every value of ``lineage(code)``; spans are disjoint, except that the
 members of a range share the span in which the range is written.
@@ -29,10 +29,10 @@ from watchers.model import Fact, Status
 __all__ = ["CODE_NAMES", "EAR99", "Code", "CodeKind", "above", "canonical", "facts", "lineage", "recognise"]
 
 NUMBERINGS = (DOCKET, CSMS, CFR, FR, CASE, WTO, MOFCOM, EU, ECCN, HS, RIN)
-"""Where two find the same place, the earlier in this list wins."""
+"""In order of precedence: if two find the same place, the earlier one wins."""
 CODE_NAMES = frozenset(kind.value for kind in CodeKind)
 MAX_CODES_FROM_RANGES = 1_000
-"""Once so many codes of one text have come from ranges, further ranges give only their ends."""
+"""Limit on the codes that the ranges of one text expand to; further ranges give only their ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Code:
     """Canonical: ``85423100``, ``3b001.f.1``, ``15/744.11``, ``BIS-2025-0021``, ``90FR12345``, ``2025/18``."""
     start: int
     end: int
-    """Code points of the original text; ``end`` is exclusive."""
+    """``start`` and ``end`` are code point offsets in the original text; ``end`` is exclusive."""
 
 
 def recognize(text: str) -> tuple[Code, ...]:
@@ -77,7 +77,7 @@ def facts(title: str, body: str) -> tuple[Fact, ...]:
 
 
 def above(fact: Fact) -> tuple[str, ...]:
-    """Return the values by which rules find a fact: those it lies under and its other names, its own last."""
+    """Return the values by which rules find a fact: those it lies under and its other names, itself last."""
     match fact.name:
         case name if name in CODE_NAMES:
             return lineage(Code(CodeKind(name), fact.value, fact.start, fact.end))
@@ -96,12 +96,12 @@ def lineage(code: Code) -> tuple[str, ...]:
 
 
 def canonical(kind: CodeKind, typed: str) -> str | None:
-    """Return what a person typed as a rule's value in the form that ``lineage`` yields; None for a bad value."""
+    """Return a typed value in the form that ``lineage`` returns, or None if it is not valid for the kind."""
     return _BY_KIND[kind].canonical(level(typed)[0].strip())
 
 
 def _disjoint(plain: str) -> Iterator[tuple[Numbering, Find]]:
-    """Yield what the numberings find; of two that overlap the earlier wins, then the longer, then the first listed."""
+    """Yield all finds; of two that overlap the earlier wins, then the longer, then the first listed in NUMBERINGS."""
     found = [(numbering, find) for numbering in NUMBERINGS for find in numbering.find(plain)]
     found.sort(key=lambda pair: (pair[1].start, -pair[1].end))
     stop = 0
@@ -113,7 +113,7 @@ def _disjoint(plain: str) -> Iterator[tuple[Numbering, Find]]:
 
 _DIGIT = re.compile("[0-9０-９]")
 _BY_KIND = {numbering.kind: numbering for numbering in NUMBERINGS}
-# A measure in force is final; an order of the President is one of his documents.
+# A measure in force is final; an order of the President is a presidential document.
 _ORDERS = ("executive-order", "proclamation", "memorandum", "determination", "presidential-order")
 _WIDER = {
     Status.IN_FORCE.value: (Status.FINAL.value,),

@@ -7,26 +7,29 @@ from typing import Final
 
 
 def slug(name: str) -> str:
-    """A name in the form of the Register's slugs; law: ``slug(slug(n)) == slug(n)``."""
+    """Return a name in the form of the Federal Register's slugs.
+
+    Law: ``slug(slug(n)) == slug(n)``.
+    """
     return re.sub(r"[\W_]+", "-", name.casefold()).strip("-")
 
 
 def names(agency: str) -> tuple[str, ...]:
-    """All that people type for the agency with this slug, in lower case, the slug last."""
+    """Return all names that people type for the agency with this slug, in lower case, the slug last."""
     short, *more = _NAMES.get(agency, ("",))
     spoken = agency.replace("-", " ")
     return (*(name for name in dict.fromkeys((short.lower(), *more, spoken)) if name and name != agency), agency)
 
 
 def shown(agency: str) -> str:
-    """What a reader sees: the short name where there is one, else the slug's words."""
+    """Return the name to display: the short name if there is one, else the slug's words."""
     short = _NAMES.get(agency, ("",))[0]
     words = agency.split("-")
     return short or " ".join(word if word in _SMALL else word.capitalize() for word in words)
 
 
 def most_telling(agencies: tuple[str, ...]) -> tuple[str, ...]:
-    """Without the departments that the others belong to, unless there are only such."""
+    """Return the agencies without parent departments, or all of them if there are only such."""
     own = tuple(agency for agency in agencies if agency not in _PARENTS)
     return own or agencies
 
@@ -83,7 +86,7 @@ _NAMES: Final = {
     "defense-trade-controls-directorate": ("DDTC", "directorate of defense trade controls"),
     "investment-security-office": ("CFIUS", "office of investment security"),
 }
-"""Slug to names: the first is shown, the others are in lower case."""
+"""Names by slug: the first is displayed, the others are in lower case."""
 _PARENTS: Final = frozenset(
     agency for agency in _NAMES if agency.endswith("-department") or agency == "executive-office-of-the-president"
 )

@@ -16,7 +16,7 @@ def _find(plain: str) -> Iterator[Find]:
 
 
 def _number(plain: str, match: re.Match[str]) -> Find | None:
-    """In capitals, as the list writes it: 3b001 may be anything, unless the word ECCN stands before it."""
+    """Return a number in capitals, as on the list; 3b001 may be anything unless the word ECCN is before it."""
     start = match.start()
     before = plain[max(0, start - 2) : start]
     if before[1:] == "%" or (before[1:] in ("-", ".") and before[0].isascii() and before[0].isalnum()):
@@ -48,7 +48,7 @@ _NUMBER = re.compile(
 
 
 def _wider(value: str) -> Iterator[str]:
-    """Category and product group: the Commerce Control List is read by category as the tariff is by chapter."""
+    """Yield category, product group and stems; the Commerce Control List is organized by category."""
     if value != EAR99:
         yield from (value[:1], value[:2], *stems(value, "."))
 

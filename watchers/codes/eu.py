@@ -22,7 +22,7 @@ def _find(plain: str) -> Iterator[Find]:
 
 
 def _act(number: str) -> str | None:
-    """``year/number`` or ``number/year`` as written, without leading noughts; None where neither is a year."""
+    """Return ``year/number`` or ``number/year`` as written, without leading zeros; None if neither is a year."""
     left, _, right = number.partition("/")
     years = [side for side in (left, right) if len(side) == 4 and 1952 <= int(side) < 2100]
     if not int(left) or not int(right) or not (years or (len(right) == 2 and int(right) >= 52)):
@@ -31,7 +31,7 @@ def _act(number: str) -> str | None:
 
 
 def _is_season(value: str) -> bool:
-    """2024/25 is a winter, a budget or a harvest."""
+    """Return whether the value is a span of two years: 2024/25 is a winter, a budget or a harvest."""
     left, _, right = value.partition("/")
     return len(left) == 4 and int(right) == (int(left) + 1) % 100
 

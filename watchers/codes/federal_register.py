@@ -1,4 +1,4 @@
-"""Numbers of United States rulemaking: CFR places, Federal Register citations and documents, RINs, dockets."""
+"""Numbers of United States rulemaking: CFR citations, Federal Register citations and documents, RINs, dockets."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _cfr_run(plain: str, lead: re.Match[str]) -> Iterator[Find]:
         end = last.end("place") if last else place.end("place")
         yield Find(start, end, title + place["place"], title + last["place"] if last else None)
         separator = SEPARATOR.match(plain, (last or place).end())
-        # After "part 744," a number may count anything; after "parts" or "744.11," it goes on.
+        # After "part 744," a number may count anything; after "parts" or "744.11," it continues the list.
         if separator is None or not (lead["plural"] or "." in place["place"]):
             return
         start = at = separator.end()
@@ -33,7 +33,7 @@ def _cfr_run(plain: str, lead: re.Match[str]) -> Iterator[Find]:
 
 
 def _cfr_last(plain: str, place: re.Match[str]) -> re.Match[str] | None:
-    """Where the range ends that begins with a place; None where none begins."""
+    """Return the match of the end of a range that begins with ``place``, or None if no range does."""
     to = _CFR_TO.match(plain, place.end())
     last = _CFR_PLACE.match(plain, to.end()) if to else None
     if last is None or ("." in place[0]) != ("." in last[0]) or _ordinal(last["place"]) <= _ordinal(place["place"]):
@@ -162,25 +162,25 @@ _DOCKET_LEAD = re.compile(
     r"(?:Docket|docket|DOCKET)s?\s{1,2}(?:Nos?\.?|NOS?\.?|[Nn]umbers?|IDs?|#)(?![A-Za-z])\s{0,2}:?\s{0,2}"
 )
 _DOCKET_NUMBER = re.compile(r"[A-Z0-9]{1,10}(?:[-_][A-Z0-9]{1,10}){1,6}(?![0-9A-Za-z])")
-# Numbered like dockets, by others.
+# Numbers in the form of dockets from other issuers.
 _NO_DOCKETS = ("CVE-", "CNVD-", "CNNVD-", "JVNDB-", "CWE-", "ISO-", "ISBN-", "MS-", "KB-")
 _FR_NUMBER = re.compile(r"2(?<![A-Za-z0-9_]2)0[12][0-9]-[0-9]{5}(?![0-9A-Za-z]|[-.][0-9])")
 _RIN = re.compile(r"[0-9](?<![A-Za-z0-9_][0-9])[0-9]{3}-(?:[A-Z]{2}[0-9]{2}|X[A-Z][0-9]{3})(?![0-9A-Za-z]|-[0-9])")
 
 
 def _wider_cfr(value: str) -> Iterator[str]:
-    """Title, and part."""
+    """Yield title and part."""
     yield from (value.partition("/")[0], value.partition(".")[0])
 
 
 def _wider_fr(value: str) -> Iterator[str]:
-    """The document that a correction corrects."""
+    """Yield the document that a correction corrects."""
     if _FR_CORRECTION.match(value):
         yield value.partition("-")[2]
 
 
 def _wider_docket(value: str) -> Iterator[str]:
-    """The docket of a document."""
+    """Yield the docket of a document."""
     if document := _DOCKET_DOCUMENT.fullmatch(value):
         yield document[1]
 

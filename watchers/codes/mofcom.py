@@ -33,12 +33,12 @@ def _han_numbers(plain: str, at: int) -> Iterator[re.Match[str]]:
 
 
 def _of_the_ministry(plain: str, lead: re.Match[str], end: int) -> bool:
-    """Whether the Ministry of Commerce stands before the number in its sentence, and it numbers announcements."""
+    """Return whether the Ministry of Commerce is before the number in its sentence, and it numbers announcements."""
     sentence = re.split("[。;\n]", plain[max(0, lead.start() - 60) : lead.end()])[-1]
     ministries = list(_MINISTRY_HAN.finditer(sentence))
     if not ministries or not ("公告" in sentence or _NOTICE_HAN.match(plain, end)) or plain[lead.start() - 1] == "令":
         return False
-    # A joint announcement bears the number of the ministry that is named first.
+    # A joint announcement has the number of the ministry that is named first.
     if _ISSUER_FIRST.search(sentence, 0, ministries[-1].start()):
         return False
     between = sentence[ministries[-1].end() :]

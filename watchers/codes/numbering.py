@@ -1,7 +1,7 @@
-"""What all numberings share: the protocol of an issuer's numbers, and how lists and ranges of them are written.
+"""The protocol of an issuer's numbers, and the syntax of lists and ranges that all numberings share.
 
 A text is read in its original words; only width, dashes and invisible characters are leveled. Every pattern is
-bounded: no quantifier stands inside another, so that the time grows with the length of the text.
+bounded: no quantifier is nested in another, so that the time grows linearly with the length of the text.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 
 class CodeKind(StrEnum):
-    """What a code counts: the names of a rule's fields."""
+    """The kinds of code; the values are the names of a rule's fields."""
 
     HS = "hs"
     ECCN = "eccn"
@@ -55,24 +55,24 @@ class Numbering:
     find: Callable[[str], Iterable[Find]]
     """Return the codes in a leveled text; they may overlap those of other numberings."""
     canonical: Callable[[str], str | None]
-    """Return what a person typed in the one form that is stored, or None where it is not such a number."""
+    """Return what a person typed in the form that is stored, or None if it is not such a number."""
     wider: Callable[[str], Iterable[str]] = _nothing
     """Return the values that a canonical value lies under, widest first, some perhaps twice."""
     exists: Callable[[str], bool] = _is_any
     """Tell whether a number inside a range is assigned."""
 
     def members(self, find: Find) -> tuple[str, ...]:
-        """Return all codes of a range, or its ends where it is too wide."""
+        """Return all assigned codes of a range, or its assigned ends if it is too wide."""
         return tuple(filter(self.exists, between(find.value, find.last or find.value)))
 
 
 def in_word(plain: str, at: int) -> bool:
-    """Whether a Latin letter, digit or underscore stands right before."""
+    """Return whether an ASCII letter, digit or underscore is directly before ``at``."""
     return at > 0 and plain[at - 1].isascii() and (plain[at - 1].isalnum() or plain[at - 1] == "_")
 
 
 def stems(value: str, mark: str) -> Iterator[str]:
-    """``a``, ``a.b`` of ``a.b.c``."""
+    """Yield the beginnings of a value before each mark: ``a`` and ``a.b`` of ``a.b.c``."""
     at = value.find(mark)
     while at >= 0:
         yield value[:at]
@@ -88,11 +88,11 @@ SEPARATOR = re.compile(
 )
 TO = r"\s{0,2}(?:-|~|\bthrough\b|\bthru\b|\bto\b|至|到|から)\s{0,2}"
 MAX_RANGE = 200
-"""A wider range gives its ends only."""
+"""Limit on the codes of a range; a wider one gives only its ends."""
 
 
 def between(first: str, last: str) -> tuple[str, ...]:
-    """``first`` to ``last``, equal but for the number they end in; only the ends where that is too much."""
+    """Return ``first`` to ``last``, which differ only in their final number; only the ends if the range is too wide."""
     stem = first.rstrip("0123456789")
     low, high = first[len(stem) :], last[len(stem) :]
     if not last.startswith(stem) or not low.isdecimal() or not high.isdecimal():

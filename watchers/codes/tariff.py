@@ -9,7 +9,7 @@ from watchers.codes.numbering import SEPARATOR, TO, CodeKind, Find, Numbering, i
 
 
 def _listed_hs(plain: str) -> Iterator[Find]:
-    """Codes behind a word that says so, dotted or not: headings 8541, 8542 and 8543."""
+    """Find codes after a word that announces them, dotted or not: headings 8541, 8542 and 8543."""
     if not any(piece in plain for piece in _HS_PIECES):
         return
     at = 0
@@ -35,7 +35,7 @@ def _hs_run(plain: str, at: int) -> Iterator[Find]:
 
 
 def _hs_find(plain: str, number: re.Match[str]) -> Find | None:
-    """The code or range that begins with a number; None where the number is none, or counts something."""
+    """Return the code or range that begins with a number, or None if it is not a code or is a quantity."""
     first = _hs_value(number[0])
     if first is None:
         return None
@@ -69,7 +69,7 @@ def _hs_value(number: str) -> str | None:
 
 
 def _is_hs(digits: str) -> bool:
-    """Whether a chapter and heading of the tariff begin so."""
+    """Return whether the digits begin with an existing chapter and, if four or more, an existing heading."""
     chapter = int(digits[:2])
     last = _LAST_HEADINGS[chapter - 1] if chapter else 0
     if len(digits) == 2 or not last:
@@ -113,7 +113,7 @@ def _dotted_hs(plain: str) -> Iterator[Find]:
 
 
 def _dotted(plain: str, start: int) -> Find | None:
-    """Return the code that begins here; one of six digits may be a price or an index."""
+    """Return the code that begins here, or None; six digits may be a price or an index instead."""
     number = _HS_NUMBER.match(plain, start)
     if number is None or plain[max(0, start - 1) : start] == ".":
         return None
@@ -125,7 +125,7 @@ def _dotted(plain: str, start: int) -> Find | None:
 
 
 def _may_be_hs(plain: str, start: int, end: int) -> bool:
-    """Whether nothing round a number of four and two digits speaks of money, an index or a section."""
+    """Return whether nothing around a number like 8542.31 suggests money, an index or a section."""
     if plain[max(0, start - 1) : start] == "-" or _NO_CODE_AFTER.search(plain[max(0, start - 12) : start]):
         return False
     return _MARKET.search(plain, max(0, start - 60), end + 30) is None
@@ -145,7 +145,7 @@ _LAST_HEADINGS = [
         "04 15 14 20 18 29 26 19 08 16 00 06 07 07 13 15 11 87 49 09 16 07 08 33 14 09 07 06 08 20 06 23 22"
     ).split()
 ]
-# Revisions of the HS add headings at a chapter's end; not where years are written like headings.
+# Revisions of the HS add headings at the end of a chapter; none for chapters whose headings look like years.
 _NEW_HEADINGS = 3
 _CHAPTERS_LIKE_YEARS = (19, 20)
 _HS_NUMBER = re.compile(
@@ -169,7 +169,7 @@ _HS_WORDS = (
     *"tariff code,tariff number,Tariff line,Tariff item,Tariff code,commodity code,Commodity code".split(","),
     *"customs code,Customs code".split(","),
 )
-# One of these stands in each of the words; asking for them first spares most texts the search.
+# Each of the words has one of these; checking for them first spares most texts the search.
 _HS_PIECES = (
     *"HS,HTS,EADING,eading, code,Nomenclature,chedule B,ariff line,ariff item,ariff number".split(","),
     *"稅 税 列 品目 商品 海关 海關".split(),
@@ -180,7 +180,7 @@ _HS_LEAD = re.compile(
     |№|第|[號号]列|[號号]|番号|[编編][码碼號号]|コー(?:ド|ト\u3099)|[码碼]|[为為は]){{0,12}}""",
     re.VERBOSE,
 )
-# A schedule has editions; a heading has none: "HS 2007" is a year, "heading 2007" is jam.
+# A schedule has editions, a heading does not: "HS 2007" is a year, "heading 2007" is jam.
 _SCHEDULE_ALONE = re.compile(r"(?:HTSUSA|HTSUS|HTS|HS)\s{0,2}")
 _UNIT = re.compile(
     r"""\s{0,2}(?:[%‰°€£¥₩₹$]|[点點元円圓圆人名社家件個个吨噸万萬億亿兆千百]|[美欧歐港日]元|台[幣币]|人民[币幣]|ポイント|ドル|ユーロ
@@ -197,7 +197,7 @@ _NO_CODE_AFTER = re.compile(
     |(?:[Oo]rder|[Ii]nvoice|[Pp]aragraph)(?:\ No\.)?))\s{0,2}\Z""",
     re.VERBOSE,
 )
-# Literals only: the engine leaps over what begins none of them.
+# Literals only: the engine skips text that begins none of them.
 _MARKET_WORDS = (
     *"index,Index,INDEX,indices,Indices,Nikkei,Nasdaq,NASDAQ,Dow Jones,Hang Seng,TAIEX,TOPIX,Topix".split(","),
     *"S&P,FTSE,KOSPI,Sensex,Composite,points,futures,Futures,itcoin,ounce,GDP,per share,a share,to the dollar".split(
@@ -210,13 +210,13 @@ _MARKET_WORDS = (
 )
 _MARKET = re.compile("|".join(map(re.escape, _MARKET_WORDS)))
 _DATE = re.compile(r"(?:19|20)[0-9]{2}\.(?:0[1-9]|1[0-2])(?:\.(?:0[1-9]|[12][0-9]|3[01]))?")
-# "chapter 85" is a part of any book: the schedule must stand beside it.
+# "chapter 85" may be a part of any book: the schedule must be named next to it.
 _HS_CHAPTER = re.compile(r"(?:chapters?\s{1,2}|Chapters?\s{1,2}|第)(?=[0-9]{1,2}(?![0-9]))")
 _HS_CHAPTER_NUMBER = re.compile(r"([0-9]{1,2})(?![0-9A-Za-z]|[.-][0-9])")
 _SCHEDULE_BEFORE = re.compile(r"(?:(?<![A-Za-z])H(?:TS(?:US)?|S)|[稅税][則则]|関税率表|税番)[\s:の]{0,2}\Z")
 _SCHEDULE_BEHIND = re.compile(r"\s{0,2}(?:of|under|in)\sthe\s(?:U\.?S\.?\s)?(?:HTS|HS(?![A-Za-z])|Harmoni[sz]ed)")
 _HS_BARE = re.compile(r"[0-9]{4}\.[0-9]{2}(?![0-9])")
-# The first digit stands before the look-behind, so that the engine leaps from digit to digit.
+# The first digit is before the lookbehind, so that the engine skips from digit to digit.
 _DOTTED = re.compile(r"[0-9](?<![A-Za-z0-9_][0-9])[0-9]{3}\.[0-9]{2}(?![0-9])")
 
 
@@ -227,7 +227,7 @@ def _find(plain: str) -> Iterator[Find]:
 
 
 def _wider(value: str) -> Iterator[str]:
-    """Chapter, heading, subheading; nine digits are Japan's, which has no level of eight."""
+    """Yield chapter, heading, subheading and eight digits; a nine-digit code is Japanese, without a level of eight."""
     lengths = (2, 4, 6) if len(value) == 9 else (2, 4, 6, 8)
     return (value[:length] for length in lengths)
 

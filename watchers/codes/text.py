@@ -1,4 +1,4 @@
-"""Level a text before codes are looked for: one width, one dash, nothing invisible. Pure."""
+"""Normalize a text before the search for codes: one width, one dash, nothing invisible. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from watchers.text.tokens import INVISIBLE
 
 
 def level(text: str) -> tuple[str, list[int] | None]:
-    """Half-width characters, one kind of dash, nothing invisible; and each one's place where any moved."""
+    """Return the text with half-width characters, one kind of dash and nothing invisible, and its original offsets.
+
+    The offsets, one for each character, are None if no character moved.
+    """
     if text.isascii():
         return text, None
     plain = _half_width(text)
@@ -25,7 +28,7 @@ def level(text: str) -> tuple[str, list[int] | None]:
 
 
 class _Leveled(dict[str, str]):
-    """A character to its plain self, one for one; worked out when it is first met."""
+    """A cache from a character to its one plain character, computed on first use."""
 
     def __missing__(self, character: str) -> str:
         self[character] = plain = _level_character(character)
@@ -33,7 +36,7 @@ class _Leveled(dict[str, str]):
 
 
 _LEVELED = _Leveled()
-# Where spaces, dashes and the twins of ASCII and of kana stand, and digits in fancy letters.
+# The ranges of spaces, dashes, variants of ASCII and kana, and mathematical digits.
 _ODD = re.compile(
     "[\u00a0\u058a\u1806\u2000-\u200a\u2010-\u2015\u202f\u2043\u205f\u2212\u2e17\u2e1a\u2e3a\u2e3b"
     "\u3000\u301c\ufe30-\ufe6f\uff01-\uffee\U0001d400-\U0001d7ff]"

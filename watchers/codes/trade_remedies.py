@@ -22,7 +22,7 @@ def _find(plain: str) -> Iterator[Find]:
 
 
 def _commission_case(plain: str, match: re.Match[str]) -> Find | None:
-    """The International Trade Commission's number of an investigation: 731-TA-1732, also 731-TA-1732-1734."""
+    """Return an International Trade Commission investigation number or range: 731-TA-1732, 731-TA-1732-1734."""
     if plain[max(0, match.start() - 1) : match.start()] == "-":
         return None
     first, _, last = match[0].partition("-TA-")[2].partition("-")
@@ -36,7 +36,7 @@ def _canonical(typed: str) -> str | None:
     return value if re.fullmatch("[AC]-[1-9][0-9]{2}-[0-9]{3}|[0-9]{3}-TA-[0-9]{1,4}", value) else None
 
 
-# The Airbus models are no countries of Commerce's.
+# Airbus models (A-320) are not Commerce's country codes.
 _CASE = re.compile(
     r"[AC](?<![A-Za-z0-9_-][AC])-(?!3(?:1[89]|2[01]|[3458]0)-)[1-9][0-9]{2}-[0-9]{3}(?![0-9A-Za-z]|-[0-9])"
 )

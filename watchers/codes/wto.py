@@ -1,4 +1,4 @@
-"""Symbols of papers of the World Trade Organization, and its disputes: G/TBT/N/USA/2100, DS597."""
+"""Symbols of World Trade Organization documents, and its disputes: G/TBT/N/USA/2100, DS597."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ _WTO = re.compile(
     re.VERBOSE,
 )
 _DISPUTE_PAPER = re.compile(r"WT/(DS[1-9][0-9]{0,2})(?:/|\Z)")
-# Two digits are a console, a car and a lens; DS-160 is a visa form.
+# With two digits it may be a console, a car or a lens; DS-160 is a visa form.
 _DISPUTE = re.compile(r"DS\s?([1-9][0-9]{2})(?![0-9A-Za-z]|[-.][0-9])(?!\s?(?:[Ff]orm|[Vv]isa|[Aa]pplication|表))")
 _SHORT_DISPUTE = re.compile(r"(?:WTO|[Dd]isputes?|[Cc]ase|争端|爭端|紛争)\s?\(?DS\s?([1-9][0-9]?)(?![0-9A-Za-z])")
 
 
 def _wider(value: str) -> Iterator[str]:
-    """The series of a paper; of a dispute's papers, the dispute."""
+    """Yield the series of a document; for a dispute's document, the dispute first."""
     series = list(stems(value, "/"))[1:]
     dispute = _DISPUTE_PAPER.match(value)
     yield from (dispute[1], *series[1:]) if dispute else series
