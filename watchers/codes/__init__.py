@@ -26,7 +26,7 @@ from watchers.codes.trade_remedies import CASE
 from watchers.codes.wto import WTO
 from watchers.model import Fact, Status
 
-__all__ = ["CODE_NAMES", "EAR99", "Code", "CodeKind", "above", "canonical", "facts", "lineage", "recognise"]
+__all__ = ["CODE_NAMES", "EAR99", "Code", "CodeKind", "above", "canonical", "facts", "lineage", "recognize"]
 
 NUMBERINGS = (DOCKET, CSMS, CFR, FR, CASE, WTO, MOFCOM, EU, ECCN, HS, RIN)
 """In order of precedence: if two find the same place, the earlier one wins."""
