@@ -1,1 +1,1 @@
-"""What a subscriber or an operator may do; bot calls these."""
+"""Operations for subscribers and operators, called by the bot package."""

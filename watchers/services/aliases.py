@@ -1,4 +1,4 @@
-"""A subscriber's own names for entities: given and taken back, with the watches that they change."""
+"""Add and remove a subscriber's aliases for entities, and update the watches that they change."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from watchers.store.own_names import OwnNameId as OwnNameId
 from watchers.store.own_names import StoredName
 
 MAX_NAMES = 50
-"""A subscriber's: each is a term more in every rule that names its entity."""
+"""Aliases per subscriber: each adds a term to every rule that names its entity."""
 
 
 @dataclass(frozen=True, slots=True)
 class NameGiven:
-    """The entity has the name, in these watches at once; none where it had it already."""
+    """The entity has the alias, which changed these watches; none if it had the alias already."""
 
     id: OwnNameId
     name: OwnName
@@ -31,7 +31,7 @@ class NameGiven:
 
 @dataclass(frozen=True, slots=True)
 class NameTakenBack:
-    """The name is the entity's no longer; these watches were changed."""
+    """The alias was removed, which changed these watches."""
 
     id: OwnNameId
     name: OwnName
@@ -40,7 +40,7 @@ class NameTakenBack:
 
 @dataclass(frozen=True, slots=True)
 class NamesOf:
-    """The own names of one entity, or of all where it is None."""
+    """The aliases of one entity, or of all entities if it is None."""
 
     entity: EntityId | None
     names: tuple[OwnName, ...]
@@ -51,7 +51,7 @@ Answered = NameGiven | NameTakenBack | NamesOf
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """A rule with its subscriber's own names put in, and the queries of both."""
+    """A rule with its subscriber's aliases applied, and the query IDs with and without them."""
 
     rule: Rule
     query: QueryId
@@ -59,23 +59,23 @@ class InForce:
 
 
 class Naming:
-    """The jobs that read and change own names, and point watches to the queries that follow from them."""
+    """Read and change aliases, and point watches to the queries that result."""
 
     def __init__(self, index: Index, recognizer: Recognizer) -> None:
         self._index = index
         self._catalog = recognizer.catalog
 
     def own(self, rows: Rows, subscriber: SubscriberId) -> OwnNames:
-        """The names that a subscriber gave, as rules need them."""
+        """Return the subscriber's aliases in the form that rules need."""
         return OwnNames(self._catalog, tuple(map(_own_name, own_names.of(rows, subscriber))))
 
     def in_force(self, tx: Transaction, subscriber: SubscriberId, rule: Rule) -> InForce:
-        """What a rule means for the subscriber, with the ids of its queries."""
+        """Return a rule with the subscriber's aliases applied, with its query IDs."""
         with_names = self.own(tx, subscriber).put_into(rule)
         return InForce(with_names, _query(tx, with_names), _query(tx, rule))
 
     def wish(self, tx: Transaction, subscriber: SubscriberId, typed: str, now: datetime) -> Answered:
-        """Does what the words after /alias ask for; raises OwnNameError."""
+        """Run the command typed after /alias. Raises OwnNameError."""
         if not typed:
             return self._of(tx, subscriber, None)
         match self.own(tx, subscriber).wish(typed):
@@ -89,7 +89,7 @@ class Naming:
     def give_again(
         self, tx: Transaction, subscriber: SubscriberId, identifier: OwnNameId, now: datetime
     ) -> NameGiven | None:
-        """Undoes a taking back; None where there was no such name, or its words are given otherwise meanwhile."""
+        """Restore a removed alias. Return None if it never existed or its words have another meaning now."""
         stored = own_names.by_id(tx, subscriber, identifier)
         if stored is None or stored.entity not in self._catalog.entities:
             return None
@@ -99,14 +99,14 @@ class Naming:
     def take_back(
         self, tx: Transaction, subscriber: SubscriberId, identifier: OwnNameId, now: datetime
     ) -> NameTakenBack | None:
-        """Undoes a giving; None where there was no such name."""
+        """Remove an alias by its ID. Return None if there is none."""
         stored = own_names.by_id(tx, subscriber, identifier)
         return None if stored is None else self._take_back(tx, subscriber, stored, now)
 
     def point(self, tx: Transaction, subscriber: SubscriberId) -> tuple[Watch, ...]:
-        """Points each watch to what it means by today's names; answers those in force that changed.
+        """Point each watch to what it means with the current aliases. Return the active watches that changed.
 
-        The index follows once the transaction stands.
+        The index is updated after the commit.
         """
         own = self.own(tx, subscriber)
         left: list[QueryId] = []
@@ -127,11 +127,11 @@ class Naming:
         return tuple(watch for watch in watches.of(tx, subscriber) if watch.id in changed)
 
     def rule_of(self, watch: Watch, own: OwnNames) -> Rule | None:
-        """What a watch asks for, in the words of its author; None where the catalog lost what it names."""
+        """Return a watch's rule in its author's words, or None if the catalog lost an entity that it names."""
         return self._read(watch.rule, watch.typed, lambda typed: own.put_into(own.reread(typed)))
 
     def follow(self, tx: Transaction, left: Iterable[QueryId], entered: dict[QueryId, Rule]) -> None:
-        """Lets the index follow a change of queries, once the transaction stands."""
+        """Update the index after the commit: remove queries that nobody watches, add those that are watched."""
         gone = [query for query in left if not watches.is_watched(tx, query)]
         come = {query: rule for query, rule in entered.items() if watches.is_watched(tx, query)}
 
@@ -161,7 +161,7 @@ class Naming:
         return NameTakenBack(stored.id, _own_name(stored), self.point(tx, subscriber))
 
     def _read(self, rule: str, typed: str, meant: Callable[[str], Rule]) -> Rule | None:
-        """The rule of a canonical text; as its author typed it, where that still means the same."""
+        """Return a stored rule as typed if that still has the canonical meaning, else from the canonical text."""
         with suppress(RuleError):
             as_typed = meant(typed)
             if str(canonical(as_typed)) == rule:
@@ -172,7 +172,7 @@ class Naming:
 
 
 def _query(tx: Transaction, rule: Rule) -> QueryId:
-    """Equal meanings are one query, however they are typed."""
+    """Return the ID of a rule's query; rules with the same meaning share one query, however they are typed."""
     return watches.query(tx, str(canonical(rule)))
 
 

@@ -1,4 +1,4 @@
-"""What a person typed -> the feeds behind it, each read once, within a budget of requests and time."""
+"""Find the feeds at an address that a person typed, and read each once, within a budget of requests and time."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MAX_RESULTS: Final = 5
 SHOWN: Final = 3
 MAX_NAME_LENGTH: Final = 120
 AT_ONCE: Final = 4
-"""People whose addresses are looked at beside each other; the others wait."""
+"""Searches that run at the same time; further ones wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,29 +32,29 @@ class Candidate:
 
     url: str
     title: str
-    """The host where the feed has none."""
+    """The feed's title, or its host if it has none."""
     kind: SourceKind
     language: str
-    """That of most items, "" where it has none."""
+    """The language of most items; "" if unknown."""
     items: int
     newest: tuple[Item, ...]
-    """At most three, the newest first."""
+    """At most three items, newest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Discovered:
-    """What is behind an address."""
+    """The result of looking for feeds at an address."""
 
     address: str
-    """As it was understood; as it was typed where it could not be."""
+    """The address as understood, or as typed if it could not be understood."""
     candidates: tuple[Candidate, ...]
-    """The likeliest first, at most five."""
+    """At most five feeds, the most likely first."""
     problem: FetchError | ParseError | None
-    """What kept the address itself from being read; None where it is a feed, or a page without any."""
+    """Why the address could not be read; None if it is a feed, or a page without feeds."""
 
 
 class Discoverer:
-    """Finds feeds through the ports of network and parser; the guard of ``fetch`` holds for every address."""
+    """Find feeds through the fetch and parse ports; the address guard of ``fetch`` applies to every request."""
 
     def __init__(
         self, fetch: Fetch, parse: Parse, read_page: ReadPage, now: Callable[[], datetime], within: timedelta = WITHIN
@@ -67,7 +67,7 @@ class Discoverer:
         self._places = asyncio.Semaphore(AT_ONCE)
 
     async def __call__(self, typed: str, trusted: bool = False) -> Discovered:
-        """The feeds behind what was typed; ``trusted`` may look into the private networks that are allowed."""
+        """Return the feeds found at what was typed; ``trusted`` also allows the permitted private networks."""
         try:
             meant = read_address(typed)
         except AddressRefused as problem:
@@ -83,7 +83,7 @@ class Discoverer:
 
 
 class _Visit:
-    """One search: from the address itself to guesses, until something is found or the budget is spent."""
+    """One search, from the address itself to guesses, until something is found or the budget is spent."""
 
     def __init__(
         self, fetch: Fetch, parse: Parse, read_page: ReadPage, now: Callable[[], datetime], trusted: bool
@@ -100,23 +100,24 @@ class _Visit:
         self.problem: FetchError | ParseError | None = None
 
     def result(self, address: str) -> Discovered:
+        """Return what was found so far."""
         found = tuple(self._found.values())
         return Discovered(self._address or address, found, None if found else self.problem)
 
     async def any_of(self, meant: Sequence[str]) -> None:
-        """The first spelling at which anybody answers."""
+        """Search at each possible address, until one answers."""
         for address in meant:
             if await self._feeds(known_feeds(address)) or await self._at(address):
                 return
 
     async def _at(self, address: str) -> bool:
-        """Looks at the address itself; False where nobody answers."""
+        """Search at one address. Return False if nothing answers."""
         match await self._get(address):
             case Modified() as fetched:
                 self.problem = None
                 await self._behind(address, fetched)
             case BadStatus() as problem:
-                # Who keeps robots from the pages often lets them have the feed.
+                # Sites that block robots from their pages often allow them to read the feed.
                 self.problem = problem
                 await self._feeds(usual_places(address), enough=1)
             case problem:
@@ -136,7 +137,7 @@ class _Visit:
         await self._named_by(page, fetched.url)
 
     async def _named_by(self, page: Page, url: str) -> None:
-        """What the page declares, then what it links to, then where feeds usually are."""
+        """Try the feeds that the page declares, then those that it links to, then the usual places."""
         declared = [link.url for link in page.declared]
         known = known_feeds(page.canonical)
         if await self._feeds([*known, *declared], enough=MAX_RESULTS):
@@ -146,7 +147,7 @@ class _Visit:
         await self._feeds(usual_places(url), enough=1)
 
     async def _feeds(self, urls: Iterable[str], enough: int = MAX_RESULTS, most: int = MAX_REQUESTS) -> bool:
-        """Whether any of the addresses is a feed; each is asked until there are ``enough``."""
+        """Fetch ``most`` addresses at most, until ``enough`` are feeds. Return whether any is."""
         before = len(self._found)
         for url in list(dict.fromkeys(urls))[:most]:
             if len(self._found) - before >= enough:
@@ -157,7 +158,7 @@ class _Visit:
         return len(self._found) > before
 
     async def _get(self, url: str) -> Modified | FetchError | None:
-        """None where it was asked before, or enough was asked."""
+        """Fetch an address. Return None if it was fetched before or the request budget is spent."""
         if self._requests >= MAX_REQUESTS or url in self._seen:
             return None
         self._requests += 1
@@ -170,7 +171,7 @@ class _Visit:
         return fetched
 
     async def _take(self, url: str, fetched: Modified) -> bool:
-        """Whether it is a feed; then it is a candidate."""
+        """Return whether a document is a feed, and keep it as a candidate if so."""
         source = self._source(settled(url, fetched.url), _kind(fetched))
         try:
             parsed = await self._parse(source, fetched)
@@ -188,7 +189,7 @@ class _Visit:
 
 
 def _kind(fetched: Modified) -> SourceKind:
-    """By what the document begins with; the parser of either reads all three."""
+    """Guess the kind from the start of the document; the parser of any kind reads all three."""
     if fetched.body[:4_000].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return SourceKind.JSON_FEED
     return SourceKind.ATOM if b"<feed" in fetched.body[:4_000] else SourceKind.RSS
@@ -208,7 +209,7 @@ def _candidate(source: Source, parsed: Parsed, sightings: tuple[Sighting, ...]) 
 
 
 def _newest_first(items: list[Item]) -> list[Item]:
-    """By date where all of them tell one, else in the order of their document, which is that of most feeds."""
+    """Sort by date if every item has one; else keep the document's order, which is newest first in most feeds."""
     dated = [(item.published, -at, item) for at, item in enumerate(items) if item.published is not None]
     if len(dated) < len(items):
         return items

@@ -1,4 +1,4 @@
-"""What became of an item for a subscriber, stage by stage: seen, held against each watch, owed, sent."""
+"""Explain what became of an item for a subscriber, stage by stage: seen, matched, enqueued, sent."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from watchers.store import Rows, items, outbox, watches
 
 
 class Withheld(StrEnum):
-    """Why a watch that the item meets today brought no alert."""
+    """Why a watch that matches the item today produced no alert."""
 
     BASELINE = "baseline"
     """The item came with its source's first poll."""
     NEWER = "newer"
-    """The watch was made after the item was seen."""
+    """The watch was added after the item was seen."""
     MUTED = "muted"
     UNREACHABLE = "unreachable"
     """Nothing is kept for a chat that cannot be reached."""
     CHANGED = "changed"
-    """On that day the item did not meet it: the watch, a name or the catalog changed since."""
+    """The item did not match on that day: the watch, an alias or the catalog has changed since."""
     THEN = "then"
-    """It did meet it on that day, when the watch was muted or the chat could not be reached."""
+    """The item matched on that day, but the watch was muted or the chat could not be reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,49 +38,52 @@ class Told:
 
     alert: Alert
     state: str
-    """As in the outbox: queued, in flight, sent, held, listed, dropped or dead."""
+    """The state in the outbox: queued, in flight, sent, held, listed, dropped or dead."""
     sent_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One watch held against the item, by today's rules."""
+    """The result of matching one watch against the item, by today's rules."""
 
     watch: Watch
     verdict: Verdict
     withheld: Withheld | None
-    """None where it is not met."""
+    """None if the watch does not match."""
 
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """All that is known of an item that was seen."""
+    """Everything known about an item that was seen."""
 
     item: StoredItem
     also: tuple[StoredItem, ...]
-    """The same link as other sources had it."""
+    """Items of other sources with the same link."""
     told: Told | None
-    """None where it became no alert."""
+    """None if it did not become an alert."""
     others: tuple[Held, ...]
-    """The watches in force that the alert does not name, by number."""
+    """The active watches that the alert does not name, by number."""
     names: tuple[OwnName, ...]
-    """The subscriber's own, with which the rules are told."""
+    """The subscriber's aliases, used when the rules are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class NeverSeen:
-    """No source that is polled had an item with this link."""
+    """No polled source had an item with this link."""
 
 
 @dataclass(frozen=True, slots=True)
 class Inquirer:
-    """The jobs that look into the past of an item."""
+    """Look up what became of an item."""
 
     recognizer: Recognizer
     naming: Naming
 
     def by_link(self, rows: Rows, subscriber: Subscriber, link: str) -> Inquiry | NeverSeen:
-        """By any item of the subscriber's sources with this link; by the one that became an alert, where one did."""
+        """Return what became of a link in the subscriber's sources.
+
+        If several items have the link, use the one that became an alert.
+        """
         key = link_key(link)
         found = items.by_link(rows, key, subscriber.id) if key else []
         if not found:
@@ -88,7 +91,7 @@ class Inquirer:
         return self._into(rows, subscriber, found)
 
     def by_alert(self, rows: Rows, subscriber: Subscriber, alert: AlertId) -> Inquiry | None:
-        """By an alert of the subscriber's own; None for another's, and for a list."""
+        """Return what became of an alert's item, or None for another subscriber's alert or a list."""
         owed = outbox.by_id(rows, alert)
         if owed is None or owed.item is None or owed.subscriber.id != subscriber.id:
             return None
@@ -127,7 +130,7 @@ class Inquirer:
 def _first_pushed(
     tellings: list[tuple[StoredItem, tuple[Alert, str, datetime | None] | None]],
 ) -> tuple[StoredItem, tuple[Alert, str, datetime | None] | None]:
-    """The newest that is no baseline, else the newest."""
+    """Return the newest item that is not from a first poll, or else the newest."""
     return next((each for each in tellings if not each[0].baseline), tellings[0])
 
 

@@ -1,13 +1,13 @@
-"""Who is told of a source's trouble, once when it lasts and once when it is over.
+"""Decide who is notified of a source's problem, once when it lasts and once when it is over.
 
-             operators                                    those who take the source
-dead         after a while, which they choose             after a day, where it is official
-gone, moved  at once                                      as dead, where it is official
-late         at once: it is days already                  never
-back         where they were told of one of these         where they were told
+             operators                                    subscribers of the source
+dead         after a delay that they configure            after a day, if the source is official
+gone, moved  at once                                      as dead, if the source is official
+late         at once: it has lasted for days already      never
+back         if they were notified of one of these        if they were notified
 
-What is wrong, who was told and the messages themselves are written in one transaction, so that a restart
-tells nothing twice and forgets nothing.
+The problem, who was notified of it and the messages themselves are written in one transaction, so that a restart
+repeats and loses nothing.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from watchers.store import Transaction, outbox, sources, subscribers, takes, tro
 from watchers.store.troubles import Trouble
 
 DEAD_FOR = timedelta(days=1)
-"""How long an official source has been dead when its subscribers are told."""
+"""How long an official source must be dead before its subscribers are notified."""
 _LANGUAGE = "en"
-"""Of an operator who never spoke to the bot."""
+"""The language of an operator who never wrote to the bot."""
 
 
 def tell(tx: Transaction, operators: Sequence[Address], patience: timedelta, now: datetime) -> int:
-    """Writes the notices that are due into the outbox; answers how many.
+    """Write the notices that are due to the outbox. Return how many.
 
-    ``patience`` is how long a source may be dead before operators are told.
+    ``patience`` is how long a source may be dead before operators are notified.
     """
     crew = [subscribers.subscribe(tx, operator, _LANGUAGE, now).id for operator in operators]
     troubles.forget_others(tx)
@@ -43,7 +43,7 @@ def tell(tx: Transaction, operators: Sequence[Address], patience: timedelta, now
 
 
 def wrong(record: Record, now: datetime) -> dict[News, datetime]:
-    """What is wrong with a source, and since when (pure)."""
+    """Return what is wrong with a source, and since when. Pure."""
     found: dict[News, datetime] = {}
     if record.gone_at is not None:
         found[News.GONE] = record.gone_at
@@ -59,7 +59,7 @@ def wrong(record: Record, now: datetime) -> dict[News, datetime]:
 
 @dataclass(frozen=True, slots=True)
 class _Lookout:
-    """One source, what was known to be wrong with it, and what is."""
+    """One source, with its known problems and its current record."""
 
     tx: Transaction
     source: Source
@@ -70,6 +70,7 @@ class _Lookout:
     now: datetime
 
     def look(self) -> int:
+        """Record problems that began or ended. Return how many notices were written."""
         found = wrong(self.record, self.now)
         over = {
             trouble: told for trouble, told in self.known.items() if trouble not in found and self._is_over(trouble)
@@ -84,7 +85,7 @@ class _Lookout:
         return count
 
     def _is_over(self, trouble: News) -> bool:
-        """A source that was not read meanwhile is no better than it was."""
+        """Return whether a problem has ended; a source that was not read since is still dead."""
         if trouble in (News.DEAD, News.GONE):
             return self.record.ok_at is not None and self.record.ok_at > self.known[trouble].since
         return True

@@ -1,4 +1,4 @@
-"""How the sources stand, group by group for a subscriber, and all of them as the proof of coverage."""
+"""Report the health of sources: by group for a subscriber, and of all sources for /status."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from watchers.model import Group, Source, Subscriber
 from watchers.store import Rows, database_bytes, heartbeats, items, outbox, sources, takes, watches
 
 POLLED_WITHIN = timedelta(hours=3)
-"""Of the number of sources that were polled: nearly all are due more often."""
+"""The period in which polled sources are counted; nearly all are due more often."""
 DAY = timedelta(days=1)
 _WELL = (Health.FRESH, Health.QUIET, Health.MOVED)
 _TROUBLED = (Health.GONE, Health.BLOCKED, Health.FAILING, Health.LATE, Health.MOVED)
@@ -19,44 +19,45 @@ _TROUBLED = (Health.GONE, Health.BLOCKED, Health.FAILING, Health.LATE, Health.MO
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One source, and how it is doing."""
+    """One source and its health."""
 
     source: Source
     record: Record
     health: Health
     silence: timedelta
-    """How long it has published nothing; zero where nothing tells."""
+    """How long it has published nothing; zero if unknown."""
 
     @property
     def well(self) -> bool:
-        """Whether it answers, and is no longer silent than it ever is."""
+        """Whether it answers, and is not silent for longer than usual."""
         return self.health in _WELL
 
 
 @dataclass(frozen=True, slots=True)
 class GroupStanding:
-    """The sources of a group, and whether the subscriber takes them."""
+    """The sources of a group, and whether the subscriber is subscribed to them."""
 
     group: Group | None
-    """None: those of no group."""
+    """None for the sources that have no group."""
     on: bool
     sources: tuple[Standing, ...]
 
     @property
     def well(self) -> int:
+        """How many of the sources are well."""
         return sum(standing.well for standing in self.sources)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """That silence is silence: what was polled and seen, and what waits for whom."""
+    """Evidence that silence means no news: what was polled and seen, and what is pending for whom."""
 
     standings: tuple[Standing, ...]
-    """Of the sources that the subscriber may know of."""
+    """The sources that the subscriber may know of."""
     troubled: tuple[Standing, ...]
     """Of all sources, those that are not well or have moved."""
     polled: int
-    """Sources, within ``POLLED_WITHIN``."""
+    """How many sources were polled within ``POLLED_WITHIN``."""
     last_poll: datetime | None
     seen_today: int
     """New items since midnight, UTC."""
@@ -64,33 +65,35 @@ class Report:
     watches: int
     muted: int
     waiting: int
-    """Alerts to the subscriber that are queued or under way."""
+    """Alerts to the subscriber that are queued or in flight."""
     held: int
     groups_off: int
     queue: int
-    """Alerts to all subscribers."""
+    """Pending alerts to all subscribers."""
     overdue_since: datetime | None
     database_bytes: int
     telegram: tuple[datetime, str | None] | None
-    """Telegram's last sign of life and what troubles it; None where there never was one."""
+    """Telegram's last heartbeat and its current problem; None if there was never one."""
 
     @property
     def well(self) -> int:
+        """How many of the subscriber's sources are well."""
         return sum(standing.well for standing in self.standings)
 
 
 def standings(rows: Rows, now: datetime) -> tuple[Standing, ...]:
-    """All sources that are polled, by name."""
+    """Return all polled sources with their health, by name."""
     found = [stand(source, polled.record(source), now) for source, polled in sources.active(rows)]
     return tuple(sorted(found, key=lambda standing: (standing.source.name.casefold(), standing.source.id)))
 
 
 def stand(source: Source, record: Record, now: datetime) -> Standing:
+    """Return a source with its health at ``now``."""
     return Standing(source, record, health(record, now), silence(record, now))
 
 
 def groups(rows: Rows, subscriber: Subscriber, now: datetime) -> tuple[GroupStanding, ...]:
-    """The groups that have sources, in the order of ``Group``; those of no group come last."""
+    """Return the groups that have sources, in the order of ``Group``, and the sources of no group last."""
     off = takes.groups_off(rows, subscriber.id)
     found = _known(rows, subscriber, standings(rows, now))
     grouped = [GroupStanding(group, group not in off, _of(group, found)) for group in (*Group, None)]
@@ -98,7 +101,7 @@ def groups(rows: Rows, subscriber: Subscriber, now: datetime) -> tuple[GroupStan
 
 
 def report(rows: Rows, subscriber: Subscriber, now: datetime) -> Report:
-    """Everything that /status tells."""
+    """Return everything that /status shows."""
     polled, last_poll = sources.polls_since(rows, now - POLLED_WITHIN)
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     mine = watches.of(rows, subscriber.id)
@@ -124,7 +127,7 @@ def report(rows: Rows, subscriber: Subscriber, now: datetime) -> Report:
 
 
 def _known(rows: Rows, subscriber: Subscriber, found: Sequence[Standing]) -> tuple[Standing, ...]:
-    """Without what others added for themselves."""
+    """Return the sources without those that other subscribers added for themselves."""
     known = sources.ids(rows, subscriber.id)
     return tuple(standing for standing in found if standing.source.id in known)
 

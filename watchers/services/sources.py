@@ -1,5 +1,6 @@
-"""What subscribers do about sources: find, add, drop and suggest them, bring lists and take lists away;
-and what operators decide about that.
+"""Let subscribers find, add, drop, suggest, import and export sources.
+
+Operators decide about additions and suggestions.
 """
 
 from __future__ import annotations
@@ -37,14 +38,14 @@ from watchers.store.additions import Offer
 from watchers.urls import canonical_feed, host_of
 
 AT_ONCE = 50
-"""Entries of a list that are read without a pause."""
+"""Entries of a list that are read before the event loop gets a turn."""
 MAX_LEFT_OUT = 10
 """Entries of a list that a report names for each reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How much may be added, and whether an operator decides."""
+    """How many sources may be added, and whether an operator must approve them."""
 
     per_subscriber: int = 20
     overall: int = 500
@@ -55,17 +56,17 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A feed that was found, under the number by which it is taken."""
+    """A feed that was found, with the number by which it can be added."""
 
     id: OfferId
     candidate: Candidate
     taken: bool
-    """The subscriber takes it already."""
+    """Whether the subscriber has it already."""
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What is behind an address, ready to be taken."""
+    """The feeds found at an address, ready to be added."""
 
     discovered: Discovered
     offers: tuple[Offered, ...]
@@ -73,23 +74,23 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class SourceAdded:
-    """The subscriber takes it; where ``addition.state`` is asked, once an operator has granted it."""
+    """The subscriber is subscribed; if ``addition.state`` is asked, once an operator approves."""
 
     addition: Addition
 
 
 @dataclass(frozen=True, slots=True)
 class AlreadyTaken:
-    """The subscriber takes that very feed already."""
+    """The subscriber has this very feed already."""
 
     source: Source
     waits: bool
-    """For an operator."""
+    """Whether it is waiting for an operator."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """The subscriber takes it no more; the offer puts it back."""
+    """The subscriber is no longer subscribed; the offer undoes that."""
 
     source: Source
     offer: OfferId
@@ -97,7 +98,7 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class TooMany:
-    """The subscriber has added as many as one may; or with ``overall``, all have."""
+    """The subscriber reached the limit, or, with ``overall``, all subscribers together did."""
 
     limit: int
     overall: bool = False
@@ -105,14 +106,14 @@ class TooMany:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """An operator does not want it, or it is for others only."""
+    """An operator refused the source, or it is only for others."""
 
     source: Source
 
 
 @dataclass(frozen=True, slots=True)
 class Expired:
-    """The offer is too old, or was never the subscriber's."""
+    """The offer is too old, or was made to another subscriber."""
 
 
 Taken = SourceAdded | AlreadyTaken | TooMany | Refused | Expired
@@ -120,16 +121,16 @@ Taken = SourceAdded | AlreadyTaken | TooMany | Refused | Expired
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What an operator decided about."""
+    """An operator's decision about an addition."""
 
     addition: Addition
-    """As it now is."""
+    """The addition after the decision."""
     takers: tuple[Subscriber, ...]
-    """Who took it before, the first twenty; nobody where everyone did."""
+    """The first twenty previous subscribers; empty if everyone was subscribed."""
 
 
 class LeftOut(StrEnum):
-    """Why an entry of a list was not taken."""
+    """Why an entry of a list was not added."""
 
     NO_ADDRESS = "no-address"
     BAD_ADDRESS = "bad-address"
@@ -141,25 +142,26 @@ class LeftOut(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of a list."""
+    """The result of importing a list."""
 
     added: tuple[Addition, ...]
     left_out: tuple[tuple[LeftOut, Outline], ...]
     limit: int
-    """How many a subscriber may add, where some were over it."""
+    """How many sources a subscriber may add."""
 
     @property
     def counts(self) -> dict[LeftOut, int]:
-        """How many were left out for each reason, in the order of the reasons."""
+        """How many entries were left out for each reason, in the order of the reasons."""
         counted = Counter(reason for reason, _ in self.left_out)
         return {reason: counted[reason] for reason in LeftOut if counted[reason]}
 
     def examples(self, reason: LeftOut) -> list[Outline]:
+        """Return the first entries that were left out for a reason, at most ``MAX_LEFT_OUT``."""
         return [outline for why, outline in self.left_out if why is reason][:MAX_LEFT_OUT]
 
 
 class Additions:
-    """The subscribers' and the operators' side of the sources that are not the configuration's."""
+    """What subscribers and operators may do with sources that are not in the configuration."""
 
     def __init__(
         self,
@@ -176,13 +178,13 @@ class Additions:
         self._now = now
 
     async def make_way(self, configured: Iterable[Source]) -> None:
-        """At the start: where the configuration has a feed that was added before, its own source is the one."""
+        """Replace each addition whose feed the configuration now has by the configured source. Run at startup."""
         await self._database.write(_make_way, {canonical_feed(source.url): source.id for source in configured})
 
     async def look(self, subscriber: Subscriber, typed: str, by_operator: bool) -> Looked:
-        """The feeds behind what was typed, each with the number to take it by.
+        """Return the feeds found at what was typed, each with a number to add it by.
 
-        An operator may look into the private networks that are allowed, where nothing public is meant.
+        If nothing public is found, an operator may look into the private networks that are allowed.
         """
         discovered = await self._discover(typed)
         inside = by_operator and isinstance(discovered.problem, AddressRefused)
@@ -191,28 +193,28 @@ class Additions:
         return await self._database.write(self._offer_all, subscriber.id, discovered, inside)
 
     async def take(self, subscriber: Subscriber, offer: OfferId, by_operator: bool) -> Taken:
-        """Adds what was offered, or joins those who have it; what an operator adds is granted."""
+        """Add an offered source, or join its subscribers; what an operator adds is approved."""
         return await self._database.write(self._take_offer, subscriber.id, offer, by_operator)
 
     async def drop(self, subscriber: Subscriber, identifier: AdditionId) -> Dropped | None:
-        """The subscriber takes it no more; None where it does not take it."""
+        """Unsubscribe from an added source. Return None if the subscriber does not have it."""
         return await self._database.write(self._drop, subscriber.id, identifier)
 
     async def of(self, subscriber: Subscriber) -> list[Addition]:
-        """What the subscriber added, in the order of adding."""
+        """Return the subscriber's additions, oldest first."""
         return await self._database.read(additions.of, subscriber.id)
 
     async def mine(self, subscriber: Subscriber, identifier: AdditionId) -> Addition | None:
-        """One addition that the subscriber takes."""
+        """Return one of the subscriber's additions, or None."""
         found = await self.of(subscriber)
         return next((addition for addition in found if addition.id == identifier), None)
 
     async def suggest(self, subscriber: Subscriber, identifier: AdditionId, group: Group) -> Addition | None:
-        """Asks the operators to put the subscriber's own addition into a group for all; None where it has none."""
+        """Ask the operators to put the subscriber's addition into a group. Return None if there is none."""
         return await self._database.write(self._suggest, subscriber.id, identifier, group)
 
     async def bring(self, subscriber: Subscriber | None, body: bytes, by_operator: bool) -> Imported:
-        """Adds what an OPML file lists, for the subscriber or, with None, for everyone. Raises ParseError."""
+        """Add the feeds of an OPML file for the subscriber, or for everyone if None. Raises ParseError."""
         listed = []
         for at, outline in enumerate(await self._read_outlines(body)):
             listed.append((outline, self._listed(outline, by_operator)))
@@ -221,7 +223,7 @@ class Additions:
         return await self._database.write(self._bring, subscriber.id if subscriber else None, listed, by_operator)
 
     async def export(self, subscriber: Subscriber, title: str) -> tuple[bytes, int]:
-        """All feeds that the subscriber takes, as OPML, and how many they are."""
+        """Return all feeds of the subscriber as OPML, and how many there are."""
         taken = await self._database.read(sources.taken_by, subscriber.id)
         feeds = [Outline(source.name, source.url) for source in taken if source.kind.is_feed]
         return write_outlines(title, feeds), len(feeds)
@@ -229,29 +231,31 @@ class Additions:
     # ---- operators ---------------------------------------------------------------------------------
 
     async def undecided(self) -> list[Addition]:
+        """Return the additions and suggestions that wait for an operator, the longest waiting first."""
         return await self._database.read(additions.undecided)
 
     async def grant(self, identifier: AdditionId) -> Decided | None:
-        """Who asked for it is told of its items from now on. None where there is no such addition."""
+        """Approve an addition: its subscribers get its items from now on. Return None if there is none."""
         return await self._database.write(self._decide, identifier, AdditionState.GRANTED)
 
     async def refuse(self, identifier: AdditionId) -> Decided | None:
-        """Nobody takes it any more, and nobody can add it again."""
+        """Refuse an addition: all are unsubscribed, and only operators can add it. Return None if there is none."""
         return await self._database.write(self._decide, identifier, AdditionState.REFUSED)
 
     async def grant_all(self, asker: SubscriberId) -> list[Decided]:
-        """The same for all that waits on one subscriber's behalf."""
+        """Approve everything that one subscriber asked for."""
         return await self._database.write(self._decide_all, asker, AdditionState.GRANTED)
 
     async def refuse_all(self, asker: SubscriberId) -> list[Decided]:
+        """Refuse everything that one subscriber asked for."""
         return await self._database.write(self._decide_all, asker, AdditionState.REFUSED)
 
     async def place(self, identifier: AdditionId, group: Group) -> Decided | None:
-        """Puts it into a group, for all; None where there is none, or it is on a private network."""
+        """Put an addition into a group for everyone. Return None if there is none, or it is private or refused."""
         return await self._database.write(self._place, identifier, group)
 
     async def keep_apart(self, identifier: AdditionId) -> Addition | None:
-        """Declines the suggestion of a group; it stays with who added it."""
+        """Decline a suggested group; the source stays with those who added it."""
         return await self._database.write(self._keep_apart, identifier)
 
     # ---- jobs --------------------------------------------------------------------------------------
@@ -280,7 +284,7 @@ class Additions:
     def _take(
         self, tx: Transaction, subscriber: SubscriberId, wanted: Source, known: Known, by_operator: bool
     ) -> Taken:
-        """Adds a source for one subscriber, or joins those who take it."""
+        """Add a source for one subscriber, or join its subscribers."""
         there = known.get(canonical_feed(wanted.url))
         if there is None:
             return self._full(tx, subscriber, new=True) or self._add(tx, subscriber, wanted, known, by_operator)
@@ -382,7 +386,7 @@ class Additions:
         return additions.share(tx, addition_there, self._now())
 
     def _listed(self, outline: Outline, by_operator: bool) -> Source | LeftOut:
-        """The source that an entry of a list means."""
+        """Return the source that an entry of a list means, or why it means none."""
         if not outline.url:
             return LeftOut.NO_ADDRESS
         try:
@@ -440,11 +444,11 @@ class Additions:
 Listed = tuple[Outline, Source | LeftOut]
 """An entry of a list, and the source that it means or why it means none."""
 Known = dict[str, SourceId]
-"""The sources that there are, by the keys of their addresses."""
+"""The existing sources, by the canonical form of their addresses."""
 
 
 def source_id(url: str) -> SourceId:
-    """One id for one feed, however its address is spelled: ``added.ustr.gov.3f8a91c2d4``."""
+    """Return the same ID for every spelling of a feed's address: ``added.ustr.gov.3f8a91c2d4``."""
     key = canonical_feed(url)
     host = re.sub(r"[^a-z0-9.-]+", "-", host_of(key)).strip("-.")
     return SourceId(f"added.{host[:40]}.{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}")
@@ -466,7 +470,7 @@ def _takes(rows: Rows, subscriber: SubscriberId, source: SourceId | None) -> boo
 
 
 def _own(rows: Rows, subscriber: SubscriberId, identifier: AdditionId) -> Addition | None:
-    """An addition of those that the subscriber takes for itself."""
+    """Return an addition that the subscriber has for itself, or None."""
     addition = additions.by_id(rows, identifier)
     if addition is None or addition.everyone or not additions.is_taken(rows, subscriber, addition.source.id):
         return None

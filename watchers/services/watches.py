@@ -1,4 +1,4 @@
-"""What a subscriber may do: watch, list, stop, mute, pause, ask why."""
+"""Let a subscriber add, list and remove watches, mute, pause, search, and ask why."""
 
 from __future__ import annotations
 
@@ -24,35 +24,35 @@ from watchers.store.own_names import OwnNameId
 log = logging.getLogger(__name__)
 
 LOADED_AT_ONCE = 100
-"""Stored rules that are read at the start before the loop gets its turn: some five milliseconds."""
+"""Stored rules that are read at startup before the event loop gets a turn: about five milliseconds."""
 TOLD_EVERY = 10_000
-"""After so many rules the log hears of it."""
+"""Rules between two progress lines in the log."""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleAdded:
-    """The watch is in force for the next item."""
+    """The watch is active from the next item on."""
 
     watch: Watch
     rule: Rule
     found: Found
     names: tuple[OwnName, ...] = ()
-    """The subscriber's own, with which the rule is told."""
+    """The subscriber's aliases, used when the rule is shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """One page of what is stored; nothing is watched."""
+    """One page of stored items; nothing is watched."""
 
     search: SearchId
-    """Under which another page is asked for."""
+    """The ID by which another page is requested."""
     typed: str
     page: Page
 
 
 @dataclass(frozen=True, slots=True)
 class AlreadyWatched:
-    """The subscriber has a watch of this very meaning."""
+    """The subscriber has a watch with this very meaning."""
 
     watch: Watch
     rule: Rule
@@ -61,28 +61,28 @@ class AlreadyWatched:
 
 @dataclass(frozen=True, slots=True)
 class LimitReached:
-    """The subscriber has as many watches as one may have."""
+    """The subscriber has as many watches as allowed."""
 
     limit: int
 
 
 @dataclass(frozen=True, slots=True)
 class PackAdded:
-    """The rules of a starter pack are watches, as far as the limit allows."""
+    """The rules of a starter pack were added as watches, up to the limit."""
 
     added: tuple[Watch, ...]
-    """Numbered one after another."""
+    """Numbered consecutively."""
     already: tuple[Watch, ...]
-    """Watches that the subscriber had of the same meaning."""
+    """Existing watches of the subscriber with the same meaning."""
     left_out: int
-    """Rules for which there was no room."""
+    """How many rules exceeded the limit."""
     limit: int
     """How many watches a subscriber may have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """Alerts flow again; what was held comes now."""
+    """Alerts flow again; held alerts are sent now."""
 
     one_by_one: int
     in_a_list: int
@@ -90,7 +90,7 @@ class Resumed:
 
 @dataclass(frozen=True, slots=True)
 class _Worded:
-    """A watch as it is in force, before it is held against what is stored."""
+    """An active watch, before its rule is tested against stored items."""
 
     watch: Watch
     rule: Rule
@@ -98,7 +98,7 @@ class _Worded:
 
 
 class Watchlist:
-    """The subscribers' side of the database and the index."""
+    """What subscribers may do with watches, in the database and the index."""
 
     def __init__(
         self, database: Database, index: Index, recognizer: Recognizer, now: Callable[[], datetime], limit: int
@@ -113,13 +113,14 @@ class Watchlist:
 
     @property
     def catalog(self) -> Catalog:
+        """The entities that rules can name."""
         return self._recognizer.catalog
 
     async def load(self, on_progress: Callable[[int, int], None] = lambda read, total: None) -> int:
-        """Fill the index from the stored watches. Return how many queries are in force.
+        """Fill the index from the stored watches. Return how many queries are active.
 
-        This is done in small portions, between which the loop is free. The log and ``on_progress`` say how many
-        queries are read, and ``on_progress`` of how many.
+        This is done in small portions, between which the loop is free. The log and ``on_progress`` report how many
+        queries are read, and ``on_progress`` also their total.
         """
         total = await self._database.read(watches.count_queries)
         read = last = 0
@@ -130,7 +131,7 @@ class Watchlist:
             read += len(stored)
             on_progress(read, total)
             if read % TOLD_EVERY < len(stored):
-                # Rules stay: a collector that walked all of them would hold the loop for a fifth of a second.
+                # Rules are permanent: a garbage collection that scans them all would block the loop for 0.2 seconds.
                 gc.freeze()
                 log.info("rules_loading", extra={"rules": read})
         return len(self._index)
@@ -143,6 +144,7 @@ class Watchlist:
             self._index.add(identifier, meant)
 
     async def subscriber(self, address: Address) -> Subscriber | None:
+        """Return the subscriber at an address, or None."""
         return await self._database.read(subscribers.at, address)
 
     async def subscriber_for(self, address: Address) -> Subscriber | None:
@@ -154,17 +156,18 @@ class Watchlist:
         return await self._database.read(moves.renumbered, address)
 
     async def subscribe(self, address: Address, language: str) -> Subscriber:
-        """The subscriber at the address, made on its first word."""
+        """Return the subscriber at an address, creating it if needed."""
         known = await self.subscriber(address)
         if known is not None:
             return known
         return await self._database.write(subscribers.subscribe, address, language, self._now())
 
     async def set_language(self, subscriber: Subscriber, language: str) -> None:
+        """Set the language in which a subscriber is answered."""
         await self._database.write(subscribers.set_language, subscriber.id, language)
 
     async def watch(self, subscriber: Subscriber, typed: str) -> RuleAdded | AlreadyWatched | LimitReached:
-        """Saves a rule at once; raises RuleError where it is none, or names a source that there is not."""
+        """Save a rule at once. Raises RuleError if it is invalid or names an unknown source."""
         rule = await self._database.read(self._parse, subscriber, typed)
         added = await self._database.write(self._add, subscriber, typed, rule)
         return await self._with_what_it_finds(subscriber, added) if isinstance(added, _Worded) else added
@@ -175,21 +178,21 @@ class Watchlist:
         return await self._database.write(self._add_pack, subscriber, pack.rules, rules)
 
     async def remove_pack(self, subscriber: Subscriber, numbers: range) -> tuple[Watch, ...]:
-        """Take the watches with these numbers out of force and return those that were in force."""
+        """Remove the watches with these numbers and return those that were active."""
         return await self._database.write(self._remove_all, subscriber, numbers)
 
     async def only_words(self, subscriber: Subscriber, number: int) -> RuleAdded | AlreadyWatched | None:
-        """Makes the names that were typed in a watch nothing but words; None where there is none of this number."""
+        """Treat the names typed in a watch as plain words. Return None if no watch has this number."""
         worded = await self._database.write(self._only_words, subscriber, number)
         return await self._with_what_it_finds(subscriber, worded) if isinstance(worded, _Worded) else worded
 
     async def as_before(self, subscriber: Subscriber, number: int) -> RuleAdded | AlreadyWatched | None:
-        """Undoes ``only_words``; None where there is none of this number."""
+        """Undo ``only_words``. Return None if no watch has this number."""
         worded = await self._database.write(self._as_before, subscriber, number)
         return await self._with_what_it_finds(subscriber, worded) if isinstance(worded, _Worded) else worded
 
     async def browse(self, subscriber: Subscriber, typed: str) -> Searched:
-        """The newest stored items that a rule matches; raises RuleError where it is none."""
+        """Return the newest stored items that a rule matches. Raises RuleError if the rule is invalid."""
         rule = await self._database.read(self._parse_with_names, subscriber, typed)
         identifier = await self._database.write(searches.keep, subscriber.id, typed, self._now())
         page = await browse(self._database, rule, self._recognizer, taker=subscriber.id)
@@ -197,7 +200,7 @@ class Watchlist:
         return Searched(identifier, typed, page)
 
     async def turn(self, subscriber: Subscriber, identifier: SearchId, turn: Turn) -> Searched | None:
-        """Another page of a search; None where the search or the item to turn from is no longer kept."""
+        """Return another page of a search, or None if the search or the item to turn from was deleted."""
         typed = await self._database.read(searches.typed, subscriber.id, identifier)
         own = await self._database.read(self._naming.own, subscriber.id)
         rule = None if typed is None else own.put_into(own.reread(typed))
@@ -209,37 +212,37 @@ class Watchlist:
         return Searched(identifier, typed, page)
 
     async def watches(self, subscriber: Subscriber) -> list[Watch]:
-        """The watches in force, by number."""
+        """Return the active watches, by number."""
         return await self._database.read(watches.of, subscriber.id)
 
     async def unwatch(self, subscriber: Subscriber, number: int) -> Watch | None:
-        """Takes a watch out of force; None where there is none of this number."""
+        """Remove a watch. Return None if no watch has this number."""
         return await self._database.write(self._remove, subscriber, number)
 
     async def restore(self, subscriber: Subscriber, number: int) -> Watch | None:
-        """Puts a removed watch back; None where there is none of this number."""
+        """Restore a removed watch. Return None if no watch has this number."""
         return await self._database.write(self._restore, subscriber, number)
 
     async def mute(self, subscriber: Subscriber, number: int, muted: bool) -> Watch | None:
-        """Stops or restarts the alerts of one watch; None where there is none of this number."""
+        """Stop or restart the alerts of one watch. Return None if no watch has this number."""
         return await self._database.write(self._mute, subscriber, number, muted)
 
     async def pause(self, subscriber: Subscriber) -> None:
-        """Holds all alerts; matching goes on."""
+        """Hold all alerts; matching continues."""
         await self._database.write(subscribers.pause, subscriber.id, PauseReason.ASKED, self._now())
 
     async def resume(self, subscriber: Subscriber) -> Resumed:
-        """Ends a pause and releases what was held."""
+        """End a pause and release the held alerts."""
         return await self._database.write(self._resume, subscriber)
 
     async def unreachable(self, address: Address) -> None:
-        """The subscriber can no longer be sent to; its watches stay, and so does a pause that it asked for."""
+        """Pause a subscriber that cannot be reached; its watches remain, and so does a pause that it asked for."""
         known = await self.subscriber(address)
         if known is not None and known.paused is None:
             await self._database.write(subscribers.pause, known.id, PauseReason.UNREACHABLE, self._now())
 
     async def reachable(self, address: Address) -> bool:
-        """The subscriber can be sent to again: what was held comes now. Whether it had been unreachable."""
+        """Release the held alerts of a subscriber that can be reached again. Return whether it was unreachable."""
         known = await self.subscriber(address)
         if known is None or known.paused is not PauseReason.UNREACHABLE:
             return False
@@ -247,59 +250,60 @@ class Watchlist:
         return True
 
     async def moved(self, old: Address, new: Address) -> None:
-        """Give all subscribers of a chat their addresses in another chat, and merge equal watches."""
+        """Move all subscribers of a chat to another chat, and merge equal watches."""
         await self._database.write(self.move, old, new)
 
     async def alert(self, subscriber: Subscriber, alert: AlertId) -> Alert | None:
-        """One of the subscriber's own alerts."""
+        """Return an alert of the subscriber, or None."""
         found = await self._database.read(outbox.by_id, alert)
         return found if found is not None and found.subscriber.id == subscriber.id else None
 
     async def alert_of_message(self, subscriber: Subscriber, message: str) -> Alert | None:
+        """Return the subscriber's alert that was sent under a message ID, or None."""
         return await self._database.read(outbox.by_message, subscriber.id, message)
 
     async def owner_of_message(self, chat: Address, message: str) -> Address | None:
         """Return the address, of the chat or of one of its topics, to which an alert was sent under a message ID.
 
-        Where no alert has the ID, only the chat's one subscriber is left; None where there are several.
+        If no alert has the ID, return the chat's only subscriber, or None if there are several.
         """
         return await self._database.read(_owner, chat, message)
 
     async def why(self, subscriber: Subscriber, link: str) -> Inquiry | NeverSeen:
-        """What became of the item with this link, for this subscriber."""
+        """Return what became of the item with this link, for this subscriber."""
         return await self._database.read(self._inquirer.by_link, subscriber, link)
 
     async def why_alert(self, subscriber: Subscriber, alert: AlertId) -> Inquiry | None:
-        """What became of the item of an alert; None where it is not the subscriber's, or is a list."""
+        """Return what became of an alert's item, or None for another subscriber's alert or a list."""
         return await self._database.read(self._inquirer.by_alert, subscriber, alert)
 
     async def name(self, subscriber: Subscriber, typed: str) -> Answered:
-        """Gives an entity a name, takes one back or lists them, as typed; raises OwnNameError."""
+        """Add, remove or list aliases, as typed. Raises OwnNameError."""
         return await self._database.write(self._naming.wish, subscriber.id, typed, self._now())
 
     async def name_again(self, subscriber: Subscriber, identifier: OwnNameId) -> NameGiven | None:
-        """Gives a name that was taken back; None where that cannot be."""
+        """Restore a removed alias. Return None if that is impossible."""
         return await self._database.write(self._naming.give_again, subscriber.id, identifier, self._now())
 
     async def take_name_back(self, subscriber: Subscriber, identifier: OwnNameId) -> NameTakenBack | None:
-        """Takes a name back; None where there was none."""
+        """Remove an alias. Return None if there is none."""
         return await self._database.write(self._naming.take_back, subscriber.id, identifier, self._now())
 
     async def sources_by_health(self) -> tuple[int, int]:
-        """How many sources are polled, and how many of them answered well the last time."""
+        """Return how many sources are polled, and how many of them answered well the last time."""
         states = [state for _, state in await self._database.read(sources.active)]
         return len(states), sum(state.ok_at is not None and state.problem is None for state in states)
 
     async def groups(self, subscriber: Subscriber) -> tuple[GroupStanding, ...]:
-        """The groups of sources, how each is doing, and whether the subscriber takes it."""
+        """Return the groups of sources, their health, and whether the subscriber is subscribed."""
         return await self._database.read(groups, subscriber, self._now())
 
     async def switch(self, subscriber: Subscriber, group: Group | None, on: bool) -> None:
-        """Takes the sources of a group, those that are added later too; or none of them."""
+        """Subscribe to the sources of a group, including those added later, or unsubscribe."""
         await self._database.write(takes.switch, subscriber.id, group, on)
 
     async def report(self, subscriber: Subscriber) -> Report:
-        """The proof of coverage, and what waits for the subscriber."""
+        """Return the coverage report, with what is pending for the subscriber."""
         return await self._database.read(report, subscriber, self._now())
 
     # ---- jobs --------------------------------------------------------------------------------------
@@ -361,7 +365,7 @@ class Watchlist:
     def _reword(
         self, tx: Transaction, subscriber: Subscriber, watch: Watch, rule: Rule, typed: str, before: str | None
     ) -> _Worded | AlreadyWatched:
-        """Gives a watch another rule under its number; another watch of that meaning stays the only one."""
+        """Give a watch another rule under its number, unless another watch has that meaning already."""
         there = self._naming.in_force(tx, subscriber.id, rule)
         known = watches.of_query(tx, subscriber.id, there.query)
         if known is not None and known.id != watch.id:
@@ -386,12 +390,12 @@ class Watchlist:
             return None
 
     async def _with_what_it_finds(self, subscriber: Subscriber, worded: _Worded) -> RuleAdded:
-        """Hold the rule against the items of the last 30 days of the subscriber's sources."""
+        """Test the rule against the last 30 days of items from the subscriber's sources."""
         found = await back_test(self._database, worded.rule, self._recognizer, self._now(), taker=subscriber.id)
         return RuleAdded(worded.watch, worded.rule, found, worded.names)
 
     def move(self, tx: Transaction, old: Address, new: Address) -> None:
-        """Do what ``moved`` does, as part of a transaction. May be repeated."""
+        """Do the work of ``moved`` as part of a transaction. Idempotent."""
         moves.move(tx, old, new, self._now(), self._naming.point)
 
     def _remove(self, tx: Transaction, subscriber: Subscriber, number: int) -> Watch | None:
@@ -432,9 +436,9 @@ class Watchlist:
         return Resumed(*outbox.release(tx, subscriber.id, self._now()))
 
     def _meant(self, *texts: str) -> Rule | None:
-        """The first of the texts of a stored rule that can still be read.
+        """Return the first of a stored rule's texts that can still be parsed, or None.
 
-        A catalog that lost an entity breaks the canonical text; the words typed still mean something.
+        If the catalog lost an entity, the canonical text no longer parses, but the typed words still have a meaning.
         """
         for text in texts:
             try:

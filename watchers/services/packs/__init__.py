@@ -1,4 +1,4 @@
-"""Starter packs: the rules that somebody of a trade would write on the first day."""
+"""Starter packs: the rules that someone in a trade would write on the first day."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ import yaml
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A few rules for one concern."""
+    """A few rules on one subject."""
 
     id: str
     """Short and stable: ``section-232``."""
     names: Mapping[str, str]
-    """By language: en, zh-Hant, ja; so is ``about``."""
+    """By language: en, zh-Hant, ja; the same for ``about``."""
     about: Mapping[str, str]
-    """One line each."""
+    """One line per language."""
     rules: tuple[str, ...]
     """As a person would type them."""
 
 
 @cache
 def load() -> tuple[Pack, ...]:
-    """The shipped packs, in the order in which they are offered."""
+    """Return the shipped packs in the order in which they are offered."""
     data = files("watchers.services.packs").joinpath("data", "packs.yaml").read_bytes()
     return tuple(
         Pack(record["id"], record["name"], record["about"], tuple(record["rules"]))
@@ -35,5 +35,5 @@ def load() -> tuple[Pack, ...]:
 
 
 def by_id(identifier: str) -> Pack | None:
-    """Return the pack with this id, None where there is none any longer."""
+    """Return the pack with this ID, or None if it no longer exists."""
     return next((pack for pack in load() if pack.id == identifier), None)
