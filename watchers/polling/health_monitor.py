@@ -1,4 +1,4 @@
-"""Looks after the health of the sources, and puts what people are to be told of it into the outbox."""
+"""Watch the health of the sources, and write notices about it to the outbox."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 class Lookout:
-    """Looks after the sources."""
+    """Watch the health of all sources."""
 
     def __init__(
         self,
@@ -25,7 +25,15 @@ class Lookout:
         now: Callable[[], datetime],
         deliver: Callable[[], None],
     ) -> None:
-        """``deliver`` is called when there is something to deliver."""
+        """Prepare the monitor.
+
+        Args:
+            database: Holds the sources and the outbox.
+            operators: Who is notified.
+            patience: How long a source may be dead before operators are notified.
+            now: Reads the wall clock.
+            deliver: Called when there are notices to deliver.
+        """
         self._database = database
         self._operators = operators
         self._patience = patience
@@ -33,7 +41,7 @@ class Lookout:
         self._deliver = deliver
 
     async def look(self) -> None:
-        """Look once; what could not be written is told at the next look."""
+        """Check all sources once; notices that cannot be saved are retried at the next check."""
         try:
             count = await self._database.write(notices.tell, self._operators, self._patience, self._now())
         except StoreError as error:

@@ -1,4 +1,4 @@
-"""Polls what is due: each host in a task of its own, so that none waits for another, and no host for a crowd."""
+"""Poll due sources in one task per host: hosts do not wait for each other, and none gets parallel requests."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from watchers.store import Database, Transaction, items, sources
 log = logging.getLogger(__name__)
 
 MAX_CONCURRENT_HOSTS = 400
-"""Hosts; how many requests are open at once is for the fetcher to say."""
+"""Hosts that are polled at the same time; the fetcher limits how many requests are open."""
 MAX_PAUSE_SECONDS = 15.0
-"""Seconds between polls whose outcome cannot be written; the first rests are 1, 2, 4, …"""
+"""Seconds to pause after a poll whose outcome could not be saved; the first pauses are 1, 2, 4, …"""
 KEEP_ITEMS = timedelta(days=90)
 KEEP_KEYS = timedelta(days=180)
-"""An item that comes back within this time is not new."""
+"""An item that reappears within this time is not new."""
 
 
 Due = tuple[Source, sources.Polled]
@@ -29,7 +29,7 @@ Due = tuple[Source, sources.Polled]
 
 
 class Poller:
-    """Keeps the polls under way and tells of each."""
+    """Run the polls that are due and report each."""
 
     def __init__(
         self,
@@ -38,24 +38,24 @@ class Poller:
         now: Callable[[], datetime],
         polled: Callable[[Polled], None],
     ) -> None:
-        """``polled`` hears of every finished poll."""
+        """Prepare the poller. ``polled`` is called with each finished poll."""
         self._database = database
         self._pipeline = pipeline
         self._now = now
         self._polled = polled
         self._under_way: dict[str, asyncio.Task[None]] = {}
-        """The visits, by host."""
+        """The running task of each host."""
         self._more_due = self._stopped = False
         self._refilling: asyncio.Task[None] | None = None
         self._gap_until: dict[str, float] = {}
-        """Until when nobody asks each host again, by the loop's clock: the gap behind its last poll."""
+        """When each host may be polled again, in seconds of loop time: the end of the gap after its last poll."""
         self._failing: set[SourceId] = set()
         self._broken: dict[SourceId, int] = {}
-        """Polls in a row whose outcome could not be written."""
+        """Consecutive polls of each source whose outcome could not be saved."""
         self.alive: Callable[[], None] = lambda: None
-        """Called by each tick that found out what is due."""
+        """Called after each tick that could read what is due."""
         self.held: Callable[[], bool] = lambda: False
-        """Whether no polls are to begin, since the database cannot save what they bring."""
+        """Return whether to start no polls, because the database cannot save their results."""
 
     async def tick(self) -> None:
         """Start the polls that are due."""
@@ -69,14 +69,14 @@ class Poller:
             self.alive()
 
     async def wind_back(self) -> None:
-        """Make due what was polled in what is now the future: the clock was set back."""
+        """Make sources due that were last polled in what is now the future: the clock was set back."""
         try:
             await self._database.write(sources.wind_back, self._now())
         except StoreError as error:
             self._held(error)
 
     async def stop(self) -> None:
-        """Ends the polls under way; what they had not committed is fetched again later."""
+        """Cancel the running polls; what they have not committed is fetched again later."""
         self._stopped = True
         tasks = [*self._under_way.values(), *([self._refilling] if self._refilling else [])]
         for task in tasks:
@@ -84,12 +84,12 @@ class Poller:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def tidy(self) -> None:
-        """Forgets what is too old to matter."""
+        """Delete old items and keys, and the host pauses that are over."""
         forgotten = await self._database.write(_tidy, self._now())
         log.info("tidied", extra={"items": forgotten})
 
     async def _refill(self) -> None:
-        """Between two ticks, where more is due than could be under way at once."""
+        """Start due polls between two ticks, if more are due than could run at once."""
         try:
             await self._set_off()
         except StoreError as error:
@@ -111,13 +111,13 @@ class Poller:
                 self._under_way[host] = asyncio.create_task(self._visit(host, crowd), name=f"visit-{host}")
 
     def _busy(self) -> list[str]:
-        """Hosts that are being visited, and those that were a moment ago."""
+        """Return the hosts that are being polled, and those whose gap has not passed yet."""
         clock = asyncio.get_running_loop().time()
         self._gap_until = {host: at for host, at in self._gap_until.items() if at > clock}
         return [*self._under_way, *self._gap_until]
 
     async def _visit(self, host: str, crowd: Sequence[Due]) -> None:
-        """The sources of one host, one after another and with a gap between them."""
+        """Poll the sources of one host one after another, with a gap between them."""
         loop = asyncio.get_running_loop()
         try:
             for source, state in crowd:
@@ -126,7 +126,7 @@ class Poller:
                     await asyncio.sleep(wait)
                 polled = await self._poll(source, state)
                 if polled is None:
-                    continue  # after a rest that was longer
+                    continue  # after a longer pause
                 self._gap_until[host] = loop.time() + cadence.gap(source.every).total_seconds()
                 if polled.host_rests:
                     return
@@ -137,13 +137,13 @@ class Poller:
                 self._refilling = asyncio.create_task(self._refill(), name="refill")
 
     async def _poll(self, source: Source, state: sources.Polled) -> Polled | None:
-        """One poll; None where what became of it is not known."""
+        """Poll one source. Return None if the outcome is unknown."""
         try:
             polled = await self._pipeline.poll(source, state)
         except StoreError as error:
             self._held(error)
         except Exception:
-            # One source's trouble must not end the others' polls; the poll is made again.
+            # One source's failure must not end the polls of others; this poll is repeated.
             log.exception("poll_broke", extra={"source": source.id})
         else:
             self._broken.pop(source.id, None)
@@ -154,7 +154,7 @@ class Poller:
         return None
 
     async def _rest(self, source: SourceId) -> None:
-        """What could not be written down does not count for its interval: the server must not suffer for it."""
+        """Pause after a poll whose outcome was not saved: the source is due again, and its server must be spared."""
         self._broken[source] = self._broken.get(source, 0) + 1
         await asyncio.sleep(min(2.0 ** (self._broken[source] - 1), MAX_PAUSE_SECONDS))
 
@@ -162,7 +162,7 @@ class Poller:
         log.error("polling_held", extra={"problem": type(error).__name__, "why": error.why})
 
     def _tell(self, polled: Polled) -> None:
-        """One line a poll; a failure is a warning when it begins and when it ends, and so is a change for good."""
+        """Log one line per poll, as a warning if a failure begins or ends or the source moved or is gone for good."""
         source = polled.source.id
         match polled.turn:
             case Moved(to, None):

@@ -1,4 +1,4 @@
-"""What each source answers at this moment: one fetch with manners, read and judged, and nothing is kept."""
+"""Check what each source answers right now: one polite fetch, parsed and judged; nothing is stored."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ from watchers.urls import host_of
 
 HOSTS_AT_ONCE = 20
 GAP = timedelta(seconds=0.5)
-"""Between two requests to one host."""
+"""Pause between two requests to one host."""
 STALE_WITHOUT_RHYTHM = timedelta(days=90)
 _REFUSALS = (401, 403, 407, 429, 451)
 
 
 class Verdict(StrEnum):
-    """What a source's answer is worth; only the first two are answers that can be read."""
+    """How a source answered; only WELL and STALE are readable answers."""
 
     WELL = "well"
     STALE = "stale"
-    """It answers, and its newest item is older than its own rhythm suggests."""
+    """It answers, but its newest item is older than its usual rhythm suggests."""
     EMPTY = "empty"
     WRONG = "wrong content"
     BLOCKED = "blocked"
@@ -54,22 +54,23 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Probed:
-    """What one source answered."""
+    """The answer of one source."""
 
     source: Source
     verdict: Verdict
     why: str
-    """For an operator, in English; "" where all is well."""
+    """An explanation for an operator, in English; "" if all is well."""
     status: int | None
-    """Of HTTP; None where there was no answer."""
+    """The HTTP status; None if there was no answer."""
     items: int
     newest: datetime | None
-    """None where no item tells its date."""
+    """None if no item has a date."""
     took: timedelta
     """From the request to the last byte."""
 
     @property
     def answers(self) -> bool:
+        """Whether the answer is readable."""
         return self.verdict in (Verdict.WELL, Verdict.STALE)
 
 
@@ -81,7 +82,10 @@ async def probe_all(
     done: Callable[[Probed], None],
     gap: timedelta = GAP,
 ) -> list[Probed]:
-    """Each source once, in the order given; one at a time on a host. ``done`` hears of each as it ends."""
+    """Probe each source once and return the results in the given order.
+
+    The sources of one host are probed one at a time, ``gap`` apart. ``done`` is called with each result.
+    """
     crowds: dict[str, list[Source]] = {}
     for source in wanted:
         crowds.setdefault(host_of(source.url), []).append(source)
@@ -102,7 +106,7 @@ async def probe_all(
 
 
 async def probe(source: Source, fetch: Fetch, parse: Parse, now: Callable[[], datetime]) -> Probed:
-    """One unconditional fetch. What goes wrong is a verdict, not an exception."""
+    """Fetch a source once, unconditionally, and judge the answer. Failures are verdicts, not exceptions."""
     clock = asyncio.get_running_loop().time
     begun = clock()
     asked = replace(source, url=templates.to_fetch(source, now()))
@@ -158,7 +162,7 @@ def _of_document(error: ParseError) -> tuple[Verdict, str]:
 
 
 def _of_age(dates: Sequence[datetime], now: datetime) -> tuple[Verdict, str]:
-    """By the source's own rhythm; where it has none, nothing new for a quarter of a year is stale."""
+    """Judge by the source's usual rhythm; without one, nothing new for 90 days is stale."""
     if not dates:
         return Verdict.WELL, ""
     usual = rhythm(dates)

@@ -16,39 +16,39 @@ from apscheduler.triggers.base import BaseTrigger
 log = logging.getLogger(__name__)
 
 STUCK_AFTER = timedelta(minutes=1)
-"""A run that takes longer is logged and is a problem: until it ends, its job does not run again."""
+"""A run that takes longer is logged and reported as a problem: until it ends, its job does not run again."""
 CLOCK_TOLERANCE_SECONDS = 0.5
-"""How far the wall clock may get away from the monotonic one between two looks."""
+"""Drift allowed between the wall clock and the monotonic clock from one check to the next."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Periodic work, one row of the table in bot/app.py."""
+    """Periodic work: one row of the table in bot/app.py."""
 
     name: str
-    """In the log and in health."""
+    """Shown in the log and in health reports."""
     every: timedelta
     run: Callable[[], Awaitable[None]]
     run_at_start: bool = False
-    """Whether the first run is at the start, and not one interval after it."""
+    """Whether the first run is at startup rather than one interval later."""
 
 
 @dataclass(slots=True)
 class _State:
-    """How one job is doing. Times are monotonic seconds."""
+    """The state of one job. Times are monotonic seconds."""
 
     job: Job
     began: float
-    """When its last run began; before the first, when that is one interval away."""
+    """When the last run began; before the first run, one interval before that run is due."""
     running: bool = False
     stuck: bool = False
     """Whether it was logged that this run does not end."""
     failing: str | None = None
-    """The class of the error with which the last run ended."""
+    """The error class that the last run raised; None if it succeeded."""
 
 
 class Schedule:
-    """Runs jobs until cancelled. The jobs are kept in memory; what must survive a restart is in the database."""
+    """Run jobs until cancelled. Jobs are kept in memory; what must survive a restart is in the database."""
 
     def __init__(self, jobs: Sequence[Job], clock: tzinfo = UTC, stuck_after: timedelta = STUCK_AFTER) -> None:
         """Prepare the jobs, without running any.
@@ -81,7 +81,7 @@ class Schedule:
             self._scheduler.shutdown(wait=False)
 
     def problem(self) -> str | None:
-        """Say which jobs hang or fail; None where none does."""
+        """Return which jobs hang or fail, or None if none does."""
         now = time.monotonic()
         found: list[str] = []
         for state in self._states.values():
@@ -92,12 +92,12 @@ class Schedule:
         return "; ".join(found) or None
 
     async def _run(self, state: _State) -> None:
-        """Run a job once. The job runner: whatever goes wrong is logged, and the job runs again."""
+        """Run a job once. Any error is logged, and the job runs again at its next interval."""
         state.began, state.running = time.monotonic(), True
         try:
             await state.job.run()
         except Exception as error:
-            # Once for all failures in a row of one kind: a job may run twice a second.
+            # Log consecutive failures of one kind once: a job may run twice a second.
             if type(error).__name__ != state.failing:
                 log.exception("job_failed", extra={"job": state.job.name})
             state.failing = type(error).__name__
@@ -120,11 +120,11 @@ class Schedule:
 
 
 class ClockWatchdog:
-    """Arm every job anew when the wall clock was set (hazard O4).
+    """Reschedule every job when the wall clock was set (hazard O4).
 
-    APScheduler waits by the wall clock: set back by an hour, it would run nothing for an hour. So this one loop,
-    the only periodic work that APScheduler does not run, compares that clock with the monotonic one. Where the
-    two moved apart, each job is due when its interval has passed by the monotonic clock.
+    APScheduler waits by the wall clock: set back by an hour, it would run nothing for an hour. So this loop, the
+    only periodic work that APScheduler does not run, compares that clock with the monotonic one. If they drift
+    apart, each job becomes due when its interval has passed by the monotonic clock.
     """
 
     def __init__(self, scheduler: AsyncIOScheduler, states: Collection[_State], clock: tzinfo) -> None:
@@ -134,7 +134,7 @@ class ClockWatchdog:
         self._apart = 0.0
 
     async def run(self) -> None:
-        """Look as often as the most frequent job runs, until cancelled."""
+        """Check the clocks as often as the most frequent job runs, until cancelled."""
         self._arm()
         every = min(state.job.every for state in self._states).total_seconds()
         while True:
@@ -156,24 +156,24 @@ class ClockWatchdog:
 
 
 class NeverBehind(BaseTrigger):  # type: ignore[misc]  # apscheduler has no types
-    """An interval whose missed runs are left out.
+    """An interval trigger that skips missed runs.
 
-    APScheduler counts each of them, even where it runs but the last: a clock set forward by years
-    would fill the memory, and the loop would stand still for as long.
+    APScheduler counts each missed run, even if it runs only the last: a clock set forward by years
+    would fill the memory and block the event loop meanwhile.
     """
 
     def __init__(self, every: timedelta) -> None:
         self._every = every
 
     def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
-        """Return the first moment after the last run, or from now where that has passed or is in the future."""
+        """Return one interval after the last run, or from now if that has passed or is in the future."""
         if previous_fire_time is not None and timedelta() <= now - previous_fire_time <= self._every:
             return previous_fire_time + self._every
         return now + self._every
 
 
 def _is_not_cancelled(record: logging.LogRecord) -> bool:
-    """Return False for a job that was cut short when the service stopped, which APScheduler logs as a failure."""
+    """Return False for a job cancelled at shutdown, which APScheduler logs as a failure."""
     return record.exc_info is None or not isinstance(record.exc_info[1], asyncio.CancelledError)
 
 
