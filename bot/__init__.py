@@ -1,4 +1,4 @@
-"""Talks to people: Telegram, the terminal and the command line."""
+"""Talk to people through Telegram, the terminal and the command line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 def version() -> str:
     """Return the version of the installed package, or that in pyproject.toml when run from a checkout.
 
-    The imports are here because they take longer than the rest of ``health``, which does not need them.
+    The imports are local because they take longer than the rest of ``health``, which does not need them.
     """
     import tomllib
     from importlib import metadata

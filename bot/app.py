@@ -1,4 +1,4 @@
-"""The composition root: Config in, running service out. The wall clock and chance are read here."""
+"""The composition root: build a running service from a Config. It supplies the wall clock and random numbers."""
 
 from __future__ import annotations
 
@@ -40,22 +40,22 @@ TICK = timedelta(seconds=0.5)
 BEAT = timedelta(seconds=5)
 SAMPLED_ITEMS = 500
 VISIT = timedelta(seconds=5)
-"""For one page or list that somebody sent; a source has longer."""
+"""Time limit for parsing one page or list that a person sent; a source has longer."""
 
 
 def now() -> datetime:
-    """The wall clock, in UTC."""
+    """Return the wall clock time, in UTC."""
     return datetime.now(UTC)  # noqa: TID251 - one of the two places that read it
 
 
 def jitter() -> float:
-    """From -1 to 1, so that sources which failed together are not asked together again."""
+    """Return a random number from -1 to 1, so that sources that failed together are not retried together."""
     return random.uniform(-1.0, 1.0)
 
 
 @dataclass(slots=True)
 class Service:
-    """Everything behind the front doors, made ready; ``run`` sets it going."""
+    """The opened service, without a front end; ``run`` starts polling and delivery."""
 
     database: Database
     watchlist: Watchlist
@@ -64,7 +64,7 @@ class Service:
     heartbeats: Heartbeats
     sources: tuple[Source, ...]
     rules: int
-    """Queries in force at start."""
+    """Active queries at startup."""
     _config: Config
     _recognizer: Recognizer
     _pipeline: Pipeline
@@ -77,9 +77,9 @@ class Service:
         polled: Callable[[Polled], None] = lambda polled: None,
         halted: Callable[[], str | None] = lambda: None,
     ) -> None:
-        """Polls and delivers until ``stop``, then ends what is under way within a few seconds.
+        """Poll and deliver until ``stop`` is set, then finish what is in progress within a few seconds.
 
-        ``polled`` hears of every finished poll; ``halted`` says what forbids sending at the moment.
+        ``polled`` is called with each finished poll; ``halted`` returns why nothing may be sent now, or None.
         """
         pace = Pace(self._config.delivery.per_second)
         delivery = Delivery(self.database, send, pace, self.words, now, halted, self.watchlist.move)
@@ -124,19 +124,19 @@ class Service:
                 task.result()
 
     def wake(self) -> None:
-        """There is something new to deliver."""
+        """Wake the delivery: the outbox has something new."""
         for wake in self._woken:
             wake()
 
     async def membership(self, address: Address, present: bool) -> None:
-        """The bot was taken into a chat, or put out of it."""
+        """Hold or release a chat's alerts after the bot was removed from it or added to it."""
         if not present:
             await self.watchlist.unreachable(address)
         elif await self.watchlist.reachable(address):
             self.wake()
 
     async def moved(self, old: Address, new: Address) -> None:
-        """A group has become a supergroup, or is found to have been one."""
+        """Move subscribers from a group to the supergroup that it became."""
         await self.watchlist.moved(old, new)
         self.wake()
 
@@ -151,8 +151,8 @@ async def open_service(
 
     Args:
         config: All settings.
-        given: The sources, in place of those of the configuration.
-        on_rules_loading: Called while the index is filled, with how many rules are read, and of how many.
+        given: The sources to use instead of the configured ones.
+        on_rules_loading: Called while the index is filled, with how many rules were read and their total.
     """
     make_default_folder(config)
     known = given if given is not None else config.all_sources()
@@ -199,7 +199,7 @@ async def open_service(
 
 
 async def _open_additions(config: Config, database: Database, fetcher: Fetcher, stack: AsyncExitStack) -> Additions:
-    # Of its own, lest what people send keep the sources waiting; it is started when first asked.
+    # A separate process, so that what people send never delays the sources; it starts on first use.
     visitor = ParsingChild(deadline=VISIT)
     stack.push_async_exit(visitor)
     discoverer = Discoverer(fetcher, visitor.parse, visitor.page, now)
@@ -207,38 +207,38 @@ async def _open_additions(config: Config, database: Database, fetcher: Fetcher, 
 
 
 def _hold_strangers(tx: Transaction, config: Config) -> None:
-    """Where the bot is not for everyone, nothing goes to those who were let in before and are no longer."""
+    """Hold all alerts to chats that are no longer allowed, if access is restricted."""
     if config.access.allow:
-        # In a private chat, chat and user have the same id.
+        # A private chat has the ID of its user.
         allowed = {Address(str(chat)) for chat in (*config.access.allow, *config.access.operators)}
         subscribers.hold_all_but(tx, allowed, now())
 
 
 def spare_the_collector() -> None:
-    """Has Python's collector of cycles leave alone what stays, and look less often at what comes and goes.
+    """Exclude the objects that exist now from garbage collection, and collect less often.
 
-    Catalog and index are here to stay: it need not walk through them again and again. What a poll makes is
-    nearly all gone without it when the poll is over, and with hundreds under way every look finds them alive.
+    Catalog and index are permanent, so collections need not scan them. Nearly everything that a poll allocates
+    is freed by reference counting when it ends, and with hundreds of polls running each collection finds it alive.
     """
     gc.freeze()
     gc.set_threshold(20_000)
 
 
 def adding_policy(config: Config) -> Policy:
-    """How much chats may add."""
+    """Return the limits and rules for sources that chats add."""
     limits = config.limits
     return Policy(limits.sources_per_chat, limits.sources_added, config.additions.approve, config.polling.every)
 
 
 def _sample(rows: Rows) -> Sample:
-    """Stored items by which the index tells rare words; a new database has none, and it goes by their length."""
+    """Return stored items from which the index learns rare words; in a new database, it goes by word length."""
     newest = items.newest_ids(rows, None)[:SAMPLED_ITEMS]
     return sample(stored.item for stored in items.by_ids(rows, newest).values())
 
 
 def make_default_folder(config: Config) -> None:
-    """Make the folder of the default database; any other is the operator's to make."""
+    """Create the folder of the default database; the operator must create any other."""
     if is_default_folder(config.database, config.folder):
-        # Where that is forbidden, opening the database says so in words.
+        # If permission is denied, opening the database reports it.
         with contextlib.suppress(PermissionError):
             config.database.parent.mkdir(exist_ok=True)

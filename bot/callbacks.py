@@ -24,7 +24,7 @@ import msgspec
 from watchers.model import Group
 
 MAX_BYTES = 64
-"""Of callback_data: https://core.telegram.org/bots/api#inlinekeyboardbutton"""
+"""Limit of callback_data: https://core.telegram.org/bots/api#inlinekeyboardbutton"""
 
 Number = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 """A row ID, a watch's number or a page from 0: what SQLite can hold."""
@@ -41,7 +41,7 @@ class Callback(msgspec.Struct, frozen=True):
 
     payload: Payload
     topic: int | None
-    """None for a button of version 1, which does not say it."""
+    """None for a button of version 1, which does not contain it."""
 
 
 # ---- alerts and watches ----------------------------------------------------------------------------

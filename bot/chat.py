@@ -1,4 +1,4 @@
-"""What was said, what we answer, and what becomes of a message: values without Telegram."""
+"""Requests, replies and send outcomes: values that do not depend on Telegram."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from watchers.model import Address
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file, in either direction."""
+    """A file that was received or is to be sent."""
 
     name: str
     content: bytes | None
-    """None of one that came and is too large, or could not be fetched."""
+    """None if a received file is too large or could not be fetched."""
 
 
 MAX_DOCUMENT_BYTES = 2_000_000
-"""Of a file that comes: it holds ten thousand sources."""
+"""Limit of a received file; ten thousand sources fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,44 +29,44 @@ class Press:
     """A button that was pressed."""
 
     payload: Payload | None
-    """None for a button that is too old to be understood, or forged."""
+    """None if the button is too old to be understood, or forged."""
     unplaced_message: str | None = None
-    """The ID of its message, where neither the message nor the button says in which topic of the chat it is."""
+    """The ID of its message, if neither the message nor the button identifies the topic of the chat."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One message or press of a button."""
+    """One message or button press."""
 
     address: Address
     private: bool
-    """One person alone with the bot."""
+    """Whether this is a private chat of one person with the bot."""
     user: int
     user_language: str
-    """IETF tag as the person's app tells it, "" where it does not."""
+    """IETF language tag reported by the user's app; "" if unknown."""
     text: str
-    """As typed; "" for a press."""
+    """As typed; "" for a button press."""
     press: Press | None = None
     """None for a message."""
     replied_to: str | None = None
-    """The id of the message that this one answers."""
+    """The ID of the message that this one replies to."""
     document: Document | None = None
-    """The file that came with it; of /import, also the one that it answers."""
+    """The attached file; for /import, also that of the message it replies to."""
 
     @property
     def command(self) -> str | None:
-        """``watch`` of ``/watch@Bot TSMC``, in lower case; None for other text."""
+        """The command in lower case, ``watch`` for ``/watch@Bot TSMC``; None for other text."""
         word = self.text.split(maxsplit=1)[0] if self.text.strip() else ""
         return word[1:].partition("@")[0].lower() if word.startswith("/") else None
 
     @property
     def bot(self) -> str:
-        """The bot that the command names, ``Bot`` of ``/watch@Bot TSMC``; "" where it names none."""
+        """The bot that the command names, ``Bot`` for ``/watch@Bot TSMC``; "" if it names none."""
         return "" if self.command is None else self.text.split(maxsplit=1)[0].partition("@")[2]
 
     @property
     def words(self) -> str:
-        """What follows the command; all of the text where there is none."""
+        """The text after the command, or all of the text if there is no command."""
         if self.command is None:
             return self.text.strip()
         _, _, rest = self.text.strip().partition(self.text.split(maxsplit=1)[0])
@@ -75,7 +75,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A press comes back as its payload."""
+    """A button that sends its payload when pressed."""
 
     label: str
     payload: Payload
@@ -83,7 +83,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A press opens the address."""
+    """A button that opens an address."""
 
     label: str
     url: str
@@ -94,23 +94,23 @@ Row = tuple[Button | Link, ...]
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What we say: Telegram HTML, within its limits."""
+    """A message to send: Telegram HTML, within Telegram's limits."""
 
     html: str
     buttons: tuple[Row, ...] = ()
     edits: bool = False
-    """Takes the place of the message whose button was pressed."""
+    """Whether to replace the message whose button was pressed."""
     silent: bool = False
-    """Nothing is said."""
+    """Whether to send nothing."""
     document: Document | None = None
-    """A file that goes with it; the words are its caption then."""
+    """A file to attach; the text becomes its caption."""
     notices: tuple[Notice, ...] = ()
-    """What others are told of it."""
+    """Messages to other chats about it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message to somebody else: tried as patiently as an answer, and not kept."""
+    """A message to another chat: retried like a reply, and not stored."""
 
     address: Address
     reply: Reply
@@ -120,16 +120,17 @@ SILENCE = Reply("", silent=True)
 
 
 class Send(Protocol):
-    """The port to where people are. Never raises for what the network or the chat does."""
+    """The port that sends messages. Never raises for errors of the network or the chat."""
 
-    async def __call__(self, address: Address, reply: Reply) -> Outcome: ...
+    async def __call__(self, address: Address, reply: Reply) -> Outcome:
+        """Send one message and return what became of it."""
 
 
 Answer = Callable[[Request], Awaitable[Reply]]
 
 
 def chat_of(address: Address) -> str:
-    """The chat of an address; its topics share the chat's pace."""
+    """Return the chat of an address, without its topic; a chat's topics share one rate limit."""
     return address.partition("/")[0]
 
 
@@ -138,14 +139,14 @@ def chat_of(address: Address) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Confirmed, under this id."""
+    """Confirmed, with this message ID."""
 
     message: str
 
 
 @dataclass(frozen=True, slots=True)
 class Unreachable:
-    """Blocked, kicked, deactivated, or no rights to write there: hold what is owed."""
+    """Blocked, kicked, deactivated, or no rights to write there: hold what is pending."""
 
     why: str
 
@@ -159,21 +160,21 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Not sent; this chat wants none before that long."""
+    """Not sent; the chat accepts no messages for this long."""
 
     duration: timedelta
 
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """Surely not sent: no connection, or the server said so. Worth another try."""
+    """Certainly not sent: no connection, or the server reported it. Retry."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """It may have been sent: the connection broke before the answer."""
+    """Possibly sent: the connection broke before the answer."""
 
     why: str
 

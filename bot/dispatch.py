@@ -1,4 +1,4 @@
-"""Request to Reply: which command, in which language, may they, and what went wrong. No Telegram here."""
+"""Turn a Request into a Reply: choose command and language, check access, report errors. No Telegram here."""
 
 from __future__ import annotations
 
@@ -24,16 +24,17 @@ class Access:
     """Who may use the bot."""
 
     allow: frozenset[str]
-    """Chats by id; empty for everyone."""
+    """Chat IDs; empty for everyone."""
     operators: frozenset[int]
-    """Users who may use it anywhere."""
+    """IDs of users who may use it in any chat."""
 
     def admits(self, request: Request) -> bool:
+        """Return whether a request comes from an allowed chat or an operator."""
         return not self.allow or chat_of(request.address) in self.allow or request.user in self.operators
 
 
 class Answering:
-    """Answers every request; whatever goes wrong, the person hears of it."""
+    """Answer every request; errors are reported to the person who asked."""
 
     def __init__(
         self,
@@ -52,7 +53,7 @@ class Answering:
         self._deliver = deliver
 
     async def __call__(self, request: Request) -> Reply:
-        """Never raises, but for cancellation."""
+        """Return the reply to a request. Never raises, except for cancellation."""
         words = self._words[language_for(request.user_language)]
         try:
             if not self._access.admits(request):
@@ -78,7 +79,7 @@ class Answering:
                 deliver=self._deliver,
                 additions=self._additions,
                 operator=request.user in self._access.operators,
-                # In a private chat, chat and user have the same id.
+                # A private chat has the ID of its user.
                 operators=tuple(Address(str(user)) for user in sorted(self._access.operators)),
             )
             return await _answer(request, desk)
@@ -90,13 +91,13 @@ class Answering:
             return Reply(words.say("went-wrong"))
 
     async def _misleads(self, request: Request, known: Subscriber) -> bool:
-        """Return whether a button names a watch by a number that it lost when its chat moved."""
+        """Return whether a button uses a watch number that changed when its chat moved."""
         if known.address == request.address or request.press is None:
             return False
         return isinstance(request.press.payload, _NUMBERED) and await self._watchlist.renumbered(request.address)
 
     async def _place(self, request: Request, press: Press, message: str, words: Words) -> Reply:
-        """Answer a press in the topic of its message, where only what was sent there can tell which it is."""
+        """Answer a button press in its message's topic, which only a stored alert can identify."""
         address = await self._watchlist.owner_of_message(request.address, message)
         if address is None:
             return Reply(words.say("old-button"))
@@ -105,7 +106,7 @@ class Answering:
 
 
 _NUMBERED = (Mute, Unmute, Unwatch, Restore, OnlyWords, UndoOnlyWords, RemovePack)
-"""Buttons that name watches by their numbers."""
+"""Buttons that refer to watches by number."""
 
 
 async def _answer(request: Request, desk: Desk) -> Reply:
@@ -123,14 +124,14 @@ async def _answer(request: Request, desk: Desk) -> Reply:
 
 
 def _refused(request: Request, words: Words) -> Reply:
-    """Who asked something of us hears why not; a group that only talks does not."""
+    """Return a refusal for a command, a button press or a private message; ignore other group messages."""
     if request.private or request.press or request.command in COMMANDS:
         return Reply(words.say("not-allowed", chat=chat_of(request.address)))
     return SILENCE
 
 
 def _plain(request: Request, desk: Desk) -> Reply:
-    """A plain message is offered as a watch, to one alone with the bot; a group is left to talk."""
+    """Offer a plain text message as a watch in a private chat; ignore it in a group."""
     if not request.private or not request.words:
         return SILENCE
     return Reply(desk.words.say("plain-text", words=request.words[:200]))

@@ -1,4 +1,4 @@
-"""Is the service alive? Read from the heartbeats beside it; imports neither Telegram nor pydantic."""
+"""Tell from the stored heartbeats whether the service is alive; imports neither Telegram nor pydantic."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from pathlib import Path
 from shutil import disk_usage
 
 OLDEST = {"polling": timedelta(seconds=30), "delivery": timedelta(seconds=30), "telegram": timedelta(seconds=60)}
-"""How old the last sign of life of each part may be."""
+"""The maximum age of each part's last heartbeat."""
 
 
 LEAST_ROOM = 64 * 1024
-"""Bytes; with less, SQLite soon refuses to write."""
+"""Free bytes on the disk; with less, SQLite soon refuses to write."""
 
 
 def trouble(database: Path, now: datetime) -> list[str]:
-    """What is wrong, in words for an operator; empty where all parts are alive."""
+    """Return what is wrong, in words for an operator; empty if all parts are alive."""
     if not database.exists():
         return [f"there is no database at {database}: is the service running?"]
     if disk_usage(database.parent).free < LEAST_ROOM:
@@ -32,7 +32,7 @@ def trouble(database: Path, now: datetime) -> list[str]:
             continue
         at, problem = beats[part]
         age = now - datetime.fromtimestamp(at, UTC)
-        # One from the future was written before the clock was set back, and nothing since.
+        # A heartbeat from the future was written before the clock was set back, and none since.
         if abs(age) > oldest:
             found.append(f"{part}: last sign of life {age.total_seconds():.0f} s ago")
         elif problem:
@@ -41,6 +41,7 @@ def trouble(database: Path, now: datetime) -> list[str]:
 
 
 def wall_clock() -> datetime:
+    """Return the wall clock time, in UTC."""
     return datetime.now(UTC)  # noqa: TID251 - one of the two places that read it
 
 

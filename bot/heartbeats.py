@@ -1,4 +1,4 @@
-"""The signs of life of all parts of the service, written together by one job."""
+"""Store the heartbeats of all parts of the service, in one periodic job."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ log = logging.getLogger(__name__)
 
 
 class Heartbeats:
-    """Notes which parts were alive since the last writing."""
+    """Collect which parts were alive since the last write."""
 
     def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
         self.held = False
-        """Whether the last writing failed: no poll could save what it brings."""
+        """Whether the last write failed, so that no poll could save its results."""
         self._database = database
         self._now = now
         self._alive: dict[str, str | None] = {}
@@ -27,12 +27,12 @@ class Heartbeats:
 
         Args:
             part: A key of ``bot.health.OLDEST``.
-            problem: What keeps the part from working; None where nothing does.
+            problem: What keeps the part from working; None if nothing does.
         """
         self._alive[part] = problem
 
     async def write(self) -> None:
-        """Write down what was noted, in one transaction."""
+        """Write the collected heartbeats in one transaction."""
         alive, self._alive = self._alive, {}
         try:
             await self._database.write(_write, alive, self._now())

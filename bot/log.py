@@ -1,4 +1,4 @@
-"""Logging: an event name with fields, as text on a terminal and JSON elsewhere; secrets never get out."""
+"""Log event names with fields, as text on a terminal and as JSON elsewhere, with secrets redacted."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ import sys
 from typing import TextIO
 
 TOKEN = re.compile(r"\d{5,}(?::|%3A)[\w-]{20,}", re.IGNORECASE)
-"""What a bot token looks like, in clear or as part of an address."""
+"""Matches a bot token, in plain text or in a URL."""
 HIDDEN = "<token>"
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
 def set_up(level: str, style: str, stream: TextIO = sys.stderr, secret: str = "") -> None:
-    """Sends all logging to the stream. ``style`` is auto, text or json; auto is text on a terminal."""
+    """Send all logging to the stream. ``style`` is auto, text or json; auto means text on a terminal."""
     as_text = style == "text" or (style == "auto" and stream.isatty())
     handler = logging.StreamHandler(stream)
     handler.setFormatter(_Redacting(_Text() if as_text else _Json(), secret))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    # At INFO httpx writes every address, and Telegram's addresses hold the token.
+    # At INFO, httpx logs every URL, and Telegram's URLs contain the token.
     for name in ("httpx", "httpcore", "telegram", "apscheduler"):
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
 
 
 class _Redacting(logging.Formatter):
-    """Whatever the inner formatter made, tracebacks included, without secrets."""
+    """Remove secrets from everything that the inner formatter produces, tracebacks included."""
 
     def __init__(self, inner: logging.Formatter, secret: str) -> None:
         super().__init__()
@@ -39,7 +39,7 @@ class _Redacting(logging.Formatter):
         try:
             line = self._inner.format(record)
         except (TypeError, ValueError, KeyError):
-            # logging itself would print the values to standard error, secrets and all.
+            # The logging module would print the values to standard error, secrets included.
             line = f"{record.name}: cannot be formatted: {record.msg!r} {record.args!r}"
         if self._secret:
             line = line.replace(self._secret, HIDDEN)

@@ -1,4 +1,4 @@
-"""The bot in a terminal: the same answers and the same delivery as in Telegram."""
+"""Run the bot in a terminal, with the same answers and the same delivery as in Telegram."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _TAG = re.compile(r"""<(?P<close>/?)(?P<name>[a-z]+)(?: href="(?P<href>[^"]*)")?
 
 
 class Terminal:
-    """One person alone with the bot; a ``Send``, and the loop that reads what is typed."""
+    """A private chat in a terminal: a ``Send``, and the loop that reads input."""
 
     def __init__(self, write: Callable[[str], None], colors: bool) -> None:
         self._write = write
@@ -35,12 +35,12 @@ class Terminal:
         self._buttons: dict[int, Payload] = {}
 
     async def __call__(self, address: Address, reply: Reply) -> Outcome:
-        """Prints a message that nobody asked for."""
+        """Print an alert or a notice."""
         self._show(reply)
         return Sent(str(next(self._messages)))
 
     async def ask(self, answer: Answer, text: str) -> None:
-        """Says a line to the bot, or presses the button of that number, and shows what it answers."""
+        """Send a line to the bot, or press the button with that number, and print the reply."""
         number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
         payload = self._buttons.get(number)
         if number and payload is None:
@@ -59,7 +59,7 @@ class Terminal:
         self._show(reply)
 
     async def talk(self, answer: Answer) -> None:
-        """Reads lines until /quit or end of input; alerts arrive while one is being typed."""
+        """Read lines until /quit or the end of input; alerts are printed even while a line is typed."""
         read = _typed if sys.stdin.isatty() else _piped
         while (line := await read()) is not None and line.strip() not in QUIT:
             if line.strip():
@@ -81,7 +81,7 @@ class Terminal:
 
 
 def as_text(markup: str, colors: bool) -> str:
-    """Telegram HTML as a terminal shows it: styles as ANSI, a link's address behind its text."""
+    """Return Telegram HTML as terminal text: styles as ANSI codes, a link's address after its text."""
     shown: list[str] = []
     addresses: list[str] = []
     at = 0
