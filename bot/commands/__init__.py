@@ -1,4 +1,4 @@
-"""The commands, one family a file; their order here is that of /help and of Telegram's menu."""
+"""The commands, one file per family, in the order of /help and of Telegram's menu."""
 
 from __future__ import annotations
 

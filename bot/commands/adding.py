@@ -1,4 +1,4 @@
-"""/addsource, /import and /export, what their buttons do, and what operators decide."""
+"""/addsource, /import and /export, their buttons, and the decisions of operators."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from watchers.services.sources import Decided, SourceAdded
 
 
 async def addsource(request: Request, desk: Desk) -> Reply:
-    """Finds the feed behind what follows; without an address, lists what was added here."""
+    """Find the feeds at an address; without one, list the added sources, or for operators those to decide about."""
     if request.words:
         return adding.looked(await desk.additions.look(desk.subscriber, request.words, desk.operator), desk.words)
     waiting = await desk.additions.undecided() if desk.operator else []
@@ -37,7 +37,7 @@ async def addsource(request: Request, desk: Desk) -> Reply:
 
 
 async def import_(request: Request, desk: Desk) -> Reply:
-    """Adds what the file lists, and reports on each entry that was left out."""
+    """Add the feeds of an OPML file, and report each entry that was left out."""
     file = request.document
     if file is None:
         return Reply(desk.words.say("import-how"))
@@ -58,7 +58,7 @@ async def import_(request: Request, desk: Desk) -> Reply:
 
 
 async def export(request: Request, desk: Desk) -> Reply:
-    """Sends the sources of this chat as a file."""
+    """Send the sources of this chat as a file."""
     document, count = await desk.additions.export(desk.subscriber, "Tradewatch")
     return adding.exported(document, count, desk.words)
 
@@ -96,7 +96,7 @@ async def _choose_group(payload: ChooseGroup, desk: Desk) -> Reply:
 
 @handles(PlaceSource)
 async def _place(payload: PlaceSource, desk: Desk) -> Reply:
-    """An operator decides, anybody else suggests."""
+    """Put a source into a group if an operator asks; suggest it to the operators otherwise."""
     identifier, group = AdditionId(payload.addition), payload.group
     if desk.operator:
         decided = await desk.additions.place(identifier, group)
@@ -113,7 +113,7 @@ async def _place(payload: PlaceSource, desk: Desk) -> Reply:
 
 
 def _for_operators(handler: Handler[P]) -> Handler[P]:
-    """Keep a handler from anybody who is not an operator."""
+    """Return a handler that rejects anyone who is not an operator."""
 
     async def checked(payload: P, desk: Desk) -> Reply:
         return await handler(payload, desk) if desk.operator else Reply(desk.words.say("operators-only"))
@@ -163,7 +163,7 @@ async def _refuse_all(payload: RefuseAll, desk: Desk) -> Reply:
 
 
 async def _to_operators(desk: Desk, say: Callable[[Words], Reply]) -> tuple[Notice, ...]:
-    """Each in the language that it chose; an operator who never spoke to the bot cannot be told."""
+    """Return a notice to each operator in their language, except those who never wrote to the bot."""
     known = [await desk.watchlist.subscriber(address) for address in desk.operators]
     return tuple(
         Notice(operator.address, say(desk.all_words.get(operator.language, desk.all_words[DEFAULT_LANGUAGE])))
@@ -173,7 +173,7 @@ async def _to_operators(desk: Desk, say: Callable[[Words], Reply]) -> tuple[Noti
 
 
 def _to_takers(decided: Iterable[Decided], desk: Desk, key: str) -> tuple[Notice, ...]:
-    """One message for each chat and source; whoever decided needs none."""
+    """Return one notice per subscriber and source, except to the chat that decided."""
     return tuple(
         Notice(taker.address, Reply(desk.all_words[taker.language].say(key, name=each.addition.source.name)))
         for each in decided

@@ -9,13 +9,13 @@ from bot.messages import replies
 
 
 async def pause(request: Request, desk: Desk) -> Reply:
-    """Holds all alerts; matching goes on."""
+    """Hold all alerts; matching continues."""
     await desk.watchlist.pause(desk.subscriber)
     return Reply(desk.words.say("paused"), ((Button(desk.words.say("resume"), Resume()),),))
 
 
 async def resume(request: Request, desk: Desk) -> Reply:
-    """Lets alerts flow again, and sends what was held."""
+    """End the pause and send the held alerts."""
     return await _end_pause(Resume(), desk)
 
 

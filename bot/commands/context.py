@@ -1,4 +1,4 @@
-"""What a command is given besides the request, and how the handlers of buttons are registered."""
+"""The context that commands get besides the request, and the registry of button handlers."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from watchers.services.watches import Watchlist
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One subscriber's place: who asks, in which words to answer, and what may be done."""
+    """Who asks, the language to answer in, and the services to answer with."""
 
     subscriber: Subscriber
     known: bool
-    """Had spoken before."""
+    """Whether the subscriber had written before."""
     words: Words
     all_words: Mapping[str, Words]
     watchlist: Watchlist
@@ -29,12 +29,12 @@ class Desk:
     commands: tuple[str, ...]
     """The names of all commands, for /help."""
     deliver: Callable[[], None]
-    """Wakes the delivery, after something was released."""
+    """Wakes the delivery after alerts were released."""
     additions: Additions
     operator: bool
-    """Whoever asks runs the service."""
+    """Whether the user runs the service."""
     operators: tuple[Address, ...]
-    """Where those who run the service are told things."""
+    """The private chats of the operators, for notices."""
 
 
 Command = Callable[[Request, Desk], Awaitable[Reply]]

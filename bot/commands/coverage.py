@@ -1,4 +1,4 @@
-"""/sources and /status: what is read for a chat, and the proof that it is read."""
+"""/sources and /status: which sources a chat gets, and evidence that they are polled."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from watchers.services.source_health import GroupStanding
 
 
 async def sources(request: Request, desk: Desk) -> Reply:
-    """The groups of sources, each of which is switched on and off, and opened."""
+    """List the groups of sources, with buttons to switch each on or off and to open it."""
     return pages.groups(await desk.watchlist.groups(desk.subscriber), desk.words)
 
 
 async def status(request: Request, desk: Desk) -> Reply:
-    """How many sources are well, which are silent, what was seen, and what waits for this chat."""
+    """Report how many sources are well, which are silent, what was seen, and what is pending for this chat."""
     report = await desk.watchlist.report(desk.subscriber)
     return reports.report(report, desk.subscriber, desk.words, desk.now(), desk.operator)
 
@@ -46,6 +46,6 @@ async def _switch_group(payload: SwitchGroup, desk: Desk) -> Reply:
 
 
 async def _group(group: Group | None, desk: Desk) -> GroupStanding | None:
-    """Return how a group stands, or None where it has no sources."""
+    """Return the health of a group, or None if it has no sources."""
     found = await desk.watchlist.groups(desk.subscriber)
     return next((each for each in found if each.group is group), None)

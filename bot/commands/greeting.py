@@ -11,7 +11,7 @@ from watchers.model import PauseReason
 
 
 async def start(request: Request, desk: Desk) -> Reply:
-    """Greets; one who had blocked the bot gets the alerts that waited."""
+    """Greet the subscriber; one who had blocked the bot gets the held alerts."""
     if desk.subscriber.paused is PauseReason.UNREACHABLE:
         await desk.watchlist.resume(desk.subscriber)
         desk.deliver()
@@ -21,7 +21,7 @@ async def start(request: Request, desk: Desk) -> Reply:
 
 
 async def help_(request: Request, desk: Desk) -> Reply:
-    """Lists the commands and the language of watches."""
+    """List the commands and the syntax of watches."""
     return replies.help_list(desk.words, desk.commands)
 
 

@@ -1,4 +1,4 @@
-"""/alias: names of a chat's own for entities."""
+"""/alias: a chat's own names for entities."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from watchers.services.aliases import OwnNameId
 
 
 async def alias(request: Request, desk: Desk) -> Reply:
-    """Gives an entity a name, takes one back, or lists them."""
+    """Add an alias of an entity, remove one, or list them."""
     catalog = desk.watchlist.catalog
     try:
         answered = await desk.watchlist.name(desk.subscriber, request.words)

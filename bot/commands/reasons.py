@@ -1,4 +1,4 @@
-"""/why and its button: the reason of an alert, or of its absence."""
+"""/why and its button: why an alert was sent, or why not."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from watchers.services.explanations import NeverSeen
 
 
 async def why(request: Request, desk: Desk) -> Reply:
-    """By the link that follows, or by the alert that the command answers."""
+    """Explain the item of the link that follows the command, or of the alert that the command replies to."""
     if request.words:
         link = request.words.split()[0]
         if "." not in link and "/" not in link:
-            # A watch's number, or a word: nothing that an item could be found by.
+            # A watch number or a word, which identifies no item.
             return Reply(desk.words.say("why-how"))
         found = await desk.watchlist.why(desk.subscriber, link)
         if isinstance(found, NeverSeen):

@@ -12,7 +12,7 @@ from watchers.search import Turn
 
 
 async def search(request: Request, desk: Desk) -> Reply:
-    """The newest stored items that a rule matches; nothing is watched."""
+    """Show the newest stored items that a rule matches; nothing is watched."""
     if not request.words:
         return Reply(desk.words.say("search-how"))
     try:

@@ -11,7 +11,7 @@ from watchers.services.watches import AlreadyWatched, LimitReached, RuleAdded
 
 
 async def watch(request: Request, desk: Desk) -> Reply:
-    """Saves the rule at once and says what it means and what it would have matched."""
+    """Save the rule at once, and show what it means and what it would have matched."""
     if not request.words:
         return Reply(desk.words.say("watch-how"))
     try:
@@ -28,12 +28,12 @@ async def watch(request: Request, desk: Desk) -> Reply:
 
 
 async def watches(request: Request, desk: Desk) -> Reply:
-    """Lists the watches in force."""
+    """List the active watches."""
     return replies.watch_list(await desk.watchlist.watches(desk.subscriber), desk.words)
 
 
 async def unwatch(request: Request, desk: Desk) -> Reply:
-    """Takes a watch away, and offers to put it back."""
+    """Remove a watch, and offer to restore it."""
     number = _number(request.words)
     if number is None:
         return Reply(desk.words.say("unwatch-how"))
@@ -101,6 +101,6 @@ def _unknown(number: int, desk: Desk) -> Reply:
 
 
 def _number(words: str) -> int | None:
-    """3 of ``W3``, ``w3`` or ``3``."""
+    """Return 3 for ``W3``, ``w3`` or ``3``; None for other text."""
     digits = words.strip().upper().removeprefix("W")
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
