@@ -1,4 +1,4 @@
-"""Who may be sent to when: GCRA, one bucket for all and one a chat. Pure; times are monotonic seconds."""
+"""Rate limits for sending: GCRA, one bucket overall and one per chat. Pure; times are monotonic seconds."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from bot.chat import chat_of
 from watchers.model import Address
 
 GROUP_INTERVAL = 3.0
-"""Telegram takes 20 messages a minute in one group."""
+"""Seconds between messages to one group: Telegram allows 20 a minute."""
 PRIVATE_INTERVAL = 1.0
-"""And one a second in a private chat (Bot FAQ, My bot is hitting limits)."""
+"""Seconds between messages to a private chat: one a second (Bot FAQ, My bot is hitting limits)."""
 
 
 class Pace:
-    """Hands out moments to send at, never more than ``per_second`` of them in a second."""
+    """Assign times to send at, at most ``per_second`` of them per second."""
 
     def __init__(self, per_second: float) -> None:
         self._interval = 1.0 / per_second
@@ -20,11 +20,11 @@ class Pace:
         self._next_of: dict[str, float] = {}
 
     def ready_at(self, address: Address) -> float:
-        """When the chat may next be sent to."""
+        """Return when the next message to the chat is allowed."""
         return self._next_of.get(chat_of(address), 0.0)
 
     def take(self, address: Address, now: float) -> float:
-        """Takes the next moment for a message to the chat; answers how many seconds to wait for it."""
+        """Reserve the next time slot for a message to the chat. Return how many seconds to wait for it."""
         moment = max(now, self._next, self.ready_at(address))
         self._next = moment + self._interval
         self._next_of[chat_of(address)] = moment + _interval_of(address)

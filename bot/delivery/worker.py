@@ -1,7 +1,7 @@
-"""From owed to sent: claim, wait for pace, send, settle. Order holds in each chat; none waits for another.
+"""Deliver pending alerts: claim, wait for pace, send, settle. Order holds within each chat; no chat waits for another.
 
-An alert is marked as in flight only when its moment to be sent has come, and never sent where that
-mark cannot be written: a crash leaves at most as many doubtful alerts as were under way.
+An alert is marked as in flight only when its time to be sent has come, and never sent if that
+mark cannot be written: a crash leaves at most as many doubtful alerts as were in flight.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ MAX_RETRY_TIME = timedelta(hours=24)
 MAX_BACKOFF = timedelta(seconds=60)
 UNSURE_PAUSE = timedelta(seconds=5)
 IDLE = 1.0
-"""Seconds after which the outbox is looked at again, woken or not."""
+"""Seconds after which the outbox is checked again, even if nothing wakes the worker."""
 TROUBLE_PAUSE = 2.0
 PATIENCE = 5.0
-"""Seconds that messages under way are given when the service stops."""
+"""Seconds that messages in flight are given when the service stops."""
 
 
 class Delivery:
-    """Sends what is owed until it is stopped."""
+    """Send pending alerts until stopped."""
 
     def __init__(
         self,
@@ -52,10 +52,10 @@ class Delivery:
         Args:
             database: Holds the outbox.
             send: Sends one message.
-            pace: When each chat may be sent to.
-            words: The words of each language.
-            now: The wall clock.
-            halted: Says what forbids sending at the moment; None where nothing does.
+            pace: Limits the rate, overall and per chat.
+            words: The messages in each language.
+            now: Reads the wall clock.
+            halted: Returns why nothing may be sent now, or None.
             move: Moves a chat's subscribers to its new address, in a transaction.
         """
         self._database = database
@@ -70,19 +70,19 @@ class Delivery:
         self._woken = asyncio.Event()
         self._stopping = False
         self.alive: Callable[[str | None], None] = lambda halted: None
-        """Called at each look at the outbox, with what forbids sending."""
+        """Called at each check of the outbox, with the reason why nothing may be sent, or None."""
 
     def wake(self) -> None:
-        """There is something new in the outbox."""
+        """Check the outbox now: it has something new."""
         self._woken.set()
 
     def stop(self) -> None:
-        """No new sends; ``run`` returns when those under way are settled, or after five seconds."""
+        """Start no new sends; ``run`` returns when those in flight are settled, or after five seconds."""
         self._stopping = True
         self._woken.set()
 
     async def run(self) -> None:
-        """Delivers until ``stop``; raises nothing but what is a mistake of ours."""
+        """Deliver until ``stop`` is called. Any exception is a bug."""
         await self._until_written(outbox.recover, self._now())
         while not self._stopping:
             self._woken.clear()
@@ -98,7 +98,7 @@ class Delivery:
         await self._drain()
 
     async def _round(self) -> float:
-        """Sets off what can be sent now; answers after how many seconds to look again."""
+        """Start every send that is due. Return the delay in seconds until the next check."""
         clock = asyncio.get_running_loop().time()
         self._resting = {subscriber: until for subscriber, until in self._resting.items() if until > clock}
         room = IN_FLIGHT - len(self._under_way)
@@ -112,7 +112,7 @@ class Delivery:
     def _set_off(self, alert: Alert, clock: float) -> None:
         subscriber, address = alert.subscriber.id, alert.subscriber.address
         if (ready_at := self._pace.ready_at(address)) > clock:
-            # Another topic of its chat was sent to: a moment taken now, so far ahead, would hold up all others.
+            # Another topic of the chat just got a message: reserving a slot so far ahead would delay all other chats.
             self._resting[subscriber] = ready_at
             return
         wait = self._pace.take(address, clock)
@@ -124,7 +124,7 @@ class Delivery:
         self._under_way.pop(subscriber, None)
         self._resting[subscriber] = self._pace.ready_at(alert.subscriber.address)
         if not task.cancelled() and (error := task.exception()) is not None:
-            # A mistake of ours with this one alert: it must not block the others of its chat.
+            # A bug that affects this alert: it must not block the chat's other alerts.
             log.error("delivery_failed", exc_info=error, extra={"alert": alert.id})
             self._under_way[subscriber] = asyncio.create_task(self._bury(subscriber, alert, type(error).__name__))
         self._woken.set()
@@ -177,7 +177,7 @@ class Delivery:
                 assert_never(outcome)
 
     def _try_again(self, tx: Transaction, alert: Alert, why: str, now: datetime) -> None:
-        """It was surely not sent: back off, for a day at most."""
+        """Retry what was certainly not sent, with growing pauses; give up after 8 attempts and 24 hours."""
         if alert.attempts + 1 >= MAX_ATTEMPTS and now - alert.created_at > MAX_RETRY_TIME:
             outbox.bury(tx, alert.id, why)
             return
@@ -185,14 +185,14 @@ class Delivery:
         outbox.again(tx, alert.id, now + pause, why, counts=True)
 
     def _try_once_more(self, tx: Transaction, alert: Alert, why: str, now: datetime) -> None:
-        """It may have been sent: once more, then it is taken for sent. Telegram offers no key to ask by."""
+        """Retry once what may have been sent, then presume it sent: Telegram has no idempotency key."""
         if outbox.problem(tx, alert.id) == outbox.UNSURE:
             outbox.presume_sent(tx, alert.id, why, now)
         else:
             outbox.again(tx, alert.id, now + UNSURE_PAUSE, outbox.UNSURE, counts=True)
 
     async def _until_written(self, job: Callable[..., object], *arguments: object) -> None:
-        """What was sent must be marked, however long the disk is full; nothing else is sent meanwhile."""
+        """Write what became of an alert, retrying while the disk is full; nothing else is sent meanwhile."""
         while True:
             try:
                 await self._database.write(job, *arguments)
