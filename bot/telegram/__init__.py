@@ -1,4 +1,4 @@
-"""Telegram: the one package that speaks with it, beside the command line that wires it."""
+"""The only package that talks to Telegram; the command line starts it."""
 
 from bot.telegram.gateway import Gateway
 

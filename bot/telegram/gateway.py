@@ -1,4 +1,4 @@
-"""Telegram at the edge: Update to Request, Reply to message, and what became of it."""
+"""Connect the bot to Telegram: updates become requests, replies become messages, errors become outcomes."""
 
 from __future__ import annotations
 
@@ -45,32 +45,32 @@ log = logging.getLogger(__name__)
 
 REPLY_ATTEMPTS = 4
 CONFLICT_LASTS = 60.0
-"""Seconds; longer than a poll and the pause behind a refused one, so that the other process is met again within it."""
+"""Seconds that a conflict is reported; longer than a poll and the pause after a refusal, so that it is seen again."""
 PARTING = 2.0
-"""Seconds for answers under way when the service stops."""
+"""Seconds that replies in progress are given when the service stops."""
 REGAIN_EVERY = 1.0
-"""Seconds between questions whether Telegram is back."""
+"""Seconds between checks whether Telegram can be reached again."""
 UNCONFIRMED = 0.5
-"""Seconds that updates may take to be answered before Telegram is told that they were taken in."""
+"""Seconds that updates are given to be answered before the next getUpdates confirms them to Telegram."""
 FEW = 30
-"""Updates; with more in hand nobody is kept waiting for that."""
+"""Updates; if more are in progress, getUpdates does not wait for them."""
 
 Membership = Callable[[Address, bool], Awaitable[None]]
-"""Hears that the bot was taken into a chat (True) or put out of it."""
+"""Called when the bot was added to a chat (True) or removed from it."""
 Migration = Callable[[Address, Address], Awaitable[None]]
-"""Hears of the old and the new address of a group that became a supergroup; perhaps more than once."""
+"""Called with the old and the new address of a group that became a supergroup; possibly more than once."""
 
 
 class Gateway:
-    """The bot at Telegram: a ``Send``, and the way in for what people say."""
+    """The bot at Telegram: a ``Send``, and the receiver of messages and button presses."""
 
     def __init__(self, token: str, base_url: str, base_file_url: str) -> None:
         self.alive: Callable[[], None] = lambda: None
-        """Called whenever the updates of a getUpdates were taken in, or another process asks for them."""
+        """Called when the updates of a getUpdates were received, or when another process requests them."""
         self.connected = False
-        """Telegram has told who the bot is."""
+        """Whether Telegram has confirmed the token and returned the bot's user."""
         self.out_of_touch = False
-        """The last getUpdates broke off or was answered by something else: what is sent may go nowhere."""
+        """Whether the last getUpdates broke off or got an invalid answer, so that sends may be lost too."""
         self._regaining: asyncio.Task[None] | None = None
         self.token_refused = asyncio.Event()
         self._conflict_at = float("-inf")
@@ -96,15 +96,16 @@ class Gateway:
 
     @property
     def conflict(self) -> bool:
-        """Another process asks for the same bot's updates, or did a moment ago: the two take turns at being refused."""
+        """Whether another process polls with this token, or did recently: Telegram refuses the two in turn."""
         return asyncio.get_running_loop().time() - self._conflict_at < CONFLICT_LASTS
 
     @property
     def bot(self) -> Bot:
+        """The library's client for the Bot API."""
         return self._application.bot  # type: ignore[no-any-return]  # typed Any by the application's parameters
 
     async def connect(self) -> User:
-        """Says hello to Telegram, as often as it takes; raises InvalidToken where it refuses the token."""
+        """Connect to Telegram, retrying until it answers, and return the bot's user. Raises InvalidToken."""
         await patiently(
             self._application.initialize,
             lambda error, wait: log.warning("telegram_unreachable", extra={"why": str(error), "again_in": wait}),
@@ -120,7 +121,10 @@ class Gateway:
         words: Mapping[str, Words],
         commands: tuple[str, ...],
     ) -> None:
-        """Takes in updates and answers them until cancelled."""
+        """Receive updates and answer them until cancelled.
+
+        If Telegram refuses the token, set ``token_refused`` and return.
+        """
         self._answer, self._membership, self._moved = answer, membership, moved
         self._application.add_handler(MessageHandler(_SPOKEN & filters.UpdateType.MESSAGE, self._on_message))
         self._application.add_handler(
@@ -142,14 +146,15 @@ class Gateway:
             await self._part()
 
     async def close(self) -> None:
+        """Close the connections to Telegram."""
         await self.bot.shutdown()
 
     async def __call__(self, address: Address, reply: Reply) -> Outcome:
-        """Sends one message; what went wrong is an outcome."""
+        """Send one message. Errors are returned as outcomes."""
         return await self._say(address, reply, None)
 
     async def _part(self) -> None:
-        """Confirm what was taken in and end the answers under way, within ``PARTING`` seconds."""
+        """Confirm the received updates and finish the replies in progress, within ``PARTING`` seconds."""
         try:
             async with asyncio.timeout(PARTING):
                 try:
@@ -182,7 +187,7 @@ class Gateway:
         try:
             await query.answer()
         except TelegramError as error:
-            # Too old to be answered, or the network: what the button asks for is still done.
+            # The press is too old, or the network failed: the button's action is still performed.
             log.info("press_unanswered", extra={"why": str(error)})
         if query.message is None:
             return
@@ -199,7 +204,7 @@ class Gateway:
             await self._membership(Address(str(change.chat.id)), not gone)
 
     async def _on_migration(self, update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
-        """Act on the service messages about a group that became a supergroup: one in each of the two chats."""
+        """Handle the service messages about a group that became a supergroup: one in each of the two chats."""
         message = update.message
         if message is None:
             return
@@ -212,7 +217,7 @@ class Gateway:
     # ---- what we say -------------------------------------------------------------------------------
 
     async def _reply(self, address: Address, reply: Reply, in_reply_to: int | None) -> None:
-        """Answers a person, patiently; an answer in doubt is not repeated."""
+        """Send a reply, retrying what was not sent; what may have been sent is not repeated."""
         if reply.silent:
             return
         for attempt in range(REPLY_ATTEMPTS):
@@ -233,7 +238,7 @@ class Gateway:
         log.warning("reply_lost", extra={"outcome": "gave up"})
 
     async def _tell(self, reply: Reply) -> None:
-        """What others are told of it, each as patiently as an answer."""
+        """Send the notices of a reply, each retried like a reply."""
         for notice in reply.notices:
             await self._reply(notice.address, notice.reply, None)
 
@@ -258,7 +263,7 @@ class Gateway:
         outcome = await self._send(address, address, reply, in_reply_to, as_html=True)
         match outcome:
             case Unreadable():
-                # Its markup or a button was refused: the words must still arrive.
+                # The markup or a button was refused: the text must still arrive.
                 outcome = await self._send(address, address, reply, in_reply_to, as_html=False)
             case NoSuchTopic():
                 outcome = await self._send(Address(address.partition("/")[0]), address, reply, None, as_html=True)
@@ -266,14 +271,14 @@ class Gateway:
             case Unreadable(why):
                 return Refused(why)
             case NoSuchTopic(why):
-                # The general topic is closed as well: nothing can be said there until somebody opens it.
+                # The general topic is closed too: nothing can be sent until somebody opens it.
                 return Unreachable(why)
         return outcome
 
     async def _send(
         self, address: Address, owner: Address, reply: Reply, in_reply_to: int | None, as_html: bool
     ) -> Outcome | Unreadable | NoSuchTopic:
-        """Send once; ``owner`` is the subscriber whose buttons they are, also where its topic is gone."""
+        """Send once. ``owner`` is the subscriber that the buttons act for, even if its topic is gone."""
         chat, _, thread = address.partition("/")
         if not chat.startswith("@") and not chat.removeprefix("-").isdecimal():
             return Refused(f"{address} is no address at Telegram")
@@ -301,7 +306,7 @@ class Gateway:
         return Sent(str(message.message_id))
 
     async def _offer_commands(self, words: Mapping[str, Words], commands: tuple[str, ...]) -> None:
-        """The menu, in each language; Telegram knows two letters only, so zh is Traditional."""
+        """Set the menu in each language. Telegram accepts only two-letter codes, so zh is Traditional."""
         for language, code in (("en", None), ("zh-Hant", "zh"), ("ja", "ja")):
             menu = [BotCommand(name, plain(words[language].say(f"help-{name}"))) for name in commands]
             try:
@@ -310,10 +315,9 @@ class Gateway:
                 log.warning("menu_not_set", extra={"language": language, "why": str(error)})
 
     async def _answered(self) -> None:
-        """Waits until what was taken in is answered, but not for long.
+        """Wait until the received updates are answered, for ``UNCONFIRMED`` seconds at most.
 
-        The next getUpdates confirms it to Telegram, and a process that is killed right after it would never
-        be told of it again.
+        The next getUpdates confirms them to Telegram, and a process killed right after it would never get them again.
         """
         with suppress(TimeoutError):
             async with asyncio.timeout(0 if self._turns.in_hand > FEW else UNCONFIRMED):
@@ -324,7 +328,7 @@ class Gateway:
         self.alive()
 
     async def _regain(self) -> None:
-        """Asks Telegram for a sign of itself: the next getUpdates may be held open for as long as nobody speaks."""
+        """Call getMe until Telegram answers: the next getUpdates may be held open for as long as nobody writes."""
         while self.out_of_touch:
             await asyncio.sleep(REGAIN_EVERY)
             try:
@@ -346,7 +350,7 @@ class Gateway:
             log.warning("telegram_polling", extra={"why": str(error), "again_in": wait})
 
     async def _on_handler_error(self, update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
-        """Log a mistake of ours in answering an update; without this, the library logs the whole update."""
+        """Log a bug in answering an update by its ID; the library would log the whole update."""
         identifier = update.update_id if isinstance(update, Update) else None
         log.error("update_failed", exc_info=context.error, extra={"update": identifier})
 

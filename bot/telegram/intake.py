@@ -1,4 +1,4 @@
-"""Take in updates one by one, so that one that cannot be parsed costs only itself (hazard X1)."""
+"""Receive updates one by one, so that an update that cannot be parsed affects no other (hazard X1)."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ from bot.telegram.outcomes import outcome_of
 log = logging.getLogger(__name__)
 
 POLL_TIMEOUT = 10
-"""Seconds that Telegram holds getUpdates open; the sign of life comes at least this often."""
+"""Seconds that Telegram holds getUpdates open; heartbeats come at least this often."""
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 FIRST_PAUSE_SECONDS = 1.0
 MAX_PAUSE_SECONDS = 30.0
 MAX_DIGITS = 18
-"""Of a number in an update: Telegram's have at most 16, and Python refuses to read a few thousand."""
+"""Digits of a number in an update: Telegram's have at most 16, and Python refuses to parse several thousand."""
 
 T = TypeVar("T")
 
 
 async def patiently(action: Callable[[], Awaitable[T]], failed: Callable[[TelegramError, float], None]) -> T:
-    """Repeat a call until Telegram answers it, with pauses that grow to half a minute.
+    """Repeat a call until Telegram answers it, with pauses that grow to 30 seconds.
 
     Args:
         action: The call.
         failed: Called with each error and the pause that follows it, in seconds.
 
     Raises:
-        InvalidToken: Telegram refuses the token, which no repetition changes.
+        InvalidToken: Telegram refuses the token, so repeating is useless.
     """
     pause = FIRST_PAUSE_SECONDS
     while True:
@@ -53,7 +53,7 @@ async def patiently(action: Callable[[], Awaitable[T]], failed: Callable[[Telegr
 
 
 class Intake:
-    """Fetches updates, hands them on, and confirms them with the next fetch."""
+    """Fetch updates, pass them on, and confirm them with the next fetch."""
 
     def __init__(
         self,
@@ -67,9 +67,9 @@ class Intake:
 
         Args:
             bot: Its getUpdates request must be an ``UpdatesRequest``, which calls ``screened``.
-            ready: Awaited before each fetch, which confirms the updates of the one before.
+            ready: Awaited before each fetch, which confirms the updates of the previous one.
             take_in: Awaited with each update.
-            taken_in: Called when all updates of a fetch are taken in.
+            taken_in: Called when all updates of a fetch have been passed on.
             failed: As for ``patiently``.
         """
         self._bot = bot
@@ -86,7 +86,7 @@ class Intake:
             await patiently(self._fetch, self._failed)
 
     async def confirm(self) -> None:
-        """Tell Telegram what was taken in, so that a later start does not get it again. Raises TelegramError."""
+        """Confirm the received updates, so that a restart does not get them again. Raises TelegramError."""
         if self._offset > self._confirmed:
             await self._ready()
             await self._bot.get_updates(offset=self._offset, limit=1, timeout=0, allowed_updates=ALLOWED_UPDATES)
@@ -104,13 +104,13 @@ class Intake:
 
 
 def screened(body: bytes) -> bytes:
-    """Return the body of a good answer to getUpdates with only updates that the library can parse.
+    """Return the body of a successful answer to getUpdates with only updates that the library can parse.
 
-    In place of an update that cannot be parsed comes an empty one with its id, which no handler wants, so that
-    the offset passes it. One without a usable id is left out: its neighbors' ids confirm it.
+    An update that cannot be parsed is replaced by an empty one with its ID, which no handler accepts, so that the
+    offset passes it. One without a usable ID is left out: the IDs of its neighbors confirm it.
 
     Raises:
-        TelegramError: This is no answer of the Bot API, or nothing in it can be confirmed.
+        TelegramError: The body is not an answer of the Bot API, or nothing in it can be confirmed.
     """
     try:
         answer = json.loads(body.decode("utf-8", "replace"), parse_int=_number)
@@ -148,18 +148,18 @@ def _identifier(raw: Any) -> int | None:
 
 
 def _number(digits: str) -> int | None:
-    """An integer of JSON; None for one that is too long to mean anything."""
+    """Return a JSON integer, or None if it has too many digits to be valid."""
     return int(digits) if len(digits) <= MAX_DIGITS else None
 
 
 # ---- what the handlers rely on ---------------------------------------------------------------------
-# The library takes any type for any field, so the fields that we read are checked. Source: the Bot API's
+# The library accepts any type for any field, so the fields that we read are checked. Source: the Bot API's
 # types Update, Message, CallbackQuery, ChatMemberUpdated and what they contain.
 
 _UpdateId = Annotated[int, Meta(ge=0, le=2**31 - 1)]
-"""The Bot API server keeps offsets in 32 bits."""
+"""The Bot API server stores offsets in 32 bits."""
 _Id = Annotated[int, Meta(ge=-(2**53), le=2**53)]
-"""Telegram's ids have at most 52 significant bits."""
+"""Telegram's IDs have at most 52 significant bits."""
 
 
 class _Answer(Struct):

@@ -1,4 +1,4 @@
-"""What an error of the Bot API means for the message that met it."""
+"""Map errors of the Bot API to send outcomes."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from watchers.model import Address
 
 
 class Unreadable(Refused):
-    """The markup, the length or a button was refused: worth another try in plain text."""
+    """The markup, the length or a button was refused: retry in plain text."""
 
 
 class NoSuchTopic(Refused):
-    """The topic is closed or gone: the general topic may take it."""
+    """The topic is closed or deleted: retry in the general topic."""
 
 
 def outcome_of(error: TelegramError) -> Outcome | Unreadable | NoSuchTopic:
-    """What an error of the Bot API means for the message that met it.
+    """Return the outcome of a message whose sending raised an error of the Bot API.
 
     PTB makes BadRequest and TimedOut subclasses of NetworkError, so the order matters.
     """
@@ -49,7 +49,7 @@ def outcome_of(error: TelegramError) -> Outcome | Unreadable | NoSuchTopic:
         case Conflict():
             return NotSent(why)
         case TimedOut() | NetworkError():
-            # Without a cause, or with one of PTB's own, there was an answer: a status that says that nothing was done.
+            # Without a cause, or with one of PTB's errors, there was an answer whose status says that nothing was done.
             answered = error.__cause__ is None or isinstance(error.__cause__, TelegramError)
             return NotSent(why) if answered or type(error.__cause__).__name__ in _NEVER_ARRIVED else Unsure(why)
         case _:

@@ -1,4 +1,4 @@
-"""Telegram's messages, files and keys, and ours: each made into the other."""
+"""Convert Telegram's messages, files and buttons to our types, and back."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 
 def request_of(message: Message, user: User | None) -> Request:
+    """Return a message as a request from its chat and topic; its file is not fetched yet."""
     replied = message.reply_to_message
     return Request(
         address=_address(message.chat, _topic_of(message)),
@@ -37,10 +38,10 @@ def request_of(message: Message, user: User | None) -> Request:
 
 
 def press_of(query: CallbackQuery, message: MaybeInaccessibleMessage) -> Request:
-    """Return a press as a request from the topic that its button names.
+    """Return a button press as a request from the topic that the button names.
 
-    A button of version 1 names none: then it is the topic of its message, which Telegram does not tell of a message
-    that is old or deleted.
+    A button of version 1 names none. Its message's topic is used then, which Telegram does not report for an old or
+    deleted message.
     """
     callback = decode(query.data or "")
     topic = callback.topic if callback else None
@@ -67,7 +68,7 @@ def _topic_of(message: Message) -> int:
 
 
 def document_of(message: Message, request: Request) -> TelegramDocument | None:
-    """The file that was meant for us: in a group only one that /import names or answers."""
+    """Return the file that is meant for the bot; in a group, only one that /import is attached or replies to."""
     if request.command == "import":
         replied = message.reply_to_message
         return message.document or (replied.document if replied else None)
@@ -75,6 +76,7 @@ def document_of(message: Message, request: Request) -> TelegramDocument | None:
 
 
 async def fetched(document: TelegramDocument | None) -> Document | None:
+    """Download a file. Its content is None if it is larger than ``MAX_DOCUMENT_BYTES`` or cannot be fetched."""
     if document is None:
         return None
     name = _whole(document.file_name or "")[:100] or "?"
@@ -89,12 +91,12 @@ async def fetched(document: TelegramDocument | None) -> Document | None:
 
 
 def _whole(text: str) -> str:
-    """Half of a character outside the first plane can be written in JSON and nowhere else."""
+    """Replace lone surrogates, which JSON can express and UTF-8 cannot."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def keyboard(rows: tuple[Row, ...], owner: Address) -> InlineKeyboardMarkup | None:
-    """Return the buttons as keys; a press of one comes back as the owner's, wherever its message ends up."""
+    """Return the buttons as an inline keyboard that acts for ``owner``, wherever the message is; None if empty."""
     topic = int(owner.partition("/")[2] or 0)
     keys = [[_key(button, topic) for button in row] for row in rows if row]
     return InlineKeyboardMarkup(keys) if keys else None
@@ -107,4 +109,5 @@ def _key(button: Button | Link, topic: int) -> InlineKeyboardButton:
 
 
 def without_links(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Return the rows with buttons only, without links."""
     return tuple(tuple(button for button in row if isinstance(button, Button)) for row in rows)

@@ -1,4 +1,4 @@
-"""Whose update is handled when: in order within a chat, and chats beside each other."""
+"""Handle updates in order within each chat, and in parallel across chats."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from telegram.ext import BaseUpdateProcessor
 log = logging.getLogger(__name__)
 
 MAX_WAITING = 300
-"""Updates of one chat that wait for their turn; what comes on top is dropped."""
+"""Updates of one chat that wait for their turn; further ones are dropped."""
 MAX_UPDATES = 10_000
-"""Updates that wait for their turn in all chats; more are left with the library."""
+"""Updates that wait for their turn in all chats; further ones stay in the library's queue."""
 
 
 class OneAtATimeInAChat(BaseUpdateProcessor):
-    """Keeps the order within a chat, and lets chats go on beside each other, ``most`` at once.
+    """Process the updates of each chat in order, and up to ``most`` chats in parallel.
 
-    Who waits for the chat's turn takes no place from the others: a flood from one chat, or a 429 to it,
-    holds up nobody else. What such a flood has in excess is dropped.
+    An update that waits for its chat's turn uses none of these slots: a flood from one chat, or a 429 for it, delays
+    no other chat. Updates beyond ``MAX_WAITING`` are dropped.
     """
 
     def __init__(self, most: int) -> None:
-        # The library's own places would be taken by those who wait; ours are not.
+        # Waiting updates would occupy the library's slots; they do not occupy ours.
         super().__init__(MAX_UPDATES)
         self._places = asyncio.Semaphore(most)
         self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -36,10 +36,11 @@ class OneAtATimeInAChat(BaseUpdateProcessor):
 
     @property
     def in_hand(self) -> int:
-        """Updates that are being answered or wait for their turn."""
+        """How many updates are being answered or wait for their turn."""
         return sum(self._waiting.values())
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Run an update's handlers in its chat's turn, or drop the update if the chat floods."""
         try:
             known = update if isinstance(update, Update) else None
             chat = _chat_of(known) if known else 0
@@ -48,7 +49,7 @@ class OneAtATimeInAChat(BaseUpdateProcessor):
             await self._in_turn(chat, coroutine)
         finally:
             if isinstance(coroutine, Coroutine):
-                coroutine.close()  # it may never have had its turn
+                coroutine.close()  # it may never have been awaited
 
     async def _in_turn(self, chat: int, coroutine: Awaitable[Any]) -> None:
         self._waiting[chat] += 1
@@ -70,21 +71,21 @@ class OneAtATimeInAChat(BaseUpdateProcessor):
         return True
 
     async def initialize(self) -> None:
-        """Nothing to make ready."""
+        """Do nothing: there is nothing to prepare."""
 
     async def shutdown(self) -> None:
-        """Nothing to put away."""
+        """Do nothing: there is nothing to release."""
 
 
 def _chat_of(update: Update) -> int:
-    """The chat whose turn an update takes; a group that moves is at its new number when that one asks."""
+    """Return the chat whose turn an update takes; for a group that becomes a supergroup, the new chat."""
     if update.message and update.message.migrate_to_chat_id:
         return update.message.migrate_to_chat_id
     return update.effective_chat.id if update.effective_chat else 0
 
 
 def _must_be_heard(update: Update) -> bool:
-    """Return whether nobody says it again."""
+    """Return whether an update must not be dropped, because it is never repeated."""
     message = update.message
     moves = message is not None and (message.migrate_to_chat_id or message.migrate_from_chat_id)
     return update.my_chat_member is not None or bool(moves)

@@ -1,4 +1,4 @@
-"""HTTP to the Bot API: how long it may take, and what is taken for its answer."""
+"""HTTP to the Bot API: timeouts, and which answers are accepted."""
 
 from __future__ import annotations
 
@@ -11,36 +11,38 @@ from telegram.request import HTTPXRequest
 from bot.telegram.intake import screened
 
 SEND_TIMEOUT = 25.0
-"""A send that timed out may have been delivered: better to wait."""
+"""Seconds; long, because a send that timed out may have been delivered."""
 
 
 class BotApi(HTTPXRequest):
-    """Takes for Telegram's answer what the Bot API can have said, and nothing that a gate on the way says."""
+    """Accept only answers that the Bot API can have given, not those of a gateway or proxy on the way."""
 
     def __init__(self, connections: int) -> None:
         super().__init__(connection_pool_size=connections, **_TIMEOUTS)
 
     async def do_request(self, url: str, method: str, **options: Any) -> tuple[int, bytes]:  # type: ignore[override]  # PTB names them all
+        """Return status and body. Raises TelegramError if a successful answer is not the Bot API's."""
         status, body = await super().do_request(url, method, **options)
-        # What is fetched by GET is a file.
+        # GET requests download files.
         if method == "POST" and status == 200 and not _is_telegrams(url.rpartition("/")[2], body):
             raise TelegramError("Invalid server response")
         return status, body
 
 
 class UpdatesRequest(HTTPXRequest):
-    """The connection for getUpdates, which hands on only updates that the library can parse."""
+    """The connection for getUpdates, which passes on only updates that the library can parse."""
 
     def __init__(self) -> None:
         super().__init__(connection_pool_size=2, **_TIMEOUTS)
 
     async def do_request(self, url: str, method: str, **options: Any) -> tuple[int, bytes]:  # type: ignore[override]  # PTB names them all
+        """Return status and body, screened if successful. Raises TelegramError for an unusable answer."""
         status, body = await super().do_request(url, method, **options)
         return status, screened(body) if status == 200 else body
 
 
 def _is_telegrams(method: str, body: bytes) -> bool:
-    """Whether a good answer is the Bot API's own: PTB believes whatever is JSON."""
+    """Return whether a successful answer is the Bot API's: PTB accepts any JSON."""
     try:
         answer = json.loads(body)
     except ValueError:
