@@ -1,4 +1,4 @@
-"""The sample wire: feeds of our own words, published over real HTTP on a loopback port."""
+"""The sample wire: feeds of sample texts, published over real HTTP on a loopback port."""
 
 from __future__ import annotations
 
@@ -36,19 +36,19 @@ class SampleFeed:
     name: str
     kind: SourceKind
     language: str
-    """BCP 47, of every item in it."""
+    """BCP 47 tag of every item in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class SampleItem:
-    """One item as the file has it: no date yet."""
+    """One item as stored in the file, without a date."""
 
     id: str
     feed: SourceId
     at_start: bool
-    """Published when the wire opens; else it waits for publish_next."""
+    """Whether it is published when the wire opens; otherwise it waits for publish_next."""
     minutes_ago: int
-    """How long before its appearance it is stamped."""
+    """Its date is this long before it appears."""
     title: str
     summary: str
     link: str
@@ -56,26 +56,26 @@ class SampleItem:
 
 @dataclass(frozen=True, slots=True)
 class Samples:
-    """What sample_wire.yaml holds, in its order."""
+    """The content of sample_wire.yaml, in its order."""
 
     feeds: tuple[SampleFeed, ...]
     items: tuple[SampleItem, ...]
 
 
 def read_samples(path: Traversable = SAMPLES) -> Samples:
-    """The file as values; msgspec.ValidationError names the place of what is missing or of a wrong kind."""
+    """Parse the file. msgspec.ValidationError names the path of what is missing or has the wrong type."""
     return msgspec.yaml.decode(path.read_bytes(), type=Samples)
 
 
 class SampleWire:
-    """Publishes the samples on 127.0.0.1 for as long as its ``with`` block lasts.
+    """Publish the samples on 127.0.0.1 for as long as its ``with`` block lasts.
 
     with SampleWire.load(now) as wire:
         wire.sources            where it is polled
         wire.publish_next()     the next item appears, with a new ETag for its feed
 
-    The port is taken when the wire is made. Every date comes from ``now`` at the moment an item
-    appears, so that between two appearances a feed is the same to the byte and answers 304.
+    The port is bound by the constructor. Every date comes from ``now`` at the moment an item
+    appears, so that between two appearances a feed is identical to the byte and answers 304.
     """
 
     def __init__(self, samples: Samples, now: Callable[[], datetime]) -> None:
@@ -90,6 +90,7 @@ class SampleWire:
 
     @classmethod
     def load(cls, now: Callable[[], datetime]) -> Self:
+        """Return a wire with the shipped samples."""
         return cls(read_samples(), now)
 
     def __enter__(self) -> Self:
@@ -118,7 +119,7 @@ class SampleWire:
         )
 
     def publish_next(self) -> SampleItem | None:
-        """Let the next item appear; None when all have."""
+        """Publish the next item and return it, or None if all are published."""
         if not self._waiting:
             return None
         item = self._waiting.pop()
@@ -127,7 +128,7 @@ class SampleWire:
         return item
 
     def _publish(self, feed: SampleFeed) -> None:
-        """Put the feed's page in one assignment: a request under way sees the old page or the new one."""
+        """Replace the feed's page in one assignment: a concurrent request gets the old page or the new one."""
         stamped = sorted((one for one in self._published if one.item.feed == feed.id), key=_newest_first)
         self._server.pages = {**self._server.pages, _path(feed): _page(feed, stamped, self._server.url)}
 
@@ -168,7 +169,7 @@ def _page(feed: SampleFeed, stamped: list[_Stamped], base: str) -> _Page:
 
 
 def _rss(feed: SampleFeed, stamped: list[_Stamped]) -> ElementTree.Element:
-    """RSS 2.0; a description is HTML there, so its text is escaped once more than the XML asks."""
+    """Return RSS 2.0, whose descriptions are HTML, so their text is escaped once more than XML requires."""
     rss = ElementTree.Element("rss", version="2.0")
     channel = ElementTree.SubElement(rss, "channel")
     _child(channel, "title", feed.name)
@@ -186,7 +187,7 @@ def _rss(feed: SampleFeed, stamped: list[_Stamped]) -> ElementTree.Element:
 
 
 def _atom(feed: SampleFeed, stamped: list[_Stamped], base: str) -> ElementTree.Element:
-    """Atom (RFC 4287), its texts as plain text."""
+    """Return Atom (RFC 4287) with plain text."""
     root = ElementTree.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": feed.language})
     _child(root, "id", f"tag:example.org,2025:{feed.id}")
     _child(root, "title", feed.name)
@@ -205,7 +206,7 @@ def _atom(feed: SampleFeed, stamped: list[_Stamped], base: str) -> ElementTree.E
     return root
 
 
-# RFC 4287 wants a date even of a feed that has published nothing.
+# RFC 4287 requires a date even for a feed that has published nothing.
 _LONG_AGO = datetime.fromisoformat("2025-01-01T00:00:00+00:00")
 
 
@@ -224,12 +225,12 @@ class _Server(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_port}"
 
     def server_bind(self) -> None:
-        # HTTPServer also asks the resolver for this machine's name, which takes seconds on some.
+        # HTTPServer also looks up this machine's name, which takes seconds on some machines.
         TCPServer.server_bind(self)
         self.server_name, self.server_port = "127.0.0.1", int(self.server_address[1])
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        # The default prints a traceback where the visitor is typing.
+        # The default prints a traceback into the terminal where the user is typing.
         log.debug("sample_wire.request_failed", exc_info=True)
 
 
@@ -252,7 +253,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, status: HTTPStatus, page: _Page, body: bytes) -> None:
         self.send_response(status)
         self.send_header("ETag", page.etag)
-        # A connection kept open would keep its thread alive past the end of the wire.
+        # An open connection would keep its thread alive after the wire is closed.
         self.send_header("Connection", "close")
         if status is HTTPStatus.OK:
             self.send_header("Content-Type", page.content_type)
@@ -262,5 +263,5 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _asked(if_none_match: str) -> Iterator[str]:
-    """The entity tags a client knows already, compared weakly (RFC 9110, 13.1.2)."""
+    """Yield the entity tags that a client already has, for weak comparison (RFC 9110, 13.1.2)."""
     return (tag.strip().removeprefix("W/") for tag in if_none_match.split(","))
