@@ -21,7 +21,7 @@ class Desk:
 
     subscriber: Subscriber
     known: bool
-    """Whether the subscriber had written before."""
+    """Whether the subscriber has written before."""
     words: Words
     all_words: Mapping[str, Words]
     watchlist: Watchlist

@@ -11,7 +11,7 @@ from watchers.model import PauseReason
 
 
 async def start(request: Request, desk: Desk) -> Reply:
-    """Greet the subscriber; one who had blocked the bot gets the held alerts."""
+    """Greet the subscriber; one who blocked the bot before gets the held alerts."""
     if desk.subscriber.paused is PauseReason.UNREACHABLE:
         await desk.watchlist.resume(desk.subscriber)
         desk.deliver()

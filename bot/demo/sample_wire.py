@@ -71,7 +71,7 @@ class SampleWire:
     """Publish the samples on 127.0.0.1 for as long as its ``with`` block lasts.
 
     with SampleWire.load(now) as wire:
-        wire.sources            where it is polled
+        wire.sources            the feeds to poll
         wire.publish_next()     the next item appears, with a new ETag for its feed
 
     The port is bound by the constructor. Every date comes from ``now`` at the moment an item

@@ -1,4 +1,4 @@
-"""The only package that talks to Telegram; the command line starts it."""
+"""The only package that talks to Telegram, besides the command line, which starts it."""
 
 from bot.telegram.gateway import Gateway
 
