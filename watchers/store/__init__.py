@@ -1,4 +1,4 @@
-"""The only package that speaks SQL: one module a noun, all jobs run through ``Database``."""
+"""The only package that contains SQL: one module for each kind of row; all jobs run through ``Database``."""
 
 from watchers.store.database import Database as Database
 from watchers.store.database import Rows as Rows

@@ -1,9 +1,9 @@
-"""Sources that subscribers add, who takes them, and the feeds that were found for them and not yet taken.
+"""Sources that subscribers add, who takes them, and the feeds offered to subscribers and not yet taken.
 
     asked ──grant──▶ granted ──refuse──▶ refused ──grant──▶ granted
       └─────────────refuse──────────────▶
 
-A source that was added is polled while it is granted and somebody takes it.
+An added source is polled while it is granted and at least one subscriber takes it.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ class Offer:
 
 
 def offer(tx: Transaction, subscriber: SubscriberId, found: Sequence[Offer], now: datetime) -> list[OfferId]:
-    """Keeps what was found until it is taken; forgets what nobody took in a week."""
-    # The newest row stays, so that no number is given twice and an old button never means another feed.
+    """Store the feeds found for a subscriber and return their ids; delete offers older than 7 days."""
+    # Keep the newest row so that ids are never reused and an old button never refers to another feed.
     tx.execute("delete from offers where at < ? and id < (select max(id) from offers)", (now - OFFERED_FOR).timestamp())
     rows = [
         {**asdict(each), "kind": each.kind.value, "subscriber": subscriber, "at": now.timestamp()} for each in found
@@ -53,7 +53,7 @@ def offer(tx: Transaction, subscriber: SubscriberId, found: Sequence[Offer], now
 
 
 def offered(rows: Rows, subscriber: SubscriberId, identifier: OfferId) -> Offer | None:
-    """One of the subscriber's own offers."""
+    """Return an offer by id; None if it was deleted or was made to another subscriber."""
     row = rows.one(
         "select url, name, kind, language, trusted from offers where id = ? and subscriber = ?", identifier, subscriber
     )
@@ -63,7 +63,10 @@ def offered(rows: Rows, subscriber: SubscriberId, identifier: OfferId) -> Offer 
 def add(
     tx: Transaction, source: Source, state: AdditionState, everyone: bool, by: SubscriberId | None, now: datetime
 ) -> Addition:
-    """A new source; nobody takes it yet, unless everyone does."""
+    """Store a new source; nobody takes it yet, unless it is for everyone.
+
+    It is polled as soon as it is granted and taken.
+    """
     sources.put(tx, source, now)
     row = {"source": source.id, "state": state.value, "everyone": int(everyone), "trusted": int(source.trusted)}
     tx.table("additions").insert({**row, "asked_by": by, "at": now.timestamp()})
@@ -76,20 +79,22 @@ def add(
 
 
 def by_id(rows: Rows, identifier: AdditionId) -> Addition | None:
+    """Return an addition by its id; None if it was deleted."""
     return next(iter(_all(rows, "a.id = ?", identifier)), None)
 
 
 def of_source(rows: Rows, source: SourceId) -> Addition | None:
+    """Return the addition of a source; None if the source comes from the configuration."""
     return next(iter(_all(rows, "a.source = ?", source)), None)
 
 
 def of(rows: Rows, subscriber: SubscriberId) -> list[Addition]:
-    """What a subscriber added and still takes, in the order of adding."""
+    """Return the private additions that a subscriber takes, oldest first."""
     return _all(rows, "not a.everyone and a.source in (select source from takes where subscriber = ?)", subscriber)
 
 
 def count_of(rows: Rows, subscriber: SubscriberId) -> int:
-    """How many a subscriber added and still takes."""
+    """Return how many private additions a subscriber takes."""
     return rows.number(
         """select count(*) from takes t join additions a on a.source = t.source
         where t.subscriber = ? and not a.everyone""",
@@ -98,7 +103,7 @@ def count_of(rows: Rows, subscriber: SubscriberId) -> int:
 
 
 def undecided(rows: Rows) -> list[Addition]:
-    """What operators have to decide, the longest waiting first."""
+    """Return the additions that await an operator's decision, oldest first."""
     return _all(
         rows,
         """(a.state = 'asked' or (a.state = 'granted' and a.wanted is not null))
@@ -107,12 +112,12 @@ def undecided(rows: Rows) -> list[Addition]:
 
 
 def asked_by(rows: Rows, subscriber: SubscriberId) -> list[Addition]:
-    """What waits for an operator on a subscriber's behalf."""
+    """Return the additions that a subscriber asked for and no operator has decided yet."""
     return _all(rows, "a.state = 'asked' and a.asked_by = ?", subscriber)
 
 
 def count(rows: Rows) -> int:
-    """Sources that are polled, or would be, for those who added them."""
+    """Return how many private additions are taken and not refused: polled now, or once an operator grants them."""
     return rows.number(
         """select count(*) from additions a where not a.everyone and a.state != 'refused'
         and exists (select 1 from takes t where t.source = a.source)"""
@@ -120,11 +125,12 @@ def count(rows: Rows) -> int:
 
 
 def is_taken(rows: Rows, subscriber: SubscriberId, source: SourceId) -> bool:
+    """Return whether the subscriber takes the source."""
     return rows.one("select 1 from takes where subscriber = ? and source = ?", subscriber, source) is not None
 
 
 def takers(rows: Rows, source: SourceId) -> list[Subscriber]:
-    """Who takes a source, the first twenty."""
+    """Return the first 20 subscribers who take a source, by id."""
     found = rows.all(
         f"""select {subscribers.COLUMNS} from takes t join subscribers b on b.id = t.subscriber
         where t.source = ? order by b.id limit 20""",
@@ -134,7 +140,7 @@ def takers(rows: Rows, source: SourceId) -> list[Subscriber]:
 
 
 def take(tx: Transaction, subscriber: SubscriberId, source: SourceId, now: datetime) -> None:
-    """The subscriber is told of what the source publishes from now on."""
+    """Let a subscriber take a source: alerts cover what it publishes from now on."""
     tx.execute("insert or ignore into takes (subscriber, source) values (?, ?)", subscriber, source)
     added = of_source(tx, source)
     if added is not None:
@@ -142,13 +148,13 @@ def take(tx: Transaction, subscriber: SubscriberId, source: SourceId, now: datet
 
 
 def drop(tx: Transaction, subscriber: SubscriberId, addition: Addition, now: datetime) -> None:
-    """The subscriber takes it no more; one that nobody takes is polled no more."""
+    """Remove a source from those that a subscriber takes; a source that nobody takes is no longer polled."""
     tx.table("takes").delete_where("subscriber = ? and source = ?", [subscriber, addition.source.id])
     _poll_or_rest(tx, addition.id, now)
 
 
 def decide(tx: Transaction, addition: Addition, state: AdditionState, now: datetime) -> None:
-    """An operator grants or refuses it; what is refused nobody takes."""
+    """Record an operator's decision; a refused addition loses its takers and its group."""
     added = tx.table("additions")
     added.update(addition.id, {"state": state.value, "at": now.timestamp()})
     if state is AdditionState.REFUSED:
@@ -159,12 +165,12 @@ def decide(tx: Transaction, addition: Addition, state: AdditionState, now: datet
 
 
 def suggest(tx: Transaction, addition: Addition, group: Group | None) -> None:
-    """A subscriber wants it in a group for all; None: no longer."""
+    """Record that a subscriber suggests a group for an addition; None withdraws the suggestion."""
     tx.table("additions").update(addition.id, {"wanted": group.value if group else None})
 
 
 def place(tx: Transaction, addition: Addition, group: Group, now: datetime) -> None:
-    """Puts it into a group, so that everyone takes it."""
+    """Put an addition into a group, so that everyone takes it, except subscribers who switched the group off."""
     tx.table("additions").update(addition.id, {"everyone": 1, "wanted": None})
     sources.put_into_group(tx, addition.source.id, group)
     takes.give(tx, addition.source.id)
@@ -172,7 +178,7 @@ def place(tx: Transaction, addition: Addition, group: Group, now: datetime) -> N
 
 
 def share(tx: Transaction, addition: Addition, now: datetime) -> Addition:
-    """Everyone takes it from now on."""
+    """Grant an addition and make it for everyone from now on; return its new state."""
     change = {"everyone": 1, "state": AdditionState.GRANTED.value, "wanted": None}
     tx.table("additions").update(addition.id, change)
     takes.give(tx, addition.source.id)
@@ -183,7 +189,7 @@ def share(tx: Transaction, addition: Addition, now: datetime) -> Addition:
 
 
 def yield_to(tx: Transaction, addition: Addition, source: SourceId) -> None:
-    """The configuration has the same feed under a name of its own: who took the one takes the other."""
+    """Replace an addition by the source in the configuration with the same feed; its takers take that one."""
     tx.execute(
         "insert or ignore into takes select subscriber, ? from takes where source = ?", source, addition.source.id
     )
@@ -193,6 +199,7 @@ def yield_to(tx: Transaction, addition: Addition, source: SourceId) -> None:
 
 
 def all_of(rows: Rows) -> list[Addition]:
+    """Return all additions, oldest first, including refused ones."""
     return _all(rows, "true")
 
 

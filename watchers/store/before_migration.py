@@ -12,22 +12,22 @@ from pathlib import Path
 log = logging.getLogger(__name__)
 
 ROOM_FOR_COPIES = 2
-"""Free space that is wanted, in sizes of the database: one for the copy, one for what migrations write."""
+"""Free space to require, in database sizes: one for the copy, one for what migrations write."""
 
 
 def free_bytes(folder: Path) -> int:
-    """Return how much room the folder's disk has."""
+    """Return the free bytes of the disk that holds the folder."""
     return shutil.disk_usage(folder).free
 
 
 def keep_copy(path: Path, connection: sqlite3.Connection, free: Callable[[Path], int] = free_bytes) -> Path | None:
     """Copy the database to ``FILE.before-N``, where N is its ``user_version``.
 
-    The copy holds every committed transaction, those in the write-ahead log included, and only its owner may
-    read it. A copy that exists is kept as it is: it may be older, but an upgrade that was cut short and is
-    started again must not replace it with tables that are half migrated.
+    The copy holds every committed transaction, including those in the write-ahead log, and only its owner may
+    read it. An existing copy is kept: it may be older, but restarting an interrupted upgrade must not replace it
+    with half-migrated tables.
 
-    Migrations are transactional, so a copy that cannot be made is logged and prevents nothing.
+    Migrations are transactional, so a failed copy is only logged and does not stop the upgrade.
 
     Args:
         path: The database, next to which the copy is made.
@@ -35,11 +35,11 @@ def keep_copy(path: Path, connection: sqlite3.Connection, free: Callable[[Path],
         free: Returns the free bytes of a folder.
 
     Returns:
-        The new copy; None where none was made.
+        The path of the new copy; None if none was made.
     """
     (version,) = connection.execute("pragma user_version").fetchone()
     if version == 0:
-        return None  # new, or its first start was cut short: nothing was stored yet
+        return None  # new, or the first start was interrupted: nothing is stored yet
     copy = path.with_name(f"{path.name}.before-{version}")
     if copy.exists():
         log.warning("database_copy_kept", extra={"copy": str(copy)})
@@ -64,7 +64,7 @@ def _size_bytes(connection: sqlite3.Connection) -> int:
 
 
 def _write(connection: sqlite3.Connection, copy: Path) -> None:
-    """Write the copy under another name first: one that was cut short is never taken for a whole one."""
+    """Write the copy under a temporary name first, so that a partial copy is never mistaken for a complete one."""
     partial = copy.with_name(f"{copy.name}.partial")
     partial.unlink(missing_ok=True)
     try:

@@ -1,4 +1,4 @@
-"""One writer thread with one connection, a read-only one beside it, and a lock against a second process."""
+"""One writer thread with one connection, one read-only connection, and a lock against a second process."""
 
 from __future__ import annotations
 
@@ -35,13 +35,14 @@ C = TypeVar("C")
 R = TypeVar("R")
 
 BUSY_TIMEOUT_MS = 60_000
-"""A second process (a backup) may hold the lock this long; the event loop is never held by it."""
+"""Milliseconds that a second process (a backup) may hold the lock; this never blocks the event loop."""
 HEADER_BYTES = 100
 MAX_SHARED_JOBS = 400
-"""Cases in one transaction: none of them takes long, and a command waits for one transaction at most."""
+"""Cases in one transaction: each is short, and a command waits for one transaction at most."""
 GATHERING_SECONDS = 0.01
+"""How long further cases may join the next shared transaction."""
 WAIT_MS = 500
-"""Of that, in one go: who waits looks up as often, lest the end of the service wait as well."""
+"""Milliseconds of that in one attempt: a waiting writer checks this often whether the service is stopping."""
 
 
 TableName = Literal[
@@ -55,12 +56,12 @@ TableName = Literal[
     "troubles",
     "watches",
 ]
-"""Tables whose rows are read and written through sqlite-utils. It creates a table that it does not find: a name with
-a typing mistake must not get that far."""
+"""Tables whose rows are read and written through sqlite-utils, which creates a missing table: the type checker must
+catch a misspelled name."""
 
 
 class Rows:
-    """What a job that reads is given. Rows are tuples; everything is fetched before the job ends.
+    """Read access for a job. Rows are tuples; everything is fetched before the job ends.
 
     Parameters are the values for ``?`` in order, or one mapping for ``:name``.
     """
@@ -69,59 +70,61 @@ class Rows:
         self._connection = connection
 
     def table(self, name: TableName) -> Table:
-        """Return a table as sqlite-utils has it: plain rows as mappings. A call costs up to 0.2 ms (ADR 0016)."""
+        """Return the sqlite-utils table, whose rows are mappings. A call costs up to 0.2 ms (ADR 0016)."""
         return Table(SqliteUtils(self._connection, recursive_triggers=False, execute_plugins=False), name)
 
     def all(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        """Return all rows of a query."""
         return self._connection.execute(sql, _bound(parameters)).fetchall()
 
     def one(self, sql: str, *parameters: Any) -> tuple[Any, ...] | None:
-        """The first row, None without one."""
+        """Return the first row of a query; None if there is none."""
         row: tuple[Any, ...] | None = self._connection.execute(sql, _bound(parameters)).fetchone()
         return row
 
     def number(self, sql: str, *parameters: Any) -> int:
-        """The first value of the first row."""
+        """Return the first value of the first row; 0 if there is no row or the value is null."""
         row = self.one(sql, *parameters)
         return int(row[0]) if row and row[0] is not None else 0
 
 
 class Transaction(Rows):
-    """What a job that writes is given: all of it is committed, or none."""
+    """Write access for a job: everything is committed, or nothing."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         super().__init__(connection)
         self._after_commit: list[Callable[[], None]] = []
 
     def execute(self, sql: str, *parameters: Any) -> int:
-        """Runs one statement; answers how many rows it changed."""
+        """Run one statement and return how many rows it changed."""
         return self._connection.execute(sql, _bound(parameters)).rowcount
 
     def each(self, sql: str, parameters: Iterator[tuple[Any, ...]] | list[tuple[Any, ...]]) -> None:
-        """Runs one statement for many rows."""
+        """Run one statement once for each tuple of parameters."""
         self._connection.executemany(sql, parameters)
 
     def insert(self, sql: str, *parameters: Any) -> int:
-        """Runs an insert; answers the new row's id."""
+        """Run an insert and return the new row's id."""
         return int(self._connection.execute(sql, parameters).lastrowid or 0)
 
     def after_commit(self, action: Callable[[], None]) -> None:
-        """Runs the action in the writer thread once the transaction stands; never after a rollback."""
+        """Run the action in the writer thread once the transaction is committed; never after a rollback."""
         self._after_commit.append(action)
 
     def committed(self) -> None:
+        """Run the actions that were registered with ``after_commit``, in order."""
         for action in self._after_commit:
             action()
 
 
 def database_bytes(rows: Rows) -> int:
-    """How large the database file is, without the log beside it."""
+    """Return the size of the database file in bytes, without the write-ahead log."""
     return rows.number("pragma page_count") * rows.number("pragma page_size")
 
 
 @dataclass(frozen=True, slots=True)
 class _Gathered:
-    """A case that waits for a transaction to share."""
+    """A case that waits for a shared transaction."""
 
     job: Callable[[Transaction, list[Any]], Sequence[Any]]
     case: Any
@@ -129,7 +132,7 @@ class _Gathered:
 
 
 def _all_done(transaction: Transaction, batch: Sequence[_Gathered]) -> list[Any]:
-    """The results in the order of the batch; jobs that are the same are done as one."""
+    """Run each distinct job once with all its cases; return the results in the order of the batch."""
     jobs: dict[Callable[..., Any], list[int]] = {}
     for place, each in enumerate(batch):
         jobs.setdefault(each.job, []).append(place)
@@ -153,12 +156,12 @@ def _hand_on(answer: asyncio.Future[Any], done: asyncio.Future[Any]) -> None:
 
 
 def _bound(parameters: tuple[Any, ...]) -> Any:
-    """Values for ``?`` as they are, or the one mapping for ``:name``."""
+    """Return the values for ``?`` unchanged, or the one mapping for ``:name``."""
     return parameters[0] if len(parameters) == 1 and isinstance(parameters[0], dict) else parameters
 
 
 class Database:
-    """An open database. ``async with Database.open(path) as database``."""
+    """An open database; use ``async with await Database.open(path) as database``."""
 
     def __init__(self, path: Path, lock: FileLock) -> None:
         self.path = path
@@ -173,7 +176,11 @@ class Database:
 
     @classmethod
     async def open(cls, path: Path) -> Database:
-        """Opens, locks, checks and migrates; raises a StoreError that says what is wrong."""
+        """Lock, open, check and migrate a database file.
+
+        Raises:
+            StoreError: The file cannot be used; the subclass says why.
+        """
         database = cls(path, _lock(path))
         loop = asyncio.get_running_loop()
         try:
@@ -191,9 +198,9 @@ class Database:
         await self.close()
 
     async def close(self) -> None:
-        """Waits for the jobs at hand, folds the log into the file and lets go of the lock.
+        """Wait for running jobs, fold the write-ahead log into the file and release the lock.
 
-        A job that still waits for a second process to end its transaction is given up.
+        A job that still waits for a second process to end its transaction is abandoned.
         """
         self._closing = True
         loop = asyncio.get_running_loop()
@@ -202,15 +209,15 @@ class Database:
         self._stop()
 
     async def write(self, job: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Runs a job in one transaction in the writer thread. It is never half done, even when cancelled."""
+        """Run a job in one transaction in the writer thread. It is never half done, even when canceled."""
         return await self._run(self._writing, lambda: self._transact(job, *args, **kwargs))
 
     async def write_together(self, job: Callable[[Transaction, list[C]], Sequence[R]], case: C) -> R:
-        """Does a job for this case and for all others that wait at the same time: one transaction, one sync.
+        """Run a job for this case together with all other waiting cases: one transaction, one sync.
 
-        The job is given the cases and answers with their results, in their order. It may be run twice, the first
-        run being undone: where a transaction fails, each case gets one of its own. What it asks for after the
-        commit must not matter to the other cases.
+        The job receives the cases and returns their results in the same order. It may run twice: if the shared
+        transaction fails, it is rolled back and each case gets a separate one. An action that the job registers
+        with ``after_commit`` must not affect other cases.
         """
         answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._gathered.append(_Gathered(job, case, answer))
@@ -219,11 +226,11 @@ class Database:
         return await answer
 
     async def read(self, job: Callable[Concatenate[Rows, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Runs a job on the read-only connection, beside the writer."""
+        """Run a job on the read-only connection, concurrently with the writer."""
         return await self._run(self._reading, lambda: job(Rows(self._reader), *args, **kwargs))
 
     def _share(self) -> None:
-        """One transaction for the cases that have gathered; while it is written, others gather."""
+        """Write the waiting cases in one transaction; new cases collect meanwhile."""
         if self._closing:
             for each in self._gathered:
                 each.answer.cancel()
@@ -242,14 +249,14 @@ class Database:
             for each, result in zip(batch, done.result(), strict=True):
                 if not each.answer.done():
                     each.answer.set_result(result)
-        # Whoever comes alone is served at once; of a crowd more are served by each sync if some can gather.
+        # A single case runs at once; under load, a short wait lets each sync serve more cases.
         if self._gathered:
             asyncio.get_running_loop().call_later(GATHERING_SECONDS, self._share)
         else:
             self._sharing = False
 
     def _not_shared(self, batch: list[_Gathered], error: BaseException | None) -> None:
-        """A database that cannot be used fails all; any other mistake is one case's, and finds it alone."""
+        """Fail all cases if the database cannot be used; otherwise run each alone, so that only a faulty one fails."""
         for each in batch:
             if error is None:
                 each.answer.cancel()
@@ -298,7 +305,7 @@ class Database:
             raise _named(self.path, error) from error
 
     def _close_writer(self) -> None:
-        # Where the disk is full or somebody reads, the log stays beside the file: it is as safe there.
+        # If the disk is full or another process reads, the log stays next to the file, which is just as safe.
         with suppress(sqlite3.DatabaseError):
             self._writer.execute("pragma wal_checkpoint(truncate)")
         self._writer.close()
@@ -311,7 +318,11 @@ class Database:
 
 @contextmanager
 def look_into(path: Path) -> Iterator[Rows]:
-    """A database as it is, beside a service that may be running: nothing is locked, migrated or written."""
+    """Open a database for reading while a service may be running: nothing is locked, migrated or written.
+
+    Raises:
+        StoreError: The file is missing, is not one of ours, or has an older schema.
+    """
     if not path.exists():
         raise DatabaseUnwritable(path, "there is no such file")
     try:
@@ -328,8 +339,8 @@ def look_into(path: Path) -> Iterator[Rows]:
 
 
 def _lock(path: Path) -> FileLock:
-    """The lock beside the database, held as long as it is open; a killed process lets go of it."""
-    # FileLock would make a missing folder, wherever a slip of the pen put it.
+    """Acquire the lock file next to the database, held while it is open; the system releases it if we are killed."""
+    # FileLock would create a missing folder, even for a mistyped path.
     if not path.parent.is_dir():
         raise DatabaseUnwritable(path, "the folder is missing")
     lock = FileLock(f"{path}.lock", timeout=0, thread_local=False)
@@ -366,7 +377,7 @@ def _open_for_writing(path: Path) -> sqlite3.Connection:
 
 
 def _check(path: Path, connection: sqlite3.Connection) -> None:
-    # SQLite takes what is shorter than its header for an empty database, and would write over it.
+    # SQLite treats a file shorter than its header as an empty database and would overwrite it.
     if 0 < path.stat().st_size < HEADER_BYTES:
         raise NotOurDatabase(path, "too short for a database")
     tables = connection.execute("select count(*) from sqlite_master").fetchone()[0]
@@ -382,10 +393,10 @@ def _check(path: Path, connection: sqlite3.Connection) -> None:
 
 
 def _migrate(path: Path, database: SqliteUtils) -> None:
-    """Foreign keys are off meanwhile: a table that others refer to may be rebuilt."""
+    """Apply pending migrations with foreign keys off, so that a referenced table may be rebuilt."""
     if schema.migrations.pending(database):
         before_migration.keep_copy(path, database.conn)
-    # Before the tables, so that a start which is cut short leaves a file that is known as ours.
+    # Before the tables, so that an interrupted start leaves a file that is recognized as ours.
     database.execute(f"pragma application_id={schema.APPLICATION_ID}")
     schema.migrations.apply(database)
     if database.execute("pragma foreign_key_check").fetchone():
@@ -404,7 +415,7 @@ def _is_busy(error: sqlite3.DatabaseError) -> bool:
 
 
 def _named(path: Path, error: sqlite3.DatabaseError) -> Exception:
-    """SQLite's error as one of ours where someone can act on it, else the error itself."""
+    """Return a StoreError for an SQLite error that someone can act on, else the error itself."""
     code = getattr(error, "sqlite_errorcode", 0)
     match code & 0xFF:
         case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:

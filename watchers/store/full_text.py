@@ -1,8 +1,8 @@
-"""The full-text table: one row of words an item, and which items still wait for theirs.
+"""The full-text table: one row of words for each item, and which items are not indexed yet.
 
-What the words of an item are is decided above (``watchers.search.words``); a version names all that decides it.
-Items are indexed as they are stored. Where the version changes, and in a file from before the table, the items that
-are there wait: a background job works from the newest to the oldest, and the table ``recognized`` says how far it is.
+``watchers.search.words`` decides the words of an item; a version identifies everything that the words depend on.
+Items are indexed as they are stored. If the version changes, or the file is older than the table, the stored items
+wait: a background job works from the newest to the oldest, and the table ``recognised`` records its progress.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ class ItemWords(NamedTuple):
     title: str
     body: str
     title_names: str
-    """The entities that the title names; each once."""
+    """The entities that the title names, each once."""
     body_names: str
     facts: str
-    """What ``source:``, ``lang:``, ``country:`` and the codes ask for."""
+    """The words that ``source:``, ``lang:``, ``country:`` and codes are searched in."""
 
 
 def begin(tx: Transaction, version: str) -> None:
-    """Let all stored items wait if another version wrote their words. Call it once before items are added."""
+    """Mark all stored items for indexing if another version wrote their words. Call it once before items are added."""
     tx.execute(
         "update recognised set state = ?, pending = (select coalesce(max(id), 0) + 1 from items) where state <> ?",
         version,
@@ -36,23 +36,23 @@ def begin(tx: Transaction, version: str) -> None:
 
 
 def is_current(rows: Rows, version: str) -> bool:
-    """Whether the words of all stored items are of this version; "" is the version of nothing."""
+    """Return whether the words of all stored items have this version; "" never matches."""
     return (
         version != "" and rows.one(f"select 1 from recognised where state = ? and not {_ANY_WAIT}", version) is not None
     )
 
 
 def percent_indexed(rows: Rows) -> int | None:
-    """Return how many percent of the stored items do not wait, 0 to 99; None where none waits."""
+    """Return the percentage of stored items that are indexed, 0 to 99; None once all are."""
     if rows.one(f"select 1 where {_ANY_WAIT}") is None:
         return None
-    # The plus sign has SQLite count in an index, not in the rows with their texts.
+    # The plus sign makes SQLite count in an index, not in the rows with their texts.
     waiting, total = rows.all(f"select sum(+id < ({_PENDING})), count(*) from items")[0]
     return int(min(99, 100 * (total - waiting) // total))
 
 
 def waiting(rows: Rows, limit: int) -> list[ItemId]:
-    """Return the newest items that wait, newest first."""
+    """Return the newest items that are not indexed yet, newest first."""
     found = rows.all(f"select id from items where id < ({_PENDING}) order by id desc limit ?", limit)
     return [ItemId(identifier) for (identifier,) in found]
 
@@ -63,7 +63,7 @@ def put(tx: Transaction, item: ItemId, words: ItemWords) -> None:
 
 
 def catch_up(tx: Transaction, batch: Iterable[tuple[ItemId, ItemWords]]) -> None:
-    """Index anew the items that ``waiting`` returned; those that are gone meanwhile are left out."""
+    """Index the items that ``waiting`` returned; skip those that were deleted meanwhile."""
     for item, words in batch:
         tx.execute("delete from item_words where rowid = ?", item)
         tx.execute(

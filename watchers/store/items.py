@@ -1,4 +1,4 @@
-"""Items and the keys by which they are known again."""
+"""Items and the keys that identify them when they are seen again."""
 
 from __future__ import annotations
 
@@ -16,26 +16,27 @@ from watchers.store.full_text import ItemWords
 from watchers.text.tokens import FOLDING, Text, read
 
 TITLE_MEMORY = timedelta(days=14)
-"""How long a title tells that a feed has only renamed its items."""
+"""How long a known title shows that a feed only changed the guids of its items."""
 ROTATION = 0.8
 """Share of a document's items that are new by guid and link but old by title: the feed rotates its guids."""
 MIN_ITEMS_TO_ROTATE = 3
+"""Documents with fewer items are not checked for rotated guids."""
 REFRESH_AFTER = timedelta(hours=1)
-"""How old the mark of a key must be before it is written anew."""
+"""How old the stored time of a key must be before it is updated."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """An item as it is stored, with what was made of it before the transaction."""
+    """An item to store, with what was derived from it before the transaction."""
 
     item: Item
     link_key: bytes | None
-    """By what ``by_link`` finds it; None where it has no link."""
+    """The key that ``by_link`` looks up; None if the item has no link."""
     words: ItemWords
 
 
 def unseen(rows: Rows, source: SourceId, sightings: Sequence[Sighting], now: datetime) -> list[Sighting]:
-    """Return the items of a document that were not seen before, in its order. Dates play no part in what is new."""
+    """Return the items of a document that were not seen before, in document order, regardless of their dates."""
     known = _known(rows, source, sightings)
     lately = (now - TITLE_MEMORY).timestamp()
     new = [sighting for sighting in sightings if not _is_known(sighting.keys, known)]
@@ -53,14 +54,19 @@ def add_unseen(
     now: datetime,
     baseline: bool,
 ) -> list[tuple[ItemId, ItemKeys]] | None:
-    """Store the items of a document that were not seen before, and remember the keys of all.
+    """Store the items of a document that were not seen before, and remember the keys of all its items.
 
     Args:
+        tx: The transaction.
+        source: The source of the document.
+        sightings: All items of the document.
         prepared: The items that ``unseen`` returned a moment ago. Others of the document may have become unseen
-            since, when their keys were pruned.
+            since, if their keys were pruned.
+        now: The time at which the items were seen.
+        baseline: Whether this is the source's first good poll.
 
     Returns:
-        What was stored, in document order; None where an unseen item is not prepared: then nothing is written.
+        What was stored, in document order; None if an unseen item is not prepared: then nothing is written.
     """
     new = unseen(tx, source, sightings, now)
     if any(sighting.keys not in prepared for sighting in new):
@@ -71,7 +77,7 @@ def add_unseen(
 
 
 def all_unseen(rows: Rows, source: SourceId, sightings: Sequence[Sighting]) -> bool:
-    """Whether a document holds items, and none of them was seen before."""
+    """Return whether a document has items and none of them was seen before."""
     known = _known(rows, source, sightings)
     return bool(sightings) and not any(_is_known(sighting.keys, known) for sighting in sightings)
 
@@ -79,10 +85,10 @@ def all_unseen(rows: Rows, source: SourceId, sightings: Sequence[Sighting]) -> b
 def newest_ids(
     rows: Rows, expression: str | None, since: datetime | None = None, taker: SubscriberId | None = None
 ) -> list[ItemId]:
-    """The items of active sources that answer a question, newest first: by the date they tell, else when seen.
+    """Return the items of active sources that match an FTS5 expression, newest first.
 
-    The expression is one of FTS5; None: all items. With ``taker``, of the sources that
-    this subscriber takes.
+    Items are ordered by publication date, or by the time they were seen if they have none. An expression of None
+    matches all items. With ``taker``, return only items of sources that this subscriber takes.
     """
     asked = "" if expression is None else "and +i.id in (select rowid from item_words where item_words match :asked)"
     found = rows.all(
@@ -94,7 +100,7 @@ def newest_ids(
 
 
 def count_since(rows: Rows, since: datetime | None = None, taker: SubscriberId | None = None) -> int:
-    """How many items of active sources are stored; with ``taker``, of those that this subscriber takes."""
+    """Return how many items of active sources are stored; with ``taker``, of those that this subscriber takes."""
     return rows.number(
         f"select count(*) from items i where {_DATE} >= :since {_of_sources(rows, taker)}",
         {"since": _since(since), "taker": taker},
@@ -102,12 +108,12 @@ def count_since(rows: Rows, since: datetime | None = None, taker: SubscriberId |
 
 
 def new_since(rows: Rows, since: datetime) -> int:
-    """How many items were seen since then that were new: a source's first ones are not."""
+    """Return how many new items were seen since then, without those of a source's first good poll."""
     return rows.number("select count(*) from items where seen_at >= ? and not baseline", since.timestamp())
 
 
 def oldest_date(rows: Rows, since: datetime, taker: SubscriberId | None = None) -> datetime | None:
-    """The date of the oldest of them; None where there is none."""
+    """Return the date of the oldest item that ``count_since`` counts; None if there is none."""
     row = rows.one(
         f"select min({_DATE}) from items i where {_DATE} >= :since {_of_sources(rows, taker)}",
         {"since": _since(since), "taker": taker},
@@ -116,32 +122,33 @@ def oldest_date(rows: Rows, since: datetime, taker: SubscriberId | None = None) 
 
 
 def date_of(rows: Rows, identifier: ItemId) -> datetime:
-    """The date that an item tells, else when it was seen; the beginning of time for one that is gone."""
+    """Return an item's publication date, or the time it was seen; 1970-01-01 if the item was deleted."""
     row = rows.one(f"select {_DATE} from items i where i.id = ?", identifier)
     return _utc(row[0] if row else 0.0)
 
 
 def by_link(rows: Rows, key: bytes, taker: SubscriberId | None = None) -> list[StoredItem]:
-    """Items with this canonical link, newest first, whatever their source; with ``taker``, of those it takes."""
+    """Return items of any source with this link key, newest first; with ``taker``, of the sources that it takes."""
     taken = "" if taker is None else f"and i.source in ({_TAKEN})"
     found = rows.all(f"{_SELECT} where i.link_key = :key {taken} order by i.id desc", {"key": key, "taker": taker})
     return [_stored(row) for row in found]
 
 
 def by_ids(rows: Rows, identifiers: Iterable[int]) -> dict[ItemId, StoredItem]:
-    """The items with these ids."""
+    """Return the stored items with these ids; missing ones are left out."""
     marks = msgspec.json.encode(list(identifiers)).decode()
     found = rows.all(f"{_SELECT} where i.id in (select value from json_each(?))", marks)
     return {item.id: item for item in map(_stored, found)}
 
 
 def count(rows: Rows) -> int:
+    """Return how many items are stored, of active and inactive sources."""
     return rows.number("select count(*) from items")
 
 
 def prune(tx: Transaction, items_before: datetime, keys_before: datetime) -> int:
-    """Forgets items that no alert refers to and keys that were not met again; answers how many items."""
-    # What stood in a source's last document stays known, however long nothing new comes.
+    """Delete old items that no alert refers to, and keys that were not seen again; return how many items."""
+    # Keep the keys of a source's last document, however long it publishes nothing new.
     tx.execute(
         """with last as (select source, max(at) - ? as at from item_keys group by source)
         delete from item_keys where at < ? and at < (select last.at from last where last.source = item_keys.source)""",
@@ -162,7 +169,7 @@ def prune(tx: Transaction, items_before: datetime, keys_before: datetime) -> int
 # ---- newness ---------------------------------------------------------------------------------------
 
 Known = dict[bytes, float]
-"""Keys that were met before, and when last."""
+"""Keys that were seen before, with the time of the last sighting in seconds since 1970."""
 
 
 def _known(rows: Rows, source: SourceId, sightings: Iterable[Sighting]) -> Known:
@@ -175,9 +182,10 @@ def _known(rows: Rows, source: SourceId, sightings: Iterable[Sighting]) -> Known
 
 
 def _is_known(keys: ItemKeys, known: Known) -> bool:
-    """A guid proves it; so does a link, unless both guid and title are new; so does title with date.
+    """Return whether the keys identify an item that was seen before.
 
-    Of an item whose guid or link stands for several, the title does.
+    A known guid is enough. So is a known link, unless both guid and title are new. If several items share the guid
+    or link, the title decides. An item without a guid or without a link is also known by its title and date.
     """
     if keys.guid in known:
         return True
@@ -268,7 +276,7 @@ def _stored(row: tuple[Any, ...]) -> StoredItem:
 
 
 def _texts(title: str, body: str, tokens: bytes) -> tuple[Text, Text]:
-    """With the stored tokens, or read anew where those are of an older folding."""
+    """Return title and body with the stored tokens, or tokenize them again if those have another folding version."""
     try:
         folding, of_title, of_body = _decode(tokens)
     except msgspec.DecodeError:
@@ -279,7 +287,7 @@ def _texts(title: str, body: str, tokens: bytes) -> tuple[Text, Text]:
 
 
 def _of_sources(rows: Rows, taker: SubscriberId | None) -> str:
-    """A condition that is left out where it holds for all: it alone needs the items beside their index."""
+    """Return a condition on the source, or "" if it holds for all: checking it reads item rows, not only an index."""
     wanted = "active" if taker is None else f"active and id in ({_TAKEN})"
     others = rows.one(f"select 1 from sources where not ({wanted}) limit 1", {"taker": taker})
     return "" if others is None else f"and i.source in (select id from sources where {wanted})"

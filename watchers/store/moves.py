@@ -1,4 +1,4 @@
-"""Chats that got another number, as a Telegram group does when it becomes a supergroup (hazard X14).
+"""Chats whose id changed, as a Telegram group's does when it becomes a supergroup (hazard X14).
 
 A chat is the part of an address before the slash: ``-5/7`` is topic 7 of the chat ``-5``, and moves with it.
 """
@@ -13,11 +13,11 @@ from watchers.store import outbox, own_names, subscribers, takes
 from watchers.store.database import Rows, Transaction
 
 Point = Callable[[Transaction, SubscriberId], object]
-"""Points each watch of a subscriber to the query that it means by the subscriber's own names."""
+"""Link each watch of a subscriber to the query that it means with the subscriber's own names."""
 
 
 def subscriber_for(rows: Rows, address: Address) -> Subscriber | None:
-    """Return the subscriber at an address, or at the one that its chat moved to."""
+    """Return the subscriber at an address, or at the address that its chat moved to; None if there is none."""
     chat, slash, topic = address.partition("/")
     row = rows.one(
         f"""select {subscribers.COLUMNS} from subscribers b
@@ -30,16 +30,16 @@ def subscriber_for(rows: Rows, address: Address) -> Subscriber | None:
 
 
 def renumbered(rows: Rows, address: Address) -> bool:
-    """Return whether watches have other numbers since the chat moved: its old buttons name the wrong ones."""
+    """Return whether the move changed the numbers of watches: the chat's old buttons name the wrong ones."""
     return rows.one("select 1 from moves where old = ? and renumbered", _chat(address)) is not None
 
 
 def move(tx: Transaction, old: Address, new: Address, now: datetime, point: Point) -> None:
-    """Give all subscribers of a chat their addresses in another chat; doing it again changes nothing.
+    """Change the addresses of all subscribers of a chat to another chat; idempotent.
 
-    Where both addresses have a subscriber, the old one's watches, sources, names, searches and alerts join the
-    new one's, and of equal watches one is kept. The new address can be reached, so what was held because the old
-    one could not be is released.
+    If both addresses have a subscriber, the old one's watches, sources, names, searches and alerts are merged into
+    the new one's, and one of several equal watches is kept. The new address is reachable, so alerts that were held
+    because the old one was not are released.
     """
     before, after = _chat(old), _chat(new)
     if before == after:
@@ -64,7 +64,7 @@ def _chat(address: Address) -> str:
 
 
 def _set_aside_messages(tx: Transaction, subscriber: SubscriberId, chat: str) -> None:
-    """Say of which chat the message ids are: the new chat counts its messages from 1 again."""
+    """Prefix message ids with their chat id, because the new chat counts its messages from 1 again."""
     tx.execute(
         """update outbox set message = ? || ':' || message
         where subscriber = ? and message is not null and instr(message, ':') = 0""",
@@ -74,7 +74,7 @@ def _set_aside_messages(tx: Transaction, subscriber: SubscriberId, chat: str) ->
 
 
 def _reach(tx: Transaction, subscriber: Subscriber, paused: PauseReason | None, now: datetime) -> None:
-    """Let alerts flow, unless the people asked for a pause."""
+    """Release held alerts, unless the chat asked for a pause."""
     if paused is PauseReason.ASKED:
         subscribers.pause(tx, subscriber.id, PauseReason.ASKED, now)
         return
@@ -99,7 +99,7 @@ def _join(tx: Transaction, mine: Subscriber, there: Subscriber, now: datetime, p
 
 
 def _merge_equal_watches(tx: Transaction, subscriber: SubscriberId) -> None:
-    """Keep one of several watches in force with the same query, the lowest number, with the reasons of all."""
+    """Keep the lowest-numbered of several active watches with the same query, and give it the reasons of all."""
     kept: dict[int, int] = {}
     for watch, query in tx.all(
         "select id, query from watches where subscriber = ? and removed_at is null order by number", subscriber
@@ -118,19 +118,19 @@ def _merge_equal_watches(tx: Transaction, subscriber: SubscriberId) -> None:
 
 
 def _close_gaps(tx: Transaction, subscriber: SubscriberId, above: int) -> None:
-    """Number the watches above a number one after another, those in force first."""
+    """Renumber the watches above a number consecutively, active ones first."""
     came = tx.all(
         "select id from watches where subscriber = ? and number > ? order by removed_at is not null, number",
         subscriber,
         above,
     )
-    # By way of negative numbers: no two watches of a subscriber may have the same one, not even for a moment.
+    # Use negative numbers in between: the numbers of a subscriber's watches must stay unique at every step.
     tx.each("update watches set number = ? where id = ?", [(-place, watch) for place, (watch,) in enumerate(came, 1)])
     tx.execute("update watches set number = ? - number where subscriber = ? and number < 0", above, subscriber)
 
 
 def _join_sources(tx: Transaction, mine: SubscriberId, there: SubscriberId) -> None:
-    """All sources of both, but for the groups that one of them switched off."""
+    """Give the new subscriber the sources of both, except for groups that one of them switched off."""
     tx.execute("update or ignore takes set subscriber = ? where subscriber = ?", there, mine)
     tx.execute("update additions set asked_by = ? where asked_by = ?", there, mine)
     tx.execute("update offers set subscriber = ? where subscriber = ?", there, mine)
@@ -139,7 +139,7 @@ def _join_sources(tx: Transaction, mine: SubscriberId, there: SubscriberId) -> N
 
 
 def _join_settings(tx: Transaction, mine: Subscriber, there: Subscriber, now: datetime) -> None:
-    """The older one's language, and the pause that one of them asked for."""
+    """Keep the language of the older subscriber, and a pause that either of them asked for."""
     tx.execute(
         """update subscribers set language = m.language, created_at = m.created_at
         from (select language, created_at from subscribers where id = ?) m
@@ -151,11 +151,11 @@ def _join_settings(tx: Transaction, mine: Subscriber, there: Subscriber, now: da
 
 
 _BEST_FIRST = ("sent", "in flight", "queued", "held", "listed", "gathering", "dead", "dropped")
-"""Of two alerts for one item, the one that is kept: what was sent is not sent again, and nothing is lost."""
+"""Which of two alerts for one item to keep: nothing is sent twice, and nothing is lost."""
 
 
 def _join_alerts(tx: Transaction, mine: SubscriberId, there: SubscriberId) -> None:
-    """All alerts of both; of two for one item, one with the reasons of both."""
+    """Give the new subscriber the alerts of both; merge two alerts for one item, with the reasons of both."""
     twice = tx.all(
         """select a.id, a.state, b.id, b.state from outbox a join outbox b on b.item = a.item
         where a.subscriber = ? and b.subscriber = ?""",

@@ -1,11 +1,11 @@
-"""Decisions, and the alerts that they owe, from queued to sent.
+"""Decisions, and the alerts that result from them, from queued to sent.
 
 queued ──claim──▶ in flight ──▶ sent
   ▲  │                │
   │  └── held (paused) └──▶ queued again, or dead with its problem
-  ├── listed (one of many: a list stands for it)
-  ├── gathering (a list that still grows, until its source's poll has ended)
-  └── after a restart, what was in flight is queued once more: it may have been sent
+  ├── listed (one of many: a list replaces it)
+  ├── gathering (a list that grows until its source's poll ends)
+  └── after a restart, an alert in flight is queued again: it may have been sent
 """
 
 from __future__ import annotations
@@ -37,23 +37,24 @@ from watchers.store.database import Rows, Transaction
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """How many alerts of one poll of a source come one by one to a subscriber; the others come as one list."""
+    """How many alerts of one poll of a source a subscriber gets one by one; the others come as one list."""
 
     per_watch: int = 20
     per_source: int = 20
 
 
 VERSION = 1
-"""Of the rows: what a later program must still understand."""
+"""Format version of the rows, which later releases must still understand."""
 UNSURE = "unsure"
 """The problem of an alert whose last attempt may have been delivered."""
 MAX_RELEASED = 20
-"""Held alerts that come one by one after a pause; the others come as one list."""
+"""Held alerts that are sent one by one after a pause; the others come as one list."""
 SHOWN_IN_LIST = 20
+"""Items that are loaded for a list; only their number is given for the others."""
 
 
 def decide(tx: Transaction, item: ItemId, matches: Iterable[Match], catalog: str, now: datetime) -> None:
-    """Writes down what an item met and why, with the rule as it now is; once an item and query."""
+    """Store which queries an item matched and why, with the current rule; once for each item and query."""
     tx.each(
         """insert into decisions (item, query, rule, catalogue, hits, at)
         select ?, id, rule, ?, ?, ? from queries where id = ? on conflict (item, query) do nothing""",
@@ -62,10 +63,10 @@ def decide(tx: Transaction, item: ItemId, matches: Iterable[Match], catalog: str
 
 
 def owe(tx: Transaction, item: ItemId, now: datetime) -> int:
-    """Puts an alert for each subscriber who watches a query that the item met; answers how many.
+    """Enqueue an alert for each subscriber who watches a query that the item matched; return how many.
 
-    Narrowed to those who take its source and have not muted the watch; held where paused. Nothing is
-    owed to one who cannot be reached.
+    Only subscribers who take the item's source and have not muted the watch get one. Alerts of paused subscribers
+    are held; unreachable subscribers get none.
     """
     owed = tx.execute(
         f"""insert into outbox (version, subscriber, item, state, due_at, created_at)
@@ -87,18 +88,22 @@ def owe(tx: Transaction, item: ItemId, now: datetime) -> int:
 
 
 def gather(tx: Transaction, source: SourceId, met: Sequence[ItemId], caps: Caps, now: datetime) -> None:
-    """Move what is too much of one poll into one list for each subscriber.
+    """Move the alerts of one poll that exceed the caps into one list for each subscriber.
 
     Every alert counts for the rarest of its watches: the one with the fewest alerts in this poll so far. At most
-    ``per_watch`` alerts of each watch come one by one, and ``per_source`` of all: the first of every watch, then
+    ``per_watch`` alerts of each watch come one by one, and ``per_source`` in total: the first of every watch, then
     the second of every watch, and so on, the rarest watch first. An alert that was already tried keeps its place.
-    Where such alerts leave no place for a watch that none of them serves, its first alert still comes by itself.
+    If such alerts leave no place for a watch that none of them serves, its first alert is still sent separately.
     So no chat gets more than ``per_source`` alerts plus one for each of its watches.
 
-    Args:
-        met: The items of the poll that matched so far. A poll is written in portions, and this runs after each.
-
     The list is not sent before ``let_go``.
+
+    Args:
+        tx: The transaction.
+        source: The source that was polled.
+        met: The items of the poll that matched so far. A poll is written in portions, and this runs after each.
+        caps: How many alerts come one by one.
+        now: The creation time of a new list.
     """
     if len(met) <= min(caps.per_watch, caps.per_source):
         return
@@ -115,7 +120,7 @@ def gather(tx: Transaction, source: SourceId, met: Sequence[ItemId], caps: Caps,
 
 
 def let_go(tx: Transaction, source: SourceId, now: datetime) -> None:
-    """The source's poll has ended: its lists are as long as they get, and may be sent."""
+    """Queue the lists of a source at the end of its poll; paused subscribers' lists are held."""
     tx.execute(
         f"update outbox set state = {_WAITING}, due_at = ? where flood = ? and state = 'gathering'",
         now.timestamp(),
@@ -128,7 +133,7 @@ _RAREST = """counted as (select *, count(*) over (partition by subscriber, watch
         select * from (select *, row_number() over (partition by alert order by met, watch) as choice from counted)
         where choice = 1
     )"""
-"""From ``owed``, a row for each alert and watch, to a row for each alert with the rarest of its watches."""
+"""Reduce ``owed``, a row for each alert and watch, to a row for each alert with the rarest of its watches."""
 
 _TOO_MANY = f"""with owed as (
         select distinct o.id as alert, o.subscriber, r.watch,
@@ -160,7 +165,7 @@ _TOO_MANY = f"""with owed as (
 
 
 def _gathering(tx: Transaction, source: SourceId, subscriber: int, now: datetime) -> int:
-    """The list that the poll gathers for the subscriber; made where there is none."""
+    """Return the id of the list that the poll fills for the subscriber; create it if there is none."""
     known = tx.one(
         "select id from outbox where flood = ? and subscriber = ? and state = 'gathering'", source, subscriber
     )
@@ -176,7 +181,7 @@ def _gathering(tx: Transaction, source: SourceId, subscriber: int, now: datetime
 
 
 def notify(tx: Transaction, to: Sequence[SubscriberId], notice: Notice, now: datetime) -> int:
-    """Puts a notice for each of them, held where paused; answers how many."""
+    """Enqueue a notice for each subscriber, held if the subscriber is paused; return how many."""
     return tx.execute(
         f"""insert into outbox (version, subscriber, item, notice, state, due_at, created_at)
         select {VERSION}, id, null, :notice, iif(paused_at is null, 'queued', 'held'), :now, :now
@@ -201,13 +206,13 @@ _MET = """select w.subscriber as subscriber, w.id as watch, d.id as decision
 
 
 def heads(rows: Rows, now: datetime, busy: Collection[int], limit: int) -> list[Alert]:
-    """The oldest waiting alert of each subscriber whose time has come, longest waiting first.
+    """Return the oldest waiting alert of each subscriber, if it is due, longest waiting first.
 
-    An alert that was tried in what is now the future is due: the clock was set back.
-    ``busy`` names subscribers to leave out: one alert a subscriber is under way at a time, so that
-    order holds. Watches that were removed or muted meanwhile are no reasons any more.
+    An alert that was tried in what is now the future is due: the clock was set back. ``busy`` lists subscribers to
+    skip: only one alert for each subscriber is in flight at a time, which preserves their order. Watches that were
+    removed or muted meanwhile are not given as reasons.
     """
-    # From subscriber to subscriber by the index: however many alerts wait, one of each is looked at.
+    # Go from subscriber to subscriber by the index: however many alerts wait, only one of each is read.
     found = rows.all(
         f"""with recursive head (subscriber, id) as (
             select * from (
@@ -229,7 +234,7 @@ def heads(rows: Rows, now: datetime, busy: Collection[int], limit: int) -> list[
 
 
 def take_off(tx: Transaction, alert: AlertId, now: datetime) -> bool:
-    """Marks an alert as in flight, before it is sent. False where it is no longer queued (paused, moved)."""
+    """Mark an alert as in flight before it is sent. Return False if it is no longer queued (paused, moved)."""
     return (
         tx.execute(
             """update outbox set state = 'in flight', attempts = attempts + 1, tried_at = ?
@@ -242,7 +247,7 @@ def take_off(tx: Transaction, alert: AlertId, now: datetime) -> bool:
 
 
 def sent(tx: Transaction, alert: AlertId, message: str, now: datetime) -> None:
-    """Telegram confirmed it, under this message id."""
+    """Mark an alert as sent: Telegram confirmed it with this message id."""
     tx.execute(
         "update outbox set state = 'sent', sent_at = ?, message = ?, problem = null where id = ?",
         now.timestamp(),
@@ -252,7 +257,7 @@ def sent(tx: Transaction, alert: AlertId, message: str, now: datetime) -> None:
 
 
 def again(tx: Transaction, alert: AlertId, due_at: datetime, problem: str, counts: bool) -> None:
-    """Puts an alert back; ``counts`` says whether the attempt counts (a request to wait does not)."""
+    """Requeue an alert; ``counts`` says whether the attempt counts (a request to wait does not)."""
     tx.execute(
         f"update outbox set state = {_WAITING}, due_at = ?, problem = ?, attempts = attempts - ? where id = ?",
         due_at.timestamp(),
@@ -263,35 +268,35 @@ def again(tx: Transaction, alert: AlertId, due_at: datetime, problem: str, count
 
 
 def problem(rows: Rows, alert: AlertId) -> str | None:
-    """What its last attempt, before the one under way, ended with."""
+    """Return the problem of the last attempt before the current one; None if there was none."""
     row = rows.one("select problem from outbox where id = ?", alert)
     return row[0] if row else None
 
 
 def presume_sent(tx: Transaction, alert: AlertId, why: str, now: datetime) -> None:
-    """Twice in doubt: a third message would more likely repeat than deliver."""
+    """Mark an alert as sent after two attempts with unknown outcome: a third would more likely repeat than deliver."""
     tx.execute("update outbox set state = 'sent', sent_at = ?, problem = ? where id = ?", now.timestamp(), why, alert)
 
 
 def hold(tx: Transaction, alert: AlertId, problem: str) -> None:
-    """Keeps an alert until its subscriber can be reached again."""
+    """Hold an alert until its subscriber is reachable again."""
     tx.execute("update outbox set state = 'held', problem = ? where id = ?", problem, alert)
 
 
 def drop(tx: Transaction, alert: AlertId) -> None:
-    """Nobody wants it any more: the watches that asked for it were removed or muted."""
+    """Drop a queued alert whose watches were all removed or muted."""
     tx.execute("update outbox set state = 'dropped' where id = ? and state = 'queued'", alert)
 
 
 def bury(tx: Transaction, alert: AlertId, problem: str) -> None:
-    """Gives an alert up; its row and its problem stay."""
+    """Mark an alert as dead: it is not tried again; its row and its problem are kept."""
     tx.execute("update outbox set state = 'dead', problem = ? where id = ?", problem, alert)
 
 
 def recover(tx: Transaction, now: datetime) -> int:
-    """At start: what was in flight when the last process ended may have been sent, and is tried again.
+    """Requeue at startup the alerts that were in flight when the last process ended; return how many.
 
-    Lists that were gathering then grow no more.
+    They may have been sent already. Lists that were still growing are queued as they are.
     """
     tx.execute(f"update outbox set state = {_WAITING}, due_at = ? where state = 'gathering'", now.timestamp())
     return tx.execute(
@@ -300,17 +305,17 @@ def recover(tx: Transaction, now: datetime) -> int:
     )
 
 
-# Who paused while an alert was under way does not get it by a second try.
+# A subscriber who paused while an alert was in flight does not get it through a retry.
 _WAITING = "iif((select paused_at from subscribers where id = subscriber) is null, 'queued', 'held')"
 
 
 def release(tx: Transaction, subscriber: SubscriberId, now: datetime) -> tuple[int, int]:
-    """Queue what was held during a pause: 20 alerts and all notices one by one, the other alerts as one list.
+    """Queue what was held during a pause: 20 alerts and all notices separately, the other alerts as one list.
 
     The 20 are the newest of every watch, then the second newest of every watch, and so on, the rarest watch first.
 
     Returns:
-        How many alerts come one by one, and how many in the list.
+        How many alerts are sent one by one, and how many are in the list.
     """
     held = tx.all(_HELD, subscriber)
     one_by_one = [alert for alert, place in held if place <= MAX_RELEASED]
@@ -336,7 +341,7 @@ def release(tx: Transaction, subscriber: SubscriberId, now: datetime) -> tuple[i
     return len(one_by_one), listed
 
 
-# Lists have no watch, and come after all alerts.
+# Lists have no watch and come after all alerts.
 _HELD = f"""with owed as (
         select o.id as alert, o.subscriber, r.watch from outbox o left join reasons r on r.alert = o.id
         where o.subscriber = ? and o.state = 'held' and o.notice is null
@@ -347,7 +352,7 @@ _HELD = f"""with owed as (
 
 
 def _join_lists(tx: Transaction, heading: int) -> None:
-    """A list that was itself held and is among the older ones: what it stood for goes over to the new list."""
+    """Merge held lists that are in the new list into it: their alerts move over, and they are deleted."""
     for (list_,) in tx.all("select id from outbox where listed_in = ? and item is null", heading):
         tx.execute("update outbox set listed_in = ? where listed_in = ?", heading, list_)
         tx.execute("delete from outbox where id = ?", list_)
@@ -357,18 +362,19 @@ def _join_lists(tx: Transaction, heading: int) -> None:
 
 
 def by_id(rows: Rows, alert: AlertId) -> Alert | None:
+    """Return an alert by id, also after it was sent, with removed and muted watches; None if there is none."""
     found = _alerts(rows, rows.all(f"{_FROM} where o.id = ?", alert))
     return found[0] if found else None
 
 
 def by_message(rows: Rows, subscriber: SubscriberId, message: str) -> Alert | None:
-    """The alert that became this message."""
+    """Return the alert that was sent as this message; None if there is none."""
     found = _alerts(rows, rows.all(f"{_FROM} where o.subscriber = ? and o.message = ?", subscriber, message))
     return found[0] if found else None
 
 
 def for_item(rows: Rows, subscriber: SubscriberId, item: ItemId) -> tuple[Alert, str, datetime | None] | None:
-    """The subscriber's alert for an item, its state, and when it was sent."""
+    """Return the subscriber's alert for an item, its state, and when it was sent; None if there is no alert."""
     found = rows.all(f"{_FROM} where o.subscriber = ? and o.item = ?", subscriber, item)
     if not found:
         return None
@@ -377,7 +383,7 @@ def for_item(rows: Rows, subscriber: SubscriberId, item: ItemId) -> tuple[Alert,
 
 
 def met(rows: Rows, item: ItemId, watch: WatchId) -> bool:
-    """Whether it was decided, when the item came, that it meets what the watch asks for now."""
+    """Return whether the item, when it came, matched the query that the watch has now."""
     found = rows.one(
         "select 1 from decisions d join watches w on w.query = d.query where d.item = ? and w.id = ?", item, watch
     )
@@ -385,19 +391,19 @@ def met(rows: Rows, item: ItemId, watch: WatchId) -> bool:
 
 
 def waiting(rows: Rows) -> int:
-    """Alerts that are queued or in flight."""
+    """Return how many alerts are queued or in flight."""
     return rows.number("select count(*) from outbox where state in ('queued', 'in flight')")
 
 
 def waiting_for(rows: Rows, subscriber: SubscriberId) -> tuple[int, int]:
-    """A subscriber's alerts that are queued or in flight, and those that are held."""
+    """Return how many alerts of a subscriber are queued or in flight, and how many are held."""
     states = "sum(state in ('queued', 'in flight')), sum(state = 'held')"
     waits, held = rows.all(f"select {states} from outbox where subscriber = ?", subscriber)[0]
     return int(waits or 0), int(held or 0)
 
 
 def oldest_overdue(rows: Rows) -> datetime | None:
-    """Since when the longest overdue alert is due."""
+    """Return the earliest due time of all waiting alerts, which may be in the future; None if none waits."""
     row = rows.one("select min(due_at) from outbox where state in ('queued', 'in flight')")
     return None if row is None or row[0] is None else datetime.fromtimestamp(row[0], UTC)
 
@@ -447,7 +453,7 @@ def _reasons(rows: Rows, alert: int, live: bool) -> tuple[Reason, ...]:
 
 
 def _watches(rows: Rows, heading: int) -> tuple[WatchCount, ...]:
-    """The watches that the items of a list met, the rarest first."""
+    """Return the watches that the items of a list matched, with their counts, the rarest first."""
     found = rows.all(
         f"""select count(*), {watches.COLUMNS} from outbox o join reasons r on r.alert = o.id
         join watches w on w.id = r.watch join queries q on q.id = w.query
@@ -458,7 +464,7 @@ def _watches(rows: Rows, heading: int) -> tuple[WatchCount, ...]:
 
 
 def _listed(rows: Rows, heading: int) -> tuple[tuple[StoredItem, ...], int]:
-    """Some items of a list, shared fairly between its watches, and how many it has in all."""
+    """Return the items of a list to show, shared fairly between its watches, and its total number of items."""
     count = rows.number("select count(*) from outbox where listed_in = ?", heading)
     shown = [ItemId(item) for (item,) in rows.all(_SHOWN, heading, SHOWN_IN_LIST)]
     stored = items.by_ids(rows, shown)

@@ -14,30 +14,30 @@ OwnNameId = NewType("OwnNameId", int)
 
 @dataclass(frozen=True, slots=True)
 class StoredName:
-    """A row of the table."""
+    """A stored name."""
 
     id: OwnNameId
     entity: EntityId
     name: str
-    """As its subscriber typed it."""
+    """The name as the subscriber typed it."""
     key: str
-    """Equal for names that are spelled alike."""
+    """A key that is equal for names with equivalent spelling."""
 
 
 def of(rows: Rows, subscriber: SubscriberId) -> list[StoredName]:
-    """The names in force, in the order in which they were given."""
+    """Return the subscriber's active names, oldest first."""
     found = rows.all(f"{_SELECT} where subscriber = ? and removed_at is null order by id", subscriber)
     return list(map(_stored, found))
 
 
 def by_id(rows: Rows, subscriber: SubscriberId, identifier: OwnNameId) -> StoredName | None:
-    """One of the subscriber's names, in force or taken back."""
+    """Return one of the subscriber's names, active or removed; None if the subscriber has no such name."""
     row = rows.one(f"{_SELECT} where subscriber = ? and id = ?", subscriber, identifier)
     return _stored(row) if row else None
 
 
 def give(tx: Transaction, subscriber: SubscriberId, entity: EntityId, name: str, key: str, now: datetime) -> OwnNameId:
-    """Store a name; one that was taken back is in force again."""
+    """Store a name and return its id; a removed name becomes active again."""
     ((identifier,),) = tx.all(
         """insert into own_names (subscriber, entity, name, key, created_at) values (?, ?, ?, ?, ?)
         on conflict (subscriber, key, entity) do update set removed_at = null, name = excluded.name returning id""",
@@ -51,11 +51,12 @@ def give(tx: Transaction, subscriber: SubscriberId, entity: EntityId, name: str,
 
 
 def take_back(tx: Transaction, identifier: OwnNameId, now: datetime) -> None:
+    """Mark a name as removed; its row is kept so that it can be restored."""
     tx.table("own_names").update(identifier, {"removed_at": now.timestamp()})
 
 
 def move(tx: Transaction, old: SubscriberId, new: SubscriberId) -> None:
-    """Hands the names on; where the other has given one already, that one stays."""
+    """Move the names to another subscriber, except for names that it has already given."""
     tx.execute(
         """update own_names set subscriber = ? where subscriber = ?
         and key not in (select key from own_names where subscriber = ?)""",

@@ -1,7 +1,7 @@
 """The tables, as named migrations. Times are seconds since 1970 in UTC.
 
-A migration that was released is frozen: it imports nothing of ours, so that it does to an old file tomorrow what
-it does today. Migrations create and alter tables; rows that are costly to make are left to a background job
+A released migration is frozen: it imports none of our code, so that its effect on an old file never changes.
+Migrations create and alter tables; rows that are costly to compute are left to a background job
 (``watchers.search.indexing``).
 """
 
@@ -12,16 +12,16 @@ from urllib.parse import urlsplit
 from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x54524457
-"""In the file's header: a database of ours."""
+"""Marks a database of ours in the header of the file."""
 VERSION = 11
-"""Raised with every migration, so that an older program refuses a newer file."""
+"""Incremented with every migration, so that an older program refuses a newer file."""
 
 migrations = Migrations("tradewatch")
 
 
 @migrations()
 def m0001_the_whole_way(database: Database) -> None:
-    """Sources, items, watches, decisions and the outbox."""
+    """Create the tables of sources, items, watches, decisions and the outbox."""
     for statement in _FIRST:
         database.execute(statement)
 
@@ -34,9 +34,9 @@ def m0002_facts(database: Database) -> None:
 
 @migrations()
 def m0003_search(database: Database) -> None:
-    """The full-text table, empty: the items that are there wait for their words.
+    """Create an empty full-text table; a background job indexes the stored items.
 
-    The first version of this migration filled the table too, and could be killed halfway.
+    The first version of this migration also filled the table and could be killed halfway.
     """
     for statement in _SEARCH:
         database.execute(statement)
@@ -58,14 +58,14 @@ def m0005_groups_and_mappings(database: Database) -> None:
 
 @migrations()
 def m0007_additions(database: Database) -> None:
-    """Sources that subscribers add, and the feeds that were found for them and not yet taken."""
+    """Add sources from subscribers, and the feeds offered to subscribers and not yet taken."""
     for statement in _ADDITIONS:
         database.execute(statement)
 
 
 @migrations()
 def m0008_manners(database: Database) -> None:
-    """What polling remembers of a source besides its validators, and hosts that asked to be left alone."""
+    """Add the polling state of a source besides its validators, and hosts that asked us to wait."""
     for statement in _MANNERS:
         database.execute(statement)
     for identifier, url in database.execute("select id, url from sources").fetchall():
@@ -84,26 +84,26 @@ def _host_0008(url: str) -> str:
 
 @migrations()
 def m0009_health(database: Database) -> None:
-    """The groups that subscribers switched off, and who was told of what."""
+    """Add the groups that subscribers switched off, and which source problems were reported to whom."""
     for statement in _HEALTH:
         database.execute(statement)
 
 
 @migrations()
 def m0010_one_queue(database: Database) -> None:
-    """The sources that are polled, in the order in which they are due."""
+    """Index the polled sources by due time."""
     for statement in _ONE_QUEUE:
         database.execute(statement)
 
 
 @migrations()
 def m0011_moves(database: Database) -> None:
-    """The chats that got another number, and whether that changed the numbers of watches."""
+    """Add the chats whose id changed, and whether that changed the numbers of watches."""
     database.execute(_MOVES)
 
 
 _SEARCH = (
-    # unicode61 gives our words back as they are (words.py); a contentless table cannot delete in SQLite 3.40.
+    # unicode61 returns our words unchanged (words.py); a contentless table cannot delete in SQLite 3.40.
     """create virtual table if not exists item_words using fts5(
         title, body, title_names, body_names, facts,
         tokenize = 'unicode61 remove_diacritics 0', columnsize = 0
@@ -257,7 +257,7 @@ _OWN_NAMES = (
     "alter table watches add column meaning integer references queries (id)",
     "alter table watches add column typed_before text",
 )
-"""``meaning`` is null where it is the query itself; ``typed_before`` is what Undo goes back to."""
+"""``meaning`` is null if it equals the query; ``typed_before`` is what Undo restores."""
 
 _ADDITIONS = (
     """create table additions (
@@ -300,8 +300,8 @@ _HEALTH = (
     "alter table outbox add column flood text references sources (id)",
     "create index outbox_gathering on outbox (flood) where state = 'gathering'",
 )
-"""``group_name`` is '' for sources of no group. In the outbox, ``notice`` is what a message that is no item says,
-and ``flood`` the source whose many items at once a list stands for."""
+"""``group_name`` is '' for sources without a group. In the outbox, ``notice`` is the content of a message that is
+not about an item, and ``flood`` is the source whose many simultaneous items a list replaces."""
 
 _MANNERS = (
     "alter table sources add column user_agent text",

@@ -1,4 +1,4 @@
-"""Rules that were searched for, so that the buttons of an answer know them again."""
+"""Rules that were searched for, stored so that the buttons of an answer can refer to them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from watchers.model import SearchId, SubscriberId
 from watchers.store.database import Rows, Transaction
 
 MAX_KEPT = 50
-"""Of one subscriber; the buttons of older answers have gone out of use."""
+"""Searches kept for each subscriber; the buttons of older answers stop working."""
 
 
 def keep(tx: Transaction, subscriber: SubscriberId, typed: str, now: datetime) -> SearchId:
-    """The id under which a rule is known to its subscriber, also when it is asked again."""
+    """Store a rule and return its id, which is the same if the subscriber searches for it again."""
     kept = tx.table("searches")
     kept.upsert({"subscriber": subscriber, "typed": typed, "at": now.timestamp()}, pk=("subscriber", "typed"))
     kept.delete_where(
@@ -24,6 +24,6 @@ def keep(tx: Transaction, subscriber: SubscriberId, typed: str, now: datetime) -
 
 
 def typed(rows: Rows, subscriber: SubscriberId, identifier: SearchId) -> str | None:
-    """The rule as it was typed; None where it is no longer kept, or is another subscriber's."""
+    """Return the rule as it was typed; None if it was deleted or belongs to another subscriber."""
     row = rows.one("select typed from searches where id = ? and subscriber = ?", identifier, subscriber)
     return None if row is None else str(row[0])

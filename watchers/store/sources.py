@@ -1,4 +1,4 @@
-"""Sources and the state of their polling, and hosts that asked to be left alone."""
+"""Sources and their polling state, and hosts that asked us to wait."""
 
 from __future__ import annotations
 
@@ -17,50 +17,50 @@ from watchers.store import takes
 from watchers.store.database import Rows, Transaction
 
 AT_ONCE = 40
-"""How many sources that are due at the start are polled without waiting; the others follow ``APART``."""
+"""How many sources that are due at startup are polled at once; the others follow at intervals of ``APART``."""
 APART = timedelta(milliseconds=50)
 
 
 @dataclass(frozen=True, slots=True)
 class Polled:
-    """What is remembered of a source between polls."""
+    """The stored state of a source between polls."""
 
     validators: Validators
     body_hash: bytes | None
-    """SHA-256 of the last body that was taken in."""
+    """SHA-256 of the last body that was stored."""
     failures: int
-    """In a row."""
+    """Consecutive failed polls."""
     baseline_at: datetime | None
-    """When its first good poll was; None before."""
+    """Time of the first good poll; None before it."""
     due_at: datetime
     ok_at: datetime | None
     problem: str | None
-    """The name of the last error's type, None after a good poll."""
+    """The type name of the last error; None after a good poll."""
     detail: str | None = None
     """The HTTP status, or the problem of the document."""
     failing_since: datetime | None = None
-    """When the first of the failures in a row was."""
+    """Time of the first of the consecutive failures."""
     configured_url: str = ""
-    """The address that the configuration gives; another than the source's own once that has moved."""
+    """The URL in the configuration; differs from the source's URL after the source moved."""
     move: Move | None = None
-    """A permanent redirect that is met at present."""
+    """A permanent redirect that the source currently answers with."""
     merged_into: SourceId | None = None
-    """The source that has the address to which this one moved, so that this one is not polled."""
+    """The source that already has the URL to which this one moved; this one is not polled."""
     whole_at: datetime | None = None
-    """When the document last came with its body."""
+    """When a response last had a body (not 304)."""
     wishes: Wishes = NO_WISHES
-    """What the document asks of those who poll it."""
+    """Polling hints of the document: ttl, skipHours and skipDays."""
     missing_since: datetime | None = None
-    """When the first of the 404s since the last good poll was."""
+    """Time of the first 404 since the last good poll."""
     gone_at: datetime | None = None
-    """When it was found that there is nothing any more."""
+    """When the source was found to be permanently gone."""
     newest_at: datetime | None = None
-    """When it last published something, as far as we know."""
+    """When the source last published an item, as far as known."""
     rhythm: timedelta | None = None
-    """How long it is silent when all is well; None where its dates do not tell."""
+    """The pause between items that nine in ten do not exceed; None if there are too few dates."""
 
     def record(self, source: Source) -> Record:
-        """What its health is read from."""
+        """Return the values from which the health of the source is derived."""
         return Record(
             every=source.every,
             ok_at=self.ok_at,
@@ -78,7 +78,7 @@ class Polled:
 
 @dataclass(frozen=True, slots=True)
 class GoodPoll:
-    """What each good poll leaves behind, whatever it brought."""
+    """What to store after each good poll, with or without new content."""
 
     source: SourceId
     at: datetime
@@ -86,12 +86,12 @@ class GoodPoll:
     validators: Validators
     move: Move | None = None
     whole: bool = False
-    """Whether it brought a body."""
+    """Whether the response had a body."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a document leaves behind that was taken in; None leaves what there was."""
+    """What to store after a document's items; None keeps the stored value."""
 
     body_hash: bytes
     wishes: Wishes | None = None
@@ -101,23 +101,24 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What a poll that failed leaves behind."""
+    """What to store after a failed poll."""
 
     at: datetime
     due_at: datetime
     problem: str
     detail: str | None = None
     missing: bool = False
-    """Whether it was a 404."""
+    """Whether the status was 404."""
     gone: bool = False
+    """Whether the source is considered permanently gone."""
 
 
 def register(tx: Transaction, sources: Sequence[Source], now: datetime) -> None:
-    """Makes the stored sources those of the configuration; state and items of the others stay.
+    """Store the sources of the configuration and deactivate the others, whose state and items are kept.
 
-    New ones are due at once, as are those that were missed meanwhile: the first forty, and the others
-    one by one. Every subscriber takes those of the groups that it has not switched off, but none that others
-    added for themselves.
+    New sources are due at once, as are those that became due meanwhile: the first 40 together, the others one by
+    one. Every subscriber takes the sources of the groups that it has not switched off, but none that others added
+    for themselves.
     """
     tx.execute("update sources set active = 0 where id not in (select source from additions)")
     for source in sources:
@@ -130,21 +131,21 @@ def register(tx: Transaction, sources: Sequence[Source], now: datetime) -> None:
 
 
 def put(tx: Transaction, source: Source, now: datetime) -> None:
-    """Stores one source, or brings what is stored of it up to date; it is polled from now on.
+    """Insert or update a source; it is polled from now on.
 
-    One that has moved stays where it is as long as ``source`` has the address from which it moved.
+    A source that moved keeps its new URL as long as ``source`` has the URL from which it moved.
     """
     tx.execute(_PUT, {**_row(source), "now": now.timestamp()})
 
 
 def rest(tx: Transaction, source: SourceId) -> None:
-    """It is polled no more, nor instead of another; its items stay known."""
+    """Stop polling a source, also in place of sources that were merged into it; its items stay known."""
     tx.execute("update sources set active = 0 where id = ?", source)
     tx.execute("update sources set merged_into = null where merged_into = ?", source)
 
 
 def wake(tx: Transaction, source: SourceId, now: datetime) -> None:
-    """One that rested is polled from now on, and what came meanwhile is its baseline."""
+    """Resume polling a disabled source; what it published meanwhile becomes its baseline."""
     tx.execute(
         """update sources set active = 1, due_at = ?, etag = null, last_modified = null, body_hash = null,
             baseline_at = null, whole_at = null, moved_to = null, moved_since = null, moved_polls = 0,
@@ -156,14 +157,14 @@ def wake(tx: Transaction, source: SourceId, now: datetime) -> None:
 
 
 def put_into_group(tx: Transaction, source: SourceId, group: Group | None) -> None:
-    """Which part of the catalog it is in from now on; None: in none."""
+    """Set the catalog group of a source; None removes it from its group."""
     tx.execute("update sources set group_name = ? where id = ?", group.value if group else None, source)
 
 
 def all_addresses(rows: Rows) -> list[tuple[SourceId, str]]:
-    """Of every source that is polled or was added, by id; one that moved has two addresses.
+    """Return the URLs of every source that is polled or was added, by id; a source that moved has two.
 
-    Where another source took over, that one has both.
+    If another source took over, both URLs are listed under that one.
     """
     return [
         (SourceId(identifier), url)
@@ -178,12 +179,13 @@ def all_addresses(rows: Rows) -> list[tuple[SourceId, str]]:
 
 
 def by_id(rows: Rows, identifier: SourceId) -> Source | None:
+    """Return a source by id, active or not; None if it was never stored."""
     row = rows.one(f"select {_SOURCE} from sources where id = ?", identifier)
     return _source(row) if row else None
 
 
 def taken_by(rows: Rows, subscriber: SubscriberId) -> list[Source]:
-    """The active sources that a subscriber takes, by name; not those for which another is polled."""
+    """Return the active sources that a subscriber takes, by name, without those merged into another."""
     found = rows.all(
         f"""select {_SOURCE} from sources where active and merged_into is null
         and id in (select source from takes where subscriber = ?) order by name, id""",
@@ -193,11 +195,11 @@ def taken_by(rows: Rows, subscriber: SubscriberId) -> list[Source]:
 
 
 def due(rows: Rows, now: datetime, limit: int, busy_hosts: Collection[str] = ()) -> list[tuple[Source, str, Polled]]:
-    """Active sources whose time has come, each with its host and its state, the longest waiting first.
+    """Return active sources that are due, each with its host and its state, the longest waiting first.
 
-    Sources on ``busy_hosts``, and on hosts that asked to be left alone, have to wait.
+    Sources on ``busy_hosts``, and on hosts that asked us to wait, are left out.
     """
-    # All rows as one: between two rows SQLite lets others run, and to get its turn back costs more than a row.
+    # Fetch all rows as one: sqlite3 releases the GIL at each row, and getting it back costs more than a row.
     (found,) = rows.all(
         f"""select json_group_array(json_array(json_array({_SOURCE}), host, json_array({_POLLED}))) from (
             select * from sources where active and merged_into is null and due_at <= :now
@@ -218,8 +220,8 @@ def due(rows: Rows, now: datetime, limit: int, busy_hosts: Collection[str] = ())
 def wind_back(tx: Transaction, now: datetime) -> None:
     """Make sources due whose times show that the clock was set back.
 
-    Those are the sources that were polled in what is now the future, and those that would wait longer than any
-    wait that is ever chosen: a new source has not been polled.
+    These are sources that were polled in what is now the future, and sources that would wait longer than the
+    longest wait that is ever chosen, which also covers a new source that has not been polled.
     """
     tx.execute(
         """update sources set due_at = :now
@@ -229,7 +231,7 @@ def wind_back(tx: Transaction, now: datetime) -> None:
 
 
 def ids(rows: Rows, taker: SubscriberId) -> frozenset[SourceId]:
-    """The active sources that a subscriber may know of: everyone's, and those it takes."""
+    """Return the active sources that a subscriber may see: those for everyone, and those it takes."""
     found = rows.all(
         f"""select s.id from sources s where s.active and ({takes.SHARED}
             or exists (select 1 from takes where takes.source = s.id and takes.subscriber = ?))""",
@@ -239,20 +241,20 @@ def ids(rows: Rows, taker: SubscriberId) -> frozenset[SourceId]:
 
 
 def active(rows: Rows) -> list[tuple[Source, Polled]]:
-    """All active sources with their state, by id."""
+    """Return all active sources with their state, by id."""
     found = rows.all(f"select {_SOURCE}, {_POLLED} from sources where active order by id")
     return [(_source(row[:_WIDTH]), _polled(row[_WIDTH:])) for row in found]
 
 
 def polled(rows: Rows, source: SourceId) -> Polled:
-    """The state of one source that is registered."""
+    """Return the state of a source, which must be stored."""
     row = rows.one(f"select {_POLLED} from sources where id = ?", source)
     assert row is not None
     return _polled(row)
 
 
 def polls_since(rows: Rows, since: datetime) -> tuple[int, datetime | None]:
-    """How many active sources were polled since then, and when one was polled last."""
+    """Return how many active sources were polled since then, and the time of the last poll of any."""
     polled, last = rows.all("select sum(polled_at >= ?), max(polled_at) from sources where active", since.timestamp())[
         0
     ]
@@ -260,8 +262,8 @@ def polls_since(rows: Rows, since: datetime) -> tuple[int, datetime | None]:
 
 
 def settle(tx: Transaction, polls: Iterable[GoodPoll]) -> None:
-    """After good polls; the first one of a source is its baseline."""
-    # One statement for all: between two of them SQLite lets others run, and to get its turn back costs more.
+    """Store the outcome of good polls; the first one of a source is its baseline."""
+    # One statement for all: sqlite3 releases the GIL at each statement, and getting it back costs more.
     tx.execute(
         """update sources set etag = poll ->> 1, last_modified = poll ->> 2, due_at = poll ->> 3,
             polled_at = poll ->> 4, ok_at = poll ->> 4, baseline_at = coalesce(baseline_at, poll ->> 4),
@@ -274,7 +276,7 @@ def settle(tx: Transaction, polls: Iterable[GoodPoll]) -> None:
 
 
 def take_in(tx: Transaction, source: SourceId, contents: Contents) -> None:
-    """After the last of a document's items."""
+    """Store what is remembered of a document, with the last of its items."""
     tx.execute(
         """update sources set body_hash = ?, newest_at = coalesce(?, newest_at), rhythm = coalesce(?, rhythm)
         where id = ?""",
@@ -288,7 +290,7 @@ def take_in(tx: Transaction, source: SourceId, contents: Contents) -> None:
 
 
 def fail(tx: Transaction, source: SourceId, failure: Failure) -> None:
-    """After a poll that failed; validators and items stay as they are."""
+    """Store the outcome of a failed poll; validators and items are kept."""
     tx.execute(
         """update sources set polled_at = :at, due_at = :due_at, failures = failures + 1, problem = :problem,
             detail = :detail, failing_since = coalesce(failing_since, :at),
@@ -308,10 +310,12 @@ def fail(tx: Transaction, source: SourceId, failure: Failure) -> None:
 
 
 def relocate(tx: Transaction, source: SourceId, url: str) -> SourceId | None:
-    """Gives the source the address to which it moved for good; its items stay known.
+    """Set the URL to which the source moved permanently; its items stay known.
 
-    Where another source has that address, this one is polled no more, and whoever took it takes that
-    one, which is answered.
+    If another source has that URL, this one is no longer polled, and its subscribers take the other one.
+
+    Returns:
+        The other source; None if no source has that URL.
     """
     other = tx.one("select id from sources where url = ? and id != ? and active and merged_into is null", url, source)
     tx.execute(
@@ -329,7 +333,7 @@ def relocate(tx: Transaction, source: SourceId, url: str) -> SourceId | None:
 
 
 def leave_alone(tx: Transaction, url: str, until: datetime) -> None:
-    """Nobody asks the host of ``url`` before ``until``, nor before it said so earlier."""
+    """Keep the host of ``url`` from being polled before ``until``, or before a later time that is already stored."""
     tx.execute(
         """insert into hosts (host, rests_until) values (?, ?)
         on conflict (host) do update set rests_until = max(rests_until, excluded.rests_until)""",
@@ -339,7 +343,7 @@ def leave_alone(tx: Transaction, url: str, until: datetime) -> None:
 
 
 def prune_hosts(tx: Transaction, now: datetime) -> None:
-    """Forgets the rests that are over."""
+    """Delete the waits of hosts that have ended."""
     tx.execute("delete from hosts where rests_until <= ?", now.timestamp())
 
 
@@ -356,7 +360,7 @@ def _spread(tx: Transaction, now: datetime) -> None:
 
 
 def _settled(poll: GoodPoll) -> tuple[str | float | bool | None, ...]:
-    """As ``settle`` reads it."""
+    """Return the poll as the array that ``settle`` reads; times in seconds since 1970."""
     etag, last_modified = poll.validators.etag, poll.validators.last_modified
     due_at, at = poll.due_at.timestamp(), poll.at.timestamp()
     if poll.move is None:
@@ -384,7 +388,7 @@ _POLLED = """etag, last_modified, hex(body_hash), failures, baseline_at, due_at,
     missing_since, gone_at, newest_at, rhythm"""
 
 
-# A new address has its own validators, and its first poll is a baseline again; the same after a new way of reading.
+# A new URL has different validators, and its first poll is a baseline again; so is the first after a new mapping.
 _FEEDS = "('rss', 'atom', 'jsonfeed')"
 _SAME = f"""(configured_url = :url and mapping = :mapping
     and (kind = :kind or (kind in {_FEEDS} and :kind in {_FEEDS})))"""
@@ -420,7 +424,7 @@ _PUT = f"""insert into sources ({_COLUMNS}, configured_url, host, due_at)
 
 
 def _row(source: Source) -> dict[str, str | float | None]:
-    """What is stored of it, but for its state."""
+    """Return the columns of a source without its state."""
     return {
         "id": source.id,
         "url": source.url,

@@ -1,4 +1,4 @@
-"""Subscribers: where alerts go, in which language, and whether they are held."""
+"""Subscribers: the address and language of their alerts, and whether these are held."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from watchers.store.database import Rows, Transaction
 
 
 def subscribe(tx: Transaction, address: Address, language: str, now: datetime) -> Subscriber:
-    """The subscriber at the address, made if there is none; takes all sources but those of others alone."""
+    """Return the subscriber at the address; create it if there is none, taking all sources that are for everyone."""
     identifier = tx.insert(
         "insert into subscribers (address, language, created_at) values (?, ?, ?) on conflict (address) do nothing",
         address,
@@ -27,13 +27,13 @@ def subscribe(tx: Transaction, address: Address, language: str, now: datetime) -
 
 
 def at(rows: Rows, address: Address) -> Subscriber | None:
-    """The subscriber at an address, None before it ever spoke."""
+    """Return the subscriber at an address; None before its first message."""
     row = rows.one(f"select {COLUMNS} from subscribers b where b.address = ?", address)
     return subscriber(row) if row else None
 
 
 def in_chat(rows: Rows, chat: str) -> list[Subscriber]:
-    """Return the subscriber at a chat and those at its topics."""
+    """Return the subscriber at a chat and those at its topics, by id."""
     found = rows.all(
         f"select {COLUMNS} from subscribers b where b.address = ? or (b.address > ? and b.address < ?) order by b.id",
         *(chat, f"{chat}/", f"{chat}0"),  # 0 follows the slash in ASCII
@@ -42,22 +42,23 @@ def in_chat(rows: Rows, chat: str) -> list[Subscriber]:
 
 
 def set_language(tx: Transaction, identifier: SubscriberId, language: str) -> None:
+    """Store the language of a subscriber's messages."""
     tx.table("subscribers").update(identifier, {"language": language})
 
 
 def pause(tx: Transaction, identifier: SubscriberId, reason: PauseReason, now: datetime) -> None:
-    """Holds all that is owed and will be owed."""
+    """Pause a subscriber: hold queued alerts and all future ones."""
     tx.table("subscribers").update(identifier, {"paused_at": now.timestamp(), "pause_reason": reason.value})
     tx.execute("update outbox set state = 'held' where subscriber = ? and state = 'queued'", identifier)
 
 
 def resume(tx: Transaction, identifier: SubscriberId) -> None:
-    """Ends a pause; what was held is released by ``outbox.release``."""
+    """End a pause; ``outbox.release`` then queues the held alerts."""
     tx.table("subscribers").update(identifier, {"paused_at": None, "pause_reason": None})
 
 
 def hold_all_but(tx: Transaction, allowed: Collection[Address], now: datetime) -> int:
-    """Pauses every subscriber that may no longer use the service; answers how many there were."""
+    """Pause every subscriber whose chat is not in ``allowed``; return how many."""
     others = tx.all("select id, address from subscribers where paused_at is null")
     refused = [identifier for identifier, address in others if address.partition("/")[0] not in allowed]
     for identifier in refused:
@@ -69,6 +70,6 @@ COLUMNS = "b.id, b.address, b.language, b.pause_reason"
 
 
 def subscriber(row: tuple[Any, ...]) -> Subscriber:
-    """From a row that begins with ``COLUMNS``."""
+    """Return the subscriber of a row that begins with ``COLUMNS``."""
     identifier, address, language, reason = row[:4]
     return Subscriber(SubscriberId(identifier), Address(address), language, PauseReason(reason) if reason else None)

@@ -1,4 +1,4 @@
-"""Who takes which source: a subscriber switches groups of them on and off, and has all of them to begin with."""
+"""Which subscriber takes which source: all groups are on at first, and subscribers switch groups on and off."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from watchers.model import Group, SourceId, SubscriberId
 from watchers.store.database import Rows, Transaction
 
 SHARED = "s.id not in (select source from additions where not everyone)"
-"""Of a source ``s``: whether it is for everyone. What a chat added for itself is in no group that is switched."""
+"""SQL condition that source ``s`` is for everyone. Switching groups does not affect sources that a chat added."""
 
 
 def spread(tx: Transaction) -> None:
-    """Every subscriber takes the sources of the groups that it has not switched off, and none of the others."""
+    """Make every subscriber take exactly the shared sources of the groups that it has not switched off."""
     tx.execute(
         f"""delete from takes where (subscriber, source) in (
             select b.subscriber, s.id from groups_off b join sources s on {_GROUP} = b.group_name
@@ -24,12 +24,12 @@ def spread(tx: Transaction) -> None:
 
 
 def begin(tx: Transaction, subscriber: SubscriberId) -> None:
-    """A new subscriber takes the sources of all groups."""
+    """Let a new subscriber take the shared sources of all groups."""
     tx.execute(f"insert or ignore into takes select ?, s.id from sources s where {SHARED}", subscriber)
 
 
 def give(tx: Transaction, source: SourceId) -> None:
-    """The source is for everyone from now on, but for those who have its group off."""
+    """Let every subscriber take the source from now on, except those who switched its group off."""
     tx.execute(
         f"""insert or ignore into takes (subscriber, source) select t.id, s.id from subscribers t, sources s
         where s.id = ? and not exists (select 1 from groups_off where subscriber = t.id and group_name = {_GROUP})""",
@@ -38,7 +38,7 @@ def give(tx: Transaction, source: SourceId) -> None:
 
 
 def switch(tx: Transaction, subscriber: SubscriberId, group: Group | None, on: bool) -> None:
-    """From now on the subscriber takes the group's sources, those that are added later too; or none of them."""
+    """Switch a group on or off for a subscriber, including sources added later; None: sources without a group."""
     values = (subscriber, _name(group))
     if on:
         tx.execute("delete from groups_off where subscriber = ? and group_name = ?", *values)
@@ -55,7 +55,7 @@ def switch(tx: Transaction, subscriber: SubscriberId, group: Group | None, on: b
 
 
 def takers(rows: Rows, source: SourceId) -> list[SubscriberId]:
-    """Who takes the source and can be reached."""
+    """Return the reachable subscribers who take the source."""
     found = rows.all(
         """select b.id from takes t join subscribers b on b.id = t.subscriber
         where t.source = ? and (b.pause_reason is null or b.pause_reason = 'asked')""",
@@ -65,7 +65,7 @@ def takers(rows: Rows, source: SourceId) -> list[SubscriberId]:
 
 
 def groups_off(rows: Rows, subscriber: SubscriberId) -> frozenset[Group | None]:
-    """The groups that the subscriber switched off; None stands for sources of no group."""
+    """Return the groups that the subscriber switched off; None means sources without a group."""
     found = rows.all("select group_name from groups_off where subscriber = ?", subscriber)
     known = {group.value: group for group in Group}
     return frozenset(known.get(name) for (name,) in found if not name or name in known)

@@ -1,4 +1,4 @@
-"""What is wrong with which source since when, and who was told of it: so that each is told once."""
+"""Problems of sources, since when, and to whom they were reported, so that each is reported once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from watchers.store.database import Rows, Transaction
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One thing that is wrong with a source."""
+    """A problem of a source, and to whom it was reported."""
 
     since: datetime
     operators_told: bool = False
@@ -19,7 +19,7 @@ class Trouble:
 
 
 def of_active(rows: Rows) -> dict[SourceId, dict[News, Trouble]]:
-    """What was wrong when it was last looked, by source."""
+    """Return the problems of active sources found by the last check, by source."""
     found: dict[SourceId, dict[News, Trouble]] = {}
     for source, trouble, since, operators_at, subscribers_at in rows.all(
         """select source, trouble, since, operators_at, subscribers_at from troubles
@@ -31,6 +31,7 @@ def of_active(rows: Rows) -> dict[SourceId, dict[News, Trouble]]:
 
 
 def begin(tx: Transaction, source: SourceId, trouble: News, since: datetime) -> None:
+    """Store a new problem, not yet reported to anyone; an existing one is kept."""
     tx.execute(
         "insert or ignore into troubles (source, trouble, since) values (?, ?, ?)",
         source,
@@ -40,17 +41,20 @@ def begin(tx: Transaction, source: SourceId, trouble: News, since: datetime) -> 
 
 
 def operators_told(tx: Transaction, source: SourceId, trouble: News, now: datetime) -> None:
+    """Record that the problem was reported to the operators."""
     tx.table("troubles").update((source, trouble.value), {"operators_at": now.timestamp()})
 
 
 def subscribers_told(tx: Transaction, source: SourceId, trouble: News, now: datetime) -> None:
+    """Record that the problem was reported to the subscribers."""
     tx.table("troubles").update((source, trouble.value), {"subscribers_at": now.timestamp()})
 
 
 def end(tx: Transaction, source: SourceId, trouble: News) -> None:
+    """Delete a problem that is over; the next occurrence is reported again."""
     tx.table("troubles").delete_where("source = ? and trouble = ?", [source, trouble.value])
 
 
 def forget_others(tx: Transaction) -> None:
-    """What was wrong with sources that are polled no more is of no interest."""
+    """Delete the problems of sources that are no longer active."""
     tx.table("troubles").delete_where("source not in (select id from sources where active)")

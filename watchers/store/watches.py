@@ -1,4 +1,4 @@
-"""Watches and the queries that they share."""
+"""Watches, and the queries that watches with the same meaning share."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from watchers.store.database import Rows, Transaction
 
 
 def query(tx: Transaction, rule: str) -> QueryId:
-    """The id of a meaning, by its canonical text; made if nobody watched it before."""
+    """Return the id of the query with this canonical text; create it if nobody watched it before."""
     tx.execute("insert into queries (rule) values (?) on conflict (rule) do nothing", rule)
     return QueryId(tx.number("select id from queries where rule = ?", rule))
 
 
 def queries(rows: Rows, after: int = 0, limit: int = -1) -> list[tuple[QueryId, str, str]]:
-    """Watched queries by id: id, canonical text, and the text as one of their watchers typed it.
+    """Return watched queries by id: id, canonical text, and the text as one of their watchers typed it.
 
-    Those after an id, at most ``limit`` of them; all where nothing is said.
+    Only those after the id ``after``, and at most ``limit`` of them; -1 means all.
     """
     return [
         (QueryId(identifier), rule, typed)
         for identifier, rule, typed in rows.all(
-            # Crossed, SQLite keeps this order of the tables, and finds a portion without sorting all that follow.
+            # With a cross join SQLite keeps this order of the tables and finds a portion without sorting the rest.
             """select q.id, q.rule, min(w.typed) from queries q cross join watches w on w.query = q.id
             where w.removed_at is null and q.id > ? group by q.id order by q.id limit ?""",
             after,
@@ -39,10 +39,12 @@ def count_queries(rows: Rows) -> int:
 
 
 def is_watched(rows: Rows, identifier: QueryId) -> bool:
+    """Return whether an active watch has this query, muted or not."""
     return rows.one("select 1 from watches where query = ? and removed_at is null limit 1", identifier) is not None
 
 
 def query_of(rows: Rows, watch: WatchId) -> QueryId:
+    """Return the query that a watch has now; 0 if there is no such watch."""
     return QueryId(rows.number("select query from watches where id = ?", watch))
 
 
@@ -54,9 +56,9 @@ def add(
     now: datetime,
     meaning: QueryId | None = None,
 ) -> Watch:
-    """A new watch under the subscriber's next number.
+    """Store a new watch with the subscriber's next number.
 
-    ``meaning`` is what it means without the subscriber's own names, where that is another query.
+    ``meaning`` is its query without the subscriber's own names, if that is another query.
     """
     number = tx.number("select max(number) from watches where subscriber = ?", subscriber) + 1
     row = {"subscriber": subscriber, "number": number, "query": identifier, "meaning": meaning, "typed": typed}
@@ -67,25 +69,25 @@ def add(
 
 
 def of(rows: Rows, subscriber: SubscriberId) -> list[Watch]:
-    """A subscriber's watches in force, by number."""
+    """Return a subscriber's active watches, by number."""
     found = rows.all(f"{_SELECT} where w.subscriber = ? and w.removed_at is null order by w.number", subscriber)
     return [watch(row) for row in found]
 
 
 def of_query(rows: Rows, subscriber: SubscriberId, identifier: QueryId) -> Watch | None:
-    """The subscriber's watch in force for a query."""
+    """Return the subscriber's active watch for a query; None if there is none."""
     row = rows.one(f"{_SELECT} where w.subscriber = ? and w.query = ? and w.removed_at is null", subscriber, identifier)
     return watch(row) if row else None
 
 
 def by_number(rows: Rows, subscriber: SubscriberId, number: int) -> Watch | None:
-    """A watch in force by its number."""
+    """Return an active watch by its number; None if there is none."""
     row = rows.one(f"{_SELECT} where w.subscriber = ? and w.number = ? and w.removed_at is null", subscriber, number)
     return watch(row) if row else None
 
 
 def removed(rows: Rows, subscriber: SubscriberId, number: int) -> Watch | None:
-    """A watch that was removed, by its number."""
+    """Return a removed watch by its number; None if there is none."""
     row = rows.one(
         f"{_SELECT} where w.subscriber = ? and w.number = ? and w.removed_at is not null", subscriber, number
     )
@@ -93,32 +95,35 @@ def removed(rows: Rows, subscriber: SubscriberId, number: int) -> Watch | None:
 
 
 def remove(tx: Transaction, identifier: WatchId, now: datetime) -> None:
+    """Mark a watch as removed; its row and number are kept so that it can be restored."""
     tx.table("watches").update(identifier, {"removed_at": now.timestamp()})
 
 
 def restore(tx: Transaction, identifier: WatchId) -> None:
+    """Make a removed watch active again."""
     tx.table("watches").update(identifier, {"removed_at": None})
 
 
 def mute(tx: Transaction, identifier: WatchId, muted: bool) -> None:
+    """Mute or unmute a watch; a muted watch produces no alerts."""
     tx.table("watches").update(identifier, {"muted": int(muted)})
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a watch means without its subscriber's own names, in force or removed."""
+    """What a watch, active or removed, means with and without its subscriber's own names."""
 
     watch: WatchId
     query: QueryId
-    """In force: with the own names."""
+    """The current query, with the own names."""
     meaning: QueryId
-    """Without them."""
+    """The query without them."""
     rule: str
     typed: str
 
 
 def meanings(rows: Rows, subscriber: SubscriberId) -> list[Meaning]:
-    """All watches of a subscriber, the removed ones too: each may be put back."""
+    """Return the meanings of all watches of a subscriber, including removed ones, which may be restored."""
     found = rows.all(
         """select w.id, w.query, q.id, q.rule, w.typed
         from watches w join queries q on q.id = coalesce(w.meaning, w.query)
@@ -132,23 +137,23 @@ def meanings(rows: Rows, subscriber: SubscriberId) -> list[Meaning]:
 
 
 def point(tx: Transaction, watch: WatchId, identifier: QueryId, meaning: QueryId) -> None:
-    """Gives a watch another query; its number and text stay."""
+    """Link a watch to another query; its number and text are kept."""
     tx.table("watches").update(watch, {"query": identifier, "meaning": meaning})
 
 
 def retype(tx: Transaction, watch: WatchId, typed: str, before: str | None) -> None:
-    """Another text for a watch, and the one that Undo goes back to."""
+    """Set the text of a watch, and the text that Undo restores."""
     tx.table("watches").update(watch, {"typed": typed, "typed_before": before})
 
 
 def typed_before(rows: Rows, watch: WatchId) -> str | None:
-    """What a watch was before its text was changed; None where it was not."""
+    """Return the text of a watch before its last change; None if it was not changed."""
     row = rows.one("select typed_before from watches where id = ?", watch)
     return row[0] if row else None
 
 
 def since(rows: Rows, subscriber: SubscriberId) -> dict[WatchId, datetime]:
-    """When each watch in force was made."""
+    """Return the creation time of each active watch."""
     found = rows.all("select id, created_at from watches where subscriber = ? and removed_at is null", subscriber)
     return {WatchId(watch): datetime.fromtimestamp(at, UTC) for watch, at in found}
 
@@ -158,6 +163,6 @@ _SELECT = f"select {COLUMNS} from watches w join queries q on q.id = w.query"
 
 
 def watch(row: tuple[Any, ...]) -> Watch:
-    """From a row of ``COLUMNS``."""
+    """Return the watch of a row of ``COLUMNS``."""
     identifier, number, typed, rule, muted = row
     return Watch(WatchId(identifier), number, typed, rule, bool(muted))
