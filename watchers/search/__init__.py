@@ -1,4 +1,4 @@
-"""A rule over the items that are stored: its full-text question, its answers, and the job that indexes items."""
+"""Search stored items with a rule: its full-text question, its results, and the job that indexes items."""
 
 from watchers.search.query import Candidates as Candidates
 from watchers.search.query import Find as Find

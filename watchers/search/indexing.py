@@ -1,7 +1,7 @@
 """The background job that indexes stored items: those of an older file, and all of them after a change of version.
 
-New items are indexed as they are stored and never wait for it. The job reads and recognizes outside of every
-transaction, writes a few items at a time, and goes on after a restart where it was.
+New items are indexed as they are stored and never wait for the job. It reads and recognizes outside of
+transactions, writes a few items at a time, and resumes after a restart where it stopped.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ from watchers.search import words
 from watchers.store import Database, Rows, full_text, items
 
 BATCH_SIZE = 20
-"""Items in one transaction: it takes some 5 ms."""
+"""Items in one transaction, which takes about 5 ms."""
 PAUSE_SECONDS = 0.02
-"""Between two transactions, for other writers and for the event loop."""
+"""Pause between two transactions, for other writers and the event loop."""
 LOG_INTERVAL_SECONDS = 10.0
 
 log = logging.getLogger(__name__)
 
 
 async def begin(database: Database, recognizer: Recognizer) -> None:
-    """Let stored items wait for the job if their words are of another version. Call it once before the first poll."""
+    """Mark stored items for the job if their words have another version. Call it once before the first poll."""
     await database.write(full_text.begin, recognizer.version)
 
 
 async def run(database: Database, recognizer: Recognizer) -> None:
-    """Index all items that wait, newest first. Until then, searches say how far it is."""
+    """Index all items that are not indexed yet, newest first. Until it is done, searches report its progress."""
     logged_at = float("-inf")
     try:
         while batch := await database.read(_next_batch):

@@ -1,7 +1,7 @@
-"""A rule over the items that are stored: the same meaning as live matching.
+"""Search stored items with a rule, with the same meaning as live matching.
 
-The full-text table names the candidates, newest first, and those of them that are sure to match; match decides
-on the others. The one reader of the database is asked in small jobs, so that no other question waits for long.
+The full-text table returns the candidates, newest first, and which of them are sure to match; match decides the
+others. The database has a single reader, so the work is split into small jobs to keep other reads from waiting.
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ from watchers.search.question import ask
 from watchers.store import Database, Rows, full_text, items
 
 LOOK_BACK = timedelta(days=30)
+"""How far a back test goes back."""
 PATIENCE = timedelta(seconds=0.3)
-"""After that a search says what it has found so far."""
+"""After this time a search returns what it has found so far."""
 IN_ONE_JOB = 20
-"""Candidates that are decided on before the reader is free for somebody else: some 20 ms."""
+"""Candidates decided in one job of the reader, which takes about 20 ms."""
 
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """A stored item that a rule matches, and where."""
+    """A stored item that a rule matches, with its hits."""
 
     stored: StoredItem
     hits: tuple[Hit, ...]
@@ -34,55 +35,56 @@ class Find:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a rule would have matched."""
+    """What a rule would have matched in recent days."""
 
     count: int
+    """How many items match."""
     newest: tuple[Find, ...]
-    """The newest that match, newest first."""
+    """The newest matching items, newest first."""
     looked_at: int
-    """Items that are stored of this time."""
+    """How many items are stored from this period."""
     since: datetime | None
-    """The date of the oldest of them; None where nothing is stored."""
+    """The date of the oldest of them; None if nothing is stored."""
     complete: bool = True
-    """False where there was no time to go back 30 days, so that the count is of a shorter time."""
+    """False if time ran out before 30 days were searched, so that the count covers a shorter period."""
     percent_indexed: int | None = None
     """How far indexing the stored items is, 0 to 99, while some are still left out; None once all are indexed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """The items that may meet a rule."""
+    """The items that may match a rule."""
 
     ids: tuple[ItemId, ...]
     """Newest first."""
     sure: frozenset[ItemId]
-    """Those of them that do."""
+    """Those that are sure to match."""
     percent_indexed: int | None = None
-    """How far indexing the stored items is; None once all are indexed."""
+    """How far indexing the stored items is, 0 to 99; None once all are indexed."""
 
     @property
     def certain(self) -> bool:
-        """Whether each of them does."""
+        """Return whether every candidate is sure to match."""
         return len(self.sure) == len(self.ids)
 
     @property
     def doubtful(self) -> list[ItemId]:
-        """The items that must be decided one by one, newest first."""
+        """Return the items that must be decided one by one, newest first."""
         return [identifier for identifier in self.ids if identifier not in self.sure]
 
     def down_to(self, last: ItemId) -> Candidates:
-        """The newest of them, ``last`` included."""
+        """Return the candidates from the newest down to ``last``, inclusive."""
         return replace(self, ids=self.ids[: self.ids.index(last) + 1])
 
     def matching(self, finds: Sequence[Find]) -> list[ItemId]:
-        """Those that match once the doubtful ones are decided, newest first."""
+        """Return the matching items, newest first, given the finds among the doubtful ones."""
         met = self.sure.union(find.stored.id for find in finds)
         return [identifier for identifier in self.ids if identifier in met]
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Another page: what is older, or newer, than an item."""
+    """A step to another page: the items older, or newer, than an item."""
 
     item: ItemId
     older: bool
@@ -95,15 +97,15 @@ class Page:
     finds: tuple[Find, ...]
     """Newest first."""
     first: int | None
-    """The place of the first among all that match, from 1; None where that would take too long to tell."""
+    """The position of the first among all matches, from 1; None if finding it would take too long."""
     total: int | None
-    """How many match in all; None with ``first``."""
+    """How many items match in total; None if ``first`` is None."""
     newer: Turn | None
-    """Leads to the page before this; None at the newest."""
+    """Leads to the page with newer items; None on the newest page."""
     older: Turn | None
-    """Leads to the next; None at the oldest."""
+    """Leads to the page with older items; None on the oldest page."""
     until: datetime | None = None
-    """Where time ran out before the page was full: how far it has come."""
+    """The date that the search reached if time ran out before the page was full."""
     percent_indexed: int | None = None
     """How far indexing the stored items is, 0 to 99, while some are still left out; None once all are indexed."""
 
@@ -111,7 +113,7 @@ class Page:
 def candidates(
     rows: Rows, rule: Rule, recognizer: Recognizer, since: datetime | None = None, taker: SubscriberId | None = None
 ) -> Candidates:
-    """The stored items that may meet a rule, from a date on; with ``taker``, of the sources that it takes."""
+    """Return the stored items that may match a rule, from a date on; with ``taker``, of the sources that it takes."""
     question = ask(rule, recognizer, full_text.is_current(rows, recognizer.version))
     if question is None:
         return Candidates(tuple(items.newest_ids(rows, None, since, taker)), frozenset())
@@ -124,7 +126,7 @@ def candidates(
 
 
 def decide(rows: Rows, rule: Rule, recognizer: Recognizer, ids: Sequence[ItemId]) -> list[Find]:
-    """Those of the items that meet the rule, in the order asked."""
+    """Return the items that match the rule with their hits, in the order of ``ids``."""
     stored = items.by_ids(rows, ids)
     found: list[Find] = []
     for one in (stored[identifier] for identifier in ids if identifier in stored):
@@ -135,7 +137,7 @@ def decide(rows: Rows, rule: Rule, recognizer: Recognizer, ids: Sequence[ItemId]
 
 
 def every(rows: Rows, rule: Rule, recognizer: Recognizer) -> Iterator[Find]:
-    """All stored items that meet a rule, newest first, however long that takes."""
+    """Yield all stored items that match a rule, newest first, without a time limit."""
     there = candidates(rows, rule, recognizer)
     for at in range(0, len(there.ids), IN_ONE_JOB):
         yield from decide(rows, rule, recognizer, there.ids[at : at + IN_ONE_JOB])
@@ -150,10 +152,19 @@ async def back_test(
     patience: timedelta = PATIENCE,
     taker: SubscriberId | None = None,
 ) -> Found:
-    """Hold a rule against the stored items of the last 30 days, or of as many as there is time for.
+    """Test a rule on the stored items of the last 30 days, or of as many days as time allows.
 
-    With ``taker``, against those of the sources that this subscriber takes. One read where few candidates are
-    doubtful; many are decided in small jobs, so that others can read in between.
+    With ``taker``, only on items of sources that this subscriber takes. A few doubtful candidates are decided in
+    one read; many are decided in small jobs, so that others can read in between.
+
+    Args:
+        database: The open database.
+        rule: The rule to test.
+        recognizer: The recognizer that live matching uses.
+        now: The end of the 30 days.
+        show: How many of the newest matches to return.
+        patience: Time limit for deciding doubtful candidates.
+        taker: The subscriber whose sources are searched; None for all active sources.
     """
     begun = await database.read(_begin_back_test, rule, recognizer, now, show, taker)
     if isinstance(begun, Found):
@@ -175,9 +186,10 @@ async def browse(
     patience: timedelta = PATIENCE,
     taker: SubscriberId | None = None,
 ) -> Page | None:
-    """One page of all stored items that a rule matches; None where the item to turn from is gone.
+    """Return one page of all stored items that a rule matches; None if the item of ``turn`` was deleted.
 
-    With ``taker``, of the sources that this subscriber takes.
+    With ``taker``, search only the sources that this subscriber takes. ``show`` is the page size, ``patience``
+    the time limit.
     """
     there = await database.read(candidates, rule, recognizer, None, taker)
     if turn is not None and turn.item not in there.ids:
@@ -201,7 +213,7 @@ async def _decided(
     patience: timedelta,
     enough: int | None = None,
 ) -> tuple[list[Find], int]:
-    """What meets the rule, until there is enough or the time is up, and how many items that took."""
+    """Decide items until enough match or time is up; return the matches and how many items were decided."""
     deadline = time.monotonic() + patience.total_seconds()
     finds: list[Find] = []
     reached = 0
@@ -217,7 +229,7 @@ async def _decided(
 def _begin_back_test(
     rows: Rows, rule: Rule, recognizer: Recognizer, now: datetime, show: int, taker: SubscriberId | None
 ) -> Found | Candidates:
-    """Return the whole result where few candidates are doubtful, else the candidates."""
+    """Return the whole result if few candidates are doubtful, else the candidates."""
     there = candidates(rows, rule, recognizer, now - LOOK_BACK, taker)
     if len(there.doubtful) > IN_ONE_JOB:
         return there
@@ -236,7 +248,7 @@ def _found(
     show: int,
     taker: SubscriberId | None,
 ) -> Found:
-    """With ``last``, time ran out at that item."""
+    """Return the result of a back test; time ran out at the item ``last``, None if it did not."""
     begin = now - LOOK_BACK if last is None else items.date_of(rows, last)
     return Found(
         count=len(matching),
@@ -248,7 +260,7 @@ def _found(
 
 
 def _ahead(ids: tuple[ItemId, ...], turn: Turn | None) -> tuple[ItemId, ...]:
-    """What lies in the direction of reading, the nearest first."""
+    """Return the items in the direction of the turn, nearest first."""
     if turn is None:
         return ids
     at = ids.index(turn.item)
@@ -256,10 +268,10 @@ def _ahead(ids: tuple[ItemId, ...], turn: Turn | None) -> tuple[ItemId, ...]:
 
 
 def _page(there: Candidates, turn: Turn | None, shown: list[Find], last: ItemId | None, until: datetime | None) -> Page:
-    """What was found on the way, with a turn onwards from the last and one back to where we came from."""
+    """Return a page of the finds, with a turn onward from the last item and one back to the previous page."""
     older = turn is None or turn.older
     onwards = None if last is None else Turn(last, older)
-    # Behind the first that was met, whether or not it is shown, lies the item that was turned from.
+    # The item before the first candidate, whether or not that is shown, is the one that was turned from.
     met = next(iter(_ahead(there.ids, turn)), None)
     back = Turn(met, not older) if turn is not None and met is not None else None
     finds = tuple(shown if older else reversed(shown))

@@ -1,8 +1,8 @@
-"""A rule as a question to the full-text table: what every item that meets it answers, and what none other does.
+"""Translate a rule into full-text expressions: one that all matching items satisfy, and one that only they do.
 
-Words, beginnings, phrases, facts and recognized entities are asked for exactly as match decides them. Capitals
-and distance are left to match. Law: an item that meets the
-rule answers ``expression``, and an item that answers ``surely`` meets the rule.
+Words, prefixes, phrases, facts and recognized entities are searched exactly as match decides them. Capitals and
+distance are left to match. Law: an item that matches the rule satisfies ``expression``, and an item that satisfies
+``surely`` matches the rule.
 """
 
 from __future__ import annotations
@@ -17,37 +17,37 @@ from watchers.rules import And, Entity, Field, InTitle, Near, Not, Or, Phrase, P
 from watchers.search.words import fact, name, spelled, spelled_beginnings
 
 DEEPEST = 20
-"""Brackets within brackets: SQLite's parser gives up beyond some thirty."""
+"""Nested brackets; SQLite's parser fails beyond about 30."""
 MAX_PAIRS = 64
-"""Pairs of phrases of one NEAR; where there are more, both are asked for wherever they stand."""
+"""Pairs of phrases for one NEAR; with more, both sides are searched at any distance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What to ask instead of reading every item, as expressions for ``item_words match``."""
+    """What to search instead of reading every item, as FTS5 expressions for ``item_words match``."""
 
     expression: str
-    """Answered by all items that meet the rule, and maybe by others."""
+    """Satisfied by all items that match the rule, and maybe by others."""
     surely: str | None
-    """Answered by items that meet the rule alone, maybe not by all; None where nothing is sure."""
+    """Satisfied only by items that match the rule, maybe not by all of them; None if nothing is sure."""
 
     @property
     def certain(self) -> bool:
-        """Whether the answers are just the items that meet the rule."""
+        """Return whether exactly the matching items satisfy the expression."""
         return self.surely == self.expression
 
 
 def ask(rule: Rule, recognizer: Recognizer, current: bool) -> Question | None:
-    """The question for a rule, None where every item must be read.
+    """Return the question for a rule; None if every item must be read.
 
-    ``current`` says that the stored names of entities are what the recognizer would say.
+    ``current`` says that the stored entities of all items are those that the recognizer would find now.
     """
     return _Asking(recognizer, current, _Fields("{title body}", "{title_names body_names}")).rule(rule, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class _Fields:
-    """The columns that are asked."""
+    """The columns to search, as FTS5 column filters."""
 
     words: str
     names: str
@@ -84,7 +84,10 @@ class _Asking:
                 return Question(asked, None if _needs_capitals(rule) else asked)
 
     def _all(self, parts: Iterable[Rule], depth: int) -> Question | None:
-        """What may answer without meeting its part must not exclude; what may meet it unasked makes nothing sure."""
+        """Combine the parts of an And.
+
+        Only sure answers to a negated part may exclude an item; a part without a question leaves nothing sure.
+        """
         wanted = [self.rule(part, depth) for part in parts if not isinstance(part, Not)]
         unwanted = [self.rule(part.rule, depth) for part in parts if isinstance(part, Not)]
         asked = [question.expression for question in wanted if question]
@@ -97,7 +100,7 @@ class _Asking:
         return Question(_without(asked, excluded), _without(sure, doubtful) if all_sure else None)
 
     def _near(self, rule: Near, depth: int) -> Question | None:
-        """Both near each other, as far as breaks between them can put them apart."""
+        """Search both sides near each other, allowing for the breaks that may be between them."""
         left, right = (list(_phrases(operand, self.recognizer)) for operand in (rule.left, rule.right))
         if left and right and len(left) * len(right) <= MAX_PAIRS:
             farthest = 2 * rule.distance + 1
@@ -113,7 +116,7 @@ class _Asking:
         return Question(self._words(map(_phrase, _aliases(self.recognizer, entity))), None)
 
     def _typed(self, typed: Phrase) -> Question:
-        """Ordinary words that were typed stand for themselves, but for accidents."""
+        """Search typed words that are also a name as plain words; within a longer, unrelated name they are not sure."""
         catalog = self.recognizer.catalog
         *before, last = typed.tokens
         spellings = [(*before, form) for form in self.recognizer.forms_of(last)]
@@ -123,7 +126,7 @@ class _Asking:
         return Question(asked, _without([asked], [self._together(longer) for longer in _accidents(spellings, catalog)]))
 
     def _together(self, tokens: Tokens) -> str:
-        """All of them, whatever stands between: an accident need not be a phrase."""
+        """Search all tokens in any order with anything between: the longer string need not be a phrase."""
         return f"{self.fields.words} : ({' AND '.join(_phrase((token,)) for token in tokens)})"
 
     def _words(self, alternatives: Iterable[str]) -> str:
@@ -159,7 +162,7 @@ def _joined(operator: str, expressions: Sequence[str]) -> str:
 
 
 def _phrases(operand: Rule, recognizer: Recognizer) -> Iterator[str]:
-    """The spellings of one side of a NEAR; none where one of its terms is an entity."""
+    """Yield the spellings of one side of a NEAR; nothing if one of its terms is an entity."""
     parts = operand.parts if isinstance(operand, Or) else (operand,)
     if all(isinstance(part, Word | Phrase | Prefix) for part in parts):
         for part in parts:
@@ -167,7 +170,7 @@ def _phrases(operand: Rule, recognizer: Recognizer) -> Iterator[str]:
 
 
 def _spellings(term: Rule, recognizer: Recognizer) -> Iterator[str]:
-    """The alternatives for a term, one of which stands wherever the term does."""
+    """Yield the alternatives for a term, one of which is present wherever the term is."""
     match term:
         case Word(token, capitals):
             yield from (_phrase((form,)) for form in ((token,) if capitals else recognizer.forms_of(token)))
@@ -192,14 +195,14 @@ def _needs_capitals(term: Rule) -> bool:
 
 
 def _accidents(names: Iterable[Tokens], catalog: Catalog) -> set[Tokens]:
-    """The longer strings in which one of the names means something else."""
+    """Return the longer strings in which one of the names means something else."""
     return {
         longer for entity in catalog.entities.values() for name in names for longer in entity.not_inside.get(name, ())
     }
 
 
 def _aliases(recognizer: Recognizer, entity: EntityId) -> set[Tokens]:
-    """All that may name the entity, or one that is narrower."""
+    """Return all spellings that may name the entity or a narrower one."""
     return {spelling for narrower in _narrower(recognizer.catalog, entity) for spelling in _names(recognizer, narrower)}
 
 

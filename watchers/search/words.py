@@ -1,9 +1,9 @@
-"""An item as the words of the full-text table, and how what a rule asks for is spelled there. No SQL here.
+"""Spell an item, and what a rule searches for, as words of the full-text table. No SQL here.
 
-SQLite's tokenizer unicode61 must give back each word as it was written, so a word is made of letters that it
-leaves alone: Latin without capitals, digits, kana, Han and hangul. Anything else a token may hold (the dots of
-a code, other scripts) is spelled in hexadecimal behind ``zzx``. Laws: no two tokens are spelled alike, and the
-spelling of a word's beginning, taken either way, begins the spelling of the word.
+SQLite's tokenizer unicode61 must return each word as it was written, so a word consists of characters that it
+does not change: lowercase Latin letters, digits, kana, Han and hangul. Tokens with anything else (the dots of a
+code, other scripts) are spelled in hexadecimal after ``zzx``. Laws: no two tokens have the same spelling, and one
+of the two spellings of a word's beginning is a prefix of the spelling of the word.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from watchers.store.full_text import ItemWords
 from watchers.text.tokens import Gap, Text, is_cjk
 
 BREAK = "zzbreak"
-"""Stands where no phrase may cross."""
+"""A word that no phrase may cross."""
 _ESCAPED = "zzx"
 PLAIN_LETTERS = (
     "a-z0-9\u3005\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"  # Latin, 々, kana
@@ -26,7 +26,7 @@ _PLAIN = re.compile(f"(?!zz)[{PLAIN_LETTERS}]+")
 
 
 def of_reading(reading: Reading) -> ItemWords:
-    """Return what is stored of an item for searching: its tokens, the entities that it names, and its facts."""
+    """Return the words to index for an item: its tokens, the entities that it names, and its facts."""
     title, body = (scan.text for scan in reading.scans)
     title_names, body_names = (
         {entity for entity, spans in reading.entities.items() if any(span.field == field for span in spans)}
@@ -42,7 +42,7 @@ def of_reading(reading: Reading) -> ItemWords:
 
 
 def of_text(text: Text) -> str:
-    """The tokens in order, with a break wherever a phrase would."""
+    """Return the spelled tokens in order, separated by spaces, with ``BREAK`` where no phrase may cross."""
     spelling = list(map(spelled, text.tokens))
     for at, gap in enumerate(text.gaps):
         if at and gap > Gap.SPACE and _breaks(text, at):
@@ -51,22 +51,22 @@ def of_text(text: Text) -> str:
 
 
 def spelled(token: str) -> str:
-    """A token as one word."""
+    """Return a token as one word: unchanged if unicode61 keeps it, else escaped."""
     return token if _PLAIN.fullmatch(token) else _escaped(token)
 
 
 def spelled_beginnings(start: str) -> tuple[str, ...]:
-    """What the spelling of a word that begins so begins with: as it is, or escaped for what follows in it."""
+    """Return how spellings of words with this beginning start: spelled itself, or escaped for a later character."""
     return tuple(dict.fromkeys((spelled(start), _escaped(start))))
 
 
 def name(entity: EntityId) -> str:
-    """An entity as one word."""
+    """Return an entity as one word."""
     return _escaped(entity)
 
 
 def fact(name: str, value: str) -> str:
-    """A fact as one word."""
+    """Return a fact as one word."""
     return _escaped(f"{name}:{value}")
 
 
@@ -75,6 +75,6 @@ def _escaped(text: str) -> str:
 
 
 def _breaks(text: Text, at: int) -> bool:
-    """Latin phrases cross commas and quotes, CJK ones a single space, neither a sentence's end."""
+    """Return whether phrases end here: Latin ones cross commas and quotes, CJK ones a space, none a sentence's end."""
     gap = text.gap(at)
     return gap > Gap.LIGHT or is_cjk(text.tokens[at]) or is_cjk(text.tokens[at - 1])
