@@ -1,11 +1,11 @@
-"""The whole way of an item, from its source to the alerts that it owes. Read this first.
+"""The path of an item from its source to the alerts in the outbox. Read this first.
 
      source ─▶ fetch ─▶ parse ─▶ normalize ─▶ read ──────▶ take in ──────────────────▶ outbox ─▶ (bot) deliver
                HTTP     in a     identity,    each unseen  one transaction: unseen
-                        child    dates        item once    items, matches, alerts owed
+                        child    dates        item once    items, matches, alerts
 
-A restart at any point loses nothing: what was not committed is fetched again, since the source's
-validators are written with the last of its items.
+A restart at any point loses nothing: the source's validators are written with the last of its items, so what was
+not committed is fetched again.
 """
 
 from __future__ import annotations
@@ -45,90 +45,95 @@ from watchers.store.outbox import Caps
 from watchers.urls import host_of
 
 NO_FLOOD = Caps()
+"""The default limits for alerts that are sent one by one."""
 MAX_ITEMS_PER_WRITE = 200
-"""Items in one transaction: no command waits long behind it."""
+"""Items in one transaction, so that no command waits long for it."""
 FEW = 5
-"""Items that share a transaction with those of other sources."""
+"""Documents with at most this many items share a transaction with other sources."""
 MAX_PAGES = 10
-"""Documents of one poll; behind them a list is left alone."""
+"""Documents fetched in one poll; a list with more pages is cut off."""
 DOCUMENTS_AT_ONCE = 8
-"""Being parsed and written; others wait as bytes."""
+"""Documents being parsed and written at the same time; others wait as bytes."""
 PATIENCE = 3
-"""Polls in a row that may fail before a list is taken in as far as it can be had."""
+"""Consecutive polls that may fail before a list is stored without the pages that cannot be fetched."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The source has a new address, which it named often and long enough."""
+    """The source has a new URL, after enough permanent redirects over a long enough time."""
 
     to: str
     into: SourceId | None
-    """The source that has this address already and takes over; None where there is none."""
+    """The source that already has this URL and takes over; None if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """There is nothing any more: from now on the source is only asked whether it is back."""
+    """The source is permanently gone: from now on it is only checked for its return."""
 
 
 @dataclass(frozen=True, slots=True)
 class Polled:
-    """What one poll brought."""
+    """The result of one poll."""
 
     source: Source
     new: int = 0
+    """Items stored."""
     owed: int = 0
+    """Alerts enqueued."""
     baseline: bool = False
     unchanged: bool = False
     problem: FetchError | ParseError | None = None
     met: tuple[ItemId, ...] = ()
-    """The new items that met queries."""
+    """The new items that matched queries."""
     turn: Moved | Gone | None = None
-    """What changed for good."""
+    """A permanent change of the source."""
     host_rests: bool = False
-    """The host asked to be left alone: its other sources wait too."""
+    """Whether the host asked us to wait: its other sources wait too."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadItem:
-    """An unseen item that was read and recognized once, for matching and for storing."""
+    """An unseen item, read and recognized once for both matching and storing."""
 
     reading: Reading
     row: NewItem
 
 
 def read_item(item: Item, source: SourceId, recognizer: Recognizer) -> ReadItem:
-    """Read an item and recognize what it names; some 0.3 ms."""
+    """Read an item and recognize what it names; takes about 0.3 ms for a headline."""
     reading = Reading(item, source, recognizer)
     return ReadItem(reading, NewItem(item, link_key(item.link), words.of_reading(reading)))
 
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """The ports that the way needs: network, parser, database, index, clock and chance."""
+    """The steps of a poll and the ports that they need: network, parser, database, index, clock and randomness."""
 
     fetch: Fetch
     parse: Parse
     database: Database
     index: Index
     recognizer: Recognizer
-    """The same that the index asks."""
+    """The same recognizer that the index uses."""
     now: Callable[[], datetime]
+    """The current time in UTC."""
     jitter: Callable[[], float]
-    """A number from -1 to 1."""
+    """Returns a random number from -1 to 1."""
     caps: Caps = NO_FLOOD
-    """What of one poll is too much to come one by one."""
+    """How many alerts of one poll are sent one by one."""
     unseen: Unseen = field(default_factory=Unseen)
+    """Removes known items from a feed before it is parsed."""
     _marks: dict[SourceId, tuple[bytes | None, int]] = field(default_factory=dict)
-    """The last body of each source that sends it again and again: its digest, and what it is to ``hash``."""
+    """The SHA-256 and the ``hash`` of the last body of each source that sends the same body repeatedly."""
     _at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DOCUMENTS_AT_ONCE))
     _that_hung: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """For sources whose last document hung the parser: however many they are, they hold up one parser at most."""
+    """For sources whose last document hung the parser: together they occupy at most one parser."""
 
     async def poll(self, source: Source, before: sources.Polled | None = None) -> Polled:
-        """Goes the whole way once. A source's own failure is a result, not an exception.
+        """Fetch, parse, normalize, match and enqueue once. A failure of the source is a result, not an exception.
 
-        ``before`` is the source's state, where it was read already.
+        ``before`` is the source's state if the caller has already read it.
         """
         if before is None:
             before = await self.database.read(sources.polled, source.id)
@@ -144,8 +149,8 @@ class Pipeline:
             return await self.database.write_together(self._failed, failed)
 
     async def _changed(self, source: Source, before: sources.Polled, fetched: Modified, unseen: bytes) -> Polled:
-        """Takes in a document, of which ``unseen`` is what may be new."""
-        # Parsed items are large: they must not pile up before the writer.
+        """Parse and store a document; ``unseen`` is the document without known items."""
+        # Parsed items are large, so they must not pile up before the writer.
         async with self._that_hung if _has_hung(before) else self._at_once:
             parsed = await self.parse(source, replace(fetched, body=unseen))
             if before.baseline_at is None or not parsed.next:
@@ -154,13 +159,13 @@ class Pipeline:
         return await self._take_in_all(_Document(source, before, fetched, parsed, unseen))
 
     def _unseen_of(self, source: Source, before: sources.Polled, fetched: Fetched) -> bytes | None:
-        """The document without the items that are known; None where there is nothing new."""
+        """Return the document without known items; None if there is nothing new."""
         if isinstance(fetched, NotModified) or self._is_last_body(source, before, fetched):
             return None
         return self.unseen.of(source.id, fetched.body, self.now()) if source.kind in _CUT else fetched.body
 
     def _is_last_body(self, source: Source, before: sources.Polled, fetched: Modified) -> bool:
-        """Whether the body is the one that was taken in last; a second look costs a tenth of the first."""
+        """Return whether the body is the one that was stored last; a repeated check costs a tenth of the first."""
         mark = before.body_hash, hash(fetched.body)
         if self._marks.get(source.id) == mark:
             return True
@@ -174,9 +179,9 @@ class Pipeline:
         return Validators() if whole else before.validators
 
     async def _fetch(self, source: Source, validators: Validators) -> Fetched:
-        """Asks at the address of today, where the source's changes by the day.
+        """Fetch the source, with a templated URL filled in for today.
 
-        Where we filled in the address, what it moved to holds what we filled in: that is no address to keep.
+        A redirect of a filled-in URL contains the filled-in values, so it is not kept as the source's new URL.
         """
         url = templates.to_fetch(source, self.now())
         if url == source.url:
@@ -186,11 +191,12 @@ class Pipeline:
         return replace(await self.fetch(replace(source, url=url), validators), moved_to=None)
 
     async def _with_next_pages(self, source: Source, fetched: Modified, first: Parsed, *, patient: bool) -> Parsed:
-        """The document with what it goes on with, page by page while nothing on a page was seen before.
+        """Return the document with its next pages, as long as no item on a page was seen before.
 
-        Lists begin with the newest, so that a page with a known item is the last that can hold a new one. A
-        page that cannot be had fails the poll as a whole, so that nothing is lost between; where polls fail on
-        and on, it ends the list. The last page is taken in first: what a crash leaves out is asked for again.
+        Lists begin with the newest item, so a page with a known item is the last that can contain a new one. A page
+        that cannot be fetched fails the whole poll, so that no items in between are lost; if not ``patient``, after
+        repeated failures, it ends the list. The last page is stored first, so that what a crash leaves out is
+        fetched again.
         """
         page, found = first, list(first.items)
         been = {fetched.url}
@@ -209,7 +215,7 @@ class Pipeline:
         return replace(first, items=tuple(found))
 
     async def _goes_on(self, source: Source, begun_at: str, page: Parsed, been: set[str]) -> bool:
-        """Whether the page that comes next is to be had: on the same host, not yet seen, and not one too many."""
+        """Return whether to fetch the next page: same host, not fetched yet, within the limit, no known item so far."""
         if not page.next or page.next in been or len(been) >= MAX_PAGES:
             return False
         if host_of(page.next) != host_of(begun_at):
@@ -218,7 +224,7 @@ class Pipeline:
         return await self.database.read(items.all_unseen, source.id, sightings)
 
     async def _take_in_all(self, document: _Document) -> Polled:
-        """In several writes, each whole in itself; the source's validators go with the last."""
+        """Store a document in one or more transactions; the last one includes the source's validators."""
         sightings = oldest_first(normalize(document.parsed, document.source, self.now()))
         total = Polled(document.source, baseline=document.baseline)
         for begin in range(0, max(1, len(sightings)), MAX_ITEMS_PER_WRITE):
@@ -228,7 +234,7 @@ class Pipeline:
         return total
 
     async def _take_in_portion(self, portion: _Portion) -> Polled:
-        """Read what is unseen, then store it; again where more was found to be unseen meanwhile."""
+        """Read the unseen items, then store them; repeat if more items became unseen meanwhile."""
         while True:
             prepared = await self._read_unseen(portion)
             if len(portion.all) <= FEW:
@@ -239,10 +245,10 @@ class Pipeline:
                 return total
 
     async def _read_unseen(self, portion: _Portion) -> _Portion:
-        """Read each unseen item once; the loop has its turn after each.
+        """Read each unseen item once, and yield to the event loop after each.
 
-        A headline takes 0.3 ms, the longest text some 20. With 200 items of 350 words the loop was never held for more
-        than 30 ms, on two cores with four other programs at work.
+        A headline takes 0.3 ms, the longest text about 20 ms. With 200 items of 350 words the loop was never blocked
+        for more than 30 ms, on two cores with four other programs running.
         """
         if not portion.sightings:
             return portion
@@ -252,7 +258,7 @@ class Pipeline:
         for sighting in await self.database.read(items.unseen, source, portion.sightings, portion.at):
             read = read_item(sighting.item, source, self.recognizer)
             rows[sighting.keys] = read.row
-            # A reading weighs 66 KB where there are 350 words, and a baseline is matched with nothing.
+            # A reading of 350 words takes 66 KB of memory, and a baseline is not matched.
             if not portion.document.baseline:
                 readings[sighting.keys] = read.reading
             await asyncio.sleep(0)
@@ -262,12 +268,14 @@ class Pipeline:
         return [self._take_in(tx, portion) for portion in portions]
 
     def _take_in(self, tx: Transaction, portion: _Portion) -> Polled | None:
-        """The one transaction: unseen items, what they match, the alerts owed; with the last, when more is due.
+        """Store unseen items, match them and enqueue alerts, in one transaction; finish the poll with the last portion.
 
-        What comes in masses is put into lists, which wait for the end of the poll. The first good poll is the
-        source's baseline: its items are stored, and nobody is told. Items are matched here and not when they are
-        read, so that they meet each rule and each alias whose transaction came before. None: an unseen item was
-        not read, and nothing is written.
+        Alerts that exceed the caps go into lists, which wait for the end of the poll. The first good poll is the
+        source's baseline: its items are stored without alerts. Items are matched here and not when they are read,
+        so that every rule and alias committed before this transaction applies.
+
+        Returns:
+            The result so far; None if an unseen item was not read: then nothing is written.
         """
         document, now, so_far = portion.document, portion.at, portion.so_far
         source = document.source.id
@@ -285,7 +293,7 @@ class Pipeline:
         return self._finish(tx, portion, total) if portion.is_last else total
 
     def _finish(self, tx: Transaction, portion: _Portion, total: Polled) -> Polled:
-        """The document is taken in whole."""
+        """Release the lists and store the source's new state, after the last item of a document."""
         document, now = portion.document, portion.at
         outbox.let_go(tx, document.source.id, now)
         dates = (sighting.item.published for sighting in portion.all)
@@ -334,19 +342,19 @@ class Pipeline:
 
 
 _CUT = (SourceKind.RSS, SourceKind.ATOM)
-"""Kinds whose items can be told apart without parsing."""
+"""Kinds whose items can be separated without parsing."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Document:
-    """What a poll brought that has to be taken in, and the source's state before it."""
+    """A fetched and parsed document to store, and the source's state before the poll."""
 
     source: Source
     before: sources.Polled
     fetched: Modified
     parsed: Parsed
     unseen: bytes
-    """What of it was parsed."""
+    """The part of the body that was parsed, without known items."""
 
     @property
     def baseline(self) -> bool:
@@ -359,19 +367,20 @@ class _Document:
 
 @dataclass(frozen=True, slots=True)
 class _Portion:
-    """As much of a document as is taken in at once."""
+    """The part of a document that is stored in one transaction."""
 
     document: _Document
     all: Sequence[Sighting]
-    """Of the document, oldest first."""
+    """All items of the document, oldest first."""
     begin: int
+    """Index in ``all`` of the first item of this portion."""
     so_far: Polled
-    """What the portions before it brought."""
+    """The result of the previous portions."""
     at: datetime
     rows: Mapping[ItemKeys, NewItem] = field(default_factory=dict)
-    """Its unseen items, to be stored."""
+    """Its unseen items, for storing."""
     readings: Mapping[ItemKeys, Reading] = field(default_factory=dict)
-    """The same, to be matched; empty for a baseline."""
+    """The same items, for matching; empty for a baseline."""
 
     @property
     def sightings(self) -> Sequence[Sighting]:
@@ -384,7 +393,7 @@ class _Portion:
 
 @dataclass(frozen=True, slots=True)
 class _Unchanged:
-    """A poll that brought nothing new, and the source's state before it."""
+    """A poll without new items, and the source's state before it."""
 
     source: Source
     before: sources.Polled
@@ -394,7 +403,7 @@ class _Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class _Failed:
-    """A poll that failed, and the source's state before it."""
+    """A failed poll, and the source's state before it."""
 
     source: Source
     before: sources.Polled
@@ -420,14 +429,14 @@ def _good_poll(
 
 
 def _turn(tx: Transaction, poll: sources.GoodPoll) -> Moved | None:
-    """A move that was said often and long enough is made."""
+    """Move the source after enough permanent redirects over a long enough time; return the move, None if not made."""
     if poll.move is None or not cadence.has_moved(poll.move, poll.at):
         return None
     return Moved(poll.move.to, sources.relocate(tx, poll.source, poll.move.to))
 
 
 def _leave_alone(tx: Transaction, problem: FetchError | ParseError, wait: timedelta, now: datetime) -> bool:
-    """Whether the host that answered so is left alone, and by all of its sources."""
+    """Make all sources of a host wait if its error requires it; return whether it does."""
     rest = cadence.host_rest(problem.status, problem.retry_after, wait) if isinstance(problem, BadStatus) else None
     if rest is None or not isinstance(problem, BadStatus):
         return False
