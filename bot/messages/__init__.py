@@ -1,1 +1,1 @@
-"""Every word a person reads. Pure: values in, Telegram HTML out; en, zh-Hant and ja."""
+"""Every text that a person reads. Pure: values in, Telegram HTML out; in en, zh-Hant and ja."""

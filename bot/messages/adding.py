@@ -1,4 +1,4 @@
-"""What is said about sources that chats add: what was found, what became of it, and what operators are asked."""
+"""Messages about sources that chats add: the feeds found, the outcome, and what operators decide."""
 
 from __future__ import annotations
 
@@ -42,16 +42,16 @@ ADDED_A_PAGE = 8
 GROUPS_A_ROW = 2
 FILE = "tradewatch.opml"
 MAX_NAMED = 10
-"""Sources or entries that a report names; the others are counted."""
+"""Sources or entries that a report names; the rest are counted."""
 KINDS = {SourceKind.RSS: "RSS", SourceKind.ATOM: "Atom", SourceKind.JSON_FEED: "JSON Feed"}
-"""Of the feeds that can be found."""
+"""The kinds of feeds that discovery finds, by the name that a reader sees."""
 
 
 # ---- what was found --------------------------------------------------------------------------------
 
 
 def looked(found: Looked, words: Words) -> Reply:
-    """The feeds with their newest items and a button each; where there is none, why and what helps."""
+    """Return the feeds found, each with its newest items and a button; if there are none, the reason and a hint."""
     discovered = found.discovered
     if not found.offers:
         hint = [words.say("look-hint")] if _another_page_may_do(discovered.problem) else []
@@ -67,7 +67,7 @@ def looked(found: Looked, words: Words) -> Reply:
 
 
 def _another_page_may_do(problem: FetchError | ParseError | None) -> bool:
-    """Not where the address is wrong, or its server down or busy."""
+    """Return False if the address is wrong, or its server is down or busy."""
     match problem:
         case AddressRefused() | Unreachable() | TooSlow():
             return False
@@ -77,7 +77,7 @@ def _another_page_may_do(problem: FetchError | ParseError | None) -> bool:
 
 
 def _nothing(discovered: Discovered, words: Words) -> Html:
-    """Why there is nothing to add."""
+    """Return why there is nothing to add."""
     address = _short(discovered.address)
     match discovered.problem:
         case None:
@@ -119,7 +119,10 @@ def _newest(item: Item, words: Words) -> Html:
 
 
 def taken(what: Taken, words: Words, groups: bool) -> Reply:
-    """Added, or why not; ``groups``: there is somebody who can put it into a group for all."""
+    """Return whether the source was added, or why not.
+
+    ``groups`` says whether somebody can share the source with everyone by adding it to a group.
+    """
     match what:
         case SourceAdded(addition):
             return _added(addition, words, groups)
@@ -142,18 +145,19 @@ def _added(addition: Addition, words: Words, groups: bool) -> Reply:
     remove = Button(words.say("button-remove"), RemoveSource(addition.id))
     if addition.state is AdditionState.ASKED:
         return Reply(words.say("source-asked", name=name), ((remove,),))
-    shareable = groups and not addition.source.trusted  # what is on a private network stays with who may look there
+    shareable = groups and not addition.source.trusted  # a private network's sources stay with chats that may use it
     others = (Button(words.say("button-others"), ChooseGroup(addition.id)),) if shareable else ()
     return Reply(words.say("source-added", name=name), ((remove, *others),))
 
 
 def dropped(what: Dropped, words: Words) -> Reply:
+    """Confirm that a source was removed; a button puts it back."""
     button = Button(words.say("put-back"), AddSource(what.offer))
     return Reply(words.say("source-dropped", name=_short(what.source.name)), ((button,),), edits=True)
 
 
 def added_list(added: Sequence[Addition], words: Words, page: int = 0, edits: bool = False) -> Reply:
-    """What the chat added, eight a page, each with a button that removes it."""
+    """Return the sources that the chat added, eight a page, each with a button that removes it."""
     if not added:
         return Reply(blocks([words.say("added-none"), words.say("addsource-how")], "\n\n"), edits=edits)
     pages = (len(added) - 1) // ADDED_A_PAGE + 1
@@ -180,7 +184,7 @@ def _line(number: int, addition: Addition, words: Words) -> Html:
 
 
 def choose_group(addition: Addition, words: Words, operator: bool) -> Reply:
-    """The groups as buttons, and the way back."""
+    """Return the groups as buttons, and a button back."""
     name = _short(addition.source.name)
     asked = words.say("group-choose" if operator else "group-suggest", name=name)
     keys = [Button(words.say(f"group-{group.value}"), PlaceSource(addition.id, group)) for group in Group]
@@ -189,6 +193,7 @@ def choose_group(addition: Addition, words: Words, operator: bool) -> Reply:
 
 
 def suggested(addition: Addition, group: Group, words: Words) -> Reply:
+    """Confirm that a source was suggested for a group."""
     return Reply(
         words.say("group-suggested", name=_short(addition.source.name), group=words.say(f"group-{group.value}")),
         edits=True,
@@ -196,6 +201,7 @@ def suggested(addition: Addition, group: Group, words: Words) -> Reply:
 
 
 def placed(addition: Addition, group: Group, words: Words) -> Reply:
+    """Confirm that a source is in a group for everyone; a button removes it."""
     return Reply(
         words.say("group-placed", name=_short(addition.source.name), group=words.say(f"group-{group.value}")),
         ((Button(words.say("button-remove-for-all"), RefuseSource(addition.id)),),),
@@ -207,7 +213,7 @@ def placed(addition: Addition, group: Group, words: Words) -> Reply:
 
 
 def operators_told(addition: Addition, chat: str, words: Words) -> Reply:
-    """A chat added a source, or asks for it."""
+    """Tell operators that a chat added a source, or asks for it."""
     asks = addition.state is AdditionState.ASKED
     said = words.say(
         "operator-asked" if asks else "operator-added",
@@ -220,7 +226,7 @@ def operators_told(addition: Addition, chat: str, words: Words) -> Reply:
 
 
 def operators_told_of_list(imported: Imported, asker: SubscriberId, chat: str, words: Words) -> Reply:
-    """A chat brought a list."""
+    """Tell operators that a chat imported a list."""
     named = [Html(f"· {escape(_short(addition.source.url, 120))}") for addition in imported.added[:MAX_NAMED]]
     count = len(imported.added)
     if not any(addition.state is AdditionState.ASKED for addition in imported.added):
@@ -233,7 +239,7 @@ def operators_told_of_list(imported: Imported, asker: SubscriberId, chat: str, w
 
 
 def operators_told_of_group(addition: Addition, group: Group, chat: str, words: Words) -> Reply:
-    """A chat suggests its source for a group."""
+    """Tell operators that a chat suggests its source for a group."""
     said = words.say(
         "operator-suggested",
         chat=chat,
@@ -249,7 +255,7 @@ def operators_told_of_group(addition: Addition, group: Group, chat: str, words: 
 
 
 def undecided(waiting: Sequence[Addition], words: Words) -> Reply:
-    """What operators have to decide, the first of it with its buttons."""
+    """Return the additions that operators have to decide on, with buttons for the first."""
     first = waiting[0]
     parts = [
         words.say("operator-undecided", count=len(waiting)),
@@ -272,11 +278,13 @@ def _decision(addition: Addition, words: Words) -> Row:
 
 
 def granted(addition: Addition, words: Words) -> Reply:
+    """Confirm that an operator approved a source; a button removes it for everyone."""
     button = Button(words.say("button-remove-for-all"), RefuseSource(addition.id))
     return Reply(words.say("decided-granted", name=_short(addition.source.name)), ((button,),), edits=True)
 
 
 def refused(addition: Addition, words: Words) -> Reply:
+    """Confirm that an operator refused a source."""
     return Reply(words.say("decided-refused", name=_short(addition.source.name)), edits=True)
 
 
@@ -284,7 +292,7 @@ def refused(addition: Addition, words: Words) -> Reply:
 
 
 def imported(report: Imported, file: str, words: Words) -> Reply:
-    """What of a list was taken, and of the rest why not."""
+    """Return which sources of a list were added, and why the others were left out."""
     waits = any(addition.state is AdditionState.ASKED for addition in report.added)
     parts = [
         words.say("import-done", file=file, count=len(report.added)),
@@ -313,10 +321,12 @@ def _rest(count: int, words: Words) -> list[Html]:
 
 
 def unfetched(file: str, words: Words) -> Reply:
+    """Say that a file could not be downloaded, with the size limit in MB."""
     return Reply(words.say("import-unfetched", file=file, limit=MAX_DOCUMENT_BYTES // 1_000_000))
 
 
 def exported(document: bytes, count: int, words: Words) -> Reply:
+    """Return the OPML document, captioned with the number of its sources."""
     return Reply(words.say("export-done", count=count), document=Document(FILE, document))
 
 

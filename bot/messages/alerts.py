@@ -1,4 +1,4 @@
-"""An alert, a list of held alerts, and the answer to Why?"""
+"""Alerts, lists of held alerts, and the answer to Why?"""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ MAX_MATCHED_WORDS = 5
 MAX_RULES_IN_LIST = 10
 MAX_WATCHES_IN_LIST = 100
 MAX_ALERT_LENGTH = 880
-"""UTF-16 units: what would make it longer than a glance is left out, the numbers first."""
+"""UTF-16 code units; an alert is read at a glance, so lines over the limit are left out, the numbers first."""
 
 
 def alert(owed: Alert, words: Words, now: datetime | None = None) -> Reply:
-    """What is sent for what is owed: one item, or a list.
+    """Return the message for a pending alert: one item, or a list.
 
-    ``now`` tells how many days are left until a deadline; None leaves that out.
+    With ``now``, the days until a deadline are counted; None leaves them out.
     """
     if owed.item is None:
         return _list(owed, words)
@@ -45,36 +45,36 @@ def alert(owed: Alert, words: Words, now: datetime | None = None) -> Reply:
 
 
 def heading(stored: StoredItem, words: Words, hits: Iterable[Hit] = ()) -> Html:
-    """The title, linked, with what matched in it underlined."""
+    """Return the title as a link, with the matched words underlined."""
     excerpt = extract.title(stored.item.title, hits)
     if not excerpt.text.strip():
-        # Some feeds have no titles: the beginning of the text stands in.
+        # Some feeds have no titles: show the beginning of the text instead.
         excerpt = extract.summarize(stored.item.body, stored.item.title, ())
     text = marked(excerpt, "u") if excerpt.text else words.say("alert-untitled")
     return Html(f"<b>{linked(stored.item.link, text)}</b>")
 
 
 def origin(stored: StoredItem, words: Words) -> Html:
-    """Source and time of publication; the time it was seen where the source tells none."""
+    """Return the source and the time of publication; if the source gives none, the time the item was seen."""
     at = stored.item.published
     told = words.date(at) if at else words.say("alert-seen", at=words.date(stored.seen_at))
     return Html(f"<i>{escape(stored.source_name)} · {told}</i>")
 
 
 def matched_words(hits: Iterable[Hit], words: Words) -> str:
-    """The words that matched, each once, at most five."""
+    """Return the matched words, each once, at most five."""
     found = list({hit.text.casefold(): hit.text for hit in hits}.values())
     shown = words.say("alert-word-separator").join(_shortened(text, 30) for text in found[:MAX_MATCHED_WORDS])
     return shown + (" …" if len(found) > MAX_MATCHED_WORDS else "")
 
 
 def line(stored: StoredItem, words: Words) -> Html:
-    """One item in a list: title and source."""
+    """Return one item of a list: title and source."""
     return Html(f"• {linked(stored.item.link, _plain_title(stored, words))} — {escape(stored.source_name)}")
 
 
 def because(owed: Alert, words: Words, catalog: Catalog) -> Html:
-    """The reasons of one alert, for the Why? button."""
+    """Return the reasons of one alert, for the Why? button."""
     assert owed.item is not None
     title = words.say("why-told", title=plain(_plain_title(owed.item, words)))
     reasons = [reason_lines(reason.watch, reason.hits, words, catalog) for reason in owed.reasons]
@@ -82,13 +82,13 @@ def because(owed: Alert, words: Words, catalog: Catalog) -> Html:
 
 
 def reason_lines(watch: Watch, hits: Sequence[Hit], words: Words, catalog: Catalog) -> list[Html]:
-    """The watch, and each place that met it."""
+    """Return the watch, and each place in the item that matched it."""
     lines = [hit_line(hit, words, catalog) for hit in _distinct(hits)]
     return [words.say("why-reason", name=watch.name, rule=watch.typed), *lines]
 
 
 def hit_line(hit: Hit, words: Words, catalog: Catalog) -> Html:
-    """A place, and the term that it met; an entity that nobody typed, by its name."""
+    """Return a place and the term that it matched; an entity given by ID appears under its name."""
     entity = catalog.entities.get(EntityId(hit.term.removeprefix("@"))) if hit.term.startswith("@") else None
     term = entity.name(words.language) if entity else hit.term
     if hit.field == "title":
@@ -101,12 +101,12 @@ def hit_line(hit: Hit, words: Words, catalog: Catalog) -> Html:
 
 
 def _distinct(hits: Iterable[Hit]) -> list[Hit]:
-    """Each matched word once a field, at most a dozen."""
+    """Return each matched word once per field, at most a dozen."""
     return list({(hit.term, hit.field, hit.text.casefold()): hit for hit in reversed(tuple(hits))}.values())[::-1][:12]
 
 
 def _matched(reasons: Sequence[Reason], words: Words) -> Html:
-    """The line that says why: the matched words and the watches."""
+    """Return the line that says why: the matched words and the watches."""
     shown = matched_words((hit for reason in reasons for hit in reason.hits), words)
     named = " · ".join(f"{reason.watch.name} {_shortened(reason.watch.typed, 50)}" for reason in reasons[:3])
     more = f" +{len(reasons) - 3}" if len(reasons) > 3 else ""
@@ -137,7 +137,7 @@ def _list(owed: Alert, words: Words) -> Reply:
 
 
 def _watch_counts(counts: Sequence[WatchCount], words: Words) -> Html:
-    """Every watch of a list with its count; the rules of the first ten only, so that the titles have room."""
+    """Return every watch of a list with its count; only the first ten show their rules, to leave room for titles."""
     named = [
         words.say("list-watch", name=each.watch.name, rule=_shortened(each.watch.typed, 30), count=each.count)
         for each in counts[:MAX_RULES_IN_LIST]

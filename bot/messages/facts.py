@@ -1,4 +1,4 @@
-"""What an official document is, its days and its numbers, as lines of an alert."""
+"""The type, days and numbers of an official document, as lines of an alert."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ MAX_NAME_LENGTH = 40
 
 
 def lines(stored: StoredItem, words: Words, now: datetime | None = None) -> list[Html]:
-    """The days, then the numbers; a line with nothing to say is left out.
+    """Return a line of days and a line of numbers, without empty ones.
 
-    ``now`` tells how many days are left for comments; None leaves that out.
+    With ``now``, the days left for comments are counted; None leaves them out.
     """
     days = list(_days(stored.item.facts, words, now.date() if now else None))[:MAX_DAYS]
     numbers = list(dict.fromkeys(_numbers(stored.item.facts, words)))[:MAX_NUMBERS]
@@ -27,7 +27,7 @@ def lines(stored: StoredItem, words: Words, now: datetime | None = None) -> list
 
 
 def standing(stored: StoredItem, words: Words) -> Html | None:
-    """Status, type, agencies and jurisdiction of an official document; None for anything else."""
+    """Return the status, type, agencies and jurisdiction of an official document; None for anything else."""
     given = [fact for fact in stored.item.facts if fact.field == DOCUMENT]
     status, kind, agency = (_values(given, name) for name in ("status", "type", "agency"))
     if not (status or kind or agency):
@@ -44,7 +44,7 @@ def standing(stored: StoredItem, words: Words) -> Html | None:
 
 
 def _days(facts: Iterable[Fact], words: Words, today: date | None) -> Iterator[Html]:
-    """Each kind of day once: the publisher's own field, else the earliest that the text tells."""
+    """Yield each kind of day once: the publisher's own field, else the earliest that the text gives."""
     for kind in Dated:
         told = [fact for fact in facts if fact.name == kind.value]
         if not told:
@@ -61,7 +61,7 @@ def _days(facts: Iterable[Fact], words: Words, today: date | None) -> Iterator[H
 
 
 def _numbers(facts: Iterable[Fact], words: Words) -> Iterator[Html]:
-    """The document's own before those that its text cites."""
+    """Yield the document's own numbers before those that its text cites."""
     facts = sorted(facts, key=lambda fact: (fact.field != DOCUMENT, _ORDER.get(fact.name, 0)))
     for fact in facts:
         match fact.name:
@@ -77,7 +77,7 @@ def _numbers(facts: Iterable[Fact], words: Words) -> Iterator[Html]:
 
 
 def _dotted(code: str) -> str:
-    """``85423100`` as the tariff prints it: ``8542.31.00``."""
+    """Format a tariff code as the tariff prints it: ``85423100`` -> ``8542.31.00``."""
     digits = code.partition("-")[0]
     pieces = [digits[:4], *(digits[at : at + 2] for at in range(4, min(len(digits), 8), 2)), digits[8:]]
     return ".".join(filter(None, pieces))

@@ -1,4 +1,4 @@
-"""The answer to /why: what became of an item, stage by stage, short enough for one message."""
+"""The answer to /why: what happened to an item, stage by stage, within one message."""
 
 from __future__ import annotations
 
@@ -17,13 +17,16 @@ from watchers.rules import Entity, Or, OwnNames, Rule, Term, joined
 from watchers.services.explanations import Held, Inquiry, Told, Withheld
 
 MAX_LINES = 6
-"""Of one watch."""
+"""Lines shown for one watch."""
 MAX_NAMED = 6
 """Terms, sources or watches in one line."""
 
 
 def tell(inquiry: Inquiry, words: Words, catalog: Catalog) -> Html:
-    """Seen, told, then each watch: those that touch the item first, those that do not in one line."""
+    """Return when the item was seen and sent, then each watch.
+
+    Watches that touch the item come first; those that do not share one line.
+    """
     telling = _Telling(words, OwnNames(catalog, inquiry.names))
     parts = [heading(inquiry.item, words), *telling.seen(inquiry)]
     if inquiry.told is not None:
@@ -34,7 +37,7 @@ def tell(inquiry: Inquiry, words: Words, catalog: Catalog) -> Html:
 
 @dataclass(frozen=True, slots=True)
 class _Telling:
-    """One reader's language and names."""
+    """The answer in one reader's language, with their aliases."""
 
     words: Words
     own: OwnNames
@@ -127,7 +130,7 @@ class _Telling:
         return self.words.say("why-too-far", left=left, right=right, count=obstacle.apart, distance=rule.distance)
 
     def _none_of(self, obstacle: NoneOf) -> Iterator[Html]:
-        """All that is missing in one line, whatever branch it is missing from."""
+        """Yield everything that is missing in one line, whatever branch it is missing from."""
         inner = [each for branch in obstacle.branches for each in branch]
         missing = list(dict.fromkeys(each.term for each in inner if isinstance(each, Missing)))
         if missing:
@@ -141,7 +144,7 @@ class _Telling:
         return rules.tell_part(rule, self.words, self.own)
 
     def _name(self, term: Term) -> Html:
-        """A term, shorter than in a rule: an entity by its name alone."""
+        """Return a term, shorter than in a rule: an entity by its name alone."""
         if not isinstance(term, Entity):
             return self._say(term)
         name = term.surface.removeprefix("@") or self.own.catalog.entities[term.id].name(self.words.language)
@@ -165,7 +168,7 @@ def _cut(lines: Sequence[Html]) -> list[Html]:
 
 
 def _distinct(hits: Iterable[Hit]) -> list[Hit]:
-    """Each matched word once a field."""
+    """Return each matched word once per field."""
     return list({(hit.term, hit.field, hit.text.casefold()): hit for hit in hits}.values())
 
 

@@ -1,4 +1,4 @@
-"""Telegram's limits, and how texts are put together within them: whole blocks, never slices of markup."""
+"""Telegram's limits, and how texts are assembled within them: from whole blocks, never from slices of markup."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from bot.messages.words import Html, escape
 from watchers.summaries.extract import Excerpt
 
 BUDGET = 3_900
-"""UTF-16 units of visible text; Telegram takes 4,096 code points after parsing (sendMessage, text)."""
+"""UTF-16 code units of visible text; Telegram accepts 4,096 code points after parsing (sendMessage, text)."""
 MAX_ENTITIES = 100
-"""Telegram takes no more in one message."""
+"""Telegram accepts no more in one message."""
 _TAG = re.compile(r"<[^>]*>")
 
 
 def blocks(parts: Iterable[Html], between: str = "\n") -> Html:
-    """The parts that fit, in order; those behind the first that does not are left out."""
+    """Join the parts in order, up to the first that does not fit."""
     return Html(between.join(_fitting(parts, len(between), BUDGET, MAX_ENTITIES)))
 
 
 def blocks_and_rest(parts: Sequence[Html], rest: Callable[[int], Html]) -> Html:
-    """The parts that fit, in order, and how many were left out, where any were."""
+    """Join the parts that fit, in order; if any are left out, ``rest`` formats their number."""
     kept = _fitting(parts, 1, BUDGET, MAX_ENTITIES)
     if len(kept) == len(parts):
         return Html("\n".join(kept))
@@ -43,27 +43,27 @@ def _fitting(parts: Iterable[Html], between: int, room: int, entities: int) -> l
 
 
 def width(text: Html) -> int:
-    """UTF-16 units that a reader sees."""
+    """Count the visible UTF-16 code units."""
     return len(plain(text).encode("utf-16-le", "surrogatepass")) // 2
 
 
 def plain(text: str) -> str:
-    """What is left without markup."""
+    """Return the text without markup."""
     return html.unescape(_TAG.sub("", text))
 
 
 def linked(url: str, text: Html) -> Html:
-    """The text as a link, or the text alone where the address is none that a reader may open."""
+    """Return the text as a link, or the text alone if a reader may not open the address."""
     return Html(f'<a href="{escape(url)}">{text}</a>') if may_be_opened(url) else text
 
 
 def may_be_opened(url: str) -> bool:
-    """Whether a reader may be sent there."""
+    """Return whether the address is one to send a reader to: http or https."""
     return url.lower().startswith(("http://", "https://"))
 
 
 def marked(excerpt: Excerpt, tag: str) -> Html:
-    """The excerpt with its marks in a tag."""
+    """Return the excerpt with each marked span in a tag."""
     shown: list[str] = []
     at = 0
     for start, end in excerpt.marks:

@@ -20,7 +20,7 @@ MAX_SHOWN = 12
 
 
 def answer(answered: Answered, words: Words, catalog: Catalog) -> Reply:
-    """What was given or taken back, with Undo; or the names that there are."""
+    """Return the alias that was added or removed, with Undo; or the list of aliases."""
     match answered:
         case NameGiven():
             return given(answered, words, catalog)
@@ -36,6 +36,7 @@ def answer(answered: Answered, words: Words, catalog: Catalog) -> Reply:
 
 
 def given(answered: NameGiven, words: Words, catalog: Catalog, edits: bool = False) -> Reply:
+    """Confirm a new alias, with Undo, and list the watches that now look for it."""
     name = answered.name
     said = words.say("alias-given", name=name.phrase.surface, entity=entity_name(name.entity, words, catalog))
     button = Button(words.say("undo"), RemoveAlias(answered.id))
@@ -43,6 +44,7 @@ def given(answered: NameGiven, words: Words, catalog: Catalog, edits: bool = Fal
 
 
 def taken_back(answered: NameTakenBack, words: Words, catalog: Catalog, edits: bool = False) -> Reply:
+    """Confirm that an alias was removed, with a button that restores it, and list the watches that change."""
     name = answered.name
     said = words.say("alias-taken-back", name=name.phrase.surface, entity=entity_name(name.entity, words, catalog))
     button = Button(words.say("put-back"), RestoreAlias(answered.id))
@@ -50,7 +52,7 @@ def taken_back(answered: NameTakenBack, words: Words, catalog: Catalog, edits: b
 
 
 def complain(error: OwnNameError, words: Words, catalog: Catalog) -> Reply:
-    """Why not, and what to type instead."""
+    """Return why the alias was refused, and what to type instead."""
     who = [entity_name(EntityId(entity), words, catalog) for entity in error.entities]
     said = words.say(
         f"alias-problem-{error.problem.value}", found=error.found, who=words.join("or-join", who) if who else ""
@@ -62,7 +64,7 @@ def complain(error: OwnNameError, words: Words, catalog: Catalog) -> Reply:
 
 
 def entity_name(entity: EntityId, words: Words, catalog: Catalog) -> Html:
-    """What the reader calls it; its id where the catalog lost it."""
+    """Return the entity's name in the reader's language; its ID if the catalog no longer has it."""
     known = catalog.entities.get(entity)
     return escape(known.name(words.language) if known else entity)
 
@@ -92,7 +94,7 @@ def _of(entity: EntityId, names: Sequence[OwnName], words: Words, catalog: Catal
 
 
 def _watches(changed: Iterable[Watch], words: Words) -> list[Html]:
-    """The watches that look for another name from now on."""
+    """Return a line with the watches that look for other names from now on; nothing if there are none."""
     named = [watch.name for watch in changed]
     return [words.say("alias-watches", watches=_listed(named, words))] if named else []
 

@@ -1,4 +1,4 @@
-"""What is told of a source: that it is dead, late, moved, gone, or back."""
+"""Notices about a source: that it is dead, late, moved, gone, or back."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from watchers.model import News, Notice
 
 
 def notice(told: Notice, words: Words, now: datetime) -> Reply:
-    """One message, without buttons: there is nothing that a press could do."""
+    """Return one message, without buttons: there is nothing that a press could do."""
     return Reply(blocks([_said(told, words, words.moment(told.since, now))]))
 
 

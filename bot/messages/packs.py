@@ -16,7 +16,7 @@ BUTTONS_PER_ROW = 3
 
 
 def listed(packs: Sequence[Pack], words: Words) -> Reply:
-    """All packs: number, name, how many watches, one line, and a button that adds it."""
+    """Return all packs: number, name, how many watches, one line, and a button that adds it."""
     parts = [words.say("packs-title")]
     parts += [
         words.say(
@@ -34,7 +34,7 @@ def listed(packs: Sequence[Pack], words: Words) -> Reply:
 
 
 def added(pack: Pack, outcome: PackAdded, words: Words, paused: bool) -> Reply:
-    """The watches that a pack made, those that were there, what the limit left out, and Undo."""
+    """Return the watches that a pack added, those that existed already, how many the limit left out, and Undo."""
     parts = [words.say("pack-added", name=pack.names[words.language], count=len(outcome.added))]
     parts += _rules(outcome.added, words)
     if outcome.already:
@@ -51,7 +51,7 @@ def added(pack: Pack, outcome: PackAdded, words: Words, paused: bool) -> Reply:
 
 
 def removed(watches: Sequence[Watch], words: Words) -> Reply:
-    """What Undo removed; nothing where it had been pressed before."""
+    """Return the watches that Undo removed; none if it was pressed before."""
     return Reply(blocks([words.say("pack-removed", count=len(watches)), *_rules(watches, words)]), edits=True)
 
 

@@ -17,11 +17,11 @@ from watchers.services.watches import AlreadyWatched, Resumed, RuleAdded
 
 WATCHES_A_PAGE = 10
 MAX_LABEL_LENGTH = 24
-"""Of a word on a button."""
+"""Characters of a word on a button."""
 
 
 def start(words: Words, known: bool, watches: int, sources: int, healthy: int) -> Reply:
-    """The greeting; shorter for one who has been here."""
+    """Return the greeting; shorter for a chat that has been here."""
     if known and watches:
         said = words.say("start-again", watches=watches, sources=sources, healthy=healthy)
     else:
@@ -33,13 +33,16 @@ def start(words: Words, known: bool, watches: int, sources: int, healthy: int) -
 
 
 def help_list(words: Words, commands: Sequence[str]) -> Reply:
-    """All commands, and how a watch is written."""
+    """Return all commands, and how a watch is written."""
     listed = [Html(f"/{name} — {words.say(f'help-{name}')}") for name in commands]
     return Reply(blocks([words.say("help-title"), *listed, Html(""), words.say("help-rules")]))
 
 
 def watch_added(added: RuleAdded, words: Words, catalog: Catalog, paused: bool, now: datetime) -> Reply:
-    """The rule in words, its id, what it would have matched, Undo, and the names typed as nothing but words."""
+    """Return the new rule in words, its ID, what it would have matched, and its buttons.
+
+    The buttons are Undo, and one that reads typed names as plain words.
+    """
     told = rules.tell(added.rule, words, catalog, added.names)
     parts = [words.say("watch-added", name=added.watch.name, rule=told), *searches.back_tested(added.found, words, now)]
     if paused:
@@ -49,7 +52,10 @@ def watch_added(added: RuleAdded, words: Words, catalog: Catalog, paused: bool, 
 
 
 def watch_reworded(added: RuleAdded, words: Words, catalog: Catalog, now: datetime, undo: bool) -> Reply:
-    """The same after its names became words, or names again; ``undo`` says which way the button goes."""
+    """Return the rule after its names became plain words, or names again.
+
+    ``undo`` says whether the button undoes this, or offers it again.
+    """
     told = rules.tell(added.rule, words, catalog, added.names)
     parts = [
         words.say("watch-reworded", name=added.watch.name, rule=told),
@@ -60,6 +66,7 @@ def watch_reworded(added: RuleAdded, words: Words, catalog: Catalog, now: dateti
 
 
 def already_watched(known: AlreadyWatched, words: Words, catalog: Catalog) -> Reply:
+    """Say that the chat has this rule; if it is muted, a button unmutes it."""
     told = rules.tell(known.rule, words, catalog, known.names)
     if not known.watch.muted:
         return Reply(words.say("watch-already", name=known.watch.name, rule=told))
@@ -68,7 +75,7 @@ def already_watched(known: AlreadyWatched, words: Words, catalog: Catalog) -> Re
 
 
 def watch_list(watches: Sequence[Watch], words: Words, page: int = 0, edits: bool = False) -> Reply:
-    """The watches in force, ten a page."""
+    """Return the active watches, ten a page."""
     if not watches:
         return Reply(words.say("watches-none"), edits=edits)
     pages = (len(watches) - 1) // WATCHES_A_PAGE + 1
@@ -87,16 +94,19 @@ def watch_list(watches: Sequence[Watch], words: Words, page: int = 0, edits: boo
 
 
 def unwatched(watch: Watch, words: Words, edits: bool = False) -> Reply:
+    """Confirm that a watch was removed; a button puts it back."""
     button = Button(words.say("put-back"), Restore(watch.number))
     return Reply(words.say("unwatch-done", name=watch.name, rule=watch.typed), ((button,),), edits)
 
 
 def muted(watch: Watch, words: Words) -> Reply:
+    """Confirm that a watch is muted; a button unmutes it."""
     button = Button(words.say("unmute"), Unmute(watch.number))
     return Reply(words.say("muted", name=watch.name, rule=watch.typed), ((button,),))
 
 
 def resumed(resumed: Resumed, words: Words) -> Reply:
+    """Say how many held alerts follow now, and how many of them as a list."""
     said = [words.say("resumed", held=resumed.one_by_one + resumed.in_a_list)]
     if resumed.in_a_list:
         said.append(words.say("resumed-list", listed=resumed.in_a_list))
@@ -104,7 +114,7 @@ def resumed(resumed: Resumed, words: Words) -> Reply:
 
 
 def _only_words(added: RuleAdded, words: Words) -> tuple[Button, ...]:
-    """Offered where a name was typed bare, which was understood as all that bears it."""
+    """Return a button that reads names typed without @ as plain words; none if the rule has no such name."""
     named = [term.surface for term in terms(added.rule) if isinstance(term, Entity)]
     typed = list(dict.fromkeys(surface for surface in named if surface and not surface.startswith("@")))
     if not typed:

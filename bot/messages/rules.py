@@ -1,4 +1,4 @@
-"""A rule in words, and what is wrong with one."""
+"""A rule in words, and what is wrong with one that cannot be read."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from watchers.text.tokens import read
 MAX_PART_LENGTH = 300
 MAX_ALIASES = 5
 MAX_REPORTED_LENGTH = 1_500
-"""UTF-16 units; a rule with more to tell is quoted, as nobody would read it in words."""
+"""UTF-16 code units; a longer rule is quoted as typed, because nobody would read it in words."""
 
 
 def tell(rule: Rule, words: Words, catalog: Catalog, names: tuple[OwnName, ...] = ()) -> Html:
@@ -52,7 +52,7 @@ def tell_part(rule: Rule, words: Words, own: OwnNames) -> Html:
 
 
 def complain(error: RuleError, words: Words) -> Html:
-    """Where the rule breaks, why, and what to type instead."""
+    """Return where the rule is wrong, why, and what to type instead."""
     said = words.say(
         "rule-error",
         column=error.column,
@@ -62,7 +62,7 @@ def complain(error: RuleError, words: Words) -> Html:
 
 
 def _all_of(parts: Sequence[Rule], words: Words, own: OwnNames) -> Html:
-    """What must appear, then what must not."""
+    """Return what must appear, then what must not."""
     wanted = [part for part in parts if not isinstance(part, Not)]
     unwanted = [part.rule for part in parts if isinstance(part, Not)]
     what = words.join("and-join", [_inner(part, words, own) for part in wanted])
@@ -115,7 +115,7 @@ def _inner(rule: Rule, words: Words, own: OwnNames) -> Html:
 
 
 def _as_one(rule: Rule, own: OwnNames) -> Rule:
-    """An entity without the reader's own names beside it, which are told as names of its own."""
+    """Return an entity without the reader's aliases beside it, which are listed with its name."""
     if not isinstance(rule, Or):
         return rule
     told = {name for part in rule.parts if isinstance(part, Entity) for name in own.of(part.id)}
@@ -123,7 +123,7 @@ def _as_one(rule: Rule, own: OwnNames) -> Rule:
 
 
 def _entity(term: Entity, words: Words, own: OwnNames) -> Html:
-    """By the name typed; an ambiguous one, and one of the reader's own, with what it is understood as."""
+    """Return an entity by the name typed; an ambiguous name, or one of the reader's aliases, with its meaning."""
     entity = own.catalog.entities[term.id]
     meant = entity.name(words.language)
     typed = read(term.surface).tokens

@@ -1,4 +1,4 @@
-"""What stored items say to a rule: the pages of a search, and the back-test of a new watch."""
+"""Stored items that match a rule: the pages of a search, and the back-test of a new watch."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from watchers.services.watches import Searched
 
 MAX_RULE_LENGTH = 200
 LONG_ENOUGH = timedelta(days=2)
-"""Of a shorter time nobody can tell how many a day there are."""
+"""A shorter time says nothing about how many match a day."""
 
 
 def page(searched: Searched, words: Words, edits: bool = False) -> Reply:
-    """What was found, each with its source, its date and the words that matched; turned by buttons."""
+    """Return a page of results, each with its source, date and matched words, and buttons to turn the page."""
     found = searched.page
     parts = [_title(searched, words), *(_find(find, words) for find in found.finds)]
     if found.until is not None:
@@ -35,7 +35,7 @@ def page(searched: Searched, words: Words, edits: bool = False) -> Reply:
 
 
 def back_tested(found: Found, words: Words, now: datetime) -> Iterator[Html]:
-    """What a rule would have matched, how many a day that is, and the newest."""
+    """Yield how many items a rule would have matched, how many that is a day, and the newest."""
     if found.since is None:
         yield words.say("watch-nothing-kept")
         return
@@ -49,7 +49,7 @@ def back_tested(found: Found, words: Words, now: datetime) -> Iterator[Html]:
 
 
 def duration(now: datetime, since: datetime, words: Words) -> Html:
-    """“6 hours”, rounded up to whole minutes, hours or days."""
+    """Return “6 hours”, rounded up to whole minutes, hours or days."""
     minutes = max(1, -(-int((now - since).total_seconds()) // 60))
     if minutes < 60:
         return words.say("span-minutes", count=minutes)
@@ -59,7 +59,7 @@ def duration(now: datetime, since: datetime, words: Words) -> Html:
 
 
 def _pace(found: Found, words: Words, now: datetime) -> Html:
-    """How many a day; nothing where the time is too short to tell."""
+    """Return how many match a day; empty if the time is too short to tell."""
     assert found.since is not None
     span = now - found.since
     if span < LONG_ENOUGH:

@@ -1,4 +1,4 @@
-"""Groups of sources, and how a source is doing, in words."""
+"""Groups of sources, and the health of each source, in words."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ DOCUMENTS = {ParseProblem.HTML.value: "html", ParseProblem.EMPTY.value: "empty",
 
 
 def groups(found: Sequence[GroupStanding], words: Words, edits: bool = False) -> Reply:
-    """All groups: a press on one switches it, a press on the arrow beside it opens it."""
+    """Return all groups: a press on one switches it, a press on the arrow beside it opens it."""
     if not found:
         return Reply(words.say("sources-none"), edits=edits)
     count = sum(len(group.sources) for group in found)
@@ -48,7 +48,7 @@ def groups(found: Sequence[GroupStanding], words: Words, edits: bool = False) ->
 
 
 def group(found: GroupStanding, words: Words, now: datetime, page: int = 0) -> Reply:
-    """The sources of a group with the state of each, a dozen a page."""
+    """Return the sources of a group with the state of each, a dozen a page."""
     pages = (len(found.sources) - 1) // SOURCES_A_PAGE + 1
     page = min(page, pages - 1)
     shown = found.sources[page * SOURCES_A_PAGE : (page + 1) * SOURCES_A_PAGE]
@@ -69,7 +69,7 @@ def group(found: GroupStanding, words: Words, now: datetime, page: int = 0) -> R
 
 
 def line(standing: Standing, words: Words, now: datetime) -> Html:
-    """A source and its state."""
+    """Return a source and its state."""
     name = escape(standing.source.name or standing.source.id)
     return Html(f"{SIGNS[standing.health]} <b>{name}</b> — {state(standing, words, now)}")
 
@@ -90,14 +90,20 @@ def state(standing: Standing, words: Words, now: datetime) -> Html:
             return words.say("state-new")
     if record.newest_at is None:
         return words.say("state-answers")
-    # Of what has no rhythm, nobody can say what is usual.
+    # Without a known rhythm, nobody can say what is usual.
     quiet = standing.health is Health.QUIET and record.rhythm is None
     key = "state-silent" if quiet else f"state-{standing.health.value}"
     return words.say(key, span=duration(now, min(record.newest_at, now), words))
 
 
 def problem(name: str | None, detail: str | None, words: Words) -> Html:
-    """What is wrong with a source, from the name of the error's type and what goes with it."""
+    """Return what is wrong with a source.
+
+    Args:
+        name: The name of the error's type.
+        detail: The HTTP status, or the parser's problem.
+        words: The reader's language.
+    """
     if name == "BadStatus":
         status = detail or "?"
         key = "server" if status.startswith("5") else STATUSES.get(status, "status")
@@ -107,6 +113,7 @@ def problem(name: str | None, detail: str | None, words: Words) -> Html:
 
 
 def group_name(group: Group | None, words: Words) -> Html:
+    """Return the group's name in the reader's language; None names the sources without a group."""
     return words.say(f"group-{group.value if group else 'none'}")
 
 

@@ -1,4 +1,4 @@
-"""The answer to /status: short enough for a phone, with more for those who run the service."""
+"""The answer to /status: short enough for a phone, with more for operators."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MAX_TROUBLED = 12
 
 
 def report(found: Report, subscriber: Subscriber, words: Words, now: datetime, operator: bool) -> Reply:
-    """What is read and how it is doing, and what waits for the chat."""
+    """Return which sources are read and how they are doing, and what is pending for the chat."""
     parts = [*_coverage(found, words, now), *_chat(found, subscriber, words)]
     if operator:
         parts += _operation(found, words, now)

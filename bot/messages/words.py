@@ -21,12 +21,12 @@ _DATE_PATTERNS = {"en": "d MMM y, HH:mm 'UTC'", "zh-Hant": "y年M月d日 HH:mm '
 _DAY_PATTERNS = {"en": "d MMM y", "zh-Hant": "y年M月d日", "ja": "y年M月d日"}
 MAX_VALUE_LENGTH = 1_000
 _UNSENDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-"""Controls, marks that turn the direction of what follows, and halves of characters."""
+"""Control characters, marks that change the direction of the text, and lone surrogates."""
 _BABEL = {"en": "en", "zh-Hant": "zh_Hant_TW", "ja": "ja"}
 
 
 class Html(str):
-    """Text that is Telegram HTML already."""
+    """Text that is already Telegram HTML."""
 
     __slots__ = ()
 
@@ -39,7 +39,10 @@ class Words:
     _bundle: FluentBundle
 
     def say(self, key: str, **values: str | int) -> Html:
-        """The message with its values; plain values are escaped, ``Html`` stays as it is."""
+        """Return the message with its values; plain values are escaped, ``Html`` stays as it is.
+
+        Raise KeyError for a message without text, and ValueError if a value is missing.
+        """
         message = self._bundle.get_message(key)
         if message.value is None:
             raise KeyError(key)
@@ -54,14 +57,14 @@ class Words:
         return Html(said)
 
     def join(self, key: str, parts: list[Html]) -> Html:
-        """Parts joined two by two with and-join or or-join."""
+        """Join the parts two by two with and-join or or-join."""
         joined = parts[0]
         for part in parts[1:]:
             joined = self.say(key, left=joined, right=part)
         return joined
 
     def language_name(self, tag: str) -> Html:
-        """A language by its name, in the reader's; the tag itself where it has none."""
+        """Return a language's name in the reader's language; the tag itself if it has no name there."""
         try:
             named = Locale.parse(tag, sep="-").get_display_name(_BABEL[self.language])
         except (UnknownLocaleError, ValueError):
@@ -69,37 +72,40 @@ class Words:
         return escape(named or tag)
 
     def date(self, at: datetime) -> Html:
-        """A moment, in the reader's form, in UTC."""
+        """Format a moment in the reader's form, in UTC."""
         return escape(format_datetime(at, _DATE_PATTERNS[self.language], locale=_BABEL[self.language]))
 
     def moment(self, at: datetime, now: datetime) -> Html:
-        """A moment that was not long ago: today's by its time alone."""
+        """Format a recent moment: the time alone if it is today."""
         return escape(format_datetime(at, "HH:mm 'UTC'")) if at.date() == now.date() else self.date(at)
 
     def day(self, day: calendar_day) -> Html:
-        """A day without a time, in the reader's form."""
+        """Format a day without a time, in the reader's form."""
         return escape(format_date(day, _DAY_PATTERNS[self.language], locale=_BABEL[self.language]))
 
 
 @cache
 def load() -> Mapping[str, Words]:
-    """All languages, read once; that takes about a tenth of a second."""
+    """Return all languages by tag, read once; the first call takes about a tenth of a second."""
     return {language: Words(language, _bundle(language)) for language in LANGUAGES}
 
 
 def language_for(tag: str) -> str:
-    """The language to speak to someone whose app says ``tag``: zh, in any script, is Traditional."""
+    """Return the language for someone whose app says ``tag``; zh, in any script, is Traditional."""
     primary = tag.replace("_", "-").partition("-")[0].lower()
     return {"zh": "zh-Hant", "ja": "ja"}.get(primary, DEFAULT_LANGUAGE)
 
 
 def escape(text: str) -> Html:
-    """Plain text as Telegram HTML, without what no message may hold: what a person typed comes here as it was."""
+    """Return plain text as Telegram HTML, without characters that no message may hold.
+
+    What a person typed arrives here unchanged.
+    """
     return Html(html.escape(_UNSENDABLE.sub("", text), quote=True))
 
 
 def _given(value: str | int, long: dict[str, Html]) -> str | int:
-    """A value for Fluent, which refuses texts of more than 2,500 characters: a mark stands in for a long one."""
+    """Return a value for Fluent, which refuses texts over 2,500 characters: a mark replaces a long one."""
     if isinstance(value, int):
         return value
     escaped = value if isinstance(value, Html) else escape(value)
@@ -111,7 +117,7 @@ def _given(value: str | int, long: dict[str, Html]) -> str | int:
 
 
 def _bundle(language: str) -> FluentBundle:
-    # Bidi isolation marks would stand in rules that people copy.
+    # Bidi isolation marks would end up in rules that people copy.
     bundle = FluentBundle([_BABEL[language].replace("_", "-")], use_isolating=False)
     source = files("bot.messages").joinpath("ftl", f"{language}.ftl").read_text("utf-8")
     bundle.add_resource(FluentResource(source))

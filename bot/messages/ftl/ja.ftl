@@ -418,7 +418,7 @@ group-suggested = <b>{ $name }</b> を「{ $group }」に提案しました。�
 group-placed = <b>{ $name }</b> を「{ $group }」に入れました。全員に届きます。
 group-declined = <b>{ $name }</b> は、追加した人だけのままにします。
 
-## What operators are told and asked
+## Messages to operators
 operator-added = チャット <code>{ $chat }</code> が <b>{ $name }</b> を追加しました
     { $address }
 operator-asked = チャット <code>{ $chat }</code> が <b>{ $name }</b> の追加を希望しています

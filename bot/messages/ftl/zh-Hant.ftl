@@ -418,7 +418,7 @@ group-suggested = 已建議把 <b>{ $name }</b> 放進「{ $group }」。管理�
 group-placed = <b>{ $name }</b> 已放進「{ $group }」，所有人都會收到。
 group-declined = <b>{ $name }</b> 維持只提供給加入它的人。
 
-## What operators are told and asked
+## Messages to operators
 operator-added = 聊天室 <code>{ $chat }</code> 加入了 <b>{ $name }</b>
     { $address }
 operator-asked = 聊天室 <code>{ $chat }</code> 申請加入 <b>{ $name }</b>
