@@ -1,7 +1,7 @@
-"""config.yaml, the environment and .env -> one frozen ``Config``; names every mistake at once.
+"""config.yaml, the environment and .env -> one frozen ``Config``; reports every mistake at once.
 
-Nothing else reads the file or the environment. ``load`` is the way in; the service is built from ``Config``.
-``health`` starts every few seconds and asks for ``database_of`` alone, so pydantic is imported only on demand.
+Nothing else reads the file or the environment. ``load`` is the entry point; the service is built from ``Config``.
+``health`` starts every few seconds and calls ``database_of`` alone, so pydantic is imported only on demand.
 """
 
 from __future__ import annotations

@@ -11,27 +11,27 @@ from bot.config.document import open_document
 from bot.config.mistakes import PREFIX, ConfigError
 
 DEFAULT_FILE = Path("config.yaml")
-"""The config file of a process that was given none, in the folder it was started in."""
+"""The config file if none is given, in the working folder."""
 ENV_FILE = ".env"
 """The file for the token, beside the config file."""
 DEFAULT_DATABASE = Path("data/tradewatch.db")
-"""Its folder is created if it is missing; the operator creates any other."""
+"""Only this folder is created if it is missing; the operator creates any other."""
 DATABASE_VARIABLE = f"{PREFIX}DATABASE"
 
 ProblemAndCure = tuple[str, str]
 
 
 def file_to_read(path: Path | None, environ: Mapping[str, str]) -> Path | None:
-    """Return the file, or None to do without: the default one may be missing if a variable says where the state is."""
+    """Return the file, or None to read none: the default one may be missing if a variable names the database."""
     missing = path == DEFAULT_FILE and not path.exists()
     return None if missing and environ.get(DATABASE_VARIABLE) else path
 
 
 def database_of(path: Path | None, environ: Mapping[str, str] | None = None) -> Path:
-    """Return where the settings put the database, and validate nothing else; None: no file.
+    """Return where the settings put the database, and validate nothing else; ``path`` None reads no file.
 
     ``health`` starts every few seconds and needs no more, so this imports neither pydantic nor watchers.
-    Raise ConfigError if the file cannot be read, or if the database is still at its old place.
+    Raise ConfigError if the file cannot be read, or if the database is still where earlier versions kept it.
     """
     variables = os.environ if environ is None else environ  # noqa: TID251 - the environment of the process
     document, file = open_document(file_to_read(path, variables)), path or DEFAULT_FILE
@@ -42,7 +42,7 @@ def database_of(path: Path | None, environ: Mapping[str, str] | None = None) -> 
 
 
 def expanded(written: str) -> Path:
-    """Return the path; ``~`` is a home folder if there is one of that name."""
+    """Return the path, with ``~`` expanded if that home folder exists."""
     try:
         return Path(written).expanduser()
     except RuntimeError:
@@ -55,9 +55,9 @@ def is_default_folder(database: Path, folder: Path) -> bool:
 
 
 def left_behind(given: Path, folder: Path) -> ProblemAndCure | None:
-    """Find a database where earlier versions kept it, if there is none where it belongs now.
+    """Return the problem and the cure if a database is only where earlier versions kept it; else None.
 
-    A relative path begins at ``folder``, that of the config file; in earlier versions it began at the working folder.
+    A relative path begins at ``folder``, that of the config file; in earlier versions, at the working folder.
     """
     old, new = given.absolute(), (folder / given).absolute()
     if given.is_absolute() or not _is_there(old) or _is_there(new):

@@ -1,6 +1,6 @@
-"""YAML -> text values that know their line, and the mistakes that YAML itself lets people make.
+"""YAML -> text values with their lines, and the mistakes that YAML itself allows.
 
-Every value is text, as in an environment variable: ``no`` is the word "no", and the setting's type reads it.
+Every value is text, as in an environment variable: ``no`` is the word "no", and the setting's type parses it.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ from yaml.reader import ReaderError
 from bot.config.mistakes import ConfigError, Location, Mistake, path_of
 
 RENAMED: Mapping[str, str] = {"catalogue": "catalog"}
-"""Old key -> new key of the same section. Both names are accepted; ``check`` says the new one."""
+"""Old key -> new key of the same section. Both names are accepted; ``check`` reports the new one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Values before validation: str, tuple and dict; None where nothing is written."""
+    """Values before validation: str, tuple and dict; None for an empty value."""
 
     values: dict[str, Any] = field(default_factory=dict)
     places: dict[Location, int | str] = field(default_factory=dict)
     """Where each value is: its line in the file, from 1, or its environment variable."""
     mistakes: list[Mistake] = field(default_factory=list)
     renamed: list[Mistake] = field(default_factory=list)
-    """The old names in it, which still work."""
+    """Keys under their old names, which still work."""
 
     def mistake(self, location: Location, problem: str, cure: str) -> Mistake:
-        """Name the variable that gives the value, else the line of the nearest thing around it."""
+        """Return a mistake at the variable that gives the value, else at the line of the nearest thing around it."""
         around = [location[:end] for end in range(len(location), 0, -1) if location[:end] in self.places]
         for part in around:
             if isinstance(variable := self.places[part], str):
@@ -40,7 +40,7 @@ class Document:
         return Mistake(path_of(location), line if isinstance(line, int) else None, problem, cure)
 
     def under(self, winner: Document) -> Document:
-        """Return both, with the values of ``winner`` where it has any."""
+        """Return both merged; a value of ``winner`` replaces one of this document."""
         values = self.values | winner.values
         for name in self.values.keys() & winner.values.keys():
             mine, section = self.values[name], winner.values[name]
@@ -51,7 +51,7 @@ class Document:
 
 
 def open_document(path: Path | None, renamed: Mapping[str, str] = RENAMED) -> Document:
-    """Read the file; None: no file. Raise ConfigError if it is not a file, not UTF-8 or not YAML."""
+    """Read the file; None reads nothing. Raise ConfigError if it is not a file, not UTF-8 or not YAML."""
     document = Document()
     if path is None:
         return document
@@ -91,7 +91,7 @@ def _unusable(path: Path, line: int | None, problem: str, cure: str) -> ConfigEr
 
 def _syntax(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[int, str, str]:
     said = f"{error.context} {error.problem}"
-    # What is not closed is blamed on the line that opens it: it ends wherever the file does.
+    # Blame what is not closed on the line that opens it: it ends wherever the file does.
     opened = error.context_mark if "quoted" in said or "flow" in said else None
     mark = opened or error.problem_mark
     at = mark.line if mark else 0
@@ -145,7 +145,7 @@ def _line(node: yaml.Node) -> int:
     return node.start_mark.line + 1 if node.start_mark else 1
 
 
-# libyaml's scanner is five times as fast; PyYAML is also installed without it.
+# libyaml's scanner is five times as fast, but PyYAML may be installed without it.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULL = "tag:yaml.org,2002:null"
 _NOT_A_FILE: Mapping[type, tuple[str, str]] = {
@@ -170,4 +170,4 @@ _SYNTAX = (
     ("undefined alias", "A value that begins with * is an alias in YAML.", "Put it in quotes."),
     ("another document", "A second document begins here (---).", "Keep one document in the file."),
 )
-"""Words in PyYAML's error, then what the operator reads."""
+"""Words in PyYAML's error, then the problem and the cure that the operator reads."""

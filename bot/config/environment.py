@@ -1,4 +1,4 @@
-"""``TRADEWATCH_`` variables -> values by section, and what is wrong with their names."""
+"""``TRADEWATCH_`` variables -> values by section, and mistakes in the names of variables."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.config.settings import Settings, known_keys
 
 
 def read_environment(environ: Mapping[str, str]) -> Document:
-    """Read every setting of the environment; an empty variable is not set."""
+    """Read every setting of the environment; an empty variable counts as not set."""
     known = {_variable(key): key for key in known_keys() if "[]" not in key}
     old = {_variable(key): new for key, new in RENAMED.items()}
     found = Document()
@@ -37,14 +37,14 @@ def read_environment(environ: Mapping[str, str]) -> Document:
 
 
 def _variable(key: str) -> str:
-    """``polling.every`` -> ``TRADEWATCH_POLLING__EVERY``"""
+    """Return a key's variable: ``polling.every`` -> ``TRADEWATCH_POLLING__EVERY``."""
     return PREFIX + key.upper().replace(".", "__")
 
 
 def _instead(name: str, known: Mapping[str, str]) -> str:
     if "TOKEN" in name:
         return f"Set {TOKEN_VARIABLE}."
-    names = [each.removeprefix(PREFIX) for each in known]  # which all have in common
+    names = [each.removeprefix(PREFIX) for each in known]  # which all names share
     near = get_close_matches(name.removeprefix(PREFIX), names, 1)
     return f"Did you mean {PREFIX}{near[0]}?" if near else "Unset it, or see the table of settings."
 
@@ -56,7 +56,7 @@ class _Variables(Settings, BaseSettings):
 
 
 class _Source(EnvSettingsSource):
-    """The values of the given variables, in lower case; JSON that cannot be read is left for validation to refuse."""
+    """The values of the given variables, named in lower case; validation refuses JSON that cannot be read."""
 
     def __init__(self, given: Mapping[str, str]) -> None:
         super().__init__(_Variables)

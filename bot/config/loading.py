@@ -1,4 +1,4 @@
-"""The file, the environment and the settings put together; names every mistake at once."""
+"""Combine the file, the environment and the settings, and report every mistake at once."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ class Report:
 
 
 def load(path: Path | None, environ: Mapping[str, str] | None = None) -> Config:
-    """Return the configuration of file and environment.
+    """Return the configuration from the file and the environment.
 
     Args:
-        path: The config file; None: no file, and relative paths begin at the working folder.
-        environ: The environment; None: that of this process.
+        path: The config file; None reads none, and relative paths begin at the working folder.
+        environ: The environment; None is that of this process.
 
     Raises:
-        ConfigError: With every mistake. The database's folder is not looked at; see ``examine``.
+        ConfigError: With every mistake. The database's folder is not checked; see ``examine``.
 
     """
     report = _report(*_read(path, environ), [])
@@ -55,7 +55,7 @@ def load(path: Path | None, environ: Mapping[str, str] | None = None) -> Config:
 
 
 def examine(path: Path | None, environ: Mapping[str, str] | None = None) -> Report:
-    """Return all that ``load`` finds, and whether the database can be kept where it is configured.
+    """Return everything that ``load`` finds, and whether the database can be kept where it is configured.
 
     Raise ConfigError if the file cannot be read at all.
     """
@@ -97,7 +97,7 @@ def _validated(values: Mapping[str, Any]) -> tuple[Config | None, list[Finding]]
 
 
 def _source_findings(values: Mapping[str, Any]) -> Iterator[Finding]:
-    """Compare each source with the others, with the catalog, and its mapping with its kind, whether valid or not."""
+    """Check each source, valid or not, against the others, the catalog, and its kind."""
     listed = values.get("sources") if isinstance(values.get("sources"), tuple | list) else ()
     given = [source if isinstance(source, dict) else {} for source in listed or ()]
     shipped = {str(source.id): source for source in shipped_catalog().all} if given else {}

@@ -10,7 +10,7 @@ from pathlib import Path
 TOKEN_VARIABLE = "TELEGRAM_BOT_TOKEN"
 TOKEN_FILE_VARIABLE = f"{TOKEN_VARIABLE}_FILE"
 PREFIX = "TRADEWATCH_"
-"""Every environment variable that begins so is a setting."""
+"""Every environment variable with this prefix is a setting."""
 
 Location = tuple[str | int, ...]
 """Keys and list positions from the top of the file: ``("sources", 2, "every")``."""
@@ -23,12 +23,15 @@ class Mistake:
     path: str
     """``sources[2].every``; "" for the file as a whole; the name of an environment variable."""
     line: int | None
-    """From 1; None if no line of the file is wrong."""
+    """From 1; None if the mistake is not on a line of the file."""
     problem: str
     cure: str
 
     def said_of(self, file: Path) -> str:
-        """Format as ``config.yaml:12  polling.every  "soon" is not a duration. Write 30s, 10m, 2h or 1d.``"""
+        """Return one line, with any token hidden.
+
+        For example ``config.yaml:12  polling.every  "soon" is not a duration. Write 30s, 10m, 2h or 1d.``
+        """
         where = str(file) if self.line is None else f"{file}:{self.line}"
         if self.line is None and self.path.startswith((TOKEN_VARIABLE, PREFIX)):
             where = "environment"
@@ -46,5 +49,5 @@ class ConfigError(Exception):
 
 
 def path_of(location: Location) -> str:
-    """``("sources", 2, "every")`` -> ``sources[2].every``"""
+    """Return a location as text: ``("sources", 2, "every")`` -> ``sources[2].every``."""
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location).removeprefix(".")

@@ -16,9 +16,9 @@ from bot.config.mistakes import TOKEN_FILE_VARIABLE, TOKEN_VARIABLE, Mistake
 
 
 def find_token(environ: Mapping[str, str], folder: Path) -> SecretStr | Mistake | None:
-    """Return the token, what is wrong with it (never repeating it), or None if there is none.
+    """Return the token, a mistake that never repeats it, or None if there is none.
 
-    Of .env only this one variable is read. Raise ConfigError if .env is needed and cannot be read.
+    Only this one variable of .env is read. Raise ConfigError if .env is needed and cannot be read.
     """
     given, file = environ.get(TOKEN_VARIABLE, "").strip(), environ.get(TOKEN_FILE_VARIABLE, "")
     if given and file:
@@ -34,7 +34,7 @@ def find_token(environ: Mapping[str, str], folder: Path) -> SecretStr | Mistake 
             return Mistake(TOKEN_FILE_VARIABLE, None, "names an empty file.", "Write the token into it.")
     elif not given and (env_file := folder / ENV_FILE).is_file():
         given = (dotenv_values(stream=StringIO(text_of(env_file)), interpolate=False).get(TOKEN_VARIABLE) or "").strip()
-    # No more than what would break the request's path: whether a token is good, only Telegram knows.
+    # Refuse only what would break the request's path: whether a token is valid, only Telegram knows.
     if re.search(r"[^!-~]|[/?#%]", given):
         path = TOKEN_FILE_VARIABLE if file else TOKEN_VARIABLE
         cure = "Copy the token again from @BotFather: digits, a colon, 35 characters."

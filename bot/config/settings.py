@@ -1,4 +1,4 @@
-"""The settings, each with its type and its default: frozen, and built only from values that will do."""
+"""The settings, each with its type and its default: frozen, and built only from valid values."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class _Section(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _empty_is_not_given(cls, given: Any) -> Any:
-        """Let a key without a value keep its default; an unknown one stays, to be refused."""
+        """Let a key without a value keep its default; an unknown one stays and is refused."""
         if not isinstance(given, dict):
             return given
         return {key: value for key, value in given.items() if value is not None or key not in cls.model_fields}
@@ -45,56 +45,72 @@ class Telegram(_Section):
 
 
 class Polling(_Section):
+    """How often sources are polled, and how long one fetch may take."""
+
     every: _Interval = timedelta(minutes=10)
-    """For sources without an interval; those of the catalog are polled no more often either."""
+    """The interval of sources without one; those of the catalog are polled no more often."""
     timeout: _Timeout = timedelta(seconds=30)
-    """For one whole fetch, from the DNS query to the last byte."""
+    """Limit of one whole fetch, from the DNS query to the last byte."""
 
 
 class Networking(_Section):
+    """How requests to publishers are made, and which private networks they may reach."""
+
     user_agent: v.UserAgent = Field(default="Tradewatch/{version} (feed reader)", validate_default=True)
     allow_private: tuple[IPvAnyNetwork, ...] = ()
-    """Private networks that sources may be on; empty: none."""
+    """Private networks that sources may be on; empty means none."""
 
 
 class Delivery(_Section):
+    """How fast messages are sent."""
+
     per_second: int = Field(default=28, ge=1, le=30)
-    """Messages to all chats together; Telegram takes 30."""
+    """Messages per second to all chats together; Telegram accepts 30."""
 
 
 class Flood(_Section):
-    """How many alerts of one poll of a source come one by one to a chat; the others come as one list."""
+    """How many alerts of one poll of a source are sent one by one to a chat; the rest are sent as one list."""
 
     per_watch: int = Field(default=20, ge=1, le=1_000)
     per_source: int = Field(default=20, ge=1, le=1_000)
 
 
 class Access(_Section):
+    """Who runs the service and who may use it, as Telegram IDs."""
+
     operators: tuple[v.Person, ...] = ()
     """Users who run the service."""
     allow: tuple[v.Chat, ...] = ()
-    """Chats that may use the bot; empty: everyone."""
+    """Chats that may use the bot; empty means everyone."""
 
 
 class Limits(_Section):
+    """How much a chat, or all chats together, may add."""
+
     watches_per_chat: int = Field(default=100, ge=1, le=100_000)
     sources_per_chat: int = Field(default=20, ge=0, le=10_000)
-    """How many a chat may add."""
+    """How many sources a chat may add."""
     sources_added: int = Field(default=500, ge=0, le=100_000)
-    """How many all chats may add together."""
+    """How many sources all chats together may add."""
 
 
 class Additions(_Section):
+    """What happens to sources that chats add."""
+
     approve: bool = False
     """Whether an operator decides on each source that a chat adds."""
 
 
 class Notices(_Section):
+    """When operators are notified about a source."""
+
     operators_after: _Patience = timedelta(hours=3)
     """How long a source may fail before operators are notified."""
 
 
 class Log(_Section):
+    """How log lines are written."""
+
     format: Literal["auto", "text", "json"] = "auto"
     """auto: text on a terminal, JSON otherwise."""
     level: Literal["debug", "info", "warning", "error"] = "info"
@@ -105,7 +121,7 @@ class GivenMapping(_Section):
 
     items: v.Part
     title: v.Part | None = None
-    """None only for kind page: the item's own text."""
+    """None only for kind page, which then uses the item's own text."""
     link: v.Part | None = None
     date: v.Part | None = None
     id: v.Part | None = None
@@ -120,7 +136,7 @@ class GivenMapping(_Section):
 
 
 class GivenSource(_Section):
-    """A source as the file gives it; None: not given, so it is the catalog's value or the default."""
+    """A source as the file gives it; a field that is None takes the catalog's value or the default."""
 
     id: v.Id
     url: v.FeedAddress | None = None
@@ -137,10 +153,10 @@ class GivenSource(_Section):
     mapping: GivenMapping | None = None
     """For the kinds json and page, in place of the catalog's."""
     enabled: bool = True
-    """False: not polled, though the catalog has it."""
+    """False stops polling a source that the catalog has."""
 
     def over(self, base: Source) -> Source:
-        """Return ``base`` with every field that the file gives."""
+        """Return ``base`` with every field that the file gives replaced."""
         given = self.model_dump(exclude_none=True, exclude={"enabled"})
         if "mapping" in given:
             given["mapping"] = ItemMap(**given["mapping"])
@@ -173,10 +189,10 @@ class Settings(_Section):
         return given
 
     def all_sources(self) -> tuple[Source, ...]:
-        """Return the chosen part of the catalog, then the file's own sources.
+        """Return the chosen part of the catalog, then the file's other sources.
 
-        A source of the file whose ID is in the chosen part, or that gives no url, has the catalog's values
-        for what it does not give; one that is not enabled is left out.
+        A source whose ID is in the chosen part, or that gives no url, takes the catalog's values for what it does
+        not give; one that is not enabled is left out.
         """
         shipped = shipped_catalog()
         known = {each.id: replace(each, every=max(each.every, self.polling.every)) for each in shipped.all}
@@ -195,14 +211,17 @@ class Config(Settings):
     """All settings, and what the program adds to those of the file."""
 
     token: SecretStr | None = None
-    """The bot's; None if it is not set."""
+    """The bot's token; None if it is not set."""
     folder: Path = Path()
-    """Where the config file is: relative paths begin there."""
+    """The folder of the config file, where relative paths begin."""
 
 
 @cache
 def shipped_catalog() -> Catalog:
-    """Imported where it is used: with watchers it takes longer than all of ``health``."""
+    """Return the shipped catalog of sources, read once.
+
+    The import is here because, with watchers, it takes longer than all of ``health``.
+    """
     from watchers.feeds import catalog
 
     return catalog.load()
@@ -218,5 +237,5 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 
 
 def known_keys() -> tuple[str, ...]:
-    """Every key that the file may have, dotted: ``telegram.base_url``, ``database``, ``sources[].id``."""
+    """Return every key that the file may have, dotted: ``telegram.base_url``, ``database``, ``sources[].id``."""
     return tuple(f"{where}.{key}" if where else key for where, keys in KEYS.items() for key in keys if key not in KEYS)

@@ -20,15 +20,16 @@ from watchers.iso import COUNTRIES, LANGUAGES
 from watchers.urls import split
 
 REFUSED = "refused"
-"""The type of every error that ``refuse`` makes."""
+"""The pydantic type of every error that ``refuse`` returns."""
 
 
 def refuse(problem: str, cure: str) -> PydanticCustomError:
+    """Return the error for a refused value; its problem and its cure are sentences for the operator."""
     return PydanticCustomError(REFUSED, "{problem} {cure}", {"problem": problem, "cure": cure})
 
 
 def shown(value: object) -> str:
-    """Return a value as a message shows it, shortened: ``"soon"``, ``A list``."""
+    """Return a value as messages quote it, at most 80 characters: ``"soon"``, ``A list``."""
     match value:
         case None | "":
             return "Nothing"
@@ -48,19 +49,19 @@ def spelled(length: timedelta) -> str:
 
 
 def either(options: Iterable[str]) -> str:
-    """``a, b or c``"""
+    """Join options with commas and "or": ``a, b or c``."""
     *others, last = options
     return f"{', '.join(others)} or {last}" if others else last
 
 
 def catalog_choice(value: Any) -> Any:
-    """Return ``none`` for false and ``default`` for true; whether anything else is a choice, its type says."""
+    """Return ``none`` for false and ``default`` for true; the setting's type checks anything else."""
     written = str(value).lower()
     return "none" if written in ("false", "off", "no") else "default" if written in ("true", "on", "yes") else value
 
 
 def _must(good: Callable[[Any], object], problem: str, cure: str) -> AfterValidator:
-    """Accept only values of which ``good`` is true."""
+    """Return a validator that accepts only values for which ``good`` is true."""
 
     def check(value: Any) -> Any:
         if not good(value):
@@ -112,7 +113,7 @@ def _country(value: str) -> str:
 
 
 def _feed_address(value: str) -> str:
-    # Imported here: with the rest of watchers it takes longer than the whole configuration.
+    # Imported here, because it takes longer than loading the whole configuration.
     from watchers.feeds.templates import fill
 
     filled = fill(value, datetime(2000, 1, 1, tzinfo=UTC))
@@ -153,7 +154,7 @@ def _part(value: str) -> str:
 
 
 def _unbalanced(written: str) -> str:
-    """Return the first bracket, brace or quote without a partner, or ""; in quotes everything is text."""
+    """Return the first bracket, brace or quote without a partner, or ""; quoted text is ignored."""
     rest = re.sub(r"\"[^\"]*\"|'[^']*'", "", written)
     while rest != (inner := re.sub(r"\[[^][(){}]*\]|\([^][(){}]*\)|\{[^][(){}]*\}", "", rest)):
         rest = inner
@@ -170,9 +171,9 @@ Text = Annotated[
     _must(lambda text: text.strip() and text.isprintable(), "is blank or has a line break in it.", "Write one line."),
 ]
 DURATION = BeforeValidator(_duration)
-"""``30s``, ``10m``, ``2h``, ``1d``, or together: ``1h30m``."""
+"""``30s``, ``10m``, ``2h``, ``1d``, or several together: ``1h30m``."""
 Chat = Annotated[int, _must(bool, "is not a chat ID.", "Write the chat's number, as a bot that shows IDs gives it.")]
-"""A person, or below zero a group or channel."""
+"""A person's ID, or below zero that of a group or channel."""
 Person = Annotated[
     int, _must(lambda user: user > 0, "is a group, and operators are people.", "Write a user's number, above zero.")
 ]
@@ -188,10 +189,10 @@ UserAgent = Annotated[
         "Write at most 200 ASCII characters.",
     ),
 ]
-"""``{version}`` in it is the major and minor version of Tradewatch."""
+"""``{version}`` in it becomes the major and minor version of Tradewatch."""
 Id = Annotated[Text, AfterValidator(_source_id)]
 Language = Annotated[Text, AfterValidator(_language)]
-"""BCP 47 as far as feeds need it, in its usual case: ``zh-Hant``, ``ja``, ``en-GB``."""
+"""The part of BCP 47 that feeds need, in its usual case: ``zh-Hant``, ``ja``, ``en-GB``."""
 Country = Annotated[Text, AfterValidator(_country)]
 """ISO 3166-1 alpha-2, or EU, in upper case."""
 FeedAddress = Annotated[Text, AfterValidator(_feed_address)]

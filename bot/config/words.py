@@ -1,4 +1,4 @@
-"""What pydantic found -> the problem and its cure in plain words."""
+"""pydantic's errors -> the problem and its cure in plain words."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from bot.config.values import REFUSED, either, shown
 
 
 def problem_and_cure(error: ErrorDetails) -> tuple[str, str]:
+    """Return the problem and its cure as sentences; never a token's value."""
     location, given, context = error["loc"], error["input"], error.get("ctx", {})
     if str(location[-1]).lower().endswith("token"):
-        # Without the value: it may be the secret itself.
+        # Leave the value out: it may be the secret itself.
         cure = f"Remove it, and set {TOKEN_VARIABLE} in the environment or in .env."
         return "does not belong in this file.", cure
     match error["type"].removesuffix("_type"):
@@ -65,7 +66,7 @@ def _shape(location: Location) -> str:
 
 
 def _bound(bound: Any) -> str:
-    """pydantic's ``10 minutes`` as the file has it, ``10m``."""
+    """Write pydantic's ``10 minutes`` as the file does, ``10m``."""
     return re.sub(r" (\w)\w*", r"\1", str(bound))
 
 
@@ -79,7 +80,7 @@ def _as_list(given: Any) -> str:
 
 
 def _network(given: str) -> str:
-    """Return the network that an address with host bits is in, or examples."""
+    """Return the network of an address with host bits, or examples."""
     try:
         return str(ipaddress.ip_network(given, strict=False))
     except ValueError:
