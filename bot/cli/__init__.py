@@ -21,7 +21,7 @@ def main(arguments: Sequence[str]) -> int:
         code = _run(arguments)
         sys.stdout.flush()
     except BrokenPipeError:
-        # The reader has seen enough, as head has; at exit, Python would flush into the closed pipe once more.
+        # The reader closed the pipe, as head does; at exit, Python would flush into it once more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     return code
@@ -49,7 +49,7 @@ def _spelled_out(argument: str) -> list[str]:
 
 
 def default_config() -> Path | None:
-    """Return ./config.yaml, or None for the shipped settings when there is no such file."""
+    """Return ./config.yaml, or None for the shipped settings if there is no such file."""
     return DEFAULT_FILE if DEFAULT_FILE.exists() else None
 
 

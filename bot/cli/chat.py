@@ -1,4 +1,4 @@
-"""``chat``: the same bot in this terminal, on the configured sources or on the sample wire."""
+"""``chat``: the same bot in this terminal, with the configured sources or the sample wire."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ITEM_EVERY = 4.0
 """Seconds between two new items of the sample wire."""
 MAX_DEMO_SECONDS = 60.0
 AFTERGLOW = 3.0
-"""Seconds that a demo without a person goes on behind its first alert."""
+"""Seconds that a demo without a person goes on after its first alert."""
 
 WELCOME = """\
 This is Tradewatch in your terminal: type to it as you would in Telegram. /help lists what it knows,
@@ -38,7 +38,7 @@ seconds. The database is thrown away at the end. Two messages are sent for you, 
 
 
 def run(config_path: Path, sample: bool) -> int:
-    """Talks until /quit; 0, or 1 where the configuration or the database cannot be used."""
+    """Talk until /quit. Return 0, or 1 if the configuration or the database cannot be used."""
     log.set_up("ERROR", "text")
     try:
         return asyncio.run(_sample() if sample else _chat(load(config_path)))
@@ -52,7 +52,7 @@ def run(config_path: Path, sample: bool) -> int:
 
 
 async def _chat(config: Config) -> int:
-    # Its own database: what is owed to chats in Telegram is for the service to send.
+    # A separate database: alerts pending for chats in Telegram are for the service to send.
     own = config.database.with_stem(f"{config.database.stem}-terminal")
     async with open_service(config.model_copy(update={"database": own})) as service:
         print(WELCOME, flush=True)
@@ -81,7 +81,7 @@ async def _sample() -> int:
 
 
 class Demo:
-    """The sample wire from the first greeting to the first alert, and on as long as somebody types."""
+    """The sample wire, from the first greeting to the first alert, and on for as long as somebody types."""
 
     def __init__(self, service: Service, wire: SampleWire) -> None:
         self._service = service
@@ -92,6 +92,7 @@ class Demo:
         self._alerted = asyncio.Event()
 
     async def play(self) -> int:
+        """Greet, add a watch, and talk; without a terminal, end after the first alert. Return the exit code."""
         print(WELCOME + SAMPLE, flush=True)
         stop = asyncio.Event()
         serving = asyncio.create_task(self._service.run(self._send, stop, self._polled))

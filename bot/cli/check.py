@@ -1,4 +1,4 @@
-"""``check``: every mistake of the configuration at once, or what it comes to."""
+"""``check``: every mistake of the configuration at once, or a summary of it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from watchers.urls import host_of
 
 
 def run(config_path: Path | None) -> int:
-    """Print every problem and return 1, or a summary and return 0; warnings change nothing."""
+    """Print every problem and return 1, or a summary and return 0; warnings do not change that."""
     file = config_path or DEFAULT_FILE
     try:
         report = examine(config_path)
@@ -67,7 +67,7 @@ def _warnings(config: Config, sources: tuple[Source, ...]) -> Iterator[str]:
 
 
 def _refused_address(source: Source, config: Config) -> str | None:
-    """The private address that the URL names outright and that no listed network holds."""
+    """Return the private address that the URL names literally, unless a listed network holds it."""
     host = host_of(source.url)
     try:
         address = ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)

@@ -9,7 +9,7 @@ from bot.health import trouble, wall_clock
 
 
 def run(config: Path | None) -> int:
-    """Prints ``alive``, or each trouble on a line of its own."""
+    """Print ``alive`` and return 0, or print one problem per line and return 1."""
     try:
         database = database_of(config)
     except ConfigError as error:

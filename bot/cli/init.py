@@ -1,4 +1,4 @@
-"""``init``: the config file and the file for the token, to begin with."""
+"""``init``: write a config file and a file for the token to start with."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.config import DEFAULT_FILE, ENV_FILE, TOKEN_VARIABLE
 
 EXIT_NOT_WRITTEN = 1
 ENV_MODE = 0o600
-"""The token is a secret: only its owner reads it."""
+"""Only the owner reads the token, which is a secret."""
 ENV_TEXT = f"""\
 # The bot's token, as @BotFather in Telegram gives it: digits, a colon, letters. Keep this file to yourself.
 {TOKEN_VARIABLE}=
@@ -19,7 +19,7 @@ ENV_TEXT = f"""\
 
 
 def run(folder: Path) -> int:
-    """Write both files where they are missing, and print what to do next. Return the exit code."""
+    """Write each file that is missing, and print what to do next. Return the exit code."""
     config, env = folder / DEFAULT_FILE, folder / ENV_FILE
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -33,7 +33,7 @@ def run(folder: Path) -> int:
 
 
 def _written(file: Path, text: str, mode: int) -> str:
-    """Write a file that is not there yet, and return a line on what was done. Raises OSError."""
+    """Write the file unless it exists, and return a line that says what was done. Raise OSError."""
     try:
         file.touch(mode, exist_ok=False)
     except FileExistsError:

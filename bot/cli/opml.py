@@ -31,7 +31,7 @@ REASONS = {
     LeftOut.REFUSED: "was refused by an operator",
 }
 EXPECTED = frozenset({LeftOut.TWICE, LeftOut.KNOWN})
-"""Left out without anything missing."""
+"""Reasons that leave nothing missing: the source is already there."""
 
 
 def run(config_file: Path, action: Literal["import", "export"], file: Path | None, chat: str | None) -> int:
@@ -104,7 +104,7 @@ def _export(config: Config, chat: str | None, file: Path | None) -> int:
 
 
 def _sources(config: Config, chat: str | None) -> list[Source] | None:
-    """What a chat takes, or all that is polled; None where the chat is unknown."""
+    """Return the sources of a chat, or all that are polled; None if the chat is unknown."""
     if not config.database.exists():
         return None if chat is not None else list(config.all_sources())
     with look_into(config.database) as rows:

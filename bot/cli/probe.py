@@ -1,4 +1,4 @@
-"""``probe``: what every configured source answers now, in one table; the database is left alone."""
+"""``probe``: what every configured source answers now, in one table; the database is not touched."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MAX_WHY_LENGTH = 90
 
 
 def run(config_path: Path | None, as_json: bool) -> int:
-    """Print the table, or the objects. Return 0 if every source answers with something that can be read, else 1."""
+    """Print a table, or one JSON object per line. Return 0 if every source gives a readable answer, else 1."""
     try:
         config = load(config_path)
     except ConfigError as error:

@@ -1,4 +1,4 @@
-"""``run``: the service, talking to Telegram."""
+"""``run``: the service, connected to Telegram."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from watchers.pipeline import Polled
 
 EXIT_MISTAKE = 1
 EXIT_TOKEN = 78
-"""EX_CONFIG of sysexits.h: another start with this token would end the same way."""
+"""EX_CONFIG of sysexits.h: restarting with this token would end the same way."""
 
 NO_TOKEN = """\
 Tradewatch needs a bot token from Telegram, and TELEGRAM_BOT_TOKEN is not set.
@@ -37,7 +37,7 @@ CONFLICT = "another process polls with this token: stop one of them"
 
 
 def run(config_path: Path) -> int:
-    """Runs until SIGTERM or SIGINT; 0 after a clean end."""
+    """Run until SIGTERM or SIGINT. Return the exit code, 0 after a clean end."""
     try:
         config = load(config_path)
     except ConfigError as error:
@@ -55,7 +55,7 @@ def run(config_path: Path) -> int:
 
 
 async def _serve(config: Config, token: str) -> int:
-    """Everything at once, until a signal, a refused token or a mistake of ours."""
+    """Run everything at once until a signal, a refused token or a bug."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for signalled in (signal.SIGTERM, signal.SIGINT):
@@ -67,7 +67,7 @@ async def _serve(config: Config, token: str) -> int:
         gateway.alive = lambda: service.heartbeats.beat("telegram", CONFLICT if gateway.conflict else None)
         _introduce(service, config)
         first = FirstPolls(len(service.sources))
-        # Polling does not wait for Telegram: what is published while it is away is sent when it is back.
+        # Polling does not wait for Telegram: what is published while it is unreachable is sent when it is back.
         serving = asyncio.create_task(service.run(gateway, stop, first.heard, lambda: _halted(gateway)))
         talking = [
             asyncio.create_task(_talk(service, gateway)),
@@ -77,7 +77,7 @@ async def _serve(config: Config, token: str) -> int:
         stop.set()
         for task in talking:
             task.cancel()
-        # Delivery still sends through the gateway, to settle what is under way: that is closed last.
+        # Close the gateway last: delivery still uses it to finish the messages in flight.
         results = await asyncio.gather(serving, *talking, return_exceptions=True)
         await gateway.close()
     for result in results:
@@ -91,7 +91,7 @@ async def _serve(config: Config, token: str) -> int:
 
 
 async def _talk(service: Service, gateway: Gateway) -> None:
-    """Says hello to Telegram, then answers whoever speaks."""
+    """Connect to Telegram, then answer everyone who writes."""
     try:
         me = await gateway.connect()
     except InvalidToken:
@@ -102,7 +102,7 @@ async def _talk(service: Service, gateway: Gateway) -> None:
 
 
 def _halted(gateway: Gateway) -> str | None:
-    """What forbids sending at the moment."""
+    """Return why nothing can be sent now; None if sending works."""
     if gateway.token_refused.is_set():
         return "Telegram refuses the token"
     if not gateway.connected:
@@ -119,7 +119,7 @@ def _introduce(service: Service, config: Config) -> None:
 
 
 class FirstPolls:
-    """Tells how the first poll of each source went, once all have answered."""
+    """The results of the first poll of each source, printed once all have answered."""
 
     def __init__(self, sources: int) -> None:
         self._waiting = sources
@@ -128,6 +128,7 @@ class FirstPolls:
         self._items = 0
 
     def heard(self, polled: Polled) -> None:
+        """Count a source's first poll, and print the summary after the last one."""
         if polled.source.id in self._seen:
             return
         self._seen.add(polled.source.id)
@@ -144,7 +145,7 @@ class FirstPolls:
 
 
 def cure(error: StoreError) -> str:
-    """What is wrong with the database, and what to do."""
+    """Return what is wrong with the database, and what to do about it."""
     cures = {
         "NotOurDatabase": "Name another file as `database` in config.yaml; this one was left as it is.",
         "DatabaseDamaged": "Stop, keep a copy of the file, and restore the last backup (docs/operating.md, Restore).",

@@ -1,4 +1,4 @@
-"""Tables, progress bars and emphasis on a terminal, plain text elsewhere. NO_COLOR is respected.
+"""Tables, progress bars and emphasis on a terminal, plain text elsewhere; NO_COLOR is respected.
 
 rich takes a tenth of a second to import, so it is imported only when something is drawn.
 """
@@ -18,11 +18,11 @@ Color = Literal["green", "yellow", "red", ""]
 Row = tuple[Sequence[str], Color]
 """The cells, and the color of the whole row on a terminal."""
 MAX_PIPED_WIDTH = 100_000
-"""Characters; wide enough for one line per row."""
+"""Characters: enough for one line per row."""
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Row]) -> None:
-    """Print a table: wrapped to the width of a terminal, or one line per row when it is piped.
+    """Print a table: wrapped to the width of a terminal, or one line per row if it is piped.
 
     Only the first and the last column are wrapped. Empty headings are left out.
     """
@@ -70,7 +70,7 @@ def wants_color() -> bool:
 def progress(what: str) -> Iterator[Callable[[int, int], None]]:
     """Show a bar on standard error until the block ends, if that is a terminal.
 
-    Yields what moves the bar: a function of how many are done, and of how many there are.
+    Yield a function that moves the bar; it takes the number done and the total.
     """
     if not sys.stderr.isatty():
         yield lambda done, total: None
@@ -87,7 +87,7 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
 
 @contextmanager
 def _log_above() -> Iterator[None]:
-    """Let log lines go to the ``sys.stderr`` of the moment, which rich replaces to print above its bar."""
+    """Send log lines to the current ``sys.stderr``, which rich replaces to print above its bar."""
     handlers = [handler for handler in logging.getLogger().handlers if isinstance(handler, logging.StreamHandler)]
     streams = [handler.setStream(sys.stderr) for handler in handlers]
     try:

@@ -13,12 +13,12 @@ from watchers.model import Source
 
 
 def known_sources(config: Path | None) -> dict[str, Source]:
-    """Return every source by its ID. What the configuration says of a source wins. Raises ConfigError."""
+    """Return every source by its ID. Settings of the configuration win. Raise ConfigError."""
     return {str(source.id): source for source in (*catalog.load().all, *load(config).all_sources())}
 
 
 def find_source(config: Path | None, identifier: str) -> Source:
-    """Return the source with this ID. Raises ConfigError, and BadParameter with the nearest ID if there is none."""
+    """Return the source with this ID. Raise ConfigError, or BadParameter with the nearest ID if there is none."""
     known = known_sources(config)
     if identifier not in known:
         nearest = get_close_matches(identifier, known, 1)

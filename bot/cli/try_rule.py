@@ -36,11 +36,11 @@ MATCH, NO_MATCH, MISTAKE = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A rule, and what to try it on: a headline, documents, or without both the stored items."""
+    """A rule, and what to try it on: a headline, documents, or else the stored items."""
 
     rule: str
     documents: tuple[str, ...] = ()
-    """Files, and addresses that begin with http."""
+    """Files, and addresses that begin with http:// or https://."""
     title: str | None = None
     summary: str = ""
     """The text below the title."""
@@ -63,7 +63,7 @@ class Document:
 
 
 def run(trial: Trial, as_json: bool) -> int:
-    """Print what matches and why. Return the exit code. Raises BadParameter for an unknown source or country."""
+    """Print what matches and why. Return the exit code. Raise BadParameter for an unknown source or country."""
     recognizer = Recognizer(entities.load(), forms.load())
     try:
         rule = parse(trial.rule, recognizer.catalog)
@@ -152,7 +152,7 @@ async def _read(place: str, source: Source, config: Path | None, child: ParsingC
     else:
         # Relative links of a saved page begin at the address of its source.
         url = source.url or f"file:{place}"
-        fetched = Modified(url, Path(place).read_bytes(), "", Validators(), None)  # noqa: ASYNC240  nothing waits for it
+        fetched = Modified(url, Path(place).read_bytes(), "", Validators(), None)  # noqa: ASYNC240  nothing else waits for it
     sightings = normalize(await child.parse(source, fetched), source, wall_clock())
     return [
         Document(sighting.item.link or f"{place}#{at + 1}", sighting.item, source.id)

@@ -26,7 +26,7 @@ def call(arguments: Sequence[str]) -> int:
 
 
 def _end(code: int, **_: object) -> None:
-    """Make what a verb returns the exit code."""
+    """Exit with the code that a verb returns."""
     raise typer.Exit(code)
 
 
@@ -45,7 +45,7 @@ app = typer.Typer(
 
 
 def _example(arguments: str, exit_codes: str = "") -> str:
-    """Return what the help of a verb ends with."""
+    """Return the last lines of a verb's help."""
     return "\n\n".join(filter(None, [f"Example: {program()} {arguments}", exit_codes and f"Exit code: {exit_codes}"]))
 
 
@@ -53,7 +53,7 @@ def _example(arguments: str, exit_codes: str = "") -> str:
 
 
 def _config_of(context: typer.Context, given: Path | None) -> Path | None:
-    """Return the file that is named after the verb, else before it, else the default."""
+    """Return the file named after the verb, else before it, else the default."""
     before = context.parent.params["config"] if context.parent else None
     return given or before or default_config()
 
@@ -65,7 +65,7 @@ def _print_version(wanted: bool) -> None:
 
 
 def _source_ids(context: typer.Context, incomplete: str) -> list[str]:
-    """Return the IDs that a shell may complete to; none while the configuration has mistakes."""
+    """Return the IDs that a shell may complete; none if the configuration has mistakes."""
     from bot.cli.sources import known_sources
     from bot.config import ConfigError
 
