@@ -1,9 +1,9 @@
-"""Makes watchers/entities/data/countries.yaml: all countries and territories of ISO 3166-1 in four scripts.
+"""Generate watchers/entities/data/countries.yaml: all countries and territories of ISO 3166-1 in four scripts.
 
 Run by hand, in the development environment: ``python -m scripts.build_countries``.
-The names are CLDR's, read through Babel (Unicode licence); scripts/countries_by_hand.yaml adds what
-CLDR does not know, scripts/country_adjectives.yaml the words for what belongs to a country.
-Places that entities.yaml has already are left to it.
+The names are CLDR's, read through Babel (Unicode license); scripts/countries_by_hand.yaml adds what
+CLDR lacks, scripts/country_adjectives.yaml the words for what belongs to a country.
+Places that entities.yaml already has are left out.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ ENTITIES = ROOT / "watchers" / "entities" / "data" / "entities.yaml"
 OUTPUT = ROOT / "watchers" / "entities" / "data" / "countries.yaml"
 
 LOCALES = {"en": ("en",), "zh-Hant": ("zh_Hant", "zh_Hant_HK"), "zh-Hans": ("zh_Hans",), "ja": ("ja",)}
-# Two letters in CLDR that ISO 3166-1 gives to no country: islands, groups, test names; Kosovo (XK) is wanted.
+# Codes in CLDR that ISO 3166-1 assigns to no country: islands, groups, test names; Kosovo (XK) is wanted.
 NO_COUNTRY = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())
 KATAKANA = [chr(code) for code in range(ord("ァ"), ord("ヺ") + 1)] + ["ー"]
 HEAD = """\
@@ -39,7 +39,7 @@ Record = Mapping[str, Any]
 
 
 def by_hand() -> dict[str, Record]:
-    """What CLDR does not know, by the ids of countries: names, and the words for what belongs to them."""
+    """Return what CLDR lacks, by country ID: names, and the words for what belongs to each country."""
     known: dict[str, Any] = yaml.safe_load(BY_HAND.read_text("utf-8"))
     for identifier, adjectives in yaml.safe_load(ADJECTIVES.read_text("utf-8")).items():
         record = known.setdefault(identifier, {})
@@ -50,7 +50,7 @@ def by_hand() -> dict[str, Record]:
 
 
 def records(own: Sequence[Record], by_hand: Mapping[str, Record]) -> list[Record]:
-    """One record a country that ``own``, the records of entities.yaml, has not; in the order of their codes."""
+    """Return a record for each country that ``own``, the records of entities.yaml, lacks; ordered by country code."""
     written = {record["refs"]["iso"] for record in own if "iso" in record.get("refs", {})}
     codes = sorted(str(code) for code in Locale("en").territories if len(str(code)) == 2)
     made = [_record(code, by_hand.get(f"pl.{code.lower()}", {})) for code in codes if code not in NO_COUNTRY | written]
@@ -90,7 +90,7 @@ def _record(code: str, by_hand: Record) -> dict[str, Any]:
 
 
 def _cldr(code: str, language: str) -> list[str]:
-    """CLDR's names, the plain apostrophe for the curly one, spellings that fold alike once."""
+    """Return CLDR's names with plain apostrophes; of spellings that fold alike, only one."""
     names = [Locale.parse(locale).territories[code].replace("’", "'") for locale in LOCALES[language]]
     return list({read(name).tokens: name for name in reversed(names)}.values())[::-1]
 
@@ -103,7 +103,7 @@ def _not_inside(by_hand: Record) -> dict[str, list[str]]:
 
 
 def _tell_apart(record: dict[str, Any], everything: Iterable[tuple[str, set[Tokens]]]) -> None:
-    """Notes as distinct whatever has a name that stands inside one of the record's names."""
+    """Add to the record's ``distinct`` every record with a name inside one of its own names."""
     within = {part for name in _names(record) for part in _parts(name)}
     known = {record["id"], *(record["broader"] or ()), *record["distinct"]}
     record["distinct"] += [other for other, names in everything if other not in known and not within.isdisjoint(names)]
@@ -116,7 +116,7 @@ def _names(record: Record) -> Iterator[Tokens]:
 
 
 def _parts(name: Tokens) -> Iterator[Tokens]:
-    """All runs of tokens shorter than the name itself."""
+    """Yield every run of tokens shorter than the name itself."""
     for begin in range(len(name)):
         for end in range(begin + 1, len(name) + 1):
             if end - begin < len(name):

@@ -1,8 +1,8 @@
-"""Makes watchers/text/han.py: every Han character that folds to another one.
+"""Generate watchers/text/han.py: every Han character that folds to another one.
 
 Run by hand, in the development environment: ``python -m scripts.build_han_variants``.
-Where Traditional to Simplified knows a character, that wins; else Japanese shinjitai to Traditional
-to Simplified (the other order loses 合併 and 衛星); closed transitively. OpenCC's data is Apache-2.0.
+If Traditional to Simplified knows a character, that wins; else Japanese shinjitai to Traditional
+to Simplified (the other order loses 合併 and 衛星); transitively closed. OpenCC's data is Apache-2.0.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from opencc import OpenCC
 OUTPUT = Path(__file__).resolve().parent.parent / "watchers" / "han.py"
 WIDTH = 90
 
-# What OpenCC leaves apart although readers take it for one character.
+# Variants that OpenCC keeps apart although readers take them for one character.
 SUPPLEMENT = {"働": "动", "呉": "吴", "戸": "户", "戶": "户", "臺": "台", "檯": "台", "颱": "台"}
-# 沪 is Shanghai, not the filter 濾/滤 that a chain of variants would make of it.
+# 沪 is Shanghai; a chain of variants would fold it to 滤 (濾), filter.
 APART = {"沪"}
 
 
 def variants() -> dict[str, str]:
-    """Single character to single character, closed: no value is a key."""
+    """Return a map from character to character, transitively closed: no value is a key."""
     to_simplified, to_traditional = OpenCC("t2s"), OpenCC("jp2t")
     direct: dict[str, str] = {}
     for character in map(chr, han()):
@@ -39,6 +39,7 @@ def variants() -> dict[str, str]:
 
 
 def closed(direct: dict[str, str], character: str) -> str:
+    """Return the last character of the chain that begins at ``character``, or the last before it repeats."""
     seen = {character}
     while character in direct and direct[character] not in seen:
         character = direct[character]
@@ -47,12 +48,13 @@ def closed(direct: dict[str, str], character: str) -> str:
 
 
 def han() -> list[int]:
+    """Return the code points of the blocks of Han characters that are folded."""
     blocks = [(0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2A6DF), (0x2A700, 0x2EBE0)]
     return [code for first, last in blocks for code in range(first, last + 1)]
 
 
 def module(table: dict[str, str]) -> str:
-    """The Python module that carries the table: data as code, so that folding reads no file."""
+    """Return a Python module with the table: data as code, so that folding reads no file."""
     return (
         '"""Han variants: the n-th character of FROM folds to the n-th of TO.\n\n'
         'Made by scripts/build_han_variants.py from OpenCC (Apache-2.0); change it there.\n"""\n\n'
@@ -61,6 +63,7 @@ def module(table: dict[str, str]) -> str:
 
 
 def literal(text: str) -> str:
+    """Return the text as lines of adjacent string literals."""
     return "".join(f'    "{text[at : at + WIDTH]}"\n' for at in range(0, len(text), WIDTH))
 
 

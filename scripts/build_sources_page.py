@@ -1,4 +1,4 @@
-"""The catalog of sources as a table -> docs/sources.md: ``python -m scripts.build_sources_page``."""
+"""Write the catalog of sources as a table into docs/sources.md: ``python -m scripts.build_sources_page``."""
 
 from __future__ import annotations
 
@@ -27,11 +27,12 @@ TITLES = {
 
 
 def main() -> None:
+    """Update the table in the page."""
     PAGE.write_text(with_catalog(PAGE.read_text("utf-8")), "utf-8")
 
 
 def with_catalog(page: str) -> str:
-    """The page with the table as the catalog is now."""
+    """Return the page with a table of the current catalog."""
     before, _, rest = page.partition(BEGIN)
     _, _, behind = rest.partition(END)
     tables = "\n".join(_tables())

@@ -1,8 +1,8 @@
-"""Makes watchers/rules/data/english_forms.txt: English words and their plural, -s, -ed and -ing forms.
+"""Generate watchers/rules/data/english_forms.txt: English words and their plural, -s, -ed and -ing forms.
 
 Run by hand, in the development environment: ``python -m scripts.build_word_forms``.
-simplemma's English dictionary (MIT) leads from a form to its word; this turns it round and keeps a
-form only where it is spelled as a plural, -s, -ed or -ing of that very word. One line a word.
+simplemma's English dictionary (MIT) maps a form to its word; this inverts the map and keeps a
+form only if it is spelled as a plural, -s, -ed or -ing of that word. One line per word.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ OUTPUT = Path(__file__).resolve().parent.parent / "watchers" / "rules" / "data" 
 
 
 def forms() -> dict[str, set[str]]:
-    """A word to its forms, itself left out."""
+    """Return the forms of each word, without the word itself."""
     dictionary = {
         form: word
         for form, word in DefaultDictionaryFactory().get_dictionary("en").items()
@@ -37,7 +37,7 @@ def forms() -> dict[str, set[str]]:
 
 
 def _nouns_in_ing(word: str, dictionary: Mapping[str, str]) -> set[str]:
-    """A verb's -ing that the dictionary takes for a noun of its own: trade, trading."""
+    """Return a verb's -ing forms that the dictionary lists as separate nouns: trade, trading."""
     return {form for form in spelled_forms(word) if form.endswith("ing") and dictionary.get(form) == form}
 
 

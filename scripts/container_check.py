@@ -1,4 +1,4 @@
-"""The container check: what must be true of the image, seen from outside."""
+"""The container check: requirements on the image, tested from outside."""
 
 from __future__ import annotations
 
@@ -33,10 +33,11 @@ CONTROL_SECONDS = 5.0
 
 
 class CheckError(Exception):
-    """The image is not what it must be."""
+    """The image does not meet a requirement."""
 
 
 def main() -> int:
+    """Check the image. Return the exit code: 0 also if no engine or no base image is available."""
     signal.signal(signal.SIGTERM, _leave)
     engine = first_that_answers()
     if engine is None:
@@ -55,7 +56,7 @@ def main() -> int:
 
 
 def base_image(dockerfile: str) -> str:
-    """The image that the first FROM names."""
+    """Return the image that the first FROM names. Raise CheckError if there is none."""
     named = re.search(r"^FROM (\S+)", dockerfile, re.MULTILINE)
     if not named:
         raise CheckError("Dockerfile has no FROM")
@@ -63,6 +64,7 @@ def base_image(dockerfile: str) -> str:
 
 
 def check(engine: Engine, base: str) -> None:
+    """Build the image, run all checks, and remove it. Raise CheckError or EngineError."""
     image = f"tradewatch-check:{secrets.token_hex(4)}"
     with ExitStack() as cleanup:
         cleanup.callback(engine.remove, image)
@@ -81,6 +83,7 @@ def check(engine: Engine, base: str) -> None:
 
 
 def check_declared(config: dict[str, Any]) -> None:
+    """Check the configuration that the image declares."""
     expected = {
         "User": "10001:10001",
         "WorkingDir": "/app",
@@ -96,12 +99,16 @@ def check_declared(config: dict[str, Any]) -> None:
 
 
 def check_size(above_base_mb: float) -> None:
+    """Check that the image adds less than LIMIT_MB to its base."""
     _expect(above_base_mb < LIMIT_MB, f"the image is {above_base_mb:.0f} MB above its base, over {LIMIT_MB} MB")
     _seen(f"is {above_base_mb:.0f} MB above its base")
 
 
 def check_foreign_volume(engine: Engine, image: str, folder: Path) -> None:
-    """The volume is the image's user's, so to anyone else it is another user's."""
+    """Check that the service refuses a volume of another user by name.
+
+    The volume belongs to the image's user, so the service is started as somebody else.
+    """
     with _fakes() as (bot_api, feeds):
         setup = replace(_setup(folder, bot_api, feeds), user=STRANGER)
         with _started(engine, image, setup) as container:
@@ -114,6 +121,7 @@ def check_foreign_volume(engine: Engine, image: str, folder: Path) -> None:
 
 
 def check_service(engine: Engine, image: str, folder: Path) -> None:
+    """Run the service against fakes of Telegram and of a feed, and check all that it does."""
     with _fakes() as (bot_api, feeds), _started(engine, image, _setup(folder, bot_api, feeds)) as container:
         check_health(container)
         check_nothing_writable(container)
@@ -125,6 +133,8 @@ def check_service(engine: Engine, image: str, folder: Path) -> None:
 
 
 def check_health(container: Container) -> None:
+    """Check that the health check inside exits 0 within START_SECONDS."""
+
     def health() -> subprocess.CompletedProcess[str]:
         return container.run_inside("python", "-m", "bot", "health")
 
@@ -136,13 +146,14 @@ def check_health(container: Container) -> None:
 
 
 def check_nothing_writable(container: Container) -> None:
+    """Check that the service can write only in its volume."""
     found = container.run_inside("find", "/", "-xdev", "-type", "d", "-writable").stdout.split()
     _expect(set(found) <= {"/app/data"}, f"the service can write in {found}")
     _seen("can write nowhere but in its volume")
 
 
 def check_contents(container: Container) -> None:
-    """The image holds the program, and nothing of its tests."""
+    """Check that the image holds the program, and none of its tests."""
     there = set(container.run_inside("ls", "-A", "/app").stdout.split())
     _expect({"bot", "watchers"} <= there, f"/app holds {sorted(there)}")
     _expect(not there & {"tests", "samples", "scripts"}, f"/app holds {sorted(there)}")
@@ -152,9 +163,10 @@ def check_contents(container: Container) -> None:
 
 
 def check_alert(bot_api: Fake, feeds: Fake) -> None:
+    """Check that a new item of the feed arrives as an alert."""
     bot_api.post("/control/say", {"chat_id": CHAT, "text": "/watch TSMC"})
     _await(lambda: _told(bot_api, "TSMC"), ALERT_SECONDS, "no reply to /watch TSMC")
-    # When the feed is asked a second time, its first answer, the baseline, has been stored.
+    # When the feed is requested a second time, its first answer, the baseline, is stored.
     _await(lambda: len(feeds.get("/control/requests")) > 1, ALERT_SECONDS, "the feed is not polled again")
     _publish(feeds, HEADLINE)
     _await(lambda: _told(bot_api, HEADLINE), ALERT_SECONDS, "no alert for the item just published")
@@ -162,6 +174,7 @@ def check_alert(bot_api: Fake, feeds: Fake) -> None:
 
 
 def check_stop(container: Container) -> None:
+    """Check that the service exits 0 within STOP_SECONDS of SIGTERM."""
     began = time.monotonic()
     container.terminate()
     code = container.exit_code(STOP_SECONDS)
@@ -172,15 +185,17 @@ def check_stop(container: Container) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Fake:
-    """A fake of tests/fakes in its own process, driven over HTTP."""
+    """A fake of tests/fakes in a separate process, controlled over HTTP."""
 
     hello: dict[str, Any]
-    """The line that it began with: its port and more."""
+    """The first line that it printed: its port and more."""
 
     def get(self, path: str) -> Any:
+        """Return the JSON at a control path."""
         return self._answer(urllib.request.Request(self._url(path)))
 
     def post(self, path: str, wish: dict[str, Any]) -> Any:
+        """Send JSON to a control path, and return the JSON answer."""
         body = json.dumps(wish).encode()
         headers = {"Content-Type": "application/json"}
         return self._answer(urllib.request.Request(self._url(path), body, headers))
@@ -194,7 +209,7 @@ class Fake:
 
 
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-"""Past any proxy: the fakes are on this machine."""
+"""Bypasses any proxy: the fakes are on this machine."""
 
 
 @contextmanager
@@ -207,7 +222,7 @@ def _fakes() -> Iterator[tuple[Fake, Fake]]:
 def _fake(module: str) -> Iterator[Fake]:
     command = [sys.executable, "-m", module, "--port", "0"]
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True) as process:
-        # readline has no deadline: a fake that hangs is killed, and the line is then empty.
+        # readline has no timeout: a fake that hangs is killed, and the line is then empty.
         too_late = threading.Timer(START_SECONDS, process.kill)
         too_late.start()
         try:
@@ -222,7 +237,7 @@ def _fake(module: str) -> Iterator[Fake]:
 
 @contextmanager
 def _started(engine: Engine, image: str, setup: Setup) -> Iterator[Container]:
-    """The log is shown where something fails."""
+    """Start the service for the length of the block; print its log if a check fails."""
     container = engine.container(image, setup)
     try:
         container.start()
@@ -252,7 +267,7 @@ def _setup(folder: Path, bot_api: Fake, feeds: Fake) -> Setup:
 
 
 def _publish(feeds: Fake, title: str) -> str:
-    """The feed's address."""
+    """Publish one item, and return the feed's address."""
     item = {"guid": title, "title": title, "link": "https://example.org/" + title.replace(" ", "-")}
     published: dict[str, str] = feeds.post("/control/publish", {"name": "wire", "items": [item]})
     return published["url"]
@@ -284,7 +299,7 @@ def _unseen(what: str) -> None:
 
 
 def _leave(*_: object) -> NoReturn:
-    """SIGTERM as an exception, so that all is taken away."""
+    """Turn SIGTERM into an exception, so that everything is cleaned up."""
     sys.exit(143)
 
 

@@ -1,4 +1,4 @@
-"""Container engines: what the container check asks of docker or buildah, in one shape."""
+"""Container engines: one interface to docker and buildah for the container check."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BUILD_SECONDS = 360
 _CLEAN_UP_SECONDS = 10
 
 _SHOWN = 4000
-"""Characters of a failed command's two outputs."""
+"""Characters shown of each output of a failed command."""
 
 _BUILD_ARGUMENTS = tuple(
     f"--build-arg={name}"
@@ -35,16 +35,16 @@ _BUILD_ARGUMENTS = tuple(
         "NO_PROXY",
     )
 )
-"""Without values: the engine takes each from the environment, where it is set."""
+"""Without values: the engine takes each from the environment, if it is set there."""
 
 
 class EngineError(Exception):
-    """A command of the engine ended badly; the text holds the command and what it said."""
+    """A command of the engine failed; the text has the command and its output."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """How a container is started, with a fresh volume. ``user`` "": the image's."""
+    """How a container is started, with a new volume. An empty ``user`` means the image's."""
 
     environment: Mapping[str, str]
     config: Path
@@ -52,22 +52,25 @@ class Setup:
 
 
 class Container(Protocol):
-    """The service in a container; nothing exists of it before ``start``."""
+    """The service in a container; nothing of it exists before ``start``."""
 
-    def start(self) -> None: ...
+    def start(self) -> None:
+        """Start the service."""
 
-    def run_inside(self, *command: str) -> subprocess.CompletedProcess[str]: ...
+    def run_inside(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """Run a command in the container; the result has both streams as text."""
 
-    def log(self) -> str: ...
+    def log(self) -> str:
+        """Return what the service printed so far."""
 
     def terminate(self) -> None:
         """Send SIGTERM to the service."""
 
     def exit_code(self, within: float) -> int | None:
-        """What the service exited with; None where it still runs after so many seconds."""
+        """Return the service's exit code; None if it still runs after ``within`` seconds."""
 
     def remove(self) -> None:
-        """End it if it runs, and leave nothing of it behind."""
+        """Stop the container if it runs, and remove everything that belongs to it."""
 
 
 class Engine(Protocol):
@@ -75,25 +78,29 @@ class Engine(Protocol):
 
     name: str
     unseen: tuple[str, ...]
-    """What this engine cannot show."""
+    """Requirements that this engine cannot show."""
 
     def has(self, image: str) -> bool:
-        """Whether the image is here or can be fetched."""
+        """Return whether the image is here or can be fetched."""
 
-    def build(self, tag: str) -> None: ...
+    def build(self, tag: str) -> None:
+        """Build the image from the working folder."""
 
     def config(self, image: str) -> dict[str, Any]:
-        """Docker's Config: User, Volumes, WorkingDir, Healthcheck, Entrypoint, Cmd."""
+        """Return Docker's Config: User, Volumes, WorkingDir, Healthcheck, Entrypoint, Cmd."""
 
-    def size_mb(self, image: str) -> float: ...
+    def size_mb(self, image: str) -> float:
+        """Return the size of the image in MB (10⁶ bytes)."""
 
-    def container(self, image: str, setup: Setup) -> Container: ...
+    def container(self, image: str, setup: Setup) -> Container:
+        """Return a container that is not started yet."""
 
-    def remove(self, image: str) -> None: ...
+    def remove(self, image: str) -> None:
+        """Remove the image if it is here."""
 
 
 def first_that_answers() -> Engine | None:
-    """docker where its daemon answers, else buildah where we may use it."""
+    """Return docker if its daemon answers, else buildah if this user may run it, else None."""
     if _answers("docker", "info"):
         return Docker()
     if os.geteuid() == 0 and _answers("buildah", "info"):
@@ -108,25 +115,31 @@ class Docker:
     unseen: tuple[str, ...] = ()
 
     def has(self, image: str) -> bool:
+        """Return whether the image is here or can be pulled."""
         if _answers("docker", "image", "inspect", image):
             return True
         return _answers("docker", "pull", image, within=_PULL_SECONDS)
 
     def build(self, tag: str) -> None:
+        """Build the image from the working folder."""
         _output("docker", "build", *_BUILD_ARGUMENTS, "--tag", tag, ".", within=_BUILD_SECONDS)
 
     def config(self, image: str) -> dict[str, Any]:
+        """Return the Config of ``docker image inspect``."""
         inspected: list[dict[str, Any]] = json.loads(_output("docker", "image", "inspect", image))
         config: dict[str, Any] = inspected[0]["Config"]
         return config
 
     def size_mb(self, image: str) -> float:
+        """Return the size in MB (10⁶ bytes)."""
         return int(_output("docker", "image", "inspect", "--format", "{{.Size}}", image)) / 1e6
 
     def container(self, image: str, setup: Setup) -> Container:
+        """Return a container with a new name, not started yet."""
         return _DockerContainer(_fresh_name(), image, setup)
 
     def remove(self, image: str) -> None:
+        """Remove the image; ignore that it is missing."""
         _answers("docker", "image", "rm", image)
 
 
@@ -165,14 +178,14 @@ class _DockerContainer:
 
 
 _BUILDAH_WRITABLE = ("/tmp", "/var/tmp", "/run/lock")
-"""Where any user may write in the base image; covered by an empty folder that cannot be written."""
+"""Folders that any user may write in the base image; an empty read-only folder is mounted over each."""
 
 _BUILDAH_WRAPPER = '"$@" & echo "wrapper: pid $!"; wait $!; echo "wrapper: exit code $?"'
-"""buildah hands no signal on, and its own exit code after one is 1."""
+"""buildah does not forward signals, and exits 1 after one."""
 
 
 class Buildah:
-    """buildah as root, with the storage and the isolation that scripts/container-check chooses."""
+    """buildah as root, with the storage and the isolation that scripts/container-check sets."""
 
     name = "buildah"
     unseen: tuple[str, ...] = (
@@ -182,28 +195,34 @@ class Buildah:
     )
 
     def has(self, image: str) -> bool:
+        """Return whether the image is here or can be pulled."""
         full = _full_name(image)
         if _answers("buildah", "inspect", "--type=image", full):
             return True
         return _answers("buildah", "pull", full, within=_PULL_SECONDS)
 
     def build(self, tag: str) -> None:
+        """Build the image from the working folder."""
         kind = ("--format=docker", "--pull=false")
         _buildah("build", *kind, *_BUILD_ARGUMENTS, "--tag", _full_name(tag), ".", within=_BUILD_SECONDS)
 
     def config(self, image: str) -> dict[str, Any]:
+        """Return the image's Config in Docker's format."""
         inspected: dict[str, Any] = json.loads(_buildah("inspect", "--type=image", _full_name(image)))
         config: dict[str, Any] = inspected["Docker"]["config"]
         return config
 
     def size_mb(self, image: str) -> float:
+        """Return the size in MB, as precise as buildah prints it."""
         number, unit = _buildah("images", "--format", "{{.Size}}", _full_name(image)).split()
         return float(number) * {"kB": 1e-3, "MB": 1, "GB": 1e3}[unit]
 
     def container(self, image: str, setup: Setup) -> Container:
+        """Return a container with a new name, not started yet."""
         return _BuildahContainer(self, image, setup)
 
     def remove(self, image: str) -> None:
+        """Remove the image; ignore that it is missing."""
         _answers("buildah", "rmi", _full_name(image))
 
 
@@ -234,7 +253,7 @@ class _BuildahContainer:
         return self._log.read_text(encoding="utf-8", errors="replace") if self._log.exists() else ""
 
     def terminate(self) -> None:
-        # chroot isolation has no process namespace of its own: the number is good out here.
+        # chroot isolation shares the process namespace, so the process ID is valid outside, too.
         os.kill(self._noted("pid"), signal.SIGTERM)
 
     def exit_code(self, within: float) -> int | None:
@@ -242,7 +261,7 @@ class _BuildahContainer:
 
     def remove(self) -> None:
         if self._process and not self._has_ended(0):
-            # The service is no child of buildah's that would go when buildah is killed.
+            # The service does not end with buildah when that is killed.
             with suppress(EngineError, ProcessLookupError):
                 os.kill(self._noted("pid"), signal.SIGKILL)
             if not self._has_ended(_ANSWER_SECONDS):
@@ -267,7 +286,7 @@ class _BuildahContainer:
 
 
 def _full_name(image: str) -> str:
-    """The name as docker understands it: buildah does not."""
+    """Return the name as docker resolves it, which buildah does not."""
     return image if "/" in image else f"docker.io/library/{image}"
 
 
@@ -303,7 +322,10 @@ def _answers(*command: str, within: float = _ANSWER_SECONDS) -> bool:
 
 
 def _run(*command: str, within: float = _ANSWER_SECONDS) -> subprocess.CompletedProcess[str]:
-    """Raises TimeoutExpired. Whatever cuts it off, the command gets the time to clean up after itself."""
+    """Run a command. Raise TimeoutExpired after ``within`` seconds.
+
+    An interrupted command gets _CLEAN_UP_SECONDS to clean up after itself.
+    """
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:

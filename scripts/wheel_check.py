@@ -1,4 +1,4 @@
-"""The wheel check: what ``pip install .`` gives, used in an empty environment outside the tree."""
+"""The wheel check: what ``pip install .`` installs, used in an empty environment outside the tree."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ ALERT = "🔎 Matched: TSMC"
 
 
 class CheckError(Exception):
-    """The wheel is not what it must be."""
+    """The wheel does not meet a requirement."""
 
 
 def main() -> int:
+    """Check the wheel in a temporary folder. Return the exit code."""
     with tempfile.TemporaryDirectory(prefix="tradewatch-wheel-") as folder:
         try:
             check(Path(folder))
@@ -35,7 +36,7 @@ def main() -> int:
 
 
 def check(folder: Path) -> None:
-    """Build, install and use the wheel below ``folder``. Raises CheckError."""
+    """Build, install and use the wheel below ``folder``. Raise CheckError."""
     wheel = build(folder)
     check_contents(wheel)
     installed = install(wheel, folder / "environment", folder / "elsewhere")
@@ -44,7 +45,10 @@ def check(folder: Path) -> None:
 
 
 def build(folder: Path) -> Path:
-    """Build the wheel from a copy, as a build leaves files behind in its tree and takes old ones from there."""
+    """Build the wheel from a copy of the tree, and return its path.
+
+    A build leaves files in its tree, and would pick up old ones from there.
+    """
     copy = folder / "source"
     copy.mkdir()
     for name in BUILD_INPUTS:
@@ -58,6 +62,7 @@ def build(folder: Path) -> Path:
 
 
 def check_contents(wheel: Path) -> None:
+    """Check that the wheel has every file of both packages, and no others."""
     inside = set(zipfile.ZipFile(wheel).namelist())
     expected = {
         path.relative_to(ROOT).as_posix()
@@ -80,10 +85,11 @@ class Installed:
     folder: Path
 
     def tradewatch(self, *arguments: str, code: int = 0) -> str:
+        """Run the command ``tradewatch``; see ``run``."""
         return self.run("tradewatch", *arguments, code=code)
 
     def run(self, program: str, *arguments: str, code: int = 0) -> str:
-        """Return what the program writes to both streams. Raises CheckError unless it exits with ``code``."""
+        """Return what the program writes to both streams. Raise CheckError unless it exits with ``code``."""
         done = _run([str(self.bin / program), *arguments], self.folder)
         command = " ".join((program, *arguments))
         _expect(done.returncode == code, f"`{command}` exits {done.returncode}, not {code}:\n{done.stdout}")
@@ -105,7 +111,7 @@ def install(wheel: Path, environment: Path, folder: Path) -> Installed:
 
 
 def check_commands(installed: Installed) -> None:
-    """Use it without a config file, as somebody does who has just installed it."""
+    """Use the program without a config file, as somebody does who has just installed it."""
     version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
     _has(installed.tradewatch("--version"), f"Tradewatch {version}")
     _has(installed.run("python", "-m", "bot", "--help"), "Usage: python -m bot")
@@ -118,6 +124,7 @@ def check_commands(installed: Installed) -> None:
 
 
 def check_init(installed: Installed) -> None:
+    """Check that the program accepts the config file that it writes, and asks for a token."""
     said = installed.tradewatch("init", "service")
     _has(said, "tradewatch run --config service/config.yaml")
     _has(installed.tradewatch("check", "--config", "service/config.yaml"), "service/config.yaml is good.")
@@ -126,7 +133,7 @@ def check_init(installed: Installed) -> None:
 
 
 def _pip(*arguments: str) -> None:
-    # Twice quiet: errors only.
+    # Quiet twice: print errors only.
     pip = [sys.executable, "-m", "pip", "--quiet", "--quiet", "--disable-pip-version-check"]
     done = _run([*pip, *arguments], ROOT)
     _expect(done.returncode == 0, f"`pip {' '.join(arguments)}` exits {done.returncode}:\n{done.stdout}")
@@ -148,7 +155,7 @@ def _run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def _environment() -> Iterator[tuple[str, str]]:
-    """This process's own, without a token and without what would lead Python back into the tree."""
+    """Yield this process's variables, without a token and without those that lead Python back to the tree."""
     for name, value in os.environ.items():  # noqa: TID251 - the commands run as from a shell
         if not name.startswith(("TELEGRAM", "PYTHON", "VIRTUAL_ENV")):
             yield name, value
