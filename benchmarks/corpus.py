@@ -1,4 +1,4 @@
-"""Items and rules for the benchmarks: made, seeded, in English, Chinese and Japanese."""
+"""Items and rules for the benchmarks: generated from seeds, in English, Chinese and Japanese."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from watchers.rules.forms import Forms
 
 WORDS_AN_ITEM = 350
 NAMES = 100_000
-"""Made-up names that rules watch for; an item has two of them."""
+"""Number of made-up names that rules watch for; each item has two of them."""
 CJK_A_WORD = 1.6
-"""Characters that say as much as one English word."""
+"""Chinese or Japanese characters that say as much as one English word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Headline:
 
 
 def items(count: int, catalog: Catalog, forms: Forms, seed: int = 1) -> list[Headline]:
-    """Items of about 350 words: sentences of the sample wire, mixed with entities and common words."""
+    """Return items of about 350 words: sentences of the sample wire, mixed with entities and common words."""
     chance = random.Random(seed)
     sentences = _sentences()
     words = common_words(forms)
@@ -63,7 +63,7 @@ def items(count: int, catalog: Catalog, forms: Forms, seed: int = 1) -> list[Hea
 
 
 def distinct_rules(count: int, catalog: Catalog, forms: Forms, seed: int = 2) -> list[str]:
-    """Mostly distinct rules, as very many people would write: names of firms and products, words, runs of Han."""
+    """Return mostly distinct rules, as many people would write: names of firms and products, words, runs of Han."""
     chance = random.Random(seed)
     words = [word for word in forms.by_word if len(word) > 3]
     entities = list(catalog.entities)
@@ -92,7 +92,7 @@ def distinct_rules(count: int, catalog: Catalog, forms: Forms, seed: int = 2) ->
 
 
 def made_up_names(seed: int = 4) -> list[str]:
-    """Names that no dictionary has (Vantrel, Kosumir)."""
+    """Return names that no dictionary has (Vantrel, Kosumir)."""
     chance = random.Random(seed)
     made: dict[str, None] = {}
     while len(made) < NAMES:
@@ -102,7 +102,7 @@ def made_up_names(seed: int = 4) -> list[str]:
 
 
 def shared_rules(count: int, catalog: Catalog, forms: Forms, seed: int = 3) -> list[str]:
-    """Rules as people write them: few names and words make up most of them (Zipf)."""
+    """Return rules as people write them: a few names and words make up most of them (Zipf)."""
     chance = random.Random(seed)
     names = [alias.surface for entity in catalog.entities.values() for alias in entity.aliases if not alias.gated]
     chance.shuffle(names)
@@ -120,7 +120,7 @@ def shared_rules(count: int, catalog: Catalog, forms: Forms, seed: int = 3) -> l
 
 
 def common_words(forms: Forms) -> list[str]:
-    """Two thousand English words, none of them rare by its length."""
+    """Return two thousand English words of common length, four to eight letters."""
     return [word for word in forms.by_word if 4 <= len(word) <= 8][::12][:2000]
 
 

@@ -1,4 +1,4 @@
-"""How long the one transaction takes in which an item is owed to ten thousand subscribers, and what each one costs.
+"""Measure the one transaction that enqueues an item for ten thousand subscribers, and the cost of each subscriber.
 
 python -m benchmarks.fan_out [10000]
 """
@@ -26,6 +26,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 async def main(count: int) -> None:
+    """Measure with this many subscribers, and print the figures."""
     recognizer = Recognizer(entities.load(), forms.load())
     index = Index(recognizer)
     rule = parse("TSMC tariffs", recognizer.catalog)
@@ -55,13 +56,13 @@ async def main(count: int) -> None:
             began = time.perf_counter()
             owed = await database.write(take_in)
             print(f"{owed} alerts owed in one transaction: {(time.perf_counter() - began) * 1e3:.0f} ms")
-            # Matching knows queries alone; who watches one is asked of the database.
+            # Matching knows only queries; the database knows who watches each.
             each = statistics.median([await database.read(_finding_watchers) for _ in range(20)]) / count
             print(f"finding who watches the query that was met: {each * 1e6:.2f} µs a watcher")
 
 
 def _finding_watchers(rows: Rows) -> float:
-    """Seconds that it takes to go through them all."""
+    """Return the seconds it takes to go through all watchers."""
     began = time.perf_counter()
     rows.number("select total(subscriber) from watches where query = 1 and removed_at is null")
     return time.perf_counter() - began

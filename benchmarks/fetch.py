@@ -1,12 +1,12 @@
-"""A thousand unchanged sources on loopback, polled the whole way by us and by lemon24/reader.
+"""Compare polling a thousand unchanged sources on loopback, by Tradewatch and by lemon24/reader.
 
 python -m benchmarks.fetch [turns] [results.json]
 
-Every source answers 304 after its first poll. The server is a process of its own, and so is each contender; they take
-turns of fifteen seconds, in which they poll as fast as they can. Ours is poller, fetcher, parsing children,
+Every source answers 304 after its first poll. The server and each contender are separate processes; the contenders
+take turns of fifteen seconds, in which they poll as fast as they can. Ours is poller, fetcher, parsing children,
 normalizing, matching and the database, on the loop of the service and with its limits. reader calls
-``update_feeds(workers=10)`` again and again; it is installed from PyPI into an environment of its own, which is
-deleted at the end.
+``update_feeds(workers=10)`` repeatedly; it is installed from PyPI into a separate environment, which is deleted at
+the end.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ ITEMS = 5
 SECONDS_IN_A_TURN = 15.0
 EVERY = timedelta(milliseconds=20)
 READER = ("reader>=3,<4", "sgmllib3k")
-"""The feedparser inside reader 3.26 imports sgmllib, which its requirements leave out."""
+"""The feedparser inside reader 3.26 imports sgmllib, which its requirements omit."""
 NOTICE = (
     "The agency published a notice on tariffs for semiconductors, steel and derivative articles, and asks for "
     "comments by the first of the month; importers of record shall file the entry summary with the new codes. "
@@ -45,7 +45,7 @@ NOTICE = (
 
 
 def feed(name: str) -> bytes:
-    """A feed of a few items."""
+    """Return an RSS feed of a few items."""
     items = "".join(
         f"<item><title>Notice {n} of {name} on tariffs</title><link>https://example.org/{name}/{n}</link>"
         f'<guid isPermaLink="false">{name}-{n}</guid><description>{NOTICE}</description>'
@@ -56,15 +56,17 @@ def feed(name: str) -> bytes:
 
 
 class Serving(asyncio.Protocol):
-    """One request after another; 304 to whoever has the document."""
+    """Answers one request after another; 304 if the client has the document."""
 
     bodies: dict[bytes, bytes]
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the transport."""
         self._transport: asyncio.Transport = transport  # type: ignore[assignment]
         self._read = b""
 
     def data_received(self, data: bytes) -> None:
+        """Answer every complete request."""
         self._read += data
         while b"\r\n\r\n" in self._read:
             head, _, self._read = self._read.partition(b"\r\n\r\n")
@@ -91,18 +93,18 @@ async def serve() -> None:
 
 
 def urls(port: int) -> list[str]:
-    """Each source has a host of its own: all of 127/8 is this machine."""
+    """Return one URL per source, each on a different host: all of 127/8 is this machine."""
     return [f"http://127.0.{n // 200 + 1}.{n % 200 + 1}:{port}/{n}" for n in range(SOURCES)]
 
 
 # ---- ours -------------------------------------------------------------------------------------------
 
 Run = Callable[[float], Awaitable[int]]
-"""Polls for so many seconds; answers how often."""
+"""Polls for a number of seconds; returns the number of polls."""
 
 
 async def ours(port: int, stack: AsyncExitStack) -> Run:
-    """Start all that a poll needs, and poll each source once."""
+    """Start all that a poll needs, and poll each source once. Return what polls them."""
     from bot.app import TICK, now, spare_the_collector
     from watchers import entities
     from watchers.feeds.process import ParsingChildren
@@ -149,7 +151,7 @@ async def ours(port: int, stack: AsyncExitStack) -> Run:
 
 
 async def contend(port: int) -> None:
-    """Take a turn for each line of input, and tell of each in a line."""
+    """Take a turn for each line of input, and print its figures as a line of JSON."""
     loop = asyncio.get_running_loop()
     async with AsyncExitStack() as stack:
         run = await ours(port, stack)
@@ -158,7 +160,7 @@ async def contend(port: int) -> None:
 
 
 async def turn(run: Run) -> dict[str, float]:
-    """Some seconds, and what they were good for."""
+    """Poll for one turn. Return the polls, the seconds, the CPU seconds and the memory in MiB."""
     began, cpu_began = time.perf_counter(), processor_seconds()
     polls = await run(SECONDS_IN_A_TURN)
     seconds = time.perf_counter() - began
@@ -166,13 +168,13 @@ async def turn(run: Run) -> dict[str, float]:
 
 
 def processor_seconds() -> float:
-    """Of this process and of its children, those that ended included."""
+    """Return the CPU seconds of this process and of its children, including ended ones."""
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.process_time() + ended.ru_utime + ended.ru_stime + sum(map(_of_child, _children()))
 
 
 def megabytes() -> float:
-    """At the most, of this process; and what its children have now."""
+    """Return the peak memory of this process plus the present memory of its children, in MiB."""
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     pages = sum(int(Path(f"/proc/{child}/statm").read_text("ascii").split()[1]) for child in _children())
     return own + pages * resource.getpagesize() / 2**20
@@ -193,6 +195,8 @@ def _of_child(pid: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Result:
+    """Figures of one contender: medians over its turns, and the most memory in MiB."""
+
     polls_a_second: float
     cpu_ms_a_poll: float
     mb: float
@@ -216,7 +220,7 @@ def main(turns: int, results: Path | None) -> None:
                 line = json.loads(read_line(process))
                 print(number, name, line, file=sys.stderr)
                 assert not line.get("failed"), line
-                if number:  # the first is everybody's baseline
+                if number:  # the first turn is the baseline of both
                     told[name].append(line)
         version = installed_version(python)
         for process in contenders.values():
@@ -227,7 +231,7 @@ def main(turns: int, results: Path | None) -> None:
 
 
 def environment(folder: Path) -> Path:
-    """Install reader into an environment of its own; return its Python."""
+    """Install reader into a new environment. Return its Python."""
     subprocess.run([sys.executable, "-m", "venv", str(folder / "venv")], check=True)
     python = folder / "venv" / "bin" / "python"
     subprocess.run([str(python), "-m", "pip", "install", "--quiet", *READER], check=True)
@@ -235,11 +239,13 @@ def environment(folder: Path) -> Path:
 
 
 def installed_version(python: Path) -> str:
+    """Return the version of reader in an environment."""
     command = [str(python), "-c", "import importlib.metadata as m; print(m.version('reader'))"]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
 def report(found: dict[str, Result], reader: str, results: Path | None) -> None:
+    """Print the figures and ratios as JSON, and write them to ``results`` unless it is None."""
     mine, other = found["ours"], found["reader"]
     outcome = {
         "on": datetime.now(UTC).date().isoformat(),
@@ -258,6 +264,7 @@ def report(found: dict[str, Result], reader: str, results: Path | None) -> None:
 
 
 def result(turns: list[dict[str, float]]) -> Result:
+    """Return a contender's figures from its turns."""
     return Result(
         median(each["polls"] / each["seconds"] for each in turns),
         median(each["cpu"] / each["polls"] * 1e3 for each in turns),
@@ -266,16 +273,19 @@ def result(turns: list[dict[str, float]]) -> Result:
 
 
 def start(*command: str) -> subprocess.Popen[str]:
+    """Start a process with pipes for its input and output."""
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
 def tell(process: subprocess.Popen[str], line: str) -> None:
+    """Write a line to the input of a process."""
     assert process.stdin is not None
     process.stdin.write(line + "\n")
     process.stdin.flush()
 
 
 def read_line(process: subprocess.Popen[str]) -> str:
+    """Return the next line of a process. Raise SystemExit if it ended."""
     assert process.stdout is not None
     line = process.stdout.readline()
     if not line:

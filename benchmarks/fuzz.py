@@ -1,9 +1,9 @@
-"""Looks for inputs that raise, or that take more than a millisecond a kilobyte.
+"""Look for inputs that raise, or that take more than a millisecond per kilobyte.
 
     python -m benchmarks.fuzz [SECONDS] [SEED]
 
-Reads rules, texts and codes, and holds hostile items against hostile rules. Time is the processor's,
-the best of three; the first five milliseconds are free. What it finds is printed with the seed that makes it.
+Reads rules, texts and codes, and matches hostile items against hostile rules. Times are CPU time, the
+best of three; the first five milliseconds are free. Each finding is printed with the seed that reproduces it.
 """
 
 from __future__ import annotations
@@ -70,10 +70,10 @@ class Job:
 
 
 def main(seconds: float, seed: float) -> int:
-    """Runs until the time is over; answers how many inputs were too much."""
+    """Run for a number of seconds. Return how many inputs raised or took too long."""
     recognizer = Recognizer(entities.load(), forms.load())
     pathological = [parse(text, recognizer.catalog) for text in PATHOLOGICAL]
-    # What is in memory for good would be walked again and again, at the cost of whatever allocates.
+    # Otherwise the collector walks permanent objects repeatedly, at the cost of whatever allocates.
     gc.freeze()
     found: dict[str, int] = {}
     worst: dict[str, float] = {}
@@ -129,7 +129,7 @@ def _parsed(typed: str, recognizer: Recognizer) -> Rule | None:
 
 
 def _measured(job: Job) -> float:
-    """Its time as a share of what is allowed."""
+    """Return the time of a job as a share of what is allowed."""
     allowed = FREE + A_KILOBYTE * job.kilobytes
     best = _once(job)
     for _ in range(2):

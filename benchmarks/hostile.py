@@ -1,8 +1,8 @@
-"""A hanging, a flooding and a lying source in every ten: what the healthy ones and the loop notice of it.
+"""Measure how one hanging, one flooding and one lying source in every ten affect the healthy ones and the loop.
 
 python -m benchmarks.hostile [sources] [seconds]
 
-Then one bomb of a gigabyte, and one feed of two megabytes, each alone. The server is a process of its own.
+Then one bomb of a gigabyte, and one feed of two megabytes, each alone. The server is a separate process.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ LIES: list[tuple[str, dict[str, object]]] = [
 
 
 def now() -> datetime:
+    """Return the present time in UTC."""
     return datetime.now(UTC)
 
 
@@ -56,21 +57,25 @@ def now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Server:
+    """The server of fake feeds, and the port it listens on."""
+
     process: subprocess.Popen[str]
     port: int
 
     def tell(self, act: str, wish: dict[str, object]) -> None:
+        """Send a command to the server."""
         address = f"http://127.0.0.1:{self.port}/control/{act}"
         with urllib.request.urlopen(address, json.dumps(wish).encode()) as answer:
             answer.read()
 
     def source(self, number: int) -> Source:
-        """Each on a host of its own: all of 127/8 is this machine."""
+        """Return a source on its own host: all of 127/8 is this machine."""
         host = f"127.0.{number // 200 + 1}.{number % 200 + 1}"
         return Source(SourceId(f"s{number}"), f"http://{host}:{self.port}/s{number}", every=EVERY)
 
 
 def start() -> Server:
+    """Start the server of fake feeds."""
     command = [sys.executable, "-m", "tests.fakes.feeds", "--host", "0.0.0.0"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
@@ -78,7 +83,7 @@ def start() -> Server:
 
 
 def mood_of(number: int) -> tuple[str, dict[str, object]] | None:
-    """None for the seven healthy ones in every ten."""
+    """Return the fault of a source with its options; None for the seven healthy ones in every ten."""
     match number % 10:
         case 0:
             return "hang", {}
@@ -94,22 +99,25 @@ def mood_of(number: int) -> tuple[str, dict[str, object]] | None:
 
 @dataclass
 class Lag:
-    """How long the loop was held, asked each five milliseconds."""
+    """Delays of the event loop in seconds, sampled every five milliseconds."""
 
     seconds: list[float] = field(default_factory=list)
 
     async def watch(self) -> None:
+        """Sample until cancelled."""
         while True:
             begun = time.perf_counter()
             await asyncio.sleep(0.005)
             self.seconds.append(time.perf_counter() - begun - 0.005)
 
     def at(self, share: float) -> float:
+        """Return a quantile in seconds; ``share`` is from 0 to below 1."""
         return sorted(self.seconds)[int(len(self.seconds) * share)]
 
 
 @asynccontextmanager
 async def watched() -> AsyncIterator[Lag]:
+    """Sample the lag of the loop until the block ends."""
     lag = Lag()
     watching = asyncio.create_task(lag.watch())
     try:
@@ -119,11 +127,13 @@ async def watched() -> AsyncIterator[Lag]:
 
 
 def megabytes(name: str = "VmRSS") -> float:
+    """Return a field of /proc/self/status in MiB."""
     status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text("ascii").splitlines())
     return int(status[name].split()[0]) / 1024
 
 
 def forget_peak() -> None:
+    """Reset the peak memory (VmHWM) of this process."""
     Path("/proc/self/clear_refs").write_text("5", "ascii")
 
 
@@ -131,6 +141,7 @@ def forget_peak() -> None:
 
 
 async def in_a_crowd(server: Server, count: int, seconds: float) -> None:
+    """Poll healthy and hostile sources together for a number of seconds, and print the figures."""
     known = [server.source(n) for n in range(count)]
     healthy = {source.id for n, source in enumerate(known) if mood_of(n) is None}
     due: dict[SourceId, datetime] = {}
@@ -167,6 +178,7 @@ async def in_a_crowd(server: Server, count: int, seconds: float) -> None:
 
 
 async def bomb(server: Server) -> None:
+    """Fetch a gzip bomb of a gigabyte, and print how it is refused."""
     server.tell("publish", {"name": "s0", "items": []})
     server.tell("mood", {"name": "s0", "mood": "gzip_bomb", "with": {"megabytes": 1024}})
     fetch = Fetcher(LOOPBACK)
@@ -183,6 +195,7 @@ async def bomb(server: Server) -> None:
 
 
 async def two_megabytes() -> None:
+    """Parse a feed of two megabytes in a child, and print how long it takes."""
     text = "The agency asks for comments on tariffs for semiconductors and steel by the first of the month. " * 4
     items = "".join(
         f"<item><guid>{n}</guid><title>Notice {n}</title><description>{text}{n}</description></item>"
@@ -201,11 +214,13 @@ async def two_megabytes() -> None:
 
 
 def told(lag: Lag) -> str:
+    """Format the longest lag."""
     return f"loop lag {max(lag.seconds) * 1e3:.0f} ms at most"
 
 
 async def main(count: int, seconds: float) -> None:
-    logging.disable()  # failing is what is asked of some, and the tick is stopped in its middle
+    """Run the three measurements with this many sources, the crowd for a number of seconds."""
+    logging.disable()  # some sources fail on purpose, and the run stops in the middle of a tick
     server = start()
     try:
         await two_megabytes()

@@ -1,12 +1,12 @@
-"""Measure how long one item takes against many rules, beside an automaton over the same phrases and a loop of `re`.
+"""Measure matching one item against many rules, beside an automaton over the same phrases and a loop of `re`.
 
     pip install --group benchmarks
     python -m benchmarks.match [--exact] [--save FILE.json] [10000 100000 …]
 
 Everything is measured in one run, over 200 items in English, Chinese and Japanese, in CPU time of this thread:
-only the ratios mean anything on a shared machine. With --exact the answers are compared with those of the slow
-matcher of the tests, also after thousands of adds and removes: some minutes more. With --save the figures are
-written for benchmarks/results.
+on a shared machine, only the ratios mean anything. With --exact, the answers are compared with those of the slow
+matcher of the tests, also after thousands of adds and removes, which takes some minutes more. With --save, the
+figures are written for benchmarks/results.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ from watchers.text.tokens import read
 
 ITEMS = 200
 ROUNDS = 5
-"""Passes over all items; an item's time is its best, so that what else the machine does counts less."""
+"""Passes over all items; an item's time is its best, so that other load on the machine counts less."""
 SAMPLED_ITEMS = 500
-"""Other items, from which the index knows rare words, as the service knows them from what is stored."""
+"""Other items that tell the index which words are rare, as stored items do in the service."""
 LOOPED_ITEMS = 3
 LOOPED_RULES = 2_000
 EXACT_RULES = 2_000
@@ -55,7 +55,7 @@ class Distinct:
     fold_and_scan: float
     """Folding and daachorse's ``find_overlapping`` over the phrases of all rules."""
     one_item: float
-    """Folding included."""
+    """Includes folding."""
     one_item_mean: float
     one_item_p90: float
     times_fold_and_scan: float
@@ -78,7 +78,7 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Exactness:
-    """The index beside the slow matcher."""
+    """Matches of the index compared with those of the slow matcher."""
 
     name: str
     rules: int
@@ -88,6 +88,7 @@ class Exactness:
 
 
 def main(sizes: Sequence[int], exact: bool, save: Path | None) -> None:
+    """Measure each number of rules, and print the figures; compare and save them if asked."""
     catalog, english = entities.load(), forms.load()
     recognizer = Recognizer(catalog, english)
     headlines = corpus.items(ITEMS, catalog, english)
@@ -184,7 +185,7 @@ def _match(index: Index, item: Item, recognizer: Recognizer) -> list[Match]:
 
 
 def _shared(rules: Sequence[Rule], items: Sequence[Item], recognizer: Recognizer, others: Sample) -> Shared:
-    """Rules of a shared vocabulary: most items meet hundreds of them, so the cost is that of the answer."""
+    """Measure rules of a shared vocabulary: most items match hundreds of them, so the answer is most of the cost."""
     index, _ = _filled(rules, recognizer, others)
     found = [len(_match(index, item, recognizer)) for item in items]
     (matching,) = _microseconds(items, lambda item: _match(index, item, recognizer))
@@ -199,7 +200,7 @@ def _shared(rules: Sequence[Rule], items: Sequence[Item], recognizer: Recognizer
 
 
 def _changes(index: Index, rules: Sequence[Rule]) -> tuple[list[float], list[float]]:
-    """Time in µs to put rules back that were taken out, and to take them out; with the collector as in the service."""
+    """Return the times in µs to add removed rules again, and to remove them; with the collector as in the service."""
     taken = random.Random(5).sample(range(len(rules)), min(CHANGES, len(rules)))
     removing = [_timed(lambda at: index.remove(QueryId(at)), at) for at in taken]
     adding = [_timed(lambda at: index.add(QueryId(at), rules[at]), at) for at in taken]
@@ -265,7 +266,7 @@ def _phrases(term: Rule, recognizer: Recognizer) -> list[str]:
 
 
 def _loop_of_expressions(rules: Sequence[Rule], headlines: Sequence[corpus.Headline]) -> float:
-    """Time in µs of a loop over compiled expressions, scaled from a sample of the rules."""
+    """Return the µs of a loop over compiled expressions, scaled from a sample of the rules."""
     sample = list(rules[:: max(1, len(rules) // LOOPED_RULES)][:LOOPED_RULES])
     compiled = [(isinstance(rule, And), list(map(_expression, _wanted(rule)))) for rule in sample]
     texts = [f"{headline.title}\n{headline.body}" for headline in headlines[:LOOPED_ITEMS]]
@@ -307,7 +308,7 @@ def _filled(rules: Iterable[Rule], recognizer: Recognizer, others: Sample) -> tu
 
 
 def _memory(rules: Sequence[Rule], recognizer: Recognizer, others: Sample) -> float:
-    """Bytes a rule of an index, the rules themselves included."""
+    """Return the bytes per rule of an index, including the rules themselves."""
     texts = list(map(str, rules))
     tracemalloc.start()
     index, _ = _filled((parse(text, recognizer.catalog) for text in texts), recognizer, others)
@@ -317,7 +318,7 @@ def _memory(rules: Sequence[Rule], recognizer: Recognizer, others: Sample) -> fl
 
 
 def _parsed(texts: Iterable[str], recognizer: Recognizer) -> list[Rule]:
-    """Each meaning once."""
+    """Parse the texts; each meaning appears once."""
     found: dict[Rule, None] = {}
     for text in texts:
         try:

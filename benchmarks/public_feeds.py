@@ -1,11 +1,11 @@
-"""Read a folder of public feeds and print what is lost of them.
+"""Read a folder of public feeds and print what is lost.
 
     python -m benchmarks.public_feeds FOLDER
 
 Below FOLDER, every .xml, .rss and .atom file is parsed and compared with what feedparser alone finds (P5), its items
 must keep their keys when they are read again (I1), and every .json file is read whole as a JSON Feed (P7). Folders
 named Big5, CP932, SHIFT_JIS, EUC-JP, EUC-KR and GB2312 hold feeds in that encoding: each is decoded under many
-headers and declarations (P4). At last every file goes through the other parsers, which may only refuse it (P2).
+headers and declarations (P4). Finally, every file goes through the other parsers, which may only refuse it (P2).
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ CODECS = {
     "EUC-KR": ("euc-kr", ("cp949",)),
     "GB2312": ("gb2312", ("gb18030",)),
 }
-"""Name of a folder: the label of its encoding, and the codecs of which the first that takes every byte is right."""
+"""Folder name -> the label of its encoding, and codecs, of which the first that decodes every byte is right."""
 
 
 def main(folder: Path) -> int:
-    """Print a line for each loss. Return the exit code: 0 when nothing is lost, 2 when there is nothing to read."""
+    """Print a line for each loss. Return the exit code: 0 if nothing is lost, 1 if something is, 2 without feeds."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     feeds = [path for path in paths if path.suffix in SUFFIXES]
     if not feeds:
@@ -85,7 +85,7 @@ def _found_by_feedparser(body: bytes) -> int:
         warnings.simplefilter("ignore")
         try:
             return len(feedparser.parse(io.BytesIO(body)).entries)
-        except Exception:  # noqa: BLE001  # it raises all sorts, which is the point
+        except Exception:  # noqa: BLE001  # feedparser raises many types
             return 0
 
 
@@ -146,7 +146,7 @@ def _broken_parsers(body: bytes) -> Iterator[str]:
             found = PARSERS[kind](body, "", SOURCE.url, mapping)
         except ParseError:
             continue
-        except Exception as error:  # noqa: BLE001  # whatever is raised here is a finding
+        except Exception as error:  # noqa: BLE001  # any other exception is a finding
             yield f"{kind}: {error!r}"
             continue
         if not all(not item.link or item.link.startswith("http") for item in found.items):

@@ -1,9 +1,8 @@
-"""The loop of lemon24/reader over a thousand sources, run by ``benchmarks.fetch`` in an environment of its own.
+"""Poll a thousand sources with lemon24/reader; run by ``benchmarks.fetch`` in a separate environment.
 
 python benchmarks/reader_passes.py DATABASE
 
-The first line of input is a list of URLs in JSON; each line after it asks for as many passes over them as take so many
-seconds.
+The first line of input is a list of URLs in JSON; each later line is the number of seconds to make passes over them.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from reader import make_reader
 
 
 def main(database: str) -> None:
-    """Update all feeds, over and over, for each line of input, and print what that took."""
+    """Update all feeds repeatedly for each line of input, and print the figures of that turn."""
     reader = make_reader(database)
     for url in json.loads(sys.stdin.readline()):
         reader.add_feed(url)

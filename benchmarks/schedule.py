@@ -1,9 +1,9 @@
-"""Ten thousand sources, each due every ten minutes: how late a poll begins, and what the scheduling costs.
+"""Measure how late polls begin with ten thousand sources due every ten minutes, and what the scheduling costs.
 
 python -m benchmarks.schedule [10000] [seconds]
 
-Nothing is fetched: what is measured is the tick, the question what is due, the task of each poll, and
-settling it. The last is also measured alone, for it is no part of the scheduling.
+Nothing is fetched: what is measured is the tick, the query for what is due, the task of each poll, and
+settling it. The last is also measured alone, because it is not part of the scheduling.
 """
 
 from __future__ import annotations
@@ -32,21 +32,24 @@ UNCHANGED = NotModified(Validators('"1"'), None)
 
 
 def now() -> datetime:
+    """Return the present time in UTC."""
     return datetime.now(UTC)
 
 
 def spread(tx: Transaction, begin: datetime) -> None:
-    """As they are after a while: each at its own moment of the ten minutes."""
+    """Spread the sources evenly over ten minutes, as they are after a while."""
     count = tx.number("select count(*) from sources")
     tx.execute("update sources set due_at = ? + rowid * ? / ?", begin.timestamp(), EVERY.total_seconds(), count)
 
 
 async def parse(source: Source, fetched: Modified) -> Parsed:
+    """Raise AssertionError: nothing is fetched."""
     raise AssertionError("nothing is fetched")
 
 
 async def main(count: int, seconds: float) -> None:
-    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # it is stopped in the middle of a tick
+    """Poll this many sources for a number of seconds, and print the figures."""
+    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # the run stops in the middle of a tick
     late: list[float] = []
     due: dict[SourceId, datetime] = {}
 
@@ -83,7 +86,7 @@ async def main(count: int, seconds: float) -> None:
 
 
 async def settled_alone(pipeline: Pipeline, known: list[Source]) -> float:
-    """Seconds of the processor that the same polls take without a schedule."""
+    """Return the CPU seconds that the same polls take without a schedule."""
 
     async def fetch(source: Source, validators: Validators) -> Fetched:
         return UNCHANGED
@@ -97,7 +100,7 @@ async def settled_alone(pipeline: Pipeline, known: list[Source]) -> float:
 
 
 async def the_same_again(pipeline: Pipeline, source: Source) -> float:
-    """Seconds that a poll takes, sync and all, where the server ignores validators and sends the same body."""
+    """Return the seconds per poll, including sync, if the server ignores validators and sends the same body."""
     body = b"<rss><channel>" + b"<item><title>Notice</title></item>" * 1_000 + b"</channel></rss>"
 
     async def fetch(source: Source, validators: Validators) -> Fetched:

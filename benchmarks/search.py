@@ -1,10 +1,10 @@
-"""How long a back-test takes over 50,000 stored items, and what the full-text table adds to storing one.
+"""Measure back-tests over 50,000 stored items, and what the full-text table adds to storing one item.
 
     python -m benchmarks.search [50000] [FOLDER]
 
-The items are spread over 30 days, so that every back-test is over all of them. A quarter are long (some 350
-words), the others are a headline with a sentence or two, as feeds have them. With a folder the database is kept
-there, and used again by the next run.
+The items are spread over 30 days, so that every back-test covers all of them. A quarter are long (about 350
+words); the others are a headline with a sentence or two, as in feeds. With FOLDER, the database is kept there and
+reused by the next run.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ class Kind:
 
 
 async def main(count: int, temporary: Path, kept: Path) -> None:
+    """Measure over this many items, and print the figures; ``kept`` is the folder of the database."""
     recognizer = Recognizer(entities.load(), forms.load())
     path = kept / f"search-{count}.db"
     made = corpus.items(2_000, recognizer.catalog, recognizer.forms)
@@ -62,7 +63,7 @@ async def main(count: int, temporary: Path, kept: Path) -> None:
         for kind in kinds:
             everything += await _measure(kind, database, recognizer)
         print(f"all: {_told(everything)}; under 0.5 s: {sum(each < 0.5 for each in everything) / len(everything):.1%}")
-        # A catalog without a version is one that nothing stored was recognized by.
+        # With an empty catalog version, no stored item counts as recognized.
         unversioned = Recognizer(replace(recognizer.catalog, version=""), recognizer.forms)
         for kind in kinds:
             if kind.name in ("one entity", "entity and word", "exclusions"):
@@ -147,7 +148,7 @@ def _kinds(recognizer: Recognizer) -> list[Kind]:
 
 
 async def _fill(database: Database, count: int, made: list[corpus.Headline], recognizer: Recognizer) -> None:
-    """Stores what is missing: the same 2,000 texts over and over, each time cut and put together anew."""
+    """Store the missing items: the same 2,000 texts repeatedly, cut and rearranged each time."""
     await database.write(sources.register, SOURCES, NOW)
     there = await database.read(items.count)
     chance = random.Random(there)
@@ -189,7 +190,7 @@ def _store(tx: Transaction, source: SourceId, sightings: list[Sighting], now: da
 
 
 async def _cost_of_storing(made: list[corpus.Headline], recognizer: Recognizer, folder: Path) -> None:
-    """What one item of 350 words takes in a transaction of 200, and how much of it is for the search."""
+    """Print the time to store an item of 350 words in a transaction of 200, and the share of the search."""
     sightings = [
         Sighting(
             ItemKeys(number.to_bytes(16, "big"), None, b"t" + number.to_bytes(15, "big"), None),

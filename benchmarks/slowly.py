@@ -1,4 +1,4 @@
-"""The slow matcher of the tests, with what it works out of an item kept while the item is looked at."""
+"""The slow matcher of the tests, with a cache for the item that it looks at."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from watchers.text.tokens import Text
 
 
 def met(rules: Mapping[int, Rule], item: Item, source: SourceId, recognizer: Recognizer) -> set[int]:
-    """The rules that the item meets, each tried."""
+    """Return the rules that match the item, each tried by itself."""
     matcher = _Patient(item, source, recognizer.catalog, recognizer.forms)
     return {at for at, rule in rules.items() if matcher.meets(rule)}
 
 
 @dataclass(frozen=True)
 class _Patient(SlowMatcher):
-    """Asked two thousand rules about one item."""
+    """The slow matcher, fast enough for two thousand rules about one item."""
 
     kept: dict[str, list[tuple[Place, EntityId]]] = field(default_factory=dict)
 
@@ -32,6 +32,6 @@ class _Patient(SlowMatcher):
         return iter(self.kept[name])
 
     def spellings(self, entity: Named) -> set[Tokens]:
-        """Only those whose tokens all stand in the item: the others are found nowhere."""
+        """Return only spellings whose tokens are all in the item: no other can be found."""
         words = {*self.item.title.tokens, *self.item.body.tokens}
         return {tokens for tokens in SlowMatcher.spellings(self, entity) if words.issuperset(tokens)}

@@ -1,8 +1,8 @@
-"""How long the service takes to read its stored rules at the start, and what they weigh.
+"""Measure how long the service takes to load its stored rules, and how much memory they use.
 
     python -m benchmarks.start [100000]
 
-Stores mostly distinct rules in a temporary database, and has them loaded in a process of its own.
+Stores mostly distinct rules in a temporary database, and loads them in a separate process.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from watchers.store import Database, Transaction, subscribers, watches
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 WATCHES_EACH = 50
 LOOK = 0.001
-"""Seconds between two looks at whether the loop is free."""
+"""Seconds between two checks that the loop is free."""
 
 
 async def fill(path: Path, count: int) -> int:
-    """Stores so many rules, or a few less: some are none; answers how many queries they came to."""
+    """Store this many rules, less those that cannot be parsed. Return the number of queries."""
     catalog, english = entities.load(), forms.load()
 
     def store(tx: Transaction) -> int:
@@ -50,7 +50,7 @@ async def fill(path: Path, count: int) -> int:
 
 
 async def load(path: Path) -> None:
-    """Loads the stored rules, and prints how long it took, how long the loop was held, and the memory."""
+    """Load the stored rules, and print the time, the longest hold of the loop, and the memory."""
     recognizer = Recognizer(entities.load(), forms.load())
     index = Index(recognizer)
     async with await Database.open(path) as database:
@@ -83,12 +83,13 @@ async def _longest_hold() -> float:
 
 
 def _megabytes() -> float:
-    """What the process holds in memory at the moment; on Linux."""
+    """Return the present memory of this process in MB (10⁶ bytes); Linux only."""
     pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
     return pages * 4096 / 1e6
 
 
 def main(count: int) -> None:
+    """Store this many rules, and load them in a new process."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "benchmark.db"
         print(f"{asyncio.run(fill(path, count))} queries stored")

@@ -1,4 +1,4 @@
-"""Write the figures of a benchmark for the folder of a version."""
+"""Write the figures of a benchmark to the folder of a version."""
 
 import json
 import os
@@ -10,8 +10,8 @@ from pathlib import Path
 
 
 def save(path: Path, figures: Mapping[str, object]) -> None:
-    """Write figures as JSON, with the command, the date and the machine that they are from."""
-    # sys.orig_argv names the module as it was typed; the interpreter's path says nothing.
+    """Write figures as JSON, with the command, the date and the machine."""
+    # sys.orig_argv has the module as it was typed; the interpreter's path is irrelevant.
     command = ["python", *sys.orig_argv[1:]]
     document = {
         "command": " ".join(command),
