@@ -22,7 +22,7 @@ ProblemAndCure = tuple[str, str]
 
 
 def file_to_read(path: Path | None, environ: Mapping[str, str]) -> Path | None:
-    """Return the file, or None to read none: the default one may be missing if a variable names the database."""
+    """Return the file to read, or None: the default one may be missing if a variable names the database."""
     missing = path == DEFAULT_FILE and not path.exists()
     return None if missing and environ.get(DATABASE_VARIABLE) else path
 

@@ -31,7 +31,7 @@ from watchers.text.tokens import read
 MAX_PART_LENGTH = 300
 MAX_ALIASES = 5
 MAX_REPORTED_LENGTH = 1_500
-"""UTF-16 code units; a longer rule is quoted as typed, because nobody would read it in words."""
+"""UTF-16 code units; a longer rule is quoted in its own syntax, because nobody would read it in words."""
 
 
 def tell(rule: Rule, words: Words, catalog: Catalog, names: tuple[OwnName, ...] = ()) -> Html:
