@@ -104,7 +104,7 @@ class Lag:
     seconds: list[float] = field(default_factory=list)
 
     async def watch(self) -> None:
-        """Sample until cancelled."""
+        """Sample until canceled."""
         while True:
             begun = time.perf_counter()
             await asyncio.sleep(0.005)
