@@ -1,7 +1,6 @@
 """The command line: what it answers, and with which exit code.
 
-A process of our own takes a second or two to start, so each verb has one where it matters that it is one, and
-the rest is called.
+A process takes a second or two to start, so each verb runs in one only if that matters; the rest is called.
 """
 
 from __future__ import annotations
@@ -58,7 +57,7 @@ class Ended:
 
     @property
     def lines(self) -> list[str]:
-        """What a terminal shows in the end, without colors."""
+        """Return what a terminal shows in the end, without colors."""
         text = re.sub(r"[^\n]*\n(?:\x1b\[\?25h)?\r\x1b\[1A\x1b\[2K", "", self.out)
         text = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", text)
         return [line.rpartition("\r")[2].rstrip() for line in text.removesuffix("\n").split("\n")]
@@ -69,7 +68,7 @@ class Ended:
 
 
 async def bot(*arguments: str | Path, token: str = "", cwd: Path = ROOT) -> Ended:
-    """``python -m bot`` with these arguments, with nobody at its standard input."""
+    """Run ``python -m bot`` with these arguments and an empty standard input."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-m", "bot", *map(str, arguments)),
@@ -86,7 +85,7 @@ async def bot(*arguments: str | Path, token: str = "", cwd: Path = ROOT) -> Ende
 
 
 async def on_terminal(*arguments: str | Path, **variables: str) -> Ended:
-    """``python -m bot`` in a terminal of 80 columns, which shows both of its streams."""
+    """Run ``python -m bot`` in a terminal of 80 columns that shows both of its streams."""
     return await python_on_terminal("-m", "bot", *arguments, **variables)
 
 
@@ -116,20 +115,20 @@ def _read_to_end(terminal: int) -> str:
 
 
 def called(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> Ended:
-    """The same without a process of its own, for what needs no token and has nobody to answer it in our loop."""
+    """Run a verb in this process, for what needs no token and no answer from the event loop."""
     code = main([str(argument) for argument in arguments])
     told = capsys.readouterr()
     return Ended(code, told.out, told.err)
 
 
 async def beside(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> Ended:
-    """The same in a thread of its own, for what asks a server that runs in our loop."""
+    """Run a verb in another thread, for what asks a server on the test's event loop."""
     return await asyncio.to_thread(called, capsys, *arguments)
 
 
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
-    """A configuration with no source, its database in a folder of its own."""
+    """Return a configuration without sources, with its database in a temporary folder."""
     return configured(tmp_path)
 
 
@@ -538,7 +537,7 @@ print("done")
 
 @pytest.fixture
 def tradewatch(tmp_path: Path) -> Path:
-    """The installed command."""
+    """Return the path of the installed command."""
     script = tmp_path / "bin" / "tradewatch"
     script.parent.mkdir()
     script.write_text(f"#!{sys.executable}\nimport sys\nfrom bot.cli import console\nsys.exit(console())\n", "utf-8")
@@ -881,7 +880,7 @@ def test_a_file_of_cases_that_is_none_is_refused_with_its_line(
 
 
 async def beaten(path: Path, ages: dict[str, float], problems: dict[str, str]) -> None:
-    """A database whose parts gave their last sign of life so many seconds ago."""
+    """Write a database whose parts beat last this many seconds ago."""
     async with await Database.open(path) as database:
         for part, age in ages.items():
             await database.write(heartbeats.beat, part, NOW - timedelta(seconds=age), problems.get(part))
@@ -936,7 +935,7 @@ def test_health_without_a_config_says_so(tmp_path: Path, capsys: pytest.CaptureF
 
 
 async def test_health_carries_no_weight(config: Path) -> None:
-    """A container asks every half minute: what it imports is what it costs."""
+    """A container asks every half minute, and imports are most of the cost."""
     heavy = (
         "typer",
         "rich",

@@ -1,4 +1,4 @@
-"""An operator's walk: configurations as people break them, and all that ``check`` prints for each."""
+"""Configurations as people break them, and everything that ``check`` prints for each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The configuration: what is read, what each mistake is answered with, and what never leaks."""
+"""The configuration: what is read, how each mistake is reported, and what never leaks."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ SOURCE = "sources: [{id: a, url: https://a.example/feed"
 
 @pytest.fixture(autouse=True)
 def _elsewhere(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Start in an empty folder: a database in the working folder is looked for."""
+    """Start in an empty folder: the config looks for a database in the working folder."""
     monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
 
 
 def defaults(folder: Path) -> Config:
-    """The settings of an empty file in that folder."""
+    """Return the settings of an empty file in that folder."""
     return Config().model_copy(update={"folder": folder, "database": folder / "data" / "tradewatch.db"})
 
 
@@ -62,7 +62,7 @@ def mistakes(folder: Path, text: str | bytes, token: str = "") -> tuple[Mistake,
 
 
 def said(folder: Path, text: str, **environ: str) -> list[str]:
-    """What ``check`` says of a file and an environment: the lines of its mistakes."""
+    """Return the lines of mistakes that ``check`` prints for a file and an environment."""
     path = written(folder, text)
     with pytest.raises(ConfigError) as caught:
         config.load(path, environ)
@@ -531,7 +531,7 @@ def test_each_key_has_a_variable(key: str) -> None:
 
 
 def said_of_environment(environ: dict[str, str]) -> list[str]:
-    """What is wrong, of variables that cannot all be good: the words of a text are spoiled by a line break."""
+    """Return the mistakes of variables that are all made invalid: a line break spoils even a text."""
     spoiled = {name: value + "\n" for name, value in environ.items()}
     with pytest.raises(ConfigError) as caught:
         config.load(None, spoiled)

@@ -1,4 +1,4 @@
-"""Every message is Telegram HTML within its limits, whatever the world and the people put into it."""
+"""Every message is Telegram HTML within its limits, whatever feeds and people put into it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ from watchers.text.tokens import read as text
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TELEGRAMS_LIMIT = 4_096
-"""Code points after parsing: https://core.telegram.org/bots/api#sendmessage"""
+"""Limit in code points after parsing: https://core.telegram.org/bots/api#sendmessage"""
 MAX_ALERT_LENGTH = 900
 LINK = "https://example.org/items/1"
 FAMILY = "👩\N{ZERO WIDTH JOINER}👩\N{ZERO WIDTH JOINER}👧"
@@ -89,7 +89,7 @@ def owed(item: StoredItem, *reasons: Reason) -> Alert:
 
 
 def matched(item: StoredItem, recognizer: Recognizer, *typed: str) -> Alert:
-    """The alert for an item that rules really meet; those that do not are left out."""
+    """Return the alert for an item and those of the rules that match it."""
     reasons = []
     for number, rule in enumerate(typed, 1):
         hits = explain(parse(rule, recognizer.catalog), item.item, item.source, recognizer)
@@ -99,14 +99,14 @@ def matched(item: StoredItem, recognizer: Recognizer, *typed: str) -> Alert:
 
 
 def held_against(item: StoredItem, recognizer: Recognizer, number: int, typed: str) -> Held:
-    """A watch held against an item, as /why does."""
+    """Evaluate a watch against an item, as /why does."""
     rule = parse(typed, recognizer.catalog)
     verdict = why(rule, Reading(item.item, item.source, recognizer), recognizer, item.item)
     return Held(watch(number, typed), verdict, Withheld.MUTED if verdict.met else None)
 
 
 def seen(reply: Reply, limit: int = BUDGET) -> Formatted:
-    """What a reader sees, after Telegram's own rules were held against it."""
+    """Return what a reader sees; fail if the reply breaks one of Telegram's rules."""
     shown = trimmed(read(reply.html))
     assert shown.text
     assert utf16_length(shown.text) <= limit <= TELEGRAMS_LIMIT
@@ -119,7 +119,7 @@ def seen(reply: Reply, limit: int = BUDGET) -> Formatted:
 
 
 def marked(shown: Formatted, kind: str) -> list[str]:
-    """The stretches with a style; offsets count UTF-16 units."""
+    """Return the spans with a style; offsets count UTF-16 code units."""
     units = shown.text.encode("utf-16-le")
     return [
         units[2 * each.offset : 2 * (each.offset + each.length)].decode("utf-16-le")
