@@ -1,7 +1,7 @@
-"""A response body: read within a limit, and decompressed by what its bytes are.
+"""Read a response body within a limit, and decompress it by its actual format.
 
-The bytes count for more than the Content-Encoding header, which some servers send for plain documents. A body
-is decompressed when it is whole, so that one that stalls never holds more memory than it has sent.
+The bytes take precedence over the Content-Encoding header, which some servers send for uncompressed documents. A body
+is decompressed once it is complete, so that a stalled response never holds more memory than it has sent.
 """
 
 from __future__ import annotations
@@ -17,35 +17,35 @@ import brotli
 from watchers.http.budget import Lease
 
 MAX_PIECES = 100_000
-"""Chunks of one body; a body in crumbs costs more time than its bytes are worth."""
+"""Chunks of one body; a body in tiny chunks costs more time than its bytes are worth."""
 MAX_GZIP_MEMBERS = 100
 _READ_AHEAD_BYTES = 400_000
-"""What a connection takes with its buffers while a body is read; measured with two hundred at once."""
+"""Memory of one connection with its buffers while a body is read; measured with 200 at once."""
 _PIECE_BYTES = 64
-"""What a piece takes besides its bytes."""
+"""Memory of one chunk in addition to its bytes."""
 _PIECES_IN_A_ROW = 100
-"""Then other tasks have their turn: thousands of tiny chunks come in one read."""
+"""Chunks to read before yielding to other tasks: thousands of tiny ones can arrive in one read."""
 _SLICE_BYTES = 64_000
 _GZIP = b"\x1f\x8b\x08"
-"""How gzip begins (RFC 1952, 2.3.1), and no document that we read."""
+"""How gzip begins (RFC 1952, 2.3.1); none of the documents that we read begins like this."""
 _DOCUMENT = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*[<{\[]|\xff\xfe[<{\[ \t\r\n]\x00|\xfe\xff\x00[<{\[ \t\r\n]")
 """How XML, HTML and JSON begin, in UTF-8 or UTF-16."""
 
 
 class TooManyBytes(Exception):
-    """A body is over its limit; the text says which."""
+    """A body exceeds its limit; the message names the limit."""
 
 
 class BrokenBody(Exception):
-    """A body cannot be decompressed; the text says why."""
+    """A body cannot be decompressed; the message says why."""
 
 
 async def read_raw(chunks: AsyncIterable[bytes], max_bytes: int, lease: Lease) -> bytes:
-    """Read a body as it comes, and take its memory from the budget.
+    """Read a body as received, and charge its memory to the budget.
 
     Raises:
-        TooManyBytes: It is longer than ``max_bytes``.
-        BrokenBody: It comes in more than MAX_PIECES pieces.
+        TooManyBytes: The body is longer than ``max_bytes``.
+        BrokenBody: The body comes in more than MAX_PIECES chunks.
     """
     pieces: list[bytes] = []
     size = 0
@@ -69,17 +69,17 @@ async def read_raw(chunks: AsyncIterable[bytes], max_bytes: int, lease: Lease) -
 
 
 async def inflate(raw: bytes, encoding: str, max_bytes: int, lease: Lease) -> bytes:
-    """Decompress a body that was read, and exchange its share of the budget for that of the result.
+    """Decompress a body, and replace its share of the budget with that of the result.
 
     Raises:
         TooManyBytes: The result is longer than ``max_bytes``.
-        BrokenBody: It cannot be decompressed.
+        BrokenBody: The body cannot be decompressed.
     """
     body = decode(raw, encoding, max_bytes)
     if body is raw:
         return raw
     if not lease.try_take(len(body)):
-        # Nothing waits for room while it holds more than it has paid for.
+        # Never wait for room while holding memory that is not charged to the budget.
         size = len(body)
         del body
         await lease.take(size)
@@ -89,22 +89,22 @@ async def inflate(raw: bytes, encoding: str, max_bytes: int, lease: Lease) -> by
 
 
 def decode(raw: bytes, encoding: str, max_bytes: int) -> bytes:
-    """Undo the compression that the bytes have; ``encoding`` is the Content-Encoding header.
+    """Decompress a body by its signature, or by ``encoding``, the Content-Encoding header.
 
     Args:
-        raw: The whole body. It is returned itself where it is not compressed.
-        encoding: Asked where the bytes do not tell: bytes that begin as gzip, XML or JSON are what they are.
-        max_bytes: Of the result.
+        raw: The whole body; the same object is returned if it is not compressed.
+        encoding: Used unless the bytes begin like gzip. Ignored if it is wrong and they begin like XML, HTML or JSON.
+        max_bytes: Limit of the result.
 
     Raises:
         TooManyBytes: The result is longer than ``max_bytes``.
-        BrokenBody: The bytes are damaged, or in an encoding that we do not know.
+        BrokenBody: The bytes are damaged or in an unknown encoding.
     """
     if not raw:
         return raw
     if raw.startswith(_GZIP):
         body = _undone(_gunzip, raw, max_bytes)
-        # A file that is stored compressed, and compressed again to be sent.
+        # Some servers compress a file again that is already stored compressed.
         return _undone(_gunzip, body, max_bytes) if body.startswith(_GZIP) else body
     names = {name.strip().lower() for name in encoding.split(",")} - {"", "identity"}
     undo = _unbrotli if "br" in names else _inflate if "deflate" in names else None
@@ -129,7 +129,7 @@ def _undone(undo: Callable[[bytes, int], bytes], raw: bytes, max_bytes: int) -> 
     return body
 
 
-# Each stops a little over the limit: what a few bytes stand for is never made in one go.
+# Each stops a little over the limit, so that a decompression bomb is never expanded in full.
 
 
 def _gunzip(raw: bytes, max_bytes: int) -> bytes:
@@ -137,12 +137,12 @@ def _gunzip(raw: bytes, max_bytes: int) -> bytes:
 
 
 def _inflate(raw: bytes, max_bytes: int) -> bytes:
-    # RFC 1950 begins with compression method 8. RFC 1951 bare, which is wrong but sent, hardly can.
+    # RFC 1950 begins with compression method 8. Raw RFC 1951, which some servers wrongly send, hardly ever does.
     return _zlib_streams(raw, zlib.MAX_WBITS if raw[:1] and raw[0] & 15 == 8 else -zlib.MAX_WBITS, max_bytes)
 
 
 def _zlib_streams(raw: bytes, window: int, max_bytes: int) -> bytes:
-    """Decompress the members of a gzip file (RFC 1952, 2.2) or a single stream; padding after it is dropped."""
+    """Decompress the members of a gzip file (RFC 1952, 2.2) or a single stream; drop padding after it."""
     body, members = BytesIO(), 1
     stream = zlib.decompressobj(window)
     for start in range(0, len(raw), _SLICE_BYTES):

@@ -11,7 +11,7 @@ MAX_BYTES = 100_000_000
 
 
 class Budget:
-    """Memory that bodies share. Those of sources that chats added have at most half of it."""
+    """Memory shared by all bodies; those of sources that chats added get at most half of it."""
 
     def __init__(self, max_bytes: int = MAX_BYTES) -> None:
         self._free = max_bytes
@@ -19,14 +19,15 @@ class Budget:
         self._waiting: deque[asyncio.Future[None]] = deque()
 
     def lease(self, *, configured: bool) -> Lease:
-        """Open an account for one body of a configured source, or of one that a chat added."""
+        """Return a lease for one body of a configured source, or of a source that a chat added."""
         return Lease(self, configured)
 
     def has_room(self, count: int, configured: bool) -> bool:
+        """Return whether ``count`` more bytes fit."""
         return count <= (self._free if configured else min(self._free, self._free_for_added))
 
     def change(self, count: int, configured: bool) -> None:
-        """Take ``count`` bytes, or give them back where it is negative; wake who waits for room."""
+        """Take ``count`` bytes; if it is negative, return them and wake waiting tasks."""
         self._free -= count
         self._free_for_added -= 0 if configured else count
         while count < 0 and self._waiting:
@@ -35,17 +36,17 @@ class Budget:
                 waiter.set_result(None)
 
     async def wait(self) -> None:
-        """Return when room was given back."""
+        """Wait until memory is returned."""
         waiter = asyncio.get_running_loop().create_future()
         self._waiting.append(waiter)
         await waiter
 
 
 class Lease:
-    """What one body holds of the budget; given back by ``release``, or when the last reference to it is gone.
+    """The share of the budget that one body holds, until ``release`` or until its last reference is gone.
 
-    Whoever holds the body holds its lease too, in any thread: the pipeline lets go of both when it has
-    written the last item.
+    Code that keeps the body must keep its lease too, in any thread: the pipeline drops both after writing the
+    last item.
     """
 
     __slots__ = ("_budget", "_configured", "_held", "_loop")
@@ -57,7 +58,7 @@ class Lease:
         self._loop = asyncio.get_running_loop()
 
     def try_take(self, count: int) -> bool:
-        """Take ``count`` bytes more where there is room."""
+        """Take ``count`` more bytes if they fit; return whether they do."""
         if not self._budget.has_room(count, self._configured):
             return False
         self._held += count
@@ -65,17 +66,17 @@ class Lease:
         return True
 
     async def take(self, count: int) -> None:
-        """Take ``count`` bytes more, and wait for room; whoever asks has a deadline."""
+        """Take ``count`` more bytes, waiting until they fit; the caller sets the deadline."""
         while not self.try_take(count):
             await self._budget.wait()
 
     def settle(self, count: int) -> None:
-        """Hold ``count`` bytes from now on, fewer than before, and give back the rest; in the event loop's thread."""
+        """Reduce the lease to ``count`` bytes and return the rest; call this in the event loop's thread."""
         self._budget.change(count - self._held, self._configured)
         self._held = count
 
     def release(self) -> None:
-        """Give back all of it, from any thread."""
+        """Return all of it to the budget, from any thread."""
         if not self._held:
             return
         held, self._held = self._held, 0

@@ -1,10 +1,10 @@
-"""One conditional GET within limits, by httpx, through a guard that keeps sources out of private networks.
+"""Fetch a source with a conditional GET within limits, by httpx; a guard keeps it out of private networks.
 
     URL ─▶ turn ─▶ resolve ─▶ admit ─▶ request ─▶ body ─▶ Fetched
-           one per host       each hop of a redirect anew
+           one per host       again for each redirect
 
 The name is resolved once, and the request goes to an address that was admitted, with the name in the Host header
-and in TLS: a second answer of a name server has nothing to change. Sources share neither cookies nor connections,
+and in TLS, so that a second DNS answer cannot redirect it. Sources share neither cookies nor connections,
 and there is no proxy.
 """
 
@@ -51,7 +51,7 @@ from watchers.model import Fetched, Modified, NotModified, Source, Validators
 
 
 class Fetch(Protocol):
-    """The port to the world's sources."""
+    """The interface through which sources are fetched."""
 
     async def __call__(self, source: Source, validators: Validators) -> Fetched:
         """Return what ``source`` has published since ``validators``; raise FetchError, and nothing else."""
@@ -65,27 +65,26 @@ class Limits:
     total: timedelta = timedelta(seconds=30)
     """For connections, headers and bodies; waiting for a turn does not count."""
     raw_bytes: int = 10_000_000
-    """Of a body as it comes."""
+    """Of a body as received, before decompression."""
     inflated_bytes: int = 10_000_000
-    """Of a body as it is handed over."""
+    """Of a body after decompression."""
     redirects: int = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Who we say we are, and where we may go."""
+    """How requests identify themselves, and which networks they may reach."""
 
     user_agent: str
     allow_private: tuple[IPNetwork, ...] = ()
-    """Open on any port, but only to a trusted source whose own address is in it."""
+    """Private networks to allow, on any port, but only for a trusted source whose own address is in one of them."""
 
 
 class Fetcher:
-    """The port ``Fetch`` over real sockets. ``async with Fetcher(…)`` closes the connections that are kept.
+    """``Fetch`` over real sockets. ``async with Fetcher(…)`` closes idle connections at the end.
 
-    One request at a time goes to a host, and ``in_flight`` to all of them together; sources that chats added have at
-    most half of these. ``resolve``, ``transport`` and ``trust`` are where it touches the world: names, sockets and
-    certificates.
+    One request at a time goes to each host, and at most ``in_flight`` to all hosts together; sources that chats added
+    get at most half of these. ``resolve``, ``transport`` and ``trust`` supply names, sockets and certificates.
     """
 
     def __init__(
@@ -117,13 +116,13 @@ class Fetcher:
         await self._client.aclose()
 
     async def __call__(self, source: Source, validators: Validators) -> Fetched:
-        """Do as ``Fetch`` promises."""
+        """Fetch a source; see ``Fetch``."""
         own = place = read_place(source.url)
         reach = self._network.allow_private if source.trusted else ()
         seconds = self._limits.total.total_seconds()
         moved_to, lasting = None, True
         for _ in range(self._limits.redirects + 1):
-            # Elsewhere the same validator may mean another document: none is sent, none kept.
+            # On another host the same validator may mean another document: send none, keep none.
             sent = validators if place.host == own.host else None
             hop = await self._hop(source, place, sent or Validators(), reach, seconds)
             location = _location(hop.answer)
@@ -139,9 +138,9 @@ class Fetcher:
         self, source: Source, place: Place, validators: Validators, reach: tuple[IPNetwork, ...], seconds: float
     ) -> _Hop:
         headers = _headers(place, source.user_agent or self._network.user_agent, validators)
-        # Whoever waits or works holds the lock object; with the last of them it is gone.
+        # Each waiting or running request holds the lock object; it is freed with the last of them.
         turn = self._turns.setdefault(place.key, asyncio.Lock())
-        # The host first: a queue before one host must not fill the slots of all.
+        # Wait for the host first: a queue for one host must not occupy the slots of all.
         async with turn, nullcontext() if source.trusted else self._slots_for_added, self._slots:
             try:
                 async with asyncio.timeout(seconds) as deadline:
@@ -173,7 +172,7 @@ class Fetcher:
             head = _Answer(response.status_code, response.extensions["headers"], b"", lease)
             if head.status == 304:
                 async for _ in response.aiter_raw():
-                    pass  # nothing comes, and then the connection may be used again
+                    pass  # there is no body, but reading to its end lets the connection be reused
             if head.status != 200:
                 return head
             raw = await read_raw(response.aiter_raw(), self._limits.raw_bytes, lease)
@@ -184,16 +183,16 @@ class Fetcher:
             raise
         finally:
             await response.aclose()
-            # The stream refers to its response: without it, all of this is freed at once, not by the collector.
+            # The stream refers to its response: breaking that cycle frees both at once, without the garbage collector.
             response.stream = _NO_BODY
 
 
 def shipped_and_system_trust() -> ssl.SSLContext:
-    """Verify chain, host name and dates, by the certificates that certifi ships and by those of this system.
+    """Return a context that verifies chain, host name and dates by the certificates of certifi and of this system.
 
-    The system's complete the chain of a server that leaves its intermediates out, where the operator has installed
-    them; OpenSSL takes them from SSL_CERT_FILE and SSL_CERT_DIR too. The flags are the same on every version of
-    Python: 3.13 would also refuse certificates that break RFC 5280 in form, as those of some governments do.
+    The system's certificates complete the chain of a server that omits its intermediates, if the operator installed
+    them; OpenSSL also reads SSL_CERT_FILE and SSL_CERT_DIR. The flags are the same on every Python version: 3.13
+    would also reject certificates that violate RFC 5280 only in form, as those of some governments do.
     """
     trust = httpx.create_ssl_context(trust_env=False)
     trust.load_default_certs()
@@ -202,14 +201,14 @@ def shipped_and_system_trust() -> ssl.SSLContext:
 
 
 class _Cookies(httpx.Cookies):
-    """A jar that takes no cookie: sources share none."""
+    """A jar that stores no cookies, so that sources share none."""
 
     def extract_cookies(self, response: httpx.Response) -> None:
         pass
 
 
 class CookielessClient(httpx.AsyncClient):
-    """httpx without cookies, which it would look for in each response and keep."""
+    """An httpx client that does not look for cookies in responses, and keeps none."""
 
     cookies = _Cookies()  # type: ignore[override]  # a property there, whose setter takes more types
 
@@ -223,7 +222,7 @@ _EXPECTED = (TimeoutError, httpx.HTTPError, httpx.InvalidURL, BrokenBody, TooMan
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What was answered; the body is inflated, and empty for any status but 200."""
+    """A response; the body is decompressed, and empty for any status but 200."""
 
     status: int
     headers: Headers
@@ -231,18 +230,18 @@ class _Answer:
     lease: Lease
 
     def first(self, name: bytes) -> str:
-        """Return the header as sent, byte for code point; "" without one."""
+        """Return the first value of a header, decoded as Latin-1; "" if it is absent."""
         values = self.headers.get(name)
         return values[0].decode("latin-1") if values else ""
 
     def joined(self, name: bytes) -> str:
-        """Return a header that is a list, which may come in several lines (RFC 9110, 5.3)."""
+        """Return a list header, whose values may come in several lines, joined by commas (RFC 9110, 5.3)."""
         return b", ".join(self.headers.get(name, ())).decode("latin-1")
 
 
 @dataclass(frozen=True, slots=True)
 class _Hop:
-    """An answer on the way, and what the next hop has left."""
+    """The response of one hop, and the networks and seconds left for the next."""
 
     answer: _Answer
     reach: tuple[IPNetwork, ...]
@@ -266,12 +265,12 @@ def _headers(place: Place, user_agent: str, validators: Validators) -> list[tupl
 def _request(
     place: Place, address: str, headers: list[tuple[bytes, bytes]], connect_seconds: float | None
 ) -> httpx.Request:
-    """Ask an admitted address for the place: the name goes into the Host header and into TLS."""
+    """Build a request to an admitted address, with the name in the Host header and in TLS."""
     return httpx.Request(
         "GET",
         _origin(place.scheme, address, place.port),
         headers=headers,
-        stream=_NO_BODY,  # which keeps httpx from adding headers of its own
+        stream=_NO_BODY,  # keeps httpx from adding headers
         extensions={"target": place.target, "sni_hostname": place.host, "timeout": {"connect": connect_seconds}},
     )
 
@@ -282,7 +281,7 @@ def _origin(scheme: str, address: str, port: int) -> httpx.URL:
 
 
 def _named(place: Place, error: Exception) -> FetchError:
-    """Turn whatever broke on the way into an error of ours."""
+    """Convert an expected exception to the FetchError that describes it."""
     match error:
         case TimeoutError() | httpx.TimeoutException():
             return TooSlow(place.url, "too slow")
@@ -299,7 +298,7 @@ def _named(place: Place, error: Exception) -> FetchError:
 
 
 def _root(error: BaseException) -> BaseException:
-    """Return what began it, and says so: certificates and sockets speak plainly, what wraps them does not."""
+    """Return the earliest cause with a message: sockets and TLS say what happened, their wrappers do not."""
     chain: list[BaseException] = [error]
     while began := chain[-1].__cause__ or chain[-1].__context__:
         chain.append(began)
@@ -314,12 +313,12 @@ def _location(answer: _Answer) -> str:
 
 
 def _is_lasting(answer: _Answer, place: Place, target: Place) -> bool:
-    """Tell whether the redirect is permanent, and no downgrade: what was safe stays so."""
+    """Return whether the redirect is permanent and does not downgrade https to http."""
     return answer.status in _PERMANENT and not (place.scheme == "https" and target.scheme == "http")
 
 
 def _fetched(place: Place, answer: _Answer, sent: Validators | None, moved_to: str | None) -> Fetched:
-    """Return what the answer means; ``sent`` is None at a host that must not see our validators."""
+    """Return the result of a response; ``sent`` is None for a host that must not see our validators."""
     fresh_for = _fresh_for(answer)
     if answer.status == 200:
         validators = _validators(answer) if sent is not None else Validators()
@@ -347,5 +346,5 @@ def _validators(answer: _Answer) -> Validators:
 
 
 def _validator(value: str) -> str | None:
-    # One too long to be meant would make each request to come too long to be taken.
+    # Sending back an overlong validator could make every later request too long for the server.
     return value if 0 < len(value) <= 1_000 and not _CONTROL.search(value) else None

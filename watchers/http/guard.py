@@ -1,7 +1,7 @@
-"""The guard: which addresses may be requested, and which networks a request may reach (SSRF).
+"""Decide which addresses may be requested, and which networks a request may reach (SSRF guard).
 
 A name is resolved once for each request. The request then goes to one of the addresses that were checked here,
-so that no second answer of a name server can change where it goes.
+so that a second DNS answer cannot change where it goes.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from watchers.errors import AddressRefused, Unreachable
 IPAddress = IPv4Address | IPv6Address
 IPNetwork = IPv4Network | IPv6Network
 Resolve = Callable[[str], Awaitable[Sequence[str]]]
-"""Resolve a host name to its IP addresses as text; raise OSError where there are none."""
+"""Resolve a host name to its IP addresses as text; raise OSError if there are none."""
 
 PUBLIC_PORTS = frozenset({80, 443, 8080, 8443})
 MAX_ADDRESSES = 3
-"""Addresses of one name that are tried."""
+"""Addresses of one name to try."""
 
 _SPECIAL_IPV4 = (
     IPv4Network("100.64.0.0/10"),  # carrier-grade NAT
@@ -70,17 +70,17 @@ class Place:
     authority: str
     """Host and port as the Host header gives them."""
     key: str
-    """What counts as one host: on a private network each port of an address is a server of its own."""
+    """What counts as one host: on a private network each port of an address is a separate server."""
     addresses: tuple[IPAddress, ...]
-    """The host itself where it is an IP address; empty for a name."""
+    """The host itself if it is an IP address; empty for a name."""
 
 
 @lru_cache(maxsize=16_384)
 def read_place(text: str) -> Place:
-    """Take a URL apart.
+    """Split a URL into its parts.
 
     Raises:
-        AddressRefused: It is not a URL that may be requested.
+        AddressRefused: The text is not a URL that may be requested.
     """
     try:
         url = httpx.URL(text).copy_with(fragment=None)
@@ -115,7 +115,7 @@ def read_location(place: Place, location: str) -> Place:
 
 
 def check_address(text: str) -> None:
-    """Raise AddressRefused for a URL that no public source has, as far as it shows without resolving its name."""
+    """Raise AddressRefused for a URL that cannot be a public source's, without resolving its name."""
     place = read_place(text)
     admit(place, place.addresses, ())
     if place.port not in PUBLIC_PORTS:
@@ -126,7 +126,7 @@ async def resolve_place(place: Place, resolve: Resolve) -> tuple[IPAddress, ...]
     """Return every IP address of the host.
 
     Raises:
-        Unreachable: It has none.
+        Unreachable: The host has none.
     """
     if place.addresses:
         return place.addresses
@@ -142,16 +142,16 @@ async def resolve_place(place: Place, resolve: Resolve) -> tuple[IPAddress, ...]
 def admit(place: Place, addresses: tuple[IPAddress, ...], reach: tuple[IPNetwork, ...]) -> tuple[IPNetwork, ...]:
     """Admit a request to a host with these IP addresses, or refuse it.
 
-    Either all addresses lie in ``reach``, or all are public: one odd address among good ones is a trick.
+    Either all addresses lie in ``reach``, or all are public: a private address among public ones is an attack.
 
     Args:
-        place: What is to be requested.
+        place: The URL to request.
         addresses: Every address of its host.
         reach: The private networks that this hop may enter.
 
     Returns:
-        The private networks that the next hop may enter. They never grow: a hop to the public internet leaves
-        none, so that nobody there can send us back inside.
+        The private networks that the next hop may enter. They never grow: after a hop to the public
+        internet there are none, so that no one there can redirect us inside.
 
     Raises:
         AddressRefused: An address is private, or the port is not one of the web's.
@@ -169,11 +169,11 @@ def admit(place: Place, addresses: tuple[IPAddress, ...], reach: tuple[IPNetwork
 
 @lru_cache(maxsize=4_096)
 def is_public(address: IPAddress) -> bool:
-    """Tell whether the address belongs to the public internet, by IANA's registries.
+    """Return whether the address belongs to the public internet, by IANA's registries.
 
     Python's is_global differs between patch releases and calls some wrappings of an IPv4 address
-    global; so IPv6 is public only where unicast is handed out at all, 2000::/3, less what is special
-    there. That leaves out ::, ::1, ::ffff:0:0/96, 64:ff9b::/96, fc00::/7, fe80::/10 and ff00::/8.
+    global; so IPv6 is public only within 2000::/3, from which all unicast is allocated, minus its special
+    ranges. That excludes ::, ::1, ::ffff:0:0/96, 64:ff9b::/96, fc00::/7, fe80::/10 and ff00::/8.
     """
     if not address.is_global or address.is_multicast:
         return False
@@ -184,7 +184,7 @@ def is_public(address: IPAddress) -> bool:
 
 @lru_cache(maxsize=4_096)
 def connect_order(addresses: tuple[IPAddress, ...]) -> tuple[str, ...]:
-    """Return at most MAX_ADDRESSES to try, alternating between IPv4 and IPv6: one of the two may lead nowhere."""
+    """Return at most MAX_ADDRESSES to try, alternating between IPv4 and IPv6: one of the two may not work."""
     same = [address for address in addresses if address.version == addresses[0].version]
     other = [address for address in addresses if address.version != addresses[0].version]
     mixed = (str(address) for address in chain(*zip_longest(same, other)) if address is not None)
@@ -192,10 +192,10 @@ def connect_order(addresses: tuple[IPAddress, ...]) -> tuple[str, ...]:
 
 
 async def look_up(host: str) -> Sequence[str]:
-    """Resolve a name as the system does, in a thread started for it.
+    """Resolve a name with the system's resolver, in a daemon thread started for it.
 
-    In a thread pool a few names whose server hangs would hold up all others, and would hold up the
-    end of the process until they are answered: a daemon thread does neither.
+    In a thread pool a few names whose server hangs would block all others, and would block the end of
+    the process until they are answered.
     """
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[Sequence[str]] = loop.create_future()
@@ -223,14 +223,14 @@ async def look_up(host: str) -> Sequence[str]:
 
 
 def _problem(url: httpx.URL, text: str) -> str:
-    """Say what forbids a request, whatever the name resolves to; "" for nothing."""
+    """Return why the URL may not be requested, whatever its name resolves to; "" if it may."""
     if url.scheme not in ("http", "https"):
         return "neither http nor https"
     if not _NAME.fullmatch(url.raw_host) and not _IPV6.fullmatch(url.raw_host):
         return "no host"
     if not 0 < _port(url) < 65536:
         return "no port"
-    # To a browser this is a slash, to a library part of a name: two readings, two hosts.
+    # A browser reads it as a slash, a library as part of a name: they would request different hosts.
     return "a backslash" if "\\" in text else ""
 
 
@@ -239,9 +239,9 @@ def _port(url: httpx.URL) -> int:
 
 
 def _target(text: str) -> str:
-    """Return path and query as written; httpx would quote them anew.
+    """Return path and query as written; httpx would quote them again.
 
-    Only what a request line cannot carry, spaces and what is not ASCII, is percent-encoded, as UTF-8.
+    Only characters that a request line cannot contain, such as spaces and non-ASCII, are percent-encoded, as UTF-8.
     """
     found = _TARGET.match(text)
     assert found is not None, "httpx read a scheme and a host"
@@ -255,12 +255,12 @@ def _ip(text: str) -> IPAddress:
 
 @lru_cache(maxsize=4_096)
 def _around(addresses: tuple[IPAddress, ...], reach: tuple[IPNetwork, ...]) -> tuple[IPNetwork, ...]:
-    """Return the networks of ``reach`` that hold all addresses between them; none where one lies outside."""
+    """Return the networks of ``reach`` that together contain all addresses; none if one lies outside."""
     listed = tuple(network for network in reach if any(_lies_in(address, network) for address in addresses))
     return listed if all(any(_lies_in(address, network) for network in listed) for address in addresses) else ()
 
 
 def _lies_in(address: IPAddress, network: IPNetwork) -> bool:
-    # "localhost" means both loopbacks nearly everywhere, and people list the one they know.
+    # "localhost" means both loopbacks nearly everywhere, and people list only the one they know.
     twin = _LOOPBACKS.get(address)
     return address in network or (twin is not None and twin in network)

@@ -1,4 +1,4 @@
-"""Connections: one small httpx transport per host, kept for a moment after each answer."""
+"""Reuse connections: one small httpx transport per host, kept for a few seconds after each response."""
 
 from __future__ import annotations
 
@@ -13,37 +13,37 @@ import httpx
 Headers = dict[bytes, list[bytes]]
 """Names in lower case, each with its values as sent."""
 OpenTransport = Callable[[ssl.SSLContext], httpx.AsyncBaseTransport]
-"""Make the transport of one host."""
+"""Create the transport of one host."""
 
 KEEP_SECONDS = 4.0
-"""How long a connection waits for the next request to its host; servers keep them for five and more."""
+"""How long an idle connection is kept for the next request to its host; servers keep them five seconds or longer."""
 FIRST_BYTE_SECONDS = 5.0
-"""How long a kept connection may take to begin an answer; then the request is sent once more on a new one."""
+"""How long to wait for the first byte on a reused connection; then the request is sent again on a new one."""
 MAX_KEPT = min(1_000, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 4)
-"""Hosts with kept connections; fewer where a process may not have many files open."""
+"""Hosts with idle connections; fewer if the process may open only few files."""
 RECEIVE_BUFFER_BYTES = 64_000
-"""In the kernel, for each connection. uvloop reads all that is there before it can be told to pause: with the buffers
-that the kernel grows by itself, two hundred bodies that waited for room took a gigabyte. A body still comes at 250 KB/s
-from a server that is 250 ms away."""
+"""In the kernel, for each connection. uvloop reads everything that has arrived before it can be paused: with buffers
+that the kernel sizes itself, 200 bodies waiting for room took a gigabyte. A body still arrives at 250 KB/s from a
+server 250 ms away."""
 
 _LOST = (TimeoutError, httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)
 
 
 def open_transport(trust: ssl.SSLContext) -> httpx.AsyncBaseTransport:
-    """Make a transport for one host, with two connections at most: one for HTTP and one for HTTPS."""
+    """Return a transport for one host, with at most two connections: one for HTTP and one for HTTPS."""
     limits = httpx.Limits(max_connections=2, max_keepalive_connections=2, keepalive_expiry=KEEP_SECONDS)
     receive_buffer = (socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
     return httpx.AsyncHTTPTransport(verify=trust, trust_env=False, limits=limits, socket_options=[receive_buffer])
 
 
 class PerHost(httpx.AsyncBaseTransport):
-    """Sends each request over a transport of its own host, which the extension ``sni_hostname`` names.
+    """A separate transport for each host, chosen by the request's extension ``sni_hostname``.
 
-    A pool shared by all hosts would reuse a kept connection for another host at the same address, whose certificate
-    would then never be verified; and httpcore looks at every connection of a pool for every request.
+    A pool shared by all hosts would reuse an idle connection for another host at the same address, whose certificate
+    would then never be verified; and httpcore scans every connection of a pool for every request.
 
-    A response has all ``Headers`` that came in ``extensions["headers"]``. ``Location`` is kept from httpx, which would
-    take any apart, and fail on some, even where it does not follow it.
+    A response has all received ``Headers`` in ``extensions["headers"]``. ``Location`` is hidden from httpx, which would
+    parse it, and fail on some values, even without following it.
     """
 
     def __init__(
@@ -59,13 +59,13 @@ class PerHost(httpx.AsyncBaseTransport):
         self._first_byte_seconds = first_byte_seconds
         self._max_kept = max_kept
         self._kept: dict[str, tuple[httpx.AsyncBaseTransport, asyncio.TimerHandle]] = {}
-        """Transports that wait for the next request to their host, with what will close them."""
+        """Idle transports by host, each with the timer that will close it."""
         self._not_kept: set[str] = set()
-        """Hosts that did not answer on a kept connection: theirs are no longer kept."""
+        """Hosts that did not answer on a reused connection: their connections are no longer kept."""
         self._closing: set[asyncio.Task[None]] = set()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send the request on a kept connection, or on a new one; on a new one too where the kept one is lost."""
+        """Send the request on an idle connection, or on a new one if there is none or it is lost."""
         host = request.extensions["sni_hostname"]
         kept, timer = self._kept.pop(host, (None, None))
         if kept is not None and timer is not None:
@@ -75,12 +75,12 @@ class PerHost(httpx.AsyncBaseTransport):
                 async with asyncio.timeout(self._first_byte_seconds):
                     return await self._send(host, kept, request)
             except _LOST:
-                # A server may close a kept connection at any time: that is no answer to this request.
+                # A server may close an idle connection at any time: that says nothing about this request.
                 self._not_kept.add(host)
         return await self._send(host, self._open_one(), request)
 
     async def aclose(self) -> None:
-        """Close the connections that wait."""
+        """Close all idle connections."""
         for transport, timer in self._kept.values():
             timer.cancel()
             self._close(transport)
@@ -124,7 +124,7 @@ class PerHost(httpx.AsyncBaseTransport):
 
 
 class _Stream(httpx.AsyncByteStream):
-    """A body that tells at its end whether it was read whole."""
+    """A body that calls ``done`` when closed, with whether it was read completely."""
 
     def __init__(self, inner: httpx.AsyncByteStream, done: Callable[[bool], Awaitable[None]]) -> None:
         self._inner = inner
@@ -144,10 +144,10 @@ class _Stream(httpx.AsyncByteStream):
 
 
 def _refuse_early_answer(request: httpx.Request) -> Callable[[str, object], Awaitable[None]]:
-    """Make a trace of httpcore that raises RemoteProtocolError for an answer that was there before its request.
+    """Return an httpcore trace that raises RemoteProtocolError for a response that arrived before its request.
 
-    What a server sends after the end of an answer would otherwise be read as the next one. An answer to this request
-    has to be waited for; one that is read without waiting was in a buffer.
+    Bytes that a server sends after the end of a response would otherwise be read as the next one. A response to this
+    request has to be waited for; one that is read without waiting was already in a buffer.
     """
     waited: list[bool] = []
 
