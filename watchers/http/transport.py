@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import httpx
 
 Headers = dict[bytes, list[bytes]]
-"""Names in lower case, each with its values as sent."""
+"""Lower-case name to all values as sent."""
 OpenTransport = Callable[[ssl.SSLContext], httpx.AsyncBaseTransport]
 """Create the transport of one host."""
 
