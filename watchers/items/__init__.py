@@ -1,1 +1,1 @@
-"""What a published item is: its identity and its dates."""
+"""Identity and dates of published items."""

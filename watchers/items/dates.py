@@ -17,13 +17,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 MAX_WRITTEN_LENGTH = 120
 """Characters; a longer text is prose, not a date."""
 EAST_ASIA_OFFSETS = {"JP": 9, "KR": 9, "TW": 8, "CN": 8, "HK": 8, "MO": 8, "SG": 8}
-"""Hours from UTC of the countries whose publishers leave the zone out."""
+"""Hours from UTC in countries whose publishers omit the time zone."""
 ERAS = {"令和": 2018, "平成": 1988, "R": 2018, "H": 1988, "中華民國": 1911, "民國": 1911, "民国": 1911}
 """The year before the first year of each era."""
 
 
 def parse_date(written: str, country: str | None = None) -> datetime | None:
-    """Return the moment that is written, in UTC, or None where it cannot be read without guessing.
+    """Return the moment that is written, in UTC, or None if it cannot be read without guessing.
 
     Args:
         written: A date as a feed, page or API gives it, with or without a time.
@@ -47,7 +47,7 @@ def believable(moment: datetime | None, now: datetime) -> datetime | None:
 
 
 def calendar_day(year: int, month: int, day: int) -> date | None:
-    """Return the day, or None where the calendar has none or no trade measure could be of it."""
+    """Return the day, or None if it does not exist or is outside 1990 to 2100."""
     try:
         return date(year, month, day) if 1990 <= year <= 2100 else None
     except ValueError:
@@ -58,14 +58,14 @@ def calendar_day(year: int, month: int, day: int) -> date | None:
 
 
 def _normalized(written: str) -> str:
-    """Return full-width forms as ASCII, Chinese numerals as digits, minus signs as hyphens, quotes removed."""
+    """Convert full-width forms to ASCII, Chinese numerals to digits, minus signs to hyphens; remove quotes."""
     text = unicodedata.normalize("NFKC", written).replace("\N{MINUS SIGN}", "-")
     text = _HAN_NUMERAL.sub(lambda found: _digits(found[0]), text)
     return " ".join(text.replace('"', " ").split())
 
 
 def _digits(numeral: str) -> str:
-    """``二〇一三`` -> 2013, ``十`` -> 10, ``二十八`` -> 28."""
+    """Convert a Chinese numeral: ``二〇一三`` -> 2013, ``十`` -> 10, ``二十八`` -> 28."""
     tens, ten, ones = numeral.partition("十")
     if ten:
         return str((_HAN_DIGITS[tens] if tens else 1) * 10 + (_HAN_DIGITS[ones] if ones else 0))
@@ -116,7 +116,7 @@ class _Clock(NamedTuple):
 
 
 def _written_out(text: str, country: str | None) -> datetime | None:
-    """Read the time and its zone, then the day from what is around them."""
+    """Read the time and its zone, then the day from the text around them."""
     time = _TIME.search(text)
     if time is None:
         if _CLOCK_SIGN.search(text):
@@ -144,7 +144,7 @@ def _clock(time: re.Match[str]) -> _Clock | None:
         hour += 12 if hour < 12 else 0
     elif half in _NIGHT:
         if hour == 12:
-            return None  # noon or midnight: it does not say
+            return None  # noon or midnight: ambiguous
         hour += 12 if 5 <= hour < 12 else 0
     return _Clock(hour, minute, second)
 
@@ -162,19 +162,19 @@ _TIME = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _CLOCK_SIGN = re.compile(r"\d:\d|[AP]\.?M\b", re.IGNORECASE)
-"""What shows that a time was meant where none could be read."""
+"""Shows that a text contains a time even if none could be read."""
 
 
 # ---- zones -----------------------------------------------------------------------------------------
 
 
 def _home(country: str | None) -> timezone:
-    """The zone of a time that names none."""
+    """Return the zone of a time that names none."""
     return timezone(timedelta(hours=EAST_ASIA_OFFSETS.get(country or "", 0)))
 
 
 def _zone(after: str, country: str | None) -> tuple[tzinfo | None, str]:
-    """Return the zone written after a time, and the rest of the text; None where a zone is written but unknown."""
+    """Return the zone written after a time, and the rest of the text; None if a zone is written but unknown."""
     found = _ZONE.match(after)
     if found is None:
         return _home(country), after
@@ -190,12 +190,12 @@ def _zone(after: str, country: str | None) -> tuple[tzinfo | None, str]:
         return _place(_PLACES[name.upper()]), rest
     if name.upper() in _ZONES:
         return timezone(timedelta(hours=_ZONES[name.upper()])), rest
-    # A word in capitals is a zone that we do not know; any other word is not a zone.
+    # A word in capitals is an unknown zone; any other word is not a zone.
     return (None, rest) if name.isupper() and _month(name) is None else (_home(country), after)
 
 
 def _offset(sign: str, digits: str) -> timezone | None:
-    """``+0900``, ``+9:00``, ``+9``, ``+530``; None for what no place on Earth has."""
+    """Read ``+0900``, ``+9:00``, ``+9`` or ``+530``; return None for an offset that no place on Earth uses."""
     bare = digits.replace(":", "")
     hours, minutes = (int(bare), 0) if len(bare) <= 2 else (int(bare[:-2]), int(bare[-2:]))
     if hours > 14 or minutes > 59:
@@ -248,7 +248,7 @@ def _day(text: str, country: str | None) -> date | None:
 
 
 def _year(written: str, era: str | None, country: str | None) -> int:
-    """Read a year of an era, of Taiwan's own count (three digits), or of the common calendar."""
+    """Read a year of an era, of Taiwan's calendar (three digits), or of the common calendar."""
     year = 1 if written == "元" else int(written)
     if era:
         return year + ERAS[era.upper()]

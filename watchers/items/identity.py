@@ -1,4 +1,4 @@
-"""Parsed items to items: identity, canonical links, dates. Pure."""
+"""Convert parsed items to items: identity, canonical links, dates. Pure."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from watchers.urls import canonical_page, host_of
 
 
 def normalize(parsed: Parsed, source: Source, now: datetime) -> tuple[Sighting, ...]:
-    """The items of a document with their identity settled, in its order.
+    """Return the items of a document with their identity keys, in document order.
 
-    A guid or a link that two different items of the document share proves nothing alone there: it is
-    made one with what tells them apart (hazard I2). Items that are the same twice come once.
+    A guid or link shared by different items of the document does not identify them: its key also covers
+    what distinguishes them (hazard I2). Duplicate items are returned once.
     """
     links = [canonical_page(item.link) for item in parsed.items]
     headings = list(map(_heading, parsed.items))
@@ -33,9 +33,9 @@ def normalize(parsed: Parsed, source: Source, now: datetime) -> tuple[Sighting, 
 
 
 def oldest_first(sightings: tuple[Sighting, ...]) -> tuple[Sighting, ...]:
-    """By date where all of them tell one; else, and within a date, from the end of their document to its beginning.
+    """Sort by date if all items have one; else, and within a date, from the end of the document to its beginning.
 
-    Lists begin with the newest; one whose dates say otherwise, as far as it has any, is left as it is.
+    Documents usually list the newest item first; if the dates show the opposite, the order stays as it is.
     """
     dates = [sighting.item.published for sighting in sightings]
     told = [date for date in dates if date is not None]
@@ -52,7 +52,7 @@ def _published(sighting: Sighting) -> datetime:
 
 
 def _keys(item: ParsedItem, link: str, title: str, source: Source, shared_guid: bool, shared_link: bool) -> ItemKeys:
-    """By what an item is known again; each key is 128 bits. An empty guid is a missing one."""
+    """Return the keys that identify an item, each of 128 bits. An empty guid counts as missing."""
     host = host_of(link or source.url)
     date = item.published or item.updated
     telling = title if shared_link else ""
@@ -66,14 +66,14 @@ def _keys(item: ParsedItem, link: str, title: str, source: Source, shared_guid: 
 
 
 def _heading(item: ParsedItem) -> str:
-    """The title; of a note that has none, its text, lest all such notes be one."""
+    """Return the folded title, or the body when there is no title, so that untitled posts stay distinct."""
     if not item.title.original:
         return " ".join(item.body.tokens)
     return fold(" ".join(item.title.original.split()))
 
 
 def link_key(link: str) -> bytes | None:
-    """By what an address is found again, however it is spelled; None for ""."""
+    """Return the key of a link, the same for all spellings of its address; None for ""."""
     canonical = canonical_page(link)
     return _key("link", canonical, "") if canonical else None
 
@@ -97,13 +97,13 @@ def _item(item: ParsedItem, parsed: Parsed, source: Source, now: datetime) -> It
 
 
 def _language(item: ParsedItem, parsed: Parsed, source: Source) -> str:
-    """The item's own, else the feed's, else the source's, else the script's."""
+    """Return the language of the item, else of the feed, else of the source, else of the script."""
     told = item.language or parsed.language or source.language or ""
     return language_tag(told) if told else script_language(item.title if item.title.tokens else item.body)
 
 
 def language_tag(language: str) -> str:
-    """BCP 47 as items have it: the language alone, and for Chinese the script, which zh-TW and zh-CN imply."""
+    """Return the BCP 47 tag of items: the language, and for Chinese the script, which zh-TW and zh-CN imply."""
     parts = language.replace("_", "-").split("-")
     primary = parts[0].lower()
     if primary != "zh":
@@ -113,7 +113,7 @@ def language_tag(language: str) -> str:
 
 
 def script_language(text: Text) -> str:
-    """What the characters say: kana is Japanese, hangul Korean, Han Chinese; else English."""
+    """Return the language by its characters: kana is Japanese, hangul Korean, Han Chinese; else English."""
     cjk = [token for token in text.tokens if is_cjk(token)]
     if any("\u3040" <= token <= "\u30ff" for token in cjk):
         return "ja"
