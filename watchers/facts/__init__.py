@@ -1,1 +1,1 @@
-"""What a text states as typed values: codes and days."""
+"""Typed values in a text: codes and days."""

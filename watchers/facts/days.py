@@ -1,7 +1,7 @@
-"""Days that a text tells: when a measure takes effect, until when comments are taken, when it is heard (pure).
+"""Find days with a meaning in a text: when a measure takes effect, comments close or a hearing is held (pure).
 
-A day is told only where it is written whole, with its year, and right beside the words that say what it is:
-nothing is worked out, and nothing is guessed. Each pattern is held against a short stretch around a day.
+A day counts only if it is written in full, with its year, right next to the words that say what it is: nothing is
+computed or guessed. Each pattern is matched against a short stretch around a day.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from watchers.items.dates import ERAS, calendar_day
 from watchers.model import Dated
 
 MAX_DAYS = 60
-"""Days of one text that are looked at: a chronicle is no notice."""
+"""Days of one text to examine: a text with more is a chronology, not a notice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,12 @@ class Told:
     kind: Dated
     day: date
     start: int
-    """Code points of the text; ``end`` is the offset behind the last."""
+    """Offset in code points; ``end`` is the offset after the last."""
     end: int
 
 
 def recognize(text: str) -> tuple[Told, ...]:
-    """The days of a field's plain text that have a meaning, in reading order."""
+    """Return the days with a meaning in a field's plain text, in reading order."""
     found: list[Told] = []
     for start, end, day in islice(_days(text), MAX_DAYS):
         kind = _meaning(text, start, end)
@@ -41,9 +41,9 @@ def recognize(text: str) -> tuple[Told, ...]:
 
 
 def read_day(written: str) -> date | None:
-    """The day that a publisher's own field gives: ``2026-07-03``, alone or at midnight; None for anything else.
+    """Read a day from a publisher's separate field: ``2026-07-03``, alone or at midnight; None for anything else.
 
-    Another time of day may be another day where the publisher is, and which one is not ours to guess.
+    With another time of day it may be a different day where the publisher is, and we do not guess which.
     """
     match = _ISO_FIELD.match(written.strip())
     return None if match is None else calendar_day(int(match[1]), int(match[2]), int(match[3]))
@@ -53,7 +53,7 @@ def read_day(written: str) -> date | None:
 
 
 def _days(text: str) -> Iterator[tuple[int, int, date]]:
-    """Where a day is written whole, and which: each is looked for at its year, the rarest part of it."""
+    """Yield start, end and date of each day written in full; search from its year, the rarest part of it."""
     for anchor in _YEAR.finditer(text):
         found = _east_asian(text, anchor.start()) if anchor[0] == "年" else _western(text, anchor.start())
         if found is not None:
@@ -61,7 +61,7 @@ def _days(text: str) -> Iterator[tuple[int, int, date]]:
 
 
 def _western(text: str, at: int) -> tuple[int, int, date] | None:
-    """``July 3, 2026``, ``3 July 2026`` and ``2026-07-03``, by the year's place."""
+    """Read ``July 3, 2026``, ``3 July 2026`` or ``2026-07-03`` around the year at offset ``at``."""
     begin = max(0, at - _MAX_BEFORE_YEAR)
     year = int(text[at : at + 4])
     if (match := _MONTH_AND_DAY.search(text, begin, at)) is not None:
@@ -75,12 +75,12 @@ def _western(text: str, at: int) -> tuple[int, int, date] | None:
 
 
 def _east_asian(text: str, at: int) -> tuple[int, int, date] | None:
-    """``2026年7月3日``, ``令和8年7月3日``, ``民國115年7月3日``, by the place of 年."""
+    """Read ``2026年7月3日``, ``令和8年7月3日`` or ``民國115年7月3日`` around the 年 at offset ``at``."""
     before, behind = _COUNTED_YEAR.search(text, max(0, at - 12), at), _COUNTED_DAY.match(text, at + 1)
     if before is None or behind is None:
         return None
     counted = 1 if before["year"] == "元" else int(before["year"])
-    # A year of three digits without an era is Taiwan's own count.
+    # A three-digit year without an era is in Taiwan's calendar.
     start = 1911 if before["era"] is None and 100 <= counted < 200 else ERAS.get(before["era"] or "", 0)
     day = calendar_day(counted + start, int(behind[1]), int(behind[2]))
     return None if day is None else (before.start(), behind.end(), day)
@@ -109,7 +109,7 @@ _BEHIND = 45
 
 
 def _meaning(text: str, start: int, end: int) -> Dated | None:
-    """By the words right before the day, else by those right behind it; a sentence's border ends both."""
+    """Return the meaning by the words right before the day, else right after it, within its sentence."""
     before = _SENTENCE_END.split(text[max(0, start - _BEFORE) : start])[-1]
     behind = _SENTENCE_END.split(text[end : end + _BEHIND], maxsplit=1)[0]
     return next(_meanings(before, behind), None)
@@ -124,7 +124,7 @@ def _meanings(before: str, behind: str) -> Iterator[Dated]:
 
 _SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\b[ap]\.m)[.;]\s|[。！？；]|\n\s*\n")
 
-# What may stand between the word and its day: "effective as of 12:01 a.m. eastern daylight time on Monday, ".
+# What may come between the word and its day: "effective as of 12:01 a.m. eastern daylight time on Monday, ".
 _FILL = (
     r"(?:[\s,:(–-]|\b(?:on|as|of|from|is|are|be|will|at|beginning|starting|dates?|the|midnight|noon|eastern|standard"
     r"|daylight|local|time|e[sd]?t|utc|gmt|[ap]\.?m\b\.?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{1,2}(?::\d{2})?)"
@@ -174,7 +174,7 @@ _LEADS = (
     (Dated.HEARING, re.compile(r"(?:公聽會|公听会|公聴会|听证会|聽證會)[^。]{0,12}\Z")),
     (Dated.EXPIRES, re.compile(r"(?:有效期限?(?:至|到|为|為)?|有効期限は?)[：:\s]*\Z")),
 )
-"""What may stand before a day, the more telling first."""
+"""Patterns of the text before a day, the most specific first."""
 _FOLLOWS = (
     (Dated.EXPIRES, re.compile(r"(?:起|に|をもって)?(?:失效|失効|廢止|废止|廃止)")),
     (
@@ -190,6 +190,6 @@ _FOLLOWS = (
         re.compile(r"[^。\d]{0,12}(?:舉行|举行|召開|召开|開催)[^。\d]{0,12}(?:公聽會|公听会|听证会|聽證會|公聴会)"),
     ),
 )
-"""What may stand behind a day."""
+"""Patterns of the text after a day."""
 _ASKS_BEFORE = re.compile(r"意[見见]|パブリック・?コメント|評論期|预评|預告")
 _DEADLINE_BEHIND = re.compile(r"\s?(?:[（(].[）)])?\s?(?:\d{1,2}時\s?)?(?:まで|迄|締切|必着|截止|止)")

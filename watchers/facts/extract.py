@@ -1,4 +1,4 @@
-"""What an item's text tells as typed values: codes and days, each with its place (pure)."""
+"""Find typed values in an item's text: codes and days, each with its position (pure)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from watchers.model import Fact
 
 
 def told(title: str, body: str) -> tuple[Fact, ...]:
-    """The codes and the days of an item, codes first, in reading order."""
+    """Return the codes, then the days of an item, each in reading order."""
     return (*codes.facts(title, body), *_days(title, body))
 
 

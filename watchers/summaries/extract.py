@@ -1,4 +1,4 @@
-"""A match told in short: the sentences that hold the matched words, as values. Pure."""
+"""Summarize a match: the sentences that contain the matched words, as values. Pure."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A stretch of the original, tokens ``first`` to ``behind``."""
+    """A stretch of the original: tokens ``first`` up to, not including, ``behind``."""
 
     start: int
     end: int
@@ -33,7 +33,7 @@ class _Piece:
 
 
 def title(text: Text, hits: Iterable[Hit]) -> Excerpt:
-    """The title, at most 180 characters, with what matched in it."""
+    """Return the title, at most 180 characters, with the matched parts marked."""
     marks = _marks(hits, "title")
     if len(text.original) <= MAX_TITLE_LENGTH:
         return _excerpt(text.original, [(0, len(text.original))], marks)
@@ -42,9 +42,9 @@ def title(text: Text, hits: Iterable[Hit]) -> Excerpt:
 
 
 def summarize(text: Text, heading: Text, hits: Iterable[Hit]) -> Excerpt:
-    """At most two sentences and 300 characters of a body: those with the most matched terms.
+    """Return at most two sentences and 300 characters of a body: those with the most matched terms.
 
-    Never the title again; without a matched word, the first sentences.
+    The title is never repeated; without a matched word, the first sentences are used.
     """
     hits = [hit for hit in hits if hit.field == "body"]
     marks = _marks(hits, "body")
@@ -74,7 +74,7 @@ def _sentences(text: Text) -> list[_Piece]:
     for at, first in enumerate(starts):
         behind = starts[at + 1] if at + 1 < len(starts) else len(text.tokens)
         begin = text.begins[first]
-        # Take back an opening quote or bracket that stands right before the first token.
+        # Include an opening quote or bracket right before the first token.
         while begin > 0 and text.original[begin - 1] in "\"'“‘「『（([《〈【$€£¥#@":
             begin -= 1
         limit = text.begins[behind] if behind < len(text.tokens) else len(text.original)
@@ -84,7 +84,7 @@ def _sentences(text: Text) -> list[_Piece]:
 
 
 def _chosen(sentences: Sequence[_Piece], hits: Sequence[Hit]) -> list[_Piece]:
-    """The sentences worth showing, the most telling first."""
+    """Return the sentences to show, those that add the most matched terms first."""
     waiting = list(sentences)
     missing = {hit.term for hit in hits}
     chosen: list[_Piece] = []
@@ -108,7 +108,7 @@ def _told(piece: _Piece, hits: Iterable[Hit]) -> set[str]:
 
 
 def _window(text: Text, sentence: _Piece, marks: Sequence[tuple[int, int]]) -> Excerpt:
-    """300 characters of a sentence too long to show, around its first matched word, cut between tokens."""
+    """Return 300 characters of a sentence too long to show, around its first matched word, cut between tokens."""
     inside = [mark for mark in marks if sentence.start <= mark[0] and mark[1] <= sentence.end]
     budget = MAX_SUMMARY_LENGTH - 2 * len(ELLIPSIS)
     anchor = inside[0][0] if inside else sentence.start
@@ -153,7 +153,7 @@ def _cut_before(excerpt: Excerpt) -> Excerpt:
 
 
 def _marks(hits: Iterable[Hit], field: str) -> list[tuple[int, int]]:
-    """The hits of a field as disjoint stretches in order; overlapping ones are one."""
+    """Return the hits of a field as disjoint ranges in order; merge overlapping ones."""
     joined: list[tuple[int, int]] = []
     for start, end in sorted((hit.start, hit.end) for hit in hits if hit.field == field):
         if joined and start < joined[-1][1]:
