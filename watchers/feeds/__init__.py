@@ -1,1 +1,1 @@
-"""From bytes to what a document says, one kind a file; and the shipped catalog of sources."""
+"""Parsers from bytes to what a document says, one module per kind; and the shipped catalog of sources."""

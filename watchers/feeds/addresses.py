@@ -1,4 +1,4 @@
-"""Addresses of feeds: what a person typed, and where sites are known to keep theirs. Pure."""
+"""Addresses of feeds: those that people type, and where known sites keep theirs. Pure."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from watchers.urls import same_site, split
 
 
 def read_address(typed: str) -> tuple[str, ...]:
-    """The addresses that a person may mean, the likeliest first; raises AddressRefused where it is none.
+    """Return the addresses that a person may mean, the likeliest first.
 
-    Full-width signs, feed: and rss: in front, brackets and quotes around it are forgiven; without a
-    scheme it is https, else http.
+    Full-width characters, a leading feed: or rss:, and brackets or quotes around the address are accepted;
+    without a scheme it is https, else http.
+
+    Raises:
+        AddressRefused: The text contains no address.
     """
     text = _token(unicodedata.normalize("NFKC", _INVISIBLE.sub("", typed)).replace("。", "."))
     text = _FEED_SCHEME.sub("", text)
@@ -33,7 +36,7 @@ def read_address(typed: str) -> tuple[str, ...]:
 
 
 def known_feeds(url: str) -> tuple[str, ...]:
-    """The feeds of a page on a site that keeps them where the page's address tells; () elsewhere."""
+    """Return the feeds of a page on a site where the page's address determines theirs; () for other sites."""
     parts = split(url)
     if parts is None:
         return ()
@@ -42,7 +45,7 @@ def known_feeds(url: str) -> tuple[str, ...]:
 
 
 def usual_places(url: str) -> tuple[str, ...]:
-    """Where a site often has a feed that its page does not tell of, the likeliest first."""
+    """Return addresses where sites often have a feed that their pages do not link to, the likeliest first."""
     parts = split(url)
     if parts is None:
         return ()
@@ -52,7 +55,7 @@ def usual_places(url: str) -> tuple[str, ...]:
 
 
 def looks_like_feed(url: str) -> bool:
-    """Whether an address on a page has the shape of a feed's."""
+    """Return whether an address on a page looks like that of a feed."""
     parts = split(url)
     if parts is None or _SITEMAP.search(parts.path):
         return False
@@ -60,8 +63,8 @@ def looks_like_feed(url: str) -> bool:
 
 
 def settled(asked: str, answered: str) -> str:
-    """Which address to keep of one that redirects: the last, if it is the same site's; a stranger's may change."""
-    # An answer over https is not given up for one that anybody on the way may write.
+    """Return the address to keep after a redirect: the last, but only on the same site, since others may change."""
+    # Never give up https for http, which anyone on the way could forge.
     downgrade = asked.startswith("https:") and answered.startswith("http:")
     return answered if same_site(asked, answered) and not downgrade else asked
 
@@ -78,7 +81,7 @@ _AROUND = "<>\"'`,;()“”‘’「」『』【】《》"
 
 
 def _token(text: str) -> str:
-    """The first word that can be an address; all words as one where none can, as in ``example . org``."""
+    """Return the first word that can be an address; if none can, all words joined, as for ``example . org``."""
     words = [word.strip(_AROUND) for word in text.split()]
     return next((word for word in words if _LIKELY.match(word)), "".join(words))
 

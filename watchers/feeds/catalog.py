@@ -1,4 +1,4 @@
-"""The shipped sources: data/catalog.yaml -> Sources."""
+"""Load the shipped sources from data/catalogue.yaml."""
 
 from __future__ import annotations
 
@@ -15,20 +15,21 @@ from watchers.model import Group, ItemMap, Source, SourceId, SourceKind, TextUse
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """Sources with their own polite intervals, the official ones first."""
+    """Sources with polite polling intervals, the official ones first."""
 
     default: tuple[Source, ...]
-    """What is polled where nothing is chosen: known to answer, and worth reading for everyone."""
+    """Polled unless the configuration chooses otherwise: known to respond, and worth reading for everyone."""
     more: tuple[Source, ...]
-    """What is polled besides where all is chosen: narrower, noisier or less sure to answer."""
+    """Polled in addition if all are chosen: narrower, noisier or less likely to respond."""
 
     @property
     def all(self) -> tuple[Source, ...]:
+        """Return the default sources, then the others."""
         return (*self.default, *self.more)
 
 
 def load() -> Catalog:
-    """Read the shipped file; a mistake in it is a KeyError or ValueError, and the tests' to find."""
+    """Read the shipped file; raise KeyError or ValueError for a mistake in it, which the tests would find."""
     shipped = (files("watchers.feeds") / "data" / "catalogue.yaml").read_text("utf-8")
     listed = yaml.load(shipped, Loader=_LOADER)
     return Catalog(tuple(map(_source, listed["default"])), tuple(map(_source, listed["more"])))
@@ -61,5 +62,5 @@ _UNITS = {
     "h": timedelta(hours=1),
     "d": timedelta(days=1),
 }
-# libyaml's loader is five times as fast; PyYAML is also installed without it. Both build plain values alone.
+# libyaml's loader is five times as fast, but PyYAML may be installed without it. Both build only plain values.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

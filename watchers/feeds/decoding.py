@@ -1,6 +1,6 @@
-"""Bytes -> a clean string: which encoding they are in, and no character that does not belong in a text.
+"""Decode bytes to a clean string: detect their encoding, and drop characters that do not belong in a text.
 
-The order was tried on real Big5, GB2312, EUC-JP, Shift_JIS and EUC-KR feeds under right, wrong and
+The order was tested on real Big5, GB2312, EUC-JP, Shift_JIS and EUC-KR feeds under right, wrong and
 missing headers and declarations: BOM, valid UTF-8, the declared codec, the header's, a score over the
 CJK codecs, and windows-1252 last.
 """
@@ -14,14 +14,14 @@ from dataclasses import dataclass
 
 
 def decode(body: bytes, content_type: str) -> str:
-    """The text of a document, clean (see ``scrub``). Never raises: what no codec takes becomes U+FFFD."""
+    """Return the text of a document, clean (see ``scrub``). Never raises: undecodable bytes become U+FFFD."""
     return scrub(_decode(body, _declared(body), _charset(content_type)))
 
 
 def scrub(text: str) -> str:
-    """The text without C0 and C1 controls, surrogates, noncharacters and BOMs; tab, LF and CR stay.
+    """Return the text without C0 and C1 controls, surrogates, noncharacters and BOMs; tab, LF and CR stay.
 
-    A C1 control is what windows-1252 has at that byte, where it has anything: nobody means the control.
+    A C1 control becomes the windows-1252 character of that byte, if there is one: no one means the control.
     ``scrub(scrub(t)) == scrub(t)``.
     """
     return _UNWANTED.sub(_wanted, text)
@@ -43,7 +43,7 @@ def _decode(body: bytes, declared: str, header: str) -> str:
 
 
 def _wide(body: bytes) -> str | None:
-    """UTF-16 and UTF-32 without a BOM show zeros around the first ``<`` (XML 1.0, appendix F)."""
+    """Detect UTF-16 and UTF-32 without a BOM by the zeros around the first ``<`` (XML 1.0, appendix F)."""
     for start, codec in _WIDE_STARTS:
         if body.startswith(start):
             return codec
@@ -51,7 +51,7 @@ def _wide(body: bytes) -> str | None:
 
 
 def _seven_bit(body: bytes, declared: str, header: str) -> str | None:
-    """ISO-2022 and HZ are made of ASCII bytes, so that they look like valid UTF-8."""
+    """Detect ISO-2022 and HZ, which consist of ASCII bytes and so look like valid UTF-8."""
     if b"\x1b$" in body or b"\x1b(" in body:
         return "iso2022_kr" if "iso-2022-kr" in (declared, header) else "iso2022_jp_2"
     if "hz-gb-2312" in (declared, header) and b"~{" in body:
@@ -60,7 +60,7 @@ def _seven_bit(body: bytes, declared: str, header: str) -> str | None:
 
 
 def _utf8(body: bytes, *, claimed: bool) -> str | None:
-    """Valid UTF-8, or cut within a character at the end, or good for the most part with a few broken bytes."""
+    """Decode UTF-8 that is valid, or cut within its last character, or mostly good with a few broken bytes."""
     try:
         return codecs.getincrementaldecoder("utf-8")().decode(body)
     except UnicodeDecodeError:
@@ -70,10 +70,10 @@ def _utf8(body: bytes, *, claimed: bool) -> str | None:
 
 
 def _labelled(body: bytes, label: str) -> str | None:
-    """The codec of a label that is to be believed.
+    """Return the codec of a label that can be trusted.
 
-    A CJK codec has to take every byte, and a longer text has to read well by it. Latin-1 and ASCII are
-    claimed by servers for anything: they are not believed.
+    A CJK codec has to decode every byte, and a longer text has to read well in it. Servers claim Latin-1
+    and ASCII for anything, so these are not trusted.
     """
     if label in _SINGLE_BYTE:
         return _SINGLE_BYTE[label]
@@ -85,7 +85,7 @@ def _labelled(body: bytes, label: str) -> str | None:
 
 
 def _strict(body: bytes, label: str) -> str | None:
-    """The first codec of a CJK label that takes every byte."""
+    """Return the first codec of a CJK label that decodes every byte."""
     for codec in _CJK_LABELS.get(label, ()):
         try:
             body.decode(codec)
@@ -96,9 +96,9 @@ def _strict(body: bytes, label: str) -> str | None:
 
 
 def _likeliest_cjk(body: bytes) -> str | None:
-    """The codec under which the bytes read best; None where they are no CJK text.
+    """Return the codec in which the bytes read best; None if they are not CJK text.
 
-    In Latin text a high byte stands alone between letters; in CJK text high bytes stand together.
+    In Latin text a high byte occurs alone between letters; in CJK text high bytes occur together.
     """
     sample = body[:_SAMPLE_BYTES]
     high = len(sample) - len(sample.translate(None, _HIGH_BYTES))
@@ -109,7 +109,7 @@ def _likeliest_cjk(body: bytes) -> str | None:
 
 
 def _score(text: str, often: frozenset[str]) -> float:
-    """The share of characters beyond ASCII that are among the commonest; what does not decode costs."""
+    """Return the share of non-ASCII characters that are among the commonest, less a penalty for undecodable bytes."""
     counts = Counter(text)
     beyond_ascii = sum(count for character, count in counts.items() if character > "\x7f")
     if not beyond_ascii:
@@ -123,13 +123,13 @@ def _beyond_ascii(text: str) -> int:
 
 
 def _declared(body: bytes) -> str:
-    """The label in the XML declaration, "" without one."""
+    """Return the label in the XML declaration, "" if there is none."""
     found = _DECLARATION.search(body[:_DECLARATION_WITHIN])
     return _label(found[1].decode("ascii")) if found else ""
 
 
 def _charset(content_type: str) -> str:
-    """The label in the Content-Type header, "" without one."""
+    """Return the label in the Content-Type header, "" if there is none."""
     found = _CHARSET.search(content_type[:_DECLARATION_WITHIN])
     return _label(found[1]) if found else ""
 
@@ -183,7 +183,7 @@ _SAMPLE_BYTES = 400_000
 _READS_WELL = 0.3
 """Right codecs score 0.4 to 0.85 on the real feeds, wrong ones under 0.2."""
 _SHORT = 50
-"""Fewer characters than these prove nothing against a label."""
+"""A text with fewer characters than this cannot disprove a label."""
 _MAX_ALONE = 0.6
 _PRICE_OF_BROKEN = 4
 
@@ -221,7 +221,7 @@ _CJK = {
     "euc_jis_2004": _KANA | _HAN_JAPANESE,
     "cp949": _HANGUL,
 }
-"""Codec to the characters that its texts are mostly made of."""
+"""Codec to the most common characters of its texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,4 +251,4 @@ _SINGLE_BYTE = {
     "ibm866": "cp866",
     "macintosh": "mac_roman",
 }
-"""Label to codec. Latin-1 and ASCII are not here: ``scrub`` makes windows-1252 of them."""
+"""Label to codec. Latin-1 and ASCII are missing: ``scrub`` turns them into windows-1252."""

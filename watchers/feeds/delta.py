@@ -1,10 +1,10 @@
-"""What of a feed was not there the last time: parsing costs by the item, and most items stay as they are.
+"""Reduce a feed to what is new since the last poll: parsing costs per item, and most items do not change.
 
     body ─▶ cut at </item> or </entry> ─▶ head, items, end ─▶ head, the items that are new, end
 
-Parsing what is left gives the same items as parsing all, less those that are known byte for byte. Wherever
-that is not certain, the answer is the whole document: text that is not UTF-8, items within items, a guid
-that stands elsewhere too, more than two new items. So is it once a day, and after each start.
+Parsing the rest gives the same items as parsing everything, minus those that are known byte for byte. If that
+is not certain, the result is the whole document: for text that is not UTF-8, nested items, a guid that occurs
+elsewhere too, or more than two new items. The result is also the whole document once a day and after each start.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from datetime import datetime, timedelta
 from watchers.model import SourceId
 
 MAX_BODY_LENGTH = 1_000_000
-"""Bytes; to cut a longer one would hold up the loop."""
+"""Bytes; splitting a longer one would block the event loop."""
 MAX_ITEMS = 1_000
 MAX_NEW = 2
-"""With three the share of renamed items begins to tell that a feed rotates its guids."""
+"""From three new items on, the share of renamed ones can show that a feed rotates its guids."""
 WHOLE_EVERY = timedelta(days=1)
 
 
@@ -34,18 +34,18 @@ class _Pieces:
 @dataclass(frozen=True, slots=True)
 class _Known:
     marks: bytes
-    """Eight bytes of each item."""
+    """A hash of eight bytes for each item."""
     whole_at: datetime
 
 
 class Unseen:
-    """Remembers the items of each source's last document, by their marks alone; nothing of it is stored."""
+    """Hashes of the items in each source's last document, in memory only."""
 
     def __init__(self) -> None:
         self._known: dict[SourceId, _Known] = {}
 
     def of(self, source: SourceId, body: bytes, now: datetime) -> bytes | None:
-        """The document with what is new in it, None where nothing is; all of it where that is not certain."""
+        """Return the document with only its new items, None if there are none; all of it if that is not certain."""
         known = self._known.get(source)
         if known is None or not timedelta(0) <= now - known.whole_at < WHOLE_EVERY:
             return body
@@ -53,7 +53,7 @@ class Unseen:
         return body if pieces is None else _rest(pieces, set(array("q", known.marks)), body)
 
     def remember(self, source: SourceId, body: bytes, parsed: bytes, now: datetime) -> None:
-        """The document was taken in, by what ``of`` answered."""
+        """Record the items of a document after ``parsed``, the answer of ``of``, was processed."""
         pieces, known = _cut(body), self._known.get(source)
         if pieces is None:
             self._known.pop(source, None)
@@ -63,7 +63,7 @@ class Unseen:
 
 
 def _cut(body: bytes) -> _Pieces | None:
-    """Where the items begin and end; None where that is not certain."""
+    """Split a document at its items; return None if it is not certain where they begin and end."""
     if len(body) > MAX_BODY_LENGTH or b"\0" in body or b"\x1b" in body or not _is_utf_8(body):
         return None
     name = b"item" if b"</item>" in body else b"entry"
@@ -91,7 +91,7 @@ def _rest(pieces: _Pieces, known: set[int], body: bytes) -> bytes | None:
 
 
 def _stands_alone(item: bytes, body: bytes) -> bool:
-    """Whether the item has a guid, and no other item has it."""
+    """Return whether the item has a guid that no other item has."""
     guids = _GUIDS.findall(item)
     return (
         len(guids) == 1 and len(guids[0].strip()) > 0 and body.count(guids[0].strip()) == item.count(guids[0].strip())

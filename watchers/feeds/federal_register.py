@@ -1,4 +1,4 @@
-"""The Federal Register's two lists, documents and public inspection -> Parsed, with their facts.
+"""Parse the Federal Register's two lists, documents and public inspection, with their facts.
 
 https://www.federalregister.gov/developers/documentation/api/v1
 """
@@ -17,11 +17,11 @@ from watchers.model import DOCUMENT, NO_MAP, Dated, Fact, ItemMap, Parsed, Parse
 
 SITE = "https://www.federalregister.gov"
 MAX_QUOTED_LENGTH = 1_000
-"""So much of action and title is read for the status."""
+"""Characters of action and title that are searched for the status."""
 
 
 def parse_documents(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_MAP) -> Parsed:
-    """The documents of ``/documents.json``, newest first as they are asked for. Raises ParseError."""
+    """Return the documents of ``/documents.json``, newest first as requested. Raises ParseError."""
     answer, listed = _results(body, content_type)
     return _parsed(
         tuple(_document(each, url) for each in listed), fields.absolute(text(member(answer, "next_page_url")), url)
@@ -29,15 +29,15 @@ def parse_documents(body: bytes, content_type: str, url: str, mapping: ItemMap =
 
 
 def parse_inspection(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_MAP) -> Parsed:
-    """The documents of ``/public-inspection-documents/current.json``, a day ahead. Raises ParseError."""
+    """Return the documents of ``/public-inspection-documents/current.json``, a day ahead. Raises ParseError."""
     _, listed = _results(body, content_type)
     return _parsed(tuple(_inspected(each, url) for each in listed))
 
 
 def status(kind: str, said: str) -> Status | None:
-    """How far a document has come, by its type and by what its action and title say; None where they do not.
+    """Return how far a document has come, by its type and by its action and title; None if they do not say.
 
-    A proposed rule is never more than proposed, whatever it says of the day on which it is to take effect.
+    A proposed rule is never more than proposed, even if it states a day on which it is to take effect.
     """
     if kind == "proposed-rule":
         return Status.REVOKED if _WITHDRAWN.search(said[:MAX_QUOTED_LENGTH]) else Status.PROPOSED
@@ -51,7 +51,7 @@ def status(kind: str, said: str) -> Status | None:
 
 
 def _results(body: bytes, content_type: str) -> tuple[Value, list[Value]]:
-    """A list without hits leaves ``results`` out."""
+    """Return the answer and its list, which is empty if ``results`` is omitted, as it is without hits."""
     answer = load(body, content_type)
     results = member(answer, "results")
     if not isinstance(results, list) and (results is not None or member(answer, "count") is None):
@@ -103,7 +103,7 @@ def _order(document: Value) -> str:
 
 
 def _link(document: Value, url: str) -> str:
-    """Its page on the site, which is opened by people and never fetched by us."""
+    """Return its page on the site, which people open and we never fetch."""
     number = text(member(document, "document_number"))
     short = f"{SITE}/d/{number}" if _NUMBER.fullmatch(number) else ""
     links = (fields.absolute(text(member(document, name)), url) for name in ("html_url", "pdf_url"))
@@ -125,7 +125,7 @@ def _facts(document: Value, said: str) -> Iterator[Fact]:
 
 
 def _kind(document: Value) -> str:
-    """``notice``, ``proposed-rule``; of a presidential document what it is: ``executive-order``."""
+    """Return ``notice``, ``proposed-rule``; for a presidential document its subtype: ``executive-order``."""
     kind = agencies.slug(text(member(document, "type")))
     return agencies.slug(text(member(document, "subtype"))) or kind if kind == "presidential-document" else kind
 
@@ -142,7 +142,7 @@ def _status(document: Value, kind: str, said: str) -> str:
 
 def _days(document: Value, kind: str) -> Iterator[Fact]:
     effective, comments = (read_day(text(member(document, name))) for name in ("effective_on", "comments_close_on"))
-    # A proposed rule may carry the day on which it would take effect: that is no effect.
+    # A proposed rule may state the day on which it would take effect: that does not count.
     if effective is not None and kind != "proposed-rule":
         yield from _given(Dated.EFFECTIVE.value, effective.isoformat())
     if comments is not None:
@@ -162,7 +162,7 @@ def _codes(document: Value) -> Iterator[Fact]:
 
 
 def docket_facts(written: str) -> Iterator[Fact]:
-    """The docket, or the case, that a publisher's field names; as it is written where it has no known form."""
+    """Yield the dockets or cases in a publisher's field; the text as written if it has no known form."""
     known = [code for code in recognize(written[:200]) if code.kind in (CodeKind.DOCKET, CodeKind.CASE)]
     for code in known:
         yield from _given(code.kind.value, code.value)
@@ -198,4 +198,4 @@ _SAID = tuple(
         (Status.GUIDANCE, r"\bguidance\b|\bpolicy statement\b|\binterpretive rule\b"),
     )
 )
-"""The first that is said counts: a preliminary determination may postpone the final one."""
+"""The first match counts: a preliminary determination may postpone the final one."""

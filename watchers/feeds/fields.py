@@ -1,4 +1,4 @@
-"""The parts of an item within their limits, whatever the kind of its document."""
+"""Build an item with its parts cut to their limits, for every kind of document."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAX_TITLE_LENGTH: Final = 1_000
 MAX_DATE_LENGTH: Final = 200
 MAX_LINK_LENGTH: Final = urls.MAX_LENGTH
 MAX_FACTS: Final = 100
-"""Of one document's own fields."""
+"""Facts of one item that the publisher gives in separate fields."""
 
 
 def item(
@@ -32,7 +32,7 @@ def item(
     language: str = "",
     facts: Iterable[Fact] = (),
 ) -> ParsedItem:
-    """One item of plain texts, each cut to its limit; ``facts`` are those of the document's own fields."""
+    """Return an item of plain texts, each cut to its limit; ``facts`` are those of the publisher's separate fields."""
     heading, text = one_line(title), plaintext.cut(body, MAX_BODY_LENGTH)
     given = tuple(dict.fromkeys(facts))[:MAX_FACTS]
     return ParsedItem(
@@ -48,24 +48,27 @@ def item(
 
 
 def longest(bodies: Iterable[str]) -> str:
+    """Return the longest text, "" if there is none."""
     return max(bodies, key=len, default="")
 
 
 def one_line(text: str) -> str:
+    """Return a title on one line, at most 1,000 characters."""
     return plaintext.cut(plaintext.one_line(text), MAX_TITLE_LENGTH)
 
 
 def date(written: str) -> str:
+    """Return a date as written, on one line, at most 200 characters."""
     return plaintext.one_line(written)[:MAX_DATE_LENGTH]
 
 
 def absolute(link: str, base: str) -> str:
-    """Return the link made absolute, or "" where it is not a web address."""
+    """Return the link made absolute, or "" if it is not a web address."""
     return urls.absolute(plaintext.presentable(link), base)
 
 
 def language(written: str) -> str:
-    """A language tag (BCP 47) as written, "" where it is none."""
+    """Return a language tag (BCP 47) with hyphens, "" if the text is not one."""
     tag = written.replace("_", "-")
     return tag if _LANGUAGE_TAG.fullmatch(tag) else ""
 

@@ -1,4 +1,4 @@
-"""JSON Feed 1.0 and 1.1 -> Parsed (https://www.jsonfeed.org/version/1.1/)."""
+"""Parse JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/)."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from watchers.model import NO_MAP, ItemMap, Parsed, ParsedItem
 
 
 def parse_json_feed(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_MAP) -> Parsed:
-    """The feed in ``body``, at most its first 1,000 items; ``url`` is where it came from, for relative links.
+    """Return the feed in ``body``, at most its first 1,000 items; ``url`` is where it came from, for relative links.
 
-    Raises ParseError.
+    Raises:
+        ParseError: The document is not a JSON Feed.
     """
     feed = load(body, content_type)
     if not _is_feed(feed):
@@ -28,7 +29,7 @@ def parse_json_feed(body: bytes, content_type: str, url: str, mapping: ItemMap =
 
 
 def _is_feed(feed: Value) -> bool:
-    """By its version, or by its items where a hand-made one has forgotten it."""
+    """Tell by the version, or by the items if a handmade feed omits it, whether this is a JSON Feed."""
     if "jsonfeed.org/version/" in text(member(feed, "version")):
         return True
     return any(isinstance(each, dict) and each.keys() & _TELLING for each in members(feed, "items"))

@@ -1,4 +1,4 @@
-"""A list in JSON of whatever form -> Parsed, by the source's mapping of paths."""
+"""Parse any list in JSON by the source's mapping of paths."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from watchers.model import NO_MAP, ItemMap, Parsed
 
 
 def parse_json(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_MAP) -> Parsed:
-    """The items at ``mapping.items``; raises ParseError, also where nothing stands there."""
+    """Return the items at ``mapping.items``. Raises ParseError, also if nothing is there."""
     document = load(body, content_type)
     listed = reach(document, mapping.items)
     if listed is None:

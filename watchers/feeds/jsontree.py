@@ -1,7 +1,7 @@
-"""Bytes -> a JSON value, and what stands at a path in it.
+"""Load a JSON value from bytes, and find the values at a path in it.
 
-A number stays as it is written, since an id of twenty digits is a name and a number of five thousand is
-no reason to refuse a document.
+A number stays as written, since an ID of twenty digits is a name, and a number of five thousand digits is
+not a reason to reject a document.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ MAX_VALUES: Final = 10_000
 
 
 def load(body: bytes, content_type: str) -> Value:
-    """The document's value; raises ParseError where it is none."""
+    """Return the document's value. Raises ParseError if it is not JSON."""
     if not body.strip():
         raise ParseError(ParseProblem.EMPTY)
     text = _text(body, content_type).strip()
@@ -41,26 +41,26 @@ def load(body: bytes, content_type: str) -> Value:
 
 
 def text(value: object) -> str:
-    """A string or number as clean text; "" for anything else."""
+    """Return a string or number as clean text; "" for anything else."""
     return scrub(value).strip() if isinstance(value, str) else ""
 
 
 def member(value: Value, name: str) -> Value:
-    """What an object holds under a name; None where it is no object, or holds nothing there."""
+    """Return an object's value under a name; None if it is not an object or has no such name."""
     return value.get(name) if isinstance(value, dict) else None
 
 
 def members(value: Value, name: str) -> list[Value]:
-    """The list that an object holds under a name; empty where there is none."""
+    """Return an object's list under a name; an empty one if there is none."""
     found = member(value, name)
     return found if isinstance(found, list) else []
 
 
 def reach(value: Value, path: str) -> list[Value] | None:
-    """What stands at a path, a list being its elements; None where nothing does.
+    """Return the values at a path, a list as its elements; None if there are none.
 
-    A path is names with dots between, ``.`` the value itself. A number is a place in a list from 0; any other
-    name goes into each element of a list: ``hsCodes.code``.
+    A path is names separated by dots; ``.`` is the value itself. A number is an index in a list, from 0; any
+    other name applies to each element of a list: ``hsCodes.code``.
     """
     reached = [value]
     for name in path.split(".") if path.strip(".") else ():
@@ -79,7 +79,7 @@ def _inside(value: Value, name: str) -> list[Value]:
 
 
 def _text(body: bytes, content_type: str) -> str:
-    """JSON is UTF-8 (RFC 8259, 8.1); zeros show UTF-16 and UTF-32, and older servers send what they have."""
+    """Decode UTF-8 (RFC 8259, 8.1), UTF-16 or UTF-32, shown by zeros, or another encoding of an older server."""
     wide = json.detect_encoding(body)
     if wide.startswith(("utf-16", "utf-32")):
         return scrub(body.decode(wide, "replace"))

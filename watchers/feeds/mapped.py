@@ -1,4 +1,4 @@
-"""Lists that say nothing of themselves: an item by the source's mapping, whatever it is read from.
+"""Read items from lists without a standard format by the source's mapping, in JSON and HTML alike.
 
 A part of a mapping is a place (a path in JSON, a selector in HTML), a template with places in braces
 (``HTS {title}``), or, for ``link``, an address that all items share.
@@ -21,22 +21,24 @@ from watchers.model import DOCUMENT, Dated, Fact, ItemMap, Parsed, ParsedItem
 
 
 class Place(Protocol):
-    """One item as its document holds it."""
+    """One item in its document."""
 
     def texts(self, at: str) -> list[str]:
-        """The plain texts at a place, in document order; at "" its own, where it has one."""
+        """Return the plain texts at a place, in document order; for "" the item's own text, if it has one."""
         ...
 
     def links(self, at: str) -> list[str]:
-        """The addresses at a place as they are written; at "" its own, where it has one."""
+        """Return the addresses at a place as written; for "" the item's own address, if it has one."""
         ...
 
 
 def read(places: Iterable[Place], mapping: ItemMap, base: str, following: str = "") -> Parsed:
-    """The items at the places, at most 1,000; ``base`` is for relative links.
+    """Return the items at the places, at most 1,000; ``base`` is for relative links.
 
-    What has no title is none: a picture beside its headline often has the link once more. Raises ParseError
-    where none of them is one: the list has changed.
+    A place without a title is skipped: a picture beside its headline often repeats the link.
+
+    Raises:
+        ParseError: No place has a title, so the list has changed.
     """
     listed = list(places)[: fields.MAX_ITEMS]
     items = tuple(item for each in listed if (item := _item(each, mapping, base)) is not None)
@@ -69,7 +71,7 @@ def _text(place: Place, part: str, between: str = "; ") -> str:
 
 
 def _one(place: Place, part: str) -> str:
-    """The first text at a place, on one line."""
+    """Return the first text at a place, on one line."""
     if "{" in part:
         return " ".join(_text(place, part).split())
     return " ".join(next(filter(None, place.texts(part)), "").split()) if part else ""
@@ -84,7 +86,7 @@ def _link(place: Place, part: str) -> str:
 
 
 def _date(written: str) -> str:
-    """As written; seconds or milliseconds since 1970 as a date."""
+    """Return a date as written; convert seconds or milliseconds since 1970 to ISO 8601."""
     if not _EPOCH.fullmatch(written):
         return written
     seconds = int(written[:10])

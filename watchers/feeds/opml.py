@@ -1,4 +1,4 @@
-"""OPML, the lists of sources that feed readers exchange: bytes -> outlines, for the parsing child."""
+"""Read OPML, the source lists that feed readers exchange; runs in the parsing child."""
 
 from __future__ import annotations
 
@@ -14,9 +14,12 @@ MAX_OUTLINES = 10_000
 
 
 def read_outlines(body: bytes) -> tuple[Outline, ...]:
-    """The entries of a list in document order, folders left out; of a broken one, those before the break.
+    """Return the entries of a list in document order, without folders; of a broken one, those before the break.
 
-    Whatever a DOCTYPE declares is dropped before the parser sees it. Raises ParseError.
+    Everything that a DOCTYPE declares is dropped before the parser sees it.
+
+    Raises:
+        ParseError: The document is not OPML.
     """
     if not body.strip():
         raise ParseError(ParseProblem.EMPTY)
@@ -36,7 +39,7 @@ def read_outlines(body: bytes) -> tuple[Outline, ...]:
 
 
 class _Reader:
-    """Expat's events; of an outline without an address only one that holds no others is an entry."""
+    """Handlers of Expat's events; an outline without an address is an entry only if it contains no others."""
 
     def __init__(self) -> None:
         self.outlines: list[Outline] = []
@@ -61,7 +64,7 @@ class _Reader:
                 self._keep(outline)
 
     def finish(self) -> None:
-        """The document broke off: what is still open is no entry."""
+        """Drop the outlines that are still open because the document broke off."""
         self._open.clear()
 
     def _keep(self, outline: Outline | None) -> None:

@@ -1,4 +1,4 @@
-"""Outlines -> OPML, for any feed reader."""
+"""Write outlines as OPML, for any feed reader."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from watchers.model import Outline
 
 
 def write_outlines(title: str, outlines: Iterable[Outline]) -> bytes:
-    """OPML 2.0. Law: ``read_outlines(write_outlines(t, read)) == read``, where each has title and address."""
+    """Return OPML 2.0. Law: ``read_outlines(write_outlines(t, read)) == read``, if each has title and address."""
     root = ElementTree.Element("opml", version="2.0")
     ElementTree.SubElement(ElementTree.SubElement(root, "head"), "title").text = title
     body = ElementTree.SubElement(root, "body")

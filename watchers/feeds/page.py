@@ -1,6 +1,6 @@
-"""A list in HTML -> Parsed, by the source's mapping of CSS selectors.
+"""Parse a list in HTML by the source's mapping of CSS selectors.
 
-A selector may end in ``@name``, which takes an attribute in place of the text: ``time@datetime``.
+A selector may end in ``@name``, which reads an attribute instead of the text: ``time@datetime``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MAX_PAGE_LENGTH: Final = 5_000_000
 
 
 def parse_page(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_MAP) -> Parsed:
-    """The items that ``mapping.items`` selects; raises ParseError, also where it selects nothing."""
+    """Return the items that ``mapping.items`` selects. Raises ParseError, also if it selects nothing."""
     if not body.strip():
         raise ParseError(ParseProblem.EMPTY)
     html = decode(body, content_type)
@@ -48,7 +48,7 @@ class _PagePlace:
         return [_attribute(node, name) if name else _text(node) for node in self._nodes(selector)]
 
     def links(self, at: str) -> list[str]:
-        """The attribute that is asked for, else the address of the link that a node is, or holds."""
+        """Return the requested attribute, else the address of the link that each node is or contains."""
         selector, name = _split(at)
         return [_attribute(node, name) if name else _href(node) for node in self._nodes(selector)]
 
@@ -76,7 +76,7 @@ def _attribute(node: LexborNode | None, name: str) -> str:
 
 
 def _bounded(html: str) -> str:
-    """Without what no list is in; the parser takes quadratic time over deep nesting, so depth is given an end."""
+    """Drop scripts, styles and SVG, and cut the rest: the parser takes quadratic time over deep nesting."""
     return _UNREAD.sub("", html)[:MAX_PAGE_LENGTH]
 
 

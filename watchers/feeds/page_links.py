@@ -1,4 +1,4 @@
-"""A web page -> the feeds that it names; runs in the parsing child only."""
+"""Find the feeds that a web page names; runs in the parsing child only."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from watchers.model import FeedLink, Page
 from watchers.urls import absolute
 
 MAX_LINKS = 20
-"""Of each sort; those further down the page are left out."""
+"""Of each kind; those further down the page are left out."""
 
 
 def read_page(body: bytes, content_type: str, url: str) -> Page:
-    """The feeds that a page declares or links to, in its order, those of comments last. Never raises.
+    """Return the feeds that a page declares or links to, in page order, those of comments last. Never raises.
 
-    ``url`` is where the page came from; a ``base`` of the page's own goes before it (HTML, 4.2.3).
+    ``url`` is where the page came from; a ``base`` element in the page takes precedence (HTML, 4.2.3).
     """
     root = LexborHTMLParser(_bounded(decode(body, content_type)))
     base = absolute(_first(root, "base[href]"), url) or url
@@ -62,13 +62,13 @@ def _text(node: LexborNode) -> str:
 
 
 def _bounded(html: str) -> str:
-    """So much of a page as can matter, without scripts: an HTML parser is slow on deeply nested tags."""
+    """Return as much of a page as can matter, without scripts: an HTML parser is slow on deeply nested tags."""
     html = _without_scripts(html)[:_MAX_PAGE_LENGTH]
     return "<".join(html.split("<", _MAX_TAGS)[:_MAX_TAGS])
 
 
 def _without_scripts(html: str) -> str:
-    """A page of our day is scripts for the most part, with the links behind them."""
+    """Remove scripts: a modern page consists mostly of them, with the links after them."""
     first, *others = _SCRIPT.split(html)
     return first + "".join(other[end.end() :] for other in others if (end := _SCRIPT_END.search(other)) is not None)
 

@@ -1,4 +1,4 @@
-"""Bytes -> Parsed, by the source's kind: PARSERS is the whole list."""
+"""Parse a document by the source's kind: PARSERS lists all parsers."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ Parser = Callable[[bytes, str, str, ItemMap], Parsed]
 
 
 def parse_any_feed(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_MAP) -> Parsed:
-    """RSS, Atom or JSON Feed, by what came: publishers change the form and keep the address."""
+    """Parse RSS, Atom or JSON Feed by content: publishers change the format and keep the address."""
     parse = parse_json_feed if _begin(body).startswith(b"{") else parse_feed
     return parse(body, content_type, url, mapping)
 
 
 def parse_page_or_feed(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_MAP) -> Parsed:
-    """The page, or the feed that a server sends in its place."""
+    """Parse the page, or the feed that a server sends instead."""
     begin = _begin(body)
     if _FEED.match(begin) or begin.startswith(b"{"):
         return parse_any_feed(body, content_type, url, mapping)
@@ -43,7 +43,7 @@ PARSERS: Final[Mapping[SourceKind, Parser]] = {
 
 
 def _begin(body: bytes) -> bytes:
-    """The first bytes, without marks of order, white space, and the zeros of wide encodings."""
+    """Return the first bytes without byte order marks, white space, and the zeros of wide encodings."""
     return body[:4_000].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
 
 

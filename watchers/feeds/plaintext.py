@@ -1,6 +1,6 @@
-"""HTML -> plain text: what a person would read, one sentence border for each block.
+"""Convert HTML to plain text: what a person would read, with a sentence end after each block.
 
-In our texts a blank line is a block's border and ends a sentence; a single line break does not.
+In our texts a blank line separates blocks and ends a sentence; a single line break does not.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from watchers.feeds.repair import mend_references
 
 
 def from_html(html: str) -> str:
-    """The text of an HTML fragment: blocks, rows, list items and ``<br>`` end a sentence.
+    """Return the text of an HTML fragment: blocks, rows, list items and ``<br>`` end a sentence.
 
-    Entities are resolved once, twice where they were escaped twice. Cells of a row are divided by one
+    Entities are resolved once, or twice if they were escaped twice. Cells of a row are separated by one
     space. Readings over Han characters (ruby) are left out, so that the word stays whole.
     """
     if "<" not in html and "&" not in html:
@@ -29,23 +29,23 @@ def from_html(html: str) -> str:
 
 
 def from_loose(text: str) -> str:
-    """HTML that nobody declared: only tags that HTML knows are tags, so that ``<5nm & EUV`` stays."""
+    """Convert text that may be HTML: only tags that HTML knows are tags, so that ``<5nm & EUV`` stays."""
     return from_html(_NO_TAG.sub("&lt;", text))
 
 
 def from_plain(text: str) -> str:
-    """Plain text, tidied: a line break stays one, any number of blank lines is one."""
+    """Tidy plain text: a line break stays, any number of blank lines becomes one."""
     lines = [" ".join(line.split()) for line in presentable(text).splitlines()]
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
 
 
 def one_line(text: str) -> str:
-    """A text with its lines joined, as titles are shown."""
+    """Join the lines of a text with spaces, as titles are shown."""
     return " ".join(text.split())
 
 
 def presentable(text: str) -> str:
-    """The text without what hides or misleads: controls, bidi overrides, zero-width characters.
+    """Remove characters that hide or mislead: controls, bidi overrides, zero-width characters.
 
     ZWNJ stays, and ZWJ where it joins emoji or Indic letters. Idempotent.
     """
@@ -54,7 +54,7 @@ def presentable(text: str) -> str:
 
 
 def cut(text: str, limit: int) -> str:
-    """At most ``limit`` characters; a Latin word at the end is left out rather than cut."""
+    """Return at most ``limit`` characters; drop a Latin word at the end rather than cut it."""
     if len(text) <= limit:
         return text
     if _WITHIN_WORD.match(text, limit - 1) is None:
@@ -64,7 +64,7 @@ def cut(text: str, limit: int) -> str:
 
 
 def is_html_name(name: str) -> bool:
-    """Whether HTML has an element of that lower-case name."""
+    """Return whether HTML has an element with that lower-case name."""
     return name in _KNOWN
 
 
@@ -77,12 +77,12 @@ def _tidied(blocks: list[str]) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """References that are still there after the parser resolved them were escaped twice."""
+    """Resolve references that remain after the parser resolved them: they were escaped twice."""
     return _REFERENCE.sub(lambda match: unescape(match[0]), text) if "&" in text else text
 
 
 def _blocks(html: str) -> list[str]:
-    """The texts between borders, in document order, with the white space of the source."""
+    """Return the texts between block borders, in document order, with the white space of the source."""
     blocks: list[str] = []
     pieces: list[str] = []
     node = LexborHTMLParser(mend_references(_bounded(html)), is_fragment=True).root
@@ -96,7 +96,7 @@ def _blocks(html: str) -> list[str]:
 
 
 def _following(node: LexborNode, blocks: list[str], pieces: list[str]) -> LexborNode | None:
-    """The next node in document order, over what is not read; each element left may be a border too."""
+    """Return the next node in document order, skipping unread elements; an element's end may be a border too."""
     if node.first_child is not None and node.tag not in _UNREAD:
         return node.first_child
     at: LexborNode | None = node
@@ -116,7 +116,7 @@ def _border(node: LexborNode, blocks: list[str], pieces: list[str]) -> None:
 
 
 def _bounded(html: str) -> str:
-    """So much of the HTML as can matter: an HTML parser takes quadratic time over deeply nested tags."""
+    """Return as much of the HTML as can matter: an HTML parser takes quadratic time over deeply nested tags."""
     if len(html) > _MAX_HTML_LENGTH:
         html = _INLINE_DATA.sub("", html)[:_MAX_HTML_LENGTH]
     if html.count("<") > _MAX_TAGS:

@@ -1,9 +1,8 @@
-"""Bytes -> Parsed in a child process that may hang, grow or crash; ``python -m watchers.feeds.process`` is the child.
+"""Parse documents in a child process that may hang, grow or crash: ``python -m watchers.feeds.process``.
 
-Parent and child speak in frames: four bytes of length, then MessagePack. The parent writes a task; the
-child answers with a head, then with each item in a frame of its own, so that the parent's loop is free
-between two items. Web pages and OPML are read there too, by the same exchange: a page is one frame, and
-so is each outline.
+Parent and child exchange frames: four bytes of length, then MessagePack. The parent writes a task; the
+child answers with a head, then with one frame per item, so that the parent's event loop can run between
+two items. Web pages and OPML are read in the same way, with one frame per page or outline.
 """
 
 from __future__ import annotations
@@ -32,41 +31,47 @@ T = TypeVar("T")
 
 DEADLINE: Final = timedelta(seconds=10)
 MAX_KILLS: Final = 3
-"""Children that one document may cost."""
+"""Children that one document may end before it is set aside."""
 MEMORY_BYTES: Final = 512 * 1024 * 1024
 
 
 class Parse(Protocol):
-    """A document that was fetched -> what it says. Raises ParseError."""
+    """The interface through which fetched documents are parsed."""
 
-    async def __call__(self, source: Source, fetched: Modified) -> Parsed: ...
+    async def __call__(self, source: Source, fetched: Modified) -> Parsed:
+        """Return what the document says. Raises ParseError."""
+        ...
 
 
 class ReadPage(Protocol):
-    """A web page that was fetched -> the feeds that it names. Raises ParseError."""
+    """The interface through which fetched web pages are read."""
 
-    async def __call__(self, fetched: Modified) -> Page: ...
+    async def __call__(self, fetched: Modified) -> Page:
+        """Return the feeds that the page names. Raises ParseError."""
+        ...
 
 
 class ReadOutlines(Protocol):
-    """An OPML file -> its entries. Raises ParseError."""
+    """The interface through which OPML files are read."""
 
-    async def __call__(self, body: bytes) -> tuple[Outline, ...]: ...
+    async def __call__(self, body: bytes) -> tuple[Outline, ...]:
+        """Return the entries of the file. Raises ParseError."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Killer:
-    """A source's document that has cost children, by its bytes."""
+    """A source's document that ended children, identified by its bytes."""
 
     digest: bytes
     kills: int
 
 
 class ParsingChild:
-    """One child at a time, and one document at a time in it; it is started anew whenever it was lost.
+    """One child process that parses one document at a time; it is restarted whenever it was lost.
 
-    ``deadline`` is for a whole document, from asking to the last item. A source's document that has cost three
-    children is set aside until its bytes change; a restart forgets that, at the price of three more.
+    ``deadline`` is for a whole document, from the task to the last item. A source's document that ended three
+    children is set aside until its bytes change; a restart forgets that, at the cost of three more.
     """
 
     def __init__(
@@ -76,7 +81,7 @@ class ParsingChild:
         memory_bytes: int = MEMORY_BYTES,
         killers: dict[SourceId, Killer] | None = None,
     ) -> None:
-        """``killers`` is what it remembers, where it shares that with another child."""
+        """Share the record of ``killers`` with another child if it is given."""
         self._seconds = deadline.total_seconds()
         self._memory_bytes = memory_bytes
         self._one_at_a_time = asyncio.Lock()
@@ -96,7 +101,7 @@ class ParsingChild:
                 await _kill(process)
 
     async def parse(self, source: Source, fetched: Modified) -> Parsed:
-        """See ``Parse``. A document that hangs, eats or crashes the child costs that child, nothing else."""
+        """Parse a document; one that hangs, bloats or crashes the child ends only the child. See ``Parse``."""
         killer = self._killers.get(source.id)
         if killer is not None and killer.kills >= MAX_KILLS and killer.digest == _digest(fetched):
             raise ParseError(
@@ -112,13 +117,13 @@ class ParsingChild:
         return parsed
 
     async def page(self, fetched: Modified) -> Page:
-        """See ``ReadPage``."""
+        """Return the feeds that a page names; see ``ReadPage``."""
         task = _Task(fetched.body, self._seconds, fetched.content_type, fetched.url, _Job.PAGE)
         _, (page,) = await self._done(task, _PAGES)
         return page
 
     async def outlines(self, body: bytes) -> tuple[Outline, ...]:
-        """See ``ReadOutlines``."""
+        """Return the entries of an OPML file; see ``ReadOutlines``."""
         _, outlines = await self._done(_Task(body, self._seconds, job=_Job.OPML), _OUTLINES)
         return outlines
 
@@ -158,7 +163,7 @@ class ParsingChild:
         try:
             head, found = await _exchange(process, task, frames)
         finally:
-            # Whatever went wrong, a child that has not answered in full is out of step.
+            # After any failure, a child that has not answered completely is out of sync.
             if head is None or head.last:
                 await _kill(process)
             else:
@@ -169,7 +174,7 @@ class ParsingChild:
 
 
 class ParsingChildren:
-    """Two children, so that a document that hangs holds up half of the parsing; the second starts when needed."""
+    """Two children, so that a document that hangs blocks only half of the parsing; the second starts when needed."""
 
     def __init__(self, *, deadline: timedelta = DEADLINE, memory_bytes: int = MEMORY_BYTES) -> None:
         killers: dict[SourceId, Killer] = {}
@@ -187,9 +192,9 @@ class ParsingChildren:
             await child.__aexit__(kind, error, trace)
 
     async def parse(self, source: Source, fetched: Modified) -> Parsed:
-        """See ``Parse``."""
+        """Parse a document in a free child; see ``Parse``."""
         async with self._one_is_free:
-            # The one that was used last is warm, and the other may never be started.
+            # The child used last is warm, and the other may never need to start.
             child = self._free.pop()
             try:
                 return await child.parse(source, fetched)
@@ -208,7 +213,7 @@ def _digest(fetched: Modified) -> bytes:
 
 
 async def _start(memory_bytes: int) -> asyncio.subprocess.Process:
-    """A child that inherits nothing: no environment, so no token; no signals meant for the service."""
+    """Start a child that inherits nothing: no environment, so no token; no signals meant for the service."""
     return await asyncio.create_subprocess_exec(
         sys.executable,
         *("-P", "-s", "-m", "watchers.feeds.process", str(memory_bytes)),
@@ -227,7 +232,7 @@ async def _exchange(
 ) -> tuple[_Head, tuple[T, ...]]:
     assert process.stdin is not None
     assert process.stdout is not None
-    if process.stdin.is_closing():  # uvloop would take it for a mistake of ours
+    if process.stdin.is_closing():  # uvloop would report it as our mistake
         raise BrokenPipeError
     process.stdin.write(_framed(_ENCODER.encode(task)))
     await process.stdin.drain()
@@ -245,7 +250,7 @@ async def _receive(stream: asyncio.StreamReader) -> bytes:
 
 
 async def _kill(process: asyncio.subprocess.Process) -> None:
-    """Ends the child at once; it has nothing to lose."""
+    """Kill the child at once; it has no state to lose."""
     with suppress(ProcessLookupError):
         process.kill()
     if process.stdin is not None:
@@ -267,22 +272,22 @@ class _Job(StrEnum):
 class _Task:
     body: bytes
     seconds: float
-    """How long the parent is going to wait."""
+    """How long the parent waits."""
     content_type: str = ""
     url: str = ""
     job: _Job = _Job.DOCUMENT
     kind: SourceKind = SourceKind.RSS
-    """Of the source, where the job is its document."""
+    """Of the source, if the job is its document."""
     mapping: ItemMap = NO_MAP
-    """The same."""
+    """Of the source, if the job is its document; NO_MAP otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Head:
     parsed: Parsed | None
-    """A source's document without its items; None where the frames are all, or ``problem`` says what is wrong."""
+    """A source's document without its items; None for other jobs, or if ``problem`` says what is wrong."""
     frames: int
-    """How many follow, one an item."""
+    """How many frames follow, one per item."""
     last: bool
     """Whether the child ends after this answer."""
     problem: ParseProblem | None = None
@@ -309,7 +314,7 @@ _GROWN_BYTES = 200 * 1024 * 1024
 
 
 def main() -> None:
-    """Answers tasks until the end of input, or until it has answered many or has grown: then a new one is due."""
+    """Answer tasks until the end of input, or until after many tasks or much growth a new child is due."""
     _limit_memory(int(sys.argv[1]))
     tasks, answers = _take_pipes()
     readers = _readers()
@@ -318,7 +323,7 @@ def main() -> None:
         if frame is None:
             return
         task = _TASKS.decode(frame)
-        # Should the parent be gone while we hang, nobody else would end us.
+        # If the parent is gone while this process hangs, nothing else would end it.
         signal.setitimer(signal.ITIMER_REAL, task.seconds + 1)
         head, frames = _answer(task, readers[task.job])
         head = replace(head, last=head.last or parses_left == 0 or _resident_bytes() > _GROWN_BYTES)
@@ -333,7 +338,7 @@ _Found = tuple[Parsed | None, Sequence[ParsedItem | Page | Outline]]
 
 
 def _readers() -> Mapping[_Job, Callable[[_Task], _Found]]:
-    """What does each job. feedparser and what comes with it are for the child alone."""
+    """Return the function for each job. Only the child imports feedparser and its dependencies."""
     from watchers.feeds.opml import read_outlines
     from watchers.feeds.page_links import read_page
     from watchers.feeds.parsers import PARSERS
@@ -361,13 +366,13 @@ def _answer(task: _Task, read: Callable[[_Task], _Found]) -> tuple[_Head, list[b
 
 
 def _limit_memory(limit_bytes: int) -> None:
-    """Where the system knows such a limit; macOS does not hold it."""
+    """Limit the address space, if the system supports it; macOS does not enforce it."""
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (limit_bytes, limit_bytes))
 
 
 def _take_pipes() -> tuple[BinaryIO, BinaryIO]:
-    """The two pipes, out of the reach of anything that reads standard input or prints."""
+    """Return the two pipes, out of reach of any code that reads standard input or prints."""
     tasks, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
@@ -382,7 +387,7 @@ def _read_frame(tasks: BinaryIO) -> bytes | None:
 
 
 def _resident_bytes() -> int:
-    """Now in memory; 0 where the system does not tell (the number of parses bounds it there)."""
+    """Return the bytes in memory; 0 if the system does not report them (the number of parses bounds them there)."""
     try:
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
     except OSError:

@@ -1,6 +1,6 @@
-"""The text of a feed -> XML that a parser takes in linear time: our own prolog, references, no DOCTYPE.
+"""Turn the text of a feed into XML that parses in linear time: our prolog, resolved references, no DOCTYPE.
 
-What is taken away here is what feedparser was seen to hang, raise or blow up on.
+Everything that is removed here was seen to make feedparser hang, raise or exhaust its resources.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class Document:
     """A feed's text from its root element on."""
 
     root: str
-    """The root element's name in lower case without prefix, "" where there is none."""
+    """The root element's name in lower case without prefix, "" if there is none."""
     text: str
     """Begins with the root element."""
     complete: bool
@@ -28,10 +28,10 @@ class Document:
 
 
 def mend(text: str) -> Document:
-    """Leaves out whatever stands before the root: declarations, comments, DOCTYPE with its entities.
+    """Drop everything before the root element: declarations, comments, DOCTYPE with its entities.
 
     Named HTML entities become characters; ``&amp; &lt; &gt; &quot; &apos;`` stay; other ampersands
-    become ``&amp;``. Two references to the halves of a surrogate pair become the character meant.
+    become ``&amp;``. Two references to the halves of a surrogate pair become one character.
     CDATA sections are left alone.
     """
     begin, name = _root(text)
@@ -40,7 +40,7 @@ def mend(text: str) -> Document:
 
 
 def mend_references(html: str) -> str:
-    """Numeric references of an HTML text as characters, so that surrogate pairs come together."""
+    """Replace numeric references in HTML with characters, so that surrogate pairs are joined."""
     return _NUMERIC_RUN.sub(_as_characters, html) if "&#" in html else html
 
 
@@ -52,7 +52,7 @@ HTML_ROOTS: Final = frozenset({"html", "head", "body"})
 
 
 def _root(text: str) -> tuple[int, str]:
-    """Where the root element begins, and its name as written; a feed behind a server's warnings is found."""
+    """Return where the root element begins, and its name as written; a feed after a server's warnings is found."""
     at = 0
     while (skipped := _PROLOG.match(text, at)) is not None:
         at = skipped.end()
@@ -69,7 +69,7 @@ def _local(name: str) -> str:
     return name.rpartition(":")[2].lower()
 
 
-# Each alternative takes what it has looked at, or nothing: a flood of any of them stays linear.
+# Each alternative consumes what it has examined, or nothing: any number of them takes linear time.
 _PROLOG = re.compile(
     r"""
       [^<]++
@@ -101,7 +101,7 @@ def _mended(match: re.Match[str]) -> str:
 
 
 def _as_characters(match: re.Match[str]) -> str:
-    """The characters of a run of numeric references; controls, lone surrogates and what lies beyond: none."""
+    """Decode a run of numeric references; drop controls, lone surrogates and values beyond Unicode."""
     points = [_point(reference) for reference in match[0][2:-1].split(";&#")]
     units = "".join(chr(point) for point in points if point <= _LAST_POINT)
     return _escape(scrub(units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")))
@@ -119,8 +119,8 @@ _LAST_POINT = 0x10FFFF
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"})
 _NUMERIC = r"(?:&\#(?:[xX][0-9a-fA-F]{1,8}|[0-9]{1,10});)+"
 _NUMERIC_RUN = re.compile(_NUMERIC, re.VERBOSE)
-# Authors and categories are not read, and feedparser takes quadratic time over them (an address searched
-# for in each author, each category compared with all): their names are made unknown to it.
+# Authors and categories are not read, and feedparser takes quadratic time over them (it searches each author
+# for an address and compares each category with all): they are renamed so that it ignores them.
 _UNREAD = "author|creator|contributor|owner|publisher|managingeditor|webmaster|category|subject|keywords|tags"
 _PIECE = re.compile(
     rf"""

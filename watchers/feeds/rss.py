@@ -1,4 +1,4 @@
-"""RSS 0.9x, 1.0, 2.0 and Atom -> Parsed; the only importer of feedparser."""
+"""Parse RSS 0.9x, 1.0, 2.0 and Atom; the only importer of feedparser."""
 
 from __future__ import annotations
 
@@ -18,17 +18,19 @@ from watchers.feeds.repair import DECLARATION, FEED_ROOTS, HTML_ROOTS, Document,
 from watchers.feeds.salvage import Salvaged, ends_within_item, has_items, salvage
 from watchers.model import NO_MAP, ItemMap, Parsed, ParsedItem
 
-# feedparser looks for this parser of long ago at each document, in every folder of the path.
+# feedparser searches every folder of the import path for these obsolete parsers at each document.
 feedparser.api.PREFERRED_XML_PARSERS.clear()
 
 MAX_TTL: Final = timedelta(days=7)
 
 
 def parse_feed(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_MAP) -> Parsed:
-    """The feed in ``body``; ``url`` is where it came from, for relative links.
+    """Return the feed in ``body``; ``url`` is where it came from, for relative links.
 
-    Of a document that was cut short, the last item is left out where the cut went through it.
-    Raises ParseError.
+    If the document was cut short within its last item, that item is left out.
+
+    Raises:
+        ParseError: The document is not a feed.
     """
     if not body.strip():
         raise ParseError(ParseProblem.EMPTY)
@@ -57,7 +59,7 @@ def parse_feed(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_M
 
 # ---- feedparser ------------------------------------------------------------------------------------
 
-# What was seen to come out of feedparser on hostile feeds, by the nearest common classes.
+# Exceptions that feedparser was seen to raise on hostile feeds, by their nearest common classes.
 _FEEDPARSER_RAISES = (
     ArithmeticError,
     AssertionError,
@@ -71,7 +73,7 @@ _FEEDPARSER_RAISES = (
 
 
 def _read(document: Document) -> Any:
-    """What feedparser makes of it; None where it raises. Bytes only: of a string it would open the file."""
+    """Parse with feedparser; return None if it raises. Pass bytes only: it would open a string as a file."""
     try:
         return feedparser.parse(
             BytesIO((DECLARATION + document.text).encode("utf-8")),
@@ -97,7 +99,7 @@ def _item(entry: Any, feed: Any, url: str) -> ParsedItem:
 
 
 def _string(holder: Any, key: str) -> str:
-    """The value under that very key: feedparser's own access falls back from updated to published."""
+    """Return the value under exactly that key: feedparser's own access falls back from updated to published."""
     value = dict.get(holder, key)
     return scrub(value).strip() if isinstance(value, str) else ""
 
@@ -107,7 +109,7 @@ def _is_atom(feed: Any) -> bool:
 
 
 def _title(holder: Any, *, declared: bool) -> str:
-    """By its declared type in Atom; RSS declares none, and plain text and HTML are both met."""
+    """Read a title by its declared type in Atom; RSS declares none, and both plain text and HTML occur."""
     value = _string(holder, "title")
     kind = _string(dict.get(holder, "title_detail") or {}, "type")
     return fields.one_line(_plain(value, kind, atom=True) if declared else plaintext.from_loose(value))
@@ -120,7 +122,7 @@ def _plain(value: str, kind: str, *, atom: bool) -> str:
 
 
 def _contents(entry: Any) -> Iterator[tuple[str, str]]:
-    """Each content and the summary, with its type; a summary without a type is a copy of a content."""
+    """Yield each content and the summary, with its type; a summary without a type is a copy of a content."""
     for content in dict.get(entry, "content") or ():
         kind = _string(content, "type")
         if kind in _HTML_TYPES or kind.startswith("text/"):
@@ -133,14 +135,14 @@ def _contents(entry: Any) -> Iterator[tuple[str, str]]:
 
 
 def _link(entry: Any, base: str) -> str:
-    """The item's page: its link, or the first alternate of any type."""
+    """Return the item's page: its link, or the first alternate of any type."""
     alternates = (link for link in dict.get(entry, "links") or () if _string(link, "rel") == "alternate")
     links = [_string(entry, "link"), *(_string(link, "href") for link in alternates)]
     return next((absolute for link in links if (absolute := fields.absolute(link, base))), "")
 
 
 def _item_language(entry: Any, feed_language: str) -> str:
-    """``dc:language``, or an ``xml:lang`` that is not merely the feed's."""
+    """Return ``dc:language``, or an ``xml:lang`` that differs from the feed's."""
     details = [dict.get(entry, "title_detail"), dict.get(entry, "summary_detail"), *(entry.get("content") or ())]
     languages = [_string(entry, "language"), *(_string(detail, "language") for detail in details if detail)]
     own = next(filter(None, languages), "")
@@ -182,7 +184,7 @@ def _salvaged_plain(salvaged: Salvaged, name: str, *, html: bool) -> str:
 
 
 def _taken(entries: list[Any], document: Document) -> list[Any]:
-    """Without an item that the document's end cuts through, and at most 1,000: the newest.
+    """Return the newest entries, at most 1,000, without one that the document's end cuts through.
 
     Feeds put the newest first, unless the dates at both ends say otherwise.
     """
@@ -202,7 +204,7 @@ def _ttl(written: str) -> timedelta | None:
 
 
 def _skipped(text: str, name: str, values: dict[str, int]) -> tuple[int, ...]:
-    """What stands within the element, whose parts feedparser gives one over the other."""
+    """Return the numbers of the values within an element; feedparser keeps only one of its parts."""
     begin = text.find(f"<{name}>")
     end = text.find(f"</{name}>", begin, begin + 2_000) if begin >= 0 else -1
     told = _WORD.findall(re.sub(r"<[^<>]*>", " ", text[begin:end])) if end >= 0 else []
@@ -210,7 +212,7 @@ def _skipped(text: str, name: str, values: dict[str, int]) -> tuple[int, ...]:
 
 
 def _instead_of_feed(decoded: str, root: str) -> ParseProblem:
-    """HTML without its root element; but tags within JSON are no HTML."""
+    """Return HTML if the root is an HTML element, but not for tags within JSON; else NOT_A_FEED."""
     html = plaintext.is_html_name(root) and not decoded.lstrip().startswith(("{", "["))
     return ParseProblem.HTML if html else ParseProblem.NOT_A_FEED
 

@@ -1,7 +1,7 @@
-"""The last resort: items out of a feed that feedparser raises on or finds nothing in.
+"""Salvage items from a feed on which feedparser raises, or in which it finds nothing.
 
-Each item is read on its own and without namespaces, up to where it breaks, so that a broken one costs
-only its own rest.
+Each item is parsed separately and without namespaces, up to where it breaks, so that a broken one loses
+only its own remainder.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 @dataclass(frozen=True, slots=True)
 class Salvaged:
-    """What an item's elements hold, by their names in lower case without prefix; the first of a name counts."""
+    """The contents of an item's elements, by lower-case name without prefix; the first of a name counts."""
 
     texts: dict[str, str] = field(default_factory=dict)
     """Nested tags stay as markup."""
@@ -25,7 +25,7 @@ class Salvaged:
 
 
 def salvage(text: str) -> Iterator[Salvaged]:
-    """The items of a mended feed that can be read, in document order."""
+    """Yield the readable items of a mended feed, in document order."""
     begins = [match.start() for match in _OPENING.finditer(text)]
     for begin, end in zip(begins, [*begins[1:], len(text)], strict=True):
         closing = _CLOSING.search(text, begin, end)
@@ -35,12 +35,12 @@ def salvage(text: str) -> Iterator[Salvaged]:
 
 
 def has_items(text: str) -> bool:
-    """Whether anything in the text looks like an item."""
+    """Return whether anything in the text looks like an item."""
     return _OPENING.search(text) is not None
 
 
 def ends_within_item(text: str) -> bool:
-    """Whether the last item of the text was begun and not ended."""
+    """Return whether the last item of the text is not closed."""
     last = max((match.start() for match in _OPENING.finditer(text)), default=-1)
     return last >= 0 and _CLOSING.search(text, last) is None
 
@@ -60,7 +60,7 @@ def _read(chunk: str) -> Salvaged:
 
 
 class _Reader:
-    """Expat's events of one item."""
+    """Handlers of Expat's events within one item."""
 
     def __init__(self) -> None:
         self.salvaged = Salvaged()
@@ -86,7 +86,7 @@ class _Reader:
         self._open.pop()
 
     def finish(self) -> None:
-        """Keeps what the open field holds so far."""
+        """Keep what the open field contains so far."""
         if len(self._open) >= _FIELD:
             self.salvaged.texts.setdefault(self._open[_FIELD - 1], "".join(self._pieces).strip())
 
@@ -97,6 +97,6 @@ class _Reader:
 
 
 _FIELD = 2
-"""How deep the fields of an item lie, the item itself being 1."""
+"""The depth of an item's fields; the item itself is at 1."""
 _OPENING = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _CLOSING = re.compile(r"</(?:[\w.-]{1,40}:)?(?:item|entry)\s{0,20}>", re.IGNORECASE)

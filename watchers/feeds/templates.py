@@ -1,4 +1,4 @@
-"""The address that is asked for now: days filled in, and the fields that the Federal Register wants named. Pure."""
+"""Build the address to request now: fill in days, and name the fields that the Federal Register should send. Pure."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ MAX_DAYS: Final = 3_650
 
 
 def to_fetch(source: Source, now: datetime) -> str:
-    """The source's address, at this moment.
+    """Return the source's address at this moment.
 
-    ``{today}``, ``{today-7d}`` and ``{today+1d}`` are days in UTC, as ``2026-07-03``. Without a list of fields
-    the Federal Register leaves out dates and dockets, so that it is asked for all that is read.
+    ``{today}``, ``{today-7d}`` and ``{today+1d}`` are days in UTC, such as ``2026-07-03``. Without a list of
+    fields the Federal Register omits dates and dockets, so the address names every field that is read.
     """
     address = fill(source.url, now)
     return _with_fields(address) if source.kind is SourceKind.FEDERAL_REGISTER else address
 
 
 def fill(address: str, now: datetime) -> str:
-    """The address with its days; one without any stays as it is."""
+    """Return the address with its days filled in; one without any stays as it is."""
     return _DAY.sub(lambda hole: (now + _shift(hole[1])).date().isoformat(), address)
 
 
 def has_days(address: str) -> bool:
-    """Whether the address changes by the day, so that a validator of yesterday's is of another document."""
+    """Return whether the address changes daily, so that yesterday's validator belongs to another document."""
     return _DAY.search(address) is not None
 
 
