@@ -1,1 +1,1 @@
-"""Watches the world: sources, items, rules, and the alerts that they owe. Knows nothing of Telegram."""
+"""Watch the world: sources, items, rules, and the alerts that result. Knows nothing of Telegram."""

@@ -1,28 +1,28 @@
 """Everything that can go wrong in watchers, as one tree.
 
     TradewatchError
-    ├── RuleError                   what a person typed is no rule; carries the column and the cure
-    ├── OwnNameError                what a person typed after /alias can be no name of an entity
+    ├── RuleError                   the text is not a rule; carries the column and a suggestion
+    ├── OwnNameError                the text after /alias cannot be a name of an entity
     ├── FetchError                  a source could not be fetched this time
-    │   ├── AddressRefused          the address is private, or no address we speak (SSRF guard)
+    │   ├── AddressRefused          the address is private, or not one that we support (SSRF guard)
     │   ├── Unreachable             no connection: name, network, TLS
-    │   │   └── BadCertificate      the server cannot prove that it is who it says
+    │   │   └── BadCertificate      the server cannot prove its identity
     │   ├── TooSlow                 the total deadline passed
-    │   ├── TooLarge                more bytes than we take, raw or inflated
-    │   ├── BadReply                an answer that is no HTTP, or broken within
+    │   ├── TooLarge                more bytes than we accept, raw or decompressed
+    │   ├── BadReply                a response that is not HTTP, or has a broken body
     │   └── BadStatus               an HTTP status other than 200 and 304
-    ├── ParseError                  what was fetched is no document of its kind
+    ├── ParseError                  the document is not of its expected kind
     └── StoreError                  the database cannot be used
-        ├── NotOurDatabase          the file is a database of something else, or no database
+        ├── NotOurDatabase          the file is another program's database, or not a database
         ├── DatabaseDamaged         SQLite says that the file is malformed
         ├── DatabaseTooNew          written by a newer Tradewatch
-        ├── DatabaseTooOld          written by an older one, and not brought up to date yet
-        ├── DatabaseUnwritable      the folder is missing, read-only or somebody else's
-        ├── DatabaseFull            no room on the disk: nothing can be written until there is
-        └── DatabaseInUse           another process holds the lock beside it, or has it locked for too long
+        ├── DatabaseTooOld          written by an older one, and not migrated yet
+        ├── DatabaseUnwritable      the folder is missing, read-only or another user's
+        ├── DatabaseFull            the disk is full: nothing can be written until there is room
+        └── DatabaseInUse           another process holds the lock next to it, or keeps it locked for too long
 
-Errors carry values, not sentences for people: what a person reads is made from the type, in their
-language, by ``bot.messages``. ``str(error)`` is for the log.
+Errors carry values, not sentences for people: ``bot.messages`` makes those from the type, in the reader's
+language. ``str(error)`` is for the log.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from typing import TypeVar
 
 
 class TradewatchError(Exception):
-    """The root: catch it to catch whatever watchers raises on purpose."""
+    """The base class of every error that watchers raises on purpose."""
 
 
 _Error = TypeVar("_Error", bound=TradewatchError)
@@ -44,7 +44,7 @@ def as_value(error: _Error) -> _Error:
     """Return the error without its traceback and its causes, to be kept as a result.
 
     These hold every frame that the error passed through, with all local variables, such as whole bodies; and
-    where one of the variables holds the error, that is a cycle, which stays in memory until the collector comes.
+    if one of the variables holds the error, that is a cycle, which stays in memory until garbage collection.
     """
     error.__traceback__ = error.__cause__ = error.__context__ = None
     return error
@@ -76,7 +76,7 @@ class RuleError(TradewatchError):
     """A rule that cannot be read.
 
     ``column`` counts code points of the rule from 1; ``found`` is the text it is about;
-    ``instead`` is what to type instead, an example where only the person can know.
+    ``instead`` is what to type instead, an example if only the person can know.
     """
 
     EXAMPLE = "TSMC tariffs"
@@ -108,8 +108,8 @@ class OwnNameProblem(StrEnum):
 class OwnNameError(TradewatchError):
     """A name that cannot be given or taken back.
 
-    ``found`` is the text it is about; ``instead`` is a command to type instead; ``entities`` are the ids
-    of those that it is about; ``nearest`` are known names like the one found.
+    ``found`` is the text it is about; ``instead`` is a command to type instead; ``entities`` are the IDs
+    of those that it is about; ``nearest`` are known names similar to the one found.
     """
 
     def __init__(
@@ -138,7 +138,7 @@ class FetchError(TradewatchError):
 
 
 class AddressRefused(FetchError):
-    """The address is not one that a feed may be on."""
+    """The address is not one that may be requested."""
 
 
 class Unreachable(FetchError):
@@ -146,7 +146,7 @@ class Unreachable(FetchError):
 
 
 class BadCertificate(Unreachable):
-    """The server's certificate is expired, another host's, or signed by nobody we trust."""
+    """The server's certificate is expired, another host's, or not signed by an authority that we trust."""
 
 
 class TooSlow(FetchError):
@@ -154,17 +154,17 @@ class TooSlow(FetchError):
 
 
 class TooLarge(FetchError):
-    """More bytes than we take."""
+    """The body has more bytes than we accept."""
 
 
 class BadReply(FetchError):
-    """An answer that breaks HTTP or its own encoding."""
+    """A response that violates HTTP or its own encoding."""
 
 
 class BadStatus(FetchError):
     """An HTTP status other than 200 and 304.
 
-    ``retry_after`` is the server's own wish, already relative to its Date header; None without one.
+    ``retry_after`` is the delay that the server requests, already relative to its Date header; None without one.
     """
 
     def __init__(self, url: str, status: int, retry_after: timedelta | None = None) -> None:
@@ -188,7 +188,7 @@ class ParseProblem(StrEnum):
 
 
 class ParseError(TradewatchError):
-    """What was fetched is no document of its kind."""
+    """The document is not of its expected kind."""
 
     def __init__(self, problem: ParseProblem, why: str = "") -> None:
         super().__init__(f"{problem.value}: {why}" if why else problem.value)
@@ -206,7 +206,7 @@ class StoreError(TradewatchError):
 
 
 class NotOurDatabase(StoreError):
-    """The file is a database of something else, or no database."""
+    """The file is another program's database, or not a database."""
 
 
 class DatabaseDamaged(StoreError):
@@ -218,16 +218,16 @@ class DatabaseTooNew(StoreError):
 
 
 class DatabaseTooOld(StoreError):
-    """Written by an older Tradewatch, and not brought up to date by a start of the service."""
+    """Written by an older Tradewatch, and not migrated yet by a start of the service."""
 
 
 class DatabaseUnwritable(StoreError):
-    """The folder is missing, read-only or somebody else's."""
+    """The folder is missing, read-only or another user's."""
 
 
 class DatabaseFull(StoreError):
-    """No room on the disk: nothing can be written until there is."""
+    """The disk is full: nothing can be written until there is room."""
 
 
 class DatabaseInUse(StoreError):
-    """Another process holds the lock beside it, or has had it locked for longer than we wait."""
+    """Another process holds the lock next to it, or kept it locked for longer than we wait."""

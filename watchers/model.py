@@ -1,6 +1,6 @@
-"""The nouns of the house and the results of its verbs, all frozen.
+"""The data types that all packages share, all frozen.
 
-Dates are aware UTC, durations are ``timedelta``; where None is allowed, the field says what it means.
+Dates are aware and in UTC, durations are ``timedelta``; a field that allows None says what it means.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ EntityId = NewType("EntityId", str)
 SubscriberId = NewType("SubscriberId", int)
 WatchId = NewType("WatchId", int)
 QueryId = NewType("QueryId", int)
-"""One meaning, however many watches share it."""
+"""One meaning of a rule, which several watches may share."""
 AlertId = NewType("AlertId", int)
 AdditionId = NewType("AdditionId", int)
 OfferId = NewType("OfferId", int)
@@ -31,7 +31,7 @@ Address = NewType("Address", str)
 
 
 class SourceKind(StrEnum):
-    """In what form a source publishes."""
+    """The format in which a source publishes."""
 
     RSS = "rss"
     ATOM = "atom"
@@ -45,12 +45,12 @@ class SourceKind(StrEnum):
 
     @property
     def is_feed(self) -> bool:
-        """Whether other feed readers can read it as well."""
+        """Return whether other feed readers can read it too."""
         return self in (SourceKind.RSS, SourceKind.ATOM, SourceKind.JSON_FEED)
 
 
 class Group(StrEnum):
-    """Which part of the catalog a source is in; the first seven are official."""
+    """A part of the catalog; the first seven are official."""
 
     US = "us"
     EU = "eu"
@@ -65,11 +65,12 @@ class Group(StrEnum):
 
     @property
     def official(self) -> bool:
+        """Return whether its sources are official, not press, law or logistics."""
         return self not in (Group.PRESS, Group.LAW, Group.LOGISTICS)
 
 
 class TextUse(StrEnum):
-    """How much of its text a source's terms let us show."""
+    """How much of a source's text its terms allow us to show."""
 
     SUMMARY = "summary"
     HEADLINE = "headline"
@@ -77,10 +78,10 @@ class TextUse(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ItemMap:
-    """Where a list in JSON or HTML has its items, and an item its parts; "" where it has no such part.
+    """Where to find the items of a list in JSON or HTML, and the parts of an item; "" for parts that it lacks.
 
-    In JSON each is a path of names (``attributes.title``), in HTML a CSS selector; what holds ``{…}`` is a
-    template around such paths, and what holds ``://`` an address. See ``watchers.feeds.mapped``.
+    In JSON each is a path of names (``attributes.title``), in HTML a CSS selector; a value with ``{…}`` is a
+    template around such paths, and one with ``://`` an address. See ``watchers.feeds.mapped``.
     """
 
     items: str = ""
@@ -101,40 +102,40 @@ class ItemMap:
 
 
 NO_MAP: Final = ItemMap()
-"""For the kinds whose documents say themselves what is what."""
+"""For the kinds with a standard format."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A thing that is polled, as config or catalog describe it."""
+    """A source to poll, as the configuration or the catalog describes it."""
 
     id: SourceId
     url: str
     name: str = ""
-    """For people; the host of the URL where none was given."""
+    """For people; the host of the URL if none was given."""
     kind: SourceKind = SourceKind.RSS
     language: str | None = None
-    """BCP 47, the language of items that do not tell their own; None: told by the feed or the script."""
+    """BCP 47, for items that do not state their language; None: that of the feed or the script."""
     country: str | None = None
-    """ISO 3166-1 alpha-2 of the jurisdiction; None: none in particular."""
+    """ISO 3166-1 alpha-2 of the jurisdiction; None: no particular one."""
     every: timedelta = timedelta(minutes=10)
-    """How often it is polled at most."""
+    """The shortest interval between two polls."""
     text: TextUse = TextUse.SUMMARY
     tier: int = 2
     """1 is official or indispensable."""
     user_agent: str | None = None
-    """Who we say we are there; None: who we say we are everywhere."""
+    """The User-Agent header for this source; None: the usual one."""
     group: Group | None = None
-    """None: in no part of the catalog."""
+    """None: not in any part of the catalog."""
     mapping: ItemMap = NO_MAP
     """For the kinds json and page."""
     trusted: bool = True
-    """Named by whoever runs the service, so that it may be on the private networks that are allowed."""
+    """Whether the operator named it, so that it may be on the private networks that are allowed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a conditional GET sends back, byte-exact as the server gave it (RFC 9110, 13.1)."""
+    """The values that a conditional GET sends back, byte for byte as received (RFC 9110, 13.1)."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -142,29 +143,29 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Modified:
-    """An answer with a body."""
+    """A response with a body."""
 
     url: str
     """Where the body came from, after redirects."""
     body: bytes
-    """Inflated."""
+    """Decompressed."""
     content_type: str
-    """The header as sent, "" without one."""
+    """The header as sent, "" if it is absent."""
     validators: Validators
     fresh_for: timedelta | None
-    """Cache-Control max-age or Expires, None where the server says nothing."""
+    """From Cache-Control max-age or Expires; None if the server sends neither."""
     moved_to: str | None = None
     """Where permanent redirects lead from the source's own address; None without one."""
     lease: object = field(default=None, repr=False, compare=False)
-    """Keeps the body's share of the memory budget taken until the last reference to it is gone."""
+    """Keeps the body's share of the memory budget reserved until the last reference to it is gone."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotModified:
-    """304: what we have is current."""
+    """The response 304: the stored document is current."""
 
     validators: Validators
-    """The old ones, with what the 304 brought anew."""
+    """The old ones, updated by those that came with the 304."""
     fresh_for: timedelta | None
     moved_to: str | None = None
 
@@ -186,7 +187,7 @@ class Status(StrEnum):
 
 
 class Dated(StrEnum):
-    """The facts that are days; their value is ``2026-07-03``."""
+    """The facts that are days; their values look like ``2026-07-03``."""
 
     EFFECTIVE = "effective"
     APPLICABLE = "applicable"
@@ -197,7 +198,7 @@ class Dated(StrEnum):
 
 
 DOCUMENT = "document"
-"""As a fact's field: the publisher says so in a field of its own, not in the item's text."""
+"""As a fact's field: the publisher states it in a separate field, not in the item's text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +210,9 @@ class Fact:
     value: str
     """Canonical: ``85423100``, ``industry-and-security-bureau``, ``2026-07-03``."""
     field: str
-    """``title`` or ``body`` where it is read from the text, ``document`` where the publisher gives it apart."""
+    """``title`` or ``body`` if it is read from the text, ``document`` if the publisher states it separately."""
     start: int
-    """Code points into the field's original text; 0 to 0 where it is not from the text."""
+    """Offset in code points of the field's original text; both are 0 if it is not from the text."""
     end: int
 
 
@@ -220,40 +221,40 @@ class ParsedItem:
     """One item as its document gives it, in plain text, before identity and dates."""
 
     guid: str
-    """"" where missing or empty."""
+    """"" if missing or empty."""
     link: str
-    """Absolute http or https, "" where there is none."""
+    """Absolute http or https, "" if there is none."""
     title: Text
     body: Text
     """The longest of content and summary, at most 20,000 characters."""
     published: str
-    """As written, "" where missing."""
+    """As written, "" if missing."""
     updated: str
-    """As written, "" where missing; never filled from published."""
+    """As written, "" if missing; never filled from published."""
     language: str
-    """The item's own, "" where it tells none."""
+    """The item's own, "" if it states none."""
     facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a document says, whatever its kind."""
+    """The content of a document of any kind."""
 
     title: str
     language: str
-    """"" where the document tells none."""
+    """"" if the document states none."""
     ttl: timedelta | None
-    """RSS ttl; None without one."""
+    """From the ttl element of RSS; None without one."""
     items: tuple[ParsedItem, ...]
     """In document order, at most 1,000."""
     complete: bool = True
-    """False where the document was cut short and its last item was dropped."""
+    """False if the document was cut short and its last item was dropped."""
     skip_hours: tuple[int, ...] = ()
-    """Hours of UTC at which RSS asks not to be polled."""
+    """Hours in UTC at which an RSS feed asks not to be polled."""
     skip_days: tuple[int, ...] = ()
-    """The same for days; Monday is 0."""
+    """Days in UTC on which it asks not to be polled; Monday is 0."""
     next: str = ""
-    """Where the document goes on, an absolute http or https address; "" where it does not."""
+    """The absolute http or https address of its next page; "" if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,19 +264,19 @@ class FeedLink:
     url: str
     """Absolute http or https."""
     title: str
-    """"" where the page gives none."""
+    """"" if the page gives none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a web page says of feeds."""
+    """The feeds that a web page names."""
 
     canonical: str
-    """Its own address as it tells it, "" where it does not."""
+    """The address that the page declares as its own, "" if it declares none."""
     declared: tuple[FeedLink, ...]
     """By ``link rel=alternate``."""
     linked: tuple[FeedLink, ...]
-    """By ``a href``, where the address looks like a feed's."""
+    """By ``a href``, if the address looks like a feed's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,12 +285,12 @@ class Outline:
 
     title: str
     url: str
-    """As written, "" where it has none."""
+    """As written, "" if it has none."""
 
 
 @dataclass(frozen=True, slots=True)
 class ItemKeys:
-    """By what an item is known again. Each is 128 bits of SHA-256, None where the item lacks the thing."""
+    """The keys that identify an item. Each is 128 bits of SHA-256, None if the item lacks the value."""
 
     guid: bytes | None
     link: bytes | None
@@ -298,7 +299,7 @@ class ItemKeys:
     dated: bytes | None
     """Folded title and the date as written."""
     shared: bool = False
-    """Its guid or link stands for several items of its document, so that its title tells it apart."""
+    """Whether several items of its document share its guid or link, so that its title distinguishes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,11 +307,11 @@ class Item:
     """What a source published."""
 
     link: str
-    """To show and to open; "" where there is none."""
+    """To show and to open; "" if there is none."""
     title: Text
     body: Text
     published: datetime | None
-    """None where the item tells none that can be believed."""
+    """None if the item states no plausible one."""
     language: str
     """BCP 47: the item's own, else the feed's, else the source's, else the script's."""
     country: str | None
@@ -320,7 +321,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """An item as it stands in one document, with what it is known again by."""
+    """An item as found in one document, with the keys that identify it."""
 
     keys: ItemKeys
     item: Item
@@ -328,22 +329,22 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One place that made a term of a rule true."""
+    """One place where a term of a rule matched."""
 
     term: str
     """As the rule's author typed it."""
     field: str
     """``title``, ``body``, or the name of a fact (``lang``)."""
     start: int
-    """Code points into the field's original text."""
+    """Offset in code points of the field's original text."""
     end: int
     text: str
-    """What stands there."""
+    """The text at that place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A query that an item meets, and the places that show it."""
+    """A query that an item matches, and the places where it does."""
 
     query: QueryId
     hits: tuple[Hit, ...]
@@ -351,7 +352,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class StoredItem:
-    """An item as it is kept, with what a reader wants to know of its source."""
+    """An item as stored, with the details of its source that readers need."""
 
     id: ItemId
     item: Item
@@ -360,13 +361,15 @@ class StoredItem:
     text_use: TextUse
     seen_at: datetime
     baseline: bool
-    """Came with its source's first poll, so that nobody was told."""
+    """Whether it came with its source's first poll, for which no alerts are sent."""
 
 
 class PauseReason(StrEnum):
+    """Why a subscriber gets no alerts."""
+
     ASKED = "asked"
     UNREACHABLE = "unreachable"
-    """Telegram says that the bot was blocked, removed or has no rights there."""
+    """Telegram reports that the bot was blocked, removed or lacks rights there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,6 +384,8 @@ class Subscriber:
 
 
 class AdditionState(StrEnum):
+    """How far a request to add a source has come."""
+
     ASKED = "asked"
     """An operator has to decide."""
     GRANTED = "granted"
@@ -389,17 +394,17 @@ class AdditionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """A source that is not the configuration's: a subscriber added it, or whoever runs the service."""
+    """A source outside the configuration, added by a subscriber or the operator."""
 
     id: AdditionId
     source: Source
     state: AdditionState
     everyone: bool
-    """Whether all subscribers take it; else only those who added it."""
+    """Whether all subscribers get it; else only those who added it."""
     wanted: Group | None
-    """For which group a subscriber suggests it; None: for none."""
+    """The group for which a subscriber suggests it; None: no group."""
     asked_by: SubscriberId | None
-    """None: whoever runs the service, or a subscriber that is gone."""
+    """None: the operator, or a subscriber that no longer exists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,7 +413,7 @@ class Watch:
 
     id: WatchId
     number: int
-    """W3 is number 3; never given twice to one subscriber."""
+    """W3 is number 3; never reused for the same subscriber."""
     typed: str
     """The rule as its author wrote it."""
     rule: str
@@ -417,12 +422,13 @@ class Watch:
 
     @property
     def name(self) -> str:
+        """Return the name that people see and type, such as ``W3``."""
         return f"W{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why an item is an alert: the watch, and the places that met it."""
+    """Why an item became an alert: the watch, and the places where it matched."""
 
     watch: Watch
     hits: tuple[Hit, ...]
@@ -430,31 +436,31 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class WatchCount:
-    """How many items of a list met a watch."""
+    """How many items of a list matched a watch."""
 
     watch: Watch
     count: int
 
 
 class News(StrEnum):
-    """What can be told of a source."""
+    """The changes of a source that are reported to people."""
 
     DEAD = "dead"
-    """It cannot be fetched or read, for some time."""
+    """It could not be fetched or read for some time."""
     GONE = "gone"
     LATE = "late"
     MOVED = "moved"
     BACK = "back"
-    """It is well again, after one of these was told."""
+    """It works again, after one of these was reported."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What is told of a source to those who take it or run the service."""
+    """A change of a source, reported to its subscribers or the operator."""
 
     news: News
     source: str
-    """Its name, as it then was."""
+    """Its name at that time."""
     since: datetime
     problem: str | None = None
     """The name of the last error's type."""
@@ -465,7 +471,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """What is owed to a subscriber: one item with its reasons, a list of items, or a notice of a source.
+    """A pending message to a subscriber: one item with its reasons, a list of items, or a notice about a source.
 
     Values only; wording and layout are decided when it is sent.
     """
@@ -476,14 +482,14 @@ class Alert:
     """None for a list and a notice."""
     reasons: tuple[Reason, ...]
     listed: tuple[StoredItem, ...]
-    """Items of a list, at most 20: those of its rarest watch first, and of each watch the newest first."""
+    """Items of a list, at most 20: those of its rarest watch first, newest first within each watch."""
     listed_count: int
-    """How many the list stands for."""
+    """How many items the list represents."""
     attempts: int
-    """How often it was tried before."""
+    """How many times sending it was tried before."""
     created_at: datetime
     notice: Notice | None = None
     flood: str = ""
-    """For a list: the name of the source that published all these at once; "" where they were held."""
+    """For a list: the name of the source that published all these at once; "" if they were held."""
     watches: tuple[WatchCount, ...] = ()
-    """For a list: the watches that its items met, the rarest first."""
+    """For a list: the watches that its items matched, the rarest first."""
