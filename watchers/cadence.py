@@ -1,4 +1,4 @@
-"""When to poll a source next, and where: its interval, what the server asks for, failures, moves (pure)."""
+"""Decide when and where to poll a source next: by its interval, the server's hints, failures, moves (pure)."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from email.utils import parsedate_to_datetime
 from watchers import urls
 
 FLOOR = timedelta(minutes=5)
-"""An interval shorter than this was chosen by a person who knows the server."""
+"""A shorter interval was chosen by a person who knows the server."""
 MAX_FRESHNESS = timedelta(days=1)
-"""No server may talk us into polling less often than this."""
+"""The longest interval that caching headers and polling hints can ask for."""
 MAX_BACKOFF = timedelta(days=1)
 MAX_RETRY_AFTER = timedelta(days=7)
 MAX_UNREQUESTED_PAUSE = timedelta(hours=1)
-"""For a host that says 429 and not for how long."""
+"""For a host that answers 429 without a Retry-After header."""
 MAX_GAP = timedelta(seconds=1)
 WHOLE_EVERY = timedelta(days=1)
 MISSING_FOR = timedelta(days=7)
-"""How long 404 is the answer before the source counts as gone."""
+"""How long a source has to answer 404 before it counts as gone."""
 PROBE_EVERY = timedelta(days=7)
-"""How often a source that is gone is asked whether it is back."""
+"""How often to poll a source that is gone, in case it is back."""
 MAX_WAIT = 1.1 * PROBE_EVERY
-"""No source waits longer than this and 1.1 times its interval."""
+"""No source waits longer than this or 1.1 times its interval, whichever is longer."""
 MOVED_POLLS = 3
 MOVED_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What a document itself asks of those who poll it."""
+    """The polling hints in a document."""
 
     ttl: timedelta | None = None
     skip_hours: tuple[int, ...] = ()
-    """Of UTC."""
+    """In UTC."""
     skip_days: tuple[int, ...] = ()
     """Monday is 0."""
 
@@ -45,7 +45,7 @@ NO_WISHES = Wishes()
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A permanent redirect that was met on every good poll since ``since``."""
+    """A permanent redirect that every successful poll has met since ``since``."""
 
     to: str
     since: datetime
@@ -62,9 +62,9 @@ def next_due(
     retry_after: timedelta | None = None,
     jitter: float = 0.0,
 ) -> datetime:
-    """When a source that was polled just now is polled again; never sooner than ``every``.
+    """Return when to poll a source again that was polled just now; never sooner than ``every``.
 
-    ``failures`` counts those in a row, this poll included; 0 means that it succeeded, and only then do
+    ``failures`` counts consecutive failures, this poll included; 0 means that it succeeded, and only then do
     ``fresh_for`` and ``wishes`` matter. ``retry_after`` and ``jitter`` (-1 to 1) matter after a failure.
     """
     if failures == 0:
@@ -75,14 +75,14 @@ def next_due(
 
 
 def next_probe(now: datetime, every: timedelta, jitter: float) -> datetime:
-    """When a source that is gone is asked again."""
+    """Return when to poll a source again that is gone; ``jitter`` is -1 to 1."""
     return now + max(every, PROBE_EVERY * (1 + jitter / 10))
 
 
 def host_rest(status: int, retry_after: timedelta | None, wait: timedelta) -> timedelta | None:
-    """How long nobody asks the host that answered so; None where the others need not wait.
+    """Return how long to send no requests to the host of a response; None if its other sources need not wait.
 
-    ``wait`` is what was chosen for the source that was answered.
+    ``wait`` is the delay chosen for the source that got the response.
     """
     if status not in (429, 503):
         return None
@@ -92,12 +92,12 @@ def host_rest(status: int, retry_after: timedelta | None, wait: timedelta) -> ti
 
 
 def gap(every: timedelta) -> timedelta:
-    """What lies between two requests to the host of a source: who polls it each second knows the server."""
+    """Return the pause between two requests to a source's host: a person who polls every second knows the server."""
     return min(every / 10, MAX_GAP)
 
 
 def host_of(url: str) -> str:
-    """The host that a request for ``url`` burdens: a port that is not of the web is a server of its own."""
+    """Return the host that a request for ``url`` burdens; a port that is not usual for the web is a separate server."""
     parts = urls.split(url)
     try:
         name = (parts.hostname or "").encode("idna").decode("ascii") if parts else ""
@@ -109,15 +109,15 @@ def host_of(url: str) -> str:
 
 
 def wants_whole(whole_at: datetime | None, every: timedelta, now: datetime) -> bool:
-    """Whether the document is due without conditions, lest a server's mistaken 304 hides it for ever.
+    """Return whether to request the document unconditionally, so that a wrong 304 cannot hide it forever.
 
-    ``whole_at`` is when it last came with its body.
+    ``whole_at`` is when it was last received with its body.
     """
     return whole_at is None or not timedelta(0) <= now - whole_at < max(WHOLE_EVERY, 7 * every)
 
 
 def moving(before: Move | None, to: str | None, now: datetime) -> Move | None:
-    """What is known of a move after a good poll that was led ``to`` for good, or was not (None)."""
+    """Return the state of a move after a successful poll, permanently redirected ``to`` or not redirected (None)."""
     if to is None:
         return None
     if before is None or before.to != to or before.since > now:
@@ -126,19 +126,19 @@ def moving(before: Move | None, to: str | None, now: datetime) -> Move | None:
 
 
 def has_moved(move: Move | None, now: datetime) -> bool:
-    """Whether that was said often and long enough to be meant."""
+    """Return whether the redirect was met often and long enough to be trusted."""
     return move is not None and move.polls >= MOVED_POLLS and now - move.since >= MOVED_FOR
 
 
 def is_gone(status: int | None, missing_since: datetime | None, now: datetime) -> bool:
-    """Whether the last answer, None without a status, ends the polling; 404s came since ``missing_since``."""
+    """Return whether the last ``status`` (None without a response) ends polling; 404s began at ``missing_since``."""
     return status == 410 or (status == 404 and missing_since is not None and now - missing_since >= MISSING_FOR)
 
 
 def freshness(cache_control: str, age: str, expires: str, date: str) -> timedelta | None:
-    """How long an answer stays fresh by its headers, each "" where absent; None where they do not say.
+    """Return how long a response stays fresh by its headers, each "" if absent; None if they do not say.
 
-    RFC 9111, 4.2.1: max-age less Age, else Expires less Date. Never negative.
+    RFC 9111, 4.2.1: max-age minus Age, else Expires minus Date. Never negative.
     """
     directives = _directives(cache_control)
     if "no-cache" in directives or "no-store" in directives:
@@ -150,10 +150,10 @@ def freshness(cache_control: str, age: str, expires: str, date: str) -> timedelt
 
 
 def read_retry_after(value: str, date: str) -> timedelta | None:
-    """What a Retry-After header asks for (RFC 9110, 10.2.3); None for junk and for no header.
+    """Return the delay that a Retry-After header asks for (RFC 9110, 10.2.3); None if it is invalid or absent.
 
-    A date counts from the answer's own Date header, since the server's clock need not be ours; one
-    that has passed asks for nothing, which is zero.
+    A date is relative to the response's own Date header, since the server's clock may differ from ours;
+    for a date in the past the delay is zero.
     """
     seconds = _seconds(value)
     return seconds if seconds is not None else _between(date, value)
@@ -162,15 +162,15 @@ def read_retry_after(value: str, date: str) -> timedelta | None:
 def _after_success(now: datetime, every: timedelta, fresh_for: timedelta | None, wishes: Wishes) -> datetime:
     fresh = fresh_for or timedelta(0)
     if every < FLOOR:
-        # Wishes count in minutes and hours and are written once for everybody: they have no say over a person
-        # who wants seconds. What the server caches has, for until then the answer would be the same.
+        # Polling hints count in minutes and hours and are the same for everyone: they do not overrule a person who
+        # wants seconds. The server's cache lifetime does, since until then the response would be the same.
         return now + max(every, min(fresh, FLOOR))
     wait = max(every, min(max(fresh, wishes.ttl or timedelta(0)), MAX_FRESHNESS))
     return min(_waking(now + wait, wishes), now + max(every, MAX_FRESHNESS))
 
 
 def _waking(due: datetime, wishes: Wishes) -> datetime:
-    """``due``, or the first full hour after it that is not to be skipped; ``due`` again where all are."""
+    """Return ``due``, or the first full hour after it that is not to be skipped; ``due`` if all are."""
     if not wishes.skip_hours and not wishes.skip_days:
         return due
     hour = due.replace(minute=0, second=0, microsecond=0)
@@ -180,7 +180,7 @@ def _waking(due: datetime, wishes: Wishes) -> datetime:
 
 
 def _back_off(every: timedelta, failures: int, jitter: float) -> timedelta:
-    doublings = min(failures - 1, 20)  # enough to take a tenth of a second past a day; more would overflow
+    doublings = min(failures - 1, 20)  # enough to raise a tenth of a second past a day; more would overflow
     wait = min(every * (1 << doublings), max(every, MAX_BACKOFF))
     return max(every, wait * (1 + jitter / 10))
 
@@ -190,7 +190,7 @@ def _clamp(wait: timedelta, shortest: timedelta, longest: timedelta) -> timedelt
 
 
 def _directives(cache_control: str) -> dict[str, str]:
-    """Name to value, "" without one; the first of a name counts."""
+    """Return name to value, "" without one; the first of a name counts."""
     found: dict[str, str] = {}
     for part in cache_control.split(","):
         name, _, value = part.partition("=")
@@ -200,7 +200,7 @@ def _directives(cache_control: str) -> dict[str, str]:
 
 _DIGITS = re.compile(r"[0-9]+")
 _FOREVER = 2**31
-"""RFC 9111, 1.2.2: what a greater number of seconds counts as."""
+"""What a greater number of seconds counts as (RFC 9111, 1.2.2)."""
 
 
 def _seconds(value: str) -> timedelta | None:
@@ -214,11 +214,11 @@ def _seconds(value: str) -> timedelta | None:
 def _until_expired(expires: str, date: str) -> timedelta | None:
     if not expires or _instant(date) is None:
         return None
-    return _between(date, expires) or timedelta(0)  # "Expires: 0" and other junk: stale already
+    return _between(date, expires) or timedelta(0)  # "Expires: 0" and other invalid dates: stale already
 
 
 def _between(earlier: str, later: str) -> timedelta | None:
-    """Between two HTTP dates, zero where they are the other way round; None where one is no date."""
+    """Return the time between two HTTP dates, zero if they are reversed; None if one is not a date."""
     begin, end = _instant(earlier), _instant(later)
     if begin is None or end is None:
         return None

@@ -1,10 +1,10 @@
-"""How a source is doing, from its own rhythm and its polls: the proof behind its silence (pure).
+"""Judge a source's health by its publishing rhythm and its polls, to explain its silence (pure).
 
-gone      it said so, or has not been found for a week     asked once a week whether it is back
-blocked   the server is there and refuses us               a person has to look
-failing   it cannot be fetched or read for some time       tried again at growing intervals
-late      silent for much longer than it ever is           it may be broken without saying so
-moved     has another address than the configuration       polled there; the configuration wants mending
+gone      it said so, or has not been found for a week     polled once a week in case it is back
+blocked   the server responds and refuses us               a person has to look
+failing   not fetched or readable for some time            retried at growing intervals
+late      silent for much longer than usual                it may be broken without reporting an error
+moved     at another address than the configuration's      polled there; the configuration needs an update
 quiet     silent for longer than usual, as happens         nothing
 fresh     published within its usual time                  nothing
 new       not polled yet                                   nothing
@@ -21,18 +21,18 @@ from itertools import pairwise
 from watchers.errors import ParseProblem
 
 MIN_DATES = 5
-"""With fewer moments of publishing, nothing is said about a rhythm."""
+"""With fewer publication times a source has no rhythm."""
 MIN_RHYTHM = timedelta(hours=1)
 USUAL_WITHOUT_RHYTHM = timedelta(days=7)
 LATE_AFTER = 3
-"""Times its rhythm; and more than a long weekend, for everybody has one."""
+"""Times its rhythm; but never before SOONEST_LATE, which is longer than a long weekend."""
 SOONEST_LATE = timedelta(days=4)
 FAILING_AFTER = timedelta(hours=1)
-"""A server that is away for less is not worth a word; nor is one that missed a single poll."""
+"""A shorter outage is not reported; nor is a single failed poll."""
 
 
 class Health(StrEnum):
-    """The worst comes first."""
+    """The states of a source, the worst first."""
 
     GONE = "gone"
     BLOCKED = "blocked"
@@ -46,16 +46,16 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is known of a source when its health is asked for."""
+    """What a source's health is computed from."""
 
     every: timedelta
     ok_at: datetime | None = None
-    """Its last good poll; None without one."""
+    """Its last successful poll; None without one."""
     failures: int = 0
-    """In a row."""
+    """Consecutive ones."""
     failing_since: datetime | None = None
     problem: str | None = None
-    """The name of the last error's type; None after a good poll."""
+    """The name of the last error's type; None after a successful poll."""
     detail: str | None = None
     """The HTTP status, or the problem of the document."""
     moved: bool = False
@@ -64,12 +64,12 @@ class Record:
     """Whether another source has that address, so that this one is not polled."""
     gone_at: datetime | None = None
     newest_at: datetime | None = None
-    """When it last published; None where nothing tells."""
+    """When it last published; None if unknown."""
     rhythm: timedelta | None = None
 
 
 def health(record: Record, now: datetime) -> Health:
-    """The worst that is true of the source."""
+    """Return the worst state that applies to the source."""
     if record.gone_at is not None:
         return Health.GONE
     if record.merged:
@@ -86,19 +86,19 @@ def health(record: Record, now: datetime) -> Health:
 
 
 def silence(record: Record, now: datetime) -> timedelta:
-    """How long the source has published nothing; zero where nothing tells. Never negative."""
+    """Return how long the source has published nothing; zero if unknown. Never negative."""
     return max(timedelta(0), now - record.newest_at) if record.newest_at else timedelta(0)
 
 
 def late_after(rhythm: timedelta) -> timedelta:
-    """The silence that is no longer usual."""
+    """Return the silence after which a source is late."""
     return max(LATE_AFTER * rhythm, SOONEST_LATE)
 
 
 def rhythm(published: Iterable[datetime]) -> timedelta | None:
-    """How long a source is silent when all is well: nine in ten of its pauses are no longer.
+    """Return the usual silence of a source: nine in ten of its pauses are no longer.
 
-    None where there are too few moments to tell. Items that come together count as one moment.
+    None if there are too few publication times. Items published together count as one.
     """
     moments = sorted(set(published))
     pauses = sorted(later - earlier for earlier, later in pairwise(moments))
@@ -108,7 +108,7 @@ def rhythm(published: Iterable[datetime]) -> timedelta | None:
 
 
 def _fails(record: Record, now: datetime) -> bool:
-    """A single failure says little, unless no poll was ever good."""
+    """Return whether it is failing; a single failure is not enough, unless no poll ever succeeded."""
     if record.failures == 0 or record.failing_since is None:
         return False
     lasts = now - record.failing_since >= max(FAILING_AFTER, 2 * record.every)
@@ -116,7 +116,7 @@ def _fails(record: Record, now: datetime) -> bool:
 
 
 _REFUSALS = {("BadStatus", status) for status in ("401", "403", "407", "429", "451")} | {
-    # A page of a captcha or a login, which comes as 200.
+    # A captcha or login page, which comes with status 200.
     ("ParseError", ParseProblem.HTML.value),
     ("AddressRefused", None),
 }

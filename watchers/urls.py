@@ -1,7 +1,7 @@
-"""The one place where addresses are taken apart and brought to one form. Pure.
+"""Parse addresses and convert them to canonical forms. Pure.
 
-Two forms serve as identities, and both are stored, so they never change for an address that is known:
-``canonical_page`` for the page behind an item, ``canonical_feed`` for the document that a source polls.
+Two forms serve as identities, and both are stored, so they must never change for a known address:
+``canonical_page`` for the page of an item, ``canonical_feed`` for the document that a source polls.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ import re
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 MAX_LENGTH = 4_000
-"""Characters of an address that is followed."""
+"""Characters of an address; longer ones are not followed."""
 WEB_PORTS = (None, 80, 443)
 
 
 def split(url: str) -> SplitResult | None:
-    """Return the parts of an address, or None where it has none that make sense."""
+    """Return the parts of an address, or None if it is malformed."""
     try:
         parts = urlsplit(url.strip())
         _ = parts.port
@@ -25,7 +25,7 @@ def split(url: str) -> SplitResult | None:
 
 
 def host_of(url: str) -> str:
-    """Return the host name in lower case, or "" where there is none."""
+    """Return the host name in lower case, or "" if there is none."""
     parts = split(url)
     return (parts.hostname or "") if parts else ""
 
@@ -47,9 +47,9 @@ def absolute(link: str, base: str) -> str:
 
 
 def canonical_feed(url: str) -> str:
-    """Return the form by which two addresses are one source.
+    """Return the form that all addresses of one source share.
 
-    Scheme, default port, last slash and fragment make no difference.
+    Scheme, default port, trailing slash and fragment make no difference.
     Law: ``canonical_feed(canonical_feed(url)) == canonical_feed(url)``.
     """
     parts = split(url)
@@ -59,7 +59,7 @@ def canonical_feed(url: str) -> str:
 
 
 def canonical_page(url: str) -> str:
-    """Return the form by which two addresses are one page: a feed's, without what only tells how a reader came.
+    """Return the form that all addresses of one page share, without tracking parameters; the fragment counts.
 
     Law: ``canonical_page(canonical_page(url)) == canonical_page(url)``.
     """
@@ -74,7 +74,7 @@ def canonical_page(url: str) -> str:
 
 
 def same_site(url: str, other: str) -> bool:
-    """Tell whether two addresses have the same host, with or without www."""
+    """Return whether two addresses have the same host, with or without www."""
     host = host_of(url).removeprefix("www.")
     return host != "" and host == host_of(other).removeprefix("www.")
 
@@ -85,7 +85,7 @@ def _authority(parts: SplitResult, host: str) -> str:
 
 
 def _tracks(name: str, value: str) -> bool:
-    """Tell whether a query parameter says how a reader came, not what is there."""
+    """Return whether a query parameter says how a reader arrived, not what the page shows."""
     if not _TRACKING.fullmatch(name):
         return False
     return name.lower() not in _ONLY_AS_FEED_MARK or value.lower() in _FEED_MARKS
