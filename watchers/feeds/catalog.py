@@ -1,4 +1,4 @@
-"""Load the shipped sources from data/catalogue.yaml."""
+"""Load the shipped sources from ``data/catalogue.yaml``."""
 
 from __future__ import annotations
 
