@@ -105,9 +105,9 @@ def _misread(path: Path) -> Iterator[str]:
     label, codecs = CODECS[path.parent.name]
     body = path.read_bytes()
     codec = next(each for each in codecs if _takes(each, body))
-    for labelled, header in _under_every_label(body, label):
-        if decode(labelled, header) != scrub(labelled.decode(codec)):
-            yield f"misread under {header!r} with {labelled[:60]!r}"
+    for labeled, header in _under_every_label(body, label):
+        if decode(labeled, header) != scrub(labeled.decode(codec)):
+            yield f"misread under {header!r} with {labeled[:60]!r}"
 
 
 def _takes(codec: str, body: bytes) -> bool:

@@ -176,13 +176,6 @@ def test_the_hooks_download_nothing_and_run_what_is_in_the_tree_or_in_the_lock()
             assert os.access(ROOT / program, os.X_OK)
 
 
-def test_every_path_whose_spelling_is_checked_is_there() -> None:
-    script = (ROOT / "scripts/test").read_text("utf-8")
-    paths = script.partition("\nspelled=(\n")[2].partition("\n)\n")[0].split()
-    assert len(paths) > 20
-    assert [path for path in paths if not list(ROOT.glob(path))] == []
-
-
 @pytest.mark.parametrize("name", ["bot/app.py", "config.yaml", "tests/hazards.tsv", "scripts/test", "README.md"])
 def test_files_are_as_the_editor_is_told(name: str) -> None:
     raw = (ROOT / name).read_bytes()

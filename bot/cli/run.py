@@ -58,8 +58,8 @@ async def _serve(config: Config, token: str) -> int:
     """Run everything at once until a signal, a refused token or a bug."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for signalled in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(signalled, stop.set)
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(signum, stop.set)
     async with AsyncExitStack() as stack:
         with screen.progress("Loading rules") as show:
             service = await stack.enter_async_context(open_service(config, on_rules_loading=show))

@@ -164,10 +164,10 @@ async def world(folder: Path, tree: Path = ROOT) -> AsyncIterator[World]:
 
 
 async def ended(
-    process: asyncio.subprocess.Process, signalled: signal.Signals = signal.SIGTERM, within: float = PATIENCE
+    process: asyncio.subprocess.Process, signum: signal.Signals = signal.SIGTERM, within: float = PATIENCE
 ) -> int:
     """Send the signal and return the exit code. Raises TimeoutError after ``within`` seconds."""
-    process.send_signal(signalled)
+    process.send_signal(signum)
     async with asyncio.timeout(within):
         return await process.wait()
 

@@ -38,7 +38,7 @@ def _decode(body: bytes, declared: str, header: str) -> str:
         return body.decode(found, "replace")
     if (text := _utf8(body, claimed="utf-8" in (declared, header))) is not None:
         return text
-    decided = _labelled(body, declared) or _labelled(body, header) or _likeliest_cjk(body)
+    decided = _labeled(body, declared) or _labeled(body, header) or _likeliest_cjk(body)
     return body.decode(decided or _strict(body, declared) or _strict(body, header) or "latin-1", "replace")
 
 
@@ -69,7 +69,7 @@ def _utf8(body: bytes, *, claimed: bool) -> str | None:
     return text if _beyond_ascii(text) - broken > broken * (1 if claimed else _GOOD_PER_BROKEN) else None
 
 
-def _labelled(body: bytes, label: str) -> str | None:
+def _labeled(body: bytes, label: str) -> str | None:
     """Return the codec of a label that can be trusted.
 
     A CJK codec has to decode every byte, and a longer text has to read well in it. Servers claim Latin-1
