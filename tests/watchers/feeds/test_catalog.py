@@ -14,7 +14,7 @@ from watchers.feeds import catalog
 from watchers.model import Group, Source, SourceKind, TextUse
 
 ROOT = Path(__file__).parents[3]
-SHIPPED = ROOT / "watchers" / "sources" / "data" / "catalogue.yaml"
+SHIPPED = ROOT / "watchers" / "feeds" / "data" / "catalogue.yaml"
 
 ALL = catalog.load().all
 

@@ -401,8 +401,8 @@ def test_feedparser_is_imported_in_one_place_and_given_bytes_only() -> None:
     root = Path(watchers.__file__).parent
     sources = {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in root.rglob("*.py")}
     importers = [name for name, source in sources.items() if re.search(r"^\s*(?:import|from) feedparser", source, re.M)]
-    assert importers == ["sources/rss.py"]
-    calls = re.findall(r"feedparser\.parse\(\s*(\w+)", sources["sources/rss.py"])
+    assert importers == ["feeds/rss.py"]
+    calls = re.findall(r"feedparser\.parse\(\s*(\w+)", sources["feeds/rss.py"])
     assert calls == ["BytesIO"]
 
 
