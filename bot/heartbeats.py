@@ -26,7 +26,7 @@ class Heartbeats:
         """Note that a part is alive.
 
         Args:
-            part: A key of ``bot.health.OLDEST``.
+            part: A key of ``bot.health.MAX_AGE``.
             problem: What keeps the part from working; None if nothing does.
         """
         self._alive[part] = problem

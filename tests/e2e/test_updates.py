@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.health import OLDEST
+from bot.health import MAX_AGE
 from tests.e2e.bot_process import World, alerts_of, ended
 from tests.fakes.bot_api_script import garbage
 from tests.fakes.bot_api_updates import chat, member, user
@@ -32,7 +32,7 @@ async def test_updates_that_cannot_be_parsed_are_passed_over_and_the_others_answ
     await api.say(98, "/watch quota")
     await api.wait_for(lambda sent: sent.chat_id == 98)
     await around.until(lambda: api.waiting_updates == 0)
-    await around.until(lambda: len(around.rows("select 1 from heartbeats where problem is null")) == len(OLDEST))
+    await around.until(lambda: len(around.rows("select 1 from heartbeats where problem is null")) == len(MAX_AGE))
     assert (await around.health())[0] == 0
     assert around.written.count("update_skipped") == 6
     assert "secret" not in around.written

@@ -9,7 +9,7 @@ import signal
 
 import pytest
 
-from bot.health import OLDEST
+from bot.health import MAX_AGE
 from tests.e2e.bot_process import World, alerts_of, ended, is_alert
 from tests.fakes.bell import PATIENCE
 from tests.fakes.bot_api_script import Scripted, blocked, refusal, too_many
@@ -257,7 +257,7 @@ async def test_another_process_with_our_token_stops_the_sending_and_turns_health
     process = await around.start()
     await around.ready("ustr")
     await around.subscribe({94: ("quota",)})
-    await around.until(lambda: len(around.rows("select 1 from heartbeats where problem is null")) == len(OLDEST))
+    await around.until(lambda: len(around.rows("select 1 from heartbeats where problem is null")) == len(MAX_AGE))
     assert await around.health() == (0, "alive: polling, delivery and Telegram\n")
     around.tracebacks = "Conflict"  # the library's own, when it confirms its last updates
     around.api.script("getUpdates", refusal(409, "Conflict: terminated by other getUpdates request", times=None))

@@ -27,7 +27,7 @@ import yaml
 
 from bot import version
 from bot.cli import main
-from bot.health import OLDEST, trouble
+from bot.health import MAX_AGE, trouble
 from tests.fakes.bot_api import FakeBotApi
 from tests.fakes.feed_documents import FeedItem
 from tests.fakes.feed_moods import html_page
@@ -886,19 +886,19 @@ async def beaten(path: Path, ages: dict[str, float], problems: dict[str, str]) -
             await database.write(heartbeats.beat, part, NOW - timedelta(seconds=age), problems.get(part))
 
 
-ALIVE = {part: oldest.total_seconds() - 1 for part, oldest in OLDEST.items()}
+ALIVE = {part: oldest.total_seconds() - 1 for part, oldest in MAX_AGE.items()}
 
 
 @pytest.mark.parametrize(
     ("ages", "problems", "told"),
     [
         pytest.param(ALIVE, {}, [], id="alive"),
-        pytest.param({}, {}, [f"{part}: no sign of life yet" for part in OLDEST], id="just started"),
+        pytest.param({}, {}, [f"{part}: no sign of life yet" for part in MAX_AGE], id="just started"),
         *(
             pytest.param(
                 ALIVE | {part: 3_600.0}, {}, [f"{part}: last sign of life 3600 s ago"], id=f"{part} has stopped"
             )
-            for part in OLDEST
+            for part in MAX_AGE
         ),
         pytest.param(
             ALIVE | {"polling": -3_600.0}, {}, ["polling: last sign of life -3600 s ago"], id="the clock was set back"
@@ -926,6 +926,11 @@ def test_health_of_no_database_says_why(kind: str, config: Path, capsys: pytest.
     assert ended.code == 1
     assert str(path) in ended.out
     assert {"missing": "there is no database", "other": "cannot be read", "none": "cannot be read"}[kind] in ended.out
+
+
+def test_health_of_a_folder_that_cannot_be_read_says_why(tmp_path: Path) -> None:
+    (said,) = trouble(tmp_path / ("x" * 300) / "tradewatch.db", NOW)
+    assert said.startswith("the folder of ") and said.endswith("cannot be read: File name too long")
 
 
 def test_health_without_a_config_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
