@@ -40,7 +40,7 @@ async def test_an_item_reaches_every_chat_whose_rule_it_meets_once_over_three_re
         await api.say(chat, f"/watch {rule}", language_code=language)
     await api.say(GROUP, "/watch@tradewatch_test_bot 熊本", user_id=5, thread_id=TOPIC)
     await api.wait_until(lambda: len(api.sent) == 5)
-    assert "would have matched" in api.sent[0].text
+    assert "One match in the last" in api.sent[0].text
     polls = around.polls("ustr", "meti")
     around.publish("ustr", "Tariffs loom over TSMC one")
     around.publish("meti", "台積電熊本工場 one")
@@ -87,7 +87,7 @@ async def test_a_source_that_was_added_in_the_chat_alerts_that_chat_and_stays_ov
     await around.api.say(boss, f"/addsource {around.feeds.url('added')}")
     found = await around.api.wait_for(lambda sent: sent.chat_id == boss and bool(sent.buttons) and "RSS" in sent.text)
     await around.api.press(found, "Add 1")
-    await around.api.wait_for(lambda sent: sent.chat_id == boss and "is added" in sent.text)
+    await around.api.wait_for(lambda sent: sent.chat_id == boss and "added, for this chat only" in sent.text)
     identifier = str(around.rows("select source from additions")[0][0])
     await around.until(lambda: around.has_baseline(identifier))
     assert await ended(process) == 0
@@ -100,7 +100,7 @@ async def test_a_source_that_was_added_in_the_chat_alerts_that_chat_and_stays_ov
     assert exported.document is not None
     assert around.feeds.url("added").encode() in exported.document.content
     await around.api.send_file(ann, "mine.opml", exported.document.content)
-    await around.api.wait_for(lambda sent: sent.chat_id == ann and "may not read" in sent.text)
+    await around.api.wait_for(lambda sent: sent.chat_id == ann and "no public web address" in sent.text)
     assert await ended(process) == 0
     assert alerts_of(around.api, boss) == ["a new quota"]
     assert alerts_of(around.api, ann) == []
