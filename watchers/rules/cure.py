@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
-from watchers.rules.lexer import HYPHENS
+from watchers.rules.lexer import HYPHENS, Kind, lex
 from watchers.rules.values import FIELDS
 from watchers.text.tokens import read
 
@@ -18,13 +18,19 @@ def cured(error: RuleError, text: str, catalog: Catalog, parse: Callable[[str], 
         error.instead = _nearest_name(error.found[1:], catalog) or error.instead
     begin, end = error.column - 1, error.column - 1 + len(error.found)
     before, behind = text[:begin], text[end:]
-    without = [f"{before} {behind}", f"{before.rstrip(HYPHENS)} {behind}"]
+    without = [f"{before} {behind}"]
+    if error.problem is RuleProblem.UNKNOWN_SOURCE:
+        # No other exclusion may be left out: the rule would find what was to be excluded.
+        without.append(f"{before.rstrip(HYPHENS)} {behind}")
     if error.problem is RuleProblem.UNKNOWN_FIELD:
         word, *rest = text[begin:].split(maxsplit=1)
         cures = [before + error.instead + behind, " ".join([before, f'"{word}"', *rest])]
         if rest and (named := word.lower().partition(":")[2]) in FIELDS:
             # Other search languages write in:title.
             cures.insert(0, f"{before}{named}:{rest[0]}")
+    elif error.found and error.found in HYPHENS and (glued := _with_minuses_glued(text)) != text:
+        # Leaving out the minus would find what was to be excluded.
+        cures = [glued, f"{before} {RuleError.EXAMPLE.split()[0]} -{behind.lstrip(HYPHENS + ' ')}"]
     elif error.problem in _CURED_AS_A_WHOLE:
         cures = [error.instead, before + behind]
     elif error.instead == RuleError.EXAMPLE:
@@ -38,6 +44,22 @@ def cured(error: RuleError, text: str, catalog: Catalog, parse: Callable[[str], 
             continue
         return cure
     return RuleError.EXAMPLE
+
+
+def _with_minuses_glued(text: str) -> str:
+    """Return the rule with each minus directly before its term: ``quota -(steel)`` for ``quota - (steel)``."""
+    lexemes = lex(text)
+    end = len(lexemes)
+    for at in range(len(lexemes) - 1, -1, -1):
+        if lexemes[at].text not in HYPHENS or lexemes[at].kind is not Kind.NOT:
+            end = at
+            continue
+        if at and lexemes[at - 1].kind is Kind.NOT and lexemes[at - 1].text in HYPHENS:
+            continue
+        begin = lexemes[at].column - 1
+        if end < len(lexemes) and lexemes[end].column - 1 - begin != end - at and lexemes[end].kind in _OPERANDS:
+            text = f"{text[:begin]}-{text[lexemes[end].column - 1 :]}"
+    return text
 
 
 def _nearest_name(name: str, catalog: Catalog) -> str:
@@ -60,6 +82,7 @@ def _nearest_name(name: str, catalog: Catalog) -> str:
     return f"@{nearest[0].replace(' ', '_')}" if nearest else ""
 
 
+_OPERANDS = (Kind.WORD, Kind.QUOTED, Kind.FIELD, Kind.OPEN)
 _CURED_AS_A_WHOLE = (
     RuleProblem.DANGLING_OPERATOR,
     RuleProblem.UNBALANCED_BRACKET,

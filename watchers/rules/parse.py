@@ -20,6 +20,7 @@ from watchers.errors import RuleError, RuleProblem
 from watchers.rules.canonical import spelling
 from watchers.rules.cure import cured
 from watchers.rules.lexer import HYPHENS, OPENING, OPERATORS, Kind, Lexeme, lex
+from watchers.rules.meant import meant
 from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Word, joined, terms
 from watchers.rules.values import EXAMPLES, FIELDS, example_value, read_value
 from watchers.text.tokens import Text, is_cjk, read
@@ -35,6 +36,8 @@ USUAL_NEAR = 10
 def parse(text: str, catalog: Catalog, sources: Collection[str] | None = None) -> Rule:
     """Parse a rule that a person typed, of at most MAX_RULE_LENGTH code points and MAX_TERMS terms.
 
+    A rule that cannot be parsed as typed is read as it is meant, if that can be parsed.
+
     Args:
         text: The rule.
         catalog: The entities that names resolve to.
@@ -49,7 +52,13 @@ def parse(text: str, catalog: Catalog, sources: Collection[str] | None = None) -
     try:
         return _typed(text, catalog, known)
     except RuleError as error:
-        error.instead = cured(error, text, catalog, lambda cure: _typed(cure, catalog, known))
+        reading, unread = meant(text, catalog), error
+        if reading != text:
+            try:
+                return _typed(reading, catalog, known)
+            except RuleError as other:
+                unread = other
+        error.instead = cured(unread, reading, catalog, lambda cure: _typed(cure, catalog, known))
         raise
 
 
@@ -65,7 +74,13 @@ def reread(text: str, catalog: Catalog) -> Rule:
 
     Law: ``reread(str(rule)) == rule``.
     """
-    return _read(text, catalog, None, 2 * DEEPEST)
+    try:
+        return _read(text, catalog, None, 2 * DEEPEST)
+    except RuleError:
+        reading = meant(text, catalog)
+        if reading == text:
+            raise
+        return _read(reading, catalog, None, 2 * DEEPEST)
 
 
 def _read(text: str, catalog: Catalog, sources: Set[str] | None, deepest: int) -> Rule:
