@@ -189,7 +189,7 @@ async def test_names_that_a_chat_gave_and_sources_that_it_added_are_still_there(
 async def test_who_speaks_first_to_a_fresh_database_is_alerted(around: World) -> None:
     process = await around.start()
     await around.ready("ustr")
-    await say(around, (ANN, None), "/watch quota", "13 items")
+    await say(around, (ANN, None), "/watch quota", "items checked: 13")
     around.feeds.publish("ustr", feed_item(NEW))
     await around.until(lambda: alerts_of(around.api, ANN) == [NEW])
     assert await ended(process) == 0
