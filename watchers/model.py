@@ -249,6 +249,8 @@ class Parsed:
     """In document order, at most 1,000."""
     complete: bool = True
     """False if the document was cut short and its last item was dropped."""
+    salvaged: bool = False
+    """True if the document is damaged so that its items were read one by one, each up to its break."""
     skip_hours: tuple[int, ...] = ()
     """Hours in UTC at which an RSS feed asks not to be polled."""
     skip_days: tuple[int, ...] = ()

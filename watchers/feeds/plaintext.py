@@ -22,6 +22,7 @@ def from_html(html: str) -> str:
     """
     if "<" not in html and "&" not in html:
         return _tidied([html])
+    html = without_cdata_markers(html)
     text = _tidied(_blocks(html))
     if "<" in text and _TAG.search(html) is None and _KNOWN_TAG.search(text) is not None:
         return _tidied(_blocks(text))
@@ -30,7 +31,14 @@ def from_html(html: str) -> str:
 
 def from_loose(text: str) -> str:
     """Convert text that may be HTML: only tags that HTML knows are tags, so that ``<5nm & EUV`` stays."""
-    return from_html(_NO_TAG.sub("&lt;", text))
+    return from_html(_NO_TAG.sub("&lt;", without_cdata_markers(text)))
+
+
+def without_cdata_markers(text: str) -> str:
+    """Remove the markers of CDATA sections that a publisher escaped, so that their content is read."""
+    if "<![CDATA[" not in text or "]]>" not in text:
+        return text
+    return text.replace("<![CDATA[", "").replace("]]>", "")
 
 
 def from_plain(text: str) -> str:

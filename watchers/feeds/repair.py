@@ -32,11 +32,21 @@ def mend(text: str) -> Document:
 
     Named HTML entities become characters; ``&amp; &lt; &gt; &quot; &apos;`` stay; other ampersands
     become ``&amp;``. Two references to the halves of a surrogate pair become one character.
-    CDATA sections are left alone.
+    CDATA sections are left alone, and links to nothing (empty, ``#``, ``N/A``) are removed.
     """
     begin, name = _root(text)
-    mended = _PIECE.sub(_mended, text[begin:])
+    mended = mend_markup(text[begin:])
     return Document(_local(name), mended, bool(name) and f"</{name}" in mended)
+
+
+def mend_markup(text: str) -> str:
+    """Resolve references and remove links to nothing, outside CDATA sections and comments."""
+    return _PIECE.sub(_mended, text)
+
+
+def is_placeholder(link: str) -> bool:
+    """Return whether a link says that there is none, such as ``#``, ``N/A`` or ``about:blank``."""
+    return _PLACEHOLDER.fullmatch(link) is not None
 
 
 def mend_references(html: str) -> str:
@@ -97,6 +107,10 @@ def _mended(match: re.Match[str]) -> str:
         return f"&amp;{match['named']}" if characters is None else _escape(characters)
     if match["unread"]:
         return match["unread"] + "x-"
+    if match["no_link"]:
+        return ""
+    if match["cdata"]:
+        return "<![CDATA[" + match["cdata"]
     return "&amp;" if match[0] == "&" else match[0]
 
 
@@ -122,9 +136,14 @@ _NUMERIC_RUN = re.compile(_NUMERIC, re.VERBOSE)
 # Authors and categories are not read, and feedparser takes quadratic time over them (it searches each author
 # for an address and compares each category with all): they are renamed so that it ignores them.
 _UNREAD = "author|creator|contributor|owner|publisher|managingeditor|webmaster|category|subject|keywords|tags"
+_NO_ADDRESS = r"(?:\#|javascript:[^<\]]*|about:blank|n/?a|null|none|nil|undefined|-)"
+_PLACEHOLDER = re.compile(_NO_ADDRESS, re.IGNORECASE)
+# feedparser takes the link from a permalink guid only if the item has no link element.
 _PIECE = re.compile(
     rf"""
-      <!\[CDATA\[(?:.*?\]\]>|.*)
+      <!\[CDATA\[(?P<cdata>.*?\]\]>|.*)
+    | (?P<no_link><link\s*+/>
+        | <link>\s*+(?:<!\[CDATA\[\s*+(?:{_NO_ADDRESS}\s*+)?\]\]>|{_NO_ADDRESS})?\s*+</link>)
     | <!--(?:.*?-->|.*)
     | (?P<numeric>{_NUMERIC})
     | &(?-i:amp|lt|gt|quot|apos);

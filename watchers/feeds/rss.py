@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from io import BytesIO
 from typing import Any, Final
@@ -14,8 +14,8 @@ import feedparser
 from watchers.errors import ParseError, ParseProblem
 from watchers.feeds import fields, plaintext
 from watchers.feeds.decoding import decode, scrub
-from watchers.feeds.repair import DECLARATION, FEED_ROOTS, HTML_ROOTS, Document, mend
-from watchers.feeds.salvage import Salvaged, ends_within_item, has_items, salvage
+from watchers.feeds.repair import DECLARATION, FEED_ROOTS, HTML_ROOTS, Document, is_placeholder, mend
+from watchers.feeds.salvage import Salvaged, close_items, count_items, ends_within_item, salvage
 from watchers.model import NO_MAP, ItemMap, Parsed, ParsedItem
 
 # feedparser searches every folder of the import path for these obsolete parsers at each document.
@@ -27,7 +27,7 @@ MAX_TTL: Final = timedelta(days=7)
 def parse_feed(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_MAP) -> Parsed:
     """Return the feed in ``body``; ``url`` is where it came from, for relative links.
 
-    If the document was cut short within its last item, that item is left out.
+    If the document was cut short within its last item, that item is left out. A damaged item ends where it breaks.
 
     Raises:
         ParseError: The document is not a feed.
@@ -38,10 +38,11 @@ def parse_feed(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_M
     document = mend(decoded)
     if document.root in HTML_ROOTS:
         raise ParseError(ParseProblem.HTML, f"the root element is {document.root}")
-    feed = _read(document)
-    entries = [] if feed is None else feed.entries
+    feed, salvaged = _read_whole(document.text)
+    entries = _entries(feed)
     items = [_item(entry, feed, url) for entry in _taken(entries, document)]
-    if not entries and has_items(document.text):
+    if not entries and count_items(document.text):
+        salvaged = True
         items = [_salvaged_item(each, url) for each in _taken(list(salvage(document.text)), document)]
     if not items and document.root not in FEED_ROOTS:
         raise ParseError(_instead_of_feed(decoded, document.root), f"the root element is {document.root or 'missing'}")
@@ -52,6 +53,7 @@ def parse_feed(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_M
         ttl=_ttl(_string(channel, "ttl")),
         items=tuple(items),
         complete=document.complete,
+        salvaged=salvaged,
         skip_hours=_skipped(document.text, "skipHours", _HOURS),
         skip_days=_skipped(document.text, "skipDays", _DAYS),
     )
@@ -72,11 +74,34 @@ _FEEDPARSER_RAISES = (
 )
 
 
-def _read(document: Document) -> Any:
+def _read_whole(text: str) -> tuple[Any, bool]:
+    """Parse, and again with each broken item closed if items are missing or empty; return whether that found more."""
+    feed = _read(text)
+    filled = _filled(feed)
+    if filled == len(_entries(feed)) >= count_items(text):
+        return feed, False
+    closed = close_items(text)
+    if closed == text:
+        return feed, False
+    again = _read(closed)
+    better = _filled(again) > filled and len(_entries(again)) >= len(_entries(feed))
+    return (again, True) if better else (feed, False)
+
+
+def _entries(feed: Any) -> list[Any]:
+    return [] if feed is None else feed.entries
+
+
+def _filled(feed: Any) -> int:
+    """Return how many entries have a content of their own."""
+    return sum(any(_string(entry, key) for key in _CONTENT_KEYS) or "content" in entry for entry in _entries(feed))
+
+
+def _read(text: str) -> Any:
     """Parse with feedparser; return None if it raises. Pass bytes only: it would open a string as a file."""
     try:
         return feedparser.parse(
-            BytesIO((DECLARATION + document.text).encode("utf-8")),
+            BytesIO((DECLARATION + text).encode("utf-8")),
             response_headers={"content-type": "application/xml; charset=utf-8"},
             sanitize_html=False,
             resolve_relative_uris=False,
@@ -89,7 +114,7 @@ def _item(entry: Any, feed: Any, url: str) -> ParsedItem:
     atom = _is_atom(feed)
     return fields.item(
         guid=_string(entry, "id"),
-        link=_link(entry, url if atom else fields.absolute(_string(feed.feed, "link"), url) or url),
+        link=_link(entry, url if atom else fields.absolute(_string(feed.feed, "link"), url) or url, atom=atom),
         title=_title(entry, declared=atom),
         body=fields.longest(_plain(value, kind, atom=atom) for value, kind in _contents(entry)),
         published=_string(entry, "published") or _string(entry, "created"),
@@ -118,7 +143,7 @@ def _title(holder: Any, *, declared: bool) -> str:
 def _plain(value: str, kind: str, *, atom: bool) -> str:
     if kind in _HTML_TYPES:
         return plaintext.from_html(value)
-    return plaintext.from_plain(value) if atom else plaintext.from_loose(value)
+    return plaintext.from_plain(plaintext.without_cdata_markers(value)) if atom else plaintext.from_loose(value)
 
 
 def _contents(entry: Any) -> Iterator[tuple[str, str]]:
@@ -134,11 +159,25 @@ def _contents(entry: Any) -> Iterator[tuple[str, str]]:
         yield _string(entry, "summary"), "text/html"
 
 
-def _link(entry: Any, base: str) -> str:
-    """Return the item's page: its link, or the first alternate of any type."""
-    alternates = (link for link in dict.get(entry, "links") or () if _string(link, "rel") == "alternate")
-    links = [_string(entry, "link"), *(_string(link, "href") for link in alternates)]
-    return next((absolute for link in links if (absolute := fields.absolute(link, base))), "")
+def _link(entry: Any, base: str, *, atom: bool) -> str:
+    """Return the item's page: its link, or the first alternate of any type, or itself, or where its content is."""
+    links = [(_relation(link), _string(link, "href")) for link in dict.get(entry, "links") or ()]
+    hrefs = [href for relation in ("alternate", "self") for own, href in links if own == relation]
+    sources = [_string(content, "src") for content in dict.get(entry, "content") or ()]
+    references = {*hrefs, *sources} if atom else set()
+    return _first_address([_string(entry, "link"), *hrefs, *sources], base, references)
+
+
+def _relation(link: Any) -> str:
+    return _string(link, "rel").removeprefix(_IANA_RELATIONS)
+
+
+def _first_address(links: list[str], base: str, references: Collection[str] = ()) -> str:
+    """Return the first link that is an address, made absolute; a bare word is one only among the references."""
+    addresses = (link for link in links if link in references or not _BARE_WORD.fullmatch(link))
+    return next(
+        (absolute for link in addresses if not is_placeholder(link) and (absolute := fields.absolute(link, base))), ""
+    )
 
 
 def _item_language(entry: Any, feed_language: str) -> str:
@@ -160,7 +199,7 @@ def _salvaged_item(salvaged: Salvaged, url: str) -> ParsedItem:
     links = [*salvaged.links, salvaged.texts.get("link", "")]
     return fields.item(
         guid=_first(salvaged, "guid", "id"),
-        link=next((absolute for link in links if (absolute := fields.absolute(link, url))), ""),
+        link=_first_address(links, url),
         title=_salvaged_plain(salvaged, "title", html=False),
         body=fields.longest(_salvaged_plain(salvaged, name, html=True) for name in _CONTENTS),
         published=_first(salvaged, "pubdate", "published", "issued", "created"),
@@ -219,6 +258,10 @@ def _instead_of_feed(decoded: str, root: str) -> ParseProblem:
 
 _HTML_TYPES = frozenset(("text/html", "application/xhtml+xml"))
 _CONTENTS = ("encoded", "content", "description", "summary", "abstract")
+_CONTENT_KEYS = ("title", "link", "id", "summary")
+_IANA_RELATIONS = "http://www.iana.org/assignments/relation/"
+_BARE_WORD = re.compile(r"[\w{}-]+")
+"""A word, a number or a UUID: as a relative link it would lead nowhere."""
 _MINUTES = re.compile(r"[0-9]{1,6}")
 _WORD = re.compile(r"[0-9A-Za-z]+")
 _HOURS = {written: hour % 24 for hour in range(25) for written in (str(hour), f"{hour:02}")}

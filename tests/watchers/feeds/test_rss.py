@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -382,6 +383,136 @@ def test_a_broken_item_costs_only_its_own_rest() -> None:
     )
     assert titles(document) == ["one", "two", "three"]
     assert parsed(document).items[2].link == "https://e.org/3"
+
+
+BEFORE = "<title>one</title><link>https://e.org/1</link><guid>https://e.org/1</guid><description>1st</description>"
+AFTER = "<title>three</title><link>https://e.org/3</link><guid isPermaLink='false'>n3</guid>"
+SECTION = "<title><![CDATA[four]]></title><description><![CDATA[<p>4th</p>]]></description>"
+
+
+@pytest.mark.parametrize(
+    ("damaged", "title", "link", "body"),
+    [
+        ("<title><![CDATA[two]]</title><link>https://e.org/2</link>", "two", "https://e.org/2", ""),
+        ("<title><![CDATA[two</title><link>https://e.org/2</link>", "two", "https://e.org/2", ""),
+        ("<title>two</title><description><![CDATA[<p>cut</description>", "two", "", "cut"),
+        ("<title>two</title><description>cut", "two", "", "cut"),
+        ("<title>two<link>https://e.org/2</link>", "two", "https://e.org/2", ""),
+        ("<title>two</title><!-- an advertisement <link>https://e.org/2</link>", "two", "", ""),
+    ],
+)
+@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.hazard("X15")
+def test_a_damaged_item_costs_the_others_nothing(damaged: str, title: str, link: str, body: str, place: int) -> None:
+    sound = [BEFORE, AFTER, SECTION]
+    feed = parsed(rss(*sound[:place], damaged, *sound[place:]))
+    assert (feed.title, feed.salvaged) == ("Wire", True)
+    items = list(feed.items)
+    item = items.pop(place)
+    assert (item.title.original, item.link, item.body.original) == (title, link, body)
+    assert tuple(items) == parsed(rss(*sound)).items
+
+
+@pytest.mark.hazard("X15")
+def test_references_after_an_unclosed_section_are_resolved() -> None:
+    document = rss("<title><![CDATA[one</title>", "<title>R&D caf&eacute;</title><link>https://e.org/?a=1&b=2</link>")
+    item = parsed(document).items[1]
+    assert (item.title.original, item.link) == ("R&D café", "https://e.org/?a=1&b=2")
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        "<description><![CDATA[<pre><item><title>x</title></item><item></item></pre>]]></description>",
+        "<!-- <item><title>x</title></item> <item></item> -->",
+        "<x:item xmlns:x='https://e.org/x'>x</x:item>",
+        "<description><![CDATA[Close it with </item>.]]></description>",
+    ],
+)
+@pytest.mark.hazard("X15")
+def test_what_only_looks_like_an_item_is_not_an_item(element: str) -> None:
+    feed = parsed(rss(BEFORE + element, AFTER))
+    assert [item.title.original for item in feed.items] == ["one", "three"]
+    assert not feed.salvaged
+
+
+@pytest.mark.parametrize("opening", ["<a><![CDATA[</a>", "<a><![CDATA[", "<!-- ", "<title>", "<a><![CDATA[]]>"])
+@pytest.mark.hazard("X15")
+def test_a_badly_damaged_feed_is_read_in_no_time(opening: str) -> None:
+    begun = time.process_time()
+    parsed(rss("<title>one</title>" + opening * 20_000, "<title>two</title>"))
+    assert time.process_time() - begun < 5
+
+
+def test_an_empty_item_is_not_damage() -> None:
+    feed = parsed(rss("", BEFORE))
+    assert (len(feed.items), feed.salvaged) == (2, False)
+
+
+def test_a_section_in_lower_case_is_read() -> None:
+    assert titles(rss("<title><![cdata[Chips & tools]]></title>")) == ["Chips & tools"]
+
+
+@pytest.mark.parametrize(
+    "no_link",
+    [
+        "",
+        "<link></link>",
+        "<link/>",
+        "<link> \n </link>",
+        "<link><![CDATA[ ]]></link>",
+        "<link>#</link>",
+        "<link>javascript:void(0)</link>",
+        "<link>about:blank</link>",
+        "<link>N/A</link>",
+        "<link><![CDATA[null]]></link>",
+    ],
+)
+def test_a_permalink_is_the_link_where_the_link_is_no_address(no_link: str) -> None:
+    guid = "<guid>https://e.org/1</guid>"
+    for order in (guid + no_link, no_link + guid):
+        assert (
+            only(rss("<title>a</title>" + order, channel="<link>https://e.org/news/</link>")).link == "https://e.org/1"
+        )
+
+
+@pytest.mark.parametrize(
+    "elements",
+    [
+        "<link>N/A</link><guid isPermaLink='false'>https://e.org/1</guid>",
+        "<link>pending</link>",
+        "<link>1568222173893</link>",
+        "<guid>1568222173893</guid>",
+        "<guid>7f8d52c1-6a39-4f7e-bd17-0c2f3a9a1b11</guid>",
+        "<link>null</link><guid>N/A</guid>",
+    ],
+)
+def test_a_word_is_not_a_link(elements: str) -> None:
+    assert only(rss("<title>a</title>" + elements, channel="<link>https://e.org/news/</link>")).link == ""
+    assert only(atom("<title>a</title><id>2024-17</id>")).link == ""
+
+
+@pytest.mark.parametrize(
+    ("elements", "link"),
+    [
+        ("<link rel='self' href='/self'/><link href='/page'/>", "/page"),
+        ("<link rel='self' href='/self'/>", "/self"),
+        ("<link rel='http://www.iana.org/assignments/relation/alternate' href='/page'/>", "/page"),
+        ("<link rel='edit' href='/edit'/><content type='text/html' src='/content'/>", "/content"),
+        ("<link href='#'/><link rel='self' href='/self'/>", "/self"),
+        ("<link rel='enclosure' href='/sound'/>", ""),
+    ],
+)
+def test_an_atom_link_is_the_page_else_the_entry_itself_else_its_content(elements: str, link: str) -> None:
+    expected = f"https://news.example.org{link}" if link else ""
+    assert only(atom("<id>tag:e.org,2024:1</id><title>a</title>" + elements)).link == expected
+
+
+@pytest.mark.parametrize("build", [rss, atom])
+def test_an_escaped_section_is_read_as_its_content(build: Callable[[str], str]) -> None:
+    escaped = "&lt;![CDATA[Tariff up 10%]]&gt;"
+    item = only(build(f"<title>{escaped}</title><summary>{escaped}</summary>"))
+    assert (item.title.original, item.body.original) == ("Tariff up 10%", "Tariff up 10%")
 
 
 @pytest.mark.hazard("P8")
