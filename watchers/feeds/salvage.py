@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
@@ -90,8 +91,8 @@ def _name(tag: re.Match[str]) -> str:
 def _chunks(text: str) -> Iterator[tuple[int, int]]:
     """Yield where each item begins and ends; one that is not closed ends where the next begins."""
     marks = _marks(text)
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
-        if mark.lastgroup != "opening":
+    for mark, following in pairwise([*marks, None]):
+        if mark is None or mark.lastgroup != "opening":
             continue
         if following is None:
             yield mark.start(), len(text)

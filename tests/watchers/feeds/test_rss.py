@@ -444,9 +444,11 @@ def test_a_badly_damaged_feed_is_read_in_no_time(opening: str) -> None:
     assert time.process_time() - begun < 5
 
 
-def test_an_empty_item_is_not_damage() -> None:
-    feed = parsed(rss("", BEFORE))
-    assert (len(feed.items), feed.salvaged) == (2, False)
+@pytest.mark.parametrize("empty", ["<item></item>", "<item/>", "<item>\n</item>"])
+def test_an_empty_item_is_not_damage(empty: str) -> None:
+    for channel, expected in ((empty, 1), (f"{empty}<item>{BEFORE}</item>", 2)):
+        feed = parsed(rss(channel=channel))
+        assert (len(feed.items), feed.salvaged) == (expected, False)
 
 
 def test_a_section_in_lower_case_is_read() -> None:
