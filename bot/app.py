@@ -241,4 +241,4 @@ def make_default_folder(config: Config) -> None:
     if is_default_folder(config.database, config.folder):
         # If permission is denied, opening the database reports it.
         with contextlib.suppress(PermissionError):
-            config.database.parent.mkdir(exist_ok=True)
+            config.database.parent.mkdir(mode=0o700, exist_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -10,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from glob import escape
 from pathlib import Path
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
@@ -37,6 +39,8 @@ R = TypeVar("R")
 BUSY_TIMEOUT_MS = 60_000
 """Milliseconds that a second process (a backup) may hold the lock; this never blocks the event loop."""
 HEADER_BYTES = 100
+OWNER_ONLY = 0o600
+"""Mode of the database and of every file beside it: they hold what people watch, and their chat IDs."""
 MAX_SHARED_JOBS = 400
 """Cases in one transaction: each is short, and a command waits for one transaction at most."""
 GATHERING_SECONDS = 0.01
@@ -343,7 +347,7 @@ def _lock(path: Path) -> FileLock:
     # FileLock would create a missing folder, even for a mistyped path.
     if not path.parent.is_dir():
         raise DatabaseUnwritable(path, "the folder is missing")
-    lock = FileLock(f"{path}.lock", timeout=0, thread_local=False)
+    lock = FileLock(f"{path}.lock", timeout=0, mode=OWNER_ONLY, thread_local=False)
     try:
         lock.acquire()
     except Timeout as error:
@@ -355,11 +359,16 @@ def _lock(path: Path) -> FileLock:
 
 def _open_for_writing(path: Path) -> sqlite3.Connection:
     try:
+        if not path.exists():
+            _create(path.resolve())
         connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000, check_same_thread=False)
-    except sqlite3.Error as error:
-        raise DatabaseUnwritable(path, str(error)) from error
+    except sqlite3.DatabaseError as error:
+        raise _named(path, error) from error
+    except OSError as error:
+        raise DatabaseUnwritable(path, error.strerror or str(error)) from error
     try:
         _check(path, connection)
+        _restrict(path)
         connection.execute("pragma journal_mode=wal")
         # NORMAL can lose the last commits on power loss: an alert would be sent twice.
         connection.execute("pragma synchronous=full")
@@ -374,6 +383,33 @@ def _open_for_writing(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _create(path: Path) -> None:
+    """Create an empty database of ours that only its owner can read; SQLite gives its other files the same mode.
+
+    It gets its name once its header is on the disk, so no crash leaves an empty file under that name.
+    """
+    new = path.with_name(f"{path.name}.new")
+    new.unlink(missing_ok=True)
+    os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
+    with closing(sqlite3.connect(new)) as connection:
+        connection.execute(f"pragma application_id={schema.APPLICATION_ID}")
+    # SQLite ignores the logs of a missing database only while the file is empty.
+    for suffix in ("-wal", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    new.rename(path)
+
+
+def _restrict(path: Path) -> None:
+    """Take the rights of others on our files away, which earlier versions left to the umask."""
+    beside = (path.with_name(path.name + suffix) for suffix in ("-wal", "-shm", ".lock"))
+    for file in (path, *beside, *path.parent.glob(f"{escape(path.name)}.before-*")):
+        # A file may be missing, and some network file systems have no modes.
+        with suppress(OSError):
+            status = file.stat()
+            if status.st_uid == os.geteuid() and status.st_mode & 0o077:
+                file.chmod(OWNER_ONLY)
 
 
 def _check(path: Path, connection: sqlite3.Connection) -> None:

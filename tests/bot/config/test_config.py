@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
+import stat
 import subprocess
 import sys
 import tomllib
@@ -21,6 +22,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from bot import config
+from bot.app import make_default_folder
 from bot.cli import check
 from bot.config import Config, ConfigError, GivenSource, Mistake
 from bot.config.document import RENAMED, open_document
@@ -768,6 +770,11 @@ def test_a_folder_that_this_user_may_not_look_into_is_for_the_database_to_refuse
     assert loaded(tmp_path, "database: data/trade.db").database == tmp_path / "data" / "trade.db"
     (mistake,) = config.examine(tmp_path / "config.yaml", {}).mistakes
     assert "may not write" in mistake.problem
+
+
+def test_only_the_owner_may_look_into_the_folder_that_is_made_for_the_database(tmp_path: Path) -> None:
+    make_default_folder(defaults(tmp_path))
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
 
 
 def test_a_database_of_both_places_is_taken_from_beside_the_file(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import asyncio
 import os
 import shutil
 import sqlite3
+import stat
 import subprocess
 import sys
 import threading
@@ -403,6 +404,63 @@ async def test_an_empty_file_becomes_a_database(tmp_path: Path) -> None:
     assert connection.execute("pragma application_id").fetchone() == (APPLICATION_ID,)
     assert connection.execute("pragma user_version").fetchone() == (VERSION,)
     connection.close()
+
+
+# ---- who may read the files ------------------------------------------------------------------------
+
+
+def modes(folder: Path) -> dict[str, int]:
+    return {file.name: stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()}
+
+
+FILES = ("tradewatch.db", "tradewatch.db-shm", "tradewatch.db-wal", "tradewatch.db.lock")
+
+
+@pytest.fixture
+def _open_umask() -> Iterator[None]:
+    """Let everybody read and write whatever is created without a mode."""
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("_open_umask")
+async def test_only_the_owner_may_read_the_files_of_a_new_database(tmp_path: Path) -> None:
+    async with await Database.open(tmp_path / FILES[0]) as database:
+        await database.write(put, "beat")
+        assert modes(tmp_path) == dict.fromkeys(FILES, 0o600)
+
+
+@pytest.mark.usefixtures("_open_umask")
+async def test_others_lose_their_rights_on_the_files_of_an_older_version(tmp_path: Path) -> None:
+    path = tmp_path / FILES[0]
+    await open_and_close(path)
+    for older in (path, tmp_path / f"{path.name}.lock", tmp_path / f"{path.name}.before-2"):
+        older.touch()
+        older.chmod(0o644)
+    async with await Database.open(path) as database:
+        await database.write(put, "beat")
+        assert modes(tmp_path) == dict.fromkeys((*FILES, "tradewatch.db.before-2"), 0o600)
+
+
+async def test_the_files_of_another_program_keep_their_mode(tmp_path: Path) -> None:
+    path = tmp_path / FILES[0]
+    of_another_program(path)
+    path.chmod(0o644)
+    with pytest.raises(NotOurDatabase):
+        await Database.open(path)
+    assert modes(tmp_path)[path.name] == 0o644
+
+
+async def test_a_log_without_its_database_does_not_get_into_a_new_one(tmp_path: Path) -> None:
+    path = tmp_path / FILES[0]
+    async with await Database.open(path) as database:
+        await database.write(put, "beat")
+        log = (tmp_path / FILES[2]).read_bytes()
+    path.unlink()
+    (tmp_path / FILES[2]).write_bytes(log)
+    async with await Database.open(path) as database:
+        assert await database.read(names) == []
 
 
 async def test_sources_of_an_older_file_keep_their_state(tmp_path: Path) -> None:
