@@ -14,6 +14,7 @@
     ├── ParseError                  the document is not of its expected kind
     └── StoreError                  the database cannot be used
         ├── NotOurDatabase          the file is another program's database, or not a database
+        ├── EmptyDatabase           the file has 0 bytes
         ├── DatabaseDamaged         SQLite says that the file is malformed
         ├── DatabaseTooNew          written by a newer Tradewatch
         ├── DatabaseTooOld          written by an older one, and not migrated yet
@@ -207,6 +208,10 @@ class StoreError(TradewatchError):
 
 class NotOurDatabase(StoreError):
     """The file is another program's database, or not a database."""
+
+
+class EmptyDatabase(StoreError):
+    """The file exists and has 0 bytes: a copy or restore failed, or an older version was killed at its first start."""
 
 
 class DatabaseDamaged(StoreError):

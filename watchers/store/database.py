@@ -26,6 +26,7 @@ from watchers.errors import (
     DatabaseTooNew,
     DatabaseTooOld,
     DatabaseUnwritable,
+    EmptyDatabase,
     NotOurDatabase,
     StoreError,
 )
@@ -329,6 +330,7 @@ def look_into(path: Path) -> Iterator[Rows]:
     """
     if not path.exists():
         raise DatabaseUnwritable(path, "there is no such file")
+    _refuse_empty(path)
     try:
         with closing(_open_for_reading(path)) as connection:
             (application,) = connection.execute("pragma application_id").fetchone()
@@ -361,6 +363,7 @@ def _open_for_writing(path: Path) -> sqlite3.Connection:
     try:
         if not path.exists():
             _create(path.resolve())
+        _refuse_empty(path)
         connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000, check_same_thread=False)
     except sqlite3.DatabaseError as error:
         raise _named(path, error) from error
@@ -401,6 +404,12 @@ def _create(path: Path) -> None:
     new.rename(path)
 
 
+def _refuse_empty(path: Path) -> None:
+    """Raise EmptyDatabase for a file of 0 bytes, which SQLite would take for a new database."""
+    if path.is_file() and not path.stat().st_size:
+        raise EmptyDatabase(path, "the file is empty")
+
+
 def _restrict(path: Path) -> None:
     """Take the rights of others on our files away, which earlier versions left to the umask."""
     beside = (path.with_name(path.name + suffix) for suffix in ("-wal", "-shm", ".lock"))
@@ -414,7 +423,7 @@ def _restrict(path: Path) -> None:
 
 def _check(path: Path, connection: sqlite3.Connection) -> None:
     # SQLite treats a file shorter than its header as an empty database and would overwrite it.
-    if 0 < path.stat().st_size < HEADER_BYTES:
+    if path.stat().st_size < HEADER_BYTES:
         raise NotOurDatabase(path, "too short for a database")
     tables = connection.execute("select count(*) from sqlite_master").fetchone()[0]
     (application,) = connection.execute("pragma application_id").fetchone()

@@ -6,6 +6,7 @@ import ast
 import asyncio
 import os
 import shutil
+import signal
 import sqlite3
 import stat
 import subprocess
@@ -27,12 +28,13 @@ from watchers.errors import (
     DatabaseInUse,
     DatabaseTooNew,
     DatabaseUnwritable,
+    EmptyDatabase,
     NotOurDatabase,
     StoreError,
 )
 from watchers.model import Group, Source, SourceId
 from watchers.store import Database, Rows, Transaction, heartbeats, schema, sources
-from watchers.store.database import BUSY_TIMEOUT_MS, TableName
+from watchers.store.database import BUSY_TIMEOUT_MS, TableName, look_into
 from watchers.store.schema import APPLICATION_ID, VERSION, migrations
 
 ROOT = Path(__file__).parents[3]
@@ -396,14 +398,62 @@ async def test_a_folder_that_may_not_be_written_is_named(tmp_path: Path) -> None
         await Database.open(folder / "tradewatch.db")
 
 
-async def test_an_empty_file_becomes_a_database(tmp_path: Path) -> None:
+@pytest.mark.parametrize("left", ["", "-wal"])
+async def test_an_empty_file_is_refused_until_it_is_deleted(tmp_path: Path, left: str) -> None:
     path = tmp_path / "tradewatch.db"
     path.touch()
+    beside = path.with_name(path.name + left)
+    beside.touch()
+    for _ in range(2):
+        with pytest.raises(EmptyDatabase):
+            await Database.open(path)
+        with pytest.raises(EmptyDatabase), look_into(path):
+            pass
+        assert beside.exists()
+    path.unlink()
     await open_and_close(path)
-    connection = sqlite3.connect(path)
-    assert connection.execute("pragma application_id").fetchone() == (APPLICATION_ID,)
-    assert connection.execute("pragma user_version").fetchone() == (VERSION,)
-    connection.close()
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("pragma application_id").fetchone() == (APPLICATION_ID,)
+        assert connection.execute("pragma user_version").fetchone() == (VERSION,)
+
+
+KILLED_AT = """
+import asyncio, os, signal, sqlite3, sys
+from pathlib import Path
+from watchers.store import Database
+
+def killed_at(name, seen=[]):
+    def hook(event, arguments):
+        if event == name:
+            seen.append(event)
+            if len(seen) == int(sys.argv[3]):
+                os.kill(os.getpid(), signal.SIGKILL)
+    return hook
+
+sys.addaudithook(killed_at(sys.argv[2]))
+asyncio.run(Database.open(Path(sys.argv[1])))
+"""
+
+
+@pytest.mark.parametrize(
+    ("event", "time"),
+    [
+        pytest.param("sqlite3.connect", 1, id="with an empty file under the temporary name"),
+        pytest.param("os.rename", 1, id="with a header under the temporary name"),
+        pytest.param("sqlite3.connect", 2, id="with a header under the name"),
+        pytest.param("sqlite3.connect", 3, id="with all tables"),
+    ],
+)
+def test_a_first_start_that_is_killed_does_not_keep_the_next_from_starting(
+    tmp_path: Path, event: str, time: int
+) -> None:
+    path = tmp_path / "tradewatch.db"
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED_AT, str(path), event, str(time)], cwd=ROOT, timeout=PATIENCE, check=False
+    )
+    assert killed.returncode == -signal.SIGKILL
+    asyncio.run(open_and_close(path))
+    assert not path.with_name(f"{path.name}.new").exists()
 
 
 # ---- who may read the files ------------------------------------------------------------------------
