@@ -8,6 +8,7 @@ two items. Web pages and OPML are read in the same way, with one frame per page 
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import resource
 import signal
@@ -29,10 +30,20 @@ from watchers.model import NO_MAP, ItemMap, Modified, Outline, Page, Parsed, Par
 
 T = TypeVar("T")
 
+log = logging.getLogger(__name__)
+
 DEADLINE: Final = timedelta(seconds=10)
 MAX_KILLS: Final = 3
 """Children that one document may end before it is set aside."""
 MEMORY_BYTES: Final = 512 * 1024 * 1024
+MAX_ANSWER_BYTES: Final = 64 * 1024 * 1024
+"""Limit of all frames of one answer: six times the largest document that is fetched."""
+MAX_STDERR_BYTES: Final = 64 * 1024
+"""Limit of what a child may write to standard error during one document."""
+MAX_LOGGED: Final = 2_000
+"""Characters of that which are logged, from the end."""
+PROGRAM: Final = "watchers.feeds.process"
+"""The module that runs as the child."""
 
 
 class Parse(Protocol):
@@ -80,8 +91,10 @@ class ParsingChild:
         deadline: timedelta = DEADLINE,
         memory_bytes: int = MEMORY_BYTES,
         killers: dict[SourceId, Killer] | None = None,
+        program: str = PROGRAM,
     ) -> None:
         """Share the record of ``killers`` with another child if it is given."""
+        self._program = program
         self._seconds = deadline.total_seconds()
         self._memory_bytes = memory_bytes
         self._one_at_a_time = asyncio.Lock()
@@ -89,7 +102,7 @@ class ParsingChild:
         self._killers = {} if killers is None else killers
 
     async def __aenter__(self) -> Self:
-        self._idle = await _start(self._memory_bytes)
+        self._idle = await _start(self._program, self._memory_bytes)
         return self
 
     async def __aexit__(
@@ -158,7 +171,7 @@ class ParsingChild:
     async def _ask(self, task: _Task, frames: msgspec.msgpack.Decoder[T]) -> tuple[_Head, tuple[T, ...]]:
         process, self._idle = self._idle, None
         if process is None or process.returncode is not None:
-            process = await _start(self._memory_bytes)
+            process = await _start(self._program, self._memory_bytes)
         head = None
         try:
             head, found = await _exchange(process, task, frames)
@@ -212,13 +225,14 @@ def _digest(fetched: Modified) -> bytes:
     return sha256(fetched.body).digest()
 
 
-async def _start(memory_bytes: int) -> asyncio.subprocess.Process:
+async def _start(program: str, memory_bytes: int) -> asyncio.subprocess.Process:
     """Start a child that inherits nothing: no environment, so no token; no signals meant for the service."""
     return await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-P", "-s", "-m", "watchers.feeds.process", str(memory_bytes)),
+        *("-P", "-s", "-m", program, str(memory_bytes)),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
         env={"PYTHONPATH": _ROOT},
         start_new_session=True,
     )
@@ -234,19 +248,56 @@ async def _exchange(
     assert process.stdout is not None
     if process.stdin.is_closing():  # uvloop would report it as our mistake
         raise BrokenPipeError
-    process.stdin.write(_framed(_ENCODER.encode(task)))
-    await process.stdin.drain()
-    head = _HEADS.decode(await _receive(process.stdout))
-    found = []
-    for _ in range(head.frames):
-        found.append(frames.decode(await _receive(process.stdout)))
-        await asyncio.sleep(0)
-    return head, tuple(found)
+    listening = asyncio.create_task(_listen(process), name="parser-stderr")
+    try:
+        process.stdin.write(_framed(_ENCODER.encode(task)))
+        await process.stdin.drain()
+        answer = _Answer(process.stdout)
+        head = _HEADS.decode(await answer.frame())
+        found = []
+        for _ in range(head.frames):
+            found.append(frames.decode(await answer.frame()))
+            await asyncio.sleep(0)
+        return head, tuple(found)
+    finally:
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
 
 
-async def _receive(stream: asyncio.StreamReader) -> bytes:
-    size = int.from_bytes(await stream.readexactly(_LENGTH_BYTES), "big")
-    return await stream.readexactly(size)
+class _Answer:
+    """The frames of one answer, whose lengths may add up to ``MAX_ANSWER_BYTES``."""
+
+    def __init__(self, stream: asyncio.StreamReader) -> None:
+        self._stream = stream
+        self._left = MAX_ANSWER_BYTES
+
+    async def frame(self) -> bytes:
+        """Return the next frame. Raises ParseError before it reads one that is too long."""
+        size = int.from_bytes(await self._stream.readexactly(_LENGTH_BYTES), "big")
+        self._left -= _LENGTH_BYTES + size
+        if self._left < 0:
+            raise ParseError(ParseProblem.FAILED, f"the child answers with more than {MAX_ANSWER_BYTES} bytes")
+        return await self._stream.readexactly(size)
+
+
+async def _listen(process: asyncio.subprocess.Process) -> None:
+    """Log what a child writes to standard error, and kill one that writes more than ``MAX_STDERR_BYTES``."""
+    assert process.stderr is not None
+    said = b""
+    try:
+        while chunk := await process.stderr.read(MAX_STDERR_BYTES):
+            said += chunk
+            if len(said) > MAX_STDERR_BYTES:
+                with suppress(ProcessLookupError):
+                    process.kill()
+                return
+    finally:
+        _log(said)
+
+
+def _log(said: bytes) -> None:
+    if said:
+        log.warning("parser_said", extra={"text": said.decode("utf-8", "replace")[-MAX_LOGGED:]})
 
 
 async def _kill(process: asyncio.subprocess.Process) -> None:
@@ -255,7 +306,8 @@ async def _kill(process: asyncio.subprocess.Process) -> None:
         process.kill()
     if process.stdin is not None:
         process.stdin.close()
-    await process.communicate()
+    _, said = await process.communicate()
+    _log(said)
 
 
 # ---- what goes over the pipes ----------------------------------------------------------------------

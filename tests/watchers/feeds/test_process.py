@@ -18,7 +18,7 @@ import pytest
 
 from tests.fakes.bell import PATIENCE, eventually
 from watchers.errors import ParseError, ParseProblem
-from watchers.feeds.process import Killer, ParsingChild, ParsingChildren
+from watchers.feeds.process import MAX_LOGGED, Killer, ParsingChild, ParsingChildren
 from watchers.model import ItemMap, Modified, Parsed, Source, SourceId, SourceKind, Validators
 
 pytestmark = pytest.mark.service
@@ -29,6 +29,7 @@ AT_ONCE = timedelta(seconds=0.5)
 """A deadline that a document which hangs will miss."""
 DEADLINE = timedelta(seconds=8)
 """The same, in which a new child starts and reads a small document also on a busy machine."""
+BAD = "tests.fakes.bad_parser"
 ROOT = Path(__file__).resolve().parents[3]
 
 CHILDREN = Path(f"/proc/self/task/{os.getpid()}/children")
@@ -258,6 +259,33 @@ async def test_a_parse_that_is_cancelled_leaves_no_child_behind_and_none_out_of_
         assert children() == []
         assert titles(await child.parse(SOURCE, answer(feed("next")))) == ["next"]
     assert children() == []
+
+
+@needs_proc
+@pytest.mark.parametrize(
+    ("body", "why"), [(b"long frame", "answers with more"), (b"many frames", "answers with more"), (b"noise", "lost")]
+)
+async def test_a_child_that_writes_without_end_is_killed_and_fails_that_document_only(body: bytes, why: str) -> None:
+    async with ParsingChild(deadline=NEVER, program=BAD) as child:
+        async with asyncio.timeout(PATIENCE):
+            with pytest.raises(ParseError, match=why) as raised:
+                await child.outlines(body)
+        assert raised.value.problem is ParseProblem.FAILED
+        assert children() == []
+        with pytest.raises(ParseError) as raised:
+            await child.outlines(b"next")
+        assert raised.value.problem is ParseProblem.EMPTY
+
+
+@pytest.mark.parametrize(("body", "text"), [(b"a word", "a warning"), (b"noise", "x" * MAX_LOGGED)])
+async def test_what_a_child_says_is_logged_up_to_a_limit(
+    body: bytes, text: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with ParsingChild(program=BAD) as child:
+        with pytest.raises(ParseError):
+            await child.outlines(body)
+    said = [vars(record)["text"] for record in caplog.records if record.msg == "parser_said"]
+    assert said[0] == text
 
 
 @needs_proc
