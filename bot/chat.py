@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
+from unicodedata import category
 
 from bot.callbacks import Payload
 from watchers.model import Address
@@ -56,21 +57,44 @@ class Request:
     @property
     def command(self) -> str | None:
         """The command in lower case, ``watch`` for ``/watch@Bot TSMC``; None for other text."""
-        word = self.text.split(maxsplit=1)[0] if self.text.strip() else ""
-        return word[1:].partition("@")[0].lower() if word.startswith("/") else None
+        word, _ = _command_and_rest(self.text)
+        return None if word is None else word.partition("@")[0].lower()
 
     @property
     def bot(self) -> str:
         """The bot that the command names, ``Bot`` for ``/watch@Bot TSMC``; "" if it names none."""
-        return "" if self.command is None else self.text.split(maxsplit=1)[0].partition("@")[2]
+        word, _ = _command_and_rest(self.text)
+        return "" if word is None else word.partition("@")[2]
 
     @property
     def words(self) -> str:
         """The text after the command, or all of the text if there is no command."""
-        if self.command is None:
-            return self.text.strip()
-        _, _, rest = self.text.strip().partition(self.text.split(maxsplit=1)[0])
-        return rest.strip()
+        _, rest = _command_and_rest(self.text)
+        return rest
+
+
+def _command_and_rest(text: str) -> tuple[str | None, str]:
+    """Return the command word without its slash, as typed, and the text after it; None and the text without one.
+
+    The slash may be full-width, as Chinese and Japanese input methods write it. Invisible format characters before or
+    in the command word, as pasted text has them, are dropped.
+    """
+    start = next((place for place, character in enumerate(text) if not _is_blank(character)), len(text))
+    if text[start : start + 1] not in _SLASHES:
+        return None, text.strip()
+    word = text[start:].split(maxsplit=1)[0]
+    return "".join(filter(_is_visible, word[1:])), text[start + len(word) :].strip()
+
+
+_SLASHES = ("/", "\N{FULLWIDTH SOLIDUS}")
+
+
+def _is_visible(character: str) -> bool:
+    return category(character) != "Cf"
+
+
+def _is_blank(character: str) -> bool:
+    return character.isspace() or not _is_visible(character)
 
 
 @dataclass(frozen=True, slots=True)

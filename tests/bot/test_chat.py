@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,6 +33,15 @@ def said(text: str) -> Request:
         pytest.param("/watch /watch", "watch", "/watch", id="the command as its own words"),
         pytest.param("/watch /a,/watch b", "watch", "/a,/watch b", id="the command again among the words"),
         pytest.param("/", "", "", id="a slash alone"),
+        pytest.param("／watch ASML", "watch", "ASML", id="a full-width slash"),
+        pytest.param("／Watch@Bot　ASML", "watch", "ASML", id="a full-width slash and space"),
+        pytest.param("/watch\u200b X", "watch", "X", id="an invisible character after the command"),
+        pytest.param("\u200b/wa\u2060tch X", "watch", "X", id="invisible characters before and in the command"),
+        pytest.param("\ufeff \u200e/watch X", "watch", "X", id="a byte order mark, a space and a direction mark"),
+        pytest.param("/watch X\u200dY", "watch", "X\u200dY", id="an invisible character in the words is kept"),
+        pytest.param("\u200bX", None, "\u200bX", id="an invisible character before plain text is kept"),
+        pytest.param("a／b", None, "a／b", id="a full-width slash in the middle"),
+        pytest.param("\u200b", None, "\u200b", id="nothing visible"),
         pytest.param("hello /watch TSMC", None, "hello /watch TSMC", id="a command in the middle is none"),
         pytest.param("  TSMC  ", None, "TSMC", id="plain text"),
         pytest.param("", None, "", id="nothing"),
@@ -46,6 +57,7 @@ def test_a_message_is_a_command_with_its_words_or_words_alone(text: str, command
     [
         ("/watch@Other_Bot TSMC", "Other_Bot"),
         ("/watch@bot", "bot"),
+        ("/watch@bot\u200b TSMC", "bot"),
         ("/watch TSMC@bot", ""),
         ("/watch", ""),
         ("a@b", ""),
@@ -59,4 +71,5 @@ def test_a_command_may_name_the_bot_that_it_is_for(text: str, bot: str) -> None:
 def test_any_text_has_a_command_or_none_and_its_words_come_from_it(text: str) -> None:
     request = said(text)
     assert request.words in text
-    assert request.command is None or text.strip().startswith("/")
+    seen = "".join(character for character in text if unicodedata.category(character) != "Cf").strip()
+    assert (request.command is not None) == seen.startswith(("/", "／"))
