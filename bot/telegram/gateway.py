@@ -355,5 +355,6 @@ class Gateway:
         log.error("update_failed", exc_info=context.error, extra={"update": identifier})
 
 
-_SPOKEN = filters.TEXT | filters.Document.ALL
+_SPOKEN = (filters.TEXT | filters.Document.ALL) & ~filters.IS_AUTOMATIC_FORWARD
+"""Telegram forwards each post of a channel into its discussion group, where nobody said it to the bot."""
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)

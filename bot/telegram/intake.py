@@ -194,6 +194,7 @@ class _Message(Struct):
     sender: _User | None = field(default=None, name="from")
     message_thread_id: _Id | None = None
     is_topic_message: bool | None = None
+    is_automatic_forward: bool | None = None
     text: str | None = None
     caption: str | None = None
     document: _Document | None = None

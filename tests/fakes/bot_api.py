@@ -34,7 +34,16 @@ from tests.fakes.bot_api_http import Door, Outcome
 from tests.fakes.bot_api_schema import CallError, Parameters, Schema, Upload
 from tests.fakes.bot_api_script import Call, Judge, Scripted, Scripts, migrated
 from tests.fakes.bot_api_state import Answered, Sent, Telegram
-from tests.fakes.bot_api_updates import ANONYMOUS_ADMIN, Json, Said, chat, command_entities, member, user
+from tests.fakes.bot_api_updates import (
+    ANONYMOUS_ADMIN,
+    CHANNEL_FORWARDER,
+    Json,
+    Said,
+    chat,
+    command_entities,
+    member,
+    user,
+)
 
 TOKEN = "123456789:AAFakeTokenOfAFakeBotForTestsOnly_0"
 SOMEBODY = 1001
@@ -152,8 +161,12 @@ class FakeBotApi:
         username: str = "",
         reply_to: Sent | Said | None = None,
         anonymous: bool = False,
+        channel: int | None = None,
     ) -> Said:
-        """A person writes, or an administrator who hides; without ``chat_type`` the id tells it."""
+        """A person writes, an administrator who hides, or a channel whose post Telegram forwards.
+
+        Without ``chat_type`` the id tells it.
+        """
         if chat_type:
             self._telegram.chats[chat_id] = chat(chat_id, chat_type)
         where = self._telegram.chat(chat_id)
@@ -168,6 +181,12 @@ class FakeBotApi:
         }
         if anonymous:
             message |= {"from": user(ANONYMOUS_ADMIN, username="GroupAnonymousBot"), "sender_chat": where}
+        if channel is not None:
+            message |= {
+                "from": user(CHANNEL_FORWARDER),
+                "sender_chat": chat(channel, "channel"),
+                "is_automatic_forward": True,
+            }
         if thread_id is not None:
             message |= {"message_thread_id": thread_id, "is_topic_message": True}
         if reply_to is not None:

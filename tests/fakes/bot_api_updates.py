@@ -16,6 +16,8 @@ Json = dict[str, Any]
 
 ANONYMOUS_ADMIN = 1087968824
 """GroupAnonymousBot, in whose name Telegram shows administrators who hide."""
+CHANNEL_FORWARDER = 777000
+"""Telegram's own user, from whom posts of a channel come into its discussion group."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -372,6 +372,25 @@ async def test_an_anonymous_administrator_is_heard_and_an_edit_is_not(api: FakeB
     assert [request.text for request in listener.heard] == ["/watches", "/help"]
 
 
+async def test_a_post_that_telegram_forwards_into_the_group_of_its_channel_is_ignored(
+    api: FakeBotApi, gateway: Gateway
+) -> None:
+    listener = Listener(Reply("done"))
+    async with listening(gateway, listener):
+        await api.say(GROUP, "/watch the news: ASML", channel=-1_000_000_000_900)
+        await api.say(GROUP, "/watches", user_id=5)
+        await api.wait_for(lambda sent: sent.chat_id == GROUP)
+    assert [request.text for request in listener.heard] == ["/watches"]
+
+
+async def test_a_full_width_slash_makes_a_command(api: FakeBotApi, gateway: Gateway) -> None:
+    listener = Listener(Reply("done"))
+    async with listening(gateway, listener):
+        await api.say(7, "／watch ASML")
+        await api.wait_for(lambda sent: sent.chat_id == 7)
+    assert [(request.command, request.words) for request in listener.heard] == [("watch", "ASML")]
+
+
 async def test_a_press_comes_as_its_action_and_is_answered(api: FakeBotApi, gateway: Gateway) -> None:
     await gateway(TOPIC, Reply("an alert", ((Button("Mute W1", Mute(1)),),)))
     listener = Listener(Reply("muted"))

@@ -27,6 +27,7 @@ MESSAGE: Json = {
     "date": 1_796_000_000,
     "message_thread_id": 4,
     "is_topic_message": True,
+    "is_automatic_forward": False,
     "text": SECRET,
     "entities": [{"type": "bot_command", "offset": 0, "length": 4}],
     "reply_to_message": {
