@@ -27,6 +27,11 @@ def set_up(level: str, style: str, stream: TextIO = sys.stderr, secret: str = ""
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
 
 
+def redacted(text: str) -> str:
+    """Return the text without bot tokens."""
+    return TOKEN.sub(HIDDEN, text)
+
+
 class _Redacting(logging.Formatter):
     """Remove secrets from everything that the inner formatter produces, tracebacks included."""
 
@@ -43,7 +48,7 @@ class _Redacting(logging.Formatter):
             line = f"{record.name}: cannot be formatted: {record.msg!r} {record.args!r}"
         if self._secret:
             line = line.replace(self._secret, HIDDEN)
-        return TOKEN.sub(HIDDEN, line)
+        return redacted(line)
 
 
 class _Text(logging.Formatter):

@@ -17,6 +17,7 @@ from telegram.error import (
 )
 
 from bot.chat import Moved, NotSent, Outcome, Refused, TokenRefused, Unreachable, Unsure, Wait
+from bot.log import redacted
 from watchers.model import Address
 
 
@@ -31,9 +32,10 @@ class NoSuchTopic(Refused):
 def outcome_of(error: TelegramError) -> Outcome | Unreadable | NoSuchTopic:
     """Return the outcome of a message whose sending raised an error of the Bot API.
 
+    Its text is stored, so it holds no token: errors of the connection can quote the URL, which has one in it.
     PTB makes BadRequest and TimedOut subclasses of NetworkError, so the order matters.
     """
-    why = str(error)
+    why = redacted(str(error))
     match error:
         case RetryAfter():
             wait = error.retry_after

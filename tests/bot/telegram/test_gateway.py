@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import pytest
 from telegram import Bot
-from telegram.error import TelegramError
+from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError, TimedOut
 from telegram.request import HTTPXRequest
 
 from bot.callbacks import Mute, Resume, Why
@@ -143,6 +143,16 @@ async def test_an_error_of_telegram_is_an_outcome(
         assert outcome == meant
     assert len(api.calls_of("sendMessage")) == 1
     assert gateway.token_refused.is_set() is isinstance(meant, TokenRefused)
+
+
+@pytest.mark.parametrize("error", [BadRequest, Conflict, Forbidden, NetworkError, TelegramError, TimedOut])
+@pytest.mark.parametrize("colon", [":", "%3A"])
+def test_the_reason_of_an_outcome_holds_no_token(error: type[TelegramError], colon: str) -> None:
+    secret = "AAE-x_Yz0123456789abcdefghijklmnopq"
+    outcome = outcome_of(error(f"no answer of https://api.telegram.org/bot123456789{colon}{secret}/sendMessage"))
+    assert isinstance(outcome, NotSent | Refused | Unreachable | Unsure)
+    assert secret not in outcome.why
+    assert "sendMessage" in outcome.why
 
 
 @pytest.fixture
