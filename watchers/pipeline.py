@@ -83,6 +83,8 @@ class Polled:
     """Alerts enqueued."""
     baseline: bool = False
     unchanged: bool = False
+    salvaged: bool = False
+    """Whether the document was damaged and read item by item."""
     problem: FetchError | ParseError | None = None
     met: tuple[ItemId, ...] = ()
     """The new items that matched queries."""
@@ -226,7 +228,7 @@ class Pipeline:
     async def _take_in_all(self, document: _Document) -> Polled:
         """Store a document in one or more transactions; the last one includes the source's validators."""
         sightings = oldest_first(normalize(document.parsed, document.source, self.now()))
-        total = Polled(document.source, baseline=document.baseline)
+        total = Polled(document.source, baseline=document.baseline, salvaged=document.parsed.salvaged)
         for begin in range(0, max(1, len(sightings)), MAX_ITEMS_PER_WRITE):
             total = await self._take_in_portion(_Portion(document, sightings, begin, total, self.now()))
         if document.source.kind in _CUT:

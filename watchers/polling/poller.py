@@ -183,6 +183,8 @@ class Poller:
         if source in self._failing:
             self._failing.discard(source)
             log.warning("poll_recovered", extra={"source": source})
+        if polled.salvaged:
+            log.warning("feed_damaged", extra={"source": source})
         log.info(
             "poll",
             extra={"source": source, "new": polled.new, "owed": polled.owed, "unchanged": polled.unchanged},
