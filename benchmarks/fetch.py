@@ -2,7 +2,7 @@
 
 python -m benchmarks.fetch [turns] [results.json]
 
-Every source answers 304 after its first poll. The server is a process of its own, and so is each contender; they take
+Every source answers 304 after its first poll. The server and each contender run in separate processes; they take
 turns of thirty seconds, in which they poll as fast as they can. Ours is poller, fetcher, parsing children,
 normalizing, matching and the database, on the loop of the service and with its limits. reader calls
 ``update_feeds(workers=10)`` repeatedly; it is installed from PyPI into a separate environment, which is deleted at

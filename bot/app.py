@@ -45,7 +45,7 @@ VISIT = timedelta(seconds=5)
 
 def now() -> datetime:
     """Return the wall clock time, in UTC."""
-    return datetime.now(UTC)  # noqa: TID251 - one of the two places that read it
+    return datetime.now(UTC)  # noqa: TID251 - one of the places that read it
 
 
 def jitter() -> float:

@@ -46,7 +46,7 @@ def trouble(database: Path, now: datetime) -> list[str]:
 
 def wall_clock() -> datetime:
     """Return the wall clock time, in UTC."""
-    return datetime.now(UTC)  # noqa: TID251 - one of the two places that read it
+    return datetime.now(UTC)  # noqa: TID251 - one of the places that read it
 
 
 def _heartbeats(database: Path) -> dict[str, tuple[float, str | None]]:

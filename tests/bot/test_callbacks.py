@@ -72,7 +72,7 @@ def test_every_kind_of_button_has_one_handler() -> None:
     assert set(HANDLERS) == set(KINDS)
 
     async def second(payload: Mute, desk: Desk) -> Reply:
-        raise NotImplementedError
+        return Reply("never called")
 
     with pytest.raises(TypeError, match="Mute has a handler already"):
         handles(Mute)(second)

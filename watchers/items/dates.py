@@ -1,7 +1,7 @@
 """Read the date and time that a publisher wrote. Pure.
 
 Publishers write dates in more ways than any standard knows: RFC 822 with a wrong zone, ISO 8601, months and weekdays
-in twenty languages, the calendars of Taiwan and Japan, epochs. The law: ``parse_date`` returns the moment that is
+in ten languages, the calendars of Taiwan and Japan, epochs. The law: ``parse_date`` returns the moment that is
 written, or None. It never returns a time that is not written, and never guesses between two readings of one text.
 """
 
