@@ -14,8 +14,12 @@ HIDDEN = "<token>"
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
-def set_up(level: str, style: str, stream: TextIO = sys.stderr, secret: str = "") -> None:
-    """Send all logging to the stream. ``style`` is auto, text or json; auto means text on a terminal."""
+def set_up(level: str, style: str, stream: TextIO | None = None, secret: str = "") -> None:
+    """Send all logging to the stream, by default standard error.
+
+    ``style`` is auto, text or json; auto means text on a terminal.
+    """
+    stream = stream or sys.stderr
     as_text = style == "text" or (style == "auto" and stream.isatty())
     handler = logging.StreamHandler(stream)
     handler.setFormatter(_Redacting(_Text() if as_text else _Json(), secret))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import logging
 import re
 import shlex
 import subprocess
@@ -51,17 +50,6 @@ NOT_YET_TOLD = ("agency", "type", "status")
 """Fields that parse, and that no source fills as yet."""
 OFFLINE = ("check", "try", "version")
 """Verbs that are run as the pages show them; the others need people, a network or a service."""
-
-
-@pytest.fixture(autouse=True)
-def _logging_as_it_was() -> Iterator[None]:
-    """``chat`` sets up the logging of its process, which here is that of all tests."""
-    loggers = [logging.getLogger(name) for name in ("", "httpx", "httpcore", "telegram", "apscheduler")]
-    before = [(logger, logger.level, list(logger.handlers)) for logger in loggers]
-    yield
-    for logger, level, handlers in before:
-        logger.setLevel(level)
-        logger.handlers[:] = handlers
 
 
 @cache

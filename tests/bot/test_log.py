@@ -6,7 +6,6 @@ import asyncio
 import io
 import json
 import logging
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
@@ -17,18 +16,6 @@ TOKEN = "123456789:AAE-x_Yz0123456789abcdefghijklmnopq"
 OTHER_TOKEN = "987654321:BBE-x_Yz0123456789abcdefghijklmnopq"
 ODD_SECRET = "letmein"
 """A token of a shape that no pattern would find."""
-
-
-@pytest.fixture(autouse=True)
-def _logging_as_it_was() -> Iterator[None]:
-    root = logging.getLogger()
-    before = root.handlers[:], root.level
-    levels = {name: logging.getLogger(name).level for name in ("httpx", "httpcore", "telegram", "apscheduler")}
-    yield
-    root.handlers[:], level = before
-    root.setLevel(level)
-    for name, was in levels.items():
-        logging.getLogger(name).setLevel(was)
 
 
 def opened(style: str, level: str = "debug", secret: str = TOKEN) -> io.StringIO:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 import msgspec
@@ -26,6 +27,8 @@ def main() -> None:
                     frame(ITEM)
             case b"noise":
                 flood(2)
+            case b"hang":
+                signal.pause()
             case b"a word":
                 os.write(2, b"a warning")
         frame(REFUSAL)

@@ -6,7 +6,6 @@ A process takes a second or two to start, so each verb runs in one only if that 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import os
 import pty
@@ -16,8 +15,9 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from collections.abc import AsyncIterator
-from contextlib import closing
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -67,13 +67,13 @@ class Ended:
         return [json.loads(line) for line in self.out.splitlines()]
 
 
-async def bot(*arguments: str | Path, token: str = "", cwd: Path = ROOT) -> Ended:
-    """Run ``python -m bot`` with these arguments and an empty standard input."""
+async def bot(*arguments: str | Path) -> Ended:
+    """Run ``python -m bot`` with these arguments, no token and an empty standard input."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-m", "bot", *map(str, arguments)),
-        cwd=cwd,
-        env=NO_TOKEN | {"PYTHONPATH": str(ROOT)} | ({"TELEGRAM_BOT_TOKEN": token} if token else {}),
+        cwd=ROOT,
+        env=NO_TOKEN,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -107,7 +107,7 @@ async def python_on_terminal(*arguments: str | Path, **variables: str) -> Ended:
 
 def _read_to_end(terminal: int) -> str:
     content = bytearray()
-    with open(terminal, "rb", buffering=0) as stream, contextlib.suppress(OSError):
+    with open(terminal, "rb", buffering=0) as stream, suppress(OSError):
         # Linux ends a terminal that no process holds any more with an error.
         while read := stream.read(4096):
             content += read
@@ -121,9 +121,51 @@ def called(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> Ended:
     return Ended(code, told.out, told.err)
 
 
+def called_on_terminal(monkeypatch: pytest.MonkeyPatch, *arguments: str | Path, **variables: str) -> Ended:
+    """Run a verb in this process, on a terminal of 80 columns that shows both of its streams."""
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in ({"TERM": "xterm-256color", "COLUMNS": "80"} | variables).items():
+        monkeypatch.setenv(name, value)
+    ours, theirs = pty.openpty()
+    with ThreadPoolExecutor(1) as reader:
+        reading = reader.submit(_read_to_end, ours)
+        with os.fdopen(theirs, "w", encoding="utf-8") as terminal, redirect_stdout(terminal), redirect_stderr(terminal):
+            code = main([str(argument) for argument in arguments])
+        return Ended(code, reading.result().replace("\r\n", "\n"), "")
+
+
 async def beside(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> Ended:
     """Run a verb in another thread, for what asks a server on the test's event loop."""
     return await asyncio.to_thread(called, capsys, *arguments)
+
+
+@pytest.fixture(autouse=True)
+def _no_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in os.environ.keys() - NO_TOKEN.keys():
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def token(monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return the token in the environment, which no bot has."""
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "1:x")
+    return "1:x"
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """A database that a service has open, for verbs that are called meanwhile."""
+    with asyncio.Runner() as runner:
+        database = runner.run(_opened(path))
+        try:
+            yield
+        finally:
+            runner.run(database.close())
+
+
+async def _opened(path: Path) -> Database:
+    return await Database.open(path)
 
 
 @pytest.fixture
@@ -196,21 +238,32 @@ def test_config_may_stand_on_either_side_of_the_verb(config: Path, capsys: pytes
     assert both == before
 
 
-async def test_files_may_stand_behind_options(config: Path, tmp_path: Path) -> None:
+def test_files_may_stand_behind_options(config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "in.opml"
     file.write_bytes(LISTED)
-    brought = await bot("opml", "import", "--config", config, file)
+    brought = called(capsys, "opml", "import", "--config", config, file)
     assert (brought.code, brought.out.splitlines()[-1]) == (0, "1 added, 1 left out")
-    tried = await bot("try", "quota", "--json", file)
+    tried = called(capsys, "try", "quota", "--json", file)
     assert "not-a-feed" in tried.out + tried.err
     for wrong in (("opml", "export", "--config", config, file, "two"), ("probe", "--json", file)):
-        assert (await bot(*wrong)).code == 2
+        assert called(capsys, *wrong).code == 2
 
 
 @pytest.mark.parametrize("verb", [("opml", "export"), ("probe", "--json"), ("try", "quota", "--title", "Quota")])
-async def test_whoever_reads_may_stop_reading(verb: tuple[str, ...], tmp_path: Path) -> None:
+def test_whoever_reads_may_stop_reading(
+    verb: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     config = configured(tmp_path, sources=[{"id": "here", "url": "http://127.0.0.1/feed"}])
-    command = shlex.join([sys.executable, "-m", "bot", *verb, "--config", str(config)])
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w", encoding="utf-8") as pipe, redirect_stdout(pipe):
+        assert main([*verb, "--config", str(config)]) == 1
+    assert capsys.readouterr().err == ""
+
+
+async def test_nothing_is_said_at_the_end_of_a_process_whose_reader_has_gone(tmp_path: Path) -> None:
+    config = configured(tmp_path, sources=[{"id": "here", "url": "http://127.0.0.1/feed"}])
+    command = shlex.join([sys.executable, "-m", "bot", "opml", "export", "--config", str(config)])
     process = await asyncio.create_subprocess_shell(
         f"{command} | true", cwd=ROOT, env=NO_TOKEN, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
     )
@@ -293,22 +346,22 @@ LISTED = b"""<opml version="2.0"><body>
 </body></opml>"""
 
 
-async def test_a_list_is_brought_in_for_everyone_and_comes_out_again(
+def test_a_list_is_brought_in_for_everyone_and_comes_out_again(
     config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file, out = tmp_path / "in.opml", tmp_path / "out.opml"
     file.write_bytes(LISTED)
-    brought = await bot("opml", "import", file, "--config", config)
+    brought = called(capsys, "opml", "import", file, "--config", config)
     assert brought.code == 0
     assert brought.out.splitlines() == [
         "added     Customs  https://customs.example/feed",
         "left out  Again    http://customs.example/feed/  is in the list twice",
         "1 added, 1 left out",
     ]
-    exported = await beside(capsys, "opml", "export", out, "--config", config)
+    exported = called(capsys, "opml", "export", out, "--config", config)
     assert exported.out == f"1 feeds written to {out}\n"
     assert read_outlines(out.read_bytes()) == (Outline("Customs", "https://customs.example/feed"),)
-    again = await beside(capsys, "opml", "import", out, "--config", config)
+    again = called(capsys, "opml", "import", out, "--config", config)
     assert (again.code, again.out.splitlines()[-1]) == (0, "0 added, 1 left out")
     assert "is there already" in again.out
 
@@ -322,7 +375,7 @@ async def test_a_list_can_be_brought_in_for_one_chat_that_is_known(
         await database.write(subscribers.subscribe, Address("-1005/12"), "en", NOW)
     brought = await beside(capsys, "opml", "import", file, "--chat=-1005/12", "--config", config)
     assert (brought.code, "is not a web address" in brought.out) == (1, True)
-    taken = await bot("opml", "export", "--chat=-1005/12", "--config", config)
+    taken = await beside(capsys, "opml", "export", "--chat=-1005/12", "--config", config)
     assert read_outlines(taken.out.encode()) == (Outline("Again", "http://customs.example/feed/"),)
     for action in ("import", "export"):
         unknown = await beside(capsys, "opml", action, file, "--chat", "8", "--config", config)
@@ -341,13 +394,15 @@ def test_what_is_no_list_is_said_to_be_none(
     assert (missing.code, "none" in missing.err) == (1, True)
 
 
-async def test_beside_the_service_a_list_is_not_brought_in_and_says_why(config: Path, tmp_path: Path) -> None:
+async def test_beside_the_service_a_list_is_not_brought_in_and_says_why(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "in.opml"
     file.write_bytes(LISTED)
     async with await Database.open(tmp_path / "tradewatch.db"):
-        ended = await bot("opml", "import", file, "--config", config)
+        ended = await beside(capsys, "opml", "import", file, "--config", config)
         assert (ended.code, "Stop the other process" in ended.err) == (1, True)
-        assert (await bot("opml", "export", "--config", config)).code == 0
+        assert (await beside(capsys, "opml", "export", "--config", config)).code == 0
 
 
 def test_without_a_database_the_configured_sources_come_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -368,21 +423,13 @@ def test_check_warns_where_nobody_can_approve(tmp_path: Path, capsys: pytest.Cap
 # ---- run -------------------------------------------------------------------------------------------
 
 
-async def test_without_a_token_run_says_how_to_get_one_and_offers_chat(config: Path) -> None:
-    ended = await bot("run", "--config", config)
+def test_without_a_token_run_says_how_to_get_one_and_offers_chat(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ended = called(capsys, "run", "--config", config)
     assert ended.code == 1
     assert "@BotFather" in ended.err
     assert "python -m bot chat --sample" in ended.err
-
-
-async def test_a_token_that_telegram_refuses_ends_with_78(tmp_path: Path) -> None:
-    async with FakeBotApi() as api:
-        telegram = {"base_url": api.base_url, "base_file_url": api.base_file_url}
-        other = "987654321:BBFakeTokenOfAnotherBotForTestsOnly_0"
-        ended = await bot("run", "--config", configured(tmp_path, telegram=telegram), token=other)
-    assert ended.code == 78
-    assert "Telegram refuses this token" in ended.err
-    assert other not in ended.out + ended.err
 
 
 async def test_the_token_of_the_file_beside_the_config_is_the_one_that_runs(tmp_path: Path) -> None:
@@ -396,15 +443,18 @@ async def test_the_token_of_the_file_beside_the_config_is_the_one_that_runs(tmp_
     assert other not in ended.out + ended.err
 
 
-async def test_a_database_where_earlier_versions_kept_it_is_not_replaced_by_an_empty_one(tmp_path: Path) -> None:
+def test_a_database_where_earlier_versions_kept_it_is_not_replaced_by_an_empty_one(
+    tmp_path: Path, token: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     started, elsewhere = tmp_path / "started", tmp_path / "etc"
     for folder in (started, elsewhere):
         folder.mkdir()
-    async with await Database.open(started / "trade.db"):
+    with held(started / "trade.db"):
         pass
     config = configured(elsewhere, database="trade.db")
+    monkeypatch.chdir(started)
     for verb in ("run", "check", "health"):
-        ended = await bot(verb, "--config", config, token="1:x", cwd=started)
+        ended = called(capsys, verb, "--config", config)
         assert ended.code == 1
         told = ended.out + ended.err
         assert f"{config}:2  database  There is no database at {elsewhere}/trade.db, but one at" in told
@@ -412,9 +462,9 @@ async def test_a_database_where_earlier_versions_kept_it_is_not_replaced_by_an_e
     assert not (elsewhere / "trade.db").exists()
 
 
-async def test_a_config_that_is_not_there_is_named(tmp_path: Path) -> None:
+def test_a_config_that_is_not_there_is_named(tmp_path: Path, token: str, capsys: pytest.CaptureFixture[str]) -> None:
     for verb in ("run", "chat"):
-        ended = await bot(verb, "--config", tmp_path / "none.yaml", token="1:x")
+        ended = called(capsys, verb, "--config", tmp_path / "none.yaml")
         assert ended.code == 1
         assert "none.yaml" in ended.err
 
@@ -429,7 +479,7 @@ def test_every_mistake_in_the_config_is_named_at_once(tmp_path: Path, capsys: py
 
 
 def of_another_program(path: Path) -> None:
-    with contextlib.closing(sqlite3.connect(path)) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         connection.execute("create table songs (title)")
         connection.commit()
 
@@ -438,51 +488,52 @@ def no_database(path: Path) -> None:
     path.write_bytes(b"this is a letter to my aunt, and no database at all. " * 40)
 
 
-async def damaged(path: Path) -> None:
-    async with await Database.open(path) as database:
-        for number in range(300):
-            await database.write(heartbeats.beat, f"part {number}" * 20, NOW)
-    overwritten(path)
-
-
-def overwritten(path: Path) -> None:
+def damaged(path: Path) -> None:
+    asyncio.run(written(path))
     content = bytearray(path.read_bytes())
     for at in range(4096 + 60, len(content), 4096):
         content[at : at + 1_500] = b"\xa5" * 1_500
     path.write_bytes(content)
 
 
+async def written(path: Path) -> None:
+    async with await Database.open(path) as database:
+        for number in range(300):
+            await database.write(heartbeats.beat, f"part {number}" * 20, NOW)
+
+
 @pytest.mark.parametrize("kind", ["other", "none", "damaged"])
 @pytest.mark.hazard("O3")
-async def test_a_database_that_will_not_do_is_left_alone_and_named(kind: str, tmp_path: Path) -> None:
+def test_a_database_that_will_not_do_is_left_alone_and_named(
+    kind: str, tmp_path: Path, token: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "tradewatch.db"
-    if kind == "damaged":
-        await damaged(path)
-    else:
-        {"other": of_another_program, "none": no_database}[kind](path)
+    {"other": of_another_program, "none": no_database, "damaged": damaged}[kind](path)
     before = path.read_bytes()
-    ended = await bot("run", "--config", configured(tmp_path), token="1:x")
+    ended = called(capsys, "run", "--config", configured(tmp_path))
     assert ended.code == 1
     assert str(path) in ended.err
     assert {"other": "another file", "none": "another file", "damaged": "restore the last backup"}[kind] in ended.err
     assert path.read_bytes() == before
 
 
-async def test_a_folder_that_is_missing_is_not_made_but_named(tmp_path: Path) -> None:
+def test_a_folder_that_is_missing_is_not_made_but_named(
+    tmp_path: Path, token: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     config = configured(tmp_path, database=str(tmp_path / "nowhere" / "tradewatch.db"))
-    ended = await bot("run", "--config", config, token="1:x")
+    ended = called(capsys, "run", "--config", config)
     assert ended.code == 1
     assert "folder is missing" in ended.err
-    ended = await bot("check", "--config", config)
+    ended = called(capsys, "check", "--config", config)
     assert ended.code == 1
     assert "mkdir -p" in ended.out
     assert not (tmp_path / "nowhere").exists()
 
 
 @pytest.mark.hazard("D14")
-async def test_a_second_process_is_refused(tmp_path: Path) -> None:
-    async with await Database.open(tmp_path / "tradewatch.db"):
-        ended = await bot("run", "--config", configured(tmp_path), token="1:x")
+def test_a_second_service_is_refused(tmp_path: Path, token: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with held(tmp_path / "tradewatch.db"):
+        ended = called(capsys, "run", "--config", configured(tmp_path))
     assert ended.code == 1
     assert "Stop the other process first" in ended.err
 
@@ -494,9 +545,9 @@ async def test_a_start_with_rules_shows_a_bar_on_a_terminal_and_takes_it_away(tm
             await house.watching(subscriber, rule)
     async with FakeBotApi() as api:
         telegram = {"base_url": api.base_url, "base_file_url": api.base_file_url}
-        config = configured(tmp_path, telegram=telegram)
-        ended = await on_terminal("run", "--config", config, TELEGRAM_BOT_TOKEN=f"987654321:{'B' * 35}")
-    assert ended.code == 78
+        config, other = configured(tmp_path, telegram=telegram), f"987654321:{'B' * 35}"
+        ended = await on_terminal("run", "--config", config, TELEGRAM_BOT_TOKEN=other)
+    assert (ended.code, "Telegram refuses this token" in ended.out, other in ended.out) == (78, True, False)
     assert "3/3" in ended.out
     assert not any("Loading rules" in line for line in ended.lines)
 
@@ -582,9 +633,12 @@ def test_bash_completes_verbs_options_and_source_ids(
 # ---- chat ------------------------------------------------------------------------------------------
 
 
-async def test_the_sample_shows_an_alert_with_nobody_there_no_config_and_nothing_left_behind(tmp_path: Path) -> None:
-    ended = await bot("chat", "--sample", cwd=tmp_path)
-    assert not any(tmp_path.iterdir())  # noqa: ASYNC240  nothing waits for it
+def test_the_sample_shows_an_alert_with_nobody_there_no_config_and_nothing_left_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ended = called(capsys, "chat", "--sample")
+    assert not any(tmp_path.iterdir())
     assert (ended.code, ended.err) == (0, "")
     assert "you > /watch TSMC" in ended.out
     assert "W1 saved" in ended.out
@@ -734,9 +788,9 @@ def test_an_unknown_source_or_country_ends_with_2_and_what_to_write(
     assert answer in " ".join(ended.err.split())
 
 
-async def test_what_matched_is_emphasized_on_a_terminal() -> None:
-    colored = await on_terminal("try", "tariff, tariffs", "--title", "Tariffs rise")
-    plain = await on_terminal("try", "tariff, tariffs", "--title", "Tariffs rise", NO_COLOR="1")
+def test_what_matched_is_emphasized_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    colored = called_on_terminal(monkeypatch, "try", "tariff, tariffs", "--title", "Tariffs rise")
+    plain = called_on_terminal(monkeypatch, "try", "tariff, tariffs", "--title", "Tariffs rise", NO_COLOR="1")
     assert "✓ \x1b[1;33mTariffs\x1b[0m rise" in colored.out
     assert "✓ \x1b[1mTariffs\x1b[0m rise" in plain.out
 
@@ -745,7 +799,7 @@ async def test_try_reads_files_and_addresses(
     feeds: FeedServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     config = configured(tmp_path, network={"allow_private": ["127.0.0.0/8"]})
-    ended = await bot("try", "quota", feeds.url("ustr"), "--config", config, "--json")
+    ended = await beside(capsys, "try", "quota", feeds.url("ustr"), "--config", config, "--json")
     assert ended.code == 0
     assert [(told["id"], told["match"]) for told in ended.objects] == [
         ("https://example.org/2", False),
@@ -792,9 +846,11 @@ def test_try_without_a_rule_says_what_is_wanted(capsys: pytest.CaptureFixture[st
     assert "Say which rule to try" in ended.err
 
 
-async def test_try_looks_at_what_is_stored_even_beside_a_running_service(tmp_path: Path) -> None:
-    async with await Database.open(tmp_path / "tradewatch.db"):
-        ended = await bot("try", "quota", "--config", configured(tmp_path))
+def test_try_looks_at_what_is_stored_even_beside_a_running_service(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with held(tmp_path / "tradewatch.db"):
+        ended = called(capsys, "try", "quota", "--config", configured(tmp_path))
     assert (ended.code, ended.out.splitlines()[-1]) == (1, "0 of 0 match")
 
 

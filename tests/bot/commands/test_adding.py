@@ -9,6 +9,7 @@ from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from bot.callbacks import (
     AddSource,
@@ -47,7 +48,7 @@ from watchers.services.sources import Additions, Policy, source_id
 from watchers.services.watches import Watchlist
 from watchers.store import Database, Rows, sources
 
-pytestmark = pytest.mark.service
+pytestmark = [pytest.mark.service, pytest.mark.asyncio(loop_scope="module")]
 
 WORDS = load()
 APPS = {"en": "en-GB", "zh-Hant": "zh-hans", "ja": "ja"}
@@ -161,13 +162,16 @@ class Chat:
         return reply
 
 
-@pytest.fixture
-async def town(tmp_path: Path, forms: Forms) -> AsyncIterator[Town]:
-    async with (
-        FeedServer() as feeds,
-        ParsingChild() as child,
-        await Database.open(tmp_path / "tradewatch.db") as database,
-    ):
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def child() -> AsyncIterator[ParsingChild]:
+    """Return one child for all tests, since each start of a child costs more than most of them."""
+    async with ParsingChild() as child:
+        yield child
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def town(tmp_path: Path, forms: Forms, child: ParsingChild) -> AsyncIterator[Town]:
+    async with FeedServer() as feeds, await Database.open(tmp_path / "tradewatch.db") as database:
         internet = Internet(feeds.port, inside=("intranet.example",))
         network = Network("test")
         fetcher = Fetcher(network, LIMITS, resolve=internet.resolve, transport=internet, trust=TRUST)

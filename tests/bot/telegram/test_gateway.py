@@ -617,7 +617,8 @@ async def test_updates_that_are_damaged_anyhow_are_confirmed_and_the_others_answ
         await until(lambda: any(request.address == CHAT for request in listener.heard))
         await until(lambda: api.waiting_updates == 0)
     told = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
-    assert set(told) <= {"update_skipped", "chat_floods"}
+    # Not every reply is finished in the time for that, if the machine is busy.
+    assert set(told) <= {"update_skipped", "chat_floods", "telegram_parting"}
 
 
 @pytest.mark.hazard("X1")

@@ -93,7 +93,7 @@ async def test_a_refusal_says_its_problem_and_the_next_task_is_answered(
 
 @pytest.mark.hazard("P3")
 async def test_who_needs_too_much_memory_says_so_and_ends() -> None:
-    eats = b'<rss xml:base="http://e.org/">' + b'<a xml:base="x/">' * 60_000 + b"</rss>"
+    eats = b'<rss xml:base="http://e.org/">' + b'<a xml:base="%s/">' % (b"x" * 200) * 6_000 + b"</rss>"
     ((head, _),) = await answers(task(eats, seconds=600), task(RSS % b"never read"), memory_bytes=160 * 1024 * 1024)
     assert (head["problem"], head["last"]) == ("too-hungry", True)
 

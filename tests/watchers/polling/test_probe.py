@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from bot.cli.probe import HEADINGS
 from bot.cli.screen import Row, print_table
-from tests.bot.cli.test_cli import beside, bot, called, configured, on_terminal
+from tests.bot.cli.test_cli import beside, called, called_on_terminal, configured
 from tests.fakes.feed_documents import FeedItem
 from tests.fakes.feed_moods import Mood, dropping, empty, hang, html_page, ok, retry_after, status
 from tests.fakes.feeds import FeedServer
@@ -108,7 +109,9 @@ def test_a_piped_table_has_one_line_per_source_however_long(capsys: pytest.Captu
     ]
 
 
-async def test_the_table_fits_a_terminal_of_80_columns_with_a_bar_while_it_is_made(tmp_path: Path) -> None:
+async def test_the_table_fits_a_terminal_of_80_columns_with_a_bar_while_it_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     today = datetime.now(UTC)
     names = ("well", "a-source-with-an-identifier-that-is-as-long-as-it-may-be-64-long", "stale")
     async with FeedServer() as feeds:
@@ -117,8 +120,8 @@ async def test_the_table_fits_a_terminal_of_80_columns_with_a_bar_while_it_is_ma
         feeds.publish("stale", FeedItem("1", "Wool", "https://example.org/1", published=today - 200 * DAY))
         listed = [{"id": name, "url": feeds.url(name)} for name in names]
         config = configured(tmp_path, sources=listed, network={"allow_private": ["127.0.0.0/8"]})
-        colored = await on_terminal("probe", "--config", config)
-        plain = await on_terminal("probe", "--config", config, NO_COLOR="1")
+        colored = await asyncio.to_thread(called_on_terminal, monkeypatch, "probe", "--config", config)
+        plain = await asyncio.to_thread(called_on_terminal, monkeypatch, "probe", "--config", config, NO_COLOR="1")
     for ended in (colored, plain):
         assert ended.code == 1
         assert max(map(len, ended.lines)) <= 80
@@ -152,7 +155,7 @@ async def test_the_whole_way_over_real_sockets_writes_nothing(
         listed = [{"id": name, "url": feeds.url(name)} for name, _, _, _ in MOODS]
         settings = {"network": {"allow_private": ["127.0.0.0/8"]}, "polling": {"timeout": "2s"}}
         config = configured(tmp_path, sources=listed, **settings)
-        ended = await bot("probe", "--json", "--config", config)
+        ended = await beside(capsys, "probe", "--json", "--config", config)
         assert ended.code == 1
         assert {line["id"]: line["verdict"] for line in ended.objects} == {
             name: verdict for name, _, verdict, _ in MOODS
