@@ -7,12 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
+from watchers.data import read_yaml
 from watchers.entities import hs
 from watchers.entities.hs import Headings
 from watchers.model import EntityId as EntityId
@@ -113,12 +111,12 @@ def load() -> Catalog:
 
 def shipped() -> list[Mapping[str, Any]]:
     """Return the records of the data files, the hand-written ones first."""
-    return [record for name in DATA_FILES for record in _document(name)["entities"]]
+    return [record for name in DATA_FILES for record in read_yaml("watchers.entities", name)["entities"]]
 
 
 def vocabularies() -> Mapping[str, Sequence[str]]:
     """Return the lists of context words that entities share, by the names that records use for them."""
-    shared: Mapping[str, Sequence[str]] = _document(VOCABULARIES)
+    shared: Mapping[str, Sequence[str]] = read_yaml("watchers.entities", VOCABULARIES)
     return shared
 
 
@@ -138,11 +136,6 @@ def catalog(
         counts_for={identifier: _closure(entities, identifier) for identifier in entities},
         longest=max(map(len, by_tokens), default=0),
     )
-
-
-def _document(name: str) -> Any:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(files("watchers.entities").joinpath("data", name).read_bytes(), loader)
 
 
 def _entity(record: Mapping[str, Any], lists: Mapping[str, tuple[str, ...]]) -> Entity:

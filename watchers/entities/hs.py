@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
+
+from watchers.data import read_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,4 @@ class Headings:
 
 def load() -> Headings:
     """Read the data file; this takes about a millisecond."""
-    lines = files("watchers.entities").joinpath("data", "hs.tsv").read_text("utf-8").splitlines()
-    rows = (line.partition("\t") for line in lines if not line.startswith("#"))
-    return Headings({code: name for code, _, name in rows})
+    return Headings(dict(line.split("\t") for line in read_lines("watchers.entities", "hs.tsv")))

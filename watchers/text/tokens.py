@@ -282,7 +282,7 @@ _PLAIN = str.maketrans(
         "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "－": "-", "﹣": "-",
     }
 )  # fmt: skip
-_HAN = {ord(variant): folded for variant, folded in read_lines("watchers.text", "han.txt")}
+_HAN = {ord(pair[0]): pair[1] for pair in read_lines("watchers.text", "han.txt")}
 _LATIN_MARKS = regex.compile(r"(\p{Latin}\p{M}*?)[\u0300-\u036F]+")
 
 
