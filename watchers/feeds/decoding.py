@@ -156,8 +156,10 @@ _MAX_ALONE = 0.6
 _PRICE_OF_BROKEN = 4
 
 _TABLES = read_yaml("watchers.feeds", "encodings.yaml")
-_LABELS = {label: names.split() for names, labels in _TABLES["labels"].items() for label in labels.split()}
-_CJK = {
+_LABELS: dict[str, list[str]] = {
+    label: names.split() for names, labels in _TABLES["labels"].items() for label in labels.split()
+}
+_CJK: dict[str, frozenset[str]] = {
     codec: frozenset(character for script in scripts.split() for character in _TABLES["frequent"][script]) - {" "}
     for codec, scripts in _TABLES["cjk"].items()
 }
