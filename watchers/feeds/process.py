@@ -337,7 +337,7 @@ _Found = tuple[Parsed | None, Sequence[ParsedItem | Page | Outline]]
 def _readers() -> Mapping[str, Callable[[_Task], _Found]]:
     """Return the function for each job. Only the child imports feedparser and its dependencies."""
     from watchers.feeds.opml import read_outlines
-    from watchers.feeds.page_links import read_page
+    from watchers.feeds.page import read_page
     from watchers.feeds.parsers import PARSERS
 
     def document(task: _Task) -> _Found:
