@@ -50,6 +50,11 @@ def member(value: Value, name: str) -> Value:
     return value.get(name) if isinstance(value, dict) else None
 
 
+def text_at(value: Value, name: str) -> str:
+    """Return an object's text under a name; "" if there is none."""
+    return text(member(value, name))
+
+
 def members(value: Value, name: str) -> list[Value]:
     """Return an object's list under a name; an empty one if there is none."""
     found = member(value, name)

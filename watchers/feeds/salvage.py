@@ -161,7 +161,7 @@ class _Bare(_Writer):
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition(":")[2].lower()
-        kept = {key: attributes[key] for key in ("type", "rel", "href") if key in attributes}
+        kept: dict[str, str] = {key: attributes[key] for key in ("type", "rel", "href") if key in attributes}
         read = local in _READ if len(self._open) < _FIELD else plaintext.is_html_name(local)
         super().begin(_PREFIXED.get(local, local) if read else f"x-{local}", kept)
 
