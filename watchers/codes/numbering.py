@@ -66,9 +66,41 @@ class Numbering:
         return tuple(filter(self.exists, between(find.value, find.last or find.value)))
 
 
-def in_word(plain: str, at: int) -> bool:
-    """Return whether an ASCII letter, digit or underscore is directly before ``at``."""
-    return at > 0 and plain[at - 1].isascii() and (plain[at - 1].isalnum() or plain[at - 1] == "_")
+# ---- how numbers are found, and how typed ones are read ----------------------------------------------
+
+
+def as_written(match: re.Match[str]) -> Find:
+    """Return a match as a code that is canonical as it is written."""
+    return Find(*match.span(), match[0])
+
+
+def find_all(
+    pattern: re.Pattern[str], plain: str, read: Callable[[re.Match[str]], Find | None] = as_written
+) -> Iterator[Find]:
+    """Yield the code of each match, as ``read`` returns it; None is not a code."""
+    return filter(None, map(read, pattern.finditer(plain)))
+
+
+def find_listed(
+    pattern: re.Pattern[str], plain: str, at: int, read: Callable[[re.Match[str]], Find | None] = as_written
+) -> Iterator[Find]:
+    """Yield the members of a list that begins at ``at``, up to the first that is not a code."""
+    while (match := pattern.match(plain, at)) and (find := read(match)):
+        yield find
+        separator = SEPARATOR.match(plain, find.end)
+        if separator is None:
+            return
+        at = separator.end()
+
+
+def canonical_by(shape: str) -> Callable[[str], str | None]:
+    """Return a function that accepts typed values in this shape, in capitals; a group in it is the value."""
+
+    def canonical(typed: str) -> str | None:
+        match = re.fullmatch(shape, typed.upper())
+        return match[match.lastindex or 0] if match else None
+
+    return canonical
 
 
 def stems(value: str, mark: str) -> Iterator[str]:

@@ -11,8 +11,6 @@ from types import MappingProxyType
 from typing import Any
 
 from watchers.data import read_yaml
-from watchers.entities import hs
-from watchers.entities.hs import Headings
 from watchers.model import EntityId as EntityId
 from watchers.text.tokens import read
 
@@ -72,8 +70,6 @@ class Catalog:
     """For each entity, all entities that a hit on it counts for, itself included."""
     longest: int
     """Length of the longest alias, in tokens."""
-    headings: Headings = field(default_factory=lambda: Headings({}))
-    """The names of the codes of the Harmonized System."""
     version: str = ""
     """Version of the data files; "" if the entities are from elsewhere."""
     lengths: Mapping[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
@@ -106,7 +102,7 @@ EMPTY = Catalog({}, {}, {}, 0)
 @cache
 def load() -> Catalog:
     """Return the shipped catalog, read once and cached; this takes about 0.3 seconds."""
-    return replace(catalog(shipped(), vocabularies()), headings=hs.load(), version=CATALOGUE_VERSION)
+    return replace(catalog(shipped(), vocabularies()), version=CATALOGUE_VERSION)
 
 
 def shipped() -> list[Mapping[str, Any]]:
