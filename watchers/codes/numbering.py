@@ -68,29 +68,39 @@ class Numbering:
 
 # ---- how numbers are found, and how typed ones are read ----------------------------------------------
 
+# Between the members of a list: ", and", "、", "或", "(diodes), ", "; subheadings".
+SEPARATOR = re.compile(
+    r"""(?:\s?\([^()0-9]{0,60}\))?[項项號号]?\s{0,2}
+    (?P<mark>[,;、/&](?:\s{0,2}(?:and/or|and|or)\b)?|(?:and/or|and|or)\b|及び|または|並びに|以及|或者|[及和與与或や]|と)
+    \s{0,2}(?:(?:ex|HTSUS|HTS|HS|(?:sub)?headings?|第|\#)\s{0,2}){0,2}""",
+    re.VERBOSE,
+)
+
 
 def as_written(match: re.Match[str]) -> Find:
     """Return a match as a code that is canonical as it is written."""
     return Find(*match.span(), match[0])
 
 
-def find_all(
-    pattern: re.Pattern[str], plain: str, read: Callable[[re.Match[str]], Find | None] = as_written
-) -> Iterator[Find]:
-    """Yield the code of each match, as ``read`` returns it; None is not a code."""
+Read = Callable[[re.Match[str]], Find | None]
+"""Return the code that a match is, None if it is not one."""
+
+
+def find_all(pattern: re.Pattern[str], plain: str, read: Read = as_written) -> Iterator[Find]:
+    """Yield the codes among the matches of a pattern."""
     return filter(None, map(read, pattern.finditer(plain)))
 
 
 def find_listed(
-    pattern: re.Pattern[str], plain: str, at: int, read: Callable[[re.Match[str]], Find | None] = as_written
+    pattern: re.Pattern[str], plain: str, at: int, read: Read = as_written, separator: re.Pattern[str] = SEPARATOR
 ) -> Iterator[Find]:
     """Yield the members of a list that begins at ``at``, up to the first that is not a code."""
     while (match := pattern.match(plain, at)) and (find := read(match)):
         yield find
-        separator = SEPARATOR.match(plain, find.end)
-        if separator is None:
+        border = separator.match(plain, find.end)
+        if border is None:
             return
-        at = separator.end()
+        at = border.end()
 
 
 def canonical_by(shape: str) -> Callable[[str], str | None]:
@@ -111,13 +121,6 @@ def stems(value: str, mark: str) -> Iterator[str]:
         at = value.find(mark, at + 1)
 
 
-# Between the members of a list: ", and", "、", "或", "(diodes), ", "; subheadings".
-SEPARATOR = re.compile(
-    r"""(?:\s?\([^()0-9]{0,60}\))?[項项號号]?\s{0,2}
-    (?P<mark>[,;、/&](?:\s{0,2}(?:and/or|and|or)\b)?|(?:and/or|and|or)\b|及び|または|並びに|以及|或者|[及和與与或や]|と)
-    \s{0,2}(?:(?:ex|HTSUS|HTS|HS|(?:sub)?headings?|第|\#)\s{0,2}){0,2}""",
-    re.VERBOSE,
-)
 TO = r"\s{0,2}(?:-|~|\bthrough\b|\bthru\b|\bto\b|至|到|から)\s{0,2}"
 MAX_RANGE = 200
 """Limit on the codes of a range; a wider one gives only its ends."""
