@@ -1,4 +1,4 @@
-"""Generate watchers/text/han.py: every Han character that folds to another one.
+"""Generate watchers/text/data/han.txt: every Han character that folds to another one.
 
 Run by hand, in the development environment: ``python -m scripts.build_han_variants``.
 If Traditional to Simplified knows a character, that wins; else Japanese shinjitai to Traditional
@@ -12,8 +12,11 @@ from pathlib import Path
 
 from opencc import OpenCC
 
-OUTPUT = Path(__file__).resolve().parent.parent / "watchers" / "han.py"
-WIDTH = 90
+OUTPUT = Path(__file__).resolve().parent.parent / "watchers" / "text" / "data" / "han.txt"
+HEADER = """\
+# Variants of Han characters: the first character of each line folds to the second.
+# Made by scripts/build_han_variants.py from OpenCC (Apache-2.0); change it there.
+"""
 
 # Variants that OpenCC keeps apart although readers take them for one character.
 SUPPLEMENT = {"働": "动", "呉": "吴", "戸": "户", "戶": "户", "臺": "台", "檯": "台", "颱": "台"}
@@ -53,21 +56,8 @@ def han() -> list[int]:
     return [code for first, last in blocks for code in range(first, last + 1)]
 
 
-def module(table: dict[str, str]) -> str:
-    """Return a Python module with the table: data as code, so that folding reads no file."""
-    return (
-        '"""Han variants: the n-th character of FROM folds to the n-th of TO.\n\n'
-        'Made by scripts/build_han_variants.py from OpenCC (Apache-2.0); change it there.\n"""\n\n'
-        f"FROM = (\n{literal(''.join(table))})\nTO = (\n{literal(''.join(table.values()))})\n"
-    )
-
-
-def literal(text: str) -> str:
-    """Return the text as lines of adjacent string literals."""
-    return "".join(f'    "{text[at : at + WIDTH]}"\n' for at in range(0, len(text), WIDTH))
-
-
 if __name__ == "__main__":
     made = variants()
-    OUTPUT.write_text(module(made), encoding="utf-8")
+    pairs = "".join(f"{character}{variant}\n" for character, variant in made.items())
+    OUTPUT.write_text(HEADER + pairs, encoding="utf-8")
     sys.stdout.write(f"{len(made)} variants in {OUTPUT}\n")

@@ -19,7 +19,6 @@ from hashlib import sha256
 from watchers import cadence, coverage
 from watchers.errors import BadStatus, FetchError, ParseError, ParseProblem, as_value
 from watchers.feeds import templates
-from watchers.feeds.delta import Unseen
 from watchers.feeds.process import Parse
 from watchers.http import Fetch
 from watchers.items.identity import link_key, normalize, oldest_first
@@ -35,7 +34,6 @@ from watchers.model import (
     Sighting,
     Source,
     SourceId,
-    SourceKind,
     Validators,
 )
 from watchers.search import words
@@ -124,10 +122,6 @@ class Pipeline:
     """Returns a random number from -1 to 1."""
     caps: Caps = NO_FLOOD
     """How many alerts of one poll are sent one by one."""
-    unseen: Unseen = field(default_factory=Unseen)
-    """Removes known items from a feed before it is parsed."""
-    _marks: dict[SourceId, tuple[bytes | None, int]] = field(default_factory=dict)
-    """The SHA-256 and the ``hash`` of the last body of each source that sends the same body repeatedly."""
     _at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DOCUMENTS_AT_ONCE))
     _that_hung: asyncio.Lock = field(default_factory=asyncio.Lock)
     """For sources whose last document hung the parser: together they occupy at most one parser."""
@@ -141,40 +135,23 @@ class Pipeline:
             before = await self.database.read(sources.polled, source.id)
         try:
             fetched = await self._fetch(source, self._conditions(source, before))
-            unseen = self._unseen_of(source, before, fetched)
-            if isinstance(fetched, NotModified) or unseen is None:
+            if isinstance(fetched, NotModified) or _hash(fetched) == before.body_hash:
                 unchanged = _Unchanged(source, before, fetched, self.now())
                 return await self.database.write_together(self._unchanged, unchanged)
-            return await self._changed(source, before, fetched, unseen)
+            return await self._changed(source, before, fetched)
         except (FetchError, ParseError) as problem:
             failed = _Failed(source, before, as_value(problem), self.now())
             return await self.database.write_together(self._failed, failed)
 
-    async def _changed(self, source: Source, before: sources.Polled, fetched: Modified, unseen: bytes) -> Polled:
-        """Parse and store a document; ``unseen`` is the document without known items."""
+    async def _changed(self, source: Source, before: sources.Polled, fetched: Modified) -> Polled:
+        """Parse and store a document, with its next pages if it has any."""
         # Parsed items are large, so they must not pile up before the writer.
         async with self._that_hung if _has_hung(before) else self._at_once:
-            parsed = await self.parse(source, replace(fetched, body=unseen))
+            parsed = await self.parse(source, fetched)
             if before.baseline_at is None or not parsed.next:
-                return await self._take_in_all(_Document(source, before, fetched, parsed, unseen))
+                return await self._take_in_all(_Document(source, before, fetched, parsed))
         parsed = await self._with_next_pages(source, fetched, parsed, patient=before.failures < PATIENCE)
-        return await self._take_in_all(_Document(source, before, fetched, parsed, unseen))
-
-    def _unseen_of(self, source: Source, before: sources.Polled, fetched: Fetched) -> bytes | None:
-        """Return the document without known items; None if there is nothing new."""
-        if isinstance(fetched, NotModified) or self._is_last_body(source, before, fetched):
-            return None
-        return self.unseen.of(source.id, fetched.body, self.now()) if source.kind in _CUT else fetched.body
-
-    def _is_last_body(self, source: Source, before: sources.Polled, fetched: Modified) -> bool:
-        """Return whether the body is the one that was stored last; a repeated check costs a tenth of the first."""
-        mark = before.body_hash, hash(fetched.body)
-        if self._marks.get(source.id) == mark:
-            return True
-        if _hash(fetched) != before.body_hash:
-            return False
-        self._marks[source.id] = mark
-        return True
+        return await self._take_in_all(_Document(source, before, fetched, parsed))
 
     def _conditions(self, source: Source, before: sources.Polled) -> Validators:
         whole = cadence.wants_whole(before.whole_at, source.every, self.now())
@@ -231,8 +208,6 @@ class Pipeline:
         total = Polled(document.source, baseline=document.baseline, salvaged=document.parsed.salvaged)
         for begin in range(0, max(1, len(sightings)), MAX_ITEMS_PER_WRITE):
             total = await self._take_in_portion(_Portion(document, sightings, begin, total, self.now()))
-        if document.source.kind in _CUT:
-            self.unseen.remember(document.source.id, document.fetched.body, document.unseen, self.now())
         return total
 
     async def _take_in_portion(self, portion: _Portion) -> Polled:
@@ -343,10 +318,6 @@ class Pipeline:
         return cadence.next_due(case.at, every, failures=failures, retry_after=retry_after, jitter=self.jitter())
 
 
-_CUT = (SourceKind.RSS, SourceKind.ATOM)
-"""Kinds whose items can be separated without parsing."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Document:
     """A fetched and parsed document to store, and the source's state before the poll."""
@@ -355,8 +326,6 @@ class _Document:
     before: sources.Polled
     fetched: Modified
     parsed: Parsed
-    unseen: bytes
-    """The part of the body that was parsed, without known items."""
 
     @property
     def baseline(self) -> bool:

@@ -8,6 +8,7 @@ from typing import assert_never
 from bot.messages.layout import width
 from bot.messages.words import Html, Words, escape
 from watchers.codes import CODE_NAMES
+from watchers.codes.tariff import heading_name
 from watchers.entities import Catalog, is_ordinary
 from watchers.errors import RuleError
 from watchers.rules import (
@@ -98,7 +99,7 @@ def _say(rule: Rule, words: Words, own: OwnNames) -> Html:
             return words.say("rule-phrase", phrase=rule.surface)
         case Prefix(start):
             return words.say("rule-prefix", start=start)
-        case Field("hs", value) if (heading := own.catalog.headings.heading_name(value)) is not None:
+        case Field("hs", value) if (heading := heading_name(value)) is not None:
             return words.say("rule-heading", value=value, heading=heading)
         case Field(name, value) if name in CODE_NAMES:
             return words.say("rule-code", kind=name.upper(), value=value)

@@ -5,25 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from watchers.codes.numbering import SEPARATOR, CodeKind, Find, Numbering
+from watchers.codes.numbering import CodeKind, Find, Numbering, canonical_by, find_listed
 
 
 def _find(plain: str) -> Iterator[Find]:
-    if "CSMS" not in plain:
-        return
     for lead in _CSMS.finditer(plain):
-        at = lead.end()
-        while number := _CSMS_NUMBER.match(plain, at):
-            yield Find(*number.span(), number[0])
-            separator = SEPARATOR.match(plain, number.end())
-            if separator is None:
-                break
-            at = separator.end()
-
-
-def _canonical(typed: str) -> str | None:
-    value = typed.upper().removeprefix("CSMS").lstrip("# ")
-    return value if re.fullmatch("[0-9]{7,9}|[0-9]{2}-[0-9]{6}", value) else None
+        yield from find_listed(_CSMS_NUMBER, plain, lead.end())
 
 
 _CSMS = re.compile(
@@ -31,4 +18,4 @@ _CSMS = re.compile(
 )
 _CSMS_NUMBER = re.compile(r"(?:[0-9]{7,9}|[0-9]{2}-[0-9]{6})(?![0-9A-Za-z]|[.,-][0-9])")
 
-CSMS = Numbering(CodeKind.CSMS, _find, _canonical)
+CSMS = Numbering(CodeKind.CSMS, _find, canonical_by("(?:CSMS)?[# ]*([0-9]{7,9}|[0-9]{2}-[0-9]{6})"))

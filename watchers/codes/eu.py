@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from watchers.codes.numbering import CodeKind, Find, Numbering
+from watchers.codes.numbering import CodeKind, Find, Numbering, find_all
 
 
 def _find(plain: str) -> Iterator[Find]:
-    if "/" not in plain:
-        return
-    for match in _ACT.finditer(plain):
-        value = _act(match[0])
-        if value is None:
-            continue
-        before = plain[max(0, match.start() - 36) : match.start()]
-        suffix = _ACT_SUFFIX.match(plain, match.end())
-        if suffix or _ACT_BODY.search(before) or (_ACT_NAME.search(before) and not _is_season(value)):
-            yield Find(match.start(), suffix.end() if suffix else match.end(), value)
+    return find_all(_ACT, plain, _cited)
+
+
+def _cited(match: re.Match[str]) -> Find | None:
+    """Return an act that is cited with a body of the Union, or with its name unless it may be a span of years."""
+    value = _act(match["number"])
+    if value is None:
+        return None
+    before = match.string[max(0, match.start() - 36) : match.start()]
+    named = match["body"] or _ACT_BODY.search(before) or (_ACT_NAME.search(before) and not _is_season(value))
+    return Find(*match.span(), value) if named else None
 
 
 def _act(number: str) -> str | None:
@@ -43,7 +44,10 @@ def _canonical(typed: str) -> str | None:
     return _act(number) if re.fullmatch("[0-9]{1,4}/[0-9]{2,4}", number) else None
 
 
-_ACT = re.compile(r"[0-9](?<![A-Za-z0-9_/.,-][0-9])[0-9]{0,3}/[0-9]{2,4}(?![0-9]|[.,][0-9])")
+_ACT = re.compile(
+    r"(?P<number>[0-9](?<![A-Za-z0-9_/.,-][0-9])[0-9]{0,3}/[0-9]{2,4}(?![0-9]|[.,][0-9]))"
+    r"(?P<body>/(?:EU|EC|EEC|ECSC|CFSP|Euratom|JHA)(?![A-Za-z]))?"
+)
 _ACT_BODY = re.compile(r"\((?:EU|EC|EEC|ECSC|CFSP|Euratom|EU,\s?Euratom)\)\s{0,2}(?:(?:No|Nr|n°)\.?\s{0,2}|第)?\Z")
 _ACT_NAME = re.compile(
     r"""(?:(?:Regulation|Directive|Decision|REGULATION|DIRECTIVE|DECISION)S?s?\s{1,2}(?:[Nn]o\.?\s{0,2})?
@@ -51,6 +55,5 @@ _ACT_NAME = re.compile(
     (?:[Nn]o\.?\s{0,2}|第)?)\Z""",
     re.VERBOSE,
 )
-_ACT_SUFFIX = re.compile(r"/(?:EU|EC|EEC|ECSC|CFSP|Euratom|JHA)(?![A-Za-z])")
 
 EU = Numbering(CodeKind.EU, _find, _canonical)

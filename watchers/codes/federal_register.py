@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
-from watchers.codes.numbering import SEPARATOR, TO, CodeKind, Find, Numbering, in_word
+from watchers.codes.numbering import SEPARATOR, TO, CodeKind, Find, Numbering, canonical_by, find_all, find_listed
 
 
 def _cfr(plain: str) -> Iterator[Find]:
-    if "CFR" not in plain and "C.F" not in plain and "C. F" not in plain:
-        return
     for lead in _CFR.finditer(plain):
         if int(lead["title"]) in _TITLES:
             yield from _cfr_run(plain, lead)
@@ -72,28 +71,14 @@ _CFR_SIGN = re.compile(r"(?:§{1,2}|[Pp]arts?\s|[Ss]ections?\s)\s?")
 _TITLES = range(1, 51)
 
 
-def _fr_citation(plain: str) -> Iterator[Find]:
-    if "FR" not in plain and "F." not in plain and "Fed" not in plain:
-        return
-    for match in _FR_CITATION.finditer(plain):
-        if 0 < int(match[1]) < 200:
-            yield Find(*match.span(), f"{int(match[1])}FR{int(match[2].replace(',', ''))}")
-
-
 def _fr(plain: str) -> Iterator[Find]:
-    yield from _fr_citation(plain)
-    for match in _FR_NUMBER.finditer(plain):
-        if find := _fr_document(plain, match):
-            yield find
+    yield from find_all(_FR_CITATION, plain, _fr_citation)
+    yield from find_all(_FR_NUMBER, plain)
 
 
-def _fr_document(plain: str, match: re.Match[str]) -> Find | None:
-    start = match.start()
-    if plain[max(0, start - 1) : start] == "-":
-        start -= 3
-        if start < 0 or not _FR_CORRECTION.match(plain, start) or in_word(plain, start):
-            return None
-    return Find(start, match.end(), plain[start : match.end()])
+def _fr_citation(match: re.Match[str]) -> Find | None:
+    volume, page = int(match[1]), int(match[2].replace(",", ""))
+    return Find(*match.span(), f"{volume}FR{page}") if 0 < volume < 200 else None
 
 
 def _canonical_fr(typed: str) -> str | None:
@@ -109,41 +94,25 @@ def _canonical_fr(typed: str) -> str | None:
 _FR_CITATION = re.compile(
     r"([0-9](?<![A-Za-z0-9_.,/-][0-9])[0-9]{0,2})\s{0,2}(?:FR|F\.\s?R\.|Fed\.\s?Reg\.|Federal\sRegister)\s{0,2}([0-9]{1,3},[0-9]{3}|[0-9]{1,6})(?![0-9A-Za-z])"
 )
+# A correction has the number of what it corrects, after C1- or R1-.
+_FR_NUMBER = re.compile(
+    r"(?:[CR](?<![A-Za-z0-9_][CR])[1-9]-2|2(?<![A-Za-z0-9_-]2))0[12][0-9]-[0-9]{5}(?![0-9A-Za-z]|[-.][0-9])"
+)
 _FR_CORRECTION = re.compile(r"[CR][1-9]-")
 
 
-def _rin(plain: str) -> Iterator[Find]:
-    for match in _RIN.finditer(plain):
-        if plain[max(0, match.start() - 1) : match.start()] != "-":
-            yield Find(*match.span(), match[0])
-
-
-def _canonical_rin(typed: str) -> str | None:
-    value = typed.upper().removeprefix("RIN").lstrip()
-    return value if re.fullmatch("[0-9]{4}-(?:[A-Z]{2}[0-9]{2}|X[A-Z][0-9]{3})", value) else None
-
-
 def _docket(plain: str) -> Iterator[Find]:
-    if "-20" in plain:
-        for match in _DOCKET.finditer(plain):
-            if not match[0].startswith(_NO_DOCKETS):
-                yield Find(*match.span(), match[0])
-    if "ocket" in plain or "OCKET" in plain:
-        for lead in _DOCKET_LEAD.finditer(plain):
-            yield from _docket_run(plain, lead.end())
+    yield from find_all(_DOCKET, plain, _docket_number)
+    for lead in _DOCKET_LEAD.finditer(plain):
+        yield from find_listed(_DOCKET_NUMBER, plain, lead.end(), _docket_number)
 
 
-def _docket_run(plain: str, at: int) -> Iterator[Find]:
-    while (match := _DOCKET_NUMBER.match(plain, at)) and _is_docket(match[0]):
-        yield Find(*match.span(), match[0])
-        separator = SEPARATOR.match(plain, match.end())
-        if separator is None:
-            return
-        at = separator.end()
+def _docket_number(match: re.Match[str]) -> Find | None:
+    return Find(*match.span(), match[0]) if _is_docket(match[0]) else None
 
 
 def _is_docket(number: str) -> bool:
-    return sum(character.isdecimal() for character in number) >= 3 and not number.startswith(_NO_DOCKETS)
+    return sum(map(str.isdecimal, number)) >= 3 and not number.startswith(_NO_DOCKETS)
 
 
 def _canonical_docket(typed: str) -> str | None:
@@ -164,8 +133,7 @@ _DOCKET_LEAD = re.compile(
 _DOCKET_NUMBER = re.compile(r"[A-Z0-9]{1,10}(?:[-_][A-Z0-9]{1,10}){1,6}(?![0-9A-Za-z])")
 # Numbers in the form of dockets from other issuers.
 _NO_DOCKETS = ("CVE-", "CNVD-", "CNNVD-", "JVNDB-", "CWE-", "ISO-", "ISBN-", "MS-", "KB-")
-_FR_NUMBER = re.compile(r"2(?<![A-Za-z0-9_]2)0[12][0-9]-[0-9]{5}(?![0-9A-Za-z]|[-.][0-9])")
-_RIN = re.compile(r"[0-9](?<![A-Za-z0-9_][0-9])[0-9]{3}-(?:[A-Z]{2}[0-9]{2}|X[A-Z][0-9]{3})(?![0-9A-Za-z]|-[0-9])")
+_RIN = re.compile(r"[0-9](?<![A-Za-z0-9_-][0-9])[0-9]{3}-(?:[A-Z]{2}[0-9]{2}|X[A-Z][0-9]{3})(?![0-9A-Za-z]|-[0-9])")
 
 
 def _wider_cfr(value: str) -> Iterator[str]:
@@ -187,5 +155,7 @@ def _wider_docket(value: str) -> Iterator[str]:
 
 CFR = Numbering(CodeKind.CFR, _cfr, _canonical_cfr, _wider_cfr)
 FR = Numbering(CodeKind.FR, _fr, _canonical_fr, _wider_fr)
-RIN = Numbering(CodeKind.RIN, _rin, _canonical_rin)
+RIN = Numbering(
+    CodeKind.RIN, partial(find_all, _RIN), canonical_by(r"(?:RIN)?\s*([0-9]{4}-(?:[A-Z]{2}[0-9]{2}|X[A-Z][0-9]{3}))")
+)
 DOCKET = Numbering(CodeKind.DOCKET, _docket, _canonical_docket, _wider_docket)

@@ -4,32 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain
 
-from watchers.codes.numbering import CodeKind, Find, Numbering
+from watchers.codes.numbering import CodeKind, Find, Numbering, find_listed
 
 
-def _mofcom_han(plain: str) -> Iterator[Find]:
-    if "商务部" not in plain and "商務部" not in plain:
-        return
+def _find(plain: str) -> Iterator[Find]:
     for lead in chain.from_iterable(shape.finditer(plain) for shape in _ANNOUNCEMENT_HAN):
-        numbers = list(_han_numbers(plain, lead.end()))
-        if any(number[2] for number in numbers) and _of_the_ministry(plain, lead, numbers[-1].end()):
-            yield _announced(lead.start(), numbers[0], lead["year"])
-            yield from (_announced(number.start(), number, lead["year"]) for number in numbers[1:])
+        finds = list(find_listed(_HAN_NUMBER, plain, lead.end(), partial(_numbered, lead["year"]), _HAN_SEPARATOR))
+        if any(plain[find.end - 1] in "号號" for find in finds) and _of_the_ministry(plain, lead, finds[-1].end):
+            yield finds[0]._replace(start=lead.start())
+            yield from finds[1:]
+    for match in _ANNOUNCEMENT.finditer(plain):
+        year = _YEAR.search(match["before"] or match["slashed"] or match["after"] or "")
+        if year is not None and _of_mofcom(plain, *match.span()):
+            yield Find(match.start(), match.end("number"), f"{year[0]}/{int(match['number'])}")
+            yield from map(partial(_numbered, year[0]), _NUMBER.finditer(plain, *match.span("more")))
 
 
-def _announced(start: int, number: re.Match[str], year: str) -> Find:
-    return Find(start, number.end(), f"{year}/{int(number[1])}")
-
-
-def _han_numbers(plain: str, at: int) -> Iterator[re.Match[str]]:
-    while number := _HAN_NUMBER.match(plain, at):
-        yield number
-        separator = _HAN_SEPARATOR.match(plain, number.end())
-        if separator is None:
-            return
-        at = separator.end()
+def _numbered(year: str, number: re.Match[str]) -> Find:
+    return Find(*number.span(), f"{year}/{int(number[1])}")
 
 
 def _of_the_ministry(plain: str, lead: re.Match[str], end: int) -> bool:
@@ -43,18 +38,6 @@ def _of_the_ministry(plain: str, lead: re.Match[str], end: int) -> bool:
         return False
     between = sentence[ministries[-1].end() :]
     return between.startswith(_JOINTLY) or _OTHER_ISSUER.search(between) is None
-
-
-def _mofcom(plain: str) -> Iterator[Find]:
-    if "MOFCOM" not in plain and "ommerce" not in plain:
-        return
-    for match in _ANNOUNCEMENT.finditer(plain):
-        year = _YEAR.search(match["before"] or match["slashed"] or match["behind"] or "")
-        if year is None or not _of_mofcom(plain, *match.span()):
-            continue
-        yield Find(match.start(), match.end("number"), f"{year[0]}/{int(match['number'])}")
-        for number in _NUMBER.finditer(plain, *match.span("more")):
-            yield _announced(number.start(), number, year[0])
 
 
 def _of_mofcom(plain: str, start: int, end: int) -> bool:
@@ -87,18 +70,12 @@ _ANNOUNCEMENT = re.compile(
     (?P<before>[\[(]?20[0-9]{2}[\])]?[\s,/-]{0,2})?(?:(?:[Nn]o|NO|[Nn]umber)s?\.?\s{0,2}|\#\s?)?
     (?P<slashed>20[0-9]{2}[/-])?(?P<number>[0-9]{1,3})(?![0-9A-Za-z])
     (?P<more>(?:\s?(?:,|,?\s?and|&)\s{0,2}(?:[Nn]o\.?\s?)?[0-9]{1,3}(?![0-9A-Za-z])){0,8})
-    (?P<behind>(?:\s?,?\s?of\s|/|\s?[(\[]|,\s)20[0-9]{2}(?![0-9]))?""",
+    (?P<after>(?:\s?,?\s?of\s|/|\s?[(\[]|,\s)20[0-9]{2}(?![0-9]))?""",
     re.VERBOSE,
 )
 _MINISTRY = re.compile(r"MOFCOM|Ministry\sof\sCommerce|[Cc]ommerce\s[Mm]inistry")
 _OTHER_OFFICE = re.compile(r"(?:GACC|Customs|MIIT|MOF|Finance|NDRC|Council)(?:['’]s)?\s{0,2}\Z")
 _YEAR = re.compile("20[0-9]{2}")
 _NUMBER = re.compile("([0-9]{1,3})")
-
-
-def _find(plain: str) -> Iterator[Find]:
-    yield from _mofcom_han(plain)
-    yield from _mofcom(plain)
-
 
 MOFCOM = Numbering(CodeKind.MOFCOM, _find, _canonical)

@@ -66,9 +66,51 @@ class Numbering:
         return tuple(filter(self.exists, between(find.value, find.last or find.value)))
 
 
-def in_word(plain: str, at: int) -> bool:
-    """Return whether an ASCII letter, digit or underscore is directly before ``at``."""
-    return at > 0 and plain[at - 1].isascii() and (plain[at - 1].isalnum() or plain[at - 1] == "_")
+# ---- how numbers are found, and how typed ones are read ----------------------------------------------
+
+# Between the members of a list: ", and", "、", "或", "(diodes), ", "; subheadings".
+SEPARATOR = re.compile(
+    r"""(?:\s?\([^()0-9]{0,60}\))?[項项號号]?\s{0,2}
+    (?P<mark>[,;、/&](?:\s{0,2}(?:and/or|and|or)\b)?|(?:and/or|and|or)\b|及び|または|並びに|以及|或者|[及和與与或や]|と)
+    \s{0,2}(?:(?:ex|HTSUS|HTS|HS|(?:sub)?headings?|第|\#)\s{0,2}){0,2}""",
+    re.VERBOSE,
+)
+
+
+def as_written(match: re.Match[str]) -> Find:
+    """Return a match as a code that is canonical as it is written."""
+    return Find(*match.span(), match[0])
+
+
+Read = Callable[[re.Match[str]], Find | None]
+"""Return the code that a match is, None if it is not one."""
+
+
+def find_all(pattern: re.Pattern[str], plain: str, read: Read = as_written) -> Iterator[Find]:
+    """Yield the codes among the matches of a pattern."""
+    return filter(None, map(read, pattern.finditer(plain)))
+
+
+def find_listed(
+    pattern: re.Pattern[str], plain: str, at: int, read: Read = as_written, separator: re.Pattern[str] = SEPARATOR
+) -> Iterator[Find]:
+    """Yield the members of a list that begins at ``at``, up to the first that is not a code."""
+    while (match := pattern.match(plain, at)) and (find := read(match)):
+        yield find
+        border = separator.match(plain, find.end)
+        if border is None:
+            return
+        at = border.end()
+
+
+def canonical_by(shape: str) -> Callable[[str], str | None]:
+    """Return a function that accepts typed values in this shape, in capitals; a group in it is the value."""
+
+    def canonical(typed: str) -> str | None:
+        match = re.fullmatch(shape, typed.upper())
+        return match[match.lastindex or 0] if match else None
+
+    return canonical
 
 
 def stems(value: str, mark: str) -> Iterator[str]:
@@ -79,13 +121,6 @@ def stems(value: str, mark: str) -> Iterator[str]:
         at = value.find(mark, at + 1)
 
 
-# Between the members of a list: ", and", "、", "或", "(diodes), ", "; subheadings".
-SEPARATOR = re.compile(
-    r"""(?:\s?\([^()0-9]{0,60}\))?[項项號号]?\s{0,2}
-    (?P<mark>[,;、/&](?:\s{0,2}(?:and/or|and|or)\b)?|(?:and/or|and|or)\b|及び|または|並びに|以及|或者|[及和與与或や]|と)
-    \s{0,2}(?:(?:ex|HTSUS|HTS|HS|(?:sub)?headings?|第|\#)\s{0,2}){0,2}""",
-    re.VERBOSE,
-)
 TO = r"\s{0,2}(?:-|~|\bthrough\b|\bthru\b|\bto\b|至|到|から)\s{0,2}"
 MAX_RANGE = 200
 """Limit on the codes of a range; a wider one gives only its ends."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from watchers.text.tokens import INVISIBLE
 
@@ -15,27 +16,13 @@ def level(text: str) -> tuple[str, list[int] | None]:
     """
     if text.isascii():
         return text, None
-    plain = _half_width(text)
+    plain = _ODD.sub(lambda odd: _plain(odd[0]), text)
     if INVISIBLE.search(plain) is None:
         return plain, None
-    places: list[int] = []
-    at = 0
-    for hidden in INVISIBLE.finditer(plain):
-        places.extend(range(at, hidden.start()))
-        at = hidden.end()
-    places.extend(range(at, len(plain)))
+    places = [at for at, character in enumerate(plain) if INVISIBLE.match(character) is None]
     return INVISIBLE.sub("", plain), places
 
 
-class _Leveled(dict[str, str]):
-    """A cache from a character to its one plain character, computed on first use."""
-
-    def __missing__(self, character: str) -> str:
-        self[character] = plain = _level_character(character)
-        return plain
-
-
-_LEVELED = _Leveled()
 # The ranges of spaces, dashes, variants of ASCII and kana, and mathematical digits.
 _ODD = re.compile(
     "[\u00a0\u058a\u1806\u2000-\u200a\u2010-\u2015\u202f\u2043\u205f\u2212\u2e17\u2e1a\u2e3a\u2e3b"
@@ -43,22 +30,14 @@ _ODD = re.compile(
 )
 
 
-def _level_character(character: str) -> str:
-    # Raised and circled digits are footnotes: 8542² is 8542.
+@cache
+def _plain(character: str) -> str:
     if character in "−⁃" or (unicodedata.category(character) == "Pd" and character not in "〜〰"):
         return "-"
     if character == "〜":
         return "~"
+    # Raised and circled digits are footnotes: 8542² is 8542.
     if unicodedata.category(character) == "No":
         return character
     plain = unicodedata.normalize("NFKC", character)
     return plain if len(plain) == 1 else character
-
-
-def _half_width(text: str) -> str:
-    odd = set(_ODD.findall(text))
-    if len(odd) > 40:
-        return "".join(map(_LEVELED.__getitem__, text))
-    for character in odd:
-        text = text.replace(character, _LEVELED[character])
-    return text

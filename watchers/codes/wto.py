@@ -5,28 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from watchers.codes.numbering import CodeKind, Find, Numbering, in_word, stems
+from watchers.codes.numbering import CodeKind, Find, Numbering, find_all, stems
 
 
 def _find(plain: str) -> Iterator[Find]:
-    if "/" in plain:
-        for match in _WTO.finditer(plain):
-            value = _wto_value(match[0].upper())
-            if value is not None and any(map(str.isdecimal, value)):
-                yield Find(*match.span(), value)
-    if "DS" in plain:
-        for match in _DISPUTE.finditer(plain):
-            if not in_word(plain, match.start()):
-                yield Find(*match.span(), "DS" + match[1])
-        for match in _SHORT_DISPUTE.finditer(plain):
-            yield Find(plain.index("DS", match.start()), match.end(), "DS" + match[1])
+    yield from find_all(_WTO, plain, _document)
+    for pattern in (_DISPUTE, _SHORT_DISPUTE):
+        yield from find_all(
+            pattern, plain, lambda match: Find(match.start("dispute"), match.end(), "DS" + match["number"])
+        )
 
 
-def _wto_value(symbol: str) -> str | None:
-    dispute = _DISPUTE_PAPER.fullmatch(symbol)
-    if dispute:
-        return dispute[1]
-    return symbol if symbol.count("/") >= 2 or _DISPUTE_PAPER.match(symbol) else None
+def _document(match: re.Match[str]) -> Find | None:
+    symbol = match[0].upper()
+    dispute = _DISPUTE_PAPER.match(symbol)
+    if not any(map(str.isdecimal, symbol)) or (dispute is None and symbol.count("/") < 2):
+        return None
+    return Find(*match.span(), dispute[1] if dispute and dispute.end() == len(symbol) else symbol)
 
 
 def _canonical(typed: str) -> str | None:
@@ -45,8 +40,13 @@ _WTO = re.compile(
 )
 _DISPUTE_PAPER = re.compile(r"WT/(DS[1-9][0-9]{0,2})(?:/|\Z)")
 # With two digits it may be a console, a car or a lens; DS-160 is a visa form.
-_DISPUTE = re.compile(r"DS\s?([1-9][0-9]{2})(?![0-9A-Za-z]|[-.][0-9])(?!\s?(?:[Ff]orm|[Vv]isa|[Aa]pplication|表))")
-_SHORT_DISPUTE = re.compile(r"(?:WTO|[Dd]isputes?|[Cc]ase|争端|爭端|紛争)\s?\(?DS\s?([1-9][0-9]?)(?![0-9A-Za-z])")
+_DISPUTE = re.compile(
+    r"(?P<dispute>D)(?<![A-Za-z0-9_]D)S\s?(?P<number>[1-9][0-9]{2})(?![0-9A-Za-z]|[-.][0-9])"
+    r"(?!\s?(?:[Ff]orm|[Vv]isa|[Aa]pplication|表))"
+)
+_SHORT_DISPUTE = re.compile(
+    r"(?:WTO|[Dd]isputes?|[Cc]ase|争端|爭端|紛争)\s?\(?(?P<dispute>DS)\s?(?P<number>[1-9][0-9]?)(?![0-9A-Za-z])"
+)
 
 
 def _wider(value: str) -> Iterator[str]:

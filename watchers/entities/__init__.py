@@ -7,14 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
-from watchers.entities import hs
-from watchers.entities.hs import Headings
+from watchers.data import read_yaml
 from watchers.model import EntityId as EntityId
 from watchers.text.tokens import read
 
@@ -74,8 +70,6 @@ class Catalog:
     """For each entity, all entities that a hit on it counts for, itself included."""
     longest: int
     """Length of the longest alias, in tokens."""
-    headings: Headings = field(default_factory=lambda: Headings({}))
-    """The names of the codes of the Harmonized System."""
     version: str = ""
     """Version of the data files; "" if the entities are from elsewhere."""
     lengths: Mapping[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
@@ -108,17 +102,17 @@ EMPTY = Catalog({}, {}, {}, 0)
 @cache
 def load() -> Catalog:
     """Return the shipped catalog, read once and cached; this takes about 0.3 seconds."""
-    return replace(catalog(shipped(), vocabularies()), headings=hs.load(), version=CATALOGUE_VERSION)
+    return replace(catalog(shipped(), vocabularies()), version=CATALOGUE_VERSION)
 
 
 def shipped() -> list[Mapping[str, Any]]:
     """Return the records of the data files, the hand-written ones first."""
-    return [record for name in DATA_FILES for record in _document(name)["entities"]]
+    return [record for name in DATA_FILES for record in read_yaml("watchers.entities", name)["entities"]]
 
 
 def vocabularies() -> Mapping[str, Sequence[str]]:
     """Return the lists of context words that entities share, by the names that records use for them."""
-    shared: Mapping[str, Sequence[str]] = _document(VOCABULARIES)
+    shared: Mapping[str, Sequence[str]] = read_yaml("watchers.entities", VOCABULARIES)
     return shared
 
 
@@ -138,11 +132,6 @@ def catalog(
         counts_for={identifier: _closure(entities, identifier) for identifier in entities},
         longest=max(map(len, by_tokens), default=0),
     )
-
-
-def _document(name: str) -> Any:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(files("watchers.entities").joinpath("data", name).read_bytes(), loader)
 
 
 def _entity(record: Mapping[str, Any], lists: Mapping[str, tuple[str, ...]]) -> Entity:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from urllib.parse import SplitResult, parse_qs, urlunsplit
+from functools import cache
+from typing import Any
+from urllib.parse import urljoin, urlunsplit
 
+from watchers.data import read_yaml
 from watchers.errors import AddressRefused
 from watchers.urls import same_site, split
 
@@ -41,7 +43,17 @@ def known_feeds(url: str) -> tuple[str, ...]:
     if parts is None:
         return ()
     host = (parts.hostname or "").removeprefix("www.")
-    return next((tuple(found(parts)) for sites, found in _SITES if sites.fullmatch(host)), ())
+    for site in _sites():
+        page = re.fullmatch(site["pages"], f"{parts.path}?{parts.query}") if re.fullmatch(site["hosts"], host) else None
+        if page is not None:
+            return tuple(urljoin(url, page.expand(feed)).rstrip("?") for feed in site["feeds"])
+    return ()
+
+
+@cache
+def _sites() -> list[dict[str, Any]]:
+    sites: list[dict[str, Any]] = read_yaml("watchers.feeds", "sites.yaml")
+    return sites
 
 
 def usual_places(url: str) -> tuple[str, ...]:
@@ -51,7 +63,8 @@ def usual_places(url: str) -> tuple[str, ...]:
         return ()
     path = parts.path.rstrip("/")
     below = [f"{path}/feed/"] if path and "." not in path.rpartition("/")[2] else []
-    return tuple(_at(parts, place) for place in (*below, "/feed", "/rss", "/rss.xml", "/atom.xml", "/index.xml"))
+    places = (*below, "/feed", "/rss", "/rss.xml", "/atom.xml", "/index.xml")
+    return tuple(urlunsplit((parts.scheme, parts.netloc, place, "", "")) for place in places)
 
 
 def looks_like_feed(url: str) -> bool:
@@ -86,62 +99,6 @@ def _token(text: str) -> str:
     return next((word for word in words if _LIKELY.match(word)), "".join(words))
 
 
-def _at(parts: SplitResult, path: str, query: str = "") -> str:
-    return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
-
-
-# ---- sites -----------------------------------------------------------------------------------------
-
-
-def _youtube(parts: SplitResult) -> Iterator[str]:
-    asked = parse_qs(parts.query)
-    found = re.match(r"/(channel|user)/([\w.-]+)", parts.path)
-    if found is not None:
-        name = "channel_id" if found[1] == "channel" else "user"
-        yield f"https://www.youtube.com/feeds/videos.xml?{name}={found[2]}"
-    elif "list" in asked and re.fullmatch(r"[\w-]+", asked["list"][0]):
-        yield f"https://www.youtube.com/feeds/videos.xml?playlist_id={asked['list'][0]}"
-
-
-def _gov_uk(parts: SplitResult) -> Iterator[str]:
-    listed = re.match(r"/(?:search/|world/|government/(?:organisations|people|topical-events)/)[^/]", parts.path)
-    if listed is not None and not parts.path.endswith(".atom"):
-        yield _at(parts, f"{parts.path.rstrip('/')}.atom", parts.query)
-
-
-def _blogger(parts: SplitResult) -> Iterator[str]:
-    if not parts.path.startswith("/feeds/"):
-        yield _at(parts, "/feeds/posts/default")
-
-
-def _substack(parts: SplitResult) -> Iterator[str]:
-    if parts.path.rstrip("/") != "/feed":
-        yield _at(parts, "/feed")
-
-
-def _github(parts: SplitResult) -> Iterator[str]:
-    found = re.fullmatch(r"(/[\w.-]+/[\w.-]+?)(?:\.git)?(?:/(releases|tags|commits(?:/[\w./-]+?)?))?/?", parts.path)
-    if found is None or parts.path.endswith(".atom"):
-        return
-    repository, what = found[1], found[2]
-    for each in (what,) if what else ("releases", "commits"):
-        yield _at(parts, f"{repository}/{each}.atom")
-
-
-def _reddit(parts: SplitResult) -> Iterator[str]:
-    found = re.match(r"/(?:r|user|u)/[\w-]+", parts.path)
-    if found is not None and not parts.path.endswith(".rss"):
-        yield _at(parts, f"{found[0]}/.rss")
-
-
-_SITES: tuple[tuple[re.Pattern[str], Callable[[SplitResult], Iterator[str]]], ...] = (
-    (re.compile(r"(?:m\.)?youtube\.com"), _youtube),
-    (re.compile(r"gov\.uk"), _gov_uk),
-    (re.compile(r"[\w-]+\.blogspot\.[a-z.]+"), _blogger),
-    (re.compile(r"[\w-]+\.substack\.com"), _substack),
-    (re.compile(r"github\.com"), _github),
-    (re.compile(r"(?:old\.|m\.)?reddit\.com"), _reddit),
-)
 _FEED_PATH = re.compile(
     r"(?:^|[/._-])(?:rss|feeds?|atom|rdf|rss2|feedburner)(?:$|[/._-])|\.(?:rss|atom|rdf|xml)$", re.IGNORECASE
 )

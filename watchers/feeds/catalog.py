@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from importlib.resources import files
 from typing import Any
 
-import yaml
+import msgspec
 
-from watchers.model import Group, ItemMap, Source, SourceId, SourceKind, TextUse
+from watchers.data import read_yaml
+from watchers.model import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,38 +28,15 @@ class Catalog:
 
 
 def load() -> Catalog:
-    """Read the shipped file; raise KeyError or ValueError for a mistake in it, which the tests would find."""
-    shipped = (files("watchers.feeds") / "data" / "catalogue.yaml").read_text("utf-8")
-    listed = yaml.load(shipped, Loader=_LOADER)
+    """Read the shipped file; raise ValueError for a mistake in it, which the tests would find."""
+    listed = read_yaml("watchers.feeds", "catalogue.yaml")
     return Catalog(tuple(map(_source, listed["default"])), tuple(map(_source, listed["more"])))
 
 
-def _source(given: Mapping[str, Any]) -> Source:
-    return Source(
-        id=SourceId(given["id"]),
-        url=given["url"],
-        name=given["name"],
-        kind=SourceKind(given["kind"]),
-        language=given.get("language"),
-        country=given.get("country"),
-        every=_duration(given["every"]),
-        text=TextUse(given["text"]),
-        tier=int(given["tier"]),
-        user_agent=given.get("user_agent"),
-        group=Group(given["group"]),
-        mapping=ItemMap(**given.get("mapping", {})),
-    )
+def _source(given: dict[str, Any]) -> Source:
+    amount, unit = given["every"][:-1], given["every"][-1]
+    every = timedelta(**{_UNITS[unit]: int(amount)})
+    return msgspec.convert({**given, "every": every}, Source)
 
 
-def _duration(written: str) -> timedelta:
-    return int(written[:-1]) * _UNITS[written[-1]]
-
-
-_UNITS = {
-    "s": timedelta(seconds=1),
-    "m": timedelta(minutes=1),
-    "h": timedelta(hours=1),
-    "d": timedelta(days=1),
-}
-# libyaml's loader is five times as fast, but PyYAML may be installed without it. Both build only plain values.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from watchers import urls
 from watchers.facts import extract as text_facts
+from watchers.facts.days import read_day
 from watchers.feeds import plaintext
-from watchers.model import Fact, ParsedItem
+from watchers.model import DOCUMENT, Dated, Fact, ParsedItem
 from watchers.text import tokens as texts
 
 MAX_ITEMS: Final = 1_000
@@ -45,6 +46,18 @@ def item(
         language=language,
         facts=(*given, *text_facts.told(heading, text)),
     )
+
+
+def given(name: str, value: str | None) -> Iterator[Fact]:
+    """Yield a fact that the publisher gives in a separate field; nothing without a value."""
+    if value:
+        yield Fact(name, value, DOCUMENT, 0, 0)
+
+
+def given_day(meaning: Dated, written: str) -> Iterator[Fact]:
+    """Yield a day that the publisher gives in a separate field; nothing if it cannot be read."""
+    day = read_day(written)
+    return given(meaning.value, day.isoformat() if day else "")
 
 
 def longest(bodies: Iterable[str]) -> str:

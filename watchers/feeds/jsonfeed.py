@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from watchers.errors import ParseError, ParseProblem
 from watchers.feeds import fields, plaintext
-from watchers.feeds.jsontree import Value, load, member, members, text
+from watchers.feeds.jsontree import Value, load, members, text_at
 from watchers.model import NO_MAP, ItemMap, Parsed, ParsedItem
 
 
@@ -18,42 +18,42 @@ def parse_json_feed(body: bytes, content_type: str, url: str, mapping: ItemMap =
     if not _is_feed(feed):
         raise ParseError(ParseProblem.NOT_A_FEED, "JSON, but no JSON Feed: a list of another form needs kind json")
     listed = [each for each in members(feed, "items") if isinstance(each, dict)][: fields.MAX_ITEMS]
-    language = fields.language(text(member(feed, "language")))
+    language = fields.language(text_at(feed, "language"))
     return Parsed(
-        title=fields.one_line(plaintext.from_loose(text(member(feed, "title")))),
+        title=fields.one_line(plaintext.from_loose(text_at(feed, "title"))),
         language=language,
         ttl=None,
         items=tuple(_item(each, url, language) for each in listed),
-        next=fields.absolute(text(member(feed, "next_url")), url),
+        next=fields.absolute(text_at(feed, "next_url"), url),
     )
 
 
 def _is_feed(feed: Value) -> bool:
     """Tell by the version, or by the items if a handmade feed omits it, whether this is a JSON Feed."""
-    if "jsonfeed.org/version/" in text(member(feed, "version")):
+    if "jsonfeed.org/version/" in text_at(feed, "version"):
         return True
     return any(isinstance(each, dict) and each.keys() & _TELLING for each in members(feed, "items"))
 
 
 def _item(item: Value, url: str, feed_language: str) -> ParsedItem:
-    links = (fields.absolute(text(member(item, name)), url) for name in ("url", "external_url"))
-    language = fields.language(text(member(item, "language")))
+    links = (fields.absolute(text_at(item, name), url) for name in ("url", "external_url"))
+    language = fields.language(text_at(item, "language"))
     return fields.item(
-        guid=text(member(item, "id")),
+        guid=text_at(item, "id"),
         link=next(filter(None, links), ""),
-        title=plaintext.from_loose(text(member(item, "title"))),
+        title=plaintext.from_loose(text_at(item, "title")),
         body=fields.longest(_bodies(item)),
-        published=text(member(item, "date_published")),
-        updated=text(member(item, "date_modified")),
+        published=text_at(item, "date_published"),
+        updated=text_at(item, "date_modified"),
         language="" if language == feed_language else language,
     )
 
 
 def _bodies(item: Value) -> tuple[str, ...]:
     return (
-        plaintext.from_html(text(member(item, "content_html"))),
-        plaintext.from_plain(text(member(item, "content_text"))),
-        plaintext.from_loose(text(member(item, "summary"))),
+        plaintext.from_html(text_at(item, "content_html")),
+        plaintext.from_plain(text_at(item, "content_text")),
+        plaintext.from_loose(text_at(item, "summary")),
     )
 
 

@@ -23,7 +23,7 @@ def load(body: bytes, content_type: str) -> Value:
     """Return the document's value. Raises ParseError if it is not JSON."""
     if not body.strip():
         raise ParseError(ParseProblem.EMPTY)
-    text = _text(body, content_type).strip()
+    text = decode(body, content_type).strip()
     if text.startswith("<"):
         feed = any(root in text[:2_000].lower() for root in ("<rss", "<feed", "<rdf:rdf"))
         raise (
@@ -48,6 +48,11 @@ def text(value: object) -> str:
 def member(value: Value, name: str) -> Value:
     """Return an object's value under a name; None if it is not an object or has no such name."""
     return value.get(name) if isinstance(value, dict) else None
+
+
+def text_at(value: Value, name: str) -> str:
+    """Return an object's text under a name; "" if there is none."""
+    return text(member(value, name))
 
 
 def members(value: Value, name: str) -> list[Value]:
@@ -76,11 +81,3 @@ def _inside(value: Value, name: str) -> list[Value]:
             return value[int(name) : int(name) + 1]
         return [each[name] for each in value if isinstance(each, dict) and name in each]
     return [value[name]] if isinstance(value, dict) and name in value else []
-
-
-def _text(body: bytes, content_type: str) -> str:
-    """Decode UTF-8 (RFC 8259, 8.1), UTF-16 or UTF-32, shown by zeros, or another encoding of an older server."""
-    wide = json.detect_encoding(body)
-    if wide.startswith(("utf-16", "utf-32")):
-        return scrub(body.decode(wide, "replace"))
-    return decode(body, content_type)

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 from urllib.parse import quote
 
 from watchers.codes import CodeKind, agencies, canonical
 from watchers.errors import ParseError, ParseProblem
-from watchers.facts.days import read_day
-from watchers.feeds import fields
+from watchers.feeds import fields, plaintext
 from watchers.feeds.federal_register import docket_facts
-from watchers.model import DOCUMENT, Dated, Fact, ItemMap, Parsed, ParsedItem
+from watchers.feeds.jsontree import Value, load, reach, text
+from watchers.model import NO_MAP, Dated, Fact, ItemMap, Parsed, ParsedItem
 
 
 class Place(Protocol):
@@ -61,6 +62,31 @@ def _item(place: Place, mapping: ItemMap, base: str) -> ParsedItem | None:
     )
 
 
+# ---- lists in JSON ---------------------------------------------------------------------------------
+
+
+def parse_json(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_MAP) -> Parsed:
+    """Return the items at ``mapping.items``. Raises ParseError, also if nothing is there."""
+    document = load(body, content_type)
+    listed = reach(document, mapping.items)
+    if listed is None:
+        raise ParseError(ParseProblem.NO_ITEMS, f"nothing stands at mapping.items: {mapping.items}")
+    following = _JsonPlace(document).links(mapping.next) if mapping.next else []
+    return read(map(_JsonPlace, listed), mapping, url, next(iter(following), ""))
+
+
+@dataclass(frozen=True, slots=True)
+class _JsonPlace:
+    value: Value
+
+    def texts(self, at: str) -> list[str]:
+        return [plaintext.from_loose(found) for found in self.links(at)]
+
+    def links(self, at: str) -> list[str]:
+        found = reach(self.value, at) if at else None
+        return [said for each in found or () if (said := text(each))]
+
+
 # ---- parts -----------------------------------------------------------------------------------------
 
 
@@ -95,20 +121,14 @@ def _date(written: str) -> str:
 
 def _facts(place: Place, mapping: ItemMap) -> Iterator[Fact]:
     for name, part in (("agency", mapping.agency), ("type", mapping.type)):
-        for text in place.texts(part) if part else ():
-            yield from _given(name, agencies.slug(text)[:100])
-    for text in place.texts(mapping.docket) if mapping.docket else ():
-        yield from docket_facts(text)
-    for text in place.texts(mapping.hs) if mapping.hs else ():
-        yield from _given(CodeKind.HS.value, canonical(CodeKind.HS, text) or "")
+        for said in place.texts(part) if part else ():
+            yield from fields.given(name, agencies.slug(said)[:100])
+    for docket in place.texts(mapping.docket) if mapping.docket else ():
+        yield from docket_facts(docket)
+    for code in place.texts(mapping.hs) if mapping.hs else ():
+        yield from fields.given(CodeKind.HS.value, canonical(CodeKind.HS, code))
     for kind, part in ((Dated.EFFECTIVE, mapping.effective), (Dated.COMMENTS, mapping.comments)):
-        day = read_day(_one(place, part))
-        yield from _given(kind.value, day.isoformat() if day else "")
-
-
-def _given(name: str, value: str) -> Iterator[Fact]:
-    if value:
-        yield Fact(name, value, DOCUMENT, 0, 0)
+        yield from fields.given_day(kind, _one(place, part))
 
 
 _HOLE = re.compile(r"\{([^{}]{0,200})\}")

@@ -1,4 +1,4 @@
-"""Parse a list in HTML by the source's mapping of CSS selectors.
+"""Read web pages: a list by the source's mapping of CSS selectors, and the feeds that a page names.
 
 A selector may end in ``@name``, which reads an attribute instead of the text: ``time@datetime``.
 """
@@ -6,6 +6,7 @@ A selector may end in ``@name``, which reads an attribute instead of the text: `
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,11 +14,17 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from watchers.errors import ParseError, ParseProblem
 from watchers.feeds import fields, mapped, plaintext
+from watchers.feeds.addresses import looks_like_feed
 from watchers.feeds.decoding import decode
-from watchers.model import NO_MAP, ItemMap, Parsed
+from watchers.model import NO_MAP, FeedLink, ItemMap, Page, Parsed
 
 MAX_PAGE_LENGTH: Final = 5_000_000
-"""Characters; a list begins long before."""
+"""Characters without scripts; a list begins long before."""
+MAX_TAGS: Final = 50_000
+"""The parser takes quadratic time over deep nesting: three seconds for so many tags."""
+MAX_LINKS: Final = 20
+"""Feeds that a page declares, and feeds that it links to; those further down the page are left out."""
+MAX_LINK_TITLE_LENGTH: Final = 200
 
 
 def parse_page(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_MAP) -> Parsed:
@@ -27,8 +34,7 @@ def parse_page(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_M
     html = decode(body, content_type)
     if "<" not in html:
         raise ParseError(ParseProblem.NO_ITEMS, "it is no web page")
-    tree = LexborHTMLParser(_bounded(html))
-    base = fields.absolute(_attribute(tree.css_first("base[href]"), "href"), url) or url
+    tree, base = _read(html, url)
     try:
         found = tree.css(mapping.items)
         if not found:
@@ -39,13 +45,41 @@ def parse_page(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_M
         raise ParseError(ParseProblem.NO_ITEMS, f"the mapping has a selector that is none: {error}") from error
 
 
+def read_page(body: bytes, content_type: str, url: str) -> Page:
+    """Return the feeds that a page declares or links to, in page order, those of comments last. Never raises."""
+    tree, base = _read(decode(body, content_type), url)
+    declared = _links(filter(_declares_feed, tree.css("link[href]")), base)
+    linked = _links(tree.css("a[href]"), base)
+    return Page(
+        canonical=fields.absolute(_attribute(tree.css_first("link[rel=canonical][href]"), "href"), base),
+        declared=tuple(declared[:MAX_LINKS]),
+        linked=tuple([link for link in linked if looks_like_feed(link.url)][:MAX_LINKS]),
+    )
+
+
+def _read(html: str, url: str) -> tuple[LexborHTMLParser, str]:
+    """Parse a page without scripts and styles; return it with the base of its links (HTML, 4.2.3)."""
+    tree = LexborHTMLParser(plaintext.limit_tags(_RAW_TEXT.sub("", html)[:MAX_PAGE_LENGTH], MAX_TAGS))
+    return tree, fields.absolute(_attribute(tree.css_first("base[href]"), "href"), url) or url
+
+
+def _attribute(node: LexborNode | None, name: str) -> str:
+    value = None if node is None else node.attributes.get(name)
+    return plaintext.presentable(value).strip() if value else ""
+
+
+# ---- lists -----------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True, slots=True)
 class _PagePlace:
     node: LexborNode
 
     def texts(self, at: str) -> list[str]:
         selector, name = _split(at)
-        return [_attribute(node, name) if name else _text(node) for node in self._nodes(selector)]
+        return [
+            _attribute(node, name) if name else plaintext.from_html(node.html or "") for node in self._nodes(selector)
+        ]
 
     def links(self, at: str) -> list[str]:
         """Return the requested attribute, else the address of the link that each node is or contains."""
@@ -57,28 +91,35 @@ class _PagePlace:
 
 
 def _split(place: str) -> tuple[str, str]:
-    found = _ATTRIBUTE.fullmatch(place.strip())
+    found = _PLACE_WITH_ATTRIBUTE.fullmatch(place.strip())
     return (place.strip(), "") if found is None else (found[1].strip(), found[2])
 
 
-def _text(node: LexborNode) -> str:
-    return plaintext.from_html(node.html or "")
-
-
 def _href(node: LexborNode) -> str:
-    link = node if node.tag == "a" else node.css_first("a[href]")
-    return _attribute(link, "href")
+    return _attribute(node if node.tag == "a" else node.css_first("a[href]"), "href")
 
 
-def _attribute(node: LexborNode | None, name: str) -> str:
-    value = None if node is None else node.attributes.get(name)
-    return plaintext.presentable(value).strip() if value else ""
+# ---- feeds -----------------------------------------------------------------------------------------
 
 
-def _bounded(html: str) -> str:
-    """Drop scripts, styles and SVG, and cut the rest: the parser takes quadratic time over deep nesting."""
-    return _UNREAD.sub("", html)[:MAX_PAGE_LENGTH]
+def _links(nodes: Iterable[LexborNode], base: str) -> list[FeedLink]:
+    found: dict[str, FeedLink] = {}
+    for node in nodes:
+        url = fields.absolute(_attribute(node, "href"), base)
+        if url:
+            title = plaintext.presentable(_attribute(node, "title") or node.text(deep=False) or "")
+            found.setdefault(url, FeedLink(url, plaintext.one_line(title)[:MAX_LINK_TITLE_LENGTH]))
+    return sorted(found.values(), key=lambda link: _COMMENTS.search(f"{link.url} {link.title}") is not None)
 
 
-_ATTRIBUTE = re.compile(r"(.*)@([A-Za-z][\w-]{0,40})")
-_UNREAD = re.compile(r"<(script|style|svg)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+def _declares_feed(node: LexborNode) -> bool:
+    kind = _attribute(node, "type").partition(";")[0].strip().lower()
+    return "alternate" in _attribute(node, "rel").lower().split() and kind in _FEED_TYPES
+
+
+_RAW_TEXT = re.compile(r"<(script|style)\b(?:(?!</\1[\s/>]).)*+(?:</[^>]*+>)?", re.IGNORECASE | re.DOTALL)
+_PLACE_WITH_ATTRIBUTE = re.compile(r"(.*)@([A-Za-z][\w-]{0,40})")
+_FEED_TYPES = frozenset(
+    ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "application/json")
+)
+_COMMENTS = re.compile(r"comments?\b|/comments/|留言|回應|コメント", re.IGNORECASE)

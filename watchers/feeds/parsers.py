@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from watchers.feeds.federal_register import parse_documents, parse_inspection
+from watchers.feeds.federal_register import parse_federal_register
 from watchers.feeds.jsonfeed import parse_json_feed
-from watchers.feeds.jsonlist import parse_json
+from watchers.feeds.mapped import parse_json
 from watchers.feeds.page import parse_page
 from watchers.feeds.rss import parse_feed
 from watchers.model import NO_MAP, ItemMap, Parsed, SourceKind
@@ -35,8 +35,8 @@ PARSERS: Final[Mapping[SourceKind, Parser]] = {
     SourceKind.RSS: parse_any_feed,
     SourceKind.ATOM: parse_any_feed,
     SourceKind.JSON_FEED: parse_any_feed,
-    SourceKind.FEDERAL_REGISTER: parse_documents,
-    SourceKind.PUBLIC_INSPECTION: parse_inspection,
+    SourceKind.FEDERAL_REGISTER: parse_federal_register,
+    SourceKind.PUBLIC_INSPECTION: parse_federal_register,
     SourceKind.JSON: parse_json,
     SourceKind.PAGE: parse_page_or_feed,
 }

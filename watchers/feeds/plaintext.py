@@ -76,6 +76,11 @@ def is_html_name(name: str) -> bool:
     return name in _KNOWN
 
 
+def limit_tags(html: str, most: int) -> str:
+    """Return the HTML up to a number of tags: an HTML parser takes quadratic time over deeply nested ones."""
+    return "<".join(html.split("<", most)[:most])
+
+
 # ---- blocks ----------------------------------------------------------------------------------------
 
 
@@ -124,12 +129,10 @@ def _border(node: LexborNode, blocks: list[str], pieces: list[str]) -> None:
 
 
 def _bounded(html: str) -> str:
-    """Return as much of the HTML as can matter: an HTML parser takes quadratic time over deeply nested tags."""
+    """Return as much of the HTML as can matter."""
     if len(html) > _MAX_HTML_LENGTH:
         html = _INLINE_DATA.sub("", html)[:_MAX_HTML_LENGTH]
-    if html.count("<") > _MAX_TAGS:
-        html = "<".join(html.split("<", _MAX_TAGS)[:-1])
-    return html
+    return limit_tags(html, _MAX_TAGS)
 
 
 # ---- tables ----------------------------------------------------------------------------------------

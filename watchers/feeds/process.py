@@ -1,8 +1,8 @@
 """Parse documents in a child process that may hang, grow or crash: ``python -m watchers.feeds.process``.
 
-Parent and child exchange frames: four bytes of length, then MessagePack. The parent writes a task; the
-child answers with a head, then with one frame per item, so that the parent's event loop can run between
-two items. Web pages and OPML are read in the same way, with one frame per page or outline.
+Parent and child exchange frames: four bytes of length, then MessagePack. The parent writes a task, and the child
+answers it with one frame. The items in an answer are decoded one by one, so that the parent's event loop can run
+between two of them. Web pages and OPML are read in the same way.
 """
 
 from __future__ import annotations
@@ -13,15 +13,13 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
-from types import TracebackType
-from typing import BinaryIO, Final, Protocol, Self, TypeVar
+from typing import BinaryIO, Final, Literal, Self, TypeVar
 
 import msgspec
 
@@ -37,7 +35,7 @@ MAX_KILLS: Final = 3
 """Children that one document may end before it is set aside."""
 MEMORY_BYTES: Final = 512 * 1024 * 1024
 MAX_ANSWER_BYTES: Final = 64 * 1024 * 1024
-"""Limit of all frames of one answer: six times the largest document that is fetched."""
+"""Limit of an answer: six times the largest document that is fetched."""
 MAX_STDERR_BYTES: Final = 64 * 1024
 """Limit of what a child may write to standard error during one document."""
 MAX_LOGGED: Final = 2_000
@@ -46,28 +44,12 @@ PROGRAM: Final = "watchers.feeds.process"
 """The module that runs as the child."""
 
 
-class Parse(Protocol):
-    """The interface through which fetched documents are parsed."""
-
-    async def __call__(self, source: Source, fetched: Modified) -> Parsed:
-        """Return what the document says. Raises ParseError."""
-        ...
-
-
-class ReadPage(Protocol):
-    """The interface through which fetched web pages are read."""
-
-    async def __call__(self, fetched: Modified) -> Page:
-        """Return the feeds that the page names. Raises ParseError."""
-        ...
-
-
-class ReadOutlines(Protocol):
-    """The interface through which OPML files are read."""
-
-    async def __call__(self, body: bytes) -> tuple[Outline, ...]:
-        """Return the entries of the file. Raises ParseError."""
-        ...
+Parse = Callable[[Source, Modified], Awaitable[Parsed]]
+"""Return what a source's document says. Raises ParseError."""
+ReadPage = Callable[[Modified], Awaitable[Page]]
+"""Return the feeds that a web page names. Raises ParseError."""
+ReadOutlines = Callable[[bytes], Awaitable[tuple[Outline, ...]]]
+"""Return the entries of an OPML file. Raises ParseError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,92 +80,81 @@ class ParsingChild:
         self._seconds = deadline.total_seconds()
         self._memory_bytes = memory_bytes
         self._one_at_a_time = asyncio.Lock()
-        self._idle: asyncio.subprocess.Process | None = None
+        self._idle: _Process | None = None
         self._killers = {} if killers is None else killers
 
     async def __aenter__(self) -> Self:
-        self._idle = await _start(self._program, self._memory_bytes)
+        self._idle = await _Process.spawn(self._program, self._memory_bytes)
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *exc_info: object) -> None:
         async with self._one_at_a_time:
             process, self._idle = self._idle, None
             if process is not None:
-                await _kill(process)
+                await process.close()
 
     async def parse(self, source: Source, fetched: Modified) -> Parsed:
         """Parse a document; one that hangs, bloats or crashes the child ends only the child. See ``Parse``."""
+        digest = sha256(fetched.body).digest()
         killer = self._killers.get(source.id)
-        if killer is not None and killer.kills >= MAX_KILLS and killer.digest == _digest(fetched):
-            raise ParseError(
-                ParseProblem.POISON, f"it has ended {killer.kills} parsers, and is set aside until it changes"
-            )
+        kills = killer.kills if killer is not None and killer.digest == digest else 0
+        if kills >= MAX_KILLS:
+            raise ParseError(ParseProblem.POISON, f"it has ended {kills} parsers, and is set aside until it changes")
+        task = _Task(
+            fetched.body, self._seconds, fetched.content_type, fetched.url, kind=source.kind, mapping=source.mapping
+        )
         try:
-            parsed = await self._parse(source, fetched)
+            head, items = await self._done(task, ParsedItem)
         except ParseError as error:
-            if error.problem in _KILLING:
-                self._blame(source.id, _digest(fetched))
+            if error.problem in (ParseProblem.TOO_SLOW, ParseProblem.TOO_HUNGRY, ParseProblem.FAILED):
+                self._killers[source.id] = Killer(digest, kills + 1)
             raise
         self._killers.pop(source.id, None)
-        return parsed
+        assert head is not None
+        return replace(head, items=items)
 
     async def page(self, fetched: Modified) -> Page:
         """Return the feeds that a page names; see ``ReadPage``."""
-        task = _Task(fetched.body, self._seconds, fetched.content_type, fetched.url, _Job.PAGE)
-        _, (page,) = await self._done(task, _PAGES)
+        task = _Task(fetched.body, self._seconds, fetched.content_type, fetched.url, "page")
+        _, (page,) = await self._done(task, Page)
         return page
 
     async def outlines(self, body: bytes) -> tuple[Outline, ...]:
         """Return the entries of an OPML file; see ``ReadOutlines``."""
-        _, outlines = await self._done(_Task(body, self._seconds, job=_Job.OPML), _OUTLINES)
+        _, outlines = await self._done(_Task(body, self._seconds, job="opml"), Outline)
         return outlines
 
-    def _blame(self, source: SourceId, digest: bytes) -> None:
-        before = self._killers.get(source)
-        kills = before.kills if before is not None and before.digest == digest else 0
-        self._killers[source] = Killer(digest, kills + 1)
-
-    async def _parse(self, source: Source, fetched: Modified) -> Parsed:
-        task = _Task(
-            fetched.body,
-            self._seconds,
-            fetched.content_type,
-            fetched.url,
-            kind=source.kind,
-            mapping=source.mapping,
-        )
-        head, items = await self._done(task, _ITEMS)
-        assert head.parsed is not None
-        return replace(head.parsed, items=items)
-
-    async def _done(self, task: _Task, frames: msgspec.msgpack.Decoder[T]) -> tuple[_Head, tuple[T, ...]]:
+    async def _done(self, task: _Task, kind: type[T]) -> tuple[Parsed | None, tuple[T, ...]]:
         async with self._one_at_a_time:
             try:
                 async with asyncio.timeout(self._seconds):
-                    return await self._ask(task, frames)
+                    answer = await self._ask(task)
+                    found = []
+                    for each in answer.found:
+                        found.append(msgspec.msgpack.decode(each, type=kind))
+                        await asyncio.sleep(0)
             except TimeoutError as error:
                 raise ParseError(ParseProblem.TOO_SLOW, f"no answer within {self._seconds:g} s") from error
             except (EOFError, OSError, msgspec.MsgspecError) as error:
                 raise ParseError(ParseProblem.FAILED, f"the child was lost: {error}") from error
+        if answer.problem is not None:
+            raise ParseError(answer.problem, answer.why)
+        return answer.parsed, tuple(found)
 
-    async def _ask(self, task: _Task, frames: msgspec.msgpack.Decoder[T]) -> tuple[_Head, tuple[T, ...]]:
+    async def _ask(self, task: _Task) -> _Answer:
         process, self._idle = self._idle, None
-        if process is None or process.returncode is not None:
-            process = await _start(self._program, self._memory_bytes)
-        head = None
+        if process is None or not process.is_alive:
+            process = await _Process.spawn(self._program, self._memory_bytes)
+        answer = None
         try:
-            head, found = await _exchange(process, task, frames)
+            answer = await process.ask(task)
         finally:
             # After any failure, a child that has not answered completely is out of sync.
-            if head is None or head.last:
-                await _kill(process)
+            if answer is None or answer.last:
+                await process.close()
             else:
                 self._idle = process
-        if head.problem is not None:
-            raise ParseError(head.problem, head.why)
-        return head, found
+        return answer
 
 
 class ParsingChildren:
@@ -191,133 +162,112 @@ class ParsingChildren:
 
     def __init__(self, *, deadline: timedelta = DEADLINE, memory_bytes: int = MEMORY_BYTES) -> None:
         killers: dict[SourceId, Killer] = {}
-        self._free = [ParsingChild(deadline=deadline, memory_bytes=memory_bytes, killers=killers) for _ in range(2)]
-        self._one_is_free = asyncio.Semaphore(2)
+        self._all = [ParsingChild(deadline=deadline, memory_bytes=memory_bytes, killers=killers) for _ in range(2)]
+        # The child used last is warm, and the other may never need to start.
+        self._free: asyncio.LifoQueue[ParsingChild] = asyncio.LifoQueue()
+        for child in self._all:
+            self._free.put_nowait(child)
 
     async def __aenter__(self) -> Self:
-        await self._free[-1].__aenter__()
+        await self._all[-1].__aenter__()
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        for child in self._free:
-            await child.__aexit__(kind, error, trace)
+    async def __aexit__(self, *exc_info: object) -> None:
+        for child in self._all:
+            await child.__aexit__(*exc_info)
 
     async def parse(self, source: Source, fetched: Modified) -> Parsed:
         """Parse a document in a free child; see ``Parse``."""
-        async with self._one_is_free:
-            # The child used last is warm, and the other may never need to start.
-            child = self._free.pop()
-            try:
-                return await child.parse(source, fetched)
-            finally:
-                self._free.append(child)
+        child = await self._free.get()
+        try:
+            return await child.parse(source, fetched)
+        finally:
+            self._free.put_nowait(child)
 
 
 # ---- the parent's side -----------------------------------------------------------------------------
 
 
-_KILLING = (ParseProblem.TOO_SLOW, ParseProblem.TOO_HUNGRY, ParseProblem.FAILED)
+class _Process:
+    """A running child."""
 
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        self._process = process
+        self._tasks, self._answers, self._stderr = process.stdin, process.stdout, process.stderr
+        self._said = b""
+        self._listening = asyncio.create_task(self._listen(), name="parser-stderr")
 
-def _digest(fetched: Modified) -> bytes:
-    return sha256(fetched.body).digest()
+    @classmethod
+    async def spawn(cls, program: str, memory_bytes: int) -> Self:
+        """Start a child that inherits nothing: no environment, so no token; no signals meant for the service."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-P", "-s", "-m", program, str(memory_bytes)),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env={"PYTHONPATH": _ROOT},
+            start_new_session=True,
+        )
+        return cls(process)
 
+    @property
+    def is_alive(self) -> bool:
+        """Return whether the child can be asked."""
+        return self._process.returncode is None
 
-async def _start(program: str, memory_bytes: int) -> asyncio.subprocess.Process:
-    """Start a child that inherits nothing: no environment, so no token; no signals meant for the service."""
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-P", "-s", "-m", program, str(memory_bytes)),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        env={"PYTHONPATH": _ROOT},
-        start_new_session=True,
-    )
+    async def ask(self, task: _Task) -> _Answer:
+        """Return the child's answer.
+
+        Raises:
+            ParseError: The answer is longer than MAX_ANSWER_BYTES.
+            EOFError, OSError, msgspec.MsgspecError: The child is lost.
+        """
+        if self._tasks.is_closing():  # uvloop would report it as our mistake
+            raise BrokenPipeError
+        try:
+            self._tasks.write(_framed(task))
+            await self._tasks.drain()
+            size = int.from_bytes(await self._answers.readexactly(_LENGTH_BYTES), "big")
+            if size > MAX_ANSWER_BYTES:
+                raise ParseError(ParseProblem.FAILED, f"the child answers with more than {MAX_ANSWER_BYTES} bytes")
+            return msgspec.msgpack.decode(await self._answers.readexactly(size), type=_Answer)
+        finally:
+            self._log_said()
+
+    async def close(self) -> None:
+        """Kill the child at once; it has no state to lose."""
+        self._kill()
+        self._tasks.close()
+        await self._answers.read()
+        await self._listening
+        await self._process.wait()
+        self._log_said()
+
+    async def _listen(self) -> None:
+        """Collect what the child writes to standard error, and kill one that writes more than MAX_STDERR_BYTES."""
+        while chunk := await self._stderr.read(MAX_STDERR_BYTES):
+            self._said += chunk
+            if len(self._said) > MAX_STDERR_BYTES:
+                self._kill()
+
+    def _kill(self) -> None:
+        with suppress(ProcessLookupError):
+            self._process.kill()
+
+    def _log_said(self) -> None:
+        said, self._said = self._said, b""
+        if said:
+            log.warning("parser_said", extra={"text": said.decode("utf-8", "replace")[-MAX_LOGGED:]})
 
 
 _ROOT = str(Path(__file__).resolve().parents[2])
 
 
-async def _exchange(
-    process: asyncio.subprocess.Process, task: _Task, frames: msgspec.msgpack.Decoder[T]
-) -> tuple[_Head, tuple[T, ...]]:
-    assert process.stdin is not None
-    assert process.stdout is not None
-    if process.stdin.is_closing():  # uvloop would report it as our mistake
-        raise BrokenPipeError
-    listening = asyncio.create_task(_listen(process), name="parser-stderr")
-    try:
-        process.stdin.write(_framed(_ENCODER.encode(task)))
-        await process.stdin.drain()
-        answer = _Answer(process.stdout)
-        head = _HEADS.decode(await answer.frame())
-        found = []
-        for _ in range(head.frames):
-            found.append(frames.decode(await answer.frame()))
-            await asyncio.sleep(0)
-        return head, tuple(found)
-    finally:
-        listening.cancel()
-        await asyncio.gather(listening, return_exceptions=True)
-
-
-class _Answer:
-    """The frames of one answer, whose lengths may add up to ``MAX_ANSWER_BYTES``."""
-
-    def __init__(self, stream: asyncio.StreamReader) -> None:
-        self._stream = stream
-        self._left = MAX_ANSWER_BYTES
-
-    async def frame(self) -> bytes:
-        """Return the next frame. Raises ParseError before it reads one that is too long."""
-        size = int.from_bytes(await self._stream.readexactly(_LENGTH_BYTES), "big")
-        self._left -= _LENGTH_BYTES + size
-        if self._left < 0:
-            raise ParseError(ParseProblem.FAILED, f"the child answers with more than {MAX_ANSWER_BYTES} bytes")
-        return await self._stream.readexactly(size)
-
-
-async def _listen(process: asyncio.subprocess.Process) -> None:
-    """Log what a child writes to standard error, and kill one that writes more than ``MAX_STDERR_BYTES``."""
-    assert process.stderr is not None
-    said = b""
-    try:
-        while chunk := await process.stderr.read(MAX_STDERR_BYTES):
-            said += chunk
-            if len(said) > MAX_STDERR_BYTES:
-                with suppress(ProcessLookupError):
-                    process.kill()
-                return
-    finally:
-        _log(said)
-
-
-def _log(said: bytes) -> None:
-    if said:
-        log.warning("parser_said", extra={"text": said.decode("utf-8", "replace")[-MAX_LOGGED:]})
-
-
-async def _kill(process: asyncio.subprocess.Process) -> None:
-    """Kill the child at once; it has no state to lose."""
-    with suppress(ProcessLookupError):
-        process.kill()
-    if process.stdin is not None:
-        process.stdin.close()
-    _, said = await process.communicate()
-    _log(said)
-
-
 # ---- what goes over the pipes ----------------------------------------------------------------------
-
-
-class _Job(StrEnum):
-    DOCUMENT = "document"
-    """Of a source."""
-    PAGE = "page"
-    OPML = "opml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,36 +277,30 @@ class _Task:
     """How long the parent waits."""
     content_type: str = ""
     url: str = ""
-    job: _Job = _Job.DOCUMENT
+    job: Literal["document", "page", "opml"] = "document"
     kind: SourceKind = SourceKind.RSS
-    """Of the source, if the job is its document."""
+    """Of the source, if the job is its document; so is ``mapping``."""
     mapping: ItemMap = NO_MAP
-    """Of the source, if the job is its document; NO_MAP otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Head:
+class _Answer:
     parsed: Parsed | None
     """A source's document without its items; None for other jobs, or if ``problem`` says what is wrong."""
-    frames: int
-    """How many frames follow, one per item."""
-    last: bool
+    found: Sequence[msgspec.Raw] = ()
+    """The items of a document, the page, or the outlines; each encoded."""
+    last: bool = False
     """Whether the child ends after this answer."""
     problem: ParseProblem | None = None
     why: str = ""
 
 
 _LENGTH_BYTES = 4
-_ENCODER = msgspec.msgpack.Encoder()
-_TASKS = msgspec.msgpack.Decoder(_Task)
-_HEADS = msgspec.msgpack.Decoder(_Head)
-_ITEMS = msgspec.msgpack.Decoder(ParsedItem)
-_PAGES = msgspec.msgpack.Decoder(Page)
-_OUTLINES = msgspec.msgpack.Decoder(Outline)
 
 
-def _framed(message: bytes) -> bytes:
-    return len(message).to_bytes(_LENGTH_BYTES, "big") + message
+def _framed(message: _Task | _Answer) -> bytes:
+    encoded = msgspec.msgpack.encode(message)
+    return len(encoded).to_bytes(_LENGTH_BYTES, "big") + encoded
 
 
 # ---- the child's side ------------------------------------------------------------------------------
@@ -367,32 +311,33 @@ _GROWN_BYTES = 200 * 1024 * 1024
 
 def main() -> None:
     """Answer tasks until the end of input, or until after many tasks or much growth a new child is due."""
-    _limit_memory(int(sys.argv[1]))
-    tasks, answers = _take_pipes()
+    with suppress(ValueError, OSError):  # macOS does not limit the address space
+        resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]), int(sys.argv[1])))
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what any code prints is not part of an answer
     readers = _readers()
     for parses_left in range(_MAX_PARSES - 1, -1, -1):
-        frame = _read_frame(tasks)
-        if frame is None:
+        task = _read_task(sys.stdin.buffer)
+        if task is None:
             return
-        task = _TASKS.decode(frame)
         # If the parent is gone while this process hangs, nothing else would end it.
         signal.setitimer(signal.ITIMER_REAL, task.seconds + 1)
-        head, frames = _answer(task, readers[task.job])
-        head = replace(head, last=head.last or parses_left == 0 or _resident_bytes() > _GROWN_BYTES)
-        answers.writelines([_framed(_ENCODER.encode(head)), *frames])
+        answer = _answer(task, readers[task.job])
+        answer = replace(answer, last=answer.last or parses_left == 0 or _resident_bytes() > _GROWN_BYTES)
+        answers.write(_framed(answer))
         answers.flush()
         signal.setitimer(signal.ITIMER_REAL, 0)
-        if head.last:
+        if answer.last:
             return
 
 
 _Found = tuple[Parsed | None, Sequence[ParsedItem | Page | Outline]]
 
 
-def _readers() -> Mapping[_Job, Callable[[_Task], _Found]]:
+def _readers() -> Mapping[str, Callable[[_Task], _Found]]:
     """Return the function for each job. Only the child imports feedparser and its dependencies."""
     from watchers.feeds.opml import read_outlines
-    from watchers.feeds.page_links import read_page
+    from watchers.feeds.page import read_page
     from watchers.feeds.parsers import PARSERS
 
     def document(task: _Task) -> _Found:
@@ -400,42 +345,27 @@ def _readers() -> Mapping[_Job, Callable[[_Task], _Found]]:
         return replace(parsed, items=()), parsed.items
 
     return {
-        _Job.DOCUMENT: document,
-        _Job.PAGE: lambda task: (None, [read_page(task.body, task.content_type, task.url)]),
-        _Job.OPML: lambda task: (None, read_outlines(task.body)),
+        "document": document,
+        "page": lambda task: (None, [read_page(task.body, task.content_type, task.url)]),
+        "opml": lambda task: (None, read_outlines(task.body)),
     }
 
 
-def _answer(task: _Task, read: Callable[[_Task], _Found]) -> tuple[_Head, list[bytes]]:
+def _answer(task: _Task, read: Callable[[_Task], _Found]) -> _Answer:
     try:
         parsed, found = read(task)
-        frames = [_framed(_ENCODER.encode(each)) for each in found]
-        return _Head(parsed, len(frames), last=False), frames
+        return _Answer(parsed, [msgspec.Raw(msgspec.msgpack.encode(each)) for each in found])
     except ParseError as error:
-        return _Head(None, 0, last=False, problem=error.problem, why=error.why), []
+        return _Answer(None, problem=error.problem, why=error.why)
     except MemoryError:
-        return _Head(None, 0, last=True, problem=ParseProblem.TOO_HUNGRY), []
+        return _Answer(None, last=True, problem=ParseProblem.TOO_HUNGRY)
 
 
-def _limit_memory(limit_bytes: int) -> None:
-    """Limit the address space, if the system supports it; macOS does not enforce it."""
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (limit_bytes, limit_bytes))
-
-
-def _take_pipes() -> tuple[BinaryIO, BinaryIO]:
-    """Return the two pipes, out of reach of any code that reads standard input or prints."""
-    tasks, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.dup2(2, 1)
-    os.close(nothing)
-    return tasks, answers
-
-
-def _read_frame(tasks: BinaryIO) -> bytes | None:
+def _read_task(tasks: BinaryIO) -> _Task | None:
     length = tasks.read(_LENGTH_BYTES)
-    return tasks.read(int.from_bytes(length, "big")) if len(length) == _LENGTH_BYTES else None
+    if len(length) < _LENGTH_BYTES:
+        return None
+    return msgspec.msgpack.decode(tasks.read(int.from_bytes(length, "big")), type=_Task)
 
 
 def _resident_bytes() -> int:

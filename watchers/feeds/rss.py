@@ -15,7 +15,7 @@ from watchers.errors import ParseError, ParseProblem
 from watchers.feeds import fields, plaintext
 from watchers.feeds.decoding import decode, scrub
 from watchers.feeds.repair import DECLARATION, FEED_ROOTS, HTML_ROOTS, Document, is_placeholder, mend
-from watchers.feeds.salvage import Salvaged, close_items, count_items, ends_within_item, salvage
+from watchers.feeds.salvage import bare_items, close_items, count_items, ends_within_item
 from watchers.model import NO_MAP, ItemMap, Parsed, ParsedItem
 
 # feedparser searches every folder of the import path for these obsolete parsers at each document.
@@ -39,19 +39,14 @@ def parse_feed(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_M
     if document.root in HTML_ROOTS:
         raise ParseError(ParseProblem.HTML, f"the root element is {document.root}")
     feed, salvaged = _read_whole(document.text)
-    entries = _entries(feed)
-    items = [_item(entry, feed, url) for entry in _taken(entries, document)]
-    if not entries and count_items(document.text):
-        salvaged = True
-        items = [_salvaged_item(each, url) for each in _taken(list(salvage(document.text)), document)]
+    items = tuple(_item(entry, feed, url) for entry in _taken(feed.entries, document))
     if not items and document.root not in FEED_ROOTS:
         raise ParseError(_instead_of_feed(decoded, document.root), f"the root element is {document.root or 'missing'}")
-    channel = {} if feed is None else feed.feed
     return Parsed(
-        title=_title(channel, declared=_is_atom(feed)),
-        language=fields.language(_string(channel, "language")),
-        ttl=_ttl(_string(channel, "ttl")),
-        items=tuple(items),
+        title=_title(feed.feed, declared=_is_atom(feed)),
+        language=fields.language(_string(feed.feed, "language")),
+        ttl=_ttl(_string(feed.feed, "ttl")),
+        items=items,
         complete=document.complete,
         salvaged=salvaged,
         skip_hours=_skipped(document.text, "skipHours", _HOURS),
@@ -75,30 +70,31 @@ _FEEDPARSER_RAISES = (
 
 
 def _read_whole(text: str) -> tuple[Any, bool]:
-    """Parse, and again with each broken item closed if items are missing or empty; return whether that found more."""
-    feed = _read(text)
-    filled = _filled(feed)
-    if filled == len(_entries(feed)) >= count_items(text):
-        return feed, False
+    """Parse, and again with each broken item closed if items are missing or empty; return whether that found more.
+
+    If still none is found, parse only what is readable of the items, without regard to namespaces.
+    """
+    feed, salvaged, count = _read(text), False, count_items(text)
+    if _filled(feed) == len(feed.entries) >= count:
+        return feed, salvaged
     closed = close_items(text)
-    if closed == text:
-        return feed, False
-    again = _read(closed)
-    better = _filled(again) > filled and len(_entries(again)) >= len(_entries(feed))
-    return (again, True) if better else (feed, False)
-
-
-def _entries(feed: Any) -> list[Any]:
-    return [] if feed is None else feed.entries
+    if closed != text:
+        again = _read(closed)
+        if _filled(again) > _filled(feed) and len(again.entries) >= len(feed.entries):
+            feed, salvaged = again, True
+    if count and not feed.entries:
+        bare = _read(bare_items(text))
+        feed["entries"], feed["version"], salvaged = bare.entries, bare.version, True
+    return feed, salvaged
 
 
 def _filled(feed: Any) -> int:
     """Return how many entries have a content of their own."""
-    return sum(any(_string(entry, key) for key in _CONTENT_KEYS) or "content" in entry for entry in _entries(feed))
+    return sum(any(_string(entry, key) for key in _CONTENT_KEYS) or "content" in entry for entry in feed.entries)
 
 
 def _read(text: str) -> Any:
-    """Parse with feedparser; return None if it raises. Pass bytes only: it would open a string as a file."""
+    """Parse with feedparser; return an empty feed if it raises. Pass bytes only: it would open a string as a file."""
     try:
         return feedparser.parse(
             BytesIO((DECLARATION + text).encode("utf-8")),
@@ -107,7 +103,7 @@ def _read(text: str) -> Any:
             resolve_relative_uris=False,
         )
     except _FEEDPARSER_RAISES:
-        return None
+        return feedparser.FeedParserDict(feed=feedparser.FeedParserDict(), entries=[], version="")
 
 
 def _item(entry: Any, feed: Any, url: str) -> ParsedItem:
@@ -130,7 +126,7 @@ def _string(holder: Any, key: str) -> str:
 
 
 def _is_atom(feed: Any) -> bool:
-    return feed is not None and _string(feed, "version").startswith("atom")
+    return _string(feed, "version").startswith("atom")
 
 
 def _title(holder: Any, *, declared: bool) -> str:
@@ -192,33 +188,6 @@ def _when(entry: Any) -> Any:
     return dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
 
 
-# ---- the last resort -------------------------------------------------------------------------------
-
-
-def _salvaged_item(salvaged: Salvaged, url: str) -> ParsedItem:
-    links = [*salvaged.links, salvaged.texts.get("link", "")]
-    return fields.item(
-        guid=_first(salvaged, "guid", "id"),
-        link=_first_address(links, url),
-        title=_salvaged_plain(salvaged, "title", html=False),
-        body=fields.longest(_salvaged_plain(salvaged, name, html=True) for name in _CONTENTS),
-        published=_first(salvaged, "pubdate", "published", "issued", "created"),
-        updated=_first(salvaged, "updated", "modified", "date"),
-        language=fields.language(_first(salvaged, "language")),
-    )
-
-
-def _first(salvaged: Salvaged, *names: str) -> str:
-    return next((text for name in names if (text := salvaged.texts.get(name, ""))), "")
-
-
-def _salvaged_plain(salvaged: Salvaged, name: str, *, html: bool) -> str:
-    kind, text = salvaged.types.get(name, ""), salvaged.texts.get(name, "")
-    if kind in ("text", "text/plain"):
-        return plaintext.from_plain(text)
-    return plaintext.from_html(text) if html or kind else plaintext.from_loose(text)
-
-
 # ---- the document ----------------------------------------------------------------------------------------
 
 
@@ -231,7 +200,7 @@ def _taken(entries: list[Any], document: Document) -> list[Any]:
         entries = entries[:-1]
     if len(entries) <= fields.MAX_ITEMS:
         return entries
-    first, last = (None, None) if isinstance(entries[0], Salvaged) else (_when(entries[0]), _when(entries[-1]))
+    first, last = _when(entries[0]), _when(entries[-1])
     newest_last = first is not None and last is not None and first < last
     return entries[-fields.MAX_ITEMS :] if newest_last else entries[: fields.MAX_ITEMS]
 
@@ -257,7 +226,6 @@ def _instead_of_feed(decoded: str, root: str) -> ParseProblem:
 
 
 _HTML_TYPES = frozenset(("text/html", "application/xhtml+xml"))
-_CONTENTS = ("encoded", "content", "description", "summary", "abstract")
 _CONTENT_KEYS = ("title", "link", "id", "summary")
 _IANA_RELATIONS = "http://www.iana.org/assignments/relation/"
 _BARE_WORD = re.compile(r"[\w{}-]+")
@@ -266,7 +234,4 @@ _MINUTES = re.compile(r"[0-9]{1,6}")
 _WORD = re.compile(r"[0-9A-Za-z]+")
 _HOURS = {written: hour % 24 for hour in range(25) for written in (str(hour), f"{hour:02}")}
 """Some write 24 for midnight, as RSS 0.91 did."""
-_DAYS = {
-    day: number
-    for number, day in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
-}
+_DAYS = {day: at for at, day in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}

@@ -4,33 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import pairwise
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
+from watchers.feeds import plaintext
 from watchers.feeds.repair import mend_markup
-
-
-@dataclass(frozen=True, slots=True)
-class Salvaged:
-    """The contents of an item's elements, by lower-case name without prefix; the first of a name counts."""
-
-    texts: dict[str, str] = field(default_factory=dict)
-    """Nested tags stay as markup."""
-    types: dict[str, str] = field(default_factory=dict)
-    """Their ``type`` attributes, "" without one."""
-    links: list[str] = field(default_factory=list)
-    """``href`` of the links to the item itself."""
-
-
-def salvage(text: str) -> Iterator[Salvaged]:
-    """Yield the readable items of a mended feed without regard to namespaces, in document order."""
-    for begin, end in _chunks(text):
-        reader = _Reader()
-        _parse(_closed(text[begin:end]), reader)
-        if reader.salvaged.texts:
-            yield reader.salvaged
 
 
 def close_items(text: str) -> str:
@@ -41,6 +20,14 @@ def close_items(text: str) -> str:
         pieces += text[at:begin], _closed(text[begin:end])
         at = end
     return "".join((*pieces, text[at:]))
+
+
+def bare_items(text: str) -> str:
+    """Return a feed with what is readable of a mended feed's items, without regard to namespaces and other elements."""
+    written = (_Bare(text[begin:end]).written() for begin, end in _chunks(text))
+    items = [item for item in written if item.count("<") > _TAGS_OF_EMPTY]
+    root = _ATOM if items and items[0].startswith("<entry>") else _RSS
+    return root.format("".join(items))
 
 
 def count_items(text: str) -> int:
@@ -106,11 +93,9 @@ def _chunks(text: str) -> Iterator[tuple[int, int]]:
 def _closed(chunk: str) -> str:
     """Return an item as it is if it is well-formed, else up to its break, with every element closed."""
     mended = mend_markup(_with_sections_closed(chunk))
-    if _parse(mended, _Handler()):
+    if _Writer(mended).complete:
         return mended
-    writer = _Writer()
-    _parse(_UNCLOSED_FIELD.sub(r"\g<0></\g<1>>", mended), writer)
-    return writer.written()
+    return _Writer(_UNCLOSED_FIELD.sub(r"\g<0></\g<1>>", mended)).written()
 
 
 def _with_sections_closed(chunk: str) -> str:
@@ -134,42 +119,23 @@ def _with_sections_closed(chunk: str) -> str:
     return "".join((*pieces, chunk[at:]))
 
 
-class _Handler:
-    """Handlers of Expat's events within one item."""
+class _Writer:
+    """An item as far as it can be read, with what is open at its break closed."""
 
-    def begin(self, name: str, attributes: dict[str, str]) -> None:
-        """Handle a start tag."""
-
-    def text(self, text: str) -> None:
-        """Handle a part of a text."""
-
-    def end(self, name: str) -> None:
-        """Handle an end tag."""
-
-    def finish(self) -> None:
-        """Handle the break of an item that is not well-formed."""
-
-
-def _parse(chunk: str, handler: _Handler) -> bool:
-    """Return whether the item is well-formed; the handler gets the events up to its break."""
-    parser = expat.ParserCreate("utf-8")
-    parser.StartElementHandler = handler.begin
-    parser.EndElementHandler = handler.end
-    parser.CharacterDataHandler = handler.text
-    try:
-        parser.Parse(chunk.encode("utf-8"), True)
-    except expat.ExpatError:
-        handler.finish()
-        return False
-    return True
-
-
-class _Writer(_Handler):
-    """Write an item as far as it was read, and close what is open at its break."""
-
-    def __init__(self) -> None:
+    def __init__(self, chunk: str) -> None:
         self._open: list[str] = []
         self._pieces: list[str] = []
+        parser = expat.ParserCreate("utf-8")
+        parser.StartElementHandler = self.begin
+        parser.EndElementHandler = self.end
+        parser.CharacterDataHandler = self.text
+        self.complete = True
+        try:
+            parser.Parse(chunk.encode("utf-8"), True)
+        except expat.ExpatError:
+            self.complete = False
+            while self._open:
+                self.end("")
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         self._open.append(name)
@@ -182,53 +148,37 @@ class _Writer(_Handler):
     def end(self, name: str) -> None:
         self._pieces.append(f"</{self._open.pop()}>")
 
-    def finish(self) -> None:
-        while self._open:
-            self.end("")
-
     def written(self) -> str:
+        """Return the item as well-formed XML."""
         return "".join(self._pieces)
 
 
-class _Reader(_Handler):
-    """Read the fields of an item."""
+class _Bare(_Writer):
+    """An item without prefixes, attributes and elements that its fields and their markup do not need."""
 
-    def __init__(self) -> None:
-        self.salvaged = Salvaged()
-        self._open: list[str] = []
-        self._pieces: list[str] = []
+    def __init__(self, chunk: str) -> None:
+        super().__init__(_closed(chunk))
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
-        self._open.append(name.rpartition(":")[2].lower())
-        if len(self._open) == _FIELD:
-            self._pieces.clear()
-            self._begin_field(self._open[-1], attributes)
-        elif len(self._open) > _FIELD:
-            self._pieces.append(f"<{self._open[-1]}>")
-
-    def text(self, text: str) -> None:
-        self._pieces.append(text)
-
-    def end(self, name: str) -> None:
-        if len(self._open) == _FIELD:
-            self.finish()
-        elif len(self._open) > _FIELD:
-            self._pieces.append(f"</{self._open[-1]}>")
-        self._open.pop()
-
-    def finish(self) -> None:
-        """Keep what the open field contains so far."""
-        if len(self._open) >= _FIELD:
-            self.salvaged.texts.setdefault(self._open[_FIELD - 1], "".join(self._pieces).strip())
-
-    def _begin_field(self, name: str, attributes: dict[str, str]) -> None:
-        self.salvaged.types.setdefault(name, attributes.get("type", ""))
-        if name == "link" and "href" in attributes and attributes.get("rel", "alternate") == "alternate":
-            self.salvaged.links.append(attributes["href"])
+        local = name.rpartition(":")[2].lower()
+        kept: dict[str, str] = {key: attributes[key] for key in ("type", "rel", "href") if key in attributes}
+        read = local in _READ if len(self._open) < _FIELD else plaintext.is_html_name(local)
+        super().begin(_PREFIXED.get(local, local) if read else f"x-{local}", kept)
 
 
 _FIELD = 2
 """The depth of an item's fields; the item itself is at 1."""
+_TAGS_OF_EMPTY = 2
+"""How many tags an item without fields has."""
+_READ = frozenset(
+    "item entry title link guid id description summary content encoded abstract pubdate published updated issued "
+    "created modified date language".split()
+)
+_PREFIXED = {"encoded": "content:encoded", "date": "dc:date", "language": "dc:language"}
+"""Fields that feedparser knows only with these prefixes."""
+_MODULES = 'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+_RSS = f'<rss version="2.0" {_MODULES}><channel>{{}}</channel></rss>'
+_ATOM = f'<feed xmlns="http://www.w3.org/2005/Atom" {_MODULES}>{{}}</feed>'
 _CDATA = "<![CDATA["
 _SECTION_ENDS = {_CDATA: "]]>", "<!--": "-->"}
 _TOKEN = re.compile(

@@ -17,7 +17,7 @@ from itertools import accumulate, pairwise
 
 import regex
 
-from watchers.text import han
+from watchers.data import read_lines
 
 FOLDING = 2
 """Increased whenever ``read`` gives another result for a text, so that stored tokens are rebuilt."""
@@ -282,7 +282,7 @@ _PLAIN = str.maketrans(
         "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "－": "-", "﹣": "-",
     }
 )  # fmt: skip
-_HAN = str.maketrans(han.FROM, han.TO)
+_HAN = {ord(pair[0]): pair[1] for pair in read_lines("watchers.text", "han.txt")}
 _LATIN_MARKS = regex.compile(r"(\p{Latin}\p{M}*?)[\u0300-\u036F]+")
 
 

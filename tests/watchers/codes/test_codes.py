@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from watchers import codes
 from watchers.codes import MAX_CODES_FROM_RANGES, Code, CodeKind, canonical, lineage, recognize
+from watchers.codes.tariff import HEADINGS, heading_name
 
 if TYPE_CHECKING:
     from _typeshed import TraceFunction
@@ -471,6 +472,39 @@ def test_codes_from_ranges_are_bounded() -> None:
 
 def test_a_range_too_wide_gives_its_ends() -> None:
     assert told("15 CFR parts 1 through 1999") == "cfr 15/1 cfr 15/1999"
+
+
+# ---- headings of the Harmonized System ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("8542", "Electronic integrated circuits"),
+        ("85", "Electrical machinery and electronics"),
+        ("8542.31.00", "Electronic integrated circuits"),
+        ("854231", "Electronic integrated circuits"),
+        ("72", "Iron and steel"),
+        ("77", None),
+        ("8", None),
+        ("", None),
+        ("85xx", None),
+        ("9999", None),
+    ],
+)
+def test_a_code_is_called_by_the_name_of_its_heading_or_chapter(code: str, name: str | None) -> None:
+    assert heading_name(code) == name
+
+
+def test_every_chapter_is_named_and_every_heading_lies_in_one() -> None:
+    chapters = {code for code in HEADINGS if len(code) == 2}
+    assert chapters == {f"{number:02}" for number in range(1, 98)} - {"77"}
+    assert {code[:2] for code in HEADINGS if len(code) == 4} == chapters
+    assert {len(code) for code in HEADINGS} == {2, 4}
+
+
+def test_names_of_headings_are_short_enough_for_a_line() -> None:
+    assert max(map(len, HEADINGS.values())) <= 80
 
 
 # ---- time ------------------------------------------------------------------------------------------

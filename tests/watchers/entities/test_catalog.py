@@ -12,7 +12,8 @@ import yaml
 
 from scripts import build_countries
 from watchers import entities
-from watchers.entities import Alias, Catalog, EntityId, Tokens, hs
+from watchers.codes.tariff import heading_name
+from watchers.entities import Alias, Catalog, EntityId, Tokens
 from watchers.matching import Recognizer, explain
 from watchers.model import Item, SourceId
 from watchers.rules import parse
@@ -275,50 +276,10 @@ def test_the_file_of_countries_is_what_its_script_makes() -> None:
     assert build_countries.records(own, build_countries.by_hand()) == _shipped_in("countries.yaml")
 
 
-# ---- headings of the Harmonized System ------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def headings() -> hs.Headings:
-    return hs.load()
-
-
-@pytest.mark.parametrize(
-    ("code", "name"),
-    [
-        ("8542", "Electronic integrated circuits"),
-        ("85", "Electrical machinery and electronics"),
-        ("8542.31.00", "Electronic integrated circuits"),
-        ("854231", "Electronic integrated circuits"),
-        ("72", "Iron and steel"),
-        ("77", None),
-        ("8", None),
-        ("", None),
-        ("85xx", None),
-        ("9999", None),
-    ],
-)
-def test_a_code_is_called_by_the_name_of_its_heading_or_chapter(
-    code: str, name: str | None, headings: hs.Headings
-) -> None:
-    assert headings.heading_name(code) == name
-
-
-def test_every_chapter_is_named_and_every_heading_lies_in_one(headings: hs.Headings) -> None:
-    chapters = {code for code in headings.names if len(code) == 2}
-    assert chapters == {f"{number:02}" for number in range(1, 98)} - {"77"}
-    assert {code[:2] for code in headings.names if len(code) == 4} == chapters
-    assert {len(code) for code in headings.names} == {2, 4}
-
-
-def test_names_of_headings_are_short_enough_for_a_line(headings: hs.Headings) -> None:
-    assert max(map(len, headings.names.values())) <= 80
-
-
-def test_the_codes_of_products_exist(headings: hs.Headings) -> None:
+def test_the_codes_of_products_exist() -> None:
     for record in RECORDS:
         for code in record.get("refs", {}).get("hs", "").replace(" ", "").split(","):
-            assert not code or headings.heading_name(code) is not None, record["id"]
+            assert not code or heading_name(code) is not None, record["id"]
 
 
 # ---- situations ------------------------------------------------------------------------------------

@@ -16,7 +16,6 @@ import pytest
 pytestmark = pytest.mark.service
 
 ROOT = Path(__file__).resolve().parents[3]
-Answer = tuple[dict[str, Any], list[dict[str, Any]]]
 RSS = b"<rss><channel><title>Wire</title><item><title>%s</title></item></channel></rss>"
 PAGE = b'<html><head><title>Customs</title><link rel=alternate type="application/rss+xml" href="/feed"></head></html>'
 OPML = b'<opml><body><outline text="Wire" xmlUrl="https://e.org/feed"/><outline text="No feed"/></body></opml>'
@@ -26,10 +25,8 @@ def task(body: bytes, **others: object) -> dict[str, object]:
     return {"body": body, "seconds": 60, "url": "https://e.org/", **others}
 
 
-async def answers(
-    *tasks: dict[str, object], memory_bytes: int = 512 * 1024 * 1024
-) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
-    """The head and the frames that a child gives for each task. It ends by itself, with nothing more to say."""
+async def answers(*tasks: dict[str, object], memory_bytes: int = 512 * 1024 * 1024) -> list[dict[str, Any]]:
+    """What a child answers to each task. It ends by itself, with nothing more to say."""
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "watchers.feeds.process", str(memory_bytes)),
         cwd=ROOT,
@@ -38,12 +35,7 @@ async def answers(
     )
     written, _ = await child.communicate(b"".join(framed(msgspec.msgpack.encode(each)) for each in tasks))
     assert child.returncode == 0
-    frames = unframed(written)
-    found = []
-    while frames:
-        head = frames.pop(0)
-        found.append((head, [frames.pop(0) for _ in range(head["frames"])]))
-    return found
+    return unframed(written)
 
 
 def framed(message: bytes) -> bytes:
@@ -65,13 +57,12 @@ async def test_a_document_a_page_and_a_list_are_answered_one_after_another() -> 
         task(PAGE, job="page", content_type="text/html"),
         task(OPML, job="opml"),
     )
-    head, (item,) = document
-    assert (head["parsed"]["title"], head["last"], head["problem"]) == ("Wire", False, None)
-    assert item["title"]["original"] == "Tariffs"
-    head, (found,) = page
-    assert (head["parsed"], found["declared"][0]["url"]) == (None, "https://e.org/feed")
-    head, listed = outlines
-    assert (head["parsed"], [outline["url"] for outline in listed]) == (None, ["https://e.org/feed", ""])
+    assert (document["parsed"]["title"], document["last"], document["problem"]) == ("Wire", False, None)
+    assert [item["title"]["original"] for item in document["found"]] == ["Tariffs"]
+    (named,) = page["found"]
+    assert (page["parsed"], named["declared"][0]["url"]) == (None, "https://e.org/feed")
+    assert outlines["parsed"] is None
+    assert [outline["url"] for outline in outlines["found"]] == ["https://e.org/feed", ""]
 
 
 @pytest.mark.parametrize(
@@ -86,18 +77,18 @@ async def test_a_document_a_page_and_a_list_are_answered_one_after_another() -> 
 async def test_a_refusal_says_its_problem_and_the_next_task_is_answered(
     broken: dict[str, object], problem: str
 ) -> None:
-    (refused, nothing), (head, frames) = await answers(broken, task(RSS % b"Next"))
-    assert (refused["problem"], refused["parsed"], refused["last"], nothing) == (problem, None, False, [])
-    assert (head["problem"], len(frames)) == (None, 1)
+    refused, following = await answers(broken, task(RSS % b"Next"))
+    assert (refused["problem"], refused["parsed"], refused["last"], refused["found"]) == (problem, None, False, [])
+    assert (following["problem"], len(following["found"])) == (None, 1)
 
 
 @pytest.mark.hazard("P3")
 async def test_who_needs_too_much_memory_says_so_and_ends() -> None:
     eats = b'<rss xml:base="http://e.org/">' + b'<a xml:base="%s/">' % (b"x" * 200) * 6_000 + b"</rss>"
-    ((head, _),) = await answers(task(eats, seconds=600), task(RSS % b"never read"), memory_bytes=160 * 1024 * 1024)
-    assert (head["problem"], head["last"]) == ("too-hungry", True)
+    (answer,) = await answers(task(eats, seconds=600), task(RSS % b"never read"), memory_bytes=160 * 1024 * 1024)
+    assert (answer["problem"], answer["last"]) == ("too-hungry", True)
 
 
 async def test_after_five_hundred_answers_a_new_child_is_due() -> None:
     found = await answers(*[task(RSS % b"Tariffs")] * 501)
-    assert [head["last"] for head, _ in found] == [False] * 499 + [True]
+    assert [answer["last"] for answer in found] == [False] * 499 + [True]
