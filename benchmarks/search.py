@@ -185,7 +185,7 @@ def _sighting(
 
 
 def _store(tx: Transaction, source: SourceId, sightings: list[Sighting], now: datetime, recognizer: Recognizer) -> None:
-    prepared = {each.keys: read_item(each.item, source, recognizer).row for each in sightings}
+    prepared = {each.keys: read_item(each.item, source, recognizer)[0] for each in sightings}
     items.add_unseen(tx, source, sightings, prepared, now, False)
 
 

@@ -14,7 +14,7 @@ from watchers.cadence import (
     MAX_RETRY_AFTER,
     MAX_WAIT,
     Move,
-    Wishes,
+    PollingHints,
     freshness,
     gap,
     has_moved,
@@ -65,7 +65,7 @@ jitters = st.floats(-1, 1)
 def test_after_a_success_the_longest_of_interval_and_wishes_is_waited(
     every: timedelta, fresh_for: timedelta | None, ttl: timedelta | None, wait: timedelta
 ) -> None:
-    assert next_due(NOW, every, fresh_for=fresh_for, wishes=Wishes(ttl)) == NOW + wait
+    assert next_due(NOW, every, fresh_for=fresh_for, hints=PollingHints(ttl)) == NOW + wait
 
 
 # F7: NOW is a Sunday noon; hours of UTC, Monday is 0.
@@ -88,7 +88,7 @@ def test_after_a_success_the_longest_of_interval_and_wishes_is_waited(
 def test_hours_and_days_to_skip_are_skipped(
     every: timedelta, hours: tuple[int, ...], days: tuple[int, ...], wait: timedelta
 ) -> None:
-    assert next_due(NOW, every, wishes=Wishes(None, hours, days)) == NOW + wait
+    assert next_due(NOW, every, hints=PollingHints(None, hours, days)) == NOW + wait
 
 
 # F10: twice as long each time, to a day, jitter of a tenth.
@@ -190,7 +190,7 @@ def test_expires_says_nothing_without_the_date_it_counts_from() -> None:
 def test_after_a_success_no_poll_is_early_and_none_is_put_off_for_ever(
     every: timedelta, fresh_for: timedelta | None, ttl: timedelta | None
 ) -> None:
-    wait = next_due(NOW, every, fresh_for=fresh_for, wishes=Wishes(ttl)) - NOW
+    wait = next_due(NOW, every, fresh_for=fresh_for, hints=PollingHints(ttl)) - NOW
     assert every <= wait <= max(every, MAX_FRESHNESS)
 
 
@@ -225,7 +225,7 @@ skipped = st.tuples(st.sets(st.integers(0, 23)), st.sets(st.integers(0, 6)))
 def test_no_wish_hastens_a_poll_nor_puts_it_off_beyond_a_day(
     every: timedelta, ttl: timedelta | None, skip: tuple[set[int], set[int]]
 ) -> None:
-    wait = next_due(NOW, every, wishes=Wishes(ttl, tuple(skip[0]), tuple(skip[1]))) - NOW
+    wait = next_due(NOW, every, hints=PollingHints(ttl, tuple(skip[0]), tuple(skip[1]))) - NOW
     assert every <= wait <= max(every, MAX_FRESHNESS)
 
 
@@ -345,9 +345,9 @@ def test_no_wait_is_longer_than_the_longest(
     retry_after: timedelta | None,
     jitter: float,
 ) -> None:
-    wishes = Wishes(ttl, tuple(range(1, 24)), (5, 6))
+    wishes = PollingHints(ttl, tuple(range(1, 24)), (5, 6))
     due = next_due(
-        NOW, every, fresh_for=fresh_for, wishes=wishes, failures=failures, retry_after=retry_after, jitter=jitter
+        NOW, every, fresh_for=fresh_for, hints=wishes, failures=failures, retry_after=retry_after, jitter=jitter
     )
     longest = max(1.1 * every, MAX_WAIT)
     assert due - NOW <= longest

@@ -6,15 +6,17 @@ import asyncio
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
 from glob import escape
 from pathlib import Path
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
+import msgspec
 from filelock import FileLock, Timeout
 from sqlite_utils import Database as SqliteUtils
 from sqlite_utils.db import Table
@@ -34,8 +36,6 @@ from watchers.store import before_migration, schema
 
 P = ParamSpec("P")
 T = TypeVar("T")
-C = TypeVar("C")
-R = TypeVar("R")
 
 BUSY_TIMEOUT_MS = 60_000
 """Milliseconds that a second process (a backup) may hold the lock; this never blocks the event loop."""
@@ -43,9 +43,7 @@ HEADER_BYTES = 100
 OWNER_ONLY = 0o600
 """Mode of the database and of every file beside it: they hold what people watch, and their chat IDs."""
 MAX_SHARED_JOBS = 400
-"""Cases in one transaction: each is short, and a command waits for one transaction at most."""
-GATHERING_SECONDS = 0.01
-"""How long further cases may join the next shared transaction."""
+"""Jobs in one transaction: the first gets its result when the last is done."""
 WAIT_MS = 500
 """Milliseconds of that in one attempt: a waiting writer checks this often whether the service is stopping."""
 
@@ -65,8 +63,35 @@ TableName = Literal[
 catch a misspelled name."""
 
 
+# How values are stored: times in seconds since 1970, durations in seconds, sequences as JSON.
+sqlite3.register_adapter(datetime, datetime.timestamp)
+sqlite3.register_adapter(timedelta, timedelta.total_seconds)
+for sequence in (list, tuple):
+    sqlite3.register_adapter(sequence, lambda values: msgspec.json.encode(values).decode())
+JSON_COLUMNS = ("mapping",)
+"""Columns that a record has as values."""
+
+
+def record(kind: type[T], row: dict[str, Any]) -> T:
+    """Return a row as a dataclass whose fields are named as the columns; other columns are ignored."""
+    for name in JSON_COLUMNS:
+        if name in row:
+            row = {**row, name: msgspec.json.decode(row[name])}
+    return msgspec.convert(row, kind, strict=False)
+
+
+def row_of(value: Any) -> dict[str, Any]:
+    """Return the fields of a dataclass as columns."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
+
+
+def time_of(seconds: float | None) -> datetime | None:
+    """Return a stored time; None if there is none."""
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+
 class Rows:
-    """Read access for a job. Rows are tuples; everything is fetched before the job ends.
+    """Read access for a job. Everything is fetched before the job ends.
 
     Parameters are the values for ``?`` in order, or one mapping for ``:name``.
     """
@@ -78,8 +103,22 @@ class Rows:
         """Return the sqlite-utils table, whose rows are mappings. A call costs up to 0.2 ms (ADR 0016)."""
         return Table(SqliteUtils(self._connection, recursive_triggers=False, execute_plugins=False), name)
 
+    def records(self, kind: type[T], sql: str, *parameters: Any) -> list[T]:
+        """Return all rows of a query as ``record`` does."""
+        return [record(kind, row) for row in self.mappings(sql, *parameters)]
+
+    def record(self, kind: type[T], sql: str, *parameters: Any) -> T | None:
+        """Return the first row of a query as ``record`` does; None if there is none."""
+        return next(iter(self.records(kind, sql, *parameters)), None)
+
+    def mappings(self, sql: str, *parameters: Any) -> list[dict[str, Any]]:
+        """Return all rows of a query by the names of their columns."""
+        found = self._connection.execute(sql, _bound(parameters))
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found]
+
     def all(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
-        """Return all rows of a query."""
+        """Return all rows of a query as tuples."""
         return self._connection.execute(sql, _bound(parameters)).fetchall()
 
     def one(self, sql: str, *parameters: Any) -> tuple[Any, ...] | None:
@@ -98,7 +137,8 @@ class Transaction(Rows):
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         super().__init__(connection)
-        self._after_commit: list[Callable[[], None]] = []
+        self.actions: list[Callable[[], None]] = []
+        """What to run after the commit."""
 
     def execute(self, sql: str, *parameters: Any) -> int:
         """Run one statement and return how many rows it changed."""
@@ -110,16 +150,11 @@ class Transaction(Rows):
 
     def insert(self, sql: str, *parameters: Any) -> int:
         """Run an insert and return the new row's id."""
-        return int(self._connection.execute(sql, parameters).lastrowid or 0)
+        return int(self._connection.execute(sql, _bound(parameters)).lastrowid or 0)
 
     def after_commit(self, action: Callable[[], None]) -> None:
         """Run the action in the writer thread once the transaction is committed; never after a rollback."""
-        self._after_commit.append(action)
-
-    def committed(self) -> None:
-        """Run the actions that were registered with ``after_commit``, in order."""
-        for action in self._after_commit:
-            action()
+        self.actions.append(action)
 
 
 def database_bytes(rows: Rows) -> int:
@@ -127,37 +162,14 @@ def database_bytes(rows: Rows) -> int:
     return rows.number("pragma page_count") * rows.number("pragma page_size")
 
 
-@dataclass(frozen=True, slots=True)
-class _Gathered:
-    """A case that waits for a shared transaction."""
+@dataclass(slots=True)
+class _Job:
+    """A write that waits for a transaction, then its result."""
 
-    job: Callable[[Transaction, list[Any]], Sequence[Any]]
-    case: Any
-    answer: asyncio.Future[Any]
-
-
-def _all_done(transaction: Transaction, batch: Sequence[_Gathered]) -> list[Any]:
-    """Run each distinct job once with all its cases; return the results in the order of the batch."""
-    jobs: dict[Callable[..., Any], list[int]] = {}
-    for place, each in enumerate(batch):
-        jobs.setdefault(each.job, []).append(place)
-    results: list[Any] = [None] * len(batch)
-    for job, places in jobs.items():
-        found = job(transaction, [batch[place].case for place in places])
-        for place, result in zip(places, found, strict=True):
-            results[place] = result
-    return results
-
-
-def _hand_on(answer: asyncio.Future[Any], done: asyncio.Future[Any]) -> None:
-    if answer.done():
-        return
-    if done.cancelled():
-        answer.cancel()
-    elif error := done.exception():
-        answer.set_exception(error)
-    else:
-        answer.set_result(done.result()[0])
+    run: Callable[[Transaction], Any]
+    outcome: Future[Any]
+    result: Any = None
+    error: BaseException | None = None
 
 
 def _bound(parameters: tuple[Any, ...]) -> Any:
@@ -176,8 +188,7 @@ class Database:
         self._writer: sqlite3.Connection
         self._reader: sqlite3.Connection
         self._closing = False
-        self._gathered: list[_Gathered] = []
-        self._sharing = False
+        self._waiting: deque[_Job] = deque()
 
     @classmethod
     async def open(cls, path: Path) -> Database:
@@ -214,82 +225,65 @@ class Database:
         self._stop()
 
     async def write(self, job: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a job in one transaction in the writer thread. It is never half done, even when canceled."""
-        return await self._run(self._writing, lambda: self._transact(job, *args, **kwargs))
+        """Run a job in a transaction in the writer thread. It is never half done, even when canceled.
 
-    async def write_together(self, job: Callable[[Transaction, list[C]], Sequence[R]], case: C) -> R:
-        """Run a job for this case together with all other waiting cases: one transaction, one sync.
-
-        The job receives the cases and returns their results in the same order. It may run twice: if the shared
-        transaction fails, it is rolled back and each case gets a separate one. An action that the job registers
-        with ``after_commit`` must not affect other cases.
+        Jobs that wait for the writer share a transaction, and thereby its sync; one that fails is undone alone.
         """
-        answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()
-        self._gathered.append(_Gathered(job, case, answer))
-        if not self._sharing:
-            self._share()
-        return await answer
+        waiting = _Job(lambda transaction: job(transaction, *args, **kwargs), Future())
+        self._waiting.append(waiting)
+        self._writing.submit(self._write_waiting)
+        result: T = await asyncio.wrap_future(waiting.outcome)
+        return result
 
     async def read(self, job: Callable[Concatenate[Rows, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a job on the read-only connection, concurrently with the writer."""
-        return await self._run(self._reading, lambda: job(Rows(self._reader), *args, **kwargs))
 
-    def _share(self) -> None:
-        """Write the waiting cases in one transaction; new cases collect meanwhile."""
-        if self._closing:
-            for each in self._gathered:
-                each.answer.cancel()
-            self._gathered = []
-        batch, self._gathered = self._gathered[:MAX_SHARED_JOBS], self._gathered[MAX_SHARED_JOBS:]
-        self._sharing = bool(batch)
-        if batch:
-            written = self._run(self._writing, partial(self._transact, _all_done, batch))
-            written.add_done_callback(lambda done: self._shared(batch, done))
-
-    def _shared(self, batch: list[_Gathered], done: asyncio.Future[list[Any]]) -> None:
-        error = None if done.cancelled() else done.exception()
-        if done.cancelled() or error is not None:
-            self._not_shared(batch, error)
-        else:
-            for each, result in zip(batch, done.result(), strict=True):
-                if not each.answer.done():
-                    each.answer.set_result(result)
-        # A single case runs at once; under load, a short wait lets each sync serve more cases.
-        if self._gathered:
-            asyncio.get_running_loop().call_later(GATHERING_SECONDS, self._share)
-        else:
-            self._sharing = False
-
-    def _not_shared(self, batch: list[_Gathered], error: BaseException | None) -> None:
-        """Fail all cases if the database cannot be used; otherwise run each alone, so that only a faulty one fails."""
-        for each in batch:
-            if error is None:
-                each.answer.cancel()
-            elif isinstance(error, StoreError) or len(batch) == 1:
-                if not each.answer.done():
-                    each.answer.set_exception(error)
-            else:
-                alone = self._run(self._writing, partial(self._transact, _all_done, [each]))
-                alone.add_done_callback(partial(_hand_on, each.answer))
-
-    def _run(self, executor: ThreadPoolExecutor, job: Callable[[], T]) -> asyncio.Future[T]:
         def guarded() -> T:
-            with self._named_errors():
-                return job()
+            try:
+                return job(Rows(self._reader), *args, **kwargs)
+            except sqlite3.DatabaseError as error:
+                raise _named(self.path, error) from error
 
-        return asyncio.get_running_loop().run_in_executor(executor, guarded)
+        return await asyncio.get_running_loop().run_in_executor(self._reading, guarded)
 
-    def _transact(self, job: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        transaction = Transaction(self._writer)
-        self._begin()
+    def _write_waiting(self) -> None:
+        """Run the waiting jobs up to one whose actions must run before the next job, and commit them."""
+        batch: list[_Job] = []
+        actions: list[Callable[[], None]] = []
         try:
-            result = job(transaction, *args, **kwargs)
+            while self._waiting and len(batch) < MAX_SHARED_JOBS and not actions:
+                job = self._waiting.popleft()
+                if job.outcome.set_running_or_notify_cancel():
+                    batch.append(job)
+                    if len(batch) == 1:
+                        self._begin()
+                    actions = self._attempt(job)
             self._writer.commit()
-        except BaseException:
+            for action in actions:
+                action()
+        except BaseException as error:  # noqa: BLE001 - it is raised where the job is awaited
             self._writer.rollback()
-            raise
-        transaction.committed()
-        return result
+            for job in batch:
+                job.error = error
+        for job in batch:
+            if job.error is None:
+                job.outcome.set_result(job.result)
+            else:
+                job.outcome.set_exception(_named(self.path, job.error))
+
+    def _attempt(self, job: _Job) -> list[Callable[[], None]]:
+        """Run a job and undo its writes if it fails. Return the actions that it registered with ``after_commit``."""
+        transaction = Transaction(self._writer)
+        self._writer.execute("savepoint job")
+        try:
+            job.result = job.run(transaction)
+        except BaseException as error:
+            if not self._writer.in_transaction:
+                raise  # SQLite rolled all jobs back
+            self._writer.execute("rollback to job")
+            job.error = error
+        self._writer.execute("release job")
+        return [] if job.error else transaction.actions
 
     def _begin(self) -> None:
         deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
@@ -301,13 +295,6 @@ class Database:
                     raise
             else:
                 return
-
-    @contextmanager
-    def _named_errors(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            raise _named(self.path, error) from error
 
     def _close_writer(self) -> None:
         # If the disk is full or another process reads, the log stays next to the file, which is just as safe.
@@ -459,10 +446,9 @@ def _is_busy(error: sqlite3.DatabaseError) -> bool:
     return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 
 
-def _named(path: Path, error: sqlite3.DatabaseError) -> Exception:
+def _named(path: Path, error: BaseException) -> BaseException:
     """Return a StoreError for an SQLite error that someone can act on, else the error itself."""
-    code = getattr(error, "sqlite_errorcode", 0)
-    match code & 0xFF:
+    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
         case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
             return DatabaseFull(path, str(error))
         case sqlite3.SQLITE_BUSY:

@@ -38,7 +38,7 @@ from watchers.feeds import catalog
 from watchers.feeds.opml import read_outlines
 from watchers.model import Address, Outline
 from watchers.rules.forms import Forms
-from watchers.store import Database, full_text, heartbeats, subscribers
+from watchers.store import Database, full_text, health, subscribers
 
 pytestmark = pytest.mark.service
 
@@ -441,7 +441,7 @@ def no_database(path: Path) -> None:
 async def damaged(path: Path) -> None:
     async with await Database.open(path) as database:
         for number in range(300):
-            await database.write(heartbeats.beat, f"part {number}" * 20, NOW)
+            await database.write(health.beat, f"part {number}" * 20, NOW)
     overwritten(path)
 
 
@@ -883,7 +883,7 @@ async def beaten(path: Path, ages: dict[str, float], problems: dict[str, str]) -
     """Write a database whose parts beat last this many seconds ago."""
     async with await Database.open(path) as database:
         for part, age in ages.items():
-            await database.write(heartbeats.beat, part, NOW - timedelta(seconds=age), problems.get(part))
+            await database.write(health.beat, part, NOW - timedelta(seconds=age), problems.get(part))
 
 
 ALIVE = {part: oldest.total_seconds() - 1 for part, oldest in MAX_AGE.items()}

@@ -77,7 +77,7 @@ async def test_a_search_finds_what_a_scan_of_every_item_finds(
         tx.execute("delete from item_keys")
         tx.execute("delete from items")
         sightings = [Sighting(ItemKeys(key(str(n)), None, key(f"t{n}"), None), one) for n, one in enumerate(made)]
-        prepared = {each.keys: read_item(each.item, USTR.id, recognizer).row for each in sightings}
+        prepared = {each.keys: read_item(each.item, USTR.id, recognizer)[0] for each in sightings}
         items.add_unseen(tx, USTR.id, sightings, prepared, house.clock(), False)
 
     await house.database.write(anew)
@@ -375,7 +375,7 @@ async def test_items_that_are_pruned_while_they_are_read_leave_no_words(house: H
     await publish(house, "Quota 1", "Quota 2")
     waiting = await house.database.read(lambda rows: items.newest_ids(rows, None))
     read = [
-        (one, read_item(stored.item, USTR.id, recognizer).row.words)
+        (one, read_item(stored.item, USTR.id, recognizer)[0].words)
         for one, stored in (await house.database.read(items.by_ids, waiting)).items()
     ]
     await house.database.write(items.prune, house.clock(), house.clock())
