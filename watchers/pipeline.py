@@ -288,8 +288,7 @@ class Pipeline:
 
     def _failed(self, tx: Transaction, source: Source, before: SourceState, problem: FetchError | ParseError) -> Polled:
         now = self.now()
-        status = problem.status if isinstance(problem, BadStatus) else None
-        retry_after = problem.retry_after if isinstance(problem, BadStatus) else None
+        status, retry_after = (problem.status, problem.retry_after) if isinstance(problem, BadStatus) else (None, None)
         missing_since = before.missing_since or (now if status == 404 else None)
         gone = before.gone_at is not None or cadence.is_gone(status, missing_since, now)
         failures, jitter = before.failures + 1, self.jitter()
@@ -310,7 +309,7 @@ class Pipeline:
         )
         sources.save(tx, after)
         rest = cadence.host_rest(status, retry_after, due_at - now)
-        if rest is not None:
+        if isinstance(problem, BadStatus) and rest is not None:
             sources.leave_alone(tx, problem.url, now + rest)
         turn = Gone() if gone and before.gone_at is None else None
         return Polled(source, problem=problem, turn=turn, host_rests=rest is not None)
@@ -381,8 +380,8 @@ def _settle(tx: Transaction, source: Source, state: SourceState, fetched: Fetche
         detail=None,
         missing_since=None,
         gone_at=None,
-        moved_to=move and move.to,
-        moved_since=move and move.since,
+        moved_to=move.to if move else None,
+        moved_since=move.since if move else None,
         moved_polls=move.polls if move else 0,
     )
     sources.save(tx, after)

@@ -7,14 +7,15 @@ import os
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
+from functools import wraps
 from glob import escape
 from pathlib import Path
-from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
+from typing import Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar
 
 import msgspec
 from filelock import FileLock, Timeout
@@ -36,6 +37,7 @@ from watchers.store import before_migration, schema
 
 P = ParamSpec("P")
 T = TypeVar("T")
+S = TypeVar("S", bound="Service")
 
 BUSY_TIMEOUT_MS = 60_000
 """Milliseconds that a second process (a backup) may hold the lock; this never blocks the event loop."""
@@ -175,6 +177,38 @@ class _Job:
 def _bound(parameters: tuple[Any, ...]) -> Any:
     """Return the values for ``?`` unchanged, or the one mapping for ``:name``."""
     return parameters[0] if len(parameters) == 1 and isinstance(parameters[0], dict) else parameters
+
+
+class Service(Protocol):
+    """A class with jobs as methods."""
+
+    @property
+    def database(self) -> Database:
+        """Return where the jobs run."""
+
+
+def reading(
+    job: Callable[Concatenate[S, Rows, P], T],
+) -> Callable[Concatenate[S, P], Coroutine[Any, Any, T]]:
+    """Make a method of a service run on the read-only connection; callers await it, without the rows."""
+
+    @wraps(job)
+    async def method(service: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return await service.database.read(lambda rows: job(service, rows, *args, **kwargs))
+
+    return method
+
+
+def writing(
+    job: Callable[Concatenate[S, Transaction, P], T],
+) -> Callable[Concatenate[S, P], Coroutine[Any, Any, T]]:
+    """Make a method of a service run in a transaction; callers await it, without the transaction."""
+
+    @wraps(job)
+    async def method(service: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return await service.database.write(lambda tx: job(service, tx, *args, **kwargs))
+
+    return method
 
 
 class Database:

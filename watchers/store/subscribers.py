@@ -28,17 +28,16 @@ def subscribe(tx: Transaction, address: Address, language: str, now: datetime) -
 
 def at(rows: Rows, address: Address) -> Subscriber | None:
     """Return the subscriber at an address; None before its first message."""
-    row = rows.one(f"select {COLUMNS} from subscribers b where b.address = ?", address)
-    return subscriber(row) if row else None
+    return rows.record(Subscriber, f"{SELECT} where b.address = ?", address)
 
 
 def in_chat(rows: Rows, chat: str) -> list[Subscriber]:
     """Return the subscriber at a chat and those at its topics, by id."""
-    found = rows.all(
-        f"select {COLUMNS} from subscribers b where b.address = ? or (b.address > ? and b.address < ?) order by b.id",
+    return rows.records(
+        Subscriber,
+        f"{SELECT} where b.address = ? or (b.address > ? and b.address < ?) order by b.id",
         *(chat, f"{chat}/", f"{chat}0"),  # 0 follows the slash in ASCII
     )
-    return list(map(subscriber, found))
 
 
 def set_language(tx: Transaction, identifier: SubscriberId, language: str) -> None:
@@ -48,7 +47,7 @@ def set_language(tx: Transaction, identifier: SubscriberId, language: str) -> No
 
 def pause(tx: Transaction, identifier: SubscriberId, reason: PauseReason, now: datetime) -> None:
     """Pause a subscriber: hold queued alerts and all future ones."""
-    tx.table("subscribers").update(identifier, {"paused_at": now.timestamp(), "pause_reason": reason.value})
+    tx.table("subscribers").update(identifier, {"paused_at": now.timestamp(), "pause_reason": reason})
     tx.execute("update outbox set state = 'held' where subscriber = ? and state = 'queued'", identifier)
 
 
@@ -66,7 +65,8 @@ def hold_all_but(tx: Transaction, allowed: Collection[Address], now: datetime) -
     return len(refused)
 
 
-COLUMNS = "b.id, b.address, b.language, b.pause_reason"
+COLUMNS = "b.id, b.address, b.language, b.pause_reason as paused"
+SELECT = f"select {COLUMNS} from subscribers b"
 
 
 def subscriber(row: tuple[Any, ...]) -> Subscriber:

@@ -30,13 +30,13 @@ async def test_a_source_is_polled_while_it_is_granted_and_somebody_takes_it(data
         ann, ben = person(tx, "ann"), person(tx, "ben")
         added = additions.add(tx, ADDED, AdditionState.ASKED, everyone=False, by=ann.id, now=NOW)
         told = [is_active(tx)]
-        steps: list[Callable[[], None]] = [
+        steps: list[Callable[[], object]] = [
             lambda: additions.take(tx, ann.id, ADDED.id, NOW),
             lambda: additions.decide(tx, added, AdditionState.GRANTED, NOW),
             lambda: additions.take(tx, ben.id, ADDED.id, NOW),
             lambda: additions.drop(tx, ann.id, added, NOW),
             lambda: additions.drop(tx, ben.id, added, NOW),
-            lambda: additions.place(tx, added, Group.PRESS, NOW),
+            lambda: additions.share(tx, added, NOW, Group.PRESS),
             lambda: additions.decide(tx, added, AdditionState.REFUSED, NOW),
         ]
         for step in steps:
