@@ -69,11 +69,6 @@ class Naming:
         """Return the subscriber's aliases in the form that rules need."""
         return OwnNames(self._catalog, tuple(map(_own_name, own_names.of(rows, subscriber))))
 
-    def in_force(self, tx: Transaction, subscriber: SubscriberId, rule: Rule) -> InForce:
-        """Return a rule with the subscriber's aliases applied, with its query IDs."""
-        with_names = self.own(tx, subscriber).put_into(rule)
-        return InForce(with_names, _query(tx, with_names), _query(tx, rule))
-
     def wish(self, tx: Transaction, subscriber: SubscriberId, typed: str, now: datetime) -> Answered:
         """Run the command typed after /alias. Raises OwnNameError."""
         if not typed:
@@ -169,6 +164,12 @@ class Naming:
         with suppress(RuleError):
             return reread(rule, self._catalog)
         return None
+
+
+def in_force(tx: Transaction, own: OwnNames, rule: Rule) -> InForce:
+    """Return a rule with a subscriber's aliases applied, with its query IDs."""
+    with_names = own.put_into(rule)
+    return InForce(with_names, _query(tx, with_names), _query(tx, rule))
 
 
 def _query(tx: Transaction, rule: Rule) -> QueryId:

@@ -33,8 +33,9 @@ from watchers.model import (
     SubscriberId,
 )
 from watchers.services.discovery import Candidate, Discovered, Discoverer
-from watchers.store import Database, Rows, Transaction, additions, reading, sources, writing
+from watchers.store import additions, sources
 from watchers.store.additions import Offer
+from watchers.store.database import Database, Rows, Transaction, reading, writing
 from watchers.urls import canonical_feed, host_of
 
 AT_ONCE = 50

@@ -5,5 +5,3 @@ from watchers.store.database import Rows as Rows
 from watchers.store.database import Transaction as Transaction
 from watchers.store.database import database_bytes as database_bytes
 from watchers.store.database import look_into as look_into
-from watchers.store.database import reading as reading
-from watchers.store.database import writing as writing
