@@ -33,13 +33,15 @@ from watchers.model import (
     SubscriberId,
 )
 from watchers.services.discovery import Candidate, Discovered, Discoverer
-from watchers.store import additions, sources
+from watchers.store import additions, sources, subscribers
 from watchers.store.additions import Offer
 from watchers.store.database import Database, Rows, Transaction, reading, writing
 from watchers.urls import canonical_feed, host_of
 
 AT_ONCE = 50
 """Entries of a list that are read before the event loop gets a turn."""
+MAX_TOLD = 20
+"""Subscribers who are notified of a decision about their source."""
 MAX_LEFT_OUT = 10
 """Entries of a list that a report names for each reason."""
 
@@ -127,7 +129,7 @@ class Decided:
     addition: Addition
     """The addition after the decision."""
     takers: tuple[Subscriber, ...]
-    """The first twenty previous subscribers; empty if everyone was subscribed."""
+    """The first ``MAX_TOLD`` previous subscribers; empty if everyone was subscribed."""
 
 
 class LeftOut(StrEnum):
@@ -281,7 +283,7 @@ class Additions:
         addition = additions.by_id(tx, identifier)
         if addition is None or addition.source.trusted or addition.state is AdditionState.REFUSED:
             return None
-        takers = additions.takers(tx, addition.source.id) if addition.source.group is not group else []
+        takers = subscribers.takers(tx, addition.source.id, MAX_TOLD) if addition.source.group is not group else []
         return Decided(additions.share(tx, addition, self.now(), group), tuple(takers))
 
     @writing
@@ -385,7 +387,7 @@ class Additions:
     def _decide(self, tx: Transaction, addition: Addition, state: AdditionState) -> Decided:
         if addition.state is state:
             return Decided(addition, ())
-        takers = [] if addition.everyone else additions.takers(tx, addition.source.id)
+        takers = [] if addition.everyone else subscribers.takers(tx, addition.source.id, MAX_TOLD)
         return Decided(additions.decide(tx, addition, state, self.now()), tuple(takers))
 
     def _source(self, offer: Offer) -> Source:

@@ -19,9 +19,9 @@ from watchers.services.aliases import Answered, NameGiven, NameTakenBack, Naming
 from watchers.services.explanations import Inquirer, Inquiry, NeverSeen
 from watchers.services.packs import Pack
 from watchers.services.source_health import GroupStanding, Report, groups, report
-from watchers.store import moves, outbox, searches, sources, subscribers, takes, watches
+from watchers.store import moves, outbox, sources, subscribers, takes, watches
 from watchers.store.database import Database, Rows, Transaction, reading, writing
-from watchers.store.own_names import OwnNameId
+from watchers.store.subscribers import OwnNameId
 
 log = logging.getLogger(__name__)
 
@@ -104,7 +104,7 @@ class Watchlist:
         self._index = index
         self._now = now
         self._limit = limit
-        self._naming = Naming(index, recognizer)
+        self._naming = Naming(index, recognizer.catalog, now)
         self._inquirer = Inquirer(recognizer, self._naming)
 
     @property
@@ -143,11 +143,11 @@ class Watchlist:
 
     async def subscriber_for(self, address: Address) -> Subscriber | None:
         """Return the subscriber at an address, or at the one that its chat moved to."""
-        return await self.database.read(moves.subscriber_for, address)
+        return await self.database.read(subscribers.at_or_moved, address)
 
     async def renumbered(self, address: Address) -> bool:
         """Return whether watches have other numbers since the chat of this address moved."""
-        return await self.database.read(moves.renumbered, address)
+        return await self.database.read(subscribers.renumbered, address)
 
     async def subscribe(self, address: Address, language: str) -> Subscriber:
         """Return the subscriber at an address, creating it if needed."""
@@ -261,14 +261,14 @@ class Watchlist:
     async def browse(self, subscriber: Subscriber, typed: str) -> Searched:
         """Return the newest stored items that a rule matches. Raises RuleError if the rule is invalid."""
         await self._parse(subscriber, [typed])
-        identifier = await self.database.write(searches.keep, subscriber.id, typed, self._now())
+        identifier = await self.database.write(subscribers.keep_search, subscriber.id, typed, self._now())
         found = await self._page(subscriber, identifier, typed)
         assert found is not None
         return found
 
     async def turn(self, subscriber: Subscriber, identifier: SearchId, turn: Turn) -> Searched | None:
         """Return another page of a search, or None if the search or the item to turn from was deleted."""
-        typed = await self.database.read(searches.typed, subscriber.id, identifier)
+        typed = await self.database.read(subscribers.searched, subscriber.id, identifier)
         return await self._page(subscriber, identifier, typed, turn) if typed is not None else None
 
     async def alert(self, subscriber: Subscriber, alert: AlertId) -> Alert | None:
@@ -301,15 +301,15 @@ class Watchlist:
 
     async def name(self, subscriber: Subscriber, typed: str) -> Answered:
         """Add, remove or list aliases, as typed. Raises OwnNameError."""
-        return await self.database.write(self._naming.wish, subscriber.id, typed, self._now())
+        return await self.database.write(self._naming.wish, subscriber.id, typed)
 
     async def name_again(self, subscriber: Subscriber, identifier: OwnNameId) -> NameGiven | None:
         """Restore a removed alias. Return None if that is impossible."""
-        return await self.database.write(self._naming.give_again, subscriber.id, identifier, self._now())
+        return await self.database.write(self._naming.give_again, subscriber.id, identifier)
 
     async def take_name_back(self, subscriber: Subscriber, identifier: OwnNameId) -> NameTakenBack | None:
         """Remove an alias. Return None if there is none."""
-        return await self.database.write(self._naming.take_back, subscriber.id, identifier, self._now())
+        return await self.database.write(self._naming.take_back, subscriber.id, identifier)
 
     # ---- coverage ----------------------------------------------------------------------------------
 

@@ -22,10 +22,9 @@ from watchers.model import (
     Source,
     SourceId,
     SourceKind,
-    Subscriber,
     SubscriberId,
 )
-from watchers.store import sources, subscribers, takes
+from watchers.store import sources, takes
 from watchers.store.database import Rows, Transaction, record, row_of
 
 OFFERED_FOR = timedelta(days=7)
@@ -109,15 +108,6 @@ def count(rows: Rows) -> int:
 def is_taken(rows: Rows, subscriber: SubscriberId, source: SourceId) -> bool:
     """Return whether the subscriber takes the source."""
     return rows.one("select 1 from takes where subscriber = ? and source = ?", subscriber, source) is not None
-
-
-def takers(rows: Rows, source: SourceId) -> list[Subscriber]:
-    """Return the first 20 subscribers who take a source, by id."""
-    return rows.records(
-        Subscriber,
-        f"{subscribers.SELECT} where b.id in (select subscriber from takes where source = ?) order by b.id limit 20",
-        source,
-    )
 
 
 def take(tx: Transaction, subscriber: SubscriberId, source: SourceId, now: datetime) -> Addition | None:

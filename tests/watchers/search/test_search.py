@@ -27,7 +27,7 @@ from watchers.rules import Not, Rule, Word, parse
 from watchers.rules.forms import Forms
 from watchers.search import Find, Page, Turn, back_test, browse, candidates, every, indexing
 from watchers.services.watches import RuleAdded, Searched
-from watchers.store import Rows, Transaction, full_text, items, searches, sources
+from watchers.store import Rows, Transaction, full_text, items, sources, subscribers
 
 pytestmark = pytest.mark.service
 
@@ -249,16 +249,16 @@ async def test_a_search_is_kept_under_one_id_and_for_its_subscriber_alone(house:
     ann, ben = await house.person("ann"), await house.person("ben")
     searched = await house.watchlist.browse(ann, "quota")
     assert (await house.watchlist.browse(ann, "quota")).search == searched.search
-    assert await house.database.read(searches.typed, ann.id, searched.search) == "quota"
-    assert await house.database.read(searches.typed, ben.id, searched.search) is None
+    assert await house.database.read(subscribers.searched, ann.id, searched.search) == "quota"
+    assert await house.database.read(subscribers.searched, ben.id, searched.search) is None
 
 
 async def test_of_one_subscriber_the_last_searches_are_kept(house: House) -> None:
     ann = await house.person("ann")
     first = (await house.watchlist.browse(ann, "quota0")).search
-    for number in range(1, searches.MAX_KEPT + 1):
+    for number in range(1, subscribers.MAX_SEARCHES + 1):
         await house.watchlist.browse(ann, f"quota{number}")
-    assert await house.database.read(searches.typed, ann.id, first) is None
+    assert await house.database.read(subscribers.searched, ann.id, first) is None
     assert await house.watchlist.turn(ann, first, Turn(ItemId(1), older=True)) is None
 
 
