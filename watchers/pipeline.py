@@ -39,7 +39,7 @@ from watchers.model import (
     SourceKind,
     Validators,
 )
-from watchers.search import words
+from watchers.search.question import words_of
 from watchers.store import Database, Transaction, items, outbox, sources
 from watchers.store.items import NewItem
 from watchers.store.outbox import Caps
@@ -96,7 +96,7 @@ class Polled:
 def read_item(item: Item, source: SourceId, recognizer: Recognizer) -> tuple[NewItem, Reading]:
     """Read an item and recognize what it names, once for both storing and matching; takes 0.3 ms for a headline."""
     reading = Reading(item, source, recognizer)
-    return NewItem(item, link_key(item.link), words.of_reading(reading)), reading
+    return NewItem(item, link_key(item.link), words_of(reading)), reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ sqlite3.register_adapter(datetime, datetime.timestamp)
 sqlite3.register_adapter(timedelta, timedelta.total_seconds)
 for sequence in (list, tuple):
     sqlite3.register_adapter(sequence, lambda values: msgspec.json.encode(values).decode())
-JSON_COLUMNS = ("mapping",)
+JSON_COLUMNS = ("facts", "mapping")
 """Columns that a record has as values."""
 
 

@@ -38,7 +38,7 @@ from watchers.feeds import catalog
 from watchers.feeds.opml import read_outlines
 from watchers.model import Address, Outline
 from watchers.rules.forms import Forms
-from watchers.store import Database, full_text, health, subscribers
+from watchers.store import Database, health, items, subscribers
 
 pytestmark = pytest.mark.service
 
@@ -815,7 +815,7 @@ async def test_try_says_how_far_indexing_is(tmp_path: Path, forms: Forms, capsys
     async with open_house(tmp_path / "tradewatch.db", forms, Clock()) as house:
         await house.settle_in()
         await house.poll(document(item("Quotas end", "1")))
-        await house.database.write(full_text.begin, "newer")
+        await house.database.write(items.begin_indexing, "newer")
         ended = await beside(capsys, "try", "quota", "--config", configured(tmp_path))
     assert (ended.code, "Still indexing stored items: 0 % done." in ended.err) == (0, True)
 
