@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -42,15 +42,6 @@ class PollingHints:
 
 
 NO_HINTS = PollingHints()
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A permanent redirect that every successful poll has met since ``since``."""
-
-    to: str
-    since: datetime
-    polls: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +103,6 @@ class SourceState:
     def validators(self) -> Validators:
         """Return what a conditional request sends."""
         return Validators(self.etag, self.last_modified)
-
-    @property
-    def move(self) -> Move | None:
-        """Return the permanent redirect that the source currently answers with."""
-        return Move(self.moved_to, self.moved_since, self.moved_polls) if self.moved_to and self.moved_since else None
 
     @property
     def hints(self) -> PollingHints:
@@ -188,18 +174,19 @@ def wants_whole(whole_at: datetime | None, every: timedelta, now: datetime) -> b
     return whole_at is None or not timedelta(0) <= now - whole_at < max(WHOLE_EVERY, 7 * every)
 
 
-def moving(before: Move | None, to: str | None, now: datetime) -> Move | None:
-    """Return the state of a move after a successful poll, permanently redirected ``to`` or not redirected (None)."""
+def moving(state: SourceState, to: str | None, now: datetime) -> SourceState:
+    """Return the state after a successful poll that was permanently redirected ``to``, or not redirected (None)."""
     if to is None:
-        return None
-    if before is None or before.to != to or before.since > now:
-        return Move(to, now, 1)
-    return Move(to, before.since, before.polls + 1)
+        return replace(state, moved_to=None, moved_since=None, moved_polls=0)
+    if state.moved_to != to or state.moved_since is None or state.moved_since > now:
+        return replace(state, moved_to=to, moved_since=now, moved_polls=1)
+    return replace(state, moved_polls=state.moved_polls + 1)
 
 
-def has_moved(move: Move | None, now: datetime) -> bool:
+def has_moved(state: SourceState, now: datetime) -> bool:
     """Return whether the redirect was met often and long enough to be trusted."""
-    return move is not None and move.polls >= MOVED_POLLS and now - move.since >= MOVED_FOR
+    since = state.moved_since
+    return since is not None and state.moved_polls >= MOVED_POLLS and now - since >= MOVED_FOR
 
 
 def is_gone(status: int | None, missing_since: datetime | None, now: datetime) -> bool:

@@ -128,34 +128,28 @@ class Pipeline:
         """
         if before is None:
             before = await self.database.read(sources.state, source.id)
+        whole = cadence.wants_whole(before.whole_at, source.every, self.now())
+        new = None
         try:
-            fetched = await self._fetch(source, self._conditions(source, before))
-            unseen = self._unseen_of(source, before, fetched)
-            if isinstance(fetched, NotModified) or unseen is None:
+            fetched = await self._fetch(source, Validators() if whole else before.validators)
+            if isinstance(fetched, Modified) and _hash(fetched) != before.body_hash:
+                new = self.unseen.of(source.id, fetched.body, self.now()) if source.kind in _CUT else fetched.body
+            if isinstance(fetched, NotModified) or new is None:
                 return await self.database.write(self._unchanged, source, before, fetched)
-            return await self._changed(source, before, fetched, unseen)
+            return await self._changed(source, before, fetched, new)
         except (FetchError, ParseError) as problem:
             return await self.database.write(self._failed, source, before, as_value(problem))
 
-    async def _changed(self, source: Source, before: SourceState, fetched: Modified, unseen: bytes) -> Polled:
-        """Parse and store a document; ``unseen`` is the document without known items."""
+    async def _changed(self, source: Source, before: SourceState, fetched: Modified, new: bytes) -> Polled:
+        """Parse and store a document; ``new`` is the document without known items."""
+        hung = before.problem == ParseError.__name__ and before.detail == ParseProblem.TOO_SLOW.value
         # Parsed items are large, so they must not pile up before the writer.
-        async with self._that_hung if _has_hung(before) else self._at_once:
-            parsed = await self.parse(source, replace(fetched, body=unseen))
+        async with self._that_hung if hung else self._at_once:
+            parsed = await self.parse(source, replace(fetched, body=new))
             if before.baseline_at is None or not parsed.next:
-                return await self._take_in_all(_Document(source, before, fetched, parsed), unseen)
+                return await self._take_in_all(source, before, fetched, parsed, new)
         parsed = await self._with_next_pages(source, fetched, parsed, patient=before.failures < PATIENCE)
-        return await self._take_in_all(_Document(source, before, fetched, parsed), unseen)
-
-    def _unseen_of(self, source: Source, before: SourceState, fetched: Fetched) -> bytes | None:
-        """Return the document without known items; None if there is nothing new."""
-        if isinstance(fetched, NotModified) or _hash(fetched) == before.body_hash:
-            return None
-        return self.unseen.of(source.id, fetched.body, self.now()) if source.kind in _CUT else fetched.body
-
-    def _conditions(self, source: Source, before: SourceState) -> Validators:
-        whole = cadence.wants_whole(before.whole_at, source.every, self.now())
-        return Validators() if whole else before.validators
+        return await self._take_in_all(source, before, fetched, parsed, new)
 
     async def _fetch(self, source: Source, validators: Validators) -> Fetched:
         """Fetch the source, with a templated URL filled in for today.
@@ -202,56 +196,56 @@ class Pipeline:
         sightings = normalize(page, source, self.now())
         return await self.database.read(items.all_unseen, source.id, sightings)
 
-    async def _take_in_all(self, document: _Document, unseen: bytes) -> Polled:
+    async def _take_in_all(
+        self, source: Source, before: SourceState, fetched: Modified, parsed: Parsed, new: bytes
+    ) -> Polled:
         """Store a document in one or more transactions; the last one includes the source's validators."""
-        source = document.source
-        sightings = oldest_first(normalize(document.parsed, source, self.now()))
-        total = Polled(source, baseline=document.baseline, salvaged=document.parsed.salvaged)
-        for begin in range(0, max(1, len(sightings)), MAX_ITEMS_PER_WRITE):
-            portion = _Portion(document, sightings, begin, total, self.now())
-            while (stored := await self._take_in_portion(portion)) is None:
-                pass
-            total = stored
+        sightings = oldest_first(normalize(parsed, source, self.now()))
+        result = Polled(source, baseline=before.baseline_at is None, salvaged=parsed.salvaged)
+        intake = _Intake(before, fetched, parsed, sightings, result)
+        while not intake.complete:
+            await self._take_in_portion(intake)
         if source.kind in _CUT:
-            self.unseen.remember(source.id, document.fetched.body, unseen, self.now())
-        return total
+            self.unseen.remember(source.id, fetched.body, new, self.now())
+        return intake.result
 
-    async def _take_in_portion(self, portion: _Portion) -> Polled | None:
+    async def _take_in_portion(self, intake: _Intake) -> None:
         """Read each unseen item once, yield to the event loop after each, and store them.
 
         A headline takes 0.3 ms, the longest text about 20 ms. With 200 items of 350 words the loop was never blocked
         for more than 30 ms, on two cores with four other programs running.
 
-        Returns:
-            The result so far; None if more items became unseen meanwhile: then nothing is written.
+        If more items became unseen meanwhile, nothing is stored.
         """
-        source = portion.document.source.id
+        source = intake.result.source.id
         rows: dict[ItemKeys, NewItem] = {}
         readings: dict[ItemKeys, Reading] = {}
-        for sighting in await self.database.read(items.unseen, source, portion.sightings, portion.at):
+        for sighting in await self.database.read(items.unseen, source, intake.portion, self.now()):
             rows[sighting.keys], reading = read_item(sighting.item, source, self.recognizer)
             # A reading of 350 words takes 66 KB of memory, and a baseline is not matched.
-            if not portion.document.baseline:
+            if not intake.result.baseline:
                 readings[sighting.keys] = reading
             await asyncio.sleep(0)
-        return await self.database.write(self._take_in, portion, rows, readings)
+        result = await self.database.write(self._take_in, intake, rows, readings)
+        if result is not None:
+            intake.result, intake.complete = result, intake.is_last
+            intake.begin += MAX_ITEMS_PER_WRITE
 
     def _take_in(
-        self,
-        tx: Transaction,
-        portion: _Portion,
-        rows: Mapping[ItemKeys, NewItem],
-        readings: Mapping[ItemKeys, Reading],
+        self, tx: Transaction, intake: _Intake, rows: Mapping[ItemKeys, NewItem], readings: Mapping[ItemKeys, Reading]
     ) -> Polled | None:
         """Store unseen items, match them and enqueue alerts, in one transaction; finish the poll with the last portion.
 
         Alerts that exceed the caps go into lists, which wait for the end of the poll. The first good poll is the
         source's baseline: its items are stored without alerts. Items are matched here and not when they are read,
         so that every rule and alias committed before this transaction applies.
+
+        Returns:
+            The result so far; None if an unseen item was not read: then nothing is written.
         """
-        document, now, so_far = portion.document, portion.at, portion.so_far
-        source = document.source.id
-        added = items.add_unseen(tx, source, portion.sightings, rows, now, document.baseline)
+        so_far, now = intake.result, self.now()
+        source = so_far.source.id
+        added = items.add_unseen(tx, source, intake.portion, rows, now, so_far.baseline)
         if added is None:
             return None
         owed, met = 0, so_far.met
@@ -262,26 +256,7 @@ class Pipeline:
                 met += (identifier,)
         outbox.gather(tx, source, met, self.caps, now)
         total = replace(so_far, new=so_far.new + len(added), owed=so_far.owed + owed, met=met)
-        return self._finish(tx, portion, total) if portion.is_last else total
-
-    def _finish(self, tx: Transaction, portion: _Portion, total: Polled) -> Polled:
-        """Release the lists and store the source's new state, after the last item of a document."""
-        document, now = portion.document, portion.at
-        parsed, before = document.parsed, document.before
-        outbox.let_go(tx, document.source.id, now)
-        dates = (sighting.item.published for sighting in portion.all)
-        told = [date for date in dates if date is not None and date <= now]
-        newest = max(told, default=None) if document.baseline else now if total.new else None
-        after = replace(
-            before,
-            body_hash=_hash(document.fetched),
-            ttl=parsed.ttl,
-            skip_hours=" ".join(map(str, parsed.skip_hours)),
-            skip_days=" ".join(map(str, parsed.skip_days)),
-            newest_at=newest or before.newest_at,
-            rhythm=coverage.rhythm(told) or before.rhythm,
-        )
-        return replace(total, turn=_settle(tx, document.source, after, document.fetched, now))
+        return _finish(tx, intake, total, now) if intake.is_last else total
 
     def _unchanged(self, tx: Transaction, source: Source, before: SourceState, fetched: Fetched) -> Polled:
         return Polled(source, unchanged=True, turn=_settle(tx, source, before, fetched, self.now()))
@@ -319,44 +294,47 @@ _CUT = (SourceKind.RSS, SourceKind.ATOM)
 """Kinds whose items can be separated without parsing."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Document:
-    """A fetched and parsed document to store, and the source's state before the poll."""
+@dataclass(slots=True)
+class _Intake:
+    """A document that is being stored, in portions of one transaction each."""
 
-    source: Source
     before: SourceState
+    """The source's state before the poll."""
     fetched: Modified
     parsed: Parsed
-
-    @property
-    def baseline(self) -> bool:
-        return self.before.baseline_at is None
-
-
-@dataclass(frozen=True, slots=True)
-class _Portion:
-    """The part of a document that is stored in one transaction."""
-
-    document: _Document
-    all: Sequence[Sighting]
+    sightings: Sequence[Sighting]
     """All items of the document, oldest first."""
-    begin: int
-    """Index in ``all`` of the first item of this portion."""
-    so_far: Polled
-    """The result of the previous portions."""
-    at: datetime
+    result: Polled
+    """The result of the portions that are stored."""
+    begin: int = 0
+    """Index in ``sightings`` of the first item of the next portion."""
+    complete: bool = False
 
     @property
-    def sightings(self) -> Sequence[Sighting]:
-        return self.all[self.begin : self.begin + MAX_ITEMS_PER_WRITE]
+    def portion(self) -> Sequence[Sighting]:
+        return self.sightings[self.begin : self.begin + MAX_ITEMS_PER_WRITE]
 
     @property
     def is_last(self) -> bool:
-        return self.begin + MAX_ITEMS_PER_WRITE >= len(self.all)
+        return self.begin + MAX_ITEMS_PER_WRITE >= len(self.sightings)
 
 
-def _has_hung(before: SourceState) -> bool:
-    return before.problem == ParseError.__name__ and before.detail == ParseProblem.TOO_SLOW.value
+def _finish(tx: Transaction, intake: _Intake, total: Polled, now: datetime) -> Polled:
+    """Release the lists and store the source's new state, after the last item of a document."""
+    parsed, before = intake.parsed, intake.before
+    outbox.let_go(tx, total.source.id, now)
+    dates = [date for sighting in intake.sightings if (date := sighting.item.published) is not None and date <= now]
+    newest = max(dates, default=None) if total.baseline else now if total.new else None
+    after = replace(
+        before,
+        body_hash=_hash(intake.fetched),
+        ttl=parsed.ttl,
+        skip_hours=" ".join(map(str, parsed.skip_hours)),
+        skip_days=" ".join(map(str, parsed.skip_days)),
+        newest_at=newest or before.newest_at,
+        rhythm=coverage.rhythm(dates) or before.rhythm,
+    )
+    return replace(total, turn=_settle(tx, total.source, after, intake.fetched, now))
 
 
 def _settle(tx: Transaction, source: Source, state: SourceState, fetched: Fetched, now: datetime) -> Moved | None:
@@ -364,9 +342,8 @@ def _settle(tx: Transaction, source: Source, state: SourceState, fetched: Fetche
 
     Move the source after enough permanent redirects over a long enough time; return the move, None if not made.
     """
-    move = cadence.moving(state.move, fetched.moved_to, now)
     after = replace(
-        state,
+        cadence.moving(state, fetched.moved_to, now),
         etag=fetched.validators.etag,
         last_modified=fetched.validators.last_modified,
         polled_at=now,
@@ -380,14 +357,11 @@ def _settle(tx: Transaction, source: Source, state: SourceState, fetched: Fetche
         detail=None,
         missing_since=None,
         gone_at=None,
-        moved_to=move.to if move else None,
-        moved_since=move.since if move else None,
-        moved_polls=move.polls if move else 0,
     )
     sources.save(tx, after)
-    if move is None or not cadence.has_moved(move, now):
+    if after.moved_to is None or not cadence.has_moved(after, now):
         return None
-    return Moved(move.to, sources.relocate(tx, source.id, move.to))
+    return Moved(after.moved_to, sources.relocate(tx, source.id, after.moved_to))
 
 
 def _detail(problem: FetchError | ParseError) -> str | None:

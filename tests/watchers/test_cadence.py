@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.fakes.source_states import state
 from watchers.cadence import (
     MAX_BACKOFF,
     MAX_FRESHNESS,
     MAX_RETRY_AFTER,
     MAX_WAIT,
-    Move,
     PollingHints,
+    SourceState,
     freshness,
     gap,
     has_moved,
@@ -247,15 +249,19 @@ def test_a_host_rests_when_it_asks_for_it(status: int, retry_after: timedelta | 
 
 
 # F4: three times over a day.
+def redirected(to: str | None, since: datetime | None, polls: int) -> SourceState:
+    return replace(state(HOUR), moved_to=to, moved_since=since, moved_polls=polls)
+
+
 @pytest.mark.hazard("F4")
 def test_a_move_counts_from_when_it_was_first_met() -> None:
-    first = moving(None, "https://b/", NOW)
-    assert first == Move("https://b/", NOW, 1)
+    first = moving(state(HOUR), "https://b/", NOW)
+    assert first == redirected("https://b/", NOW, 1)
     second = moving(first, "https://b/", NOW + HOUR)
-    assert second == Move("https://b/", NOW, 2)
-    assert moving(second, "https://c/", NOW + DAY) == Move("https://c/", NOW + DAY, 1)
-    assert moving(second, None, NOW + DAY) is None
-    assert moving(second, "https://b/", NOW - DAY) == Move("https://b/", NOW - DAY, 1)
+    assert second == redirected("https://b/", NOW, 2)
+    assert moving(second, "https://c/", NOW + DAY) == redirected("https://c/", NOW + DAY, 1)
+    assert moving(second, None, NOW + DAY) == state(HOUR)
+    assert moving(second, "https://b/", NOW - DAY) == redirected("https://b/", NOW - DAY, 1)
 
 
 @pytest.mark.parametrize(
@@ -264,12 +270,12 @@ def test_a_move_counts_from_when_it_was_first_met() -> None:
 )
 @pytest.mark.hazard("F4")
 def test_a_move_is_meant_when_it_was_said_often_and_long_enough(polls: int, since: timedelta, moved: bool) -> None:
-    assert has_moved(Move("https://b/", NOW - since, polls), NOW) is moved
+    assert has_moved(redirected("https://b/", NOW - since, polls), NOW) is moved
 
 
 @pytest.mark.hazard("F4")
 def test_without_a_redirect_nothing_has_moved() -> None:
-    assert not has_moved(None, NOW)
+    assert not has_moved(state(HOUR), NOW)
 
 
 @pytest.mark.parametrize(
