@@ -3,64 +3,35 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sqlite3
 import time
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from functools import wraps
-from glob import escape
 from pathlib import Path
 from typing import Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar
 
 import msgspec
-from filelock import FileLock, Timeout
+from filelock import FileLock
 from sqlite_utils import Database as SqliteUtils
 from sqlite_utils.db import Table
 
-from watchers.errors import (
-    DatabaseDamaged,
-    DatabaseFull,
-    DatabaseInUse,
-    DatabaseTooNew,
-    DatabaseTooOld,
-    DatabaseUnwritable,
-    EmptyDatabase,
-    NotOurDatabase,
-    StoreError,
-)
-from watchers.store import before_migration, schema
+from watchers.store import file
+from watchers.store.file import named_error
 
 P = ParamSpec("P")
 T = TypeVar("T")
 S = TypeVar("S", bound="Service")
 
-BUSY_TIMEOUT_MS = 60_000
-"""Milliseconds that a second process (a backup) may hold the lock; this never blocks the event loop."""
-HEADER_BYTES = 100
-OWNER_ONLY = 0o600
-"""Mode of the database and of every file beside it: they hold what people watch, and their chat IDs."""
 MAX_SHARED_JOBS = 400
 """Jobs in one transaction: the first gets its result when the last is done."""
-WAIT_MS = 500
-"""Milliseconds of that in one attempt: a waiting writer checks this often whether the service is stopping."""
 
 
-TableName = Literal[
-    "additions",
-    "heartbeats",
-    "offers",
-    "own_names",
-    "searches",
-    "subscribers",
-    "takes",
-    "troubles",
-    "watches",
-]
+TableName = Literal["additions", "heartbeats", "offers", "own_names", "searches", "subscribers", "troubles", "watches"]
 """Tables whose rows are read and written through sqlite-utils, which creates a missing table: the type checker must
 catch a misspelled name."""
 
@@ -231,11 +202,11 @@ class Database:
         Raises:
             StoreError: The file cannot be used; the subclass says why.
         """
-        database = cls(path, _lock(path))
+        database = cls(path, file.lock_database(path))
         loop = asyncio.get_running_loop()
         try:
-            database._writer = await loop.run_in_executor(database._writing, _open_for_writing, path)
-            database._reader = await loop.run_in_executor(database._reading, _open_for_reading, path)
+            database._writer = await loop.run_in_executor(database._writing, file.open_for_writing, path)
+            database._reader = await loop.run_in_executor(database._reading, file.open_for_reading, path)
         except BaseException:
             database._stop()
             raise
@@ -276,7 +247,7 @@ class Database:
             try:
                 return job(Rows(self._reader), *args, **kwargs)
             except sqlite3.DatabaseError as error:
-                raise _named(self.path, error) from error
+                raise named_error(self.path, error) from error
 
         return await asyncio.get_running_loop().run_in_executor(self._reading, guarded)
 
@@ -303,7 +274,7 @@ class Database:
             if job.error is None:
                 job.outcome.set_result(job.result)
             else:
-                job.outcome.set_exception(_named(self.path, job.error))
+                job.outcome.set_exception(named_error(self.path, job.error))
 
     def _attempt(self, job: _Job) -> list[Callable[[], None]]:
         """Run a job and undo its writes if it fails. Return the actions that it registered with ``after_commit``."""
@@ -320,12 +291,12 @@ class Database:
         return [] if job.error else transaction.actions
 
     def _begin(self) -> None:
-        deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+        deadline = time.monotonic() + file.BUSY_TIMEOUT_MS / 1000
         while True:
             try:
                 self._writer.execute("begin immediate")
             except sqlite3.OperationalError as error:
-                if not _is_busy(error) or self._closing or time.monotonic() > deadline:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or self._closing or time.monotonic() > deadline:
                     raise
             else:
                 return
@@ -344,154 +315,6 @@ class Database:
 
 @contextmanager
 def look_into(path: Path) -> Iterator[Rows]:
-    """Open a database for reading while a service may be running: nothing is locked, migrated or written.
-
-    Raises:
-        StoreError: The file is missing, is not one of ours, or has an older schema.
-    """
-    if not path.exists():
-        raise DatabaseUnwritable(path, "there is no such file")
-    _refuse_empty(path)
-    try:
-        with closing(_open_for_reading(path)) as connection:
-            (application,) = connection.execute("pragma application_id").fetchone()
-            if application != schema.APPLICATION_ID:
-                raise NotOurDatabase(path, "the file belongs to another program")
-            (version,) = connection.execute("pragma user_version").fetchone()
-            if version < schema.VERSION:
-                raise DatabaseTooOld(path, "an older program wrote it; a start of the service brings it up to date")
-            yield Rows(connection)
-    except sqlite3.DatabaseError as error:
-        raise _named(path, error) from error
-
-
-def _lock(path: Path) -> FileLock:
-    """Acquire the lock file next to the database, held while it is open; the system releases it if we are killed."""
-    # FileLock would create a missing folder, even for a mistyped path.
-    if not path.parent.is_dir():
-        raise DatabaseUnwritable(path, "the folder is missing")
-    lock = FileLock(f"{path}.lock", timeout=0, mode=OWNER_ONLY, thread_local=False)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise DatabaseInUse(path, "another process has it open") from error
-    except OSError as error:
-        raise DatabaseUnwritable(path, error.strerror or str(error)) from error
-    return lock
-
-
-def _open_for_writing(path: Path) -> sqlite3.Connection:
-    try:
-        if not path.exists():
-            _create(path.resolve())
-        _refuse_empty(path)
-        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000, check_same_thread=False)
-    except sqlite3.DatabaseError as error:
-        raise _named(path, error) from error
-    except OSError as error:
-        raise DatabaseUnwritable(path, error.strerror or str(error)) from error
-    try:
-        _check(path, connection)
-        _restrict(path)
-        connection.execute("pragma journal_mode=wal")
-        # NORMAL can lose the last commits on power loss: an alert would be sent twice.
-        connection.execute("pragma synchronous=full")
-        database = SqliteUtils(connection, execute_plugins=False)
-        _migrate(path, database)
-        connection.execute("pragma foreign_keys=on")
-        connection.execute(f"pragma busy_timeout={WAIT_MS}")
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        raise _named(path, error) from error
-    except StoreError:
-        connection.close()
-        raise
-    return connection
-
-
-def _create(path: Path) -> None:
-    """Create an empty database of ours that only its owner can read; SQLite gives its other files the same mode.
-
-    It gets its name once its header is on the disk, so no crash leaves an empty file under that name.
-    """
-    new = path.with_name(f"{path.name}.new")
-    new.unlink(missing_ok=True)
-    os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
-    with closing(sqlite3.connect(new)) as connection:
-        connection.execute(f"pragma application_id={schema.APPLICATION_ID}")
-    # SQLite ignores the logs of a missing database only while the file is empty.
-    for suffix in ("-wal", "-journal"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-    new.rename(path)
-
-
-def _refuse_empty(path: Path) -> None:
-    """Raise EmptyDatabase for a file of 0 bytes, which SQLite would take for a new database."""
-    if path.is_file() and not path.stat().st_size:
-        raise EmptyDatabase(path, "the file is empty")
-
-
-def _restrict(path: Path) -> None:
-    """Take the rights of others on our files away, which earlier versions left to the umask."""
-    beside = (path.with_name(path.name + suffix) for suffix in ("-wal", "-shm", ".lock"))
-    for file in (path, *beside, *path.parent.glob(f"{escape(path.name)}.before-*")):
-        # A file may be missing, and some network file systems have no modes.
-        with suppress(OSError):
-            status = file.stat()
-            if status.st_uid == os.geteuid() and status.st_mode & 0o077:
-                file.chmod(OWNER_ONLY)
-
-
-def _check(path: Path, connection: sqlite3.Connection) -> None:
-    # SQLite treats a file shorter than its header as an empty database and would overwrite it.
-    if path.stat().st_size < HEADER_BYTES:
-        raise NotOurDatabase(path, "too short for a database")
-    tables = connection.execute("select count(*) from sqlite_master").fetchone()[0]
-    (application,) = connection.execute("pragma application_id").fetchone()
-    (version,) = connection.execute("pragma user_version").fetchone()
-    if application != schema.APPLICATION_ID and tables:
-        raise NotOurDatabase(path, "the file belongs to another program")
-    if version > schema.VERSION:
-        raise DatabaseTooNew(path, f"version {version}, this program knows {schema.VERSION}")
-    (verdict,) = connection.execute("pragma quick_check(1)").fetchone()
-    if verdict != "ok":
-        raise DatabaseDamaged(path, verdict)
-
-
-def _migrate(path: Path, database: SqliteUtils) -> None:
-    """Apply pending migrations with foreign keys off, so that a referenced table may be rebuilt."""
-    if schema.migrations.pending(database):
-        before_migration.keep_copy(path, database.conn)
-    # Before the tables, so that an interrupted start leaves a file that is recognized as ours.
-    database.execute(f"pragma application_id={schema.APPLICATION_ID}")
-    schema.migrations.apply(database)
-    if database.execute("pragma foreign_key_check").fetchone():
-        raise DatabaseDamaged(path, "rows refer to rows that are not there")
-    database.execute(f"pragma user_version={schema.VERSION}")
-
-
-def _open_for_reading(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
-    connection.execute(f"pragma busy_timeout={BUSY_TIMEOUT_MS}")
-    return connection
-
-
-def _is_busy(error: sqlite3.DatabaseError) -> bool:
-    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
-
-
-def _named(path: Path, error: BaseException) -> BaseException:
-    """Return a StoreError for an SQLite error that someone can act on, else the error itself."""
-    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
-        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
-            return DatabaseFull(path, str(error))
-        case sqlite3.SQLITE_BUSY:
-            return DatabaseInUse(path, str(error))
-        case sqlite3.SQLITE_CORRUPT:
-            return DatabaseDamaged(path, str(error))
-        case sqlite3.SQLITE_NOTADB:
-            return NotOurDatabase(path, str(error))
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            return DatabaseUnwritable(path, str(error))
-        case _:
-            return error
+    """Open a database for reading while a service may be running, as ``file.look_into`` does."""
+    with file.look_into(path) as connection:
+        yield Rows(connection)

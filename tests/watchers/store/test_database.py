@@ -34,7 +34,8 @@ from watchers.errors import (
 )
 from watchers.model import Group, Source, SourceId
 from watchers.store import Database, Rows, Transaction, health, schema, sources
-from watchers.store.database import BUSY_TIMEOUT_MS, TableName, look_into
+from watchers.store.database import TableName, look_into
+from watchers.store.file import BUSY_TIMEOUT_MS
 from watchers.store.schema import APPLICATION_ID, VERSION, migrations
 
 ROOT = Path(__file__).parents[3]
