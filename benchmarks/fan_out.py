@@ -44,9 +44,9 @@ async def main(count: int) -> None:
         item = Item("https://example.org/1", read(title), read("Tariffs on TSMC."), None, "en", None)
         sighting = Sighting(ItemKeys(b"g" * 16, None, b"t" * 16, None), item)
         owed = 0
-        new = read_item(item, SOURCE.id, recognizer)
-        for identifier, _ in items.add_unseen(tx, SOURCE.id, [sighting], {sighting.keys: new.row}, NOW, False) or ():
-            outbox.decide(tx, identifier, index.match(new.reading), "benchmark", NOW)
+        new, reading = read_item(item, SOURCE.id, recognizer)
+        for identifier, _ in items.add_unseen(tx, SOURCE.id, [sighting], {sighting.keys: new}, NOW, False) or ():
+            outbox.decide(tx, identifier, index.match(reading), "benchmark", NOW)
             owed += outbox.owe(tx, identifier, NOW)
         return owed
 

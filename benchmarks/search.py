@@ -27,8 +27,9 @@ from watchers.matching import Reading, Recognizer
 from watchers.model import Item, ItemKeys, Sighting, Source, SourceId
 from watchers.pipeline import read_item
 from watchers.rules import Rule, forms, parse
-from watchers.search import Found, back_test, candidates, indexing, words
-from watchers.store import Database, Transaction, items, sources
+from watchers.search import Found, back_test, candidates, indexing
+from watchers.search.question import words_of
+from watchers.store import Database, Rows, Transaction, items, sources
 from watchers.text.tokens import read
 
 NOW = datetime(2026, 1, 31, tzinfo=UTC)
@@ -57,7 +58,7 @@ async def main(count: int, temporary: Path, kept: Path) -> None:
         await indexing.begin(database, recognizer)
         await indexing.run(database, recognizer)
         await _fill(database, count, made, recognizer)
-        print(f"{await database.read(items.count)} items, {path.stat().st_size / 1e6:.0f} MB")
+        print(f"{await database.read(_count)} items, {path.stat().st_size / 1e6:.0f} MB")
         everything: list[float] = []
         kinds = _kinds(recognizer)
         for kind in kinds:
@@ -150,7 +151,7 @@ def _kinds(recognizer: Recognizer) -> list[Kind]:
 async def _fill(database: Database, count: int, made: list[corpus.Headline], recognizer: Recognizer) -> None:
     """Store the missing items: the same 2,000 texts repeatedly, cut and rearranged each time."""
     await database.write(sources.register, SOURCES, NOW)
-    there = await database.read(items.count)
+    there = await database.read(_count)
     chance = random.Random(there)
     began = time.perf_counter()
     for at in range(there, count, AT_ONCE):
@@ -160,6 +161,10 @@ async def _fill(database: Database, count: int, made: list[corpus.Headline], rec
         await database.write(_store, source.id, sightings, now, recognizer)
         if at % 10_000 == 0:
             print(f"    {at} items, {time.perf_counter() - began:.0f} s")
+
+
+def _count(rows: Rows) -> int:
+    return rows.number("select count(*) from items")
 
 
 def _sighting(
@@ -185,7 +190,7 @@ def _sighting(
 
 
 def _store(tx: Transaction, source: SourceId, sightings: list[Sighting], now: datetime, recognizer: Recognizer) -> None:
-    prepared = {each.keys: read_item(each.item, source, recognizer).row for each in sightings}
+    prepared = {each.keys: read_item(each.item, source, recognizer)[0] for each in sightings}
     items.add_unseen(tx, source, sightings, prepared, now, False)
 
 
@@ -199,7 +204,7 @@ async def _cost_of_storing(made: list[corpus.Headline], recognizer: Recognizer, 
         for number, headline in enumerate(made)
     ]
     began = time.perf_counter()
-    rows = [words.of_reading(Reading(each.item, SOURCES[0].id, recognizer)) for each in sightings]
+    rows = [words_of(Reading(each.item, SOURCES[0].id, recognizer)) for each in sightings]
     making = time.perf_counter() - began
 
     def once_more(tx: Transaction) -> None:

@@ -25,7 +25,7 @@ from watchers.http import Fetcher, Limits, Network
 from watchers.matching import Index, Recognizer, Sample, sample
 from watchers.model import Address, Source
 from watchers.pipeline import Pipeline, Polled
-from watchers.polling.health_monitor import Lookout
+from watchers.polling.health_monitor import HealthMonitor
 from watchers.polling.poller import Poller
 from watchers.polling.schedule import Job, Schedule
 from watchers.rules import forms
@@ -92,13 +92,13 @@ class Service:
 
         poller = Poller(self.database, self._pipeline, now, heard)
         operators = tuple(Address(str(user)) for user in self._config.access.operators)
-        lookout = Lookout(self.database, operators, self._config.notices.operators_after, now, delivery.wake)
+        monitor = HealthMonitor(self.database, operators, self._config.notices.operators_after, now, delivery.wake)
         schedule = Schedule(
             [
                 Job("tick", TICK, poller.tick, run_at_start=True),
                 Job("wind_back", BEAT, poller.wind_back, run_at_start=True),
                 Job("heartbeats", BEAT, self.heartbeats.write, run_at_start=True),
-                Job("lookout", timedelta(minutes=5), lookout.look),
+                Job("lookout", timedelta(minutes=5), monitor.check),
                 Job("tidy", timedelta(days=1), poller.tidy, run_at_start=True),
             ]
         )

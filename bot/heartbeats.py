@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from watchers.errors import StoreError
-from watchers.store import Database, Transaction, heartbeats
+from watchers.store import Database, Transaction, health
 
 log = logging.getLogger(__name__)
 
@@ -45,4 +45,4 @@ class Heartbeats:
 
 def _write(tx: Transaction, alive: dict[str, str | None], now: datetime) -> None:
     for part, problem in alive.items():
-        heartbeats.beat(tx, part, now, problem)
+        health.beat(tx, part, now, problem)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from watchers import urls
+from watchers.model import SourceId, Validators
 
 FLOOR = timedelta(minutes=5)
 """A shorter interval was chosen by a person who knows the server."""
@@ -30,8 +31,8 @@ MOVED_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
-    """The polling hints in a document."""
+class PollingHints:
+    """How often a document asks to be polled."""
 
     ttl: timedelta | None = None
     skip_hours: tuple[int, ...] = ()
@@ -40,16 +41,73 @@ class Wishes:
     """Monday is 0."""
 
 
-NO_WISHES = Wishes()
+NO_HINTS = PollingHints()
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """A permanent redirect that every successful poll has met since ``since``."""
+class SourceState:
+    """What is stored of a source besides its configuration; each field is a column of the table."""
 
-    to: str
-    since: datetime
-    polls: int
+    id: SourceId
+    url: str
+    """Where it is polled."""
+    configured_url: str
+    """The URL in the configuration; differs from ``url`` after the source moved."""
+    host: str
+    every: timedelta
+    due_at: datetime
+    merged_into: SourceId | None = None
+    """The source that already has the URL to which this one moved; this one is not polled."""
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: bytes | None = None
+    """SHA-256 of the last body that was stored."""
+    polled_at: datetime | None = None
+    ok_at: datetime | None = None
+    """Time of the last good poll."""
+    baseline_at: datetime | None = None
+    """Time of the first good poll; None before it."""
+    whole_at: datetime | None = None
+    """When a response last had a body (not 304)."""
+    failures: int = 0
+    """Consecutive failed polls."""
+    failing_since: datetime | None = None
+    """Time of the first of them."""
+    problem: str | None = None
+    """The type name of the last error; None after a good poll."""
+    detail: str | None = None
+    """The HTTP status, or the problem of the document."""
+    missing_since: datetime | None = None
+    """Time of the first 404 since the last good poll."""
+    gone_at: datetime | None = None
+    """When the source was found to be permanently gone."""
+    moved_to: str | None = None
+    """Where permanent redirects lead, as they did in ``moved_polls`` polls since ``moved_since``."""
+    moved_since: datetime | None = None
+    moved_polls: int = 0
+    ttl: timedelta | None = None
+    skip_hours: str = ""
+    """Numbers with spaces between them, as in ``skip_days``."""
+    skip_days: str = ""
+    newest_at: datetime | None = None
+    """When the source last published an item, as far as known."""
+    rhythm: timedelta | None = None
+    """The pause between items that nine in ten do not exceed; None if there are too few dates."""
+
+    @property
+    def moved(self) -> bool:
+        """Return whether it is polled at another address than the configuration gives."""
+        return self.url != self.configured_url
+
+    @property
+    def validators(self) -> Validators:
+        """Return what a conditional request sends."""
+        return Validators(self.etag, self.last_modified)
+
+    @property
+    def hints(self) -> PollingHints:
+        """Return the polling hints of its last document."""
+        return PollingHints(self.ttl, _numbers(self.skip_hours), _numbers(self.skip_days))
 
 
 def next_due(
@@ -57,7 +115,7 @@ def next_due(
     every: timedelta,
     *,
     fresh_for: timedelta | None = None,
-    wishes: Wishes = NO_WISHES,
+    hints: PollingHints = NO_HINTS,
     failures: int = 0,
     retry_after: timedelta | None = None,
     jitter: float = 0.0,
@@ -65,12 +123,12 @@ def next_due(
     """Return when to poll a source again that was polled just now; never sooner than ``every``.
 
     ``failures`` counts consecutive failures, this poll included; 0 means that it succeeded, and only then do
-    ``fresh_for`` and ``wishes`` matter. ``retry_after`` and ``jitter`` (-1 to 1) matter after a failure.
+    ``fresh_for`` and ``hints`` matter. ``retry_after`` and ``jitter`` (-1 to 1) matter after a failure.
     """
     if failures == 0:
-        return _after_success(now, every, fresh_for, wishes)
+        return _after_success(now, every, fresh_for or timedelta(0), hints)
     if retry_after is not None:
-        return now + _clamp(retry_after, every, max(every, MAX_RETRY_AFTER))
+        return now + max(every, min(retry_after, MAX_RETRY_AFTER))
     return now + _back_off(every, failures, jitter)
 
 
@@ -79,7 +137,7 @@ def next_probe(now: datetime, every: timedelta, jitter: float) -> datetime:
     return now + max(every, PROBE_EVERY * (1 + jitter / 10))
 
 
-def host_rest(status: int, retry_after: timedelta | None, wait: timedelta) -> timedelta | None:
+def host_rest(status: int | None, retry_after: timedelta | None, wait: timedelta) -> timedelta | None:
     """Return how long to send no requests to the host of a response; None if its other sources need not wait.
 
     ``wait`` is the delay chosen for the source that got the response.
@@ -116,18 +174,19 @@ def wants_whole(whole_at: datetime | None, every: timedelta, now: datetime) -> b
     return whole_at is None or not timedelta(0) <= now - whole_at < max(WHOLE_EVERY, 7 * every)
 
 
-def moving(before: Move | None, to: str | None, now: datetime) -> Move | None:
-    """Return the state of a move after a successful poll, permanently redirected ``to`` or not redirected (None)."""
+def moving(state: SourceState, to: str | None, now: datetime) -> SourceState:
+    """Return the state after a successful poll that was permanently redirected ``to``, or not redirected (None)."""
     if to is None:
-        return None
-    if before is None or before.to != to or before.since > now:
-        return Move(to, now, 1)
-    return Move(to, before.since, before.polls + 1)
+        return replace(state, moved_to=None, moved_since=None, moved_polls=0)
+    if state.moved_to != to or state.moved_since is None or state.moved_since > now:
+        return replace(state, moved_to=to, moved_since=now, moved_polls=1)
+    return replace(state, moved_polls=state.moved_polls + 1)
 
 
-def has_moved(move: Move | None, now: datetime) -> bool:
+def has_moved(state: SourceState, now: datetime) -> bool:
     """Return whether the redirect was met often and long enough to be trusted."""
-    return move is not None and move.polls >= MOVED_POLLS and now - move.since >= MOVED_FOR
+    since = state.moved_since
+    return since is not None and state.moved_polls >= MOVED_POLLS and now - since >= MOVED_FOR
 
 
 def is_gone(status: int | None, missing_since: datetime | None, now: datetime) -> bool:
@@ -159,24 +218,18 @@ def read_retry_after(value: str, date: str) -> timedelta | None:
     return seconds if seconds is not None else _between(date, value)
 
 
-def _after_success(now: datetime, every: timedelta, fresh_for: timedelta | None, wishes: Wishes) -> datetime:
-    fresh = fresh_for or timedelta(0)
+def _after_success(now: datetime, every: timedelta, fresh_for: timedelta, hints: PollingHints) -> datetime:
     if every < FLOOR:
         # Polling hints count in minutes and hours and are the same for everyone: they do not overrule a person who
         # wants seconds. The server's cache lifetime does, since until then the response would be the same.
-        return now + max(every, min(fresh, FLOOR))
-    wait = max(every, min(max(fresh, wishes.ttl or timedelta(0)), MAX_FRESHNESS))
-    return min(_waking(now + wait, wishes), now + max(every, MAX_FRESHNESS))
-
-
-def _waking(due: datetime, wishes: Wishes) -> datetime:
-    """Return ``due``, or the first full hour after it that is not to be skipped; ``due`` if all are."""
-    if not wishes.skip_hours and not wishes.skip_days:
-        return due
-    hour = due.replace(minute=0, second=0, microsecond=0)
-    later = (due, *(hour + timedelta(hours=n) for n in range(1, 24 * 7)))
-    awake = (at for at in later if at.hour not in wishes.skip_hours and at.weekday() not in wishes.skip_days)
-    return next(awake, due)
+        return now + max(every, min(fresh_for, FLOOR))
+    due = now + max(every, min(max(fresh_for, hints.ttl or timedelta(0)), MAX_FRESHNESS))
+    if hints.skip_hours or hints.skip_days:
+        hour = due.replace(minute=0, second=0, microsecond=0)
+        later = (due, *(hour + timedelta(hours=n) for n in range(1, 24 * 7)))
+        awake = (at for at in later if at.hour not in hints.skip_hours and at.weekday() not in hints.skip_days)
+        due = next(awake, due)
+    return min(due, now + max(every, MAX_FRESHNESS))
 
 
 def _back_off(every: timedelta, failures: int, jitter: float) -> timedelta:
@@ -185,8 +238,8 @@ def _back_off(every: timedelta, failures: int, jitter: float) -> timedelta:
     return max(every, wait * (1 + jitter / 10))
 
 
-def _clamp(wait: timedelta, shortest: timedelta, longest: timedelta) -> timedelta:
-    return max(shortest, min(wait, longest))
+def _numbers(words: str) -> tuple[int, ...]:
+    return tuple(map(int, words.split()))
 
 
 def _directives(cache_control: str) -> dict[str, str]:

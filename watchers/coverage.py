@@ -13,11 +13,11 @@ new       not polled yet                                   nothing
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
+from watchers.cadence import SourceState
 from watchers.errors import ParseProblem
 
 MIN_DATES = 5
@@ -44,50 +44,31 @@ class Health(StrEnum):
     NEW = "new"
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What a source's health is computed from."""
-
-    every: timedelta
-    ok_at: datetime | None = None
-    """Its last successful poll; None without one."""
-    failures: int = 0
-    """Consecutive ones."""
-    failing_since: datetime | None = None
-    problem: str | None = None
-    """The name of the last error's type; None after a successful poll."""
-    detail: str | None = None
-    """The HTTP status, or the problem of the document."""
-    moved: bool = False
-    """Whether it is polled at another address than the configuration gives."""
-    merged: bool = False
-    """Whether another source has that address, so that this one is not polled."""
-    gone_at: datetime | None = None
-    newest_at: datetime | None = None
-    """When it last published; None if unknown."""
-    rhythm: timedelta | None = None
-
-
-def health(record: Record, now: datetime) -> Health:
+def health(state: SourceState, now: datetime) -> Health:
     """Return the worst state that applies to the source."""
-    if record.gone_at is not None:
+    if state.gone_at is not None:
         return Health.GONE
-    if record.merged:
+    if state.merged_into is not None:
         return Health.MOVED
-    if _fails(record, now):
-        return Health.BLOCKED if _is_refusal(record) else Health.FAILING
-    if record.ok_at is None:
+    if _fails(state, now):
+        return Health.BLOCKED if (state.problem, state.detail) in _REFUSALS else Health.FAILING
+    if state.ok_at is None:
         return Health.NEW
-    if record.rhythm is not None and silence(record, now) > late_after(record.rhythm):
+    if is_late(state, now):
         return Health.LATE
-    if record.moved:
+    if state.moved:
         return Health.MOVED
-    return Health.QUIET if silence(record, now) > (record.rhythm or USUAL_WITHOUT_RHYTHM) else Health.FRESH
+    return Health.QUIET if silence(state, now) > (state.rhythm or USUAL_WITHOUT_RHYTHM) else Health.FRESH
 
 
-def silence(record: Record, now: datetime) -> timedelta:
+def silence(state: SourceState, now: datetime) -> timedelta:
     """Return how long the source has published nothing; zero if unknown. Never negative."""
-    return max(timedelta(0), now - record.newest_at) if record.newest_at else timedelta(0)
+    return max(timedelta(0), now - state.newest_at) if state.newest_at else timedelta(0)
+
+
+def is_late(state: SourceState, now: datetime) -> bool:
+    """Return whether the source is silent for much longer than usual."""
+    return state.rhythm is not None and silence(state, now) > late_after(state.rhythm)
 
 
 def late_after(rhythm: timedelta) -> timedelta:
@@ -107,12 +88,12 @@ def rhythm(published: Iterable[datetime]) -> timedelta | None:
     return max(pauses[len(pauses) * 9 // 10], MIN_RHYTHM)
 
 
-def _fails(record: Record, now: datetime) -> bool:
+def _fails(state: SourceState, now: datetime) -> bool:
     """Return whether it is failing; a single failure is not enough, unless no poll ever succeeded."""
-    if record.failures == 0 or record.failing_since is None:
+    if state.failures == 0 or state.failing_since is None:
         return False
-    lasts = now - record.failing_since >= max(FAILING_AFTER, 2 * record.every)
-    return record.ok_at is None or (record.failures > 1 and lasts)
+    lasts = now - state.failing_since >= max(FAILING_AFTER, 2 * state.every)
+    return state.ok_at is None or (state.failures > 1 and lasts)
 
 
 _REFUSALS = {("BadStatus", status) for status in ("401", "403", "407", "429", "451")} | {
@@ -120,7 +101,3 @@ _REFUSALS = {("BadStatus", status) for status in ("401", "403", "407", "429", "4
     ("ParseError", ParseProblem.HTML.value),
     ("AddressRefused", None),
 }
-
-
-def _is_refusal(record: Record) -> bool:
-    return (record.problem, record.detail) in _REFUSALS

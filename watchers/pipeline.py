@@ -13,10 +13,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 
 from watchers import cadence, coverage
+from watchers.cadence import SourceState
 from watchers.errors import BadStatus, FetchError, ParseError, ParseProblem, as_value
 from watchers.feeds import templates
 from watchers.feeds.process import Parse
@@ -36,7 +37,7 @@ from watchers.model import (
     SourceId,
     Validators,
 )
-from watchers.search import words
+from watchers.search.question import words_of
 from watchers.store import Database, Transaction, items, outbox, sources
 from watchers.store.items import NewItem
 from watchers.store.outbox import Caps
@@ -46,8 +47,6 @@ NO_FLOOD = Caps()
 """The default limits for alerts that are sent one by one."""
 MAX_ITEMS_PER_WRITE = 200
 """Items in one transaction, so that no command waits long for it."""
-FEW = 5
-"""Documents with at most this many items share a transaction with other sources."""
 MAX_PAGES = 10
 """Documents fetched in one poll; a list with more pages is cut off."""
 DOCUMENTS_AT_ONCE = 8
@@ -92,18 +91,10 @@ class Polled:
     """Whether the host asked us to wait: its other sources wait too."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadItem:
-    """An unseen item, read and recognized once for both matching and storing."""
-
-    reading: Reading
-    row: NewItem
-
-
-def read_item(item: Item, source: SourceId, recognizer: Recognizer) -> ReadItem:
-    """Read an item and recognize what it names; takes about 0.3 ms for a headline."""
+def read_item(item: Item, source: SourceId, recognizer: Recognizer) -> tuple[NewItem, Reading]:
+    """Read an item and recognize what it names, once for both storing and matching; takes 0.3 ms for a headline."""
     reading = Reading(item, source, recognizer)
-    return ReadItem(reading, NewItem(item, link_key(item.link), words.of_reading(reading)))
+    return NewItem(item, link_key(item.link), words_of(reading)), reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,36 +117,32 @@ class Pipeline:
     _that_hung: asyncio.Lock = field(default_factory=asyncio.Lock)
     """For sources whose last document hung the parser: together they occupy at most one parser."""
 
-    async def poll(self, source: Source, before: sources.Polled | None = None) -> Polled:
+    async def poll(self, source: Source, before: SourceState | None = None) -> Polled:
         """Fetch, parse, normalize, match and enqueue once. A failure of the source is a result, not an exception.
 
         ``before`` is the source's state if the caller has already read it.
         """
         if before is None:
-            before = await self.database.read(sources.polled, source.id)
+            before = await self.database.read(sources.state, source.id)
+        whole = cadence.wants_whole(before.whole_at, source.every, self.now())
         try:
-            fetched = await self._fetch(source, self._conditions(source, before))
+            fetched = await self._fetch(source, Validators() if whole else before.validators)
             if isinstance(fetched, NotModified) or _hash(fetched) == before.body_hash:
-                unchanged = _Unchanged(source, before, fetched, self.now())
-                return await self.database.write_together(self._unchanged, unchanged)
+                return await self.database.write(self._unchanged, source, before, fetched)
             return await self._changed(source, before, fetched)
         except (FetchError, ParseError) as problem:
-            failed = _Failed(source, before, as_value(problem), self.now())
-            return await self.database.write_together(self._failed, failed)
+            return await self.database.write(self._failed, source, before, as_value(problem))
 
-    async def _changed(self, source: Source, before: sources.Polled, fetched: Modified) -> Polled:
+    async def _changed(self, source: Source, before: SourceState, fetched: Modified) -> Polled:
         """Parse and store a document, with its next pages if it has any."""
+        hung = before.problem == ParseError.__name__ and before.detail == ParseProblem.TOO_SLOW.value
         # Parsed items are large, so they must not pile up before the writer.
-        async with self._that_hung if _has_hung(before) else self._at_once:
+        async with self._that_hung if hung else self._at_once:
             parsed = await self.parse(source, fetched)
             if before.baseline_at is None or not parsed.next:
-                return await self._take_in_all(_Document(source, before, fetched, parsed))
+                return await self._take_in_all(source, before, fetched, parsed)
         parsed = await self._with_next_pages(source, fetched, parsed, patient=before.failures < PATIENCE)
-        return await self._take_in_all(_Document(source, before, fetched, parsed))
-
-    def _conditions(self, source: Source, before: sources.Polled) -> Validators:
-        whole = cadence.wants_whole(before.whole_at, source.every, self.now())
-        return Validators() if whole else before.validators
+        return await self._take_in_all(source, before, fetched, parsed)
 
     async def _fetch(self, source: Source, validators: Validators) -> Fetched:
         """Fetch the source, with a templated URL filled in for today.
@@ -202,49 +189,40 @@ class Pipeline:
         sightings = normalize(page, source, self.now())
         return await self.database.read(items.all_unseen, source.id, sightings)
 
-    async def _take_in_all(self, document: _Document) -> Polled:
+    async def _take_in_all(self, source: Source, before: SourceState, fetched: Modified, parsed: Parsed) -> Polled:
         """Store a document in one or more transactions; the last one includes the source's validators."""
-        sightings = oldest_first(normalize(document.parsed, document.source, self.now()))
-        total = Polled(document.source, baseline=document.baseline, salvaged=document.parsed.salvaged)
-        for begin in range(0, max(1, len(sightings)), MAX_ITEMS_PER_WRITE):
-            total = await self._take_in_portion(_Portion(document, sightings, begin, total, self.now()))
-        return total
+        sightings = oldest_first(normalize(parsed, source, self.now()))
+        result = Polled(source, baseline=before.baseline_at is None, salvaged=parsed.salvaged)
+        intake = _Intake(before, fetched, parsed, sightings, result)
+        while not intake.complete:
+            await self._take_in_portion(intake)
+        return intake.result
 
-    async def _take_in_portion(self, portion: _Portion) -> Polled:
-        """Read the unseen items, then store them; repeat if more items became unseen meanwhile."""
-        while True:
-            prepared = await self._read_unseen(portion)
-            if len(portion.all) <= FEW:
-                total = await self.database.write_together(self._take_in_each, prepared)
-            else:
-                total = await self.database.write(self._take_in, prepared)
-            if total is not None:
-                return total
-
-    async def _read_unseen(self, portion: _Portion) -> _Portion:
-        """Read each unseen item once, and yield to the event loop after each.
+    async def _take_in_portion(self, intake: _Intake) -> None:
+        """Read each unseen item once, yield to the event loop after each, and store them.
 
         A headline takes 0.3 ms, the longest text about 20 ms. With 200 items of 350 words the loop was never blocked
         for more than 30 ms, on two cores with four other programs running.
+
+        If more items became unseen meanwhile, nothing is stored.
         """
-        if not portion.sightings:
-            return portion
-        source = portion.document.source.id
+        source = intake.result.source.id
         rows: dict[ItemKeys, NewItem] = {}
         readings: dict[ItemKeys, Reading] = {}
-        for sighting in await self.database.read(items.unseen, source, portion.sightings, portion.at):
-            read = read_item(sighting.item, source, self.recognizer)
-            rows[sighting.keys] = read.row
+        for sighting in await self.database.read(items.unseen, source, intake.portion, self.now()):
+            rows[sighting.keys], reading = read_item(sighting.item, source, self.recognizer)
             # A reading of 350 words takes 66 KB of memory, and a baseline is not matched.
-            if not portion.document.baseline:
-                readings[sighting.keys] = read.reading
+            if not intake.result.baseline:
+                readings[sighting.keys] = reading
             await asyncio.sleep(0)
-        return replace(portion, rows=rows, readings=readings)
+        result = await self.database.write(self._take_in, intake, rows, readings)
+        if result is not None:
+            intake.result, intake.complete = result, intake.is_last
+            intake.begin += MAX_ITEMS_PER_WRITE
 
-    def _take_in_each(self, tx: Transaction, portions: Sequence[_Portion]) -> list[Polled | None]:
-        return [self._take_in(tx, portion) for portion in portions]
-
-    def _take_in(self, tx: Transaction, portion: _Portion) -> Polled | None:
+    def _take_in(
+        self, tx: Transaction, intake: _Intake, rows: Mapping[ItemKeys, NewItem], readings: Mapping[ItemKeys, Reading]
+    ) -> Polled | None:
         """Store unseen items, match them and enqueue alerts, in one transaction; finish the poll with the last portion.
 
         Alerts that exceed the caps go into lists, which wait for the end of the poll. The first good poll is the
@@ -254,165 +232,124 @@ class Pipeline:
         Returns:
             The result so far; None if an unseen item was not read: then nothing is written.
         """
-        document, now, so_far = portion.document, portion.at, portion.so_far
-        source = document.source.id
-        added = items.add_unseen(tx, source, portion.sightings, portion.rows, now, document.baseline)
+        so_far, now = intake.result, self.now()
+        source = so_far.source.id
+        added = items.add_unseen(tx, source, intake.portion, rows, now, so_far.baseline)
         if added is None:
             return None
         owed, met = 0, so_far.met
-        for identifier, keys in [] if document.baseline else added:
-            matches = self.index.match(portion.readings[keys])
-            outbox.decide(tx, identifier, matches, self.recognizer.catalog.version, now)
-            owed += outbox.owe(tx, identifier, now) if matches else 0
-            met += (identifier,) if matches else ()
+        for identifier, keys in added:
+            if keys in readings and (matches := self.index.match(readings[keys])):
+                outbox.decide(tx, identifier, matches, self.recognizer.catalog.version, now)
+                owed += outbox.owe(tx, identifier, now)
+                met += (identifier,)
         outbox.gather(tx, source, met, self.caps, now)
         total = replace(so_far, new=so_far.new + len(added), owed=so_far.owed + owed, met=met)
-        return self._finish(tx, portion, total) if portion.is_last else total
+        return _finish(tx, intake, total, now) if intake.is_last else total
 
-    def _finish(self, tx: Transaction, portion: _Portion, total: Polled) -> Polled:
-        """Release the lists and store the source's new state, after the last item of a document."""
-        document, now = portion.document, portion.at
-        outbox.let_go(tx, document.source.id, now)
-        dates = (sighting.item.published for sighting in portion.all)
-        told = [date for date in dates if date is not None and date <= now]
-        newest = max(told, default=None) if document.baseline else now if total.new else None
-        wishes = document.wishes
-        contents = sources.Contents(
-            body_hash=_hash(document.fetched),
-            wishes=None if wishes == document.before.wishes else wishes,
-            newest_at=newest,
-            rhythm=coverage.rhythm(told),
-        )
-        sources.take_in(tx, document.source.id, contents)
-        poll = _good_poll(document.source, document.before, document.fetched, wishes, now)
-        sources.settle(tx, [poll])
-        return replace(total, turn=_turn(tx, poll))
+    def _unchanged(self, tx: Transaction, source: Source, before: SourceState, fetched: Fetched) -> Polled:
+        return Polled(source, unchanged=True, turn=_settle(tx, source, before, fetched, self.now()))
 
-    def _unchanged(self, tx: Transaction, cases: Sequence[_Unchanged]) -> list[Polled]:
-        polls = [_good_poll(case.source, case.before, case.fetched, case.before.wishes, case.at) for case in cases]
-        sources.settle(tx, polls)
-        return [
-            Polled(case.source, unchanged=True, turn=_turn(tx, poll)) for case, poll in zip(cases, polls, strict=True)
-        ]
-
-    def _failed(self, tx: Transaction, cases: Sequence[_Failed]) -> list[Polled]:
-        return [self._fail(tx, case) for case in cases]
-
-    def _fail(self, tx: Transaction, case: _Failed) -> Polled:
-        source, before, problem, now = case.source, case.before, case.problem, case.at
-        status = problem.status if isinstance(problem, BadStatus) else None
+    def _failed(self, tx: Transaction, source: Source, before: SourceState, problem: FetchError | ParseError) -> Polled:
+        now = self.now()
+        status, retry_after = (problem.status, problem.retry_after) if isinstance(problem, BadStatus) else (None, None)
         missing_since = before.missing_since or (now if status == 404 else None)
         gone = before.gone_at is not None or cadence.is_gone(status, missing_since, now)
-        due_at = self._again_at(case, gone)
-        failure = sources.Failure(now, due_at, type(problem).__name__, _detail(problem), status == 404, gone)
-        sources.fail(tx, source.id, failure)
-        turn = Gone() if gone and before.gone_at is None else None
-        return Polled(source, problem=problem, turn=turn, host_rests=_leave_alone(tx, problem, due_at - now, now))
-
-    def _again_at(self, case: _Failed, gone: bool) -> datetime:
-        every = case.source.every
+        failures, jitter = before.failures + 1, self.jitter()
         if gone:
-            return cadence.next_probe(case.at, every, self.jitter())
-        retry_after = case.problem.retry_after if isinstance(case.problem, BadStatus) else None
-        failures = case.before.failures + 1
-        return cadence.next_due(case.at, every, failures=failures, retry_after=retry_after, jitter=self.jitter())
+            due_at = cadence.next_probe(now, source.every, jitter)
+        else:
+            due_at = cadence.next_due(now, source.every, failures=failures, retry_after=retry_after, jitter=jitter)
+        after = replace(
+            before,
+            polled_at=now,
+            due_at=due_at,
+            failures=failures,
+            failing_since=before.failing_since or now,
+            problem=type(problem).__name__,
+            detail=_detail(problem),
+            missing_since=missing_since,
+            gone_at=before.gone_at or (now if gone else None),
+        )
+        sources.save(tx, after)
+        rest = cadence.host_rest(status, retry_after, due_at - now)
+        if isinstance(problem, BadStatus) and rest is not None:
+            sources.leave_alone(tx, problem.url, now + rest)
+        turn = Gone() if gone and before.gone_at is None else None
+        return Polled(source, problem=problem, turn=turn, host_rests=rest is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Document:
-    """A fetched and parsed document to store, and the source's state before the poll."""
+"""Kinds whose items can be separated without parsing."""
 
-    source: Source
-    before: sources.Polled
+
+@dataclass(slots=True)
+class _Intake:
+    """A document that is being stored, in portions of one transaction each."""
+
+    before: SourceState
+    """The source's state before the poll."""
     fetched: Modified
     parsed: Parsed
-
-    @property
-    def baseline(self) -> bool:
-        return self.before.baseline_at is None
-
-    @property
-    def wishes(self) -> cadence.Wishes:
-        return cadence.Wishes(self.parsed.ttl, self.parsed.skip_hours, self.parsed.skip_days)
-
-
-@dataclass(frozen=True, slots=True)
-class _Portion:
-    """The part of a document that is stored in one transaction."""
-
-    document: _Document
-    all: Sequence[Sighting]
+    sightings: Sequence[Sighting]
     """All items of the document, oldest first."""
-    begin: int
-    """Index in ``all`` of the first item of this portion."""
-    so_far: Polled
-    """The result of the previous portions."""
-    at: datetime
-    rows: Mapping[ItemKeys, NewItem] = field(default_factory=dict)
-    """Its unseen items, for storing."""
-    readings: Mapping[ItemKeys, Reading] = field(default_factory=dict)
-    """The same items, for matching; empty for a baseline."""
+    result: Polled
+    """The result of the portions that are stored."""
+    begin: int = 0
+    """Index in ``sightings`` of the first item of the next portion."""
+    complete: bool = False
 
     @property
-    def sightings(self) -> Sequence[Sighting]:
-        return self.all[self.begin : self.begin + MAX_ITEMS_PER_WRITE]
+    def portion(self) -> Sequence[Sighting]:
+        return self.sightings[self.begin : self.begin + MAX_ITEMS_PER_WRITE]
 
     @property
     def is_last(self) -> bool:
-        return self.begin + MAX_ITEMS_PER_WRITE >= len(self.all)
+        return self.begin + MAX_ITEMS_PER_WRITE >= len(self.sightings)
 
 
-@dataclass(frozen=True, slots=True)
-class _Unchanged:
-    """A poll without new items, and the source's state before it."""
-
-    source: Source
-    before: sources.Polled
-    fetched: Fetched
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class _Failed:
-    """A failed poll, and the source's state before it."""
-
-    source: Source
-    before: sources.Polled
-    problem: FetchError | ParseError
-    at: datetime
-
-
-def _has_hung(before: sources.Polled) -> bool:
-    return before.problem == ParseError.__name__ and before.detail == ParseProblem.TOO_SLOW.value
-
-
-def _good_poll(
-    source: Source, before: sources.Polled, fetched: Fetched, wishes: cadence.Wishes, now: datetime
-) -> sources.GoodPoll:
-    return sources.GoodPoll(
-        source=source.id,
-        at=now,
-        due_at=cadence.next_due(now, source.every, fresh_for=fetched.fresh_for, wishes=wishes),
-        validators=fetched.validators,
-        move=cadence.moving(before.move, fetched.moved_to, now),
-        whole=isinstance(fetched, Modified),
+def _finish(tx: Transaction, intake: _Intake, total: Polled, now: datetime) -> Polled:
+    """Release the lists and store the source's new state, after the last item of a document."""
+    parsed, before = intake.parsed, intake.before
+    outbox.let_go(tx, total.source.id, now)
+    dates = [date for sighting in intake.sightings if (date := sighting.item.published) is not None and date <= now]
+    newest = max(dates, default=None) if total.baseline else now if total.new else None
+    after = replace(
+        before,
+        body_hash=_hash(intake.fetched),
+        ttl=parsed.ttl,
+        skip_hours=" ".join(map(str, parsed.skip_hours)),
+        skip_days=" ".join(map(str, parsed.skip_days)),
+        newest_at=newest or before.newest_at,
+        rhythm=coverage.rhythm(dates) or before.rhythm,
     )
+    return replace(total, turn=_settle(tx, total.source, after, intake.fetched, now))
 
 
-def _turn(tx: Transaction, poll: sources.GoodPoll) -> Moved | None:
-    """Move the source after enough permanent redirects over a long enough time; return the move, None if not made."""
-    if poll.move is None or not cadence.has_moved(poll.move, poll.at):
+def _settle(tx: Transaction, source: Source, state: SourceState, fetched: Fetched, now: datetime) -> Moved | None:
+    """Store the state of a source after a good poll.
+
+    Move the source after enough permanent redirects over a long enough time; return the move, None if not made.
+    """
+    after = replace(
+        cadence.moving(state, fetched.moved_to, now),
+        etag=fetched.validators.etag,
+        last_modified=fetched.validators.last_modified,
+        polled_at=now,
+        ok_at=now,
+        due_at=cadence.next_due(now, source.every, fresh_for=fetched.fresh_for, hints=state.hints),
+        baseline_at=state.baseline_at or now,
+        whole_at=now if isinstance(fetched, Modified) else state.whole_at,
+        failures=0,
+        failing_since=None,
+        problem=None,
+        detail=None,
+        missing_since=None,
+        gone_at=None,
+    )
+    sources.save(tx, after)
+    if after.moved_to is None or not cadence.has_moved(after, now):
         return None
-    return Moved(poll.move.to, sources.relocate(tx, poll.source, poll.move.to))
-
-
-def _leave_alone(tx: Transaction, problem: FetchError | ParseError, wait: timedelta, now: datetime) -> bool:
-    """Make all sources of a host wait if its error requires it; return whether it does."""
-    rest = cadence.host_rest(problem.status, problem.retry_after, wait) if isinstance(problem, BadStatus) else None
-    if rest is None or not isinstance(problem, BadStatus):
-        return False
-    sources.leave_alone(tx, problem.url, now + rest)
-    return True
+    return Moved(after.moved_to, sources.relocate(tx, source.id, after.moved_to))
 
 
 def _detail(problem: FetchError | ParseError) -> str | None:

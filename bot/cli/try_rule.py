@@ -28,7 +28,7 @@ from watchers.items.identity import normalize, script_language
 from watchers.matching import Recognizer, explain
 from watchers.model import Hit, Item, Modified, Source, SourceId, Validators
 from watchers.rules import Rule, forms, parse
-from watchers.store import full_text, items, look_into
+from watchers.store import items, look_into
 from watchers.text.tokens import read
 
 MATCH, NO_MATCH, MISTAKE = 0, 1, 2
@@ -113,7 +113,7 @@ def _try_stored(database: Path, rule: Rule, recognizer: Recognizer, as_json: boo
     """Try the rule on all stored items, newest first, as a search in a chat does."""
     matched = 0
     with look_into(database) as rows:
-        percent = full_text.percent_indexed(rows)
+        percent = items.percent_indexed(rows)
         if percent is not None:
             complain(plain(texts.load()["en"].say("still-indexing", percent=percent)))
         for find in search.every(rows, rule, recognizer):
@@ -124,7 +124,7 @@ def _try_stored(database: Path, rule: Rule, recognizer: Recognizer, as_json: boo
             else:
                 print("\n".join(_shown(document, find.hits)))
         if not as_json:
-            print(f"{matched} of {items.count_since(rows)} match")
+            print(f"{matched} of {items.stored_since(rows)[0]} match")
     return MATCH if matched else NO_MATCH
 
 

@@ -22,7 +22,7 @@ from bot.commands.context import Desk, Handler, P, handles
 from bot.messages import adding
 from bot.messages.words import DEFAULT_LANGUAGE, Words
 from watchers.errors import ParseError
-from watchers.model import AdditionId, OfferId, SubscriberId
+from watchers.model import AdditionId, AdditionState, OfferId, SubscriberId
 from watchers.services.sources import Decided, SourceAdded
 
 
@@ -131,7 +131,7 @@ async def _decline_group(payload: DeclineGroup, desk: Desk) -> Reply:
 @handles(ApproveSource)
 @_for_operators
 async def _approve(payload: ApproveSource, desk: Desk) -> Reply:
-    decided = await desk.additions.grant(AdditionId(payload.addition))
+    decided = await desk.additions.decide(AdditionId(payload.addition), AdditionState.GRANTED)
     if decided is None:
         return _gone(desk)
     return replace(adding.granted(decided.addition, desk.words), notices=_to_takers([decided], desk, "told-granted"))
@@ -140,7 +140,7 @@ async def _approve(payload: ApproveSource, desk: Desk) -> Reply:
 @handles(RefuseSource)
 @_for_operators
 async def _refuse(payload: RefuseSource, desk: Desk) -> Reply:
-    decided = await desk.additions.refuse(AdditionId(payload.addition))
+    decided = await desk.additions.decide(AdditionId(payload.addition), AdditionState.REFUSED)
     if decided is None:
         return _gone(desk)
     return replace(adding.refused(decided.addition, desk.words), notices=_to_takers([decided], desk, "told-refused"))
@@ -149,7 +149,7 @@ async def _refuse(payload: RefuseSource, desk: Desk) -> Reply:
 @handles(ApproveAll)
 @_for_operators
 async def _approve_all(payload: ApproveAll, desk: Desk) -> Reply:
-    decided = await desk.additions.grant_all(SubscriberId(payload.subscriber))
+    decided = await desk.additions.decide_all(SubscriberId(payload.subscriber), AdditionState.GRANTED)
     said = desk.words.say("decided-all-granted", count=len(decided))
     return Reply(said, edits=True, notices=_to_takers(decided, desk, "told-granted"))
 
@@ -157,7 +157,7 @@ async def _approve_all(payload: ApproveAll, desk: Desk) -> Reply:
 @handles(RefuseAll)
 @_for_operators
 async def _refuse_all(payload: RefuseAll, desk: Desk) -> Reply:
-    decided = await desk.additions.refuse_all(SubscriberId(payload.subscriber))
+    decided = await desk.additions.decide_all(SubscriberId(payload.subscriber), AdditionState.REFUSED)
     said = desk.words.say("decided-all-refused", count=len(decided))
     return Reply(said, edits=True, notices=_to_takers(decided, desk, "told-refused"))
 

@@ -76,7 +76,7 @@ def line(standing: Standing, words: Words, now: datetime) -> Html:
 
 def state(standing: Standing, words: Words, now: datetime) -> Html:
     """Describe the state of a source, such as “nothing for 3 days (usual)”."""
-    record = standing.record
+    record = standing.state
     match standing.health:
         case Health.GONE:
             return words.say("state-gone", at=words.moment(record.gone_at or now, now))
@@ -85,7 +85,7 @@ def state(standing: Standing, words: Words, now: datetime) -> Html:
             why = problem(record.problem, record.detail, words)
             return words.say(f"state-{standing.health.value}", at=at, why=why)
         case Health.MOVED:
-            return words.say("state-merged" if record.merged else "state-moved")
+            return words.say("state-merged" if record.merged_into else "state-moved")
         case Health.NEW:
             return words.say("state-new")
     if record.newest_at is None:

@@ -44,7 +44,7 @@ def _coverage(found: Report, words: Words, now: datetime) -> Iterator[Html]:
 
 def _silence(standing: Standing, words: Words, now: datetime) -> Html:
     usual = "status-silent-usual" if standing.health is Health.QUIET else "status-silent-unusual"
-    key = usual if standing.record.rhythm is not None else "status-silent-unknown"
+    key = usual if standing.state.rhythm is not None else "status-silent-unknown"
     span = duration(now, now - standing.silence, words)
     return words.say(key, source=standing.source.name or standing.source.id, span=span)
 

@@ -613,7 +613,7 @@ async def test_an_old_button_in_a_chat_without_topics_works(house: House) -> Non
 
 
 async def test_the_pages_of_the_list_are_turned_in_place(house: House) -> None:
-    generous = Watchlist(house.database, house.index, house.watchlist._recognizer, house.clock, 100)
+    generous = Watchlist(house.database, house.index, house.watchlist.recognizer, house.clock, 100)
     house.watchlist = generous
     ann = Chat(house)
     for number in range(12):
@@ -698,7 +698,7 @@ class TroubledWatchlist(Watchlist):
 
 
 def troubled(house: House, trouble: Callable[[], Exception], app: str) -> Chat:
-    watchlist = TroubledWatchlist(house.database, house.index, house.watchlist._recognizer, house.clock, LIMIT)
+    watchlist = TroubledWatchlist(house.database, house.index, house.watchlist.recognizer, house.clock, LIMIT)
     watchlist.trouble = trouble
     house.watchlist = watchlist
     return Chat(house, app=app)

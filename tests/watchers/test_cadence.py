@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.fakes.source_states import state
 from watchers.cadence import (
     MAX_BACKOFF,
     MAX_FRESHNESS,
     MAX_RETRY_AFTER,
     MAX_WAIT,
-    Move,
-    Wishes,
+    PollingHints,
+    SourceState,
     freshness,
     gap,
     has_moved,
@@ -65,7 +67,7 @@ jitters = st.floats(-1, 1)
 def test_after_a_success_the_longest_of_interval_and_wishes_is_waited(
     every: timedelta, fresh_for: timedelta | None, ttl: timedelta | None, wait: timedelta
 ) -> None:
-    assert next_due(NOW, every, fresh_for=fresh_for, wishes=Wishes(ttl)) == NOW + wait
+    assert next_due(NOW, every, fresh_for=fresh_for, hints=PollingHints(ttl)) == NOW + wait
 
 
 # F7: NOW is a Sunday noon; hours of UTC, Monday is 0.
@@ -88,7 +90,7 @@ def test_after_a_success_the_longest_of_interval_and_wishes_is_waited(
 def test_hours_and_days_to_skip_are_skipped(
     every: timedelta, hours: tuple[int, ...], days: tuple[int, ...], wait: timedelta
 ) -> None:
-    assert next_due(NOW, every, wishes=Wishes(None, hours, days)) == NOW + wait
+    assert next_due(NOW, every, hints=PollingHints(None, hours, days)) == NOW + wait
 
 
 # F10: twice as long each time, to a day, jitter of a tenth.
@@ -190,7 +192,7 @@ def test_expires_says_nothing_without_the_date_it_counts_from() -> None:
 def test_after_a_success_no_poll_is_early_and_none_is_put_off_for_ever(
     every: timedelta, fresh_for: timedelta | None, ttl: timedelta | None
 ) -> None:
-    wait = next_due(NOW, every, fresh_for=fresh_for, wishes=Wishes(ttl)) - NOW
+    wait = next_due(NOW, every, fresh_for=fresh_for, hints=PollingHints(ttl)) - NOW
     assert every <= wait <= max(every, MAX_FRESHNESS)
 
 
@@ -225,7 +227,7 @@ skipped = st.tuples(st.sets(st.integers(0, 23)), st.sets(st.integers(0, 6)))
 def test_no_wish_hastens_a_poll_nor_puts_it_off_beyond_a_day(
     every: timedelta, ttl: timedelta | None, skip: tuple[set[int], set[int]]
 ) -> None:
-    wait = next_due(NOW, every, wishes=Wishes(ttl, tuple(skip[0]), tuple(skip[1]))) - NOW
+    wait = next_due(NOW, every, hints=PollingHints(ttl, tuple(skip[0]), tuple(skip[1]))) - NOW
     assert every <= wait <= max(every, MAX_FRESHNESS)
 
 
@@ -247,15 +249,19 @@ def test_a_host_rests_when_it_asks_for_it(status: int, retry_after: timedelta | 
 
 
 # F4: three times over a day.
+def redirected(to: str | None, since: datetime | None, polls: int) -> SourceState:
+    return replace(state(HOUR), moved_to=to, moved_since=since, moved_polls=polls)
+
+
 @pytest.mark.hazard("F4")
 def test_a_move_counts_from_when_it_was_first_met() -> None:
-    first = moving(None, "https://b/", NOW)
-    assert first == Move("https://b/", NOW, 1)
+    first = moving(state(HOUR), "https://b/", NOW)
+    assert first == redirected("https://b/", NOW, 1)
     second = moving(first, "https://b/", NOW + HOUR)
-    assert second == Move("https://b/", NOW, 2)
-    assert moving(second, "https://c/", NOW + DAY) == Move("https://c/", NOW + DAY, 1)
-    assert moving(second, None, NOW + DAY) is None
-    assert moving(second, "https://b/", NOW - DAY) == Move("https://b/", NOW - DAY, 1)
+    assert second == redirected("https://b/", NOW, 2)
+    assert moving(second, "https://c/", NOW + DAY) == redirected("https://c/", NOW + DAY, 1)
+    assert moving(second, None, NOW + DAY) == state(HOUR)
+    assert moving(second, "https://b/", NOW - DAY) == redirected("https://b/", NOW - DAY, 1)
 
 
 @pytest.mark.parametrize(
@@ -264,12 +270,12 @@ def test_a_move_counts_from_when_it_was_first_met() -> None:
 )
 @pytest.mark.hazard("F4")
 def test_a_move_is_meant_when_it_was_said_often_and_long_enough(polls: int, since: timedelta, moved: bool) -> None:
-    assert has_moved(Move("https://b/", NOW - since, polls), NOW) is moved
+    assert has_moved(redirected("https://b/", NOW - since, polls), NOW) is moved
 
 
 @pytest.mark.hazard("F4")
 def test_without_a_redirect_nothing_has_moved() -> None:
-    assert not has_moved(None, NOW)
+    assert not has_moved(state(HOUR), NOW)
 
 
 @pytest.mark.parametrize(
@@ -345,9 +351,9 @@ def test_no_wait_is_longer_than_the_longest(
     retry_after: timedelta | None,
     jitter: float,
 ) -> None:
-    wishes = Wishes(ttl, tuple(range(1, 24)), (5, 6))
+    wishes = PollingHints(ttl, tuple(range(1, 24)), (5, 6))
     due = next_due(
-        NOW, every, fresh_for=fresh_for, wishes=wishes, failures=failures, retry_after=retry_after, jitter=jitter
+        NOW, every, fresh_for=fresh_for, hints=wishes, failures=failures, retry_after=retry_after, jitter=jitter
     )
     longest = max(1.1 * every, MAX_WAIT)
     assert due - NOW <= longest

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchers.coverage import MIN_DATES, MIN_RHYTHM, Health, Record, health, late_after, rhythm, silence
+from tests.fakes.source_states import state
+from watchers.cadence import SourceState
+from watchers.coverage import MIN_DATES, MIN_RHYTHM, Health, health, late_after, rhythm, silence
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -17,21 +19,21 @@ DAY = timedelta(days=1)
 EVERY = 10 * MINUTE
 
 
-def well(silent: timedelta, rhythm: timedelta | None = DAY, moved: bool = False) -> Record:
-    return Record(EVERY, NOW - MINUTE, newest_at=NOW - silent, rhythm=rhythm, moved=moved)
+def well(silent: timedelta, rhythm: timedelta | None = DAY, moved: bool = False) -> SourceState:
+    return state(EVERY, NOW - MINUTE, newest_at=NOW - silent, rhythm=rhythm, moved=moved)
 
 
 def failing(
     lasts: timedelta, problem: str = "TooSlow", detail: str | None = None, failures: int = 5, ok: bool = True
-) -> Record:
+) -> SourceState:
     before = NOW - lasts - MINUTE if ok else None
-    return Record(EVERY, before, failures, NOW - lasts, problem, detail, newest_at=before, rhythm=DAY)
+    return state(EVERY, before, failures, NOW - lasts, problem, detail, newest_at=before, rhythm=DAY)
 
 
 @pytest.mark.parametrize(
     ("record", "expected"),
     [
-        (Record(EVERY), Health.NEW),
+        (state(EVERY), Health.NEW),
         (well(HOUR), Health.FRESH),
         (well(DAY), Health.FRESH),
         (well(DAY + MINUTE), Health.QUIET),
@@ -44,8 +46,8 @@ def failing(
         (well(HOUR, moved=True), Health.MOVED),
         (well(2 * DAY, moved=True), Health.MOVED),
         (well(9 * DAY, moved=True), Health.LATE),
-        (Record(EVERY, NOW - 90 * DAY, merged=True, moved=True), Health.MOVED),
-        (Record(EVERY, NOW - MINUTE), Health.FRESH),
+        (state(EVERY, NOW - 90 * DAY, merged=True, moved=True), Health.MOVED),
+        (state(EVERY, NOW - MINUTE), Health.FRESH),
         (failing(2 * HOUR), Health.FAILING),
         (failing(59 * MINUTE), Health.FRESH),
         (failing(2 * HOUR, failures=1), Health.FRESH),
@@ -57,10 +59,10 @@ def failing(
         (failing(2 * HOUR, "ParseError", "not-a-feed"), Health.FAILING),
         (failing(2 * HOUR, "AddressRefused"), Health.BLOCKED),
         (failing(MINUTE, "BadStatus", "403"), Health.FRESH),
-        (Record(EVERY, NOW - DAY, 1, NOW, "BadStatus", "410", gone_at=NOW), Health.GONE),
+        (state(EVERY, NOW - DAY, 1, NOW, "BadStatus", "410", gone_at=NOW), Health.GONE),
     ],
 )
-def test_the_worst_that_is_true_of_a_source_is_its_health(record: Record, expected: Health) -> None:
+def test_the_worst_that_is_true_of_a_source_is_its_health(record: SourceState, expected: Health) -> None:
     assert health(record, NOW) is expected
 
 
@@ -91,7 +93,7 @@ def test_a_rhythm_is_a_pause_that_was_there_whatever_the_order(published: list[d
 
 @given(st.none() | st.datetimes(timezones=st.just(UTC)))
 def test_silence_is_never_negative(newest: datetime | None) -> None:
-    assert silence(Record(EVERY, newest_at=newest), NOW) >= timedelta(0)
+    assert silence(state(EVERY, newest_at=newest), NOW) >= timedelta(0)
 
 
 @given(st.timedeltas(timedelta(0), 400 * DAY), st.timedeltas(MIN_RHYTHM, 100 * DAY))

@@ -466,18 +466,18 @@ async def test_a_failure_is_a_result_and_backs_the_source_off(house: House) -> N
     problem = TooSlow(USTR.url, "slow")
     polled = await house.poll(problem, problem)
     assert polled.problem is problem
-    state = await house.database.read(sources.polled, USTR.id)
+    state = await house.database.read(sources.state, USTR.id)
     assert (state.failures, state.problem) == (2, "TooSlow")
     assert state.due_at > house.clock() + USTR.every
     await house.poll(document())
-    assert (await house.database.read(sources.polled, USTR.id)).failures == 0
+    assert (await house.database.read(sources.state, USTR.id)).failures == 0
 
 
 @pytest.mark.hazard("F21")
 async def test_documents_that_hung_the_parser_wait_for_one_another_and_nobody_for_them(house: House) -> None:
     stuck = [replace(USTR, id=SourceId(f"stuck-{n}")) for n in range(DOCUMENTS_AT_ONCE + 1)]
     await house.database.write(sources.register, [USTR, *stuck], house.clock())
-    hung = await house.database.read(sources.polled, USTR.id)
+    hung = await house.database.read(sources.state, USTR.id)
     hung = replace(hung, problem="ParseError", detail=ParseProblem.TOO_SLOW.value)
     parsing: set[SourceId] = set()
 
@@ -524,7 +524,7 @@ async def test_documents_before_the_writer_are_few_whatever_is_fetched(house: Ho
 
 async def test_a_servers_wish_to_be_left_alone_is_kept(house: House) -> None:
     await house.poll(BadStatus(USTR.url, 429, timedelta(hours=3)))
-    state = await house.database.read(sources.polled, USTR.id)
+    state = await house.database.read(sources.state, USTR.id)
     assert state.due_at == house.clock() + timedelta(hours=3)
 
 
@@ -552,7 +552,7 @@ async def test_a_source_that_is_read_in_another_way_has_a_baseline_again(
     await house.database.write(sources.register, [changed, METI], house.clock())
     (kept,) = [source for source, _ in await house.database.read(sources.active) if source.id == USTR.id]
     assert kept == changed
-    state = await house.database.read(sources.polled, USTR.id)
+    state = await house.database.read(sources.state, USTR.id)
     assert (state.baseline_at is None) is again
     assert (state.body_hash is None) is again
 
@@ -583,27 +583,27 @@ async def test_a_take_in_that_fails_in_the_middle_leaves_nothing(house: House, f
     ann = await house.person("ann", "quota")
     recognizer = Recognizer(house.watchlist.catalog, forms)
     tripping = replace(house.pipeline, index=TrippingIndex(recognizer))
-    before = await house.database.read(sources.polled, USTR.id)
+    before = await house.database.read(sources.state, USTR.id)
     house.newsroom.says(USTR.id, document(*quotas(10)))
     with pytest.raises(RuntimeError, match="tripped"):
         await tripping.poll(USTR)
     assert await count(house, "items") == 0
     assert await count(house, "item_keys") == 0
     assert await house.owed(ann) == []
-    assert await house.database.read(sources.polled, USTR.id) == before
+    assert await house.database.read(sources.state, USTR.id) == before
     assert (await house.poll(document(*quotas(10)))).owed == 10
 
 
 async def test_a_long_document_goes_in_by_parts_and_its_validators_with_the_last(house: House, forms: Forms) -> None:
     ann = await house.person("ann", "quota")
     long: Parsed = document(*quotas(50, first=1000), *quotas(10), *quotas(MAX_ITEMS_PER_WRITE, first=100))
-    before = await house.database.read(sources.polled, USTR.id)
+    before = await house.database.read(sources.state, USTR.id)
     house.newsroom.says(USTR.id, long)
     tripping = replace(house.pipeline, index=TrippingIndex(Recognizer(house.watchlist.catalog, forms)))
     with pytest.raises(RuntimeError, match="tripped"):
         await tripping.poll(USTR)
     assert await count(house, "items") == MAX_ITEMS_PER_WRITE
-    assert await house.database.read(sources.polled, USTR.id) == before
+    assert await house.database.read(sources.state, USTR.id) == before
     polled = await house.poll(long)
     assert polled.new == 60
     assert polled.owed == 60

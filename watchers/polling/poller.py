@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from watchers import cadence
+from watchers.cadence import SourceState
 from watchers.errors import StoreError
 from watchers.model import Source, SourceId
 from watchers.pipeline import Gone, Moved, Pipeline, Polled
@@ -22,10 +23,6 @@ MAX_PAUSE_SECONDS = 15.0
 KEEP_ITEMS = timedelta(days=90)
 KEEP_KEYS = timedelta(days=180)
 """An item that reappears within this time is not new."""
-
-
-Due = tuple[Source, sources.Polled]
-"""A source that is due, and its state."""
 
 
 class Poller:
@@ -44,9 +41,9 @@ class Poller:
         self._now = now
         self._polled = polled
         self._under_way: dict[str, asyncio.Task[None]] = {}
-        """The running task of each host."""
-        self._more_due = self._stopped = False
-        self._refilling: asyncio.Task[None] | None = None
+        """The task of each host that has due sources."""
+        self._room = asyncio.Semaphore(MAX_CONCURRENT_HOSTS)
+        self._stopped = False
         self._gap_until: dict[str, float] = {}
         """When each host may be polled again, in seconds of loop time: the end of the gap after its last poll."""
         self._failing: set[SourceId] = set()
@@ -62,11 +59,17 @@ class Poller:
         if self.held():
             return
         try:
-            await self._set_off()
+            due = await self._database.read(sources.due, self._now(), self._busy())
         except StoreError as error:
             self._held(error)
-        else:
-            self.alive()
+            return
+        at: dict[str, list[tuple[Source, SourceState]]] = {}
+        for source, state in due:
+            at.setdefault(state.host, []).append((source, state))
+        for host, crowd in at.items():
+            if host not in self._under_way and not self._stopped:
+                self._under_way[host] = asyncio.create_task(self._visit(host, crowd), name=f"visit-{host}")
+        self.alive()
 
     async def wind_back(self) -> None:
         """Make sources due that were last polled in what is now the future: the clock was set back."""
@@ -78,7 +81,7 @@ class Poller:
     async def stop(self) -> None:
         """Cancel the running polls; what they have not committed is fetched again later."""
         self._stopped = True
-        tasks = [*self._under_way.values(), *([self._refilling] if self._refilling else [])]
+        tasks = list(self._under_way.values())
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -88,55 +91,29 @@ class Poller:
         forgotten = await self._database.write(_tidy, self._now())
         log.info("tidied", extra={"items": forgotten})
 
-    async def _refill(self) -> None:
-        """Start due polls between two ticks, if more are due than could run at once."""
-        try:
-            await self._set_off()
-        except StoreError as error:
-            self._held(error)
-
-    async def _set_off(self) -> None:
-        room = MAX_CONCURRENT_HOSTS - len(self._under_way)
-        if room == 0:
-            return
-        due = await self._database.read(sources.due, self._now(), room, self._busy())
-        if self._stopped:
-            return
-        self._more_due = len(due) == room
-        at: dict[str, list[Due]] = {}
-        for source, host, state in due:
-            at.setdefault(host, []).append((source, state))
-        for host, crowd in at.items():
-            if host not in self._under_way:
-                self._under_way[host] = asyncio.create_task(self._visit(host, crowd), name=f"visit-{host}")
-
     def _busy(self) -> list[str]:
         """Return the hosts that are being polled, and those whose gap has not passed yet."""
         clock = asyncio.get_running_loop().time()
         self._gap_until = {host: at for host, at in self._gap_until.items() if at > clock}
         return [*self._under_way, *self._gap_until]
 
-    async def _visit(self, host: str, crowd: Sequence[Due]) -> None:
+    async def _visit(self, host: str, crowd: Sequence[tuple[Source, SourceState]]) -> None:
         """Poll the sources of one host one after another, with a gap between them."""
         loop = asyncio.get_running_loop()
         try:
-            for source, state in crowd:
-                wait = self._gap_until.get(host, 0.0) - loop.time()
-                if wait > 0:
-                    await asyncio.sleep(wait)
-                polled = await self._poll(source, state)
-                if polled is None:
-                    continue  # after a longer pause
-                self._gap_until[host] = loop.time() + cadence.gap(source.every).total_seconds()
-                if polled.host_rests:
-                    return
+            async with self._room:
+                for source, state in crowd:
+                    await asyncio.sleep(max(0.0, self._gap_until.get(host, 0.0) - loop.time()))
+                    polled = await self._poll(source, state)
+                    if polled is None:
+                        continue  # after a longer pause
+                    self._gap_until[host] = loop.time() + cadence.gap(source.every).total_seconds()
+                    if polled.host_rests:
+                        return
         finally:
             self._under_way.pop(host, None)
-            if self._more_due and not self._stopped and len(self._under_way) <= MAX_CONCURRENT_HOSTS // 2:
-                self._more_due = False
-                self._refilling = asyncio.create_task(self._refill(), name="refill")
 
-    async def _poll(self, source: Source, state: sources.Polled) -> Polled | None:
+    async def _poll(self, source: Source, state: SourceState) -> Polled | None:
         """Poll one source. Return None if the outcome is unknown."""
         try:
             polled = await self._pipeline.poll(source, state)

@@ -1,11 +1,280 @@
-"""Search stored items with a rule: its full-text question, its results, and the job that indexes items."""
+"""Search stored items with a rule, with the same meaning as live matching.
 
-from watchers.search.query import Candidates as Candidates
-from watchers.search.query import Find as Find
-from watchers.search.query import Found as Found
-from watchers.search.query import Page as Page
-from watchers.search.query import Turn as Turn
-from watchers.search.query import back_test as back_test
-from watchers.search.query import browse as browse
-from watchers.search.query import candidates as candidates
-from watchers.search.query import every as every
+The full-text table returns the candidates, newest first, and which of them are sure to match; match decides the
+others. The database has a single reader, so the work is split into small jobs to keep other reads from waiting.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from watchers.matching import Recognizer, explain
+from watchers.model import Hit, ItemId, StoredItem, SubscriberId
+from watchers.rules import Rule
+from watchers.search.question import ask
+from watchers.store import Database, Rows, items
+
+R = TypeVar("R")
+
+LOOK_BACK = timedelta(days=30)
+"""How far a back test goes back."""
+PATIENCE = timedelta(seconds=0.3)
+"""After this time a search returns what it has found so far."""
+IN_ONE_JOB = 20
+"""Candidates decided in one job of the reader, which takes about 20 ms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """A stored item that a rule matches, with its hits."""
+
+    stored: StoredItem
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a rule would have matched in recent days."""
+
+    count: int
+    """How many items match."""
+    newest: tuple[Find, ...]
+    """The newest matching items, newest first."""
+    looked_at: int
+    """How many items are stored from this period."""
+    since: datetime | None
+    """The date of the oldest of them; None if nothing is stored."""
+    complete: bool = True
+    """False if time ran out before 30 days were searched, so that the count covers a shorter period."""
+    percent_indexed: int | None = None
+    """How far indexing the stored items is, 0 to 99, while some are still left out; None once all are indexed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The items that may match a rule."""
+
+    ids: tuple[ItemId, ...]
+    """Newest first."""
+    sure: frozenset[ItemId]
+    """Those that are sure to match."""
+    percent_indexed: int | None = None
+    """How far indexing the stored items is, 0 to 99; None once all are indexed."""
+
+    @property
+    def certain(self) -> bool:
+        """Return whether every candidate is sure to match."""
+        return len(self.sure) == len(self.ids)
+
+    @property
+    def doubtful(self) -> tuple[ItemId, ...]:
+        """Return the items that must be decided one by one, newest first."""
+        return tuple(identifier for identifier in self.ids if identifier not in self.sure)
+
+
+NO_CANDIDATES = Candidates((), frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A step to another page: the items older, or newer, than an item."""
+
+    item: ItemId
+    older: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the stored items that a rule matches."""
+
+    finds: tuple[Find, ...]
+    """Newest first."""
+    first: int | None
+    """The position of the first among all matches, from 1; None if finding it would take too long."""
+    total: int | None
+    """How many items match in total; None if ``first`` is None."""
+    newer: Turn | None
+    """Leads to the page with newer items; None on the newest page."""
+    older: Turn | None
+    """Leads to the page with older items; None on the oldest page."""
+    until: datetime | None = None
+    """The date that the search reached if time ran out before the page was full."""
+    percent_indexed: int | None = None
+    """How far indexing the stored items is, 0 to 99, while some are still left out; None once all are indexed."""
+
+
+def candidates(
+    rows: Rows, rule: Rule, recognizer: Recognizer, since: datetime | None = None, taker: SubscriberId | None = None
+) -> Candidates:
+    """Return the stored items that may match a rule, from a date on; with ``taker``, of the sources that it takes."""
+    question = ask(rule, recognizer, items.is_current(rows, recognizer.version))
+    if question is None:
+        return Candidates(tuple(items.newest_ids(rows, None, since, taker)), frozenset())
+    percent = items.percent_indexed(rows)
+    ids = tuple(items.newest_ids(rows, question.expression, since, taker))
+    if question.certain:
+        return Candidates(ids, frozenset(ids), percent)
+    sure = items.newest_ids(rows, question.surely, since, taker) if question.surely else ()
+    return Candidates(ids, frozenset(sure), percent)
+
+
+def decide(rows: Rows, rule: Rule, recognizer: Recognizer, ids: Sequence[ItemId]) -> list[Find]:
+    """Return the items that match the rule with their hits, in the order of ``ids``."""
+    stored = items.by_ids(rows, ids)
+    found: list[Find] = []
+    for one in (stored[identifier] for identifier in ids if identifier in stored):
+        hits = explain(rule, one.item, one.source, recognizer)
+        if hits is not None:
+            found.append(Find(one, hits))
+    return found
+
+
+def every(rows: Rows, rule: Rule, recognizer: Recognizer) -> Iterator[Find]:
+    """Yield all stored items that match a rule, newest first, without a time limit."""
+    there = candidates(rows, rule, recognizer)
+    for at in range(0, len(there.ids), IN_ONE_JOB):
+        yield from decide(rows, rule, recognizer, there.ids[at : at + IN_ONE_JOB])
+
+
+async def back_test(
+    database: Database,
+    rule: Rule,
+    recognizer: Recognizer,
+    now: datetime,
+    show: int = 3,
+    patience: timedelta = PATIENCE,
+    taker: SubscriberId | None = None,
+) -> Found:
+    """Test a rule on the stored items of the last 30 days, or of as many days as time allows.
+
+    With ``taker``, only on items of sources that this subscriber takes.
+
+    Args:
+        database: The open database.
+        rule: The rule to test.
+        recognizer: The recognizer that live matching uses.
+        now: The end of the 30 days.
+        show: How many of the newest matches to return.
+        patience: Time limit for deciding doubtful candidates.
+        taker: The subscriber whose sources are searched; None for all active sources.
+    """
+    search = _Search(rule, recognizer, taker, now - LOOK_BACK, lambda there: there.doubtful, patience)
+    return await search.run(database, lambda rows: _found(rows, search, show))
+
+
+async def browse(
+    database: Database,
+    rule: Rule,
+    recognizer: Recognizer,
+    turn: Turn | None = None,
+    show: int = 5,
+    patience: timedelta = PATIENCE,
+    taker: SubscriberId | None = None,
+) -> Page | None:
+    """Return one page of all stored items that a rule matches; None if the item of ``turn`` was deleted.
+
+    With ``taker``, search only the sources that this subscriber takes. ``show`` is the page size, ``patience``
+    the time limit.
+    """
+    search = _Search(rule, recognizer, taker, None, lambda there: _ahead(there.ids, turn), patience, show + 1)
+    return await search.run(database, lambda rows: _page(rows, search, turn, show))
+
+
+@dataclass(slots=True)
+class _Search:
+    """A search in small jobs, so that others can read in between."""
+
+    rule: Rule
+    recognizer: Recognizer
+    taker: SubscriberId | None
+    since: datetime | None
+    choose: Callable[[Candidates], tuple[ItemId, ...]]
+    """Returns which candidates must be decided, in order."""
+    patience: timedelta
+    enough: int | None = None
+    """How many matches end the search; None for no limit."""
+    there: Candidates = NO_CANDIDATES
+    finds: list[Find] = field(default_factory=list)
+    """The matches among the decided candidates."""
+    to_decide: tuple[ItemId, ...] = ()
+    decided: int = 0
+
+    async def run(self, database: Database, result: Callable[[Rows], R]) -> R:
+        """Decide candidates until enough match or time is up. Return the result, which the last job computes."""
+        deadline = time.monotonic() + self.patience.total_seconds()
+
+        def step(rows: Rows) -> list[R]:
+            if self.there is NO_CANDIDATES:
+                self.there = candidates(rows, self.rule, self.recognizer, self.since, self.taker)
+                self.to_decide = self.choose(self.there)
+            few = self.to_decide[self.decided : self.decided + IN_ONE_JOB]
+            self.finds += decide(rows, self.rule, self.recognizer, few)
+            self.decided += len(few)
+            full = self.enough is not None and len(self.finds) >= self.enough
+            over = full or self.reached is None or time.monotonic() > deadline
+            return [result(rows)] if over else []
+
+        while not (found := await database.read(step)):
+            pass
+        return found[0]
+
+    @property
+    def reached(self) -> ItemId | None:
+        """Return the last item that was decided; None if all were."""
+        return self.to_decide[self.decided - 1] if self.decided < len(self.to_decide) else None
+
+
+def _found(rows: Rows, search: _Search, show: int) -> Found:
+    """Return the result of a back test; if time ran out, of the period that was searched."""
+    ids, since, reached = search.there.ids, search.since, search.reached
+    if reached is not None:
+        ids, since = ids[: ids.index(reached) + 1], items.date_of(rows, reached)
+    met = search.there.sure.union(find.stored.id for find in search.finds)
+    matching = [identifier for identifier in ids if identifier in met]
+    looked_at, oldest = items.stored_since(rows, since, search.taker)
+    return Found(
+        count=len(matching),
+        newest=tuple(decide(rows, search.rule, search.recognizer, matching[:show])),
+        looked_at=looked_at,
+        since=oldest,
+        complete=reached is None,
+        percent_indexed=search.there.percent_indexed,
+    )
+
+
+def _ahead(ids: tuple[ItemId, ...], turn: Turn | None) -> tuple[ItemId, ...]:
+    """Return the items in the direction of the turn, nearest first; none if its item was deleted."""
+    if turn is None:
+        return ids
+    at = ids.index(turn.item) if turn.item in ids else len(ids)
+    return ids[at + 1 :] if turn.older else ids[:at][::-1]
+
+
+def _page(rows: Rows, search: _Search, turn: Turn | None, show: int) -> Page | None:
+    """Return a page of the finds, with a turn onward from the last item and one back to the previous page."""
+    there, older = search.there, turn is None or turn.older
+    if turn is not None and turn.item not in there.ids:
+        return None
+    shown, last, until = search.finds[:show], search.reached, None
+    if len(search.finds) > show:
+        last = shown[-1].stored.id
+    elif last is not None:
+        until = items.date_of(rows, last)
+    onwards = None if last is None else Turn(last, older)
+    # The item before the first candidate, whether or not that is shown, is the one that was turned from.
+    back = Turn(search.to_decide[0], not older) if turn is not None and search.to_decide else None
+    finds = tuple(shown if older else reversed(shown))
+    told = there.certain and bool(finds)
+    return Page(
+        finds=finds,
+        first=there.ids.index(finds[0].stored.id) + 1 if told else None,
+        total=len(there.ids) if told else None,
+        newer=back if older else onwards,
+        older=onwards if older else back,
+        until=until,
+        percent_indexed=there.percent_indexed,
+    )

@@ -13,8 +13,8 @@ import time
 from watchers.errors import StoreError
 from watchers.matching import Reading, Recognizer
 from watchers.model import StoredItem
-from watchers.search import words
-from watchers.store import Database, Rows, full_text, items
+from watchers.search.question import words_of
+from watchers.store import Database, items
 
 BATCH_SIZE = 20
 """Items in one transaction, which takes about 5 ms."""
@@ -27,34 +27,28 @@ log = logging.getLogger(__name__)
 
 async def begin(database: Database, recognizer: Recognizer) -> None:
     """Mark stored items for the job if their words have another version. Call it once before the first poll."""
-    await database.write(full_text.begin, recognizer.version)
+    await database.write(items.begin_indexing, recognizer.version)
 
 
 async def run(database: Database, recognizer: Recognizer) -> None:
     """Index all items that are not indexed yet, newest first. Until it is done, searches report its progress."""
     logged_at = float("-inf")
     try:
-        while batch := await database.read(_next_batch):
+        while batch := await database.read(items.not_indexed, BATCH_SIZE):
             await _index(database, recognizer, batch)
             if time.monotonic() - logged_at > LOG_INTERVAL_SECONDS:
                 logged_at = time.monotonic()
-                percent = await database.read(full_text.percent_indexed)
+                percent = await database.read(items.percent_indexed)
                 log.info("recognising", extra={"pending": batch[-1].id, "percent": percent})
             await asyncio.sleep(PAUSE_SECONDS)
     except StoreError as error:
         log.error("recognising_held", extra={"problem": type(error).__name__, "why": error.why})
 
 
-def _next_batch(rows: Rows) -> list[StoredItem]:
-    found = full_text.waiting(rows, BATCH_SIZE)
-    stored = items.by_ids(rows, found)
-    return [stored[identifier] for identifier in found if identifier in stored]
-
-
 async def _index(database: Database, recognizer: Recognizer, batch: list[StoredItem]) -> None:
     indexed = []
     for stored in batch:
         reading = Reading(stored.item, stored.source, recognizer)
-        indexed.append((stored.id, words.of_reading(reading)))
+        indexed.append((stored.id, words_of(reading)))
         await asyncio.sleep(0)
-    await database.write(full_text.catch_up, indexed)
+    await database.write(items.index, indexed)

@@ -1,25 +1,41 @@
-"""Translate a rule into full-text expressions: one that all matching items satisfy, and one that only they do.
+"""Spell items as words of the full-text table, and translate rules into full-text expressions. No SQL here.
 
-Words, prefixes, phrases, facts and recognized entities are searched exactly as match decides them. Capitals and
-distance are left to match. Law: an item that matches the rule satisfies ``expression``, and an item that satisfies
-``surely`` matches the rule.
+Of a rule come two expressions: one that all matching items satisfy, and one that only they do. Words, prefixes,
+phrases, facts and recognized entities are searched exactly as match decides them. Capitals and distance are left to
+match. Law: an item that matches the rule satisfies ``expression``, and an item that satisfies ``surely`` matches the
+rule.
+
+SQLite's tokenizer unicode61 must return each word as it was written, so a word consists of characters that it
+does not change: lowercase Latin letters, digits, kana, Han and hangul. Tokens with anything else (the dots of a
+code, other scripts) are spelled in hexadecimal after ``zzx``. Laws: no two tokens have the same spelling, and one
+of the two spellings of a word's beginning is a prefix of the spelling of the word.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 from watchers.entities import Catalog, EntityId, Tokens, is_ordinary
-from watchers.matching import Recognizer
+from watchers.matching import FIELD_NAMES, Reading, Recognizer
 from watchers.rules import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Word
-from watchers.search.words import fact, name, spelled, spelled_beginnings
+from watchers.store.items import ItemWords
+from watchers.text.tokens import Gap, Text, is_cjk
 
 DEEPEST = 20
 """Nested brackets; SQLite's parser fails beyond about 30."""
 MAX_PAIRS = 64
 """Pairs of phrases for one NEAR; with more, both sides are searched at any distance."""
+BREAK = "zzbreak"
+"""A word that no phrase may cross."""
+_ESCAPED = "zzx"
+PLAIN_LETTERS = (
+    "a-z0-9\u3005\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"  # Latin, 々, kana
+    "\u3400-\u4db5\u4e00-\u9fcb\uac00-\ud7a3"  # Han and hangul as of Unicode 6.1, which unicode61 knows
+)
+_PLAIN = re.compile(f"(?!zz)[{PLAIN_LETTERS}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +90,7 @@ class _Asking:
             case Near():
                 return self._near(rule, depth + 1)
             case Field(field, value):
-                return _exactly(f'facts : "{fact(field, value)}"')
+                return _exactly(f'facts : "{_fact(field, value)}"')
             case Entity(entity, None):
                 return self._named(entity)
             case Entity(entity, Phrase() as typed):
@@ -112,7 +128,7 @@ class _Asking:
 
     def _named(self, entity: EntityId) -> Question:
         if self.current:
-            return _exactly(f'{self.fields.names} : "{name(entity)}"')
+            return _exactly(f'{self.fields.names} : "{_name(entity)}"')
         return Question(self._words(map(_phrase, _aliases(self.recognizer, entity))), None)
 
     def _typed(self, typed: Phrase) -> Question:
@@ -217,3 +233,61 @@ def _names(recognizer: Recognizer, entity: EntityId) -> Iterator[Tokens]:
         english = is_ordinary(found) and alias.language == "en"
         for form in recognizer.forms_of(last) if english else (last,):
             yield (*before, form)
+
+
+# ---- words -----------------------------------------------------------------------------------------
+
+
+def words_of(reading: Reading) -> ItemWords:
+    """Return the words to index for an item: its tokens, the entities that it names, and its facts."""
+    title, body = (scan.text for scan in reading.scans)
+    title_names, body_names = (
+        {entity for entity, spans in reading.entities.items() if any(span.field == field for span in spans)}
+        for field in range(len(FIELD_NAMES))
+    )
+    return ItemWords(
+        title=words_of_text(title),
+        body=words_of_text(body),
+        title_names=" ".join(sorted(map(_name, title_names))),
+        body_names=" ".join(sorted(map(_name, body_names))),
+        facts=" ".join(sorted(_fact(*each) for each in reading.facts)),
+    )
+
+
+def words_of_text(text: Text) -> str:
+    """Return the spelled tokens in order, separated by spaces, with ``BREAK`` where no phrase may cross."""
+    spelling = list(map(spelled, text.tokens))
+    for at, gap in enumerate(text.gaps):
+        if at and gap > Gap.SPACE and _breaks(text, at):
+            spelling[at] = f"{BREAK} {spelling[at]}"
+    return " ".join(spelling)
+
+
+def spelled(token: str) -> str:
+    """Return a token as one word: unchanged if unicode61 keeps it, else escaped."""
+    return token if _PLAIN.fullmatch(token) else _escaped(token)
+
+
+def spelled_beginnings(start: str) -> tuple[str, ...]:
+    """Return how spellings of words with this beginning start: spelled itself, or escaped for a later character."""
+    return tuple(dict.fromkeys((spelled(start), _escaped(start))))
+
+
+def _name(entity: EntityId) -> str:
+    """Return an entity as one word."""
+    return _escaped(entity)
+
+
+def _fact(name: str, value: str) -> str:
+    """Return a fact as one word."""
+    return _escaped(f"{name}:{value}")
+
+
+def _escaped(text: str) -> str:
+    return _ESCAPED + text.encode("utf-8", "surrogatepass").hex()
+
+
+def _breaks(text: Text, at: int) -> bool:
+    """Return whether phrases end here: Latin ones cross commas and quotes, CJK ones a space, none a sentence's end."""
+    gap = text.gap(at)
+    return gap > Gap.LIGHT or is_cjk(text.tokens[at]) or is_cjk(text.tokens[at - 1])

@@ -7,14 +7,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from watchers.entities import EntityId
+from watchers.entities import Catalog, EntityId
 from watchers.errors import OwnNameError, OwnNameProblem, RuleError
-from watchers.matching import Index, Recognizer
+from watchers.matching import Index
 from watchers.model import QueryId, SubscriberId, Watch, WatchId
 from watchers.rules import Give, OwnName, OwnNames, Rule, Show, TakeBack, canonical, own_name, reread
-from watchers.store import Rows, Transaction, own_names, watches
-from watchers.store.own_names import OwnNameId as OwnNameId
-from watchers.store.own_names import StoredName
+from watchers.store import Rows, Transaction, subscribers, watches
+from watchers.store.subscribers import OwnNameId as OwnNameId
+from watchers.store.subscribers import StoredAlias
 
 MAX_NAMES = 50
 """Aliases per subscriber: each adds a term to every rule that names its entity."""
@@ -58,50 +58,48 @@ class InForce:
     meaning: QueryId
 
 
+@dataclass(frozen=True, slots=True)
 class Naming:
     """Read and change aliases, and point watches to the queries that result."""
 
-    def __init__(self, index: Index, recognizer: Recognizer) -> None:
-        self._index = index
-        self._catalog = recognizer.catalog
+    index: Index
+    catalog: Catalog
+    now: Callable[[], datetime]
 
     def own(self, rows: Rows, subscriber: SubscriberId) -> OwnNames:
         """Return the subscriber's aliases in the form that rules need."""
-        return OwnNames(self._catalog, tuple(map(_own_name, own_names.of(rows, subscriber))))
+        return OwnNames(self.catalog, tuple(map(_own_name, subscribers.aliases(rows, subscriber))))
 
-    def in_force(self, tx: Transaction, subscriber: SubscriberId, rule: Rule) -> InForce:
-        """Return a rule with the subscriber's aliases applied, with its query IDs."""
-        with_names = self.own(tx, subscriber).put_into(rule)
-        return InForce(with_names, _query(tx, with_names), _query(tx, rule))
-
-    def wish(self, tx: Transaction, subscriber: SubscriberId, typed: str, now: datetime) -> Answered:
+    def wish(self, tx: Transaction, subscriber: SubscriberId, typed: str) -> Answered:
         """Run the command typed after /alias. Raises OwnNameError."""
+        own = self.own(tx, subscriber)
         if not typed:
-            return self._of(tx, subscriber, None)
-        match self.own(tx, subscriber).wish(typed):
+            return NamesOf(None, own.names)
+        match own.wish(typed):
             case Show(entity):
-                return self._of(tx, subscriber, entity)
+                return NamesOf(entity, tuple(name for name in own.names if name.entity == entity))
             case Give(name):
-                return self._give(tx, subscriber, name, now)
+                return self._give(tx, subscriber, name)
             case TakeBack(entity, phrase):
-                return self._take_back(tx, subscriber, _given(tx, subscriber, entity, phrase.tokens, typed), now)
+                for stored in subscribers.aliases(tx, subscriber):
+                    if _own_name(stored).phrase.tokens == phrase.tokens and entity in (None, stored.entity):
+                        return self._take_back(tx, subscriber, stored)
+                raise OwnNameError(OwnNameProblem.NOT_GIVEN, typed, "/alias", () if entity is None else (entity,))
 
-    def give_again(
-        self, tx: Transaction, subscriber: SubscriberId, identifier: OwnNameId, now: datetime
-    ) -> NameGiven | None:
+    def give_again(self, tx: Transaction, subscriber: SubscriberId, identifier: OwnNameId) -> NameGiven | None:
         """Restore a removed alias. Return None if it never existed or its words have another meaning now."""
-        stored = own_names.by_id(tx, subscriber, identifier)
-        if stored is None or stored.entity not in self._catalog.entities:
+        stored = subscribers.alias(tx, subscriber, identifier)
+        if stored is None or stored.entity not in self.catalog.entities:
             return None
-        taken = any(other.key == stored.key and other.id != stored.id for other in own_names.of(tx, subscriber))
-        return None if taken else self._give(tx, subscriber, _own_name(stored), now)
+        others = (other for other in subscribers.aliases(tx, subscriber) if other.id != stored.id)
+        if any(other.key == stored.key for other in others):
+            return None
+        return self._give(tx, subscriber, _own_name(stored))
 
-    def take_back(
-        self, tx: Transaction, subscriber: SubscriberId, identifier: OwnNameId, now: datetime
-    ) -> NameTakenBack | None:
+    def take_back(self, tx: Transaction, subscriber: SubscriberId, identifier: OwnNameId) -> NameTakenBack | None:
         """Remove an alias by its ID. Return None if there is none."""
-        stored = own_names.by_id(tx, subscriber, identifier)
-        return None if stored is None else self._take_back(tx, subscriber, stored, now)
+        stored = subscribers.alias(tx, subscriber, identifier)
+        return None if stored is None else self._take_back(tx, subscriber, stored)
 
     def point(self, tx: Transaction, subscriber: SubscriberId) -> tuple[Watch, ...]:
         """Point each watch to what it means with the current aliases. Return the active watches that changed.
@@ -114,14 +112,11 @@ class Naming:
         changed: set[WatchId] = set()
         for meaning in watches.meanings(tx, subscriber):
             meant = self._read(meaning.rule, meaning.typed, own.reread)
-            if meant is None:
-                continue
-            rule = own.put_into(meant)
-            query = _query(tx, rule)
-            if query != meaning.query:
-                watches.point(tx, meaning.watch, query, meaning.meaning)
+            there = None if meant is None else in_force(tx, own, meant)
+            if there is not None and there.query != meaning.query:
+                watches.point(tx, meaning.watch, there.query, meaning.meaning)
                 left.append(meaning.query)
-                entered[query] = rule
+                entered[there.query] = there.rule
                 changed.add(meaning.watch)
         self.follow(tx, left, entered)
         return tuple(watch for watch in watches.of(tx, subscriber) if watch.id in changed)
@@ -137,27 +132,23 @@ class Naming:
 
         def change() -> None:
             for query, rule in come.items():
-                self._index.add(query, rule)
+                self.index.add(query, rule)
             for query in gone:
-                self._index.remove(query)
+                self.index.remove(query)
 
         tx.after_commit(change)
 
-    def _of(self, rows: Rows, subscriber: SubscriberId, entity: EntityId | None) -> NamesOf:
-        there = own_names.of(rows, subscriber)
-        return NamesOf(entity, tuple(_own_name(stored) for stored in there if entity in (None, stored.entity)))
-
-    def _give(self, tx: Transaction, subscriber: SubscriberId, name: OwnName, now: datetime) -> NameGiven:
-        there = own_names.of(tx, subscriber)
+    def _give(self, tx: Transaction, subscriber: SubscriberId, name: OwnName) -> NameGiven:
+        there = subscribers.aliases(tx, subscriber)
         if len(there) >= MAX_NAMES and name.key not in {stored.key for stored in there}:
-            first = there[0]
-            instead = f"/alias @{first.entity} -{first.name}"
+            instead = f"/alias @{there[0].entity} -{there[0].name}"
             raise OwnNameError(OwnNameProblem.TOO_MANY, str(MAX_NAMES), instead)
-        identifier = own_names.give(tx, subscriber, name.entity, name.phrase.surface, name.key, now)
+        surface = name.phrase.surface
+        identifier = subscribers.add_alias(tx, subscriber, name.entity, surface, name.key, self.now())
         return NameGiven(identifier, name, self.point(tx, subscriber))
 
-    def _take_back(self, tx: Transaction, subscriber: SubscriberId, stored: StoredName, now: datetime) -> NameTakenBack:
-        own_names.take_back(tx, stored.id, now)
+    def _take_back(self, tx: Transaction, subscriber: SubscriberId, stored: StoredAlias) -> NameTakenBack:
+        subscribers.remove_alias(tx, stored.id, self.now())
         return NameTakenBack(stored.id, _own_name(stored), self.point(tx, subscriber))
 
     def _read(self, rule: str, typed: str, meant: Callable[[str], Rule]) -> Rule | None:
@@ -167,23 +158,19 @@ class Naming:
             if str(canonical(as_typed)) == rule:
                 return as_typed
         with suppress(RuleError):
-            return reread(rule, self._catalog)
+            return reread(rule, self.catalog)
         return None
 
 
-def _query(tx: Transaction, rule: Rule) -> QueryId:
-    """Return the ID of a rule's query; rules with the same meaning share one query, however they are typed."""
-    return watches.query(tx, str(canonical(rule)))
+def in_force(tx: Transaction, own: OwnNames, rule: Rule) -> InForce:
+    """Return a rule with a subscriber's aliases applied, with its query IDs.
+
+    Rules with the same meaning share one query, however they are typed.
+    """
+    with_names = own.put_into(rule)
+    query, meaning = (watches.query(tx, str(canonical(each))) for each in (with_names, rule))
+    return InForce(with_names, query, meaning)
 
 
-def _given(
-    rows: Rows, subscriber: SubscriberId, entity: EntityId | None, tokens: tuple[str, ...], typed: str
-) -> StoredName:
-    for stored in own_names.of(rows, subscriber):
-        if _own_name(stored).phrase.tokens == tokens and entity in (None, stored.entity):
-            return stored
-    raise OwnNameError(OwnNameProblem.NOT_GIVEN, typed, "/alias", () if entity is None else (entity,))
-
-
-def _own_name(stored: StoredName) -> OwnName:
+def _own_name(stored: StoredAlias) -> OwnName:
     return own_name(stored.entity, stored.name)

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from watchers.coverage import Health, Record, health, silence
+from watchers.cadence import SourceState
+from watchers.coverage import Health, health, silence
 from watchers.model import Group, Source, Subscriber
-from watchers.store import Rows, database_bytes, heartbeats, items, outbox, sources, takes, watches
+from watchers.store import Rows, database_bytes, items, outbox, sources, takes, watches
+from watchers.store import health as stored
 
 POLLED_WITHIN = timedelta(hours=3)
 """The period in which polled sources are counted; nearly all are due more often."""
@@ -22,7 +24,7 @@ class Standing:
     """One source and its health."""
 
     source: Source
-    record: Record
+    state: SourceState
     health: Health
     silence: timedelta
     """How long it has published nothing; zero if unknown."""
@@ -83,13 +85,13 @@ class Report:
 
 def standings(rows: Rows, now: datetime) -> tuple[Standing, ...]:
     """Return all polled sources with their health, by name."""
-    found = [stand(source, polled.record(source), now) for source, polled in sources.active(rows)]
+    found = [stand(source, state, now) for source, state in sources.active(rows)]
     return tuple(sorted(found, key=lambda standing: (standing.source.name.casefold(), standing.source.id)))
 
 
-def stand(source: Source, record: Record, now: datetime) -> Standing:
+def stand(source: Source, state: SourceState, now: datetime) -> Standing:
     """Return a source with its health at ``now``."""
-    return Standing(source, record, health(record, now), silence(record, now))
+    return Standing(source, state, health(state, now), silence(state, now))
 
 
 def groups(rows: Rows, subscriber: Subscriber, now: datetime) -> tuple[GroupStanding, ...]:
@@ -122,7 +124,7 @@ def report(rows: Rows, subscriber: Subscriber, now: datetime) -> Report:
         queue=outbox.waiting(rows),
         overdue_since=outbox.oldest_overdue(rows),
         database_bytes=database_bytes(rows),
-        telegram=heartbeats.all_of(rows).get("telegram"),
+        telegram=stored.heartbeats(rows).get("telegram"),
     )
 
 

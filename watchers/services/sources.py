@@ -33,12 +33,15 @@ from watchers.model import (
     SubscriberId,
 )
 from watchers.services.discovery import Candidate, Discovered, Discoverer
-from watchers.store import Database, Rows, Transaction, additions, sources
+from watchers.store import additions, sources, subscribers
 from watchers.store.additions import Offer
+from watchers.store.database import Database, Rows, Transaction, reading, writing
 from watchers.urls import canonical_feed, host_of
 
 AT_ONCE = 50
 """Entries of a list that are read before the event loop gets a turn."""
+MAX_TOLD = 20
+"""Subscribers who are notified of a decision about their source."""
 MAX_LEFT_OUT = 10
 """Entries of a list that a report names for each reason."""
 
@@ -126,7 +129,7 @@ class Decided:
     addition: Addition
     """The addition after the decision."""
     takers: tuple[Subscriber, ...]
-    """The first twenty previous subscribers; empty if everyone was subscribed."""
+    """The first ``MAX_TOLD`` previous subscribers; empty if everyone was subscribed."""
 
 
 class LeftOut(StrEnum):
@@ -160,184 +163,167 @@ class Imported:
         return [outline for why, outline in self.left_out if why is reason][:MAX_LEFT_OUT]
 
 
+@dataclass(frozen=True, slots=True)
 class Additions:
     """What subscribers and operators may do with sources that are not in the configuration."""
 
-    def __init__(
-        self,
-        database: Database,
-        discover: Discoverer,
-        read_outlines: ReadOutlines,
-        policy: Policy,
-        now: Callable[[], datetime],
-    ) -> None:
-        self.policy = policy
-        self._database = database
-        self._discover = discover
-        self._read_outlines = read_outlines
-        self._now = now
+    database: Database
+    discover: Discoverer
+    read_outlines: ReadOutlines
+    policy: Policy
+    now: Callable[[], datetime]
 
-    async def make_way(self, configured: Iterable[Source]) -> None:
+    @writing
+    def make_way(self, tx: Transaction, configured: Iterable[Source]) -> None:
         """Replace each addition whose feed the configuration now has by the configured source. Run at startup."""
-        await self._database.write(_make_way, {canonical_feed(source.url): source.id for source in configured})
+        known = {canonical_feed(source.url): source.id for source in configured}
+        for addition in additions.all_of(tx):
+            source = known.get(canonical_feed(addition.source.url))
+            if source is not None:
+                additions.yield_to(tx, addition, source)
 
     async def look(self, subscriber: Subscriber, typed: str, by_operator: bool) -> Looked:
         """Return the feeds found at what was typed, each with a number to add it by.
 
         If nothing public is found, an operator may look into the private networks that are allowed.
         """
-        discovered = await self._discover(typed)
+        discovered = await self.discover(typed)
         inside = by_operator and isinstance(discovered.problem, AddressRefused)
         if inside:
-            discovered = await self._discover(typed, trusted=True)
-        return await self._database.write(self._offer_all, subscriber.id, discovered, inside)
+            discovered = await self.discover(typed, trusted=True)
+        return await self._offer_all(subscriber.id, discovered, inside)
 
-    async def take(self, subscriber: Subscriber, offer: OfferId, by_operator: bool) -> Taken:
+    @writing
+    def _offer_all(self, tx: Transaction, subscriber: SubscriberId, discovered: Discovered, trusted: bool) -> Looked:
+        candidates = discovered.candidates
+        found = [Offer(each.url, each.title, each.kind, each.language or None, trusted) for each in candidates]
+        known = _known(tx) if found else {}
+        offers = []
+        for identifier, each in zip(additions.offer(tx, subscriber, found, self.now()), candidates, strict=True):
+            there = known.get(canonical_feed(each.url))
+            taken = there is not None and additions.is_taken(tx, subscriber, there)
+            offers.append(Offered(identifier, each, taken))
+        return Looked(discovered, tuple(offers))
+
+    @writing
+    def take(self, tx: Transaction, subscriber: Subscriber, identifier: OfferId, by_operator: bool) -> Taken:
         """Add an offered source, or join its subscribers; what an operator adds is approved."""
-        return await self._database.write(self._take_offer, subscriber.id, offer, by_operator)
+        offer = additions.offered(tx, subscriber.id, identifier)
+        return self._take(tx, subscriber.id, self._source(offer), _known(tx), by_operator) if offer else Expired()
 
-    async def drop(self, subscriber: Subscriber, identifier: AdditionId) -> Dropped | None:
+    @writing
+    def drop(self, tx: Transaction, subscriber: Subscriber, identifier: AdditionId) -> Dropped | None:
         """Unsubscribe from an added source. Return None if the subscriber does not have it."""
-        return await self._database.write(self._drop, subscriber.id, identifier)
+        addition = _own(tx, subscriber, identifier)
+        if addition is None:
+            return None
+        additions.drop(tx, subscriber.id, addition, self.now())
+        source = addition.source
+        back = Offer(source.url, source.name, source.kind, source.language, source.trusted)
+        (offer,) = additions.offer(tx, subscriber.id, [back], self.now())
+        return Dropped(source, offer)
 
-    async def of(self, subscriber: Subscriber) -> list[Addition]:
+    @reading
+    def of(self, rows: Rows, subscriber: Subscriber) -> list[Addition]:
         """Return the subscriber's additions, oldest first."""
-        return await self._database.read(additions.of, subscriber.id)
+        return additions.of(rows, subscriber.id)
 
-    async def mine(self, subscriber: Subscriber, identifier: AdditionId) -> Addition | None:
+    @reading
+    def mine(self, rows: Rows, subscriber: Subscriber, identifier: AdditionId) -> Addition | None:
         """Return one of the subscriber's additions, or None."""
-        found = await self.of(subscriber)
-        return next((addition for addition in found if addition.id == identifier), None)
+        return _own(rows, subscriber, identifier)
 
-    async def suggest(self, subscriber: Subscriber, identifier: AdditionId, group: Group) -> Addition | None:
+    @writing
+    def suggest(self, tx: Transaction, subscriber: Subscriber, identifier: AdditionId, group: Group) -> Addition | None:
         """Ask the operators to put the subscriber's addition into a group. Return None if there is none."""
-        return await self._database.write(self._suggest, subscriber.id, identifier, group)
+        addition = _own(tx, subscriber, identifier)
+        return additions.suggest(tx, addition, group) if addition else None
 
     async def bring(self, subscriber: Subscriber | None, body: bytes, by_operator: bool) -> Imported:
         """Add the feeds of an OPML file for the subscriber, or for everyone if None. Raises ParseError."""
         listed = []
-        for at, outline in enumerate(await self._read_outlines(body)):
+        for at, outline in enumerate(await self.read_outlines(body)):
             listed.append((outline, self._listed(outline, by_operator)))
             if at % AT_ONCE == 0:
                 await asyncio.sleep(0)
-        return await self._database.write(self._bring, subscriber.id if subscriber else None, listed, by_operator)
+        return await self._bring(subscriber.id if subscriber else None, listed, by_operator)
 
-    async def export(self, subscriber: Subscriber, title: str) -> tuple[bytes, int]:
+    @reading
+    def export(self, rows: Rows, subscriber: Subscriber, title: str) -> tuple[bytes, int]:
         """Return all feeds of the subscriber as OPML, and how many there are."""
-        taken = await self._database.read(sources.taken_by, subscriber.id)
+        taken = sources.taken_by(rows, subscriber.id)
         feeds = [Outline(source.name, source.url) for source in taken if source.kind.is_feed]
         return write_outlines(title, feeds), len(feeds)
 
     # ---- operators ---------------------------------------------------------------------------------
 
-    async def undecided(self) -> list[Addition]:
+    @reading
+    def undecided(self, rows: Rows) -> list[Addition]:
         """Return the additions and suggestions that wait for an operator, the longest waiting first."""
-        return await self._database.read(additions.undecided)
+        return additions.undecided(rows)
 
-    async def grant(self, identifier: AdditionId) -> Decided | None:
-        """Approve an addition: its subscribers get its items from now on. Return None if there is none."""
-        return await self._database.write(self._decide, identifier, AdditionState.GRANTED)
+    @writing
+    def decide(self, tx: Transaction, identifier: AdditionId, state: AdditionState) -> Decided | None:
+        """Approve or refuse an addition. Return None if there is none.
 
-    async def refuse(self, identifier: AdditionId) -> Decided | None:
-        """Refuse an addition: all are unsubscribed, and only operators can add it. Return None if there is none."""
-        return await self._database.write(self._decide, identifier, AdditionState.REFUSED)
+        After an approval, its subscribers get its items from now on. After a refusal, all are unsubscribed, and
+        only operators can add it.
+        """
+        addition = additions.by_id(tx, identifier)
+        return self._decide(tx, addition, state) if addition else None
 
-    async def grant_all(self, asker: SubscriberId) -> list[Decided]:
-        """Approve everything that one subscriber asked for."""
-        return await self._database.write(self._decide_all, asker, AdditionState.GRANTED)
+    @writing
+    def decide_all(self, tx: Transaction, asker: SubscriberId, state: AdditionState) -> list[Decided]:
+        """Approve or refuse everything that one subscriber asked for."""
+        return [self._decide(tx, addition, state) for addition in additions.asked_by(tx, asker)]
 
-    async def refuse_all(self, asker: SubscriberId) -> list[Decided]:
-        """Refuse everything that one subscriber asked for."""
-        return await self._database.write(self._decide_all, asker, AdditionState.REFUSED)
-
-    async def place(self, identifier: AdditionId, group: Group) -> Decided | None:
+    @writing
+    def place(self, tx: Transaction, identifier: AdditionId, group: Group) -> Decided | None:
         """Put an addition into a group for everyone. Return None if there is none, or it is private or refused."""
-        return await self._database.write(self._place, identifier, group)
+        addition = additions.by_id(tx, identifier)
+        if addition is None or addition.source.trusted or addition.state is AdditionState.REFUSED:
+            return None
+        takers = subscribers.takers(tx, addition.source.id, MAX_TOLD) if addition.source.group is not group else []
+        return Decided(additions.share(tx, addition, self.now(), group), tuple(takers))
 
-    async def keep_apart(self, identifier: AdditionId) -> Addition | None:
+    @writing
+    def keep_apart(self, tx: Transaction, identifier: AdditionId) -> Addition | None:
         """Decline a suggested group; the source stays with those who added it."""
-        return await self._database.write(self._keep_apart, identifier)
+        addition = additions.by_id(tx, identifier)
+        return additions.suggest(tx, addition, None) if addition else None
 
-    # ---- jobs --------------------------------------------------------------------------------------
-
-    def _offer_all(self, tx: Transaction, subscriber: SubscriberId, discovered: Discovered, trusted: bool) -> Looked:
-        found = [
-            Offer(candidate.url, candidate.title, candidate.kind, candidate.language or None, trusted)
-            for candidate in discovered.candidates
-        ]
-        known = _known(tx) if found else {}
-        offers = zip(additions.offer(tx, subscriber, found, self._now()), discovered.candidates, strict=True)
-        return Looked(
-            discovered,
-            tuple(
-                Offered(identifier, candidate, _takes(tx, subscriber, known.get(canonical_feed(candidate.url))))
-                for identifier, candidate in offers
-            ),
-        )
-
-    def _take_offer(self, tx: Transaction, subscriber: SubscriberId, identifier: OfferId, by_operator: bool) -> Taken:
-        offer = additions.offered(tx, subscriber, identifier)
-        if offer is None:
-            return Expired()
-        return self._take(tx, subscriber, self._source(offer), _known(tx), by_operator)
+    # ---- parts of jobs -----------------------------------------------------------------------------
 
     def _take(
         self, tx: Transaction, subscriber: SubscriberId, wanted: Source, known: Known, by_operator: bool
     ) -> Taken:
         """Add a source for one subscriber, or join its subscribers."""
+        now = self.now()
         there = known.get(canonical_feed(wanted.url))
-        if there is None:
-            return self._full(tx, subscriber, new=True) or self._add(tx, subscriber, wanted, known, by_operator)
-        addition = additions.of_source(tx, there)
-        if addition is None or addition.everyone or additions.is_taken(tx, subscriber, there):
-            additions.take(tx, subscriber, there, self._now())
-            return _already(tx, there)
-        if (addition.source.trusted and not wanted.trusted) or (_is_refused(addition) and not by_operator):
+        addition = additions.of_source(tx, there) if there else None
+        if there and (addition is None or addition.everyone or additions.is_taken(tx, subscriber, there)):
+            additions.take(tx, subscriber, there, now)
+            source = sources.by_id(tx, there)
+            assert source is not None
+            return AlreadyTaken(source, addition is not None and addition.state is AdditionState.ASKED)
+        if addition and (
+            (addition.source.trusted and not wanted.trusted)
+            or (addition.state is AdditionState.REFUSED and not by_operator)
+        ):
             return Refused(wanted)
-        return self._full(tx, subscriber, new=False) or self._join(tx, subscriber, addition, by_operator)
-
-    def _full(self, tx: Transaction, subscriber: SubscriberId, new: bool) -> TooMany | None:
-        if additions.count_of(tx, subscriber) >= self.policy.per_subscriber:
+        if len(additions.of(tx, subscriber)) >= self.policy.per_subscriber:
             return TooMany(self.policy.per_subscriber)
-        if new and additions.count(tx) >= self.policy.overall:
-            return TooMany(self.policy.overall, overall=True)
-        return None
-
-    def _add(
-        self, tx: Transaction, subscriber: SubscriberId, wanted: Source, known: Known, by_operator: bool
-    ) -> SourceAdded:
-        state = AdditionState.ASKED if self.policy.approve and not by_operator else AdditionState.GRANTED
-        addition = additions.add(tx, wanted, state, everyone=False, by=subscriber, now=self._now())
-        additions.take(tx, subscriber, wanted.id, self._now())
-        known[canonical_feed(wanted.url)] = wanted.id
-        return SourceAdded(addition)
-
-    def _join(self, tx: Transaction, subscriber: SubscriberId, addition: Addition, by_operator: bool) -> SourceAdded:
-        if by_operator and addition.state is not AdditionState.GRANTED:
-            additions.decide(tx, addition, AdditionState.GRANTED, self._now())
-        additions.take(tx, subscriber, addition.source.id, self._now())
-        joined = additions.by_id(tx, addition.id)
-        assert joined is not None
-        return SourceAdded(joined)
-
-    def _drop(self, tx: Transaction, subscriber: SubscriberId, identifier: AdditionId) -> Dropped | None:
-        addition = _own(tx, subscriber, identifier)
         if addition is None:
-            return None
-        additions.drop(tx, subscriber, addition, self._now())
-        source = addition.source
-        back = Offer(source.url, source.name, source.kind, source.language, source.trusted)
-        (offer,) = additions.offer(tx, subscriber, [back], self._now())
-        return Dropped(source, offer)
+            if additions.count(tx) >= self.policy.overall:
+                return TooMany(self.policy.overall, overall=True)
+            state = AdditionState.ASKED if self.policy.approve and not by_operator else AdditionState.GRANTED
+            addition = additions.add(tx, wanted, state, everyone=False, by=subscriber, now=now)
+            known[canonical_feed(wanted.url)] = wanted.id
+        elif by_operator and addition.state is not AdditionState.GRANTED:
+            additions.decide(tx, addition, AdditionState.GRANTED, now)
+        return SourceAdded(additions.take(tx, subscriber, addition.source.id, now) or addition)
 
-    def _suggest(
-        self, tx: Transaction, subscriber: SubscriberId, identifier: AdditionId, group: Group
-    ) -> Addition | None:
-        addition = _own(tx, subscriber, identifier)
-        if addition is not None:
-            additions.suggest(tx, addition, group)
-        return additions.by_id(tx, identifier) if addition else None
-
+    @writing
     def _bring(
         self, tx: Transaction, subscriber: SubscriberId | None, listed: Sequence[Listed], by_operator: bool
     ) -> Imported:
@@ -377,13 +363,12 @@ class Additions:
     def _add_for_all(self, tx: Transaction, wanted: Source, known: Known) -> Addition | LeftOut:
         there = known.get(canonical_feed(wanted.url))
         if there is None:
-            addition = additions.add(tx, wanted, AdditionState.GRANTED, everyone=True, by=None, now=self._now())
             known[canonical_feed(wanted.url)] = wanted.id
-            return addition
-        addition_there = additions.of_source(tx, there)
-        if addition_there is None or addition_there.everyone:
+            return additions.add(tx, wanted, AdditionState.GRANTED, everyone=True, by=None, now=self.now())
+        addition = additions.of_source(tx, there)
+        if addition is None or addition.everyone:
             return LeftOut.KNOWN
-        return additions.share(tx, addition_there, self._now())
+        return additions.share(tx, addition, self.now())
 
     def _listed(self, outline: Outline, by_operator: bool) -> Source | LeftOut:
         """Return the source that an entry of a list means, or why it means none."""
@@ -399,43 +384,19 @@ class Additions:
         name = outline.title or host_of(url) or url
         return self._source(Offer(url, name, SourceKind.RSS, None, trusted))
 
-    def _decide(self, tx: Transaction, identifier: AdditionId, state: AdditionState) -> Decided | None:
-        addition = additions.by_id(tx, identifier)
-        if addition is None:
-            return None
+    def _decide(self, tx: Transaction, addition: Addition, state: AdditionState) -> Decided:
         if addition.state is state:
             return Decided(addition, ())
-        takers = [] if addition.everyone else additions.takers(tx, addition.source.id)
-        additions.decide(tx, addition, state, self._now())
-        return _decided(tx, identifier, takers)
-
-    def _decide_all(self, tx: Transaction, asker: SubscriberId, state: AdditionState) -> list[Decided]:
-        decided = (self._decide(tx, addition.id, state) for addition in additions.asked_by(tx, asker))
-        return [each for each in decided if each is not None]
-
-    def _place(self, tx: Transaction, identifier: AdditionId, group: Group) -> Decided | None:
-        addition = additions.by_id(tx, identifier)
-        if addition is None or addition.source.trusted or _is_refused(addition):
-            return None
-        takers = additions.takers(tx, addition.source.id) if addition.source.group is not group else []
-        if addition.state is AdditionState.ASKED:
-            additions.decide(tx, addition, AdditionState.GRANTED, self._now())
-        additions.place(tx, addition, group, self._now())
-        return _decided(tx, identifier, takers)
-
-    def _keep_apart(self, tx: Transaction, identifier: AdditionId) -> Addition | None:
-        addition = additions.by_id(tx, identifier)
-        if addition is not None:
-            additions.suggest(tx, addition, None)
-        return additions.by_id(tx, identifier)
+        takers = [] if addition.everyone else subscribers.takers(tx, addition.source.id, MAX_TOLD)
+        return Decided(additions.decide(tx, addition, state, self.now()), tuple(takers))
 
     def _source(self, offer: Offer) -> Source:
         return Source(
-            id=source_id(offer.url),
-            url=offer.url,
-            name=offer.name,
-            kind=offer.kind,
-            language=offer.language,
+            source_id(offer.url),
+            offer.url,
+            offer.name,
+            offer.kind,
+            offer.language,
             every=self.policy.every,
             trusted=offer.trusted,
         )
@@ -458,39 +419,9 @@ def _known(rows: Rows) -> Known:
     return {canonical_feed(url): identifier for identifier, url in sources.all_addresses(rows)}
 
 
-def _make_way(tx: Transaction, configured: Known) -> None:
-    for addition in additions.all_of(tx):
-        source = configured.get(canonical_feed(addition.source.url))
-        if source is not None:
-            additions.yield_to(tx, addition, source)
-
-
-def _takes(rows: Rows, subscriber: SubscriberId, source: SourceId | None) -> bool:
-    return source is not None and additions.is_taken(rows, subscriber, source)
-
-
-def _own(rows: Rows, subscriber: SubscriberId, identifier: AdditionId) -> Addition | None:
+def _own(rows: Rows, subscriber: Subscriber, identifier: AdditionId) -> Addition | None:
     """Return an addition that the subscriber has for itself, or None."""
-    addition = additions.by_id(rows, identifier)
-    if addition is None or addition.everyone or not additions.is_taken(rows, subscriber, addition.source.id):
-        return None
-    return addition
-
-
-def _already(rows: Rows, source: SourceId) -> AlreadyTaken:
-    there, addition = sources.by_id(rows, source), additions.of_source(rows, source)
-    assert there is not None
-    return AlreadyTaken(there, addition is not None and addition.state is AdditionState.ASKED)
-
-
-def _decided(rows: Rows, identifier: AdditionId, takers: Sequence[Subscriber]) -> Decided:
-    addition = additions.by_id(rows, identifier)
-    assert addition is not None
-    return Decided(addition, tuple(takers))
-
-
-def _is_refused(addition: Addition) -> bool:
-    return addition.state is AdditionState.REFUSED
+    return next((addition for addition in additions.of(rows, subscriber.id) if addition.id == identifier), None)
 
 
 def _is_public(url: str) -> bool:

@@ -5,21 +5,23 @@ from __future__ import annotations
 import gc
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from watchers.entities import Catalog
 from watchers.errors import RuleError
 from watchers.matching import Index, Recognizer
-from watchers.model import Address, Alert, AlertId, Group, PauseReason, QueryId, SearchId, Subscriber, Watch
-from watchers.rules import OwnName, Rule, only_words, reread
+from watchers.model import Address, Alert, AlertId, Group, PauseReason, SearchId, Subscriber, Watch
+from watchers.rules import OwnName, OwnNames, Rule, only_words, reread
 from watchers.search import Found, Page, Turn, back_test, browse
-from watchers.services.aliases import Answered, NameGiven, NameTakenBack, Naming
+from watchers.services.aliases import Answered, NameGiven, NameTakenBack, Naming, in_force
 from watchers.services.explanations import Inquirer, Inquiry, NeverSeen
 from watchers.services.packs import Pack
 from watchers.services.source_health import GroupStanding, Report, groups, report
-from watchers.store import Database, Rows, Transaction, moves, outbox, searches, sources, subscribers, takes, watches
-from watchers.store.own_names import OwnNameId
+from watchers.store import moves, outbox, sources, subscribers, takes, watches
+from watchers.store.database import Database, Rows, Transaction, reading, writing
+from watchers.store.subscribers import OwnNameId
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +29,9 @@ LOADED_AT_ONCE = 100
 """Stored rules that are read at startup before the event loop gets a turn: about five milliseconds."""
 TOLD_EVERY = 10_000
 """Rules between two progress lines in the log."""
+NOT_TESTED = Found(0, (), 0, None)
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ class RuleAdded:
 
     watch: Watch
     rule: Rule
-    found: Found
+    found: Found = NOT_TESTED
     names: tuple[OwnName, ...] = ()
     """The subscriber's aliases, used when the rule is shown."""
 
@@ -88,33 +93,24 @@ class Resumed:
     in_a_list: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Worded:
-    """An active watch, before its rule is tested against stored items."""
-
-    watch: Watch
-    rule: Rule
-    names: tuple[OwnName, ...]
-
-
 class Watchlist:
     """What subscribers may do with watches, in the database and the index."""
 
     def __init__(
         self, database: Database, index: Index, recognizer: Recognizer, now: Callable[[], datetime], limit: int
     ) -> None:
-        self._database = database
+        self.database = database
+        self.recognizer = recognizer
         self._index = index
-        self._recognizer = recognizer
         self._now = now
         self._limit = limit
-        self._naming = Naming(index, recognizer)
+        self._naming = Naming(index, recognizer.catalog, now)
         self._inquirer = Inquirer(recognizer, self._naming)
 
     @property
     def catalog(self) -> Catalog:
         """The entities that rules can name."""
-        return self._recognizer.catalog
+        return self.recognizer.catalog
 
     async def load(self, on_progress: Callable[[int, int], None] = lambda read, total: None) -> int:
         """Fill the index from the stored watches. Return how many queries are active.
@@ -122,11 +118,14 @@ class Watchlist:
         This is done in small portions, between which the loop is free. The log and ``on_progress`` report how many
         queries are read, and ``on_progress`` also their total.
         """
-        total = await self._database.read(watches.count_queries)
+        total = await self.database.read(watches.count_queries)
         read = last = 0
-        while stored := await self._database.read(watches.queries, last, LOADED_AT_ONCE):
+        while stored := await self.database.read(watches.queries, last, LOADED_AT_ONCE):
             for identifier, rule, typed in stored:
-                self._load(identifier, rule, typed)
+                if meant := self._meant(rule, typed):
+                    self._index.add(identifier, meant)
+                else:
+                    log.error("rule_lost", extra={"query": identifier})
             last = stored[-1][0]
             read += len(stored)
             on_progress(read, total)
@@ -136,110 +135,46 @@ class Watchlist:
                 log.info("rules_loading", extra={"rules": read})
         return len(self._index)
 
-    def _load(self, identifier: QueryId, rule: str, typed: str) -> None:
-        meant = self._meant(rule, typed)
-        if meant is None:
-            log.error("rule_lost", extra={"query": identifier})
-        else:
-            self._index.add(identifier, meant)
+    # ---- subscribers -------------------------------------------------------------------------------
 
     async def subscriber(self, address: Address) -> Subscriber | None:
         """Return the subscriber at an address, or None."""
-        return await self._database.read(subscribers.at, address)
+        return await self.database.read(subscribers.at, address)
 
     async def subscriber_for(self, address: Address) -> Subscriber | None:
         """Return the subscriber at an address, or at the one that its chat moved to."""
-        return await self._database.read(moves.subscriber_for, address)
+        return await self.database.read(subscribers.at_or_moved, address)
 
     async def renumbered(self, address: Address) -> bool:
         """Return whether watches have other numbers since the chat of this address moved."""
-        return await self._database.read(moves.renumbered, address)
+        return await self.database.read(subscribers.renumbered, address)
 
     async def subscribe(self, address: Address, language: str) -> Subscriber:
         """Return the subscriber at an address, creating it if needed."""
         known = await self.subscriber(address)
         if known is not None:
             return known
-        return await self._database.write(subscribers.subscribe, address, language, self._now())
+        return await self.database.write(subscribers.subscribe, address, language, self._now())
 
     async def set_language(self, subscriber: Subscriber, language: str) -> None:
         """Set the language in which a subscriber is answered."""
-        await self._database.write(subscribers.set_language, subscriber.id, language)
-
-    async def watch(self, subscriber: Subscriber, typed: str) -> RuleAdded | AlreadyWatched | LimitReached:
-        """Save a rule at once. Raises RuleError if it is invalid or names an unknown source."""
-        rule = await self._database.read(self._parse, subscriber, typed)
-        added = await self._database.write(self._add, subscriber, typed, rule)
-        return await self._with_what_it_finds(subscriber, added) if isinstance(added, _Worded) else added
-
-    async def add_pack(self, subscriber: Subscriber, pack: Pack) -> PackAdded:
-        """Save each rule of a pack as a watch, unless the subscriber has it already."""
-        rules = await self._database.read(self._parse_all, subscriber, pack.rules)
-        return await self._database.write(self._add_pack, subscriber, pack.rules, rules)
-
-    async def remove_pack(self, subscriber: Subscriber, numbers: range) -> tuple[Watch, ...]:
-        """Remove the watches with these numbers and return those that were active."""
-        return await self._database.write(self._remove_all, subscriber, numbers)
-
-    async def only_words(self, subscriber: Subscriber, number: int) -> RuleAdded | AlreadyWatched | None:
-        """Treat the names typed in a watch as plain words. Return None if no watch has this number."""
-        worded = await self._database.write(self._only_words, subscriber, number)
-        return await self._with_what_it_finds(subscriber, worded) if isinstance(worded, _Worded) else worded
-
-    async def as_before(self, subscriber: Subscriber, number: int) -> RuleAdded | AlreadyWatched | None:
-        """Undo ``only_words``. Return None if no watch has this number."""
-        worded = await self._database.write(self._as_before, subscriber, number)
-        return await self._with_what_it_finds(subscriber, worded) if isinstance(worded, _Worded) else worded
-
-    async def browse(self, subscriber: Subscriber, typed: str) -> Searched:
-        """Return the newest stored items that a rule matches. Raises RuleError if the rule is invalid."""
-        rule = await self._database.read(self._parse_with_names, subscriber, typed)
-        identifier = await self._database.write(searches.keep, subscriber.id, typed, self._now())
-        page = await browse(self._database, rule, self._recognizer, taker=subscriber.id)
-        assert page is not None
-        return Searched(identifier, typed, page)
-
-    async def turn(self, subscriber: Subscriber, identifier: SearchId, turn: Turn) -> Searched | None:
-        """Return another page of a search, or None if the search or the item to turn from was deleted."""
-        typed = await self._database.read(searches.typed, subscriber.id, identifier)
-        own = await self._database.read(self._naming.own, subscriber.id)
-        rule = None if typed is None else own.put_into(own.reread(typed))
-        if typed is None or rule is None:
-            return None
-        page = await browse(self._database, rule, self._recognizer, turn, taker=subscriber.id)
-        if page is None:
-            return None
-        return Searched(identifier, typed, page)
-
-    async def watches(self, subscriber: Subscriber) -> list[Watch]:
-        """Return the active watches, by number."""
-        return await self._database.read(watches.of, subscriber.id)
-
-    async def unwatch(self, subscriber: Subscriber, number: int) -> Watch | None:
-        """Remove a watch. Return None if no watch has this number."""
-        return await self._database.write(self._remove, subscriber, number)
-
-    async def restore(self, subscriber: Subscriber, number: int) -> Watch | None:
-        """Restore a removed watch. Return None if no watch has this number."""
-        return await self._database.write(self._restore, subscriber, number)
-
-    async def mute(self, subscriber: Subscriber, number: int, muted: bool) -> Watch | None:
-        """Stop or restart the alerts of one watch. Return None if no watch has this number."""
-        return await self._database.write(self._mute, subscriber, number, muted)
+        await self.database.write(subscribers.set_language, subscriber.id, language)
 
     async def pause(self, subscriber: Subscriber) -> None:
         """Hold all alerts; matching continues."""
-        await self._database.write(subscribers.pause, subscriber.id, PauseReason.ASKED, self._now())
+        await self.database.write(subscribers.pause, subscriber.id, PauseReason.ASKED, self._now())
 
-    async def resume(self, subscriber: Subscriber) -> Resumed:
+    @writing
+    def resume(self, tx: Transaction, subscriber: Subscriber) -> Resumed:
         """End a pause and release the held alerts."""
-        return await self._database.write(self._resume, subscriber)
+        subscribers.resume(tx, subscriber.id)
+        return Resumed(*outbox.release(tx, subscriber.id, self._now()))
 
     async def unreachable(self, address: Address) -> None:
         """Pause a subscriber that cannot be reached; its watches remain, and so does a pause that it asked for."""
         known = await self.subscriber(address)
         if known is not None and known.paused is None:
-            await self._database.write(subscribers.pause, known.id, PauseReason.UNREACHABLE, self._now())
+            await self.database.write(subscribers.pause, known.id, PauseReason.UNREACHABLE, self._now())
 
     async def reachable(self, address: Address) -> bool:
         """Release the held alerts of a subscriber that can be reached again. Return whether it was unreachable."""
@@ -251,168 +186,48 @@ class Watchlist:
 
     async def moved(self, old: Address, new: Address) -> None:
         """Move all subscribers of a chat to another chat, and merge equal watches."""
-        await self._database.write(self.move, old, new)
-
-    async def alert(self, subscriber: Subscriber, alert: AlertId) -> Alert | None:
-        """Return an alert of the subscriber, or None."""
-        found = await self._database.read(outbox.by_id, alert)
-        return found if found is not None and found.subscriber.id == subscriber.id else None
-
-    async def alert_of_message(self, subscriber: Subscriber, message: str) -> Alert | None:
-        """Return the subscriber's alert that was sent under a message ID, or None."""
-        return await self._database.read(outbox.by_message, subscriber.id, message)
-
-    async def owner_of_message(self, chat: Address, message: str) -> Address | None:
-        """Return the address, of the chat or of one of its topics, to which an alert was sent under a message ID.
-
-        If no alert has the ID, return the chat's only subscriber, or None if there are several.
-        """
-        return await self._database.read(_owner, chat, message)
-
-    async def why(self, subscriber: Subscriber, link: str) -> Inquiry | NeverSeen:
-        """Return what became of the item with this link, for this subscriber."""
-        return await self._database.read(self._inquirer.by_link, subscriber, link)
-
-    async def why_alert(self, subscriber: Subscriber, alert: AlertId) -> Inquiry | None:
-        """Return what became of an alert's item, or None for another subscriber's alert or a list."""
-        return await self._database.read(self._inquirer.by_alert, subscriber, alert)
-
-    async def name(self, subscriber: Subscriber, typed: str) -> Answered:
-        """Add, remove or list aliases, as typed. Raises OwnNameError."""
-        return await self._database.write(self._naming.wish, subscriber.id, typed, self._now())
-
-    async def name_again(self, subscriber: Subscriber, identifier: OwnNameId) -> NameGiven | None:
-        """Restore a removed alias. Return None if that is impossible."""
-        return await self._database.write(self._naming.give_again, subscriber.id, identifier, self._now())
-
-    async def take_name_back(self, subscriber: Subscriber, identifier: OwnNameId) -> NameTakenBack | None:
-        """Remove an alias. Return None if there is none."""
-        return await self._database.write(self._naming.take_back, subscriber.id, identifier, self._now())
-
-    async def sources_by_health(self) -> tuple[int, int]:
-        """Return how many sources are polled, and how many of them answered well the last time."""
-        states = [state for _, state in await self._database.read(sources.active)]
-        return len(states), sum(state.ok_at is not None and state.problem is None for state in states)
-
-    async def groups(self, subscriber: Subscriber) -> tuple[GroupStanding, ...]:
-        """Return the groups of sources, their health, and whether the subscriber is subscribed."""
-        return await self._database.read(groups, subscriber, self._now())
-
-    async def switch(self, subscriber: Subscriber, group: Group | None, on: bool) -> None:
-        """Subscribe to the sources of a group, including those added later, or unsubscribe."""
-        await self._database.write(takes.switch, subscriber.id, group, on)
-
-    async def report(self, subscriber: Subscriber) -> Report:
-        """Return the coverage report, with what is pending for the subscriber."""
-        return await self._database.read(report, subscriber, self._now())
-
-    # ---- jobs --------------------------------------------------------------------------------------
-
-    def _parse(self, rows: Rows, subscriber: Subscriber, typed: str) -> Rule:
-        own = self._naming.own(rows, subscriber.id)
-        return own.parse(typed, sources.ids(rows, subscriber.id))
-
-    def _parse_with_names(self, rows: Rows, subscriber: Subscriber, typed: str) -> Rule:
-        return self._naming.own(rows, subscriber.id).put_into(self._parse(rows, subscriber, typed))
-
-    def _parse_all(self, rows: Rows, subscriber: Subscriber, texts: Sequence[str]) -> list[Rule]:
-        return [self._parse(rows, subscriber, typed) for typed in texts]
-
-    def _add_pack(
-        self, tx: Transaction, subscriber: Subscriber, texts: Sequence[str], rules: Sequence[Rule]
-    ) -> PackAdded:
-        outcomes = [self._add(tx, subscriber, typed, rule) for typed, rule in zip(texts, rules, strict=True)]
-        return PackAdded(
-            added=tuple(outcome.watch for outcome in outcomes if isinstance(outcome, _Worded)),
-            already=tuple(outcome.watch for outcome in outcomes if isinstance(outcome, AlreadyWatched)),
-            left_out=sum(isinstance(outcome, LimitReached) for outcome in outcomes),
-            limit=self._limit,
-        )
-
-    def _add(
-        self, tx: Transaction, subscriber: Subscriber, typed: str, rule: Rule
-    ) -> _Worded | AlreadyWatched | LimitReached:
-        own = self._naming.own(tx, subscriber.id)
-        there = self._naming.in_force(tx, subscriber.id, rule)
-        if known := watches.of_query(tx, subscriber.id, there.query):
-            return AlreadyWatched(known, there.rule, own.names)
-        if len(watches.of(tx, subscriber.id)) >= self._limit:
-            return LimitReached(self._limit)
-        tx.after_commit(lambda: self._index.add(there.query, there.rule))
-        watch = watches.add(tx, subscriber.id, there.query, typed, self._now(), there.meaning)
-        return _Worded(watch, there.rule, own.names)
-
-    def _only_words(self, tx: Transaction, subscriber: Subscriber, number: int) -> _Worded | AlreadyWatched | None:
-        watch = watches.by_number(tx, subscriber.id, number)
-        rule = self._typed(tx, subscriber, watch.typed) if watch else None
-        if watch is None or rule is None:
-            return None
-        worded = only_words(rule, self.catalog)
-        if worded == rule:
-            return self._worded(tx, subscriber, watch, worded)
-        return self._reword(tx, subscriber, watch, worded, str(worded), watch.typed)
-
-    def _as_before(self, tx: Transaction, subscriber: Subscriber, number: int) -> _Worded | AlreadyWatched | None:
-        watch = watches.by_number(tx, subscriber.id, number)
-        before = watches.typed_before(tx, watch.id) if watch else None
-        rule = self._typed(tx, subscriber, before or watch.typed) if watch else None
-        if watch is None or rule is None:
-            return None
-        if before is None:
-            return self._worded(tx, subscriber, watch, rule)
-        return self._reword(tx, subscriber, watch, rule, before, None)
-
-    def _reword(
-        self, tx: Transaction, subscriber: Subscriber, watch: Watch, rule: Rule, typed: str, before: str | None
-    ) -> _Worded | AlreadyWatched:
-        """Give a watch another rule under its number, unless another watch has that meaning already."""
-        there = self._naming.in_force(tx, subscriber.id, rule)
-        known = watches.of_query(tx, subscriber.id, there.query)
-        if known is not None and known.id != watch.id:
-            return AlreadyWatched(known, there.rule, self._naming.own(tx, subscriber.id).names)
-        left = watches.query_of(tx, watch.id)
-        watches.point(tx, watch.id, there.query, there.meaning)
-        watches.retype(tx, watch.id, typed, before)
-        self._naming.follow(tx, [left], {there.query: there.rule})
-        changed = watches.by_number(tx, subscriber.id, watch.number)
-        assert changed is not None
-        return self._worded(tx, subscriber, changed, rule)
-
-    def _worded(self, rows: Rows, subscriber: Subscriber, watch: Watch, rule: Rule) -> _Worded:
-        own = self._naming.own(rows, subscriber.id)
-        return _Worded(watch, own.put_into(rule), own.names)
-
-    def _typed(self, rows: Rows, subscriber: Subscriber, typed: str) -> Rule | None:
-        try:
-            return self._naming.own(rows, subscriber.id).reread(typed)
-        except RuleError as error:
-            log.warning("rule_unreadable", extra={"rule": typed, "why": str(error)})
-            return None
-
-    async def _with_what_it_finds(self, subscriber: Subscriber, worded: _Worded) -> RuleAdded:
-        """Test the rule against the last 30 days of items from the subscriber's sources."""
-        found = await back_test(self._database, worded.rule, self._recognizer, self._now(), taker=subscriber.id)
-        return RuleAdded(worded.watch, worded.rule, found, worded.names)
+        await self.database.write(self.move, old, new)
 
     def move(self, tx: Transaction, old: Address, new: Address) -> None:
         """Do the work of ``moved`` as part of a transaction. Idempotent."""
         moves.move(tx, old, new, self._now(), self._naming.point)
 
-    def _remove(self, tx: Transaction, subscriber: Subscriber, number: int) -> Watch | None:
-        watch = watches.by_number(tx, subscriber.id, number)
-        if watch is None:
-            return None
-        watches.remove(tx, watch.id, self._now())
-        query = watches.query_of(tx, watch.id)
-        if not watches.is_watched(tx, query):
-            tx.after_commit(lambda: self._index.remove(query))
-        return watch
+    # ---- watches -----------------------------------------------------------------------------------
 
-    def _remove_all(self, tx: Transaction, subscriber: Subscriber, numbers: range) -> tuple[Watch, ...]:
+    async def watch(self, subscriber: Subscriber, typed: str) -> RuleAdded | AlreadyWatched | LimitReached:
+        """Save a rule at once. Raises RuleError if it is invalid or names an unknown source."""
+        rules = await self._parse(subscriber, [typed])
+        (added,) = await self._add_all(subscriber, [typed], rules)
+        return await self._tested(subscriber, added)
+
+    async def add_pack(self, subscriber: Subscriber, pack: Pack) -> PackAdded:
+        """Save each rule of a pack as a watch, unless the subscriber has it already."""
+        rules = await self._parse(subscriber, pack.rules)
+        outcomes = await self._add_all(subscriber, pack.rules, rules)
+        return PackAdded(
+            added=tuple(outcome.watch for outcome in outcomes if isinstance(outcome, RuleAdded)),
+            already=tuple(outcome.watch for outcome in outcomes if isinstance(outcome, AlreadyWatched)),
+            left_out=sum(isinstance(outcome, LimitReached) for outcome in outcomes),
+            limit=self._limit,
+        )
+
+    @writing
+    def remove_pack(self, tx: Transaction, subscriber: Subscriber, numbers: range) -> tuple[Watch, ...]:
+        """Remove the watches with these numbers and return those that were active."""
         removed = (self._remove(tx, subscriber, number) for number in numbers)
         return tuple(watch for watch in removed if watch is not None)
 
-    def _restore(self, tx: Transaction, subscriber: Subscriber, number: int) -> Watch | None:
+    async def watches(self, subscriber: Subscriber) -> list[Watch]:
+        """Return the active watches, by number."""
+        return await self.database.read(watches.of, subscriber.id)
+
+    async def unwatch(self, subscriber: Subscriber, number: int) -> Watch | None:
+        """Remove a watch. Return None if no watch has this number."""
+        return await self.database.write(self._remove, subscriber, number)
+
+    @writing
+    def restore(self, tx: Transaction, subscriber: Subscriber, number: int) -> Watch | None:
+        """Restore a removed watch. Return None if no watch has this number."""
         watch = watches.removed(tx, subscriber.id, number)
         if watch is None:
             return watches.by_number(tx, subscriber.id, number)
@@ -425,31 +240,185 @@ class Watchlist:
             tx.after_commit(lambda: self._index.add(query, rule))
         return watch
 
-    def _mute(self, tx: Transaction, subscriber: Subscriber, number: int, muted: bool) -> Watch | None:
+    @writing
+    def mute(self, tx: Transaction, subscriber: Subscriber, number: int, muted: bool) -> Watch | None:
+        """Stop or restart the alerts of one watch. Return None if no watch has this number."""
         watch = watches.by_number(tx, subscriber.id, number)
         if watch is not None:
             watches.mute(tx, watch.id, muted)
         return watch
 
-    def _resume(self, tx: Transaction, subscriber: Subscriber) -> Resumed:
-        subscribers.resume(tx, subscriber.id)
-        return Resumed(*outbox.release(tx, subscriber.id, self._now()))
+    async def only_words(self, subscriber: Subscriber, number: int) -> RuleAdded | AlreadyWatched | None:
+        """Treat the names typed in a watch as plain words. Return None if no watch has this number."""
+        return await self._tested(subscriber, await self._reword(subscriber, number, undo=False))
+
+    async def as_before(self, subscriber: Subscriber, number: int) -> RuleAdded | AlreadyWatched | None:
+        """Undo ``only_words``. Return None if no watch has this number."""
+        return await self._tested(subscriber, await self._reword(subscriber, number, undo=True))
+
+    # ---- items, alerts and aliases -----------------------------------------------------------------
+
+    async def browse(self, subscriber: Subscriber, typed: str) -> Searched:
+        """Return the newest stored items that a rule matches. Raises RuleError if the rule is invalid."""
+        await self._parse(subscriber, [typed])
+        identifier = await self.database.write(subscribers.keep_search, subscriber.id, typed, self._now())
+        found = await self._page(subscriber, identifier, typed)
+        assert found is not None
+        return found
+
+    async def turn(self, subscriber: Subscriber, identifier: SearchId, turn: Turn) -> Searched | None:
+        """Return another page of a search, or None if the search or the item to turn from was deleted."""
+        typed = await self.database.read(subscribers.searched, subscriber.id, identifier)
+        return await self._page(subscriber, identifier, typed, turn) if typed is not None else None
+
+    async def alert(self, subscriber: Subscriber, alert: AlertId) -> Alert | None:
+        """Return an alert of the subscriber, or None."""
+        found = await self.database.read(outbox.by_id, alert)
+        return found if found is not None and found.subscriber.id == subscriber.id else None
+
+    async def alert_of_message(self, subscriber: Subscriber, message: str) -> Alert | None:
+        """Return the subscriber's alert that was sent under a message ID, or None."""
+        return await self.database.read(outbox.by_message, subscriber.id, message)
+
+    @reading
+    def owner_of_message(self, rows: Rows, chat: Address, message: str) -> Address | None:
+        """Return the address, of the chat or of one of its topics, to which an alert was sent under a message ID.
+
+        If no alert has the ID, return the chat's only subscriber, or None if there are several.
+        """
+        there = subscribers.in_chat(rows, chat)
+        owners = [each.address for each in there if outbox.by_message(rows, each.id, message) is not None]
+        candidates = owners or [each.address for each in there] or [chat]
+        return candidates[0] if len(candidates) == 1 else None
+
+    async def why(self, subscriber: Subscriber, link: str) -> Inquiry | NeverSeen:
+        """Return what became of the item with this link, for this subscriber."""
+        return await self.database.read(self._inquirer.by_link, subscriber, link)
+
+    async def why_alert(self, subscriber: Subscriber, alert: AlertId) -> Inquiry | None:
+        """Return what became of an alert's item, or None for another subscriber's alert or a list."""
+        return await self.database.read(self._inquirer.by_alert, subscriber, alert)
+
+    async def name(self, subscriber: Subscriber, typed: str) -> Answered:
+        """Add, remove or list aliases, as typed. Raises OwnNameError."""
+        return await self.database.write(self._naming.wish, subscriber.id, typed)
+
+    async def name_again(self, subscriber: Subscriber, identifier: OwnNameId) -> NameGiven | None:
+        """Restore a removed alias. Return None if that is impossible."""
+        return await self.database.write(self._naming.give_again, subscriber.id, identifier)
+
+    async def take_name_back(self, subscriber: Subscriber, identifier: OwnNameId) -> NameTakenBack | None:
+        """Remove an alias. Return None if there is none."""
+        return await self.database.write(self._naming.take_back, subscriber.id, identifier)
+
+    # ---- coverage ----------------------------------------------------------------------------------
+
+    @reading
+    def sources_by_health(self, rows: Rows) -> tuple[int, int]:
+        """Return how many sources are polled, and how many of them answered well the last time."""
+        states = [state for _, state in sources.active(rows)]
+        return len(states), sum(state.ok_at is not None and state.problem is None for state in states)
+
+    async def groups(self, subscriber: Subscriber) -> tuple[GroupStanding, ...]:
+        """Return the groups of sources, their health, and whether the subscriber is subscribed."""
+        return await self.database.read(groups, subscriber, self._now())
+
+    async def switch(self, subscriber: Subscriber, group: Group | None, on: bool) -> None:
+        """Subscribe to the sources of a group, including those added later, or unsubscribe."""
+        await self.database.write(takes.switch, subscriber.id, group, on)
+
+    async def report(self, subscriber: Subscriber) -> Report:
+        """Return the coverage report, with what is pending for the subscriber."""
+        return await self.database.read(report, subscriber, self._now())
+
+    # ---- parts -------------------------------------------------------------------------------------
+
+    @reading
+    def _parse(self, rows: Rows, subscriber: Subscriber, texts: Sequence[str]) -> list[Rule]:
+        own, known = self._naming.own(rows, subscriber.id), sources.ids(rows, subscriber.id)
+        return [own.parse(typed, known) for typed in texts]
+
+    @writing
+    def _add_all(
+        self, tx: Transaction, subscriber: Subscriber, texts: Sequence[str], rules: Sequence[Rule]
+    ) -> list[RuleAdded | AlreadyWatched | LimitReached]:
+        own = self._naming.own(tx, subscriber.id)
+        return [self._add(tx, subscriber, own, typed, rule) for typed, rule in zip(texts, rules, strict=True)]
+
+    def _add(
+        self, tx: Transaction, subscriber: Subscriber, own: OwnNames, typed: str, rule: Rule
+    ) -> RuleAdded | AlreadyWatched | LimitReached:
+        there = in_force(tx, own, rule)
+        if known := watches.of_query(tx, subscriber.id, there.query):
+            return AlreadyWatched(known, there.rule, own.names)
+        if len(watches.of(tx, subscriber.id)) >= self._limit:
+            return LimitReached(self._limit)
+        tx.after_commit(lambda: self._index.add(there.query, there.rule))
+        watch = watches.add(tx, subscriber.id, there.query, typed, self._now(), there.meaning)
+        return RuleAdded(watch, there.rule, names=own.names)
+
+    @writing
+    def _reword(
+        self, tx: Transaction, subscriber: Subscriber, number: int, undo: bool
+    ) -> RuleAdded | AlreadyWatched | None:
+        """Give a watch another rule under its number, unless another watch has that meaning already."""
+        watch, own = watches.by_number(tx, subscriber.id, number), self._naming.own(tx, subscriber.id)
+        before = watches.typed_before(tx, watch.id) if watch and undo else None
+        typed = _readable(own.reread, before or watch.typed) if watch else None
+        if watch is None or typed is None:
+            return None
+        rule = typed if undo else only_words(typed, self.catalog)
+        there = in_force(tx, own, rule)
+        known = watches.of_query(tx, subscriber.id, there.query)
+        if known is not None and known.id != watch.id:
+            return AlreadyWatched(known, there.rule, own.names)
+        if rule != typed or before is not None:
+            left = watches.query_of(tx, watch.id)
+            watches.point(tx, watch.id, there.query, there.meaning)
+            watches.retype(tx, watch.id, before or str(rule), None if before else watch.typed)
+            self._naming.follow(tx, [left], {there.query: there.rule})
+        changed = watches.by_number(tx, subscriber.id, number)
+        assert changed is not None
+        return RuleAdded(changed, there.rule, names=own.names)
+
+    async def _tested(self, subscriber: Subscriber, outcome: RuleAdded | T) -> RuleAdded | T:
+        """Test an added rule against the last 30 days of items from the subscriber's sources."""
+        if not isinstance(outcome, RuleAdded):
+            return outcome
+        found = await back_test(self.database, outcome.rule, self.recognizer, self._now(), taker=subscriber.id)
+        return replace(outcome, found=found)
+
+    async def _page(
+        self, subscriber: Subscriber, identifier: SearchId, typed: str, turn: Turn | None = None
+    ) -> Searched | None:
+        own = await self.database.read(self._naming.own, subscriber.id)
+        rule = own.put_into(own.reread(typed))
+        page = await browse(self.database, rule, self.recognizer, turn, taker=subscriber.id)
+        return None if page is None else Searched(identifier, typed, page)
+
+    def _remove(self, tx: Transaction, subscriber: Subscriber, number: int) -> Watch | None:
+        watch = watches.by_number(tx, subscriber.id, number)
+        if watch is None:
+            return None
+        watches.remove(tx, watch.id, self._now())
+        query = watches.query_of(tx, watch.id)
+        if not watches.is_watched(tx, query):
+            tx.after_commit(lambda: self._index.remove(query))
+        return watch
 
     def _meant(self, *texts: str) -> Rule | None:
         """Return the first of a stored rule's texts that can still be parsed, or None.
 
         If the catalog lost an entity, the canonical text no longer parses, but the typed words still have a meaning.
         """
-        for text in texts:
-            try:
-                return reread(text, self.catalog)
-            except RuleError as error:
-                log.warning("rule_unreadable", extra={"rule": text, "why": str(error)})
-        return None
+        return _readable(lambda text: reread(text, self.catalog), *texts)
 
 
-def _owner(rows: Rows, chat: Address, message: str) -> Address | None:
-    there = subscribers.in_chat(rows, chat)
-    owners = [each.address for each in there if outbox.by_message(rows, each.id, message) is not None]
-    candidates = owners or [each.address for each in there] or [chat]
-    return candidates[0] if len(candidates) == 1 else None
+def _readable(read: Callable[[str], Rule], *texts: str) -> Rule | None:
+    """Return the rule of the first text that can be parsed, or None."""
+    for text in texts:
+        try:
+            return read(text)
+        except RuleError as error:
+            log.warning("rule_unreadable", extra={"rule": text, "why": str(error)})
+    return None

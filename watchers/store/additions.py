@@ -9,7 +9,7 @@ An added source is polled while it is granted and at least one subscriber takes 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,11 +22,10 @@ from watchers.model import (
     Source,
     SourceId,
     SourceKind,
-    Subscriber,
     SubscriberId,
 )
-from watchers.store import sources, subscribers, takes
-from watchers.store.database import Rows, Transaction
+from watchers.store import sources, takes
+from watchers.store.database import Rows, Transaction, record, row_of
 
 OFFERED_FOR = timedelta(days=7)
 
@@ -45,19 +44,15 @@ class Offer:
 def offer(tx: Transaction, subscriber: SubscriberId, found: Sequence[Offer], now: datetime) -> list[OfferId]:
     """Store the feeds found for a subscriber and return their ids; delete offers older than 7 days."""
     # Keep the newest row so that ids are never reused and an old button never refers to another feed.
-    tx.execute("delete from offers where at < ? and id < (select max(id) from offers)", (now - OFFERED_FOR).timestamp())
-    rows = [
-        {**asdict(each), "kind": each.kind.value, "subscriber": subscriber, "at": now.timestamp()} for each in found
-    ]
-    return [OfferId(int(tx.table("offers").insert(row).last_pk or 0)) for row in rows]
+    tx.execute("delete from offers where at < ? and id < (select max(id) from offers)", now - OFFERED_FOR)
+    table = tx.table("offers")
+    rows = [{**row_of(each), "subscriber": subscriber, "at": now.timestamp()} for each in found]
+    return [OfferId(int(table.insert(row).last_pk or 0)) for row in rows]
 
 
 def offered(rows: Rows, subscriber: SubscriberId, identifier: OfferId) -> Offer | None:
     """Return an offer by id; None if it was deleted or was made to another subscriber."""
-    row = rows.one(
-        "select url, name, kind, language, trusted from offers where id = ? and subscriber = ?", identifier, subscriber
-    )
-    return Offer(row[0], row[1], SourceKind(row[2]), row[3], bool(row[4])) if row else None
+    return rows.record(Offer, "select * from offers where id = ? and subscriber = ?", identifier, subscriber)
 
 
 def add(
@@ -68,134 +63,36 @@ def add(
     It is polled as soon as it is granted and taken.
     """
     sources.put(tx, source, now)
-    row = {"source": source.id, "state": state.value, "everyone": int(everyone), "trusted": int(source.trusted)}
-    tx.table("additions").insert({**row, "asked_by": by, "at": now.timestamp()})
+    row = {"source": source.id, "state": state, "everyone": everyone, "trusted": source.trusted, "asked_by": by}
+    identifier = AdditionId(int(tx.table("additions").insert({**row, "at": now.timestamp()}).last_pk or 0))
     if everyone:
         takes.give(tx, source.id)
-    added = of_source(tx, source.id)
-    assert added is not None
-    _poll_or_rest(tx, added.id, now)
-    return added
+    return _poll_or_rest(tx, identifier, now)
 
 
 def by_id(rows: Rows, identifier: AdditionId) -> Addition | None:
     """Return an addition by its id; None if it was deleted."""
-    return next(iter(_all(rows, "a.id = ?", identifier)), None)
+    return next(iter(_all(rows, "id = ?", identifier)), None)
 
 
 def of_source(rows: Rows, source: SourceId) -> Addition | None:
     """Return the addition of a source; None if the source comes from the configuration."""
-    return next(iter(_all(rows, "a.source = ?", source)), None)
+    return next(iter(_all(rows, "source = ?", source)), None)
 
 
 def of(rows: Rows, subscriber: SubscriberId) -> list[Addition]:
     """Return the private additions that a subscriber takes, oldest first."""
-    return _all(rows, "not a.everyone and a.source in (select source from takes where subscriber = ?)", subscriber)
-
-
-def count_of(rows: Rows, subscriber: SubscriberId) -> int:
-    """Return how many private additions a subscriber takes."""
-    return rows.number(
-        """select count(*) from takes t join additions a on a.source = t.source
-        where t.subscriber = ? and not a.everyone""",
-        subscriber,
-    )
+    return _all(rows, "not everyone and source in (select source from takes where subscriber = ?)", subscriber)
 
 
 def undecided(rows: Rows) -> list[Addition]:
     """Return the additions that await an operator's decision, oldest first."""
-    return _all(
-        rows,
-        """(a.state = 'asked' or (a.state = 'granted' and a.wanted is not null))
-        and exists (select 1 from takes t where t.source = a.source)""",
-    )
+    return _all(rows, f"(state = 'asked' or (state = 'granted' and wanted is not null)) and {_TAKEN}")
 
 
 def asked_by(rows: Rows, subscriber: SubscriberId) -> list[Addition]:
     """Return the additions that a subscriber asked for and no operator has decided yet."""
-    return _all(rows, "a.state = 'asked' and a.asked_by = ?", subscriber)
-
-
-def count(rows: Rows) -> int:
-    """Return how many private additions are taken and not refused: polled now, or once an operator grants them."""
-    return rows.number(
-        """select count(*) from additions a where not a.everyone and a.state != 'refused'
-        and exists (select 1 from takes t where t.source = a.source)"""
-    )
-
-
-def is_taken(rows: Rows, subscriber: SubscriberId, source: SourceId) -> bool:
-    """Return whether the subscriber takes the source."""
-    return rows.one("select 1 from takes where subscriber = ? and source = ?", subscriber, source) is not None
-
-
-def takers(rows: Rows, source: SourceId) -> list[Subscriber]:
-    """Return the first 20 subscribers who take a source, by id."""
-    found = rows.all(
-        f"""select {subscribers.COLUMNS} from takes t join subscribers b on b.id = t.subscriber
-        where t.source = ? order by b.id limit 20""",
-        source,
-    )
-    return [subscribers.subscriber(row) for row in found]
-
-
-def take(tx: Transaction, subscriber: SubscriberId, source: SourceId, now: datetime) -> None:
-    """Let a subscriber take a source: alerts cover what it publishes from now on."""
-    tx.execute("insert or ignore into takes (subscriber, source) values (?, ?)", subscriber, source)
-    added = of_source(tx, source)
-    if added is not None:
-        _poll_or_rest(tx, added.id, now)
-
-
-def drop(tx: Transaction, subscriber: SubscriberId, addition: Addition, now: datetime) -> None:
-    """Remove a source from those that a subscriber takes; a source that nobody takes is no longer polled."""
-    tx.table("takes").delete_where("subscriber = ? and source = ?", [subscriber, addition.source.id])
-    _poll_or_rest(tx, addition.id, now)
-
-
-def decide(tx: Transaction, addition: Addition, state: AdditionState, now: datetime) -> None:
-    """Record an operator's decision; a refused addition loses its takers and its group."""
-    added = tx.table("additions")
-    added.update(addition.id, {"state": state.value, "at": now.timestamp()})
-    if state is AdditionState.REFUSED:
-        tx.table("takes").delete_where("source = ?", [addition.source.id])
-        added.update(addition.id, {"everyone": 0, "wanted": None})
-        sources.put_into_group(tx, addition.source.id, None)
-    _poll_or_rest(tx, addition.id, now)
-
-
-def suggest(tx: Transaction, addition: Addition, group: Group | None) -> None:
-    """Record that a subscriber suggests a group for an addition; None withdraws the suggestion."""
-    tx.table("additions").update(addition.id, {"wanted": group.value if group else None})
-
-
-def place(tx: Transaction, addition: Addition, group: Group, now: datetime) -> None:
-    """Put an addition into a group, so that everyone takes it, except subscribers who switched the group off."""
-    tx.table("additions").update(addition.id, {"everyone": 1, "wanted": None})
-    sources.put_into_group(tx, addition.source.id, group)
-    takes.give(tx, addition.source.id)
-    _poll_or_rest(tx, addition.id, now)
-
-
-def share(tx: Transaction, addition: Addition, now: datetime) -> Addition:
-    """Grant an addition and make it for everyone from now on; return its new state."""
-    change = {"everyone": 1, "state": AdditionState.GRANTED.value, "wanted": None}
-    tx.table("additions").update(addition.id, change)
-    takes.give(tx, addition.source.id)
-    _poll_or_rest(tx, addition.id, now)
-    shared = by_id(tx, addition.id)
-    assert shared is not None
-    return shared
-
-
-def yield_to(tx: Transaction, addition: Addition, source: SourceId) -> None:
-    """Replace an addition by the source in the configuration with the same feed; its takers take that one."""
-    tx.execute(
-        "insert or ignore into takes select subscriber, ? from takes where source = ?", source, addition.source.id
-    )
-    tx.table("takes").delete_where("source = ?", [addition.source.id])
-    tx.table("additions").delete(addition.id)
-    sources.rest(tx, addition.source.id)
+    return _all(rows, "state = 'asked' and asked_by = ?", subscriber)
 
 
 def all_of(rows: Rows) -> list[Addition]:
@@ -203,44 +100,79 @@ def all_of(rows: Rows) -> list[Addition]:
     return _all(rows, "true")
 
 
-def _poll_or_rest(tx: Transaction, identifier: AdditionId, now: datetime) -> None:
-    source, polled = _one(
-        tx,
-        """select a.source, a.state = 'granted'
-            and (a.everyone or exists (select 1 from takes t where t.source = a.source))
-        from additions a where a.id = ?""",
-        identifier,
-    )
-    if polled:
-        sources.wake(tx, source, now)
+def count(rows: Rows) -> int:
+    """Return how many private additions are taken and not refused: polled now, or once an operator grants them."""
+    return rows.number(f"select count(*) from additions where not everyone and state != 'refused' and {_TAKEN}")
+
+
+def is_taken(rows: Rows, subscriber: SubscriberId, source: SourceId) -> bool:
+    """Return whether the subscriber takes the source."""
+    return rows.one("select 1 from takes where subscriber = ? and source = ?", subscriber, source) is not None
+
+
+def take(tx: Transaction, subscriber: SubscriberId, source: SourceId, now: datetime) -> Addition | None:
+    """Let a subscriber take a source: alerts cover what it publishes from now on. Return its addition, if it is one."""
+    tx.execute("insert or ignore into takes (subscriber, source) values (?, ?)", subscriber, source)
+    added = of_source(tx, source)
+    return _poll_or_rest(tx, added.id, now) if added else None
+
+
+def drop(tx: Transaction, subscriber: SubscriberId, addition: Addition, now: datetime) -> None:
+    """Remove a source from those that a subscriber takes; a source that nobody takes is no longer polled."""
+    tx.execute("delete from takes where subscriber = ? and source = ?", subscriber, addition.source.id)
+    _poll_or_rest(tx, addition.id, now)
+
+
+def decide(tx: Transaction, addition: Addition, state: AdditionState, now: datetime) -> Addition:
+    """Record an operator's decision and return the addition; a refused one loses its takers and its group."""
+    tx.table("additions").update(addition.id, {"state": state, "at": now.timestamp()})
+    if state is AdditionState.REFUSED:
+        tx.execute("delete from takes where source = ?", addition.source.id)
+        tx.table("additions").update(addition.id, {"everyone": 0, "wanted": None})
+        sources.put_into_group(tx, addition.source.id, None)
+    return _poll_or_rest(tx, addition.id, now)
+
+
+def suggest(tx: Transaction, addition: Addition, group: Group | None) -> Addition:
+    """Record that a subscriber suggests a group for an addition; None withdraws the suggestion."""
+    tx.table("additions").update(addition.id, {"wanted": group})
+    return replace(addition, wanted=group)
+
+
+def share(tx: Transaction, addition: Addition, now: datetime, group: Group | None = None) -> Addition:
+    """Grant an addition, and let everyone take it, in a group except for subscribers who switched that off."""
+    change = {"everyone": 1, "state": AdditionState.GRANTED, "wanted": None}
+    tx.table("additions").update(addition.id, change)
+    if group is not None:
+        sources.put_into_group(tx, addition.source.id, group)
+    takes.give(tx, addition.source.id)
+    return _poll_or_rest(tx, addition.id, now)
+
+
+def yield_to(tx: Transaction, addition: Addition, source: SourceId) -> None:
+    """Replace an addition by the source in the configuration with the same feed; its takers take that one."""
+    added = addition.source.id
+    tx.execute("insert or ignore into takes select subscriber, ? from takes where source = ?", source, added)
+    tx.execute("delete from takes where source = ?", added)
+    tx.table("additions").delete(addition.id)
+    sources.rest(tx, added)
+
+
+def _poll_or_rest(tx: Transaction, identifier: AdditionId, now: datetime) -> Addition:
+    """Poll a source while it is granted and taken. Return its addition."""
+    added = by_id(tx, identifier)
+    assert added is not None
+    taken = added.everyone or tx.one("select 1 from takes where source = ?", added.source.id)
+    if added.state is AdditionState.GRANTED and taken:
+        sources.wake(tx, added.source.id, now)
     else:
-        sources.rest(tx, source)
+        sources.rest(tx, added.source.id)
+    return added
 
 
-def _one(rows: Rows, sql: str, *parameters: Any) -> tuple[Any, ...]:
-    row = rows.one(sql, *parameters)
-    assert row is not None
-    return row
+_TAKEN = "exists (select 1 from takes where takes.source = additions.source)"
 
 
 def _all(rows: Rows, where: str, *parameters: Any) -> list[Addition]:
-    found = rows.all(
-        f"select a.id, a.source, a.state, a.everyone, a.wanted, a.asked_by from additions a where {where}"
-        " order by a.id",
-        *parameters,
-    )
-    return [_addition(rows, row) for row in found]
-
-
-def _addition(rows: Rows, row: tuple[Any, ...]) -> Addition:
-    identifier, source, state, everyone, wanted, by = row
-    known = sources.by_id(rows, source)
-    assert known is not None
-    return Addition(
-        AdditionId(identifier),
-        known,
-        AdditionState(state),
-        bool(everyone),
-        Group(wanted) if wanted else None,
-        SubscriberId(by) if by else None,
-    )
+    found = rows.mappings(f"select * from additions where {where} order by id", *parameters)
+    return [record(Addition, {**row, "source": sources.by_id(rows, row["source"])}) for row in found]

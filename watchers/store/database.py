@@ -3,70 +3,68 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
-from functools import partial
-from glob import escape
+from collections import deque
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
+from functools import wraps
 from pathlib import Path
-from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
+from typing import Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar
 
-from filelock import FileLock, Timeout
+import msgspec
+from filelock import FileLock
 from sqlite_utils import Database as SqliteUtils
 from sqlite_utils.db import Table
 
-from watchers.errors import (
-    DatabaseDamaged,
-    DatabaseFull,
-    DatabaseInUse,
-    DatabaseTooNew,
-    DatabaseTooOld,
-    DatabaseUnwritable,
-    EmptyDatabase,
-    NotOurDatabase,
-    StoreError,
-)
-from watchers.store import before_migration, schema
+from watchers.store import file
+from watchers.store.file import named_error
 
 P = ParamSpec("P")
 T = TypeVar("T")
-C = TypeVar("C")
-R = TypeVar("R")
+S = TypeVar("S", bound="Service")
 
-BUSY_TIMEOUT_MS = 60_000
-"""Milliseconds that a second process (a backup) may hold the lock; this never blocks the event loop."""
-HEADER_BYTES = 100
-OWNER_ONLY = 0o600
-"""Mode of the database and of every file beside it: they hold what people watch, and their chat IDs."""
 MAX_SHARED_JOBS = 400
-"""Cases in one transaction: each is short, and a command waits for one transaction at most."""
-GATHERING_SECONDS = 0.01
-"""How long further cases may join the next shared transaction."""
-WAIT_MS = 500
-"""Milliseconds of that in one attempt: a waiting writer checks this often whether the service is stopping."""
+"""Jobs in one transaction: the first gets its result when the last is done."""
 
 
-TableName = Literal[
-    "additions",
-    "heartbeats",
-    "offers",
-    "own_names",
-    "searches",
-    "subscribers",
-    "takes",
-    "troubles",
-    "watches",
-]
+TableName = Literal["additions", "heartbeats", "offers", "own_names", "searches", "subscribers", "troubles", "watches"]
 """Tables whose rows are read and written through sqlite-utils, which creates a missing table: the type checker must
 catch a misspelled name."""
 
 
+# How values are stored: times in seconds since 1970, durations in seconds, sequences as JSON.
+sqlite3.register_adapter(datetime, datetime.timestamp)
+sqlite3.register_adapter(timedelta, timedelta.total_seconds)
+for sequence in (list, tuple):
+    sqlite3.register_adapter(sequence, lambda values: msgspec.json.encode(values).decode())
+JSON_COLUMNS = ("facts", "mapping")
+"""Columns that a record has as values."""
+
+
+def record(kind: type[T], row: dict[str, Any]) -> T:
+    """Return a row as a dataclass whose fields are named as the columns; other columns are ignored."""
+    for name in JSON_COLUMNS:
+        if name in row:
+            row = {**row, name: msgspec.json.decode(row[name])}
+    return msgspec.convert(row, kind, strict=False)
+
+
+def row_of(value: Any) -> dict[str, Any]:
+    """Return the fields of a dataclass as columns."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
+
+
+def time_of(seconds: float | None) -> datetime | None:
+    """Return a stored time; None if there is none."""
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+
 class Rows:
-    """Read access for a job. Rows are tuples; everything is fetched before the job ends.
+    """Read access for a job. Everything is fetched before the job ends.
 
     Parameters are the values for ``?`` in order, or one mapping for ``:name``.
     """
@@ -78,8 +76,22 @@ class Rows:
         """Return the sqlite-utils table, whose rows are mappings. A call costs up to 0.2 ms (ADR 0016)."""
         return Table(SqliteUtils(self._connection, recursive_triggers=False, execute_plugins=False), name)
 
+    def records(self, kind: type[T], sql: str, *parameters: Any) -> list[T]:
+        """Return all rows of a query as ``record`` does."""
+        return [record(kind, row) for row in self.mappings(sql, *parameters)]
+
+    def record(self, kind: type[T], sql: str, *parameters: Any) -> T | None:
+        """Return the first row of a query as ``record`` does; None if there is none."""
+        return next(iter(self.records(kind, sql, *parameters)), None)
+
+    def mappings(self, sql: str, *parameters: Any) -> list[dict[str, Any]]:
+        """Return all rows of a query by the names of their columns."""
+        found = self._connection.execute(sql, _bound(parameters))
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found]
+
     def all(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
-        """Return all rows of a query."""
+        """Return all rows of a query as tuples."""
         return self._connection.execute(sql, _bound(parameters)).fetchall()
 
     def one(self, sql: str, *parameters: Any) -> tuple[Any, ...] | None:
@@ -98,7 +110,8 @@ class Transaction(Rows):
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         super().__init__(connection)
-        self._after_commit: list[Callable[[], None]] = []
+        self.actions: list[Callable[[], None]] = []
+        """What to run after the commit."""
 
     def execute(self, sql: str, *parameters: Any) -> int:
         """Run one statement and return how many rows it changed."""
@@ -110,16 +123,11 @@ class Transaction(Rows):
 
     def insert(self, sql: str, *parameters: Any) -> int:
         """Run an insert and return the new row's id."""
-        return int(self._connection.execute(sql, parameters).lastrowid or 0)
+        return int(self._connection.execute(sql, _bound(parameters)).lastrowid or 0)
 
     def after_commit(self, action: Callable[[], None]) -> None:
         """Run the action in the writer thread once the transaction is committed; never after a rollback."""
-        self._after_commit.append(action)
-
-    def committed(self) -> None:
-        """Run the actions that were registered with ``after_commit``, in order."""
-        for action in self._after_commit:
-            action()
+        self.actions.append(action)
 
 
 def database_bytes(rows: Rows) -> int:
@@ -127,42 +135,51 @@ def database_bytes(rows: Rows) -> int:
     return rows.number("pragma page_count") * rows.number("pragma page_size")
 
 
-@dataclass(frozen=True, slots=True)
-class _Gathered:
-    """A case that waits for a shared transaction."""
+@dataclass(slots=True)
+class _Job:
+    """A write that waits for a transaction, then its result."""
 
-    job: Callable[[Transaction, list[Any]], Sequence[Any]]
-    case: Any
-    answer: asyncio.Future[Any]
-
-
-def _all_done(transaction: Transaction, batch: Sequence[_Gathered]) -> list[Any]:
-    """Run each distinct job once with all its cases; return the results in the order of the batch."""
-    jobs: dict[Callable[..., Any], list[int]] = {}
-    for place, each in enumerate(batch):
-        jobs.setdefault(each.job, []).append(place)
-    results: list[Any] = [None] * len(batch)
-    for job, places in jobs.items():
-        found = job(transaction, [batch[place].case for place in places])
-        for place, result in zip(places, found, strict=True):
-            results[place] = result
-    return results
-
-
-def _hand_on(answer: asyncio.Future[Any], done: asyncio.Future[Any]) -> None:
-    if answer.done():
-        return
-    if done.cancelled():
-        answer.cancel()
-    elif error := done.exception():
-        answer.set_exception(error)
-    else:
-        answer.set_result(done.result()[0])
+    run: Callable[[Transaction], Any]
+    outcome: Future[Any]
+    result: Any = None
+    error: BaseException | None = None
 
 
 def _bound(parameters: tuple[Any, ...]) -> Any:
     """Return the values for ``?`` unchanged, or the one mapping for ``:name``."""
     return parameters[0] if len(parameters) == 1 and isinstance(parameters[0], dict) else parameters
+
+
+class Service(Protocol):
+    """A class with jobs as methods."""
+
+    @property
+    def database(self) -> Database:
+        """Return where the jobs run."""
+
+
+def reading(
+    job: Callable[Concatenate[S, Rows, P], T],
+) -> Callable[Concatenate[S, P], Coroutine[Any, Any, T]]:
+    """Make a method of a service run on the read-only connection; callers await it, without the rows."""
+
+    @wraps(job)
+    async def method(service: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return await service.database.read(lambda rows: job(service, rows, *args, **kwargs))
+
+    return method
+
+
+def writing(
+    job: Callable[Concatenate[S, Transaction, P], T],
+) -> Callable[Concatenate[S, P], Coroutine[Any, Any, T]]:
+    """Make a method of a service run in a transaction; callers await it, without the transaction."""
+
+    @wraps(job)
+    async def method(service: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return await service.database.write(lambda tx: job(service, tx, *args, **kwargs))
+
+    return method
 
 
 class Database:
@@ -176,8 +193,7 @@ class Database:
         self._writer: sqlite3.Connection
         self._reader: sqlite3.Connection
         self._closing = False
-        self._gathered: list[_Gathered] = []
-        self._sharing = False
+        self._waiting: deque[_Job] = deque()
 
     @classmethod
     async def open(cls, path: Path) -> Database:
@@ -186,11 +202,11 @@ class Database:
         Raises:
             StoreError: The file cannot be used; the subclass says why.
         """
-        database = cls(path, _lock(path))
+        database = cls(path, file.lock_database(path))
         loop = asyncio.get_running_loop()
         try:
-            database._writer = await loop.run_in_executor(database._writing, _open_for_writing, path)
-            database._reader = await loop.run_in_executor(database._reading, _open_for_reading, path)
+            database._writer = await loop.run_in_executor(database._writing, file.open_for_writing, path)
+            database._reader = await loop.run_in_executor(database._reading, file.open_for_reading, path)
         except BaseException:
             database._stop()
             raise
@@ -214,100 +230,76 @@ class Database:
         self._stop()
 
     async def write(self, job: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a job in one transaction in the writer thread. It is never half done, even when canceled."""
-        return await self._run(self._writing, lambda: self._transact(job, *args, **kwargs))
+        """Run a job in a transaction in the writer thread. It is never half done, even when canceled.
 
-    async def write_together(self, job: Callable[[Transaction, list[C]], Sequence[R]], case: C) -> R:
-        """Run a job for this case together with all other waiting cases: one transaction, one sync.
-
-        The job receives the cases and returns their results in the same order. It may run twice: if the shared
-        transaction fails, it is rolled back and each case gets a separate one. An action that the job registers
-        with ``after_commit`` must not affect other cases.
+        Jobs that wait for the writer share a transaction, and thereby its sync; one that fails is undone alone.
         """
-        answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()
-        self._gathered.append(_Gathered(job, case, answer))
-        if not self._sharing:
-            self._share()
-        return await answer
+        waiting = _Job(lambda transaction: job(transaction, *args, **kwargs), Future())
+        self._waiting.append(waiting)
+        self._writing.submit(self._write_waiting)
+        result: T = await asyncio.wrap_future(waiting.outcome)
+        return result
 
     async def read(self, job: Callable[Concatenate[Rows, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a job on the read-only connection, concurrently with the writer."""
-        return await self._run(self._reading, lambda: job(Rows(self._reader), *args, **kwargs))
 
-    def _share(self) -> None:
-        """Write the waiting cases in one transaction; new cases collect meanwhile."""
-        if self._closing:
-            for each in self._gathered:
-                each.answer.cancel()
-            self._gathered = []
-        batch, self._gathered = self._gathered[:MAX_SHARED_JOBS], self._gathered[MAX_SHARED_JOBS:]
-        self._sharing = bool(batch)
-        if batch:
-            written = self._run(self._writing, partial(self._transact, _all_done, batch))
-            written.add_done_callback(lambda done: self._shared(batch, done))
-
-    def _shared(self, batch: list[_Gathered], done: asyncio.Future[list[Any]]) -> None:
-        error = None if done.cancelled() else done.exception()
-        if done.cancelled() or error is not None:
-            self._not_shared(batch, error)
-        else:
-            for each, result in zip(batch, done.result(), strict=True):
-                if not each.answer.done():
-                    each.answer.set_result(result)
-        # A single case runs at once; under load, a short wait lets each sync serve more cases.
-        if self._gathered:
-            asyncio.get_running_loop().call_later(GATHERING_SECONDS, self._share)
-        else:
-            self._sharing = False
-
-    def _not_shared(self, batch: list[_Gathered], error: BaseException | None) -> None:
-        """Fail all cases if the database cannot be used; otherwise run each alone, so that only a faulty one fails."""
-        for each in batch:
-            if error is None:
-                each.answer.cancel()
-            elif isinstance(error, StoreError) or len(batch) == 1:
-                if not each.answer.done():
-                    each.answer.set_exception(error)
-            else:
-                alone = self._run(self._writing, partial(self._transact, _all_done, [each]))
-                alone.add_done_callback(partial(_hand_on, each.answer))
-
-    def _run(self, executor: ThreadPoolExecutor, job: Callable[[], T]) -> asyncio.Future[T]:
         def guarded() -> T:
-            with self._named_errors():
-                return job()
+            try:
+                return job(Rows(self._reader), *args, **kwargs)
+            except sqlite3.DatabaseError as error:
+                raise named_error(self.path, error) from error
 
-        return asyncio.get_running_loop().run_in_executor(executor, guarded)
+        return await asyncio.get_running_loop().run_in_executor(self._reading, guarded)
 
-    def _transact(self, job: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        transaction = Transaction(self._writer)
-        self._begin()
+    def _write_waiting(self) -> None:
+        """Run the waiting jobs up to one whose actions must run before the next job, and commit them."""
+        batch: list[_Job] = []
+        actions: list[Callable[[], None]] = []
         try:
-            result = job(transaction, *args, **kwargs)
+            while self._waiting and len(batch) < MAX_SHARED_JOBS and not actions:
+                job = self._waiting.popleft()
+                if job.outcome.set_running_or_notify_cancel():
+                    batch.append(job)
+                    if len(batch) == 1:
+                        self._begin()
+                    actions = self._attempt(job)
             self._writer.commit()
-        except BaseException:
+            for action in actions:
+                action()
+        except BaseException as error:  # noqa: BLE001 - it is raised where the job is awaited
             self._writer.rollback()
-            raise
-        transaction.committed()
-        return result
+            for job in batch:
+                job.error = error
+        for job in batch:
+            if job.error is None:
+                job.outcome.set_result(job.result)
+            else:
+                job.outcome.set_exception(named_error(self.path, job.error))
+
+    def _attempt(self, job: _Job) -> list[Callable[[], None]]:
+        """Run a job and undo its writes if it fails. Return the actions that it registered with ``after_commit``."""
+        transaction = Transaction(self._writer)
+        self._writer.execute("savepoint job")
+        try:
+            job.result = job.run(transaction)
+        except BaseException as error:
+            if not self._writer.in_transaction:
+                raise  # SQLite rolled all jobs back
+            self._writer.execute("rollback to job")
+            job.error = error
+        self._writer.execute("release job")
+        return [] if job.error else transaction.actions
 
     def _begin(self) -> None:
-        deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+        deadline = time.monotonic() + file.BUSY_TIMEOUT_MS / 1000
         while True:
             try:
                 self._writer.execute("begin immediate")
             except sqlite3.OperationalError as error:
-                if not _is_busy(error) or self._closing or time.monotonic() > deadline:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or self._closing or time.monotonic() > deadline:
                     raise
             else:
                 return
-
-    @contextmanager
-    def _named_errors(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            raise _named(self.path, error) from error
 
     def _close_writer(self) -> None:
         # If the disk is full or another process reads, the log stays next to the file, which is just as safe.
@@ -323,155 +315,6 @@ class Database:
 
 @contextmanager
 def look_into(path: Path) -> Iterator[Rows]:
-    """Open a database for reading while a service may be running: nothing is locked, migrated or written.
-
-    Raises:
-        StoreError: The file is missing, is not one of ours, or has an older schema.
-    """
-    if not path.exists():
-        raise DatabaseUnwritable(path, "there is no such file")
-    _refuse_empty(path)
-    try:
-        with closing(_open_for_reading(path)) as connection:
-            (application,) = connection.execute("pragma application_id").fetchone()
-            if application != schema.APPLICATION_ID:
-                raise NotOurDatabase(path, "the file belongs to another program")
-            (version,) = connection.execute("pragma user_version").fetchone()
-            if version < schema.VERSION:
-                raise DatabaseTooOld(path, "an older program wrote it; a start of the service brings it up to date")
-            yield Rows(connection)
-    except sqlite3.DatabaseError as error:
-        raise _named(path, error) from error
-
-
-def _lock(path: Path) -> FileLock:
-    """Acquire the lock file next to the database, held while it is open; the system releases it if we are killed."""
-    # FileLock would create a missing folder, even for a mistyped path.
-    if not path.parent.is_dir():
-        raise DatabaseUnwritable(path, "the folder is missing")
-    lock = FileLock(f"{path}.lock", timeout=0, mode=OWNER_ONLY, thread_local=False)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise DatabaseInUse(path, "another process has it open") from error
-    except OSError as error:
-        raise DatabaseUnwritable(path, error.strerror or str(error)) from error
-    return lock
-
-
-def _open_for_writing(path: Path) -> sqlite3.Connection:
-    try:
-        if not path.exists():
-            _create(path.resolve())
-        _refuse_empty(path)
-        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000, check_same_thread=False)
-    except sqlite3.DatabaseError as error:
-        raise _named(path, error) from error
-    except OSError as error:
-        raise DatabaseUnwritable(path, error.strerror or str(error)) from error
-    try:
-        _check(path, connection)
-        _restrict(path)
-        connection.execute("pragma journal_mode=wal")
-        # NORMAL can lose the last commits on power loss: an alert would be sent twice.
-        connection.execute("pragma synchronous=full")
-        database = SqliteUtils(connection, execute_plugins=False)
-        _migrate(path, database)
-        connection.execute("pragma foreign_keys=on")
-        connection.execute(f"pragma busy_timeout={WAIT_MS}")
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        raise _named(path, error) from error
-    except StoreError:
-        connection.close()
-        raise
-    return connection
-
-
-def _create(path: Path) -> None:
-    """Create an empty database of ours that only its owner can read; SQLite gives its other files the same mode.
-
-    It gets its name once its header is on the disk, so no crash leaves an empty file under that name.
-    """
-    new = path.with_name(f"{path.name}.new")
-    new.unlink(missing_ok=True)
-    os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
-    with closing(sqlite3.connect(new)) as connection:
-        connection.execute(f"pragma application_id={schema.APPLICATION_ID}")
-    # SQLite ignores the logs of a missing database only while the file is empty.
-    for suffix in ("-wal", "-journal"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-    new.rename(path)
-
-
-def _refuse_empty(path: Path) -> None:
-    """Raise EmptyDatabase for a file of 0 bytes, which SQLite would take for a new database."""
-    if path.is_file() and not path.stat().st_size:
-        raise EmptyDatabase(path, "the file is empty")
-
-
-def _restrict(path: Path) -> None:
-    """Take the rights of others on our files away, which earlier versions left to the umask."""
-    beside = (path.with_name(path.name + suffix) for suffix in ("-wal", "-shm", ".lock"))
-    for file in (path, *beside, *path.parent.glob(f"{escape(path.name)}.before-*")):
-        # A file may be missing, and some network file systems have no modes.
-        with suppress(OSError):
-            status = file.stat()
-            if status.st_uid == os.geteuid() and status.st_mode & 0o077:
-                file.chmod(OWNER_ONLY)
-
-
-def _check(path: Path, connection: sqlite3.Connection) -> None:
-    # SQLite treats a file shorter than its header as an empty database and would overwrite it.
-    if path.stat().st_size < HEADER_BYTES:
-        raise NotOurDatabase(path, "too short for a database")
-    tables = connection.execute("select count(*) from sqlite_master").fetchone()[0]
-    (application,) = connection.execute("pragma application_id").fetchone()
-    (version,) = connection.execute("pragma user_version").fetchone()
-    if application != schema.APPLICATION_ID and tables:
-        raise NotOurDatabase(path, "the file belongs to another program")
-    if version > schema.VERSION:
-        raise DatabaseTooNew(path, f"version {version}, this program knows {schema.VERSION}")
-    (verdict,) = connection.execute("pragma quick_check(1)").fetchone()
-    if verdict != "ok":
-        raise DatabaseDamaged(path, verdict)
-
-
-def _migrate(path: Path, database: SqliteUtils) -> None:
-    """Apply pending migrations with foreign keys off, so that a referenced table may be rebuilt."""
-    if schema.migrations.pending(database):
-        before_migration.keep_copy(path, database.conn)
-    # Before the tables, so that an interrupted start leaves a file that is recognized as ours.
-    database.execute(f"pragma application_id={schema.APPLICATION_ID}")
-    schema.migrations.apply(database)
-    if database.execute("pragma foreign_key_check").fetchone():
-        raise DatabaseDamaged(path, "rows refer to rows that are not there")
-    database.execute(f"pragma user_version={schema.VERSION}")
-
-
-def _open_for_reading(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
-    connection.execute(f"pragma busy_timeout={BUSY_TIMEOUT_MS}")
-    return connection
-
-
-def _is_busy(error: sqlite3.DatabaseError) -> bool:
-    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
-
-
-def _named(path: Path, error: sqlite3.DatabaseError) -> Exception:
-    """Return a StoreError for an SQLite error that someone can act on, else the error itself."""
-    code = getattr(error, "sqlite_errorcode", 0)
-    match code & 0xFF:
-        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
-            return DatabaseFull(path, str(error))
-        case sqlite3.SQLITE_BUSY:
-            return DatabaseInUse(path, str(error))
-        case sqlite3.SQLITE_CORRUPT:
-            return DatabaseDamaged(path, str(error))
-        case sqlite3.SQLITE_NOTADB:
-            return NotOurDatabase(path, str(error))
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            return DatabaseUnwritable(path, str(error))
-        case _:
-            return error
+    """Open a database for reading while a service may be running, as ``file.look_into`` does."""
+    with file.look_into(path) as connection:
+        yield Rows(connection)

@@ -1,18 +1,21 @@
-"""Items and the keys that identify them when they are seen again."""
+"""Items, the keys that identify them when they are seen again, and the full-text table of their words.
+
+``watchers.search.question`` decides the words of an item; a version identifies everything that the words depend on.
+Items are indexed as they are stored. If the version changes, or the file is older than the table, the stored items
+wait: a background job works from the newest to the oldest, and the table ``recognised`` records its progress.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 import msgspec
 
-from watchers.model import Fact, Item, ItemId, ItemKeys, Sighting, SourceId, StoredItem, SubscriberId, TextUse
-from watchers.store import full_text
-from watchers.store.database import Rows, Transaction
-from watchers.store.full_text import ItemWords
+from watchers.model import Item, ItemId, ItemKeys, Sighting, SourceId, StoredItem, SubscriberId
+from watchers.store.database import Rows, Transaction, record, row_of, time_of
 from watchers.text.tokens import FOLDING, Text, read
 
 TITLE_MEMORY = timedelta(days=14)
@@ -21,8 +24,21 @@ ROTATION = 0.8
 """Share of a document's items that are new by guid and link but old by title: the feed rotates its guids."""
 MIN_ITEMS_TO_ROTATE = 3
 """Documents with fewer items are not checked for rotated guids."""
+ALWAYS = float("-inf")
 REFRESH_AFTER = timedelta(hours=1)
 """How old the stored time of a key must be before it is updated."""
+
+
+class ItemWords(NamedTuple):
+    """One row of the full-text table: words with spaces between them."""
+
+    title: str
+    body: str
+    title_names: str
+    """The entities that the title names, each once."""
+    body_names: str
+    facts: str
+    """The words that ``source:``, ``lang:``, ``country:`` and codes are searched in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,56 +110,47 @@ def newest_ids(
     found = rows.all(
         f"""select i.id from items i where {_DATE} >= :since {asked} {_of_sources(rows, taker)}
         order by {_DATE} desc, i.id desc""",
-        {"since": _since(since), "asked": expression, "taker": taker},
+        {"since": since or ALWAYS, "asked": expression, "taker": taker},
     )
     return [identifier for (identifier,) in found]
 
 
-def count_since(rows: Rows, since: datetime | None = None, taker: SubscriberId | None = None) -> int:
-    """Return how many items of active sources are stored; with ``taker``, of those that this subscriber takes."""
-    return rows.number(
-        f"select count(*) from items i where {_DATE} >= :since {_of_sources(rows, taker)}",
-        {"since": _since(since), "taker": taker},
+def stored_since(
+    rows: Rows, since: datetime | None = None, taker: SubscriberId | None = None
+) -> tuple[int, datetime | None]:
+    """Return how many items of active sources are stored, and the date of the oldest of them.
+
+    With ``taker``, only items of sources that this subscriber takes count.
+    """
+    ((count, oldest),) = rows.all(
+        f"select count(*), min({_DATE}) from items i where {_DATE} >= :since {_of_sources(rows, taker)}",
+        {"since": since or ALWAYS, "taker": taker},
     )
+    return count, time_of(oldest)
 
 
 def new_since(rows: Rows, since: datetime) -> int:
     """Return how many new items were seen since then, without those of a source's first good poll."""
-    return rows.number("select count(*) from items where seen_at >= ? and not baseline", since.timestamp())
+    return rows.number("select count(*) from items where seen_at >= ? and not baseline", since)
 
 
-def oldest_date(rows: Rows, since: datetime, taker: SubscriberId | None = None) -> datetime | None:
-    """Return the date of the oldest item that ``count_since`` counts; None if there is none."""
-    row = rows.one(
-        f"select min({_DATE}) from items i where {_DATE} >= :since {_of_sources(rows, taker)}",
-        {"since": _since(since), "taker": taker},
-    )
-    return None if row is None or row[0] is None else _utc(row[0])
-
-
-def date_of(rows: Rows, identifier: ItemId) -> datetime:
-    """Return an item's publication date, or the time it was seen; 1970-01-01 if the item was deleted."""
+def date_of(rows: Rows, identifier: ItemId) -> datetime | None:
+    """Return an item's publication date, or the time it was seen; None if the item was deleted."""
     row = rows.one(f"select {_DATE} from items i where i.id = ?", identifier)
-    return _utc(row[0] if row else 0.0)
+    return time_of(row[0]) if row else None
 
 
 def by_link(rows: Rows, key: bytes, taker: SubscriberId | None = None) -> list[StoredItem]:
     """Return items of any source with this link key, newest first; with ``taker``, of the sources that it takes."""
     taken = "" if taker is None else f"and i.source in ({_TAKEN})"
-    found = rows.all(f"{_SELECT} where i.link_key = :key {taken} order by i.id desc", {"key": key, "taker": taker})
+    found = rows.mappings(f"{_SELECT} where i.link_key = :key {taken} order by i.id desc", {"key": key, "taker": taker})
     return [_stored(row) for row in found]
 
 
 def by_ids(rows: Rows, identifiers: Iterable[int]) -> dict[ItemId, StoredItem]:
     """Return the stored items with these ids; missing ones are left out."""
-    marks = msgspec.json.encode(list(identifiers)).decode()
-    found = rows.all(f"{_SELECT} where i.id in (select value from json_each(?))", marks)
+    found = rows.mappings(f"{_SELECT} where i.id in (select value from json_each(?))", list(identifiers))
     return {item.id: item for item in map(_stored, found)}
-
-
-def count(rows: Rows) -> int:
-    """Return how many items are stored, of active and inactive sources."""
-    return rows.number("select count(*) from items")
 
 
 def prune(tx: Transaction, items_before: datetime, keys_before: datetime) -> int:
@@ -152,18 +159,11 @@ def prune(tx: Transaction, items_before: datetime, keys_before: datetime) -> int
     tx.execute(
         """with last as (select source, max(at) - ? as at from item_keys group by source)
         delete from item_keys where at < ? and at < (select last.at from last where last.source = item_keys.source)""",
-        2 * REFRESH_AFTER.total_seconds(),
-        keys_before.timestamp(),
+        *(2 * REFRESH_AFTER, keys_before),
     )
-    tx.execute(
-        """delete from decisions where item in (
-            select id from items where seen_at < ? and id not in (select item from outbox where item is not null))""",
-        items_before.timestamp(),
-    )
-    return tx.execute(
-        "delete from items where seen_at < ? and id not in (select item from outbox where item is not null)",
-        items_before.timestamp(),
-    )
+    old = "seen_at < ? and id not in (select item from outbox where item is not null)"
+    tx.execute(f"delete from decisions where item in (select id from items where {old})", items_before)
+    return tx.execute(f"delete from items where {old}", items_before)
 
 
 # ---- newness ---------------------------------------------------------------------------------------
@@ -204,86 +204,59 @@ def _remember(tx: Transaction, source: SourceId, sightings: Iterable[Sighting], 
     tx.each(
         """insert into item_keys (source, key, at) values (?, ?, ?)
         on conflict (source, key) do update set at = excluded.at where at < excluded.at - ?""",
-        [
-            (source, key, now.timestamp(), REFRESH_AFTER.total_seconds())
-            for sighting in sightings
-            for key in _all_keys(sighting.keys)
-        ],
+        [(source, key, now, REFRESH_AFTER) for sighting in sightings for key in _all_keys(sighting.keys)],
     )
 
 
 # ---- rows ------------------------------------------------------------------------------------------
 
-_SELECT = """select i.id, i.source, i.link, i.title, i.body, i.tokens, i.facts, i.language, i.country, i.published_at,
-    i.seen_at, i.baseline, s.name, s.text_use from items i join sources s on s.id = i.source"""
+_SELECT = """select i.id, i.source, i.link, i.title, i.body, i.tokens, i.facts, i.language, i.country,
+    i.published_at as published, i.seen_at, i.baseline, s.name as source_name, s.text_use
+    from items i join sources s on s.id = i.source"""
 _DATE = "coalesce(i.published_at, i.seen_at)"
 _TAKEN = "select source from takes where subscriber = :taker"
+_INSERT = """insert into items
+    (source, link, link_key, title, body, tokens, facts, language, country, published_at, seen_at, baseline)
+    values (:source, :link, :link_key, :title, :body, :tokens, :facts, :language, :country, :published, :now, :baseline)
+    """
 
 
 def _insert(tx: Transaction, source: SourceId, new: NewItem, now: datetime, baseline: bool) -> ItemId:
-    item = new.item
-    tokens = (FOLDING, *((text.tokens, text.begins, text.ends, text.gaps) for text in (item.title, item.body)))
-    identifier = ItemId(
-        tx.insert(
-            """insert into items
-            (source, link, link_key, title, body, tokens, facts, language, country, published_at, seen_at, baseline)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-            source,
-            item.link,
-            new.link_key,
-            item.title.original,
-            item.body.original,
-            msgspec.msgpack.encode(tokens),
-            msgspec.json.encode(item.facts).decode(),
-            item.language,
-            item.country,
-            item.published.timestamp() if item.published else None,
-            now.timestamp(),
-            int(baseline),
-        )
-    )
-    full_text.put(tx, identifier, new.words)
+    title, body = new.item.title, new.item.body
+    tokens = (FOLDING, *((text.tokens, text.begins, text.ends, text.gaps) for text in (title, body)))
+    row = {
+        **row_of(new.item),
+        "source": source,
+        "link_key": new.link_key,
+        "title": title.original,
+        "body": body.original,
+        "tokens": msgspec.msgpack.encode(tokens),
+        "now": now,
+        "baseline": baseline,
+    }
+    identifier = ItemId(tx.insert(_INSERT, row))
+    tx.execute(f"insert into item_words ({_WORDS}) values (?, ?, ?, ?, ?, ?)", identifier, *new.words)
     return identifier
 
 
-_decode_facts = msgspec.json.Decoder(tuple[Fact, ...]).decode
 _Tokens = tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...], bytes]
 _decode = msgspec.msgpack.Decoder(tuple[int, _Tokens, _Tokens]).decode
 
 
-def _stored(row: tuple[Any, ...]) -> StoredItem:
-    (identifier, source, link, title, body, tokens, facts, language, country, published, seen, baseline, name, use) = (
-        row
-    )
-    read_title, read_body = _texts(title, body, tokens)
-    return StoredItem(
-        id=ItemId(identifier),
-        item=Item(
-            link=link,
-            title=read_title,
-            body=read_body,
-            published=None if published is None else _utc(published),
-            language=language,
-            country=country,
-            facts=_decode_facts(facts),
-        ),
-        source=SourceId(source),
-        source_name=name,
-        text_use=TextUse(use),
-        seen_at=_utc(seen),
-        baseline=bool(baseline),
-    )
+def _stored(row: dict[str, Any]) -> StoredItem:
+    title, body = _texts(row["title"], row["body"], row["tokens"])
+    return record(StoredItem, {**row, "item": record(Item, {**row, "title": title, "body": body})})
 
 
 def _texts(title: str, body: str, tokens: bytes) -> tuple[Text, Text]:
     """Return title and body with the stored tokens, or tokenize them again if those have another folding version."""
     try:
-        folding, of_title, of_body = _decode(tokens)
+        folding, *of_texts = _decode(tokens)
     except msgspec.DecodeError:
-        return read(title), read(body)
+        folding = None
     if folding != FOLDING:
         return read(title), read(body)
-    return Text(title, *of_title), Text(body, *of_body)
+    return Text(title, *of_texts[0]), Text(body, *of_texts[1])
 
 
 def _of_sources(rows: Rows, taker: SubscriberId | None) -> str:
@@ -293,9 +266,48 @@ def _of_sources(rows: Rows, taker: SubscriberId | None) -> str:
     return "" if others is None else f"and i.source in (select id from sources where {wanted})"
 
 
-def _since(since: datetime | None) -> float:
-    return since.timestamp() if since else float("-inf")
+# ---- the full-text table ---------------------------------------------------------------------------
 
 
-def _utc(seconds: float) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+def begin_indexing(tx: Transaction, version: str) -> None:
+    """Mark all stored items for indexing if another version wrote their words. Call it once before items are added."""
+    tx.execute(
+        """update recognised set state = :version, pending = (select coalesce(max(id), 0) + 1 from items)
+        where state <> :version""",
+        {"version": version},
+    )
+
+
+def is_current(rows: Rows, version: str) -> bool:
+    """Return whether the words of all stored items have this version; "" never matches."""
+    current = rows.one(f"select 1 from recognised where state = ? and not {_ANY_WAIT}", version)
+    return version != "" and current is not None
+
+
+def percent_indexed(rows: Rows) -> int | None:
+    """Return the percentage of stored items that are indexed, 0 to 99; None once all are."""
+    if rows.one(f"select 1 where {_ANY_WAIT}") is None:
+        return None
+    # The plus sign makes SQLite count in an index, not in the rows with their texts.
+    ((waiting, total),) = rows.all(f"select sum(+id < ({_PENDING})), count(*) from items")
+    return int(min(99, 100 * (total - waiting) // total))
+
+
+def not_indexed(rows: Rows, limit: int) -> list[StoredItem]:
+    """Return the newest items that are not indexed yet, newest first."""
+    return [
+        _stored(row) for row in rows.mappings(f"{_SELECT} where i.id < ({_PENDING}) order by i.id desc limit ?", limit)
+    ]
+
+
+def index(tx: Transaction, batch: Iterable[tuple[ItemId, ItemWords]]) -> None:
+    """Index the items that ``not_indexed`` returned; skip those that were deleted meanwhile."""
+    for item, words in batch:
+        tx.execute("delete from item_words where rowid = ?", item)
+        tx.execute(f"insert into item_words ({_WORDS}) select id, ?, ?, ?, ?, ? from items where id = ?", *words, item)
+        tx.execute("update recognised set pending = min(pending, ?)", item)
+
+
+_WORDS = "rowid, title, body, title_names, body_names, facts"
+_PENDING = "select pending from recognised"
+_ANY_WAIT = f"exists (select 1 from items where id < ({_PENDING}))"

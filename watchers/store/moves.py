@@ -1,6 +1,6 @@
 """Chats whose id changed, as a Telegram group's does when it becomes a supergroup (hazard X14).
 
-A chat is the part of an address before the slash: ``-5/7`` is topic 7 of the chat ``-5``, and moves with it.
+The topics of a chat move with it.
 """
 
 from __future__ import annotations
@@ -9,29 +9,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from watchers.model import Address, PauseReason, Subscriber, SubscriberId
-from watchers.store import outbox, own_names, subscribers, takes
-from watchers.store.database import Rows, Transaction
+from watchers.store import outbox, subscribers, takes
+from watchers.store.database import Transaction
 
 Point = Callable[[Transaction, SubscriberId], object]
 """Link each watch of a subscriber to the query that it means with the subscriber's own names."""
-
-
-def subscriber_for(rows: Rows, address: Address) -> Subscriber | None:
-    """Return the subscriber at an address, or at the address that its chat moved to; None if there is none."""
-    chat, slash, topic = address.partition("/")
-    row = rows.one(
-        f"""select {subscribers.COLUMNS} from subscribers b
-        where b.address = coalesce((select new from moves where old = ?), ?) || ?""",
-        chat,
-        chat,
-        slash + topic,
-    )
-    return subscribers.subscriber(row) if row else None
-
-
-def renumbered(rows: Rows, address: Address) -> bool:
-    """Return whether the move changed the numbers of watches: the chat's old buttons name the wrong ones."""
-    return rows.one("select 1 from moves where old = ? and renumbered", _chat(address)) is not None
 
 
 def move(tx: Transaction, old: Address, new: Address, now: datetime, point: Point) -> None:
@@ -89,7 +71,11 @@ def _join(tx: Transaction, mine: Subscriber, there: Subscriber, now: datetime, p
     tx.execute("update or ignore searches set subscriber = ? where subscriber = ?", there.id, mine.id)
     _join_alerts(tx, mine.id, there.id)
     _join_settings(tx, mine, there, now)
-    own_names.move(tx, mine.id, there.id)
+    tx.execute(
+        """update own_names set subscriber = ? where subscriber = ?
+        and key not in (select key from own_names where subscriber = ?)""",
+        *(there.id, mine.id, there.id),
+    )
     tx.execute("delete from subscribers where id = ?", mine.id)
     point(tx, there.id)
     _merge_equal_watches(tx, there.id)

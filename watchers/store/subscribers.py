@@ -1,14 +1,35 @@
-"""Subscribers: the address and language of their alerts, and whether these are held."""
+"""Subscribers: the address and language of their alerts, whether these are held, their aliases and searches.
+
+A chat is the part of an address before the slash: ``-5/7`` is topic 7 of the chat ``-5``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NewType
 
-from watchers.model import Address, PauseReason, Subscriber, SubscriberId
+from watchers.model import Address, EntityId, PauseReason, SearchId, Subscriber, SubscriberId
 from watchers.store import takes
 from watchers.store.database import Rows, Transaction
+
+MAX_SEARCHES = 50
+"""Searches kept for each subscriber; the buttons of older answers stop working."""
+
+OwnNameId = NewType("OwnNameId", int)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAlias:
+    """A name that a subscriber gave to an entity."""
+
+    id: OwnNameId
+    entity: EntityId
+    name: str
+    """The name as the subscriber typed it."""
+    key: str
+    """A key that is equal for names with equivalent spelling."""
 
 
 def subscribe(tx: Transaction, address: Address, language: str, now: datetime) -> Subscriber:
@@ -17,7 +38,7 @@ def subscribe(tx: Transaction, address: Address, language: str, now: datetime) -
         "insert into subscribers (address, language, created_at) values (?, ?, ?) on conflict (address) do nothing",
         address,
         language,
-        now.timestamp(),
+        now,
     )
     subscriber = at(tx, address)
     assert subscriber is not None
@@ -28,17 +49,34 @@ def subscribe(tx: Transaction, address: Address, language: str, now: datetime) -
 
 def at(rows: Rows, address: Address) -> Subscriber | None:
     """Return the subscriber at an address; None before its first message."""
-    row = rows.one(f"select {COLUMNS} from subscribers b where b.address = ?", address)
-    return subscriber(row) if row else None
+    return rows.record(Subscriber, f"{_SELECT} where b.address = ?", address)
+
+
+def at_or_moved(rows: Rows, address: Address) -> Subscriber | None:
+    """Return the subscriber at an address, or at the address that its chat moved to; None if there is none."""
+    chat, slash, topic = address.partition("/")
+    moved = f"{_SELECT} where b.address = coalesce((select new from moves where old = ?), ?) || ?"
+    return rows.record(Subscriber, moved, chat, chat, slash + topic)
+
+
+def renumbered(rows: Rows, address: Address) -> bool:
+    """Return whether a move changed the numbers of watches: the chat's old buttons name the wrong ones."""
+    return rows.one("select 1 from moves where old = ? and renumbered", address.partition("/")[0]) is not None
 
 
 def in_chat(rows: Rows, chat: str) -> list[Subscriber]:
     """Return the subscriber at a chat and those at its topics, by id."""
-    found = rows.all(
-        f"select {COLUMNS} from subscribers b where b.address = ? or (b.address > ? and b.address < ?) order by b.id",
+    return rows.records(
+        Subscriber,
+        f"{_SELECT} where b.address = ? or (b.address > ? and b.address < ?) order by b.id",
         *(chat, f"{chat}/", f"{chat}0"),  # 0 follows the slash in ASCII
     )
-    return list(map(subscriber, found))
+
+
+def takers(rows: Rows, source: str, limit: int) -> list[Subscriber]:
+    """Return the first subscribers who take a source, by id."""
+    taken = f"{_SELECT} join takes t on t.subscriber = b.id where t.source = ? order by b.id limit ?"
+    return rows.records(Subscriber, taken, source, limit)
 
 
 def set_language(tx: Transaction, identifier: SubscriberId, language: str) -> None:
@@ -48,7 +86,7 @@ def set_language(tx: Transaction, identifier: SubscriberId, language: str) -> No
 
 def pause(tx: Transaction, identifier: SubscriberId, reason: PauseReason, now: datetime) -> None:
     """Pause a subscriber: hold queued alerts and all future ones."""
-    tx.table("subscribers").update(identifier, {"paused_at": now.timestamp(), "pause_reason": reason.value})
+    tx.table("subscribers").update(identifier, {"paused_at": now.timestamp(), "pause_reason": reason})
     tx.execute("update outbox set state = 'held' where subscriber = ? and state = 'queued'", identifier)
 
 
@@ -66,7 +104,60 @@ def hold_all_but(tx: Transaction, allowed: Collection[Address], now: datetime) -
     return len(refused)
 
 
-COLUMNS = "b.id, b.address, b.language, b.pause_reason"
+# ---- aliases ---------------------------------------------------------------------------------------
+
+
+def aliases(rows: Rows, subscriber: SubscriberId) -> list[StoredAlias]:
+    """Return the subscriber's active aliases, oldest first."""
+    active = "select * from own_names where subscriber = ? and removed_at is null order by id"
+    return rows.records(StoredAlias, active, subscriber)
+
+
+def alias(rows: Rows, subscriber: SubscriberId, identifier: OwnNameId) -> StoredAlias | None:
+    """Return one of the subscriber's aliases, active or removed; None if the subscriber has no such alias."""
+    return rows.record(StoredAlias, "select * from own_names where subscriber = ? and id = ?", subscriber, identifier)
+
+
+def add_alias(
+    tx: Transaction, subscriber: SubscriberId, entity: EntityId, name: str, key: str, now: datetime
+) -> OwnNameId:
+    """Store an alias and return its id; a removed one becomes active again."""
+    ((identifier,),) = tx.all(
+        """insert into own_names (subscriber, entity, name, key, created_at) values (?, ?, ?, ?, ?)
+        on conflict (subscriber, key, entity) do update set removed_at = null, name = excluded.name returning id""",
+        *(subscriber, entity, name, key, now),
+    )
+    return OwnNameId(identifier)
+
+
+def remove_alias(tx: Transaction, identifier: OwnNameId, now: datetime) -> None:
+    """Mark an alias as removed; its row is kept so that it can be restored."""
+    tx.table("own_names").update(identifier, {"removed_at": now.timestamp()})
+
+
+# ---- searches --------------------------------------------------------------------------------------
+
+
+def keep_search(tx: Transaction, subscriber: SubscriberId, typed: str, now: datetime) -> SearchId:
+    """Store a searched rule for the buttons of the answer; return its id, which is the same for the same rule."""
+    kept = tx.table("searches")
+    kept.upsert({"subscriber": subscriber, "typed": typed, "at": now.timestamp()}, pk=("subscriber", "typed"))
+    kept.delete_where(
+        """subscriber = :subscriber and id not in (
+            select id from searches where subscriber = :subscriber order by at desc, id desc limit :most)""",
+        {"subscriber": subscriber, "most": MAX_SEARCHES},
+    )
+    return SearchId(tx.number("select id from searches where subscriber = ? and typed = ?", subscriber, typed))
+
+
+def searched(rows: Rows, subscriber: SubscriberId, identifier: SearchId) -> str | None:
+    """Return the rule as it was typed; None if it was deleted or belongs to another subscriber."""
+    row = rows.one("select typed from searches where id = ? and subscriber = ?", identifier, subscriber)
+    return None if row is None else str(row[0])
+
+
+COLUMNS = "b.id, b.address, b.language, b.pause_reason as paused"
+_SELECT = f"select {COLUMNS} from subscribers b"
 
 
 def subscriber(row: tuple[Any, ...]) -> Subscriber:

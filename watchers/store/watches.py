@@ -70,28 +70,23 @@ def add(
 
 def of(rows: Rows, subscriber: SubscriberId) -> list[Watch]:
     """Return a subscriber's active watches, by number."""
-    found = rows.all(f"{_SELECT} where w.subscriber = ? and w.removed_at is null order by w.number", subscriber)
-    return [watch(row) for row in found]
+    return rows.records(Watch, f"{_ACTIVE} order by w.number", subscriber)
 
 
 def of_query(rows: Rows, subscriber: SubscriberId, identifier: QueryId) -> Watch | None:
     """Return the subscriber's active watch for a query; None if there is none."""
-    row = rows.one(f"{_SELECT} where w.subscriber = ? and w.query = ? and w.removed_at is null", subscriber, identifier)
-    return watch(row) if row else None
+    return rows.record(Watch, f"{_ACTIVE} and w.query = ?", subscriber, identifier)
 
 
 def by_number(rows: Rows, subscriber: SubscriberId, number: int) -> Watch | None:
     """Return an active watch by its number; None if there is none."""
-    row = rows.one(f"{_SELECT} where w.subscriber = ? and w.number = ? and w.removed_at is null", subscriber, number)
-    return watch(row) if row else None
+    return rows.record(Watch, f"{_ACTIVE} and w.number = ?", subscriber, number)
 
 
 def removed(rows: Rows, subscriber: SubscriberId, number: int) -> Watch | None:
     """Return a removed watch by its number; None if there is none."""
-    row = rows.one(
-        f"{_SELECT} where w.subscriber = ? and w.number = ? and w.removed_at is not null", subscriber, number
-    )
-    return watch(row) if row else None
+    removed = f"{_SELECT} where w.subscriber = ? and w.number = ? and w.removed_at is not null"
+    return rows.record(Watch, removed, subscriber, number)
 
 
 def remove(tx: Transaction, identifier: WatchId, now: datetime) -> None:
@@ -124,16 +119,13 @@ class Meaning:
 
 def meanings(rows: Rows, subscriber: SubscriberId) -> list[Meaning]:
     """Return the meanings of all watches of a subscriber, including removed ones, which may be restored."""
-    found = rows.all(
-        """select w.id, w.query, q.id, q.rule, w.typed
+    return rows.records(
+        Meaning,
+        """select w.id as watch, w.query, q.id as meaning, q.rule, w.typed
         from watches w join queries q on q.id = coalesce(w.meaning, w.query)
         where w.subscriber = ? order by w.id""",
         subscriber,
     )
-    return [
-        Meaning(WatchId(watch), QueryId(query), QueryId(meaning), rule, typed)
-        for watch, query, meaning, rule, typed in found
-    ]
 
 
 def point(tx: Transaction, watch: WatchId, identifier: QueryId, meaning: QueryId) -> None:
@@ -160,6 +152,7 @@ def since(rows: Rows, subscriber: SubscriberId) -> dict[WatchId, datetime]:
 
 COLUMNS = "w.id, w.number, w.typed, q.rule, w.muted"
 _SELECT = f"select {COLUMNS} from watches w join queries q on q.id = w.query"
+_ACTIVE = f"{_SELECT} where w.subscriber = ? and w.removed_at is null"
 
 
 def watch(row: tuple[Any, ...]) -> Watch:

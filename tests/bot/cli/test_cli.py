@@ -38,7 +38,7 @@ from watchers.feeds import catalog
 from watchers.feeds.opml import read_outlines
 from watchers.model import Address, Outline
 from watchers.rules.forms import Forms
-from watchers.store import Database, full_text, heartbeats, subscribers
+from watchers.store import Database, health, items, subscribers
 
 pytestmark = pytest.mark.service
 
@@ -499,7 +499,7 @@ def damaged(path: Path) -> None:
 async def written(path: Path) -> None:
     async with await Database.open(path) as database:
         for number in range(300):
-            await database.write(heartbeats.beat, f"part {number}" * 20, NOW)
+            await database.write(health.beat, f"part {number}" * 20, NOW)
 
 
 @pytest.mark.parametrize("kind", ["other", "none", "damaged"])
@@ -871,7 +871,7 @@ async def test_try_says_how_far_indexing_is(tmp_path: Path, forms: Forms, capsys
     async with open_house(tmp_path / "tradewatch.db", forms, Clock()) as house:
         await house.settle_in()
         await house.poll(document(item("Quotas end", "1")))
-        await house.database.write(full_text.begin, "newer")
+        await house.database.write(items.begin_indexing, "newer")
         ended = await beside(capsys, "try", "quota", "--config", configured(tmp_path))
     assert (ended.code, "Still indexing stored items: 0 % done." in ended.err) == (0, True)
 
@@ -939,7 +939,7 @@ async def beaten(path: Path, ages: dict[str, float], problems: dict[str, str]) -
     """Write a database whose parts beat last this many seconds ago."""
     async with await Database.open(path) as database:
         for part, age in ages.items():
-            await database.write(heartbeats.beat, part, NOW - timedelta(seconds=age), problems.get(part))
+            await database.write(health.beat, part, NOW - timedelta(seconds=age), problems.get(part))
 
 
 ALIVE = {part: oldest.total_seconds() - 1 for part, oldest in MAX_AGE.items()}

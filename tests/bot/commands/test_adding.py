@@ -103,8 +103,8 @@ class Town:
     async def poll(self) -> list[Polled]:
         """Polls once what is due an hour later."""
         self.clock.pass_by(timedelta(hours=1))
-        due = await self.database.read(sources.due, self.clock(), 100)
-        return [await self.pipeline.poll(source, state) for source, _, state in due]
+        due = await self.database.read(sources.due, self.clock())
+        return [await self.pipeline.poll(source, state) for source, state in due]
 
     async def rows(self, sql: str) -> list[tuple[object, ...]]:
         def look(rows: Rows) -> list[tuple[object, ...]]:

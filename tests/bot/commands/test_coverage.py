@@ -15,13 +15,14 @@ from bot.messages.words import LANGUAGES, load
 from tests.bot.test_dispatch import ANN, APPS, Chat, actions, shown
 from tests.fakes.ports import START, Clock, document, item
 from tests.fakes.situations import House, open_house
+from tests.fakes.source_states import state as source_state
 from tests.fakes.telegram_html import read
-from watchers.coverage import Record
+from watchers.cadence import SourceState
 from watchers.errors import BadStatus
 from watchers.model import AdditionState, Address, Group, Source, SourceId
 from watchers.rules.forms import Forms
 from watchers.services.source_health import GroupStanding, stand
-from watchers.store import Transaction, additions, heartbeats, sources
+from watchers.store import Transaction, additions, health, sources
 
 pytestmark = pytest.mark.service
 
@@ -128,7 +129,7 @@ async def test_a_group_without_sources_is_an_old_button(grouped: House) -> None:
 
 def test_many_sources_are_turned_over_page_by_page() -> None:
     many = [Source(SourceId(f"s{at}"), "https://s.example/", f"Source {at:02}", group=Group.US) for at in range(30)]
-    found = GroupStanding(Group.US, True, tuple(stand(each, Record(each.every), START) for each in many))
+    found = GroupStanding(Group.US, True, tuple(stand(each, source_state(each.every), START) for each in many))
     told = [shown(pages.group(found, WORDS["en"], START, page)) for page in range(3)]
     assert [text.count("Source ") for text in told] == [12, 12, 6]
     assert ShowGroup(Group.US, 2) in actions(pages.group(found, WORDS["en"], START, 1))
@@ -136,37 +137,40 @@ def test_many_sources_are_turned_over_page_by_page() -> None:
 
 
 MOMENT = START - HOUR
-STATES: dict[str, tuple[Record, str]] = {
-    "new": (Record(HOUR), "not read yet"),
-    "fresh": (Record(HOUR, START, newest_at=START - 2 * HOUR, rhythm=DAY), "published in the last 2 hours"),
-    "quiet": (Record(HOUR, START, newest_at=START - 3 * DAY, rhythm=DAY), "nothing for 3 days (usual)"),
-    "silent": (Record(HOUR, START, newest_at=START - 90 * DAY), "nothing new for 90 days"),
-    "late": (Record(HOUR, START, newest_at=START - 9 * DAY, rhythm=DAY), "nothing for 9 days (unusual)"),
-    "moved": (Record(HOUR, START, moved=True), "moved; read at its new address"),
-    "merged": (Record(HOUR, START, merged=True), "moved to the address of another source, which is read instead"),
-    "gone": (Record(HOUR, START - DAY, 9, START - DAY, "BadStatus", "410", gone_at=MOMENT), "gone since 11:00 UTC"),
+STATES: dict[str, tuple[SourceState, str]] = {
+    "new": (source_state(HOUR), "not read yet"),
+    "fresh": (source_state(HOUR, START, newest_at=START - 2 * HOUR, rhythm=DAY), "published in the last 2 hours"),
+    "quiet": (source_state(HOUR, START, newest_at=START - 3 * DAY, rhythm=DAY), "nothing for 3 days (usual)"),
+    "silent": (source_state(HOUR, START, newest_at=START - 90 * DAY), "nothing new for 90 days"),
+    "late": (source_state(HOUR, START, newest_at=START - 9 * DAY, rhythm=DAY), "nothing for 9 days (unusual)"),
+    "moved": (source_state(HOUR, START, moved=True), "moved; read at its new address"),
+    "merged": (source_state(HOUR, START, merged=True), "moved to the address of another source, which is read instead"),
+    "gone": (
+        source_state(HOUR, START - DAY, 9, START - DAY, "BadStatus", "410", gone_at=MOMENT),
+        "gone since 11:00 UTC",
+    ),
     "blocked": (
-        Record(HOUR, START - DAY, 9, START - DAY, "BadStatus", "403"),
+        source_state(HOUR, START - DAY, 9, START - DAY, "BadStatus", "403"),
         "blocked since 28 Feb 2026, 12:00 UTC: blocks automated readers (HTTP 403)",
     ),
     "missing": (
-        Record(HOUR, None, 3, START - 3 * HOUR, "BadStatus", "404"),
+        source_state(HOUR, None, 3, START - 3 * HOUR, "BadStatus", "404"),
         "failing since 09:00 UTC: no such page (HTTP 404)",
     ),
     "busy": (
-        Record(HOUR, None, 3, START - 3 * HOUR, "BadStatus", "429"),
+        source_state(HOUR, None, 3, START - 3 * HOUR, "BadStatus", "429"),
         "blocked since 09:00 UTC: asks us to poll less often (HTTP 429)",
     ),
     "teapot": (
-        Record(HOUR, None, 3, START - 3 * HOUR, "BadStatus", "418"),
+        source_state(HOUR, None, 3, START - 3 * HOUR, "BadStatus", "418"),
         "failing since 09:00 UTC: the server answers HTTP 418",
     ),
     "captcha": (
-        Record(HOUR, START - DAY, 9, START - 3 * HOUR, "ParseError", "html"),
+        source_state(HOUR, START - DAY, 9, START - 3 * HOUR, "ParseError", "html"),
         "blocked since 09:00 UTC: a web page instead of a feed, perhaps a login",
     ),
     "failing": (
-        Record(HOUR, START - DAY, 9, START - 3 * HOUR, "TooSlow"),
+        source_state(HOUR, START - DAY, 9, START - 3 * HOUR, "TooSlow"),
         "failing since 09:00 UTC: the server does not answer in time",
     ),
 }
@@ -244,7 +248,7 @@ async def test_status_before_the_first_poll_says_so(empty_house: House) -> None:
 
 async def test_operators_are_told_more_and_nobody_else(grouped: House) -> None:
     await fail_since(grouped, BIS, 3 * HOUR)
-    await grouped.database.write(heartbeats.beat, "telegram", grouped.clock(), None)
+    await grouped.database.write(health.beat, "telegram", grouped.clock(), None)
     everybody = shown(await Chat(grouped).says("/status"))
     assert "Operation" not in everybody
     operators = shown(await Chat(grouped, access=OPERATOR).says("/status"))
@@ -253,7 +257,7 @@ async def test_operators_are_told_more_and_nobody_else(grouped: House) -> None:
     assert "Outbox: 0 waiting." in operators
     assert "Database: 0." in operators
     assert "Telegram: last answer within the last minute." in operators
-    await grouped.database.write(heartbeats.beat, "telegram", grouped.clock(), "another process polls <here>")
+    await grouped.database.write(health.beat, "telegram", grouped.clock(), "another process polls <here>")
     assert "another process polls <here>" in shown(await Chat(grouped, access=OPERATOR).says("/status"))
 
 

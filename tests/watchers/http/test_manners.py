@@ -21,7 +21,7 @@ from tests.fakes.feed_moods import hang, html_page, ignoring_conditionals, retry
 from tests.fakes.feeds import FeedServer
 from tests.fakes.ports import Clock, document, item
 from tests.fakes.situations import METI, USTR, House, open_house
-from watchers.cadence import MAX_RETRY_AFTER, PROBE_EVERY, host_of
+from watchers.cadence import MAX_RETRY_AFTER, PROBE_EVERY, SourceState, host_of
 from watchers.coverage import Health, health
 from watchers.errors import BadStatus, ParseError, ParseProblem, TooSlow
 from watchers.feeds.process import ParsingChildren
@@ -41,8 +41,8 @@ LOOPBACK = Network("tradewatch/test", (ip_network("127.0.0.0/8"),))
 UNCHANGED = NotModified(Validators('"1"'), None)
 
 
-async def state(house: House, source: Source = USTR) -> sources.Polled:
-    return await house.database.read(sources.polled, source.id)
+async def state(house: House, source: Source = USTR) -> SourceState:
+    return await house.database.read(sources.state, source.id)
 
 
 async def stored(house: House, source: Source = USTR) -> Source:
@@ -57,11 +57,11 @@ async def register(house: House, *known: Source) -> None:
 
 async def due(house: House) -> list[SourceId]:
     await house.database.write(sources.wind_back, house.clock())
-    return [source.id for source, _, _ in await house.database.read(sources.due, house.clock(), 10_000)]
+    return [source.id for source, _ in await house.database.read(sources.due, house.clock())]
 
 
 async def health_of(house: House, source: Source = USTR) -> Health:
-    return health((await state(house, source)).record(await stored(house, source)), house.clock())
+    return health(await state(house, source), house.clock())
 
 
 def many(count: int, every: timedelta = 10 * MINUTE, url: str = "https://h{n}.example/feed") -> list[Source]:
@@ -462,7 +462,7 @@ async def test_ten_restarts_in_ten_minutes_ask_nobody_twice(tmp_path: Path, form
         async with open_house(tmp_path / "tradewatch.db", forms, clock) as house, polling(house, fetch) as poller:
             async with asyncio.timeout(PATIENCE):
                 await poller.tick()
-                while await house.database.read(sources.due, clock(), 10, []):  # noqa: ASYNC110  # nothing tells of it
+                while await house.database.read(sources.due, clock()):  # noqa: ASYNC110  # nothing tells of it
                     await asyncio.sleep(0.01)
         clock.pass_by(50 * timedelta(seconds=1))
     assert sum(map(len, fetch.begun.values())) == 2

@@ -11,7 +11,7 @@ from watchers.entities import CATALOGUE_VERSION, DATA_FILES, VOCABULARIES
 from watchers.matching import Reading, Recognizer
 from watchers.matching.recognizer import RECOGNITION_VERSION
 from watchers.model import Fact, Item, SourceId
-from watchers.search import words
+from watchers.search.question import words_of
 from watchers.text.tokens import FOLDING, read
 
 SAMPLES = Path(__file__).parents[3] / "samples" / "headlines"
@@ -43,7 +43,7 @@ def test_a_change_of_what_is_recognized_raises_the_version(recognizer: Recognize
             case = json.loads(line)
             item = Item("", read(case["title"]), read(case["summary"]), None, case["lang"], "TW", FACTS)
             samples.update(f"{case['title']}\0{case['summary']}\0{case['lang']}\0".encode())
-            results.update("\0".join(words.of_reading(Reading(item, SourceId("Ustr.rss"), recognizer))).encode())
+            results.update("\0".join(words_of(Reading(item, SourceId("Ustr.rss"), recognizer))).encode())
     found = (
         CATALOGUE_VERSION,
         RECOGNITION_VERSION,

@@ -27,7 +27,7 @@ from watchers.rules import Not, Rule, Word, parse
 from watchers.rules.forms import Forms
 from watchers.search import Find, Page, Turn, back_test, browse, candidates, every, indexing
 from watchers.services.watches import RuleAdded, Searched
-from watchers.store import Rows, Transaction, full_text, items, searches, sources
+from watchers.store import Rows, Transaction, items, sources, subscribers
 
 pytestmark = pytest.mark.service
 
@@ -77,7 +77,7 @@ async def test_a_search_finds_what_a_scan_of_every_item_finds(
         tx.execute("delete from item_keys")
         tx.execute("delete from items")
         sightings = [Sighting(ItemKeys(key(str(n)), None, key(f"t{n}"), None), one) for n, one in enumerate(made)]
-        prepared = {each.keys: read_item(each.item, USTR.id, recognizer).row for each in sightings}
+        prepared = {each.keys: read_item(each.item, USTR.id, recognizer)[0] for each in sightings}
         items.add_unseen(tx, USTR.id, sightings, prepared, house.clock(), False)
 
     await house.database.write(anew)
@@ -107,7 +107,7 @@ async def test_the_words_of_an_item_go_with_it(house: House) -> None:
 
     def left(rows: Rows) -> tuple[int, int]:
         asked = "select count(*) from item_words where item_words match 'quota'"
-        return items.count(rows), rows.number(asked)
+        return rows.number("select count(*) from items"), rows.number(asked)
 
     assert await house.database.read(left) == (0, 0)
 
@@ -249,16 +249,16 @@ async def test_a_search_is_kept_under_one_id_and_for_its_subscriber_alone(house:
     ann, ben = await house.person("ann"), await house.person("ben")
     searched = await house.watchlist.browse(ann, "quota")
     assert (await house.watchlist.browse(ann, "quota")).search == searched.search
-    assert await house.database.read(searches.typed, ann.id, searched.search) == "quota"
-    assert await house.database.read(searches.typed, ben.id, searched.search) is None
+    assert await house.database.read(subscribers.searched, ann.id, searched.search) == "quota"
+    assert await house.database.read(subscribers.searched, ben.id, searched.search) is None
 
 
 async def test_of_one_subscriber_the_last_searches_are_kept(house: House) -> None:
     ann = await house.person("ann")
     first = (await house.watchlist.browse(ann, "quota0")).search
-    for number in range(1, searches.MAX_KEPT + 1):
+    for number in range(1, subscribers.MAX_SEARCHES + 1):
         await house.watchlist.browse(ann, f"quota{number}")
-    assert await house.database.read(searches.typed, ann.id, first) is None
+    assert await house.database.read(subscribers.searched, ann.id, first) is None
     assert await house.watchlist.turn(ann, first, Turn(ItemId(1), older=True)) is None
 
 
@@ -302,18 +302,18 @@ async def test_another_catalog_is_searched_by_names_until_the_items_are_indexed_
 async def test_a_start_with_the_same_version_lets_nothing_wait(house: House, recognizer: Recognizer) -> None:
     await publish(house, "TSMC")
     await indexing.begin(house.database, recognizer)
-    assert await house.database.read(full_text.waiting, 10) == []
-    assert await house.database.read(full_text.is_current, recognizer.version)
+    assert await house.database.read(items.not_indexed, 10) == []
+    assert await house.database.read(items.is_current, recognizer.version)
 
 
 async def test_new_items_do_not_wait_for_the_old_ones(house: House, forms: Forms) -> None:
     await publish(house, *(f"TSMC {n}" for n in range(3)))
     newer = Recognizer(replace(SMALL, version="newer"), forms)
     await indexing.begin(house.database, newer)
-    waiting = await house.database.read(full_text.waiting, 10)
+    waiting = await house.database.read(items.not_indexed, 10)
     await publish(house, "TSMC 3")
-    assert await house.database.read(full_text.waiting, 10) == waiting
-    assert await house.database.read(full_text.percent_indexed) == 25
+    assert await house.database.read(items.not_indexed, 10) == waiting
+    assert await house.database.read(items.percent_indexed) == 25
 
 
 def as_of_an_older_program(path: Path) -> None:
@@ -360,10 +360,10 @@ async def test_indexing_that_was_killed_goes_on_where_it_was(
         dying = DyingRecognizer(house.watchlist.catalog, forms)
         with pytest.raises(Killed):
             await indexing.run(house.database, dying)
-        indexed = await house.database.read(full_text.percent_indexed)
+        indexed = await house.database.read(items.percent_indexed)
         assert indexed == 100 * indexing.BATCH_SIZE // count
     async with open_house(path, forms, clock) as house:
-        assert await house.database.read(full_text.percent_indexed) == indexed
+        assert await house.database.read(items.percent_indexed) == indexed
         counting = CountingRecognizer(house.watchlist.catalog, forms)
         await indexing.run(house.database, counting)
         assert counting.items == count - indexing.BATCH_SIZE
@@ -375,11 +375,11 @@ async def test_items_that_are_pruned_while_they_are_read_leave_no_words(house: H
     await publish(house, "Quota 1", "Quota 2")
     waiting = await house.database.read(lambda rows: items.newest_ids(rows, None))
     read = [
-        (one, read_item(stored.item, USTR.id, recognizer).row.words)
+        (one, read_item(stored.item, USTR.id, recognizer)[0].words)
         for one, stored in (await house.database.read(items.by_ids, waiting)).items()
     ]
     await house.database.write(items.prune, house.clock(), house.clock())
-    await house.database.write(full_text.catch_up, read)
+    await house.database.write(items.index, read)
     assert await house.database.read(lambda rows: rows.all("select rowid from item_words")) == [(waiting[0],)]
 
 
@@ -395,7 +395,7 @@ async def test_a_filling_that_an_older_program_began_is_done_anew(
         halfway.execute("update recognised set state = '', pending = 4")
         halfway.execute("delete from _sqlite_migrations where name = 'm0003_search'")
     async with open_house(path, forms, clock) as house:
-        assert await house.database.read(full_text.percent_indexed) == 0
+        assert await house.database.read(items.percent_indexed) == 0
         await indexing.run(house.database, recognizer)
         there = await house.database.read(candidates, parse("quota", SMALL), recognizer)
         assert (len(there.ids), there.percent_indexed) == (3, None)

@@ -14,7 +14,7 @@ from watchers.rules.forms import Forms
 from watchers.services import aliases
 from watchers.services.aliases import NameGiven, NamesOf, NameTakenBack
 from watchers.services.watches import AlreadyWatched, LimitReached, RuleAdded
-from watchers.store.own_names import OwnNameId
+from watchers.store.subscribers import OwnNameId
 
 pytestmark = pytest.mark.service
 

@@ -22,7 +22,7 @@ TAIWAN = PACKS["taiwan-us"]
 
 def roomy(house: House, limit: int = 100) -> Chat:
     """Ann's chat with the service, in which a chat may have so many watches."""
-    house.watchlist = Watchlist(house.database, house.index, house.watchlist._recognizer, house.clock, limit)
+    house.watchlist = Watchlist(house.database, house.index, house.watchlist.recognizer, house.clock, limit)
     return Chat(house)
 
 

@@ -399,7 +399,7 @@ async def test_the_health_of_the_sources_is_told(empty_house: House) -> None:
     assert await empty_house.watchlist.sources_by_health() == (2, 0)
     await empty_house.poll(document())
     assert await empty_house.watchlist.sources_by_health() == (2, 1)
-    state = await empty_house.database.read(sources.polled, USTR.id)
+    state = await empty_house.database.read(sources.state, USTR.id)
     assert state.ok_at == empty_house.clock()
 
 

@@ -21,8 +21,7 @@ from watchers.model import (
     Watch,
 )
 from watchers.store import Transaction, items, outbox, sources, subscribers, watches
-from watchers.store.full_text import ItemWords
-from watchers.store.items import NewItem
+from watchers.store.items import ItemWords, NewItem
 from watchers.text.tokens import read
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

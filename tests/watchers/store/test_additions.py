@@ -5,12 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import sqlite_utils
 
 from tests.watchers.store.rows import NOW, SOURCE, person, with_source
+from watchers.cadence import SourceState
 from watchers.model import AdditionState, Address, Group, Source, SourceId, SourceKind
 from watchers.store import Database, Rows, Transaction, additions, schema, sources, subscribers
 from watchers.store.additions import OFFERED_FOR, Offer
@@ -28,13 +30,13 @@ async def test_a_source_is_polled_while_it_is_granted_and_somebody_takes_it(data
         ann, ben = person(tx, "ann"), person(tx, "ben")
         added = additions.add(tx, ADDED, AdditionState.ASKED, everyone=False, by=ann.id, now=NOW)
         told = [is_active(tx)]
-        steps: list[Callable[[], None]] = [
+        steps: list[Callable[[], object]] = [
             lambda: additions.take(tx, ann.id, ADDED.id, NOW),
             lambda: additions.decide(tx, added, AdditionState.GRANTED, NOW),
             lambda: additions.take(tx, ben.id, ADDED.id, NOW),
             lambda: additions.drop(tx, ann.id, added, NOW),
             lambda: additions.drop(tx, ben.id, added, NOW),
-            lambda: additions.place(tx, added, Group.PRESS, NOW),
+            lambda: additions.share(tx, added, NOW, Group.PRESS),
             lambda: additions.decide(tx, added, AdditionState.REFUSED, NOW),
         ]
         for step in steps:
@@ -65,7 +67,7 @@ async def test_only_whoever_runs_the_service_adds_what_is_trusted(database: Data
         with_source(tx)
         for source in (ADDED, inside):
             additions.add(tx, source, AdditionState.GRANTED, everyone=True, by=None, now=NOW)
-        return {source.id: source.trusted for source, _, _ in sources.due(tx, NOW, 10)}
+        return {source.id: source.trusted for source, _ in sources.due(tx, NOW)}
 
     assert await database.write(job) == {SOURCE.id: True, ADDED.id: False, inside.id: True}
 
@@ -95,7 +97,7 @@ async def test_where_who_asked_is_gone_the_source_stays_with_the_others(database
         there = additions.by_id(tx, added.id)
         assert there is not None
         assert there.asked_by is None
-        assert [each.id for each in additions.takers(tx, ADDED.id)] == [ben.id]
+        assert [each.id for each in subscribers.takers(tx, ADDED.id, 20)] == [ben.id]
 
     await database.write(job)
 
@@ -140,7 +142,7 @@ async def test_who_took_over_has_both_addresses_until_it_rests(database: Databas
         sources.relocate(tx, ADDED.id, SOURCE.url)
         known, exported = set(sources.all_addresses(tx)), [each.id for each in sources.taken_by(tx, ann.id)]
         sources.rest(tx, SOURCE.id)
-        return known, exported, sources.polled(tx, ADDED.id).merged_into
+        return known, exported, sources.state(tx, ADDED.id).merged_into
 
     known, exported, merged_into = await database.write(job)
     assert known == {(SOURCE.id, SOURCE.url), (SOURCE.id, ADDED.url)}
@@ -149,14 +151,15 @@ async def test_who_took_over_has_both_addresses_until_it_rests(database: Databas
 
 
 async def test_a_source_that_wakes_has_forgotten_how_it_failed(database: Database) -> None:
-    def job(tx: Transaction) -> sources.Polled:
+    def job(tx: Transaction) -> SourceState:
         ann = person(tx, "ann")
         added = additions.add(tx, ADDED, AdditionState.GRANTED, everyone=False, by=ann.id, now=NOW)
         additions.take(tx, ann.id, ADDED.id, NOW)
-        sources.fail(tx, ADDED.id, sources.Failure(NOW, NOW, "BadStatus", "404", missing=True, gone=True))
+        failing = replace(sources.state(tx, ADDED.id), problem="BadStatus", detail="404", failures=9)
+        sources.save(tx, replace(failing, failing_since=NOW, missing_since=NOW, gone_at=NOW))
         additions.drop(tx, ann.id, added, NOW)
         additions.take(tx, ann.id, ADDED.id, NOW)
-        return sources.polled(tx, ADDED.id)
+        return sources.state(tx, ADDED.id)
 
     state = await database.write(job)
     assert (state.failures, state.problem, state.detail, state.failing_since) == (0, None, None, None)

@@ -13,7 +13,7 @@ import pytest
 import sqlite_utils
 
 from watchers.store import Database
-from watchers.store.before_migration import keep_copy
+from watchers.store.file import keep_copy
 from watchers.store.schema import APPLICATION_ID, VERSION, migrations
 
 OLD = 9

@@ -33,8 +33,9 @@ from watchers.errors import (
     StoreError,
 )
 from watchers.model import Group, Source, SourceId
-from watchers.store import Database, Rows, Transaction, heartbeats, schema, sources
-from watchers.store.database import BUSY_TIMEOUT_MS, TableName, look_into
+from watchers.store import Database, Rows, Transaction, health, schema, sources
+from watchers.store.database import TableName, look_into
+from watchers.store.file import BUSY_TIMEOUT_MS
 from watchers.store.schema import APPLICATION_ID, VERSION, migrations
 
 ROOT = Path(__file__).parents[3]
@@ -42,12 +43,6 @@ ROOT = Path(__file__).parents[3]
 
 def put(tx: Transaction, name: str) -> None:
     tx.execute("insert into heartbeats (name, at) values (?, 0)", name)
-
-
-def put_all(tx: Transaction, these: list[str]) -> list[None]:
-    for name in these:
-        put(tx, name)
-    return [None] * len(these)
 
 
 def names(rows: Rows) -> list[str]:
@@ -129,19 +124,18 @@ async def test_a_cancelled_write_is_done_whole_or_not_at_all(database: Database)
     assert all(one[:-1] == other[:-1] for one, other in zip(written[::2], written[1::2], strict=True))
 
 
-async def test_jobs_that_may_share_a_transaction_share_it(database: Database) -> None:
+async def test_jobs_that_wait_for_the_writer_share_a_transaction(database: Database) -> None:
     seen: list[int] = []
 
-    def job(tx: Transaction, cases: list[int]) -> list[int]:
-        for n in cases:
-            put(tx, f"{n:03}")
-        seen.extend(cases)
-        return [n + 1 for n in cases]
+    def job(tx: Transaction, n: int) -> int:
+        put(tx, f"{n:03}")
+        seen.append(n)
+        return n + 1
 
     pages = await database.read(lambda rows: rows.number("pragma data_version"))
     busy = threading.Event()
     first = asyncio.create_task(database.write(lambda tx: busy.wait(PATIENCE)))
-    together = asyncio.gather(*(database.write_together(job, n) for n in range(50)))
+    together = asyncio.gather(*(database.write(job, n) for n in range(50)))
     await asyncio.sleep(0.01)
     busy.set()
     assert await first
@@ -153,29 +147,37 @@ async def test_jobs_that_may_share_a_transaction_share_it(database: Database) ->
 
 
 async def test_a_job_that_raises_takes_no_other_along(database: Database) -> None:
-    def job(tx: Transaction, cases: list[int]) -> list[None]:
-        put_all(tx, [f"{n}" for n in cases])
-        if 7 in cases:
-            raise RuntimeError("seven")
-        return [None] * len(cases)
+    done: list[int] = []
 
-    results = await asyncio.gather(*(database.write_together(job, n) for n in range(10)), return_exceptions=True)
-    assert [type(result) for result in results].count(RuntimeError) == 1
+    def job(tx: Transaction, n: int) -> None:
+        put(tx, f"{n}")
+        if n == 7:
+            tx.after_commit(lambda: done.append(n))
+            raise RuntimeError("seven")
+
+    busy = threading.Event()
+    first = asyncio.create_task(database.write(lambda tx: busy.wait(PATIENCE)))
+    together = asyncio.gather(*(database.write(job, n) for n in range(10)), return_exceptions=True)
+    await asyncio.sleep(0.01)
+    busy.set()
+    assert await first
+    assert [type(result) for result in await together].count(RuntimeError) == 1
     assert await database.read(names) == [f"{n}" for n in range(10) if n != 7]
+    assert done == []
 
 
 async def test_a_cancelled_job_among_others_is_done_whole_or_not_at_all(database: Database) -> None:
-    def job(tx: Transaction, cases: list[int]) -> list[None]:
-        put_all(tx, [f"{n}a" for n in cases])
-        return put_all(tx, [f"{n}b" for n in cases])
+    def job(tx: Transaction, n: int) -> None:
+        put(tx, f"{n}a")
+        put(tx, f"{n}b")
 
-    tasks = [asyncio.create_task(database.write_together(job, n)) for n in range(20)]
+    tasks = [asyncio.create_task(database.write(job, n)) for n in range(20)]
     await asyncio.sleep(0.001)
     for task in tasks[::2]:
         task.cancel()
     results = await asyncio.gather(*tasks, return_exceptions=True)
     assert all(result is None for result in results[1::2])
-    await database.write_together(put_all, "last")
+    await database.write(put, "last")
     *written, last = sorted(await database.read(names))
     assert last == "last"
     assert all(one[:-1] == other[:-1] for one, other in zip(written[::2], written[1::2], strict=True))
@@ -184,12 +186,26 @@ async def test_a_cancelled_job_among_others_is_done_whole_or_not_at_all(database
 async def test_a_full_disk_fails_all_that_share_and_none_twice(database: Database) -> None:
     pages = await database.read(lambda rows: rows.number("pragma page_count"))
     await database.write(lambda tx: tx.all(f"pragma max_page_count={pages}"))
-    jobs = (database.write_together(put_all, f"{n}" * 10_000) for n in range(20))
+    jobs = (database.write(put, f"{n}" * 10_000) for n in range(20))
     results = await asyncio.gather(*jobs, return_exceptions=True)
     assert {type(result) for result in results} == {DatabaseFull}
     await database.write(lambda tx: tx.all("pragma max_page_count=1000000"))
-    await database.write_together(put_all, "room")
+    await database.write(put, "room")
     assert await database.read(names) == ["room"]
+
+
+async def test_an_afterthought_that_fails_is_heard_of_and_the_writer_goes_on(database: Database) -> None:
+    def fail() -> None:
+        raise RuntimeError("too late")
+
+    def job(tx: Transaction) -> None:
+        put(tx, "poll")
+        tx.after_commit(fail)
+
+    with pytest.raises(RuntimeError, match="too late"):
+        await database.write(job)
+    await database.write(put, "last")
+    assert await database.read(names) == ["last", "poll"]
 
 
 async def test_a_reader_cannot_write(database: Database) -> None:
@@ -544,13 +560,13 @@ async def test_every_table_that_sqlite_utils_is_asked_for_is_there(database: Dat
 async def test_what_sqlite_utils_wrote_is_undone_with_the_transaction(database: Database) -> None:
     def fail(tx: Transaction) -> None:
         for problem in (None, "worse"):
-            heartbeats.beat(tx, "polling", datetime(2026, 3, 1, tzinfo=UTC), problem)
-        assert heartbeats.all_of(tx)["polling"][1] == "worse"
+            health.beat(tx, "polling", datetime(2026, 3, 1, tzinfo=UTC), problem)
+        assert health.heartbeats(tx)["polling"][1] == "worse"
         raise RuntimeError("too bad")
 
     with pytest.raises(RuntimeError):
         await database.write(fail)
-    assert await database.read(heartbeats.all_of) == {}
+    assert await database.read(health.heartbeats) == {}
 
 
 def test_migrations_import_nothing_of_ours() -> None:

@@ -134,7 +134,7 @@ async def test_the_newest_come_first_and_only_of_sources_that_are_polled(databas
     def titles(rows: Rows) -> list[str]:
         ids = items.newest_ids(rows, None, NOW + DAY)
         stored = items.by_ids(rows, ids)
-        assert items.count_since(rows, NOW + DAY) == len(ids)
+        assert items.stored_since(rows, NOW + DAY)[0] == len(ids)
         return [stored[identifier].item.title.original for identifier in ids]
 
     assert await database.read(titles) == ["c", "b"]
@@ -162,7 +162,7 @@ async def test_pruning_forgets_old_items_but_keeps_their_keys_and_what_alerts_re
     await database.write(begin)
     later = NOW + 60 * DAY
     assert await database.write(items.prune, later - 30 * DAY, later - 180 * DAY) == 2
-    assert await database.read(items.count) == 1
+    assert await database.read(lambda rows: rows.number("select count(*) from items")) == 1
     assert await database.write(add, A, B, C, now=later) == []
     much_later = NOW + 400 * DAY
     await database.write(items.prune, much_later - 30 * DAY, much_later - 180 * DAY)

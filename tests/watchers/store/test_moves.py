@@ -8,7 +8,7 @@ import pytest
 
 from tests.watchers.store.rows import NOW, SOURCE, add, owe, person, sighting, with_source
 from watchers.model import Address, AlertId, Group, PauseReason, Source, SourceId, Subscriber, SubscriberId
-from watchers.store import Database, Rows, Transaction, moves, outbox, searches, sources, subscribers, takes, watches
+from watchers.store import Database, Rows, Transaction, moves, outbox, sources, subscribers, takes, watches
 
 OLD, NEW = Address("-5"), Address("-1005")
 
@@ -116,7 +116,7 @@ async def test_where_the_new_address_has_no_watches_the_numbers_stay(database: D
 
     await database.write(begin)
     assert await database.read(listed, NEW) == [(1, "wool"), (3, "steel")]
-    assert not await database.read(moves.renumbered, OLD)
+    assert not await database.read(subscribers.renumbered, OLD)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ async def test_settings_searches_and_sources_come_along(database: Database) -> N
         old = person(tx, OLD)
         subscribers.set_language(tx, old.id, "ja")
         takes.switch(tx, old.id, Group.EU, on=False)
-        kept = searches.keep(tx, old.id, "steel", NOW)
+        kept = subscribers.keep_search(tx, old.id, "steel", NOW)
         subscribers.pause(tx, old.id, PauseReason.ASKED, NOW)
         subscribers.subscribe(tx, NEW, "en", NOW + timedelta(hours=1))
         move(tx)
@@ -170,7 +170,7 @@ async def test_settings_searches_and_sources_come_along(database: Database) -> N
     new = await database.read(at, NEW)
     assert (new.language, new.paused) == ("ja", PauseReason.ASKED)
     assert await database.read(takes.groups_off, new.id) == {Group.EU}
-    assert await database.read(searches.typed, new.id, search) == "steel"  # type: ignore[arg-type]  # as the button says
+    assert await database.read(subscribers.searched, new.id, search) == "steel"  # type: ignore[arg-type]  # as the button says
     taken = await database.read(lambda rows: rows.all("select source from takes where subscriber = ?", new.id))
     assert taken == [(SOURCE.id,)]
 
@@ -248,7 +248,7 @@ async def test_who_asks_at_the_old_address_is_the_subscriber_at_the_last_one(dat
 
     await database.write(begin)
     for address in ("-5/7", "-1005/7", "-1006/7"):
-        found = await database.read(moves.subscriber_for, Address(address))
+        found = await database.read(subscribers.at_or_moved, Address(address))
         assert found is not None
         assert found.address == "-1006/7"
-    assert await database.read(moves.subscriber_for, Address("-5")) is None
+    assert await database.read(subscribers.at_or_moved, Address("-5")) is None

@@ -18,7 +18,7 @@ from watchers.matching import Reading, Recognizer, explain
 from watchers.model import Item
 from watchers.rules import And, InTitle, Not, Or, Phrase, Prefix, Rule, Word, parse
 from watchers.rules.forms import Forms
-from watchers.search import words
+from watchers.search import question
 from watchers.search.question import DEEPEST, ask
 from watchers.store import schema
 from watchers.text.tokens import TOKEN, fold, read
@@ -48,7 +48,7 @@ def fill(table: sqlite3.Connection, made: list[Item], recognizer: Recognizer) ->
     table.execute("delete from item_words")
     table.executemany(
         "insert into item_words (rowid, title, body, title_names, body_names, facts) values (?, ?, ?, ?, ?, ?)",
-        [(number, *words.of_reading(Reading(item, SOURCE, recognizer))) for number, item in enumerate(made)],
+        [(number, *question.words_of(Reading(item, SOURCE, recognizer))) for number, item in enumerate(made)],
     )
 
 
@@ -166,7 +166,7 @@ def test_the_longest_rules_are_questions_that_sqlite_understands(table: sqlite3.
 
 
 def test_the_tokenizer_gives_back_every_letter_of_a_plain_word(table: sqlite3.Connection) -> None:
-    plain = re.compile(f"[{words.PLAIN_LETTERS}]")
+    plain = re.compile(f"[{question.PLAIN_LETTERS}]")
     letters = [chr(code) for code in range(0x10000) if plain.fullmatch(chr(code))]
     table.execute("delete from item_words")
     table.execute("insert into item_words (title) values (?)", (" ".join(f"q{letter}q" for letter in letters),))
@@ -177,22 +177,23 @@ def test_the_tokenizer_gives_back_every_letter_of_a_plain_word(table: sqlite3.Co
 @given(st.text(min_size=1, max_size=12), st.text(max_size=12))
 def test_no_two_tokens_are_spelled_alike_and_a_beginning_begins_the_spelling(one: str, other: str) -> None:
     for first, second in ((one, other), (fold(one) or "a", fold(other))):
-        assert (words.spelled(first) == words.spelled(second)) == (first == second)
-        assert words.spelled(first + second).startswith(words.spelled_beginnings(first))
-        assert words.spelled(first) != words.BREAK
+        assert (question.spelled(first) == question.spelled(second)) == (first == second)
+        assert question.spelled(first + second).startswith(question.spelled_beginnings(first))
+        assert question.spelled(first) != question.BREAK
 
 
 @given(st.text())
 def test_whatever_a_text_holds_becomes_one_word_a_token(text: str) -> None:
     found = read(text)
-    spelling = [word for word in words.of_text(found).split(" ") if word not in ("", words.BREAK)]
-    assert spelling == [words.spelled(token) for token in found.tokens]
-    assert all(re.fullmatch(f"[{words.PLAIN_LETTERS}]+", word) for word in spelling)
-    assert TOKEN.fullmatch(words.BREAK)
+    spelling = [word for word in question.words_of_text(found).split(" ") if word not in ("", question.BREAK)]
+    assert spelling == [question.spelled(token) for token in found.tokens]
+    assert all(re.fullmatch(f"[{question.PLAIN_LETTERS}]+", word) for word in spelling)
+    assert TOKEN.fullmatch(question.BREAK)
 
 
 def test_a_break_stands_where_a_phrase_would_break() -> None:
-    assert words.of_text(read("Wafer, quota. Levy 關。稅 關稅")) == "wafer quota zzbreak levy 关 zzbreak 税 关 税"
+    spelling = question.words_of_text(read("Wafer, quota. Levy 關。稅 關稅"))
+    assert spelling == "wafer quota zzbreak levy 关 zzbreak 税 关 税"
 
 
 def test_a_catalog_without_a_version_is_never_known_to_be_what_is_written(forms: Forms) -> None:

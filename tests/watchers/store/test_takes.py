@@ -96,7 +96,7 @@ async def test_what_is_put_into_a_group_comes_to_those_who_have_it_on(database: 
 
     def add(tx: Transaction) -> None:
         wire = Source(SourceId("wire"), "https://wire.example/feed", "Wire")
-        additions.place(tx, additions.add(tx, wire, AdditionState.GRANTED, False, bob.id, NOW), Group.PRESS, NOW)
+        additions.share(tx, additions.add(tx, wire, AdditionState.GRANTED, False, bob.id, NOW), NOW, Group.PRESS)
 
     await database.write(add)
     assert "wire" not in await of(database, ann)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.watchers.store.rows import NOW, add, owe, person, sighting, watching, with_source
 from watchers.model import Address, PauseReason, SubscriberId
-from watchers.store import Database, Rows, Transaction, heartbeats, subscribers, watches
+from watchers.store import Database, Rows, Transaction, health, subscribers, watches
 
 ANN, BEN = Address("ann"), Address("ben")
 
@@ -131,7 +131,7 @@ async def test_only_those_who_are_allowed_are_sent_to(database: Database) -> Non
 
 
 async def test_a_part_tells_its_last_sign_of_life_and_its_trouble(database: Database) -> None:
-    await database.write(heartbeats.beat, "poll", NOW, "disk full")
-    await database.write(heartbeats.beat, "poll", NOW)
-    await database.write(heartbeats.beat, "delivery", NOW, "halted")
-    assert await database.read(heartbeats.all_of) == {"poll": (NOW, None), "delivery": (NOW, "halted")}
+    await database.write(health.beat, "poll", NOW, "disk full")
+    await database.write(health.beat, "poll", NOW)
+    await database.write(health.beat, "delivery", NOW, "halted")
+    assert await database.read(health.heartbeats) == {"poll": (NOW, None), "delivery": (NOW, "halted")}

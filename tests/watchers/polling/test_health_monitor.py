@@ -15,13 +15,13 @@ from tests.bot.test_dispatch import Chat
 from tests.fakes.ports import START, Clock, document, item
 from tests.fakes.sends import Sends
 from tests.fakes.situations import House, open_house
+from tests.fakes.source_states import state
 from tests.fakes.telegram_html import read
-from watchers.coverage import Record
+from watchers.cadence import SourceState
 from watchers.errors import BadStatus
 from watchers.model import Address, Group, News, Notice, PauseReason, Source, SourceId
-from watchers.polling.health_monitor import Lookout
+from watchers.polling.health_monitor import HealthMonitor, wrong
 from watchers.rules.forms import Forms
-from watchers.services.notices import wrong
 from watchers.store import Rows, sources, subscribers
 
 pytestmark = pytest.mark.service
@@ -34,8 +34,8 @@ OPERATOR = Address("99")
 WORDS = load()
 
 
-def lookout(house: House, *operators: Address, patience: timedelta = 3 * HOUR) -> Lookout:
-    return Lookout(house.database, operators, patience, house.clock, lambda: None)
+def lookout(house: House, *operators: Address, patience: timedelta = 3 * HOUR) -> HealthMonitor:
+    return HealthMonitor(house.database, operators, patience, house.clock, lambda: None)
 
 
 @pytest.fixture
@@ -76,27 +76,27 @@ async def test_operators_are_told_once_when_a_source_has_failed_for_long_and_onc
 ) -> None:
     watch = lookout(reading, OPERATOR)
     await fail(reading, WIRE, lasting=3 * HOUR - timedelta(minutes=1))
-    await watch.look()
+    await watch.check()
     assert await told(reading) == []
     reading.clock.pass_by(timedelta(minutes=1))
     for _ in range(3):
-        await watch.look()
+        await watch.check()
     assert await told(reading) == [("99", "dead", "Wire")]
     await reading.poll(document(), source=WIRE)
     for _ in range(3):
-        await watch.look()
+        await watch.check()
     assert await told(reading) == [("99", "dead", "Wire"), ("99", "back", "Wire")]
     await fail(reading, WIRE, lasting=4 * HOUR)
-    await watch.look()
+    await watch.check()
     assert (await told(reading))[2:] == [("99", "dead", "Wire")]
 
 
 async def test_a_failure_that_passes_soon_is_told_to_nobody(reading: House) -> None:
     watch = lookout(reading, OPERATOR)
     await fail(reading, lasting=2 * HOUR)
-    await watch.look()
+    await watch.check()
     await reading.poll(document(), source=BIS)
-    await watch.look()
+    await watch.check()
     assert await told(reading) == []
 
 
@@ -113,23 +113,23 @@ async def test_who_takes_an_official_source_is_told_when_it_is_dead_for_a_day_an
     for source in (BIS, WIRE):
         await fail(reading, source)
     for _ in range(2):
-        await watch.look()
+        await watch.check()
     assert await told(reading) == [("ann", "dead", "BIS")]
     for source in (BIS, WIRE):
         await reading.poll(document(), source=source)
     for _ in range(2):
-        await watch.look()
+        await watch.check()
     assert await told(reading) == [("ann", "dead", "BIS"), ("ann", "back", "BIS")]
 
 
 async def test_one_who_is_operator_and_takes_the_source_hears_of_its_return_once(reading: House) -> None:
     watch = lookout(reading, Address("ann"))
     await fail(reading, lasting=4 * HOUR)
-    await watch.look()
+    await watch.check()
     await fail(reading, lasting=DAY)
-    await watch.look()
+    await watch.check()
     await reading.poll(document(), source=BIS)
-    await watch.look()
+    await watch.check()
     assert [news for _, news, _ in await told(reading)] == ["dead", "dead", "back"]
 
 
@@ -139,16 +139,16 @@ async def test_a_restart_tells_nothing_twice_and_forgets_nothing(tmp_path: Path,
     async with open_house(path, forms, clock) as house:
         await settle(house)
         await fail(house, lasting=4 * HOUR)
-        await lookout(house, OPERATOR).look()
+        await lookout(house, OPERATOR).check()
     for _ in range(2):
         async with open_house(path, forms, clock) as house:
             await house.database.write(sources.register, [BIS, WIRE], clock())
-            await lookout(house, OPERATOR).look()
+            await lookout(house, OPERATOR).check()
             assert await told(house) == [("99", "dead", "BIS")]
     async with open_house(path, forms, clock) as house:
         await house.database.write(sources.register, [BIS, WIRE], clock())
         await house.poll(document(), source=BIS)
-        await lookout(house, OPERATOR).look()
+        await lookout(house, OPERATOR).check()
         assert await told(house) == [("99", "dead", "BIS"), ("99", "back", "BIS")]
 
 
@@ -161,35 +161,35 @@ async def test_a_silence_that_is_unusual_is_told_once_and_its_end_once(reading: 
     for _ in range(10):
         reading.clock.pass_by(DAY)
         await reading.poll(document(*dated, item("x", guid="0")), source=BIS)
-        await watch.look()
+        await watch.check()
     assert await told(reading) == [("99", "late", "BIS")]
     await reading.poll(document(item("News", guid="new")), source=BIS)
-    await watch.look()
+    await watch.check()
     assert await told(reading) == [("99", "late", "BIS"), ("99", "back", "BIS")]
 
 
 @pytest.mark.parametrize(
     ("record", "expected"),
     [
-        (Record(HOUR, START), set()),
-        (Record(HOUR, START, moved=True), {News.MOVED}),
-        (Record(HOUR, START - DAY, merged=True), {News.MOVED}),
-        (Record(HOUR, START - DAY, 9, START - DAY, "BadStatus", "410", gone_at=START), {News.GONE, News.DEAD}),
-        (Record(HOUR, START - DAY, 9, START - 3 * HOUR, "BadStatus", "403"), {News.DEAD}),
-        (Record(HOUR, START - DAY, 9, START - 3 * HOUR, "TooSlow", moved=True), {News.DEAD, News.MOVED}),
-        (Record(HOUR, START, newest_at=START - 9 * DAY, rhythm=DAY), {News.LATE}),
-        (Record(HOUR, START, newest_at=START - 2 * DAY, rhythm=DAY), set()),
+        (state(HOUR, START), set()),
+        (state(HOUR, START, moved=True), {News.MOVED}),
+        (state(HOUR, START - DAY, merged=True), {News.MOVED}),
+        (state(HOUR, START - DAY, 9, START - DAY, "BadStatus", "410", gone_at=START), {News.GONE, News.DEAD}),
+        (state(HOUR, START - DAY, 9, START - 3 * HOUR, "BadStatus", "403"), {News.DEAD}),
+        (state(HOUR, START - DAY, 9, START - 3 * HOUR, "TooSlow", moved=True), {News.DEAD, News.MOVED}),
+        (state(HOUR, START, newest_at=START - 9 * DAY, rhythm=DAY), {News.LATE}),
+        (state(HOUR, START, newest_at=START - 2 * DAY, rhythm=DAY), set()),
     ],
 )
-def test_what_is_wrong_with_a_source(record: Record, expected: set[News]) -> None:
+def test_what_is_wrong_with_a_source(record: SourceState, expected: set[News]) -> None:
     assert set(wrong(record, START)) == expected
 
 
 async def test_a_source_that_is_no_longer_polled_is_of_no_interest(reading: House) -> None:
     await fail(reading, lasting=4 * HOUR)
-    await lookout(reading, OPERATOR).look()
+    await lookout(reading, OPERATOR).check()
     await reading.database.write(sources.register, [WIRE], reading.clock())
-    await lookout(reading, OPERATOR).look()
+    await lookout(reading, OPERATOR).check()
     assert await told(reading) == [("99", "dead", "BIS")]
     assert await reading.database.read(lambda rows: rows.number("select count(*) from troubles")) == 0
 
@@ -197,7 +197,7 @@ async def test_a_source_that_is_no_longer_polled_is_of_no_interest(reading: Hous
 async def test_a_notice_is_delivered_once_in_the_language_of_its_reader(reading: House) -> None:
     bob = await reading.watchlist.subscribe(OPERATOR, "ja")
     await fail(reading, lasting=4 * HOUR)
-    await lookout(reading, OPERATOR).look()
+    await lookout(reading, OPERATOR).check()
     sends = Sends()
     async with delivering(reading, sends):
         await sends.until(lambda: sends.sent == 1)
@@ -211,7 +211,7 @@ async def test_a_notice_is_held_in_a_pause_and_comes_by_itself_behind_it(reading
     await reading.watching(ann, "quota")
     await reading.watchlist.pause(ann)
     await fail(reading, lasting=DAY + HOUR)
-    await lookout(reading).look()
+    await lookout(reading).check()
     await reading.poll(document(*(item(f"Quota {at}", guid=str(at)) for at in range(30))), source=WIRE)
     resumed = await reading.watchlist.resume(ann)
     assert (resumed.one_by_one, resumed.in_a_list) == (20, 10)
@@ -224,7 +224,7 @@ async def test_one_who_cannot_be_reached_is_owed_no_notice_but_as_operator(readi
         chat = await reading.watchlist.subscribe(Address(name), "en")
         await reading.database.write(subscribers.pause, chat.id, PauseReason.UNREACHABLE, reading.clock())
     await fail(reading, lasting=DAY + HOUR)
-    await lookout(reading, OPERATOR).look()
+    await lookout(reading, OPERATOR).check()
     assert await told(reading) == [("99", "dead", "BIS")]
     states = await reading.database.read(lambda rows: rows.all("select state from outbox where notice is not null"))
     assert states == [("held",)]

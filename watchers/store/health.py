@@ -1,0 +1,57 @@
+"""Signs of life of the parts of the service, and problems of sources with those to whom they were reported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from watchers.model import News, SourceId
+from watchers.store.database import Rows, Transaction, row_of
+
+
+def beat(tx: Transaction, name: str, now: datetime, problem: str | None = None) -> None:
+    """Record that a part of the service is alive; ``problem`` says what keeps it from working, None if nothing does."""
+    tx.table("heartbeats").upsert({"name": name, "at": now.timestamp(), "problem": problem}, pk="name")
+
+
+def heartbeats(rows: Rows) -> dict[str, tuple[datetime, str | None]]:
+    """Return the time of each part's last heartbeat and its problem, by name."""
+    found = rows.table("heartbeats").rows
+    return {row["name"]: (datetime.fromtimestamp(row["at"], UTC), row["problem"]) for row in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """A problem of a source, and when it was reported; None if it was not."""
+
+    source: SourceId
+    trouble: News
+    since: datetime
+    operators_at: datetime | None = None
+    subscribers_at: datetime | None = None
+
+
+def incidents(rows: Rows) -> list[Incident]:
+    """Return the problems of active sources found by the last check."""
+    return rows.records(
+        Incident,
+        "select * from troubles where source in (select id from sources where active)",
+    )
+
+
+def keep(tx: Transaction, incident: Incident) -> None:
+    """Store a problem, or to whom a known one was reported."""
+    tx.execute(
+        "insert or replace into troubles values (:source, :trouble, :since, :operators_at, :subscribers_at)",
+        row_of(incident),
+    )
+
+
+def end(tx: Transaction, incident: Incident) -> None:
+    """Delete a problem that is over; the next occurrence is reported again."""
+    tx.table("troubles").delete_where("source = ? and trouble = ?", [incident.source, incident.trouble])
+
+
+def forget_others(tx: Transaction) -> None:
+    """Delete the problems of sources that are no longer active."""
+    tx.table("troubles").delete_where("source not in (select id from sources where active)")
