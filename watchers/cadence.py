@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -199,13 +198,17 @@ def freshness(cache_control: str, age: str, expires: str, date: str) -> timedelt
 
     RFC 9111, 4.2.1: max-age minus Age, else Expires minus Date. Never negative.
     """
-    directives = _directives(cache_control)
+    parts = [part.partition("=") for part in cache_control.split(",")]
+    # The first of several values counts.
+    directives = {name.strip().lower(): value.strip().strip('"') for name, _, value in reversed(parts)}
     if "no-cache" in directives or "no-store" in directives:
         return timedelta(0)
     max_age = _seconds(directives.get("max-age", ""))
     if max_age is not None:
         return max(timedelta(0), max_age - (_seconds(age) or timedelta(0)))
-    return _until_expired(expires, date)
+    if not expires or _instant(date) is None:
+        return None
+    return _between(date, expires) or timedelta(0)  # "Expires: 0" and other invalid dates: stale already
 
 
 def read_retry_after(value: str, date: str) -> timedelta | None:
@@ -242,32 +245,16 @@ def _numbers(words: str) -> tuple[int, ...]:
     return tuple(map(int, words.split()))
 
 
-def _directives(cache_control: str) -> dict[str, str]:
-    """Return name to value, "" without one; the first of a name counts."""
-    found: dict[str, str] = {}
-    for part in cache_control.split(","):
-        name, _, value = part.partition("=")
-        found.setdefault(name.strip().lower(), value.strip().strip('"'))
-    return found
-
-
-_DIGITS = re.compile(r"[0-9]+")
 _FOREVER = 2**31
 """What a greater number of seconds counts as (RFC 9111, 1.2.2)."""
 
 
 def _seconds(value: str) -> timedelta | None:
     digits = value.strip()
-    if not _DIGITS.fullmatch(digits):
+    if not digits.isascii() or not digits.isdecimal():
         return None
     # int() refuses thousands of digits, and timedelta overflows long before.
     return timedelta(seconds=_FOREVER if len(digits) > 10 else min(int(digits), _FOREVER))
-
-
-def _until_expired(expires: str, date: str) -> timedelta | None:
-    if not expires or _instant(date) is None:
-        return None
-    return _between(date, expires) or timedelta(0)  # "Expires: 0" and other invalid dates: stale already
 
 
 def _between(earlier: str, later: str) -> timedelta | None:

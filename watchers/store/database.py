@@ -158,9 +158,7 @@ class Service(Protocol):
         """Return where the jobs run."""
 
 
-def reading(
-    job: Callable[Concatenate[S, Rows, P], T],
-) -> Callable[Concatenate[S, P], Coroutine[Any, Any, T]]:
+def reading(job: Callable[Concatenate[S, Rows, P], T]) -> Callable[Concatenate[S, P], Coroutine[Any, Any, T]]:
     """Make a method of a service run on the read-only connection; callers await it, without the rows."""
 
     @wraps(job)
@@ -170,9 +168,7 @@ def reading(
     return method
 
 
-def writing(
-    job: Callable[Concatenate[S, Transaction, P], T],
-) -> Callable[Concatenate[S, P], Coroutine[Any, Any, T]]:
+def writing(job: Callable[Concatenate[S, Transaction, P], T]) -> Callable[Concatenate[S, P], Coroutine[Any, Any, T]]:
     """Make a method of a service run in a transaction; callers await it, without the transaction."""
 
     @wraps(job)

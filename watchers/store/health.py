@@ -33,10 +33,7 @@ class Incident:
 
 def incidents(rows: Rows) -> list[Incident]:
     """Return the problems of active sources found by the last check."""
-    return rows.records(
-        Incident,
-        "select * from troubles where source in (select id from sources where active)",
-    )
+    return rows.records(Incident, "select * from troubles where source in (select id from sources where active)")
 
 
 def keep(tx: Transaction, incident: Incident) -> None:

@@ -29,9 +29,7 @@ def register(tx: Transaction, sources: Sequence[Source], now: datetime) -> None:
     tx.execute("update sources set active = 0 where id not in (select source from additions)")
     for source in sources:
         put(tx, source, now)
-    tx.execute(
-        "update sources set merged_into = null where merged_into not in (select id from sources where active)",
-    )
+    tx.execute("update sources set merged_into = null where merged_into not in (select id from sources where active)")
     _spread(tx, now)
     takes.spread(tx)
 
