@@ -113,7 +113,7 @@ def _try_stored(database: Path, rule: Rule, recognizer: Recognizer, as_json: boo
     """Try the rule on all stored items, newest first, as a search in a chat does."""
     matched = 0
     with look_into(database) as rows:
-        percent = items.percent_indexed(rows)
+        _, percent = items.indexed(rows)
         if percent is not None:
             complain(plain(texts.load()["en"].say("still-indexing", percent=percent)))
         for find in search.every(rows, rule, recognizer):

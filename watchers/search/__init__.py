@@ -111,10 +111,10 @@ def candidates(
     rows: Rows, rule: Rule, recognizer: Recognizer, since: datetime | None = None, taker: SubscriberId | None = None
 ) -> Candidates:
     """Return the stored items that may match a rule, from a date on; with ``taker``, of the sources that it takes."""
-    question = ask(rule, recognizer, items.is_current(rows, recognizer.version))
+    current, percent = items.indexed(rows, recognizer.version)
+    question = ask(rule, recognizer, current)
     if question is None:
         return Candidates(tuple(items.newest_ids(rows, None, since, taker)), frozenset())
-    percent = items.percent_indexed(rows)
     ids = tuple(items.newest_ids(rows, question.expression, since, taker))
     if question.certain:
         return Candidates(ids, frozenset(ids), percent)
@@ -212,7 +212,7 @@ class _Search:
                 self.there = candidates(rows, self.rule, self.recognizer, self.since, self.taker)
                 self.to_decide = self.choose(self.there)
             few = self.to_decide[self.decided : self.decided + IN_ONE_JOB]
-            self.finds += decide(rows, self.rule, self.recognizer, few)
+            self.finds += decide(rows, self.rule, self.recognizer, few) if few else ()
             self.decided += len(few)
             full = self.enough is not None and len(self.finds) >= self.enough
             over = full or self.reached is None or time.monotonic() > deadline

@@ -38,7 +38,7 @@ async def run(database: Database, recognizer: Recognizer) -> None:
             await _index(database, recognizer, batch)
             if time.monotonic() - logged_at > LOG_INTERVAL_SECONDS:
                 logged_at = time.monotonic()
-                percent = await database.read(items.percent_indexed)
+                _, percent = await database.read(items.indexed)
                 log.info("recognising", extra={"pending": batch[-1].id, "percent": percent})
             await asyncio.sleep(PAUSE_SECONDS)
     except StoreError as error:

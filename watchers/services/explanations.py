@@ -112,22 +112,21 @@ class Inquirer:
     ) -> tuple[Held, ...]:
         named = {reason.watch.id for reason in told.alert.reasons} if told else set()
         reading = Reading(stored.item, stored.source, self.recognizer)
-        made = watches.since(rows, subscriber.id)
         held: list[Held] = []
         for watch in watches.of(rows, subscriber.id):
             rule = self.naming.rule_of(watch, own)
             if watch.id in named or rule is None:
                 continue
             verdict = why(rule, reading, self.recognizer, stored.item)
-            withheld = _withheld(rows, subscriber, stored, watch, made[watch.id]) if verdict.met else None
+            withheld = _withheld(rows, subscriber, stored, watch) if verdict.met else None
             held.append(Held(watch, verdict, withheld))
         return tuple(held)
 
 
-def _withheld(rows: Rows, subscriber: Subscriber, stored: StoredItem, watch: Watch, made: datetime) -> Withheld:
+def _withheld(rows: Rows, subscriber: Subscriber, stored: StoredItem, watch: Watch) -> Withheld:
     if stored.baseline:
         return Withheld.BASELINE
-    if made > stored.seen_at:
+    if watch.created_at and watch.created_at > stored.seen_at:
         return Withheld.NEWER
     if watch.muted:
         return Withheld.MUTED

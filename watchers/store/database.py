@@ -41,15 +41,10 @@ sqlite3.register_adapter(datetime, datetime.timestamp)
 sqlite3.register_adapter(timedelta, timedelta.total_seconds)
 for sequence in (list, tuple):
     sqlite3.register_adapter(sequence, lambda values: msgspec.json.encode(values).decode())
-JSON_COLUMNS = ("facts", "mapping")
-"""Columns that a record has as values."""
 
 
 def record(kind: type[T], row: dict[str, Any]) -> T:
     """Return a row as a dataclass whose fields are named as the columns; other columns are ignored."""
-    for name in JSON_COLUMNS:
-        if name in row:
-            row = {**row, name: msgspec.json.decode(row[name])}
     return msgspec.convert(row, kind, strict=False)
 
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from watchers.model import Item, ItemId, ItemKeys, Sighting, SourceId, StoredItem, SubscriberId
-from watchers.store.database import Rows, Transaction, record, row_of, time_of
+from watchers.store.database import Rows, Transaction, row_of, time_of
 from watchers.text.tokens import FOLDING, Text, read
 
 TITLE_MEMORY = timedelta(days=14)
@@ -245,7 +245,9 @@ _decode = msgspec.msgpack.Decoder(tuple[int, _Tokens, _Tokens]).decode
 
 def _stored(row: dict[str, Any]) -> StoredItem:
     title, body = _texts(row["title"], row["body"], row["tokens"])
-    return record(StoredItem, {**row, "item": record(Item, {**row, "title": title, "body": body})})
+    facts = msgspec.json.decode(row["facts"])
+    item = msgspec.convert({**row, "title": title, "body": body, "facts": facts}, Item, strict=False)
+    return msgspec.convert({**row, "item": item}, StoredItem, strict=False)
 
 
 def _texts(title: str, body: str, tokens: bytes) -> tuple[Text, Text]:
@@ -278,19 +280,17 @@ def begin_indexing(tx: Transaction, version: str) -> None:
     )
 
 
-def is_current(rows: Rows, version: str) -> bool:
-    """Return whether the words of all stored items have this version; "" never matches."""
-    current = rows.one(f"select 1 from recognised where state = ? and not {_ANY_WAIT}", version)
-    return version != "" and current is not None
+def indexed(rows: Rows, version: str = "") -> tuple[bool, int | None]:
+    """Return whether the words of all stored items have this version, and the percentage of them that is indexed.
 
-
-def percent_indexed(rows: Rows) -> int | None:
-    """Return the percentage of stored items that are indexed, 0 to 99; None once all are."""
-    if rows.one(f"select 1 where {_ANY_WAIT}") is None:
-        return None
+    The version "" is nobody's. The percentage is 0 to 99 while items wait, and None once none does.
+    """
+    state, waits = rows.all("select state, exists (select 1 from items where id < pending) from recognised")[0]
+    if not waits:
+        return state == version != "", None
     # The plus sign makes SQLite count in an index, not in the rows with their texts.
     ((waiting, total),) = rows.all(f"select sum(+id < ({_PENDING})), count(*) from items")
-    return int(min(99, 100 * (total - waiting) // total))
+    return False, int(min(99, 100 * (total - waiting) // total))
 
 
 def not_indexed(rows: Rows, limit: int) -> list[StoredItem]:
@@ -310,4 +310,3 @@ def index(tx: Transaction, batch: Iterable[tuple[ItemId, ItemWords]]) -> None:
 
 _WORDS = "rowid, title, body, title_names, body_names, facts"
 _PENDING = "select pending from recognised"
-_ANY_WAIT = f"exists (select 1 from items where id < ({_PENDING}))"

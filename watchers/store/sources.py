@@ -101,17 +101,13 @@ def all_addresses(rows: Rows) -> list[tuple[SourceId, str]]:
 
 def by_id(rows: Rows, identifier: SourceId) -> Source | None:
     """Return a source by id, active or not; None if it was never stored."""
-    return rows.record(Source, f"{_SOURCES} where id = ?", identifier)
+    return next(map(_source, rows.mappings(f"{_SOURCES} where id = ?", identifier)), None)
 
 
 def taken_by(rows: Rows, subscriber: SubscriberId) -> list[Source]:
     """Return the active sources that a subscriber takes, by name, without those merged into another."""
-    return rows.records(
-        Source,
-        f"""{_SOURCES} where active and merged_into is null
-        and id in (select source from takes where subscriber = ?) order by name, id""",
-        subscriber,
-    )
+    taken = "active and merged_into is null and id in (select source from takes where subscriber = ?)"
+    return list(map(_source, rows.mappings(f"{_SOURCES} where {taken} order by name, id", subscriber)))
 
 
 def due(rows: Rows, now: datetime, busy_hosts: Collection[str] = ()) -> list[tuple[Source, SourceState]]:
@@ -237,7 +233,11 @@ def _same_kind(one: Source, other: Source) -> bool:
 
 def _with_states(rows: Rows, rest: str, *parameters: Any) -> list[tuple[Source, SourceState]]:
     found = rows.mappings(f"select {_SOURCE}, {_STATE} from sources {rest}", *parameters)
-    return [(record(Source, row), record(SourceState, row)) for row in found]
+    return [(_source(row), record(SourceState, row)) for row in found]
+
+
+def _source(row: dict[str, Any]) -> Source:
+    return record(Source, {**row, "mapping": msgspec.json.decode(row["mapping"])})
 
 
 _SOURCE = """name, kind, language, country, text_use as text, tier, user_agent, group_name as "group", mapping,
