@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from watchers import facts as text_facts
 from watchers import urls
-from watchers.facts import extract as text_facts
 from watchers.feeds import plaintext
 from watchers.model import Fact, ParsedItem
 from watchers.text import tokens as texts
