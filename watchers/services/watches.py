@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -130,8 +129,6 @@ class Watchlist:
             read += len(stored)
             on_progress(read, total)
             if read % TOLD_EVERY < len(stored):
-                # Rules are permanent: a garbage collection that scans them all would block the loop for 0.2 seconds.
-                gc.freeze()
                 log.info("rules_loading", extra={"rules": read})
         return len(self._index)
 

@@ -92,12 +92,6 @@ def add_unseen(
     return added
 
 
-def all_unseen(rows: Rows, source: SourceId, sightings: Sequence[Sighting]) -> bool:
-    """Return whether a document has items and none of them was seen before."""
-    known = _known(rows, source, sightings)
-    return bool(sightings) and not any(_is_known(sighting.keys, known) for sighting in sightings)
-
-
 def newest_ids(
     rows: Rows, expression: str | None, since: datetime | None = None, taker: SubscriberId | None = None
 ) -> list[ItemId]:
