@@ -38,10 +38,8 @@ def incidents(rows: Rows) -> list[Incident]:
 
 def keep(tx: Transaction, incident: Incident) -> None:
     """Store a problem, or to whom a known one was reported."""
-    tx.execute(
-        "insert or replace into troubles values (:source, :trouble, :since, :operators_at, :subscribers_at)",
-        row_of(incident),
-    )
+    sql = "insert or replace into troubles values (:source, :trouble, :since, :operators_at, :subscribers_at)"
+    tx.execute(sql, row_of(incident))
 
 
 def end(tx: Transaction, incident: Incident) -> None:

@@ -101,11 +101,9 @@ def newest_ids(
     matches all items. With ``taker``, return only items of sources that this subscriber takes.
     """
     asked = "" if expression is None else "and +i.id in (select rowid from item_words where item_words match :asked)"
-    found = rows.all(
-        f"""select i.id from items i where {_DATE} >= :since {asked} {_of_sources(rows, taker)}
-        order by {_DATE} desc, i.id desc""",
-        {"since": since or ALWAYS, "asked": expression, "taker": taker},
-    )
+    sql = f"""select i.id from items i where {_DATE} >= :since {asked} {_of_sources(rows, taker)}
+        order by {_DATE} desc, i.id desc"""
+    found = rows.all(sql, {"since": since or ALWAYS, "asked": expression, "taker": taker})
     return [identifier for (identifier,) in found]
 
 
@@ -116,10 +114,8 @@ def stored_since(
 
     With ``taker``, only items of sources that this subscriber takes count.
     """
-    ((count, oldest),) = rows.all(
-        f"select count(*), min({_DATE}) from items i where {_DATE} >= :since {_of_sources(rows, taker)}",
-        {"since": since or ALWAYS, "taker": taker},
-    )
+    sql = f"select count(*), min({_DATE}) from items i where {_DATE} >= :since {_of_sources(rows, taker)}"
+    ((count, oldest),) = rows.all(sql, {"since": since or ALWAYS, "taker": taker})
     return count, time_of(oldest)
 
 
@@ -150,11 +146,9 @@ def by_ids(rows: Rows, identifiers: Iterable[int]) -> dict[ItemId, StoredItem]:
 def prune(tx: Transaction, items_before: datetime, keys_before: datetime) -> int:
     """Delete old items that no alert refers to, and keys that were not seen again; return how many items."""
     # Keep the keys of a source's last document, however long it publishes nothing new.
-    tx.execute(
-        """with last as (select source, max(at) - ? as at from item_keys group by source)
-        delete from item_keys where at < ? and at < (select last.at from last where last.source = item_keys.source)""",
-        *(2 * REFRESH_AFTER, keys_before),
-    )
+    sql = """with last as (select source, max(at) - ? as at from item_keys group by source)
+        delete from item_keys where at < ? and at < (select last.at from last where last.source = item_keys.source)"""
+    tx.execute(sql, 2 * REFRESH_AFTER, keys_before)
     old = "seen_at < ? and id not in (select item from outbox where item is not null)"
     tx.execute(f"delete from decisions where item in (select id from items where {old})", items_before)
     return tx.execute(f"delete from items where {old}", items_before)
@@ -195,11 +189,9 @@ def _all_keys(keys: ItemKeys) -> list[bytes]:
 
 
 def _remember(tx: Transaction, source: SourceId, sightings: Iterable[Sighting], now: datetime) -> None:
-    tx.each(
-        """insert into item_keys (source, key, at) values (?, ?, ?)
-        on conflict (source, key) do update set at = excluded.at where at < excluded.at - ?""",
-        [(source, key, now, REFRESH_AFTER) for sighting in sightings for key in _all_keys(sighting.keys)],
-    )
+    sql = """insert into item_keys (source, key, at) values (?, ?, ?)
+        on conflict (source, key) do update set at = excluded.at where at < excluded.at - ?"""
+    tx.each(sql, [(source, key, now, REFRESH_AFTER) for sighting in sightings for key in _all_keys(sighting.keys)])
 
 
 # ---- rows ------------------------------------------------------------------------------------------
@@ -267,11 +259,9 @@ def _of_sources(rows: Rows, taker: SubscriberId | None) -> str:
 
 def begin_indexing(tx: Transaction, version: str) -> None:
     """Mark all stored items for indexing if another version wrote their words. Call it once before items are added."""
-    tx.execute(
-        """update recognised set state = :version, pending = (select coalesce(max(id), 0) + 1 from items)
-        where state <> :version""",
-        {"version": version},
-    )
+    sql = """update recognised set state = :version, pending = (select coalesce(max(id), 0) + 1 from items)
+        where state <> :version"""
+    tx.execute(sql, {"version": version})
 
 
 def indexed(rows: Rows, version: str = "") -> tuple[bool, int | None]:

@@ -51,11 +51,9 @@ def add(
 
     ``meaning`` is its query without the subscriber's own names, if that is another query.
     """
-    added = tx.insert(
-        """insert into watches (subscriber, number, query, meaning, typed, created_at)
-        select :to, coalesce(max(number), 0) + 1, :query, :meaning, :typed, :now from watches where subscriber = :to""",
-        {"to": subscriber, "query": identifier, "meaning": meaning, "typed": typed, "now": now},
-    )
+    sql = """insert into watches (subscriber, number, query, meaning, typed, created_at)
+        select :to, coalesce(max(number), 0) + 1, :query, :meaning, :typed, :now from watches where subscriber = :to"""
+    added = tx.insert(sql, {"to": subscriber, "query": identifier, "meaning": meaning, "typed": typed, "now": now})
     watch = tx.record(Watch, f"{_SELECT} where w.id = ?", added)
     assert watch is not None
     return watch
@@ -112,13 +110,10 @@ class Meaning:
 
 def meanings(rows: Rows, subscriber: SubscriberId) -> list[Meaning]:
     """Return the meanings of all watches of a subscriber, including removed ones, which may be restored."""
-    return rows.records(
-        Meaning,
-        """select w.id as watch, w.query, q.id as meaning, q.rule, w.typed
+    sql = """select w.id as watch, w.query, q.id as meaning, q.rule, w.typed
         from watches w join queries q on q.id = coalesce(w.meaning, w.query)
-        where w.subscriber = ? order by w.id""",
-        subscriber,
-    )
+        where w.subscriber = ? order by w.id"""
+    return rows.records(Meaning, sql, subscriber)
 
 
 def point(tx: Transaction, watch: WatchId, identifier: QueryId, meaning: QueryId) -> None:
