@@ -27,7 +27,7 @@ from watchers.matching import Reading, Recognizer
 from watchers.model import Item, ItemKeys, Sighting, Source, SourceId
 from watchers.pipeline import read_item
 from watchers.rules import Rule, forms, parse
-from watchers.search import Found, back_test, candidates, indexing
+from watchers.search import Found, back_test, candidates, index
 from watchers.search.question import words_of
 from watchers.store import Database, Rows, Transaction, items, sources
 from watchers.text.tokens import read
@@ -55,8 +55,8 @@ async def main(count: int, temporary: Path, kept: Path) -> None:
     path = kept / f"search-{count}.db"
     made = corpus.items(2_000, recognizer.catalog, recognizer.forms)
     async with await Database.open(path) as database:
-        await indexing.begin(database, recognizer)
-        await indexing.run(database, recognizer)
+        await database.write(items.begin_indexing, recognizer.version)
+        await index(database, recognizer)
         await _fill(database, count, made, recognizer)
         print(f"{await database.read(_count)} items, {path.stat().st_size / 1e6:.0f} MB")
         everything: list[float] = []

@@ -19,7 +19,7 @@ from bot.dispatch import Access, Answering
 from bot.heartbeats import Heartbeats
 from bot.messages import words as texts
 from bot.messages.words import Words
-from watchers import entities
+from watchers import entities, search
 from watchers.feeds.process import ParsingChild, ParsingChildren
 from watchers.http import Fetcher, Limits, Network
 from watchers.matching import Index, Recognizer, Sample, sample
@@ -29,7 +29,6 @@ from watchers.polling.health_monitor import HealthMonitor
 from watchers.polling.poller import Poller
 from watchers.polling.schedule import Job, Schedule
 from watchers.rules import forms
-from watchers.search import indexing
 from watchers.services.discovery import Discoverer
 from watchers.services.sources import Additions, Policy
 from watchers.services.watches import Watchlist
@@ -108,7 +107,7 @@ class Service:
         delivering = asyncio.create_task(delivery.run(), name="delivery")
         scheduling = asyncio.create_task(schedule.run(), name="schedule")
         stopping = asyncio.create_task(stop.wait(), name="stop")
-        indexed = asyncio.create_task(indexing.run(self.database, self._recognizer), name="indexing")
+        indexed = asyncio.create_task(search.index(self.database, self._recognizer), name="indexing")
         try:
             await asyncio.wait({delivering, scheduling, stopping}, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -165,7 +164,7 @@ async def open_service(
         index = Index(recognizer, await database.read(_sample))
         watchlist = Watchlist(database, index, recognizer, now, config.limits.watches_per_chat)
         rules = await watchlist.load(on_rules_loading)
-        await indexing.begin(database, recognizer)
+        await database.write(items.begin_indexing, recognizer.version)
         await database.write(sources.register, known, now())
         additions = await _open_additions(config, database, fetcher, stack)
         await additions.make_way(known)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -111,25 +110,35 @@ class SourceState:
 
 
 def next_due(
-    now: datetime,
-    every: timedelta,
-    *,
-    fresh_for: timedelta | None = None,
-    hints: PollingHints = NO_HINTS,
-    failures: int = 0,
-    retry_after: timedelta | None = None,
-    jitter: float = 0.0,
+    now: datetime, every: timedelta, fresh_for: timedelta | None = None, hints: PollingHints = NO_HINTS
 ) -> datetime:
-    """Return when to poll a source again that was polled just now; never sooner than ``every``.
+    """Return when to poll a source again that was polled successfully just now; never sooner than ``every``."""
+    fresh = fresh_for or timedelta(0)
+    if every < FLOOR:
+        # Polling hints count in minutes and hours and are the same for everyone: they do not overrule a person who
+        # wants seconds. The server's cache lifetime does, since until then the response would be the same.
+        return now + max(every, min(fresh, FLOOR))
+    due = now + max(every, min(max(fresh, hints.ttl or timedelta(0)), MAX_FRESHNESS))
+    if hints.skip_hours or hints.skip_days:
+        hour = due.replace(minute=0, second=0, microsecond=0)
+        later = (due, *(hour + timedelta(hours=n) for n in range(1, 24 * 7)))
+        awake = (at for at in later if at.hour not in hints.skip_hours and at.weekday() not in hints.skip_days)
+        due = next(awake, due)
+    return min(due, now + max(every, MAX_FRESHNESS))
 
-    ``failures`` counts consecutive failures, this poll included; 0 means that it succeeded, and only then do
-    ``fresh_for`` and ``hints`` matter. ``retry_after`` and ``jitter`` (-1 to 1) matter after a failure.
+
+def next_try(
+    now: datetime, every: timedelta, failures: int, retry_after: timedelta | None = None, jitter: float = 0.0
+) -> datetime:
+    """Return when to poll a source again whose poll failed just now; never sooner than ``every``.
+
+    ``failures`` counts consecutive failures, this poll included; ``jitter`` is -1 to 1.
     """
-    if failures == 0:
-        return _after_success(now, every, fresh_for or timedelta(0), hints)
     if retry_after is not None:
         return now + max(every, min(retry_after, MAX_RETRY_AFTER))
-    return now + _back_off(every, failures, jitter)
+    doublings = min(failures - 1, 20)  # enough to raise a tenth of a second past a day; more would overflow
+    wait = min(every * (1 << doublings), max(every, MAX_BACKOFF))
+    return now + max(every, wait * (1 + jitter / 10))
 
 
 def next_probe(now: datetime, every: timedelta, jitter: float) -> datetime:
@@ -199,13 +208,17 @@ def freshness(cache_control: str, age: str, expires: str, date: str) -> timedelt
 
     RFC 9111, 4.2.1: max-age minus Age, else Expires minus Date. Never negative.
     """
-    directives = _directives(cache_control)
+    parts = [part.partition("=") for part in cache_control.split(",")]
+    # The first of several values counts.
+    directives = {name.strip().lower(): value.strip().strip('"') for name, _, value in reversed(parts)}
     if "no-cache" in directives or "no-store" in directives:
         return timedelta(0)
     max_age = _seconds(directives.get("max-age", ""))
     if max_age is not None:
         return max(timedelta(0), max_age - (_seconds(age) or timedelta(0)))
-    return _until_expired(expires, date)
+    if not expires or _instant(date) is None:
+        return None
+    return _between(date, expires) or timedelta(0)  # "Expires: 0" and other invalid dates: stale already
 
 
 def read_retry_after(value: str, date: str) -> timedelta | None:
@@ -218,56 +231,20 @@ def read_retry_after(value: str, date: str) -> timedelta | None:
     return seconds if seconds is not None else _between(date, value)
 
 
-def _after_success(now: datetime, every: timedelta, fresh_for: timedelta, hints: PollingHints) -> datetime:
-    if every < FLOOR:
-        # Polling hints count in minutes and hours and are the same for everyone: they do not overrule a person who
-        # wants seconds. The server's cache lifetime does, since until then the response would be the same.
-        return now + max(every, min(fresh_for, FLOOR))
-    due = now + max(every, min(max(fresh_for, hints.ttl or timedelta(0)), MAX_FRESHNESS))
-    if hints.skip_hours or hints.skip_days:
-        hour = due.replace(minute=0, second=0, microsecond=0)
-        later = (due, *(hour + timedelta(hours=n) for n in range(1, 24 * 7)))
-        awake = (at for at in later if at.hour not in hints.skip_hours and at.weekday() not in hints.skip_days)
-        due = next(awake, due)
-    return min(due, now + max(every, MAX_FRESHNESS))
-
-
-def _back_off(every: timedelta, failures: int, jitter: float) -> timedelta:
-    doublings = min(failures - 1, 20)  # enough to raise a tenth of a second past a day; more would overflow
-    wait = min(every * (1 << doublings), max(every, MAX_BACKOFF))
-    return max(every, wait * (1 + jitter / 10))
-
-
 def _numbers(words: str) -> tuple[int, ...]:
     return tuple(map(int, words.split()))
 
 
-def _directives(cache_control: str) -> dict[str, str]:
-    """Return name to value, "" without one; the first of a name counts."""
-    found: dict[str, str] = {}
-    for part in cache_control.split(","):
-        name, _, value = part.partition("=")
-        found.setdefault(name.strip().lower(), value.strip().strip('"'))
-    return found
-
-
-_DIGITS = re.compile(r"[0-9]+")
 _FOREVER = 2**31
 """What a greater number of seconds counts as (RFC 9111, 1.2.2)."""
 
 
 def _seconds(value: str) -> timedelta | None:
     digits = value.strip()
-    if not _DIGITS.fullmatch(digits):
+    if not digits.isascii() or not digits.isdecimal():
         return None
     # int() refuses thousands of digits, and timedelta overflows long before.
     return timedelta(seconds=_FOREVER if len(digits) > 10 else min(int(digits), _FOREVER))
-
-
-def _until_expired(expires: str, date: str) -> timedelta | None:
-    if not expires or _instant(date) is None:
-        return None
-    return _between(date, expires) or timedelta(0)  # "Expires: 0" and other invalid dates: stale already
 
 
 def _between(earlier: str, later: str) -> timedelta | None:

@@ -421,6 +421,11 @@ class Watch:
     rule: str
     """Its canonical text."""
     muted: bool
+    query: QueryId = QueryId(0)
+    """What it means now, with the subscriber's aliases."""
+    created_at: datetime | None = None
+    typed_before: str | None = None
+    """What its author wrote before an Undo-able change; None without one."""
 
     @property
     def name(self) -> str:

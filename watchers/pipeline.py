@@ -187,7 +187,8 @@ class Pipeline:
         if host_of(page.next) != host_of(begun_at):
             return False
         sightings = normalize(page, source, self.now())
-        return await self.database.read(items.all_unseen, source.id, sightings)
+        unseen = await self.database.read(items.unseen, source.id, sightings, self.now())
+        return 0 < len(sightings) == len(unseen)
 
     async def _take_in_all(self, source: Source, before: SourceState, fetched: Modified, parsed: Parsed) -> Polled:
         """Store a document in one or more transactions; the last one includes the source's validators."""
@@ -259,7 +260,7 @@ class Pipeline:
         if gone:
             due_at = cadence.next_probe(now, source.every, jitter)
         else:
-            due_at = cadence.next_due(now, source.every, failures=failures, retry_after=retry_after, jitter=jitter)
+            due_at = cadence.next_try(now, source.every, failures, retry_after, jitter)
         after = replace(
             before,
             polled_at=now,
@@ -336,7 +337,7 @@ def _settle(tx: Transaction, source: Source, state: SourceState, fetched: Fetche
         last_modified=fetched.validators.last_modified,
         polled_at=now,
         ok_at=now,
-        due_at=cadence.next_due(now, source.every, fresh_for=fetched.fresh_for, hints=state.hints),
+        due_at=cadence.next_due(now, source.every, fetched.fresh_for, state.hints),
         baseline_at=state.baseline_at or now,
         whole_at=now if isinstance(fetched, Modified) else state.whole_at,
         failures=0,

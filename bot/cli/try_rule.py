@@ -17,10 +17,9 @@ from bot.health import wall_clock
 from bot.messages import rules as told
 from bot.messages import words as texts
 from bot.messages.layout import plain
-from watchers import entities, search
+from watchers import entities, facts, search
 from watchers.entities import Catalog
 from watchers.errors import FetchError, ParseError, RuleError, StoreError
-from watchers.facts import extract
 from watchers.feeds.process import ParsingChild
 from watchers.http import Fetcher, Network
 from watchers.iso import COUNTRIES
@@ -113,7 +112,7 @@ def _try_stored(database: Path, rule: Rule, recognizer: Recognizer, as_json: boo
     """Try the rule on all stored items, newest first, as a search in a chat does."""
     matched = 0
     with look_into(database) as rows:
-        percent = items.percent_indexed(rows)
+        _, percent = items.indexed(rows)
         if percent is not None:
             complain(plain(texts.load()["en"].say("still-indexing", percent=percent)))
         for find in search.every(rows, rule, recognizer):
@@ -163,7 +162,7 @@ async def _read(place: str, source: Source, config: Path | None, child: ParsingC
 def _headline(title: str, summary: str, source: Source) -> Item:
     heading, body = read(title), read(summary)
     language = source.language or script_language(heading if heading.tokens else body)
-    return Item("", heading, body, None, language, source.country, extract.told(title, summary))
+    return Item("", heading, body, None, language, source.country, facts.told(title, summary))
 
 
 # ---- cases -----------------------------------------------------------------------------------------

@@ -38,9 +38,9 @@ from tests.fakes.telegram_html import read
 from watchers.errors import DatabaseFull
 from watchers.matching import Recognizer
 from watchers.model import Address, AlertId, PauseReason, Subscriber
-from watchers.search import indexing
+from watchers.search import index
 from watchers.services.watches import Watchlist
-from watchers.store import Rows, outbox
+from watchers.store import Rows, items, outbox
 
 pytestmark = pytest.mark.service
 
@@ -298,10 +298,10 @@ async def test_the_pages_of_a_search_are_turned_in_place(language: str, house: H
 async def test_while_stored_items_are_indexed_a_search_and_a_new_watch_say_so(ann: Chat, house: House) -> None:
     await published(house)
     recognizer = Recognizer(replace(house.watchlist.catalog, version="newer"), house.pipeline.recognizer.forms)
-    await indexing.begin(house.database, recognizer)
+    await house.database.write(items.begin_indexing, recognizer.version)
     for typed in ("/search quota", "/watch quota"):
         assert "Still indexing stored items: 0 % done." in shown(await ann.says(typed))
-    await indexing.run(house.database, recognizer)
+    await index(house.database, recognizer)
     for typed in ("/search quota", "/watch levy"):
         assert "indexing" not in shown(await ann.says(typed))
 

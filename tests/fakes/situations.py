@@ -14,11 +14,10 @@ from watchers.matching import Index, Recognizer
 from watchers.model import Address, Alert, Modified, Outline, Page, Source, SourceId, Subscriber, Watch
 from watchers.pipeline import Pipeline, Polled
 from watchers.rules.forms import Forms
-from watchers.search import indexing
 from watchers.services.discovery import Discoverer
 from watchers.services.sources import Additions, Policy
 from watchers.services.watches import RuleAdded, Watchlist
-from watchers.store import Database, Rows, outbox, sources
+from watchers.store import Database, Rows, items, outbox, sources
 from watchers.store.outbox import Caps
 
 USTR = Source(SourceId("ustr.rss"), "https://ustr.example/feed", "USTR", country="US")
@@ -89,7 +88,7 @@ async def open_house(path: Path, forms: Forms, clock: Clock, kind: type[Database
         await database.write(sources.register, [USTR, METI], clock())
         watchlist = Watchlist(database, index, recognizer, clock, LIMIT)
         await watchlist.load()
-        await indexing.begin(database, recognizer)
+        await database.write(items.begin_indexing, recognizer.version)
         pipeline = Pipeline(newsroom.fetch, newsroom.parse, database, index, recognizer, clock, lambda: 0.0)
         pipeline = replace(pipeline, caps=NO_CAPS)
         discoverer = Discoverer(newsroom.fetch, newsroom.parse, _no_page, clock)

@@ -8,36 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
 from watchers.items.dates import ERAS, calendar_day
-from watchers.model import Dated
+from watchers.model import Dated, Fact
 
 MAX_DAYS = 60
 """Days of one text to examine: a text with more is a chronology, not a notice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A day with its meaning, and where it is written."""
-
-    kind: Dated
-    day: date
-    start: int
-    """Offset in code points; ``end`` is the offset after the last."""
-    end: int
-
-
-def recognize(text: str) -> tuple[Told, ...]:
-    """Return the days with a meaning in a field's plain text, in reading order."""
-    found: list[Told] = []
+def recognize(text: str, field: str = "body") -> Iterator[Fact]:
+    """Yield the days with a meaning in a field's plain text, in reading order."""
     for start, end, day in islice(_days(text), MAX_DAYS):
         kind = _meaning(text, start, end)
         if kind is not None:
-            found.append(Told(kind, day, start, end))
-    return tuple(found)
+            yield Fact(kind.value, day.isoformat(), field, start, end)
 
 
 def read_day(written: str) -> date | None:

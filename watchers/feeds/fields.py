@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from watchers import facts as text_facts
 from watchers import urls
-from watchers.facts import extract as text_facts
 from watchers.facts.days import read_day
 from watchers.feeds import plaintext
 from watchers.model import DOCUMENT, Dated, Fact, ParsedItem

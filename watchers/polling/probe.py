@@ -8,17 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from watchers import errors
 from watchers.coverage import late_after, rhythm
-from watchers.errors import (
-    AddressRefused,
-    BadReply,
-    BadStatus,
-    FetchError,
-    ParseError,
-    ParseProblem,
-    TooLarge,
-    TooSlow,
-)
+from watchers.errors import BadStatus, FetchError, ParseError, ParseProblem
 from watchers.feeds import templates
 from watchers.feeds.process import Parse
 from watchers.http import Fetch
@@ -113,9 +105,8 @@ async def probe(source: Source, fetch: Fetch, parse: Parse, now: Callable[[], da
     try:
         fetched = await fetch(asked, Validators())
     except FetchError as error:
-        verdict, why = _of_fetch(error)
         status = error.status if isinstance(error, BadStatus) else None
-        return Probed(source, verdict, why, status, 0, None, timedelta(seconds=clock() - begun))
+        return Probed(source, _of_fetch(error), error.why, status, 0, None, timedelta(seconds=clock() - begun))
     took = timedelta(seconds=clock() - begun)
     if isinstance(fetched, NotModified):
         return Probed(source, Verdict.BROKEN, "304 to a request without conditions", 304, 0, None, took)
@@ -134,22 +125,21 @@ async def _read(source: Source, fetched: Modified, parse: Parse, now: datetime, 
     return Probed(source, verdict, why, 200, len(sightings), newest, took)
 
 
-def _of_fetch(error: FetchError) -> tuple[Verdict, str]:
-    match error:
-        case BadStatus(status=status) if status in _REFUSALS:
-            return Verdict.BLOCKED, error.why
-        case BadStatus(status=status):
-            return (Verdict.BROKEN_SERVER if status >= 500 else Verdict.REFUSED), error.why
-        case AddressRefused():
-            return Verdict.PRIVATE, error.why
-        case TooSlow():
-            return Verdict.SLOW, error.why
-        case TooLarge():
-            return Verdict.LARGE, error.why
-        case BadReply():
-            return Verdict.BROKEN, error.why
-    told = f"{type(error).__name__} {error.why}".casefold()
-    return (Verdict.TLS if "certificate" in told or "ssl" in told else Verdict.UNREACHABLE), error.why
+_VERDICTS = {
+    errors.AddressRefused: Verdict.PRIVATE,
+    errors.TooSlow: Verdict.SLOW,
+    errors.TooLarge: Verdict.LARGE,
+    errors.BadReply: Verdict.BROKEN,
+    errors.BadCertificate: Verdict.TLS,
+}
+
+
+def _of_fetch(error: FetchError) -> Verdict:
+    if isinstance(error, BadStatus):
+        refused = Verdict.BLOCKED if error.status in _REFUSALS else Verdict.REFUSED
+        return Verdict.BROKEN_SERVER if error.status >= 500 else refused
+    tls = "certificate" in error.why.casefold() or "ssl" in error.why.casefold()
+    return _VERDICTS.get(type(error), Verdict.TLS if tls else Verdict.UNREACHABLE)
 
 
 def _of_document(error: ParseError) -> tuple[Verdict, str]:

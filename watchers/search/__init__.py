@@ -6,17 +6,22 @@ others. The database has a single reader, so the work is split into small jobs t
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from watchers.matching import Recognizer, explain
+from watchers.errors import StoreError
+from watchers.matching import Reading, Recognizer, explain
 from watchers.model import Hit, ItemId, StoredItem, SubscriberId
 from watchers.rules import Rule
-from watchers.search.question import ask
+from watchers.search.question import ask, words_of
 from watchers.store import Database, Rows, items
+
+log = logging.getLogger(__name__)
 
 R = TypeVar("R")
 
@@ -24,6 +29,11 @@ LOOK_BACK = timedelta(days=30)
 """How far a back test goes back."""
 PATIENCE = timedelta(seconds=0.3)
 """After this time a search returns what it has found so far."""
+BATCH_SIZE = 20
+"""Items that are indexed in one transaction, which takes about 5 ms."""
+PAUSE_SECONDS = 0.02
+"""Pause between two such transactions, for other writers and the event loop."""
+LOG_INTERVAL_SECONDS = 10.0
 IN_ONE_JOB = 20
 """Candidates decided in one job of the reader, which takes about 20 ms."""
 
@@ -111,10 +121,10 @@ def candidates(
     rows: Rows, rule: Rule, recognizer: Recognizer, since: datetime | None = None, taker: SubscriberId | None = None
 ) -> Candidates:
     """Return the stored items that may match a rule, from a date on; with ``taker``, of the sources that it takes."""
-    question = ask(rule, recognizer, items.is_current(rows, recognizer.version))
+    current, percent = items.indexed(rows, recognizer.version)
+    question = ask(rule, recognizer, current)
     if question is None:
         return Candidates(tuple(items.newest_ids(rows, None, since, taker)), frozenset())
-    percent = items.percent_indexed(rows)
     ids = tuple(items.newest_ids(rows, question.expression, since, taker))
     if question.certain:
         return Candidates(ids, frozenset(ids), percent)
@@ -212,7 +222,7 @@ class _Search:
                 self.there = candidates(rows, self.rule, self.recognizer, self.since, self.taker)
                 self.to_decide = self.choose(self.there)
             few = self.to_decide[self.decided : self.decided + IN_ONE_JOB]
-            self.finds += decide(rows, self.rule, self.recognizer, few)
+            self.finds += decide(rows, self.rule, self.recognizer, few) if few else ()
             self.decided += len(few)
             full = self.enough is not None and len(self.finds) >= self.enough
             over = full or self.reached is None or time.monotonic() > deadline
@@ -278,3 +288,35 @@ def _page(rows: Rows, search: _Search, turn: Turn | None, show: int) -> Page | N
         until=until,
         percent_indexed=there.percent_indexed,
     )
+
+
+# ---- indexing --------------------------------------------------------------------------------------
+
+
+async def index(database: Database, recognizer: Recognizer) -> None:
+    """Index all items that are not indexed yet, newest first: those of an older file, or of another version.
+
+    New items are indexed as they are stored and never wait for this. It reads and recognizes outside of transactions,
+    writes a few items at a time, and resumes after a restart where it stopped. Until it is done, searches report its
+    progress.
+    """
+    logged_at = float("-inf")
+    try:
+        while batch := await database.read(items.not_indexed, BATCH_SIZE):
+            await _index(database, recognizer, batch)
+            if time.monotonic() - logged_at > LOG_INTERVAL_SECONDS:
+                logged_at = time.monotonic()
+                _, percent = await database.read(items.indexed)
+                log.info("recognising", extra={"pending": batch[-1].id, "percent": percent})
+            await asyncio.sleep(PAUSE_SECONDS)
+    except StoreError as error:
+        log.error("recognising_held", extra={"problem": type(error).__name__, "why": error.why})
+
+
+async def _index(database: Database, recognizer: Recognizer, batch: list[StoredItem]) -> None:
+    indexed = []
+    for stored in batch:
+        reading = Reading(stored.item, stored.source, recognizer)
+        indexed.append((stored.id, words_of(reading)))
+        await asyncio.sleep(0)
+    await database.write(items.index, indexed)

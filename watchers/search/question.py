@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from watchers.entities import Catalog, EntityId, Tokens, is_ordinary
@@ -58,22 +58,16 @@ def ask(rule: Rule, recognizer: Recognizer, current: bool) -> Question | None:
 
     ``current`` says that the stored entities of all items are those that the recognizer would find now.
     """
-    return _Asking(recognizer, current, _Fields("{title body}", "{title_names body_names}")).rule(rule, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Fields:
-    """The columns to search, as FTS5 column filters."""
-
-    words: str
-    names: str
+    return _Asking(recognizer, current, "{title body}", "{title_names body_names}").rule(rule, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
     recognizer: Recognizer
     current: bool
-    fields: _Fields
+    in_words: str
+    """The columns to search for words, as an FTS5 column filter."""
+    in_names: str
 
     def rule(self, rule: Rule, depth: int) -> Question | None:
         if depth > DEEPEST:
@@ -86,7 +80,7 @@ class _Asking:
             case Not():
                 return None
             case InTitle(inner):
-                return _Asking(self.recognizer, self.current, _Fields("title", "title_names")).rule(inner, depth + 1)
+                return replace(self, in_words="title", in_names="title_names").rule(inner, depth + 1)
             case Near():
                 return self._near(rule, depth + 1)
             case Field(field, value):
@@ -128,8 +122,8 @@ class _Asking:
 
     def _named(self, entity: EntityId) -> Question:
         if self.current:
-            return _exactly(f'{self.fields.names} : "{_name(entity)}"')
-        return Question(self._words(map(_phrase, _aliases(self.recognizer, entity))), None)
+            return _exactly(f'{self.in_names} : "{_name(entity)}"')
+        return Question(self._words(map(_phrase, set(_aliases(self.recognizer, entity)))), None)
 
     def _typed(self, typed: Phrase) -> Question:
         """Search typed words that are also a name as plain words; within a longer, unrelated name they are not sure."""
@@ -143,10 +137,10 @@ class _Asking:
 
     def _together(self, tokens: Tokens) -> str:
         """Search all tokens in any order with anything between: the longer string need not be a phrase."""
-        return f"{self.fields.words} : ({' AND '.join(_phrase((token,)) for token in tokens)})"
+        return f"{self.in_words} : ({' AND '.join(_phrase((token,)) for token in tokens)})"
 
     def _words(self, alternatives: Iterable[str]) -> str:
-        return f"{self.fields.words} : ({' OR '.join(sorted(alternatives))})"
+        return f"{self.in_words} : ({' OR '.join(sorted(alternatives))})"
 
 
 def _exactly(expression: str) -> Question:
@@ -217,22 +211,16 @@ def _accidents(names: Iterable[Tokens], catalog: Catalog) -> set[Tokens]:
     }
 
 
-def _aliases(recognizer: Recognizer, entity: EntityId) -> set[Tokens]:
-    """Return all spellings that may name the entity or a narrower one."""
-    return {spelling for narrower in _narrower(recognizer.catalog, entity) for spelling in _names(recognizer, narrower)}
-
-
-def _narrower(catalog: Catalog, entity: EntityId) -> Iterator[EntityId]:
-    return (other for other, counts_for in catalog.counts_for.items() if entity in counts_for)
-
-
-def _names(recognizer: Recognizer, entity: EntityId) -> Iterator[Tokens]:
-    found = recognizer.catalog.entities[entity]
-    for alias in found.aliases:
-        *before, last = alias.tokens
-        english = is_ordinary(found) and alias.language == "en"
-        for form in recognizer.forms_of(last) if english else (last,):
-            yield (*before, form)
+def _aliases(recognizer: Recognizer, entity: EntityId) -> Iterator[Tokens]:
+    """Yield all spellings that may name the entity or a narrower one."""
+    catalog = recognizer.catalog
+    narrower = [catalog.entities[other] for other, counts_for in catalog.counts_for.items() if entity in counts_for]
+    for found in narrower:
+        for alias in found.aliases:
+            *before, last = alias.tokens
+            english = is_ordinary(found) and alias.language == "en"
+            for form in recognizer.forms_of(last) if english else (last,):
+                yield (*before, form)
 
 
 # ---- words -----------------------------------------------------------------------------------------

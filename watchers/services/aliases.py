@@ -168,7 +168,8 @@ def in_force(tx: Transaction, own: OwnNames, rule: Rule) -> InForce:
     Rules with the same meaning share one query, however they are typed.
     """
     with_names = own.put_into(rule)
-    query, meaning = (watches.query(tx, str(canonical(each))) for each in (with_names, rule))
+    query = watches.query(tx, str(canonical(with_names)))
+    meaning = watches.query(tx, str(canonical(rule))) if own.names else query
     return InForce(with_names, query, meaning)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -14,7 +14,7 @@ from watchers.feeds.addresses import known_feeds, read_address, settled, usual_p
 from watchers.feeds.process import Parse, ReadPage
 from watchers.http import Fetch
 from watchers.items.identity import normalize
-from watchers.model import Item, Modified, Page, Parsed, Sighting, Source, SourceId, SourceKind, Validators
+from watchers.model import Item, Modified, Page, Parsed, Source, SourceId, SourceKind, Validators
 from watchers.urls import canonical_feed, host_of
 
 MAX_REQUESTS: Final = 12
@@ -53,18 +53,16 @@ class Discovered:
     """Why the address could not be read; None if it is a feed, or a page without feeds."""
 
 
+@dataclass(frozen=True, slots=True)
 class Discoverer:
     """Find feeds through the fetch and parse ports; the address guard of ``fetch`` applies to every request."""
 
-    def __init__(
-        self, fetch: Fetch, parse: Parse, read_page: ReadPage, now: Callable[[], datetime], within: timedelta = WITHIN
-    ) -> None:
-        self._fetch = fetch
-        self._parse = parse
-        self._read_page = read_page
-        self._now = now
-        self._seconds = within.total_seconds()
-        self._places = asyncio.Semaphore(AT_ONCE)
+    fetch: Fetch
+    parse: Parse
+    read_page: ReadPage
+    now: Callable[[], datetime]
+    within: timedelta = WITHIN
+    _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
     async def __call__(self, typed: str, trusted: bool = False) -> Discovered:
         """Return the feeds found at what was typed; ``trusted`` also allows the permitted private networks."""
@@ -72,32 +70,27 @@ class Discoverer:
             meant = read_address(typed)
         except AddressRefused as problem:
             return Discovered(typed, (), as_value(problem))
-        visit = _Visit(self._fetch, self._parse, self._read_page, self._now, trusted)
+        visit = _Visit(self, trusted)
         async with self._places:
             try:
-                async with asyncio.timeout(self._seconds):
+                async with asyncio.timeout(self.within.total_seconds()):
                     await visit.any_of(meant)
             except TimeoutError:
                 visit.problem = visit.problem or TooSlow(meant[0], "too slow")
         return visit.result(meant[0])
 
 
+@dataclass(slots=True)
 class _Visit:
     """One search, from the address itself to guesses, until something is found or the budget is spent."""
 
-    def __init__(
-        self, fetch: Fetch, parse: Parse, read_page: ReadPage, now: Callable[[], datetime], trusted: bool
-    ) -> None:
-        self._fetch = fetch
-        self._parse = parse
-        self._read_page = read_page
-        self._now = now
-        self._trusted = trusted
-        self._requests = 0
-        self._seen: set[str] = set()
-        self._found: dict[str, Candidate] = {}
-        self._address = ""
-        self.problem: FetchError | ParseError | None = None
+    by: Discoverer
+    trusted: bool
+    problem: FetchError | ParseError | None = None
+    _seen: set[str] = field(default_factory=set)
+    """The addresses that were requested."""
+    _found: dict[str, Candidate] = field(default_factory=dict)
+    _address: str = ""
 
     def result(self, address: str) -> Discovered:
         """Return what was found so far."""
@@ -130,7 +123,7 @@ class _Visit:
         if await self._take(address, fetched):
             return
         try:
-            page = await self._read_page(fetched)
+            page = await self.by.read_page(fetched)
         except ParseError as problem:
             self.problem = as_value(problem)
             return
@@ -159,12 +152,11 @@ class _Visit:
 
     async def _get(self, url: str) -> Modified | FetchError | None:
         """Fetch an address. Return None if it was fetched before or the request budget is spent."""
-        if self._requests >= MAX_REQUESTS or url in self._seen:
+        if len(self._seen) >= MAX_REQUESTS or url in self._seen:
             return None
-        self._requests += 1
         self._seen.add(url)
         try:
-            fetched = await self._fetch(self._source(url), Validators())
+            fetched = await self.by.fetch(self._source(url), Validators())
         except FetchError as problem:
             return as_value(problem)
         assert isinstance(fetched, Modified), "without validators there is no 304"
@@ -174,18 +166,17 @@ class _Visit:
         """Return whether a document is a feed, and keep it as a candidate if so."""
         source = self._source(settled(url, fetched.url), _kind(fetched))
         try:
-            parsed = await self._parse(source, fetched)
+            parsed = await self.by.parse(source, fetched)
         except ParseError as problem:
             if problem.problem not in (ParseProblem.HTML, ParseProblem.NOT_A_FEED):
                 self.problem = self.problem or as_value(problem)
             return False
-        self._found.setdefault(
-            canonical_feed(source.url), _candidate(source, parsed, normalize(parsed, source, self._now()))
-        )
+        items = [sighting.item for sighting in normalize(parsed, source, self.by.now())]
+        self._found.setdefault(canonical_feed(source.url), _candidate(source, parsed, items))
         return True
 
     def _source(self, url: str, kind: SourceKind = SourceKind.RSS) -> Source:
-        return Source(SourceId("discover"), url, kind=kind, trusted=self._trusted)
+        return Source(SourceId("discover"), url, kind=kind, trusted=self.trusted)
 
 
 def _kind(fetched: Modified) -> SourceKind:
@@ -195,8 +186,7 @@ def _kind(fetched: Modified) -> SourceKind:
     return SourceKind.ATOM if b"<feed" in fetched.body[:4_000] else SourceKind.RSS
 
 
-def _candidate(source: Source, parsed: Parsed, sightings: tuple[Sighting, ...]) -> Candidate:
-    items = [sighting.item for sighting in sightings]
+def _candidate(source: Source, parsed: Parsed, items: list[Item]) -> Candidate:
     spoken = Counter(item.language for item in items).most_common(1)
     return Candidate(
         url=source.url,

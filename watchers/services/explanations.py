@@ -98,46 +98,35 @@ class Inquirer:
         return self._into(rows, subscriber, [owed.item])
 
     def _into(self, rows: Rows, subscriber: Subscriber, found: list[StoredItem]) -> Inquiry:
-        tellings = [(stored, outbox.for_item(rows, subscriber.id, stored.id)) for stored in found]
-        stored, telling = next((each for each in tellings if each[1] is not None), _first_pushed(tellings))
-        told = None if telling is None else Told(*telling)
+        alerts = {stored.id: outbox.for_item(rows, subscriber.id, stored.id) for stored in found}
+        # The one that became an alert, or else the newest that is not from a first poll, or else the newest.
+        stored = min(found, key=lambda each: (alerts[each.id] is None, each.baseline))
+        alert = alerts[stored.id]
+        told = None if alert is None else Told(*alert)
         own = self.naming.own(rows, subscriber.id)
-        return Inquiry(
-            stored,
-            tuple(other for other in found if other.source != stored.source),
-            told,
-            self._others(rows, subscriber, own, stored, told),
-            own.names,
-        )
+        also = tuple(other for other in found if other.source != stored.source)
+        return Inquiry(stored, also, told, self._others(rows, subscriber, own, stored, told), own.names)
 
     def _others(
         self, rows: Rows, subscriber: Subscriber, own: OwnNames, stored: StoredItem, told: Told | None
     ) -> tuple[Held, ...]:
         named = {reason.watch.id for reason in told.alert.reasons} if told else set()
         reading = Reading(stored.item, stored.source, self.recognizer)
-        made = watches.since(rows, subscriber.id)
         held: list[Held] = []
         for watch in watches.of(rows, subscriber.id):
             rule = self.naming.rule_of(watch, own)
             if watch.id in named or rule is None:
                 continue
             verdict = why(rule, reading, self.recognizer, stored.item)
-            withheld = _withheld(rows, subscriber, stored, watch, made[watch.id]) if verdict.met else None
+            withheld = _withheld(rows, subscriber, stored, watch) if verdict.met else None
             held.append(Held(watch, verdict, withheld))
         return tuple(held)
 
 
-def _first_pushed(
-    tellings: list[tuple[StoredItem, tuple[Alert, str, datetime | None] | None]],
-) -> tuple[StoredItem, tuple[Alert, str, datetime | None] | None]:
-    """Return the newest item that is not from a first poll, or else the newest."""
-    return next((each for each in tellings if not each[0].baseline), tellings[0])
-
-
-def _withheld(rows: Rows, subscriber: Subscriber, stored: StoredItem, watch: Watch, made: datetime) -> Withheld:
+def _withheld(rows: Rows, subscriber: Subscriber, stored: StoredItem, watch: Watch) -> Withheld:
     if stored.baseline:
         return Withheld.BASELINE
-    if made > stored.seen_at:
+    if watch.created_at and watch.created_at > stored.seen_at:
         return Withheld.NEWER
     if watch.muted:
         return Withheld.MUTED

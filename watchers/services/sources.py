@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -34,7 +34,6 @@ from watchers.model import (
 )
 from watchers.services.discovery import Candidate, Discovered, Discoverer
 from watchers.store import additions, sources, subscribers
-from watchers.store.additions import Offer
 from watchers.store.database import Database, Rows, Transaction, reading, writing
 from watchers.urls import canonical_feed, host_of
 
@@ -196,7 +195,7 @@ class Additions:
     @writing
     def _offer_all(self, tx: Transaction, subscriber: SubscriberId, discovered: Discovered, trusted: bool) -> Looked:
         candidates = discovered.candidates
-        found = [Offer(each.url, each.title, each.kind, each.language or None, trusted) for each in candidates]
+        found = [self._source(each.url, each.title, each.kind, each.language or None, trusted) for each in candidates]
         known = _known(tx) if found else {}
         offers = []
         for identifier, each in zip(additions.offer(tx, subscriber, found, self.now()), candidates, strict=True):
@@ -209,7 +208,10 @@ class Additions:
     def take(self, tx: Transaction, subscriber: Subscriber, identifier: OfferId, by_operator: bool) -> Taken:
         """Add an offered source, or join its subscribers; what an operator adds is approved."""
         offer = additions.offered(tx, subscriber.id, identifier)
-        return self._take(tx, subscriber.id, self._source(offer), _known(tx), by_operator) if offer else Expired()
+        if offer is None:
+            return Expired()
+        wanted = replace(offer, id=source_id(offer.url), every=self.policy.every)
+        return self._take(tx, subscriber.id, wanted, _known(tx), by_operator)
 
     @writing
     def drop(self, tx: Transaction, subscriber: Subscriber, identifier: AdditionId) -> Dropped | None:
@@ -218,10 +220,8 @@ class Additions:
         if addition is None:
             return None
         additions.drop(tx, subscriber.id, addition, self.now())
-        source = addition.source
-        back = Offer(source.url, source.name, source.kind, source.language, source.trusted)
-        (offer,) = additions.offer(tx, subscriber.id, [back], self.now())
-        return Dropped(source, offer)
+        (offer,) = additions.offer(tx, subscriber.id, [addition.source], self.now())
+        return Dropped(addition.source, offer)
 
     @reading
     def of(self, rows: Rows, subscriber: Subscriber) -> list[Addition]:
@@ -382,7 +382,7 @@ class Additions:
         if trusted and not by_operator:
             return LeftOut.BAD_ADDRESS
         name = outline.title or host_of(url) or url
-        return self._source(Offer(url, name, SourceKind.RSS, None, trusted))
+        return self._source(url, name, SourceKind.RSS, None, trusted)
 
     def _decide(self, tx: Transaction, addition: Addition, state: AdditionState) -> Decided:
         if addition.state is state:
@@ -390,16 +390,8 @@ class Additions:
         takers = [] if addition.everyone else subscribers.takers(tx, addition.source.id, MAX_TOLD)
         return Decided(additions.decide(tx, addition, state, self.now()), tuple(takers))
 
-    def _source(self, offer: Offer) -> Source:
-        return Source(
-            source_id(offer.url),
-            offer.url,
-            offer.name,
-            offer.kind,
-            offer.language,
-            every=self.policy.every,
-            trusted=offer.trusted,
-        )
+    def _source(self, url: str, name: str, kind: SourceKind, language: str | None, trusted: bool) -> Source:
+        return Source(source_id(url), url, name, kind, language, every=self.policy.every, trusted=trusted)
 
 
 Listed = tuple[Outline, Source | LeftOut]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -130,8 +129,6 @@ class Watchlist:
             read += len(stored)
             on_progress(read, total)
             if read % TOLD_EVERY < len(stored):
-                # Rules are permanent: a garbage collection that scans them all would block the loop for 0.2 seconds.
-                gc.freeze()
                 log.info("rules_loading", extra={"rules": read})
         return len(self._index)
 
@@ -231,13 +228,12 @@ class Watchlist:
         watch = watches.removed(tx, subscriber.id, number)
         if watch is None:
             return watches.by_number(tx, subscriber.id, number)
-        query = watches.query_of(tx, watch.id)
-        if (again := watches.of_query(tx, subscriber.id, query)) is not None:
+        if (again := watches.of_query(tx, subscriber.id, watch.query)) is not None:
             return again
         watches.restore(tx, watch.id)
         rule = self._meant(watch.rule, watch.typed)
         if rule is not None:
-            tx.after_commit(lambda: self._index.add(query, rule))
+            tx.after_commit(lambda: self._index.add(watch.query, rule))
         return watch
 
     @writing
@@ -349,9 +345,10 @@ class Watchlist:
         self, tx: Transaction, subscriber: Subscriber, own: OwnNames, typed: str, rule: Rule
     ) -> RuleAdded | AlreadyWatched | LimitReached:
         there = in_force(tx, own, rule)
-        if known := watches.of_query(tx, subscriber.id, there.query):
+        mine = {watch.query: watch for watch in watches.of(tx, subscriber.id)}
+        if known := mine.get(there.query):
             return AlreadyWatched(known, there.rule, own.names)
-        if len(watches.of(tx, subscriber.id)) >= self._limit:
+        if len(mine) >= self._limit:
             return LimitReached(self._limit)
         tx.after_commit(lambda: self._index.add(there.query, there.rule))
         watch = watches.add(tx, subscriber.id, there.query, typed, self._now(), there.meaning)
@@ -363,7 +360,7 @@ class Watchlist:
     ) -> RuleAdded | AlreadyWatched | None:
         """Give a watch another rule under its number, unless another watch has that meaning already."""
         watch, own = watches.by_number(tx, subscriber.id, number), self._naming.own(tx, subscriber.id)
-        before = watches.typed_before(tx, watch.id) if watch and undo else None
+        before = watch.typed_before if watch and undo else None
         typed = _readable(own.reread, before or watch.typed) if watch else None
         if watch is None or typed is None:
             return None
@@ -373,10 +370,9 @@ class Watchlist:
         if known is not None and known.id != watch.id:
             return AlreadyWatched(known, there.rule, own.names)
         if rule != typed or before is not None:
-            left = watches.query_of(tx, watch.id)
             watches.point(tx, watch.id, there.query, there.meaning)
             watches.retype(tx, watch.id, before or str(rule), None if before else watch.typed)
-            self._naming.follow(tx, [left], {there.query: there.rule})
+            self._naming.follow(tx, [watch.query], {there.query: there.rule})
         changed = watches.by_number(tx, subscriber.id, number)
         assert changed is not None
         return RuleAdded(changed, there.rule, names=own.names)
@@ -401,9 +397,8 @@ class Watchlist:
         if watch is None:
             return None
         watches.remove(tx, watch.id, self._now())
-        query = watches.query_of(tx, watch.id)
-        if not watches.is_watched(tx, query):
-            tx.after_commit(lambda: self._index.remove(query))
+        if not watches.is_watched(tx, watch.query):
+            tx.after_commit(lambda: self._index.remove(watch.query))
         return watch
 
     def _meant(self, *texts: str) -> Rule | None:

@@ -9,50 +9,32 @@ An added source is polled while it is granted and at least one subscriber takes 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from watchers.model import (
-    Addition,
-    AdditionId,
-    AdditionState,
-    Group,
-    OfferId,
-    Source,
-    SourceId,
-    SourceKind,
-    SubscriberId,
-)
+from watchers.model import Addition, AdditionId, AdditionState, Group, OfferId, Source, SourceId, SubscriberId
 from watchers.store import sources, takes
-from watchers.store.database import Rows, Transaction, record, row_of
+from watchers.store.database import Rows, Transaction, record
 
 OFFERED_FOR = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A feed that was found for a subscriber."""
-
-    url: str
-    name: str
-    kind: SourceKind
-    language: str | None
-    trusted: bool
-
-
-def offer(tx: Transaction, subscriber: SubscriberId, found: Sequence[Offer], now: datetime) -> list[OfferId]:
+def offer(tx: Transaction, subscriber: SubscriberId, found: Sequence[Source], now: datetime) -> list[OfferId]:
     """Store the feeds found for a subscriber and return their ids; delete offers older than 7 days."""
     # Keep the newest row so that ids are never reused and an old button never refers to another feed.
     tx.execute("delete from offers where at < ? and id < (select max(id) from offers)", now - OFFERED_FOR)
-    table = tx.table("offers")
-    rows = [{**row_of(each), "subscriber": subscriber, "at": now.timestamp()} for each in found]
-    return [OfferId(int(table.insert(row).last_pk or 0)) for row in rows]
+    sql = "insert into offers (subscriber, url, name, kind, language, trusted, at) values (?, ?, ?, ?, ?, ?, ?)"
+    return [
+        OfferId(tx.insert(sql, subscriber, each.url, each.name, each.kind, each.language, each.trusted, now))
+        for each in found
+    ]
 
 
-def offered(rows: Rows, subscriber: SubscriberId, identifier: OfferId) -> Offer | None:
-    """Return an offer by id; None if it was deleted or was made to another subscriber."""
-    return rows.record(Offer, "select * from offers where id = ? and subscriber = ?", identifier, subscriber)
+def offered(rows: Rows, subscriber: SubscriberId, identifier: OfferId) -> Source | None:
+    """Return an offered feed, whose id is its URL; None if it was deleted or was offered to another subscriber."""
+    sql = "select url as id, url, name, kind, language, trusted from offers where id = ? and subscriber = ?"
+    return rows.record(Source, sql, identifier, subscriber)
 
 
 def add(

@@ -41,15 +41,10 @@ sqlite3.register_adapter(datetime, datetime.timestamp)
 sqlite3.register_adapter(timedelta, timedelta.total_seconds)
 for sequence in (list, tuple):
     sqlite3.register_adapter(sequence, lambda values: msgspec.json.encode(values).decode())
-JSON_COLUMNS = ("facts", "mapping")
-"""Columns that a record has as values."""
 
 
 def record(kind: type[T], row: dict[str, Any]) -> T:
     """Return a row as a dataclass whose fields are named as the columns; other columns are ignored."""
-    for name in JSON_COLUMNS:
-        if name in row:
-            row = {**row, name: msgspec.json.decode(row[name])}
     return msgspec.convert(row, kind, strict=False)
 
 
@@ -158,9 +153,7 @@ class Service(Protocol):
         """Return where the jobs run."""
 
 
-def reading(
-    job: Callable[Concatenate[S, Rows, P], T],
-) -> Callable[Concatenate[S, P], Coroutine[Any, Any, T]]:
+def reading(job: Callable[Concatenate[S, Rows, P], T]) -> Callable[Concatenate[S, P], Coroutine[Any, Any, T]]:
     """Make a method of a service run on the read-only connection; callers await it, without the rows."""
 
     @wraps(job)
@@ -170,9 +163,7 @@ def reading(
     return method
 
 
-def writing(
-    job: Callable[Concatenate[S, Transaction, P], T],
-) -> Callable[Concatenate[S, P], Coroutine[Any, Any, T]]:
+def writing(job: Callable[Concatenate[S, Transaction, P], T]) -> Callable[Concatenate[S, P], Coroutine[Any, Any, T]]:
     """Make a method of a service run in a transaction; callers await it, without the transaction."""
 
     @wraps(job)

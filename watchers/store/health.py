@@ -33,18 +33,13 @@ class Incident:
 
 def incidents(rows: Rows) -> list[Incident]:
     """Return the problems of active sources found by the last check."""
-    return rows.records(
-        Incident,
-        "select * from troubles where source in (select id from sources where active)",
-    )
+    return rows.records(Incident, "select * from troubles where source in (select id from sources where active)")
 
 
 def keep(tx: Transaction, incident: Incident) -> None:
     """Store a problem, or to whom a known one was reported."""
-    tx.execute(
-        "insert or replace into troubles values (:source, :trouble, :since, :operators_at, :subscribers_at)",
-        row_of(incident),
-    )
+    sql = "insert or replace into troubles values (:source, :trouble, :since, :operators_at, :subscribers_at)"
+    tx.execute(sql, row_of(incident))
 
 
 def end(tx: Transaction, incident: Incident) -> None:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from watchers.model import Item, ItemId, ItemKeys, Sighting, SourceId, StoredItem, SubscriberId
-from watchers.store.database import Rows, Transaction, record, row_of, time_of
+from watchers.store.database import Rows, Transaction, row_of, time_of
 from watchers.text.tokens import FOLDING, Text, read
 
 TITLE_MEMORY = timedelta(days=14)
@@ -92,12 +92,6 @@ def add_unseen(
     return added
 
 
-def all_unseen(rows: Rows, source: SourceId, sightings: Sequence[Sighting]) -> bool:
-    """Return whether a document has items and none of them was seen before."""
-    known = _known(rows, source, sightings)
-    return bool(sightings) and not any(_is_known(sighting.keys, known) for sighting in sightings)
-
-
 def newest_ids(
     rows: Rows, expression: str | None, since: datetime | None = None, taker: SubscriberId | None = None
 ) -> list[ItemId]:
@@ -107,11 +101,9 @@ def newest_ids(
     matches all items. With ``taker``, return only items of sources that this subscriber takes.
     """
     asked = "" if expression is None else "and +i.id in (select rowid from item_words where item_words match :asked)"
-    found = rows.all(
-        f"""select i.id from items i where {_DATE} >= :since {asked} {_of_sources(rows, taker)}
-        order by {_DATE} desc, i.id desc""",
-        {"since": since or ALWAYS, "asked": expression, "taker": taker},
-    )
+    sql = f"""select i.id from items i where {_DATE} >= :since {asked} {_of_sources(rows, taker)}
+        order by {_DATE} desc, i.id desc"""
+    found = rows.all(sql, {"since": since or ALWAYS, "asked": expression, "taker": taker})
     return [identifier for (identifier,) in found]
 
 
@@ -122,10 +114,8 @@ def stored_since(
 
     With ``taker``, only items of sources that this subscriber takes count.
     """
-    ((count, oldest),) = rows.all(
-        f"select count(*), min({_DATE}) from items i where {_DATE} >= :since {_of_sources(rows, taker)}",
-        {"since": since or ALWAYS, "taker": taker},
-    )
+    sql = f"select count(*), min({_DATE}) from items i where {_DATE} >= :since {_of_sources(rows, taker)}"
+    ((count, oldest),) = rows.all(sql, {"since": since or ALWAYS, "taker": taker})
     return count, time_of(oldest)
 
 
@@ -156,11 +146,9 @@ def by_ids(rows: Rows, identifiers: Iterable[int]) -> dict[ItemId, StoredItem]:
 def prune(tx: Transaction, items_before: datetime, keys_before: datetime) -> int:
     """Delete old items that no alert refers to, and keys that were not seen again; return how many items."""
     # Keep the keys of a source's last document, however long it publishes nothing new.
-    tx.execute(
-        """with last as (select source, max(at) - ? as at from item_keys group by source)
-        delete from item_keys where at < ? and at < (select last.at from last where last.source = item_keys.source)""",
-        *(2 * REFRESH_AFTER, keys_before),
-    )
+    sql = """with last as (select source, max(at) - ? as at from item_keys group by source)
+        delete from item_keys where at < ? and at < (select last.at from last where last.source = item_keys.source)"""
+    tx.execute(sql, 2 * REFRESH_AFTER, keys_before)
     old = "seen_at < ? and id not in (select item from outbox where item is not null)"
     tx.execute(f"delete from decisions where item in (select id from items where {old})", items_before)
     return tx.execute(f"delete from items where {old}", items_before)
@@ -201,11 +189,9 @@ def _all_keys(keys: ItemKeys) -> list[bytes]:
 
 
 def _remember(tx: Transaction, source: SourceId, sightings: Iterable[Sighting], now: datetime) -> None:
-    tx.each(
-        """insert into item_keys (source, key, at) values (?, ?, ?)
-        on conflict (source, key) do update set at = excluded.at where at < excluded.at - ?""",
-        [(source, key, now, REFRESH_AFTER) for sighting in sightings for key in _all_keys(sighting.keys)],
-    )
+    sql = """insert into item_keys (source, key, at) values (?, ?, ?)
+        on conflict (source, key) do update set at = excluded.at where at < excluded.at - ?"""
+    tx.each(sql, [(source, key, now, REFRESH_AFTER) for sighting in sightings for key in _all_keys(sighting.keys)])
 
 
 # ---- rows ------------------------------------------------------------------------------------------
@@ -245,7 +231,9 @@ _decode = msgspec.msgpack.Decoder(tuple[int, _Tokens, _Tokens]).decode
 
 def _stored(row: dict[str, Any]) -> StoredItem:
     title, body = _texts(row["title"], row["body"], row["tokens"])
-    return record(StoredItem, {**row, "item": record(Item, {**row, "title": title, "body": body})})
+    facts = msgspec.json.decode(row["facts"])
+    item = msgspec.convert({**row, "title": title, "body": body, "facts": facts}, Item, strict=False)
+    return msgspec.convert({**row, "item": item}, StoredItem, strict=False)
 
 
 def _texts(title: str, body: str, tokens: bytes) -> tuple[Text, Text]:
@@ -271,26 +259,22 @@ def _of_sources(rows: Rows, taker: SubscriberId | None) -> str:
 
 def begin_indexing(tx: Transaction, version: str) -> None:
     """Mark all stored items for indexing if another version wrote their words. Call it once before items are added."""
-    tx.execute(
-        """update recognised set state = :version, pending = (select coalesce(max(id), 0) + 1 from items)
-        where state <> :version""",
-        {"version": version},
-    )
+    sql = """update recognised set state = :version, pending = (select coalesce(max(id), 0) + 1 from items)
+        where state <> :version"""
+    tx.execute(sql, {"version": version})
 
 
-def is_current(rows: Rows, version: str) -> bool:
-    """Return whether the words of all stored items have this version; "" never matches."""
-    current = rows.one(f"select 1 from recognised where state = ? and not {_ANY_WAIT}", version)
-    return version != "" and current is not None
+def indexed(rows: Rows, version: str = "") -> tuple[bool, int | None]:
+    """Return whether the words of all stored items have this version, and the percentage of them that is indexed.
 
-
-def percent_indexed(rows: Rows) -> int | None:
-    """Return the percentage of stored items that are indexed, 0 to 99; None once all are."""
-    if rows.one(f"select 1 where {_ANY_WAIT}") is None:
-        return None
+    The version "" is nobody's. The percentage is 0 to 99 while items wait, and None once none does.
+    """
+    state, waits = rows.all("select state, exists (select 1 from items where id < pending) from recognised")[0]
+    if not waits:
+        return state == version != "", None
     # The plus sign makes SQLite count in an index, not in the rows with their texts.
     ((waiting, total),) = rows.all(f"select sum(+id < ({_PENDING})), count(*) from items")
-    return int(min(99, 100 * (total - waiting) // total))
+    return False, int(min(99, 100 * (total - waiting) // total))
 
 
 def not_indexed(rows: Rows, limit: int) -> list[StoredItem]:
@@ -310,4 +294,3 @@ def index(tx: Transaction, batch: Iterable[tuple[ItemId, ItemWords]]) -> None:
 
 _WORDS = "rowid, title, body, title_names, body_names, facts"
 _PENDING = "select pending from recognised"
-_ANY_WAIT = f"exists (select 1 from items where id < ({_PENDING}))"

@@ -26,9 +26,8 @@ def move(tx: Transaction, old: Address, new: Address, now: datetime, point: Poin
     before, after = _chat(old), _chat(new)
     if before == after:
         return
-    tx.execute(
-        "insert into moves (old, new) values (?, ?) on conflict (old) do update set new = excluded.new", before, after
-    )
+    sql = "insert into moves (old, new) values (?, ?) on conflict (old) do update set new = excluded.new"
+    tx.execute(sql, before, after)
     tx.execute("update moves set new = ? where new = ?", after, before)
     tx.execute("delete from moves where old = ?", after)
     for mine in subscribers.in_chat(tx, before):
@@ -47,12 +46,9 @@ def _chat(address: Address) -> str:
 
 def _set_aside_messages(tx: Transaction, subscriber: SubscriberId, chat: str) -> None:
     """Prefix message ids with their chat id, because the new chat counts its messages from 1 again."""
-    tx.execute(
-        """update outbox set message = ? || ':' || message
-        where subscriber = ? and message is not null and instr(message, ':') = 0""",
-        chat,
-        subscriber,
-    )
+    sql = """update outbox set message = ? || ':' || message
+        where subscriber = ? and message is not null and instr(message, ':') = 0"""
+    tx.execute(sql, chat, subscriber)
 
 
 def _reach(tx: Transaction, subscriber: Subscriber, paused: PauseReason | None, now: datetime) -> None:
@@ -71,11 +67,9 @@ def _join(tx: Transaction, mine: Subscriber, there: Subscriber, now: datetime, p
     tx.execute("update or ignore searches set subscriber = ? where subscriber = ?", there.id, mine.id)
     _join_alerts(tx, mine.id, there.id)
     _join_settings(tx, mine, there, now)
-    tx.execute(
-        """update own_names set subscriber = ? where subscriber = ?
-        and key not in (select key from own_names where subscriber = ?)""",
-        *(there.id, mine.id, there.id),
-    )
+    sql = """update own_names set subscriber = ? where subscriber = ?
+        and key not in (select key from own_names where subscriber = ?)"""
+    tx.execute(sql, there.id, mine.id, there.id)
     tx.execute("delete from subscribers where id = ?", mine.id)
     point(tx, there.id)
     _merge_equal_watches(tx, there.id)
@@ -94,22 +88,16 @@ def _merge_equal_watches(tx: Transaction, subscriber: SubscriberId) -> None:
         if first == watch:
             continue
         tx.execute("update or ignore reasons set watch = ? where watch = ?", first, watch)
-        tx.execute(
-            """update watches set created_at = min(created_at, (select created_at from watches where id = ?))
-            where id = ?""",
-            watch,
-            first,
-        )
+        sql = """update watches set created_at = min(created_at, (select created_at from watches where id = ?))
+            where id = ?"""
+        tx.execute(sql, watch, first)
         tx.execute("delete from watches where id = ?", watch)
 
 
 def _close_gaps(tx: Transaction, subscriber: SubscriberId, above: int) -> None:
     """Renumber the watches above a number consecutively, active ones first."""
-    came = tx.all(
-        "select id from watches where subscriber = ? and number > ? order by removed_at is not null, number",
-        subscriber,
-        above,
-    )
+    sql = "select id from watches where subscriber = ? and number > ? order by removed_at is not null, number"
+    came = tx.all(sql, subscriber, above)
     # Use negative numbers in between: the numbers of a subscriber's watches must stay unique at every step.
     tx.each("update watches set number = ? where id = ?", [(-place, watch) for place, (watch,) in enumerate(came, 1)])
     tx.execute("update watches set number = ? - number where subscriber = ? and number < 0", above, subscriber)
@@ -126,13 +114,10 @@ def _join_sources(tx: Transaction, mine: SubscriberId, there: SubscriberId) -> N
 
 def _join_settings(tx: Transaction, mine: Subscriber, there: Subscriber, now: datetime) -> None:
     """Keep the language of the older subscriber, and a pause that either of them asked for."""
-    tx.execute(
-        """update subscribers set language = m.language, created_at = m.created_at
+    sql = """update subscribers set language = m.language, created_at = m.created_at
         from (select language, created_at from subscribers where id = ?) m
-        where id = ? and subscribers.created_at >= m.created_at""",
-        mine.id,
-        there.id,
-    )
+        where id = ? and subscribers.created_at >= m.created_at"""
+    tx.execute(sql, mine.id, there.id)
     _reach(tx, there, PauseReason.ASKED if PauseReason.ASKED in (mine.paused, there.paused) else None, now)
 
 
@@ -142,12 +127,9 @@ _BEST_FIRST = ("sent", "in flight", "queued", "held", "listed", "gathering", "de
 
 def _join_alerts(tx: Transaction, mine: SubscriberId, there: SubscriberId) -> None:
     """Give the new subscriber the alerts of both; merge two alerts for one item, with the reasons of both."""
-    twice = tx.all(
-        """select a.id, a.state, b.id, b.state from outbox a join outbox b on b.item = a.item
-        where a.subscriber = ? and b.subscriber = ?""",
-        mine,
-        there,
-    )
+    sql = """select a.id, a.state, b.id, b.state from outbox a join outbox b on b.item = a.item
+        where a.subscriber = ? and b.subscriber = ?"""
+    twice = tx.all(sql, mine, there)
     for moved, its_state, known, state in twice:
         better = _BEST_FIRST.index(its_state) < _BEST_FIRST.index(state)
         kept, other = (moved, known) if better else (known, moved)

@@ -2,7 +2,7 @@
 
 A released migration is frozen: it imports none of our code, so that its effect on an old file never changes.
 Migrations create and alter tables; rows that are costly to compute are left to a background job
-(``watchers.search.indexing``).
+(``watchers.search.index``).
 """
 
 from __future__ import annotations

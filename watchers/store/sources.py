@@ -29,9 +29,7 @@ def register(tx: Transaction, sources: Sequence[Source], now: datetime) -> None:
     tx.execute("update sources set active = 0 where id not in (select source from additions)")
     for source in sources:
         put(tx, source, now)
-    tx.execute(
-        "update sources set merged_into = null where merged_into not in (select id from sources where active)",
-    )
+    tx.execute("update sources set merged_into = null where merged_into not in (select id from sources where active)")
     _spread(tx, now)
     takes.spread(tx)
 
@@ -89,31 +87,21 @@ def all_addresses(rows: Rows) -> list[tuple[SourceId, str]]:
 
     If another source took over, both URLs are listed under that one.
     """
-    return [
-        (SourceId(identifier), url)
-        for identifier, url in rows.all(
-            """with known as (
-                select * from sources where active or id in (select source from additions)
-            )
-            select coalesce(merged_into, id) as has, configured_url from known
-            union select coalesce(merged_into, id), url from known order by has"""
-        )
-    ]
+    sql = """with known as (select * from sources where active or id in (select source from additions))
+        select coalesce(merged_into, id) as has, configured_url from known
+        union select coalesce(merged_into, id), url from known order by has"""
+    return [(SourceId(identifier), url) for identifier, url in rows.all(sql)]
 
 
 def by_id(rows: Rows, identifier: SourceId) -> Source | None:
     """Return a source by id, active or not; None if it was never stored."""
-    return rows.record(Source, f"{_SOURCES} where id = ?", identifier)
+    return next(map(_source, rows.mappings(f"{_SOURCES} where id = ?", identifier)), None)
 
 
 def taken_by(rows: Rows, subscriber: SubscriberId) -> list[Source]:
     """Return the active sources that a subscriber takes, by name, without those merged into another."""
-    return rows.records(
-        Source,
-        f"""{_SOURCES} where active and merged_into is null
-        and id in (select source from takes where subscriber = ?) order by name, id""",
-        subscriber,
-    )
+    taken = "active and merged_into is null and id in (select source from takes where subscriber = ?)"
+    return list(map(_source, rows.mappings(f"{_SOURCES} where {taken} order by name, id", subscriber)))
 
 
 def due(rows: Rows, now: datetime, busy_hosts: Collection[str] = ()) -> list[tuple[Source, SourceState]]:
@@ -137,20 +125,16 @@ def wind_back(tx: Transaction, now: datetime) -> None:
     These are sources that were polled in what is now the future, and sources that would wait longer than the
     longest wait that is ever chosen, which also covers a new source that has not been polled.
     """
-    tx.execute(
-        """update sources set due_at = :now
-        where active and (polled_at > :now + 1 or due_at > :now + max(every * 1.1, :longest))""",
-        {"now": now, "longest": MAX_WAIT},
-    )
+    sql = """update sources set due_at = :now
+        where active and (polled_at > :now + 1 or due_at > :now + max(every * 1.1, :longest))"""
+    tx.execute(sql, {"now": now, "longest": MAX_WAIT})
 
 
 def ids(rows: Rows, taker: SubscriberId) -> frozenset[SourceId]:
     """Return the active sources that a subscriber may see: those for everyone, and those it takes."""
-    found = rows.all(
-        f"""select s.id from sources s where s.active and ({takes.SHARED}
-            or exists (select 1 from takes where takes.source = s.id and takes.subscriber = ?))""",
-        taker,
-    )
+    sql = f"""select s.id from sources s where s.active and ({takes.SHARED}
+        or exists (select 1 from takes where takes.source = s.id and takes.subscriber = ?))"""
+    found = rows.all(sql, taker)
     return frozenset(SourceId(identifier) for (identifier,) in found)
 
 
@@ -186,14 +170,9 @@ def relocate(tx: Transaction, source: SourceId, url: str) -> SourceId | None:
         The other source; None if no source has that URL.
     """
     other = tx.one("select id from sources where url = ? and id != ? and active and merged_into is null", url, source)
-    tx.execute(
-        """update sources set url = ?, host = ?, etag = null, last_modified = null, moved_to = null,
-            moved_since = null, moved_polls = 0, merged_into = ? where id = ?""",
-        url,
-        host_of(url),
-        other[0] if other else None,
-        source,
-    )
+    sql = """update sources set url = ?, host = ?, etag = null, last_modified = null, moved_to = null,
+            moved_since = null, moved_polls = 0, merged_into = ? where id = ?"""
+    tx.execute(sql, url, host_of(url), other[0] if other else None, source)
     if other is None:
         return None
     tx.execute("insert or ignore into takes select subscriber, ? from takes where source = ?", other[0], source)
@@ -202,12 +181,9 @@ def relocate(tx: Transaction, source: SourceId, url: str) -> SourceId | None:
 
 def leave_alone(tx: Transaction, url: str, until: datetime) -> None:
     """Keep the host of ``url`` from being polled before ``until``, or before a later time that is already stored."""
-    tx.execute(
-        """insert into hosts (host, rests_until) values (?, ?)
-        on conflict (host) do update set rests_until = max(rests_until, excluded.rests_until)""",
-        host_of(url),
-        until,
-    )
+    sql = """insert into hosts (host, rests_until) values (?, ?)
+        on conflict (host) do update set rests_until = max(rests_until, excluded.rests_until)"""
+    tx.execute(sql, host_of(url), until)
 
 
 def prune_hosts(tx: Transaction, now: datetime) -> None:
@@ -216,15 +192,13 @@ def prune_hosts(tx: Transaction, now: datetime) -> None:
 
 
 def _spread(tx: Transaction, now: datetime) -> None:
-    tx.execute(
-        """with waiting as (
+    sql = """with waiting as (
             select id, row_number() over (order by due_at, id) - :at_once as place
             from sources where active and due_at <= :now
         )
         update sources set due_at = :now + min(place * :apart, every) from waiting
-        where waiting.id = sources.id and place > 0""",
-        {"now": now, "at_once": AT_ONCE, "apart": APART},
-    )
+        where waiting.id = sources.id and place > 0"""
+    tx.execute(sql, {"now": now, "at_once": AT_ONCE, "apart": APART})
 
 
 def _forget(state: SourceState, now: datetime) -> SourceState:
@@ -239,7 +213,11 @@ def _same_kind(one: Source, other: Source) -> bool:
 
 def _with_states(rows: Rows, rest: str, *parameters: Any) -> list[tuple[Source, SourceState]]:
     found = rows.mappings(f"select {_SOURCE}, {_STATE} from sources {rest}", *parameters)
-    return [(record(Source, row), record(SourceState, row)) for row in found]
+    return [(_source(row), record(SourceState, row)) for row in found]
+
+
+def _source(row: dict[str, Any]) -> Source:
+    return record(Source, {**row, "mapping": msgspec.json.decode(row["mapping"])})
 
 
 _SOURCE = """name, kind, language, country, text_use as text, tier, user_agent, group_name as "group", mapping,

@@ -34,12 +34,8 @@ class StoredAlias:
 
 def subscribe(tx: Transaction, address: Address, language: str, now: datetime) -> Subscriber:
     """Return the subscriber at the address; create it if there is none, taking all sources that are for everyone."""
-    identifier = tx.insert(
-        "insert into subscribers (address, language, created_at) values (?, ?, ?) on conflict (address) do nothing",
-        address,
-        language,
-        now,
-    )
+    sql = "insert into subscribers (address, language, created_at) values (?, ?, ?) on conflict (address) do nothing"
+    identifier = tx.insert(sql, address, language, now)
     subscriber = at(tx, address)
     assert subscriber is not None
     if subscriber.id == identifier:
@@ -122,11 +118,9 @@ def add_alias(
     tx: Transaction, subscriber: SubscriberId, entity: EntityId, name: str, key: str, now: datetime
 ) -> OwnNameId:
     """Store an alias and return its id; a removed one becomes active again."""
-    ((identifier,),) = tx.all(
-        """insert into own_names (subscriber, entity, name, key, created_at) values (?, ?, ?, ?, ?)
-        on conflict (subscriber, key, entity) do update set removed_at = null, name = excluded.name returning id""",
-        *(subscriber, entity, name, key, now),
-    )
+    sql = """insert into own_names (subscriber, entity, name, key, created_at) values (?, ?, ?, ?, ?)
+        on conflict (subscriber, key, entity) do update set removed_at = null, name = excluded.name returning id"""
+    ((identifier,),) = tx.all(sql, subscriber, entity, name, key, now)
     return OwnNameId(identifier)
 
 

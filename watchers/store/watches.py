@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from watchers.model import QueryId, SubscriberId, Watch, WatchId
-from watchers.store.database import Rows, Transaction
+from watchers.store.database import Rows, Transaction, record
 
 
 def query(tx: Transaction, rule: str) -> QueryId:
     """Return the id of the query with this canonical text; create it if nobody watched it before."""
-    tx.execute("insert into queries (rule) values (?) on conflict (rule) do nothing", rule)
-    return QueryId(tx.number("select id from queries where rule = ?", rule))
+    known = tx.number("select id from queries where rule = ?", rule)
+    return QueryId(known or tx.insert("insert into queries (rule) values (?)", rule))
 
 
 def queries(rows: Rows, after: int = 0, limit: int = -1) -> list[tuple[QueryId, str, str]]:
@@ -21,16 +21,12 @@ def queries(rows: Rows, after: int = 0, limit: int = -1) -> list[tuple[QueryId, 
 
     Only those after the id ``after``, and at most ``limit`` of them; -1 means all.
     """
-    return [
-        (QueryId(identifier), rule, typed)
-        for identifier, rule, typed in rows.all(
-            # With a cross join SQLite keeps this order of the tables and finds a portion without sorting the rest.
-            """select q.id, q.rule, min(w.typed) from queries q cross join watches w on w.query = q.id
-            where w.removed_at is null and q.id > ? group by q.id order by q.id limit ?""",
-            after,
-            limit,
-        )
-    ]
+    return rows.all(
+        # With a cross join SQLite keeps this order of the tables and finds a portion without sorting the rest.
+        """select q.id, q.rule, min(w.typed) from queries q cross join watches w on w.query = q.id
+        where w.removed_at is null and q.id > ? group by q.id order by q.id limit ?""",
+        *(after, limit),
+    )
 
 
 def count_queries(rows: Rows) -> int:
@@ -41,11 +37,6 @@ def count_queries(rows: Rows) -> int:
 def is_watched(rows: Rows, identifier: QueryId) -> bool:
     """Return whether an active watch has this query, muted or not."""
     return rows.one("select 1 from watches where query = ? and removed_at is null limit 1", identifier) is not None
-
-
-def query_of(rows: Rows, watch: WatchId) -> QueryId:
-    """Return the query that a watch has now; 0 if there is no such watch."""
-    return QueryId(rows.number("select query from watches where id = ?", watch))
 
 
 def add(
@@ -60,10 +51,10 @@ def add(
 
     ``meaning`` is its query without the subscriber's own names, if that is another query.
     """
-    number = tx.number("select max(number) from watches where subscriber = ?", subscriber) + 1
-    row = {"subscriber": subscriber, "number": number, "query": identifier, "meaning": meaning, "typed": typed}
-    tx.table("watches").insert({**row, "created_at": now.timestamp()})
-    watch = by_number(tx, subscriber, number)
+    sql = """insert into watches (subscriber, number, query, meaning, typed, created_at)
+        select :to, coalesce(max(number), 0) + 1, :query, :meaning, :typed, :now from watches where subscriber = :to"""
+    added = tx.insert(sql, {"to": subscriber, "query": identifier, "meaning": meaning, "typed": typed, "now": now})
+    watch = tx.record(Watch, f"{_SELECT} where w.id = ?", added)
     assert watch is not None
     return watch
 
@@ -119,13 +110,10 @@ class Meaning:
 
 def meanings(rows: Rows, subscriber: SubscriberId) -> list[Meaning]:
     """Return the meanings of all watches of a subscriber, including removed ones, which may be restored."""
-    return rows.records(
-        Meaning,
-        """select w.id as watch, w.query, q.id as meaning, q.rule, w.typed
+    sql = """select w.id as watch, w.query, q.id as meaning, q.rule, w.typed
         from watches w join queries q on q.id = coalesce(w.meaning, w.query)
-        where w.subscriber = ? order by w.id""",
-        subscriber,
-    )
+        where w.subscriber = ? order by w.id"""
+    return rows.records(Meaning, sql, subscriber)
 
 
 def point(tx: Transaction, watch: WatchId, identifier: QueryId, meaning: QueryId) -> None:
@@ -138,24 +126,11 @@ def retype(tx: Transaction, watch: WatchId, typed: str, before: str | None) -> N
     tx.table("watches").update(watch, {"typed": typed, "typed_before": before})
 
 
-def typed_before(rows: Rows, watch: WatchId) -> str | None:
-    """Return the text of a watch before its last change; None if it was not changed."""
-    row = rows.one("select typed_before from watches where id = ?", watch)
-    return row[0] if row else None
-
-
-def since(rows: Rows, subscriber: SubscriberId) -> dict[WatchId, datetime]:
-    """Return the creation time of each active watch."""
-    found = rows.all("select id, created_at from watches where subscriber = ? and removed_at is null", subscriber)
-    return {WatchId(watch): datetime.fromtimestamp(at, UTC) for watch, at in found}
-
-
-COLUMNS = "w.id, w.number, w.typed, q.rule, w.muted"
+COLUMNS = "w.id, w.number, w.typed, q.rule, w.muted, w.query, w.created_at, w.typed_before"
 _SELECT = f"select {COLUMNS} from watches w join queries q on q.id = w.query"
 _ACTIVE = f"{_SELECT} where w.subscriber = ? and w.removed_at is null"
 
 
 def watch(row: tuple[Any, ...]) -> Watch:
     """Return the watch of a row of ``COLUMNS``."""
-    identifier, number, typed, rule, muted = row
-    return Watch(WatchId(identifier), number, typed, rule, bool(muted))
+    return record(Watch, dict(zip(Watch.__dataclass_fields__, row, strict=True)))

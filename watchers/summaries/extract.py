@@ -38,7 +38,8 @@ def title(text: Text, hits: Iterable[Hit]) -> Excerpt:
     if len(text.original) <= MAX_TITLE_LENGTH:
         return _excerpt(text.original, [(0, len(text.original))], marks)
     end = max((end for end in text.ends if end < MAX_TITLE_LENGTH), default=MAX_TITLE_LENGTH - 1)
-    return _cut_behind(_excerpt(text.original, [(0, end)], marks))
+    cut = _excerpt(text.original, [(0, end)], marks)
+    return Excerpt(cut.text + ELLIPSIS, cut.marks)
 
 
 def summarize(text: Text, heading: Text, hits: Iterable[Hit]) -> Excerpt:
@@ -49,9 +50,8 @@ def summarize(text: Text, heading: Text, hits: Iterable[Hit]) -> Excerpt:
     hits = [hit for hit in hits if hit.field == "body"]
     marks = _marks(hits, "body")
     sentences = _sentences(text)
-    if len(sentences) > 1 and fold(text.original[sentences[0].start : sentences[0].end]).rstrip(" .。") == fold(
-        heading.original
-    ).rstrip(" .。"):
+    first = text.original[sentences[0].start : sentences[0].end] if len(sentences) > 1 else ""
+    if first and fold(first).rstrip(" .。") == fold(heading.original).rstrip(" .。"):
         sentences = sentences[1:]
     chosen = _chosen(sentences, hits)
     pieces: list[tuple[int, int]] = []
@@ -88,18 +88,17 @@ def _chosen(sentences: Sequence[_Piece], hits: Sequence[Hit]) -> list[_Piece]:
     waiting = list(sentences)
     missing = {hit.term for hit in hits}
     chosen: list[_Piece] = []
+
+    def worth(piece: _Piece) -> tuple[int, bool, int]:
+        """Return the matched terms that it adds; among equals, the one after the first chosen, then the first."""
+        new = len(_told(piece, hits) & missing)
+        return new, not new and bool(chosen) and piece.start > chosen[0].start, -piece.start
+
     while waiting and len(chosen) < MAX_SENTENCES:
-        if missing:
-            best = max(waiting, key=lambda piece: (len(_told(piece, hits) & missing), -piece.start))
-        elif chosen:
-            best = next((piece for piece in waiting if piece.start > chosen[0].start), waiting[0])
-        else:
-            best = waiting[0]
+        best = max(waiting, key=worth)
         missing -= _told(best, hits)
         waiting.remove(best)
         chosen.append(best)
-        if missing and not any(_told(piece, hits) & missing for piece in waiting):
-            missing = set()
     return chosen
 
 
@@ -121,8 +120,9 @@ def _window(text: Text, sentence: _Piece, marks: Sequence[tuple[int, int]]) -> E
         default=begin + budget,
     )
     cut = _excerpt(text.original, [(begin, end)], marks)
-    cut = _cut_behind(cut) if end < sentence.end else cut
-    return _cut_before(cut) if begin > sentence.start else cut
+    before, after = ELLIPSIS if begin > sentence.start else "", ELLIPSIS if end < sentence.end else ""
+    marks = tuple((start + len(before), end + len(before)) for start, end in cut.marks)
+    return Excerpt(before + cut.text + after, marks)
 
 
 def _excerpt(original: str, pieces: Sequence[tuple[int, int]], marks: Sequence[tuple[int, int]]) -> Excerpt:
@@ -142,14 +142,6 @@ def _excerpt(original: str, pieces: Sequence[tuple[int, int]], marks: Sequence[t
 
 
 _FULL_WIDTH_ENDS = tuple("。！？」』）…")
-
-
-def _cut_behind(excerpt: Excerpt) -> Excerpt:
-    return Excerpt(excerpt.text + ELLIPSIS, excerpt.marks)
-
-
-def _cut_before(excerpt: Excerpt) -> Excerpt:
-    return Excerpt(ELLIPSIS + excerpt.text, tuple((start + 1, end + 1) for start, end in excerpt.marks))
 
 
 def _marks(hits: Iterable[Hit], field: str) -> list[tuple[int, int]]:

@@ -42,11 +42,10 @@ from watchers.matching import Index, Recognizer
 from watchers.model import Address, Group, Outline, Source, SourceId, SourceKind
 from watchers.pipeline import Pipeline, Polled
 from watchers.rules.forms import Forms
-from watchers.search import indexing
 from watchers.services.discovery import Discoverer
 from watchers.services.sources import Additions, Policy, source_id
 from watchers.services.watches import Watchlist
-from watchers.store import Database, Rows, sources
+from watchers.store import Database, Rows, items, sources
 
 pytestmark = [pytest.mark.service, pytest.mark.asyncio(loop_scope="module")]
 
@@ -79,7 +78,7 @@ class Town:
         self.index = Index(recognizer)
         self.watchlist = Watchlist(self.database, self.index, recognizer, self.clock, 100)
         await self.watchlist.load()
-        await indexing.begin(self.database, recognizer)
+        await self.database.write(items.begin_indexing, recognizer.version)
         await self.database.write(sources.register, self.configured, self.clock())
         discoverer = Discoverer(self.fetcher, self.child.parse, self.child.page, self.clock)
         self.additions = Additions(self.database, discoverer, self.child.outlines, self.policy, self.clock)

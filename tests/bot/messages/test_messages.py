@@ -17,9 +17,9 @@ from bot.messages import alerts, inquiries, replies, rules, searches
 from bot.messages.layout import BUDGET, blocks, plain, width
 from bot.messages.words import LANGUAGES, Html, Words, escape, load
 from tests.fakes.telegram_html import Formatted, checked_link, read, trimmed, utf16_length
+from watchers import facts as text_facts
 from watchers.entities import Catalog, EntityId
 from watchers.errors import RuleError
-from watchers.facts import extract as text_facts
 from watchers.matching import Recognizer, explain
 from watchers.matching.evaluator import Reading
 from watchers.matching.explanation import Closed, Closing, Missing, NoneOf, Verdict, why

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -55,18 +56,18 @@ TELLS_NOTHING = [
 @pytest.mark.parametrize(("text", "told"), TELLS)
 def test_a_day_is_told_with_its_meaning_and_its_place(text: str, told: str) -> None:
     (found,) = recognize(text)
-    assert f"{found.kind.value} {found.day.isoformat()}" == told
+    assert f"{found.name} {found.value}" == told
     assert any(sign.isdigit() for sign in text[found.start : found.end])
 
 
 @pytest.mark.parametrize("text", TELLS_NOTHING)
 def test_what_is_not_written_whole_beside_its_meaning_is_no_day(text: str) -> None:
-    assert recognize(text) == ()
+    assert list(recognize(text)) == []
 
 
 def test_several_days_are_told_in_reading_order() -> None:
     text = "Effective July 3, 2026. Comments are due by August 4, 2026. A hearing will be held on August 9, 2026."
-    assert [(each.kind.value, each.day.isoformat()) for each in recognize(text)] == [
+    assert [(each.name, each.value) for each in recognize(text)] == [
         ("effective", "2026-07-03"),
         ("comments", "2026-08-04"),
         ("hearing", "2026-08-09"),
@@ -77,7 +78,7 @@ def test_several_days_are_told_in_reading_order() -> None:
 def test_no_text_breaks_it_and_each_place_is_within_the_text(text: str) -> None:
     for found in recognize(text):
         assert 0 <= found.start < found.end <= len(text)
-        assert 1990 <= found.day.year <= 2100
+        assert 1990 <= date.fromisoformat(found.value).year <= 2100
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_no_text_breaks_it_and_each_place_is_within_the_text(text: str) -> None:
 @pytest.mark.hazard("P1")
 def test_no_shape_of_text_takes_more_than_a_moment(flood: str) -> None:
     begun = time.process_time()
-    recognize(flood * (20_000 // len(flood)))
+    list(recognize(flood * (20_000 // len(flood))))
     assert time.process_time() - begun < 0.5
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from watchers import facts as extract
 from watchers.codes import above, agencies
-from watchers.facts import extract
 from watchers.matching import Recognizer, explain
 from watchers.model import DOCUMENT, Fact, Item, SourceId
 from watchers.rules import parse

@@ -25,7 +25,7 @@ from watchers.model import Item, ItemId, ItemKeys, SearchId, Sighting
 from watchers.pipeline import read_item
 from watchers.rules import Not, Rule, Word, parse
 from watchers.rules.forms import Forms
-from watchers.search import Find, Page, Turn, back_test, browse, candidates, every, indexing
+from watchers.search import BATCH_SIZE, Find, Page, Turn, back_test, browse, candidates, every, index
 from watchers.services.watches import RuleAdded, Searched
 from watchers.store import Rows, Transaction, items, sources, subscribers
 
@@ -60,7 +60,7 @@ class DyingRecognizer(CountingRecognizer):
     """Is killed in the middle of the second batch."""
 
     def aliases(self, tokens: Tokens) -> list[tuple[int, Tokens]]:
-        if self.items > 1.5 * indexing.BATCH_SIZE:
+        if self.items > 1.5 * BATCH_SIZE:
             raise Killed
         return super().aliases(tokens)
 
@@ -289,11 +289,11 @@ async def test_another_catalog_is_searched_by_names_until_the_items_are_indexed_
     await publish(house, *(f"TSMC {n}" for n in range(50)), "Quota")
     rule = parse("台積電", SMALL)
     newer = Recognizer(replace(SMALL, version="newer"), forms)
-    await indexing.begin(house.database, newer)
+    await house.database.write(items.begin_indexing, newer.version)
     assert (await house.database.read(candidates, rule, newer)).certain is False
     found = await back_test(house.database, rule, newer, house.clock())
     assert (found.count, found.percent_indexed) == (50, 0)
-    await indexing.run(house.database, newer)
+    await index(house.database, newer)
     assert (await house.database.read(candidates, rule, newer)).certain is True
     found = await back_test(house.database, rule, newer, house.clock())
     assert (found.count, titles(found.newest)[0], found.percent_indexed) == (50, "TSMC 49", None)
@@ -301,19 +301,19 @@ async def test_another_catalog_is_searched_by_names_until_the_items_are_indexed_
 
 async def test_a_start_with_the_same_version_lets_nothing_wait(house: House, recognizer: Recognizer) -> None:
     await publish(house, "TSMC")
-    await indexing.begin(house.database, recognizer)
+    await house.database.write(items.begin_indexing, recognizer.version)
     assert await house.database.read(items.not_indexed, 10) == []
-    assert await house.database.read(items.is_current, recognizer.version)
+    assert await house.database.read(items.indexed, recognizer.version) == (True, None)
 
 
 async def test_new_items_do_not_wait_for_the_old_ones(house: House, forms: Forms) -> None:
     await publish(house, *(f"TSMC {n}" for n in range(3)))
     newer = Recognizer(replace(SMALL, version="newer"), forms)
-    await indexing.begin(house.database, newer)
+    await house.database.write(items.begin_indexing, newer.version)
     waiting = await house.database.read(items.not_indexed, 10)
     await publish(house, "TSMC 3")
     assert await house.database.read(items.not_indexed, 10) == waiting
-    assert await house.database.read(items.percent_indexed) == 25
+    assert (await house.database.read(items.indexed))[1] == 25
 
 
 def as_of_an_older_program(path: Path) -> None:
@@ -342,7 +342,7 @@ async def test_a_database_of_an_older_program_is_indexed_in_the_background(
         added = await house.watchlist.watch(ann, "TSMC")
         assert isinstance(added, RuleAdded)
         assert (titles(added.found.newest), added.found.percent_indexed) == (["TSMC quota 30"], 3)
-        await indexing.run(house.database, recognizer)
+        await index(house.database, recognizer)
         there = await house.database.read(candidates, parse("TSMC", SMALL), recognizer)
         assert (len(there.ids), there.certain, there.percent_indexed) == (31, True, None)
 
@@ -351,7 +351,7 @@ async def test_indexing_that_was_killed_goes_on_where_it_was(
     tmp_path: Path, forms: Forms, recognizer: Recognizer
 ) -> None:
     path, clock = tmp_path / "tradewatch.db", Clock()
-    count = 3 * indexing.BATCH_SIZE
+    count = 3 * BATCH_SIZE
     async with open_house(path, forms, clock) as house:
         await house.settle_in()
         await house.poll(document(*(item(f"Quota {n}", str(n)) for n in range(count))))
@@ -359,14 +359,14 @@ async def test_indexing_that_was_killed_goes_on_where_it_was(
     async with open_house(path, forms, clock) as house:
         dying = DyingRecognizer(house.watchlist.catalog, forms)
         with pytest.raises(Killed):
-            await indexing.run(house.database, dying)
-        indexed = await house.database.read(items.percent_indexed)
-        assert indexed == 100 * indexing.BATCH_SIZE // count
+            await index(house.database, dying)
+        indexed = (await house.database.read(items.indexed))[1]
+        assert indexed == 100 * BATCH_SIZE // count
     async with open_house(path, forms, clock) as house:
-        assert await house.database.read(items.percent_indexed) == indexed
+        assert (await house.database.read(items.indexed))[1] == indexed
         counting = CountingRecognizer(house.watchlist.catalog, forms)
-        await indexing.run(house.database, counting)
-        assert counting.items == count - indexing.BATCH_SIZE
+        await index(house.database, counting)
+        assert counting.items == count - BATCH_SIZE
         there = await house.database.read(candidates, parse("quota", SMALL), recognizer)
         assert (len(there.ids), there.percent_indexed) == (count, None)
 
@@ -395,7 +395,7 @@ async def test_a_filling_that_an_older_program_began_is_done_anew(
         halfway.execute("update recognised set state = '', pending = 4")
         halfway.execute("delete from _sqlite_migrations where name = 'm0003_search'")
     async with open_house(path, forms, clock) as house:
-        assert await house.database.read(items.percent_indexed) == 0
-        await indexing.run(house.database, recognizer)
+        assert (await house.database.read(items.indexed))[1] == 0
+        await index(house.database, recognizer)
         there = await house.database.read(candidates, parse("quota", SMALL), recognizer)
         assert (len(there.ids), there.percent_indexed) == (3, None)
