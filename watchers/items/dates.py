@@ -14,6 +14,8 @@ from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from babel import Locale
+
 MAX_WRITTEN_LENGTH = 120
 """Characters; a longer text is prose, not a date."""
 EAST_ASIA_OFFSETS = {"JP": 9, "KR": 9, "TW": 8, "CN": 8, "HK": 8, "MO": 8, "SG": 8}
@@ -284,11 +286,18 @@ def _month(name: str) -> int | None:
         return int(word[:-1])  # 10月
     if len(word) < 3:
         return None
-    for language in _MONTH_NAMES:
+    for language in _month_names():
         months = [at for at, full in enumerate(language, 1) if full.startswith(word)]
         if len(months) == 1:
             return months[0]
     return None
+
+
+@cache
+def _month_names() -> list[list[str]]:
+    """Return the full names by language: in English, German, French, Spanish, Italian and so on."""
+    locales = map(Locale, "en de fr es it pt nl fi pl ru".split())
+    return [[name.lower() for name in locale.months["format"]["wide"].values()] for locale in locales]
 
 
 _COUNTED = re.compile(
@@ -312,19 +321,3 @@ _NAMED_MONTHS = (
 _YEAR_LAST = re.compile(
     r"(?<![\d./-])(?P<first>\d{1,2})(?P<sign>[./-])(?P<second>\d{1,2})(?P=sign)(?P<year>\d{4})(?!\d)"
 )
-_MONTH_NAMES = [
-    line.split()
-    for line in """
-january february march april may june july august september october november december
-januar februar märz april mai juni juli august september oktober november dezember
-janvier février mars avril mai juin juillet août septembre octobre novembre décembre
-enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
-gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre
-janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro
-januari februari maart april mei juni juli augustus september oktober november december
-tammikuu helmikuu maaliskuu huhtikuu toukokuu kesäkuu heinäkuu elokuu syyskuu lokakuu marraskuu joulukuu
-stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia
-января февраля марта апреля мая июня июля августа сентября октября ноября декабря
-""".strip().splitlines()
-]
-"""Full names by language: English, German, French, Spanish, Italian, Portuguese, Dutch, Finnish, Polish, Russian."""
