@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
 
+from watchers.data import read_yaml
+
 MAX_WRITTEN_LENGTH = 120
 """Characters; a longer text is prose, not a date."""
 EAST_ASIA_OFFSETS = {"JP": 9, "KR": 9, "TW": 8, "CN": 8, "HK": 8, "MO": 8, "SG": 8}
@@ -151,10 +153,9 @@ def _clock(time: re.Match[str]) -> _Clock | None:
     return _Clock(hour, minute, second)
 
 
-_MORNING = {"am", "a", "上午", "午前", "오전", "早上", "凌晨", "清晨"}
-_AFTERNOON = {"pm", "p", "下午", "午後", "午后", "오후", "中午"}
-_NIGHT = {"晚上", "晚间", "晚間", "傍晚", "夜间", "夜間"}
-_HALVES = r"上午|下午|午前|午後|午后|오전|오후|早上|凌晨|清晨|中午|晚上|晚[间間]|傍晚|夜[间間]"
+_WORDS = read_yaml("watchers.items", "dates.yaml")
+_MORNING, _AFTERNOON, _NIGHT = _WORDS["morning"], _WORDS["afternoon"], _WORDS["night"]
+_HALVES = "|".join(half for half in (*_MORNING, *_AFTERNOON, *_NIGHT) if not half.isascii())
 _TIME = re.compile(
     rf"""(?<![\d:])(?:(?P<half>{_HALVES}|\b[AP]\.?M\.?)\s*)?
     (?P<hour>\d{{1,2}})\s?(?:[:時时點点시]|(?<=\d)h(?=\d))
@@ -222,13 +223,8 @@ _ZONE = re.compile(
     )(?:\s?[(\[][^)\]]*[)\]])?""",
     re.VERBOSE,
 )
-_PLACES = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
-_ZONES = {
-    "JST": 9, "KST": 9, "HKT": 8, "SGT": 8, "PHT": 8, "AWST": 8, "ICT": 7, "WIB": 7, "IST": 5.5, "MSK": 3, "EET": 2,
-    "EEST": 3, "SAST": 2, "CET": 1, "CEST": 2, "MET": 1, "MEST": 2, "MEZ": 1, "MESZ": 2, "WET": 0, "WEST": 1,
-    "BST": 1, "GMT": 0, "UTC": 0, "UT": 0, "Z": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6,
-    "PST": -8, "PDT": -7, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
-}  # fmt: skip
+_PLACES: dict[str, str] = _WORDS["places"]
+_ZONES: dict[str, float] = _WORDS["zones"]
 
 
 # ---- days ------------------------------------------------------------------------------------------
