@@ -101,19 +101,20 @@ class Fetcher:
         for _ in range(self._limits.redirects + 1):
             # On another host the same validator may mean another document: send none, keep none.
             sent = validators if place.host == own.host else None
-            hop = await self._hop(source, place, sent or Validators(), reach, seconds)
-            location = _location(hop.answer)
-            if hop.answer.status not in _REDIRECTS or not location:
-                return _fetched(place, hop.answer, sent, moved_to)
+            answer, reach, seconds = await self._hop(source, place, sent or Validators(), reach, seconds)
+            location = _location(answer)
+            if answer.status not in _REDIRECTS or not location:
+                return _fetched(place, answer, sent, moved_to)
             target = guard.read_location(place, location)
-            lasting = lasting and _is_lasting(hop.answer, place, target)
+            lasting = lasting and _is_lasting(answer, place, target)
             moved_to = target.url if lasting else moved_to
-            place, reach, seconds = target, hop.reach, hop.seconds
+            place = target
         raise BadReply(source.url, f"more than {self._limits.redirects} redirects")
 
     async def _hop(
         self, source: Source, place: Place, validators: Validators, reach: tuple[IPNetwork, ...], seconds: float
-    ) -> _Hop:
+    ) -> tuple[_Answer, tuple[IPNetwork, ...], float]:
+        """Return the response of one hop, and the networks and seconds left for the next."""
         headers = _headers(place, source.user_agent or self._network.user_agent, validators)
         # Each waiting or running request holds the lock object; it is freed with the last of them.
         turn = self._turns.setdefault(place.key, asyncio.Lock())
@@ -127,7 +128,7 @@ class Fetcher:
             except _EXPECTED as error:
                 raise _named(place, error) from error
         ends = deadline.when() or 0.0
-        return _Hop(answer, reach, ends - asyncio.get_running_loop().time())
+        return answer, reach, ends - asyncio.get_running_loop().time()
 
     async def _request(
         self, place: Place, headers: list[tuple[bytes, bytes]], addresses: tuple[IPAddress, ...]
@@ -216,27 +217,16 @@ class _Answer:
         return b", ".join(self.headers.get(name, ())).decode("latin-1")
 
 
-@dataclass(frozen=True, slots=True)
-class _Hop:
-    """The response of one hop, and the networks and seconds left for the next."""
-
-    answer: _Answer
-    reach: tuple[IPNetwork, ...]
-    seconds: float
-
-
 def _headers(place: Place, user_agent: str, validators: Validators) -> list[tuple[bytes, bytes]]:
-    lines = [
-        ("Host", place.authority),
-        ("User-Agent", user_agent),
-        ("Accept", "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.8"),
-        ("Accept-Encoding", "gzip"),
-    ]
-    if validators.etag is not None:
-        lines.append(("If-None-Match", validators.etag))
-    if validators.last_modified is not None:
-        lines.append(("If-Modified-Since", validators.last_modified))
-    return [(name.encode(), value.encode("latin-1")) for name, value in lines]
+    lines = {
+        "Host": place.authority,
+        "User-Agent": user_agent,
+        "Accept": "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.8",
+        "Accept-Encoding": "gzip",
+        "If-None-Match": validators.etag,
+        "If-Modified-Since": validators.last_modified,
+    }
+    return [(name.encode(), value.encode("latin-1")) for name, value in lines.items() if value is not None]
 
 
 def _request(

@@ -32,20 +32,11 @@ PUBLIC_PORTS = frozenset({80, 443, 8080, 8443})
 MAX_ADDRESSES = 3
 """Addresses of one name to try."""
 
-_SPECIAL_IPV4 = (
-    IPv4Network("100.64.0.0/10"),  # carrier-grade NAT
-    IPv4Network("192.0.0.0/24"),  # protocol assignments
-    IPv4Network("192.88.99.0/24"),  # 6to4 relays
-    IPv4Network("198.18.0.0/15"),  # benchmarks
-    IPv4Network("240.0.0.0/4"),  # reserved, broadcast
-)
+# Carrier-grade NAT, protocol assignments, 6to4 relays, benchmarks, reserved and broadcast.
+_SPECIAL_IPV4 = [*map(IPv4Network, "100.64.0.0/10 192.0.0.0/24 192.88.99.0/24 198.18.0.0/15 240.0.0.0/4".split())]
 _UNICAST_IPV6 = IPv6Network("2000::/3")
-_SPECIAL_IPV6 = (
-    IPv6Network("2001::/23"),  # protocol assignments: Teredo, ORCHID, benchmarks
-    IPv6Network("2001:db8::/32"),  # documentation
-    IPv6Network("2002::/16"),  # 6to4
-    IPv6Network("3fff::/20"),  # documentation
-)
+# Protocol assignments (Teredo, ORCHID, benchmarks), documentation, 6to4, documentation.
+_SPECIAL_IPV6 = [*map(IPv6Network, "2001::/23 2001:db8::/32 2002::/16 3fff::/20".split())]
 _LOOPBACKS: dict[IPAddress, IPAddress] = {
     IPv6Address("::1"): IPv4Address("127.0.0.1"),
     IPv4Address("127.0.0.1"): IPv6Address("::1"),

@@ -11,7 +11,6 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
-from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
@@ -84,11 +83,9 @@ def _epoch(text: str) -> datetime | None:
 
 def _iso(text: str, country: str | None) -> datetime | None:
     """Read ISO 8601 without separators, by week, or by day of the year."""
-    if found := _ISO_BASIC.fullmatch(text):
-        day, clock, zone = found[1], found[2] or "000000", _home(country) if found[3] is None else UTC
-        return datetime.strptime(day + clock, "%Y%m%d%H%M%S").replace(tzinfo=zone).astimezone(UTC)
-    if found := _ISO_WEEK.fullmatch(text):
-        return _at_midnight(date.fromisocalendar(int(found[1]), int(found[2]), int(found[3])), country)
+    if _ISO.fullmatch(text):
+        moment = datetime.fromisoformat(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=_home(country))).astimezone(UTC)
     if found := _ISO_ORDINAL.fullmatch(text):
         return _at_midnight(date(int(found[1]), 1, 1) + timedelta(days=int(found[2]) - 1), country)
     return None
@@ -103,20 +100,11 @@ _HAN_NUMERAL = re.compile(
     r"(?<![〇零一二三四五六七八九十])(?:[一二三]?十[一二三四五六七八九]?|[〇零一二三四五六七八九]{1,4})(?=[年月日號号])"
 )
 _EPOCH = re.compile(r"(?:/Date\()?(\d{10})(?:\d{3})?(?:\)/)?")
-_ISO_BASIC = re.compile(r"([12]\d{3}[01]\d[0-3]\d)(?:T(\d{6})(Z)?)?")
-_ISO_WEEK = re.compile(r"(\d{4})-W(\d\d)-(\d)")
+_ISO = re.compile(r"[12]\d{3}[01]\d[0-3]\d(?:T\d{6}Z?)?|\d{4}-W\d\d-\d")
 _ISO_ORDINAL = re.compile(r"([12]\d{3})-(\d{3})")
 
 
 # ---- dates that people write -----------------------------------------------------------------------
-
-
-class _Clock(NamedTuple):
-    """A time of day; ``hour`` may be 24 and ``second`` 60, which belong to the next day and minute."""
-
-    hour: int
-    minute: int
-    second: int
 
 
 def _written_out(text: str, country: str | None) -> datetime | None:
@@ -133,11 +121,11 @@ def _written_out(text: str, country: str | None) -> datetime | None:
     clock = _clock(time)
     if day is None or clock is None or zone is None:
         return None
-    midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
-    return (midnight + timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second)).astimezone(UTC)
+    return (datetime(day.year, day.month, day.day, tzinfo=zone) + clock).astimezone(UTC)
 
 
-def _clock(time: re.Match[str]) -> _Clock | None:
+def _clock(time: re.Match[str]) -> timedelta | None:
+    """Return the time since midnight; 24:00 is the next day, and second 60 the next minute."""
     hour, minute, second = int(time["hour"]), int(time["minute"] or 0), int(time["second"] or 0)
     half = (time["half"] or time["half_after"] or "").lower().replace(".", "")
     if hour > 24 or minute > 59 or second > 60 or (hour == 24 and (minute or second)):
@@ -150,7 +138,7 @@ def _clock(time: re.Match[str]) -> _Clock | None:
         if hour == 12:
             return None  # noon or midnight: ambiguous
         hour += 12 if 5 <= hour < 12 else 0
-    return _Clock(hour, minute, second)
+    return timedelta(hours=hour, minutes=minute, seconds=second)
 
 
 _WORDS = read_yaml("watchers.items", "dates.yaml")
