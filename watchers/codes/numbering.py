@@ -39,10 +39,6 @@ class Find(NamedTuple):
     """The last code of a range."""
 
 
-def _is_any(value: str) -> bool:
-    return True
-
-
 def _nothing(value: str) -> Iterable[str]:
     return ()
 
@@ -58,7 +54,7 @@ class Numbering:
     """Return what a person typed in the form that is stored, or None if it is not such a number."""
     wider: Callable[[str], Iterable[str]] = _nothing
     """Return the values that a canonical value lies under, widest first, some perhaps twice."""
-    exists: Callable[[str], bool] = _is_any
+    exists: Callable[[str], bool] = bool
     """Tell whether a number inside a range is assigned."""
 
     def members(self, find: Find) -> tuple[str, ...]:
@@ -115,10 +111,7 @@ def canonical_by(shape: str) -> Callable[[str], str | None]:
 
 def stems(value: str, mark: str) -> Iterator[str]:
     """Yield the beginnings of a value before each mark: ``a`` and ``a.b`` of ``a.b.c``."""
-    at = value.find(mark)
-    while at >= 0:
-        yield value[:at]
-        at = value.find(mark, at + 1)
+    return (value[:at] for at, character in enumerate(value) if character == mark)
 
 
 TO = r"\s{0,2}(?:-|~|\bthrough\b|\bthru\b|\bto\b|至|到|から)\s{0,2}"

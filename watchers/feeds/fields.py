@@ -60,7 +60,7 @@ def given_day(meaning: Dated, written: str) -> Iterator[Fact]:
     return given(meaning.value, day.isoformat() if day else "")
 
 
-def longest(bodies: Iterable[str]) -> str:
+def longest(*bodies: str) -> str:
     """Return the longest text, "" if there is none."""
     return max(bodies, key=len, default="")
 

@@ -42,18 +42,14 @@ def _item(item: Value, url: str, feed_language: str) -> ParsedItem:
         guid=text_at(item, "id"),
         link=next(filter(None, links), ""),
         title=plaintext.from_loose(text_at(item, "title")),
-        body=fields.longest(_bodies(item)),
+        body=fields.longest(
+            plaintext.from_html(text_at(item, "content_html")),
+            plaintext.from_plain(text_at(item, "content_text")),
+            plaintext.from_loose(text_at(item, "summary")),
+        ),
         published=text_at(item, "date_published"),
         updated=text_at(item, "date_modified"),
         language="" if language == feed_language else language,
-    )
-
-
-def _bodies(item: Value) -> tuple[str, ...]:
-    return (
-        plaintext.from_html(text_at(item, "content_html")),
-        plaintext.from_plain(text_at(item, "content_text")),
-        plaintext.from_loose(text_at(item, "summary")),
     )
 
 

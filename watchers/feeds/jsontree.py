@@ -25,12 +25,9 @@ def load(body: bytes, content_type: str) -> Value:
         raise ParseError(ParseProblem.EMPTY)
     text = decode(body, content_type).strip()
     if text.startswith("<"):
-        feed = any(root in text[:2_000].lower() for root in ("<rss", "<feed", "<rdf:rdf"))
-        raise (
-            ParseError(ParseProblem.NOT_JSON, "it is a feed in XML: its kind is rss")
-            if feed
-            else ParseError(ParseProblem.HTML, "a web page came in place of JSON")
-        )
+        if any(root in text[:2_000].lower() for root in ("<rss", "<feed", "<rdf:rdf")):
+            raise ParseError(ParseProblem.NOT_JSON, "it is a feed in XML: its kind is rss")
+        raise ParseError(ParseProblem.HTML, "a web page came in place of JSON")
     try:
         value: Value = json.loads(text, strict=False, parse_int=str, parse_float=str, parse_constant=str)
     except ValueError as error:

@@ -49,14 +49,14 @@ def read(places: Iterable[Place], mapping: ItemMap, base: str, following: str = 
 
 
 def _item(place: Place, mapping: ItemMap, base: str) -> ParsedItem | None:
-    title = _text(place, mapping.title) if mapping.title else "; ".join(place.texts(""))
+    title = "; ".join(_texts(place, mapping.title) if mapping.title else place.texts(""))
     if not title.strip(" ;:-"):
         return None
     return fields.item(
         guid=_one(place, mapping.id)[: fields.MAX_LINK_LENGTH],
         link=fields.absolute(_link(place, mapping.link), base),
         title=title,
-        body=_text(place, mapping.summary, "\n\n"),
+        body="\n\n".join(_texts(place, mapping.summary, "\n\n")),
         published=_date(_one(place, mapping.date)),
         facts=_facts(place, mapping),
     )
@@ -90,17 +90,16 @@ class _JsonPlace:
 # ---- parts -----------------------------------------------------------------------------------------
 
 
-def _text(place: Place, part: str, between: str = "; ") -> str:
+def _texts(place: Place, part: str, between: str = "; ") -> Iterator[str]:
+    """Return the texts at a place, or a template filled in; nothing without a part."""
     if "{" in part:
-        return _HOLE.sub(lambda hole: between.join(place.texts(hole[1].strip())), part)
-    return between.join(filter(None, place.texts(part))) if part else ""
+        return iter([_HOLE.sub(lambda hole: between.join(place.texts(hole[1].strip())), part)])
+    return filter(None, place.texts(part) if part else ())
 
 
 def _one(place: Place, part: str) -> str:
     """Return the first text at a place, on one line."""
-    if "{" in part:
-        return " ".join(_text(place, part).split())
-    return " ".join(next(filter(None, place.texts(part)), "").split()) if part else ""
+    return plaintext.one_line(next(_texts(place, part), ""))
 
 
 def _link(place: Place, part: str) -> str:
@@ -121,11 +120,11 @@ def _date(written: str) -> str:
 
 def _facts(place: Place, mapping: ItemMap) -> Iterator[Fact]:
     for name, part in (("agency", mapping.agency), ("type", mapping.type)):
-        for said in place.texts(part) if part else ():
+        for said in _texts(place, part):
             yield from fields.given(name, agencies.slug(said)[:100])
-    for docket in place.texts(mapping.docket) if mapping.docket else ():
+    for docket in _texts(place, mapping.docket):
         yield from docket_facts(docket)
-    for code in place.texts(mapping.hs) if mapping.hs else ():
+    for code in _texts(place, mapping.hs):
         yield from fields.given(CodeKind.HS.value, canonical(CodeKind.HS, code))
     for kind, part in ((Dated.EFFECTIVE, mapping.effective), (Dated.COMMENTS, mapping.comments)):
         yield from fields.given_day(kind, _one(place, part))

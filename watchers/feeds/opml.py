@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from xml.parsers import expat
 
 from watchers.errors import ParseError, ParseProblem
@@ -31,11 +32,9 @@ def read_outlines(body: bytes) -> tuple[Outline, ...]:
     parser = expat.ParserCreate("utf-8")
     parser.StartElementHandler = reader.begin
     parser.EndElementHandler = reader.end
-    try:
+    with suppress(expat.ExpatError):  # what comes before the break is read
         parser.Parse(document.text.encode("utf-8"), True)
-    except expat.ExpatError:
-        reader.finish()
-    return tuple(reader.outlines)
+    return tuple(reader.outlines[:MAX_OUTLINES])
 
 
 class _Reader:
@@ -43,33 +42,24 @@ class _Reader:
 
     def __init__(self) -> None:
         self.outlines: list[Outline] = []
-        self._open: list[Outline | None] = []
+        self._without_address: Outline | None = None
+        """The outline that began last, if it has no address: an entry if it ends before another begins."""
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         if name.rpartition(":")[2].lower() != "outline":
             return
-        if self._open and self._open[-1] is not None and not self._open[-1].url:
-            self._open[-1] = None
         given = {key.lower(): value for key, value in attributes.items()}
         title = plaintext.from_loose(given.get("text") or given.get("title") or "")
         url = "".join(given.get("xmlurl", "").split())
-        self._open.append(Outline(plaintext.one_line(title)[:_MAX_TITLE_LENGTH], url[:_MAX_URL_LENGTH]))
+        outline = Outline(plaintext.one_line(title)[:_MAX_TITLE_LENGTH], url[:_MAX_URL_LENGTH])
+        self._without_address = None if url else outline
         if url:
-            self._keep(self._open[-1])
+            self.outlines.append(outline)
 
     def end(self, name: str) -> None:
-        if name.rpartition(":")[2].lower() == "outline" and self._open:
-            outline = self._open.pop()
-            if outline is not None and not outline.url:
-                self._keep(outline)
-
-    def finish(self) -> None:
-        """Drop the outlines that are still open because the document broke off."""
-        self._open.clear()
-
-    def _keep(self, outline: Outline | None) -> None:
-        if outline is not None and len(self.outlines) < MAX_OUTLINES:
-            self.outlines.append(outline)
+        if name.rpartition(":")[2].lower() == "outline" and self._without_address is not None:
+            self.outlines.append(self._without_address)
+            self._without_address = None
 
 
 _MAX_TITLE_LENGTH = 300

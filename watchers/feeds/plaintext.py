@@ -10,6 +10,7 @@ from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from watchers.data import read_yaml
 from watchers.feeds.decoding import scrub
 from watchers.feeds.repair import mend_references
 
@@ -137,20 +138,9 @@ def _bounded(html: str) -> str:
 
 # ---- tables ----------------------------------------------------------------------------------------
 
-_BORDERS = frozenset(
-    "address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre "
-    "section summary table tbody tfoot thead tr ul".split()
-)
-_SPACED = frozenset("td th img iframe video audio object embed input button select textarea".split())
-_UNREAD = frozenset(
-    "-comment script style template svg math head title noembed noframes iframe object video audio canvas "
-    "select textarea rt rp rtc".split()
-)
-_KNOWN = (_BORDERS | _SPACED | _UNREAD) - {"-comment"} | frozenset(
-    "a abbr acronym b base bdi bdo big cite code col colgroup data del dfn em font i ins kbd label link map mark "
-    "meta nobr noscript param q ruby s samp small source span strike strong sub sup time track tt u var wbr".split()
-)
+_TAGS = {kind: frozenset(names.split()) for kind, names in read_yaml("watchers.feeds", "html_tags.yaml").items()}
+_BORDERS, _SPACED, _UNREAD = _TAGS["borders"], _TAGS["spaced"], _TAGS["unread"] | {"-comment"}
+_KNOWN = frozenset[str]().union(*_TAGS.values())
 
 _NAMES = "|".join(sorted(_KNOWN, key=len, reverse=True))
 _AFTER_BRACKET = rf"(?:/?(?:{_NAMES})\s*/?>|(?:{_NAMES})\s[^<>=]*=[^<>]*>|!--)"

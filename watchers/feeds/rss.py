@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
 from typing import Any, Final
@@ -57,7 +57,7 @@ def parse_feed(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_M
 # ---- feedparser ------------------------------------------------------------------------------------
 
 # Exceptions that feedparser was seen to raise on hostile feeds, by their nearest common classes.
-_FEEDPARSER_RAISES = (
+_RAISES = (
     ArithmeticError,
     AssertionError,
     AttributeError,
@@ -102,7 +102,7 @@ def _read(text: str) -> Any:
             sanitize_html=False,
             resolve_relative_uris=False,
         )
-    except _FEEDPARSER_RAISES:
+    except _RAISES:
         return feedparser.FeedParserDict(feed=feedparser.FeedParserDict(), entries=[], version="")
 
 
@@ -112,7 +112,7 @@ def _item(entry: Any, feed: Any, url: str) -> ParsedItem:
         guid=_string(entry, "id"),
         link=_link(entry, url if atom else fields.absolute(_string(feed.feed, "link"), url) or url, atom=atom),
         title=_title(entry, declared=atom),
-        body=fields.longest(_plain(value, kind, atom=atom) for value, kind in _contents(entry)),
+        body=fields.longest(*(_plain(value, kind, atom=atom) for value, kind in _contents(entry))),
         published=_string(entry, "published") or _string(entry, "created"),
         updated=_string(entry, "updated"),
         language=_item_language(entry, _string(feed.feed, "language")),
@@ -156,24 +156,24 @@ def _contents(entry: Any) -> Iterator[tuple[str, str]]:
 
 
 def _link(entry: Any, base: str, *, atom: bool) -> str:
-    """Return the item's page: its link, or the first alternate of any type, or itself, or where its content is."""
+    """Return the item's page: its link, or the first alternate of any type, or itself, or where its content is.
+
+    A bare word is an address only in an Atom link.
+    """
     links = [(_relation(link), _string(link, "href")) for link in dict.get(entry, "links") or ()]
     hrefs = [href for relation in ("alternate", "self") for own, href in links if own == relation]
     sources = [_string(content, "src") for content in dict.get(entry, "content") or ()]
     references = {*hrefs, *sources} if atom else set()
-    return _first_address([_string(entry, "link"), *hrefs, *sources], base, references)
+    addresses = (
+        fields.absolute(link, base)
+        for link in (_string(entry, "link"), *hrefs, *sources)
+        if not is_placeholder(link) and (link in references or not _BARE_WORD.fullmatch(link))
+    )
+    return next(filter(None, addresses), "")
 
 
 def _relation(link: Any) -> str:
     return _string(link, "rel").removeprefix(_IANA_RELATIONS)
-
-
-def _first_address(links: list[str], base: str, references: Collection[str] = ()) -> str:
-    """Return the first link that is an address, made absolute; a bare word is one only among the references."""
-    addresses = (link for link in links if link in references or not _BARE_WORD.fullmatch(link))
-    return next(
-        (absolute for link in addresses if not is_placeholder(link) and (absolute := fields.absolute(link, base))), ""
-    )
 
 
 def _item_language(entry: Any, feed_language: str) -> str:
@@ -213,10 +213,9 @@ def _ttl(written: str) -> timedelta | None:
 
 def _skipped(text: str, name: str, values: dict[str, int]) -> tuple[int, ...]:
     """Return the numbers of the values within an element; feedparser keeps only one of its parts."""
-    begin = text.find(f"<{name}>")
-    end = text.find(f"</{name}>", begin, begin + 2_000) if begin >= 0 else -1
-    told = _WORD.findall(re.sub(r"<[^<>]*>", " ", text[begin:end])) if end >= 0 else []
-    return tuple(sorted({values[word.lower()] for word in told if word.lower() in values}))
+    found = re.search(rf"<{name}>(.{{0,2000}}?)</{name}>", text, re.DOTALL)
+    words = re.findall(r"\w+", re.sub(r"<[^<>]*>", " ", found[1]).lower()) if found else []
+    return tuple(sorted({values[word] for word in words if word in values}))
 
 
 def _instead_of_feed(decoded: str, root: str) -> ParseProblem:
@@ -231,7 +230,6 @@ _IANA_RELATIONS = "http://www.iana.org/assignments/relation/"
 _BARE_WORD = re.compile(r"[\w{}-]+")
 """A word, a number or a UUID: as a relative link it would lead nowhere."""
 _MINUTES = re.compile(r"[0-9]{1,6}")
-_WORD = re.compile(r"[0-9A-Za-z]+")
 _HOURS = {written: hour % 24 for hour in range(25) for written in (str(hour), f"{hour:02}")}
 """Some write 24 for midnight, as RSS 0.91 did."""
 _DAYS = {day: at for at, day in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}

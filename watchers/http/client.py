@@ -13,49 +13,26 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
+from collections.abc import Awaitable, Callable
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import lru_cache
-from typing import Protocol, Self
+from typing import Self
 from weakref import WeakValueDictionary
 
 import httpx
 
 from watchers.cadence import freshness, read_retry_after
-from watchers.errors import (
-    BadCertificate,
-    BadReply,
-    BadStatus,
-    FetchError,
-    TooLarge,
-    TooSlow,
-    Unreachable,
-)
+from watchers.errors import BadCertificate, BadReply, BadStatus, FetchError, TooLarge, TooSlow, Unreachable
+from watchers.http import guard
 from watchers.http.body import BrokenBody, TooManyBytes, inflate, read_raw
 from watchers.http.budget import Budget, Lease
-from watchers.http.guard import (
-    IPAddress,
-    IPNetwork,
-    Place,
-    Resolve,
-    admit,
-    connect_order,
-    look_up,
-    read_location,
-    read_place,
-    resolve_place,
-)
+from watchers.http.guard import IPAddress, IPNetwork, Place, Resolve, read_place
 from watchers.http.transport import Headers, OpenTransport, PerHost, open_transport
 from watchers.model import Fetched, Modified, NotModified, Source, Validators
 
-
-class Fetch(Protocol):
-    """The interface through which sources are fetched."""
-
-    async def __call__(self, source: Source, validators: Validators) -> Fetched:
-        """Return what ``source`` has published since ``validators``; raise FetchError, and nothing else."""
-        ...
+Fetch = Callable[[Source, Validators], Awaitable[Fetched]]
+"""Return what a source has published since the validators; raise FetchError, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +70,7 @@ class Fetcher:
         limits: Limits | None = None,
         *,
         in_flight: int = 200,
-        resolve: Resolve = look_up,
+        resolve: Resolve = guard.look_up,
         transport: OpenTransport = open_transport,
         trust: ssl.SSLContext | None = None,
         budget: Budget | None = None,
@@ -124,19 +101,20 @@ class Fetcher:
         for _ in range(self._limits.redirects + 1):
             # On another host the same validator may mean another document: send none, keep none.
             sent = validators if place.host == own.host else None
-            hop = await self._hop(source, place, sent or Validators(), reach, seconds)
-            location = _location(hop.answer)
-            if hop.answer.status not in _REDIRECTS or not location:
-                return _fetched(place, hop.answer, sent, moved_to)
-            target = read_location(place, location)
-            lasting = lasting and _is_lasting(hop.answer, place, target)
+            answer, reach, seconds = await self._hop(source, place, sent or Validators(), reach, seconds)
+            location = _location(answer)
+            if answer.status not in _REDIRECTS or not location:
+                return _fetched(place, answer, sent, moved_to)
+            target = guard.read_location(place, location)
+            lasting = lasting and _is_lasting(answer, place, target)
             moved_to = target.url if lasting else moved_to
-            place, reach, seconds = target, hop.reach, hop.seconds
+            place = target
         raise BadReply(source.url, f"more than {self._limits.redirects} redirects")
 
     async def _hop(
         self, source: Source, place: Place, validators: Validators, reach: tuple[IPNetwork, ...], seconds: float
-    ) -> _Hop:
+    ) -> tuple[_Answer, tuple[IPNetwork, ...], float]:
+        """Return the response of one hop, and the networks and seconds left for the next."""
         headers = _headers(place, source.user_agent or self._network.user_agent, validators)
         # Each waiting or running request holds the lock object; it is freed with the last of them.
         turn = self._turns.setdefault(place.key, asyncio.Lock())
@@ -144,20 +122,20 @@ class Fetcher:
         async with turn, nullcontext() if source.trusted else self._slots_for_added, self._slots:
             try:
                 async with asyncio.timeout(seconds) as deadline:
-                    addresses = await resolve_place(place, self._resolve)
-                    reach = admit(place, addresses, reach)
+                    addresses = await guard.resolve_place(place, self._resolve)
+                    reach = guard.admit(place, addresses, reach)
                     answer = await self._answer(source, await self._request(place, headers, addresses))
             except _EXPECTED as error:
                 raise _named(place, error) from error
         ends = deadline.when() or 0.0
-        return _Hop(answer, reach, ends - asyncio.get_running_loop().time())
+        return answer, reach, ends - asyncio.get_running_loop().time()
 
     async def _request(
         self, place: Place, headers: list[tuple[bytes, bytes]], addresses: tuple[IPAddress, ...]
     ) -> httpx.Response:
         """Send the request to the first address that can be reached."""
         patience = self._limits.total.total_seconds() / len(addresses)
-        *others, last = connect_order(addresses)
+        *others, last = guard.connect_order(addresses)
         for address in others:
             try:
                 return await self._client.send(_request(place, address, headers, patience), stream=True)
@@ -239,27 +217,16 @@ class _Answer:
         return b", ".join(self.headers.get(name, ())).decode("latin-1")
 
 
-@dataclass(frozen=True, slots=True)
-class _Hop:
-    """The response of one hop, and the networks and seconds left for the next."""
-
-    answer: _Answer
-    reach: tuple[IPNetwork, ...]
-    seconds: float
-
-
 def _headers(place: Place, user_agent: str, validators: Validators) -> list[tuple[bytes, bytes]]:
-    lines = [
-        ("Host", place.authority),
-        ("User-Agent", user_agent),
-        ("Accept", "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.8"),
-        ("Accept-Encoding", "gzip"),
-    ]
-    if validators.etag is not None:
-        lines.append(("If-None-Match", validators.etag))
-    if validators.last_modified is not None:
-        lines.append(("If-Modified-Since", validators.last_modified))
-    return [(name.encode(), value.encode("latin-1")) for name, value in lines]
+    lines = {
+        "Host": place.authority,
+        "User-Agent": user_agent,
+        "Accept": "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.8",
+        "Accept-Encoding": "gzip",
+        "If-None-Match": validators.etag,
+        "If-Modified-Since": validators.last_modified,
+    }
+    return [(name.encode(), value.encode("latin-1")) for name, value in lines.items() if value is not None]
 
 
 def _request(
@@ -268,16 +235,11 @@ def _request(
     """Build a request to an admitted address, with the name in the Host header and in TLS."""
     return httpx.Request(
         "GET",
-        _origin(place.scheme, address, place.port),
+        httpx.URL(scheme=place.scheme, host=address, port=place.port),
         headers=headers,
         stream=_NO_BODY,  # keeps httpx from adding headers
         extensions={"target": place.target, "sni_hostname": place.host, "timeout": {"connect": connect_seconds}},
     )
-
-
-@lru_cache(maxsize=16_384)
-def _origin(scheme: str, address: str, port: int) -> httpx.URL:
-    return httpx.URL(scheme=scheme, host=address, port=port)
 
 
 def _named(place: Place, error: Exception) -> FetchError:

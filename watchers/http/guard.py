@@ -11,6 +11,7 @@ import re
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,20 +32,11 @@ PUBLIC_PORTS = frozenset({80, 443, 8080, 8443})
 MAX_ADDRESSES = 3
 """Addresses of one name to try."""
 
-_SPECIAL_IPV4 = (
-    IPv4Network("100.64.0.0/10"),  # carrier-grade NAT
-    IPv4Network("192.0.0.0/24"),  # protocol assignments
-    IPv4Network("192.88.99.0/24"),  # 6to4 relays
-    IPv4Network("198.18.0.0/15"),  # benchmarks
-    IPv4Network("240.0.0.0/4"),  # reserved, broadcast
-)
+# Carrier-grade NAT, protocol assignments, 6to4 relays, benchmarks, reserved and broadcast.
+_SPECIAL_IPV4 = [*map(IPv4Network, "100.64.0.0/10 192.0.0.0/24 192.88.99.0/24 198.18.0.0/15 240.0.0.0/4".split())]
 _UNICAST_IPV6 = IPv6Network("2000::/3")
-_SPECIAL_IPV6 = (
-    IPv6Network("2001::/23"),  # protocol assignments: Teredo, ORCHID, benchmarks
-    IPv6Network("2001:db8::/32"),  # documentation
-    IPv6Network("2002::/16"),  # 6to4
-    IPv6Network("3fff::/20"),  # documentation
-)
+# Protocol assignments (Teredo, ORCHID, benchmarks), documentation, 6to4, documentation.
+_SPECIAL_IPV6 = [*map(IPv6Network, "2001::/23 2001:db8::/32 2002::/16 3fff::/20".split())]
 _LOOPBACKS: dict[IPAddress, IPAddress] = {
     IPv6Address("::1"): IPv4Address("127.0.0.1"),
     IPv4Address("127.0.0.1"): IPv6Address("::1"),
@@ -131,7 +123,7 @@ async def resolve_place(place: Place, resolve: Resolve) -> tuple[IPAddress, ...]
     if place.addresses:
         return place.addresses
     try:
-        found = tuple(dict.fromkeys(map(_ip, await resolve(place.host))))
+        found = tuple(dict.fromkeys(map(ip_address, await resolve(place.host))))
     except (OSError, ValueError) as error:
         raise Unreachable(place.url, f"no such name ({error})") from error
     if not found:
@@ -167,7 +159,6 @@ def admit(place: Place, addresses: tuple[IPAddress, ...], reach: tuple[IPNetwork
     return ()
 
 
-@lru_cache(maxsize=4_096)
 def is_public(address: IPAddress) -> bool:
     """Return whether the address belongs to the public internet, by IANA's registries.
 
@@ -182,7 +173,6 @@ def is_public(address: IPAddress) -> bool:
     return address in _UNICAST_IPV6 and not any(address in network for network in _SPECIAL_IPV6)
 
 
-@lru_cache(maxsize=4_096)
 def connect_order(addresses: tuple[IPAddress, ...]) -> tuple[str, ...]:
     """Return at most MAX_ADDRESSES to try, alternating between IPv4 and IPv6: one of the two may not work."""
     same = [address for address in addresses if address.version == addresses[0].version]
@@ -197,29 +187,18 @@ async def look_up(host: str) -> Sequence[str]:
     In a thread pool a few names whose server hangs would block all others, and would block the end of
     the process until they are answered.
     """
-    loop = asyncio.get_running_loop()
-    answer: asyncio.Future[Sequence[str]] = loop.create_future()
+    found: Future[Sequence[str]] = Future()
 
     def ask() -> None:
-        found: Sequence[str] | Exception
+        found.set_running_or_notify_cancel()
         try:
             infos = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-            found = [str(info[4][0]) for info in infos]
+            found.set_result([str(info[4][0]) for info in infos])
         except (OSError, UnicodeError) as error:
-            found = error
-        with suppress(RuntimeError):  # the loop ended before the name server answered
-            loop.call_soon_threadsafe(tell, found)
-
-    def tell(found: Sequence[str] | Exception) -> None:
-        if answer.done():
-            return
-        if isinstance(found, Exception):
-            answer.set_exception(found)
-        else:
-            answer.set_result(found)
+            found.set_exception(error)
 
     threading.Thread(target=ask, name="look-up", daemon=True).start()
-    return await answer
+    return await asyncio.wrap_future(found)
 
 
 def _problem(url: httpx.URL, text: str) -> str:
@@ -248,12 +227,6 @@ def _target(text: str) -> str:
     return _NOT_IN_HTTP.sub(lambda odd: quote(odd[0]), f"{found[1] or '/'}{found[2]}")
 
 
-@lru_cache(maxsize=4_096)
-def _ip(text: str) -> IPAddress:
-    return ip_address(text)
-
-
-@lru_cache(maxsize=4_096)
 def _around(addresses: tuple[IPAddress, ...], reach: tuple[IPNetwork, ...]) -> tuple[IPNetwork, ...]:
     """Return the networks of ``reach`` that together contain all addresses; none if one lies outside."""
     listed = tuple(network for network in reach if any(_lies_in(address, network) for address in addresses))

@@ -11,8 +11,11 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
-from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel import Locale
+
+from watchers.data import read_yaml
 
 MAX_WRITTEN_LENGTH = 120
 """Characters; a longer text is prose, not a date."""
@@ -80,11 +83,9 @@ def _epoch(text: str) -> datetime | None:
 
 def _iso(text: str, country: str | None) -> datetime | None:
     """Read ISO 8601 without separators, by week, or by day of the year."""
-    if found := _ISO_BASIC.fullmatch(text):
-        day, clock, zone = found[1], found[2] or "000000", _home(country) if found[3] is None else UTC
-        return datetime.strptime(day + clock, "%Y%m%d%H%M%S").replace(tzinfo=zone).astimezone(UTC)
-    if found := _ISO_WEEK.fullmatch(text):
-        return _at_midnight(date.fromisocalendar(int(found[1]), int(found[2]), int(found[3])), country)
+    if _ISO.fullmatch(text):
+        moment = datetime.fromisoformat(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=_home(country))).astimezone(UTC)
     if found := _ISO_ORDINAL.fullmatch(text):
         return _at_midnight(date(int(found[1]), 1, 1) + timedelta(days=int(found[2]) - 1), country)
     return None
@@ -99,20 +100,11 @@ _HAN_NUMERAL = re.compile(
     r"(?<![〇零一二三四五六七八九十])(?:[一二三]?十[一二三四五六七八九]?|[〇零一二三四五六七八九]{1,4})(?=[年月日號号])"
 )
 _EPOCH = re.compile(r"(?:/Date\()?(\d{10})(?:\d{3})?(?:\)/)?")
-_ISO_BASIC = re.compile(r"([12]\d{3}[01]\d[0-3]\d)(?:T(\d{6})(Z)?)?")
-_ISO_WEEK = re.compile(r"(\d{4})-W(\d\d)-(\d)")
+_ISO = re.compile(r"[12]\d{3}[01]\d[0-3]\d(?:T\d{6}Z?)?|\d{4}-W\d\d-\d")
 _ISO_ORDINAL = re.compile(r"([12]\d{3})-(\d{3})")
 
 
 # ---- dates that people write -----------------------------------------------------------------------
-
-
-class _Clock(NamedTuple):
-    """A time of day; ``hour`` may be 24 and ``second`` 60, which belong to the next day and minute."""
-
-    hour: int
-    minute: int
-    second: int
 
 
 def _written_out(text: str, country: str | None) -> datetime | None:
@@ -129,11 +121,11 @@ def _written_out(text: str, country: str | None) -> datetime | None:
     clock = _clock(time)
     if day is None or clock is None or zone is None:
         return None
-    midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
-    return (midnight + timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second)).astimezone(UTC)
+    return (datetime(day.year, day.month, day.day, tzinfo=zone) + clock).astimezone(UTC)
 
 
-def _clock(time: re.Match[str]) -> _Clock | None:
+def _clock(time: re.Match[str]) -> timedelta | None:
+    """Return the time since midnight; 24:00 is the next day, and second 60 the next minute."""
     hour, minute, second = int(time["hour"]), int(time["minute"] or 0), int(time["second"] or 0)
     half = (time["half"] or time["half_after"] or "").lower().replace(".", "")
     if hour > 24 or minute > 59 or second > 60 or (hour == 24 and (minute or second)):
@@ -146,13 +138,12 @@ def _clock(time: re.Match[str]) -> _Clock | None:
         if hour == 12:
             return None  # noon or midnight: ambiguous
         hour += 12 if 5 <= hour < 12 else 0
-    return _Clock(hour, minute, second)
+    return timedelta(hours=hour, minutes=minute, seconds=second)
 
 
-_MORNING = {"am", "a", "上午", "午前", "오전", "早上", "凌晨", "清晨"}
-_AFTERNOON = {"pm", "p", "下午", "午後", "午后", "오후", "中午"}
-_NIGHT = {"晚上", "晚间", "晚間", "傍晚", "夜间", "夜間"}
-_HALVES = r"上午|下午|午前|午後|午后|오전|오후|早上|凌晨|清晨|中午|晚上|晚[间間]|傍晚|夜[间間]"
+_WORDS = read_yaml("watchers.items", "dates.yaml")
+_MORNING, _AFTERNOON, _NIGHT = _WORDS["morning"], _WORDS["afternoon"], _WORDS["night"]
+_HALVES = "|".join(half for half in (*_MORNING, *_AFTERNOON, *_NIGHT) if not half.isascii())
 _TIME = re.compile(
     rf"""(?<![\d:])(?:(?P<half>{_HALVES}|\b[AP]\.?M\.?)\s*)?
     (?P<hour>\d{{1,2}})\s?(?:[:時时點点시]|(?<=\d)h(?=\d))
@@ -220,13 +211,8 @@ _ZONE = re.compile(
     )(?:\s?[(\[][^)\]]*[)\]])?""",
     re.VERBOSE,
 )
-_PLACES = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
-_ZONES = {
-    "JST": 9, "KST": 9, "HKT": 8, "SGT": 8, "PHT": 8, "AWST": 8, "ICT": 7, "WIB": 7, "IST": 5.5, "MSK": 3, "EET": 2,
-    "EEST": 3, "SAST": 2, "CET": 1, "CEST": 2, "MET": 1, "MEST": 2, "MEZ": 1, "MESZ": 2, "WET": 0, "WEST": 1,
-    "BST": 1, "GMT": 0, "UTC": 0, "UT": 0, "Z": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6,
-    "PST": -8, "PDT": -7, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
-}  # fmt: skip
+_PLACES: dict[str, str] = _WORDS["places"]
+_ZONES: dict[str, float] = _WORDS["zones"]
 
 
 # ---- days ------------------------------------------------------------------------------------------
@@ -284,11 +270,18 @@ def _month(name: str) -> int | None:
         return int(word[:-1])  # 10月
     if len(word) < 3:
         return None
-    for language in _MONTH_NAMES:
+    for language in _month_names():
         months = [at for at, full in enumerate(language, 1) if full.startswith(word)]
         if len(months) == 1:
             return months[0]
     return None
+
+
+@cache
+def _month_names() -> list[list[str]]:
+    """Return the full names by language: in English, German, French, Spanish, Italian and so on."""
+    locales = map(Locale, "en de fr es it pt nl fi pl ru".split())
+    return [[name.lower() for name in locale.months["format"]["wide"].values()] for locale in locales]
 
 
 _COUNTED = re.compile(
@@ -312,19 +305,3 @@ _NAMED_MONTHS = (
 _YEAR_LAST = re.compile(
     r"(?<![\d./-])(?P<first>\d{1,2})(?P<sign>[./-])(?P<second>\d{1,2})(?P=sign)(?P<year>\d{4})(?!\d)"
 )
-_MONTH_NAMES = [
-    line.split()
-    for line in """
-january february march april may june july august september october november december
-januar februar märz april mai juni juli august september oktober november dezember
-janvier février mars avril mai juin juillet août septembre octobre novembre décembre
-enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
-gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre
-janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro
-januari februari maart april mei juni juli augustus september oktober november december
-tammikuu helmikuu maaliskuu huhtikuu toukokuu kesäkuu heinäkuu elokuu syyskuu lokakuu marraskuu joulukuu
-stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia
-января февраля марта апреля мая июня июля августа сентября октября ноября декабря
-""".strip().splitlines()
-]
-"""Full names by language: English, German, French, Spanish, Italian, Portuguese, Dutch, Finnish, Polish, Russian."""

@@ -42,13 +42,7 @@ def oldest_first(sightings: tuple[Sighting, ...]) -> tuple[Sighting, ...]:
     as_listed = sightings if told and told[0] < told[-1] else sightings[::-1]
     if len(told) < len(dates):
         return as_listed
-    return tuple(sorted(as_listed, key=_published))
-
-
-def _published(sighting: Sighting) -> datetime:
-    published = sighting.item.published
-    assert published is not None, "asked only where all tell one"
-    return published
+    return tuple(sorted(as_listed, key=lambda sighting: sighting.item.published or told[0]))
 
 
 def _keys(item: ParsedItem, link: str, title: str, source: Source, shared_guid: bool, shared_link: bool) -> ItemKeys:

@@ -110,7 +110,7 @@ def fold_with_offsets(text: str) -> tuple[str, tuple[list[int], list[int]] | Non
     if folded is not None:
         return folded, None
     segments = SEGMENT.findall(text)
-    parts = list(map(_fold_segment, segments))
+    parts = list(map(_fold_string, segments))
     begins: list[int] = []
     ends: list[int] = []
     at = 0
@@ -193,7 +193,7 @@ _MAY_END = 0b1000
 
 
 def _gaps(original: str, between: Iterable[str], begins: Sequence[int], ends: Sequence[int]) -> bytes:
-    gaps = bytearray(map(GAPS.__getitem__, between))
+    gaps = bytearray(map(_gap, between))
     if gaps:
         gaps[0] = Gap.END
     for at in [at for at, gap in enumerate(gaps) if gap & _MAY_END]:
@@ -202,26 +202,17 @@ def _gaps(original: str, between: Iterable[str], begins: Sequence[int], ends: Se
     return bytes(gaps)
 
 
-class _Gaps(dict[str, int]):
-    """A cache from the text between two tokens to its Gap and _MAY_END, computed on first use."""
-
-    def __missing__(self, between: str) -> int:
-        if len(self) > 10_000:
-            self.clear()
-        self[between] = gap = _gap(between) | (_MAY_END if MAY_END.search(between) else 0)
-        return gap
-
-
-def _gap(between: str) -> Gap:
+@lru_cache(maxsize=10_000)
+def _gap(between: str) -> int:
+    """Return the gap that a text between two tokens is, with _MAY_END."""
     visible = INVISIBLE.sub("", between)
     if not visible:
-        return Gap.NONE
-    if _SPACE.fullmatch(visible):
-        return Gap.SPACE
-    return Gap.LIGHT if _LIGHT.fullmatch(visible) else Gap.HEAVY
-
-
-GAPS = _Gaps()
+        gap = Gap.NONE
+    elif _SPACE.fullmatch(visible):
+        gap = Gap.SPACE
+    else:
+        gap = Gap.LIGHT if _LIGHT.fullmatch(visible) else Gap.HEAVY
+    return gap | _MAY_END if MAY_END.search(between) else gap
 
 
 # ---- folding ---------------------------------------------------------------------------------------
@@ -238,27 +229,10 @@ INVISIBLE = regex.compile(r"[\p{Cf}\u034F\u115F\u1160\u3164\uFE00-\uFE0F]+")
 CAPITAL_WORD = re.compile(rf"(?<![^\W_{CJK}\uff66-\uff9f])[A-ZＡ-Ｚ][A-Z0-9.Ａ-Ｚ０-９]*(?![a-z])")
 
 
-def _melting() -> str:
-    """Return a character class of what may combine with the character before it: marks, controls, jamo, voicing."""
-    codes = [
-        code
-        for code in range(0x80, 0x10000)
-        if unicodedata.category(chr(code)) in ("Mn", "Mc", "Me", "Cf")
-        or 0x115F <= code <= 0x11FF
-        or 0x3131 <= code <= 0x318E
-        or code in (0xFF9E, 0xFF9F)
-        or 0xFFA0 <= code <= 0xFFDC
-    ]
-    known = set(codes)
-    starts = [code for code in codes if code - 1 not in known]
-    ends = [code for code in codes if code + 1 not in known]
-    ranges = "".join(f"\\u{start:04x}-\\u{end:04x}" for start, end in zip(starts, ends, strict=True))
-    return ranges + "\\U00010000-\\U0001ffff\\U000e0000-\\U0010ffff"
-
-
-_MELTING = _melting()
-MELTS = re.compile(f"[{_MELTING}]")
-SEGMENT = re.compile(rf"[^{_MELTING}]?[{_MELTING}]+|[^{_MELTING}]", re.DOTALL)
+# What may combine with the character before it: marks, controls, jamo, voicing.
+_MELTING = r"\p{M}\p{Cf}\u115f-\u11ff\u3131-\u318e\uff9e\uff9f\uffa0-\uffdc\U00010000-\U0001ffff\U000e0000-\U0010ffff"
+MELTS = regex.compile(f"[{_MELTING}]")
+SEGMENT = regex.compile(rf"[^{_MELTING}]?[{_MELTING}]+|[^{_MELTING}]", regex.DOTALL)
 # One group, so that split() returns gaps and tokens in turn; the most common kinds of token come first.
 TOKEN = re.compile(
     rf"""(
@@ -303,10 +277,6 @@ ALONE = _Alone()
 
 
 @lru_cache(maxsize=4096)
-def _fold_segment(segment: str) -> str:
-    return _fold_string(segment)
-
-
 def _fold_string(text: str) -> str:
     """Apply every folding step, and repeat them all until nothing changes; this defines folding."""
     while True:
