@@ -20,25 +20,11 @@ from watchers import cadence, coverage
 from watchers.cadence import SourceState
 from watchers.errors import BadStatus, FetchError, ParseError, ParseProblem, as_value
 from watchers.feeds import templates
-from watchers.feeds.delta import Unseen
 from watchers.feeds.process import Parse
 from watchers.http import Fetch
-from watchers.items.identity import link_key, normalize, oldest_first
+from watchers.items.identity import ItemKeys, Sighting, link_key, normalize, oldest_first
 from watchers.matching import Index, Reading, Recognizer
-from watchers.model import (
-    Fetched,
-    Item,
-    ItemId,
-    ItemKeys,
-    Modified,
-    NotModified,
-    Parsed,
-    Sighting,
-    Source,
-    SourceId,
-    SourceKind,
-    Validators,
-)
+from watchers.model import Fetched, Item, ItemId, Modified, NotModified, Parsed, Source, SourceId, Validators
 from watchers.search.question import words_of
 from watchers.store import Database, Transaction, items, outbox, sources
 from watchers.store.items import NewItem
@@ -115,8 +101,6 @@ class Pipeline:
     """Returns a random number from -1 to 1."""
     caps: Caps = NO_FLOOD
     """How many alerts of one poll are sent one by one."""
-    unseen: Unseen = field(default_factory=Unseen)
-    """Removes known items from a feed before it is parsed."""
     _at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DOCUMENTS_AT_ONCE))
     _that_hung: asyncio.Lock = field(default_factory=asyncio.Lock)
     """For sources whose last document hung the parser: together they occupy at most one parser."""
@@ -129,27 +113,24 @@ class Pipeline:
         if before is None:
             before = await self.database.read(sources.state, source.id)
         whole = cadence.wants_whole(before.whole_at, source.every, self.now())
-        new = None
         try:
             fetched = await self._fetch(source, Validators() if whole else before.validators)
-            if isinstance(fetched, Modified) and _hash(fetched) != before.body_hash:
-                new = self.unseen.of(source.id, fetched.body, self.now()) if source.kind in _CUT else fetched.body
-            if isinstance(fetched, NotModified) or new is None:
+            if isinstance(fetched, NotModified) or _hash(fetched) == before.body_hash:
                 return await self.database.write(self._unchanged, source, before, fetched)
-            return await self._changed(source, before, fetched, new)
+            return await self._changed(source, before, fetched)
         except (FetchError, ParseError) as problem:
             return await self.database.write(self._failed, source, before, as_value(problem))
 
-    async def _changed(self, source: Source, before: SourceState, fetched: Modified, new: bytes) -> Polled:
-        """Parse and store a document; ``new`` is the document without known items."""
+    async def _changed(self, source: Source, before: SourceState, fetched: Modified) -> Polled:
+        """Parse and store a document, with its next pages if it has any."""
         hung = before.problem == ParseError.__name__ and before.detail == ParseProblem.TOO_SLOW.value
         # Parsed items are large, so they must not pile up before the writer.
         async with self._that_hung if hung else self._at_once:
-            parsed = await self.parse(source, replace(fetched, body=new))
+            parsed = await self.parse(source, fetched)
             if before.baseline_at is None or not parsed.next:
-                return await self._take_in_all(source, before, fetched, parsed, new)
+                return await self._take_in_all(source, before, fetched, parsed)
         parsed = await self._with_next_pages(source, fetched, parsed, patient=before.failures < PATIENCE)
-        return await self._take_in_all(source, before, fetched, parsed, new)
+        return await self._take_in_all(source, before, fetched, parsed)
 
     async def _fetch(self, source: Source, validators: Validators) -> Fetched:
         """Fetch the source, with a templated URL filled in for today.
@@ -197,17 +178,13 @@ class Pipeline:
         unseen = await self.database.read(items.unseen, source.id, sightings, self.now())
         return 0 < len(sightings) == len(unseen)
 
-    async def _take_in_all(
-        self, source: Source, before: SourceState, fetched: Modified, parsed: Parsed, new: bytes
-    ) -> Polled:
+    async def _take_in_all(self, source: Source, before: SourceState, fetched: Modified, parsed: Parsed) -> Polled:
         """Store a document in one or more transactions; the last one includes the source's validators."""
         sightings = oldest_first(normalize(parsed, source, self.now()))
         result = Polled(source, baseline=before.baseline_at is None, salvaged=parsed.salvaged)
         intake = _Intake(before, fetched, parsed, sightings, result)
         while not intake.complete:
             await self._take_in_portion(intake)
-        if source.kind in _CUT:
-            self.unseen.remember(source.id, fetched.body, new, self.now())
         return intake.result
 
     async def _take_in_portion(self, intake: _Intake) -> None:
@@ -289,10 +266,6 @@ class Pipeline:
             sources.leave_alone(tx, problem.url, now + rest)
         turn = Gone() if gone and before.gone_at is None else None
         return Polled(source, problem=problem, turn=turn, host_rests=rest is not None)
-
-
-_CUT = (SourceKind.RSS, SourceKind.ATOM)
-"""Kinds whose items can be separated without parsing."""
 
 
 @dataclass(slots=True)

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from watchers.model import Item, ItemId, ItemKeys, Sighting, SourceId, StoredItem, SubscriberId
+from watchers.items.identity import ItemKeys, Sighting
+from watchers.model import Item, ItemId, SourceId, StoredItem, SubscriberId
 from watchers.store.database import Rows, Transaction, row_of, time_of
 from watchers.text.tokens import FOLDING, Text, read
 

@@ -111,19 +111,6 @@ async def test_a_body_that_comes_again_is_parsed_once(tmp_path: Path, forms: For
     assert [result.unchanged for result in results] == [False] + [True] * 9
 
 
-@pytest.mark.hazard("F3")
-async def test_what_changes_but_its_date_of_building_is_not_parsed(tmp_path: Path, forms: Forms) -> None:
-    async with FeedServer() as feeds, real_house(tmp_path, forms, feeds, "a") as real:
-        items = [FeedItem(str(n), f"Quota {n}", f"https://example.org/{n}") for n in range(5)]
-        feeds.publish("a", *items)
-        assert (await real.poll("a")).new == 5
-        feeds.feed("a").title = "Built a minute later"
-        assert (await real.poll("a")).unchanged
-        feeds.publish("a", FeedItem("9", "Quota 9", "https://example.org/9"))
-        assert (await real.poll("a")).new == 1
-        assert (await real.poll("a")).unchanged
-
-
 # ---- F4: moves -------------------------------------------------------------------------------------
 
 NEW = "https://new.example/feed"
