@@ -14,8 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from watchers import entities
+from watchers.items.identity import ItemKeys, Sighting
 from watchers.matching import Index, Recognizer
-from watchers.model import Address, Item, ItemKeys, Sighting, Source, SourceId
+from watchers.model import Address, Item, Source, SourceId
 from watchers.pipeline import read_item
 from watchers.rules import canonical, forms, parse
 from watchers.store import Database, Rows, Transaction, items, outbox, sources, subscribers, watches

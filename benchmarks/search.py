@@ -23,8 +23,9 @@ from pathlib import Path
 from benchmarks import corpus
 from watchers import codes, entities
 from watchers.errors import RuleError
+from watchers.items.identity import ItemKeys, Sighting
 from watchers.matching import Reading, Recognizer
-from watchers.model import Item, ItemKeys, Sighting, Source, SourceId
+from watchers.model import Item, Source, SourceId
 from watchers.pipeline import read_item
 from watchers.rules import Rule, forms, parse
 from watchers.search import Found, back_test, candidates, index

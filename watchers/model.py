@@ -22,10 +22,6 @@ WatchId = NewType("WatchId", int)
 QueryId = NewType("QueryId", int)
 """One meaning of a rule, which several watches may share."""
 AlertId = NewType("AlertId", int)
-AdditionId = NewType("AdditionId", int)
-OfferId = NewType("OfferId", int)
-SearchId = NewType("SearchId", int)
-"""A rule that a subscriber searched for."""
 Address = NewType("Address", str)
 """Where a subscriber is reached; opaque to watchers."""
 
@@ -228,9 +224,8 @@ class ParsedItem:
     body: Text
     """The longest of content and summary, at most 20,000 characters."""
     published: str
-    """As written, "" if missing."""
     updated: str
-    """As written, "" if missing; never filled from published."""
+    """Both as written, "" if missing; never filled from one another."""
     language: str
     """The item's own, "" if it states none."""
     facts: tuple[Fact, ...] = ()
@@ -252,9 +247,8 @@ class Parsed:
     salvaged: bool = False
     """True if the document is damaged so that its items were read one by one, each up to its break."""
     skip_hours: tuple[int, ...] = ()
-    """Hours in UTC at which an RSS feed asks not to be polled."""
     skip_days: tuple[int, ...] = ()
-    """Days in UTC on which it asks not to be polled; Monday is 0."""
+    """Hours and days in UTC at which an RSS feed asks not to be polled; Monday is 0."""
     next: str = ""
     """The absolute http or https address of its next page; "" if there is none."""
 
@@ -291,20 +285,6 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemKeys:
-    """The keys that identify an item. Each is 128 bits of SHA-256, None if the item lacks the value."""
-
-    guid: bytes | None
-    link: bytes | None
-    title: bytes
-    """Folded title and host."""
-    dated: bytes | None
-    """Folded title and the date as written."""
-    shared: bool = False
-    """Whether several items of its document share its guid or link, so that its title distinguishes it."""
-
-
-@dataclass(frozen=True, slots=True)
 class Item:
     """What a source published."""
 
@@ -319,14 +299,6 @@ class Item:
     country: str | None
     """The source's jurisdiction."""
     facts: tuple[Fact, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """An item as found in one document, with the keys that identify it."""
-
-    keys: ItemKeys
-    item: Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,30 +355,6 @@ class Subscriber:
     language: str
     """One of en, zh-Hant, ja."""
     paused: PauseReason | None
-
-
-class AdditionState(StrEnum):
-    """How far a request to add a source has come."""
-
-    ASKED = "asked"
-    """An operator has to decide."""
-    GRANTED = "granted"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class Addition:
-    """A source outside the configuration, added by a subscriber or the operator."""
-
-    id: AdditionId
-    source: Source
-    state: AdditionState
-    everyone: bool
-    """Whether all subscribers get it; else only those who added it."""
-    wanted: Group | None
-    """The group for which a subscriber suggests it; None: no group."""
-    asked_by: SubscriberId | None
-    """None: the operator, or a subscriber that no longer exists."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,21 +22,9 @@ from watchers.errors import BadStatus, FetchError, ParseError, ParseProblem, as_
 from watchers.feeds import templates
 from watchers.feeds.process import Parse
 from watchers.http import Fetch
-from watchers.items.identity import link_key, normalize, oldest_first
+from watchers.items.identity import ItemKeys, Sighting, link_key, normalize, oldest_first
 from watchers.matching import Index, Reading, Recognizer
-from watchers.model import (
-    Fetched,
-    Item,
-    ItemId,
-    ItemKeys,
-    Modified,
-    NotModified,
-    Parsed,
-    Sighting,
-    Source,
-    SourceId,
-    Validators,
-)
+from watchers.model import Fetched, Item, ItemId, Modified, NotModified, Parsed, Source, SourceId, Validators
 from watchers.search.question import words_of
 from watchers.store import Database, Transaction, items, outbox, sources
 from watchers.store.items import NewItem
@@ -278,9 +266,6 @@ class Pipeline:
             sources.leave_alone(tx, problem.url, now + rest)
         turn = Gone() if gone and before.gone_at is None else None
         return Polled(source, problem=problem, turn=turn, host_rests=rest is not None)
-
-
-"""Kinds whose items can be separated without parsing."""
 
 
 @dataclass(slots=True)

@@ -22,8 +22,9 @@ from bot.commands.context import Desk, Handler, P, handles
 from bot.messages import adding
 from bot.messages.words import DEFAULT_LANGUAGE, Words
 from watchers.errors import ParseError
-from watchers.model import AdditionId, AdditionState, OfferId, SubscriberId
+from watchers.model import SubscriberId
 from watchers.services.sources import Decided, SourceAdded
+from watchers.store.additions import AdditionId, AdditionState, OfferId
 
 
 async def addsource(request: Request, desk: Desk) -> Reply:

@@ -7,8 +7,9 @@ from bot.chat import Reply, Request
 from bot.commands.context import Desk, handles
 from bot.messages import rules, searches
 from watchers.errors import RuleError
-from watchers.model import ItemId, SearchId
+from watchers.model import ItemId
 from watchers.search import Turn
+from watchers.store.subscribers import SearchId
 
 
 async def search(request: Request, desk: Desk) -> Reply:

@@ -21,7 +21,7 @@ from bot.chat import MAX_DOCUMENT_BYTES, Button, Document, Reply, Row
 from bot.messages.layout import blocks, linked
 from bot.messages.words import Html, Words, escape
 from watchers.errors import AddressRefused, BadStatus, FetchError, ParseError, TooLarge, TooSlow, Unreachable
-from watchers.model import Addition, AdditionState, Group, Item, Source, SourceKind, SubscriberId
+from watchers.model import Group, Item, Source, SourceKind, SubscriberId
 from watchers.services.discovery import Discovered
 from watchers.services.sources import (
     AlreadyTaken,
@@ -36,6 +36,7 @@ from watchers.services.sources import (
     Taken,
     TooMany,
 )
+from watchers.store.additions import Addition, AdditionState
 from watchers.urls import host_of
 
 ADDED_A_PAGE = 8

@@ -4,13 +4,36 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
 from watchers.items.dates import believable, parse_date
-from watchers.model import Item, ItemKeys, Parsed, ParsedItem, Sighting, Source
+from watchers.model import Item, Parsed, ParsedItem, Source
 from watchers.text.tokens import Text, fold, is_cjk
 from watchers.urls import canonical_page, host_of
+
+
+@dataclass(frozen=True, slots=True)
+class ItemKeys:
+    """The keys that identify an item. Each is 128 bits of SHA-256, None if the item lacks the value."""
+
+    guid: bytes | None
+    link: bytes | None
+    title: bytes
+    """Folded title and host."""
+    dated: bytes | None
+    """Folded title and the date as written."""
+    shared: bool = False
+    """Whether several items of its document share its guid or link, so that its title distinguishes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An item as found in one document, with the keys that identify it."""
+
+    keys: ItemKeys
+    item: Item
 
 
 def normalize(parsed: Parsed, source: Source, now: datetime) -> tuple[Sighting, ...]:

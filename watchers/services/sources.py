@@ -19,21 +19,10 @@ from watchers.feeds.addresses import read_address
 from watchers.feeds.opml_writer import write_outlines
 from watchers.feeds.process import ReadOutlines
 from watchers.http import check_address
-from watchers.model import (
-    Addition,
-    AdditionId,
-    AdditionState,
-    Group,
-    OfferId,
-    Outline,
-    Source,
-    SourceId,
-    SourceKind,
-    Subscriber,
-    SubscriberId,
-)
+from watchers.model import Group, Outline, Source, SourceId, SourceKind, Subscriber, SubscriberId
 from watchers.services.discovery import Candidate, Discovered, Discoverer
 from watchers.store import additions, sources, subscribers
+from watchers.store.additions import Addition, AdditionId, AdditionState, OfferId
 from watchers.store.database import Database, Rows, Transaction, reading, writing
 from watchers.urls import canonical_feed, host_of
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 from watchers.entities import Catalog
 from watchers.errors import RuleError
 from watchers.matching import Index, Recognizer
-from watchers.model import Address, Alert, AlertId, Group, PauseReason, SearchId, Subscriber, Watch
+from watchers.model import Address, Alert, AlertId, Group, PauseReason, Subscriber, Watch
 from watchers.rules import OwnName, OwnNames, Rule, only_words, reread
 from watchers.search import Found, Page, Turn, back_test, browse
 from watchers.services.aliases import Answered, NameGiven, NameTakenBack, Naming, in_force
@@ -20,7 +20,7 @@ from watchers.services.packs import Pack
 from watchers.services.source_health import GroupStanding, Report, groups, report
 from watchers.store import moves, outbox, sources, subscribers, takes, watches
 from watchers.store.database import Database, Rows, Transaction, reading, writing
-from watchers.store.subscribers import OwnNameId
+from watchers.store.subscribers import OwnNameId, SearchId
 
 log = logging.getLogger(__name__)
 

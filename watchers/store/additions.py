@@ -9,15 +9,43 @@ An added source is polled while it is granted and at least one subscriber takes 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from enum import StrEnum
+from typing import Any, NewType
 
-from watchers.model import Addition, AdditionId, AdditionState, Group, OfferId, Source, SourceId, SubscriberId
+from watchers.model import Group, Source, SourceId, SubscriberId
 from watchers.store import sources, takes
 from watchers.store.database import Rows, Transaction, record
 
 OFFERED_FOR = timedelta(days=7)
+
+AdditionId = NewType("AdditionId", int)
+OfferId = NewType("OfferId", int)
+
+
+class AdditionState(StrEnum):
+    """How far a request to add a source has come."""
+
+    ASKED = "asked"
+    """An operator has to decide."""
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A source outside the configuration, added by a subscriber or the operator."""
+
+    id: AdditionId
+    source: Source
+    state: AdditionState
+    everyone: bool
+    """Whether all subscribers get it; else only those who added it."""
+    wanted: Group | None
+    """The group for which a subscriber suggests it; None: no group."""
+    asked_by: SubscriberId | None
+    """None: the operator, or a subscriber that no longer exists."""
 
 
 def offer(tx: Transaction, subscriber: SubscriberId, found: Sequence[Source], now: datetime) -> list[OfferId]:

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from watchers.model import Item, ItemId, ItemKeys, Sighting, SourceId, StoredItem, SubscriberId
+from watchers.items.identity import ItemKeys, Sighting
+from watchers.model import Item, ItemId, SourceId, StoredItem, SubscriberId
 from watchers.store.database import Rows, Transaction, row_of, time_of
 from watchers.text.tokens import FOLDING, Text, read
 
@@ -25,8 +26,8 @@ ROTATION = 0.8
 MIN_ITEMS_TO_ROTATE = 3
 """Documents with fewer items are not checked for rotated guids."""
 ALWAYS = float("-inf")
-REFRESH_AFTER = timedelta(hours=1)
-"""How old the stored time of a key must be before it is updated."""
+SAME_DOCUMENT = timedelta(hours=2)
+"""Keys of one source that were last seen within this time of each other count as those of one document."""
 
 
 class ItemWords(NamedTuple):
@@ -148,7 +149,7 @@ def prune(tx: Transaction, items_before: datetime, keys_before: datetime) -> int
     # Keep the keys of a source's last document, however long it publishes nothing new.
     sql = """with last as (select source, max(at) - ? as at from item_keys group by source)
         delete from item_keys where at < ? and at < (select last.at from last where last.source = item_keys.source)"""
-    tx.execute(sql, 2 * REFRESH_AFTER, keys_before)
+    tx.execute(sql, SAME_DOCUMENT, keys_before)
     old = "seen_at < ? and id not in (select item from outbox where item is not null)"
     tx.execute(f"delete from decisions where item in (select id from items where {old})", items_before)
     return tx.execute(f"delete from items where {old}", items_before)
@@ -190,8 +191,8 @@ def _all_keys(keys: ItemKeys) -> list[bytes]:
 
 def _remember(tx: Transaction, source: SourceId, sightings: Iterable[Sighting], now: datetime) -> None:
     sql = """insert into item_keys (source, key, at) values (?, ?, ?)
-        on conflict (source, key) do update set at = excluded.at where at < excluded.at - ?"""
-    tx.each(sql, [(source, key, now, REFRESH_AFTER) for sighting in sightings for key in _all_keys(sighting.keys)])
+        on conflict (source, key) do update set at = max(at, excluded.at)"""
+    tx.each(sql, [(source, key, now) for sighting in sightings for key in _all_keys(sighting.keys)])
 
 
 # ---- rows ------------------------------------------------------------------------------------------
@@ -271,9 +272,8 @@ def indexed(rows: Rows, version: str = "") -> tuple[bool, int | None]:
     """
     state, waits = rows.all("select state, exists (select 1 from items where id < pending) from recognised")[0]
     if not waits:
-        return state == version != "", None
-    # The plus sign makes SQLite count in an index, not in the rows with their texts.
-    ((waiting, total),) = rows.all(f"select sum(+id < ({_PENDING})), count(*) from items")
+        return version != "" and state == version, None
+    ((waiting, total),) = rows.all(f"select sum(id < ({_PENDING})), count(*) from items")
     return False, int(min(99, 100 * (total - waiting) // total))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NewType
 
-from watchers.model import Address, EntityId, PauseReason, SearchId, Subscriber, SubscriberId
+from watchers.model import Address, EntityId, PauseReason, Subscriber, SubscriberId
 from watchers.store import takes
 from watchers.store.database import Rows, Transaction
 
@@ -18,6 +18,8 @@ MAX_SEARCHES = 50
 """Searches kept for each subscriber; the buttons of older answers stop working."""
 
 OwnNameId = NewType("OwnNameId", int)
+SearchId = NewType("SearchId", int)
+"""A rule that a subscriber searched for."""
 
 
 @dataclass(frozen=True, slots=True)

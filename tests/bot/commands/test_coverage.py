@@ -19,10 +19,11 @@ from tests.fakes.source_states import state as source_state
 from tests.fakes.telegram_html import read
 from watchers.cadence import SourceState
 from watchers.errors import BadStatus
-from watchers.model import AdditionState, Address, Group, Source, SourceId
+from watchers.model import Address, Group, Source, SourceId
 from watchers.rules.forms import Forms
 from watchers.services.source_health import GroupStanding, stand
 from watchers.store import Transaction, additions, health, sources
+from watchers.store.additions import AdditionState
 
 pytestmark = pytest.mark.service
 

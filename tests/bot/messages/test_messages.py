@@ -33,7 +33,6 @@ from watchers.model import (
     Item,
     ItemId,
     Reason,
-    SearchId,
     SourceId,
     StoredItem,
     Subscriber,
@@ -46,6 +45,7 @@ from watchers.rules import Entity, OwnNames, Word, own_name, parse
 from watchers.search import Find, Found, Page, Turn
 from watchers.services.explanations import Held, Inquiry, Told, Withheld
 from watchers.services.watches import AlreadyWatched, Resumed, RuleAdded, Searched
+from watchers.store.subscribers import SearchId
 from watchers.text.tokens import read as text
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

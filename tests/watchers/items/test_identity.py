@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from watchers.items.identity import link_key, normalize, oldest_first, script_language
-from watchers.model import ItemKeys, Parsed, ParsedItem, Source, SourceId
+from watchers.items.identity import ItemKeys, link_key, normalize, oldest_first, script_language
+from watchers.model import Parsed, ParsedItem, Source, SourceId
 from watchers.text.tokens import read
 from watchers.urls import canonical_page
 

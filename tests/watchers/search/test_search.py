@@ -20,14 +20,16 @@ from tests.fakes.small_world import SMALL, rules
 from tests.fakes.small_world import items as made_items
 from tests.watchers.store.rows import key
 from watchers.entities import Tokens
+from watchers.items.identity import ItemKeys, Sighting
 from watchers.matching import Recognizer, explain
-from watchers.model import Item, ItemId, ItemKeys, SearchId, Sighting
+from watchers.model import Item, ItemId
 from watchers.pipeline import read_item
 from watchers.rules import Not, Rule, Word, parse
 from watchers.rules.forms import Forms
 from watchers.search import BATCH_SIZE, Find, Page, Turn, back_test, browse, candidates, every, index
 from watchers.services.watches import RuleAdded, Searched
 from watchers.store import Rows, Transaction, items, sources, subscribers
+from watchers.store.subscribers import SearchId
 
 pytestmark = pytest.mark.service
 

@@ -5,21 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from watchers.items.identity import link_key
-from watchers.model import (
-    Address,
-    Hit,
-    Item,
-    ItemId,
-    ItemKeys,
-    Match,
-    QueryId,
-    Sighting,
-    Source,
-    SourceId,
-    Subscriber,
-    Watch,
-)
+from watchers.items.identity import ItemKeys, Sighting, link_key
+from watchers.model import Address, Hit, Item, ItemId, Match, QueryId, Source, SourceId, Subscriber, Watch
 from watchers.store import Transaction, items, outbox, sources, subscribers, watches
 from watchers.store.items import ItemWords, NewItem
 from watchers.text.tokens import read

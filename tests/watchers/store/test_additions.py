@@ -13,9 +13,9 @@ import sqlite_utils
 
 from tests.watchers.store.rows import NOW, SOURCE, person, with_source
 from watchers.cadence import SourceState
-from watchers.model import AdditionState, Address, Group, Source, SourceId, SourceKind
+from watchers.model import Address, Group, Source, SourceId, SourceKind
 from watchers.store import Database, Rows, Transaction, additions, schema, sources, subscribers
-from watchers.store.additions import OFFERED_FOR
+from watchers.store.additions import OFFERED_FOR, AdditionState
 
 ADDED = Source(SourceId("added.customs.1"), "https://customs.example/feed", "Customs", trusted=False)
 OFFER = Source(SourceId(ADDED.url), ADDED.url, ADDED.name, SourceKind.RSS, "en", trusted=False)

@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from tests.watchers.store.rows import NOW, SOURCE, add, add_unseen, owe, person, sighting, with_source
-from watchers.items.identity import link_key, normalize
-from watchers.model import Item, ItemId, Parsed, ParsedItem, Sighting, SourceId, StoredItem, TextUse
+from watchers.items.identity import Sighting, link_key, normalize
+from watchers.model import Item, ItemId, Parsed, ParsedItem, SourceId, StoredItem, TextUse
 from watchers.store import Database, Rows, Transaction, items, sources
 from watchers.text.tokens import FOLDING, read
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from tests.watchers.store.rows import NOW, person
-from watchers.model import AdditionState, Group, Source, SourceId, Subscriber, SubscriberId
+from watchers.model import Group, Source, SourceId, Subscriber, SubscriberId
 from watchers.store import Database, Rows, Transaction, additions, sources, takes
+from watchers.store.additions import AdditionState
 
 BIS = Source(SourceId("bis"), "https://bis.example/feed", "BIS", group=Group.US)
 USTR = Source(SourceId("ustr"), "https://ustr.example/feed", "USTR", group=Group.US)
