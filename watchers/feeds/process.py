@@ -115,18 +115,17 @@ class ParsingChild:
         return outlines
 
     async def _done(self, task: _Task, kind: type[T]) -> tuple[Parsed | None, tuple[T, ...]]:
+        seconds = self.deadline.total_seconds()
         async with self._one_at_a_time:
             try:
-                async with asyncio.timeout(self.deadline.total_seconds()):
+                async with asyncio.timeout(seconds):
                     answer = await self._ask(task)
                     found = []
                     for each in answer.found:
                         found.append(msgspec.msgpack.decode(each, type=kind))
                         await asyncio.sleep(0)
             except TimeoutError as error:
-                raise ParseError(
-                    ParseProblem.TOO_SLOW, f"no answer within {self.deadline.total_seconds():g} s"
-                ) from error
+                raise ParseError(ParseProblem.TOO_SLOW, f"no answer within {seconds:g} s") from error
             except (EOFError, OSError, msgspec.MsgspecError) as error:
                 raise ParseError(ParseProblem.FAILED, f"the child was lost: {error}") from error
         if answer.problem is not None:
