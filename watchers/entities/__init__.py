@@ -165,13 +165,9 @@ def _one_an_owner(aliases: list[Alias]) -> tuple[Alias, ...]:
 
 
 def _closure(entities: Mapping[EntityId, Entity], start: EntityId) -> frozenset[EntityId]:
-    found = {start}
-    waiting = [start]
-    while waiting:
-        for other in entities[waiting.pop()].broader:
-            if other not in found:
-                found.add(other)
-                waiting.append(other)
+    found = [start]
+    for each in found:  # which grows
+        found += [other for other in entities[each].broader if other not in found]
     return frozenset(found)
 
 

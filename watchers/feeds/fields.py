@@ -17,7 +17,6 @@ MAX_ITEMS: Final = 1_000
 MAX_BODY_LENGTH: Final = 20_000
 MAX_TITLE_LENGTH: Final = 1_000
 MAX_DATE_LENGTH: Final = 200
-MAX_LINK_LENGTH: Final = urls.MAX_LENGTH
 MAX_FACTS: Final = 100
 """Facts of one item that the publisher gives in separate fields."""
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 from urllib.parse import quote
 
+from watchers import urls
 from watchers.codes import CodeKind, agencies, canonical
 from watchers.errors import ParseError, ParseProblem
 from watchers.feeds import fields, plaintext
@@ -53,7 +54,7 @@ def _item(place: Place, mapping: ItemMap, base: str) -> ParsedItem | None:
     if not title.strip(" ;:-"):
         return None
     return fields.item(
-        guid=_one(place, mapping.id)[: fields.MAX_LINK_LENGTH],
+        guid=_one(place, mapping.id)[: urls.MAX_LENGTH],
         link=fields.absolute(_link(place, mapping.link), base),
         title=title,
         body="\n\n".join(_texts(place, mapping.summary, "\n\n")),
@@ -112,10 +113,7 @@ def _link(place: Place, part: str) -> str:
 
 def _date(written: str) -> str:
     """Return a date as written; convert seconds or milliseconds since 1970 to ISO 8601."""
-    if not _EPOCH.fullmatch(written):
-        return written
-    seconds = int(written[:10])
-    return datetime.fromtimestamp(seconds, UTC).isoformat()
+    return datetime.fromtimestamp(int(written[:10]), UTC).isoformat() if _EPOCH.fullmatch(written) else written
 
 
 def _facts(place: Place, mapping: ItemMap) -> Iterator[Fact]:

@@ -15,7 +15,7 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -60,6 +60,7 @@ class Killer:
     kills: int
 
 
+@dataclass(kw_only=True, eq=False)
 class ParsingChild:
     """One child process that parses one document at a time; it is restarted whenever it was lost.
 
@@ -67,24 +68,16 @@ class ParsingChild:
     children is set aside until its bytes change; a restart forgets that, at the cost of three more.
     """
 
-    def __init__(
-        self,
-        *,
-        deadline: timedelta = DEADLINE,
-        memory_bytes: int = MEMORY_BYTES,
-        killers: dict[SourceId, Killer] | None = None,
-        program: str = PROGRAM,
-    ) -> None:
-        """Share the record of ``killers`` with another child if it is given."""
-        self._program = program
-        self._seconds = deadline.total_seconds()
-        self._memory_bytes = memory_bytes
-        self._one_at_a_time = asyncio.Lock()
-        self._idle: _Process | None = None
-        self._killers = {} if killers is None else killers
+    deadline: timedelta = DEADLINE
+    memory_bytes: int = MEMORY_BYTES
+    killers: dict[SourceId, Killer] = field(default_factory=dict)
+    """The documents that ended children; another child may share the record."""
+    program: str = PROGRAM
+    _one_at_a_time: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
+    _idle: _Process | None = field(init=False, default=None)
 
     async def __aenter__(self) -> Self:
-        self._idle = await _Process.spawn(self._program, self._memory_bytes)
+        self._idle = await _Process.spawn(self.program, self.memory_bytes, self.deadline)
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
@@ -96,45 +89,43 @@ class ParsingChild:
     async def parse(self, source: Source, fetched: Modified) -> Parsed:
         """Parse a document; one that hangs, bloats or crashes the child ends only the child. See ``Parse``."""
         digest = sha256(fetched.body).digest()
-        killer = self._killers.get(source.id)
+        killer = self.killers.get(source.id)
         kills = killer.kills if killer is not None and killer.digest == digest else 0
         if kills >= MAX_KILLS:
             raise ParseError(ParseProblem.POISON, f"it has ended {kills} parsers, and is set aside until it changes")
-        task = _Task(
-            fetched.body, self._seconds, fetched.content_type, fetched.url, kind=source.kind, mapping=source.mapping
-        )
+        task = _Task(fetched.body, fetched.content_type, fetched.url, "document", source.kind, source.mapping)
         try:
             head, items = await self._done(task, ParsedItem)
         except ParseError as error:
             if error.problem in (ParseProblem.TOO_SLOW, ParseProblem.TOO_HUNGRY, ParseProblem.FAILED):
-                self._killers[source.id] = Killer(digest, kills + 1)
+                self.killers[source.id] = Killer(digest, kills + 1)
             raise
-        self._killers.pop(source.id, None)
+        self.killers.pop(source.id, None)
         assert head is not None
         return replace(head, items=items)
 
     async def page(self, fetched: Modified) -> Page:
         """Return the feeds that a page names; see ``ReadPage``."""
-        task = _Task(fetched.body, self._seconds, fetched.content_type, fetched.url, "page")
-        _, (page,) = await self._done(task, Page)
+        _, (page,) = await self._done(_Task(fetched.body, fetched.content_type, fetched.url, "page"), Page)
         return page
 
     async def outlines(self, body: bytes) -> tuple[Outline, ...]:
         """Return the entries of an OPML file; see ``ReadOutlines``."""
-        _, outlines = await self._done(_Task(body, self._seconds, job="opml"), Outline)
+        _, outlines = await self._done(_Task(body, job="opml"), Outline)
         return outlines
 
     async def _done(self, task: _Task, kind: type[T]) -> tuple[Parsed | None, tuple[T, ...]]:
+        seconds = self.deadline.total_seconds()
         async with self._one_at_a_time:
             try:
-                async with asyncio.timeout(self._seconds):
+                async with asyncio.timeout(seconds):
                     answer = await self._ask(task)
                     found = []
                     for each in answer.found:
                         found.append(msgspec.msgpack.decode(each, type=kind))
                         await asyncio.sleep(0)
             except TimeoutError as error:
-                raise ParseError(ParseProblem.TOO_SLOW, f"no answer within {self._seconds:g} s") from error
+                raise ParseError(ParseProblem.TOO_SLOW, f"no answer within {seconds:g} s") from error
             except (EOFError, OSError, msgspec.MsgspecError) as error:
                 raise ParseError(ParseProblem.FAILED, f"the child was lost: {error}") from error
         if answer.problem is not None:
@@ -144,7 +135,7 @@ class ParsingChild:
     async def _ask(self, task: _Task) -> _Answer:
         process, self._idle = self._idle, None
         if process is None or not process.is_alive:
-            process = await _Process.spawn(self._program, self._memory_bytes)
+            process = await _Process.spawn(self.program, self.memory_bytes, self.deadline)
         answer = None
         try:
             answer = await process.ask(task)
@@ -201,11 +192,11 @@ class _Process:
         self._listening = asyncio.create_task(self._listen(), name="parser-stderr")
 
     @classmethod
-    async def spawn(cls, program: str, memory_bytes: int) -> Self:
+    async def spawn(cls, program: str, memory_bytes: int, deadline: timedelta) -> Self:
         """Start a child that inherits nothing: no environment, so no token; no signals meant for the service."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            *("-P", "-s", "-m", program, str(memory_bytes)),
+            *("-P", "-s", "-m", program, str(memory_bytes), str(deadline.total_seconds())),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
@@ -273,8 +264,6 @@ _ROOT = str(Path(__file__).resolve().parents[2])
 @dataclass(frozen=True, slots=True)
 class _Task:
     body: bytes
-    seconds: float
-    """How long the parent waits."""
     content_type: str = ""
     url: str = ""
     job: Literal["document", "page", "opml"] = "document"
@@ -311,8 +300,9 @@ _GROWN_BYTES = 200 * 1024 * 1024
 
 def main() -> None:
     """Answer tasks until the end of input, or until after many tasks or much growth a new child is due."""
+    memory_bytes, seconds = int(sys.argv[1]), float(sys.argv[2])
     with suppress(ValueError, OSError):  # macOS does not limit the address space
-        resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]), int(sys.argv[1])))
+        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what any code prints is not part of an answer
     readers = _readers()
@@ -321,7 +311,7 @@ def main() -> None:
         if task is None:
             return
         # If the parent is gone while this process hangs, nothing else would end it.
-        signal.setitimer(signal.ITIMER_REAL, task.seconds + 1)
+        signal.setitimer(signal.ITIMER_REAL, seconds + 1)
         answer = _answer(task, readers[task.job])
         answer = replace(answer, last=answer.last or parses_left == 0 or _resident_bytes() > _GROWN_BYTES)
         answers.write(_framed(answer))

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from html.entities import html5
 from typing import Final
+from xml.sax.saxutils import escape
 
 from watchers.feeds.decoding import scrub
 
@@ -104,7 +105,7 @@ def _mended(match: re.Match[str]) -> str:
         return _as_characters(match)
     if match["named"]:
         characters = html5.get(match["named"])
-        return f"&amp;{match['named']}" if characters is None else _escape(characters)
+        return f"&amp;{match['named']}" if characters is None else escape(characters, _QUOTES)
     if match["unread"]:
         return match["unread"] + "x-"
     if match["no_link"]:
@@ -116,21 +117,14 @@ def _mended(match: re.Match[str]) -> str:
 
 def _as_characters(match: re.Match[str]) -> str:
     """Decode a run of numeric references; drop controls, lone surrogates and values beyond Unicode."""
-    points = [_point(reference) for reference in match[0][2:-1].split(";&#")]
+    references = match[0][2:-1].split(";&#")
+    points = [int(each[1:], 16) if each[0] in "xX" else int(each) for each in references]
     units = "".join(chr(point) for point in points if point <= _LAST_POINT)
-    return _escape(scrub(units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")))
-
-
-def _point(reference: str) -> int:
-    return int(reference[1:], 16) if reference[0] in "xX" else int(reference)
-
-
-def _escape(characters: str) -> str:
-    return characters.translate(_ESCAPES)
+    return escape(scrub(units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")), _QUOTES)
 
 
 _LAST_POINT = 0x10FFFF
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"})
+_QUOTES = {'"': "&quot;", "'": "&apos;"}
 _NUMERIC = r"(?:&\#(?:[xX][0-9a-fA-F]{1,8}|[0-9]{1,10});)+"
 _NUMERIC_RUN = re.compile(_NUMERIC, re.VERBOSE)
 # Authors and categories are not read, and feedparser takes quadratic time over them (it searches each author

@@ -206,9 +206,8 @@ def _taken(entries: list[Any], document: Document) -> list[Any]:
 
 
 def _ttl(written: str) -> timedelta | None:
-    if not _MINUTES.fullmatch(written) or int(written) == 0:
-        return None
-    return min(timedelta(minutes=int(written)), MAX_TTL)
+    minutes = int(written) if _MINUTES.fullmatch(written) else 0
+    return min(timedelta(minutes=minutes), MAX_TTL) if minutes else None
 
 
 def _skipped(text: str, name: str, values: dict[str, int]) -> tuple[int, ...]:

@@ -37,8 +37,7 @@ def count_items(text: str) -> int:
 
 def ends_within_item(text: str) -> bool:
     """Return whether the last item of the text is not closed."""
-    marks = _marks(text)
-    return bool(marks) and marks[-1].lastgroup == "opening"
+    return any(mark.lastgroup == "opening" for mark in _marks(text)[-1:])
 
 
 # ---- where items are ---------------------------------------------------------------------------------

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
 from watchers.model import Source, SourceKind
-
-MAX_DAYS: Final = 3_650
 
 
 def to_fetch(source: Source, now: datetime) -> str:
@@ -24,16 +21,12 @@ def to_fetch(source: Source, now: datetime) -> str:
 
 def fill(address: str, now: datetime) -> str:
     """Return the address with its days filled in; one without any stays as it is."""
-    return _DAY.sub(lambda hole: (now + _shift(hole[1])).date().isoformat(), address)
+    return _DAY.sub(lambda hole: (now + timedelta(days=int(hole[1] or 0))).date().isoformat(), address)
 
 
 def has_days(address: str) -> bool:
     """Return whether the address changes daily, so that yesterday's validator belongs to another document."""
     return _DAY.search(address) is not None
-
-
-def _shift(written: str | None) -> timedelta:
-    return timedelta(days=max(-MAX_DAYS, min(MAX_DAYS, int(written)))) if written else timedelta()
 
 
 def _with_fields(address: str) -> str:

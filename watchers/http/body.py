@@ -103,20 +103,19 @@ def decode(raw: bytes, encoding: str, max_bytes: int) -> bytes:
     if not raw:
         return raw
     if raw.startswith(_GZIP):
-        body = _undone(_gunzip, raw, max_bytes)
+        body = _undone(_inflate, raw, max_bytes)
         # Some servers compress a file again that is already stored compressed.
-        return _undone(_gunzip, body, max_bytes) if body.startswith(_GZIP) else body
+        return _undone(_inflate, body, max_bytes) if body.startswith(_GZIP) else body
     names = {name.strip().lower() for name in encoding.split(",")} - {"", "identity"}
-    undo = _unbrotli if "br" in names else _inflate if "deflate" in names else None
-    if undo is not None:
+    if names & {"br", "deflate"}:
         try:
-            return _undone(undo, raw, max_bytes)
+            return _undone(_unbrotli if "br" in names else _inflate, raw, max_bytes)
         except (BrokenBody, TooManyBytes):
             if not _DOCUMENT.match(raw):
                 raise
-    if not names or _DOCUMENT.match(raw):
-        return raw
-    raise BrokenBody("not the gzip that it is said to be" if "gzip" in names else f"unknown encoding {encoding}")
+    elif names and not _DOCUMENT.match(raw):
+        raise BrokenBody("not the gzip that it is said to be" if "gzip" in names else f"unknown encoding {encoding}")
+    return raw
 
 
 def _undone(undo: Callable[[bytes, int], bytes], raw: bytes, max_bytes: int) -> bytes:
@@ -132,17 +131,12 @@ def _undone(undo: Callable[[bytes, int], bytes], raw: bytes, max_bytes: int) -> 
 # Each stops a little over the limit, so that a decompression bomb is never expanded in full.
 
 
-def _gunzip(raw: bytes, max_bytes: int) -> bytes:
-    return _zlib_streams(raw, 16 + zlib.MAX_WBITS, max_bytes)
-
-
 def _inflate(raw: bytes, max_bytes: int) -> bytes:
-    # RFC 1950 begins with compression method 8. Raw RFC 1951, which some servers wrongly send, hardly ever does.
-    return _zlib_streams(raw, zlib.MAX_WBITS if raw[:1] and raw[0] & 15 == 8 else -zlib.MAX_WBITS, max_bytes)
-
-
-def _zlib_streams(raw: bytes, window: int, max_bytes: int) -> bytes:
     """Decompress the members of a gzip file (RFC 1952, 2.2) or a single stream; drop padding after it."""
+    # RFC 1950 begins with compression method 8. Raw RFC 1951, which some servers wrongly send, hardly ever does.
+    window = zlib.MAX_WBITS if raw[0] & 15 == 8 else -zlib.MAX_WBITS
+    if raw.startswith(_GZIP):
+        window = 16 + zlib.MAX_WBITS
     body, members = BytesIO(), 1
     stream = zlib.decompressobj(window)
     for start in range(0, len(raw), _SLICE_BYTES):
@@ -157,7 +151,7 @@ def _zlib_streams(raw: bytes, window: int, max_bytes: int) -> bytes:
                 stream = zlib.decompressobj(window)
             body.write(stream.decompress(rest, max_bytes + 1 - body.tell()))
             rest = stream.unused_data
-    if raw and not stream.eof and body.tell() <= max_bytes:
+    if not stream.eof and body.tell() <= max_bytes:
         raise BrokenBody("cut short")
     return body.getvalue()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from contextlib import suppress
 
 MAX_BYTES = 100_000_000
@@ -16,7 +15,7 @@ class Budget:
     def __init__(self, max_bytes: int = MAX_BYTES) -> None:
         self._free = max_bytes
         self._free_for_added = max_bytes // 2
-        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._returned = asyncio.Event()
 
     def lease(self, *, configured: bool) -> Lease:
         """Return a lease for one body of a configured source, or of a source that a chat added."""
@@ -30,16 +29,13 @@ class Budget:
         """Take ``count`` bytes; if it is negative, return them and wake waiting tasks."""
         self._free -= count
         self._free_for_added -= 0 if configured else count
-        while count < 0 and self._waiting:
-            waiter = self._waiting.popleft()
-            if not waiter.done():
-                waiter.set_result(None)
+        if count < 0:
+            self._returned.set()
 
     async def wait(self) -> None:
         """Wait until memory is returned."""
-        waiter = asyncio.get_running_loop().create_future()
-        self._waiting.append(waiter)
-        await waiter
+        self._returned.clear()
+        await self._returned.wait()
 
 
 class Lease:

@@ -106,7 +106,8 @@ class Fetcher:
             if answer.status not in _REDIRECTS or not location:
                 return _fetched(place, answer, sent, moved_to)
             target = guard.read_location(place, location)
-            lasting = lasting and _is_lasting(answer, place, target)
+            # A permanent redirect counts, but not from https to http, which anyone on the way could forge.
+            lasting = lasting and answer.status in _PERMANENT and (place.scheme, target.scheme) != ("https", "http")
             moved_to = target.url if lasting else moved_to
             place = target
         raise BadReply(source.url, f"more than {self._limits.redirects} redirects")
@@ -272,11 +273,6 @@ def _location(answer: _Answer) -> str:
     with suppress(UnicodeError):
         return written.encode("latin-1").decode()
     return written
-
-
-def _is_lasting(answer: _Answer, place: Place, target: Place) -> bool:
-    """Return whether the redirect is permanent and does not downgrade https to http."""
-    return answer.status in _PERMANENT and not (place.scheme == "https" and target.scheme == "http")
 
 
 def _fetched(place: Place, answer: _Answer, sent: Validators | None, moved_to: str | None) -> Fetched:

@@ -7,6 +7,7 @@ import resource
 import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
 
 import httpx
 
@@ -36,6 +37,7 @@ def open_transport(trust: ssl.SSLContext) -> httpx.AsyncBaseTransport:
     return httpx.AsyncHTTPTransport(verify=trust, trust_env=False, limits=limits, socket_options=[receive_buffer])
 
 
+@dataclass(eq=False)
 class PerHost(httpx.AsyncBaseTransport):
     """A separate transport for each host, chosen by the request's extension ``sni_hostname``.
 
@@ -46,38 +48,30 @@ class PerHost(httpx.AsyncBaseTransport):
     parse it, and fail on some values, even without following it.
     """
 
-    def __init__(
-        self,
-        open_one: Callable[[], httpx.AsyncBaseTransport],
-        *,
-        keep_seconds: float = KEEP_SECONDS,
-        first_byte_seconds: float = FIRST_BYTE_SECONDS,
-        max_kept: int = MAX_KEPT,
-    ) -> None:
-        self._open_one = open_one
-        self._keep_seconds = keep_seconds
-        self._first_byte_seconds = first_byte_seconds
-        self._max_kept = max_kept
-        self._kept: dict[str, tuple[httpx.AsyncBaseTransport, asyncio.TimerHandle]] = {}
-        """Idle transports by host, each with the timer that will close it."""
-        self._not_kept: set[str] = set()
-        """Hosts that did not answer on a reused connection: their connections are no longer kept."""
-        self._closing: set[asyncio.Task[None]] = set()
+    open_one: Callable[[], httpx.AsyncBaseTransport]
+    keep_seconds: float = KEEP_SECONDS
+    first_byte_seconds: float = FIRST_BYTE_SECONDS
+    max_kept: int = MAX_KEPT
+    _kept: dict[str, tuple[httpx.AsyncBaseTransport, asyncio.TimerHandle]] = field(init=False, default_factory=dict)
+    """Idle transports by host, each with the timer that will close it."""
+    _not_kept: set[str] = field(init=False, default_factory=set)
+    """Hosts that did not answer on a reused connection: their connections are no longer kept."""
+    _closing: set[asyncio.Task[None]] = field(init=False, default_factory=set)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send the request on an idle connection, or on a new one if there is none or it is lost."""
         host = request.extensions["sni_hostname"]
-        kept, timer = self._kept.pop(host, (None, None))
-        if kept is not None and timer is not None:
+        if host in self._kept:
+            kept, timer = self._kept.pop(host)
             timer.cancel()
             request.extensions["trace"] = _refuse_early_answer(request)
             try:
-                async with asyncio.timeout(self._first_byte_seconds):
+                async with asyncio.timeout(self.first_byte_seconds):
                     return await self._send(host, kept, request)
             except _LOST:
                 # A server may close an idle connection at any time: that says nothing about this request.
                 self._not_kept.add(host)
-        return await self._send(host, self._open_one(), request)
+        return await self._send(host, self.open_one(), request)
 
     async def aclose(self) -> None:
         """Close all idle connections."""
@@ -102,8 +96,8 @@ class PerHost(httpx.AsyncBaseTransport):
 
         async def done(whole: bool) -> None:
             keep = whole and not closes and host not in self._not_kept
-            if keep and host not in self._kept and len(self._kept) < self._max_kept:
-                timer = asyncio.get_running_loop().call_later(self._keep_seconds, self._expire, host)
+            if keep and host not in self._kept and len(self._kept) < self.max_kept:
+                timer = asyncio.get_running_loop().call_later(self.keep_seconds, self._expire, host)
                 self._kept[host] = transport, timer
             else:
                 await transport.aclose()
@@ -123,24 +117,24 @@ class PerHost(httpx.AsyncBaseTransport):
         task.add_done_callback(self._closing.discard)
 
 
+@dataclass(eq=False)
 class _Stream(httpx.AsyncByteStream):
     """A body that calls ``done`` when closed, with whether it was read completely."""
 
-    def __init__(self, inner: httpx.AsyncByteStream, done: Callable[[bool], Awaitable[None]]) -> None:
-        self._inner = inner
-        self._done = done
-        self._whole = False
+    inner: httpx.AsyncByteStream
+    done: Callable[[bool], Awaitable[None]]
+    whole: bool = False
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for chunk in self._inner:
+        async for chunk in self.inner:
             yield chunk
-        self._whole = True
+        self.whole = True
 
     async def aclose(self) -> None:
         try:
-            await self._inner.aclose()
+            await self.inner.aclose()
         finally:
-            await self._done(self._whole)
+            await self.done(self.whole)
 
 
 def _refuse_early_answer(request: httpx.Request) -> Callable[[str, object], Awaitable[None]]:

@@ -136,13 +136,8 @@ def is_cjk(token: str) -> bool:
 
 def shouts(text: Text) -> bool:
     """Return whether a text of four words or more is all in capitals, so that its capitals prove nothing."""
-    words = 0
-    for token, begin in enumerate(text.begins):
-        if text.original[begin].isalpha():
-            if not text.in_capitals(token):
-                return False
-            words += 1
-    return words >= 4
+    words = [token for token, begin in enumerate(text.begins) if text.original[begin].isalpha()]
+    return len(words) >= 4 and all(map(text.in_capitals, words))
 
 
 # ---- sentences -------------------------------------------------------------------------------------

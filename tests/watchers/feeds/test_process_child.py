@@ -22,13 +22,13 @@ OPML = b'<opml><body><outline text="Wire" xmlUrl="https://e.org/feed"/><outline 
 
 
 def task(body: bytes, **others: object) -> dict[str, object]:
-    return {"body": body, "seconds": 60, "url": "https://e.org/", **others}
+    return {"body": body, "url": "https://e.org/", **others}
 
 
 async def answers(*tasks: dict[str, object], memory_bytes: int = 512 * 1024 * 1024) -> list[dict[str, Any]]:
     """What a child answers to each task. It ends by itself, with nothing more to say."""
     child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "watchers.feeds.process", str(memory_bytes)),
+        *(sys.executable, "-m", "watchers.feeds.process", str(memory_bytes), "600"),
         cwd=ROOT,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
@@ -85,7 +85,7 @@ async def test_a_refusal_says_its_problem_and_the_next_task_is_answered(
 @pytest.mark.hazard("P3")
 async def test_who_needs_too_much_memory_says_so_and_ends() -> None:
     eats = b'<rss xml:base="http://e.org/">' + b'<a xml:base="%s/">' % (b"x" * 200) * 6_000 + b"</rss>"
-    (answer,) = await answers(task(eats, seconds=600), task(RSS % b"never read"), memory_bytes=160 * 1024 * 1024)
+    (answer,) = await answers(task(eats), task(RSS % b"never read"), memory_bytes=160 * 1024 * 1024)
     assert (answer["problem"], answer["last"]) == ("too-hungry", True)
 
 
