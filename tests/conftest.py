@@ -11,6 +11,7 @@ import pytest
 import uvloop
 from hypothesis import HealthCheck, settings
 
+from tests.fakes.databases import open_new
 from tests.fakes.ports import Clock
 from tests.fakes.situations import House, open_house
 from tests.own_files import refuse_foreign_files
@@ -72,7 +73,7 @@ def recognizer(catalog: Catalog, forms: Forms) -> Recognizer:
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    async with await Database.open(tmp_path / "tradewatch.db") as database:
+    async with await open_new(tmp_path / "tradewatch.db") as database:
         yield database
 
 

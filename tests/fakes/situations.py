@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tests.fakes.databases import open_new
 from tests.fakes.ports import Clock, Newsroom, Step, document
 from tests.fakes.small_world import SMALL
 from watchers.errors import ParseError, ParseProblem
@@ -84,7 +85,7 @@ async def open_house(path: Path, forms: Forms, clock: Clock, kind: type[Database
     recognizer = Recognizer(replace(SMALL, version="test"), forms)
     index = Index(recognizer)
     newsroom = Newsroom()
-    async with await kind.open(path) as database:
+    async with await open_new(path, kind) as database:
         await database.write(sources.register, [USTR, METI], clock())
         watchlist = Watchlist(database, index, recognizer, clock, LIMIT)
         await watchlist.load()

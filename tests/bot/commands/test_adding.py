@@ -27,6 +27,7 @@ from bot.callbacks import (
 from bot.chat import Button, Document, Press, Reply, Request
 from bot.dispatch import Access, Answering
 from bot.messages.words import LANGUAGES, language_for, load
+from tests.fakes.databases import open_new
 from tests.fakes.feed_documents import FeedItem
 from tests.fakes.feed_moods import html_page, redirect, status
 from tests.fakes.feeds import FeedServer
@@ -170,7 +171,7 @@ async def child() -> AsyncIterator[ParsingChild]:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def town(tmp_path: Path, forms: Forms, child: ParsingChild) -> AsyncIterator[Town]:
-    async with FeedServer() as feeds, await Database.open(tmp_path / "tradewatch.db") as database:
+    async with FeedServer() as feeds, await open_new(tmp_path / "tradewatch.db") as database:
         internet = Internet(feeds.port, inside=("intranet.example",))
         network = Network("test")
         fetcher = Fetcher(network, LIMITS, resolve=internet.resolve, transport=internet, trust=TRUST)

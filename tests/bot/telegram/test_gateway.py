@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from telegram import Bot
@@ -68,9 +69,12 @@ WORDS = load()
 
 
 @pytest.fixture(autouse=True)
-def _durations_as_timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As in the image; without it python-telegram-bot warns at each RetryAfter."""
+def _environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    # As in the image; without it python-telegram-bot warns at each RetryAfter.
     monkeypatch.setenv("PTB_TIMEDELTA", "1")
+    # The fake speaks plain HTTP, and reading all authorities of the system takes longer than most tests.
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from tests.fakes.bell import PATIENCE, Bell
 from tests.fakes.feed_documents import FeedItem
 from tests.fakes.feed_moods import hang, html_page, ignoring_conditionals, retry_after, status
 from tests.fakes.feeds import FeedServer
+from tests.fakes.internet import TRUST
 from tests.fakes.ports import Clock, document, item
 from tests.fakes.situations import METI, USTR, House, open_house
 from watchers.cadence import MAX_RETRY_AFTER, PROBE_EVERY, SourceState, host_of
@@ -604,7 +605,7 @@ async def real_house(folder: Path, forms: Forms, feeds: FeedServer, *names: str)
     known = {name: Source(SourceId(name), at_host(feeds, n, name)) for n, name in enumerate(names)}
     async with open_house(folder / "tradewatch.db", forms, Clock()) as house, ParsingChildren() as children:
         await register(house, *known.values())
-        fetch = Fetcher(LOOPBACK, Limits(total=timedelta(seconds=2)))
+        fetch = Fetcher(LOOPBACK, Limits(total=timedelta(seconds=2)), trust=TRUST)
         house.pipeline = replace(house.pipeline, fetch=fetch, parse=children.parse)
         yield Real(house, known)
 

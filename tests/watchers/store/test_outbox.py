@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.fakes.databases import open_new
 from tests.watchers.store.rows import NOW, SOURCE, add, owe, person, sighting, watching, with_source
 from watchers.model import Address, Alert, AlertId, ItemId, PauseReason, Subscriber
 from watchers.store import Database, Rows, Transaction, outbox, subscribers
@@ -279,7 +280,7 @@ def test_no_chat_gets_more_than_the_cap_and_one_for_each_watch_and_every_item_is
     per_source: int,
 ) -> None:
     async def run() -> None:
-        async with await Database.open(tmp_path_factory.mktemp("flood") / "tradewatch.db") as database:
+        async with await open_new(tmp_path_factory.mktemp("flood") / "tradewatch.db") as database:
             await database.write(lambda tx: (with_source(tx), person(tx, "ann", *RULES)))
             met: list[ItemId] = []
             gone: list[Alert] = []
@@ -313,7 +314,7 @@ def test_every_item_owed_is_sent_once_or_stands_in_one_list_whatever_happens(
 
 
 async def everything_arrives(tmp_path_factory: pytest.TempPathFactory, steps: list[str]) -> None:
-    async with await Database.open(tmp_path_factory.mktemp("outbox") / "tradewatch.db") as database:
+    async with await open_new(tmp_path_factory.mktemp("outbox") / "tradewatch.db") as database:
         (ann,) = await database.write(owed, 0, "ann")
         gone: list[Alert] = []
         made = 0
