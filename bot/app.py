@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.chat import Send
-from bot.config import Config, is_default_folder
+from bot.config.document import is_default_folder
+from bot.config.settings import Config
 from bot.delivery.pacing import Pace
 from bot.delivery.worker import Delivery
 from bot.dispatch import Access, Answering

@@ -26,7 +26,8 @@ from bot.cli.opml import DONE, NOT_DONE
 from bot.cli.run import EXIT_MISTAKE, EXIT_TOKEN
 from bot.cli.try_rule import MATCH, MISTAKE, NO_MATCH
 from bot.commands import COMMANDS
-from bot.config import TOKEN_FILE_VARIABLE, TOKEN_VARIABLE, Config, ConfigError, known_keys
+from bot.config.document import TOKEN_FILE_VARIABLE, TOKEN_VARIABLE, ConfigError
+from bot.config.settings import Config, known_keys
 from bot.config.values import spelled
 from bot.health import trouble
 from bot.messages.words import LANGUAGES

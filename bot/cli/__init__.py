@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.config import DEFAULT_FILE
+from bot.config.document import DEFAULT_FILE
 
 
 def console() -> int:

@@ -13,7 +13,9 @@ from bot.chat import Outcome, Reply
 from bot.cli import complain
 from bot.cli.run import EXIT_MISTAKE, cure
 from bot.cli.screen import wants_color
-from bot.config import Config, ConfigError, load
+from bot.config.document import ConfigError
+from bot.config.loading import load
+from bot.config.settings import Config
 from bot.demo.sample_wire import SampleWire
 from bot.terminal import Terminal
 from watchers.errors import StoreError

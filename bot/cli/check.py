@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.cli import program
-from bot.config import DEFAULT_FILE, TOKEN_VARIABLE, Config, ConfigError, examine
+from bot.config.document import DEFAULT_FILE, TOKEN_VARIABLE, ConfigError
+from bot.config.loading import examine
+from bot.config.settings import Config
 from watchers.model import Source
 from watchers.urls import host_of
 
@@ -21,14 +23,15 @@ def run(config_path: Path | None) -> int:
     except ConfigError as error:
         print(error)
         return 1
-    if report.config is None or report.mistakes:
-        print(ConfigError(file, report.mistakes))
-        print(f"{_counted(len(report.mistakes), 'problem')} found.")
+    mistakes = report.mistakes + report.disk
+    if report.config is None or mistakes:
+        print(ConfigError(file, mistakes))
+        print(f"{_counted(len(mistakes), 'problem')} found.")
         return 1
     for line in _summary(config_path, report.config, report.variables):
         print(line)
     for old_name in report.renamed:
-        print(f"warning: {old_name.said_of(file)}")
+        print(f"warning: {old_name.describe(file)}")
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.config import ConfigError, database_of
+from bot.config.document import ConfigError, database_of
 from bot.health import trouble, wall_clock
 
 

@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from bot.cli import complain, program
-from bot.config import DEFAULT_FILE, ENV_FILE, TOKEN_VARIABLE
+from bot.config.document import DEFAULT_FILE, ENV_FILE, TOKEN_VARIABLE
 
 EXIT_NOT_WRITTEN = 1
 ENV_MODE = 0o600

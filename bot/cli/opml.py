@@ -10,7 +10,9 @@ from typing import Literal
 from bot.app import adding_policy, make_default_folder, now
 from bot.cli import complain, screen
 from bot.cli.run import cure
-from bot.config import Config, ConfigError, load
+from bot.config.document import ConfigError
+from bot.config.loading import load
+from bot.config.settings import Config
 from watchers.errors import ParseError, StoreError
 from watchers.feeds.opml_writer import write_outlines
 from watchers.feeds.process import ParsingChild

@@ -10,7 +10,9 @@ import uvloop
 
 from bot.app import now
 from bot.cli import complain, screen
-from bot.config import Config, ConfigError, load
+from bot.config.document import ConfigError
+from bot.config.loading import load
+from bot.config.settings import Config
 from watchers.feeds.process import ParsingChild
 from watchers.http import Fetcher, Limits, Network
 from watchers.polling.probe import Probed, Verdict, probe_all

@@ -14,7 +14,9 @@ from bot import log, version
 from bot.app import Service, open_service
 from bot.cli import complain, program, screen
 from bot.commands import COMMANDS
-from bot.config import ENV_FILE, Config, ConfigError, load
+from bot.config.document import ENV_FILE, ConfigError
+from bot.config.loading import load
+from bot.config.settings import Config
 from bot.telegram import Gateway
 from watchers.errors import StoreError
 from watchers.pipeline import Polled

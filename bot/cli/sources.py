@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from bot.config import load
+from bot.config.loading import load
 from watchers.feeds import catalog
 from watchers.model import Source
 

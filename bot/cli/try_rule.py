@@ -12,7 +12,8 @@ import typer
 
 from bot.cli import complain, screen
 from bot.cli.sources import find_source
-from bot.config import ConfigError, load
+from bot.config.document import ConfigError
+from bot.config.loading import load
 from bot.health import wall_clock
 from bot.messages import rules as told
 from bot.messages import words as texts

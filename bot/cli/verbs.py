@@ -11,7 +11,7 @@ import typer
 
 from bot import version as tradewatch_version
 from bot.cli import default_config, program
-from bot.config import DEFAULT_FILE
+from bot.config.document import DEFAULT_FILE
 
 _SERVICE, _RULES = "Service", "Rules and sources"
 
@@ -67,7 +67,7 @@ def _print_version(wanted: bool) -> None:
 def _source_ids(context: typer.Context, incomplete: str) -> list[str]:
     """Return the IDs that a shell may complete; none if the configuration has mistakes."""
     from bot.cli.sources import known_sources
-    from bot.config import ConfigError
+    from bot.config.document import ConfigError
 
     try:
         known = known_sources(context.params["config"])

@@ -9,19 +9,19 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from bot.config import values as v
-from bot.config.disk import DEFAULT_DATABASE
+from bot.config.document import DEFAULT_DATABASE
 from watchers.model import Group, ItemMap, Source, SourceId, SourceKind, TextUse
 from watchers.urls import host_of
 
 if TYPE_CHECKING:
     from watchers.feeds.catalog import Catalog
 
-_Interval = Annotated[timedelta, Field(ge=timedelta(seconds=1), le=timedelta(days=30)), v.DURATION]
-_Timeout = Annotated[timedelta, Field(ge=timedelta(seconds=1), le=timedelta(minutes=10)), v.DURATION]
-_Patience = Annotated[timedelta, Field(ge=timedelta(minutes=1), le=timedelta(days=30)), v.DURATION]
+_Interval = Annotated[timedelta, v.duration(timedelta(seconds=1), timedelta(days=30))]
+_Timeout = Annotated[timedelta, v.duration(timedelta(seconds=1), timedelta(minutes=10))]
+_Patience = Annotated[timedelta, v.duration(timedelta(minutes=1), timedelta(days=30))]
 
 
 class _Section(BaseModel):
@@ -57,7 +57,7 @@ class Networking(_Section):
     """How requests to publishers are made, and which private networks they may reach."""
 
     user_agent: v.UserAgent = Field(default="Tradewatch/{version} (feed reader)", validate_default=True)
-    allow_private: tuple[IPvAnyNetwork, ...] = ()
+    allow_private: tuple[v.PrivateNetwork, ...] = ()
     """Private networks that sources may be on; empty means none."""
 
 

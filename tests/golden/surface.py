@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import callbacks, cli
-from bot.config import Config, known_keys
+from bot.config.settings import Config, known_keys
 from bot.config.values import spelled
 from bot.messages import alerts, notices
 from bot.messages.words import load

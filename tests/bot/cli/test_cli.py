@@ -282,7 +282,7 @@ def test_without_a_configuration_nothing_is_begun_in_whatever_folder_this_is(
     monkeypatch.chdir(tmp_path)
     ended = called(capsys, *verb)
     assert ended.code == 1
-    assert ended.err.startswith("config.yaml  There is no such file. The command init writes one")
+    assert ended.err.startswith("config.yaml  This file does not exist. The command init writes one")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -407,7 +407,7 @@ async def test_a_database_where_earlier_versions_kept_it_is_not_replaced_by_an_e
         ended = await bot(verb, "--config", config, token="1:x", cwd=started)
         assert ended.code == 1
         told = ended.out + ended.err
-        assert f"{config}:2  database  There is no database at {elsewhere}/trade.db, but one at" in told
+        assert f"{config}:2  database  There is no database at {elsewhere}/trade.db, but there is one at" in told
         assert f"Write database: {started}/trade.db to keep using that one" in told
     assert not (elsewhere / "trade.db").exists()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import check
-from bot.config import TOKEN_FILE_VARIABLE, TOKEN_VARIABLE
+from bot.config.document import TOKEN_FILE_VARIABLE, TOKEN_VARIABLE
 
 TOKEN = "123456:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQr"
 DURATIONS = "Write 30s, 10m, 2h or 1d."
@@ -38,9 +38,9 @@ WALK = {
     "misspelled keys": (
         "telegram:\n  base_ulr: http://127.0.0.1:8081/bot\npoling:\n  every: 5m\nper_second: 5\n",
         [
-            "config.yaml:2  telegram.base_ulr  is not a key here. Did you mean base_url?",
-            "config.yaml:3  poling  is not a key here. Did you mean polling?",
-            "config.yaml:5  per_second  is not a key here. It belongs under delivery.",
+            "config.yaml:2  telegram.base_ulr  is not a known key. Did you mean base_url?",
+            "config.yaml:3  poling  is not a known key. Did you mean polling?",
+            "config.yaml:5  per_second  is not a known key. It belongs under delivery.",
             "3 problems found.",
         ],
     ),
@@ -56,7 +56,7 @@ WALK = {
     "a section written twice": (
         "access:\n  operators: [7]\nlog: {level: info}\naccess:\n  allow: [-1001]\n",
         [
-            "config.yaml:4  access  is given a second time; line 1 has it too. Write access: once.",
+            "config.yaml:4  access  is a duplicate: line 1 has it too. Write access: once.",
             "1 problem found.",
         ],
     ),
@@ -85,7 +85,7 @@ WALK = {
             "Write url: https://… under it, or id: ustr.rss.",
             "config.yaml:5  sources[2].mapping  is missing: a source of kind json does not say where its items are. "
             "Write mapping:, and items: and title: under it.",
-            "config.yaml:8  sources[3].id  is also the ID of sources[2]. Give each source an ID of its own.",
+            "config.yaml:8  sources[3].id  is also the ID of sources[2]. Give each source a different ID.",
             'config.yaml:10  sources[3].country  "UK" is not a country code. Write GB.',
             "6 problems found.",
         ],
@@ -95,7 +95,7 @@ WALK = {
         [
             "config.yaml:2  telegram.token  does not belong in this file. "
             "Remove it, and set TELEGRAM_BOT_TOKEN in the environment or in .env.",
-            'config.yaml:4  log.level  "***" is not a choice here. Write debug, info, warning or error.',
+            'config.yaml:4  log.level  "***" is not an option here. Write debug, info, warning or error.',
             "2 problems found.",
         ],
     ),
@@ -136,7 +136,7 @@ def test_check_names_mistakes_of_the_environment_beside_those_of_the_file(
         'environment  TRADEWATCH_ACCESS__ALLOW  "7,8" is not a list. Write [7, 8].',
         "environment  TRADEWATCH_POLING__EVERY  is not a setting. Did you mean TRADEWATCH_POLLING__EVERY?",
         "environment  TELEGRAM_BOT_TOKEN_FILE  names a file that cannot be read: No such file or directory. "
-        "Name a file that holds the token and that this user may read.",
+        "Name a file with the token that this user can read.",
         'config.yaml:1  polling.timeout  "1h" is too long. Write 10m or less.',
         "4 problems found.",
     ]
