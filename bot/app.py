@@ -18,8 +18,8 @@ from bot.delivery.pacing import Pace
 from bot.delivery.worker import Delivery
 from bot.dispatch import Access, Answering
 from bot.heartbeats import Heartbeats
-from bot.messages import words as texts
-from bot.messages.words import Words
+from bot.messages import text as texts
+from bot.messages.text import Words
 from watchers import entities
 from watchers.feeds.process import ParsingChild, ParsingChildren
 from watchers.http import Fetcher, Limits, Network

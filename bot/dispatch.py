@@ -9,8 +9,8 @@ from datetime import datetime
 
 from bot.callbacks import Mute, OnlyWords, RemovePack, Restore, UndoOnlyWords, Unmute, Unwatch
 from bot.chat import SILENCE, Notice, Press, Reply, Request, chat_of
-from bot.commands import COMMANDS, HANDLERS, Desk
-from bot.messages.words import Words, language_for
+from bot.commands import COMMANDS, HANDLERS, CommandContext
+from bot.messages.text import Words, language_for
 from watchers.errors import DatabaseFull
 from watchers.model import Address, Subscriber
 from watchers.services.sources import Additions
@@ -46,6 +46,7 @@ class Answering:
         additions: Additions,
     ) -> None:
         self._watchlist = watchlist
+        self._catalog = watchlist.catalog
         self._additions = additions
         self._words = words
         self._access = access
@@ -62,17 +63,18 @@ class Answering:
                 return await self._place(request, request.press, request.press.unplaced_message, words)
             known = await self._watchlist.subscriber_for(request.address)
             if known is None and request.press is not None:
-                return Reply(words.say("old-button"))
+                return words.reply("old-button")
             if known is None and request.command is None and not request.private:
                 return SILENCE
             if known is not None and await self._misleads(request, known):
-                return Reply(words.say("old-button"))
+                return words.reply("old-button")
             subscriber = known or await self._watchlist.subscribe(request.address, words.language)
-            desk = Desk(
+            context = CommandContext(
                 subscriber=subscriber,
                 known=known is not None,
-                words=self._words.get(subscriber.language, words),
-                all_words=self._words,
+                t=self._words.get(subscriber.language, words),
+                languages=self._words,
+                catalog=self._catalog,
                 watchlist=self._watchlist,
                 now=self._now,
                 commands=tuple(COMMANDS),
@@ -82,13 +84,13 @@ class Answering:
                 # A private chat has the ID of its user.
                 operators=tuple(Address(str(user)) for user in sorted(self._access.operators)),
             )
-            return await _answer(request, desk)
+            return await _answer(request, context)
         except DatabaseFull:
             log.exception("disk_full")
-            return Reply(words.say("trouble-full"))
+            return words.reply("trouble-full")
         except Exception:
             log.exception("answer_failed", extra={"command": request.command or "press"})
-            return Reply(words.say("went-wrong"))
+            return words.reply("went-wrong")
 
     async def _misleads(self, request: Request, known: Subscriber) -> bool:
         """Return whether a button uses a watch number that changed when its chat moved."""
@@ -100,7 +102,7 @@ class Answering:
         """Answer a button press in its message's topic, which only a stored alert can identify."""
         address = await self._watchlist.owner_of_message(request.address, message)
         if address is None:
-            return Reply(words.say("old-button"))
+            return words.reply("old-button")
         reply = await self(replace(request, address=address, press=Press(press.payload)))
         return replace(SILENCE, notices=(Notice(address, reply), *reply.notices))
 
@@ -109,29 +111,29 @@ _NUMBERED = (Mute, Unmute, Unwatch, Restore, OnlyWords, UndoOnlyWords, RemovePac
 """Buttons that refer to watches by number."""
 
 
-async def _answer(request: Request, desk: Desk) -> Reply:
+async def _answer(request: Request, context: CommandContext) -> Reply:
     if request.press is not None:
         payload = request.press.payload
-        return await HANDLERS[type(payload)](payload, desk) if payload else Reply(desk.words.say("old-button"))
+        return await HANDLERS[type(payload)](payload, context) if payload else context.t.reply("old-button")
     name = request.command
     if name is None and request.document is not None and request.private:
         name = "import"
     if name is None:
-        return _plain(request, desk)
+        return _plain(request, context)
     if (command := COMMANDS.get(name)) is None:
-        return Reply(desk.words.say("unknown-command", command=name[:40])) if request.private else SILENCE
-    return await command(request, desk)
+        return context.t.reply("unknown-command", command=name[:40]) if request.private else SILENCE
+    return await command(request, context)
 
 
 def _refused(request: Request, words: Words) -> Reply:
     """Return a refusal for a command, a button press or a private message; ignore other group messages."""
     if request.private or request.press or request.command in COMMANDS:
-        return Reply(words.say("not-allowed", chat=chat_of(request.address)))
+        return words.reply("not-allowed", chat=chat_of(request.address))
     return SILENCE
 
 
-def _plain(request: Request, desk: Desk) -> Reply:
+def _plain(request: Request, context: CommandContext) -> Reply:
     """Offer a plain text message as a watch in a private chat; ignore it in a group."""
     if not request.private or not request.words:
         return SILENCE
-    return Reply(desk.words.say("plain-text", words=request.words[:200]))
+    return context.t.reply("plain-text", words=request.words[:200])

@@ -30,7 +30,7 @@ from bot.config.document import TOKEN_FILE_VARIABLE, TOKEN_VARIABLE, ConfigError
 from bot.config.settings import Config, known_keys
 from bot.config.values import spelled
 from bot.health import trouble
-from bot.messages.words import LANGUAGES
+from bot.messages.text import LANGUAGES
 from watchers import codes, errors
 from watchers.entities import Catalog
 from watchers.errors import ParseProblem, RuleError, TradewatchError

@@ -15,30 +15,34 @@ from fluent.syntax.visitor import Visitor
 import bot
 from bot.commands import COMMANDS
 from bot.messages.sources import DOCUMENTS, PROBLEMS, STATUSES
-from bot.messages.words import LANGUAGES, Html, Words, language_for, load
+from bot.messages.text import LANGUAGES, Html, Words, language_for, load
 from tests.fakes.telegram_html import read
 from watchers.coverage import Health
 from watchers.errors import OwnNameProblem, RuleProblem
 from watchers.matching.explanation import Closing
-from watchers.model import Dated, Group
+from watchers.model import Dated, Group, News
 from watchers.services.explanations import Withheld
 from watchers.services.sources import LeftOut
 
 OTHERS = ("server", "status", "unreadable")
 BY_NAME = {
     "group": {f"group-{group.value}" for group in Group} | {"group-none"},
-    "state": {f"state-{health.value}" for health in Health},
+    "state": {f"state-{health.value}" for health in Health} | {"state-silent"},
     "problem": {f"problem-{name}" for name in (*PROBLEMS.values(), *DOCUMENTS.values(), *STATUSES.values(), *OTHERS)},
     "help": {f"help-{name}" for name in COMMANDS},
     "fact": {f"fact-{kind.value}" for kind in Dated},
     "rule-problem": {f"rule-problem-{problem.value}" for problem in RuleProblem},
     "alias-problem": {f"alias-problem-{problem.value}" for problem in OwnNameProblem},
+    "why-hit": {"why-hit-title", "why-hit-body", "why-hit-fact"},
+    "notice": {f"notice-{news.value}" for news in News},
     "why-withheld": {f"why-withheld-{withheld.value}" for withheld in set(Withheld) - {Withheld.BASELINE}},
     "why-closing": {f"why-closing-{closing.value}" for closing in Closing},
     "import": {f"import-{reason.value}" for reason in LeftOut},
     "rule": {"rule-source", "rule-lang", "rule-country", "rule-agency", "rule-type", "rule-status"},
 }
 """Messages whose keys are put together when they are needed, by what they begin with."""
+SAYING = ("say", "reply", "button", "join")
+"""The methods whose first argument is a key."""
 HOSTILE = """<b>&"'</b> </code> {{ $x }} { $x }"""
 NUMBERS = (0, 1, 2, 5, 1_000)
 STATES = ("held", "listed", "dropped", "dead", "queued")
@@ -195,7 +199,7 @@ def trees() -> Iterator[tuple[Path, ast.Module]]:
 
 
 def literal_calls() -> Iterator[tuple[Path, ast.Call, str]]:
-    """Each ``say("key", …)`` and ``join("key", …)`` whose key is written out."""
+    """Each ``say("key", …)``, ``reply``, ``button`` and ``join`` whose key is written out."""
     for path, tree in trees():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and is_saying(node):
@@ -204,12 +208,12 @@ def literal_calls() -> Iterator[tuple[Path, ast.Call, str]]:
 
 
 def is_saying(call: ast.Call) -> bool:
-    return isinstance(call.func, ast.Attribute) and call.func.attr in ("say", "join") and bool(call.args)
+    return isinstance(call.func, ast.Attribute) and call.func.attr in SAYING and bool(call.args)
 
 
 def given_to(call: ast.Call) -> set[str]:
     """The variables that a call fills; ``join`` fills its two by itself."""
-    named = {str(keyword.arg).replace("_", "-") for keyword in call.keywords}
+    named = {str(keyword.arg).replace("_", "-") for keyword in call.keywords if keyword.arg != "edits"}
     return {"left", "right"} if isinstance(call.func, ast.Attribute) and call.func.attr == "join" else named
 
 

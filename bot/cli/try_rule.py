@@ -16,8 +16,8 @@ from bot.config.document import ConfigError
 from bot.config.loading import load
 from bot.health import wall_clock
 from bot.messages import rules as told
-from bot.messages import words as texts
-from bot.messages.layout import plain
+from bot.messages import text as texts
+from bot.messages.text import plain
 from watchers import entities, search
 from watchers.entities import Catalog
 from watchers.errors import FetchError, ParseError, RuleError, StoreError

@@ -9,21 +9,25 @@ from typing import Any, TypeVar
 
 from bot.callbacks import Payload
 from bot.chat import Reply, Request
-from bot.messages.words import Words
+from bot.messages.text import Words
+from watchers.entities import Catalog
 from watchers.model import Address, Subscriber
 from watchers.services.sources import Additions
 from watchers.services.watches import Watchlist
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class CommandContext:
     """Who asks, the language to answer in, and the services to answer with."""
 
     subscriber: Subscriber
     known: bool
     """Whether the subscriber has written before."""
-    words: Words
-    all_words: Mapping[str, Words]
+    t: Words
+    """The texts in the subscriber's language."""
+    languages: Mapping[str, Words]
+    """The texts in all languages."""
+    catalog: Catalog
     watchlist: Watchlist
     now: Callable[[], datetime]
     commands: tuple[str, ...]
@@ -37,10 +41,10 @@ class Desk:
     """The private chats of the operators, for notices."""
 
 
-Command = Callable[[Request, Desk], Awaitable[Reply]]
+Command = Callable[[Request, CommandContext], Awaitable[Reply]]
 
 P = TypeVar("P", bound=Payload)
-Handler = Callable[[P, Desk], Awaitable[Reply]]
+Handler = Callable[[P, CommandContext], Awaitable[Reply]]
 
 HANDLERS: dict[type[Payload], Handler[Any]] = {}
 """What each kind of button does; pressing a button twice changes nothing more."""

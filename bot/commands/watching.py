@@ -1,106 +1,167 @@
-"""/watch, /watches and /unwatch, and the buttons of watches."""
+"""/watch, /watches, /unwatch, /packs and /alias, and their buttons."""
 
 from __future__ import annotations
 
-from bot.callbacks import Mute, OnlyWords, Restore, UndoOnlyWords, Unmute, Unwatch, WatchesPage
+from bot import callbacks
 from bot.chat import Reply, Request
-from bot.commands.context import Desk, handles
-from bot.messages import replies, rules
-from watchers.errors import RuleError
+from bot.commands.context import CommandContext, handles
+from bot.messages import aliases, rules
+from bot.messages import watches as messages
+from watchers.errors import OwnNameError, RuleError
+from watchers.services import packs as shipped
+from watchers.services.aliases import NameGiven, NameTakenBack, OwnNameId
 from watchers.services.watches import AlreadyWatched, LimitReached, RuleAdded
 
 
-async def watch(request: Request, desk: Desk) -> Reply:
+async def watch(request: Request, context: CommandContext) -> Reply:
     """Save the rule at once, and show what it means and what it would have matched."""
-    if not request.words:
-        return Reply(desk.words.say("watch-how"))
+    typed, t = request.words, context.t
+    if not typed:
+        return t.reply("watch-how")
     try:
-        added = await desk.watchlist.watch(desk.subscriber, request.words)
+        added = await context.watchlist.watch(context.subscriber, typed)
     except RuleError as error:
-        return Reply(rules.complain(error, desk.words))
+        return Reply(rules.complain(error, t))
     match added:
         case LimitReached(limit):
-            return Reply(desk.words.say("watch-limit", limit=limit))
+            return t.reply("watch-limit", limit=limit)
         case AlreadyWatched():
-            return replies.already_watched(added, desk.words, desk.watchlist.catalog)
-    paused = desk.subscriber.paused is not None
-    return replies.watch_added(added, desk.words, desk.watchlist.catalog, paused, desk.now())
+            return messages.already_watched(added, t, context.catalog)
+    paused = context.subscriber.paused is not None
+    return messages.watch_added(added, t, context.catalog, paused, context.now())
 
 
-async def watches(request: Request, desk: Desk) -> Reply:
+async def watches(request: Request, context: CommandContext) -> Reply:
     """List the active watches."""
-    return replies.watch_list(await desk.watchlist.watches(desk.subscriber), desk.words)
+    return messages.watch_list(await context.watchlist.watches(context.subscriber), context.t)
 
 
-async def unwatch(request: Request, desk: Desk) -> Reply:
+async def unwatch(request: Request, context: CommandContext) -> Reply:
     """Remove a watch, and offer to restore it."""
-    number = _number(request.words)
-    if number is None:
-        return Reply(desk.words.say("unwatch-how"))
-    removed = await desk.watchlist.unwatch(desk.subscriber, number)
-    return replies.unwatched(removed, desk.words) if removed else _unknown(number, desk)
+    digits = request.words.upper().removeprefix("W")
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
+        return context.t.reply("unwatch-how")
+    return await _unwatch(int(digits), context, edits=False)
 
 
-@handles(WatchesPage)
-async def _turn(payload: WatchesPage, desk: Desk) -> Reply:
-    return replies.watch_list(await desk.watchlist.watches(desk.subscriber), desk.words, payload.page, edits=True)
+@handles(callbacks.WatchesPage)
+async def _turn(payload: callbacks.WatchesPage, context: CommandContext) -> Reply:
+    watches = await context.watchlist.watches(context.subscriber)
+    return messages.watch_list(watches, context.t, payload.page, edits=True)
 
 
-@handles(Mute)
-async def _mute(payload: Mute, desk: Desk) -> Reply:
-    watch = await desk.watchlist.mute(desk.subscriber, payload.watch, True)
-    return replies.muted(watch, desk.words) if watch else _unknown(payload.watch, desk)
-
-
-@handles(Unmute)
-async def _unmute(payload: Unmute, desk: Desk) -> Reply:
-    watch = await desk.watchlist.mute(desk.subscriber, payload.watch, False)
+@handles(callbacks.Mute)
+async def _mute(payload: callbacks.Mute, context: CommandContext) -> Reply:
+    watch = await context.watchlist.mute(context.subscriber, payload.watch, True)
     if watch is None:
-        return _unknown(payload.watch, desk)
-    return Reply(desk.words.say("unmuted", name=watch.name, rule=watch.typed), edits=True)
+        return _unknown(payload.watch, context)
+    unmute = context.t.button("unmute", callbacks.Unmute(watch.number))
+    return context.t.reply("muted", unmute, name=watch.name, rule=watch.typed)
 
 
-@handles(Unwatch)
-async def _remove(payload: Unwatch, desk: Desk) -> Reply:
-    watch = await desk.watchlist.unwatch(desk.subscriber, payload.watch)
-    return replies.unwatched(watch, desk.words, edits=True) if watch else _unknown(payload.watch, desk)
-
-
-@handles(Restore)
-async def _restore(payload: Restore, desk: Desk) -> Reply:
-    watch = await desk.watchlist.restore(desk.subscriber, payload.watch)
+@handles(callbacks.Unmute)
+async def _unmute(payload: callbacks.Unmute, context: CommandContext) -> Reply:
+    watch = await context.watchlist.mute(context.subscriber, payload.watch, False)
     if watch is None:
-        return _unknown(payload.watch, desk)
-    return Reply(desk.words.say("restored", name=watch.name, rule=watch.typed), edits=True)
+        return _unknown(payload.watch, context)
+    return context.t.reply("unmuted", edits=True, name=watch.name, rule=watch.typed)
 
 
-@handles(OnlyWords)
-async def _only_words(payload: OnlyWords, desk: Desk) -> Reply:
-    found = await desk.watchlist.only_words(desk.subscriber, payload.watch)
-    return _reworded(found, payload.watch, desk, undo=True)
+@handles(callbacks.Unwatch)
+async def _remove(payload: callbacks.Unwatch, context: CommandContext) -> Reply:
+    return await _unwatch(payload.watch, context, edits=True)
 
 
-@handles(UndoOnlyWords)
-async def _undo_only_words(payload: UndoOnlyWords, desk: Desk) -> Reply:
-    found = await desk.watchlist.as_before(desk.subscriber, payload.watch)
-    return _reworded(found, payload.watch, desk, undo=False)
+async def _unwatch(number: int, context: CommandContext, edits: bool) -> Reply:
+    watch = await context.watchlist.unwatch(context.subscriber, number)
+    if watch is None:
+        return _unknown(number, context)
+    put_back = context.t.button("put-back", callbacks.Restore(watch.number))
+    return context.t.reply("unwatch-done", put_back, edits=edits, name=watch.name, rule=watch.typed)
 
 
-def _reworded(found: RuleAdded | AlreadyWatched | None, number: int, desk: Desk, undo: bool) -> Reply:
+@handles(callbacks.Restore)
+async def _restore(payload: callbacks.Restore, context: CommandContext) -> Reply:
+    watch = await context.watchlist.restore(context.subscriber, payload.watch)
+    if watch is None:
+        return _unknown(payload.watch, context)
+    return context.t.reply("restored", edits=True, name=watch.name, rule=watch.typed)
+
+
+@handles(callbacks.OnlyWords)
+async def _only_words(payload: callbacks.OnlyWords, context: CommandContext) -> Reply:
+    found = await context.watchlist.only_words(context.subscriber, payload.watch)
+    return _reworded(found, payload.watch, context, undo=True)
+
+
+@handles(callbacks.UndoOnlyWords)
+async def _undo_only_words(payload: callbacks.UndoOnlyWords, context: CommandContext) -> Reply:
+    found = await context.watchlist.as_before(context.subscriber, payload.watch)
+    return _reworded(found, payload.watch, context, undo=False)
+
+
+def _reworded(found: RuleAdded | AlreadyWatched | None, number: int, context: CommandContext, undo: bool) -> Reply:
     match found:
         case RuleAdded():
-            return replies.watch_reworded(found, desk.words, desk.watchlist.catalog, desk.now(), undo)
+            return messages.watch_reworded(found, context.t, context.catalog, context.now(), undo)
         case AlreadyWatched():
-            return replies.already_watched(found, desk.words, desk.watchlist.catalog)
+            return messages.already_watched(found, context.t, context.catalog)
         case _:
-            return _unknown(number, desk)
+            return _unknown(number, context)
 
 
-def _unknown(number: int, desk: Desk) -> Reply:
-    return Reply(desk.words.say("unwatch-unknown", name=f"W{number}"))
+def _unknown(number: int, context: CommandContext) -> Reply:
+    return context.t.reply("unwatch-unknown", name=f"W{number}")
 
 
-def _number(words: str) -> int | None:
-    """Return 3 for ``W3``, ``w3`` or ``3``; None for other text."""
-    digits = words.strip().upper().removeprefix("W")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+# ---- starter packs ---------------------------------------------------------------------------------
+
+
+async def packs(request: Request, context: CommandContext) -> Reply:
+    """List the starter packs, each with a button that adds it."""
+    return messages.packs(shipped.load(), context.t)
+
+
+@handles(callbacks.AddPack)
+async def _add_pack(payload: callbacks.AddPack, context: CommandContext) -> Reply:
+    pack = shipped.by_id(payload.pack)
+    if pack is None:
+        return context.t.reply("old-button")
+    added = await context.watchlist.add_pack(context.subscriber, pack)
+    return messages.pack_added(pack, added, context.t, paused=context.subscriber.paused is not None)
+
+
+@handles(callbacks.RemovePack)
+async def _remove_pack(payload: callbacks.RemovePack, context: CommandContext) -> Reply:
+    numbers = range(payload.first, payload.first + payload.count)
+    return messages.pack_removed(await context.watchlist.remove_pack(context.subscriber, numbers), context.t)
+
+
+# ---- aliases ---------------------------------------------------------------------------------------
+
+
+async def alias(request: Request, context: CommandContext) -> Reply:
+    """Add an alias of an entity, remove one, or list them."""
+    try:
+        answered = await context.watchlist.name(context.subscriber, request.words)
+    except OwnNameError as error:
+        return aliases.complain(error, context.t, context.catalog)
+    return aliases.answer(answered, context.t, context.catalog)
+
+
+@handles(callbacks.RemoveAlias)
+async def _remove_alias(payload: callbacks.RemoveAlias, context: CommandContext) -> Reply:
+    removed = await context.watchlist.take_name_back(context.subscriber, OwnNameId(payload.alias))
+    return _alias_changed(removed, context)
+
+
+@handles(callbacks.RestoreAlias)
+async def _restore_alias(payload: callbacks.RestoreAlias, context: CommandContext) -> Reply:
+    restored = await context.watchlist.name_again(context.subscriber, OwnNameId(payload.alias))
+    return _alias_changed(restored, context)
+
+
+def _alias_changed(changed: NameGiven | NameTakenBack | None, context: CommandContext) -> Reply:
+    if changed is None:
+        return context.t.reply("alias-gone")
+    return aliases.changed(changed, context.t, context.catalog, edits=True)

@@ -14,8 +14,8 @@ from typing import assert_never
 
 from bot.chat import Moved, NotSent, Outcome, Refused, Reply, Send, Sent, TokenRefused, Unreachable, Unsure, Wait
 from bot.delivery.pacing import Pace
-from bot.messages import alerts, notices
-from bot.messages.words import DEFAULT_LANGUAGE, Words
+from bot.messages import alerts
+from bot.messages.text import DEFAULT_LANGUAGE, Words
 from watchers.errors import StoreError
 from watchers.model import Address, Alert, PauseReason
 from watchers.store import Database, Transaction, outbox, subscribers
@@ -214,4 +214,4 @@ class Delivery:
 
 
 def _reply(alert: Alert, words: Words, now: datetime) -> Reply:
-    return notices.notice(alert.notice, words, now) if alert.notice else alerts.alert(alert, words, now)
+    return alerts.notice(alert.notice, words, now) if alert.notice else alerts.alert(alert, words, now)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
-from bot.messages.words import Html, Words, escape
+from bot.messages.text import Html, Words, escape, shortened
 from watchers.codes import agencies
 from watchers.model import DOCUMENT, Dated, Fact, StoredItem
 
@@ -16,34 +16,29 @@ MAX_NUMBERS = 4
 MAX_NAME_LENGTH = 40
 
 
-def lines(stored: StoredItem, words: Words, now: datetime | None = None) -> list[Html]:
+def lines(stored: StoredItem, t: Words, now: datetime | None = None) -> list[Html]:
     """Return a line of days and a line of numbers, without empty ones.
 
     With ``now``, the days left for comments are counted; None leaves them out.
     """
-    days = list(_days(stored.item.facts, words, now.date() if now else None))[:MAX_DAYS]
-    numbers = list(dict.fromkeys(_numbers(stored.item.facts, words)))[:MAX_NUMBERS]
-    return [_joined(parts) for parts in (days, numbers) if parts]
+    days = list(_days(stored.item.facts, t, now.date() if now else None))[:MAX_DAYS]
+    numbers = list(dict.fromkeys(_numbers(stored.item.facts, t)))[:MAX_NUMBERS]
+    return [Html(" · ".join(parts)) for parts in (days, numbers) if parts]
 
 
-def standing(stored: StoredItem, words: Words) -> Html | None:
-    """Return the status, type, agencies and jurisdiction of an official document; None for anything else."""
-    given = [fact for fact in stored.item.facts if fact.field == DOCUMENT]
+def standing(stored: StoredItem, t: Words) -> list[Html]:
+    """Return a line of the status, type, agencies and jurisdiction of an official document; none for anything else."""
+    given = [(fact.name, fact.value) for fact in stored.item.facts if fact.field == DOCUMENT]
     status, kind, agency = (_values(given, name) for name in ("status", "type", "agency"))
     if not (status or kind or agency):
-        return None
-    told = [words.say("fact-status", status=each) for each in status[:1]]
-    told += [words.say("fact-type", type=each, name=_shortened(agencies.shown(each))) for each in kind[:1]]
-    telling = agencies.most_telling(agency)[:MAX_AGENCIES]
-    told += [escape(", ".join(_shortened(agencies.shown(each)) for each in telling))] if telling else []
-    told += [escape(stored.item.country)] if stored.item.country else []
-    return Html(f"<i>{_joined(told)}</i>")
+        return []
+    told: list[str] = [t.say("fact-status", status=each) for each in status[:1]]
+    told += [t.say("fact-type", type=each, name=_named(each)) for each in kind[:1]]
+    told += [", ".join(map(_named, agencies.most_telling(agency)[:MAX_AGENCIES])), stored.item.country or ""]
+    return [Html(f"<i>{' · '.join(map(escape, filter(None, told)))}</i>")]
 
 
-# ---- days ------------------------------------------------------------------------------------------
-
-
-def _days(facts: Iterable[Fact], words: Words, today: date | None) -> Iterator[Html]:
+def _days(facts: Iterable[Fact], t: Words, today: date | None) -> Iterator[Html]:
     """Yield each kind of day once: the publisher's own field, else the earliest that the text gives."""
     for kind in Dated:
         told = [fact for fact in facts if fact.name == kind.value]
@@ -51,22 +46,20 @@ def _days(facts: Iterable[Fact], words: Words, today: date | None) -> Iterator[H
             continue
         fact = min(told, key=lambda fact: (fact.field != DOCUMENT, fact.value))
         day = date.fromisoformat(fact.value)
-        said = words.say(f"fact-{kind.value}", day=words.day(day))
+        parts = [t.say(f"fact-{kind.value}", day=t.day(day))]
         if kind is Dated.COMMENTS and today is not None and day >= today:
-            said = Html(f"{said} {words.say('fact-days-left', days=(day - today).days)}")
-        yield said if fact.field == DOCUMENT else Html(f"{said} {words.say('fact-from-text')}")
+            parts.append(t.say("fact-days-left", days=(day - today).days))
+        if fact.field != DOCUMENT:
+            parts.append(t.say("fact-from-text"))
+        yield Html(" ".join(parts))
 
 
-# ---- numbers ---------------------------------------------------------------------------------------
-
-
-def _numbers(facts: Iterable[Fact], words: Words) -> Iterator[Html]:
+def _numbers(facts: Iterable[Fact], t: Words) -> Iterator[Html]:
     """Yield the document's own numbers before those that its text cites."""
-    facts = sorted(facts, key=lambda fact: (fact.field != DOCUMENT, _ORDER.get(fact.name, 0)))
-    for fact in facts:
+    for fact in sorted(facts, key=lambda fact: (fact.field != DOCUMENT, _ORDER.get(fact.name, 0))):
         match fact.name:
             case "docket" | "case":
-                yield words.say("fact-docket", number=_shortened(fact.value))
+                yield t.say("fact-docket", number=shortened(fact.value, MAX_NAME_LENGTH))
             case "fr":
                 citation = _CITATION.fullmatch(fact.value)
                 yield escape(f"{citation[1]} FR {citation[2]}" if citation else f"FR {fact.value}")
@@ -83,16 +76,12 @@ def _dotted(code: str) -> str:
     return ".".join(filter(None, pieces))
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= MAX_NAME_LENGTH else text[: MAX_NAME_LENGTH - 1] + "…"
+def _named(value: str) -> str:
+    return shortened(agencies.shown(value), MAX_NAME_LENGTH)
 
 
-def _values(facts: Iterable[Fact], name: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(fact.value for fact in facts if fact.name == name))
-
-
-def _joined(parts: Iterable[Html]) -> Html:
-    return Html(" · ".join(parts))
+def _values(given: Iterable[tuple[str, str]], name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for fact, value in given if fact == name))
 
 
 _CITATION = re.compile(r"(\d+)FR(\d+)")

@@ -32,8 +32,7 @@ from telegram.ext import (
 )
 
 from bot.chat import Answer, Moved, NotSent, Outcome, Refused, Reply, Sent, TokenRefused, Unreachable, Unsure, Wait
-from bot.messages.layout import plain
-from bot.messages.words import Words
+from bot.messages.text import Words, plain
 from bot.telegram.intake import Intake, patiently
 from bot.telegram.outcomes import NoSuchTopic, Unreadable, outcome_of
 from bot.telegram.shapes import document_of, fetched, keyboard, press_of, request_of, without_links

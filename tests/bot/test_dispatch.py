@@ -31,7 +31,7 @@ from bot.callbacks import (
 from bot.chat import SILENCE, Button, Press, Reply, Request
 from bot.commands import COMMANDS
 from bot.dispatch import Access, Answering
-from bot.messages.words import LANGUAGES, language_for, load
+from bot.messages.text import LANGUAGES, language_for, load
 from tests.fakes.ports import document, item
 from tests.fakes.situations import LIMIT, METI, House
 from tests.fakes.telegram_html import read

@@ -25,7 +25,7 @@ from bot.callbacks import (
 )
 from bot.chat import Button, Document, Press, Reply, Request
 from bot.dispatch import Access, Answering
-from bot.messages.words import LANGUAGES, language_for, load
+from bot.messages.text import LANGUAGES, language_for, load
 from tests.fakes.feed_documents import FeedItem
 from tests.fakes.feed_moods import html_page, redirect, status
 from tests.fakes.feeds import FeedServer

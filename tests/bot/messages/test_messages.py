@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from bot.callbacks import Mute, Newer, Older, WatchesPage, Why
 from bot.chat import Button, Link, Reply
 from bot.commands import COMMANDS
-from bot.messages import alerts, inquiries, replies, rules, searches
-from bot.messages.layout import BUDGET, blocks, plain, width
-from bot.messages.words import LANGUAGES, Html, Words, escape, load
+from bot.messages import alerts, explanations, items, rules, watches
+from bot.messages.text import BUDGET, LANGUAGES, Html, Words, blocks, escape, load, plain, width
 from tests.fakes.telegram_html import Formatted, checked_link, read, trimmed, utf16_length
 from watchers.entities import Catalog, EntityId
 from watchers.errors import RuleError
@@ -188,7 +187,7 @@ def test_why_and_lists_can_be_said_of_every_item(
     others = tuple(held_against(item, recognizer, number, typed) for number, typed in enumerate(RULES, 1))
     for told in (Told(alert, "sent", NOON), Told(alert, "held", None), None):
         inquiry = Inquiry(item, (item,), told, others, ())
-        seen(Reply(inquiries.tell(inquiry, words[language], recognizer.catalog)))
+        seen(Reply(explanations.tell(inquiry, words[language], recognizer.catalog)))
     seen(alerts.alert(replace(alert, item=None, listed=(item,) * 20, listed_count=1_000), words[language]))
 
 
@@ -298,7 +297,7 @@ def test_a_fact_is_text_and_never_markup(broken: str) -> None:
 @pytest.mark.hazard("T1")
 def test_a_title_is_seen_as_it_was_and_never_as_markup(title: str) -> None:
     item = stored(title, "body")
-    heading = trimmed(read(alerts.heading(item, ENGLISH)))
+    heading = trimmed(read(items.heading(item, ENGLISH)))
     visible = escape(title.replace("\n", " "))
     if not text(title).original.strip():
         return
@@ -330,7 +329,7 @@ def test_marks_that_hide_or_turn_text_are_not_sent(mark: str) -> None:
 @pytest.mark.hazard("T3")
 def test_joiners_inside_emoji_and_words_are_kept() -> None:
     title = f"{FAMILY} می\N{ZERO WIDTH NON-JOINER}خواهم"
-    assert title in alerts.heading(stored(title), ENGLISH)
+    assert title in items.heading(stored(title), ENGLISH)
 
 
 @pytest.mark.parametrize(
@@ -430,21 +429,21 @@ LONG_RULE = '"' + "<&>" * 300 + 'a"'
 
 @ALL_LANGUAGES
 def test_a_hundred_long_watches_can_be_paged_through(language: str, words: Mapping[str, Words]) -> None:
-    watches = [watch(number, f"{number} {LONG_RULE}", muted=number % 2 == 0) for number in range(1, 101)]
+    long = [watch(number, f"{number} {LONG_RULE}", muted=number % 2 == 0) for number in range(1, 101)]
     listed = []
     page: int | None = 0
     while page is not None:
-        reply = replies.watch_list(watches, words[language], page, edits=page > 0)
-        listed += [each.name for each in watches if f"<b>{each.name}</b>" in reply.html]
+        reply = watches.watch_list(long, words[language], page, edits=page > 0)
+        listed += [each.name for each in long if f"<b>{each.name}</b>" in reply.html]
         seen(reply)
         turns = [button.payload for row in reply.buttons for button in row if isinstance(button, Button)]
         page = next((turn.page for turn in turns if isinstance(turn, WatchesPage) and turn.page > page), None)
-    assert listed == [each.name for each in watches]
+    assert listed == [each.name for each in long]
 
 
 def test_a_page_that_is_gone_is_the_last_one(words: Mapping[str, Words]) -> None:
-    watches = [watch(number) for number in range(1, 12)]
-    assert "Page 2 of 2" in replies.watch_list(watches, words["en"], 10**17).html
+    eleven = [watch(number) for number in range(1, 12)]
+    assert "Page 2 of 2" in watches.watch_list(eleven, words["en"], 10**17).html
 
 
 @ALL_LANGUAGES
@@ -469,7 +468,7 @@ def test_why_not_with_a_hundred_watches_is_one_message(
             others = tuple(Held(watch(number, typed), verdict, Withheld.NEWER) for number in range(1, 101))
             for told in (None, Told(alert, "sent", NOON)):
                 inquiry = Inquiry(stored("Tariffs"), (), told, others, ())
-                shown = seen(Reply(inquiries.tell(inquiry, words[language], recognizer.catalog)))
+                shown = seen(Reply(explanations.tell(inquiry, words[language], recognizer.catalog)))
                 assert "…" in shown.text
 
 
@@ -491,7 +490,7 @@ def test_what_stands_in_the_way_is_told_in_a_line(recognizer: Recognizer) -> Non
             1,
         )
     ]
-    said = plain(inquiries.tell(Inquiry(item, (), None, tuple(held), ()), ENGLISH, recognizer.catalog))
+    said = plain(explanations.tell(Inquiry(item, (), None, tuple(held), ()), ENGLISH, recognizer.catalog))
     for line in (
         "W1 tariff wool does not match:",
         "  · missing: wool",
@@ -541,12 +540,12 @@ def test_the_longest_rules_can_be_told_and_taken_away(
     for typed in typed_rules:
         rule = parse(typed[:1_000].rsplit(" ", 1)[0] if len(typed) > 1_000 else typed, catalog)
         found = Found(3, (Find(stored("Tariffs"), ()),) * 3, 3, NOON - timedelta(hours=6))
-        seen(replies.watch_added(RuleAdded(watch(1, typed), rule, found), words[language], catalog, True, NOON))
+        seen(watches.watch_added(RuleAdded(watch(1, typed), rule, found), words[language], catalog, True, NOON))
         for muted in (True, False):
             known = AlreadyWatched(watch(1, typed, muted), rule)
-            seen(replies.already_watched(known, words[language], catalog))
-        seen(replies.unwatched(watch(1, typed), words[language]))
-        seen(replies.muted(watch(1, typed), words[language]))
+            seen(watches.already_watched(known, words[language], catalog))
+        for key in ("unwatch-done", "muted"):
+            seen(words[language].reply(key, name="W1", rule=typed))
 
 
 @ALL_LANGUAGES
@@ -570,12 +569,12 @@ def test_a_complaint_about_a_rule_can_be_sent(
 def test_greeting_help_and_the_rest_can_be_sent(language: str, words: Mapping[str, Words]) -> None:
     said = words[language]
     for count in (0, 1, 2, 100):
-        seen(replies.start(said, known=True, watches=count, sources=20, healthy=19))
-        seen(replies.resumed(Resumed(min(count, 20), max(0, count - 20)), said))
-    seen(replies.start(said, known=False, watches=0, sources=20, healthy=19))
-    shown = seen(replies.help_list(said, tuple(COMMANDS)))
+        seen(watches.start(said, known=True, watches=count, sources=20, healthy=19))
+        seen(watches.resumed(Resumed(min(count, 20), max(0, count - 20)), said))
+    seen(watches.start(said, known=False, watches=0, sources=20, healthy=19))
+    shown = seen(watches.help_list(said, tuple(COMMANDS)))
     assert all(f"/{command} — " in shown.text for command in COMMANDS)
-    seen(replies.watch_list([], said))
+    seen(watches.watch_list([], said))
 
 
 @pytest.mark.parametrize(
@@ -593,7 +592,7 @@ def test_greeting_help_and_the_rest_can_be_sent(language: str, words: Mapping[st
     ],
 )
 def test_a_span_is_told_in_whole_units(ago: timedelta, told: str, words: Mapping[str, Words]) -> None:
-    assert searches.duration(NOON, NOON - ago, words["en"]) == told
+    assert words["en"].duration(ago) == told
 
 
 def test_the_newest_matches_are_shown_with_the_watch_that_was_added(
@@ -601,7 +600,7 @@ def test_the_newest_matches_are_shown_with_the_watch_that_was_added(
 ) -> None:
     newest = (Find(stored("One & two"), ()), Find(stored("Three", link=""), ()))
     found = Found(2, newest, 40, NOON - timedelta(hours=6))
-    reply = replies.watch_added(
+    reply = watches.watch_added(
         RuleAdded(watch(3, "TSMC"), parse("TSMC", catalog), found), words["en"], catalog, False, NOON
     )
     shown = seen(reply)
@@ -625,12 +624,12 @@ def test_the_newest_matches_are_shown_with_the_watch_that_was_added(
 )
 def test_a_back_test_tells_how_many_a_day_where_the_time_is_long_enough(count: int, days: float, told: str) -> None:
     found = Found(count, (), 900, NOON - timedelta(days=days))
-    assert told in seen(Reply("\n".join(searches.back_tested(found, ENGLISH, NOON)))).text
+    assert told in seen(Reply("\n".join(items.back_tested(found, ENGLISH, NOON)))).text
 
 
 def test_a_back_test_that_was_cut_short_says_of_what_time_it_tells() -> None:
     found = Found(120, (), 900, NOON - timedelta(days=3), complete=False)
-    said = seen(Reply("\n".join(searches.back_tested(found, ENGLISH, NOON)))).text
+    said = seen(Reply("\n".join(items.back_tested(found, ENGLISH, NOON)))).text
     assert "the last 3 days only" in said
     assert "120 matches (items checked: 900), about 40 a day" in said
 
@@ -642,7 +641,7 @@ def test_a_search_and_a_back_test_say_how_far_indexing_is(language: str, percent
     found = Found(3, (), 900, NOON - timedelta(days=30), percent_indexed=percent)
     page = Page((), None, None, None, None, percent_indexed=percent)
     searched = Searched(SearchId(7), "quota", page)
-    replies = Reply("\n".join(searches.back_tested(found, words, NOON))), searches.page(searched, words)
+    replies = Reply("\n".join(items.back_tested(found, words, NOON))), items.page(searched, words)
     for reply in replies:
         told = seen(reply).text
         assert ("⏳" in told) == (percent is not None)
@@ -651,7 +650,7 @@ def test_a_search_and_a_back_test_say_how_far_indexing_is(language: str, percent
 
 def test_in_english_it_says_that_results_may_be_incomplete() -> None:
     found = Found(3, (), 900, NOON - timedelta(days=30), percent_indexed=40)
-    told = seen(Reply("\n".join(searches.back_tested(found, ENGLISH, NOON)))).text
+    told = seen(Reply("\n".join(items.back_tested(found, ENGLISH, NOON)))).text
     assert "Still indexing stored items: 40 % done. Results may be incomplete." in told
 
 
@@ -662,7 +661,7 @@ def test_a_page_of_a_search_fits_whatever_was_found(language: str) -> None:
     page = Page(
         (Find(long, hits),) * 5, None, None, Turn(ItemId(8), older=False), Turn(ItemId(9), older=True), NOON, 40
     )
-    reply = searches.page(Searched(SearchId(7), "quota & " * 120, page), LOADED[language])
+    reply = items.page(Searched(SearchId(7), "quota & " * 120, page), LOADED[language])
     assert seen(reply).text.count("🔎") == 5
     assert [button.payload for row in reply.buttons for button in row if isinstance(button, Button)] == [
         Newer(7, 8),
@@ -678,7 +677,7 @@ def test_an_empty_page_says_whether_there_is_more(language: str) -> None:
         Page((), None, None, Turn(ItemId(8), older=False), None),
         Page((), None, None, None, turn, NOON),
     )
-    said = [seen(searches.page(Searched(SearchId(7), "quota", page), LOADED[language])).text for page in pages]
+    said = [seen(items.page(Searched(SearchId(7), "quota", page), LOADED[language])).text for page in pages]
     assert len(set(said)) == 3
 
 

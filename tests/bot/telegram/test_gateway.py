@@ -37,7 +37,7 @@ from bot.chat import (
     Wait,
 )
 from bot.commands import COMMANDS
-from bot.messages.words import load
+from bot.messages.text import load
 from bot.telegram import Gateway
 from bot.telegram.gateway import UNCONFIRMED
 from bot.telegram.outcomes import outcome_of

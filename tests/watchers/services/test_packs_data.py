@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from bot.messages import rules as told
-from bot.messages import words as texts
-from bot.messages.layout import plain
+from bot.messages import text as texts
+from bot.messages.text import plain
 from watchers import codes
 from watchers.matching import Recognizer, explain
 from watchers.model import Item, SourceId

@@ -1,0 +1,234 @@
+"""/sources, /status, /addsource, /import and /export, their buttons, and the decisions of operators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from bot import callbacks
+from bot.chat import MAX_DOCUMENT_BYTES, Document, Notice, Reply, Request, chat_of
+from bot.commands.context import CommandContext, Handler, P, handles
+from bot.messages import adding
+from bot.messages import sources as messages
+from bot.messages.text import DEFAULT_LANGUAGE, Words
+from watchers.errors import ParseError
+from watchers.model import AdditionId, Group, OfferId, SubscriberId
+from watchers.services.source_health import GroupStanding
+from watchers.services.sources import Decided, SourceAdded
+
+TITLE, FILE = "Tradewatch", "tradewatch.opml"
+"""The title and the name of an exported list."""
+
+
+async def sources(request: Request, context: CommandContext) -> Reply:
+    """List the groups of sources, with buttons to switch each on or off and to open it."""
+    return messages.groups(await context.watchlist.groups(context.subscriber), context.t)
+
+
+async def status(request: Request, context: CommandContext) -> Reply:
+    """Report how many sources are well, which are silent, what was seen, and what is pending for this chat."""
+    report = await context.watchlist.report(context.subscriber)
+    return messages.report(report, context.subscriber, context.t, context.now(), context.operator)
+
+
+async def addsource(request: Request, context: CommandContext) -> Reply:
+    """Find the feeds at an address; without one, list the added sources, or for operators those to decide about."""
+    if request.words:
+        found = await context.additions.look(context.subscriber, request.words, context.operator)
+        return adding.looked(found, context.t)
+    waiting = await context.additions.undecided() if context.operator else []
+    if waiting and request.private:
+        return adding.undecided(waiting, context.t)
+    return adding.added_list(await context.additions.of(context.subscriber), context.t)
+
+
+async def import_(request: Request, context: CommandContext) -> Reply:
+    """Add the feeds of an OPML file, and report each entry that was left out."""
+    file, t = request.document, context.t
+    if file is None:
+        return t.reply("import-how")
+    if file.content is None:
+        return t.reply("import-unfetched", file=file.name, limit=MAX_DOCUMENT_BYTES // 1_000_000)
+    try:
+        report = await context.additions.bring(context.subscriber, file.content, context.operator)
+    except ParseError:
+        return t.reply("import-unreadable", file=file.name)
+    reply = adding.imported(report, file.name, t)
+    if not report.added:
+        return reply
+    asker = context.subscriber.id
+    return await _told_to_operators(reply, context, lambda chat, t: adding.list_for_operators(report, asker, chat, t))
+
+
+async def export(request: Request, context: CommandContext) -> Reply:
+    """Send the sources of this chat as a file."""
+    document, count = await context.additions.export(context.subscriber, TITLE)
+    return replace(context.t.reply("export-done", count=count), document=Document(FILE, document))
+
+
+# ---- groups ----------------------------------------------------------------------------------------
+
+
+@handles(callbacks.ShowGroups)
+async def _show_groups(payload: callbacks.ShowGroups, context: CommandContext) -> Reply:
+    return messages.groups(await context.watchlist.groups(context.subscriber), context.t, edits=True)
+
+
+@handles(callbacks.ShowGroup)
+async def _show_group(payload: callbacks.ShowGroup, context: CommandContext) -> Reply:
+    found = await _group(payload.group, context)
+    if found is None:
+        return context.t.reply("old-button")
+    return messages.group(found, context.t, context.now(), payload.page)
+
+
+@handles(callbacks.SwitchGroup)
+async def _switch_group(payload: callbacks.SwitchGroup, context: CommandContext) -> Reply:
+    if await _group(payload.group, context) is None:
+        return context.t.reply("old-button")
+    await context.watchlist.switch(context.subscriber, payload.group, payload.on)
+    if payload.inside:
+        return await _show_group(callbacks.ShowGroup(payload.group, 0), context)
+    return await _show_groups(callbacks.ShowGroups(), context)
+
+
+async def _group(group: Group | None, context: CommandContext) -> GroupStanding | None:
+    """Return the health of a group, or None if it has no sources."""
+    found = await context.watchlist.groups(context.subscriber)
+    return next((each for each in found if each.group is group), None)
+
+
+# ---- what anybody's buttons do ---------------------------------------------------------------------
+
+
+@handles(callbacks.AddSource)
+async def _add(payload: callbacks.AddSource, context: CommandContext) -> Reply:
+    done = await context.additions.take(context.subscriber, OfferId(payload.offer), context.operator)
+    reply = adding.taken(done, context.t, groups=bool(context.operators))
+    if not isinstance(done, SourceAdded):
+        return reply
+    return await _told_to_operators(reply, context, lambda chat, t: adding.for_operators(done.addition, chat, t))
+
+
+@handles(callbacks.RemoveSource)
+async def _remove(payload: callbacks.RemoveSource, context: CommandContext) -> Reply:
+    dropped = await context.additions.drop(context.subscriber, AdditionId(payload.addition))
+    if dropped is None:
+        return _gone(context)
+    put_back = context.t.button("put-back", callbacks.AddSource(dropped.offer))
+    return context.t.reply("source-dropped", put_back, edits=True, name=adding.name_of(dropped.source))
+
+
+@handles(callbacks.SourcesPage)
+async def _turn(payload: callbacks.SourcesPage, context: CommandContext) -> Reply:
+    added = await context.additions.of(context.subscriber)
+    return adding.added_list(added, context.t, payload.page, edits=True)
+
+
+@handles(callbacks.ChooseGroup)
+async def _choose_group(payload: callbacks.ChooseGroup, context: CommandContext) -> Reply:
+    mine = await context.additions.mine(context.subscriber, AdditionId(payload.addition))
+    return adding.choose_group(mine, context.t, context.operator) if mine else _gone(context)
+
+
+@handles(callbacks.PlaceSource)
+async def _place(payload: callbacks.PlaceSource, context: CommandContext) -> Reply:
+    """Put a source into a group if an operator asks; suggest it to the operators otherwise."""
+    identifier, group, t = AdditionId(payload.addition), payload.group, context.t
+    if context.operator:
+        decided = await context.additions.place(identifier, group)
+        if decided is None:
+            return _gone(context)
+        remove, name = adding.remove_for_all(decided.addition, t), adding.name_of(decided.addition.source)
+        return t.reply("group-placed", remove, edits=True, name=name, group=messages.group_name(group, t))
+    suggested = await context.additions.suggest(context.subscriber, identifier, group)
+    if suggested is None:
+        return _gone(context)
+    name = adding.name_of(suggested.source)
+    reply = t.reply("group-suggested", edits=True, name=name, group=messages.group_name(group, t))
+    return await _told_to_operators(
+        reply, context, lambda chat, t: adding.group_for_operators(suggested, group, chat, t)
+    )
+
+
+# ---- what the buttons of operators do --------------------------------------------------------------
+
+
+def _for_operators(handler: Handler[P]) -> Handler[P]:
+    """Return a handler that rejects anyone who is not an operator."""
+
+    async def checked(payload: P, context: CommandContext) -> Reply:
+        return await handler(payload, context) if context.operator else context.t.reply("operators-only")
+
+    return checked
+
+
+@handles(callbacks.DeclineGroup)
+@_for_operators
+async def _decline_group(payload: callbacks.DeclineGroup, context: CommandContext) -> Reply:
+    kept = await context.additions.keep_apart(AdditionId(payload.addition))
+    return context.t.reply("group-declined", edits=True, name=kept.source.name) if kept else _gone(context)
+
+
+@handles(callbacks.ApproveSource)
+@_for_operators
+async def _approve(payload: callbacks.ApproveSource, context: CommandContext) -> Reply:
+    decided = await context.additions.grant(AdditionId(payload.addition))
+    if decided is None:
+        return _gone(context)
+    remove, name = adding.remove_for_all(decided.addition, context.t), adding.name_of(decided.addition.source)
+    reply = context.t.reply("decided-granted", remove, edits=True, name=name)
+    return replace(reply, notices=_to_takers([decided], context, "told-granted"))
+
+
+@handles(callbacks.RefuseSource)
+@_for_operators
+async def _refuse(payload: callbacks.RefuseSource, context: CommandContext) -> Reply:
+    decided = await context.additions.refuse(AdditionId(payload.addition))
+    if decided is None:
+        return _gone(context)
+    reply = context.t.reply("decided-refused", edits=True, name=adding.name_of(decided.addition.source))
+    return replace(reply, notices=_to_takers([decided], context, "told-refused"))
+
+
+@handles(callbacks.ApproveAll)
+@_for_operators
+async def _approve_all(payload: callbacks.ApproveAll, context: CommandContext) -> Reply:
+    decided = await context.additions.grant_all(SubscriberId(payload.subscriber))
+    reply = context.t.reply("decided-all-granted", edits=True, count=len(decided))
+    return replace(reply, notices=_to_takers(decided, context, "told-granted"))
+
+
+@handles(callbacks.RefuseAll)
+@_for_operators
+async def _refuse_all(payload: callbacks.RefuseAll, context: CommandContext) -> Reply:
+    decided = await context.additions.refuse_all(SubscriberId(payload.subscriber))
+    reply = context.t.reply("decided-all-refused", edits=True, count=len(decided))
+    return replace(reply, notices=_to_takers(decided, context, "told-refused"))
+
+
+async def _told_to_operators(reply: Reply, context: CommandContext, say: Callable[[str, Words], Reply]) -> Reply:
+    """Return the reply with a notice to each operator in their language, unless an operator asks.
+
+    Operators who never wrote to the bot get none. ``say`` takes the chat that asks and the operator's language.
+    """
+    if context.operator:
+        return reply
+    chat, default = chat_of(context.subscriber.address), context.languages[DEFAULT_LANGUAGE]
+    known = [await context.watchlist.subscriber(address) for address in context.operators]
+    notices = (Notice(each.address, say(chat, context.languages.get(each.language, default))) for each in known if each)
+    return replace(reply, notices=tuple(notices))
+
+
+def _to_takers(decided: Iterable[Decided], context: CommandContext, key: str) -> tuple[Notice, ...]:
+    """Return one notice per subscriber and source, except to the chat that decided."""
+    return tuple(
+        Notice(taker.address, context.languages[taker.language].reply(key, name=each.addition.source.name))
+        for each in decided
+        for taker in each.takers
+        if taker.id != context.subscriber.id
+    )
+
+
+def _gone(context: CommandContext) -> Reply:
+    return context.t.reply("source-gone")

@@ -1,0 +1,147 @@
+"""Answers about watches and starter packs, and the greeting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from bot.callbacks import AddPack, OnlyWords, RemovePack, SetLanguage, UndoOnlyWords, Unmute, Unwatch, WatchesPage
+from bot.chat import Button, Reply
+from bot.messages import rules
+from bot.messages.items import MAX_RULE_LENGTH, back_tested
+from bot.messages.text import LANGUAGES, Html, Words, blocks, in_rows, page_of, shortened
+from watchers.entities import Catalog
+from watchers.model import Watch
+from watchers.rules import Entity, terms
+from watchers.services.packs import Pack
+from watchers.services.watches import AlreadyWatched, PackAdded, Resumed, RuleAdded
+
+WATCHES_A_PAGE = 10
+PACKS_A_ROW = 3
+MAX_LABEL_LENGTH = 24
+"""Characters of a word on a button."""
+
+
+def start(t: Words, known: bool, watches: int, sources: int, healthy: int) -> Reply:
+    """Return the greeting, with a button for each other language; shorter for a chat that has been here."""
+    languages = [Button(name, SetLanguage(tag)) for tag, name in LANGUAGES.items() if tag != t.language]
+    if known and watches:
+        return t.reply("start-again", *languages, watches=watches, sources=sources, healthy=healthy)
+    return t.reply("start", *languages)
+
+
+def help_list(t: Words, commands: Sequence[str]) -> Reply:
+    """Return all commands, and how a watch is written."""
+    listed = [Html(f"/{name} — {t.say(f'help-{name}')}") for name in commands]
+    return Reply(blocks([t.say("help-title"), *listed, Html(""), t.say("help-rules")]))
+
+
+def resumed(resumed: Resumed, t: Words) -> Reply:
+    """Say how many held alerts follow now, and how many of them as a list."""
+    parts = [t.say("resumed", held=resumed.one_by_one + resumed.in_a_list)]
+    if resumed.in_a_list:
+        parts.append(t.say("resumed-list", listed=resumed.in_a_list))
+    return Reply(blocks(parts, " "))
+
+
+# ---- watches ---------------------------------------------------------------------------------------
+
+
+def watch_added(added: RuleAdded, t: Words, catalog: Catalog, paused: bool, now: datetime) -> Reply:
+    """Return the new rule in words, its ID, what it would have matched, and its buttons.
+
+    The buttons are Undo, and one that reads typed names as plain words.
+    """
+    parts = _saved("watch-added", added, t, catalog, now)
+    if paused:
+        parts.append(t.say("watch-paused"))
+    undo = t.button("undo", Unwatch(added.watch.number))
+    return Reply(blocks(parts), ((undo, *_only_words(added, t)),))
+
+
+def watch_reworded(added: RuleAdded, t: Words, catalog: Catalog, now: datetime, undo: bool) -> Reply:
+    """Return the rule after its names became plain words, or names again.
+
+    ``undo`` says whether the button undoes this, or offers it again.
+    """
+    back = (t.button("undo", UndoOnlyWords(added.watch.number)),) if undo else _only_words(added, t)
+    return Reply(blocks(_saved("watch-reworded", added, t, catalog, now)), (back,), edits=True)
+
+
+def _saved(key: str, added: RuleAdded, t: Words, catalog: Catalog, now: datetime) -> list[Html]:
+    rule = rules.tell(added.rule, t, catalog, added.names)
+    return [t.say(key, name=added.watch.name, rule=rule), *back_tested(added.found, t, now)]
+
+
+def _only_words(added: RuleAdded, t: Words) -> tuple[Button, ...]:
+    """Return a button that reads names typed without @ as plain words; none if the rule has no such name."""
+    named = [term.surface for term in terms(added.rule) if isinstance(term, Entity)]
+    typed = list(dict.fromkeys(surface for surface in named if surface and not surface.startswith("@")))
+    payload = OnlyWords(added.watch.number)
+    if len(typed) == 1:
+        return (t.button("only-word", payload, word=shortened(typed[0], MAX_LABEL_LENGTH)),)
+    return (t.button("only-words", payload),) if typed else ()
+
+
+def already_watched(known: AlreadyWatched, t: Words, catalog: Catalog) -> Reply:
+    """Say that the chat has this rule; if it is muted, a button unmutes it."""
+    rule = rules.tell(known.rule, t, catalog, known.names)
+    if not known.watch.muted:
+        return t.reply("watch-already", name=known.watch.name, rule=rule)
+    unmute = t.button("unmute", Unmute(known.watch.number))
+    return t.reply("watch-already-muted", unmute, name=known.watch.name, rule=rule)
+
+
+def watch_list(watches: Sequence[Watch], t: Words, page: int = 0, edits: bool = False) -> Reply:
+    """Return the active watches, ten a page."""
+    if not watches:
+        return t.reply("watches-none", edits=edits)
+    shown, turns, page, pages = page_of(watches, page, WATCHES_A_PAGE, t, WatchesPage)
+    parts = [t.say("watches-title", count=len(watches)), *(_watch(watch, t) for watch in shown)]
+    if pages > 1:
+        parts.append(t.say("watches-page", page=page + 1, pages=pages))
+    unmute = tuple(Button(f"{t.say('unmute')} {watch.name}", Unmute(watch.number)) for watch in shown if watch.muted)
+    return Reply(blocks(parts), (unmute, turns), edits)
+
+
+def _watch(watch: Watch, t: Words) -> Html:
+    told = t.say("why-reason", name=watch.name, rule=shortened(watch.typed, MAX_RULE_LENGTH))
+    return Html(f"{told} {t.say('watches-muted')}") if watch.muted else told
+
+
+# ---- starter packs ---------------------------------------------------------------------------------
+
+
+def packs(packs: Sequence[Pack], t: Words) -> Reply:
+    """Return all packs: number, name, how many watches, one line, and a button that adds it."""
+    parts = [t.say("packs-title")]
+    buttons = []
+    for number, pack in enumerate(packs, 1):
+        name, about = pack.names[t.language], pack.about[t.language]
+        parts.append(t.say("packs-pack", number=number, name=name, about=about, count=len(pack.rules)))
+        buttons.append(t.button("button-add", AddPack(pack.id), number=number))
+    return Reply(blocks(parts), in_rows(buttons, PACKS_A_ROW))
+
+
+def pack_added(pack: Pack, outcome: PackAdded, t: Words, paused: bool) -> Reply:
+    """Return the watches that a pack added, those that existed already, how many the limit left out, and Undo."""
+    parts = [t.say("pack-added", name=pack.names[t.language], count=len(outcome.added)), *_rules(outcome.added, t)]
+    if outcome.already:
+        parts.append(t.say("pack-already", watches=t.listed([watch.name for watch in outcome.already])))
+    if outcome.left_out:
+        parts.append(t.say("pack-left-out", count=outcome.left_out, limit=outcome.limit))
+    if not outcome.added:
+        return Reply(blocks(parts))
+    parts.append(t.say("pack-undo", name=outcome.added[0].name))
+    if paused:
+        parts.append(t.say("watch-paused"))
+    return Reply(blocks(parts), ((t.button("undo", RemovePack(outcome.added[0].number, len(outcome.added))),),))
+
+
+def pack_removed(watches: Sequence[Watch], t: Words) -> Reply:
+    """Return the watches that Undo removed; none if it was pressed before."""
+    return Reply(blocks([t.say("pack-removed", count=len(watches)), *_rules(watches, t)]), edits=True)
+
+
+def _rules(watches: Iterable[Watch], t: Words) -> list[Html]:
+    return [t.say("why-reason", name=watch.name, rule=watch.typed) for watch in watches]
