@@ -161,8 +161,8 @@ async def open_service(
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(await Database.open(config.database))
         children = await stack.enter_async_context(ParsingChildren())
-        network = Network(config.network.user_agent, config.network.allow_private)
-        fetcher = await stack.enter_async_context(Fetcher(network, Limits(total=config.polling.timeout)))
+        limits = Limits(total=config.polling.timeout)
+        fetcher = await stack.enter_async_context(Fetcher(network_of(config), limits))
         index = Index(recognizer, await database.read(_sample))
         watchlist = Watchlist(database, index, recognizer, now, config.limits.watches_per_chat)
         rules = await watchlist.load(on_rules_loading)
@@ -223,6 +223,11 @@ def spare_the_collector() -> None:
     """
     gc.freeze()
     gc.set_threshold(20_000)
+
+
+def network_of(config: Config) -> Network:
+    """Return how publishers are asked, and which private networks sources may be on."""
+    return Network(config.network.user_agent, config.network.allow_private)
 
 
 def adding_policy(config: Config) -> Policy:

@@ -14,10 +14,13 @@ HIDDEN = "<token>"
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
-def set_up(level: str, style: str, stream: TextIO = sys.stderr, secret: str = "") -> None:
-    """Send all logging to the stream. ``style`` is auto, text or json; auto means text on a terminal."""
-    as_text = style == "text" or (style == "auto" and stream.isatty())
-    handler = logging.StreamHandler(stream)
+def set_up(level: str, style: str, stream: TextIO | None = None, secret: str = "") -> None:
+    """Send all logging to the stream, or to standard error without one.
+
+    ``style`` is auto, text or json; auto means text on a terminal.
+    """
+    as_text = style == "text" or (style == "auto" and (stream or sys.stderr).isatty())
+    handler = logging.StreamHandler(stream) if stream else _ToStandardError()
     handler.setFormatter(_Redacting(_Text() if as_text else _Json(), secret))
     root = logging.getLogger()
     root.handlers[:] = [handler]
@@ -30,6 +33,14 @@ def set_up(level: str, style: str, stream: TextIO = sys.stderr, secret: str = ""
 def redacted(text: str) -> str:
     """Return the text without bot tokens."""
     return TOKEN.sub(HIDDEN, text)
+
+
+class _ToStandardError(logging.StreamHandler[TextIO]):
+    """Write to the current ``sys.stderr``, which a progress bar replaces to print above itself."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.stream = sys.stderr
+        super().emit(record)
 
 
 class _Redacting(logging.Formatter):

@@ -10,15 +10,12 @@ from pathlib import Path
 from bot import log
 from bot.app import Service, now, open_service
 from bot.chat import Outcome, Reply
-from bot.cli import complain
-from bot.cli.run import EXIT_MISTAKE, cure
+from bot.cli import CommandError
 from bot.cli.screen import wants_color
-from bot.config.document import ConfigError
 from bot.config.loading import load
 from bot.config.settings import Config
 from bot.demo.sample_wire import SampleWire
 from bot.terminal import Terminal
-from watchers.errors import StoreError
 from watchers.model import Address
 from watchers.pipeline import Polled
 
@@ -40,17 +37,12 @@ seconds. The database is thrown away at the end. Two messages are sent for you, 
 
 
 def run(config_path: Path, sample: bool) -> int:
-    """Talk until /quit. Return 0, or 1 if the configuration or the database cannot be used."""
+    """Talk until /quit. Return the exit code."""
     log.set_up("ERROR", "text")
     try:
         return asyncio.run(_sample() if sample else _chat(load(config_path)))
-    except ConfigError as error:
-        complain(str(error))
-    except StoreError as error:
-        complain(cure(error))
     except KeyboardInterrupt:
         return 0
-    return EXIT_MISTAKE
 
 
 async def _chat(config: Config) -> int:
@@ -112,8 +104,7 @@ class Demo:
                 await self._alerted.wait()
             await asyncio.sleep(AFTERGLOW)
         except TimeoutError:
-            complain("The sample wire brought no alert within a minute.")
-            return EXIT_MISTAKE
+            raise CommandError("The sample wire brought no alert within a minute.") from None
         else:
             return 0
         finally:

@@ -7,22 +7,19 @@ import sys
 from pathlib import Path
 from typing import Literal
 
-from bot.app import adding_policy, make_default_folder, now
-from bot.cli import complain, screen
-from bot.cli.run import cure
-from bot.config.document import ConfigError
+from bot.app import adding_policy, make_default_folder, network_of, now
+from bot.cli import EXIT_MISTAKE, CommandError, screen
 from bot.config.loading import load
 from bot.config.settings import Config
-from watchers.errors import ParseError, StoreError
+from watchers.errors import ParseError
 from watchers.feeds.opml_writer import write_outlines
 from watchers.feeds.process import ParsingChild
-from watchers.http import Fetcher, Network
-from watchers.model import Address, Outline, Source
+from watchers.http import Fetcher
+from watchers.model import Address, Outline, Source, Subscriber
 from watchers.services.discovery import Discoverer
 from watchers.services.sources import Additions, Imported, LeftOut
 from watchers.store import Database, Rows, look_into, sources, subscribers
 
-DONE, NOT_DONE = 0, 1
 TITLE = "Tradewatch"
 REASONS = {
     LeftOut.NO_ADDRESS: "has no xmlUrl",
@@ -45,39 +42,26 @@ def run(config_file: Path, action: Literal["import", "export"], file: Path | Non
         file: The list; None is standard input or output.
         chat: The chat that the sources are for; None is everyone.
     """
+    config = load(config_file)
+    if action == "export":
+        return _export(config, chat, file)
+    body = file.read_bytes() if file else sys.stdin.buffer.read()
     try:
-        config = load(config_file)
-        if action == "export":
-            return _export(config, chat, file)
-        body = file.read_bytes() if file else sys.stdin.buffer.read()
-        return asyncio.run(_import(config, chat, body))
-    except StoreError as error:
-        complain(cure(error))
+        return _report(asyncio.run(_import(config, chat, body)))
     except ParseError as error:
-        complain(f"That is not an OPML file that can be read: {error}")
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        complain(f"{error.filename}: {error.strerror}" if error.filename else str(error))
-    except ConfigError as error:
-        complain(str(error))
-    return NOT_DONE
+        raise CommandError(f"That is not an OPML file that can be read: {error}") from error
 
 
-async def _import(config: Config, chat: str | None, body: bytes) -> int:
+async def _import(config: Config, chat: str | None, body: bytes) -> Imported:
     make_default_folder(config)
-    network = Network(config.network.user_agent, config.network.allow_private)
-    async with await Database.open(config.database) as database, ParsingChild() as child, Fetcher(network) as fetcher:
+    fetcher = Fetcher(network_of(config))
+    async with await Database.open(config.database) as database, ParsingChild() as child, fetcher:
         await database.write(sources.register, config.all_sources(), now())
         discoverer = Discoverer(fetcher, child.parse, child.page, now)
         additions = Additions(database, discoverer, child.outlines, adding_policy(config), now)
-        subscriber = await database.read(subscribers.at, Address(chat)) if chat is not None else None
-        if chat is not None and subscriber is None:
-            complain(_unknown(chat))
-            return NOT_DONE
+        subscriber = await database.read(_subscriber, chat) if chat is not None else None
         with screen.progress("Importing"):
-            report = await additions.bring(subscriber, body, by_operator=True)
-    return _report(report)
+            return await additions.bring(subscriber, body, by_operator=True)
 
 
 def _report(report: Imported) -> int:
@@ -87,36 +71,32 @@ def _report(report: Imported) -> int:
     ]
     screen.print_table(("", "", "", ""), [(cells, "") for cells in (*added, *left_out)])
     print(f"{len(report.added)} added, {len(report.left_out)} left out")
-    return DONE if report.counts.keys() <= EXPECTED else NOT_DONE
+    return 0 if report.counts.keys() <= EXPECTED else EXIT_MISTAKE
 
 
 def _export(config: Config, chat: str | None, file: Path | None) -> int:
-    found = _sources(config, chat)
-    if found is None:
-        complain(_unknown(chat or ""))
-        return NOT_DONE
-    feeds = [Outline(source.name, source.url) for source in found if source.kind.is_feed]
+    feeds = [Outline(source.name, source.url) for source in _sources(config, chat) if source.kind.is_feed]
     written = write_outlines(TITLE, feeds)
     if file is None:
         print(written.decode())
     else:
         file.write_bytes(written)
         print(f"{len(feeds)} feeds written to {file}")
-    return DONE
+    return 0
 
 
-def _sources(config: Config, chat: str | None) -> list[Source] | None:
-    """Return the sources of a chat, or all that are polled; None if the chat is unknown."""
-    if not config.database.exists():
-        return None if chat is not None else list(config.all_sources())
+def _sources(config: Config, chat: str | None) -> list[Source]:
+    """Return the sources of a chat, or all that are polled."""
+    if chat is None and not config.database.exists():
+        return list(config.all_sources())
     with look_into(config.database) as rows:
-        return [source for source, _ in sources.active(rows)] if chat is None else _taken(rows, chat)
+        if chat is None:
+            return [source for source, _ in sources.active(rows)]
+        return sources.taken_by(rows, _subscriber(rows, chat).id)
 
 
-def _taken(rows: Rows, chat: str) -> list[Source] | None:
+def _subscriber(rows: Rows, chat: str) -> Subscriber:
     subscriber = subscribers.at(rows, Address(chat))
-    return sources.taken_by(rows, subscriber.id) if subscriber else None
-
-
-def _unknown(chat: str) -> str:
-    return f"The chat {chat} has never spoken to the bot. Send /start there first."
+    if subscriber is None:
+        raise CommandError(f"The chat {chat} has never spoken to the bot. Send /start there first.")
+    return subscriber

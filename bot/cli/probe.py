@@ -2,58 +2,46 @@
 
 from __future__ import annotations
 
-import json
 from itertools import count
 from pathlib import Path
 
 import uvloop
 
-from bot.app import now
-from bot.cli import complain, screen
-from bot.config.document import ConfigError
+from bot.app import network_of, now
+from bot.cli import EXIT_MISTAKE, screen
 from bot.config.loading import load
 from bot.config.settings import Config
 from watchers.feeds.process import ParsingChild
-from watchers.http import Fetcher, Limits, Network
+from watchers.http import Fetcher, Limits
 from watchers.polling.probe import Probed, Verdict, probe_all
 
 HEADINGS = ("ID", "STATUS", "ITEMS", "NEWEST", "TIME", "WHAT IS WRONG")
+COLORS: dict[Verdict, screen.Color] = {Verdict.WELL: "green", Verdict.STALE: "yellow"}
 MAX_WHY_LENGTH = 90
 
 
 def run(config_path: Path | None, as_json: bool) -> int:
     """Print a table, or one JSON object per line. Return 0 if every source gives a readable answer, else 1."""
-    try:
-        config = load(config_path)
-    except ConfigError as error:
-        complain(str(error))
-        return 1
-    try:
-        found = uvloop.run(_probe(config))
-    except KeyboardInterrupt:
-        return 1
+    found = uvloop.run(_probe(load(config_path)))
+    answer = sum(probed.answers for probed in found)
     if as_json:
         for probed in found:
-            print(_object(probed))
+            screen.print_json(_object(probed))
     else:
-        screen.print_table(HEADINGS, [(_cells(probed), _color(probed)) for probed in found])
-        print(_total(found))
-    return 0 if all(probed.answers for probed in found) else 1
+        screen.print_table(HEADINGS, [(_cells(probed), COLORS.get(probed.verdict, "red")) for probed in found])
+        stale = sum(probed.verdict is Verdict.STALE for probed in found)
+        of_which = f", of which {stale} with nothing new for too long" if stale else ""
+        print(f"{answer} of {len(found)} answer{of_which}")
+    return 0 if answer == len(found) else EXIT_MISTAKE
 
 
 async def _probe(config: Config) -> list[Probed]:
     sources = config.all_sources()
-    network = Network(config.network.user_agent, config.network.allow_private)
     done = count(1)
-    async with ParsingChild() as child, Fetcher(network, Limits(total=config.polling.timeout)) as fetcher:
+    fetcher = Fetcher(network_of(config), Limits(total=config.polling.timeout))
+    async with ParsingChild() as child, fetcher:
         with screen.progress("Asking the sources") as show:
             return await probe_all(sources, fetcher, child.parse, now, lambda probed: show(next(done), len(sources)))
-
-
-def _total(found: list[Probed]) -> str:
-    answer = sum(probed.answers for probed in found)
-    stale = sum(probed.verdict is Verdict.STALE for probed in found)
-    return f"{answer} of {len(found)} answer" + (f", of which {stale} with nothing new for too long" if stale else "")
 
 
 def _cells(probed: Probed) -> tuple[str, ...]:
@@ -68,17 +56,8 @@ def _cells(probed: Probed) -> tuple[str, ...]:
     )
 
 
-def _color(probed: Probed) -> screen.Color:
-    match probed.verdict:
-        case Verdict.WELL:
-            return "green"
-        case Verdict.STALE:
-            return "yellow"
-    return "red"
-
-
-def _object(probed: Probed) -> str:
-    told = {
+def _object(probed: Probed) -> dict[str, object]:
+    return {
         "id": probed.source.id,
         "url": probed.source.url,
         "verdict": probed.verdict.value,
@@ -88,4 +67,3 @@ def _object(probed: Probed) -> str:
         "seconds": round(probed.took.total_seconds(), 3),
         "why": probed.why,
     }
-    return json.dumps(told, ensure_ascii=False)

@@ -206,6 +206,10 @@ class Settings(_Section):
                 del merged[id]
         return tuple(merged.values())
 
+    def known_sources(self) -> dict[str, Source]:
+        """Return every source by its ID: those of the settings, and the rest of the shipped catalog."""
+        return {str(source.id): source for source in (*shipped_catalog().all, *self.all_sources())}
+
 
 class Config(Settings):
     """All settings, and what the program adds to those of the file."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import check
+from bot.cli.settings import check
 from bot.config.document import TOKEN_FILE_VARIABLE, TOKEN_VARIABLE
 
 TOKEN = "123456:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQr"
@@ -120,7 +120,7 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 def test_check_names_every_mistake_with_its_correction(case: str, capsys: pytest.CaptureFixture[str]) -> None:
     text, said = WALK[case]
     Path("config.yaml").write_text(text, "utf-8")
-    assert check.run(Path("config.yaml")) == 1
+    assert check(Path("config.yaml")) == 1
     assert capsys.readouterr().out.splitlines() == said
 
 
@@ -131,7 +131,7 @@ def test_check_names_mistakes_of_the_environment_beside_those_of_the_file(
     monkeypatch.setenv("TRADEWATCH_POLING__EVERY", "1m")
     monkeypatch.setenv("TRADEWATCH_ACCESS__ALLOW", "7,8")
     monkeypatch.setenv(TOKEN_FILE_VARIABLE, "none")
-    assert check.run(Path("config.yaml")) == 1
+    assert check(Path("config.yaml")) == 1
     assert capsys.readouterr().out.splitlines() == [
         'environment  TRADEWATCH_ACCESS__ALLOW  "7,8" is not a list. Write [7, 8].',
         "environment  TRADEWATCH_POLING__EVERY  is not a setting. Did you mean TRADEWATCH_POLLING__EVERY?",
@@ -149,13 +149,13 @@ def test_the_environment_alone_is_enough(monkeypatch: pytest.MonkeyPatch, capsys
     monkeypatch.setenv("TRADEWATCH_ACCESS__OPERATORS", "[7]")
     monkeypatch.setenv("TRADEWATCH_NETWORK__USER_AGENT", "Desk/1 (desk@example.org)")
     monkeypatch.setenv(TOKEN_VARIABLE, TOKEN)
-    assert check.run(None) == 0
+    assert check(None) == 0
     assert capsys.readouterr().out.splitlines() == [
         "There is no config.yaml here: these are the defaults. `python -m bot init` writes them.",
         "  database  trade.db",
-        "  sources   71: 71 of the catalog, 0 of your own",
+        "  sources   71: 71 from the catalog, 0 from your settings",
         "  token     set",
-        "  for       everyone",
+        "  access    everyone",
         "  run by    1 operator",
         "  set by    TRADEWATCH_ACCESS__OPERATORS, TRADEWATCH_CATALOG, TRADEWATCH_DATABASE, "
         "TRADEWATCH_NETWORK__USER_AGENT, TRADEWATCH_POLLING__EVERY",

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from bot.app import make_default_folder
-from bot.cli import check
+from bot.cli.settings import check
 from bot.config.document import RENAMED, ConfigError, Mistake, database_of, open_document
 from bot.config.loading import examine, load
 from bot.config.settings import Config, GivenMapping, GivenSource, known_keys
@@ -624,7 +624,7 @@ def test_a_renamed_key_works_under_its_old_name_and_check_says_the_new_one(
     report = examine(path, {})
     assert report.config == examine(written(tmp_path, f"database: {tmp_path}/t.db\n{new}: all"), {}).config
     assert [(note.path, note.line) for note in report.renamed] == [(old, 2)]
-    assert check.run(written(tmp_path, f"database: {tmp_path}/t.db\n{old}: all")) == 0
+    assert check(written(tmp_path, f"database: {tmp_path}/t.db\n{old}: all")) == 0
     assert f"warning: {path}:2  {old}  is now named {new}. The old name still works." in capsys.readouterr().out
 
 
@@ -839,7 +839,7 @@ def test_what_is_set_by_the_program_is_no_key_of_the_file(tmp_path: Path, key: s
 
 def test_check_prints_every_mistake_and_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = written(tmp_path, f"database: {tmp_path}/no such/trade.db\npolling: {{every: soon}}\n")
-    assert check.run(path) == 1
+    assert check(path) == 1
     said = capsys.readouterr().out.splitlines()
     assert said == [
         f"{path}:1  database  The folder {tmp_path}/no such does not exist. Run mkdir -p '{tmp_path}/no such'",
@@ -852,7 +852,7 @@ def test_check_names_a_database_that_is_a_folder_or_is_within_a_file(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for database, problem in ((tmp_path, "is a folder"), (tmp_path / "config.yaml" / "trade.db", "is not a folder")):
-        assert check.run(written(tmp_path, f"database: {database}")) == 1
+        assert check(written(tmp_path, f"database: {database}")) == 1
         assert problem in capsys.readouterr().out
 
 
@@ -865,10 +865,10 @@ sources:
   - {{id: a, url: "http://127.0.0.1:8000/feed"}}
   - {{id: b, url: "https://b.example/feed"}}
 """
-    assert check.run(written(tmp_path, text)) == 0
+    assert check(written(tmp_path, text)) == 0
     said = capsys.readouterr().out
     assert "is good" in said
-    assert "42: 40 of the catalog, 2 of your own" in said
+    assert "42: 40 from the catalog, 2 from your settings" in said
     assert "2 chats" in said
     assert "a is on 127.0.0.1, which is refused" in said
 
@@ -886,14 +886,14 @@ sources:
 def test_check_warns_of_a_user_agent_without_a_contact(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], agent: str, warns: bool
 ) -> None:
-    assert check.run(written(tmp_path, f"database: {tmp_path}/t.db\nnetwork: {{user_agent: '{agent}'}}")) == 0
+    assert check(written(tmp_path, f"database: {tmp_path}/t.db\nnetwork: {{user_agent: '{agent}'}}")) == 0
     assert ("network.user_agent has no mail address or URL" in capsys.readouterr().out) is warns
 
 
 def test_check_says_what_is_wrong_with_a_file_it_cannot_read(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert check.run(tmp_path / "nowhere.yaml") == 1
+    assert check(tmp_path / "nowhere.yaml") == 1
     assert "This file does not exist" in capsys.readouterr().out
 
 
