@@ -33,76 +33,69 @@ class Access:
         return not self.allow or chat_of(request.address) in self.allow or request.user in self.operators
 
 
+@dataclass(frozen=True, slots=True)
 class Answering:
     """Answer every request; errors are reported to the person who asked."""
 
-    def __init__(
-        self,
-        watchlist: Watchlist,
-        words: Mapping[str, Words],
-        access: Access,
-        now: Callable[[], datetime],
-        deliver: Callable[[], None],
-        additions: Additions,
-    ) -> None:
-        self._watchlist = watchlist
-        self._catalog = watchlist.catalog
-        self._additions = additions
-        self._words = words
-        self._access = access
-        self._now = now
-        self._deliver = deliver
+    watchlist: Watchlist
+    languages: Mapping[str, Words]
+    """The texts in each language."""
+    access: Access
+    now: Callable[[], datetime]
+    deliver: Callable[[], None]
+    """Wakes the delivery after alerts were released."""
+    additions: Additions
 
     async def __call__(self, request: Request) -> Reply:
         """Return the reply to a request. Never raises, except for cancellation."""
-        words = self._words[language_for(request.user_language)]
+        t = self.languages[language_for(request.user_language)]
         try:
-            if not self._access.admits(request):
-                return _refused(request, words)
+            if not self.access.admits(request):
+                return _refused(request, t)
             if request.press is not None and request.press.unplaced_message is not None:
-                return await self._place(request, request.press, request.press.unplaced_message, words)
-            known = await self._watchlist.subscriber_for(request.address)
+                return await self._place(request, request.press, request.press.unplaced_message, t)
+            known = await self.watchlist.subscriber_for(request.address)
             if known is None and request.press is not None:
-                return words.reply("old-button")
+                return t.reply("old-button")
             if known is None and request.command is None and not request.private:
                 return SILENCE
             if known is not None and await self._misleads(request, known):
-                return words.reply("old-button")
-            subscriber = known or await self._watchlist.subscribe(request.address, words.language)
+                return t.reply("old-button")
+            subscriber = known or await self.watchlist.subscribe(request.address, t.language)
             context = CommandContext(
                 subscriber=subscriber,
                 known=known is not None,
-                t=self._words.get(subscriber.language, words),
-                languages=self._words,
-                catalog=self._catalog,
-                watchlist=self._watchlist,
-                now=self._now,
+                t=self.languages.get(subscriber.language, t),
+                languages=self.languages,
+                catalog=self.watchlist.catalog,
+                watchlist=self.watchlist,
+                now=self.now,
                 commands=tuple(COMMANDS),
-                deliver=self._deliver,
-                additions=self._additions,
-                operator=request.user in self._access.operators,
+                deliver=self.deliver,
+                additions=self.additions,
+                operator=request.user in self.access.operators,
                 # A private chat has the ID of its user.
-                operators=tuple(Address(str(user)) for user in sorted(self._access.operators)),
+                operators=tuple(Address(str(user)) for user in sorted(self.access.operators)),
             )
             return await _answer(request, context)
         except DatabaseFull:
             log.exception("disk_full")
-            return words.reply("trouble-full")
+            return t.reply("trouble-full")
         except Exception:
             log.exception("answer_failed", extra={"command": request.command or "press"})
-            return words.reply("went-wrong")
+            return t.reply("went-wrong")
 
     async def _misleads(self, request: Request, known: Subscriber) -> bool:
         """Return whether a button uses a watch number that changed when its chat moved."""
         if known.address == request.address or request.press is None:
             return False
-        return isinstance(request.press.payload, _NUMBERED) and await self._watchlist.renumbered(request.address)
+        return isinstance(request.press.payload, _NUMBERED) and await self.watchlist.renumbered(request.address)
 
-    async def _place(self, request: Request, press: Press, message: str, words: Words) -> Reply:
+    async def _place(self, request: Request, press: Press, message: str, t: Words) -> Reply:
         """Answer a button press in its message's topic, which only a stored alert can identify."""
-        address = await self._watchlist.owner_of_message(request.address, message)
+        address = await self.watchlist.owner_of_message(request.address, message)
         if address is None:
-            return words.reply("old-button")
+            return t.reply("old-button")
         reply = await self(replace(request, address=address, press=Press(press.payload)))
         return replace(SILENCE, notices=(Notice(address, reply), *reply.notices))
 
@@ -125,10 +118,10 @@ async def _answer(request: Request, context: CommandContext) -> Reply:
     return await command(request, context)
 
 
-def _refused(request: Request, words: Words) -> Reply:
+def _refused(request: Request, t: Words) -> Reply:
     """Return a refusal for a command, a button press or a private message; ignore other group messages."""
     if request.private or request.press or request.command in COMMANDS:
-        return words.reply("not-allowed", chat=chat_of(request.address))
+        return t.reply("not-allowed", chat=chat_of(request.address))
     return SILENCE
 
 

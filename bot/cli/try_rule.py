@@ -11,7 +11,6 @@ from pathlib import Path
 import msgspec
 import typer
 
-from bot.app import network_of
 from bot.cli import complain, screen
 from bot.config.document import ConfigError
 from bot.config.loading import load
@@ -23,7 +22,7 @@ from watchers import entities, search
 from watchers.errors import FetchError, ParseError, RuleError, StoreError
 from watchers.facts import extract
 from watchers.feeds.process import ParsingChild
-from watchers.http import Fetcher
+from watchers.http import Fetcher, Network
 from watchers.iso import COUNTRIES
 from watchers.items.identity import normalize, script_language
 from watchers.matching import Recognizer, explain
@@ -142,7 +141,8 @@ async def _read(place: str, source: Source, config: Path | None, child: ParsingC
     """Read one file or address as a document of the source."""
     if place.startswith(("http://", "https://")):
         source = replace(source, url=place)
-        async with Fetcher(network_of(load(config))) as fetch:
+        network = load(config).network
+        async with Fetcher(Network(network.user_agent, network.allow_private)) as fetch:
             fetched = await fetch(source, Validators())
         assert isinstance(fetched, Modified)
     else:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from watchers.entities import Catalog
 from watchers.errors import RuleError
 from watchers.matching import Index, Recognizer
 from watchers.model import Address, Alert, AlertId, Group, PauseReason, QueryId, SearchId, Subscriber, Watch
@@ -106,15 +105,12 @@ class Watchlist:
         self._database = database
         self._index = index
         self._recognizer = recognizer
+        self.catalog = recognizer.catalog
+        """The names that rules and aliases know."""
         self._now = now
         self._limit = limit
         self._naming = Naming(index, recognizer)
         self._inquirer = Inquirer(recognizer, self._naming)
-
-    @property
-    def catalog(self) -> Catalog:
-        """The entities that rules can name."""
-        return self._recognizer.catalog
 
     async def load(self, on_progress: Callable[[int, int], None] = lambda read, total: None) -> int:
         """Fill the index from the stored watches. Return how many queries are active.
