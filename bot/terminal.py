@@ -46,17 +46,8 @@ class Terminal:
         if number and payload is None:
             self._write(f"There is no button {number}.\n")
             return
-        reply = await answer(
-            Request(
-                address=ADDRESS,
-                private=True,
-                user=0,
-                user_language=(locale.getlocale()[0] or "en"),
-                text="" if payload else text,
-                press=Press(payload) if payload else None,
-            )
-        )
-        self._show(reply)
+        language, press = locale.getlocale()[0] or "en", Press(payload) if payload else None
+        self._show(await answer(Request(ADDRESS, True, 0, language, "" if payload else text, press)))
 
     async def talk(self, answer: Answer) -> None:
         """Read lines until /quit or the end of input; alerts are printed even while a line is typed."""
@@ -68,11 +59,9 @@ class Terminal:
     def _show(self, reply: Reply) -> None:
         if reply.silent:
             return
-        buttons = [
-            "  ".join(self._label(button) for button in row if isinstance(button, Button)) for row in reply.buttons
-        ]
+        rows = ("  ".join(self._label(button) for button in row if isinstance(button, Button)) for row in reply.buttons)
         file = reply.document.content.decode() if reply.document and reply.document.content else ""
-        self._write("\n".join([as_text(reply.html, self._colors), *filter(None, [file, *buttons])]) + "\n")
+        self._write("\n".join([as_text(reply.html, self._colors), *filter(None, [file, *rows])]) + "\n")
 
     def _label(self, button: Button) -> str:
         number = next(self._numbers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_type_hints
 
 from bot.callbacks import Payload
 from bot.chat import Reply, Request
@@ -50,13 +50,14 @@ HANDLERS: dict[type[Payload], Handler[Any]] = {}
 """What each kind of button does; pressing a button twice changes nothing more."""
 
 
-def handles(kind: type[P]) -> Callable[[Handler[P]], Handler[P]]:
-    """Register the handler of a kind of button. Raises TypeError for a second one."""
+def handles(handler: Handler[P]) -> Handler[P]:
+    """Register the handler of the kinds of buttons that its parameter ``payload`` may be.
 
-    def register(handler: Handler[P]) -> Handler[P]:
+    Raises TypeError for a kind that has one.
+    """
+    kinds = get_type_hints(handler)["payload"]
+    for kind in get_args(kinds) or (kinds,):
         if kind in HANDLERS:
             raise TypeError(f"{kind.__name__} has a handler already")
         HANDLERS[kind] = handler
-        return handler
-
-    return register
+    return handler

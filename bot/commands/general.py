@@ -36,14 +36,14 @@ async def resume(request: Request, context: CommandContext) -> Reply:
     return await _end_pause(Resume(), context)
 
 
-@handles(Resume)
+@handles
 async def _end_pause(payload: Resume, context: CommandContext) -> Reply:
     released = await context.watchlist.resume(context.subscriber)
     context.deliver()
     return messages.resumed(released, context.t)
 
 
-@handles(SetLanguage)
+@handles
 async def _set_language(payload: SetLanguage, context: CommandContext) -> Reply:
     if payload.language not in LANGUAGES:
         return context.t.reply("old-button")

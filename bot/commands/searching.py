@@ -23,18 +23,10 @@ async def search(request: Request, context: CommandContext) -> Reply:
     return items.page(searched, context.t)
 
 
-@handles(Older)
-async def _older(payload: Older, context: CommandContext) -> Reply:
-    return await _turn(payload.search, Turn(ItemId(payload.item), older=True), context)
-
-
-@handles(Newer)
-async def _newer(payload: Newer, context: CommandContext) -> Reply:
-    return await _turn(payload.search, Turn(ItemId(payload.item), older=False), context)
-
-
-async def _turn(search: int, turn: Turn, context: CommandContext) -> Reply:
-    searched = await context.watchlist.turn(context.subscriber, SearchId(search), turn)
+@handles
+async def _turn(payload: Older | Newer, context: CommandContext) -> Reply:
+    turn = Turn(ItemId(payload.item), older=isinstance(payload, Older))
+    searched = await context.watchlist.turn(context.subscriber, SearchId(payload.search), turn)
     return items.page(searched, context.t, edits=True) if searched else context.t.reply("old-button")
 
 
@@ -59,7 +51,7 @@ async def why(request: Request, context: CommandContext) -> Reply:
     return Reply(explanations.tell(asked, context.t, context.catalog))
 
 
-@handles(Why)
+@handles
 async def _why_alert(payload: Why, context: CommandContext) -> Reply:
     alert = await context.watchlist.alert(context.subscriber, AlertId(payload.alert))
     if alert is None or alert.item is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import wraps
 
 from bot import callbacks
 from bot.chat import MAX_DOCUMENT_BYTES, Document, Notice, Reply, Request, chat_of
@@ -69,12 +70,12 @@ async def export(request: Request, context: CommandContext) -> Reply:
 # ---- groups ----------------------------------------------------------------------------------------
 
 
-@handles(callbacks.ShowGroups)
+@handles
 async def _show_groups(payload: callbacks.ShowGroups, context: CommandContext) -> Reply:
     return messages.groups(await context.watchlist.groups(context.subscriber), context.t, edits=True)
 
 
-@handles(callbacks.ShowGroup)
+@handles
 async def _show_group(payload: callbacks.ShowGroup, context: CommandContext) -> Reply:
     found = await _group(payload.group, context)
     if found is None:
@@ -82,7 +83,7 @@ async def _show_group(payload: callbacks.ShowGroup, context: CommandContext) -> 
     return messages.group(found, context.t, context.now(), payload.page)
 
 
-@handles(callbacks.SwitchGroup)
+@handles
 async def _switch_group(payload: callbacks.SwitchGroup, context: CommandContext) -> Reply:
     if await _group(payload.group, context) is None:
         return context.t.reply("old-button")
@@ -101,7 +102,7 @@ async def _group(group: Group | None, context: CommandContext) -> GroupStanding 
 # ---- what anybody's buttons do ---------------------------------------------------------------------
 
 
-@handles(callbacks.AddSource)
+@handles
 async def _add(payload: callbacks.AddSource, context: CommandContext) -> Reply:
     done = await context.additions.take(context.subscriber, OfferId(payload.offer), context.operator)
     reply = adding.taken(done, context.t, groups=bool(context.operators))
@@ -110,7 +111,7 @@ async def _add(payload: callbacks.AddSource, context: CommandContext) -> Reply:
     return await _told_to_operators(reply, context, lambda chat, t: adding.for_operators(done.addition, chat, t))
 
 
-@handles(callbacks.RemoveSource)
+@handles
 async def _remove(payload: callbacks.RemoveSource, context: CommandContext) -> Reply:
     dropped = await context.additions.drop(context.subscriber, AdditionId(payload.addition))
     if dropped is None:
@@ -119,19 +120,19 @@ async def _remove(payload: callbacks.RemoveSource, context: CommandContext) -> R
     return context.t.reply("source-dropped", put_back, edits=True, name=adding.name_of(dropped.source))
 
 
-@handles(callbacks.SourcesPage)
+@handles
 async def _turn(payload: callbacks.SourcesPage, context: CommandContext) -> Reply:
     added = await context.additions.of(context.subscriber)
     return adding.added_list(added, context.t, payload.page, edits=True)
 
 
-@handles(callbacks.ChooseGroup)
+@handles
 async def _choose_group(payload: callbacks.ChooseGroup, context: CommandContext) -> Reply:
     mine = await context.additions.mine(context.subscriber, AdditionId(payload.addition))
     return adding.choose_group(mine, context.t, context.operator) if mine else _gone(context)
 
 
-@handles(callbacks.PlaceSource)
+@handles
 async def _place(payload: callbacks.PlaceSource, context: CommandContext) -> Reply:
     """Put a source into a group if an operator asks; suggest it to the operators otherwise."""
     identifier, group, t = AdditionId(payload.addition), payload.group, context.t
@@ -157,54 +158,42 @@ async def _place(payload: callbacks.PlaceSource, context: CommandContext) -> Rep
 def _for_operators(handler: Handler[P]) -> Handler[P]:
     """Return a handler that rejects anyone who is not an operator."""
 
+    @wraps(handler)
     async def checked(payload: P, context: CommandContext) -> Reply:
         return await handler(payload, context) if context.operator else context.t.reply("operators-only")
 
     return checked
 
 
-@handles(callbacks.DeclineGroup)
+@handles
 @_for_operators
 async def _decline_group(payload: callbacks.DeclineGroup, context: CommandContext) -> Reply:
     kept = await context.additions.keep_apart(AdditionId(payload.addition))
     return context.t.reply("group-declined", edits=True, name=kept.source.name) if kept else _gone(context)
 
 
-@handles(callbacks.ApproveSource)
+@handles
 @_for_operators
-async def _approve(payload: callbacks.ApproveSource, context: CommandContext) -> Reply:
-    decided = await context.additions.grant(AdditionId(payload.addition))
+async def _decide(payload: callbacks.ApproveSource | callbacks.RefuseSource, context: CommandContext) -> Reply:
+    approves = isinstance(payload, callbacks.ApproveSource)
+    decide = context.additions.grant if approves else context.additions.refuse
+    decided = await decide(AdditionId(payload.addition))
     if decided is None:
         return _gone(context)
-    remove, name = adding.remove_for_all(decided.addition, context.t), adding.name_of(decided.addition.source)
-    reply = context.t.reply("decided-granted", remove, edits=True, name=name)
-    return replace(reply, notices=_to_takers([decided], context, "told-granted"))
+    buttons = [adding.remove_for_all(decided.addition, context.t)] if approves else []
+    key, name = "decided-granted" if approves else "decided-refused", adding.name_of(decided.addition.source)
+    reply = context.t.reply(key, *buttons, edits=True, name=name)
+    return replace(reply, notices=_to_takers([decided], context, approves))
 
 
-@handles(callbacks.RefuseSource)
+@handles
 @_for_operators
-async def _refuse(payload: callbacks.RefuseSource, context: CommandContext) -> Reply:
-    decided = await context.additions.refuse(AdditionId(payload.addition))
-    if decided is None:
-        return _gone(context)
-    reply = context.t.reply("decided-refused", edits=True, name=adding.name_of(decided.addition.source))
-    return replace(reply, notices=_to_takers([decided], context, "told-refused"))
-
-
-@handles(callbacks.ApproveAll)
-@_for_operators
-async def _approve_all(payload: callbacks.ApproveAll, context: CommandContext) -> Reply:
-    decided = await context.additions.grant_all(SubscriberId(payload.subscriber))
-    reply = context.t.reply("decided-all-granted", edits=True, count=len(decided))
-    return replace(reply, notices=_to_takers(decided, context, "told-granted"))
-
-
-@handles(callbacks.RefuseAll)
-@_for_operators
-async def _refuse_all(payload: callbacks.RefuseAll, context: CommandContext) -> Reply:
-    decided = await context.additions.refuse_all(SubscriberId(payload.subscriber))
-    reply = context.t.reply("decided-all-refused", edits=True, count=len(decided))
-    return replace(reply, notices=_to_takers(decided, context, "told-refused"))
+async def _decide_all(payload: callbacks.ApproveAll | callbacks.RefuseAll, context: CommandContext) -> Reply:
+    approves = isinstance(payload, callbacks.ApproveAll)
+    decide = context.additions.grant_all if approves else context.additions.refuse_all
+    decided = await decide(SubscriberId(payload.subscriber))
+    key = "decided-all-granted" if approves else "decided-all-refused"
+    return replace(context.t.reply(key, edits=True, count=len(decided)), notices=_to_takers(decided, context, approves))
 
 
 async def _told_to_operators(reply: Reply, context: CommandContext, say: Callable[[str, Words], Reply]) -> Reply:
@@ -220,8 +209,9 @@ async def _told_to_operators(reply: Reply, context: CommandContext, say: Callabl
     return replace(reply, notices=tuple(notices))
 
 
-def _to_takers(decided: Iterable[Decided], context: CommandContext, key: str) -> tuple[Notice, ...]:
+def _to_takers(decided: Iterable[Decided], context: CommandContext, approved: bool) -> tuple[Notice, ...]:
     """Return one notice per subscriber and source, except to the chat that decided."""
+    key = "told-granted" if approved else "told-refused"
     return tuple(
         Notice(taker.address, context.languages[taker.language].reply(key, name=each.addition.source.name))
         for each in decided

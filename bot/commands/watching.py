@@ -9,8 +9,8 @@ from bot.messages import aliases, rules
 from bot.messages import watches as messages
 from watchers.errors import OwnNameError, RuleError
 from watchers.services import packs as shipped
-from watchers.services.aliases import NameGiven, NameTakenBack, OwnNameId
-from watchers.services.watches import AlreadyWatched, LimitReached, RuleAdded
+from watchers.services.aliases import OwnNameId
+from watchers.services.watches import AlreadyWatched, LimitReached
 
 
 async def watch(request: Request, context: CommandContext) -> Reply:
@@ -44,30 +44,25 @@ async def unwatch(request: Request, context: CommandContext) -> Reply:
     return await _unwatch(int(digits), context, edits=False)
 
 
-@handles(callbacks.WatchesPage)
+@handles
 async def _turn(payload: callbacks.WatchesPage, context: CommandContext) -> Reply:
     watches = await context.watchlist.watches(context.subscriber)
     return messages.watch_list(watches, context.t, payload.page, edits=True)
 
 
-@handles(callbacks.Mute)
-async def _mute(payload: callbacks.Mute, context: CommandContext) -> Reply:
-    watch = await context.watchlist.mute(context.subscriber, payload.watch, True)
+@handles
+async def _mute(payload: callbacks.Mute | callbacks.Unmute, context: CommandContext) -> Reply:
+    mutes = isinstance(payload, callbacks.Mute)
+    watch = await context.watchlist.mute(context.subscriber, payload.watch, mutes)
     if watch is None:
         return _unknown(payload.watch, context)
+    if not mutes:
+        return context.t.reply("unmuted", edits=True, name=watch.name, rule=watch.typed)
     unmute = context.t.button("unmute", callbacks.Unmute(watch.number))
     return context.t.reply("muted", unmute, name=watch.name, rule=watch.typed)
 
 
-@handles(callbacks.Unmute)
-async def _unmute(payload: callbacks.Unmute, context: CommandContext) -> Reply:
-    watch = await context.watchlist.mute(context.subscriber, payload.watch, False)
-    if watch is None:
-        return _unknown(payload.watch, context)
-    return context.t.reply("unmuted", edits=True, name=watch.name, rule=watch.typed)
-
-
-@handles(callbacks.Unwatch)
+@handles
 async def _remove(payload: callbacks.Unwatch, context: CommandContext) -> Reply:
     return await _unwatch(payload.watch, context, edits=True)
 
@@ -80,7 +75,7 @@ async def _unwatch(number: int, context: CommandContext, edits: bool) -> Reply:
     return context.t.reply("unwatch-done", put_back, edits=edits, name=watch.name, rule=watch.typed)
 
 
-@handles(callbacks.Restore)
+@handles
 async def _restore(payload: callbacks.Restore, context: CommandContext) -> Reply:
     watch = await context.watchlist.restore(context.subscriber, payload.watch)
     if watch is None:
@@ -88,26 +83,17 @@ async def _restore(payload: callbacks.Restore, context: CommandContext) -> Reply
     return context.t.reply("restored", edits=True, name=watch.name, rule=watch.typed)
 
 
-@handles(callbacks.OnlyWords)
-async def _only_words(payload: callbacks.OnlyWords, context: CommandContext) -> Reply:
-    found = await context.watchlist.only_words(context.subscriber, payload.watch)
-    return _reworded(found, payload.watch, context, undo=True)
-
-
-@handles(callbacks.UndoOnlyWords)
-async def _undo_only_words(payload: callbacks.UndoOnlyWords, context: CommandContext) -> Reply:
-    found = await context.watchlist.as_before(context.subscriber, payload.watch)
-    return _reworded(found, payload.watch, context, undo=False)
-
-
-def _reworded(found: RuleAdded | AlreadyWatched | None, number: int, context: CommandContext, undo: bool) -> Reply:
-    match found:
-        case RuleAdded():
-            return messages.watch_reworded(found, context.t, context.catalog, context.now(), undo)
-        case AlreadyWatched():
-            return messages.already_watched(found, context.t, context.catalog)
-        case _:
-            return _unknown(number, context)
+@handles
+async def _only_words(payload: callbacks.OnlyWords | callbacks.UndoOnlyWords, context: CommandContext) -> Reply:
+    rewords = isinstance(payload, callbacks.OnlyWords)
+    change = context.watchlist.only_words if rewords else context.watchlist.as_before
+    match await change(context.subscriber, payload.watch):
+        case None:
+            return _unknown(payload.watch, context)
+        case AlreadyWatched() as known:
+            return messages.already_watched(known, context.t, context.catalog)
+        case changed:
+            return messages.watch_reworded(changed, context.t, context.catalog, context.now(), undo=rewords)
 
 
 def _unknown(number: int, context: CommandContext) -> Reply:
@@ -122,7 +108,7 @@ async def packs(request: Request, context: CommandContext) -> Reply:
     return messages.packs(shipped.load(), context.t)
 
 
-@handles(callbacks.AddPack)
+@handles
 async def _add_pack(payload: callbacks.AddPack, context: CommandContext) -> Reply:
     pack = shipped.by_id(payload.pack)
     if pack is None:
@@ -131,7 +117,7 @@ async def _add_pack(payload: callbacks.AddPack, context: CommandContext) -> Repl
     return messages.pack_added(pack, added, context.t, paused=context.subscriber.paused is not None)
 
 
-@handles(callbacks.RemovePack)
+@handles
 async def _remove_pack(payload: callbacks.RemovePack, context: CommandContext) -> Reply:
     numbers = range(payload.first, payload.first + payload.count)
     return messages.pack_removed(await context.watchlist.remove_pack(context.subscriber, numbers), context.t)
@@ -149,19 +135,11 @@ async def alias(request: Request, context: CommandContext) -> Reply:
     return aliases.answer(answered, context.t, context.catalog)
 
 
-@handles(callbacks.RemoveAlias)
-async def _remove_alias(payload: callbacks.RemoveAlias, context: CommandContext) -> Reply:
-    removed = await context.watchlist.take_name_back(context.subscriber, OwnNameId(payload.alias))
-    return _alias_changed(removed, context)
-
-
-@handles(callbacks.RestoreAlias)
-async def _restore_alias(payload: callbacks.RestoreAlias, context: CommandContext) -> Reply:
-    restored = await context.watchlist.name_again(context.subscriber, OwnNameId(payload.alias))
-    return _alias_changed(restored, context)
-
-
-def _alias_changed(changed: NameGiven | NameTakenBack | None, context: CommandContext) -> Reply:
+@handles
+async def _change_alias(payload: callbacks.RemoveAlias | callbacks.RestoreAlias, context: CommandContext) -> Reply:
+    removes = isinstance(payload, callbacks.RemoveAlias)
+    change = context.watchlist.take_name_back if removes else context.watchlist.name_again
+    changed = await change(context.subscriber, OwnNameId(payload.alias))
     if changed is None:
         return context.t.reply("alias-gone")
     return aliases.changed(changed, context.t, context.catalog, edits=True)

@@ -252,21 +252,14 @@ def left_behind(given: Path, folder: Path) -> str | None:
     A relative path starts at ``folder``, that of the config file; in earlier versions, at the working folder.
     """
     old, new = given.absolute(), (folder / given).absolute()
-    if given.is_absolute() or not _is_there(old) or _is_there(new):
+    # Path.is_file raises where this user may not look.
+    if given.is_absolute() or not os.path.isfile(old) or os.path.isfile(new):  # noqa: PTH113
         return None
     return (
         f"There is no database at {new}, but there is one at {old}: a relative path now starts at the folder of the "
         f"config file, no longer at the folder in which the program is started. Write database: {old} to keep using "
         f"that one, or database: {new} to start an empty one."
     )
-
-
-def _is_there(file: Path) -> bool:
-    """Return whether this user can see the file."""
-    try:
-        return file.is_file()
-    except PermissionError:
-        return False
 
 
 def unusable(database: Path, folder: Path) -> str | None:

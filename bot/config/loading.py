@@ -16,7 +16,7 @@ from dotenv import dotenv_values
 from pydantic import SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
+from pydantic_settings import EnvSettingsSource
 
 from bot.config import document
 from bot.config.document import PREFIX, TOKEN_FILE_VARIABLE, TOKEN_VARIABLE, ConfigError, Document, Location, Mistake
@@ -62,6 +62,8 @@ def examine(path: Path | None, environ: Mapping[str, str] | None = None) -> Repo
     variables = os.environ if environ is None else environ  # noqa: TID251 - the environment of the process
     given = document.open_document(document.file_to_read(path, variables))
     _add_environment(given, variables)
+    if given.values.get("sources") is not None and given.values.get("catalog") is None:
+        given.values["catalog"] = "none"
     folder, database = (path or document.DEFAULT_FILE).parent, document.expanded(given.values.get("database"))
     settings, mistakes = None, []
     try:
@@ -87,7 +89,7 @@ def _wrong_sources(values: Mapping[str, Any]) -> Iterator[tuple[Location, str]]:
     listed = values.get("sources") if isinstance(values.get("sources"), tuple | list) else ()
     given = [source if isinstance(source, dict) else {} for source in listed or ()]
     shipped = {str(source.id): source for source in shipped_catalog().all} if given else {}
-    alone = catalog_choice(values.get("catalog") or "none") == "none"
+    alone = catalog_choice(values.get("catalog")) == "none"
     ids = [str(source.get("id") or "") for source in given]
     for at, (name, source) in enumerate(zip(ids, given, strict=True)):
         known = None if alone and source.get("url") else shipped.get(name)
@@ -112,17 +114,11 @@ def _wrong_sources(values: Mapping[str, Any]) -> Iterator[tuple[Location, str]]:
 # ---- the environment -------------------------------------------------------------------------------
 
 
-class _Variables(Settings, BaseSettings):
-    """The settings as pydantic-settings looks for them; only its source is used, never an instance."""
-
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__")
-
-
 class _Source(EnvSettingsSource):
     """The values of the given variables, named in lower case; validation refuses JSON that cannot be read."""
 
     def __init__(self, given: Mapping[str, str]) -> None:
-        super().__init__(_Variables)
+        super().__init__(Settings, env_prefix=PREFIX, env_nested_delimiter="__")  # type: ignore[arg-type]  # reads fields
         self.env_vars = given
 
     def decode_complex_value(self, field_name: str, field: FieldInfo, value: Any) -> Any:

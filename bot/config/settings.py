@@ -181,13 +181,6 @@ class Settings(_Section):
     """Which shipped sources are polled; none by default if ``sources`` is given."""
     sources: tuple[GivenSource, ...] = ()
 
-    @model_validator(mode="before")
-    @classmethod
-    def _own_sources_alone(cls, given: Any) -> Any:
-        if isinstance(given, dict) and given.get("sources") is not None and given.get("catalog") is None:
-            return {**given, "catalog": "none"}
-        return given
-
     def all_sources(self) -> tuple[Source, ...]:
         """Return the chosen part of the catalog, then the file's other sources.
 
