@@ -27,7 +27,7 @@ from watchers.services.sources import LeftOut
 OTHERS = ("server", "status", "unreadable")
 BY_NAME = {
     "group": {f"group-{group.value}" for group in Group} | {"group-none"},
-    "state": {f"state-{health.value}" for health in Health} | {"state-silent"},
+    "state": {f"state-{health.value}" for health in Health} | {"state-silent", "state-merged", "state-answers"},
     "problem": {f"problem-{name}" for name in (*PROBLEMS.values(), *DOCUMENTS.values(), *STATUSES.values(), *OTHERS)},
     "help": {f"help-{name}" for name in COMMANDS},
     "fact": {f"fact-{kind.value}" for kind in Dated},

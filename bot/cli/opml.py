@@ -43,13 +43,17 @@ def run(config_file: Path, action: Literal["import", "export"], file: Path | Non
         chat: The chat that the sources are for; None is everyone.
     """
     config = load(config_file)
-    if action == "export":
-        return _export(config, chat, file)
-    body = file.read_bytes() if file else sys.stdin.buffer.read()
     try:
+        if action == "export":
+            return _export(config, chat, file)
+        body = file.read_bytes() if file else sys.stdin.buffer.read()
         return _report(asyncio.run(_import(config, chat, body)))
     except ParseError as error:
         raise CommandError(f"That is not an OPML file that can be read: {error}") from error
+    except OSError as error:
+        if error.filename is None:  # as of a pipe that is closed
+            raise
+        raise CommandError(f"{error.filename}: {error.strerror}") from error
 
 
 async def _import(config: Config, chat: str | None, body: bytes) -> Imported:

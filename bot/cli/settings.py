@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
-from bot.cli import EXIT_MISTAKE, program
+from bot.cli import EXIT_MISTAKE, CommandError, program
 from bot.config.document import DEFAULT_FILE, ENV_FILE, TOKEN_VARIABLE, ConfigError
 from bot.config.loading import examine
 from bot.config.settings import Config
@@ -35,11 +35,14 @@ To try the bot in this terminal first, without a token: {{program}} chat --sampl
 
 
 def init(folder: Path) -> int:
-    """Write each file that is missing, and print what to do next. Return 0. Raises OSError."""
+    """Write each file that is missing, and print what to do next. Return 0. Raises CommandError."""
     config, env = folder / DEFAULT_FILE, folder / ENV_FILE
-    folder.mkdir(parents=True, exist_ok=True)
-    print(_written(config, (files("bot.config") / "config.yaml").read_text("utf-8"), 0o666))
-    print(_written(env, ENV_TEXT, ENV_MODE))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        print(_written(config, (files("bot.config") / "config.yaml").read_text("utf-8"), 0o666))
+        print(_written(env, ENV_TEXT, ENV_MODE))
+    except OSError as error:
+        raise CommandError(f"{error.filename}: {error.strerror}") from error
     option = "" if config == DEFAULT_FILE else f" --config {shlex.quote(str(config))}"
     print(NEXT_STEPS.format(env=env, config=config, program=program(), option=option))
     return 0

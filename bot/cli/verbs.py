@@ -41,10 +41,6 @@ def call(arguments: Sequence[str]) -> int:
         complain(str(error))
     except StoreError as error:
         complain(f"The database cannot be used: {error}\n{CURES[type(error).__name__]}")
-    except OSError as error:
-        if isinstance(error, BrokenPipeError) or error.filename is None:
-            raise
-        complain(f"{error.filename}: {error.strerror}")
     return EXIT_MISTAKE
 
 

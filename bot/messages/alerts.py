@@ -74,26 +74,21 @@ def _buttons(owed: Alert, t: Words) -> Row:
 
 
 def _list(owed: Alert, t: Words) -> Reply:
-    if owed.flood:
-        parts = [t.say("flood-list", source=owed.flood, count=owed.listed_count)]
-    else:
-        parts = [t.say("held-list", count=owed.listed_count)]
-    if owed.watches:
-        parts.append(_watch_counts(owed.watches, t))
-    if owed.listed:
-        parts.append(t.say("list-newest"))
-    return Reply(blocks([*parts, *(line(stored, t) for stored in owed.listed)]))
+    count = owed.listed_count
+    title = t.say("flood-list", source=owed.flood, count=count) if owed.flood else t.say("held-list", count=count)
+    watches = _watch_counts(owed.watches, t) if owed.watches else None
+    newest = t.say("list-newest") if owed.listed else None
+    return Reply(blocks([title, watches, newest, *(line(stored, t) for stored in owed.listed)]))
 
 
 def _watch_counts(counts: Sequence[WatchCount], t: Words) -> Html:
     """Return every watch of a list with its count; only the first ten show their rules, to leave room for titles."""
-    named = [
-        t.say("list-watch", name=each.watch.name, rule=shortened(each.watch.typed, 30), count=each.count)
-        for each in counts[:MAX_RULES_IN_LIST]
-    ]
-    named += [
-        t.say("list-watch-number", name=each.watch.name, count=each.count)
-        for each in counts[MAX_RULES_IN_LIST:MAX_WATCHES_IN_LIST]
-    ]
+    named: list[str] = []
+    for at, each in enumerate(counts[:MAX_WATCHES_IN_LIST]):
+        name, rule = each.watch.name, shortened(each.watch.typed, 30)
+        if at < MAX_RULES_IN_LIST:
+            named.append(t.say("list-watch", name=name, rule=rule, count=each.count))
+        else:
+            named.append(t.say("list-watch-number", name=name, count=each.count))
     more = len(counts) - MAX_WATCHES_IN_LIST
     return Html(" · ".join([*named, f"+{more}"] if more > 0 else named))

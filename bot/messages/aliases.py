@@ -29,19 +29,17 @@ def changed(answered: NameGiven | NameTakenBack, t: Words, catalog: Catalog, edi
     else:
         key, button = "alias-taken-back", t.button("put-back", RestoreAlias(answered.id))
     name = answered.name
-    parts = [t.say(key, name=name.phrase.surface, entity=_entity(name.entity, t, catalog))]
-    if answered.watches:
-        parts.append(t.say("alias-watches", watches=t.listed([watch.name for watch in answered.watches])))
-    return Reply(blocks(parts), ((button,),), edits)
+    said = t.say(key, name=name.phrase.surface, entity=_entity(name.entity, t, catalog))
+    watches = t.listed([watch.name for watch in answered.watches])
+    return Reply(blocks([said, t.say("alias-watches", watches=watches) if watches else None]), ((button,),), edits)
 
 
 def complain(error: OwnNameError, t: Words, catalog: Catalog) -> Reply:
     """Return why the alias was refused, and what to type instead."""
     who = [_entity(entity, t, catalog) for entity in error.entities]
-    parts = [t.say(f"alias-problem-{error.problem.value}", found=error.found, who=t.join("or-join", who))]
-    if error.nearest:
-        parts.append(t.say("alias-nearest", names=t.listed(error.nearest)))
-    return Reply(blocks([*parts, t.say("rule-error-instead", instead=error.instead)]))
+    said = t.say(f"alias-problem-{error.problem.value}", found=error.found, who=t.join("or-join", who))
+    nearest = t.say("alias-nearest", names=t.listed(error.nearest)) if error.nearest else None
+    return Reply(blocks([said, nearest, t.say("rule-error-instead", instead=error.instead)]))
 
 
 def _entity(entity: str, t: Words, catalog: Catalog) -> str:
@@ -62,10 +60,9 @@ def _all(names: Sequence[OwnName], t: Words, catalog: Catalog) -> Html:
 
 def _of(entity: EntityId, names: Sequence[OwnName], t: Words, catalog: Catalog) -> Html:
     known = dict.fromkeys(alias.surface for alias in catalog.entities[entity].aliases)
-    parts = [t.say("alias-known", entity=_entity(entity, t, catalog), names=t.listed(tuple(known)))]
-    if names:
-        parts.append(t.say("alias-yours", names=_names(names, entity, t)))
-    return blocks([*parts, t.say("alias-how")])
+    said = t.say("alias-known", entity=_entity(entity, t, catalog), names=t.listed(tuple(known)))
+    yours = t.say("alias-yours", names=_names(names, entity, t)) if names else None
+    return blocks([said, yours, t.say("alias-how")])
 
 
 def _names(names: Sequence[OwnName], entity: EntityId, t: Words) -> Html:

@@ -85,17 +85,13 @@ def distinct(hits: Iterable[Hit]) -> list[Hit]:
 def page(searched: Searched, t: Words, edits: bool = False) -> Reply:
     """Return a page of results, each with its source, date and matched words, and buttons to turn the page."""
     found = searched.page
-    parts = [_page_title(searched, t), *(_result(find, t) for find in found.finds)]
-    if found.until is not None:
-        parts.append(t.say("search-reached", until=t.date(found.until)))
-    if found.percent_indexed is not None:
-        parts.append(t.say("still-indexing", percent=found.percent_indexed))
-    turns = []
-    if found.newer is not None:
-        turns.append(t.button("search-newer", Newer(searched.search, found.newer.item)))
-    if found.older is not None:
-        turns.append(t.button("search-older", Older(searched.search, found.older.item)))
-    return Reply(blocks(parts, "\n\n"), (tuple(turns),) if turns else (), edits)
+    results = (_result(find, t) for find in found.finds)
+    reached = t.say("search-reached", until=t.date(found.until)) if found.until else None
+    indexing = t.say("still-indexing", percent=found.percent_indexed) if found.percent_indexed is not None else None
+    newer = [t.button("search-newer", Newer(searched.search, found.newer.item))] if found.newer else []
+    older = [t.button("search-older", Older(searched.search, found.older.item))] if found.older else []
+    parts = [_page_title(searched, t), *results, reached, indexing]
+    return Reply(blocks(parts, "\n\n"), ((*newer, *older),), edits)
 
 
 def _page_title(searched: Searched, t: Words) -> Html:

@@ -85,22 +85,15 @@ def _name(standing: Standing) -> str:
 def _state(standing: Standing, t: Words, now: datetime) -> Html:
     """Describe the state of a source, such as “nothing for 3 days (usual)”."""
     record, state = standing.record, standing.health.value
-    match standing.health:
-        case Health.GONE:
-            return t.say("state-gone", at=t.moment(record.gone_at or now, now))
-        case Health.BLOCKED | Health.FAILING:
-            at = t.moment(record.failing_since or now, now)
-            return t.say(f"state-{state}", at=at, why=problem(record.problem, record.detail, t))
-        case Health.MOVED:
-            return t.say("state-merged" if record.merged else "state-moved")
-        case Health.NEW:
-            return t.say("state-new")
-    if record.newest_at is None:
-        return t.say("state-answers")
-    # Without a known rhythm, nobody can say what is usual.
-    if standing.health is Health.QUIET and record.rhythm is None:
-        state = "silent"
-    return t.say(f"state-{state}", span=t.duration(now - record.newest_at))
+    if standing.health is Health.MOVED and record.merged:
+        state = "merged"
+    elif standing.health in (Health.LATE, Health.QUIET, Health.FRESH) and record.newest_at is None:
+        state = "answers"
+    elif standing.health is Health.QUIET and record.rhythm is None:
+        state = "silent"  # without a known rhythm, nobody can say what is usual
+    since = record.gone_at if standing.health is Health.GONE else record.failing_since
+    why, span = problem(record.problem, record.detail, t), t.duration(now - (record.newest_at or now))
+    return t.say(f"state-{state}", at=t.moment(since or now, now), why=why, span=span)
 
 
 def problem(name: str | None, detail: str | None, t: Words) -> Html:

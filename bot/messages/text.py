@@ -169,9 +169,12 @@ def _bundle(language: str) -> FluentBundle:
 Entry = TypeVar("Entry")
 
 
-def blocks(parts: Iterable[Html], between: str = "\n", rest: Callable[[int], Html] | None = None) -> Html:
-    """Join the parts in order, up to the first that does not fit; ``rest`` formats the number of those left out."""
-    parts = list(parts)
+def blocks(given: Iterable[Html | None], between: str = "\n", rest: Callable[[int], Html] | None = None) -> Html:
+    """Join the parts in order, without None, up to the first that does not fit.
+
+    ``rest`` formats the number of those that do not fit.
+    """
+    parts = [part for part in given if part is not None]
     kept = _fitting(parts, len(between), BUDGET, MAX_ENTITIES)
     if rest is not None and len(kept) < len(parts):
         last = rest(len(parts))

@@ -38,10 +38,8 @@ def help_list(t: Words, commands: Sequence[str]) -> Reply:
 
 def resumed(resumed: Resumed, t: Words) -> Reply:
     """Say how many held alerts follow now, and how many of them as a list."""
-    parts = [t.say("resumed", held=resumed.one_by_one + resumed.in_a_list)]
-    if resumed.in_a_list:
-        parts.append(t.say("resumed-list", listed=resumed.in_a_list))
-    return Reply(blocks(parts, " "))
+    said = t.say("resumed", held=resumed.one_by_one + resumed.in_a_list)
+    return Reply(blocks([said, t.say("resumed-list", listed=resumed.in_a_list) if resumed.in_a_list else None], " "))
 
 
 # ---- watches ---------------------------------------------------------------------------------------
@@ -53,10 +51,8 @@ def watch_added(added: RuleAdded, t: Words, catalog: Catalog, paused: bool, now:
     The buttons are Undo, and one that reads typed names as plain words.
     """
     parts = _saved("watch-added", added, t, catalog, now)
-    if paused:
-        parts.append(t.say("watch-paused"))
     undo = t.button("undo", Unwatch(added.watch.number))
-    return Reply(blocks(parts), ((undo, *_only_words(added, t)),))
+    return Reply(blocks([*parts, t.say("watch-paused") if paused else None]), ((undo, *_only_words(added, t)),))
 
 
 def watch_reworded(added: RuleAdded, t: Words, catalog: Catalog, now: datetime, undo: bool) -> Reply:
@@ -97,11 +93,11 @@ def watch_list(watches: Sequence[Watch], t: Words, page: int = 0, edits: bool = 
     if not watches:
         return t.reply("watches-none", edits=edits)
     shown, turns, page, pages = page_of(watches, page, WATCHES_A_PAGE, t, WatchesPage)
-    parts = [t.say("watches-title", count=len(watches)), *(_watch(watch, t) for watch in shown)]
-    if pages > 1:
-        parts.append(t.say("watches-page", page=page + 1, pages=pages))
+    parts = (_watch(watch, t) for watch in shown)
+    title = t.say("watches-title", count=len(watches))
+    last = t.say("watches-page", page=page + 1, pages=pages) if pages > 1 else None
     unmute = tuple(Button(f"{t.say('unmute')} {watch.name}", Unmute(watch.number)) for watch in shown if watch.muted)
-    return Reply(blocks(parts), (unmute, turns), edits)
+    return Reply(blocks([title, *parts, last]), (unmute, turns), edits)
 
 
 def _watch(watch: Watch, t: Words) -> Html:
@@ -125,17 +121,17 @@ def packs(packs: Sequence[Pack], t: Words) -> Reply:
 
 def pack_added(pack: Pack, outcome: PackAdded, t: Words, paused: bool) -> Reply:
     """Return the watches that a pack added, those that existed already, how many the limit left out, and Undo."""
-    parts = [t.say("pack-added", name=pack.names[t.language], count=len(outcome.added)), *_rules(outcome.added, t)]
-    if outcome.already:
-        parts.append(t.say("pack-already", watches=t.listed([watch.name for watch in outcome.already])))
-    if outcome.left_out:
-        parts.append(t.say("pack-left-out", count=outcome.left_out, limit=outcome.limit))
-    if not outcome.added:
-        return Reply(blocks(parts))
-    parts.append(t.say("pack-undo", name=outcome.added[0].name))
-    if paused:
-        parts.append(t.say("watch-paused"))
-    return Reply(blocks(parts), ((t.button("undo", RemovePack(outcome.added[0].number, len(outcome.added))),),))
+    added, already = outcome.added, t.listed([watch.name for watch in outcome.already])
+    parts = [
+        t.say("pack-added", name=pack.names[t.language], count=len(added)),
+        *_rules(added, t),
+        t.say("pack-already", watches=already) if already else None,
+        t.say("pack-left-out", count=outcome.left_out, limit=outcome.limit) if outcome.left_out else None,
+        t.say("pack-undo", name=added[0].name) if added else None,
+        t.say("watch-paused") if added and paused else None,
+    ]
+    undo = (t.button("undo", RemovePack(added[0].number, len(added))),) if added else ()
+    return Reply(blocks(parts), (undo,))
 
 
 def pack_removed(watches: Sequence[Watch], t: Words) -> Reply:
