@@ -20,7 +20,8 @@ from watchers.model import Address
 ADDRESS = Address("terminal")
 PROMPT = "you > "
 QUIT = ("/quit", "/exit")
-_STYLES = {"b": "1", "i": "3", "u": "4", "code": "36"}
+_STYLES = {"b": ("1", "22"), "i": ("3", "23"), "u": ("4", "24"), "code": ("36", "39")}
+"""The ANSI codes that begin and end each style."""
 _TAG = re.compile(r"""<(?P<close>/?)(?P<name>[a-z]+)(?: href="(?P<href>[^"]*)")?>""")
 
 
@@ -82,12 +83,10 @@ def as_text(markup: str, colors: bool) -> str:
         elif tag["name"] == "a" and addresses:
             shown.append(f" <{addresses.pop()}>")
         elif colors and tag["name"] in _STYLES:
-            style = _STYLES[tag["name"]]
-            shown.append(f"\x1b[{_OFF[style] if tag['close'] else style}m")
+            shown.append(f"\x1b[{_STYLES[tag['name']][bool(tag['close'])]}m")
     return "".join([*shown, html.unescape(markup[at:])])
 
 
-_OFF = {"1": "22", "3": "23", "4": "24", "36": "39"}
 _session: list[PromptSession[str]] = []
 
 

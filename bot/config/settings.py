@@ -7,17 +7,15 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from bot.config import values as v
 from bot.config.document import DEFAULT_DATABASE
+from watchers.feeds import catalog
 from watchers.model import Group, ItemMap, Source, SourceId, SourceKind, TextUse
 from watchers.urls import host_of
-
-if TYPE_CHECKING:
-    from watchers.feeds.catalog import Catalog
 
 _Interval = Annotated[timedelta, v.duration(timedelta(seconds=1), timedelta(days=30))]
 _Timeout = Annotated[timedelta, v.duration(timedelta(seconds=1), timedelta(minutes=10))]
@@ -213,17 +211,8 @@ class Config(Settings):
     """The folder of the config file, where relative paths begin."""
 
 
-@cache
-def shipped_catalog() -> Catalog:
-    """Return the shipped catalog of sources, read once.
-
-    The import is here because, with watchers, it takes longer than all of ``health``.
-    """
-    from watchers.feeds import catalog
-
-    return catalog.load()
-
-
+shipped_catalog = cache(catalog.load)
+"""Return the shipped catalog of sources, read once."""
 _SHAPES = {name: field.annotation for name, field in Settings.model_fields.items()}
 KEYS: Mapping[str, tuple[str, ...]] = {
     where: tuple(shape.model_fields)

@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from bot import version
 from bot.config.document import TOKEN_VARIABLE, expanded
+from watchers.feeds.templates import fill
 from watchers.iso import COUNTRIES, LANGUAGES
 from watchers.urls import split
 
@@ -128,9 +129,6 @@ def _country(value: str) -> str:
 
 
 def _feed_address(value: str) -> str:
-    # Imported here, because it takes longer than loading the whole configuration.
-    from watchers.feeds.templates import fill
-
     filled = fill(value, datetime(2000, 1, 1, tzinfo=UTC))
     if "{" in filled or "}" in filled:
         raise refuse(f"{shown(value)} has braces without a day in them. Write {{today}}, {{today-7d}} or {{today+1d}}.")
