@@ -71,6 +71,6 @@ def program() -> str:
     return name if name == "tradewatch" else "python -m bot"
 
 
-def complain(text: str) -> None:
+def print_error(text: str) -> None:
     """Print a line on standard error."""
     print(text, file=sys.stderr)

@@ -12,7 +12,7 @@ from telegram.error import InvalidToken
 
 from bot import log, version
 from bot.app import Service, open_service
-from bot.cli import CommandError, complain, program, screen
+from bot.cli import CommandError, print_error, program, screen
 from bot.commands import COMMANDS
 from bot.config.document import ENV_FILE
 from bot.config.loading import load
@@ -30,7 +30,7 @@ Tradewatch needs a bot token from Telegram, and TELEGRAM_BOT_TOKEN is not set.
   3. Write TELEGRAM_BOT_TOKEN=... into {env_file}, or export TELEGRAM_BOT_TOKEN=..., and start again.
 To try the same bot in this terminal first, without a token:  {program} chat --sample"""
 TOKEN_REFUSED = """\
-Telegram refuses this token. Nothing was sent, and what is owed stays in the database.
+Telegram refuses this token. Nothing was sent, and pending alerts stay in the database.
 Ask @BotFather for it again (/mybots, API Token), set TELEGRAM_BOT_TOKEN, and start again."""
 
 CONFLICT = "another process polls with this token: stop one of them"
@@ -59,7 +59,7 @@ async def _serve(config: Config, token: str) -> int:
         _introduce(service, config)
         first = FirstPolls(len(service.sources))
         # Polling does not wait for Telegram: what is published while it is unreachable is sent when it is back.
-        serving = asyncio.create_task(service.run(gateway, stop, first.heard, lambda: _halted(gateway)))
+        serving = asyncio.create_task(service.run(gateway, stop, first.count, lambda: _halted(gateway)))
         talking = [
             asyncio.create_task(_talk(service, gateway)),
             asyncio.create_task(gateway.token_refused.wait()),
@@ -75,7 +75,7 @@ async def _serve(config: Config, token: str) -> int:
         if isinstance(result, BaseException) and not isinstance(result, asyncio.CancelledError):
             raise result
     if gateway.token_refused.is_set():
-        complain(TOKEN_REFUSED)
+        print_error(TOKEN_REFUSED)
         return EXIT_TOKEN
     print("stopped", flush=True)
     return 0
@@ -116,7 +116,7 @@ class FirstPolls:
         self._sources = sources
         self._first: dict[str, Polled] = {}
 
-    def heard(self, polled: Polled) -> None:
+    def count(self, polled: Polled) -> None:
         """Keep a source's first poll, and print the summary after the last one."""
         if polled.source.id in self._first:
             return

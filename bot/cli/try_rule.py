@@ -11,11 +11,11 @@ from pathlib import Path
 import msgspec
 import typer
 
-from bot.cli import complain, screen
+from bot.cli import print_error, screen
 from bot.config.document import ConfigError
 from bot.config.loading import load
 from bot.health import wall_clock
-from bot.messages import rules as told
+from bot.messages import rules
 from bot.messages import text as texts
 from bot.messages.text import plain
 from watchers import entities, search
@@ -62,19 +62,19 @@ def run(trial: Trial, as_json: bool) -> int:
         if as_json:
             screen.print_json(_answer("rule", None, error))
         else:
-            complain(plain(told.complain(error, t)))
+            print_error(plain(rules.describe_error(error, t)))
         return MISTAKE
     try:
         source = _source_of(trial)
         if not as_json:
-            print(f"The rule {plain(told.tell(rule, t, recognizer.catalog))}.")
+            print(f"The rule {plain(rules.describe(rule, t, recognizer.catalog))}.")
         if trial.title is None and not trial.documents:
             return _try_stored(load(trial.config).database, rule, recognizer, as_json)
         return asyncio.run(_try(trial, source, rule, recognizer, as_json))
     except BrokenPipeError:
         raise
     except (ConfigError, StoreError, FetchError, ParseError, OSError) as error:
-        complain(str(error))
+        print_error(str(error))
         return MISTAKE
 
 
@@ -114,7 +114,7 @@ def _try_stored(database: Path, rule: Rule, recognizer: Recognizer, as_json: boo
     with look_into(database) as rows:
         percent = full_text.percent_indexed(rows)
         if percent is not None:
-            complain(plain(texts.load()["en"].say("still-indexing", percent=percent)))
+            print_error(plain(texts.load()["en"].say("still-indexing", percent=percent)))
         for find in search.every(rows, rule, recognizer):
             matched += 1
             _show(find.stored.item.link or str(find.stored.id), find.stored.item, find.hits, as_json)
@@ -134,7 +134,7 @@ async def _items(trial: Trial, source: Source) -> AsyncIterator[tuple[str, Item]
                 for named in await _read(place, source, trial.config, child):
                     yield named
             except (FetchError, ParseError, OSError) as error:
-                complain(f"{place}: {error}")
+                print_error(f"{place}: {error}")
 
 
 async def _read(place: str, source: Source, config: Path | None, child: ParsingChild) -> list[tuple[str, Item]]:
@@ -179,7 +179,7 @@ def run_cases(path: Path, as_json: bool) -> int:
     try:
         cases = list(_read_cases(path.read_bytes().splitlines()))
     except (OSError, ValueError) as error:
-        complain(f"{path}: {error}")
+        print_error(f"{path}: {error}")
         return MISTAKE
     good = 0
     for case in cases:

@@ -11,7 +11,7 @@ import typer
 
 from bot import cli
 from bot import version as tradewatch_version
-from bot.cli import EXIT_MISTAKE, CommandError, complain, default_config, program
+from bot.cli import EXIT_MISTAKE, CommandError, default_config, print_error, program
 from bot.config.document import DEFAULT_FILE, ConfigError
 from watchers.errors import StoreError
 
@@ -38,9 +38,9 @@ def call(arguments: Sequence[str]) -> int:
     except SystemExit as ended:
         return int(ended.code or 0)
     except (ConfigError, CommandError) as error:
-        complain(str(error))
+        print_error(str(error))
     except StoreError as error:
-        complain(f"The database cannot be used: {error}\n{CURES[type(error).__name__]}")
+        print_error(f"The database cannot be used: {error}\n{CURES[type(error).__name__]}")
     return EXIT_MISTAKE
 
 

@@ -19,7 +19,7 @@ async def search(request: Request, context: CommandContext) -> Reply:
     try:
         searched = await context.watchlist.browse(context.subscriber, request.words)
     except RuleError as error:
-        return Reply(rules.complain(error, context.t))
+        return Reply(rules.describe_error(error, context.t))
     return items.page(searched, context.t)
 
 
@@ -40,7 +40,7 @@ async def why(request: Request, context: CommandContext) -> Reply:
         found = await context.watchlist.why(context.subscriber, link)
         if isinstance(found, NeverSeen):
             return context.t.reply("why-never-seen")
-        return Reply(explanations.tell(found, context.t, context.catalog))
+        return Reply(explanations.describe(found, context.t, context.catalog))
     if link or request.replied_to is None:
         # A watch number or a word identifies no item.
         return context.t.reply("why-how")
@@ -48,7 +48,7 @@ async def why(request: Request, context: CommandContext) -> Reply:
     asked = await context.watchlist.why_alert(context.subscriber, alert.id) if alert else None
     if asked is None:
         return context.t.reply("why-unknown-message")
-    return Reply(explanations.tell(asked, context.t, context.catalog))
+    return Reply(explanations.describe(asked, context.t, context.catalog))
 
 
 @handles

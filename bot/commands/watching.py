@@ -21,7 +21,7 @@ async def watch(request: Request, context: CommandContext) -> Reply:
     try:
         added = await context.watchlist.watch(context.subscriber, typed)
     except RuleError as error:
-        return Reply(rules.complain(error, t))
+        return Reply(rules.describe_error(error, t))
     match added:
         case LimitReached(limit):
             return t.reply("watch-limit", limit=limit)
@@ -131,7 +131,7 @@ async def alias(request: Request, context: CommandContext) -> Reply:
     try:
         answered = await context.watchlist.name(context.subscriber, request.words)
     except OwnNameError as error:
-        return aliases.complain(error, context.t, context.catalog)
+        return aliases.describe_error(error, context.t, context.catalog)
     return aliases.answer(answered, context.t, context.catalog)
 
 

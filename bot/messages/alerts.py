@@ -21,38 +21,38 @@ MAX_ALERT_LENGTH = 880
 """UTF-16 code units; an alert is read at a glance, so lines over the limit are left out, the numbers first."""
 
 
-def alert(owed: Alert, t: Words, now: datetime | None = None) -> Reply:
+def alert(pending: Alert, t: Words, now: datetime | None = None) -> Reply:
     """Return the message for a pending alert: one item, or a list.
 
     With ``now``, the days until a deadline are counted; None leaves them out.
     """
-    if owed.item is None:
-        return _list(owed, t)
-    stored = owed.item
-    hits = [hit for reason in owed.reasons for hit in reason.hits]
+    if pending.item is None:
+        return _list(pending, t)
+    stored = pending.item
+    hits = [hit for reason in pending.reasons for hit in reason.hits]
     above = [heading(stored, t, hits)]
-    below = [_matched(owed.reasons, t), origin(stored, t)]
-    told: list[Html] = []
+    below = [_matched(pending.reasons, t), origin(stored, t)]
+    lines: list[Html] = []
     if stored.text_use is TextUse.SUMMARY:
         excerpt = extract.summarize(stored.item.body, stored.item.title, hits)
         above = [*facts.standing(stored, t), *above, *([marked(excerpt, "b")] if excerpt.text else [])]
-        told = facts.lines(stored, t, now)
-    while told and sum(map(width, (*above, *told, *below))) > MAX_ALERT_LENGTH:
-        told.pop()
-    return Reply(blocks([*above, *told, *below]), (_buttons(owed, t),))
+        lines = facts.lines(stored, t, now)
+    while lines and sum(map(width, (*above, *lines, *below))) > MAX_ALERT_LENGTH:
+        lines.pop()
+    return Reply(blocks([*above, *lines, *below]), (_buttons(pending, t),))
 
 
-def because(owed: Alert, t: Words, catalog: Catalog) -> Html:
+def because(pending: Alert, t: Words, catalog: Catalog) -> Html:
     """Return the reasons of one alert, for the Why? button."""
-    assert owed.item is not None
-    reasons = [reason_lines(reason.watch, reason.hits, t, catalog) for reason in owed.reasons]
-    return blocks([t.say("why-told", title=title(owed.item, t)), *(part for lines in reasons for part in lines)])
+    assert pending.item is not None
+    reasons = [reason_lines(reason.watch, reason.hits, t, catalog) for reason in pending.reasons]
+    return blocks([t.say("why-told", title=title(pending.item, t)), *(part for lines in reasons for part in lines)])
 
 
-def notice(told: Notice, t: Words, now: datetime) -> Reply:
+def notice(about: Notice, t: Words, now: datetime) -> Reply:
     """Return a message about a source; it has no button, because there is nothing that a press could do."""
-    why, at = problem(told.problem, told.detail, t), t.moment(told.since, now)
-    return t.reply(f"notice-{told.news.value}", source=told.source, at=at, why=why, url=told.url)
+    why, at = problem(about.problem, about.detail, t), t.moment(about.since, now)
+    return t.reply(f"notice-{about.news.value}", source=about.source, at=at, why=why, url=about.url)
 
 
 def _matched(reasons: Sequence[Reason], t: Words) -> Html:
@@ -63,22 +63,22 @@ def _matched(reasons: Sequence[Reason], t: Words) -> Html:
     return t.say("alert-matched", words=shown, watches=named + more)
 
 
-def _buttons(owed: Alert, t: Words) -> Row:
-    row: list[Button | Link] = [t.button("button-why", Why(owed.id))]
-    if owed.reasons:
-        watch = owed.reasons[0].watch
+def _buttons(pending: Alert, t: Words) -> Row:
+    row: list[Button | Link] = [t.button("button-why", Why(pending.id))]
+    if pending.reasons:
+        watch = pending.reasons[0].watch
         row.append(t.button("button-mute", Mute(watch.number), name=watch.name))
-    if owed.item is not None and may_be_opened(owed.item.item.link):
-        row.append(Link(t.say("button-open"), owed.item.item.link))
+    if pending.item is not None and may_be_opened(pending.item.item.link):
+        row.append(Link(t.say("button-open"), pending.item.item.link))
     return tuple(row)
 
 
-def _list(owed: Alert, t: Words) -> Reply:
-    count = owed.listed_count
-    title = t.say("flood-list", source=owed.flood, count=count) if owed.flood else t.say("held-list", count=count)
-    watches = _watch_counts(owed.watches, t) if owed.watches else None
-    newest = t.say("list-newest") if owed.listed else None
-    return Reply(blocks([title, watches, newest, *(line(stored, t) for stored in owed.listed)]))
+def _list(pending: Alert, t: Words) -> Reply:
+    count = pending.listed_count
+    title = t.say("flood-list", source=pending.flood, count=count) if pending.flood else t.say("held-list", count=count)
+    watches = _watch_counts(pending.watches, t) if pending.watches else None
+    newest = t.say("list-newest") if pending.listed else None
+    return Reply(blocks([title, watches, newest, *(line(stored, t) for stored in pending.listed)]))
 
 
 def _watch_counts(counts: Sequence[WatchCount], t: Words) -> Html:

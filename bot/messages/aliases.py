@@ -34,7 +34,7 @@ def changed(answered: NameGiven | NameTakenBack, t: Words, catalog: Catalog, edi
     return Reply(blocks([said, t.say("alias-watches", watches=watches) if watches else None]), ((button,),), edits)
 
 
-def complain(error: OwnNameError, t: Words, catalog: Catalog) -> Reply:
+def describe_error(error: OwnNameError, t: Words, catalog: Catalog) -> Reply:
     """Return why the alias was refused, and what to type instead."""
     who = [_entity(entity, t, catalog) for entity in error.entities]
     said = t.say(f"alias-problem-{error.problem.value}", found=error.found, who=t.join("or-join", who))

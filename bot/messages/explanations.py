@@ -22,20 +22,20 @@ MAX_NAMED = 6
 MAX_QUOTED_LENGTH = 120
 
 
-def tell(inquiry: Inquiry, t: Words, catalog: Catalog) -> Html:
+def describe(inquiry: Inquiry, t: Words, catalog: Catalog) -> Html:
     """Return when the item was seen and sent, then each watch.
 
     Watches that touch the item come first; those that do not share one line.
     """
-    telling = _Telling(t, OwnNames(catalog, inquiry.names))
-    parts = [heading(inquiry.item, t), *telling.seen(inquiry)]
+    explainer = _Explainer(t, OwnNames(catalog, inquiry.names))
+    parts = [heading(inquiry.item, t), *explainer.seen(inquiry)]
     if inquiry.told is not None:
-        parts += telling.told(inquiry.told)
-    return blocks([*parts, *telling.others(inquiry)], rest=lambda left: t.say("why-more", count=left))
+        parts += explainer.sent(inquiry.told)
+    return blocks([*parts, *explainer.others(inquiry)], rest=lambda left: t.say("why-more", count=left))
 
 
 @dataclass(frozen=True, slots=True)
-class _Telling:
+class _Explainer:
     """The answer in one reader's language, with their aliases."""
 
     t: Words
@@ -54,7 +54,7 @@ class _Telling:
         elif inquiry.told is None:
             yield t.say("why-not-told")
 
-    def told(self, told: Told) -> Iterator[Html]:
+    def sent(self, told: Told) -> Iterator[Html]:
         if told.sent_at is not None:
             yield self.t.say("why-sent", at=self.t.date(told.sent_at))
         else:
@@ -132,7 +132,7 @@ class _Telling:
                 yield from self._obstacle(each)
 
     def _say(self, rule: Rule) -> Html:
-        return rules.tell_part(rule, self.t, self.own)
+        return rules.describe_part(rule, self.t, self.own)
 
     def _name(self, term: Term) -> Html:
         """Return a term, shorter than in a rule: an entity by its name alone."""

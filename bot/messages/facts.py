@@ -32,19 +32,19 @@ def standing(stored: StoredItem, t: Words) -> list[Html]:
     status, kind, agency = (_values(given, name) for name in ("status", "type", "agency"))
     if not (status or kind or agency):
         return []
-    told: list[str] = [t.say("fact-status", status=each) for each in status[:1]]
-    told += [t.say("fact-type", type=each, name=_named(each)) for each in kind[:1]]
-    told += [", ".join(map(_named, agencies.most_telling(agency)[:MAX_AGENCIES])), stored.item.country or ""]
-    return [Html(f"<i>{' · '.join(map(escape, filter(None, told)))}</i>")]
+    parts: list[str] = [t.say("fact-status", status=each) for each in status[:1]]
+    parts += [t.say("fact-type", type=each, name=_named(each)) for each in kind[:1]]
+    parts += [", ".join(map(_named, agencies.most_telling(agency)[:MAX_AGENCIES])), stored.item.country or ""]
+    return [Html(f"<i>{' · '.join(map(escape, filter(None, parts)))}</i>")]
 
 
 def _days(facts: Iterable[Fact], t: Words, today: date | None) -> Iterator[Html]:
     """Yield each kind of day once: the publisher's own field, else the earliest that the text gives."""
     for kind in Dated:
-        told = [fact for fact in facts if fact.name == kind.value]
-        if not told:
+        found = [fact for fact in facts if fact.name == kind.value]
+        if not found:
             continue
-        fact = min(told, key=lambda fact: (fact.field != DOCUMENT, fact.value))
+        fact = min(found, key=lambda fact: (fact.field != DOCUMENT, fact.value))
         day = date.fromisoformat(fact.value)
         parts = [t.say(f"fact-{kind.value}", day=t.day(day))]
         if kind is Dated.COMMENTS and today is not None and day >= today:

@@ -50,8 +50,8 @@ def _title(stored: StoredItem, hits: Iterable[Hit] = ()) -> Excerpt:
 def origin(stored: StoredItem, t: Words) -> Html:
     """Return the source and the time of publication; if the source gives none, the time the item was seen."""
     at = stored.item.published
-    told = t.date(at) if at else t.say("alert-seen", at=t.date(stored.seen_at))
-    return Html(f"<i>{escape(stored.source_name)} · {told}</i>")
+    when = t.date(at) if at else t.say("alert-seen", at=t.date(stored.seen_at))
+    return Html(f"<i>{escape(stored.source_name)} · {when}</i>")
 
 
 def matched_words(hits: Iterable[Hit], t: Words) -> Html:

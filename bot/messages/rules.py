@@ -17,21 +17,21 @@ MAX_REPORTED_LENGTH = 1_500
 """UTF-16 code units; a longer rule is quoted in its own syntax, because nobody would read it in words."""
 
 
-def tell(rule: r.Rule, t: Words, catalog: Catalog, names: tuple[r.OwnName, ...] = ()) -> Html:
+def describe(rule: r.Rule, t: Words, catalog: Catalog, names: tuple[r.OwnName, ...] = ()) -> Html:
     """Put a rule into words, such as “mentions TSMC (any name) and tariff, but not cotton”.
 
     ``names`` are the chat's aliases.
     """
-    return t.say("rule-tells", what=tell_part(rule, t, r.OwnNames(catalog, names), MAX_REPORTED_LENGTH))
+    return t.say("rule-tells", what=describe_part(rule, t, r.OwnNames(catalog, names), MAX_REPORTED_LENGTH))
 
 
-def tell_part(rule: r.Rule, t: Words, own: r.OwnNames, longest: int = MAX_PART_LENGTH) -> Html:
+def describe_part(rule: r.Rule, t: Words, own: r.OwnNames, longest: int = MAX_PART_LENGTH) -> Html:
     """Put a part of a rule into words, such as “TSMC (any name)”."""
     what = _say(rule, t, own)
     return what if width(what) <= longest else t.say("rule-as-written", rule=str(rule)[:longest])
 
 
-def complain(error: RuleError, t: Words) -> Html:
+def describe_error(error: RuleError, t: Words) -> Html:
     """Return where the rule is wrong, why, and what to type instead."""
     problem = t.say(f"rule-problem-{error.problem.value}", found=error.found)
     said = t.say("rule-error", column=error.column, problem=problem)
@@ -80,8 +80,8 @@ def _as_one(rule: r.Rule, own: r.OwnNames) -> r.Rule:
     """Return an entity without the reader's aliases beside it, which are listed with its name."""
     if not isinstance(rule, r.Or):
         return rule
-    told = {name for part in rule.parts if isinstance(part, r.Entity) for name in own.of(part.id)}
-    return r.joined(r.Or, [part for part in rule.parts if part not in told])
+    aliases = {name for part in rule.parts if isinstance(part, r.Entity) for name in own.of(part.id)}
+    return r.joined(r.Or, [part for part in rule.parts if part not in aliases])
 
 
 def _entity(term: r.Entity, t: Words, own: r.OwnNames) -> Html:

@@ -65,7 +65,7 @@ def watch_reworded(added: RuleAdded, t: Words, catalog: Catalog, now: datetime, 
 
 
 def _saved(key: str, added: RuleAdded, t: Words, catalog: Catalog, now: datetime) -> list[Html]:
-    rule = rules.tell(added.rule, t, catalog, added.names)
+    rule = rules.describe(added.rule, t, catalog, added.names)
     return [t.say(key, name=added.watch.name, rule=rule), *back_tested(added.found, t, now)]
 
 
@@ -81,7 +81,7 @@ def _only_words(added: RuleAdded, t: Words) -> tuple[Button, ...]:
 
 def already_watched(known: AlreadyWatched, t: Words, catalog: Catalog) -> Reply:
     """Say that the chat has this rule; if it is muted, a button unmutes it."""
-    rule = rules.tell(known.rule, t, catalog, known.names)
+    rule = rules.describe(known.rule, t, catalog, known.names)
     if not known.watch.muted:
         return t.reply("watch-already", name=known.watch.name, rule=rule)
     unmute = t.button("unmute", Unmute(known.watch.number))
@@ -101,8 +101,8 @@ def watch_list(watches: Sequence[Watch], t: Words, page: int = 0, edits: bool = 
 
 
 def _watch(watch: Watch, t: Words) -> Html:
-    told = t.say("why-reason", name=watch.name, rule=shortened(watch.typed, MAX_RULE_LENGTH))
-    return Html(f"{told} {t.say('watches-muted')}") if watch.muted else told
+    shown = t.say("why-reason", name=watch.name, rule=shortened(watch.typed, MAX_RULE_LENGTH))
+    return Html(f"{shown} {t.say('watches-muted')}") if watch.muted else shown
 
 
 # ---- starter packs ---------------------------------------------------------------------------------

@@ -187,7 +187,7 @@ def test_why_and_lists_can_be_said_of_every_item(
     others = tuple(held_against(item, recognizer, number, typed) for number, typed in enumerate(RULES, 1))
     for told in (Told(alert, "sent", NOON), Told(alert, "held", None), None):
         inquiry = Inquiry(item, (item,), told, others, ())
-        seen(Reply(explanations.tell(inquiry, words[language], recognizer.catalog)))
+        seen(Reply(explanations.describe(inquiry, words[language], recognizer.catalog)))
     seen(alerts.alert(replace(alert, item=None, listed=(item,) * 20, listed_count=1_000), words[language]))
 
 
@@ -468,7 +468,7 @@ def test_why_not_with_a_hundred_watches_is_one_message(
             others = tuple(Held(watch(number, typed), verdict, Withheld.NEWER) for number in range(1, 101))
             for told in (None, Told(alert, "sent", NOON)):
                 inquiry = Inquiry(stored("Tariffs"), (), told, others, ())
-                shown = seen(Reply(explanations.tell(inquiry, words[language], recognizer.catalog)))
+                shown = seen(Reply(explanations.describe(inquiry, words[language], recognizer.catalog)))
                 assert "…" in shown.text
 
 
@@ -490,7 +490,7 @@ def test_what_stands_in_the_way_is_told_in_a_line(recognizer: Recognizer) -> Non
             1,
         )
     ]
-    said = plain(explanations.tell(Inquiry(item, (), None, tuple(held), ()), ENGLISH, recognizer.catalog))
+    said = plain(explanations.describe(Inquiry(item, (), None, tuple(held), ()), ENGLISH, recognizer.catalog))
     for line in (
         "W1 tariff wool does not match:",
         "  · missing: wool",
@@ -509,21 +509,21 @@ def test_an_own_name_is_told_beside_those_of_the_catalog(words: Mapping[str, Wor
     names = (own_name(EntityId("co.tsmc"), "護國神山"),)
     own = OwnNames(catalog, names)
     rule = own.put_into(own.parse("TSMC -wool"))
-    assert plain(rules.tell(rule, words["en"], catalog, names)) == (
+    assert plain(rules.describe(rule, words["en"], catalog, names)) == (
         "mentions TSMC (any name, including 護國神山), but not wool"
     )
-    assert plain(rules.tell(own.put_into(own.parse("-TSMC wool")), words["zh-Hant"], catalog, names)) == (
+    assert plain(rules.describe(own.put_into(own.parse("-TSMC wool")), words["zh-Hant"], catalog, names)) == (
         "提到wool，但不含TSMC（任何名稱，含 護國神山）"
     )
-    assert plain(rules.tell(own.parse("護國神山"), words["en"], catalog)) == (
+    assert plain(rules.describe(own.parse("護國神山"), words["en"], catalog)) == (
         "mentions 護國神山 = Taiwan Semiconductor Manufacturing Co. (any name) or the exact phrase “護國神山”"
     )
 
 
 def test_an_ambiguous_name_is_told_with_what_it_is_understood_as(words: Mapping[str, Words], catalog: Catalog) -> None:
-    told = rules.tell(parse("BIS", catalog), words["en"], catalog)
+    told = rules.describe(parse("BIS", catalog), words["en"], catalog)
     assert plain(told) == "mentions BIS = Bureau of Industry and Security (any name)"
-    assert plain(rules.tell(parse("@TSMC", catalog), words["en"], catalog)) == "mentions TSMC (any name)"
+    assert plain(rules.describe(parse("@TSMC", catalog), words["en"], catalog)) == "mentions TSMC (any name)"
 
 
 @ALL_LANGUAGES
@@ -562,7 +562,7 @@ def test_a_complaint_about_a_rule_can_be_sent(
     try:
         parse(typed, catalog)
     except RuleError as error:
-        seen(Reply(rules.complain(error, words[language])))
+        seen(Reply(rules.describe_error(error, words[language])))
 
 
 @ALL_LANGUAGES
@@ -699,7 +699,7 @@ def test_escaped_text_is_seen_as_it_was(written: str) -> None:
 
 
 def test_a_code_is_told_with_what_it_is_about(words: Mapping[str, Words], catalog: Catalog) -> None:
-    told = rules.tell(parse("hs:8542.31", catalog), words["en"], catalog)
+    told = rules.describe(parse("hs:8542.31", catalog), words["en"], catalog)
     assert plain(told) == "mentions HS code 854231 (Electronic integrated circuits)"
-    in_japanese = rules.tell(parse("eccn:3B001", catalog), words["ja"], catalog)
+    in_japanese = rules.describe(parse("eccn:3B001", catalog), words["ja"], catalog)
     assert plain(in_japanese) == "ECCN 番号 3b001に触れたもの"
