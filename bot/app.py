@@ -19,7 +19,7 @@ from bot.delivery.worker import Delivery
 from bot.dispatch import Access, Answering
 from bot.heartbeats import Heartbeats
 from bot.messages import text as texts
-from bot.messages.text import Words
+from bot.messages.text import Translator
 from watchers import entities
 from watchers.feeds.process import ParsingChild, ParsingChildren
 from watchers.http import Fetcher, Limits, Network
@@ -61,7 +61,7 @@ class Service:
     database: Database
     watchlist: Watchlist
     answering: Answering
-    words: Mapping[str, Words]
+    words: Mapping[str, Translator]
     heartbeats: Heartbeats
     sources: tuple[Source, ...]
     rules: int

@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.callbacks import Mute, OnlyWords, RemovePack, Restore, UndoOnlyWords, Unmute, Unwatch
 from bot.chat import SILENCE, Notice, Press, Reply, Request, chat_of
 from bot.commands import COMMANDS, HANDLERS, CommandContext
-from bot.messages.text import Words, language_for
+from bot.messages.text import Translator, language_for
 from watchers.errors import DatabaseFull
 from watchers.model import Address, Subscriber
 from watchers.services.sources import Additions
@@ -38,7 +38,7 @@ class Answering:
     """Answer every request; errors are reported to the person who asked."""
 
     watchlist: Watchlist
-    languages: Mapping[str, Words]
+    languages: Mapping[str, Translator]
     """The texts in each language."""
     access: Access
     now: Callable[[], datetime]
@@ -91,7 +91,7 @@ class Answering:
             return False
         return isinstance(request.press.payload, _NUMBERED) and await self.watchlist.renumbered(request.address)
 
-    async def _place(self, request: Request, press: Press, message: str, t: Words) -> Reply:
+    async def _place(self, request: Request, press: Press, message: str, t: Translator) -> Reply:
         """Answer a button press in its message's topic, which only a stored alert can identify."""
         address = await self.watchlist.owner_of_message(request.address, message)
         if address is None:
@@ -118,7 +118,7 @@ async def _answer(request: Request, context: CommandContext) -> Reply:
     return await command(request, context)
 
 
-def _refused(request: Request, t: Words) -> Reply:
+def _refused(request: Request, t: Translator) -> Reply:
     """Return a refusal for a command, a button press or a private message; ignore other group messages."""
     if request.private or request.press or request.command in COMMANDS:
         return t.reply("not-allowed", chat=chat_of(request.address))

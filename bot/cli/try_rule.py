@@ -114,7 +114,7 @@ def _try_stored(database: Path, rule: Rule, recognizer: Recognizer, as_json: boo
     with look_into(database) as rows:
         percent = full_text.percent_indexed(rows)
         if percent is not None:
-            print_error(plain(texts.load()["en"].say("still-indexing", percent=percent)))
+            print_error(plain(texts.load()["en"].format("still-indexing", percent=percent)))
         for find in search.every(rows, rule, recognizer):
             matched += 1
             _show(find.stored.item.link or str(find.stored.id), find.stored.item, find.hits, as_json)
@@ -221,7 +221,7 @@ def _answer(name: str, hits: Sequence[Hit] | None, wrong: RuleError | None = Non
 
 
 def _problem(wrong: RuleError) -> str:
-    return plain(texts.load()["en"].say(f"rule-problem-{wrong.problem.value}", found=wrong.found))
+    return plain(texts.load()["en"].format(f"rule-problem-{wrong.problem.value}", found=wrong.found))
 
 
 def _show(name: str, item: Item, hits: Sequence[Hit] | None, as_json: bool) -> None:

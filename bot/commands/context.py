@@ -9,7 +9,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 from bot.callbacks import Payload
 from bot.chat import Reply, Request
-from bot.messages.text import Words
+from bot.messages.text import Translator
 from watchers.entities import Catalog
 from watchers.model import Address, Subscriber
 from watchers.services.sources import Additions
@@ -23,9 +23,9 @@ class CommandContext:
     subscriber: Subscriber
     known: bool
     """Whether the subscriber has written before."""
-    t: Words
+    t: Translator
     """The texts in the subscriber's language."""
-    languages: Mapping[str, Words]
+    languages: Mapping[str, Translator]
     """The texts in all languages."""
     catalog: Catalog
     watchlist: Watchlist

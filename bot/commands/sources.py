@@ -11,7 +11,7 @@ from bot.chat import MAX_DOCUMENT_BYTES, Document, Notice, Reply, Request, chat_
 from bot.commands.context import CommandContext, Handler, P, handles
 from bot.messages import adding
 from bot.messages import sources as messages
-from bot.messages.text import DEFAULT_LANGUAGE, Words
+from bot.messages.text import DEFAULT_LANGUAGE, Translator
 from watchers.errors import ParseError
 from watchers.model import AdditionId, Group, OfferId, SubscriberId
 from watchers.services.source_health import GroupStanding
@@ -196,7 +196,7 @@ async def _decide_all(payload: callbacks.ApproveAll | callbacks.RefuseAll, conte
     return replace(context.t.reply(key, edits=True, count=len(decided)), notices=_to_takers(decided, context, approves))
 
 
-async def _told_to_operators(reply: Reply, context: CommandContext, say: Callable[[str, Words], Reply]) -> Reply:
+async def _told_to_operators(reply: Reply, context: CommandContext, say: Callable[[str, Translator], Reply]) -> Reply:
     """Return the reply with a notice to each operator in their language, unless an operator asks.
 
     Operators who never wrote to the bot get none. ``say`` takes the chat that asks and the operator's language.

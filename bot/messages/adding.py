@@ -8,7 +8,7 @@ from typing import assert_never
 from bot import callbacks
 from bot.chat import Button, Reply, Row
 from bot.messages.sources import group_name
-from bot.messages.text import Html, Words, blocks, escape, in_rows, linked, page_of, shortened
+from bot.messages.text import Html, Translator, blocks, escape, in_rows, linked, page_of, shortened
 from watchers.errors import AddressRefused, BadStatus, TooLarge, TooSlow, Unreachable
 from watchers.model import Addition, AdditionState, Group, Item, Source, SourceKind, SubscriberId
 from watchers.services import sources as service
@@ -32,15 +32,15 @@ def name_of(source: Source) -> str:
 # ---- what was found --------------------------------------------------------------------------------
 
 
-def looked(found: service.Looked, t: Words) -> Reply:
+def looked(found: service.Looked, t: Translator) -> Reply:
     """Return the feeds found, each with its newest items and a button; if there are none, the reason and a hint."""
     address = shortened(found.discovered.address, MAX_NAME_LENGTH)
     if not found.offers:
         problem = found.discovered.problem
         key = _reason(problem)
-        said = t.say(key, address=address, status=str(problem.status) if isinstance(problem, BadStatus) else "")
-        return Reply(blocks([said, *([t.say("look-hint")] if key in _ANOTHER_PAGE_MAY_DO else [])], "\n\n"))
-    parts = [t.say("look-found", address=address, count=len(found.offers))]
+        said = t.format(key, address=address, status=str(problem.status) if isinstance(problem, BadStatus) else "")
+        return Reply(blocks([said, *([t.format("look-hint")] if key in _ANOTHER_PAGE_MAY_DO else [])], "\n\n"))
+    parts = [t.format("look-found", address=address, count=len(found.offers))]
     buttons = []
     for number, offered in enumerate(found.offers, 1):
         parts.append(_feed(number, offered, t))
@@ -67,29 +67,29 @@ def _reason(problem: Exception | None) -> str:
     return next((key for kind, key in _REASONS.items() if isinstance(problem, kind)), "look-broken")
 
 
-def _feed(number: int, offered: service.Offered, t: Words) -> Html:
+def _feed(number: int, offered: service.Offered, t: Translator) -> Html:
     feed = offered.candidate
-    language = t.language_name(feed.language) if feed.language else t.say("look-no-language")
+    language = t.language_name(feed.language) if feed.language else t.format("look-no-language")
     address = shortened(feed.url, 100)
     parts = [
-        t.say("look-feed", number=number, name=shortened(feed.title, MAX_NAME_LENGTH), address=address),
-        t.say("look-facts", kind=KINDS[feed.kind], language=language, count=feed.items),
+        t.format("look-feed", number=number, name=shortened(feed.title, MAX_NAME_LENGTH), address=address),
+        t.format("look-facts", kind=KINDS[feed.kind], language=language, count=feed.items),
         *(_newest(item, t) for item in feed.newest),
     ]
-    return blocks([*parts, t.say("look-taken")] if offered.taken else parts)
+    return blocks([*parts, t.format("look-taken")] if offered.taken else parts)
 
 
-def _newest(item: Item, t: Words) -> Html:
-    title = linked(item.link, shortened(item.title.original, 120) or t.say("alert-untitled"))
+def _newest(item: Item, t: Translator) -> Html:
+    title = linked(item.link, shortened(item.title.original, 120) or t.format("alert-untitled"))
     if item.published is None:
-        return t.say("look-item", title=title)
-    return t.say("look-item-dated", title=title, date=t.date(item.published))
+        return t.format("look-item", title=title)
+    return t.format("look-item-dated", title=title, date=t.date(item.published))
 
 
 # ---- what became of it -----------------------------------------------------------------------------
 
 
-def taken(what: service.Taken, t: Words, groups: bool) -> Reply:
+def taken(what: service.Taken, t: Translator, groups: bool) -> Reply:
     """Return whether the source was added, or why not.
 
     ``groups`` says whether somebody can share the source with everyone by adding it to a group.
@@ -111,7 +111,7 @@ def taken(what: service.Taken, t: Words, groups: bool) -> Reply:
             assert_never(what)
 
 
-def _added(addition: Addition, t: Words, groups: bool) -> Reply:
+def _added(addition: Addition, t: Translator, groups: bool) -> Reply:
     buttons = [t.button("button-remove", callbacks.RemoveSource(addition.id))]
     if addition.state is AdditionState.ASKED:
         return t.reply("source-asked", *buttons, name=name_of(addition.source))
@@ -120,30 +120,30 @@ def _added(addition: Addition, t: Words, groups: bool) -> Reply:
     return t.reply("source-added", *buttons, name=name_of(addition.source))
 
 
-def added_list(added: Sequence[Addition], t: Words, page: int = 0, edits: bool = False) -> Reply:
+def added_list(added: Sequence[Addition], t: Translator, page: int = 0, edits: bool = False) -> Reply:
     """Return the sources that the chat added, eight a page, each with a button that removes it."""
     if not added:
-        return Reply(blocks([t.say("added-none"), t.say("addsource-how")], "\n\n"), edits=edits)
+        return Reply(blocks([t.format("added-none"), t.format("addsource-how")], "\n\n"), edits=edits)
     shown, turns, *_ = page_of(list(enumerate(added, 1)), page, ADDED_A_PAGE, t, callbacks.SourcesPage)
-    parts = [t.say("added-title", count=len(added)), *(_line(number, addition, t) for number, addition in shown)]
+    parts = [t.format("added-title", count=len(added)), *(_line(number, addition, t) for number, addition in shown)]
     remove = [
         t.button("button-remove-number", callbacks.RemoveSource(addition.id), number=number)
         for number, addition in shown
     ]
     rows = (*in_rows(remove, REMOVE_BUTTONS_A_ROW), turns)
-    return Reply(blocks([*parts, Html(""), t.say("addsource-how")]), rows, edits)
+    return Reply(blocks([*parts, Html(""), t.format("addsource-how")]), rows, edits)
 
 
-def _line(number: int, addition: Addition, t: Words) -> Html:
+def _line(number: int, addition: Addition, t: Translator) -> Html:
     source = addition.source
     host = linked(source.url, host_of(source.url) or source.url[:MAX_NAME_LENGTH])
     key = "added-waiting" if addition.state is AdditionState.ASKED else "added-line"
-    return t.say(key, number=number, name=name_of(source), host=host)
+    return t.format(key, number=number, name=name_of(source), host=host)
 
 
-def choose_group(addition: Addition, t: Words, operator: bool) -> Reply:
+def choose_group(addition: Addition, t: Translator, operator: bool) -> Reply:
     """Return the groups as buttons, and a button back."""
-    asked = t.say("group-choose" if operator else "group-suggest", name=name_of(addition.source))
+    asked = t.format("group-choose" if operator else "group-suggest", name=name_of(addition.source))
     groups = [t.button(f"group-{group.value}", callbacks.PlaceSource(addition.id, group)) for group in Group]
     back = t.button("button-only-here", callbacks.SourcesPage(0))
     return Reply(asked, (*in_rows(groups, GROUPS_A_ROW), (back,)), edits=True)
@@ -152,30 +152,30 @@ def choose_group(addition: Addition, t: Words, operator: bool) -> Reply:
 # ---- operators -------------------------------------------------------------------------------------
 
 
-def remove_for_all(addition: Addition, t: Words) -> Button:
+def remove_for_all(addition: Addition, t: Translator) -> Button:
     """Return the button that removes a source for everyone."""
     return t.button("button-remove-for-all", callbacks.RefuseSource(addition.id))
 
 
-def for_operators(addition: Addition, chat: str, t: Words) -> Reply:
+def for_operators(addition: Addition, chat: str, t: Translator) -> Reply:
     """Tell operators that a chat added a source, or asks for it."""
     asks = addition.state is AdditionState.ASKED
     name, address = name_of(addition.source), shortened(addition.source.url, 300)
-    said = t.say("operator-asked" if asks else "operator-added", chat=chat, name=name, address=address)
+    said = t.format("operator-asked" if asks else "operator-added", chat=chat, name=name, address=address)
     return Reply(said, (_decision(addition, t) if asks else (remove_for_all(addition, t),),))
 
 
-def list_for_operators(imported: service.Imported, asker: SubscriberId, chat: str, t: Words) -> Reply:
+def list_for_operators(imported: service.Imported, asker: SubscriberId, chat: str, t: Translator) -> Reply:
     """Tell operators that a chat imported a list."""
     asks = any(addition.state is AdditionState.ASKED for addition in imported.added)
-    parts = [t.say("operator-list-asked" if asks else "operator-list-added", chat=chat, count=len(imported.added))]
+    parts = [t.format("operator-list-asked" if asks else "operator-list-added", chat=chat, count=len(imported.added))]
     parts += [Html(f"· {escape(shortened(each.source.url, 120))}") for each in imported.added[:MAX_NAMED]]
     approve = t.button("button-approve-all", callbacks.ApproveAll(asker))
     refuse = t.button("button-refuse-all", callbacks.RefuseAll(asker))
     return Reply(blocks(parts), ((approve, refuse),) if asks else ())
 
 
-def group_for_operators(addition: Addition, group: Group, chat: str, t: Words) -> Reply:
+def group_for_operators(addition: Addition, group: Group, chat: str, t: Translator) -> Reply:
     """Tell operators that a chat suggests its source for a group."""
     approve = t.button("button-approve", callbacks.PlaceSource(addition.id, group))
     decline = t.button("button-keep-apart", callbacks.DeclineGroup(addition.id))
@@ -184,15 +184,15 @@ def group_for_operators(addition: Addition, group: Group, chat: str, t: Words) -
     return t.reply("operator-suggested", approve, decline, chat=chat, name=name, address=address, group=group_said)
 
 
-def undecided(waiting: Sequence[Addition], t: Words) -> Reply:
+def undecided(waiting: Sequence[Addition], t: Translator) -> Reply:
     """Return the additions that operators have to decide on, with buttons for the first."""
     parts = [_line(number, addition, t) for number, addition in enumerate(waiting[:MAX_NAMED], 1)]
     mine = t.button("button-added-here", callbacks.SourcesPage(0))
-    title = t.say("operator-undecided", count=len(waiting))
+    title = t.format("operator-undecided", count=len(waiting))
     return Reply(blocks([title, *parts]), (_decision(waiting[0], t), (mine,)))
 
 
-def _decision(addition: Addition, t: Words) -> Row:
+def _decision(addition: Addition, t: Translator) -> Row:
     if addition.state is not AdditionState.ASKED and addition.wanted is not None:
         place = t.button(f"group-{addition.wanted.value}", callbacks.PlaceSource(addition.id, addition.wanted))
         return place, t.button("button-keep-apart", callbacks.DeclineGroup(addition.id))
@@ -203,20 +203,20 @@ def _decision(addition: Addition, t: Words) -> Row:
 # ---- lists -----------------------------------------------------------------------------------------
 
 
-def imported(report: service.Imported, file: str, t: Words) -> Reply:
+def imported(report: service.Imported, file: str, t: Translator) -> Reply:
     """Return which sources of a list were added, and why the others were left out."""
     named = [addition.source.name for addition in report.added[:MAX_NAMED]]
-    parts = [t.say("import-done", file=file, count=len(report.added)), *_named(named, len(report.added), t)]
+    parts = [t.format("import-done", file=file, count=len(report.added)), *_named(named, len(report.added), t)]
     if any(addition.state is AdditionState.ASKED for addition in report.added):
-        parts.append(t.say("import-waits"))
+        parts.append(t.format("import-waits"))
     for reason, count in report.counts.items():
         examples = [outline.title or outline.url or "?" for outline in report.examples(reason)]
-        parts += [t.say(f"import-{reason.value}", count=count, limit=report.limit), *_named(examples, count, t)]
+        parts += [t.format(f"import-{reason.value}", count=count, limit=report.limit), *_named(examples, count, t)]
     return Reply(blocks(parts))
 
 
-def _named(names: Sequence[str], count: int, t: Words) -> Iterator[Html]:
+def _named(names: Sequence[str], count: int, t: Translator) -> Iterator[Html]:
     """Yield a line for each name, and the number of those that are not named."""
     yield from (Html(f"· {escape(shortened(name, MAX_NAME_LENGTH))}") for name in names)
     if count > len(names):
-        yield t.say("import-more", count=count - len(names))
+        yield t.format("import-more", count=count - len(names))

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from bot.messages import rules
 from bot.messages.items import distinct, heading, hit_line, reason_lines
-from bot.messages.text import Html, Words, blocks, escape, shortened
+from bot.messages.text import Html, Translator, blocks, escape, shortened
 from watchers.entities import Catalog
 from watchers.matching.explanation import Closed, Excluded, Missing, NoneOf, NotInTitle, Obstacle, OtherFact, TooFar
 from watchers.model import Hit
@@ -22,7 +22,7 @@ MAX_NAMED = 6
 MAX_QUOTED_LENGTH = 120
 
 
-def describe(inquiry: Inquiry, t: Words, catalog: Catalog) -> Html:
+def describe(inquiry: Inquiry, t: Translator, catalog: Catalog) -> Html:
     """Return when the item was seen and sent, then each watch.
 
     Watches that touch the item come first; those that do not share one line.
@@ -31,60 +31,60 @@ def describe(inquiry: Inquiry, t: Words, catalog: Catalog) -> Html:
     parts = [heading(inquiry.item, t), *explainer.seen(inquiry)]
     if inquiry.told is not None:
         parts += explainer.sent(inquiry.told)
-    return blocks([*parts, *explainer.others(inquiry)], rest=lambda left: t.say("why-more", count=left))
+    return blocks([*parts, *explainer.others(inquiry)], rest=lambda left: t.format("why-more", count=left))
 
 
 @dataclass(frozen=True, slots=True)
 class _Explainer:
     """The answer in one reader's language, with their aliases."""
 
-    t: Words
+    t: Translator
     own: OwnNames
 
     def seen(self, inquiry: Inquiry) -> Iterator[Html]:
         item, t = inquiry.item, self.t
-        yield t.say("why-seen", at=t.date(item.seen_at), source=item.source_name)
+        yield t.format("why-seen", at=t.date(item.seen_at), source=item.source_name)
         if item.item.published is not None:
-            yield t.say("why-published", at=t.date(item.item.published))
+            yield t.format("why-published", at=t.date(item.item.published))
         if inquiry.also:
             sources = dict.fromkeys(other.source_name for other in inquiry.also)
-            yield t.say("why-also", sources=t.listed(list(sources), MAX_NAMED))
+            yield t.format("why-also", sources=t.listed(list(sources), MAX_NAMED))
         if item.baseline:
-            yield t.say("why-baseline")
+            yield t.format("why-baseline")
         elif inquiry.told is None:
-            yield t.say("why-not-told")
+            yield t.format("why-not-told")
 
     def sent(self, told: Told) -> Iterator[Html]:
         if told.sent_at is not None:
-            yield self.t.say("why-sent", at=self.t.date(told.sent_at))
+            yield self.t.format("why-sent", at=self.t.date(told.sent_at))
         else:
-            yield self.t.say("why-not-sent", state=told.state)
-        yield self.t.say("why-because")
+            yield self.t.format("why-not-sent", state=told.state)
+        yield self.t.format("why-because")
         for reason in told.alert.reasons:
             yield blocks(_cut(reason_lines(reason.watch, reason.hits, self.t, self.own.catalog)))
 
     def others(self, inquiry: Inquiry) -> Iterator[Html]:
         held = inquiry.others
         if not held and inquiry.told is None:
-            yield self.t.say("why-no-watches")
+            yield self.t.format("why-no-watches")
         if held:
-            yield self.t.say("why-today")
+            yield self.t.format("why-today")
         yield from (self._met(each) for each in held if each.verdict.met)
         yield from (self._touched(each) for each in held if not each.verdict.met and each.verdict.touches)
         apart = [each for each in held if not each.verdict.met and not each.verdict.touches]
         if len(apart) == 1:
             yield self._touched(apart[0])
         elif apart:
-            yield self.t.say("why-apart", watches=self.t.listed([each.watch.name for each in apart], 40))
+            yield self.t.format("why-apart", watches=self.t.listed([each.watch.name for each in apart], 40))
 
     def _met(self, held: Held) -> Html:
-        parts = [self.t.say("why-matches-now", name=held.watch.name, rule=_quoted(held.watch.typed))]
+        parts = [self.t.format("why-matches-now", name=held.watch.name, rule=_quoted(held.watch.typed))]
         if held.withheld is not None and held.withheld is not Withheld.BASELINE:
-            parts.append(self.t.say(f"why-withheld-{held.withheld.value}"))
+            parts.append(self.t.format(f"why-withheld-{held.withheld.value}"))
         return blocks([*parts, *_cut(self._hits(held))])
 
     def _touched(self, held: Held) -> Html:
-        name = self.t.say("why-no-match", name=held.watch.name, rule=_quoted(held.watch.typed))
+        name = self.t.format("why-no-match", name=held.watch.name, rule=_quoted(held.watch.typed))
         against = [_line(said) for obstacle in held.verdict.obstacles for said in self._obstacle(obstacle)]
         return blocks([name, *_cut(against), *self._hits(held)[: max(1, MAX_LINES - len(against))]])
 
@@ -95,26 +95,26 @@ class _Explainer:
         t = self.t
         match obstacle:
             case Missing(term):
-                yield t.say("why-missing", what=self._say(term))
+                yield t.format("why-missing", what=self._say(term))
             case NotInTitle(term, ()):
-                yield t.say("why-not-in-title", what=self._say(term))
+                yield t.format("why-not-in-title", what=self._say(term))
             case NotInTitle(term, elsewhere):
-                yield t.say("why-only-in-text", what=self._name(term), quoted=self._place(elsewhere[0]))
+                yield t.format("why-only-in-text", what=self._name(term), quoted=self._place(elsewhere[0]))
             case Closed(term, hit, closing, beside):
-                reason = t.say(f"why-closing-{closing.value}", beside=beside)
-                yield t.say("why-closed", what=self._name(term), quoted=self._place(hit), reason=reason)
+                reason = t.format(f"why-closing-{closing.value}", beside=beside)
+                yield t.format("why-closed", what=self._name(term), quoted=self._place(hit), reason=reason)
             case Excluded(rule, hits):
                 quoted = t.listed([self._place(hit) for hit in distinct(hits)], MAX_NAMED)
-                yield t.say("why-excluded", what=self._say(rule), quoted=quoted)
+                yield t.format("why-excluded", what=self._say(rule), quoted=quoted)
             case TooFar(rule, int(apart)):
                 left, right = self._say(rule.left), self._say(rule.right)
-                yield t.say("why-too-far", left=left, right=right, count=apart, distance=rule.distance)
+                yield t.format("why-too-far", left=left, right=right, count=apart, distance=rule.distance)
             case TooFar(rule):
-                yield t.say("why-not-together", left=self._say(rule.left), right=self._say(rule.right))
+                yield t.format("why-not-together", left=self._say(rule.left), right=self._say(rule.right))
             case OtherFact(field, ()):
-                yield t.say("why-no-fact", what=self._say(field))
+                yield t.format("why-no-fact", what=self._say(field))
             case OtherFact(field, values):
-                yield t.say("why-other-fact", what=self._say(field), values=t.listed(values, MAX_NAMED))
+                yield t.format("why-other-fact", what=self._say(field), values=t.listed(values, MAX_NAMED))
             case NoneOf():
                 yield from self._none_of(obstacle)
             case _:
@@ -126,7 +126,7 @@ class _Explainer:
         missing = list(dict.fromkeys(each.term for each in inner if isinstance(each, Missing)))
         if missing:
             more = " …" if len(missing) > MAX_NAMED else ""
-            yield self.t.say("why-missing", what=Html(self._say(joined(Or, missing[:MAX_NAMED])) + more))
+            yield self.t.format("why-missing", what=Html(self._say(joined(Or, missing[:MAX_NAMED])) + more))
         for each in inner:
             if not isinstance(each, Missing):
                 yield from self._obstacle(each)
@@ -144,7 +144,7 @@ class _Explainer:
     def _place(self, hit: Hit) -> Html:
         if hit.field not in ("title", "body"):
             return escape(hit.text)
-        return self.t.say("why-in-title" if hit.field == "title" else "why-in-body", text=_quoted(hit.text))
+        return self.t.format("why-in-title" if hit.field == "title" else "why-in-body", text=_quoted(hit.text))
 
 
 def _line(said: str) -> Html:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.callbacks import ShowGroup, ShowGroups, SwitchGroup
 from bot.chat import Button, Reply, Row
-from bot.messages.text import Html, Words, blocks, escape, page_of
+from bot.messages.text import Html, Translator, blocks, escape, page_of
 from watchers.coverage import Health
 from watchers.errors import ParseProblem
 from watchers.model import Group, Subscriber
@@ -41,16 +41,16 @@ DOCUMENTS = {ParseProblem.HTML.value: "html", ParseProblem.EMPTY.value: "empty",
 # ---- /sources --------------------------------------------------------------------------------------
 
 
-def groups(found: Sequence[GroupStanding], t: Words, edits: bool = False) -> Reply:
+def groups(found: Sequence[GroupStanding], t: Translator, edits: bool = False) -> Reply:
     """Return all groups: a press on one switches it, a press on the arrow beside it opens it."""
     if not found:
         return t.reply("sources-none", edits=edits)
     count = sum(len(group.sources) for group in found)
-    title = t.say("sources-title", count=count, healthy=sum(group.well for group in found))
-    return Reply(blocks([title, t.say("sources-how")]), tuple(_group_row(group, t) for group in found), edits)
+    title = t.format("sources-title", count=count, healthy=sum(group.well for group in found))
+    return Reply(blocks([title, t.format("sources-how")]), tuple(_group_row(group, t) for group in found), edits)
 
 
-def _group_row(group: GroupStanding, t: Words) -> Row:
+def _group_row(group: GroupStanding, t: Translator) -> Row:
     switch = t.button(
         "sources-button",
         SwitchGroup(group.group, not group.on, False),
@@ -62,18 +62,18 @@ def _group_row(group: GroupStanding, t: Words) -> Row:
     return Button(f"{sign} {switch.label}", switch.payload), t.button("sources-open", ShowGroup(group.group, 0))
 
 
-def group(found: GroupStanding, t: Words, now: datetime, page: int = 0) -> Reply:
+def group(found: GroupStanding, t: Translator, now: datetime, page: int = 0) -> Reply:
     """Return the sources of a group with the state of each, a dozen a page."""
     shown, turns, *_ = page_of(found.sources, page, SOURCES_A_PAGE, t, lambda page: ShowGroup(found.group, page))
     key = "sources-group-on" if found.on else "sources-group-off"
-    title = t.say(key, group=group_name(found.group, t), count=len(found.sources), healthy=found.well)
+    title = t.format(key, group=group_name(found.group, t), count=len(found.sources), healthy=found.well)
     label = "sources-switch-off" if found.on else "sources-switch-on"
     switch = t.button(label, SwitchGroup(found.group, not found.on, True))
     rows = ((switch,), turns, (t.button("sources-all-groups", ShowGroups()),))
     return Reply(blocks([title, *(line(each, t, now) for each in shown)]), tuple(filter(None, rows)), edits=True)
 
 
-def line(standing: Standing, t: Words, now: datetime) -> Html:
+def line(standing: Standing, t: Translator, now: datetime) -> Html:
     """Return a source and its state."""
     return Html(f"{SIGNS[standing.health]} <b>{escape(_name(standing))}</b> — {_state(standing, t, now)}")
 
@@ -82,7 +82,7 @@ def _name(standing: Standing) -> str:
     return standing.source.name or standing.source.id
 
 
-def _state(standing: Standing, t: Words, now: datetime) -> Html:
+def _state(standing: Standing, t: Translator, now: datetime) -> Html:
     """Describe the state of a source, such as “nothing for 3 days (usual)”."""
     record, state = standing.record, standing.health.value
     if standing.health is Health.MOVED and record.merged:
@@ -93,10 +93,10 @@ def _state(standing: Standing, t: Words, now: datetime) -> Html:
         state = "silent"  # without a known rhythm, nobody can say what is usual
     since = record.gone_at if standing.health is Health.GONE else record.failing_since
     why, span = problem(record.problem, record.detail, t), t.duration(now - (record.newest_at or now))
-    return t.say(f"state-{state}", at=t.moment(since or now, now), why=why, span=span)
+    return t.format(f"state-{state}", at=t.moment(since or now, now), why=why, span=span)
 
 
-def problem(name: str | None, detail: str | None, t: Words) -> Html:
+def problem(name: str | None, detail: str | None, t: Translator) -> Html:
     """Return what is wrong with a source.
 
     Args:
@@ -107,75 +107,76 @@ def problem(name: str | None, detail: str | None, t: Words) -> Html:
     key = PROBLEMS.get(name or "") or DOCUMENTS.get(detail or "", "unreadable")
     if name == "BadStatus":
         key = "server" if (detail or "").startswith("5") else STATUSES.get(detail or "", "status")
-    return t.say(f"problem-{key}", status=detail or "?")
+    return t.format(f"problem-{key}", status=detail or "?")
 
 
-def group_name(group: Group | None, t: Words) -> Html:
+def group_name(group: Group | None, t: Translator) -> Html:
     """Return the group's name in the reader's language; None names the sources without a group."""
-    return t.say(f"group-{group.value if group else 'none'}")
+    return t.format(f"group-{group.value if group else 'none'}")
 
 
 # ---- /status ---------------------------------------------------------------------------------------
 
 
-def report(found: Report, subscriber: Subscriber, t: Words, now: datetime, operator: bool) -> Reply:
+def report(found: Report, subscriber: Subscriber, t: Translator, now: datetime, operator: bool) -> Reply:
     """Return which sources are read and how they are doing, and what is pending for the chat."""
     parts = [*_coverage(found, t, now), *_chat(found, subscriber, t), *(_operation(found, t, now) if operator else ())]
     return Reply(blocks(parts), ((t.button("status-sources", ShowGroups()),),))
 
 
-def _coverage(found: Report, t: Words, now: datetime) -> Iterator[Html]:
-    yield t.say("status-healthy", count=len(found.standings), healthy=found.well)
+def _coverage(found: Report, t: Translator, now: datetime) -> Iterator[Html]:
+    yield t.format("status-healthy", count=len(found.standings), healthy=found.well)
     if found.last_poll is None:
-        yield t.say("status-not-polled")
+        yield t.format("status-not-polled")
     else:
         hours, last = POLLED_WITHIN.seconds // 3600, t.duration(now - found.last_poll)
-        yield t.say("status-polled", count=found.polled, hours=hours, last=last)
-    yield t.say("status-seen", today=found.seen_today, count=found.seen_in_a_day)
+        yield t.format("status-polled", count=found.polled, hours=hours, last=last)
+    yield t.format("status-seen", today=found.seen_today, count=found.seen_in_a_day)
     silent = [standing for standing in found.standings if standing.health in (Health.QUIET, Health.LATE)]
     silent.sort(key=lambda standing: standing.silence, reverse=True)
     if silent:
-        yield t.say("status-silent", count=len(silent))
+        yield t.format("status-silent", count=len(silent))
     for standing in silent[:MAX_SILENT]:
         usual = "status-silent-usual" if standing.health is Health.QUIET else "status-silent-unusual"
         key = usual if standing.record.rhythm is not None else "status-silent-unknown"
-        yield t.say(key, source=_name(standing), span=t.duration(standing.silence))
+        yield t.format(key, source=_name(standing), span=t.duration(standing.silence))
 
 
-def _chat(found: Report, subscriber: Subscriber, t: Words) -> Iterator[Html]:
+def _chat(found: Report, subscriber: Subscriber, t: Translator) -> Iterator[Html]:
     yield Html("")
-    yield t.say("status-chat", watches=found.watches, count=found.muted)
+    yield t.format("status-chat", watches=found.watches, count=found.muted)
     if subscriber.paused is not None:
-        yield t.say("status-paused", held=found.held)
+        yield t.format("status-paused", held=found.held)
     else:
-        yield t.say("status-waiting", count=found.waiting)
+        yield t.format("status-waiting", count=found.waiting)
     if found.groups_off:
-        yield t.say("status-groups-off", count=found.groups_off)
+        yield t.format("status-groups-off", count=found.groups_off)
 
 
-def _operation(found: Report, t: Words, now: datetime) -> Iterator[Html]:
+def _operation(found: Report, t: Translator, now: datetime) -> Iterator[Html]:
     yield Html("")
-    yield t.say("status-operation")
+    yield t.format("status-operation")
     if found.overdue_since is None or found.overdue_since >= now:
-        yield t.say("status-queue", count=found.queue)
+        yield t.format("status-queue", count=found.queue)
     else:
-        yield t.say("status-queue-overdue", count=found.queue, at=t.moment(found.overdue_since, now))
-    yield t.say("status-database", size=_size(found.database_bytes))
+        yield t.format("status-queue-overdue", count=found.queue, at=t.moment(found.overdue_since, now))
+    yield t.format("status-database", size=_size(found.database_bytes))
     yield _telegram(found, t, now)
     worst_first = list(Health)
     troubled = sorted(found.troubled, key=lambda standing: worst_first.index(standing.health))
-    yield t.say("status-troubled", count=len(troubled))
+    yield t.format("status-troubled", count=len(troubled))
     yield from (line(standing, t, now) for standing in troubled[:MAX_TROUBLED])
     if len(troubled) > MAX_TROUBLED:
-        yield t.say("why-more", count=len(troubled) - MAX_TROUBLED)
+        yield t.format("why-more", count=len(troubled) - MAX_TROUBLED)
 
 
-def _telegram(found: Report, t: Words, now: datetime) -> Html:
+def _telegram(found: Report, t: Translator, now: datetime) -> Html:
     if found.telegram is None:
-        return t.say("status-telegram-never")
+        return t.format("status-telegram-never")
     at, trouble = found.telegram
-    span = t.duration(now - at)
-    return t.say("status-telegram-trouble", why=trouble, span=span) if trouble else t.say("status-telegram", span=span)
+    if trouble:
+        return t.format("status-telegram-trouble", why=trouble, span=t.duration(now - at))
+    return t.format("status-telegram", span=t.duration(now - at))
 
 
 def _size(size_bytes: int) -> str:

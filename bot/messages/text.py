@@ -46,13 +46,13 @@ class Html(str):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """What the bot says, in one language."""
+class Translator:
+    """The texts of the bot in one language."""
 
     language: str
     _bundle: FluentBundle
 
-    def say(self, key: str, **values: str | int) -> Html:
+    def format(self, key: str, **values: str | int) -> Html:
         """Return the message with its values; plain values are escaped, ``Html`` stays as it is.
 
         Raise KeyError for a message without text, and ValueError if a value is missing.
@@ -72,20 +72,20 @@ class Words:
 
     def reply(self, key: str, *buttons: Button, edits: bool = False, **values: str | int) -> Reply:
         """Return the message as a reply, with its buttons in one row."""
-        return Reply(self.say(key, **values), (buttons,) if buttons else (), edits)
+        return Reply(self.format(key, **values), (buttons,) if buttons else (), edits)
 
     def button(self, key: str, payload: Payload, **values: str | int) -> Button:
         """Return a button whose label is the message."""
-        return Button(plain(self.say(key, **values)), payload)
+        return Button(plain(self.format(key, **values)), payload)
 
     def join(self, key: str, parts: Sequence[str]) -> Html:
         """Join the parts two by two with and-join or or-join; return "" if there are none."""
         escaped = [escape(part) for part in parts]
-        return reduce(lambda left, right: self.say(key, left=left, right=right), escaped) if escaped else Html("")
+        return reduce(lambda left, right: self.format(key, left=left, right=right), escaped) if escaped else Html("")
 
     def listed(self, parts: Sequence[str], most: int = MAX_LISTED) -> Html:
         """Join the first parts with commas; an ellipsis stands for the others."""
-        shown = self.say("alert-word-separator").join(map(escape, parts[:most]))
+        shown = self.format("alert-word-separator").join(map(escape, parts[:most]))
         return Html(f"{shown} …" if len(parts) > most else shown)
 
     def language_name(self, tag: str) -> Html:
@@ -108,10 +108,10 @@ class Words:
         """Return “6 hours”, rounded up to whole minutes, hours or days; at least a minute."""
         minutes = max(1, -(-int(length.total_seconds()) // 60))
         if minutes < 60:
-            return self.say("span-minutes", count=minutes)
+            return self.format("span-minutes", count=minutes)
         if minutes < 48 * 60:
-            return self.say("span-hours", count=-(-minutes // 60))
-        return self.say("span-days", count=-(-minutes // (24 * 60)))
+            return self.format("span-hours", count=-(-minutes // 60))
+        return self.format("span-days", count=-(-minutes // (24 * 60)))
 
     def day(self, day: calendar_day) -> Html:
         """Format a day without a time, in the reader's form."""
@@ -119,9 +119,9 @@ class Words:
 
 
 @cache
-def load() -> Mapping[str, Words]:
+def load() -> Mapping[str, Translator]:
     """Return all languages by tag, read once; the first call takes about a tenth of a second."""
-    return {language: Words(language, _bundle(language)) for language in LANGUAGES}
+    return {language: Translator(language, _bundle(language)) for language in LANGUAGES}
 
 
 def language_for(tag: str) -> str:
@@ -235,7 +235,7 @@ def in_rows(buttons: Sequence[Button], size: int) -> tuple[Row, ...]:
 
 
 def page_of(
-    entries: Sequence[Entry], page: int, size: int, t: Words, turn: Callable[[int], Payload]
+    entries: Sequence[Entry], page: int, size: int, t: Translator, turn: Callable[[int], Payload]
 ) -> tuple[Sequence[Entry], Row, int, int]:
     """Return the entries of a page, the buttons to its neighbors, its number from 0 and how many pages there are.
 

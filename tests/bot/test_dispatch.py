@@ -710,7 +710,7 @@ async def test_a_command_that_breaks_is_answered_and_written_down(
 ) -> None:
     chat = troubled(house, lambda: ValueError("a mistake of ours"), APPS[language])
     reply = await chat.says("/watch secret plans")
-    assert reply.html == WORDS[language].say("went-wrong")
+    assert reply.html == WORDS[language].format("went-wrong")
     (record,) = [record for record in caplog.records if record.levelno >= logging.ERROR]
     assert record.getMessage() == "answer_failed"
     assert record.exc_info
@@ -720,7 +720,7 @@ async def test_a_command_that_breaks_is_answered_and_written_down(
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_a_full_disk_is_told_to_who_wanted_to_save(language: str, house: House) -> None:
     chat = troubled(house, lambda: DatabaseFull(house.database.path, "database or disk is full"), APPS[language])
-    assert (await chat.says("/watch quota")).html == WORDS[language].say("trouble-full")
+    assert (await chat.says("/watch quota")).html == WORDS[language].format("trouble-full")
 
 
 async def test_who_had_blocked_the_bot_and_begins_again_gets_what_waited(ann: Chat, house: House) -> None:

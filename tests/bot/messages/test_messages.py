@@ -14,7 +14,7 @@ from bot.callbacks import Mute, Newer, Older, WatchesPage, Why
 from bot.chat import Button, Link, Reply
 from bot.commands import COMMANDS
 from bot.messages import alerts, explanations, items, rules, watches
-from bot.messages.text import BUDGET, LANGUAGES, Html, Words, blocks, escape, load, plain, width
+from bot.messages.text import BUDGET, LANGUAGES, Html, Translator, blocks, escape, load, plain, width
 from tests.fakes.telegram_html import Formatted, checked_link, read, trimmed, utf16_length
 from watchers.entities import Catalog, EntityId
 from watchers.errors import RuleError
@@ -59,7 +59,7 @@ ALL_LANGUAGES = pytest.mark.parametrize("language", LANGUAGES)
 
 
 @pytest.fixture
-def words() -> Mapping[str, Words]:
+def words() -> Mapping[str, Translator]:
     return LOADED
 
 
@@ -170,17 +170,17 @@ RULES = ("tariff", "關稅", "wafers", "steel, quota", "TSMC", '"tariff and quot
 @ALL_LANGUAGES
 @EVERY_ITEM
 def test_an_alert_is_short_telegram_html(
-    item: StoredItem, language: str, words: Mapping[str, Words], recognizer: Recognizer
+    item: StoredItem, language: str, words: Mapping[str, Translator], recognizer: Recognizer
 ) -> None:
     reply = alerts.alert(matched(item, recognizer, *RULES), words[language])
     seen(reply, MAX_ALERT_LENGTH)
-    assert reply.buttons[0][0] == Button(words[language].say("button-why"), Why(17))
+    assert reply.buttons[0][0] == Button(words[language].format("button-why"), Why(17))
 
 
 @ALL_LANGUAGES
 @EVERY_ITEM
 def test_why_and_lists_can_be_said_of_every_item(
-    item: StoredItem, language: str, words: Mapping[str, Words], recognizer: Recognizer
+    item: StoredItem, language: str, words: Mapping[str, Translator], recognizer: Recognizer
 ) -> None:
     alert = matched(item, recognizer, *RULES)
     seen(Reply(alerts.because(alert, words[language], recognizer.catalog)))
@@ -368,14 +368,14 @@ def test_what_no_message_may_hold_is_left_out(broken: str) -> None:
 
 
 @pytest.mark.hazard("T6")
-def test_commands_and_mentions_in_a_title_are_text(words: Mapping[str, Words]) -> None:
+def test_commands_and_mentions_in_a_title_are_text(words: Mapping[str, Translator]) -> None:
     reply = alerts.alert(owed(ITEMS["a command and a mention"], Reason(watch(), ())), words["en"])
     shown = seen(reply)
     assert "/start tariff @everyone" in shown.text
     assert {entity.type for entity in shown.entities} <= {"bold", "italic", "underline", "text_link"}
 
 
-def test_the_words_that_matched_are_marked_and_named(words: Mapping[str, Words], recognizer: Recognizer) -> None:
+def test_the_words_that_matched_are_marked_and_named(words: Mapping[str, Translator], recognizer: Recognizer) -> None:
     item = stored(
         "Wafers & tariffs: 台積電 waits", "A first sentence. The tariff on <wafers> stays, says TSMC. A third."
     )
@@ -386,21 +386,21 @@ def test_the_words_that_matched_are_marked_and_named(words: Mapping[str, Words],
     assert "The tariff on <wafers> stays, says TSMC." in shown.text
 
 
-def test_a_match_deep_in_the_body_is_in_the_summary(words: Mapping[str, Words], recognizer: Recognizer) -> None:
+def test_a_match_deep_in_the_body_is_in_the_summary(words: Mapping[str, Translator], recognizer: Recognizer) -> None:
     item = stored("Weekly notes", "Nothing here. " * 500 + "The quota on wool ends in May. " + "Nothing there. " * 500)
     shown = seen(alerts.alert(matched(item, recognizer, "quota wool"), words["en"]), MAX_ALERT_LENGTH)
     assert "The quota on wool ends in May." in shown.text
 
 
 def test_a_source_that_lends_its_headline_only_is_not_quoted(
-    words: Mapping[str, Words], recognizer: Recognizer
+    words: Mapping[str, Translator], recognizer: Recognizer
 ) -> None:
     shown = seen(alerts.alert(matched(ITEMS["a headline-only source"], recognizer, "tariff"), words["en"]))
     assert "SECRET" not in shown.text
 
 
 def test_an_alert_of_many_watches_names_three_and_counts_the_rest(
-    words: Mapping[str, Words], recognizer: Recognizer
+    words: Mapping[str, Translator], recognizer: Recognizer
 ) -> None:
     item = stored("tariff quota levy wafer steel duty", "")
     typed = ["tariff", "quota", "levy", "wafer", "steel", "duty " + "-nothing " * 60]
@@ -409,14 +409,14 @@ def test_an_alert_of_many_watches_names_three_and_counts_the_rest(
     assert reply.buttons[0][1] == Button("Mute W1", Mute(1))
 
 
-def test_an_alert_by_long_phrases_stays_short(words: Mapping[str, Words], recognizer: Recognizer) -> None:
+def test_an_alert_by_long_phrases_stays_short(words: Mapping[str, Translator], recognizer: Recognizer) -> None:
     phrases = [" ".join(f"{letter}{number}" for number in range(40)) for letter in "abcdefg"]
     item = stored("Notes " * 60, ". ".join(phrases))
     reply = alerts.alert(matched(item, recognizer, *(f'"{phrase}"' for phrase in phrases)), words["en"])
     seen(reply, MAX_ALERT_LENGTH)
 
 
-def test_a_source_without_dates_tells_when_an_item_was_seen(words: Mapping[str, Words]) -> None:
+def test_a_source_without_dates_tells_when_an_item_was_seen(words: Mapping[str, Translator]) -> None:
     item = stored("Tariffs")
     undated = replace(item, item=replace(item.item, published=None))
     assert "seen 2 Mar 2026, 12:00 UTC" in seen(alerts.alert(owed(undated, Reason(watch(), ())), words["en"])).text
@@ -428,7 +428,7 @@ LONG_RULE = '"' + "<&>" * 300 + 'a"'
 
 
 @ALL_LANGUAGES
-def test_a_hundred_long_watches_can_be_paged_through(language: str, words: Mapping[str, Words]) -> None:
+def test_a_hundred_long_watches_can_be_paged_through(language: str, words: Mapping[str, Translator]) -> None:
     long = [watch(number, f"{number} {LONG_RULE}", muted=number % 2 == 0) for number in range(1, 101)]
     listed = []
     page: int | None = 0
@@ -441,7 +441,7 @@ def test_a_hundred_long_watches_can_be_paged_through(language: str, words: Mappi
     assert listed == [each.name for each in long]
 
 
-def test_a_page_that_is_gone_is_the_last_one(words: Mapping[str, Words]) -> None:
+def test_a_page_that_is_gone_is_the_last_one(words: Mapping[str, Translator]) -> None:
     eleven = [watch(number) for number in range(1, 12)]
     assert "Page 2 of 2" in watches.watch_list(eleven, words["en"], 10**17).html
 
@@ -449,7 +449,7 @@ def test_a_page_that_is_gone_is_the_last_one(words: Mapping[str, Words]) -> None
 @ALL_LANGUAGES
 @pytest.mark.slow
 def test_why_not_with_a_hundred_watches_is_one_message(
-    language: str, words: Mapping[str, Words], recognizer: Recognizer
+    language: str, words: Mapping[str, Translator], recognizer: Recognizer
 ) -> None:
     hits = tuple(Hit("tariff", "body", at, at + 6, f"tariff{at}") for at in range(40))
     rule = parse("tariff", recognizer.catalog)
@@ -505,7 +505,7 @@ def test_what_stands_in_the_way_is_told_in_a_line(recognizer: Recognizer) -> Non
     assert "2 words apart, at most 1 allowed" in said
 
 
-def test_an_own_name_is_told_beside_those_of_the_catalog(words: Mapping[str, Words], catalog: Catalog) -> None:
+def test_an_own_name_is_told_beside_those_of_the_catalog(words: Mapping[str, Translator], catalog: Catalog) -> None:
     names = (own_name(EntityId("co.tsmc"), "護國神山"),)
     own = OwnNames(catalog, names)
     rule = own.put_into(own.parse("TSMC -wool"))
@@ -520,7 +520,9 @@ def test_an_own_name_is_told_beside_those_of_the_catalog(words: Mapping[str, Wor
     )
 
 
-def test_an_ambiguous_name_is_told_with_what_it_is_understood_as(words: Mapping[str, Words], catalog: Catalog) -> None:
+def test_an_ambiguous_name_is_told_with_what_it_is_understood_as(
+    words: Mapping[str, Translator], catalog: Catalog
+) -> None:
     told = rules.describe(parse("BIS", catalog), words["en"], catalog)
     assert plain(told) == "mentions BIS = Bureau of Industry and Security (any name)"
     assert plain(rules.describe(parse("@TSMC", catalog), words["en"], catalog)) == "mentions TSMC (any name)"
@@ -528,7 +530,7 @@ def test_an_ambiguous_name_is_told_with_what_it_is_understood_as(words: Mapping[
 
 @ALL_LANGUAGES
 def test_the_longest_rules_can_be_told_and_taken_away(
-    language: str, words: Mapping[str, Words], catalog: Catalog
+    language: str, words: Mapping[str, Translator], catalog: Catalog
 ) -> None:
     longest_names = sorted(catalog.entities.values(), key=lambda entity: -len(entity.name("en")))
     typed_rules = (
@@ -557,7 +559,7 @@ def test_the_longest_rules_can_be_told_and_taken_away(
     ],
 )
 def test_a_complaint_about_a_rule_can_be_sent(
-    typed: str, language: str, words: Mapping[str, Words], catalog: Catalog
+    typed: str, language: str, words: Mapping[str, Translator], catalog: Catalog
 ) -> None:
     try:
         parse(typed, catalog)
@@ -566,7 +568,7 @@ def test_a_complaint_about_a_rule_can_be_sent(
 
 
 @ALL_LANGUAGES
-def test_greeting_help_and_the_rest_can_be_sent(language: str, words: Mapping[str, Words]) -> None:
+def test_greeting_help_and_the_rest_can_be_sent(language: str, words: Mapping[str, Translator]) -> None:
     said = words[language]
     for count in (0, 1, 2, 100):
         seen(watches.start(said, known=True, watches=count, sources=20, healthy=19))
@@ -591,12 +593,12 @@ def test_greeting_help_and_the_rest_can_be_sent(language: str, words: Mapping[st
         (timedelta(seconds=-30), "minute"),
     ],
 )
-def test_a_span_is_told_in_whole_units(ago: timedelta, told: str, words: Mapping[str, Words]) -> None:
+def test_a_span_is_told_in_whole_units(ago: timedelta, told: str, words: Mapping[str, Translator]) -> None:
     assert words["en"].duration(ago) == told
 
 
 def test_the_newest_matches_are_shown_with_the_watch_that_was_added(
-    words: Mapping[str, Words], catalog: Catalog
+    words: Mapping[str, Translator], catalog: Catalog
 ) -> None:
     newest = (Find(stored("One & two"), ()), Find(stored("Three", link=""), ()))
     found = Found(2, newest, 40, NOON - timedelta(hours=6))
@@ -698,7 +700,7 @@ def test_escaped_text_is_seen_as_it_was(written: str) -> None:
     assert escape(plain(escape(written))) == escape(written)
 
 
-def test_a_code_is_told_with_what_it_is_about(words: Mapping[str, Words], catalog: Catalog) -> None:
+def test_a_code_is_told_with_what_it_is_about(words: Mapping[str, Translator], catalog: Catalog) -> None:
     told = rules.describe(parse("hs:8542.31", catalog), words["en"], catalog)
     assert plain(told) == "mentions HS code 854231 (Electronic integrated circuits)"
     in_japanese = rules.describe(parse("eccn:3B001", catalog), words["ja"], catalog)
