@@ -217,9 +217,9 @@ def try_rule(
 @app.command(rich_help_panel=_RULES, epilog=_example("probe --json", "0 every source answers, 1 one does not"))
 def probe(as_json: Json = False, config: ConfigFile = None) -> int:
     """Show what every source answers now; the database is left alone."""
-    from bot.cli.probe import run
+    from bot.cli import sources
 
-    return run(config, as_json=as_json)
+    return sources.probe(config, as_json=as_json)
 
 
 @app.command(
@@ -233,6 +233,6 @@ def opml(
     config: ConfigFile = None,
 ) -> int:
     """Import or export a list of sources (OPML)."""
-    from bot.cli.opml import run
+    from bot.cli import sources
 
-    return run(config or DEFAULT_FILE, action, file, chat)
+    return sources.opml(config or DEFAULT_FILE, action, file, chat)

@@ -38,6 +38,9 @@ def line(stored: StoredItem, t: Translator) -> Html:
 
 def title(stored: StoredItem, t: Translator) -> str:
     """Return the title as plain text."""
+    short = stored.item.title.original.replace("\n", " ")
+    if short.strip() and len(short) <= extract.MAX_TITLE_LENGTH:
+        return short
     return _title(stored).text or t.format("alert-untitled")
 
 

@@ -66,7 +66,7 @@ def watch_reworded(added: RuleAdded, t: Translator, catalog: Catalog, now: datet
 
 def _saved(key: str, added: RuleAdded, t: Translator, catalog: Catalog, now: datetime) -> list[Html]:
     rule = rules.describe(added.rule, t, catalog, added.names)
-    return [t.format(key, name=added.watch.name, rule=rule), *back_tested(added.found, t, now)]
+    return [t.format(key, name=f"W{added.watch.number}", rule=rule), *back_tested(added.found, t, now)]
 
 
 def _only_words(added: RuleAdded, t: Translator) -> tuple[Button, ...]:
