@@ -10,8 +10,10 @@ from datetime import datetime
 from bot.callbacks import Mute, OnlyWords, RemovePack, Restore, UndoOnlyWords, Unmute, Unwatch
 from bot.chat import SILENCE, Notice, Press, Reply, Request, chat_of
 from bot.commands import COMMANDS, HANDLERS, CommandContext
+from bot.commands.context import Refusal
+from bot.messages import aliases, rules
 from bot.messages.text import Translator, language_for
-from watchers.errors import DatabaseFull
+from watchers.errors import DatabaseFull, OwnNameError, RuleError
 from watchers.model import Address, Subscriber
 from watchers.services.sources import Additions
 from watchers.services.watches import Watchlist
@@ -105,6 +107,18 @@ _NUMBERED = (Mute, Unmute, Unwatch, Restore, OnlyWords, UndoOnlyWords, RemovePac
 
 
 async def _answer(request: Request, context: CommandContext) -> Reply:
+    """Return the answer to a command or button, or why it cannot be met."""
+    try:
+        return await _perform(request, context)
+    except Refusal as refusal:
+        return Reply(context.t.format(refusal.key, **refusal.values))
+    except RuleError as error:
+        return Reply(rules.describe_error(error, context.t))
+    except OwnNameError as error:
+        return aliases.describe_error(error, context.t, context.catalog)
+
+
+async def _perform(request: Request, context: CommandContext) -> Reply:
     if request.press is not None:
         payload = request.press.payload
         return await HANDLERS[type(payload)](payload, context) if payload else context.t.reply("old-button")

@@ -41,13 +41,30 @@ class CommandContext:
     """The private chats of the operators, for notices."""
 
 
+class Refusal(Exception):
+    """The answer to a request that cannot be met: a message with its values."""
+
+    def __init__(self, key: str, **values: str | int) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values
+
+
 Command = Callable[[Request, CommandContext], Awaitable[Reply]]
 
 P = TypeVar("P", bound=Payload)
+T = TypeVar("T")
 Handler = Callable[[P, CommandContext], Awaitable[Reply]]
 
 HANDLERS: dict[type[Payload], Handler[Any]] = {}
 """What each kind of button does; pressing a button twice changes nothing more."""
+
+
+def existing(found: T | None, key: str, **values: str | int) -> T:
+    """Return what was found. Raises Refusal with the message if nothing was."""
+    if found is None:
+        raise Refusal(key, **values)
+    return found
 
 
 def handles(handler: Handler[P]) -> Handler[P]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from bot.callbacks import Newer, Older, Why
 from bot.chat import Reply, Request
-from bot.commands.context import CommandContext, handles
-from bot.messages import alerts, explanations, items, rules
-from watchers.errors import RuleError
+from bot.commands.context import CommandContext, existing, handles
+from bot.messages import alerts, explanations, items
 from watchers.model import AlertId, ItemId, SearchId
 from watchers.search import Turn
 from watchers.services.explanations import NeverSeen
@@ -16,18 +15,14 @@ async def search(request: Request, context: CommandContext) -> Reply:
     """Show the newest stored items that a rule matches; nothing is watched."""
     if not request.words:
         return context.t.reply("search-how")
-    try:
-        searched = await context.watchlist.browse(context.subscriber, request.words)
-    except RuleError as error:
-        return Reply(rules.describe_error(error, context.t))
-    return items.page(searched, context.t)
+    return items.page(await context.watchlist.browse(context.subscriber, request.words), context.t)
 
 
 @handles
 async def _turn(payload: Older | Newer, context: CommandContext) -> Reply:
     turn = Turn(ItemId(payload.item), older=isinstance(payload, Older))
     searched = await context.watchlist.turn(context.subscriber, SearchId(payload.search), turn)
-    return items.page(searched, context.t, edits=True) if searched else context.t.reply("old-button")
+    return items.page(existing(searched, "old-button"), context.t, edits=True)
 
 
 # ---- why -------------------------------------------------------------------------------------------
@@ -46,9 +41,7 @@ async def why(request: Request, context: CommandContext) -> Reply:
         return context.t.reply("why-how")
     alert = await context.watchlist.alert_of_message(context.subscriber, request.replied_to)
     asked = await context.watchlist.why_alert(context.subscriber, alert.id) if alert else None
-    if asked is None:
-        return context.t.reply("why-unknown-message")
-    return Reply(explanations.describe(asked, context.t, context.catalog))
+    return Reply(explanations.describe(existing(asked, "why-unknown-message"), context.t, context.catalog))
 
 
 @handles

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import wraps
 
 from bot import callbacks
 from bot.chat import MAX_DOCUMENT_BYTES, Document, Notice, Reply, Request, chat_of
-from bot.commands.context import CommandContext, Handler, P, handles
+from bot.commands.context import CommandContext, Refusal, existing, handles
 from bot.messages import adding
 from bot.messages import sources as messages
 from bot.messages.text import DEFAULT_LANGUAGE, Translator
@@ -77,26 +76,22 @@ async def _show_groups(payload: callbacks.ShowGroups, context: CommandContext) -
 
 @handles
 async def _show_group(payload: callbacks.ShowGroup, context: CommandContext) -> Reply:
-    found = await _group(payload.group, context)
-    if found is None:
-        return context.t.reply("old-button")
-    return messages.group(found, context.t, context.now(), payload.page)
+    return messages.group(await _group(payload.group, context), context.t, context.now(), payload.page)
 
 
 @handles
 async def _switch_group(payload: callbacks.SwitchGroup, context: CommandContext) -> Reply:
-    if await _group(payload.group, context) is None:
-        return context.t.reply("old-button")
+    await _group(payload.group, context)
     await context.watchlist.switch(context.subscriber, payload.group, payload.on)
     if payload.inside:
         return await _show_group(callbacks.ShowGroup(payload.group, 0), context)
     return await _show_groups(callbacks.ShowGroups(), context)
 
 
-async def _group(group: Group | None, context: CommandContext) -> GroupStanding | None:
-    """Return the health of a group, or None if it has no sources."""
+async def _group(group: Group | None, context: CommandContext) -> GroupStanding:
+    """Return the health of a group. Raises Refusal if it has no sources."""
     found = await context.watchlist.groups(context.subscriber)
-    return next((each for each in found if each.group is group), None)
+    return existing(next((each for each in found if each.group is group), None), "old-button")
 
 
 # ---- what anybody's buttons do ---------------------------------------------------------------------
@@ -113,9 +108,7 @@ async def _add(payload: callbacks.AddSource, context: CommandContext) -> Reply:
 
 @handles
 async def _remove(payload: callbacks.RemoveSource, context: CommandContext) -> Reply:
-    dropped = await context.additions.drop(context.subscriber, AdditionId(payload.addition))
-    if dropped is None:
-        return _gone(context)
+    dropped = existing(await context.additions.drop(context.subscriber, AdditionId(payload.addition)), "source-gone")
     put_back = context.t.button("put-back", callbacks.AddSource(dropped.offer))
     return context.t.reply("source-dropped", put_back, edits=True, name=adding.name_of(dropped.source))
 
@@ -128,8 +121,8 @@ async def _turn(payload: callbacks.SourcesPage, context: CommandContext) -> Repl
 
 @handles
 async def _choose_group(payload: callbacks.ChooseGroup, context: CommandContext) -> Reply:
-    mine = await context.additions.mine(context.subscriber, AdditionId(payload.addition))
-    return adding.choose_group(mine, context.t, context.operator) if mine else _gone(context)
+    mine = existing(await context.additions.mine(context.subscriber, AdditionId(payload.addition)), "source-gone")
+    return adding.choose_group(mine, context.t, context.operator)
 
 
 @handles
@@ -137,14 +130,10 @@ async def _place(payload: callbacks.PlaceSource, context: CommandContext) -> Rep
     """Put a source into a group if an operator asks; suggest it to the operators otherwise."""
     identifier, group, t = AdditionId(payload.addition), payload.group, context.t
     if context.operator:
-        decided = await context.additions.place(identifier, group)
-        if decided is None:
-            return _gone(context)
+        decided = existing(await context.additions.place(identifier, group), "source-gone")
         remove, name = adding.remove_for_all(decided.addition, t), adding.name_of(decided.addition.source)
         return t.reply("group-placed", remove, edits=True, name=name, group=messages.group_name(group, t))
-    suggested = await context.additions.suggest(context.subscriber, identifier, group)
-    if suggested is None:
-        return _gone(context)
+    suggested = existing(await context.additions.suggest(context.subscriber, identifier, group), "source-gone")
     name = adding.name_of(suggested.source)
     reply = t.reply("group-suggested", edits=True, name=name, group=messages.group_name(group, t))
     return await _told_to_operators(
@@ -155,31 +144,25 @@ async def _place(payload: callbacks.PlaceSource, context: CommandContext) -> Rep
 # ---- what the buttons of operators do --------------------------------------------------------------
 
 
-def _for_operators(handler: Handler[P]) -> Handler[P]:
-    """Return a handler that rejects anyone who is not an operator."""
-
-    @wraps(handler)
-    async def checked(payload: P, context: CommandContext) -> Reply:
-        return await handler(payload, context) if context.operator else context.t.reply("operators-only")
-
-    return checked
+def _require_operator(context: CommandContext) -> None:
+    """Raise Refusal for anyone who is not an operator."""
+    if not context.operator:
+        raise Refusal("operators-only")
 
 
 @handles
-@_for_operators
 async def _decline_group(payload: callbacks.DeclineGroup, context: CommandContext) -> Reply:
-    kept = await context.additions.keep_apart(AdditionId(payload.addition))
-    return context.t.reply("group-declined", edits=True, name=kept.source.name) if kept else _gone(context)
+    _require_operator(context)
+    kept = existing(await context.additions.keep_apart(AdditionId(payload.addition)), "source-gone")
+    return context.t.reply("group-declined", edits=True, name=kept.source.name)
 
 
 @handles
-@_for_operators
 async def _decide(payload: callbacks.ApproveSource | callbacks.RefuseSource, context: CommandContext) -> Reply:
+    _require_operator(context)
     approves = isinstance(payload, callbacks.ApproveSource)
     decide = context.additions.grant if approves else context.additions.refuse
-    decided = await decide(AdditionId(payload.addition))
-    if decided is None:
-        return _gone(context)
+    decided = existing(await decide(AdditionId(payload.addition)), "source-gone")
     buttons = [adding.remove_for_all(decided.addition, context.t)] if approves else []
     key, name = "decided-granted" if approves else "decided-refused", adding.name_of(decided.addition.source)
     reply = context.t.reply(key, *buttons, edits=True, name=name)
@@ -187,8 +170,8 @@ async def _decide(payload: callbacks.ApproveSource | callbacks.RefuseSource, con
 
 
 @handles
-@_for_operators
 async def _decide_all(payload: callbacks.ApproveAll | callbacks.RefuseAll, context: CommandContext) -> Reply:
+    _require_operator(context)
     approves = isinstance(payload, callbacks.ApproveAll)
     decide = context.additions.grant_all if approves else context.additions.refuse_all
     decided = await decide(SubscriberId(payload.subscriber))
@@ -218,7 +201,3 @@ def _to_takers(decided: Iterable[Decided], context: CommandContext, approved: bo
         for taker in each.takers
         if taker.id != context.subscriber.id
     )
-
-
-def _gone(context: CommandContext) -> Reply:
-    return context.t.reply("source-gone")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from bot import callbacks
 from bot.chat import Reply, Request
-from bot.commands.context import CommandContext, handles
-from bot.messages import aliases, rules
+from bot.commands.context import CommandContext, T, existing, handles
+from bot.messages import aliases
 from bot.messages import watches as messages
-from watchers.errors import OwnNameError, RuleError
 from watchers.services import packs as shipped
-from watchers.services.aliases import OwnNameId
+from watchers.services.aliases import NameGiven, NameTakenBack, OwnNameId
 from watchers.services.watches import AlreadyWatched, LimitReached
 
 
@@ -18,17 +17,14 @@ async def watch(request: Request, context: CommandContext) -> Reply:
     typed, t = request.words, context.t
     if not typed:
         return t.reply("watch-how")
-    try:
-        added = await context.watchlist.watch(context.subscriber, typed)
-    except RuleError as error:
-        return Reply(rules.describe_error(error, t))
-    match added:
+    match await context.watchlist.watch(context.subscriber, typed):
         case LimitReached(limit):
             return t.reply("watch-limit", limit=limit)
-        case AlreadyWatched():
-            return messages.already_watched(added, t, context.catalog)
-    paused = context.subscriber.paused is not None
-    return messages.watch_added(added, t, context.catalog, paused, context.now())
+        case AlreadyWatched() as known:
+            return messages.already_watched(known, t, context.catalog)
+        case added:
+            paused = context.subscriber.paused is not None
+            return messages.watch_added(added, t, context.catalog, paused, context.now())
 
 
 async def watches(request: Request, context: CommandContext) -> Reply:
@@ -53,9 +49,7 @@ async def _turn(payload: callbacks.WatchesPage, context: CommandContext) -> Repl
 @handles
 async def _mute(payload: callbacks.Mute | callbacks.Unmute, context: CommandContext) -> Reply:
     mutes = isinstance(payload, callbacks.Mute)
-    watch = await context.watchlist.mute(context.subscriber, payload.watch, mutes)
-    if watch is None:
-        return _unknown(payload.watch, context)
+    watch = _known(await context.watchlist.mute(context.subscriber, payload.watch, mutes), payload.watch)
     if not mutes:
         return context.t.reply("unmuted", edits=True, name=watch.name, rule=watch.typed)
     unmute = context.t.button("unmute", callbacks.Unmute(watch.number))
@@ -68,36 +62,32 @@ async def _remove(payload: callbacks.Unwatch, context: CommandContext) -> Reply:
 
 
 async def _unwatch(number: int, context: CommandContext, edits: bool) -> Reply:
-    watch = await context.watchlist.unwatch(context.subscriber, number)
-    if watch is None:
-        return _unknown(number, context)
+    watch = _known(await context.watchlist.unwatch(context.subscriber, number), number)
     put_back = context.t.button("put-back", callbacks.Restore(watch.number))
     return context.t.reply("unwatch-done", put_back, edits=edits, name=watch.name, rule=watch.typed)
 
 
 @handles
 async def _restore(payload: callbacks.Restore, context: CommandContext) -> Reply:
-    watch = await context.watchlist.restore(context.subscriber, payload.watch)
-    if watch is None:
-        return _unknown(payload.watch, context)
+    watch = _known(await context.watchlist.restore(context.subscriber, payload.watch), payload.watch)
     return context.t.reply("restored", edits=True, name=watch.name, rule=watch.typed)
 
 
 @handles
 async def _only_words(payload: callbacks.OnlyWords | callbacks.UndoOnlyWords, context: CommandContext) -> Reply:
     rewords = isinstance(payload, callbacks.OnlyWords)
-    change = context.watchlist.only_words if rewords else context.watchlist.as_before
-    match await change(context.subscriber, payload.watch):
-        case None:
-            return _unknown(payload.watch, context)
+    who, number, watchlist = context.subscriber, payload.watch, context.watchlist
+    found = await (watchlist.only_words(who, number) if rewords else watchlist.as_before(who, number))
+    match _known(found, number):
         case AlreadyWatched() as known:
             return messages.already_watched(known, context.t, context.catalog)
         case changed:
             return messages.watch_reworded(changed, context.t, context.catalog, context.now(), undo=rewords)
 
 
-def _unknown(number: int, context: CommandContext) -> Reply:
-    return context.t.reply("unwatch-unknown", name=f"W{number}")
+def _known(found: T | None, number: int) -> T:
+    """Return what was found. Raises Refusal if the chat has no watch with this number."""
+    return existing(found, "unwatch-unknown", name=f"W{number}")
 
 
 # ---- starter packs ---------------------------------------------------------------------------------
@@ -110,9 +100,7 @@ async def packs(request: Request, context: CommandContext) -> Reply:
 
 @handles
 async def _add_pack(payload: callbacks.AddPack, context: CommandContext) -> Reply:
-    pack = shipped.by_id(payload.pack)
-    if pack is None:
-        return context.t.reply("old-button")
+    pack = existing(shipped.by_id(payload.pack), "old-button")
     added = await context.watchlist.add_pack(context.subscriber, pack)
     return messages.pack_added(pack, added, context.t, paused=context.subscriber.paused is not None)
 
@@ -128,18 +116,16 @@ async def _remove_pack(payload: callbacks.RemovePack, context: CommandContext) -
 
 async def alias(request: Request, context: CommandContext) -> Reply:
     """Add an alias of an entity, remove one, or list them."""
-    try:
-        answered = await context.watchlist.name(context.subscriber, request.words)
-    except OwnNameError as error:
-        return aliases.describe_error(error, context.t, context.catalog)
+    answered = await context.watchlist.name(context.subscriber, request.words)
     return aliases.answer(answered, context.t, context.catalog)
 
 
 @handles
 async def _change_alias(payload: callbacks.RemoveAlias | callbacks.RestoreAlias, context: CommandContext) -> Reply:
-    removes = isinstance(payload, callbacks.RemoveAlias)
-    change = context.watchlist.take_name_back if removes else context.watchlist.name_again
-    changed = await change(context.subscriber, OwnNameId(payload.alias))
-    if changed is None:
-        return context.t.reply("alias-gone")
-    return aliases.changed(changed, context.t, context.catalog, edits=True)
+    alias = OwnNameId(payload.alias)
+    changed: NameGiven | NameTakenBack | None
+    if isinstance(payload, callbacks.RemoveAlias):
+        changed = await context.watchlist.take_name_back(context.subscriber, alias)
+    else:
+        changed = await context.watchlist.name_again(context.subscriber, alias)
+    return aliases.changed(existing(changed, "alias-gone"), context.t, context.catalog, edits=True)
