@@ -79,7 +79,14 @@ class Answering:
                 # A private chat has the ID of its user.
                 operators=tuple(Address(str(user)) for user in sorted(self.access.operators)),
             )
+            t = context.t
             return await _answer(request, context)
+        except Refusal as refusal:
+            return Reply(t.format(refusal.key, **refusal.values))
+        except RuleError as error:
+            return Reply(rules.describe_error(error, t))
+        except OwnNameError as error:
+            return aliases.describe_error(error, t, self.watchlist.catalog)
         except DatabaseFull:
             log.exception("disk_full")
             return t.reply("trouble-full")
@@ -107,18 +114,6 @@ _NUMBERED = (Mute, Unmute, Unwatch, Restore, OnlyWords, UndoOnlyWords, RemovePac
 
 
 async def _answer(request: Request, context: CommandContext) -> Reply:
-    """Return the answer to a command or button, or why it cannot be met."""
-    try:
-        return await _perform(request, context)
-    except Refusal as refusal:
-        return Reply(context.t.format(refusal.key, **refusal.values))
-    except RuleError as error:
-        return Reply(rules.describe_error(error, context.t))
-    except OwnNameError as error:
-        return aliases.describe_error(error, context.t, context.catalog)
-
-
-async def _perform(request: Request, context: CommandContext) -> Reply:
     if request.press is not None:
         payload = request.press.payload
         return await HANDLERS[type(payload)](payload, context) if payload else context.t.reply("old-button")

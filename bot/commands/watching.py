@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bot import callbacks
 from bot.chat import Reply, Request
-from bot.commands.context import CommandContext, T, existing, handles
+from bot.commands.context import CommandContext, Refusal, existing, handles
 from bot.messages import aliases
 from bot.messages import watches as messages
+from watchers.model import Watch
 from watchers.services import packs as shipped
 from watchers.services.aliases import NameGiven, NameTakenBack, OwnNameId
 from watchers.services.watches import AlreadyWatched, LimitReached
@@ -78,15 +79,17 @@ async def _only_words(payload: callbacks.OnlyWords | callbacks.UndoOnlyWords, co
     rewords = isinstance(payload, callbacks.OnlyWords)
     who, number, watchlist = context.subscriber, payload.watch, context.watchlist
     found = await (watchlist.only_words(who, number) if rewords else watchlist.as_before(who, number))
-    match _known(found, number):
+    match found:
+        case None:
+            raise Refusal("unwatch-unknown", name=f"W{number}")
         case AlreadyWatched() as known:
             return messages.already_watched(known, context.t, context.catalog)
         case changed:
             return messages.watch_reworded(changed, context.t, context.catalog, context.now(), undo=rewords)
 
 
-def _known(found: T | None, number: int) -> T:
-    """Return what was found. Raises Refusal if the chat has no watch with this number."""
+def _known(found: Watch | None, number: int) -> Watch:
+    """Return the watch. Raises Refusal if the chat has none with this number."""
     return existing(found, "unwatch-unknown", name=f"W{number}")
 
 
@@ -128,4 +131,6 @@ async def _change_alias(payload: callbacks.RemoveAlias | callbacks.RestoreAlias,
         changed = await context.watchlist.take_name_back(context.subscriber, alias)
     else:
         changed = await context.watchlist.name_again(context.subscriber, alias)
-    return aliases.changed(existing(changed, "alias-gone"), context.t, context.catalog, edits=True)
+    if changed is None:
+        raise Refusal("alias-gone")
+    return aliases.changed(changed, context.t, context.catalog, edits=True)
