@@ -119,12 +119,12 @@ class Reply:
     """Whether to send nothing."""
     document: Document | None = None
     """A file to attach; the text becomes its caption."""
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[OtherMessage, ...] = ()
     """Messages to other chats about it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class OtherMessage:
     """A message to another chat: retried like a reply, and not stored."""
 
     address: Address

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.callbacks import Mute, OnlyWords, RemovePack, Restore, UndoOnlyWords, Unmute, Unwatch
-from bot.chat import SILENCE, Notice, Press, Reply, Request, chat_of
+from bot.chat import SILENCE, OtherMessage, Press, Reply, Request, chat_of
 from bot.commands import COMMANDS, HANDLERS, CommandContext
 from bot.commands.context import Refusal
 from bot.messages import aliases, rules
@@ -106,7 +106,7 @@ class Answering:
         if address is None:
             return t.reply("old-button")
         reply = await self(replace(request, address=address, press=Press(press.payload)))
-        return replace(SILENCE, notices=(Notice(address, reply), *reply.notices))
+        return replace(SILENCE, notices=(OtherMessage(address, reply), *reply.notices))
 
 
 _NUMBERED = (Mute, Unmute, Unwatch, Restore, OnlyWords, UndoOnlyWords, RemovePack)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from bot import callbacks
-from bot.chat import MAX_DOCUMENT_BYTES, Document, Notice, Reply, Request, chat_of
+from bot.chat import MAX_DOCUMENT_BYTES, Document, OtherMessage, Reply, Request, chat_of
 from bot.commands.context import CommandContext, Refusal, existing, handles
 from bot.messages import adding
 from bot.messages import sources as messages
@@ -186,17 +186,21 @@ async def _told_to_operators(reply: Reply, context: CommandContext, say: Callabl
     """
     if context.operator:
         return reply
-    chat, default = chat_of(context.subscriber.address), context.languages[DEFAULT_LANGUAGE]
+    chat, languages = chat_of(context.subscriber.address), context.languages
     known = [await context.watchlist.subscriber(address) for address in context.operators]
-    notices = (Notice(each.address, say(chat, context.languages.get(each.language, default))) for each in known if each)
+    notices = (
+        OtherMessage(each.address, say(chat, languages.get(each.language, languages[DEFAULT_LANGUAGE])))
+        for each in known
+        if each
+    )
     return replace(reply, notices=tuple(notices))
 
 
-def _to_takers(decided: Iterable[Decided], context: CommandContext, approved: bool) -> tuple[Notice, ...]:
+def _to_takers(decided: Iterable[Decided], context: CommandContext, approved: bool) -> tuple[OtherMessage, ...]:
     """Return one notice per subscriber and source, except to the chat that decided."""
     key = "told-granted" if approved else "told-refused"
     return tuple(
-        Notice(taker.address, context.languages[taker.language].reply(key, name=each.addition.source.name))
+        OtherMessage(taker.address, context.languages[taker.language].reply(key, name=each.addition.source.name))
         for each in decided
         for taker in each.takers
         if taker.id != context.subscriber.id

@@ -78,7 +78,7 @@ def path_of(location: Location) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class RawSettings:
     """Values before validation: str, tuple and dict; None for an empty value."""
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -100,16 +100,16 @@ class Document:
         return Mistake(path_of(location), line, text)
 
 
-def open_document(path: Path | None, renamed: Mapping[str, str] = RENAMED) -> Document:
+def open_document(path: Path | None, renamed: Mapping[str, str] = RENAMED) -> RawSettings:
     """Read the file; None reads nothing. Raise ConfigError if it is not a file, not UTF-8 or not YAML."""
-    document = Document()
+    raw = RawSettings()
     if path is None:
-        return document
+        return raw
     text = text_of(path)
     try:
         root = yaml.compose(text, Loader=_LOADER)
         if isinstance(root, yaml.MappingNode):
-            document.values.update(_value(root, (), document, renamed))
+            raw.values.update(_value(root, (), raw, renamed))
         elif root is not None and root.tag != _NULL:
             raise _unusable(path, _line(root), "This is not a list of keys. Write key: value, one on each line.")
     except yaml.MarkedYAMLError as error:
@@ -120,7 +120,7 @@ def open_document(path: Path | None, renamed: Mapping[str, str] = RENAMED) -> Do
     except RecursionError as error:
         cure = "Close the brackets that it opens, and use no alias (*) within its own anchor (&)."
         raise _unusable(path, None, f"The file is nested too deeply. {cure}") from error
-    return document
+    return raw
 
 
 def text_of(path: Path) -> str:
@@ -150,34 +150,34 @@ def _syntax(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[int, str]:
     return at + 1, next((text for words, text in _SYNTAX if words in said), f"The YAML cannot be read here. {_INDENT}")
 
 
-def _value(node: yaml.Node, at: Location, document: Document, renamed: Mapping[str, str]) -> Any:
-    """Return the value of a node, and note its lines and mistakes in the document."""
-    document.lines.setdefault(at, _line(node))
+def _value(node: yaml.Node, at: Location, raw: RawSettings, renamed: Mapping[str, str]) -> Any:
+    """Return the value of a node, and note its lines and mistakes in ``raw``."""
+    raw.lines.setdefault(at, _line(node))
     if isinstance(node, yaml.MappingNode):
-        return _section(node, at, document, renamed)
+        return _section(node, at, raw, renamed)
     if isinstance(node, yaml.SequenceNode):
-        return tuple(_value(child, (*at, index), document, renamed) for index, child in enumerate(node.value))
+        return tuple(_value(child, (*at, index), raw, renamed) for index, child in enumerate(node.value))
     return None if node.tag == _NULL else node.value
 
 
-def _section(node: yaml.MappingNode, at: Location, document: Document, renamed: Mapping[str, str]) -> dict[str, Any]:
+def _section(node: yaml.MappingNode, at: Location, raw: RawSettings, renamed: Mapping[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for key, value in node.value:
         line = _line(key)
         if not isinstance(key, yaml.ScalarNode):
-            document.mistakes.append(Mistake(path_of(at), line, "A key here is not a word. Write key: value."))
+            raw.mistakes.append(Mistake(path_of(at), line, "A key here is not a word. Write key: value."))
             continue
         path = path_of((*at, key.value))
         name = renamed[path].rpartition(".")[2] if path in renamed else key.value
         here = (*at, name)
         if name in values:
-            text = f"is a duplicate: line {document.lines[here]} has it too. Write {name}: once."
-            document.mistakes.append(Mistake(path, line, text))
+            text = f"is a duplicate: line {raw.lines[here]} has it too. Write {name}: once."
+            raw.mistakes.append(Mistake(path, line, text))
             continue
         if path in renamed:
-            document.renamed.append(Mistake(path, line, f"is now named {name}. The old name still works."))
-        document.lines[here] = line
-        values[name] = _value(value, here, document, renamed)
+            raw.renamed.append(Mistake(path, line, f"is now named {name}. The old name still works."))
+        raw.lines[here] = line
+        values[name] = _value(value, here, raw, renamed)
     return values
 
 
@@ -225,10 +225,10 @@ def database_of(path: Path | None, environ: Mapping[str, str] | None = None) -> 
     Raise ConfigError if the file cannot be read, or if the database is still where earlier versions kept it.
     """
     variables = os.environ if environ is None else environ  # noqa: TID251 - the environment of the process
-    document, file = open_document(file_to_read(path, variables)), path or DEFAULT_FILE
-    given = expanded(variables.get(DATABASE_VARIABLE) or document.values.get("database"))
+    raw, file = open_document(file_to_read(path, variables)), path or DEFAULT_FILE
+    given = expanded(variables.get(DATABASE_VARIABLE) or raw.values.get("database"))
     if moved := left_behind(given, file.parent):
-        raise ConfigError(file, [document.mistake(("database",), moved)])
+        raise ConfigError(file, [raw.mistake(("database",), moved)])
     return file.parent / given
 
 

@@ -19,13 +19,13 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import EnvSettingsSource
 
 from bot.config import document
-from bot.config.document import PREFIX, TOKEN_FILE_VARIABLE, TOKEN_VARIABLE, ConfigError, Document, Location, Mistake
+from bot.config.document import PREFIX, TOKEN_FILE_VARIABLE, TOKEN_VARIABLE, ConfigError, Location, Mistake, RawSettings
 from bot.config.settings import KEYS, Config, Settings, known_keys, shipped_catalog
 from bot.config.values import REFUSED, catalog_choice, shown
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ConfigReport:
     """What ``check`` finds."""
 
     config: Config | None
@@ -57,7 +57,7 @@ def load(path: Path | None, environ: Mapping[str, str] | None = None) -> Config:
     return report.config
 
 
-def examine(path: Path | None, environ: Mapping[str, str] | None = None) -> Report:
+def examine(path: Path | None, environ: Mapping[str, str] | None = None) -> ConfigReport:
     """Return everything that can be said about the settings. Raise ConfigError if the file cannot be read at all."""
     variables = os.environ if environ is None else environ  # noqa: TID251 - the environment of the process
     given = document.open_document(document.file_to_read(path, variables))
@@ -81,7 +81,8 @@ def examine(path: Path | None, environ: Mapping[str, str] | None = None) -> Repo
         config = Config.model_construct(**dict(settings) | placed)
     unusable = document.unusable(folder / database, folder)
     disk = (given.mistake(("database",), unusable),) if unusable else ()
-    return Report(config, tuple(reversed(first.values())), disk, tuple(given.renamed), tuple(given.variables.values()))
+    variables_used = tuple(given.variables.values())
+    return ConfigReport(config, tuple(reversed(first.values())), disk, tuple(given.renamed), variables_used)
 
 
 def _wrong_sources(values: Mapping[str, Any]) -> Iterator[tuple[Location, str]]:
@@ -128,7 +129,7 @@ class _Source(EnvSettingsSource):
             return value
 
 
-def _add_environment(given: Document, environ: Mapping[str, str]) -> None:
+def _add_environment(given: RawSettings, environ: Mapping[str, str]) -> None:
     """Add every setting of the environment, which wins over the file; an empty variable counts as not set."""
     known = {_variable(key): key for key in known_keys() if "[]" not in key}
     old = {_variable(key): new for key, new in document.RENAMED.items()}

@@ -34,7 +34,7 @@ class _Section(BaseModel):
         return {key: value for key, value in given.items() if value is not None or key not in cls.model_fields}
 
 
-class Telegram(_Section):
+class TelegramSettings(_Section):
     """Where the Bot API is and how updates come; the token is added after both addresses."""
 
     base_url: v.BotAddress = "https://api.telegram.org/bot"
@@ -42,7 +42,7 @@ class Telegram(_Section):
     mode: Literal["polling"] = "polling"
 
 
-class Polling(_Section):
+class PollingSettings(_Section):
     """How often sources are polled, and how long one fetch may take."""
 
     every: _Interval = timedelta(minutes=10)
@@ -51,7 +51,7 @@ class Polling(_Section):
     """Limit of one whole fetch, from the DNS query to the last byte."""
 
 
-class Networking(_Section):
+class NetworkSettings(_Section):
     """How requests to publishers are made, and which private networks they may reach."""
 
     user_agent: v.UserAgent = Field(default="Tradewatch/{version} (feed reader)", validate_default=True)
@@ -59,21 +59,21 @@ class Networking(_Section):
     """Private networks that sources may be on; empty means none."""
 
 
-class Delivery(_Section):
+class DeliverySettings(_Section):
     """How fast messages are sent."""
 
     per_second: int = Field(default=28, ge=1, le=30)
     """Messages per second to all chats together; Telegram accepts 30."""
 
 
-class Flood(_Section):
+class FloodSettings(_Section):
     """How many alerts of one poll of a source are sent one by one to a chat; the rest are sent as one list."""
 
     per_watch: int = Field(default=20, ge=1, le=1_000)
     per_source: int = Field(default=20, ge=1, le=1_000)
 
 
-class Access(_Section):
+class AccessSettings(_Section):
     """Who runs the service and who may use it, as Telegram IDs."""
 
     operators: tuple[v.Person, ...] = ()
@@ -82,7 +82,7 @@ class Access(_Section):
     """Chats that may use the bot; empty means everyone."""
 
 
-class Limits(_Section):
+class LimitsSettings(_Section):
     """How much a chat, or all chats together, may add."""
 
     watches_per_chat: int = Field(default=100, ge=1, le=100_000)
@@ -92,21 +92,21 @@ class Limits(_Section):
     """How many sources all chats together may add."""
 
 
-class Additions(_Section):
+class AdditionsSettings(_Section):
     """What happens to sources that chats add."""
 
     approve: bool = False
     """Whether an operator decides on each source that a chat adds."""
 
 
-class Notices(_Section):
+class NoticesSettings(_Section):
     """When operators are notified about a source."""
 
     operators_after: _Patience = timedelta(hours=3)
     """How long a source may fail before operators are notified."""
 
 
-class Log(_Section):
+class LogSettings(_Section):
     """How log lines are written."""
 
     format: Literal["auto", "text", "json"] = "auto"
@@ -164,17 +164,17 @@ class GivenSource(_Section):
 class Settings(_Section):
     """Every key of the file."""
 
-    telegram: Telegram = Telegram()
+    telegram: TelegramSettings = TelegramSettings()
     database: v.Database = DEFAULT_DATABASE
-    polling: Polling = Polling()
-    network: Networking = Networking()
-    delivery: Delivery = Delivery()
-    flood: Flood = Flood()
-    access: Access = Access()
-    limits: Limits = Limits()
-    notices: Notices = Notices()
-    additions: Additions = Additions()
-    log: Log = Log()
+    polling: PollingSettings = PollingSettings()
+    network: NetworkSettings = NetworkSettings()
+    delivery: DeliverySettings = DeliverySettings()
+    flood: FloodSettings = FloodSettings()
+    access: AccessSettings = AccessSettings()
+    limits: LimitsSettings = LimitsSettings()
+    notices: NoticesSettings = NoticesSettings()
+    additions: AdditionsSettings = AdditionsSettings()
+    log: LogSettings = LogSettings()
     catalog: v.Catalog = "default"
     """Which shipped sources are polled; none by default if ``sources`` is given."""
     sources: tuple[GivenSource, ...] = ()

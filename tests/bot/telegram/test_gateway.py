@@ -23,8 +23,8 @@ from bot.chat import (
     Document,
     Link,
     Moved,
-    Notice,
     NotSent,
+    OtherMessage,
     Outcome,
     Press,
     Refused,
@@ -732,7 +732,7 @@ async def test_an_answer_with_a_file_is_sent_as_one(api: FakeBotApi, gateway: Ga
 
 async def test_others_are_told_of_an_answer_and_of_a_press(api: FakeBotApi, gateway: Gateway) -> None:
     await gateway(CHAT, Reply("press", ((Button("Why?", Why(1)),),)))
-    told = (Notice(Address("8"), Reply("told 8")), Notice(Address("9"), Reply("told 9")))
+    told = (OtherMessage(Address("8"), Reply("told 8")), OtherMessage(Address("9"), Reply("told 9")))
     api.script("sendMessage", blocked(), chat_id=8)
     async with listening(gateway, Listener(Reply("done", edits=True, notices=told))):
         await api.say(7, "/addsource x")
