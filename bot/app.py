@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.chat import Send
-from bot.config import Config, is_default_folder
+from bot.config.document import is_default_folder
+from bot.config.settings import Config
 from bot.delivery.pacing import Pace
 from bot.delivery.worker import Delivery
 from bot.dispatch import Access, Answering
 from bot.heartbeats import Heartbeats
-from bot.messages import words as texts
-from bot.messages.words import Words
+from bot.messages import text as texts
+from bot.messages.text import Translator
 from watchers import entities, search
 from watchers.feeds.process import ParsingChild, ParsingChildren
 from watchers.http import Fetcher, Limits, Network
@@ -59,7 +60,7 @@ class Service:
     database: Database
     watchlist: Watchlist
     answering: Answering
-    words: Mapping[str, Words]
+    words: Mapping[str, Translator]
     heartbeats: Heartbeats
     sources: tuple[Source, ...]
     rules: int
@@ -159,8 +160,8 @@ async def open_service(
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(await Database.open(config.database))
         children = await stack.enter_async_context(ParsingChildren())
-        network = Network(config.network.user_agent, config.network.allow_private)
-        fetcher = await stack.enter_async_context(Fetcher(network, Limits(total=config.polling.timeout)))
+        limits = Limits(total=config.polling.timeout)
+        fetcher = await stack.enter_async_context(Fetcher(network_of(config), limits))
         index = Index(recognizer, await database.read(_sample))
         watchlist = Watchlist(database, index, recognizer, now, config.limits.watches_per_chat)
         rules = await watchlist.load(on_rules_loading)
@@ -221,6 +222,11 @@ def spare_the_collector() -> None:
     """
     gc.freeze()
     gc.set_threshold(20_000)
+
+
+def network_of(config: Config) -> Network:
+    """Return how publishers are asked, and which private networks sources may be on."""
+    return Network(config.network.user_agent, config.network.allow_private)
 
 
 def adding_policy(config: Config) -> Policy:

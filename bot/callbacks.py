@@ -7,8 +7,9 @@ The data of a button holds a version, a topic and a payload, as JSON in at most 
 The topic says which subscriber of a chat the button was made for, and Telegram says the chat of a press: a button acts
 for that subscriber from wherever it is pressed, and nothing in its data can name another chat.
 
-To add a button, declare its payload here with a new tag, and handle it with ``@handles`` in the module of bot/commands
-that owns the family. Never change a tag or a field: messages in chats keep their buttons for years.
+To add a button, declare its payload here with a new tag, and write its handler, decorated with ``@handles``, in the
+module of bot/commands that owns the family. Never change a tag or a field: messages in chats keep their buttons for
+years.
 """
 
 from __future__ import annotations

@@ -57,44 +57,35 @@ class Request:
     @property
     def command(self) -> str | None:
         """The command in lower case, ``watch`` for ``/watch@Bot TSMC``; None for other text."""
-        word, _ = _command_and_rest(self.text)
-        return None if word is None else word.partition("@")[0].lower()
+        command, _, _ = _parts(self.text)
+        return command
 
     @property
     def bot(self) -> str:
         """The bot that the command names, ``Bot`` for ``/watch@Bot TSMC``; "" if it names none."""
-        word, _ = _command_and_rest(self.text)
-        return "" if word is None else word.partition("@")[2]
+        _, bot, _ = _parts(self.text)
+        return bot
 
     @property
     def words(self) -> str:
         """The text after the command, or all of the text if there is no command."""
-        _, rest = _command_and_rest(self.text)
-        return rest
+        _, _, words = _parts(self.text)
+        return words
 
 
-def _command_and_rest(text: str) -> tuple[str | None, str]:
-    """Return the command word without its slash, as typed, and the text after it; None and the text without one.
+def _parts(text: str) -> tuple[str | None, str, str]:
+    """Return the command in lower case, the bot that it names, and the text after it; None, "" and all of other text.
 
     The slash may be full-width, as Chinese and Japanese input methods write it. Invisible format characters before or
     in the command word, as pasted text has them, are dropped.
     """
-    start = next((place for place, character in enumerate(text) if not _is_blank(character)), len(text))
-    if text[start : start + 1] not in _SLASHES:
-        return None, text.strip()
+    visible = [place for place, character in enumerate(text) if not character.isspace() and category(character) != "Cf"]
+    start = visible[0] if visible else len(text)
+    if text[start : start + 1] not in ("/", "\N{FULLWIDTH SOLIDUS}"):
+        return None, "", text.strip()
     word = text[start:].split(maxsplit=1)[0]
-    return "".join(filter(_is_visible, word[1:])), text[start + len(word) :].strip()
-
-
-_SLASHES = ("/", "\N{FULLWIDTH SOLIDUS}")
-
-
-def _is_visible(character: str) -> bool:
-    return category(character) != "Cf"
-
-
-def _is_blank(character: str) -> bool:
-    return character.isspace() or not _is_visible(character)
+    command, _, bot = "".join(character for character in word[1:] if category(character) != "Cf").partition("@")
+    return command.lower(), bot, text[start + len(word) :].strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +119,12 @@ class Reply:
     """Whether to send nothing."""
     document: Document | None = None
     """A file to attach; the text becomes its caption."""
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[OtherMessage, ...] = ()
     """Messages to other chats about it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class OtherMessage:
     """A message to another chat: retried like a reply, and not stored."""
 
     address: Address

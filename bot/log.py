@@ -15,14 +15,13 @@ _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "task
 
 
 def set_up(level: str, style: str, stream: TextIO | None = None, secret: str = "") -> None:
-    """Send all logging to the stream, by default standard error.
+    """Send all logging to the stream, or to standard error without one.
 
     ``style`` is auto, text or json; auto means text on a terminal.
     """
-    stream = stream or sys.stderr
-    as_text = style == "text" or (style == "auto" and stream.isatty())
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(_Redacting(_Text() if as_text else _Json(), secret))
+    as_text = style == "text" or (style == "auto" and (stream or sys.stderr).isatty())
+    handler = logging.StreamHandler(stream) if stream else _ToStandardError()
+    handler.setFormatter(_Formatter(as_text, secret))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
@@ -36,17 +35,25 @@ def redacted(text: str) -> str:
     return TOKEN.sub(HIDDEN, text)
 
 
-class _Redacting(logging.Formatter):
-    """Remove secrets from everything that the inner formatter produces, tracebacks included."""
+class _ToStandardError(logging.StreamHandler[TextIO]):
+    """Write to the current ``sys.stderr``, which a progress bar replaces to print above itself."""
 
-    def __init__(self, inner: logging.Formatter, secret: str) -> None:
-        super().__init__()
-        self._inner = inner
+    def emit(self, record: logging.LogRecord) -> None:
+        self.stream = sys.stderr
+        super().emit(record)
+
+
+class _Formatter(logging.Formatter):
+    """Write a record as text or as JSON, and remove secrets from all of it, tracebacks included."""
+
+    def __init__(self, as_text: bool, secret: str) -> None:
+        super().__init__("%(asctime)s %(levelname)-7s %(message)s")
+        self._write = self._text if as_text else self._json
         self._secret = secret
 
     def format(self, record: logging.LogRecord) -> str:
         try:
-            line = self._inner.format(record)
+            line = self._write(record)
         except (TypeError, ValueError, KeyError):
             # The logging module would print the values to standard error, secrets included.
             line = f"{record.name}: cannot be formatted: {record.msg!r} {record.args!r}"
@@ -54,25 +61,14 @@ class _Redacting(logging.Formatter):
             line = line.replace(self._secret, HIDDEN)
         return redacted(line)
 
-
-class _Text(logging.Formatter):
-    def __init__(self) -> None:
-        super().__init__("%(asctime)s %(levelname)-7s %(message)s")
-
-    def format(self, record: logging.LogRecord) -> str:
+    def _text(self, record: logging.LogRecord) -> str:
         fields = " ".join(f"{name}={value}" for name, value in _fields(record).items())
         first, newline, rest = super().format(record).partition("\n")
         return f"{first} {fields}".rstrip() + newline + rest
 
-
-class _Json(logging.Formatter):
-    def format(self, record: logging.LogRecord) -> str:
-        line = {
-            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "event": record.getMessage(),
-        } | _fields(record)
+    def _json(self, record: logging.LogRecord) -> str:
+        at, level = self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"), record.levelname.lower()
+        line = {"at": at, "level": level, "logger": record.name, "event": record.getMessage()} | _fields(record)
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False, default=str)

@@ -20,7 +20,8 @@ from watchers.model import Address
 ADDRESS = Address("terminal")
 PROMPT = "you > "
 QUIT = ("/quit", "/exit")
-_STYLES = {"b": "1", "i": "3", "u": "4", "code": "36"}
+_STYLES = {"b": ("1", "22"), "i": ("3", "23"), "u": ("4", "24"), "code": ("36", "39")}
+"""The ANSI codes that begin and end each style."""
 _TAG = re.compile(r"""<(?P<close>/?)(?P<name>[a-z]+)(?: href="(?P<href>[^"]*)")?>""")
 
 
@@ -46,17 +47,8 @@ class Terminal:
         if number and payload is None:
             self._write(f"There is no button {number}.\n")
             return
-        reply = await answer(
-            Request(
-                address=ADDRESS,
-                private=True,
-                user=0,
-                user_language=(locale.getlocale()[0] or "en"),
-                text="" if payload else text,
-                press=Press(payload) if payload else None,
-            )
-        )
-        self._show(reply)
+        language, press = locale.getlocale()[0] or "en", Press(payload) if payload else None
+        self._show(await answer(Request(ADDRESS, True, 0, language, "" if payload else text, press)))
 
     async def talk(self, answer: Answer) -> None:
         """Read lines until /quit or the end of input; alerts are printed even while a line is typed."""
@@ -68,11 +60,9 @@ class Terminal:
     def _show(self, reply: Reply) -> None:
         if reply.silent:
             return
-        buttons = [
-            "  ".join(self._label(button) for button in row if isinstance(button, Button)) for row in reply.buttons
-        ]
+        rows = ("  ".join(self._label(button) for button in row if isinstance(button, Button)) for row in reply.buttons)
         file = reply.document.content.decode() if reply.document and reply.document.content else ""
-        self._write("\n".join([as_text(reply.html, self._colors), *filter(None, [file, *buttons])]) + "\n")
+        self._write("\n".join([as_text(reply.html, self._colors), *filter(None, [file, *rows])]) + "\n")
 
     def _label(self, button: Button) -> str:
         number = next(self._numbers)
@@ -93,12 +83,10 @@ def as_text(markup: str, colors: bool) -> str:
         elif tag["name"] == "a" and addresses:
             shown.append(f" <{addresses.pop()}>")
         elif colors and tag["name"] in _STYLES:
-            style = _STYLES[tag["name"]]
-            shown.append(f"\x1b[{_OFF[style] if tag['close'] else style}m")
+            shown.append(f"\x1b[{_STYLES[tag['name']][bool(tag['close'])]}m")
     return "".join([*shown, html.unescape(markup[at:])])
 
 
-_OFF = {"1": "22", "3": "23", "4": "24", "36": "39"}
 _session: list[PromptSession[str]] = []
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.config import GivenSource, examine
+from bot.config.loading import examine
+from bot.config.settings import GivenSource
 from scripts.build_sources_page import PAGE, TITLES, with_catalog
 from watchers.feeds import catalog
 from watchers.feeds.parsers import PARSERS

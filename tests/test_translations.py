@@ -15,37 +15,41 @@ from fluent.syntax.visitor import Visitor
 import bot
 from bot.commands import COMMANDS
 from bot.messages.sources import DOCUMENTS, PROBLEMS, STATUSES
-from bot.messages.words import LANGUAGES, Html, Words, language_for, load
+from bot.messages.text import LANGUAGES, Html, Translator, language_for, load
 from tests.fakes.telegram_html import read
 from watchers.coverage import Health
 from watchers.errors import OwnNameProblem, RuleProblem
 from watchers.matching.explanation import Closing
-from watchers.model import Dated, Group
+from watchers.model import Dated, Group, News
 from watchers.services.explanations import Withheld
 from watchers.services.sources import LeftOut
 
 OTHERS = ("server", "status", "unreadable")
 BY_NAME = {
     "group": {f"group-{group.value}" for group in Group} | {"group-none"},
-    "state": {f"state-{health.value}" for health in Health},
+    "state": {f"state-{health.value}" for health in Health} | {"state-silent", "state-merged", "state-answers"},
     "problem": {f"problem-{name}" for name in (*PROBLEMS.values(), *DOCUMENTS.values(), *STATUSES.values(), *OTHERS)},
     "help": {f"help-{name}" for name in COMMANDS},
     "fact": {f"fact-{kind.value}" for kind in Dated},
     "rule-problem": {f"rule-problem-{problem.value}" for problem in RuleProblem},
     "alias-problem": {f"alias-problem-{problem.value}" for problem in OwnNameProblem},
+    "why-hit": {"why-hit-title", "why-hit-body", "why-hit-fact"},
+    "notice": {f"notice-{news.value}" for news in News},
     "why-withheld": {f"why-withheld-{withheld.value}" for withheld in set(Withheld) - {Withheld.BASELINE}},
     "why-closing": {f"why-closing-{closing.value}" for closing in Closing},
     "import": {f"import-{reason.value}" for reason in LeftOut},
     "rule": {"rule-source", "rule-lang", "rule-country", "rule-agency", "rule-type", "rule-status"},
 }
 """Messages whose keys are put together when they are needed, by what they begin with."""
+SAYING = ("format", "reply", "button", "join")
+"""The methods whose first argument is a key."""
 HOSTILE = """<b>&"'</b> </code> {{ $x }} { $x }"""
 NUMBERS = (0, 1, 2, 5, 1_000)
 STATES = ("held", "listed", "dropped", "dead", "queued")
 
 
 @pytest.fixture(scope="module")
-def words() -> dict[str, Words]:
+def words() -> dict[str, Translator]:
     return dict(load())
 
 
@@ -101,38 +105,38 @@ def test_a_message_names_the_same_variables_in_each_language(key: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("key", KEYS)
 def test_a_message_can_be_said_with_any_number_and_is_telegram_html(
-    key: str, language: str, words: dict[str, Words]
+    key: str, language: str, words: dict[str, Translator]
 ) -> None:
     for number in NUMBERS:
-        said = words[language].say(key, **values(key, number, "word"))
+        said = words[language].format(key, **values(key, number, "word"))
         assert read(said).text.strip()
         assert "{" not in said
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("key", [key for key in KEYS if MESSAGES["en"][key]])
-def test_what_a_message_is_given_is_escaped(key: str, language: str, words: dict[str, Words]) -> None:
+def test_what_a_message_is_given_is_escaped(key: str, language: str, words: dict[str, Translator]) -> None:
     given = values(key, 5, HOSTILE)
-    said = words[language].say(key, **given)
+    said = words[language].format(key, **given)
     shown = read(said).text
     if HOSTILE in given.values() and not {"state"} & given.keys():
         assert HOSTILE in shown
-    assert said.count("<") == words[language].say(key, **values(key, 5, "word")).count("<")
+    assert said.count("<") == words[language].format(key, **values(key, 5, "word")).count("<")
 
 
-def test_no_mark_of_direction_stands_in_a_rule_that_people_copy(words: dict[str, Words]) -> None:
+def test_no_mark_of_direction_stands_in_a_rule_that_people_copy(words: dict[str, Translator]) -> None:
     for each in words.values():
-        assert "\u2068" not in each.say("watch-already", name="W1", rule="TSMC")
+        assert "\u2068" not in each.format("watch-already", name="W1", rule="TSMC")
 
 
-def test_html_that_was_said_already_is_not_escaped_again(words: dict[str, Words]) -> None:
-    assert words["en"].say("rule-tells", what=Html("<b>TSMC</b>")) == "mentions <b>TSMC</b>"
+def test_html_that_was_said_already_is_not_escaped_again(words: dict[str, Translator]) -> None:
+    assert words["en"].format("rule-tells", what=Html("<b>TSMC</b>")) == "mentions <b>TSMC</b>"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("state", STATES)
-def test_each_state_of_an_alert_has_its_own_sentence(language: str, state: str, words: dict[str, Words]) -> None:
-    told = {each: words[language].say("why-not-sent", state=each) for each in STATES}
+def test_each_state_of_an_alert_has_its_own_sentence(language: str, state: str, words: dict[str, Translator]) -> None:
+    told = {each: words[language].format("why-not-sent", state=each) for each in STATES}
     assert list(told.values()).count(told[state]) == 1
 
 
@@ -145,10 +149,10 @@ def test_every_problem_of_a_rule_has_a_sentence(problem: RuleProblem, language: 
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_command_has_a_line_in_help_that_fits_telegrams_menu(
-    command: str, language: str, words: dict[str, Words]
+    command: str, language: str, words: dict[str, Translator]
 ) -> None:
     # BotCommand, description: 1 to 256 characters.
-    assert 1 <= len(read(words[language].say(f"help-{command}")).text) <= 256
+    assert 1 <= len(read(words[language].format(f"help-{command}")).text) <= 256
 
 
 def test_the_messages_that_are_used_are_those_that_exist() -> None:
@@ -195,7 +199,7 @@ def trees() -> Iterator[tuple[Path, ast.Module]]:
 
 
 def literal_calls() -> Iterator[tuple[Path, ast.Call, str]]:
-    """Each ``say("key", …)`` and ``join("key", …)`` whose key is written out."""
+    """Each ``format("key", …)``, ``reply``, ``button`` and ``join`` whose key is written out."""
     for path, tree in trees():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and is_saying(node):
@@ -204,12 +208,12 @@ def literal_calls() -> Iterator[tuple[Path, ast.Call, str]]:
 
 
 def is_saying(call: ast.Call) -> bool:
-    return isinstance(call.func, ast.Attribute) and call.func.attr in ("say", "join") and bool(call.args)
+    return isinstance(call.func, ast.Attribute) and call.func.attr in SAYING and bool(call.args)
 
 
 def given_to(call: ast.Call) -> set[str]:
     """The variables that a call fills; ``join`` fills its two by itself."""
-    named = {str(keyword.arg).replace("_", "-") for keyword in call.keywords}
+    named = {str(keyword.arg).replace("_", "-") for keyword in call.keywords if keyword.arg != "edits"}
     return {"left", "right"} if isinstance(call.func, ast.Attribute) and call.func.attr == "join" else named
 
 

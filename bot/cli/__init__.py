@@ -1,4 +1,4 @@
-"""The command line: one verb per file. ``health`` starts without typer; ``verbs`` has the options of all others."""
+"""The command line: ``health`` is here and starts without typer; ``verbs`` has the options of all other verbs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.config import DEFAULT_FILE
+from bot.config.document import DEFAULT_FILE, ConfigError, database_of
+from bot.health import trouble, wall_clock
+
+EXIT_MISTAKE = 1
+
+
+class CommandError(Exception):
+    """Something that the user can correct: the text is printed, and the exit code is ``EXIT_MISTAKE``."""
 
 
 def console() -> int:
@@ -23,29 +30,34 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         # The reader closed the pipe, as head does; at exit, Python would flush into it once more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        return EXIT_MISTAKE
     return code
 
 
 def _run(arguments: Sequence[str]) -> int:
-    words = [word for argument in arguments for word in _spelled_out(argument)]
-    match words:
+    match [word for argument in arguments for word in _spelled_out(argument)]:
         case ["health"]:
-            config = None
+            return health(default_config())
         case ["health", "--config", file] | ["--config", file, "health"]:
-            config = Path(file)
-        case _:
-            from bot.cli.verbs import call
+            return health(Path(file))
+    from bot.cli.verbs import call
 
-            return call(arguments)
-    from bot.cli.health import run
-
-    return run(config or default_config())
+    return call(arguments)
 
 
 def _spelled_out(argument: str) -> list[str]:
     """Return ``--config=FILE`` as two words, and anything else as it is."""
     return argument.split("=", 1) if argument.startswith("--config=") else [argument]
+
+
+def health(config: Path | None) -> int:
+    """Print ``alive`` and return 0, or print one problem per line and return 1."""
+    try:
+        found = trouble(database_of(config), wall_clock())
+    except ConfigError as error:
+        found = [str(error)]
+    print("\n".join(found) if found else "alive: polling, delivery and Telegram")
+    return EXIT_MISTAKE if found else 0
 
 
 def default_config() -> Path | None:
@@ -59,6 +71,6 @@ def program() -> str:
     return name if name == "tradewatch" else "python -m bot"
 
 
-def complain(text: str) -> None:
+def print_error(text: str) -> None:
     """Print a line on standard error."""
     print(text, file=sys.stderr)

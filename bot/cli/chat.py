@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot import log
 from bot.app import Service, now, open_service
-from bot.chat import Outcome, Reply
-from bot.cli import complain
-from bot.cli.run import EXIT_MISTAKE, cure
+from bot.chat import Outcome, Reply, Send
+from bot.cli import CommandError
 from bot.cli.screen import wants_color
-from bot.config import Config, ConfigError, load
+from bot.config.loading import load
+from bot.config.settings import Config
 from bot.demo.sample_wire import SampleWire
 from bot.terminal import Terminal
-from watchers.errors import StoreError
 from watchers.model import Address
 from watchers.pipeline import Polled
 
@@ -38,103 +39,86 @@ seconds. The database is thrown away at the end. Two messages are sent for you, 
 
 
 def run(config_path: Path, sample: bool) -> int:
-    """Talk until /quit. Return 0, or 1 if the configuration or the database cannot be used."""
+    """Talk until /quit. Return the exit code."""
     log.set_up("ERROR", "text")
     try:
         return asyncio.run(_sample() if sample else _chat(load(config_path)))
-    except ConfigError as error:
-        complain(str(error))
-    except StoreError as error:
-        complain(cure(error))
     except KeyboardInterrupt:
         return 0
-    return EXIT_MISTAKE
 
 
 async def _chat(config: Config) -> int:
     # A separate database: alerts pending for chats in Telegram are for the service to send.
     own = config.database.with_stem(f"{config.database.stem}-terminal")
-    async with open_service(config.model_copy(update={"database": own})) as service:
+    terminal = _terminal()
+    async with open_service(config.model_copy(update={"database": own})) as service, _running(service, terminal):
         print(WELCOME, flush=True)
-        terminal = _terminal()
-        stop = asyncio.Event()
-        serving = asyncio.create_task(service.run(terminal, stop))
-        try:
-            await terminal.talk(service.answering)
-        finally:
-            stop.set()
-            await serving
+        await terminal.talk(service.answering)
     return 0
 
 
 async def _sample() -> int:
     with tempfile.TemporaryDirectory(prefix="tradewatch-") as folder, SampleWire.load(now) as wire:
-        config = Config.model_validate(
-            {
-                "database": f"{folder}/sample.db",
-                "network": {"allow_private": ("127.0.0.0/8",)},
-                "catalog": "none",
-            }
-        )
-        async with open_service(config, wire.sources) as service:
-            return await Demo(service, wire).play()
+        network = {"allow_private": ("127.0.0.0/8",)}
+        settings = {"database": f"{folder}/sample.db", "network": network, "catalog": "none"}
+        async with open_service(Config.model_validate(settings), wire.sources) as service:
+            return await _demonstrate(service, wire)
 
 
-class Demo:
-    """The sample wire, from the first greeting to the first alert, and on for as long as somebody types."""
+async def _demonstrate(service: Service, wire: SampleWire) -> int:
+    """Greet, add a watch, and talk; without a person, end after the first alert. Return the exit code."""
+    print(WELCOME + SAMPLE, flush=True)
+    terminal, ready, alerted = _terminal(), asyncio.Event(), asyncio.Event()
+    waiting = {source.id for source in wire.sources}
 
-    def __init__(self, service: Service, wire: SampleWire) -> None:
-        self._service = service
-        self._wire = wire
-        self._terminal = _terminal()
-        self._waiting = {source.id for source in wire.sources}
-        self._ready = asyncio.Event()
-        self._alerted = asyncio.Event()
-
-    async def play(self) -> int:
-        """Greet, add a watch, and talk; without a terminal, end after the first alert. Return the exit code."""
-        print(WELCOME + SAMPLE, flush=True)
-        stop = asyncio.Event()
-        serving = asyncio.create_task(self._service.run(self._send, stop, self._polled))
-        publishing = asyncio.create_task(self._publish())
-        try:
-            async with asyncio.timeout(MAX_DEMO_SECONDS):
-                await self._ready.wait()
-            for line in ("/start", FIRST_WATCH):
-                print(f"you > {line}", flush=True)
-                await self._terminal.ask(self._service.answering, line)
-            if sys.stdin.isatty():
-                await self._terminal.talk(self._service.answering)
-                return 0
-            async with asyncio.timeout(MAX_DEMO_SECONDS):
-                await self._alerted.wait()
-            await asyncio.sleep(AFTERGLOW)
-        except TimeoutError:
-            complain("The sample wire brought no alert within a minute.")
-            return EXIT_MISTAKE
-        else:
-            return 0
-        finally:
-            publishing.cancel()
-            stop.set()
-            await asyncio.gather(serving, publishing, return_exceptions=True)
-
-    async def _send(self, address: Address, reply: Reply) -> Outcome:
-        outcome = await self._terminal(address, reply)
-        self._alerted.set()
+    async def send(address: Address, reply: Reply) -> Outcome:
+        outcome = await terminal(address, reply)
+        alerted.set()
         return outcome
 
-    def _polled(self, polled: Polled) -> None:
-        self._waiting.discard(polled.source.id)
-        if not self._waiting:
-            self._ready.set()
+    def polled(result: Polled) -> None:
+        waiting.discard(result.source.id)
+        if not waiting:
+            ready.set()
 
-    async def _publish(self) -> None:
-        await self._ready.wait()
-        await asyncio.sleep(ITEM_EVERY / 2)
-        while True:
-            self._wire.publish_next()
-            await asyncio.sleep(ITEM_EVERY)
+    async with _running(service, send, polled):
+        try:
+            async with asyncio.timeout(MAX_DEMO_SECONDS):
+                await ready.wait()
+            publishing = asyncio.create_task(_publish(wire))
+            for line in ("/start", FIRST_WATCH):
+                print(f"you > {line}", flush=True)
+                await terminal.ask(service.answering, line)
+            if sys.stdin.isatty():
+                await terminal.talk(service.answering)
+            else:
+                async with asyncio.timeout(MAX_DEMO_SECONDS):
+                    await alerted.wait()
+                await asyncio.sleep(AFTERGLOW)
+            publishing.cancel()
+        except TimeoutError:
+            raise CommandError("The sample wire brought no alert within a minute.") from None
+    return 0
+
+
+async def _publish(wire: SampleWire) -> None:
+    await asyncio.sleep(ITEM_EVERY / 2)
+    while True:
+        wire.publish_next()
+        await asyncio.sleep(ITEM_EVERY)
+
+
+@asynccontextmanager
+async def _running(
+    service: Service, send: Send, polled: Callable[[Polled], None] = lambda polled: None
+) -> AsyncIterator[None]:
+    stop = asyncio.Event()
+    serving = asyncio.create_task(service.run(send, stop, polled))
+    try:
+        yield
+    finally:
+        stop.set()
+        await serving
 
 
 def _terminal() -> Terminal:

@@ -12,14 +12,14 @@ from telegram.error import InvalidToken
 
 from bot import log, version
 from bot.app import Service, open_service
-from bot.cli import complain, program, screen
+from bot.cli import CommandError, print_error, program, screen
 from bot.commands import COMMANDS
-from bot.config import ENV_FILE, Config, ConfigError, load
+from bot.config.document import ENV_FILE
+from bot.config.loading import load
+from bot.config.settings import Config
 from bot.telegram import Gateway
-from watchers.errors import StoreError
 from watchers.pipeline import Polled
 
-EXIT_MISTAKE = 1
 EXIT_TOKEN = 78
 """EX_CONFIG of sysexits.h: restarting with this token would end the same way."""
 
@@ -30,7 +30,7 @@ Tradewatch needs a bot token from Telegram, and TELEGRAM_BOT_TOKEN is not set.
   3. Write TELEGRAM_BOT_TOKEN=... into {env_file}, or export TELEGRAM_BOT_TOKEN=..., and start again.
 To try the same bot in this terminal first, without a token:  {program} chat --sample"""
 TOKEN_REFUSED = """\
-Telegram refuses this token. Nothing was sent, and what is owed stays in the database.
+Telegram refuses this token. Nothing was sent, and pending alerts stay in the database.
 Ask @BotFather for it again (/mybots, API Token), set TELEGRAM_BOT_TOKEN, and start again."""
 
 CONFLICT = "another process polls with this token: stop one of them"
@@ -38,20 +38,11 @@ CONFLICT = "another process polls with this token: stop one of them"
 
 def run(config_path: Path) -> int:
     """Run until SIGTERM or SIGINT. Return the exit code, 0 after a clean end."""
-    try:
-        config = load(config_path)
-    except ConfigError as error:
-        complain(f"{error}\nNothing was started. `{program()} check` looks at the file again.")
-        return EXIT_MISTAKE
+    config = load(config_path)
     if config.token is None:
-        complain(NO_TOKEN.format(env_file=config.folder / ENV_FILE, program=program()))
-        return EXIT_MISTAKE
+        raise CommandError(NO_TOKEN.format(env_file=config.folder / ENV_FILE, program=program()))
     log.set_up(config.log.level, config.log.format, secret=config.token.get_secret_value())
-    try:
-        return uvloop.run(_serve(config, config.token.get_secret_value()))
-    except StoreError as error:
-        complain(cure(error))
-        return EXIT_MISTAKE
+    return uvloop.run(_serve(config, config.token.get_secret_value()))
 
 
 async def _serve(config: Config, token: str) -> int:
@@ -68,7 +59,7 @@ async def _serve(config: Config, token: str) -> int:
         _introduce(service, config)
         first = FirstPolls(len(service.sources))
         # Polling does not wait for Telegram: what is published while it is unreachable is sent when it is back.
-        serving = asyncio.create_task(service.run(gateway, stop, first.heard, lambda: _halted(gateway)))
+        serving = asyncio.create_task(service.run(gateway, stop, first.count, lambda: _halted(gateway)))
         talking = [
             asyncio.create_task(_talk(service, gateway)),
             asyncio.create_task(gateway.token_refused.wait()),
@@ -84,7 +75,7 @@ async def _serve(config: Config, token: str) -> int:
         if isinstance(result, BaseException) and not isinstance(result, asyncio.CancelledError):
             raise result
     if gateway.token_refused.is_set():
-        complain(TOKEN_REFUSED)
+        print_error(TOKEN_REFUSED)
         return EXIT_TOKEN
     print("stopped", flush=True)
     return 0
@@ -119,41 +110,20 @@ def _introduce(service: Service, config: Config) -> None:
 
 
 class FirstPolls:
-    """The results of the first poll of each source, printed once all have answered."""
+    """The first poll of each source; a summary is printed once all have answered."""
 
     def __init__(self, sources: int) -> None:
-        self._waiting = sources
-        self._seen: set[str] = set()
-        self._failed: list[Polled] = []
-        self._items = 0
+        self._sources = sources
+        self._first: dict[str, Polled] = {}
 
-    def heard(self, polled: Polled) -> None:
-        """Count a source's first poll, and print the summary after the last one."""
-        if polled.source.id in self._seen:
+    def count(self, polled: Polled) -> None:
+        """Keep a source's first poll, and print the summary after the last one."""
+        if polled.source.id in self._first:
             return
-        self._seen.add(polled.source.id)
-        self._waiting -= 1
-        self._items += polled.new
-        if polled.problem is not None:
-            self._failed.append(polled)
-        if self._waiting == 0:
-            print(
-                f"polled    {len(self._seen)} sources, {self._items} new items, {len(self._failed)} failed", flush=True
-            )
-            for failed in self._failed:
-                print(f"          {failed.source.id}: {failed.problem}", flush=True)
-
-
-def cure(error: StoreError) -> str:
-    """Return what is wrong with the database, and what to do about it."""
-    cures = {
-        "NotOurDatabase": "Name another file as `database` in config.yaml; this one was left as it is.",
-        "EmptyDatabase": "Restore a backup (docs/operating.md, Restore), or delete the file to start anew.",
-        "DatabaseDamaged": "Stop, keep a copy of the file, and restore the last backup (docs/operating.md, Restore).",
-        "DatabaseTooNew": "Start the newer Tradewatch that wrote it, or restore a backup from before the upgrade.",
-        "DatabaseTooOld": "Start the service once, which brings it up to date.",
-        "DatabaseUnwritable": "Make the folder, or give it to the user that runs Tradewatch (chown), and start again.",
-        "DatabaseInUse": "Stop the other process first; two would send everything twice.",
-        "DatabaseFull": "Make room on the disk and start again; nothing is lost.",
-    }
-    return f"The database cannot be used: {error}\n{cures[type(error).__name__]}"
+        self._first[polled.source.id] = polled
+        if len(self._first) == self._sources:
+            items = sum(first.new for first in self._first.values())
+            failed = [first for first in self._first.values() if first.problem is not None]
+            print(f"polled    {len(self._first)} sources, {items} new items, {len(failed)} failed", flush=True)
+            for first in failed:
+                print(f"          {first.source.id}: {first.problem}", flush=True)

@@ -1,11 +1,11 @@
-"""Tables, progress bars and emphasis on a terminal, plain text elsewhere; NO_COLOR is respected.
+"""Tables, JSON, progress bars and emphasis on a terminal, plain text elsewhere; NO_COLOR is respected.
 
 rich takes a tenth of a second to import, so it is imported only when something is drawn.
 """
 
 from __future__ import annotations
 
-import logging
+import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,6 +19,11 @@ Row = tuple[Sequence[str], Color]
 """The cells, and the color of the whole row on a terminal."""
 MAX_PIPED_WIDTH = 100_000
 """Characters: enough for one line per row."""
+
+
+def print_json(value: object) -> None:
+    """Print a value as one line of JSON."""
+    print(json.dumps(value, ensure_ascii=False))
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Row]) -> None:
@@ -60,10 +65,7 @@ def emphasized(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 def wants_color() -> bool:
     """Return whether standard output is a terminal whose user has not set NO_COLOR."""
-    if not sys.stdout.isatty():
-        return False
-    console = _console()
-    return console.is_terminal and not console.no_color
+    return sys.stdout.isatty() and (console := _console()).is_terminal and not console.no_color
 
 
 @contextmanager
@@ -78,23 +80,10 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(30), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True) as bar, _log_above():
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-@contextmanager
-def _log_above() -> Iterator[None]:
-    """Send log lines to the current ``sys.stderr``, which rich replaces to print above its bar."""
-    handlers = [handler for handler in logging.getLogger().handlers if isinstance(handler, logging.StreamHandler)]
-    streams = [handler.setStream(sys.stderr) for handler in handlers]
-    try:
-        yield
-    finally:
-        for handler, stream in zip(handlers, streams, strict=True):
-            handler.setStream(stream)
 
 
 def _console() -> Console:

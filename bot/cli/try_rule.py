@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 
+import msgspec
 import typer
 
-from bot.cli import complain, screen
-from bot.cli.sources import find_source
-from bot.config import ConfigError, load
+from bot.cli import print_error, screen
+from bot.config.document import ConfigError
+from bot.config.loading import load
 from bot.health import wall_clock
-from bot.messages import rules as told
-from bot.messages import words as texts
-from bot.messages.layout import plain
+from bot.messages import rules
+from bot.messages import text as texts
+from bot.messages.text import plain
 from watchers import entities, facts, search
-from watchers.entities import Catalog
 from watchers.errors import FetchError, ParseError, RuleError, StoreError
 from watchers.feeds.process import ParsingChild
 from watchers.http import Fetcher, Network
@@ -52,33 +52,28 @@ class Trial:
     config: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One item to try a rule on."""
-
-    id: str
-    item: Item
-    source: SourceId
-
-
 def run(trial: Trial, as_json: bool) -> int:
     """Print what matches and why. Return the exit code. Raise BadParameter for an unknown source or country."""
-    recognizer = Recognizer(entities.load(), forms.load())
+    recognizer, t = Recognizer(entities.load(), forms.load()), texts.load()["en"]
     try:
         rule = parse(trial.rule, recognizer.catalog)
     except RuleError as error:
-        return _mistake("rule", error, as_json)
+        if as_json:
+            screen.print_json(_answer("rule", None, error))
+        else:
+            print_error(plain(rules.describe_error(error, t)))
+        return MISTAKE
     try:
         source = _source_of(trial)
         if not as_json:
-            print(_in_words(rule, recognizer.catalog))
+            print(f"The rule {plain(rules.describe(rule, t, recognizer.catalog))}.")
         if trial.title is None and not trial.documents:
             return _try_stored(load(trial.config).database, rule, recognizer, as_json)
         return asyncio.run(_try(trial, source, rule, recognizer, as_json))
     except BrokenPipeError:
         raise
     except (ConfigError, StoreError, FetchError, ParseError, OSError) as error:
-        complain(str(error))
+        print_error(str(error))
         return MISTAKE
 
 
@@ -87,20 +82,24 @@ def _source_of(trial: Trial) -> Source:
     country = trial.country.upper()
     if country and country not in COUNTRIES:
         raise typer.BadParameter(f"{trial.country} is not a country code. Write two letters.", param_hint="--country")
-    source = Source(SourceId("try"), "") if trial.source is None else find_source(trial.config, trial.source)
+    source = Source(SourceId("try"), "")
+    if trial.source is not None:
+        known = load(trial.config).known_sources()
+        if trial.source not in known:
+            nearest = get_close_matches(trial.source, known, 1)
+            instead = f"Did you mean {nearest[0]}?" if nearest else "docs/sources.md lists those of the catalog."
+            raise typer.BadParameter(f"no source has the ID {trial.source}. {instead}", param_hint="--source")
+        source = known[trial.source]
     return replace(source, language=trial.language or source.language, country=country or source.country)
 
 
 async def _try(trial: Trial, source: Source, rule: Rule, recognizer: Recognizer, as_json: bool) -> int:
     matched = looked_at = 0
-    async for document in _documents(trial, source):
+    async for name, item in _items(trial, source):
         looked_at += 1
-        hits = explain(rule, document.item, document.source, recognizer)
+        hits = explain(rule, item, source.id, recognizer)
         matched += hits is not None
-        if as_json:
-            print(json.dumps(_answer(document.id, hits), ensure_ascii=False))
-        elif hits is not None:
-            print("\n".join(_shown(document, hits)))
+        _show(name, item, hits, as_json)
     if not as_json:
         print(f"{matched} of {looked_at} match")
     if not looked_at and trial.documents:
@@ -114,33 +113,30 @@ def _try_stored(database: Path, rule: Rule, recognizer: Recognizer, as_json: boo
     with look_into(database) as rows:
         _, percent = items.indexed(rows)
         if percent is not None:
-            complain(plain(texts.load()["en"].say("still-indexing", percent=percent)))
+            print_error(plain(texts.load()["en"].format("still-indexing", percent=percent)))
         for find in search.every(rows, rule, recognizer):
             matched += 1
-            document = Document(find.stored.item.link or str(find.stored.id), find.stored.item, find.stored.source)
-            if as_json:
-                print(json.dumps(_answer(document.id, find.hits), ensure_ascii=False))
-            else:
-                print("\n".join(_shown(document, find.hits)))
+            _show(find.stored.item.link or str(find.stored.id), find.stored.item, find.hits, as_json)
         if not as_json:
             print(f"{matched} of {items.stored_since(rows)[0]} match")
     return MATCH if matched else NO_MATCH
 
 
-async def _documents(trial: Trial, source: Source) -> AsyncIterator[Document]:
+async def _items(trial: Trial, source: Source) -> AsyncIterator[tuple[str, Item]]:
+    """Yield the headline, or each item of the documents, with a name for it."""
     if trial.title is not None:
-        yield Document("title", _headline(trial.title, trial.summary, source), source.id)
+        yield "title", _headline(trial.title, trial.summary, source)
         return
     async with ParsingChild() as child:
         for place in trial.documents:
             try:
-                for document in await _read(place, source, trial.config, child):
-                    yield document
+                for named in await _read(place, source, trial.config, child):
+                    yield named
             except (FetchError, ParseError, OSError) as error:
-                complain(f"{place}: {error}")
+                print_error(f"{place}: {error}")
 
 
-async def _read(place: str, source: Source, config: Path | None, child: ParsingChild) -> list[Document]:
+async def _read(place: str, source: Source, config: Path | None, child: ParsingChild) -> list[tuple[str, Item]]:
     """Read one file or address as a document of the source."""
     if place.startswith(("http://", "https://")):
         source = replace(source, url=place)
@@ -152,11 +148,8 @@ async def _read(place: str, source: Source, config: Path | None, child: ParsingC
         # Relative links of a saved page begin at the address of its source.
         url = source.url or f"file:{place}"
         fetched = Modified(url, Path(place).read_bytes(), "", Validators(), None)  # noqa: ASYNC240  nothing else waits for it
-    sightings = normalize(await child.parse(source, fetched), source, wall_clock())
-    return [
-        Document(sighting.item.link or f"{place}#{at + 1}", sighting.item, source.id)
-        for at, sighting in enumerate(sightings)
-    ]
+    found = [sighting.item for sighting in normalize(await child.parse(source, fetched), source, wall_clock())]
+    return [(item.link or f"{place}#{number}", item) for number, item in enumerate(found, 1)]
 
 
 def _headline(title: str, summary: str, source: Source) -> Item:
@@ -168,94 +161,76 @@ def _headline(title: str, summary: str, source: Source) -> Item:
 # ---- cases -----------------------------------------------------------------------------------------
 
 
+class Case(msgspec.Struct):
+    """A headline that a rule must match, or must not."""
+
+    id: str
+    rule: str
+    title: str
+    expect: bool
+    summary: str | None = None
+    lang: str | None = None
+
+
 def run_cases(path: Path, as_json: bool) -> int:
     """Try headlines that must and must not match: print each miss, then "N of M". Return the exit code."""
     recognizer = Recognizer(entities.load(), forms.load())
     try:
-        cases = list(_read_cases(path.read_text("utf-8").splitlines()))
+        cases = list(_read_cases(path.read_bytes().splitlines()))
     except (OSError, ValueError) as error:
-        complain(f"{path}: {error}")
+        print_error(f"{path}: {error}")
         return MISTAKE
     good = 0
     for case in cases:
-        answer = _try_case(case, recognizer)
-        right = answer["error"] is None and answer["match"] is case["expect"]
+        hits, wrong = None, None
+        item = _headline(case.title, case.summary or "", Source(SourceId("try"), "", language=case.lang or ""))
+        try:
+            hits = explain(parse(case.rule, recognizer.catalog), item, SourceId("try"), recognizer)
+        except RuleError as error:
+            wrong = error
+        right = wrong is None and (hits is not None) is case.expect
         good += right
         if as_json:
-            print(json.dumps(answer, ensure_ascii=False))
+            screen.print_json(_answer(case.id, hits, wrong))
+        elif wrong is not None:
+            print(f"{case.id}: {case.rule!r} is not a rule: {_problem(wrong)}")
         elif not right:
-            print(_miss(case, answer))
+            print(f"{case.id}: {case.rule!r} {'must' if case.expect else 'must not'} match {case.title!r}")
     if not as_json:
         print(f"{good} of {len(cases)}")
     return MATCH if good == len(cases) else NO_MATCH
 
 
-def _read_cases(lines: Iterable[str]) -> Iterator[dict[str, object]]:
+def _read_cases(lines: Sequence[bytes]) -> Iterator[Case]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            case = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise ValueError(f"line {number} is not a JSON object: {error}") from error
-        wanted = {"id": str, "rule": str, "title": str, "expect": bool}
-        if not isinstance(case, dict) or any(not isinstance(case.get(key), kind) for key, kind in wanted.items()):
-            raise ValueError(f'line {number}: write {{"id", "rule", "title", "summary", "lang", "expect"}}')
-        yield case
-
-
-def _try_case(case: dict[str, object], recognizer: Recognizer) -> dict[str, object]:
-    identifier = str(case["id"])
-    source = Source(SourceId("try"), "", language=str(case.get("lang") or ""))
-    item = _headline(str(case["title"]), str(case.get("summary") or ""), source)
-    try:
-        rule = parse(str(case["rule"]), recognizer.catalog)
-    except RuleError as error:
-        return _wrong(identifier, error)
-    return _answer(identifier, explain(rule, item, source.id, recognizer))
-
-
-def _miss(case: dict[str, object], answer: dict[str, object]) -> str:
-    if answer["error"] is not None:
-        return f"{case['id']}: {case['rule']!r} is not a rule: {answer['error']['problem']}"  # type: ignore[index]  # an answer is JSON
-    verb = "must match" if case["expect"] else "must not match"
-    return f"{case['id']}: {case['rule']!r} {verb} {case['title']!r}"
+            yield msgspec.json.decode(line, type=Case)
+        except msgspec.DecodeError as error:
+            raise ValueError(f"line {number} is not a case: {error}") from error
 
 
 # ---- what is printed -------------------------------------------------------------------------------
 
 
-def _answer(identifier: str, hits: Sequence[Hit] | None) -> dict[str, object]:
-    terms = [
-        {"term": hit.term, "field": hit.field, "start": hit.start, "end": hit.end, "text": hit.text}
-        for hit in hits or ()
-    ]
-    return {"id": identifier, "match": hits is not None, "terms": terms, "error": None}
+def _answer(name: str, hits: Sequence[Hit] | None, wrong: RuleError | None = None) -> dict[str, object]:
+    error = {"column": wrong.column, "problem": _problem(wrong), "instead": wrong.instead} if wrong else None
+    return {"id": name, "match": hits is not None, "terms": [asdict(hit) for hit in hits or ()], "error": error}
 
 
-def _wrong(identifier: str, error: RuleError) -> dict[str, object]:
-    words = texts.load()["en"]
-    sentence = plain(words.say(f"rule-problem-{error.problem.value}", found=error.found))
-    problem = {"column": error.column, "problem": sentence, "instead": error.instead}
-    return {"id": identifier, "match": False, "terms": [], "error": problem}
+def _problem(wrong: RuleError) -> str:
+    return plain(texts.load()["en"].format(f"rule-problem-{wrong.problem.value}", found=wrong.found))
 
 
-def _mistake(identifier: str, error: RuleError, as_json: bool) -> int:
+def _show(name: str, item: Item, hits: Sequence[Hit] | None, as_json: bool) -> None:
+    """Print what matched in an item; as JSON, also that nothing did."""
     if as_json:
-        print(json.dumps(_wrong(identifier, error), ensure_ascii=False))
-    else:
-        complain(plain(told.complain(error, texts.load()["en"])))
-    return MISTAKE
-
-
-def _in_words(rule: Rule, catalog: Catalog) -> str:
-    return f"The rule {plain(told.tell(rule, texts.load()['en'], catalog))}."
-
-
-def _shown(document: Document, hits: Sequence[Hit]) -> Iterator[str]:
-    spans = [(hit.start, hit.end) for hit in hits if hit.field == "title"]
-    yield f"✓ {screen.emphasized(document.item.title.original, spans)}"
-    for term, text, field in dict.fromkeys((hit.term, hit.text, hit.field) for hit in hits):
-        yield f"    {term}: “{text}” in the {field}"
-    if document.item.link:
-        yield f"    {document.item.link}"
+        screen.print_json(_answer(name, hits))
+    elif hits is not None:
+        spans = [(hit.start, hit.end) for hit in hits if hit.field == "title"]
+        print(f"✓ {screen.emphasized(item.title.original, spans)}")
+        for term, text, field in dict.fromkeys((hit.term, hit.text, hit.field) for hit in hits):
+            print(f"    {term}: “{text}” in the {field}")
+        if item.link:
+            print(f"    {item.link}")

@@ -9,20 +9,39 @@ from typing import Annotated, Literal
 
 import typer
 
+from bot import cli
 from bot import version as tradewatch_version
-from bot.cli import default_config, program
-from bot.config import DEFAULT_FILE
+from bot.cli import EXIT_MISTAKE, CommandError, default_config, print_error, program
+from bot.config.document import DEFAULT_FILE, ConfigError
+from watchers.errors import StoreError
 
 _SERVICE, _RULES = "Service", "Rules and sources"
 
 
+CURES = {
+    "NotOurDatabase": "Name another file as `database` in config.yaml; this one was left as it is.",
+    "EmptyDatabase": "Restore a backup (docs/operating.md, Restore), or delete the file to start anew.",
+    "DatabaseDamaged": "Stop, keep a copy of the file, and restore the last backup (docs/operating.md, Restore).",
+    "DatabaseTooNew": "Start the newer Tradewatch that wrote it, or restore a backup from before the upgrade.",
+    "DatabaseTooOld": "Start the service once, which brings it up to date.",
+    "DatabaseUnwritable": "Make the folder, or give it to the user that runs Tradewatch (chown), and start again.",
+    "DatabaseInUse": "Stop the other process first; two would send everything twice.",
+    "DatabaseFull": "Make room on the disk and start again; nothing is lost.",
+}
+"""What to do about each StoreError."""
+
+
 def call(arguments: Sequence[str]) -> int:
-    """Run one verb. Return its exit code."""
+    """Run one verb. Return its exit code; errors that its user can correct are printed."""
     try:
         app(arguments, prog_name=program())
     except SystemExit as ended:
         return int(ended.code or 0)
-    return 0
+    except (ConfigError, CommandError) as error:
+        print_error(str(error))
+    except StoreError as error:
+        print_error(f"The database cannot be used: {error}\n{CURES[type(error).__name__]}")
+    return EXIT_MISTAKE
 
 
 def _end(code: int, **_: object) -> None:
@@ -66,11 +85,10 @@ def _print_version(wanted: bool) -> None:
 
 def _source_ids(context: typer.Context, incomplete: str) -> list[str]:
     """Return the IDs that a shell may complete; none if the configuration has mistakes."""
-    from bot.cli.sources import known_sources
-    from bot.config import ConfigError
+    from bot.config.loading import load
 
     try:
-        known = known_sources(context.params["config"])
+        known = load(context.params["config"]).known_sources()
     except ConfigError:
         return []
     return [identifier for identifier in known if identifier.startswith(incomplete)]
@@ -104,9 +122,9 @@ def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write them.")] = Path(),
 ) -> int:
     """Write config.yaml and .env to start with; keep files that exist."""
-    from bot.cli.init import run
+    from bot.cli import settings
 
-    return run(folder)
+    return settings.init(folder)
 
 
 @app.command(
@@ -134,17 +152,15 @@ def chat(
 @app.command(rich_help_panel=_SERVICE, epilog=_example("check", "0 no mistakes, 1 mistakes"))
 def check(config: ConfigFile = None) -> int:
     """Name every mistake in the configuration."""
-    from bot.cli.check import run
+    from bot.cli import settings
 
-    return run(config)
+    return settings.check(config)
 
 
 @app.command(rich_help_panel=_SERVICE, epilog=_example("health", "0 alive, 1 not"))
 def health(config: ConfigFile = None) -> int:
     """Tell whether the running service is alive."""
-    from bot.cli.health import run
-
-    return run(config)
+    return cli.health(config)
 
 
 @app.command(rich_help_panel=_SERVICE, epilog=_example("version"))
@@ -201,9 +217,9 @@ def try_rule(
 @app.command(rich_help_panel=_RULES, epilog=_example("probe --json", "0 every source answers, 1 one does not"))
 def probe(as_json: Json = False, config: ConfigFile = None) -> int:
     """Show what every source answers now; the database is left alone."""
-    from bot.cli.probe import run
+    from bot.cli import sources
 
-    return run(config, as_json=as_json)
+    return sources.probe(config, as_json=as_json)
 
 
 @app.command(
@@ -217,6 +233,6 @@ def opml(
     config: ConfigFile = None,
 ) -> int:
     """Import or export a list of sources (OPML)."""
-    from bot.cli.opml import run
+    from bot.cli import sources
 
-    return run(config or DEFAULT_FILE, action, file, chat)
+    return sources.opml(config or DEFAULT_FILE, action, file, chat)

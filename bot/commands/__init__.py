@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.commands import adding, attention, coverage, greeting, naming, packs, reasons, searching, watching
-from bot.commands.context import HANDLERS, Command, Desk
+from bot.commands import general, searching, sources, watching
+from bot.commands.context import HANDLERS, Command, CommandContext
 
 COMMANDS: Mapping[str, Command] = {
-    "start": greeting.start,
+    "start": general.start,
     "watch": watching.watch,
     "watches": watching.watches,
     "unwatch": watching.unwatch,
-    "packs": packs.packs,
+    "packs": watching.packs,
     "search": searching.search,
-    "pause": attention.pause,
-    "resume": attention.resume,
-    "why": reasons.why,
-    "alias": naming.alias,
-    "sources": coverage.sources,
-    "status": coverage.status,
-    "addsource": adding.addsource,
-    "import": adding.import_,
-    "export": adding.export,
-    "help": greeting.help_,
+    "pause": general.pause,
+    "resume": general.resume,
+    "why": searching.why,
+    "alias": watching.alias,
+    "sources": sources.sources,
+    "status": sources.status,
+    "addsource": sources.addsource,
+    "import": sources.import_,
+    "export": sources.export,
+    "help": general.help_,
 }
 
-__all__ = ["COMMANDS", "HANDLERS", "Command", "Desk"]
+__all__ = ["COMMANDS", "HANDLERS", "Command", "CommandContext"]

@@ -5,25 +5,29 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_type_hints
 
 from bot.callbacks import Payload
 from bot.chat import Reply, Request
-from bot.messages.words import Words
+from bot.messages.text import Translator
+from watchers.entities import Catalog
 from watchers.model import Address, Subscriber
 from watchers.services.sources import Additions
 from watchers.services.watches import Watchlist
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class CommandContext:
     """Who asks, the language to answer in, and the services to answer with."""
 
     subscriber: Subscriber
     known: bool
     """Whether the subscriber has written before."""
-    words: Words
-    all_words: Mapping[str, Words]
+    t: Translator
+    """The texts in the subscriber's language."""
+    languages: Mapping[str, Translator]
+    """The texts in all languages."""
+    catalog: Catalog
     watchlist: Watchlist
     now: Callable[[], datetime]
     commands: tuple[str, ...]
@@ -37,22 +41,40 @@ class Desk:
     """The private chats of the operators, for notices."""
 
 
-Command = Callable[[Request, Desk], Awaitable[Reply]]
+class Refusal(Exception):
+    """The answer to a request that cannot be met: a message with its values."""
+
+    def __init__(self, key: str, **values: str | int) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values
+
+
+Command = Callable[[Request, CommandContext], Awaitable[Reply]]
 
 P = TypeVar("P", bound=Payload)
-Handler = Callable[[P, Desk], Awaitable[Reply]]
+T = TypeVar("T")
+Handler = Callable[[P, CommandContext], Awaitable[Reply]]
 
 HANDLERS: dict[type[Payload], Handler[Any]] = {}
 """What each kind of button does; pressing a button twice changes nothing more."""
 
 
-def handles(kind: type[P]) -> Callable[[Handler[P]], Handler[P]]:
-    """Register the handler of a kind of button. Raises TypeError for a second one."""
+def existing(found: T | None, key: str, **values: str | int) -> T:
+    """Return what was found. Raises Refusal with the message if nothing was."""
+    if found is None:
+        raise Refusal(key, **values)
+    return found
 
-    def register(handler: Handler[P]) -> Handler[P]:
+
+def handles(handler: Handler[P]) -> Handler[P]:
+    """Register the handler of the kinds of buttons that its parameter ``payload`` may be.
+
+    Raises TypeError for a kind that has one.
+    """
+    kinds = get_type_hints(handler)["payload"]
+    for kind in get_args(kinds) or (kinds,):
         if kind in HANDLERS:
             raise TypeError(f"{kind.__name__} has a handler already")
         HANDLERS[kind] = handler
-        return handler
-
-    return register
+    return handler

@@ -1,38 +1,53 @@
-"""/search, and the buttons that turn its pages."""
+"""/search and /why, and their buttons."""
 
 from __future__ import annotations
 
-from bot.callbacks import Newer, Older
+from bot.callbacks import Newer, Older, Why
 from bot.chat import Reply, Request
-from bot.commands.context import Desk, handles
-from bot.messages import rules, searches
-from watchers.errors import RuleError
-from watchers.model import ItemId
+from bot.commands.context import CommandContext, existing, handles
+from bot.messages import alerts, explanations, items
+from watchers.model import AlertId, ItemId
 from watchers.search import Turn
+from watchers.services.explanations import NeverSeen
 from watchers.store.subscribers import SearchId
 
 
-async def search(request: Request, desk: Desk) -> Reply:
+async def search(request: Request, context: CommandContext) -> Reply:
     """Show the newest stored items that a rule matches; nothing is watched."""
     if not request.words:
-        return Reply(desk.words.say("search-how"))
-    try:
-        searched = await desk.watchlist.browse(desk.subscriber, request.words)
-    except RuleError as error:
-        return Reply(rules.complain(error, desk.words))
-    return searches.page(searched, desk.words)
+        return context.t.reply("search-how")
+    return items.page(await context.watchlist.browse(context.subscriber, request.words), context.t)
 
 
-@handles(Older)
-async def _older(payload: Older, desk: Desk) -> Reply:
-    return await _turn(payload.search, Turn(ItemId(payload.item), older=True), desk)
+@handles
+async def _turn(payload: Older | Newer, context: CommandContext) -> Reply:
+    turn = Turn(ItemId(payload.item), older=isinstance(payload, Older))
+    searched = await context.watchlist.turn(context.subscriber, SearchId(payload.search), turn)
+    return items.page(existing(searched, "old-button"), context.t, edits=True)
 
 
-@handles(Newer)
-async def _newer(payload: Newer, desk: Desk) -> Reply:
-    return await _turn(payload.search, Turn(ItemId(payload.item), older=False), desk)
+# ---- why -------------------------------------------------------------------------------------------
 
 
-async def _turn(search: int, turn: Turn, desk: Desk) -> Reply:
-    searched = await desk.watchlist.turn(desk.subscriber, SearchId(search), turn)
-    return searches.page(searched, desk.words, edits=True) if searched else Reply(desk.words.say("old-button"))
+async def why(request: Request, context: CommandContext) -> Reply:
+    """Explain the item of the link that follows the command, or of the alert that the command replies to."""
+    link = (request.words.split() or [""])[0]
+    if "." in link or "/" in link:
+        found = await context.watchlist.why(context.subscriber, link)
+        if isinstance(found, NeverSeen):
+            return context.t.reply("why-never-seen")
+        return Reply(explanations.describe(found, context.t, context.catalog))
+    if link or request.replied_to is None:
+        # A watch number or a word identifies no item.
+        return context.t.reply("why-how")
+    alert = await context.watchlist.alert_of_message(context.subscriber, request.replied_to)
+    asked = await context.watchlist.why_alert(context.subscriber, alert.id) if alert else None
+    return Reply(explanations.describe(existing(asked, "why-unknown-message"), context.t, context.catalog))
+
+
+@handles
+async def _why_alert(payload: Why, context: CommandContext) -> Reply:
+    alert = await context.watchlist.alert(context.subscriber, AlertId(payload.alert))
+    if alert is None or alert.item is None:
+        return context.t.reply("why-unknown-message")
+    return Reply(alerts.because(alert, context.t, context.catalog))

@@ -1,106 +1,136 @@
-"""/watch, /watches and /unwatch, and the buttons of watches."""
+"""/watch, /watches, /unwatch, /packs and /alias, and their buttons."""
 
 from __future__ import annotations
 
-from bot.callbacks import Mute, OnlyWords, Restore, UndoOnlyWords, Unmute, Unwatch, WatchesPage
+from bot import callbacks
 from bot.chat import Reply, Request
-from bot.commands.context import Desk, handles
-from bot.messages import replies, rules
-from watchers.errors import RuleError
-from watchers.services.watches import AlreadyWatched, LimitReached, RuleAdded
+from bot.commands.context import CommandContext, Refusal, existing, handles
+from bot.messages import aliases
+from bot.messages import watches as messages
+from watchers.model import Watch
+from watchers.services import packs as shipped
+from watchers.services.aliases import NameGiven, NameTakenBack, OwnNameId
+from watchers.services.watches import AlreadyWatched, LimitReached
 
 
-async def watch(request: Request, desk: Desk) -> Reply:
+async def watch(request: Request, context: CommandContext) -> Reply:
     """Save the rule at once, and show what it means and what it would have matched."""
-    if not request.words:
-        return Reply(desk.words.say("watch-how"))
-    try:
-        added = await desk.watchlist.watch(desk.subscriber, request.words)
-    except RuleError as error:
-        return Reply(rules.complain(error, desk.words))
-    match added:
+    typed, t = request.words, context.t
+    if not typed:
+        return t.reply("watch-how")
+    match await context.watchlist.watch(context.subscriber, typed):
         case LimitReached(limit):
-            return Reply(desk.words.say("watch-limit", limit=limit))
-        case AlreadyWatched():
-            return replies.already_watched(added, desk.words, desk.watchlist.catalog)
-    paused = desk.subscriber.paused is not None
-    return replies.watch_added(added, desk.words, desk.watchlist.catalog, paused, desk.now())
+            return t.reply("watch-limit", limit=limit)
+        case AlreadyWatched() as known:
+            return messages.already_watched(known, t, context.catalog)
+        case added:
+            paused = context.subscriber.paused is not None
+            return messages.watch_added(added, t, context.catalog, paused, context.now())
 
 
-async def watches(request: Request, desk: Desk) -> Reply:
+async def watches(request: Request, context: CommandContext) -> Reply:
     """List the active watches."""
-    return replies.watch_list(await desk.watchlist.watches(desk.subscriber), desk.words)
+    return messages.watch_list(await context.watchlist.watches(context.subscriber), context.t)
 
 
-async def unwatch(request: Request, desk: Desk) -> Reply:
+async def unwatch(request: Request, context: CommandContext) -> Reply:
     """Remove a watch, and offer to restore it."""
-    number = _number(request.words)
-    if number is None:
-        return Reply(desk.words.say("unwatch-how"))
-    removed = await desk.watchlist.unwatch(desk.subscriber, number)
-    return replies.unwatched(removed, desk.words) if removed else _unknown(number, desk)
+    digits = request.words.upper().removeprefix("W")
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
+        return context.t.reply("unwatch-how")
+    return await _unwatch(int(digits), context, edits=False)
 
 
-@handles(WatchesPage)
-async def _turn(payload: WatchesPage, desk: Desk) -> Reply:
-    return replies.watch_list(await desk.watchlist.watches(desk.subscriber), desk.words, payload.page, edits=True)
+@handles
+async def _turn(payload: callbacks.WatchesPage, context: CommandContext) -> Reply:
+    watches = await context.watchlist.watches(context.subscriber)
+    return messages.watch_list(watches, context.t, payload.page, edits=True)
 
 
-@handles(Mute)
-async def _mute(payload: Mute, desk: Desk) -> Reply:
-    watch = await desk.watchlist.mute(desk.subscriber, payload.watch, True)
-    return replies.muted(watch, desk.words) if watch else _unknown(payload.watch, desk)
+@handles
+async def _mute(payload: callbacks.Mute | callbacks.Unmute, context: CommandContext) -> Reply:
+    mutes = isinstance(payload, callbacks.Mute)
+    watch = _known(await context.watchlist.mute(context.subscriber, payload.watch, mutes), payload.watch)
+    if not mutes:
+        return context.t.reply("unmuted", edits=True, name=watch.name, rule=watch.typed)
+    unmute = context.t.button("unmute", callbacks.Unmute(watch.number))
+    return context.t.reply("muted", unmute, name=watch.name, rule=watch.typed)
 
 
-@handles(Unmute)
-async def _unmute(payload: Unmute, desk: Desk) -> Reply:
-    watch = await desk.watchlist.mute(desk.subscriber, payload.watch, False)
-    if watch is None:
-        return _unknown(payload.watch, desk)
-    return Reply(desk.words.say("unmuted", name=watch.name, rule=watch.typed), edits=True)
+@handles
+async def _remove(payload: callbacks.Unwatch, context: CommandContext) -> Reply:
+    return await _unwatch(payload.watch, context, edits=True)
 
 
-@handles(Unwatch)
-async def _remove(payload: Unwatch, desk: Desk) -> Reply:
-    watch = await desk.watchlist.unwatch(desk.subscriber, payload.watch)
-    return replies.unwatched(watch, desk.words, edits=True) if watch else _unknown(payload.watch, desk)
+async def _unwatch(number: int, context: CommandContext, edits: bool) -> Reply:
+    watch = _known(await context.watchlist.unwatch(context.subscriber, number), number)
+    put_back = context.t.button("put-back", callbacks.Restore(watch.number))
+    return context.t.reply("unwatch-done", put_back, edits=edits, name=watch.name, rule=watch.typed)
 
 
-@handles(Restore)
-async def _restore(payload: Restore, desk: Desk) -> Reply:
-    watch = await desk.watchlist.restore(desk.subscriber, payload.watch)
-    if watch is None:
-        return _unknown(payload.watch, desk)
-    return Reply(desk.words.say("restored", name=watch.name, rule=watch.typed), edits=True)
+@handles
+async def _restore(payload: callbacks.Restore, context: CommandContext) -> Reply:
+    watch = _known(await context.watchlist.restore(context.subscriber, payload.watch), payload.watch)
+    return context.t.reply("restored", edits=True, name=watch.name, rule=watch.typed)
 
 
-@handles(OnlyWords)
-async def _only_words(payload: OnlyWords, desk: Desk) -> Reply:
-    found = await desk.watchlist.only_words(desk.subscriber, payload.watch)
-    return _reworded(found, payload.watch, desk, undo=True)
-
-
-@handles(UndoOnlyWords)
-async def _undo_only_words(payload: UndoOnlyWords, desk: Desk) -> Reply:
-    found = await desk.watchlist.as_before(desk.subscriber, payload.watch)
-    return _reworded(found, payload.watch, desk, undo=False)
-
-
-def _reworded(found: RuleAdded | AlreadyWatched | None, number: int, desk: Desk, undo: bool) -> Reply:
+@handles
+async def _only_words(payload: callbacks.OnlyWords | callbacks.UndoOnlyWords, context: CommandContext) -> Reply:
+    rewords = isinstance(payload, callbacks.OnlyWords)
+    who, number, watchlist = context.subscriber, payload.watch, context.watchlist
+    found = await (watchlist.only_words(who, number) if rewords else watchlist.as_before(who, number))
     match found:
-        case RuleAdded():
-            return replies.watch_reworded(found, desk.words, desk.watchlist.catalog, desk.now(), undo)
-        case AlreadyWatched():
-            return replies.already_watched(found, desk.words, desk.watchlist.catalog)
-        case _:
-            return _unknown(number, desk)
+        case None:
+            raise Refusal("unwatch-unknown", name=f"W{number}")
+        case AlreadyWatched() as known:
+            return messages.already_watched(known, context.t, context.catalog)
+        case changed:
+            return messages.watch_reworded(changed, context.t, context.catalog, context.now(), undo=rewords)
 
 
-def _unknown(number: int, desk: Desk) -> Reply:
-    return Reply(desk.words.say("unwatch-unknown", name=f"W{number}"))
+def _known(found: Watch | None, number: int) -> Watch:
+    """Return the watch. Raises Refusal if the chat has none with this number."""
+    return existing(found, "unwatch-unknown", name=f"W{number}")
 
 
-def _number(words: str) -> int | None:
-    """Return 3 for ``W3``, ``w3`` or ``3``; None for other text."""
-    digits = words.strip().upper().removeprefix("W")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+# ---- starter packs ---------------------------------------------------------------------------------
+
+
+async def packs(request: Request, context: CommandContext) -> Reply:
+    """List the starter packs, each with a button that adds it."""
+    return messages.packs(shipped.load(), context.t)
+
+
+@handles
+async def _add_pack(payload: callbacks.AddPack, context: CommandContext) -> Reply:
+    pack = existing(shipped.by_id(payload.pack), "old-button")
+    added = await context.watchlist.add_pack(context.subscriber, pack)
+    return messages.pack_added(pack, added, context.t, paused=context.subscriber.paused is not None)
+
+
+@handles
+async def _remove_pack(payload: callbacks.RemovePack, context: CommandContext) -> Reply:
+    numbers = range(payload.first, payload.first + payload.count)
+    return messages.pack_removed(await context.watchlist.remove_pack(context.subscriber, numbers), context.t)
+
+
+# ---- aliases ---------------------------------------------------------------------------------------
+
+
+async def alias(request: Request, context: CommandContext) -> Reply:
+    """Add an alias of an entity, remove one, or list them."""
+    answered = await context.watchlist.name(context.subscriber, request.words)
+    return aliases.answer(answered, context.t, context.catalog)
+
+
+@handles
+async def _change_alias(payload: callbacks.RemoveAlias | callbacks.RestoreAlias, context: CommandContext) -> Reply:
+    alias = OwnNameId(payload.alias)
+    changed: NameGiven | NameTakenBack | None
+    if isinstance(payload, callbacks.RemoveAlias):
+        changed = await context.watchlist.take_name_back(context.subscriber, alias)
+    else:
+        changed = await context.watchlist.name_again(context.subscriber, alias)
+    if changed is None:
+        raise Refusal("alias-gone")
+    return aliases.changed(changed, context.t, context.catalog, edits=True)

@@ -7,21 +7,19 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from bot.config import values as v
-from bot.config.disk import DEFAULT_DATABASE
+from bot.config.document import DEFAULT_DATABASE
+from watchers.feeds import catalog
 from watchers.model import Group, ItemMap, Source, SourceId, SourceKind, TextUse
 from watchers.urls import host_of
 
-if TYPE_CHECKING:
-    from watchers.feeds.catalog import Catalog
-
-_Interval = Annotated[timedelta, Field(ge=timedelta(seconds=1), le=timedelta(days=30)), v.DURATION]
-_Timeout = Annotated[timedelta, Field(ge=timedelta(seconds=1), le=timedelta(minutes=10)), v.DURATION]
-_Patience = Annotated[timedelta, Field(ge=timedelta(minutes=1), le=timedelta(days=30)), v.DURATION]
+_Interval = Annotated[timedelta, v.duration(timedelta(seconds=1), timedelta(days=30))]
+_Timeout = Annotated[timedelta, v.duration(timedelta(seconds=1), timedelta(minutes=10))]
+_Patience = Annotated[timedelta, v.duration(timedelta(minutes=1), timedelta(days=30))]
 
 
 class _Section(BaseModel):
@@ -36,7 +34,7 @@ class _Section(BaseModel):
         return {key: value for key, value in given.items() if value is not None or key not in cls.model_fields}
 
 
-class Telegram(_Section):
+class TelegramSettings(_Section):
     """Where the Bot API is and how updates come; the token is added after both addresses."""
 
     base_url: v.BotAddress = "https://api.telegram.org/bot"
@@ -44,7 +42,7 @@ class Telegram(_Section):
     mode: Literal["polling"] = "polling"
 
 
-class Polling(_Section):
+class PollingSettings(_Section):
     """How often sources are polled, and how long one fetch may take."""
 
     every: _Interval = timedelta(minutes=10)
@@ -53,29 +51,29 @@ class Polling(_Section):
     """Limit of one whole fetch, from the DNS query to the last byte."""
 
 
-class Networking(_Section):
+class NetworkSettings(_Section):
     """How requests to publishers are made, and which private networks they may reach."""
 
     user_agent: v.UserAgent = Field(default="Tradewatch/{version} (feed reader)", validate_default=True)
-    allow_private: tuple[IPvAnyNetwork, ...] = ()
+    allow_private: tuple[v.PrivateNetwork, ...] = ()
     """Private networks that sources may be on; empty means none."""
 
 
-class Delivery(_Section):
+class DeliverySettings(_Section):
     """How fast messages are sent."""
 
     per_second: int = Field(default=28, ge=1, le=30)
     """Messages per second to all chats together; Telegram accepts 30."""
 
 
-class Flood(_Section):
+class FloodSettings(_Section):
     """How many alerts of one poll of a source are sent one by one to a chat; the rest are sent as one list."""
 
     per_watch: int = Field(default=20, ge=1, le=1_000)
     per_source: int = Field(default=20, ge=1, le=1_000)
 
 
-class Access(_Section):
+class AccessSettings(_Section):
     """Who runs the service and who may use it, as Telegram IDs."""
 
     operators: tuple[v.Person, ...] = ()
@@ -84,7 +82,7 @@ class Access(_Section):
     """Chats that may use the bot; empty means everyone."""
 
 
-class Limits(_Section):
+class LimitsSettings(_Section):
     """How much a chat, or all chats together, may add."""
 
     watches_per_chat: int = Field(default=100, ge=1, le=100_000)
@@ -94,21 +92,21 @@ class Limits(_Section):
     """How many sources all chats together may add."""
 
 
-class Additions(_Section):
+class AdditionsSettings(_Section):
     """What happens to sources that chats add."""
 
     approve: bool = False
     """Whether an operator decides on each source that a chat adds."""
 
 
-class Notices(_Section):
+class NoticesSettings(_Section):
     """When operators are notified about a source."""
 
     operators_after: _Patience = timedelta(hours=3)
     """How long a source may fail before operators are notified."""
 
 
-class Log(_Section):
+class LogSettings(_Section):
     """How log lines are written."""
 
     format: Literal["auto", "text", "json"] = "auto"
@@ -166,27 +164,20 @@ class GivenSource(_Section):
 class Settings(_Section):
     """Every key of the file."""
 
-    telegram: Telegram = Telegram()
+    telegram: TelegramSettings = TelegramSettings()
     database: v.Database = DEFAULT_DATABASE
-    polling: Polling = Polling()
-    network: Networking = Networking()
-    delivery: Delivery = Delivery()
-    flood: Flood = Flood()
-    access: Access = Access()
-    limits: Limits = Limits()
-    notices: Notices = Notices()
-    additions: Additions = Additions()
-    log: Log = Log()
+    polling: PollingSettings = PollingSettings()
+    network: NetworkSettings = NetworkSettings()
+    delivery: DeliverySettings = DeliverySettings()
+    flood: FloodSettings = FloodSettings()
+    access: AccessSettings = AccessSettings()
+    limits: LimitsSettings = LimitsSettings()
+    notices: NoticesSettings = NoticesSettings()
+    additions: AdditionsSettings = AdditionsSettings()
+    log: LogSettings = LogSettings()
     catalog: v.Catalog = "default"
     """Which shipped sources are polled; none by default if ``sources`` is given."""
     sources: tuple[GivenSource, ...] = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _own_sources_alone(cls, given: Any) -> Any:
-        if isinstance(given, dict) and given.get("sources") is not None and given.get("catalog") is None:
-            return {**given, "catalog": "none"}
-        return given
 
     def all_sources(self) -> tuple[Source, ...]:
         """Return the chosen part of the catalog, then the file's other sources.
@@ -206,6 +197,10 @@ class Settings(_Section):
                 del merged[id]
         return tuple(merged.values())
 
+    def known_sources(self) -> dict[str, Source]:
+        """Return every source by its ID: those of the settings, and the rest of the shipped catalog."""
+        return {str(source.id): source for source in (*shipped_catalog().all, *self.all_sources())}
+
 
 class Config(Settings):
     """All settings, and what the program adds to those of the file."""
@@ -216,17 +211,8 @@ class Config(Settings):
     """The folder of the config file, where relative paths begin."""
 
 
-@cache
-def shipped_catalog() -> Catalog:
-    """Return the shipped catalog of sources, read once.
-
-    The import is here because, with watchers, it takes longer than all of ``health``.
-    """
-    from watchers.feeds import catalog
-
-    return catalog.load()
-
-
+shipped_catalog = cache(catalog.load)
+"""Return the shipped catalog of sources, read once."""
 _SHAPES = {name: field.annotation for name, field in Settings.model_fields.items()}
 KEYS: Mapping[str, tuple[str, ...]] = {
     where: tuple(shape.model_fields)

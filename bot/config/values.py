@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import SplitResult
@@ -14,8 +15,8 @@ from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from bot import version
-from bot.config.disk import expanded
-from bot.config.mistakes import TOKEN_VARIABLE
+from bot.config.document import TOKEN_VARIABLE, expanded
+from watchers.feeds.templates import fill
 from watchers.iso import COUNTRIES, LANGUAGES
 from watchers.urls import split
 
@@ -23,21 +24,18 @@ REFUSED = "refused"
 """The pydantic type of every error that ``refuse`` returns."""
 
 
-def refuse(problem: str, cure: str) -> PydanticCustomError:
-    """Return the error for a refused value; its problem and its cure are sentences for the operator."""
-    return PydanticCustomError(REFUSED, "{problem} {cure}", {"problem": problem, "cure": cure})
+def refuse(text: str) -> PydanticCustomError:
+    """Return the error for a refused value; its text is the problem and the correction, for the operator."""
+    return PydanticCustomError(REFUSED, "{text}", {"text": text})
 
 
 def shown(value: object) -> str:
     """Return a value as messages quote it, at most 80 characters: ``"soon"``, ``A list``."""
-    match value:
-        case None | "":
-            return "Nothing"
-        case dict():
-            return "A group of keys"
-        case list() | tuple():
-            return "A list"
-    written = spelled(value) if isinstance(value, timedelta) else str(value)
+    if value is None or value == "":
+        return "An empty value"
+    if isinstance(value, dict | list | tuple):
+        return "A group of keys" if isinstance(value, dict) else "A list"
+    written = str(value)
     return json.dumps(written if len(written) <= 80 else f"{written[:79]}…", ensure_ascii=False)
 
 
@@ -48,43 +46,61 @@ def spelled(length: timedelta) -> str:
     return f"{seconds // size}{unit}"
 
 
-def either(options: Iterable[str]) -> str:
-    """Join options with commas and "or": ``a, b or c``."""
-    *others, last = options
-    return f"{', '.join(others)} or {last}" if others else last
-
-
 def catalog_choice(value: Any) -> Any:
     """Return ``none`` for false and ``default`` for true; the setting's type checks anything else."""
     written = str(value).lower()
     return "none" if written in ("false", "off", "no") else "default" if written in ("true", "on", "yes") else value
 
 
-def _must(good: Callable[[Any], object], problem: str, cure: str) -> AfterValidator:
-    """Return a validator that accepts only values for which ``good`` is true."""
+def duration(shortest: timedelta, longest: timedelta) -> BeforeValidator:
+    """Return a validator that reads ``30s``, ``10m``, ``2h``, ``1d``, or several together: ``1h30m``."""
+
+    def read(value: Any) -> timedelta:
+        if isinstance(value, timedelta):
+            return value
+        found = re.fullmatch(_DURATION, str(value))
+        if not value or not found:
+            problem = "has no unit" if str(value).isdigit() else "is not a duration"
+            raise refuse(f"{shown(value)} {problem}. Write 30s, 10m, 2h or 1d.")
+        length = timedelta(**{unit: int(number) for unit, number in found.groupdict("0").items()})
+        if length < shortest:
+            raise refuse(f"{shown(value)} is too short. Write {spelled(shortest)} or more.")
+        if length > longest:
+            raise refuse(f"{shown(value)} is too long. Write {spelled(longest)} or less.")
+        return length
+
+    return BeforeValidator(read)
+
+
+def _must(good: Callable[[Any], object], text: str) -> AfterValidator:
+    """Return a validator that accepts only values for which ``good`` is true; the text follows the value."""
 
     def check(value: Any) -> Any:
         if not good(value):
-            raise refuse(f"{shown(value)} {problem}", cure)
+            raise refuse(f"{shown(value)} {text}")
         return value
 
     return AfterValidator(check)
 
 
-def _duration(value: Any) -> timedelta:
-    if isinstance(value, timedelta):
-        return value
-    found = re.fullmatch(_DURATION, str(value))
-    if not value or not found:
-        raise refuse(f"{shown(value)} {'has no unit' if str(value).isdigit() else 'is not a duration'}.", _DURATIONS)
-    return timedelta(**{unit: int(number) for unit, number in found.groupdict("0").items()})
+def _network(value: Any) -> IPv4Network | IPv6Network:
+    """Return a network; suggest one for an address with host bits."""
+    try:
+        return ip_network(str(value))
+    except ValueError:
+        pass
+    try:
+        instead = "127.0.0.0/8" if value == "localhost" else str(ip_network(str(value), strict=False))
+    except ValueError:
+        instead = "it like 10.0.0.0/8 or 192.168.1.20"
+    raise refuse(f"{shown(value)} is not a network. Write {instead}.")
 
 
 def _database(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     if not value.strip() or not value.isprintable() or value.endswith("/"):
-        raise refuse(f"{shown(value)} is not the path of a file.", "Write one, such as data/tradewatch.db.")
+        raise refuse(f"{shown(value)} is not the path of a file. Write one, such as data/tradewatch.db.")
     return expanded(value)
 
 
@@ -92,7 +108,7 @@ def _source_id(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9._-]{1,64}", value):
         near = re.sub(r"[^a-z0-9._-]+", "-", value.lower()).strip("-")[:64]
         cure = f"Use a to z, 0 to 9, dot, dash and underscore, 64 at most{f': {near}' if near else ''}."
-        raise refuse(f"{shown(value)} is not an ID.", cure)
+        raise refuse(f"{shown(value)} is not an ID. {cure}")
     return value
 
 
@@ -101,24 +117,21 @@ def _language(tag: str) -> str:
     primary = found[1].lower() if found else ""
     if not found or (len(primary) == 2 and primary not in LANGUAGES):
         instead = {"jp": "ja", "cn": "zh-Hans"}.get(tag.lower(), "one code, like en, ja, zh-Hant or zh-Hans")
-        raise refuse(f"{shown(tag)} is not a language code.", f"Write {instead}.")
+        raise refuse(f"{shown(tag)} is not a language code. Write {instead}.")
     return primary + (found[2] or "").title() + (found[3] or "").upper()
 
 
 def _country(value: str) -> str:
     if (code := value.upper()) not in COUNTRIES:
         instead = {"UK": "GB", "EL": "GR", "USA": "US"}.get(code, "two letters, like US, TW or EU, or remove the line")
-        raise refuse(f"{shown(value)} is not a country code.", f"Write {instead}.")
+        raise refuse(f"{shown(value)} is not a country code. Write {instead}.")
     return code
 
 
 def _feed_address(value: str) -> str:
-    # Imported here, because it takes longer than loading the whole configuration.
-    from watchers.feeds.templates import fill
-
     filled = fill(value, datetime(2000, 1, 1, tzinfo=UTC))
     if "{" in filled or "}" in filled:
-        raise refuse(f"{shown(value)} has braces without a day in them.", "Write {today}, {today-7d} or {today+1d}.")
+        raise refuse(f"{shown(value)} has braces without a day in them. Write {{today}}, {{today-7d}} or {{today+1d}}.")
     _split(filled)
     return value
 
@@ -126,11 +139,11 @@ def _feed_address(value: str) -> str:
 def _bot_address(usual: str) -> AfterValidator:
     def check(value: str) -> str:
         if re.search(r"bot\d+:", value):
-            raise refuse("It has a token in it.", f"End it with {usual}: the token comes from {TOKEN_VARIABLE} only.")
+            raise refuse(f"It contains a token. End it with {usual}: the token comes from {TOKEN_VARIABLE} only.")
         parts, address = _split(value.replace("{token}", "0")), value.rstrip("/")
         if "{token}" not in address and (parts.query or parts.fragment or not parts.path.rstrip("/").endswith("bot")):
-            problem = f"{shown(value)} cannot work: the token is added right after it."
-            raise refuse(problem, f"End it with {usual}: {parts.scheme}://{parts.netloc}{usual}")
+            instead = f"End it with {usual}: {parts.scheme}://{parts.netloc}{usual}"
+            raise refuse(f"{shown(value)} cannot work: the token is added right after it. {instead}")
         return address
 
     return AfterValidator(check)
@@ -139,55 +152,45 @@ def _bot_address(usual: str) -> AfterValidator:
 def _split(address: str) -> SplitResult:
     parts = split(address)
     if not parts or parts.scheme not in ("http", "https") or not parts.hostname:
-        raise refuse(f"{shown(address)} is not a web address.", "Write it in full: https://example.org/feed.xml.")
+        raise refuse(f"{shown(address)} is not a web address. Write it in full: https://example.org/feed.xml.")
     if "@" in parts.netloc:
-        raise refuse("It has a user name or password in it.", "Use an address that needs none.")
+        raise refuse("It contains a user name or password. Use an address that needs none.")
     if re.search(r"[\s\\<>{}\"]", address):
-        raise refuse(f"{shown(address)} has a character that addresses cannot have.", "Copy it again; a space is %20.")
+        raise refuse(f"{shown(address)} has a character that addresses cannot have. Copy it again; a space is %20.")
     return parts
 
 
 def _part(value: str) -> str:
-    if wrong := _unbalanced(value):
-        raise refuse(f"{shown(value)} has a {wrong} without its partner.", "Close it, or remove it.")
-    return value
-
-
-def _unbalanced(written: str) -> str:
-    """Return the first bracket, brace or quote without a partner, or ""; quoted text is ignored."""
-    rest = re.sub(r"\"[^\"]*\"|'[^']*'", "", written)
+    """Check that every bracket, brace and quote is closed; quoted text is ignored."""
+    rest = re.sub(r"\"[^\"]*\"|'[^']*'", "", value)
     while rest != (inner := re.sub(r"\[[^][(){}]*\]|\([^][(){}]*\)|\{[^][(){}]*\}", "", rest)):
         rest = inner
-    return next((sign for sign in rest if sign in "[](){}\"'"), "")
+    if unmatched := re.search(r"[][(){}\"']", rest):
+        raise refuse(f"{shown(value)} has an unmatched {unmatched[0]}. Close it, or remove it.")
+    return value
 
 
 _UNITS = (("d", 86400), ("h", 3600), ("m", 60), ("s", 1))
 _DURATION = r"(?:(?P<days>\d{1,7})d)?(?:(?P<hours>\d{1,7})h)?(?:(?P<minutes>\d{1,7})m)?(?:(?P<seconds>\d{1,7})s)?"
-_DURATIONS = "Write 30s, 10m, 2h or 1d."
 _VERSION = ".".join(version().split(".")[:2])
 
 Text = Annotated[
-    str,
-    _must(lambda text: text.strip() and text.isprintable(), "is blank or has a line break in it.", "Write one line."),
+    str, _must(lambda text: text.strip() and text.isprintable(), "is blank or has a line break in it. Write one line.")
 ]
-DURATION = BeforeValidator(_duration)
-"""``30s``, ``10m``, ``2h``, ``1d``, or several together: ``1h30m``."""
-Chat = Annotated[int, _must(bool, "is not a chat ID.", "Write the chat's number, as a bot that shows IDs gives it.")]
+Chat = Annotated[int, _must(bool, "is not a chat ID. Write the chat's number, as a bot that shows IDs gives it.")]
 """A person's ID, or below zero that of a group or channel."""
 Person = Annotated[
-    int, _must(lambda user: user > 0, "is a group, and operators are people.", "Write a user's number, above zero.")
+    int, _must(lambda user: user > 0, "is a group, and operators are people. Write a user's number, above zero.")
 ]
+PrivateNetwork = Annotated[IPv4Network | IPv6Network, BeforeValidator(_network)]
 Database = Annotated[Path, BeforeValidator(_database)]
-"""A relative path begins at the folder of the config file."""
+"""A relative path starts at the folder of the config file."""
 Catalog = Annotated[Literal["default", "all", "none"], BeforeValidator(catalog_choice)]
+_HEADER = "cannot be sent as a header. Write at most 200 ASCII characters."
 UserAgent = Annotated[
     Text,
     AfterValidator(lambda agent: agent.replace("{version}", _VERSION)),
-    _must(
-        lambda agent: agent.isascii() and len(agent) <= 200,
-        "does not fit into a header.",
-        "Write at most 200 ASCII characters.",
-    ),
+    _must(lambda agent: agent.isascii() and len(agent) <= 200, _HEADER),
 ]
 """``{version}`` in it becomes the major and minor version of Tradewatch."""
 Id = Annotated[Text, AfterValidator(_source_id)]
@@ -202,13 +205,9 @@ BotAddress = Annotated[Text, _bot_address("/bot")]
 BotFileAddress = Annotated[Text, _bot_address("/file/bot")]
 Part = Annotated[
     str,
-    _must(str.strip, "is blank.", "Remove the line, or write a path or a selector."),
-    _must(lambda part: part.replace("\n", "").isprintable(), "has a control character in it.", "Remove it."),
-    _must(
-        lambda part: not re.search(r"\{\s*\}", part),
-        "has nothing between its braces.",
-        "Write what belongs there: {title}.",
-    ),
+    _must(str.strip, "is blank. Remove the line, or write a path or a selector."),
+    _must(lambda part: part.replace("\n", "").isprintable(), "has a control character in it. Remove it."),
+    _must(lambda part: not re.search(r"\{\s*\}", part), "has empty braces. Write a name between them, like {title}."),
     AfterValidator(_part),
 ]
 """A part of a mapping: a path, a selector, or a template with either in braces. It may have line breaks."""

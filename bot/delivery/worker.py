@@ -14,8 +14,8 @@ from typing import assert_never
 
 from bot.chat import Moved, NotSent, Outcome, Refused, Reply, Send, Sent, TokenRefused, Unreachable, Unsure, Wait
 from bot.delivery.pacing import Pace
-from bot.messages import alerts, notices
-from bot.messages.words import DEFAULT_LANGUAGE, Words
+from bot.messages import alerts
+from bot.messages.text import DEFAULT_LANGUAGE, Translator
 from watchers.errors import StoreError
 from watchers.model import Address, Alert, PauseReason
 from watchers.store import Database, Transaction, outbox, subscribers
@@ -42,7 +42,7 @@ class Delivery:
         database: Database,
         send: Send,
         pace: Pace,
-        words: Mapping[str, Words],
+        words: Mapping[str, Translator],
         now: Callable[[], datetime],
         halted: Callable[[], str | None],
         move: Callable[[Transaction, Address, Address], None],
@@ -213,5 +213,5 @@ class Delivery:
             await asyncio.gather(*late, return_exceptions=True)
 
 
-def _reply(alert: Alert, words: Words, now: datetime) -> Reply:
-    return notices.notice(alert.notice, words, now) if alert.notice else alerts.alert(alert, words, now)
+def _reply(alert: Alert, words: Translator, now: datetime) -> Reply:
+    return alerts.notice(alert.notice, words, now) if alert.notice else alerts.alert(alert, words, now)

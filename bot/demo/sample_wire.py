@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import html
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime
@@ -15,9 +14,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from socketserver import TCPServer
 from threading import Thread
-from types import TracebackType
 from typing import Any, Self
-from xml.etree import ElementTree
+from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
 
@@ -84,7 +82,7 @@ class SampleWire:
         self._waiting = [item for item in reversed(samples.items) if not item.at_start]
         opened = now()
         self._published = [_stamp(item, opened) for item in samples.items if item.at_start]
-        self._server = _Server()
+        self._server = _Server(("127.0.0.1", 0), _Handler)
         for feed in samples.feeds:
             self._publish(feed)
 
@@ -97,24 +95,16 @@ class SampleWire:
         Thread(target=self._server.serve_forever, args=(0.02,), name="sample-wire", daemon=True).start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._server.shutdown()
         self._server.server_close()
 
     @property
     def sources(self) -> tuple[Source, ...]:
         """The feeds as sources to poll every second, in the file's order."""
+        every = timedelta(seconds=1)
         return tuple(
-            Source(
-                id=feed.id,
-                url=self._server.url + _path(feed),
-                name=feed.name,
-                kind=feed.kind,
-                language=feed.language,
-                every=timedelta(seconds=1),
-            )
+            Source(feed.id, self._url(feed), feed.name, feed.kind, language=feed.language, every=every)
             for feed in self._feeds.values()
         )
 
@@ -127,16 +117,25 @@ class SampleWire:
         self._publish(self._feeds[item.feed])
         return item
 
+    def _url(self, feed: SampleFeed) -> str:
+        return f"http://127.0.0.1:{self._server.server_port}{_path(feed)}"
+
     def _publish(self, feed: SampleFeed) -> None:
         """Replace the feed's page in one assignment: a concurrent request gets the old page or the new one."""
-        stamped = sorted((one for one in self._published if one.item.feed == feed.id), key=_newest_first)
-        self._server.pages = {**self._server.pages, _path(feed): _page(feed, stamped, self._server.url)}
+        stamped = sorted(
+            ((at, item) for at, item in self._published if item.feed == feed.id),
+            key=lambda entry: entry[0],
+            reverse=True,
+        )
+        write = _atom if feed.kind is SourceKind.ATOM else _rss
+        body = f'<?xml version="1.0" encoding="utf-8"?>{write(feed, stamped, self._url(feed))}'.encode()
+        etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+        page = _Page(f"application/{feed.kind.value}+xml; charset=utf-8", body, etag)
+        self._server.pages = {**self._server.pages, _path(feed): page}
 
 
-@dataclass(frozen=True, slots=True)
-class _Stamped:
-    item: SampleItem
-    published: datetime
+Stamped = tuple[datetime, SampleItem]
+"""An item and the time at which it says it was published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,83 +145,47 @@ class _Page:
     etag: str
 
 
-def _stamp(item: SampleItem, appears: datetime) -> _Stamped:
-    return _Stamped(item, (appears - timedelta(minutes=item.minutes_ago)).replace(microsecond=0))
-
-
-def _newest_first(stamped: _Stamped) -> float:
-    return -stamped.published.timestamp()
+def _stamp(item: SampleItem, appears: datetime) -> Stamped:
+    return (appears - timedelta(minutes=item.minutes_ago)).replace(microsecond=0), item
 
 
 def _path(feed: SampleFeed) -> str:
     return f"/{feed.id}.{feed.kind.value}"
 
 
-def _page(feed: SampleFeed, stamped: list[_Stamped], base: str) -> _Page:
-    tree = _atom(feed, stamped, base) if feed.kind is SourceKind.ATOM else _rss(feed, stamped)
-    body: bytes = ElementTree.tostring(tree, encoding="utf-8", xml_declaration=True)
-    return _Page(
-        content_type=f"application/{feed.kind.value}+xml; charset=utf-8",
-        body=body,
-        etag=f'"{hashlib.sha256(body).hexdigest()[:32]}"',
-    )
-
-
-def _rss(feed: SampleFeed, stamped: list[_Stamped]) -> ElementTree.Element:
+def _rss(feed: SampleFeed, stamped: Sequence[Stamped], _: str) -> str:
     """Return RSS 2.0, whose descriptions are HTML, so their text is escaped once more than XML requires."""
-    rss = ElementTree.Element("rss", version="2.0")
-    channel = ElementTree.SubElement(rss, "channel")
-    _child(channel, "title", feed.name)
-    _child(channel, "link", "https://example.org/wire")
-    _child(channel, "description", feed.name)
-    _child(channel, "language", feed.language)
-    for one in stamped:
-        item = ElementTree.SubElement(channel, "item")
-        _child(item, "title", one.item.title)
-        _child(item, "link", one.item.link)
-        _child(item, "guid", one.item.id, isPermaLink="false")
-        _child(item, "pubDate", format_datetime(one.published))
-        _child(item, "description", f"<p>{html.escape(one.item.summary, quote=False)}</p>")
-    return rss
+    items = (
+        f"<item><title>{escape(item.title)}</title><link>{escape(item.link)}</link>"
+        f'<guid isPermaLink="false">{item.id}</guid><pubDate>{format_datetime(at)}</pubDate>'
+        f"<description>{escape(f'<p>{escape(item.summary)}</p>')}</description></item>"
+        for at, item in stamped
+    )
+    about = f"<title>{escape(feed.name)}</title><link>https://example.org/wire</link>"
+    about += f"<description>{escape(feed.name)}</description><language>{feed.language}</language>"
+    return f'<rss version="2.0"><channel>{about}{"".join(items)}</channel></rss>'
 
 
-def _atom(feed: SampleFeed, stamped: list[_Stamped], base: str) -> ElementTree.Element:
+def _atom(feed: SampleFeed, stamped: Sequence[Stamped], url: str) -> str:
     """Return Atom (RFC 4287) with plain text."""
-    root = ElementTree.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": feed.language})
-    _child(root, "id", f"tag:example.org,2025:{feed.id}")
-    _child(root, "title", feed.name)
-    _child(root, "link", None, rel="self", href=base + _path(feed))
-    _child(root, "updated", max((one.published for one in stamped), default=_LONG_AGO).isoformat())
-    author = ElementTree.SubElement(root, "author")
-    _child(author, "name", feed.name)
-    for one in stamped:
-        item = ElementTree.SubElement(root, "entry")
-        _child(item, "id", f"tag:example.org,2025:{one.item.id}")
-        _child(item, "title", one.item.title)
-        _child(item, "link", None, rel="alternate", href=one.item.link)
-        _child(item, "published", one.published.isoformat())
-        _child(item, "updated", one.published.isoformat())
-        _child(item, "summary", one.item.summary)
-    return root
+    entries = (
+        f"<entry><id>tag:example.org,2025:{item.id}</id><title>{escape(item.title)}</title>"
+        f'<link rel="alternate" href={quoteattr(item.link)}/><published>{at.isoformat()}</published>'
+        f"<updated>{at.isoformat()}</updated><summary>{escape(item.summary)}</summary></entry>"
+        for at, item in stamped
+    )
+    name, updated = escape(feed.name), max((at for at, _ in stamped), default=_LONG_AGO).isoformat()
+    about = f'<id>tag:example.org,2025:{feed.id}</id><title>{name}</title><link rel="self" href={quoteattr(url)}/>'
+    about += f"<updated>{updated}</updated><author><name>{name}</name></author>"
+    return f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{feed.language}">{about}{"".join(entries)}</feed>'
 
 
 # RFC 4287 requires a date even for a feed that has published nothing.
 _LONG_AGO = datetime.fromisoformat("2025-01-01T00:00:00+00:00")
 
 
-def _child(parent: ElementTree.Element, tag: str, text: str | None, **attributes: str) -> None:
-    ElementTree.SubElement(parent, tag, attributes).text = text
-
-
 class _Server(ThreadingHTTPServer):
     pages: Mapping[str, _Page] = {}
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
 
     def server_bind(self) -> None:
         # HTTPServer also looks up this machine's name, which takes seconds on some machines.
@@ -242,26 +205,19 @@ class _Handler(BaseHTTPRequestHandler):
         page = self.server.pages.get(self.path)
         if page is None:
             self.send_error(HTTPStatus.NOT_FOUND)
-        elif page.etag in _asked(self.headers.get("If-None-Match", "")):
-            self._send(HTTPStatus.NOT_MODIFIED, page, b"")
-        else:
-            self._send(HTTPStatus.OK, page, page.body)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        log.debug("sample_wire.request %s", format % args)
-
-    def _send(self, status: HTTPStatus, page: _Page, body: bytes) -> None:
-        self.send_response(status)
+            return
+        # Weak comparison (RFC 9110, 13.1.2).
+        known = [tag.strip().removeprefix("W/") for tag in self.headers.get("If-None-Match", "").split(",")]
+        fresh = page.etag not in known
+        self.send_response(HTTPStatus.OK if fresh else HTTPStatus.NOT_MODIFIED)
         self.send_header("ETag", page.etag)
         # An open connection would keep its thread alive after the wire is closed.
         self.send_header("Connection", "close")
-        if status is HTTPStatus.OK:
+        if fresh:
             self.send_header("Content-Type", page.content_type)
-            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Content-Length", str(len(page.body)))
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(page.body if fresh else b"")
 
-
-def _asked(if_none_match: str) -> Iterator[str]:
-    """Yield the entity tags that a client already has, for weak comparison (RFC 9110, 13.1.2)."""
-    return (tag.strip().removeprefix("W/") for tag in if_none_match.split(","))
+    def log_message(self, format: str, *args: Any) -> None:
+        log.debug("sample_wire.request %s", format % args)

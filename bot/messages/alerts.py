@@ -1,161 +1,175 @@
-"""Alerts, lists of held alerts, and the answer to Why?"""
+"""Alerts, lists of held alerts, notices about a source, and the answer to Why?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 
 from bot.callbacks import Mute, Why
 from bot.chat import Button, Link, Reply, Row
-from bot.messages import facts
-from bot.messages.layout import blocks, linked, marked, may_be_opened, plain, width
-from bot.messages.words import Html, Words, escape
-from watchers.entities import Catalog, EntityId
-from watchers.model import Alert, Hit, Reason, StoredItem, TextUse, Watch, WatchCount
+from bot.messages.items import heading, line, matched_words, origin, reason_lines, title
+from bot.messages.sources import problem
+from bot.messages.text import Html, Translator, blocks, escape, marked, may_be_opened, shortened, width
+from watchers.codes import agencies
+from watchers.entities import Catalog
+from watchers.model import DOCUMENT, Alert, Dated, Fact, Notice, Reason, StoredItem, TextUse, WatchCount
 from watchers.summaries import extract
 
-MAX_MATCHED_WORDS = 5
+MAX_AGENCIES = 2
+MAX_DAYS = 4
+MAX_NUMBERS = 4
+MAX_NAME_LENGTH = 40
 MAX_RULES_IN_LIST = 10
 MAX_WATCHES_IN_LIST = 100
 MAX_ALERT_LENGTH = 880
 """UTF-16 code units; an alert is read at a glance, so lines over the limit are left out, the numbers first."""
 
 
-def alert(owed: Alert, words: Words, now: datetime | None = None) -> Reply:
+def alert(pending: Alert, t: Translator, now: datetime | None = None) -> Reply:
     """Return the message for a pending alert: one item, or a list.
 
     With ``now``, the days until a deadline are counted; None leaves them out.
     """
-    if owed.item is None:
-        return _list(owed, words)
-    stored = owed.item
-    hits = [hit for reason in owed.reasons for hit in reason.hits]
-    above: list[Html] = [heading(stored, words, hits)]
-    below = [_matched(owed.reasons, words), origin(stored, words)]
-    told: list[Html] = []
+    if pending.item is None:
+        return _list(pending, t)
+    stored = pending.item
+    hits = [hit for reason in pending.reasons for hit in reason.hits]
+    above = [heading(stored, t, hits)]
+    below = [_matched(pending.reasons, t), origin(stored, t)]
+    lines: list[Html] = []
     if stored.text_use is TextUse.SUMMARY:
-        standing = facts.standing(stored, words)
         excerpt = extract.summarize(stored.item.body, stored.item.title, hits)
-        above = [standing, *above] if standing else above
-        above += [marked(excerpt, "b")] if excerpt.text else []
-        told = facts.lines(stored, words, now)
-    while told and sum(map(width, (*above, *told, *below))) > MAX_ALERT_LENGTH:
-        told.pop()
-    return Reply(blocks([*above, *told, *below]), _buttons(owed, words))
+        above = [*_standing(stored, t), *above, *([marked(excerpt, "b")] if excerpt.text else [])]
+        lines = _fact_lines(stored, t, now)
+    while lines and sum(map(width, (*above, *lines, *below))) > MAX_ALERT_LENGTH:
+        lines.pop()
+    return Reply(blocks([*above, *lines, *below]), (_buttons(pending, t),))
 
 
-def heading(stored: StoredItem, words: Words, hits: Iterable[Hit] = ()) -> Html:
-    """Return the title as a link, with the matched words underlined."""
-    excerpt = extract.title(stored.item.title, hits)
-    if not excerpt.text.strip():
-        # Some feeds have no titles: show the beginning of the text instead.
-        excerpt = extract.summarize(stored.item.body, stored.item.title, ())
-    text = marked(excerpt, "u") if excerpt.text else words.say("alert-untitled")
-    return Html(f"<b>{linked(stored.item.link, text)}</b>")
-
-
-def origin(stored: StoredItem, words: Words) -> Html:
-    """Return the source and the time of publication; if the source gives none, the time the item was seen."""
-    at = stored.item.published
-    told = words.date(at) if at else words.say("alert-seen", at=words.date(stored.seen_at))
-    return Html(f"<i>{escape(stored.source_name)} · {told}</i>")
-
-
-def matched_words(hits: Iterable[Hit], words: Words) -> str:
-    """Return the matched words, each once, at most five."""
-    found = list({hit.text.casefold(): hit.text for hit in hits}.values())
-    shown = words.say("alert-word-separator").join(_shortened(text, 30) for text in found[:MAX_MATCHED_WORDS])
-    return shown + (" …" if len(found) > MAX_MATCHED_WORDS else "")
-
-
-def line(stored: StoredItem, words: Words) -> Html:
-    """Return one item of a list: title and source."""
-    return Html(f"• {linked(stored.item.link, _plain_title(stored, words))} — {escape(stored.source_name)}")
-
-
-def because(owed: Alert, words: Words, catalog: Catalog) -> Html:
+def because(pending: Alert, t: Translator, catalog: Catalog) -> Html:
     """Return the reasons of one alert, for the Why? button."""
-    assert owed.item is not None
-    title = words.say("why-told", title=plain(_plain_title(owed.item, words)))
-    reasons = [reason_lines(reason.watch, reason.hits, words, catalog) for reason in owed.reasons]
-    return blocks([title, *(part for lines in reasons for part in lines)])
+    assert pending.item is not None
+    reasons = [reason_lines(reason.watch, reason.hits, t, catalog) for reason in pending.reasons]
+    return blocks([t.format("why-told", title=title(pending.item, t)), *(part for lines in reasons for part in lines)])
 
 
-def reason_lines(watch: Watch, hits: Sequence[Hit], words: Words, catalog: Catalog) -> list[Html]:
-    """Return the watch, and each place in the item that matched it."""
-    lines = [hit_line(hit, words, catalog) for hit in _distinct(hits)]
-    return [words.say("why-reason", name=watch.name, rule=watch.typed), *lines]
+def notice(about: Notice, t: Translator, now: datetime) -> Reply:
+    """Return a message about a source; it has no button, because there is nothing that a press could do."""
+    why, at = problem(about.problem, about.detail, t), t.moment(about.since, now)
+    return t.reply(f"notice-{about.news.value}", source=about.source, at=at, why=why, url=about.url)
 
 
-def hit_line(hit: Hit, words: Words, catalog: Catalog) -> Html:
-    """Return a place and the term that it matched; an entity given by ID appears under its name."""
-    entity = catalog.entities.get(EntityId(hit.term.removeprefix("@"))) if hit.term.startswith("@") else None
-    term = entity.name(words.language) if entity else hit.term
-    if hit.field == "title":
-        said = words.say("why-hit-title", text=hit.text, term=term)
-    elif hit.field == "body":
-        said = words.say("why-hit-body", text=hit.text, term=term)
-    else:
-        said = words.say("why-hit-fact", term=term)
-    return Html(f"  · {said}")
-
-
-def _distinct(hits: Iterable[Hit]) -> list[Hit]:
-    """Return each matched word once per field, at most a dozen."""
-    return list({(hit.term, hit.field, hit.text.casefold()): hit for hit in reversed(tuple(hits))}.values())[::-1][:12]
-
-
-def _matched(reasons: Sequence[Reason], words: Words) -> Html:
+def _matched(reasons: Sequence[Reason], t: Translator) -> Html:
     """Return the line that says why: the matched words and the watches."""
-    shown = matched_words((hit for reason in reasons for hit in reason.hits), words)
-    named = " · ".join(f"{reason.watch.name} {_shortened(reason.watch.typed, 50)}" for reason in reasons[:3])
+    shown = matched_words((hit for reason in reasons for hit in reason.hits), t)
+    named = " · ".join(f"{reason.watch.name} {shortened(reason.watch.typed, 50)}" for reason in reasons[:3])
     more = f" +{len(reasons) - 3}" if len(reasons) > 3 else ""
-    return words.say("alert-matched", words=shown, watches=named + more)
+    return t.format("alert-matched", words=shown, watches=named + more)
 
 
-def _buttons(owed: Alert, words: Words) -> tuple[Row, ...]:
-    row: list[Button | Link] = [Button(words.say("button-why"), Why(owed.id))]
-    if owed.reasons:
-        watch = owed.reasons[0].watch
-        row.append(Button(words.say("button-mute", name=watch.name), Mute(watch.number)))
-    if owed.item is not None and may_be_opened(owed.item.item.link):
-        row.append(Link(words.say("button-open"), owed.item.item.link))
-    return (tuple(row),)
+def _buttons(pending: Alert, t: Translator) -> Row:
+    row: list[Button | Link] = [t.button("button-why", Why(pending.id))]
+    if pending.reasons:
+        watch = pending.reasons[0].watch
+        row.append(t.button("button-mute", Mute(watch.number), name=watch.name))
+    if pending.item is not None and may_be_opened(pending.item.item.link):
+        row.append(Link(t.format("button-open"), pending.item.item.link))
+    return tuple(row)
 
 
-def _list(owed: Alert, words: Words) -> Reply:
-    if owed.flood:
-        title = words.say("flood-list", source=owed.flood, count=owed.listed_count)
-    else:
-        title = words.say("held-list", count=owed.listed_count)
-    parts = [title]
-    if owed.watches:
-        parts.append(_watch_counts(owed.watches, words))
-    if owed.listed:
-        parts.append(words.say("list-newest"))
-    return Reply(blocks([*parts, *(line(stored, words) for stored in owed.listed)]))
+def _list(pending: Alert, t: Translator) -> Reply:
+    title = t.format("held-list", count=pending.listed_count)
+    if pending.flood:
+        title = t.format("flood-list", source=pending.flood, count=pending.listed_count)
+    watches = _watch_counts(pending.watches, t) if pending.watches else None
+    newest = t.format("list-newest") if pending.listed else None
+    return Reply(blocks([title, watches, newest, *(line(stored, t) for stored in pending.listed)]))
 
 
-def _watch_counts(counts: Sequence[WatchCount], words: Words) -> Html:
+def _watch_counts(counts: Sequence[WatchCount], t: Translator) -> Html:
     """Return every watch of a list with its count; only the first ten show their rules, to leave room for titles."""
-    named = [
-        words.say("list-watch", name=each.watch.name, rule=_shortened(each.watch.typed, 30), count=each.count)
-        for each in counts[:MAX_RULES_IN_LIST]
-    ]
-    named += [
-        words.say("list-watch-number", name=each.watch.name, count=each.count)
-        for each in counts[MAX_RULES_IN_LIST:MAX_WATCHES_IN_LIST]
-    ]
+    named: list[str] = []
+    for at, each in enumerate(counts[:MAX_WATCHES_IN_LIST]):
+        name, rule = each.watch.name, shortened(each.watch.typed, 30)
+        if at < MAX_RULES_IN_LIST:
+            named.append(t.format("list-watch", name=name, rule=rule, count=each.count))
+        else:
+            named.append(t.format("list-watch-number", name=name, count=each.count))
     more = len(counts) - MAX_WATCHES_IN_LIST
     return Html(" · ".join([*named, f"+{more}"] if more > 0 else named))
 
 
-def _plain_title(stored: StoredItem, words: Words) -> Html:
-    excerpt = extract.title(stored.item.title, ())
-    if not excerpt.text.strip():
-        excerpt = extract.summarize(stored.item.body, stored.item.title, ())
-    return escape(excerpt.text) if excerpt.text else words.say("alert-untitled")
+# ---- facts of an official document -----------------------------------------------------------------
 
 
-def _shortened(text: str, longest: int) -> str:
-    return text if len(text) <= longest else text[: longest - 1] + "…"
+def _fact_lines(stored: StoredItem, t: Translator, now: datetime | None = None) -> list[Html]:
+    """Return a line of days and a line of numbers, without empty ones.
+
+    With ``now``, the days left for comments are counted; None leaves them out.
+    """
+    days = list(_days(stored.item.facts, t, now.date() if now else None))[:MAX_DAYS]
+    numbers = list(dict.fromkeys(_numbers(stored.item.facts, t)))[:MAX_NUMBERS]
+    return [Html(" · ".join(parts)) for parts in (days, numbers) if parts]
+
+
+def _standing(stored: StoredItem, t: Translator) -> list[Html]:
+    """Return a line of the status, type, agencies and jurisdiction of an official document; none for anything else."""
+    given = [(fact.name, fact.value) for fact in stored.item.facts if fact.field == DOCUMENT]
+    status, kind, agency = (_values(given, name) for name in ("status", "type", "agency"))
+    if not (status or kind or agency):
+        return []
+    parts: list[str] = [t.format("fact-status", status=each) for each in status[:1]]
+    parts += [t.format("fact-type", type=each, name=_named(each)) for each in kind[:1]]
+    parts += [", ".join(map(_named, agencies.most_telling(agency)[:MAX_AGENCIES])), stored.item.country or ""]
+    return [Html(f"<i>{' · '.join(map(escape, filter(None, parts)))}</i>")]
+
+
+def _days(facts: Iterable[Fact], t: Translator, today: date | None) -> Iterator[Html]:
+    """Yield each kind of day once: the publisher's own field, else the earliest that the text gives."""
+    for kind in Dated:
+        found = [fact for fact in facts if fact.name == kind.value]
+        if not found:
+            continue
+        fact = min(found, key=lambda fact: (fact.field != DOCUMENT, fact.value))
+        day = date.fromisoformat(fact.value)
+        parts = [t.format(f"fact-{kind.value}", day=t.day(day))]
+        if kind is Dated.COMMENTS and today is not None and day >= today:
+            parts.append(t.format("fact-days-left", days=(day - today).days))
+        if fact.field != DOCUMENT:
+            parts.append(t.format("fact-from-text"))
+        yield Html(" ".join(parts))
+
+
+def _numbers(facts: Iterable[Fact], t: Translator) -> Iterator[Html]:
+    """Yield the document's own numbers before those that its text cites."""
+    for fact in sorted(facts, key=lambda fact: (fact.field != DOCUMENT, _ORDER.get(fact.name, 0))):
+        match fact.name:
+            case "docket" | "case":
+                yield t.format("fact-docket", number=shortened(fact.value, MAX_NAME_LENGTH))
+            case "fr":
+                citation = _CITATION.fullmatch(fact.value)
+                yield escape(f"{citation[1]} FR {citation[2]}" if citation else f"FR {fact.value}")
+            case "csms":
+                yield escape(f"CSMS # {fact.value}")
+            case "hs":
+                yield escape(f"HS {_dotted(fact.value)}")
+
+
+def _dotted(code: str) -> str:
+    """Format a tariff code as the tariff prints it: ``85423100`` -> ``8542.31.00``."""
+    digits = code.partition("-")[0]
+    pieces = [digits[:4], *(digits[at : at + 2] for at in range(4, min(len(digits), 8), 2)), digits[8:]]
+    return ".".join(filter(None, pieces))
+
+
+def _named(value: str) -> str:
+    return shortened(agencies.shown(value), MAX_NAME_LENGTH)
+
+
+def _values(given: Iterable[tuple[str, str]], name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for fact, value in given if fact == name))
+
+
+_CITATION = re.compile(r"(\d+)FR(\d+)")
+_ORDER = {"docket": 1, "case": 1, "fr": 2, "csms": 3, "hs": 4}

@@ -1,21 +1,21 @@
-"""Groups of sources, and the health of each source, in words."""
+"""Groups of sources, the health of each source in words, and the answer to /status."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.callbacks import ShowGroup, ShowGroups, SwitchGroup
 from bot.chat import Button, Reply, Row
-from bot.messages.layout import blocks, plain
-from bot.messages.searches import duration
-from bot.messages.words import Html, Words, escape
+from bot.messages.text import Html, Translator, blocks, escape, page_of
 from watchers.coverage import Health
 from watchers.errors import ParseProblem
-from watchers.model import Group
-from watchers.services.source_health import GroupStanding, Standing
+from watchers.model import Group, Subscriber
+from watchers.services.source_health import POLLED_WITHIN, GroupStanding, Report, Standing
 
 SOURCES_A_PAGE = 12
+MAX_SILENT = 5
+MAX_TROUBLED = 12
 SIGNS = {
     Health.GONE: "🔴",
     Health.BLOCKED: "🔴",
@@ -38,91 +38,147 @@ STATUSES = {"401": "barred", "403": "barred", "407": "barred", "451": "barred", 
 DOCUMENTS = {ParseProblem.HTML.value: "html", ParseProblem.EMPTY.value: "empty", ParseProblem.NO_ITEMS.value: "empty"}
 
 
-def groups(found: Sequence[GroupStanding], words: Words, edits: bool = False) -> Reply:
+# ---- /sources --------------------------------------------------------------------------------------
+
+
+def groups(found: Sequence[GroupStanding], t: Translator, edits: bool = False) -> Reply:
     """Return all groups: a press on one switches it, a press on the arrow beside it opens it."""
     if not found:
-        return Reply(words.say("sources-none"), edits=edits)
+        return t.reply("sources-none", edits=edits)
     count = sum(len(group.sources) for group in found)
-    title = words.say("sources-title", count=count, healthy=sum(group.well for group in found))
-    return Reply(blocks([title, words.say("sources-how")]), tuple(_group_row(group, words) for group in found), edits)
+    title = t.format("sources-title", count=count, healthy=sum(group.well for group in found))
+    return Reply(blocks([title, t.format("sources-how")]), tuple(_group_row(group, t) for group in found), edits)
 
 
-def group(found: GroupStanding, words: Words, now: datetime, page: int = 0) -> Reply:
-    """Return the sources of a group with the state of each, a dozen a page."""
-    pages = (len(found.sources) - 1) // SOURCES_A_PAGE + 1
-    page = min(page, pages - 1)
-    shown = found.sources[page * SOURCES_A_PAGE : (page + 1) * SOURCES_A_PAGE]
-    title = words.say(
-        "sources-group-on" if found.on else "sources-group-off",
-        group=group_name(found.group, words),
-        count=len(found.sources),
-        healthy=found.well,
+def _group_row(group: GroupStanding, t: Translator) -> Row:
+    switch = t.button(
+        "sources-button",
+        SwitchGroup(group.group, not group.on, False),
+        group=group_name(group.group, t),
+        healthy=group.well,
+        count=len(group.sources),
     )
-    parts = [title, *(line(standing, words, now) for standing in shown)]
-    label = words.say("sources-switch-off" if found.on else "sources-switch-on")
-    rows: list[Row] = [(Button(label, SwitchGroup(found.group, not found.on, True)),)]
-    turns = [Button(words.say("previous-page"), ShowGroup(found.group, page - 1))] if page else []
-    turns += [Button(words.say("next-page"), ShowGroup(found.group, page + 1))] if page + 1 < pages else []
-    rows += [tuple(turns)] if turns else []
-    rows.append((Button(words.say("sources-all-groups"), ShowGroups()),))
-    return Reply(blocks(parts), tuple(rows), edits=True)
+    sign = "✅" if group.on else "⬜"
+    return Button(f"{sign} {switch.label}", switch.payload), t.button("sources-open", ShowGroup(group.group, 0))
 
 
-def line(standing: Standing, words: Words, now: datetime) -> Html:
+def group(found: GroupStanding, t: Translator, now: datetime, page: int = 0) -> Reply:
+    """Return the sources of a group with the state of each, a dozen a page."""
+    shown, turns, *_ = page_of(found.sources, page, SOURCES_A_PAGE, t, lambda page: ShowGroup(found.group, page))
+    key = "sources-group-on" if found.on else "sources-group-off"
+    title = t.format(key, group=group_name(found.group, t), count=len(found.sources), healthy=found.well)
+    label = "sources-switch-off" if found.on else "sources-switch-on"
+    switch = t.button(label, SwitchGroup(found.group, not found.on, True))
+    rows = ((switch,), turns, (t.button("sources-all-groups", ShowGroups()),))
+    return Reply(blocks([title, *(line(each, t, now) for each in shown)]), tuple(filter(None, rows)), edits=True)
+
+
+def line(standing: Standing, t: Translator, now: datetime) -> Html:
     """Return a source and its state."""
-    name = escape(standing.source.name or standing.source.id)
-    return Html(f"{SIGNS[standing.health]} <b>{name}</b> — {state(standing, words, now)}")
+    return Html(f"{SIGNS[standing.health]} <b>{escape(_name(standing))}</b> — {_state(standing, t, now)}")
 
 
-def state(standing: Standing, words: Words, now: datetime) -> Html:
+def _name(standing: Standing) -> str:
+    return standing.source.name or standing.source.id
+
+
+def _state(standing: Standing, t: Translator, now: datetime) -> Html:
     """Describe the state of a source, such as “nothing for 3 days (usual)”."""
-    record = standing.state
-    match standing.health:
-        case Health.GONE:
-            return words.say("state-gone", at=words.moment(record.gone_at or now, now))
-        case Health.BLOCKED | Health.FAILING:
-            at = words.moment(record.failing_since or now, now)
-            why = problem(record.problem, record.detail, words)
-            return words.say(f"state-{standing.health.value}", at=at, why=why)
-        case Health.MOVED:
-            return words.say("state-merged" if record.merged_into else "state-moved")
-        case Health.NEW:
-            return words.say("state-new")
-    if record.newest_at is None:
-        return words.say("state-answers")
-    # Without a known rhythm, nobody can say what is usual.
-    quiet = standing.health is Health.QUIET and record.rhythm is None
-    key = "state-silent" if quiet else f"state-{standing.health.value}"
-    return words.say(key, span=duration(now, min(record.newest_at, now), words))
+    record, state = standing.state, standing.health.value
+    if standing.health is Health.MOVED and record.merged_into:
+        state = "merged"
+    elif standing.health in (Health.LATE, Health.QUIET, Health.FRESH) and record.newest_at is None:
+        state = "answers"
+    elif standing.health is Health.QUIET and record.rhythm is None:
+        state = "silent"  # without a known rhythm, nobody can say what is usual
+    since = record.gone_at if standing.health is Health.GONE else record.failing_since
+    why, span = problem(record.problem, record.detail, t), t.duration(now - (record.newest_at or now))
+    return t.format(f"state-{state}", at=t.moment(since or now, now), why=why, span=span)
 
 
-def problem(name: str | None, detail: str | None, words: Words) -> Html:
+def problem(name: str | None, detail: str | None, t: Translator) -> Html:
     """Return what is wrong with a source.
 
     Args:
         name: The name of the error's type.
         detail: The HTTP status, or the parser's problem.
-        words: The reader's language.
+        t: The reader's language.
     """
-    if name == "BadStatus":
-        status = detail or "?"
-        key = "server" if status.startswith("5") else STATUSES.get(status, "status")
-        return words.say(f"problem-{key}", status=status)
     key = PROBLEMS.get(name or "") or DOCUMENTS.get(detail or "", "unreadable")
-    return words.say(f"problem-{key}")
+    if name == "BadStatus":
+        key = "server" if (detail or "").startswith("5") else STATUSES.get(detail or "", "status")
+    return t.format(f"problem-{key}", status=detail or "?")
 
 
-def group_name(group: Group | None, words: Words) -> Html:
+def group_name(group: Group | None, t: Translator) -> Html:
     """Return the group's name in the reader's language; None names the sources without a group."""
-    return words.say(f"group-{group.value if group else 'none'}")
+    return t.format(f"group-{group.value if group else 'none'}")
 
 
-def _group_row(group: GroupStanding, words: Words) -> Row:
-    sign = "✅" if group.on else "⬜"
-    label = words.say(
-        "sources-button", group=group_name(group.group, words), healthy=group.well, count=len(group.sources)
-    )
-    return (
-        Button(f"{sign} {plain(label)}", SwitchGroup(group.group, not group.on, False)),
-        Button(words.say("sources-open"), ShowGroup(group.group, 0)),
-    )
+# ---- /status ---------------------------------------------------------------------------------------
+
+
+def report(found: Report, subscriber: Subscriber, t: Translator, now: datetime, operator: bool) -> Reply:
+    """Return which sources are read and how they are doing, and what is pending for the chat."""
+    parts = [*_coverage(found, t, now), *_chat(found, subscriber, t), *(_operation(found, t, now) if operator else ())]
+    return Reply(blocks(parts), ((t.button("status-sources", ShowGroups()),),))
+
+
+def _coverage(found: Report, t: Translator, now: datetime) -> Iterator[Html]:
+    yield t.format("status-healthy", count=len(found.standings), healthy=found.well)
+    if found.last_poll is None:
+        yield t.format("status-not-polled")
+    else:
+        hours, last = POLLED_WITHIN.seconds // 3600, t.duration(now - found.last_poll)
+        yield t.format("status-polled", count=found.polled, hours=hours, last=last)
+    yield t.format("status-seen", today=found.seen_today, count=found.seen_in_a_day)
+    silent = [standing for standing in found.standings if standing.health in (Health.QUIET, Health.LATE)]
+    silent.sort(key=lambda standing: standing.silence, reverse=True)
+    if silent:
+        yield t.format("status-silent", count=len(silent))
+    for standing in silent[:MAX_SILENT]:
+        usual = "status-silent-usual" if standing.health is Health.QUIET else "status-silent-unusual"
+        key = usual if standing.state.rhythm is not None else "status-silent-unknown"
+        yield t.format(key, source=_name(standing), span=t.duration(standing.silence))
+
+
+def _chat(found: Report, subscriber: Subscriber, t: Translator) -> Iterator[Html]:
+    yield Html("")
+    yield t.format("status-chat", watches=found.watches, count=found.muted)
+    if subscriber.paused is not None:
+        yield t.format("status-paused", held=found.held)
+    else:
+        yield t.format("status-waiting", count=found.waiting)
+    if found.groups_off:
+        yield t.format("status-groups-off", count=found.groups_off)
+
+
+def _operation(found: Report, t: Translator, now: datetime) -> Iterator[Html]:
+    yield Html("")
+    yield t.format("status-operation")
+    if found.overdue_since is None or found.overdue_since >= now:
+        yield t.format("status-queue", count=found.queue)
+    else:
+        yield t.format("status-queue-overdue", count=found.queue, at=t.moment(found.overdue_since, now))
+    yield t.format("status-database", size=_size(found.database_bytes))
+    yield _telegram(found, t, now)
+    worst_first = list(Health)
+    troubled = sorted(found.troubled, key=lambda standing: worst_first.index(standing.health))
+    yield t.format("status-troubled", count=len(troubled))
+    yield from (line(standing, t, now) for standing in troubled[:MAX_TROUBLED])
+    if len(troubled) > MAX_TROUBLED:
+        yield t.format("why-more", count=len(troubled) - MAX_TROUBLED)
+
+
+def _telegram(found: Report, t: Translator, now: datetime) -> Html:
+    if found.telegram is None:
+        return t.format("status-telegram-never")
+    at, trouble = found.telegram
+    if trouble:
+        return t.format("status-telegram-trouble", why=trouble, span=t.duration(now - at))
+    return t.format("status-telegram", span=t.duration(now - at))
+
+
+def _size(size_bytes: int) -> str:
+    mega = size_bytes / 1_000_000
+    return f"{mega:.1f} MB" if mega < 100 else f"{mega:,.0f} MB"

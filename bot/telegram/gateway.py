@@ -32,8 +32,7 @@ from telegram.ext import (
 )
 
 from bot.chat import Answer, Moved, NotSent, Outcome, Refused, Reply, Sent, TokenRefused, Unreachable, Unsure, Wait
-from bot.messages.layout import plain
-from bot.messages.words import Words
+from bot.messages.text import Translator, plain
 from bot.telegram.intake import Intake, patiently
 from bot.telegram.outcomes import NoSuchTopic, Unreadable, outcome_of
 from bot.telegram.shapes import document_of, fetched, keyboard, press_of, request_of, without_links
@@ -118,7 +117,7 @@ class Gateway:
         answer: Answer,
         membership: Membership,
         moved: Migration,
-        words: Mapping[str, Words],
+        words: Mapping[str, Translator],
         commands: tuple[str, ...],
     ) -> None:
         """Receive updates and answer them until cancelled.
@@ -305,10 +304,10 @@ class Gateway:
             return outcome
         return Sent(str(message.message_id))
 
-    async def _offer_commands(self, words: Mapping[str, Words], commands: tuple[str, ...]) -> None:
+    async def _offer_commands(self, words: Mapping[str, Translator], commands: tuple[str, ...]) -> None:
         """Set the menu in each language. Telegram accepts only two-letter codes, so zh is Traditional."""
         for language, code in (("en", None), ("zh-Hant", "zh"), ("ja", "ja")):
-            menu = [BotCommand(name, plain(words[language].say(f"help-{name}"))) for name in commands]
+            menu = [BotCommand(name, plain(words[language].format(f"help-{name}"))) for name in commands]
             try:
                 await self.bot.set_my_commands(menu, language_code=code)
             except TelegramError as error:

@@ -26,8 +26,8 @@ from bot.callbacks import (
 )
 from bot.chat import Reply
 from bot.commands import HANDLERS
-from bot.commands.context import Desk, handles
-from bot.messages.words import LANGUAGES
+from bot.commands.context import CommandContext, handles
+from bot.messages.text import LANGUAGES
 from watchers.model import Group
 from watchers.services import packs
 
@@ -71,11 +71,11 @@ def test_the_longest_data_has_64_bytes(kind: type[Older | Newer]) -> None:
 def test_every_kind_of_button_has_one_handler() -> None:
     assert set(HANDLERS) == set(KINDS)
 
-    async def second(payload: Mute, desk: Desk) -> Reply:
+    async def second(payload: Mute, context: CommandContext) -> Reply:
         return Reply("never called")
 
     with pytest.raises(TypeError, match="Mute has a handler already"):
-        handles(Mute)(second)
+        handles(second)
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from bot.callbacks import (
 from bot.chat import SILENCE, Button, Press, Reply, Request
 from bot.commands import COMMANDS
 from bot.dispatch import Access, Answering
-from bot.messages.words import LANGUAGES, language_for, load
+from bot.messages.text import LANGUAGES, language_for, load
 from tests.fakes.ports import document, item
 from tests.fakes.situations import LIMIT, METI, House
 from tests.fakes.telegram_html import read
@@ -710,7 +710,7 @@ async def test_a_command_that_breaks_is_answered_and_written_down(
 ) -> None:
     chat = troubled(house, lambda: ValueError("a mistake of ours"), APPS[language])
     reply = await chat.says("/watch secret plans")
-    assert reply.html == WORDS[language].say("went-wrong")
+    assert reply.html == WORDS[language].format("went-wrong")
     (record,) = [record for record in caplog.records if record.levelno >= logging.ERROR]
     assert record.getMessage() == "answer_failed"
     assert record.exc_info
@@ -720,7 +720,7 @@ async def test_a_command_that_breaks_is_answered_and_written_down(
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_a_full_disk_is_told_to_who_wanted_to_save(language: str, house: House) -> None:
     chat = troubled(house, lambda: DatabaseFull(house.database.path, "database or disk is full"), APPS[language])
-    assert (await chat.says("/watch quota")).html == WORDS[language].say("trouble-full")
+    assert (await chat.says("/watch quota")).html == WORDS[language].format("trouble-full")
 
 
 async def test_who_had_blocked_the_bot_and_begins_again_gets_what_waited(ann: Chat, house: House) -> None:

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from bot.callbacks import Mute, Unwatch, Why
 from bot.chat import SILENCE, Button, Document, Link, Press, Reply, Request, Sent
-from bot.messages.layout import plain
-from bot.messages.words import escape
+from bot.messages.text import escape, plain
 from bot.terminal import ADDRESS, Terminal, as_text
 
 pytestmark = pytest.mark.service

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from bot import callbacks, cli
-from bot.config import Config, known_keys
+from bot.config.settings import Config, known_keys
 from bot.config.values import spelled
-from bot.messages import alerts, notices
-from bot.messages.words import load
+from bot.messages import alerts
+from bot.messages.text import load
 from tests.fakes.ports import START, Clock, document, item
 from tests.fakes.situations import METI, USTR, House, open_house
 from watchers.model import Address, AlertId, Group, News, Notice
@@ -187,7 +187,7 @@ class Situation:
         for language in LANGUAGES:
             words = load()[language]
             now = self.house.clock()
-            reply = notices.notice(owed.notice, words, now) if owed.notice else alerts.alert(owed, words, now)
+            reply = alerts.notice(owed.notice, words, now) if owed.notice else alerts.alert(owed, words, now)
             told[language] = {"html": reply.html.splitlines(), "buttons": list(_buttons(reply.buttons))}
         return told
 

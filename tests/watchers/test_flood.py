@@ -13,8 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.messages import alerts
-from bot.messages.layout import BUDGET
-from bot.messages.words import LANGUAGES, load
+from bot.messages.text import BUDGET, LANGUAGES, load
 from tests.bot.delivery.test_worker import delivering
 from tests.fakes.ports import Clock, document, item
 from tests.fakes.sends import Sends

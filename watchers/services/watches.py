@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from watchers.entities import Catalog
 from watchers.errors import RuleError
 from watchers.matching import Index, Recognizer
 from watchers.model import Address, Alert, AlertId, Group, PauseReason, Subscriber, Watch
@@ -100,16 +99,13 @@ class Watchlist:
     ) -> None:
         self.database = database
         self.recognizer = recognizer
+        self.catalog = recognizer.catalog
+        """The entities that rules and aliases can name."""
         self._index = index
         self._now = now
         self._limit = limit
         self._naming = Naming(index, recognizer.catalog, now)
         self._inquirer = Inquirer(recognizer, self._naming)
-
-    @property
-    def catalog(self) -> Catalog:
-        """The entities that rules can name."""
-        return self.recognizer.catalog
 
     async def load(self, on_progress: Callable[[int, int], None] = lambda read, total: None) -> int:
         """Fill the index from the stored watches. Return how many queries are active.

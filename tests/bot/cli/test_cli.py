@@ -321,7 +321,7 @@ def test_without_a_configuration_the_shipped_settings_are_used_to_look(
     checked = called(capsys, "check")
     assert (checked.code, checked.err) == (0, "")
     assert "no config.yaml here" in checked.out
-    assert "40: 40 of the catalog" in checked.out
+    assert "40: 40 from the catalog" in checked.out
     assert called(capsys, "try", "TSMC tariffs", "--title", "TSMC fears tariffs").code == 0
     health = called(capsys, "health")
     assert (health.code, "there is no database at data/tradewatch.db" in health.out) == (1, True)
@@ -335,7 +335,7 @@ def test_without_a_configuration_nothing_is_begun_in_whatever_folder_this_is(
     monkeypatch.chdir(tmp_path)
     ended = called(capsys, *verb)
     assert ended.code == 1
-    assert ended.err.startswith("config.yaml  There is no such file. The command init writes one")
+    assert ended.err.startswith("config.yaml  This file does not exist. The command init writes one")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -457,7 +457,7 @@ def test_a_database_where_earlier_versions_kept_it_is_not_replaced_by_an_empty_o
         ended = called(capsys, verb, "--config", config)
         assert ended.code == 1
         told = ended.out + ended.err
-        assert f"{config}:2  database  There is no database at {elsewhere}/trade.db, but one at" in told
+        assert f"{config}:2  database  There is no database at {elsewhere}/trade.db, but there is one at" in told
         assert f"Write database: {started}/trade.db to keep using that one" in told
     assert not (elsewhere / "trade.db").exists()
 

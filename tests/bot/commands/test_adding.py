@@ -26,7 +26,7 @@ from bot.callbacks import (
 )
 from bot.chat import Button, Document, Press, Reply, Request
 from bot.dispatch import Access, Answering
-from bot.messages.words import LANGUAGES, language_for, load
+from bot.messages.text import LANGUAGES, language_for, load
 from tests.fakes.databases import open_new
 from tests.fakes.feed_documents import FeedItem
 from tests.fakes.feed_moods import html_page, redirect, status
@@ -359,7 +359,7 @@ async def test_where_nothing_is_found_a_hint_says_what_to_do_if_another_page_may
     town.feeds.set_mood("page", html_page("<html><body>Nothing"))
     chat = Chat(town, app=APPS[language])
     reply = await chat.says(f"/addsource {typed}")
-    assert (WORDS[language].say("look-hint") in reply.html) is helps
+    assert (WORDS[language].format("look-hint") in reply.html) is helps
     assert actions(reply) == []
     assert await town.polled() == {"ustr"}
 
@@ -368,12 +368,12 @@ async def test_where_nothing_is_found_a_hint_says_what_to_do_if_another_page_may
 async def test_the_way_is_the_same_in_every_language(language: str, town: Town) -> None:
     chat = Chat(town, app=APPS[language])
     words = WORDS[language]
-    assert words.say("added-none") in (await chat.says("/addsource")).html
+    assert words.format("added-none") in (await chat.says("/addsource")).html
     added = await chat.adds()
-    assert added.html == words.say("source-added", name="Customs news")
-    assert words.say("added-title", count=1) in (await chat.says("/addsource")).html
+    assert added.html == words.format("source-added", name="Customs news")
+    assert words.format("added-title", count=1) in (await chat.says("/addsource")).html
     removed = await chat.presses(RemoveSource(1))
-    assert removed.html == words.say("source-dropped", name="Customs news")
+    assert removed.html == words.format("source-dropped", name="Customs news")
 
 
 # ---- removing --------------------------------------------------------------------------------------
@@ -520,7 +520,7 @@ async def test_operators_are_told_in_their_own_languages(town: Town) -> None:
     await Chat(town, 43, app="zh-TW").says("/start")
     added = await Chat(town).adds()
     assert [(notice.address, notice.reply.html) for notice in added.notices] == [
-        (str(user), WORDS[language].say("operator-added", chat="7", name="Customs news", address=FEED))
+        (str(user), WORDS[language].format("operator-added", chat="7", name="Customs news", address=FEED))
         for user, language in ((OPERATOR, "ja"), (43, "zh-Hant"))
     ]
 
@@ -700,7 +700,7 @@ BOMB = (
 async def test_a_file_that_is_no_list_is_said_to_be_none(content: bytes | None, language: str, town: Town) -> None:
     reply = await Chat(town, app=APPS[language]).sends(content, "odd <name>.opml")
     key = "import-unreadable" if content is not None else "import-unfetched"
-    assert WORDS[language].say(key, file="odd <name>.opml", limit=2) == reply.html if content is None else True
+    assert WORDS[language].format(key, file="odd <name>.opml", limit=2) == reply.html if content is None else True
     assert "odd &lt;name&gt;.opml" in reply.html
     assert await town.polled() == {"ustr"}
 

@@ -11,7 +11,7 @@ from bot.callbacks import ShowGroup, ShowGroups, SwitchGroup, encode
 from bot.chat import Button, Reply
 from bot.dispatch import Access
 from bot.messages import sources as pages
-from bot.messages.words import LANGUAGES, load
+from bot.messages.text import LANGUAGES, load
 from tests.bot.test_dispatch import ANN, APPS, Chat, actions, shown
 from tests.fakes.ports import START, Clock, document, item
 from tests.fakes.situations import House, open_house
@@ -180,8 +180,8 @@ STATES: dict[str, tuple[SourceState, str]] = {
 @pytest.mark.parametrize("state", STATES)
 def test_each_state_has_its_words(state: str) -> None:
     record, said = STATES[state]
-    assert read(pages.state(stand(USTR, record, START), WORDS["en"], START)).text == said
-    others = [pages.state(stand(USTR, record, START), WORDS[language], START) for language in ("zh-Hant", "ja")]
+    assert read(pages._state(stand(USTR, record, START), WORDS["en"], START)).text == said
+    others = [pages._state(stand(USTR, record, START), WORDS[language], START) for language in ("zh-Hant", "ja")]
     assert len({said, *others}) == 3
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import check
-from bot.config import TOKEN_FILE_VARIABLE, TOKEN_VARIABLE
+from bot.cli.settings import check
+from bot.config.document import TOKEN_FILE_VARIABLE, TOKEN_VARIABLE
 
 TOKEN = "123456:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQr"
 DURATIONS = "Write 30s, 10m, 2h or 1d."
@@ -38,9 +38,9 @@ WALK = {
     "misspelled keys": (
         "telegram:\n  base_ulr: http://127.0.0.1:8081/bot\npoling:\n  every: 5m\nper_second: 5\n",
         [
-            "config.yaml:2  telegram.base_ulr  is not a key here. Did you mean base_url?",
-            "config.yaml:3  poling  is not a key here. Did you mean polling?",
-            "config.yaml:5  per_second  is not a key here. It belongs under delivery.",
+            "config.yaml:2  telegram.base_ulr  is not a known key. Did you mean base_url?",
+            "config.yaml:3  poling  is not a known key. Did you mean polling?",
+            "config.yaml:5  per_second  is not a known key. It belongs under delivery.",
             "3 problems found.",
         ],
     ),
@@ -56,7 +56,7 @@ WALK = {
     "a section written twice": (
         "access:\n  operators: [7]\nlog: {level: info}\naccess:\n  allow: [-1001]\n",
         [
-            "config.yaml:4  access  is given a second time; line 1 has it too. Write access: once.",
+            "config.yaml:4  access  is a duplicate: line 1 has it too. Write access: once.",
             "1 problem found.",
         ],
     ),
@@ -85,7 +85,7 @@ WALK = {
             "Write url: https://… under it, or id: ustr.rss.",
             "config.yaml:5  sources[2].mapping  is missing: a source of kind json does not say where its items are. "
             "Write mapping:, and items: and title: under it.",
-            "config.yaml:8  sources[3].id  is also the ID of sources[2]. Give each source an ID of its own.",
+            "config.yaml:8  sources[3].id  is also the ID of sources[2]. Give each source a different ID.",
             'config.yaml:10  sources[3].country  "UK" is not a country code. Write GB.',
             "6 problems found.",
         ],
@@ -95,7 +95,7 @@ WALK = {
         [
             "config.yaml:2  telegram.token  does not belong in this file. "
             "Remove it, and set TELEGRAM_BOT_TOKEN in the environment or in .env.",
-            'config.yaml:4  log.level  "***" is not a choice here. Write debug, info, warning or error.',
+            'config.yaml:4  log.level  "***" is not an option here. Write debug, info, warning or error.',
             "2 problems found.",
         ],
     ),
@@ -120,7 +120,7 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 def test_check_names_every_mistake_with_its_correction(case: str, capsys: pytest.CaptureFixture[str]) -> None:
     text, said = WALK[case]
     Path("config.yaml").write_text(text, "utf-8")
-    assert check.run(Path("config.yaml")) == 1
+    assert check(Path("config.yaml")) == 1
     assert capsys.readouterr().out.splitlines() == said
 
 
@@ -131,12 +131,12 @@ def test_check_names_mistakes_of_the_environment_beside_those_of_the_file(
     monkeypatch.setenv("TRADEWATCH_POLING__EVERY", "1m")
     monkeypatch.setenv("TRADEWATCH_ACCESS__ALLOW", "7,8")
     monkeypatch.setenv(TOKEN_FILE_VARIABLE, "none")
-    assert check.run(Path("config.yaml")) == 1
+    assert check(Path("config.yaml")) == 1
     assert capsys.readouterr().out.splitlines() == [
         'environment  TRADEWATCH_ACCESS__ALLOW  "7,8" is not a list. Write [7, 8].',
         "environment  TRADEWATCH_POLING__EVERY  is not a setting. Did you mean TRADEWATCH_POLLING__EVERY?",
         "environment  TELEGRAM_BOT_TOKEN_FILE  names a file that cannot be read: No such file or directory. "
-        "Name a file that holds the token and that this user may read.",
+        "Name a file with the token that this user can read.",
         'config.yaml:1  polling.timeout  "1h" is too long. Write 10m or less.',
         "4 problems found.",
     ]
@@ -149,13 +149,13 @@ def test_the_environment_alone_is_enough(monkeypatch: pytest.MonkeyPatch, capsys
     monkeypatch.setenv("TRADEWATCH_ACCESS__OPERATORS", "[7]")
     monkeypatch.setenv("TRADEWATCH_NETWORK__USER_AGENT", "Desk/1 (desk@example.org)")
     monkeypatch.setenv(TOKEN_VARIABLE, TOKEN)
-    assert check.run(None) == 0
+    assert check(None) == 0
     assert capsys.readouterr().out.splitlines() == [
         "There is no config.yaml here: these are the defaults. `python -m bot init` writes them.",
         "  database  trade.db",
-        "  sources   71: 71 of the catalog, 0 of your own",
+        "  sources   71: 71 from the catalog, 0 from your settings",
         "  token     set",
-        "  for       everyone",
+        "  access    everyone",
         "  run by    1 operator",
         "  set by    TRADEWATCH_ACCESS__OPERATORS, TRADEWATCH_CATALOG, TRADEWATCH_DATABASE, "
         "TRADEWATCH_NETWORK__USER_AGENT, TRADEWATCH_POLLING__EVERY",

@@ -15,7 +15,7 @@ import pytest
 from bot.chat import Moved, NotSent, Outcome, Refused, Reply, Sent, TokenRefused, Unreachable, Unsure, Wait
 from bot.delivery.pacing import GROUP_INTERVAL, Pace
 from bot.delivery.worker import IN_FLIGHT, UNSURE_PAUSE, Delivery
-from bot.messages.words import load
+from bot.messages.text import load
 from tests.fakes.bell import PATIENCE, eventually
 from tests.fakes.ports import document, item
 from tests.fakes.sends import NoPace, Sends

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from bot.callbacks import Mute, Newer, Older, WatchesPage, Why
 from bot.chat import Button, Link, Reply
 from bot.commands import COMMANDS
-from bot.messages import alerts, inquiries, replies, rules, searches
-from bot.messages.layout import BUDGET, blocks, plain, width
-from bot.messages.words import LANGUAGES, Html, Words, escape, load
+from bot.messages import alerts, explanations, items, rules, watches
+from bot.messages.text import BUDGET, LANGUAGES, Html, Translator, blocks, escape, load, plain, width
 from tests.fakes.telegram_html import Formatted, checked_link, read, trimmed, utf16_length
 from watchers import facts as text_facts
 from watchers.entities import Catalog, EntityId
@@ -60,7 +59,7 @@ ALL_LANGUAGES = pytest.mark.parametrize("language", LANGUAGES)
 
 
 @pytest.fixture
-def words() -> Mapping[str, Words]:
+def words() -> Mapping[str, Translator]:
     return LOADED
 
 
@@ -171,24 +170,24 @@ RULES = ("tariff", "關稅", "wafers", "steel, quota", "TSMC", '"tariff and quot
 @ALL_LANGUAGES
 @EVERY_ITEM
 def test_an_alert_is_short_telegram_html(
-    item: StoredItem, language: str, words: Mapping[str, Words], recognizer: Recognizer
+    item: StoredItem, language: str, words: Mapping[str, Translator], recognizer: Recognizer
 ) -> None:
     reply = alerts.alert(matched(item, recognizer, *RULES), words[language])
     seen(reply, MAX_ALERT_LENGTH)
-    assert reply.buttons[0][0] == Button(words[language].say("button-why"), Why(17))
+    assert reply.buttons[0][0] == Button(words[language].format("button-why"), Why(17))
 
 
 @ALL_LANGUAGES
 @EVERY_ITEM
 def test_why_and_lists_can_be_said_of_every_item(
-    item: StoredItem, language: str, words: Mapping[str, Words], recognizer: Recognizer
+    item: StoredItem, language: str, words: Mapping[str, Translator], recognizer: Recognizer
 ) -> None:
     alert = matched(item, recognizer, *RULES)
     seen(Reply(alerts.because(alert, words[language], recognizer.catalog)))
     others = tuple(held_against(item, recognizer, number, typed) for number, typed in enumerate(RULES, 1))
     for told in (Told(alert, "sent", NOON), Told(alert, "held", None), None):
         inquiry = Inquiry(item, (item,), told, others, ())
-        seen(Reply(inquiries.tell(inquiry, words[language], recognizer.catalog)))
+        seen(Reply(explanations.describe(inquiry, words[language], recognizer.catalog)))
     seen(alerts.alert(replace(alert, item=None, listed=(item,) * 20, listed_count=1_000), words[language]))
 
 
@@ -298,7 +297,7 @@ def test_a_fact_is_text_and_never_markup(broken: str) -> None:
 @pytest.mark.hazard("T1")
 def test_a_title_is_seen_as_it_was_and_never_as_markup(title: str) -> None:
     item = stored(title, "body")
-    heading = trimmed(read(alerts.heading(item, ENGLISH)))
+    heading = trimmed(read(items.heading(item, ENGLISH)))
     visible = escape(title.replace("\n", " "))
     if not text(title).original.strip():
         return
@@ -330,7 +329,7 @@ def test_marks_that_hide_or_turn_text_are_not_sent(mark: str) -> None:
 @pytest.mark.hazard("T3")
 def test_joiners_inside_emoji_and_words_are_kept() -> None:
     title = f"{FAMILY} می\N{ZERO WIDTH NON-JOINER}خواهم"
-    assert title in alerts.heading(stored(title), ENGLISH)
+    assert title in items.heading(stored(title), ENGLISH)
 
 
 @pytest.mark.parametrize(
@@ -369,14 +368,14 @@ def test_what_no_message_may_hold_is_left_out(broken: str) -> None:
 
 
 @pytest.mark.hazard("T6")
-def test_commands_and_mentions_in_a_title_are_text(words: Mapping[str, Words]) -> None:
+def test_commands_and_mentions_in_a_title_are_text(words: Mapping[str, Translator]) -> None:
     reply = alerts.alert(owed(ITEMS["a command and a mention"], Reason(watch(), ())), words["en"])
     shown = seen(reply)
     assert "/start tariff @everyone" in shown.text
     assert {entity.type for entity in shown.entities} <= {"bold", "italic", "underline", "text_link"}
 
 
-def test_the_words_that_matched_are_marked_and_named(words: Mapping[str, Words], recognizer: Recognizer) -> None:
+def test_the_words_that_matched_are_marked_and_named(words: Mapping[str, Translator], recognizer: Recognizer) -> None:
     item = stored(
         "Wafers & tariffs: 台積電 waits", "A first sentence. The tariff on <wafers> stays, says TSMC. A third."
     )
@@ -387,21 +386,21 @@ def test_the_words_that_matched_are_marked_and_named(words: Mapping[str, Words],
     assert "The tariff on <wafers> stays, says TSMC." in shown.text
 
 
-def test_a_match_deep_in_the_body_is_in_the_summary(words: Mapping[str, Words], recognizer: Recognizer) -> None:
+def test_a_match_deep_in_the_body_is_in_the_summary(words: Mapping[str, Translator], recognizer: Recognizer) -> None:
     item = stored("Weekly notes", "Nothing here. " * 500 + "The quota on wool ends in May. " + "Nothing there. " * 500)
     shown = seen(alerts.alert(matched(item, recognizer, "quota wool"), words["en"]), MAX_ALERT_LENGTH)
     assert "The quota on wool ends in May." in shown.text
 
 
 def test_a_source_that_lends_its_headline_only_is_not_quoted(
-    words: Mapping[str, Words], recognizer: Recognizer
+    words: Mapping[str, Translator], recognizer: Recognizer
 ) -> None:
     shown = seen(alerts.alert(matched(ITEMS["a headline-only source"], recognizer, "tariff"), words["en"]))
     assert "SECRET" not in shown.text
 
 
 def test_an_alert_of_many_watches_names_three_and_counts_the_rest(
-    words: Mapping[str, Words], recognizer: Recognizer
+    words: Mapping[str, Translator], recognizer: Recognizer
 ) -> None:
     item = stored("tariff quota levy wafer steel duty", "")
     typed = ["tariff", "quota", "levy", "wafer", "steel", "duty " + "-nothing " * 60]
@@ -410,14 +409,14 @@ def test_an_alert_of_many_watches_names_three_and_counts_the_rest(
     assert reply.buttons[0][1] == Button("Mute W1", Mute(1))
 
 
-def test_an_alert_by_long_phrases_stays_short(words: Mapping[str, Words], recognizer: Recognizer) -> None:
+def test_an_alert_by_long_phrases_stays_short(words: Mapping[str, Translator], recognizer: Recognizer) -> None:
     phrases = [" ".join(f"{letter}{number}" for number in range(40)) for letter in "abcdefg"]
     item = stored("Notes " * 60, ". ".join(phrases))
     reply = alerts.alert(matched(item, recognizer, *(f'"{phrase}"' for phrase in phrases)), words["en"])
     seen(reply, MAX_ALERT_LENGTH)
 
 
-def test_a_source_without_dates_tells_when_an_item_was_seen(words: Mapping[str, Words]) -> None:
+def test_a_source_without_dates_tells_when_an_item_was_seen(words: Mapping[str, Translator]) -> None:
     item = stored("Tariffs")
     undated = replace(item, item=replace(item.item, published=None))
     assert "seen 2 Mar 2026, 12:00 UTC" in seen(alerts.alert(owed(undated, Reason(watch(), ())), words["en"])).text
@@ -429,28 +428,28 @@ LONG_RULE = '"' + "<&>" * 300 + 'a"'
 
 
 @ALL_LANGUAGES
-def test_a_hundred_long_watches_can_be_paged_through(language: str, words: Mapping[str, Words]) -> None:
-    watches = [watch(number, f"{number} {LONG_RULE}", muted=number % 2 == 0) for number in range(1, 101)]
+def test_a_hundred_long_watches_can_be_paged_through(language: str, words: Mapping[str, Translator]) -> None:
+    long = [watch(number, f"{number} {LONG_RULE}", muted=number % 2 == 0) for number in range(1, 101)]
     listed = []
     page: int | None = 0
     while page is not None:
-        reply = replies.watch_list(watches, words[language], page, edits=page > 0)
-        listed += [each.name for each in watches if f"<b>{each.name}</b>" in reply.html]
+        reply = watches.watch_list(long, words[language], page, edits=page > 0)
+        listed += [each.name for each in long if f"<b>{each.name}</b>" in reply.html]
         seen(reply)
         turns = [button.payload for row in reply.buttons for button in row if isinstance(button, Button)]
         page = next((turn.page for turn in turns if isinstance(turn, WatchesPage) and turn.page > page), None)
-    assert listed == [each.name for each in watches]
+    assert listed == [each.name for each in long]
 
 
-def test_a_page_that_is_gone_is_the_last_one(words: Mapping[str, Words]) -> None:
-    watches = [watch(number) for number in range(1, 12)]
-    assert "Page 2 of 2" in replies.watch_list(watches, words["en"], 10**17).html
+def test_a_page_that_is_gone_is_the_last_one(words: Mapping[str, Translator]) -> None:
+    eleven = [watch(number) for number in range(1, 12)]
+    assert "Page 2 of 2" in watches.watch_list(eleven, words["en"], 10**17).html
 
 
 @ALL_LANGUAGES
 @pytest.mark.slow
 def test_why_not_with_a_hundred_watches_is_one_message(
-    language: str, words: Mapping[str, Words], recognizer: Recognizer
+    language: str, words: Mapping[str, Translator], recognizer: Recognizer
 ) -> None:
     hits = tuple(Hit("tariff", "body", at, at + 6, f"tariff{at}") for at in range(40))
     rule = parse("tariff", recognizer.catalog)
@@ -469,7 +468,7 @@ def test_why_not_with_a_hundred_watches_is_one_message(
             others = tuple(Held(watch(number, typed), verdict, Withheld.NEWER) for number in range(1, 101))
             for told in (None, Told(alert, "sent", NOON)):
                 inquiry = Inquiry(stored("Tariffs"), (), told, others, ())
-                shown = seen(Reply(inquiries.tell(inquiry, words[language], recognizer.catalog)))
+                shown = seen(Reply(explanations.describe(inquiry, words[language], recognizer.catalog)))
                 assert "…" in shown.text
 
 
@@ -491,7 +490,7 @@ def test_what_stands_in_the_way_is_told_in_a_line(recognizer: Recognizer) -> Non
             1,
         )
     ]
-    said = plain(inquiries.tell(Inquiry(item, (), None, tuple(held), ()), ENGLISH, recognizer.catalog))
+    said = plain(explanations.describe(Inquiry(item, (), None, tuple(held), ()), ENGLISH, recognizer.catalog))
     for line in (
         "W1 tariff wool does not match:",
         "  · missing: wool",
@@ -506,30 +505,32 @@ def test_what_stands_in_the_way_is_told_in_a_line(recognizer: Recognizer) -> Non
     assert "2 words apart, at most 1 allowed" in said
 
 
-def test_an_own_name_is_told_beside_those_of_the_catalog(words: Mapping[str, Words], catalog: Catalog) -> None:
+def test_an_own_name_is_told_beside_those_of_the_catalog(words: Mapping[str, Translator], catalog: Catalog) -> None:
     names = (own_name(EntityId("co.tsmc"), "護國神山"),)
     own = OwnNames(catalog, names)
     rule = own.put_into(own.parse("TSMC -wool"))
-    assert plain(rules.tell(rule, words["en"], catalog, names)) == (
+    assert plain(rules.describe(rule, words["en"], catalog, names)) == (
         "mentions TSMC (any name, including 護國神山), but not wool"
     )
-    assert plain(rules.tell(own.put_into(own.parse("-TSMC wool")), words["zh-Hant"], catalog, names)) == (
+    assert plain(rules.describe(own.put_into(own.parse("-TSMC wool")), words["zh-Hant"], catalog, names)) == (
         "提到wool，但不含TSMC（任何名稱，含 護國神山）"
     )
-    assert plain(rules.tell(own.parse("護國神山"), words["en"], catalog)) == (
+    assert plain(rules.describe(own.parse("護國神山"), words["en"], catalog)) == (
         "mentions 護國神山 = Taiwan Semiconductor Manufacturing Co. (any name) or the exact phrase “護國神山”"
     )
 
 
-def test_an_ambiguous_name_is_told_with_what_it_is_understood_as(words: Mapping[str, Words], catalog: Catalog) -> None:
-    told = rules.tell(parse("BIS", catalog), words["en"], catalog)
+def test_an_ambiguous_name_is_told_with_what_it_is_understood_as(
+    words: Mapping[str, Translator], catalog: Catalog
+) -> None:
+    told = rules.describe(parse("BIS", catalog), words["en"], catalog)
     assert plain(told) == "mentions BIS = Bureau of Industry and Security (any name)"
-    assert plain(rules.tell(parse("@TSMC", catalog), words["en"], catalog)) == "mentions TSMC (any name)"
+    assert plain(rules.describe(parse("@TSMC", catalog), words["en"], catalog)) == "mentions TSMC (any name)"
 
 
 @ALL_LANGUAGES
 def test_the_longest_rules_can_be_told_and_taken_away(
-    language: str, words: Mapping[str, Words], catalog: Catalog
+    language: str, words: Mapping[str, Translator], catalog: Catalog
 ) -> None:
     longest_names = sorted(catalog.entities.values(), key=lambda entity: -len(entity.name("en")))
     typed_rules = (
@@ -541,12 +542,12 @@ def test_the_longest_rules_can_be_told_and_taken_away(
     for typed in typed_rules:
         rule = parse(typed[:1_000].rsplit(" ", 1)[0] if len(typed) > 1_000 else typed, catalog)
         found = Found(3, (Find(stored("Tariffs"), ()),) * 3, 3, NOON - timedelta(hours=6))
-        seen(replies.watch_added(RuleAdded(watch(1, typed), rule, found), words[language], catalog, True, NOON))
+        seen(watches.watch_added(RuleAdded(watch(1, typed), rule, found), words[language], catalog, True, NOON))
         for muted in (True, False):
             known = AlreadyWatched(watch(1, typed, muted), rule)
-            seen(replies.already_watched(known, words[language], catalog))
-        seen(replies.unwatched(watch(1, typed), words[language]))
-        seen(replies.muted(watch(1, typed), words[language]))
+            seen(watches.already_watched(known, words[language], catalog))
+        for key in ("unwatch-done", "muted"):
+            seen(words[language].reply(key, name="W1", rule=typed))
 
 
 @ALL_LANGUAGES
@@ -558,24 +559,24 @@ def test_the_longest_rules_can_be_told_and_taken_away(
     ],
 )
 def test_a_complaint_about_a_rule_can_be_sent(
-    typed: str, language: str, words: Mapping[str, Words], catalog: Catalog
+    typed: str, language: str, words: Mapping[str, Translator], catalog: Catalog
 ) -> None:
     try:
         parse(typed, catalog)
     except RuleError as error:
-        seen(Reply(rules.complain(error, words[language])))
+        seen(Reply(rules.describe_error(error, words[language])))
 
 
 @ALL_LANGUAGES
-def test_greeting_help_and_the_rest_can_be_sent(language: str, words: Mapping[str, Words]) -> None:
+def test_greeting_help_and_the_rest_can_be_sent(language: str, words: Mapping[str, Translator]) -> None:
     said = words[language]
     for count in (0, 1, 2, 100):
-        seen(replies.start(said, known=True, watches=count, sources=20, healthy=19))
-        seen(replies.resumed(Resumed(min(count, 20), max(0, count - 20)), said))
-    seen(replies.start(said, known=False, watches=0, sources=20, healthy=19))
-    shown = seen(replies.help_list(said, tuple(COMMANDS)))
+        seen(watches.start(said, known=True, watches=count, sources=20, healthy=19))
+        seen(watches.resumed(Resumed(min(count, 20), max(0, count - 20)), said))
+    seen(watches.start(said, known=False, watches=0, sources=20, healthy=19))
+    shown = seen(watches.help_list(said, tuple(COMMANDS)))
     assert all(f"/{command} — " in shown.text for command in COMMANDS)
-    seen(replies.watch_list([], said))
+    seen(watches.watch_list([], said))
 
 
 @pytest.mark.parametrize(
@@ -592,16 +593,16 @@ def test_greeting_help_and_the_rest_can_be_sent(language: str, words: Mapping[st
         (timedelta(seconds=-30), "minute"),
     ],
 )
-def test_a_span_is_told_in_whole_units(ago: timedelta, told: str, words: Mapping[str, Words]) -> None:
-    assert searches.duration(NOON, NOON - ago, words["en"]) == told
+def test_a_span_is_told_in_whole_units(ago: timedelta, told: str, words: Mapping[str, Translator]) -> None:
+    assert words["en"].duration(ago) == told
 
 
 def test_the_newest_matches_are_shown_with_the_watch_that_was_added(
-    words: Mapping[str, Words], catalog: Catalog
+    words: Mapping[str, Translator], catalog: Catalog
 ) -> None:
     newest = (Find(stored("One & two"), ()), Find(stored("Three", link=""), ()))
     found = Found(2, newest, 40, NOON - timedelta(hours=6))
-    reply = replies.watch_added(
+    reply = watches.watch_added(
         RuleAdded(watch(3, "TSMC"), parse("TSMC", catalog), found), words["en"], catalog, False, NOON
     )
     shown = seen(reply)
@@ -625,12 +626,12 @@ def test_the_newest_matches_are_shown_with_the_watch_that_was_added(
 )
 def test_a_back_test_tells_how_many_a_day_where_the_time_is_long_enough(count: int, days: float, told: str) -> None:
     found = Found(count, (), 900, NOON - timedelta(days=days))
-    assert told in seen(Reply("\n".join(searches.back_tested(found, ENGLISH, NOON)))).text
+    assert told in seen(Reply("\n".join(items.back_tested(found, ENGLISH, NOON)))).text
 
 
 def test_a_back_test_that_was_cut_short_says_of_what_time_it_tells() -> None:
     found = Found(120, (), 900, NOON - timedelta(days=3), complete=False)
-    said = seen(Reply("\n".join(searches.back_tested(found, ENGLISH, NOON)))).text
+    said = seen(Reply("\n".join(items.back_tested(found, ENGLISH, NOON)))).text
     assert "the last 3 days only" in said
     assert "120 matches (items checked: 900), about 40 a day" in said
 
@@ -642,7 +643,7 @@ def test_a_search_and_a_back_test_say_how_far_indexing_is(language: str, percent
     found = Found(3, (), 900, NOON - timedelta(days=30), percent_indexed=percent)
     page = Page((), None, None, None, None, percent_indexed=percent)
     searched = Searched(SearchId(7), "quota", page)
-    replies = Reply("\n".join(searches.back_tested(found, words, NOON))), searches.page(searched, words)
+    replies = Reply("\n".join(items.back_tested(found, words, NOON))), items.page(searched, words)
     for reply in replies:
         told = seen(reply).text
         assert ("⏳" in told) == (percent is not None)
@@ -651,7 +652,7 @@ def test_a_search_and_a_back_test_say_how_far_indexing_is(language: str, percent
 
 def test_in_english_it_says_that_results_may_be_incomplete() -> None:
     found = Found(3, (), 900, NOON - timedelta(days=30), percent_indexed=40)
-    told = seen(Reply("\n".join(searches.back_tested(found, ENGLISH, NOON)))).text
+    told = seen(Reply("\n".join(items.back_tested(found, ENGLISH, NOON)))).text
     assert "Still indexing stored items: 40 % done. Results may be incomplete." in told
 
 
@@ -662,7 +663,7 @@ def test_a_page_of_a_search_fits_whatever_was_found(language: str) -> None:
     page = Page(
         (Find(long, hits),) * 5, None, None, Turn(ItemId(8), older=False), Turn(ItemId(9), older=True), NOON, 40
     )
-    reply = searches.page(Searched(SearchId(7), "quota & " * 120, page), LOADED[language])
+    reply = items.page(Searched(SearchId(7), "quota & " * 120, page), LOADED[language])
     assert seen(reply).text.count("🔎") == 5
     assert [button.payload for row in reply.buttons for button in row if isinstance(button, Button)] == [
         Newer(7, 8),
@@ -678,7 +679,7 @@ def test_an_empty_page_says_whether_there_is_more(language: str) -> None:
         Page((), None, None, Turn(ItemId(8), older=False), None),
         Page((), None, None, None, turn, NOON),
     )
-    said = [seen(searches.page(Searched(SearchId(7), "quota", page), LOADED[language])).text for page in pages]
+    said = [seen(items.page(Searched(SearchId(7), "quota", page), LOADED[language])).text for page in pages]
     assert len(set(said)) == 3
 
 
@@ -699,8 +700,8 @@ def test_escaped_text_is_seen_as_it_was(written: str) -> None:
     assert escape(plain(escape(written))) == escape(written)
 
 
-def test_a_code_is_told_with_what_it_is_about(words: Mapping[str, Words], catalog: Catalog) -> None:
-    told = rules.tell(parse("hs:8542.31", catalog), words["en"], catalog)
+def test_a_code_is_told_with_what_it_is_about(words: Mapping[str, Translator], catalog: Catalog) -> None:
+    told = rules.describe(parse("hs:8542.31", catalog), words["en"], catalog)
     assert plain(told) == "mentions HS code 854231 (Electronic integrated circuits)"
-    in_japanese = rules.tell(parse("eccn:3B001", catalog), words["ja"], catalog)
+    in_japanese = rules.describe(parse("eccn:3B001", catalog), words["ja"], catalog)
     assert plain(in_japanese) == "ECCN 番号 3b001に触れたもの"

@@ -24,8 +24,8 @@ from bot.chat import (
     Document,
     Link,
     Moved,
-    Notice,
     NotSent,
+    OtherMessage,
     Outcome,
     Press,
     Refused,
@@ -38,7 +38,7 @@ from bot.chat import (
     Wait,
 )
 from bot.commands import COMMANDS
-from bot.messages.words import load
+from bot.messages.text import load
 from bot.telegram import Gateway
 from bot.telegram.gateway import UNCONFIRMED
 from bot.telegram.outcomes import outcome_of
@@ -737,7 +737,7 @@ async def test_an_answer_with_a_file_is_sent_as_one(api: FakeBotApi, gateway: Ga
 
 async def test_others_are_told_of_an_answer_and_of_a_press(api: FakeBotApi, gateway: Gateway) -> None:
     await gateway(CHAT, Reply("press", ((Button("Why?", Why(1)),),)))
-    told = (Notice(Address("8"), Reply("told 8")), Notice(Address("9"), Reply("told 9")))
+    told = (OtherMessage(Address("8"), Reply("told 8")), OtherMessage(Address("9"), Reply("told 9")))
     api.script("sendMessage", blocked(), chat_id=8)
     async with listening(gateway, Listener(Reply("done", edits=True, notices=told))):
         await api.say(7, "/addsource x")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.config import Config, GivenSource
+from bot.config.settings import Config, GivenSource
 from bot.config.values import spelled
 from watchers.feeds import catalog
 from watchers.model import Group, Source, SourceKind, TextUse

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.callbacks import SwitchGroup
-from bot.messages.notices import notice
-from bot.messages.words import LANGUAGES, load
+from bot.messages.alerts import notice
+from bot.messages.text import LANGUAGES, load
 from tests.bot.delivery.test_worker import delivering
 from tests.bot.test_dispatch import Chat
 from tests.fakes.ports import START, Clock, document, item

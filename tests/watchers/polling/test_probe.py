@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.probe import HEADINGS
 from bot.cli.screen import Row, print_table
+from bot.cli.sources import HEADINGS
 from tests.bot.cli.test_cli import beside, called, called_on_terminal, configured
 from tests.fakes.feed_documents import FeedItem
 from tests.fakes.feed_moods import Mood, dropping, empty, hang, html_page, ok, retry_after, status

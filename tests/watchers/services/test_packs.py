@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.callbacks import AddPack, Payload, RemovePack, Restore
-from bot.messages.words import LANGUAGES
+from bot.messages.text import LANGUAGES
 from tests.bot.test_dispatch import ANN, APPS, Chat, actions, shown
 from tests.fakes.ports import document, item
 from tests.fakes.situations import LIMIT, House

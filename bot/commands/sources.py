@@ -1,0 +1,210 @@
+"""/sources, /status, /addsource, /import and /export, their buttons, and the decisions of operators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from bot import callbacks
+from bot.chat import MAX_DOCUMENT_BYTES, Document, OtherMessage, Reply, Request, chat_of
+from bot.commands.context import CommandContext, Refusal, existing, handles
+from bot.messages import adding
+from bot.messages import sources as messages
+from bot.messages.text import DEFAULT_LANGUAGE, Translator
+from watchers.errors import ParseError
+from watchers.model import Group, SubscriberId
+from watchers.services.source_health import GroupStanding
+from watchers.services.sources import Decided, SourceAdded
+from watchers.store.additions import AdditionId, AdditionState, OfferId
+
+TITLE, FILE = "Tradewatch", "tradewatch.opml"
+"""The title and the name of an exported list."""
+
+
+async def sources(request: Request, context: CommandContext) -> Reply:
+    """List the groups of sources, with buttons to switch each on or off and to open it."""
+    return messages.groups(await context.watchlist.groups(context.subscriber), context.t)
+
+
+async def status(request: Request, context: CommandContext) -> Reply:
+    """Report how many sources are well, which are silent, what was seen, and what is pending for this chat."""
+    report = await context.watchlist.report(context.subscriber)
+    return messages.report(report, context.subscriber, context.t, context.now(), context.operator)
+
+
+async def addsource(request: Request, context: CommandContext) -> Reply:
+    """Find the feeds at an address; without one, list the added sources, or for operators those to decide about."""
+    if request.words:
+        found = await context.additions.look(context.subscriber, request.words, context.operator)
+        return adding.looked(found, context.t)
+    waiting = await context.additions.undecided() if context.operator else []
+    if waiting and request.private:
+        return adding.undecided(waiting, context.t)
+    return adding.added_list(await context.additions.of(context.subscriber), context.t)
+
+
+async def import_(request: Request, context: CommandContext) -> Reply:
+    """Add the feeds of an OPML file, and report each entry that was left out."""
+    file, t = request.document, context.t
+    if file is None:
+        return t.reply("import-how")
+    if file.content is None:
+        return t.reply("import-unfetched", file=file.name, limit=MAX_DOCUMENT_BYTES // 1_000_000)
+    try:
+        report = await context.additions.bring(context.subscriber, file.content, context.operator)
+    except ParseError:
+        return t.reply("import-unreadable", file=file.name)
+    reply = adding.imported(report, file.name, t)
+    if not report.added:
+        return reply
+    asker = context.subscriber.id
+    return await _told_to_operators(reply, context, lambda chat, t: adding.list_for_operators(report, asker, chat, t))
+
+
+async def export(request: Request, context: CommandContext) -> Reply:
+    """Send the sources of this chat as a file."""
+    document, count = await context.additions.export(context.subscriber, TITLE)
+    return replace(context.t.reply("export-done", count=count), document=Document(FILE, document))
+
+
+# ---- groups ----------------------------------------------------------------------------------------
+
+
+@handles
+async def _show_groups(payload: callbacks.ShowGroups, context: CommandContext) -> Reply:
+    return messages.groups(await context.watchlist.groups(context.subscriber), context.t, edits=True)
+
+
+@handles
+async def _show_group(payload: callbacks.ShowGroup, context: CommandContext) -> Reply:
+    return messages.group(await _group(payload.group, context), context.t, context.now(), payload.page)
+
+
+@handles
+async def _switch_group(payload: callbacks.SwitchGroup, context: CommandContext) -> Reply:
+    await _group(payload.group, context)
+    await context.watchlist.switch(context.subscriber, payload.group, payload.on)
+    if payload.inside:
+        return await _show_group(callbacks.ShowGroup(payload.group, 0), context)
+    return await _show_groups(callbacks.ShowGroups(), context)
+
+
+async def _group(group: Group | None, context: CommandContext) -> GroupStanding:
+    """Return the health of a group. Raises Refusal if it has no sources."""
+    found = await context.watchlist.groups(context.subscriber)
+    return existing(next((each for each in found if each.group is group), None), "old-button")
+
+
+# ---- what anybody's buttons do ---------------------------------------------------------------------
+
+
+@handles
+async def _add(payload: callbacks.AddSource, context: CommandContext) -> Reply:
+    done = await context.additions.take(context.subscriber, OfferId(payload.offer), context.operator)
+    reply = adding.taken(done, context.t, groups=bool(context.operators))
+    if not isinstance(done, SourceAdded):
+        return reply
+    return await _told_to_operators(reply, context, lambda chat, t: adding.for_operators(done.addition, chat, t))
+
+
+@handles
+async def _remove(payload: callbacks.RemoveSource, context: CommandContext) -> Reply:
+    dropped = existing(await context.additions.drop(context.subscriber, AdditionId(payload.addition)), "source-gone")
+    put_back = context.t.button("put-back", callbacks.AddSource(dropped.offer))
+    return context.t.reply("source-dropped", put_back, edits=True, name=adding.name_of(dropped.source))
+
+
+@handles
+async def _turn(payload: callbacks.SourcesPage, context: CommandContext) -> Reply:
+    added = await context.additions.of(context.subscriber)
+    return adding.added_list(added, context.t, payload.page, edits=True)
+
+
+@handles
+async def _choose_group(payload: callbacks.ChooseGroup, context: CommandContext) -> Reply:
+    mine = existing(await context.additions.mine(context.subscriber, AdditionId(payload.addition)), "source-gone")
+    return adding.choose_group(mine, context.t, context.operator)
+
+
+@handles
+async def _place(payload: callbacks.PlaceSource, context: CommandContext) -> Reply:
+    """Put a source into a group if an operator asks; suggest it to the operators otherwise."""
+    identifier, group, t = AdditionId(payload.addition), payload.group, context.t
+    if context.operator:
+        decided = existing(await context.additions.place(identifier, group), "source-gone")
+        remove, name = adding.remove_for_all(decided.addition, t), adding.name_of(decided.addition.source)
+        return t.reply("group-placed", remove, edits=True, name=name, group=messages.group_name(group, t))
+    suggested = existing(await context.additions.suggest(context.subscriber, identifier, group), "source-gone")
+    name = adding.name_of(suggested.source)
+    reply = t.reply("group-suggested", edits=True, name=name, group=messages.group_name(group, t))
+    return await _told_to_operators(
+        reply, context, lambda chat, t: adding.group_for_operators(suggested, group, chat, t)
+    )
+
+
+# ---- what the buttons of operators do --------------------------------------------------------------
+
+
+def _require_operator(context: CommandContext) -> None:
+    """Raise Refusal for anyone who is not an operator."""
+    if not context.operator:
+        raise Refusal("operators-only")
+
+
+@handles
+async def _decline_group(payload: callbacks.DeclineGroup, context: CommandContext) -> Reply:
+    _require_operator(context)
+    kept = existing(await context.additions.keep_apart(AdditionId(payload.addition)), "source-gone")
+    return context.t.reply("group-declined", edits=True, name=kept.source.name)
+
+
+@handles
+async def _decide(payload: callbacks.ApproveSource | callbacks.RefuseSource, context: CommandContext) -> Reply:
+    _require_operator(context)
+    approves = isinstance(payload, callbacks.ApproveSource)
+    decided = existing(await context.additions.decide(AdditionId(payload.addition), _state(approves)), "source-gone")
+    buttons = [adding.remove_for_all(decided.addition, context.t)] if approves else []
+    key, name = "decided-granted" if approves else "decided-refused", adding.name_of(decided.addition.source)
+    reply = context.t.reply(key, *buttons, edits=True, name=name)
+    return replace(reply, notices=_to_takers([decided], context, approves))
+
+
+@handles
+async def _decide_all(payload: callbacks.ApproveAll | callbacks.RefuseAll, context: CommandContext) -> Reply:
+    _require_operator(context)
+    approves = isinstance(payload, callbacks.ApproveAll)
+    decided = await context.additions.decide_all(SubscriberId(payload.subscriber), _state(approves))
+    key = "decided-all-granted" if approves else "decided-all-refused"
+    return replace(context.t.reply(key, edits=True, count=len(decided)), notices=_to_takers(decided, context, approves))
+
+
+def _state(approves: bool) -> AdditionState:
+    return AdditionState.GRANTED if approves else AdditionState.REFUSED
+
+
+async def _told_to_operators(reply: Reply, context: CommandContext, say: Callable[[str, Translator], Reply]) -> Reply:
+    """Return the reply with a notice to each operator in their language, unless an operator asks.
+
+    Operators who never wrote to the bot get none. ``say`` takes the chat that asks and the operator's language.
+    """
+    if context.operator:
+        return reply
+    chat, languages = chat_of(context.subscriber.address), context.languages
+    known = [await context.watchlist.subscriber(address) for address in context.operators]
+    notices = (
+        OtherMessage(each.address, say(chat, languages.get(each.language, languages[DEFAULT_LANGUAGE])))
+        for each in known
+        if each
+    )
+    return replace(reply, notices=tuple(notices))
+
+
+def _to_takers(decided: Iterable[Decided], context: CommandContext, approved: bool) -> tuple[OtherMessage, ...]:
+    """Return one notice per subscriber and source, except to the chat that decided."""
+    key = "told-granted" if approved else "told-refused"
+    return tuple(
+        OtherMessage(taker.address, context.languages[taker.language].reply(key, name=each.addition.source.name))
+        for each in decided
+        for taker in each.takers
+        if taker.id != context.subscriber.id
+    )

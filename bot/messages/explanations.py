@@ -1,0 +1,159 @@
+"""The answer to /why: what happened to an item, stage by stage, within one message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from bot.messages import rules
+from bot.messages.items import distinct, heading, hit_line, reason_lines
+from bot.messages.text import Html, Translator, blocks, escape, shortened
+from watchers.entities import Catalog
+from watchers.matching.explanation import Closed, Excluded, Missing, NoneOf, NotInTitle, Obstacle, OtherFact, TooFar
+from watchers.model import Hit
+from watchers.rules import Entity, Or, OwnNames, Rule, Term, joined
+from watchers.services.explanations import Held, Inquiry, Told, Withheld
+
+MAX_LINES = 6
+"""Lines shown for one watch."""
+MAX_NAMED = 6
+"""Terms, sources or watches in one line."""
+MAX_QUOTED_LENGTH = 120
+
+
+def describe(inquiry: Inquiry, t: Translator, catalog: Catalog) -> Html:
+    """Return when the item was seen and sent, then each watch.
+
+    Watches that touch the item come first; those that do not share one line.
+    """
+    explainer = _Explainer(t, OwnNames(catalog, inquiry.names))
+    parts = [heading(inquiry.item, t), *explainer.seen(inquiry)]
+    if inquiry.told is not None:
+        parts += explainer.sent(inquiry.told)
+    return blocks([*parts, *explainer.others(inquiry)], rest=lambda left: t.format("why-more", count=left))
+
+
+@dataclass(frozen=True, slots=True)
+class _Explainer:
+    """The answer in one reader's language, with their aliases."""
+
+    t: Translator
+    own: OwnNames
+
+    def seen(self, inquiry: Inquiry) -> Iterator[Html]:
+        item, t = inquiry.item, self.t
+        yield t.format("why-seen", at=t.date(item.seen_at), source=item.source_name)
+        if item.item.published is not None:
+            yield t.format("why-published", at=t.date(item.item.published))
+        if inquiry.also:
+            sources = dict.fromkeys(other.source_name for other in inquiry.also)
+            yield t.format("why-also", sources=t.listed(list(sources), MAX_NAMED))
+        if item.baseline:
+            yield t.format("why-baseline")
+        elif inquiry.told is None:
+            yield t.format("why-not-told")
+
+    def sent(self, told: Told) -> Iterator[Html]:
+        if told.sent_at is not None:
+            yield self.t.format("why-sent", at=self.t.date(told.sent_at))
+        else:
+            yield self.t.format("why-not-sent", state=told.state)
+        yield self.t.format("why-because")
+        for reason in told.alert.reasons:
+            yield blocks(_cut(reason_lines(reason.watch, reason.hits, self.t, self.own.catalog)))
+
+    def others(self, inquiry: Inquiry) -> Iterator[Html]:
+        held = inquiry.others
+        if not held and inquiry.told is None:
+            yield self.t.format("why-no-watches")
+        if held:
+            yield self.t.format("why-today")
+        yield from (self._met(each) for each in held if each.verdict.met)
+        yield from (self._touched(each) for each in held if not each.verdict.met and each.verdict.touches)
+        apart = [each for each in held if not each.verdict.met and not each.verdict.touches]
+        if len(apart) == 1:
+            yield self._touched(apart[0])
+        elif apart:
+            yield self.t.format("why-apart", watches=self.t.listed([each.watch.name for each in apart], 40))
+
+    def _met(self, held: Held) -> Html:
+        parts = [self.t.format("why-matches-now", name=held.watch.name, rule=_quoted(held.watch.typed))]
+        if held.withheld is not None and held.withheld is not Withheld.BASELINE:
+            parts.append(self.t.format(f"why-withheld-{held.withheld.value}"))
+        return blocks([*parts, *_cut(self._hits(held))])
+
+    def _touched(self, held: Held) -> Html:
+        name = self.t.format("why-no-match", name=held.watch.name, rule=_quoted(held.watch.typed))
+        against = [_line(said) for obstacle in held.verdict.obstacles for said in self._obstacle(obstacle)]
+        return blocks([name, *_cut(against), *self._hits(held)[: max(1, MAX_LINES - len(against))]])
+
+    def _hits(self, held: Held) -> list[Html]:
+        return [hit_line(hit, self.t, self.own.catalog) for hit in distinct(held.verdict.hits)]
+
+    def _obstacle(self, obstacle: Obstacle) -> Iterator[Html]:
+        t = self.t
+        match obstacle:
+            case Missing(term):
+                yield t.format("why-missing", what=self._say(term))
+            case NotInTitle(term, ()):
+                yield t.format("why-not-in-title", what=self._say(term))
+            case NotInTitle(term, elsewhere):
+                yield t.format("why-only-in-text", what=self._name(term), quoted=self._place(elsewhere[0]))
+            case Closed(term, hit, closing, beside):
+                reason = t.format(f"why-closing-{closing.value}", beside=beside)
+                yield t.format("why-closed", what=self._name(term), quoted=self._place(hit), reason=reason)
+            case Excluded(rule, hits):
+                quoted = t.listed([self._place(hit) for hit in distinct(hits)], MAX_NAMED)
+                yield t.format("why-excluded", what=self._say(rule), quoted=quoted)
+            case TooFar(rule, int(apart)):
+                left, right = self._say(rule.left), self._say(rule.right)
+                yield t.format("why-too-far", left=left, right=right, count=apart, distance=rule.distance)
+            case TooFar(rule):
+                yield t.format("why-not-together", left=self._say(rule.left), right=self._say(rule.right))
+            case OtherFact(field, ()):
+                yield t.format("why-no-fact", what=self._say(field))
+            case OtherFact(field, values):
+                yield t.format("why-other-fact", what=self._say(field), values=t.listed(values, MAX_NAMED))
+            case NoneOf():
+                yield from self._none_of(obstacle)
+            case _:
+                assert_never(obstacle)
+
+    def _none_of(self, obstacle: NoneOf) -> Iterator[Html]:
+        """Yield everything that is missing in one line, whatever branch it is missing from."""
+        inner = [each for branch in obstacle.branches for each in branch]
+        missing = list(dict.fromkeys(each.term for each in inner if isinstance(each, Missing)))
+        if missing:
+            more = " …" if len(missing) > MAX_NAMED else ""
+            yield self.t.format("why-missing", what=Html(self._say(joined(Or, missing[:MAX_NAMED])) + more))
+        for each in inner:
+            if not isinstance(each, Missing):
+                yield from self._obstacle(each)
+
+    def _say(self, rule: Rule) -> Html:
+        return rules.describe_part(rule, self.t, self.own)
+
+    def _name(self, term: Term) -> Html:
+        """Return a term, shorter than in a rule: an entity by its name alone."""
+        if not isinstance(term, Entity):
+            return self._say(term)
+        name = term.surface.removeprefix("@") or self.own.catalog.entities[term.id].name(self.t.language)
+        return Html(f"<b>{escape(name)}</b>")
+
+    def _place(self, hit: Hit) -> Html:
+        if hit.field not in ("title", "body"):
+            return escape(hit.text)
+        return self.t.format("why-in-title" if hit.field == "title" else "why-in-body", text=_quoted(hit.text))
+
+
+def _line(said: str) -> Html:
+    return Html(f"  · {said}")
+
+
+def _cut(lines: Sequence[Html]) -> list[Html]:
+    return [*lines[:MAX_LINES], *([_line("…")] if len(lines) > MAX_LINES else [])]
+
+
+def _quoted(text: str) -> str:
+    return shortened(text, MAX_QUOTED_LENGTH)

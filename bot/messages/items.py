@@ -1,0 +1,134 @@
+"""Stored items, as alerts, lists and explanations show them; the pages of a search, and the back-test of a watch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+
+from bot.callbacks import Newer, Older
+from bot.chat import Reply
+from bot.messages.text import Html, Translator, blocks, bullet, escape, linked, marked, shortened
+from watchers.entities import Catalog, EntityId
+from watchers.model import Hit, StoredItem, Watch
+from watchers.search import Find, Found
+from watchers.services.watches import Searched
+from watchers.summaries import extract
+from watchers.summaries.extract import Excerpt
+
+MAX_MATCHED_WORDS = 5
+MAX_RULE_LENGTH = 200
+LONG_ENOUGH = timedelta(days=2)
+"""A shorter time says nothing about how many match a day."""
+
+
+# ---- one item --------------------------------------------------------------------------------------
+
+
+def heading(stored: StoredItem, t: Translator, hits: Iterable[Hit] = ()) -> Html:
+    """Return the title as a link, with the matched words underlined."""
+    excerpt = _title(stored, hits)
+    text = marked(excerpt, "u") if excerpt.text else t.format("alert-untitled")
+    return Html(f"<b>{linked(stored.item.link, text)}</b>")
+
+
+def line(stored: StoredItem, t: Translator) -> Html:
+    """Return one item of a list: title and source."""
+    return bullet(stored.item.link, title(stored, t), stored.source_name)
+
+
+def title(stored: StoredItem, t: Translator) -> str:
+    """Return the title as plain text."""
+    short = stored.item.title.original.replace("\n", " ")
+    if short.strip() and len(short) <= extract.MAX_TITLE_LENGTH:
+        return short
+    return _title(stored).text or t.format("alert-untitled")
+
+
+def _title(stored: StoredItem, hits: Iterable[Hit] = ()) -> Excerpt:
+    """Return the title with the matched words marked; of an item without a title, the beginning of its text."""
+    excerpt = extract.title(stored.item.title, hits)
+    return excerpt if excerpt.text.strip() else extract.summarize(stored.item.body, stored.item.title, ())
+
+
+def origin(stored: StoredItem, t: Translator) -> Html:
+    """Return the source and the time of publication; if the source gives none, the time the item was seen."""
+    at = stored.item.published
+    when = t.date(at) if at else t.format("alert-seen", at=t.date(stored.seen_at))
+    return Html(f"<i>{escape(stored.source_name)} · {when}</i>")
+
+
+def matched_words(hits: Iterable[Hit], t: Translator) -> Html:
+    """Return the matched words, each once, at most five."""
+    found = {hit.text.casefold(): hit.text for hit in hits}
+    return t.listed([shortened(text, 30) for text in found.values()], MAX_MATCHED_WORDS)
+
+
+def reason_lines(watch: Watch, hits: Sequence[Hit], t: Translator, catalog: Catalog) -> list[Html]:
+    """Return the watch, and each place in the item that matched it, at most a dozen."""
+    lines = [hit_line(hit, t, catalog) for hit in distinct(hits)[:12]]
+    return [t.format("why-reason", name=watch.name, rule=watch.typed), *lines]
+
+
+def hit_line(hit: Hit, t: Translator, catalog: Catalog) -> Html:
+    """Return a place and the term that it matched; an entity given by ID appears under its name."""
+    entity = catalog.entities.get(EntityId(hit.term.removeprefix("@"))) if hit.term.startswith("@") else None
+    where = hit.field if hit.field in ("title", "body") else "fact"
+    said = t.format(f"why-hit-{where}", text=hit.text, term=entity.name(t.language) if entity else hit.term)
+    return Html(f"  · {said}")
+
+
+def distinct(hits: Iterable[Hit]) -> list[Hit]:
+    """Return each matched word once per field."""
+    return list({(hit.term, hit.field, hit.text.casefold()): hit for hit in hits}.values())
+
+
+# ---- many items ------------------------------------------------------------------------------------
+
+
+def page(searched: Searched, t: Translator, edits: bool = False) -> Reply:
+    """Return a page of results, each with its source, date and matched words, and buttons to turn the page."""
+    found = searched.page
+    results = (_result(find, t) for find in found.finds)
+    reached = t.format("search-reached", until=t.date(found.until)) if found.until else None
+    indexing = t.format("still-indexing", percent=found.percent_indexed) if found.percent_indexed is not None else None
+    newer = [t.button("search-newer", Newer(searched.search, found.newer.item))] if found.newer else []
+    older = [t.button("search-older", Older(searched.search, found.older.item))] if found.older else []
+    parts = [_page_title(searched, t), *results, reached, indexing]
+    return Reply(blocks(parts, "\n\n"), ((*newer, *older),), edits)
+
+
+def _page_title(searched: Searched, t: Translator) -> Html:
+    found, rule = searched.page, shortened(searched.typed, MAX_RULE_LENGTH)
+    if found.first is not None and found.total is not None:
+        last = found.first + len(found.finds) - 1
+        return t.format("search-found", rule=rule, count=found.total, first=found.first, last=last)
+    if not found.finds and found.until is None:
+        return t.format("search-nothing" if found.newer is None else "search-no-more", rule=rule)
+    return t.format("search-some", rule=rule)
+
+
+def _result(find: Find, t: Translator) -> Html:
+    matched = t.format("search-matched", words=matched_words(find.hits, t))
+    return Html(f"{heading(find.stored, t, find.hits)}\n{origin(find.stored, t)}\n{matched}")
+
+
+def back_tested(found: Found, t: Translator, now: datetime) -> Iterator[Html]:
+    """Yield how many items a rule would have matched, how many that is a day, and the newest."""
+    if found.since is None:
+        yield t.format("watch-nothing-kept")
+        return
+    if found.percent_indexed is not None:
+        yield t.format("still-indexing", percent=found.percent_indexed)
+    key = "watch-found" if found.complete else "watch-found-partly"
+    span, pace = t.duration(now - found.since), _pace(found.count, now - found.since, t)
+    yield t.format(key, count=found.count, looked=found.looked_at, span=span, pace=pace)
+    for find in found.newest:
+        yield line(find.stored, t)
+
+
+def _pace(count: int, span: timedelta, t: Translator) -> Html:
+    """Return how many match a day; empty if the time is too short to tell."""
+    if span < LONG_ENOUGH:
+        return Html("")
+    daily = count / (span / timedelta(days=1))
+    return t.format("watch-pace", count=round(daily)) if daily >= 1 else t.format("watch-pace-rare")

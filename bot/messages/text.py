@@ -1,0 +1,248 @@
+"""Texts in the reader's language, as Telegram HTML within Telegram's limits.
+
+A text is assembled from whole blocks, never from slices of markup; every value in it is escaped.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date as calendar_day
+from datetime import datetime, timedelta
+from functools import cache, reduce
+from importlib.resources import files
+from typing import TypeVar
+
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime
+from fluent.runtime import FluentBundle, FluentResource
+
+from bot.callbacks import Payload
+from bot.chat import Button, Reply, Row
+from watchers.summaries.extract import Excerpt
+
+BUDGET = 3_900
+"""UTF-16 code units of visible text; Telegram accepts 4,096 code points after parsing (sendMessage, text)."""
+MAX_ENTITIES = 100
+"""Telegram accepts no more in one message."""
+LANGUAGES = {"en": "English", "zh-Hant": "繁體中文", "ja": "日本語"}
+DEFAULT_LANGUAGE = "en"
+_DATE_PATTERNS = {"en": "d MMM y, HH:mm 'UTC'", "zh-Hant": "y年M月d日 HH:mm 'UTC'", "ja": "y年M月d日 HH:mm 'UTC'"}
+_DAY_PATTERNS = {"en": "d MMM y", "zh-Hant": "y年M月d日", "ja": "y年M月d日"}
+MAX_VALUE_LENGTH = 1_000
+MAX_LISTED = 12
+_UNSENDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+"""Control characters, marks that change the direction of the text, and lone surrogates."""
+_TAG = re.compile(r"<[^>]*>")
+_BABEL = {"en": "en", "zh-Hant": "zh_Hant_TW", "ja": "ja"}
+
+
+class Html(str):
+    """Text that is already Telegram HTML."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """The texts of the bot in one language."""
+
+    language: str
+    _bundle: FluentBundle
+
+    def format(self, key: str, **values: str | int) -> Html:
+        """Return the message with its values; plain values are escaped, ``Html`` stays as it is.
+
+        Raise KeyError for a message without text, and ValueError if a value is missing.
+        """
+        message = self._bundle.get_message(key)
+        if message.value is None:
+            raise KeyError(key)
+        long: dict[str, Html] = {}
+        given = {name.replace("_", "-"): _given(value, long) for name, value in values.items()}
+        text, errors = self._bundle.format_pattern(message.value, given)
+        if errors:
+            raise ValueError(f"{self.language} {key}: {errors}")
+        said = str(text)
+        for mark, whole in long.items():
+            said = said.replace(mark, whole)
+        return Html(said)
+
+    def reply(self, key: str, *buttons: Button, edits: bool = False, **values: str | int) -> Reply:
+        """Return the message as a reply, with its buttons in one row."""
+        return Reply(self.format(key, **values), (buttons,) if buttons else (), edits)
+
+    def button(self, key: str, payload: Payload, **values: str | int) -> Button:
+        """Return a button whose label is the message."""
+        return Button(plain(self.format(key, **values)), payload)
+
+    def join(self, key: str, parts: Sequence[str]) -> Html:
+        """Join the parts two by two with and-join or or-join; return "" if there are none."""
+        escaped = [escape(part) for part in parts]
+        return reduce(lambda left, right: self.format(key, left=left, right=right), escaped) if escaped else Html("")
+
+    def listed(self, parts: Sequence[str], most: int = MAX_LISTED) -> Html:
+        """Join the first parts with commas; an ellipsis stands for the others."""
+        shown = self.format("alert-word-separator").join(map(escape, parts[:most]))
+        return Html(f"{shown} …" if len(parts) > most else shown)
+
+    def language_name(self, tag: str) -> Html:
+        """Return a language's name in the reader's language; the tag itself if it has no name there."""
+        try:
+            named = Locale.parse(tag, sep="-").get_display_name(_BABEL[self.language])
+        except (UnknownLocaleError, ValueError):
+            named = None
+        return escape(named or tag)
+
+    def date(self, at: datetime) -> Html:
+        """Format a moment in the reader's form, in UTC."""
+        return escape(format_datetime(at, _DATE_PATTERNS[self.language], locale=_BABEL[self.language]))
+
+    def moment(self, at: datetime, now: datetime) -> Html:
+        """Format a recent moment: the time alone if it is today."""
+        return escape(format_datetime(at, "HH:mm 'UTC'")) if at.date() == now.date() else self.date(at)
+
+    def duration(self, length: timedelta) -> Html:
+        """Return “6 hours”, rounded up to whole minutes, hours or days; at least a minute."""
+        minutes = max(1, -(-int(length.total_seconds()) // 60))
+        if minutes < 60:
+            return self.format("span-minutes", count=minutes)
+        if minutes < 48 * 60:
+            return self.format("span-hours", count=-(-minutes // 60))
+        return self.format("span-days", count=-(-minutes // (24 * 60)))
+
+    def day(self, day: calendar_day) -> Html:
+        """Format a day without a time, in the reader's form."""
+        return escape(format_date(day, _DAY_PATTERNS[self.language], locale=_BABEL[self.language]))
+
+
+@cache
+def load() -> Mapping[str, Translator]:
+    """Return all languages by tag, read once; the first call takes about a tenth of a second."""
+    return {language: Translator(language, _bundle(language)) for language in LANGUAGES}
+
+
+def language_for(tag: str) -> str:
+    """Return the language for someone whose app says ``tag``; zh, in any script, is Traditional."""
+    primary = tag.replace("_", "-").partition("-")[0].lower()
+    return {"zh": "zh-Hant", "ja": "ja"}.get(primary, DEFAULT_LANGUAGE)
+
+
+def escape(text: str) -> Html:
+    """Return plain text as Telegram HTML, without characters that no message may hold; HTML stays as it is.
+
+    What a person typed arrives here unchanged.
+    """
+    return text if isinstance(text, Html) else Html(html.escape(_UNSENDABLE.sub("", text), quote=True))
+
+
+def plain(text: str) -> str:
+    """Return the text without markup."""
+    return html.unescape(_TAG.sub("", text))
+
+
+def _given(value: str | int, long: dict[str, Html]) -> str | int:
+    """Return a value for Fluent, which refuses texts over 2,500 characters: a mark replaces a long one."""
+    if isinstance(value, int):
+        return value
+    escaped = escape(value)
+    if len(escaped) <= MAX_VALUE_LENGTH:
+        return escaped
+    mark = f"\N{OBJECT REPLACEMENT CHARACTER}{len(long)}\N{OBJECT REPLACEMENT CHARACTER}"
+    long[mark] = escaped
+    return mark
+
+
+def _bundle(language: str) -> FluentBundle:
+    # Bidi isolation marks would end up in rules that people copy.
+    bundle = FluentBundle([_BABEL[language].replace("_", "-")], use_isolating=False)
+    source = files("bot.messages").joinpath("ftl", f"{language}.ftl").read_text("utf-8")
+    bundle.add_resource(FluentResource(source))
+    return bundle
+
+
+# ---- layout ----------------------------------------------------------------------------------------
+
+
+Entry = TypeVar("Entry")
+
+
+def blocks(given: Iterable[Html | None], between: str = "\n", rest: Callable[[int], Html] | None = None) -> Html:
+    """Join the parts in order, without None, up to the first that does not fit.
+
+    ``rest`` formats the number of those that do not fit.
+    """
+    parts = [part for part in given if part is not None]
+    kept = _fitting(parts, len(between), BUDGET, MAX_ENTITIES)
+    if rest is not None and len(kept) < len(parts):
+        last = rest(len(parts))
+        kept = _fitting(parts, len(between), BUDGET - width(last) - len(between), MAX_ENTITIES - last.count("</"))
+        kept.append(rest(len(parts) - len(kept)))
+    return Html(between.join(kept))
+
+
+def _fitting(parts: Iterable[Html], between: int, room: int, entities: int) -> list[Html]:
+    kept: list[Html] = []
+    for part in parts:
+        room -= width(part) + between
+        entities -= part.count("</")
+        if room < 0 or entities < 0:
+            break
+        kept.append(part)
+    return kept
+
+
+def width(text: Html) -> int:
+    """Count the visible UTF-16 code units."""
+    return len(plain(text).encode("utf-16-le", "surrogatepass")) // 2
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return the text, cut to a length with an ellipsis."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def linked(url: str, text: str) -> Html:
+    """Return the text as a link, or the text alone if a reader may not open the address."""
+    return Html(f'<a href="{escape(url)}">{escape(text)}</a>') if may_be_opened(url) else escape(text)
+
+
+def bullet(url: str, text: str, note: str) -> Html:
+    """Return a line of a list: a linked text and a note."""
+    return Html(f"• {linked(url, text)} — {escape(note)}")
+
+
+def may_be_opened(url: str) -> bool:
+    """Return whether the address is one to send a reader to: http or https."""
+    return url.lower().startswith(("http://", "https://"))
+
+
+def marked(excerpt: Excerpt, tag: str) -> Html:
+    """Return the excerpt with each marked span in a tag."""
+    shown: list[str] = []
+    at = 0
+    for start, end in excerpt.marks:
+        shown += [escape(excerpt.text[at:start]), f"<{tag}>", escape(excerpt.text[start:end]), f"</{tag}>"]
+        at = end
+    return Html("".join([*shown, escape(excerpt.text[at:])]))
+
+
+def in_rows(buttons: Sequence[Button], size: int) -> tuple[Row, ...]:
+    """Arrange buttons in rows of the given size."""
+    return tuple(tuple(buttons[at : at + size]) for at in range(0, len(buttons), size))
+
+
+def page_of(
+    entries: Sequence[Entry], page: int, size: int, t: Translator, turn: Callable[[int], Payload]
+) -> tuple[Sequence[Entry], Row, int, int]:
+    """Return the entries of a page, the buttons to its neighbors, its number from 0 and how many pages there are.
+
+    A page that no longer exists is the last one.
+    """
+    pages = max(1, -(-len(entries) // size))
+    page = min(page, pages - 1)
+    turns = [t.button("previous-page", turn(page - 1))] if page else []
+    turns += [t.button("next-page", turn(page + 1))] if page + 1 < pages else []
+    return entries[page * size : (page + 1) * size], tuple(turns), page, pages

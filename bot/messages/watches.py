@@ -1,0 +1,143 @@
+"""Answers about watches and starter packs, and the greeting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from bot.callbacks import AddPack, OnlyWords, RemovePack, SetLanguage, UndoOnlyWords, Unmute, Unwatch, WatchesPage
+from bot.chat import Button, Reply
+from bot.messages import rules
+from bot.messages.items import MAX_RULE_LENGTH, back_tested
+from bot.messages.text import LANGUAGES, Html, Translator, blocks, in_rows, page_of, shortened
+from watchers.entities import Catalog
+from watchers.model import Watch
+from watchers.rules import Entity, terms
+from watchers.services.packs import Pack
+from watchers.services.watches import AlreadyWatched, PackAdded, Resumed, RuleAdded
+
+WATCHES_A_PAGE = 10
+PACKS_A_ROW = 3
+MAX_LABEL_LENGTH = 24
+"""Characters of a word on a button."""
+
+
+def start(t: Translator, known: bool, watches: int, sources: int, healthy: int) -> Reply:
+    """Return the greeting, with a button for each other language; shorter for a chat that has been here."""
+    languages = [Button(name, SetLanguage(tag)) for tag, name in LANGUAGES.items() if tag != t.language]
+    if known and watches:
+        return t.reply("start-again", *languages, watches=watches, sources=sources, healthy=healthy)
+    return t.reply("start", *languages)
+
+
+def help_list(t: Translator, commands: Sequence[str]) -> Reply:
+    """Return all commands, and how a watch is written."""
+    listed = [Html(f"/{name} — {t.format(f'help-{name}')}") for name in commands]
+    return Reply(blocks([t.format("help-title"), *listed, Html(""), t.format("help-rules")]))
+
+
+def resumed(resumed: Resumed, t: Translator) -> Reply:
+    """Say how many held alerts follow now, and how many of them as a list."""
+    said = t.format("resumed", held=resumed.one_by_one + resumed.in_a_list)
+    return Reply(blocks([said, t.format("resumed-list", listed=resumed.in_a_list) if resumed.in_a_list else None], " "))
+
+
+# ---- watches ---------------------------------------------------------------------------------------
+
+
+def watch_added(added: RuleAdded, t: Translator, catalog: Catalog, paused: bool, now: datetime) -> Reply:
+    """Return the new rule in words, its ID, what it would have matched, and its buttons.
+
+    The buttons are Undo, and one that reads typed names as plain words.
+    """
+    parts = _saved("watch-added", added, t, catalog, now)
+    undo = t.button("undo", Unwatch(added.watch.number))
+    return Reply(blocks([*parts, t.format("watch-paused") if paused else None]), ((undo, *_only_words(added, t)),))
+
+
+def watch_reworded(added: RuleAdded, t: Translator, catalog: Catalog, now: datetime, undo: bool) -> Reply:
+    """Return the rule after its names became plain words, or names again.
+
+    ``undo`` says whether the button undoes this, or offers it again.
+    """
+    back = (t.button("undo", UndoOnlyWords(added.watch.number)),) if undo else _only_words(added, t)
+    return Reply(blocks(_saved("watch-reworded", added, t, catalog, now)), (back,), edits=True)
+
+
+def _saved(key: str, added: RuleAdded, t: Translator, catalog: Catalog, now: datetime) -> list[Html]:
+    rule = rules.describe(added.rule, t, catalog, added.names)
+    return [t.format(key, name=f"W{added.watch.number}", rule=rule), *back_tested(added.found, t, now)]
+
+
+def _only_words(added: RuleAdded, t: Translator) -> tuple[Button, ...]:
+    """Return a button that reads names typed without @ as plain words; none if the rule has no such name."""
+    named = [term.surface for term in terms(added.rule) if isinstance(term, Entity)]
+    typed = list(dict.fromkeys(surface for surface in named if surface and not surface.startswith("@")))
+    payload = OnlyWords(added.watch.number)
+    if len(typed) == 1:
+        return (t.button("only-word", payload, word=shortened(typed[0], MAX_LABEL_LENGTH)),)
+    return (t.button("only-words", payload),) if typed else ()
+
+
+def already_watched(known: AlreadyWatched, t: Translator, catalog: Catalog) -> Reply:
+    """Say that the chat has this rule; if it is muted, a button unmutes it."""
+    rule = rules.describe(known.rule, t, catalog, known.names)
+    if not known.watch.muted:
+        return t.reply("watch-already", name=known.watch.name, rule=rule)
+    unmute = t.button("unmute", Unmute(known.watch.number))
+    return t.reply("watch-already-muted", unmute, name=known.watch.name, rule=rule)
+
+
+def watch_list(watches: Sequence[Watch], t: Translator, page: int = 0, edits: bool = False) -> Reply:
+    """Return the active watches, ten a page."""
+    if not watches:
+        return t.reply("watches-none", edits=edits)
+    shown, turns, page, pages = page_of(watches, page, WATCHES_A_PAGE, t, WatchesPage)
+    parts = (_watch(watch, t) for watch in shown)
+    title = t.format("watches-title", count=len(watches))
+    last = t.format("watches-page", page=page + 1, pages=pages) if pages > 1 else None
+    unmute = tuple(Button(f"{t.format('unmute')} {watch.name}", Unmute(watch.number)) for watch in shown if watch.muted)
+    return Reply(blocks([title, *parts, last]), (unmute, turns), edits)
+
+
+def _watch(watch: Watch, t: Translator) -> Html:
+    shown = t.format("why-reason", name=watch.name, rule=shortened(watch.typed, MAX_RULE_LENGTH))
+    return Html(f"{shown} {t.format('watches-muted')}") if watch.muted else shown
+
+
+# ---- starter packs ---------------------------------------------------------------------------------
+
+
+def packs(packs: Sequence[Pack], t: Translator) -> Reply:
+    """Return all packs: number, name, how many watches, one line, and a button that adds it."""
+    parts = [t.format("packs-title")]
+    buttons = []
+    for number, pack in enumerate(packs, 1):
+        name, about = pack.names[t.language], pack.about[t.language]
+        parts.append(t.format("packs-pack", number=number, name=name, about=about, count=len(pack.rules)))
+        buttons.append(t.button("button-add", AddPack(pack.id), number=number))
+    return Reply(blocks(parts), in_rows(buttons, PACKS_A_ROW))
+
+
+def pack_added(pack: Pack, outcome: PackAdded, t: Translator, paused: bool) -> Reply:
+    """Return the watches that a pack added, those that existed already, how many the limit left out, and Undo."""
+    added, already = outcome.added, t.listed([watch.name for watch in outcome.already])
+    parts = [
+        t.format("pack-added", name=pack.names[t.language], count=len(added)),
+        *_rules(added, t),
+        t.format("pack-already", watches=already) if already else None,
+        t.format("pack-left-out", count=outcome.left_out, limit=outcome.limit) if outcome.left_out else None,
+        t.format("pack-undo", name=added[0].name) if added else None,
+        t.format("watch-paused") if added and paused else None,
+    ]
+    undo = (t.button("undo", RemovePack(added[0].number, len(added))),) if added else ()
+    return Reply(blocks(parts), (undo,))
+
+
+def pack_removed(watches: Sequence[Watch], t: Translator) -> Reply:
+    """Return the watches that Undo removed; none if it was pressed before."""
+    return Reply(blocks([t.format("pack-removed", count=len(watches)), *_rules(watches, t)]), edits=True)
+
+
+def _rules(watches: Iterable[Watch], t: Translator) -> list[Html]:
+    return [t.format("why-reason", name=watch.name, rule=watch.typed) for watch in watches]
