@@ -76,7 +76,7 @@ def _report(given: Document, folder: Path, environ: Mapping[str, str], findings:
     if config and not isinstance(token, Mistake):
         placed = {"folder": folder, "database": folder / config.database, "token": token}
         config = config.model_copy(update=placed)
-    findings = [*refused, *([(("database",), *moved)] if moved else []), *_source_findings(given.values), *findings]
+    findings = [*refused, *([(("database",), *moved)] if moved else []), *_across(given.values), *findings]
     mistakes = [given.mistake(*finding) for finding in findings] + given.mistakes
     mistakes += [token] if isinstance(token, Mistake) else []
     first = {(mistake.path, mistake.line): mistake for mistake in reversed(mistakes)}
@@ -94,6 +94,25 @@ def _validated(values: Mapping[str, Any]) -> tuple[Config | None, list[Finding]]
         return Config.model_construct(**dict(Settings.model_validate(values))), []
     except ValidationError as error:
         return None, [(found["loc"], *problem_and_cure(found)) for found in error.errors(include_url=False)]
+
+
+def _across(values: Mapping[str, Any]) -> Iterator[Finding]:
+    """Check settings against one another."""
+    yield from _web_findings(values)
+    yield from _source_findings(values)
+
+
+def _web_findings(values: Mapping[str, Any]) -> Iterator[Finding]:
+    """Check what the webhook and the status page need of the HTTP port."""
+    telegram, web = (found if isinstance(found := values.get(name), dict) else {} for name in ("telegram", "web"))
+    if telegram.get("mode") == "webhook":
+        if not telegram.get("webhook_url"):
+            cure = "Write webhook_url: and the public https address of the webhook."
+            yield ("telegram", "webhook_url"), "is missing: mode webhook needs it.", cure
+        if not web.get("port"):
+            yield ("web", "port"), "is missing: mode webhook needs it.", "Write port: 8080 under web:."
+    if web.get("operator_secret") and web.get("operator_secret") == web.get("subscriber_secret"):
+        yield ("web", "subscriber_secret"), "is the same as operator_secret.", "Give each page a secret of its own."
 
 
 def _source_findings(values: Mapping[str, Any]) -> Iterator[Finding]:
