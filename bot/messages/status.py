@@ -13,6 +13,7 @@ from bot.messages.sources import line
 from bot.messages.words import Html, Words
 from watchers.coverage import Health
 from watchers.model import Subscriber
+from watchers.services.operations import Overview
 from watchers.services.source_health import POLLED_WITHIN, Report, Standing
 
 MAX_SILENT = 5
@@ -21,13 +22,14 @@ MAX_TROUBLED = 12
 
 def report(found: Report, subscriber: Subscriber, words: Words, now: datetime, operator: bool) -> Reply:
     """Return which sources are read and how they are doing, and what is pending for the chat."""
-    parts = [*_coverage(found, words, now), *_chat(found, subscriber, words)]
+    parts = [*coverage(found, words, now), *_chat(found, subscriber, words)]
     if operator:
         parts += _operation(found, words, now)
     return Reply(blocks(parts), ((Button(words.say("status-sources"), ShowGroups()),),))
 
 
-def _coverage(found: Report, words: Words, now: datetime) -> Iterator[Html]:
+def coverage(found: Report | Overview, words: Words, now: datetime) -> Iterator[Html]:
+    """Yield which sources are read, what was seen, and which are silent."""
     yield words.say("status-healthy", count=len(found.standings), healthy=found.well)
     if found.last_poll is None:
         yield words.say("status-not-polled")
@@ -64,7 +66,7 @@ def _operation(found: Report, words: Words, now: datetime) -> Iterator[Html]:
     yield Html("")
     yield words.say("status-operation")
     yield _queue(found, words, now)
-    yield words.say("status-database", size=_size(found.database_bytes))
+    yield words.say("status-database", size=size(found.database_bytes))
     yield _telegram(found, words, now)
     worst_first = list(Health)
     troubled = sorted(found.troubled, key=lambda standing: worst_first.index(standing.health))
@@ -93,6 +95,7 @@ def _telegram(found: Report, words: Words, now: datetime) -> Html:
     )
 
 
-def _size(size_bytes: int) -> str:
+def size(size_bytes: int) -> str:
+    """Return a size in megabytes."""
     mega = size_bytes / 1_000_000
     return f"{mega:.1f} MB" if mega < 100 else f"{mega:,.0f} MB"

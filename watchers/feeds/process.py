@@ -94,6 +94,8 @@ class ParsingChild:
         program: str = PROGRAM,
     ) -> None:
         """Share the record of ``killers`` with another child if it is given."""
+        self.lost = 0
+        """How many processes hung, grew, crashed or were interrupted, so that another one replaced them."""
         self._program = program
         self._seconds = deadline.total_seconds()
         self._memory_bytes = memory_bytes
@@ -178,6 +180,7 @@ class ParsingChild:
         finally:
             # After any failure, a child that has not answered completely is out of sync.
             if head is None or head.last:
+                self.lost += head is None
                 await _kill(process)
             else:
                 self._idle = process
@@ -191,7 +194,8 @@ class ParsingChildren:
 
     def __init__(self, *, deadline: timedelta = DEADLINE, memory_bytes: int = MEMORY_BYTES) -> None:
         killers: dict[SourceId, Killer] = {}
-        self._free = [ParsingChild(deadline=deadline, memory_bytes=memory_bytes, killers=killers) for _ in range(2)]
+        self._all = [ParsingChild(deadline=deadline, memory_bytes=memory_bytes, killers=killers) for _ in range(2)]
+        self._free = list(self._all)
         self._one_is_free = asyncio.Semaphore(2)
 
     async def __aenter__(self) -> Self:
@@ -201,8 +205,13 @@ class ParsingChildren:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for child in self._free:
+        for child in self._all:
             await child.__aexit__(kind, error, trace)
+
+    @property
+    def lost(self) -> int:
+        """How many processes had to be replaced."""
+        return sum(child.lost for child in self._all)
 
     async def parse(self, source: Source, fetched: Modified) -> Parsed:
         """Parse a document in a free child; see ``Parse``."""
