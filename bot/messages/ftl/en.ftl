@@ -597,7 +597,7 @@ span-days = { $count ->
 
 ## The status page
 page-title = Tradewatch status
-page-working = Everything is working.
+page-working = The service is working.
 page-disturbed = Something is not working; alerts may be late.
 page-languages = Languages
 page-coverage = Coverage

@@ -495,7 +495,7 @@ span-days = { $count } 日間
 
 ## The status page
 page-title = Tradewatch 稼働状況
-page-working = すべて正常に動作しています。
+page-working = サービスは正常に動作しています。
 page-disturbed = 一部に異常があり、通知が遅れることがあります。
 page-languages = 言語
 page-coverage = 取得状況

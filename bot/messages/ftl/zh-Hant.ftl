@@ -495,7 +495,7 @@ span-days = { $count } 天
 
 ## The status page
 page-title = Tradewatch 運作狀態
-page-working = 一切正常。
+page-working = 服務運作正常。
 page-disturbed = 部分功能異常，通知可能延遲。
 page-languages = 語言
 page-coverage = 涵蓋範圍
