@@ -6,7 +6,14 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    ProcessCollector,
+    disable_created_metrics,
+    generate_latest,
+)
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
@@ -47,6 +54,7 @@ class Metrics:
         self._parser_restarts = parser_restarts
         self._scraped_at = now()
         self._one_scrape = asyncio.Lock()
+        disable_created_metrics()  # a second series for each, with the time at which it was created
         self._registry = CollectorRegistry()
         ProcessCollector(registry=self._registry)
         self._sends = Counter(
