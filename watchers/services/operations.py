@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from watchers.coverage import Health
 from watchers.model import News, Source, SourceId
 from watchers.services.source_health import POLLED_WITHIN, Standing, standings
-from watchers.store import Rows, database_bytes, figures, heartbeats, items, sources, troubles
+from watchers.store import Rows, database_bytes, figures, heartbeats, items, troubles
 from watchers.store.figures import Queue, SentAlert, Totals
 
 CHART_DAYS = 30
@@ -57,7 +57,7 @@ class Overview:
 
     standings: tuple[Standing, ...]
     polled: int
-    """How many sources were polled within ``POLLED_WITHIN``."""
+    """How many of the sources were read within ``POLLED_WITHIN``."""
     last_poll: datetime | None
     seen_today: int
     """New items since midnight, UTC."""
@@ -101,12 +101,12 @@ def overview(rows: Rows, now: datetime, operator: bool) -> Overview:
     if not operator:
         shared = figures.shared_sources(rows)
         found = tuple(standing for standing in found if standing.source.id in shared)
-    polled, last_poll = sources.polls_since(rows, now - POLLED_WITHIN)
+    reads = [standing.record.ok_at for standing in found if standing.record.ok_at is not None]
     sent = figures.sent_since(rows, now - DAY)
     return Overview(
         standings=found,
-        polled=polled,
-        last_poll=last_poll,
+        polled=sum(at >= now - POLLED_WITHIN for at in reads),
+        last_poll=max(reads, default=None),
         seen_today=items.new_since(rows, now.replace(hour=0, minute=0, second=0, microsecond=0)),
         seen_in_a_day=items.new_since(rows, now - DAY),
         incidents=_incidents(rows, {standing.source.id: standing.source for standing in found}),
