@@ -56,8 +56,9 @@ class Webhook:
         self._take_in = take_in
         self._checked = checked
         self._failed = failed
-        self._accepted = 0
-        self._accepted_before = 0
+        self._arrived = 0
+        self._answered = 0
+        self._arrived_before = 0
         self._pending_before = 0
 
     async def run(self) -> None:
@@ -72,10 +73,13 @@ class Webhook:
 
     async def accept(self, body: bytes) -> None:
         """Take in the update in the body of a request; one that cannot be parsed is skipped."""
-        wanted = screened_update(body)
-        if wanted is not None:
-            await self._take_in(Update.de_json(wanted, self._bot))
-        self._accepted += 1
+        self._arrived += 1
+        try:
+            wanted = screened_update(body)
+            if wanted is not None:
+                await self._take_in(Update.de_json(wanted, self._bot))
+        finally:
+            self._answered += 1
 
     async def _set(self) -> None:
         await self._bot.set_webhook(
@@ -98,10 +102,13 @@ class Webhook:
         self._checked()
 
     def _delivery_problem(self, info: WebhookInfo) -> str | None:
-        """Return Telegram's last error if updates wait and none has arrived since the last check.
+        """Return Telegram's last error if updates wait there, and none arrived or was answered since the last check.
 
         Telegram keeps its last error after it is over, so the error alone says nothing.
         """
-        stuck = min(info.pending_update_count, self._pending_before) > 0 and self._accepted == self._accepted_before
-        self._pending_before, self._accepted_before = info.pending_update_count, self._accepted
-        return f"Telegram cannot reach the webhook: {info.last_error_message}" if stuck else None
+        waits = min(info.pending_update_count, self._pending_before) > 0
+        silent = self._arrived == self._arrived_before == self._answered
+        self._pending_before, self._arrived_before = info.pending_update_count, self._arrived
+        if not (waits and silent and info.last_error_message):
+            return None
+        return f"Telegram cannot reach the webhook: {info.last_error_message}"
