@@ -75,7 +75,7 @@ class HttpPort:
                 lifespan="off",
                 access_log=False,
                 log_config=None,
-                log_level="error",
+                log_level="critical",  # the site logs its own bugs
                 server_header=False,
                 proxy_headers=False,
                 limit_concurrency=MAX_CONNECTIONS,

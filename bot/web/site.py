@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from watchers.errors import StoreError
+
+log = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 2**20
 """Of an update; Telegram's have a few kilobytes."""
@@ -96,7 +99,7 @@ def site(
     return Starlette(
         routes=routes,
         middleware=[Middleware(_Headers, headers)],
-        exception_handlers={StoreError: _unavailable},
+        exception_handlers={StoreError: _unavailable, Exception: _failed},
     )
 
 
@@ -105,7 +108,10 @@ def _receiver(hook: Hook) -> Callable[[Request], Awaitable[Response]]:
         """Answer 200 once the update is accepted; after anything else Telegram sends it again."""
         if not _is(request.headers.get(SECRET_HEADER, ""), hook.secret):
             raise HTTPException(403)
-        accepted = await hook.accept(await _body(request))
+        try:
+            accepted = await hook.accept(await _body(request))
+        except asyncio.CancelledError:  # the service stops: Telegram sends the update to the next process
+            accepted = False
         return Response(status_code=200 if accepted else 503)
 
     return receive
@@ -134,6 +140,13 @@ def _is(given: str, secret: str | None) -> bool:
 
 async def _unavailable(request: Request, error: Exception) -> Response:
     return PlainTextResponse(f"The database cannot be used: {type(error).__name__}\n", 503)
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    """Log a bug with the name of what failed: the path may contain a secret."""
+    name = getattr(request.scope.get("endpoint"), "__name__", None)
+    log.error("web_failed", exc_info=error, extra={"endpoint": name})
+    return PlainTextResponse("Internal error\n", 500)
 
 
 class _Headers:

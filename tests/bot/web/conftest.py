@@ -33,6 +33,8 @@ async def desk(month: Database) -> AsyncIterator[Desk]:
 
     async def accept(body: bytes) -> bool:
         await ready.wait()
+        if body == b"bug":
+            raise ZeroDivisionError
         accepted.append(body)
         return body != b"later"
 
@@ -41,7 +43,8 @@ async def desk(month: Database) -> AsyncIterator[Desk]:
     hook = Hook("/telegram", HOOK_SECRET, accept)
     port = open_port(settings, month, load(), lambda: NOW, lambda: troubles, lambda: 4, hook)
     running = asyncio.create_task(port.run())
-    async with aiohttp.ClientSession(port.address) as session:
+    # After a bug the server closes the connection, and the client would reuse it.
+    async with aiohttp.ClientSession(port.address, connector=aiohttp.TCPConnector(force_close=True)) as session:
         yield Desk(port, session, running, troubles, accepted, ready)
     if not running.cancelling():
         running.cancel()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import signal
 from collections.abc import AsyncIterator
@@ -132,6 +133,17 @@ async def test_an_update_that_cannot_be_accepted_now_is_to_be_sent_again(desk: D
     assert await desk.post(b"later") == 503
 
 
+async def test_a_bug_is_logged_without_the_path_and_the_update_comes_again(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert await desk.post(b"bug") == 500
+    assert await desk.post(b"update") == 200
+    (record,) = [each for each in caplog.records if each.levelno >= logging.ERROR]
+    assert (record.message, vars(record)["endpoint"]) == ("web_failed", "receive")
+    assert record.exc_info
+    assert "/telegram" not in caplog.text
+
+
 # ---- starting and stopping -------------------------------------------------------------------------
 
 
@@ -158,7 +170,9 @@ async def test_without_a_secret_there_is_no_page_and_without_a_hook_no_webhook(m
                 assert answer.status == 404
 
 
-async def test_a_request_that_never_ends_is_interrupted_after_two_seconds(desk: Desk) -> None:
+async def test_a_request_that_never_ends_is_interrupted_after_two_seconds(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
     desk.ready.clear()
     posting = asyncio.create_task(desk.post(b"update"))
     assert await desk.get("/healthz") == (200, "alive\n")
@@ -167,5 +181,6 @@ async def test_a_request_that_never_ends_is_interrupted_after_two_seconds(desk: 
     await asyncio.gather(desk.running, return_exceptions=True)
     assert asyncio.get_running_loop().time() - began < 30
     with suppress(aiohttp.ClientError):
-        assert await posting != 200
+        assert await posting == 503
     assert desk.accepted == []
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
