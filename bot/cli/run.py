@@ -6,6 +6,7 @@ import asyncio
 import signal
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import uvloop
@@ -18,9 +19,11 @@ from bot.commands import COMMANDS
 from bot.config import ENV_FILE, Config, ConfigError, load
 from bot.health import trouble
 from bot.telegram import Gateway
-from bot.web import Hook, HttpPort, open_port
 from watchers.errors import StoreError
 from watchers.pipeline import Polled
+
+if TYPE_CHECKING:
+    from bot.web import HttpPort
 
 EXIT_MISTAKE = 1
 EXIT_TOKEN = 78
@@ -112,6 +115,9 @@ def _open_http(service: Service, config: Config, gateway: Gateway) -> HttpPort |
     """Open the HTTP port if the configuration has one. Raises OSError."""
     if config.web.port is None:
         return None
+    # Imported here, because the web server takes a quarter of a second and most services have no port.
+    from bot.web import Hook, open_port
+
     hook = None
     if config.telegram.mode == "webhook":
         path = urlsplit(str(config.telegram.webhook_url)).path

@@ -54,7 +54,7 @@ class Metrics:
         self._parser_restarts = parser_restarts
         self._scraped_at = now()
         self._one_scrape = asyncio.Lock()
-        disable_created_metrics()  # a second series for each, with the time at which it was created
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series for each, with the time at which it was created
         self._registry = CollectorRegistry()
         ProcessCollector(registry=self._registry)
         self._sends = Counter(

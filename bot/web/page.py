@@ -36,14 +36,8 @@ CHART_WIDTH, CHART_HEIGHT = 300, 100
 BAR_GAP = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One day of the chart, in units of the drawing."""
-
-    x: float
-    y: float
-    width: float
-    height: float
+Bar = tuple[float, float, float, float]
+"""One day of the chart: x, y, width and height, in units of the drawing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +201,7 @@ def _bars(days: Sequence[tuple[date, int]]) -> Iterator[Bar]:
     most = max(_most(days), 1)
     for place, (_, count) in enumerate(days):
         height = round(CHART_HEIGHT * count / most, 2)
-        yield Bar(round(place * step, 2), round(CHART_HEIGHT - height, 2), round(step - BAR_GAP, 2), height)
+        yield round(place * step, 2), round(CHART_HEIGHT - height, 2), round(step - BAR_GAP, 2), height
 
 
 def _lines(standings: Sequence[Standing], words: Words, now: datetime) -> Iterator[Line]:

@@ -62,7 +62,8 @@ class World:
     @property
     def web(self) -> str:
         """The address of the HTTP port of the process that was started last; "" before one is open."""
-        return (re.findall(r"^web +(http\S+)$", self.written, re.MULTILINE) or [""])[-1]
+        addresses = re.findall(r"^web +(http\S+)$", self.written, re.MULTILINE)
+        return str(addresses[-1]) if addresses else ""
 
     @property
     def receives(self) -> str:

@@ -46,7 +46,7 @@ async def desk(month: Database) -> AsyncIterator[Desk]:
     # After a bug the server closes the connection, and the client would reuse it.
     async with aiohttp.ClientSession(port.address, connector=aiohttp.TCPConnector(force_close=True)) as session:
         yield Desk(port, session, running, troubles, accepted, ready)
-    if not running.cancelling():
+    if not running.done():
         running.cancel()
     with suppress(asyncio.CancelledError):
         await running

@@ -40,8 +40,8 @@ async def test_a_screen_reader_finds_language_landmarks_headings_and_table_heade
     for landmark in ("header", "nav", "main", "footer", "h1", "title"):
         assert len(tree.css(landmark)) == 1, landmark
     named = {node.attributes["id"] for node in tree.css("[id]")}
-    for labelled in tree.css("[aria-labelledby]"):
-        assert labelled.attributes["aria-labelledby"] in named
+    for node in tree.css("[aria-labelledby]"):
+        assert node.attributes["aria-labelledby"] in named
     assert len(tree.css("section > h2")) == len(tree.css("section")) == 6
     tables = tree.css("table")
     assert len(tables) == 4

@@ -92,7 +92,7 @@ async def test_health_has_the_verdict_of_the_verb(desk: Desk) -> None:
 
 
 class Unreadable(Database):
-    async def read(self, *_: object, **__: object) -> Any:  # type: ignore[override]
+    async def read(self, *_: object, **__: object) -> Any:
         raise DatabaseFull(self.path, "disk I/O error")
 
 
@@ -154,6 +154,7 @@ async def test_a_request_in_progress_is_answered_before_the_port_closes(desk: De
     desk.running.cancel()
     desk.ready.set()
     assert await posting == 200
+    await asyncio.gather(desk.running, return_exceptions=True)
 
 
 async def test_the_signals_stay_those_of_the_service(desk: Desk) -> None:
