@@ -173,6 +173,7 @@ class ParsingChild:
     async def _ask(self, task: _Task, frames: msgspec.msgpack.Decoder[T]) -> tuple[_Head, tuple[T, ...]]:
         process, self._idle = self._idle, None
         if process is None or process.returncode is not None:
+            self.lost += process is not None
             process = await _start(self._program, self._memory_bytes)
         head = None
         try:
