@@ -92,9 +92,6 @@ class Gateway:
             .concurrent_updates(self._turns)
             .build()
         )
-        self._polling = Intake(
-            self.bot, self._answered, self._application.update_queue.put, self._taken_in, self._on_polling_error
-        )
         self.webhook_secret = secret_of(token)
         """What a request to the webhook must have in its header."""
         self._webhook = (
@@ -102,7 +99,9 @@ class Gateway:
             if webhook_url
             else None
         )
-        self._intake = self._webhook or self._polling
+        self._intake = self._webhook or Intake(
+            self.bot, self._answered, self._application.update_queue.put, self._taken_in, self._on_polling_error
+        )
 
     @property
     def conflict(self) -> bool:
