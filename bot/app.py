@@ -65,6 +65,8 @@ class Service:
     sources: tuple[Source, ...]
     rules: int
     """Active queries at startup."""
+    parser_restarts: Callable[[], int]
+    """Returns how many parsing processes had to be replaced."""
     _config: Config
     _recognizer: Recognizer
     _pipeline: Pipeline
@@ -181,6 +183,7 @@ async def open_service(
             heartbeats=Heartbeats(database, now),
             sources=tuple(source for source, _ in await database.read(sources.active)),
             rules=rules,
+            parser_restarts=lambda: children.lost,
             _config=config,
             _recognizer=recognizer,
             _pipeline=Pipeline(

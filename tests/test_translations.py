@@ -16,6 +16,7 @@ import bot
 from bot.commands import COMMANDS
 from bot.messages.sources import DOCUMENTS, PROBLEMS, STATUSES
 from bot.messages.text import LANGUAGES, Html, Translator, language_for, load
+from bot.web.page import LEVELS
 from tests.fakes.telegram_html import read
 from watchers.coverage import Health
 from watchers.errors import OwnNameProblem, RuleProblem
@@ -38,6 +39,8 @@ BY_NAME = {
     "why-withheld": {f"why-withheld-{withheld.value}" for withheld in set(Withheld) - {Withheld.BASELINE}},
     "why-closing": {f"why-closing-{closing.value}" for closing in Closing},
     "import": {f"import-{reason.value}" for reason in LeftOut},
+    "page-incident": {f"page-incident-{news.value}" for news in set(News) - {News.BACK}},
+    "page-level": {f"page-level-{level}" for level in LEVELS.values()},
     "rule": {"rule-source", "rule-lang", "rule-country", "rule-agency", "rule-type", "rule-status"},
 }
 """Messages whose keys are put together when they are needed, by what they begin with."""

@@ -6,19 +6,25 @@ import asyncio
 import signal
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import uvloop
 from telegram.error import InvalidToken
 
 from bot import log, version
-from bot.app import Service, open_service
+from bot.app import Service, now, open_service
 from bot.cli import CommandError, print_error, program, screen
 from bot.commands import COMMANDS
 from bot.config.document import ENV_FILE
 from bot.config.loading import load
 from bot.config.settings import Config
+from bot.health import trouble
 from bot.telegram import Gateway
 from watchers.pipeline import Polled
+
+if TYPE_CHECKING:
+    from bot.web import HttpPort
 
 EXIT_TOKEN = 78
 """EX_CONFIG of sysexits.h: restarting with this token would end the same way."""
@@ -32,6 +38,10 @@ To try the same bot in this terminal first, without a token:  {program} chat --s
 TOKEN_REFUSED = """\
 Telegram refuses this token. Nothing was sent, and pending alerts stay in the database.
 Ask @BotFather for it again (/mybots, API Token), set TELEGRAM_BOT_TOKEN, and start again."""
+
+PORT_REFUSED = """\
+The HTTP port {host}:{port} cannot be opened: {why}.
+Stop what uses it, or write another web.port or web.host into config.yaml."""
 
 CONFLICT = "another process polls with this token: stop one of them"
 
@@ -54,13 +64,24 @@ async def _serve(config: Config, token: str) -> int:
     async with AsyncExitStack() as stack:
         with screen.progress("Loading rules") as show:
             service = await stack.enter_async_context(open_service(config, on_rules_loading=show))
-        gateway = Gateway(token, config.telegram.base_url, config.telegram.base_file_url)
-        gateway.alive = lambda: service.heartbeats.beat("telegram", CONFLICT if gateway.conflict else None)
-        _introduce(service, config)
+        telegram = config.telegram
+        webhook = telegram.webhook_url if telegram.mode == "webhook" else None
+        gateway = Gateway(token, telegram.base_url, telegram.base_file_url, webhook)
+        gateway.alive = lambda: service.heartbeats.beat(
+            "telegram", CONFLICT if gateway.conflict else gateway.webhook_problem
+        )
+        try:
+            http = _open_http(service, config, gateway)
+        except OSError as error:
+            why = error.strerror or error
+            raise CommandError(PORT_REFUSED.format(host=config.web.host, port=config.web.port, why=why)) from error
+        _introduce(service, config, http)
         first = FirstPolls(len(service.sources))
         # Polling does not wait for Telegram: what is published while it is unreachable is sent when it is back.
-        serving = asyncio.create_task(service.run(gateway, stop, first.count, lambda: _halted(gateway)))
+        send = http.metrics.counted(gateway) if http else gateway
+        serving = asyncio.create_task(service.run(send, stop, first.count, lambda: _halted(gateway)))
         talking = [
+            *([asyncio.create_task(http.run())] if http else []),
             asyncio.create_task(_talk(service, gateway)),
             asyncio.create_task(gateway.token_refused.wait()),
         ]
@@ -79,6 +100,29 @@ async def _serve(config: Config, token: str) -> int:
         return EXIT_TOKEN
     print("stopped", flush=True)
     return 0
+
+
+def _open_http(service: Service, config: Config, gateway: Gateway) -> HttpPort | None:
+    """Open the HTTP port if the configuration has one. Raises OSError."""
+    if config.web.port is None:
+        return None
+    # Imported here, because the web server takes a quarter of a second and most services have no port.
+    from bot.web import Hook, open_port
+
+    hook = None
+    if config.telegram.mode == "webhook":
+        path = urlsplit(str(config.telegram.webhook_url)).path
+        hook = Hook(path, gateway.webhook_secret, gateway.accept)
+    database = service.database
+    return open_port(
+        config.web,
+        database,
+        service.words,
+        now,
+        lambda: trouble(database.path, now()),
+        service.parser_restarts,
+        hook,
+    )
 
 
 async def _talk(service: Service, gateway: Gateway) -> None:
@@ -103,10 +147,14 @@ def _halted(gateway: Gateway) -> str | None:
     return CONFLICT if gateway.conflict else None
 
 
-def _introduce(service: Service, config: Config) -> None:
+def _introduce(service: Service, config: Config, http: HttpPort | None) -> None:
     print(f"Tradewatch {version()}", flush=True)
     print(f"database  {config.database.absolute()} ({service.rules} rules in force)", flush=True)
     print(f"sources   {len(service.sources)}, first polls under way", flush=True)
+    if http is not None:
+        print(f"web       {http.address}", flush=True)
+    if config.telegram.mode == "webhook":
+        print(f"webhook   {config.telegram.webhook_url}", flush=True)
 
 
 class FirstPolls:

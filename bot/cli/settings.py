@@ -103,6 +103,8 @@ def _warnings(config: Config, sources: tuple[Source, ...]) -> Iterator[str]:
         yield f"{TOKEN_VARIABLE} does not look like a token: digits, a colon, 35 characters. Is it complete?"
     if config.additions.approve and not config.access.operators:
         yield "additions.approve is true and access.operators is empty, so nobody can approve a source."
+    if config.web.port is None and (config.web.operator_secret or config.web.subscriber_secret):
+        yield "web.port is not set, so there is no status page. Write port: 8080 under web:."
     if not sources:
         yield "There is no source to poll. Write catalog: default, or add sources."
     if not re.search(r"https?://\S|[^\s@]@[^\s@]+\.\w", config.network.user_agent):

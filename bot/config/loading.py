@@ -72,7 +72,8 @@ def examine(path: Path | None, environ: Mapping[str, str] | None = None) -> Conf
         mistakes = [given.mistake(found["loc"], _in_words(found)) for found in error.errors(include_url=False)]
     if moved := document.left_behind(database, folder):
         mistakes.append(given.mistake(("database",), moved))
-    mistakes += [given.mistake(at, text) for at, text in _wrong_sources(given.values)] + given.mistakes
+    mistakes += [given.mistake(at, text) for at, text in (*_wrong_web(given.values), *_wrong_sources(given.values))]
+    mistakes += given.mistakes
     token = _find_token(variables, folder, mistakes)
     first = {(mistake.path, mistake.line): mistake for mistake in reversed(mistakes)}
     config = None
@@ -83,6 +84,19 @@ def examine(path: Path | None, environ: Mapping[str, str] | None = None) -> Conf
     disk = (given.mistake(("database",), unusable),) if unusable else ()
     variables_used = tuple(given.variables.values())
     return ConfigReport(config, tuple(reversed(first.values())), disk, tuple(given.renamed), variables_used)
+
+
+def _wrong_web(values: Mapping[str, Any]) -> Iterator[tuple[Location, str]]:
+    """Check what the webhook and the status page need of the HTTP port."""
+    telegram, web = (found if isinstance(found := values.get(name), dict) else {} for name in ("telegram", "web"))
+    if telegram.get("mode") == "webhook":
+        if not telegram.get("webhook_url"):
+            cure = "Write webhook_url: and the public https address of the webhook."
+            yield ("telegram", "webhook_url"), f"is missing: mode webhook needs it. {cure}"
+        if not web.get("port"):
+            yield ("web", "port"), "is missing: mode webhook needs it. Write port: 8080 under web:."
+    if web.get("operator_secret") and web.get("operator_secret") == web.get("subscriber_secret"):
+        yield ("web", "subscriber_secret"), "is the same as operator_secret. Give each page a secret of its own."
 
 
 def _wrong_sources(values: Mapping[str, Any]) -> Iterator[tuple[Location, str]]:

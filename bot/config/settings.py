@@ -39,7 +39,21 @@ class TelegramSettings(_Section):
 
     base_url: v.BotAddress = "https://api.telegram.org/bot"
     base_file_url: v.BotFileAddress = "https://api.telegram.org/file/bot"
-    mode: Literal["polling"] = "polling"
+    mode: Literal["polling", "webhook"] = "polling"
+    webhook_url: v.WebhookAddress | None = None
+    """Where Telegram reaches the port of ``WebSettings``, for mode webhook; its path is the path there too."""
+
+
+class WebSettings(_Section):
+    """The HTTP port: health, metrics, the webhook and the status page."""
+
+    port: int | None = Field(default=None, ge=0, le=65_535)
+    """None opens no port; 0 any free one."""
+    host: v.Host = "127.0.0.1"
+    operator_secret: v.LinkSecret | None = None
+    """The end of the operators' link to the status page; None: there is no such page."""
+    subscriber_secret: v.LinkSecret | None = None
+    """The same for subscribers, who see no sources that chats added for themselves."""
 
 
 class PollingSettings(_Section):
@@ -175,6 +189,7 @@ class Settings(_Section):
     notices: NoticesSettings = NoticesSettings()
     additions: AdditionsSettings = AdditionsSettings()
     log: LogSettings = LogSettings()
+    web: WebSettings = WebSettings()
     catalog: v.Catalog = "default"
     """Which shipped sources are polled; none by default if ``sources`` is given."""
     sources: tuple[GivenSource, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import re
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import SplitResult
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, SecretStr
 from pydantic_core import PydanticCustomError
 
 from bot import version
@@ -149,6 +150,34 @@ def _bot_address(usual: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _webhook_address(address: str) -> str:
+    parts = _split(address)
+    if parts.scheme != "https":
+        raise refuse(f"{shown(address)} is not https. Telegram calls https addresses only.")
+    if (parts.port or 443) not in TELEGRAM_PORTS:
+        raise refuse(f"{shown(address)} has a port that Telegram does not call. Use 443, 80, 88 or 8443.")
+    if parts.query or parts.fragment or not re.fullmatch(r"(?:/[\w.~-]+)+", parts.path, re.ASCII):
+        raise refuse(f"{shown(address)} has no plain path. End it with a path, like https://example.org/telegram.")
+    if parts.path.split("/")[1] in WEB_PATHS:
+        raise refuse(f"{shown(address)} has the path of another page. Write another path, like /telegram.")
+    return address
+
+
+def _host(value: str) -> str:
+    try:
+        return str(ipaddress.ip_address(value))
+    except ValueError:
+        cure = "Write the IP address to listen at: 127.0.0.1, or 0.0.0.0 for all."
+        raise refuse(f"{shown(value)} is not an IP address. {cure}") from None
+
+
+def _link_secret(value: Any) -> SecretStr:
+    # The value is left out of the message: it may be a secret that is almost right.
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9_-]{16,128}", value):
+        raise refuse("It cannot be the end of a secret link. Write 16 to 128 letters and digits, chosen at random.")
+    return SecretStr(value)
+
+
 def _split(address: str) -> SplitResult:
     parts = split(address)
     if not parts or parts.scheme not in ("http", "https") or not parts.hostname:
@@ -172,6 +201,10 @@ def _part(value: str) -> str:
 
 _UNITS = (("d", 86400), ("h", 3600), ("m", 60), ("s", 1))
 _DURATION = r"(?:(?P<days>\d{1,7})d)?(?:(?P<hours>\d{1,7})h)?(?:(?P<minutes>\d{1,7})m)?(?:(?P<seconds>\d{1,7})s)?"
+TELEGRAM_PORTS = (443, 80, 88, 8443)
+"""The ports that Telegram calls: https://core.telegram.org/bots/api#setwebhook."""
+WEB_PATHS = ("healthz", "metrics", "status")
+"""The first parts of the paths that the HTTP port has besides the webhook's."""
 _VERSION = ".".join(version().split(".")[:2])
 
 Text = Annotated[
@@ -202,6 +235,12 @@ FeedAddress = Annotated[Text, AfterValidator(_feed_address)]
 """An http or https address without a password; ``{today-7d}`` in it is a day."""
 BotAddress = Annotated[Text, _bot_address("/bot")]
 """The token is added after it, or replaces ``{token}``; slashes after ``bot`` are dropped."""
+WebhookAddress = Annotated[Text, AfterValidator(_webhook_address)]
+"""A public https address with a path of its own."""
+Host = Annotated[str, AfterValidator(_host)]
+"""An IP address to listen at."""
+LinkSecret = Annotated[SecretStr, BeforeValidator(_link_secret)]
+"""The last part of a link's path, which nobody can guess."""
 BotFileAddress = Annotated[Text, _bot_address("/file/bot")]
 Part = Annotated[
     str,

@@ -11,6 +11,7 @@ from bot.messages.text import Html, Translator, blocks, escape, page_of
 from watchers.coverage import Health
 from watchers.errors import ParseProblem
 from watchers.model import Group, Subscriber
+from watchers.services.operations import Overview
 from watchers.services.source_health import POLLED_WITHIN, GroupStanding, Report, Standing
 
 SOURCES_A_PAGE = 12
@@ -75,25 +76,25 @@ def group(found: GroupStanding, t: Translator, now: datetime, page: int = 0) -> 
 
 def line(standing: Standing, t: Translator, now: datetime) -> Html:
     """Return a source and its state."""
-    return Html(f"{SIGNS[standing.health]} <b>{escape(_name(standing))}</b> — {_state(standing, t, now)}")
+    return Html(f"{SIGNS[standing.health]} <b>{escape(_name(standing))}</b> — {state(standing, t, now)}")
 
 
 def _name(standing: Standing) -> str:
     return standing.source.name or standing.source.id
 
 
-def _state(standing: Standing, t: Translator, now: datetime) -> Html:
+def state(standing: Standing, t: Translator, now: datetime) -> Html:
     """Describe the state of a source, such as “nothing for 3 days (usual)”."""
-    record, state = standing.state, standing.health.value
+    record, key = standing.state, standing.health.value
     if standing.health is Health.MOVED and record.merged_into:
-        state = "merged"
+        key = "merged"
     elif standing.health in (Health.LATE, Health.QUIET, Health.FRESH) and record.newest_at is None:
-        state = "answers"
+        key = "answers"
     elif standing.health is Health.QUIET and record.rhythm is None:
-        state = "silent"  # without a known rhythm, nobody can say what is usual
+        key = "silent"  # without a known rhythm, nobody can say what is usual
     since = record.gone_at if standing.health is Health.GONE else record.failing_since
     why, span = problem(record.problem, record.detail, t), t.duration(now - (record.newest_at or now))
-    return t.format(f"state-{state}", at=t.moment(since or now, now), why=why, span=span)
+    return t.format(f"state-{key}", at=t.moment(since or now, now), why=why, span=span)
 
 
 def problem(name: str | None, detail: str | None, t: Translator) -> Html:
@@ -120,11 +121,12 @@ def group_name(group: Group | None, t: Translator) -> Html:
 
 def report(found: Report, subscriber: Subscriber, t: Translator, now: datetime, operator: bool) -> Reply:
     """Return which sources are read and how they are doing, and what is pending for the chat."""
-    parts = [*_coverage(found, t, now), *_chat(found, subscriber, t), *(_operation(found, t, now) if operator else ())]
+    parts = [*coverage(found, t, now), *_chat(found, subscriber, t), *(_operation(found, t, now) if operator else ())]
     return Reply(blocks(parts), ((t.button("status-sources", ShowGroups()),),))
 
 
-def _coverage(found: Report, t: Translator, now: datetime) -> Iterator[Html]:
+def coverage(found: Report | Overview, t: Translator, now: datetime) -> Iterator[Html]:
+    """Yield which sources are read, what was seen, and which are silent."""
     yield t.format("status-healthy", count=len(found.standings), healthy=found.well)
     if found.last_poll is None:
         yield t.format("status-not-polled")
@@ -160,7 +162,7 @@ def _operation(found: Report, t: Translator, now: datetime) -> Iterator[Html]:
         yield t.format("status-queue", count=found.queue)
     else:
         yield t.format("status-queue-overdue", count=found.queue, at=t.moment(found.overdue_since, now))
-    yield t.format("status-database", size=_size(found.database_bytes))
+    yield t.format("status-database", size=size(found.database_bytes))
     yield _telegram(found, t, now)
     worst_first = list(Health)
     troubled = sorted(found.troubled, key=lambda standing: worst_first.index(standing.health))
@@ -179,6 +181,7 @@ def _telegram(found: Report, t: Translator, now: datetime) -> Html:
     return t.format("status-telegram", span=t.duration(now - at))
 
 
-def _size(size_bytes: int) -> str:
+def size(size_bytes: int) -> str:
+    """Return a size in megabytes."""
     mega = size_bytes / 1_000_000
     return f"{mega:.1f} MB" if mega < 100 else f"{mega:,.0f} MB"

@@ -37,6 +37,7 @@ from bot.telegram.intake import Intake, patiently
 from bot.telegram.outcomes import NoSuchTopic, Unreadable, outcome_of
 from bot.telegram.shapes import document_of, fetched, keyboard, press_of, request_of, without_links
 from bot.telegram.turns import OneAtATimeInAChat
+from bot.telegram.webhook import Webhook, secret_of
 from bot.telegram.wire import BotApi, UpdatesRequest
 from watchers.model import Address
 
@@ -63,9 +64,10 @@ Migration = Callable[[Address, Address], Awaitable[None]]
 class Gateway:
     """The bot at Telegram: a ``Send``, and the receiver of messages and button presses."""
 
-    def __init__(self, token: str, base_url: str, base_file_url: str) -> None:
+    def __init__(self, token: str, base_url: str, base_file_url: str, webhook_url: str | None = None) -> None:
+        """Prepare, without a request; with ``webhook_url`` updates come to ``accept``, otherwise by getUpdates."""
         self.alive: Callable[[], None] = lambda: None
-        """Called when the updates of a getUpdates were received, or when another process requests them."""
+        """Called when updates can be received, or when another process requests them."""
         self.connected = False
         """Whether Telegram has confirmed the token and returned the bot's user."""
         self.out_of_touch = False
@@ -89,7 +91,14 @@ class Gateway:
             .concurrent_updates(self._turns)
             .build()
         )
-        self._intake = Intake(
+        self.webhook_secret = secret_of(token)
+        """What a request to the webhook must have in its header."""
+        self._webhook = (
+            Webhook(self.bot, webhook_url, self.webhook_secret, self._process, self._taken_in, self._on_polling_error)
+            if webhook_url
+            else None
+        )
+        self._intake = self._webhook or Intake(
             self.bot, self._answered, self._application.update_queue.put, self._taken_in, self._on_polling_error
         )
 
@@ -97,6 +106,11 @@ class Gateway:
     def conflict(self) -> bool:
         """Whether another process polls with this token, or did recently: Telegram refuses the two in turn."""
         return asyncio.get_running_loop().time() - self._conflict_at < CONFLICT_LASTS
+
+    @property
+    def webhook_problem(self) -> str | None:
+        """Why Telegram cannot deliver updates to the webhook; None if it can, or if there is none."""
+        return self._webhook.problem if self._webhook else None
 
     @property
     def bot(self) -> Bot:
@@ -143,6 +157,16 @@ class Gateway:
             if self._regaining is not None:
                 self._regaining.cancel()
             await self._part()
+
+    async def accept(self, body: bytes) -> bool:
+        """Take in an update that Telegram sent to the webhook, and answer it.
+
+        Return whether Telegram need not send it again: what it asked for is committed. False outside of ``run``.
+        """
+        if not self._webhook or not self._application.running:
+            return False
+        await self._webhook.accept(body)
+        return True
 
     async def close(self) -> None:
         """Close the connections to Telegram."""
@@ -321,6 +345,10 @@ class Gateway:
         with suppress(TimeoutError):
             async with asyncio.timeout(0 if self._turns.in_hand > FEW else UNCONFIRMED):
                 await self._application.update_queue.join()
+
+    async def _process(self, update: Update) -> None:
+        """Answer an update in its chat's turn."""
+        await self._turns.process_update(update, self._application.process_update(update))
 
     def _taken_in(self) -> None:
         self.out_of_touch = False

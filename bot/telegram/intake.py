@@ -125,6 +125,15 @@ def screened(body: bytes) -> bytes:
     return json.dumps({"ok": True, "result": [each for each in found if each is not None]}).encode()
 
 
+def screened_update(body: bytes) -> dict[str, Any] | None:
+    """Return the one update that a webhook's body holds, screened as ``screened`` does; None if it has no usable ID."""
+    try:
+        raw = json.loads(body.decode("utf-8", "replace"), parse_int=_number)
+    except (ValueError, RecursionError):
+        raw = None
+    return _screened(raw, _identifier(raw))
+
+
 def _screened(raw: Any, identifier: int | None) -> dict[str, Any] | None:
     if identifier is None:
         log.error("update_skipped", extra={"update": None, "problem": "no usable update_id"})

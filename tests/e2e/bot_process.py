@@ -23,6 +23,9 @@ from tests.fakes.feed_documents import FeedItem
 from tests.fakes.feeds import FeedServer
 
 ROOT = Path(__file__).parent.parent.parent
+PUBLIC = "https://bot.example.org"
+NOWHERE = "http://127.0.0.1:9"
+LINKS = {"operator_secret": "operators-secret-link", "subscriber_secret": "subscribers-secret-link"}
 
 
 @dataclass
@@ -37,6 +40,11 @@ class World:
     tracebacks: str = ""
     """What the tracebacks that this test expects have in them."""
     running: list[asyncio.subprocess.Process] = field(default_factory=list)
+    webhook: bool = False
+    """Whether updates come by webhook; else the bot polls."""
+    proxied_to: str = ""
+    """Where the reverse proxy sends what Telegram calls; "" is the HTTP port of the process that was started last."""
+    _webhooks_before: int = 0
 
     @property
     def config(self) -> Path:
@@ -51,22 +59,43 @@ class World:
         """All that any process of ours wrote, to both streams."""
         return "".join(path.read_text("utf-8") for path in sorted(self.folder.glob("*.txt")))
 
+    @property
+    def web(self) -> str:
+        """The address of the HTTP port of the process that was started last; "" before one is open."""
+        addresses = re.findall(r"^web +(http\S+)$", self.written, re.MULTILINE)
+        return str(addresses[-1]) if addresses else ""
+
+    @property
+    def receives(self) -> str:
+        """The method that the bot calls again and again while it receives updates."""
+        return "getWebhookInfo" if self.webhook else "getUpdates"
+
+    def proxy(self, url: str) -> str:
+        """Returns the local address behind a public one, as a reverse proxy does."""
+        return url.replace(PUBLIC, self.proxied_to or self.web or NOWHERE)
+
     def configure(self, *sources: str, **changes: object) -> None:
         """Writes config.yaml with these feeds of the server, polled every second."""
         for name in sources:
             self.publish(name, f"an item of {name} from before")
+        telegram = {"base_url": self.api.base_url, "base_file_url": self.api.base_file_url}
+        if self.webhook:
+            telegram |= {"mode": "webhook", "webhook_url": f"{PUBLIC}/telegram"}
         settings: dict[str, object] = {
-            "telegram": {"base_url": self.api.base_url, "base_file_url": self.api.base_file_url},
+            "telegram": telegram,
             "database": str(self.database),
             "polling": {"every": "1s", "timeout": "30s"},
             "network": {"allow_private": ["127.0.0.0/8"]},
             "log": {"level": "debug", "format": "json"},
             "sources": [{"id": name, "url": self.feeds.url(name)} for name in sources],
         }
+        if self.webhook:
+            settings["web"] = {"port": 0, **LINKS}
         self.config.write_text(yaml.safe_dump(settings | changes), "utf-8")
 
     async def start(self, verb: str = "run", *arguments: str) -> asyncio.subprocess.Process:
         """A process of ours; what it writes is kept."""
+        self._webhooks_before = len(self.api.calls_of("setWebhook"))
         environment = {name: value for name, value in os.environ.items() if not name.startswith("TELEGRAM")}
         with (self.folder / "out.txt").open("a") as out, (self.folder / "err.txt").open("a") as err:
             process = await asyncio.create_subprocess_exec(
@@ -84,8 +113,11 @@ class World:
 
     async def ready(self, *sources: str) -> None:
         """Returns when the bot takes updates and has read each source once more, its baseline done."""
-        polls = len(self.api.calls_of("getUpdates"))
-        await self.api.wait_until(lambda: len(self.api.calls_of("getUpdates")) > polls)
+        if self.webhook:
+            await self.api.wait_until(lambda: len(self.api.calls_of("setWebhook")) > self._webhooks_before)
+        else:
+            polls = len(self.api.calls_of("getUpdates"))
+            await self.api.wait_until(lambda: len(self.api.calls_of("getUpdates")) > polls)
         await self.until(lambda: all(self.has_baseline(source) for source in sources))
 
     def has_baseline(self, source: str) -> bool:
@@ -144,15 +176,16 @@ class World:
 
 
 @asynccontextmanager
-async def world(folder: Path, tree: Path = ROOT) -> AsyncIterator[World]:
+async def world(folder: Path, tree: Path = ROOT, webhook: bool = False) -> AsyncIterator[World]:
     """Two servers in this event loop; whatever happens, no process of ours is left behind."""
-    async with FakeBotApi(longest_poll=0.5) as api, FeedServer() as feeds:
-        around = World(api, feeds, folder, tree)
+    async with FakeBotApi(longest_poll=0.5, proxy=lambda url: around.proxy(url)) as api, FeedServer() as feeds:
+        around = World(api, feeds, folder, tree, webhook=webhook)
         try:
             yield around
             assert api.violations == []
             assert api.token not in around.written
             assert api.token.partition(":")[2] not in around.written
+            assert not any(secret in around.written for secret in (api.webhook_secret, *LINKS.values()) if secret)
             for line in around.written.splitlines():
                 expected = around.tracebacks and around.tracebacks in line
                 assert expected or not re.search("Traceback|Warning", line), around.written[-4_000:]

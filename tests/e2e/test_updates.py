@@ -40,6 +40,7 @@ async def test_updates_that_cannot_be_parsed_are_passed_over_and_the_others_answ
     assert await ended(process) == 0
 
 
+@pytest.mark.parametrize("around", ["polling"], indirect=True)
 @pytest.mark.hazard("X1")
 async def test_health_turns_red_while_no_batch_can_be_taken_in(around: World) -> None:
     around.configure("ustr")

@@ -16,6 +16,7 @@ from tests.fakes.bot_api_script import Scripted, blocked, refusal, too_many
 from tests.fakes.feed_moods import gzip_bomb, hang, html_page, status
 from tests.fakes.feeds import FeedServer
 
+polling = pytest.mark.parametrize("around", ["polling"], indirect=True)
 GROUP = -1_001_234_567_890
 TOPIC = 7
 SOON = 4
@@ -251,6 +252,7 @@ async def test_term_while_telegram_is_out_of_reach_ends_well_too(around: World) 
     await around.api.start()
 
 
+@polling
 @pytest.mark.hazard("D14")
 async def test_another_process_with_our_token_stops_the_sending_and_turns_health_red(around: World) -> None:
     around.configure("ustr")
@@ -292,7 +294,7 @@ async def test_a_token_that_is_revoked_while_nothing_is_sent_ends_the_process_to
     around.configure("ustr")
     process = await around.start()
     await around.ready("ustr")
-    around.api.script("getUpdates", refusal(401, "Unauthorized", times=None))
+    around.api.script(around.receives, refusal(401, "Unauthorized", times=None))
     around.tracebacks = "InvalidToken"  # the library's own, of its polling
     async with asyncio.timeout(PATIENCE):
         assert await process.wait() == 78

@@ -44,6 +44,7 @@ from tests.fakes.bot_api_updates import (
     member,
     user,
 )
+from tests.fakes.bot_api_webhook import Proxy, WebhookCaller
 
 TOKEN = "123456789:AAFakeTokenOfAFakeBotForTestsOnly_0"
 SOMEBODY = 1001
@@ -63,8 +64,12 @@ class FakeBotApi:
         longest_poll: float = 1.0,
         username: str = "tradewatch_test_bot",
         now: Callable[[], float] = time.time,
+        proxy: Proxy = lambda url: url,
     ) -> None:
-        """``longest_poll`` caps getUpdates' timeout, in seconds; ``log`` gets a line a call accepted."""
+        """``longest_poll`` caps getUpdates' timeout, in seconds; ``log`` gets a line a call accepted.
+
+        ``proxy`` tells the local address behind that of a webhook.
+        """
         self.token = token
         self.host = host
         self.port = port
@@ -78,6 +83,8 @@ class FakeBotApi:
         self._scripts = Scripts()
         self._runner: web.AppRunner | None = None
         self._door = Door(token, self._serve, self._file)
+        self._caller = WebhookCaller(self._telegram, proxy)
+        self._calling: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -96,9 +103,14 @@ class FakeBotApi:
         site = web.TCPSite(self._runner, self.host, self.port, reuse_address=True)
         await site.start()
         self.port = self._runner.addresses[0][1]
+        self._calling = asyncio.create_task(self._caller.run(), name="webhook-caller")
 
     async def stop(self) -> None:
         """Breaks every connection, as an outage does."""
+        if self._calling:
+            self._calling.cancel()
+            await asyncio.gather(self._calling, return_exceptions=True)
+            self._calling = None
         self._door.break_all()
         self._telegram.updates.end_polls()
         if self._runner:
@@ -131,6 +143,15 @@ class FakeBotApi:
     def answered(self) -> list[Answered]:
         """What callback queries were answered with."""
         return self._telegram.answered
+
+    @property
+    def webhook(self) -> str:
+        """The public address to which updates go; "" in mode polling."""
+        return self._telegram.webhook
+
+    @property
+    def webhook_secret(self) -> str:
+        return self._telegram.webhook_secret
 
     @property
     def waiting_updates(self) -> int:

@@ -168,7 +168,11 @@ def _set_webhook(telegram: Telegram, given: Parameters) -> bool:
     _drop_pending(telegram, given)
     telegram.updates.allow(given.get("allowed_updates"))
     telegram.updates.end_polls()
+    if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", given.get("secret_token", "")):
+        raise _bad("secret token contains unallowed characters")
     telegram.webhook = given["url"]
+    telegram.webhook_secret = given.get("secret_token", "")
+    telegram.webhook_error = ""
     return True
 
 
@@ -180,7 +184,10 @@ def _delete_webhook(telegram: Telegram, given: Parameters) -> bool:
 
 def _get_webhook_info(telegram: Telegram, given: Parameters) -> Json:
     waiting = telegram.updates.waiting
-    return {"url": telegram.webhook, "has_custom_certificate": False, "pending_update_count": waiting}
+    info: Json = {"url": telegram.webhook, "has_custom_certificate": False, "pending_update_count": waiting}
+    if telegram.webhook_error:
+        info |= {"last_error_date": telegram.webhook_error_at, "last_error_message": telegram.webhook_error}
+    return info
 
 
 def _log_out(telegram: Telegram, given: Parameters) -> bool:

@@ -89,6 +89,10 @@ class Telegram:
     queries: set[str] = field(default_factory=set)
     """Callback queries that wait for an answer."""
     webhook: str = ""
+    webhook_secret: str = ""
+    webhook_error: str = ""
+    """Why the last call that failed did; it stays until the webhook is set again."""
+    webhook_error_at: int = 0
     _last_message: int = 0
     _last_query: int = 0
 

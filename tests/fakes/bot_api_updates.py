@@ -47,6 +47,16 @@ class Updates:
         """How many the bot has not confirmed."""
         return len(self._waiting)
 
+    @property
+    def pending(self) -> tuple[Any, ...]:
+        """Those that the bot has not confirmed, the oldest first."""
+        return tuple(self._waiting)
+
+    def done(self, update: Any) -> None:
+        """Forget an update that the webhook accepted."""
+        self._waiting = [each for each in self._waiting if each is not update]
+        self._bell.ring()
+
     def put(self, kind: str, content: Json) -> None:
         """Queued, unless the bot asked for other kinds only."""
         if self._allowed and kind not in self._allowed:

@@ -73,6 +73,8 @@ class ParsingChild:
     killers: dict[SourceId, Killer] = field(default_factory=dict)
     """The documents that ended children; another child may share the record."""
     program: str = PROGRAM
+    lost: int = field(init=False, default=0)
+    """How many processes hung, grew, crashed or were interrupted, so that another one replaced them."""
     _one_at_a_time: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
     _idle: _Process | None = field(init=False, default=None)
 
@@ -135,6 +137,7 @@ class ParsingChild:
     async def _ask(self, task: _Task) -> _Answer:
         process, self._idle = self._idle, None
         if process is None or not process.is_alive:
+            self.lost += process is not None
             process = await _Process.spawn(self.program, self.memory_bytes, self.deadline)
         answer = None
         try:
@@ -142,6 +145,7 @@ class ParsingChild:
         finally:
             # After any failure, a child that has not answered completely is out of sync.
             if answer is None or answer.last:
+                self.lost += answer is None
                 await process.close()
             else:
                 self._idle = process
@@ -166,6 +170,11 @@ class ParsingChildren:
     async def __aexit__(self, *exc_info: object) -> None:
         for child in self._all:
             await child.__aexit__(*exc_info)
+
+    @property
+    def lost(self) -> int:
+        """How many processes had to be replaced."""
+        return sum(child.lost for child in self._all)
 
     async def parse(self, source: Source, fetched: Modified) -> Parsed:
         """Parse a document in a free child; see ``Parse``."""

@@ -594,3 +594,59 @@ span-days = { $count ->
         [one] day
        *[other] { $count } days
     }
+
+## The status page
+page-title = Tradewatch status
+page-working = The service is working.
+page-disturbed = Something is not working; alerts may be late.
+page-languages = Languages
+page-coverage = Coverage
+page-delivery = Delivery
+page-queue-empty = No alert is waiting to be sent.
+page-queue = { $count ->
+        [one] One alert is waiting to be sent, since { $at }.
+       *[other] { $count } alerts are waiting to be sent, the oldest since { $at }.
+    }
+page-lag-published = Published to sent, last 24 hours: half of { $count ->
+        [one] 1 alert
+       *[other] { $count } alerts
+    } within { $median }, 95% within { $most }.
+page-lag-fetched = Fetched to sent, last 24 hours: half of { $count ->
+        [one] 1 alert
+       *[other] { $count } alerts
+    } within { $median }, 95% within { $most }.
+page-lag-none = No alert was sent in the last 24 hours.
+page-seconds = { $span } s
+page-minutes = { $span } min
+page-hours = { $span } h
+page-days = { $span } d
+page-alerts = Alerts per day
+page-chart = Alerts sent per day in the last 30 days: { $count } in all, at most { $most } in a day.
+page-table = The same as a table
+page-day = Day
+page-count = Alerts sent
+page-incidents = Incidents
+page-incidents-none = No incidents.
+page-incident-dead = cannot be read
+page-incident-gone = no longer exists
+page-incident-late = silent for unusually long
+page-incident-moved = has moved permanently
+page-sources = Sources
+page-source = Source
+page-state = State
+page-last-item = Last item
+page-what = What
+page-since = Since
+page-unknown = unknown
+page-level-well = OK
+page-level-check = Check
+page-level-failing = Failing
+page-level-new = New
+page-system = System
+page-system-parts = Parts of the service
+page-part = Part
+page-heartbeat = Last sign of life
+page-part-problem = Problem
+page-no-problem = none
+page-dead = Alerts given up: { $count }
+page-as-of = As of { $at }. All times are in UTC.

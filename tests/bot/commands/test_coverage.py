@@ -180,8 +180,8 @@ STATES: dict[str, tuple[SourceState, str]] = {
 @pytest.mark.parametrize("state", STATES)
 def test_each_state_has_its_words(state: str) -> None:
     record, said = STATES[state]
-    assert read(pages._state(stand(USTR, record, START), WORDS["en"], START)).text == said
-    others = [pages._state(stand(USTR, record, START), WORDS[language], START) for language in ("zh-Hant", "ja")]
+    assert read(pages.state(stand(USTR, record, START), WORDS["en"], START)).text == said
+    others = [pages.state(stand(USTR, record, START), WORDS[language], START) for language in ("zh-Hant", "ja")]
     assert len({said, *others}) == 3
 
 

@@ -270,8 +270,22 @@ def test_the_parts_of_a_mapping_are_those_of_the_model() -> None:
     assert set(GivenMapping.model_fields) == {part.name for part in fields(ItemMap)}
 
 
+def test_the_http_port_is_closed_until_it_is_configured(tmp_path: Path) -> None:
+    assert loaded(tmp_path, "").web.port is None
+    opened = loaded(tmp_path, f"telegram: {{mode: webhook, webhook_url: '{HOOK}'}}\n{PORT}")
+    assert (opened.telegram.webhook_url, opened.web.host, opened.web.port) == (HOOK, "127.0.0.1", 8080)
+
+
+def test_the_secret_of_a_link_is_never_printed(tmp_path: Path) -> None:
+    opened = loaded(tmp_path, f"web: {{port: 0, operator_secret: {'s3cret' * 3}}}")
+    assert "s3cret" not in repr(opened)
+    (refused,) = mistakes(tmp_path, "web: {port: 0, operator_secret: not-quite-s3cret!}")
+    assert "s3cret" not in refused.describe(tmp_path)
+
+
 # --- mistakes -------------------------------------------------------------------------------------------
 
+PORT, HOOK = "web: {port: 8080}", "https://bot.example.org/telegram"
 MISTAKES = [
     # text, path, line, what the sentence says, what the cure says
     ("polling: {every: 10 minutes}", "polling.every", 1, '"10 minutes" is not a duration', "30s, 10m, 2h or 1d"),
@@ -291,7 +305,25 @@ MISTAKES = [
     ("\nevery: 1m", "every", 2, "is not a known key", "under polling or under sources[]"),
     ("xyzzy: 1", "xyzzy", 1, "is not a known key", "The keys here are telegram, database"),
     ("telegram: {database: x.db}", "telegram.database", 1, "is not a known key", "at the top"),
-    ("telegram: {mode: webhook}", "telegram.mode", 1, '"webhook" is not an option', "Write polling."),
+    ("telegram: {mode: socket}", "telegram.mode", 1, '"socket" is not an option', "Write polling or webhook."),
+    (f"telegram: {{mode: webhook}}\n{PORT}", "telegram.webhook_url", 1, "is missing", "public https address"),
+    (f"telegram: {{mode: webhook, webhook_url: '{HOOK}'}}", "web.port", None, "mode webhook needs", "port: 8080"),
+    ("telegram: {webhook_url: http://b.example/t}", "telegram.webhook_url", 1, "is not https", "https addresses only"),
+    ("telegram: {webhook_url: 'https://b.example'}", "telegram.webhook_url", 1, "no plain path", "/telegram"),
+    ("telegram: {webhook_url: 'https://b.example:5000/t'}", "telegram.webhook_url", 1, "a port", "443, 80, 88 or 8443"),
+    ("telegram: {webhook_url: 'https://b.example/metrics'}", "telegram.webhook_url", 1, "another page", "another path"),
+    ("web: {port: 70000}", "web.port", 1, '"70000" is too large', "65535 or less"),
+    ("web: {port: eighty}", "web.port", 1, '"eighty" is not a whole number', "digits"),
+    ("web: {host: localhost}", "web.host", 1, '"localhost" is not an IP address', "127.0.0.1"),
+    ("web: {port: 1, operator_secret: short}", "web.operator_secret", 1, "It cannot be the end", "16 to 128"),
+    ("web: {port: 1, operator_secret: [a]}", "web.operator_secret", 1, "It cannot be the end", "16 to 128"),
+    (
+        f"web:\n  port: 1\n  operator_secret: {'a' * 16}\n  subscriber_secret: {'a' * 16}",
+        "web.subscriber_secret",
+        4,
+        "is the same as operator_secret",
+        "of its own",
+    ),
     ("telegram: {base_url: http://h}", "telegram.base_url", 1, "cannot work", "http://h/bot"),
     ("telegram: {base_url: http://h/}", "telegram.base_url", 1, "cannot work", "http://h/bot"),
     ("telegram: {base_url: http://robot}", "telegram.base_url", 1, "cannot work", "http://robot/bot"),

@@ -150,6 +150,7 @@ async def test_both_children_know_what_a_document_has_cost() -> None:
         with pytest.raises(ParseError) as raised:
             await children.parse(SOURCE, answer(HANGS))
         assert raised.value.problem is ParseProblem.POISON
+        assert children.lost == 4
 
 
 @needs_proc
@@ -158,6 +159,7 @@ async def test_one_child_is_enough_for_documents_that_come_one_by_one() -> None:
         for n in range(5):
             await children_.parse(SOURCE, answer(feed(str(n))))
         assert len(children()) == 1
+        assert children_.lost == 0
     assert children() == []
 
 

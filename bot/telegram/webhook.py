@@ -1,0 +1,114 @@
+"""Receive updates by webhook: Telegram sends each one to our public address."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import logging
+from collections.abc import Awaitable, Callable
+
+from telegram import Bot, Update, WebhookInfo
+from telegram.error import Conflict, TelegramError
+
+from bot.telegram.intake import ALLOWED_UPDATES, patiently, screened_update
+
+log = logging.getLogger(__name__)
+
+CHECK_SECONDS = 20.0
+"""Seconds between checks of the webhook at Telegram; each is a heartbeat."""
+MAX_CONNECTIONS = 100
+"""Updates that Telegram sends at the same time, at most one for each chat."""
+
+
+def secret_of(token: str) -> str:
+    """Return the secret that Telegram repeats with every update; only the holder of the token can compute it."""
+    return hmac.new(token.encode(), b"webhook", hashlib.sha256).hexdigest()
+
+
+class Webhook:
+    """Keep Telegram's webhook at our address, and take in the updates that arrive there."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        url: str,
+        secret: str,
+        take_in: Callable[[Update], Awaitable[None]],
+        checked: Callable[[], None],
+        failed: Callable[[TelegramError, float], None],
+    ) -> None:
+        """Prepare, without a request.
+
+        Args:
+            bot: The client for the Bot API.
+            url: The public address.
+            secret: What Telegram repeats in the header of each request.
+            take_in: Awaited with each update; returns when it need not be sent again.
+            checked: Called after each check that found the webhook at our address.
+            failed: As for ``patiently``; it gets a Conflict if another process changed the webhook.
+        """
+        self.problem: str | None = None
+        """Why Telegram cannot deliver updates; None if it can."""
+        self._bot = bot
+        self._url = url
+        self._secret = secret
+        self._take_in = take_in
+        self._checked = checked
+        self._failed = failed
+        self._arrived = 0
+        self._answered = 0
+        self._arrived_before = 0
+        self._pending_before = 0
+
+    async def run(self) -> None:
+        """Set the webhook, and check it until cancelled. Raises InvalidToken."""
+        await patiently(self._set, self._failed)
+        while True:
+            await patiently(self._check, self._failed)
+            await asyncio.sleep(CHECK_SECONDS)
+
+    async def confirm(self) -> None:
+        """Do nothing: each update is confirmed by the answer to its request."""
+
+    async def accept(self, body: bytes) -> None:
+        """Take in the update in the body of a request; one that cannot be parsed is skipped."""
+        self._arrived += 1
+        try:
+            wanted = screened_update(body)
+            if wanted is not None:
+                await self._take_in(Update.de_json(wanted, self._bot))
+        finally:
+            self._answered += 1
+
+    async def _set(self) -> None:
+        await self._bot.set_webhook(
+            self._url,
+            max_connections=MAX_CONNECTIONS,
+            allowed_updates=ALLOWED_UPDATES,
+            secret_token=self._secret,
+        )
+
+    async def _check(self) -> None:
+        """Compare Telegram's view of the webhook with ours; set it again if another process changed it."""
+        info = await self._bot.get_webhook_info()
+        if info.url != self._url:
+            await self._set()
+            raise Conflict("another process changed the webhook; stop one of them")
+        problem = self._delivery_problem(info)
+        if problem and not self.problem:
+            log.warning("telegram_webhook", extra={"why": problem, "pending": info.pending_update_count})
+        self.problem = problem
+        self._checked()
+
+    def _delivery_problem(self, info: WebhookInfo) -> str | None:
+        """Return Telegram's last error if updates wait there, and none arrived or was answered since the last check.
+
+        Telegram keeps its last error after it is over, so the error alone says nothing.
+        """
+        waits = min(info.pending_update_count, self._pending_before) > 0
+        silent = self._arrived == self._arrived_before == self._answered
+        self._pending_before, self._arrived_before = info.pending_update_count, self._arrived
+        if not (waits and silent and info.last_error_message):
+            return None
+        return f"Telegram cannot reach the webhook: {info.last_error_message}"

@@ -1,0 +1,143 @@
+"""What operators watch: counts and lags for metrics, and everything that the status page shows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from watchers.coverage import Health
+from watchers.model import News, Source, SourceId
+from watchers.services.source_health import POLLED_WITHIN, Standing, standings
+from watchers.store import Rows, database_bytes, figures, health, items
+from watchers.store.figures import Queue, SentAlert, Totals
+
+CHART_DAYS = 30
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The values of the metrics that come from the database."""
+
+    totals: Totals
+    queue: Queue
+    dead: int
+    sent: tuple[SentAlert, ...]
+    """Since the last time."""
+    sources: Mapping[Health, int]
+    """How many polled sources are in each state, zeros included."""
+    parts: Mapping[str, datetime]
+    """The last heartbeat of each part."""
+    database_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """A problem of a source that people were or will be notified of."""
+
+    source: Source
+    kind: News
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """How long alerts took: half of them at most ``median``, and 95 of 100 at most ``p95``."""
+
+    count: int
+    median: timedelta
+    p95: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the status page shows."""
+
+    standings: tuple[Standing, ...]
+    polled: int
+    """How many of the sources were read within ``POLLED_WITHIN``."""
+    last_poll: datetime | None
+    seen_today: int
+    """New items since midnight, UTC."""
+    seen_in_a_day: int
+    incidents: tuple[Incident, ...]
+    """The oldest first."""
+    days: tuple[tuple[date, int], ...]
+    """Alerts sent on each of the last ``CHART_DAYS`` days, today last."""
+    from_published: Lag | None
+    """Of the alerts of the last day; None if there were none."""
+    from_fetched: Lag | None
+    queue: Queue
+    dead: int
+    parts: Mapping[str, tuple[datetime, str | None]]
+    """The last heartbeat of each part, and its problem."""
+    database_bytes: int
+
+    @property
+    def well(self) -> int:
+        """How many of the sources are well."""
+        return sum(standing.well for standing in self.standings)
+
+
+def measure(rows: Rows, since: datetime, now: datetime) -> Figures:
+    """Return the values of the metrics, with the alerts that were sent after ``since``."""
+    states = Counter(standing.health for standing in standings(rows, now))
+    return Figures(
+        totals=figures.totals(rows),
+        queue=figures.queue(rows),
+        dead=figures.dead(rows),
+        sent=tuple(figures.sent_since(rows, since)),
+        sources={verdict: states[verdict] for verdict in Health},
+        parts={name: at for name, (at, _) in health.heartbeats(rows).items()},
+        database_bytes=database_bytes(rows),
+    )
+
+
+def overview(rows: Rows, now: datetime, operator: bool) -> Overview:
+    """Return what the status page shows; only operators see sources that chats added for themselves."""
+    found = standings(rows, now)
+    if not operator:
+        shared = figures.shared_sources(rows)
+        found = tuple(standing for standing in found if standing.source.id in shared)
+    reads = [standing.state.ok_at for standing in found if standing.state.ok_at is not None]
+    sent = figures.sent_since(rows, now - DAY)
+    return Overview(
+        standings=found,
+        polled=sum(at >= now - POLLED_WITHIN for at in reads),
+        last_poll=max(reads, default=None),
+        seen_today=items.new_since(rows, now.replace(hour=0, minute=0, second=0, microsecond=0)),
+        seen_in_a_day=items.new_since(rows, now - DAY),
+        incidents=_incidents(rows, {standing.source.id: standing.source for standing in found}),
+        days=_days(rows, now.date()),
+        from_published=_lag([each.from_published for each in sent if each.from_published is not None]),
+        from_fetched=_lag([each.from_fetched for each in sent]),
+        queue=figures.queue(rows),
+        dead=figures.dead(rows),
+        parts=health.heartbeats(rows),
+        database_bytes=database_bytes(rows),
+    )
+
+
+def _incidents(rows: Rows, known: Mapping[SourceId, Source]) -> tuple[Incident, ...]:
+    found = [
+        Incident(known[each.source], each.trouble, each.since)
+        for each in health.incidents(rows)
+        if each.source in known
+    ]
+    return tuple(sorted(found, key=lambda incident: incident.since))
+
+
+def _days(rows: Rows, today: date) -> tuple[tuple[date, int], ...]:
+    first = today - (CHART_DAYS - 1) * DAY
+    counts = figures.sent_per_day(rows, first)
+    days = [first + number * DAY for number in range(CHART_DAYS)]
+    return tuple((day, counts.get(day, 0)) for day in days)
+
+
+def _lag(lags: Sequence[timedelta]) -> Lag | None:
+    if not lags:
+        return None
+    in_order = sorted(lags)
+    return Lag(len(in_order), in_order[len(in_order) // 2], in_order[len(in_order) * 95 // 100])
