@@ -31,6 +31,7 @@ from watchers.polling.poller import Poller
 from watchers.polling.schedule import Job, Schedule
 from watchers.rules import forms
 from watchers.services.discovery import Discoverer
+from watchers.services.maintenance import Backups, Maintenance, Retention
 from watchers.services.sources import Additions, Policy
 from watchers.services.watches import Watchlist
 from watchers.store import Database, Rows, Transaction, items, sources, subscribers
@@ -101,7 +102,7 @@ class Service:
                 Job("wind_back", BEAT, poller.wind_back, run_at_start=True),
                 Job("heartbeats", BEAT, self.heartbeats.write, run_at_start=True),
                 Job("lookout", timedelta(minutes=5), monitor.check),
-                Job("tidy", timedelta(days=1), poller.tidy, run_at_start=True),
+                Job("maintenance", timedelta(hours=1), self._maintenance().run, run_at_start=True),
             ]
         )
         poller.held = lambda: self.heartbeats.held
@@ -124,6 +125,16 @@ class Service:
         for task in (scheduling, indexed):
             if not task.cancelled():
                 task.result()
+
+    def _maintenance(self) -> Maintenance:
+        retention, backup = self._config.retention, self._config.backup
+        return Maintenance(
+            self.database,
+            Retention(retention.items, retention.keys, retention.alerts),
+            Backups(self._config.backup_folder, backup.keep),
+            backup.hour,
+            now,
+        )
 
     def wake(self) -> None:
         """Wake the delivery: the outbox has something new."""

@@ -21,7 +21,7 @@ _SERVICE, _RULES = "Service", "Rules and sources"
 CURES = {
     "NotOurDatabase": "Name another file as `database` in config.yaml; this one was left as it is.",
     "EmptyDatabase": "Restore a backup (docs/operating.md, Restore), or delete the file to start anew.",
-    "DatabaseDamaged": "Stop, keep a copy of the file, and restore the last backup (docs/operating.md, Restore).",
+    "DatabaseDamaged": "Stop, and restore the last backup: tradewatch restore FILE. The damaged file is kept.",
     "DatabaseTooNew": "Start the newer Tradewatch that wrote it, or restore a backup from before the upgrade.",
     "DatabaseTooOld": "Start the service once, which brings it up to date.",
     "DatabaseUnwritable": "Make the folder, or give it to the user that runs Tradewatch (chown), and start again.",
@@ -161,6 +161,30 @@ def check(config: ConfigFile = None) -> int:
 def health(config: ConfigFile = None) -> int:
     """Tell whether the running service is alive."""
     return cli.health(config)
+
+
+@app.command(rich_help_panel=_SERVICE, epilog=_example("backup", "0 done and verified, 1 not done"))
+def backup(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="The copy; without it, a new file in the backup folder.")
+    ] = None,
+    config: ConfigFile = None,
+) -> int:
+    """Copy the database, also while the service runs, and verify the copy."""
+    from bot.cli.backup import back_up
+
+    return back_up(config or DEFAULT_FILE, file)
+
+
+@app.command(rich_help_panel=_SERVICE, epilog=_example("restore backups/tradewatch.db", "0 done, 1 not done"))
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup; it is kept.")],
+    config: ConfigFile = None,
+) -> int:
+    """Put a backup in the place of the database, which is set aside; stop the service first."""
+    from bot.cli.backup import restore as put_back
+
+    return put_back(config or DEFAULT_FILE, file)
 
 
 @app.command(rich_help_panel=_SERVICE, epilog=_example("version"))

@@ -20,6 +20,7 @@ from watchers.urls import host_of
 _Interval = Annotated[timedelta, v.duration(timedelta(seconds=1), timedelta(days=30))]
 _Timeout = Annotated[timedelta, v.duration(timedelta(seconds=1), timedelta(minutes=10))]
 _Patience = Annotated[timedelta, v.duration(timedelta(minutes=1), timedelta(days=30))]
+_Retention = Annotated[timedelta, v.duration(timedelta(days=1), timedelta(days=3650))]
 
 
 class _Section(BaseModel):
@@ -120,6 +121,35 @@ class NoticesSettings(_Section):
     """How long a source may fail before operators are notified."""
 
 
+class RetentionSettings(_Section):
+    """How long things are kept in the database."""
+
+    items: _Retention = timedelta(days=90)
+    """Items that no alert refers to."""
+    keys: _Retention = timedelta(days=180)
+    """The identities of items; must not be shorter than ``items``."""
+    alerts: _Retention = timedelta(days=400)
+    """Alerts that were sent or given up, with their items."""
+
+    @model_validator(mode="after")
+    def _keys_outlive_items(self) -> RetentionSettings:
+        if self.keys < self.items:
+            cure = f"Write keys: {v.spelled(self.items)} or more, or shorten items."
+            raise v.refuse(f"The keys are kept for a shorter time than the items. {cure}")
+        return self
+
+
+class BackupSettings(_Section):
+    """Whether the database is backed up every night."""
+
+    keep: int = Field(default=0, ge=0, le=1_000)
+    """How many nightly backups are kept; 0 makes none."""
+    folder: v.Database = Path("backups")
+    """Where they are; a relative path begins at the folder of the database."""
+    hour: int = Field(default=18, ge=0, le=23)
+    """When the night begins, in UTC."""
+
+
 class LogSettings(_Section):
     """How log lines are written."""
 
@@ -188,6 +218,8 @@ class Settings(_Section):
     limits: LimitsSettings = LimitsSettings()
     notices: NoticesSettings = NoticesSettings()
     additions: AdditionsSettings = AdditionsSettings()
+    retention: RetentionSettings = RetentionSettings()
+    backup: BackupSettings = BackupSettings()
     log: LogSettings = LogSettings()
     web: WebSettings = WebSettings()
     catalog: v.Catalog = "default"
@@ -224,6 +256,11 @@ class Config(Settings):
     """The bot's token; None if it is not set."""
     folder: Path = Path()
     """The folder of the config file, where relative paths begin."""
+
+    @property
+    def backup_folder(self) -> Path:
+        """Return the folder of the nightly backups."""
+        return self.database.parent / self.backup.folder
 
 
 shipped_catalog = cache(catalog.load)

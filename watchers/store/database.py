@@ -231,6 +231,10 @@ class Database:
         result: T = await asyncio.wrap_future(waiting.outcome)
         return result
 
+    async def compact(self) -> None:
+        """Give the space of deleted rows back to the disk. The writer is busy meanwhile, seconds for a gigabyte."""
+        await asyncio.get_running_loop().run_in_executor(self._writing, self._compact)
+
     async def read(self, job: Callable[Concatenate[Rows, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a job on the read-only connection, concurrently with the writer."""
 
@@ -280,6 +284,13 @@ class Database:
             job.error = error
         self._writer.execute("release job")
         return [] if job.error else transaction.actions
+
+    def _compact(self) -> None:
+        try:
+            self._writer.execute("vacuum")
+            self._writer.execute("pragma wal_checkpoint(truncate)")
+        except sqlite3.DatabaseError as error:
+            raise named_error(self.path, error) from error
 
     def _begin(self) -> None:
         deadline = time.monotonic() + file.BUSY_TIMEOUT_MS / 1000
