@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import uvloop
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 from tests.fakes.databases import open_new
 from tests.fakes.ports import Clock
@@ -22,6 +22,8 @@ from watchers.rules import forms as word_forms
 from watchers.rules.forms import Forms
 from watchers.store import Database
 
+MEASURED = (Path(__file__).with_name("bot"), Path(__file__).with_name("watchers"))
+
 refuse_foreign_files()
 # Both limits of Hypothesis are times of the wall clock, which a busy machine misses.
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -31,6 +33,14 @@ settings.load_profile("busy")
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite the files of tests/golden/expected")
     parser.addoption("--long", action="store_true", help="run the drills of tests/chaos at full size: half an hour")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of these folders that add to the coverage: property tests and slow ones take most of the time."""
+    for item in items:
+        slow = item.get_closest_marker("slow") or is_hypothesis_test(getattr(item, "obj", None))
+        if not slow and any(item.path.is_relative_to(folder) for folder in MEASURED):
+            item.add_marker("measured")
 
 
 def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
