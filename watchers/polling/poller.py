@@ -129,22 +129,25 @@ class Poller:
     def _tell(self, polled: Polled) -> None:
         """Log one line per poll, as a warning if a failure begins or ends or the source moved or is gone for good."""
         source = polled.source.id
-        about = {"source": source}
         match polled.turn:
             case Moved(to, None):
-                log.warning("source_moved", extra={**about, "to": to})
+                log.warning("source_moved", extra={"source": source, "to": to})
             case Moved(to, into):
-                log.warning("source_merged", extra={**about, "to": to, "into": into})
+                log.warning("source_merged", extra={"source": source, "to": to, "into": into})
             case Gone():
-                log.warning("source_gone", extra=about)
+                log.warning("source_gone", extra={"source": source})
         if (problem := polled.problem) is not None:
             level = logging.DEBUG if source in self._failing else logging.WARNING
             self._failing.add(source)
-            log.log(level, "poll_failed", extra={**about, "problem": type(problem).__name__, "why": problem.why})
+            log.log(
+                level, "poll_failed", extra={"source": source, "problem": type(problem).__name__, "why": problem.why}
+            )
             return
         if source in self._failing:
             self._failing.discard(source)
-            log.warning("poll_recovered", extra=about)
+            log.warning("poll_recovered", extra={"source": source})
         if polled.salvaged:
-            log.warning("feed_damaged", extra=about)
-        log.info("poll", extra={**about, "new": polled.new, "owed": polled.owed, "unchanged": polled.unchanged})
+            log.warning("feed_damaged", extra={"source": source})
+        log.info(
+            "poll", extra={"source": source, "new": polled.new, "owed": polled.owed, "unchanged": polled.unchanged}
+        )

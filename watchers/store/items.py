@@ -52,6 +52,9 @@ class NewItem:
     words: ItemWords
 
 
+Prepared = Mapping[ItemKeys, NewItem]
+
+
 def unseen(rows: Rows, source: SourceId, sightings: Sequence[Sighting], now: datetime) -> list[Sighting]:
     """Return the items of a document that were not seen before, in document order, regardless of their dates."""
     known = _known(rows, source, sightings)
@@ -64,12 +67,7 @@ def unseen(rows: Rows, source: SourceId, sightings: Sequence[Sighting], now: dat
 
 
 def add_unseen(
-    tx: Transaction,
-    source: SourceId,
-    sightings: Sequence[Sighting],
-    prepared: Mapping[ItemKeys, NewItem],
-    now: datetime,
-    baseline: bool,
+    tx: Transaction, source: SourceId, sightings: Sequence[Sighting], prepared: Prepared, now: datetime, baseline: bool
 ) -> list[tuple[ItemId, ItemKeys]] | None:
     """Store the items of a document that were not seen before, and remember the keys of all its items.
 

@@ -51,10 +51,11 @@ def put(tx: Transaction, source: Source, now: datetime) -> None:
         else:
             state = replace(known, due_at=min(known.due_at, now + source.every))
     mapping = {name: part for name, part in asdict(source.mapping).items() if part}
-    plain = ("name", "kind", "language", "country", "every", "tier", "user_agent")
+    plain = ("name", "kind", "language", "country", "every", "user_agent")
     row = {
         **row_of(state),
         **{name: getattr(source, name) for name in plain},
+        "tier": source.tier,
         "text_use": source.text,
         "group_name": source.group,
         "mapping": msgspec.json.encode(mapping).decode(),
