@@ -9,6 +9,7 @@ members of a range share the span in which the range is written.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -48,6 +49,8 @@ class Code:
 
 def recognize(text: str) -> tuple[Code, ...]:
     """Return the codes of a field's plain text, in reading order."""
+    if _DIGIT.search(text) is None:
+        return ()
     plain, places = level(text)
     codes: list[Code] = []
     room = MAX_CODES_FROM_RANGES
@@ -108,6 +111,7 @@ def _disjoint(plain: str) -> Iterator[tuple[Numbering, Find]]:
             stop = find.end
 
 
+_DIGIT = re.compile("[0-9０-９]")
 _BY_KIND = {numbering.kind: numbering for numbering in NUMBERINGS}
 # A measure in force is final; an order of the President is a presidential document.
 _ORDERS = ("executive-order", "proclamation", "memorandum", "determination", "presidential-order")

@@ -219,9 +219,7 @@ _ZONES: dict[str, float] = _WORDS["zones"]
 
 def _day(text: str, country: str | None) -> date | None:
     """Return the one day that is written, by the first shape that fits."""
-    if found := _COUNTED.search(text):
-        return date(_year(found["year"], found["era"], country), int(found["month"]), int(found["day"]))
-    if found := _YEAR_FIRST.search(text):
+    if found := _COUNTED.search(text) or _YEAR_FIRST.search(text):
         return date(_year(found["year"], found["era"], country), int(found["month"]), int(found["day"]))
     for shape in _NAMED_MONTHS:
         for found in shape.finditer(text):
