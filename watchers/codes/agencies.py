@@ -32,8 +32,7 @@ def shown(agency: str) -> str:
 
 def most_telling(agencies: tuple[str, ...]) -> tuple[str, ...]:
     """Return the agencies without parent departments, or all of them if there are only such."""
-    own = tuple(agency for agency in agencies if agency not in _PARENTS)
-    return own or agencies
+    return tuple(agency for agency in agencies if agency not in _PARENTS) or agencies
 
 
 _SMALL: Final = frozenset(("and", "of", "the", "for", "on", "in", "to"))

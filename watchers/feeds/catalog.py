@@ -34,8 +34,7 @@ def load() -> Catalog:
 
 
 def _source(given: dict[str, Any]) -> Source:
-    amount, unit = given["every"][:-1], given["every"][-1]
-    every = timedelta(**{_UNITS[unit]: int(amount)})
+    every = timedelta(**{_UNITS[given["every"][-1]]: int(given["every"][:-1])})
     return msgspec.convert({**given, "every": every}, Source)
 
 

@@ -96,7 +96,7 @@ def _likeliest_cjk(body: bytes) -> str | None:
     In Latin text a high byte occurs alone between letters; in CJK text high bytes occur together.
     """
     sample = body[:_SAMPLE_BYTES]
-    high = len(sample) - len(sample.translate(None, _HIGH_BYTES))
+    high = len(sample.translate(None, bytes(range(0x80))))
     if sum(1 for _ in _LONE_HIGH_BYTE.finditer(sample)) > _MAX_ALONE * high:
         return None
     score, codec = max((_score(sample.decode(name, "replace"), often), name) for name, often in _CJK.items())
@@ -144,7 +144,6 @@ _CHARSET = re.compile(r"""charset\s{0,20}=\s{0,20}["']?([A-Za-z0-9._:-]{1,40})""
 _LABEL_WITHIN = 1024
 
 _LONE_HIGH_BYTE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
-_HIGH_BYTES = bytes(range(0x80, 0x100))
 
 _GOOD_PER_BROKEN = 10
 _SAMPLE_BYTES = 400_000

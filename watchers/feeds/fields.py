@@ -40,8 +40,8 @@ def item(
         link=link,
         title=texts.read(heading),
         body=texts.read(text),
-        published=date(published),
-        updated=date(updated),
+        published=plaintext.one_line(published)[:MAX_DATE_LENGTH],
+        updated=plaintext.one_line(updated)[:MAX_DATE_LENGTH],
         language=language,
         facts=(*given, *text_facts.told(heading, text)),
     )
@@ -67,11 +67,6 @@ def longest(*bodies: str) -> str:
 def one_line(text: str) -> str:
     """Return a title on one line, at most 1,000 characters."""
     return plaintext.cut(plaintext.one_line(text), MAX_TITLE_LENGTH)
-
-
-def date(written: str) -> str:
-    """Return a date as written, on one line, at most 200 characters."""
-    return plaintext.one_line(written)[:MAX_DATE_LENGTH]
 
 
 def absolute(link: str, base: str) -> str:

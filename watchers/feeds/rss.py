@@ -160,7 +160,9 @@ def _link(entry: Any, base: str, *, atom: bool) -> str:
 
     A bare word is an address only in an Atom link.
     """
-    links = [(_relation(link), _string(link, "href")) for link in dict.get(entry, "links") or ()]
+    links = [
+        (_string(link, "rel").removeprefix(_IANA), _string(link, "href")) for link in dict.get(entry, "links") or ()
+    ]
     hrefs = [href for relation in ("alternate", "self") for own, href in links if own == relation]
     sources = [_string(content, "src") for content in dict.get(entry, "content") or ()]
     references = {*hrefs, *sources} if atom else set()
@@ -170,10 +172,6 @@ def _link(entry: Any, base: str, *, atom: bool) -> str:
         if not is_placeholder(link) and (link in references or not _BARE_WORD.fullmatch(link))
     )
     return next(filter(None, addresses), "")
-
-
-def _relation(link: Any) -> str:
-    return _string(link, "rel").removeprefix(_IANA_RELATIONS)
 
 
 def _item_language(entry: Any, feed_language: str) -> str:
@@ -225,7 +223,7 @@ def _instead_of_feed(decoded: str, root: str) -> ParseProblem:
 
 _HTML_TYPES = frozenset(("text/html", "application/xhtml+xml"))
 _CONTENT_KEYS = ("title", "link", "id", "summary")
-_IANA_RELATIONS = "http://www.iana.org/assignments/relation/"
+_IANA = "http://www.iana.org/assignments/relation/"
 _BARE_WORD = re.compile(r"[\w{}-]+")
 """A word, a number or a UUID: as a relative link it would lead nowhere."""
 _MINUTES = re.compile(r"[0-9]{1,6}")

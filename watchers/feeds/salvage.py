@@ -24,7 +24,7 @@ def close_items(text: str) -> str:
 
 def bare_items(text: str) -> str:
     """Return a feed with what is readable of a mended feed's items, without regard to namespaces and other elements."""
-    written = (_Bare(text[begin:end]).written() for begin, end in _chunks(text))
+    written = (_Bare(_closed(text[begin:end])).written() for begin, end in _chunks(text))
     items = [item for item in written if item.count("<") > _TAGS_OF_EMPTY]
     root = _ATOM if items and items[0].startswith("<entry>") else _RSS
     return root.format("".join(items))
@@ -154,9 +154,6 @@ class _Writer:
 
 class _Bare(_Writer):
     """An item without prefixes, attributes and elements that its fields and their markup do not need."""
-
-    def __init__(self, chunk: str) -> None:
-        super().__init__(_closed(chunk))
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition(":")[2].lower()

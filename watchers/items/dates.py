@@ -69,10 +69,10 @@ def _normalized(written: str) -> str:
 
 def _digits(numeral: str) -> str:
     """Convert a Chinese numeral: ``二〇一三`` -> 2013, ``十`` -> 10, ``二十八`` -> 28."""
-    tens, ten, ones = numeral.partition("十")
-    if ten:
-        return str((_HAN_DIGITS[tens] if tens else 1) * 10 + (_HAN_DIGITS[ones] if ones else 0))
-    return "".join(str(_HAN_DIGITS[digit]) for digit in numeral)
+    if "十" not in numeral:
+        return "".join(str(int(unicodedata.numeric(digit))) for digit in numeral)
+    tens, _, ones = numeral.partition("十")
+    return str(int(unicodedata.numeric(tens or "一")) * 10 + int(unicodedata.numeric(ones or "〇")))
 
 
 def _epoch(text: str) -> datetime | None:
@@ -95,7 +95,6 @@ def _at_midnight(day: date, country: str | None) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=_home(country)).astimezone(UTC)
 
 
-_HAN_DIGITS = {digit: at for at, digit in enumerate("〇一二三四五六七八九")} | {"零": 0}
 _HAN_NUMERAL = re.compile(
     r"(?<![〇零一二三四五六七八九十])(?:[一二三]?十[一二三四五六七八九]?|[〇零一二三四五六七八九]{1,4})(?=[年月日號号])"
 )
@@ -220,9 +219,7 @@ _ZONES: dict[str, float] = _WORDS["zones"]
 
 def _day(text: str, country: str | None) -> date | None:
     """Return the one day that is written, by the first shape that fits."""
-    if found := _COUNTED.search(text):
-        return date(_year(found["year"], found["era"], country), int(found["month"]), int(found["day"]))
-    if found := _YEAR_FIRST.search(text):
+    if found := _COUNTED.search(text) or _YEAR_FIRST.search(text):
         return date(_year(found["year"], found["era"], country), int(found["month"]), int(found["day"]))
     for shape in _NAMED_MONTHS:
         for found in shape.finditer(text):

@@ -87,13 +87,9 @@ def read(original: str) -> Text:
         begins = tuple([starts[begin] for begin in begins])
         ends = tuple([behind[end - 1] for end in ends])
         between = list(map(original.__getitem__, map(slice, (0, *ends), begins)))
-    tokens = tuple([token if "." not in token else _without_stops(token) for token in spelled])
+    # The dots of an abbreviation are dropped: "u.s." becomes "us"; a code keeps its dots.
+    tokens = tuple([each if "." not in each or not each[0].isalpha() else each.replace(".", "") for each in spelled])
     return Text(original, tokens, begins, ends, _gaps(original, between, begins, ends))
-
-
-def _without_stops(token: str) -> str:
-    """Remove the dots of an abbreviation: ``u.s.`` becomes ``us``; a code keeps its dots."""
-    return token.replace(".", "") if token[0].isalpha() else token
 
 
 def fold(text: str) -> str:
