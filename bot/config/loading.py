@@ -17,8 +17,11 @@ from bot.config.environment import read_environment
 from bot.config.mistakes import ConfigError, Location, Mistake
 from bot.config.secret import find_token
 from bot.config.settings import Config, Settings, shipped_catalog
-from bot.config.values import catalog_choice
+from bot.config.values import catalog_choice, either
 from bot.config.words import problem_and_cure
+from watchers.model import SourceKind
+
+_MAPPED = tuple(kind.value for kind in SourceKind if kind.is_mapped)
 
 Finding = tuple[Location, str, str]
 """A place in the settings, its problem and the cure."""
@@ -114,10 +117,10 @@ def _source_findings(values: Mapping[str, Any]) -> Iterator[Finding]:
             problem = "is missing, and the catalog has no source with this ID."
             yield (*here, "url"), problem, f"Write url: https://… under it{near}."
         here = (*here, "mapping")
-        if mapping and kind not in ("json", "page"):
-            yield here, f"has no use for a source of kind {kind}.", "Remove it, or write kind: json or kind: page."
-        elif kind in ("json", "page") and not mapping and not (known and known.mapping.items):
+        if mapping and kind not in _MAPPED:
+            yield here, f"has no use for a source of kind {kind}.", f"Remove it, or write kind: {either(_MAPPED)}."
+        elif kind in _MAPPED and not mapping and not (known and known.mapping.items):
             problem = f"is missing: a source of kind {kind} does not say where its items are."
             yield here, problem, "Write mapping:, and items: and title: under it."
-        elif kind == "json" and isinstance(mapping, dict) and not mapping.get("title"):
+        elif kind in _MAPPED and kind != "page" and isinstance(mapping, dict) and not mapping.get("title"):
             yield (*here, "title"), "is missing.", "Write title: and the name under which an item has its title."

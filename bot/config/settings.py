@@ -133,6 +133,7 @@ class GivenMapping(_Section):
     hs: v.Part | None = None
     effective: v.Part | None = None
     comments: v.Part | None = None
+    within: v.Part | None = None
 
 
 class GivenSource(_Section):

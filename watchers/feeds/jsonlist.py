@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from watchers.errors import ParseError, ParseProblem
 from watchers.feeds import mapped, plaintext
-from watchers.feeds.jsontree import Value, load, reach, text
+from watchers.feeds.jsontree import Value, load, reach, text, within
 from watchers.model import NO_MAP, ItemMap, Parsed
 
 
 def parse_json(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_MAP) -> Parsed:
     """Return the items at ``mapping.items``. Raises ParseError, also if nothing is there."""
     document = load(body, content_type)
+    if mapping.within:
+        document = load(within(document, mapping.within).encode(), "")
     listed = reach(document, mapping.items)
     if listed is None:
         raise ParseError(ParseProblem.NO_ITEMS, f"nothing stands at mapping.items: {mapping.items}")

@@ -1,7 +1,8 @@
-"""Read items from lists without a standard format by the source's mapping, in JSON and HTML alike.
+r"""Read items from lists without a standard format by the source's mapping: JSON, HTML, XML and CSV alike.
 
-A part of a mapping is a place (a path in JSON, a selector in HTML), a template with places in braces
-(``HTS {title}``), or, for ``link``, an address that all items share.
+A part of a mapping is a place (a path in JSON, a selector in HTML and XML, a column in CSV), a template with places
+in braces (``HTS {title}``), or, for ``link``, an address that all items share. A place may be followed by a pattern,
+``a@href =~ (\d{8})``: what matches its first group, or the whole of it, is the text.
 """
 
 from __future__ import annotations
@@ -65,23 +66,48 @@ def _item(place: Place, mapping: ItemMap, base: str) -> ParsedItem | None:
 
 
 def _text(place: Place, part: str, between: str = "; ") -> str:
-    if "{" in part:
-        return _HOLE.sub(lambda hole: between.join(place.texts(hole[1].strip())), part)
-    return between.join(filter(None, place.texts(part))) if part else ""
+    if _is_template(part):
+        return _without_gaps(_HOLE.sub(lambda hole: between.join(_texts(place, hole[1])) or _GAP, part))
+    return between.join(filter(None, _texts(place, part))) if part else ""
+
+
+def _is_template(part: str) -> bool:
+    r"""Return whether a part has places in braces; those of a pattern's repetition (``\d{8}``) are none."""
+    return "{" in part.partition(_PATTERN)[0]
+
+
+def _texts(place: Place, at: str) -> list[str]:
+    """Return the texts at a place, or what its pattern matches in them."""
+    at, _, pattern = (word.strip() for word in at.partition(_PATTERN))
+    if not pattern:
+        return place.texts(at)
+    found = (re.search(pattern, text) for text in place.links(at) or place.texts(at))
+    return [match[match.re.groups and 1] or "" for match in found if match]
+
+
+def _without_gaps(text: str) -> str:
+    """Remove the places that are empty, with the separators and brackets that belong to them."""
+    if _GAP not in text:
+        return text
+    for gap in _GAPS:
+        text = gap.sub("", text)
+    return text.strip()
 
 
 def _one(place: Place, part: str) -> str:
     """Return the first text at a place, on one line."""
-    if "{" in part:
+    if _is_template(part):
         return " ".join(_text(place, part).split())
-    return " ".join(next(filter(None, place.texts(part)), "").split()) if part else ""
+    return " ".join(next(filter(None, _texts(place, part)), "").split()) if part else ""
 
 
 def _link(place: Place, part: str) -> str:
-    if "{" in part:
-        return _HOLE.sub(lambda hole: quote(next(iter(place.texts(hole[1].strip())), ""), safe="/:-._~"), part)
+    if _is_template(part):
+        return _HOLE.sub(lambda hole: quote(next(iter(_texts(place, hole[1])), ""), safe="/:-._~"), part)
     if "://" in part:
         return part
+    if _PATTERN in part:
+        return next(filter(None, _texts(place, part)), "")
     return next(filter(None, place.links(part)), "")
 
 
@@ -100,7 +126,8 @@ def _facts(place: Place, mapping: ItemMap) -> Iterator[Fact]:
     for text in place.texts(mapping.docket) if mapping.docket else ():
         yield from docket_facts(text)
     for text in place.texts(mapping.hs) if mapping.hs else ():
-        yield from _given(CodeKind.HS.value, canonical(CodeKind.HS, text) or "")
+        for code in [text] if canonical(CodeKind.HS, text) else _BETWEEN_CODES.split(text):
+            yield from _given(CodeKind.HS.value, canonical(CodeKind.HS, code) or "")
     for kind, part in ((Dated.EFFECTIVE, mapping.effective), (Dated.COMMENTS, mapping.comments)):
         day = read_day(_one(place, part))
         yield from _given(kind.value, day.isoformat() if day else "")
@@ -111,5 +138,14 @@ def _given(name: str, value: str) -> Iterator[Fact]:
         yield Fact(name, value, DOCUMENT, 0, 0)
 
 
-_HOLE = re.compile(r"\{([^{}]{0,200})\}")
+_HOLE = re.compile(r"\{((?:[^{}]|\{\d{1,3}(?:,\d{0,3})?\}){1,200})\}")
+_PATTERN = "=~"
+_GAP = "\0"
+_GAPS = (
+    re.compile(r"\s*[;,/·|、，；:：–—-]?\s*\0(?=\s*[)\]）】])"),
+    re.compile(r"\0\s*[;,/·|、，；:：–—-]\s*"),
+    re.compile(r"\s*[;,/·|、，；:：–—-]?\s*\0"),
+    re.compile(r"\s*(?:\(\s*\)|\[\s*\]|（\s*）|【\s*】)"),
+)
+_BETWEEN_CODES = re.compile(r"[\s,;/、，；]+")
 _EPOCH = re.compile(r"[0-9]{10}(?:[0-9]{3})?")

@@ -99,7 +99,7 @@ _HAN_NUMERAL = re.compile(
     r"(?<![〇零一二三四五六七八九十])(?:[一二三]?十[一二三四五六七八九]?|[〇零一二三四五六七八九]{1,4})(?=[年月日號号])"
 )
 _EPOCH = re.compile(r"(?:/Date\()?(\d{10})(?:\d{3})?(?:\)/)?")
-_ISO_BASIC = re.compile(r"([12]\d{3}[01]\d[0-3]\d)(?:T(\d{6})(Z)?)?")
+_ISO_BASIC = re.compile(r"([12]\d{3}[01]\d[0-3]\d)(?:T?(\d{6})(Z)?)?")
 _ISO_WEEK = re.compile(r"(\d{4})-W(\d\d)-(\d)")
 _ISO_ORDINAL = re.compile(r"([12]\d{3})-(\d{3})")
 

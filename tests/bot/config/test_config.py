@@ -337,7 +337,7 @@ MISTAKES = [
     ("sources: [{id: a, url: 'http://a:x/'}]", "sources[0].url", 1, "not a web address", "https://"),
     ("sources: [{id: a, url: 'http://[a/'}]", "sources[0].url", 1, "not a web address", "https://"),
     ("sources: [{id: a, url: 'https://a.example/b c'}]", "sources[0].url", 1, "cannot have", "%20"),
-    (f"{SOURCE}, kind: html}}]", "sources[0].kind", 1, '"html" is not a choice', "json or page"),
+    (f"{SOURCE}, kind: html}}]", "sources[0].kind", 1, '"html" is not a choice', "page, xml or csv"),
     (f"{SOURCE}, kind: json}}]", "sources[0].mapping", 1, "is missing", "items: and title:"),
     (f"{SOURCE}, kind: page}}]", "sources[0].mapping", 1, "a source of kind page", "items: and title:"),
     (f"{SOURCE}, kind: json, mapping: {{items: a}}}}]", "sources[0].mapping.title", 1, "is missing", "Write title:"),
