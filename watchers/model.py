@@ -59,7 +59,7 @@ class SourceKind(StrEnum):
 
 
 class Group(StrEnum):
-    """A part of the catalog; the first seven are official."""
+    """A part of the catalog; all but the last three are official."""
 
     US = "us"
     EU = "eu"
@@ -67,6 +67,10 @@ class Group(StrEnum):
     TAIWAN = "taiwan"
     JAPAN = "japan"
     CHINA = "china"
+    KOREA = "korea"
+    INDIA = "india"
+    CANADA = "canada"
+    MEXICO = "mexico"
     INTERNATIONAL = "international"
     PRESS = "press"
     LAW = "law"

@@ -196,7 +196,10 @@ class Settings(_Section):
         not give; one that is not enabled is left out.
         """
         shipped = shipped_catalog()
-        known = {each.id: replace(each, every=max(each.every, self.polling.every)) for each in shipped.all}
+        known = {
+            each.id: replace(each, every=max(each.every, self.polling.every))
+            for each in (*shipped.all, *shipped.retired)
+        }
         chosen = {"all": shipped.all, "default": shipped.default, "none": ()}[self.catalog]
         merged = {source.id: known[source.id] for source in chosen}
         for given in self.sources:
