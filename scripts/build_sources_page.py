@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.config.values import spelled
 from watchers.feeds import catalog
+from watchers.feeds.catalog import Catalog
 from watchers.model import Group, Source
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "sources.md"
@@ -19,6 +20,10 @@ TITLES = {
     Group.TAIWAN: "Official, Taiwan",
     Group.JAPAN: "Official, Japan",
     Group.CHINA: "Official, China",
+    Group.KOREA: "Official, South Korea",
+    Group.INDIA: "Official, India",
+    Group.CANADA: "Official, Canada",
+    Group.MEXICO: "Official, Mexico",
     Group.INTERNATIONAL: "Official, international and others",
     Group.PRESS: "Trade press",
     Group.LAW: "Law firms",
@@ -44,13 +49,13 @@ def _tables() -> Iterator[str]:
     for group, title in TITLES.items():
         yield f"### {title}: `{group.value}`"
         yield ""
-        yield "| Source | Name | Kind | From | Language | Every | Shown | By default |"
-        yield "|---|---|---|---|---|---|---|---|"
-        yield from (_row(source, source in shipped.default) for source in shipped.all if source.group is group)
+        yield "| Source | Name | Kind | From | Language | Every | Shown | Last seen working | By default |"
+        yield "|---|---|---|---|---|---|---|---|---|"
+        yield from (_row(source, shipped) for source in shipped.all if source.group is group)
         yield ""
 
 
-def _row(source: Source, default: bool) -> str:
+def _row(source: Source, shipped: Catalog) -> str:
     cells = (
         f"`{source.id}`",
         f"[{source.name}]({source.url.partition('?')[0]})",
@@ -59,7 +64,8 @@ def _row(source: Source, default: bool) -> str:
         source.language or "several",
         spelled(source.every),
         "title and summary" if source.text == "summary" else "title and link",
-        "yes" if default else "",
+        shipped.seen.get(source.id, "*unverified*"),
+        "yes" if source in shipped.default else "",
     )
     return f"| {' | '.join(cells)} |"
 

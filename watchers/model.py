@@ -38,15 +38,24 @@ class SourceKind(StrEnum):
     """A list in JSON, read by the source's mapping."""
     PAGE = "page"
     """A list in HTML, read by the source's mapping."""
+    XML = "xml"
+    """A list in XML of any vocabulary, read by the source's mapping."""
+    CSV = "csv"
+    """A table in CSV, read by the source's mapping."""
 
     @property
     def is_feed(self) -> bool:
         """Return whether other feed readers can read it too."""
         return self in (SourceKind.RSS, SourceKind.ATOM, SourceKind.JSON_FEED)
 
+    @property
+    def is_mapped(self) -> bool:
+        """Return whether a mapping says where its items are."""
+        return self in (SourceKind.JSON, SourceKind.PAGE, SourceKind.XML, SourceKind.CSV)
+
 
 class Group(StrEnum):
-    """A part of the catalog; the first seven are official."""
+    """A part of the catalog; all but the last three are official."""
 
     US = "us"
     EU = "eu"
@@ -54,6 +63,10 @@ class Group(StrEnum):
     TAIWAN = "taiwan"
     JAPAN = "japan"
     CHINA = "china"
+    KOREA = "korea"
+    INDIA = "india"
+    CANADA = "canada"
+    MEXICO = "mexico"
     INTERNATIONAL = "international"
     PRESS = "press"
     LAW = "law"
@@ -74,10 +87,10 @@ class TextUse(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ItemMap:
-    """Where to find the items of a list in JSON or HTML, and the parts of an item; "" for parts that it lacks.
+    """Where to find the items of a list, and the parts of an item; "" for parts that it lacks.
 
-    In JSON each is a path of names (``attributes.title``), in HTML a CSS selector; a value with ``{…}`` is a
-    template around such paths, and one with ``://`` an address. See ``watchers.feeds.mapped``.
+    In JSON each is a path of names (``attributes.title``), in HTML and XML a CSS selector, in CSV a column; a value
+    with ``{…}`` is a template around such places, and one with ``://`` an address. See ``watchers.feeds.mapped``.
     """
 
     items: str = ""
@@ -95,6 +108,8 @@ class ItemMap:
     effective: str = ""
     comments: str = ""
     """When comments are due."""
+    within: str = ""
+    """The path in JSON at which the list is a text: HTML, or JSON again."""
 
 
 NO_MAP: Final = ItemMap()

@@ -22,6 +22,10 @@ from bot.config import document
 from bot.config.document import PREFIX, TOKEN_FILE_VARIABLE, TOKEN_VARIABLE, ConfigError, Location, Mistake, RawSettings
 from bot.config.settings import KEYS, Config, Settings, known_keys, shipped_catalog
 from bot.config.values import REFUSED, catalog_choice, shown
+from watchers.model import SourceKind
+
+_MAPPED = tuple(kind.value for kind in SourceKind if kind.is_mapped)
+_MAPPED_KINDS = f"kind: {', '.join(_MAPPED[:-1])} or {_MAPPED[-1]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +121,15 @@ def _wrong_sources(values: Mapping[str, Any]) -> Iterator[tuple[Location, str]]:
             problem = "is missing, and the catalog has no source with this ID."
             yield (*here, "url"), f"{problem} Write url: https://… under it{near}."
         here = (*here, "mapping")
-        if mapping and kind not in ("json", "page"):
-            yield here, f"is not used by a source of kind {kind}. Remove it, or write kind: json or kind: page."
-        elif kind in ("json", "page") and not mapping and not (known and known.mapping.items):
+        if mapping and kind not in _MAPPED:
+            yield (
+                here,
+                f"is not used by a source of kind {kind}. Remove it, or write one of the kinds {', '.join(_MAPPED)}.",
+            )
+        elif kind in _MAPPED and not mapping and not (known and known.mapping.items):
             problem = f"is missing: a source of kind {kind} does not say where its items are."
             yield here, f"{problem} Write mapping:, and items: and title: under it."
-        elif kind == "json" and isinstance(mapping, dict) and not mapping.get("title"):
+        elif kind in _MAPPED and kind != "page" and isinstance(mapping, dict) and not mapping.get("title"):
             yield (*here, "title"), "is missing. Write title: and the name under which an item has its title."
 
 

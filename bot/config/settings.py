@@ -175,6 +175,7 @@ class GivenMapping(_Section):
     hs: v.Part | None = None
     effective: v.Part | None = None
     comments: v.Part | None = None
+    within: v.Part | None = None
 
 
 class GivenSource(_Section):
@@ -233,7 +234,10 @@ class Settings(_Section):
         not give; one that is not enabled is left out.
         """
         shipped = shipped_catalog()
-        known = {each.id: replace(each, every=max(each.every, self.polling.every)) for each in shipped.all}
+        known = {
+            each.id: replace(each, every=max(each.every, self.polling.every))
+            for each in (*shipped.all, *shipped.retired)
+        }
         chosen = {"all": shipped.all, "default": shipped.default, "none": ()}[self.catalog]
         merged = {source.id: known[source.id] for source in chosen}
         for given in self.sources:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -9,7 +11,7 @@ from typing import Any
 import msgspec
 
 from watchers.data import read_yaml
-from watchers.model import Source
+from watchers.model import Source, SourceId
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,10 @@ class Catalog:
     """Polled unless the configuration chooses otherwise: known to respond, and worth reading for everyone."""
     more: tuple[Source, ...]
     """Polled in addition if all are chosen: narrower, noisier or less likely to respond."""
+    retired: tuple[Source, ...]
+    """Polled only where the configuration names them: they stopped, or others have the same items."""
+    seen: Mapping[SourceId, str]
+    """The newest day, month or year in which a public record shows that a source works; those without are left out."""
 
     @property
     def all(self) -> tuple[Source, ...]:
@@ -30,7 +36,10 @@ class Catalog:
 def load() -> Catalog:
     """Read the shipped file; raise ValueError for a mistake in it, which the tests would find."""
     listed = read_yaml("watchers.feeds", "catalogue.yaml")
-    return Catalog(tuple(map(_source, listed["default"])), tuple(map(_source, listed["more"])))
+    default, more, retired = (tuple(map(_source, listed[part])) for part in ("default", "more", "retired"))
+    rows = itertools.chain.from_iterable(listed.values())
+    seen = {SourceId(row["id"]): str(row["seen"]) for row in rows if "seen" in row}
+    return Catalog(default, more, retired, seen)
 
 
 def _source(given: dict[str, Any]) -> Source:

@@ -37,6 +37,14 @@ def load(body: bytes, content_type: str) -> Value:
     return value
 
 
+def within(document: Value, path: str) -> str:
+    """Return the text at a path, which holds another document. Raises ParseError if there is none."""
+    found = next((each for each in reach(document, path) or () if isinstance(each, str)), None)
+    if found is None:
+        raise ParseError(ParseProblem.NO_ITEMS, f"nothing stands at mapping.within: {path}")
+    return found
+
+
 def text(value: object) -> str:
     """Return a string or number as clean text; "" for anything else."""
     return scrub(value).strip() if isinstance(value, str) else ""

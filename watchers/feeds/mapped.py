@@ -1,7 +1,8 @@
-"""Read items from lists without a standard format by the source's mapping, in JSON and HTML alike.
+r"""Read items from lists without a standard format by the source's mapping: JSON, HTML, XML and CSV alike.
 
-A part of a mapping is a place (a path in JSON, a selector in HTML), a template with places in braces
-(``HTS {title}``), or, for ``link``, an address that all items share.
+A part of a mapping is a place (a path in JSON, a selector in HTML and XML, a column in CSV), a template with places
+in braces (``HTS {title}``), or, for ``link``, an address that all items share. A place may be followed by a pattern,
+``a@href =~ (\d{8})``: what matches its first group, or the whole of it, is the text.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from watchers.codes import CodeKind, agencies, canonical
 from watchers.errors import ParseError, ParseProblem
 from watchers.feeds import fields, plaintext
 from watchers.feeds.federal_register import docket_facts
-from watchers.feeds.jsontree import Value, load, reach, text
+from watchers.feeds.jsontree import Value, load, reach, text, within
 from watchers.model import NO_MAP, Dated, Fact, ItemMap, Parsed, ParsedItem
 
 
@@ -69,6 +70,8 @@ def _item(place: Place, mapping: ItemMap, base: str) -> ParsedItem | None:
 def parse_json(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_MAP) -> Parsed:
     """Return the items at ``mapping.items``. Raises ParseError, also if nothing is there."""
     document = load(body, content_type)
+    if mapping.within:
+        document = load(within(document, mapping.within).encode(), "")
     listed = reach(document, mapping.items)
     if listed is None:
         raise ParseError(ParseProblem.NO_ITEMS, f"nothing stands at mapping.items: {mapping.items}")
@@ -93,9 +96,33 @@ class _JsonPlace:
 
 def _texts(place: Place, part: str, between: str = "; ") -> Iterator[str]:
     """Return the texts at a place, or a template filled in; nothing without a part."""
-    if "{" in part:
-        return iter([_HOLE.sub(lambda hole: between.join(place.texts(hole[1].strip())), part)])
-    return filter(None, place.texts(part) if part else ())
+    if _is_template(part):
+        filled = _HOLE.sub(lambda hole: between.join(_matched(place, hole[1])) or _GAP, part)
+        return iter([_without_gaps(filled)])
+    return filter(None, _matched(place, part) if part else ())
+
+
+def _is_template(part: str) -> bool:
+    r"""Return whether a part has places in braces; those of a pattern's repetition (``\d{8}``) are none."""
+    return "{" in part.partition(_PATTERN)[0]
+
+
+def _matched(place: Place, at: str) -> list[str]:
+    """Return the texts at a place, or what its pattern matches in them."""
+    at, _, pattern = (word.strip() for word in at.partition(_PATTERN))
+    if not pattern:
+        return place.texts(at)
+    found = (re.search(pattern, text) for text in place.links(at) or place.texts(at))
+    return [match[match.re.groups and 1] or "" for match in found if match]
+
+
+def _without_gaps(text: str) -> str:
+    """Remove the places that are empty, with the separators and brackets that belong to them."""
+    if _GAP not in text:
+        return text
+    for gap in _GAPS:
+        text = gap.sub("", text)
+    return text.strip()
 
 
 def _one(place: Place, part: str) -> str:
@@ -104,10 +131,12 @@ def _one(place: Place, part: str) -> str:
 
 
 def _link(place: Place, part: str) -> str:
-    if "{" in part:
-        return _HOLE.sub(lambda hole: quote(next(iter(place.texts(hole[1].strip())), ""), safe="/:-._~"), part)
+    if _is_template(part):
+        return _HOLE.sub(lambda hole: quote(next(iter(_matched(place, hole[1])), ""), safe="/:-._~"), part)
     if "://" in part:
         return part
+    if _PATTERN in part:
+        return next(_texts(place, part), "")
     return next(filter(None, place.links(part)), "")
 
 
@@ -122,11 +151,21 @@ def _facts(place: Place, mapping: ItemMap) -> Iterator[Fact]:
             yield from fields.given(name, agencies.slug(said)[:100])
     for docket in _texts(place, mapping.docket):
         yield from docket_facts(docket)
-    for code in _texts(place, mapping.hs):
-        yield from fields.given(CodeKind.HS.value, canonical(CodeKind.HS, code))
+    for codes in _texts(place, mapping.hs):
+        for code in [codes] if canonical(CodeKind.HS, codes) else _BETWEEN_CODES.split(codes):
+            yield from fields.given(CodeKind.HS.value, canonical(CodeKind.HS, code))
     for kind, part in ((Dated.EFFECTIVE, mapping.effective), (Dated.COMMENTS, mapping.comments)):
         yield from fields.given_day(kind, _one(place, part))
 
 
-_HOLE = re.compile(r"\{([^{}]{0,200})\}")
+_HOLE = re.compile(r"\{((?:[^{}]|\{\d{1,3}(?:,\d{0,3})?\}){1,200})\}")
+_PATTERN = "=~"
+_GAP = "\0"
+_GAPS = (
+    re.compile(r"\s*[;,/·|、，；:：–—-]?\s*\0(?=\s*[)\]）】])"),
+    re.compile(r"\0\s*[;,/·|、，；:：–—-]\s*"),
+    re.compile(r"\s*[;,/·|、，；:：–—-]?\s*\0"),
+    re.compile(r"\s*(?:\(\s*\)|\[\s*\]|（\s*）|【\s*】)"),
+)
+_BETWEEN_CODES = re.compile(r"[\s,;/、，；]+")
 _EPOCH = re.compile(r"[0-9]{10}(?:[0-9]{3})?")

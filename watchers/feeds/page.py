@@ -16,6 +16,7 @@ from watchers.errors import ParseError, ParseProblem
 from watchers.feeds import fields, mapped, plaintext
 from watchers.feeds.addresses import looks_like_feed
 from watchers.feeds.decoding import decode
+from watchers.feeds.jsontree import load, within
 from watchers.model import NO_MAP, FeedLink, ItemMap, Page, Parsed
 
 MAX_PAGE_LENGTH: Final = 5_000_000
@@ -31,7 +32,7 @@ def parse_page(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_M
     """Return the items that ``mapping.items`` selects. Raises ParseError, also if it selects nothing."""
     if not body.strip():
         raise ParseError(ParseProblem.EMPTY)
-    html = decode(body, content_type)
+    html = within(load(body, content_type), mapping.within) if mapping.within else decode(body, content_type)
     if "<" not in html:
         raise ParseError(ParseProblem.NO_ITEMS, "it is no web page")
     tree, base = _read(html, url)
@@ -65,7 +66,8 @@ def _read(html: str, url: str) -> tuple[LexborHTMLParser, str]:
 
 def _attribute(node: LexborNode | None, name: str) -> str:
     value = None if node is None else node.attributes.get(name)
-    return plaintext.presentable(value).strip() if value else ""
+    # Pages inside JSON often escape their quotes twice.
+    return plaintext.presentable(value).strip().strip("\\\"'") if value else ""
 
 
 # ---- lists -----------------------------------------------------------------------------------------
@@ -76,21 +78,22 @@ class _PagePlace:
     node: LexborNode
 
     def texts(self, at: str) -> list[str]:
-        selector, name = _split(at)
+        selector, name = split_place(at)
         return [
             _attribute(node, name) if name else plaintext.from_html(node.html or "") for node in self._nodes(selector)
         ]
 
     def links(self, at: str) -> list[str]:
         """Return the requested attribute, else the address of the link that each node is or contains."""
-        selector, name = _split(at)
+        selector, name = split_place(at)
         return [_attribute(node, name) if name else _href(node) for node in self._nodes(selector)]
 
     def _nodes(self, selector: str) -> list[LexborNode]:
         return self.node.css(selector) if selector else [self.node]
 
 
-def _split(place: str) -> tuple[str, str]:
+def split_place(place: str) -> tuple[str, str]:
+    """Return the selector and the attribute of a place; "" for what it lacks."""
     found = _PLACE_WITH_ATTRIBUTE.fullmatch(place.strip())
     return (place.strip(), "") if found is None else (found[1].strip(), found[2])
 

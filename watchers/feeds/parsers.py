@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from watchers.feeds.csvtable import parse_csv
 from watchers.feeds.federal_register import parse_federal_register
 from watchers.feeds.jsonfeed import parse_json_feed
 from watchers.feeds.mapped import parse_json
 from watchers.feeds.page import parse_page
 from watchers.feeds.rss import parse_feed
+from watchers.feeds.xmllist import parse_xml
 from watchers.model import NO_MAP, ItemMap, Parsed, SourceKind
 
 Parser = Callable[[bytes, str, str, ItemMap], Parsed]
@@ -26,6 +28,8 @@ def parse_any_feed(body: bytes, content_type: str, url: str, mapping: ItemMap = 
 def parse_page_or_feed(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_MAP) -> Parsed:
     """Parse the page, or the feed that a server sends instead."""
     begin = _begin(body)
+    if mapping.within:
+        return parse_page(body, content_type, url, mapping)
     if _FEED.match(begin) or begin.startswith(b"{"):
         return parse_any_feed(body, content_type, url, mapping)
     return parse_page(body, content_type, url, mapping)
@@ -39,6 +43,8 @@ PARSERS: Final[Mapping[SourceKind, Parser]] = {
     SourceKind.PUBLIC_INSPECTION: parse_federal_register,
     SourceKind.JSON: parse_json,
     SourceKind.PAGE: parse_page_or_feed,
+    SourceKind.XML: parse_xml,
+    SourceKind.CSV: parse_csv,
 }
 
 

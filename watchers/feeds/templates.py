@@ -12,7 +12,8 @@ from watchers.model import Source, SourceKind
 def to_fetch(source: Source, now: datetime) -> str:
     """Return the source's address at this moment.
 
-    ``{today}``, ``{today-7d}`` and ``{today+1d}`` are days in UTC, such as ``2026-07-03``. Without a list of
+    ``{today}``, ``{today-7d}`` and ``{today+1d}`` are days in UTC, such as ``2026-07-03``; after a colon follows
+    another form, as ``strftime`` reads it: ``{today:%Y}``, ``{today-1d:%d-%m-%Y}``. Without a list of
     fields the Federal Register omits dates and dockets, so the address names every field that is read.
     """
     address = fill(source.url, now)
@@ -21,7 +22,7 @@ def to_fetch(source: Source, now: datetime) -> str:
 
 def fill(address: str, now: datetime) -> str:
     """Return the address with its days filled in; one without any stays as it is."""
-    return _DAY.sub(lambda hole: (now + timedelta(days=int(hole[1] or 0))).date().isoformat(), address)
+    return _DAY.sub(lambda hole: (now + timedelta(days=int(hole[1] or 0))).strftime(hole[2] or "%Y-%m-%d"), address)
 
 
 def has_days(address: str) -> bool:
@@ -38,7 +39,7 @@ def _with_fields(address: str) -> str:
     return address + ("&" if "?" in address else "?") + "&".join(wanted)
 
 
-_DAY = re.compile(r"\{today(?:([+-]\d{1,4})d)?\}")
+_DAY = re.compile(r"\{today(?:([+-]\d{1,4})d)?(?::((?:%[YymdjBbHGV]|[^%{}]){1,40}))?\}")
 _USUAL = {"order": "newest", "per_page": "100"}
 _FIELDS = (
     *"document_number type subtype title abstract action dates publication_date effective_on comments_close_on".split(),

@@ -84,7 +84,7 @@ def _epoch(text: str) -> datetime | None:
 def _iso(text: str, country: str | None) -> datetime | None:
     """Read ISO 8601 without separators, by week, or by day of the year."""
     if _ISO.fullmatch(text):
-        moment = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(re.sub(r"^(\d{8})(\d{6}Z?)$", r"\1T\2", text))
         return (moment if moment.tzinfo else moment.replace(tzinfo=_home(country))).astimezone(UTC)
     if found := _ISO_ORDINAL.fullmatch(text):
         return _at_midnight(date(int(found[1]), 1, 1) + timedelta(days=int(found[2]) - 1), country)
@@ -99,7 +99,7 @@ _HAN_NUMERAL = re.compile(
     r"(?<![〇零一二三四五六七八九十])(?:[一二三]?十[一二三四五六七八九]?|[〇零一二三四五六七八九]{1,4})(?=[年月日號号])"
 )
 _EPOCH = re.compile(r"(?:/Date\()?(\d{10})(?:\d{3})?(?:\)/)?")
-_ISO = re.compile(r"[12]\d{3}[01]\d[0-3]\d(?:T\d{6}Z?)?|\d{4}-W\d\d-\d")
+_ISO = re.compile(r"[12]\d{3}[01]\d[0-3]\d(?:T?\d{6}Z?)?|\d{4}-W\d\d-\d")
 _ISO_ORDINAL = re.compile(r"([12]\d{3})-(\d{3})")
 
 

@@ -81,7 +81,7 @@ def test_an_empty_file_and_empty_keys_give_the_defaults(tmp_path: Path, text: st
 def test_the_shipped_file_gives_the_defaults_and_runs_as_it_is() -> None:
     shipped = load(SHIPPED, {"TELEGRAM_BOT_TOKEN": TOKEN})
     assert shipped.model_copy(update={"token": None}) == defaults(ROOT)
-    assert len(shipped.all_sources()) == 40
+    assert len(shipped.all_sources()) == 48
 
 
 @pytest.mark.parametrize(
@@ -208,16 +208,16 @@ def test_a_source_needs_only_id_and_url(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "count"),
     [
-        ("", 40),
+        ("", 48),
         ("catalog: none", 0),
         ("catalog: false", 0),
         ("catalog: off", 0),
-        (f"catalog: true\n{SOURCE}}}]", 41),
+        (f"catalog: true\n{SOURCE}}}]", 49),
         (SOURCE + "}]", 1),
         ("sources: []", 0),
-        (f"catalog: default\n{SOURCE}}}]", 41),
-        ("catalog: default\nsources: [{id: ustr.rss, enabled: false}, {id: cn.mofcom}]", 40),
-        ("catalog: all\nsources: [{id: ustr.rss, enabled: false}]", 70),
+        (f"catalog: default\n{SOURCE}}}]", 49),
+        ("catalog: default\nsources: [{id: ustr.rss, enabled: false}, {id: cn.mofcom}]", 48),
+        ("catalog: all\nsources: [{id: ustr.rss, enabled: false}]", 102),
         ("sources: [{id: ustr.rss}]", 1),
     ],
 )
@@ -229,7 +229,7 @@ def test_a_source_of_the_file_overrides_what_it_gives_of_the_catalog(tmp_path: P
     mixed = loaded(tmp_path, "catalog: default\nsources: [{id: ustr.rss, every: 1s, text: headline}]")
     sources = {source.id: source for source in mixed.all_sources()}
     ours = sources[SourceId("ustr.rss")]
-    assert len(sources) == 40
+    assert len(sources) == 48
     assert (ours.url, ours.every, ours.text) == ("https://ustr.gov/rss.xml", timedelta(seconds=1), TextUse.HEADLINE)
 
 
@@ -372,7 +372,7 @@ MISTAKES = [
     ("sources: [{id: a, url: 'http://a:x/'}]", "sources[0].url", 1, "not a web address", "https://"),
     ("sources: [{id: a, url: 'http://[a/'}]", "sources[0].url", 1, "not a web address", "https://"),
     ("sources: [{id: a, url: 'https://a.example/b c'}]", "sources[0].url", 1, "cannot have", "%20"),
-    (f"{SOURCE}, kind: html}}]", "sources[0].kind", 1, '"html" is not an option', "json or page"),
+    (f"{SOURCE}, kind: html}}]", "sources[0].kind", 1, '"html" is not an option', "page, xml or csv"),
     (f"{SOURCE}, kind: json}}]", "sources[0].mapping", 1, "is missing", "items: and title:"),
     (f"{SOURCE}, kind: page}}]", "sources[0].mapping", 1, "a source of kind page", "items: and title:"),
     (f"{SOURCE}, kind: json, mapping: {{items: a}}}}]", "sources[0].mapping.title", 1, "is missing", "Write title:"),
@@ -568,7 +568,7 @@ def test_the_environment_sets_every_key_without_a_file() -> None:
     assert full.network.allow_private == (ipaddress.ip_network("10.0.0.0/8"),)
     assert (full.delivery.per_second, full.additions.approve, full.log.format) == (5, True, "json")
     assert full.access.allow == (7, -1001234567890)
-    assert len(full.all_sources()) == 41
+    assert len(full.all_sources()) == 49
 
 
 @pytest.mark.parametrize("key", [key for key in known_keys() if "[]" not in key])
@@ -904,7 +904,7 @@ sources:
     assert check(written(tmp_path, text)) == 0
     said = capsys.readouterr().out
     assert "is good" in said
-    assert "42: 40 from the catalog, 2 from your settings" in said
+    assert "50: 48 from the catalog, 2 from your settings" in said
     assert "2 chats" in said
     assert "a is on 127.0.0.1, which is refused" in said
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import yaml
 from bot.config.settings import Config, GivenSource
 from bot.config.values import spelled
 from watchers.feeds import catalog
-from watchers.model import Group, Source, SourceKind, TextUse
+from watchers.model import Group, Source, TextUse
 
 ROOT = Path(__file__).parents[3]
 SHIPPED = ROOT / "watchers" / "feeds" / "data" / "catalogue.yaml"
@@ -31,13 +32,13 @@ def test_each_source_would_do_in_config_yaml(source: Source) -> None:
 def test_each_row_has_the_keys_of_config_yaml_and_no_others() -> None:
     listed = yaml.safe_load(SHIPPED.read_text("utf-8"))
     for row in (*listed["default"], *listed["more"]):
-        allowed = set(GivenSource.model_fields) - {"enabled"}
-        assert allowed - {"country", "language", "mapping", "user_agent"} <= set(row) <= allowed
+        allowed = set(GivenSource.model_fields) - {"enabled"} | {"seen"}
+        assert allowed - {"country", "language", "mapping", "user_agent", "seen"} <= set(row) <= allowed
 
 
 def test_what_has_no_form_of_its_own_has_a_mapping_and_nothing_else_has() -> None:
     for source in ALL:
-        assert bool(source.mapping.items) is (source.kind in (SourceKind.JSON, SourceKind.PAGE)), source.id
+        assert bool(source.mapping.items) is (source.kind.is_mapped), source.id
 
 
 def test_every_group_has_sources_and_official_ones_are_no_news() -> None:
@@ -47,8 +48,7 @@ def test_every_group_has_sources_and_official_ones_are_no_news() -> None:
         assert not official or (source.text is TextUse.SUMMARY), source.id
 
 
-def test_the_default_are_forty_and_no_source_is_there_twice() -> None:
-    assert len(catalog.load().default) == 40
+def test_no_source_is_there_twice() -> None:
     assert len({source.id for source in ALL}) == len({source.url for source in ALL}) == len(ALL)
 
 
@@ -62,6 +62,17 @@ def test_official_sources_come_first_and_every_jurisdiction_is_there() -> None:
 
 def test_all_and_none_and_default_choose_from_the_catalog() -> None:
     chosen = {choice: Config.model_validate({"catalog": choice}).all_sources() for choice in ("default", "all", "none")}
-    assert len(chosen["default"]) == 40
+    assert chosen["default"] == catalog.load().default
     assert {source.id for source in chosen["all"]} == {source.id for source in ALL}
     assert chosen["none"] == ()
+
+
+def test_a_retired_source_is_polled_only_where_it_is_named() -> None:
+    shipped = catalog.load()
+    named = shipped.retired[0].id
+    config = Config.model_validate({"catalog": "all", "sources": [{"id": named}]})
+    assert {source.id for source in config.all_sources()} == {source.id for source in ALL} | {named}
+
+
+def test_the_day_on_which_a_source_was_seen_is_a_day_month_or_year() -> None:
+    assert all(re.fullmatch(r"20\d\d(-[01]\d(-[0-3]\d)?)?", day) for day in catalog.load().seen.values())
