@@ -33,12 +33,14 @@ from watchers.search import indexing
 from watchers.services.discovery import Discoverer
 from watchers.services.sources import Additions, Policy
 from watchers.services.watches import Watchlist
-from watchers.store import Database, Rows, Transaction, items, sources, subscribers
+from watchers.store import Database, Rows, Transaction, inbox, items, sources, subscribers
 from watchers.store.outbox import Caps
 
 TICK = timedelta(seconds=0.5)
 BEAT = timedelta(seconds=5)
 SAMPLED_ITEMS = 500
+RECEIPTS_KEPT = timedelta(days=3)
+"""Telegram repeats an update that was not confirmed for at most one day."""
 VISIT = timedelta(seconds=5)
 """Time limit for parsing one page or list that a person sent; a source has longer."""
 
@@ -82,7 +84,8 @@ class Service:
         ``polled`` is called with each finished poll; ``halted`` returns why nothing may be sent now, or None.
         """
         pace = Pace(self._config.delivery.per_second)
-        delivery = Delivery(self.database, send, pace, self.words, now, halted, self.watchlist.move)
+        ambiguous = self._config.delivery.ambiguous
+        delivery = Delivery(self.database, send, pace, self.words, now, halted, self.watchlist.move, ambiguous)
         self._woken.append(delivery.wake)
 
         def heard(result: Polled) -> None:
@@ -100,6 +103,7 @@ class Service:
                 Job("heartbeats", BEAT, self.heartbeats.write, run_at_start=True),
                 Job("lookout", timedelta(minutes=5), lookout.look),
                 Job("tidy", timedelta(days=1), poller.tidy, run_at_start=True),
+                Job("forget_receipts", timedelta(hours=6), self._forget_receipts, run_at_start=True),
             ]
         )
         poller.held = lambda: self.heartbeats.held
@@ -122,6 +126,9 @@ class Service:
         for task in (scheduling, indexed):
             if not task.cancelled():
                 task.result()
+
+    async def _forget_receipts(self) -> None:
+        await self.database.write(inbox.forget, now() - RECEIPTS_KEPT)
 
     def wake(self) -> None:
         """Wake the delivery: the outbox has something new."""

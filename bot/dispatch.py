@@ -11,7 +11,7 @@ from bot.callbacks import Mute, OnlyWords, RemovePack, Restore, UndoOnlyWords, U
 from bot.chat import SILENCE, Notice, Press, Reply, Request, chat_of
 from bot.commands import COMMANDS, HANDLERS, Desk
 from bot.messages.words import Words, language_for
-from watchers.errors import DatabaseFull
+from watchers.errors import DatabaseFull, StoreError
 from watchers.model import Address, Subscriber
 from watchers.services.sources import Additions
 from watchers.services.watches import Watchlist
@@ -54,6 +54,15 @@ class Answering:
 
     async def __call__(self, request: Request) -> Reply:
         """Return the reply to a request. Never raises, except for cancellation."""
+        try:
+            return await self.carry_out(request)
+        except StoreError as error:
+            log.exception("answer_failed", extra={"command": request.command or "press"})
+            key = "trouble-full" if isinstance(error, DatabaseFull) else "went-wrong"
+            return Reply(self._words[language_for(request.user_language)].say(key))
+
+    async def carry_out(self, request: Request) -> Reply:
+        """Return the reply to a request. Raises StoreError while nothing can be stored; the caller tries again."""
         words = self._words[language_for(request.user_language)]
         try:
             if not self._access.admits(request):
@@ -83,9 +92,8 @@ class Answering:
                 operators=tuple(Address(str(user)) for user in sorted(self._access.operators)),
             )
             return await _answer(request, desk)
-        except DatabaseFull:
-            log.exception("disk_full")
-            return Reply(words.say("trouble-full"))
+        except StoreError:
+            raise
         except Exception:
             log.exception("answer_failed", extra={"command": request.command or "press"})
             return Reply(words.say("went-wrong"))
@@ -101,7 +109,7 @@ class Answering:
         address = await self._watchlist.owner_of_message(request.address, message)
         if address is None:
             return Reply(words.say("old-button"))
-        reply = await self(replace(request, address=address, press=Press(press.payload)))
+        reply = await self.carry_out(replace(request, address=address, press=Press(press.payload)))
         return replace(SILENCE, notices=(Notice(address, reply), *reply.notices))
 
 

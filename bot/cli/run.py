@@ -11,11 +11,11 @@ import uvloop
 from telegram.error import InvalidToken
 
 from bot import log, version
-from bot.app import Service, open_service
+from bot.app import Service, now, open_service
 from bot.cli import complain, program, screen
 from bot.commands import COMMANDS
 from bot.config import ENV_FILE, Config, ConfigError, load
-from bot.telegram import Gateway
+from bot.telegram import Gateway, Handlers, Inbox
 from watchers.errors import StoreError
 from watchers.pipeline import Polled
 
@@ -98,7 +98,9 @@ async def _talk(service: Service, gateway: Gateway) -> None:
         gateway.token_refused.set()
         return
     print(f"bot       {me.full_name} — https://t.me/{me.username}", flush=True)
-    await gateway.run(service.answering, service.membership, service.moved, service.words, tuple(COMMANDS))
+    handlers = Handlers(service.answering.carry_out, service.membership, service.moved)
+    inbox = Inbox(service.database, gateway.carry_out, service.words, now, service.wake)
+    await gateway.run(handlers, inbox, service.words, tuple(COMMANDS))
 
 
 def _halted(gateway: Gateway) -> str | None:

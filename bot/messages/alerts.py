@@ -32,6 +32,8 @@ def alert(owed: Alert, words: Words, now: datetime | None = None) -> Reply:
     hits = [hit for reason in owed.reasons for hit in reason.hits]
     above: list[Html] = [heading(stored, words, hits)]
     below = [_matched(owed.reasons, words), origin(stored, words)]
+    if owed.ambiguous:
+        below.append(words.say("alert-ambiguous"))
     told: list[Html] = []
     if stored.text_use is TextUse.SUMMARY:
         standing = facts.standing(stored, words)
@@ -133,6 +135,8 @@ def _list(owed: Alert, words: Words) -> Reply:
         parts.append(_watch_counts(owed.watches, words))
     if owed.listed:
         parts.append(words.say("list-newest"))
+    if owed.ambiguous:
+        parts.append(words.say("alert-ambiguous"))
     return Reply(blocks([*parts, *(line(stored, words) for stored in owed.listed)]))
 
 

@@ -1,4 +1,4 @@
-"""Notices about a source: that it is dead, late, moved, gone, or back."""
+"""Notices about a source: dead, late, moved, gone, or back; and about an alert that may be missing."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.chat import Reply
-from bot.messages.layout import blocks
+from bot.messages.layout import blocks, linked
 from bot.messages.sources import problem
-from bot.messages.words import Html, Words
+from bot.messages.words import Html, Words, escape
 from watchers.model import News, Notice
 
 
@@ -30,5 +30,8 @@ def _said(told: Notice, words: Words, since: Html) -> Html:
             return words.say("notice-moved", source=told.source, url=told.url)
         case News.BACK:
             return words.say("notice-back", source=told.source, at=since)
+        case News.MISSING:
+            title = linked(told.url, escape(told.source))
+            return words.say("notice-missing", title=title) if told.source else words.say("notice-missing-list")
         case _:
             assert_never(told.news)

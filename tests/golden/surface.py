@@ -17,6 +17,7 @@ from bot.config.values import spelled
 from bot.messages import alerts, notices
 from bot.messages.words import load
 from tests.fakes.ports import START, Clock, document, item
+from tests.fakes.queued import take_off
 from tests.fakes.situations import METI, USTR, House, open_house
 from watchers.model import Address, AlertId, Group, News, Notice
 from watchers.rules import forms
@@ -164,7 +165,7 @@ class Situation:
 
     async def begin(self, row: int) -> None:
         """Mark a row as in flight."""
-        assert await self.house.database.write(outbox.take_off, AlertId(row), self.house.clock())
+        assert await self.house.database.write(take_off, AlertId(row), self.house.clock())
 
     async def end(self, row: int, how: str) -> None:
         """Settle a row that is in flight: sent, again, held or dead."""

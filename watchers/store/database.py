@@ -30,7 +30,7 @@ from watchers.errors import (
     NotOurDatabase,
     StoreError,
 )
-from watchers.store import before_migration, schema
+from watchers.store import before_migration, receipts, schema
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -214,7 +214,12 @@ class Database:
         self._stop()
 
     async def write(self, job: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a job in one transaction in the writer thread. It is never half done, even when canceled."""
+        """Run a job in one transaction in the writer thread. It is never half done, even when canceled.
+
+        While a command is carried out (``watchers.store.receipts``), the job is done once for that command.
+        """
+        if (receipt := receipts.current()) is not None:
+            job = receipt.once(job)
         return await self._run(self._writing, lambda: self._transact(job, *args, **kwargs))
 
     async def write_together(self, job: Callable[[Transaction, list[C]], Sequence[R]], case: C) -> R:

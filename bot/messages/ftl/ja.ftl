@@ -492,3 +492,9 @@ rule-problem-nothing-left = <b>{ $found }</b> には探せる文字や数字が�
 span-minutes = { $count } 分間
 span-hours = { $count } 時間
 span-days = { $count } 日間
+
+## Delivery
+commands-refused = { $count } 件のコマンドは実行されませんでした。同時に待てるのは { $limit } 件までです。もう一度送ってください。
+alert-ambiguous = ⚠️ 重複の可能性があります。前回の送信中に接続が切れました。
+notice-missing = ⚠️ 届いていない可能性のある通知があります：{ $title }
+notice-missing-list = ⚠️ 届いていない可能性のある通知一覧があります。/search で確認できます。

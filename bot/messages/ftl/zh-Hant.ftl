@@ -492,3 +492,9 @@ rule-problem-nothing-left = <b>{ $found }</b> 沒有可尋找的文字或數字�
 span-minutes = { $count } 分鐘
 span-hours = { $count } 小時
 span-days = { $count } 天
+
+## Delivery
+commands-refused = 有 { $count } 個指令沒有執行：最多只能有 { $limit } 個同時等候。請再傳送一次。
+alert-ambiguous = ⚠️ 這則可能重複：上次傳送時連線中斷。
+notice-missing = ⚠️ 有一則通知可能沒有送達：{ $title }
+notice-missing-list = ⚠️ 有一份通知清單可能沒有送達。可用 /search 查看。

@@ -1,0 +1,19 @@
+"""What waits in the outbox, as tests look at it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from watchers.model import Alert, AlertId
+from watchers.store import Rows, Transaction, outbox
+
+
+def next_alerts(rows: Rows, now: datetime) -> list[Alert]:
+    """The next alert of each subscriber, if it is due."""
+    found = (outbox.by_id(rows, identifier) for identifier, _ in outbox.next_per_subscriber(rows, now))
+    return [alert for alert in found if alert is not None]
+
+
+def take_off(tx: Transaction, alert: AlertId, now: datetime) -> bool:
+    """Claims one alert; False where that is no longer possible."""
+    return outbox.claim(tx, [(alert, now)])[0] is not None
