@@ -93,7 +93,7 @@ class BotApi(BaseRequest):
     async def call(self, method: str, parameters: dict[str, Any], timeout: float = SEND_TIMEOUT) -> Any:  # noqa: ASYNC109  the server's, too
         """Call a method and return its result, parsed from JSON. Raises TelegramError."""
         status, body = await self._exchange(
-            "POST", f"{self._base}/{method}", timeout, data=msgspec.json.encode(parameters), headers=_JSON
+            "POST", f"{self._base}/{method}", timeout, data=_ENCODER.encode(parameters), headers=_JSON
         )
         if status == 200:
             return result_of(method, body)
@@ -179,4 +179,6 @@ def _number(digits: str) -> int | None:
 
 _IDENTIFIED = {"sendMessage": "message_id", "sendDocument": "message_id", "getMe": "id"}
 """The field without which a successful answer to a method is not the Bot API's."""
+_ENCODER = msgspec.json.Encoder(enc_hook=str)
+"""Writes texts of a class of their own (``Html``) as texts."""
 _JSON = {"Content-Type": "application/json"}
