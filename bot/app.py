@@ -20,6 +20,7 @@ from bot.heartbeats import Heartbeats
 from bot.messages import words as texts
 from bot.messages.words import Words
 from watchers import entities
+from watchers.feeds.added import AddedParser, by_trust
 from watchers.feeds.process import ParsingChild, ParsingChildren
 from watchers.http import Fetcher, Limits, Network
 from watchers.matching import Index, Recognizer, Sample, sample
@@ -167,6 +168,7 @@ async def open_service(
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(await Database.open(config.database))
         children = await stack.enter_async_context(ParsingChildren())
+        added = await stack.enter_async_context(AddedParser())
         network = Network(config.network.user_agent, config.network.allow_private)
         fetcher = await stack.enter_async_context(Fetcher(network, Limits(total=config.polling.timeout)))
         index = Index(recognizer, await database.read(_sample))
@@ -192,7 +194,7 @@ async def open_service(
             _recognizer=recognizer,
             _pipeline=Pipeline(
                 fetch=fetcher,
-                parse=children.parse,
+                parse=by_trust(children.parse, added.parse),
                 database=database,
                 index=index,
                 recognizer=recognizer,

@@ -53,6 +53,7 @@ FEW = 5
 MAX_PAGES = 10
 """Documents fetched in one poll; a list with more pages is cut off."""
 DOCUMENTS_AT_ONCE = 8
+ADDED_AT_ONCE = 2
 """Documents being parsed and written at the same time; others wait as bytes."""
 PATIENCE = 3
 """Consecutive polls that may fail before a list is stored without the pages that cannot be fetched."""
@@ -131,6 +132,8 @@ class Pipeline:
     _at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DOCUMENTS_AT_ONCE))
     _that_hung: asyncio.Lock = field(default_factory=asyncio.Lock)
     """For sources whose last document hung the parser: together they occupy at most one parser."""
+    _added: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ADDED_AT_ONCE))
+    """For sources that chats added, which have a parser of their own."""
 
     async def poll(self, source: Source, before: sources.Polled | None = None) -> Polled:
         """Fetch, parse, normalize, match and enqueue once. A failure of the source is a result, not an exception.
@@ -153,12 +156,18 @@ class Pipeline:
     async def _changed(self, source: Source, before: sources.Polled, fetched: Modified, unseen: bytes) -> Polled:
         """Parse and store a document; ``unseen`` is the document without known items."""
         # Parsed items are large, so they must not pile up before the writer.
-        async with self._that_hung if _has_hung(before) else self._at_once:
+        async with self._place(source, before):
             parsed = await self.parse(source, replace(fetched, body=unseen))
             if before.baseline_at is None or not parsed.next:
                 return await self._take_in_all(_Document(source, before, fetched, parsed, unseen))
         parsed = await self._with_next_pages(source, fetched, parsed, patient=before.failures < PATIENCE)
         return await self._take_in_all(_Document(source, before, fetched, parsed, unseen))
+
+    def _place(self, source: Source, before: sources.Polled) -> asyncio.Semaphore | asyncio.Lock:
+        """Return what limits how many documents are parsed and written at once."""
+        if not source.trusted:
+            return self._added
+        return self._that_hung if _has_hung(before) else self._at_once
 
     def _unseen_of(self, source: Source, before: sources.Polled, fetched: Fetched) -> bytes | None:
         """Return the document without known items; None if there is nothing new."""

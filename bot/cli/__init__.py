@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,8 @@ from bot.config import DEFAULT_FILE
 
 def console() -> int:
     """Run the command ``tradewatch``."""
+    # While the program is loading nothing has begun, so a stop ends it with 0; ``run`` sets handlers of its own.
+    signal.signal(signal.SIGTERM, lambda signum, frame: sys.exit(0))
     return main(sys.argv[1:])
 
 

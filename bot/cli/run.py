@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 import uvloop
 from telegram.error import InvalidToken
@@ -16,6 +18,7 @@ from bot.cli import complain, program, screen
 from bot.commands import COMMANDS
 from bot.config import ENV_FILE, Config, ConfigError, load
 from bot.telegram import Gateway, Handlers, Inbox
+from bot.watchdog import Watchdog
 from watchers.errors import StoreError
 from watchers.pipeline import Polled
 
@@ -62,7 +65,14 @@ async def _serve(config: Config, token: str) -> int:
         loop.add_signal_handler(signum, stop.set)
     async with AsyncExitStack() as stack:
         with screen.progress("Loading rules") as show:
-            service = await stack.enter_async_context(open_service(config, on_rules_loading=show))
+            opened = await _unless_stopped(stack.enter_async_context(open_service(config, on_rules_loading=show)), stop)
+        if opened is None:
+            print("stopped", flush=True)
+            return 0
+        service = opened
+        watchdog = Watchdog(service.heartbeats.last)
+        watchdog.start()
+        stack.callback(watchdog.stop)
         gateway = Gateway(token, config.telegram.base_url, config.telegram.base_file_url)
         gateway.alive = lambda: service.heartbeats.beat("telegram", CONFLICT if gateway.conflict else None)
         _introduce(service, config)
@@ -75,6 +85,7 @@ async def _serve(config: Config, token: str) -> int:
         ]
         await asyncio.wait({serving, *talking}, return_when=asyncio.FIRST_COMPLETED)
         stop.set()
+        watchdog.expect_end()
         for task in talking:
             task.cancel()
         # Close the gateway last: delivery still uses it to finish the messages in flight.
@@ -88,6 +99,18 @@ async def _serve(config: Config, token: str) -> int:
         return EXIT_TOKEN
     print("stopped", flush=True)
     return 0
+
+
+async def _unless_stopped(opening: Coroutine[Any, Any, Service], stop: asyncio.Event) -> Service | None:
+    """Return the opened service; None if a signal asks to stop before it is open."""
+    task, stopping = asyncio.ensure_future(opening), asyncio.ensure_future(stop.wait())
+    await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if task.done():
+        return task.result()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    return None
 
 
 async def _talk(service: Service, gateway: Gateway) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import getproxies_environment, proxy_bypass_environment
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import msgspec
@@ -116,9 +116,9 @@ class BotApi(BaseRequest):
 def _proxy(url: str) -> str | None:
     """Return the proxy that the environment names for an address (HTTPS_PROXY, NO_PROXY), or None."""
     parts = urlsplit(url)
-    if proxy_bypass_environment(parts.hostname or ""):
+    if proxy_bypass(parts.hostname or ""):
         return None
-    return getproxies_environment().get(parts.scheme)
+    return getproxies().get(parts.scheme)
 
 
 def result_of(method: str, body: bytes) -> Any:

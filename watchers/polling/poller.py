@@ -45,6 +45,8 @@ class Poller:
         self._polled = polled
         self._under_way: dict[str, asyncio.Task[None]] = {}
         """The running task of each host."""
+        self._added = 0
+        """How many sources that chats added are being polled."""
         self._more_due = self._stopped = False
         self._refilling: asyncio.Task[None] | None = None
         self._gap_until: dict[str, float] = {}
@@ -99,7 +101,8 @@ class Poller:
         room = MAX_CONCURRENT_HOSTS - len(self._under_way)
         if room == 0:
             return
-        due = await self._database.read(sources.due, self._now(), room, self._busy())
+        added_room = max(0, MAX_CONCURRENT_HOSTS // 2 - self._added)
+        due = await self._database.read(sources.due, self._now(), room, self._busy(), added_room)
         if self._stopped:
             return
         self._more_due = len(due) == room
@@ -119,6 +122,8 @@ class Poller:
     async def _visit(self, host: str, crowd: Sequence[Due]) -> None:
         """Poll the sources of one host one after another, with a gap between them."""
         loop = asyncio.get_running_loop()
+        added = sum(not source.trusted for source, _ in crowd)
+        self._added += added
         try:
             for source, state in crowd:
                 wait = self._gap_until.get(host, 0.0) - loop.time()
@@ -132,6 +137,7 @@ class Poller:
                     return
         finally:
             self._under_way.pop(host, None)
+            self._added -= added
             if self._more_due and not self._stopped and len(self._under_way) <= MAX_CONCURRENT_HOSTS // 2:
                 self._more_due = False
                 self._refilling = asyncio.create_task(self._refill(), name="refill")

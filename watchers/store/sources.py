@@ -194,10 +194,13 @@ def taken_by(rows: Rows, subscriber: SubscriberId) -> list[Source]:
     return [_source(row) for row in found]
 
 
-def due(rows: Rows, now: datetime, limit: int, busy_hosts: Collection[str] = ()) -> list[tuple[Source, str, Polled]]:
+def due(
+    rows: Rows, now: datetime, limit: int, busy_hosts: Collection[str] = (), added_limit: int = 1_000
+) -> list[tuple[Source, str, Polled]]:
     """Return active sources that are due, each with its host and its state, the longest waiting first.
 
-    Sources on ``busy_hosts``, and on hosts that asked us to wait, are left out.
+    Sources on ``busy_hosts``, and on hosts that asked us to wait, are left out. Of sources that chats added, at most
+    ``added_limit`` are returned, so that they never take the places of others.
     """
     # Fetch all rows as one: sqlite3 releases the GIL at each row, and getting it back costs more than a row.
     (found,) = rows.all(
@@ -205,6 +208,11 @@ def due(rows: Rows, now: datetime, limit: int, busy_hosts: Collection[str] = ())
             select * from sources where active and merged_into is null and due_at <= :now
             and host not in (select value from json_each(:busy))
             and host not in (select host from hosts where rests_until > :now and rests_until < :longest)
+            and (id not in (select source from additions where not trusted) or id in (
+                select a.id from sources a join additions on source = a.id and not trusted
+                where a.active and a.due_at <= :now and a.host not in (select value from json_each(:busy))
+                order by a.due_at limit :added
+            ))
             order by due_at limit :limit
         ) as sources""",
         {
@@ -212,6 +220,7 @@ def due(rows: Rows, now: datetime, limit: int, busy_hosts: Collection[str] = ())
             "longest": (now + 2 * MAX_RETRY_AFTER).timestamp(),
             "busy": msgspec.json.encode(list(busy_hosts)).decode(),
             "limit": limit,
+            "added": added_limit,
         },
     )
     return [(_source(tuple(row)), host, _polled(state)) for row, host, state in msgspec.json.decode(found[0])]
