@@ -238,6 +238,33 @@ def next_per_subscriber(rows: Rows, now: datetime, limit: int = 2_000) -> list[t
     return [(AlertId(identifier), Address(address)) for identifier, address in found]
 
 
+@dataclass(frozen=True, slots=True)
+class SentAlert:
+    """An alert that Telegram confirmed."""
+
+    id: AlertId
+    message: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one transaction of the delivery does: mark alerts as sent, and claim another."""
+
+    sent: tuple[SentAlert, ...]
+    claim: AlertId | None
+    at: datetime
+
+
+def advance(tx: Transaction, steps: Sequence[Step]) -> list[Alert | None]:
+    """Do all steps, and return the alert that each of them claims; see ``claim``."""
+    for step in steps:
+        for each in step.sent:
+            sent(tx, each.id, each.message, each.at)
+    claimed = iter(claim(tx, [(step.claim, step.at) for step in steps if step.claim is not None]))
+    return [None if step.claim is None else next(claimed) for step in steps]
+
+
 def claim(tx: Transaction, wanted: Sequence[tuple[AlertId, datetime]]) -> list[Alert | None]:
     """Mark alerts as in flight before they are sent, and return them.
 
@@ -263,22 +290,6 @@ def claim(tx: Transaction, wanted: Sequence[tuple[AlertId, datetime]]) -> list[A
         else:
             tx.execute("update outbox set state = 'dropped' where id = ?", alert.id)
     return [alerts.get(identifier) for identifier, _ in wanted]
-
-
-@dataclass(frozen=True, slots=True)
-class SentAlert:
-    """An alert that Telegram confirmed."""
-
-    id: AlertId
-    message: str
-    at: datetime
-
-
-def sent_together(tx: Transaction, done: Sequence[SentAlert]) -> list[None]:
-    """Mark alerts as sent."""
-    for each in done:
-        sent(tx, each.id, each.message, each.at)
-    return [None] * len(done)
 
 
 def sent(tx: Transaction, alert: AlertId, message: str, now: datetime) -> None:

@@ -511,7 +511,7 @@ async def test_a_chat_gets_a_message_a_second_and_a_group_fewer_after_a_few(hous
         await settled(house, {"sent": 2 * (GROUP_BURST + 1)})
     private, group = ([tried.at for tried in sends.to(chat)] for chat in ("1", "-100"))
     assert min(later - earlier for earlier, later in pairwise(private)) >= 0.99
-    assert group[-1] - group[0] >= GROUP_INTERVAL
+    assert group[-1] - group[0] >= GROUP_INTERVAL - 0.05
     assert private[-1] < group[-1], "the private chat waited as long as the group"
 
 
