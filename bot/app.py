@@ -31,6 +31,7 @@ from watchers.polling.poller import Poller
 from watchers.polling.schedule import Job, Schedule
 from watchers.rules import forms
 from watchers.search import indexing
+from watchers.services.chats import Chats
 from watchers.services.discovery import Discoverer
 from watchers.services.sources import Additions, Policy
 from watchers.services.watches import Watchlist
@@ -185,7 +186,9 @@ async def open_service(
         service = Service(
             database=database,
             watchlist=watchlist,
-            answering=Answering(watchlist, words, access, now, lambda: service.wake(), additions),
+            answering=Answering(
+                watchlist, words, access, now, lambda: service.wake(), additions, Chats(database, watchlist)
+            ),
             words=words,
             heartbeats=Heartbeats(database, now),
             sources=tuple(source for source, _ in await database.read(sources.active)),

@@ -7,12 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.callbacks import Mute, OnlyWords, RemovePack, Restore, UndoOnlyWords, Unmute, Unwatch
+from bot.callbacks import LetMembers, Mute, OnlyWords, RemovePack, Restore, UndoOnlyWords, Unmute, Unwatch
 from bot.chat import SILENCE, Notice, Press, Reply, Request, chat_of
-from bot.commands import COMMANDS, HANDLERS, Desk
-from bot.messages.words import Words, language_for
+from bot.commands import COMMANDS, HANDLERS, Desk, connect_channel
+from bot.messages.layout import blocks, plain
+from bot.messages.words import Html, Words, language_for
+from bot.rights import Everybody, Right, Roles, changes, right_of
 from watchers.errors import DatabaseFull, StoreError
 from watchers.model import Address, Subscriber
+from watchers.services.chats import Chats
 from watchers.services.sources import Additions
 from watchers.services.watches import Watchlist
 
@@ -44,6 +47,7 @@ class Answering:
         now: Callable[[], datetime],
         deliver: Callable[[], None],
         additions: Additions,
+        chats: Chats,
     ) -> None:
         self._watchlist = watchlist
         self._additions = additions
@@ -51,6 +55,9 @@ class Answering:
         self._access = access
         self._now = now
         self._deliver = deliver
+        self._chats = chats
+        self.roles: Roles = Everybody()
+        """What people are in a chat; set by the front end that knows."""
 
     async def __call__(self, request: Request) -> Reply:
         """Return the reply to a request. Never raises, except for cancellation."""
@@ -76,6 +83,9 @@ class Answering:
                 return SILENCE
             if known is not None and await self._misleads(request, known):
                 return Reply(words.say("old-button"))
+            refusal = await self._without_right(request, self._words[known.language if known else words.language])
+            if refusal is not None:
+                return refusal
             subscriber = known or await self._watchlist.subscribe(request.address, words.language)
             desk = Desk(
                 subscriber=subscriber,
@@ -90,13 +100,29 @@ class Answering:
                 operator=request.user in self._access.operators,
                 # A private chat has the ID of its user.
                 operators=tuple(Address(str(user)) for user in sorted(self._access.operators)),
+                user=request.user,
+                roles=self.roles,
+                chats=self._chats,
             )
-            return await _answer(request, desk)
+            return _signed(request, await _answer(request, desk), desk.words)
         except StoreError:
             raise
         except Exception:
             log.exception("answer_failed", extra={"command": request.command or "press"})
             return Reply(words.say("went-wrong"))
+
+    async def _without_right(self, request: Request, words: Words) -> Reply | None:
+        """Return a refusal for a change that only an administrator may make; None if it may be made."""
+        if request.private or not changes(request) or request.user in self._access.operators:
+            return None
+        asks_for_rights = request.press is not None and isinstance(request.press.payload, LetMembers)
+        if not asks_for_rights and await self._chats.is_open(chat_of(request.address)):
+            return None
+        right = await right_of(request, self.roles)
+        if right is Right.GRANTED:
+            return None
+        said = words.say("admins-only" if right is Right.REFUSED else "admins-unknown")
+        return replace(SILENCE, toast=plain(said)) if request.press is not None else Reply(said)
 
     async def _misleads(self, request: Request, known: Subscriber) -> bool:
         """Return whether a button uses a watch number that changed when its chat moved."""
@@ -117,7 +143,18 @@ _NUMBERED = (Mute, Unmute, Unwatch, Restore, OnlyWords, UndoOnlyWords, RemovePac
 """Buttons that refer to watches by number."""
 
 
+def _signed(request: Request, reply: Reply, words: Words) -> Reply:
+    """Add who made a change to the answer in a group; answers that changed something offer to undo or replace it."""
+    if request.private or not changes(request) or reply.silent or not (reply.edits or reply.buttons):
+        return reply
+    if request.as_chat is not None or not request.user_name:
+        return replace(reply, html=blocks([Html(reply.html), words.say("changed-by-admin")]))
+    return replace(reply, html=blocks([Html(reply.html), words.say("changed-by", name=request.user_name[:40])]))
+
+
 async def _answer(request: Request, desk: Desk) -> Reply:
+    if request.chosen_channel is not None:
+        return await connect_channel(request, desk)
     if request.press is not None:
         payload = request.press.payload
         return await HANDLERS[type(payload)](payload, desk) if payload else Reply(desk.words.say("old-button"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.commands import adding, attention, coverage, greeting, naming, packs, reasons, searching, watching
+from bot.commands import adding, attention, chats, coverage, greeting, naming, packs, reasons, searching, watching
 from bot.commands.context import HANDLERS, Command, Desk
 
 COMMANDS: Mapping[str, Command] = {
@@ -23,7 +23,12 @@ COMMANDS: Mapping[str, Command] = {
     "addsource": adding.addsource,
     "import": adding.import_,
     "export": adding.export,
+    "settings": chats.settings,
+    "channel": chats.channel,
     "help": greeting.help_,
 }
 
-__all__ = ["COMMANDS", "HANDLERS", "Command", "Desk"]
+connect_channel = chats.connect
+"""Handles the channel that a person chose after /channel."""
+
+__all__ = ["COMMANDS", "HANDLERS", "Command", "Desk", "connect_channel"]

@@ -10,7 +10,9 @@ from typing import Any, TypeVar
 from bot.callbacks import Payload
 from bot.chat import Reply, Request
 from bot.messages.words import Words
+from bot.rights import Roles
 from watchers.model import Address, Subscriber
+from watchers.services.chats import Chats
 from watchers.services.sources import Additions
 from watchers.services.watches import Watchlist
 
@@ -35,6 +37,11 @@ class Desk:
     """Whether the user runs the service."""
     operators: tuple[Address, ...]
     """The private chats of the operators, for notices."""
+    user: int
+    """The Telegram ID of the person."""
+    roles: Roles
+    """What people are in a chat."""
+    chats: Chats
 
 
 Command = Callable[[Request, Desk], Awaitable[Reply]]

@@ -18,6 +18,7 @@ from bot.messages.words import Words
 from bot.telegram.inbox import Inbox
 from bot.telegram.intake import Intake, patiently
 from bot.telegram.outcomes import NoSuchTopic, Unreadable, outcome_of
+from bot.telegram.roles import TelegramRoles
 from bot.telegram.shapes import channel_keyboard, fetched, file_of, markup, press_of, request_of, without_links
 from bot.telegram.updates import CallbackQuery, ChatMemberUpdated, Message, Update
 from bot.telegram.wire import BotApi
@@ -65,6 +66,7 @@ class Gateway:
         self._api = BotApi(base_url + token, CONNECTIONS)
         self.bot = Bot(token, base_url, base_file_url, request=self._api, get_updates_request=self._api)
         """The library's client for the Bot API."""
+        self.roles = TelegramRoles(self._api)
 
     @property
     def conflict(self) -> bool:
