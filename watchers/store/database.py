@@ -333,18 +333,42 @@ def look_into(path: Path) -> Iterator[Rows]:
     Raises:
         StoreError: The file is missing, is not one of ours, or has an older schema.
     """
+    with _opened(path, "ro") as connection:
+        yield Rows(connection)
+
+
+@contextmanager
+def amend(path: Path) -> Iterator[Transaction]:
+    """Change a database in one short transaction while a service may be running, which sees the change afterwards.
+
+    Only for rows of which the service keeps nothing in memory.
+
+    Raises:
+        StoreError: The file is missing, is not one of ours, or has an older schema.
+    """
+    with _opened(path, "rw") as connection:
+        connection.execute("begin immediate")
+        transaction = Transaction(connection)
+        yield transaction
+        connection.commit()
+        transaction.committed()
+
+
+@contextmanager
+def _opened(path: Path, mode: Literal["ro", "rw"]) -> Iterator[sqlite3.Connection]:
+    """Open a database of ours beside a running service; what is not committed at the end is rolled back."""
     if not path.exists():
         raise DatabaseUnwritable(path, "there is no such file")
     _refuse_empty(path)
     try:
-        with closing(_open_for_reading(path)) as connection:
+        with closing(_connected(path, mode)) as connection:
             (application,) = connection.execute("pragma application_id").fetchone()
             if application != schema.APPLICATION_ID:
                 raise NotOurDatabase(path, "the file belongs to another program")
             (version,) = connection.execute("pragma user_version").fetchone()
             if version < schema.VERSION:
                 raise DatabaseTooOld(path, "an older program wrote it; a start of the service brings it up to date")
-            yield Rows(connection)
+            yield connection
     except sqlite3.DatabaseError as error:
         raise _named(path, error) from error
 
@@ -455,7 +479,11 @@ def _migrate(path: Path, database: SqliteUtils) -> None:
 
 
 def _open_for_reading(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+    return _connected(path, "ro")
+
+
+def _connected(path: Path, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False)
     connection.execute(f"pragma busy_timeout={BUSY_TIMEOUT_MS}")
     return connection
 
