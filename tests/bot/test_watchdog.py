@@ -20,7 +20,6 @@ pytestmark = pytest.mark.service
 
 
 @pytest.mark.hazard("X18")
-@pytest.mark.hazard("O6")
 async def test_a_part_without_a_sign_of_life_ends_the_process_even_if_the_loop_is_blocked() -> None:
     ended: list[int] = []
     done = Event()

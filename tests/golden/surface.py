@@ -56,6 +56,8 @@ CALLBACKS: dict[str, callbacks.Payload] = {
     "language, zh-Hant": callbacks.SetLanguage("zh-Hant"),
     "language, ja": callbacks.SetLanguage("ja"),
     "resume": callbacks.Resume(),
+    "members may change watches, yes": callbacks.LetMembers(True),
+    "copy watches to a channel, channel 1000000000700": callbacks.CopyWatches(1_000_000_000_700),
     "only words, watch 3": callbacks.OnlyWords(3),
     "names again, watch 3": callbacks.UndoOnlyWords(3),
     "alias removed, alias 12": callbacks.RemoveAlias(12),
