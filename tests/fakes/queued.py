@@ -1,4 +1,4 @@
-"""What waits in the outbox, as tests look at it."""
+"""What waits to be carried out and to be sent, as tests look at it."""
 
 from __future__ import annotations
 
@@ -17,3 +17,13 @@ def next_alerts(rows: Rows, now: datetime) -> list[Alert]:
 def take_off(tx: Transaction, alert: AlertId, now: datetime) -> bool:
     """Claims one alert; False where that is no longer possible."""
     return outbox.claim(tx, [(alert, now)])[0] is not None
+
+
+def count_waiting(rows: Rows) -> int:
+    """How many received updates are not answered yet."""
+    return rows.number("select count(*) from updates where answered_at is null")
+
+
+def count_replies(rows: Rows) -> int:
+    """How many replies are not sent yet."""
+    return rows.number("select count(*) from replies where sent_at is null")

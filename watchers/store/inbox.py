@@ -77,11 +77,6 @@ def waiting(rows: Rows) -> list[str]:
     return [content for (content,) in rows.all("select content from updates where answered_at is null order by id")]
 
 
-def count_waiting(rows: Rows) -> int:
-    """Return how many updates are not answered yet."""
-    return rows.number("select count(*) from updates where answered_at is null")
-
-
 def answered(tx: Transaction, update: int, now: datetime) -> Refused | None:
     """Reduce an update to its receipt.
 
@@ -156,11 +151,6 @@ def reply_again(tx: Transaction, identifier: int, due_at: datetime, problem: str
         int(counts),
         identifier,
     )
-
-
-def count_replies(rows: Rows) -> int:
-    """Return how many replies are not sent yet."""
-    return rows.number("select count(*) from replies where sent_at is null")
 
 
 def move(tx: Transaction, old: str, new: str) -> None:

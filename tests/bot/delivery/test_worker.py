@@ -22,7 +22,7 @@ from bot.messages.words import load
 from bot.replies import encoded
 from tests.fakes.bell import PATIENCE, eventually
 from tests.fakes.ports import document, item
-from tests.fakes.queued import next_alerts
+from tests.fakes.queued import count_replies, next_alerts
 from tests.fakes.sends import NoPace, Sends
 from tests.fakes.situations import House
 from watchers.errors import DatabaseFull
@@ -579,7 +579,7 @@ async def test_a_reply_that_its_chat_refuses_is_dropped(house: House, sends: Sen
 
 async def eventually_none_wait(house: House) -> None:
     deadline = asyncio.get_running_loop().time() + PATIENCE
-    while await house.database.read(inbox.count_replies):
+    while await house.database.read(count_replies):
         assert asyncio.get_running_loop().time() < deadline
         await asyncio.sleep(0.01)
 

@@ -58,6 +58,7 @@ from tests.fakes.bot_api_script import (
     refusal,
     too_many,
 )
+from tests.fakes.queued import count_waiting
 from tests.fakes.sends import NoPace
 from watchers.model import Address
 from watchers.store import Database, Transaction, inbox
@@ -347,10 +348,10 @@ async def test_what_was_taken_in_is_confirmed_once_it_is_stored(api: FakeBotApi,
     async with listening(gateway, listener, answer) as database:
         await api.say(7, "/watch TSMC")
         await until(lambda: api.waiting_updates == 0)
-        assert await database.read(inbox.count_waiting) == 1
+        assert await database.read(count_waiting) == 1
         gate.set()
         await api.wait_for(lambda sent: sent.text == "done")
-        assert await database.read(inbox.count_waiting) == 0
+        assert await database.read(count_waiting) == 0
 
 
 @pytest.mark.hazard("D13")
@@ -594,7 +595,7 @@ async def test_up_to_twenty_commands_of_one_person_wait_and_one_notice_counts_th
         await api.wait_for(lambda sent: sent.chat_id == 8)
         assert [request.address for request in listener.heard] == ["8"]
         await until(lambda: api.waiting_updates == 0)
-        assert await database.read(inbox.count_waiting) == MAX_WAITING
+        assert await database.read(count_waiting) == MAX_WAITING
         gate.set()
         told = await api.wait_for(lambda sent: "not carried out" in sent.text)
         await api.say(7, "/start")
