@@ -179,7 +179,9 @@ def test_a_wrong_verb_or_option_ends_with_2_and_what_is_right(
     assert answer in ended.err or not arguments
 
 
-@pytest.mark.parametrize("verb", ["init", "run", "chat", "check", "health", "version", "try", "probe", "opml"])
+@pytest.mark.parametrize(
+    "verb", ["init", "run", "chat", "check", "health", "outbox", "version", "try", "probe", "opml"]
+)
 def test_the_help_of_a_verb_has_an_example(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     ended = called(capsys, verb, "--help")
     assert (ended.code, ended.err) == (0, "")
@@ -548,7 +550,7 @@ def tradewatch(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
-        ("tradewatch ", {"init", "run", "chat", "check", "health", "version", "try", "probe", "opml"}),
+        ("tradewatch ", {"init", "run", "chat", "check", "health", "outbox", "version", "try", "probe", "opml"}),
         ("tradewatch pr", {"probe"}),
         ("tradewatch opml ", {"import", "export"}),
         ("tradewatch try --so", {"--source"}),
