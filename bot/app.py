@@ -21,6 +21,7 @@ from bot.heartbeats import Heartbeats
 from bot.messages import text as texts
 from bot.messages.text import Translator
 from watchers import entities, search
+from watchers.feeds.added import AddedParser, by_trust
 from watchers.feeds.process import ParsingChild, ParsingChildren
 from watchers.http import Fetcher, Limits, Network
 from watchers.matching import Index, Recognizer, Sample, sample
@@ -30,16 +31,19 @@ from watchers.polling.health_monitor import HealthMonitor
 from watchers.polling.poller import Poller
 from watchers.polling.schedule import Job, Schedule
 from watchers.rules import forms
+from watchers.services.chats import Chats
 from watchers.services.discovery import Discoverer
 from watchers.services.maintenance import Backups, Maintenance, Retention
 from watchers.services.sources import Additions, Policy
 from watchers.services.watches import Watchlist
-from watchers.store import Database, Rows, Transaction, items, sources, subscribers
+from watchers.store import Database, Rows, Transaction, inbox, items, sources, subscribers
 from watchers.store.outbox import Caps
 
 TICK = timedelta(seconds=0.5)
 BEAT = timedelta(seconds=5)
 SAMPLED_ITEMS = 500
+RECEIPTS_KEPT = timedelta(days=3)
+"""Telegram repeats an update that was not confirmed for at most one day."""
 VISIT = timedelta(seconds=5)
 """Time limit for parsing one page or list that a person sent; a source has longer."""
 
@@ -85,7 +89,8 @@ class Service:
         ``polled`` is called with each finished poll; ``halted`` returns why nothing may be sent now, or None.
         """
         pace = Pace(self._config.delivery.per_second)
-        delivery = Delivery(self.database, send, pace, self.words, now, halted, self.watchlist.move)
+        ambiguous = self._config.delivery.ambiguous
+        delivery = Delivery(self.database, send, pace, self.words, now, halted, self.watchlist.move, ambiguous)
         self._woken.append(delivery.wake)
 
         def heard(result: Polled) -> None:
@@ -103,6 +108,7 @@ class Service:
                 Job("heartbeats", BEAT, self.heartbeats.write, run_at_start=True),
                 Job("lookout", timedelta(minutes=5), monitor.check),
                 Job("maintenance", timedelta(hours=1), self._maintenance().run, run_at_start=True),
+                Job("forget_receipts", timedelta(hours=6), self._forget_receipts, run_at_start=True),
             ]
         )
         poller.held = lambda: self.heartbeats.held
@@ -135,6 +141,9 @@ class Service:
             backup.hour,
             now,
         )
+
+    async def _forget_receipts(self) -> None:
+        await self.database.write(inbox.forget, now() - RECEIPTS_KEPT)
 
     def wake(self) -> None:
         """Wake the delivery: the outbox has something new."""
@@ -173,6 +182,7 @@ async def open_service(
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(await Database.open(config.database))
         children = await stack.enter_async_context(ParsingChildren())
+        added = await stack.enter_async_context(AddedParser())
         limits = Limits(total=config.polling.timeout)
         fetcher = await stack.enter_async_context(Fetcher(network_of(config), limits))
         index = Index(recognizer, await database.read(_sample))
@@ -189,7 +199,9 @@ async def open_service(
         service = Service(
             database=database,
             watchlist=watchlist,
-            answering=Answering(watchlist, words, access, now, lambda: service.wake(), additions),
+            answering=Answering(
+                watchlist, words, access, now, lambda: service.wake(), additions, Chats(database, watchlist)
+            ),
             words=words,
             heartbeats=Heartbeats(database, now),
             sources=tuple(source for source, _ in await database.read(sources.active)),
@@ -199,7 +211,7 @@ async def open_service(
             _recognizer=recognizer,
             _pipeline=Pipeline(
                 fetch=fetcher,
-                parse=children.parse,
+                parse=by_trust(children.parse, added.parse),
                 database=database,
                 index=index,
                 recognizer=recognizer,

@@ -149,6 +149,19 @@ class Resume(Payload, frozen=True, tag="s"):
     """End a pause."""
 
 
+class LetMembers(Payload, frozen=True, tag="lm"):
+    """Let every member of a group change its watches, or only its administrators."""
+
+    may: bool
+
+
+class CopyWatches(Payload, frozen=True, tag="cc"):
+    """Give a connected channel the watches of the private chat in which the button is."""
+
+    channel: Number
+    """The channel's ID without its minus sign."""
+
+
 # ---- sources ---------------------------------------------------------------------------------------
 
 

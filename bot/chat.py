@@ -53,6 +53,12 @@ class Request:
     """The ID of the message that this one replies to."""
     document: Document | None = None
     """The attached file; for /import, also that of the message it replies to."""
+    user_name: str = ""
+    """The user's first name, for answers that say who changed something."""
+    as_chat: int | None = None
+    """The chat in whose name the user writes: the group itself for an anonymous administrator, or a channel."""
+    chosen_channel: int | None = None
+    """The channel that the user chose after /channel."""
 
     @property
     def command(self) -> str | None:
@@ -119,13 +125,21 @@ class Reply:
     """Whether to send nothing."""
     document: Document | None = None
     """A file to attach; the text becomes its caption."""
-    notices: tuple[OtherMessage, ...] = ()
+    notices: tuple[ChatMessage, ...] = ()
     """Messages to other chats about it."""
+    toast: str = ""
+    """Plain text that is shown over the chat to the person who pressed the button, and to nobody else."""
+    chooses_channel: str = ""
+    """The label of a key below the text field, with which a person chooses a channel; "" without one."""
+    in_reply_to: str | None = None
+    """The ID of the message that it replies to."""
+    replaces: str | None = None
+    """The ID of the message that it replaces; it is sent as a new one if that is impossible."""
 
 
 @dataclass(frozen=True, slots=True)
-class OtherMessage:
-    """A message to another chat: retried like a reply, and not stored."""
+class ChatMessage:
+    """A message to a chat."""
 
     address: Address
     reply: Reply

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.callbacks import Mute, OnlyWords, RemovePack, Restore, UndoOnlyWords, Unmute, Unwatch
-from bot.chat import SILENCE, OtherMessage, Press, Reply, Request, chat_of
-from bot.commands import COMMANDS, HANDLERS, CommandContext
+from bot.callbacks import LetMembers, Mute, OnlyWords, RemovePack, Restore, UndoOnlyWords, Unmute, Unwatch
+from bot.chat import SILENCE, ChatMessage, Press, Reply, Request, chat_of
+from bot.commands import COMMANDS, HANDLERS, CommandContext, connect_channel
 from bot.commands.context import Refusal
 from bot.messages import aliases, rules
-from bot.messages.text import Translator, language_for
-from watchers.errors import DatabaseFull, OwnNameError, RuleError
+from bot.messages.text import Html, Translator, blocks, language_for, plain
+from bot.rights import Everybody, Right, Roles, changes, right_of
+from watchers.errors import DatabaseFull, OwnNameError, RuleError, StoreError
 from watchers.model import Address, Subscriber
+from watchers.services.chats import Chats
 from watchers.services.sources import Additions
 from watchers.services.watches import Watchlist
 
@@ -35,7 +37,7 @@ class Access:
         return not self.allow or chat_of(request.address) in self.allow or request.user in self.operators
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Answering:
     """Answer every request; errors are reported to the person who asked."""
 
@@ -47,9 +49,21 @@ class Answering:
     deliver: Callable[[], None]
     """Wakes the delivery after alerts were released."""
     additions: Additions
+    chats: Chats
+    roles: Roles = field(default_factory=Everybody)
+    """What people are in a chat; set by the front end that knows."""
 
     async def __call__(self, request: Request) -> Reply:
         """Return the reply to a request. Never raises, except for cancellation."""
+        try:
+            return await self.carry_out(request)
+        except StoreError as error:
+            log.exception("answer_failed", extra={"command": request.command or "press"})
+            t = self.languages[language_for(request.user_language)]
+            return t.reply("trouble-full" if isinstance(error, DatabaseFull) else "went-wrong")
+
+    async def carry_out(self, request: Request) -> Reply:
+        """Return the reply to a request. Raises StoreError while nothing can be stored; the caller tries again."""
         t = self.languages[language_for(request.user_language)]
         try:
             if not self.access.admits(request):
@@ -63,6 +77,9 @@ class Answering:
                 return SILENCE
             if known is not None and await self._misleads(request, known):
                 return t.reply("old-button")
+            refusal = await self._without_right(request, self.languages[known.language if known else t.language])
+            if refusal is not None:
+                return refusal
             subscriber = known or await self.watchlist.subscribe(request.address, t.language)
             context = CommandContext(
                 subscriber=subscriber,
@@ -78,21 +95,36 @@ class Answering:
                 operator=request.user in self.access.operators,
                 # A private chat has the ID of its user.
                 operators=tuple(Address(str(user)) for user in sorted(self.access.operators)),
+                user=request.user,
+                roles=self.roles,
+                chats=self.chats,
             )
             t = context.t
-            return await _answer(request, context)
-        except Refusal as refusal:
-            return Reply(t.format(refusal.key, **refusal.values))
+            return _signed(request, await _answer(request, context), t)
+        except Refusal as refused:
+            return Reply(t.format(refused.key, **refused.values))
         except RuleError as error:
             return Reply(rules.describe_error(error, t))
         except OwnNameError as error:
             return aliases.describe_error(error, t, self.watchlist.catalog)
-        except DatabaseFull:
-            log.exception("disk_full")
-            return t.reply("trouble-full")
+        except StoreError:
+            raise
         except Exception:
             log.exception("answer_failed", extra={"command": request.command or "press"})
             return t.reply("went-wrong")
+
+    async def _without_right(self, request: Request, t: Translator) -> Reply | None:
+        """Return a refusal for a change that only an administrator may make; None if it may be made."""
+        if request.private or not changes(request) or request.user in self.access.operators:
+            return None
+        asks_for_rights = request.press is not None and isinstance(request.press.payload, LetMembers)
+        if not asks_for_rights and await self.chats.is_open(chat_of(request.address)):
+            return None
+        right = await right_of(request, self.roles)
+        if right is Right.GRANTED:
+            return None
+        said = t.format("admins-only" if right is Right.REFUSED else "admins-unknown")
+        return replace(SILENCE, toast=plain(said)) if request.press is not None else Reply(said)
 
     async def _misleads(self, request: Request, known: Subscriber) -> bool:
         """Return whether a button uses a watch number that changed when its chat moved."""
@@ -105,15 +137,26 @@ class Answering:
         address = await self.watchlist.owner_of_message(request.address, message)
         if address is None:
             return t.reply("old-button")
-        reply = await self(replace(request, address=address, press=Press(press.payload)))
-        return replace(SILENCE, notices=(OtherMessage(address, reply), *reply.notices))
+        reply = await self.carry_out(replace(request, address=address, press=Press(press.payload)))
+        return replace(SILENCE, notices=(ChatMessage(address, reply), *reply.notices))
 
 
 _NUMBERED = (Mute, Unmute, Unwatch, Restore, OnlyWords, UndoOnlyWords, RemovePack)
 """Buttons that refer to watches by number."""
 
 
+def _signed(request: Request, reply: Reply, t: Translator) -> Reply:
+    """Add who made a change to the answer in a group; answers that changed something offer to undo or replace it."""
+    if request.private or not changes(request) or reply.silent or not (reply.edits or reply.buttons):
+        return reply
+    if request.as_chat is not None or not request.user_name:
+        return replace(reply, html=blocks([Html(reply.html), t.format("changed-by-admin")]))
+    return replace(reply, html=blocks([Html(reply.html), t.format("changed-by", name=request.user_name[:40])]))
+
+
 async def _answer(request: Request, context: CommandContext) -> Reply:
+    if request.chosen_channel is not None:
+        return await connect_channel(request, context)
     if request.press is not None:
         payload = request.press.payload
         return await HANDLERS[type(payload)](payload, context) if payload else context.t.reply("old-button")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.health import MAX_AGE
 from watchers.errors import StoreError
 from watchers.store import Database, Transaction, health
 
@@ -21,6 +23,8 @@ class Heartbeats:
         self._database = database
         self._now = now
         self._alive: dict[str, str | None] = {}
+        self.last: dict[str, float] = dict.fromkeys(MAX_AGE, time.monotonic())
+        """The last sign of life of each part, in monotonic seconds; at first, when the service was opened."""
 
     def beat(self, part: str, problem: str | None = None) -> None:
         """Note that a part is alive.
@@ -30,6 +34,7 @@ class Heartbeats:
             problem: What keeps the part from working; None if nothing does.
         """
         self._alive[part] = problem
+        self.last[part] = time.monotonic()
 
     async def write(self) -> None:
         """Write the collected heartbeats in one transaction."""

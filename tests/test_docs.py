@@ -28,6 +28,7 @@ from bot.config.settings import Config, known_keys
 from bot.config.values import spelled
 from bot.health import trouble
 from bot.messages.text import LANGUAGES
+from bot.watchdog import EXIT_DEAD
 from watchers import codes, errors
 from watchers.entities import Catalog
 from watchers.errors import ParseProblem, RuleError, TradewatchError
@@ -43,7 +44,7 @@ from watchers.text.tokens import read
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 PACKAGES = ("bot", "watchers")
-VERBS = ("init", "run", "chat", "check", "health", "backup", "restore", "version", "try", "probe", "opml")
+VERBS = ("init", "run", "chat", "check", "health", "backup", "restore", "outbox", "version", "try", "probe", "opml")
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 NOT_YET_TOLD = ("agency", "type", "status")
 """Fields that parse, and that no source fills as yet."""
@@ -206,12 +207,12 @@ def test_every_file_that_a_guide_names_is_there(name: str) -> None:
 def test_every_exit_code_stands_in_the_table() -> None:
     table = list(rows(_section("Commands").rpartition("| Verb |")[2].join(["| Verb |", ""])))
     codes = [int(cell) for cell in table[0][1:]]
-    assert set(codes) == {0, EXIT_MISTAKE, EXIT_TOKEN, MATCH, NO_MATCH, MISTAKE}
+    assert set(codes) == {0, EXIT_DEAD, EXIT_MISTAKE, EXIT_TOKEN, MATCH, NO_MATCH, MISTAKE}
     told = {code(cells[0])[0]: {at for at, cell in zip(codes, cells[1:], strict=True) if cell} for cells in table[1:]}
     # Wrong options end with 2, whatever the verb.
     assert told == {
         "init": {0, EXIT_MISTAKE, 2},
-        "run": {0, EXIT_MISTAKE, 2, EXIT_TOKEN},
+        "run": {0, EXIT_MISTAKE, 2, EXIT_DEAD, EXIT_TOKEN},
         "chat": {0, EXIT_MISTAKE, 2},
         "check": {0, 1, 2},
         "try": {MATCH, NO_MATCH, MISTAKE},
@@ -220,6 +221,7 @@ def test_every_exit_code_stands_in_the_table() -> None:
         "health": {0, 1, 2},
         "backup": {0, EXIT_MISTAKE, 2},
         "restore": {0, EXIT_MISTAKE, 2},
+        "outbox": {0, 1, 2},
         "version": {0, 2},
     }
 

@@ -422,6 +422,8 @@ class News(StrEnum):
     MOVED = "moved"
     BACK = "back"
     """It works again, after one of these was reported."""
+    MISSING = "missing"
+    """An alert may not have arrived: its title is in place of the source's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -458,6 +460,8 @@ class Alert:
     attempts: int
     """How many times sending it was tried before."""
     created_at: datetime
+    ambiguous: int = 0
+    """How many of these tries may have been delivered."""
     notice: Notice | None = None
     flood: str = ""
     """For a list: the name of the source that published all these at once; "" if they were held."""

@@ -38,6 +38,7 @@ MAX_ITEMS_PER_WRITE = 200
 MAX_PAGES = 10
 """Documents fetched in one poll; a list with more pages is cut off."""
 DOCUMENTS_AT_ONCE = 8
+ADDED_AT_ONCE = 2
 """Documents being parsed and written at the same time; others wait as bytes."""
 PATIENCE = 3
 """Consecutive polls that may fail before a list is stored without the pages that cannot be fetched."""
@@ -104,6 +105,8 @@ class Pipeline:
     _at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DOCUMENTS_AT_ONCE))
     _that_hung: asyncio.Lock = field(default_factory=asyncio.Lock)
     """For sources whose last document hung the parser: together they occupy at most one parser."""
+    _added: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ADDED_AT_ONCE))
+    """For sources that chats added, which have a parser of their own."""
 
     async def poll(self, source: Source, before: SourceState | None = None) -> Polled:
         """Fetch, parse, normalize, match and enqueue once. A failure of the source is a result, not an exception.
@@ -121,11 +124,17 @@ class Pipeline:
         except (FetchError, ParseError) as problem:
             return await self.database.write(self._failed, source, before, as_value(problem))
 
+    def _place(self, source: Source, before: SourceState) -> asyncio.Semaphore | asyncio.Lock:
+        """Return what limits how many documents are parsed and written at once."""
+        if not source.trusted:
+            return self._added
+        hung = before.problem == ParseError.__name__ and before.detail == ParseProblem.TOO_SLOW.value
+        return self._that_hung if hung else self._at_once
+
     async def _changed(self, source: Source, before: SourceState, fetched: Modified) -> Polled:
         """Parse and store a document, with its next pages if it has any."""
-        hung = before.problem == ParseError.__name__ and before.detail == ParseProblem.TOO_SLOW.value
         # Parsed items are large, so they must not pile up before the writer.
-        async with self._that_hung if hung else self._at_once:
+        async with self._place(source, before):
             parsed = await self.parse(source, fetched)
             if before.baseline_at is None or not parsed.next:
                 return await self._take_in_all(source, before, fetched, parsed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,6 +20,8 @@ class CommandError(Exception):
 
 def console() -> int:
     """Run the command ``tradewatch``."""
+    # While the program is loading nothing has begun, so a stop ends it with 0; ``run`` sets handlers of its own.
+    signal.signal(signal.SIGTERM, lambda signum, frame: sys.exit(0))
     return main(sys.argv[1:])
 
 

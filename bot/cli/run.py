@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import uvloop
@@ -20,7 +21,8 @@ from bot.config.document import ENV_FILE
 from bot.config.loading import load
 from bot.config.settings import Config
 from bot.health import trouble
-from bot.telegram import Gateway
+from bot.telegram import Gateway, Handlers, Inbox
+from bot.watchdog import Watchdog
 from watchers.pipeline import Polled
 
 if TYPE_CHECKING:
@@ -63,7 +65,14 @@ async def _serve(config: Config, token: str) -> int:
         loop.add_signal_handler(signum, stop.set)
     async with AsyncExitStack() as stack:
         with screen.progress("Loading rules") as show:
-            service = await stack.enter_async_context(open_service(config, on_rules_loading=show))
+            opened = await _unless_stopped(stack.enter_async_context(open_service(config, on_rules_loading=show)), stop)
+        if opened is None:
+            print("stopped", flush=True)
+            return 0
+        service = opened
+        watchdog = Watchdog(service.heartbeats.last)
+        watchdog.start()
+        stack.callback(watchdog.stop)
         telegram = config.telegram
         webhook = telegram.webhook_url if telegram.mode == "webhook" else None
         gateway = Gateway(token, telegram.base_url, telegram.base_file_url, webhook)
@@ -87,6 +96,7 @@ async def _serve(config: Config, token: str) -> int:
         ]
         await asyncio.wait({serving, *talking}, return_when=asyncio.FIRST_COMPLETED)
         stop.set()
+        watchdog.expect_end()
         for task in talking:
             task.cancel()
         # Close the gateway last: delivery still uses it to finish the messages in flight.
@@ -125,6 +135,18 @@ def _open_http(service: Service, config: Config, gateway: Gateway) -> HttpPort |
     )
 
 
+async def _unless_stopped(opening: Coroutine[Any, Any, Service], stop: asyncio.Event) -> Service | None:
+    """Return the opened service; None if a signal asks to stop before it is open."""
+    task, stopping = asyncio.ensure_future(opening), asyncio.ensure_future(stop.wait())
+    await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if task.done():
+        return task.result()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    return None
+
+
 async def _talk(service: Service, gateway: Gateway) -> None:
     """Connect to Telegram, then answer everyone who writes."""
     try:
@@ -133,7 +155,10 @@ async def _talk(service: Service, gateway: Gateway) -> None:
         gateway.token_refused.set()
         return
     print(f"bot       {me.full_name} — https://t.me/{me.username}", flush=True)
-    await gateway.run(service.answering, service.membership, service.moved, service.words, tuple(COMMANDS))
+    service.answering.roles = gateway.roles
+    handlers = Handlers(service.answering.carry_out, service.membership, service.moved)
+    inbox = Inbox(service.database, gateway.carry_out, service.words, now, service.wake)
+    await gateway.run(handlers, inbox, service.words, tuple(COMMANDS))
 
 
 def _halted(gateway: Gateway) -> str | None:

@@ -187,6 +187,19 @@ def restore(
     return put_back(config or DEFAULT_FILE, file)
 
 
+@app.command(rich_help_panel=_SERVICE, epilog=_example("outbox retry 17", "0 done, 1 there is no such alert"))
+def outbox(
+    action: Annotated[Literal["list", "retry", "drop"], typer.Argument(help="What to do with alerts given up.")],
+    alert: Annotated[int | None, typer.Argument(metavar="NUMBER", help="One of them; all without it.")] = None,
+    as_json: Json = False,
+    config: ConfigFile = None,
+) -> int:
+    """List, retry or drop the alerts that could not be delivered."""
+    from bot.cli.outbox import run
+
+    return run(config, action, alert, as_json)
+
+
 @app.command(rich_help_panel=_SERVICE, epilog=_example("version"))
 def version() -> int:
     """Print the version."""

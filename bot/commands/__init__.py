@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.commands import general, searching, sources, watching
+from bot.commands import chats, general, searching, sources, watching
 from bot.commands.context import HANDLERS, Command, CommandContext
 
 COMMANDS: Mapping[str, Command] = {
@@ -23,7 +23,12 @@ COMMANDS: Mapping[str, Command] = {
     "addsource": sources.addsource,
     "import": sources.import_,
     "export": sources.export,
+    "settings": chats.settings,
+    "channel": chats.channel,
     "help": general.help_,
 }
 
-__all__ = ["COMMANDS", "HANDLERS", "Command", "CommandContext"]
+connect_channel = chats.connect
+"""Handles the channel that a person chose after /channel."""
+
+__all__ = ["COMMANDS", "HANDLERS", "Command", "CommandContext", "connect_channel"]

@@ -10,8 +10,10 @@ from typing import Any, TypeVar, get_args, get_type_hints
 from bot.callbacks import Payload
 from bot.chat import Reply, Request
 from bot.messages.text import Translator
+from bot.rights import Roles
 from watchers.entities import Catalog
 from watchers.model import Address, Subscriber
+from watchers.services.chats import Chats
 from watchers.services.sources import Additions
 from watchers.services.watches import Watchlist
 
@@ -39,6 +41,11 @@ class CommandContext:
     """Whether the user runs the service."""
     operators: tuple[Address, ...]
     """The private chats of the operators, for notices."""
+    user: int
+    """The Telegram ID of the person."""
+    roles: Roles
+    """What people are in a chat."""
+    chats: Chats
 
 
 class Refusal(Exception):

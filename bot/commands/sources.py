@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from bot import callbacks
-from bot.chat import MAX_DOCUMENT_BYTES, Document, OtherMessage, Reply, Request, chat_of
+from bot.chat import MAX_DOCUMENT_BYTES, ChatMessage, Document, Reply, Request, chat_of
 from bot.commands.context import CommandContext, Refusal, existing, handles
 from bot.messages import adding
 from bot.messages import sources as messages
@@ -192,18 +192,18 @@ async def _told_to_operators(reply: Reply, context: CommandContext, say: Callabl
     chat, languages = chat_of(context.subscriber.address), context.languages
     known = [await context.watchlist.subscriber(address) for address in context.operators]
     notices = (
-        OtherMessage(each.address, say(chat, languages.get(each.language, languages[DEFAULT_LANGUAGE])))
+        ChatMessage(each.address, say(chat, languages.get(each.language, languages[DEFAULT_LANGUAGE])))
         for each in known
         if each
     )
     return replace(reply, notices=tuple(notices))
 
 
-def _to_takers(decided: Iterable[Decided], context: CommandContext, approved: bool) -> tuple[OtherMessage, ...]:
+def _to_takers(decided: Iterable[Decided], context: CommandContext, approved: bool) -> tuple[ChatMessage, ...]:
     """Return one notice per subscriber and source, except to the chat that decided."""
     key = "told-granted" if approved else "told-refused"
     return tuple(
-        OtherMessage(taker.address, context.languages[taker.language].reply(key, name=each.addition.source.name))
+        ChatMessage(taker.address, context.languages[taker.language].reply(key, name=each.addition.source.name))
         for each in decided
         for taker in each.takers
         if taker.id != context.subscriber.id

@@ -77,8 +77,11 @@ class NetworkSettings(_Section):
 class DeliverySettings(_Section):
     """How fast messages are sent."""
 
-    per_second: int = Field(default=28, ge=1, le=30)
+    per_second: int = Field(default=30, ge=1, le=30)
     """Messages per second to all chats together; Telegram accepts 30."""
+    ambiguous: Literal["repeat", "skip"] = "repeat"
+    """What to do with an alert that may have been delivered, because the connection broke before the answer: send it
+    again, so that it may arrive twice, or not, so that it may be missing."""
 
 
 class FloodSettings(_Section):

@@ -1,37 +1,84 @@
-"""Rate limits for sending: GCRA, one bucket overall and one per chat. Pure; times are monotonic seconds."""
+"""Rate limits for sending, by the generic cell rate algorithm (GCRA). Pure; times are monotonic seconds.
+
+Telegram's limits: 30 messages a second in all, one a second to a chat, 20 a minute to a group
+(https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this).
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from bot.chat import chat_of
 from watchers.model import Address
 
-GROUP_INTERVAL = 3.0
-"""Seconds between messages to one group: Telegram allows 20 a minute."""
-PRIVATE_INTERVAL = 1.0
-"""Seconds between messages to a private chat: one a second (Bot FAQ, My bot is hitting limits)."""
+TOLERANCE = 0.015
+"""Seconds that a message may be early, so that late timers do not lower the rate. It must be well below the interval
+between two messages: then no second sees more than one message above the rate."""
+CHAT_INTERVAL = 1.05
+"""Seconds between messages to one chat; more than one, since the network does not keep their distance."""
+GROUP_LIMIT = 20
+"""Messages to one group in ``GROUP_WINDOW``."""
+GROUP_WINDOW = 60.0
+GROUP_BURST = 3
+"""Messages to a group that are not slowed down, so that it is answered quickly while it is quiet."""
+GROUP_INTERVAL = GROUP_WINDOW / (GROUP_LIMIT - GROUP_BURST)
+MAX_CHATS = 10_000
+"""Chats to remember before those that are ready are forgotten."""
+
+
+@dataclass(slots=True)
+class _Chat:
+    last: float
+    """When the last message was sent."""
+    due: float
+    """The theoretical arrival time of the next message to a group; 0 for a private chat."""
 
 
 class Pace:
-    """Assign times to send at, at most ``per_second`` of them per second."""
+    """Say when a message may be sent, at most ``per_second`` of them in a second."""
 
     def __init__(self, per_second: float) -> None:
         self._interval = 1.0 / per_second
-        self._next = 0.0
-        self._next_of: dict[str, float] = {}
+        self._tolerance = min(TOLERANCE, self._interval / 2)
+        self._due = 0.0
+        self._chats: dict[str, _Chat] = {}
+
+    def wait(self, now: float) -> float:
+        """Return how many seconds to wait before the next message, whatever its chat."""
+        return max(0.0, self._due - self._tolerance - now)
 
     def ready_at(self, address: Address) -> float:
         """Return when the next message to the chat is allowed."""
-        return self._next_of.get(chat_of(address), 0.0)
+        chat = self._chats.get(chat_of(address))
+        return 0.0 if chat is None else _ready_at(chat)
 
-    def take(self, address: Address, now: float) -> float:
-        """Reserve the next time slot for a message to the chat. Return how many seconds to wait for it."""
-        moment = max(now, self._next, self.ready_at(address))
-        self._next = moment + self._interval
-        self._next_of[chat_of(address)] = moment + _interval_of(address)
-        if len(self._next_of) > 10_000:
-            self._next_of = {chat: free for chat, free in self._next_of.items() if free > now}
-        return moment - now
+    def last(self, address: Address) -> float:
+        """Return when the last message was sent to the chat; 0 if that was long ago."""
+        chat = self._chats.get(chat_of(address))
+        return 0.0 if chat is None else chat.last
+
+    def reserve(self, address: Address, now: float) -> None:
+        """Keep other messages from the chat until one that is being prepared was sent; ``take`` follows."""
+        self._chats.setdefault(chat_of(address), _Chat(now, 0.0)).last = now
+
+    def take(self, address: Address, now: float) -> None:
+        """Note that a message is sent now."""
+        self._due = max(now, self._due) + self._interval
+        key = chat_of(address)
+        chat = self._chats.setdefault(key, _Chat(now, 0.0))
+        chat.last = now
+        if key.startswith(("-", "@")):
+            chat.due = max(now, chat.due) + GROUP_INTERVAL
+        if len(self._chats) > MAX_CHATS:
+            self._chats = {key: chat for key, chat in self._chats.items() if _ready_at(chat) > now}
+
+    def restore(self, sent: Iterable[tuple[Address, float]], now: float) -> None:
+        """Take into account what the last process sent: the address of each message, and how many seconds ago."""
+        for address, ago in sorted(sent, key=lambda each: -each[1]):
+            self.take(address, now - max(0.0, ago))
 
 
-def _interval_of(address: Address) -> float:
-    return GROUP_INTERVAL if address.startswith(("-", "@")) else PRIVATE_INTERVAL
+def _ready_at(chat: _Chat) -> float:
+    in_group = chat.due - (GROUP_BURST - 1) * GROUP_INTERVAL if chat.due else 0.0
+    return max(chat.last + CHAT_INTERVAL, in_group)

@@ -1,41 +1,87 @@
-"""Deliver pending alerts: claim, wait for pace, send, settle. Order holds within each chat; no chat waits for another.
+"""Deliver alerts and replies: wait for the pace, claim, render, send, settle.
 
-An alert is marked as in flight only when its time to be sent has come, and never sent if that
-mark cannot be written: a crash leaves at most as many doubtful alerts as were in flight.
+Order holds within each chat, and no chat waits for another: of the chats that may get a message now, the one that got
+none for the longest time is next. An alert is marked as in flight only when its time has come, and is not sent if that
+mark cannot be written: after a crash, at most as many alerts are ambiguous as were in flight. Replies need no mark:
+one whose outcome is unknown is sent again, as ``watchers.store.inbox`` explains.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import assert_never
+from functools import partial
+from typing import Literal
 
-from bot.chat import Moved, NotSent, Outcome, Refused, Reply, Send, Sent, TokenRefused, Unreachable, Unsure, Wait
+from bot.chat import (
+    Moved,
+    NotSent,
+    Outcome,
+    Refused,
+    Reply,
+    Send,
+    Sent,
+    TokenRefused,
+    Unreachable,
+    Unsure,
+    Wait,
+    chat_of,
+)
 from bot.delivery.pacing import Pace
+from bot.delivery.settling import Settling, pause_after
 from bot.messages import alerts
 from bot.messages.text import DEFAULT_LANGUAGE, Translator
+from bot.replies import decoded
 from watchers.errors import StoreError
-from watchers.model import Address, Alert, PauseReason
-from watchers.store import Database, Transaction, outbox, subscribers
+from watchers.model import Address, Alert, AlertId
+from watchers.store import Database, Rows, Transaction, inbox, outbox
 
 log = logging.getLogger(__name__)
 
 IN_FLIGHT = 30
-MAX_ATTEMPTS = 8
-MAX_RETRY_TIME = timedelta(hours=24)
-MAX_BACKOFF = timedelta(seconds=60)
-UNSURE_PAUSE = timedelta(seconds=5)
+MAX_PREPARED = 3
+"""Messages that may wait for their slot, so that the slot is used at once; these alerts are marked as in flight."""
 IDLE = 1.0
 """Seconds after which the outbox is checked again, even if nothing wakes the worker."""
+REREAD_AFTER = 0.25
+"""Seconds for which a list of due messages is used while there is news."""
+SETTLE_WITHIN = 0.04
+"""Seconds within which a confirmed alert is marked as sent: a little longer than the pause between two sends."""
 TROUBLE_PAUSE = 2.0
 PATIENCE = 5.0
 """Seconds that messages in flight are given when the service stops."""
+REPLY_LASTS = timedelta(hours=24)
+"""How long a reply is retried."""
+PACE_MEMORY = timedelta(minutes=1)
+"""How far back the messages of the last process count: the longest of Telegram's windows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The next message to an address."""
+
+    address: Address
+    id: int
+    is_reply: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The time for which Telegram accepts no messages to a chat."""
+
+    since: datetime
+    until: datetime
+
+    def lasts(self, now: datetime) -> bool:
+        """Return whether it is not over. One that begins in the future is: the clock was set back."""
+        return self.since <= now < self.until
 
 
 class Delivery:
-    """Send pending alerts until stopped."""
+    """Send pending alerts and replies until stopped."""
 
     def __init__(
         self,
@@ -46,17 +92,19 @@ class Delivery:
         now: Callable[[], datetime],
         halted: Callable[[], str | None],
         move: Callable[[Transaction, Address, Address], None],
+        ambiguous: Literal["repeat", "skip"] = "repeat",
     ) -> None:
         """Prepare, without sending.
 
         Args:
-            database: Holds the outbox.
+            database: Holds the outbox and the replies.
             send: Sends one message.
             pace: Limits the rate, overall and per chat.
             words: The messages in each language.
             now: Reads the wall clock.
             halted: Returns why nothing may be sent now, or None.
             move: Moves a chat's subscribers to its new address, in a transaction.
+            ambiguous: Whether an alert that may have been delivered is sent again.
         """
         self._database = database
         self._send = send
@@ -65,25 +113,38 @@ class Delivery:
         self._now = now
         self._halted = halted
         self._move = move
-        self._under_way: dict[int, asyncio.Task[None]] = {}
-        self._resting: dict[int, float] = {}
+        self._settling = Settling(move, repeats=ambiguous == "repeat")
+        self._under_way: dict[Address, asyncio.Task[None]] = {}
+        self._held: dict[str, Hold] = {}
+        self._sent: list[tuple[outbox.SentAlert, asyncio.Future[None]]] = []
+        """Confirmed alerts that are not marked as sent yet; the next claim takes them along."""
+        self._timer: asyncio.TimerHandle | None = None
+        self._flushing: asyncio.Task[None] | None = None
+        self._prepared = 0
+        """Messages that are being claimed and rendered, or wait for their slot."""
+        self._sent_one = asyncio.Event()
+        self._one_by_one = asyncio.Lock()
         self._woken = asyncio.Event()
+        self._news = False
         self._stopping = False
         self.alive: Callable[[str | None], None] = lambda halted: None
         """Called at each check of the outbox, with the reason why nothing may be sent, or None."""
 
     def wake(self) -> None:
         """Check the outbox now: it has something new."""
+        self._news = True
         self._woken.set()
 
     def stop(self) -> None:
         """Start no new sends; ``run`` returns when those in flight are settled, or after five seconds."""
         self._stopping = True
         self._woken.set()
+        self._sent_one.set()
 
     async def run(self) -> None:
         """Deliver until ``stop`` is called. Any exception is a bug."""
         await self._until_written(outbox.recover, self._now())
+        await self._remember_pace()
         while not self._stopping:
             self._woken.clear()
             try:
@@ -97,102 +158,198 @@ class Delivery:
                 continue
         await self._drain()
 
+    async def _remember_pace(self) -> None:
+        """Go on with the pace of the last process, so that a restart sends no burst."""
+        clock, now = asyncio.get_running_loop().time(), self._now()
+        recent = await self._database.read(outbox.recent, now, now - PACE_MEMORY)
+        self._pace.restore(recent.sent, clock)
+        self._held = {chat_of(address): Hold(now, until) for address, until in recent.held}
+
     async def _round(self) -> float:
-        """Start every send that is due. Return the delay in seconds until the next check."""
-        clock = asyncio.get_running_loop().time()
-        self._resting = {subscriber: until for subscriber, until in self._resting.items() if until > clock}
-        room = IN_FLIGHT - len(self._under_way)
-        if room > 0 and self._halted() is None:
-            busy = [*self._under_way, *self._resting]
-            for alert in await self._database.read(outbox.heads, self._now(), busy, room):
-                self._set_off(alert, asyncio.get_running_loop().time())
-        self.alive(self._halted())
-        return min([IDLE, *(until - clock for until in self._resting.values())])
+        """Start every send that is due, each in its time. Return the delay in seconds until the next check."""
+        halted = self._halted()
+        self.alive(halted)
+        if halted is not None or len(self._under_way) >= IN_FLIGHT:
+            return IDLE
+        self._news = False
+        loop = asyncio.get_running_loop()
+        began, soonest = loop.time(), loop.time() + IDLE
+        due = await self._database.read(_due, self._now())
+        for each in sorted(due, key=lambda each: (self._pace.last(each.address), not each.is_reply)):
+            if each.address in self._under_way or self._is_held(each.address):
+                continue
+            if (ready_at := self._pace.ready_at(each.address)) > loop.time():
+                soonest = min(soonest, ready_at)
+                continue
+            await self._room()
+            if self._stopping or len(self._under_way) >= IN_FLIGHT or self._halted() is not None:
+                return IDLE
+            self._set_off(each, loop.time())
+            if self._news and loop.time() - began > REREAD_AFTER:
+                return 0.0
+        return max(0.0, soonest - loop.time())
 
-    def _set_off(self, alert: Alert, clock: float) -> None:
-        subscriber, address = alert.subscriber.id, alert.subscriber.address
-        if (ready_at := self._pace.ready_at(address)) > clock:
-            # Another topic of the chat just got a message: reserving a slot so far ahead would delay all other chats.
-            self._resting[subscriber] = ready_at
-            return
-        wait = self._pace.take(address, clock)
-        task = asyncio.create_task(self._deliver(alert, wait), name=f"alert-{alert.id}")
-        self._under_way[subscriber] = task
-        task.add_done_callback(lambda done: self._landed(subscriber, alert, done))
+    async def _room(self) -> None:
+        """Wait until another message may be prepared: few of them wait for their slot at a time."""
+        while self._prepared >= MAX_PREPARED and not self._stopping:
+            self._sent_one.clear()
+            await self._sent_one.wait()
+            self.alive(self._halted())
 
-    def _landed(self, subscriber: int, alert: Alert, task: asyncio.Task[None]) -> None:
-        self._under_way.pop(subscriber, None)
-        self._resting[subscriber] = self._pace.ready_at(alert.subscriber.address)
+    async def _slot(self, address: Address) -> bool:
+        """Wait for the next slot of the pace, right before a message is sent. Return False if the service stops."""
+        loop = asyncio.get_running_loop()
+        async with self._one_by_one:
+            while (wait := self._pace.wait(loop.time())) > 0 and not self._stopping:  # noqa: ASYNC110  it is time that passes
+                await asyncio.sleep(wait)
+            if self._stopping:
+                return False
+            self._pace.take(address, loop.time())
+            return True
+
+    def _no_longer_prepared(self) -> None:
+        self._prepared -= 1
+        self._sent_one.set()
+
+    def _set_off(self, due: Due, clock: float) -> None:
+        self._pace.reserve(due.address, clock)
+        self._prepared += 1
+        work = self._deliver_reply(due) if due.is_reply else self._deliver(due)
+        task = asyncio.create_task(work, name=f"{'reply' if due.is_reply else 'alert'}-{due.id}")
+        self._under_way[due.address] = task
+        task.add_done_callback(lambda done: self._landed(due, done))
+
+    def _landed(self, due: Due, task: asyncio.Task[None]) -> None:
+        self._under_way.pop(due.address, None)
         if not task.cancelled() and (error := task.exception()) is not None:
-            # A bug that affects this alert: it must not block the chat's other alerts.
-            log.error("delivery_failed", exc_info=error, extra={"alert": alert.id})
-            self._under_way[subscriber] = asyncio.create_task(self._bury(subscriber, alert, type(error).__name__))
+            # A bug that affects this message: it must not block the chat's other messages.
+            log.error("delivery_failed", exc_info=error, extra={"alert": due.id})
+            self._under_way[due.address] = asyncio.create_task(self._give_up(due, type(error).__name__))
         self._woken.set()
 
-    async def _bury(self, subscriber: int, alert: Alert, why: str) -> None:
-        await self._until_written(outbox.bury, alert.id, why)
-        self._under_way.pop(subscriber, None)
+    async def _give_up(self, due: Due, why: str) -> None:
+        if due.is_reply:
+            await self._until_written(inbox.reply_sent, due.id, self._now())
+        else:
+            await self._until_written(outbox.bury, AlertId(due.id), why)
+        self._under_way.pop(due.address, None)
         self._woken.set()
 
-    async def _deliver(self, alert: Alert, wait: float) -> None:
-        if alert.item is not None and not alert.reasons:
-            await self._until_written(outbox.drop, alert.id)
-            return
-        await asyncio.sleep(wait)
+    # ---- alerts ------------------------------------------------------------------------------------
+
+    async def _deliver(self, due: Due) -> None:
         try:
-            mine = not self._stopping and await self._database.write(outbox.take_off, alert.id, self._now())
+            alert = await self._advance(AlertId(due.id))
+            if alert is None:
+                return
+            words = self._words.get(alert.subscriber.language, self._words[DEFAULT_LANGUAGE])
+            message = _message(alert, words, self._now())
+            may_send = await self._slot(due.address)
         except StoreError as error:
-            self._trouble(error)
+            await asyncio.sleep(self._trouble(error))
             return
-        if not mine:
+        finally:
+            self._no_longer_prepared()
+        if not may_send:
+            await self._until_written(partial(outbox.again, counts=False), alert.id, self._now(), "stopped")
             return
-        words = self._words.get(alert.subscriber.language, self._words[DEFAULT_LANGUAGE])
-        outcome = await self._send(alert.subscriber.address, _reply(alert, words, self._now()))
+        outcome = await self._send(alert.subscriber.address, message)
         log.info(
             "delivery", extra={"alert": alert.id, "outcome": type(outcome).__name__, "attempt": alert.attempts + 1}
         )
-        await self._until_written(self._settle, alert, outcome, self._now())
+        await self._settle(alert, outcome)
 
-    def _settle(self, tx: Transaction, alert: Alert, outcome: Outcome, now: datetime) -> None:
-        match outcome:
-            case Sent(message):
-                outbox.sent(tx, alert.id, message, now)
-            case Unreachable(why):
-                outbox.hold(tx, alert.id, why)
-                subscribers.pause(tx, alert.subscriber.id, PauseReason.UNREACHABLE, now)
-            case Moved(to):
-                self._move(tx, alert.subscriber.address, to)
-                outbox.again(tx, alert.id, now, "moved", counts=False)
-            case Wait(duration):
-                outbox.again(tx, alert.id, now + duration, "asked to wait", counts=False)
-            case NotSent(why):
-                self._try_again(tx, alert, why, now)
-            case Unsure(why):
-                self._try_once_more(tx, alert, why, now)
-            case Refused(why):
-                outbox.bury(tx, alert.id, why)
-            case TokenRefused():
-                outbox.again(tx, alert.id, now, "token refused", counts=False)
-            case _:
-                assert_never(outcome)
-
-    def _try_again(self, tx: Transaction, alert: Alert, why: str, now: datetime) -> None:
-        """Retry what was certainly not sent, with growing pauses; give up after 8 attempts and 24 hours."""
-        if alert.attempts + 1 >= MAX_ATTEMPTS and now - alert.created_at > MAX_RETRY_TIME:
-            outbox.bury(tx, alert.id, why)
-            return
-        pause = min(timedelta(seconds=2.0 ** min(alert.attempts, 6)), MAX_BACKOFF)
-        outbox.again(tx, alert.id, now + pause, why, counts=True)
-
-    def _try_once_more(self, tx: Transaction, alert: Alert, why: str, now: datetime) -> None:
-        """Retry once what may have been sent, then presume it sent: Telegram has no idempotency key."""
-        if outbox.problem(tx, alert.id) == outbox.UNSURE:
-            outbox.presume_sent(tx, alert.id, why, now)
+    async def _settle(self, alert: Alert, outcome: Outcome) -> None:
+        self._heed(alert.subscriber.address, outcome)
+        if isinstance(outcome, Sent):
+            marked: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._sent.append((outbox.SentAlert(alert.id, outcome.message, self._now()), marked))
+            if self._timer is None:
+                self._timer = asyncio.get_running_loop().call_later(SETTLE_WITHIN, self._flush)
+            await marked
         else:
-            outbox.again(tx, alert.id, now + UNSURE_PAUSE, outbox.UNSURE, counts=True)
+            await self._until_written(self._settling.settle, alert, outcome, self._now())
+
+    async def _advance(self, claim: AlertId | None) -> Alert | None:
+        """Mark the confirmed alerts as sent and claim another, in one transaction: each of them costs CPU time."""
+        confirmed, self._sent = self._sent, []
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        step = outbox.Step(tuple(each for each, _ in confirmed), claim, self._now())
+        try:
+            alert = await self._database.write(outbox.advance, step)
+        except BaseException:
+            self._sent = [*confirmed, *self._sent]
+            self._flush()
+            raise
+        for _, marked in confirmed:
+            if not marked.done():
+                marked.set_result(None)
+        return alert
+
+    def _flush(self) -> None:
+        self._timer = None
+        if self._sent and (self._flushing is None or self._flushing.done()):
+            self._flushing = asyncio.create_task(self._mark_sent(), name="mark-sent")
+
+    async def _mark_sent(self) -> None:
+        """Mark the confirmed alerts that no claim took along, retrying while the disk is full."""
+        while self._sent:
+            try:
+                await self._advance(None)
+            except StoreError as error:
+                await asyncio.sleep(self._trouble(error))
+
+    # ---- replies -----------------------------------------------------------------------------------
+
+    async def _deliver_reply(self, due: Due) -> None:
+        try:
+            reply = await self._database.read(inbox.reply, due.id)
+            if reply is None or not await self._slot(due.address):
+                return
+        finally:
+            self._no_longer_prepared()
+        outcome = await self._send(reply.address, decoded(reply.content))
+        log.info("reply", extra={"reply": reply.id, "outcome": type(outcome).__name__, "attempt": reply.attempts + 1})
+        self._heed(reply.address, outcome)
+        await self._until_written(self._settle_reply, reply, outcome, self._now())
+
+    def _settle_reply(self, tx: Transaction, reply: inbox.PendingReply, outcome: Outcome, now: datetime) -> None:
+        """Retry what was not or perhaps not sent. A reply to a chat that refuses it is dropped: it stays silent."""
+        match outcome:
+            case Sent():
+                inbox.reply_sent(tx, reply.id, now)
+            case Moved(to):
+                self._move(tx, reply.address, to)
+            case Wait(duration):
+                inbox.reply_again(tx, reply.id, now + duration, outbox.ASKED_TO_WAIT, counts=False)
+            case TokenRefused():
+                inbox.reply_again(tx, reply.id, now, "token refused", counts=False)
+            case NotSent(why) | Unsure(why) if now.timestamp() - reply.created_at < REPLY_LASTS.total_seconds():
+                inbox.reply_again(tx, reply.id, now + pause_after(reply.attempts), why, counts=True)
+            case NotSent() | Unsure() | Unreachable() | Refused():
+                log.warning("reply_lost", extra={"reply": reply.id, "outcome": type(outcome).__name__})
+                inbox.reply_sent(tx, reply.id, now)
+
+    # ---- both --------------------------------------------------------------------------------------
+
+    def _heed(self, address: Address, outcome: Outcome) -> None:
+        """Send nothing more to a chat for which Telegram asked for a pause."""
+        if isinstance(outcome, Wait):
+            self._held[chat_of(address)] = Hold(self._now(), self._now() + outcome.duration)
+
+    def _is_held(self, address: Address) -> bool:
+        hold = self._held.get(chat_of(address))
+        if hold is None:
+            return False
+        if not hold.lasts(self._now()):
+            del self._held[chat_of(address)]
+            return False
+        return True
 
     async def _until_written(self, job: Callable[..., object], *arguments: object) -> None:
-        """Write what became of an alert, retrying while the disk is full; nothing else is sent meanwhile."""
+        """Write what became of a message, retrying while the disk is full; nothing else is sent meanwhile."""
         while True:
             try:
                 await self._database.write(job, *arguments)
@@ -213,5 +370,11 @@ class Delivery:
             await asyncio.gather(*late, return_exceptions=True)
 
 
-def _reply(alert: Alert, words: Translator, now: datetime) -> Reply:
+def _due(rows: Rows, now: datetime) -> Sequence[Due]:
+    """Return the next reply or alert to each address, if it is due."""
+    replies = [Due(address, identifier, True) for identifier, address in inbox.next_replies(rows, now)]
+    return replies + [Due(address, alert, False) for alert, address in outbox.next_per_subscriber(rows, now)]
+
+
+def _message(alert: Alert, words: Translator, now: datetime) -> Reply:
     return alerts.notice(alert.notice, words, now) if alert.notice else alerts.alert(alert, words, now)

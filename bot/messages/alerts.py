@@ -10,10 +10,10 @@ from bot.callbacks import Mute, Why
 from bot.chat import Button, Link, Reply, Row
 from bot.messages.items import heading, line, matched_words, origin, reason_lines, title
 from bot.messages.sources import problem
-from bot.messages.text import Html, Translator, blocks, escape, marked, may_be_opened, shortened, width
+from bot.messages.text import Html, Translator, blocks, escape, linked, marked, may_be_opened, shortened, width
 from watchers.codes import agencies
 from watchers.entities import Catalog
-from watchers.model import DOCUMENT, Alert, Dated, Fact, Notice, Reason, StoredItem, TextUse, WatchCount
+from watchers.model import DOCUMENT, Alert, Dated, Fact, News, Notice, Reason, StoredItem, TextUse, WatchCount
 from watchers.summaries import extract
 
 MAX_AGENCIES = 2
@@ -37,6 +37,8 @@ def alert(pending: Alert, t: Translator, now: datetime | None = None) -> Reply:
     hits = [hit for reason in pending.reasons for hit in reason.hits]
     above = [heading(stored, t, hits)]
     below = [_matched(pending.reasons, t), origin(stored, t)]
+    if pending.ambiguous:
+        below.append(t.format("alert-ambiguous"))
     lines: list[Html] = []
     if stored.text_use is TextUse.SUMMARY:
         excerpt = extract.summarize(stored.item.body, stored.item.title, hits)
@@ -55,7 +57,11 @@ def because(pending: Alert, t: Translator, catalog: Catalog) -> Html:
 
 
 def notice(about: Notice, t: Translator, now: datetime) -> Reply:
-    """Return a message about a source; it has no button, because there is nothing that a press could do."""
+    """Return a message about a source or a missing alert; there is nothing that a button could do."""
+    if about.news is News.MISSING:
+        if not about.source:
+            return t.reply("notice-missing-list")
+        return t.reply("notice-missing", title=linked(about.url, escape(about.source)))
     why, at = problem(about.problem, about.detail, t), t.moment(about.since, now)
     return t.reply(f"notice-{about.news.value}", source=about.source, at=at, why=why, url=about.url)
 
@@ -83,8 +89,9 @@ def _list(pending: Alert, t: Translator) -> Reply:
     if pending.flood:
         title = t.format("flood-list", source=pending.flood, count=pending.listed_count)
     watches = _watch_counts(pending.watches, t) if pending.watches else None
+    doubt = t.format("alert-ambiguous") if pending.ambiguous else None
     newest = t.format("list-newest") if pending.listed else None
-    return Reply(blocks([title, watches, newest, *(line(stored, t) for stored in pending.listed)]))
+    return Reply(blocks([title, watches, newest, doubt, *(line(stored, t) for stored in pending.listed)]))
 
 
 def _watch_counts(counts: Sequence[WatchCount], t: Translator) -> Html:

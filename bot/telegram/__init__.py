@@ -1,5 +1,5 @@
 """The only package that talks to Telegram, besides the command line, which starts it."""
 
-from bot.telegram.gateway import Gateway
-
-__all__ = ["Gateway"]
+from bot.telegram.gateway import Gateway as Gateway
+from bot.telegram.gateway import Handlers as Handlers
+from bot.telegram.inbox import Inbox as Inbox

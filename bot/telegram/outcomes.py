@@ -18,6 +18,7 @@ from telegram.error import (
 
 from bot.chat import Moved, NotSent, Outcome, Refused, TokenRefused, Unreachable, Unsure, Wait
 from bot.log import redacted
+from bot.telegram.wire import Broken
 from watchers.model import Address
 
 
@@ -50,10 +51,11 @@ def outcome_of(error: TelegramError) -> Outcome | Unreadable | NoSuchTopic:
             return _refusal(why)
         case Conflict():
             return NotSent(why)
-        case TimedOut() | NetworkError():
-            # Without a cause, or with one of PTB's errors, there was an answer whose status says that nothing was done.
-            answered = error.__cause__ is None or isinstance(error.__cause__, TelegramError)
-            return NotSent(why) if answered or type(error.__cause__).__name__ in _NEVER_ARRIVED else Unsure(why)
+        case TimedOut() | Broken():
+            return Unsure(why)
+        case NetworkError():
+            # There was no connection, or an answer whose status says that nothing was done.
+            return NotSent(why)
         case _:
             return Unsure(why)
 
@@ -84,4 +86,3 @@ _GONE = (
 )
 _UNREADABLE = ("can't parse", "too long", "entit", "button_", "wrong http url", "url host", "reply_markup", "keyboard")
 _TOPIC = ("thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")
-_NEVER_ARRIVED = ("ConnectError", "ConnectTimeout", "PoolTimeout")

@@ -3,62 +3,74 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
-from telegram import (
-    CallbackQuery,
-    Chat,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    MaybeInaccessibleMessage,
-    Message,
-    User,
-)
-from telegram import Document as TelegramDocument
-from telegram.constants import ChatType
+from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.callbacks import decode, encode
-from bot.chat import MAX_DOCUMENT_BYTES, Button, Document, Link, Press, Request, Row
+from bot.chat import MAX_DOCUMENT_BYTES, Button, Document, Press, Request, Row
+from bot.telegram import updates
+from bot.telegram.updates import CallbackQuery, Message, Update
 from watchers.model import Address
 
 log = logging.getLogger(__name__)
 
 
-def request_of(message: Message, user: User | None) -> Request:
+def request_of(message: Message) -> Request:
     """Return a message as a request from its chat and topic; its file is not fetched yet."""
-    replied = message.reply_to_message
+    sender, replied = message.sender, message.reply_to_message
     return Request(
         address=_address(message.chat, _topic_of(message)),
-        private=message.chat.type == ChatType.PRIVATE,
-        user=user.id if user else 0,
-        user_language=(user.language_code if user else None) or "",
+        private=message.chat.private,
+        user=sender.id if sender else 0,
+        user_language=(sender.language_code if sender else None) or "",
         text=_whole(message.text or message.caption or ""),
         replied_to=str(replied.message_id) if replied else None,
+        user_name=_whole((sender.first_name if sender else None) or ""),
+        as_chat=message.sender_chat.id if message.sender_chat else None,
+        chosen_channel=message.chat_shared.chat_id if message.chat_shared else None,
     )
 
 
-def press_of(query: CallbackQuery, message: MaybeInaccessibleMessage) -> Request:
+def press_of(query: CallbackQuery, message: Message) -> Request:
     """Return a button press as a request from the topic that the button names.
 
     A button of version 1 names none. Its message's topic is used then, which Telegram does not report for an old or
-    deleted message.
+    deleted message, whose date is 0.
     """
     callback = decode(query.data or "")
     topic = callback.topic if callback else None
-    unplaced = callback is not None and topic is None and not message.is_accessible
-    if topic is None and isinstance(message, Message):
+    unplaced = callback is not None and topic is None and not message.date
+    if topic is None:
         topic = _topic_of(message)
     return Request(
-        address=_address(message.chat, topic or 0),
-        private=message.chat.type == ChatType.PRIVATE,
-        user=query.from_user.id,
-        user_language=query.from_user.language_code or "",
+        address=_address(message.chat, topic),
+        private=message.chat.private,
+        user=query.sender.id,
+        user_language=query.sender.language_code or "",
         text="",
         press=Press(callback.payload if callback else None, str(message.message_id) if unplaced else None),
+        user_name=_whole(query.sender.first_name or ""),
     )
 
 
-def _address(chat: Chat, topic: int) -> Address:
+def is_long(update: Update) -> bool:
+    """Return whether an update asks for something that fetches from the web or imports a file."""
+    message = update.message
+    if message is None or message.chat_shared is not None:
+        return False
+    request = request_of(message)
+    return file_of(message, request) is not None or (request.command == "addsource" and bool(request.words))
+
+
+def address_of(update: Update) -> Address:
+    """Return the chat and topic in which an update happened; "0" for none."""
+    message = update.callback_query.message if update.callback_query else update.message
+    return _address(message.chat, _topic_of(message)) if message else Address(str(update.chat))
+
+
+def _address(chat: updates.Chat, topic: int) -> Address:
     return Address(f"{chat.id}/{topic}" if topic else str(chat.id))
 
 
@@ -67,7 +79,7 @@ def _topic_of(message: Message) -> int:
     return (message.is_topic_message and message.message_thread_id) or 0
 
 
-def document_of(message: Message, request: Request) -> TelegramDocument | None:
+def file_of(message: Message, request: Request) -> updates.Document | None:
     """Return the file that is meant for the bot; in a group, only one that /import is attached or replies to."""
     if request.command == "import":
         replied = message.reply_to_message
@@ -75,7 +87,7 @@ def document_of(message: Message, request: Request) -> TelegramDocument | None:
     return message.document if request.private and request.command is None else None
 
 
-async def fetched(document: TelegramDocument | None) -> Document | None:
+async def fetched(document: updates.Document | None, bot: Bot) -> Document | None:
     """Download a file. Its content is None if it is larger than ``MAX_DOCUMENT_BYTES`` or cannot be fetched."""
     if document is None:
         return None
@@ -83,7 +95,7 @@ async def fetched(document: TelegramDocument | None) -> Document | None:
     if (document.file_size or 0) > MAX_DOCUMENT_BYTES:
         return Document(name, None)
     try:
-        content = bytes(await (await document.get_file()).download_as_bytearray())
+        content = bytes(await (await bot.get_file(document.file_id)).download_as_bytearray())
     except TelegramError as error:
         log.warning("file_not_fetched", extra={"why": str(error)})
         return Document(name, None)
@@ -95,19 +107,55 @@ def _whole(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def keyboard(rows: tuple[Row, ...], owner: Address) -> InlineKeyboardMarkup | None:
-    """Return the buttons as an inline keyboard that acts for ``owner``, wherever the message is; None if empty."""
+def markup(rows: tuple[Row, ...], owner: Address) -> dict[str, Any] | None:
+    """Return buttons as an InlineKeyboardMarkup that acts for ``owner``, wherever the message is; None if empty."""
     topic = int(owner.partition("/")[2] or 0)
-    keys = [[_key(button, topic) for button in row] for row in rows if row]
-    return InlineKeyboardMarkup(keys) if keys else None
+    keys = [
+        [
+            {"text": button.label, "callback_data": encode(button.payload, topic)}
+            if isinstance(button, Button)
+            else {"text": button.label, "url": button.url}
+            for button in row
+        ]
+        for row in rows
+        if row
+    ]
+    return {"inline_keyboard": keys} if keys else None
 
 
-def _key(button: Button | Link, topic: int) -> InlineKeyboardButton:
-    if isinstance(button, Button):
-        return InlineKeyboardButton(button.label, callback_data=encode(button.payload, topic))
-    return InlineKeyboardButton(button.label, url=button.url)
+def channel_keyboard(label: str) -> dict[str, Any]:
+    """Return a ReplyKeyboardMarkup with one key, which opens the list of channels in which the bot may post.
+
+    Source: https://core.telegram.org/bots/api#keyboardbuttonrequestchat
+    """
+    rights = dict.fromkeys(_ADMIN_RIGHTS, False) | {"can_post_messages": True, "can_edit_messages": True}
+    request = {
+        "request_id": 1,
+        "chat_is_channel": True,
+        "bot_administrator_rights": rights,
+        "user_administrator_rights": rights,
+        "request_title": True,
+    }
+    keys = [[{"text": label, "request_chat": request}]]
+    return {"keyboard": keys, "resize_keyboard": True, "one_time_keyboard": True}
 
 
 def without_links(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """Return the rows with buttons only, without links."""
     return tuple(tuple(button for button in row if isinstance(button, Button)) for row in rows)
+
+
+_ADMIN_RIGHTS = (
+    "is_anonymous",
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+)
+"""The rights in Telegram's ChatAdministratorRights that must be given, yes or no."""

@@ -7,11 +7,14 @@ import hashlib
 import hmac
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
-from telegram import Bot, Update, WebhookInfo
+import msgspec
+from telegram import Bot, WebhookInfo
 from telegram.error import Conflict, TelegramError
 
-from bot.telegram.intake import ALLOWED_UPDATES, patiently, screened_update
+from bot.telegram.intake import patiently
+from bot.telegram.updates import ALLOWED_UPDATES, Update, read_one
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +37,7 @@ class Webhook:
         bot: Bot,
         url: str,
         secret: str,
-        take_in: Callable[[Update], Awaitable[None]],
+        store: Callable[[list[Update]], Awaitable[None]],
         checked: Callable[[], None],
         failed: Callable[[TelegramError, float], None],
     ) -> None:
@@ -44,7 +47,7 @@ class Webhook:
             bot: The client for the Bot API.
             url: The public address.
             secret: What Telegram repeats in the header of each request.
-            take_in: Awaited with each update; returns when it need not be sent again.
+            store: Awaited with each update; returns when it is stored.
             checked: Called after each check that found the webhook at our address.
             failed: As for ``patiently``; it gets a Conflict if another process changed the webhook.
         """
@@ -53,7 +56,7 @@ class Webhook:
         self._bot = bot
         self._url = url
         self._secret = secret
-        self._take_in = take_in
+        self._store = store
         self._checked = checked
         self._failed = failed
         self._arrived = 0
@@ -72,12 +75,13 @@ class Webhook:
         """Do nothing: each update is confirmed by the answer to its request."""
 
     async def accept(self, body: bytes) -> None:
-        """Take in the update in the body of a request; one that cannot be parsed is skipped."""
+        """Store the update in the body of a request; one that cannot be read is skipped."""
         self._arrived += 1
         try:
-            wanted = screened_update(body)
-            if wanted is not None:
-                await self._take_in(Update.de_json(wanted, self._bot))
+            with suppress(msgspec.DecodeError):
+                update = read_one(msgspec.json.decode(body))
+                if update is not None:
+                    await self._store([update])
         finally:
             self._answered += 1
 

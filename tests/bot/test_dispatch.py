@@ -39,6 +39,7 @@ from watchers.errors import DatabaseFull
 from watchers.matching import Recognizer
 from watchers.model import Address, AlertId, PauseReason, Subscriber
 from watchers.search import index
+from watchers.services.chats import Chats
 from watchers.services.watches import Watchlist
 from watchers.store import Rows, items, outbox
 
@@ -61,7 +62,15 @@ class Chat:
         self.woken = 0
         self.user = 7
         self._app = app
-        self._answering = Answering(house.watchlist, WORDS, access, house.clock, self._wake, house.additions)
+        self._answering = Answering(
+            house.watchlist,
+            WORDS,
+            access,
+            house.clock,
+            self._wake,
+            house.additions,
+            Chats(house.database, house.watchlist),
+        )
 
     async def says(self, text: str, replied_to: str | None = None) -> Reply:
         return await self._ask(text=text, replied_to=replied_to)

@@ -31,8 +31,9 @@ from tests.fakes.bell import PATIENCE, Bell
 from tests.fakes.bot_api_answers import ANSWERS
 from tests.fakes.bot_api_control import control_routes
 from tests.fakes.bot_api_http import Door, Outcome
+from tests.fakes.bot_api_limits import Limits
 from tests.fakes.bot_api_schema import CallError, Parameters, Schema, Upload
-from tests.fakes.bot_api_script import Call, Judge, Scripted, Scripts, migrated
+from tests.fakes.bot_api_script import Call, Judge, Scripted, Scripts, migrated, too_many
 from tests.fakes.bot_api_state import Answered, Sent, Telegram
 from tests.fakes.bot_api_updates import (
     ANONYMOUS_ADMIN,
@@ -65,8 +66,11 @@ class FakeBotApi:
         username: str = "tradewatch_test_bot",
         now: Callable[[], float] = time.time,
         proxy: Proxy = lambda url: url,
+        limits: bool = False,
     ) -> None:
-        """``longest_poll`` caps getUpdates' timeout, in seconds; ``log`` gets a line a call accepted.
+        """Limits on sending are enforced if ``limits`` says so.
+
+        ``longest_poll`` caps getUpdates' timeout, in seconds; ``log`` gets a line a call accepted.
 
         ``proxy`` tells the local address behind that of a webhook.
         """
@@ -79,6 +83,7 @@ class FakeBotApi:
         self._longest_poll = longest_poll
         self._bell = Bell()
         self._telegram = Telegram(self._bell, _bot(token, username), now)
+        self.limits = Limits() if limits else None
         self._schema = Schema()
         self._scripts = Scripts()
         self._runner: web.AppRunner | None = None
@@ -391,6 +396,8 @@ class FakeBotApi:
         call = Call(method, checked, time.monotonic())
         self._record(call)
         scripted = self._scripts.next(call)
+        if scripted is None and self.limits and (wait := self.limits.wait(method, call.chat_id, call.at)):
+            scripted = too_many(wait)
         return await self._play(scripted, call) if scripted else await self._accept(call)
 
     def _record(self, call: Call) -> None:
@@ -457,7 +464,9 @@ async def _run(arguments: argparse.Namespace) -> None:
     ended = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, ended.set)
-    async with FakeBotApi(arguments.token, host=arguments.host, port=arguments.port, log=arguments.log) as api:
+    async with FakeBotApi(
+        arguments.token, host=arguments.host, port=arguments.port, log=arguments.log, limits=arguments.limits
+    ) as api:
         known = {"port": api.port, "token": api.token, "base_url": api.base_url}
         sys.stdout.write(json.dumps(known | {"base_file_url": api.base_file_url}) + "\n")
         sys.stdout.flush()
@@ -470,6 +479,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--token", default=TOKEN)
     parser.add_argument("--log", type=Path)
+    parser.add_argument("--limits", action="store_true", help="enforce Telegram's limits on sending")
     return parser.parse_args()
 
 

@@ -97,8 +97,14 @@ class NoPace(Pace):
     def ready_at(self, address: Address) -> float:
         return 0.0
 
-    def take(self, address: Address, now: float) -> float:
+    def wait(self, now: float) -> float:
         return 0.0
+
+    def take(self, address: Address, now: float) -> None:
+        return None
+
+    def reserve(self, address: Address, now: float) -> None:
+        return None
 
 
 async def _nothing(address: Address) -> None:

@@ -17,6 +17,7 @@ from bot.config.values import spelled
 from bot.messages import alerts
 from bot.messages.text import load
 from tests.fakes.ports import START, Clock, document, item
+from tests.fakes.queued import take_off
 from tests.fakes.situations import METI, USTR, House, open_house
 from watchers.model import Address, AlertId, Group, News, Notice
 from watchers.rules import forms
@@ -55,6 +56,8 @@ CALLBACKS: dict[str, callbacks.Payload] = {
     "language, zh-Hant": callbacks.SetLanguage("zh-Hant"),
     "language, ja": callbacks.SetLanguage("ja"),
     "resume": callbacks.Resume(),
+    "members may change watches, yes": callbacks.LetMembers(True),
+    "copy watches to a channel, channel 1000000000700": callbacks.CopyWatches(1_000_000_000_700),
     "only words, watch 3": callbacks.OnlyWords(3),
     "names again, watch 3": callbacks.UndoOnlyWords(3),
     "alias removed, alias 12": callbacks.RemoveAlias(12),
@@ -164,7 +167,7 @@ class Situation:
 
     async def begin(self, row: int) -> None:
         """Mark a row as in flight."""
-        assert await self.house.database.write(outbox.take_off, AlertId(row), self.house.clock())
+        assert await self.house.database.write(take_off, AlertId(row), self.house.clock())
 
     async def end(self, row: int, how: str) -> None:
         """Settle a row that is in flight: sent, again, held or dead."""

@@ -16,6 +16,7 @@ from bot.messages import alerts
 from bot.messages.text import BUDGET, LANGUAGES, load
 from tests.bot.delivery.test_worker import delivering
 from tests.fakes.ports import Clock, document, item
+from tests.fakes.queued import next_alerts
 from tests.fakes.sends import Sends
 from tests.fakes.situations import METI, USTR, House, open_house
 from tests.fakes.telegram_html import read
@@ -224,10 +225,10 @@ async def test_a_list_that_a_crash_cut_short_is_sent_as_far_as_it_came(tmp_path:
             )
 
         await house.database.write(begin)
-        assert await house.database.read(outbox.heads, clock(), [], 10) == []
+        assert await house.database.read(next_alerts, clock()) == []
     async with open_house(path, forms, clock) as house:
         await house.database.write(outbox.recover, clock())
-        assert [alert.flood for alert in await house.database.read(outbox.heads, clock(), [], 10)] == ["METI"]
+        assert [alert.flood for alert in await house.database.read(next_alerts, clock())] == ["METI"]
 
 
 @settings(max_examples=25, deadline=None)

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fakes.ports import Clock, Step, document, item
+from tests.fakes.queued import next_alerts
 from tests.fakes.situations import METI, USTR, House, open_house
 from watchers.errors import BadStatus, ParseError, ParseProblem, TooSlow
 from watchers.matching import Index, Reading, Recognizer
@@ -32,7 +33,7 @@ from watchers.model import (
 )
 from watchers.pipeline import DOCUMENTS_AT_ONCE, MAX_ITEMS_PER_WRITE, MAX_PAGES, PATIENCE, Polled
 from watchers.rules.forms import Forms
-from watchers.store import Rows, Transaction, items, outbox, sources
+from watchers.store import Rows, Transaction, items, sources
 
 pytestmark = pytest.mark.service
 
@@ -621,5 +622,5 @@ async def test_what_stands_lowest_in_the_document_waits_in_front(house: House) -
     ann = await house.person("ann", "quota")
     await house.poll(document(*reversed(quotas(5))))
     assert await house.titles_owed(ann) == [f"Quota {n}" for n in range(1, 6)]
-    heads = await house.database.read(outbox.heads, house.clock(), [], 10)
+    heads = await house.database.read(next_alerts, house.clock())
     assert [alert.item and alert.item.item.title.original for alert in heads] == ["Quota 1"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 
 from watchers import cadence
@@ -37,6 +38,8 @@ class Poller:
         """The task of each host that has due sources."""
         self._room = asyncio.Semaphore(MAX_CONCURRENT_HOSTS)
         self._stopped = False
+        self._room_for_added = asyncio.Semaphore(MAX_CONCURRENT_HOSTS // 2)
+        """For hosts that only chats added, so that they never take the places of others."""
         self._gap_until: dict[str, float] = {}
         """When each host may be polled again, in seconds of loop time: the end of the gap after its last poll."""
         self._failing: set[SourceId] = set()
@@ -88,8 +91,9 @@ class Poller:
     async def _visit(self, host: str, crowd: Sequence[tuple[Source, SourceState]]) -> None:
         """Poll the sources of one host one after another, with a gap between them."""
         loop = asyncio.get_running_loop()
+        added = not any(source.trusted for source, _ in crowd)
         try:
-            async with self._room:
+            async with self._room_for_added if added else nullcontext(), self._room:
                 for source, state in crowd:
                     await asyncio.sleep(max(0.0, self._gap_until.get(host, 0.0) - loop.time()))
                     polled = await self._poll(source, state)

@@ -20,7 +20,7 @@ from filelock import FileLock
 from sqlite_utils import Database as SqliteUtils
 from sqlite_utils.db import Table
 
-from watchers.store import file
+from watchers.store import file, receipts
 from watchers.store.file import named_error
 
 P = ParamSpec("P")
@@ -223,8 +223,12 @@ class Database:
     async def write(self, job: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a job in a transaction in the writer thread. It is never half done, even when canceled.
 
+        While a command is carried out (``watchers.store.receipts``), the job is done once for that command.
+
         Jobs that wait for the writer share a transaction, and thereby its sync; one that fails is undone alone.
         """
+        if (receipt := receipts.current()) is not None:
+            job = receipt.once(job)
         waiting = _Job(lambda transaction: job(transaction, *args, **kwargs), Future())
         self._waiting.append(waiting)
         self._writing.submit(self._write_waiting)
@@ -320,3 +324,18 @@ def look_into(path: Path) -> Iterator[Rows]:
     """Open a database for reading while a service may be running, as ``file.look_into`` does."""
     with file.look_into(path) as connection:
         yield Rows(connection)
+
+
+@contextmanager
+def amend(path: Path) -> Iterator[Transaction]:
+    """Change a database in one short transaction while a service may be running, which sees the change afterwards.
+
+    Only for rows of which the service keeps nothing in memory.
+
+    Raises:
+        StoreError: The file is missing, is not one of ours, or has an older schema.
+    """
+    with file.look_into(path, "rw") as connection:
+        connection.execute("begin immediate")
+        yield Transaction(connection)
+        connection.commit()

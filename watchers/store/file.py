@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from glob import escape
 from pathlib import Path
+from typing import Literal
 
 from filelock import FileLock, Timeout
 from sqlite_utils import Database as SqliteUtils
@@ -57,8 +58,10 @@ def lock_database(path: Path) -> FileLock:
 
 
 @contextmanager
-def look_into(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open a database for reading while a service may be running: nothing is locked, migrated or written.
+def look_into(path: Path, mode: Literal["ro", "rw"] = "ro") -> Iterator[sqlite3.Connection]:
+    """Open a database while a service may be running: nothing is locked or migrated.
+
+    With ``mode`` rw it may be written; what is not committed at the end is rolled back.
 
     Raises:
         StoreError: The file is missing, is not one of ours, or has an older schema.
@@ -66,7 +69,7 @@ def look_into(path: Path) -> Iterator[sqlite3.Connection]:
     if not path.exists():
         raise errors.DatabaseUnwritable(path, "there is no such file")
     _refuse_empty(path)
-    with _errors_named(path), closing(open_for_reading(path)) as connection:
+    with _errors_named(path), closing(_open_beside(path, mode)) as connection:
         application, version, _ = _header(connection)
         if application != schema.APPLICATION_ID:
             raise errors.NotOurDatabase(path, "the file belongs to another program")
@@ -164,7 +167,11 @@ def _migrate(path: Path, database: SqliteUtils) -> None:
 
 def open_for_reading(path: Path) -> sqlite3.Connection:
     """Open a read-only connection, which waits for a writer as long as the service does."""
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+    return _open_beside(path, "ro")
+
+
+def _open_beside(path: Path, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False)
     connection.execute(f"pragma busy_timeout={BUSY_TIMEOUT_MS}")
     return connection
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from watchers.model import Address, PauseReason, Subscriber, SubscriberId
-from watchers.store import outbox, subscribers, takes
+from watchers.store import inbox, outbox, subscribers, takes
 from watchers.store.database import Transaction
 
 Point = Callable[[Transaction, SubscriberId], object]
@@ -30,6 +30,8 @@ def move(tx: Transaction, old: Address, new: Address, now: datetime, point: Poin
     tx.execute(sql, before, after)
     tx.execute("update moves set new = ? where new = ?", after, before)
     tx.execute("delete from moves where old = ?", after)
+    inbox.move(tx, before, after)
+    tx.execute("update or replace open_chats set chat = ? where chat = ?", after, before)
     for mine in subscribers.in_chat(tx, before):
         address = Address(after + mine.address.removeprefix(before))
         _set_aside_messages(tx, mine.id, before)

@@ -3,6 +3,7 @@
 queued ──claim──▶ in flight ──▶ sent
   ▲  │                │
   │  └── held (paused) └──▶ queued again, or dead with its problem
+  ├── dropped (its watches were removed, or an operator dropped it)
   ├── listed (one of many: a list replaces it)
   ├── gathering (a list that grows until its source's poll ends)
   └── after a restart, an alert in flight is queued again: it may have been sent
@@ -10,14 +11,15 @@ queued ──claim──▶ in flight ──▶ sent
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
 from watchers.model import (
+    Address,
     Alert,
     AlertId,
     Hit,
@@ -45,8 +47,10 @@ class Caps:
 
 VERSION = 1
 """Format version of the rows, which later releases must still understand."""
-UNSURE = "unsure"
-"""The problem of an alert whose last attempt may have been delivered."""
+ASKED_TO_WAIT = "asked to wait"
+"""The problem of a message to a chat for which Telegram asked for a pause."""
+TRIES_IN_ORDER = 3
+"""Tries for which an alert holds up the later ones of its chat."""
 MAX_RELEASED = 20
 """Held alerts that are sent one by one after a pause; the others come as one list."""
 SHOWN_IN_LIST = 20
@@ -205,45 +209,79 @@ _MET = """select w.subscriber as subscriber, w.id as watch, d.id as decision
 # ---- delivery --------------------------------------------------------------------------------------
 
 
-def heads(rows: Rows, now: datetime, busy: Collection[int], limit: int) -> list[Alert]:
-    """Return the oldest waiting alert of each subscriber, if it is due, longest waiting first.
+def next_per_subscriber(rows: Rows, now: datetime, limit: int = 2_000) -> list[tuple[AlertId, Address]]:
+    """Return the ID and address of the next alert of each subscriber, if it is due, longest waiting first.
 
-    An alert that was tried in what is now the future is due: the clock was set back. ``busy`` lists subscribers to
-    skip: only one alert for each subscriber is in flight at a time, which preserves their order. Watches that were
-    removed or muted meanwhile are not given as reasons.
+    The next one is the oldest that waits. After ``TRIES_IN_ORDER`` failed tries an alert no longer holds up those
+    after it while it waits for its next try. An alert that was tried in what is now the future is due: the clock was
+    set back.
     """
-    # Go from subscriber to subscriber by the index: however many alerts wait, only one of each is read.
+    # Go from subscriber to subscriber by the index: however many alerts wait, only few of each are read.
     found = rows.all(
-        f"""with recursive head (subscriber, id) as (
-            select * from (
-                select subscriber, id from outbox where state in ('queued', 'in flight') order by subscriber, id limit 1
-            )
+        """with recursive waiting (subscriber) as (
+            select min(subscriber) from outbox where state in ('queued', 'in flight')
             union all
-            select o.subscriber, o.id from head join outbox o on o.id = (
-                select id from outbox where state in ('queued', 'in flight') and subscriber > head.subscriber
-                order by subscriber, id limit 1
-            )
+            select (
+                select min(subscriber) from outbox
+                where state in ('queued', 'in flight') and subscriber > waiting.subscriber
+            ) from waiting where subscriber is not null
         )
-        select {_ALERT} from head join outbox o on o.id = head.id join subscribers b on b.id = o.subscriber
-        where head.subscriber not in (select value from json_each(:busy))
-        and o.state = 'queued' and (o.due_at <= :now or coalesce(o.tried_at, o.created_at) > :now + 1)
+        select o.id, b.address from waiting join outbox o on o.id = (
+            select id from outbox where state in ('queued', 'in flight') and subscriber = waiting.subscriber
+            and (attempts < :in_order or due_at <= :now or coalesce(tried_at, created_at) > :now + 1)
+            order by id limit 1
+        ) join subscribers b on b.id = o.subscriber
+        where o.state = 'queued' and (o.due_at <= :now or coalesce(o.tried_at, o.created_at) > :now + 1)
         order by o.id limit :limit""",
-        {"busy": msgspec.json.encode(list(busy)).decode(), "now": now.timestamp(), "limit": limit},
+        {"now": now.timestamp(), "limit": limit, "in_order": TRIES_IN_ORDER},
     )
-    return _alerts(rows, found, live=True)
+    return [(AlertId(identifier), Address(address)) for identifier, address in found]
 
 
-def take_off(tx: Transaction, alert: AlertId, now: datetime) -> bool:
-    """Mark an alert as in flight before it is sent. Return False if it is no longer queued (paused, moved)."""
-    return (
-        tx.execute(
-            """update outbox set state = 'in flight', attempts = attempts + 1, tried_at = ?
-            where id = ? and state = 'queued'""",
-            now.timestamp(),
-            alert,
-        )
-        == 1
+@dataclass(frozen=True, slots=True)
+class SentAlert:
+    """An alert that Telegram confirmed."""
+
+    id: AlertId
+    message: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one transaction of the delivery does: mark alerts as sent, and claim another."""
+
+    sent: tuple[SentAlert, ...]
+    claim: AlertId | None
+    at: datetime
+
+
+def advance(tx: Transaction, step: Step) -> Alert | None:
+    """Do a step, and return the alert that it claims; see ``claim``."""
+    for each in step.sent:
+        sent(tx, each.id, each.message, each.at)
+    return None if step.claim is None else claim(tx, step.claim, step.at)
+
+
+def claim(tx: Transaction, alert: AlertId, now: datetime) -> Alert | None:
+    """Mark an alert as in flight before it is sent, and return it.
+
+    Return None if it is no longer queued (paused, moved), and if its watches were all removed or muted meanwhile: it
+    is dropped then. Watches that were removed or muted are not given as reasons.
+    """
+    claimed = tx.execute(
+        """update outbox set state = 'in flight', attempts = attempts + 1, tried_at = ?
+        where id = ? and state = 'queued'""",
+        now.timestamp(),
+        alert,
     )
+    if not claimed:
+        return None
+    (found,) = _alerts(tx, tx.all(f"{_FROM} where o.id = ?", alert), live=True)
+    if found.item is None or found.reasons:
+        return replace(found, attempts=found.attempts - 1)
+    tx.execute("update outbox set state = 'dropped' where id = ?", alert)
+    return None
 
 
 def sent(tx: Transaction, alert: AlertId, message: str, now: datetime) -> None:
@@ -267,25 +305,31 @@ def again(tx: Transaction, alert: AlertId, due_at: datetime, problem: str, count
     )
 
 
-def problem(rows: Rows, alert: AlertId) -> str | None:
-    """Return the problem of the last attempt before the current one; None if there was none."""
-    row = rows.one("select problem from outbox where id = ?", alert)
-    return row[0] if row else None
+def count_ambiguous(tx: Transaction, alert: AlertId) -> None:
+    """Count an attempt that may have been delivered."""
+    tx.execute("update outbox set ambiguous = ambiguous + 1 where id = ?", alert)
+
+
+def is_overtaken(rows: Rows, alert: AlertId) -> bool:
+    """Return whether a later alert of the same subscriber was sent."""
+    return (
+        rows.one(
+            """select 1 from outbox o join outbox later on later.subscriber = o.subscriber and later.id > o.id
+            where o.id = ? and later.state = 'sent' limit 1""",
+            alert,
+        )
+        is not None
+    )
 
 
 def presume_sent(tx: Transaction, alert: AlertId, why: str, now: datetime) -> None:
-    """Mark an alert as sent after two attempts with unknown outcome: a third would more likely repeat than deliver."""
+    """Mark an alert as sent although that is unknown, because the operator wants no repetitions."""
     tx.execute("update outbox set state = 'sent', sent_at = ?, problem = ? where id = ?", now.timestamp(), why, alert)
 
 
 def hold(tx: Transaction, alert: AlertId, problem: str) -> None:
     """Hold an alert until its subscriber is reachable again."""
     tx.execute("update outbox set state = 'held', problem = ? where id = ?", problem, alert)
-
-
-def drop(tx: Transaction, alert: AlertId) -> None:
-    """Drop a queued alert whose watches were all removed or muted."""
-    tx.execute("update outbox set state = 'dropped' where id = ? and state = 'queued'", alert)
 
 
 def bury(tx: Transaction, alert: AlertId, problem: str) -> None:
@@ -300,8 +344,39 @@ def recover(tx: Transaction, now: datetime) -> int:
     """
     tx.execute(f"update outbox set state = {_WAITING}, due_at = ? where state = 'gathering'", now.timestamp())
     return tx.execute(
-        f"update outbox set state = {_WAITING}, due_at = ?, problem = 'restart' where state = 'in flight'",
+        f"""update outbox set state = {_WAITING}, due_at = ?, problem = 'restart', ambiguous = ambiguous + 1
+        where state = 'in flight'""",
         now.timestamp(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """What the pace of a new process must take into account."""
+
+    sent: list[tuple[Address, float]]
+    """Where messages were sent, and how many seconds ago."""
+    held: list[tuple[Address, datetime]]
+    """Addresses for which Telegram asked for a pause, and its end."""
+
+
+def recent(rows: Rows, now: datetime, since: datetime) -> Recent:
+    """Return the messages since then, alerts and replies, and the pauses that last."""
+    sent = rows.all(
+        """select b.address, ? - o.tried_at from outbox o join subscribers b on b.id = o.subscriber
+        where o.tried_at > ? union all select address, ? - sent_at from replies where sent_at > ?""",
+        *[now.timestamp(), since.timestamp()] * 2,
+    )
+    held = rows.all(
+        """select b.address, o.due_at from outbox o join subscribers b on b.id = o.subscriber
+        where o.state in ('queued', 'in flight') and o.problem = :wait and o.due_at > :now
+        union all select address, due_at from replies
+        where sent_at is null and problem = :wait and due_at > :now""",
+        {"now": now.timestamp(), "wait": ASKED_TO_WAIT},
+    )
+    return Recent(
+        [(Address(address), ago) for address, ago in sent],
+        [(Address(address), datetime.fromtimestamp(until, UTC)) for address, until in held],
     )
 
 
@@ -422,7 +497,7 @@ def oldest_overdue(rows: Rows) -> datetime | None:
 
 
 _FLOOD = "(select coalesce(nullif(s.name, ''), s.id) from sources s where s.id = o.flood)"
-_ALERT = f"o.id, o.item, o.attempts, o.created_at, o.notice, {_FLOOD}, {subscribers.COLUMNS}"
+_ALERT = f"o.id, o.item, o.attempts, o.ambiguous, o.created_at, o.notice, {_FLOOD}, {subscribers.COLUMNS}"
 _FROM = f"select {_ALERT} from outbox o join subscribers b on b.id = o.subscriber"
 
 
@@ -432,7 +507,7 @@ _NOTICES = msgspec.json.Decoder(Notice)
 def _alerts(rows: Rows, found: Sequence[tuple[Any, ...]], live: bool = False) -> list[Alert]:
     stored = items.by_ids(rows, {row[1] for row in found if row[1] is not None})
     alerts: list[Alert] = []
-    for identifier, item, attempts, created_at, notice, flood, *subscriber in found:
+    for identifier, item, attempts, ambiguous, created_at, notice, flood, *subscriber in found:
         listed, count = _listed(rows, identifier) if item is None else ((), 0)
         alerts.append(
             Alert(
@@ -443,6 +518,7 @@ def _alerts(rows: Rows, found: Sequence[tuple[Any, ...]], live: bool = False) ->
                 listed=listed,
                 listed_count=count,
                 attempts=attempts,
+                ambiguous=ambiguous,
                 created_at=datetime.fromtimestamp(created_at, UTC),
                 notice=None if notice is None else _NOTICES.decode(notice),
                 flood=flood or "",

@@ -13,7 +13,7 @@ from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x54524457
 """Marks a database of ours in the header of the file."""
-VERSION = 11
+VERSION = 12
 """Incremented with every migration, so that an older program refuses a newer file."""
 
 migrations = Migrations("tradewatch")
@@ -100,6 +100,13 @@ def m0010_one_queue(database: Database) -> None:
 def m0011_moves(database: Database) -> None:
     """Add the chats whose id changed, and whether that changed the numbers of watches."""
     database.execute(_MOVES)
+
+
+@migrations()
+def m0012_intake_and_delivery(database: Database) -> None:
+    """Add received updates with their effects and replies, ambiguous sends, and who may change a group's watches."""
+    for statement in _INTAKE:
+        database.execute(statement)
 
 
 _SEARCH = (
@@ -340,3 +347,43 @@ _MOVES = """create table moves (
     new text not null,
     renumbered integer not null default 0
 ) strict, without rowid"""
+
+_INTAKE = (
+    """create table updates (
+        id integer primary key,
+        person integer,
+        content text not null,
+        at real not null,
+        answered_at real
+    ) strict""",
+    "create index updates_waiting on updates (person) where answered_at is null",
+    """create table effects (
+        update_id integer not null,
+        job text not null,
+        nth integer not null,
+        result blob not null,
+        primary key (update_id, job, nth)
+    ) strict, without rowid""",
+    """create table refusals (
+        person integer primary key,
+        address text not null,
+        language text not null,
+        count integer not null
+    ) strict""",
+    """create table replies (
+        id integer primary key,
+        address text not null,
+        content text not null,
+        due_at real not null,
+        attempts integer not null default 0,
+        created_at real not null,
+        sent_at real,
+        problem text
+    ) strict""",
+    "create index replies_waiting on replies (address, id) where sent_at is null",
+    "create index replies_sent on replies (sent_at) where sent_at is not null",
+    "alter table outbox add column ambiguous integer not null default 0",
+    "create table open_chats (chat text primary key) strict, without rowid",
+)
+"""``updates.content`` is '' once answered; ``replies.content`` once sent. ``outbox.ambiguous`` counts the attempts
+that may have been delivered. In the chats of ``open_chats`` every member may change watches."""

@@ -42,6 +42,8 @@ help-status = health of all sources
 help-addsource = add a feed: /addsource example.org
 help-import = add the sources of an OPML file
 help-export = your sources as an OPML file
+help-settings = who may change this group's watches
+help-channel = send alerts to a channel of yours
 help-help = this list
 
 ## /start and /help
@@ -654,3 +656,36 @@ page-part-problem = Problem
 page-no-problem = none
 page-dead = Alerts given up: { $count }
 page-as-of = As of { $at }. All times are in UTC.
+
+## Delivery
+commands-refused = { $count ->
+    [one] One command was not carried out: at most { $limit } can wait at a time. Please send it again.
+   *[other] { $count } commands were not carried out: at most { $limit } can wait at a time. Please send them again.
+  }
+alert-ambiguous = ⚠️ This may be a repeat: the connection broke when it was sent before.
+notice-missing = ⚠️ An alert may not have arrived: { $title }
+notice-missing-list = ⚠️ A list of alerts may not have arrived. /search shows what was found.
+
+## Rights, /settings and /channel
+admins-only = Only admins may change this group's watches.
+admins-unknown = I could not check whether you are an admin here. Please try again in a minute.
+changed-by = <i>by { $name }</i>
+changed-by-admin = <i>by an admin</i>
+settings-admins = ⚙️ <b>Settings</b> of this chat
+    👥 Who may change watches: only admins
+settings-open = ⚙️ <b>Settings</b> of this chat
+    👥 Who may change watches: everyone
+settings-to-open = Let everyone
+settings-to-admins = Only admins
+settings-private = ⚙️ <b>Settings</b> of this chat
+    👥 Who may change watches: you. In a group, /settings lets its admins decide that.
+channel-how = Choose a channel of yours. I will be added to it as an admin who may post, and send alerts there.
+channel-choose = Choose a channel
+channel-private = Send me /channel in our private chat.
+channel-connected = 📣 The channel is connected. It gets alerts for the watches that you give it.
+channel-copy = Copy my watches to it
+channel-copied = { $count ->
+    [one] One watch was copied to the channel.
+   *[other] { $count } watches were copied to the channel.
+  }
+channel-not-yours = I could not see that you are an admin of that channel, so nothing was changed.

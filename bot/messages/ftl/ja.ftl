@@ -42,6 +42,8 @@ help-status = すべて読めているかどうか
 help-addsource = 情報源を追加する：/addsource example.org
 help-import = OPML ファイルの情報源を追加する
 help-export = 情報源を OPML ファイルで受け取る
+help-settings = このグループのウォッチを変更できる人
+help-channel = 自分のチャンネルに通知を送る
 help-help = この一覧
 
 ## /start and /help
@@ -543,3 +545,30 @@ page-part-problem = 問題
 page-no-problem = なし
 page-dead = 送信を断念した通知：{ $count } 件
 page-as-of = { $at } 現在。時刻はすべて UTC です。
+
+## Delivery
+commands-refused = { $count } 件のコマンドは実行されませんでした。同時に待てるのは { $limit } 件までです。もう一度送ってください。
+alert-ambiguous = ⚠️ 重複の可能性があります。前回の送信中に接続が切れました。
+notice-missing = ⚠️ 届いていない可能性のある通知があります：{ $title }
+notice-missing-list = ⚠️ 届いていない可能性のある通知一覧があります。/search で確認できます。
+
+## Rights, /settings and /channel
+admins-only = このグループのウォッチを変更できるのは管理者のみです。
+admins-unknown = あなたがここの管理者かどうか確認できませんでした。しばらくしてからお試しください。
+changed-by = <i>変更：{ $name }</i>
+changed-by-admin = <i>変更：管理者</i>
+settings-admins = ⚙️ このチャットの<b>設定</b>
+    👥 ウォッチを変更できる人：管理者のみ
+settings-open = ⚙️ このチャットの<b>設定</b>
+    👥 ウォッチを変更できる人：全員
+settings-to-open = 全員に許可
+settings-to-admins = 管理者のみ
+settings-private = ⚙️ このチャットの<b>設定</b>
+    👥 ウォッチを変更できる人：あなた。グループでは管理者が /settings で決められます。
+channel-how = あなたのチャンネルを選んでください。投稿できる管理者として参加し、通知をそこに送ります。
+channel-choose = チャンネルを選ぶ
+channel-private = /channel は私とのプライベートチャットで送ってください。
+channel-connected = 📣 チャンネルを接続しました。渡したウォッチの通知がそこに届きます。
+channel-copy = 自分のウォッチをコピー
+channel-copied = { $count } 件のウォッチをチャンネルにコピーしました。
+channel-not-yours = あなたがそのチャンネルの管理者であることを確認できなかったため、何も変更していません。

@@ -42,6 +42,8 @@ help-status = 來源是否都正常讀取
 help-addsource = 加入來源：/addsource example.org
 help-import = 匯入 OPML 檔案中的來源
 help-export = 將您的來源匯出為 OPML 檔案
+help-settings = 誰可更改這個群組的追蹤
+help-channel = 把通知發到你的頻道
 help-help = 這份清單
 
 ## /start and /help
@@ -543,3 +545,30 @@ page-part-problem = 問題
 page-no-problem = 無
 page-dead = 放棄傳送的通知：{ $count } 則
 page-as-of = 資料時間：{ $at }。所有時間均為 UTC。
+
+## Delivery
+commands-refused = 有 { $count } 個指令沒有執行：最多只能有 { $limit } 個同時等候。請再傳送一次。
+alert-ambiguous = ⚠️ 這則可能重複：上次傳送時連線中斷。
+notice-missing = ⚠️ 有一則通知可能沒有送達：{ $title }
+notice-missing-list = ⚠️ 有一份通知清單可能沒有送達。可用 /search 查看。
+
+## Rights, /settings and /channel
+admins-only = 只有管理員可以更改這個群組的追蹤。
+admins-unknown = 無法確認你是不是這裡的管理員，請稍後再試。
+changed-by = <i>由 { $name } 更改</i>
+changed-by-admin = <i>由管理員更改</i>
+settings-admins = ⚙️ 這個聊天室的<b>設定</b>
+    👥 誰可更改追蹤：只有管理員
+settings-open = ⚙️ 這個聊天室的<b>設定</b>
+    👥 誰可更改追蹤：所有人
+settings-to-open = 開放給所有人
+settings-to-admins = 只限管理員
+settings-private = ⚙️ 這個聊天室的<b>設定</b>
+    👥 誰可更改追蹤：你。在群組裡，管理員可用 /settings 決定。
+channel-how = 請選擇你的頻道。我會以可發文的管理員身分加入，並把通知發到那裡。
+channel-choose = 選擇頻道
+channel-private = 請在我們的私人聊天中傳送 /channel。
+channel-connected = 📣 頻道已連結。你給它的追蹤，通知都會發到那裡。
+channel-copy = 複製我的追蹤
+channel-copied = 已複製 { $count } 項追蹤到頻道。
+channel-not-yours = 無法確認你是那個頻道的管理員，因此沒有更改。

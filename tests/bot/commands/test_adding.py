@@ -43,6 +43,7 @@ from watchers.matching import Index, Recognizer
 from watchers.model import Address, Group, Outline, Source, SourceId, SourceKind
 from watchers.pipeline import Pipeline, Polled
 from watchers.rules.forms import Forms
+from watchers.services.chats import Chats
 from watchers.services.discovery import Discoverer
 from watchers.services.sources import Additions, Policy, source_id
 from watchers.services.watches import Watchlist
@@ -88,7 +89,8 @@ class Town:
             self.fetcher, self.child.parse, self.database, self.index, recognizer, self.clock, lambda: 0.0
         )
         access = Access(frozenset(), self.operators)
-        self.answering = Answering(self.watchlist, WORDS, access, self.clock, lambda: None, self.additions)
+        chats = Chats(self.database, self.watchlist)
+        self.answering = Answering(self.watchlist, WORDS, access, self.clock, lambda: None, self.additions, chats)
 
     index_forms: Forms = field(kw_only=True)
     watchlist: Watchlist = field(init=False)

@@ -5,20 +5,24 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from telegram import Bot
 
 from bot.chat import Reply, Request
 from bot.messages.text import load
-from bot.telegram import Gateway, webhook
-from bot.telegram.intake import ALLOWED_UPDATES
+from bot.telegram import Gateway, Handlers, Inbox, webhook
+from bot.telegram.updates import ALLOWED_UPDATES
 from bot.telegram.webhook import secret_of
 from tests.fakes.bell import eventually
 from tests.fakes.bot_api import FakeBotApi
 from watchers.model import Address
+from watchers.store import Database
 
 pytestmark = pytest.mark.service
 
@@ -73,13 +77,17 @@ async def gateway(api: FakeBotApi) -> AsyncIterator[Gateway]:
 
 @asynccontextmanager
 async def listening(gateway: Gateway, api: FakeBotApi, listener: Listener) -> AsyncIterator[None]:
-    running = asyncio.create_task(gateway.run(listener, listener.membership, listener.move, load(), ()))
-    try:
-        await api.wait_until(lambda: api.webhook == URL)
-        yield
-    finally:
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
+    with tempfile.TemporaryDirectory() as folder:
+        async with await Database.open(Path(folder) / "tradewatch.db") as database:
+            handlers = Handlers(listener, listener.membership, listener.move)
+            inbox = Inbox(database, gateway.carry_out, load(), lambda: datetime.now(UTC), lambda: None)
+            running = asyncio.create_task(gateway.run(handlers, inbox, load(), ()))
+            try:
+                await api.wait_until(lambda: api.webhook == URL)
+                yield
+            finally:
+                running.cancel()
+                await asyncio.gather(running, return_exceptions=True)
 
 
 async def test_telegram_learns_the_address_the_secret_and_the_kinds_of_updates(

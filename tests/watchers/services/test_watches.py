@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.ports import Clock, document, item
+from tests.fakes.queued import next_alerts, take_off
 from tests.fakes.situations import LIMIT, METI, USTR, House, open_house
 from watchers.errors import RuleError
 from watchers.model import Address, PauseReason, StoredItem, Subscriber, Watch
@@ -30,8 +31,8 @@ async def rules_of(house: House, subscriber: Subscriber) -> list[tuple[str, str]
 
 
 async def send_all(database: Database, house: House) -> None:
-    for alert in await database.read(outbox.heads, house.clock(), [], 100):
-        await database.write(outbox.take_off, alert.id, house.clock())
+    for alert in await database.read(next_alerts, house.clock()):
+        await database.write(take_off, alert.id, house.clock())
         await database.write(outbox.sent, alert.id, f"message-{alert.id}", house.clock())
 
 
@@ -224,10 +225,10 @@ async def test_a_pause_holds_alerts_and_resuming_lets_them_come(house: House) ->
     ann = await house.person("ann", "quota")
     await house.watchlist.pause(ann)
     await house.poll(document(*(item(f"Quota {n}", f"{n}") for n in range(25))))
-    assert await house.database.read(outbox.heads, house.clock(), [], 10) == []
+    assert await house.database.read(next_alerts, house.clock()) == []
     resumed = await house.watchlist.resume(ann)
     assert (resumed.one_by_one, resumed.in_a_list) == (20, 5)
-    assert len(await house.database.read(outbox.heads, house.clock(), [], 10)) == 1
+    assert len(await house.database.read(next_alerts, house.clock())) == 1
 
 
 async def test_who_cannot_be_reached_keeps_the_watches(house: House) -> None:
@@ -259,7 +260,7 @@ async def test_a_chat_that_moved_is_told_at_its_new_address(house: House) -> Non
     await house.person("ann", "quota")
     await house.watchlist.moved(Address("ann"), Address("ann-2"))
     await house.poll(document(item("Quota", "1")))
-    (alert,) = await house.database.read(outbox.heads, house.clock(), [], 10)
+    (alert,) = await house.database.read(next_alerts, house.clock())
     assert alert.subscriber.address == "ann-2"
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.fakes.queued import next_alerts
 from tests.watchers.store.rows import NOW, SOURCE, add, owe, person, sighting, with_source
 from watchers.model import Address, AlertId, Group, PauseReason, Source, SourceId, Subscriber, SubscriberId
 from watchers.store import Database, Rows, Transaction, moves, outbox, sources, subscribers, takes, watches
@@ -62,7 +63,7 @@ async def test_a_chat_that_moves_takes_its_watches_and_alerts_along(database: Da
     await database.write(begin)
     assert await database.read(subscribers.at, OLD) is None
     assert await database.read(listed, NEW) == [(1, "quota")]
-    (alert,) = await database.read(outbox.heads, NOW, [], 10)
+    (alert,) = await database.read(next_alerts, NOW)
     assert alert.subscriber.address == NEW
 
 

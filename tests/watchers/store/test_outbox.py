@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fakes.databases import open_new
+from tests.fakes.queued import next_alerts, take_off
 from tests.watchers.store.rows import NOW, SOURCE, add, owe, person, sighting, watching, with_source
 from watchers.model import Address, Alert, AlertId, ItemId, PauseReason, Subscriber
 from watchers.store import Database, Rows, Transaction, outbox, subscribers
@@ -28,8 +29,8 @@ def owed(tx: Transaction, count: int, *people: str, first: int = 0) -> list[Subs
     return made
 
 
-def heads(rows: Rows, *busy: int) -> list[AlertId]:
-    return [alert.id for alert in outbox.heads(rows, NOW, busy, 100)]
+def heads(rows: Rows) -> list[AlertId]:
+    return [alert.id for alert in next_alerts(rows, NOW)]
 
 
 def states(rows: Rows) -> list[str]:
@@ -42,9 +43,9 @@ def states(rows: Rows) -> list[str]:
 async def test_an_alert_goes_from_queued_to_in_flight_to_sent(database: Database) -> None:
     (ann,) = await database.write(owed, 1, "ann")
     (alert,) = await database.read(heads)
-    assert await database.write(outbox.take_off, alert, NOW)
+    assert await database.write(take_off, alert, NOW)
     assert await database.read(states) == ["in flight"]
-    assert not await database.write(outbox.take_off, alert, NOW)
+    assert not await database.write(take_off, alert, NOW)
     await database.write(outbox.sent, alert, "77", NOW)
     assert await database.read(states) == ["sent"]
     assert await database.read(heads) == []
@@ -54,23 +55,22 @@ async def test_an_alert_goes_from_queued_to_in_flight_to_sent(database: Database
 
 
 async def test_one_alert_a_subscriber_is_under_way_at_a_time_the_oldest_first(database: Database) -> None:
-    ann, ben = await database.write(owed, 3, "ann", "ben")
+    await database.write(owed, 3, "ann", "ben")
     first = await database.read(heads)
     assert first == [1, 2]
-    assert await database.read(heads, ann.id) == [2]
-    await database.write(outbox.take_off, first[0], NOW)
+    await database.write(take_off, first[0], NOW)
     assert await database.read(heads) == [2]
     await database.write(outbox.sent, first[0], "1", NOW)
-    assert await database.read(heads, ben.id) == [3]
+    assert await database.read(heads) == [2, 3]
 
 
 async def test_an_alert_that_must_wait_keeps_its_place(database: Database) -> None:
     await database.write(owed, 2, "ann")
     (alert,) = await database.read(heads)
-    await database.write(outbox.take_off, alert, NOW)
+    await database.write(take_off, alert, NOW)
     await database.write(outbox.again, alert, NOW + MINUTE, "asked to wait", counts=False)
     assert await database.read(heads) == []
-    found = await database.read(outbox.heads, NOW + MINUTE, [], 10)
+    found = await database.read(next_alerts, NOW + MINUTE)
     assert [(one.id, one.attempts) for one in found] == [(alert, 0)]
 
 
@@ -78,7 +78,7 @@ async def test_an_attempt_counts_where_it_was_one(database: Database) -> None:
     await database.write(owed, 1, "ann")
     (alert,) = await database.read(heads)
     for _ in range(2):
-        await database.write(outbox.take_off, alert, NOW)
+        await database.write(take_off, alert, NOW)
         await database.write(outbox.again, alert, NOW, "no network", counts=True)
     found = await database.read(outbox.by_id, alert)
     assert found is not None
@@ -88,7 +88,7 @@ async def test_an_attempt_counts_where_it_was_one(database: Database) -> None:
 async def test_an_alert_given_up_does_not_hold_up_the_next(database: Database) -> None:
     await database.write(owed, 2, "ann")
     (first,) = await database.read(heads)
-    await database.write(outbox.take_off, first, NOW)
+    await database.write(take_off, first, NOW)
     await database.write(outbox.bury, first, "cannot be sent")
     assert await database.read(states) == ["dead", "queued"]
     assert await database.read(heads) == [2]
@@ -97,7 +97,7 @@ async def test_an_alert_given_up_does_not_hold_up_the_next(database: Database) -
 async def test_what_was_in_flight_at_a_restart_is_tried_again(database: Database) -> None:
     await database.write(owed, 2, "ann", "ben")
     for alert in await database.read(heads):
-        await database.write(outbox.take_off, alert, NOW)
+        await database.write(take_off, alert, NOW)
     assert await database.write(outbox.recover, NOW) == 2
     assert await database.read(heads) == [1, 2]
     assert await database.write(outbox.recover, NOW) == 0
@@ -115,7 +115,7 @@ async def test_an_item_is_owed_once_to_a_subscriber_and_a_later_watch_is_added_t
         return first, owe(tx, item, "quota", "wool")
 
     assert await database.write(begin) == (1, 0)
-    (alert,) = await database.read(outbox.heads, NOW, [], 10)
+    (alert,) = await database.read(next_alerts, NOW)
     assert [reason.watch.number for reason in alert.reasons] == [1, 2]
 
 
@@ -146,7 +146,7 @@ async def test_finished_alerts_are_deleted_when_they_are_old_and_pending_ones_ne
 async def test_who_pauses_while_an_alert_is_under_way_does_not_get_it_by_a_second_try(database: Database) -> None:
     (ann,) = await database.write(owed, 2, "ann")
     (alert,) = await database.read(heads)
-    await database.write(outbox.take_off, alert, NOW)
+    await database.write(take_off, alert, NOW)
     await database.write(subscribers.pause, ann.id, PauseReason.ASKED, NOW)
     await database.write(outbox.again, alert, NOW, "no network", counts=True)
     assert await database.read(states) == ["held", "held"]
@@ -155,7 +155,7 @@ async def test_who_pauses_while_an_alert_is_under_way_does_not_get_it_by_a_secon
 async def test_who_paused_before_a_restart_is_not_sent_what_was_under_way(database: Database) -> None:
     (ann,) = await database.write(owed, 1, "ann")
     (alert,) = await database.read(heads)
-    await database.write(outbox.take_off, alert, NOW)
+    await database.write(take_off, alert, NOW)
     await database.write(subscribers.pause, ann.id, PauseReason.ASKED, NOW)
     await database.write(outbox.recover, NOW)
     assert await database.read(states) == ["held"]
@@ -165,7 +165,7 @@ async def test_an_alert_that_is_paused_before_it_takes_off_stays(database: Datab
     (ann,) = await database.write(owed, 1, "ann")
     (alert,) = await database.read(heads)
     await database.write(subscribers.pause, ann.id, PauseReason.ASKED, NOW)
-    assert not await database.write(outbox.take_off, alert, NOW)
+    assert not await database.write(take_off, alert, NOW)
 
 
 def resume(tx: Transaction, subscriber: Subscriber) -> tuple[int, int]:
@@ -176,8 +176,8 @@ def resume(tx: Transaction, subscriber: Subscriber) -> tuple[int, int]:
 async def flush(database: Database, most: int = 1_000) -> list[Alert]:
     """Sends what waits, in its order; answers it."""
     gone: list[Alert] = []
-    while len(gone) < most and (found := await database.read(outbox.heads, NOW, [], 1)):
-        await database.write(outbox.take_off, found[0].id, NOW)
+    while len(gone) < most and (found := await database.read(next_alerts, NOW)):
+        await database.write(take_off, found[0].id, NOW)
         await database.write(outbox.sent, found[0].id, str(found[0].id), NOW)
         gone += found
     return gone
@@ -208,7 +208,7 @@ async def test_what_was_held_comes_one_by_one_and_what_is_older_as_a_list(
 async def test_an_alert_held_for_a_blocked_chat_comes_when_it_is_back(database: Database) -> None:
     (ann,) = await database.write(owed, 2, "ann")
     (alert,) = await database.read(heads)
-    await database.write(outbox.take_off, alert, NOW)
+    await database.write(take_off, alert, NOW)
     await database.write(outbox.hold, alert, "blocked")
     await database.write(subscribers.pause, ann.id, PauseReason.UNREACHABLE, NOW)
     assert await database.read(states) == ["held", "held"]
@@ -344,8 +344,8 @@ async def everything_arrives(tmp_path_factory: pytest.TempPathFactory, steps: li
                 case "send":
                     gone += await flush(database, most=5)
                 case _:
-                    for alert in await database.read(outbox.heads, NOW, [], 1):
-                        await database.write(outbox.take_off, alert.id, NOW)
+                    for alert in await database.read(next_alerts, NOW):
+                        await database.write(take_off, alert.id, NOW)
                         if step == "fail":
                             await database.write(outbox.again, alert.id, NOW, "no network", counts=True)
                         else:

@@ -1,0 +1,103 @@
+"""What becomes of an alert after an attempt that did not succeed: retried, held, moved or given up (ADR 0029)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from bot.chat import Moved, NotSent, Outcome, Refused, Sent, TokenRefused, Unreachable, Unsure, Wait
+from watchers.model import Address, Alert, News, Notice, PauseReason
+from watchers.store import Transaction, outbox, subscribers
+
+log = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 8
+"""Attempts after which an alert is given up if later ones got through, or if it failed for a day."""
+MAX_RETRY_TIME = timedelta(hours=24)
+MAX_BACKOFF = timedelta(seconds=60)
+MAX_AMBIGUOUS_PAUSE = timedelta(minutes=10)
+AMBIGUOUS_PAUSE = timedelta(seconds=5)
+"""The pause after the first attempt that may have been delivered; it doubles with each further one."""
+
+
+def pause_after(attempts: int) -> timedelta:
+    """Return the pause after one more failed attempt: 1, 2, 4 and so on up to 60 seconds."""
+    return min(timedelta(seconds=2.0 ** min(attempts, 6)), MAX_BACKOFF)
+
+
+class Settling:
+    """Write what becomes of an alert; see the module."""
+
+    def __init__(self, move: Callable[[Transaction, Address, Address], None], repeats: bool) -> None:
+        """Prepare.
+
+        Args:
+            move: Moves a chat's subscribers to its new address.
+            repeats: Whether an alert that may have been delivered is sent again.
+        """
+        self._move = move
+        self._repeats = repeats
+
+    def settle(self, tx: Transaction, alert: Alert, outcome: Outcome, now: datetime) -> None:
+        """Write the outcome of an attempt."""
+        match outcome:
+            case Sent(message):
+                outbox.sent(tx, alert.id, message, now)
+            case Unreachable(why):
+                outbox.hold(tx, alert.id, why)
+                subscribers.pause(tx, alert.subscriber.id, PauseReason.UNREACHABLE, now)
+            case Moved(to):
+                self._move(tx, alert.subscriber.address, to)
+                outbox.again(tx, alert.id, now, "moved", counts=False)
+            case Wait(duration):
+                outbox.again(tx, alert.id, now + duration, outbox.ASKED_TO_WAIT, counts=False)
+            case NotSent(why):
+                self._try_again(tx, alert, why, now)
+            case Unsure(why):
+                self._try_ambiguous_again(tx, alert, why, now)
+            case Refused(why):
+                self._give_up(tx, alert, why, now)
+            case TokenRefused():
+                outbox.again(tx, alert.id, now, "token refused", counts=False)
+            case _:
+                assert_never(outcome)
+
+    def _try_again(self, tx: Transaction, alert: Alert, why: str, now: datetime) -> None:
+        """Retry what was certainly not sent, with growing pauses."""
+        if self._is_hopeless(tx, alert, now):
+            self._give_up(tx, alert, why, now)
+        else:
+            outbox.again(tx, alert.id, now + pause_after(alert.attempts), why, counts=True)
+
+    def _try_ambiguous_again(self, tx: Transaction, alert: Alert, why: str, now: datetime) -> None:
+        """Retry what may have been sent, with growing pauses: Telegram has no idempotency key."""
+        outbox.count_ambiguous(tx, alert.id)
+        if not self._repeats:
+            outbox.presume_sent(tx, alert.id, why, now)
+            self._report(tx, alert, now)
+        elif now - alert.created_at > MAX_RETRY_TIME and alert.attempts + 1 >= MAX_ATTEMPTS:
+            self._give_up(tx, alert, why, now)
+        else:
+            pause = min(AMBIGUOUS_PAUSE * 2 ** min(alert.ambiguous, 10), MAX_AMBIGUOUS_PAUSE)
+            outbox.again(tx, alert.id, now + pause, why, counts=True)
+
+    def _is_hopeless(self, tx: Transaction, alert: Alert, now: datetime) -> bool:
+        """Return whether the fault is this alert's, since others get through, or has lasted for a day."""
+        if alert.attempts + 1 < MAX_ATTEMPTS:
+            return False
+        return now - alert.created_at > MAX_RETRY_TIME or outbox.is_overtaken(tx, alert.id)
+
+    def _give_up(self, tx: Transaction, alert: Alert, why: str, now: datetime) -> None:
+        log.warning("alert_dead", extra={"alert": alert.id, "why": why})
+        outbox.bury(tx, alert.id, why)
+        self._report(tx, alert, now)
+
+    def _report(self, tx: Transaction, alert: Alert, now: datetime) -> None:
+        """Tell the subscriber which alert may be missing; a notice that fails is not reported in turn."""
+        if alert.notice is None:
+            item = alert.item.item if alert.item else None
+            title, link = (item.title.original, item.link) if item else ("", "")
+            notice = Notice(News.MISSING, title, alert.created_at, url=link)
+            outbox.notify(tx, [alert.subscriber.id], notice, now)

@@ -1,0 +1,109 @@
+"""Who may change a chat's watches: in groups and channels only administrators, unless a group lets everyone (X9)."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import Protocol
+
+from bot.callbacks import (
+    AddPack,
+    AddSource,
+    CopyWatches,
+    LetMembers,
+    Mute,
+    OnlyWords,
+    PlaceSource,
+    RemoveAlias,
+    RemovePack,
+    RemoveSource,
+    Restore,
+    RestoreAlias,
+    Resume,
+    SetLanguage,
+    SwitchGroup,
+    UndoOnlyWords,
+    Unmute,
+    Unwatch,
+)
+from bot.chat import Request, chat_of
+
+
+class Roles(Protocol):
+    """The port that says what people are in a chat."""
+
+    async def is_admin(self, chat: str, user: int) -> bool | None:
+        """Return whether a user administers a chat; None if that cannot be known now."""
+
+    async def linked_channel(self, chat: str) -> int | None:
+        """Return the ID of the channel whose discussion group a chat is; None without one."""
+
+
+class Everybody:
+    """Roles where there is only one person, as in a terminal."""
+
+    async def is_admin(self, chat: str, user: int) -> bool | None:
+        """Return True."""
+        return True
+
+    async def linked_channel(self, chat: str) -> int | None:
+        """Return None."""
+        return None
+
+
+class Right(Enum):
+    """Whether a request may be carried out."""
+
+    GRANTED = auto()
+    REFUSED = auto()
+    UNKNOWN = auto()
+    """Telegram did not say."""
+
+
+CHANGING_COMMANDS = frozenset({"watch", "unwatch", "pause", "resume", "alias", "addsource", "import"})
+"""Commands that change something for the chat."""
+_WITH_WORDS = frozenset({"watch", "alias", "addsource"})
+"""Those of them that only explain or list something if they have no words."""
+CHANGING_PRESSES = (
+    AddPack,
+    AddSource,
+    CopyWatches,
+    LetMembers,
+    Mute,
+    OnlyWords,
+    PlaceSource,
+    RemoveAlias,
+    RemovePack,
+    RemoveSource,
+    Restore,
+    RestoreAlias,
+    Resume,
+    SetLanguage,
+    SwitchGroup,
+    UndoOnlyWords,
+    Unmute,
+    Unwatch,
+)
+
+
+def changes(request: Request) -> bool:
+    """Return whether a request asks to change something for its chat."""
+    if request.press is not None:
+        return isinstance(request.press.payload, CHANGING_PRESSES)
+    return request.command in CHANGING_COMMANDS and bool(request.words or request.command not in _WITH_WORDS)
+
+
+async def right_of(request: Request, roles: Roles) -> Right:
+    """Return whether the person who asks administers the chat; in a private chat everybody does."""
+    if request.private:
+        return Right.GRANTED
+    chat = chat_of(request.address)
+    if request.as_chat is not None:
+        # An anonymous administrator writes in the name of the group, its channel in its own; anybody may write in
+        # the name of another channel.
+        mine = str(request.as_chat) == chat or request.as_chat == await roles.linked_channel(chat)
+        return Right.GRANTED if mine else Right.REFUSED
+    match await roles.is_admin(chat, request.user):
+        case None:
+            return Right.UNKNOWN
+        case is_admin:
+            return Right.GRANTED if is_admin else Right.REFUSED

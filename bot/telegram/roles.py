@@ -1,0 +1,76 @@
+"""Ask Telegram what people are in a chat, and remember it for some minutes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Hashable
+from typing import Any
+
+from telegram.constants import ChatMemberStatus
+from telegram.error import BadRequest, TelegramError
+
+from bot.telegram.wire import BotApi
+
+log = logging.getLogger(__name__)
+
+REMEMBERED_SECONDS = 300.0
+MAX_REMEMBERED = 10_000
+
+
+class TelegramRoles:
+    """Roles by getChatMember and getChat; see ``bot.rights.Roles``."""
+
+    def __init__(self, api: BotApi) -> None:
+        self._api = api
+        self._known: dict[Hashable, tuple[float, Any]] = {}
+
+    async def is_admin(self, chat: str, user: int) -> bool | None:
+        """Return whether a user administers a chat; None if Telegram does not answer."""
+        key = (chat, user)
+        if (known := self._remembered(key)) is not None:
+            return bool(known)
+        try:
+            member = await self._api.call("getChatMember", {"chat_id": _id(chat), "user_id": user})
+        except BadRequest as error:
+            # Telegram knows the chat and says that the user is not in it.
+            if "not found" in str(error).lower() or "participant" in str(error).lower():
+                return False
+            self._unknown(error)
+            return None
+        except TelegramError as error:
+            self._unknown(error)
+            return None
+        is_admin = member.get("status") in (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
+        self._remember(key, is_admin)
+        return is_admin
+
+    async def linked_channel(self, chat: str) -> int | None:
+        """Return the ID of the channel whose discussion group a chat is; None without one."""
+        key = ("linked", chat)
+        if (known := self._remembered(key)) is not None:
+            return int(known) or None
+        try:
+            told = await self._api.call("getChat", {"chat_id": _id(chat)})
+        except TelegramError as error:
+            self._unknown(error)
+            return None
+        channel = told.get("linked_chat_id")
+        self._remember(key, channel or 0)
+        return channel if isinstance(channel, int) else None
+
+    def _remembered(self, key: Hashable) -> Any:
+        at, value = self._known.get(key, (0.0, None))
+        return value if asyncio.get_running_loop().time() - at < REMEMBERED_SECONDS else None
+
+    def _remember(self, key: Hashable, value: object) -> None:
+        if len(self._known) >= MAX_REMEMBERED:
+            self._known.clear()
+        self._known[key] = (asyncio.get_running_loop().time(), value)
+
+    def _unknown(self, error: TelegramError) -> None:
+        log.warning("role_unknown", extra={"why": str(error)})
+
+
+def _id(chat: str) -> int | str:
+    return chat if chat.startswith("@") else int(chat)

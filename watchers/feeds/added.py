@@ -1,0 +1,82 @@
+"""Parse what chats added in a child of its own, so that it never delays configured sources (hazard X4)."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+from types import TracebackType
+from typing import Final, Self
+
+from watchers.errors import ParseError, ParseProblem
+from watchers.feeds.process import Parse, ParsingChild
+from watchers.model import Modified, Parsed, Source, SourceId
+
+DEADLINE: Final = timedelta(seconds=3)
+"""For one document of an added source; a configured one has longer."""
+MEMORY_BYTES: Final = 256 * 1024 * 1024
+ALLOWANCE_SECONDS: Final = 9.0
+"""Time of the parser that one source may use before it is set aside: three documents that hang."""
+REFILL: Final = timedelta(hours=1)
+"""The time in which a used allowance is full again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Used:
+    """How much of its allowance a source had used at a moment of the loop's clock."""
+
+    seconds: float
+    at: float
+
+
+class AddedParser:
+    """One child for the documents of added sources; each source may use it for a limited time."""
+
+    def __init__(self, child: ParsingChild | None = None) -> None:
+        """Use the given child instead of a new one with a deadline of three seconds."""
+        self._child = child or ParsingChild(deadline=DEADLINE, memory_bytes=MEMORY_BYTES)
+        self._used: dict[SourceId, _Used] = {}
+        self._turn = asyncio.Lock()
+
+    async def __aenter__(self) -> Self:
+        # The child starts on first use: most services have no added sources.
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._child.__aexit__(kind, error, trace)
+
+    async def parse(self, source: Source, fetched: Modified) -> Parsed:
+        """Parse a document; see ``Parse``. It counts by source, since a hostile one changes its bytes each time."""
+        loop = asyncio.get_running_loop()
+        async with self._turn:
+            began = loop.time()
+            used = self._used_by(source.id, began)
+            if used >= ALLOWANCE_SECONDS:
+                raise ParseError(ParseProblem.POISON, f"it has used the parser for {used:.0f} s, and is set aside")
+            try:
+                return await self._child.parse(source, fetched)
+            finally:
+                now = loop.time()
+                self._used[source.id] = _Used(used + now - began, now)
+                self._forget(now)
+
+    def _used_by(self, source: SourceId, now: float) -> float:
+        before = self._used.get(source)
+        if before is None:
+            return 0.0
+        return max(0.0, before.seconds - (now - before.at) * ALLOWANCE_SECONDS / REFILL.total_seconds())
+
+    def _forget(self, now: float) -> None:
+        if len(self._used) > 1_000:
+            self._used = {source: each for source, each in self._used.items() if self._used_by(source, now) > 0}
+
+
+def by_trust(configured: Parse, added: Parse) -> Parse:
+    """Return a parser that gives configured sources and those of operators to one parser, others to the other."""
+
+    async def parse(source: Source, fetched: Modified) -> Parsed:
+        return await (configured if source.trusted else added)(source, fetched)
+
+    return parse

@@ -1,0 +1,34 @@
+"""What belongs to a whole chat: who may change its watches, and channels that get the watches of a person."""
+
+from __future__ import annotations
+
+from watchers.model import Address, Subscriber
+from watchers.services.watches import RuleAdded, Watchlist
+from watchers.store import Database, open_chats
+
+
+class Chats:
+    """Settings of chats, in the database."""
+
+    def __init__(self, database: Database, watchlist: Watchlist) -> None:
+        self._database = database
+        self._watchlist = watchlist
+
+    async def is_open(self, chat: str) -> bool:
+        """Return whether every member of a chat may change its watches."""
+        return await self._database.read(open_chats.is_open, chat)
+
+    async def set_open(self, chat: str, is_open: bool) -> None:
+        """Let every member of a chat change its watches, or only its administrators."""
+        await self._database.write(open_chats.set_open, chat, is_open)
+
+    async def connect(self, channel: Address, language: str) -> Subscriber:
+        """Make a channel a subscriber, and return it."""
+        return await self._watchlist.subscribe(channel, language)
+
+    async def copy_watches(self, of: Subscriber, to: Subscriber) -> int:
+        """Give a subscriber the watches of another; return how many it did not have."""
+        added = 0
+        for watch in await self._watchlist.watches(of):
+            added += isinstance(await self._watchlist.watch(to, watch.typed), RuleAdded)
+        return added

@@ -1,0 +1,171 @@
+"""Received updates until they are answered, the replies to them until they are sent, and what was refused.
+
+received ──answered──▶ receipt (the ID only; kept for some days, since Telegram may repeat an update for one)
+└▶ replies, in the same transaction ──sent──▶ when, for the pace after a restart
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from watchers.model import Address
+from watchers.store.database import Rows, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One update as it is stored."""
+
+    id: int
+    """Telegram's update_id."""
+    person: int | None
+    """Who asks for something; None for nobody: such an update is never refused."""
+    content: str
+    address: Address
+    """Where a notice about refused updates of this person goes."""
+    language: str
+    """The person's language, for that notice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """How many updates of a person were not carried out, because too many waited."""
+
+    address: Address
+    language: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PendingReply:
+    """A reply to send."""
+
+    id: int
+    address: Address
+    content: str
+    attempts: int
+    created_at: float
+    """Seconds since 1970."""
+
+
+def take(tx: Transaction, received: Iterable[Received], max_waiting: int, now: datetime) -> list[int]:
+    """Store updates. Return the IDs of those to carry out: neither known nor beyond ``max_waiting`` of one person."""
+    accepted: list[int] = []
+    for each in received:
+        waiting = "select count(*) from updates where person = ? and answered_at is null"
+        refused = each.person is not None and tx.number(waiting, each.person) >= max_waiting
+        new = tx.execute(
+            """insert into updates (id, person, content, at, answered_at) values (?, ?, ?, ?, ?)
+            on conflict (id) do nothing""",
+            each.id,
+            each.person,
+            "" if refused else each.content,
+            now.timestamp(),
+            now.timestamp() if refused else None,
+        )
+        if new and refused:
+            _refuse(tx, each)
+        elif new:
+            accepted.append(each.id)
+    return accepted
+
+
+def waiting(rows: Rows) -> list[str]:
+    """Return the content of all updates that are not answered yet, in the order of their IDs."""
+    return [content for (content,) in rows.all("select content from updates where answered_at is null order by id")]
+
+
+def answered(tx: Transaction, update: int, now: datetime) -> Refused | None:
+    """Reduce an update to its receipt.
+
+    Returns:
+        What was refused to its person, if none of their updates waits anymore; it is reported only once.
+    """
+    tx.execute("update updates set answered_at = ?, content = '' where id = ?", now.timestamp(), update)
+    tx.execute("delete from effects where update_id = ?", update)
+    row = tx.one(
+        """delete from refusals where person = (select person from updates where id = ?) and not exists (
+            select 1 from updates u where u.person = refusals.person and u.answered_at is null
+        ) returning address, language, count""",
+        update,
+    )
+    return None if row is None else Refused(Address(row[0]), row[1], row[2])
+
+
+def _refuse(tx: Transaction, received: Received) -> None:
+    tx.execute(
+        """insert into refusals (person, address, language, count) values (?, ?, ?, 1)
+        on conflict (person) do update set count = count + 1, address = excluded.address""",
+        received.person,
+        received.address,
+        received.language,
+    )
+
+
+# ---- replies ---------------------------------------------------------------------------------------
+
+
+def enqueue(tx: Transaction, address: Address, content: str, now: datetime) -> None:
+    """Store a reply to send."""
+    tx.execute(
+        "insert into replies (address, content, due_at, created_at) values (?, ?, ?, ?)",
+        address,
+        content,
+        *[now.timestamp()] * 2,
+    )
+
+
+def next_replies(rows: Rows, now: datetime) -> list[tuple[int, Address]]:
+    """Return the ID and address of the oldest reply to each address, if it is due."""
+    found = rows.all(
+        """select id, address from (
+            select min(id) as first from replies where sent_at is null group by address
+        ) join replies on id = first
+        where due_at <= :now or created_at > :now + 1 order by id""",
+        {"now": now.timestamp()},
+    )
+    return [(identifier, Address(address)) for identifier, address in found]
+
+
+def reply(rows: Rows, identifier: int) -> PendingReply | None:
+    """Return a reply that is not sent yet, or None."""
+    row = rows.one(
+        "select id, address, content, attempts, created_at from replies where id = ? and sent_at is null", identifier
+    )
+    return None if row is None else PendingReply(row[0], Address(row[1]), *row[2:])
+
+
+def reply_sent(tx: Transaction, identifier: int, now: datetime) -> None:
+    """Keep only when and where a reply was sent; also for one that is given up."""
+    tx.execute("update replies set sent_at = ?, content = '' where id = ?", now.timestamp(), identifier)
+
+
+def reply_again(tx: Transaction, identifier: int, due_at: datetime, problem: str, counts: bool) -> None:
+    """Send a reply later; ``counts`` says whether this attempt counts."""
+    tx.execute(
+        "update replies set due_at = ?, problem = ?, attempts = attempts + ? where id = ?",
+        due_at.timestamp(),
+        problem,
+        int(counts),
+        identifier,
+    )
+
+
+def move(tx: Transaction, old: str, new: str) -> None:
+    """Send what waits for a chat and its topics to the chat's new address."""
+    tx.execute(
+        """update replies set address = ? || substr(address, ?)
+        where sent_at is null and (address = ? or address glob ?)""",
+        new,
+        len(old) + 1,
+        old,
+        f"{old}/*",
+    )
+
+
+def forget(tx: Transaction, before: datetime) -> int:
+    """Delete receipts and the times of replies that are older; return how many receipts."""
+    tx.execute("delete from replies where sent_at < ?", before.timestamp())
+    return tx.execute("delete from updates where answered_at < ?", before.timestamp())
