@@ -186,6 +186,15 @@ def read_one(raw: Any) -> Update | None:
     return found[0] if found else None
 
 
+def read_body(body: bytes) -> Update | None:
+    """Return the update in the body of a request, or None if it cannot be read; that is logged."""
+    try:
+        return read_one(msgspec.json.decode(body))
+    except (msgspec.DecodeError, RecursionError) as error:
+        log.error("update_skipped", extra={"update": None, "problem": type(error).__name__})
+        return None
+
+
 def _readable(raw: Sequence[Any]) -> list[Update]:
     return [update for update in map(_read, raw) if update is not None]
 

@@ -7,14 +7,12 @@ import hashlib
 import hmac
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 
-import msgspec
 from telegram import Bot, WebhookInfo
 from telegram.error import Conflict, TelegramError
 
 from bot.telegram.intake import patiently
-from bot.telegram.updates import ALLOWED_UPDATES, Update, read_one
+from bot.telegram.updates import ALLOWED_UPDATES, Update, read_body
 
 log = logging.getLogger(__name__)
 
@@ -78,10 +76,9 @@ class Webhook:
         """Store the update in the body of a request; one that cannot be read is skipped."""
         self._arrived += 1
         try:
-            with suppress(msgspec.DecodeError):
-                update = read_one(msgspec.json.decode(body))
-                if update is not None:
-                    await self._store([update])
+            update = read_body(body)
+            if update is not None:
+                await self._store([update])
         finally:
             self._answered += 1
 

@@ -150,6 +150,8 @@ SAID = (
     "/addsource what is this",
     "/import",
     "/export",
+    "/settings",
+    "/channel",
 )
 BARE = ("/watch", "/unwatch", "/search", "/why", "/alias", "/addsource")
 
@@ -598,7 +600,9 @@ async def test_an_old_mute_under_an_alert_mutes_in_the_topic_of_the_alert_and_is
     chats = await in_two_topics(house)
     reply = await press_unplaced(chats[GENERAL], Mute(1), "31")
     assert reply.silent
-    assert [(notice.address, shown(notice.reply)) for notice in reply.notices] == [(GROUP, "W1 muted: quota")]
+    assert [(notice.address, shown(notice.reply)) for notice in reply.notices] == [
+        (GROUP, "W1 muted: quota\nby an admin")
+    ]
     assert await chats[GROUP].rules() == [("W1", "quota", True)]
     assert await chats[GENERAL].rules() == [("W1", "levy", False)]
 

@@ -461,7 +461,7 @@ async def test_a_press_may_change_the_message_that_it_is_on(api: FakeBotApi, gat
             await api.press_data(api.sent[0], "1:s:")
         await until(lambda: len(api.answered) == 2 and len(listener.heard) == 2)
         await api.say(7, "/help")
-        await until(lambda: len(listener.heard) == 3)
+        await until(lambda: len(listener.heard) == 3 and len(api.sent) == 2)
     assert api.shown(7)[0].text == "page two"
     assert [sent.text for sent in api.sent] == ["page one", "page two"]  # the latter is for /help
 
