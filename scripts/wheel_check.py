@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -12,11 +13,12 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("bot", "watchers")
 BUILD_INPUTS = ("pyproject.toml", "README.md", "LICENSE", "NOTICE", "LICENSES", *PACKAGES)
-COMMAND_SECONDS = 180.0
+COMMAND_SECONDS = 600.0
 ALERT = "🔎 Matched: TSMC"
 
 
@@ -26,6 +28,7 @@ class CheckError(Exception):
 
 def main() -> int:
     """Check the wheel in a temporary folder. Return the exit code."""
+    signal.signal(signal.SIGTERM, _leave)
     with tempfile.TemporaryDirectory(prefix="tradewatch-wheel-") as folder:
         try:
             check(Path(folder))
@@ -159,6 +162,11 @@ def _environment() -> Iterator[tuple[str, str]]:
     for name, value in os.environ.items():  # noqa: TID251 - the commands run as from a shell
         if not name.startswith(("TELEGRAM", "PYTHON", "VIRTUAL_ENV")):
             yield name, value
+
+
+def _leave(*_: object) -> NoReturn:
+    """Turn SIGTERM into an exception, so that the folder is removed."""
+    sys.exit(143)
 
 
 def _has(said: str, words: str) -> None:

@@ -27,6 +27,7 @@ from bot.callbacks import (
 from bot.chat import Button, Document, Press, Reply, Request
 from bot.dispatch import Access, Answering
 from bot.messages.text import LANGUAGES, language_for, load
+from tests.fakes.bell import PATIENCE
 from tests.fakes.databases import open_new
 from tests.fakes.feed_documents import FeedItem
 from tests.fakes.feed_moods import html_page, redirect, status
@@ -56,7 +57,7 @@ APPS = {"en": "en-GB", "zh-Hant": "zh-hans", "ja": "ja"}
 OPERATOR = 42
 CONFIGURED = Source(SourceId("ustr"), "http://ustr.example/ustr", "USTR")
 FEED = "http://customs.example/news"
-LIMITS = Limits(timedelta(seconds=3))
+LIMITS = Limits(timedelta(seconds=PATIENCE))
 
 
 # Not printed, as House is not.

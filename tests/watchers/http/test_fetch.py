@@ -22,6 +22,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.fakes.bell import PATIENCE
 from tests.fakes.certificates import certify, chain, expire, limit_to_tls_1_1, needs_openssl, presenting
 from tests.fakes.internet import TRUST, Rerouted
 from watchers.errors import (
@@ -163,7 +164,7 @@ def source(url: str) -> Source:
     return Source(SourceId("lab"), url)
 
 
-def limits(total: float = 5, raw: int = 1_000_000, inflated: int = 1_000_000) -> Limits:
+def limits(total: float = PATIENCE, raw: int = 1_000_000, inflated: int = 1_000_000) -> Limits:
     return Limits(timedelta(seconds=total), raw, inflated)
 
 
@@ -338,9 +339,9 @@ async def test_waiting_for_a_turn_does_not_count_as_slowness() -> None:
         writer.write(reply(200, FEED))
 
     async with serving(answer) as server:
-        fetch = Fetcher(LAB, limits(total=0.3))
-        await asyncio.gather(*(fetch(source(server.url(f"/{n}")), NOTHING) for n in range(8)))
-    assert len(server.asked) == 8
+        fetch = Fetcher(LAB, limits(total=1.5))
+        await asyncio.gather(*(fetch(source(server.url(f"/{n}")), NOTHING) for n in range(20)))
+    assert len(server.asked) == 20
 
 
 @pytest.mark.hazard("F8")
@@ -664,47 +665,55 @@ async def test_a_closed_port_is_unreachable() -> None:
 # Slowness: F12, F21
 
 
-def dripping(head: bytes, drop: bytes) -> Answer:
-    async def answer(asked: Asked, writer: asyncio.StreamWriter) -> None:
-        writer.write(head)
-        for _ in range(100):
-            writer.write(drop)
+@dataclass
+class Dripping:
+    """An answer that drips every twentieth of a second."""
+
+    head: bytes
+    drop: bytes
+    drops: int = 0
+
+    async def __call__(self, asked: Asked, writer: asyncio.StreamWriter) -> None:
+        self.drops = 0
+        writer.write(self.head)
+        while self.drops < 100:
+            self.drops += 1
+            writer.write(self.drop)
             await writer.drain()
             await asyncio.sleep(0.05)
-
-    return answer
 
 
 @pytest.mark.parametrize(
     "answer",
     [
-        dripping(b"HTTP/1.1 200 OK\r\nX: ", b"x"),
-        dripping(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n"),
-        dripping(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n", b"x"),
-        dripping(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
+        Dripping(b"HTTP/1.1 200 OK\r\nX: ", b"x"),
+        Dripping(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n"),
+        Dripping(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n", b"x"),
+        Dripping(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
     ],
     ids=["headers", "early hints", "body", "chunks"],
 )
 @pytest.mark.hazard("F12")
-async def test_an_answer_that_drips_is_ended_at_the_limit(answer: Answer) -> None:
+async def test_an_answer_that_drips_is_ended_at_the_limit(answer: Dripping) -> None:
     async with serving(answer) as server:
         begin = time.monotonic()
         with pytest.raises(TooSlow):
             await Fetcher(LAB, limits(total=0.3))(source(server.url()), NOTHING)
         # A loop may ring a moment before the time.
-        assert 0.29 <= time.monotonic() - begin < 0.8
+        assert time.monotonic() - begin >= 0.29
+    assert answer.drops < 16
 
 
 @pytest.mark.hazard("F12")
 async def test_redirects_share_one_deadline() -> None:
     async def answer(asked: Asked, writer: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(0.4)
         writer.write(reply(302, headers=[f"Location: {asked.target}x"]))
 
     async with serving(answer) as server:
         with pytest.raises(TooSlow):
-            await Fetcher(LAB, limits(total=0.5))(source(server.url()), NOTHING)
-    assert len(server.asked) == 3
+            await Fetcher(LAB, limits(total=1.0))(source(server.url()), NOTHING)
+    assert 1 < len(server.asked) <= 3
 
 
 @pytest.mark.hazard("F21")

@@ -403,7 +403,7 @@ async def test_a_crowd_on_one_host_does_not_keep_the_others_waiting(house: House
     house.clock.pass_by(HOUR)
     await register(house, *crowd, alone)
     house.clock.pass_by(HOUR)
-    fetch = Counting()
+    fetch = Counting(takes=0.05)
     async with polling(house, fetch) as poller:
         await tick_until_finished(poller, fetch, {alone.id})
     assert len(fetch.finished) < len(crowd) / 10
@@ -605,7 +605,7 @@ async def real_house(folder: Path, forms: Forms, feeds: FeedServer, *names: str)
     known = {name: Source(SourceId(name), at_host(feeds, n, name)) for n, name in enumerate(names)}
     async with open_house(folder / "tradewatch.db", forms, Clock()) as house, ParsingChildren() as children:
         await register(house, *known.values())
-        fetch = Fetcher(LOOPBACK, Limits(total=timedelta(seconds=2)), trust=TRUST)
+        fetch = Fetcher(LOOPBACK, Limits(total=timedelta(seconds=6)), trust=TRUST)
         house.pipeline = replace(house.pipeline, fetch=fetch, parse=children.parse)
         yield Real(house, known)
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.bell import PATIENCE
 from tests.fakes.internet import TRUST, Rerouted
 from tests.fakes.ports import Clock
 from tests.fakes.situations import open_house
@@ -140,7 +141,7 @@ async def test_added_sources_that_stall_leave_room_for_a_configured_one() -> Non
 async def test_added_sources_that_hang_leave_slots_for_a_configured_one() -> None:
     async def answer(path: bytes, writer: asyncio.StreamWriter) -> None:
         if path == b"/added":
-            await asyncio.sleep(60)
+            await asyncio.sleep(2 * PATIENCE)
         await send(writer, b"<rss/>", 6)
 
     async def resolve(host: str) -> list[str]:
@@ -150,6 +151,7 @@ async def test_added_sources_that_hang_leave_slots_for_a_configured_one() -> Non
         serving(answer) as port,
         Fetcher(
             Network("test/1"),
+            Limits(timedelta(seconds=2 * PATIENCE)),
             in_flight=4,
             resolve=resolve,
             transport=lambda context: Rerouted(context, lambda address, wanted: port),
@@ -158,7 +160,7 @@ async def test_added_sources_that_hang_leave_slots_for_a_configured_one() -> Non
     ):
         hosts = (Source(SourceId(str(n)), f"http://h{n}.example/added", trusted=False) for n in range(10))
         crowd = [asyncio.create_task(fetch(each, Validators())) for each in hosts]
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             assert await fetch(Source(SourceId("own"), "http://own.example/"), Validators())
         for task in crowd:
             task.cancel()
@@ -179,7 +181,7 @@ async def test_a_body_holds_its_share_until_nobody_has_it_any_more() -> None:
     held = [copied]
     del copied
     await asyncio.to_thread(held.clear)  # the last to let go may be in any thread
-    await asyncio.wait_for(waiting, 5)
+    await asyncio.wait_for(waiting, PATIENCE)
 
 
 @pytest.mark.hazard("X2")
@@ -193,7 +195,7 @@ async def test_a_body_that_is_larger_inflated_waits_for_room_without_holding_it(
     await asyncio.sleep(0)
     assert not inflating.done()
     other.release()
-    assert await asyncio.wait_for(inflating, 5) == bytes(1_000)
+    assert await asyncio.wait_for(inflating, PATIENCE) == bytes(1_000)
     assert budget.has_room(1_000, configured=True)
 
 

@@ -153,7 +153,7 @@ async def test_the_whole_way_over_real_sockets_writes_nothing(
             feeds.publish(name, FeedItem("1", "Wool", "https://example.org/1", published=today))
             feeds.set_mood(name, mood)
         listed = [{"id": name, "url": feeds.url(name)} for name, _, _, _ in MOODS]
-        settings = {"network": {"allow_private": ["127.0.0.0/8"]}, "polling": {"timeout": "2s"}}
+        settings = {"network": {"allow_private": ["127.0.0.0/8"]}, "polling": {"timeout": "5s"}}
         config = configured(tmp_path, sources=listed, **settings)
         ended = await beside(capsys, "probe", "--json", "--config", config)
         assert ended.code == 1
