@@ -33,6 +33,7 @@ from watchers.rules import forms
 from watchers.search import indexing
 from watchers.services.chats import Chats
 from watchers.services.discovery import Discoverer
+from watchers.services.maintenance import Backups, Maintenance, Retention
 from watchers.services.sources import Additions, Policy
 from watchers.services.watches import Watchlist
 from watchers.store import Database, Rows, Transaction, inbox, items, sources, subscribers
@@ -104,8 +105,8 @@ class Service:
                 Job("wind_back", BEAT, poller.wind_back, run_at_start=True),
                 Job("heartbeats", BEAT, self.heartbeats.write, run_at_start=True),
                 Job("lookout", timedelta(minutes=5), lookout.look),
-                Job("tidy", timedelta(days=1), poller.tidy, run_at_start=True),
                 Job("forget_receipts", timedelta(hours=6), self._forget_receipts, run_at_start=True),
+                Job("maintenance", timedelta(hours=1), self._maintenance().run, run_at_start=True),
             ]
         )
         poller.held = lambda: self.heartbeats.held
@@ -131,6 +132,16 @@ class Service:
 
     async def _forget_receipts(self) -> None:
         await self.database.write(inbox.forget, now() - RECEIPTS_KEPT)
+
+    def _maintenance(self) -> Maintenance:
+        retention, backup = self._config.retention, self._config.backup
+        return Maintenance(
+            self.database,
+            Retention(retention.items, retention.keys, retention.alerts),
+            Backups(self._config.backup_folder, backup.keep),
+            backup.hour,
+            now,
+        )
 
     def wake(self) -> None:
         """Wake the delivery: the outbox has something new."""

@@ -46,7 +46,7 @@ from watchers.text.tokens import read
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 PACKAGES = ("bot", "watchers")
-VERBS = ("init", "run", "chat", "check", "health", "outbox", "version", "try", "probe", "opml")
+VERBS = ("init", "run", "chat", "check", "health", "outbox", "backup", "restore", "version", "try", "probe", "opml")
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 NOT_YET_TOLD = ("agency", "type", "status")
 """Fields that parse, and that no source fills as yet."""
@@ -233,6 +233,8 @@ def test_every_exit_code_stands_in_the_table() -> None:
         "opml": {DONE, NOT_DONE, 2},
         "health": {0, 1, 2},
         "outbox": {0, 1, 2},
+        "backup": {DONE, NOT_DONE, 2},
+        "restore": {DONE, NOT_DONE, 2},
         "version": {0, 2},
     }
 

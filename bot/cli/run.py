@@ -175,7 +175,7 @@ def cure(error: StoreError) -> str:
     cures = {
         "NotOurDatabase": "Name another file as `database` in config.yaml; this one was left as it is.",
         "EmptyDatabase": "Restore a backup (docs/operating.md, Restore), or delete the file to start anew.",
-        "DatabaseDamaged": "Stop, keep a copy of the file, and restore the last backup (docs/operating.md, Restore).",
+        "DatabaseDamaged": "Stop, and restore the last backup: tradewatch restore FILE. The damaged file is kept.",
         "DatabaseTooNew": "Start the newer Tradewatch that wrote it, or restore a backup from before the upgrade.",
         "DatabaseTooOld": "Start the service once, which brings it up to date.",
         "DatabaseUnwritable": "Make the folder, or give it to the user that runs Tradewatch (chown), and start again.",

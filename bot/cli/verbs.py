@@ -160,6 +160,30 @@ def outbox(
     return run(config, action, alert, as_json)
 
 
+@app.command(rich_help_panel=_SERVICE, epilog=_example("backup", "0 done and verified, 1 not done"))
+def backup(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="The copy; without it, a new file in the backup folder.")
+    ] = None,
+    config: ConfigFile = None,
+) -> int:
+    """Copy the database, also while the service runs, and verify the copy."""
+    from bot.cli.backup import back_up
+
+    return back_up(config or DEFAULT_FILE, file)
+
+
+@app.command(rich_help_panel=_SERVICE, epilog=_example("restore backups/tradewatch.db", "0 done, 1 not done"))
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup; it is kept.")],
+    config: ConfigFile = None,
+) -> int:
+    """Put a backup in the place of the database, which is set aside; stop the service first."""
+    from bot.cli.backup import restore as put_back
+
+    return put_back(config or DEFAULT_FILE, file)
+
+
 @app.command(rich_help_panel=_SERVICE, epilog=_example("version"))
 def version() -> int:
     """Print the version."""

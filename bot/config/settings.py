@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _Interval = Annotated[timedelta, Field(ge=timedelta(seconds=1), le=timedelta(days=30)), v.DURATION]
 _Timeout = Annotated[timedelta, Field(ge=timedelta(seconds=1), le=timedelta(minutes=10)), v.DURATION]
+_Retention = Annotated[timedelta, Field(ge=timedelta(days=1), le=timedelta(days=3650)), v.DURATION]
 _Patience = Annotated[timedelta, Field(ge=timedelta(minutes=1), le=timedelta(days=30)), v.DURATION]
 
 
@@ -111,6 +112,35 @@ class Notices(_Section):
     """How long a source may fail before operators are notified."""
 
 
+class Retention(_Section):
+    """How long things are kept in the database."""
+
+    items: _Retention = timedelta(days=90)
+    """Items that no alert refers to."""
+    keys: _Retention = timedelta(days=180)
+    """The identities of items; must not be shorter than ``items``."""
+    alerts: _Retention = timedelta(days=400)
+    """Alerts that were sent or given up, with their items."""
+
+    @model_validator(mode="after")
+    def _keys_outlive_items(self) -> Retention:
+        if self.keys < self.items:
+            cure = f"Write keys: {v.spelled(self.items)} or more, or shorten items."
+            raise v.refuse("The keys are kept for a shorter time than the items.", cure)
+        return self
+
+
+class Backup(_Section):
+    """Whether the database is backed up every night."""
+
+    keep: int = Field(default=0, ge=0, le=1_000)
+    """How many nightly backups are kept; 0 makes none."""
+    folder: v.Database = Path("backups")
+    """Where they are; a relative path begins at the folder of the database."""
+    hour: int = Field(default=18, ge=0, le=23)
+    """When the night begins, in UTC."""
+
+
 class Log(_Section):
     """How log lines are written."""
 
@@ -179,6 +209,8 @@ class Settings(_Section):
     limits: Limits = Limits()
     notices: Notices = Notices()
     additions: Additions = Additions()
+    retention: Retention = Retention()
+    backup: Backup = Backup()
     log: Log = Log()
     catalog: v.Catalog = "default"
     """Which shipped sources are polled; none by default if ``sources`` is given."""
@@ -217,6 +249,11 @@ class Config(Settings):
     """The bot's token; None if it is not set."""
     folder: Path = Path()
     """The folder of the config file, where relative paths begin."""
+
+    @property
+    def backup_folder(self) -> Path:
+        """Return the folder of the nightly backups."""
+        return self.database.parent / self.backup.folder
 
 
 @cache

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from watchers import cadence
 from watchers.errors import StoreError
 from watchers.model import Source, SourceId
 from watchers.pipeline import Gone, Moved, Pipeline, Polled
-from watchers.store import Database, Transaction, items, sources
+from watchers.store import Database, sources
 
 log = logging.getLogger(__name__)
 
@@ -19,10 +19,6 @@ MAX_CONCURRENT_HOSTS = 400
 """Hosts that are polled at the same time; the fetcher limits how many requests are open."""
 MAX_PAUSE_SECONDS = 15.0
 """Seconds to pause after a poll whose outcome could not be saved; the first pauses are 1, 2, 4, …"""
-KEEP_ITEMS = timedelta(days=90)
-KEEP_KEYS = timedelta(days=180)
-"""An item that reappears within this time is not new."""
-
 
 Due = tuple[Source, sources.Polled]
 """A source that is due, and its state."""
@@ -84,11 +80,6 @@ class Poller:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-    async def tidy(self) -> None:
-        """Delete old items and keys, and the host pauses that are over."""
-        forgotten = await self._database.write(_tidy, self._now())
-        log.info("tidied", extra={"items": forgotten})
 
     async def _refill(self) -> None:
         """Start due polls between two ticks, if more are due than could run at once."""
@@ -195,8 +186,3 @@ class Poller:
             "poll",
             extra={"source": source, "new": polled.new, "owed": polled.owed, "unchanged": polled.unchanged},
         )
-
-
-def _tidy(tx: Transaction, now: datetime) -> int:
-    sources.prune_hosts(tx, now)
-    return items.prune(tx, now - KEEP_ITEMS, now - KEEP_KEYS)

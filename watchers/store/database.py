@@ -186,11 +186,11 @@ class Database:
         Raises:
             StoreError: The file cannot be used; the subclass says why.
         """
-        database = cls(path, _lock(path))
+        database = cls(path, lock_database(path))
         loop = asyncio.get_running_loop()
         try:
             database._writer = await loop.run_in_executor(database._writing, _open_for_writing, path)
-            database._reader = await loop.run_in_executor(database._reading, _open_for_reading, path)
+            database._reader = await loop.run_in_executor(database._reading, open_for_reading, path)
         except BaseException:
             database._stop()
             raise
@@ -234,6 +234,10 @@ class Database:
         if not self._sharing:
             self._share()
         return await answer
+
+    async def compact(self) -> None:
+        """Give the space of deleted rows back to the disk. The writer is busy meanwhile, seconds for a gigabyte."""
+        await self._run(self._writing, self._compact)
 
     async def read(self, job: Callable[Concatenate[Rows, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a job on the read-only connection, concurrently with the writer."""
@@ -296,6 +300,10 @@ class Database:
         transaction.committed()
         return result
 
+    def _compact(self) -> None:
+        self._writer.execute("vacuum")
+        self._writer.execute("pragma wal_checkpoint(truncate)")
+
     def _begin(self) -> None:
         deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
         while True:
@@ -312,7 +320,7 @@ class Database:
         try:
             yield
         except sqlite3.DatabaseError as error:
-            raise _named(self.path, error) from error
+            raise named_error(self.path, error) from error
 
     def _close_writer(self) -> None:
         # If the disk is full or another process reads, the log stays next to the file, which is just as safe.
@@ -370,10 +378,10 @@ def _opened(path: Path, mode: Literal["ro", "rw"]) -> Iterator[sqlite3.Connectio
                 raise DatabaseTooOld(path, "an older program wrote it; a start of the service brings it up to date")
             yield connection
     except sqlite3.DatabaseError as error:
-        raise _named(path, error) from error
+        raise named_error(path, error) from error
 
 
-def _lock(path: Path) -> FileLock:
+def lock_database(path: Path) -> FileLock:
     """Acquire the lock file next to the database, held while it is open; the system releases it if we are killed."""
     # FileLock would create a missing folder, even for a mistyped path.
     if not path.parent.is_dir():
@@ -395,7 +403,7 @@ def _open_for_writing(path: Path) -> sqlite3.Connection:
         _refuse_empty(path)
         connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000, check_same_thread=False)
     except sqlite3.DatabaseError as error:
-        raise _named(path, error) from error
+        raise named_error(path, error) from error
     except OSError as error:
         raise DatabaseUnwritable(path, error.strerror or str(error)) from error
     try:
@@ -410,7 +418,7 @@ def _open_for_writing(path: Path) -> sqlite3.Connection:
         connection.execute(f"pragma busy_timeout={WAIT_MS}")
     except sqlite3.DatabaseError as error:
         connection.close()
-        raise _named(path, error) from error
+        raise named_error(path, error) from error
     except StoreError:
         connection.close()
         raise
@@ -478,7 +486,8 @@ def _migrate(path: Path, database: SqliteUtils) -> None:
     database.execute(f"pragma user_version={schema.VERSION}")
 
 
-def _open_for_reading(path: Path) -> sqlite3.Connection:
+def open_for_reading(path: Path) -> sqlite3.Connection:
+    """Return a read-only connection, usable in any thread; it waits for other processes."""
     return _connected(path, "ro")
 
 
@@ -492,7 +501,7 @@ def _is_busy(error: sqlite3.DatabaseError) -> bool:
     return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 
 
-def _named(path: Path, error: sqlite3.DatabaseError) -> Exception:
+def named_error(path: Path, error: sqlite3.DatabaseError) -> Exception:
     """Return a StoreError for an SQLite error that someone can act on, else the error itself."""
     code = getattr(error, "sqlite_errorcode", 0)
     match code & 0xFF:

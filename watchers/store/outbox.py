@@ -473,6 +473,19 @@ def met(rows: Rows, item: ItemId, watch: WatchId) -> bool:
     return found is not None
 
 
+def prune(tx: Transaction, before: datetime) -> int:
+    """Delete finished alerts that were enqueued before a moment, and return how many."""
+    finished = "state not in ('queued', 'in flight', 'held', 'gathering') and created_at < ?"
+    listed = tx.execute(
+        f"delete from outbox where {finished} and listed_in in (select id from outbox where {finished})",
+        *[before.timestamp()] * 2,
+    )
+    kept = "id not in (select listed_in from outbox where listed_in is not null)"
+    return listed + tx.execute(
+        f"delete from outbox where {finished} and listed_in is null and {kept}", before.timestamp()
+    )
+
+
 def waiting(rows: Rows) -> int:
     """Return how many alerts are queued or in flight."""
     return rows.number("select count(*) from outbox where state in ('queued', 'in flight')")

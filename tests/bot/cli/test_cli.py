@@ -179,7 +179,9 @@ def test_a_wrong_verb_or_option_ends_with_2_and_what_is_right(
     assert answer in ended.err or not arguments
 
 
-@pytest.mark.parametrize("verb", ["init", "run", "chat", "check", "health", "version", "try", "probe", "opml"])
+@pytest.mark.parametrize(
+    "verb", ["init", "run", "chat", "check", "health", "backup", "restore", "version", "try", "probe", "opml"]
+)
 def test_the_help_of_a_verb_has_an_example(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     ended = called(capsys, verb, "--help")
     assert (ended.code, ended.err) == (0, "")
@@ -548,7 +550,10 @@ def tradewatch(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
-        ("tradewatch ", {"init", "run", "chat", "check", "health", "version", "try", "probe", "opml"}),
+        (
+            "tradewatch ",
+            {"init", "run", "chat", "check", "health", "backup", "restore", "version", "try", "probe", "opml"},
+        ),
         ("tradewatch pr", {"probe"}),
         ("tradewatch opml ", {"import", "export"}),
         ("tradewatch try --so", {"--source"}),
@@ -966,3 +971,57 @@ async def test_health_carries_no_weight(config: Path) -> None:
         answer, imported = out.decode().splitlines()
         assert str(config.parent) in answer or len(arguments) == 1
         assert imported == "[]"
+
+
+# --- backup and restore ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def operated(tmp_path: Path) -> Path:
+    """A configuration, with a database that has one subscriber."""
+    config = tmp_path / "config.yaml"
+    config.write_text("database: tradewatch.db\n")
+    asyncio.run(known_chat(tmp_path / "tradewatch.db", "7"))
+    return config
+
+
+async def known_chat(path: Path, chat: str) -> None:
+    async with await Database.open(path) as database:
+        await database.write(subscribers.subscribe, Address(chat), "en", NOW)
+
+
+def chats(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as connection:
+        return [address for (address,) in connection.execute("select address from subscribers order by address")]
+
+
+@pytest.mark.hazard("O5")
+def test_a_backup_is_made_and_restored_and_says_what_may_come_twice(
+    operated: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = operated.parent
+    assert main(["backup", "--config", str(operated)]) == 0
+    assert "Backed up and verified" in capsys.readouterr().out
+    (backup,) = (folder / "backups").iterdir()
+    asyncio.run(known_chat(folder / "tradewatch.db", "8"))
+    assert main(["restore", str(backup), "--config", str(operated)]) == 0
+    out = capsys.readouterr().out
+    assert chats(folder / "tradewatch.db") == ["7"]
+    (replaced,) = folder.glob("*.replaced-*")
+    assert chats(replaced) == ["7", "8"]
+    assert str(replaced) in out
+    assert "Sent a second time, if they were sent after the backup: the 0 alerts" in out
+
+
+def test_a_backup_needs_a_database(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text("database: tradewatch.db\n")
+    assert main(["backup", "--config", str(config)]) == 1
+    assert "there is no such file" in capsys.readouterr().err
+    assert not (tmp_path / "backups").exists()
+
+
+def test_a_file_that_is_no_backup_is_not_restored(operated: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["restore", str(operated), "--config", str(operated)]) == 1
+    assert "The database cannot be used" in capsys.readouterr().err
+    assert chats(operated.parent / "tradewatch.db") == ["7"]

@@ -125,6 +125,20 @@ async def test_what_waits_and_since_when_is_told(database: Database) -> None:
     assert await database.read(outbox.oldest_overdue) == NOW
 
 
+async def test_finished_alerts_are_deleted_when_they_are_old_and_pending_ones_never(database: Database) -> None:
+    def finish(tx: Transaction) -> None:
+        tx.execute("update outbox set state = 'sent' where id = 1")
+        tx.execute("update outbox set state = 'listed', listed_in = 1 where id in (2, 3)")
+        tx.execute("update outbox set state = 'dead' where id = 4")
+        tx.execute("update outbox set state = 'held' where id = 5")
+
+    await database.write(owed, 6, "ann")
+    await database.write(finish)
+    assert await database.write(outbox.prune, NOW) == 0
+    assert await database.write(outbox.prune, NOW + MINUTE) == 4
+    assert await database.read(states) == ["held", "queued"]
+
+
 # ---- pauses ----------------------------------------------------------------------------------------
 
 

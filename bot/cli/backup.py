@@ -1,0 +1,70 @@
+"""``backup`` and ``restore``: a verified copy of the database, and the way back to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.app import make_default_folder, now
+from bot.cli import complain
+from bot.cli.run import cure
+from bot.config import ConfigError, load
+from watchers.errors import StoreError
+from watchers.services.maintenance import new_backup
+from watchers.store import copies
+
+DONE, NOT_DONE = 0, 1
+
+
+def back_up(config_file: Path, file: Path | None) -> int:
+    """Write a copy, also while the service runs. Return the exit code.
+
+    Args:
+        config_file: The settings.
+        file: The copy; None writes a new file into the folder of the nightly backups.
+    """
+    try:
+        config = load(config_file)
+        if file is None:
+            file = new_backup(config.backup_folder, now())
+            if config.database.is_file():
+                file.parent.mkdir(mode=0o700, exist_ok=True)
+        contents = copies.write_copy(config.database, file)
+    except StoreError as error:
+        complain(cure(error))
+        return NOT_DONE
+    except (ConfigError, OSError) as error:
+        complain(str(error))
+        return NOT_DONE
+    print(f"Backed up and verified: {file}, {_described(contents)}")
+    return DONE
+
+
+def restore(config_file: Path, file: Path) -> int:
+    """Put a backup in the place of the database, and say what that loses and repeats. Return the exit code."""
+    try:
+        config = load(config_file)
+        make_default_folder(config)
+        restored = copies.restore(file, config.database, now())
+    except StoreError as error:
+        complain(cure(error))
+        return NOT_DONE
+    except (ConfigError, OSError) as error:
+        complain(str(error))
+        return NOT_DONE
+    print(f"Restored: {config.database}, {_described(restored.contents)}")
+    if restored.set_aside:
+        print(f"The database that was there is now {restored.set_aside}")
+    since = f" {restored.contents.newest:%Y-%m-%d %H:%M} UTC" if restored.contents.newest else ""
+    print(
+        f"What the backup does not have, it cannot know: watches and settings changed after it{since} are gone.\n"
+        f"Sent a second time, if they were sent after the backup: the {restored.contents.pending} alerts that waited "
+        "then,\nand alerts for newer items that their sources still list."
+    )
+    return DONE
+
+
+def _described(contents: copies.Contents) -> str:
+    return (
+        f"{contents.size_bytes / 1e6:.1f} MB: {contents.subscribers} chats, {contents.watches} watches, "
+        f"{contents.items} items, {contents.pending} alerts waiting"
+    )

@@ -1,0 +1,1 @@
+"""Faults that are injected into the real process, and the scoreboard of scripts/chaos."""

@@ -1,0 +1,120 @@
+"""What keeps the database small and safe: delete what is old, reclaim its space, and back up every night."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from watchers.errors import StoreError
+from watchers.store import Database, Rows, Transaction, copies, items, outbox, sources
+
+log = logging.getLogger(__name__)
+
+MIN_FREE_SHARE = 0.25
+"""Share of free pages in the file from which reclaiming them is worth rewriting it."""
+_NAME = "tradewatch-%Y%m%dT%H%M%SZ.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long items are kept."""
+
+    items: timedelta
+    """Items that no alert refers to."""
+    keys: timedelta
+    """The identities of items: one that reappears within this time is not new."""
+    alerts: timedelta
+    """Alerts that were sent or given up, and with them their items."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backups:
+    """Where nightly backups go, and how many are kept."""
+
+    folder: Path
+    keep: int
+    """0 makes none."""
+
+
+class Maintenance:
+    """Periodic work on the database, called about once an hour."""
+
+    def __init__(
+        self,
+        database: Database,
+        retention: Retention,
+        backups: Backups,
+        hour: int,
+        now: Callable[[], datetime],
+    ) -> None:
+        """Prepare the work. ``hour`` (0 to 23, UTC) is when the night begins: backups and compaction wait for it."""
+        self._database = database
+        self._retention = retention
+        self._backups = backups
+        self._hour = hour
+        self._now = now
+        self._compacted: datetime | None = None
+
+    async def run(self) -> None:
+        """Delete what is old; at night, back up and compact, each once."""
+        deleted = await self._database.write(_delete_old, self._retention, self._now())
+        if deleted:
+            log.info("tidied", extra={"items": deleted})
+        night = last_night(self._now(), self._hour)
+        if self._backups.keep and newest_backup(self._backups.folder) < night:
+            await self._back_up()
+        if self._now().hour == self._hour and self._compacted != night and await self._database.read(_is_quiet):
+            self._compacted = night
+            await self._database.compact()
+            log.info("database_compacted")
+
+    async def _back_up(self) -> None:
+        """Make a backup and delete all but the newest. A failure is logged and repeated in an hour."""
+        copy = new_backup(self._backups.folder, self._now())
+        try:
+            self._backups.folder.mkdir(mode=0o700, exist_ok=True)
+            contents = await asyncio.to_thread(copies.write_copy, self._database.path, copy)
+            for old in made_backups(self._backups.folder)[: -self._backups.keep]:
+                old.unlink()
+        except (StoreError, OSError) as error:
+            log.error("backup_failed", extra={"copy": str(copy), "why": str(error)})
+        else:
+            log.info("backup_made", extra={"copy": str(copy), "bytes": contents.size_bytes})
+
+
+def last_night(now: datetime, hour: int) -> datetime:
+    """Return the latest moment, not after ``now``, at which a night began."""
+    today = now.replace(hour=hour, minute=0, second=0, microsecond=0)
+    return today if today <= now else today - timedelta(days=1)
+
+
+def new_backup(folder: Path, now: datetime) -> Path:
+    """Return the file name of a backup that is made now."""
+    return folder / f"{now:{_NAME}}"
+
+
+def made_backups(folder: Path) -> list[Path]:
+    """Return the backups in a folder, oldest first."""
+    return sorted(folder.glob("tradewatch-????????T??????Z.db"))
+
+
+def newest_backup(folder: Path) -> datetime:
+    """Return when the newest backup in a folder was made; the year 1 if there is none."""
+    made = made_backups(folder)
+    return datetime.strptime(made[-1].name, _NAME).replace(tzinfo=UTC) if made else datetime.min.replace(tzinfo=UTC)
+
+
+def _delete_old(tx: Transaction, retention: Retention, now: datetime) -> int:
+    sources.prune_hosts(tx, now)
+    outbox.prune(tx, now - retention.alerts)
+    return items.prune(tx, now - retention.items, now - retention.keys)
+
+
+def _is_quiet(rows: Rows) -> bool:
+    """Return whether there is much to reclaim and nothing waits to be sent."""
+    free, pages = rows.number("pragma freelist_count"), rows.number("pragma page_count")
+    return free > MIN_FREE_SHARE * pages and not outbox.waiting(rows)
