@@ -18,6 +18,7 @@ from hashlib import sha256
 
 from watchers import cadence, coverage
 from watchers.errors import BadStatus, FetchError, ParseError, ParseProblem, as_value
+from watchers.failpoints import Failpoint, reach
 from watchers.feeds import templates
 from watchers.feeds.delta import Unseen
 from watchers.feeds.process import Parse
@@ -155,9 +156,11 @@ class Pipeline:
 
     async def _changed(self, source: Source, before: sources.Polled, fetched: Modified, unseen: bytes) -> Polled:
         """Parse and store a document; ``unseen`` is the document without known items."""
+        reach(Failpoint.FETCHED)
         # Parsed items are large, so they must not pile up before the writer.
         async with self._place(source, before):
             parsed = await self.parse(source, replace(fetched, body=unseen))
+            reach(Failpoint.PARSED)
             if before.baseline_at is None or not parsed.next:
                 return await self._take_in_all(_Document(source, before, fetched, parsed, unseen))
         parsed = await self._with_next_pages(source, fetched, parsed, patient=before.failures < PATIENCE)
@@ -248,11 +251,13 @@ class Pipeline:
         """Read the unseen items, then store them; repeat if more items became unseen meanwhile."""
         while True:
             prepared = await self._read_unseen(portion)
+            reach(Failpoint.READ)
             if len(portion.all) <= FEW:
                 total = await self.database.write_together(self._take_in_each, prepared)
             else:
                 total = await self.database.write(self._take_in, prepared)
             if total is not None:
+                reach(Failpoint.STORED)
                 return total
 
     async def _read_unseen(self, portion: _Portion) -> _Portion:
@@ -301,7 +306,9 @@ class Pipeline:
             met += (identifier,) if matches else ()
         outbox.gather(tx, source, met, self.caps, now)
         total = replace(so_far, new=so_far.new + len(added), owed=so_far.owed + owed, met=met)
-        return self._finish(tx, portion, total) if portion.is_last else total
+        total = self._finish(tx, portion, total) if portion.is_last else total
+        reach(Failpoint.STORING)
+        return total
 
     def _finish(self, tx: Transaction, portion: _Portion, total: Polled) -> Polled:
         """Release the lists and store the source's new state, after the last item of a document."""

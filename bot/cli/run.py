@@ -19,6 +19,7 @@ from bot.commands import COMMANDS
 from bot.config import ENV_FILE, Config, ConfigError, load
 from bot.telegram import Gateway, Handlers, Inbox
 from bot.watchdog import Watchdog
+from watchers import failpoints
 from watchers.errors import StoreError
 from watchers.pipeline import Polled
 
@@ -49,6 +50,8 @@ def run(config_path: Path) -> int:
     if config.token is None:
         complain(NO_TOKEN.format(env_file=config.folder / ENV_FILE, program=program()))
         return EXIT_MISTAKE
+    if config.failpoint is not None:
+        failpoints.arm(config.failpoint)
     log.set_up(config.log.level, config.log.format, secret=config.token.get_secret_value())
     try:
         return uvloop.run(_serve(config, config.token.get_secret_value()))

@@ -10,8 +10,9 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
 
 from bot.config.document import RENAMED, Document
-from bot.config.mistakes import PREFIX, TOKEN_VARIABLE, Mistake, path_of
+from bot.config.mistakes import FAILPOINT_VARIABLE, PREFIX, TOKEN_VARIABLE, Mistake, path_of
 from bot.config.settings import Settings, known_keys
+from watchers.failpoints import Failpoint
 
 
 def read_environment(environ: Mapping[str, str]) -> Document:
@@ -34,6 +35,16 @@ def read_environment(environ: Mapping[str, str]) -> Document:
     given = {_variable(path_of(at)).lower(): environ[str(name)] for at, name in found.places.items()}
     found.values.update(_Source(given)())
     return found
+
+
+def find_failpoint(environ: Mapping[str, str]) -> Failpoint | Mistake | None:
+    """Return the point at which a test wants the process to end."""
+    name = environ.get(FAILPOINT_VARIABLE, "")
+    try:
+        return Failpoint(name) if name else None
+    except ValueError:
+        cure = f"Unset it; in a test, set one of {', '.join(Failpoint)}."
+        return Mistake(FAILPOINT_VARIABLE, None, f'"{name}" is not a failpoint.', cure)
 
 
 def _variable(key: str) -> str:

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from bot.config.disk import DEFAULT_DATABASE, DEFAULT_FILE, expanded, file_to_read, left_behind, unusable
 from bot.config.document import Document, open_document
-from bot.config.environment import read_environment
+from bot.config.environment import find_failpoint, read_environment
 from bot.config.mistakes import ConfigError, Location, Mistake
 from bot.config.secret import find_token
 from bot.config.settings import Config, Settings, shipped_catalog
@@ -73,12 +73,13 @@ def _read(path: Path | None, environ: Mapping[str, str] | None) -> tuple[Documen
 def _report(given: Document, folder: Path, environ: Mapping[str, str], findings: list[Finding]) -> Report:
     config, refused = _validated(given.values)
     token, moved = find_token(environ, folder), left_behind(_database(given), folder)
-    if config and not isinstance(token, Mistake):
-        placed = {"folder": folder, "database": folder / config.database, "token": token}
+    failpoint = find_failpoint(environ)
+    if config and not isinstance(token, Mistake) and not isinstance(failpoint, Mistake):
+        placed = {"folder": folder, "database": folder / config.database, "token": token, "failpoint": failpoint}
         config = config.model_copy(update=placed)
     findings = [*refused, *([(("database",), *moved)] if moved else []), *_source_findings(given.values), *findings]
     mistakes = [given.mistake(*finding) for finding in findings] + given.mistakes
-    mistakes += [token] if isinstance(token, Mistake) else []
+    mistakes += [each for each in (token, failpoint) if isinstance(each, Mistake)]
     first = {(mistake.path, mistake.line): mistake for mistake in reversed(mistakes)}
     in_order = sorted(first.values(), key=lambda mistake: (mistake.line or 0, mistakes.index(mistake)))
     variables = tuple(place for place in given.places.values() if isinstance(place, str))

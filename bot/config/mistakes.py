@@ -9,6 +9,7 @@ from pathlib import Path
 
 TOKEN_VARIABLE = "TELEGRAM_BOT_TOKEN"
 TOKEN_FILE_VARIABLE = f"{TOKEN_VARIABLE}_FILE"
+FAILPOINT_VARIABLE = "FAILPOINT"
 PREFIX = "TRADEWATCH_"
 """Every environment variable with this prefix is a setting."""
 
@@ -33,7 +34,7 @@ class Mistake:
         For example ``config.yaml:12  polling.every  "soon" is not a duration. Write 30s, 10m, 2h or 1d.``
         """
         where = str(file) if self.line is None else f"{file}:{self.line}"
-        if self.line is None and self.path.startswith((TOKEN_VARIABLE, PREFIX)):
+        if self.line is None and self.path.startswith((TOKEN_VARIABLE, FAILPOINT_VARIABLE, PREFIX)):
             where = "environment"
         said = "  ".join(part for part in (where, self.path, f"{self.problem} {self.cure}") if part)
         return re.sub(r"\d{5,}:[\w-]{30,}", "***", said)  # a token in the wrong place

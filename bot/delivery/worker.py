@@ -35,6 +35,7 @@ from bot.messages import alerts, notices
 from bot.messages.words import DEFAULT_LANGUAGE, Words
 from bot.replies import decoded
 from watchers.errors import StoreError
+from watchers.failpoints import Failpoint, reach
 from watchers.model import Address, Alert, AlertId
 from watchers.store import Database, Rows, Transaction, inbox, outbox
 
@@ -221,12 +222,17 @@ class Delivery:
             return
         if alert is None:
             return
+        reach(Failpoint.CLAIMED)
         words = self._words.get(alert.subscriber.language, self._words[DEFAULT_LANGUAGE])
-        outcome = await self._send(alert.subscriber.address, _message(alert, words, self._now()))
+        message = _message(alert, words, self._now())
+        reach(Failpoint.RENDERED)
+        outcome = await self._send(alert.subscriber.address, message)
+        reach(Failpoint.SENT)
         log.info(
             "delivery", extra={"alert": alert.id, "outcome": type(outcome).__name__, "attempt": alert.attempts + 1}
         )
         await self._settle(alert, outcome)
+        reach(Failpoint.SETTLED)
 
     async def _settle(self, alert: Alert, outcome: Outcome) -> None:
         self._heed(alert.subscriber.address, outcome)
@@ -277,6 +283,7 @@ class Delivery:
         if reply is None:
             return
         outcome = await self._send(reply.address, decoded(reply.content))
+        reach(Failpoint.REPLY_SENT)
         log.info("reply", extra={"reply": reply.id, "outcome": type(outcome).__name__, "attempt": reply.attempts + 1})
         self._heed(reply.address, outcome)
         await self._until_written(self._settle_reply, reply, outcome, self._now())
