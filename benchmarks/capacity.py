@@ -38,6 +38,7 @@ Figures = dict[str, float]
 SHARE = 0.5
 """The part of a core that each kind of work may take."""
 TELEGRAM_A_SECOND, TELEGRAM_PAID_A_SECOND = 30, 1_000
+REQUESTS_AT_ONCE = 200  # of Fetcher
 YEAR = {"items": 1_000 * 10 * 365, "alerts": 10_000 * 365, "watches": 10_000}
 """A thousand sources with ten items a day, ten thousand alerts a day, ten thousand watches."""
 
@@ -55,7 +56,7 @@ class Size:
     items: int
 
 
-QUICK = Size(15, (1_000, 10_000, 100_000), (1_000, 10_000), 1_000, 150, 500)
+QUICK = Size(20, (1_000, 10_000, 100_000), (1_000, 10_000), 1_000, 150, 500)
 FULL = Size(30, (1_000, 10_000, 100_000), (1_000, 10_000, 100_000), 10_000, 900, 5_000)
 
 
@@ -219,6 +220,7 @@ def capacities_of(found: Mapping[str, Figures], size: Size) -> list[tuple[str, s
         + YEAR["watches"] * watching["bytes_a_watch"]
     )
     return [
+        ("polls a minute if every source answers in a second", f"{REQUESTS_AT_ONCE * 60:,}"),
         ("polls a minute without news", f"{a_second(poll) * 60:,.0f}"),
         ("polls a minute with a new item each", f"{a_second(poll_with_item) * 60:,.0f}"),
         ("sources every ten minutes, one poll of ten with a new item", f"{a_second(mixed) * 600:,.0f}"),
