@@ -28,6 +28,7 @@ from bot.config import Config, ConfigError, GivenSource, Mistake
 from bot.config.document import RENAMED, open_document
 from bot.config.settings import GivenMapping
 from bot.config.values import refuse, spelled
+from watchers.failpoints import Failpoint
 from watchers.model import ItemMap, SourceId, TextUse
 
 ROOT = Path(__file__).parents[3]
@@ -913,3 +914,9 @@ def test_the_user_agent_tells_our_version() -> None:
 
 def test_a_refusal_reads_as_two_sentences() -> None:
     assert str(refuse("A.", "B.")) == "A. B."
+
+
+def test_a_failpoint_comes_from_the_environment_and_an_unknown_one_is_a_mistake() -> None:
+    assert config.load(None, {"FAILPOINT": "sent"}).failpoint is Failpoint.SENT
+    with pytest.raises(ConfigError, match=r'environment  FAILPOINT  "sant" is not a failpoint\. Unset it; .*, sent, '):
+        config.load(None, {"FAILPOINT": "sant"})
