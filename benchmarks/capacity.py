@@ -45,10 +45,9 @@ YEAR = {"items": 1_000 * 10 * 365, "alerts": 10_000 * 365, "watches": 10_000}
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much is measured."""
+    """How much is measured; ``turn`` is the seconds of polling."""
 
     turn: int
-    """Seconds of polling."""
     rules: tuple[int, ...]
     subscribers: tuple[int, ...]
     alerts: int

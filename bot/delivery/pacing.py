@@ -58,6 +58,10 @@ class Pace:
         chat = self._chats.get(chat_of(address))
         return 0.0 if chat is None else chat.last
 
+    def reserve(self, address: Address, now: float) -> None:
+        """Keep other messages from the chat until one that is being prepared was sent; ``take`` follows."""
+        self._chats.setdefault(chat_of(address), _Chat(now, 0.0)).last = now
+
     def take(self, address: Address, now: float) -> None:
         """Note that a message is sent now."""
         self._due = max(now, self._due) + self._interval

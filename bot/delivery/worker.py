@@ -13,6 +13,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Literal
 
 from bot.chat import (
@@ -42,6 +43,8 @@ from watchers.store import Database, Rows, Transaction, inbox, outbox
 log = logging.getLogger(__name__)
 
 IN_FLIGHT = 30
+MAX_PREPARED = 3
+"""Messages that may wait for their slot, so that the slot is used at once; these alerts are marked as in flight."""
 IDLE = 1.0
 """Seconds after which the outbox is checked again, even if nothing wakes the worker."""
 REREAD_AFTER = 0.25
@@ -118,6 +121,10 @@ class Delivery:
         """Confirmed alerts that are not marked as sent yet; the next claim takes them along."""
         self._timer: asyncio.TimerHandle | None = None
         self._flushing: asyncio.Task[None] | None = None
+        self._prepared = 0
+        """Messages that are being claimed and rendered, or wait for their slot."""
+        self._sent_one = asyncio.Event()
+        self._one_by_one = asyncio.Lock()
         self._woken = asyncio.Event()
         self._news = False
         self._stopping = False
@@ -133,6 +140,7 @@ class Delivery:
         """Start no new sends; ``run`` returns when those in flight are settled, or after five seconds."""
         self._stopping = True
         self._woken.set()
+        self._sent_one.set()
 
     async def run(self) -> None:
         """Deliver until ``stop`` is called. Any exception is a bug."""
@@ -174,7 +182,7 @@ class Delivery:
             if (ready_at := self._pace.ready_at(each.address)) > loop.time():
                 soonest = min(soonest, ready_at)
                 continue
-            await self._turn()
+            await self._room()
             if self._stopping or len(self._under_way) >= IN_FLIGHT or self._halted() is not None:
                 return IDLE
             self._set_off(each, loop.time())
@@ -182,15 +190,31 @@ class Delivery:
                 return 0.0
         return max(0.0, soonest - loop.time())
 
-    async def _turn(self) -> None:
-        """Wait until one more message may be sent, whatever its chat."""
-        loop = asyncio.get_running_loop()
-        while (wait := self._pace.wait(loop.time())) > 0 and not self._stopping:
+    async def _room(self) -> None:
+        """Wait until another message may be prepared: few of them wait for their slot at a time."""
+        while self._prepared >= MAX_PREPARED and not self._stopping:
+            self._sent_one.clear()
+            await self._sent_one.wait()
             self.alive(self._halted())
-            await asyncio.sleep(wait)
+
+    async def _slot(self, address: Address) -> bool:
+        """Wait for the next slot of the pace, right before a message is sent. Return False if the service stops."""
+        loop = asyncio.get_running_loop()
+        async with self._one_by_one:
+            while (wait := self._pace.wait(loop.time())) > 0 and not self._stopping:  # noqa: ASYNC110  it is time that passes
+                await asyncio.sleep(wait)
+            if self._stopping:
+                return False
+            self._pace.take(address, loop.time())
+            return True
+
+    def _no_longer_prepared(self) -> None:
+        self._prepared -= 1
+        self._sent_one.set()
 
     def _set_off(self, due: Due, clock: float) -> None:
-        self._pace.take(due.address, clock)
+        self._pace.reserve(due.address, clock)
+        self._prepared += 1
         work = self._deliver_reply(due) if due.is_reply else self._deliver(due)
         task = asyncio.create_task(work, name=f"{'reply' if due.is_reply else 'alert'}-{due.id}")
         self._under_way[due.address] = task
@@ -217,14 +241,20 @@ class Delivery:
     async def _deliver(self, due: Due) -> None:
         try:
             alert = await self._advance(AlertId(due.id))
+            if alert is None:
+                return
+            reach(Failpoint.CLAIMED)
+            words = self._words.get(alert.subscriber.language, self._words[DEFAULT_LANGUAGE])
+            message = _message(alert, words, self._now())
+            may_send = await self._slot(due.address)
         except StoreError as error:
             await asyncio.sleep(self._trouble(error))
             return
-        if alert is None:
+        finally:
+            self._no_longer_prepared()
+        if not may_send:
+            await self._until_written(partial(outbox.again, counts=False), alert.id, self._now(), "stopped")
             return
-        reach(Failpoint.CLAIMED)
-        words = self._words.get(alert.subscriber.language, self._words[DEFAULT_LANGUAGE])
-        message = _message(alert, words, self._now())
         reach(Failpoint.RENDERED)
         outcome = await self._send(alert.subscriber.address, message)
         reach(Failpoint.SENT)
@@ -279,9 +309,12 @@ class Delivery:
     # ---- replies -----------------------------------------------------------------------------------
 
     async def _deliver_reply(self, due: Due) -> None:
-        reply = await self._database.read(inbox.reply, due.id)
-        if reply is None:
-            return
+        try:
+            reply = await self._database.read(inbox.reply, due.id)
+            if reply is None or not await self._slot(due.address):
+                return
+        finally:
+            self._no_longer_prepared()
         outcome = await self._send(reply.address, decoded(reply.content))
         reach(Failpoint.REPLY_SENT)
         log.info("reply", extra={"reply": reply.id, "outcome": type(outcome).__name__, "attempt": reply.attempts + 1})

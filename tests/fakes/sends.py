@@ -103,6 +103,9 @@ class NoPace(Pace):
     def take(self, address: Address, now: float) -> None:
         return None
 
+    def reserve(self, address: Address, now: float) -> None:
+        return None
+
 
 async def _nothing(address: Address) -> None:
     return None

@@ -180,7 +180,7 @@ def test_a_wrong_verb_or_option_ends_with_2_and_what_is_right(
 
 
 @pytest.mark.parametrize(
-    "verb", ["init", "run", "chat", "check", "health", "backup", "restore", "version", "try", "probe", "opml"]
+    "verb", ["init", "run", "chat", "check", "health", "outbox", "backup", "restore", "version", "try", "probe", "opml"]
 )
 def test_the_help_of_a_verb_has_an_example(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     ended = called(capsys, verb, "--help")
@@ -552,7 +552,20 @@ def tradewatch(tmp_path: Path) -> Path:
     [
         (
             "tradewatch ",
-            {"init", "run", "chat", "check", "health", "backup", "restore", "version", "try", "probe", "opml"},
+            {
+                "init",
+                "run",
+                "chat",
+                "check",
+                "health",
+                "outbox",
+                "backup",
+                "restore",
+                "version",
+                "try",
+                "probe",
+                "opml",
+            },
         ),
         ("tradewatch pr", {"probe"}),
         ("tradewatch opml ", {"import", "export"}),
