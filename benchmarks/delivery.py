@@ -15,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import uvloop
@@ -39,28 +41,32 @@ SUMMARY = "The office proposes a quota on imports of semiconductors from January
 
 async def main(count: int) -> None:
     """Deliver so many alerts, and print both costs."""
-    with subprocess.Popen(  # noqa: ASYNC220  nothing runs beside it yet
-        [sys.executable, "-m", "tests.fakes.bot_api", "--port", "0"], stdout=subprocess.PIPE, text=True
-    ) as server:
-        assert server.stdout is not None
-        known = json.loads(server.stdout.readline())
-        try:
-            gateway = Gateway(known["token"], known["base_url"], known["base_file_url"])
-            await gateway.connect()
-            fast = await _delivered(gateway, count, NoPace())
-            paced = await _delivered(gateway, PACED, Pace(30))
-            await gateway.close()
-            async with Bot(known["token"], base_url=known["base_url"]) as bot:
-                bare = await _bare(bot, count, pause=0.0)
-                bare_paced = await _bare(bot, PACED, pause=1 / 30)
-        finally:
-            server.kill()
+    with telegram() as known:
+        fast = await delivered(known, count, NoPace())
+        paced = await delivered(known, PACED, Pace(30))
+        async with Bot(known["token"], base_url=known["base_url"]) as bot:
+            bare = await _bare(bot, count, pause=0.0)
+            bare_paced = await _bare(bot, PACED, pause=1 / 30)
     print(f"CPU per alert, as fast as possible:  delivery {fast:.2f} ms, bare loop {bare:.2f} ms")
     print(f"CPU per alert, thirty a second:      delivery {paced:.2f} ms, bare loop {bare_paced:.2f} ms")
 
 
-async def _delivered(gateway: Gateway, count: int, pace: Pace) -> float:
+@contextmanager
+def telegram() -> Iterator[dict[str, str]]:
+    """Start the fake of Telegram. Yield its token and addresses."""
+    command = [sys.executable, "-m", "tests.fakes.bot_api", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        try:
+            yield json.loads(server.stdout.readline())
+        finally:
+            server.kill()
+
+
+async def delivered(known: dict[str, str], count: int, pace: Pace) -> float:
     """Return the milliseconds of CPU time for each of ``count`` alerts."""
+    gateway = Gateway(known["token"], known["base_url"], known["base_file_url"])
+    await gateway.connect()
     with tempfile.TemporaryDirectory() as folder:
         async with open_house(Path(folder) / "benchmark.db", forms.load(), Clock()) as house:
             await _fill(house, count)
@@ -75,6 +81,7 @@ async def _delivered(gateway: Gateway, count: int, pace: Pace) -> float:
             spent = time.process_time() - began
             delivery.stop()
             await running
+    await gateway.close()
     return spent / count * 1e3
 
 

@@ -44,13 +44,13 @@ NOTICE = (
 # ---- the server ------------------------------------------------------------------------------------
 
 
-def feed(name: str) -> bytes:
-    """Return an RSS feed of a few items."""
+def feed(name: str, first: int = 0) -> bytes:
+    """Return an RSS feed of a few items, numbered from ``first``."""
     items = "".join(
         f"<item><title>Notice {n} of {name} on tariffs</title><link>https://example.org/{name}/{n}</link>"
         f'<guid isPermaLink="false">{name}-{n}</guid><description>{NOTICE}</description>'
         f"<pubDate>Mon, 02 Mar 2026 0{n % 9}:00:00 GMT</pubDate></item>\n"
-        for n in range(ITEMS)
+        for n in range(first, first + ITEMS)
     )
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>{name}</title>{items}</channel></rss>'.encode()
 
@@ -70,11 +70,12 @@ class Serving(asyncio.Protocol):
         self._read += data
         while b"\r\n\r\n" in self._read:
             head, _, self._read = self._read.partition(b"\r\n\r\n")
-            self._transport.write(self._answer(head, head.split(b" ", 2)[1][1:]))
+            self._transport.write(self.answer(head, head.split(b" ", 2)[1][1:]))
             if b"onnection: close" in head:
                 self._transport.close()
 
-    def _answer(self, head: bytes, name: bytes) -> bytes:
+    def answer(self, head: bytes, name: bytes) -> bytes:
+        """Return the response for a source."""
         if b'one-match: "a"' in head.lower():
             return b'HTTP/1.1 304 Not Modified\r\nETag: "a"\r\nDate: Mon, 02 Mar 2026 09:00:00 GMT\r\n\r\n'
         body = self.bodies.get(name) or self.bodies.setdefault(name, feed(name.decode()))
@@ -84,10 +85,10 @@ class Serving(asyncio.Protocol):
         )
 
 
-async def serve() -> None:
+async def serve(protocol: type[Serving]) -> None:
     """Answer on all of 127/8, and print the port."""
-    Serving.bodies = {}
-    server = await asyncio.get_running_loop().create_server(Serving, "0.0.0.0", 0, backlog=4_000)
+    protocol.bodies = {}
+    server = await asyncio.get_running_loop().create_server(protocol, "0.0.0.0", 0, backlog=4_000)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
@@ -170,7 +171,7 @@ async def turn(run: Run) -> dict[str, float]:
 def processor_seconds() -> float:
     """Return the CPU seconds of this process and of its children, including ended ones."""
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.process_time() + ended.ru_utime + ended.ru_stime + sum(map(_of_child, _children()))
+    return time.process_time() + ended.ru_utime + ended.ru_stime + sum(map(seconds_of, _children()))
 
 
 def megabytes() -> float:
@@ -185,7 +186,8 @@ def _children() -> list[str]:
     return [child for task in tasks for child in (task / "children").read_text("ascii").split()]
 
 
-def _of_child(pid: str) -> float:
+def seconds_of(pid: str | int) -> float:
+    """Return the CPU seconds of another process."""
     fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / 100
 
@@ -301,7 +303,7 @@ def read_line(process: subprocess.Popen[str]) -> str:
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["serve"]:
-            uvloop.run(serve())
+            uvloop.run(serve(Serving))
         case ["contend", port]:
             uvloop.run(contend(int(port)))
         case arguments:

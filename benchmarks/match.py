@@ -92,8 +92,8 @@ def main(sizes: Sequence[int], exact: bool, save: Path | None) -> None:
     catalog, english = entities.load(), forms.load()
     recognizer = Recognizer(catalog, english)
     headlines = corpus.items(ITEMS, catalog, english)
-    items = list(map(_item, headlines))
-    others = sample(map(_item, corpus.items(SAMPLED_ITEMS, catalog, english, seed=9)))
+    items = list(map(item_of, headlines))
+    others = sample(map(item_of, corpus.items(SAMPLED_ITEMS, catalog, english, seed=9)))
     tokens = statistics.median(len(item.body.tokens) for item in items)
     print(f"{ITEMS} items, median {tokens:.0f} tokens; {len(catalog.entities)} entities in the catalog")
     distinct: list[Distinct] = []
@@ -138,10 +138,10 @@ def _distinct(
     found = sum(len(_match(index, item, recognizer)) for item in items)
     scan = _automaton(rules, recognizer)
     searched = list(zip(headlines, map(_searchable, items), strict=True))
-    reading, whole, scanning = _microseconds(
+    reading, whole, scanning = microseconds(
         searched,
-        lambda each: _item(each[0]),
-        lambda each: _match(index, _item(each[0]), recognizer),
+        lambda each: item_of(each[0]),
+        lambda each: _match(index, item_of(each[0]), recognizer),
         lambda each: scan(each[1]),
     )
     add, remove = _changes(index, rules)
@@ -188,7 +188,7 @@ def _shared(rules: Sequence[Rule], items: Sequence[Item], recognizer: Recognizer
     """Measure rules of a shared vocabulary: most items match hundreds of them, so the answer is most of the cost."""
     index, _ = _filled(rules, recognizer, others)
     found = [len(_match(index, item, recognizer)) for item in items]
-    (matching,) = _microseconds(items, lambda item: _match(index, item, recognizer))
+    (matching,) = microseconds(items, lambda item: _match(index, item, recognizer))
     each = statistics.median(taken / max(1, count) for taken, count in zip(matching, found, strict=True))
     figures = Shared(len(rules), statistics.median(found), statistics.median(matching), each)
     print(
@@ -328,11 +328,12 @@ def _parsed(texts: Iterable[str], recognizer: Recognizer) -> list[Rule]:
     return list(found)
 
 
-def _item(headline: corpus.Headline) -> Item:
+def item_of(headline: corpus.Headline) -> Item:
+    """Return the item of a text."""
     return Item("", read(headline.title), read(headline.body), None, headline.language, None)
 
 
-def _microseconds(over: Sequence[T], *jobs: Callable[[T], object]) -> list[list[float]]:
+def microseconds(over: Sequence[T], *jobs: Callable[[T], object]) -> list[list[float]]:
     """Return, for each job, the best CPU time in µs that it took for each argument.
 
     The jobs take turns at passes over all arguments, so that a busy minute of the machine is in all of them alike.

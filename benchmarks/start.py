@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -49,10 +50,21 @@ async def fill(path: Path, count: int) -> int:
         return await database.write(store)
 
 
-async def load(path: Path) -> None:
-    """Load the stored rules, and print the time, the longest hold of the loop, and the memory."""
-    recognizer = Recognizer(entities.load(), forms.load())
-    index = Index(recognizer)
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Figures of a start."""
+
+    rules: int
+    seconds: float
+    cpu_seconds: float
+    held_seconds: float
+    """The longest time that the loop was held."""
+    megabytes: float
+    """How much memory grew."""
+
+
+async def load(path: Path, index: Index, recognizer: Recognizer) -> Loaded:
+    """Load the stored rules into the index."""
     async with await Database.open(path) as database:
         watchlist = Watchlist(database, index, recognizer, lambda: NOW, 0)
         before = _megabytes()
@@ -62,12 +74,19 @@ async def load(path: Path) -> None:
         seconds, cpu = time.perf_counter() - began, time.process_time() - began_cpu
         looking.cancel()
         held = await looking
-        grown = _megabytes() - before
+        return Loaded(rules, seconds, cpu, held, _megabytes() - before)
+
+
+def report(path: Path) -> None:
+    """Load the stored rules, and print the time, the longest hold of the loop, and the memory."""
+    recognizer = Recognizer(entities.load(), forms.load())
+    found = asyncio.run(load(path, Index(recognizer), recognizer))
     print(
-        f"{rules} rules in force after {seconds:.1f} s, of which {cpu:.1f} s of this process\n"
-        f"    {cpu / rules * 1e6:.0f} µs a rule\n"
-        f"    the loop was held for at most {held * 1e3:.0f} ms\n"
-        f"    memory grew by {grown:.0f} MB, {grown / rules * 1e3:.2f} KB a rule"
+        f"{found.rules} rules in force after {found.seconds:.1f} s, "
+        f"of which {found.cpu_seconds:.1f} s of this process\n"
+        f"    {found.cpu_seconds / found.rules * 1e6:.0f} µs a rule\n"
+        f"    the loop was held for at most {found.held_seconds * 1e3:.0f} ms\n"
+        f"    memory grew by {found.megabytes:.0f} MB, {found.megabytes / found.rules * 1e3:.2f} KB a rule"
     )
 
 
@@ -101,4 +120,4 @@ if __name__ == "__main__":
     if asked.isdigit():
         main(int(asked))
     else:
-        asyncio.run(load(Path(asked)))
+        report(Path(asked))

@@ -19,6 +19,7 @@ from hashlib import sha256
 from watchers import cadence, coverage
 from watchers.cadence import SourceState
 from watchers.errors import BadStatus, FetchError, ParseError, ParseProblem, as_value
+from watchers.failpoints import Failpoint, reach
 from watchers.feeds import templates
 from watchers.feeds.process import Parse
 from watchers.http import Fetch
@@ -133,9 +134,11 @@ class Pipeline:
 
     async def _changed(self, source: Source, before: SourceState, fetched: Modified) -> Polled:
         """Parse and store a document, with its next pages if it has any."""
+        reach(Failpoint.FETCHED)
         # Parsed items are large, so they must not pile up before the writer.
         async with self._place(source, before):
             parsed = await self.parse(source, fetched)
+            reach(Failpoint.PARSED)
             if before.baseline_at is None or not parsed.next:
                 return await self._take_in_all(source, before, fetched, parsed)
         parsed = await self._with_next_pages(source, fetched, parsed, patient=before.failures < PATIENCE)
@@ -213,8 +216,10 @@ class Pipeline:
             if not intake.result.baseline:
                 readings[sighting.keys] = reading
             await asyncio.sleep(0)
+        reach(Failpoint.READ)
         result = await self.database.write(self._take_in, intake, rows, readings)
         if result is not None:
+            reach(Failpoint.STORED)
             intake.result, intake.complete = result, intake.is_last
             intake.begin += MAX_ITEMS_PER_WRITE
 
@@ -243,7 +248,9 @@ class Pipeline:
                 met += (identifier,)
         outbox.gather(tx, source, met, self.caps, now)
         total = replace(so_far, new=so_far.new + len(added), owed=so_far.owed + owed, met=met)
-        return _finish(tx, intake, total, now) if intake.is_last else total
+        total = _finish(tx, intake, total, now) if intake.is_last else total
+        reach(Failpoint.STORING)
+        return total
 
     def _unchanged(self, tx: Transaction, source: Source, before: SourceState, fetched: Fetched) -> Polled:
         return Polled(source, unchanged=True, turn=_settle(tx, source, before, fetched, self.now()))

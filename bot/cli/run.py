@@ -23,6 +23,7 @@ from bot.config.settings import Config
 from bot.health import trouble
 from bot.telegram import Gateway, Handlers, Inbox
 from bot.watchdog import Watchdog
+from watchers import failpoints
 from watchers.pipeline import Polled
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def run(config_path: Path) -> int:
     config = load(config_path)
     if config.token is None:
         raise CommandError(NO_TOKEN.format(env_file=config.folder / ENV_FILE, program=program()))
+    if config.failpoint is not None:
+        failpoints.arm(config.failpoint)
     log.set_up(config.log.level, config.log.format, secret=config.token.get_secret_value())
     return uvloop.run(_serve(config, config.token.get_secret_value()))
 

@@ -25,6 +25,7 @@ DEFAULT_DATABASE = Path("data/tradewatch.db")
 """Only this folder is created if it is missing; the operator creates any other."""
 TOKEN_VARIABLE = "TELEGRAM_BOT_TOKEN"
 TOKEN_FILE_VARIABLE = f"{TOKEN_VARIABLE}_FILE"
+FAILPOINT_VARIABLE = "FAILPOINT"
 PREFIX = "TRADEWATCH_"
 """Every environment variable with this prefix is a setting."""
 DATABASE_VARIABLE = f"{PREFIX}DATABASE"
@@ -52,7 +53,7 @@ class Mistake:
         For example ``config.yaml:12  polling.every  "soon" is not a duration. Write 30s, 10m, 2h or 1d.``
         """
         where = str(file) if self.line is None else f"{file}:{self.line}"
-        if self.line is None and self.path.startswith((TOKEN_VARIABLE, PREFIX)):
+        if self.line is None and self.path.startswith((TOKEN_VARIABLE, FAILPOINT_VARIABLE, PREFIX)):
             where = "environment"
         described = "  ".join(filter(None, (where, self.path, self.text)))
         return re.sub(r"\d{5,}:[\w-]{30,}", "***", described)  # a token in the wrong place

@@ -19,9 +19,19 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import EnvSettingsSource
 
 from bot.config import document
-from bot.config.document import PREFIX, TOKEN_FILE_VARIABLE, TOKEN_VARIABLE, ConfigError, Location, Mistake, RawSettings
+from bot.config.document import (
+    FAILPOINT_VARIABLE,
+    PREFIX,
+    TOKEN_FILE_VARIABLE,
+    TOKEN_VARIABLE,
+    ConfigError,
+    Location,
+    Mistake,
+    RawSettings,
+)
 from bot.config.settings import KEYS, Config, Settings, known_keys, shipped_catalog
 from bot.config.values import REFUSED, catalog_choice, shown
+from watchers.failpoints import Failpoint
 from watchers.model import SourceKind
 
 _MAPPED = tuple(kind.value for kind in SourceKind if kind.is_mapped)
@@ -79,10 +89,11 @@ def examine(path: Path | None, environ: Mapping[str, str] | None = None) -> Conf
     mistakes += [given.mistake(at, text) for at, text in (*_wrong_web(given.values), *_wrong_sources(given.values))]
     mistakes += given.mistakes
     token = _find_token(variables, folder, mistakes)
+    failpoint = _find_failpoint(variables, mistakes)
     first = {(mistake.path, mistake.line): mistake for mistake in reversed(mistakes)}
     config = None
     if settings:
-        placed = {"folder": folder, "database": folder / settings.database, "token": token}
+        placed = {"folder": folder, "database": folder / settings.database, "token": token, "failpoint": failpoint}
         config = Config.model_construct(**dict(settings) | placed)
     unusable = document.unusable(folder / database, folder)
     disk = (given.mistake(("database",), unusable),) if unusable else ()
@@ -212,6 +223,17 @@ def _find_token(environ: Mapping[str, str], folder: Path, mistakes: list[Mistake
     if problem:
         mistakes.append(Mistake(TOKEN_FILE_VARIABLE if file else TOKEN_VARIABLE, None, problem))
     return SecretStr(token) if token else None
+
+
+def _find_failpoint(environ: Mapping[str, str], mistakes: list[Mistake]) -> Failpoint | None:
+    """Return the point at which a test wants the process to end."""
+    name = environ.get(FAILPOINT_VARIABLE, "")
+    try:
+        return Failpoint(name) if name else None
+    except ValueError:
+        text = f'"{name}" is not a failpoint. Unset it; in a test, set one of {", ".join(Failpoint)}.'
+        mistakes.append(Mistake(FAILPOINT_VARIABLE, None, text))
+        return None
 
 
 # ---- pydantic's errors in plain words --------------------------------------------------------------

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from bot.config import values as v
 from bot.config.document import DEFAULT_DATABASE
+from watchers.failpoints import Failpoint
 from watchers.feeds import catalog
 from watchers.model import Group, ItemMap, Source, SourceId, SourceKind, TextUse
 from watchers.urls import host_of
@@ -263,6 +264,8 @@ class Config(Settings):
     """The bot's token; None if it is not set."""
     folder: Path = Path()
     """The folder of the config file, where relative paths begin."""
+    failpoint: Failpoint | None = None
+    """Where the process is to end at once, in tests."""
 
     @property
     def backup_folder(self) -> Path:

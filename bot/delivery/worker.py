@@ -36,6 +36,7 @@ from bot.messages import alerts
 from bot.messages.text import DEFAULT_LANGUAGE, Translator
 from bot.replies import decoded
 from watchers.errors import StoreError
+from watchers.failpoints import Failpoint, reach
 from watchers.model import Address, Alert, AlertId
 from watchers.store import Database, Rows, Transaction, inbox, outbox
 
@@ -242,6 +243,7 @@ class Delivery:
             alert = await self._advance(AlertId(due.id))
             if alert is None:
                 return
+            reach(Failpoint.CLAIMED)
             words = self._words.get(alert.subscriber.language, self._words[DEFAULT_LANGUAGE])
             message = _message(alert, words, self._now())
             may_send = await self._slot(due.address)
@@ -253,11 +255,14 @@ class Delivery:
         if not may_send:
             await self._until_written(partial(outbox.again, counts=False), alert.id, self._now(), "stopped")
             return
+        reach(Failpoint.RENDERED)
         outcome = await self._send(alert.subscriber.address, message)
+        reach(Failpoint.SENT)
         log.info(
             "delivery", extra={"alert": alert.id, "outcome": type(outcome).__name__, "attempt": alert.attempts + 1}
         )
         await self._settle(alert, outcome)
+        reach(Failpoint.SETTLED)
 
     async def _settle(self, alert: Alert, outcome: Outcome) -> None:
         self._heed(alert.subscriber.address, outcome)
@@ -311,6 +316,7 @@ class Delivery:
         finally:
             self._no_longer_prepared()
         outcome = await self._send(reply.address, decoded(reply.content))
+        reach(Failpoint.REPLY_SENT)
         log.info("reply", extra={"reply": reply.id, "outcome": type(outcome).__name__, "attempt": reply.attempts + 1})
         self._heed(reply.address, outcome)
         await self._until_written(self._settle_reply, reply, outcome, self._now())

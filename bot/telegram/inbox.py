@@ -21,6 +21,7 @@ from bot.replies import encoded
 from bot.telegram.shapes import address_of, is_long
 from bot.telegram.updates import Update, read_one
 from watchers.errors import StoreError
+from watchers.failpoints import Failpoint, reach
 from watchers.store import Database, Transaction, inbox
 from watchers.store.receipts import carrying_out
 
@@ -133,6 +134,7 @@ class Inbox:
             try:
                 with carrying_out(update.update_id):
                     replies = await carry_out(update)
+                reach(Failpoint.CARRIED_OUT)
                 await self._database.write(self._answered, update, replies, self._now())
             except StoreError as error:
                 await self._trouble(error)
@@ -141,6 +143,7 @@ class Inbox:
                 carry_out = _nothing
                 await asyncio.sleep(TROUBLE_PAUSE)
             else:
+                reach(Failpoint.REPLY_STORED)
                 self._wake()
                 return
 

@@ -12,6 +12,7 @@ from bot.chat import Wait
 from bot.telegram.outcomes import outcome_of
 from bot.telegram.updates import ALLOWED_UPDATES, Update, read_all
 from bot.telegram.wire import SEND_TIMEOUT, BotApi
+from watchers.failpoints import Failpoint, reach
 
 POLL_TIMEOUT = 10
 """Seconds that Telegram holds getUpdates open; heartbeats come at least this often."""
@@ -86,7 +87,9 @@ class Intake:
         updates, last = read_all(await self._get(timeout=POLL_TIMEOUT))
         self._confirmed = offset
         if updates:
+            reach(Failpoint.RECEIVED)
             await self._store(updates)
+            reach(Failpoint.ACCEPTED)
         if last is not None:
             self._offset = last + 1
         self._taken_in()

@@ -93,8 +93,8 @@ class World:
             settings["web"] = {"port": 0, **LINKS}
         self.config.write_text(yaml.safe_dump(settings | changes), "utf-8")
 
-    async def start(self, verb: str = "run", *arguments: str) -> asyncio.subprocess.Process:
-        """A process of ours; what it writes is kept."""
+    async def start(self, verb: str = "run", *arguments: str, **variables: str) -> asyncio.subprocess.Process:
+        """A process of ours with these environment variables; what it writes is kept."""
         self._webhooks_before = len(self.api.calls_of("setWebhook"))
         environment = {name: value for name, value in os.environ.items() if not name.startswith("TELEGRAM")}
         with (self.folder / "out.txt").open("a") as out, (self.folder / "err.txt").open("a") as err:
@@ -103,7 +103,8 @@ class World:
                 *("-m", "bot", verb, "--config", str(self.config), *arguments),
                 cwd=self.tree,
                 env=environment
-                | {"TELEGRAM_BOT_TOKEN": self.api.token, "PTB_TIMEDELTA": "1", "PYTHONWARNINGS": "default"},
+                | {"TELEGRAM_BOT_TOKEN": self.api.token, "PTB_TIMEDELTA": "1", "PYTHONWARNINGS": "default"}
+                | variables,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=out,
                 stderr=err,

@@ -18,6 +18,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
+from watchers.failpoints import Failpoint, reach
+
 if TYPE_CHECKING:
     from watchers.store.database import Transaction
 
@@ -45,6 +47,7 @@ class Receipt:
                 return result
             result = job(tx, *args, **kwargs)
             tx.execute("insert into effects values (?, ?, ?, ?)", *key, pickle.dumps(result))
+            reach(Failpoint.EFFECT)
             return result
 
         return recorded

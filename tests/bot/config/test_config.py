@@ -27,6 +27,7 @@ from bot.config.document import RENAMED, ConfigError, Mistake, database_of, open
 from bot.config.loading import examine, load
 from bot.config.settings import Config, GivenMapping, GivenSource, known_keys
 from bot.config.values import refuse, spelled
+from watchers.failpoints import Failpoint
 from watchers.model import ItemMap, SourceId, TextUse
 
 ROOT = Path(__file__).parents[3]
@@ -955,3 +956,9 @@ def test_the_user_agent_tells_our_version() -> None:
 
 def test_a_refusal_reads_as_it_is_written() -> None:
     assert str(refuse("A {brace}. B.")) == "A {brace}. B."
+
+
+def test_a_failpoint_comes_from_the_environment_and_an_unknown_one_is_a_mistake() -> None:
+    assert load(None, {"FAILPOINT": "sent"}).failpoint is Failpoint.SENT
+    with pytest.raises(ConfigError, match=r'environment  FAILPOINT  "sant" is not a failpoint\. Unset it; .*, sent, '):
+        load(None, {"FAILPOINT": "sant"})

@@ -1,0 +1,119 @@
+"""Run the real process for a long time, and require that neither its memory nor its descriptors grow.
+
+    python -m benchmarks.soak [minutes]
+
+A thousand sources are polled every thirty seconds: one poll of a hundred fails, five bring a new item. Five hundred
+chats watch. Servers and process are separate. The first third of the time is the warm-up; after it, the slope of the
+process's memory is fitted by least squares. Ends with 1 if that is a megabyte an hour or more, or if the fewest
+descriptors of the last third are more than the most of the second. A run of less than an hour says little about the
+slope: the allocator's own noise of a megabyte is then more than a megabyte an hour.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks import fetch, service
+
+SOURCES = 1_000
+CHATS = 500
+WATCHED = 100
+"""Sources that chats watch: five chats each."""
+EVERY = "30s"
+FAILING, NEW = 0.01, 0.05
+SAMPLE_EVERY = 10.0
+MAX_SLOPE = 1.0
+"""Megabytes an hour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What the process uses at a moment."""
+
+    hours: float
+    megabytes: float
+    children: float
+    """Megabytes of the parsing processes, which end when they have grown."""
+    descriptors: int
+    threads: int
+    cpu_seconds: float
+
+
+def main(minutes: float) -> int:
+    """Run for so many minutes, and print the figures. Return 1 if something grew."""
+    with (
+        service.feeds(FAILING, NEW) as port,
+        service.running(fetch.urls(port)[:SOURCES], EVERY) as bot,
+    ):
+        for chat in range(1, CHATS + 1):
+            bot.say(chat, f'/watch "of {chat % WATCHED} on"')
+        bot.wait_for_messages(CHATS)
+        print(f"{SOURCES} sources every {EVERY}, {CHATS} chats; {minutes:.0f} minutes begin", flush=True)
+        samples = list(_samples(bot, minutes * 60))
+        sent = len(bot.telegram.get("/control/sent").json())
+    return report(samples, sent - CHATS)
+
+
+def _samples(bot: service.Service, seconds: float) -> Iterator[Sample]:
+    began = time.monotonic()
+    while (passed := time.monotonic() - began) < seconds:
+        bot.check()
+        sample = _sample(bot.pid, passed / 3600)
+        print(
+            f"{passed:6.0f} s  {sample.megabytes:7.2f} MB  children {sample.children:6.1f} MB  "
+            f"{sample.descriptors} descriptors  {sample.threads} threads",
+            flush=True,
+        )
+        yield sample
+        bot.say(1, "/watches")
+        time.sleep(SAMPLE_EVERY)
+
+
+def _sample(pid: int, hours: float) -> Sample:
+    process = Path(f"/proc/{pid}")
+    children = [child for task in (process / "task").iterdir() for child in (task / "children").read_text().split()]
+    return Sample(
+        hours=hours,
+        megabytes=_megabytes(process),
+        children=sum(_megabytes(Path(f"/proc/{child}")) for child in children),
+        descriptors=sum(1 for _ in (process / "fd").iterdir()),
+        threads=sum(1 for _ in (process / "task").iterdir()),
+        cpu_seconds=fetch.seconds_of(pid),
+    )
+
+
+def _megabytes(process: Path) -> float:
+    try:
+        return int((process / "statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGESIZE") / 1e6
+    except (FileNotFoundError, ProcessLookupError):  # it ended meanwhile
+        return 0.0
+
+
+def report(samples: Sequence[Sample], sent: int) -> int:
+    """Print what the samples say. Return 1 if memory or descriptors grow."""
+    third = len(samples) // 3
+    if third < 2:
+        raise SystemExit("too short: six samples are needed, one every ten seconds")
+    steady, middle, last = samples[third:], samples[third : 2 * third], samples[2 * third :]
+    slope = statistics.linear_regression([each.hours for each in steady], [each.megabytes for each in steady]).slope
+    grown = min(each.descriptors for each in last) > max(each.descriptors for each in middle)
+    busy = (samples[-1].cpu_seconds - samples[0].cpu_seconds) / (samples[-1].hours - samples[0].hours) / 3600
+    print(
+        f"memory        {samples[-1].megabytes:.1f} MB, slope {slope:+.2f} MB/h after the warm-up\n"
+        f"children      at most {max(each.children for each in samples):.0f} MB\n"
+        f"descriptors   at most {max(each.descriptors for each in samples)}, {'growing' if grown else 'flat'}\n"
+        f"threads       at most {max(each.threads for each in samples)}\n"
+        f"CPU           {busy:.0%} of a core\n"
+        f"messages      {sent} sent"
+    )
+    return int(slope >= MAX_SLOPE or grown)
+
+
+if __name__ == "__main__":
+    sys.exit(main(float(sys.argv[1]) if len(sys.argv) > 1 else 60.0))
