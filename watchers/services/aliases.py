@@ -11,7 +11,7 @@ from watchers.entities import EntityId
 from watchers.errors import OwnNameError, OwnNameProblem, RuleError
 from watchers.matching import Index, Recognizer
 from watchers.model import QueryId, SubscriberId, Watch, WatchId
-from watchers.rules import Give, OwnName, OwnNames, Rule, Show, TakeBack, canonical, own_name, reread
+from watchers.rules import Give, OwnName, OwnNames, Rule, Show, TakeBack, canonical, own_name, read_stored
 from watchers.store import Rows, Transaction, own_names, watches
 from watchers.store.own_names import OwnNameId as OwnNameId
 from watchers.store.own_names import StoredName
@@ -167,7 +167,7 @@ class Naming:
             if str(canonical(as_typed)) == rule:
                 return as_typed
         with suppress(RuleError):
-            return reread(rule, self._catalog)
+            return read_stored(rule, self._catalog)
         return None
 
 

@@ -12,7 +12,7 @@ from watchers.entities import Catalog
 from watchers.errors import RuleError
 from watchers.matching import Index, Recognizer
 from watchers.model import Address, Alert, AlertId, Group, PauseReason, QueryId, SearchId, Subscriber, Watch
-from watchers.rules import OwnName, Rule, only_words, reread
+from watchers.rules import OwnName, Rule, only_words, read_stored, reread
 from watchers.search import Found, Page, Turn, back_test, browse
 from watchers.services.aliases import Answered, NameGiven, NameTakenBack, Naming
 from watchers.services.explanations import Inquirer, Inquiry, NeverSeen
@@ -435,14 +435,14 @@ class Watchlist:
         subscribers.resume(tx, subscriber.id)
         return Resumed(*outbox.release(tx, subscriber.id, self._now()))
 
-    def _meant(self, *texts: str) -> Rule | None:
-        """Return the first of a stored rule's texts that can still be parsed, or None.
+    def _meant(self, rule: str, typed: str) -> Rule | None:
+        """Return the meaning of a stored rule, or None if neither of its texts can be read.
 
         If the catalog lost an entity, the canonical text no longer parses, but the typed words still have a meaning.
         """
-        for text in texts:
+        for text, read in ((rule, read_stored), (typed, reread)):
             try:
-                return reread(text, self.catalog)
+                return read(text, self.catalog)
             except RuleError as error:
                 log.warning("rule_unreadable", extra={"rule": text, "why": str(error)})
         return None
