@@ -19,18 +19,25 @@ def cured(
     error: RuleError, text: str, catalog: Catalog, language: str, parse: Callable[[str], object]
 ) -> str:
     """Return a rule that ``parse`` accepts: with the faulty part replaced, else left out, else an example."""
-    example = EXAMPLES.get(language, RuleError.EXAMPLE)
+    example = EXAMPLES[language]
     if error.problem is RuleProblem.UNKNOWN_ENTITY:
         error.instead = _nearest_name(error.found[1:], catalog) or error.instead
     if error.problem is RuleProblem.ONLY_EXCLUSIONS:
         error.instead = f"{example.split()[0]} {error.found}"
     for cure in dict.fromkeys(" ".join(cure.split()).strip(" ,，、") for cure in _cures(error, text)):
-        try:
-            parse(cure)
-        except RuleError:
-            continue
-        return cure
+        if accepted := _accepted(cure, parse):
+            return accepted
     return example
+
+
+def _accepted(cure: str, parse: Callable[[str], object]) -> str:
+    """Return a rule that ``parse`` accepts: the cure, or what is meant by it; "" if there is none."""
+    try:
+        parse(cure)
+    except RuleError as error:
+        (meant, *_) = (*error.cures, "")
+        return _accepted(meant, parse) if meant and meant != cure else ""
+    return cure
 
 
 def _cures(error: RuleError, text: str) -> Iterator[str]:
@@ -40,6 +47,9 @@ def _cures(error: RuleError, text: str) -> Iterator[str]:
     before, behind = text[:begin], text[end:]
     match error.problem:
         case RuleProblem.AMBIGUOUS_MINUS:
+            yield _with_minuses_glued(text)
+            return
+        case RuleProblem.DANGLING_OPERATOR if error.found.strip(HYPHENS) == "" and behind.strip():
             yield _with_minuses_glued(text)
             return
         case RuleProblem.UNKNOWN_FIELD:
@@ -61,11 +71,14 @@ def _cures(error: RuleError, text: str) -> Iterator[str]:
 
 def _with_minuses_glued(text: str) -> str:
     """Return the rule with each minus directly before its term: ``quota -(steel)`` for ``quota - (steel)``."""
-    words = text.split()
     glued = ""
-    for word in words:
-        minus = word.strip(HYPHENS) == ""
-        glued += "-" if minus and not glued.endswith("-") else "" if minus else f"{word} "
+    for word in text.split():
+        bare = word.lstrip(HYPHENS)
+        if bare == word:
+            glued += f"{word} "
+        else:
+            glued += bare if glued.endswith("-") else f"-{bare}"
+            glued += " " if bare else ""
     return glued
 
 

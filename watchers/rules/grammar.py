@@ -95,7 +95,8 @@ class _Parser:
         if operator is None:
             raise RuleError(RuleProblem.ONLY_EXCLUSIONS, first.column, typed)
         before = self.text[start - 1 : operator.column - 1].rstrip(SEPARATORS + " ")
-        meant = f"{self.text[: start - 1]}({before}) {typed}{self.text[self.peek().column - 1 :]}"
+        grouped = f"({before})" if any(map(before.__contains__, SEPARATORS + " ")) else before
+        meant = f"{self.text[: start - 1]}{grouped} {typed}{self.text[self.peek().column - 1 :]}"
         raise RuleError(RuleProblem.ONLY_EXCLUSIONS, first.column, typed, cures=(meant,))
 
     def typed_since(self, column: int) -> str:

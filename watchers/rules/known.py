@@ -64,26 +64,28 @@ class Names:
                 return other
         return found
 
-    def of(self, tokens: Tokens, surface: str) -> Rule | None:
-        """Return what a name means; None if the words are none."""
+    def of(self, tokens: Tokens, surface: str, typed: str = "") -> Rule | None:
+        """Return what a name means; None if the words are none. ``typed`` is the text if another spelling was typed."""
         if "*" in surface or "@" in surface:
             return None
         aliases = self.catalog.meant(tokens, surface)
-        return self._entities(aliases, surface) if aliases else None
+        return self._entities(aliases, surface, typed or surface) if aliases else None
 
-    def with_capitals(self, run: Run, at: int) -> str:
-        """Return a longer name that the words would be with its capitals (US Steel for us steel), or ""."""
+    def with_capitals(self, run: Run, at: int) -> tuple[str, str]:
+        """Return words that with capitals are a longer name, and that name: us steel, US Steel; ("", "") if none."""
         tokens = run.text(at).tokens
         reach = self._reach(tokens)
         for end in range(at + 1, len(run.words)):
             tokens += run.text(end).tokens
             if len(tokens) > reach or not run.text(end).tokens:
                 break
+            typed = run.typed(at, end + 1)
             for alias in self.catalog.named(tokens):
-                kind = self.catalog.entities[alias.entity].kind
-                if kind in ("company", "law", *_OFFICES) and not typed_as(alias, run.typed(at, end + 1)):
-                    return alias.surface
-        return ""
+                entity = self.catalog.entities[alias.entity]
+                if entity.kind in ("company", "law", *_OFFICES) and not typed_as(alias, typed):
+                    alike = (other.surface for other in entity.aliases if other.surface.lower() == typed.lower())
+                    return typed, next(alike, alias.surface)
+        return "", ""
 
     def _longest(self, run: Run, at: int) -> Found | None:
         best: Found | None = None
@@ -110,8 +112,9 @@ class Names:
             return None
         if in_capitals(text, 0):
             return None
-        aliases = list(self.catalog.named(text.tokens))
-        return Found(at + 1, (self._entities(aliases, surface),), small=True) if aliases else None
+        # A name that a chat gave itself has no language, and the case in which it was given.
+        aliases = [alias for alias in self.catalog.named(text.tokens) if alias.language]
+        return Found(at + 1, (self._entities(aliases, surface, surface),), small=True) if aliases else None
 
     def apart(self, found: Rule, words: Sequence[Text], space: str = " ") -> list[Rule]:
         """Split a name typed as separate words into the broader names that it consists of; return [] if it cannot.
@@ -139,8 +142,8 @@ class Names:
             words = words[length:]
         return rules
 
-    def _entities(self, aliases: list[Alias], surface: str) -> Rule:
-        return joined(Or, [Entity(alias.entity, self._ordinary(alias, surface), surface) for alias in aliases])
+    def _entities(self, aliases: list[Alias], surface: str, typed: str) -> Rule:
+        return joined(Or, [Entity(alias.entity, self._ordinary(alias, surface), typed) for alias in aliases])
 
     def _ordinary(self, alias: Alias, surface: str) -> Phrase | None:
         """Return the typed words as a phrase if they are ordinary words that are gated only as a synonym."""

@@ -13,6 +13,7 @@ from watchers.errors import RuleError, RuleProblem
 from watchers.rules.lexer import OPENING, OPERATORS, Kind, Lexeme
 from watchers.rules.syntax import Entity, Field, Phrase, Prefix, Rule, Word
 from watchers.rules.values import EXAMPLES, FIELDS, example_value, read_value
+from watchers.rules.vocabulary import is_plain_word
 from watchers.text.tokens import Text, is_cjk, read
 
 MIN_PREFIX_LENGTH = 3
@@ -38,6 +39,8 @@ class Leaves:
     catalog: Catalog
     sources: Set[str] | None
     """Sources that a rule may name, in lower case; None allows any."""
+    explicit: bool = False
+    """Whether the text was printed from a rule, so that a bare word is that word, however short or well known."""
 
     def quoted(self, lexeme: Lexeme) -> list[Rule]:
         """Return a phrase, or two for "Section 301: China", because no phrase in a text crosses a colon.
@@ -71,16 +74,20 @@ class Leaves:
             return [self.prefix(lexeme, text)]
         self.refuse_too_short(text, lexeme.column)
         (first, *more) = text.tokens
-        # A word spelled like an operator or a name becomes a phrase, so that the printed rule parses again.
         is_word = not more and not is_cjk(first) and first.isalpha()
-        if not is_word or self.catalog.named(text.tokens) or (text.in_capitals(0) and first.upper() in OPERATORS):
+        # A word spelled like an operator or a name becomes a phrase, so that the printed rule reads the same.
+        if not is_word or not (self.explicit or self._is_plain(text)):
             return [self.phrase(text, lexeme.column)]
         return [Word(first, in_capitals(text, 0), text.original if text.original != first else first)]
+
+    def _is_plain(self, text: Text) -> bool:
+        operator = text.in_capitals(0) and text.tokens[0].upper() in OPERATORS
+        return not operator and is_plain_word(text.tokens[0]) and not self.catalog.named(text.tokens)
 
     def refuse_too_short(self, text: Text, column: int) -> None:
         """Raise RuleError for a single letter, digit or CJK character that is not a name."""
         (first, *more) = text.tokens
-        if more or len(first) > 1 or self.catalog.named(text.tokens):
+        if more or len(first) > 1 or self.explicit or self.catalog.named(text.tokens):
             return
         raise RuleError(RuleProblem.TOO_SHORT, column, text.original)
 
@@ -117,9 +124,9 @@ class Leaves:
 
     def field(self, name: Lexeme, value: Lexeme) -> Rule:
         """Return the fact of a field other than ``title:`` and its value."""
-        if value.kind is Kind.OPEN and value.column == name.end + 1:
+        if value.kind is Kind.OPEN:
             raise RuleError(RuleProblem.BAD_VALUE, value.column, value.text, EXAMPLES[name.text])
-        if value.column != name.end + 1 or value.kind not in (Kind.WORD, Kind.QUOTED):
+        if value.kind not in (Kind.WORD, Kind.QUOTED):
             raise RuleError(RuleProblem.BAD_VALUE, name.column, f"{name.text}:", EXAMPLES[name.text])
         found = read_value(name.text, value.text)
         if found is None:
@@ -156,9 +163,14 @@ def phrase_of(text: Text) -> Phrase:
 
 
 def in_capitals(text: Text, token: int) -> bool:
-    """Return whether a token must be in capitals: typed in capitals, two to four letters."""
+    """Return whether a token must be in capitals: typed in capitals, and an acronym of up to four letters.
+
+    A single letter is one before a number: A 100 is not the beginning of "a 100 percent tariff".
+    """
     word = text.tokens[token]
-    return text.in_capitals(token) and word.isascii() and word.isalpha() and 2 <= len(word) <= 4
+    if not (word.isascii() and word.isalpha() and len(word) <= 4 and text.in_capitals(token)):
+        return False
+    return len(word) > 1 or "".join(text.tokens[token + 1 : token + 2]).isdigit()
 
 
 def apart(lexeme: Lexeme) -> list[Lexeme]:

@@ -17,7 +17,7 @@ from functools import cached_property
 from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.citations import Cited, cited, heading
-from watchers.rules.cure import cured
+from watchers.rules.cure import EXAMPLES, cured
 from watchers.rules.grammar import MAX_DEPTH, Piece, parse_pieces
 from watchers.rules.known import Found, Names, Run
 from watchers.rules.leaves import Leaves, apart, phrase_of, read_word
@@ -30,14 +30,13 @@ from watchers.rules.running import Part, split
 from watchers.rules.syntax import And, Or, Phrase, Rule, Word, joined
 from watchers.rules.values import FIELDS
 from watchers.rules.vocabulary import (
-    FILLERS,
-    FUNCTION_WORDS,
     LONGEST_OPERATOR,
     NOT_BEFORE,
     OPERATORS,
     PUNCTUATION,
+    SAY_NOTHING,
 )
-from watchers.text.tokens import is_cjk, read
+from watchers.text.tokens import INVISIBLE, is_cjk, read
 
 MAX_RULE_LENGTH = 1_000
 MAX_TERMS = 64
@@ -65,9 +64,7 @@ def understand(
         RuleError: The rule is not valid; it has the column and, in ``instead``, a rule to type instead.
     """
     if len(text) > MAX_RULE_LENGTH:
-        error = RuleError(RuleProblem.TOO_LONG, MAX_RULE_LENGTH + 1)
-        error.instead = cured(error, text, catalog, language, lambda cure: None)
-        raise error
+        raise RuleError(RuleProblem.TOO_LONG, MAX_RULE_LENGTH + 1, instead=EXAMPLES[language])
     known = None if sources is None else {source.lower() for source in sources}
     try:
         return _understand(text, catalog, known)
@@ -98,8 +95,8 @@ class _Typed:
     names: Names = field(init=False)
     shouts: bool = field(init=False, default=False)
     """Whether all words are in capitals, which then prove nothing."""
-    fielded: bool = field(init=False, default=False)
-    """Whether a term may be inside ``title:`` or NEAR, where codes cannot be."""
+    near_or_title: frozenset[int] = field(init=False, default=frozenset())
+    """The columns of words beside NEAR or inside ``title:``, where codes are text."""
 
     def pieces(self) -> list[Piece]:
         """Return the pieces of the grammar."""
@@ -109,7 +106,7 @@ class _Typed:
         words = [lexeme.text for lexeme in lexemes if lexeme.kind is Kind.WORD]
         self.shouts = _shout(words)
         self.names = Names(self.leaves.catalog, self.shouts or _are_small(words))
-        self.fielded = any(each.kind is Kind.NEAR or each[:2] == (Kind.FIELD, "title") for each in lexemes)
+        self.near_or_title = frozenset(_near_or_title(lexemes))
         pieces = without_bullet(pieces_of(lexemes, self.leaves, self._words))
         return Operators(self.text, self.leaves, self.notes).settle(pieces)
 
@@ -136,16 +133,26 @@ class _Typed:
         text = lexeme.text
         if len(text) == 1 or not _SIGNS.intersection(text):
             return apart(lexeme)
-        for sign in (text[0], text[-1]):
-            if sign in "/／&＆":
-                at = lexeme.column - 1 if sign == text[0] else lexeme.end - 1
-                cut = [Lexeme(Kind.WORD, sign, at + 1, at + 1)]
-                rest = lexeme._replace(text=text[1:], column=lexeme.column + 1)
-                if sign != text[0]:
-                    rest = lexeme._replace(text=text[:-1], end=at)
-                    return [*self._lexemes(rest), *cut]
-                return [*cut, *self._lexemes(rest)]
-        return [lexeme]
+        if text[0] in "/／&＆":
+            sign = Lexeme(Kind.WORD, text[0], lexeme.column, lexeme.column)
+            return [sign, *self._lexemes(lexeme._replace(text=text[1:], column=lexeme.column + 1))]
+        if text[-1] in "/／&＆":
+            sign = Lexeme(Kind.WORD, text[-1], lexeme.end, lexeme.end)
+            return [*self._lexemes(lexeme._replace(text=text[:-1], end=lexeme.end - 1)), sign]
+        is_name = bool(self.names.of(read_word(text).tokens, text))
+        return [lexeme] if is_name or self.listed(text) else apart(lexeme)
+
+    def listed(self, text: str) -> list[str]:
+        """Return the parts of TSMC/Samsung or TSMC&Samsung, each a name or a whole word; [] if it is no such list."""
+        signs = _SIGNS.intersection(text)
+        parts = text.split(next(iter(signs))) if len(signs) == 1 else []
+        return parts if len(parts) > 1 and all(map(self._is_whole, parts)) else []
+
+    def _is_whole(self, text: str) -> bool:
+        tokens = read_word(text).tokens
+        if not tokens or self.names.of(tokens, text):
+            return bool(tokens)
+        return text.isalpha() and (len(text) > 2 or (len(text) > 1 and all(map(is_cjk, tokens))))
 
 
 _SIGNS = frozenset("/／&＆+＋")
@@ -164,7 +171,8 @@ class _Words:
     """The run without possessives."""
 
     def __post_init__(self) -> None:
-        self.cited = cited(self.words)
+        plain = self.typed.near_or_title
+        self.cited = {at: code for at, code in cited(self.words).items() if self.words[at].column not in plain}
         self.bare = self.run.without_possessives()
 
     def read(self, at: int, pieces: list[Piece]) -> int:
@@ -215,7 +223,7 @@ class _Words:
         covered: set[tuple[str, ...]] = set()
         for spelled in spellings(typed):
             text = read(spelled)
-            if name := self.typed.names.of(text.tokens, spelled):
+            if name := self.typed.names.of(text.tokens, spelled, typed):
                 names.append(name)
                 covered.add(text.tokens)
             capitals = phrase_of(text).capitals
@@ -229,8 +237,9 @@ class _Words:
         typed = self.run.typed(at, name.end)
         if name.small:
             self.typed.notes.append(Note(NoteKind.ANY_CASE, typed, f'"{typed}"'))
-            if longer := self.typed.names.with_capitals(self.run, at):
-                self.typed.notes.append(Note(NoteKind.LONGER_NAME, longer.lower(), longer))
+            found, longer = self.typed.names.with_capitals(self.run, at)
+            if longer:
+                self.typed.notes.append(Note(NoteKind.LONGER_NAME, found, longer))
 
     def _initials(self, at: int) -> int:
         """Return the index after R & D, M & A or AT & T; 0 if there is none."""
@@ -245,7 +254,7 @@ class _Words:
     def _operator(self, at: int) -> Piece | None:
         """Return an operator in words that begins here, the longest one."""
         for end in range(min(at + LONGEST_OPERATOR, len(self.words)), at, -1):
-            text = unicodedata.normalize("NFKC", self.run.typed(at, end)).lower()
+            text = _plain(self.run.typed(at, end))
             kind = OPERATORS.get(text) or (Kind.NOT if text in NOT_BEFORE else None)
             if kind is not None:
                 column, stop = self.words[at].column, self.words[end - 1].end
@@ -255,7 +264,7 @@ class _Words:
     def _says_nothing(self, word: Lexeme) -> bool:
         """Return whether a word is a function word or asks for news; in capitals, like IT, it is neither."""
         in_capitals = word.text.isascii() and word.text.isupper() and not self.typed.shouts
-        return word.text.lower() in _EMPTY and not in_capitals
+        return _plain(word.text) in SAY_NOTHING and not in_capitals
 
     def _short(self, at: int, pieces: list[Piece]) -> int:
         """Read a letter or digit with the word next to it: Schedule B. Return the index after it, 0 if it is none."""
@@ -263,11 +272,11 @@ class _Words:
             return 0
         follows = at + 1 < len(self.words) and self._is_plain(at + 1)
         if follows and not (at and self._is_plain(at - 1)):
-            first, last = self.words[at], self.words[at + 1]
-            pieces.append(self._together(first, last))
+            pieces.append(self._together(at, at + 2))
             return at + 2
         if at and self._is_plain(at - 1) and pieces and pieces[-1].kind is Kind.TERM:
-            pieces[-1] = self._together(pieces[-1], self.words[at])
+            first = next(before for before in range(at) if self.words[before].end > pieces[-1].column - 1)
+            pieces[-1] = self._together(first, at + 1)
             return at + 1
         return 0
 
@@ -281,15 +290,16 @@ class _Words:
         is_word = bool(self.run.text(at).tokens) and "*" not in word and "@" not in word
         return is_word and self._operator(at) is None and not self._says_nothing(self.words[at])
 
-    def _together(self, first: Lexeme | Piece, last: Lexeme) -> Piece:
-        typed = " ".join(self.typed.text[first.column - 1 : last.end].split())
+    def _together(self, begin: int, end: int) -> Piece:
+        texts = [self.run.text(at) for at in range(begin, end)]
+        typed = " ".join(text.original[text.begins[0] : text.ends[-1]] for text in texts if text.tokens)
         self.typed.notes.append(Note(NoteKind.TOGETHER, typed))
-        return Piece(Kind.TERM, typed, first.column, last.end, (phrase_of(read(typed)),))
+        return term(self.words[begin], [phrase_of(read(typed))], self.words[end - 1])
 
     def _parts(self, word: Lexeme) -> list[Piece]:
         """Return the pieces of a word that is a list of names with signs between them, or of names without spaces."""
-        if _SIGNS.intersection(word.text):
-            return self._signed(word)
+        if listed := self.typed.listed(word.text):
+            return self._list(listed, word)
         if word.text.isascii() or "*" in word.text or word.text.startswith("@"):
             return []
         parts = split(read_word(word.text), self.typed.names, self.quantity)
@@ -307,25 +317,12 @@ class _Words:
             return [term(lexeme, self._word_or_name(lexeme))]
         return [Piece(part.kind, part.text, column, end, spelled=True)]
 
-    def _signed(self, word: Lexeme) -> list[Piece]:
-        """Return TSMC/Samsung as an or, and TSMC&Samsung as an and, where each part is a name or a whole word."""
-        if word.text[0] in _SIGNS or word.text[-1] in _SIGNS or len(signs := _SIGNS & set(word.text)) != 1:
-            return [piece for part in apart(word) for piece in [term(part, self._word(part))]]
-        (sign,) = signs
-        texts = word.text.split(sign)
-        if not all(map(self._is_whole, texts)):
-            return [piece for part in apart(word) for piece in [term(part, self._word(part))]]
-        rules = [joined(And, self._word_or_name(word._replace(text=text))) for text in texts]
-        is_or = sign in "/／"
+    def _list(self, parts: Sequence[str], word: Lexeme) -> list[Piece]:
+        """Return TSMC/Samsung as an or, and TSMC&Samsung as an and."""
+        rules = [joined(And, self._word_or_name(word._replace(text=part))) for part in parts]
+        is_or = bool({"/", "／"}.intersection(word.text))
         self.typed.notes.append(Note(NoteKind.OR if is_or else NoteKind.AND, word.text, f'"{word.text}"'))
         return [term(word, [joined(Or, rules)] if is_or else rules)]
-
-    def _is_whole(self, text: str) -> bool:
-        tokens = read_word(text).tokens
-        if not tokens or self.typed.names.of(tokens, text):
-            return bool(tokens)
-        letters = text.isalpha() and "*" not in text
-        return letters and (len(text) > 2 or (len(text) > 1 and all(map(is_cjk, tokens))))
 
     def _word_or_name(self, word: Lexeme) -> list[Rule]:
         pieces: list[Piece] = []
@@ -333,14 +330,34 @@ class _Words:
         return [rule for piece in pieces for rule in piece.rules]
 
     def _word(self, word: Lexeme) -> list[Rule]:
-        if not self.typed.fielded and (rule := heading(word)):
+        if word.column not in self.typed.near_or_title and (rule := heading(word)):
             self.typed.notes.append(Note(NoteKind.HEADING, word.text, f"hs:{word.text}"))
             return [rule]
         rules = self.typed.leaves.word(word)
         return [Word(rule.token, False, rule.surface) if isinstance(rule, Word) and self.typed.shouts else rule for rule in rules]
 
 
-_EMPTY = FUNCTION_WORDS | FILLERS
+def _plain(text: str) -> str:
+    """Return a text in small letters of half width, without invisible characters."""
+    return text.lower() if text.isascii() else INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+def _near_or_title(lexemes: Sequence[Lexeme]) -> Iterator[int]:
+    for at, lexeme in enumerate(lexemes):
+        if lexeme.kind is Kind.NEAR:
+            yield from _operand(lexemes[:at][::-1], Kind.CLOSE, Kind.OPEN)
+        if lexeme.kind is Kind.NEAR or lexeme[:2] == (Kind.FIELD, "title"):
+            yield from _operand(lexemes[at + 1 :], Kind.OPEN, Kind.CLOSE)
+
+
+def _operand(lexemes: Sequence[Lexeme], opening: Kind, closing: Kind) -> Iterator[int]:
+    """Yield the columns of the first lexeme, or of all in the brackets that begin with it."""
+    depth = 0
+    for lexeme in lexemes:
+        depth += (lexeme.kind is opening) - (lexeme.kind is closing)
+        yield lexeme.column
+        if depth <= 0:
+            return
 
 
 def _means_nothing(lexeme: Lexeme) -> bool:

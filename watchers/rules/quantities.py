@@ -67,16 +67,18 @@ _PERCENT = re.compile(rf"({_NUMBER})[ -]?(?:%|percent|per cent|pct|パーセン�
 _MONEY = re.compile(rf"(?:us)?([$€£¥]) ?({_NUMBER}) ?({_SCALE})?(?:円|元)?")
 _MONEY_IN_WORDS = re.compile(rf"({_NUMBER}) ?({_SCALE})? ?({_WORDS_OF_MONEY})|(usd|eur|gbp|jpy|cny|rmb) ?({_NUMBER}) ?({_SCALE})?")
 _UNIT = re.compile(rf"({_NUMBER})[ -]?([^\W\d_]+[0-9]?)")
-_LETTERS = re.compile(r"([A-Za-z]{1,5})([ -]?)([0-9]{1,5})(?:([ -]?)([A-Za-z]{1,2}))?")
+_LETTERS = re.compile(r"([A-Za-z]{1,3})([ -]?)([0-9]{1,5})(?:([ -]?)([A-Za-z]{1,2}))?")
 MAX_SPACED_NUMBER = 3
 """Digits of a number after a letter and a space: F 35, but not AI 2027."""
 _HYPHENS = str.maketrans(dict.fromkeys(HYPHENS, "-"))
 
 
 def spellings(typed: str) -> tuple[str, ...]:
-    """Return the ways to write a typed number with its unit, sign or letter, the typed one first; () if it is none."""
+    """Return the ways to write a typed number with its unit, sign or letter; () if it is none of these."""
     text = " ".join(unicodedata.normalize("NFKC", typed).translate(_HYPHENS).split())
-    found = _percent(text) or _money(text) or _unit(text) or _letters(text)
+    if money := _money(text):
+        return tuple(dict.fromkeys(money))
+    found = _percent(text) or _unit(text) or _letters(text)
     return tuple(dict.fromkeys((text, *found))) if found else ()
 
 

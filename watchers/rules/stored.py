@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from watchers.entities import EMPTY, Catalog
+from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.grammar import MAX_DEPTH, Piece, parse_pieces
 from watchers.rules.leaves import Leaves
@@ -24,12 +24,9 @@ def read_stored(text: str, catalog: Catalog) -> Rule:
     lexemes = lex(text)
     if not lexemes:
         raise RuleError(RuleProblem.EMPTY, 1)
-    leaves = Leaves(text, catalog, None)
-    plain = Leaves(text, EMPTY, None)
+    leaves = Leaves(text, catalog, None, explicit=True)
 
     def words(run: Sequence[Lexeme]) -> Iterator[Piece]:
-        for lexeme in run:
-            reader = leaves if lexeme.text.startswith("@") else plain
-            yield term(lexeme, reader.word(lexeme))
+        return (term(lexeme, leaves.word(lexeme)) for lexeme in run)
 
     return parse_pieces(text, pieces_of(lexemes, leaves, words), 2 * MAX_DEPTH)

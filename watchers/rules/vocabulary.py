@@ -66,6 +66,7 @@ FILLERS = _spelled(
     "news update updates headline headlines latest 新聞 新闻 消息 動態 动态 最新 ニュース 最新 情報 動向 速報"
 )
 """Words that ask for news; every item is news, so they are left out beside a term."""
+SAY_NOTHING = FUNCTION_WORDS | FILLERS
 ANNOUNCERS = _spelled(
     "hs hts htsus htsusa code codes heading headings subheading subheadings eccn cfr part csms rin docket no no. # "
     "hsコード 税番 稅則 税则 税則 編號 编号 号 號"
@@ -73,3 +74,8 @@ ANNOUNCERS = _spelled(
 """Words before a code that belong to it: HS 8542.31, ECCN 3B001."""
 PUNCTUATION = frozenset("!！?？.。…·・•‧∙●○■□▪◦‣►→~～")
 """What may stand alone in a rule and means nothing: the bullet of a list, a full stop after a space."""
+
+
+def is_plain_word(token: str) -> bool:
+    """Return whether a folded word means itself when it is typed without quotes."""
+    return token not in SAY_NOTHING and token not in OPERATORS and token not in NOT_BEFORE
