@@ -1,6 +1,8 @@
 """The meaning of a watch: rule text to Rule and back. Law: ``read_stored(str(rule), catalog) == rule``."""
 
 from watchers.rules.canonical import canonical as canonical
+from watchers.rules.explicit import explicit as explicit
+from watchers.rules.explicit import read_first_syntax as read_first_syntax
 from watchers.rules.names import Give as Give
 from watchers.rules.names import OwnName as OwnName
 from watchers.rules.names import OwnNames as OwnNames

@@ -122,6 +122,13 @@ class Leaves:
             raise RuleError(RuleProblem.PREFIX_TOO_SHORT, lexeme.column, lexeme.text, first)
         return Prefix(first, text.original)
 
+    def only_word(self, name: Lexeme, value: Lexeme) -> Rule:
+        """Return the word of ``word:exports``: in all its forms, and no name, operator or function word."""
+        text = read_word(value.text)
+        if value.kind is not Kind.WORD or len(text.tokens) != 1 or not text.tokens[0].isalpha():
+            raise RuleError(RuleProblem.BAD_VALUE, name.column, f"{name.text}:", EXAMPLES[name.text])
+        return Word(text.tokens[0], in_capitals(text, 0), text.original)
+
     def field(self, name: Lexeme, value: Lexeme) -> Rule:
         """Return the fact of a field other than ``title:`` and its value."""
         if value.kind is Kind.OPEN:

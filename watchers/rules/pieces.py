@@ -39,7 +39,8 @@ def pieces_of(lexemes: Sequence[Lexeme], leaves: Leaves, words: ReadWords) -> li
         elif lexeme.text == "title":
             pieces.append(Piece(Kind.FIELD, "title:", lexeme.column, lexeme.end))
         elif lexeme.text in FIELDS:
-            pieces.append(term(lexeme, [leaves.field(lexeme, following)], following))
+            read = leaves.only_word if lexeme.text == "word" else leaves.field
+            pieces.append(term(lexeme, [read(lexeme, following)], following))
             at += 1
         else:
             raise leaves.unknown_field(lexeme)

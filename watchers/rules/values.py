@@ -8,9 +8,10 @@ from watchers.codes import CODE_NAMES, CodeKind, canonical
 from watchers.iso import COUNTRIES, LANGUAGES
 from watchers.items.identity import language_tag
 
-FIELDS = ("title", "source", "lang", "country", "agency", "type", "status", *(kind.value for kind in CodeKind))
+FIELDS = ("title", "word", "source", "lang", "country", "agency", "type", "status", *(kind.value for kind in CodeKind))
 EXAMPLES = {
     "title": "title:tariff",
+    "word": "word:tariff",
     "source": "source:ustr.rss",
     "lang": "lang:ja",
     "country": "country:JP",

@@ -17,6 +17,7 @@ from watchers.search import Found, Page, Turn, back_test, browse
 from watchers.services.aliases import Answered, NameGiven, NameTakenBack, Naming
 from watchers.services.explanations import Inquirer, Inquiry, NeverSeen
 from watchers.services.packs import Pack
+from watchers.services.rereading import make_explicit
 from watchers.services.source_health import GroupStanding, Report, groups, report
 from watchers.store import Database, Rows, Transaction, moves, outbox, searches, sources, subscribers, takes, watches
 from watchers.store.own_names import OwnNameId
@@ -119,9 +120,10 @@ class Watchlist:
     async def load(self, on_progress: Callable[[int, int], None] = lambda read, total: None) -> int:
         """Fill the index from the stored watches. Return how many queries are active.
 
-        This is done in small portions, between which the loop is free. The log and ``on_progress`` report how many
-        queries are read, and ``on_progress`` also their total.
+        Rules in an older syntax are rewritten first. This is done in small portions, between which the loop is free.
+        The log and ``on_progress`` report how many queries are read, and ``on_progress`` also their total.
         """
+        await make_explicit(self._database, self._naming, self._recognizer, self._now)
         total = await self._database.read(watches.count_queries)
         read = last = 0
         while stored := await self._database.read(watches.queries, last, LOADED_AT_ONCE):

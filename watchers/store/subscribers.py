@@ -66,6 +66,21 @@ def hold_all_but(tx: Transaction, allowed: Collection[Address], now: datetime) -
     return len(refused)
 
 
+SYNTAX = 2
+"""The version of the syntax in which the rules of new subscribers are stored."""
+
+
+def with_old_syntax(rows: Rows, limit: int) -> list[Subscriber]:
+    """Return subscribers whose rules are stored in an older syntax, by id."""
+    found = rows.all(f"select {COLUMNS} from subscribers b where b.syntax < ? order by b.id limit ?", SYNTAX, limit)
+    return list(map(subscriber, found))
+
+
+def set_syntax(tx: Transaction, identifier: SubscriberId) -> None:
+    """Record that all rules of a subscriber are stored in the syntax of today."""
+    tx.table("subscribers").update(identifier, {"syntax": SYNTAX})
+
+
 COLUMNS = "b.id, b.address, b.language, b.pause_reason"
 
 
