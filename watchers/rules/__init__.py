@@ -1,8 +1,10 @@
 """The meaning of a watch: rule text to Rule and back. Law: ``read_stored(str(rule), catalog) == rule``."""
 
 from watchers.rules.canonical import canonical as canonical
+from watchers.rules.explicit import as_typed as as_typed
 from watchers.rules.explicit import explicit as explicit
 from watchers.rules.explicit import read_first_syntax as read_first_syntax
+from watchers.rules.grammar import without_part as without_part
 from watchers.rules.names import Give as Give
 from watchers.rules.names import OwnName as OwnName
 from watchers.rules.names import OwnNames as OwnNames

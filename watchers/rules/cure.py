@@ -15,9 +15,7 @@ EXAMPLES = {"en": "TSMC tariffs", "zh-Hant": "台積電 關稅", "ja": "TSMC 関
 """What a rule looks like, in each language of the bot."""
 
 
-def cured(
-    error: RuleError, text: str, catalog: Catalog, language: str, parse: Callable[[str], object]
-) -> str:
+def cured(error: RuleError, text: str, catalog: Catalog, language: str, parse: Callable[[str], object]) -> str:
     """Return a rule that ``parse`` accepts: with the faulty part replaced, else left out, else an example."""
     example = EXAMPLES[language]
     if error.problem is RuleProblem.UNKNOWN_ENTITY:

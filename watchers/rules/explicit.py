@@ -13,7 +13,7 @@ from watchers.rules.known import Names
 from watchers.rules.leaves import Leaves, read_word
 from watchers.rules.lexer import Kind, Lexeme, lex
 from watchers.rules.pieces import pieces_of, term
-from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Rule, Word, joined, terms
+from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Rule, Term, Word, joined, terms
 from watchers.rules.vocabulary import is_plain_word
 
 
@@ -51,8 +51,7 @@ def _alone(lexeme: Lexeme, leaves: Leaves, names: Names, catalog: Catalog) -> Ru
 def _is_typed_topic(rule: Rule, catalog: Catalog) -> bool:
     parts = rule.parts if isinstance(rule, Or) else (rule,)
     return all(
-        isinstance(part, Entity) and part.typed is not None and is_ordinary(catalog.entities[part.id])
-        for part in parts
+        isinstance(part, Entity) and part.typed is not None and is_ordinary(catalog.entities[part.id]) for part in parts
     )
 
 
@@ -73,6 +72,19 @@ def explicit(typed: str, meant: Rule, catalog: Catalog, read: Callable[[str], Ru
         except RuleError:
             continue
     return str(_with_words_marked(meant, catalog))
+
+
+def as_typed(rule: Rule, read: Callable[[str], Rule]) -> str:
+    """Return the text of a rule with its names as they were typed, if ``read`` reads them so, else with their IDs."""
+    typed = str(_each_term(rule, _as_it_was_typed))
+    try:
+        return typed if canonical(read(typed)) == canonical(rule) else str(rule)
+    except RuleError:
+        return str(rule)
+
+
+def _as_it_was_typed(term: Term) -> Rule:
+    return Word(term.surface, surface=term.surface) if isinstance(term, Entity) and term.surface else term
 
 
 def _marked(typed: str, meant: Rule, catalog: Catalog) -> str:
@@ -109,16 +121,18 @@ def _with_words_marked(rule: Rule, catalog: Catalog) -> Rule:
 
 
 def _each_word(rule: Rule, change: Callable[[Word], Rule]) -> Rule:
+    return _each_term(rule, lambda term: change(term) if isinstance(term, Word) else term)
+
+
+def _each_term(rule: Rule, change: Callable[[Term], Rule]) -> Rule:
     match rule:
         case And(parts) | Or(parts):
-            return joined(type(rule), [_each_word(part, change) for part in parts])
+            return joined(type(rule), [_each_term(part, change) for part in parts])
         case Not(inner):
-            return Not(_each_word(inner, change))
+            return Not(_each_term(inner, change))
         case InTitle(inner):
-            return InTitle(_each_word(inner, change))
+            return InTitle(_each_term(inner, change))
         case Near(left, right, distance):
-            return Near(_each_word(left, change), _each_word(right, change), distance)
-        case Word():
-            return change(rule)
+            return Near(_each_term(left, change), _each_term(right, change), distance)
         case _:
-            return rule
+            return change(rule)

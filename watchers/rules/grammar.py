@@ -220,6 +220,12 @@ def excludes_only(rule: Rule) -> bool:
             return False
 
 
+def without_part(rule: And, index: int) -> Rule | None:
+    """Return the rule without one of its parts; None if only exclusions would be left."""
+    rest = joined(And, [part for at, part in enumerate(rule.parts) if at != index])
+    return None if excludes_only(rest) else rest
+
+
 def near_distance(operator: Piece) -> int:
     """Return the number in ``NEAR/5``, or the usual one; raise RuleError if it is not valid."""
     _, slash, number = operator.text.partition("/")

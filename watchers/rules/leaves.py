@@ -194,9 +194,7 @@ def apart(lexeme: Lexeme) -> list[Lexeme]:
     places = parts(read_word(bare))
     if len(places) < 2:
         return [lexeme]
-    return [
-        Lexeme(Kind.WORD, part, lexeme.column + offset, begin + offset + len(part)) for offset, part in places
-    ]
+    return [Lexeme(Kind.WORD, part, lexeme.column + offset, begin + offset + len(part)) for offset, part in places]
 
 
 def parts(text: Text) -> list[tuple[int, str]]:

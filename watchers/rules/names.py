@@ -77,9 +77,7 @@ class OwnNames:
         """Return the rule of ``understand``."""
         return self.understand(typed, sources).rule
 
-    def understand(
-        self, typed: str, sources: Collection[str] | None = None, language: str = "en"
-    ) -> Understood:
+    def understand(self, typed: str, sources: Collection[str] | None = None, language: str = "en") -> Understood:
         """Read a rule with own names as names of entities; a name that was typed also stays as a phrase.
 
         So a watch keeps matching the typed words after the name is removed.

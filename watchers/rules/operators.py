@@ -122,7 +122,11 @@ class Operators:
             if minus.kind is not Kind.NOT or minus.spelled or minus.text[0] not in MINUSES:
                 continue
             apart = following.column > minus.end + 1 and before.end < minus.column
-            if apart and before.kind in (Kind.TERM, Kind.CLOSE) and following.kind in (Kind.TERM, Kind.OPEN, Kind.FIELD):
+            if (
+                apart
+                and before.kind in (Kind.TERM, Kind.CLOSE)
+                and following.kind in (Kind.TERM, Kind.OPEN, Kind.FIELD)
+            ):
                 raise self._ambiguous(minus)
 
     def _ambiguous(self, minus: Piece) -> RuleError:

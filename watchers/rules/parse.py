@@ -12,7 +12,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
@@ -42,16 +41,12 @@ MAX_RULE_LENGTH = 1_000
 MAX_TERMS = 64
 
 
-def parse(
-    text: str, catalog: Catalog, sources: Collection[str] | None = None, language: str = "en"
-) -> Rule:
+def parse(text: str, catalog: Catalog, sources: Collection[str] | None = None, language: str = "en") -> Rule:
     """Return the rule that a person typed, as ``understand`` reads it."""
     return understand(text, catalog, sources, language).rule
 
 
-def understand(
-    text: str, catalog: Catalog, sources: Collection[str] | None = None, language: str = "en"
-) -> Understood:
+def understand(text: str, catalog: Catalog, sources: Collection[str] | None = None, language: str = "en") -> Understood:
     """Read a rule of at most MAX_RULE_LENGTH code points and MAX_TERMS terms.
 
     Args:
@@ -334,7 +329,10 @@ class _Words:
             self.typed.notes.append(Note(NoteKind.HEADING, word.text, f"hs:{word.text}"))
             return [rule]
         rules = self.typed.leaves.word(word)
-        return [Word(rule.token, False, rule.surface) if isinstance(rule, Word) and self.typed.shouts else rule for rule in rules]
+        return [
+            Word(rule.token, False, rule.surface) if isinstance(rule, Word) and self.typed.shouts else rule
+            for rule in rules
+        ]
 
 
 def _plain(text: str) -> str:

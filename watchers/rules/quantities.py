@@ -63,9 +63,13 @@ _CJK_SCALES = ((10**8, ("億",)), (10**4, ("萬", "万")))
 _NUMBER = r"[0-9]+(?:,000)*(?:\.[0-9]+)?"
 _WORDS_OF_MONEY = "|".join(sorted(map(re.escape, _CURRENCY_OF.keys() - set("$€£¥")), key=len, reverse=True))
 _SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
-_PERCENT = re.compile(rf"({_NUMBER})[ -]?(?:%|percent|per cent|pct|パーセント)|百分之({_NUMBER}|[零一二三四五六七八九十百]+)")
+_PERCENT = re.compile(
+    rf"({_NUMBER})[ -]?(?:%|percent|per cent|pct|パーセント)|百分之({_NUMBER}|[零一二三四五六七八九十百]+)"
+)
 _MONEY = re.compile(rf"(?:us)?([$€£¥]) ?({_NUMBER}) ?({_SCALE})?(?:円|元)?")
-_MONEY_IN_WORDS = re.compile(rf"({_NUMBER}) ?({_SCALE})? ?({_WORDS_OF_MONEY})|(usd|eur|gbp|jpy|cny|rmb) ?({_NUMBER}) ?({_SCALE})?")
+_MONEY_IN_WORDS = re.compile(
+    rf"({_NUMBER}) ?({_SCALE})? ?({_WORDS_OF_MONEY})|(usd|eur|gbp|jpy|cny|rmb) ?({_NUMBER}) ?({_SCALE})?"
+)
 _UNIT = re.compile(rf"({_NUMBER})[ -]?([^\W\d_]+[0-9]?)")
 _LETTERS = re.compile(r"([A-Za-z]{1,3})([ -]?)([0-9]{1,5})(?:([ -]?)([A-Za-z]{1,2}))?")
 MAX_SPACED_NUMBER = 3
@@ -189,4 +193,3 @@ def _chinese(number: int) -> str:
 
 def _from_chinese(text: str) -> int:
     return next((number for number in range(1, 101) if text in (_chinese(number), f"一{_chinese(number)}")), 0)
-

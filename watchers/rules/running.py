@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import itemgetter
@@ -112,9 +112,7 @@ def _is_particle(part: Part) -> bool:
     return part.left_out and read(part.text).tokens not in _plain_words()
 
 
-def _parts_at(
-    text: Text, at: int, stop: int, names: Names, quantity: ReadQuantity
-) -> Iterator[tuple[Part, int, int]]:
+def _parts_at(text: Text, at: int, stop: int, names: Names, quantity: ReadQuantity) -> Iterator[tuple[Part, int, int]]:
     """Yield what may begin at a token: the part, its length in tokens, and what it costs."""
     if text.tokens[at][0].isdigit():
         for length in range(2, min(_LONGEST_QUANTITY, stop - at) + 1):

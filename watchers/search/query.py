@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from watchers.matching import Recognizer, explain
 from watchers.model import Hit, ItemId, StoredItem, SubscriberId
-from watchers.rules import Rule
+from watchers.rules import And, Rule, without_part
 from watchers.search.question import ask
 from watchers.store import Database, Rows, full_text, items
 
@@ -21,6 +21,8 @@ LOOK_BACK = timedelta(days=30)
 """How far a back test goes back."""
 PATIENCE = timedelta(seconds=0.3)
 """After this time a search returns what it has found so far."""
+MAX_PARTS_TRIED = 8
+"""Parts of a rule that are left out in turn to find the one that blocks it."""
 IN_ONE_JOB = 20
 """Candidates decided in one job of the reader, which takes about 20 ms."""
 
@@ -49,6 +51,17 @@ class Found:
     """False if time ran out before 30 days were searched, so that the count covers a shorter period."""
     percent_indexed: int | None = None
     """How far indexing the stored items is, 0 to 99, while some are still left out; None once all are indexed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """The part of a rule without which it would have matched something."""
+
+    index: int
+    """Of the part, among those that *and* joins."""
+    part: Rule
+    found: Found
+    """What the rest of the rule would have matched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +188,26 @@ async def back_test(
     covered = begun if last is None else begun.down_to(last)
     found = await database.read(_found, rule, recognizer, covered.matching(finds), now, last, show, taker)
     return replace(found, percent_indexed=begun.percent_indexed)
+
+
+async def blocker(
+    database: Database, rule: Rule, recognizer: Recognizer, now: datetime, taker: SubscriberId | None = None
+) -> Blocker | None:
+    """Return the part of a rule that keeps it from matching anything in the last 30 days; None if no single part does.
+
+    Of several parts, it is the one without which the most items match.
+    """
+    if not isinstance(rule, And):
+        return None
+    best: Blocker | None = None
+    for index in range(min(len(rule.parts), MAX_PARTS_TRIED)):
+        rest = without_part(rule, index)
+        if rest is None:
+            continue
+        found = await back_test(database, rest, recognizer, now, patience=PATIENCE / 3, taker=taker)
+        if found.count > (best.found.count if best else 0):
+            best = Blocker(index, rule.parts[index], found)
+    return best
 
 
 async def browse(

@@ -24,9 +24,7 @@ IN_ONE_TRANSACTION = 20
 """Subscribers whose rules are printed before other writes get a turn."""
 
 
-async def make_explicit(
-    database: Database, naming: Naming, recognizer: Recognizer, now: Callable[[], datetime]
-) -> int:
+async def make_explicit(database: Database, naming: Naming, recognizer: Recognizer, now: Callable[[], datetime]) -> int:
     """Rewrite all rules that are stored in the first syntax. Return how many watches would be read otherwise today."""
     changed = 0
     while (some := await database.write(_rewrite_some, naming, recognizer, now())) is not None:
@@ -44,9 +42,7 @@ def _rewrite_some(tx: Transaction, naming: Naming, recognizer: Recognizer, now: 
     return sum(_rewrite_all(tx, subscriber, naming, recognizer, now) for subscriber in some)
 
 
-def _rewrite_all(
-    tx: Transaction, subscriber: Subscriber, naming: Naming, recognizer: Recognizer, now: datetime
-) -> int:
+def _rewrite_all(tx: Transaction, subscriber: Subscriber, naming: Naming, recognizer: Recognizer, now: datetime) -> int:
     own = naming.own(tx, subscriber.id)
     numbers = {watch.id: watch.number for watch in watches.of(tx, subscriber.id)}
     rewritten: list[Rewritten] = []

@@ -5,19 +5,21 @@ from __future__ import annotations
 import gc
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from watchers.entities import Catalog
 from watchers.errors import RuleError
 from watchers.matching import Index, Recognizer
 from watchers.model import Address, Alert, AlertId, Group, PauseReason, QueryId, SearchId, Subscriber, Watch
-from watchers.rules import OwnName, Rule, only_words, read_stored, reread
-from watchers.search import Found, Page, Turn, back_test, browse
+from watchers.rules import Note, OwnName, Rule, Understood, read_stored, reread
+from watchers.search import Blocker, Found, Page, Turn, back_test, blocker, browse
 from watchers.services.aliases import Answered, NameGiven, NameTakenBack, Naming
 from watchers.services.explanations import Inquirer, Inquiry, NeverSeen
 from watchers.services.packs import Pack
 from watchers.services.rereading import make_explicit
+from watchers.services.rewording import AlreadyWatched as AlreadyWatched
+from watchers.services.rewording import Rewording, Worded
 from watchers.services.source_health import GroupStanding, Report, groups, report
 from watchers.store import Database, Rows, Transaction, moves, outbox, searches, sources, subscribers, takes, watches
 from watchers.store.own_names import OwnNameId
@@ -39,6 +41,10 @@ class RuleAdded:
     found: Found
     names: tuple[OwnName, ...] = ()
     """The subscriber's aliases, used when the rule is shown."""
+    notes: tuple[Note, ...] = ()
+    """What is not obvious in how the rule was read."""
+    blocker: Blocker | None = None
+    """The part without which it would have matched something, if it matched nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +55,6 @@ class Searched:
     """The ID by which another page is requested."""
     typed: str
     page: Page
-
-
-@dataclass(frozen=True, slots=True)
-class AlreadyWatched:
-    """The subscriber has a watch with this very meaning."""
-
-    watch: Watch
-    rule: Rule
-    names: tuple[OwnName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +86,6 @@ class Resumed:
     in_a_list: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Worded:
-    """An active watch, before its rule is tested against stored items."""
-
-    watch: Watch
-    rule: Rule
-    names: tuple[OwnName, ...]
-
-
 class Watchlist:
     """What subscribers may do with watches, in the database and the index."""
 
@@ -110,6 +98,7 @@ class Watchlist:
         self._now = now
         self._limit = limit
         self._naming = Naming(index, recognizer)
+        self._rewording = Rewording(self._naming, recognizer)
         self._inquirer = Inquirer(recognizer, self._naming)
 
     @property
@@ -170,9 +159,23 @@ class Watchlist:
 
     async def watch(self, subscriber: Subscriber, typed: str) -> RuleAdded | AlreadyWatched | LimitReached:
         """Save a rule at once. Raises RuleError if it is invalid or names an unknown source."""
-        rule = await self._database.read(self._parse, subscriber, typed)
-        added = await self._database.write(self._add, subscriber, typed, rule)
-        return await self._with_what_it_finds(subscriber, added) if isinstance(added, _Worded) else added
+        understood = await self._database.read(self._understand, subscriber, typed)
+        added = await self._database.write(self._add, subscriber, typed, understood.rule)
+        if not isinstance(added, Worded):
+            return added
+        found = await self._with_what_it_finds(subscriber, added)
+        return replace(found, notes=understood.notes)
+
+    async def suggest(self, subscriber: Subscriber, typed: str) -> SearchId:
+        """Store a rule that is offered, and return the ID by which ``watch_suggested`` finds it."""
+        return await self._database.write(searches.keep, subscriber.id, typed, self._now())
+
+    async def watch_suggested(
+        self, subscriber: Subscriber, identifier: SearchId
+    ) -> RuleAdded | AlreadyWatched | LimitReached | None:
+        """Watch a rule that was offered. Return None if it was deleted."""
+        typed = await self._database.read(searches.typed, subscriber.id, identifier)
+        return None if typed is None else await self.watch(subscriber, typed)
 
     async def add_pack(self, subscriber: Subscriber, pack: Pack) -> PackAdded:
         """Save each rule of a pack as a watch, unless the subscriber has it already."""
@@ -185,13 +188,18 @@ class Watchlist:
 
     async def only_words(self, subscriber: Subscriber, number: int) -> RuleAdded | AlreadyWatched | None:
         """Treat the names typed in a watch as plain words. Return None if no watch has this number."""
-        worded = await self._database.write(self._only_words, subscriber, number)
-        return await self._with_what_it_finds(subscriber, worded) if isinstance(worded, _Worded) else worded
+        worded = await self._database.write(self._rewording.only_words, subscriber, number)
+        return await self._with_what_it_finds(subscriber, worded) if isinstance(worded, Worded) else worded
+
+    async def without_part(self, subscriber: Subscriber, number: int, index: int) -> RuleAdded | AlreadyWatched | None:
+        """Leave out one of the parts of a watch that *and* joins. Return None if it has no such part."""
+        worded = await self._database.write(self._rewording.without_part, subscriber, number, index)
+        return await self._with_what_it_finds(subscriber, worded) if isinstance(worded, Worded) else worded
 
     async def as_before(self, subscriber: Subscriber, number: int) -> RuleAdded | AlreadyWatched | None:
-        """Undo ``only_words``. Return None if no watch has this number."""
-        worded = await self._database.write(self._as_before, subscriber, number)
-        return await self._with_what_it_finds(subscriber, worded) if isinstance(worded, _Worded) else worded
+        """Read a watch as it was typed before its text was changed. Return None if no watch has this number."""
+        worded = await self._database.write(self._rewording.as_before, subscriber, number)
+        return await self._with_what_it_finds(subscriber, worded) if isinstance(worded, Worded) else worded
 
     async def browse(self, subscriber: Subscriber, typed: str) -> Searched:
         """Return the newest stored items that a rule matches. Raises RuleError if the rule is invalid."""
@@ -310,22 +318,22 @@ class Watchlist:
 
     # ---- jobs --------------------------------------------------------------------------------------
 
-    def _parse(self, rows: Rows, subscriber: Subscriber, typed: str) -> Rule:
+    def _understand(self, rows: Rows, subscriber: Subscriber, typed: str) -> Understood:
         own = self._naming.own(rows, subscriber.id)
-        return own.parse(typed, sources.ids(rows, subscriber.id))
+        return own.understand(typed, sources.ids(rows, subscriber.id), subscriber.language)
 
     def _parse_with_names(self, rows: Rows, subscriber: Subscriber, typed: str) -> Rule:
-        return self._naming.own(rows, subscriber.id).put_into(self._parse(rows, subscriber, typed))
+        return self._naming.own(rows, subscriber.id).put_into(self._understand(rows, subscriber, typed).rule)
 
     def _parse_all(self, rows: Rows, subscriber: Subscriber, texts: Sequence[str]) -> list[Rule]:
-        return [self._parse(rows, subscriber, typed) for typed in texts]
+        return [self._understand(rows, subscriber, typed).rule for typed in texts]
 
     def _add_pack(
         self, tx: Transaction, subscriber: Subscriber, texts: Sequence[str], rules: Sequence[Rule]
     ) -> PackAdded:
         outcomes = [self._add(tx, subscriber, typed, rule) for typed, rule in zip(texts, rules, strict=True)]
         return PackAdded(
-            added=tuple(outcome.watch for outcome in outcomes if isinstance(outcome, _Worded)),
+            added=tuple(outcome.watch for outcome in outcomes if isinstance(outcome, Worded)),
             already=tuple(outcome.watch for outcome in outcomes if isinstance(outcome, AlreadyWatched)),
             left_out=sum(isinstance(outcome, LimitReached) for outcome in outcomes),
             limit=self._limit,
@@ -333,7 +341,7 @@ class Watchlist:
 
     def _add(
         self, tx: Transaction, subscriber: Subscriber, typed: str, rule: Rule
-    ) -> _Worded | AlreadyWatched | LimitReached:
+    ) -> Worded | AlreadyWatched | LimitReached:
         own = self._naming.own(tx, subscriber.id)
         there = self._naming.in_force(tx, subscriber.id, rule)
         if known := watches.of_query(tx, subscriber.id, there.query):
@@ -342,59 +350,15 @@ class Watchlist:
             return LimitReached(self._limit)
         tx.after_commit(lambda: self._index.add(there.query, there.rule))
         watch = watches.add(tx, subscriber.id, there.query, typed, self._now(), there.meaning)
-        return _Worded(watch, there.rule, own.names)
+        return Worded(watch, there.rule, own.names)
 
-    def _only_words(self, tx: Transaction, subscriber: Subscriber, number: int) -> _Worded | AlreadyWatched | None:
-        watch = watches.by_number(tx, subscriber.id, number)
-        rule = self._typed(tx, subscriber, watch.typed) if watch else None
-        if watch is None or rule is None:
-            return None
-        worded = only_words(rule, self.catalog)
-        if worded == rule:
-            return self._worded(tx, subscriber, watch, worded)
-        return self._reword(tx, subscriber, watch, worded, str(worded), watch.typed)
-
-    def _as_before(self, tx: Transaction, subscriber: Subscriber, number: int) -> _Worded | AlreadyWatched | None:
-        watch = watches.by_number(tx, subscriber.id, number)
-        before = watches.typed_before(tx, watch.id) if watch else None
-        rule = self._typed(tx, subscriber, before or watch.typed) if watch else None
-        if watch is None or rule is None:
-            return None
-        if before is None:
-            return self._worded(tx, subscriber, watch, rule)
-        return self._reword(tx, subscriber, watch, rule, before, None)
-
-    def _reword(
-        self, tx: Transaction, subscriber: Subscriber, watch: Watch, rule: Rule, typed: str, before: str | None
-    ) -> _Worded | AlreadyWatched:
-        """Give a watch another rule under its number, unless another watch has that meaning already."""
-        there = self._naming.in_force(tx, subscriber.id, rule)
-        known = watches.of_query(tx, subscriber.id, there.query)
-        if known is not None and known.id != watch.id:
-            return AlreadyWatched(known, there.rule, self._naming.own(tx, subscriber.id).names)
-        left = watches.query_of(tx, watch.id)
-        watches.point(tx, watch.id, there.query, there.meaning)
-        watches.retype(tx, watch.id, typed, before)
-        self._naming.follow(tx, [left], {there.query: there.rule})
-        changed = watches.by_number(tx, subscriber.id, watch.number)
-        assert changed is not None
-        return self._worded(tx, subscriber, changed, rule)
-
-    def _worded(self, rows: Rows, subscriber: Subscriber, watch: Watch, rule: Rule) -> _Worded:
-        own = self._naming.own(rows, subscriber.id)
-        return _Worded(watch, own.put_into(rule), own.names)
-
-    def _typed(self, rows: Rows, subscriber: Subscriber, typed: str) -> Rule | None:
-        try:
-            return self._naming.own(rows, subscriber.id).reread(typed)
-        except RuleError as error:
-            log.warning("rule_unreadable", extra={"rule": typed, "why": str(error)})
-            return None
-
-    async def _with_what_it_finds(self, subscriber: Subscriber, worded: _Worded) -> RuleAdded:
+    async def _with_what_it_finds(self, subscriber: Subscriber, worded: Worded) -> RuleAdded:
         """Test the rule against the last 30 days of items from the subscriber's sources."""
-        found = await back_test(self._database, worded.rule, self._recognizer, self._now(), taker=subscriber.id)
-        return RuleAdded(worded.watch, worded.rule, found, worded.names)
+        asked = (self._database, worded.rule, self._recognizer, self._now())
+        found = await back_test(*asked, taker=subscriber.id)
+        nothing = found.looked_at > 0 and found.count == 0 and found.complete
+        blocks = await blocker(*asked, taker=subscriber.id) if nothing else None
+        return RuleAdded(worded.watch, worded.rule, found, worded.names, blocker=blocks)
 
     def move(self, tx: Transaction, old: Address, new: Address) -> None:
         """Do the work of ``moved`` as part of a transaction. Idempotent."""

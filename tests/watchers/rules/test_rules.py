@@ -501,9 +501,7 @@ def test_what_was_typed_keeps_its_order() -> None:
     assert str(parse("wool -levy quota", SMALL)) == "wool -levy quota"
 
 
-@pytest.mark.parametrize(
-    ("typed", "other"), [('"US"', '"us"'), ("tariff", '"tariff"'), ("a1 b2", "a1b2")]
-)
+@pytest.mark.parametrize(("typed", "other"), [('"US"', '"us"'), ("tariff", '"tariff"'), ("a1 b2", "a1b2")])
 def test_rules_that_mean_something_else_have_another_spelling(typed: str, other: str) -> None:
     assert str(canonical(parse(typed, SMALL))) != str(canonical(parse(other, SMALL)))
 
