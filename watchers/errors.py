@@ -78,9 +78,9 @@ class RuleProblem(StrEnum):
 class RuleError(TradewatchError):
     """A rule that cannot be read.
 
-    ``column`` counts code points of the rule from 1; ``found`` is the text it is about;
-    ``instead`` is what to type instead, an example if only the person can know; ``other`` is a second rule that may
-    be meant, "" if there is none; ``cures`` are whole rules that the parser proposes for ``instead``.
+    ``column`` counts code points of the rule from 1; ``found`` is the text it is about; ``instead`` is what to type
+    instead, an example (``is_example``) if only the person can know; ``other`` is a second rule that may be meant, ""
+    if there is none; ``cures`` are whole rules that the parser proposes for ``instead``.
     """
 
     EXAMPLE = "TSMC tariffs"
@@ -94,6 +94,7 @@ class RuleError(TradewatchError):
         self.found = found
         self.instead = instead or self.EXAMPLE
         self.other = ""
+        self.is_example = False
         self.cures = cures
 
 

@@ -27,7 +27,7 @@ from watchers.iso import COUNTRIES
 from watchers.items.identity import normalize, script_language
 from watchers.matching import Recognizer, explain
 from watchers.model import Hit, Item, Modified, Source, SourceId, Validators
-from watchers.rules import Rule, forms, parse
+from watchers.rules import Understood, forms, understand
 from watchers.store import full_text, items, look_into
 from watchers.text.tokens import read
 
@@ -66,16 +66,17 @@ def run(trial: Trial, as_json: bool) -> int:
     """Print what matches and why. Return the exit code. Raise BadParameter for an unknown source or country."""
     recognizer = Recognizer(entities.load(), forms.load())
     try:
-        rule = parse(trial.rule, recognizer.catalog)
+        understood = understand(trial.rule, recognizer.catalog)
     except RuleError as error:
         return _mistake("rule", error, as_json)
     try:
         source = _source_of(trial)
         if not as_json:
-            print(_in_words(rule, recognizer.catalog))
+            reading, *notes = _in_words(understood, recognizer.catalog)
+            print("\n    ".join([f"Read as: {reading}", *notes]))
         if trial.title is None and not trial.documents:
-            return _try_stored(load(trial.config).database, rule, recognizer, as_json)
-        return asyncio.run(_try(trial, source, rule, recognizer, as_json))
+            return _try_stored(load(trial.config).database, understood, recognizer, as_json)
+        return asyncio.run(_try(trial, source, understood, recognizer, as_json))
     except BrokenPipeError:
         raise
     except (ConfigError, StoreError, FetchError, ParseError, OSError) as error:
@@ -92,14 +93,14 @@ def _source_of(trial: Trial) -> Source:
     return replace(source, language=trial.language or source.language, country=country or source.country)
 
 
-async def _try(trial: Trial, source: Source, rule: Rule, recognizer: Recognizer, as_json: bool) -> int:
+async def _try(trial: Trial, source: Source, understood: Understood, recognizer: Recognizer, as_json: bool) -> int:
     matched = looked_at = 0
     async for document in _documents(trial, source):
         looked_at += 1
-        hits = explain(rule, document.item, document.source, recognizer)
+        hits = explain(understood.rule, document.item, document.source, recognizer)
         matched += hits is not None
         if as_json:
-            print(json.dumps(_answer(document.id, hits), ensure_ascii=False))
+            print(json.dumps(_answer(document.id, hits, understood, recognizer.catalog), ensure_ascii=False))
         elif hits is not None:
             print("\n".join(_shown(document, hits)))
     if not as_json:
@@ -109,18 +110,19 @@ async def _try(trial: Trial, source: Source, rule: Rule, recognizer: Recognizer,
     return MATCH if matched else NO_MATCH
 
 
-def _try_stored(database: Path, rule: Rule, recognizer: Recognizer, as_json: bool) -> int:
+def _try_stored(database: Path, understood: Understood, recognizer: Recognizer, as_json: bool) -> int:
     """Try the rule on all stored items, newest first, as a search in a chat does."""
     matched = 0
     with look_into(database) as rows:
         percent = full_text.percent_indexed(rows)
         if percent is not None:
             complain(plain(texts.load()["en"].say("still-indexing", percent=percent)))
-        for find in search.every(rows, rule, recognizer):
+        for find in search.every(rows, understood.rule, recognizer):
             matched += 1
             document = Document(find.stored.item.link or str(find.stored.id), find.stored.item, find.stored.source)
             if as_json:
-                print(json.dumps(_answer(document.id, find.hits), ensure_ascii=False))
+                answer = _answer(document.id, find.hits, understood, recognizer.catalog)
+                print(json.dumps(answer, ensure_ascii=False))
             else:
                 print("\n".join(_shown(document, find.hits)))
         if not as_json:
@@ -210,10 +212,11 @@ def _try_case(case: dict[str, object], recognizer: Recognizer) -> dict[str, obje
     source = Source(SourceId("try"), "", language=str(case.get("lang") or ""))
     item = _headline(str(case["title"]), str(case.get("summary") or ""), source)
     try:
-        rule = parse(str(case["rule"]), recognizer.catalog)
+        understood = understand(str(case["rule"]), recognizer.catalog)
     except RuleError as error:
         return _wrong(identifier, error)
-    return _answer(identifier, explain(rule, item, source.id, recognizer))
+    hits = explain(understood.rule, item, source.id, recognizer)
+    return _answer(identifier, hits, understood, recognizer.catalog)
 
 
 def _miss(case: dict[str, object], answer: dict[str, object]) -> str:
@@ -226,18 +229,24 @@ def _miss(case: dict[str, object], answer: dict[str, object]) -> str:
 # ---- what is printed -------------------------------------------------------------------------------
 
 
-def _answer(identifier: str, hits: Sequence[Hit] | None) -> dict[str, object]:
+def _answer(identifier: str, hits: Sequence[Hit] | None, understood: Understood, catalog: Catalog) -> dict[str, object]:
     terms = [
         {"term": hit.term, "field": hit.field, "start": hit.start, "end": hit.end, "text": hit.text}
         for hit in hits or ()
     ]
-    return {"id": identifier, "match": hits is not None, "terms": terms, "error": None}
+    answer: dict[str, object] = {"id": identifier, "match": hits is not None, "terms": terms, "error": None}
+    if not understood.notes:
+        return answer
+    reading, *notes = _in_words(understood, catalog)
+    return answer | {"rule": str(understood.rule), "reading": reading, "notes": notes}
 
 
 def _wrong(identifier: str, error: RuleError) -> dict[str, object]:
     words = texts.load()["en"]
     sentence = plain(words.say(f"rule-problem-{error.problem.value}", found=error.found))
     problem = {"column": error.column, "problem": sentence, "instead": error.instead}
+    if error.other:
+        problem["other"] = error.other
     return {"id": identifier, "match": False, "terms": [], "error": problem}
 
 
@@ -245,12 +254,16 @@ def _mistake(identifier: str, error: RuleError, as_json: bool) -> int:
     if as_json:
         print(json.dumps(_wrong(identifier, error), ensure_ascii=False))
     else:
-        complain(plain(told.complain(error, texts.load()["en"])))
+        complain(plain(told.refused(error, texts.load()["en"]).html))
     return MISTAKE
 
 
-def _in_words(rule: Rule, catalog: Catalog) -> str:
-    return f"The rule {plain(told.tell(rule, texts.load()['en'], catalog))}."
+def _in_words(understood: Understood, catalog: Catalog) -> Iterator[str]:
+    """Yield the rule in one line, then what is not obvious about it, as the answer to /watch has them."""
+    words = texts.load()["en"]
+    yield plain(told.line(understood.rule, words, catalog))
+    for remark in told.remarks(understood.rule, understood.notes, words, catalog):
+        yield plain(remark)
 
 
 def _shown(document: Document, hits: Sequence[Hit]) -> Iterator[str]:

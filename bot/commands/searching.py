@@ -18,7 +18,7 @@ async def search(request: Request, desk: Desk) -> Reply:
     try:
         searched = await desk.watchlist.browse(desk.subscriber, request.words)
     except RuleError as error:
-        return Reply(rules.complain(error, desk.words))
+        return rules.refused(error, desk.words)
     return searches.page(searched, desk.words)
 
 

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from bot.callbacks import Mute, OnlyWords, Restore, UndoOnlyWords, Unmute, Unwatch, WatchesPage
+from dataclasses import replace
+
+from bot.callbacks import (
+    KeepRules,
+    Mute,
+    OnlyWords,
+    ReadAnew,
+    Restore,
+    UndoOnlyWords,
+    Unmute,
+    Unwatch,
+    WatchesPage,
+    WatchSuggested,
+    WithoutPart,
+)
 from bot.chat import Reply, Request
 from bot.commands.context import Desk, handles
 from bot.messages import replies, rules
 from watchers.errors import RuleError
+from watchers.model import SearchId
 from watchers.services.watches import AlreadyWatched, LimitReached, RuleAdded
 
 
@@ -17,7 +32,17 @@ async def watch(request: Request, desk: Desk) -> Reply:
     try:
         added = await desk.watchlist.watch(desk.subscriber, request.words)
     except RuleError as error:
-        return Reply(rules.complain(error, desk.words))
+        return rules.refused(error, desk.words, await _suggested(error, desk))
+    return _added(added, desk)
+
+
+async def _suggested(error: RuleError, desk: Desk) -> list[tuple[SearchId, str]]:
+    """Store the rules that may be meant, so that buttons can watch them; an example is no such rule."""
+    suggestions = [rule for rule in (error.instead, error.other) if rule and not error.is_example]
+    return [(await desk.watchlist.suggest(desk.subscriber, rule), rule) for rule in suggestions]
+
+
+def _added(added: RuleAdded | AlreadyWatched | LimitReached, desk: Desk) -> Reply:
     match added:
         case LimitReached(limit):
             return Reply(desk.words.say("watch-limit", limit=limit))
@@ -84,6 +109,32 @@ async def _only_words(payload: OnlyWords, desk: Desk) -> Reply:
 async def _undo_only_words(payload: UndoOnlyWords, desk: Desk) -> Reply:
     found = await desk.watchlist.as_before(desk.subscriber, payload.watch)
     return _reworded(found, payload.watch, desk, undo=False)
+
+
+@handles(WatchSuggested)
+async def _watch_suggested(payload: WatchSuggested, desk: Desk) -> Reply:
+    try:
+        added = await desk.watchlist.watch_suggested(desk.subscriber, SearchId(payload.rule))
+    except RuleError as error:
+        return rules.refused(error, desk.words)
+    return _added(added, desk) if added else Reply(desk.words.say("old-button"))
+
+
+@handles(WithoutPart)
+async def _without_part(payload: WithoutPart, desk: Desk) -> Reply:
+    found = await desk.watchlist.without_part(desk.subscriber, payload.watch, payload.part, payload.of)
+    return _reworded(found, payload.watch, desk, undo=True)
+
+
+@handles(ReadAnew)
+async def _read_anew(payload: ReadAnew, desk: Desk) -> Reply:
+    found = await desk.watchlist.as_before(desk.subscriber, payload.watch)
+    return replace(_reworded(found, payload.watch, desk, undo=False), edits=False)
+
+
+@handles(KeepRules)
+async def _keep_rules(payload: KeepRules, desk: Desk) -> Reply:
+    return Reply(desk.words.say("rules-kept"), edits=True)
 
 
 def _reworded(found: RuleAdded | AlreadyWatched | None, number: int, desk: Desk, undo: bool) -> Reply:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from bot.callbacks import OnlyWords, Restore, SetLanguage, UndoOnlyWords, Unmute, Unwatch, WatchesPage
+from bot.callbacks import (
+    OnlyWords,
+    Restore,
+    SetLanguage,
+    UndoOnlyWords,
+    Unmute,
+    Unwatch,
+    WatchesPage,
+    WithoutPart,
+)
 from bot.chat import Button, Reply, Row
 from bot.messages import rules, searches
 from bot.messages.layout import blocks, plain
 from bot.messages.words import LANGUAGES, Html, Words
 from watchers.entities import Catalog
 from watchers.model import Watch
-from watchers.rules import Entity, terms
+from watchers.rules import Entity, Field, OwnNames, terms
 from watchers.services.watches import AlreadyWatched, Resumed, RuleAdded
 
 WATCHES_A_PAGE = 10
@@ -41,33 +50,56 @@ def help_list(words: Words, commands: Sequence[str]) -> Reply:
 def watch_added(added: RuleAdded, words: Words, catalog: Catalog, paused: bool, now: datetime) -> Reply:
     """Return the new rule in words, its ID, what it would have matched, and its buttons.
 
-    The buttons are Undo, and one that reads typed names as plain words.
+    The buttons are Undo, one that reads typed names as plain words, and one that leaves out what blocks the rule.
     """
-    told = rules.tell(added.rule, words, catalog, added.names)
-    parts = [words.say("watch-added", name=added.watch.name, rule=told), *searches.back_tested(added.found, words, now)]
+    parts = _saved("watch-added", added, words, catalog, now)
     if paused:
         parts.append(words.say("watch-paused"))
     undo = Button(words.say("undo"), Unwatch(added.watch.number))
-    return Reply(blocks(parts), ((undo, *_only_words(added, words)),))
+    return Reply(blocks(parts), ((undo, *_only_words(added, words)), _without_blocker(added, words)))
 
 
 def watch_reworded(added: RuleAdded, words: Words, catalog: Catalog, now: datetime, undo: bool) -> Reply:
-    """Return the rule after its names became plain words, or names again.
+    """Return the rule after its text changed.
 
-    ``undo`` says whether the button undoes this, or offers it again.
+    ``undo`` says whether the button undoes this, or reads typed names as plain words again.
     """
-    told = rules.tell(added.rule, words, catalog, added.names)
-    parts = [
-        words.say("watch-reworded", name=added.watch.name, rule=told),
-        *searches.back_tested(added.found, words, now),
-    ]
+    parts = _saved("watch-reworded", added, words, catalog, now)
     back = (Button(words.say("undo"), UndoOnlyWords(added.watch.number)),)
     return Reply(blocks(parts), (back if undo else _only_words(added, words),), edits=True)
 
 
+def _saved(key: str, added: RuleAdded, words: Words, catalog: Catalog, now: datetime) -> list[Html]:
+    """Return the rule in one line, what is not obvious about it, and what it would have matched."""
+    line = rules.line(added.rule, words, catalog, added.names)
+    return [
+        words.say(key, name=added.watch.name, rule=line),
+        *rules.remarks(added.rule, added.notes, words, catalog, added.names),
+        *searches.back_tested(added.found, words, now),
+        *_blocked(added, words, catalog, now),
+    ]
+
+
+def _blocked(added: RuleAdded, words: Words, catalog: Catalog, now: datetime) -> Iterator[Html]:
+    """Yield which part of the rule keeps it from matching anything, and what would be found without it."""
+    if added.blocker is not None:
+        part = rules.tell_part(added.blocker.part, words, OwnNames(catalog, added.names))
+        yield words.say("watch-blocked", part=part, count=added.blocker.found.count)
+        yield from searches.newest(added.blocker.found, words)
+
+
+def _without_blocker(added: RuleAdded, words: Words) -> Row:
+    if added.blocker is None:
+        return ()
+    part = added.blocker.part
+    shown = next((term.surface for term in terms(part) if not isinstance(term, Field) and term.surface), str(part))
+    label = plain(words.say("button-without", word=shown[:MAX_LABEL_LENGTH]))
+    return (Button(label, WithoutPart(added.watch.number, added.blocker.index, added.blocker.parts)),)
+
+
 def already_watched(known: AlreadyWatched, words: Words, catalog: Catalog) -> Reply:
     """Say that the chat has this rule; if it is muted, a button unmutes it."""
-    told = rules.tell(known.rule, words, catalog, known.names)
+    told = rules.line(known.rule, words, catalog, known.names)
     if not known.watch.muted:
         return Reply(words.say("watch-already", name=known.watch.name, rule=told))
     button = Button(words.say("unmute"), Unmute(known.watch.number))

@@ -14,6 +14,9 @@ from watchers.search import Find, Found
 from watchers.services.watches import Searched
 
 MAX_RULE_LENGTH = 200
+ENOUGH_ITEMS = 20
+"""Fewer items say nothing about whether a rule matches nearly all of them."""
+NEARLY_ALL = 0.8
 LONG_ENOUGH = timedelta(days=2)
 """A shorter time says nothing about how many match a day."""
 
@@ -44,6 +47,13 @@ def back_tested(found: Found, words: Words, now: datetime) -> Iterator[Html]:
     key = "watch-found" if found.complete else "watch-found-partly"
     span = duration(now, found.since, words)
     yield words.say(key, count=found.count, looked=found.looked_at, span=span, pace=_pace(found, words, now))
+    if found.looked_at >= ENOUGH_ITEMS and found.count > NEARLY_ALL * found.looked_at:
+        yield words.say("watch-nearly-all", count=found.count, looked=found.looked_at)
+    yield from newest(found, words)
+
+
+def newest(found: Found, words: Words) -> Iterator[Html]:
+    """Yield the newest items that a rule would have matched."""
     for find in found.newest:
         yield line(find.stored, words)
 

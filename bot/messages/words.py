@@ -57,7 +57,7 @@ class Words:
         return Html(said)
 
     def join(self, key: str, parts: list[Html]) -> Html:
-        """Join the parts two by two with and-join or or-join."""
+        """Join the parts two by two with a message of a left and a right part."""
         joined = parts[0]
         for part in parts[1:]:
             joined = self.say(key, left=joined, right=part)
@@ -70,6 +70,11 @@ class Words:
         except (UnknownLocaleError, ValueError):
             named = None
         return escape(named or tag)
+
+    def country_name(self, code: str) -> str:
+        """Return a country's name in the reader's language with its code: 日本 (JP); the code alone if it has none."""
+        named = Locale.parse(_BABEL[self.language]).territories.get(code)
+        return f"{named} ({code})" if named else code
 
     def date(self, at: datetime) -> Html:
         """Format a moment in the reader's form, in UTC."""

@@ -23,8 +23,10 @@ def cured(error: RuleError, text: str, catalog: Catalog, language: str, parse: C
     if error.problem is RuleProblem.ONLY_EXCLUSIONS:
         error.instead = f"{example.split()[0]} {error.found}"
     for cure in dict.fromkeys(" ".join(cure.split()).strip(" ,，、") for cure in _cures(error, text)):
-        if accepted := _accepted(cure, parse):
+        accepted = _accepted(cure, parse)
+        if accepted and accepted != RuleError.EXAMPLE:
             return accepted
+    error.is_example = True
     return example
 
 

@@ -128,12 +128,19 @@ class _Typed:
         text = lexeme.text
         if len(text) == 1 or not _SIGNS.intersection(text):
             return apart(lexeme)
-        if text[0] in "/／&＆":
-            sign = Lexeme(Kind.WORD, text[0], lexeme.column, lexeme.column)
-            return [sign, *self._lexemes(lexeme._replace(text=text[1:], column=lexeme.column + 1))]
-        if text[-1] in "/／&＆":
-            sign = Lexeme(Kind.WORD, text[-1], lexeme.end, lexeme.end)
-            return [*self._lexemes(lexeme._replace(text=text[:-1], end=lexeme.end - 1)), sign]
+        bare = text.strip(_BETWEEN_TERMS)
+        begin = lexeme.column - 1 + len(text) - len(text.lstrip(_BETWEEN_TERMS))
+        end = begin + len(bare)
+        if bare != text:
+            places = ((lexeme.column - 1, begin if bare else lexeme.end), (begin, end), (end, lexeme.end))
+            cut = [Lexeme(Kind.WORD, self.text[at:stop], at + 1, stop) for at, stop in places if at < stop]
+            return [part for each in cut for part in self._without_signs(each)]
+        return self._without_signs(lexeme)
+
+    def _without_signs(self, lexeme: Lexeme) -> list[Lexeme]:
+        text = lexeme.text
+        if text[0] in _BETWEEN_TERMS:
+            return [lexeme]
         is_name = bool(self.names.of(read_word(text).tokens, text))
         return [lexeme] if is_name or self.listed(text) else apart(lexeme)
 
@@ -150,7 +157,8 @@ class _Typed:
         return text.isalpha() and (len(text) > 2 or (len(text) > 1 and all(map(is_cjk, tokens))))
 
 
-_SIGNS = frozenset("/／&＆+＋")
+_BETWEEN_TERMS = "/／&＆"
+_SIGNS = frozenset(_BETWEEN_TERMS + "+＋")
 
 
 @dataclass(slots=True)

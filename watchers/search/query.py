@@ -59,6 +59,8 @@ class Blocker:
 
     index: int
     """Of the part, among those that *and* joins."""
+    parts: int
+    """How many these are."""
     part: Rule
     found: Found
     """What the rest of the rule would have matched."""
@@ -206,7 +208,7 @@ async def blocker(
             continue
         found = await back_test(database, rest, recognizer, now, patience=PATIENCE / 3, taker=taker)
         if found.count > (best.found.count if best else 0):
-            best = Blocker(index, rule.parts[index], found)
+            best = Blocker(index, len(rule.parts), rule.parts[index], found)
     return best
 
 

@@ -52,14 +52,19 @@ class Rewording:
         return self._reword(tx, subscriber, watch, worded, str(worded), watch.typed)
 
     def without_part(
-        self, tx: Transaction, subscriber: Subscriber, number: int, index: int
+        self, tx: Transaction, subscriber: Subscriber, number: int, index: int, parts: int
     ) -> Worded | AlreadyWatched | None:
-        """Leave out one of the parts that *and* joins. Return None if no watch has such a part."""
+        """Leave out one of the parts that *and* joins. Return None if no watch has such a part.
+
+        If the watch has fewer than ``parts``, one was left out before, and nothing changes.
+        """
         watch = watches.by_number(tx, subscriber.id, number)
         rule = self._typed(tx, subscriber, watch.typed) if watch else None
-        if watch is None or not isinstance(rule, And) or index >= len(rule.parts):
+        if watch is None or rule is None:
             return None
-        rest = without_part(rule, index)
+        if not isinstance(rule, And) or len(rule.parts) != parts:
+            return self._worded(tx, subscriber, watch, rule)
+        rest = without_part(rule, index) if index < parts else None
         if rest is None:
             return None
         own = self._naming.own(tx, subscriber.id)

@@ -191,9 +191,11 @@ class Watchlist:
         worded = await self._database.write(self._rewording.only_words, subscriber, number)
         return await self._with_what_it_finds(subscriber, worded) if isinstance(worded, Worded) else worded
 
-    async def without_part(self, subscriber: Subscriber, number: int, index: int) -> RuleAdded | AlreadyWatched | None:
-        """Leave out one of the parts of a watch that *and* joins. Return None if it has no such part."""
-        worded = await self._database.write(self._rewording.without_part, subscriber, number, index)
+    async def without_part(
+        self, subscriber: Subscriber, number: int, index: int, parts: int
+    ) -> RuleAdded | AlreadyWatched | None:
+        """Leave out one of the ``parts`` of a watch that *and* joins. Return None if it has no such part."""
+        worded = await self._database.write(self._rewording.without_part, subscriber, number, index, parts)
         return await self._with_what_it_finds(subscriber, worded) if isinstance(worded, Worded) else worded
 
     async def as_before(self, subscriber: Subscriber, number: int) -> RuleAdded | AlreadyWatched | None:

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from tests.fakes.small_world import SMALL, items, rules
 from tests.fakes.small_world import SOURCES as SOURCES_OF_ITEMS
 from tests.fakes.small_world import entity as record
+from watchers.codes import facts
 from watchers.entities import Catalog, EntityId
 from watchers.entities import catalog as made_of
 from watchers.errors import RuleError, RuleProblem
 from watchers.matching import Recognizer, explain
-from watchers.codes import facts
 from watchers.model import Item, SourceId
 from watchers.rules import (
     And,
