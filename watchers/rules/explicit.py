@@ -38,7 +38,7 @@ def read_first_syntax(text: str, catalog: Catalog, forms: Forms) -> Rule:
         ]
 
     rule = parse_pieces(text, pieces_of(lex(text), leaves, words), 2 * MAX_DEPTH)
-    return _each_word(rule, lambda word: _quoted(word, forms))
+    return _each_word(rule, lambda word: _quoted(word, catalog, forms))
 
 
 def _alone(lexeme: Lexeme, leaves: Leaves, names: Names, catalog: Catalog) -> Rule:
@@ -55,10 +55,10 @@ def _is_typed_topic(rule: Rule, catalog: Catalog) -> bool:
     )
 
 
-def _quoted(word: Word, forms: Forms) -> Rule:
-    """Return a word that would be read as an operator or left out as a phrase; it has no other forms."""
+def _quoted(word: Word, catalog: Catalog, forms: Forms) -> Rule:
+    """Return a word without other forms that would not be read as itself as a phrase: "or", "from", "us"."""
     has_forms = len(forms.by_word.get(word.token, ())) > 1 or word.token in forms.words_of
-    if word.capitals or has_forms or is_plain_word(word.token):
+    if word.capitals or has_forms or not _is_known(word.token, catalog):
         return word
     return Phrase((word.token,), (False,), word.token)
 

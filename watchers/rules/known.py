@@ -93,13 +93,24 @@ class Names:
         reach = self._reach(tokens)
         end = at + 1
         while tokens and len(tokens) <= reach:
-            if self.catalog.named(tokens) and (rule := self.of(tokens, run.typed(at, end))):
-                best = Found(end, tuple(self.apart(rule, run.texts[at:end]) or [rule]))
-            if end == len(run.words) or not run.text(end).tokens:
+            if self.catalog.named(tokens) and self._is_one(run, at, end):
+                rule = self.of(tokens, run.typed(at, end))
+                best = Found(end, tuple(self.apart(rule, run.texts[at:end]) or [rule])) if rule else best
+            if end == len(run.words):
                 break
             tokens += run.text(end).tokens
             end += 1
         return best or self._in_any_case(run, at)
+
+    def _is_one(self, run: Run, at: int, end: int) -> bool:
+        """Return whether nothing between the tokens of these words parts them: a slash, or an & that is not its own."""
+        signs = [run.words[index] for index in range(at, end) if not run.text(index).tokens]
+        if signs:
+            tokens = tuple(token for each in run.texts[at:end] for token in each.tokens)
+            owners = {alias.entity for alias in self.catalog.named(tokens)}
+            spelled = (alias.surface for owner in owners for alias in self.catalog.entities[owner].aliases)
+            return any(all(sign in surface for sign in signs) for surface in spelled)
+        return all(len(list(text.stretches())) == 1 for text in run.texts[at:end])
 
     def _reach(self, tokens: Tokens) -> int:
         return self.catalog.lengths.get(tokens[0], (0,))[0] if tokens else 0

@@ -62,7 +62,7 @@ _ENDS = re.escape(SEPARATORS + OPENING + CLOSING + OPENING_BRACKETS + CLOSING_BR
 _PIECE = re.compile(
     rf"""(?P<minus>[{re.escape(HYPHENS + LONG_VOWELS)}]+|[!！](?=[^\s!！?？.。{_ENDS}]|[{re.escape(OPENING)}(（]))
     |(?P<field>[A-Za-zＡ-Ｚａ-ｚ]+)[:：]
-    |(?P<word>(?:[^\s{_ENDS}{re.escape(HYPHENS)}]|(?<=[0-9]),(?=000(?![0-9]))|[{re.escape(HYPHENS)}](?=\S|\Z))+)
+    |(?P<word>(?:[^\s{_ENDS}{re.escape(HYPHENS)}]|(?<=[0-9]),(?=000(?![0-9]))|(?<=[^\s{_ENDS}])[{re.escape(HYPHENS)}])+)
     |(?P<sign>\S)""",
     re.VERBOSE,
 )

@@ -141,8 +141,9 @@ class _Typed:
         text = lexeme.text
         if text[0] in _BETWEEN_TERMS:
             return [lexeme]
-        is_name = bool(self.names.of(read_word(text).tokens, text))
-        return [lexeme] if is_name or self.listed(text) else apart(lexeme)
+        parts = apart(lexeme)
+        is_name = len(parts) == 1 and self.names.of(read_word(text).tokens, text) is not None
+        return [lexeme] if is_name or self.listed(text) else parts
 
     def listed(self, text: str) -> list[str]:
         """Return the parts of TSMC/Samsung or TSMC&Samsung, each a name or a whole word; [] if it is no such list."""
