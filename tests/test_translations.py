@@ -39,7 +39,16 @@ BY_NAME = {
     "import": {f"import-{reason.value}" for reason in LeftOut},
     "note": {f"note-{kind.value}" for kind in NoteKind if kind is not NoteKind.TOGETHER}
     | {"note-left-out-only", "note-together-only"},
-    "rule": {"rule-source", "rule-lang", "rule-country", "rule-agency", "rule-type", "rule-status"},
+    "rule": {
+        "rule-source",
+        "rule-lang",
+        "rule-country",
+        "rule-agency",
+        "rule-type",
+        "rule-status",
+        "rule-docket",
+        "rule-case",
+    },
 }
 """Messages whose keys are put together when they are needed, by what they begin with."""
 HOSTILE = """<b>&"'</b> </code> {{ $x }} { $x }"""

@@ -38,6 +38,7 @@ MAX_PART_LENGTH = 300
 MAX_LINE_LENGTH = 1_000
 """UTF-16 code units; a longer rule is shown in its own syntax, because nobody would read it in words."""
 MAX_NOTES = 4
+HEADING_DIGITS = 4
 MAX_ALIASES = 5
 MAX_LABEL_LENGTH = 28
 """Characters of a rule on a button."""
@@ -162,7 +163,7 @@ class _Line:
             case Or() if shown := _one_term(rule):
                 return self._words.say("rule-word", word=shown)
             case Or(parts):
-                return self._join("reading-or", parts)
+                return self._words.join("reading-or", list(self._alternatives(parts)))
             case Not(inner):
                 return self._words.say("reading-not", what=Html("…"), without=self._inner(inner))
             case InTitle(inner):
@@ -185,6 +186,18 @@ class _Line:
             case _:
                 assert_never(rule)
 
+    def _alternatives(self, parts: Sequence[Rule]) -> Iterator[Html]:
+        """Yield the alternatives, and once those that are spellings of one typed term."""
+        seen: set[str] = set()
+        for part in parts:
+            shown = _heading(part) or (part.surface if isinstance(part, Phrase | Entity) else "")
+            spellings = [other for other in parts if (shown and shown == _heading(other)) or _is_typed(other, shown)]
+            if len(spellings) < 2:
+                yield self._inner(part)
+            elif shown not in seen:
+                seen.add(shown)
+                yield self._words.say("rule-word", word=shown.removeprefix("@"))
+
     def _name(self, term: Entity) -> str:
         return self._own.catalog.entities[term.id].name(self._words.language)
 
@@ -200,10 +213,23 @@ def _one_term(rule: Rule) -> str:
     """Return the typed text of a number with several spellings, or of an ambiguous name; "" if it is neither."""
     if not isinstance(rule, Or):
         return ""
-    if isinstance(rule.parts[0], Field) and isinstance(rule.parts[-1], Near):
-        return f"HS {rule.parts[0].value}"
-    surfaces = {part.surface if isinstance(part, Phrase | Entity) else "" for part in rule.parts}
-    return surfaces.pop().removeprefix("@") if len(surfaces) == 1 else ""
+    shown = {_heading(part) or (part.surface if isinstance(part, Phrase | Entity) else "") for part in rule.parts}
+    return shown.pop().removeprefix("@") if len(shown) == 1 else ""
+
+
+def _is_typed(rule: Rule, surface: str) -> bool:
+    return isinstance(rule, Phrase | Entity) and bool(surface) and rule.surface == surface
+
+
+def _heading(rule: Rule) -> str:
+    """Return HS 8542 for the two parts as which a bare number is searched that is a tariff heading; "" for others."""
+    match rule:
+        case Field("hs", value) if len(value) == HEADING_DIGITS:
+            return f"HS {value}"
+        case Near(Phrase((number,)), Or(), _) if number.isdigit() and len(number) == HEADING_DIGITS:
+            return f"HS {number}"
+        case _:
+            return ""
 
 
 def fact(field: Field, words: Words, catalog: Catalog) -> Html:
@@ -211,6 +237,8 @@ def fact(field: Field, words: Words, catalog: Catalog) -> Html:
     match field:
         case Field("hs", value) if heading := catalog.headings.heading_name(value):
             return words.say("rule-heading", value=value, heading=heading)
+        case Field("docket" | "case" as name, value):
+            return words.say(f"rule-{name}", value=value)
         case Field(name, value) if name in CODE_NAMES:
             return words.say("rule-code", kind=name.upper(), value=value.upper())
         case Field("country", value):
@@ -224,10 +252,10 @@ def fact(field: Field, words: Words, catalog: Catalog) -> Html:
 
 
 _CJK = "\u3005-\u3007\u3041-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_BEFORE_LATIN = re.compile(rf"([{_CJK}])((?:<[^>]*>)*)(?=[A-Za-z0-9])")
-_AFTER_LATIN = re.compile(rf"([A-Za-z0-9])((?:<[^>]*>)*)(?=[{_CJK}])")
+_BEFORE_LATIN = re.compile(rf"([{_CJK}])((?:<[^>]*>)+)(?=[A-Za-z0-9])")
+_AFTER_LATIN = re.compile(rf"([A-Za-z0-9])((?:<[^>]*>)+)(?=[{_CJK}])")
 
 
 def _spaced(text: Html) -> Html:
-    """Put a space between Chinese or Japanese and Latin letters or digits, as the rest of our texts does."""
+    """Put a space between our Chinese or Japanese and a person's Latin letters or digits, as the rest of our texts."""
     return Html(_AFTER_LATIN.sub(r"\1\2 ", _BEFORE_LATIN.sub(r"\1\2 ", text)))

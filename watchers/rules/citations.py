@@ -46,17 +46,24 @@ def cited(words: Sequence[Lexeme]) -> dict[int, Cited]:
     stops = [start + len(word.text) for start, word in zip(starts, words, strict=True)]
     rules: dict[tuple[int, int], list[Rule]] = {}
     for code in recognize(text) or (recognize(text.upper()) if len(text.upper()) == len(text) else ()):
-        if code.start in starts and code.end in stops:
-            rules.setdefault((code.start, code.end), []).append(Field(code.kind.value, code.value))
+        # The word that announces a code may touch it: HS8542.
+        start = max(start for start in starts if start <= code.start)
+        if code.end in stops and (start == code.start or _announces(text[start : code.start])):
+            rules.setdefault((start, code.end), []).append(Field(code.kind.value, code.value))
     for (start, end), fields in rules.items():
         first, last = starts.index(start), stops.index(end)
-        while first and words[first - 1].text.lower().strip(":：") in ANNOUNCERS:
+        while first and _announces(words[first - 1].text):
             first -= 1
         found[first] = Cited(last + 1, joined(Or, fields))
     for at, word in enumerate(words):
         if (act := _act(word.text)) and at not in found:
-            found[at] = Cited(at + 1, act)
+            announced = at > 0 and _announces(words[at - 1].text)
+            found[at - announced] = Cited(at + 1, act)
     return found
+
+
+def _announces(word: str) -> bool:
+    return word.lower().strip(":：") in ANNOUNCERS
 
 
 def _act(text: str) -> Rule | None:

@@ -67,10 +67,11 @@ class _Parser:
         self.at += 1
         return piece
 
-    def any(self) -> Rule:
+    def any(self, may_exclude: bool = False) -> Rule:
+        """Return alternatives; with ``may_exclude``, a single one may exclude only: chips (not memory)."""
         start = self.peek().column
         self.commas()
-        branches = [self.branch()]
+        branches = [self.all() if may_exclude and self.is_single() else self.branch()]
         exclusions: list[Rule] = []
         while operator := self.take(Kind.COMMA) or self.take(Kind.OR):
             self.commas()
@@ -86,18 +87,29 @@ class _Parser:
             branches.append(self.branch(operator, start))
         return joined(And, [joined(Or, branches), *exclusions])
 
+    def is_single(self) -> bool:
+        """Return whether no *or* follows before the bracket closes that is open here."""
+        depth = 0
+        for piece in self.pieces[self.at :]:
+            depth += (piece.kind is Kind.OPEN) - (piece.kind is Kind.CLOSE)
+            if depth < 0:
+                return True
+            if depth == 0 and piece.kind in (Kind.COMMA, Kind.OR):
+                return False
+        return True
+
     def branch(self, operator: Piece | None = None, start: int = 0) -> Rule:
-        first = self.peek()
+        first = min(self.peek().column, self.pieces[self.at + 1].column if self.at + 1 < len(self.pieces) else 0)
         rule = self.all()
         if not excludes_only(rule):
             return rule
-        typed = self.typed_since(first.column)
+        typed = self.typed_since(first)
         if operator is None:
-            raise RuleError(RuleProblem.ONLY_EXCLUSIONS, first.column, typed)
+            raise RuleError(RuleProblem.ONLY_EXCLUSIONS, first, typed)
         before = self.text[start - 1 : operator.column - 1].rstrip(SEPARATORS + " ")
         grouped = f"({before})" if any(map(before.__contains__, SEPARATORS + " ")) else before
         meant = f"{self.text[: start - 1]}{grouped} {typed}{self.text[self.peek().column - 1 :]}"
-        raise RuleError(RuleProblem.ONLY_EXCLUSIONS, first.column, typed, cures=(meant,))
+        raise RuleError(RuleProblem.ONLY_EXCLUSIONS, first, typed, cures=(meant,))
 
     def typed_since(self, column: int) -> str:
         """Return the text from a column up to the next piece."""
@@ -128,12 +140,11 @@ class _Parser:
             raise self.dangling(sign)
         self.go_deeper(sign)
         if following.kind is Kind.NOT:
-            (excluded, *others) = self.one()
-        else:
-            (excluded, *others) = self.atom()
+            # Twice the same sign is one: nobody types NOT NOT for a word that must appear.
+            self.depth += 1
+            return self.one()
+        (excluded, *others) = self.atom(excluded=True)
         self.depth += 1
-        if isinstance(excluded, Not):
-            return [excluded.rule, *others]
         if excludes_only(excluded):
             typed = self.typed_since(following.column)
             raise RuleError(RuleProblem.ONLY_EXCLUSIONS, following.column, typed)
@@ -160,14 +171,14 @@ class _Parser:
             parts = [*parts[:-1], Near(parts[-1], right[0], distance), *right[1:]]
         return parts
 
-    def atom(self) -> list[Rule]:
+    def atom(self, excluded: bool = False) -> list[Rule]:
         piece = self.peek()
         match piece.kind:
             case Kind.TERM:
                 self.at += 1
                 return list(piece.rules)
             case Kind.OPEN:
-                return [self.bracket()]
+                return [self.bracket(excluded)]
             case Kind.FIELD:
                 self.at += 1
                 return self.in_title(piece)
@@ -178,7 +189,7 @@ class _Parser:
             case _:
                 raise self.dangling(piece)
 
-    def bracket(self) -> Rule:
+    def bracket(self, excluded: bool) -> Rule:
         opening = self.take(Kind.OPEN)
         assert opening is not None
         if closing := self.take(Kind.CLOSE):
@@ -186,7 +197,7 @@ class _Parser:
         if self.peek().kind is Kind.END:
             raise unbalanced(opening, without(self.text, opening))
         self.go_deeper(opening)
-        rule = self.any()
+        rule = self.any(may_exclude=not excluded)
         self.depth += 1
         if self.take(Kind.CLOSE) is None:
             raise unbalanced(opening, self.text + ("）" if opening.text == "（" else ")"))

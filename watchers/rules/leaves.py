@@ -192,7 +192,7 @@ def apart(lexeme: Lexeme) -> list[Lexeme]:
     begin = lexeme.end - len(bare)
     lexeme = Lexeme(Kind.WORD, bare, begin + 1, lexeme.end)
     places = parts(read_word(bare))
-    if len(places) < 2:
+    if not places:
         return [lexeme]
     return [Lexeme(Kind.WORD, part, lexeme.column + offset, begin + offset + len(part)) for offset, part in places]
 

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from watchers.errors import RuleError, RuleProblem
+from watchers.rules.values import FIELD_NAMES
 
 
 class Kind(Enum):
@@ -61,7 +62,7 @@ _SIGNS = {
 _ENDS = re.escape(SEPARATORS + OPENING + CLOSING + OPENING_BRACKETS + CLOSING_BRACKETS)
 _PIECE = re.compile(
     rf"""(?P<minus>[{re.escape(HYPHENS + LONG_VOWELS)}]+|[!！](?=[^\s!！?？.。{_ENDS}]|[{re.escape(OPENING)}(（]))
-    |(?P<field>[A-Za-zＡ-Ｚａ-ｚ]+)[:：]
+    |(?P<field>[A-Za-zＡ-Ｚａ-ｚ]+|{"|".join(name for name in FIELD_NAMES if not name.isascii())})[:：]
     |(?P<word>(?:[^\s{_ENDS}{re.escape(HYPHENS)}]|(?<=[0-9]),(?=000(?![0-9]))|(?<=[^\s{_ENDS}])[{re.escape(HYPHENS)}])+)
     |(?P<sign>\S)""",
     re.VERBOSE,
@@ -88,7 +89,8 @@ def _lexeme(text: str, piece: re.Match[str]) -> Lexeme:
         case "minus":
             return Lexeme(Kind.NOT, piece[0], start + 1, end)
         case "field":
-            return Lexeme(Kind.FIELD, unicodedata.normalize("NFKC", piece["field"]).lower(), start + 1, end)
+            name = unicodedata.normalize("NFKC", piece["field"]).lower()
+            return Lexeme(Kind.FIELD, FIELD_NAMES.get(name, name), start + 1, end)
         case "word" if piece[0][0] in SINGLE_QUOTES and (quoted := _SINGLE_QUOTED.match(text, start)):
             return Lexeme(Kind.QUOTED, quoted[1], start + 1, quoted.end())
         case "word":

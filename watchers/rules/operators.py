@@ -45,9 +45,8 @@ class Operators:
                 continue
             before = pieces[at - 1].kind if at else None
             following = pieces[at + 1].kind if at + 1 < len(pieces) else Kind.END
-            filler = piece.text.lower() in FILLERS
-            inside = before in (Kind.TERM, Kind.WORD) and following in (Kind.TERM, Kind.WORD)
-            if before in (Kind.FIELD, Kind.NEAR) or following is Kind.NEAR or (filler and inside):
+            inside = piece.text.lower() in FILLERS and _is_between_terms(pieces, at)
+            if before in (Kind.FIELD, Kind.NEAR) or following is Kind.NEAR or inside:
                 kept.append(self._as_term(piece))
             else:
                 left_out.append(piece.text)
@@ -134,6 +133,13 @@ class Operators:
         error = RuleError(RuleProblem.AMBIGUOUS_MINUS, minus.column, minus.text, cures=(f"{left}-{right}",))
         error.other = " ".join(f"{left}{right}".split())
         return error
+
+
+def _is_between_terms(pieces: Sequence[Piece], at: int) -> bool:
+    """Return whether a word that asks for news has a term on both sides, where it may be meant as a word."""
+    before = next((piece.kind for piece in reversed(pieces[:at]) if piece.kind is not Kind.WORD), None)
+    following = next((piece.kind for piece in pieces[at + 1 :] if piece.kind is not Kind.WORD), None)
+    return before is Kind.TERM and following is Kind.TERM
 
 
 def without_bullet(pieces: Sequence[Piece]) -> Sequence[Piece]:

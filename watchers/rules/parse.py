@@ -9,6 +9,7 @@ left is read as operators, function words and words.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from watchers.rules.cure import EXAMPLES, cured
 from watchers.rules.grammar import MAX_DEPTH, Piece, parse_pieces
 from watchers.rules.known import Found, Names, Run
 from watchers.rules.leaves import Leaves, apart, phrase_of, read_word
-from watchers.rules.lexer import Kind, Lexeme, lex
+from watchers.rules.lexer import HYPHENS, LONG_VOWELS, Kind, Lexeme, lex
 from watchers.rules.notes import Note, NoteKind, Understood
 from watchers.rules.operators import Operators, without_bullet
 from watchers.rules.pieces import pieces_of, term
@@ -158,6 +159,8 @@ class _Typed:
         return text.isalpha() and (len(text) > 2 or (len(text) > 1 and all(map(is_cjk, tokens))))
 
 
+_DASH = re.compile(f"[{re.escape(HYPHENS)}]+|(?<=[\u4e00-\u9fff])[{LONG_VOWELS}]")
+"""A dash inside a word; a long vowel does not follow a Han character, so it is one there."""
 _BETWEEN_TERMS = "/／&＆"
 _SIGNS = frozenset(_BETWEEN_TERMS + "+＋")
 
@@ -306,11 +309,25 @@ class _Words:
             return self._list(listed, word)
         if word.text.isascii() or "*" in word.text or word.text.startswith("@"):
             return []
+        self._refuse_ambiguous_dash(word)
         parts = split(read_word(word.text), self.typed.names, self.quantity)
         terms = sum(not part.left_out and part.kind in (Kind.TERM, Kind.WORD) for part in parts)
         if terms > 1 or any(part.left_out for part in parts):
             self.typed.notes.append(Note(NoteKind.SPLIT, word.text, f'"{word.text}"'))
         return [piece for part in parts if not part.left_out for piece in self._part(part, word)]
+
+    def _refuse_ambiguous_dash(self, word: Lexeme) -> None:
+        """Refuse a dash without spaces after a name: 半導體－日本 may leave out the second, or mean both."""
+        dash = _DASH.search(word.text)
+        if dash is None or not self.typed.names.of(
+            read_word(word.text[: dash.start()]).tokens, word.text[: dash.start()]
+        ):
+            return
+        at = word.column - 1 + dash.start()
+        left, right = self.typed.text[:at], self.typed.text[at + len(dash[0]) :]
+        error = RuleError(RuleProblem.AMBIGUOUS_MINUS, at + 1, dash[0], cures=(f"{left} -{right}",))
+        error.other = f"{left} {right}"
+        raise error
 
     def _part(self, part: Part, word: Lexeme) -> list[Piece]:
         column, end = word.column + part.begin, word.column - 1 + part.end

@@ -71,7 +71,7 @@ _MONEY_IN_WORDS = re.compile(
     rf"({_NUMBER}) ?({_SCALE})? ?({_WORDS_OF_MONEY})|(usd|eur|gbp|jpy|cny|rmb) ?({_NUMBER}) ?({_SCALE})?"
 )
 _UNIT = re.compile(rf"({_NUMBER})[ -]?([^\W\d_]+[0-9]?)")
-_LETTERS = re.compile(r"([A-Za-z]{1,3})([ -]?)([0-9]{1,5})(?:([ -]?)([A-Za-z]{1,2}))?")
+_LETTERS = re.compile(r"([A-Za-z]{1,3})([ -]?)([0-9]{1,5})(?:-?([A-Za-z]{1,2})| ([A-Za-z]))?")
 MAX_SPACED_NUMBER = 3
 """Digits of a number after a letter and a space: F 35, but not AI 2027."""
 _HYPHENS = str.maketrans(dict.fromkeys(HYPHENS, "-"))
@@ -165,10 +165,11 @@ def _letters(text: str) -> list[str]:
     match = _LETTERS.fullmatch(text)
     if match is None:
         return []
-    letters, gap, number, _, more = match.groups()
+    letters, gap, number = match.group(1, 2, 3)
+    more = match[4] or match[5] or ""
     if gap == " " and (not letters.isupper() or len(number) > MAX_SPACED_NUMBER):
         return []
-    more = "" if more is None or more == "s" else more
+    more = "" if more == "s" else more
     if len(letters) == 1:
         # Otherwise "a 100" would be an A100; capitals tell them apart.
         letters = letters.upper()

@@ -114,7 +114,7 @@ def _is_particle(part: Part) -> bool:
 
 def _parts_at(text: Text, at: int, stop: int, names: Names, quantity: ReadQuantity) -> Iterator[tuple[Part, int, int]]:
     """Yield what may begin at a token: the part, its length in tokens, and what it costs."""
-    if text.tokens[at][0].isdigit():
+    if text.tokens[at][0].isdigit() or text.tokens[at : at + 3] == _PERCENT:
         for length in range(2, min(_LONGEST_QUANTITY, stop - at) + 1):
             surface, begin, end = _place(text, at, at + length)
             if rule := quantity(surface):
@@ -179,5 +179,6 @@ def _beside_names() -> dict[tuple[str, ...], Kind]:
 _NOUN = re.compile("[\u30a1-\u30fa\u30fc\u3400-\u9fff]")
 _COST = 10
 """Of one part: fewer parts are better, and of as many the ones with more names."""
-_LONGEST_QUANTITY = 5
+_LONGEST_QUANTITY = 7
+_PERCENT = ("百", "分", "之")
 _LONGEST = max(map(len, PARTICLES | PLAIN_TRADE_WORDS | NOT_BEFORE | CJK_OPERATORS.keys()))

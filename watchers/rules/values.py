@@ -33,6 +33,16 @@ EXAMPLES = {
 """Each field with a valid value."""
 
 
+FIELD_NAMES = {
+    **{name: name for name in FIELDS},
+    **dict.fromkeys(("標題", "标题", "見出し", "タイトル"), "title"),
+    **dict.fromkeys(("語言", "语言", "言語", "language"), "lang"),
+    **dict.fromkeys(("國家", "国家", "国"), "country"),
+    **dict.fromkeys(("來源", "来源", "情報源"), "source"),
+}
+"""The fields by the names that people type, in small letters."""
+
+
 def read_value(field: str, typed: str) -> str | None:
     """Return the value in the form that items have, or None if it is not valid for the field."""
     if field in CODE_NAMES:
