@@ -91,6 +91,8 @@ class _Typed:
     names: Names = field(init=False)
     shouts: bool = field(init=False, default=False)
     """Whether all words are in capitals, which then prove nothing."""
+    numbered: str = ""
+    """The word of a name that is followed by a number, such as Section; the number of another may follow alone."""
     near_or_title: frozenset[int] = field(init=False, default=frozenset())
     """The columns of words beside NEAR or inside ``title:``, where codes are text."""
 
@@ -185,7 +187,7 @@ class _Words:
     def read(self, at: int, pieces: list[Piece]) -> int:
         """Read what begins at a word, add its pieces, and return the index after its last word."""
         typed, words = self.typed, self.words
-        name = typed.names.longest(self.run, self.bare, at)
+        name = typed.names.longest(self.run, self.bare, at) or self._numbered(at)
         if (code := self.cited.get(at)) and (name is None or code.end >= name.end):
             pieces.append(term(words[at], [code.rule], words[code.end - 1]))
             return code.end
@@ -240,8 +242,19 @@ class _Words:
         others = [phrase for tokens, phrase in phrases.items() if tokens not in covered]
         return joined(Or, [*names, *others])
 
+    def _numbered(self, at: int) -> Found | None:
+        """Return Section 301 for the 301 of "Section 232 or 301"."""
+        word = self.words[at].text
+        if not self.typed.numbered or not word.isdigit():
+            return None
+        surface = f"{self.typed.numbered} {word}"
+        rule = self.typed.names.of(read_word(surface).tokens, surface)
+        return Found(at + 1, (rule,)) if rule else None
+
     def _note_name(self, name: Found, at: int) -> None:
         typed = self.run.typed(at, name.end)
+        if name.end == at + 2 and self.words[at + 1].text.isdigit():
+            self.typed.numbered = self.words[at].text
         if name.small:
             self.typed.notes.append(Note(NoteKind.ANY_CASE, typed, f'"{typed}"'))
             found, longer = self.typed.names.with_capitals(self.run, at)

@@ -270,6 +270,22 @@ def test_the_words_typed_are_kept_with_each_term() -> None:
         ("A-570-137", "case:A-570-137"),
         ("DS597", "wto:DS597"),
         ("2023/956", "eu:2023/956"),
+        ("Section 232 or 301", "Section 232, Section 301"),
+        ("Section 232, 301, 122 steel", "Section 232, Section 301, Section 122 steel"),
+        ("hs8542", "hs:8542"),
+        ("稅則8542", "hs:8542"),
+        ("EU 2023/956", "eu:2023/956"),
+        ("標題:關稅", "title:關稅"),
+        ("見出し：関税 言語:ja", "title:関税 lang:ja"),
+        ("quota (-wool)", "quota -wool"),
+        ("半導體（不含記憶體）", "半導體 -記憶體"),
+        ("TSMC NOT NOT Samsung", "TSMC -Samsung"),
+        ("B200 vs H200", "B200 H200"),
+        ("any news on rare earths from China?", "rare earths China"),
+        ("レアアースについてのニュース", "レアアース"),
+        ("我想追蹤台積電的關稅", "台積電 關稅"),
+        ("TSMCかサムスンの関税", "(TSMC, サムスン) 関税"),
+        ("百分之二十五關稅", "25% 關稅"),
         ("winter 2024/25", 'winter "2024/25"'),
         ("tariff news", "tariff"),
         ("'export administration' quota", '"export administration" quota'),
@@ -298,6 +314,14 @@ def test_a_rule_is_read_as_it_is_meant(typed: str, plain: str, catalog: Catalog)
 @pytest.mark.parametrize("operand", ["中古", "(中古, 玩具)", "「中古」"])
 def test_every_dash_before_a_term_excludes_it(minus: str, operand: str, catalog: Catalog) -> None:
     assert parse(f"半導体 {minus}{operand}", catalog) == parse(f"半導体 -{operand}", catalog)
+
+
+@pytest.mark.parametrize("typed", ["半導體－中古", "半導体ー中古", "台積電-三星"])
+def test_a_dash_without_spaces_after_a_chinese_or_japanese_name_is_asked(typed: str, catalog: Catalog) -> None:
+    with pytest.raises(RuleError) as caught:
+        parse(typed, catalog)
+    assert caught.value.problem is RuleProblem.AMBIGUOUS_MINUS
+    assert parse(caught.value.instead, catalog) != parse(caught.value.other, catalog)
 
 
 @pytest.mark.parametrize("dash", HYPHENS)
