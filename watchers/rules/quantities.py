@@ -11,13 +11,13 @@ from watchers.rules.lexer import HYPHENS
 
 # Each line has the spellings of one unit.
 _UNITS = [
-    line.split()
+    [*line.split(), *(word.replace("meter", "metre") for word in line.split() if "meter" in word)]
     for line in """
-    nm nanometer nanometers nanometre nanometres 奈米 纳米 ナノ
+    nm nanometer nanometers 奈米 纳米 ナノ
     μm um micron microns micrometer micrometers 微米 ミクロン マイクロメートル
-    mm millimeter millimeters millimetre millimetres 毫米 公釐 ミリ
-    cm centimeter centimeters centimetre centimetres 公分 厘米 センチ
-    km kilometer kilometers kilometre kilometres 公里 千米 キロメートル
+    mm millimeter millimeters 毫米 公釐 ミリ
+    cm centimeter centimeters 公分 厘米 センチ
+    km kilometer kilometers 公里 千米 キロメートル
     inch inches 吋 英寸 英吋 インチ
     kg kilogram kilograms 公斤 千克 キログラム
     t ton tons tonne tonnes 噸 吨 公噸 トン
