@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.callbacks import Mute, OnlyWords, RemovePack, Restore, UndoOnlyWords, Unmute, Unwatch
+from bot.callbacks import Mute, OnlyWords, ReadAnew, RemovePack, Restore, UndoOnlyWords, Unmute, Unwatch, WithoutPart
 from bot.chat import SILENCE, OtherMessage, Press, Reply, Request, chat_of
 from bot.commands import COMMANDS, HANDLERS, CommandContext
 from bot.commands.context import Refusal
@@ -84,7 +84,7 @@ class Answering:
         except Refusal as refusal:
             return Reply(t.format(refusal.key, **refusal.values))
         except RuleError as error:
-            return Reply(rules.describe_error(error, t))
+            return rules.describe_error(error, t)
         except OwnNameError as error:
             return aliases.describe_error(error, t, self.watchlist.catalog)
         except DatabaseFull:
@@ -109,7 +109,7 @@ class Answering:
         return replace(SILENCE, notices=(OtherMessage(address, reply), *reply.notices))
 
 
-_NUMBERED = (Mute, Unmute, Unwatch, Restore, OnlyWords, UndoOnlyWords, RemovePack)
+_NUMBERED = (Mute, Unmute, Unwatch, Restore, OnlyWords, UndoOnlyWords, WithoutPart, ReadAnew, RemovePack)
 """Buttons that refer to watches by number."""
 
 

@@ -13,7 +13,7 @@ from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x54524457
 """Marks a database of ours in the header of the file."""
-VERSION = 11
+VERSION = 13
 """Incremented with every migration, so that an older program refuses a newer file."""
 
 migrations = Migrations("tradewatch")
@@ -100,6 +100,16 @@ def m0010_one_queue(database: Database) -> None:
 def m0011_moves(database: Database) -> None:
     """Add the chats whose id changed, and whether that changed the numbers of watches."""
     database.execute(_MOVES)
+
+
+@migrations()
+def m0013_explicit_rules(database: Database) -> None:
+    """Mark the subscribers whose rules are written in the first syntax, in which ``or`` and ``from`` were words.
+
+    A background job prints them in the explicit syntax of today (``watchers.services.rereading``).
+    """
+    database.execute("alter table subscribers add column syntax integer not null default 2")
+    database.execute("update subscribers set syntax = 1")
 
 
 _SEARCH = (
