@@ -200,8 +200,9 @@ class _Words:
             self._note_name(name, at)
             return name.end
         if end := self._initials(at):
-            joined_text = "".join(word.text for word in words[at:end])
-            pieces.append(term(words[at], [phrase_of(read(joined_text))], words[end - 1]))
+            initials = read("".join(word.text for word in words[at:end]))
+            rule = typed.names.of(initials.tokens, initials.original) or phrase_of(initials)
+            pieces.append(term(words[at], [rule], words[end - 1]))
             return end
         if operator := self._operator(at):
             pieces.append(operator)

@@ -11,7 +11,7 @@ from watchers.rules.lexer import HYPHENS
 
 # Each line has the spellings of one unit.
 _UNITS = [
-    [*line.split(), *(word.replace("meter", "metre") for word in line.split() if "meter" in word)]
+    [*line.split(), *(word.replace("meter", "metre") for word in line.split() if "meter" in word)]  # codespell:ignore
     for line in """
     nm nanometer nanometers 奈米 纳米 ナノ
     μm um micron microns micrometer micrometers 微米 ミクロン マイクロメートル
@@ -24,13 +24,17 @@ _UNITS = [
     kw kilowatt kilowatts 千瓦 キロワット
     mw megawatt megawatts 兆瓦 百萬瓦 メガワット
     gw gigawatt gigawatts 吉瓦 ギガワット
-    kwh mwh gwh twh
+    kwh
+    mwh
+    gwh
+    twh
     mb megabyte megabytes
     gb gigabyte gigabytes
     tb terabyte terabytes
     ghz gigahertz 吉赫 ギガヘルツ
     mhz megahertz 兆赫 メガヘルツ
-    gbps mbps
+    gbps
+    mbps
     bn billion billions
     mn million millions
     tn trillion trillions

@@ -80,12 +80,28 @@ def _at_unmistakable_operators(text: Text) -> Iterator[tuple[Kind, int, int]]:
 
 
 def _known_parts(text: Text, start: int, stop: int, names: Names, quantity: ReadQuantity) -> list[Part]:
-    """Return the parts of a stretch that consists of names and what may be beside them; [] if it does not."""
+    """Return the parts of a stretch that consists of names and what may be beside them; [] if it does not.
+
+    A plain word of trade that the catalog knows is left out beside two other names, and a name beside one.
+    """
+    for plain_cost in (_COST - 1, _COST + 1):
+        parts = _cheapest_parts(text, start, stop, names, quantity, plain_cost)
+        known = sum(part.kind is Kind.TERM for part in parts)
+        only_particles = all(part.kind is not Kind.WORD or _is_particle(part) for part in parts)
+        if known > 1 or (known == 1 and len(parts) > 1 and only_particles):
+            return parts
+    return []
+
+
+def _cheapest_parts(
+    text: Text, start: int, stop: int, names: Names, quantity: ReadQuantity, plain_cost: int
+) -> list[Part]:
+    """Return the fewest parts that cover a stretch; [] if none do."""
     best: dict[int, tuple[int, list[Part]]] = {stop: (0, [])}
     for at in range(stop - 1, start - 1, -1):
         found = [
             (best[at + length][0] + cost, [part, *best[at + length][1]])
-            for part, length, cost in _parts_at(text, at, stop, names, quantity)
+            for part, length, cost in _parts_at(text, at, stop, names, quantity, plain_cost)
             if at + length in best
         ]
         if found:
@@ -93,9 +109,7 @@ def _known_parts(text: Text, start: int, stop: int, names: Names, quantity: Read
     _, parts = best.get(start, (0, []))
     if len(parts) > 1:
         parts = [narrower for part in parts for narrower in _apart(part, names)]
-    known = sum(part.kind is Kind.TERM for part in parts)
-    only_particles = all(part.kind is not Kind.WORD or _is_particle(part) for part in parts)
-    return parts if known > 1 or (known == 1 and len(parts) > 1 and only_particles) else []
+    return parts
 
 
 def _apart(part: Part, names: Names) -> list[Part]:
@@ -112,7 +126,9 @@ def _is_particle(part: Part) -> bool:
     return part.left_out and read(part.text).tokens not in _plain_words()
 
 
-def _parts_at(text: Text, at: int, stop: int, names: Names, quantity: ReadQuantity) -> Iterator[tuple[Part, int, int]]:
+def _parts_at(
+    text: Text, at: int, stop: int, names: Names, quantity: ReadQuantity, plain_cost: int
+) -> Iterator[tuple[Part, int, int]]:
     """Yield what may begin at a token: the part, its length in tokens, and what it costs."""
     if text.tokens[at][0].isdigit() or text.tokens[at : at + 3] == _PERCENT:
         for length in range(2, min(_LONGEST_QUANTITY, stop - at) + 1):
@@ -131,7 +147,8 @@ def _parts_at(text: Text, at: int, stop: int, names: Names, quantity: ReadQuanti
         kind = _beside_names().get(text.tokens[at : at + length])
         if kind is not None:
             surface, begin, end = _place(text, at, at + length)
-            yield Part(kind, surface, begin, end, left_out=kind is Kind.WORD), length, _COST + 1
+            cost = plain_cost if text.tokens[at : at + length] in _plain_words() else _COST + 1
+            yield Part(kind, surface, begin, end, left_out=kind is Kind.WORD), length, cost
 
 
 def _unknown(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, int]]:
