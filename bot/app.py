@@ -19,7 +19,7 @@ from bot.dispatch import Access, Answering
 from bot.heartbeats import Heartbeats
 from bot.messages import words as texts
 from bot.messages.words import Words
-from watchers import entities
+from watchers import entities, senses
 from watchers.feeds.process import ParsingChild, ParsingChildren
 from watchers.http import Fetcher, Limits, Network
 from watchers.matching import Index, Recognizer, Sample, sample
@@ -156,7 +156,7 @@ async def open_service(
     """
     make_default_folder(config)
     known = given if given is not None else config.all_sources()
-    recognizer = Recognizer(entities.load(), forms.load())
+    recognizer = Recognizer(entities.load(), forms.load(), senses.load())
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(await Database.open(config.database))
         children = await stack.enter_async_context(ParsingChildren())

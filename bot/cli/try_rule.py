@@ -17,7 +17,7 @@ from bot.health import wall_clock
 from bot.messages import rules as told
 from bot.messages import words as texts
 from bot.messages.layout import plain
-from watchers import entities, search
+from watchers import entities, search, senses
 from watchers.entities import Catalog
 from watchers.errors import FetchError, ParseError, RuleError, StoreError
 from watchers.facts import extract
@@ -64,7 +64,7 @@ class Document:
 
 def run(trial: Trial, as_json: bool) -> int:
     """Print what matches and why. Return the exit code. Raise BadParameter for an unknown source or country."""
-    recognizer = Recognizer(entities.load(), forms.load())
+    recognizer = Recognizer(entities.load(), forms.load(), senses.load())
     try:
         rule = parse(trial.rule, recognizer.catalog)
     except RuleError as error:
@@ -171,7 +171,7 @@ def _headline(title: str, summary: str, source: Source) -> Item:
 
 def run_cases(path: Path, as_json: bool) -> int:
     """Try headlines that must and must not match: print each miss, then "N of M". Return the exit code."""
-    recognizer = Recognizer(entities.load(), forms.load())
+    recognizer = Recognizer(entities.load(), forms.load(), senses.load())
     try:
         cases = list(_read_cases(path.read_text("utf-8").splitlines()))
     except (OSError, ValueError) as error:
@@ -201,13 +201,20 @@ def _read_cases(lines: Iterable[str]) -> Iterator[dict[str, object]]:
             raise ValueError(f"line {number} is not a JSON object: {error}") from error
         wanted = {"id": str, "rule": str, "title": str, "expect": bool}
         if not isinstance(case, dict) or any(not isinstance(case.get(key), kind) for key, kind in wanted.items()):
-            raise ValueError(f'line {number}: write {{"id", "rule", "title", "summary", "lang", "expect"}}')
+            raise ValueError(f'line {number}: write {{"id", "rule", "title", "summary", "lang", "country", "expect"}}')
+        if str(case.get("country") or "US").upper() not in COUNTRIES:
+            raise ValueError(f"line {number}: {case['country']} is not a country code")
         yield case
 
 
 def _try_case(case: dict[str, object], recognizer: Recognizer) -> dict[str, object]:
     identifier = str(case["id"])
-    source = Source(SourceId("try"), "", language=str(case.get("lang") or ""))
+    source = Source(
+        SourceId(str(case.get("source") or "try")),
+        "",
+        language=str(case.get("lang") or ""),
+        country=str(case.get("country") or "").upper() or None,
+    )
     item = _headline(str(case["title"]), str(case.get("summary") or ""), source)
     try:
         rule = parse(str(case["rule"]), recognizer.catalog)

@@ -44,7 +44,7 @@ class Reading:
     @cached_property
     def named(self) -> Named:
         """Return the entities that the item names, with the means to look them up one by one."""
-        return Named(self._recognizer, self.scans, self.words)
+        return Named(self._recognizer, self.scans, self.words, self._item)
 
     @property
     def entities(self) -> Mapping[EntityId, list[Span]]:
@@ -125,7 +125,7 @@ class Reading:
             case Entity(entity, typed):
                 yield from self.named.spans(entity)
                 if typed is not None:
-                    yield from self._typed(typed)
+                    yield from self._typed(entity, typed)
             case Prefix(start):
                 for field, scan in enumerate(self.scans):
                     for word in scan.words:
@@ -134,11 +134,11 @@ class Reading:
             case Field():
                 return
 
-    def _typed(self, typed: Phrase) -> Iterator[Span]:
+    def _typed(self, entity: EntityId, typed: Phrase) -> Iterator[Span]:
         """Yield the spans of typed ordinary words in all their forms, ignoring their gate as a synonym."""
         *before, last = typed.tokens
         for form in (last,) if any(typed.capitals) else self._recognizer.forms_of(last):
-            yield from self.named.ordinary((*before, form), typed.capitals)
+            yield from self.named.ordinary(entity, (*before, form), typed.capitals)
 
     def _phrase(self, tokens: Tokens, capitals: tuple[bool, ...]) -> Iterator[Span]:
         for field, scan in enumerate(self.scans):

@@ -232,7 +232,7 @@ class _Inquest:
                 seen[tokens] += 1
                 if seen[tokens] > _MAX_CLOSED:
                     continue
-                for owner, gate in self.recognizer.owners[tokens].items():
+                for owner, gate in self.recognizer.owners.get(tokens, {}).items():
                     if term.id in counts_for[owner]:
                         span = Span(field, first, first + len(tokens))
                         yield self._unnamed_at(term, owner, span, tokens, gate)
