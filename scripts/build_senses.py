@@ -89,7 +89,7 @@ def learn_lexicons(headlines: Sequence[Headline]) -> dict[str, dict[str, float]]
 
 def _chinese_teacher(titles: Iterable[str]) -> tuple[Counter[str], Callable[[str], bool]]:
     """Return the words of titles as jieba cuts them, and whether jieba's dictionary has a word."""
-    import jieba  # noqa: PLC0415  a development dependency
+    import jieba
 
     jieba.setLogLevel("ERROR")
     jieba.initialize()
@@ -100,7 +100,7 @@ def _chinese_teacher(titles: Iterable[str]) -> tuple[Counter[str], Callable[[str
 
 def _japanese_teacher(titles: Iterable[str]) -> tuple[Counter[str], Callable[[str], bool]]:
     """Return the words of titles as Janome cuts them, and whether a word was met often enough to be one."""
-    from janome.tokenizer import Tokenizer  # noqa: PLC0415  a development dependency
+    from janome.tokenizer import Tokenizer
 
     cut = Tokenizer(wakati=True).tokenize
     folded = (fold(str(word)) for title in titles for word in cut(unicodedata.normalize("NFKC", title)))

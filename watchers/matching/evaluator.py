@@ -9,8 +9,9 @@ from itertools import islice
 
 from watchers import codes
 from watchers.entities import EntityId, Tokens
+from watchers.matching.named import Named
 from watchers.matching.reading import FIELD_NAMES, Scan, Span
-from watchers.matching.recognizer import Named, Recognizer
+from watchers.matching.recognizer import Recognizer
 from watchers.model import Hit, Item, SourceId
 from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Term, Word
 

@@ -36,7 +36,7 @@ class Lexicon:
 
     def is_apart(self, run: str, first: int, behind: int) -> bool:
         """Return whether the characters ``first`` to ``behind`` (exclusive) of a run can be words of their own."""
-        left = 0 < first and run[first - 1 : first + 1] in self.inner
+        left = first > 0 and run[first - 1 : first + 1] in self.inner
         right = behind < len(run) and run[behind - 1 : behind + 1] in self.inner
         if not left and not right:
             return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp, log, sqrt
 
 from watchers.text.tokens import Gap, Text, is_cjk
@@ -49,7 +50,7 @@ def words_of(text: Text) -> Iterator[str]:
 
 def own_words(tokens: tuple[str, ...]) -> set[str]:
     """Return the words that a name itself consists of, which say nothing about its sense."""
-    return {*tokens, *map("".join, zip(tokens, tokens[1:], strict=False))}
+    return {*tokens, *map("".join, pairwise(tokens))}
 
 
 def posterior(prior: float, log_odds: float) -> float:
