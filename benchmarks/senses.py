@@ -41,10 +41,10 @@ WATCHES = """
 TSMC; UMC; Samsung; SK Hynix; Intel; Micron; AMD; Nvidia; Apple; Arm; Qualcomm; Broadcom; ASML; Huawei; SMIC; Xiaomi;
 ZTE; Lenovo; BYD; Tesla; Toyota; Honda; Nissan; Ford; Foxconn; MediaTek; Sony; SoftBank; US Steel; Nippon Steel; DJI;
 Alibaba; Tencent; Temu; Oracle; Nexperia; Panasonic; Sharp; AUO; Rapidus
-US; China; Taiwan; Japan; South Korea; India; EU; Vietnam; Mexico; Canada; Germany; UK; Russia; Iran; Thailand; Kumamoto;
-Arizona
-商務部; 財政部; 經濟部; USTR; Commerce Department; CBP; ITC; BIS; ITA; European Commission; METI; WTO; OPEC; White House;
-Supreme Court; Congress; 外務省; 財務省
+US; China; Taiwan; Japan; South Korea; India; EU; Vietnam; Mexico; Canada; Germany; UK; Russia; Iran; Thailand;
+Kumamoto; Arizona
+商務部; 財政部; 經濟部; USTR; Commerce Department; CBP; ITC; BIS; ITA; European Commission; METI; WTO; OPEC;
+White House; Supreme Court; Congress; 外務省; 財務省
 tariff; sanctions; export controls; antidumping; AD/CVD; subsidy; trade war; trade deal; customs; chip; semiconductor;
 steel; aluminum; copper; solar; EV; rare earths; lithium; drone; soybeans; beef; rice; import ban; export; import;
 quota; retaliation; court ruling; price; license; probe; supply chain; de minimis; entity list; comment period;

@@ -112,6 +112,8 @@ def _costs(
     titles: Iterable[str], words: Counter[str], is_known: Callable[[str], bool], names: set[str]
 ) -> dict[str, float]:
     runs = Counter(run for title in titles for run in RUN.findall(fold(title)))
+    if not runs:
+        return {}
     counts: dict[str, float] = {word: count for word, count in words.items() if len(word) <= MAX_WORD_LENGTH}
     for name, count in _occurrences(names, runs).items():
         counts[name] = max(counts.get(name, 0), count / 2)

@@ -11,7 +11,17 @@ from bot.messages.alerts import heading, hit_line, reason_lines
 from bot.messages.layout import blocks, blocks_and_rest
 from bot.messages.words import Html, Words, escape
 from watchers.entities import Catalog
-from watchers.matching.explanation import Closed, Excluded, Missing, NoneOf, NotInTitle, Obstacle, OtherFact, TooFar
+from watchers.matching.explanation import (
+    Closed,
+    Evident,
+    Excluded,
+    Missing,
+    NoneOf,
+    NotInTitle,
+    Obstacle,
+    OtherFact,
+    TooFar,
+)
 from watchers.model import Hit
 from watchers.rules import Entity, Or, OwnNames, Rule, Term, joined
 from watchers.services.explanations import Held, Inquiry, Told, Withheld
@@ -81,6 +91,7 @@ class _Telling:
     def _met(self, held: Held) -> Html:
         name = self.words.say("why-matches-now", name=held.watch.name, rule=_shortened(held.watch.typed))
         lines = [hit_line(hit, self.words, self.own.catalog) for hit in _distinct(held.verdict.hits)]
+        lines += [_line(self._evident(evident)) for evident in held.verdict.evident]
         if held.withheld is None or held.withheld is Withheld.BASELINE:
             return blocks([name, *_cut(lines)])
         return blocks([name, self.words.say(f"why-withheld-{held.withheld.value}"), *_cut(lines)])
@@ -90,6 +101,12 @@ class _Telling:
         against = [_line(said) for obstacle in held.verdict.obstacles for said in self._obstacle(obstacle)]
         found = [hit_line(hit, self.words, self.own.catalog) for hit in _distinct(held.verdict.hits)]
         return blocks([name, *_cut(against), *found[: max(1, MAX_LINES - len(against))]])
+
+    def _evident(self, evident: Evident) -> Html:
+        """Return which words say that an ambiguous name is meant."""
+        name = self.own.catalog.entities[evident.entity].name(self.words.language)
+        spoken = self._listed([escape(word) for word in evident.words])
+        return self.words.say("why-evident", quoted=self._quoted(evident.hit), name=name, words=spoken)
 
     def _obstacle(self, obstacle: Obstacle) -> Iterator[Html]:
         match obstacle:

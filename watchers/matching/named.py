@@ -194,7 +194,7 @@ class Named:
         Its context, a sure name of the owner elsewhere in the item, or the learned evidence speaks for it.
         """
         scan = self._scans[span.field]
-        if (gate.only_in and self._item.language not in gate.only_in) or (gate.drowned and scan.shouts):
+        if not self.speaks(gate) or (gate.drowned and scan.shouts):
             return False
         if gate.surfaces and not scan.shouts:
             written = scan.written(span.first, span.behind)
@@ -202,9 +202,26 @@ class Named:
                 return False
         if self._is_contradicted(gate, span) or self.means_another(gate, owner, tokens):
             return False
+        return self.has_reason(gate, owner, span, tokens)
+
+    def speaks(self, gate: Gate) -> bool:
+        """Return whether the alias names its owner in the item's language."""
+        return not gate.only_in or self._item.language in gate.only_in
+
+    def has_reason(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
+        """Return whether anything speaks for an ambiguous name that nothing contradicts."""
+        return self._needs_no_evidence(gate, owner, tokens) or self.is_evident(owner, span, tokens)
+
+    def evidence(self, gate: Gate | None, owner: EntityId, span: Span, tokens: Tokens) -> tuple[str, ...]:
+        """Return the words by which learned evidence alone opens a gate, the strongest first; empty if others do."""
+        if gate is None or self._needs_no_evidence(gate, owner, tokens) or not self.is_evident(owner, span, tokens):
+            return ()
+        return tuple(word for word, weight in self.surroundings.strongest(tokens) if weight > 0)
+
+    def _needs_no_evidence(self, gate: Gate, owner: EntityId, tokens: Tokens) -> bool:
         if self._item.language in gate.free_in or self.has_context(gate, tokens):
             return True
-        return self._is_named(owner) or self.is_evident(owner, span, tokens)
+        return self._is_named(owner)
 
     def _is_contradicted(self, gate: Gate, span: Span) -> bool:
         if gate.anti_context is None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from watchers.matching import Recognizer, explain
+from watchers.matching import Reading, Recognizer, explain
+from watchers.matching.explanation import Closed, Closing, Verdict, why
 from watchers.model import Item, SourceId
 from watchers.rules import parse
 from watchers.text.tokens import read
@@ -123,3 +124,31 @@ def test_words_of_trade_are_found_in_every_script(
     recognizer: Recognizer, rule: str, title: str, language: str, expected: bool
 ) -> None:
     assert finds(recognizer, rule, title, language) is expected
+
+
+CLOSED = [
+    ("@co.qualcomm", "提高通關效率", "zh-Hant", Closing.BORDER),
+    ("@tw.moea", "墨西哥經濟部審查關稅", "zh-Hant", Closing.OTHER_COUNTRY),
+    ("@pl.in", "Land for Indian tribes", "en", Closing.OTHER_SENSE),
+    ("@pl.tw", "我国出口管制新规", "zh-Hans", Closing.OTHER_SENSE),
+]
+
+
+@pytest.mark.parametrize(("rule", "title", "language", "closing"), CLOSED)
+def test_why_says_what_closes_a_name(
+    recognizer: Recognizer, rule: str, title: str, language: str, closing: Closing
+) -> None:
+    verdict = verdict_of(recognizer, rule, title, language)
+    assert closing in {obstacle.closing for obstacle in verdict.obstacles if isinstance(obstacle, Closed)}
+
+
+def test_why_says_which_words_open_a_name(recognizer: Recognizer) -> None:
+    (evident,) = verdict_of(recognizer, "Apple", "蘋果新頭顯輕量化升級", "zh-Hant").evident
+    assert (evident.hit.text, evident.entity) == ("蘋果", "co.apple")
+    assert evident.words
+    assert verdict_of(recognizer, "Apple", "蘋果財報優於預期 股價上漲", "zh-Hant").evident == ()
+
+
+def verdict_of(recognizer: Recognizer, rule: str, title: str, language: str) -> Verdict:
+    item = Item("", read(title), read(""), None, language, None)
+    return why(parse(rule, recognizer.catalog), Reading(item, SourceId("wire"), recognizer), recognizer, item)
