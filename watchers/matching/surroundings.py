@@ -17,7 +17,7 @@ _HIRAGANA = frozenset(map(chr, range(0x3041, 0x3097)))
 _KATAKANA = frozenset((*map(chr, range(0x30A1, 0x30FB)), "ー"))
 _KATAKANA_REACH = 12
 _COMPANY = fold("株式会社")
-_MAX_COUNTRY_LENGTH = 6
+_MAX_COUNTRY_LENGTH = 10
 _SHORT = {
     fold(character): country
     for character, country in {

@@ -17,9 +17,9 @@ from watchers.text.tokens import FOLDING, read
 SAMPLES = Path(__file__).parents[3] / "samples" / "headlines"
 FACTS = (Fact("hs", "85423100", "title", 0, 0), Fact("agency", "industry-and-security-bureau", "document", 0, 0))
 
-CATALOGUE = ("2", "35e7c91faf2f1b74")
+CATALOGUE = ("2", "161b20506c3976fb")
 """CATALOGUE_VERSION, and the digest of the data files."""
-RESULTS = ("2", 2, 2, "d2329c5838acdcf7", "0838a294a8c1c45a")
+RESULTS = ("2", 2, 2, "a1c3afa6e822a96f", "9b0202cbfda49add")
 """CATALOGUE_VERSION, RECOGNITION_VERSION, FOLDING, the digest of the samples, and that of what is recognized there."""
 
 
