@@ -27,6 +27,8 @@ _SHORT = {
     }.items()
 }  # fmt: skip
 """Countries as one character before an office: 英財務省."""
+_SURE = frozenset(map(fold, "美米英仏独韓陸俄露歐澳豪"))
+"""Those that are hardly the last character of another word (會中, 昨日), so that text may precede them."""
 _BETWEEN = tuple(read(word).tokens for word in ("聯邦", "連邦", "的", "之", "の", "前", "新任", "副"))
 """What may be between a country and its office: 德國聯邦經濟部."""
 
@@ -95,8 +97,9 @@ class Surroundings:
         found: set[str] = set()
         at = end - 1
         while at >= 0 and tokens[at] in _SHORT and gaps[at + 1] == Gap.NONE:
-            after_number = at > 0 and gaps[at] == Gap.NONE and tokens[at - 1][-1].isdigit()
-            if after_number or not (found or self.is_apart(Span(field, at, at + 1), (tokens[at],))):
+            begins = at == 0 or gaps[at] > Gap.NONE
+            sure = begins or (tokens[at] in _SURE and self.is_apart(Span(field, at, at + 1), (tokens[at],)))
+            if not (found or sure):
                 break
             found.add(_SHORT[tokens[at]])
             at -= 1

@@ -19,7 +19,7 @@ FACTS = (Fact("hs", "85423100", "title", 0, 0), Fact("agency", "industry-and-sec
 
 CATALOGUE = ("2", "161b20506c3976fb")
 """CATALOGUE_VERSION, and the digest of the data files."""
-RESULTS = ("2", 2, 2, "a1c3afa6e822a96f", "9b0202cbfda49add")
+RESULTS = ("2", 2, 2, "0a20bd4c35cd09d8", "ea86dd2af6946693")
 """CATALOGUE_VERSION, RECOGNITION_VERSION, FOLDING, the digest of the samples, and that of what is recognized there."""
 
 
