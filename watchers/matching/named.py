@@ -236,7 +236,7 @@ class Named:
         """Return whether an ambiguous name has another sense in this item.
 
         A word of the other sense says so, or, for ordinary English words (Commission), a source of another country,
-        unless the item names the owner or its country surely.
+        unless the item names the owner surely; beside its country, only a word of the other sense still says so.
         """
         recognizer = self._recognizer
         country = recognizer.homes.get(owner)

@@ -109,8 +109,8 @@ class Recognizer:
         }
         """The country of each office, law or place that has one."""
         self.offices = {owner for owner in self.homes if catalog.entities[owner].kind in _OFFICES}
-        self.lands = {owner for owner in self.homes if catalog.entities[owner].kind in (*_OFFICES, "place")}
-        """Those that are what their country does; a law is not."""
+        self.lands = {owner for owner in self.homes if catalog.entities[owner].kind == "place"}
+        """The places among them."""
         self.companies = {entity.id for entity in catalog.entities.values() if entity.kind == "company"}
         self.ordinary = {entity.id for entity in catalog.entities.values() if is_ordinary(entity)}
         self.countries = _countries(catalog)
