@@ -52,7 +52,7 @@ async def main(count: int, temporary: Path, kept: Path) -> None:
     """Measure over this many items, and print the figures; ``kept`` is the folder of the database."""
     recognizer = Recognizer(entities.load(), forms.load(), senses.load())
     path = kept / f"search-{count}.db"
-    made = corpus.items(2_000, recognizer.catalog, recognizer.forms, recognizer.senses)
+    made = corpus.items(2_000, recognizer.catalog, recognizer.forms)
     async with await Database.open(path) as database:
         await indexing.begin(database, recognizer)
         await indexing.run(database, recognizer)

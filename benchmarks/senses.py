@@ -142,7 +142,7 @@ def kind_of(rule: Rule, catalog: Catalog) -> str:
 
 def verdicts() -> dict[str, bool]:
     """Return the judged hits by key."""
-    rows = (line.split("\t") for line in VERDICTS.read_text("ascii").splitlines() if VERDICTS.exists())
+    rows = (line.split("\t") for line in VERDICTS.read_text("ascii").splitlines())
     return {key: verdict == "1" for _, key, verdict in rows}
 
 
