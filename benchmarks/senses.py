@@ -36,6 +36,7 @@ DRAWN = 220
 PER_WATCH = 6
 """Hits of one watch that are drawn at most, so that the most frequent name does not decide."""
 SOURCE = SourceId("left-out")
+_MASK = "＿"
 
 WATCHES = """
 TSMC; UMC; Samsung; SK Hynix; Intel; Micron; AMD; Nvidia; Apple; Arm; Qualcomm; Broadcom; ASML; Huawei; SMIC; Xiaomi;
@@ -166,18 +167,17 @@ def _without_sure_names(item: Item, entity: EntityId, recognizer: Recognizer) ->
     """Return the title with each sure name of the entity masked; None unless an ambiguous one remains."""
     title = item.title
     marks = list(title.original)
-    sure = ambiguous = False
+    ambiguous: list[tuple[int, int]] = []
     for first, tokens in recognizer.aliases(title.tokens):
         owners = recognizer.owners.get(tokens, {})
-        if entity not in owners:
-            continue
         start, end = title.begins[first], title.ends[first + len(tokens) - 1]
-        if owners[entity] is None:
-            sure = True
-            marks[start:end] = "＿" * (end - start)
-        elif "＿" not in marks[start:end]:
-            ambiguous = True
-    return replace(item, title=read("".join(marks))) if sure and ambiguous else None
+        if entity in owners and owners[entity] is None:
+            marks[start:end] = _MASK * (end - start)
+        elif entity in owners:
+            ambiguous.append((start, end))
+    if _MASK not in marks or all(_MASK in marks[start:end] for start, end in ambiguous):
+        return None
+    return replace(item, title=read("".join(marks)))
 
 
 def wilson(good: int, count: int) -> tuple[float, float]:

@@ -93,7 +93,7 @@ class Scan:
         while start > max(0, first - reach) and gaps[start] == Gap.NONE and is_cjk(tokens[start - 1]):
             start -= 1
         if first - start < reach and 0 < start < first and gaps[start] == Gap.NONE and tokens[start] in COUNTERS:
-            start += tokens[start - 1][-1].isdigit()
+            start += self.follows_number(start)
         while end < min(len(tokens), behind + reach) and gaps[end] == Gap.NONE and is_cjk(tokens[end]):
             end += 1
         return "".join(tokens[start:end]), first - start
@@ -116,6 +116,10 @@ class Scan:
     def written(self, first: int, behind: int) -> str:
         """Return the original text of the tokens."""
         return self.text.original[self.text.begins[first] : self.text.ends[behind - 1]]
+
+    def follows_number(self, token: int) -> bool:
+        """Return whether a number touches the token: 日 in 25日 is a day."""
+        return token > 0 and self.text.gap(token) == Gap.NONE and self.text.tokens[token - 1][-1].isdigit()
 
     def is_title(self, token: int) -> bool:
         """Return whether the token is the first one of a work's title: 《蘋果》."""

@@ -77,9 +77,8 @@ class Recognizer:
         self.forms_of = lru_cache(maxsize=131_072)(forms.of)
         self.owners: dict[Tokens, dict[EntityId, Gate | None]] = defaultdict(dict)
         """For each spelling, its owners with their gates; None for an owner for whom it always counts."""
-        self.words_of_trade: dict[Tokens, dict[EntityId, frozenset[str]]] = defaultdict(dict)
-        """Spellings of the ordinary words of trade, which count inside any name: their entities, and in which
-        languages."""
+        self.words_of_trade: dict[EntityId, list[tuple[Tokens, frozenset[str]]]] = defaultdict(list)
+        """The ordinary words of trade, which count inside any name: their spellings with the languages of each."""
         self.not_inside: dict[Tokens, set[Tokens]] = defaultdict(set)
         """For each alias, the longer strings in which it does not count."""
         # Entities share their vocabularies, so that the words an item has of one are computed once.
@@ -94,7 +93,8 @@ class Recognizer:
             spelled = self._by_forms(entity) | self._by_tokens(entity.aliases)
             for tokens, aliases in spelled.items():
                 if is_word(entity):
-                    self.words_of_trade[tokens][entity.id] = frozenset(alias.language for alias in aliases)
+                    languages = frozenset(alias.language for alias in aliases)
+                    self.words_of_trade[entity.id].append((tokens, languages))
                 else:
                     gate = gates.of(aliases, all(map(forms.is_word, tokens)))
                     self.owners[tokens][entity.id] = gate and replace(
@@ -117,10 +117,9 @@ class Recognizer:
         """Names of countries in Chinese and Japanese, with their codes."""
         self.sure_spellings = _sure_spellings(self.owners)
         self._stems = frozenset(stem for context in self._contexts.values() for stem in context.stems)
-        spelled_here = self.owners.keys() | self.words_of_trade.keys()
-        self._words = frozenset(tokens[0] for tokens in spelled_here if len(tokens) == 1)
+        self._words = frozenset(tokens[0] for tokens in self.owners if len(tokens) == 1)
         self._phrases = Phrases()
-        for tokens in spelled_here:
+        for tokens in self.owners:
             if len(tokens) > 1:
                 self._phrases.add(tokens)
         self.stems_of = lru_cache(maxsize=65_536)(self._stems_of)
@@ -133,9 +132,8 @@ class Recognizer:
             self.may_name[tokens] = one.union(*others) if others else one
             for identifier in self.may_name[tokens]:
                 self.spellings[identifier].append(tokens)
-        for tokens, words in self.words_of_trade.items():
-            for identifier in words:
-                self.spellings[identifier].append(tokens)
+        for identifier, spellings in self.words_of_trade.items():
+            self.spellings[identifier] += [tokens for tokens, _ in spellings]
 
     @property
     def version(self) -> str:
@@ -147,10 +145,7 @@ class Recognizer:
         """Return each alias spelled in a field's tokens with where it starts: in reading order, the longest first."""
         singles = compress(count(), map(self._words.__contains__, tokens))
         found = [(first, tokens[first : first + 1]) for first in singles]
-        known, words = self.owners, self.words_of_trade
-        found += [
-            (first, phrase) for phrase, first in self._phrases.in_text(tokens) if phrase in known or phrase in words
-        ]
+        found += [(first, phrase) for phrase, first in self._phrases.in_text(tokens) if phrase in self.owners]
         return sorted(found, key=lambda alias: (alias[0], -len(alias[1])))
 
     def _stems_of(self, word: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from watchers.text.tokens import Gap, fold, is_cjk, read
 _HIRAGANA = frozenset(map(chr, range(0x3041, 0x3097)))
 _KATAKANA = frozenset((*map(chr, range(0x30A1, 0x30FB)), "ー"))
 _KATAKANA_REACH = 12
+_DAYS = frozenset("年月日")
 _COMPANY = fold("株式会社")
 _MAX_COUNTRY_LENGTH = 10
 _SHORT = {
@@ -48,6 +49,8 @@ class Surroundings:
         if lexicon is None or not is_cjk(tokens[0]) or not is_cjk(tokens[-1]):
             return True
         scan = self._scans[span.field]
+        if tokens[0] in _DAYS and scan.follows_number(span.first):
+            return False
         if tokens[0] in _KATAKANA and _KATAKANA.issuperset(tokens) and not self._is_apart_in_katakana(scan, span):
             return False
         run, first = scan.run(span.first, span.behind, WINDOW)
