@@ -40,6 +40,7 @@ class Reading:
         self._source = source
         self._recognizer = recognizer
         self._spans: dict[Term, list[Span]] = {}
+        self._there: dict[Entity, bool] = {}
         self._told: dict[tuple[Term, str], list[tuple[Span, Hit]]] = {}
 
     @cached_property
@@ -70,6 +71,8 @@ class Reading:
         if isinstance(rule, Entity) and rule.typed is None:
             named = self.named.spans(rule.id)
             return bool(named) and (fields is ALL_FIELDS or any(span.field in fields for span in named))
+        if isinstance(rule, Entity) and fields is ALL_FIELDS:
+            return self._is_there(rule)
         match rule:
             case Or(parts):
                 return any(self.meets(part, fields) for part in parts)
@@ -83,6 +86,13 @@ class Reading:
                 return (name, value) in self.facts
             case _:
                 return any(span.field in fields for span in self.spans(rule))
+
+    def _is_there(self, term: Entity) -> bool:
+        """Return whether the item has a name or the typed words of an entity; most have neither, so no span is made."""
+        if term not in self._there:
+            typed = term.typed is not None and any(True for _ in self._typed(term.id, term.typed))
+            self._there[term] = typed or self.named.has(term.id)
+        return self._there[term]
 
     def hits(self, rule: Rule) -> tuple[Hit, ...]:
         """Return the hits of the rule's terms in reading order, at most MAX_PLACES for each term."""

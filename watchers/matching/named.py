@@ -72,6 +72,12 @@ class Named:
             self._settle(cluster)
         return dict(self._found)
 
+    def has(self, entity: EntityId) -> bool:
+        """Return whether the item names an entity."""
+        if entity in self._recognizer.words_of_trade and entity not in self._of_words:
+            return any(True for _ in self._places_of_word(entity))
+        return bool(self.spans(entity))
+
     def spans(self, entity: EntityId) -> Sequence[Span]:
         """Return the spans that name one entity; only clusters that may name it are examined.
 
