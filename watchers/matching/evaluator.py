@@ -90,8 +90,10 @@ class Reading:
     def _is_there(self, term: Entity) -> bool:
         """Return whether the item has a name or the typed words of an entity; most have neither, so no span is made."""
         if term not in self._there:
-            typed = term.typed is not None and any(True for _ in self._typed(term.id, term.typed))
-            self._there[term] = typed or self.named.has(term.id)
+            typed = term.typed
+            self._there[term] = self.named.has(term.id) or (
+                typed is not None and any(True for _ in self._typed(term.id, typed))
+            )
         return self._there[term]
 
     def hits(self, rule: Rule) -> tuple[Hit, ...]:

@@ -74,8 +74,9 @@ class Named:
 
     def has(self, entity: EntityId) -> bool:
         """Return whether the item names an entity."""
-        if entity in self._recognizer.words_of_trade and entity not in self._of_words:
-            return any(True for _ in self._places_of_word(entity))
+        single = self._recognizer.single_words.get(entity)
+        if single is not None and entity not in self._of_words:
+            return not self._words.isdisjoint(single) or any(True for _ in self._places_of_word(entity))
         return bool(self.spans(entity))
 
     def spans(self, entity: EntityId) -> Sequence[Span]:

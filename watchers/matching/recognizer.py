@@ -132,6 +132,11 @@ class Recognizer:
             self.may_name[tokens] = one.union(*others) if others else one
             for identifier in self.may_name[tokens]:
                 self.spellings[identifier].append(tokens)
+        self.single_words = {
+            identifier: frozenset(tokens[0] for tokens, _ in spellings if len(tokens) == 1 and not is_cjk(tokens[0]))
+            for identifier, spellings in self.words_of_trade.items()
+        }
+        """The spellings of words of trade that are one Latin word, which counts wherever it is."""
         for identifier, spellings in self.words_of_trade.items():
             self.spellings[identifier] += [tokens for tokens, _ in spellings]
 
