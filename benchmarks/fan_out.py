@@ -13,7 +13,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from watchers import entities
+from watchers import entities, senses
 from watchers.items.identity import ItemKeys, Sighting
 from watchers.matching import Index, Recognizer
 from watchers.model import Address, Item, Source, SourceId
@@ -28,7 +28,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 async def main(count: int) -> None:
     """Measure with this many subscribers, and print the figures."""
-    recognizer = Recognizer(entities.load(), forms.load())
+    recognizer = Recognizer(entities.load(), forms.load(), senses.load())
     index = Index(recognizer)
     rule = parse("TSMC tariffs", recognizer.catalog)
 

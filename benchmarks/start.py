@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import corpus
-from watchers import entities
+from watchers import entities, senses
 from watchers.errors import RuleError
 from watchers.matching import Index, Recognizer
 from watchers.model import Address
@@ -51,7 +51,7 @@ async def fill(path: Path, count: int) -> int:
 
 async def load(path: Path) -> None:
     """Load the stored rules, and print the time, the longest hold of the loop, and the memory."""
-    recognizer = Recognizer(entities.load(), forms.load())
+    recognizer = Recognizer(entities.load(), forms.load(), senses.load())
     index = Index(recognizer)
     async with await Database.open(path) as database:
         watchlist = Watchlist(database, index, recognizer, lambda: NOW, 0)

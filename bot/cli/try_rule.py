@@ -18,7 +18,7 @@ from bot.health import wall_clock
 from bot.messages import rules
 from bot.messages import text as texts
 from bot.messages.text import plain
-from watchers import entities, facts, search
+from watchers import entities, facts, search, senses
 from watchers.entities import Catalog
 from watchers.errors import FetchError, ParseError, RuleError, StoreError
 from watchers.feeds.process import ParsingChild
@@ -55,7 +55,7 @@ class Trial:
 
 def run(trial: Trial, as_json: bool) -> int:
     """Print what matches and why. Return the exit code. Raise BadParameter for an unknown source or country."""
-    recognizer = Recognizer(entities.load(), forms.load())
+    recognizer = Recognizer(entities.load(), forms.load(), senses.load())
     try:
         understood = understand(trial.rule, recognizer.catalog)
     except RuleError as error:
@@ -173,11 +173,13 @@ class Case(msgspec.Struct):
     expect: bool
     summary: str | None = None
     lang: str | None = None
+    country: str | None = None
+    source: str | None = None
 
 
 def run_cases(path: Path, as_json: bool) -> int:
     """Try headlines that must and must not match: print each miss, then "N of M". Return the exit code."""
-    recognizer = Recognizer(entities.load(), forms.load())
+    recognizer = Recognizer(entities.load(), forms.load(), senses.load())
     try:
         cases = list(_read_cases(path.read_bytes().splitlines()))
     except (OSError, ValueError) as error:
@@ -186,10 +188,12 @@ def run_cases(path: Path, as_json: bool) -> int:
     good = 0
     for case in cases:
         hits, wrong, remarks = None, None, NO_REMARKS
-        item = _headline(case.title, case.summary or "", Source(SourceId("try"), "", language=case.lang or ""))
+        country = (case.country or "").upper() or None
+        source = Source(SourceId(case.source or "try"), "", language=case.lang or "", country=country)
+        item = _headline(case.title, case.summary or "", source)
         try:
             understood = understand(case.rule, recognizer.catalog)
-            hits = explain(understood.rule, item, SourceId("try"), recognizer)
+            hits = explain(understood.rule, item, source.id, recognizer)
             remarks = _remarks(understood, recognizer.catalog)
         except RuleError as error:
             wrong = error
@@ -211,9 +215,12 @@ def _read_cases(lines: Sequence[bytes]) -> Iterator[Case]:
         if not line.strip():
             continue
         try:
-            yield msgspec.json.decode(line, type=Case)
+            case = msgspec.json.decode(line, type=Case)
         except msgspec.DecodeError as error:
             raise ValueError(f"line {number} is not a case: {error}") from error
+        if case.country and case.country.upper() not in COUNTRIES:
+            raise ValueError(f"line {number}: {case.country} is not a country code")
+        yield case
 
 
 # ---- what is printed -------------------------------------------------------------------------------

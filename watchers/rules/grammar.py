@@ -135,7 +135,7 @@ class _Parser:
         if sign is None:
             return self.near()
         following = self.peek()
-        glued = sign.text[0] not in MINUSES or following.column == sign.end + 1
+        glued = sign.text[0] not in MINUSES or not self.text[sign.end : sign.end + 1].isspace()
         if not glued or following.kind in _NO_OPERANDS:
             raise self.dangling(sign)
         self.go_deeper(sign)

@@ -7,7 +7,7 @@ from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
-from watchers.entities import CATALOGUE_VERSION, DATA_FILES, VOCABULARIES
+from watchers.entities import CATALOGUE_VERSION, DATA_FILES, VOCABULARIES, WORDS
 from watchers.matching import Reading, Recognizer
 from watchers.matching.recognizer import RECOGNITION_VERSION
 from watchers.model import Fact, Item, SourceId
@@ -26,7 +26,7 @@ RESULTS = ("2", 1, 3, "d2329c5838acdcf7", "f3b9251794d8ecd3")
 def test_a_change_of_the_data_files_raises_their_version() -> None:
     folder = files("watchers")
     paths = [
-        *(("entities", "data", name) for name in (*DATA_FILES, VOCABULARIES)),
+        *(("entities", "data", name) for name in (*DATA_FILES, VOCABULARIES, WORDS)),
         ("rules", "data", "english_forms.txt"),
     ]
     digest = sha256(b"\0".join(folder.joinpath(*path).read_bytes() for path in paths)).hexdigest()[:16]
