@@ -26,7 +26,7 @@ import uvloop
 
 from benchmarks import corpus, delivery, fan_out, fetch, match, results, service, start
 from tests.fakes.sends import NoPace
-from watchers import entities
+from watchers import entities, senses
 from watchers.items.identity import ItemKeys, Sighting
 from watchers.matching import Index, Reading, Recognizer, sample
 from watchers.model import Item
@@ -78,7 +78,7 @@ async def fill(path: str, count: str) -> Figures:
 async def rules(path: str, known_items: str) -> Figures:
     """Return the costs of a start with stored rules, and of matching an item of 350 words with them."""
     catalog, english = entities.load(), forms.load()
-    recognizer = Recognizer(catalog, english)
+    recognizer = Recognizer(catalog, english, senses.load())
     others = sample(map(match.item_of, corpus.items(int(known_items), catalog, english, seed=9)))
     index = Index(recognizer, others)
     loaded = await start.load(Path(path), index, recognizer)
@@ -124,7 +124,7 @@ async def commanding(count: str) -> Figures:
 async def storing(count: str) -> Figures:
     """Return the bytes of a stored item, with its full-text row and its keys."""
     catalog, english = entities.load(), forms.load()
-    recognizer = Recognizer(catalog, english)
+    recognizer = Recognizer(catalog, english, senses.load())
     long = [match.item_of(each) for each in corpus.items(int(count), catalog, english)]
     short = [Item("", read(f"Notice {number}"), read(fetch.NOTICE), None, "en", None) for number in range(int(count))]
     return {"bytes_350_words": await _bytes(long, recognizer), "bytes_70_words": await _bytes(short, recognizer)}

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from watchers import entities
+from watchers import entities, senses
 from watchers.items.identity import ItemKeys, Sighting
 from watchers.matching import Index, Recognizer
 from watchers.model import Address, Item, Source, SourceId
@@ -44,7 +44,7 @@ class FanOut:
 
 async def measure(count: int) -> FanOut:
     """Take in one item that so many subscribers watch for."""
-    recognizer = Recognizer(entities.load(), forms.load())
+    recognizer = Recognizer(entities.load(), forms.load(), senses.load())
     index = Index(recognizer)
     rule = parse("TSMC tariffs", recognizer.catalog)
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from random import Random
 
 from tests.fakes import hostile
-from watchers import codes, entities
+from watchers import codes, entities, senses
 from watchers.errors import RuleError
 from watchers.matching import Index, Reading, Recognizer
 from watchers.model import Item, QueryId, SourceId
@@ -71,7 +71,7 @@ class Job:
 
 def main(seconds: float, seed: float) -> int:
     """Run for a number of seconds. Return how many inputs raised or took too long."""
-    recognizer = Recognizer(entities.load(), forms.load())
+    recognizer = Recognizer(entities.load(), forms.load(), senses.load())
     pathological = [parse(text, recognizer.catalog) for text in PATHOLOGICAL]
     # Otherwise the collector walks permanent objects repeatedly, at the cost of whatever allocates.
     gc.freeze()

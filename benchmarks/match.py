@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from benchmarks import corpus, results, slowly
-from watchers import entities
+from watchers import entities, senses
 from watchers.errors import RuleError
 from watchers.matching import Index, Reading, Recognizer, Sample, sample
 from watchers.model import Item, Match, QueryId, SourceId
@@ -90,7 +90,7 @@ class Exactness:
 def main(sizes: Sequence[int], exact: bool, save: Path | None) -> None:
     """Measure each number of rules, and print the figures; compare and save them if asked."""
     catalog, english = entities.load(), forms.load()
-    recognizer = Recognizer(catalog, english)
+    recognizer = Recognizer(catalog, english, senses.load())
     headlines = corpus.items(ITEMS, catalog, english)
     items = list(map(item_of, headlines))
     others = sample(map(item_of, corpus.items(SAMPLED_ITEMS, catalog, english, seed=9)))

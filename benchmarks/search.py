@@ -21,7 +21,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks import corpus
-from watchers import codes, entities
+from watchers import codes, entities, senses
 from watchers.errors import RuleError
 from watchers.items.identity import ItemKeys, Sighting
 from watchers.matching import Reading, Recognizer
@@ -52,7 +52,7 @@ class Kind:
 
 async def main(count: int, temporary: Path, kept: Path) -> None:
     """Measure over this many items, and print the figures; ``kept`` is the folder of the database."""
-    recognizer = Recognizer(entities.load(), forms.load())
+    recognizer = Recognizer(entities.load(), forms.load(), senses.load())
     path = kept / f"search-{count}.db"
     made = corpus.items(2_000, recognizer.catalog, recognizer.forms)
     async with await Database.open(path) as database:
@@ -66,7 +66,7 @@ async def main(count: int, temporary: Path, kept: Path) -> None:
             everything += await _measure(kind, database, recognizer)
         print(f"all: {_told(everything)}; under 0.5 s: {sum(each < 0.5 for each in everything) / len(everything):.1%}")
         # With an empty catalog version, no stored item counts as recognized.
-        unversioned = Recognizer(replace(recognizer.catalog, version=""), recognizer.forms)
+        unversioned = Recognizer(replace(recognizer.catalog, version=""), recognizer.forms, recognizer.senses)
         for kind in kinds:
             if kind.name in ("one entity", "entity and word", "exclusions"):
                 await _measure(replace(kind, name=f"by aliases, {kind.name}"), database, unversioned)

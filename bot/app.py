@@ -20,7 +20,7 @@ from bot.dispatch import Access, Answering
 from bot.heartbeats import Heartbeats
 from bot.messages import text as texts
 from bot.messages.text import Translator
-from watchers import entities, search
+from watchers import entities, search, senses
 from watchers.feeds.added import AddedParser, by_trust
 from watchers.feeds.process import ParsingChild, ParsingChildren
 from watchers.http import Fetcher, Limits, Network
@@ -178,7 +178,7 @@ async def open_service(
     """
     make_default_folder(config)
     known = given if given is not None else config.all_sources()
-    recognizer = Recognizer(entities.load(), forms.load())
+    recognizer = Recognizer(entities.load(), forms.load(), senses.load())
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(await Database.open(config.database))
         children = await stack.enter_async_context(ParsingChildren())

@@ -97,6 +97,32 @@ class UndoOnlyWords(Payload, frozen=True, tag="b"):
     watch: Number
 
 
+class WatchSuggested(Payload, frozen=True, tag="ws"):
+    """Watch a rule that an answer suggested."""
+
+    rule: Number
+    """The ID under which the rule is stored among the searches."""
+
+
+class WithoutPart(Payload, frozen=True, tag="wo"):
+    """Leave out one of the parts of a watch that must all appear."""
+
+    watch: Number
+    part: Number
+    of: Number
+    """How many parts the watch had; if it has fewer, the button was pressed before."""
+
+
+class ReadAnew(Payload, frozen=True, tag="ra"):
+    """Read a watch as its text would be read if it were typed today."""
+
+    watch: Number
+
+
+class KeepRules(Payload, frozen=True, tag="rk"):
+    """Keep the watches as they are."""
+
+
 class AddPack(Payload, frozen=True, tag="k"):
     """Watch the rules of a starter pack."""
 

@@ -7,7 +7,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.callbacks import LetMembers, Mute, OnlyWords, RemovePack, Restore, UndoOnlyWords, Unmute, Unwatch
+from bot.callbacks import (
+    LetMembers,
+    Mute,
+    OnlyWords,
+    ReadAnew,
+    RemovePack,
+    Restore,
+    UndoOnlyWords,
+    Unmute,
+    Unwatch,
+    WithoutPart,
+)
 from bot.chat import SILENCE, ChatMessage, Press, Reply, Request, chat_of
 from bot.commands import COMMANDS, HANDLERS, CommandContext, connect_channel
 from bot.commands.context import Refusal
@@ -104,7 +115,7 @@ class Answering:
         except Refusal as refused:
             return Reply(t.format(refused.key, **refused.values))
         except RuleError as error:
-            return Reply(rules.describe_error(error, t))
+            return rules.describe_error(error, t)
         except OwnNameError as error:
             return aliases.describe_error(error, t, self.watchlist.catalog)
         except StoreError:
@@ -141,7 +152,7 @@ class Answering:
         return replace(SILENCE, notices=(ChatMessage(address, reply), *reply.notices))
 
 
-_NUMBERED = (Mute, Unmute, Unwatch, Restore, OnlyWords, UndoOnlyWords, RemovePack)
+_NUMBERED = (Mute, Unmute, Unwatch, Restore, OnlyWords, UndoOnlyWords, WithoutPart, ReadAnew, RemovePack)
 """Buttons that refer to watches by number."""
 
 

@@ -28,7 +28,6 @@ OUTPUT = ROOT / "watchers" / "entities" / "data" / "countries.yaml"
 LOCALES = {"en": ("en",), "zh-Hant": ("zh_Hant", "zh_Hant_HK"), "zh-Hans": ("zh_Hans",), "ja": ("ja",)}
 # Codes in CLDR that ISO 3166-1 assigns to no country: islands, groups, test names; Kosovo (XK) is wanted.
 NO_COUNTRY = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())
-KATAKANA = [chr(code) for code in range(ord("ァ"), ord("ヺ") + 1)] + ["ー"]
 HEAD = """\
 # Countries and territories: made by scripts/build_countries.py from Unicode CLDR (Unicode licence, through Babel)
 # and scripts/countries_by_hand.yaml. Change it there. Same shape as entities.yaml, whose records win.
@@ -82,7 +81,7 @@ def _record(code: str, by_hand: Record) -> dict[str, Any]:
         "ambiguous_aliases": by_hand.get("gated"),
         "context": by_hand.get("context"),
         "anti_context": by_hand.get("anti_context"),
-        "not_inside": _not_inside(by_hand),
+        "not_inside": {alias: strings for alias, strings in by_hand.get("not_inside", {}).items() if strings},
         "broader": by_hand.get("broader"),
         "distinct": list(by_hand.get("distinct", [])),
         "refs": {"iso": code},
@@ -93,13 +92,6 @@ def _cldr(code: str, language: str) -> list[str]:
     """Return CLDR's names with plain apostrophes; of spellings that fold alike, only one."""
     names = [Locale.parse(locale).territories[code].replace("’", "'") for locale in LOCALES[language]]
     return list({read(name).tokens: name for name in reversed(names)}.values())[::-1]
-
-
-def _not_inside(by_hand: Record) -> dict[str, list[str]]:
-    longer = {alias: list(strings) for alias, strings in by_hand.get("not_inside", {}).items() if strings}
-    for name in by_hand.get("alone", []):
-        longer[name] = [kana + name for kana in KATAKANA] + [name + kana for kana in KATAKANA] + longer.get(name, [])
-    return longer
 
 
 def _tell_apart(record: dict[str, Any], everything: Iterable[tuple[str, set[Tokens]]]) -> None:

@@ -15,7 +15,7 @@ from tests.fakes.databases import open_new
 from tests.fakes.ports import Clock
 from tests.fakes.situations import House, open_house
 from tests.own_files import refuse_foreign_files
-from watchers import entities
+from watchers import entities, senses
 from watchers.entities import Catalog
 from watchers.matching import Recognizer
 from watchers.rules import forms as word_forms
@@ -79,7 +79,7 @@ def forms() -> Forms:
 
 @pytest.fixture(scope="session")
 def recognizer(catalog: Catalog, forms: Forms) -> Recognizer:
-    return Recognizer(catalog, forms)
+    return Recognizer(catalog, forms, senses.load())
 
 
 @pytest.fixture

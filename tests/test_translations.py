@@ -22,6 +22,7 @@ from watchers.coverage import Health
 from watchers.errors import OwnNameProblem, RuleProblem
 from watchers.matching.explanation import Closing
 from watchers.model import Dated, Group, News
+from watchers.rules import NoteKind
 from watchers.services.explanations import Withheld
 from watchers.services.sources import LeftOut
 
@@ -39,9 +40,20 @@ BY_NAME = {
     "why-withheld": {f"why-withheld-{withheld.value}" for withheld in set(Withheld) - {Withheld.BASELINE}},
     "why-closing": {f"why-closing-{closing.value}" for closing in Closing},
     "import": {f"import-{reason.value}" for reason in LeftOut},
-    "page-incident": {f"page-incident-{news.value}" for news in set(News) - {News.BACK}},
+    "page-incident": {f"page-incident-{news.value}" for news in set(News) - {News.BACK, News.REREAD}},
     "page-level": {f"page-level-{level}" for level in LEVELS.values()},
-    "rule": {"rule-source", "rule-lang", "rule-country", "rule-agency", "rule-type", "rule-status"},
+    "note": {f"note-{kind.value}" for kind in NoteKind if kind is not NoteKind.TOGETHER}
+    | {"note-left-out-only", "note-together-only"},
+    "rule": {
+        "rule-source",
+        "rule-lang",
+        "rule-country",
+        "rule-agency",
+        "rule-type",
+        "rule-status",
+        "rule-docket",
+        "rule-case",
+    },
 }
 """Messages whose keys are put together when they are needed, by what they begin with."""
 SAYING = ("format", "reply", "button", "join")
@@ -133,7 +145,7 @@ def test_no_mark_of_direction_stands_in_a_rule_that_people_copy(words: dict[str,
 
 
 def test_html_that_was_said_already_is_not_escaped_again(words: dict[str, Translator]) -> None:
-    assert words["en"].format("rule-tells", what=Html("<b>TSMC</b>")) == "mentions <b>TSMC</b>"
+    assert words["en"].format("rule-bracket", what=Html("<b>TSMC</b>")) == "(<b>TSMC</b>)"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -63,6 +63,7 @@ class RuleProblem(StrEnum):
     UNBALANCED_BRACKET = "unbalanced-bracket"
     EMPTY_BRACKETS = "empty-brackets"
     DANGLING_OPERATOR = "dangling-operator"
+    AMBIGUOUS_MINUS = "ambiguous-minus"
     ONLY_EXCLUSIONS = "only-exclusions"
     TOO_SHORT = "too-short"
     PREFIX_TOO_SHORT = "prefix-too-short"
@@ -71,23 +72,30 @@ class RuleProblem(StrEnum):
     UNKNOWN_ENTITY = "unknown-entity"
     UNKNOWN_SOURCE = "unknown-source"
     NOTHING_LEFT = "nothing-left"
+    ONLY_FUNCTION_WORDS = "only-function-words"
 
 
 class RuleError(TradewatchError):
     """A rule that cannot be read.
 
-    ``column`` counts code points of the rule from 1; ``found`` is the text it is about;
-    ``instead`` is what to type instead, an example if only the person can know.
+    ``column`` counts code points of the rule from 1; ``found`` is the text it is about; ``instead`` is what to type
+    instead, an example (``is_example``) if only the person can know; ``other`` is a second rule that may be meant, ""
+    if there is none; ``cures`` are whole rules that the parser proposes for ``instead``.
     """
 
     EXAMPLE = "TSMC tariffs"
 
-    def __init__(self, problem: RuleProblem, column: int, found: str = "", instead: str = "") -> None:
+    def __init__(
+        self, problem: RuleProblem, column: int, found: str = "", instead: str = "", cures: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(f"{problem.value} at column {column}: {found!r}")
         self.problem = problem
         self.column = column
         self.found = found
         self.instead = instead or self.EXAMPLE
+        self.other = ""
+        self.is_example = False
+        self.cures = cures
 
 
 class OwnNameProblem(StrEnum):

@@ -413,7 +413,7 @@ class WatchCount:
 
 
 class News(StrEnum):
-    """The changes of a source that are reported to people."""
+    """What is reported to people besides items: the changes of a source, and of how rules are read."""
 
     DEAD = "dead"
     """It could not be fetched or read for some time."""
@@ -424,21 +424,35 @@ class News(StrEnum):
     """It works again, after one of these was reported."""
     MISSING = "missing"
     """An alert may not have arrived: its title is in place of the source's name."""
+    REREAD = "reread"
+    """Rules that are typed like those of some watches are read otherwise now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A watch that kept its meaning when rules came to be read otherwise."""
+
+    number: int
+    typed: str
+    """The rule as its author typed it, which means something else now."""
+    explicit: str
+    """The rule as it is written now, with the meaning that it had."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A change of a source, reported to its subscribers or the operator."""
+    """A change of a source, reported to its subscribers or the operator; or of how the rules of a chat are read."""
 
     news: News
     source: str
-    """Its name at that time."""
+    """Its name at that time; "" if the notice is about rules."""
     since: datetime
     problem: str | None = None
     """The name of the last error's type."""
     detail: str | None = None
     """The HTTP status, or the problem of the document."""
     url: str = ""
+    rewritten: tuple[Rewritten, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

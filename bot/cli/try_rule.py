@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -18,7 +18,8 @@ from bot.health import wall_clock
 from bot.messages import rules
 from bot.messages import text as texts
 from bot.messages.text import plain
-from watchers import entities, facts, search
+from watchers import entities, facts, search, senses
+from watchers.entities import Catalog
 from watchers.errors import FetchError, ParseError, RuleError, StoreError
 from watchers.feeds.process import ParsingChild
 from watchers.http import Fetcher, Network
@@ -26,7 +27,7 @@ from watchers.iso import COUNTRIES
 from watchers.items.identity import normalize, script_language
 from watchers.matching import Recognizer, explain
 from watchers.model import Hit, Item, Modified, Source, SourceId, Validators
-from watchers.rules import Rule, forms, parse
+from watchers.rules import Understood, forms, understand
 from watchers.store import items, look_into
 from watchers.text.tokens import read
 
@@ -54,22 +55,23 @@ class Trial:
 
 def run(trial: Trial, as_json: bool) -> int:
     """Print what matches and why. Return the exit code. Raise BadParameter for an unknown source or country."""
-    recognizer, t = Recognizer(entities.load(), forms.load()), texts.load()["en"]
+    recognizer = Recognizer(entities.load(), forms.load(), senses.load())
     try:
-        rule = parse(trial.rule, recognizer.catalog)
+        understood = understand(trial.rule, recognizer.catalog)
     except RuleError as error:
         if as_json:
-            screen.print_json(_answer("rule", None, error))
+            screen.print_json(_answer("rule", wrong=error))
         else:
-            print_error(plain(rules.describe_error(error, t)))
+            print_error(plain(rules.describe_error(error, texts.load()["en"]).html))
         return MISTAKE
     try:
         source = _source_of(trial)
         if not as_json:
-            print(f"The rule {plain(rules.describe(rule, t, recognizer.catalog))}.")
+            reading, *notes = _in_words(understood, recognizer.catalog)
+            print("\n    ".join([f"Read as: {reading}", *notes]))
         if trial.title is None and not trial.documents:
-            return _try_stored(load(trial.config).database, rule, recognizer, as_json)
-        return asyncio.run(_try(trial, source, rule, recognizer, as_json))
+            return _try_stored(load(trial.config).database, understood, recognizer, as_json)
+        return asyncio.run(_try(trial, source, understood, recognizer, as_json))
     except BrokenPipeError:
         raise
     except (ConfigError, StoreError, FetchError, ParseError, OSError) as error:
@@ -93,13 +95,14 @@ def _source_of(trial: Trial) -> Source:
     return replace(source, language=trial.language or source.language, country=country or source.country)
 
 
-async def _try(trial: Trial, source: Source, rule: Rule, recognizer: Recognizer, as_json: bool) -> int:
+async def _try(trial: Trial, source: Source, understood: Understood, recognizer: Recognizer, as_json: bool) -> int:
     matched = looked_at = 0
+    remarks = _remarks(understood, recognizer.catalog)
     async for name, item in _items(trial, source):
         looked_at += 1
-        hits = explain(rule, item, source.id, recognizer)
+        hits = explain(understood.rule, item, source.id, recognizer)
         matched += hits is not None
-        _show(name, item, hits, as_json)
+        _show(name, item, hits, remarks, as_json)
     if not as_json:
         print(f"{matched} of {looked_at} match")
     if not looked_at and trial.documents:
@@ -107,16 +110,16 @@ async def _try(trial: Trial, source: Source, rule: Rule, recognizer: Recognizer,
     return MATCH if matched else NO_MATCH
 
 
-def _try_stored(database: Path, rule: Rule, recognizer: Recognizer, as_json: bool) -> int:
+def _try_stored(database: Path, understood: Understood, recognizer: Recognizer, as_json: bool) -> int:
     """Try the rule on all stored items, newest first, as a search in a chat does."""
-    matched = 0
+    matched, remarks = 0, _remarks(understood, recognizer.catalog)
     with look_into(database) as rows:
         _, percent = items.indexed(rows)
         if percent is not None:
             print_error(plain(texts.load()["en"].format("still-indexing", percent=percent)))
-        for find in search.every(rows, rule, recognizer):
+        for find in search.every(rows, understood.rule, recognizer):
             matched += 1
-            _show(find.stored.item.link or str(find.stored.id), find.stored.item, find.hits, as_json)
+            _show(find.stored.item.link or str(find.stored.id), find.stored.item, find.hits, remarks, as_json)
         if not as_json:
             print(f"{matched} of {items.stored_since(rows)[0]} match")
     return MATCH if matched else NO_MATCH
@@ -170,11 +173,13 @@ class Case(msgspec.Struct):
     expect: bool
     summary: str | None = None
     lang: str | None = None
+    country: str | None = None
+    source: str | None = None
 
 
 def run_cases(path: Path, as_json: bool) -> int:
     """Try headlines that must and must not match: print each miss, then "N of M". Return the exit code."""
-    recognizer = Recognizer(entities.load(), forms.load())
+    recognizer = Recognizer(entities.load(), forms.load(), senses.load())
     try:
         cases = list(_read_cases(path.read_bytes().splitlines()))
     except (OSError, ValueError) as error:
@@ -182,16 +187,20 @@ def run_cases(path: Path, as_json: bool) -> int:
         return MISTAKE
     good = 0
     for case in cases:
-        hits, wrong = None, None
-        item = _headline(case.title, case.summary or "", Source(SourceId("try"), "", language=case.lang or ""))
+        hits, wrong, remarks = None, None, NO_REMARKS
+        country = (case.country or "").upper() or None
+        source = Source(SourceId(case.source or "try"), "", language=case.lang or "", country=country)
+        item = _headline(case.title, case.summary or "", source)
         try:
-            hits = explain(parse(case.rule, recognizer.catalog), item, SourceId("try"), recognizer)
+            understood = understand(case.rule, recognizer.catalog)
+            hits = explain(understood.rule, item, source.id, recognizer)
+            remarks = _remarks(understood, recognizer.catalog)
         except RuleError as error:
             wrong = error
         right = wrong is None and (hits is not None) is case.expect
         good += right
         if as_json:
-            screen.print_json(_answer(case.id, hits, wrong))
+            screen.print_json(_answer(case.id, hits, remarks, wrong))
         elif wrong is not None:
             print(f"{case.id}: {case.rule!r} is not a rule: {_problem(wrong)}")
         elif not right:
@@ -206,27 +215,59 @@ def _read_cases(lines: Sequence[bytes]) -> Iterator[Case]:
         if not line.strip():
             continue
         try:
-            yield msgspec.json.decode(line, type=Case)
+            case = msgspec.json.decode(line, type=Case)
         except msgspec.DecodeError as error:
             raise ValueError(f"line {number} is not a case: {error}") from error
+        if case.country and case.country.upper() not in COUNTRIES:
+            raise ValueError(f"line {number}: {case.country} is not a country code")
+        yield case
 
 
 # ---- what is printed -------------------------------------------------------------------------------
 
 
-def _answer(name: str, hits: Sequence[Hit] | None, wrong: RuleError | None = None) -> dict[str, object]:
-    error = {"column": wrong.column, "problem": _problem(wrong), "instead": wrong.instead} if wrong else None
-    return {"id": name, "match": hits is not None, "terms": [asdict(hit) for hit in hits or ()], "error": error}
+NO_REMARKS: Mapping[str, object] = {}
+
+
+def _answer(
+    name: str,
+    hits: Sequence[Hit] | None = None,
+    remarks: Mapping[str, object] = NO_REMARKS,
+    wrong: RuleError | None = None,
+) -> dict[str, object]:
+    answer = {"id": name, "match": hits is not None, "terms": [asdict(hit) for hit in hits or ()]}
+    return {**answer, "error": _error(wrong) if wrong else None, **remarks}
+
+
+def _error(wrong: RuleError) -> dict[str, object]:
+    error: dict[str, object] = {"column": wrong.column, "problem": _problem(wrong), "instead": wrong.instead}
+    return error | {"other": wrong.other} if wrong.other else error
+
+
+def _remarks(understood: Understood, catalog: Catalog) -> Mapping[str, object]:
+    """Return what an answer in JSON says about the reading of a rule, if that is not obvious."""
+    if not understood.notes:
+        return NO_REMARKS
+    reading, *notes = _in_words(understood, catalog)
+    return {"rule": str(understood.rule), "reading": reading, "notes": notes}
+
+
+def _in_words(understood: Understood, catalog: Catalog) -> Iterator[str]:
+    """Yield the rule in one line, then what is not obvious about it, as the answer to /watch has them."""
+    t = texts.load()["en"]
+    yield plain(rules.describe(understood.rule, t, catalog))
+    for remark in rules.remarks(understood.rule, understood.notes, t, catalog):
+        yield plain(remark)
 
 
 def _problem(wrong: RuleError) -> str:
     return plain(texts.load()["en"].format(f"rule-problem-{wrong.problem.value}", found=wrong.found))
 
 
-def _show(name: str, item: Item, hits: Sequence[Hit] | None, as_json: bool) -> None:
+def _show(name: str, item: Item, hits: Sequence[Hit] | None, remarks: Mapping[str, object], as_json: bool) -> None:
     """Print what matched in an item; as JSON, also that nothing did."""
     if as_json:
-        screen.print_json(_answer(name, hits))
+        screen.print_json(_answer(name, hits, remarks))
     elif hits is not None:
         spans = [(hit.start, hit.end) for hit in hits if hit.field == "title"]
         print(f"✓ {screen.emphasized(item.title.original, spans)}")

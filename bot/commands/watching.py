@@ -5,12 +5,14 @@ from __future__ import annotations
 from bot import callbacks
 from bot.chat import Reply, Request
 from bot.commands.context import CommandContext, Refusal, existing, handles
-from bot.messages import aliases
+from bot.messages import aliases, rules
 from bot.messages import watches as messages
+from watchers.errors import RuleError
 from watchers.model import Watch
 from watchers.services import packs as shipped
 from watchers.services.aliases import NameGiven, NameTakenBack, OwnNameId
-from watchers.services.watches import AlreadyWatched, LimitReached
+from watchers.services.watches import AlreadyWatched, LimitReached, RuleAdded
+from watchers.store.subscribers import SearchId
 
 
 async def watch(request: Request, context: CommandContext) -> Reply:
@@ -18,12 +20,27 @@ async def watch(request: Request, context: CommandContext) -> Reply:
     typed, t = request.words, context.t
     if not typed:
         return t.reply("watch-how")
-    match await context.watchlist.watch(context.subscriber, typed):
+    try:
+        outcome = await context.watchlist.watch(context.subscriber, typed)
+    except RuleError as error:
+        return rules.describe_error(error, t, await _suggested(error, context))
+    return _added(outcome, context)
+
+
+async def _suggested(error: RuleError, context: CommandContext) -> list[tuple[SearchId, str]]:
+    """Store the rules that may be meant, so that buttons can watch them; an example is no such rule."""
+    suggestions = [rule for rule in (error.instead, error.other) if rule and not error.is_example]
+    return [(await context.watchlist.suggest(context.subscriber, rule), rule) for rule in suggestions]
+
+
+def _added(outcome: RuleAdded | AlreadyWatched | LimitReached, context: CommandContext) -> Reply:
+    t = context.t
+    match outcome:
         case LimitReached(limit):
             return t.reply("watch-limit", limit=limit)
         case AlreadyWatched() as known:
             return messages.already_watched(known, t, context.catalog)
-        case added:
+        case RuleAdded() as added:
             paused = context.subscriber.paused is not None
             return messages.watch_added(added, t, context.catalog, paused, context.now())
 
@@ -75,17 +92,50 @@ async def _restore(payload: callbacks.Restore, context: CommandContext) -> Reply
 
 
 @handles
-async def _only_words(payload: callbacks.OnlyWords | callbacks.UndoOnlyWords, context: CommandContext) -> Reply:
-    rewords = isinstance(payload, callbacks.OnlyWords)
-    who, number, watchlist = context.subscriber, payload.watch, context.watchlist
-    found = await (watchlist.only_words(who, number) if rewords else watchlist.as_before(who, number))
+async def _watch_suggested(payload: callbacks.WatchSuggested, context: CommandContext) -> Reply:
+    suggested = await context.watchlist.watch_suggested(context.subscriber, SearchId(payload.rule))
+    if suggested is None:
+        raise Refusal("old-button")
+    return _added(suggested, context)
+
+
+@handles
+async def _only_words(payload: callbacks.OnlyWords, context: CommandContext) -> Reply:
+    return _reworded(await context.watchlist.only_words(context.subscriber, payload.watch), payload.watch, context)
+
+
+@handles
+async def _without_part(payload: callbacks.WithoutPart, context: CommandContext) -> Reply:
+    found = await context.watchlist.without_part(context.subscriber, payload.watch, payload.part, payload.of)
+    return _reworded(found, payload.watch, context)
+
+
+@handles
+async def _as_before(payload: callbacks.UndoOnlyWords | callbacks.ReadAnew, context: CommandContext) -> Reply:
+    found = await context.watchlist.as_before(context.subscriber, payload.watch)
+    edits = isinstance(payload, callbacks.UndoOnlyWords)
+    return _reworded(found, payload.watch, context, undo=False, edits=edits)
+
+
+@handles
+async def _keep_rules(payload: callbacks.KeepRules, context: CommandContext) -> Reply:
+    return context.t.reply("rules-kept", edits=True)
+
+
+def _reworded(
+    found: RuleAdded | AlreadyWatched | None,
+    number: int,
+    context: CommandContext,
+    undo: bool = True,
+    edits: bool = True,
+) -> Reply:
     match found:
         case None:
             raise Refusal("unwatch-unknown", name=f"W{number}")
         case AlreadyWatched() as known:
             return messages.already_watched(known, context.t, context.catalog)
-        case changed:
-            return messages.watch_reworded(changed, context.t, context.catalog, context.now(), undo=rewords)
+        case RuleAdded() as changed:
+            return messages.watch_reworded(changed, context.t, context.catalog, context.now(), undo, edits)
 
 
 def _known(found: Watch | None, number: int) -> Watch:

@@ -1,4 +1,4 @@
-"""Alerts, lists of held alerts, notices about a source, and the answer to Why?"""
+"""Alerts, lists of held alerts, notices, and the answer to Why?"""
 
 from __future__ import annotations
 
@@ -6,14 +6,26 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
-from bot.callbacks import Mute, Why
+from bot.callbacks import KeepRules, Mute, ReadAnew, Why
 from bot.chat import Button, Link, Reply, Row
-from bot.messages.items import heading, line, matched_words, origin, reason_lines, title
+from bot.messages.items import MAX_RULE_LENGTH, heading, line, matched_words, origin, reason_lines, title
 from bot.messages.sources import problem
-from bot.messages.text import Html, Translator, blocks, escape, linked, marked, may_be_opened, shortened, width
+from bot.messages.text import Html, Translator, blocks, escape, in_rows, linked, marked, may_be_opened, shortened, width
 from watchers.codes import agencies
 from watchers.entities import Catalog
-from watchers.model import DOCUMENT, Alert, Dated, Fact, News, Notice, Reason, StoredItem, TextUse, WatchCount
+from watchers.model import (
+    DOCUMENT,
+    Alert,
+    Dated,
+    Fact,
+    News,
+    Notice,
+    Reason,
+    Rewritten,
+    StoredItem,
+    TextUse,
+    WatchCount,
+)
 from watchers.summaries import extract
 
 MAX_AGENCIES = 2
@@ -22,6 +34,8 @@ MAX_NUMBERS = 4
 MAX_NAME_LENGTH = 40
 MAX_RULES_IN_LIST = 10
 MAX_WATCHES_IN_LIST = 100
+MAX_READ_ANEW = 8
+"""Watches with a button; the others can be typed again."""
 MAX_ALERT_LENGTH = 880
 """UTF-16 code units; an alert is read at a glance, so lines over the limit are left out, the numbers first."""
 
@@ -57,13 +71,34 @@ def because(pending: Alert, t: Translator, catalog: Catalog) -> Html:
 
 
 def notice(about: Notice, t: Translator, now: datetime) -> Reply:
-    """Return a message about a source or a missing alert; there is nothing that a button could do."""
+    """Return a message about a source, a missing alert or rules; only that about rules has buttons."""
+    if about.news is News.REREAD:
+        return _reread(about.rewritten, t)
     if about.news is News.MISSING:
         if not about.source:
             return t.reply("notice-missing-list")
         return t.reply("notice-missing", title=linked(about.url, escape(about.source)))
     why, at = problem(about.problem, about.detail, t), t.moment(about.since, now)
     return t.reply(f"notice-{about.news.value}", source=about.source, at=at, why=why, url=about.url)
+
+
+def _reread(rewritten: Sequence[Rewritten], t: Translator) -> Reply:
+    """List the watches that kept their meaning, with a button for the new reading of each, and one that keeps all."""
+    listed = (
+        t.format(
+            "notice-reread-watch",
+            name=f"W{each.number}",
+            typed=shortened(each.typed, MAX_RULE_LENGTH),
+            kept=shortened(each.explicit, MAX_RULE_LENGTH),
+        )
+        for each in rewritten
+    )
+    buttons = [
+        t.button("button-read-anew", ReadAnew(each.number), name=f"W{each.number}")
+        for each in rewritten[:MAX_READ_ANEW]
+    ]
+    keep = (t.button("button-keep-rules", KeepRules()),)
+    return Reply(blocks([t.format("notice-reread"), *listed]), (*in_rows(buttons, 2), keep))
 
 
 def _matched(reasons: Sequence[Reason], t: Translator) -> Html:

@@ -10,7 +10,17 @@ from bot.messages import rules
 from bot.messages.items import distinct, heading, hit_line, reason_lines
 from bot.messages.text import Html, Translator, blocks, escape, shortened
 from watchers.entities import Catalog
-from watchers.matching.explanation import Closed, Excluded, Missing, NoneOf, NotInTitle, Obstacle, OtherFact, TooFar
+from watchers.matching.explanation import (
+    Closed,
+    Evident,
+    Excluded,
+    Missing,
+    NoneOf,
+    NotInTitle,
+    Obstacle,
+    OtherFact,
+    TooFar,
+)
 from watchers.model import Hit
 from watchers.rules import Entity, Or, OwnNames, Rule, Term, joined
 from watchers.services.explanations import Held, Inquiry, Told, Withheld
@@ -81,7 +91,8 @@ class _Explainer:
         parts = [self.t.format("why-matches-now", name=held.watch.name, rule=_quoted(held.watch.typed))]
         if held.withheld is not None and held.withheld is not Withheld.BASELINE:
             parts.append(self.t.format(f"why-withheld-{held.withheld.value}"))
-        return blocks([*parts, *_cut(self._hits(held))])
+        evident = [_line(self._evident(each)) for each in held.verdict.evident]
+        return blocks([*parts, *_cut([*self._hits(held), *evident])])
 
     def _touched(self, held: Held) -> Html:
         name = self.t.format("why-no-match", name=held.watch.name, rule=_quoted(held.watch.typed))
@@ -90,6 +101,12 @@ class _Explainer:
 
     def _hits(self, held: Held) -> list[Html]:
         return [hit_line(hit, self.t, self.own.catalog) for hit in distinct(held.verdict.hits)]
+
+    def _evident(self, evident: Evident) -> Html:
+        """Return which words say that an ambiguous name is meant."""
+        name = self.own.catalog.entities[evident.entity].name(self.t.language)
+        quoted, words = self._place(evident.hit), self.t.listed(evident.words, MAX_NAMED)
+        return self.t.format("why-evident", quoted=quoted, name=name, words=words)
 
     def _obstacle(self, obstacle: Obstacle) -> Iterator[Html]:
         t = self.t

@@ -17,6 +17,9 @@ from watchers.summaries.extract import Excerpt
 
 MAX_MATCHED_WORDS = 5
 MAX_RULE_LENGTH = 200
+ENOUGH_ITEMS = 20
+"""Fewer items say nothing about whether a rule matches nearly all of them."""
+NEARLY_ALL = 0.8
 LONG_ENOUGH = timedelta(days=2)
 """A shorter time says nothing about how many match a day."""
 
@@ -122,6 +125,13 @@ def back_tested(found: Found, t: Translator, now: datetime) -> Iterator[Html]:
     key = "watch-found" if found.complete else "watch-found-partly"
     span, pace = t.duration(now - found.since), _pace(found.count, now - found.since, t)
     yield t.format(key, count=found.count, looked=found.looked_at, span=span, pace=pace)
+    if found.looked_at >= ENOUGH_ITEMS and found.count > NEARLY_ALL * found.looked_at:
+        yield t.format("watch-nearly-all", count=found.count, looked=found.looked_at)
+    yield from newest(found, t)
+
+
+def newest(found: Found, t: Translator) -> Iterator[Html]:
+    """Yield the newest items that a rule would have matched."""
     for find in found.newest:
         yield line(find.stored, t)
 

@@ -79,7 +79,7 @@ class Translator:
         return Button(plain(self.format(key, **values)), payload)
 
     def join(self, key: str, parts: Sequence[str]) -> Html:
-        """Join the parts two by two with and-join or or-join; return "" if there are none."""
+        """Join the parts two by two with a message of a left and a right part; return "" if there are none."""
         escaped = [escape(part) for part in parts]
         return reduce(lambda left, right: self.format(key, left=left, right=right), escaped) if escaped else Html("")
 
@@ -95,6 +95,11 @@ class Translator:
         except (UnknownLocaleError, ValueError):
             named = None
         return escape(named or tag)
+
+    def country_name(self, code: str) -> str:
+        """Return a country's name in the reader's language with its code: 日本 (JP); the code alone if it has none."""
+        named = Locale.parse(_BABEL[self.language]).territories.get(code)
+        return f"{named} ({code})" if named else code
 
     def date(self, at: datetime) -> Html:
         """Format a moment in the reader's form, in UTC."""

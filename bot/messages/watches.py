@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from bot.callbacks import AddPack, OnlyWords, RemovePack, SetLanguage, UndoOnlyWords, Unmute, Unwatch, WatchesPage
+from bot.callbacks import (
+    AddPack,
+    OnlyWords,
+    RemovePack,
+    SetLanguage,
+    UndoOnlyWords,
+    Unmute,
+    Unwatch,
+    WatchesPage,
+    WithoutPart,
+)
 from bot.chat import Button, Reply
 from bot.messages import rules
-from bot.messages.items import MAX_RULE_LENGTH, back_tested
+from bot.messages.items import MAX_RULE_LENGTH, back_tested, newest
 from bot.messages.text import LANGUAGES, Html, Translator, blocks, in_rows, page_of, shortened
 from watchers.entities import Catalog
 from watchers.model import Watch
-from watchers.rules import Entity, terms
+from watchers.rules import Entity, Field, OwnNames, terms
 from watchers.services.packs import Pack
 from watchers.services.watches import AlreadyWatched, PackAdded, Resumed, RuleAdded
 
@@ -48,25 +58,51 @@ def resumed(resumed: Resumed, t: Translator) -> Reply:
 def watch_added(added: RuleAdded, t: Translator, catalog: Catalog, paused: bool, now: datetime) -> Reply:
     """Return the new rule in words, its ID, what it would have matched, and its buttons.
 
-    The buttons are Undo, and one that reads typed names as plain words.
+    The buttons are Undo, one that reads typed names as plain words, and one that leaves out what blocks the rule.
     """
     parts = _saved("watch-added", added, t, catalog, now)
     undo = t.button("undo", Unwatch(added.watch.number))
-    return Reply(blocks([*parts, t.format("watch-paused") if paused else None]), ((undo, *_only_words(added, t)),))
+    buttons = ((undo, *_only_words(added, t)), _without_blocker(added, t))
+    return Reply(blocks([*parts, t.format("watch-paused") if paused else None]), buttons)
 
 
-def watch_reworded(added: RuleAdded, t: Translator, catalog: Catalog, now: datetime, undo: bool) -> Reply:
-    """Return the rule after its names became plain words, or names again.
+def watch_reworded(
+    added: RuleAdded, t: Translator, catalog: Catalog, now: datetime, undo: bool, edits: bool = True
+) -> Reply:
+    """Return the rule after its text changed.
 
-    ``undo`` says whether the button undoes this, or offers it again.
+    ``undo`` says whether the button undoes this, or reads typed names as plain words again.
     """
     back = (t.button("undo", UndoOnlyWords(added.watch.number)),) if undo else _only_words(added, t)
-    return Reply(blocks(_saved("watch-reworded", added, t, catalog, now)), (back,), edits=True)
+    return Reply(blocks(_saved("watch-reworded", added, t, catalog, now)), (back,), edits)
 
 
 def _saved(key: str, added: RuleAdded, t: Translator, catalog: Catalog, now: datetime) -> list[Html]:
-    rule = rules.describe(added.rule, t, catalog, added.names)
-    return [t.format(key, name=f"W{added.watch.number}", rule=rule), *back_tested(added.found, t, now)]
+    """Return the rule in one line, what is not obvious about it, and what it would have matched."""
+    line = rules.describe(added.rule, t, catalog, added.names)
+    return [
+        t.format(key, name=f"W{added.watch.number}", rule=line),
+        *rules.remarks(added.rule, added.notes, t, catalog, added.names),
+        *back_tested(added.found, t, now),
+        *_blocked(added, t, catalog),
+    ]
+
+
+def _blocked(added: RuleAdded, t: Translator, catalog: Catalog) -> Iterator[Html]:
+    """Yield which part of the rule keeps it from matching anything, and what would be found without it."""
+    if added.blocker is not None:
+        part = rules.describe_part(added.blocker.part, t, OwnNames(catalog, added.names))
+        yield t.format("watch-blocked", part=part, count=added.blocker.found.count)
+        yield from newest(added.blocker.found, t)
+
+
+def _without_blocker(added: RuleAdded, t: Translator) -> tuple[Button, ...]:
+    if added.blocker is None:
+        return ()
+    part = added.blocker.part
+    shown = next((term.surface for term in terms(part) if not isinstance(term, Field) and term.surface), str(part))
+    payload = WithoutPart(added.watch.number, added.blocker.index, added.blocker.parts)
+    return (t.button("button-without", payload, word=shortened(shown, MAX_LABEL_LENGTH)),)
 
 
 def _only_words(added: RuleAdded, t: Translator) -> tuple[Button, ...]:

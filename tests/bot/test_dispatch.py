@@ -11,11 +11,13 @@ import pytest
 
 from bot.callbacks import (
     AddPack,
+    KeepRules,
     Mute,
     Newer,
     Older,
     OnlyWords,
     Payload,
+    ReadAnew,
     RemoveAlias,
     RemovePack,
     Restore,
@@ -26,7 +28,9 @@ from bot.callbacks import (
     Unmute,
     Unwatch,
     WatchesPage,
+    WatchSuggested,
     Why,
+    WithoutPart,
 )
 from bot.chat import SILENCE, Button, Press, Reply, Request
 from bot.commands import COMMANDS
@@ -177,7 +181,7 @@ async def test_every_command_is_answered_in_the_language_of_the_chat(
 async def test_what_is_watched_is_told_in_words_with_what_it_would_have_matched(ann: Chat, house: House) -> None:
     await published(house)
     reply = await ann.says("/watch quota, levy")
-    assert shown(reply).startswith("W1 saved: alerts when an item mentions quota or levy.")
+    assert shown(reply).startswith("W1 saved: quota or levy\n")
     assert "One match in the last minute (items checked: 1):" in shown(reply)
     assert "A quota on wool" in shown(reply)
     assert actions(reply) == [Unwatch(1)]
@@ -211,7 +215,9 @@ async def test_plain_text_is_offered_as_a_watch_in_private_and_left_alone_in_a_g
         ("TSMC, , -", 9, "needs a term"),
         ("-cotton", 1, "exclusions alone"),
         ("colour:red quota", 1, "no field colour:"),
-        ("a", 1, "too short"),
+        ("x", 1, "too short"),
+        ("quota - levy", 7, "Which one?"),
+        ("the of", 1, "say nothing"),
     ],
 )
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -239,7 +245,7 @@ async def test_the_same_meaning_is_watched_once_however_it_is_typed(ann: Chat) -
     assert "You already have that watch: W1" in shown(await ann.says("/watch 台積電   QUOTA"))
     await ann.presses(Mute(1))
     reply = await ann.says("/watch TSMC quota")
-    assert "It is muted." in shown(reply)
+    assert "(muted)" in shown(reply)
     assert actions(reply) == [Unmute(1)]
 
 
@@ -421,8 +427,9 @@ async def test_a_name_is_given_listed_and_taken_back(ann: Chat) -> None:
     assert actions(reply) == [RemoveAlias(1)]
     assert "TSMC: 護國神山" in shown(await ann.says("/alias"))
     assert "Your own names for it: 護國神山" in shown(await ann.says("/alias TSMC"))
-    assert "TSMC (any name, including 護國神山) and quota" in shown(await ann.says("/watch TSMC quota"))
-    assert "護國神山 = TSMC (any name) and wool" in shown(await ann.says("/watch 護國神山 wool"))
+    said = shown(await ann.says("/watch TSMC quota"))
+    assert said.startswith("W2 saved: TSMC and quota\nNames count in every language and script, and as 護國神山.")
+    assert "護國神山 = TSMC" in shown(await ann.says("/watch 護國神山 wool"))
     taken = await ann.says("/alias TSMC -護國神山")
     assert "no longer" in shown(taken)
     assert actions(taken) == [RestoreAlias(1)]
@@ -472,11 +479,11 @@ async def test_an_ambiguous_name_is_told_as_what_it_is_understood_and_may_be_onl
     ann: Chat, house: House
 ) -> None:
     reply = await ann.says("/watch BIS")
-    assert "BIS = Bureau of Industry and Security (any name)" in shown(reply)
+    assert "BIS = Bureau of Industry and Security" in shown(reply)
     assert [button.label for row in reply.buttons for button in row] == ["Undo", "Only the word “BIS”"]
     assert actions(reply) == [Unwatch(1), OnlyWords(1)]
     worded = await ann.presses(OnlyWords(1))
-    assert shown(worded).startswith("W1 changed: alerts when an item mentions the exact phrase “BIS”.")
+    assert shown(worded).startswith("W1 changed: “BIS”\n")
     assert (worded.edits, actions(worded)) == (True, [UndoOnlyWords(1)])
     assert await ann.rules() == [("W1", '"BIS"', False)]
     before = await ann.presses(UndoOnlyWords(1))
@@ -490,6 +497,43 @@ async def test_of_several_names_all_may_be_only_words(ann: Chat) -> None:
     await ann.presses(OnlyWords(1))
     assert await ann.rules() == [("W1", '"TSMC" "tariff" quota', False)]
     assert actions(await ann.says('/watch @TSMC "tariff"')) == [Unwatch(2)]
+
+
+async def test_what_is_not_obvious_in_a_reading_is_told(ann: Chat) -> None:
+    said = shown(await ann.says("/watch TSMC or Qualcomm tariffs")).splitlines()
+    assert said[0] == "W1 saved: TSMC or Qualcomm, and tariffs"
+    assert '“or” is read as or. The word itself: "or"' in said
+    said = shown(await ann.says("/watch wool from Peru")).splitlines()
+    assert 'Left out: from. The exact phrase: "wool from Peru"' in said
+
+
+async def test_a_dash_between_two_words_is_asked_with_a_button_for_each_reading(ann: Chat) -> None:
+    reply = await ann.says("/watch quota - wool")
+    assert [button.label for row in reply.buttons for button in row] == ["▶️ quota -wool", "▶️ quota wool"]
+    assert shown(await ann.presses(actions(reply)[0])).startswith("W1 saved: quota, not wool")
+    assert await ann.rules() == [("W1", "quota -wool", False)]
+
+
+async def test_a_refused_rule_is_one_press_from_what_is_meant(ann: Chat) -> None:
+    reply = await ann.says("/watch quota (steel, wool")
+    assert shown(reply).endswith("Try: quota (steel, wool)")
+    await ann.presses(actions(reply)[0])
+    assert await ann.rules() == [("W1", "quota (steel, wool)", False)]
+    assert actions(await ann.says("/watch -")) == []
+
+
+async def test_a_watch_that_would_have_matched_nothing_names_what_blocks_it(ann: Chat, house: House) -> None:
+    await published(house)
+    reply = await ann.says("/watch quota zinc")
+    assert "⚠️ What blocks it: zinc. Without it: one match:" in shown(reply)
+    assert "A quota on wool" in shown(reply)
+    assert [button.label for row in reply.buttons for button in row if "Without" in button.label] == [
+        "▶️ Without “zinc”"
+    ]
+    without = await ann.presses(WithoutPart(1, 1, 2))
+    assert shown(without).startswith("W1 changed: quota")
+    assert await ann.rules() == [("W1", "quota", False)]
+    assert shown(await ann.presses(UndoOnlyWords(1))).startswith("W1 changed: quota and zinc")
 
 
 # ---- buttons ---------------------------------------------------------------------------------------
@@ -511,6 +555,11 @@ PRESSES: dict[str, tuple[tuple[str, ...], Payload]] = {
     "only the words of what has no name": (("/watch quota",), OnlyWords(1)),
     "only the words of what is watched so": (('/watch "TSMC"', "/watch TSMC"), OnlyWords(2)),
     "as before": (("/watch TSMC",), UndoOnlyWords(1)),
+    "without the part that blocks it": (("/watch quota wool",), WithoutPart(1, 1, 2)),
+    "a suggested rule": (("/watch quota - wool",), WatchSuggested(1)),
+    "a suggested rule that there is not": ((), WatchSuggested(9)),
+    "a new reading": (("/watch quota",), ReadAnew(1)),
+    "keep the rules": ((), KeepRules()),
     "take a name back": (("/alias TSMC 護國神山",), RemoveAlias(1)),
     "give a name again": (("/alias TSMC 護國神山", "/alias TSMC -護國神山"), RestoreAlias(1)),
     "a name that there is not": ((), RestoreAlias(9)),

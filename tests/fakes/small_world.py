@@ -117,8 +117,19 @@ def items(draw: st.DrawFn) -> Item:
 _TEXT_TERMS = (
     *"wafer levy quota steel export licence semiconductors us act kumamoto café plant US ITA XYZ BIS".split(),
     *"工業局 工业局 TSMC tariff 關稅 关税 晶片 台積電 美國 高通 chip customs @co.tsmc @tp.tariff @law.chips".split(),
-    *"semicon* tar* 提高 積電 通關 ガリウム de-minimis chip-tariff 8542.31 3B001".split(),
-    *('"US"', '"chips act"', '"quota, levy"', '"export licence"', '"台積電 關稅"', '"關稅"', '"tariffs"', '"us steel"'),
+    *"semicon* tar* 提高 積電 通關 ガリウム de-minimis chip-tariff 25% 2nm F-35".split(),
+    *(
+        '"8542.31"',
+        '"3B001"',
+        '"US"',
+        '"chips act"',
+        '"quota, levy"',
+        '"export licence"',
+        '"台積電 關稅"',
+        '"關稅"',
+        '"tariffs"',
+        '"us steel"',
+    ),
     *("(US Steel)", "(Taiwan Semiconductor)", "(European Chips Act)"),
 )
 _FACTS = ("lang:ja", "lang:zh", "lang:zh-Hant", "country:us", "country:JP", "source:ustr.rss", "source:nobody")

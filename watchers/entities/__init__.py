@@ -16,11 +16,15 @@ from watchers.text.tokens import read
 
 Tokens = tuple[str, ...]
 
-CATALOGUE_VERSION = "1"
+CATALOGUE_VERSION = "2"
 """Increased with every change to the data files or to ``watchers/rules/data/english_forms.txt``, so that stored items
 are indexed again. A test checks their digest (tests/watchers/matching/test_recognition_version.py)."""
 DATA_FILES = ("entities.yaml", "countries.yaml")
 VOCABULARIES = "vocabularies.yaml"
+WORDS = "words.yaml"
+_READ = "~"
+"""Marks a name in words.yaml that is only read."""
+LANGUAGES = ("en", "zh-Hant", "zh-Hans", "ja")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,17 @@ class Entity:
     list is in the item; a stem ends in ``*``."""
     anti_context: tuple[str, ...] = ()
     """A gated alias does not count in a sentence with one of these."""
+    other_sense: tuple[str, ...] = ()
+    """With one of these anywhere in the item, a gated alias counts only beside a sure name of the entity or its
+    country."""
+    jurisdiction: str = ""
+    """ISO 3166-1 alpha-2, EU, or INT for none in particular."""
+    only_in: Mapping[Tokens, tuple[str, ...]] = field(default_factory=dict)
+    """For gated aliases, the languages in which they name the entity; any, for those that are missing."""
+    free_in: Mapping[Tokens, tuple[str, ...]] = field(default_factory=dict)
+    """For gated aliases, the languages in which they need no context."""
+    only_read: frozenset[Tokens] = frozenset()
+    """Aliases that name the entity in texts, but do not mean it if they are typed in a rule."""
     not_inside: Mapping[Tokens, tuple[Tokens, ...]] = field(default_factory=dict)
     """For each alias, the longer phrases inside which it does not count."""
 
@@ -91,9 +106,14 @@ class Catalog:
         return [
             alias
             for alias in self.named(tokens)
-            if typed_as(alias, typed)
-            or any(other.tokens == tokens and typed_as(other, typed) for other in self.entities[alias.entity].aliases)
+            if tokens not in self.entities[alias.entity].only_read
+            and any(other.tokens == tokens and typed_as(other, typed) for other in self._spelled(alias))
         ]
+
+    def _spelled(self, alias: Alias) -> tuple[Alias, ...]:
+        """Return the alias with the others of its entity; it comes first, and an own name has no entity here."""
+        entity = self.entities.get(alias.entity)
+        return (alias, *(entity.aliases if entity else ()))
 
 
 EMPTY = Catalog({}, {}, {}, 0)
@@ -107,7 +127,9 @@ def load() -> Catalog:
 
 def shipped() -> list[Mapping[str, Any]]:
     """Return the records of the data files, the hand-written ones first."""
-    return [record for name in DATA_FILES for record in read_yaml("watchers.entities", name)["entities"]]
+    records = [record for name in DATA_FILES for record in read_yaml("watchers.entities", name)["entities"]]
+    words = read_yaml("watchers.entities", WORDS)
+    return records + [_word(identifier, names) for identifier, names in words.items()]
 
 
 def vocabularies() -> Mapping[str, Sequence[str]]:
@@ -134,29 +156,62 @@ def catalog(
     )
 
 
+def _word(identifier: str, names: Sequence[str]) -> Mapping[str, Any]:
+    """Return the record of a word of trade, written as one line of names for each language."""
+    marked = {language: line.split("; ") for language, line in zip(LANGUAGES, names, strict=True)}
+    aliases = {language: [name.removeprefix(_READ) for name in names] for language, names in marked.items()}
+    return {
+        "id": identifier,
+        "kind": "word",
+        "jurisdiction": "INT",
+        "name": aliases["en"][0],
+        "aliases": aliases,
+        "ambiguous": False,
+        # Typed in English, a space means and: import ban is import and ban.
+        "only_read": [name for name in aliases["en"] if " " in name]
+        + [name.removeprefix(_READ) for names in marked.values() for name in names if name.startswith(_READ)],
+    }
+
+
 def _entity(record: Mapping[str, Any], lists: Mapping[str, tuple[str, ...]]) -> Entity:
     identifier = EntityId(record["id"])
     spellings = record["aliases"]
     texts = {surface: read(surface) for surfaces in spellings.values() for surface in surfaces}
     gated = {read(surface).tokens for surface in record.get("ambiguous_aliases") or ()}
     own = tuple(record.get("context") or ())
+    is_word = record["kind"] == "word"
     return Entity(
         id=identifier,
         kind=record["kind"],
         names={language: surfaces[0] for language, surfaces in spellings.items() if surfaces} | {"en": record["name"]},
         aliases=tuple(
-            Alias(identifier, surface, language, texts[surface].tokens, texts[surface].tokens in gated)
+            Alias(identifier, surface, language, texts[surface].tokens, is_word or texts[surface].tokens in gated)
             for language, surfaces in spellings.items()
             for surface in surfaces
         ),
         broader=tuple(EntityId(other) for other in record.get("broader") or ()),
         contexts=tuple(filter(None, (own, *(lists[name] for name in record.get("vocabularies") or ())))),
         anti_context=tuple(record.get("anti_context") or ()),
-        not_inside={
-            read(alias).tokens: tuple(read(longer).tokens for longer in longers)
-            for alias, longers in (record.get("not_inside") or {}).items()
-        },
+        other_sense=tuple(record.get("other_sense") or ()),
+        jurisdiction=record.get("jurisdiction", ""),
+        only_in=_languages(record.get("only_in")),
+        free_in=_languages(record.get("free_in")),
+        only_read=frozenset(read(alias).tokens for alias in record.get("only_read") or ()),
+        not_inside=_not_inside(record.get("not_inside") or {}),
     )
+
+
+def _not_inside(written: Mapping[str, Sequence[str]]) -> dict[Tokens, tuple[Tokens, ...]]:
+    """Return the longer strings of each alias; spellings that fold alike share theirs."""
+    found: dict[Tokens, tuple[Tokens, ...]] = {}
+    for alias, longer in written.items():
+        tokens = read(alias).tokens
+        found[tokens] = (*found.get(tokens, ()), *(read(string).tokens for string in longer))
+    return found
+
+
+def _languages(written: Mapping[str, Sequence[str]] | None) -> dict[Tokens, tuple[str, ...]]:
+    return {read(alias).tokens: tuple(languages) for alias, languages in (written or {}).items()}
 
 
 def _one_an_owner(aliases: list[Alias]) -> tuple[Alias, ...]:
@@ -196,4 +251,9 @@ def _letters(text: str) -> str:
 
 def is_ordinary(entity: Entity) -> bool:
     """Return whether the entity's names are ordinary words, which are never gated if they are the typed words."""
-    return entity.kind in ("topic", "product")
+    return entity.kind in ("topic", "product", "word")
+
+
+def is_word(entity: Entity) -> bool:
+    """Return whether the entity is an ordinary word of trade (export, probe): it counts inside any longer name."""
+    return entity.kind == "word"

@@ -9,8 +9,9 @@ from itertools import islice
 
 from watchers import codes
 from watchers.entities import EntityId, Tokens
+from watchers.matching.named import Named
 from watchers.matching.reading import FIELD_NAMES, Scan, Span
-from watchers.matching.recognizer import Named, Recognizer
+from watchers.matching.recognizer import Recognizer
 from watchers.model import Hit, Item, SourceId
 from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Term, Word
 
@@ -39,12 +40,13 @@ class Reading:
         self._source = source
         self._recognizer = recognizer
         self._spans: dict[Term, list[Span]] = {}
+        self._there: dict[Entity, bool] = {}
         self._told: dict[tuple[Term, str], list[tuple[Span, Hit]]] = {}
 
     @cached_property
     def named(self) -> Named:
         """Return the entities that the item names, with the means to look them up one by one."""
-        return Named(self._recognizer, self.scans, self.words)
+        return Named(self._recognizer, self.scans, self.words, self._item)
 
     @property
     def entities(self) -> Mapping[EntityId, list[Span]]:
@@ -69,6 +71,8 @@ class Reading:
         if isinstance(rule, Entity) and rule.typed is None:
             named = self.named.spans(rule.id)
             return bool(named) and (fields is ALL_FIELDS or any(span.field in fields for span in named))
+        if isinstance(rule, Entity) and fields is ALL_FIELDS:
+            return self._is_there(rule)
         match rule:
             case Or(parts):
                 return any(self.meets(part, fields) for part in parts)
@@ -82,6 +86,15 @@ class Reading:
                 return (name, value) in self.facts
             case _:
                 return any(span.field in fields for span in self.spans(rule))
+
+    def _is_there(self, term: Entity) -> bool:
+        """Return whether the item has a name or the typed words of an entity; most have neither, so no span is made."""
+        if term not in self._there:
+            typed = term.typed
+            self._there[term] = self.named.has(term.id) or (
+                typed is not None and any(True for _ in self._typed(term.id, typed))
+            )
+        return self._there[term]
 
     def hits(self, rule: Rule) -> tuple[Hit, ...]:
         """Return the hits of the rule's terms in reading order, at most MAX_PLACES for each term."""
@@ -125,7 +138,7 @@ class Reading:
             case Entity(entity, typed):
                 yield from self.named.spans(entity)
                 if typed is not None:
-                    yield from self._typed(typed)
+                    yield from self._typed(entity, typed)
             case Prefix(start):
                 for field, scan in enumerate(self.scans):
                     for word in scan.words:
@@ -134,11 +147,11 @@ class Reading:
             case Field():
                 return
 
-    def _typed(self, typed: Phrase) -> Iterator[Span]:
+    def _typed(self, entity: EntityId, typed: Phrase) -> Iterator[Span]:
         """Yield the spans of typed ordinary words in all their forms, ignoring their gate as a synonym."""
         *before, last = typed.tokens
         for form in (last,) if any(typed.capitals) else self._recognizer.forms_of(last):
-            yield from self.named.ordinary((*before, form), typed.capitals)
+            yield from self.named.ordinary(entity, (*before, form), typed.capitals)
 
     def _phrase(self, tokens: Tokens, capitals: tuple[bool, ...]) -> Iterator[Span]:
         for field, scan in enumerate(self.scans):

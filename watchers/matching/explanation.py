@@ -34,6 +34,12 @@ class Closing(StrEnum):
     """They are part of a longer name."""
     INSIDE = "inside"
     """They are part of a longer string that means something else."""
+    BORDER = "border"
+    """Other words run across their borders."""
+    OTHER_COUNTRY = "other-country"
+    """Another country is named directly before the office."""
+    OTHER_SENSE = "other-sense"
+    """The item as a whole says that something else is meant."""
     BROKEN = "broken"
     """A sentence ends or a bracket is between them."""
 
@@ -99,6 +105,16 @@ Obstacle = Missing | NotInTitle | Closed | Excluded | TooFar | OtherFact | NoneO
 
 
 @dataclass(frozen=True, slots=True)
+class Evident:
+    """An ambiguous name that counts because of the words around it, not of its context."""
+
+    hit: Hit
+    entity: EntityId
+    words: tuple[str, ...]
+    """Those that speak most for it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether an item meets a rule, and why."""
 
@@ -107,6 +123,8 @@ class Verdict:
     """Hits of the rule's terms; if the rule is not met, hits of those of its parts that are."""
     obstacles: tuple[Obstacle, ...]
     """Why the rule is not met; empty if and only if it is met."""
+    evident: tuple[Evident, ...] = ()
+    """Names of a rule that is met which count by learned evidence."""
 
     @property
     def touches(self) -> bool:
@@ -117,10 +135,26 @@ class Verdict:
 def why(rule: Rule, reading: Reading, recognizer: Recognizer, item: Item) -> Verdict:
     """Evaluate a rule for an item that ``reading`` was made of, and return the verdict with its reasons."""
     if reading.meets(rule):
-        return Verdict(True, reading.hits(rule), ())
+        return Verdict(True, reading.hits(rule), (), tuple(dict.fromkeys(_evident(rule, reading, recognizer))))
     inquest = _Inquest(reading, recognizer, item)
     hits = tuple(dict.fromkeys(inquest.present(rule)))
     return Verdict(False, hits, tuple(dict.fromkeys(inquest.obstacles(rule, ALL_FIELDS))))
+
+
+def _evident(rule: Rule, reading: Reading, recognizer: Recognizer) -> Iterator[Evident]:
+    """Yield the names of the rule's entities that count by learned evidence alone."""
+    for term in terms(rule):
+        if not isinstance(term, Entity):
+            continue
+        for span in reading.named.spans(term.id)[:_MAX_CLOSED]:
+            text = reading.scans[span.field].text
+            tokens = text.tokens[span.first : span.behind]
+            for owner, gate in recognizer.owners.get(tokens, {}).items():
+                words = reading.named.evidence(gate, owner, span, tokens)
+                if words:
+                    start, end = text.begins[span.first], text.ends[span.behind - 1]
+                    hit = Hit(term.surface or str(term), FIELD_NAMES[span.field], start, end, text.original[start:end])
+                    yield Evident(hit, owner, words)
 
 
 def _flat(obstacles: Iterable[Obstacle]) -> Iterator[Obstacle]:
@@ -232,7 +266,7 @@ class _Inquest:
                 seen[tokens] += 1
                 if seen[tokens] > _MAX_CLOSED:
                     continue
-                for owner, gate in self.recognizer.owners[tokens].items():
+                for owner, gate in self.recognizer.owners.get(tokens, {}).items():
                     if term.id in counts_for[owner]:
                         span = Span(field, first, first + len(tokens))
                         yield self._unnamed_at(term, owner, span, tokens, gate)
@@ -243,10 +277,14 @@ class _Inquest:
             return self._closed_at(term, span, Closing.INSIDE, longer)
         if not scan.unbroken(span.first, span.behind):
             return self._closed_at(term, span, Closing.BROKEN)
-        closing, beside = (gate and self._gate(gate, span)) or (Closing.LONGER, self._longer_name(span))
+        if not self.reading.named.surroundings.is_apart(span, tokens):
+            return self._closed_at(term, span, Closing.BORDER)
+        if self.reading.named.belongs_to_another(owner, span, tokens):
+            return self._closed_at(term, span, Closing.OTHER_COUNTRY)
+        closing, beside = (gate and self._gate(gate, owner, span)) or (Closing.LONGER, self._longer_name(span))
         return self._closed_at(term, span, closing, beside)
 
-    def _gate(self, gate: Gate, span: Span) -> tuple[Closing, str] | None:
+    def _gate(self, gate: Gate, owner: EntityId, span: Span) -> tuple[Closing, str] | None:
         """Return what keeps an ambiguous name from counting, or None if nothing does."""
         scan = self.reading.scans[span.field]
         written = scan.written(span.first, span.behind)
@@ -258,7 +296,10 @@ class _Inquest:
         if scan.shouts and gate.drowned:
             return Closing.SHOUTED, ""
         own = scan.text.tokens[span.first : span.behind]
-        return None if self.reading.named.has_context(gate, own) else (Closing.CONTEXT, "")
+        named = self.reading.named
+        if named.means_another(gate, owner, own) or not named.speaks(gate):
+            return Closing.OTHER_SENSE, ""
+        return None if named.has_reason(gate, owner, span, own) else (Closing.CONTEXT, "")
 
     def _contrary(self, gate: Gate, span: Span) -> str:
         """Return the word in the sentence that says that something else is meant, or "" if there is none."""

@@ -8,11 +8,12 @@ from itertools import compress, count, pairwise
 from typing import NamedTuple
 
 from watchers.entities import Tokens
-from watchers.text.tokens import Gap, Text, shouts
+from watchers.text.tokens import Gap, Text, fold, is_cjk, shouts
 
 FIELD_NAMES = ("title", "body")
 Pair = tuple[str, ...]
 FEW = 6
+COUNTERS = frozenset(map(fold, "年月日天週周個个名家人社倍元円億亿萬万兆歲歳岁件次輪轮大顆颗座"))
 
 
 class Span(NamedTuple):
@@ -74,6 +75,29 @@ class Scan:
             if length == 1 or tokens[first : first + length] == phrase:
                 yield first
 
+    def together(self, phrase: Tokens) -> Iterator[int]:
+        """Yield the first index of each place of the phrase; no character is between its Chinese or Japanese ones."""
+        for first in self.at(phrase):
+            inside = range(first + 1, first + len(phrase))
+            if all(self._joins(token) for token in inside):
+                yield first
+
+    def run(self, first: int, behind: int, reach: int) -> tuple[str, int]:
+        """Return tokens with the Chinese and Japanese characters around them, at most ``reach`` on each side.
+
+        The second value is how many characters precede the tokens. After a number, its counter is left out: the
+        second character of 5年華為 is no part of a word with the third.
+        """
+        tokens, gaps = self.text.tokens, self.text.gaps
+        start, end = first, behind
+        while start > max(0, first - reach) and gaps[start] == Gap.NONE and is_cjk(tokens[start - 1]):
+            start -= 1
+        if first - start < reach and 0 < start < first and gaps[start] == Gap.NONE and tokens[start] in COUNTERS:
+            start += self.follows_number(start)
+        while end < min(len(tokens), behind + reach) and gaps[end] == Gap.NONE and is_cjk(tokens[end]):
+            end += 1
+        return "".join(tokens[start:end]), first - start
+
     def found(self, phrase: Tokens, capitals: tuple[bool, ...] = ()) -> Iterator[tuple[int, int]]:
         """Yield (first, behind) of each place of the phrase: unbroken, and in capitals where required."""
         for first in self.at(phrase):
@@ -92,6 +116,20 @@ class Scan:
     def written(self, first: int, behind: int) -> str:
         """Return the original text of the tokens."""
         return self.text.original[self.text.begins[first] : self.text.ends[behind - 1]]
+
+    def follows_number(self, token: int) -> bool:
+        """Return whether a number touches the token: 日 in 25日 is a day."""
+        return token > 0 and self.text.gap(token) == Gap.NONE and self.text.tokens[token - 1][-1].isdigit()
+
+    def is_title(self, token: int) -> bool:
+        """Return whether the token is the first one of a work's title: 《蘋果》."""
+        begin = self.text.begins[token]
+        return begin > 0 and self.text.original[begin - 1] == "《"
+
+    def _joins(self, token: int) -> bool:
+        """Return whether a phrase that is no name continues over the gap before the token."""
+        cjk = is_cjk(self.text.tokens[token]) and is_cjk(self.text.tokens[token - 1])
+        return self.text.gap(token) == Gap.NONE if cjk else not self.text.breaks(token)
 
     def _by_token(self) -> dict[str, list[int]]:
         if self._places is None:

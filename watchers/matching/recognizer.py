@@ -1,11 +1,11 @@
-"""Which entities an item names, and where: gates first, then the longest alias at a place; broader ones count too."""
+"""The catalog's names as a table of phrases with their gates; built once, used for every item."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import compress, count
 
 from watchers.entities import (
@@ -15,17 +15,19 @@ from watchers.entities import (
     EntityId,
     Tokens,
     is_ordinary,
+    is_word,
     lives_by_capitals,
-    same_letters,
 )
-from watchers.matching.reading import Phrases, Scan, Span
+from watchers.matching.reading import Phrases
 from watchers.rules.forms import Forms
+from watchers.senses import NOTHING_LEARNED, Senses
 from watchers.text.tokens import FOLDING, is_cjk, read
 
-RECOGNITION_VERSION = 1
+RECOGNITION_VERSION = 2
 """Increased whenever the code here, in ``watchers.codes``, ``watchers.rules.forms`` or ``watchers.search.words`` gives
 another result for the same text and the same catalog, so that stored items are indexed again. A test that compares
 the results over the samples reports when (tests/watchers/matching/test_recognition_version.py)."""
+
 
 Place = tuple[int, int]
 """Index of the first token, and of the token after the last."""
@@ -50,19 +52,33 @@ class Gate:
     contexts: tuple[Context, ...]
     """A word of one of these must be in the item; empty: none is required."""
     anti_context: Context | None
+    other_sense: Context | None
+    """With one of these anywhere in the item, it counts only if the item names the owner or its country surely."""
+    only_in: tuple[str, ...]
+    """The languages in which the alias names its owner; empty: any."""
+    free_in: tuple[str, ...]
+    """The languages in which it needs no context."""
     drowned: bool
     """Only its capitals distinguish it from an English word: it does not count in a field all in capitals."""
+
+    @property
+    def is_sure(self) -> bool:
+        """Return whether the alias depends on its capitals alone."""
+        return not self.contexts and self.anti_context is None and self.other_sense is None and not self.only_in
 
 
 class Recognizer:
     """The catalog's aliases as a table of phrases; built once, used once for each item."""
 
-    def __init__(self, catalog: Catalog, forms: Forms) -> None:
+    def __init__(self, catalog: Catalog, forms: Forms, senses: Senses = NOTHING_LEARNED) -> None:
         self.catalog = catalog
         self.forms = forms
+        self.senses = senses
         self.forms_of = lru_cache(maxsize=131_072)(forms.of)
         self.owners: dict[Tokens, dict[EntityId, Gate | None]] = defaultdict(dict)
         """For each spelling, its owners with their gates; None for an owner for whom it always counts."""
+        self.words_of_trade: dict[EntityId, list[tuple[Tokens, frozenset[str]]]] = defaultdict(list)
+        """The ordinary words of trade, which count inside any name: their spellings with the languages of each."""
         self.not_inside: dict[Tokens, set[Tokens]] = defaultdict(set)
         """For each alias, the longer strings in which it does not count."""
         # Entities share their vocabularies, so that the words an item has of one are computed once.
@@ -71,13 +87,35 @@ class Recognizer:
             gates = _Gates(
                 contexts=tuple(map(self._context, entity.contexts)),
                 anti_context=self._context(entity.anti_context) if entity.anti_context else None,
+                other_sense=self._context(entity.other_sense) if entity.other_sense else None,
             )
             # An alias's own spelling wins over a grammatical form of another.
             spelled = self._by_forms(entity) | self._by_tokens(entity.aliases)
             for tokens, aliases in spelled.items():
-                self.owners[tokens][entity.id] = gates.of(aliases, all(map(forms.is_word, tokens)))
+                if is_word(entity):
+                    languages = frozenset(alias.language for alias in aliases)
+                    self.words_of_trade[entity.id].append((tokens, languages))
+                else:
+                    gate = gates.of(aliases, all(map(forms.is_word, tokens)))
+                    self.owners[tokens][entity.id] = gate and replace(
+                        gate, only_in=entity.only_in.get(tokens, ()), free_in=entity.free_in.get(tokens, ())
+                    )
             for tokens, longer in entity.not_inside.items():
                 self.not_inside[tokens].update(longer)
+        self.homes = {
+            entity.id: entity.jurisdiction
+            for entity in catalog.entities.values()
+            if entity.kind in _OF_A_COUNTRY and entity.jurisdiction not in ("", "INT")
+        }
+        """The country of each office, law or place that has one."""
+        self.offices = {owner for owner in self.homes if catalog.entities[owner].kind in _OFFICES}
+        self.lands = {owner for owner in self.homes if catalog.entities[owner].kind == "place"}
+        """The places among them."""
+        self.companies = {entity.id for entity in catalog.entities.values() if entity.kind == "company"}
+        self.ordinary = {entity.id for entity in catalog.entities.values() if is_ordinary(entity)}
+        self.countries = _countries(catalog)
+        """Names of countries in Chinese and Japanese, with their codes."""
+        self.sure_spellings = _sure_spellings(self.owners)
         self._stems = frozenset(stem for context in self._contexts.values() for stem in context.stems)
         self._words = frozenset(tokens[0] for tokens in self.owners if len(tokens) == 1)
         self._phrases = Phrases()
@@ -94,12 +132,19 @@ class Recognizer:
             self.may_name[tokens] = one.union(*others) if others else one
             for identifier in self.may_name[tokens]:
                 self.spellings[identifier].append(tokens)
+        self.single_words = {
+            identifier: frozenset(tokens[0] for tokens, _ in spellings if len(tokens) == 1 and not is_cjk(tokens[0]))
+            for identifier, spellings in self.words_of_trade.items()
+        }
+        """The spellings of words of trade that are one Latin word, which counts wherever it is."""
+        for identifier, spellings in self.words_of_trade.items():
+            self.spellings[identifier] += [tokens for tokens, _ in spellings]
 
     @property
     def version(self) -> str:
         """Return a version of everything that decides what is recognized in an item; "" if the catalog has none."""
         version = self.catalog.version
-        return f"{version}.{RECOGNITION_VERSION}.{FOLDING}" if version else ""
+        return f"{version}.{RECOGNITION_VERSION}.{FOLDING}.{self.senses.version}" if version else ""
 
     def aliases(self, tokens: Tokens) -> list[tuple[int, Tokens]]:
         """Return each alias spelled in a field's tokens with where it starts: in reading order, the longest first."""
@@ -147,180 +192,32 @@ class Recognizer:
         return self._contexts[written]
 
 
-_Cluster = list[tuple[Span, Tokens]]
-"""Aliases that overlap, in reading order: whether one counts does not depend on aliases outside its cluster."""
+_OFFICES = frozenset(("agency", "body", "court"))
+_OF_A_COUNTRY = _OFFICES | {"law", "list", "regime", "place"}
+_TOWARD = tuple("對对対訪访赴駐驻在抗反親亲遭")
 
 
-class Named:
-    """The entities that one item names. Each operation takes time proportional to the item's length."""
+def _countries(catalog: Catalog) -> dict[Tokens, str]:
+    """Return the names of countries that may be written before an office, not those of a direction (對美)."""
+    return {
+        alias.tokens: entity.jurisdiction
+        for entity in catalog.entities.values()
+        if entity.kind == "place"
+        for alias in entity.aliases
+        if not alias.gated and is_cjk(alias.tokens[0]) and not alias.surface.startswith(_TOWARD)
+    }
 
-    def __init__(self, recognizer: Recognizer, scans: Sequence[Scan], words: frozenset[str]) -> None:
-        self._recognizer = recognizer
-        self._scans = scans
-        self._words = words
-        self._found: dict[EntityId, list[Span]] = defaultdict(list)
-        self._asked: set[EntityId] = set()
-        self._accidental: dict[tuple[int, Tokens], set[int]] = {}
-        self._words_there: dict[Context, frozenset[str]] = {}
-        self._opened: dict[tuple[Context, Tokens], bool] = {}
-        self._contradicted: dict[tuple[Context, int], dict[int, list[Place]]] = {}
 
-    def ordinary(self, tokens: Tokens, capitals: tuple[bool, ...]) -> Iterator[Span]:
-        """Yield the spans of ordinary words that were typed in a rule, ignoring their gate."""
-        for field, scan in enumerate(self._scans):
-            accidents = self._accidents(field, tokens)
-            for first, behind in scan.found(tokens, capitals):
-                if first not in accidents:
-                    yield Span(field, first, behind)
-
-    def has_context(self, gate: Gate, own: Tokens) -> bool:
-        """Return whether a context word is anywhere in the item other than as part of the alias ``own``."""
-        return not gate.contexts or any(self._opens(context, own) for context in gate.contexts)
-
-    def places(self, context: Context, scan: Scan) -> Iterator[Place]:
-        """Yield the places of a context's words in a field."""
-        for token in context.phrases.keys() & self._words:
-            for phrase in context.phrases[token]:
-                yield from scan.found(phrase)
-        for word in self._words_of(context):
-            yield from ((at, at + 1) for at in scan.places(word))
-
-    @cached_property
-    def entities(self) -> Mapping[EntityId, list[Span]]:
-        """Return each entity that counts with the spans that name it."""
-        for cluster in self._clusters:
-            self._settle(cluster)
-        return dict(self._found)
-
-    def spans(self, entity: EntityId) -> Sequence[Span]:
-        """Return the spans that name one entity; only clusters that may name it are examined.
-
-        An optimization for readings whose ``entities`` are not all needed: with 100,000 distinct rules an item takes
-        0.6 ms instead of 1.2, including folding.
-        """
-        if entity not in self._asked:
-            self._asked.add(entity)
-            if any(map(self._words.issuperset, self._recognizer.spellings[entity])):
-                for cluster in self._clusters_of.get(entity, ()):
-                    self._settle(cluster)
-        return self._found.get(entity, ())
-
-    @cached_property
-    def _clusters(self) -> list[_Cluster]:
-        clusters: list[_Cluster] = []
-        for field, scan in enumerate(self._scans):
-            reach = 0
-            for first, tokens in self._recognizer.aliases(scan.text.tokens):
-                if first >= reach:
-                    clusters.append([])
-                span = Span(field, first, first + len(tokens))
-                clusters[-1].append((span, tokens))
-                reach = max(reach, span.behind)
-        return clusters
-
-    @cached_property
-    def _clusters_of(self) -> dict[EntityId, list[_Cluster]]:
-        """Return the entities that may be named, each with the clusters that may name it; settled ones are empty."""
-        found: dict[EntityId, list[_Cluster]] = defaultdict(list)
-        may_name = self._recognizer.may_name
-        for cluster in self._clusters:
-            for _, tokens in cluster:
-                for entity in may_name[tokens]:
-                    found[entity].append(cluster)
-        return found
-
-    def _settle(self, cluster: _Cluster) -> None:
-        """Record which aliases of a cluster count and for which entities, then empty the cluster."""
-        counts_for = self._recognizer.catalog.counts_for
-        reach = 0
-        for span, tokens in cluster:
-            if span.behind <= reach:
-                continue  # inside a longer one that counts
-            for owner in self._owners(span, tokens):
-                reach = span.behind
-                for entity in counts_for[owner]:
-                    self._found[entity].append(span)
-        cluster.clear()
-
-    def _owners(self, span: Span, tokens: Tokens) -> Iterator[EntityId]:
-        """Yield the owners for whom an alias counts here: it is a phrase, not an accident, and their gates open."""
-        if len(tokens) > 1 and not self._scans[span.field].unbroken(span.first, span.behind):
-            return
-        if tokens in self._recognizer.not_inside and span.first in self._accidents(span.field, tokens):
-            return
-        for owner, gate in self._recognizer.owners[tokens].items():
-            if gate is None or self._passes(gate, span, tokens):
-                yield owner
-
-    def _accidents(self, field: int, tokens: Tokens) -> set[int]:
-        """Return the places where an alias is part of a longer string that means something else (高通 in 提高通關)."""
-        asked = (field, tokens)
-        if asked not in self._accidental:
-            found: set[int] = set()
-            for longer in self._recognizer.not_inside.get(tokens, ()):
-                if self._words.issuperset(longer):
-                    inside = [at for at in range(len(longer)) if longer[at : at + len(tokens)] == tokens]
-                    found.update(begin + at for begin in self._scans[field].at(longer) for at in inside)
-            self._accidental[asked] = found
-        return self._accidental[asked]
-
-    def _passes(self, gate: Gate, span: Span, tokens: Tokens) -> bool:
-        """Return whether a gate opens: with its context, in its capitals if required, and not contradicted."""
-        scan = self._scans[span.field]
-        if (gate.drowned and scan.shouts) or not self.has_context(gate, tokens):
-            return False
-        if gate.surfaces and not scan.shouts:
-            written = scan.written(span.first, span.behind)
-            if not any(same_letters(surface, written) for surface in gate.surfaces):
-                return False
-        if gate.anti_context is None:
-            return True
-        contradictions = self._contradictions(gate.anti_context, span.field)
-        if not contradictions:
-            return True
-        others = contradictions.get(scan.sentence(span.first), ())
-        return all(span.first <= first and behind <= span.behind for first, behind in others)
-
-    def _opens(self, context: Context, own: Tokens) -> bool:
-        asked = (context, own)
-        if asked not in self._opened:
-            self._opened[asked] = not self._words_of(context).issubset(own) or any(
-                self._stands_apart(scan, context, own) for scan in self._scans
-            )
-        return self._opened[asked]
-
-    def _stands_apart(self, scan: Scan, context: Context, own: Tokens) -> bool:
-        inside = {at + more for at in scan.at(own) for more in range(len(own))}
-        return any(not inside.issuperset(range(first, behind)) for first, behind in self.places(context, scan))
-
-    def _contradictions(self, context: Context, field: int) -> Mapping[int, list[Place]]:
-        """Return the places of an anti-context by the number of their sentence."""
-        asked = (context, field)
-        if asked not in self._contradicted:
-            scan = self._scans[field]
-            by_sentence: dict[int, list[Place]] = defaultdict(list)
-            for place in self.places(context, scan):
-                by_sentence[scan.sentence(place[0])].append(place)
-            self._contradicted[asked] = by_sentence
-        return self._contradicted[asked]
-
-    def _words_of(self, context: Context) -> frozenset[str]:
-        """Return the item's words that are words of a context or begin with its stems."""
-        if context not in self._words_there:
-            by_stem = self._by_stem
-            of_stems = (by_stem[stem] for stem in context.stems if stem in by_stem)
-            self._words_there[context] = (context.words & self._words).union(*of_stems)
-        return self._words_there[context]
-
-    @cached_property
-    def _by_stem(self) -> dict[str, list[str]]:
-        """Return the item's words by the stems of all contexts that they begin with."""
-        found: dict[str, list[str]] = {}
-        stems_of = self._recognizer.stems_of
-        for word in self._words:
-            for stem in stems_of(word):
-                found.setdefault(stem, []).append(word)
-        return found
+def _sure_spellings(
+    owners: Mapping[Tokens, Mapping[EntityId, Gate | None]],
+) -> dict[EntityId, list[tuple[Tokens, Gate | None]]]:
+    """Return the spellings of each entity that need no context."""
+    found: dict[EntityId, list[tuple[Tokens, Gate | None]]] = defaultdict(list)
+    for tokens, gates in owners.items():
+        for owner, gate in gates.items():
+            if gate is None or gate.is_sure:
+                found[owner].append((tokens, gate))
+    return dict(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +226,7 @@ class _Gates:
 
     contexts: tuple[Context, ...]
     anti_context: Context | None
+    other_sense: Context | None
 
     def of(self, aliases: Sequence[Alias], is_word: bool) -> Gate | None:
         """Return the gate of aliases with the same tokens, or None if one of them always counts."""
@@ -336,4 +234,5 @@ class _Gates:
             return None
         by_capitals = all(map(lives_by_capitals, aliases))
         surfaces = tuple(alias.surface for alias in aliases) if by_capitals else ()
-        return Gate(surfaces, self.contexts, self.anti_context, by_capitals and not self.contexts and is_word)
+        drowned = by_capitals and not self.contexts and is_word
+        return Gate(surfaces, self.contexts, self.anti_context, self.other_sense, (), (), drowned)

@@ -1,6 +1,10 @@
-"""The meaning of a watch: rule text to Rule and back. Law: ``reread(str(rule)) == rule``."""
+"""The meaning of a watch: rule text to Rule and back. Law: ``read_stored(str(rule), catalog) == rule``."""
 
 from watchers.rules.canonical import canonical as canonical
+from watchers.rules.explicit import as_typed as as_typed
+from watchers.rules.explicit import explicit as explicit
+from watchers.rules.explicit import read_first_syntax as read_first_syntax
+from watchers.rules.grammar import without_part as without_part
 from watchers.rules.names import Give as Give
 from watchers.rules.names import OwnName as OwnName
 from watchers.rules.names import OwnNames as OwnNames
@@ -8,8 +12,13 @@ from watchers.rules.names import Show as Show
 from watchers.rules.names import TakeBack as TakeBack
 from watchers.rules.names import only_words as only_words
 from watchers.rules.names import own_name as own_name
+from watchers.rules.notes import Note as Note
+from watchers.rules.notes import NoteKind as NoteKind
+from watchers.rules.notes import Understood as Understood
 from watchers.rules.parse import parse as parse
 from watchers.rules.parse import reread as reread
+from watchers.rules.parse import understand as understand
+from watchers.rules.stored import read_stored as read_stored
 from watchers.rules.syntax import And as And
 from watchers.rules.syntax import Entity as Entity
 from watchers.rules.syntax import Field as Field

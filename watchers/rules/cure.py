@@ -3,63 +3,83 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
-from watchers.rules.lexer import HYPHENS, Kind, lex
+from watchers.rules.lexer import HYPHENS
 from watchers.rules.values import FIELDS
 from watchers.text.tokens import read
 
+EXAMPLES = {"en": "TSMC tariffs", "zh-Hant": "台積電 關稅", "ja": "TSMC 関税"}
+"""What a rule looks like, in each language of the bot."""
 
-def cured(error: RuleError, text: str, catalog: Catalog, parse: Callable[[str], object]) -> str:
+
+def cured(error: RuleError, text: str, catalog: Catalog, language: str, parse: Callable[[str], object]) -> str:
     """Return a rule that ``parse`` accepts: with the faulty part replaced, else left out, else an example."""
+    example = EXAMPLES[language]
     if error.problem is RuleProblem.UNKNOWN_ENTITY:
         error.instead = _nearest_name(error.found[1:], catalog) or error.instead
+    if error.problem is RuleProblem.ONLY_EXCLUSIONS:
+        error.instead = f"{example.split()[0]} {error.found}"
+    for cure in dict.fromkeys(" ".join(cure.split()).strip(" ,，、") for cure in _cures(error, text)):
+        accepted = _accepted(cure, parse)
+        if accepted and accepted != RuleError.EXAMPLE:
+            return accepted
+    error.is_example = True
+    return example
+
+
+def _accepted(cure: str, parse: Callable[[str], object]) -> str:
+    """Return a rule that ``parse`` accepts: the cure, or what is meant by it; "" if there is none."""
+    try:
+        parse(cure)
+    except RuleError as error:
+        (meant, *_) = (*error.cures, "")
+        return _accepted(meant, parse) if meant and meant != cure else ""
+    return cure
+
+
+def _cures(error: RuleError, text: str) -> Iterator[str]:
+    """Yield what may be meant, the likeliest first; nothing that is excluded may be left in without its minus."""
+    yield from error.cures
     begin, end = error.column - 1, error.column - 1 + len(error.found)
     before, behind = text[:begin], text[end:]
-    without = [f"{before} {behind}"]
+    match error.problem:
+        case RuleProblem.AMBIGUOUS_MINUS:
+            yield _with_minuses_glued(text)
+            return
+        case RuleProblem.DANGLING_OPERATOR if error.found.strip(HYPHENS) == "" and behind.strip():
+            yield _with_minuses_glued(text)
+            return
+        case RuleProblem.UNKNOWN_FIELD:
+            word, *rest = text[begin:].split(maxsplit=1)
+            if rest and (named := word.lower().partition(":")[2]) in FIELDS:
+                # Other search languages write in:title.
+                yield f"{before}{named}:{rest[0]}"
+            yield before + error.instead + behind
+            yield " ".join([before, f'"{word}"', *rest])
+            return
+        case problem if problem in _CURED_AS_A_WHOLE:
+            yield error.instead
+        case _ if error.instead != RuleError.EXAMPLE:
+            yield before + error.instead + behind
+    yield f"{before} {behind}"
     if error.problem is RuleProblem.UNKNOWN_SOURCE:
-        # No other exclusion may be left out: the rule would find what was to be excluded.
-        without.append(f"{before.rstrip(HYPHENS)} {behind}")
-    if error.problem is RuleProblem.UNKNOWN_FIELD:
-        word, *rest = text[begin:].split(maxsplit=1)
-        cures = [before + error.instead + behind, " ".join([before, f'"{word}"', *rest])]
-        if rest and (named := word.lower().partition(":")[2]) in FIELDS:
-            # Other search languages write in:title.
-            cures.insert(0, f"{before}{named}:{rest[0]}")
-    elif error.found and error.found in HYPHENS and (glued := _with_minuses_glued(text)) != text:
-        # Leaving out the minus would find what was to be excluded.
-        cures = [glued, f"{before} {RuleError.EXAMPLE.split()[0]} -{behind.lstrip(HYPHENS + ' ')}"]
-    elif error.problem in _CURED_AS_A_WHOLE:
-        cures = [error.instead, before + behind]
-    elif error.instead == RuleError.EXAMPLE:
-        cures = without
-    else:
-        cures = [before + error.instead + behind, *without]
-    for cure in dict.fromkeys(" ".join(cure.split()).strip(" ,，、") for cure in cures):
-        try:
-            parse(cure)
-        except RuleError:
-            continue
-        return cure
-    return RuleError.EXAMPLE
+        yield f"{before.rstrip(HYPHENS)} {behind}"
 
 
 def _with_minuses_glued(text: str) -> str:
     """Return the rule with each minus directly before its term: ``quota -(steel)`` for ``quota - (steel)``."""
-    lexemes = lex(text)
-    end = len(lexemes)
-    for at in range(len(lexemes) - 1, -1, -1):
-        if lexemes[at].text not in HYPHENS or lexemes[at].kind is not Kind.NOT:
-            end = at
-            continue
-        if at and lexemes[at - 1].kind is Kind.NOT and lexemes[at - 1].text in HYPHENS:
-            continue
-        begin = lexemes[at].column - 1
-        if end < len(lexemes) and lexemes[end].column - 1 - begin != end - at and lexemes[end].kind in _OPERANDS:
-            text = f"{text[:begin]}-{text[lexemes[end].column - 1 :]}"
-    return text
+    glued = ""
+    for word in text.split():
+        bare = word.lstrip(HYPHENS)
+        if bare == word:
+            glued += f"{word} "
+        else:
+            glued += bare if glued.endswith("-") else f"-{bare}"
+            glued += " " if bare else ""
+    return glued
 
 
 def _nearest_name(name: str, catalog: Catalog) -> str:
@@ -82,7 +102,6 @@ def _nearest_name(name: str, catalog: Catalog) -> str:
     return f"@{nearest[0].replace(' ', '_')}" if nearest else ""
 
 
-_OPERANDS = (Kind.WORD, Kind.QUOTED, Kind.FIELD, Kind.OPEN)
 _CURED_AS_A_WHOLE = (
     RuleProblem.DANGLING_OPERATOR,
     RuleProblem.UNBALANCED_BRACKET,

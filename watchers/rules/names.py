@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from watchers.entities import EMPTY, Alias, Catalog, EntityId, Tokens, typed_as
 from watchers.errors import OwnNameError, OwnNameProblem, RuleError, RuleProblem
 from watchers.rules.lexer import CLOSING, HYPHENS, OPENING
-from watchers.rules.parse import parse, reread
+from watchers.rules.notes import Understood
+from watchers.rules.parse import parse, reread, understand
 from watchers.rules.syntax import And, Entity, InTitle, Near, Not, Or, Phrase, Rule, joined
 from watchers.text.tokens import read
 
@@ -73,14 +74,19 @@ class OwnNames:
     names: tuple[OwnName, ...] = ()
 
     def parse(self, typed: str, sources: Collection[str] | None = None) -> Rule:
-        """Parse a rule with own names as names of entities; a name that was typed also stays as a phrase.
+        """Return the rule of ``understand``."""
+        return self.understand(typed, sources).rule
+
+    def understand(self, typed: str, sources: Collection[str] | None = None, language: str = "en") -> Understood:
+        """Read a rule with own names as names of entities; a name that was typed also stays as a phrase.
 
         So a watch keeps matching the typed words after the name is removed.
         """
-        return _beside(parse(typed, self._together(), sources), self._typed)
+        understood = understand(typed, self._together(), sources, language)
+        return replace(understood, rule=_beside(understood.rule, self._typed))
 
     def reread(self, typed: str) -> Rule:
-        """Parse the text of an existing rule in the same way, without the limit on its length."""
+        """Read the text of an existing rule in the same way, without the limit on its length."""
         return _beside(reread(typed, self._together()), self._typed)
 
     def put_into(self, rule: Rule) -> Rule:
@@ -167,7 +173,7 @@ def only_words(rule: Rule, catalog: Catalog) -> Rule:
         case Near(left, right, distance):
             return Near(only_words(left, catalog), only_words(right, catalog), distance)
         case Entity() if rule.surface and not rule.surface.startswith("@"):
-            return reread(f'"{rule.surface}"', catalog)
+            return parse(f'"{rule.surface}"', catalog)
         case _:
             return rule
 
@@ -266,7 +272,7 @@ def _phrase(name: str, head: str) -> Phrase:
 
 
 def _quoted(name: str) -> Phrase:
-    phrase = reread(f'"{name}"', EMPTY)
+    phrase = parse(f'"{name}"', EMPTY)
     assert isinstance(phrase, Phrase)
     return phrase
 

@@ -1,536 +1,420 @@
-"""Recursive-descent parser from rule text to Rule; ``or`` binds weakest, ``near`` strongest.
+"""Reads a rule as the person who typed it means it.
 
-any   = all { ("," | OR) all }
-all   = one { [AND] one }
-one   = ("-" | NOT) one | near
-near  = atom { NEAR[/n] atom }
-atom  = "(" any ")" | quoted | field | prefix | bare words, the longest alias first
+    text ─▶ lexemes ─▶ names, codes, quantities ─▶ operators in words ─▶ grammar ─▶ Rule
+            lexer      parse, known, running        operators             grammar
+
+The reading depends on the text and the catalog alone. Names of the catalog, quoted text and codes come first; what is
+left is read as operators, function words and words.
 """
 
 from __future__ import annotations
 
-import difflib
+import re
 import unicodedata
-from collections.abc import Collection, Set
+from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from watchers.entities import Alias, Catalog, EntityId, Tokens, is_ordinary, lives_by_capitals
+from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
-from watchers.rules.canonical import spelling
-from watchers.rules.cure import cured
-from watchers.rules.lexer import HYPHENS, OPENING, OPERATORS, Kind, Lexeme, lex
-from watchers.rules.meant import meant
-from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Word, joined, terms
-from watchers.rules.values import EXAMPLES, FIELDS, example_value, read_value
-from watchers.text.tokens import Text, is_cjk, read
+from watchers.rules.citations import Cited, cited, heading
+from watchers.rules.cure import EXAMPLES, cured
+from watchers.rules.grammar import MAX_DEPTH, Piece, parse_pieces
+from watchers.rules.known import Found, Names, Run
+from watchers.rules.leaves import Leaves, apart, phrase_of, read_word
+from watchers.rules.lexer import HYPHENS, LONG_VOWELS, Kind, Lexeme, lex
+from watchers.rules.notes import Note, NoteKind, Understood
+from watchers.rules.operators import Operators, without_bullet
+from watchers.rules.pieces import pieces_of, term
+from watchers.rules.quantities import spellings
+from watchers.rules.running import Part, split
+from watchers.rules.syntax import And, Or, Phrase, Rule, Word, joined
+from watchers.rules.values import FIELDS
+from watchers.rules.vocabulary import (
+    LONGEST_OPERATOR,
+    NOT_BEFORE,
+    OPERATORS,
+    PUNCTUATION,
+    SAY_NOTHING,
+)
+from watchers.text.tokens import INVISIBLE, is_cjk, read
 
 MAX_RULE_LENGTH = 1_000
 MAX_TERMS = 64
-DEEPEST = 20
-MIN_PREFIX_LENGTH = 3
-MAX_NEAR_DISTANCE = 50
-USUAL_NEAR = 10
 
 
-def parse(text: str, catalog: Catalog, sources: Collection[str] | None = None) -> Rule:
-    """Parse a rule that a person typed, of at most MAX_RULE_LENGTH code points and MAX_TERMS terms.
+def parse(text: str, catalog: Catalog, sources: Collection[str] | None = None, language: str = "en") -> Rule:
+    """Return the rule that a person typed, as ``understand`` reads it."""
+    return understand(text, catalog, sources, language).rule
 
-    A rule that cannot be parsed as typed is read as it is meant, if that can be parsed.
+
+def understand(text: str, catalog: Catalog, sources: Collection[str] | None = None, language: str = "en") -> Understood:
+    """Read a rule of at most MAX_RULE_LENGTH code points and MAX_TERMS terms.
 
     Args:
-        text: The rule.
+        text: The rule as typed.
         catalog: The entities that names resolve to.
         sources: The sources that ``source:`` may name, in any case; None allows any.
+        language: The reader's language, for examples in the suggestion of an error.
 
     Raises:
         RuleError: The rule is not valid; it has the column and, in ``instead``, a rule to type instead.
     """
     if len(text) > MAX_RULE_LENGTH:
-        raise RuleError(RuleProblem.TOO_LONG, MAX_RULE_LENGTH + 1)
+        raise RuleError(RuleProblem.TOO_LONG, MAX_RULE_LENGTH + 1, instead=EXAMPLES[language])
     known = None if sources is None else {source.lower() for source in sources}
     try:
-        return _typed(text, catalog, known)
+        return _understand(text, catalog, known)
     except RuleError as error:
-        reading, unread = meant(text, catalog), error
-        if reading != text:
-            try:
-                return _typed(reading, catalog, known)
-            except RuleError as other:
-                unread = other
-        error.instead = cured(unread, reading, catalog, lambda cure: _typed(cure, catalog, known))
+        error.instead = cured(error, text, catalog, language, lambda cure: _understand(cure, catalog, known))
         raise
 
 
-def _typed(text: str, catalog: Catalog, sources: Set[str] | None) -> Rule:
-    rule = _read(text, catalog, sources, DEEPEST)
-    if sum(1 for _ in terms(rule)) > MAX_TERMS:
-        raise RuleError(RuleProblem.TOO_MANY_TERMS, 1)
-    return rule
-
-
 def reread(text: str, catalog: Catalog) -> Rule:
-    """Parse the text of an existing rule, which may be longer than a typed one (關稅 becomes @tp.tariff).
-
-    Law: ``reread(str(rule)) == rule``.
-    """
-    try:
-        return _read(text, catalog, None, 2 * DEEPEST)
-    except RuleError:
-        reading = meant(text, catalog)
-        if reading == text:
-            raise
-        return _read(reading, catalog, None, 2 * DEEPEST)
+    """Read the typed text of an existing rule, which may be longer than what is typed today."""
+    return parse_pieces(text, _Typed(text, Leaves(text, catalog, None)).pieces(), 2 * MAX_DEPTH)
 
 
-def _read(text: str, catalog: Catalog, sources: Set[str] | None, deepest: int) -> Rule:
-    lexemes = lex(text)
-    if not text.isascii():
-        lexemes = [lexeme for lexeme in lexemes if not _is_emoji(lexeme)]
-    if all(lexeme.kind is Kind.COMMA for lexeme in lexemes):
-        raise RuleError(RuleProblem.EMPTY, 1, instead="TSMC tariffs")
-    lexemes.append(Lexeme(Kind.END, "", len(text) + 1))
-    parser = _Parser(text, lexemes, catalog, sources, deepest)
-    rule = parser.any()
-    if (left := parser.peek()).kind is not Kind.END:
-        raise RuleError(RuleProblem.UNBALANCED_BRACKET, left.column, left.text, _without(text, left))
-    return rule
-
-
-MAX_SHORT_LENGTH = 24
-_read_short = lru_cache(maxsize=4_096)(read)
-"""A cache, because the same words are read repeatedly: at startup, and for every suggestion."""
+def _understand(text: str, catalog: Catalog, sources: Set[str] | None) -> Understood:
+    typed = _Typed(text, Leaves(text, catalog, sources))
+    pieces = typed.pieces()
+    rule = parse_pieces(text, pieces)
+    if sum(len(piece.rules) for piece in pieces) > MAX_TERMS:
+        raise RuleError(RuleProblem.TOO_MANY_TERMS, 1)
+    return Understood(rule, tuple(dict.fromkeys(typed.notes)))
 
 
 @dataclass(slots=True)
-class _Run:
-    """Consecutive bare words, each read on first use."""
-
-    words: list[str]
-    texts: list[Text] = field(default_factory=list)
-
-    def text(self, at: int) -> Text:
-        while len(self.texts) <= at:
-            word = self.words[len(self.texts)]
-            self.texts.append(_read_short(word) if len(word) <= MAX_SHORT_LENGTH else read(word))
-        return self.texts[at]
-
-    def typed(self, begin: int, behind: int) -> str:
-        return " ".join(self.words[begin:behind])
-
-
-@dataclass(slots=True)
-class _Parser:
+class _Typed:
     text: str
-    lexemes: list[Lexeme]
-    catalog: Catalog
-    sources: Set[str] | None
-    """Sources that a rule may name, in lower case; None allows any."""
-    deepest: int
-    """How many more levels of brackets and exclusions may be nested from here."""
-    at: int = 0
+    leaves: Leaves
+    notes: list[Note] = field(default_factory=list)
+    names: Names = field(init=False)
+    shouts: bool = field(init=False, default=False)
+    """Whether all words are in capitals, which then prove nothing."""
+    numbered: str = ""
+    """The word of a name that is followed by a number, such as Section; the number of another may follow alone."""
+    near_or_title: frozenset[int] = field(init=False, default=frozenset())
+    """The columns of words beside NEAR or inside ``title:``, where codes are text."""
 
-    def peek(self) -> Lexeme:
-        """Return the next lexeme without consuming it; the last is END, which is never consumed."""
-        return self.lexemes[self.at]
+    def pieces(self) -> list[Piece]:
+        """Return the pieces of the grammar."""
+        lexemes = [lexeme for lexeme in map(self._mended, lex(self.text)) if not _means_nothing(lexeme)]
+        if all(lexeme.kind is Kind.COMMA for lexeme in lexemes):
+            raise RuleError(RuleProblem.EMPTY, 1)
+        words = [lexeme.text for lexeme in lexemes if lexeme.kind is Kind.WORD]
+        self.shouts = _shout(words)
+        self.names = Names(self.leaves.catalog, self.shouts or _are_small(words))
+        self.near_or_title = frozenset(_near_or_title(lexemes))
+        pieces = without_bullet(pieces_of(lexemes, self.leaves, self._words))
+        return Operators(self.text, self.leaves, self.notes).settle(pieces)
 
-    def take(self, kind: Kind) -> Lexeme | None:
-        lexeme = self.lexemes[self.at]
-        if lexeme.kind is not kind:
-            return None
-        self.at += 1
-        return lexeme
+    def _mended(self, lexeme: Lexeme) -> Lexeme:
+        """Return a name with a colon and a space after it as a word: "TSMC: tariffs" has no field."""
+        if lexeme.kind is not Kind.FIELD or lexeme.text in FIELDS or self.text[lexeme.end : lexeme.end + 1].strip():
+            return lexeme
+        word = self.text[lexeme.column - 1 : lexeme.end - 1]
+        is_name = bool(self.leaves.catalog.named(read(word).tokens))
+        return lexeme._replace(kind=Kind.WORD, text=word) if is_name else lexeme
 
-    def any(self) -> Rule:
-        self.commas()
-        branches = [self.branch()]
-        while operator := self.take(Kind.COMMA) or self.take(Kind.OR):
-            self.commas()
-            following = self.peek()
-            if following.kind in (Kind.CLOSE, Kind.OR, Kind.END):
-                if operator.kind is Kind.OR or following.kind is Kind.OR:
-                    raise self.dangling(operator if operator.kind is Kind.OR else following)
-                break
-            branches.append(self.branch())
-        return joined(Or, branches)
-
-    def branch(self) -> Rule:
-        start = self.peek().column
-        rule = self.all()
-        if _excludes_only(rule):
-            typed = self.typed_since(start)
-            raise RuleError(RuleProblem.ONLY_EXCLUSIONS, start, typed, f"TSMC {typed}")
-        return rule
-
-    def typed_since(self, column: int) -> str:
-        """Return the text from a column up to the next lexeme."""
-        return self.text[column - 1 : self.peek().column - 1].rstrip()
-
-    def commas(self) -> None:
-        while self.take(Kind.COMMA):
-            pass
-
-    def all(self) -> Rule:
-        parts = self.one()
-        while True:
-            operator = self.take(Kind.AND)
-            if self.peek().kind in (Kind.CLOSE, Kind.COMMA, Kind.OR, Kind.END):
-                if operator:
-                    raise self.dangling(operator)
-                return joined(And, parts)
-            parts += self.one()
-
-    def one(self) -> list[Rule]:
-        """Return one part, or the several parts of a run of bare words."""
-        sign = self.take(Kind.NOT)
-        if sign is None:
-            return self.near()
-        following = self.peek()
-        glued = sign.text not in HYPHENS or following.column == sign.column + 1
-        if not glued or following.kind in _NO_OPERANDS:
-            raise self.dangling(sign)
-        self.go_deeper(sign)
-        parts = self.one() if following.kind is Kind.NOT else self.atom(alone=True)
-        inner = joined(And, parts)
-        self.deepest += 1
-        inner = joined(And, parts)
-        if isinstance(inner, Not):
-            return [inner.rule]
-        if _excludes_only(inner):
-            typed = self.typed_since(following.column)
-            raise RuleError(RuleProblem.ONLY_EXCLUSIONS, following.column, typed, "TSMC")
-        return [Not(inner)]
-
-    def go_deeper(self, lexeme: Lexeme) -> None:
-        """Enter the level that the lexeme opens; the caller adds one to ``deepest`` when it leaves."""
-        if self.deepest == 0:
-            raise RuleError(RuleProblem.TOO_DEEP, lexeme.column, lexeme.text)
-        self.deepest -= 1
-
-    def near(self) -> list[Rule]:
-        parts = self.atom()
-        while operator := self.take(Kind.NEAR):
-            distance = self.distance(operator)
-            following = self.peek()
-            if following.kind in _NO_OPERANDS or following.kind is Kind.NOT:
-                raise self.dangling(operator)
-            right = self.atom()
-            for operand in (parts[-1], right[0]):
-                if not _can_be_near(operand):
-                    raise RuleError(
-                        RuleProblem.BAD_VALUE, operator.column, operator.text, "chips NEAR/10 (tariff, duty)"
-                    )
-            parts = [*parts[:-1], Near(parts[-1], right[0], distance), *right[1:]]
-        return parts
-
-    def distance(self, operator: Lexeme) -> int:
-        _, slash, number = operator.text.partition("/")
-        if not slash:
-            return USUAL_NEAR
-        if number.isascii() and number.isdigit() and 1 <= int(number) <= MAX_NEAR_DISTANCE:
-            return int(number)
-        raise RuleError(RuleProblem.BAD_VALUE, operator.column, operator.text, "NEAR/10")
-
-    def atom(self, alone: bool = False) -> list[Rule]:
-        lexeme = self.peek()
-        match lexeme.kind:
-            case Kind.WORD:
-                return self.bare(alone)
-            case Kind.OPEN:
-                return [self.bracket()]
-            case Kind.QUOTED:
-                self.at += 1
-                return self.quoted(lexeme)
-            case Kind.FIELD:
-                self.at += 1
-                return [self.field(lexeme)]
-            case Kind.END:
-                raise self.dangling(self.lexemes[self.at - 1])
-            case Kind.CLOSE:
-                raise RuleError(RuleProblem.UNBALANCED_BRACKET, lexeme.column, lexeme.text, _without(self.text, lexeme))
-            case _:
-                raise self.dangling(lexeme)
-
-    def bracket(self) -> Rule:
-        opening = self.take(Kind.OPEN)
-        assert opening is not None
-        if closing := self.take(Kind.CLOSE):
-            raise RuleError(RuleProblem.EMPTY_BRACKETS, opening.column, opening.text + closing.text, "(chip, wafer)")
-        if self.peek().kind is Kind.END:
-            raise RuleError(RuleProblem.UNBALANCED_BRACKET, opening.column, opening.text, _without(self.text, opening))
-        self.go_deeper(opening)
-        rule = self.any()
-        self.deepest += 1
-        if self.take(Kind.CLOSE) is None:
-            closing_one = "）" if opening.text == "（" else ")"
-            raise RuleError(RuleProblem.UNBALANCED_BRACKET, opening.column, opening.text, self.text + closing_one)
-        return rule
-
-    def quoted(self, lexeme: Lexeme) -> list[Rule]:
-        """Return a phrase, or two for "Section 301: China", because no phrase in a text crosses a colon.
-
-        Leave out parts that are too short to be a phrase alone, such as the x of "http://x".
-        """
-        if not lexeme.text.strip():
-            raise RuleError(RuleProblem.EMPTY_QUOTES, lexeme.column, '""', '"export administration"')
-        text, column = read(lexeme.text), lexeme.column + 1
-        parts = _parts(text)
-        if len(parts) < 2:
-            return [self.phrase(text, column)]
-        long = [(begin, part) for begin, part in parts if len(part) > 1] or parts
-        return [self.phrase(read(part), column + begin) for begin, part in long]
-
-    def phrase(self, text: Text, column: int) -> Phrase:
-        if not text.tokens:
-            raise RuleError(RuleProblem.NOTHING_LEFT, column, text.original)
-        self.refuse_too_short(text, column)
-        surface = " ".join(text.original.translate(_NO_QUOTES).split())
-        return Phrase(text.tokens, tuple(_in_capitals(text, at) for at in range(len(text.tokens))), surface)
-
-    def refuse_too_short(self, text: Text, column: int) -> None:
-        (first, *more) = text.tokens
-        if more or len(first) > 1 or self.catalog.named(text.tokens):
-            return
-        raise RuleError(RuleProblem.TOO_SHORT, column, text.original)
-
-    def field(self, lexeme: Lexeme) -> Rule:
-        if lexeme.text not in FIELDS:
-            nearest = difflib.get_close_matches(lexeme.text, FIELDS, 1)
-            raise RuleError(RuleProblem.UNKNOWN_FIELD, lexeme.column, lexeme.text, nearest[0] if nearest else "")
-        value = self.peek()
-        begins = lexeme.column + len(lexeme.text) + 1
-        if value.column != begins or value.kind not in (Kind.WORD, Kind.QUOTED, Kind.OPEN):
-            raise RuleError(RuleProblem.BAD_VALUE, lexeme.column, f"{lexeme.text}:", EXAMPLES[lexeme.text])
-        if lexeme.text == "title":
-            inner = joined(And, self.atom(alone=True))
-            if any(isinstance(term, Field) for term in terms(inner)):
-                raise RuleError(RuleProblem.BAD_VALUE, begins, self.typed_since(begins), example_value("title"))
-            return inner if isinstance(inner, InTitle) else InTitle(inner)
-        if value.kind is Kind.OPEN:
-            raise RuleError(RuleProblem.BAD_VALUE, value.column, value.text, EXAMPLES[lexeme.text])
-        self.at += 1
-        return Field(lexeme.text, self.value(lexeme, value))
-
-    def value(self, field: Lexeme, value: Lexeme) -> str:
-        found = read_value(field.text, value.text)
-        if found is None:
-            raise RuleError(RuleProblem.BAD_VALUE, value.column, value.text, self.meant_value(field.text, value.text))
-        if field.text == "source" and self.sources is not None and found not in self.sources:
-            raise self.unknown_source(field, found, self.sources)
-        return found
-
-    def meant_value(self, field: str, text: str) -> str:
-        """Return a value to suggest: the two letters of a country given by name, else an example."""
-        if field == "country":
-            for alias in self.catalog.named(read(text).tokens):
-                kind, _, letters = alias.entity.partition(".")
-                if kind == "pl" and read_value("country", letters):
-                    return letters.upper()
-        return example_value(field)
-
-    def unknown_source(self, field: Lexeme, found: str, sources: Set[str]) -> RuleError:
-        near = sorted(source for source in sources if found in source) or difflib.get_close_matches(found, sources, 1)
-        instead = f"source:{near[0]}" if near else ""
-        return RuleError(RuleProblem.UNKNOWN_SOURCE, field.column, self.typed_since(field.column), instead)
-
-    def bare(self, alone: bool) -> list[Rule]:
-        """Parse a run of bare words: the longest alias at each position is its entity, the rest are words."""
-        run: list[Lexeme] = []
-        while (lexeme := self.take(Kind.WORD)) is not None:
-            run += _apart(lexeme)
-            if alone:
-                break
-        as_typed = _Run([lexeme.text for lexeme in run])
-        without_possessives = [_without_possessive(word) for word in as_typed.words]
-        texts = as_typed if without_possessives == as_typed.words else _Run(without_possessives)
-        rules: list[Rule] = []
+    def _words(self, run: Sequence[Lexeme]) -> Iterator[Piece]:
+        """Read a run of words: at each place the longest of a name, a code and a quantity, else an operator or word."""
+        words = [part for lexeme in run for part in self._lexemes(lexeme)]
+        reader = _Words(self, words, Run([word.text for word in words]))
+        pieces: list[Piece] = []
         at = 0
-        while at < len(run):
-            end, found = self.longest_alias(texts, at)
-            if texts is not as_typed:
-                # China's commerce ministry is an alias with its 's; TSMC's is TSMC.
-                other = self.longest_alias(as_typed, at)
-                end, found = max(other, (end, found), key=lambda alias: (alias[1] is not None, alias[0]))
-            if found is None:
-                rules += self.word(run[at], texts.text(at))
-            else:
-                rules += self.apart(found, texts.texts[at:end]) or [found]
-            at = end
-        return rules
+        while at < len(words):
+            at = reader.read(at, pieces)
+        return iter(pieces)
 
-    def apart(self, found: Rule, words: list[Text]) -> list[Rule]:
-        """Split a name typed as separate words into the broader names that it consists of; return [] if it cannot.
+    def _lexemes(self, lexeme: Lexeme) -> list[Lexeme]:
+        """Return the parts of a lexeme that are words of their own; a sign before or after a word is one."""
+        text = lexeme.text
+        if len(text) == 1 or not _SIGNS.intersection(text):
+            return apart(lexeme)
+        bare = text.strip(_BETWEEN_TERMS)
+        begin = lexeme.column - 1 + len(text) - len(text.lstrip(_BETWEEN_TERMS))
+        end = begin + len(bare)
+        if bare != text:
+            places = ((lexeme.column - 1, begin if bare else lexeme.end), (begin, end), (end, lexeme.end))
+            cut = [Lexeme(Kind.WORD, self.text[at:stop], at + 1, stop) for at, stop in places if at < stop]
+            return [part for each in cut for part in self._without_signs(each)]
+        return self._without_signs(lexeme)
 
-        A space means *and*: chip tariffs or 半導體 關稅 finds a tariff on chips. With a hyphen or nothing in between,
-        the words are one name. The name of an office is always one name: US Customs.
-        """
-        whole = [one for one in (found.parts if isinstance(found, Or) else (found,)) if isinstance(one, Entity)]
-        if len(words) < 2 or any(one.typed or self.catalog.entities[one.id].kind in _OFFICES for one in whole):
+    def _without_signs(self, lexeme: Lexeme) -> list[Lexeme]:
+        text = lexeme.text
+        if text[0] in _BETWEEN_TERMS:
+            return [lexeme]
+        parts = apart(lexeme)
+        is_name = len(parts) == 1 and self.names.of(read_word(text).tokens, text) is not None
+        return [lexeme] if is_name or self.listed(text) else parts
+
+    def listed(self, text: str) -> list[str]:
+        """Return the parts of TSMC/Samsung or TSMC&Samsung, each a name or a whole word; [] if it is no such list."""
+        signs = _SIGNS.intersection(text)
+        parts = text.split(next(iter(signs))) if len(signs) == 1 else []
+        return parts if len(parts) > 1 and all(map(self._is_whole, parts)) else []
+
+    def _is_whole(self, text: str) -> bool:
+        tokens = read_word(text).tokens
+        if not tokens or self.names.of(tokens, text):
+            return bool(tokens)
+        return text.isalpha() and (len(text) > 2 or (len(text) > 1 and all(map(is_cjk, tokens))))
+
+
+_DASH = re.compile(f"[{re.escape(HYPHENS)}]+|(?<=[\u4e00-\u9fff])[{LONG_VOWELS}]")
+"""A dash inside a word; a long vowel does not follow a Han character, so it is one there."""
+_BETWEEN_TERMS = "/／&＆"
+_SIGNS = frozenset(_BETWEEN_TERMS + "+＋")
+
+
+@dataclass(slots=True)
+class _Words:
+    """One run of words."""
+
+    typed: _Typed
+    words: Sequence[Lexeme]
+    run: Run
+    cited: dict[int, Cited] = field(init=False)
+    """The codes by the index of their first word."""
+    bare: Run = field(init=False)
+    """The run without possessives."""
+
+    def __post_init__(self) -> None:
+        plain = self.typed.near_or_title
+        self.cited = {at: code for at, code in cited(self.words).items() if self.words[at].column not in plain}
+        self.bare = self.run.without_possessives()
+
+    def read(self, at: int, pieces: list[Piece]) -> int:
+        """Read what begins at a word, add its pieces, and return the index after its last word."""
+        typed, words = self.typed, self.words
+        name = typed.names.longest(self.run, self.bare, at) or self._numbered(at)
+        if (code := self.cited.get(at)) and (name is None or code.end >= name.end):
+            pieces.append(term(words[at], [code.rule], words[code.end - 1]))
+            return code.end
+        end, quantity = self._quantity(at)
+        if quantity and (name is None or end >= name.end):
+            pieces.append(term(words[at], [quantity], words[end - 1]))
+            return end
+        if name is not None:
+            pieces.append(term(words[at], name.rules, words[name.end - 1]))
+            self._note_name(name, at)
+            return name.end
+        if end := self._initials(at):
+            initials = read("".join(word.text for word in words[at:end]))
+            rule = typed.names.of(initials.tokens, initials.original) or phrase_of(initials)
+            pieces.append(term(words[at], [rule], words[end - 1]))
+            return end
+        if operator := self._operator(at):
+            pieces.append(operator)
+            return at + len(operator.text.split(" "))
+        if self._says_nothing(words[at]):
+            pieces.append(Piece(Kind.WORD, words[at].text, words[at].column, words[at].end, spelled=True))
+            return at + 1
+        if end := self._short(at, pieces):
+            return end
+        pieces += self._parts(words[at]) or [term(words[at], self._word(words[at]))]
+        return at + 1
+
+    def _quantity(self, at: int) -> tuple[int, Rule | None]:
+        """Return a number with its unit, sign or letter that begins at a word, and the index after its last word."""
+        for end in range(min(at + 3, len(self.words)), at, -1):
+            typed = self.run.typed(at, end)
+            first = self.words[at].text
+            # HBM 3E is a name; AI 5G is none, and not one thing.
+            only_as_name = end - at > 1 and first.isalpha() and len(first) > 1 and first.isascii()
+            if rule := self.quantity(typed, only_as_name):
+                return end, rule
+        return at, None
+
+    def quantity(self, typed: str, only_as_name: bool = False) -> Rule | None:
+        """Return a typed quantity in all its spellings, as the name that one of them is and as phrases."""
+        names: list[Rule] = []
+        phrases: dict[tuple[str, ...], Rule] = {}
+        covered: set[tuple[str, ...]] = set()
+        for spelled in spellings(typed):
+            text = read(spelled)
+            if name := self.typed.names.of(text.tokens, spelled, typed):
+                names.append(name)
+                covered.add(text.tokens)
+            capitals = phrase_of(text).capitals
+            phrases.setdefault(text.tokens, Phrase(text.tokens, capitals, typed, spelled))
+        if not phrases or (only_as_name and not names):
+            return None
+        others = [phrase for tokens, phrase in phrases.items() if tokens not in covered]
+        return joined(Or, [*names, *others])
+
+    def _numbered(self, at: int) -> Found | None:
+        """Return Section 301 for the 301 of "Section 232 or 301"."""
+        word = self.words[at].text
+        if not self.typed.numbered or not word.isdigit():
+            return None
+        surface = f"{self.typed.numbered} {word}"
+        rule = self.typed.names.of(read_word(surface).tokens, surface)
+        return Found(at + 1, (rule,)) if rule else None
+
+    def _note_name(self, name: Found, at: int) -> None:
+        typed = self.run.typed(at, name.end)
+        if name.end == at + 2 and self.words[at + 1].text.isdigit():
+            self.typed.numbered = self.words[at].text
+        if name.small:
+            self.typed.notes.append(Note(NoteKind.ANY_CASE, typed, f'"{typed}"'))
+            found, longer = self.typed.names.with_capitals(self.run, at)
+            if longer:
+                self.typed.notes.append(Note(NoteKind.LONGER_NAME, found, longer))
+
+    def _initials(self, at: int) -> int:
+        """Return the index after R & D, M & A or AT & T; 0 if there is none."""
+        three = [word.text for word in self.words[at : at + 3]]
+        if len(three) < 3 or three[1] not in ("&", "＆"):
+            return 0
+        left, _, right = three
+        lengths = sorted((len(left), len(right)))
+        initials = lengths[0] == 1 and lengths[1] <= 2 and left.isalpha() and right.isalpha() and left.isascii()
+        return at + 3 if initials else 0
+
+    def _operator(self, at: int) -> Piece | None:
+        """Return an operator in words that begins here, the longest one."""
+        for end in range(min(at + LONGEST_OPERATOR, len(self.words)), at, -1):
+            text = _plain(self.run.typed(at, end))
+            kind = OPERATORS.get(text) or (Kind.NOT if text in NOT_BEFORE else None)
+            if kind is not None:
+                column, stop = self.words[at].column, self.words[end - 1].end
+                return Piece(kind, self.run.typed(at, end), column, stop, spelled=True)
+        return None
+
+    def _says_nothing(self, word: Lexeme) -> bool:
+        """Return whether a word is a function word or asks for news; in capitals, like IT, it is neither."""
+        in_capitals = word.text.isascii() and word.text.isupper() and not self.typed.shouts
+        return _plain(word.text) in SAY_NOTHING and not in_capitals
+
+    def _short(self, at: int, pieces: list[Piece]) -> int:
+        """Read a letter or digit with the word next to it: Schedule B. Return the index after it, 0 if it is none."""
+        if not self._is_short(at):
+            return 0
+        follows = at + 1 < len(self.words) and self._is_plain(at + 1)
+        if follows and not (at and self._is_plain(at - 1)):
+            pieces.append(self._together(at, at + 2))
+            return at + 2
+        if at and self._is_plain(at - 1) and pieces and pieces[-1].kind is Kind.TERM:
+            first = next(before for before in range(at) if self.words[before].end > pieces[-1].column - 1)
+            pieces[-1] = self._together(first, at + 1)
+            return at + 1
+        return 0
+
+    def _is_short(self, at: int) -> bool:
+        text = self.run.text(at)
+        return len(text.tokens) == 1 and len(text.tokens[0]) == 1 and text.tokens[0].isascii()
+
+    def _is_plain(self, at: int) -> bool:
+        """Return whether a word can be part of a phrase."""
+        word = self.words[at].text
+        is_word = bool(self.run.text(at).tokens) and "*" not in word and "@" not in word
+        return is_word and self._operator(at) is None and not self._says_nothing(self.words[at])
+
+    def _together(self, begin: int, end: int) -> Piece:
+        texts = [self.run.text(at) for at in range(begin, end)]
+        typed = " ".join(text.original[text.begins[0] : text.ends[-1]] for text in texts if text.tokens)
+        self.typed.notes.append(Note(NoteKind.TOGETHER, typed))
+        return term(self.words[begin], [phrase_of(read(typed))], self.words[end - 1])
+
+    def _parts(self, word: Lexeme) -> list[Piece]:
+        """Return the pieces of a word that is a list of names with signs between them, or of names without spaces."""
+        if listed := self.typed.listed(word.text):
+            return self._list(listed, word)
+        if word.text.isascii() or "*" in word.text or word.text.startswith("@"):
             return []
-        broader = set[EntityId]().union(*(self.catalog.counts_for[one.id] - {one.id} for one in whole))
-        rules: list[Rule] = []
-        longest = len(words) - 1
-        while words:
-            for length in range(min(longest, len(words)), 0, -1):
-                tokens = tuple(token for word in words[:length] for token in word.tokens)
-                if any(alias.entity in broader for alias in self.catalog.named(tokens)):
-                    break
-            else:
-                return []
-            part = self.meant(tokens, " ".join(word.original for word in words[:length]))
-            if part is None:
-                return []
-            rules += self.apart(part, words[:length]) or [part]
-            words = words[length:]
-        return rules
+        self._refuse_ambiguous_dash(word)
+        parts = split(read_word(word.text), self.typed.names, self.quantity)
+        terms = sum(not part.left_out and part.kind in (Kind.TERM, Kind.WORD) for part in parts)
+        if terms > 1 or any(part.left_out for part in parts):
+            self.typed.notes.append(Note(NoteKind.SPLIT, word.text, f'"{word.text}"'))
+        return [piece for part in parts if not part.left_out for piece in self._part(part, word)]
 
-    def longest_alias(self, run: _Run, at: int) -> tuple[int, Rule | None]:
-        best: tuple[int, Rule | None] = (at + 1, None)
-        tokens = run.text(at).tokens
-        reach = self.catalog.lengths.get(tokens[0], (0,))[0] if tokens else 0
-        end = at + 1
-        while len(tokens) <= reach:
-            if self.catalog.named(tokens) and (found := self.meant(tokens, run.typed(at, end))):
-                best = (end, found)
-            if end == len(run.words):
-                break
-            tokens += run.text(end).tokens
-            end += 1
-        return best
+    def _refuse_ambiguous_dash(self, word: Lexeme) -> None:
+        """Refuse a dash without spaces after a name: 半導體－日本 may leave out the second, or mean both."""
+        dash = _DASH.search(word.text)
+        if dash is None or not self.typed.names.of(
+            read_word(word.text[: dash.start()]).tokens, word.text[: dash.start()]
+        ):
+            return
+        at = word.column - 1 + dash.start()
+        left, right = self.typed.text[:at], self.typed.text[at + len(dash[0]) :]
+        error = RuleError(RuleProblem.AMBIGUOUS_MINUS, at + 1, dash[0], cures=(f"{left} -{right}",))
+        error.other = f"{left} {right}"
+        raise error
 
-    def meant(self, tokens: Tokens, surface: str) -> Rule | None:
-        if "*" in surface or any(word.startswith("@") for word in surface.split(" ")):
-            return None
-        aliases = self.catalog.meant(tokens, surface)
-        return self.entities(aliases, surface) if aliases else None
+    def _part(self, part: Part, word: Lexeme) -> list[Piece]:
+        column, end = word.column + part.begin, word.column - 1 + part.end
+        lexeme = Lexeme(Kind.WORD, part.text, column, end)
+        if part.rule is not None:
+            return [term(lexeme, [part.rule])]
+        if part.kind is Kind.WORD:
+            return [term(lexeme, self._word_or_name(lexeme))]
+        return [Piece(part.kind, part.text, column, end, spelled=True)]
 
-    def entities(self, aliases: list[Alias], surface: str) -> Rule:
-        return joined(Or, [Entity(alias.entity, self.ordinary(alias, surface), surface) for alias in aliases])
+    def _list(self, parts: Sequence[str], word: Lexeme) -> list[Piece]:
+        """Return TSMC/Samsung as an or, and TSMC&Samsung as an and."""
+        rules = [joined(And, self._word_or_name(word._replace(text=part))) for part in parts]
+        is_or = bool({"/", "／"}.intersection(word.text))
+        self.typed.notes.append(Note(NoteKind.OR if is_or else NoteKind.AND, word.text, f'"{word.text}"'))
+        return [term(word, [joined(Or, rules)] if is_or else rules)]
 
-    def ordinary(self, alias: Alias, surface: str) -> Phrase | None:
-        """Return the typed words as a phrase if they are ordinary words that are gated only as a synonym."""
-        if not alias.gated or not is_ordinary(self.catalog.entities[alias.entity]):
-            return None
-        text = read(surface)
-        capitals = tuple(_in_capitals(text, at) for at in range(len(text.tokens)))
-        printed = alias.surface if lives_by_capitals(alias) else spelling(text.tokens, capitals)
-        return Phrase(text.tokens, capitals, printed)
+    def _word_or_name(self, word: Lexeme) -> list[Rule]:
+        pieces: list[Piece] = []
+        _Words(self.typed, [word], Run([word.text])).read(0, pieces)
+        return [rule for piece in pieces for rule in piece.rules]
 
-    def word(self, lexeme: Lexeme, text: Text) -> list[Rule]:
-        if lexeme.text.startswith("@"):
-            return [self.at_name(lexeme)]
-        if not text.tokens:
-            raise RuleError(RuleProblem.NOTHING_LEFT, lexeme.column, lexeme.text, _without(self.text, lexeme))
-        if "*" in lexeme.text:
-            return [self.prefix(lexeme, text)]
-        if not lexeme.text.isascii() and any(map(is_cjk, text.tokens)) and len(segments := self.segments(text)) > 1:
-            return segments
-        self.refuse_too_short(text, lexeme.column)
-        (first, *more) = text.tokens
-        # A word spelled like an operator becomes a phrase, so that the printed rule parses again.
-        if more or is_cjk(first) or not first.isalpha() or (text.in_capitals(0) and first.upper() in OPERATORS):
-            return [self.phrase(text, lexeme.column)]
-        return [Word(first, _in_capitals(text, 0), text.original if text.original != first else first)]
-
-    def segments(self, text: Text) -> list[Rule]:
-        """Split an unspaced run that consists only of aliases (台積電關稅), longest first; return [] if it does not."""
-        rules: list[Rule] = []
-        at = 0
-        while at < len(text.tokens):
-            for length in self.catalog.lengths.get(text.tokens[at], ()):
-                end = at + length
-                if end > len(text.tokens):
-                    continue
-                surface = text.original[text.begins[at] : text.ends[end - 1]]
-                if aliases := self.catalog.meant(text.tokens[at:end], surface):
-                    rules.append(self.entities(aliases, surface))
-                    at = end
-                    break
-            else:
-                return []
-        return rules
-
-    def at_name(self, lexeme: Lexeme) -> Entity:
-        name = lexeme.text[1:]
-        if EntityId(name) in self.catalog.entities:
-            return Entity(EntityId(name))
-        owners = {alias.entity for alias in self.catalog.named(read(name.replace("_", " ")).tokens)}
-        if len(owners) == 1:
-            return Entity(owners.pop(), surface=lexeme.text)
-        raise RuleError(RuleProblem.UNKNOWN_ENTITY, lexeme.column, lexeme.text)
-
-    def prefix(self, lexeme: Lexeme, text: Text) -> Rule:
-        (first, *more) = text.tokens
-        if more or not lexeme.text.endswith("*") or "*" in lexeme.text[:-1]:
-            if all(map(is_cjk, text.tokens)) and lexeme.text.endswith("*") and "*" not in lexeme.text[:-1]:
-                return self.phrase(read(lexeme.text[:-1]), lexeme.column)
-            raise RuleError(RuleProblem.BAD_VALUE, lexeme.column, lexeme.text, "semicon*")
-        if len(first) < MIN_PREFIX_LENGTH:
-            raise RuleError(RuleProblem.PREFIX_TOO_SHORT, lexeme.column, lexeme.text, first)
-        return Prefix(first, text.original)
-
-    def dangling(self, lexeme: Lexeme) -> RuleError:
-        return RuleError(RuleProblem.DANGLING_OPERATOR, lexeme.column, lexeme.text, _without(self.text, lexeme))
+    def _word(self, word: Lexeme) -> list[Rule]:
+        if word.column not in self.typed.near_or_title and (rule := heading(word)):
+            self.typed.notes.append(Note(NoteKind.HEADING, word.text, f"hs:{word.text}"))
+            return [rule]
+        rules = self.typed.leaves.word(word)
+        return [
+            Word(rule.token, False, rule.surface) if isinstance(rule, Word) and self.typed.shouts else rule
+            for rule in rules
+        ]
 
 
-_OFFICES = ("agency", "body", "court", "org")
-_NO_OPERANDS = (Kind.AND, Kind.OR, Kind.COMMA, Kind.CLOSE, Kind.NEAR, Kind.END)
-_NO_QUOTES = dict.fromkeys(map(ord, OPENING + "」』﹂﹄"), " ")
+def _plain(text: str) -> str:
+    """Return a text in small letters of half width, without invisible characters."""
+    return text.lower() if text.isascii() else INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
-def _excludes_only(rule: Rule) -> bool:
-    match rule:
-        case Not():
-            return True
-        case And(parts):
-            return all(map(_excludes_only, parts))
-        case _:
-            return False
+def _near_or_title(lexemes: Sequence[Lexeme]) -> Iterator[int]:
+    for at, lexeme in enumerate(lexemes):
+        if lexeme.kind is Kind.NEAR:
+            yield from _operand(lexemes[:at][::-1], Kind.CLOSE, Kind.OPEN)
+        if lexeme.kind is Kind.NEAR or lexeme[:2] == (Kind.FIELD, "title"):
+            yield from _operand(lexemes[at + 1 :], Kind.OPEN, Kind.CLOSE)
 
 
-def _can_be_near(rule: Rule) -> bool:
-    match rule:
-        case Word() | Phrase() | Prefix() | Entity():
-            return True
-        case Or(parts):
-            return all(map(_can_be_near, parts))
-        case _:
-            return False
+def _operand(lexemes: Sequence[Lexeme], opening: Kind, closing: Kind) -> Iterator[int]:
+    """Yield the columns of the first lexeme, or of all in the brackets that begin with it."""
+    depth = 0
+    for lexeme in lexemes:
+        depth += (lexeme.kind is opening) - (lexeme.kind is closing)
+        yield lexeme.column
+        if depth <= 0:
+            return
 
 
-def _in_capitals(text: Text, token: int) -> bool:
-    """Return whether a token must be in capitals: typed in capitals, two to four letters."""
-    word = text.tokens[token]
-    return text.in_capitals(token) and word.isascii() and word.isalpha() and 2 <= len(word) <= 4
-
-
-def _apart(lexeme: Lexeme) -> list[Lexeme]:
-    """Split text typed without spaces that cannot be one phrase in any text, as if it had spaces: TSMC→熊本."""
-    typed = lexeme.text
-    if typed.isalnum() or typed.startswith("@") or "*" in typed:
-        return [lexeme]
-    parts = _parts(_read_short(typed) if len(typed) <= MAX_SHORT_LENGTH else read(typed))
-    if len(parts) < 2:
-        return [lexeme]
-    return [Lexeme(Kind.WORD, part, lexeme.column + begin) for begin, part in parts]
-
-
-def _parts(text: Text) -> list[tuple[int, str]]:
-    """Return the offset and the text of each stretch within which a phrase can be found."""
-    places = [(text.begins[first], text.ends[behind - 1]) for first, behind in text.stretches() if first < behind]
-    return [(begin, text.original[begin:end]) for begin, end in places]
-
-
-def _without_possessive(word: str) -> str:
-    return word[:-2] if len(word) > 2 and word[-2:].lower() in ("'s", "’s", "＇s") else word
-
-
-def _is_emoji(lexeme: Lexeme) -> bool:
+def _means_nothing(lexeme: Lexeme) -> bool:
+    """Return whether a lexeme is an emoji, a bullet or a full stop that stands alone."""
     return lexeme.kind is Kind.WORD and all(
-        unicodedata.category(character) in ("So", "Sk", "Cf", "Mn", "Me") for character in lexeme.text
+        character in PUNCTUATION or unicodedata.category(character) in ("So", "Sk", "Cf", "Mn", "Me")
+        for character in lexeme.text
     )
 
 
-def _without(text: str, lexeme: Lexeme) -> str:
-    begin = lexeme.column - 1
-    return " ".join((text[:begin] + text[begin + len(lexeme.text) :]).split())
+def _are_small(words: Sequence[str]) -> bool:
+    """Return whether a rule is in small letters; phones make the first one of several words a capital."""
+    (first, *others) = words or ("",)
+    if others and first[1:].islower():
+        first = first.lower()
+    return not any(map(str.isupper, "".join((first, *others))))
+
+
+def _shout(words: Sequence[str]) -> bool:
+    """Return whether a rule of several words is all in capitals, some of more letters than an acronym has."""
+    letters = [word for word in words if word.isascii() and word.isalpha()]
+    return len(letters) > 1 and all(map(str.isupper, letters)) and any(len(word) > 4 for word in letters)

@@ -30,9 +30,11 @@ class Phrase:
     """For each token, whether it must be in capitals."""
     surface: str = field(compare=False)
     """As typed, without quotes."""
+    spelled: str = field(default="", compare=False)
+    """The text of these tokens if the typed words have several spellings: 2 nm for the 2nm that was typed."""
 
     def __str__(self) -> str:
-        return f'"{self.surface}"'
+        return f'"{self.spelled or self.surface}"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,7 @@ class Entity:
     """As typed, with the @ of a name; "" for the @ of an ID."""
 
     def __str__(self) -> str:
-        if self.typed is None:
-            return f"@{self.id}"
-        return f"({self.typed.surface})" if " " in self.typed.surface else self.typed.surface
+        return f"@{self.id}" if self.typed is None else f"@{self.id}={self.typed}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def _part(rule: Rule) -> str:
 
 def _is_bare(rule: Rule) -> bool:
     """Return whether the rule's text may begin or end with a word that could be read together with its neighbor."""
-    return isinstance(rule, Word | Near) or (isinstance(rule, Entity) and rule.typed is not None)
+    return isinstance(rule, Word | Near)
 
 
 def _operand(rule: Rule) -> str:

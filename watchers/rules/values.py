@@ -8,9 +8,10 @@ from watchers.codes import CODE_NAMES, CodeKind, canonical
 from watchers.iso import COUNTRIES, LANGUAGES
 from watchers.items.identity import language_tag
 
-FIELDS = ("title", "source", "lang", "country", "agency", "type", "status", *(kind.value for kind in CodeKind))
+FIELDS = ("title", "word", "source", "lang", "country", "agency", "type", "status", *(kind.value for kind in CodeKind))
 EXAMPLES = {
     "title": "title:tariff",
+    "word": "word:tariff",
     "source": "source:ustr.rss",
     "lang": "lang:ja",
     "country": "country:JP",
@@ -30,6 +31,16 @@ EXAMPLES = {
     "mofcom": "mofcom:2025/18",
 }
 """Each field with a valid value."""
+
+
+FIELD_NAMES = {
+    **{name: name for name in FIELDS},
+    **dict.fromkeys(("標題", "标题", "見出し", "タイトル"), "title"),
+    **dict.fromkeys(("語言", "语言", "言語", "language"), "lang"),
+    **dict.fromkeys(("國家", "国家", "国"), "country"),
+    **dict.fromkeys(("來源", "来源", "情報源"), "source"),
+}
+"""The fields by the names that people type, in small letters."""
 
 
 def read_value(field: str, typed: str) -> str | None:

@@ -17,7 +17,7 @@ from typing import TypeVar
 from watchers.errors import StoreError
 from watchers.matching import Reading, Recognizer, explain
 from watchers.model import Hit, ItemId, StoredItem, SubscriberId
-from watchers.rules import Rule
+from watchers.rules import And, Rule, without_part
 from watchers.search.question import ask, words_of
 from watchers.store import Database, Rows, items
 
@@ -29,6 +29,8 @@ LOOK_BACK = timedelta(days=30)
 """How far a back test goes back."""
 PATIENCE = timedelta(seconds=0.3)
 """After this time a search returns what it has found so far."""
+MAX_PARTS_TRIED = 8
+"""Parts of a rule that are left out in turn to find the one that blocks it."""
 BATCH_SIZE = 20
 """Items that are indexed in one transaction, which takes about 5 ms."""
 PAUSE_SECONDS = 0.02
@@ -62,6 +64,19 @@ class Found:
     """False if time ran out before 30 days were searched, so that the count covers a shorter period."""
     percent_indexed: int | None = None
     """How far indexing the stored items is, 0 to 99, while some are still left out; None once all are indexed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """The part of a rule without which it would have matched something."""
+
+    index: int
+    """Of the part, among those that *and* joins."""
+    parts: int
+    """How many these are."""
+    part: Rule
+    found: Found
+    """What the rest of the rule would have matched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +189,26 @@ async def back_test(
     """
     search = _Search(rule, recognizer, taker, now - LOOK_BACK, lambda there: there.doubtful, patience)
     return await search.run(database, lambda rows: _found(rows, search, show))
+
+
+async def blocker(
+    database: Database, rule: Rule, recognizer: Recognizer, now: datetime, taker: SubscriberId | None = None
+) -> Blocker | None:
+    """Return the part of a rule that keeps it from matching anything in the last 30 days; None if no single part does.
+
+    Of several parts, it is the one without which the most items match.
+    """
+    if not isinstance(rule, And):
+        return None
+    best: Blocker | None = None
+    for index in range(min(len(rule.parts), MAX_PARTS_TRIED)):
+        rest = without_part(rule, index)
+        if rest is None:
+            continue
+        found = await back_test(database, rest, recognizer, now, patience=PATIENCE / 3, taker=taker)
+        if found.count > (best.found.count if best else 0):
+            best = Blocker(index, len(rule.parts), rule.parts[index], found)
+    return best
 
 
 async def browse(

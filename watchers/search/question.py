@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from watchers.entities import Catalog, EntityId, Tokens, is_ordinary
+from watchers.entities import Catalog, EntityId, Tokens, is_ordinary, is_word
 from watchers.matching import FIELD_NAMES, Reading, Recognizer
 from watchers.rules import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Word
 from watchers.store.items import ItemWords
@@ -88,7 +88,7 @@ class _Asking:
             case Entity(entity, None):
                 return self._named(entity)
             case Entity(entity, Phrase() as typed):
-                return _any((self._named(entity), self._typed(typed)))
+                return _any((self._named(entity), self._typed(entity, typed)))
             case _:
                 asked = self._words(_spellings(rule, self.recognizer))
                 return Question(asked, None if _needs_capitals(rule) else asked)
@@ -121,17 +121,20 @@ class _Asking:
         return both and Question(both.expression, None)
 
     def _named(self, entity: EntityId) -> Question:
-        if self.current:
+        if self.current and not is_word(self.recognizer.catalog.entities[entity]):
             return _exactly(f'{self.in_names} : "{_name(entity)}"')
         return Question(self._words(map(_phrase, set(_aliases(self.recognizer, entity)))), None)
 
-    def _typed(self, typed: Phrase) -> Question:
-        """Search typed words that are also a name as plain words; within a longer, unrelated name they are not sure."""
+    def _typed(self, entity: EntityId, typed: Phrase) -> Question:
+        """Search typed words that are also a name as plain words.
+
+        They are not sure within a longer, unrelated name, in text without spaces, or if they have another sense.
+        """
         catalog = self.recognizer.catalog
         *before, last = typed.tokens
         spellings = [(*before, form) for form in self.recognizer.forms_of(last)]
         asked = self._words(map(_phrase, spellings))
-        if any(typed.capitals):
+        if any(typed.capitals) or any(map(is_cjk, typed.tokens)) or catalog.entities[entity].other_sense:
             return Question(asked, None)
         return Question(asked, _without([asked], [self._together(longer) for longer in _accidents(spellings, catalog)]))
 

@@ -11,7 +11,7 @@ from watchers.entities import Catalog, EntityId
 from watchers.errors import OwnNameError, OwnNameProblem, RuleError
 from watchers.matching import Index
 from watchers.model import QueryId, SubscriberId, Watch, WatchId
-from watchers.rules import Give, OwnName, OwnNames, Rule, Show, TakeBack, canonical, own_name, reread
+from watchers.rules import Give, OwnName, OwnNames, Rule, Show, TakeBack, canonical, own_name, read_stored
 from watchers.store import Rows, Transaction, subscribers, watches
 from watchers.store.subscribers import OwnNameId as OwnNameId
 from watchers.store.subscribers import StoredAlias
@@ -158,7 +158,7 @@ class Naming:
             if str(canonical(as_typed)) == rule:
                 return as_typed
         with suppress(RuleError):
-            return reread(rule, self.catalog)
+            return read_stored(rule, self.catalog)
         return None
 
 

@@ -11,11 +11,15 @@ from typing import TypeVar
 from watchers.errors import RuleError
 from watchers.matching import Index, Recognizer
 from watchers.model import Address, Alert, AlertId, Group, PauseReason, Subscriber, Watch
-from watchers.rules import OwnName, OwnNames, Rule, only_words, reread
-from watchers.search import Found, Page, Turn, back_test, browse
+from watchers.rules import OwnNames, Rule, Understood, read_stored, reread
+from watchers.search import Page, Turn, back_test, blocker, browse
 from watchers.services.aliases import Answered, NameGiven, NameTakenBack, Naming, in_force
 from watchers.services.explanations import Inquirer, Inquiry, NeverSeen
 from watchers.services.packs import Pack
+from watchers.services.rereading import make_explicit
+from watchers.services.rewording import AlreadyWatched as AlreadyWatched
+from watchers.services.rewording import Rewording
+from watchers.services.rewording import RuleAdded as RuleAdded
 from watchers.services.source_health import GroupStanding, Report, groups, report
 from watchers.store import moves, outbox, sources, subscribers, takes, watches
 from watchers.store.database import Database, Rows, Transaction, reading, writing
@@ -27,20 +31,8 @@ LOADED_AT_ONCE = 100
 """Stored rules that are read at startup before the event loop gets a turn: about five milliseconds."""
 TOLD_EVERY = 10_000
 """Rules between two progress lines in the log."""
-NOT_TESTED = Found(0, (), 0, None)
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class RuleAdded:
-    """The watch is active from the next item on."""
-
-    watch: Watch
-    rule: Rule
-    found: Found = NOT_TESTED
-    names: tuple[OwnName, ...] = ()
-    """The subscriber's aliases, used when the rule is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +43,6 @@ class Searched:
     """The ID by which another page is requested."""
     typed: str
     page: Page
-
-
-@dataclass(frozen=True, slots=True)
-class AlreadyWatched:
-    """The subscriber has a watch with this very meaning."""
-
-    watch: Watch
-    rule: Rule
-    names: tuple[OwnName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +88,16 @@ class Watchlist:
         self._now = now
         self._limit = limit
         self._naming = Naming(index, recognizer.catalog, now)
+        self._rewording = Rewording(self._naming)
         self._inquirer = Inquirer(recognizer, self._naming)
 
     async def load(self, on_progress: Callable[[int, int], None] = lambda read, total: None) -> int:
         """Fill the index from the stored watches. Return how many queries are active.
 
-        This is done in small portions, between which the loop is free. The log and ``on_progress`` report how many
-        queries are read, and ``on_progress`` also their total.
+        Rules in an older syntax are rewritten first. This is done in small portions, between which the loop is free.
+        The log and ``on_progress`` report how many queries are read, and ``on_progress`` also their total.
         """
+        await make_explicit(self.database, self._naming, self.recognizer)
         total = await self.database.read(watches.count_queries)
         read = last = 0
         while stored := await self.database.read(watches.queries, last, LOADED_AT_ONCE):
@@ -189,13 +174,24 @@ class Watchlist:
 
     async def watch(self, subscriber: Subscriber, typed: str) -> RuleAdded | AlreadyWatched | LimitReached:
         """Save a rule at once. Raises RuleError if it is invalid or names an unknown source."""
-        rules = await self._parse(subscriber, [typed])
-        (added,) = await self._add_all(subscriber, [typed], rules)
+        (understood,) = await self._understand(subscriber, [typed])
+        (added,) = await self._add_all(subscriber, [typed], [understood])
         return await self._tested(subscriber, added)
+
+    async def suggest(self, subscriber: Subscriber, typed: str) -> SearchId:
+        """Store a rule that is offered, and return the ID by which ``watch_suggested`` finds it."""
+        return await self.database.write(subscribers.keep_search, subscriber.id, typed, self._now())
+
+    async def watch_suggested(
+        self, subscriber: Subscriber, identifier: SearchId
+    ) -> RuleAdded | AlreadyWatched | LimitReached | None:
+        """Watch a rule that was offered. Return None if it was deleted."""
+        typed = await self.database.read(subscribers.searched, subscriber.id, identifier)
+        return None if typed is None else await self.watch(subscriber, typed)
 
     async def add_pack(self, subscriber: Subscriber, pack: Pack) -> PackAdded:
         """Save each rule of a pack as a watch, unless the subscriber has it already."""
-        rules = await self._parse(subscriber, pack.rules)
+        rules = await self._understand(subscriber, pack.rules)
         outcomes = await self._add_all(subscriber, pack.rules, rules)
         return PackAdded(
             added=tuple(outcome.watch for outcome in outcomes if isinstance(outcome, RuleAdded)),
@@ -242,17 +238,26 @@ class Watchlist:
 
     async def only_words(self, subscriber: Subscriber, number: int) -> RuleAdded | AlreadyWatched | None:
         """Treat the names typed in a watch as plain words. Return None if no watch has this number."""
-        return await self._tested(subscriber, await self._reword(subscriber, number, undo=False))
+        changed = await self.database.write(self._rewording.only_words, subscriber, number)
+        return await self._tested(subscriber, changed)
+
+    async def without_part(
+        self, subscriber: Subscriber, number: int, index: int, parts: int
+    ) -> RuleAdded | AlreadyWatched | None:
+        """Leave out one of the ``parts`` of a watch that *and* joins. Return None if it has no such part."""
+        changed = await self.database.write(self._rewording.without_part, subscriber, number, index, parts)
+        return await self._tested(subscriber, changed)
 
     async def as_before(self, subscriber: Subscriber, number: int) -> RuleAdded | AlreadyWatched | None:
-        """Undo ``only_words``. Return None if no watch has this number."""
-        return await self._tested(subscriber, await self._reword(subscriber, number, undo=True))
+        """Read a watch as it was typed before its text was changed. Return None if no watch has this number."""
+        changed = await self.database.write(self._rewording.as_before, subscriber, number)
+        return await self._tested(subscriber, changed)
 
     # ---- items, alerts and aliases -----------------------------------------------------------------
 
     async def browse(self, subscriber: Subscriber, typed: str) -> Searched:
         """Return the newest stored items that a rule matches. Raises RuleError if the rule is invalid."""
-        await self._parse(subscriber, [typed])
+        await self._understand(subscriber, [typed])
         identifier = await self.database.write(subscribers.keep_search, subscriber.id, typed, self._now())
         found = await self._page(subscriber, identifier, typed)
         assert found is not None
@@ -326,21 +331,21 @@ class Watchlist:
     # ---- parts -------------------------------------------------------------------------------------
 
     @reading
-    def _parse(self, rows: Rows, subscriber: Subscriber, texts: Sequence[str]) -> list[Rule]:
+    def _understand(self, rows: Rows, subscriber: Subscriber, texts: Sequence[str]) -> list[Understood]:
         own, known = self._naming.own(rows, subscriber.id), sources.ids(rows, subscriber.id)
-        return [own.parse(typed, known) for typed in texts]
+        return [own.understand(typed, known, subscriber.language) for typed in texts]
 
     @writing
     def _add_all(
-        self, tx: Transaction, subscriber: Subscriber, texts: Sequence[str], rules: Sequence[Rule]
+        self, tx: Transaction, subscriber: Subscriber, texts: Sequence[str], rules: Sequence[Understood]
     ) -> list[RuleAdded | AlreadyWatched | LimitReached]:
         own = self._naming.own(tx, subscriber.id)
         return [self._add(tx, subscriber, own, typed, rule) for typed, rule in zip(texts, rules, strict=True)]
 
     def _add(
-        self, tx: Transaction, subscriber: Subscriber, own: OwnNames, typed: str, rule: Rule
+        self, tx: Transaction, subscriber: Subscriber, own: OwnNames, typed: str, understood: Understood
     ) -> RuleAdded | AlreadyWatched | LimitReached:
-        there = in_force(tx, own, rule)
+        there = in_force(tx, own, understood.rule)
         mine = {watch.query: watch for watch in watches.of(tx, subscriber.id)}
         if known := mine.get(there.query):
             return AlreadyWatched(known, there.rule, own.names)
@@ -348,37 +353,17 @@ class Watchlist:
             return LimitReached(self._limit)
         tx.after_commit(lambda: self._index.add(there.query, there.rule))
         watch = watches.add(tx, subscriber.id, there.query, typed, self._now(), there.meaning)
-        return RuleAdded(watch, there.rule, names=own.names)
-
-    @writing
-    def _reword(
-        self, tx: Transaction, subscriber: Subscriber, number: int, undo: bool
-    ) -> RuleAdded | AlreadyWatched | None:
-        """Give a watch another rule under its number, unless another watch has that meaning already."""
-        watch, own = watches.by_number(tx, subscriber.id, number), self._naming.own(tx, subscriber.id)
-        before = watch.typed_before if watch and undo else None
-        typed = _readable(own.reread, before or watch.typed) if watch else None
-        if watch is None or typed is None:
-            return None
-        rule = typed if undo else only_words(typed, self.catalog)
-        there = in_force(tx, own, rule)
-        known = watches.of_query(tx, subscriber.id, there.query)
-        if known is not None and known.id != watch.id:
-            return AlreadyWatched(known, there.rule, own.names)
-        if rule != typed or before is not None:
-            watches.point(tx, watch.id, there.query, there.meaning)
-            watches.retype(tx, watch.id, before or str(rule), None if before else watch.typed)
-            self._naming.follow(tx, [watch.query], {there.query: there.rule})
-        changed = watches.by_number(tx, subscriber.id, number)
-        assert changed is not None
-        return RuleAdded(changed, there.rule, names=own.names)
+        return RuleAdded(watch, there.rule, names=own.names, notes=understood.notes)
 
     async def _tested(self, subscriber: Subscriber, outcome: RuleAdded | T) -> RuleAdded | T:
         """Test an added rule against the last 30 days of items from the subscriber's sources."""
         if not isinstance(outcome, RuleAdded):
             return outcome
-        found = await back_test(self.database, outcome.rule, self.recognizer, self._now(), taker=subscriber.id)
-        return replace(outcome, found=found)
+        asked = (self.database, outcome.rule, self.recognizer, self._now())
+        found = await back_test(*asked, taker=subscriber.id)
+        nothing = found.looked_at > 0 and found.count == 0 and found.complete
+        blocks = await blocker(*asked, taker=subscriber.id) if nothing else None
+        return replace(outcome, found=found, blocker=blocks)
 
     async def _page(
         self, subscriber: Subscriber, identifier: SearchId, typed: str, turn: Turn | None = None
@@ -397,19 +382,14 @@ class Watchlist:
             tx.after_commit(lambda: self._index.remove(watch.query))
         return watch
 
-    def _meant(self, *texts: str) -> Rule | None:
-        """Return the first of a stored rule's texts that can still be parsed, or None.
+    def _meant(self, rule: str, typed: str) -> Rule | None:
+        """Return the meaning of a stored rule, or None if neither of its texts can be read.
 
         If the catalog lost an entity, the canonical text no longer parses, but the typed words still have a meaning.
         """
-        return _readable(lambda text: reread(text, self.catalog), *texts)
-
-
-def _readable(read: Callable[[str], Rule], *texts: str) -> Rule | None:
-    """Return the rule of the first text that can be parsed, or None."""
-    for text in texts:
-        try:
-            return read(text)
-        except RuleError as error:
-            log.warning("rule_unreadable", extra={"rule": text, "why": str(error)})
-    return None
+        for text, read in ((rule, read_stored), (typed, reread)):
+            try:
+                return read(text, self.catalog)
+            except RuleError as error:
+                log.warning("rule_unreadable", extra={"rule": text, "why": str(error)})
+        return None

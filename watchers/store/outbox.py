@@ -186,12 +186,16 @@ def _gathering(tx: Transaction, source: SourceId, subscriber: int, now: datetime
 
 def notify(tx: Transaction, to: Sequence[SubscriberId], notice: Notice, now: datetime) -> int:
     """Enqueue a notice for each subscriber, held if the subscriber is paused; return how many."""
+    written = msgspec.to_builtins(notice)
+    if not notice.rewritten:
+        # The rows of notices about sources stay as they always were.
+        del written["rewritten"]
     return tx.execute(
         f"""insert into outbox (version, subscriber, item, notice, state, due_at, created_at)
         select {VERSION}, id, null, :notice, iif(paused_at is null, 'queued', 'held'), :now, :now
         from subscribers where id in (select value from json_each(:to)) order by id""",
         {
-            "notice": msgspec.json.encode(notice).decode(),
+            "notice": msgspec.json.encode(written).decode(),
             "to": msgspec.json.encode(list(to)).decode(),
             "now": now.timestamp(),
         },

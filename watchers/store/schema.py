@@ -13,7 +13,7 @@ from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x54524457
 """Marks a database of ours in the header of the file."""
-VERSION = 12
+VERSION = 13
 """Incremented with every migration, so that an older program refuses a newer file."""
 
 migrations = Migrations("tradewatch")
@@ -107,6 +107,16 @@ def m0012_intake_and_delivery(database: Database) -> None:
     """Add received updates with their effects and replies, ambiguous sends, and who may change a group's watches."""
     for statement in _INTAKE:
         database.execute(statement)
+
+
+@migrations()
+def m0013_explicit_rules(database: Database) -> None:
+    """Mark the subscribers whose rules are written in the first syntax, in which ``or`` and ``from`` were words.
+
+    A background job prints them in the explicit syntax of today (``watchers.services.rereading``).
+    """
+    database.execute("alter table subscribers add column syntax integer not null default 2")
+    database.execute("update subscribers set syntax = 1")
 
 
 _SEARCH = (

@@ -152,6 +152,20 @@ def searched(rows: Rows, subscriber: SubscriberId, identifier: SearchId) -> str 
     return None if row is None else str(row[0])
 
 
+SYNTAX = 2
+"""The version of the syntax in which the rules of new subscribers are stored."""
+
+
+def with_old_syntax(rows: Rows, limit: int) -> list[Subscriber]:
+    """Return subscribers whose rules are stored in an older syntax, by id."""
+    return rows.records(Subscriber, f"{_SELECT} where b.syntax < ? order by b.id limit ?", SYNTAX, limit)
+
+
+def set_syntax(tx: Transaction, identifier: SubscriberId) -> None:
+    """Record that all rules of a subscriber are stored in the syntax of today."""
+    tx.table("subscribers").update(identifier, {"syntax": SYNTAX})
+
+
 COLUMNS = "b.id, b.address, b.language, b.pause_reason as paused"
 _SELECT = f"select {COLUMNS} from subscribers b"
 

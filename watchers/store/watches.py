@@ -106,11 +106,12 @@ class Meaning:
     """The query without them."""
     rule: str
     typed: str
+    typed_before: str | None
 
 
 def meanings(rows: Rows, subscriber: SubscriberId) -> list[Meaning]:
     """Return the meanings of all watches of a subscriber, including removed ones, which may be restored."""
-    sql = """select w.id as watch, w.query, q.id as meaning, q.rule, w.typed
+    sql = """select w.id as watch, w.query, q.id as meaning, q.rule, w.typed, w.typed_before
         from watches w join queries q on q.id = coalesce(w.meaning, w.query)
         where w.subscriber = ? order by w.id"""
     return rows.records(Meaning, sql, subscriber)

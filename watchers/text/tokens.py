@@ -19,7 +19,7 @@ import regex
 
 from watchers.data import read_lines
 
-FOLDING = 2
+FOLDING = 3
 """Increased whenever ``read`` gives another result for a text, so that stored tokens are rebuilt."""
 
 
@@ -44,7 +44,8 @@ class Text:
 
     original: str
     tokens: tuple[str, ...]
-    """Folded: a Latin word, a number or code (``8542.31.0001``, ``3b001``), or one CJK character."""
+    """Folded: a Latin word, a number or code (``8542.31.0001``, ``3b001``), one CJK character, or the sign of a number
+    (``%``, ``$``)."""
     begins: tuple[int, ...]
     """Offset of each token's first code point in the original, in code points."""
     ends: tuple[int, ...]
@@ -237,6 +238,8 @@ TOKEN = re.compile(
     )
     |[{CJK}]
     |[^\W_{CJK}]+
+    |%(?:(?<=[0-9]%)|(?<=[0-9]\ %))
+    |[$€£¥](?=\ ?[0-9])
     )""",
     re.VERBOSE,
 )

@@ -1,18 +1,10 @@
 # English. Every message exists in each language; tests hold that, and that each names the same variables.
 
-and-join = { $left } and { $right }
 or-join = { $left } or { $right }
 
 ## A rule in words
-rule-tells = mentions { $what }
-rule-excludes = { $what }, but not { $without }
-rule-entity = <b>{ $name }</b> (any name)
-rule-entity-also = <b>{ $name }</b> (any name, including { $also })
 rule-understood = { $name } = { $meant }
 rule-word = <b>{ $word }</b>
-rule-phrase = the exact phrase “<b>{ $phrase }</b>”
-rule-capitals = <b>{ $word }</b> in capitals
-rule-prefix = words that start with <b>{ $start }</b>
 rule-near = { $left } within { $distance } words of { $right }
 rule-in-title = { $what } in the title
 rule-source = source <b>{ $value }</b>
@@ -20,11 +12,33 @@ rule-lang = language <b>{ $value }</b>
 rule-country = jurisdiction <b>{ $value }</b>
 rule-heading = HS code <b>{ $value }</b> ({ $heading })
 rule-code = { $kind } code <b>{ $value }</b>
+rule-docket = docket <b>{ $value }</b>
+rule-case = case <b>{ $value }</b>
 rule-agency = agency <b>{ $value }</b>
 rule-type = type <b>{ $value }</b>
 rule-status = status <b>{ $value }</b>
 rule-bracket = ({ $what })
 rule-as-written = <code>{ $rule }</code>
+
+## A rule in one line, and what is not obvious about it
+reading-and = { $left } and { $right }
+reading-and-groups = { $left }, and { $right }
+reading-or = { $left } or { $right }
+reading-not = { $what }, not { $without }
+reading-only = { $what } · only: { $facts }
+reading-phrase = “<b>{ $phrase }</b>”
+reading-names = <i>Names count in every language and script.</i>
+reading-names-also = <i>Names count in every language and script, and as { $also }.</i>
+note-or = “{ $found }” is read as <i>or</i>. The word itself: <code>{ $instead }</code>
+note-and = “{ $found }” is read as <i>and</i>. The word itself: <code>{ $instead }</code>
+note-not = “{ $found }” is read as <i>not</i>. The word itself: <code>{ $instead }</code>
+note-left-out = Left out: { $found }. The exact phrase: <code>{ $instead }</code>
+note-left-out-only = Left out: { $found }.
+note-split = “{ $found }” is split into its parts. The exact text: <code>{ $instead }</code>
+note-together-only = “{ $found }” is read as one phrase.
+note-any-case = “{ $found }” is read as a name. Only the word: <code>{ $instead }</code>
+note-longer-name = With its capitals, <code>{ $instead }</code> is one name.
+note-heading = { $found } counts as an HS code or beside a word of trade. Only the code: <code>{ $instead }</code>
 
 ## Commands, as /help and Telegram's menu show them
 help-start = start here
@@ -75,7 +89,7 @@ watch-how =
     Type what to watch after the command, for example
     <code>/watch TSMC tariffs</code>
     <code>/watch 台積電 關稅</code>
-watch-added = <b>{ $name }</b> saved: alerts when an item { $rule }.
+watch-added = <b>{ $name }</b> saved: { $rule }
 watch-found =
     { $count ->
         [0] No match in the last { $span } (items checked: { $looked }).
@@ -91,11 +105,19 @@ watch-found-partly =
 watch-pace = , about { $count } a day
 watch-pace-rare = , less than one a day
 watch-nothing-kept = Nothing stored yet: fetching the sources for the first time.
-watch-reworded = <b>{ $name }</b> changed: alerts when an item { $rule }.
+watch-blocked =
+    ⚠️ What blocks it: { $part }. Without it: { $count ->
+        [one] one match:
+       *[other] { $count } matches, the newest:
+    }
+watch-nearly-all = ⚠️ It matches nearly everything: { $count } of { $looked } items.
+button-without = ▶️ Without “{ $word }”
+button-watch-rule = ▶️ { $rule }
+watch-reworded = <b>{ $name }</b> changed: { $rule }
 only-word = Only the word “{ $word }”
 only-words = Only these words
-watch-already = You already have that watch: <b>{ $name }</b> { $rule }.
-watch-already-muted = You already have that watch: <b>{ $name }</b> { $rule }. It is muted.
+watch-already = You already have that watch: <b>{ $name }</b>: { $rule }
+watch-already-muted = You already have that watch: <b>{ $name }</b>: { $rule } (muted)
 watch-limit = You have { $limit } watches, the most one chat may have. Remove one with /unwatch first.
 watch-paused = Alerts are paused in this chat. /resume turns them on again.
 undo = Undo
@@ -279,8 +301,12 @@ why-closing-anti-context = “{ $beside }” in the same sentence points to anot
 why-closing-longer = it is part of the longer name “{ $beside }”
 why-closing-inside = it is part of “{ $beside }”, which means something else
 why-closing-broken = a sentence ends or a bracket comes between its words
+why-closing-border = other words run across it: it is no word of its own here
+why-closing-other-country = another country is named before it
+why-closing-other-sense = the item as a whole points to another meaning
 why-baseline = It was already there when its source was first read; such items are never sent.
 why-matches-now = <b>{ $name }</b> <code>{ $rule }</code> matches it.
+why-evident = { $quoted } is read as <b>{ $name }</b> because of the words around it: { $words }
 why-no-match = <b>{ $name }</b> <code>{ $rule }</code> does not match:
 why-no-watches = You have no watches.
 why-never-seen = No source had an item with this link.
@@ -366,6 +392,11 @@ notice-gone = 🔴 <b>{ $source }</b> says since { $at } that its address no lon
 notice-late = 🟡 <b>{ $source }</b> answers, but has published nothing since { $at } (unusual).
 notice-moved = 🟡 <b>{ $source }</b> has moved permanently and is read at its new address: <code>{ $url }</code>. The configuration still has the old one.
 notice-back = 🟢 <b>{ $source }</b> is OK again, after trouble since { $at }.
+notice-reread = Rules are now read as you mean them: <i>or</i>, <i>not</i> and the like are no longer words. Your watches keep the meaning that they had; typed today, these would mean something else:
+notice-reread-watch = <b>{ $name }</b> <code>{ $typed }</code> is kept as <code>{ $kept }</code>
+button-read-anew = { $name }: new reading
+button-keep-rules = Keep all
+rules-kept = Your watches stay as they are.
 
 ## /status
 status-healthy = 📡 <b>{ $healthy } of { $count ->
@@ -578,6 +609,7 @@ rule-problem-empty-quotes = there is nothing between the quotation marks.
 rule-problem-unbalanced-bracket = the bracket <b>{ $found }</b> has no partner.
 rule-problem-empty-brackets = there is nothing between the brackets.
 rule-problem-dangling-operator = <b>{ $found }</b> needs a term next to it.
+rule-problem-ambiguous-minus = <b>{ $found }</b> may leave out what follows it, or be a dash. Which one?
 rule-problem-only-exclusions = exclusions alone would match nearly everything.
 rule-problem-too-short = <b>{ $found }</b> alone is too short to watch.
 rule-problem-prefix-too-short = <b>{ $found }</b> needs three letters or more before the *.
@@ -586,6 +618,7 @@ rule-problem-bad-value = “<b>{ $found }</b>” isn’t a valid value here.
 rule-problem-unknown-entity = I don’t know <b>{ $found }</b>.
 rule-problem-unknown-source = no source has the id <b>{ $found }</b>.
 rule-problem-nothing-left = <b>{ $found }</b> has no letter or digit to search for.
+rule-problem-only-function-words = <b>{ $found }</b> and its like say nothing on their own.
 
 ## Durations
 span-minutes = { $count ->

@@ -1,30 +1,44 @@
 # 日本語
 
-and-join = { $left }と{ $right }
 or-join = { $left }または{ $right }
 
 ## A rule in words
-rule-tells = { $what }に触れたもの
-rule-excludes = { $what }（ただし{ $without }を除く）
-rule-entity = <b>{ $name }</b>（すべての呼び名）
-rule-entity-also = <b>{ $name }</b>（{ $also } を含むすべての呼び名）
 rule-understood = { $name } = { $meant }
 rule-word = <b>{ $word }</b>
-rule-phrase = 「<b>{ $phrase }</b>」そのまま
-rule-capitals = 大文字の <b>{ $word }</b>
-rule-prefix = <b>{ $start }</b> で始まる語
-rule-near = { $distance } 語以内にある{ $left }と{ $right }
-rule-in-title = 見出しの{ $what }
+rule-near = { $left } と { $right }（{ $distance } 語以内）
+rule-in-title = 見出し：{ $what }
 rule-source = 情報源 <b>{ $value }</b>
 rule-lang = 言語 <b>{ $value }</b>
-rule-country = 国・地域 <b>{ $value }</b>
+rule-country = 国・地域：<b>{ $value }</b>
 rule-heading = HS コード <b>{ $value }</b>（{ $heading }）
-rule-code = { $kind } 番号 <b>{ $value }</b>
+rule-code = { $kind } <b>{ $value }</b>
+rule-docket = ドケット <b>{ $value }</b>
+rule-case = 案件番号 <b>{ $value }</b>
 rule-agency = 機関 <b>{ $value }</b>
 rule-type = 種類 <b>{ $value }</b>
 rule-status = 状態 <b>{ $value }</b>
 rule-bracket = （{ $what }）
 rule-as-written = <code>{ $rule }</code>
+
+## A rule in one line, and what is not obvious about it
+reading-and = { $left }＋{ $right }
+reading-and-groups = { $left }＋{ $right }
+reading-or = { $left }または{ $right }
+reading-not = { $what }（{ $without }を除く）
+reading-only = { $what } · 条件：{ $facts }
+reading-phrase = 「<b>{ $phrase }</b>」
+reading-names = <i>名称は各言語の別名も対象です。</i>
+reading-names-also = <i>名称は各言語の別名と { $also } も対象です。</i>
+note-or = 「{ $found }」は「または」と読みます。語そのもの：<code>{ $instead }</code>
+note-and = 「{ $found }」は「かつ」と読みます。語そのもの：<code>{ $instead }</code>
+note-not = 「{ $found }」は「除く」と読みます。語そのもの：<code>{ $instead }</code>
+note-left-out = 省いた語：{ $found }。この通りに探すには：<code>{ $instead }</code>
+note-left-out-only = 省いた語：{ $found }。
+note-split = 「{ $found }」を語に分けました。文のまま探すには：<code>{ $instead }</code>
+note-together-only = 「{ $found }」を一つの語句として読みます。
+note-any-case = 「{ $found }」を名称として読みます。表記だけ：<code>{ $instead }</code>
+note-longer-name = <code>{ $instead }</code> と書くと一つの名称です。
+note-heading = { $found } は HS コードか、貿易用語のそばの数字です。コードだけ：<code>{ $instead }</code>
 
 ## Commands, as /help and Telegram's menu show them
 help-start = このボットについて
@@ -74,25 +88,29 @@ watch-how =
     コマンドの後にウォッチする内容を書いてください。例：
     <code>/watch TSMC 関税</code>
     <code>/watch 台積電 関税</code>
-watch-added = <b>{ $name }</b> を始めました：{ $rule }。
+watch-added = <b>{ $name }</b> を登録しました：{ $rule }
 watch-found =
     { $count ->
-        [0] 直近 { $span }の { $looked } 件に、一致するものはありません。
-       *[other] 直近 { $span }の { $looked } 件のうち { $count } 件が一致します{ $pace }。新しい順に：
+        [0] 過去 { $span }の { $looked } 件に一致するものはありません。
+       *[other] 過去 { $span }の { $looked } 件のうち { $count } 件が一致します{ $pace }。新着：
     }
 watch-found-partly =
     { $count ->
-        [0] 時間がかかるため直近 { $span }だけを調べました。{ $looked } 件に、一致するものはありません。
-       *[other] 時間がかかるため直近 { $span }だけを調べました。{ $looked } 件のうち { $count } 件が一致します{ $pace }。新しい順に：
+        [0] 件数が多いため直近 { $span }に絞りました。{ $looked } 件に一致するものはありません。
+       *[other] 件数が多いため直近 { $span }に絞りました。{ $looked } 件のうち { $count } 件が一致します{ $pace }。新しい順に：
     }
 watch-pace = （1 日あたり約 { $count } 件）
 watch-pace-rare = （1 日あたり 1 件未満）
-watch-nothing-kept = まだ何も保存されていません。情報源を初めて読み込んでいるところです。
-watch-reworded = <b>{ $name }</b> を変更しました：{ $rule }。
-only-word = 「{ $word }」という語だけ
-only-words = これらの語だけ
-watch-already = すでにウォッチしています：<b>{ $name }</b> { $rule }。
-watch-already-muted = すでにウォッチしています：<b>{ $name }</b> { $rule }。今はミュート中です。
+watch-nothing-kept = まだ記事がありません。情報源を初回取得中です。
+watch-blocked = ⚠️ { $part } が妨げています。外すと { $count } 件、新しい順に：
+watch-nearly-all = ⚠️ ほぼすべてに一致します：{ $looked } 件中 { $count } 件。
+button-without = ▶️ 「{ $word }」を外す
+button-watch-rule = ▶️ { $rule }
+watch-reworded = <b>{ $name }</b> を変更しました：{ $rule }
+only-word = 「{ $word }」の表記だけ
+only-words = この表記だけ
+watch-already = すでにウォッチしています：<b>{ $name }</b> { $rule }
+watch-already-muted = すでにウォッチしています：<b>{ $name }</b> { $rule }（ミュート中）
 watch-limit = ウォッチが { $limit } 件あり、一つのチャットの上限です。先に /unwatch で一つ減らしてください。
 watch-paused = このチャットの通知は止まっています。/resume で再開します。
 undo = 取り消す
@@ -251,8 +269,12 @@ why-closing-anti-context = 同じ文の「{ $beside }」が別のものを指し
 why-closing-longer = より長い名前「{ $beside }」の一部です
 why-closing-inside = 別の意味の「{ $beside }」の一部です
 why-closing-broken = 途中で文が終わるか、括弧が入っています
+why-closing-border = 前後の語にまたがっていて、独立した語ではありません
+why-closing-other-country = 直前に別の国の名があります
+why-closing-other-sense = 記事全体が別の意味を示しています
 why-baseline = 情報源を初めて読んだときにすでにあったもので、こうしたものは通知しません。
 why-matches-now = <b>{ $name }</b> <code>{ $rule }</code> に一致します。
+why-evident = { $quoted } は、まわりの語から <b>{ $name }</b> と判断しました：{ $words }
 why-no-match = <b>{ $name }</b> <code>{ $rule }</code> には一致しません：
 why-no-watches = ウォッチがありません。
 why-never-seen = このリンクの記事は、どの情報源にもありませんでした。
@@ -329,6 +351,11 @@ notice-gone = 🔴 <b>{ $source }</b> は { $at } から、元のアドレスに
 notice-late = 🟡 <b>{ $source }</b> は応答していますが、{ $at } から何も発表していません。いつもより長い間隔です。
 notice-moved = 🟡 <b>{ $source }</b> は恒久的に移転したため、新しいアドレスで読んでいます：<code>{ $url }</code>。設定ファイルは古いアドレスのままです。
 notice-back = 🟢 <b>{ $source }</b> は正常に戻りました（{ $at } から不調でした）。
+notice-reread = ルールの読み方が変わりました。「または」「以外」などは語ではなく、その意味で読みます。今のウォッチの意味はそのままですが、次のルールは今入力すると別の意味になります：
+notice-reread-watch = <b>{ $name }</b> <code>{ $typed }</code> は <code>{ $kept }</code> として残します
+button-read-anew = { $name }：新しい読み方
+button-keep-rules = このまま残す
+rules-kept = ウォッチはそのままです。
 
 ## /status
 status-healthy = 📡 <b>情報源 { $count } 件中 { $healthy } 件が正常です</b>
@@ -474,25 +501,27 @@ not-allowed = このボットは非公開です。管理者にこの番号を伝
 went-wrong = こちらで問題が起きました。記録しました。データは失われていません。もう一度お試しください。
 trouble-full = サービスのディスクに空きがなく、保存できませんでした。しばらくしてからお試しください。
 
-rule-error = このルールを読めません（{ $column } 文字目）：{ $problem }
-rule-error-instead = 例：<code>{ $instead }</code>
+rule-error = { $column } 文字目で解釈できません：{ $problem }
+rule-error-instead = 書き直し例：<code>{ $instead }</code>
 rule-problem-empty = ウォッチする内容がありません。
 rule-problem-too-long = 1,000 文字を超えています。
 rule-problem-too-many-terms = 語が 64 を超えています。二つのウォッチに分けてください。
 rule-problem-too-deep = 括弧と除外の入れ子が 20 段を超えています。
 rule-problem-unbalanced-quote = 引用符 <b>{ $found }</b> が閉じていません。
 rule-problem-empty-quotes = 引用符の間に何もありません。
-rule-problem-unbalanced-bracket = 括弧 <b>{ $found }</b> の相手がありません。
+rule-problem-unbalanced-bracket = 括弧 <b>{ $found }</b> が対になっていません。
 rule-problem-empty-brackets = 括弧の間に何もありません。
 rule-problem-dangling-operator = <b>{ $found }</b> の隣に語が必要です。
+rule-problem-ambiguous-minus = <b>{ $found }</b> は後の語の除外ですか、それともダッシュですか。
 rule-problem-only-exclusions = 除くものしかなく、ほぼすべてに一致してしまいます。
 rule-problem-too-short = <b>{ $found }</b> だけでは短すぎます。
 rule-problem-prefix-too-short = <b>{ $found }</b> は * の前に三文字以上必要です。
 rule-problem-unknown-field = <b>{ $found }:</b> という項目はありません。文字そのものなら引用符で囲んでください。
-rule-problem-bad-value = <b>{ $found }</b> はここに置けません。
+rule-problem-bad-value = ここに <b>{ $found }</b> は指定できません。
 rule-problem-unknown-entity = <b>{ $found }</b> という名前は見つかりません。
 rule-problem-unknown-source = <b>{ $found }</b> という情報源はありません。
 rule-problem-nothing-left = <b>{ $found }</b> には探せる文字や数字がありません。
+rule-problem-only-function-words = <b>{ $found }</b> のような語だけではウォッチできません。
 
 ## Durations
 span-minutes = { $count } 分間

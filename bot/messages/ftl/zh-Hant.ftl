@@ -1,30 +1,44 @@
 # 繁體中文
 
-and-join = { $left }和{ $right }
 or-join = { $left }或{ $right }
 
 ## A rule in words
-rule-tells = 提到{ $what }
-rule-excludes = { $what }，但不含{ $without }
-rule-entity = <b>{ $name }</b>（任何名稱）
-rule-entity-also = <b>{ $name }</b>（任何名稱，含 { $also }）
 rule-understood = { $name } = { $meant }
 rule-word = <b>{ $word }</b>
-rule-phrase = 完全相同的「<b>{ $phrase }</b>」
-rule-capitals = 大寫的 <b>{ $word }</b>
-rule-prefix = 以 <b>{ $start }</b> 開頭的字
-rule-near = { $left }與{ $right }（相隔不超過 { $distance } 個詞）
-rule-in-title = 標題中的{ $what }
+rule-near = { $left } 與 { $right }（相隔 { $distance } 詞以內）
+rule-in-title = 標題：{ $what }
 rule-source = 來源 <b>{ $value }</b>
 rule-lang = 語言 <b>{ $value }</b>
 rule-country = 國家／地區 <b>{ $value }</b>
 rule-heading = HS 編號 <b>{ $value }</b>（{ $heading }）
-rule-code = { $kind } 編號 <b>{ $value }</b>
+rule-code = { $kind } <b>{ $value }</b>
+rule-docket = 案號 <b>{ $value }</b>
+rule-case = 案件 <b>{ $value }</b>
 rule-agency = 機關 <b>{ $value }</b>
 rule-type = 類型 <b>{ $value }</b>
 rule-status = 狀態 <b>{ $value }</b>
 rule-bracket = （{ $what }）
 rule-as-written = <code>{ $rule }</code>
+
+## A rule in one line, and what is not obvious about it
+reading-and = { $left }＋{ $right }
+reading-and-groups = { $left }＋{ $right }
+reading-or = { $left }或{ $right }
+reading-not = { $what }，不含{ $without }
+reading-only = { $what } · 限：{ $facts }
+reading-phrase = 「<b>{ $phrase }</b>」
+reading-names = <i>名稱含各語言別名。</i>
+reading-names-also = <i>名稱含各語言別名與 { $also }。</i>
+note-or = 「{ $found }」讀作「或」。要找這個字本身：<code>{ $instead }</code>
+note-and = 「{ $found }」讀作「且」。要找這個字本身：<code>{ $instead }</code>
+note-not = 「{ $found }」讀作「不含」。要找這個字本身：<code>{ $instead }</code>
+note-left-out = 略過：{ $found }。要整句比對：<code>{ $instead }</code>
+note-left-out-only = 略過：{ $found }。
+note-split = 「{ $found }」已拆成幾個詞。要整句比對：<code>{ $instead }</code>
+note-together-only = 「{ $found }」視為一個片語。
+note-any-case = 「{ $found }」視為名稱。只比對字面：<code>{ $instead }</code>
+note-longer-name = 寫成 <code>{ $instead }</code> 則是一個名稱。
+note-heading = { $found } 視為 HS 編號，或貿易用語旁的數字。只找編號：<code>{ $instead }</code>
 
 ## Commands, as /help and Telegram's menu show them
 help-start = 這是什麼
@@ -74,25 +88,29 @@ watch-how =
     請在指令後寫下要追蹤的內容，例如
     <code>/watch 台積電 關稅</code>
     <code>/watch TSMC tariffs</code>
-watch-added = <b>{ $name }</b> 已開始：{ $rule }。
+watch-added = 已開始追蹤 <b>{ $name }</b>：{ $rule }
 watch-found =
     { $count ->
-        [0] 最近 { $span }的 { $looked } 則中，沒有符合的。
-       *[other] 最近 { $span }的 { $looked } 則中，有 { $count } 則符合{ $pace }，最新的是：
+        [0] 近 { $span }的 { $looked } 則消息都不符合。
+       *[other] 近 { $span }的 { $looked } 則消息中有 { $count } 則符合{ $pace }，最新幾則：
     }
 watch-found-partly =
     { $count ->
-        [0] 因為費時，只查了最近 { $span }：其中 { $looked } 則都不符合。
-       *[other] 因為費時，只查了最近 { $span }：{ $looked } 則中有 { $count } 則符合{ $pace }，最新的是：
+        [0] 資料量大，只查了最近 { $span }：其中 { $looked } 則都不符合。
+       *[other] 資料量大，只查了最近 { $span }：{ $looked } 則中有 { $count } 則符合{ $pace }，最新的是：
     }
 watch-pace = （每天約 { $count } 則）
 watch-pace-rare = （平均每天不到 1 則）
-watch-nothing-kept = 目前還沒有保存任何消息：正在第一次讀取各來源。
-watch-reworded = <b>{ $name }</b> 已更改：{ $rule }。
-only-word = 只要「{ $word }」這個字
-only-words = 只要這些字本身
-watch-already = 您已在追蹤：<b>{ $name }</b> { $rule }。
-watch-already-muted = 您已在追蹤：<b>{ $name }</b> { $rule }。目前設為靜音。
+watch-nothing-kept = 還沒有資料，正在首次讀取各來源。
+watch-blocked = ⚠️ 是 { $part } 擋住的。去掉後有 { $count } 則，最新的：
+watch-nearly-all = ⚠️ 幾乎全部符合：{ $looked } 則中的 { $count } 則。
+button-without = ▶️ 去掉「{ $word }」
+button-watch-rule = ▶️ { $rule }
+watch-reworded = <b>{ $name }</b> 已修改：{ $rule }
+only-word = 只比對「{ $word }」字面
+only-words = 只比對字面
+watch-already = 已有相同的追蹤 <b>{ $name }</b>：{ $rule }
+watch-already-muted = 已有相同的追蹤 <b>{ $name }</b>：{ $rule }（靜音）
 watch-limit = 您已有 { $limit } 項追蹤，這是一個聊天室的上限。請先用 /unwatch 移除一項。
 watch-paused = 這個聊天室的通知已暫停。/resume 可恢復。
 undo = 復原
@@ -251,8 +269,12 @@ why-closing-anti-context = 同一句中的「{ $beside }」顯示指的是別的
 why-closing-longer = 它是較長名稱「{ $beside }」的一部分
 why-closing-inside = 它是「{ $beside }」的一部分，意思不同
 why-closing-broken = 中間有句號或括號隔開
+why-closing-border = 它在這裡跨在其他詞之間，不是獨立的詞
+why-closing-other-country = 前面寫的是另一個國家
+why-closing-other-sense = 整則消息顯示指的是別的事物
 why-baseline = 第一次讀取該來源時它就在那裡；這類消息不會推送。
 why-matches-now = <b>{ $name }</b> <code>{ $rule }</code> 符合。
+why-evident = { $quoted } 依前後文的詞判斷為 <b>{ $name }</b>：{ $words }
 why-no-match = <b>{ $name }</b> <code>{ $rule }</code> 不符合：
 why-no-watches = 您沒有追蹤。
 why-never-seen = 各來源中沒有這個連結的消息。
@@ -329,6 +351,11 @@ notice-gone = 🔴 <b>{ $source }</b> 自 { $at } 起表示原網址已無內容
 notice-late = 🟡 <b>{ $source }</b> 有回應，但自 { $at } 起沒有發布任何內容，並不尋常。
 notice-moved = 🟡 <b>{ $source }</b> 已永久搬遷，現從新網址讀取：<code>{ $url }</code>。設定檔中仍是舊網址。
 notice-back = 🟢 <b>{ $source }</b> 已恢復正常，先前自 { $at } 起有問題。
+notice-reread = 追蹤規則改以您的原意解讀：「或」「不含」等不再當成一般字詞。既有追蹤的意思不變；下列規則若今天輸入，意思會不同：
+notice-reread-watch = <b>{ $name }</b> <code>{ $typed }</code> 保留為 <code>{ $kept }</code>
+button-read-anew = { $name }：改用新讀法
+button-keep-rules = 全部保留
+rules-kept = 追蹤維持原樣。
 
 ## /status
 status-healthy = 📡 <b>{ $count } 個來源中有 { $healthy } 個正常</b>
@@ -474,7 +501,7 @@ not-allowed = 這個機器人不公開。請將此編號交給管理者：{ $cha
 went-wrong = 我們這邊出了問題，已記錄下來。您的資料沒有遺失，請再試一次。
 trouble-full = 服務的磁碟目前沒有空間，無法儲存。請稍後再試。
 
-rule-error = 我讀不懂這條規則（第 { $column } 個字）：{ $problem }
+rule-error = 第 { $column } 個字元起無法辨識：{ $problem }
 rule-error-instead = 試試：<code>{ $instead }</code>
 rule-problem-empty = 沒有可追蹤的內容。
 rule-problem-too-long = 超過 1,000 個字元。
@@ -484,15 +511,17 @@ rule-problem-unbalanced-quote = 引號 <b>{ $found }</b> 沒有成對。
 rule-problem-empty-quotes = 引號之間沒有內容。
 rule-problem-unbalanced-bracket = 括號 <b>{ $found }</b> 沒有成對。
 rule-problem-empty-brackets = 括號之間沒有內容。
-rule-problem-dangling-operator = <b>{ $found }</b> 旁邊需要一個詞。
+rule-problem-dangling-operator = <b>{ $found }</b> 前後需要有關鍵字。
+rule-problem-ambiguous-minus = <b>{ $found }</b> 是要排除後面的詞，還是破折號？
 rule-problem-only-exclusions = 只說了不要什麼，幾乎所有消息都會符合。
 rule-problem-too-short = 單獨的 <b>{ $found }</b> 太短，無法追蹤。
 rule-problem-prefix-too-short = <b>{ $found }</b> 的 * 之前需要三個以上的字母。
 rule-problem-unknown-field = 沒有 <b>{ $found }:</b> 這個欄位。若指文字本身，請加引號。
-rule-problem-bad-value = <b>{ $found }</b> 不能放在這裡。
+rule-problem-bad-value = 這裡不能填 <b>{ $found }</b>。
 rule-problem-unknown-entity = 我不認得 <b>{ $found }</b>。
 rule-problem-unknown-source = 沒有 <b>{ $found }</b> 這個來源。
-rule-problem-nothing-left = <b>{ $found }</b> 沒有可尋找的文字或數字。
+rule-problem-nothing-left = <b>{ $found }</b> 不含可比對的文字或數字。
+rule-problem-only-function-words = 只有 <b>{ $found }</b> 這類虛詞，沒有可追蹤的內容。
 
 ## Durations
 span-minutes = { $count } 分鐘

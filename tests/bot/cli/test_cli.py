@@ -685,7 +685,7 @@ def test_try_tells_where_a_headline_matches(capsys: pytest.CaptureFixture[str]) 
 def test_try_without_json_tells_the_rule_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     ended = called(capsys, "try", "quota -cotton", "--title", "Wool quotas end")
     assert ended.code == 0
-    assert ended.out.startswith("The rule mentions quota, but not cotton.")
+    assert ended.out.startswith("Read as: quota, not cotton\n")
     assert ended.out.endswith("1 of 1 match\n")
     assert "\x1b" not in ended.out
 

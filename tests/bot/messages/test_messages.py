@@ -16,6 +16,7 @@ from bot.commands import COMMANDS
 from bot.messages import alerts, explanations, items, rules, watches
 from bot.messages.text import BUDGET, LANGUAGES, Html, Translator, blocks, escape, load, plain, width
 from tests.fakes.telegram_html import Formatted, checked_link, read, trimmed, utf16_length
+from watchers import entities
 from watchers import facts as text_facts
 from watchers.entities import Catalog, EntityId
 from watchers.errors import RuleError
@@ -40,7 +41,7 @@ from watchers.model import (
     Watch,
     WatchId,
 )
-from watchers.rules import Entity, OwnNames, Word, own_name, parse
+from watchers.rules import Entity, Note, OwnName, OwnNames, Rule, Word, own_name, parse, understand
 from watchers.search import Find, Found, Page, Turn
 from watchers.services.explanations import Held, Inquiry, Told, Withheld
 from watchers.services.watches import AlreadyWatched, Resumed, RuleAdded, Searched
@@ -498,7 +499,7 @@ def test_what_stands_in_the_way_is_told_in_a_line(recognizer: Recognizer) -> Non
         "  · excluded by “Cotton” in the text, for cotton",
         "  · quota must be in the title; found only “quota” in the text",
         "  · missing: wool or cement",
-        "  · not language ja; the item has en",
+        "  · not language Japanese (ja); the item has en",
         "None of the terms of W7, W8 appears in it.",
     ):
         assert line in said.splitlines()
@@ -509,23 +510,60 @@ def test_an_own_name_is_told_beside_those_of_the_catalog(words: Mapping[str, Tra
     names = (own_name(EntityId("co.tsmc"), "護國神山"),)
     own = OwnNames(catalog, names)
     rule = own.put_into(own.parse("TSMC -wool"))
-    assert plain(rules.describe(rule, words["en"], catalog, names)) == (
-        "mentions TSMC (any name, including 護國神山), but not wool"
-    )
-    assert plain(rules.describe(own.put_into(own.parse("-TSMC wool")), words["zh-Hant"], catalog, names)) == (
-        "提到wool，但不含TSMC（任何名稱，含 護國神山）"
-    )
-    assert plain(rules.describe(own.parse("護國神山"), words["en"], catalog)) == (
-        "mentions 護國神山 = Taiwan Semiconductor Manufacturing Co. (any name) or the exact phrase “護國神山”"
-    )
+    assert plain(rules.describe(rule, words["en"], catalog, names)) == "TSMC, not wool"
+    assert remarks(rule, words["en"], names) == ["Names count in every language and script, and as 護國神山."]
+    unwanted = own.put_into(own.parse("-TSMC wool"))
+    assert plain(rules.describe(unwanted, words["zh-Hant"], catalog, names)) == "wool，不含 TSMC"
+    assert "護國神山 = Taiwan Semiconductor Manufacturing Co." in remarks(own.parse("護國神山"), words["en"], names)
+
+
+def remarks(rule: Rule, words: Translator, names: tuple[OwnName, ...] = (), notes: tuple[Note, ...] = ()) -> list[str]:
+    return [plain(remark) for remark in rules.remarks(rule, notes, words, entities.load(), names)]
 
 
 def test_an_ambiguous_name_is_told_with_what_it_is_understood_as(
     words: Mapping[str, Translator], catalog: Catalog
 ) -> None:
-    told = rules.describe(parse("BIS", catalog), words["en"], catalog)
-    assert plain(told) == "mentions BIS = Bureau of Industry and Security (any name)"
-    assert plain(rules.describe(parse("@TSMC", catalog), words["en"], catalog)) == "mentions TSMC (any name)"
+    assert plain(rules.describe(parse("BIS", catalog), words["en"], catalog)) == "BIS"
+    assert "BIS = Bureau of Industry and Security" in remarks(parse("BIS", catalog), words["en"])
+    assert plain(rules.describe(parse("@TSMC", catalog), words["en"], catalog)) == "TSMC"
+
+
+@pytest.mark.parametrize(
+    ("typed", "en", "zh", "ja"),
+    [
+        ("tsmc or samsung tariffs", "tsmc or samsung, and tariffs", "（tsmc 或 samsung）＋tariffs", None),
+        ("TSMC, UMC", "TSMC or UMC", "TSMC 或 UMC", "TSMC または UMC"),
+        ("台積電 關稅 -日本", "台積電 and 關稅, not 日本", "台積電＋關稅，不含日本", "台積電＋關稅（日本を除く）"),
+        ("2 nm TSMC", "2 nm and TSMC", "2 nm＋TSMC", "2 nm＋TSMC"),
+        ('"export administration"', "“export administration”", "「export administration」", None),
+        ("chips agency:bis", "chips · only: agency BIS", "chips · 限：機關 BIS", "chips · 条件：機関 BIS"),
+        ("chips country:jp", "chips · only: jurisdiction Japan (JP)", "chips · 限：國家／地區 日本 (JP)", None),
+        ("eccn:3b001", "ECCN code 3B001", "ECCN 3B001", "ECCN 3B001"),
+        ("title:quota wool", "quota in the title and wool", "標題：quota＋wool", "見出し：quota＋wool"),
+        ("quota wool, levy", "(quota and wool) or levy", "（quota＋wool）或 levy", None),
+    ],
+)
+def test_a_rule_is_one_line_of_a_phone(
+    typed: str, en: str, zh: str, ja: str | None, words: Mapping[str, Translator], catalog: Catalog
+) -> None:
+    rule = parse(typed, catalog)
+    shown = {language: plain(rules.describe(rule, words[language], catalog)) for language in words}
+    assert (shown["en"], shown["zh-Hant"]) == (en, zh)
+    assert ja is None or shown["ja"] == ja
+    assert all(len(text) <= 40 for text in shown.values())
+
+
+@ALL_LANGUAGES
+def test_every_note_on_a_reading_has_a_sentence(
+    language: str, words: Mapping[str, Translator], catalog: Catalog
+) -> None:
+    rule = parse("quota", catalog)
+    for typed in ("TSMC or UMC", "chips and wool", "wool not cotton", "steel from China", "(a wool)", "Schedule B"):
+        found = understand(typed, catalog)
+        assert remarks(rule, words[language], notes=found.notes)
+    for typed in ("us steel", "半導體關稅課徵", "8542"):
+        assert remarks(rule, words[language], notes=understand(typed, catalog).notes)
 
 
 @ALL_LANGUAGES
@@ -564,7 +602,7 @@ def test_a_complaint_about_a_rule_can_be_sent(
     try:
         parse(typed, catalog)
     except RuleError as error:
-        seen(Reply(rules.describe_error(error, words[language])))
+        seen(rules.describe_error(error, words[language], [(SearchId(1), error.instead)]))
 
 
 @ALL_LANGUAGES
@@ -702,6 +740,6 @@ def test_escaped_text_is_seen_as_it_was(written: str) -> None:
 
 def test_a_code_is_told_with_what_it_is_about(words: Mapping[str, Translator], catalog: Catalog) -> None:
     told = rules.describe(parse("hs:8542.31", catalog), words["en"], catalog)
-    assert plain(told) == "mentions HS code 854231 (Electronic integrated circuits)"
+    assert plain(told) == "HS code 854231 (Electronic integrated circuits)"
     in_japanese = rules.describe(parse("eccn:3B001", catalog), words["ja"], catalog)
-    assert plain(in_japanese) == "ECCN 番号 3b001に触れたもの"
+    assert plain(in_japanese) == "ECCN 3B001"

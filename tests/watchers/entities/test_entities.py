@@ -43,7 +43,9 @@ def test_every_display_name_is_an_alias(catalog: Catalog) -> None:
 
 def test_no_alias_has_two_owners_unless_it_is_gated(catalog: Catalog) -> None:
     shared = [
-        tokens for tokens, aliases in catalog.by_tokens.items() if len({a.entity for a in aliases if not a.gated}) > 1
+        tokens
+        for tokens, aliases in catalog.by_tokens.items()
+        if len({a.entity for a in aliases if not a.gated and tokens not in catalog.entities[a.entity].only_read}) > 1
     ]
     assert shared == []
 
@@ -66,7 +68,11 @@ def test_the_longest_alias_is_as_long_as_is_said(catalog: Catalog) -> None:
 def typed_aliases(catalog: Catalog) -> Iterator[Alias]:
     """Those that can be typed as they are: commas and quotes mean something else in a rule."""
     for one in catalog.entities.values():
-        yield from (alias for alias in one.aliases if not set(alias.surface) & set(IN_RULES_SEPARATORS))
+        yield from (
+            alias
+            for alias in one.aliases
+            if alias.tokens not in one.only_read and not set(alias.surface) & set(IN_RULES_SEPARATORS)
+        )
 
 
 def test_every_alias_typed_means_its_entity(catalog: Catalog) -> None:

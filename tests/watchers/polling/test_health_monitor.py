@@ -19,7 +19,7 @@ from tests.fakes.source_states import state
 from tests.fakes.telegram_html import read
 from watchers.cadence import SourceState
 from watchers.errors import BadStatus
-from watchers.model import Address, Group, News, Notice, PauseReason, Source, SourceId
+from watchers.model import Address, Group, News, Notice, PauseReason, Rewritten, Source, SourceId
 from watchers.polling.health_monitor import HealthMonitor, wrong
 from watchers.rules.forms import Forms
 from watchers.store import Rows, sources, subscribers
@@ -233,9 +233,11 @@ async def test_one_who_cannot_be_reached_is_owed_no_notice_but_as_operator(readi
 @pytest.mark.parametrize("news", News)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_notice_has_its_words_and_no_markup_of_a_name(news: News, language: str) -> None:
-    given = Notice(news, "A <b>name</b> & more", START, "BadStatus", "503", "https://new.example/?a=1&b=2")
+    name = "A <b>name</b> & more"
+    rewritten = (Rewritten(3, name, f'"{name}"'),) if news is News.REREAD else ()
+    given = Notice(news, name, START, "BadStatus", "503", "https://new.example/?a=1&b=2", rewritten)
     said = notice(given, WORDS[language], START)
     assert "A <b>name</b> & more" in read(said.html).text
-    assert said.buttons == ()
+    assert (said.buttons == ()) is (news is not News.REREAD)
     if news is News.MOVED:
         assert "https://new.example/?a=1&b=2" in read(said.html).text

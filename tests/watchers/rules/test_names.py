@@ -156,7 +156,7 @@ def test_what_was_typed_is_found_after_the_name_is_taken_back(small: Recognizer)
 
 def test_an_ordinary_word_that_was_typed_stays_typed_beside_an_own_one() -> None:
     own = OwnNames(SMALL, (own_name(EntityId("tp.fab"), "那個廠"),))
-    assert str(own.put_into(own.parse("plant"))) == 'plant, "那個廠"'
+    assert str(own.put_into(own.parse("plant"))) == '@tp.fab="plant", "那個廠"'
 
 
 def test_an_ambiguous_name_may_be_given_to_its_own_entity_and_counts_everywhere_then() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 
 import pytest
@@ -11,11 +12,12 @@ from hypothesis import strategies as st
 from tests.fakes.small_world import SMALL, items, rules
 from tests.fakes.small_world import SOURCES as SOURCES_OF_ITEMS
 from tests.fakes.small_world import entity as record
+from watchers.codes import facts
 from watchers.entities import Catalog, EntityId
 from watchers.entities import catalog as made_of
 from watchers.errors import RuleError, RuleProblem
 from watchers.matching import Recognizer, explain
-from watchers.model import Item
+from watchers.model import Item, SourceId
 from watchers.rules import (
     And,
     Entity,
@@ -32,8 +34,11 @@ from watchers.rules import (
     parse,
     reread,
     terms,
+    understand,
 )
 from watchers.rules.forms import OWN_WORDS, Forms
+from watchers.rules.lexer import HYPHENS
+from watchers.text.tokens import read
 
 
 def word(token: str) -> Word:
@@ -48,6 +53,17 @@ def entity(identifier: str) -> Entity:
     return Entity(identifier)  # type: ignore[arg-type]  # ids are written out here
 
 
+SOURCE = SourceId("test")
+
+
+def headline(text: str) -> Item:
+    return Item("", read(text), read(""), None, "en", None, facts(text, ""))
+
+
+def spelled(rule: Rule) -> str:
+    return str(canonical(rule))
+
+
 QUOTA, LEVY, WOOL = word("quota"), word("levy"), word("wool")
 TSMC = entity("co.tsmc")
 TARIFF = entity("tp.tariff")
@@ -60,7 +76,7 @@ TARIFF = entity("tp.tariff")
         ("quota levy", And((QUOTA, LEVY))),
         ("quota　levy", And((QUOTA, LEVY))),
         ("quota AND levy", And((QUOTA, LEVY))),
-        ("quota and levy", And((QUOTA, word("and"), LEVY))),
+        ("quota and levy", And((QUOTA, LEVY))),
         ("quota quota", QUOTA),
         # or binds weaker than and
         ("quota, levy", Or((QUOTA, LEVY))),
@@ -70,7 +86,8 @@ TARIFF = entity("tp.tariff")
         ("quota；levy", Or((QUOTA, LEVY))),
         ("quota|levy", Or((QUOTA, LEVY))),
         ("quota OR levy", Or((QUOTA, LEVY))),
-        ("quota or levy", And((QUOTA, word("or"), LEVY))),
+        ("quota or levy", Or((QUOTA, LEVY))),
+        ("quota or levy wool", Or((QUOTA, And((LEVY, WOOL))))),
         ("quota wool, levy", Or((And((QUOTA, WOOL)), LEVY))),
         ("quota, levy, wool", Or((QUOTA, LEVY, WOOL))),
         (",, quota ,, levy ,", Or((QUOTA, LEVY))),
@@ -78,10 +95,14 @@ TARIFF = entity("tp.tariff")
         ("quota -levy", And((QUOTA, Not(LEVY)))),
         ("quota －levy", And((QUOTA, Not(LEVY)))),
         ("quota NOT levy", And((QUOTA, Not(LEVY)))),
-        ("quota not levy", And((QUOTA, word("not"), LEVY))),
+        ("quota not levy", And((QUOTA, Not(LEVY)))),
+        ("quota, but not levy", And((QUOTA, Not(LEVY)))),
+        ("quota, wool, not levy", And((Or((QUOTA, WOOL)), Not(LEVY)))),
+        ("quota except levy and wool", And((QUOTA, Not(Or((LEVY, WOOL)))))),
         ("-levy quota", And((Not(LEVY), QUOTA))),
         ("quota -(levy, wool)", And((QUOTA, Not(Or((LEVY, WOOL)))))),
-        ("quota --levy", And((QUOTA, LEVY))),
+        ("quota --levy", And((QUOTA, Not(LEVY)))),
+        ("- quota levy", And((QUOTA, LEVY))),
         # groups
         ("quota (levy, wool)", And((QUOTA, Or((LEVY, WOOL))))),
         ("quota （levy，wool）", And((QUOTA, Or((LEVY, WOOL))))),
@@ -101,7 +122,11 @@ TARIFF = entity("tp.tariff")
         ("XYZ", Word("xyz", capitals=True)),
         ("QUOTA", QUOTA),
         ("Xyz", word("xyz")),
-        ("us", word("us")),
+        ("us", entity("pl.us")),
+        ("Us quota", And((entity("pl.us"), QUOTA))),
+        ("XYZ us", And((Word("xyz", capitals=True), phrase("us")))),
+        ("QUOTA ON WOOL", And((QUOTA, WOOL))),
+        ("QUOTA ON wool", And((QUOTA, phrase("on", capitals=(True,)), WOOL))),
         # prefix
         ("semicon*", Prefix("semicon")),
         ("semicon＊", Prefix("semicon")),
@@ -160,7 +185,7 @@ def test_what_is_typed_means(typed: str, rule: Rule) -> None:
 def test_a_name_that_lives_by_its_capitals_is_meant_only_in_them() -> None:
     assert parse("US Steel", SMALL) == entity("co.ussteel")
     assert parse("US steel", SMALL) == And((parse("US", SMALL), word("steel")))
-    assert parse("us steel", SMALL) == And((word("us"), word("steel")))
+    assert parse("us steel", SMALL) == And((entity("pl.us"), word("steel")))
 
 
 def test_an_ambiguous_name_of_two_is_either_of_them() -> None:
@@ -198,31 +223,171 @@ def test_the_words_typed_are_kept_with_each_term() -> None:
         ("台積電 與 三星 关税", "台積電 AND 三星 关税"),
         ("熊本 もしくは 千歳 及 大阪", "熊本 OR 千歳 AND 大阪"),
         ("quota & levy", "quota AND levy"),
+        ("quota&levy", "quota AND levy"),
+        ("quota + levy", "quota AND levy"),
+        ("+quota +levy", "quota AND levy"),
+        ("quota and/or levy", "quota OR levy"),
+        ("quota as well as levy", "quota AND levy"),
+        ("quota OR levy wool", "quota, levy wool"),
+        ("TSMC or Samsung tariffs", "(TSMC, Samsung) tariffs"),
+        ("TSMC tariffs or Samsung exports", "TSMC tariffs, Samsung exports"),
+        ("quota steel or quota sugar", "quota steel, quota sugar"),
+        ("TSMC/Samsung tariffs", "(TSMC, Samsung) tariffs"),
+        ("TSMC / Samsung", "TSMC, Samsung"),
+        ("quota/levy", "quota, levy"),
+        ("AD/CVD", "@law.adcvd"),
+        ("US/China", "@tp.uscn"),
         ("Schedule B or Annex I", '"Schedule B" OR "Annex I"'),
         ("Schedule B and Customs and Border Protection", '"Schedule B" AND Customs and Border Protection'),
         ("Tier 1", '"Tier 1"'),
         ("Phase 1 deal", '"Phase 1" deal'),
         ("quota 7", '"quota 7"'),
-        ("2 nm", '"2 nm"'),
-        ("TSMC 2 nm", 'TSMC "2 nm"'),
-        ("Nvidia H 20", 'Nvidia "H 20"'),
-        ("HBM 3 E", '"HBM 3 E"'),
-        ("$3 billion", '"$3 billion"'),
+        ("2 nm", "2nm"),
+        ("TSMC 2 nm", "TSMC 2nm"),
+        ("Nvidia H 20", "Nvidia AND H20"),
+        ("HBM 3 E", "HBM3E"),
+        ("TSMC 2nm", "TSMC AND 2nm"),
+        ("AI 5G", "AI AND 5G"),
+        ("$3 billion", "$3bn"),
+        ("US$3 billion", "$3bn"),
+        ("30億美元", "$3bn"),
+        ("quota a", "quota"),
         ("tariff -Schedule B", 'tariff -"Schedule B"'),
         ("title:Phase 1", 'title:"Phase 1"'),
+        ("title: quota", "title:quota"),
+        ("lang: ja quota", "lang:ja quota"),
+        ("TSMC: quota", "TSMC quota"),
         ("R & D", "R&D"),
         ("M ＆ A tariffs", "M&A tariffs"),
         ("AT & T", "AT&T"),
+        ("HS 8542.31", "hs:8542.31"),
+        ("hts 8542", "hs:8542"),
+        ("8542.31 Japan", "hs:8542.31 Japan"),
+        ("ECCN 3B001", "eccn:3B001"),
+        ("eccn 3b001", "eccn:3B001"),
+        ("3B001", "eccn:3B001"),
+        ("15 CFR 744", "cfr:15/744"),
+        ("A-570-137", "case:A-570-137"),
+        ("DS597", "wto:DS597"),
+        ("2023/956", "eu:2023/956"),
+        ("Section 232 or 301", "Section 232, Section 301"),
+        ("Section 232, 301, 122 steel", "Section 232, Section 301, Section 122 steel"),
+        ("hs8542", "hs:8542"),
+        ("稅則8542", "hs:8542"),
+        ("EU 2023/956", "eu:2023/956"),
+        ("標題:關稅", "title:關稅"),
+        ("見出し：関税 言語:ja", "title:関税 lang:ja"),
+        ("quota (-wool)", "quota -wool"),
+        ("半導體（不含記憶體）", "半導體 -記憶體"),
+        ("TSMC NOT NOT Samsung", "TSMC -Samsung"),
+        ("B200 vs H200", "B200 H200"),
+        ("any news on rare earths from China?", "rare earths China"),
+        ("レアアースについてのニュース", "レアアース"),
+        ("我想追蹤台積電的關稅", "台積電 關稅"),
+        ("TSMCかサムスンの関税", "(TSMC, サムスン) 関税"),
+        ("百分之二十五關稅", "25% 關稅"),
+        ("winter 2024/25", 'winter "2024/25"'),
+        ("tariff news", "tariff"),
+        ("'export administration' quota", '"export administration" quota'),
+        ('""quota""', '"quota"'),
+        ("「「301調查」」", '"301調查"'),
+        ("《晶片法案》", '"晶片法案"'),
+        ("[quota, levy] wool", "(quota, levy) wool"),
+        ("• quota levy .", "quota levy"),
+        ("1,000 quota", '"1,000" quota'),
+        ("TSMC’s quota", "TSMC quota"),
+        ("米国 以外 関税", "-米国 関税"),
+        ("(米国, 中国) 以外 関税", "-(米国, 中国) 関税"),
+        ("除了 米国 以外 関税", "-米国 関税"),
+        ("半導体 中古 除く", "半導体 -中古"),
+        ("半導体 除く 中古", "半導体 -中古"),
+        ("鋼鐵 不含 鋁 和 銅", "鋼鐵 -(鋁, 銅)"),
+        ("quota (積電, 排除, 除外)", 'quota (積電, "排除", 除外)'),
     ],
 )
-def test_a_rule_that_cannot_be_read_as_typed_is_read_as_meant(typed: str, plain: str, catalog: Catalog) -> None:
-    assert parse(typed, catalog) == parse(plain, catalog) == reread(typed, catalog)
+def test_a_rule_is_read_as_it_is_meant(typed: str, plain: str, catalog: Catalog) -> None:
+    assert spelled(parse(typed, catalog)) == spelled(parse(plain, catalog))
+    assert parse(typed, catalog) == reread(typed, catalog)
 
 
-@pytest.mark.parametrize("typed", ["quota or levy", "quota and levy", "quota または levy"])
-def test_a_rule_that_can_be_read_as_typed_keeps_its_words(typed: str, catalog: Catalog) -> None:
-    assert not isinstance(parse(typed, catalog), Or)
-    assert typed.split()[1] in str(parse(typed, catalog))
+@pytest.mark.parametrize("minus", [*HYPHENS, "ー", "ｰ", "!", "！", "--"])
+@pytest.mark.parametrize("operand", ["中古", "(中古, 玩具)", "「中古」"])
+def test_every_dash_before_a_term_excludes_it(minus: str, operand: str, catalog: Catalog) -> None:
+    assert parse(f"半導体 {minus}{operand}", catalog) == parse(f"半導体 -{operand}", catalog)
+
+
+@pytest.mark.parametrize("typed", ["半導體－中古", "半導体ー中古", "台積電-三星"])
+def test_a_dash_without_spaces_after_a_chinese_or_japanese_name_is_asked(typed: str, catalog: Catalog) -> None:
+    with pytest.raises(RuleError) as caught:
+        parse(typed, catalog)
+    assert caught.value.problem is RuleProblem.AMBIGUOUS_MINUS
+    assert parse(caught.value.instead, catalog) != parse(caught.value.other, catalog)
+
+
+@pytest.mark.parametrize("dash", HYPHENS)
+def test_a_dash_between_spaces_is_asked(dash: str, catalog: Catalog) -> None:
+    with pytest.raises(RuleError) as caught:
+        parse(f"tariff {dash} cotton", catalog)
+    assert caught.value.problem is RuleProblem.AMBIGUOUS_MINUS
+    assert (caught.value.instead, caught.value.other) == ("tariff -cotton", "tariff cotton")
+
+
+@pytest.mark.parametrize("typed", ['quota "or" levy', "quota “and” levy", "quota 「または」 levy", 'quota "from" levy'])
+def test_an_operator_in_quotation_marks_is_a_word(typed: str, catalog: Catalog) -> None:
+    rule = parse(typed, catalog)
+    assert isinstance(rule, And)
+    assert isinstance(rule.parts[1], Phrase)
+
+
+@pytest.mark.parametrize(
+    ("typed", "finds", "leaves_out"),
+    [
+        ("2nm", ("2nm", "2 nm", "2-nm", "2奈米", "2纳米", "2ナノ", "2 nanometers"), ("3nm", "nm 2")),
+        ("28nm", ("28nm", "28 nm", "28-nm", "28奈米產能", "28纳米"), ("128nm", "28 mm")),
+        ("25%", ("25%", "25 %", "25 percent", "25 per cent", "25％", "百分之二十五", "25パーセント"), ("November 25",)),
+        ("20%", ("20%", "2割", "二成"), ("20 lines",)),
+        ("G7", ("G7", "G-7", "the G 7 leaders"), ("7 leaders",)),
+        ("F-35", ("F-35", "F35", "F 35"), ("f 35",)),
+        ("A100", ("A100", "A-100", "the A100s"), ("a 100 percent tariff",)),
+        ("EV6E", ("EV6E", "EV 6E", "EV-6E"), ("EV 6",)),
+        ("300mm", ("300mm", "300 mm", "300-mm"), ("300 nm",)),
+        ("100MW", ("100MW", "100 MW", "100 megawatts"), ("100 GW",)),
+        ("25bn", ("25bn", "25 bn", "25 billion"), ("25 million",)),
+        ("$500", ("$500", "500 dollars", "US$500", "500美元", "500ドル"), ("500 firms", "€500")),
+        ("€500", ("€500", "500 euros", "500歐元"), ("$500",)),
+        ('"$3 billion"', ("$3 billion",), ("3 billion yen",)),
+        ("8542", ("HS 8542 rates", "import of 8542 goods"), ("Shares close at 8542", "8542 people")),
+        ("R&D", ("R&D credit", "R & D"), ("D and R",)),
+    ],
+)
+def test_a_number_and_what_belongs_to_it_are_one(
+    typed: str, finds: Sequence[str], leaves_out: Sequence[str], catalog: Catalog, recognizer: Recognizer
+) -> None:
+    rule = parse(typed, catalog)
+    found = [title for title in (*finds, *leaves_out) if explain(rule, headline(title), SOURCE, recognizer)]
+    assert found == list(finds)
+
+
+@pytest.mark.parametrize(
+    ("typed", "notes"),
+    [
+        ("TSMC tariffs", []),
+        ("TSMC or Samsung", [("or", "or", '"or"')]),
+        ("steel from China", [("left-out", "from", '"steel from China"')]),
+        ("Schedule B", [("together", "Schedule B", "")]),
+        ("us steel", [("any-case", "us", '"us"'), ("longer-name", "us steel", "US Steel")]),
+        ("TSMC/Samsung", [("or", "TSMC/Samsung", '"TSMC/Samsung"')]),
+        ("半導體關稅課徵", [("split", "半導體關稅課徵", '"半導體關稅課徵"')]),
+        ("8542", [("heading", "8542", "hs:8542")]),
+        ("tariff news", [("left-out", "news", '"tariff news"')]),
+    ],
+)
+def test_what_is_not_obvious_in_a_reading_is_noted(
+    typed: str, notes: list[tuple[str, str, str]], catalog: Catalog
+) -> None:
+    found = understand(typed, catalog).notes
+    assert [(note.kind.value, note.found, note.instead) for note in found] == notes
+    assert all(parse(note.instead, catalog) for note in found if note.instead)
 
 
 # ---- errors ----------------------------------------------------------------------------------------
@@ -247,25 +412,29 @@ def test_a_rule_that_can_be_read_as_typed_keeps_its_words(typed: str, catalog: C
         ("quota AND OR levy", RuleProblem.DANGLING_OPERATOR, 7, "quota OR levy"),
         ("quota NEAR/3", RuleProblem.DANGLING_OPERATOR, 7, "quota"),
         ("NEAR quota", RuleProblem.DANGLING_OPERATOR, 1, "quota"),
-        ("quota - levy", RuleProblem.DANGLING_OPERATOR, 7, "quota -levy"),
-        ("半導體 － 棉花", RuleProblem.DANGLING_OPERATOR, 5, "半導體 -棉花"),
-        ("quota - (levy, wool)", RuleProblem.DANGLING_OPERATOR, 7, "quota -(levy, wool)"),
-        ("quota -- levy", RuleProblem.DANGLING_OPERATOR, 8, "quota -levy"),
+        ("quota - levy", RuleProblem.AMBIGUOUS_MINUS, 7, "quota -levy"),
+        ("半導體 － 棉花", RuleProblem.AMBIGUOUS_MINUS, 5, "半導體 -棉花"),
+        ("quota - (levy, wool)", RuleProblem.AMBIGUOUS_MINUS, 7, "quota -(levy, wool)"),
+        ("quota -- levy", RuleProblem.AMBIGUOUS_MINUS, 7, "quota -levy"),
         ("quota - -levy", RuleProblem.DANGLING_OPERATOR, 7, "quota -levy"),
-        ("quota - levy - wool", RuleProblem.DANGLING_OPERATOR, 7, "quota -levy -wool"),
-        ("wool, - quota", RuleProblem.DANGLING_OPERATOR, 7, "wool, TSMC -quota"),
+        ("quota - levy - wool", RuleProblem.AMBIGUOUS_MINUS, 7, "quota -levy -wool"),
+        ("wool, - quota", RuleProblem.DANGLING_OPERATOR, 7, "wool -quota"),
         ("quota -", RuleProblem.DANGLING_OPERATOR, 7, "quota"),
         ("quota -x", RuleProblem.TOO_SHORT, 8, RuleError.EXAMPLE),
-        ("Schedule B - wool", RuleProblem.TOO_SHORT, 10, '"Schedule B" -wool'),
+        ("Schedule B - wool", RuleProblem.AMBIGUOUS_MINUS, 12, "Schedule B -wool"),
         ("A or B", RuleProblem.TOO_SHORT, 1, RuleError.EXAMPLE),
         ("quota lang:ja B", RuleProblem.TOO_SHORT, 15, "quota lang:ja"),
         ("quota NOT", RuleProblem.DANGLING_OPERATOR, 7, "quota"),
         ("-quota", RuleProblem.ONLY_EXCLUSIONS, 1, "TSMC -quota"),
         ("-台積電, quota", RuleProblem.ONLY_EXCLUSIONS, 1, "TSMC -台積電, quota"),
         ("quota -(-關稅 -wool)", RuleProblem.ONLY_EXCLUSIONS, 9, "quota -(TSMC -關稅 -wool)"),
-        ("levy, -quota", RuleProblem.ONLY_EXCLUSIONS, 7, "levy, TSMC -quota"),
-        ("levy (wool, -quota)", RuleProblem.ONLY_EXCLUSIONS, 13, "levy (wool, TSMC -quota)"),
-        ("quota a", RuleProblem.TOO_SHORT, 7, "quota"),
+        ("levy, -quota", RuleProblem.ONLY_EXCLUSIONS, 7, "levy -quota"),
+        ("levy, wool, -quota", RuleProblem.ONLY_EXCLUSIONS, 13, "(levy, wool) -quota"),
+        ("levy (wool, -quota)", RuleProblem.ONLY_EXCLUSIONS, 13, "levy (wool -quota)"),
+        ("quota or", RuleProblem.DANGLING_OPERATOR, 7, "quota"),
+        ("and quota", RuleProblem.DANGLING_OPERATOR, 1, "quota"),
+        ("quota 或", RuleProblem.DANGLING_OPERATOR, 7, "quota"),
+        ("the of", RuleProblem.ONLY_FUNCTION_WORDS, 1, '"the of"'),
         ("quota カ", RuleProblem.TOO_SHORT, 7, "quota"),
         ("quota 稅", RuleProblem.TOO_SHORT, 7, "quota"),
         ('quota "稅"', RuleProblem.TOO_SHORT, 8, RuleError.EXAMPLE),
@@ -276,7 +445,6 @@ def test_a_rule_that_can_be_read_as_typed_keeps_its_words(typed: str, catalog: C
         ("quota lang:klingon", RuleProblem.BAD_VALUE, 12, "quota lang:ja"),
         ("quota country:japan", RuleProblem.BAD_VALUE, 15, "quota country:JP"),
         ("quota title:", RuleProblem.BAD_VALUE, 7, "quota title:tariff"),
-        ("quota title: levy", RuleProblem.BAD_VALUE, 7, "quota title:tariff levy"),
         ("title:(quota lang:ja)", RuleProblem.BAD_VALUE, 7, "title:tariff"),
         ("quota lang:en/US", RuleProblem.BAD_VALUE, 12, "quota lang:ja"),
         ("quota country:XX", RuleProblem.BAD_VALUE, 15, "quota country:JP"),
@@ -289,7 +457,7 @@ def test_a_rule_that_can_be_read_as_typed_keeps_its_words(typed: str, catalog: C
         ("Taiwan @Semiconductor", RuleProblem.UNKNOWN_ENTITY, 8, "Taiwan @Taiwan_Semiconductor"),
         ("quota ؟!", RuleProblem.NOTHING_LEFT, 7, "quota"),
         ("(" * 21 + "quota" + ")" * 21, RuleProblem.TOO_DEEP, 21, RuleError.EXAMPLE),
-        ("wool " + "-" * 500 + "quota", RuleProblem.TOO_DEEP, 26, RuleError.EXAMPLE),
+        ("wool " + "-(" * 21 + "quota" + ")" * 21, RuleProblem.TOO_DEEP, 26, RuleError.EXAMPLE),
         ("x" * 1001, RuleProblem.TOO_LONG, 1001, RuleError.EXAMPLE),
         (",".join(f"word{at}" for at in range(65)), RuleProblem.TOO_MANY_TERMS, 1, RuleError.EXAMPLE),
     ],
@@ -357,9 +525,7 @@ def test_what_was_typed_keeps_its_order() -> None:
     assert str(parse("wool -levy quota", SMALL)) == "wool -levy quota"
 
 
-@pytest.mark.parametrize(
-    ("typed", "other"), [('"US"', '"us"'), ("US", "us"), ("tariff", '"tariff"'), ("a1 b2", "a1b2")]
-)
+@pytest.mark.parametrize(("typed", "other"), [('"US"', '"us"'), ("tariff", '"tariff"'), ("a1 b2", "a1b2")])
 def test_rules_that_mean_something_else_have_another_spelling(typed: str, other: str) -> None:
     assert str(canonical(parse(typed, SMALL))) != str(canonical(parse(other, SMALL)))
 

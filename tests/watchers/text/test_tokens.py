@@ -275,4 +275,4 @@ def test_whoever_changes_what_reading_makes_of_a_text_raises_its_version() -> No
     everything = "".join(chr(code) for begin, end in ranges for code in range(begin, end))
     words = "The U.S.-China tariffs, 8542.31.0001 and 3B001.f.1; 90FR12345, A.I., x1c, 1.5%, naïve co-op’s 台積電"
     made = "\x1f".join((*read(everything).tokens, *read(words).tokens))
-    assert (FOLDING, sha256(made.encode()).hexdigest()[:16]) == (2, "e269e4f181e42015")
+    assert (FOLDING, sha256(made.encode()).hexdigest()[:16]) == (3, "3654109fcf70e838")

@@ -1,0 +1,154 @@
+"""Which sense of a name an item means: its borders, its country, its source, and the words around it."""
+
+from __future__ import annotations
+
+import pytest
+
+from watchers.matching import Reading, Recognizer, explain
+from watchers.matching.explanation import Closed, Closing, Verdict, why
+from watchers.model import Item, SourceId
+from watchers.rules import parse
+from watchers.text.tokens import read
+
+
+def finds(recognizer: Recognizer, rule: str, title: str, language: str, body: str = "", country: str = "") -> bool:
+    item = Item("", read(title), read(body), None, language, country or None)
+    return explain(parse(rule, recognizer.catalog), item, SourceId("wire"), recognizer) is not None
+
+
+OFFICES = [
+    ("經濟部", "墨西哥經濟部審查關稅", "zh-Hant", False),
+    ("經濟部", "德國聯邦經濟部下調預測", "zh-Hant", False),
+    ("經濟部", "我國經濟部審查關稅", "zh-Hant", True),
+    ("經濟部", "經濟部審查投資案", "zh-Hant", True),
+    ("財務省", "英財務省、鉄鋼関税を検討", "ja", False),
+    ("財務省", "日米財務相が会談、財務省が発表", "ja", True),
+    ("財務省", "10日財務省が発表", "ja", True),
+]
+
+
+@pytest.mark.parametrize(("rule", "title", "language", "expected"), OFFICES)
+def test_an_office_behind_another_country_is_that_countrys(
+    recognizer: Recognizer, rule: str, title: str, language: str, expected: bool
+) -> None:
+    assert finds(recognizer, rule, title, language) is expected
+
+
+INSIDE = [
+    ("半導體", "安世半導體高層異動", "zh-Hant", True),
+    ("鋼鐵", "日本製鐵收購美國鋼鐵", "zh-Hant", True),
+    ("rare earths", "中国稀土集团与多家公司签约", "zh-Hans", True),
+    ("東京", "東京エレクトロンの業績", "ja", False),
+    ("chip", "台灣積體電路製造召開股東會", "zh-Hant", False),
+    ("tariff", "A hearing on the Tariff Act of 1930", "en", False),
+]
+
+
+@pytest.mark.parametrize(("rule", "title", "language", "expected"), INSIDE)
+def test_a_topic_counts_inside_the_name_of_a_company(
+    recognizer: Recognizer, rule: str, title: str, language: str, expected: bool
+) -> None:
+    assert finds(recognizer, rule, title, language) is expected
+
+
+EVIDENCE = [
+    ("Apple", "蘋果新頭顯輕量化升級", "zh-Hant", True),
+    ("Samsung", "三星摺疊機亮相", "zh-Hant", True),
+    ("Xiaomi", "小米新款手环开售", "zh-Hans", True),
+    ("Apple", "青森蘋果豐收 果農開心", "zh-Hant", False),
+    ("Samsung", "三星堆遺址出土新文物", "zh-Hant", False),
+]
+
+
+@pytest.mark.parametrize(("rule", "title", "language", "expected"), EVIDENCE)
+def test_the_words_around_an_ambiguous_company_open_its_gate(
+    recognizer: Recognizer, rule: str, title: str, language: str, expected: bool
+) -> None:
+    assert finds(recognizer, rule, title, language) is expected
+
+
+def test_a_paper_of_that_name_settles_the_sense_of_all_its_occurrences(recognizer: Recognizer) -> None:
+    assert not finds(recognizer, "Apple", "蘋果日報老讀者談蘋果歲月", "zh-Hant")
+
+
+def test_a_sure_name_elsewhere_in_the_item_opens_the_gate(recognizer: Recognizer) -> None:
+    assert not finds(recognizer, "EU", "The Commission meets on Monday", "en")
+    assert finds(
+        recognizer, "@eu.commission", "The Commission meets on Monday", "en", "The European Commission said so."
+    )
+
+
+def test_a_word_of_another_sense_closes_the_gate_in_the_whole_item(recognizer: Recognizer) -> None:
+    body = "The Federal Communications Commission adopts rules. Trade and steel are affected."
+    assert not finds(recognizer, "EU", "Commission adopts rules", "en", body)
+    assert not finds(recognizer, "India", "Land for Indian tribes", "en")
+    assert finds(recognizer, "India", "Indian exporters fear duties", "en")
+    assert finds(recognizer, "India", "India and the Indian tribes", "en")
+
+
+def test_a_name_of_another_country_counts_in_an_official_source_only_beside_that_country(
+    recognizer: Recognizer,
+) -> None:
+    title = "Commission seeks comments on trade in steel"
+    assert finds(recognizer, "EU", title, "en")
+    assert not finds(recognizer, "EU", title, "en", country="US")
+    assert finds(recognizer, "EU", title, "en", "The European Union objects.", country="US")
+
+
+@pytest.mark.parametrize(("language", "expected"), [("zh-Hant", {"Taiwan"}), ("zh-Hans", {"China"})])
+def test_our_country_depends_on_the_script(recognizer: Recognizer, language: str, expected: set[str]) -> None:
+    title = "我國出口管制新規" if language == "zh-Hant" else "我国出口管制新规"
+    assert {rule for rule in ("Taiwan", "China") if finds(recognizer, rule, title, language)} == expected
+
+
+WORDS = [
+    ("export", "外銷訂單成長", "zh-Hant", True),
+    ("import ban", "全面禁止進口新疆棉花", "zh-Hant", True),
+    ("retaliate", "Beijing vows retaliation", "en", True),
+    ("retaliation", "Beijing retaliates", "en", True),
+    ("probe", "商務部立案調查", "zh-Hant", True),
+    ("export", "文化輸出引熱議", "zh-Hant", False),
+    ("export", "自動車の輸出が増加", "ja", True),
+    ("court ruling", "法院裁定關稅違法", "zh-Hant", True),
+    ("China", "Xi Jinping meets investors", "en", True),
+    ("US", "川普談關稅", "zh-Hant", True),
+    ("AD/CVD", "反傾銷調查啟動", "zh-Hant", True),
+    ("trade deal", "中美貿易戰開打", "zh-Hant", False),
+    ("steel", "Duties on screws and bolts", "en", False),
+    ("商务部", "Commerce Department sets duties on steel", "en", False),
+]
+
+
+@pytest.mark.parametrize(("rule", "title", "language", "expected"), WORDS)
+def test_words_of_trade_are_found_in_every_script(
+    recognizer: Recognizer, rule: str, title: str, language: str, expected: bool
+) -> None:
+    assert finds(recognizer, rule, title, language) is expected
+
+
+CLOSED = [
+    ("@co.qualcomm", "提高通關效率", "zh-Hant", Closing.BORDER),
+    ("@tw.moea", "墨西哥經濟部審查關稅", "zh-Hant", Closing.OTHER_COUNTRY),
+    ("@pl.in", "Land for Indian tribes", "en", Closing.OTHER_SENSE),
+    ("@pl.tw", "我国出口管制新规", "zh-Hans", Closing.OTHER_SENSE),
+]
+
+
+@pytest.mark.parametrize(("rule", "title", "language", "closing"), CLOSED)
+def test_why_says_what_closes_a_name(
+    recognizer: Recognizer, rule: str, title: str, language: str, closing: Closing
+) -> None:
+    verdict = verdict_of(recognizer, rule, title, language)
+    assert closing in {obstacle.closing for obstacle in verdict.obstacles if isinstance(obstacle, Closed)}
+
+
+def test_why_says_which_words_open_a_name(recognizer: Recognizer) -> None:
+    (evident,) = verdict_of(recognizer, "Apple", "蘋果新頭顯輕量化升級", "zh-Hant").evident
+    assert (evident.hit.text, evident.entity) == ("蘋果", "co.apple")
+    assert evident.words
+    assert verdict_of(recognizer, "Apple", "蘋果財報優於預期 股價上漲", "zh-Hant").evident == ()
+
+
+def verdict_of(recognizer: Recognizer, rule: str, title: str, language: str) -> Verdict:
+    item = Item("", read(title), read(""), None, language, None)
+    return why(parse(rule, recognizer.catalog), Reading(item, SourceId("wire"), recognizer), recognizer, item)

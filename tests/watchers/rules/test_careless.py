@@ -1,0 +1,59 @@
+"""Rules as people type them in three languages, each with its meaning written down and two headlines."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from watchers.codes import facts
+from watchers.entities import Catalog
+from watchers.items.identity import script_language
+from watchers.matching import Recognizer, explain
+from watchers.model import Item, SourceId
+from watchers.rules import Rule, canonical, parse, read_stored
+from watchers.text.tokens import read
+
+Row = dict[str, str]
+
+
+def _rows() -> list[Row]:
+    with Path(__file__).with_name("careless.tsv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+ROWS = _rows()
+
+
+def test_there_are_twenty_rules_and_more_in_each_language() -> None:
+    assert all(sum(row["language"] == language for row in ROWS) >= 20 for language in ("en", "zh", "ja"))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["typed"])
+def test_a_rule_typed_carelessly_means_what_it_says(row: Row, catalog: Catalog) -> None:
+    assert spelled(parse(row["typed"], catalog)) == spelled(parse(row["means"], catalog))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["typed"])
+def test_it_finds_one_headline_and_leaves_out_the_other(row: Row, catalog: Catalog, recognizer: Recognizer) -> None:
+    rule = parse(row["typed"], catalog)
+    found = [explain(rule, headline(row[column]), SourceId("test"), recognizer) for column in ("finds", "leaves out")]
+    assert [each is not None for each in found] == [True, False]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["typed"])
+def test_its_printed_form_means_the_same_typed_and_stored(row: Row, catalog: Catalog) -> None:
+    rule = parse(row["typed"], catalog)
+    assert parse(str(rule), catalog) == rule
+    assert read_stored(str(rule), catalog) == rule
+    assert read_stored(spelled(rule), catalog) == canonical(rule)
+
+
+def spelled(rule: Rule) -> str:
+    return str(canonical(rule))
+
+
+def headline(text: str) -> Item:
+    title = read(text)
+    return Item("", title, read(""), None, script_language(title), None, facts(text, ""))

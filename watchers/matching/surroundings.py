@@ -1,0 +1,140 @@
+"""What the text around a name says about it: where words end, whose office it is, whether it is a company."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+from functools import cached_property
+
+from watchers.entities import EntityId, Tokens
+from watchers.matching.reading import Scan, Span
+from watchers.model import Item
+from watchers.senses import Senses
+from watchers.senses.borders import WINDOW, Lexicon
+from watchers.senses.evidence import Evidence, own_words, posterior, words_of
+from watchers.text.tokens import Gap, fold, is_cjk, read
+
+_HIRAGANA = frozenset(map(chr, range(0x3041, 0x3097)))
+_KATAKANA = frozenset((*map(chr, range(0x30A1, 0x30FB)), "ー"))
+_KATAKANA_REACH = 12
+_DAYS = frozenset("年月日")
+_COMPANY = fold("株式会社")
+_MAX_COUNTRY_LENGTH = 10
+_SHORT = {
+    fold(character): country
+    for character, country in {
+        "美": "US", "米": "US", "英": "GB", "法": "FR", "仏": "FR", "德": "DE", "独": "DE", "日": "JP", "韓": "KR",
+        "中": "CN", "陸": "CN", "俄": "RU", "露": "RU", "印": "IN", "歐": "EU", "台": "TW", "澳": "AU", "豪": "AU",
+        "泰": "TH", "越": "VN", "加": "CA", "伊": "IR", "墨": "MX",
+    }.items()
+}  # fmt: skip
+"""Countries as one character before an office: 英財務省."""
+_SURE = frozenset(map(fold, "美米英仏独韓陸俄露歐澳豪"))
+"""Those that are hardly the last character of another word (會中, 昨日), so that text may precede them."""
+_BETWEEN = tuple(read(word).tokens for word in ("聯邦", "連邦", "的", "之", "の", "前", "新任", "副"))
+"""What may be between a country and its office: 德國聯邦經濟部."""
+
+
+class Surroundings:
+    """The text around the names of one item; what few names need is computed once, on first use."""
+
+    def __init__(self, senses: Senses, scans: Sequence[Scan], words: frozenset[str], item: Item) -> None:
+        self._senses = senses
+        self._scans = scans
+        self._words = words
+        self._item = item
+
+    def is_apart(self, span: Span, tokens: Tokens) -> bool:
+        """Return whether a Chinese or Japanese name is a word of its own, not part of others."""
+        lexicon = self._lexicon
+        if lexicon is None or not is_cjk(tokens[0]) or not is_cjk(tokens[-1]):
+            return True
+        scan = self._scans[span.field]
+        if tokens[0] in _DAYS and scan.follows_number(span.first):
+            return False
+        if tokens[0] in _KATAKANA and _KATAKANA.issuperset(tokens) and not self._is_apart_in_katakana(scan, span):
+            return False
+        run, first = scan.run(span.first, span.behind, WINDOW)
+        behind = first + len(tokens)
+        return run[first:behind] != "".join(tokens) or lexicon.is_apart(run, first, behind)
+
+    def speaks(self, languages: Container[str]) -> bool:
+        """Return whether a Chinese or Japanese word of these languages can be in the item."""
+        if self._is_japanese:
+            return "ja" in languages
+        return "zh-Hant" in languages or "zh-Hans" in languages
+
+    def countries_before(self, span: Span, names: Mapping[Tokens, str]) -> set[str]:
+        """Return the countries named directly before a span; more than one in 日米財務相."""
+        scan = self._scans[span.field]
+        tokens, gaps = scan.text.tokens, scan.text.gaps
+        end = span.first
+        for between in _BETWEEN:
+            if gaps[end] == Gap.NONE and tokens[max(0, end - len(between)) : end] == between:
+                end -= len(between)
+                break
+        if not end or gaps[end] > Gap.SPACE:
+            return set()
+        for length in range(min(_MAX_COUNTRY_LENGTH, end), 1, -1):
+            country = names.get(tokens[end - length : end])
+            if country is not None and scan.unbroken(end - length, end):
+                return {country}
+        return self._short_countries(scan, span.field, end)
+
+    def probability(self, owner: EntityId, tokens: Tokens) -> float:
+        """Return the probability that an ambiguous name is the company's, by its prior and the words around it.
+
+        It is 0 for names and languages of which too little was learned.
+        """
+        evidence = self._evidence
+        prior = self._senses.prior(owner, tokens, self._item.language)
+        if evidence is None or prior is None:
+            return 0.0
+        return posterior(prior, evidence.of(self._bag - own_words(tokens)))
+
+    def strongest(self, tokens: Tokens) -> list[tuple[str, float]]:
+        """Return the words that speak most for a company (above 0) or against it."""
+        return [] if self._evidence is None else self._evidence.strongest(self._bag - own_words(tokens))
+
+    def _short_countries(self, scan: Scan, field: int, end: int) -> set[str]:
+        tokens, gaps = scan.text.tokens, scan.text.gaps
+        found: set[str] = set()
+        at = end - 1
+        while at >= 0 and tokens[at] in _SHORT and gaps[at + 1] == Gap.NONE:
+            begins = at == 0 or gaps[at] > Gap.NONE
+            sure = begins or (tokens[at] in _SURE and self.is_apart(Span(field, at, at + 1), (tokens[at],)))
+            if not (found or sure):
+                break
+            found.add(_SHORT[tokens[at]])
+            at -= 1
+        return found
+
+    def _is_apart_in_katakana(self, scan: Scan, span: Span) -> bool:
+        run, first = scan.run(span.first, span.behind, _KATAKANA_REACH)
+        behind = first + span.behind - span.first
+        start, end = first, behind
+        while start > 0 and run[start - 1] in _KATAKANA:
+            start -= 1
+        while end < len(run) and run[end] in _KATAKANA:
+            end += 1
+        if run[max(0, start - len(_COMPANY)) : start] == _COMPANY:
+            return (start, end) == (first, behind)  # the whole run is the firm's name
+        lexicon = self._lexicon
+        return lexicon is None or lexicon.is_apart_in_katakana(run[start:first], run[behind:end])
+
+    @cached_property
+    def _is_japanese(self) -> bool:
+        return self._item.language.startswith("ja") or not _HIRAGANA.isdisjoint(self._words)
+
+    @cached_property
+    def _lexicon(self) -> Lexicon | None:
+        return self._senses.lexicons.get("ja" if self._is_japanese else "zh")
+
+    @cached_property
+    def _evidence(self) -> Evidence | None:
+        if self._is_japanese:
+            return self._senses.evidence.get("ja")
+        return self._senses.evidence.get(self._item.language.partition("-")[0])
+
+    @cached_property
+    def _bag(self) -> frozenset[str]:
+        return frozenset(word for scan in self._scans for word in words_of(scan.text))

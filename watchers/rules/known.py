@@ -1,0 +1,173 @@
+"""Finds the names of the catalog among typed words: the longest one at each place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from watchers.entities import Alias, Catalog, EntityId, Tokens, is_ordinary, lives_by_capitals, typed_as
+from watchers.rules.canonical import spelling
+from watchers.rules.leaves import in_capitals, read_word
+from watchers.rules.syntax import Entity, Or, Phrase, Rule, joined
+from watchers.text.tokens import Text, read
+
+
+@dataclass(slots=True)
+class Run:
+    """Consecutive bare words, each read on first use."""
+
+    words: Sequence[str]
+    texts: list[Text] = field(default_factory=list)
+
+    def text(self, at: int) -> Text:
+        """Return the tokens of a word."""
+        while len(self.texts) <= at:
+            self.texts.append(read_word(self.words[len(self.texts)]))
+        return self.texts[at]
+
+    def typed(self, begin: int, behind: int) -> str:
+        """Return several words as they were typed."""
+        return " ".join(self.words[begin:behind])
+
+    def without_possessives(self) -> Run:
+        """Return the run with TSMC for TSMC's; itself if there are none."""
+        words = [_without_possessive(word) for word in self.words]
+        return self if words == list(self.words) else Run(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name, and how many of the words it covers."""
+
+    end: int
+    """Index after its last word."""
+    rules: tuple[Rule, ...]
+    small: bool = False
+    """Whether a name with capitals was typed in small letters, and is read as that name nevertheless."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Reads names in the words of one rule."""
+
+    catalog: Catalog
+    any_case: bool
+    """Whether the rule is typed in one case, as on a phone, so that the capitals of a name are not required."""
+
+    def longest(self, typed: Run, bare: Run, at: int) -> Found | None:
+        """Return the longest name that begins at a word; ``bare`` is the run without possessives."""
+        found = self._longest(bare, at)
+        if typed is not bare:
+            # China's commerce ministry is an alias with its 's; TSMC's is TSMC.
+            other = self._longest(typed, at)
+            if other is not None and (found is None or other.end >= found.end):
+                return other
+        return found
+
+    def of(self, tokens: Tokens, surface: str, typed: str = "") -> Rule | None:
+        """Return what a name means; None if the words are none. ``typed`` is the text if another spelling was typed."""
+        if "*" in surface or "@" in surface:
+            return None
+        aliases = self.catalog.meant(tokens, surface)
+        return self._entities(aliases, surface, typed or surface) if aliases else None
+
+    def with_capitals(self, run: Run, at: int) -> tuple[str, str]:
+        """Return words that with capitals are a longer name, and that name: us steel, US Steel; ("", "") if none."""
+        tokens = run.text(at).tokens
+        reach = self._reach(tokens)
+        for end in range(at + 1, len(run.words)):
+            tokens += run.text(end).tokens
+            if len(tokens) > reach or not run.text(end).tokens:
+                break
+            typed = run.typed(at, end + 1)
+            for alias in self.catalog.named(tokens):
+                entity = self.catalog.entities[alias.entity]
+                if entity.kind in ("company", "law", *_OFFICES) and not typed_as(alias, typed):
+                    alike = (other.surface for other in entity.aliases if other.surface.lower() == typed.lower())
+                    return typed, next(alike, alias.surface)
+        return "", ""
+
+    def _longest(self, run: Run, at: int) -> Found | None:
+        best: Found | None = None
+        tokens = run.text(at).tokens
+        reach = self._reach(tokens)
+        end = at + 1
+        while tokens and len(tokens) <= reach:
+            if self.catalog.named(tokens) and self._is_one(run, at, end):
+                rule = self.of(tokens, run.typed(at, end))
+                best = Found(end, tuple(self.apart(rule, run.texts[at:end]) or [rule])) if rule else best
+            if end == len(run.words):
+                break
+            tokens += run.text(end).tokens
+            end += 1
+        return best or self._in_any_case(run, at)
+
+    def _is_one(self, run: Run, at: int, end: int) -> bool:
+        """Return whether nothing between the tokens of these words parts them: a slash, or an & that is not its own."""
+        signs = [run.words[index] for index in range(at, end) if not run.text(index).tokens]
+        if signs:
+            tokens = tuple(token for each in run.texts[at:end] for token in each.tokens)
+            owners = {alias.entity for alias in self.catalog.named(tokens)}
+            spelled = (alias.surface for owner in owners for alias in self.catalog.entities[owner].aliases)
+            return any(all(sign in surface for sign in signs) for surface in spelled)
+        return all(len(list(text.stretches())) == 1 for text in run.texts[at:end])
+
+    def _reach(self, tokens: Tokens) -> int:
+        return self.catalog.lengths.get(tokens[0], (0,))[0] if tokens else 0
+
+    def _in_any_case(self, run: Run, at: int) -> Found | None:
+        """Return the name of one word that only its capitals tell from an ordinary word: intel, us, bis."""
+        text = run.text(at)
+        surface = run.typed(at, at + 1)
+        if not self.any_case or len(text.tokens) != 1 or "*" in surface or "@" in surface:
+            return None
+        if in_capitals(text, 0):
+            return None
+        # A name that a chat gave itself has no language, and the case in which it was given.
+        aliases = [alias for alias in self.catalog.named(text.tokens) if alias.language]
+        return Found(at + 1, (self._entities(aliases, surface, surface),), small=True) if aliases else None
+
+    def apart(self, found: Rule, words: Sequence[Text], space: str = " ") -> list[Rule]:
+        """Split a name typed as separate words into the broader names that it consists of; return [] if it cannot.
+
+        A space means *and*: chip tariffs or 半導體 關稅 finds a tariff on chips. With a hyphen or nothing in between,
+        the words are one name. The name of an office is always one name: US Customs. ``space`` is between the words.
+        """
+        whole = [one for one in (found.parts if isinstance(found, Or) else (found,)) if isinstance(one, Entity)]
+        if len(words) < 2 or any(one.typed or self.catalog.entities[one.id].kind in _OFFICES for one in whole):
+            return []
+        broader = set[EntityId]().union(*(self.catalog.counts_for[one.id] - {one.id} for one in whole))
+        rules: list[Rule] = []
+        longest = len(words) - 1
+        while words:
+            for length in range(min(longest, len(words)), 0, -1):
+                tokens = tuple(token for word in words[:length] for token in word.tokens)
+                if any(alias.entity in broader for alias in self.catalog.named(tokens)):
+                    break
+            else:
+                return []
+            part = self.of(tokens, space.join(word.original for word in words[:length]))
+            if part is None:
+                return []
+            rules += self.apart(part, words[:length], space) or [part]
+            words = words[length:]
+        return rules
+
+    def _entities(self, aliases: list[Alias], surface: str, typed: str) -> Rule:
+        return joined(Or, [Entity(alias.entity, self._ordinary(alias, surface), typed) for alias in aliases])
+
+    def _ordinary(self, alias: Alias, surface: str) -> Phrase | None:
+        """Return the typed words as a phrase if they are ordinary words that are gated only as a synonym."""
+        if not alias.gated or not is_ordinary(self.catalog.entities[alias.entity]):
+            return None
+        text = read(surface)
+        capitals = tuple(in_capitals(text, at) for at in range(len(text.tokens)))
+        printed = alias.surface if lives_by_capitals(alias) else spelling(text.tokens, capitals)
+        return Phrase(text.tokens, capitals, printed)
+
+
+_OFFICES = ("agency", "body", "court", "org")
+
+
+def _without_possessive(word: str) -> str:
+    return word[:-2] if len(word) > 2 and word[-2:].lower() in ("'s", "’s", "＇s") else word

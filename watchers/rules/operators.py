@@ -1,0 +1,263 @@
+"""Gives the words of a rule that are operators, or that say nothing, their effect: from what stands beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from watchers.entities import Catalog
+from watchers.errors import RuleError, RuleProblem
+from watchers.rules.grammar import Piece, without
+from watchers.rules.leaves import Leaves
+from watchers.rules.lexer import MINUSES, Kind
+from watchers.rules.notes import Note, NoteKind
+from watchers.rules.syntax import And, Entity, Or, Rule, joined
+from watchers.rules.vocabulary import FILLERS, LOOSE, NOT, NOT_BEFORE
+from watchers.text.tokens import read
+
+_OPERANDS = (Kind.TERM, Kind.OPEN, Kind.FIELD, Kind.NOT)
+_NOTE_OF = {Kind.OR: NoteKind.OR, Kind.AND: NoteKind.AND, Kind.NOT: NoteKind.NOT}
+
+
+@dataclass(slots=True)
+class Operators:
+    """Settles the pieces of one rule, in which WORD is a word that says nothing."""
+
+    text: str
+    leaves: Leaves
+    notes: list[Note]
+
+    def settle(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """Return the pieces of the grammar; raise RuleError if an operator has no operand, or two readings."""
+        settled = self._without_empty_words(pieces)
+        settled = self._with_operands(settled)
+        self._refuse_ambiguous_minus(settled)
+        settled = _with_lists_of_exclusions(settled, self.leaves.catalog)
+        return _with_close_or(settled, self.leaves.catalog)
+
+    def _without_empty_words(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """Leave out words that say nothing, unless an operator needs them or nothing else would be left."""
+        kept: list[Piece] = []
+        left_out: list[str] = []
+        for at, piece in enumerate(pieces):
+            if piece.kind is not Kind.WORD:
+                kept.append(piece)
+                continue
+            before = pieces[at - 1].kind if at else None
+            following = pieces[at + 1].kind if at + 1 < len(pieces) else Kind.END
+            inside = piece.text.lower() in FILLERS and _is_between_terms(pieces, at)
+            if before in (Kind.FIELD, Kind.NEAR) or following is Kind.NEAR or inside:
+                kept.append(self._as_term(piece))
+            else:
+                left_out.append(piece.text)
+        if left_out and not any(piece.kind in _OPERANDS for piece in kept):
+            return self._only_empty_words(pieces)
+        if left_out:
+            plain = all(piece.kind in (Kind.WORD, Kind.TERM) for piece in pieces) and '"' not in self.text
+            phrase = f'"{" ".join(self.text.split())}"' if plain else ""
+            self.notes.append(Note(NoteKind.LEFT_OUT, ", ".join(dict.fromkeys(left_out)), phrase))
+        return kept
+
+    def _only_empty_words(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """Return words that ask for news as terms; refuse a rule of function words alone."""
+        if any(piece.kind is Kind.WORD and piece.text.lower() in FILLERS for piece in pieces):
+            return [self._as_term(piece) if piece.kind is Kind.WORD else piece for piece in pieces]
+        first = next(piece for piece in pieces if piece.kind is Kind.WORD)
+        phrase = f'"{" ".join(piece.text for piece in pieces if piece.kind is Kind.WORD)}"'
+        raise RuleError(RuleProblem.ONLY_FUNCTION_WORDS, first.column, first.text, cures=(phrase,))
+
+    def _as_term(self, piece: Piece) -> Piece:
+        rules = (self.leaves.phrase(read(piece.text), piece.column),)
+        return piece._replace(kind=Kind.TERM, rules=rules, spelled=False)
+
+    def _with_operands(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """Keep operators between their operands, and move one that follows its operand before it."""
+        done: list[Piece] = []
+        for at, piece in enumerate(pieces):
+            following = pieces[at + 1] if at + 1 < len(pieces) else None
+            follows = following is not None and following.kind in _OPERANDS
+            precedes = bool(done) and done[-1].kind in (Kind.TERM, Kind.CLOSE)
+            if not piece.spelled:
+                done.append(piece)
+            elif piece.kind is Kind.NOT:
+                self._exclude(done, piece, precedes, follows)
+            elif precedes and follows:
+                done.append(piece)
+                self._note(piece)
+            elif done and done[-1].kind is Kind.COMMA and follows:
+                # "TSMC, and Samsung" is one list.
+                self._note(piece._replace(kind=Kind.OR))
+            else:
+                done.append(self._alone(piece, done[-1:], following))
+        return done
+
+    def _exclude(self, done: list[Piece], piece: Piece, precedes: bool, follows: bool) -> None:
+        word = piece.text.lower()
+        if word in NOT_BEFORE and precedes and not (word in NOT and follows):
+            at = _operand_start(done)
+            if not (at and done[at - 1].kind is Kind.NOT):
+                done.insert(at, piece)
+                self._note(piece)
+        elif word in NOT and follows:
+            done.append(piece)
+            self._note(piece)
+        else:
+            done.append(self._alone(piece, done[-1:], None))
+
+    def _alone(self, piece: Piece, before: Sequence[Piece], following: Piece | None) -> Piece:
+        """Return an operator without operands as a term, if it is a word of two characters or more between commas."""
+        beside = [neighbor.kind for neighbor in (*before, following) if neighbor is not None]
+        if not piece.text.isascii() and len(piece.text) > 1 and not {Kind.TERM, Kind.CLOSE} & set(beside):
+            return self._as_term(piece)
+        raise RuleError(RuleProblem.DANGLING_OPERATOR, piece.column, piece.text, without(self.text, piece))
+
+    def _note(self, piece: Piece) -> None:
+        if piece.text.isalpha() or " " in piece.text or piece.text in "/／":
+            self.notes.append(Note(_NOTE_OF[piece.kind], piece.text, f'"{piece.text}"'))
+
+    def _refuse_ambiguous_minus(self, pieces: Sequence[Piece]) -> None:
+        """Refuse a dash with spaces on both sides: it may leave out what follows, or be a dash between two terms."""
+        for before, minus, following in zip(pieces, pieces[1:], pieces[2:], strict=False):
+            if minus.kind is not Kind.NOT or minus.spelled or minus.text[0] not in MINUSES:
+                continue
+            apart = self.text[minus.end].isspace() and before.end < minus.column
+            if (
+                apart
+                and before.kind in (Kind.TERM, Kind.CLOSE)
+                and following.kind in (Kind.TERM, Kind.OPEN, Kind.FIELD)
+            ):
+                raise self._ambiguous(minus)
+
+    def _ambiguous(self, minus: Piece) -> RuleError:
+        left, right = self.text[: minus.column - 1], self.text[minus.end :].lstrip()
+        error = RuleError(RuleProblem.AMBIGUOUS_MINUS, minus.column, minus.text, cures=(f"{left}-{right}",))
+        error.other = " ".join(f"{left}{right}".split())
+        return error
+
+
+def _is_between_terms(pieces: Sequence[Piece], at: int) -> bool:
+    """Return whether a word that asks for news has a term on both sides, where it may be meant as a word."""
+    before = next((piece.kind for piece in reversed(pieces[:at]) if piece.kind is not Kind.WORD), None)
+    following = next((piece.kind for piece in pieces[at + 1 :] if piece.kind is not Kind.WORD), None)
+    return before is Kind.TERM and following is Kind.TERM
+
+
+def without_bullet(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Leave out a dash with a space after it that begins the rule: it is the bullet of a list."""
+    if len(pieces) > 1 and pieces[0].kind is Kind.NOT and not pieces[0].spelled:
+        bullet = pieces[0].text[0] in MINUSES and pieces[1].column > pieces[0].end + 1
+        return pieces[1:] if bullet else pieces
+    return pieces
+
+
+def _operand_start(pieces: Sequence[Piece]) -> int:
+    """Return the index at which the last operand begins: its bracket, or the term itself."""
+    at, open_brackets = len(pieces) - 1, 0
+    while at > 0:
+        open_brackets += (pieces[at].kind is Kind.CLOSE) - (pieces[at].kind is Kind.OPEN)
+        if open_brackets <= 0:
+            break
+        at -= 1
+    return at
+
+
+def _with_lists_of_exclusions(pieces: Sequence[Piece], catalog: Catalog) -> list[Piece]:
+    """Join the list that follows an exclusion in words: without Japan or Korea, except cotton and wool.
+
+    After *and*, only a term of the same kind belongs to the list: chips not memory and Japan.
+    """
+    done: list[Piece] = []
+    at = 0
+    while at < len(pieces):
+        piece = pieces[at]
+        at += 1
+        excludes = bool(done) and done[-1].kind is Kind.NOT and done[-1].spelled
+        if not (excludes and piece.kind is Kind.TERM):
+            done.append(piece)
+            continue
+        rules = [joined(And, piece.rules)]
+        end = piece.end
+        while at + 1 < len(pieces) and pieces[at].spelled and pieces[at + 1].kind is Kind.TERM:
+            same = _kind_of(piece, catalog) == _kind_of(pieces[at + 1], catalog)
+            if pieces[at].kind is not Kind.OR and not (pieces[at].kind is Kind.AND and same):
+                break
+            rules.append(joined(And, pieces[at + 1].rules))
+            end = pieces[at + 1].end
+            at += 2
+        done.append(piece._replace(rules=(joined(Or, rules),), end=end))
+    return done
+
+
+def _with_close_or(pieces: Sequence[Piece], catalog: Catalog) -> list[Piece]:
+    """Let *or*, typed as a word between two terms of one kind, join just these two: (TSMC or Samsung) tariffs.
+
+    If all terms around it are of one kind, or the two are not, it binds as weakly as a comma.
+    """
+    done: list[Piece] = []
+    group = _groups(pieces)
+    single = [_one_rule_each(piece) for piece in pieces]
+    kinds = [{_kind_of(each, catalog) for each in each_piece if each.kind is Kind.TERM} for each_piece in single]
+    at = 0
+    while at < len(pieces):
+        piece = pieces[at]
+        ors = piece.kind is Kind.OR and piece.spelled and bool(done) and at + 1 < len(pieces)
+        if not ors or done[-1].kind is not Kind.TERM or pieces[at + 1].kind is not Kind.TERM:
+            done += single[at]
+            at += 1
+            continue
+        left, right = done[-1], single[at + 1][0]
+        two = {_kind_of(left, catalog), _kind_of(right, catalog)}
+        others = set[str]().union(*(kinds[other] for other in range(len(pieces)) if group[other] == group[at]))
+        negated = len(done) > 1 and done[-2].kind is Kind.NOT
+        close = not negated and (piece.text in LOOSE or (_alike(two) and bool(others - two)))
+        if close:
+            done[-1] = left._replace(rules=(joined(Or, [*left.rules, *right.rules]),), end=right.end)
+            done += single[at + 1][1:]
+            at += 2
+        else:
+            done.append(piece)
+            at += 1
+    return done
+
+
+def _groups(pieces: Sequence[Piece]) -> list[int]:
+    """Return a number for each piece, equal for those that no comma, bracket or other *or* separates."""
+    numbers: list[int] = []
+    number = 0
+    for piece in pieces:
+        number += piece.kind in (Kind.COMMA, Kind.OPEN, Kind.CLOSE) or (piece.kind is Kind.OR and not piece.spelled)
+        numbers.append(number)
+    return numbers
+
+
+def _one_rule_each(piece: Piece) -> list[Piece]:
+    return [piece._replace(rules=(rule,)) for rule in piece.rules] if piece.kind is Kind.TERM else [piece]
+
+
+_OFFICES = ("agency", "body", "court", "org")
+_LAWS = ("law", "regime", "fta", "list", "rule", "scheme", "procedure")
+
+
+_THINGS = ("topic", "product")
+
+
+def _alike(kinds: set[str]) -> bool:
+    """Return whether two terms may be alternatives: of one kind, or a thing and a word that the catalog lacks."""
+    return len(kinds) == 1 or ("word" in kinds and not kinds.isdisjoint(_THINGS))
+
+
+def _kind_of(piece: Piece, catalog: Catalog) -> str:
+    """Return what a term names, such as "company" or "place"; "word" if it is not one name."""
+    return _kind_of_rule(piece.rules[0], catalog) if len(piece.rules) == 1 else "several"
+
+
+def _kind_of_rule(rule: Rule, catalog: Catalog) -> str:
+    match rule:
+        case Entity(identifier):
+            kind = catalog.entities[identifier].kind
+            return "office" if kind in _OFFICES else "law" if kind in _LAWS else kind
+        case Or(parts):
+            kinds = {_kind_of_rule(part, catalog) for part in parts}
+            return kinds.pop() if len(kinds) == 1 else "word"
+        case _:
+            return "word"

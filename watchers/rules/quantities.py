@@ -1,0 +1,202 @@
+"""The spellings of a number with its unit, sign or letter: 2nm is 2 nm, 2-nm and 2奈米; 25% is 25 percent."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from fractions import Fraction
+
+from watchers.rules.lexer import HYPHENS
+
+# Each line has the spellings of one unit.
+_UNITS = [
+    [*line.split(), *(word.replace("meter", "metre") for word in line.split() if "meter" in word)]  # codespell:ignore
+    for line in """
+    nm nanometer nanometers 奈米 纳米 ナノ
+    μm um micron microns micrometer micrometers 微米 ミクロン マイクロメートル
+    mm millimeter millimeters 毫米 公釐 ミリ
+    cm centimeter centimeters 公分 厘米 センチ
+    km kilometer kilometers 公里 千米 キロメートル
+    inch inches 吋 英寸 英吋 インチ
+    kg kilogram kilograms 公斤 千克 キログラム
+    t ton tons tonne tonnes 噸 吨 公噸 トン
+    kw kilowatt kilowatts 千瓦 キロワット
+    mw megawatt megawatts 兆瓦 百萬瓦 メガワット
+    gw gigawatt gigawatts 吉瓦 ギガワット
+    kwh
+    mwh
+    gwh
+    twh
+    mb megabyte megabytes
+    gb gigabyte gigabytes
+    tb terabyte terabytes
+    ghz gigahertz 吉赫 ギガヘルツ
+    mhz megahertz 兆赫 メガヘルツ
+    gbps
+    mbps
+    bn billion billions
+    mn million millions
+    tn trillion trillions
+    bps bp
+    km2 ha hectare hectares 公頃 公顷 ヘクタール
+    day days 天
+    """.strip().splitlines()
+]
+_UNITS_OF = {spelling: unit for unit in _UNITS for spelling in unit}
+_CURRENCIES = {
+    "$": ("dollars", "usd", ("美元", "美金", "ドル")),
+    "€": ("euros", "eur", ("歐元", "欧元", "ユーロ")),
+    "£": ("pounds", "gbp", ("英鎊", "英镑", "ポンド")),
+    "¥": ("yen", "jpy", ("日圓", "日元", "円", "人民幣", "元")),
+    "元": ("yuan", "cny", ("元",)),
+}
+_CURRENCY_OF = {
+    **{word: sign for sign, (words, code, cjk) in _CURRENCIES.items() for word in (words, words[:-1], code, *cjk)},
+    **{sign: sign for sign in _CURRENCIES},
+    "yen": "¥",
+    "yuan": "元",
+    "rmb": "元",
+}
+_SCALES = {
+    "bn": 10**9, "billion": 10**9, "b": 10**9, "mn": 10**6, "m": 10**6, "million": 10**6, "tn": 10**12,
+    "trillion": 10**12, "億": 10**8, "亿": 10**8, "兆": 10**12, "萬": 10**4, "万": 10**4,
+}  # fmt: skip
+_SCALE_WORDS = ((10**12, ("trillion", "tn")), (10**9, ("billion", "bn")), (10**6, ("million", "mn", "m")))
+_CJK_SCALES = ((10**8, ("億",)), (10**4, ("萬", "万")))
+_NUMBER = r"[0-9]+(?:,000)*(?:\.[0-9]+)?"
+_WORDS_OF_MONEY = "|".join(sorted(map(re.escape, _CURRENCY_OF.keys() - set("$€£¥")), key=len, reverse=True))
+_SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
+_PERCENT = re.compile(
+    rf"({_NUMBER})[ -]?(?:%|percent|per cent|pct|パーセント)|百分之({_NUMBER}|[零一二三四五六七八九十百]+)"
+)
+_MONEY = re.compile(rf"(?:us)?([$€£¥]) ?({_NUMBER}) ?({_SCALE})?(?:円|元)?")
+_MONEY_IN_WORDS = re.compile(
+    rf"({_NUMBER}) ?({_SCALE})? ?({_WORDS_OF_MONEY})|(usd|eur|gbp|jpy|cny|rmb) ?({_NUMBER}) ?({_SCALE})?"
+)
+_UNIT = re.compile(rf"({_NUMBER})[ -]?([^\W\d_]+[0-9]?)")
+_LETTERS = re.compile(r"([A-Za-z]{1,3})([ -]?)([0-9]{1,5})(?:-?([A-Za-z]{1,2})| ([A-Za-z]))?")
+MAX_SPACED_NUMBER = 3
+"""Digits of a number after a letter and a space: F 35, but not AI 2027."""
+_HYPHENS = str.maketrans(dict.fromkeys(HYPHENS, "-"))
+
+
+def spellings(typed: str) -> tuple[str, ...]:
+    """Return the ways to write a typed number with its unit, sign or letter; () if it is none of these."""
+    if not any(map(str.isdecimal, typed)) and "百分之" not in typed:
+        return ()
+    text = " ".join(unicodedata.normalize("NFKC", typed).translate(_HYPHENS).split())
+    if money := _money(text):
+        return tuple(dict.fromkeys(money))
+    found = _percent(text) or _unit(text) or _letters(text)
+    return tuple(dict.fromkeys((text, *found))) if found else ()
+
+
+def _percent(text: str) -> list[str]:
+    match = _PERCENT.fullmatch(text.lower())
+    if match is None:
+        return []
+    number = match[1] or (match[2] if match[2][0].isdigit() else str(_from_chinese(match[2])))
+    found = [f"{number}%", f"{number} percent", f"{number} per cent", f"{number} pct"]
+    found += [f"{number}パーセント", f"百分之{number}"]
+    if number.isdigit() and 0 < int(number) <= 100:
+        found.append(f"百分之{_chinese(int(number))}")
+        tens, rest = divmod(int(number), 10)
+        if not rest and tens < 10:
+            found += [f"{tens}{tenth}" for tenth in "成割"] + [f"{_chinese(tens)}{tenth}" for tenth in "成割"]
+    return found
+
+
+def _money(text: str) -> list[str]:
+    lowered = text.lower()
+    if match := _MONEY.fullmatch(lowered):
+        sign, number, scale = match.groups()
+    elif match := _MONEY_IN_WORDS.fullmatch(lowered):
+        number, scale, currency = (match[1], match[2], match[3]) if match[1] else (match[5], match[6], match[4])
+        sign = _CURRENCY_OF[currency]
+    else:
+        return []
+    words, code, cjk = _CURRENCIES[sign]
+    amount = Fraction(number.replace(",", "")) * _SCALES.get(scale or "", 1)
+    found: list[str] = []
+    for written in _amounts(amount):
+        found.append(f"{written} {words}")
+        found.append(f"{code} {written}")
+        if sign != "元":
+            found.append(f"{sign}{written}")
+    found += [f"{written}{currency}" for written in _cjk_amounts(amount) for currency in cjk]
+    return found
+
+
+def _amounts(amount: Fraction) -> Iterator[str]:
+    """Yield 3 billion, 3bn and 3 bn; for a smaller amount, its digits with and without commas."""
+    for scale, words in _SCALE_WORDS:
+        if amount >= scale:
+            number = _decimal(amount / scale)
+            yield f"{number} {words[0]}"
+            yield from (form for word in words[1:] for form in (f"{number}{word}", f"{number} {word}"))
+            return
+    yield from dict.fromkeys((_decimal(amount), f"{int(amount):,}" if amount.denominator == 1 else _decimal(amount)))
+
+
+def _cjk_amounts(amount: Fraction) -> Iterator[str]:
+    for scale, words in _CJK_SCALES:
+        if amount >= scale:
+            yield from (f"{_decimal(amount / scale)}{word}" for word in words)
+            return
+    yield _decimal(amount)
+
+
+def _decimal(number: Fraction) -> str:
+    return str(int(number)) if number.denominator == 1 else f"{float(number):.12g}"
+
+
+def _unit(text: str) -> list[str]:
+    match = _UNIT.fullmatch(text)
+    if match is None:
+        return []
+    number, unit = match[1], match[2]
+    known = _UNITS_OF.get(unit.lower())
+    if known is None and (not unit.isascii() or " " in text or len(unit) > 3):
+        return []
+    found: list[str] = []
+    for other in known or [unit]:
+        found.append(f"{number}{other}" if len(other) <= 4 or not other.isascii() else f"{number} {other}")
+        if other.isascii() and len(other) <= 4:
+            found.append(f"{number} {other}")
+    return found
+
+
+def _letters(text: str) -> list[str]:
+    match = _LETTERS.fullmatch(text)
+    if match is None:
+        return []
+    letters, gap, number = match.group(1, 2, 3)
+    more = match[4] or match[5] or ""
+    if gap == " " and (not letters.isupper() or len(number) > MAX_SPACED_NUMBER):
+        return []
+    more = "" if more == "s" else more
+    if len(letters) == 1:
+        # Otherwise "a 100" would be an A100; capitals tell them apart.
+        letters = letters.upper()
+    found = [f"{letters}{number}{more}", f"{letters} {number}{more}"]
+    if more:
+        found += [f"{letters}{number} {more}", f"{letters} {number} {more}"]
+    else:
+        found.append(f"{letters}{number}s")
+    return found
+
+
+_DIGITS = "零一二三四五六七八九"
+
+
+def _chinese(number: int) -> str:
+    """Return a number from 1 to 100 in Chinese characters."""
+    if number == 100:
+        return "百"
+    tens, ones = divmod(number, 10)
+    return ("" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十") + (_DIGITS[ones] if ones else "")
+
+
+def _from_chinese(text: str) -> int:
+    return next((number for number in range(1, 101) if text in (_chinese(number), f"一{_chinese(number)}")), 0)

@@ -1,0 +1,121 @@
+"""Change the text and the meaning of a watch under its number."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from watchers.errors import RuleError
+from watchers.model import Subscriber, Watch
+from watchers.rules import And, Note, OwnName, OwnNames, Rule, as_typed, only_words, without_part
+from watchers.search import Blocker, Found
+from watchers.services.aliases import Naming, in_force
+from watchers.store import Transaction, watches
+
+log = logging.getLogger(__name__)
+
+NOT_TESTED = Found(0, (), 0, None)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleAdded:
+    """The watch is active from the next item on."""
+
+    watch: Watch
+    rule: Rule
+    found: Found = NOT_TESTED
+    names: tuple[OwnName, ...] = ()
+    """The subscriber's aliases, used when the rule is shown."""
+    notes: tuple[Note, ...] = ()
+    """What is not obvious in how the rule was read."""
+    blocker: Blocker | None = None
+    """The part without which it would have matched something, if it matched nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyWatched:
+    """The subscriber has a watch with this very meaning."""
+
+    watch: Watch
+    rule: Rule
+    names: tuple[OwnName, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """What the buttons below a watch change in its rule; each method is a job of the writer.
+
+    A method returns None if no watch has the number, or if its text cannot be read.
+    """
+
+    naming: Naming
+
+    def only_words(self, tx: Transaction, subscriber: Subscriber, number: int) -> RuleAdded | AlreadyWatched | None:
+        """Read the names typed in a watch as plain words."""
+        watch, own = self._watch(tx, subscriber, number)
+        rule = _readable(own, watch.typed) if watch else None
+        if watch is None or rule is None:
+            return None
+        words = only_words(rule, self.naming.catalog)
+        if words == rule:
+            return RuleAdded(watch, own.put_into(rule), names=own.names)
+        return self._reword(tx, subscriber, watch, own, words, str(words), before=watch.typed)
+
+    def without_part(
+        self, tx: Transaction, subscriber: Subscriber, number: int, index: int, parts: int
+    ) -> RuleAdded | AlreadyWatched | None:
+        """Leave out one of the parts that *and* joins; if the watch has not ``parts`` of them, change nothing."""
+        watch, own = self._watch(tx, subscriber, number)
+        rule = _readable(own, watch.typed) if watch else None
+        if watch is None or rule is None:
+            return None
+        if not isinstance(rule, And) or len(rule.parts) != parts:
+            # The button was pressed before.
+            return RuleAdded(watch, own.put_into(rule), names=own.names)
+        rest = without_part(rule, index) if index < parts else None
+        if rest is None:
+            return None
+        return self._reword(tx, subscriber, watch, own, rest, as_typed(rest, own.reread), before=watch.typed)
+
+    def as_before(self, tx: Transaction, subscriber: Subscriber, number: int) -> RuleAdded | AlreadyWatched | None:
+        """Read a watch as it was typed before its text changed."""
+        watch, own = self._watch(tx, subscriber, number)
+        rule = _readable(own, watch.typed_before or watch.typed) if watch else None
+        if watch is None or rule is None:
+            return None
+        if watch.typed_before is None:
+            return RuleAdded(watch, own.put_into(rule), names=own.names)
+        return self._reword(tx, subscriber, watch, own, rule, watch.typed_before, before=None)
+
+    def _watch(self, tx: Transaction, subscriber: Subscriber, number: int) -> tuple[Watch | None, OwnNames]:
+        return watches.by_number(tx, subscriber.id, number), self.naming.own(tx, subscriber.id)
+
+    def _reword(
+        self,
+        tx: Transaction,
+        subscriber: Subscriber,
+        watch: Watch,
+        own: OwnNames,
+        rule: Rule,
+        typed: str,
+        before: str | None,
+    ) -> RuleAdded | AlreadyWatched:
+        """Give a watch another rule under its number, unless another watch has that meaning already."""
+        there = in_force(tx, own, rule)
+        known = watches.of_query(tx, subscriber.id, there.query)
+        if known is not None and known.id != watch.id:
+            return AlreadyWatched(known, there.rule, own.names)
+        watches.point(tx, watch.id, there.query, there.meaning)
+        watches.retype(tx, watch.id, typed, before)
+        self.naming.follow(tx, [watch.query], {there.query: there.rule})
+        changed = watches.by_number(tx, subscriber.id, watch.number)
+        assert changed is not None
+        return RuleAdded(changed, there.rule, names=own.names)
+
+
+def _readable(own: OwnNames, typed: str) -> Rule | None:
+    try:
+        return own.reread(typed)
+    except RuleError as error:
+        log.warning("rule_unreadable", extra={"rule": typed, "why": str(error)})
+        return None
