@@ -22,7 +22,8 @@ def cured(error: RuleError, text: str, catalog: Catalog, language: str, parse: C
         error.instead = _nearest_name(error.found[1:], catalog) or error.instead
     if error.problem is RuleProblem.ONLY_EXCLUSIONS:
         error.instead = f"{example.split()[0]} {error.found}"
-    for cure in dict.fromkeys(" ".join(cure.split()).strip(" ,，、") for cure in _cures(error, text)):
+    proposed = () if error.problem in _WITHOUT_CURE else _cures(error, text)
+    for cure in dict.fromkeys(" ".join(cure.split()).strip(" ,，、") for cure in proposed):
         accepted = _accepted(cure, parse)
         if accepted and accepted != RuleError.EXAMPLE:
             return accepted
@@ -102,6 +103,7 @@ def _nearest_name(name: str, catalog: Catalog) -> str:
     return f"@{nearest[0].replace(' ', '_')}" if nearest else ""
 
 
+_WITHOUT_CURE = (RuleProblem.TOO_MANY_TERMS, RuleProblem.TOO_DEEP)
 _CURED_AS_A_WHOLE = (
     RuleProblem.DANGLING_OPERATOR,
     RuleProblem.UNBALANCED_BRACKET,

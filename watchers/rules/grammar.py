@@ -71,7 +71,7 @@ class _Parser:
         """Return alternatives; with ``may_exclude``, a single one may exclude only: chips (not memory)."""
         start = self.peek().column
         self.commas()
-        branches = [self.all() if may_exclude and self.is_single() else self.branch()]
+        branches = [self.branch(may_exclude)]
         exclusions: list[Rule] = []
         while operator := self.take(Kind.COMMA) or self.take(Kind.OR):
             self.commas()
@@ -84,24 +84,14 @@ class _Parser:
                 # "TSMC, Samsung, but not memory": the comma is that of a sentence.
                 exclusions += self.one()
                 continue
-            branches.append(self.branch(operator, start))
+            branches.append(self.branch(False, operator, start))
         return joined(And, [joined(Or, branches), *exclusions])
 
-    def is_single(self) -> bool:
-        """Return whether no *or* follows before the bracket closes that is open here."""
-        depth = 0
-        for piece in self.pieces[self.at :]:
-            depth += (piece.kind is Kind.OPEN) - (piece.kind is Kind.CLOSE)
-            if depth < 0:
-                return True
-            if depth == 0 and piece.kind in (Kind.COMMA, Kind.OR):
-                return False
-        return True
-
-    def branch(self, operator: Piece | None = None, start: int = 0) -> Rule:
+    def branch(self, may_exclude: bool, operator: Piece | None = None, start: int = 0) -> Rule:
         first = min(self.peek().column, self.pieces[self.at + 1].column if self.at + 1 < len(self.pieces) else 0)
         rule = self.all()
-        if not excludes_only(rule):
+        is_alone = self.peek().kind not in (Kind.COMMA, Kind.OR)
+        if not excludes_only(rule) or (may_exclude and is_alone):
             return rule
         typed = self.typed_since(first)
         if operator is None:

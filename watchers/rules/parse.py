@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
@@ -30,6 +31,7 @@ from watchers.rules.running import Part, split
 from watchers.rules.syntax import And, Or, Phrase, Rule, Word, joined
 from watchers.rules.values import FIELDS
 from watchers.rules.vocabulary import (
+    BEGIN_OPERATORS,
     LONGEST_OPERATOR,
     NOT_BEFORE,
     OPERATORS,
@@ -40,6 +42,8 @@ from watchers.text.tokens import INVISIBLE, is_cjk, read
 
 MAX_RULE_LENGTH = 1_000
 MAX_TERMS = 64
+MAX_WORDS_TOGETHER = 5
+"""Words before a single letter or digit that it is read together with."""
 
 
 def parse(text: str, catalog: Catalog, sources: Collection[str] | None = None, language: str = "en") -> Rule:
@@ -218,6 +222,8 @@ class _Words:
     def _quantity(self, at: int) -> tuple[int, Rule | None]:
         """Return a number with its unit, sign or letter that begins at a word, and the index after its last word."""
         for end in range(min(at + 3, len(self.words)), at, -1):
+            if not any(map(_has_digit, self.run.words[at:end])):
+                break
             typed = self.run.typed(at, end)
             first = self.words[at].text
             # HBM 3E is a name; AI 5G is none, and not one thing.
@@ -274,6 +280,8 @@ class _Words:
 
     def _operator(self, at: int) -> Piece | None:
         """Return an operator in words that begins here, the longest one."""
+        if _plain(self.words[at].text) not in BEGIN_OPERATORS:
+            return None
         for end in range(min(at + LONGEST_OPERATOR, len(self.words)), at, -1):
             text = _plain(self.run.typed(at, end))
             kind = OPERATORS.get(text) or (Kind.NOT if text in NOT_BEFORE else None)
@@ -297,8 +305,9 @@ class _Words:
             return at + 2
         if at and self._is_plain(at - 1) and pieces and pieces[-1].kind is Kind.TERM:
             first = next(before for before in range(at) if self.words[before].end > pieces[-1].column - 1)
-            pieces[-1] = self._together(first, at + 1)
-            return at + 1
+            if at - first < MAX_WORDS_TOGETHER:
+                pieces[-1] = self._together(first, at + 1)
+                return at + 1
         return 0
 
     def _is_short(self, at: int) -> bool:
@@ -375,6 +384,12 @@ class _Words:
         ]
 
 
+@lru_cache(maxsize=4_096)
+def _has_digit(word: str) -> bool:
+    return any(map(str.isdecimal, word)) or "百分之" in word
+
+
+@lru_cache(maxsize=4_096)
 def _plain(text: str) -> str:
     """Return a text in small letters of half width, without invisible characters."""
     return text.lower() if text.isascii() else INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()

@@ -24,6 +24,8 @@ NOT = _spelled(
 NOT_BEFORE = _spelled("以外 以外の 之外 を除く を除いた を除いて を除き 除く 除いた を含まない を含まず")
 """What excludes the term before it: 中国 以外, 中古を除く."""
 OPERATORS = {word: kind for words, kind in ((OR, Kind.OR), (AND, Kind.AND), (NOT, Kind.NOT)) for word in words}
+BEGIN_OPERATORS = frozenset(word.split(" ")[0] for word in (*OPERATORS, *NOT_BEFORE))
+"""The first words of all operators."""
 LONGEST_OPERATOR = 3
 """In words."""
 LOOSE = _spelled("や")

@@ -213,7 +213,10 @@ CJK = (
     "\u3005-\u3007\u3040-\u3098\u309b-\u30fa\u30fc-\u30ff\u31f0-\u31ff"  # kana, 々〆〇, the long-vowel mark
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
     "\uac00-\ud7af"  # hangul
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer, which have no spaces between words either
 )
+# Vowel signs and the like, which are part of a word: करोड़ is not कर.
+_SIGNS = "".join(chr(code) for code in range(0x0900, 0x0E00) if unicodedata.category(chr(code)).startswith("M"))
 CJK_CHARACTER = re.compile(f"[{CJK}]")
 # Zero-width, soft-hyphen and bidi controls.
 INVISIBLE = regex.compile(r"[\p{Cf}\u034F\u115F\u1160\u3164\uFE00-\uFE0F]+")
@@ -237,7 +240,7 @@ TOKEN = re.compile(
         |[a-z0-9]++(?![\x80-\U0010ffff])
     )
     |[{CJK}]
-    |[^\W_{CJK}]+
+    |(?:[^\W_{CJK}]|[{_SIGNS}])+
     |%(?:(?<=[0-9]%)|(?<=[0-9]\ %))
     |[$€£¥](?=\ ?[0-9])
     )""",
@@ -245,13 +248,15 @@ TOKEN = re.compile(
 )
 _PLAIN = str.maketrans(
     {
+        "ё": "е",  # Cyrillic
+        **dict.fromkeys((*map(chr, range(0x064B, 0x0660)), "\u0640", "\u0670")),  # Arabic vowels and stretching
         "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i",
         "’": "'", "‘": "'", "ʼ": "'", "＇": "'", "‛": "'", "′": "'",
         "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "－": "-", "﹣": "-",
     }
 )  # fmt: skip
 _HAN = {ord(pair[0]): pair[1] for pair in read_lines("watchers.text", "han.txt")}
-_LATIN_MARKS = regex.compile(r"(\p{Latin}\p{M}*?)[\u0300-\u036F]+")
+_LATIN_MARKS = regex.compile(r"([\p{Latin}\p{Greek}]\p{M}*?)[\u0300-\u036F]+")
 
 
 class _Alone(dict[int, str | None]):

@@ -555,6 +555,17 @@ def test_a_rule_is_one_line_of_a_phone(
 
 
 @ALL_LANGUAGES
+def test_a_rule_that_matches_nearly_everything_is_said_to(language: str, words: Mapping[str, Translator]) -> None:
+    def told(count: int, looked_at: int) -> list[str]:
+        found = Found(count, (), looked_at, NOON - timedelta(days=9))
+        return [plain(part) for part in items.back_tested(found, words[language], NOON)]
+
+    assert len(told(95, 100)) == len(told(40, 100)) + 1
+    assert "95" in told(95, 100)[-1]
+    assert len(told(5, 5)) == len(told(40, 100))
+
+
+@ALL_LANGUAGES
 def test_every_note_on_a_reading_has_a_sentence(
     language: str, words: Mapping[str, Translator], catalog: Catalog
 ) -> None:

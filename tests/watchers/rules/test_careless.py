@@ -18,19 +18,21 @@ from watchers.text.tokens import read
 Row = dict[str, str]
 
 
-def _rows() -> list[Row]:
-    with Path(__file__).with_name("careless.tsv").open(encoding="utf-8") as file:
+def _rows(name: str) -> list[Row]:
+    with Path(__file__).with_name(name).open(encoding="utf-8") as file:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-ROWS = _rows()
+ROWS = _rows("careless.tsv")
+VARIANTS = _rows("variants.tsv")
+"""More ways to say such things, with their meaning but without headlines."""
 
 
 def test_there_are_twenty_rules_and_more_in_each_language() -> None:
     assert all(sum(row["language"] == language for row in ROWS) >= 20 for language in ("en", "zh", "ja"))
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["typed"])
+@pytest.mark.parametrize("row", [*ROWS, *VARIANTS], ids=lambda row: row["typed"])
 def test_a_rule_typed_carelessly_means_what_it_says(row: Row, catalog: Catalog) -> None:
     assert spelled(parse(row["typed"], catalog)) == spelled(parse(row["means"], catalog))
 
@@ -42,7 +44,7 @@ def test_it_finds_one_headline_and_leaves_out_the_other(row: Row, catalog: Catal
     assert [each is not None for each in found] == [True, False]
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["typed"])
+@pytest.mark.parametrize("row", [*ROWS, *VARIANTS], ids=lambda row: row["typed"])
 def test_its_printed_form_means_the_same_typed_and_stored(row: Row, catalog: Catalog) -> None:
     rule = parse(row["typed"], catalog)
     assert parse(str(rule), catalog) == rule

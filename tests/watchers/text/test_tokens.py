@@ -56,6 +56,9 @@ prose = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
         ("de‑minimis", "de-minimis"),
         ("de–minimis", "de-minimis"),
         ("각", "각"),
+        ("ёлка", "елка"),
+        ("Ελλάδα", "ελλαδα"),
+        ("الضَّرِيبة", "الضريبة"),
     ],
 )
 def test_two_spellings_of_a_word_fold_alike(one: str, other: str) -> None:
@@ -72,8 +75,7 @@ def test_two_spellings_of_a_word_fold_alike(one: str, other: str) -> None:
         ("沪", "滬濾"),
         ("上海", "海"),
         ("濾", "沪"),  # 沪 stays 沪, or Shanghai becomes a filter
-        ("й", "и"),  # diacritics of other scripts are letters
-        ("ёлка", "елка"),
+        ("й", "и"),  # other diacritics of other scripts are letters
     ],
 )
 def test_different_words_stay_different(one: str, other: str) -> None:
@@ -276,3 +278,19 @@ def test_whoever_changes_what_reading_makes_of_a_text_raises_its_version() -> No
     words = "The U.S.-China tariffs, 8542.31.0001 and 3B001.f.1; 90FR12345, A.I., x1c, 1.5%, naïve co-op’s 台積電"
     made = "\x1f".join((*read(everything).tokens, *read(words).tokens))
     assert (FOLDING, sha256(made.encode()).hexdigest()[:16]) == (3, "3654109fcf70e838")
+
+
+@pytest.mark.parametrize(
+    ("word", "title", "found"),
+    [
+        ("ภาษี", "ขึ้นภาษีนำเข้าเหล็ก", True),  # Thai has no spaces between words
+        ("ภาษี", "สุภาษิต", False),
+        ("कर", "एक करोड़ रुपये", False),  # a vowel sign is part of its word
+        ("कर", "नया कर लागू", True),
+        ("ёлка", "елка", True),
+        ("الضريبة", "رفع الضَّرِيبة", True),
+    ],
+)
+def test_marks_and_missing_spaces_of_other_scripts(word: str, title: str, found: bool) -> None:
+    sought, tokens = read(word).tokens, read(title).tokens
+    assert any(tokens[at : at + len(sought)] == sought for at in range(len(tokens))) is found
