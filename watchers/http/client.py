@@ -135,11 +135,11 @@ class Fetcher:
         self, place: Place, headers: list[tuple[bytes, bytes]], addresses: tuple[IPAddress, ...]
     ) -> httpx.Response:
         """Send the request to the first address that can be reached."""
-        patience = self._limits.total.total_seconds() / len(addresses)
+        connect_seconds = self._limits.total.total_seconds() / len(addresses)
         *others, last = guard.connect_order(addresses)
         for address in others:
             try:
-                return await self._client.send(_request(place, address, headers, patience), stream=True)
+                return await self._client.send(_request(place, address, headers, connect_seconds), stream=True)
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
                 if isinstance(_root(error), ssl.SSLError):
                     raise  # another address of the same server has the same certificate
@@ -283,8 +283,8 @@ def _fetched(place: Place, answer: _Answer, sent: Validators | None, moved_to: s
         content_type = answer.first(b"content-type")
         return Modified(place.url, answer.body, content_type, validators, fresh_for, moved_to, answer.lease)
     if answer.status != 304:
-        wish = read_retry_after(answer.first(b"retry-after"), answer.first(b"date"))
-        raise BadStatus(place.url, answer.status, wish)
+        retry_after = read_retry_after(answer.first(b"retry-after"), answer.first(b"date"))
+        raise BadStatus(place.url, answer.status, retry_after)
     if sent is None or sent == Validators():
         raise BadReply(place.url, "304 to a question without conditions")
     new = _validators(answer)

@@ -13,8 +13,6 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel import Locale
-
 from watchers.data import read_yaml
 
 MAX_WRITTEN_LENGTH = 120
@@ -267,18 +265,11 @@ def _month(name: str) -> int | None:
         return int(word[:-1])  # 10月
     if len(word) < 3:
         return None
-    for language in _month_names():
-        months = [at for at, full in enumerate(language, 1) if full.startswith(word)]
+    for names in _WORDS["months"].values():
+        months = [at for at, full in enumerate(names.split(), 1) if full.startswith(word)]
         if len(months) == 1:
             return months[0]
     return None
-
-
-@cache
-def _month_names() -> list[list[str]]:
-    """Return the full names by language: in English, German, French, Spanish, Italian and so on."""
-    locales = map(Locale, "en de fr es it pt nl fi pl ru".split())
-    return [[name.lower() for name in locale.months["format"]["wide"].values()] for locale in locales]
 
 
 _COUNTED = re.compile(

@@ -44,9 +44,9 @@ def normalize(parsed: Parsed, source: Source, now: datetime) -> tuple[Sighting, 
     """
     links = [canonical_page(item.link) for item in parsed.items]
     headings = list(map(_heading, parsed.items))
-    told = {(item.guid, link, title) for item, link, title in zip(parsed.items, links, headings, strict=True)}
-    shared_guids = _shared(guid for guid, _, _ in told)
-    shared_links = _shared(link for link, _ in {(link, title) for _, link, title in told})
+    distinct = {(item.guid, link, title) for item, link, title in zip(parsed.items, links, headings, strict=True)}
+    shared_guids = _shared(guid for guid, _, _ in distinct)
+    shared_links = _shared(link for link, _ in {(link, title) for _, link, title in distinct})
     seen: dict[ItemKeys, Sighting] = {}
     for item, link, title in zip(parsed.items, links, headings, strict=True):
         keys = _keys(item, link, title, source, item.guid in shared_guids, link in shared_links)
@@ -61,11 +61,11 @@ def oldest_first(sightings: tuple[Sighting, ...]) -> tuple[Sighting, ...]:
     Documents usually list the newest item first; if the dates show the opposite, the order stays as it is.
     """
     dates = [sighting.item.published for sighting in sightings]
-    told = [date for date in dates if date is not None]
-    as_listed = sightings if told and told[0] < told[-1] else sightings[::-1]
-    if len(told) < len(dates):
+    known = [date for date in dates if date is not None]
+    as_listed = sightings if known and known[0] < known[-1] else sightings[::-1]
+    if len(known) < len(dates):
         return as_listed
-    return tuple(sorted(as_listed, key=lambda sighting: sighting.item.published or told[0]))
+    return tuple(sorted(as_listed, key=lambda sighting: sighting.item.published or known[0]))
 
 
 def _keys(item: ParsedItem, link: str, title: str, source: Source, shared_guid: bool, shared_link: bool) -> ItemKeys:
@@ -115,8 +115,8 @@ def _item(item: ParsedItem, parsed: Parsed, source: Source, now: datetime) -> It
 
 def _language(item: ParsedItem, parsed: Parsed, source: Source) -> str:
     """Return the language of the item, else of the feed, else of the source, else of the script."""
-    told = item.language or parsed.language or source.language or ""
-    return language_tag(told) if told else script_language(item.title if item.title.tokens else item.body)
+    stated = item.language or parsed.language or source.language or ""
+    return language_tag(stated) if stated else script_language(item.title if item.title.tokens else item.body)
 
 
 def language_tag(language: str) -> str:

@@ -84,9 +84,9 @@ def read(original: str) -> Text:
     borders = tuple(accumulate(map(len, pieces)))
     begins, ends = borders[:-1:2], borders[1::2]
     if offsets is not None:
-        starts, behind = offsets
+        starts, stops = offsets
         begins = tuple([starts[begin] for begin in begins])
-        ends = tuple([behind[end - 1] for end in ends])
+        ends = tuple([stops[end - 1] for end in ends])
         between = list(map(original.__getitem__, map(slice, (0, *ends), begins)))
     # The dots of an abbreviation are dropped: "u.s." becomes "us"; a code keeps its dots.
     tokens = tuple([each if "." not in each or not each[0].isalpha() else each.replace(".", "") for each in spelled])
