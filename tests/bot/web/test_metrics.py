@@ -17,6 +17,7 @@ from bot.web.metrics import Metrics
 from tests.bot.web.desk import NOW, Desk
 from tests.fakes.ports import Clock
 from watchers.coverage import Health
+from watchers.feeds import catalog
 from watchers.model import Address
 from watchers.services import operations
 from watchers.store import Database, Transaction
@@ -54,7 +55,7 @@ async def test_the_values_of_the_database_are_those_that_are_stored(month: Datab
     assert found['tradewatch_heartbeat_age_seconds{part="telegram"}'] == 63
     assert found['tradewatch_sources{state="gone"}'] == 1
     states = [found[f'tradewatch_sources{{state="{health.value}"}}'] for health in Health]
-    assert sum(states) == 41
+    assert sum(states) == len(catalog.load().default) + 1
 
 
 async def test_an_alert_is_observed_at_one_scrape_only_and_none_from_before_the_start(month: Database) -> None:

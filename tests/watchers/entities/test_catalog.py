@@ -302,9 +302,16 @@ def test_the_codes_of_products_exist() -> None:
 
 
 def _item(alias: Alias, catalog: Catalog) -> Item:
-    """An item that names the alias in its title; beneath it what opens a gate."""
+    """An item that names the alias in its title; beneath it what opens a gate, without names of other countries."""
     context = chain(*catalog.entities[alias.entity].contexts) if alias.gated else ()
-    return _written(alias.surface, ".\n\n".join(word.rstrip("*") for word in context), alias.language)
+    words = [word.rstrip("*") for word in context]
+    here = catalog.entities[alias.entity].id.partition(".")[0]
+    named = [
+        word
+        for word in words
+        if not any(each.entity.partition(".")[0] != here for each in catalog.named(read(word).tokens))
+    ]
+    return _written(alias.surface, ".\n\n".join(named or words), alias.language)
 
 
 def _written(title: str, body: str = "", language: str = "en") -> Item:
