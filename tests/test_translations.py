@@ -40,7 +40,7 @@ BY_NAME = {
     "why-withheld": {f"why-withheld-{withheld.value}" for withheld in set(Withheld) - {Withheld.BASELINE}},
     "why-closing": {f"why-closing-{closing.value}" for closing in Closing},
     "import": {f"import-{reason.value}" for reason in LeftOut},
-    "page-incident": {f"page-incident-{news.value}" for news in set(News) - {News.BACK, News.REREAD}},
+    "page-incident": {f"page-incident-{news.value}" for news in set(News) - {News.BACK, News.MISSING, News.REREAD}},
     "page-level": {f"page-level-{level}" for level in LEVELS.values()},
     "note": {f"note-{kind.value}" for kind in NoteKind if kind is not NoteKind.TOGETHER}
     | {"note-left-out-only", "note-together-only"},
