@@ -62,7 +62,7 @@ def test_a_workflow_runs_the_tests_and_checks_the_container_once(path: Path) -> 
 
 
 def test_the_tests_know_the_argument_that_the_workflow_gives() -> None:
-    assert re.search(r"^        python\) ", (ROOT / "scripts/test").read_text("utf-8"), re.MULTILINE)
+    assert re.search(r"^        python\)$", (ROOT / "scripts/test").read_text("utf-8"), re.MULTILINE)
 
 
 @by_workflow
