@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from pathlib import Path
@@ -41,6 +42,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         slow = item.get_closest_marker("slow") or is_hypothesis_test(getattr(item, "obj", None))
         if not slow and any(item.path.is_relative_to(folder) for folder in MEASURED):
             item.add_marker("measured")
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over all modules, which stay until the end and cost it a second a minute."""
+    gc.freeze()
 
 
 def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
