@@ -141,7 +141,7 @@ async def test_the_metrics_count_what_went_through_and_health_is_green(around: W
         "tradewatch_items_total": 3,
         "tradewatch_matches_total": 1,
         "tradewatch_alerts_total": 1,
-        'tradewatch_sends_total{outcome="Sent"}': 1,
+        'tradewatch_sends_total{outcome="Sent"}': 2,  # the answer to /watch, and the alert
         "tradewatch_fetched_to_sent_seconds_count": 1,
         "tradewatch_queue": 0,
         "tradewatch_queue_age_seconds": 0,

@@ -76,6 +76,7 @@ def is_page_of_a_search(edited: Sent) -> bool:
     return len(re.findall("^Quota from before", edited.text, re.MULTILINE)) == 5
 
 
+@pytest.mark.fault("upgrade")
 @pytest.mark.parametrize("name", SPOKEN_TO)
 async def test_what_was_in_flight_or_queued_is_sent_once_and_what_was_held_when_its_chat_wants_it(
     around: World,

@@ -116,6 +116,7 @@ def test_runs_that_are_in_time_keep_their_distance() -> None:
 @pytest.mark.parametrize(
     "jump", [timedelta(hours=-1), timedelta(hours=1), timedelta(days=-3_650), timedelta(days=3_650)]
 )
+@pytest.mark.fault("clock")
 async def test_after_a_jump_of_the_clock_each_job_runs_again_within_two_intervals(
     jump: timedelta, caplog: pytest.LogCaptureFixture
 ) -> None:
