@@ -68,6 +68,8 @@ async def test_no_command_is_lost_or_done_twice_over_kills_and_stops(
 
 
 @pytest.mark.hazard("X8")
+# By webhook they come one after another, and each is carried out before the next.
+@pytest.mark.parametrize("around", ["polling"], indirect=True)
 async def test_what_is_beyond_twenty_is_refused_and_counted_once(around: World) -> None:
     around.configure("ustr")
     for number in range(MAX_WAITING + 30):
