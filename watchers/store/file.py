@@ -92,6 +92,8 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
         connection.execute("pragma journal_mode=wal")
         # NORMAL can lose the last commits on power loss: an alert would be sent twice.
         connection.execute("pragma synchronous=full")
+        # What a savepoint may have to undo is kept in a temporary file, and a container may have no place for one.
+        connection.execute("pragma temp_store=memory")
         _migrate(path, SqliteUtils(connection, execute_plugins=False))
         connection.execute("pragma foreign_keys=on")
         connection.execute(f"pragma busy_timeout={WAIT_MS}")
