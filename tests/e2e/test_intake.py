@@ -41,6 +41,7 @@ def is_done(around: World) -> bool:
 @pytest.mark.hazard("X5")
 @pytest.mark.hazard("D13")
 @pytest.mark.parametrize(("signum", "times"), [(signal.SIGKILL, 6), (signal.SIGTERM, 4)])
+@pytest.mark.parametrize("around", ["polling"], indirect=True)
 async def test_no_command_is_lost_or_done_twice_over_kills_and_stops(
     signum: signal.Signals, times: int, around: World
 ) -> None:
