@@ -11,6 +11,7 @@ from bot.callbacks import (
     MAX_BYTES,
     AddPack,
     Callback,
+    LetMembers,
     Mute,
     Newer,
     Older,
@@ -38,6 +39,7 @@ MAX_TOPIC_ID = 2**31 - 1
 numbers = st.integers(0, MAX_ROW_SIZE)
 groups = st.sampled_from(Group)
 OTHERS: dict[type[Payload], st.SearchStrategy[Payload]] = {
+    LetMembers: st.builds(LetMembers, st.booleans()),
     SetLanguage: st.builds(SetLanguage, st.sampled_from(sorted(LANGUAGES))),
     AddPack: st.builds(AddPack, st.sampled_from([pack.id for pack in packs.load()]) | st.just("x" * 40)),
     RemovePack: st.builds(RemovePack, st.integers(0, MAX_ROW_SIZE - 99), st.integers(0, 99)),
