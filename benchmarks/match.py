@@ -226,15 +226,15 @@ def _exactness(rules: Sequence[Rule], items: Sequence[Item], recognizer: Recogni
 def _compare(
     name: str, index: Index, rules: dict[int, Rule], items: Sequence[Item], recognizer: Recognizer
 ) -> Exactness:
-    missed = extra = met = 0
+    missed = extra = matched = 0
     for item in items:
-        expected = slowly.met(rules, item, SOURCE, recognizer)
+        expected = slowly.matched(rules, item, SOURCE, recognizer)
         found = {int(match.query) for match in _match(index, item, recognizer)}
-        met += len(expected)
+        matched += len(expected)
         missed += len(expected - found)
         extra += len(found - expected)
-    print(f"{len(items)} items × {len(rules)} rules, {name}: {met} matches, {missed} missed, {extra} extra")
-    return Exactness(name, len(rules), met, missed, extra)
+    print(f"{len(items)} items × {len(rules)} rules, {name}: {matched} matches, {missed} missed, {extra} extra")
+    return Exactness(name, len(rules), matched, missed, extra)
 
 
 # ---- what it is compared with ----------------------------------------------------------------------

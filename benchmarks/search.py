@@ -28,7 +28,7 @@ from watchers.matching import Reading, Recognizer
 from watchers.model import Item, Source, SourceId
 from watchers.pipeline import read_item
 from watchers.rules import Rule, forms, parse
-from watchers.search import Found, back_test, candidates, index
+from watchers.search import BackTest, back_test, candidates, index
 from watchers.search.question import words_of
 from watchers.store import Database, Rows, Transaction, items, sources
 from watchers.text.tokens import read
@@ -75,7 +75,7 @@ async def main(count: int, temporary: Path, kept: Path) -> None:
 
 async def _measure(kind: Kind, database: Database, recognizer: Recognizer) -> list[float]:
     took: list[float] = []
-    found: list[Found] = []
+    found: list[BackTest] = []
     certain = 0
     holds: list[float] = []
     for rule in _parsed(kind.rules, recognizer):

@@ -14,7 +14,7 @@ from watchers.rules import Rule
 from watchers.text.tokens import Text
 
 
-def met(rules: Mapping[int, Rule], item: Item, source: SourceId, recognizer: Recognizer) -> set[int]:
+def matched(rules: Mapping[int, Rule], item: Item, source: SourceId, recognizer: Recognizer) -> set[int]:
     """Return the rules that match the item, each tried by itself."""
     matcher = _Patient(item, source, recognizer.catalog, recognizer.forms)
     return {at for at, rule in rules.items() if matcher.meets(rule)}

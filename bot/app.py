@@ -94,7 +94,7 @@ class Service:
         self._woken.append(delivery.wake)
 
         def heard(result: Polled) -> None:
-            if result.owed:
+            if result.enqueued:
                 delivery.wake()
             polled(result)
 

@@ -174,14 +174,14 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Unreachable:
+class ChatUnreachable:
     """Blocked, kicked, deactivated, or no rights to write there: hold what is pending."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class ChatMoved:
     """The chat has a new address."""
 
     to: Address
@@ -209,7 +209,7 @@ class Unsure:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class SendRefused:
     """This message will never be accepted."""
 
     why: str
@@ -220,4 +220,4 @@ class TokenRefused:
     """The bot's token is no longer valid: nothing can be sent to anyone."""
 
 
-Outcome = Sent | Unreachable | Moved | Wait | NotSent | Unsure | Refused | TokenRefused
+Outcome = Sent | ChatUnreachable | ChatMoved | Wait | NotSent | Unsure | SendRefused | TokenRefused

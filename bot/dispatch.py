@@ -25,7 +25,7 @@ from bot.commands.context import Refusal
 from bot.messages import aliases, rules
 from bot.messages.text import Html, Translator, blocks, language_for, plain
 from bot.rights import Everybody, Right, Roles, changes, right_of
-from watchers.errors import DatabaseFull, OwnNameError, RuleError, StoreError
+from watchers.errors import AliasError, DatabaseFull, RuleError, StoreError
 from watchers.model import Address, Subscriber
 from watchers.services.chats import Chats
 from watchers.services.sources import Additions
@@ -116,7 +116,7 @@ class Answering:
             return Reply(t.format(refused.key, **refused.values))
         except RuleError as error:
             return rules.describe_error(error, t)
-        except OwnNameError as error:
+        except AliasError as error:
             return aliases.describe_error(error, t, self.watchlist.catalog)
         except StoreError:
             raise

@@ -263,18 +263,18 @@ def names_of(item: Item, recognizer: Recognizer) -> Iterator[tuple[int, Tokens]]
         reach = 0
         for first, tokens in recognizer.aliases(scan.text.tokens):
             span = Span(field, first, first + len(tokens))
-            if span.behind <= reach or tokens not in recognizer.owners or not scan.unbroken(first, span.behind):
+            if span.after <= reach or tokens not in recognizer.owners or not scan.unbroken(first, span.after):
                 continue
             if _is_accident(scan, span, recognizer.not_inside.get(tokens, ())):
                 continue
             if surroundings.is_apart(span, tokens):
-                reach = span.behind
+                reach = span.after
                 yield field, tokens
 
 
 def _is_accident(scan: Scan, span: Span, longer: Iterable[Tokens]) -> bool:
     return any(
-        begin <= span.first and span.behind <= begin + len(string)
+        begin <= span.first and span.after <= begin + len(string)
         for string in longer
         for begin in scan.together(string)
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.config.values import spelled
 from watchers.feeds import catalog
-from watchers.feeds.catalog import Catalog
+from watchers.feeds.catalog import SourceCatalog
 from watchers.model import Group, Source
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "sources.md"
@@ -55,7 +55,7 @@ def _tables() -> Iterator[str]:
         yield ""
 
 
-def _row(source: Source, shipped: Catalog) -> str:
+def _row(source: Source, shipped: SourceCatalog) -> str:
     cells = (
         f"`{source.id}`",
         f"[{source.name}]({source.url.partition('?')[0]})",

@@ -35,7 +35,7 @@ from watchers.errors import ParseProblem, RuleError, TradewatchError
 from watchers.items.identity import script_language
 from watchers.matching import Recognizer, explain
 from watchers.model import Item, SourceId
-from watchers.polling.probe import Verdict
+from watchers.polling.probe import ProbeVerdict
 from watchers.rules import parse
 from watchers.rules.values import FIELDS
 from watchers.store import Database, Rows
@@ -368,8 +368,8 @@ def test_every_outcome_of_a_delivery_is_documented(outcome: str) -> None:
     assert all(row_of(outcome, _section("Logs")))
 
 
-@pytest.mark.parametrize("verdict", Verdict)
-def test_every_verdict_of_a_probe_is_documented(verdict: Verdict) -> None:
+@pytest.mark.parametrize("verdict", ProbeVerdict)
+def test_every_verdict_of_a_probe_is_documented(verdict: ProbeVerdict) -> None:
     assert any(verdict.value in code(cells[0]) for cells in rows(_section("Probe")))
 
 

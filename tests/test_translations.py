@@ -19,7 +19,7 @@ from bot.messages.text import LANGUAGES, Html, Translator, language_for, load
 from bot.web.page import LEVELS
 from tests.fakes.telegram_html import read
 from watchers.coverage import Health
-from watchers.errors import OwnNameProblem, RuleProblem
+from watchers.errors import AliasProblem, RuleProblem
 from watchers.matching.explanation import Closing
 from watchers.model import Dated, Group, News
 from watchers.rules import NoteKind
@@ -34,7 +34,7 @@ BY_NAME = {
     "help": {f"help-{name}" for name in COMMANDS},
     "fact": {f"fact-{kind.value}" for kind in Dated},
     "rule-problem": {f"rule-problem-{problem.value}" for problem in RuleProblem},
-    "alias-problem": {f"alias-problem-{problem.value}" for problem in OwnNameProblem},
+    "alias-problem": {f"alias-problem-{problem.value}" for problem in AliasProblem},
     "why-hit": {"why-hit-title", "why-hit-body", "why-hit-fact"},
     "notice": {f"notice-{news.value}" for news in News},
     "why-withheld": {f"why-withheld-{withheld.value}" for withheld in set(Withheld) - {Withheld.BASELINE}},

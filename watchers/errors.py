@@ -2,7 +2,7 @@
 
     TradewatchError
     ├── RuleError                   the text is not a rule; carries the column and a suggestion
-    ├── OwnNameError                the text after /alias cannot be a name of an entity
+    ├── AliasError                the text after /alias cannot be a name of an entity
     ├── FetchError                  a source could not be fetched this time
     │   ├── AddressRefused          the address is private, or not one that we support (SSRF guard)
     │   ├── Unreachable             no connection: name, network, TLS
@@ -98,7 +98,7 @@ class RuleError(TradewatchError):
         self.cures = cures
 
 
-class OwnNameProblem(StrEnum):
+class AliasProblem(StrEnum):
     """Why an entity cannot have a name. Each has a sentence in each language in bot/messages."""
 
     UNKNOWN_ENTITY = "unknown-entity"
@@ -114,7 +114,7 @@ class OwnNameProblem(StrEnum):
     TOO_MANY = "too-many"
 
 
-class OwnNameError(TradewatchError):
+class AliasError(TradewatchError):
     """A name that cannot be given or taken back.
 
     ``found`` is the text it is about; ``instead`` is a command to type instead; ``entities`` are the IDs
@@ -123,7 +123,7 @@ class OwnNameError(TradewatchError):
 
     def __init__(
         self,
-        problem: OwnNameProblem,
+        problem: AliasProblem,
         found: str,
         instead: str,
         entities: tuple[str, ...] = (),

@@ -279,7 +279,7 @@ class FeedLink:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class FeedPage:
     """The feeds that a web page names."""
 
     canonical: str

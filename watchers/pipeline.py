@@ -41,12 +41,12 @@ MAX_PAGES = 10
 DOCUMENTS_AT_ONCE = 8
 ADDED_AT_ONCE = 2
 """Documents being parsed and written at the same time; others wait as bytes."""
-PATIENCE = 3
+MAX_PAGE_FAILURES = 3
 """Consecutive polls that may fail before a list is stored without the pages that cannot be fetched."""
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class SourceMoved:
     """The source has a new URL, after enough permanent redirects over a long enough time."""
 
     to: str
@@ -55,7 +55,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
+class SourceGone:
     """The source is permanently gone: from now on it is only checked for its return."""
 
 
@@ -66,16 +66,16 @@ class Polled:
     source: Source
     new: int = 0
     """Items stored."""
-    owed: int = 0
+    enqueued: int = 0
     """Alerts enqueued."""
     baseline: bool = False
     unchanged: bool = False
     salvaged: bool = False
     """Whether the document was damaged and read item by item."""
     problem: FetchError | ParseError | None = None
-    met: tuple[ItemId, ...] = ()
+    matched: tuple[ItemId, ...] = ()
     """The new items that matched queries."""
-    turn: Moved | Gone | None = None
+    change: SourceMoved | SourceGone | None = None
     """A permanent change of the source."""
     host_rests: bool = False
     """Whether the host asked us to wait: its other sources wait too."""
@@ -141,7 +141,7 @@ class Pipeline:
             reach(Failpoint.PARSED)
             if before.baseline_at is None or not parsed.next:
                 return await self._take_in_all(source, before, fetched, parsed)
-        parsed = await self._with_next_pages(source, fetched, parsed, patient=before.failures < PATIENCE)
+        parsed = await self._with_next_pages(source, fetched, parsed, patient=before.failures < MAX_PAGE_FAILURES)
         return await self._take_in_all(source, before, fetched, parsed)
 
     async def _fetch(self, source: Source, validators: Validators) -> Fetched:
@@ -240,20 +240,20 @@ class Pipeline:
         added = items.add_unseen(tx, source, intake.portion, rows, now, so_far.baseline)
         if added is None:
             return None
-        owed, met = 0, so_far.met
+        enqueued, matched = 0, so_far.matched
         for identifier, keys in added:
             if keys in readings and (matches := self.index.match(readings[keys])):
-                outbox.decide(tx, identifier, matches, self.recognizer.catalog.version, now)
-                owed += outbox.owe(tx, identifier, now)
-                met += (identifier,)
-        outbox.gather(tx, source, met, self.caps, now)
-        total = replace(so_far, new=so_far.new + len(added), owed=so_far.owed + owed, met=met)
+                outbox.store_matches(tx, identifier, matches, self.recognizer.catalog.version, now)
+                enqueued += outbox.enqueue(tx, identifier, now)
+                matched += (identifier,)
+        outbox.collect_digest(tx, source, matched, self.caps, now)
+        total = replace(so_far, new=so_far.new + len(added), enqueued=so_far.enqueued + enqueued, matched=matched)
         total = _finish(tx, intake, total, now) if intake.is_last else total
         reach(Failpoint.STORING)
         return total
 
     def _unchanged(self, tx: Transaction, source: Source, before: SourceState, fetched: Fetched) -> Polled:
-        return Polled(source, unchanged=True, turn=_settle(tx, source, before, fetched, self.now()))
+        return Polled(source, unchanged=True, change=_settle(tx, source, before, fetched, self.now()))
 
     def _failed(self, tx: Transaction, source: Source, before: SourceState, problem: FetchError | ParseError) -> Polled:
         now = self.now()
@@ -280,8 +280,8 @@ class Pipeline:
         rest = cadence.host_rest(status, retry_after, due_at - now)
         if isinstance(problem, BadStatus) and rest is not None:
             sources.leave_alone(tx, problem.url, now + rest)
-        turn = Gone() if gone and before.gone_at is None else None
-        return Polled(source, problem=problem, turn=turn, host_rests=rest is not None)
+        change = SourceGone() if gone and before.gone_at is None else None
+        return Polled(source, problem=problem, change=change, host_rests=rest is not None)
 
 
 @dataclass(slots=True)
@@ -312,7 +312,7 @@ class _Intake:
 def _finish(tx: Transaction, intake: _Intake, total: Polled, now: datetime) -> Polled:
     """Release the lists and store the source's new state, after the last item of a document."""
     parsed, before = intake.parsed, intake.before
-    outbox.let_go(tx, total.source.id, now)
+    outbox.release_digest(tx, total.source.id, now)
     dates = [date for sighting in intake.sightings if (date := sighting.item.published) is not None and date <= now]
     newest = max(dates, default=None) if total.baseline else now if total.new else None
     after = replace(
@@ -324,10 +324,10 @@ def _finish(tx: Transaction, intake: _Intake, total: Polled, now: datetime) -> P
         newest_at=newest or before.newest_at,
         rhythm=coverage.rhythm(dates) or before.rhythm,
     )
-    return replace(total, turn=_settle(tx, total.source, after, intake.fetched, now))
+    return replace(total, change=_settle(tx, total.source, after, intake.fetched, now))
 
 
-def _settle(tx: Transaction, source: Source, state: SourceState, fetched: Fetched, now: datetime) -> Moved | None:
+def _settle(tx: Transaction, source: Source, state: SourceState, fetched: Fetched, now: datetime) -> SourceMoved | None:
     """Store the state of a source after a good poll.
 
     Move the source after enough permanent redirects over a long enough time; return the move, None if not made.
@@ -351,7 +351,7 @@ def _settle(tx: Transaction, source: Source, state: SourceState, fetched: Fetche
     sources.save(tx, after)
     if after.moved_to is None or not cadence.has_moved(after, now):
         return None
-    return Moved(after.moved_to, sources.relocate(tx, source.id, after.moved_to))
+    return SourceMoved(after.moved_to, sources.relocate(tx, source.id, after.moved_to))
 
 
 def _detail(problem: FetchError | ParseError) -> str | None:

@@ -19,13 +19,13 @@ from watchers.feeds.opml_writer import write_outlines
 from watchers.feeds.process import ParsingChild
 from watchers.http import Fetcher, Limits
 from watchers.model import Address, Outline, Source, Subscriber
-from watchers.polling.probe import Probed, Verdict, probe_all
+from watchers.polling.probe import Probed, ProbeVerdict, probe_all
 from watchers.services.discovery import Discoverer
 from watchers.services.sources import Additions, Imported, LeftOut
 from watchers.store import Database, Rows, look_into, sources, subscribers
 
 HEADINGS = ("ID", "STATUS", "ITEMS", "NEWEST", "TIME", "WHAT IS WRONG")
-COLORS: dict[Verdict, screen.Color] = {Verdict.WELL: "green", Verdict.STALE: "yellow"}
+COLORS: dict[ProbeVerdict, screen.Color] = {ProbeVerdict.WELL: "green", ProbeVerdict.STALE: "yellow"}
 MAX_WHY_LENGTH = 90
 TITLE = "Tradewatch"
 REASONS = {
@@ -52,7 +52,7 @@ def probe(config_path: Path | None, as_json: bool) -> int:
             screen.print_json(_object(probed))
     else:
         screen.print_table(HEADINGS, [(_cells(probed), COLORS.get(probed.verdict, "red")) for probed in found])
-        stale = sum(probed.verdict is Verdict.STALE for probed in found)
+        stale = sum(probed.verdict is ProbeVerdict.STALE for probed in found)
         of_which = f", of which {stale} with nothing new for too long" if stale else ""
         print(f"{answer} of {len(found)} answer{of_which}")
     return 0 if answer == len(found) else EXIT_MISTAKE

@@ -13,8 +13,8 @@ from bot.messages import sources as messages
 from bot.messages.text import DEFAULT_LANGUAGE, Translator
 from watchers.errors import ParseError
 from watchers.model import Group, SubscriberId
-from watchers.services.source_health import GroupStanding
-from watchers.services.sources import Decided, SourceAdded
+from watchers.services.source_health import GroupStatus
+from watchers.services.sources import AdditionDecision, SourceAdded
 from watchers.store.additions import AdditionId, AdditionState, OfferId
 
 TITLE, FILE = "Tradewatch", "tradewatch.opml"
@@ -89,7 +89,7 @@ async def _switch_group(payload: callbacks.SwitchGroup, context: CommandContext)
     return await _show_groups(callbacks.ShowGroups(), context)
 
 
-async def _group(group: Group | None, context: CommandContext) -> GroupStanding:
+async def _group(group: Group | None, context: CommandContext) -> GroupStatus:
     """Return the health of a group. Raises Refusal if it has no sources."""
     found = await context.watchlist.groups(context.subscriber)
     return existing(next((each for each in found if each.group is group), None), "old-button")
@@ -166,7 +166,7 @@ async def _decide(payload: callbacks.ApproveSource | callbacks.RefuseSource, con
     buttons = [adding.remove_for_all(decided.addition, context.t)] if approves else []
     key, name = "decided-granted" if approves else "decided-refused", adding.name_of(decided.addition.source)
     reply = context.t.reply(key, *buttons, edits=True, name=name)
-    return replace(reply, notices=_to_takers([decided], context, approves))
+    return replace(reply, notices=_to_followers([decided], context, approves))
 
 
 @handles
@@ -175,7 +175,9 @@ async def _decide_all(payload: callbacks.ApproveAll | callbacks.RefuseAll, conte
     approves = isinstance(payload, callbacks.ApproveAll)
     decided = await context.additions.decide_all(SubscriberId(payload.subscriber), _state(approves))
     key = "decided-all-granted" if approves else "decided-all-refused"
-    return replace(context.t.reply(key, edits=True, count=len(decided)), notices=_to_takers(decided, context, approves))
+    return replace(
+        context.t.reply(key, edits=True, count=len(decided)), notices=_to_followers(decided, context, approves)
+    )
 
 
 def _state(approves: bool) -> AdditionState:
@@ -199,12 +201,14 @@ async def _told_to_operators(reply: Reply, context: CommandContext, say: Callabl
     return replace(reply, notices=tuple(notices))
 
 
-def _to_takers(decided: Iterable[Decided], context: CommandContext, approved: bool) -> tuple[ChatMessage, ...]:
+def _to_followers(
+    decided: Iterable[AdditionDecision], context: CommandContext, approved: bool
+) -> tuple[ChatMessage, ...]:
     """Return one notice per subscriber and source, except to the chat that decided."""
     key = "told-granted" if approved else "told-refused"
     return tuple(
-        ChatMessage(taker.address, context.languages[taker.language].reply(key, name=each.addition.source.name))
+        ChatMessage(follower.address, context.languages[follower.language].reply(key, name=each.addition.source.name))
         for each in decided
-        for taker in each.takers
-        if taker.id != context.subscriber.id
+        for follower in each.followers
+        if follower.id != context.subscriber.id
     )

@@ -10,7 +10,7 @@ from bot.messages import watches as messages
 from watchers.errors import RuleError
 from watchers.model import Watch
 from watchers.services import packs as shipped
-from watchers.services.aliases import NameGiven, NameTakenBack, OwnNameId
+from watchers.services.aliases import AliasAdded, AliasId, AliasRemoved
 from watchers.services.watches import AlreadyWatched, LimitReached, RuleAdded
 from watchers.store.subscribers import SearchId
 
@@ -175,12 +175,12 @@ async def alias(request: Request, context: CommandContext) -> Reply:
 
 @handles
 async def _change_alias(payload: callbacks.RemoveAlias | callbacks.RestoreAlias, context: CommandContext) -> Reply:
-    alias = OwnNameId(payload.alias)
-    changed: NameGiven | NameTakenBack | None
+    alias = AliasId(payload.alias)
+    changed: AliasAdded | AliasRemoved | None
     if isinstance(payload, callbacks.RemoveAlias):
-        changed = await context.watchlist.take_name_back(context.subscriber, alias)
+        changed = await context.watchlist.remove_alias(context.subscriber, alias)
     else:
-        changed = await context.watchlist.name_again(context.subscriber, alias)
+        changed = await context.watchlist.restore_alias(context.subscriber, alias)
     if changed is None:
         raise Refusal("alias-gone")
     return aliases.changed(changed, context.t, context.catalog, edits=True)

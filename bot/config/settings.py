@@ -227,7 +227,7 @@ class Settings(_Section):
     backup: BackupSettings = BackupSettings()
     log: LogSettings = LogSettings()
     web: WebSettings = WebSettings()
-    catalog: v.Catalog = "default"
+    catalog: v.CatalogChoice = "default"
     """Which shipped sources are polled; none by default if ``sources`` is given."""
     sources: tuple[GivenSource, ...] = ()
 

@@ -218,7 +218,7 @@ Person = Annotated[
 PrivateNetwork = Annotated[IPv4Network | IPv6Network, BeforeValidator(_network)]
 Database = Annotated[Path, BeforeValidator(_database)]
 """A relative path starts at the folder of the config file."""
-Catalog = Annotated[Literal["default", "all", "none"], BeforeValidator(catalog_choice)]
+CatalogChoice = Annotated[Literal["default", "all", "none"], BeforeValidator(catalog_choice)]
 _HEADER = "cannot be sent as a header. Write at most 200 ASCII characters."
 UserAgent = Annotated[
     Text,

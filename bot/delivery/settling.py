@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from bot.chat import Moved, NotSent, Outcome, Refused, Sent, TokenRefused, Unreachable, Unsure, Wait
+from bot.chat import ChatMoved, ChatUnreachable, NotSent, Outcome, SendRefused, Sent, TokenRefused, Unsure, Wait
 from watchers.model import Address, Alert, News, Notice, PauseReason
 from watchers.store import Transaction, outbox, subscribers
 
@@ -45,33 +45,33 @@ class Settling:
         match outcome:
             case Sent(message):
                 outbox.sent(tx, alert.id, message, now)
-            case Unreachable(why):
+            case ChatUnreachable(why):
                 outbox.hold(tx, alert.id, why)
                 subscribers.pause(tx, alert.subscriber.id, PauseReason.UNREACHABLE, now)
-            case Moved(to):
+            case ChatMoved(to):
                 self._move(tx, alert.subscriber.address, to)
-                outbox.again(tx, alert.id, now, "moved", counts=False)
+                outbox.requeue(tx, alert.id, now, "moved", counts=False)
             case Wait(duration):
-                outbox.again(tx, alert.id, now + duration, outbox.ASKED_TO_WAIT, counts=False)
+                outbox.requeue(tx, alert.id, now + duration, outbox.ASKED_TO_WAIT, counts=False)
             case NotSent(why):
-                self._try_again(tx, alert, why, now)
+                self._retry(tx, alert, why, now)
             case Unsure(why):
-                self._try_ambiguous_again(tx, alert, why, now)
-            case Refused(why):
+                self._retry_ambiguous(tx, alert, why, now)
+            case SendRefused(why):
                 self._give_up(tx, alert, why, now)
             case TokenRefused():
-                outbox.again(tx, alert.id, now, "token refused", counts=False)
+                outbox.requeue(tx, alert.id, now, "token refused", counts=False)
             case _:
                 assert_never(outcome)
 
-    def _try_again(self, tx: Transaction, alert: Alert, why: str, now: datetime) -> None:
+    def _retry(self, tx: Transaction, alert: Alert, why: str, now: datetime) -> None:
         """Retry what was certainly not sent, with growing pauses."""
         if self._is_hopeless(tx, alert, now):
             self._give_up(tx, alert, why, now)
         else:
-            outbox.again(tx, alert.id, now + pause_after(alert.attempts), why, counts=True)
+            outbox.requeue(tx, alert.id, now + pause_after(alert.attempts), why, counts=True)
 
-    def _try_ambiguous_again(self, tx: Transaction, alert: Alert, why: str, now: datetime) -> None:
+    def _retry_ambiguous(self, tx: Transaction, alert: Alert, why: str, now: datetime) -> None:
         """Retry what may have been sent, with growing pauses: Telegram has no idempotency key."""
         outbox.count_ambiguous(tx, alert.id)
         if not self._repeats:
@@ -81,7 +81,7 @@ class Settling:
             self._give_up(tx, alert, why, now)
         else:
             pause = min(AMBIGUOUS_PAUSE * 2 ** min(alert.ambiguous, 10), MAX_AMBIGUOUS_PAUSE)
-            outbox.again(tx, alert.id, now + pause, why, counts=True)
+            outbox.requeue(tx, alert.id, now + pause, why, counts=True)
 
     def _is_hopeless(self, tx: Transaction, alert: Alert, now: datetime) -> bool:
         """Return whether the fault is this alert's, since others get through, or has lasted for a day."""
@@ -91,7 +91,7 @@ class Settling:
 
     def _give_up(self, tx: Transaction, alert: Alert, why: str, now: datetime) -> None:
         log.warning("alert_dead", extra={"alert": alert.id, "why": why})
-        outbox.bury(tx, alert.id, why)
+        outbox.dead_letter(tx, alert.id, why)
         self._report(tx, alert, now)
 
     def _report(self, tx: Transaction, alert: Alert, now: datetime) -> None:

@@ -17,15 +17,15 @@ from functools import partial
 from typing import Literal
 
 from bot.chat import (
-    Moved,
+    ChatMoved,
+    ChatUnreachable,
     NotSent,
     Outcome,
-    Refused,
     Reply,
     Send,
+    SendRefused,
     Sent,
     TokenRefused,
-    Unreachable,
     Unsure,
     Wait,
     chat_of,
@@ -52,7 +52,7 @@ REREAD_AFTER = 0.25
 SETTLE_WITHIN = 0.04
 """Seconds within which a confirmed alert is marked as sent: a little longer than the pause between two sends."""
 TROUBLE_PAUSE = 2.0
-PATIENCE = 5.0
+STOP_SECONDS = 5.0
 """Seconds that messages in flight are given when the service stops."""
 REPLY_LASTS = timedelta(hours=24)
 """How long a reply is retried."""
@@ -232,7 +232,7 @@ class Delivery:
         if due.is_reply:
             await self._until_written(inbox.reply_sent, due.id, self._now())
         else:
-            await self._until_written(outbox.bury, AlertId(due.id), why)
+            await self._until_written(outbox.dead_letter, AlertId(due.id), why)
         self._under_way.pop(due.address, None)
         self._woken.set()
 
@@ -253,7 +253,7 @@ class Delivery:
         finally:
             self._no_longer_prepared()
         if not may_send:
-            await self._until_written(partial(outbox.again, counts=False), alert.id, self._now(), "stopped")
+            await self._until_written(partial(outbox.requeue, counts=False), alert.id, self._now(), "stopped")
             return
         reach(Failpoint.RENDERED)
         outcome = await self._send(alert.subscriber.address, message)
@@ -326,15 +326,15 @@ class Delivery:
         match outcome:
             case Sent():
                 inbox.reply_sent(tx, reply.id, now)
-            case Moved(to):
+            case ChatMoved(to):
                 self._move(tx, reply.address, to)
             case Wait(duration):
-                inbox.reply_again(tx, reply.id, now + duration, outbox.ASKED_TO_WAIT, counts=False)
+                inbox.requeue_reply(tx, reply.id, now + duration, outbox.ASKED_TO_WAIT, counts=False)
             case TokenRefused():
-                inbox.reply_again(tx, reply.id, now, "token refused", counts=False)
+                inbox.requeue_reply(tx, reply.id, now, "token refused", counts=False)
             case NotSent(why) | Unsure(why) if now.timestamp() - reply.created_at < REPLY_LASTS.total_seconds():
-                inbox.reply_again(tx, reply.id, now + pause_after(reply.attempts), why, counts=True)
-            case NotSent() | Unsure() | Unreachable() | Refused():
+                inbox.requeue_reply(tx, reply.id, now + pause_after(reply.attempts), why, counts=True)
+            case NotSent() | Unsure() | ChatUnreachable() | SendRefused():
                 log.warning("reply_lost", extra={"reply": reply.id, "outcome": type(outcome).__name__})
                 inbox.reply_sent(tx, reply.id, now)
 
@@ -370,7 +370,7 @@ class Delivery:
 
     async def _drain(self) -> None:
         if self._under_way:
-            _, late = await asyncio.wait(self._under_way.values(), timeout=PATIENCE)
+            _, late = await asyncio.wait(self._under_way.values(), timeout=STOP_SECONDS)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)

@@ -104,7 +104,7 @@ def taken(what: service.Taken, t: Translator, groups: bool) -> Reply:
             return t.reply("source-none-may")
         case service.TooMany(limit, overall):
             return t.reply("source-limit-overall" if overall else "source-limit", limit=limit)
-        case service.Refused(source):
+        case service.SourceRefused(source):
             return t.reply("source-refused", name=name_of(source))
         case service.Expired():
             return t.reply("old-button")

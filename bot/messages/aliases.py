@@ -8,9 +8,9 @@ from bot.callbacks import RemoveAlias, RestoreAlias
 from bot.chat import Reply
 from bot.messages.text import Html, Translator, blocks
 from watchers.entities import Catalog, EntityId
-from watchers.errors import OwnNameError
-from watchers.rules import OwnName
-from watchers.services.aliases import Answered, NameGiven, NamesOf, NameTakenBack
+from watchers.errors import AliasError
+from watchers.rules import ChatAlias
+from watchers.services.aliases import AliasAdded, AliasRemoved, Answered, NamesOf
 
 
 def answer(answered: Answered, t: Translator, catalog: Catalog) -> Reply:
@@ -22,9 +22,9 @@ def answer(answered: Answered, t: Translator, catalog: Catalog) -> Reply:
     return Reply(_of(answered.entity, answered.names, t, catalog))
 
 
-def changed(answered: NameGiven | NameTakenBack, t: Translator, catalog: Catalog, edits: bool = False) -> Reply:
+def changed(answered: AliasAdded | AliasRemoved, t: Translator, catalog: Catalog, edits: bool = False) -> Reply:
     """Confirm that an alias was added or removed, with a button that undoes it, and list the watches that change."""
-    if isinstance(answered, NameGiven):
+    if isinstance(answered, AliasAdded):
         key, button = "alias-given", t.button("undo", RemoveAlias(answered.id))
     else:
         key, button = "alias-taken-back", t.button("put-back", RestoreAlias(answered.id))
@@ -34,7 +34,7 @@ def changed(answered: NameGiven | NameTakenBack, t: Translator, catalog: Catalog
     return Reply(blocks([said, t.format("alias-watches", watches=watches) if watches else None]), ((button,),), edits)
 
 
-def describe_error(error: OwnNameError, t: Translator, catalog: Catalog) -> Reply:
+def describe_error(error: AliasError, t: Translator, catalog: Catalog) -> Reply:
     """Return why the alias was refused, and what to type instead."""
     who = [_entity(entity, t, catalog) for entity in error.entities]
     said = t.format(f"alias-problem-{error.problem.value}", found=error.found, who=t.join("or-join", who))
@@ -48,7 +48,7 @@ def _entity(entity: str, t: Translator, catalog: Catalog) -> str:
     return known.name(t.language) if known else entity
 
 
-def _all(names: Sequence[OwnName], t: Translator, catalog: Catalog) -> Html:
+def _all(names: Sequence[ChatAlias], t: Translator, catalog: Catalog) -> Html:
     if not names:
         return t.format("alias-how")
     lines = [
@@ -58,12 +58,12 @@ def _all(names: Sequence[OwnName], t: Translator, catalog: Catalog) -> Html:
     return blocks([t.format("alias-title"), *lines, t.format("alias-how")])
 
 
-def _of(entity: EntityId, names: Sequence[OwnName], t: Translator, catalog: Catalog) -> Html:
+def _of(entity: EntityId, names: Sequence[ChatAlias], t: Translator, catalog: Catalog) -> Html:
     known = dict.fromkeys(alias.surface for alias in catalog.entities[entity].aliases)
     said = t.format("alias-known", entity=_entity(entity, t, catalog), names=t.listed(tuple(known)))
     yours = t.format("alias-yours", names=_names(names, entity, t)) if names else None
     return blocks([said, yours, t.format("alias-how")])
 
 
-def _names(names: Sequence[OwnName], entity: EntityId, t: Translator) -> Html:
+def _names(names: Sequence[ChatAlias], entity: EntityId, t: Translator) -> Html:
     return t.listed([name.phrase.surface for name in names if name.entity == entity])

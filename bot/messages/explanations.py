@@ -22,8 +22,8 @@ from watchers.matching.explanation import (
     TooFar,
 )
 from watchers.model import Hit
-from watchers.rules import Entity, Or, OwnNames, Rule, Term, joined
-from watchers.services.explanations import Held, Inquiry, Told, Withheld
+from watchers.rules import ChatAliases, Entity, Or, Rule, Term, joined
+from watchers.services.explanations import AlertRecord, Held, ItemExplanation, Withheld
 
 MAX_LINES = 6
 """Lines shown for one watch."""
@@ -32,16 +32,16 @@ MAX_NAMED = 6
 MAX_QUOTED_LENGTH = 120
 
 
-def describe(inquiry: Inquiry, t: Translator, catalog: Catalog) -> Html:
+def describe(explanation: ItemExplanation, t: Translator, catalog: Catalog) -> Html:
     """Return when the item was seen and sent, then each watch.
 
     Watches that touch the item come first; those that do not share one line.
     """
-    explainer = _Explainer(t, OwnNames(catalog, inquiry.names))
-    parts = [heading(inquiry.item, t), *explainer.seen(inquiry)]
-    if inquiry.told is not None:
-        parts += explainer.sent(inquiry.told)
-    return blocks([*parts, *explainer.others(inquiry)], rest=lambda left: t.format("why-more", count=left))
+    explainer = _Explainer(t, ChatAliases(catalog, explanation.names))
+    parts = [heading(explanation.item, t), *explainer.seen(explanation)]
+    if explanation.record is not None:
+        parts += explainer.sent(explanation.record)
+    return blocks([*parts, *explainer.others(explanation)], rest=lambda left: t.format("why-more", count=left))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,39 +49,39 @@ class _Explainer:
     """The answer in one reader's language, with their aliases."""
 
     t: Translator
-    own: OwnNames
+    own: ChatAliases
 
-    def seen(self, inquiry: Inquiry) -> Iterator[Html]:
-        item, t = inquiry.item, self.t
+    def seen(self, explanation: ItemExplanation) -> Iterator[Html]:
+        item, t = explanation.item, self.t
         yield t.format("why-seen", at=t.date(item.seen_at), source=item.source_name)
         if item.item.published is not None:
             yield t.format("why-published", at=t.date(item.item.published))
-        if inquiry.also:
-            sources = dict.fromkeys(other.source_name for other in inquiry.also)
+        if explanation.also:
+            sources = dict.fromkeys(other.source_name for other in explanation.also)
             yield t.format("why-also", sources=t.listed(list(sources), MAX_NAMED))
         if item.baseline:
             yield t.format("why-baseline")
-        elif inquiry.told is None:
+        elif explanation.record is None:
             yield t.format("why-not-told")
 
-    def sent(self, told: Told) -> Iterator[Html]:
-        if told.sent_at is not None:
-            yield self.t.format("why-sent", at=self.t.date(told.sent_at))
+    def sent(self, record: AlertRecord) -> Iterator[Html]:
+        if record.sent_at is not None:
+            yield self.t.format("why-sent", at=self.t.date(record.sent_at))
         else:
-            yield self.t.format("why-not-sent", state=told.state)
+            yield self.t.format("why-not-sent", state=record.state)
         yield self.t.format("why-because")
-        for reason in told.alert.reasons:
+        for reason in record.alert.reasons:
             yield blocks(_cut(reason_lines(reason.watch, reason.hits, self.t, self.own.catalog)))
 
-    def others(self, inquiry: Inquiry) -> Iterator[Html]:
-        held = inquiry.others
-        if not held and inquiry.told is None:
+    def others(self, explanation: ItemExplanation) -> Iterator[Html]:
+        held = explanation.others
+        if not held and explanation.record is None:
             yield self.t.format("why-no-watches")
         if held:
             yield self.t.format("why-today")
-        yield from (self._met(each) for each in held if each.verdict.met)
-        yield from (self._touched(each) for each in held if not each.verdict.met and each.verdict.touches)
-        apart = [each for each in held if not each.verdict.met and not each.verdict.touches]
+        yield from (self._met(each) for each in held if each.verdict.matched)
+        yield from (self._touched(each) for each in held if not each.verdict.matched and each.verdict.touches)
+        apart = [each for each in held if not each.verdict.matched and not each.verdict.touches]
         if len(apart) == 1:
             yield self._touched(apart[0])
         elif apart:

@@ -10,7 +10,7 @@ from bot.chat import Reply
 from bot.messages.text import Html, Translator, blocks, bullet, escape, linked, marked, shortened
 from watchers.entities import Catalog, EntityId
 from watchers.model import Hit, StoredItem, Watch
-from watchers.search import Find, Found
+from watchers.search import BackTest, SearchHit
 from watchers.services.watches import Searched
 from watchers.summaries import extract
 from watchers.summaries.extract import Excerpt
@@ -110,12 +110,12 @@ def _page_title(searched: Searched, t: Translator) -> Html:
     return t.format("search-some", rule=rule)
 
 
-def _result(find: Find, t: Translator) -> Html:
+def _result(find: SearchHit, t: Translator) -> Html:
     matched = t.format("search-matched", words=matched_words(find.hits, t))
     return Html(f"{heading(find.stored, t, find.hits)}\n{origin(find.stored, t)}\n{matched}")
 
 
-def back_tested(found: Found, t: Translator, now: datetime) -> Iterator[Html]:
+def back_tested(found: BackTest, t: Translator, now: datetime) -> Iterator[Html]:
     """Yield how many items a rule would have matched, how many that is a day, and the newest."""
     if found.since is None:
         yield t.format("watch-nothing-kept")
@@ -130,7 +130,7 @@ def back_tested(found: Found, t: Translator, now: datetime) -> Iterator[Html]:
     yield from newest(found, t)
 
 
-def newest(found: Found, t: Translator) -> Iterator[Html]:
+def newest(found: BackTest, t: Translator) -> Iterator[Html]:
     """Yield the newest items that a rule would have matched."""
     for find in found.newest:
         yield line(find.stored, t)

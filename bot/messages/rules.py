@@ -27,25 +27,25 @@ MAX_LABEL_LENGTH = 28
 """Characters of a rule on a button."""
 
 
-def describe(rule: r.Rule, t: Translator, catalog: Catalog, names: tuple[r.OwnName, ...] = ()) -> Html:
+def describe(rule: r.Rule, t: Translator, catalog: Catalog, names: tuple[r.ChatAlias, ...] = ()) -> Html:
     """Return a rule in one line, such as “TSMC or Samsung, and tariffs”. ``names`` are the chat's aliases."""
-    said = _spaced(_Line(t, r.OwnNames(catalog, names)).whole(rule))
+    said = _spaced(_Line(t, r.ChatAliases(catalog, names)).whole(rule))
     if width(said) > MAX_LINE_LENGTH:
         return t.format("rule-as-written", rule=str(rule)[:MAX_LINE_LENGTH])
     return said
 
 
-def describe_part(rule: r.Rule, t: Translator, own: r.OwnNames) -> Html:
+def describe_part(rule: r.Rule, t: Translator, own: r.ChatAliases) -> Html:
     """Return a part of a rule in words, with the meaning of an ambiguous name: “BIS = Bureau of Industry …”."""
     said = _spaced(_Line(t, own, meanings=True).whole(rule))
     return said if width(said) <= MAX_PART_LENGTH else t.format("rule-as-written", rule=str(rule)[:MAX_PART_LENGTH])
 
 
 def remarks(
-    rule: r.Rule, notes: Sequence[r.Note], t: Translator, catalog: Catalog, names: tuple[r.OwnName, ...] = ()
+    rule: r.Rule, notes: Sequence[r.Note], t: Translator, catalog: Catalog, names: tuple[r.ChatAlias, ...] = ()
 ) -> Iterator[Html]:
     """Yield what the line does not say: that names count in every language, what they mean, and the notes."""
-    own = r.OwnNames(catalog, names)
+    own = r.ChatAliases(catalog, names)
     entities = list(dict.fromkeys(term for term in r.terms(rule) if isinstance(term, r.Entity)))
     if entities:
         also = list(dict.fromkeys(name.surface for entity in entities for name in _own_names(entity, own)))
@@ -72,13 +72,13 @@ def describe_error(error: RuleError, t: Translator, suggestions: Sequence[tuple[
     return Reply(blocks(parts), tuple((button,) for button in buttons))
 
 
-def _own_names(entity: r.Entity, own: r.OwnNames) -> list[r.Phrase]:
+def _own_names(entity: r.Entity, own: r.ChatAliases) -> list[r.Phrase]:
     """Return the chat's names for an entity, without the one that was typed."""
     typed = read(entity.surface).tokens
     return [name for name in own.of(entity.id) if name.tokens != typed]
 
 
-def _doubtful_meaning(term: r.Entity, t: Translator, own: r.OwnNames) -> str:
+def _doubtful_meaning(term: r.Entity, t: Translator, own: r.ChatAliases) -> str:
     """Return the full name of an entity whose typed name is ambiguous or the chat's own; "" if it is neither."""
     entity = own.catalog.entities[term.id]
     meant = entity.name(t.language)
@@ -95,7 +95,7 @@ _COMMAS = ("en",)
 class _Line:
     """Puts the parts of a rule into few words."""
 
-    def __init__(self, t: Translator, own: r.OwnNames, meanings: bool = False) -> None:
+    def __init__(self, t: Translator, own: r.ChatAliases, meanings: bool = False) -> None:
         """``meanings`` says whether an ambiguous name is followed by what it means."""
         self._t = t
         self._own = own

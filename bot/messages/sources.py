@@ -12,7 +12,7 @@ from watchers.coverage import Health
 from watchers.errors import ParseProblem
 from watchers.model import Group, Subscriber
 from watchers.services.operations import Overview
-from watchers.services.source_health import POLLED_WITHIN, GroupStanding, Report, Standing
+from watchers.services.source_health import POLLED_WITHIN, GroupStatus, Report, SourceStatus
 
 SOURCES_A_PAGE = 12
 MAX_SILENT = 5
@@ -42,7 +42,7 @@ DOCUMENTS = {ParseProblem.HTML.value: "html", ParseProblem.EMPTY.value: "empty",
 # ---- /sources --------------------------------------------------------------------------------------
 
 
-def groups(found: Sequence[GroupStanding], t: Translator, edits: bool = False) -> Reply:
+def groups(found: Sequence[GroupStatus], t: Translator, edits: bool = False) -> Reply:
     """Return all groups: a press on one switches it, a press on the arrow beside it opens it."""
     if not found:
         return t.reply("sources-none", edits=edits)
@@ -51,7 +51,7 @@ def groups(found: Sequence[GroupStanding], t: Translator, edits: bool = False) -
     return Reply(blocks([title, t.format("sources-how")]), tuple(_group_row(group, t) for group in found), edits)
 
 
-def _group_row(group: GroupStanding, t: Translator) -> Row:
+def _group_row(group: GroupStatus, t: Translator) -> Row:
     switch = t.button(
         "sources-button",
         SwitchGroup(group.group, not group.on, False),
@@ -63,7 +63,7 @@ def _group_row(group: GroupStanding, t: Translator) -> Row:
     return Button(f"{sign} {switch.label}", switch.payload), t.button("sources-open", ShowGroup(group.group, 0))
 
 
-def group(found: GroupStanding, t: Translator, now: datetime, page: int = 0) -> Reply:
+def group(found: GroupStatus, t: Translator, now: datetime, page: int = 0) -> Reply:
     """Return the sources of a group with the state of each, a dozen a page."""
     shown, turns, *_ = page_of(found.sources, page, SOURCES_A_PAGE, t, lambda page: ShowGroup(found.group, page))
     key = "sources-group-on" if found.on else "sources-group-off"
@@ -74,25 +74,25 @@ def group(found: GroupStanding, t: Translator, now: datetime, page: int = 0) -> 
     return Reply(blocks([title, *(line(each, t, now) for each in shown)]), tuple(filter(None, rows)), edits=True)
 
 
-def line(standing: Standing, t: Translator, now: datetime) -> Html:
+def line(status: SourceStatus, t: Translator, now: datetime) -> Html:
     """Return a source and its state."""
-    return Html(f"{SIGNS[standing.health]} <b>{escape(_name(standing))}</b> — {state(standing, t, now)}")
+    return Html(f"{SIGNS[status.health]} <b>{escape(_name(status))}</b> — {state(status, t, now)}")
 
 
-def _name(standing: Standing) -> str:
-    return standing.source.name or standing.source.id
+def _name(status: SourceStatus) -> str:
+    return status.source.name or status.source.id
 
 
-def state(standing: Standing, t: Translator, now: datetime) -> Html:
+def state(status: SourceStatus, t: Translator, now: datetime) -> Html:
     """Describe the state of a source, such as “nothing for 3 days (usual)”."""
-    record, key = standing.state, standing.health.value
-    if standing.health is Health.MOVED and record.merged_into:
+    record, key = status.state, status.health.value
+    if status.health is Health.MOVED and record.merged_into:
         key = "merged"
-    elif standing.health in (Health.LATE, Health.QUIET, Health.FRESH) and record.newest_at is None:
+    elif status.health in (Health.LATE, Health.QUIET, Health.FRESH) and record.newest_at is None:
         key = "answers"
-    elif standing.health is Health.QUIET and record.rhythm is None:
+    elif status.health is Health.QUIET and record.rhythm is None:
         key = "silent"  # without a known rhythm, nobody can say what is usual
-    since = record.gone_at if standing.health is Health.GONE else record.failing_since
+    since = record.gone_at if status.health is Health.GONE else record.failing_since
     why, span = problem(record.problem, record.detail, t), t.duration(now - (record.newest_at or now))
     return t.format(f"state-{key}", at=t.moment(since or now, now), why=why, span=span)
 
@@ -127,21 +127,21 @@ def report(found: Report, subscriber: Subscriber, t: Translator, now: datetime, 
 
 def coverage(found: Report | Overview, t: Translator, now: datetime) -> Iterator[Html]:
     """Yield which sources are read, what was seen, and which are silent."""
-    yield t.format("status-healthy", count=len(found.standings), healthy=found.well)
+    yield t.format("status-healthy", count=len(found.statuses), healthy=found.well)
     if found.last_poll is None:
         yield t.format("status-not-polled")
     else:
         hours, last = POLLED_WITHIN.seconds // 3600, t.duration(now - found.last_poll)
         yield t.format("status-polled", count=found.polled, hours=hours, last=last)
     yield t.format("status-seen", today=found.seen_today, count=found.seen_in_a_day)
-    silent = [standing for standing in found.standings if standing.health in (Health.QUIET, Health.LATE)]
-    silent.sort(key=lambda standing: standing.silence, reverse=True)
+    silent = [status for status in found.statuses if status.health in (Health.QUIET, Health.LATE)]
+    silent.sort(key=lambda status: status.silence, reverse=True)
     if silent:
         yield t.format("status-silent", count=len(silent))
-    for standing in silent[:MAX_SILENT]:
-        usual = "status-silent-usual" if standing.health is Health.QUIET else "status-silent-unusual"
-        key = usual if standing.state.rhythm is not None else "status-silent-unknown"
-        yield t.format(key, source=_name(standing), span=t.duration(standing.silence))
+    for status in silent[:MAX_SILENT]:
+        usual = "status-silent-usual" if status.health is Health.QUIET else "status-silent-unusual"
+        key = usual if status.state.rhythm is not None else "status-silent-unknown"
+        yield t.format(key, source=_name(status), span=t.duration(status.silence))
 
 
 def _chat(found: Report, subscriber: Subscriber, t: Translator) -> Iterator[Html]:
@@ -165,9 +165,9 @@ def _operation(found: Report, t: Translator, now: datetime) -> Iterator[Html]:
     yield t.format("status-database", size=size(found.database_bytes))
     yield _telegram(found, t, now)
     worst_first = list(Health)
-    troubled = sorted(found.troubled, key=lambda standing: worst_first.index(standing.health))
+    troubled = sorted(found.troubled, key=lambda status: worst_first.index(status.health))
     yield t.format("status-troubled", count=len(troubled))
-    yield from (line(standing, t, now) for standing in troubled[:MAX_TROUBLED])
+    yield from (line(status, t, now) for status in troubled[:MAX_TROUBLED])
     if len(troubled) > MAX_TROUBLED:
         yield t.format("why-more", count=len(troubled) - MAX_TROUBLED)
 

@@ -22,7 +22,7 @@ from bot.messages.items import MAX_RULE_LENGTH, back_tested, newest
 from bot.messages.text import LANGUAGES, Html, Translator, blocks, in_rows, page_of, shortened
 from watchers.entities import Catalog
 from watchers.model import Watch
-from watchers.rules import Entity, Field, OwnNames, terms
+from watchers.rules import ChatAliases, Entity, Field, terms
 from watchers.services.packs import Pack
 from watchers.services.watches import AlreadyWatched, PackAdded, Resumed, RuleAdded
 
@@ -91,7 +91,7 @@ def _saved(key: str, added: RuleAdded, t: Translator, catalog: Catalog, now: dat
 def _blocked(added: RuleAdded, t: Translator, catalog: Catalog) -> Iterator[Html]:
     """Yield which part of the rule keeps it from matching anything, and what would be found without it."""
     if added.blocker is not None:
-        part = rules.describe_part(added.blocker.part, t, OwnNames(catalog, added.names))
+        part = rules.describe_part(added.blocker.part, t, ChatAliases(catalog, added.names))
         yield t.format("watch-blocked", part=part, count=added.blocker.found.count)
         yield from newest(added.blocker.found, t)
 

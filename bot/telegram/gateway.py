@@ -12,7 +12,18 @@ from telegram import Bot, BotCommand, InputFile, User
 from telegram.constants import ChatMemberStatus, ParseMode
 from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 
-from bot.chat import Answer, ChatMessage, NotSent, Outcome, Refused, Reply, Sent, TokenRefused, Unreachable, Unsure
+from bot.chat import (
+    Answer,
+    ChatMessage,
+    ChatUnreachable,
+    NotSent,
+    Outcome,
+    Reply,
+    SendRefused,
+    Sent,
+    TokenRefused,
+    Unsure,
+)
 from bot.messages.text import Translator, plain
 from bot.telegram.inbox import Inbox
 from bot.telegram.intake import Intake, patiently
@@ -238,10 +249,10 @@ class Gateway:
             case TokenRefused():
                 self.token_refused.set()
             case Unreadable(why):
-                return Refused(why)
+                return SendRefused(why)
             case NoSuchTopic(why):
                 # The general topic is closed too: nothing can be sent until somebody opens it.
-                return Unreachable(why)
+                return ChatUnreachable(why)
         return outcome
 
     async def _send(
@@ -250,7 +261,7 @@ class Gateway:
         """Send once. ``owner`` is the subscriber that the buttons act for, even if its topic is gone."""
         chat, _, thread = address.partition("/")
         if not chat.startswith("@") and not chat.removeprefix("-").isdecimal():
-            return Refused(f"{address} is no address at Telegram")
+            return SendRefused(f"{address} is no address at Telegram")
         message = _parameters(reply, owner, as_html) | {"chat_id": _chat_id(address)}
         if thread:
             message["message_thread_id"] = int(thread)

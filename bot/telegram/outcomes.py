@@ -16,17 +16,17 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.chat import Moved, NotSent, Outcome, Refused, TokenRefused, Unreachable, Unsure, Wait
+from bot.chat import ChatMoved, ChatUnreachable, NotSent, Outcome, SendRefused, TokenRefused, Unsure, Wait
 from bot.log import redacted
 from bot.telegram.wire import Broken
 from watchers.model import Address
 
 
-class Unreadable(Refused):
+class Unreadable(SendRefused):
     """The markup, the length or a button was refused: retry in plain text."""
 
 
-class NoSuchTopic(Refused):
+class NoSuchTopic(SendRefused):
     """The topic is closed or deleted: retry in the general topic."""
 
 
@@ -42,9 +42,9 @@ def outcome_of(error: TelegramError) -> Outcome | Unreadable | NoSuchTopic:
             wait = error.retry_after
             return Wait(timedelta(seconds=wait) if isinstance(wait, int) else wait)
         case ChatMigrated():
-            return Moved(Address(str(error.new_chat_id)))
+            return ChatMoved(Address(str(error.new_chat_id)))
         case Forbidden():
-            return Unreachable(why)
+            return ChatUnreachable(why)
         case InvalidToken():
             return TokenRefused()
         case BadRequest():
@@ -65,10 +65,10 @@ def _refusal(why: str) -> Outcome | Unreadable | NoSuchTopic:
     if any(sign in said for sign in _TOPIC):
         return NoSuchTopic(why)
     if any(sign in said for sign in _GONE):
-        return Unreachable(why)
+        return ChatUnreachable(why)
     if any(sign in said for sign in _UNREADABLE):
         return Unreadable(why)
-    return Refused(why)
+    return SendRefused(why)
 
 
 _GONE = (

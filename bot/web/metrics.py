@@ -20,7 +20,7 @@ from prometheus_client.registry import Collector
 from bot.chat import Outcome, Reply, Send
 from watchers.model import Address
 from watchers.services.operations import Figures
-from watchers.store.figures import SentAlert
+from watchers.store.figures import SentRecord
 
 LOOP_INTERVAL_SECONDS = 0.25
 LAG_BUCKETS = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3_600, 14_400, 86_400)
@@ -97,7 +97,7 @@ class Metrics:
         stored = _Stored(figures, now, healthy, self._parser_restarts())
         return generate_latest(self._registry) + generate_latest(_registry_of(stored))
 
-    def _observe(self, alerts: Sequence[SentAlert]) -> None:
+    def _observe(self, alerts: Sequence[SentRecord]) -> None:
         for sent in alerts:
             self._scraped_at = max(self._scraped_at, sent.sent_at)
             self._from_fetched.observe(sent.from_fetched.total_seconds())

@@ -16,7 +16,7 @@ from bot.messages.sources import coverage, size, state
 from bot.messages.text import DEFAULT_LANGUAGE, LANGUAGES, Html, Translator, language_for
 from watchers.coverage import Health
 from watchers.services.operations import Overview
-from watchers.services.source_health import Standing
+from watchers.services.source_health import SourceStatus
 
 LEVELS = {
     Health.GONE: "failing",
@@ -52,7 +52,7 @@ class Line:
     last_item: Html
 
 
-class Page:
+class StatusPage:
     """Renders the status page."""
 
     def __init__(self, words: Mapping[str, Translator]) -> None:
@@ -103,7 +103,7 @@ class Page:
                 )
                 for incident in found.incidents
             ],
-            lines=list(_lines(found.standings, words, now)),
+            lines=list(_lines(found.statuses, words, now)),
             parts=[
                 (name, words.moment(at, now), problem or words.format("page-no-problem"))
                 for name, (at, problem) in found.parts.items()
@@ -203,16 +203,16 @@ def _bars(days: Sequence[tuple[date, int]]) -> Iterator[Bar]:
         yield round(place * step, 2), round(CHART_HEIGHT - height, 2), round(step - BAR_GAP, 2), height
 
 
-def _lines(standings: Sequence[Standing], words: Translator, now: datetime) -> Iterator[Line]:
+def _lines(statuses: Sequence[SourceStatus], words: Translator, now: datetime) -> Iterator[Line]:
     worst_first = list(LEVELS)
-    for standing in sorted(standings, key=lambda standing: worst_first.index(standing.health)):
-        level = LEVELS[standing.health]
-        newest = standing.state.newest_at
+    for status in sorted(statuses, key=lambda status: worst_first.index(status.health)):
+        level = LEVELS[status.health]
+        newest = status.state.newest_at
         yield Line(
-            name=standing.source.name or standing.source.id,
+            name=status.source.name or status.source.id,
             style=level,
             sign=SIGNS[level],
             level=words.format(f"page-level-{level}"),
-            state=state(standing, words, now),
+            state=state(status, words, now),
             last_item=words.format("page-unknown") if newest is None else words.moment(newest, now),
         )

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 from bot.config.settings import WebSettings
 from bot.messages.text import Translator
 from bot.web.metrics import Metrics
-from bot.web.page import Page, language_of
+from bot.web.page import StatusPage, language_of
 from bot.web.site import Hook, Links, site
 from watchers.services import operations
 from watchers.store import Database
@@ -47,7 +47,7 @@ def open_port(
         hook: The webhook; None in mode polling.
     """
     assert settings.port is not None
-    page = Page(words)
+    page = StatusPage(words)
     metrics = Metrics(lambda since: database.read(operations.measure, since, now()), now, troubles, parser_restarts)
 
     async def status(operator: bool, asked: str | None, accepted: str) -> str:

@@ -596,14 +596,14 @@ async def test_a_watch_that_was_put_back_matches_again(ann: Chat, house: House) 
     await published(house, guid="1")
     await ann.presses(Restore(1))
     await published(house, guid="2")
-    assert len(await house.owed(await ann.subscriber())) == 1
+    assert len(await house.enqueued(await ann.subscriber())) == 1
 
 
 async def test_a_muted_watch_owes_nothing(ann: Chat, house: House) -> None:
     await ann.says("/watch quota")
     assert actions(await ann.presses(Mute(1))) == [Unmute(1)]
     await published(house)
-    assert await house.owed(await ann.subscriber()) == []
+    assert await house.enqueued(await ann.subscriber()) == []
     assert "(muted)" in shown(await ann.says("/watches"))
 
 
@@ -635,7 +635,7 @@ async def in_two_topics(house: House) -> dict[Address, Chat]:
     await chats[GENERAL].says("/watch levy")
     await chats[GROUP].says("/watch quota")
     await published(house)
-    (alert,) = await house.owed(await chats[GROUP].subscriber())
+    (alert,) = await house.enqueued(await chats[GROUP].subscriber())
     await house.database.write(outbox.sent, alert.id, "31", house.clock())
     return chats
 

@@ -62,8 +62,8 @@ def _trouble(tx: Transaction, known: list[SourceId], now: datetime) -> None:
     quiet = (now - timedelta(days=9)).timestamp()
     tx.execute("update sources set newest_at = ? where id = ?", quiet, known[6])
     tx.execute("update sources set ok_at = null, newest_at = null where id = ?", known[30])
-    health.keep(tx, health.Incident(known[3], News.DEAD, now - timedelta(hours=5)))
-    health.keep(tx, health.Incident(known[20], News.GONE, now - timedelta(days=2)))
+    health.keep(tx, health.StoredIncident(known[3], News.DEAD, now - timedelta(hours=5)))
+    health.keep(tx, health.StoredIncident(known[20], News.GONE, now - timedelta(days=2)))
 
 
 def _alerts(tx: Transaction, source: SourceId, now: datetime) -> None:

@@ -12,7 +12,7 @@ from tests.fakes.ports import Clock, Newsroom, Step, document
 from tests.fakes.small_world import SMALL
 from watchers.errors import ParseError, ParseProblem
 from watchers.matching import Index, Recognizer
-from watchers.model import Address, Alert, Modified, Outline, Page, Source, SourceId, Subscriber, Watch
+from watchers.model import Address, Alert, FeedPage, Modified, Outline, Source, SourceId, Subscriber, Watch
 from watchers.pipeline import Pipeline, Polled
 from watchers.rules.forms import Forms
 from watchers.services.discovery import Discoverer
@@ -65,7 +65,7 @@ class House:
         assert isinstance(added, RuleAdded)
         return added.watch
 
-    async def owed(self, subscriber: Subscriber) -> list[Alert]:
+    async def enqueued(self, subscriber: Subscriber) -> list[Alert]:
         """All alerts of the subscriber, whatever their state, oldest first."""
 
         def read(rows: Rows) -> list[Alert]:
@@ -76,7 +76,7 @@ class House:
         return await self.database.read(read)
 
     async def titles_owed(self, subscriber: Subscriber) -> list[str]:
-        return [alert.item.item.title.original for alert in await self.owed(subscriber) if alert.item]
+        return [alert.item.item.title.original for alert in await self.enqueued(subscriber) if alert.item]
 
 
 @asynccontextmanager
@@ -97,7 +97,7 @@ async def open_house(path: Path, forms: Forms, clock: Clock, kind: type[Database
         yield House(database, index, watchlist, pipeline, newsroom, clock, additions)
 
 
-async def _no_page(fetched: Modified) -> Page:
+async def _no_page(fetched: Modified) -> FeedPage:
     raise ParseError(ParseProblem.NOT_A_FEED)
 
 

@@ -56,9 +56,9 @@ class SlowMatcher:
                 return {place for part in rule.parts for place in self.places(part)}
             case Word():
                 spellings = {rule.token} if rule.capitals else self.forms.of(rule.token)
-                return {place for form in spellings for place in self.standing((form,), (rule.capitals,))}
+                return {place for form in spellings for place in self.status((form,), (rule.capitals,))}
             case Phrase():
-                return set(self.standing(rule.tokens, rule.capitals))
+                return set(self.status(rule.tokens, rule.capitals))
             case Prefix():
                 return {
                     (name, at, at + 1)
@@ -101,7 +101,7 @@ class SlowMatcher:
             for other in self.places(rule.right)
         )
 
-    def standing(self, phrase: Tokens, capitals: tuple[bool, ...]) -> Iterator[Place]:
+    def status(self, phrase: Tokens, capitals: tuple[bool, ...]) -> Iterator[Place]:
         for name, text in self.texts():
             for first in range(len(text.tokens) - len(phrase) + 1):
                 if stands(text, phrase, first) and all(
@@ -140,7 +140,7 @@ class SlowMatcher:
         return {
             place
             for form in forms
-            for place in self.standing((*before, form), rule.typed.capitals)
+            for place in self.status((*before, form), rule.typed.capitals)
             if not self.is_accident(self.text(place), (*before, form), place)
         }
 
@@ -187,7 +187,7 @@ class SlowMatcher:
         if word.endswith("*"):
             return self.places(Prefix(tokens[-1]))
         if len(tokens) > 1 or is_cjk(tokens[0]):
-            return set(self.standing(tokens, ()))
+            return set(self.status(tokens, ()))
         return self.places(Word(tokens[0]))
 
     def standing_in(self, name: str, text: Text, tokens: Tokens) -> Iterator[Place]:

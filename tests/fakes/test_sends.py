@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.chat import Refused, Reply, Sent, Unsure
+from bot.chat import Reply, SendRefused, Sent, Unsure
 from tests.fakes.sends import NoPace, Sends
 from watchers.model import Address
 
@@ -22,9 +22,9 @@ async def test_without_a_script_every_message_is_sent_under_an_id_of_its_own() -
 
 async def test_a_script_is_of_one_chat_and_ends() -> None:
     sends = Sends()
-    sends.meets("ann", Refused("no"), Unsure("lost"))
+    sends.meets("ann", SendRefused("no"), Unsure("lost"))
     assert [await sends(address, Reply("x")) for address in (ANN, BEN, ANN, ANN)] == [
-        Refused("no"),
+        SendRefused("no"),
         Sent("1"),
         Unsure("lost"),
         Sent("2"),
@@ -45,7 +45,7 @@ async def test_a_chat_can_hang_while_others_go_on() -> None:
 
 async def test_waiting_in_vain_tells_what_there_was() -> None:
     sends = Sends()
-    sends.always_meets("ann", Refused("no"))
+    sends.always_meets("ann", SendRefused("no"))
     await sends(ANN, Reply("x"))
     with pytest.raises(TimeoutError, match=r"ann.*Refused"):
         await sends.until(lambda: sends.sent == 1, seconds=0.01)

@@ -180,21 +180,23 @@ class Situation:
             case "sent":
                 await self.house.database.write(outbox.sent, alert, "501", now)
             case "again":
-                await self.house.database.write(outbox.again, alert, now + timedelta(seconds=2), "HTTP 502", True)
+                await self.house.database.write(outbox.requeue, alert, now + timedelta(seconds=2), "HTTP 502", True)
             case "held":
                 await self.house.database.write(outbox.hold, alert, "bot was blocked by the user")
             case "dead":
-                await self.house.database.write(outbox.bury, alert, "message is too long")
+                await self.house.database.write(outbox.dead_letter, alert, "message is too long")
 
     async def messages(self, row: int) -> dict[str, dict[str, object]]:
         """What would be sent for a row, by language: the HTML and the buttons."""
-        owed = await self.house.database.read(outbox.by_id, AlertId(row))
-        assert owed is not None
+        enqueued = await self.house.database.read(outbox.by_id, AlertId(row))
+        assert enqueued is not None
         told: dict[str, dict[str, object]] = {}
         for language in LANGUAGES:
             words = load()[language]
             now = self.house.clock()
-            reply = alerts.notice(owed.notice, words, now) if owed.notice else alerts.alert(owed, words, now)
+            reply = (
+                alerts.notice(enqueued.notice, words, now) if enqueued.notice else alerts.alert(enqueued, words, now)
+            )
             told[language] = {"html": reply.html.splitlines(), "buttons": list(_buttons(reply.buttons))}
         return told
 

@@ -29,7 +29,7 @@ def chat_of(address: object) -> Chat:
     return int(chat), int(thread) if thread else None
 
 
-def owed(around: World, *states: str) -> dict[Chat, list[str]]:
+def enqueued(around: World, *states: str) -> dict[Chat, list[str]]:
     """The rows of the outbox in these states by chat, oldest first: an item's title, "list" or "notice"."""
     notice = "o.notice" if around.rows("select 1 from pragma_table_info('outbox') where name = 'notice'") else "null"
     found: defaultdict[Chat, list[str]] = defaultdict(list)
@@ -81,18 +81,18 @@ def is_page_of_a_search(edited: Sent) -> bool:
 async def test_what_was_in_flight_or_queued_is_sent_once_and_what_was_held_when_its_chat_wants_it(
     around: World,
 ) -> None:
-    waiting, held = owed(around, "in flight", "queued", "gathering"), owed(around, "held")
+    waiting, held = enqueued(around, "in flight", "queued", "gathering"), enqueued(around, "held")
     assert len(waiting) >= 3
     assert len(held[PAUSED, None]) >= 3
     before = Counter(around.states())
     process = await around.start()
-    await around.until(lambda: not owed(around, "in flight", "queued", "gathering"))
+    await around.until(lambda: not enqueued(around, "in flight", "queued", "gathering"))
     assert told(around.api.sent) == waiting
     after = Counter(around.states())
     assert after - before == Counter(sent=sum(map(len, waiting.values())))
     assert after["held"] == before["held"]
     await say(around, (PAUSED, None), "/resume", "")
-    await around.until(lambda: (PAUSED, None) not in owed(around, "held", "queued", "in flight"))
+    await around.until(lambda: (PAUSED, None) not in enqueued(around, "held", "queued", "in flight"))
     sent = told([each for each in around.api.sent if each.chat_id == PAUSED])[PAUSED, None]
     assert Counter(sent) - Counter(["notice"]) == Counter(held[PAUSED, None])
     assert await ended(process) == 0
@@ -130,7 +130,7 @@ async def test_a_new_item_alerts_who_watches_it_and_old_items_nobody_again(aroun
     assert MUTED not in alerts_of(around.api, ANN), "of a watch that is muted, and of one that was removed"
     assert around.rows("select count(*) - 2 from items") == known
     assert alerts_of(around.api, PAUSED) == []
-    assert NEW in owed(around, "held")[PAUSED, None]
+    assert NEW in enqueued(around, "held")[PAUSED, None]
     assert await ended(process) == 0
 
 

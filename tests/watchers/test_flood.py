@@ -72,7 +72,7 @@ async def waiting(flooded: Flooded, subscriber: Subscriber) -> list[Alert]:
 
 
 async def the_list(flooded: Flooded, subscriber: Subscriber) -> Alert:
-    (listed,) = [alert for alert in await flooded.house.owed(subscriber) if alert.item is None]
+    (listed,) = [alert for alert in await flooded.house.enqueued(subscriber) if alert.item is None]
     return listed
 
 
@@ -113,7 +113,7 @@ async def test_an_item_that_meets_a_rarer_watch_too_comes_by_itself(flooded: Flo
     ann = await flooded.house.person("ann", "quota", "wool")
     await flooded.poll(document(item("A quota on wool", guid="wool"), *many(14).items))
     assert "A quota on wool" in [
-        alert.item.item.title.original for alert in await flooded.house.owed(ann) if alert.item and alert.reasons
+        alert.item.item.title.original for alert in await flooded.house.enqueued(ann) if alert.item and alert.reasons
     ]
     assert await flooded.states(ann) == {"queued": 11, "listed": 4, "queued list": 1}
 
@@ -164,8 +164,8 @@ async def test_a_list_of_very_many_watches_is_no_longer_than_a_message_may_be(la
     watches = tuple(WatchCount(Watch(WatchId(at), at, "tariff " * 30, "", False), 1_000) for at in range(1, 301))
     ann = await house.person("ann", "quota")
     await house.poll(many(20))
-    shown = tuple(alert.item for alert in await house.owed(ann) if alert.item)
-    listed = replace((await house.owed(ann))[-1], item=None, listed=shown, listed_count=300_000, watches=watches)
+    shown = tuple(alert.item for alert in await house.enqueued(ann) if alert.item)
+    listed = replace((await house.enqueued(ann))[-1], item=None, listed=shown, listed_count=300_000, watches=watches)
     said = read(alerts.alert(listed, WORDS[language]).html).text
     assert len(said) <= BUDGET
     assert "W100" in said
@@ -207,7 +207,7 @@ async def test_in_a_pause_the_list_is_held_and_comes_with_the_others(flooded: Fl
     assert await flooded.states(ann) == {"held": 10, "listed": 990, "held list": 1}
     await flooded.house.watchlist.resume(ann)
     assert await flooded.states(ann) == {"queued": 10, "listed": 990, "queued list": 1}
-    assert [alert.flood for alert in await flooded.house.owed(ann) if alert.item is None] == ["USTR"]
+    assert [alert.flood for alert in await flooded.house.enqueued(ann) if alert.item is None] == ["USTR"]
 
 
 async def test_a_list_that_a_crash_cut_short_is_sent_as_far_as_it_came(tmp_path: Path, forms: Forms) -> None:
@@ -258,8 +258,8 @@ def test_every_item_is_told_or_listed_whatever_the_caps(
 async def test_the_list_speaks_the_language_of_its_reader(language: str, flooded: Flooded) -> None:
     ann = await flooded.house.person("ann", "quota")
     await flooded.poll(many(40))
-    owed = (await flooded.house.owed(ann))[-1]
-    said = read(alerts.alert(owed, WORDS[language]).html).text
+    enqueued = (await flooded.house.enqueued(ann))[-1]
+    said = read(alerts.alert(enqueued, WORDS[language]).html).text
     assert said.partition("W1")[0].count("30") == 1
     assert "USTR" in said
     assert "W1" in said

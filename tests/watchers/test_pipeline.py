@@ -31,7 +31,7 @@ from watchers.model import (
     SourceKind,
     Validators,
 )
-from watchers.pipeline import DOCUMENTS_AT_ONCE, MAX_ITEMS_PER_WRITE, MAX_PAGES, PATIENCE, Polled
+from watchers.pipeline import DOCUMENTS_AT_ONCE, MAX_ITEMS_PER_WRITE, MAX_PAGE_FAILURES, MAX_PAGES, Polled
 from watchers.rules.forms import Forms
 from watchers.store import Rows, Transaction, items, sources
 
@@ -58,8 +58,8 @@ async def count(house: House, table: str) -> int:
 async def test_the_first_good_poll_is_the_baseline_and_nobody_is_told(empty_house: House) -> None:
     ann = await empty_house.person("ann", "quota")
     polled = await empty_house.poll(document(*quotas(300)))
-    assert (polled.new, polled.owed, polled.baseline) == (300, 0, True)
-    assert await empty_house.owed(ann) == []
+    assert (polled.new, polled.enqueued, polled.baseline) == (300, 0, True)
+    assert await empty_house.enqueued(ann) == []
     assert await count(empty_house, "decisions") == 0
 
 
@@ -68,7 +68,7 @@ async def test_a_new_item_is_owed_to_everybody_whose_rule_it_meets(house: House)
     ben = await house.person("ben", "TSMC, levy")
     cas = await house.person("cas", "quota -wool")
     polled = await house.poll(document(item("Quota for wool", "1"), item("台積電關稅", "2"), item("Rain", "3")))
-    assert (polled.new, polled.owed, polled.baseline) == (3, 2, False)
+    assert (polled.new, polled.enqueued, polled.baseline) == (3, 2, False)
     assert await house.titles_owed(ann) == ["Quota for wool"]
     assert await house.titles_owed(ben) == ["台積電關稅"]
     assert await house.titles_owed(cas) == []
@@ -77,7 +77,7 @@ async def test_a_new_item_is_owed_to_everybody_whose_rule_it_meets(house: House)
 async def test_an_alert_names_each_watch_that_fired_and_the_words(house: House) -> None:
     ann = await house.person("ann", "quota", "wool", "rain")
     await house.poll(document(item("Quotas for wool", "1")))
-    (alert,) = await house.owed(ann)
+    (alert,) = await house.enqueued(ann)
     assert [(reason.watch.name, [hit.text for hit in reason.hits]) for reason in alert.reasons] == [
         ("W1", ["Quotas"]),
         ("W2", ["wool"]),
@@ -112,11 +112,11 @@ async def test_a_muted_and_a_removed_watch_owe_nothing(house: House) -> None:
     await house.watchlist.mute(ann, 1, muted=True)
     await house.watchlist.unwatch(ann, 2)
     polled = await house.poll(document(item("Quota for wool", "1")))
-    assert polled.owed == 0
+    assert polled.enqueued == 0
     await house.watchlist.mute(ann, 1, muted=False)
     await house.watchlist.restore(ann, 2)
     await house.poll(document(item("More quota for wool", "2")))
-    (alert,) = await house.owed(ann)
+    (alert,) = await house.enqueued(ann)
     assert [reason.watch.number for reason in alert.reasons] == [1, 2]
 
 
@@ -127,7 +127,7 @@ async def test_only_who_takes_a_source_is_told_of_its_items(house: House) -> Non
     )
     await house.poll(document(item("Quota", "1")))
     await house.poll(document(item("Quota", "1")), source=METI)
-    assert [len(await house.owed(one)) for one in (ann, ben)] == [2, 1]
+    assert [len(await house.enqueued(one)) for one in (ann, ben)] == [2, 1]
 
 
 async def test_one_item_for_ten_thousand_is_owed_in_one_transaction(house: House) -> None:
@@ -147,7 +147,7 @@ async def test_one_item_for_ten_thousand_is_owed_in_one_transaction(house: House
 
     await house.database.write(come)
     polled = await house.poll(document(item("Quota", "1")))
-    assert polled.owed == 10_000
+    assert polled.enqueued == 10_000
     assert await count(house, "reasons") == 10_000
 
 
@@ -194,7 +194,7 @@ async def test_an_item_is_alerted_once_after(house: House, documents: Sequence[S
     for each in documents:
         house.clock.pass_by(timedelta(minutes=10))
         assert (await house.poll(document(*each))).new == 0
-    assert len(await house.owed(ann)) == 3
+    assert len(await house.enqueued(ann)) == 3
 
 
 @st.composite
@@ -233,7 +233,7 @@ async def test_an_item_with_neither_guid_nor_link_is_alerted_once(house: House) 
     ann = await house.person("ann", "quota")
     bare = [item(f"Quota for {what}", published="2026-03-01") for what in ("wool", "silk")]
     await house.poll(document(*bare), document(*bare[::-1]), document(*bare, item("Rain")))
-    assert len(await house.owed(ann)) == 2
+    assert len(await house.enqueued(ann)) == 2
 
 
 async def test_a_feed_without_guids_and_dates_is_alerted_once(house: House) -> None:
@@ -241,7 +241,7 @@ async def test_a_feed_without_guids_and_dates_is_alerted_once(house: House) -> N
     bare = [item(f"Quota {n}", link=f"https://ustr.example/{n}") for n in range(5)]
     for seed in range(5):
         await house.poll(document(*random.Random(seed).sample(bare, len(bare))))
-    assert len(await house.owed(ann)) == 5
+    assert len(await house.enqueued(ann)) == 5
 
 
 @pytest.mark.hazard("I5")
@@ -251,7 +251,7 @@ async def test_a_hundred_shuffles_of_a_feed_alert_nothing_new(house: House) -> N
     await house.poll(document(*feed))
     for seed in range(100):
         await house.poll(document(*random.Random(seed).sample(feed, 12)))
-    assert len(await house.owed(ann)) == 12
+    assert len(await house.enqueued(ann)) == 12
 
 
 @pytest.mark.hazard("I3")
@@ -261,7 +261,7 @@ async def test_a_feed_that_renames_everything_at_each_poll_alerts_each_item_once
         house.clock.pass_by(timedelta(minutes=10))
         feed = [item(f"Quota {at}", f"{at}-{n}", f"https://ustr.example/{n}/{at}") for at in range(30)]
         await house.poll(document(*feed))
-    assert len(await house.owed(ann)) == 30
+    assert len(await house.enqueued(ann)) == 30
 
 
 @pytest.mark.hazard("I4")
@@ -281,7 +281,7 @@ async def test_an_item_is_known_again_after_sixty_days(house: House) -> None:
     house.clock.pass_by(60 * DAY)
     await house.database.write(items.prune, house.clock() - 30 * DAY, house.clock() - 180 * DAY)
     await house.poll(document(), document(*quotas(1)))
-    assert len(await house.owed(ann)) == 1
+    assert len(await house.enqueued(ann)) == 1
 
 
 @pytest.mark.hazard("I2")
@@ -304,7 +304,7 @@ async def test_notes_without_a_title_are_told_apart_by_their_text(
     texts = ("A quota on wool", "A quota on tin", "A quota on silk")
     notes = [item("", guid, link, text) for guid, text in zip(guids, texts, strict=True)]
     await house.poll(document(*notes[:2]), document(*notes), document(*notes))
-    assert len(await house.owed(ann)) == 3
+    assert len(await house.enqueued(ann)) == 3
 
 
 @pytest.mark.hazard("I3")
@@ -312,14 +312,14 @@ async def test_a_page_full_of_new_notes_without_titles_is_no_rotation(house: Hou
     ann = await house.person("ann", "quota")
     notes = [item("", f"{n}", f"https://ustr.example/{n}", f"Quota note {n}") for n in range(40)]
     await house.poll(document(*notes[:20]), document(*notes[20:]))
-    assert len(await house.owed(ann)) == 40
+    assert len(await house.enqueued(ann)) == 40
 
 
 @pytest.mark.hazard("I8")
 async def test_old_dates_do_not_keep_an_item_from_being_new(house: House) -> None:
     ann = await house.person("ann", "quota")
     await house.poll(document(item("Quota", "1", published="Thu, 01 Jan 2004 00:00:00 GMT")))
-    assert len(await house.owed(ann)) == 1
+    assert len(await house.enqueued(ann)) == 1
 
 
 async def test_a_restart_repeats_nothing(tmp_path: Path, forms: Forms) -> None:
@@ -330,7 +330,7 @@ async def test_a_restart_repeats_nothing(tmp_path: Path, forms: Forms) -> None:
                 await house.settle_in()
                 await house.watching(await house.person("ann"), "quota")
             await house.poll(document(*quotas(3)))
-            assert len(await house.owed(await house.person("ann"))) == 3
+            assert len(await house.enqueued(await house.person("ann"))) == 3
         clock.pass_by(DAY)
 
 
@@ -392,7 +392,7 @@ async def test_a_list_is_followed_while_nothing_on_a_page_is_known(house: House)
     )
     assert polled.new == 25
     assert pages_asked(house) == ["https://ustr.example/feed?page=2", "https://ustr.example/feed?page=3"]
-    assert len(await house.owed(ann)) == 30
+    assert len(await house.enqueued(ann)) == 30
 
 
 async def test_a_list_with_a_known_item_is_not_followed(house: House) -> None:
@@ -407,19 +407,19 @@ async def test_a_baseline_is_one_page_and_what_lies_behind_it_is_never_told(empt
     assert pages_asked(empty_house) == []
     polled = await poll_pages(empty_house, page(FIRST_PAGE, 2), page(SECOND_PAGE, 3), page(THIRD_PAGE))
     assert polled.new == 10
-    assert len(await empty_house.owed(ann)) == 10
+    assert len(await empty_house.enqueued(ann)) == 10
 
 
 async def test_a_page_that_cannot_be_had_fails_the_poll_and_loses_nothing(house: House) -> None:
     ann = await house.person("ann", "quota")
     polled = await poll_pages(house, page(FIRST_PAGE, 2), TooSlow("u", "slow"))
     assert isinstance(polled.problem, TooSlow)
-    assert await house.owed(ann) == []
-    assert (await poll_pages(house, page(FIRST_PAGE, 2), page(SECOND_PAGE))).owed == 20
+    assert await house.enqueued(ann) == []
+    assert (await poll_pages(house, page(FIRST_PAGE, 2), page(SECOND_PAGE))).enqueued == 20
 
 
 async def test_where_polls_fail_on_and_on_the_pages_that_can_be_had_are_taken_in(house: House) -> None:
-    for _ in range(PATIENCE):
+    for _ in range(MAX_PAGE_FAILURES):
         assert (await poll_pages(house, page(FIRST_PAGE, 2), BadStatus("u", 400))).problem is not None
     polled = await poll_pages(house, page(FIRST_PAGE, 2), BadStatus("u", 400))
     assert (polled.problem, polled.new) == (None, 10)
@@ -534,7 +534,7 @@ async def test_a_first_poll_that_failed_is_no_baseline(empty_house: House) -> No
     await empty_house.poll(TooSlow(USTR.url, "slow"))
     polled = await empty_house.poll(document(*quotas(2)))
     assert polled.baseline
-    assert await empty_house.owed(ann) == []
+    assert await empty_house.enqueued(ann) == []
 
 
 @pytest.mark.parametrize(
@@ -564,7 +564,7 @@ async def test_a_source_with_a_new_address_has_a_baseline_again(house: House) ->
     await house.database.write(sources.register, [replace(USTR, url="https://new.example/feed"), METI], house.clock())
     polled = await house.poll(document(*quotas(2)))
     assert polled.baseline
-    assert await house.owed(ann) == []
+    assert await house.enqueued(ann) == []
 
 
 # ---- all or nothing --------------------------------------------------------------------------------
@@ -590,9 +590,9 @@ async def test_a_take_in_that_fails_in_the_middle_leaves_nothing(house: House, f
         await tripping.poll(USTR)
     assert await count(house, "items") == 0
     assert await count(house, "item_keys") == 0
-    assert await house.owed(ann) == []
+    assert await house.enqueued(ann) == []
     assert await house.database.read(sources.state, USTR.id) == before
-    assert (await house.poll(document(*quotas(10)))).owed == 10
+    assert (await house.poll(document(*quotas(10)))).enqueued == 10
 
 
 async def test_a_long_document_goes_in_by_parts_and_its_validators_with_the_last(house: House, forms: Forms) -> None:
@@ -607,15 +607,15 @@ async def test_a_long_document_goes_in_by_parts_and_its_validators_with_the_last
     assert await house.database.read(sources.state, USTR.id) == before
     polled = await house.poll(long)
     assert polled.new == 60
-    assert polled.owed == 60
-    assert len(await house.owed(ann)) == 60
+    assert polled.enqueued == 60
+    assert len(await house.enqueued(ann)) == 60
 
 
 async def test_a_baseline_cut_short_is_still_the_baseline(empty_house: House, forms: Forms) -> None:
     ann = await empty_house.person("ann", "quota")
     await empty_house.poll(document(*quotas(MAX_ITEMS_PER_WRITE + 50)))
-    assert await empty_house.owed(ann) == []
-    assert (await empty_house.poll(document(*quotas(MAX_ITEMS_PER_WRITE + 51)))).owed == 1
+    assert await empty_house.enqueued(ann) == []
+    assert (await empty_house.poll(document(*quotas(MAX_ITEMS_PER_WRITE + 51)))).enqueued == 1
 
 
 async def test_what_stands_lowest_in_the_document_waits_in_front(house: House) -> None:

@@ -65,7 +65,7 @@ async def test_an_item_is_recognized_once_for_matching_and_for_searching(house: 
     house.newsroom.says(USTR.id, document(*(item(f"TSMC quota {n}", str(n)) for n in range(7))))
     assert (await counted.pipeline.poll(USTR)).new == 7
     assert counted.recognizer.items == 7
-    assert len(await house.owed(ann)) == 7
+    assert len(await house.enqueued(ann)) == 7
     found = await back_test(house.database, parse("TSMC", house.watchlist.catalog), counted.recognizer, house.clock())
     assert found.count == 7
 
@@ -109,7 +109,7 @@ async def test_a_rule_that_comes_between_reading_and_storing_is_met(house: House
 
     house.newsroom.says(USTR.id, document(*(item(f"台積電 {n}", str(n)) for n in range(count))))
     polled = await interrupted(house, watch).poll(USTR)
-    assert (polled.new, polled.owed) == (count, count)
+    assert (polled.new, polled.enqueued) == (count, count)
 
 
 @pytest.mark.parametrize("count", [1, 6])
@@ -121,7 +121,7 @@ async def test_a_rule_that_goes_between_reading_and_storing_is_not_met(house: Ho
 
     house.newsroom.says(USTR.id, document(*(item(f"台積電 {n}", str(n)) for n in range(count))))
     polled = await interrupted(house, unwatch).poll(USTR)
-    assert (polled.new, polled.owed) == (count, 0)
+    assert (polled.new, polled.enqueued) == (count, 0)
 
 
 @pytest.mark.parametrize("count", [1, 6])
@@ -133,7 +133,7 @@ async def test_an_alias_that_comes_between_reading_and_storing_is_met(house: Hou
 
     house.newsroom.says(USTR.id, document(*(item(f"護國神山 {n}", str(n)) for n in range(count))))
     polled = await interrupted(house, name).poll(USTR)
-    assert (polled.new, polled.owed) == (count, count)
+    assert (polled.new, polled.enqueued) == (count, count)
 
 
 async def test_an_alias_that_goes_between_reading_and_storing_is_not_met(house: House) -> None:
@@ -145,7 +145,7 @@ async def test_an_alias_that_goes_between_reading_and_storing_is_not_met(house: 
 
     house.newsroom.says(USTR.id, document(item("護國神山", "1"), item("TSMC", "2")))
     polled = await interrupted(house, take_back).poll(USTR)
-    assert (polled.new, polled.owed) == (2, 1)
+    assert (polled.new, polled.enqueued) == (2, 1)
     assert await house.titles_owed(ann) == ["TSMC"]
 
 
@@ -167,7 +167,7 @@ async def test_an_item_whose_keys_are_pruned_between_reading_and_storing_is_read
     pipeline = replace(counted.pipeline, database=Interrupted(house.database, prune))
     assert (await pipeline.poll(USTR)).new == 2
     assert counted.recognizer.items == 1 + 2
-    assert len(await house.owed(ann)) == 3
+    assert len(await house.enqueued(ann)) == 3
 
 
 async def test_an_item_that_is_stored_by_another_poll_meanwhile_is_not_stored_twice(house: House) -> None:
@@ -183,4 +183,4 @@ async def test_an_item_that_is_stored_by_another_poll_meanwhile_is_not_stored_tw
 
     house.newsroom.says(USTR.id, told)
     assert (await interrupted(house, poll).poll(USTR)).new == 0
-    assert len(await house.owed(ann)) == 1
+    assert len(await house.enqueued(ann)) == 1

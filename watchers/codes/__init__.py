@@ -19,7 +19,7 @@ from watchers.codes.cbp import CSMS
 from watchers.codes.eu import EU
 from watchers.codes.federal_register import CFR, DOCKET, FR, RIN
 from watchers.codes.mofcom import MOFCOM
-from watchers.codes.numbering import CodeKind, Find, Numbering
+from watchers.codes.numbering import CodeKind, CodeSpan, Numbering
 from watchers.codes.tariff import HS
 from watchers.codes.text import level
 from watchers.codes.trade_remedies import CASE
@@ -100,7 +100,7 @@ def canonical(kind: CodeKind, typed: str) -> str | None:
     return _BY_KIND[kind].canonical(level(typed)[0].strip())
 
 
-def _disjoint(plain: str) -> Iterator[tuple[Numbering, Find]]:
+def _disjoint(plain: str) -> Iterator[tuple[Numbering, CodeSpan]]:
     """Yield all finds; of two that overlap the earlier wins, then the longer, then the first listed in NUMBERINGS."""
     found = [(numbering, find) for numbering in NUMBERINGS for find in numbering.find(plain)]
     found.sort(key=lambda pair: (pair[1].start, -pair[1].end))

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from watchers.codes.numbering import CodeKind, Find, Numbering, find_all, stems
+from watchers.codes.numbering import CodeKind, CodeSpan, Numbering, find_all, stems
 
 
-def _find(plain: str) -> Iterator[Find]:
-    yield from find_all(_EAR99, plain, lambda match: Find(*match.span(), EAR99))
+def _find(plain: str) -> Iterator[CodeSpan]:
+    yield from find_all(_EAR99, plain, lambda match: CodeSpan(*match.span(), EAR99))
     yield from find_all(_NUMBER, plain, _number)
 
 
-def _number(match: re.Match[str]) -> Find | None:
+def _number(match: re.Match[str]) -> CodeSpan | None:
     """Return a number in capitals, as on the list; 3b001 may be anything unless the word ECCN is before it."""
     if match[0][1].islower() and "ECCN" not in match.string[max(0, match.start() - 16) : match.start()]:
         return None
-    return Find(*match.span(), match[0].lower())
+    return CodeSpan(*match.span(), match[0].lower())
 
 
 def _canonical(typed: str) -> str | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from watchers.codes.numbering import CodeKind, Find, Numbering, canonical_by, find_listed
+from watchers.codes.numbering import CodeKind, CodeSpan, Numbering, canonical_by, find_listed
 
 
-def _find(plain: str) -> Iterator[Find]:
+def _find(plain: str) -> Iterator[CodeSpan]:
     for lead in _CSMS.finditer(plain):
         yield from find_listed(_CSMS_NUMBER, plain, lead.end())
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from watchers.codes.numbering import CodeKind, Find, Numbering, find_all
+from watchers.codes.numbering import CodeKind, CodeSpan, Numbering, find_all
 
 
-def _find(plain: str) -> Iterator[Find]:
+def _find(plain: str) -> Iterator[CodeSpan]:
     return find_all(_ACT, plain, _cited)
 
 
-def _cited(match: re.Match[str]) -> Find | None:
+def _cited(match: re.Match[str]) -> CodeSpan | None:
     """Return an act that is cited with a body of the Union, or with its name unless it may be a span of years."""
     value = _act(match["number"])
     if value is None:
         return None
     before = match.string[max(0, match.start() - 36) : match.start()]
     named = match["body"] or _ACT_BODY.search(before) or (_ACT_NAME.search(before) and not _is_season(value))
-    return Find(*match.span(), value) if named else None
+    return CodeSpan(*match.span(), value) if named else None
 
 
 def _act(number: str) -> str | None:

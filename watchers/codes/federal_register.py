@@ -6,22 +6,22 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from watchers.codes.numbering import SEPARATOR, TO, CodeKind, Find, Numbering, canonical_by, find_all, find_listed
+from watchers.codes.numbering import SEPARATOR, TO, CodeKind, CodeSpan, Numbering, canonical_by, find_all, find_listed
 
 
-def _cfr(plain: str) -> Iterator[Find]:
+def _cfr(plain: str) -> Iterator[CodeSpan]:
     for lead in _CFR.finditer(plain):
         if int(lead["title"]) in _TITLES:
             yield from _cfr_run(plain, lead)
 
 
-def _cfr_run(plain: str, lead: re.Match[str]) -> Iterator[Find]:
+def _cfr_run(plain: str, lead: re.Match[str]) -> Iterator[CodeSpan]:
     start, at = lead.span()
     while place := _CFR_PLACE.match(plain, at):
         title = f"{int(lead['title'])}/"
         last = _cfr_last(plain, place)
         end = last.end("place") if last else place.end("place")
-        yield Find(start, end, title + place["place"], title + last["place"] if last else None)
+        yield CodeSpan(start, end, title + place["place"], title + last["place"] if last else None)
         separator = SEPARATOR.match(plain, (last or place).end())
         # After "part 744," a number may count anything; after "parts" or "744.11," it continues the list.
         if separator is None or not (lead["plural"] or "." in place["place"]):
@@ -71,14 +71,14 @@ _CFR_SIGN = re.compile(r"(?:§{1,2}|[Pp]arts?\s|[Ss]ections?\s)\s?")
 _TITLES = range(1, 51)
 
 
-def _fr(plain: str) -> Iterator[Find]:
+def _fr(plain: str) -> Iterator[CodeSpan]:
     yield from find_all(_FR_CITATION, plain, _fr_citation)
     yield from find_all(_FR_NUMBER, plain)
 
 
-def _fr_citation(match: re.Match[str]) -> Find | None:
+def _fr_citation(match: re.Match[str]) -> CodeSpan | None:
     volume, page = int(match[1]), int(match[2].replace(",", ""))
-    return Find(*match.span(), f"{volume}FR{page}") if 0 < volume < 200 else None
+    return CodeSpan(*match.span(), f"{volume}FR{page}") if 0 < volume < 200 else None
 
 
 def _canonical_fr(typed: str) -> str | None:
@@ -101,14 +101,14 @@ _FR_NUMBER = re.compile(
 _FR_CORRECTION = re.compile(r"[CR][1-9]-")
 
 
-def _docket(plain: str) -> Iterator[Find]:
+def _docket(plain: str) -> Iterator[CodeSpan]:
     yield from find_all(_DOCKET, plain, _docket_number)
     for lead in _DOCKET_LEAD.finditer(plain):
         yield from find_listed(_DOCKET_NUMBER, plain, lead.end(), _docket_number)
 
 
-def _docket_number(match: re.Match[str]) -> Find | None:
-    return Find(*match.span(), match[0]) if _is_docket(match[0]) else None
+def _docket_number(match: re.Match[str]) -> CodeSpan | None:
+    return CodeSpan(*match.span(), match[0]) if _is_docket(match[0]) else None
 
 
 def _is_docket(number: str) -> bool:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import chain
 
-from watchers.codes.numbering import CodeKind, Find, Numbering, find_listed
+from watchers.codes.numbering import CodeKind, CodeSpan, Numbering, find_listed
 
 
-def _find(plain: str) -> Iterator[Find]:
+def _find(plain: str) -> Iterator[CodeSpan]:
     for lead in chain.from_iterable(shape.finditer(plain) for shape in _ANNOUNCEMENT_HAN):
         finds = list(find_listed(_HAN_NUMBER, plain, lead.end(), partial(_numbered, lead["year"]), _HAN_SEPARATOR))
         if any(plain[find.end - 1] in "号號" for find in finds) and _of_the_ministry(plain, lead, finds[-1].end):
@@ -19,12 +19,12 @@ def _find(plain: str) -> Iterator[Find]:
     for match in _ANNOUNCEMENT.finditer(plain):
         year = _YEAR.search(match["before"] or match["slashed"] or match["after"] or "")
         if year is not None and _of_mofcom(plain, *match.span()):
-            yield Find(match.start(), match.end("number"), f"{year[0]}/{int(match['number'])}")
+            yield CodeSpan(match.start(), match.end("number"), f"{year[0]}/{int(match['number'])}")
             yield from map(partial(_numbered, year[0]), _NUMBER.finditer(plain, *match.span("more")))
 
 
-def _numbered(year: str, number: re.Match[str]) -> Find:
-    return Find(*number.span(), f"{year}/{int(number[1])}")
+def _numbered(year: str, number: re.Match[str]) -> CodeSpan:
+    return CodeSpan(*number.span(), f"{year}/{int(number[1])}")
 
 
 def _of_the_ministry(plain: str, lead: re.Match[str], end: int) -> bool:

@@ -29,7 +29,7 @@ class CodeKind(StrEnum):
     MOFCOM = "mofcom"
 
 
-class Find(NamedTuple):
+class CodeSpan(NamedTuple):
     """A code, or a range of codes, and its place in the leveled text."""
 
     start: int
@@ -48,7 +48,7 @@ class Numbering:
     """How one issuer numbers its papers: what each module of this package declares."""
 
     kind: CodeKind
-    find: Callable[[str], Iterable[Find]]
+    find: Callable[[str], Iterable[CodeSpan]]
     """Return the codes in a leveled text; they may overlap those of other numberings."""
     canonical: Callable[[str], str | None]
     """Return what a person typed in the form that is stored, or None if it is not such a number."""
@@ -57,7 +57,7 @@ class Numbering:
     exists: Callable[[str], bool] = bool
     """Tell whether a number inside a range is assigned."""
 
-    def members(self, find: Find) -> tuple[str, ...]:
+    def members(self, find: CodeSpan) -> tuple[str, ...]:
         """Return all assigned codes of a range, or its assigned ends if it is too wide."""
         return tuple(filter(self.exists, between(find.value, find.last or find.value)))
 
@@ -73,23 +73,23 @@ SEPARATOR = re.compile(
 )
 
 
-def as_written(match: re.Match[str]) -> Find:
+def as_written(match: re.Match[str]) -> CodeSpan:
     """Return a match as a code that is canonical as it is written."""
-    return Find(*match.span(), match[0])
+    return CodeSpan(*match.span(), match[0])
 
 
-Read = Callable[[re.Match[str]], Find | None]
+Read = Callable[[re.Match[str]], CodeSpan | None]
 """Return the code that a match is, None if it is not one."""
 
 
-def find_all(pattern: re.Pattern[str], plain: str, read: Read = as_written) -> Iterator[Find]:
+def find_all(pattern: re.Pattern[str], plain: str, read: Read = as_written) -> Iterator[CodeSpan]:
     """Yield the codes among the matches of a pattern."""
     return filter(None, map(read, pattern.finditer(plain)))
 
 
 def find_listed(
     pattern: re.Pattern[str], plain: str, at: int, read: Read = as_written, separator: re.Pattern[str] = SEPARATOR
-) -> Iterator[Find]:
+) -> Iterator[CodeSpan]:
     """Yield the members of a list that begins at ``at``, up to the first that is not a code."""
     while (match := pattern.match(plain, at)) and (find := read(match)):
         yield find

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from watchers.codes.numbering import TO, CodeKind, Find, Numbering, find_all, find_listed
+from watchers.codes.numbering import TO, CodeKind, CodeSpan, Numbering, find_all, find_listed
 from watchers.data import read_lines, read_yaml
 
 
@@ -21,13 +21,13 @@ def heading_name(code: str) -> str | None:
 # ---- codes with or without a word before them ------------------------------------------------------
 
 
-def _find(plain: str) -> Iterator[Find]:
+def _find(plain: str) -> Iterator[CodeSpan]:
     yield from _announced(plain)
     yield from _chapters(plain)
     yield from find_all(_DOTTED, plain, _dotted)
 
 
-def _announced(plain: str) -> Iterator[Find]:
+def _announced(plain: str) -> Iterator[CodeSpan]:
     """Find codes after a word that announces them, dotted or not: headings 8541, 8542 and 8543."""
     at = 0
     while (lead := _LEAD.search(plain, at)) is not None:
@@ -42,7 +42,7 @@ def _announced(plain: str) -> Iterator[Find]:
             at = find.end
 
 
-def _dotted(match: re.Match[str]) -> Find | None:
+def _dotted(match: re.Match[str]) -> CodeSpan | None:
     """Return a dotted code with no word before it, like 8542.31.00; six digits may be a price or an index instead."""
     plain, start = match.string, match.start()
     number = _NUMBER.match(plain, start)
@@ -56,7 +56,7 @@ def _dotted(match: re.Match[str]) -> Find | None:
     return _code(number)
 
 
-def _code(number: re.Match[str]) -> Find | None:
+def _code(number: re.Match[str]) -> CodeSpan | None:
     """Return the code or range that begins with a number, or None if it is not a code or is a quantity."""
     plain, end = number.string, number.end()
     first = _value(number[0])
@@ -66,7 +66,7 @@ def _code(number: re.Match[str]) -> Find | None:
     if span is None and plain.startswith("-", end) and plain[end + 1 : end + 2].isdecimal():
         return None
     last, end = span or (None, end)
-    return None if _UNIT.match(plain, end) else Find(number.start(), end, first, last)
+    return None if _UNIT.match(plain, end) else CodeSpan(number.start(), end, first, last)
 
 
 def _range(plain: str, first: str, end: int) -> tuple[str, int] | None:
@@ -111,7 +111,7 @@ def _wider(value: str) -> Iterator[str]:
 # ---- chapters --------------------------------------------------------------------------------------
 
 
-def _chapters(plain: str) -> Iterator[Find]:
+def _chapters(plain: str) -> Iterator[CodeSpan]:
     """Find chapters next to the name of a schedule: "chapter 85" may be a part of any book."""
     for lead in _CHAPTER.finditer(plain):
         finds = list(find_listed(_CHAPTER_NUMBER, plain, lead.end(), _chapter))
@@ -125,9 +125,9 @@ def _chapters(plain: str) -> Iterator[Find]:
             yield from finds
 
 
-def _chapter(number: re.Match[str]) -> Find | None:
+def _chapter(number: re.Match[str]) -> CodeSpan | None:
     chapter = f"{int(number[1]):02}"
-    return Find(*number.span(), chapter) if _exists(chapter) else None
+    return CodeSpan(*number.span(), chapter) if _exists(chapter) else None
 
 
 # ---- tables ----------------------------------------------------------------------------------------

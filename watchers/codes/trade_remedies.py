@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from watchers.codes.numbering import CodeKind, Find, Numbering, canonical_by, find_all
+from watchers.codes.numbering import CodeKind, CodeSpan, Numbering, canonical_by, find_all
 
 
-def _find(plain: str) -> Iterator[Find]:
+def _find(plain: str) -> Iterator[CodeSpan]:
     yield from find_all(_CASE, plain)
     yield from find_all(_INVESTIGATION, plain, _investigation)
 
 
-def _investigation(match: re.Match[str]) -> Find:
+def _investigation(match: re.Match[str]) -> CodeSpan:
     """Return a number or range of the International Trade Commission: 731-TA-1732, 731-TA-1732-1734."""
     stem, first, last = match.groups()
     ascends = last is not None and int(last) > int(first)
-    return Find(*match.span(), stem + first, stem + last if ascends else None)
+    return CodeSpan(*match.span(), stem + first, stem + last if ascends else None)
 
 
 # Airbus models (A-320) are not Commerce's country codes.

@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from watchers.codes.numbering import CodeKind, Find, Numbering, find_all, stems
+from watchers.codes.numbering import CodeKind, CodeSpan, Numbering, find_all, stems
 
 
-def _find(plain: str) -> Iterator[Find]:
+def _find(plain: str) -> Iterator[CodeSpan]:
     yield from find_all(_WTO, plain, _document)
     for pattern in (_DISPUTE, _SHORT_DISPUTE):
         yield from find_all(
-            pattern, plain, lambda match: Find(match.start("dispute"), match.end(), "DS" + match["number"])
+            pattern, plain, lambda match: CodeSpan(match.start("dispute"), match.end(), "DS" + match["number"])
         )
 
 
-def _document(match: re.Match[str]) -> Find | None:
+def _document(match: re.Match[str]) -> CodeSpan | None:
     symbol = match[0].upper()
     dispute = _DISPUTE_PAPER.match(symbol)
     if not any(map(str.isdecimal, symbol)) or (dispute is None and symbol.count("/") < 2):
         return None
-    return Find(*match.span(), dispute[1] if dispute and dispute.end() == len(symbol) else symbol)
+    return CodeSpan(*match.span(), dispute[1] if dispute and dispute.end() == len(symbol) else symbol)
 
 
 def _canonical(typed: str) -> str | None:

@@ -62,14 +62,14 @@ def _western(text: str, at: int) -> tuple[int, int, date] | None:
 
 def _east_asian(text: str, at: int) -> tuple[int, int, date] | None:
     """Read ``2026年7月3日``, ``令和8年7月3日`` or ``民國115年7月3日`` around the 年 at offset ``at``."""
-    before, behind = _COUNTED_YEAR.search(text, max(0, at - 12), at), _COUNTED_DAY.match(text, at + 1)
-    if before is None or behind is None:
+    before, after = _COUNTED_YEAR.search(text, max(0, at - 12), at), _COUNTED_DAY.match(text, at + 1)
+    if before is None or after is None:
         return None
     counted = 1 if before["year"] == "元" else int(before["year"])
     # A three-digit year without an era is in Taiwan's calendar.
     start = 1911 if before["era"] is None and 100 <= counted < 200 else ERAS.get(before["era"] or "", 0)
-    day = calendar_day(counted + start, int(behind[1]), int(behind[2]))
-    return None if day is None else (before.start(), behind.end(), day)
+    day = calendar_day(counted + start, int(after[1]), int(after[2]))
+    return None if day is None else (before.start(), after.end(), day)
 
 
 _NAMES = "Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
@@ -97,14 +97,14 @@ _BEHIND = 45
 def _meaning(text: str, start: int, end: int) -> Dated | None:
     """Return the meaning by the words right before the day, else right after it, within its sentence."""
     before = _SENTENCE_END.split(text[max(0, start - _BEFORE) : start])[-1]
-    behind = _SENTENCE_END.split(text[end : end + _BEHIND], maxsplit=1)[0]
-    return next(_meanings(before, behind), None)
+    after = _SENTENCE_END.split(text[end : end + _BEHIND], maxsplit=1)[0]
+    return next(_meanings(before, after), None)
 
 
-def _meanings(before: str, behind: str) -> Iterator[Dated]:
+def _meanings(before: str, after: str) -> Iterator[Dated]:
     yield from (kind for kind, pattern in _LEADS if pattern.search(before))
-    yield from (kind for kind, pattern in _FOLLOWS if pattern.match(behind))
-    if _DEADLINE_BEHIND.match(behind) and _ASKS_BEFORE.search(before):
+    yield from (kind for kind, pattern in _FOLLOWS if pattern.match(after))
+    if _DEADLINE_BEHIND.match(after) and _ASKS_BEFORE.search(before):
         yield Dated.COMMENTS
 
 

@@ -15,7 +15,7 @@ from watchers.model import Source, SourceId
 
 
 @dataclass(frozen=True, slots=True)
-class Catalog:
+class SourceCatalog:
     """Sources with polite polling intervals, the official ones first."""
 
     default: tuple[Source, ...]
@@ -33,13 +33,13 @@ class Catalog:
         return (*self.default, *self.more)
 
 
-def load() -> Catalog:
+def load() -> SourceCatalog:
     """Read the shipped file; raise ValueError for a mistake in it, which the tests would find."""
     listed = read_yaml("watchers.feeds", "catalogue.yaml")
     default, more, retired = (tuple(map(_source, listed[part])) for part in ("default", "more", "retired"))
     rows = itertools.chain.from_iterable(listed.values())
     seen = {SourceId(row["id"]): str(row["seen"]) for row in rows if "seen" in row}
-    return Catalog(default, more, retired, seen)
+    return SourceCatalog(default, more, retired, seen)
 
 
 def _source(given: dict[str, Any]) -> Source:

@@ -23,7 +23,7 @@ from watchers.feeds.jsontree import Value, load, reach, text, within
 from watchers.model import NO_MAP, Dated, Fact, ItemMap, Parsed, ParsedItem
 
 
-class Place(Protocol):
+class Entry(Protocol):
     """One item in its document."""
 
     def texts(self, at: str) -> list[str]:
@@ -35,7 +35,7 @@ class Place(Protocol):
         ...
 
 
-def read(places: Iterable[Place], mapping: ItemMap, base: str, following: str = "") -> Parsed:
+def read(places: Iterable[Entry], mapping: ItemMap, base: str, following: str = "") -> Parsed:
     """Return the items at the places, at most 1,000; ``base`` is for relative links.
 
     A place without a title is skipped: a picture beside its headline often repeats the link.
@@ -50,7 +50,7 @@ def read(places: Iterable[Place], mapping: ItemMap, base: str, following: str = 
     return Parsed(title="", language="", ttl=None, items=items, next=fields.absolute(following, base))
 
 
-def _item(place: Place, mapping: ItemMap, base: str) -> ParsedItem | None:
+def _item(place: Entry, mapping: ItemMap, base: str) -> ParsedItem | None:
     title = "; ".join(_texts(place, mapping.title) if mapping.title else place.texts(""))
     if not title.strip(" ;:-"):
         return None
@@ -94,7 +94,7 @@ class _JsonPlace:
 # ---- parts -----------------------------------------------------------------------------------------
 
 
-def _texts(place: Place, part: str, between: str = "; ") -> Iterator[str]:
+def _texts(place: Entry, part: str, between: str = "; ") -> Iterator[str]:
     """Return the texts at a place, or a template filled in; nothing without a part."""
     if _is_template(part):
         filled = _HOLE.sub(lambda hole: between.join(_matched(place, hole[1])) or _GAP, part)
@@ -107,7 +107,7 @@ def _is_template(part: str) -> bool:
     return "{" in part.partition(_PATTERN)[0]
 
 
-def _matched(place: Place, at: str) -> list[str]:
+def _matched(place: Entry, at: str) -> list[str]:
     """Return the texts at a place, or what its pattern matches in them."""
     at, _, pattern = (word.strip() for word in at.partition(_PATTERN))
     if not pattern:
@@ -125,12 +125,12 @@ def _without_gaps(text: str) -> str:
     return text.strip()
 
 
-def _one(place: Place, part: str) -> str:
+def _one(place: Entry, part: str) -> str:
     """Return the first text at a place, on one line."""
     return plaintext.one_line(next(_texts(place, part), ""))
 
 
-def _link(place: Place, part: str) -> str:
+def _link(place: Entry, part: str) -> str:
     if _is_template(part):
         return _HOLE.sub(lambda hole: quote(next(iter(_matched(place, hole[1])), ""), safe="/:-._~"), part)
     if "://" in part:
@@ -145,7 +145,7 @@ def _date(written: str) -> str:
     return datetime.fromtimestamp(int(written[:10]), UTC).isoformat() if _EPOCH.fullmatch(written) else written
 
 
-def _facts(place: Place, mapping: ItemMap) -> Iterator[Fact]:
+def _facts(place: Entry, mapping: ItemMap) -> Iterator[Fact]:
     for name, part in (("agency", mapping.agency), ("type", mapping.type)):
         for said in _texts(place, part):
             yield from fields.given(name, agencies.slug(said)[:100])

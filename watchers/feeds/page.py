@@ -17,7 +17,7 @@ from watchers.feeds import fields, mapped, plaintext
 from watchers.feeds.addresses import looks_like_feed
 from watchers.feeds.decoding import decode
 from watchers.feeds.jsontree import load, within
-from watchers.model import NO_MAP, FeedLink, ItemMap, Page, Parsed
+from watchers.model import NO_MAP, FeedLink, FeedPage, ItemMap, Parsed
 
 MAX_PAGE_LENGTH: Final = 5_000_000
 """Characters without scripts; a list begins long before."""
@@ -46,12 +46,12 @@ def parse_page(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_M
         raise ParseError(ParseProblem.NO_ITEMS, f"the mapping has a selector that is none: {error}") from error
 
 
-def read_page(body: bytes, content_type: str, url: str) -> Page:
+def read_page(body: bytes, content_type: str, url: str) -> FeedPage:
     """Return the feeds that a page declares or links to, in page order, those of comments last. Never raises."""
     tree, base = _read(decode(body, content_type), url)
     declared = _links(filter(_declares_feed, tree.css("link[href]")), base)
     linked = _links(tree.css("a[href]"), base)
-    return Page(
+    return FeedPage(
         canonical=fields.absolute(_attribute(tree.css_first("link[rel=canonical][href]"), "href"), base),
         declared=tuple(declared[:MAX_LINKS]),
         linked=tuple([link for link in linked if looks_like_feed(link.url)][:MAX_LINKS]),

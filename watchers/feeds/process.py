@@ -24,7 +24,18 @@ from typing import BinaryIO, Final, Literal, Self, TypeVar
 import msgspec
 
 from watchers.errors import ParseError, ParseProblem
-from watchers.model import NO_MAP, ItemMap, Modified, Outline, Page, Parsed, ParsedItem, Source, SourceId, SourceKind
+from watchers.model import (
+    NO_MAP,
+    FeedPage,
+    ItemMap,
+    Modified,
+    Outline,
+    Parsed,
+    ParsedItem,
+    Source,
+    SourceId,
+    SourceKind,
+)
 
 T = TypeVar("T")
 
@@ -46,7 +57,7 @@ PROGRAM: Final = "watchers.feeds.process"
 
 Parse = Callable[[Source, Modified], Awaitable[Parsed]]
 """Return what a source's document says. Raises ParseError."""
-ReadPage = Callable[[Modified], Awaitable[Page]]
+ReadPage = Callable[[Modified], Awaitable[FeedPage]]
 """Return the feeds that a web page names. Raises ParseError."""
 ReadOutlines = Callable[[bytes], Awaitable[tuple[Outline, ...]]]
 """Return the entries of an OPML file. Raises ParseError."""
@@ -106,9 +117,9 @@ class ParsingChild:
         assert head is not None
         return replace(head, items=items)
 
-    async def page(self, fetched: Modified) -> Page:
+    async def page(self, fetched: Modified) -> FeedPage:
         """Return the feeds that a page names; see ``ReadPage``."""
-        _, (page,) = await self._done(_Task(fetched.body, fetched.content_type, fetched.url, "page"), Page)
+        _, (page,) = await self._done(_Task(fetched.body, fetched.content_type, fetched.url, "page"), FeedPage)
         return page
 
     async def outlines(self, body: bytes) -> tuple[Outline, ...]:
@@ -330,7 +341,7 @@ def main() -> None:
             return
 
 
-_Found = tuple[Parsed | None, Sequence[ParsedItem | Page | Outline]]
+_Found = tuple[Parsed | None, Sequence[ParsedItem | FeedPage | Outline]]
 
 
 def _readers() -> Mapping[str, Callable[[_Task], _Found]]:

@@ -17,7 +17,7 @@ DECLARATION: Final = '<?xml version="1.0" encoding="utf-8"?>\n'
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class RepairedDocument:
     """A feed's text from its root element on."""
 
     root: str
@@ -28,7 +28,7 @@ class Document:
     """Whether the root element is closed."""
 
 
-def mend(text: str) -> Document:
+def mend(text: str) -> RepairedDocument:
     """Drop everything before the root element: declarations, comments, DOCTYPE with its entities.
 
     Named HTML entities become characters; ``&amp; &lt; &gt; &quot; &apos;`` stay; other ampersands
@@ -37,7 +37,7 @@ def mend(text: str) -> Document:
     """
     begin, name = _root(text)
     mended = mend_markup(text[begin:])
-    return Document(_local(name), mended, bool(name) and f"</{name}" in mended)
+    return RepairedDocument(_local(name), mended, bool(name) and f"</{name}" in mended)
 
 
 def mend_markup(text: str) -> str:

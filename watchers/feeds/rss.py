@@ -14,7 +14,7 @@ import feedparser
 from watchers.errors import ParseError, ParseProblem
 from watchers.feeds import fields, plaintext
 from watchers.feeds.decoding import decode, scrub
-from watchers.feeds.repair import DECLARATION, FEED_ROOTS, HTML_ROOTS, Document, is_placeholder, mend
+from watchers.feeds.repair import DECLARATION, FEED_ROOTS, HTML_ROOTS, RepairedDocument, is_placeholder, mend
 from watchers.feeds.salvage import bare_items, close_items, count_items, ends_within_item
 from watchers.model import NO_MAP, ItemMap, Parsed, ParsedItem
 
@@ -189,7 +189,7 @@ def _when(entry: Any) -> Any:
 # ---- the document ----------------------------------------------------------------------------------------
 
 
-def _taken(entries: list[Any], document: Document) -> list[Any]:
+def _taken(entries: list[Any], document: RepairedDocument) -> list[Any]:
     """Return the newest entries, at most 1,000, without one that the document's end cuts through.
 
     Feeds put the newest first, unless the dates at both ends say otherwise.

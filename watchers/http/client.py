@@ -27,7 +27,7 @@ from watchers.errors import BadCertificate, BadReply, BadStatus, FetchError, Too
 from watchers.http import guard
 from watchers.http.body import BrokenBody, TooManyBytes, inflate, read_raw
 from watchers.http.budget import Budget, Lease
-from watchers.http.guard import IPAddress, IPNetwork, Place, Resolve, read_place
+from watchers.http.guard import IPAddress, IPNetwork, Resolve, Target, read_place
 from watchers.http.transport import Headers, OpenTransport, PerHost, open_transport
 from watchers.model import Fetched, Modified, NotModified, Source, Validators
 
@@ -113,7 +113,7 @@ class Fetcher:
         raise BadReply(source.url, f"more than {self._limits.redirects} redirects")
 
     async def _hop(
-        self, source: Source, place: Place, validators: Validators, reach: tuple[IPNetwork, ...], seconds: float
+        self, source: Source, place: Target, validators: Validators, reach: tuple[IPNetwork, ...], seconds: float
     ) -> tuple[_Answer, tuple[IPNetwork, ...], float]:
         """Return the response of one hop, and the networks and seconds left for the next."""
         headers = _headers(place, source.user_agent or self._network.user_agent, validators)
@@ -132,7 +132,7 @@ class Fetcher:
         return answer, reach, ends - asyncio.get_running_loop().time()
 
     async def _request(
-        self, place: Place, headers: list[tuple[bytes, bytes]], addresses: tuple[IPAddress, ...]
+        self, place: Target, headers: list[tuple[bytes, bytes]], addresses: tuple[IPAddress, ...]
     ) -> httpx.Response:
         """Send the request to the first address that can be reached."""
         connect_seconds = self._limits.total.total_seconds() / len(addresses)
@@ -218,7 +218,7 @@ class _Answer:
         return b", ".join(self.headers.get(name, ())).decode("latin-1")
 
 
-def _headers(place: Place, user_agent: str, validators: Validators) -> list[tuple[bytes, bytes]]:
+def _headers(place: Target, user_agent: str, validators: Validators) -> list[tuple[bytes, bytes]]:
     lines = {
         "Host": place.authority,
         "User-Agent": user_agent,
@@ -231,7 +231,7 @@ def _headers(place: Place, user_agent: str, validators: Validators) -> list[tupl
 
 
 def _request(
-    place: Place, address: str, headers: list[tuple[bytes, bytes]], connect_seconds: float | None
+    place: Target, address: str, headers: list[tuple[bytes, bytes]], connect_seconds: float | None
 ) -> httpx.Request:
     """Build a request to an admitted address, with the name in the Host header and in TLS."""
     return httpx.Request(
@@ -243,7 +243,7 @@ def _request(
     )
 
 
-def _named(place: Place, error: Exception) -> FetchError:
+def _named(place: Target, error: Exception) -> FetchError:
     """Convert an expected exception to the FetchError that describes it."""
     match error:
         case TimeoutError() | httpx.TimeoutException():
@@ -275,7 +275,7 @@ def _location(answer: _Answer) -> str:
     return written
 
 
-def _fetched(place: Place, answer: _Answer, sent: Validators | None, moved_to: str | None) -> Fetched:
+def _fetched(place: Target, answer: _Answer, sent: Validators | None, moved_to: str | None) -> Fetched:
     """Return the result of a response; ``sent`` is None for a host that must not see our validators."""
     fresh_for = _fresh_for(answer)
     if answer.status == 200:

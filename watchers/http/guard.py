@@ -48,7 +48,7 @@ _NOT_IN_HTTP = re.compile(r"[^!-~]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Target:
     """A URL that may be requested, in its parts."""
 
     url: str
@@ -68,7 +68,7 @@ class Place:
 
 
 @lru_cache(maxsize=16_384)
-def read_place(text: str) -> Place:
+def read_place(text: str) -> Target:
     """Split a URL into its parts.
 
     Raises:
@@ -90,10 +90,10 @@ def read_place(text: str) -> Place:
         addresses = (ip_address(host),)
     key = host if port in PUBLIC_PORTS else f"{host}:{port}"
     full = f"{url.scheme}://{authority}{target}"
-    return Place(full, url.scheme, host, port, target.encode("ascii"), authority, key, addresses)
+    return Target(full, url.scheme, host, port, target.encode("ascii"), authority, key, addresses)
 
 
-def read_location(place: Place, location: str) -> Place:
+def read_location(place: Target, location: str) -> Target:
     """Resolve a Location header against the URL that answered with it.
 
     Raises:
@@ -114,7 +114,7 @@ def check_address(text: str) -> None:
         raise AddressRefused(text, f"port {place.port}")
 
 
-async def resolve_place(place: Place, resolve: Resolve) -> tuple[IPAddress, ...]:
+async def resolve_place(place: Target, resolve: Resolve) -> tuple[IPAddress, ...]:
     """Return every IP address of the host.
 
     Raises:
@@ -131,7 +131,7 @@ async def resolve_place(place: Place, resolve: Resolve) -> tuple[IPAddress, ...]
     return found
 
 
-def admit(place: Place, addresses: tuple[IPAddress, ...], reach: tuple[IPNetwork, ...]) -> tuple[IPNetwork, ...]:
+def admit(place: Target, addresses: tuple[IPAddress, ...], reach: tuple[IPNetwork, ...]) -> tuple[IPNetwork, ...]:
     """Admit a request to a host with these IP addresses, or refuse it.
 
     Either all addresses lie in ``reach``, or all are public: a private address among public ones is an attack.

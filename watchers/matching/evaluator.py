@@ -110,10 +110,10 @@ class Reading:
     def near(self, rule: Near, fields: range) -> Iterator[tuple[Span, Span]]:
         """Yield pairs of spans that are at most ``rule.distance`` tokens apart and do not overlap."""
         rights = sorted(self._operand(rule.right, fields))
-        longest = max((right.behind - right.first for right in rights), default=0)
+        longest = max((right.after - right.first for right in rights), default=0)
         for left in self._operand(rule.left, fields):
             begin = bisect_left(rights, (left.field, left.first - rule.distance - longest))
-            end = bisect_left(rights, (left.field, left.behind + rule.distance + 1))
+            end = bisect_left(rights, (left.field, left.after + rule.distance + 1))
             for right in rights[begin:end]:
                 if 0 <= _distance(left, right) <= rule.distance:
                     yield left, right
@@ -155,8 +155,8 @@ class Reading:
 
     def _phrase(self, tokens: Tokens, capitals: tuple[bool, ...]) -> Iterator[Span]:
         for field, scan in enumerate(self.scans):
-            for first, behind in scan.found(tokens, capitals):
-                yield Span(field, first, behind)
+            for first, after in scan.found(tokens, capitals):
+                yield Span(field, first, after)
 
     # ---- for display -------------------------------------------------------------------------------
 
@@ -209,7 +209,7 @@ class Reading:
 
     def _hit(self, term: Word | Phrase | Prefix | Entity, span: Span) -> Hit:
         text = self.scans[span.field].text
-        start, end = text.begins[span.first], text.ends[span.behind - 1]
+        start, end = text.begins[span.first], text.ends[span.after - 1]
         return Hit(term.surface or str(term), FIELD_NAMES[span.field], start, end, text.original[start:end])
 
 
@@ -228,4 +228,4 @@ def _facts(item: Item, source: SourceId) -> Iterator[tuple[str, str]]:
 
 def _distance(left: Span, right: Span) -> int:
     """Return the number of tokens between two spans, negative if they overlap."""
-    return max(right.first - left.behind, left.first - right.behind)
+    return max(right.first - left.after, left.first - right.after)

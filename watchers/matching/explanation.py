@@ -118,7 +118,7 @@ class Evident:
 class Verdict:
     """Whether an item meets a rule, and why."""
 
-    met: bool
+    matched: bool
     hits: tuple[Hit, ...]
     """Hits of the rule's terms; if the rule is not met, hits of those of its parts that are."""
     obstacles: tuple[Obstacle, ...]
@@ -148,11 +148,11 @@ def _evident(rule: Rule, reading: Reading, recognizer: Recognizer) -> Iterator[E
             continue
         for span in reading.named.spans(term.id)[:_MAX_CLOSED]:
             text = reading.scans[span.field].text
-            tokens = text.tokens[span.first : span.behind]
+            tokens = text.tokens[span.first : span.after]
             for owner, gate in recognizer.owners.get(tokens, {}).items():
                 words = reading.named.evidence(gate, owner, span, tokens)
                 if words:
-                    start, end = text.begins[span.first], text.ends[span.behind - 1]
+                    start, end = text.begins[span.first], text.ends[span.after - 1]
                     hit = Hit(term.surface or str(term), FIELD_NAMES[span.field], start, end, text.original[start:end])
                     yield Evident(hit, owner, words)
 
@@ -208,7 +208,7 @@ class _Inquest:
             yield from missing
             return
         gaps = [
-            max(right.first - left.behind, left.first - right.behind)
+            max(right.first - left.after, left.first - right.after)
             for left in self._places(rule.left, fields)
             for right in self._places(rule.right, fields)
             if left.field == right.field
@@ -249,7 +249,7 @@ class _Inquest:
             scan = self.reading.scans[field]
             for first in islice(scan.at(tokens), _MAX_CLOSED):
                 span = Span(field, first, first + len(tokens))
-                if not scan.unbroken(span.first, span.behind):
+                if not scan.unbroken(span.first, span.after):
                     yield self._closed_at(term, span, Closing.BROKEN)
                 elif any(capitals):
                     yield self._closed_at(term, span, Closing.SHOUTED if scan.shouts else Closing.CAPITALS)
@@ -275,7 +275,7 @@ class _Inquest:
         scan = self.reading.scans[span.field]
         if longer := self._accident(scan, tokens, span.first):
             return self._closed_at(term, span, Closing.INSIDE, longer)
-        if not scan.unbroken(span.first, span.behind):
+        if not scan.unbroken(span.first, span.after):
             return self._closed_at(term, span, Closing.BROKEN)
         if not self.reading.named.surroundings.is_apart(span, tokens):
             return self._closed_at(term, span, Closing.BORDER)
@@ -287,7 +287,7 @@ class _Inquest:
     def _gate(self, gate: Gate, owner: EntityId, span: Span) -> tuple[Closing, str] | None:
         """Return what keeps an ambiguous name from counting, or None if nothing does."""
         scan = self.reading.scans[span.field]
-        written = scan.written(span.first, span.behind)
+        written = scan.written(span.first, span.after)
         spelled = not gate.surfaces or any(same_letters(surface, written) for surface in gate.surfaces)
         if not spelled and not scan.shouts:
             return Closing.CAPITALS, ""
@@ -295,7 +295,7 @@ class _Inquest:
             return Closing.ANTI_CONTEXT, contrary
         if scan.shouts and gate.drowned:
             return Closing.SHOUTED, ""
-        own = scan.text.tokens[span.first : span.behind]
+        own = scan.text.tokens[span.first : span.after]
         named = self.reading.named
         if named.means_another(gate, owner, own) or not named.speaks(gate):
             return Closing.OTHER_SENSE, ""
@@ -306,10 +306,10 @@ class _Inquest:
         if gate.anti_context is None:
             return ""
         scan = self.reading.scans[span.field]
-        for first, behind in self.reading.named.places(gate.anti_context, scan):
-            within = span.first <= first and behind <= span.behind
+        for first, after in self.reading.named.places(gate.anti_context, scan):
+            within = span.first <= first and after <= span.after
             if not within and scan.sentence(first) == scan.sentence(span.first):
-                return scan.written(first, behind)
+                return scan.written(first, after)
         return ""
 
     def _accident(self, scan: Scan, tokens: Tokens, first: int) -> str:
@@ -326,14 +326,14 @@ class _Inquest:
             other
             for spans in self.reading.entities.values()
             for other in spans
-            if other.field == span.field and other.first <= span.first and span.behind <= other.behind
+            if other.field == span.field and other.first <= span.first and span.after <= other.after
         ]
-        longest = max(around, key=lambda other: other.behind - other.first, default=span)
-        return self.reading.scans[span.field].written(longest.first, longest.behind)
+        longest = max(around, key=lambda other: other.after - other.first, default=span)
+        return self.reading.scans[span.field].written(longest.first, longest.after)
 
     def _closed_at(self, term: Term, span: Span, closing: Closing, beside: str = "") -> Closed:
         text = self.reading.scans[span.field].text
-        start, end = text.begins[span.first], text.ends[span.behind - 1]
+        start, end = text.begins[span.first], text.ends[span.after - 1]
         named = str(term) if isinstance(term, Field) else term.surface or str(term)
         hit = Hit(named, FIELD_NAMES[span.field], start, end, text.original[start:end])
         return Closed(term, hit, closing, beside)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from watchers.entities import EntityId, Tokens, same_letters
 from watchers.matching.reading import Scan, Span
-from watchers.matching.recognizer import Context, Gate, Place, Recognizer
+from watchers.matching.recognizer import Context, Gate, Interval, Recognizer
 from watchers.matching.surroundings import Surroundings
 from watchers.model import Item
 from watchers.text.tokens import is_cjk, read
@@ -39,7 +39,7 @@ class Named:
         self._words_there: dict[Context, frozenset[str]] = {}
         self._opened: dict[tuple[Context, Tokens], bool] = {}
         self._named_surely: dict[EntityId, bool] = {}
-        self._contradicted: dict[tuple[Context, int], dict[int, list[Place]]] = {}
+        self._contradicted: dict[tuple[Context, int], dict[int, list[Interval]]] = {}
 
     def ordinary(self, owner: EntityId, tokens: Tokens, capitals: tuple[bool, ...]) -> Iterator[Span]:
         """Yield the spans of ordinary words that were typed in a rule, ignoring what their gate needs."""
@@ -48,8 +48,8 @@ class Named:
             return
         for field, scan in enumerate(self._scans):
             accidents = self._accidents(field, tokens)
-            for first, behind in scan.found(tokens, capitals):
-                span = Span(field, first, behind)
+            for first, after in scan.found(tokens, capitals):
+                span = Span(field, first, after)
                 if first not in accidents and self.surroundings.is_apart(span, tokens):
                     yield span
 
@@ -57,7 +57,7 @@ class Named:
         """Return whether a context word is anywhere in the item other than as part of the alias ``own``."""
         return not gate.contexts or any(self._opens(context, own) for context in gate.contexts)
 
-    def places(self, context: Context, scan: Scan) -> Iterator[Place]:
+    def places(self, context: Context, scan: Scan) -> Iterator[Interval]:
         """Yield the places of a context's words in a field."""
         for token in context.phrases.keys() & self._words:
             for phrase in context.phrases[token]:
@@ -106,7 +106,7 @@ class Named:
                 if first >= reach:
                     clusters.append([])
                 clusters[-1].append((span, tokens))
-                reach = max(reach, span.behind)
+                reach = max(reach, span.after)
         return clusters
 
     @cached_property
@@ -126,8 +126,8 @@ class Named:
             if not self._words.issuperset(tokens) or (is_cjk(tokens[0]) and not self.surroundings.speaks(languages)):
                 continue
             for field, scan in enumerate(self._scans):
-                for first, behind in scan.found(tokens):
-                    span = Span(field, first, behind)
+                for first, after in scan.found(tokens):
+                    span = Span(field, first, after)
                     if self.surroundings.is_apart(span, tokens):
                         yield span
 
@@ -136,7 +136,7 @@ class Named:
         counts_for = self._recognizer.catalog.counts_for
         around: tuple[Span, list[EntityId]] | None = None
         for span, tokens in cluster:
-            if around is None or span.behind > around[0].behind:
+            if around is None or span.after > around[0].after:
                 owners = list(self._owners(span, tokens))
                 around = (span, owners) if owners else around
             elif self._speaks_inside(span, *around):
@@ -154,13 +154,13 @@ class Named:
         半導體 in 安世半導體 counts; the industry of a legal name (台灣積體電路製造) does not.
         """
         tokens = self._scans[span.field].text.tokens
-        if not is_cjk(tokens[span.first]) or tokens[span.behind : span.behind + 2] == _MAKING:
+        if not is_cjk(tokens[span.first]) or tokens[span.after : span.after + 2] == _MAKING:
             return False
         return span != around and self._recognizer.companies.issuperset(owners)
 
     def _owners(self, span: Span, tokens: Tokens) -> Iterator[EntityId]:
         """Yield the owners for whom an alias counts here: it is a phrase, not an accident, and their gates open."""
-        if len(tokens) > 1 and not self._scans[span.field].unbroken(span.first, span.behind):
+        if len(tokens) > 1 and not self._scans[span.field].unbroken(span.first, span.after):
             return
         if tokens in self._recognizer.not_inside and span.first in self._accidents(span.field, tokens):
             return
@@ -200,7 +200,7 @@ class Named:
         if not self.speaks(gate) or (gate.drowned and scan.shouts):
             return False
         if gate.surfaces and not scan.shouts:
-            written = scan.written(span.first, span.behind)
+            written = scan.written(span.first, span.after)
             if not any(same_letters(surface, written) for surface in gate.surfaces):
                 return False
         if self._is_contradicted(gate, span) or self.means_another(gate, owner, tokens):
@@ -233,7 +233,7 @@ class Named:
         if not contradictions:
             return False
         others = contradictions.get(self._scans[span.field].sentence(span.first), ())
-        return not all(span.first <= first and behind <= span.behind for first, behind in others)
+        return not all(span.first <= first and after <= span.after for first, after in others)
 
     def means_another(self, gate: Gate, owner: EntityId, tokens: Tokens) -> bool:
         """Return whether an ambiguous name has another sense in this item.
@@ -279,10 +279,10 @@ class Named:
     def _has(self, tokens: Tokens, gate: Gate | None) -> bool:
         for field, scan in enumerate(self._scans):
             accidents = self._accidents(field, tokens)
-            for first, behind in scan.found(tokens):
-                if first in accidents or not self.surroundings.is_apart(Span(field, first, behind), tokens):
+            for first, after in scan.found(tokens):
+                if first in accidents or not self.surroundings.is_apart(Span(field, first, after), tokens):
                     continue
-                written = scan.written(first, behind)
+                written = scan.written(first, after)
                 if gate is None or any(same_letters(surface, written) for surface in gate.surfaces):
                     return True
         return False
@@ -297,14 +297,14 @@ class Named:
 
     def _stands_apart(self, scan: Scan, context: Context, own: Tokens) -> bool:
         inside = {at + more for at in scan.at(own) for more in range(len(own))}
-        return any(not inside.issuperset(range(first, behind)) for first, behind in self.places(context, scan))
+        return any(not inside.issuperset(range(first, after)) for first, after in self.places(context, scan))
 
-    def _contradictions(self, context: Context, field: int) -> Mapping[int, list[Place]]:
+    def _contradictions(self, context: Context, field: int) -> Mapping[int, list[Interval]]:
         """Return the places of an anti-context by the number of their sentence."""
         asked = (context, field)
         if asked not in self._contradicted:
             scan = self._scans[field]
-            by_sentence: dict[int, list[Place]] = defaultdict(list)
+            by_sentence: dict[int, list[Interval]] = defaultdict(list)
             for place in self.places(context, scan):
                 by_sentence[scan.sentence(place[0])].append(place)
             self._contradicted[asked] = by_sentence

@@ -22,7 +22,7 @@ class Span(NamedTuple):
     field: int
     """Index into FIELD_NAMES."""
     first: int
-    behind: int
+    after: int
 
 
 class Scan:
@@ -82,40 +82,40 @@ class Scan:
             if all(self._joins(token) for token in inside):
                 yield first
 
-    def run(self, first: int, behind: int, reach: int) -> tuple[str, int]:
+    def run(self, first: int, after: int, reach: int) -> tuple[str, int]:
         """Return tokens with the Chinese and Japanese characters around them, at most ``reach`` on each side.
 
         The second value is how many characters precede the tokens. After a number, its counter is left out: the
         second character of 5年華為 is no part of a word with the third.
         """
         tokens, gaps = self.text.tokens, self.text.gaps
-        start, end = first, behind
+        start, end = first, after
         while start > max(0, first - reach) and gaps[start] == Gap.NONE and is_cjk(tokens[start - 1]):
             start -= 1
         if first - start < reach and 0 < start < first and gaps[start] == Gap.NONE and tokens[start] in COUNTERS:
             start += self.follows_number(start)
-        while end < min(len(tokens), behind + reach) and gaps[end] == Gap.NONE and is_cjk(tokens[end]):
+        while end < min(len(tokens), after + reach) and gaps[end] == Gap.NONE and is_cjk(tokens[end]):
             end += 1
         return "".join(tokens[start:end]), first - start
 
     def found(self, phrase: Tokens, capitals: tuple[bool, ...] = ()) -> Iterator[tuple[int, int]]:
         """Yield (first, behind) of each place of the phrase: unbroken, and in capitals where required."""
         for first in self.at(phrase):
-            behind = first + len(phrase)
-            if self.unbroken(first, behind) and (True not in capitals or self._capitals_hold(first, capitals)):
-                yield first, behind
+            after = first + len(phrase)
+            if self.unbroken(first, after) and (True not in capitals or self._capitals_hold(first, capitals)):
+                yield first, after
 
-    def unbroken(self, first: int, behind: int) -> bool:
+    def unbroken(self, first: int, after: int) -> bool:
         """Return whether these tokens can be one phrase: nothing that breaks phrases is between them."""
-        return behind - first == 1 or not any(map(self.text.breaks, range(first + 1, behind)))
+        return after - first == 1 or not any(map(self.text.breaks, range(first + 1, after)))
 
     def capital(self, at: int) -> bool:
         """Return whether a token is in capitals that are not only those of an all-capitals field."""
         return self.text.in_capitals(at) and not (self.shouts and self._is_word(self.text.tokens[at]))
 
-    def written(self, first: int, behind: int) -> str:
+    def written(self, first: int, after: int) -> str:
         """Return the original text of the tokens."""
-        return self.text.original[self.text.begins[first] : self.text.ends[behind - 1]]
+        return self.text.original[self.text.begins[first] : self.text.ends[after - 1]]
 
     def follows_number(self, token: int) -> bool:
         """Return whether a number touches the token: 日 in 25日 is a day."""

@@ -29,7 +29,7 @@ another result for the same text and the same catalog, so that stored items are 
 the results over the samples reports when (tests/watchers/matching/test_recognition_version.py)."""
 
 
-Place = tuple[int, int]
+Interval = tuple[int, int]
 """Index of the first token, and of the token after the last."""
 
 

@@ -53,9 +53,9 @@ class Surroundings:
             return False
         if tokens[0] in _KATAKANA and _KATAKANA.issuperset(tokens) and not self._is_apart_in_katakana(scan, span):
             return False
-        run, first = scan.run(span.first, span.behind, WINDOW)
-        behind = first + len(tokens)
-        return run[first:behind] != "".join(tokens) or lexicon.is_apart(run, first, behind)
+        run, first = scan.run(span.first, span.after, WINDOW)
+        after = first + len(tokens)
+        return run[first:after] != "".join(tokens) or lexicon.is_apart(run, first, after)
 
     def speaks(self, languages: Container[str]) -> bool:
         """Return whether a Chinese or Japanese word of these languages can be in the item."""
@@ -109,17 +109,17 @@ class Surroundings:
         return found
 
     def _is_apart_in_katakana(self, scan: Scan, span: Span) -> bool:
-        run, first = scan.run(span.first, span.behind, _KATAKANA_REACH)
-        behind = first + span.behind - span.first
-        start, end = first, behind
+        run, first = scan.run(span.first, span.after, _KATAKANA_REACH)
+        after = first + span.after - span.first
+        start, end = first, after
         while start > 0 and run[start - 1] in _KATAKANA:
             start -= 1
         while end < len(run) and run[end] in _KATAKANA:
             end += 1
         if run[max(0, start - len(_COMPANY)) : start] == _COMPANY:
-            return (start, end) == (first, behind)  # the whole run is the firm's name
+            return (start, end) == (first, after)  # the whole run is the firm's name
         lexicon = self._lexicon
-        return lexicon is None or lexicon.is_apart_in_katakana(run[start:first], run[behind:end])
+        return lexicon is None or lexicon.is_apart_in_katakana(run[start:first], run[after:end])
 
     @cached_property
     def _is_japanese(self) -> bool:

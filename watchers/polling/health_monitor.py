@@ -21,9 +21,9 @@ from watchers.cadence import SourceState
 from watchers.coverage import Health, health, is_late
 from watchers.errors import StoreError
 from watchers.model import Address, News, Notice, Source, SourceId, SubscriberId
-from watchers.store import Database, Transaction, outbox, sources, subscribers, takes
+from watchers.store import Database, Transaction, outbox, sources, subscribers, subscriptions
 from watchers.store import health as stored
-from watchers.store.health import Incident
+from watchers.store.health import StoredIncident
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ class HealthMonitor:
         now = self.now()
         crew = [subscribers.subscribe(tx, operator, _LANGUAGE, now).id for operator in self.operators]
         stored.forget_others(tx)
-        known: dict[SourceId, dict[News, Incident]] = {}
+        known: dict[SourceId, dict[News, StoredIncident]] = {}
         for incident in stored.incidents(tx):
             known.setdefault(incident.source, {})[incident.trouble] = incident
         checks = (
@@ -93,7 +93,7 @@ class _Check:
     tx: Transaction
     source: Source
     state: SourceState
-    known: Mapping[News, Incident]
+    known: Mapping[News, StoredIncident]
     crew: Sequence[SubscriberId]
     patience: timedelta
     now: datetime
@@ -106,34 +106,34 @@ class _Check:
             stored.end(self.tx, incident)
         count = 0 if News.DEAD in found else self._report_end(over)
         for trouble, since in found.items():
-            count += self._report(self.known.get(trouble) or Incident(self.source.id, trouble, since), found)
+            count += self._report(self.known.get(trouble) or StoredIncident(self.source.id, trouble, since), found)
         return count
 
-    def _is_over(self, incident: Incident) -> bool:
+    def _is_over(self, incident: StoredIncident) -> bool:
         """Return whether a problem has ended; a source that was not read since is still dead."""
         if incident.trouble in (News.DEAD, News.GONE):
             return self.state.ok_at is not None and self.state.ok_at > incident.since
         return True
 
-    def _report_end(self, over: Sequence[Incident]) -> int:
+    def _report_end(self, over: Sequence[StoredIncident]) -> int:
         ended = [incident for incident in over if incident.trouble is not News.MOVED]
         to = set(self.crew) if any(incident.operators_at for incident in ended) else set()
         if any(incident.subscribers_at for incident in ended):
-            to.update(takes.takers(self.tx, self.source.id))
+            to.update(subscriptions.followers(self.tx, self.source.id))
         return self._notify(to, News.BACK, min(incident.since for incident in ended)) if to else 0
 
-    def _report(self, incident: Incident, found: Mapping[News, datetime]) -> int:
+    def _report(self, incident: StoredIncident, found: Mapping[News, datetime]) -> int:
         to: set[SubscriberId] = set()
         if self.crew and incident.operators_at is None and self._concerns_operators(incident, found):
             incident = replace(incident, operators_at=self.now)
             to.update(self.crew)
         if incident.trouble is News.DEAD and incident.subscribers_at is None and self._concerns_subscribers(incident):
             incident = replace(incident, subscribers_at=self.now)
-            to.update(takes.takers(self.tx, self.source.id))
+            to.update(subscriptions.followers(self.tx, self.source.id))
         stored.keep(self.tx, incident)
         return self._notify(to, incident.trouble, incident.since) if to else 0
 
-    def _concerns_operators(self, incident: Incident, found: Mapping[News, datetime]) -> bool:
+    def _concerns_operators(self, incident: StoredIncident, found: Mapping[News, datetime]) -> bool:
         match incident.trouble:
             case News.DEAD:
                 return News.GONE not in found and self.now - incident.since >= self.patience
@@ -141,7 +141,7 @@ class _Check:
                 return News.DEAD not in found
         return True
 
-    def _concerns_subscribers(self, incident: Incident) -> bool:
+    def _concerns_subscribers(self, incident: StoredIncident) -> bool:
         group = self.source.group
         return group is not None and group.official and self.now - incident.since >= DEAD_FOR
 

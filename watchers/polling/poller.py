@@ -12,7 +12,7 @@ from watchers import cadence
 from watchers.cadence import SourceState
 from watchers.errors import StoreError
 from watchers.model import Source, SourceId
-from watchers.pipeline import Gone, Moved, Pipeline, Polled
+from watchers.pipeline import Pipeline, Polled, SourceGone, SourceMoved
 from watchers.store import Database, sources
 
 log = logging.getLogger(__name__)
@@ -133,12 +133,12 @@ class Poller:
     def _tell(self, polled: Polled) -> None:
         """Log one line per poll, as a warning if a failure begins or ends or the source moved or is gone for good."""
         source = polled.source.id
-        match polled.turn:
-            case Moved(to, None):
+        match polled.change:
+            case SourceMoved(to, None):
                 log.warning("source_moved", extra={"source": source, "to": to})
-            case Moved(to, into):
+            case SourceMoved(to, into):
                 log.warning("source_merged", extra={"source": source, "to": to, "into": into})
-            case Gone():
+            case SourceGone():
                 log.warning("source_gone", extra={"source": source})
         if (problem := polled.problem) is not None:
             level = logging.DEBUG if source in self._failing else logging.WARNING
@@ -153,5 +153,5 @@ class Poller:
         if polled.salvaged:
             log.warning("feed_damaged", extra={"source": source})
         log.info(
-            "poll", extra={"source": source, "new": polled.new, "owed": polled.owed, "unchanged": polled.unchanged}
+            "poll", extra={"source": source, "new": polled.new, "owed": polled.enqueued, "unchanged": polled.unchanged}
         )

@@ -25,7 +25,7 @@ STALE_WITHOUT_RHYTHM = timedelta(days=90)
 _REFUSALS = (401, 403, 407, 429, 451)
 
 
-class Verdict(StrEnum):
+class ProbeVerdict(StrEnum):
     """How a source answered; only WELL and STALE are readable answers."""
 
     WELL = "well"
@@ -49,7 +49,7 @@ class Probed:
     """The answer of one source."""
 
     source: Source
-    verdict: Verdict
+    verdict: ProbeVerdict
     why: str
     """An explanation for an operator, in English; "" if all is well."""
     status: int | None
@@ -63,7 +63,7 @@ class Probed:
     @property
     def answers(self) -> bool:
         """Whether the answer is readable."""
-        return self.verdict in (Verdict.WELL, Verdict.STALE)
+        return self.verdict in (ProbeVerdict.WELL, ProbeVerdict.STALE)
 
 
 async def probe_all(
@@ -109,7 +109,7 @@ async def probe(source: Source, fetch: Fetch, parse: Parse, now: Callable[[], da
         return Probed(source, _of_fetch(error), error.why, status, 0, None, timedelta(seconds=clock() - begun))
     took = timedelta(seconds=clock() - begun)
     if isinstance(fetched, NotModified):
-        return Probed(source, Verdict.BROKEN, "304 to a request without conditions", 304, 0, None, took)
+        return Probed(source, ProbeVerdict.BROKEN, "304 to a request without conditions", 304, 0, None, took)
     return await _read(source, fetched, parse, now(), took)
 
 
@@ -121,46 +121,46 @@ async def _read(source: Source, fetched: Modified, parse: Parse, now: datetime, 
     sightings = normalize(parsed, source, now)
     dates = [date for sighting in sightings if (date := sighting.item.published) is not None and date <= now]
     newest = max(dates, default=None)
-    verdict, why = (Verdict.EMPTY, "no items") if not sightings else _of_age(dates, now)
+    verdict, why = (ProbeVerdict.EMPTY, "no items") if not sightings else _of_age(dates, now)
     return Probed(source, verdict, why, 200, len(sightings), newest, took)
 
 
 _VERDICTS = {
-    errors.AddressRefused: Verdict.PRIVATE,
-    errors.TooSlow: Verdict.SLOW,
-    errors.TooLarge: Verdict.LARGE,
-    errors.BadReply: Verdict.BROKEN,
-    errors.BadCertificate: Verdict.TLS,
+    errors.AddressRefused: ProbeVerdict.PRIVATE,
+    errors.TooSlow: ProbeVerdict.SLOW,
+    errors.TooLarge: ProbeVerdict.LARGE,
+    errors.BadReply: ProbeVerdict.BROKEN,
+    errors.BadCertificate: ProbeVerdict.TLS,
 }
 
 
-def _of_fetch(error: FetchError) -> Verdict:
+def _of_fetch(error: FetchError) -> ProbeVerdict:
     if isinstance(error, BadStatus):
-        refused = Verdict.BLOCKED if error.status in _REFUSALS else Verdict.REFUSED
-        return Verdict.BROKEN_SERVER if error.status >= 500 else refused
+        refused = ProbeVerdict.BLOCKED if error.status in _REFUSALS else ProbeVerdict.REFUSED
+        return ProbeVerdict.BROKEN_SERVER if error.status >= 500 else refused
     tls = "certificate" in error.why.casefold() or "ssl" in error.why.casefold()
-    return _VERDICTS.get(type(error), Verdict.TLS if tls else Verdict.UNREACHABLE)
+    return _VERDICTS.get(type(error), ProbeVerdict.TLS if tls else ProbeVerdict.UNREACHABLE)
 
 
-def _of_document(error: ParseError) -> tuple[Verdict, str]:
+def _of_document(error: ParseError) -> tuple[ProbeVerdict, str]:
     match error.problem:
         case ParseProblem.EMPTY | ParseProblem.NO_ITEMS:
-            return Verdict.EMPTY, error.why or "nothing in it"
+            return ProbeVerdict.EMPTY, error.why or "nothing in it"
         case ParseProblem.HTML:
-            return Verdict.WRONG, "a web page in place of the document"
-    return Verdict.WRONG, str(error)
+            return ProbeVerdict.WRONG, "a web page in place of the document"
+    return ProbeVerdict.WRONG, str(error)
 
 
-def _of_age(dates: Sequence[datetime], now: datetime) -> tuple[Verdict, str]:
+def _of_age(dates: Sequence[datetime], now: datetime) -> tuple[ProbeVerdict, str]:
     """Judge by the source's usual rhythm; without one, nothing new for 90 days is stale."""
     if not dates:
-        return Verdict.WELL, ""
+        return ProbeVerdict.WELL, ""
     usual = rhythm(dates)
     age = now - max(dates)
     if age <= (late_after(usual) if usual else STALE_WITHOUT_RHYTHM):
-        return Verdict.WELL, ""
+        return ProbeVerdict.WELL, ""
     pauses = f", and its pauses are mostly under {_days(usual)}" if usual else ""
-    return Verdict.STALE, f"nothing new for {_days(age)}{pauses}"
+    return ProbeVerdict.STALE, f"nothing new for {_days(age)}{pauses}"
 
 
 def _days(span: timedelta) -> str:

@@ -5,11 +5,11 @@ from watchers.rules.explicit import as_typed as as_typed
 from watchers.rules.explicit import explicit as explicit
 from watchers.rules.explicit import read_first_syntax as read_first_syntax
 from watchers.rules.grammar import without_part as without_part
+from watchers.rules.names import ChatAlias as ChatAlias
+from watchers.rules.names import ChatAliases as ChatAliases
 from watchers.rules.names import Give as Give
-from watchers.rules.names import OwnName as OwnName
-from watchers.rules.names import OwnNames as OwnNames
+from watchers.rules.names import RemoveAlias as RemoveAlias
 from watchers.rules.names import Show as Show
-from watchers.rules.names import TakeBack as TakeBack
 from watchers.rules.names import only_words as only_words
 from watchers.rules.names import own_name as own_name
 from watchers.rules.notes import Note as Note

@@ -36,7 +36,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class KnownName:
     """A name, and how many of the words it covers."""
 
     end: int
@@ -54,7 +54,7 @@ class Names:
     any_case: bool
     """Whether the rule is typed in one case, as on a phone, so that the capitals of a name are not required."""
 
-    def longest(self, typed: Run, bare: Run, at: int) -> Found | None:
+    def longest(self, typed: Run, bare: Run, at: int) -> KnownName | None:
         """Return the longest name that begins at a word; ``bare`` is the run without possessives."""
         found = self._longest(bare, at)
         if typed is not bare:
@@ -87,15 +87,15 @@ class Names:
                     return typed, next(alike, alias.surface)
         return "", ""
 
-    def _longest(self, run: Run, at: int) -> Found | None:
-        best: Found | None = None
+    def _longest(self, run: Run, at: int) -> KnownName | None:
+        best: KnownName | None = None
         tokens = run.text(at).tokens
         reach = self._reach(tokens)
         end = at + 1
         while tokens and len(tokens) <= reach:
             if self.catalog.named(tokens) and self._is_one(run, at, end):
                 rule = self.of(tokens, run.typed(at, end))
-                best = Found(end, tuple(self.apart(rule, run.texts[at:end]) or [rule])) if rule else best
+                best = KnownName(end, tuple(self.apart(rule, run.texts[at:end]) or [rule])) if rule else best
             if end == len(run.words):
                 break
             tokens += run.text(end).tokens
@@ -115,7 +115,7 @@ class Names:
     def _reach(self, tokens: Tokens) -> int:
         return self.catalog.lengths.get(tokens[0], (0,))[0] if tokens else 0
 
-    def _in_any_case(self, run: Run, at: int) -> Found | None:
+    def _in_any_case(self, run: Run, at: int) -> KnownName | None:
         """Return the name of one word that only its capitals tell from an ordinary word: intel, us, bis."""
         text = run.text(at)
         surface = run.typed(at, at + 1)
@@ -125,7 +125,7 @@ class Names:
             return None
         # A name that a chat gave itself has no language, and the case in which it was given.
         aliases = [alias for alias in self.catalog.named(text.tokens) if alias.language]
-        return Found(at + 1, (self._entities(aliases, surface, surface),), small=True) if aliases else None
+        return KnownName(at + 1, (self._entities(aliases, surface, surface),), small=True) if aliases else None
 
     def apart(self, found: Rule, words: Sequence[Text], space: str = " ") -> list[Rule]:
         """Split a name typed as separate words into the broader names that it consists of; return [] if it cannot.

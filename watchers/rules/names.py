@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
 from watchers.entities import EMPTY, Alias, Catalog, EntityId, Tokens, typed_as
-from watchers.errors import OwnNameError, OwnNameProblem, RuleError, RuleProblem
+from watchers.errors import AliasError, AliasProblem, RuleError, RuleProblem
 from watchers.rules.lexer import CLOSING, HYPHENS, OPENING
 from watchers.rules.notes import Understood
 from watchers.rules.parse import parse, reread, understand
@@ -29,7 +29,7 @@ _NO_QUOTES = dict.fromkeys(map(ord, OPENING + CLOSING), " ")
 
 
 @dataclass(frozen=True, slots=True)
-class OwnName:
+class ChatAlias:
     """One name that a subscriber gave to an entity."""
 
     entity: EntityId
@@ -45,11 +45,11 @@ class OwnName:
 class Give:
     """A request to give an entity the name."""
 
-    name: OwnName
+    name: ChatAlias
 
 
 @dataclass(frozen=True, slots=True)
-class TakeBack:
+class RemoveAlias:
     """A request to remove a name from an entity, or from any entity if None."""
 
     entity: EntityId | None
@@ -63,15 +63,15 @@ class Show:
     entity: EntityId
 
 
-Wish = Give | TakeBack | Show
+Wish = Give | RemoveAlias | Show
 
 
 @dataclass(frozen=True, slots=True)
-class OwnNames:
+class ChatAliases:
     """All own names of one subscriber, and the catalog that they extend."""
 
     catalog: Catalog
-    names: tuple[OwnName, ...] = ()
+    names: tuple[ChatAlias, ...] = ()
 
     def parse(self, typed: str, sources: Collection[str] | None = None) -> Rule:
         """Return the rule of ``understand``."""
@@ -102,16 +102,16 @@ class OwnNames:
         return tuple(name.phrase for name in self.names if entity in counts_for.get(name.entity, ()))
 
     def wish(self, typed: str) -> Wish:
-        """Return the request in the text after /alias; raise OwnNameError if it is not valid."""
+        """Return the request in the text after /alias; raise AliasError if it is not valid."""
         if len(typed) > MAX_REQUEST_LENGTH:
-            raise OwnNameError(OwnNameProblem.TOO_LONG, typed[:MAX_NAME_LENGTH], EXAMPLE)
-        head, name, takes_back = _split(" ".join(typed.split()), self._together())
-        if takes_back:
-            return TakeBack(self._entity(head, name) if head else None, _phrase(name, head))
+            raise AliasError(AliasProblem.TOO_LONG, typed[:MAX_NAME_LENGTH], EXAMPLE)
+        head, name, removes = _split(" ".join(typed.split()), self._together())
+        if removes:
+            return RemoveAlias(self._entity(head, name) if head else None, _phrase(name, head))
         if not name:
             return Show(self._entity(head, name))
         entity = self._entity(head, name)
-        return Give(OwnName(entity, self._new(entity, name, head)))
+        return Give(ChatAlias(entity, self._new(entity, name, head)))
 
     def _together(self) -> Catalog:
         """Return the catalog with the own names added; they take precedence."""
@@ -131,32 +131,30 @@ class OwnNames:
         if len(owners) == 1:
             return owners[0]
         if owners:
-            raise OwnNameError(
-                OwnNameProblem.SEVERAL_ENTITIES, head, f"/alias @{owners[0]} {name or '護國神山'}", owners
-            )
+            raise AliasError(AliasProblem.SEVERAL_ENTITIES, head, f"/alias @{owners[0]} {name or '護國神山'}", owners)
         nearest = _nearest(head, self.catalog)
         instead = f"/alias {nearest[0]} {name or '護國神山'}" if nearest else EXAMPLE
-        raise OwnNameError(OwnNameProblem.UNKNOWN_ENTITY, head[:MAX_NAME_LENGTH], instead, nearest=nearest)
+        raise AliasError(AliasProblem.UNKNOWN_ENTITY, head[:MAX_NAME_LENGTH], instead, nearest=nearest)
 
     def _new(self, entity: EntityId, name: str, head: str) -> Phrase:
-        """Return the phrase of a new name; raise OwnNameError if the name is in use."""
+        """Return the phrase of a new name; raise AliasError if the name is in use."""
         phrase = _phrase(name, head)
         known = self.catalog.named(phrase.tokens)
         owners = tuple(alias.entity for alias in known)
         if any(alias.entity == entity and not alias.gated for alias in known):
-            raise OwnNameError(OwnNameProblem.ITS_NAME, name, f"/watch {head}", (entity,))
+            raise AliasError(AliasProblem.ITS_NAME, name, f"/watch {head}", (entity,))
         if owners and entity not in owners:
-            raise OwnNameError(OwnNameProblem.OTHERS_NAME, name, f"/watch {head}, {name}", owners)
+            raise AliasError(AliasProblem.OTHERS_NAME, name, f"/watch {head}, {name}", owners)
         others = [own for own in self.names if own.phrase.tokens == phrase.tokens and own.entity != entity]
         if others:
             owner = others[0].entity
-            raise OwnNameError(OwnNameProblem.YOUR_OTHER_NAME, name, f"/alias @{owner} -{name}", (owner,))
+            raise AliasError(AliasProblem.YOUR_OTHER_NAME, name, f"/alias @{owner} -{name}", (owner,))
         return phrase
 
 
-def own_name(entity: EntityId, name: str) -> OwnName:
+def own_name(entity: EntityId, name: str) -> ChatAlias:
     """Return the own name for a stored entity and text."""
-    return OwnName(entity, _quoted(name))
+    return ChatAlias(entity, _quoted(name))
 
 
 def only_words(rule: Rule, catalog: Catalog) -> Rule:
@@ -255,20 +253,20 @@ def _aliases(catalog: Catalog) -> Iterable[Alias]:
 
 
 def _phrase(name: str, head: str) -> Phrase:
-    """Return a name as a quoted phrase: any case, whole words, no other forms; raise OwnNameError if not valid."""
+    """Return a name as a quoted phrase: any case, whole words, no other forms; raise AliasError if not valid."""
     cleaned = " ".join(name.translate(_NO_QUOTES).split())
     instead = f"/alias {head or 'TSMC'} {EXAMPLE_NAME}"
     if len(cleaned) > MAX_NAME_LENGTH:
-        raise OwnNameError(OwnNameProblem.TOO_LONG, cleaned[: MAX_NAME_LENGTH - 1] + "…", instead)
+        raise AliasError(AliasProblem.TOO_LONG, cleaned[: MAX_NAME_LENGTH - 1] + "…", instead)
     text = read(cleaned)
     if len(list(text.stretches())) > 1:
         words = " ".join(map(cleaned.__getitem__, map(slice, text.begins, text.ends)))
-        raise OwnNameError(OwnNameProblem.BROKEN, cleaned, f"/alias {head or 'TSMC'} {words}")
+        raise AliasError(AliasProblem.BROKEN, cleaned, f"/alias {head or 'TSMC'} {words}")
     try:
         return _quoted(cleaned)
     except RuleError as error:
         short = error.problem is RuleProblem.TOO_SHORT
-        raise OwnNameError(OwnNameProblem.TOO_SHORT if short else OwnNameProblem.NOTHING_LEFT, name, instead) from error
+        raise AliasError(AliasProblem.TOO_SHORT if short else AliasProblem.NOTHING_LEFT, name, instead) from error
 
 
 def _quoted(name: str) -> Phrase:
@@ -277,6 +275,6 @@ def _quoted(name: str) -> Phrase:
     return phrase
 
 
-def _alias(name: OwnName) -> Alias:
+def _alias(name: ChatAlias) -> Alias:
     """Return the alias for the catalog; a name found only in capitals must also be typed in capitals."""
     return Alias(name.entity, name.phrase.surface, "", name.phrase.tokens, gated=any(name.phrase.capitals))

@@ -20,7 +20,7 @@ from watchers.errors import RuleError, RuleProblem
 from watchers.rules.citations import Cited, cited, heading
 from watchers.rules.cure import EXAMPLES, cured
 from watchers.rules.grammar import MAX_DEPTH, Piece, parse_pieces
-from watchers.rules.known import Found, Names, Run
+from watchers.rules.known import KnownName, Names, Run
 from watchers.rules.leaves import Leaves, apart, phrase_of, read_word
 from watchers.rules.lexer import HYPHENS, LONG_VOWELS, Kind, Lexeme, lex
 from watchers.rules.notes import Note, NoteKind, Understood
@@ -249,16 +249,16 @@ class _Words:
         others = [phrase for tokens, phrase in phrases.items() if tokens not in covered]
         return joined(Or, [*names, *others])
 
-    def _numbered(self, at: int) -> Found | None:
+    def _numbered(self, at: int) -> KnownName | None:
         """Return Section 301 for the 301 of "Section 232 or 301"."""
         word = self.words[at].text
         if not self.typed.numbered or not word.isdigit():
             return None
         surface = f"{self.typed.numbered} {word}"
         rule = self.typed.names.of(read_word(surface).tokens, surface)
-        return Found(at + 1, (rule,)) if rule else None
+        return KnownName(at + 1, (rule,)) if rule else None
 
-    def _note_name(self, name: Found, at: int) -> None:
+    def _note_name(self, name: KnownName, at: int) -> None:
         typed = self.run.typed(at, name.end)
         if name.end == at + 2 and self.words[at + 1].text.isdigit():
             self.typed.numbered = self.words[at].text

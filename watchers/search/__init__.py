@@ -27,7 +27,7 @@ R = TypeVar("R")
 
 LOOK_BACK = timedelta(days=30)
 """How far a back test goes back."""
-PATIENCE = timedelta(seconds=0.3)
+TIME_LIMIT = timedelta(seconds=0.3)
 """After this time a search returns what it has found so far."""
 MAX_PARTS_TRIED = 8
 """Parts of a rule that are left out in turn to find the one that blocks it."""
@@ -41,7 +41,7 @@ IN_ONE_JOB = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Find:
+class SearchHit:
     """A stored item that a rule matches, with its hits."""
 
     stored: StoredItem
@@ -49,12 +49,12 @@ class Find:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class BackTest:
     """What a rule would have matched in recent days."""
 
     count: int
     """How many items match."""
-    newest: tuple[Find, ...]
+    newest: tuple[SearchHit, ...]
     """The newest matching items, newest first."""
     looked_at: int
     """How many items are stored from this period."""
@@ -75,7 +75,7 @@ class Blocker:
     parts: int
     """How many these are."""
     part: Rule
-    found: Found
+    found: BackTest
     """What the rest of the rule would have matched."""
 
 
@@ -113,10 +113,10 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SearchPage:
     """Some of the stored items that a rule matches."""
 
-    finds: tuple[Find, ...]
+    finds: tuple[SearchHit, ...]
     """Newest first."""
     first: int | None
     """The position of the first among all matches, from 1; None if finding it would take too long."""
@@ -133,32 +133,32 @@ class Page:
 
 
 def candidates(
-    rows: Rows, rule: Rule, recognizer: Recognizer, since: datetime | None = None, taker: SubscriberId | None = None
+    rows: Rows, rule: Rule, recognizer: Recognizer, since: datetime | None = None, follower: SubscriberId | None = None
 ) -> Candidates:
     """Return the stored items that may match a rule, from a date on; with ``taker``, of the sources that it takes."""
     current, percent = items.indexed(rows, recognizer.version)
     question = ask(rule, recognizer, current)
     if question is None:
-        return Candidates(tuple(items.newest_ids(rows, None, since, taker)), frozenset())
-    ids = tuple(items.newest_ids(rows, question.expression, since, taker))
+        return Candidates(tuple(items.newest_ids(rows, None, since, follower)), frozenset())
+    ids = tuple(items.newest_ids(rows, question.expression, since, follower))
     if question.certain:
         return Candidates(ids, frozenset(ids), percent)
-    sure = items.newest_ids(rows, question.surely, since, taker) if question.surely else ()
+    sure = items.newest_ids(rows, question.surely, since, follower) if question.surely else ()
     return Candidates(ids, frozenset(sure), percent)
 
 
-def decide(rows: Rows, rule: Rule, recognizer: Recognizer, ids: Sequence[ItemId]) -> list[Find]:
+def decide(rows: Rows, rule: Rule, recognizer: Recognizer, ids: Sequence[ItemId]) -> list[SearchHit]:
     """Return the items that match the rule with their hits, in the order of ``ids``."""
     stored = items.by_ids(rows, ids)
-    found: list[Find] = []
+    found: list[SearchHit] = []
     for one in (stored[identifier] for identifier in ids if identifier in stored):
         hits = explain(rule, one.item, one.source, recognizer)
         if hits is not None:
-            found.append(Find(one, hits))
+            found.append(SearchHit(one, hits))
     return found
 
 
-def every(rows: Rows, rule: Rule, recognizer: Recognizer) -> Iterator[Find]:
+def every(rows: Rows, rule: Rule, recognizer: Recognizer) -> Iterator[SearchHit]:
     """Yield all stored items that match a rule, newest first, without a time limit."""
     there = candidates(rows, rule, recognizer)
     for at in range(0, len(there.ids), IN_ONE_JOB):
@@ -171,9 +171,9 @@ async def back_test(
     recognizer: Recognizer,
     now: datetime,
     show: int = 3,
-    patience: timedelta = PATIENCE,
-    taker: SubscriberId | None = None,
-) -> Found:
+    time_limit: timedelta = TIME_LIMIT,
+    follower: SubscriberId | None = None,
+) -> BackTest:
     """Test a rule on the stored items of the last 30 days, or of as many days as time allows.
 
     With ``taker``, only on items of sources that this subscriber takes.
@@ -184,15 +184,15 @@ async def back_test(
         recognizer: The recognizer that live matching uses.
         now: The end of the 30 days.
         show: How many of the newest matches to return.
-        patience: Time limit for deciding doubtful candidates.
-        taker: The subscriber whose sources are searched; None for all active sources.
+        time_limit: Time limit for deciding doubtful candidates.
+        follower: The subscriber whose sources are searched; None for all active sources.
     """
-    search = _Search(rule, recognizer, taker, now - LOOK_BACK, lambda there: there.doubtful, patience)
+    search = _Search(rule, recognizer, follower, now - LOOK_BACK, lambda there: there.doubtful, time_limit)
     return await search.run(database, lambda rows: _found(rows, search, show))
 
 
 async def blocker(
-    database: Database, rule: Rule, recognizer: Recognizer, now: datetime, taker: SubscriberId | None = None
+    database: Database, rule: Rule, recognizer: Recognizer, now: datetime, follower: SubscriberId | None = None
 ) -> Blocker | None:
     """Return the part of a rule that keeps it from matching anything in the last 30 days; None if no single part does.
 
@@ -205,7 +205,7 @@ async def blocker(
         rest = without_part(rule, index)
         if rest is None:
             continue
-        found = await back_test(database, rest, recognizer, now, patience=PATIENCE / 3, taker=taker)
+        found = await back_test(database, rest, recognizer, now, time_limit=TIME_LIMIT / 3, follower=follower)
         if found.count > (best.found.count if best else 0):
             best = Blocker(index, len(rule.parts), rule.parts[index], found)
     return best
@@ -217,15 +217,15 @@ async def browse(
     recognizer: Recognizer,
     turn: Turn | None = None,
     show: int = 5,
-    patience: timedelta = PATIENCE,
-    taker: SubscriberId | None = None,
-) -> Page | None:
+    time_limit: timedelta = TIME_LIMIT,
+    follower: SubscriberId | None = None,
+) -> SearchPage | None:
     """Return one page of all stored items that a rule matches; None if the item of ``turn`` was deleted.
 
     With ``taker``, search only the sources that this subscriber takes. ``show`` is the page size, ``patience``
     the time limit.
     """
-    search = _Search(rule, recognizer, taker, None, lambda there: _ahead(there.ids, turn), patience, show + 1)
+    search = _Search(rule, recognizer, follower, None, lambda there: _ahead(there.ids, turn), time_limit, show + 1)
     return await search.run(database, lambda rows: _page(rows, search, turn, show))
 
 
@@ -235,26 +235,26 @@ class _Search:
 
     rule: Rule
     recognizer: Recognizer
-    taker: SubscriberId | None
+    follower: SubscriberId | None
     since: datetime | None
     choose: Callable[[Candidates], tuple[ItemId, ...]]
     """Returns which candidates must be decided, in order."""
-    patience: timedelta
+    time_limit: timedelta
     enough: int | None = None
     """How many matches end the search; None for no limit."""
     there: Candidates = NO_CANDIDATES
-    finds: list[Find] = field(default_factory=list)
+    finds: list[SearchHit] = field(default_factory=list)
     """The matches among the decided candidates."""
     to_decide: tuple[ItemId, ...] = ()
     decided: int = 0
 
     async def run(self, database: Database, result: Callable[[Rows], R]) -> R:
         """Decide candidates until enough match or time is up. Return the result, which the last job computes."""
-        deadline = time.monotonic() + self.patience.total_seconds()
+        deadline = time.monotonic() + self.time_limit.total_seconds()
 
         def step(rows: Rows) -> list[R]:
             if self.there is NO_CANDIDATES:
-                self.there = candidates(rows, self.rule, self.recognizer, self.since, self.taker)
+                self.there = candidates(rows, self.rule, self.recognizer, self.since, self.follower)
                 self.to_decide = self.choose(self.there)
             few = self.to_decide[self.decided : self.decided + IN_ONE_JOB]
             self.finds += decide(rows, self.rule, self.recognizer, few) if few else ()
@@ -273,15 +273,15 @@ class _Search:
         return self.to_decide[self.decided - 1] if self.decided < len(self.to_decide) else None
 
 
-def _found(rows: Rows, search: _Search, show: int) -> Found:
+def _found(rows: Rows, search: _Search, show: int) -> BackTest:
     """Return the result of a back test; if time ran out, of the period that was searched."""
     ids, since, reached = search.there.ids, search.since, search.reached
     if reached is not None:
         ids, since = ids[: ids.index(reached) + 1], items.date_of(rows, reached)
-    met = search.there.sure.union(find.stored.id for find in search.finds)
-    matching = [identifier for identifier in ids if identifier in met]
-    looked_at, oldest = items.stored_since(rows, since, search.taker)
-    return Found(
+    matched = search.there.sure.union(find.stored.id for find in search.finds)
+    matching = [identifier for identifier in ids if identifier in matched]
+    looked_at, oldest = items.stored_since(rows, since, search.follower)
+    return BackTest(
         count=len(matching),
         newest=tuple(decide(rows, search.rule, search.recognizer, matching[:show])),
         looked_at=looked_at,
@@ -299,7 +299,7 @@ def _ahead(ids: tuple[ItemId, ...], turn: Turn | None) -> tuple[ItemId, ...]:
     return ids[at + 1 :] if turn.older else ids[:at][::-1]
 
 
-def _page(rows: Rows, search: _Search, turn: Turn | None, show: int) -> Page | None:
+def _page(rows: Rows, search: _Search, turn: Turn | None, show: int) -> SearchPage | None:
     """Return a page of the finds, with a turn onward from the last item and one back to the previous page."""
     there, older = search.there, turn is None or turn.older
     if turn is not None and turn.item not in there.ids:
@@ -314,7 +314,7 @@ def _page(rows: Rows, search: _Search, turn: Turn | None, show: int) -> Page | N
     back = Turn(search.to_decide[0], not older) if turn is not None and search.to_decide else None
     finds = tuple(shown if older else reversed(shown))
     told = there.certain and bool(finds)
-    return Page(
+    return SearchPage(
         finds=finds,
         first=there.ids.index(finds[0].stored.id) + 1 if told else None,
         total=len(there.ids) if told else None,

@@ -34,14 +34,14 @@ class Lexicon:
         pairs = (one + other for word in self.costs for one, other in pairwise(word))
         object.__setattr__(self, "inner", frozenset(pairs))
 
-    def is_apart(self, run: str, first: int, behind: int) -> bool:
+    def is_apart(self, run: str, first: int, after: int) -> bool:
         """Return whether the characters ``first`` to ``behind`` (exclusive) of a run can be words of their own."""
         left = first > 0 and run[first - 1 : first + 1] in self.inner
-        right = behind < len(run) and run[behind - 1 : behind + 1] in self.inner
+        right = after < len(run) and run[after - 1 : after + 1] in self.inner
         if not left and not right:
             return True
         start = max(0, first - WINDOW)
-        return self._excess(run[start : behind + WINDOW], first - start, behind - start) <= TOLERANCE
+        return self._excess(run[start : after + WINDOW], first - start, after - start) <= TOLERANCE
 
     def words(self, run: str) -> list[str]:
         """Return the run as words by its best reading."""
@@ -66,7 +66,7 @@ class Lexicon:
             return cost
         return UNKNOWN_COST if len(word) == 1 else float("inf")
 
-    def _excess(self, run: str, first: int, behind: int) -> float:
+    def _excess(self, run: str, first: int, after: int) -> float:
         """Return what the best reading without a word across a border costs more than the best one.
 
         A word that holds the name counts in neither, unless the name begins it: that keeps Tokyo in 東京都, and
@@ -79,10 +79,10 @@ class Lexicon:
             kept = bounded[-1] + UNKNOWN_COST
             for begin in range(max(0, end - MAX_WORD_LENGTH), end):
                 cost = costs.get(run[begin:end])
-                if cost is None or (begin < first and behind <= end):
+                if cost is None or (begin < first and after <= end):
                     continue
                 best = min(best, free[begin] + cost)
-                if not (begin < first < end) and (not (begin < behind < end) or begin == first):
+                if not (begin < first < end) and (not (begin < after < end) or begin == first):
                     kept = min(kept, bounded[begin] + cost)
             free.append(best)
             bounded.append(kept)

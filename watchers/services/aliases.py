@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from watchers.entities import Catalog, EntityId
-from watchers.errors import OwnNameError, OwnNameProblem, RuleError
+from watchers.errors import AliasError, AliasProblem, RuleError
 from watchers.matching import Index
 from watchers.model import QueryId, SubscriberId, Watch, WatchId
-from watchers.rules import Give, OwnName, OwnNames, Rule, Show, TakeBack, canonical, own_name, read_stored
+from watchers.rules import ChatAlias, ChatAliases, Give, RemoveAlias, Rule, Show, canonical, own_name, read_stored
 from watchers.store import Rows, Transaction, subscribers, watches
-from watchers.store.subscribers import OwnNameId as OwnNameId
+from watchers.store.subscribers import AliasId as AliasId
 from watchers.store.subscribers import StoredAlias
 
 MAX_NAMES = 50
@@ -21,20 +21,20 @@ MAX_NAMES = 50
 
 
 @dataclass(frozen=True, slots=True)
-class NameGiven:
+class AliasAdded:
     """The entity has the alias, which changed these watches; none if it had the alias already."""
 
-    id: OwnNameId
-    name: OwnName
+    id: AliasId
+    name: ChatAlias
     watches: tuple[Watch, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class NameTakenBack:
+class AliasRemoved:
     """The alias was removed, which changed these watches."""
 
-    id: OwnNameId
-    name: OwnName
+    id: AliasId
+    name: ChatAlias
     watches: tuple[Watch, ...]
 
 
@@ -43,10 +43,10 @@ class NamesOf:
     """The aliases of one entity, or of all entities if it is None."""
 
     entity: EntityId | None
-    names: tuple[OwnName, ...]
+    names: tuple[ChatAlias, ...]
 
 
-Answered = NameGiven | NameTakenBack | NamesOf
+Answered = AliasAdded | AliasRemoved | NamesOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +59,19 @@ class InForce:
 
 
 @dataclass(frozen=True, slots=True)
-class Naming:
+class AliasService:
     """Read and change aliases, and point watches to the queries that result."""
 
     index: Index
     catalog: Catalog
     now: Callable[[], datetime]
 
-    def own(self, rows: Rows, subscriber: SubscriberId) -> OwnNames:
+    def own(self, rows: Rows, subscriber: SubscriberId) -> ChatAliases:
         """Return the subscriber's aliases in the form that rules need."""
-        return OwnNames(self.catalog, tuple(map(_own_name, subscribers.aliases(rows, subscriber))))
+        return ChatAliases(self.catalog, tuple(map(_own_name, subscribers.aliases(rows, subscriber))))
 
     def wish(self, tx: Transaction, subscriber: SubscriberId, typed: str) -> Answered:
-        """Run the command typed after /alias. Raises OwnNameError."""
+        """Run the command typed after /alias. Raises AliasError."""
         own = self.own(tx, subscriber)
         if not typed:
             return NamesOf(None, own.names)
@@ -80,13 +80,13 @@ class Naming:
                 return NamesOf(entity, tuple(name for name in own.names if name.entity == entity))
             case Give(name):
                 return self._give(tx, subscriber, name)
-            case TakeBack(entity, phrase):
+            case RemoveAlias(entity, phrase):
                 for stored in subscribers.aliases(tx, subscriber):
                     if _own_name(stored).phrase.tokens == phrase.tokens and entity in (None, stored.entity):
                         return self._take_back(tx, subscriber, stored)
-                raise OwnNameError(OwnNameProblem.NOT_GIVEN, typed, "/alias", () if entity is None else (entity,))
+                raise AliasError(AliasProblem.NOT_GIVEN, typed, "/alias", () if entity is None else (entity,))
 
-    def give_again(self, tx: Transaction, subscriber: SubscriberId, identifier: OwnNameId) -> NameGiven | None:
+    def give_again(self, tx: Transaction, subscriber: SubscriberId, identifier: AliasId) -> AliasAdded | None:
         """Restore a removed alias. Return None if it never existed or its words have another meaning now."""
         stored = subscribers.alias(tx, subscriber, identifier)
         if stored is None or stored.entity not in self.catalog.entities:
@@ -96,7 +96,7 @@ class Naming:
             return None
         return self._give(tx, subscriber, _own_name(stored))
 
-    def take_back(self, tx: Transaction, subscriber: SubscriberId, identifier: OwnNameId) -> NameTakenBack | None:
+    def take_back(self, tx: Transaction, subscriber: SubscriberId, identifier: AliasId) -> AliasRemoved | None:
         """Remove an alias by its ID. Return None if there is none."""
         stored = subscribers.alias(tx, subscriber, identifier)
         return None if stored is None else self._take_back(tx, subscriber, stored)
@@ -121,7 +121,7 @@ class Naming:
         self.follow(tx, left, entered)
         return tuple(watch for watch in watches.of(tx, subscriber) if watch.id in changed)
 
-    def rule_of(self, watch: Watch, own: OwnNames) -> Rule | None:
+    def rule_of(self, watch: Watch, own: ChatAliases) -> Rule | None:
         """Return a watch's rule in its author's words, or None if the catalog lost an entity that it names."""
         return self._read(watch.rule, watch.typed, lambda typed: own.put_into(own.reread(typed)))
 
@@ -138,18 +138,18 @@ class Naming:
 
         tx.after_commit(change)
 
-    def _give(self, tx: Transaction, subscriber: SubscriberId, name: OwnName) -> NameGiven:
+    def _give(self, tx: Transaction, subscriber: SubscriberId, name: ChatAlias) -> AliasAdded:
         there = subscribers.aliases(tx, subscriber)
         if len(there) >= MAX_NAMES and name.key not in {stored.key for stored in there}:
             instead = f"/alias @{there[0].entity} -{there[0].name}"
-            raise OwnNameError(OwnNameProblem.TOO_MANY, str(MAX_NAMES), instead)
+            raise AliasError(AliasProblem.TOO_MANY, str(MAX_NAMES), instead)
         surface = name.phrase.surface
         identifier = subscribers.add_alias(tx, subscriber, name.entity, surface, name.key, self.now())
-        return NameGiven(identifier, name, self.point(tx, subscriber))
+        return AliasAdded(identifier, name, self.point(tx, subscriber))
 
-    def _take_back(self, tx: Transaction, subscriber: SubscriberId, stored: StoredAlias) -> NameTakenBack:
+    def _take_back(self, tx: Transaction, subscriber: SubscriberId, stored: StoredAlias) -> AliasRemoved:
         subscribers.remove_alias(tx, stored.id, self.now())
-        return NameTakenBack(stored.id, _own_name(stored), self.point(tx, subscriber))
+        return AliasRemoved(stored.id, _own_name(stored), self.point(tx, subscriber))
 
     def _read(self, rule: str, typed: str, meant: Callable[[str], Rule]) -> Rule | None:
         """Return a stored rule as typed if that still has the canonical meaning, else from the canonical text."""
@@ -162,7 +162,7 @@ class Naming:
         return None
 
 
-def in_force(tx: Transaction, own: OwnNames, rule: Rule) -> InForce:
+def in_force(tx: Transaction, own: ChatAliases, rule: Rule) -> InForce:
     """Return a rule with a subscriber's aliases applied, with its query IDs.
 
     Rules with the same meaning share one query, however they are typed.
@@ -173,5 +173,5 @@ def in_force(tx: Transaction, own: OwnNames, rule: Rule) -> InForce:
     return InForce(with_names, query, meaning)
 
 
-def _own_name(stored: StoredAlias) -> OwnName:
+def _own_name(stored: StoredAlias) -> ChatAlias:
     return own_name(stored.entity, stored.name)

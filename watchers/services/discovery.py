@@ -14,7 +14,7 @@ from watchers.feeds.addresses import known_feeds, read_address, settled, usual_p
 from watchers.feeds.process import Parse, ReadPage
 from watchers.http import Fetch
 from watchers.items.identity import normalize
-from watchers.model import Item, Modified, Page, Parsed, Source, SourceId, SourceKind, Validators
+from watchers.model import FeedPage, Item, Modified, Parsed, Source, SourceId, SourceKind, Validators
 from watchers.urls import canonical_feed, host_of
 
 MAX_REQUESTS: Final = 12
@@ -129,7 +129,7 @@ class _Visit:
             return
         await self._named_by(page, fetched.url)
 
-    async def _named_by(self, page: Page, url: str) -> None:
+    async def _named_by(self, page: FeedPage, url: str) -> None:
         """Try the feeds that the page declares, then those that it links to, then the usual places."""
         declared = [link.url for link in page.declared]
         known = known_feeds(page.canonical)

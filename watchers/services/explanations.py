@@ -11,8 +11,8 @@ from watchers.matching import Recognizer
 from watchers.matching.evaluator import Reading
 from watchers.matching.explanation import Verdict, why
 from watchers.model import Alert, AlertId, PauseReason, StoredItem, Subscriber, Watch
-from watchers.rules import OwnName, OwnNames
-from watchers.services.aliases import Naming
+from watchers.rules import ChatAlias, ChatAliases
+from watchers.services.aliases import AliasService
 from watchers.store import Rows, items, outbox, watches
 
 
@@ -33,7 +33,7 @@ class Withheld(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class AlertRecord:
     """The item became an alert for the subscriber."""
 
     alert: Alert
@@ -53,17 +53,17 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Inquiry:
+class ItemExplanation:
     """Everything known about an item that was seen."""
 
     item: StoredItem
     also: tuple[StoredItem, ...]
     """Items of other sources with the same link."""
-    told: Told | None
+    record: AlertRecord | None
     """None if it did not become an alert."""
     others: tuple[Held, ...]
     """The active watches that the alert does not name, by number."""
-    names: tuple[OwnName, ...]
+    names: tuple[ChatAlias, ...]
     """The subscriber's aliases, used when the rules are shown."""
 
 
@@ -73,13 +73,13 @@ class NeverSeen:
 
 
 @dataclass(frozen=True, slots=True)
-class Inquirer:
+class ItemExplainer:
     """Look up what became of an item."""
 
     recognizer: Recognizer
-    naming: Naming
+    aliases: AliasService
 
-    def by_link(self, rows: Rows, subscriber: Subscriber, link: str) -> Inquiry | NeverSeen:
+    def by_link(self, rows: Rows, subscriber: Subscriber, link: str) -> ItemExplanation | NeverSeen:
         """Return what became of a link in the subscriber's sources.
 
         If several items have the link, use the one that became an alert.
@@ -90,35 +90,35 @@ class Inquirer:
             return NeverSeen()
         return self._into(rows, subscriber, found)
 
-    def by_alert(self, rows: Rows, subscriber: Subscriber, alert: AlertId) -> Inquiry | None:
+    def by_alert(self, rows: Rows, subscriber: Subscriber, alert: AlertId) -> ItemExplanation | None:
         """Return what became of an alert's item, or None for another subscriber's alert or a list."""
-        owed = outbox.by_id(rows, alert)
-        if owed is None or owed.item is None or owed.subscriber.id != subscriber.id:
+        enqueued = outbox.by_id(rows, alert)
+        if enqueued is None or enqueued.item is None or enqueued.subscriber.id != subscriber.id:
             return None
-        return self._into(rows, subscriber, [owed.item])
+        return self._into(rows, subscriber, [enqueued.item])
 
-    def _into(self, rows: Rows, subscriber: Subscriber, found: list[StoredItem]) -> Inquiry:
+    def _into(self, rows: Rows, subscriber: Subscriber, found: list[StoredItem]) -> ItemExplanation:
         alerts = {stored.id: outbox.for_item(rows, subscriber.id, stored.id) for stored in found}
         # The one that became an alert, or else the newest that is not from a first poll, or else the newest.
         stored = min(found, key=lambda each: (alerts[each.id] is None, each.baseline))
         alert = alerts[stored.id]
-        told = None if alert is None else Told(*alert)
-        own = self.naming.own(rows, subscriber.id)
+        record = None if alert is None else AlertRecord(*alert)
+        own = self.aliases.own(rows, subscriber.id)
         also = tuple(other for other in found if other.source != stored.source)
-        return Inquiry(stored, also, told, self._others(rows, subscriber, own, stored, told), own.names)
+        return ItemExplanation(stored, also, record, self._others(rows, subscriber, own, stored, record), own.names)
 
     def _others(
-        self, rows: Rows, subscriber: Subscriber, own: OwnNames, stored: StoredItem, told: Told | None
+        self, rows: Rows, subscriber: Subscriber, own: ChatAliases, stored: StoredItem, record: AlertRecord | None
     ) -> tuple[Held, ...]:
-        named = {reason.watch.id for reason in told.alert.reasons} if told else set()
+        named = {reason.watch.id for reason in record.alert.reasons} if record else set()
         reading = Reading(stored.item, stored.source, self.recognizer)
         held: list[Held] = []
         for watch in watches.of(rows, subscriber.id):
-            rule = self.naming.rule_of(watch, own)
+            rule = self.aliases.rule_of(watch, own)
             if watch.id in named or rule is None:
                 continue
             verdict = why(rule, reading, self.recognizer, stored.item)
-            withheld = _withheld(rows, subscriber, stored, watch) if verdict.met else None
+            withheld = _withheld(rows, subscriber, stored, watch) if verdict.matched else None
             held.append(Held(watch, verdict, withheld))
         return tuple(held)
 
@@ -132,4 +132,4 @@ def _withheld(rows: Rows, subscriber: Subscriber, stored: StoredItem, watch: Wat
         return Withheld.MUTED
     if subscriber.paused is PauseReason.UNREACHABLE:
         return Withheld.UNREACHABLE
-    return Withheld.THEN if outbox.met(rows, stored.id, watch.id) else Withheld.CHANGED
+    return Withheld.THEN if outbox.matched(rows, stored.id, watch.id) else Withheld.CHANGED

@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 
 from watchers.coverage import Health
 from watchers.model import News, Source, SourceId
-from watchers.services.source_health import POLLED_WITHIN, Standing, standings
+from watchers.services.source_health import POLLED_WITHIN, SourceStatus, statuses
 from watchers.store import Rows, database_bytes, figures, health, items
-from watchers.store.figures import Queue, SentAlert, Totals
+from watchers.store.figures import Queue, SentRecord, Totals
 
 CHART_DAYS = 30
 DAY = timedelta(days=1)
@@ -24,7 +24,7 @@ class Figures:
     totals: Totals
     queue: Queue
     dead: int
-    sent: tuple[SentAlert, ...]
+    sent: tuple[SentRecord, ...]
     """Since the last time."""
     sources: Mapping[Health, int]
     """How many polled sources are in each state, zeros included."""
@@ -55,7 +55,7 @@ class Lag:
 class Overview:
     """What the status page shows."""
 
-    standings: tuple[Standing, ...]
+    statuses: tuple[SourceStatus, ...]
     polled: int
     """How many of the sources were read within ``POLLED_WITHIN``."""
     last_poll: datetime | None
@@ -78,12 +78,12 @@ class Overview:
     @property
     def well(self) -> int:
         """How many of the sources are well."""
-        return sum(standing.well for standing in self.standings)
+        return sum(status.well for status in self.statuses)
 
 
 def measure(rows: Rows, since: datetime, now: datetime) -> Figures:
     """Return the values of the metrics, with the alerts that were sent after ``since``."""
-    states = Counter(standing.health for standing in standings(rows, now))
+    states = Counter(status.health for status in statuses(rows, now))
     return Figures(
         totals=figures.totals(rows),
         queue=figures.queue(rows),
@@ -97,19 +97,19 @@ def measure(rows: Rows, since: datetime, now: datetime) -> Figures:
 
 def overview(rows: Rows, now: datetime, operator: bool) -> Overview:
     """Return what the status page shows; only operators see sources that chats added for themselves."""
-    found = standings(rows, now)
+    found = statuses(rows, now)
     if not operator:
         shared = figures.shared_sources(rows)
-        found = tuple(standing for standing in found if standing.source.id in shared)
-    reads = [standing.state.ok_at for standing in found if standing.state.ok_at is not None]
+        found = tuple(status for status in found if status.source.id in shared)
+    reads = [status.state.ok_at for status in found if status.state.ok_at is not None]
     sent = figures.sent_since(rows, now - DAY)
     return Overview(
-        standings=found,
+        statuses=found,
         polled=sum(at >= now - POLLED_WITHIN for at in reads),
         last_poll=max(reads, default=None),
         seen_today=items.new_since(rows, now.replace(hour=0, minute=0, second=0, microsecond=0)),
         seen_in_a_day=items.new_since(rows, now - DAY),
-        incidents=_incidents(rows, {standing.source.id: standing.source for standing in found}),
+        incidents=_incidents(rows, {status.source.id: status.source for status in found}),
         days=_days(rows, now.date()),
         from_published=_lag([each.from_published for each in sent if each.from_published is not None]),
         from_fetched=_lag([each.from_fetched for each in sent]),

@@ -11,8 +11,8 @@ import logging
 from watchers.errors import RuleError
 from watchers.matching import Recognizer
 from watchers.model import News, Notice, Rewritten, Subscriber
-from watchers.rules import OwnNames, Rule, canonical, explicit, read_first_syntax
-from watchers.services.aliases import Naming, in_force
+from watchers.rules import ChatAliases, Rule, canonical, explicit, read_first_syntax
+from watchers.services.aliases import AliasService, in_force
 from watchers.store import Database, Transaction, outbox, subscribers, watches
 from watchers.store.watches import Meaning
 
@@ -22,26 +22,26 @@ IN_ONE_TRANSACTION = 20
 """Subscribers whose rules are printed before other writes get a turn."""
 
 
-async def make_explicit(database: Database, naming: Naming, recognizer: Recognizer) -> int:
+async def make_explicit(database: Database, aliases: AliasService, recognizer: Recognizer) -> int:
     """Rewrite all rules that are stored in the first syntax. Return how many watches would be read otherwise today."""
     changed = 0
-    while (some := await database.write(_rewrite_some, naming, recognizer)) is not None:
+    while (some := await database.write(_rewrite_some, aliases, recognizer)) is not None:
         changed += some
     if changed:
         log.info("rules_reread", extra={"watches": changed})
     return changed
 
 
-def _rewrite_some(tx: Transaction, naming: Naming, recognizer: Recognizer) -> int | None:
+def _rewrite_some(tx: Transaction, aliases: AliasService, recognizer: Recognizer) -> int | None:
     """Rewrite the rules of a few subscribers; return how many watches changed, None if no subscriber was left."""
     some = subscribers.with_old_syntax(tx, IN_ONE_TRANSACTION)
     if not some:
         return None
-    return sum(_rewrite_all(tx, subscriber, naming, recognizer) for subscriber in some)
+    return sum(_rewrite_all(tx, subscriber, aliases, recognizer) for subscriber in some)
 
 
-def _rewrite_all(tx: Transaction, subscriber: Subscriber, naming: Naming, recognizer: Recognizer) -> int:
-    own = naming.own(tx, subscriber.id)
+def _rewrite_all(tx: Transaction, subscriber: Subscriber, aliases: AliasService, recognizer: Recognizer) -> int:
+    own = aliases.own(tx, subscriber.id)
     numbers = {watch.id: watch.number for watch in watches.of(tx, subscriber.id)}
     rewritten: list[Rewritten] = []
     for meaning in watches.meanings(tx, subscriber.id):
@@ -58,13 +58,13 @@ def _rewrite_all(tx: Transaction, subscriber: Subscriber, naming: Naming, recogn
             rewritten.append(Rewritten(numbers[meaning.watch], meaning.typed, text))
     subscribers.set_syntax(tx, subscriber.id)
     if rewritten:
-        now = naming.now()
+        now = aliases.now()
         notice = Notice(News.REREAD, "", now, rewritten=tuple(rewritten))
         outbox.notify(tx, [subscriber.id], notice, now)
     return len(rewritten)
 
 
-def _keep_text(tx: Transaction, meaning: Meaning, rule: Rule, own: OwnNames) -> str | None:
+def _keep_text(tx: Transaction, meaning: Meaning, rule: Rule, own: ChatAliases) -> str | None:
     """Write a watch's text so that it is read with the meaning it had; return it if that changed the text.
 
     The text that was typed is kept as the one before, which ``Watchlist.as_before`` reads anew.

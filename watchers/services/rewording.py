@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from watchers.errors import RuleError
 from watchers.model import Subscriber, Watch
-from watchers.rules import And, Note, OwnName, OwnNames, Rule, as_typed, only_words, without_part
-from watchers.search import Blocker, Found
-from watchers.services.aliases import Naming, in_force
+from watchers.rules import And, ChatAlias, ChatAliases, Note, Rule, as_typed, only_words, without_part
+from watchers.search import BackTest, Blocker
+from watchers.services.aliases import AliasService, in_force
 from watchers.store import Transaction, watches
 
 log = logging.getLogger(__name__)
 
-NOT_TESTED = Found(0, (), 0, None)
+NOT_TESTED = BackTest(0, (), 0, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,8 @@ class RuleAdded:
 
     watch: Watch
     rule: Rule
-    found: Found = NOT_TESTED
-    names: tuple[OwnName, ...] = ()
+    found: BackTest = NOT_TESTED
+    names: tuple[ChatAlias, ...] = ()
     """The subscriber's aliases, used when the rule is shown."""
     notes: tuple[Note, ...] = ()
     """What is not obvious in how the rule was read."""
@@ -38,7 +38,7 @@ class AlreadyWatched:
 
     watch: Watch
     rule: Rule
-    names: tuple[OwnName, ...] = ()
+    names: tuple[ChatAlias, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Rewording:
     A method returns None if no watch has the number, or if its text cannot be read.
     """
 
-    naming: Naming
+    aliases: AliasService
 
     def only_words(self, tx: Transaction, subscriber: Subscriber, number: int) -> RuleAdded | AlreadyWatched | None:
         """Read the names typed in a watch as plain words."""
@@ -56,7 +56,7 @@ class Rewording:
         rule = _readable(own, watch.typed) if watch else None
         if watch is None or rule is None:
             return None
-        words = only_words(rule, self.naming.catalog)
+        words = only_words(rule, self.aliases.catalog)
         if words == rule:
             return RuleAdded(watch, own.put_into(rule), names=own.names)
         return self._reword(tx, subscriber, watch, own, words, str(words), before=watch.typed)
@@ -87,15 +87,15 @@ class Rewording:
             return RuleAdded(watch, own.put_into(rule), names=own.names)
         return self._reword(tx, subscriber, watch, own, rule, watch.typed_before, before=None)
 
-    def _watch(self, tx: Transaction, subscriber: Subscriber, number: int) -> tuple[Watch | None, OwnNames]:
-        return watches.by_number(tx, subscriber.id, number), self.naming.own(tx, subscriber.id)
+    def _watch(self, tx: Transaction, subscriber: Subscriber, number: int) -> tuple[Watch | None, ChatAliases]:
+        return watches.by_number(tx, subscriber.id, number), self.aliases.own(tx, subscriber.id)
 
     def _reword(
         self,
         tx: Transaction,
         subscriber: Subscriber,
         watch: Watch,
-        own: OwnNames,
+        own: ChatAliases,
         rule: Rule,
         typed: str,
         before: str | None,
@@ -107,13 +107,13 @@ class Rewording:
             return AlreadyWatched(known, there.rule, own.names)
         watches.point(tx, watch.id, there.query, there.meaning)
         watches.retype(tx, watch.id, typed, before)
-        self.naming.follow(tx, [watch.query], {there.query: there.rule})
+        self.aliases.follow(tx, [watch.query], {there.query: there.rule})
         changed = watches.by_number(tx, subscriber.id, watch.number)
         assert changed is not None
         return RuleAdded(changed, there.rule, names=own.names)
 
 
-def _readable(own: OwnNames, typed: str) -> Rule | None:
+def _readable(own: ChatAliases, typed: str) -> Rule | None:
     try:
         return own.reread(typed)
     except RuleError as error:

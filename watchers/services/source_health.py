@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from watchers.cadence import SourceState
 from watchers.coverage import Health, health, silence
 from watchers.model import Group, Source, Subscriber
-from watchers.store import Rows, database_bytes, items, outbox, sources, takes, watches
+from watchers.store import Rows, database_bytes, items, outbox, sources, subscriptions, watches
 from watchers.store import health as stored
 
 POLLED_WITHIN = timedelta(hours=3)
@@ -20,7 +20,7 @@ _TROUBLED = (Health.GONE, Health.BLOCKED, Health.FAILING, Health.LATE, Health.MO
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SourceStatus:
     """One source and its health."""
 
     source: Source
@@ -36,27 +36,27 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupStanding:
+class GroupStatus:
     """The sources of a group, and whether the subscriber is subscribed to them."""
 
     group: Group | None
     """None for the sources that have no group."""
     on: bool
-    sources: tuple[Standing, ...]
+    sources: tuple[SourceStatus, ...]
 
     @property
     def well(self) -> int:
         """How many of the sources are well."""
-        return sum(standing.well for standing in self.sources)
+        return sum(status.well for status in self.sources)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """Evidence that silence means no news: what was polled and seen, and what is pending for whom."""
 
-    standings: tuple[Standing, ...]
+    statuses: tuple[SourceStatus, ...]
     """The sources that the subscriber may know of."""
-    troubled: tuple[Standing, ...]
+    troubled: tuple[SourceStatus, ...]
     """Of all sources, those that are not well or have moved."""
     polled: int
     """How many sources were polled within ``POLLED_WITHIN``."""
@@ -80,25 +80,25 @@ class Report:
     @property
     def well(self) -> int:
         """How many of the subscriber's sources are well."""
-        return sum(standing.well for standing in self.standings)
+        return sum(status.well for status in self.statuses)
 
 
-def standings(rows: Rows, now: datetime) -> tuple[Standing, ...]:
+def statuses(rows: Rows, now: datetime) -> tuple[SourceStatus, ...]:
     """Return all polled sources with their health, by name."""
     found = [stand(source, state, now) for source, state in sources.active(rows)]
-    return tuple(sorted(found, key=lambda standing: (standing.source.name.casefold(), standing.source.id)))
+    return tuple(sorted(found, key=lambda status: (status.source.name.casefold(), status.source.id)))
 
 
-def stand(source: Source, state: SourceState, now: datetime) -> Standing:
+def stand(source: Source, state: SourceState, now: datetime) -> SourceStatus:
     """Return a source with its health at ``now``."""
-    return Standing(source, state, health(state, now), silence(state, now))
+    return SourceStatus(source, state, health(state, now), silence(state, now))
 
 
-def groups(rows: Rows, subscriber: Subscriber, now: datetime) -> tuple[GroupStanding, ...]:
+def groups(rows: Rows, subscriber: Subscriber, now: datetime) -> tuple[GroupStatus, ...]:
     """Return the groups that have sources, in the order of ``Group``, and the sources of no group last."""
-    off = takes.groups_off(rows, subscriber.id)
-    found = _known(rows, subscriber, standings(rows, now))
-    grouped = [GroupStanding(group, group not in off, _of(group, found)) for group in (*Group, None)]
+    off = subscriptions.groups_off(rows, subscriber.id)
+    found = _known(rows, subscriber, statuses(rows, now))
+    grouped = [GroupStatus(group, group not in off, _of(group, found)) for group in (*Group, None)]
     return tuple(group for group in grouped if group.sources)
 
 
@@ -108,10 +108,10 @@ def report(rows: Rows, subscriber: Subscriber, now: datetime) -> Report:
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     mine = watches.of(rows, subscriber.id)
     waiting, held = outbox.waiting_for(rows, subscriber.id)
-    found = standings(rows, now)
+    found = statuses(rows, now)
     return Report(
-        standings=_known(rows, subscriber, found),
-        troubled=tuple(standing for standing in found if standing.health in _TROUBLED),
+        statuses=_known(rows, subscriber, found),
+        troubled=tuple(status for status in found if status.health in _TROUBLED),
         polled=polled,
         last_poll=last_poll,
         seen_today=items.new_since(rows, midnight),
@@ -120,7 +120,7 @@ def report(rows: Rows, subscriber: Subscriber, now: datetime) -> Report:
         muted=sum(watch.muted for watch in mine),
         waiting=waiting,
         held=held,
-        groups_off=len(takes.groups_off(rows, subscriber.id)),
+        groups_off=len(subscriptions.groups_off(rows, subscriber.id)),
         queue=outbox.waiting(rows),
         overdue_since=outbox.oldest_overdue(rows),
         database_bytes=database_bytes(rows),
@@ -128,11 +128,11 @@ def report(rows: Rows, subscriber: Subscriber, now: datetime) -> Report:
     )
 
 
-def _known(rows: Rows, subscriber: Subscriber, found: Sequence[Standing]) -> tuple[Standing, ...]:
+def _known(rows: Rows, subscriber: Subscriber, found: Sequence[SourceStatus]) -> tuple[SourceStatus, ...]:
     """Return the sources without those that other subscribers added for themselves."""
     known = sources.ids(rows, subscriber.id)
-    return tuple(standing for standing in found if standing.source.id in known)
+    return tuple(status for status in found if status.source.id in known)
 
 
-def _of(group: Group | None, found: Sequence[Standing]) -> tuple[Standing, ...]:
-    return tuple(standing for standing in found if standing.source.group is group)
+def _of(group: Group | None, found: Sequence[SourceStatus]) -> tuple[SourceStatus, ...]:
+    return tuple(status for status in found if status.source.group is group)

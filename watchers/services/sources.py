@@ -96,7 +96,7 @@ class TooMany:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class SourceRefused:
     """An operator refused the source, or it is only for others."""
 
     source: Source
@@ -107,16 +107,16 @@ class Expired:
     """The offer is too old, or was made to another subscriber."""
 
 
-Taken = SourceAdded | AlreadyTaken | TooMany | Refused | Expired
+Taken = SourceAdded | AlreadyTaken | TooMany | SourceRefused | Expired
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class AdditionDecision:
     """An operator's decision about an addition."""
 
     addition: Addition
     """The addition after the decision."""
-    takers: tuple[Subscriber, ...]
+    followers: tuple[Subscriber, ...]
     """The first ``MAX_TOLD`` previous subscribers; empty if everyone was subscribed."""
 
 
@@ -252,7 +252,7 @@ class Additions:
         return additions.undecided(rows)
 
     @writing
-    def decide(self, tx: Transaction, identifier: AdditionId, state: AdditionState) -> Decided | None:
+    def decide(self, tx: Transaction, identifier: AdditionId, state: AdditionState) -> AdditionDecision | None:
         """Approve or refuse an addition. Return None if there is none.
 
         After an approval, its subscribers get its items from now on. After a refusal, all are unsubscribed, and
@@ -262,18 +262,20 @@ class Additions:
         return self._decide(tx, addition, state) if addition else None
 
     @writing
-    def decide_all(self, tx: Transaction, asker: SubscriberId, state: AdditionState) -> list[Decided]:
+    def decide_all(self, tx: Transaction, asker: SubscriberId, state: AdditionState) -> list[AdditionDecision]:
         """Approve or refuse everything that one subscriber asked for."""
         return [self._decide(tx, addition, state) for addition in additions.asked_by(tx, asker)]
 
     @writing
-    def place(self, tx: Transaction, identifier: AdditionId, group: Group) -> Decided | None:
+    def place(self, tx: Transaction, identifier: AdditionId, group: Group) -> AdditionDecision | None:
         """Put an addition into a group for everyone. Return None if there is none, or it is private or refused."""
         addition = additions.by_id(tx, identifier)
         if addition is None or addition.source.trusted or addition.state is AdditionState.REFUSED:
             return None
-        takers = subscribers.takers(tx, addition.source.id, MAX_TOLD) if addition.source.group is not group else []
-        return Decided(additions.share(tx, addition, self.now(), group), tuple(takers))
+        followers = (
+            subscribers.followers(tx, addition.source.id, MAX_TOLD) if addition.source.group is not group else []
+        )
+        return AdditionDecision(additions.share(tx, addition, self.now(), group), tuple(followers))
 
     @writing
     def keep_apart(self, tx: Transaction, identifier: AdditionId) -> Addition | None:
@@ -299,7 +301,7 @@ class Additions:
             (addition.source.trusted and not wanted.trusted)
             or (addition.state is AdditionState.REFUSED and not by_operator)
         ):
-            return Refused(wanted)
+            return SourceRefused(wanted)
         if len(additions.of(tx, subscriber)) >= self.policy.per_subscriber:
             return TooMany(self.policy.per_subscriber)
         if addition is None:
@@ -345,7 +347,7 @@ class Additions:
                 return addition
             case TooMany():
                 return LeftOut.OVER_LIMIT
-            case Refused():
+            case SourceRefused():
                 return LeftOut.REFUSED
         return LeftOut.KNOWN
 
@@ -373,11 +375,11 @@ class Additions:
         name = outline.title or host_of(url) or url
         return self._source(url, name, SourceKind.RSS, None, trusted)
 
-    def _decide(self, tx: Transaction, addition: Addition, state: AdditionState) -> Decided:
+    def _decide(self, tx: Transaction, addition: Addition, state: AdditionState) -> AdditionDecision:
         if addition.state is state:
-            return Decided(addition, ())
-        takers = [] if addition.everyone else subscribers.takers(tx, addition.source.id, MAX_TOLD)
-        return Decided(additions.decide(tx, addition, state, self.now()), tuple(takers))
+            return AdditionDecision(addition, ())
+        followers = [] if addition.everyone else subscribers.followers(tx, addition.source.id, MAX_TOLD)
+        return AdditionDecision(additions.decide(tx, addition, state, self.now()), tuple(followers))
 
     def _source(self, url: str, name: str, kind: SourceKind, language: str | None, trusted: bool) -> Source:
         return Source(source_id(url), url, name, kind, language, every=self.policy.every, trusted=trusted)

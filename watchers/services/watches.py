@@ -11,19 +11,19 @@ from typing import TypeVar
 from watchers.errors import RuleError
 from watchers.matching import Index, Recognizer
 from watchers.model import Address, Alert, AlertId, Group, PauseReason, Subscriber, Watch
-from watchers.rules import OwnNames, Rule, Understood, read_stored, reread
-from watchers.search import Page, Turn, back_test, blocker, browse
-from watchers.services.aliases import Answered, NameGiven, NameTakenBack, Naming, in_force
-from watchers.services.explanations import Inquirer, Inquiry, NeverSeen
+from watchers.rules import ChatAliases, Rule, Understood, read_stored, reread
+from watchers.search import SearchPage, Turn, back_test, blocker, browse
+from watchers.services.aliases import AliasAdded, AliasRemoved, AliasService, Answered, in_force
+from watchers.services.explanations import ItemExplainer, ItemExplanation, NeverSeen
 from watchers.services.packs import Pack
 from watchers.services.rereading import make_explicit
 from watchers.services.rewording import AlreadyWatched as AlreadyWatched
 from watchers.services.rewording import Rewording
 from watchers.services.rewording import RuleAdded as RuleAdded
-from watchers.services.source_health import GroupStanding, Report, groups, report
-from watchers.store import moves, outbox, sources, subscribers, takes, watches
+from watchers.services.source_health import GroupStatus, Report, groups, report
+from watchers.store import moves, outbox, sources, subscribers, subscriptions, watches
 from watchers.store.database import Database, Rows, Transaction, reading, writing
-from watchers.store.subscribers import OwnNameId, SearchId
+from watchers.store.subscribers import AliasId, SearchId
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ class Searched:
     search: SearchId
     """The ID by which another page is requested."""
     typed: str
-    page: Page
+    page: SearchPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,9 @@ class Watchlist:
         self._index = index
         self._now = now
         self._limit = limit
-        self._naming = Naming(index, recognizer.catalog, now)
-        self._rewording = Rewording(self._naming)
-        self._inquirer = Inquirer(recognizer, self._naming)
+        self._aliases = AliasService(index, recognizer.catalog, now)
+        self._rewording = Rewording(self._aliases)
+        self._explainer = ItemExplainer(recognizer, self._aliases)
 
     async def load(self, on_progress: Callable[[int, int], None] = lambda read, total: None) -> int:
         """Fill the index from the stored watches. Return how many queries are active.
@@ -97,7 +97,7 @@ class Watchlist:
         Rules in an older syntax are rewritten first. This is done in small portions, between which the loop is free.
         The log and ``on_progress`` report how many queries are read, and ``on_progress`` also their total.
         """
-        await make_explicit(self.database, self._naming, self.recognizer)
+        await make_explicit(self.database, self._aliases, self.recognizer)
         total = await self.database.read(watches.count_queries)
         read = last = 0
         while stored := await self.database.read(watches.queries, last, LOADED_AT_ONCE):
@@ -168,7 +168,7 @@ class Watchlist:
 
     def move(self, tx: Transaction, old: Address, new: Address) -> None:
         """Do the work of ``moved`` as part of a transaction. Idempotent."""
-        moves.move(tx, old, new, self._now(), self._naming.point)
+        moves.move(tx, old, new, self._now(), self._aliases.point)
 
     # ---- watches -----------------------------------------------------------------------------------
 
@@ -288,25 +288,25 @@ class Watchlist:
         candidates = owners or [each.address for each in there] or [chat]
         return candidates[0] if len(candidates) == 1 else None
 
-    async def why(self, subscriber: Subscriber, link: str) -> Inquiry | NeverSeen:
+    async def why(self, subscriber: Subscriber, link: str) -> ItemExplanation | NeverSeen:
         """Return what became of the item with this link, for this subscriber."""
-        return await self.database.read(self._inquirer.by_link, subscriber, link)
+        return await self.database.read(self._explainer.by_link, subscriber, link)
 
-    async def why_alert(self, subscriber: Subscriber, alert: AlertId) -> Inquiry | None:
+    async def why_alert(self, subscriber: Subscriber, alert: AlertId) -> ItemExplanation | None:
         """Return what became of an alert's item, or None for another subscriber's alert or a list."""
-        return await self.database.read(self._inquirer.by_alert, subscriber, alert)
+        return await self.database.read(self._explainer.by_alert, subscriber, alert)
 
     async def name(self, subscriber: Subscriber, typed: str) -> Answered:
-        """Add, remove or list aliases, as typed. Raises OwnNameError."""
-        return await self.database.write(self._naming.wish, subscriber.id, typed)
+        """Add, remove or list aliases, as typed. Raises AliasError."""
+        return await self.database.write(self._aliases.wish, subscriber.id, typed)
 
-    async def name_again(self, subscriber: Subscriber, identifier: OwnNameId) -> NameGiven | None:
+    async def restore_alias(self, subscriber: Subscriber, identifier: AliasId) -> AliasAdded | None:
         """Restore a removed alias. Return None if that is impossible."""
-        return await self.database.write(self._naming.give_again, subscriber.id, identifier)
+        return await self.database.write(self._aliases.give_again, subscriber.id, identifier)
 
-    async def take_name_back(self, subscriber: Subscriber, identifier: OwnNameId) -> NameTakenBack | None:
+    async def remove_alias(self, subscriber: Subscriber, identifier: AliasId) -> AliasRemoved | None:
         """Remove an alias. Return None if there is none."""
-        return await self.database.write(self._naming.take_back, subscriber.id, identifier)
+        return await self.database.write(self._aliases.take_back, subscriber.id, identifier)
 
     # ---- coverage ----------------------------------------------------------------------------------
 
@@ -316,13 +316,13 @@ class Watchlist:
         states = [state for _, state in sources.active(rows)]
         return len(states), sum(state.ok_at is not None and state.problem is None for state in states)
 
-    async def groups(self, subscriber: Subscriber) -> tuple[GroupStanding, ...]:
+    async def groups(self, subscriber: Subscriber) -> tuple[GroupStatus, ...]:
         """Return the groups of sources, their health, and whether the subscriber is subscribed."""
         return await self.database.read(groups, subscriber, self._now())
 
     async def switch(self, subscriber: Subscriber, group: Group | None, on: bool) -> None:
         """Subscribe to the sources of a group, including those added later, or unsubscribe."""
-        await self.database.write(takes.switch, subscriber.id, group, on)
+        await self.database.write(subscriptions.switch, subscriber.id, group, on)
 
     async def report(self, subscriber: Subscriber) -> Report:
         """Return the coverage report, with what is pending for the subscriber."""
@@ -332,18 +332,18 @@ class Watchlist:
 
     @reading
     def _understand(self, rows: Rows, subscriber: Subscriber, texts: Sequence[str]) -> list[Understood]:
-        own, known = self._naming.own(rows, subscriber.id), sources.ids(rows, subscriber.id)
+        own, known = self._aliases.own(rows, subscriber.id), sources.ids(rows, subscriber.id)
         return [own.understand(typed, known, subscriber.language) for typed in texts]
 
     @writing
     def _add_all(
         self, tx: Transaction, subscriber: Subscriber, texts: Sequence[str], rules: Sequence[Understood]
     ) -> list[RuleAdded | AlreadyWatched | LimitReached]:
-        own = self._naming.own(tx, subscriber.id)
+        own = self._aliases.own(tx, subscriber.id)
         return [self._add(tx, subscriber, own, typed, rule) for typed, rule in zip(texts, rules, strict=True)]
 
     def _add(
-        self, tx: Transaction, subscriber: Subscriber, own: OwnNames, typed: str, understood: Understood
+        self, tx: Transaction, subscriber: Subscriber, own: ChatAliases, typed: str, understood: Understood
     ) -> RuleAdded | AlreadyWatched | LimitReached:
         there = in_force(tx, own, understood.rule)
         mine = {watch.query: watch for watch in watches.of(tx, subscriber.id)}
@@ -360,17 +360,17 @@ class Watchlist:
         if not isinstance(outcome, RuleAdded):
             return outcome
         asked = (self.database, outcome.rule, self.recognizer, self._now())
-        found = await back_test(*asked, taker=subscriber.id)
+        found = await back_test(*asked, follower=subscriber.id)
         nothing = found.looked_at > 0 and found.count == 0 and found.complete
-        blocks = await blocker(*asked, taker=subscriber.id) if nothing else None
+        blocks = await blocker(*asked, follower=subscriber.id) if nothing else None
         return replace(outcome, found=found, blocker=blocks)
 
     async def _page(
         self, subscriber: Subscriber, identifier: SearchId, typed: str, turn: Turn | None = None
     ) -> Searched | None:
-        own = await self.database.read(self._naming.own, subscriber.id)
+        own = await self.database.read(self._aliases.own, subscriber.id)
         rule = own.put_into(own.reread(typed))
-        page = await browse(self.database, rule, self.recognizer, turn, taker=subscriber.id)
+        page = await browse(self.database, rule, self.recognizer, turn, follower=subscriber.id)
         return None if page is None else Searched(identifier, typed, page)
 
     def _remove(self, tx: Transaction, subscriber: Subscriber, number: int) -> Watch | None:

@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any, NewType
 
 from watchers.model import Group, Source, SourceId, SubscriberId
-from watchers.store import sources, takes
+from watchers.store import sources, subscriptions
 from watchers.store.database import Rows, Transaction, record
 
 OFFERED_FOR = timedelta(days=7)
@@ -76,7 +76,7 @@ def add(
     row = {"source": source.id, "state": state, "everyone": everyone, "trusted": source.trusted, "asked_by": by}
     identifier = AdditionId(int(tx.table("additions").insert({**row, "at": now.timestamp()}).last_pk or 0))
     if everyone:
-        takes.give(tx, source.id)
+        subscriptions.give(tx, source.id)
     return _poll_or_rest(tx, identifier, now)
 
 
@@ -155,7 +155,7 @@ def share(tx: Transaction, addition: Addition, now: datetime, group: Group | Non
     tx.table("additions").update(addition.id, change)
     if group is not None:
         sources.put_into_group(tx, addition.source.id, group)
-    takes.give(tx, addition.source.id)
+    subscriptions.give(tx, addition.source.id)
     return _poll_or_rest(tx, addition.id, now)
 
 

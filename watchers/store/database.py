@@ -25,7 +25,7 @@ from watchers.store.file import named_error
 
 P = ParamSpec("P")
 T = TypeVar("T")
-S = TypeVar("S", bound="Service")
+S = TypeVar("S", bound="HasDatabase")
 
 MAX_SHARED_JOBS = 400
 """Jobs in one transaction: the first gets its result when the last is done."""
@@ -145,7 +145,7 @@ def _bound(parameters: tuple[Any, ...]) -> Any:
     return parameters[0] if len(parameters) == 1 and isinstance(parameters[0], dict) else parameters
 
 
-class Service(Protocol):
+class HasDatabase(Protocol):
     """A class with jobs as methods."""
 
     @property

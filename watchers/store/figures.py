@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from watchers.model import SourceId
-from watchers.store import takes
+from watchers.store import subscriptions
 from watchers.store.database import Rows
 
 RECENT = 5_000
@@ -33,7 +33,7 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
-class SentAlert:
+class SentRecord:
     """An alert that was sent, and how long that took."""
 
     sent_at: datetime
@@ -58,7 +58,7 @@ def dead(rows: Rows) -> int:
     return rows.number("select count(*) from outbox where state = 'dead'")
 
 
-def sent_since(rows: Rows, since: datetime) -> list[SentAlert]:
+def sent_since(rows: Rows, since: datetime) -> list[SentRecord]:
     """Return the alerts about items that were sent after ``since``, among the newest ``RECENT`` of the outbox."""
     found = rows.all(
         """select o.sent_at, o.sent_at - i.seen_at, o.sent_at - i.published_at
@@ -68,7 +68,7 @@ def sent_since(rows: Rows, since: datetime) -> list[SentAlert]:
         since.timestamp(),
     )
     return [
-        SentAlert(_utc(sent_at), _span(fetched), None if published is None else _span(published))
+        SentRecord(_utc(sent_at), _span(fetched), None if published is None else _span(published))
         for sent_at, fetched, published in found
     ]
 
@@ -85,7 +85,7 @@ def sent_per_day(rows: Rows, first: date) -> dict[date, int]:
 
 def shared_sources(rows: Rows) -> frozenset[SourceId]:
     """Return the active sources that are for everyone, without those that chats added for themselves."""
-    found = rows.all(f"select s.id from sources s where s.active and {takes.SHARED}")
+    found = rows.all(f"select s.id from sources s where s.active and {subscriptions.SHARED}")
     return frozenset(SourceId(identifier) for (identifier,) in found)
 
 

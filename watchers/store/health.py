@@ -21,7 +21,7 @@ def heartbeats(rows: Rows) -> dict[str, tuple[datetime, str | None]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Incident:
+class StoredIncident:
     """A problem of a source, and when it was reported; None if it was not."""
 
     source: SourceId
@@ -31,18 +31,18 @@ class Incident:
     subscribers_at: datetime | None = None
 
 
-def incidents(rows: Rows) -> list[Incident]:
+def incidents(rows: Rows) -> list[StoredIncident]:
     """Return the problems of active sources found by the last check."""
-    return rows.records(Incident, "select * from troubles where source in (select id from sources where active)")
+    return rows.records(StoredIncident, "select * from troubles where source in (select id from sources where active)")
 
 
-def keep(tx: Transaction, incident: Incident) -> None:
+def keep(tx: Transaction, incident: StoredIncident) -> None:
     """Store a problem, or to whom a known one was reported."""
     sql = "insert or replace into troubles values (:source, :trouble, :since, :operators_at, :subscribers_at)"
     tx.execute(sql, row_of(incident))
 
 
-def end(tx: Transaction, incident: Incident) -> None:
+def end(tx: Transaction, incident: StoredIncident) -> None:
     """Delete a problem that is over; the next occurrence is reported again."""
     tx.table("troubles").delete_where("source = ? and trouble = ?", [incident.source, incident.trouble])
 

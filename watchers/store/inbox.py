@@ -30,7 +30,7 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedUpdates:
     """How many updates of a person were not carried out, because too many waited."""
 
     address: Address
@@ -77,7 +77,7 @@ def waiting(rows: Rows) -> list[str]:
     return [content for (content,) in rows.all("select content from updates where answered_at is null order by id")]
 
 
-def answered(tx: Transaction, update: int, now: datetime) -> Refused | None:
+def answered(tx: Transaction, update: int, now: datetime) -> RefusedUpdates | None:
     """Reduce an update to its receipt.
 
     Returns:
@@ -91,7 +91,7 @@ def answered(tx: Transaction, update: int, now: datetime) -> Refused | None:
         ) returning address, language, count""",
         update,
     )
-    return None if row is None else Refused(Address(row[0]), row[1], row[2])
+    return None if row is None else RefusedUpdates(Address(row[0]), row[1], row[2])
 
 
 def _refuse(tx: Transaction, received: Received) -> None:
@@ -142,7 +142,7 @@ def reply_sent(tx: Transaction, identifier: int, now: datetime) -> None:
     tx.execute("update replies set sent_at = ?, content = '' where id = ?", now.timestamp(), identifier)
 
 
-def reply_again(tx: Transaction, identifier: int, due_at: datetime, problem: str, counts: bool) -> None:
+def requeue_reply(tx: Transaction, identifier: int, due_at: datetime, problem: str, counts: bool) -> None:
     """Send a reply later; ``counts`` says whether this attempt counts."""
     tx.execute(
         "update replies set due_at = ?, problem = ?, attempts = attempts + ? where id = ?",

@@ -92,7 +92,7 @@ def add_unseen(
 
 
 def newest_ids(
-    rows: Rows, expression: str | None, since: datetime | None = None, taker: SubscriberId | None = None
+    rows: Rows, expression: str | None, since: datetime | None = None, follower: SubscriberId | None = None
 ) -> list[ItemId]:
     """Return the items of active sources that match an FTS5 expression, newest first.
 
@@ -100,21 +100,21 @@ def newest_ids(
     matches all items. With ``taker``, return only items of sources that this subscriber takes.
     """
     asked = "" if expression is None else "and +i.id in (select rowid from item_words where item_words match :asked)"
-    sql = f"""select i.id from items i where {_DATE} >= :since {asked} {_of_sources(rows, taker)}
+    sql = f"""select i.id from items i where {_DATE} >= :since {asked} {_of_sources(rows, follower)}
         order by {_DATE} desc, i.id desc"""
-    found = rows.all(sql, {"since": since or ALWAYS, "asked": expression, "taker": taker})
+    found = rows.all(sql, {"since": since or ALWAYS, "asked": expression, "taker": follower})
     return [identifier for (identifier,) in found]
 
 
 def stored_since(
-    rows: Rows, since: datetime | None = None, taker: SubscriberId | None = None
+    rows: Rows, since: datetime | None = None, follower: SubscriberId | None = None
 ) -> tuple[int, datetime | None]:
     """Return how many items of active sources are stored, and the date of the oldest of them.
 
     With ``taker``, only items of sources that this subscriber takes count.
     """
-    sql = f"select count(*), min({_DATE}) from items i where {_DATE} >= :since {_of_sources(rows, taker)}"
-    ((count, oldest),) = rows.all(sql, {"since": since or ALWAYS, "taker": taker})
+    sql = f"select count(*), min({_DATE}) from items i where {_DATE} >= :since {_of_sources(rows, follower)}"
+    ((count, oldest),) = rows.all(sql, {"since": since or ALWAYS, "taker": follower})
     return count, time_of(oldest)
 
 
@@ -129,10 +129,12 @@ def date_of(rows: Rows, identifier: ItemId) -> datetime | None:
     return time_of(row[0]) if row else None
 
 
-def by_link(rows: Rows, key: bytes, taker: SubscriberId | None = None) -> list[StoredItem]:
+def by_link(rows: Rows, key: bytes, follower: SubscriberId | None = None) -> list[StoredItem]:
     """Return items of any source with this link key, newest first; with ``taker``, of the sources that it takes."""
-    taken = "" if taker is None else f"and i.source in ({_TAKEN})"
-    found = rows.mappings(f"{_SELECT} where i.link_key = :key {taken} order by i.id desc", {"key": key, "taker": taker})
+    taken = "" if follower is None else f"and i.source in ({_TAKEN})"
+    found = rows.mappings(
+        f"{_SELECT} where i.link_key = :key {taken} order by i.id desc", {"key": key, "taker": follower}
+    )
     return [_stored(row) for row in found]
 
 
@@ -246,10 +248,10 @@ def _texts(title: str, body: str, tokens: bytes) -> tuple[Text, Text]:
     return Text(title, *of_texts[0]), Text(body, *of_texts[1])
 
 
-def _of_sources(rows: Rows, taker: SubscriberId | None) -> str:
+def _of_sources(rows: Rows, follower: SubscriberId | None) -> str:
     """Return a condition on the source, or "" if it holds for all: checking it reads item rows, not only an index."""
-    wanted = "active" if taker is None else f"active and id in ({_TAKEN})"
-    others = rows.one(f"select 1 from sources where not ({wanted}) limit 1", {"taker": taker})
+    wanted = "active" if follower is None else f"active and id in ({_TAKEN})"
+    others = rows.one(f"select 1 from sources where not ({wanted}) limit 1", {"taker": follower})
     return "" if others is None else f"and i.source in (select id from sources where {wanted})"
 
 

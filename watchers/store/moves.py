@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from watchers.model import Address, PauseReason, Subscriber, SubscriberId
-from watchers.store import inbox, outbox, subscribers, takes
+from watchers.store import inbox, outbox, subscribers, subscriptions
 from watchers.store.database import Transaction
 
 Point = Callable[[Transaction, SubscriberId], object]
@@ -110,8 +110,8 @@ def _join_sources(tx: Transaction, mine: SubscriberId, there: SubscriberId) -> N
     tx.execute("update or ignore takes set subscriber = ? where subscriber = ?", there, mine)
     tx.execute("update additions set asked_by = ? where asked_by = ?", there, mine)
     tx.execute("update offers set subscriber = ? where subscriber = ?", there, mine)
-    for group in takes.groups_off(tx, mine) | takes.groups_off(tx, there):
-        takes.switch(tx, there, group, on=False)
+    for group in subscriptions.groups_off(tx, mine) | subscriptions.groups_off(tx, there):
+        subscriptions.switch(tx, there, group, on=False)
 
 
 def _join_settings(tx: Transaction, mine: Subscriber, there: Subscriber, now: datetime) -> None:

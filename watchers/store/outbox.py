@@ -57,7 +57,7 @@ SHOWN_IN_LIST = 20
 """Items that are loaded for a list; only their number is given for the others."""
 
 
-def decide(tx: Transaction, item: ItemId, matches: Iterable[Match], catalog: str, now: datetime) -> None:
+def store_matches(tx: Transaction, item: ItemId, matches: Iterable[Match], catalog: str, now: datetime) -> None:
     """Store which queries an item matched and why, with the current rule; once for each item and query."""
     tx.each(
         """insert into decisions (item, query, rule, catalogue, hits, at)
@@ -66,16 +66,16 @@ def decide(tx: Transaction, item: ItemId, matches: Iterable[Match], catalog: str
     )
 
 
-def owe(tx: Transaction, item: ItemId, now: datetime) -> int:
+def enqueue(tx: Transaction, item: ItemId, now: datetime) -> int:
     """Enqueue an alert for each subscriber who watches a query that the item matched; return how many.
 
     Only subscribers who take the item's source and have not muted the watch get one. Alerts of paused subscribers
     are held; unreachable subscribers get none.
     """
-    owed = tx.execute(
+    enqueued = tx.execute(
         f"""insert into outbox (version, subscriber, item, state, due_at, created_at)
         select {VERSION}, b.id, :item, iif(b.paused_at is null, 'queued', 'held'), :now, :now
-        from ({_MET}) met join subscribers b on b.id = met.subscriber
+        from ({_MATCHED}) met join subscribers b on b.id = met.subscriber
         where b.pause_reason is null or b.pause_reason = 'asked'
         group by b.id order by b.id
         on conflict (subscriber, item) do nothing""",
@@ -83,15 +83,15 @@ def owe(tx: Transaction, item: ItemId, now: datetime) -> int:
     )
     tx.execute(
         f"""insert into reasons (alert, watch, decision)
-        select o.id, met.watch, met.decision from ({_MET}) met
+        select o.id, met.watch, met.decision from ({_MATCHED}) met
         join outbox o on o.subscriber = met.subscriber and o.item = :item where true
         on conflict (alert, watch) do nothing""",
         {"item": item},
     )
-    return owed
+    return enqueued
 
 
-def gather(tx: Transaction, source: SourceId, met: Sequence[ItemId], caps: Caps, now: datetime) -> None:
+def collect_digest(tx: Transaction, source: SourceId, matched: Sequence[ItemId], caps: Caps, now: datetime) -> None:
     """Move the alerts of one poll that exceed the caps into one list for each subscriber.
 
     Every alert counts for the rarest of its watches: the one with the fewest alerts in this poll so far. At most
@@ -100,21 +100,21 @@ def gather(tx: Transaction, source: SourceId, met: Sequence[ItemId], caps: Caps,
     If such alerts leave no place for a watch that none of them serves, its first alert is still sent separately.
     So no chat gets more than ``per_source`` alerts plus one for each of its watches.
 
-    The list is not sent before ``let_go``.
+    The list is not sent before ``release_digest``.
 
     Args:
         tx: The transaction.
         source: The source that was polled.
-        met: The items of the poll that matched so far. A poll is written in portions, and this runs after each.
+        matched: The items of the poll that matched so far. A poll is written in portions, and this runs after each.
         caps: How many alerts come one by one.
         now: The creation time of a new list.
     """
-    if len(met) <= min(caps.per_watch, caps.per_source):
+    if len(matched) <= min(caps.per_watch, caps.per_source):
         return
-    items_met = msgspec.json.encode(list(met)).decode()
+    items_met = msgspec.json.encode(list(matched)).decode()
     too_many = tx.all(_TOO_MANY, {"met": items_met, "per_watch": caps.per_watch, "per_source": caps.per_source})
     lists = {
-        subscriber: _gathering(tx, source, subscriber, now)
+        subscriber: _growing_digest(tx, source, subscriber, now)
         for subscriber in sorted({subscriber for _, subscriber in too_many})
     }
     tx.each(
@@ -123,7 +123,7 @@ def gather(tx: Transaction, source: SourceId, met: Sequence[ItemId], caps: Caps,
     )
 
 
-def let_go(tx: Transaction, source: SourceId, now: datetime) -> None:
+def release_digest(tx: Transaction, source: SourceId, now: datetime) -> None:
     """Queue the lists of a source at the end of its poll; paused subscribers' lists are held."""
     tx.execute(
         f"update outbox set state = {_WAITING}, due_at = ? where flood = ? and state = 'gathering'",
@@ -168,7 +168,7 @@ _TOO_MANY = f"""with owed as (
     order by alert"""
 
 
-def _gathering(tx: Transaction, source: SourceId, subscriber: int, now: datetime) -> int:
+def _growing_digest(tx: Transaction, source: SourceId, subscriber: int, now: datetime) -> int:
     """Return the id of the list that the poll fills for the subscriber; create it if there is none."""
     known = tx.one(
         "select id from outbox where flood = ? and subscriber = ? and state = 'gathering'", source, subscriber
@@ -202,7 +202,7 @@ def notify(tx: Transaction, to: Sequence[SubscriberId], notice: Notice, now: dat
     )
 
 
-_MET = """select w.subscriber as subscriber, w.id as watch, d.id as decision
+_MATCHED = """select w.subscriber as subscriber, w.id as watch, d.id as decision
     from decisions d
     join items i on i.id = d.item
     join watches w on w.query = d.query and w.removed_at is null and not w.muted
@@ -298,7 +298,7 @@ def sent(tx: Transaction, alert: AlertId, message: str, now: datetime) -> None:
     )
 
 
-def again(tx: Transaction, alert: AlertId, due_at: datetime, problem: str, counts: bool) -> None:
+def requeue(tx: Transaction, alert: AlertId, due_at: datetime, problem: str, counts: bool) -> None:
     """Requeue an alert; ``counts`` says whether the attempt counts (a request to wait does not)."""
     tx.execute(
         f"update outbox set state = {_WAITING}, due_at = ?, problem = ?, attempts = attempts - ? where id = ?",
@@ -336,7 +336,7 @@ def hold(tx: Transaction, alert: AlertId, problem: str) -> None:
     tx.execute("update outbox set state = 'held', problem = ? where id = ?", problem, alert)
 
 
-def bury(tx: Transaction, alert: AlertId, problem: str) -> None:
+def dead_letter(tx: Transaction, alert: AlertId, problem: str) -> None:
     """Mark an alert as dead: it is not tried again; its row and its problem are kept."""
     tx.execute("update outbox set state = 'dead', problem = ? where id = ?", problem, alert)
 
@@ -461,7 +461,7 @@ def for_item(rows: Rows, subscriber: SubscriberId, item: ItemId) -> tuple[Alert,
     return _alerts(rows, found)[0], state, None if sent_at is None else datetime.fromtimestamp(sent_at, UTC)
 
 
-def met(rows: Rows, item: ItemId, watch: WatchId) -> bool:
+def matched(rows: Rows, item: ItemId, watch: WatchId) -> bool:
     """Return whether the item, when it came, matched the query that the watch has now."""
     found = rows.one(
         "select 1 from decisions d join watches w on w.query = d.query where d.item = ? and w.id = ?", item, watch

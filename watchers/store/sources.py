@@ -11,7 +11,7 @@ import msgspec
 
 from watchers.cadence import MAX_RETRY_AFTER, MAX_WAIT, SourceState, host_of
 from watchers.model import Group, Source, SourceId, SubscriberId
-from watchers.store import takes
+from watchers.store import subscriptions
 from watchers.store.database import Rows, Transaction, record, row_of, time_of
 
 AT_ONCE = 40
@@ -31,7 +31,7 @@ def register(tx: Transaction, sources: Sequence[Source], now: datetime) -> None:
         put(tx, source, now)
     tx.execute("update sources set merged_into = null where merged_into not in (select id from sources where active)")
     _spread(tx, now)
-    takes.spread(tx)
+    subscriptions.spread(tx)
 
 
 def put(tx: Transaction, source: Source, now: datetime) -> None:
@@ -131,11 +131,11 @@ def wind_back(tx: Transaction, now: datetime) -> None:
     tx.execute(sql, {"now": now, "longest": MAX_WAIT})
 
 
-def ids(rows: Rows, taker: SubscriberId) -> frozenset[SourceId]:
+def ids(rows: Rows, follower: SubscriberId) -> frozenset[SourceId]:
     """Return the active sources that a subscriber may see: those for everyone, and those it takes."""
-    sql = f"""select s.id from sources s where s.active and ({takes.SHARED}
+    sql = f"""select s.id from sources s where s.active and ({subscriptions.SHARED}
         or exists (select 1 from takes where takes.source = s.id and takes.subscriber = ?))"""
-    found = rows.all(sql, taker)
+    found = rows.all(sql, follower)
     return frozenset(SourceId(identifier) for (identifier,) in found)
 
 

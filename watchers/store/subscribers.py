@@ -11,13 +11,13 @@ from datetime import datetime
 from typing import Any, NewType
 
 from watchers.model import Address, EntityId, PauseReason, Subscriber, SubscriberId
-from watchers.store import takes
+from watchers.store import subscriptions
 from watchers.store.database import Rows, Transaction
 
 MAX_SEARCHES = 50
 """Searches kept for each subscriber; the buttons of older answers stop working."""
 
-OwnNameId = NewType("OwnNameId", int)
+AliasId = NewType("AliasId", int)
 SearchId = NewType("SearchId", int)
 """A rule that a subscriber searched for."""
 
@@ -26,7 +26,7 @@ SearchId = NewType("SearchId", int)
 class StoredAlias:
     """A name that a subscriber gave to an entity."""
 
-    id: OwnNameId
+    id: AliasId
     entity: EntityId
     name: str
     """The name as the subscriber typed it."""
@@ -41,7 +41,7 @@ def subscribe(tx: Transaction, address: Address, language: str, now: datetime) -
     subscriber = at(tx, address)
     assert subscriber is not None
     if subscriber.id == identifier:
-        takes.begin(tx, subscriber.id)
+        subscriptions.begin(tx, subscriber.id)
     return subscriber
 
 
@@ -71,7 +71,7 @@ def in_chat(rows: Rows, chat: str) -> list[Subscriber]:
     )
 
 
-def takers(rows: Rows, source: str, limit: int) -> list[Subscriber]:
+def followers(rows: Rows, source: str, limit: int) -> list[Subscriber]:
     """Return the first subscribers who take a source, by id."""
     taken = f"{_SELECT} join takes t on t.subscriber = b.id where t.source = ? order by b.id limit ?"
     return rows.records(Subscriber, taken, source, limit)
@@ -111,22 +111,22 @@ def aliases(rows: Rows, subscriber: SubscriberId) -> list[StoredAlias]:
     return rows.records(StoredAlias, active, subscriber)
 
 
-def alias(rows: Rows, subscriber: SubscriberId, identifier: OwnNameId) -> StoredAlias | None:
+def alias(rows: Rows, subscriber: SubscriberId, identifier: AliasId) -> StoredAlias | None:
     """Return one of the subscriber's aliases, active or removed; None if the subscriber has no such alias."""
     return rows.record(StoredAlias, "select * from own_names where subscriber = ? and id = ?", subscriber, identifier)
 
 
 def add_alias(
     tx: Transaction, subscriber: SubscriberId, entity: EntityId, name: str, key: str, now: datetime
-) -> OwnNameId:
+) -> AliasId:
     """Store an alias and return its id; a removed one becomes active again."""
     sql = """insert into own_names (subscriber, entity, name, key, created_at) values (?, ?, ?, ?, ?)
         on conflict (subscriber, key, entity) do update set removed_at = null, name = excluded.name returning id"""
     ((identifier,),) = tx.all(sql, subscriber, entity, name, key, now)
-    return OwnNameId(identifier)
+    return AliasId(identifier)
 
 
-def remove_alias(tx: Transaction, identifier: OwnNameId, now: datetime) -> None:
+def remove_alias(tx: Transaction, identifier: AliasId, now: datetime) -> None:
     """Mark an alias as removed; its row is kept so that it can be restored."""
     tx.table("own_names").update(identifier, {"removed_at": now.timestamp()})
 

@@ -29,7 +29,7 @@ class _Piece:
     start: int
     end: int
     first: int
-    behind: int
+    after: int
 
 
 def title(text: Text, hits: Iterable[Hit]) -> Excerpt:
@@ -72,14 +72,14 @@ def _sentences(text: Text) -> list[_Piece]:
     starts = [at for at in range(len(text.tokens)) if text.gap(at) is Gap.END]
     pieces: list[_Piece] = []
     for at, first in enumerate(starts):
-        behind = starts[at + 1] if at + 1 < len(starts) else len(text.tokens)
+        after = starts[at + 1] if at + 1 < len(starts) else len(text.tokens)
         begin = text.begins[first]
         # Include an opening quote or bracket right before the first token.
         while begin > 0 and text.original[begin - 1] in "\"'“‘「『（([《〈【$€£¥#@":
             begin -= 1
-        limit = text.begins[behind] if behind < len(text.tokens) else len(text.original)
+        limit = text.begins[after] if after < len(text.tokens) else len(text.original)
         block = text.original[begin:limit].split("\n\n", 1)[0].rstrip().rstrip("「『（([《〈【“‘$€£¥#@").rstrip()
-        pieces.append(_Piece(begin, begin + len(block), first, behind))
+        pieces.append(_Piece(begin, begin + len(block), first, after))
     return pieces
 
 
@@ -112,11 +112,11 @@ def _window(text: Text, sentence: _Piece, marks: Sequence[tuple[int, int]]) -> E
     budget = MAX_SUMMARY_LENGTH - 2 * len(ELLIPSIS)
     anchor = inside[0][0] if inside else sentence.start
     begin = max(sentence.start, min(anchor - budget // 4, sentence.end - budget))
-    starts = text.begins[sentence.first : sentence.behind]
+    starts = text.begins[sentence.first : sentence.after]
     begin = min((at for at in starts if at >= begin), default=anchor) if begin > sentence.start else sentence.start
     begin = min(begin, anchor)
     end = max(
-        (at for at in text.ends[sentence.first : sentence.behind] if begin < at <= begin + budget),
+        (at for at in text.ends[sentence.first : sentence.after] if begin < at <= begin + budget),
         default=begin + budget,
     )
     cut = _excerpt(text.original, [(begin, end)], marks)
@@ -134,9 +134,7 @@ def _excerpt(original: str, pieces: Sequence[tuple[int, int]], marks: Sequence[t
             shown.append(" ")
             at += 1
         shown.append(original[start:end].replace("\n", " "))
-        moved += [
-            (begin - start + at, behind - start + at) for begin, behind in marks if start <= begin and behind <= end
-        ]
+        moved += [(begin - start + at, after - start + at) for begin, after in marks if start <= begin and after <= end]
         at += end - start
     return Excerpt("".join(shown), tuple(moved))
 

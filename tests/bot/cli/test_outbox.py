@@ -24,7 +24,7 @@ async def config(house: House, tmp_path: Path) -> Path:
     await house.poll(document(*(item(f"quota n{number}", guid=str(number)) for number in (3, 2, 1))))
     for alert in map(AlertId, (1, 2)):
         await house.database.write(take_off, alert, house.clock())
-        await house.database.write(outbox.bury, alert, "Bad Request: no")
+        await house.database.write(outbox.dead_letter, alert, "Bad Request: no")
     path = tmp_path / "config.yaml"
     path.write_text(f"database: {house.database.path}\n", "utf-8")
     return path

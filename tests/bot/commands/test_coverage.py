@@ -21,7 +21,7 @@ from watchers.cadence import SourceState
 from watchers.errors import BadStatus
 from watchers.model import Address, Group, Source, SourceId
 from watchers.rules.forms import Forms
-from watchers.services.source_health import GroupStanding, stand
+from watchers.services.source_health import GroupStatus, stand
 from watchers.store import Transaction, additions, health, sources
 from watchers.store.additions import AdditionState
 
@@ -130,7 +130,7 @@ async def test_a_group_without_sources_is_an_old_button(grouped: House) -> None:
 
 def test_many_sources_are_turned_over_page_by_page() -> None:
     many = [Source(SourceId(f"s{at}"), "https://s.example/", f"Source {at:02}", group=Group.US) for at in range(30)]
-    found = GroupStanding(Group.US, True, tuple(stand(each, source_state(each.every), START) for each in many))
+    found = GroupStatus(Group.US, True, tuple(stand(each, source_state(each.every), START) for each in many))
     told = [shown(pages.group(found, WORDS["en"], START, page)) for page in range(3)]
     assert [text.count("Source ") for text in told] == [12, 12, 6]
     assert ShowGroup(Group.US, 2) in actions(pages.group(found, WORDS["en"], START, 1))

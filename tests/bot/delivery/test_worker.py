@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.chat import Moved, NotSent, Outcome, Refused, Reply, Sent, TokenRefused, Unreachable, Unsure, Wait
+from bot.chat import ChatMoved, ChatUnreachable, NotSent, Outcome, Reply, SendRefused, Sent, TokenRefused, Unsure, Wait
 from bot.delivery.pacing import GROUP_BURST, GROUP_INTERVAL, Pace
 from bot.delivery.settling import AMBIGUOUS_PAUSE, MAX_AMBIGUOUS_PAUSE, MAX_ATTEMPTS
 from bot.delivery.worker import IN_FLIGHT, Delivery
@@ -31,7 +31,7 @@ from watchers.store import Database, Rows, Transaction, inbox, outbox
 pytestmark = pytest.mark.service
 
 WORDS = load()
-GONE = Unreachable("Forbidden: bot was blocked by the user")
+GONE = ChatUnreachable("Forbidden: bot was blocked by the user")
 MINUTE = timedelta(minutes=1)
 
 
@@ -332,7 +332,7 @@ async def test_who_comes_back_gets_what_was_held(house: House, sends: Sends) -> 
 async def test_all_that_is_owed_moves_with_the_chat(house: House, sends: Sends) -> None:
     await people(house, "-5")
     await publish(house, 100)
-    sends.meets("-5", Moved(Address("-1005")))
+    sends.meets("-5", ChatMoved(Address("-1005")))
     async with delivering(house, sends):
         await settled(house, {"sent": 100})
     assert len(sends.to("-5")) == 1
@@ -345,7 +345,7 @@ async def test_where_the_new_address_is_known_already_the_two_become_one(house: 
     await people(house, "-5")
     await house.person("-1005", "levy")
     await publish(house, 3)
-    sends.meets("-5", Moved(Address("-1005")))
+    sends.meets("-5", ChatMoved(Address("-1005")))
     async with delivering(house, sends):
         await settled(house, {"sent": 3})
     assert numbers(sends.sent_to("-1005")) == [1, 2, 3]
@@ -358,7 +358,7 @@ async def test_where_the_new_address_is_known_already_the_two_become_one(house: 
 async def test_a_poisoned_alert_is_buried_and_ninety_nine_others_go(house: House, sends: Sends) -> None:
     await people(house, "ann")
     await publish(house, 100)
-    sends.meets("ann", Sent("a"), Refused("Bad Request: message text is empty"))
+    sends.meets("ann", Sent("a"), SendRefused("Bad Request: message text is empty"))
     began = house.clock()
     async with delivering(house, sends):
         await settled(house, {"sent": 100, "dead": 1})
@@ -555,7 +555,7 @@ async def test_many_chats_with_many_replies_delay_the_alert_of_another_by_less_t
 
 async def test_a_reply_is_retried_until_it_is_confirmed_and_in_order(house: House, sends: Sends) -> None:
     await ask(house, "1", "first", "second")
-    sends.meets("1", NotSent("502"), Wait(MINUTE), Unsure("cut"), Moved(Address("-1005")))
+    sends.meets("1", NotSent("502"), Wait(MINUTE), Unsure("cut"), ChatMoved(Address("-1005")))
     async with delivering(house, sends) as delivery:
         for tries in range(1, 6):
             await sends.until(lambda: len(sends.tried) >= tries)  # noqa: B023  awaited within the round

@@ -41,9 +41,9 @@ from watchers.model import (
     Watch,
     WatchId,
 )
-from watchers.rules import Entity, Note, OwnName, OwnNames, Rule, Word, own_name, parse, understand
-from watchers.search import Find, Found, Page, Turn
-from watchers.services.explanations import Held, Inquiry, Told, Withheld
+from watchers.rules import ChatAlias, ChatAliases, Entity, Note, Rule, Word, own_name, parse, understand
+from watchers.search import BackTest, SearchHit, SearchPage, Turn
+from watchers.services.explanations import AlertRecord, Held, ItemExplanation, Withheld
 from watchers.services.watches import AlreadyWatched, Resumed, RuleAdded, Searched
 from watchers.store.subscribers import SearchId
 from watchers.text.tokens import read as text
@@ -83,7 +83,7 @@ def stored(title: str, body: str = "", link: str = LINK, use: TextUse = TextUse.
     )
 
 
-def owed(item: StoredItem, *reasons: Reason) -> Alert:
+def enqueued(item: StoredItem, *reasons: Reason) -> Alert:
     subscriber = Subscriber(SubscriberId(1), Address("7"), "en", None)
     return Alert(AlertId(17), subscriber, item, reasons, (), 0, 0, NOON)
 
@@ -95,14 +95,14 @@ def matched(item: StoredItem, recognizer: Recognizer, *typed: str) -> Alert:
         hits = explain(parse(rule, recognizer.catalog), item.item, item.source, recognizer)
         if hits is not None:
             reasons.append(Reason(watch(number, rule), hits))
-    return owed(item, *reasons)
+    return enqueued(item, *reasons)
 
 
 def held_against(item: StoredItem, recognizer: Recognizer, number: int, typed: str) -> Held:
     """Evaluate a watch against an item, as /why does."""
     rule = parse(typed, recognizer.catalog)
     verdict = why(rule, Reading(item.item, item.source, recognizer), recognizer, item.item)
-    return Held(watch(number, typed), verdict, Withheld.MUTED if verdict.met else None)
+    return Held(watch(number, typed), verdict, Withheld.MUTED if verdict.matched else None)
 
 
 def seen(reply: Reply, limit: int = BUDGET) -> Formatted:
@@ -186,8 +186,8 @@ def test_why_and_lists_can_be_said_of_every_item(
     alert = matched(item, recognizer, *RULES)
     seen(Reply(alerts.because(alert, words[language], recognizer.catalog)))
     others = tuple(held_against(item, recognizer, number, typed) for number, typed in enumerate(RULES, 1))
-    for told in (Told(alert, "sent", NOON), Told(alert, "held", None), None):
-        inquiry = Inquiry(item, (item,), told, others, ())
+    for told in (AlertRecord(alert, "sent", NOON), AlertRecord(alert, "held", None), None):
+        inquiry = ItemExplanation(item, (item,), told, others, ())
         seen(Reply(explanations.describe(inquiry, words[language], recognizer.catalog)))
     seen(alerts.alert(replace(alert, item=None, listed=(item,) * 20, listed_count=1_000), words[language]))
 
@@ -215,7 +215,7 @@ RULE_FACTS = (
 
 
 def lines_of(item: StoredItem, language: str = "en", now: datetime | None = NOON) -> list[str]:
-    reply = alerts.alert(owed(item, Reason(watch(), ())), LOADED[language], now)
+    reply = alerts.alert(enqueued(item, Reason(watch(), ())), LOADED[language], now)
     return seen(reply, MAX_ALERT_LENGTH).text.splitlines()
 
 
@@ -317,13 +317,13 @@ def test_no_alert_outgrows_its_limits(title: str, body: str, at: int, length: in
         if at < len(whole)
     )
     for words in LOADED.values():
-        seen(alerts.alert(owed(item, Reason(watch(), hits)), words), MAX_ALERT_LENGTH)
+        seen(alerts.alert(enqueued(item, Reason(watch(), hits)), words), MAX_ALERT_LENGTH)
 
 
 @pytest.mark.parametrize("mark", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\ufeff")
 @pytest.mark.hazard("T3")
 def test_marks_that_hide_or_turn_text_are_not_sent(mark: str) -> None:
-    alert = alerts.alert(owed(stored(f"ta{mark}riff", f"quo{mark}ta"), Reason(watch(1, f"x{mark}y"), ())), ENGLISH)
+    alert = alerts.alert(enqueued(stored(f"ta{mark}riff", f"quo{mark}ta"), Reason(watch(1, f"x{mark}y"), ())), ENGLISH)
     assert mark not in alert.html
 
 
@@ -348,14 +348,14 @@ def test_joiners_inside_emoji_and_words_are_kept() -> None:
 )
 @pytest.mark.hazard("T4")
 def test_only_web_links_can_be_opened(link: str) -> None:
-    reply = alerts.alert(owed(stored("Tariffs", "x", link=link), Reason(watch(), ())), ENGLISH)
+    reply = alerts.alert(enqueued(stored("Tariffs", "x", link=link), Reason(watch(), ())), ENGLISH)
     assert "<a " not in reply.html
     assert not [button for row in reply.buttons for button in row if isinstance(button, Link)]
 
 
 @pytest.mark.hazard("T4")
 def test_a_web_link_is_on_the_title_and_on_a_button() -> None:
-    reply = alerts.alert(owed(stored("Tariffs"), Reason(watch(), ())), ENGLISH)
+    reply = alerts.alert(enqueued(stored("Tariffs"), Reason(watch(), ())), ENGLISH)
     assert [entity.url for entity in read(reply.html).entities if entity.type == "text_link"] == [LINK]
     assert reply.buttons[0][-1] == Link("Open", LINK)
 
@@ -363,14 +363,14 @@ def test_a_web_link_is_on_the_title_and_on_a_button() -> None:
 @pytest.mark.parametrize("broken", ["\ud83d", "\udc00", "\x00", "\x1b", "\x9f"])
 @pytest.mark.hazard("T5")
 def test_what_no_message_may_hold_is_left_out(broken: str) -> None:
-    alert = alerts.alert(owed(stored(f"ta{broken}riff", f"quota {broken}"), Reason(watch(1, broken), ())), ENGLISH)
+    alert = alerts.alert(enqueued(stored(f"ta{broken}riff", f"quota {broken}"), Reason(watch(1, broken), ())), ENGLISH)
     assert broken not in alert.html
     alert.html.encode()
 
 
 @pytest.mark.hazard("T6")
 def test_commands_and_mentions_in_a_title_are_text(words: Mapping[str, Translator]) -> None:
-    reply = alerts.alert(owed(ITEMS["a command and a mention"], Reason(watch(), ())), words["en"])
+    reply = alerts.alert(enqueued(ITEMS["a command and a mention"], Reason(watch(), ())), words["en"])
     shown = seen(reply)
     assert "/start tariff @everyone" in shown.text
     assert {entity.type for entity in shown.entities} <= {"bold", "italic", "underline", "text_link"}
@@ -420,7 +420,7 @@ def test_an_alert_by_long_phrases_stays_short(words: Mapping[str, Translator], r
 def test_a_source_without_dates_tells_when_an_item_was_seen(words: Mapping[str, Translator]) -> None:
     item = stored("Tariffs")
     undated = replace(item, item=replace(item.item, published=None))
-    assert "seen 2 Mar 2026, 12:00 UTC" in seen(alerts.alert(owed(undated, Reason(watch(), ())), words["en"])).text
+    assert "seen 2 Mar 2026, 12:00 UTC" in seen(alerts.alert(enqueued(undated, Reason(watch(), ())), words["en"])).text
 
 
 # ---- lists and answers -----------------------------------------------------------------------------
@@ -463,12 +463,12 @@ def test_why_not_with_a_hundred_watches_is_one_message(
         Verdict(False, (), missing),
     )
     for typed in ("tariff", LONG_RULE):
-        alert = owed(stored("Tariffs"), *(Reason(watch(number, typed), hits) for number in range(1, 101)))
+        alert = enqueued(stored("Tariffs"), *(Reason(watch(number, typed), hits) for number in range(1, 101)))
         seen(alerts.alert(alert, words[language]), MAX_ALERT_LENGTH)
         for verdict in verdicts:
             others = tuple(Held(watch(number, typed), verdict, Withheld.NEWER) for number in range(1, 101))
-            for told in (None, Told(alert, "sent", NOON)):
-                inquiry = Inquiry(stored("Tariffs"), (), told, others, ())
+            for told in (None, AlertRecord(alert, "sent", NOON)):
+                inquiry = ItemExplanation(stored("Tariffs"), (), told, others, ())
                 shown = seen(Reply(explanations.describe(inquiry, words[language], recognizer.catalog)))
                 assert "…" in shown.text
 
@@ -491,7 +491,7 @@ def test_what_stands_in_the_way_is_told_in_a_line(recognizer: Recognizer) -> Non
             1,
         )
     ]
-    said = plain(explanations.describe(Inquiry(item, (), None, tuple(held), ()), ENGLISH, recognizer.catalog))
+    said = plain(explanations.describe(ItemExplanation(item, (), None, tuple(held), ()), ENGLISH, recognizer.catalog))
     for line in (
         "W1 tariff wool does not match:",
         "  · missing: wool",
@@ -508,7 +508,7 @@ def test_what_stands_in_the_way_is_told_in_a_line(recognizer: Recognizer) -> Non
 
 def test_an_own_name_is_told_beside_those_of_the_catalog(words: Mapping[str, Translator], catalog: Catalog) -> None:
     names = (own_name(EntityId("co.tsmc"), "護國神山"),)
-    own = OwnNames(catalog, names)
+    own = ChatAliases(catalog, names)
     rule = own.put_into(own.parse("TSMC -wool"))
     assert plain(rules.describe(rule, words["en"], catalog, names)) == "TSMC, not wool"
     assert remarks(rule, words["en"], names) == ["Names count in every language and script, and as 護國神山."]
@@ -517,7 +517,9 @@ def test_an_own_name_is_told_beside_those_of_the_catalog(words: Mapping[str, Tra
     assert "護國神山 = Taiwan Semiconductor Manufacturing Co." in remarks(own.parse("護國神山"), words["en"], names)
 
 
-def remarks(rule: Rule, words: Translator, names: tuple[OwnName, ...] = (), notes: tuple[Note, ...] = ()) -> list[str]:
+def remarks(
+    rule: Rule, words: Translator, names: tuple[ChatAlias, ...] = (), notes: tuple[Note, ...] = ()
+) -> list[str]:
     return [plain(remark) for remark in rules.remarks(rule, notes, words, entities.load(), names)]
 
 
@@ -557,7 +559,7 @@ def test_a_rule_is_one_line_of_a_phone(
 @ALL_LANGUAGES
 def test_a_rule_that_matches_nearly_everything_is_said_to(language: str, words: Mapping[str, Translator]) -> None:
     def told(count: int, looked_at: int) -> list[str]:
-        found = Found(count, (), looked_at, NOON - timedelta(days=9))
+        found = BackTest(count, (), looked_at, NOON - timedelta(days=9))
         return [plain(part) for part in items.back_tested(found, words[language], NOON)]
 
     assert len(told(95, 100)) == len(told(40, 100)) + 1
@@ -590,7 +592,7 @@ def test_the_longest_rules_can_be_told_and_taken_away(
     )
     for typed in typed_rules:
         rule = parse(typed[:1_000].rsplit(" ", 1)[0] if len(typed) > 1_000 else typed, catalog)
-        found = Found(3, (Find(stored("Tariffs"), ()),) * 3, 3, NOON - timedelta(hours=6))
+        found = BackTest(3, (SearchHit(stored("Tariffs"), ()),) * 3, 3, NOON - timedelta(hours=6))
         seen(watches.watch_added(RuleAdded(watch(1, typed), rule, found), words[language], catalog, True, NOON))
         for muted in (True, False):
             known = AlreadyWatched(watch(1, typed, muted), rule)
@@ -649,8 +651,8 @@ def test_a_span_is_told_in_whole_units(ago: timedelta, told: str, words: Mapping
 def test_the_newest_matches_are_shown_with_the_watch_that_was_added(
     words: Mapping[str, Translator], catalog: Catalog
 ) -> None:
-    newest = (Find(stored("One & two"), ()), Find(stored("Three", link=""), ()))
-    found = Found(2, newest, 40, NOON - timedelta(hours=6))
+    newest = (SearchHit(stored("One & two"), ()), SearchHit(stored("Three", link=""), ()))
+    found = BackTest(2, newest, 40, NOON - timedelta(hours=6))
     reply = watches.watch_added(
         RuleAdded(watch(3, "TSMC"), parse("TSMC", catalog), found), words["en"], catalog, False, NOON
     )
@@ -674,12 +676,12 @@ def test_the_newest_matches_are_shown_with_the_watch_that_was_added(
     ],
 )
 def test_a_back_test_tells_how_many_a_day_where_the_time_is_long_enough(count: int, days: float, told: str) -> None:
-    found = Found(count, (), 900, NOON - timedelta(days=days))
+    found = BackTest(count, (), 900, NOON - timedelta(days=days))
     assert told in seen(Reply("\n".join(items.back_tested(found, ENGLISH, NOON)))).text
 
 
 def test_a_back_test_that_was_cut_short_says_of_what_time_it_tells() -> None:
-    found = Found(120, (), 900, NOON - timedelta(days=3), complete=False)
+    found = BackTest(120, (), 900, NOON - timedelta(days=3), complete=False)
     said = seen(Reply("\n".join(items.back_tested(found, ENGLISH, NOON)))).text
     assert "the last 3 days only" in said
     assert "120 matches (items checked: 900), about 40 a day" in said
@@ -689,8 +691,8 @@ def test_a_back_test_that_was_cut_short_says_of_what_time_it_tells() -> None:
 @pytest.mark.parametrize("percent", [0, 40, None])
 def test_a_search_and_a_back_test_say_how_far_indexing_is(language: str, percent: int | None) -> None:
     words = LOADED[language]
-    found = Found(3, (), 900, NOON - timedelta(days=30), percent_indexed=percent)
-    page = Page((), None, None, None, None, percent_indexed=percent)
+    found = BackTest(3, (), 900, NOON - timedelta(days=30), percent_indexed=percent)
+    page = SearchPage((), None, None, None, None, percent_indexed=percent)
     searched = Searched(SearchId(7), "quota", page)
     replies = Reply("\n".join(items.back_tested(found, words, NOON))), items.page(searched, words)
     for reply in replies:
@@ -700,7 +702,7 @@ def test_a_search_and_a_back_test_say_how_far_indexing_is(language: str, percent
 
 
 def test_in_english_it_says_that_results_may_be_incomplete() -> None:
-    found = Found(3, (), 900, NOON - timedelta(days=30), percent_indexed=40)
+    found = BackTest(3, (), 900, NOON - timedelta(days=30), percent_indexed=40)
     told = seen(Reply("\n".join(items.back_tested(found, ENGLISH, NOON)))).text
     assert "Still indexing stored items: 40 % done. Results may be incomplete." in told
 
@@ -709,8 +711,8 @@ def test_in_english_it_says_that_results_may_be_incomplete() -> None:
 def test_a_page_of_a_search_fits_whatever_was_found(language: str) -> None:
     long = stored("<Quota> & " * 40, "wool " * 500)
     hits = tuple(Hit("quota", "body", at, at + 4, "wool<" * 40 + str(at)) for at in range(9))
-    page = Page(
-        (Find(long, hits),) * 5, None, None, Turn(ItemId(8), older=False), Turn(ItemId(9), older=True), NOON, 40
+    page = SearchPage(
+        (SearchHit(long, hits),) * 5, None, None, Turn(ItemId(8), older=False), Turn(ItemId(9), older=True), NOON, 40
     )
     reply = items.page(Searched(SearchId(7), "quota & " * 120, page), LOADED[language])
     assert seen(reply).text.count("🔎") == 5
@@ -724,9 +726,9 @@ def test_a_page_of_a_search_fits_whatever_was_found(language: str) -> None:
 def test_an_empty_page_says_whether_there_is_more(language: str) -> None:
     turn = Turn(ItemId(8), older=True)
     pages = (
-        Page((), None, None, None, None),
-        Page((), None, None, Turn(ItemId(8), older=False), None),
-        Page((), None, None, None, turn, NOON),
+        SearchPage((), None, None, None, None),
+        SearchPage((), None, None, Turn(ItemId(8), older=False), None),
+        SearchPage((), None, None, None, turn, NOON),
     )
     said = [seen(items.page(Searched(SearchId(7), "quota", page), LOADED[language])).text for page in pages]
     assert len(set(said)) == 3

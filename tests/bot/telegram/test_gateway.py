@@ -21,18 +21,18 @@ from bot.chat import (
     Answer,
     Button,
     ChatMessage,
+    ChatMoved,
+    ChatUnreachable,
     Document,
     Link,
-    Moved,
     NotSent,
     Outcome,
     Press,
-    Refused,
     Reply,
     Request,
+    SendRefused,
     Sent,
     TokenRefused,
-    Unreachable,
     Unsure,
     Wait,
 )
@@ -108,21 +108,21 @@ ERRORS: dict[str, tuple[Scripted, Outcome]] = {
     "502 with JSON": (refusal(502, "Bad Gateway"), NotSent("")),
     "504 with a page": (Scripted(504, body="<html>Gateway Time-out</html>"), NotSent("")),
     # D5
-    "blocked": (blocked(), Unreachable("")),
-    "deactivated": (refusal(403, "Forbidden: user is deactivated"), Unreachable("")),
-    "kicked": (refusal(403, "Forbidden: bot was kicked from the supergroup chat"), Unreachable("")),
-    "never begun": (refusal(403, "Forbidden: bot can't initiate conversation with a user"), Unreachable("")),
-    "no member": (refusal(403, "Forbidden: bot is not a member of the channel chat"), Unreachable("")),
+    "blocked": (blocked(), ChatUnreachable("")),
+    "deactivated": (refusal(403, "Forbidden: user is deactivated"), ChatUnreachable("")),
+    "kicked": (refusal(403, "Forbidden: bot was kicked from the supergroup chat"), ChatUnreachable("")),
+    "never begun": (refusal(403, "Forbidden: bot can't initiate conversation with a user"), ChatUnreachable("")),
+    "no member": (refusal(403, "Forbidden: bot is not a member of the channel chat"), ChatUnreachable("")),
     # D6
-    "migrated": (migrated(GROUP), Moved(Address(str(GROUP)))),
+    "migrated": (migrated(GROUP), ChatMoved(Address(str(GROUP)))),
     # D7
-    "chat not found": (refusal(400, BAD + "chat not found"), Unreachable("")),
-    "no rights": (refusal(400, BAD + "not enough rights to send text messages to the chat"), Unreachable("")),
-    "not allowed": (refusal(400, BAD + "have no rights to send a message"), Unreachable("")),
-    "no administrator": (refusal(400, BAD + "need administrator rights in the channel chat"), Unreachable("")),
-    "write forbidden": (refusal(400, BAD + "CHAT_WRITE_FORBIDDEN"), Unreachable("")),
-    "peer gone": (refusal(400, BAD + "PEER_ID_INVALID"), Unreachable("")),
-    "anything else": (refusal(400, BAD + "message text is empty"), Refused("")),
+    "chat not found": (refusal(400, BAD + "chat not found"), ChatUnreachable("")),
+    "no rights": (refusal(400, BAD + "not enough rights to send text messages to the chat"), ChatUnreachable("")),
+    "not allowed": (refusal(400, BAD + "have no rights to send a message"), ChatUnreachable("")),
+    "no administrator": (refusal(400, BAD + "need administrator rights in the channel chat"), ChatUnreachable("")),
+    "write forbidden": (refusal(400, BAD + "CHAT_WRITE_FORBIDDEN"), ChatUnreachable("")),
+    "peer gone": (refusal(400, BAD + "PEER_ID_INVALID"), ChatUnreachable("")),
+    "anything else": (refusal(400, BAD + "message text is empty"), SendRefused("")),
     # D8
     "200 and no JSON": (garbage(), Unsure("")),
     "200 and other JSON": (garbage("{}"), Unsure("")),
@@ -146,7 +146,7 @@ async def test_an_error_of_telegram_is_an_outcome(
     api.script("sendMessage", met)
     outcome = await gateway(CHAT, Reply("hello"))
     assert type(outcome) is type(meant)
-    if isinstance(meant, Wait | Moved | TokenRefused):
+    if isinstance(meant, Wait | ChatMoved | TokenRefused):
         assert outcome == meant
     assert len(api.calls_of("sendMessage")) == 1
     assert gateway.token_refused.is_set() is isinstance(meant, TokenRefused)
@@ -157,7 +157,7 @@ async def test_an_error_of_telegram_is_an_outcome(
 def test_the_reason_of_an_outcome_holds_no_token(error: type[TelegramError], colon: str) -> None:
     secret = "AAE-x_Yz0123456789abcdefghijklmnopq"
     outcome = outcome_of(error(f"no answer of https://api.telegram.org/bot123456789{colon}{secret}/sendMessage"))
-    assert isinstance(outcome, NotSent | Refused | Unreachable | Unsure)
+    assert isinstance(outcome, NotSent | SendRefused | ChatUnreachable | Unsure)
     assert secret not in outcome.why
     assert "sendMessage" in outcome.why
 
@@ -230,7 +230,7 @@ async def test_what_telegram_cannot_read_goes_out_once_more_as_plain_text(
 @pytest.mark.hazard("D7")
 async def test_what_cannot_be_read_as_plain_text_either_is_refused(api: FakeBotApi, gateway: Gateway) -> None:
     api.script("sendMessage", refusal(400, BAD + "message is too long", times=2))
-    assert isinstance(await gateway(CHAT, Reply("hello")), Refused)
+    assert isinstance(await gateway(CHAT, Reply("hello")), SendRefused)
     assert len(api.calls_of("sendMessage")) == 2
 
 
@@ -247,7 +247,7 @@ async def test_where_the_topic_is_gone_the_general_one_is_told(why: str, api: Fa
 @pytest.mark.hazard("D7")
 async def test_where_the_general_topic_is_closed_too_the_chat_is_held(api: FakeBotApi, gateway: Gateway) -> None:
     api.script("sendMessage", refusal(400, BAD + "TOPIC_CLOSED", times=2))
-    assert isinstance(await gateway(TOPIC, Reply("hello")), Unreachable)
+    assert isinstance(await gateway(TOPIC, Reply("hello")), ChatUnreachable)
 
 
 async def test_a_message_is_sent_as_it_was_meant(api: FakeBotApi, gateway: Gateway) -> None:

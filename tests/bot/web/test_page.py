@@ -11,14 +11,14 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from bot.messages.text import LANGUAGES, load
-from bot.web.page import CHART_HEIGHT, LEVELS, SIGNS, Page, language_of
+from bot.web.page import CHART_HEIGHT, LEVELS, SIGNS, StatusPage, language_of
 from tests.bot.web.desk import NOW
 from watchers.coverage import Health
 from watchers.services.operations import Overview, overview
 from watchers.store import Database
 
 HOSTILE = """</th><script>alert(1)</script>"'&{{ 7 * 7 }}"""
-PAGE = Page(load())
+PAGE = StatusPage(load())
 
 
 @pytest.fixture
@@ -86,9 +86,9 @@ async def test_the_policy_allows_exactly_the_style_sheet_of_the_document(found: 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_what_publishers_write_is_escaped(found: Overview, language: str) -> None:
-    named = [replace(standing, source=replace(standing.source, name=HOSTILE)) for standing in found.standings]
+    named = [replace(status, source=replace(status.source, name=HOSTILE)) for status in found.statuses]
     incidents = [replace(incident, source=replace(incident.source, name=HOSTILE)) for incident in found.incidents]
-    hostile = replace(found, standings=tuple(named), incidents=tuple(incidents))
+    hostile = replace(found, statuses=tuple(named), incidents=tuple(incidents))
     html = rendered(hostile, language, troubles=(HOSTILE,))
     assert "<script" not in html
     rows = LexborHTMLParser(html).css("tbody th[scope=row]")

@@ -28,7 +28,7 @@ from watchers.errors import BadStatus, ParseError, ParseProblem, TooSlow
 from watchers.feeds.process import ParsingChildren
 from watchers.http import Fetcher, Limits, Network
 from watchers.model import Fetched, NotModified, Source, SourceId, Validators
-from watchers.pipeline import Gone, Moved, Polled
+from watchers.pipeline import Polled, SourceGone, SourceMoved
 from watchers.polling.poller import MAX_CONCURRENT_HOSTS, Poller
 from watchers.rules.forms import Forms
 from watchers.store import sources
@@ -123,11 +123,11 @@ def led_to(url: str | None) -> NotModified:
 
 @pytest.mark.hazard("F4")
 async def test_a_move_is_made_when_it_was_met_three_times_over_a_day(house: House) -> None:
-    assert (await house.poll(led_to(NEW))).turn is None
+    assert (await house.poll(led_to(NEW))).change is None
     house.clock.pass_by(DAY)
-    assert (await house.poll(led_to(NEW))).turn is None
+    assert (await house.poll(led_to(NEW))).change is None
     house.clock.pass_by(HOUR)
-    assert (await house.poll(led_to(NEW))).turn == Moved(NEW, None)
+    assert (await house.poll(led_to(NEW))).change == SourceMoved(NEW, None)
     assert (await stored(house)).url == NEW
     assert (await state(house)).configured_url == USTR.url
     assert await health_of(house) is Health.MOVED
@@ -146,7 +146,7 @@ async def test_an_address_with_the_day_filled_in_is_not_kept(house: House) -> No
     daily = replace(USTR, url="https://ustr.example/feed?since={today-7d}")
     await register(house, daily, METI)
     for _ in range(4):
-        assert (await house.poll(led_to(NEW), source=daily)).turn is None
+        assert (await house.poll(led_to(NEW), source=daily)).change is None
         house.clock.pass_by(DAY)
     assert (await stored(house)).url == daily.url
 
@@ -193,7 +193,7 @@ async def test_a_move_to_a_source_that_is_there_already_makes_one_of_two(house: 
     await house.database.write(
         lambda tx: tx.execute("delete from takes where subscriber = ? and source = ?", ann.id, METI.id)
     )
-    assert (await move(house, METI.url)).turn == Moved(METI.url, METI.id)
+    assert (await move(house, METI.url)).change == SourceMoved(METI.url, METI.id)
     house.clock.pass_by(DAY)
     assert await due(house) == [METI.id]
     await house.poll(document(item("Quota", "9")), source=METI)
@@ -216,11 +216,11 @@ async def move(house: House, url: str) -> Polled:
 
 @pytest.mark.hazard("F5")
 async def test_who_says_410_is_asked_once_a_week_whether_it_is_back(house: House) -> None:
-    assert (await house.poll(BadStatus(USTR.url, 410))).turn == Gone()
+    assert (await house.poll(BadStatus(USTR.url, 410))).change == SourceGone()
     assert (await state(house)).due_at == house.clock() + PROBE_EVERY
     house.clock.pass_by(PROBE_EVERY)
     again = await house.poll(BadStatus(USTR.url, 410))
-    assert again.turn is None
+    assert again.change is None
     assert (await state(house)).due_at == house.clock() + PROBE_EVERY
     assert await health_of(house) is Health.GONE
 
@@ -229,11 +229,11 @@ async def test_who_says_410_is_asked_once_a_week_whether_it_is_back(house: House
 async def test_a_404_slows_down_and_counts_as_gone_after_a_week(house: House) -> None:
     turns, polls, begun = [], 0, house.clock()
     while house.clock() - begun < 8 * DAY:
-        turns.append((await house.poll(BadStatus(USTR.url, 404))).turn)
+        turns.append((await house.poll(BadStatus(USTR.url, 404))).change)
         polls += 1
         house.clock.pass_by((await state(house)).due_at - house.clock())
-    assert turns.count(Gone()) == 1
-    assert turns[-1] == Gone()
+    assert turns.count(SourceGone()) == 1
+    assert turns[-1] == SourceGone()
     assert polls < 20
 
 
@@ -571,7 +571,7 @@ async def test_a_page_instead_of_a_feed_is_a_failure_and_nothing_vanishes(
             assert problem.problem is ParseProblem.HTML
         assert (await state(real.house, real.source("a"))).failures == 2
         assert (await real.poll("a")).new == 0
-        assert await real.house.owed(ann) == []
+        assert await real.house.enqueued(ann) == []
 
 
 @pytest.mark.hazard("F19")

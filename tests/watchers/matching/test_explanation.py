@@ -69,9 +69,9 @@ def test_the_verdict_is_that_of_the_matcher_and_names_an_obstacle_where_there_is
 ) -> None:
     found = verdict(small, rule, item)
     hits = explain(rule, item, SOURCE, small)
-    assert found.met is (hits is not None)
-    assert found.met is not bool(found.obstacles)
-    assert not found.met or found.hits == hits
+    assert found.matched is (hits is not None)
+    assert found.matched is not bool(found.obstacles)
+    assert not found.matched or found.hits == hits
 
 
 @given(rules(), items())
@@ -108,8 +108,8 @@ def test_what_is_closed_stands_there_and_is_no_hit(small: Recognizer, rule: Rule
             hit, text = obstacle.hit, texts[obstacle.hit.field]
             assert text.original[hit.start : hit.end] == hit.text
             hits = {
-                (name, texts[name].begins[first], texts[name].ends[behind - 1])
-                for name, first, behind in slow.places(obstacle.term)
+                (name, texts[name].begins[first], texts[name].ends[after - 1])
+                for name, first, after in slow.places(obstacle.term)
             }
             assert (hit.field, hit.start, hit.end) not in hits
             if obstacle.closing in (Closing.ANTI_CONTEXT, Closing.LONGER, Closing.INSIDE):
@@ -144,7 +144,7 @@ def test_words_that_stand_there_and_do_not_count_are_told_with_the_reason(
     assert [(each.closing, each.hit.text, each.beside) for each in closed if each.closing is closing][:1] == [
         (closing, text, beside)
     ]
-    assert not found.met
+    assert not found.matched
     assert found.touches
 
 

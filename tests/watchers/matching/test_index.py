@@ -101,9 +101,9 @@ def test_rules_filed_under_the_same_words_come_and_go_each_for_itself(
 @settings(deadline=None, max_examples=300)
 def test_a_term_is_found_at_the_places_that_the_slow_matcher_finds(small: Recognizer, term: Rule, item: Item) -> None:
     expected = set()
-    for name, first, behind in SlowMatcher(item, SOURCE, SMALL, small.forms).places(term):
+    for name, first, after in SlowMatcher(item, SOURCE, SMALL, small.forms).places(term):
         text = item.title if name == "title" else item.body
-        expected.add((name, text.begins[first], text.ends[behind - 1]))
+        expected.add((name, text.begins[first], text.ends[after - 1]))
     hits = explain(term, item, SOURCE, small)
     assert {(hit.field, hit.start, hit.end) for hit in hits or ()} == expected
     assert (hits is not None) == bool(expected)

@@ -27,7 +27,7 @@ from watchers.errors import (
     Unreachable,
 )
 from watchers.model import NotModified, Source, SourceId, Validators
-from watchers.polling.probe import Probed, Verdict, probe, probe_all
+from watchers.polling.probe import Probed, ProbeVerdict, probe, probe_all
 
 pytestmark = pytest.mark.service
 
@@ -42,36 +42,36 @@ def published(*days_ago: float) -> Step:
     return document(*(item(f"Item {at}", guid=str(at), published=date) for at, date in enumerate(dates)))
 
 
-ANSWERS: list[tuple[Step, Verdict, str]] = [
-    (published(0.1, 1, 2, 3, 4), Verdict.WELL, ""),
-    (published(3, 4, 5, 6, 7), Verdict.WELL, ""),
-    (published(9, 10, 11, 12, 13), Verdict.STALE, "nothing new for 9 days, and its pauses are mostly under a day"),
-    (published(29, 39, 49, 59, 69), Verdict.WELL, ""),
-    (published(31, 41, 51, 61, 71), Verdict.STALE, "nothing new for 31 days"),
-    (published(89), Verdict.WELL, ""),
-    (published(91), Verdict.STALE, "nothing new for 91 days"),
-    (document(item("Without a date", guid="1")), Verdict.WELL, ""),
-    (document(), Verdict.EMPTY, "no items"),
-    (ParseError(ParseProblem.EMPTY), Verdict.EMPTY, "nothing in it"),
-    (ParseError(ParseProblem.NO_ITEMS), Verdict.EMPTY, "nothing in it"),
-    (ParseError(ParseProblem.HTML), Verdict.WRONG, "a web page in place of the document"),
-    (ParseError(ParseProblem.NOT_A_FEED, "a picture"), Verdict.WRONG, "not-a-feed: a picture"),
-    (BadStatus(URL, 403), Verdict.BLOCKED, "HTTP 403"),
-    (BadStatus(URL, 429), Verdict.BLOCKED, "HTTP 429"),
-    (BadStatus(URL, 404), Verdict.REFUSED, "HTTP 404"),
-    (BadStatus(URL, 503), Verdict.BROKEN_SERVER, "HTTP 503"),
-    (Unreachable(URL, "[SSL: CERTIFICATE_VERIFY_FAILED] expired"), Verdict.TLS, "expired"),
-    (Unreachable(URL, "no such name"), Verdict.UNREACHABLE, "no such name"),
-    (TooSlow(URL, "too slow"), Verdict.SLOW, "too slow"),
-    (TooLarge(URL, "more than 10 MB"), Verdict.LARGE, "more"),
-    (BadReply(URL, "a broken answer"), Verdict.BROKEN, "broken"),
-    (AddressRefused(URL, "10.0.0.1 is private"), Verdict.PRIVATE, "private"),
-    (NotModified(Validators(), None), Verdict.BROKEN, "304"),
+ANSWERS: list[tuple[Step, ProbeVerdict, str]] = [
+    (published(0.1, 1, 2, 3, 4), ProbeVerdict.WELL, ""),
+    (published(3, 4, 5, 6, 7), ProbeVerdict.WELL, ""),
+    (published(9, 10, 11, 12, 13), ProbeVerdict.STALE, "nothing new for 9 days, and its pauses are mostly under a day"),
+    (published(29, 39, 49, 59, 69), ProbeVerdict.WELL, ""),
+    (published(31, 41, 51, 61, 71), ProbeVerdict.STALE, "nothing new for 31 days"),
+    (published(89), ProbeVerdict.WELL, ""),
+    (published(91), ProbeVerdict.STALE, "nothing new for 91 days"),
+    (document(item("Without a date", guid="1")), ProbeVerdict.WELL, ""),
+    (document(), ProbeVerdict.EMPTY, "no items"),
+    (ParseError(ParseProblem.EMPTY), ProbeVerdict.EMPTY, "nothing in it"),
+    (ParseError(ParseProblem.NO_ITEMS), ProbeVerdict.EMPTY, "nothing in it"),
+    (ParseError(ParseProblem.HTML), ProbeVerdict.WRONG, "a web page in place of the document"),
+    (ParseError(ParseProblem.NOT_A_FEED, "a picture"), ProbeVerdict.WRONG, "not-a-feed: a picture"),
+    (BadStatus(URL, 403), ProbeVerdict.BLOCKED, "HTTP 403"),
+    (BadStatus(URL, 429), ProbeVerdict.BLOCKED, "HTTP 429"),
+    (BadStatus(URL, 404), ProbeVerdict.REFUSED, "HTTP 404"),
+    (BadStatus(URL, 503), ProbeVerdict.BROKEN_SERVER, "HTTP 503"),
+    (Unreachable(URL, "[SSL: CERTIFICATE_VERIFY_FAILED] expired"), ProbeVerdict.TLS, "expired"),
+    (Unreachable(URL, "no such name"), ProbeVerdict.UNREACHABLE, "no such name"),
+    (TooSlow(URL, "too slow"), ProbeVerdict.SLOW, "too slow"),
+    (TooLarge(URL, "more than 10 MB"), ProbeVerdict.LARGE, "more"),
+    (BadReply(URL, "a broken answer"), ProbeVerdict.BROKEN, "broken"),
+    (AddressRefused(URL, "10.0.0.1 is private"), ProbeVerdict.PRIVATE, "private"),
+    (NotModified(Validators(), None), ProbeVerdict.BROKEN, "304"),
 ]
 
 
 @pytest.mark.parametrize(("answer", "verdict", "why"), ANSWERS)
-async def test_each_answer_has_its_verdict(answer: Step, verdict: Verdict, why: str) -> None:
+async def test_each_answer_has_its_verdict(answer: Step, verdict: ProbeVerdict, why: str) -> None:
     newsroom = Newsroom()
     newsroom.says(USTR.id, answer)
     found = await probe(USTR, newsroom.fetch, newsroom.parse, lambda: START)
@@ -82,7 +82,7 @@ async def test_each_answer_has_its_verdict(answer: Step, verdict: Verdict, why: 
 
 
 def test_every_verdict_is_given_to_some_answer() -> None:
-    assert {verdict for _, verdict, _ in ANSWERS} == set(Verdict)
+    assert {verdict for _, verdict, _ in ANSWERS} == set(ProbeVerdict)
 
 
 async def test_sources_of_one_host_are_asked_one_after_another_and_told_in_their_order() -> None:

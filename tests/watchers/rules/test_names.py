@@ -9,18 +9,18 @@ from hypothesis import strategies as st
 from tests.fakes.slow_matcher import SlowMatcher
 from tests.fakes.small_world import SMALL, SOURCES, items, rules
 from watchers.entities import EntityId
-from watchers.errors import OwnNameError, OwnNameProblem
+from watchers.errors import AliasError, AliasProblem
 from watchers.matching import Recognizer, explain
 from watchers.model import Item
 from watchers.rules import (
+    ChatAlias,
+    ChatAliases,
     Entity,
     Give,
-    OwnName,
-    OwnNames,
     Phrase,
+    RemoveAlias,
     Rule,
     Show,
-    TakeBack,
     only_words,
     own_name,
     reread,
@@ -38,12 +38,12 @@ def small(forms: Forms) -> Recognizer:
     return Recognizer(SMALL, forms)
 
 
-def names(**given_names: str) -> OwnNames:
+def names(**given_names: str) -> ChatAliases:
     """``names(tsmc="護國神山")``"""
-    return OwnNames(SMALL, tuple(own_name(EntityId(f"co.{who}"), name) for who, name in given_names.items()))
+    return ChatAliases(SMALL, tuple(own_name(EntityId(f"co.{who}"), name) for who, name in given_names.items()))
 
 
-def meets(recognizer: Recognizer, own: OwnNames, typed: str, title: str) -> bool:
+def meets(recognizer: Recognizer, own: ChatAliases, typed: str, title: str) -> bool:
     item = Item("", read(title), read(""), None, "en", None)
     return explain(own.put_into(own.parse(typed)), item, SOURCES[0], recognizer) is not None
 
@@ -67,22 +67,22 @@ NAMED = st.lists(
 
 
 @given(rules().filter(is_long_enough), NAMED)
-def test_a_rule_with_own_names_can_be_printed_and_read_without_them(rule: Rule, named: list[OwnName]) -> None:
-    with_names = OwnNames(SMALL, tuple(named)).put_into(rule)
+def test_a_rule_with_own_names_can_be_printed_and_read_without_them(rule: Rule, named: list[ChatAlias]) -> None:
+    with_names = ChatAliases(SMALL, tuple(named)).put_into(rule)
     assert reread(str(with_names), SMALL) == with_names
 
 
 @given(rules(), NAMED)
-def test_putting_names_in_twice_is_putting_them_in_once(rule: Rule, named: list[OwnName]) -> None:
-    own = OwnNames(SMALL, tuple(named))
+def test_putting_names_in_twice_is_putting_them_in_once(rule: Rule, named: list[ChatAlias]) -> None:
+    own = ChatAliases(SMALL, tuple(named))
     assert own.put_into(own.put_into(rule)) == own.put_into(rule)
 
 
 @given(rules(), items(), NAMED)
 def test_names_that_stand_nowhere_change_nothing(
-    small: Recognizer, rule: Rule, item: Item, named: list[OwnName]
+    small: Recognizer, rule: Rule, item: Item, named: list[ChatAlias]
 ) -> None:
-    own = OwnNames(SMALL, tuple(named))
+    own = ChatAliases(SMALL, tuple(named))
     slow = SlowMatcher(item, SOURCES[0], SMALL, small.forms)
     if not any(slow.places(name.phrase) for name in named):
         assert slow.meets(own.put_into(rule)) == slow.meets(rule)
@@ -90,7 +90,7 @@ def test_names_that_stand_nowhere_change_nothing(
 
 def test_without_names_a_rule_stays_the_very_same() -> None:
     rule = reread("TSMC -rain", SMALL)
-    assert OwnNames(SMALL).put_into(rule) is rule
+    assert ChatAliases(SMALL).put_into(rule) is rule
 
 
 @pytest.mark.parametrize(
@@ -151,16 +151,16 @@ def test_what_was_typed_is_found_after_the_name_is_taken_back(small: Recognizer)
     meant = names(tsmc="護國神山").parse("護國神山")
     assert str(meant) == '@co.tsmc, "護國神山"'
     item = Item("", read("護國神山"), read(""), None, "zh-Hant", None)
-    assert explain(OwnNames(SMALL).put_into(meant), item, SOURCES[0], small) is not None
+    assert explain(ChatAliases(SMALL).put_into(meant), item, SOURCES[0], small) is not None
 
 
 def test_an_ordinary_word_that_was_typed_stays_typed_beside_an_own_one() -> None:
-    own = OwnNames(SMALL, (own_name(EntityId("tp.fab"), "那個廠"),))
+    own = ChatAliases(SMALL, (own_name(EntityId("tp.fab"), "那個廠"),))
     assert str(own.put_into(own.parse("plant"))) == '@tp.fab="plant", "那個廠"'
 
 
 def test_an_ambiguous_name_may_be_given_to_its_own_entity_and_counts_everywhere_then() -> None:
-    wish = OwnNames(SMALL).wish("@us.bis 工業局")
+    wish = ChatAliases(SMALL).wish("@us.bis 工業局")
     assert isinstance(wish, Give)
     assert wish.name.entity == "us.bis"
 
@@ -181,7 +181,7 @@ def test_an_ambiguous_name_may_be_given_to_its_own_entity_and_counts_everywhere_
     ],
 )
 def test_names_that_were_typed_bare_become_words(typed: str, worded: str) -> None:
-    assert str(only_words(OwnNames(SMALL).parse(typed), SMALL)) == worded
+    assert str(only_words(ChatAliases(SMALL).parse(typed), SMALL)) == worded
 
 
 @given(rules().filter(is_long_enough))
@@ -212,42 +212,42 @@ def spelled(tokens: str) -> Phrase:
         ("「台積電」＝「護國神山」", Give(own_name(TSMC, "護國神山"))),
         ("TSMC = 護國神山", Give(own_name(TSMC, "護國神山"))),
         ('TSMC "the big fab"', Give(own_name(TSMC, "the big fab"))),
-        ("TSMC -護國神山", TakeBack(TSMC, spelled("護國神山"))),
-        ("TSMC - the big fab", TakeBack(TSMC, spelled("the big fab"))),
-        ("TSMC －護國神山", TakeBack(TSMC, spelled("護國神山"))),
-        ("-護國神山", TakeBack(None, spelled("護國神山"))),
+        ("TSMC -護國神山", RemoveAlias(TSMC, spelled("護國神山"))),
+        ("TSMC - the big fab", RemoveAlias(TSMC, spelled("the big fab"))),
+        ("TSMC －護國神山", RemoveAlias(TSMC, spelled("護國神山"))),
+        ("-護國神山", RemoveAlias(None, spelled("護國神山"))),
         ("TSMC", Show(TSMC)),
         ("Taiwan Semiconductor", Show(TSMC)),
     ],
 )
 def test_what_is_typed_after_alias(typed: str, wish: object) -> None:
-    assert OwnNames(SMALL).wish(typed) == wish
+    assert ChatAliases(SMALL).wish(typed) == wish
 
 
 @pytest.mark.parametrize(
     ("typed", "problem", "instead"),
     [
-        ("TSCM 護國神山", OwnNameProblem.UNKNOWN_ENTITY, "/alias TSMC 護國神山"),
-        ("Nobody 護國神山", OwnNameProblem.UNKNOWN_ENTITY, "/alias TSMC 護國神山"),
-        ("護國神山", OwnNameProblem.UNKNOWN_ENTITY, "/alias TSMC 護國神山"),
-        ("BIS 那個局", OwnNameProblem.SEVERAL_ENTITIES, "/alias @int.bis 那個局"),
-        ("TSMC 🚢", OwnNameProblem.NOTHING_LEFT, "/alias TSMC 護國神山"),
-        ("TSMC -", OwnNameProblem.NOTHING_LEFT, "/alias TSMC 護國神山"),
-        ("TSMC x", OwnNameProblem.TOO_SHORT, "/alias TSMC 護國神山"),
-        ("TSMC 神", OwnNameProblem.TOO_SHORT, "/alias TSMC 護國神山"),
-        ("TSMC " + "x" * (MAX_NAME_LENGTH + 1), OwnNameProblem.TOO_LONG, "/alias TSMC 護國神山"),
-        ("x" * (MAX_REQUEST_LENGTH + 1), OwnNameProblem.TOO_LONG, "/alias TSMC 護國神山"),
-        ("TSMC Yahoo! Fab", OwnNameProblem.BROKEN, "/alias TSMC Yahoo Fab"),
-        ("TSMC 台积电", OwnNameProblem.ITS_NAME, "/watch TSMC"),
-        ("TSMC Qualcomm", OwnNameProblem.OTHERS_NAME, "/watch TSMC, Qualcomm"),
-        ("TSMC US Steel", OwnNameProblem.OTHERS_NAME, "/watch TSMC, US Steel"),
-        ("TSMC 那塊料", OwnNameProblem.YOUR_OTHER_NAME, "/alias @co.jasm -那塊料"),
+        ("TSCM 護國神山", AliasProblem.UNKNOWN_ENTITY, "/alias TSMC 護國神山"),
+        ("Nobody 護國神山", AliasProblem.UNKNOWN_ENTITY, "/alias TSMC 護國神山"),
+        ("護國神山", AliasProblem.UNKNOWN_ENTITY, "/alias TSMC 護國神山"),
+        ("BIS 那個局", AliasProblem.SEVERAL_ENTITIES, "/alias @int.bis 那個局"),
+        ("TSMC 🚢", AliasProblem.NOTHING_LEFT, "/alias TSMC 護國神山"),
+        ("TSMC -", AliasProblem.NOTHING_LEFT, "/alias TSMC 護國神山"),
+        ("TSMC x", AliasProblem.TOO_SHORT, "/alias TSMC 護國神山"),
+        ("TSMC 神", AliasProblem.TOO_SHORT, "/alias TSMC 護國神山"),
+        ("TSMC " + "x" * (MAX_NAME_LENGTH + 1), AliasProblem.TOO_LONG, "/alias TSMC 護國神山"),
+        ("x" * (MAX_REQUEST_LENGTH + 1), AliasProblem.TOO_LONG, "/alias TSMC 護國神山"),
+        ("TSMC Yahoo! Fab", AliasProblem.BROKEN, "/alias TSMC Yahoo Fab"),
+        ("TSMC 台积电", AliasProblem.ITS_NAME, "/watch TSMC"),
+        ("TSMC Qualcomm", AliasProblem.OTHERS_NAME, "/watch TSMC, Qualcomm"),
+        ("TSMC US Steel", AliasProblem.OTHERS_NAME, "/watch TSMC, US Steel"),
+        ("TSMC 那塊料", AliasProblem.YOUR_OTHER_NAME, "/alias @co.jasm -那塊料"),
     ],
 )
 def test_what_can_be_no_name_is_refused_with_what_to_type_instead(
-    typed: str, problem: OwnNameProblem, instead: str
+    typed: str, problem: AliasProblem, instead: str
 ) -> None:
-    with pytest.raises(OwnNameError) as raised:
+    with pytest.raises(AliasError) as raised:
         names(jasm="那塊料").wish(typed)
     assert (raised.value.problem, raised.value.instead) == (problem, instead)
 
@@ -258,7 +258,7 @@ def test_whatever_is_typed_is_a_wish_or_a_named_mistake(typed: str) -> None:
         return
     try:
         wish = names(tsmc="護國神山").wish(typed.strip())
-    except OwnNameError as error:
+    except AliasError as error:
         assert error.instead
         return
-    assert isinstance(wish, Give | TakeBack | Show)
+    assert isinstance(wish, Give | RemoveAlias | Show)

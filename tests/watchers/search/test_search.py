@@ -26,7 +26,7 @@ from watchers.model import Item, ItemId
 from watchers.pipeline import read_item
 from watchers.rules import Not, Rule, Word, parse
 from watchers.rules.forms import Forms
-from watchers.search import BATCH_SIZE, Find, Page, Turn, back_test, browse, candidates, every, index
+from watchers.search import BATCH_SIZE, SearchHit, SearchPage, Turn, back_test, browse, candidates, every, index
 from watchers.services.watches import RuleAdded, Searched
 from watchers.store import Rows, Transaction, items, sources, subscribers
 from watchers.store.subscribers import SearchId
@@ -43,7 +43,7 @@ def recognizer(forms: Forms) -> Recognizer:
     return Recognizer(replace(SMALL, version="test"), forms)
 
 
-def titles(found: Sequence[Find]) -> list[str]:
+def titles(found: Sequence[SearchHit]) -> list[str]:
     return [find.stored.item.title.original for find in found]
 
 
@@ -85,15 +85,15 @@ async def test_a_search_finds_what_a_scan_of_every_item_finds(
     await house.database.write(anew)
     asking = recognizer if current else Recognizer(SMALL, recognizer.forms)
     for rule in asked:
-        met = [explain(rule, one, USTR.id, recognizer) for one in reversed(made)]
-        hits = [found for found in met if found is not None]
+        matched = [explain(rule, one, USTR.id, recognizer) for one in reversed(made)]
+        hits = [found for found in matched if found is not None]
         found = await back_test(house.database, rule, asking, house.clock())
         assert (found.count, found.complete) == (len(hits), True)
         assert [find.hits for find in found.newest] == hits[:3]
         assert [find.hits for find in await house.database.read(_all, rule, asking)] == hits
 
 
-def _all(rows: Rows, rule: Rule, recognizer: Recognizer) -> list[Find]:
+def _all(rows: Rows, rule: Rule, recognizer: Recognizer) -> list[SearchHit]:
     return list(every(rows, rule, recognizer))
 
 
@@ -140,7 +140,7 @@ async def test_what_takes_too_long_is_counted_as_far_back_as_the_time_went(
 ) -> None:
     await publish(house, *(f"Quota on wool {n}" for n in range(50)))
     rule = parse(UNCERTAIN, SMALL)
-    found = await back_test(house.database, rule, recognizer, house.clock(), patience=NO_TIME)
+    found = await back_test(house.database, rule, recognizer, house.clock(), time_limit=NO_TIME)
     assert (found.count, found.looked_at, found.complete) == (20, 20, False)
     assert found.since == house.clock() - timedelta(hours=19)
     assert titles(found.newest) == ["Quota on wool 49", "Quota on wool 48", "Quota on wool 47"]
@@ -158,7 +158,7 @@ async def test_a_rule_that_the_table_knows_nothing_of_is_read_item_by_item(
 
 async def test_what_the_table_alone_can_tell_is_counted_whatever_the_time(house: House, recognizer: Recognizer) -> None:
     await publish(house, *(f"Tariff {n}" for n in range(50)))
-    found = await back_test(house.database, parse("tariff", SMALL), recognizer, house.clock(), patience=NO_TIME)
+    found = await back_test(house.database, parse("tariff", SMALL), recognizer, house.clock(), time_limit=NO_TIME)
     assert (found.count, found.complete) == (50, True)
 
 
@@ -171,34 +171,34 @@ async def test_where_nothing_is_stored_there_is_nothing_to_count(empty_house: Ho
 
 
 async def read_on(
-    house: House, rule: Rule, recognizer: Recognizer, page: Page, older: bool, patience: timedelta
-) -> Page:
+    house: House, rule: Rule, recognizer: Recognizer, page: SearchPage, older: bool, time_limit: timedelta
+) -> SearchPage:
     turn = page.older if older else page.newer
     assert turn is not None
-    turned = await browse(house.database, rule, recognizer, turn, 5, patience)
+    turned = await browse(house.database, rule, recognizer, turn, 5, time_limit)
     assert turned is not None
     return turned
 
 
 @pytest.mark.parametrize("typed", ["quota", UNCERTAIN])
-@pytest.mark.parametrize("patience", [timedelta(seconds=10), NO_TIME])
+@pytest.mark.parametrize("time_limit", [timedelta(seconds=10), NO_TIME])
 async def test_the_pages_lead_through_all_that_matches_and_back(
-    typed: str, patience: timedelta, house: House, recognizer: Recognizer
+    typed: str, time_limit: timedelta, house: House, recognizer: Recognizer
 ) -> None:
     await publish(house, *(f"Quota{' and so on' * 9 if n % 3 else ''} wool {n}" for n in range(70)))
     rule = parse(typed, SMALL)
     expected = titles(await house.database.read(_all, rule, recognizer))
-    page = await browse(house.database, rule, recognizer, None, 5, patience)
+    page = await browse(house.database, rule, recognizer, None, 5, time_limit)
     assert page is not None
     assert page.newer is None
     read = titles(page.finds)
     while page.older is not None:
-        page = await read_on(house, rule, recognizer, page, True, patience)
+        page = await read_on(house, rule, recognizer, page, True, time_limit)
         read += titles(page.finds)
     assert read == expected
     back = titles(page.finds)
     while page.newer is not None:
-        page = await read_on(house, rule, recognizer, page, False, patience)
+        page = await read_on(house, rule, recognizer, page, False, time_limit)
         back = titles(page.finds) + back
     assert back == expected
 

@@ -8,31 +8,31 @@ import pytest
 
 from tests.fakes.ports import Clock, document, item
 from tests.fakes.situations import House, open_house
-from watchers.errors import OwnNameError, OwnNameProblem
+from watchers.errors import AliasError, AliasProblem
 from watchers.model import Address, Subscriber
 from watchers.rules.forms import Forms
 from watchers.services import aliases
-from watchers.services.aliases import NameGiven, NamesOf, NameTakenBack
+from watchers.services.aliases import AliasAdded, AliasRemoved, NamesOf
 from watchers.services.watches import AlreadyWatched, LimitReached, RuleAdded
-from watchers.store.subscribers import OwnNameId
+from watchers.store.subscribers import AliasId
 
 pytestmark = pytest.mark.service
 
 
-async def given(house: House, subscriber: Subscriber, typed: str) -> NameGiven:
+async def given(house: House, subscriber: Subscriber, typed: str) -> AliasAdded:
     answered = await house.watchlist.name(subscriber, typed)
-    assert isinstance(answered, NameGiven)
+    assert isinstance(answered, AliasAdded)
     return answered
 
 
-async def taken_back(house: House, subscriber: Subscriber, typed: str) -> NameTakenBack:
+async def taken_back(house: House, subscriber: Subscriber, typed: str) -> AliasRemoved:
     answered = await house.watchlist.name(subscriber, typed)
-    assert isinstance(answered, NameTakenBack)
+    assert isinstance(answered, AliasRemoved)
     return answered
 
 
-async def refused(house: House, subscriber: Subscriber, typed: str) -> OwnNameError:
-    with pytest.raises(OwnNameError) as raised:
+async def refused(house: House, subscriber: Subscriber, typed: str) -> AliasError:
+    with pytest.raises(AliasError) as raised:
         await house.watchlist.name(subscriber, typed)
     return raised.value
 
@@ -40,7 +40,9 @@ async def refused(house: House, subscriber: Subscriber, typed: str) -> OwnNameEr
 async def fires(house: House, subscriber: Subscriber, title: str) -> list[int]:
     """The numbers of the watches that an item with this title meets."""
     await house.poll(document(item(title, guid=title)))
-    alerts = [alert for alert in await house.owed(subscriber) if alert.item and alert.item.item.title.original == title]
+    alerts = [
+        alert for alert in await house.enqueued(subscriber) if alert.item and alert.item.item.title.original == title
+    ]
     return [reason.watch.number for alert in alerts for reason in alert.reasons]
 
 
@@ -109,10 +111,10 @@ async def test_taking_back_and_giving_again_take_turns(house: House) -> None:
     ann = await house.person("ann", "TSMC")
     name = await given(house, ann, "TSMC 護國神山")
     for _ in range(2):
-        assert isinstance(await house.watchlist.take_name_back(ann, name.id), NameTakenBack)
+        assert isinstance(await house.watchlist.remove_alias(ann, name.id), AliasRemoved)
     assert await fires(house, ann, "護國神山 one") == []
     for _ in range(2):
-        assert isinstance(await house.watchlist.name_again(ann, name.id), NameGiven)
+        assert isinstance(await house.watchlist.restore_alias(ann, name.id), AliasAdded)
     assert await fires(house, ann, "護國神山 two") == [1]
     assert (await given(house, ann, "TSMC 護国神山")).id == name.id
 
@@ -120,18 +122,18 @@ async def test_taking_back_and_giving_again_take_turns(house: House) -> None:
 async def test_a_name_that_was_given_otherwise_meanwhile_is_not_put_back(house: House) -> None:
     ann = await house.person("ann")
     name = await given(house, ann, "TSMC 護國神山")
-    await house.watchlist.take_name_back(ann, name.id)
+    await house.watchlist.remove_alias(ann, name.id)
     await given(house, ann, "Qualcomm 護國神山")
-    assert await house.watchlist.name_again(ann, name.id) is None
+    assert await house.watchlist.restore_alias(ann, name.id) is None
 
 
 async def test_nobody_touches_the_names_of_others(house: House) -> None:
     ann, ben = await house.person("ann"), await house.person("ben")
     name = await given(house, ann, "TSMC 護國神山")
-    assert await house.watchlist.take_name_back(ben, name.id) is None
-    assert await house.watchlist.name_again(ben, name.id) is None
-    assert await house.watchlist.take_name_back(ann, OwnNameId(99)) is None
-    assert (await refused(house, ben, "-護國神山")).problem is OwnNameProblem.NOT_GIVEN
+    assert await house.watchlist.remove_alias(ben, name.id) is None
+    assert await house.watchlist.restore_alias(ben, name.id) is None
+    assert await house.watchlist.remove_alias(ann, AliasId(99)) is None
+    assert (await refused(house, ben, "-護國神山")).problem is AliasProblem.NOT_GIVEN
     assert await house.watchlist.name(ben, "") == NamesOf(None, ())
 
 
@@ -149,7 +151,7 @@ async def test_a_watch_from_before_there_were_names_of_ones_own_has_them_too(hou
     await house.database.write(lambda tx: tx.execute("update watches set meaning = null"))
     name = await given(house, ann, "TSMC 護國神山")
     assert await rules_of(house, ann) == ['"护国神山", @co.tsmc']
-    await house.watchlist.take_name_back(ann, name.id)
+    await house.watchlist.remove_alias(ann, name.id)
     assert await rules_of(house, ann) == ["@co.tsmc"]
 
 
@@ -212,13 +214,13 @@ async def test_a_name_of_ones_own_has_one_owner(house: House) -> None:
     ann = await house.person("ann")
     await given(house, ann, "TSMC 護國神山")
     error = await refused(house, ann, "Qualcomm 護国神山")
-    assert (error.problem, error.entities) == (OwnNameProblem.YOUR_OTHER_NAME, ("co.tsmc",))
+    assert (error.problem, error.entities) == (AliasProblem.YOUR_OTHER_NAME, ("co.tsmc",))
 
 
 async def test_what_is_refused_leaves_nothing(house: House) -> None:
     ann = await house.person("ann", "TSMC")
-    assert (await refused(house, ann, "TSMC 高通")).problem is OwnNameProblem.OTHERS_NAME
-    assert (await refused(house, ann, "TSMC -護國神山")).problem is OwnNameProblem.NOT_GIVEN
+    assert (await refused(house, ann, "TSMC 高通")).problem is AliasProblem.OTHERS_NAME
+    assert (await refused(house, ann, "TSMC -護國神山")).problem is AliasProblem.NOT_GIVEN
     assert await house.watchlist.name(ann, "") == NamesOf(None, ())
     assert await rules_of(house, ann) == ["@co.tsmc"]
 
@@ -228,7 +230,7 @@ async def test_a_chat_has_so_many_names_and_no_more(house: House) -> None:
     for number in range(aliases.MAX_NAMES):
         await given(house, ann, f"TSMC mountain{number}")
     error = await refused(house, ann, "TSMC one more")
-    assert (error.problem, error.instead) == (OwnNameProblem.TOO_MANY, "/alias @co.tsmc -mountain0")
+    assert (error.problem, error.instead) == (AliasProblem.TOO_MANY, "/alias @co.tsmc -mountain0")
     await given(house, ann, "TSMC Mountain7")
     await taken_back(house, ann, "-mountain0")
     await given(house, ann, "TSMC one more")

@@ -42,7 +42,7 @@ async def test_lags_are_those_of_the_last_day(month: Database) -> None:
 async def test_only_operators_see_what_a_chat_added_for_itself(month: Database) -> None:
     of_operators = await month.read(overview, NOW, True)
     of_subscribers = await month.read(overview, NOW, False)
-    hidden = {s.source.id for s in of_operators.standings} - {s.source.id for s in of_subscribers.standings}
+    hidden = {s.source.id for s in of_operators.statuses} - {s.source.id for s in of_subscribers.statuses}
     assert hidden == {ADDED.id}
 
 

@@ -14,7 +14,7 @@ from watchers.items.identity import script_language
 from watchers.matching import Index, Recognizer, explain
 from watchers.model import Address, Item, News, Rewritten, SourceId, Subscriber, Watch
 from watchers.rules import Rule, canonical, parse, read_stored, reread
-from watchers.services.aliases import Naming
+from watchers.services.aliases import AliasService
 from watchers.services.rereading import make_explicit
 from watchers.services.watches import Watchlist
 from watchers.store import Database, Transaction, subscribers, watches
@@ -169,11 +169,11 @@ async def test_a_removed_watch_is_rewritten_too_but_not_told(database: Database,
 
 async def test_a_rule_with_a_name_of_the_chat_keeps_it(database: Database, recognizer: Recognizer) -> None:
     chat = await stored(database, ("quota or TSMC", "@co.tsmc or AND quota"))
-    naming = Naming(Index(recognizer), recognizer.catalog, Clock())
-    await database.write(naming.wish, chat.id, "TSMC 護國神山")
+    aliases = AliasService(Index(recognizer), recognizer.catalog, Clock())
+    await database.write(aliases.wish, chat.id, "TSMC 護國神山")
     await database.write(lambda tx: tx.execute("update subscribers set syntax = 1"))
-    assert await make_explicit(database, naming, recognizer) == 1
-    assert await make_explicit(database, naming, recognizer) == 0
+    assert await make_explicit(database, aliases, recognizer) == 1
+    assert await make_explicit(database, aliases, recognizer) == 0
     rules = await database.read(lambda rows: rows.all("select q.rule from watches w join queries q on q.id = w.query"))
     assert rules == [(meaning('("護國神山", TSMC) "or" quota', recognizer.catalog),)]
 

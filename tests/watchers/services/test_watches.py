@@ -13,7 +13,7 @@ from tests.fakes.situations import LIMIT, METI, USTR, House, open_house
 from watchers.errors import RuleError
 from watchers.model import Address, PauseReason, StoredItem, Subscriber, Watch
 from watchers.rules.forms import Forms
-from watchers.services.explanations import Inquiry, NeverSeen, Told, Withheld
+from watchers.services.explanations import AlertRecord, ItemExplanation, NeverSeen, Withheld
 from watchers.services.watches import AlreadyWatched, LimitReached, RuleAdded
 from watchers.store import Database, Transaction, outbox, sources, subscribers, watches
 
@@ -36,16 +36,16 @@ async def send_all(database: Database, house: House) -> None:
         await database.write(outbox.sent, alert.id, f"message-{alert.id}", house.clock())
 
 
-async def inquired(house: House, subscriber: Subscriber, link: str = LINK) -> Inquiry:
+async def inquired(house: House, subscriber: Subscriber, link: str = LINK) -> ItemExplanation:
     answer = await house.watchlist.why(subscriber, link)
-    assert isinstance(answer, Inquiry)
+    assert isinstance(answer, ItemExplanation)
     return answer
 
 
-async def told_of(house: House, subscriber: Subscriber, link: str) -> Told:
-    told = (await inquired(house, subscriber, link)).told
-    assert told is not None
-    return told
+async def told_of(house: House, subscriber: Subscriber, link: str) -> AlertRecord:
+    record = (await inquired(house, subscriber, link)).record
+    assert record is not None
+    return record
 
 
 # ---- watching --------------------------------------------------------------------------------------
@@ -57,7 +57,7 @@ async def test_a_watch_is_saved_and_in_force_at_once(house: House) -> None:
     assert isinstance(added, RuleAdded)
     assert (added.watch.name, added.watch.typed, added.watch.rule) == ("W1", "台積電 關稅", "@co.tsmc @tp.tariff")
     polled = await house.poll(document(item("TSMC tariffs", "1")))
-    assert polled.owed == 1
+    assert polled.enqueued == 1
 
 
 async def test_the_answer_tells_what_stored_items_it_would_have_matched(house: House) -> None:
@@ -139,7 +139,7 @@ async def test_a_removed_watch_can_be_put_back_under_its_number(house: House) ->
     restored = await house.watchlist.restore(ann, 1)
     assert restored is not None
     assert await rules_of(house, ann) == [("W1", "quota"), ("W2", "wool")]
-    assert (await house.poll(document(item("Quota", "1")))).owed == 1
+    assert (await house.poll(document(item("Quota", "1")))).enqueued == 1
     assert await house.watchlist.restore(ann, 1) == restored
     assert await house.watchlist.restore(ann, 9) is None
 
@@ -202,7 +202,7 @@ async def test_after_a_restart_every_watch_is_in_force_with_its_meaning(tmp_path
                 item("Wool quota", "5"),
             )
         )
-        fired = [[reason.watch.number for reason in alert.reasons] for alert in await house.owed(ann)]
+        fired = [[reason.watch.number for reason in alert.reasons] for alert in await house.enqueued(ann)]
         assert fired == [[5], [4], [3], [1]], "a document names the newest first"
 
 
@@ -215,7 +215,7 @@ async def test_a_rule_whose_entity_is_no_longer_known_is_read_anew_from_the_word
         await house.person("ann", "TSMC")
         await house.database.write(lambda tx: tx.execute("update queries set rule = '@co.gone'"))
     async with open_house(path, forms, clock) as house:
-        assert (await house.poll(document(item("TSMC", "1")))).owed == 1
+        assert (await house.poll(document(item("TSMC", "1")))).enqueued == 1
 
 
 # ---- subscribers -----------------------------------------------------------------------------------
@@ -238,16 +238,16 @@ async def test_who_cannot_be_reached_keeps_the_watches(house: House) -> None:
     found = await house.watchlist.subscriber(ann.address)
     assert found is not None
     assert found.paused is PauseReason.UNREACHABLE
-    assert (await house.poll(document(item("Quota", "1")))).owed == 0
+    assert (await house.poll(document(item("Quota", "1")))).enqueued == 0
     await house.watchlist.resume(found)
-    assert (await house.poll(document(item("More quota", "2")))).owed == 1
+    assert (await house.poll(document(item("More quota", "2")))).enqueued == 1
 
 
 async def test_who_can_be_reached_again_gets_alerts_but_not_before_a_pause_it_asked_for_ends(house: House) -> None:
     ann = await house.person("ann", "quota")
     await house.watchlist.unreachable(ann.address)
     assert await house.watchlist.reachable(ann.address)
-    assert (await house.poll(document(item("Quota", "1")))).owed == 1
+    assert (await house.poll(document(item("Quota", "1")))).enqueued == 1
     await house.watchlist.pause(ann)
     await house.watchlist.unreachable(ann.address)
     assert not await house.watchlist.reachable(ann.address)
@@ -271,8 +271,8 @@ async def test_equal_watches_become_one_and_the_index_follows(house: House) -> N
     await house.watchlist.moved(old.address, new.address)
     assert [(watch.number, watch.typed) for watch in await house.watchlist.watches(new)] == [(1, "steel"), (2, "quota")]
     assert len(house.index) == 2
-    assert (await house.poll(document(item("Steel quota", "1")))).owed == 1
-    (alert,) = await house.owed(new)
+    assert (await house.poll(document(item("Steel quota", "1")))).enqueued == 1
+    (alert,) = await house.enqueued(new)
     assert [reason.watch.number for reason in alert.reasons] == [1, 2]
     for number in (1, 2):
         await house.watchlist.unwatch(new, number)
@@ -301,22 +301,24 @@ async def test_a_language_is_kept(house: House) -> None:
 async def test_why_tells_the_alert_and_what_became_of_it(house: House) -> None:
     ann = await house.person("ann", "quota")
     await house.poll(document(item("Quota", "1", LINK)))
-    told = await told_of(house, ann, f"{LINK}?utm_source=rss")
-    assert (told.state, told.sent_at) == ("queued", None)
+    record = await told_of(house, ann, f"{LINK}?utm_source=rss")
+    assert (record.state, record.sent_at) == ("queued", None)
     await send_all(house.database, house)
-    told = await told_of(house, ann, LINK)
-    assert (told.state, told.sent_at) == ("sent", house.clock())
-    assert await house.watchlist.alert_of_message(ann, f"message-{told.alert.id}") == told.alert
-    assert await house.watchlist.alert(ann, told.alert.id) == told.alert
+    record = await told_of(house, ann, LINK)
+    assert (record.state, record.sent_at) == ("sent", house.clock())
+    assert await house.watchlist.alert_of_message(ann, f"message-{record.alert.id}") == record.alert
+    assert await house.watchlist.alert(ann, record.alert.id) == record.alert
 
 
 async def test_why_tells_by_todays_rules_what_would_have_matched(house: House) -> None:
     await house.poll(document(item("Quota for wool", "1", LINK)))
     ann = await house.person("ann", "quota -rain", "quota -wool")
     answer = await inquired(house, ann)
-    assert answer.told is None
+    assert answer.record is None
     assert answer.item.item.title.original == "Quota for wool"
-    held = [(each.watch.number, each.verdict.met, [hit.text for hit in each.verdict.hits]) for each in answer.others]
+    held = [
+        (each.watch.number, each.verdict.matched, [hit.text for hit in each.verdict.hits]) for each in answer.others
+    ]
     assert held == [(1, True, ["Quota"]), (2, False, ["Quota"])]
 
 
@@ -329,10 +331,10 @@ async def test_why_says_where_an_item_was_never_seen(house: House, link: str) ->
 async def test_an_alert_is_told_to_nobody_else(house: House) -> None:
     ann, ben = await house.person("ann", "quota"), await house.person("ben")
     await house.poll(document(item("Quota", "1", LINK)))
-    (alert,) = await house.owed(ann)
+    (alert,) = await house.enqueued(ann)
     assert await house.watchlist.alert(ben, alert.id) is None
     assert await house.watchlist.why_alert(ben, alert.id) is None
-    assert (await inquired(house, ben)).told is None
+    assert (await inquired(house, ben)).record is None
     assert await house.watchlist.why_alert(ann, alert.id) == await inquired(house, ann)
 
 
@@ -340,8 +342,8 @@ async def test_an_alert_names_its_watches_and_the_others_are_held_against_the_it
     ann = await house.person("ann", "quota", "wool", "rain")
     await house.poll(document(item("Quota for wool", "1", LINK)))
     answer = await inquired(house, ann)
-    assert answer.told is not None
-    assert [reason.watch.number for reason in answer.told.alert.reasons] == [1, 2]
+    assert answer.record is not None
+    assert [reason.watch.number for reason in answer.record.alert.reasons] == [1, 2]
     assert [each.watch.number for each in answer.others] == [3]
 
 
@@ -391,7 +393,7 @@ async def test_of_several_items_with_one_link_the_one_that_was_told_counts(house
     await house.poll(document(item("Quota", "1", LINK)))
     await house.poll(document(item("Quota", "1", LINK)), source=METI)
     answer = await inquired(house, ann)
-    assert answer.told is not None
+    assert answer.record is not None
     assert answer.item.source == USTR.id
     assert [other.source for other in answer.also] == [METI.id]
 

@@ -65,8 +65,8 @@ def watching(tx: Transaction, subscriber: Subscriber, rule: str) -> Watch:
     return watches.add(tx, subscriber.id, watches.query(tx, rule), rule, NOW)
 
 
-def owe(tx: Transaction, item: ItemId, *rules: str, now: datetime = NOW) -> int:
+def enqueue(tx: Transaction, item: ItemId, *rules: str, now: datetime = NOW) -> int:
     """The item met the rules; answers how many alerts are owed for that."""
     matches = [Match(QueryId(watches.query(tx, rule)), (Hit(rule, "title", 0, 4, rule),)) for rule in rules]
-    outbox.decide(tx, item, matches, "test", now)
-    return outbox.owe(tx, item, now)
+    outbox.store_matches(tx, item, matches, "test", now)
+    return outbox.enqueue(tx, item, now)

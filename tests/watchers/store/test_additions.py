@@ -97,7 +97,7 @@ async def test_where_who_asked_is_gone_the_source_stays_with_the_others(database
         there = additions.by_id(tx, added.id)
         assert there is not None
         assert there.asked_by is None
-        assert [each.id for each in subscribers.takers(tx, ADDED.id, 20)] == [ben.id]
+        assert [each.id for each in subscribers.followers(tx, ADDED.id, 20)] == [ben.id]
 
     await database.write(job)
 

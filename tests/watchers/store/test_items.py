@@ -8,7 +8,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from tests.watchers.store.rows import NOW, SOURCE, add, add_unseen, owe, person, sighting, with_source
+from tests.watchers.store.rows import NOW, SOURCE, add, add_unseen, enqueue, person, sighting, with_source
 from watchers.items.identity import Sighting, link_key, normalize
 from watchers.model import Item, ItemId, Parsed, ParsedItem, SourceId, StoredItem, TextUse
 from watchers.store import Database, Rows, Transaction, items, sources
@@ -155,9 +155,9 @@ async def test_pruning_forgets_old_items_but_keeps_their_keys_and_what_alerts_re
         with_source(tx)
         person(tx, "ann", "quota")
         first, _, third = add(tx, A, B, C)
-        owe(tx, first, "quota")
+        enqueue(tx, first, "quota")
         tx.execute("delete from watches")
-        owe(tx, third, "quota")
+        enqueue(tx, third, "quota")
 
     await database.write(begin)
     later = NOW + 60 * DAY

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from tests.fakes.queued import next_alerts
-from tests.watchers.store.rows import NOW, SOURCE, add, owe, person, sighting, with_source
+from tests.watchers.store.rows import NOW, SOURCE, add, enqueue, person, sighting, with_source
 from watchers.model import Address, AlertId, Group, PauseReason, Source, SourceId, Subscriber, SubscriberId
-from watchers.store import Database, Rows, Transaction, moves, outbox, sources, subscribers, takes, watches
+from watchers.store import Database, Rows, Transaction, moves, outbox, sources, subscribers, subscriptions, watches
 
 OLD, NEW = Address("-5"), Address("-1005")
 
@@ -57,7 +57,7 @@ async def test_a_chat_that_moves_takes_its_watches_and_alerts_along(database: Da
         with_source(tx)
         person(tx, OLD, "quota")
         (item,) = add(tx, sighting("a"))
-        owe(tx, item, "quota")
+        enqueue(tx, item, "quota")
         move(tx)
 
     await database.write(begin)
@@ -89,8 +89,8 @@ async def test_a_chat_that_moves_to_a_known_one_joins_it_and_equal_watches_are_o
         assert removed is not None
         watches.remove(tx, removed.id, NOW)
         both, mine = add(tx, sighting("a"), sighting("b"))
-        owe(tx, both, "quota")
-        owe(tx, mine, "steel")
+        enqueue(tx, both, "quota")
+        enqueue(tx, mine, "steel")
         move(tx)
 
     await database.write(begin)
@@ -140,7 +140,7 @@ async def test_of_two_alerts_for_an_item_one_is_kept_with_the_reasons_of_both(
         person(tx, OLD, "quota", "steel")
         person(tx, NEW, "quota", "tin")
         (item,) = add(tx, sighting("a"))
-        owe(tx, item, "quota", "steel", "tin")
+        enqueue(tx, item, "quota", "steel", "tin")
         for alert, state in zip(alerts(tx), (mine, theirs), strict=True):
             set_state(tx, alert, state)
         move(tx)
@@ -160,7 +160,7 @@ async def test_settings_searches_and_sources_come_along(database: Database) -> N
         sources.register(tx, [SOURCE, Source(SourceId("port"), "https://port.example", group=Group.EU)], NOW)
         old = person(tx, OLD)
         subscribers.set_language(tx, old.id, "ja")
-        takes.switch(tx, old.id, Group.EU, on=False)
+        subscriptions.switch(tx, old.id, Group.EU, on=False)
         kept = subscribers.keep_search(tx, old.id, "steel", NOW)
         subscribers.pause(tx, old.id, PauseReason.ASKED, NOW)
         subscribers.subscribe(tx, NEW, "en", NOW + timedelta(hours=1))
@@ -170,7 +170,7 @@ async def test_settings_searches_and_sources_come_along(database: Database) -> N
     (search,) = await database.write(begin)
     new = await database.read(at, NEW)
     assert (new.language, new.paused) == ("ja", PauseReason.ASKED)
-    assert await database.read(takes.groups_off, new.id) == {Group.EU}
+    assert await database.read(subscriptions.groups_off, new.id) == {Group.EU}
     assert await database.read(subscribers.searched, new.id, search) == "steel"  # type: ignore[arg-type]  # as the button says
     taken = await database.read(lambda rows: rows.all("select source from takes where subscriber = ?", new.id))
     assert taken == [(SOURCE.id,)]
@@ -194,7 +194,7 @@ async def test_what_was_held_because_the_old_address_was_gone_is_released(known:
         with_source(tx)
         old = person(tx, OLD, "quota")
         (item,) = add(tx, sighting("a"))
-        owe(tx, item, "quota")
+        enqueue(tx, item, "quota")
         subscribers.pause(tx, old.id, PauseReason.UNREACHABLE, NOW)
         if known:
             person(tx, NEW)
@@ -211,7 +211,7 @@ async def test_messages_of_the_old_chat_are_not_taken_for_those_of_the_new_one(d
         with_source(tx)
         person(tx, OLD, "quota")
         (item,) = add(tx, sighting("a"))
-        owe(tx, item, "quota")
+        enqueue(tx, item, "quota")
         outbox.sent(tx, AlertId(alerts(tx)[0]), "17", NOW)
         move(tx)
         move(tx)

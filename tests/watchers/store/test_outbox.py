@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.fakes.databases import open_new
 from tests.fakes.queued import next_alerts, take_off
-from tests.watchers.store.rows import NOW, SOURCE, add, owe, person, sighting, watching, with_source
+from tests.watchers.store.rows import NOW, SOURCE, add, enqueue, person, sighting, watching, with_source
 from watchers.model import Address, Alert, AlertId, ItemId, PauseReason, Subscriber
 from watchers.store import Database, Rows, Transaction, outbox, subscribers
 from watchers.store.outbox import Caps
@@ -20,12 +20,12 @@ from watchers.store.outbox import Caps
 MINUTE = timedelta(minutes=1)
 
 
-def owed(tx: Transaction, count: int, *people: str, first: int = 0) -> list[Subscriber]:
+def enqueued(tx: Transaction, count: int, *people: str, first: int = 0) -> list[Subscriber]:
     """People who watch quota, and so many items that met it."""
     with_source(tx)
     made = [subscribers.at(tx, Address(name)) or person(tx, name, "quota") for name in people]
     for item in add(tx, *(sighting(f"n{at}") for at in range(first, first + count))):
-        owe(tx, item, "quota")
+        enqueue(tx, item, "quota")
     return made
 
 
@@ -41,7 +41,7 @@ def states(rows: Rows) -> list[str]:
 
 
 async def test_an_alert_goes_from_queued_to_in_flight_to_sent(database: Database) -> None:
-    (ann,) = await database.write(owed, 1, "ann")
+    (ann,) = await database.write(enqueued, 1, "ann")
     (alert,) = await database.read(heads)
     assert await database.write(take_off, alert, NOW)
     assert await database.read(states) == ["in flight"]
@@ -55,7 +55,7 @@ async def test_an_alert_goes_from_queued_to_in_flight_to_sent(database: Database
 
 
 async def test_one_alert_a_subscriber_is_under_way_at_a_time_the_oldest_first(database: Database) -> None:
-    await database.write(owed, 3, "ann", "ben")
+    await database.write(enqueued, 3, "ann", "ben")
     first = await database.read(heads)
     assert first == [1, 2]
     await database.write(take_off, first[0], NOW)
@@ -65,37 +65,37 @@ async def test_one_alert_a_subscriber_is_under_way_at_a_time_the_oldest_first(da
 
 
 async def test_an_alert_that_must_wait_keeps_its_place(database: Database) -> None:
-    await database.write(owed, 2, "ann")
+    await database.write(enqueued, 2, "ann")
     (alert,) = await database.read(heads)
     await database.write(take_off, alert, NOW)
-    await database.write(outbox.again, alert, NOW + MINUTE, "asked to wait", counts=False)
+    await database.write(outbox.requeue, alert, NOW + MINUTE, "asked to wait", counts=False)
     assert await database.read(heads) == []
     found = await database.read(next_alerts, NOW + MINUTE)
     assert [(one.id, one.attempts) for one in found] == [(alert, 0)]
 
 
 async def test_an_attempt_counts_where_it_was_one(database: Database) -> None:
-    await database.write(owed, 1, "ann")
+    await database.write(enqueued, 1, "ann")
     (alert,) = await database.read(heads)
     for _ in range(2):
         await database.write(take_off, alert, NOW)
-        await database.write(outbox.again, alert, NOW, "no network", counts=True)
+        await database.write(outbox.requeue, alert, NOW, "no network", counts=True)
     found = await database.read(outbox.by_id, alert)
     assert found is not None
     assert found.attempts == 2
 
 
 async def test_an_alert_given_up_does_not_hold_up_the_next(database: Database) -> None:
-    await database.write(owed, 2, "ann")
+    await database.write(enqueued, 2, "ann")
     (first,) = await database.read(heads)
     await database.write(take_off, first, NOW)
-    await database.write(outbox.bury, first, "cannot be sent")
+    await database.write(outbox.dead_letter, first, "cannot be sent")
     assert await database.read(states) == ["dead", "queued"]
     assert await database.read(heads) == [2]
 
 
 async def test_what_was_in_flight_at_a_restart_is_tried_again(database: Database) -> None:
-    await database.write(owed, 2, "ann", "ben")
+    await database.write(enqueued, 2, "ann", "ben")
     for alert in await database.read(heads):
         await database.write(take_off, alert, NOW)
     assert await database.write(outbox.recover, NOW) == 2
@@ -110,9 +110,9 @@ async def test_an_item_is_owed_once_to_a_subscriber_and_a_later_watch_is_added_t
         with_source(tx)
         ann = person(tx, "ann", "quota")
         (item,) = add(tx, sighting("a"))
-        first = owe(tx, item, "quota")
+        first = enqueue(tx, item, "quota")
         watching(tx, ann, "wool")
-        return first, owe(tx, item, "quota", "wool")
+        return first, enqueue(tx, item, "quota", "wool")
 
     assert await database.write(begin) == (1, 0)
     (alert,) = await database.read(next_alerts, NOW)
@@ -121,7 +121,7 @@ async def test_an_item_is_owed_once_to_a_subscriber_and_a_later_watch_is_added_t
 
 async def test_what_waits_and_since_when_is_told(database: Database) -> None:
     assert await database.read(outbox.oldest_overdue) is None
-    await database.write(owed, 2, "ann", "ben")
+    await database.write(enqueued, 2, "ann", "ben")
     assert await database.read(outbox.waiting) == 4
     assert await database.read(outbox.oldest_overdue) == NOW
 
@@ -133,7 +133,7 @@ async def test_finished_alerts_are_deleted_when_they_are_old_and_pending_ones_ne
         tx.execute("update outbox set state = 'dead' where id = 4")
         tx.execute("update outbox set state = 'held' where id = 5")
 
-    await database.write(owed, 6, "ann")
+    await database.write(enqueued, 6, "ann")
     await database.write(finish)
     assert await database.write(outbox.prune, NOW) == 0
     assert await database.write(outbox.prune, NOW + MINUTE) == 4
@@ -144,16 +144,16 @@ async def test_finished_alerts_are_deleted_when_they_are_old_and_pending_ones_ne
 
 
 async def test_who_pauses_while_an_alert_is_under_way_does_not_get_it_by_a_second_try(database: Database) -> None:
-    (ann,) = await database.write(owed, 2, "ann")
+    (ann,) = await database.write(enqueued, 2, "ann")
     (alert,) = await database.read(heads)
     await database.write(take_off, alert, NOW)
     await database.write(subscribers.pause, ann.id, PauseReason.ASKED, NOW)
-    await database.write(outbox.again, alert, NOW, "no network", counts=True)
+    await database.write(outbox.requeue, alert, NOW, "no network", counts=True)
     assert await database.read(states) == ["held", "held"]
 
 
 async def test_who_paused_before_a_restart_is_not_sent_what_was_under_way(database: Database) -> None:
-    (ann,) = await database.write(owed, 1, "ann")
+    (ann,) = await database.write(enqueued, 1, "ann")
     (alert,) = await database.read(heads)
     await database.write(take_off, alert, NOW)
     await database.write(subscribers.pause, ann.id, PauseReason.ASKED, NOW)
@@ -162,7 +162,7 @@ async def test_who_paused_before_a_restart_is_not_sent_what_was_under_way(databa
 
 
 async def test_an_alert_that_is_paused_before_it_takes_off_stays(database: Database) -> None:
-    (ann,) = await database.write(owed, 1, "ann")
+    (ann,) = await database.write(enqueued, 1, "ann")
     (alert,) = await database.read(heads)
     await database.write(subscribers.pause, ann.id, PauseReason.ASKED, NOW)
     assert not await database.write(take_off, alert, NOW)
@@ -192,7 +192,7 @@ def titles(alert: Alert) -> list[str]:
 async def test_what_was_held_comes_one_by_one_and_what_is_older_as_a_list(
     database: Database, held: int, expected: tuple[int, int]
 ) -> None:
-    (ann,) = await database.write(owed, held, "ann")
+    (ann,) = await database.write(enqueued, held, "ann")
     await database.write(subscribers.pause, ann.id, PauseReason.ASKED, NOW)
     assert await database.write(resume, ann) == expected
     gone = await flush(database)
@@ -206,7 +206,7 @@ async def test_what_was_held_comes_one_by_one_and_what_is_older_as_a_list(
 
 
 async def test_an_alert_held_for_a_blocked_chat_comes_when_it_is_back(database: Database) -> None:
-    (ann,) = await database.write(owed, 2, "ann")
+    (ann,) = await database.write(enqueued, 2, "ann")
     (alert,) = await database.read(heads)
     await database.write(take_off, alert, NOW)
     await database.write(outbox.hold, alert, "blocked")
@@ -217,11 +217,11 @@ async def test_an_alert_held_for_a_blocked_chat_comes_when_it_is_back(database: 
 
 
 async def test_a_list_that_was_held_again_loses_nothing(database: Database) -> None:
-    (ann,) = await database.write(owed, 25, "ann")
+    (ann,) = await database.write(enqueued, 25, "ann")
     await database.write(subscribers.pause, ann.id, PauseReason.ASKED, NOW)
     assert await database.write(resume, ann) == (20, 5)
     await database.write(subscribers.pause, ann.id, PauseReason.ASKED, NOW)
-    await database.write(owed, 20, "ann", first=100)
+    await database.write(enqueued, 20, "ann", first=100)
     assert await database.write(resume, ann) == (20, 25)
     gone = await flush(database)
     (listed,) = [alert for alert in gone if not alert.item]
@@ -234,14 +234,14 @@ async def test_a_list_that_was_held_again_loses_nothing(database: Database) -> N
 RULES = ("quota", "wool", "levy", "chips")
 
 
-def portion(tx: Transaction, met: list[ItemId], matches: Sequence[tuple[str, ...]], caps: Caps) -> None:
+def portion(tx: Transaction, matched: list[ItemId], matches: Sequence[tuple[str, ...]], caps: Caps) -> None:
     """Some more items of a poll, each with the rules that it meets; ``met`` grows by them."""
-    first = len(met)
+    first = len(matched)
     for at, rules in enumerate(matches, first):
         (item,) = add(tx, sighting(f"n{at}"))
-        owe(tx, item, *rules)
-        met.append(item)
-    outbox.gather(tx, SOURCE.id, met, caps, NOW)
+        enqueue(tx, item, *rules)
+        matched.append(item)
+    outbox.collect_digest(tx, SOURCE.id, matched, caps, NOW)
 
 
 @pytest.mark.hazard("X11")
@@ -256,12 +256,12 @@ async def test_the_alert_for_the_rare_watch_comes_by_itself_in_whichever_portion
 
     await database.write(begin)
     matches = [("wool",) if at == rare else ("quota",) for at in range(1_000)]
-    met: list[ItemId] = []
+    matched: list[ItemId] = []
     gone: list[Alert] = []
     for start in range(0, 1_000, 200):
-        await database.write(portion, met, matches[start : start + 200], Caps())
+        await database.write(portion, matched, matches[start : start + 200], Caps())
         gone += await flush(database) if all_sent else []
-    await database.write(outbox.let_go, SOURCE.id, NOW)
+    await database.write(outbox.release_digest, SOURCE.id, NOW)
     gone += await flush(database)
     (listed,) = [alert for alert in gone if not alert.item]
     singles = [titles(alert)[0] for alert in gone if alert.item]
@@ -296,19 +296,19 @@ def test_no_chat_gets_more_than_the_cap_and_one_for_each_watch_and_every_item_is
     async def run() -> None:
         async with await open_new(tmp_path_factory.mktemp("flood") / "tradewatch.db") as database:
             await database.write(lambda tx: (with_source(tx), person(tx, "ann", *RULES)))
-            met: list[ItemId] = []
+            matched: list[ItemId] = []
             gone: list[Alert] = []
             asked: set[str] = set()
             for matches, sent in portions:
                 matches = [rules[:most_rules] for rules in matches]
                 asked.update(rule for rules in matches for rule in rules)
-                await database.write(portion, met, matches, Caps(per_watch, per_source))
+                await database.write(portion, matched, matches, Caps(per_watch, per_source))
                 gone += await flush(database, most=sent)
-            await database.write(outbox.let_go, SOURCE.id, NOW)
+            await database.write(outbox.release_digest, SOURCE.id, NOW)
             gone += await flush(database)
             singles = [alert for alert in gone if alert.item]
             assert len(singles) <= per_source + len(RULES)
-            assert len(singles) + sum(alert.listed_count for alert in gone) == len(met)
+            assert len(singles) + sum(alert.listed_count for alert in gone) == len(matched)
             if most_rules == 1:
                 assert {reason.watch.typed for alert in singles for reason in alert.reasons} == asked
 
@@ -329,13 +329,13 @@ def test_every_item_owed_is_sent_once_or_stands_in_one_list_whatever_happens(
 
 async def everything_arrives(tmp_path_factory: pytest.TempPathFactory, steps: list[str]) -> None:
     async with await open_new(tmp_path_factory.mktemp("outbox") / "tradewatch.db") as database:
-        (ann,) = await database.write(owed, 0, "ann")
+        (ann,) = await database.write(enqueued, 0, "ann")
         gone: list[Alert] = []
         made = 0
         for step in steps:
             match step:
                 case "items":
-                    await database.write(owed, 12, "ann", first=made)
+                    await database.write(enqueued, 12, "ann", first=made)
                     made += 12
                 case "pause":
                     await database.write(subscribers.pause, ann.id, PauseReason.ASKED, NOW)
@@ -347,7 +347,7 @@ async def everything_arrives(tmp_path_factory: pytest.TempPathFactory, steps: li
                     for alert in await database.read(next_alerts, NOW):
                         await database.write(take_off, alert.id, NOW)
                         if step == "fail":
-                            await database.write(outbox.again, alert.id, NOW, "no network", counts=True)
+                            await database.write(outbox.requeue, alert.id, NOW, "no network", counts=True)
                         else:
                             await database.write(outbox.recover, NOW)
         await database.write(resume, ann)

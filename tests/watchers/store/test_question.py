@@ -73,10 +73,10 @@ def test_every_item_that_meets_a_rule_answers_its_question_and_no_other_does_sur
     fill(table, made, small)
     for rule in asked:
         question = ask(rule, small, current)
-        met = {number for number, item in enumerate(made) if explain(rule, item, SOURCE, small) is not None}
+        matched = {number for number, item in enumerate(made) if explain(rule, item, SOURCE, small) is not None}
         if question is not None:
             surely = answers(table, question.surely) if question.surely else set()
-            assert surely <= met <= answers(table, question.expression), (str(rule), question)
+            assert surely <= matched <= answers(table, question.expression), (str(rule), question)
 
 
 @given(st.lists(st.sampled_from(ODD_TOKENS), min_size=1, max_size=8), st.sampled_from(ODD_TOKENS))
@@ -92,8 +92,8 @@ def test_words_phrases_and_beginnings_of_any_script_are_found_and_no_others(
         question = ask(rule, small, current=True)
         assert question is not None
         assert question.certain
-        met = {number for number, item in enumerate(made) if explain(rule, item, SOURCE, small) is not None}
-        assert answers(table, question.expression) == met
+        matched = {number for number, item in enumerate(made) if explain(rule, item, SOURCE, small) is not None}
+        assert answers(table, question.expression) == matched
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.watchers.store.rows import NOW, add, owe, person, sighting, watching, with_source
+from tests.watchers.store.rows import NOW, add, enqueue, person, sighting, watching, with_source
 from watchers.model import Address, PauseReason, SubscriberId
 from watchers.store import Database, Rows, Transaction, health, subscribers, watches
 
@@ -93,9 +93,9 @@ async def test_a_pause_holds_what_waits_and_what_comes(database: Database) -> No
         with_source(tx)
         ann = person(tx, "ann", "quota")
         first, second = add(tx, sighting("a"), sighting("b"))
-        owe(tx, first, "quota")
+        enqueue(tx, first, "quota")
         subscribers.pause(tx, ann.id, PauseReason.ASKED, NOW)
-        owe(tx, second, "quota")
+        enqueue(tx, second, "quota")
         return tx.all("select state from outbox order by id")
 
     assert await database.write(begin) == [("held",), ("held",)]
@@ -114,7 +114,7 @@ async def test_nothing_is_owed_to_one_who_cannot_be_reached(database: Database) 
         ann = person(tx, "ann", "quota")
         subscribers.pause(tx, ann.id, PauseReason.UNREACHABLE, NOW)
         (item,) = add(tx, sighting("a"))
-        return owe(tx, item, "quota")
+        return enqueue(tx, item, "quota")
 
     assert await database.write(begin) == 0
 

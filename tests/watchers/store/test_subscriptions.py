@@ -8,7 +8,7 @@ import pytest
 
 from tests.watchers.store.rows import NOW, person
 from watchers.model import Group, Source, SourceId, Subscriber, SubscriberId
-from watchers.store import Database, Rows, Transaction, additions, sources, takes
+from watchers.store import Database, Rows, Transaction, additions, sources, subscriptions
 from watchers.store.additions import AdditionState
 
 BIS = Source(SourceId("bis"), "https://bis.example/feed", "BIS", group=Group.US)
@@ -41,28 +41,28 @@ async def test_a_group_that_is_off_gives_nothing_and_one_that_is_on_again_everyt
 ) -> None:
     ann = await database.write(begin)
     for _ in range(2):
-        await database.write(takes.switch, ann.id, group, False)
+        await database.write(subscriptions.switch, ann.id, group, False)
         assert await of(database, ann) == left
-        assert await database.read(takes.groups_off, ann.id) == {group}
+        assert await database.read(subscriptions.groups_off, ann.id) == {group}
     for _ in range(2):
-        await database.write(takes.switch, ann.id, group, True)
+        await database.write(subscriptions.switch, ann.id, group, True)
         assert await of(database, ann) == {"bis", "meti", "own"}
 
 
 async def test_what_is_added_to_a_group_later_comes_to_those_who_have_it_on(database: Database) -> None:
     ann = await database.write(begin)
     bob = await database.write(person, "bob")
-    await database.write(takes.switch, ann.id, Group.US, False)
+    await database.write(subscriptions.switch, ann.id, Group.US, False)
     await database.write(sources.register, [BIS, USTR, METI], NOW)
     assert "ustr" not in await of(database, ann)
     assert "ustr" in await of(database, bob)
-    await database.write(takes.switch, ann.id, Group.US, True)
+    await database.write(subscriptions.switch, ann.id, Group.US, True)
     assert {"bis", "ustr"} <= await of(database, ann)
 
 
 async def test_a_source_that_comes_into_a_group_that_is_off_is_taken_no_more(database: Database) -> None:
     ann = await database.write(begin)
-    await database.write(takes.switch, ann.id, Group.US, False)
+    await database.write(subscriptions.switch, ann.id, Group.US, False)
     await database.write(sources.register, [replace(METI, group=Group.US)], NOW)
     assert "meti" not in await of(database, ann)
 
@@ -70,7 +70,7 @@ async def test_a_source_that_comes_into_a_group_that_is_off_is_taken_no_more(dat
 async def test_a_group_that_is_no_longer_known_is_no_trouble(database: Database) -> None:
     ann = await database.write(begin)
     await database.write(lambda tx: tx.execute("insert into groups_off values (?, 'atlantis')", ann.id))
-    assert await database.read(takes.groups_off, ann.id) == frozenset()
+    assert await database.read(subscriptions.groups_off, ann.id) == frozenset()
 
 
 async def test_what_a_chat_added_for_itself_is_in_no_group_that_is_switched(database: Database) -> None:
@@ -82,18 +82,18 @@ async def test_what_a_chat_added_for_itself_is_in_no_group_that_is_switched(data
         tx.execute("insert into takes (subscriber, source) values (?, 'hers')", ann.id)
 
     await database.write(add)
-    await database.write(takes.switch, ann.id, None, False)
+    await database.write(subscriptions.switch, ann.id, None, False)
     await database.write(sources.register, [BIS, METI, OWN], NOW)
     assert await of(database, ann) == {"bis", "meti", "hers"}
     bob = await database.write(person, "bob")
-    await database.write(takes.switch, bob.id, None, True)
+    await database.write(subscriptions.switch, bob.id, None, True)
     assert "hers" not in await of(database, bob)
 
 
 async def test_what_is_put_into_a_group_comes_to_those_who_have_it_on(database: Database) -> None:
     ann = await database.write(begin)
     bob = await database.write(person, "bob")
-    await database.write(takes.switch, ann.id, Group.PRESS, False)
+    await database.write(subscriptions.switch, ann.id, Group.PRESS, False)
 
     def add(tx: Transaction) -> None:
         wire = Source(SourceId("wire"), "https://wire.example/feed", "Wire")

@@ -54,7 +54,7 @@ def switch(tx: Transaction, subscriber: SubscriberId, group: Group | None, on: b
         )
 
 
-def takers(rows: Rows, source: SourceId) -> list[SubscriberId]:
+def followers(rows: Rows, source: SourceId) -> list[SubscriberId]:
     """Return the reachable subscribers who take the source."""
     found = rows.all(
         """select b.id from takes t join subscribers b on b.id = t.subscriber
