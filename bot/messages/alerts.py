@@ -51,8 +51,11 @@ def alert(pending: Alert, t: Translator, now: datetime | None = None) -> Reply:
     hits = [hit for reason in pending.reasons for hit in reason.hits]
     above = [heading(stored, t, hits)]
     below = [_matched(pending.reasons, t), origin(stored, t)]
-    if pending.ambiguous:
+    if pending.ambiguous and pending.edit is None:
         below.append(t.format("alert-ambiguous"))
+    if pending.edit and pending.edit.change and pending.edit.changed_at:
+        at = t.moment(pending.edit.changed_at, now or pending.edit.changed_at)
+        below.append(t.format(f"alert-{pending.edit.change.value}", at=at))
     lines: list[Html] = []
     if stored.text_use is TextUse.SUMMARY:
         excerpt = extract.summarize(stored.item.body, stored.item.title, hits)
@@ -60,7 +63,10 @@ def alert(pending: Alert, t: Translator, now: datetime | None = None) -> Reply:
         lines = _fact_lines(stored, t, now)
     while lines and sum(map(width, (*above, *lines, *below))) > MAX_ALERT_LENGTH:
         lines.pop()
-    return Reply(blocks([*above, *lines, *below]), (_buttons(pending, t),))
+    html, buttons, edit = blocks([*above, *lines, *below]), (_buttons(pending, t),), pending.edit
+    if edit is None:
+        return Reply(html, buttons)
+    return Reply(html, buttons, replaces=edit.message, in_reply_to=edit.message, only_replaces=not edit.may_reply)
 
 
 def because(pending: Alert, t: Translator, catalog: Catalog) -> Html:
@@ -110,7 +116,7 @@ def _matched(reasons: Sequence[Reason], t: Translator) -> Html:
 
 
 def _buttons(pending: Alert, t: Translator) -> Row:
-    row: list[Button | Link] = [t.button("button-why", Why(pending.id))]
+    row: list[Button | Link] = [t.button("button-why", Why(pending.original))]
     if pending.reasons:
         watch = pending.reasons[0].watch
         row.append(t.button("button-mute", Mute(watch.number), name=watch.name))

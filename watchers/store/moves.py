@@ -136,5 +136,6 @@ def _join_alerts(tx: Transaction, mine: SubscriberId, there: SubscriberId) -> No
         better = _BEST_FIRST.index(its_state) < _BEST_FIRST.index(state)
         kept, other = (moved, known) if better else (known, moved)
         tx.execute("update or ignore reasons set alert = ? where alert = ?", kept, other)
+        tx.execute("update outbox set edits = ? where edits = ?", kept, other)
         tx.execute("delete from outbox where id = ?", other)
     tx.execute("update outbox set subscriber = ? where subscriber = ?", there, mine)

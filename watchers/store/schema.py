@@ -13,7 +13,7 @@ from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x54524457
 """Marks a database of ours in the header of the file."""
-VERSION = 13
+VERSION = 24
 """Incremented with every migration, so that an older program refuses a newer file."""
 
 migrations = Migrations("tradewatch")
@@ -117,6 +117,13 @@ def m0013_explicit_rules(database: Database) -> None:
     """
     database.execute("alter table subscribers add column syntax integer not null default 2")
     database.execute("update subscribers set syntax = 1")
+
+
+@migrations()
+def m0024_edits(database: Database) -> None:
+    """Add what edits the message of an alert, and the guids that find an item when its publisher corrects it."""
+    for statement in _EDITS:
+        database.execute(statement)
 
 
 _SEARCH = (
@@ -397,3 +404,13 @@ _INTAKE = (
 )
 """``updates.content`` is '' once answered; ``replies.content`` once sent. ``outbox.ambiguous`` counts the attempts
 that may have been delivered. In the chats of ``open_chats`` every member may change watches."""
+
+_EDITS = (
+    "alter table outbox add column edits integer references outbox (id) on delete cascade",
+    "alter table outbox add column change text",
+    "create index outbox_edits on outbox (edits) where edits is not null",
+    "alter table items add column guid_key blob",
+    "create index items_by_guid on items (guid_key) where guid_key is not null",
+)
+"""``outbox.edits`` is the alert whose message is sent anew, and ``change`` says why. ``items.guid_key`` is null for
+items that were stored before, or that have no guid."""

@@ -722,3 +722,7 @@ channel-copied = { $count ->
    *[other] { $count } watches were copied to the channel.
   }
 channel-not-yours = I could not see that you are an admin of that channel, so nothing was changed.
+
+## Edits of sent alerts
+alert-corrected = ✎ corrected { $at }
+alert-updated = ✎ updated { $at }

@@ -601,3 +601,7 @@ channel-connected = 📣 チャンネルを接続しました。渡したウォ�
 channel-copy = 自分のウォッチをコピー
 channel-copied = { $count } 件のウォッチをチャンネルにコピーしました。
 channel-not-yours = あなたがそのチャンネルの管理者であることを確認できなかったため、何も変更していません。
+
+## Edits of sent alerts
+alert-corrected = ✎ { $at } 見出し訂正
+alert-updated = ✎ { $at } 内容更新

@@ -601,3 +601,7 @@ channel-connected = 📣 頻道已連結。你給它的追蹤，通知都會發�
 channel-copy = 複製我的追蹤
 channel-copied = 已複製 { $count } 項追蹤到頻道。
 channel-not-yours = 無法確認你是那個頻道的管理員，因此沒有更改。
+
+## Edits of sent alerts
+alert-corrected = ✎ { $at } 更正標題
+alert-updated = ✎ { $at } 更新內容
