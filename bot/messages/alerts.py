@@ -55,7 +55,7 @@ def alert(pending: Alert, t: Translator, now: datetime | None = None) -> Reply:
         below.append(t.format("alert-ambiguous"))
     if pending.edit and pending.edit.change and pending.edit.changed_at:
         at = t.moment(pending.edit.changed_at, now or pending.edit.changed_at)
-        below.append(t.format(f"alert-{pending.edit.change.value}", at=at))
+        below.append(t.format(f"edit-{pending.edit.change.value}", at=at))
     lines: list[Html] = []
     if stored.text_use is TextUse.SUMMARY:
         excerpt = extract.summarize(stored.item.body, stored.item.title, hits)

@@ -724,5 +724,5 @@ channel-copied = { $count ->
 channel-not-yours = I could not see that you are an admin of that channel, so nothing was changed.
 
 ## Edits of sent alerts
-alert-corrected = ✎ corrected { $at }
-alert-updated = ✎ updated { $at }
+edit-corrected = ✎ corrected { $at }
+edit-updated = ✎ updated { $at }

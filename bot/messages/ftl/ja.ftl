@@ -603,5 +603,5 @@ channel-copied = { $count } 件のウォッチをチャンネルにコピーし�
 channel-not-yours = あなたがそのチャンネルの管理者であることを確認できなかったため、何も変更していません。
 
 ## Edits of sent alerts
-alert-corrected = ✎ { $at } 見出し訂正
-alert-updated = ✎ { $at } 内容更新
+edit-corrected = ✎ { $at } 見出し訂正
+edit-updated = ✎ { $at } 内容更新

@@ -603,5 +603,5 @@ channel-copied = 已複製 { $count } 項追蹤到頻道。
 channel-not-yours = 無法確認你是那個頻道的管理員，因此沒有更改。
 
 ## Edits of sent alerts
-alert-corrected = ✎ { $at } 更正標題
-alert-updated = ✎ { $at } 更新內容
+edit-corrected = ✎ { $at } 更正標題
+edit-updated = ✎ { $at } 更新內容

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -57,6 +58,10 @@ async def sent_then_corrected(house: House, send: Sends | Gateway, chat: str = "
         await settled(house, {"sent": 1})
     house.clock.pass_by(timedelta(minutes=10))
     await publish(house, "A quota for wool")
+
+
+def _tried(sends: Sends, times: int) -> bool:
+    return len(sends.tried) == times
 
 
 async def also(house: House) -> None:
@@ -131,7 +136,7 @@ async def test_an_edit_is_retried_until_it_is_made(house: House, sends: Sends) -
     sends.meets("7", NotSent("500"), NotSent("500"))
     async with delivering(house, sends):
         for tries in (2, 3):
-            await sends.until(lambda tries=tries: len(sends.tried) == tries)
+            await sends.until(partial(_tried, sends, tries))
             await at_rest(house)
             house.clock.pass_by(timedelta(minutes=1))
         await settled(house, {"sent": 2})
