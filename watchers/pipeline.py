@@ -11,7 +11,7 @@ not committed is fetched again.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
@@ -23,7 +23,7 @@ from watchers.failpoints import Failpoint, reach
 from watchers.feeds import templates
 from watchers.feeds.process import Parse
 from watchers.http import Fetch
-from watchers.items.identity import ItemKeys, Sighting, link_key, normalize, oldest_first
+from watchers.items.identity import ItemKeys, Sighting, link_key, normalize, oldest_first, slid_in
 from watchers.matching import Index, Reading, Recognizer
 from watchers.model import Fetched, Item, ItemId, Modified, NotModified, Parsed, Source, SourceId, Validators
 from watchers.search.question import words_of
@@ -210,10 +210,12 @@ class Pipeline:
         source = intake.result.source.id
         rows: dict[ItemKeys, NewItem] = {}
         readings: dict[ItemKeys, Reading] = {}
-        for sighting in await self.database.read(items.unseen, source, intake.portion, self.now()):
+        unseen = await self.database.read(items.unseen, source, intake.portion, self.now())
+        intake.slid_in = slid_in(intake.portion, unseen)
+        for sighting in unseen:
             rows[sighting.keys], reading = read_item(sighting.item, source, self.recognizer)
-            # A reading of 350 words takes 66 KB of memory, and a baseline is not matched.
-            if not intake.result.baseline:
+            # A reading of 350 words takes 66 KB of memory, and what was there before is not matched.
+            if not intake.result.baseline and sighting.keys not in intake.slid_in:
                 readings[sighting.keys] = reading
             await asyncio.sleep(0)
         reach(Failpoint.READ)
@@ -237,7 +239,7 @@ class Pipeline:
         """
         so_far, now = intake.result, self.now()
         source = so_far.source.id
-        added = items.add_unseen(tx, source, intake.portion, rows, now, so_far.baseline)
+        added = items.add_unseen(tx, source, intake.portion, rows, now, so_far.baseline, intake.slid_in)
         if added is None:
             return None
         enqueued, matched = 0, so_far.matched
@@ -299,6 +301,8 @@ class _Intake:
     begin: int = 0
     """Index in ``sightings`` of the first item of the next portion."""
     complete: bool = False
+    slid_in: Collection[ItemKeys] = ()
+    """Items of the portion that were there before the list showed them, so that nobody is alerted."""
 
     @property
     def portion(self) -> Sequence[Sighting]:
