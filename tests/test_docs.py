@@ -44,7 +44,21 @@ from watchers.text.tokens import read
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 PACKAGES = ("bot", "watchers")
-VERBS = ("init", "run", "chat", "check", "health", "backup", "restore", "outbox", "version", "try", "probe", "opml")
+VERBS = (
+    "init",
+    "run",
+    "chat",
+    "check",
+    "health",
+    "backup",
+    "restore",
+    "outbox",
+    "lists",
+    "version",
+    "try",
+    "probe",
+    "opml",
+)
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 NOT_YET_TOLD = ("agency", "type", "status")
 """Fields that parse, and that no source fills as yet."""

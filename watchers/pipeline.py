@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
-from watchers import cadence, coverage
+from watchers import cadence, coverage, lists
 from watchers.cadence import SourceState
 from watchers.errors import BadStatus, FetchError, ParseError, ParseProblem, as_value
 from watchers.failpoints import Failpoint, reach
@@ -24,10 +24,24 @@ from watchers.feeds import templates
 from watchers.feeds.process import Parse
 from watchers.http import Fetch
 from watchers.items.identity import ItemKeys, Sighting, link_key, normalize, oldest_first, slid_in
+from watchers.lists import ListNews, Lists
 from watchers.matching import Index, Reading, Recognizer
-from watchers.model import Fetched, Item, ItemId, Modified, NotModified, Parsed, Source, SourceId, Validators
+from watchers.model import (
+    Download,
+    Fetched,
+    Item,
+    ItemId,
+    Modified,
+    NotModified,
+    Parsed,
+    Source,
+    SourceId,
+    SourceKind,
+    Validators,
+)
 from watchers.search.question import words_of
 from watchers.store import Database, Transaction, items, outbox, sources
+from watchers.store import lists as stored_lists
 from watchers.store.items import NewItem
 from watchers.store.outbox import Caps
 from watchers.urls import host_of
@@ -101,6 +115,7 @@ class Pipeline:
     """The current time in UTC."""
     jitter: Callable[[], float]
     """Returns a random number from -1 to 1."""
+    lists: Lists
     caps: Caps = NO_FLOOD
     """How many alerts of one poll are sent one by one."""
     _at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DOCUMENTS_AT_ONCE))
@@ -117,8 +132,11 @@ class Pipeline:
         if before is None:
             before = await self.database.read(sources.state, source.id)
         whole = cadence.wants_whole(before.whole_at, source.every, self.now())
+        validators = Validators() if whole else before.validators
         try:
-            fetched = await self._fetch(source, Validators() if whole else before.validators)
+            if source.kind is SourceKind.LIST:
+                return await self._poll_list(source, before, validators)
+            fetched = await self._fetch(source, validators)
             if isinstance(fetched, NotModified) or _hash(fetched) == before.body_hash:
                 return await self.database.write(self._unchanged, source, before, fetched)
             return await self._changed(source, before, fetched)
@@ -254,7 +272,48 @@ class Pipeline:
         reach(Failpoint.STORING)
         return total
 
-    def _unchanged(self, tx: Transaction, source: Source, before: SourceState, fetched: Fetched) -> Polled:
+    async def _poll_list(self, source: Source, before: SourceState, validators: Validators) -> Polled:
+        """Poll a list, whose changed entries become items; see ``watchers.lists``."""
+        asked = replace(source, url=templates.to_fetch(source, self.now()))
+        fetched = await self.lists.fetch(asked, validators)
+        if isinstance(fetched, NotModified):
+            return await self.database.write(self._unchanged, source, before, fetched)
+        with fetched.file:
+            if fetched.digest == before.body_hash:
+                return await self.database.write(self._unchanged, source, before, fetched)
+            async with self._place(source, before):
+                news = await self.lists.compare(source, before, fetched)
+        rows: list[tuple[NewItem, Reading]] = []
+        for each in news.changes:
+            rows.append(read_item(lists.item_of(each, source), source.id, self.recognizer))
+            await asyncio.sleep(0)
+        return await self.database.write(self._take_in_list, source, before, fetched, news, rows)
+
+    def _take_in_list(
+        self,
+        tx: Transaction,
+        source: Source,
+        before: SourceState,
+        fetched: Download,
+        news: ListNews,
+        rows: Sequence[tuple[NewItem, Reading]],
+    ) -> Polled:
+        """Store a version, its changes as items, and one message for each chat that watches some of them."""
+        now, matched = self.now(), list[ItemId]()
+        version = lists.store(tx, source, news)
+        for new, reading in rows:
+            identifier = items.insert(tx, source.id, new, now, False)
+            if matches := self.index.match(reading):
+                outbox.store_matches(tx, identifier, matches, self.recognizer.catalog.version, now)
+                outbox.enqueue(tx, identifier, now)
+                matched.append(identifier)
+        enqueued = stored_lists.collect(tx, source.id, version, matched, now)
+        after = replace(before, body_hash=fetched.digest, newest_at=now if rows else before.newest_at)
+        change = _settle(tx, source, after, fetched, now)
+        baseline = before.baseline_at is None
+        return Polled(source, len(rows), enqueued, baseline, matched=tuple(matched), change=change)
+
+    def _unchanged(self, tx: Transaction, source: Source, before: SourceState, fetched: Fetched | Download) -> Polled:
         return Polled(source, unchanged=True, change=_settle(tx, source, before, fetched, self.now()))
 
     def _failed(self, tx: Transaction, source: Source, before: SourceState, problem: FetchError | ParseError) -> Polled:
@@ -331,7 +390,9 @@ def _finish(tx: Transaction, intake: _Intake, total: Polled, now: datetime) -> P
     return replace(total, change=_settle(tx, total.source, after, intake.fetched, now))
 
 
-def _settle(tx: Transaction, source: Source, state: SourceState, fetched: Fetched, now: datetime) -> SourceMoved | None:
+def _settle(
+    tx: Transaction, source: Source, state: SourceState, fetched: Fetched | Download, now: datetime
+) -> SourceMoved | None:
     """Store the state of a source after a good poll.
 
     Move the source after enough permanent redirects over a long enough time; return the move, None if not made.
@@ -344,7 +405,7 @@ def _settle(tx: Transaction, source: Source, state: SourceState, fetched: Fetche
         ok_at=now,
         due_at=cadence.next_due(now, source.every, fetched.fresh_for, state.hints),
         baseline_at=state.baseline_at or now,
-        whole_at=now if isinstance(fetched, Modified) else state.whole_at,
+        whole_at=state.whole_at if isinstance(fetched, NotModified) else now,
         failures=0,
         failing_since=None,
         problem=None,

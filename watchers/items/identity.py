@@ -14,6 +14,10 @@ from watchers.text.tokens import Text, fold, is_cjk
 from watchers.urls import canonical_page, host_of
 
 
+KEY_BYTES = 16
+"""Of every key: 128 bits of SHA-256."""
+
+
 @dataclass(frozen=True, slots=True)
 class ItemKeys:
     """The keys that identify an item. Each is 128 bits of SHA-256, None if the item lacks the value."""
@@ -112,6 +116,11 @@ def _heading(item: ParsedItem) -> str:
     return fold(" ".join(item.title.original.split()))
 
 
+def name_key(name: str) -> bytes:
+    """Return the key by which an entry of a list is found again if the list changed its IDs."""
+    return _key("name", fold(name))
+
+
 def link_key(link: str) -> bytes | None:
     """Return the key of a link, the same for all spellings of its address; None for ""."""
     canonical = canonical_page(link)
@@ -170,4 +179,4 @@ def _shared(values: Iterable[str]) -> set[str]:
 
 
 def _key(*parts: str) -> bytes:
-    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).digest()[:16]
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).digest()[:KEY_BYTES]

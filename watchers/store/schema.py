@@ -13,7 +13,7 @@ from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x54524457
 """Marks a database of ours in the header of the file."""
-VERSION = 13
+VERSION = 14
 """Incremented with every migration, so that an older program refuses a newer file."""
 
 migrations = Migrations("tradewatch")
@@ -117,6 +117,13 @@ def m0013_explicit_rules(database: Database) -> None:
     """
     database.execute("alter table subscribers add column syntax integer not null default 2")
     database.execute("update subscribers set syntax = 1")
+
+
+@migrations()
+def m0014_lists(database: Database) -> None:
+    """Add the entries of lists, and the versions in which they came."""
+    for statement in _LISTS:
+        database.execute(statement)
 
 
 _SEARCH = (
@@ -397,3 +404,33 @@ _INTAKE = (
 )
 """``updates.content`` is '' once answered; ``replies.content`` once sent. ``outbox.ambiguous`` counts the attempts
 that may have been delivered. In the chats of ``open_chats`` every member may change watches."""
+
+_LISTS = (
+    """create table list_entries (
+        id integer primary key,
+        source text not null references sources (id) on delete cascade,
+        key blob not null,
+        digest blob not null,
+        name_key blob not null,
+        content text not null,
+        unique (source, key)
+    ) strict""",
+    "create index list_entries_by_name on list_entries (source, name_key)",
+    """create table list_versions (
+        id integer primary key,
+        source text not null references sources (id) on delete cascade,
+        state text not null,
+        seen_at real not null,
+        sha256 blob not null,
+        bytes integer not null,
+        entries integer not null,
+        added integer not null,
+        removed integer not null,
+        changed integer not null,
+        changes text not null default '[]'
+    ) strict""",
+    "create index list_versions_by_source on list_versions (source, id)",
+    "alter table outbox add column list_version integer references list_versions (id)",
+)
+"""``list_versions.state`` is baseline, stored, held or approved; ``changes`` has the changed entries by name, as JSON.
+``outbox.list_version`` belongs to a message that lists the watched entries which a version changed."""
