@@ -110,6 +110,7 @@ async def ours(port: int, stack: AsyncExitStack) -> Run:
     from watchers import entities, senses
     from watchers.feeds.process import ParsingChildren
     from watchers.http import Fetcher, Network
+    from watchers.lists import Lists
     from watchers.matching import Index, Recognizer
     from watchers.model import Source, SourceId
     from watchers.pipeline import Pipeline, Polled
@@ -127,7 +128,8 @@ async def ours(port: int, stack: AsyncExitStack) -> Run:
     spare_the_collector()
     network = Network("benchmark/1", (ip_network("127.0.0.0/8"),))
     fetch = await stack.enter_async_context(Fetcher(network))
-    pipeline = Pipeline(fetch, children.parse, database, Index(recognizer), recognizer, now, lambda: 0.0)
+    lists = Lists(database, fetch.download, now)
+    pipeline = Pipeline(fetch, children.parse, database, Index(recognizer), recognizer, now, lambda: 0.0, lists)
     count = 0
 
     def hear(polled: Polled) -> None:

@@ -11,8 +11,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from watchers.store.floods import Caps
-
 from bot.chat import Send
 from bot.config.document import is_default_folder
 from bot.config.settings import Config
@@ -26,6 +24,7 @@ from watchers import entities, search, senses
 from watchers.feeds.added import AddedParser, by_trust
 from watchers.feeds.process import ParsingChild, ParsingChildren, answers
 from watchers.http import Fetcher, Limits, Network
+from watchers.lists import Lists
 from watchers.matching import Index, Recognizer, Sample, sample
 from watchers.model import Address, Source
 from watchers.pipeline import Pipeline, Polled
@@ -39,6 +38,7 @@ from watchers.services.maintenance import Backups, Maintenance, Retention
 from watchers.services.sources import Additions, Policy
 from watchers.services.watches import Watchlist
 from watchers.store import Database, Rows, Transaction, inbox, items, sources, subscribers
+from watchers.store.floods import Caps
 
 TICK = timedelta(seconds=0.5)
 BEAT = timedelta(seconds=5)
@@ -226,6 +226,7 @@ async def open_service(
                 recognizer=recognizer,
                 now=now,
                 jitter=jitter,
+                lists=Lists(database, fetcher.download, now),
                 caps=Caps(config.flood.per_watch, config.flood.per_source),
             ),
         )

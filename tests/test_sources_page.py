@@ -12,6 +12,7 @@ import yaml
 from bot.config.loading import examine
 from bot.config.settings import GivenSource
 from scripts.build_sources_page import PAGE, TITLES, with_catalog
+from tests.watchers.feeds.test_lists import compare
 from watchers.feeds import catalog
 from watchers.feeds.parsers import PARSERS
 from watchers.model import Group, Source, SourceId, SourceKind
@@ -67,6 +68,35 @@ def test_the_first_example_changes_and_leaves_out_what_the_catalog_has() -> None
 def test_each_source_that_is_left_out_has_its_reason_and_is_not_in_the_catalog() -> None:
     table = TEXT.partition("\n## Left out\n")[2].partition("\n## ")[0]
     rows = [line.strip("| ").split(" | ") for line in table.splitlines() if line.startswith("| ")][1:]
-    assert len(rows) == 13
+    assert len(rows) == 12
     assert all(why for _, why in rows)
     assert not {name for name, _ in rows} & {source.name for source in catalog.load().all}
+
+
+async def test_the_six_lines_for_the_list_of_the_united_kingdom_read_it(tmp_path: Path) -> None:
+    section = TEXT.partition("\n## A sanctions list in six lines\n")[2]
+    (block,) = re.findall(r"^```yaml\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    assert len(block.splitlines()) == 6
+    file = tmp_path / "config.yaml"
+    file.write_text(f"database: {tmp_path}/t.db\n{block}", "utf-8")
+    report = examine(file, {})
+    assert report.mistakes == ()
+    assert report.config is not None
+    (ours,) = report.config.all_sources()
+    shipped = next(source for source in catalog.load().all if source.id == "uk.sanctions")
+    for source in (ours, shipped):
+        comparison, entries = await compare(UK_LIST, source.mapping)
+        assert comparison.entries == 2
+        assert {entry.name: (entry.aliases, entry.programs) for entry in entries} == {
+            "Ivan Petrovich EXAMPLE": (("Vanya EXAMPLE", "Иван ПРИМЕР"), ("Sample Regime",)),
+            "EXAMPLE SHIPPING LTD": ((), ("Other Regime",)),
+        }
+
+
+UK_LIST = """Report Date: 01-Jun-2026
+Last Updated,Unique ID,Name 6,Name 1,Name 2,Name 3,Name 4,Name 5,Name type,Name non-latin script,Regime Name,\
+Address Line 1,Address Line 2,Address Line 3,Address Postal Code,Address Country
+01/06/2026,SMP0001,EXAMPLE,Ivan,Petrovich,,,,Primary Name,Иван ПРИМЕР,Sample Regime,1 Sample Street,,,,Nowhere
+01/06/2026,SMP0001,EXAMPLE,Vanya,,,,,Alias,,Sample Regime,1 Sample Street,,,,Nowhere
+01/06/2026,SMP0002,EXAMPLE SHIPPING LTD,,,,,,Primary Name,,Other Regime,,,,,
+""".replace("\\\n", "")

@@ -7,12 +7,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from watchers.store.floods import Caps
-
 from tests.fakes.databases import open_new
 from tests.fakes.ports import Clock, Newsroom, Step, document
 from tests.fakes.small_world import SMALL
 from watchers.errors import ParseError, ParseProblem
+from watchers.lists import Lists
 from watchers.matching import Index, Recognizer
 from watchers.model import Address, Alert, FeedPage, Modified, Outline, Source, SourceId, Subscriber, Watch
 from watchers.pipeline import Pipeline, Polled
@@ -21,6 +20,7 @@ from watchers.services.discovery import Discoverer
 from watchers.services.sources import Additions, Policy
 from watchers.services.watches import RuleAdded, Watchlist
 from watchers.store import Database, Rows, alert_rows, items, sources
+from watchers.store.floods import Caps
 
 USTR = Source(SourceId("ustr.rss"), "https://ustr.example/feed", "USTR", country="US")
 METI = Source(SourceId("meti.rss"), "https://meti.example/feed", "METI", language="ja", country="JP")
@@ -91,7 +91,8 @@ async def open_house(path: Path, forms: Forms, clock: Clock, kind: type[Database
         watchlist = Watchlist(database, index, recognizer, clock, LIMIT)
         await watchlist.load()
         await database.write(items.begin_indexing, recognizer.version)
-        pipeline = Pipeline(newsroom.fetch, newsroom.parse, database, index, recognizer, clock, lambda: 0.0)
+        lists = Lists(database, newsroom.download, clock)
+        pipeline = Pipeline(newsroom.fetch, newsroom.parse, database, index, recognizer, clock, lambda: 0.0, lists)
         pipeline = replace(pipeline, caps=NO_CAPS)
         discoverer = Discoverer(newsroom.fetch, newsroom.parse, _no_page, clock)
         additions = Additions(database, discoverer, _no_list, Policy(), clock)

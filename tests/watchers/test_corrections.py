@@ -6,14 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from watchers.store.corrections import CORRECTED_WITHIN
 
 from tests.fakes.ports import document, item
 from tests.fakes.queued import next_alerts
 from tests.fakes.situations import House
 from watchers.facts import told
-from watchers.model import DOCUMENT, Alert, Change, Fact, ParsedItem
+from watchers.model import DOCUMENT, Alert, EditCause, Fact, ParsedItem
 from watchers.store import Rows, Transaction, edits, outbox
+from watchers.store.corrections import CORRECTED_WITHIN
 
 pytestmark = pytest.mark.service
 
@@ -55,7 +55,11 @@ async def test_a_corrected_title_edits_the_alert_that_was_sent(house: House) -> 
     await house.poll(document(news("Silk gets its quota", "A quota of twelve tons.")))
     (edit,) = await waiting(house)
     assert edit.edit is not None and edit.item is not None
-    assert (edit.edit.alert, edit.edit.message, edit.edit.change) == (first.id, str(100 + first.id), Change.CORRECTED)
+    assert (edit.edit.alert, edit.edit.message, edit.edit.change) == (
+        first.id,
+        str(100 + first.id),
+        EditCause.CORRECTED,
+    )
     assert (edit.original, edit.edit.changed_at) == (first.id, house.clock())
     assert (edit.item.item.title.original, edit.item.item.body.original) == (
         "Silk gets its quota",
@@ -149,7 +153,7 @@ async def test_a_changed_status_or_day_edits_the_alert(house: House, before: Par
     await published(house, before)
     await published(house, after)
     edit = (await house.enqueued(ann))[-1].edit
-    assert edit is not None and edit.change is Change.UPDATED
+    assert edit is not None and edit.change is EditCause.UPDATED
 
 
 async def test_a_day_that_another_release_reads_from_the_same_text_edits_nothing(house: House) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,8 +11,8 @@ import msgspec
 from watchers.model import (
     Alert,
     AlertId,
-    Change,
     Edit,
+    EditCause,
     Hit,
     ItemId,
     Notice,
@@ -19,9 +20,10 @@ from watchers.model import (
     StoredItem,
     SubscriberId,
     WatchCount,
+    WatchedEntry,
     WatchId,
 )
-from watchers.store import items, subscribers, watches
+from watchers.store import items, lists, subscribers, watches
 from watchers.store.database import Rows
 
 SHOWN_IN_LIST = 20
@@ -69,7 +71,8 @@ def matched(rows: Rows, item: ItemId, watch: WatchId) -> bool:
 
 _FLOOD = "(select coalesce(nullif(s.name, ''), s.id) from sources s where s.id = o.flood)"
 _ITEM = "iif(o.edits is null, o.item, (select item from outbox where id = o.edits))"
-_ALERT = f"o.id, {_ITEM}, o.attempts, o.ambiguous, o.created_at, o.notice, o.edits, {_FLOOD}, {subscribers.COLUMNS}"
+_ALERT = f"""o.id, {_ITEM}, o.attempts, o.ambiguous, o.created_at, o.notice, o.edits, {_FLOOD}, o.list_version,
+    {subscribers.COLUMNS}"""
 _FROM = f"select {_ALERT} from outbox o join subscribers b on b.id = o.subscriber"
 _NOTICES = msgspec.json.Decoder(Notice)
 
@@ -82,7 +85,7 @@ def load(rows: Rows, condition: str, *parameters: Any, live: bool = False) -> li
     found = rows.all(f"{_FROM} where {condition} order by o.id", *parameters)
     stored = items.by_ids(rows, {row[1] for row in found if row[1] is not None})
     alerts: list[Alert] = []
-    for identifier, item, attempts, ambiguous, created_at, notice, edits, flood, *subscriber in found:
+    for identifier, item, attempts, ambiguous, created_at, notice, edits, flood, version, *subscriber in found:
         listed, count = _listed(rows, identifier) if item is None else ((), 0)
         alerts.append(
             Alert(
@@ -99,6 +102,9 @@ def load(rows: Rows, condition: str, *parameters: Any, live: bool = False) -> li
                 flood=flood or "",
                 watches=_watches(rows, identifier) if listed else (),
                 edit=None if edits is None else _edit(rows, AlertId(identifier), AlertId(edits)),
+                change=None
+                if version is None
+                else lists.change(rows, version, _watched(rows, identifier, listed, live)),
             )
         )
     return alerts
@@ -115,15 +121,22 @@ def _edit(rows: Rows, identifier: AlertId, edits: AlertId) -> Edit:
     newest = rows.one(
         "select change, created_at from outbox where edits = ? and change <> ? order by id desc limit 1",
         edits,
-        Change.ALSO,
+        EditCause.ALSO,
     )
     return Edit(
         alert=edits,
         message=None if message is None or ":" in message else message,
-        may_reply=message is not None and change != Change.ALSO and not replied,
-        change=None if newest is None else Change(newest[0]),
+        may_reply=message is not None and change != EditCause.ALSO and not replied,
+        change=None if newest is None else EditCause(newest[0]),
         changed_at=None if newest is None else datetime.fromtimestamp(newest[1], UTC),
     )
+
+
+def _watched(rows: Rows, heading: int, listed: Iterable[StoredItem], live: bool) -> list[WatchedEntry]:
+    """Return the items of a list, each with the reasons of the alert that the list replaces."""
+    sql = "select id from outbox where listed_in = ? and item = ?"
+    alerts = [(stored, rows.number(sql, heading, stored.id)) for stored in listed]
+    return [WatchedEntry(stored, _reasons(rows, alert, live)) for stored, alert in alerts]
 
 
 def _reasons(rows: Rows, alert: int, live: bool) -> tuple[Reason, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from watchers.items.identity import Sighting
-from watchers.model import DOCUMENT, Change, Dated, Fact, Hit, ItemId, Match, QueryId, SourceId
+from watchers.model import DOCUMENT, Dated, EditCause, Fact, Hit, ItemId, Match, QueryId, SourceId
 from watchers.store.database import Rows, Transaction
 from watchers.text.tokens import read
 
@@ -26,7 +26,7 @@ class Correction:
 
     item: ItemId
     sighting: Sighting
-    change: Change
+    change: EditCause
     baseline: bool
     """Whether it came with its source's first poll, so that nobody was alerted to it."""
 
@@ -82,15 +82,15 @@ def _known(rows: Rows, source: SourceId, sighting: Sighting, now: datetime) -> d
     return found[0] if found else None
 
 
-def _change(known: dict[str, Any], sighting: Sighting) -> Change | None:
+def _change(known: dict[str, Any], sighting: Sighting) -> EditCause | None:
     item = sighting.item
     retitled = known["title"] != item.title.original
     if retitled and read(known["title"]).tokens != item.title.tokens:
-        return Change.CORRECTED
+        return EditCause.CORRECTED
     before = msgspec.json.decode(known["facts"], type=tuple[Fact, ...])
     reworded = retitled or bool(known["reworded"])
     fields = (DOCUMENT, "title", "body") if reworded else (DOCUMENT,)
-    return Change.UPDATED if _telling(before, fields) != _telling(item.facts, fields) else None
+    return EditCause.UPDATED if _telling(before, fields) != _telling(item.facts, fields) else None
 
 
 def _telling(facts: Iterable[Fact], fields: Sequence[str]) -> set[tuple[str, str, bool]]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from watchers.model import AlertId, Change, ItemId
+from watchers.model import AlertId, EditCause, ItemId
 from watchers.store import outbox
 from watchers.store.database import Rows, Transaction
 
@@ -21,7 +21,7 @@ def shown(rows: Rows, item: ItemId) -> list[AlertId]:
     return [AlertId(alert) for (alert,) in found]
 
 
-def enqueue(tx: Transaction, alerts: Sequence[AlertId], change: Change, now: datetime) -> int:
+def enqueue(tx: Transaction, alerts: Sequence[AlertId], change: EditCause, now: datetime) -> int:
     """Enqueue an edit of the message of each alert; return how many.
 
     An alert that is not sent yet needs none: it is shown as it is then. One edit shows all that is known when it is

@@ -17,7 +17,7 @@ from tests.fakes.ports import document, item
 from tests.fakes.queued import next_alerts
 from tests.fakes.sends import Sends
 from tests.fakes.situations import House
-from watchers.model import Address, AlertId, Change
+from watchers.model import Address, AlertId, EditCause
 from watchers.store import Transaction, edits, outbox
 
 pytestmark = pytest.mark.service
@@ -68,7 +68,7 @@ async def also(house: House) -> None:
     """Another source has the story of the first alert."""
 
     def job(tx: Transaction) -> int:
-        return edits.enqueue(tx, [AlertId(1)], Change.ALSO, house.clock())
+        return edits.enqueue(tx, [AlertId(1)], EditCause.ALSO, house.clock())
 
     assert await house.database.write(job) == 1
 
