@@ -55,7 +55,7 @@ class _Explainer:
         item, t = explanation.item, self.t
         yield t.format("why-seen", at=t.date(item.seen_at), source=item.source_name)
         if item.item.published is not None:
-            yield t.format("why-published", at=t.date(item.item.published))
+            yield t.format("why-published", at=t.published(item.item.published, item.item.country))
         if explanation.also:
             sources = dict.fromkeys(other.source_name for other in explanation.also)
             yield t.format("why-also", sources=t.listed(list(sources), MAX_NAMED))

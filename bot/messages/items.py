@@ -56,7 +56,7 @@ def _title(stored: StoredItem, hits: Iterable[Hit] = ()) -> Excerpt:
 def origin(stored: StoredItem, t: Translator) -> Html:
     """Return the source and the time of publication; if the source gives none, the time the item was seen."""
     at = stored.item.published
-    when = t.date(at) if at else t.format("alert-seen", at=t.date(stored.seen_at))
+    when = t.published(at, stored.item.country) if at else t.format("alert-seen", at=t.date(stored.seen_at))
     return Html(f"<i>{escape(stored.source_name)} · {when}</i>")
 
 
