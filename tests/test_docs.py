@@ -44,7 +44,21 @@ from watchers.text.tokens import read
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 PACKAGES = ("bot", "watchers")
-VERBS = ("init", "run", "chat", "check", "health", "backup", "restore", "outbox", "version", "try", "probe", "opml")
+VERBS = (
+    "init",
+    "run",
+    "chat",
+    "check",
+    "health",
+    "backup",
+    "restore",
+    "outbox",
+    "evidence",
+    "version",
+    "try",
+    "probe",
+    "opml",
+)
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 NOT_YET_TOLD = ("agency", "type", "status")
 """Fields that parse, and that no source fills as yet."""
@@ -222,6 +236,7 @@ def test_every_exit_code_stands_in_the_table() -> None:
         "backup": {0, EXIT_MISTAKE, 2},
         "restore": {0, EXIT_MISTAKE, 2},
         "outbox": {0, 1, 2},
+        "evidence": {0, 1, 2},
         "version": {0, 2},
     }
 

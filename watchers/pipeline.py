@@ -27,7 +27,8 @@ from watchers.items.identity import ItemKeys, Sighting, link_key, normalize, old
 from watchers.matching import Index, Reading, Recognizer
 from watchers.model import Fetched, Item, ItemId, Modified, NotModified, Parsed, Source, SourceId, Validators
 from watchers.search.question import words_of
-from watchers.store import Database, Transaction, items, outbox, sources
+from watchers.store import Database, Transaction, checks, evidence, items, outbox, sources
+from watchers.store.evidence import Evidence
 from watchers.store.items import NewItem
 from watchers.store.outbox import Caps
 from watchers.urls import host_of
@@ -140,9 +141,11 @@ class Pipeline:
             parsed = await self.parse(source, fetched)
             reach(Failpoint.PARSED)
             if before.baseline_at is None or not parsed.next:
-                return await self._take_in_all(source, before, fetched, parsed)
-        parsed = await self._with_next_pages(source, fetched, parsed, patient=before.failures < MAX_PAGE_FAILURES)
-        return await self._take_in_all(source, before, fetched, parsed)
+                return await self._take_in_all(source, before, fetched, parsed, ())
+        parsed, pages = await self._with_next_pages(
+            source, fetched, parsed, patient=before.failures < MAX_PAGE_FAILURES
+        )
+        return await self._take_in_all(source, before, fetched, parsed, pages)
 
     async def _fetch(self, source: Source, validators: Validators) -> Fetched:
         """Fetch the source, with a templated URL filled in for today.
@@ -156,8 +159,10 @@ class Pipeline:
             validators = Validators()
         return replace(await self.fetch(replace(source, url=url), validators), moved_to=None)
 
-    async def _with_next_pages(self, source: Source, fetched: Modified, first: Parsed, *, patient: bool) -> Parsed:
-        """Return the document with its next pages, as long as no item on a page was seen before.
+    async def _with_next_pages(
+        self, source: Source, fetched: Modified, first: Parsed, *, patient: bool
+    ) -> tuple[Parsed, tuple[Evidence, ...]]:
+        """Return the document with its next pages, as long as no item on a page was seen before, and these pages.
 
         Lists begin with the newest item, so a page with a known item is the last that can contain a new one. A page
         that cannot be fetched fails the whole poll, so that no items in between are lost; if not ``patient``, after
@@ -165,6 +170,7 @@ class Pipeline:
         fetched again.
         """
         page, found = first, list(first.items)
+        pages: list[Evidence] = []
         been = {fetched.url}
         while await self._goes_on(source, fetched.url, page, been):
             been.add(page.next)
@@ -173,12 +179,19 @@ class Pipeline:
                 if isinstance(answer, NotModified):
                     break
                 page = await self.parse(source, answer)
+                pages += await self._evidence(source, answer)
             except (FetchError, ParseError):
                 if patient:
                     raise
                 break
             found = [*page.items, *found]
-        return replace(first, items=tuple(found))
+        return replace(first, items=tuple(found)), tuple(pages)
+
+    async def _evidence(self, source: Source, fetched: Modified) -> tuple[Evidence, ...]:
+        """Return a document of an official source, compressed; nothing for another source."""
+        if source.group is None or not source.group.official:
+            return ()
+        return (await asyncio.to_thread(evidence.compress, fetched, self.now()),)
 
     async def _goes_on(self, source: Source, begun_at: str, page: Parsed, been: set[str]) -> bool:
         """Return whether to fetch the next page: same host, not fetched yet, within the limit, no known item so far."""
@@ -190,11 +203,13 @@ class Pipeline:
         unseen = await self.database.read(items.unseen, source.id, sightings, self.now())
         return 0 < len(sightings) == len(unseen)
 
-    async def _take_in_all(self, source: Source, before: SourceState, fetched: Modified, parsed: Parsed) -> Polled:
+    async def _take_in_all(
+        self, source: Source, before: SourceState, fetched: Modified, parsed: Parsed, pages: tuple[Evidence, ...]
+    ) -> Polled:
         """Store a document in one or more transactions; the last one includes the source's validators."""
         sightings = oldest_first(normalize(parsed, source, self.now()))
         result = Polled(source, baseline=before.baseline_at is None, salvaged=parsed.salvaged)
-        intake = _Intake(before, fetched, parsed, sightings, result)
+        intake = _Intake(before, fetched, parsed, sightings, result, pages)
         while not intake.complete:
             await self._take_in_portion(intake)
         return intake.result
@@ -216,6 +231,8 @@ class Pipeline:
             if not intake.result.baseline:
                 readings[sighting.keys] = reading
             await asyncio.sleep(0)
+        if readings and not intake.begin:
+            intake.pages = (*await self._evidence(intake.result.source, intake.fetched), *intake.pages)
         reach(Failpoint.READ)
         result = await self.database.write(self._take_in, intake, rows, readings)
         if result is not None:
@@ -244,7 +261,10 @@ class Pipeline:
         for identifier, keys in added:
             if keys in readings and (matches := self.index.match(readings[keys])):
                 outbox.store_matches(tx, identifier, matches, self.recognizer.catalog.version, now)
-                enqueued += outbox.enqueue(tx, identifier, now)
+                alerts = outbox.enqueue(tx, identifier, now)
+                if alerts:
+                    evidence.keep(tx, identifier, intake.pages)
+                enqueued += alerts
                 matched += (identifier,)
         outbox.collect_digest(tx, source, matched, self.caps, now)
         total = replace(so_far, new=so_far.new + len(added), enqueued=so_far.enqueued + enqueued, matched=matched)
@@ -253,7 +273,9 @@ class Pipeline:
         return total
 
     def _unchanged(self, tx: Transaction, source: Source, before: SourceState, fetched: Fetched) -> Polled:
-        return Polled(source, unchanged=True, change=_settle(tx, source, before, fetched, self.now()))
+        change = _settle(tx, source, before, fetched, self.now())
+        checks.count(tx, source.id, checks.UNCHANGED, self.now())
+        return Polled(source, unchanged=True, change=change)
 
     def _failed(self, tx: Transaction, source: Source, before: SourceState, problem: FetchError | ParseError) -> Polled:
         now = self.now()
@@ -277,6 +299,7 @@ class Pipeline:
             gone_at=before.gone_at or (now if gone else None),
         )
         sources.save(tx, after)
+        checks.count(tx, source.id, checks.FAILED, now)
         rest = cadence.host_rest(status, retry_after, due_at - now)
         if isinstance(problem, BadStatus) and rest is not None:
             sources.leave_alone(tx, problem.url, now + rest)
@@ -296,6 +319,8 @@ class _Intake:
     """All items of the document, oldest first."""
     result: Polled
     """The result of the portions that are stored."""
+    pages: tuple[Evidence, ...]
+    """What the items were read from, of an official source: without the first page until an unseen item is found."""
     begin: int = 0
     """Index in ``sightings`` of the first item of the next portion."""
     complete: bool = False
@@ -312,6 +337,7 @@ class _Intake:
 def _finish(tx: Transaction, intake: _Intake, total: Polled, now: datetime) -> Polled:
     """Release the lists and store the source's new state, after the last item of a document."""
     parsed, before = intake.parsed, intake.before
+    checks.count(tx, total.source.id, checks.CHANGED if total.new and not total.baseline else checks.UNCHANGED, now)
     outbox.release_digest(tx, total.source.id, now)
     dates = [date for sighting in intake.sightings if (date := sighting.item.published) is not None and date <= now]
     newest = max(dates, default=None) if total.baseline else now if total.new else None

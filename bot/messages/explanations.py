@@ -56,6 +56,9 @@ class _Explainer:
         yield t.format("why-seen", at=t.date(item.seen_at), source=item.source_name)
         if item.item.published is not None:
             yield t.format("why-published", at=t.published(item.item.published, item.item.country))
+        for document in explanation.documents[:1]:
+            size = f"{-(-document.size_bytes // 1000):,} kB"
+            yield t.format("why-evidence", size=size, at=t.date(document.fetched_at), sha256=document.sha256)
         if explanation.also:
             sources = dict.fromkeys(other.source_name for other in explanation.also)
             yield t.format("why-also", sources=t.listed(list(sources), MAX_NAMED))

@@ -107,7 +107,7 @@ class Translator:
         return escape(format_datetime(at, _DATE_PATTERNS[self.language], locale=_BABEL[self.language]))
 
     def published(self, at: datetime, country: str | None) -> Html:
-        """Format when a publisher in a country says that something appeared, without a time if it gives only the day."""
+        """Format when a publisher in a country says that it published; without a time if it gives only the day."""
         day = day_alone(at, country)
         return self.date(at) if day is None else self.day(day)
 

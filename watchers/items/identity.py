@@ -115,7 +115,7 @@ def _own_facts(facts: tuple[Fact, ...], published: datetime | None) -> tuple[Fac
     """Drop the days in the text that were over when it was published: they are days of another document."""
     if published is None:
         return facts
-    earliest = {name: (published - grace).date().isoformat() for name, grace in _GRACE.items()}
+    earliest = {kind.value: (published - grace).date().isoformat() for kind, grace in _GRACE.items()}
     return tuple(fact for fact in facts if fact.field == DOCUMENT or fact.value >= earliest.get(fact.name, ""))
 
 

@@ -13,7 +13,8 @@ from watchers.matching.explanation import Verdict, why
 from watchers.model import Alert, AlertId, PauseReason, StoredItem, Subscriber, Watch
 from watchers.rules import ChatAlias, ChatAliases
 from watchers.services.aliases import AliasService
-from watchers.store import Rows, items, outbox, watches
+from watchers.store import Rows, evidence, items, outbox, watches
+from watchers.store.evidence import Document
 
 
 class Withheld(StrEnum):
@@ -65,6 +66,8 @@ class ItemExplanation:
     """The active watches that the alert does not name, by number."""
     names: tuple[ChatAlias, ...]
     """The subscriber's aliases, used when the rules are shown."""
+    documents: tuple[Document, ...] = ()
+    """What the item was read from, of an official source whose item became an alert."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,8 @@ class ItemExplainer:
         record = None if alert is None else AlertRecord(*alert)
         own = self.aliases.own(rows, subscriber.id)
         also = tuple(other for other in found if other.source != stored.source)
-        return ItemExplanation(stored, also, record, self._others(rows, subscriber, own, stored, record), own.names)
+        others, documents = self._others(rows, subscriber, own, stored, record), evidence.of_item(rows, stored.id)
+        return ItemExplanation(stored, also, record, others, own.names, documents)
 
     def _others(
         self, rows: Rows, subscriber: Subscriber, own: ChatAliases, stored: StoredItem, record: AlertRecord | None

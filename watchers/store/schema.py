@@ -13,7 +13,7 @@ from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x54524457
 """Marks a database of ours in the header of the file."""
-VERSION = 13
+VERSION = 15
 """Incremented with every migration, so that an older program refuses a newer file."""
 
 migrations = Migrations("tradewatch")
@@ -117,6 +117,13 @@ def m0013_explicit_rules(database: Database) -> None:
     """
     database.execute("alter table subscribers add column syntax integer not null default 2")
     database.execute("update subscribers set syntax = 1")
+
+
+@migrations()
+def m0015_proof(database: Database) -> None:
+    """Add how often each source was polled on each day, and the documents of official sources that brought alerts."""
+    for statement in _PROOF:
+        database.execute(statement)
 
 
 _SEARCH = (
@@ -397,3 +404,30 @@ _INTAKE = (
 )
 """``updates.content`` is '' once answered; ``replies.content`` once sent. ``outbox.ambiguous`` counts the attempts
 that may have been delivered. In the chats of ``open_chats`` every member may change watches."""
+
+_PROOF = (
+    """create table checks (
+        source text not null references sources (id) on delete cascade,
+        day text not null,
+        polls integer not null,
+        answers integer not null,
+        changes integer not null,
+        primary key (source, day)
+    ) strict, without rowid""",
+    "create index checks_by_day on checks (day)",
+    """create table documents (
+        sha256 text primary key,
+        url text not null,
+        content_type text not null,
+        size_bytes integer not null,
+        fetched_at real not null,
+        body blob not null
+    ) strict""",
+    """create table evidence (
+        item integer not null references items (id) on delete cascade,
+        document text not null references documents (sha256) on delete cascade,
+        primary key (item, document)
+    ) strict""",
+    "create index evidence_by_document on evidence (document)",
+)
+"""``checks.day`` is a date in UTC; ``documents.body`` is compressed with zlib."""

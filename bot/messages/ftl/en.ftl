@@ -264,6 +264,7 @@ why-hit-body = “{ $text }” in the text, for { $term }
 why-hit-fact = { $term }
 why-seen = Seen { $at } from { $source }.
 why-published = Published { $at }.
+why-evidence = Original kept: { $size }, fetched { $at }, SHA-256 <code>{ $sha256 }</code>
 why-also = Also seen from: { $sources }.
 why-because = You got it because:
 why-sent = Sent { $at }.
@@ -405,11 +406,31 @@ status-healthy = 📡 <b>{ $healthy } of { $count ->
     }</b>
 status-not-polled = None has been read yet.
 status-polled = Read in the last { $hours } hours: { $count }. Last read: within the last { $last }.
+status-checked = In { $days } days: checked { $count ->
+        [one] once
+       *[other] { $count } times
+    }, { $changes ->
+        [0] no changes
+        [one] one change
+       *[other] { $changes } changes
+    }{ $unanswered ->
+        [0] {""}
+       *[other] , { $unanswered } without an answer
+    }.
 status-seen = New items: { $today } today, { $count } in 24 hours.
 status-silent = Sources with nothing new: { $count }. The longest:
-status-silent-usual = · { $source }: { $span } (usual)
-status-silent-unknown = · { $source }: { $span }
-status-silent-unusual = · { $source }: { $span } (unusual)
+status-silent-usual = · { $source }: { $span } (usual{ $count ->
+        [0] {""}
+       *[other] , checked { $count }×
+    })
+status-silent-unknown = · { $source }: { $span }{ $count ->
+        [0] {""}
+       *[other] {" "}(checked { $count }×)
+    }
+status-silent-unusual = · { $source }: { $span } (unusual{ $count ->
+        [0] {""}
+       *[other] , checked { $count }×
+    })
 status-chat = <b>This chat:</b> { $watches ->
         [0] no watches
         [one] one watch

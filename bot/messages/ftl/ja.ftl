@@ -232,6 +232,7 @@ why-hit-body = 本文の「{ $text }」、{ $term } に一致
 why-hit-fact = { $term }
 why-seen = { $at } 取得、情報源：{ $source }。
 why-published = { $at } 公開。
+why-evidence = 原文書を保存済み：{ $size }、{ $at } 取得、SHA-256 <code>{ $sha256 }</code>
 why-also = ほかの情報源にもありました：{ $sources }。
 why-because = 届いた理由：
 why-sent = { $at } 送信。
@@ -361,11 +362,27 @@ rules-kept = ウォッチはそのままです。
 status-healthy = 📡 <b>情報源 { $count } 件中 { $healthy } 件が正常です</b>
 status-not-polled = まだどの情報源も読んでいません。
 status-polled = この { $hours } 時間に { $count } 件を読みました。最終確認は直近 { $last }のうちです。
+status-checked = { $days } 日間：確認 { $count } 回、{ $changes ->
+        [0] 更新なし
+       *[other] 更新 { $changes } 回
+    }{ $unanswered ->
+        [0] {""}
+       *[other] 、応答なし { $unanswered } 回
+    }。
 status-seen = 新着：今日 { $today } 件、24 時間で { $count } 件。
 status-silent = 更新が途絶えている情報源：{ $count } 件。長い順に：
-status-silent-usual = · { $source }：{ $span }（いつもどおり）
-status-silent-unknown = · { $source }：{ $span }
-status-silent-unusual = · { $source }：{ $span }（いつもより長い）
+status-silent-usual = · { $source }：{ $span }（いつもどおり{ $count ->
+        [0] {""}
+       *[other] 、確認 { $count } 回
+    }）
+status-silent-unknown = · { $source }：{ $span }{ $count ->
+        [0] {""}
+       *[other] （確認 { $count } 回）
+    }
+status-silent-unusual = · { $source }：{ $span }（いつもより長い{ $count ->
+        [0] {""}
+       *[other] 、確認 { $count } 回
+    }）
 status-chat = <b>このチャット：</b>{ $watches ->
         [0] ウォッチはありません
        *[other] ウォッチ { $watches } 件

@@ -232,6 +232,7 @@ why-hit-body = 內文中的「{ $text }」，符合 { $term }
 why-hit-fact = { $term }
 why-seen = { $at } 讀取，來源：{ $source }。
 why-published = { $at } 發布。
+why-evidence = 已留存原始文件：{ $size }，{ $at } 取得，SHA-256 <code>{ $sha256 }</code>
 why-also = 其他來源也有：{ $sources }。
 why-because = 您收到它，是因為：
 why-sent = { $at } 送出。
@@ -361,11 +362,27 @@ rules-kept = 追蹤維持原樣。
 status-healthy = 📡 <b>{ $count } 個來源中有 { $healthy } 個正常</b>
 status-not-polled = 尚未讀取任何來源。
 status-polled = 最近 { $hours } 小時讀取了 { $count } 個，最後一次讀取在 { $last }內。
+status-checked = { $days } 天內：檢查 { $count } 次，{ $changes ->
+        [0] 沒有更新
+       *[other] 有更新 { $changes } 次
+    }{ $unanswered ->
+        [0] {""}
+       *[other] ，無回應 { $unanswered } 次
+    }。
 status-seen = 新消息：今天 { $today } 則，24 小時內 { $count } 則。
 status-silent = 目前安靜的來源：{ $count } 個，其中最久的：
-status-silent-usual = · { $source }：{ $span }，屬正常情況
-status-silent-unknown = · { $source }：{ $span }
-status-silent-unusual = · { $source }：{ $span }，並不尋常
+status-silent-usual = · { $source }：{ $span }，屬正常情況{ $count ->
+        [0] {""}
+       *[other] ，已檢查 { $count } 次
+    }
+status-silent-unknown = · { $source }：{ $span }{ $count ->
+        [0] {""}
+       *[other] ，已檢查 { $count } 次
+    }
+status-silent-unusual = · { $source }：{ $span }，並不尋常{ $count ->
+        [0] {""}
+       *[other] ，已檢查 { $count } 次
+    }
 status-chat = <b>這個聊天室：</b>{ $watches ->
         [0] 沒有追蹤項目
        *[other] { $watches } 項追蹤

@@ -195,21 +195,24 @@ async def test_status_proves_what_was_polled_and_seen(grouped: House, language: 
     await grouped.poll(BadStatus(BIS.url, 503), source=BIS)
     told = shown(await Chat(grouped, app=APPS[language]).says("/status")).splitlines()
     assert (
-        told[:3]
+        told[:4]
         == {
             "en": [
                 "📡 4 of 4 sources OK",
                 "Read in the last 3 hours: 4. Last read: within the last minute.",
+                "In 7 days: checked 6 times, one change, 1 without an answer.",
                 "New items: 2 today, 2 in 24 hours.",
             ],
             "zh-Hant": [
                 "📡 4 個來源中有 4 個正常",
                 "最近 3 小時讀取了 4 個，最後一次讀取在 1 分鐘內。",
+                "7 天內：檢查 6 次，有更新 1 次，無回應 1 次。",
                 "新消息：今天 2 則，24 小時內 2 則。",
             ],
             "ja": [
                 "📡 情報源 4 件中 4 件が正常です",
                 "この 3 時間に 4 件を読みました。最終確認は直近 1 分間のうちです。",
+                "7 日間：確認 6 回、更新 1 回、応答なし 1 回。",
                 "新着：今日 2 件、24 時間で 2 件。",
             ],
         }[language]
@@ -222,7 +225,7 @@ async def test_status_tells_which_sources_are_silent_and_for_how_long(grouped: H
     for source in ALL:
         await grouped.poll(document(), source=source)
     told = shown(await Chat(grouped).says("/status"))
-    assert "Sources with nothing new: 1. The longest:\n· METI: 9 days" in told
+    assert "Sources with nothing new: 1. The longest:\n· METI: 9 days (checked 1×)" in told
     assert "New items: 0 today, 0 in 24 hours." in told
 
 
