@@ -8,6 +8,7 @@ from typing import assert_never
 
 from bot.messages import rules
 from bot.messages.items import distinct, heading, hit_line, reason_lines
+from bot.messages.sources import group_name
 from bot.messages.text import Html, Translator, blocks, escape, shortened
 from watchers.entities import Catalog
 from watchers.matching.explanation import (
@@ -66,6 +67,8 @@ class _Explainer:
             yield t.format("why-baseline")
         elif explanation.record is None:
             yield t.format("why-not-told")
+        if explanation.switched_off is not None:
+            yield t.format("why-switched-off", group=group_name(explanation.switched_off.group, t))
 
     def sent(self, record: AlertRecord) -> Iterator[Html]:
         if record.sent_at is not None:

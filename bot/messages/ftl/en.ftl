@@ -179,6 +179,7 @@ search-some = Stored items that match <code>{ $rule }</code>:
 search-nothing = No stored item matches <code>{ $rule }</code>. To be alerted when one appears: <code>/watch { $rule }</code>
 search-no-more = No other stored item matches <code>{ $rule }</code>.
 search-matched = 🔎 { $words }
+search-switched-off = Also found in groups that this chat has switched off: { $groups }. /sources switches them on.
 search-reached = Searched back to { $until }. Tap to go on.
 still-indexing = ⏳ Still indexing stored items: { $percent } % done. Results may be incomplete.
 search-older = Older ›
@@ -276,12 +277,14 @@ why-not-sent = { $state ->
        *[other] It is waiting to be sent.
     }
 why-not-told = You were not alerted.
+why-switched-off = This chat has switched off its group, <b>{ $group }</b>: its items bring no alerts. /sources switches it on.
 why-today = By today’s rules:
 why-apart = None of the terms of { $watches } appears in it.
 why-more = … and { $count } more.
 why-withheld-newer = Not sent: you added this watch after the item was seen.
 why-withheld-muted = Not sent: this watch is muted.
 why-withheld-unreachable = Not sent: this chat could not be reached.
+why-withheld-switched-off = Not sent: its group is switched off here.
 why-withheld-changed = Not sent: it did not match then; the watch, a name or the catalog has changed since.
 why-withheld-then = Not sent: it matched then too, but the watch was muted or the chat could not be reached.
 why-in-title = “{ $text }” in the title

@@ -158,6 +158,7 @@ search-some = <code>{ $rule }</code> に一致する保存分：
 search-nothing = <code>{ $rule }</code> に一致するものは保存されていません。今後の分を受け取るには：<code>/watch { $rule }</code>
 search-no-more = <code>{ $rule }</code> に一致するものは、これ以上ありません。
 search-matched = 🔎 { $words }
+search-switched-off = このチャットでオフのグループにも一致するものがあります：{ $groups }。/sources でオンにできます。
 search-reached = { $until } の分まで調べました。続きはボタンでどうぞ。
 still-indexing = ⏳ 保存分の索引を作成中です（{ $percent }% 完了）。結果が揃っていない可能性があります。
 search-older = 前の記事 ›
@@ -244,12 +245,14 @@ why-not-sent = { $state ->
        *[other] 送信を待っています。
     }
 why-not-told = 通知にはなりませんでした。
+why-switched-off = このチャットでは、この情報源のグループ「<b>{ $group }</b>」がオフのため通知されません。/sources でオンにできます。
 why-today = 現在のルールでは：
 why-apart = 次のウォッチの語はどこにもありません：{ $watches }
 why-more = …ほか { $count } 件。
 why-withheld-newer = 通知なし：このウォッチは記事の取得後に作られました。
 why-withheld-muted = 通知なし：このウォッチはミュート中です。
 why-withheld-unreachable = 通知なし：このチャットに届けられませんでした。
+why-withheld-switched-off = 通知なし：このチャットではグループがオフです。
 why-withheld-changed = 通知なし：当時は一致せず、その後ウォッチか呼び名か名称一覧が変わりました。
 why-withheld-then = 通知なし：当時も一致しましたが、ミュート中だったか、このチャットに届けられませんでした。
 why-in-title = 見出しの「{ $text }」

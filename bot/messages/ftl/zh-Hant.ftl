@@ -158,6 +158,7 @@ search-some = 符合 <code>{ $rule }</code> 的已保存消息：
 search-nothing = 已保存的消息中，沒有符合 <code>{ $rule }</code> 的。若要在出現時收到通知：<code>/watch { $rule }</code>
 search-no-more = 沒有更多符合 <code>{ $rule }</code> 的消息了。
 search-matched = 🔎 { $words }
+search-switched-off = 這個聊天室已關閉的組別中也有符合的消息：{ $groups }。可在 /sources 開啟。
 search-reached = 目前已查到 { $until }。按下按鈕可繼續往前查。
 still-indexing = ⏳ 仍在為已保存的消息建立索引：已完成 { $percent }%，結果可能不完整。
 search-older = 較舊 ›
@@ -244,12 +245,14 @@ why-not-sent = { $state ->
        *[other] 正在等待送出。
     }
 why-not-told = 它沒有成為您的通知。
+why-switched-off = 這個聊天室已關閉它所屬的組別「<b>{ $group }</b>」，不會推送其中的消息。可在 /sources 開啟。
 why-today = 依目前的規則：
 why-apart = 完全沒有提到這些追蹤的內容：{ $watches }
 why-more = …還有 { $count } 項。
 why-withheld-newer = 未通知：您在讀到這則消息之後才建立這項追蹤。
 why-withheld-muted = 未通知：這項追蹤已靜音。
 why-withheld-unreachable = 未通知：當時無法送達這個聊天室。
+why-withheld-switched-off = 未通知：它所屬的組別在這裡已關閉。
 why-withheld-changed = 未通知：當時並不符合；追蹤、名稱或名錄後來有變動。
 why-withheld-then = 未通知：當時也符合，但追蹤已靜音，或無法送達這個聊天室。
 why-in-title = 標題中的「{ $text }」
