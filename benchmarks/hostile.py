@@ -26,6 +26,7 @@ from tests.fakes.small_world import SMALL
 from watchers.errors import FetchError
 from watchers.feeds.process import ParsingChildren
 from watchers.http import Fetcher, Limits, Network
+from watchers.lists import Lists
 from watchers.matching import Index, Recognizer
 from watchers.model import Fetched, Modified, Source, SourceId, Validators
 from watchers.pipeline import Pipeline, Polled
@@ -161,7 +162,8 @@ async def in_a_crowd(server: Server, count: int, seconds: float) -> None:
             await database.write(sources.register, known, now())
             recognizer = Recognizer(SMALL, forms.load())
             index = Index(recognizer)
-            pipeline = Pipeline(fetch, children.parse, database, index, recognizer, now, lambda: 0.0)
+            lists = Lists(database, Fetcher(Network("benchmark/1")).download, now)
+            pipeline = Pipeline(fetch, children.parse, database, index, recognizer, now, lambda: 0.0, lists)
             poller = Poller(database, pipeline, now, heard)
             before = megabytes()
             scheduling = asyncio.create_task(Schedule([Job("tick", TICK, poller.tick)]).run())

@@ -18,6 +18,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.fakes.small_world import SMALL
+from watchers.http import Fetcher, Network
+from watchers.lists import Lists
 from watchers.matching import Index, Recognizer
 from watchers.model import Fetched, Modified, NotModified, Parsed, Source, SourceId, Validators
 from watchers.pipeline import Pipeline
@@ -65,7 +67,16 @@ async def main(count: int, seconds: float) -> None:
             due.update({source.id: state.due_at for source, state in await database.read(sources.active)})
             recognizer = Recognizer(SMALL, forms.load())
             index = Index(recognizer)
-            pipeline = Pipeline(fetch, parse, database, index, recognizer, now, lambda: 0.0)
+            pipeline = Pipeline(
+                fetch,
+                parse,
+                database,
+                index,
+                recognizer,
+                now,
+                lambda: 0.0,
+                Lists(database, Fetcher(Network("benchmark/1")).download, now),
+            )
             poller = Poller(database, pipeline, now, lambda polled: None)
             scheduling = asyncio.create_task(Schedule([Job("tick", TICK, poller.tick)]).run())
             await asyncio.sleep(1)
@@ -92,7 +103,7 @@ async def settled_alone(pipeline: Pipeline, known: list[Source]) -> float:
         return UNCHANGED
 
     shared = pipeline.database, pipeline.index, pipeline.recognizer
-    alone = Pipeline(fetch, parse, *shared, pipeline.now, pipeline.jitter)
+    alone = Pipeline(fetch, parse, *shared, pipeline.now, pipeline.jitter, pipeline.lists)
     began = time.process_time()
     for source in known:
         await alone.poll(source)

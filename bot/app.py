@@ -11,6 +11,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from watchers.lists import Lists
+
 from bot.chat import Send
 from bot.config.document import is_default_folder
 from bot.config.settings import Config
@@ -217,6 +219,7 @@ async def open_service(
                 recognizer=recognizer,
                 now=now,
                 jitter=jitter,
+                lists=Lists(database, fetcher.download, now),
                 caps=Caps(config.flood.per_watch, config.flood.per_source),
             ),
         )

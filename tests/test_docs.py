@@ -54,6 +54,7 @@ VERBS = (
     "restore",
     "outbox",
     "evidence",
+    "lists",
     "version",
     "try",
     "probe",

@@ -194,6 +194,8 @@ class ParseProblem(StrEnum):
     TOO_HUNGRY = "too-hungry"
     FAILED = "failed"
     POISON = "poison"
+    REPUBLISHED = "republished"
+    """A list was replaced as a whole, and waits for an operator."""
 
 
 class ParseError(TradewatchError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final, NewType
+from typing import BinaryIO, Final, NewType
 
 from watchers.text.tokens import Text
 
@@ -42,6 +42,8 @@ class SourceKind(StrEnum):
     """A list in XML of any vocabulary, read by the source's mapping."""
     CSV = "csv"
     """A table in CSV, read by the source's mapping."""
+    LIST = "list"
+    """A list whose changes matter, entry by entry: CSV, XML, JSON or HTML, read by the source's mapping."""
 
     @property
     def is_feed(self) -> bool:
@@ -51,7 +53,7 @@ class SourceKind(StrEnum):
     @property
     def is_mapped(self) -> bool:
         """Return whether a mapping says where its items are."""
-        return self in (SourceKind.JSON, SourceKind.PAGE, SourceKind.XML, SourceKind.CSV)
+        return self in (SourceKind.JSON, SourceKind.PAGE, SourceKind.XML, SourceKind.CSV, SourceKind.LIST)
 
 
 class Group(StrEnum):
@@ -110,6 +112,10 @@ class ItemMap:
     """When comments are due."""
     within: str = ""
     """The path in JSON at which the list is a text: HTML, or JSON again."""
+    aliases: str = ""
+    """The other names of an entry, for kind list; so are ``address`` and ``program``."""
+    address: str = ""
+    program: str = ""
 
 
 NO_MAP: Final = ItemMap()
@@ -177,6 +183,23 @@ class NotModified:
 
     validators: Validators
     """The old ones, updated by those that came with the 304."""
+    fresh_for: timedelta | None
+    moved_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A response whose body is in a file, as it is too large for memory."""
+
+    url: str
+    """Where the body came from, after redirects."""
+    file: BinaryIO
+    """Decompressed; without a name, readable by this user only, and gone when it is closed."""
+    digest: bytes
+    """SHA-256 of the body."""
+    size_bytes: int
+    content_type: str
+    validators: Validators
     fresh_for: timedelta | None
     moved_to: str | None = None
 
@@ -266,6 +289,30 @@ class Parsed:
     """Hours and days in UTC at which an RSS feed asks not to be polled; Monday is 0."""
     next: str = ""
     """The absolute http or https address of its next page; "" if there is none."""
+
+
+class Change(StrEnum):
+    """What happened to an entry of a list."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class ListEntry:
+    """One entry of a list, such as a sanctioned company, merged from all rows with its ID."""
+
+    key: bytes
+    """16 bytes of its ID, or of its name if the list gives no IDs."""
+    digest: bytes
+    """16 bytes that change when its rows do."""
+    name: str
+    aliases: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    programs: tuple[str, ...] = ()
+    link: str = ""
+    """"" if the list gives none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,6 +452,27 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class WatchedEntry:
+    """An entry of a list that a subscriber watches, with the reasons."""
+
+    stored: StoredItem
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListChange:
+    """What a new version of a list changed, as one subscriber is told."""
+
+    added: int
+    removed: int
+    changed: int
+    watched: tuple[WatchedEntry, ...]
+    """At most 20; the alert's ``listed_count`` is their number."""
+    others: tuple[tuple[Change, str], ...]
+    """Some of the entries that the subscriber does not watch, by name."""
+
+
+@dataclass(frozen=True, slots=True)
 class WatchCount:
     """How many items of a list matched a watch."""
 
@@ -422,6 +490,8 @@ class News(StrEnum):
     MOVED = "moved"
     BACK = "back"
     """It works again, after one of these was reported."""
+    HELD = "held"
+    """A list was replaced as a whole: an operator must approve it."""
     MISSING = "missing"
     """An alert may not have arrived: its title is in place of the source's name."""
     REREAD = "reread"
@@ -481,3 +551,5 @@ class Alert:
     """For a list: the name of the source that published all these at once; "" if they were held."""
     watches: tuple[WatchCount, ...] = ()
     """For a list: the watches that its items matched, the rarest first."""
+    change: ListChange | None = None
+    """For a list of changed entries of one source; None for all else."""

@@ -11,23 +11,37 @@ not committed is fetched again.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
-from watchers import cadence, coverage
+from watchers import cadence, coverage, lists
 from watchers.cadence import SourceState
 from watchers.errors import BadStatus, FetchError, ParseError, ParseProblem, as_value
 from watchers.failpoints import Failpoint, reach
 from watchers.feeds import templates
 from watchers.feeds.process import Parse
 from watchers.http import Fetch
-from watchers.items.identity import ItemKeys, Sighting, link_key, normalize, oldest_first
+from watchers.items.identity import ItemKeys, Sighting, link_key, normalize, oldest_first, slid_in
+from watchers.lists import ListNews, Lists
 from watchers.matching import Index, Reading, Recognizer
-from watchers.model import Fetched, Item, ItemId, Modified, NotModified, Parsed, Source, SourceId, Validators
+from watchers.model import (
+    Download,
+    Fetched,
+    Item,
+    ItemId,
+    Modified,
+    NotModified,
+    Parsed,
+    Source,
+    SourceId,
+    SourceKind,
+    Validators,
+)
 from watchers.search.question import words_of
 from watchers.store import Database, Transaction, checks, evidence, items, outbox, sources
+from watchers.store import lists as stored_lists
 from watchers.store.evidence import Evidence
 from watchers.store.items import NewItem
 from watchers.store.outbox import Caps
@@ -102,6 +116,7 @@ class Pipeline:
     """The current time in UTC."""
     jitter: Callable[[], float]
     """Returns a random number from -1 to 1."""
+    lists: Lists
     caps: Caps = NO_FLOOD
     """How many alerts of one poll are sent one by one."""
     _at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DOCUMENTS_AT_ONCE))
@@ -118,8 +133,11 @@ class Pipeline:
         if before is None:
             before = await self.database.read(sources.state, source.id)
         whole = cadence.wants_whole(before.whole_at, source.every, self.now())
+        validators = Validators() if whole else before.validators
         try:
-            fetched = await self._fetch(source, Validators() if whole else before.validators)
+            if source.kind is SourceKind.LIST:
+                return await self._poll_list(source, before, validators)
+            fetched = await self._fetch(source, validators)
             if isinstance(fetched, NotModified) or _hash(fetched) == before.body_hash:
                 return await self.database.write(self._unchanged, source, before, fetched)
             return await self._changed(source, before, fetched)
@@ -225,10 +243,12 @@ class Pipeline:
         source = intake.result.source.id
         rows: dict[ItemKeys, NewItem] = {}
         readings: dict[ItemKeys, Reading] = {}
-        for sighting in await self.database.read(items.unseen, source, intake.portion, self.now()):
+        unseen = await self.database.read(items.unseen, source, intake.portion, self.now())
+        intake.slid_in = slid_in(intake.portion, unseen)
+        for sighting in unseen:
             rows[sighting.keys], reading = read_item(sighting.item, source, self.recognizer)
-            # A reading of 350 words takes 66 KB of memory, and a baseline is not matched.
-            if not intake.result.baseline:
+            # A reading of 350 words takes 66 KB of memory, and what was there before is not matched.
+            if not intake.result.baseline and sighting.keys not in intake.slid_in:
                 readings[sighting.keys] = reading
             await asyncio.sleep(0)
         if readings and not intake.begin:
@@ -254,7 +274,7 @@ class Pipeline:
         """
         so_far, now = intake.result, self.now()
         source = so_far.source.id
-        added = items.add_unseen(tx, source, intake.portion, rows, now, so_far.baseline)
+        added = items.add_unseen(tx, source, intake.portion, rows, now, so_far.baseline, intake.slid_in)
         if added is None:
             return None
         enqueued, matched = 0, so_far.matched
@@ -272,7 +292,49 @@ class Pipeline:
         reach(Failpoint.STORING)
         return total
 
-    def _unchanged(self, tx: Transaction, source: Source, before: SourceState, fetched: Fetched) -> Polled:
+    async def _poll_list(self, source: Source, before: SourceState, validators: Validators) -> Polled:
+        """Poll a list, whose changed entries become items; see ``watchers.lists``."""
+        asked = replace(source, url=templates.to_fetch(source, self.now()))
+        fetched = await self.lists.fetch(asked, validators)
+        if isinstance(fetched, NotModified):
+            return await self.database.write(self._unchanged, source, before, fetched)
+        with fetched.file:
+            if fetched.digest == before.body_hash:
+                return await self.database.write(self._unchanged, source, before, fetched)
+            async with self._place(source, before):
+                news = await self.lists.compare(source, before, fetched)
+        rows: list[tuple[NewItem, Reading]] = []
+        for each in news.changes:
+            rows.append(read_item(lists.item_of(each, source), source.id, self.recognizer))
+            await asyncio.sleep(0)
+        return await self.database.write(self._take_in_list, source, before, fetched, news, rows)
+
+    def _take_in_list(
+        self,
+        tx: Transaction,
+        source: Source,
+        before: SourceState,
+        fetched: Download,
+        news: ListNews,
+        rows: Sequence[tuple[NewItem, Reading]],
+    ) -> Polled:
+        """Store a version, its changes as items, and one message for each chat that watches some of them."""
+        now, matched = self.now(), list[ItemId]()
+        version = lists.store(tx, source, news)
+        for new, reading in rows:
+            identifier = items.insert(tx, source.id, new, now, False)
+            if matches := self.index.match(reading):
+                outbox.store_matches(tx, identifier, matches, self.recognizer.catalog.version, now)
+                outbox.enqueue(tx, identifier, now)
+                matched.append(identifier)
+        enqueued = stored_lists.collect(tx, source.id, version, matched, now)
+        after = replace(before, body_hash=fetched.digest, newest_at=now if rows else before.newest_at)
+        change = _settle(tx, source, after, fetched, now)
+        checks.count(tx, source.id, checks.CHANGED if rows else checks.UNCHANGED, now)
+        baseline = before.baseline_at is None
+        return Polled(source, len(rows), enqueued, baseline, matched=tuple(matched), change=change)
+
+    def _unchanged(self, tx: Transaction, source: Source, before: SourceState, fetched: Fetched | Download) -> Polled:
         change = _settle(tx, source, before, fetched, self.now())
         checks.count(tx, source.id, checks.UNCHANGED, self.now())
         return Polled(source, unchanged=True, change=change)
@@ -324,6 +386,8 @@ class _Intake:
     begin: int = 0
     """Index in ``sightings`` of the first item of the next portion."""
     complete: bool = False
+    slid_in: Collection[ItemKeys] = ()
+    """Items of the portion that were there before the list showed them, so that nobody is alerted."""
 
     @property
     def portion(self) -> Sequence[Sighting]:
@@ -353,7 +417,9 @@ def _finish(tx: Transaction, intake: _Intake, total: Polled, now: datetime) -> P
     return replace(total, change=_settle(tx, total.source, after, intake.fetched, now))
 
 
-def _settle(tx: Transaction, source: Source, state: SourceState, fetched: Fetched, now: datetime) -> SourceMoved | None:
+def _settle(
+    tx: Transaction, source: Source, state: SourceState, fetched: Fetched | Download, now: datetime
+) -> SourceMoved | None:
     """Store the state of a source after a good poll.
 
     Move the source after enough permanent redirects over a long enough time; return the move, None if not made.
@@ -366,7 +432,7 @@ def _settle(tx: Transaction, source: Source, state: SourceState, fetched: Fetche
         ok_at=now,
         due_at=cadence.next_due(now, source.every, fetched.fresh_for, state.hints),
         baseline_at=state.baseline_at or now,
-        whole_at=now if isinstance(fetched, Modified) else state.whole_at,
+        whole_at=state.whole_at if isinstance(fetched, NotModified) else now,
         failures=0,
         failing_since=None,
         problem=None,

@@ -217,6 +217,21 @@ def evidence(
     return run(config, link, out, as_json)
 
 
+@app.command(rich_help_panel=_SERVICE, epilog=_example("lists approve uk.sanctions", "0 done, 1 nothing to approve"))
+def lists(
+    action: Annotated[Literal["show", "approve"], typer.Argument(help="What to do.")],
+    source: Annotated[
+        str | None, typer.Argument(metavar="ID", help="One list; without it, show all.", autocompletion=_source_ids)
+    ] = None,
+    as_json: Json = False,
+    config: ConfigFile = None,
+) -> int:
+    """Show the versions of lists, or approve one that was replaced as a whole."""
+    from bot.cli.lists import run
+
+    return run(config, action, source, as_json)
+
+
 @app.command(rich_help_panel=_SERVICE, epilog=_example("version"))
 def version() -> int:
     """Print the version."""

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from bot.callbacks import KeepRules, Mute, ReadAnew, Why
 from bot.chat import Button, Link, Reply, Row
 from bot.messages.items import MAX_RULE_LENGTH, heading, line, matched_words, origin, reason_lines, title
+from bot.messages.lists import list_change
 from bot.messages.sources import problem
 from bot.messages.text import Html, Translator, blocks, escape, in_rows, linked, marked, may_be_opened, shortened, width
 from watchers.codes import agencies
@@ -45,6 +46,8 @@ def alert(pending: Alert, t: Translator, now: datetime | None = None) -> Reply:
 
     With ``now``, the days until a deadline are counted; None leaves them out.
     """
+    if pending.change is not None:
+        return list_change(pending, pending.change, t)
     if pending.item is None:
         return _list(pending, t)
     stored = pending.item

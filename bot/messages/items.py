@@ -10,7 +10,7 @@ from bot.chat import Reply
 from bot.messages.sources import group_name
 from bot.messages.text import Html, Translator, blocks, bullet, escape, linked, marked, shortened
 from watchers.entities import Catalog, EntityId
-from watchers.model import Hit, StoredItem, Watch
+from watchers.model import DOCUMENT, Hit, StoredItem, Watch
 from watchers.search import BackTest, SearchHit
 from watchers.services.watches import Searched
 from watchers.summaries import extract
@@ -32,7 +32,17 @@ def heading(stored: StoredItem, t: Translator, hits: Iterable[Hit] = ()) -> Html
     """Return the title as a link, with the matched words underlined."""
     excerpt = _title(stored, hits)
     text = marked(excerpt, "u") if excerpt.text else t.format("alert-untitled")
-    return Html(f"<b>{linked(stored.item.link, text)}</b>")
+    return _as_entry(stored, Html(f"<b>{linked(stored.item.link, text)}</b>"), t)
+
+
+def _as_entry(stored: StoredItem, title: Html, t: Translator) -> Html:
+    """Return the title of an entry of a list with what happened to it; any other title as it is."""
+    given = [(fact.name, fact.value) for fact in stored.item.facts if fact.field == DOCUMENT]
+    change = dict(given).get("change")
+    if change is None:
+        return title
+    parts = [t.format(f"list-part-{value}") for name, value in given if name == "changed"]
+    return t.format(f"list-entry-{change}", name=title, parts=t.listed(parts))
 
 
 def line(stored: StoredItem, t: Translator) -> Html:

@@ -38,7 +38,12 @@ PROBLEMS = {
     "BadReply": "broken",
 }
 STATUSES = {"401": "barred", "403": "barred", "407": "barred", "451": "barred", "404": "missing", "429": "often"}
-DOCUMENTS = {ParseProblem.HTML.value: "html", ParseProblem.EMPTY.value: "empty", ParseProblem.NO_ITEMS.value: "empty"}
+DOCUMENTS = {
+    ParseProblem.HTML.value: "html",
+    ParseProblem.EMPTY.value: "empty",
+    ParseProblem.NO_ITEMS.value: "empty",
+    ParseProblem.REPUBLISHED.value: "republished",
+}
 
 
 # ---- /sources --------------------------------------------------------------------------------------

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections import deque
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
 
 from watchers.errors import FetchError, ParseError
-from watchers.model import Fetched, Modified, NotModified, Parsed, ParsedItem, Source, SourceId, Validators
+from watchers.model import Download, Fetched, Modified, NotModified, Parsed, ParsedItem, Source, SourceId, Validators
 from watchers.text.tokens import read
 
 Step = Parsed | NotModified | FetchError | ParseError
@@ -36,6 +39,8 @@ class Newsroom:
         self.asked: list[tuple[SourceId, Validators]] = []
         self.addresses: list[str] = []
         self.parsed = 0
+        self.lists: dict[SourceId, str | FetchError] = {}
+        """What a source of kind list says from now on."""
         self._scripts: dict[SourceId, deque[Step]] = {}
         self._documents: dict[bytes, Parsed | ParseError] = {}
 
@@ -56,6 +61,18 @@ class Newsroom:
         self._documents[body] = step
         etag = f'"{len(self._documents)}"'
         return Modified(source.url, body, "application/rss+xml", Validators(etag), None)
+
+    async def download(self, source: Source, validators: Validators, folder: Path) -> Download | NotModified:
+        """The text that ``lists`` says, in a file."""
+        self.asked.append((source.id, validators))
+        step = self.lists[source.id]
+        if isinstance(step, FetchError):
+            raise step
+        file = tempfile.TemporaryFile(dir=folder)
+        file.write(step.encode())
+        file.flush()
+        digest = sha256(step.encode()).digest()
+        return Download(source.url, file, digest, len(step), "", Validators(f'"{digest.hex()}"'), None)
 
     async def parse(self, source: Source, fetched: Modified) -> Parsed:
         self.parsed += 1

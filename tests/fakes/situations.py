@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from watchers.lists import Lists
+
 from tests.fakes.databases import open_new
 from tests.fakes.ports import Clock, Newsroom, Step, document
 from tests.fakes.small_world import SMALL
@@ -90,7 +92,8 @@ async def open_house(path: Path, forms: Forms, clock: Clock, kind: type[Database
         watchlist = Watchlist(database, index, recognizer, clock, LIMIT)
         await watchlist.load()
         await database.write(items.begin_indexing, recognizer.version)
-        pipeline = Pipeline(newsroom.fetch, newsroom.parse, database, index, recognizer, clock, lambda: 0.0)
+        lists = Lists(database, newsroom.download, clock)
+        pipeline = Pipeline(newsroom.fetch, newsroom.parse, database, index, recognizer, clock, lambda: 0.0, lists)
         pipeline = replace(pipeline, caps=NO_CAPS)
         discoverer = Discoverer(newsroom.fetch, newsroom.parse, _no_page, clock)
         additions = Additions(database, discoverer, _no_list, Policy(), clock)

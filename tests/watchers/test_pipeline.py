@@ -322,6 +322,93 @@ async def test_old_dates_do_not_keep_an_item_from_being_new(house: House) -> Non
     assert len(await house.enqueued(ann)) == 1
 
 
+def dated(address: str, days: Sequence[int]) -> list[ParsedItem]:
+    """Items of February, the newest on top, each at an address that is also its guid."""
+    links = {day: address.format(day=day) for day in days}
+    return [item(f"Quota {day}", links[day], links[day], published=f"2026-02-{day:02} 09:00") for day in days]
+
+
+@pytest.mark.hazard("X12")
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("https://ustr.example/{day}", "https://www.ustr.example/{day}"),
+        ("https://ustr.example/{day}", "https://m.ustr.example/{day}"),
+        ("https://feeds.ustr.example/~r/w/{day}", "https://ustr.example.org/{day}"),
+        ("https://bücher.example/{day}", "https://xn--bcher-kva.example/{day}"),
+        ("http://ustr.example/{day}", "https://www.ustr.example/news/{day}"),
+    ],
+)
+@pytest.mark.parametrize("moved", [3, 5, 10])
+async def test_a_publisher_that_changes_its_host_brings_nothing_new(
+    house: House, before: str, after: str, moved: int
+) -> None:
+    ann = await house.person("ann", "quota")
+    days = range(20, 10, -1)
+    await house.poll(document(*dated(before, days)))
+    now_there = [*dated(after, days[:moved]), *dated(before, days[moved:])]
+    polled = await house.poll(document(*now_there), document(*now_there, item("Rain", "rain")))
+    assert polled.new == 1
+    assert len(await house.enqueued(ann)) == 10
+
+
+@pytest.mark.hazard("X12")
+async def test_undated_items_on_another_host_are_known_by_their_titles(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    await house.poll(document(*[item(f"Quota {n}", link=f"https://ustr.example/{n}") for n in range(10)]))
+    await house.poll(document(*[item(f"Quota {n}", link=f"https://www.ustr.example/{n}") for n in range(10)]))
+    assert len(await house.enqueued(ann)) == 10
+
+
+@pytest.mark.hazard("X12")
+async def test_an_item_whose_address_was_corrected_is_told_once(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    listed = dated("https://ustr.example/{day}", range(20, 10, -1))
+    listed[3] = replace(listed[3], guid="https://ustr.example/right", link="https://ustr.example/right")
+    await house.poll(document(*dated("https://ustr.example/{day}", range(20, 10, -1))), document(*listed))
+    assert len(await house.enqueued(ann)) == 10
+
+
+async def test_an_item_with_the_title_and_date_of_another_is_new_while_that_is_there(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    first = item("Quota notice", "1", "https://ustr.example/1", published="2026-02-20")
+    second = item("Quota notice", "2", "https://ustr.example/2", published="2026-02-20")
+    await house.poll(document(first), document(second, first))
+    assert len(await house.enqueued(ann)) == 2
+
+
+@pytest.mark.hazard("X16")
+async def test_older_items_at_the_end_of_a_list_are_stored_and_not_pushed(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    listed = dated("https://ustr.example/{day}", range(20, 10, -1))
+    slid = item("Quota of 2021", "old", "https://ustr.example/old", published="2021-02-01")
+    await house.poll(document(*listed))
+    polled = await house.poll(document(*listed[1:], slid))
+    assert (polled.new, polled.enqueued) == (1, 0)
+    assert len(await house.enqueued(ann)) == 10
+
+
+@pytest.mark.hazard("X16")
+async def test_a_list_that_shows_more_than_before_pushes_nothing_old(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    days = range(28, 0, -1)
+    await house.poll(document(*dated("https://ustr.example/{day}", days[:10])))
+    polled = await house.poll(document(*dated("https://ustr.example/{day}", days)))
+    assert (polled.new, polled.enqueued) == (18, 0)
+    assert len(await house.enqueued(ann)) == 10
+
+
+@pytest.mark.hazard("X16")
+@pytest.mark.parametrize("on_top", [True, False])
+async def test_an_old_or_undated_item_elsewhere_in_the_list_is_pushed(house: House, on_top: bool) -> None:
+    ann = await house.person("ann", "quota")
+    listed = dated("https://ustr.example/{day}", range(20, 15, -1))
+    late = item("Quota, late", "late", published="2004-01-01" if on_top else "")
+    await house.poll(document(*listed))
+    await house.poll(document(late, *listed) if on_top else document(*listed, late))
+    assert "Quota, late" in await house.titles_owed(ann)
+
+
 async def test_a_restart_repeats_nothing(tmp_path: Path, forms: Forms) -> None:
     clock = Clock()
     for _ in range(3):

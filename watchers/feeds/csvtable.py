@@ -6,7 +6,7 @@ import csv
 import io
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from watchers.errors import ParseError, ParseProblem
@@ -23,20 +23,25 @@ def parse_csv(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_MA
     """Return the rows as items. Raises ParseError if no line names the columns of the mapping."""
     if not body.strip():
         raise ParseError(ParseProblem.EMPTY)
-    rows = read_rows(decode(body, content_type), columns_of(mapping.title, mapping.id))
+    text = decode(body, content_type)
+    rows = read_rows(lambda: io.StringIO(text, newline=""), columns_of(mapping.title, mapping.id))
     return mapped.read(map(CsvPlace, itertools.islice(rows, fields.MAX_ITEMS)), mapping, url)
 
 
-def read_rows(text: str, wanted: frozenset[str]) -> Iterator[dict[str, str]]:
+def read_rows(open_lines: Callable[[], Iterable[str]], wanted: frozenset[str]) -> Iterator[dict[str, str]]:
     """Yield each row by the names of its columns, in lower case; rows without any text are left out.
 
     The delimiter is the one that splits the line with the names best.
+
+    Args:
+        open_lines: Returns the lines of the table from its beginning, with their line ends.
+        wanted: Names of columns, in lower case.
 
     Raises:
         ParseError: None of the first lines has all the wanted names.
     """
     for delimiter in DELIMITERS:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        reader = csv.reader(open_lines(), delimiter=delimiter)
         try:
             for row in itertools.islice(reader, MAX_LINES_ABOVE):
                 names = [name.strip().lower() for name in row]

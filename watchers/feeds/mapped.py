@@ -51,14 +51,14 @@ def read(places: Iterable[Entry], mapping: ItemMap, base: str, following: str = 
 
 
 def _item(place: Entry, mapping: ItemMap, base: str) -> ParsedItem | None:
-    title = "; ".join(_texts(place, mapping.title) if mapping.title else place.texts(""))
+    title = "; ".join(texts_at(place, mapping.title) if mapping.title else place.texts(""))
     if not title.strip(" ;:-"):
         return None
     return fields.item(
         guid=_one(place, mapping.id)[: urls.MAX_LENGTH],
-        link=fields.absolute(_link(place, mapping.link), base),
+        link=fields.absolute(link_at(place, mapping.link), base),
         title=title,
-        body="\n\n".join(_texts(place, mapping.summary, "\n\n")),
+        body="\n\n".join(texts_at(place, mapping.summary, "\n\n")),
         published=_date(_one(place, mapping.date)),
         facts=_facts(place, mapping),
     )
@@ -75,18 +75,22 @@ def parse_json(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_M
     listed = reach(document, mapping.items)
     if listed is None:
         raise ParseError(ParseProblem.NO_ITEMS, f"nothing stands at mapping.items: {mapping.items}")
-    following = _JsonPlace(document).links(mapping.next) if mapping.next else []
-    return read(map(_JsonPlace, listed), mapping, url, next(iter(following), ""))
+    following = JsonPlace(document).links(mapping.next) if mapping.next else []
+    return read(map(JsonPlace, listed), mapping, url, next(iter(following), ""))
 
 
 @dataclass(frozen=True, slots=True)
-class _JsonPlace:
+class JsonPlace:
+    """One element of a list in JSON."""
+
     value: Value
 
     def texts(self, at: str) -> list[str]:
+        """Return the texts and numbers at a path."""
         return [plaintext.from_loose(found) for found in self.links(at)]
 
     def links(self, at: str) -> list[str]:
+        """Return the same as written."""
         found = reach(self.value, at) if at else None
         return [said for each in found or () if (said := text(each))]
 
@@ -94,7 +98,7 @@ class _JsonPlace:
 # ---- parts -----------------------------------------------------------------------------------------
 
 
-def _texts(place: Entry, part: str, between: str = "; ") -> Iterator[str]:
+def texts_at(place: Entry, part: str, between: str = "; ") -> Iterator[str]:
     """Return the texts at a place, or a template filled in; nothing without a part."""
     if _is_template(part):
         filled = _HOLE.sub(lambda hole: between.join(_matched(place, hole[1])) or _GAP, part)
@@ -127,16 +131,16 @@ def _without_gaps(text: str) -> str:
 
 def _one(place: Entry, part: str) -> str:
     """Return the first text at a place, on one line."""
-    return plaintext.one_line(next(_texts(place, part), ""))
+    return plaintext.one_line(next(texts_at(place, part), ""))
 
 
-def _link(place: Entry, part: str) -> str:
+def link_at(place: Entry, part: str) -> str:
     if _is_template(part):
         return _HOLE.sub(lambda hole: quote(next(iter(_matched(place, hole[1])), ""), safe="/:-._~"), part)
     if "://" in part:
         return part
     if _PATTERN in part:
-        return next(_texts(place, part), "")
+        return next(texts_at(place, part), "")
     return next(filter(None, place.links(part)), "")
 
 
@@ -147,11 +151,11 @@ def _date(written: str) -> str:
 
 def _facts(place: Entry, mapping: ItemMap) -> Iterator[Fact]:
     for name, part in (("agency", mapping.agency), ("type", mapping.type)):
-        for said in _texts(place, part):
+        for said in texts_at(place, part):
             yield from fields.given(name, agencies.slug(said)[:100])
-    for docket in _texts(place, mapping.docket):
+    for docket in texts_at(place, mapping.docket):
         yield from docket_facts(docket)
-    for codes in _texts(place, mapping.hs):
+    for codes in texts_at(place, mapping.hs):
         for code in [codes] if canonical(CodeKind.HS, codes) else _BETWEEN_CODES.split(codes):
             yield from fields.given(CodeKind.HS.value, canonical(CodeKind.HS, code))
     for kind, part in ((Dated.EFFECTIVE, mapping.effective), (Dated.COMMENTS, mapping.comments)):

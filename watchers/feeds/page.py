@@ -30,6 +30,23 @@ MAX_LINK_TITLE_LENGTH: Final = 200
 
 def parse_page(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_MAP) -> Parsed:
     """Return the items that ``mapping.items`` selects. Raises ParseError, also if it selects nothing."""
+    tree, base, found = _listed(body, content_type, url, mapping)
+    try:
+        following = _PagePlace(tree.root).links(mapping.next) if mapping.next and tree.root is not None else []
+        return mapped.read(map(_PagePlace, found[: fields.MAX_ITEMS]), mapping, base, next(iter(following), ""))
+    except SelectolaxError as error:
+        raise ParseError(ParseProblem.NO_ITEMS, f"the mapping has a selector that is none: {error}") from error
+
+
+def read_places(body: bytes, content_type: str, url: str, mapping: ItemMap) -> tuple[list[mapped.Place], str]:
+    """Return all that ``mapping.items`` selects, and the base of its links. Raises ParseError, as ``parse_page``."""
+    _, base, found = _listed(body, content_type, url, mapping)
+    return [_PagePlace(node) for node in found], base
+
+
+def _listed(
+    body: bytes, content_type: str, url: str, mapping: ItemMap
+) -> tuple[LexborHTMLParser, str, list[LexborNode]]:
     if not body.strip():
         raise ParseError(ParseProblem.EMPTY)
     html = within(load(body, content_type), mapping.within) if mapping.within else decode(body, content_type)
@@ -38,12 +55,11 @@ def parse_page(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_M
     tree, base = _read(html, url)
     try:
         found = tree.css(mapping.items)
-        if not found:
-            raise ParseError(ParseProblem.NO_ITEMS, f"nothing on the page is mapping.items: {mapping.items}")
-        following = _PagePlace(tree.root).links(mapping.next) if mapping.next and tree.root is not None else []
-        return mapped.read(map(_PagePlace, found[: fields.MAX_ITEMS]), mapping, base, next(iter(following), ""))
     except SelectolaxError as error:
         raise ParseError(ParseProblem.NO_ITEMS, f"the mapping has a selector that is none: {error}") from error
+    if not found:
+        raise ParseError(ParseProblem.NO_ITEMS, f"nothing on the page is mapping.items: {mapping.items}")
+    return tree, base, found
 
 
 def read_page(body: bytes, content_type: str, url: str) -> FeedPage:

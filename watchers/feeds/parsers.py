@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from watchers.feeds.csvtable import parse_csv
+from watchers.feeds.entries import parse_list
 from watchers.feeds.federal_register import parse_federal_register
 from watchers.feeds.jsonfeed import parse_json_feed
 from watchers.feeds.mapped import parse_json
@@ -45,6 +46,7 @@ PARSERS: Final[Mapping[SourceKind, Parser]] = {
     SourceKind.PAGE: parse_page_or_feed,
     SourceKind.XML: parse_xml,
     SourceKind.CSV: parse_csv,
+    SourceKind.LIST: parse_list,
 }
 
 

@@ -32,6 +32,8 @@ def from_html(html: str) -> str:
 
 def from_loose(text: str) -> str:
     """Convert text that may be HTML: only tags that HTML knows are tags, so that ``<5nm & EUV`` stays."""
+    if text.isascii() and text.isprintable() and "<" not in text and "&" not in text:
+        return " ".join(text.split())  # as below, for most cells of a table
     return from_html(_NO_TAG.sub("&lt;", without_cdata_markers(text)))
 
 

@@ -51,6 +51,8 @@ MAX_STDERR_BYTES: Final = 64 * 1024
 """Limit of what a child may write to standard error during one document."""
 MAX_LOGGED: Final = 2_000
 """Characters of that which are logged, from the end."""
+PACKAGE_ROOT: Final = str(Path(__file__).resolve().parents[2])
+"""Where a child finds our packages."""
 PROGRAM: Final = "watchers.feeds.process"
 """The module that runs as the child."""
 
@@ -220,7 +222,7 @@ class _Process:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
-            env={"PYTHONPATH": _ROOT},
+            env={"PYTHONPATH": PACKAGE_ROOT},
             start_new_session=True,
         )
         return cls(process)
@@ -273,9 +275,6 @@ class _Process:
         said, self._said = self._said, b""
         if said:
             log.warning("parser_said", extra={"text": said.decode("utf-8", "replace")[-MAX_LOGGED:]})
-
-
-_ROOT = str(Path(__file__).resolve().parents[2])
 
 
 # ---- what goes over the pipes ----------------------------------------------------------------------

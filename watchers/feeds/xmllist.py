@@ -6,9 +6,10 @@ A selector may end in ``@name``, which reads an attribute instead of the text: `
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from watchers.errors import ParseError, ParseProblem
 from watchers.feeds import fields, mapped, plaintext
@@ -29,8 +30,8 @@ def parse_xml(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_MA
     found = _selected(root, mapping.items)
     if not found:
         raise ParseError(ParseProblem.NO_ITEMS, f"nothing in the document is mapping.items: {mapping.items}")
-    following = _XmlPlace(root).links(mapping.next) if mapping.next else []
-    return mapped.read(map(_XmlPlace, found[: fields.MAX_ITEMS]), mapping, url, next(iter(following), ""))
+    following = XmlPlace(root).links(mapping.next) if mapping.next else []
+    return mapped.read(map(XmlPlace, found[: fields.MAX_ITEMS]), mapping, url, next(iter(following), ""))
 
 
 def _tree(text: str) -> Element:
@@ -43,11 +44,59 @@ def _tree(text: str) -> Element:
     root = etree.fromstring(_DECLARATION.sub("", text, count=1).encode(), parser)
     if root is None:
         raise ParseError(ParseProblem.NOT_A_FEED, "it is not XML")
+    _simplify(root)
+    return root
+
+
+def read_elements(file: BinaryIO, selector: str) -> Iterator[XmlPlace]:
+    """Yield each element that the selector selects while the file is read; each is emptied after its turn.
+
+    Args:
+        file: The document, from its beginning.
+        selector: One element, or several separated by commas, each with attributes at most: ``entity[action=add]``.
+
+    Raises:
+        ParseError: It is not such a selector.
+    """
+    from lxml import etree
+
+    is_selected = _itself(selector)
+    names = {_local(part.strip().partition("[")[0]) for part in selector.split(",")}
+    reader = etree.iterparse(
+        file, ("end",), resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_comments=True
+    )
+    for _, element in reader:
+        if _local(element.tag) not in names:
+            continue
+        _simplify(element)
+        if is_selected(element):
+            yield XmlPlace(element)
+        element.clear()
+        while element.getprevious() is not None and (parent := element.getparent()) is not None:
+            del parent[0]
+
+
+def _itself(selector: str) -> XPath:
+    """Return the function that tells whether an element is what a CSS selector selects."""
+    from cssselect import GenericTranslator, SelectorError
+    from lxml.etree import XPath
+
+    if _ONE_ELEMENT.fullmatch(selector) is None:
+        raise ParseError(ParseProblem.NO_ITEMS, f"mapping.items of a list in XML names elements: {selector}")
+    try:
+        return XPath(GenericTranslator().css_to_xpath(selector.lower(), prefix="self::"))
+    except SelectorError as error:
+        raise ParseError(ParseProblem.NO_ITEMS, f"the mapping has a selector that is none: {error}") from error
+
+
+def _simplify(root: Element) -> None:
+    """Write all names in lower case and without namespaces."""
+    from lxml import etree
+
     for element in root.iter(etree.Element):
         element.tag = _local(element.tag)
         for name in [name for name in element.attrib if _local(name) != name]:
             element.attrib[_local(name)] = element.attrib.pop(name)
-    return root
 
 
 def _local(name: str | bytes) -> str:
@@ -72,10 +121,13 @@ def _compiled(selector: str) -> XPath:
 
 
 @dataclass(frozen=True, slots=True)
-class _XmlPlace:
+class XmlPlace:
+    """One element."""
+
     node: Element
 
     def texts(self, at: str) -> list[str]:
+        """Return the texts, or the values of an attribute, of what a selector selects."""
         selector, name = split_place(at)
         nodes = _selected(self.node, selector) if selector else [self.node]
         return [
@@ -83,7 +135,9 @@ class _XmlPlace:
         ]
 
     def links(self, at: str) -> list[str]:
+        """Return the same: no element of an unknown vocabulary is known to be a link."""
         return self.texts(at)
 
 
+_ONE_ELEMENT = re.compile(r"(?:\s*[\w.-]+(?:\[[^\[\]]{1,100}\])*\s*,?)+")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,500}\?>")

@@ -17,6 +17,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Self
 from weakref import WeakValueDictionary
 
@@ -28,11 +29,15 @@ from watchers.http import guard
 from watchers.http.body import BrokenBody, TooManyBytes, inflate, read_raw
 from watchers.http.budget import Budget, Lease
 from watchers.http.guard import IPAddress, IPNetwork, Resolve, Target, read_place
+from watchers.http.saving import Saving
 from watchers.http.transport import Headers, OpenTransport, PerHost, open_transport
-from watchers.model import Fetched, Modified, NotModified, Source, Validators
+from watchers.model import Download, Fetched, Modified, NotModified, Source, Validators
 
 Fetch = Callable[[Source, Validators], Awaitable[Fetched]]
 """Return what a source has published since the validators; raise FetchError, and nothing else."""
+Downloads = Callable[[Source, Validators, Path], Awaitable[Download | NotModified]]
+"""Do the same for a large list, whose body goes to a file in the given folder; the caller closes it."""
+ReadBody = Callable[[httpx.Response, "_Answer"], Awaitable["_Answer"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,10 @@ class Limits:
     inflated_bytes: int = 10_000_000
     """Of a body after decompression."""
     redirects: int = 5
+    list_total: timedelta = timedelta(minutes=5)
+    """For a large list, which goes to a file."""
+    list_bytes: int = 60_000_000
+    """Of such a list, as received and after decompression."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +103,48 @@ class Fetcher:
 
     async def __call__(self, source: Source, validators: Validators) -> Fetched:
         """Fetch a source; see ``Fetch``."""
+        walked = await self._walk(source, validators, self._limits.total, self._into_memory(source))
+        return _fetched(*walked)
+
+    async def download(self, source: Source, validators: Validators, folder: Path) -> Download | NotModified:
+        """Fetch a large list into a file in the folder; see ``Downloads``."""
+        saving = Saving(folder, self._limits.list_bytes)
+        try:
+            place, answer, *rest = await self._walk(source, validators, self._limits.list_total, _into(saving))
+            fetched = _fetched(place, answer, *rest)
+            if isinstance(fetched, NotModified):
+                saving.close()
+                return fetched
+            file, digest, size = saving.finish()
+        except BaseException:
+            saving.close()
+            raise
+        return Download(
+            fetched.url,
+            file,
+            digest,
+            size,
+            fetched.content_type,
+            fetched.validators,
+            fetched.fresh_for,
+            fetched.moved_to,
+        )
+
+    async def _walk(
+        self, source: Source, validators: Validators, total: timedelta, read: ReadBody
+    ) -> tuple[Target, _Answer, Validators | None, str | None]:
+        """Follow redirects to the response. Return where it came from, what was sent there, and where it moved."""
         own = place = read_place(source.url)
         reach = self._network.allow_private if source.trusted else ()
-        seconds = self._limits.total.total_seconds()
+        seconds = total.total_seconds()
         moved_to, lasting = None, True
         for _ in range(self._limits.redirects + 1):
             # On another host the same validator may mean another document: send none, keep none.
             sent = validators if place.host == own.host else None
-            answer, reach, seconds = await self._hop(source, place, sent or Validators(), reach, seconds)
+            answer, reach, seconds = await self._hop(source, place, sent or Validators(), reach, seconds, read)
             location = _location(answer)
             if answer.status not in _REDIRECTS or not location:
-                return _fetched(place, answer, sent, moved_to)
+                return place, answer, sent, moved_to
             target = guard.read_location(place, location)
             # A permanent redirect counts, but not from https to http, which anyone on the way could forge.
             lasting = lasting and answer.status in _PERMANENT and (place.scheme, target.scheme) != ("https", "http")
@@ -113,7 +153,13 @@ class Fetcher:
         raise BadReply(source.url, f"more than {self._limits.redirects} redirects")
 
     async def _hop(
-        self, source: Source, place: Target, validators: Validators, reach: tuple[IPNetwork, ...], seconds: float
+        self,
+        source: Source,
+        place: Target,
+        validators: Validators,
+        reach: tuple[IPNetwork, ...],
+        seconds: float,
+        read: ReadBody,
     ) -> tuple[_Answer, tuple[IPNetwork, ...], float]:
         """Return the response of one hop, and the networks and seconds left for the next."""
         headers = _headers(place, source.user_agent or self._network.user_agent, validators)
@@ -125,7 +171,7 @@ class Fetcher:
                 async with asyncio.timeout(seconds) as deadline:
                     addresses = await guard.resolve_place(place, self._resolve)
                     reach = guard.admit(place, addresses, reach)
-                    answer = await self._answer(source, await self._request(place, headers, addresses))
+                    answer = await self._answer(source, await self._request(place, headers, addresses), read)
             except _EXPECTED as error:
                 raise _named(place, error) from error
         ends = deadline.when() or 0.0
@@ -145,7 +191,17 @@ class Fetcher:
                     raise  # another address of the same server has the same certificate
         return await self._client.send(_request(place, last, headers, None), stream=True)
 
-    async def _answer(self, source: Source, response: httpx.Response) -> _Answer:
+    def _into_memory(self, source: Source) -> ReadBody:
+        """Return what reads a body into memory, within the budget of all bodies."""
+
+        async def read(response: httpx.Response, head: _Answer) -> _Answer:
+            raw = await read_raw(response.aiter_raw(), self._limits.raw_bytes, head.lease)
+            encoding = head.joined(b"content-encoding")
+            return replace(head, body=await inflate(raw, encoding, self._limits.inflated_bytes, head.lease))
+
+        return read
+
+    async def _answer(self, source: Source, response: httpx.Response, read: ReadBody) -> _Answer:
         lease = self._budget.lease(configured=source.trusted)
         try:
             head = _Answer(response.status_code, response.extensions["headers"], b"", lease)
@@ -154,9 +210,7 @@ class Fetcher:
                     pass  # there is no body, but reading to its end lets the connection be reused
             if head.status != 200:
                 return head
-            raw = await read_raw(response.aiter_raw(), self._limits.raw_bytes, lease)
-            body = await inflate(raw, head.joined(b"content-encoding"), self._limits.inflated_bytes, lease)
-            return replace(head, body=body)
+            return await read(response, head)
         except BaseException:
             lease.release()
             raise
@@ -164,6 +218,16 @@ class Fetcher:
             await response.aclose()
             # The stream refers to its response: breaking that cycle frees both at once, without the garbage collector.
             response.stream = _NO_BODY
+
+
+def _into(saving: Saving) -> ReadBody:
+    """Return what reads a body into a file."""
+
+    async def read(response: httpx.Response, head: _Answer) -> _Answer:
+        await saving.take(response.aiter_raw())
+        return head
+
+    return read
 
 
 def shipped_and_system_trust() -> ssl.SSLContext:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -12,6 +12,10 @@ from watchers.items.dates import believable, parse_date
 from watchers.model import DOCUMENT, Dated, Fact, Item, Parsed, ParsedItem, Source
 from watchers.text.tokens import Text, fold, is_cjk
 from watchers.urls import canonical_page, host_of
+
+
+KEY_BYTES = 16
+"""Of every key: 128 bits of SHA-256."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,8 @@ class ItemKeys:
     """Folded title and the date as written."""
     shared: bool = False
     """Whether several items of its document share its guid or link, so that its title distinguishes it."""
+    hostless: bytes | None = None
+    """Folded title on any host: publishers move, and drop or add www."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,8 @@ class Sighting:
 
     keys: ItemKeys
     item: Item
+    place: int = 0
+    """Index in the document, from 0."""
 
 
 def normalize(parsed: Parsed, source: Source, now: datetime) -> tuple[Sighting, ...]:
@@ -48,10 +56,10 @@ def normalize(parsed: Parsed, source: Source, now: datetime) -> tuple[Sighting, 
     shared_guids = _shared(guid for guid, _, _ in distinct)
     shared_links = _shared(link for link, _ in {(link, title) for _, link, title in distinct})
     seen: dict[ItemKeys, Sighting] = {}
-    for item, link, title in zip(parsed.items, links, headings, strict=True):
+    for place, (item, link, title) in enumerate(zip(parsed.items, links, headings, strict=True)):
         keys = _keys(item, link, title, source, item.guid in shared_guids, link in shared_links)
         if keys not in seen:
-            seen[keys] = Sighting(keys, _item(item, parsed, source, now))
+            seen[keys] = Sighting(keys, _item(item, parsed, source, now), place)
     return tuple(seen.values())
 
 
@@ -68,6 +76,24 @@ def oldest_first(sightings: tuple[Sighting, ...]) -> tuple[Sighting, ...]:
     return tuple(sorted(as_listed, key=lambda sighting: sighting.item.published or known[0]))
 
 
+def slid_in(sightings: Collection[Sighting], unseen: Collection[Sighting]) -> frozenset[ItemKeys]:
+    """Return the unseen items that only slid into the end of a list, because it grew or an item above was removed.
+
+    These come after every known item of the document, and are older than all of them; undated ones never count.
+    """
+    new = {sighting.keys for sighting in unseen}
+    known = [sighting for sighting in sightings if sighting.keys not in new]
+    dates = [sighting.item.published for sighting in known if sighting.item.published is not None]
+    if not dates or len(dates) < len(known):
+        return frozenset()
+    oldest, last = min(dates), max(sighting.place for sighting in known)
+    return frozenset(
+        sighting.keys
+        for sighting in unseen
+        if sighting.place > last and sighting.item.published is not None and sighting.item.published < oldest
+    )
+
+
 def _keys(item: ParsedItem, link: str, title: str, source: Source, shared_guid: bool, shared_link: bool) -> ItemKeys:
     """Return the keys that identify an item, each of 128 bits. An empty guid counts as missing."""
     host = host_of(link or source.url)
@@ -79,6 +105,7 @@ def _keys(item: ParsedItem, link: str, title: str, source: Source, shared_guid: 
         title=_key("title", host, title),
         dated=_key("dated", title, date) if date or not (item.guid or link) else None,
         shared=shared_guid or shared_link,
+        hostless=_key("hostless", title),
     )
 
 
@@ -87,6 +114,11 @@ def _heading(item: ParsedItem) -> str:
     if not item.title.original:
         return " ".join(item.body.tokens)
     return fold(" ".join(item.title.original.split()))
+
+
+def name_key(name: str) -> bytes:
+    """Return the key by which an entry of a list is found again if the list changed its IDs."""
+    return _key("name", fold(name))
 
 
 def link_key(link: str) -> bytes | None:
@@ -163,4 +195,4 @@ def _shared(values: Iterable[str]) -> set[str]:
 
 
 def _key(*parts: str) -> bytes:
-    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).digest()[:16]
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).digest()[:KEY_BYTES]

@@ -4,6 +4,7 @@
 dead         after a delay that they configure            after a day, if the source is official
 gone, moved  at once                                      as dead, if the source is official
 late         at once: it has lasted for days already      never
+held         at once: only they can approve a list        never
 back         if they were notified of one of these        if they were notified
 
 The problem, who was notified of it and the messages themselves are written in one transaction, so that a restart
@@ -19,7 +20,7 @@ from datetime import datetime, timedelta
 
 from watchers.cadence import SourceState
 from watchers.coverage import Health, health, is_late
-from watchers.errors import StoreError
+from watchers.errors import ParseProblem, StoreError
 from watchers.model import Address, News, Notice, Source, SourceId, SubscriberId
 from watchers.store import Database, Transaction, outbox, sources, subscribers, subscriptions
 from watchers.store import health as stored
@@ -77,6 +78,8 @@ def wrong(state: SourceState, now: datetime) -> dict[News, datetime]:
     if state.gone_at is not None:
         found[News.GONE] = state.gone_at
         found[News.DEAD] = state.failing_since or state.gone_at
+    elif state.detail == ParseProblem.REPUBLISHED:
+        found[News.HELD] = state.failing_since or now
     elif health(state, now) in (Health.FAILING, Health.BLOCKED):
         found[News.DEAD] = state.failing_since or now
     if state.moved or state.merged_into is not None:
@@ -111,7 +114,7 @@ class _Check:
 
     def _is_over(self, incident: StoredIncident) -> bool:
         """Return whether a problem has ended; a source that was not read since is still dead."""
-        if incident.trouble in (News.DEAD, News.GONE):
+        if incident.trouble in (News.DEAD, News.GONE, News.HELD):
             return self.state.ok_at is not None and self.state.ok_at > incident.since
         return True
 

@@ -7,7 +7,7 @@ wait: a background job works from the newest to the oldest, and the table ``reco
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -60,15 +60,21 @@ def unseen(rows: Rows, source: SourceId, sightings: Sequence[Sighting], now: dat
     """Return the items of a document that were not seen before, in document order, regardless of their dates."""
     known = _known(rows, source, sightings)
     lately = (now - TITLE_MEMORY).timestamp()
-    new = [sighting for sighting in sightings if not _is_known(sighting.keys, known)]
-    renamed = {sighting.keys for sighting in new if known.get(sighting.keys.title, 0.0) >= lately}
+    new = _without_moved(sightings, known)
+    renamed = {sighting.keys for sighting in new if _titled(sighting.keys, known) >= lately}
     if len(sightings) < MIN_ITEMS_TO_ROTATE or len(renamed) <= ROTATION * len(sightings):
         return new
     return [sighting for sighting in new if sighting.keys not in renamed]
 
 
 def add_unseen(
-    tx: Transaction, source: SourceId, sightings: Sequence[Sighting], prepared: Prepared, now: datetime, baseline: bool
+    tx: Transaction,
+    source: SourceId,
+    sightings: Sequence[Sighting],
+    prepared: Prepared,
+    now: datetime,
+    baseline: bool,
+    slid_in: Collection[ItemKeys] = (),
 ) -> list[tuple[ItemId, ItemKeys]] | None:
     """Store the items of a document that were not seen before, and remember the keys of all its items.
 
@@ -80,6 +86,7 @@ def add_unseen(
             since, if their keys were pruned.
         now: The time at which the items were seen.
         baseline: Whether this is the source's first good poll.
+        slid_in: Items that were there before the list showed them; they are stored like those of a baseline.
 
     Returns:
         What was stored, in document order; None if an unseen item is not prepared: then nothing is written.
@@ -87,7 +94,10 @@ def add_unseen(
     new = unseen(tx, source, sightings, now)
     if any(sighting.keys not in prepared for sighting in new):
         return None
-    added = [(_insert(tx, source, prepared[sighting.keys], now, baseline), sighting.keys) for sighting in new]
+    added = [
+        (insert(tx, source, prepared[keys], now, baseline or keys in slid_in), keys)
+        for keys in (sighting.keys for sighting in new)
+    ]
     _remember(tx, source, sightings, now)
     return added
 
@@ -196,8 +206,32 @@ def _is_known(keys: ItemKeys, known: Known) -> bool:
     return (keys.guid is None or keys.link is None) and keys.dated in known
 
 
+def _without_moved(sightings: Sequence[Sighting], known: Known) -> list[Sighting]:
+    """Return the items that are not known, nor known under another address that is gone from the document.
+
+    A publisher that changes its host, or corrects the address of an item, keeps title and date. If the known item
+    is still in the document, the other one with its title and date is new.
+    """
+    there = {sighting.keys.dated for sighting in sightings if _is_known(sighting.keys, known)}
+    new: list[Sighting] = []
+    for sighting in sightings:
+        dated = sighting.keys.dated
+        if _is_known(sighting.keys, known):
+            continue
+        if dated in known and dated not in there:
+            there.add(dated)
+        else:
+            new.append(sighting)
+    return new
+
+
+def _titled(keys: ItemKeys, known: Known) -> float:
+    """Return when the title was last seen, on any host; 0.0 if never. Files of old know it only with its host."""
+    return max(known.get(keys.title, 0.0), known.get(keys.hostless or keys.title, 0.0))
+
+
 def _all_keys(keys: ItemKeys) -> list[bytes]:
-    return [key for key in (keys.guid, keys.link, keys.title, keys.dated) if key is not None]
+    return [key for key in (keys.guid, keys.link, keys.title, keys.dated, keys.hostless) if key is not None]
 
 
 def _remember(tx: Transaction, source: SourceId, sightings: Iterable[Sighting], now: datetime) -> None:
@@ -219,7 +253,8 @@ _INSERT = """insert into items
     """
 
 
-def _insert(tx: Transaction, source: SourceId, new: NewItem, now: datetime, baseline: bool) -> ItemId:
+def insert(tx: Transaction, source: SourceId, new: NewItem, now: datetime, baseline: bool) -> ItemId:
+    """Store an item with its words, whether it is known or not."""
     title, body = new.item.title, new.item.body
     tokens = (FOLDING, *((text.tokens, text.begins, text.ends, text.gaps) for text in (title, body)))
     row = {

@@ -31,9 +31,10 @@ from watchers.model import (
     StoredItem,
     SubscriberId,
     WatchCount,
+    WatchedEntry,
     WatchId,
 )
-from watchers.store import items, subscribers, watches
+from watchers.store import items, lists, subscribers, watches
 from watchers.store.database import Rows, Transaction
 
 
@@ -501,7 +502,9 @@ def oldest_overdue(rows: Rows) -> datetime | None:
 
 
 _FLOOD = "(select coalesce(nullif(s.name, ''), s.id) from sources s where s.id = o.flood)"
-_ALERT = f"o.id, o.item, o.attempts, o.ambiguous, o.created_at, o.notice, {_FLOOD}, {subscribers.COLUMNS}"
+_ALERT = (
+    f"o.id, o.item, o.attempts, o.ambiguous, o.created_at, o.notice, {_FLOOD}, o.list_version, {subscribers.COLUMNS}"
+)
 _FROM = f"select {_ALERT} from outbox o join subscribers b on b.id = o.subscriber"
 
 
@@ -511,7 +514,7 @@ _NOTICES = msgspec.json.Decoder(Notice)
 def _alerts(rows: Rows, found: Sequence[tuple[Any, ...]], live: bool = False) -> list[Alert]:
     stored = items.by_ids(rows, {row[1] for row in found if row[1] is not None})
     alerts: list[Alert] = []
-    for identifier, item, attempts, ambiguous, created_at, notice, flood, *subscriber in found:
+    for identifier, item, attempts, ambiguous, created_at, notice, flood, version, *subscriber in found:
         listed, count = _listed(rows, identifier) if item is None else ((), 0)
         alerts.append(
             Alert(
@@ -527,9 +530,19 @@ def _alerts(rows: Rows, found: Sequence[tuple[Any, ...]], live: bool = False) ->
                 notice=None if notice is None else _NOTICES.decode(notice),
                 flood=flood or "",
                 watches=_watches(rows, identifier) if listed else (),
+                change=None
+                if version is None
+                else lists.change(rows, version, _watched(rows, identifier, listed, live)),
             )
         )
     return alerts
+
+
+def _watched(rows: Rows, heading: int, listed: Iterable[StoredItem], live: bool) -> list[WatchedEntry]:
+    """Return the items of a list, each with the reasons of the alert that the list replaces."""
+    sql = "select id from outbox where listed_in = ? and item = ?"
+    alerts = [(stored, rows.number(sql, heading, stored.id)) for stored in listed]
+    return [WatchedEntry(stored, _reasons(rows, alert, live)) for stored, alert in alerts]
 
 
 def _reasons(rows: Rows, alert: int, live: bool) -> tuple[Reason, ...]:

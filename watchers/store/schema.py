@@ -120,6 +120,13 @@ def m0013_explicit_rules(database: Database) -> None:
 
 
 @migrations()
+def m0014_lists(database: Database) -> None:
+    """Add the entries of lists, and the versions in which they came."""
+    for statement in _LISTS:
+        database.execute(statement)
+
+
+@migrations()
 def m0015_proof(database: Database) -> None:
     """Add how often each source was polled on each day, and the documents of official sources that brought alerts."""
     for statement in _PROOF:
@@ -404,6 +411,36 @@ _INTAKE = (
 )
 """``updates.content`` is '' once answered; ``replies.content`` once sent. ``outbox.ambiguous`` counts the attempts
 that may have been delivered. In the chats of ``open_chats`` every member may change watches."""
+
+_LISTS = (
+    """create table list_entries (
+        id integer primary key,
+        source text not null references sources (id) on delete cascade,
+        key blob not null,
+        digest blob not null,
+        name_key blob not null,
+        content text not null,
+        unique (source, key)
+    ) strict""",
+    "create index list_entries_by_name on list_entries (source, name_key)",
+    """create table list_versions (
+        id integer primary key,
+        source text not null references sources (id) on delete cascade,
+        state text not null,
+        seen_at real not null,
+        sha256 blob not null,
+        bytes integer not null,
+        entries integer not null,
+        added integer not null,
+        removed integer not null,
+        changed integer not null,
+        changes text not null default '[]'
+    ) strict""",
+    "create index list_versions_by_source on list_versions (source, id)",
+    "alter table outbox add column list_version integer references list_versions (id)",
+)
+"""``list_versions.state`` is baseline, stored, held or approved; ``changes`` has the changed entries by name, as JSON.
+``outbox.list_version`` belongs to a message that lists the watched entries which a version changed."""
 
 _PROOF = (
     """create table checks (

@@ -746,3 +746,30 @@ channel-copied = { $count ->
    *[other] { $count } watches were copied to the channel.
   }
 channel-not-yours = I could not see that you are an admin of that channel, so nothing was changed.
+
+## Lists
+list-change = 📋 <b>{ $source }</b>: { $tally }
+list-tally-added = { $count } added
+list-tally-removed = { $count } removed
+list-tally-changed = { $count } changed
+list-you-watch = You watch:
+list-entry-added = ➕ { $name } added
+list-entry-removed = ➖ { $name } removed
+list-entry-changed = ✏️ { $name } changed: { $parts }
+list-part-name = name
+list-part-aliases = aliases
+list-part-addresses = addresses
+list-part-programs = programs
+list-why = { "    " }🔎 { $words } · { $watches }
+list-more = { $count ->
+    [one] and one more entry that you watch; /search shows it
+   *[other] and { $count } more entries that you watch; /search shows them
+  }
+list-others = Others: { $names }
+list-others-more = Others: { $names } and { $count } more
+list-other-added = ➕ { $name }
+list-other-removed = ➖ { $name }
+list-other-changed = ✏️ { $name }
+notice-held = 🟡 <b>{ $source }</b> was replaced as a whole on { $at }: most of its entries are new, changed or gone. Nothing of it was stored and nobody was alerted. Look at the list; if it is right, the command <code>tradewatch lists approve</code> with the ID of the source takes it over.
+problem-republished = the list was replaced as a whole, and an operator must approve it
+page-incident-held = list waits for approval

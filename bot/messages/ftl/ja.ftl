@@ -621,3 +621,27 @@ channel-connected = 📣 チャンネルを接続しました。渡したウォ�
 channel-copy = 自分のウォッチをコピー
 channel-copied = { $count } 件のウォッチをチャンネルにコピーしました。
 channel-not-yours = あなたがそのチャンネルの管理者であることを確認できなかったため、何も変更していません。
+
+## Lists
+list-change = 📋 <b>{ $source }</b>：{ $tally }
+list-tally-added = 追加 { $count } 件
+list-tally-removed = 削除 { $count } 件
+list-tally-changed = 変更 { $count } 件
+list-you-watch = ウォッチ中：
+list-entry-added = ➕ { $name } 追加
+list-entry-removed = ➖ { $name } 削除
+list-entry-changed = ✏️ { $name } 変更：{ $parts }
+list-part-name = 名称
+list-part-aliases = 別名
+list-part-addresses = 住所
+list-part-programs = 制裁の種類
+list-why = { "    " }🔎 { $words } · { $watches }
+list-more = ほかにウォッチ中の { $count } 件があります（/search で確認できます）
+list-others = その他：{ $names }
+list-others-more = その他：{ $names } ほか { $count } 件
+list-other-added = ➕ { $name }
+list-other-removed = ➖ { $name }
+list-other-changed = ✏️ { $name }
+notice-held = 🟡 <b>{ $source }</b> は { $at } に全体が差し替えられました。ほとんどの項目が新規、変更または削除です。内容は保存せず、通知も送っていません。リストを確認し、正しければ <code>tradewatch lists approve</code> に情報源の記号を付けて実行すると取り込みます。
+problem-republished = リスト全体が差し替えられ、管理者の承認が必要です
+page-incident-held = リストが承認待ち

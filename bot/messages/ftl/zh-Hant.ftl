@@ -621,3 +621,27 @@ channel-connected = 📣 頻道已連結。你給它的追蹤，通知都會發�
 channel-copy = 複製我的追蹤
 channel-copied = 已複製 { $count } 項追蹤到頻道。
 channel-not-yours = 無法確認你是那個頻道的管理員，因此沒有更改。
+
+## Lists
+list-change = 📋 <b>{ $source }</b>：{ $tally }
+list-tally-added = 新增 { $count } 筆
+list-tally-removed = 移除 { $count } 筆
+list-tally-changed = 變更 { $count } 筆
+list-you-watch = 您追蹤的：
+list-entry-added = ➕ { $name } 新增
+list-entry-removed = ➖ { $name } 移除
+list-entry-changed = ✏️ { $name } 變更：{ $parts }
+list-part-name = 名稱
+list-part-aliases = 別名
+list-part-addresses = 地址
+list-part-programs = 制裁項目
+list-why = { "    " }🔎 { $words } · { $watches }
+list-more = 另有 { $count } 筆您追蹤的項目，可用 /search 查看
+list-others = 其他：{ $names }
+list-others-more = 其他：{ $names }，另有 { $count } 筆
+list-other-added = ➕ { $name }
+list-other-removed = ➖ { $name }
+list-other-changed = ✏️ { $name }
+notice-held = 🟡 <b>{ $source }</b> 於 { $at } 整份換新：多數項目為新增、變更或消失。內容尚未存入，也沒有發出通知。請先查看名單；如果無誤，請執行 <code>tradewatch lists approve</code> 並加上來源代碼，即可採用。
+problem-republished = 名單整份換新，須由管理者核准
+page-incident-held = 名單等待核准

@@ -40,6 +40,7 @@ from watchers.feeds.opml import read_outlines
 from watchers.feeds.opml_writer import write_outlines
 from watchers.feeds.process import ParsingChild
 from watchers.http import Fetcher, Limits, Network
+from watchers.lists import Lists
 from watchers.matching import Index, Recognizer
 from watchers.model import Address, Group, Outline, Source, SourceId, SourceKind
 from watchers.pipeline import Pipeline, Polled
@@ -87,7 +88,14 @@ class Town:
         self.additions = Additions(self.database, discoverer, self.child.outlines, self.policy, self.clock)
         await self.additions.make_way(self.configured)
         self.pipeline = Pipeline(
-            self.fetcher, self.child.parse, self.database, self.index, recognizer, self.clock, lambda: 0.0
+            self.fetcher,
+            self.child.parse,
+            self.database,
+            self.index,
+            recognizer,
+            self.clock,
+            lambda: 0.0,
+            Lists(self.database, self.fetcher.download, self.clock),
         )
         access = Access(frozenset(), self.operators)
         chats = Chats(self.database, self.watchlist)

@@ -1,0 +1,246 @@
+"""Lists: what is told of a new version, and when a version is held until an operator approves it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+from watchers.lists import MAX_SUDDEN, Comparison, is_republished
+from watchers.store.lists import Version, VersionState
+
+from bot.messages import text as texts
+from bot.messages.alerts import alert as message
+from bot.messages.text import plain
+from tests.fakes.situations import House
+from watchers.errors import ParseProblem, TooSlow
+from watchers.model import Alert, ItemMap, Source, SourceId, SourceKind
+from watchers.pipeline import Polled
+from watchers.store import Rows, Transaction, lists, sources, subscriptions
+
+pytestmark = pytest.mark.service
+
+MAPPING = ItemMap(items=".", title="Name", id="ID", aliases="Also", address="Address", program="Regime")
+UK = Source(SourceId("uk.list"), "https://uk.example/list.csv", "UK list", SourceKind.LIST, mapping=MAPPING)
+HEADER = "ID,Name,Also,Address,Regime\n"
+ROWS = (
+    "1,Northern Quota Bank,Severny Bank,1 Main Street,Russia\n",
+    "2,Vessel Levy Star,,,Iran\n",
+    "3,Rain Trading,Regen Handel,5 Dock Road,Russia\n",
+    "4,Wool Holding,,,Belarus\n",
+    "5,Steel Works Ten,,,Belarus\n",
+)
+NEW = "6,Ostrov Shipping,Island Wafer Lines; Insel Reederei,9 Pier,Iran\n"
+
+
+async def poll(house: House, rows: Sequence[str], source: Source = UK) -> Polled:
+    house.newsroom.lists[source.id] = HEADER + "".join(rows)
+    return await house.pipeline.poll(source)
+
+
+async def listed(house: House, source: Source = UK) -> None:
+    """The list is known, with its first version as the baseline."""
+
+    def register(tx: Transaction) -> None:
+        sources.put(tx, source, house.clock())
+        subscriptions.spread(tx)
+
+    await house.database.write(register)
+    polled = await poll(house, ROWS, source)
+    assert (polled.baseline, polled.enqueued, polled.problem) == (True, 0, None)
+
+
+async def versions(house: House) -> list[Version]:
+    return await house.database.read(lists.versions, UK.id)
+
+
+def said(alert: Alert, language: str = "en") -> str:
+    return plain(message(alert, texts.load()[language]).html)
+
+
+async def test_the_first_version_of_a_list_is_a_baseline_and_nobody_is_told(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    await listed(house)
+    assert await house.enqueued(ann) == []
+    (version,) = await versions(house)
+    assert (version.state, version.entries, len(version.sha256)) == (VersionState.BASELINE, 5, 32)
+
+
+async def test_one_message_names_the_watched_entries_first_and_then_the_others(house: House) -> None:
+    ann = await house.person("ann", '"severny bank"', "wafer")
+    ben = await house.person("ben", "tariff")
+    await listed(house)
+    await poll(house, (ROWS[1], "3,Rain Trading,Regen Handel,7 Dock Road,Russia\n", *ROWS[3:], NEW))
+    (alert,) = [alert for alert in await house.enqueued(ann) if alert.item is None]
+    assert alert.listed_count == 2
+    assert said(alert).splitlines() == [
+        "📋 UK list: 1 added, 1 removed, 1 changed",
+        "You watch:",
+        "➖ Northern Quota Bank removed",
+        '    🔎 Severny Bank · W1 "severny bank"',
+        "➕ Ostrov Shipping added",
+        "    🔎 Wafer · W2 wafer",
+        "Others: ✏️ Rain Trading",
+    ]
+    assert await house.enqueued(ben) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "entry"),
+    [
+        ("en", "📋 UK list: 1 changed", "✏️ Rain Trading changed: addresses, aliases"),
+        ("zh-Hant", "📋 UK list：變更 1 筆", "✏️ Rain Trading 變更：地址、別名"),
+        ("ja", "📋 UK list：変更 1 件", "✏️ Rain Trading 変更：住所、別名"),
+    ],
+)
+async def test_a_changed_entry_says_what_it_gained_and_lost(
+    house: House, language: str, first: str, entry: str
+) -> None:
+    ann = await house.person("ann", "rain")
+    await listed(house)
+    await poll(house, (*ROWS[:2], "3,Rain Trading,Regen Handel; Pluie SA,7 Dock Road,Russia\n", *ROWS[3:]))
+    (alert,) = [alert for alert in await house.enqueued(ann) if alert.item is None]
+    lines = said(alert, language).splitlines()
+    assert lines[0] == first
+    assert sorted(lines[2].replace("、", ", ")) == sorted(entry.replace("、", ", "))
+    assert lines[3:6] == ["    + Pluie SA", "    + 7 Dock Road", "    − 5 Dock Road"]
+
+
+async def test_a_rule_is_met_by_one_entry_and_not_by_words_of_two(house: House) -> None:
+    ann = await house.person("ann", "ostrov wool", "ostrov -wool")
+    await listed(house)
+    await poll(house, (*ROWS[:3], ROWS[4], NEW))
+    (alert,) = [alert for alert in await house.enqueued(ann) if alert.item is None]
+    assert [entry.stored.item.title.original for entry in alert.change.watched] == ["Ostrov Shipping"]  # type: ignore[union-attr]
+    assert [each.watch.name for each in alert.watches] == ["W2"]
+
+
+async def test_rows_with_one_id_are_one_entry_wherever_they_are(house: House) -> None:
+    ann = await house.person("ann", "insel")
+    await listed(house)
+    rows = ("6,Ostrov Shipping,,9 Pier,Iran\n", *ROWS, "6,Insel Reederei,,,Iran\n")
+    await poll(house, rows)
+    await poll(house, (*ROWS, *rows[::6][::-1]))
+    (alert,) = [alert for alert in await house.enqueued(ann) if alert.item is None]
+    assert "➕ Ostrov Shipping added" in said(alert)
+
+
+async def test_the_same_rows_in_another_order_or_file_change_nothing(house: House) -> None:
+    ann = await house.person("ann", "quota, rain, wool")
+    await listed(house)
+    polled = await poll(house, ROWS[::-1])
+    assert (polled.new, polled.enqueued) == (0, 0)
+    polled = await poll(house, ROWS[::-1])
+    assert polled.unchanged
+    assert await house.enqueued(ann) == []
+    assert [version.state for version in await versions(house)] == [VersionState.STORED, VersionState.BASELINE]
+
+
+async def test_an_entry_that_only_gets_another_id_is_told_to_nobody(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    await listed(house)
+    await poll(house, ("77" + ROWS[0][1:], *ROWS[1:]))
+    assert await house.enqueued(ann) == []
+
+
+async def test_what_a_paused_chat_missed_comes_in_one_list(house: House) -> None:
+    ann = await house.person("ann", "ostrov")
+    await listed(house)
+    await house.watchlist.pause(ann)
+    await poll(house, (*ROWS, NEW))
+    assert (await house.database.read(_states))["held"] == 1
+    await house.watchlist.resume(ann)
+    assert (await house.database.read(_states))["queued"] == 1
+
+
+def _states(rows: Rows) -> dict[str, int]:
+    return dict(rows.all("select state, count(*) from outbox group by state"))
+
+
+# ---- replaced as a whole ---------------------------------------------------------------------------
+
+
+def republished(count: int = 5) -> list[str]:
+    return [f"X{row}" for row in ROWS[:count]]
+
+
+@pytest.mark.hazard("I3")
+async def test_a_list_republished_with_other_ids_is_held_and_nobody_is_told(house: House) -> None:
+    ann = await house.person("ann", "quota, rain, wool, steel")
+    await listed(house)
+    for _ in range(3):
+        polled = await poll(house, republished())
+        assert isinstance(polled.problem, Exception)
+        assert str(polled.problem) == ParseProblem.REPUBLISHED.value
+    assert await house.enqueued(ann) == []
+    assert await house.database.read(lists.count, UK.id) == 5
+    assert [version.state for version in await versions(house)] == [VersionState.HELD, VersionState.BASELINE]
+
+
+async def test_an_approved_list_is_taken_over_and_only_new_names_are_told(house: House) -> None:
+    ann = await house.person("ann", "quota, ostrov, steel")
+    await listed(house)
+    await poll(house, [*republished(4), NEW])
+    assert await house.database.write(lists.approve, UK.id, house.clock())
+    polled = await poll(house, [*republished(4), NEW])
+    assert (polled.problem, polled.enqueued) == (None, 1)
+    (alert,) = [alert for alert in await house.enqueued(ann) if alert.item is None]
+    assert said(alert).splitlines()[0] == "📋 UK list: 1 added, 1 removed"
+    assert not await house.database.write(lists.approve, UK.id, house.clock())
+    assert (await poll(house, [*republished(), NEW])).enqueued == 1
+
+
+async def test_a_list_that_comes_back_as_it_was_needs_no_approval(house: House) -> None:
+    ann = await house.person("ann", "ostrov")
+    await listed(house)
+    await poll(house, ROWS[:1])
+    polled = await poll(house, (*ROWS, NEW))
+    assert (polled.problem, polled.enqueued) == (None, 1)
+    assert len([alert for alert in await house.enqueued(ann) if alert.change]) == 1
+    assert [version.state for version in await versions(house)] == [VersionState.STORED, VersionState.BASELINE]
+
+
+@pytest.mark.parametrize(
+    ("before", "added", "removed", "changed", "held"),
+    [
+        (1_000, 3, 2, 5, False),
+        (1_000, 400, 0, 0, False),
+        (1_000, 501, 0, 0, True),
+        (1_000, 0, 501, 0, True),
+        (1_000, 0, 0, 900, True),
+        (1_000, 1_000, 1_000, 0, True),
+        (20_000, 1_900, 10, 0, False),
+        (20_000, 1_900, 200, 0, True),
+        (30, MAX_SUDDEN, 0, 0, False),
+        (3, 0, 3, 0, False),
+        (3, 3, 3, 0, False),
+        (4, 4, 3, 0, True),
+        (0, 90, 0, 0, False),
+    ],
+)
+def test_a_version_is_held_if_it_collapses_or_most_of_it_is_new(
+    before: int, added: int, removed: int, changed: int, held: bool
+) -> None:
+    def keys(count: int) -> frozenset[bytes]:
+        return frozenset(str(n).encode() for n in range(count))
+
+    found = Comparison(before + added - removed, keys(added), keys(changed), keys(removed))
+    assert is_republished(found, before) is held
+
+
+async def test_an_unreachable_list_keeps_what_is_known(house: House) -> None:
+    await listed(house)
+    house.newsroom.lists[UK.id] = TooSlow(UK.url, "too slow")
+    polled = await house.pipeline.poll(UK)
+    assert isinstance(polled.problem, TooSlow)
+    house.clock.pass_by(timedelta(hours=1))
+    assert (await poll(house, (*ROWS, NEW))).new == 1
+
+
+async def test_another_mapping_begins_a_new_baseline(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    await listed(house)
+    other = dataclasses.replace(UK, mapping=dataclasses.replace(MAPPING, id="", aliases="Regime"))
+    await listed(house, other)
+    assert await house.enqueued(ann) == []

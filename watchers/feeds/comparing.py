@@ -1,0 +1,202 @@
+"""Compare a list in a file with its version before, in a child process; python -m watchers.feeds.comparing is the child.
+
+The parent writes a task and the keys and digests that it has, and closes the pipe. The child answers with frames as
+``watchers.feeds.process`` does: first what differs, then the entries that were added or changed, a hundred at a time.
+Each comparison has a child of its own: lists change a few times a day, and its memory is given back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import resource
+import signal
+import sys
+from collections.abc import AsyncIterable, AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import islice
+from typing import Final
+
+import msgspec
+
+from watchers.errors import ParseError, ParseProblem
+from watchers.feeds.process import MEMORY_BYTES, PACKAGE_ROOT
+from watchers.items.identity import KEY_BYTES
+from watchers.model import NO_MAP, Download, ItemMap, ListEntry, Source
+
+DEADLINE: Final = timedelta(minutes=2)
+"""Until the child says what differs; a list of 55 MB takes about ten seconds."""
+BATCH: Final = 100
+MAX_FRAME_BYTES: Final = 32_000_000
+_PROGRAM: Final = "watchers.feeds.comparing"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How a version of a list differs from the one before."""
+
+    entries: int
+    added: frozenset[bytes]
+    """Keys of entries."""
+    changed: frozenset[bytes]
+    removed: frozenset[bytes]
+
+
+class Compared:
+    """What differs, and the entries that were added or changed, while their child runs."""
+
+    def __init__(self, comparison: Comparison, answers: asyncio.StreamReader) -> None:
+        self.comparison = comparison
+        self._answers = answers
+
+    async def batches(self) -> AsyncIterator[tuple[ListEntry, ...]]:
+        """Yield the entries, each once. Raises ParseError."""
+        while not (frame := await _next_frame(self._answers)).last:
+            yield frame.entries
+
+
+@asynccontextmanager
+async def comparing(source: Source, fetched: Download, known: AsyncIterable[bytes]) -> AsyncIterator[Compared]:
+    """Compare a file with the known entries. Raises ParseError.
+
+    Args:
+        source: The list.
+        fetched: Its new version.
+        known: The keys and digests of the version before, one after the other, 32 bytes for each entry.
+    """
+    number = fetched.file.fileno()
+    child = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-P", "-s", "-m", _PROGRAM),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        env={"PYTHONPATH": PACKAGE_ROOT},
+        pass_fds=(number,),
+        start_new_session=True,
+    )
+    assert child.stdin is not None
+    assert child.stdout is not None
+    try:
+        with suppress(ConnectionError):  # the child ended early: its answer says why
+            child.stdin.write(_framed(_Task(number, fetched.content_type, fetched.url, source.mapping)))
+            async for records in known:
+                child.stdin.write(records)
+                await child.stdin.drain()
+            child.stdin.close()
+        frame = await _next_frame(child.stdout)
+        assert frame.comparison is not None
+        yield Compared(frame.comparison, child.stdout)
+    finally:
+        with suppress(ProcessLookupError):
+            child.kill()
+        child.stdin.close()
+        await child.wait()
+
+
+async def _next_frame(answers: asyncio.StreamReader) -> _Frame:
+    try:
+        async with asyncio.timeout(DEADLINE.total_seconds()):
+            size = int.from_bytes(await answers.readexactly(_LENGTH_BYTES), "big")
+            if size > MAX_FRAME_BYTES:
+                raise ParseError(ParseProblem.FAILED, f"the child answers with {size} bytes")
+            frame = msgspec.msgpack.decode(await answers.readexactly(size), type=_Frame)
+    except TimeoutError as error:
+        raise ParseError(ParseProblem.TOO_SLOW, f"no answer within {DEADLINE.total_seconds():g} s") from error
+    except (EOFError, OSError, msgspec.MsgspecError) as error:
+        raise ParseError(ParseProblem.FAILED, f"the child was lost: {error}") from error
+    if frame.problem is not None:
+        raise ParseError(frame.problem, frame.why)
+    return frame
+
+
+# ---- what goes over the pipes ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    file: int
+    """The number of the open file, which the child inherits."""
+    content_type: str
+    url: str
+    mapping: ItemMap = NO_MAP
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """One answer: what differs, or entries, or the end, or a problem."""
+
+    comparison: Comparison | None = None
+    entries: tuple[ListEntry, ...] = ()
+    last: bool = False
+    problem: ParseProblem | None = None
+    why: str = ""
+
+
+_LENGTH_BYTES = 4
+
+
+def _framed(message: _Task | _Frame) -> bytes:
+    encoded = msgspec.msgpack.encode(message)
+    return len(encoded).to_bytes(_LENGTH_BYTES, "big") + encoded
+
+
+# ---- the child's side ------------------------------------------------------------------------------
+
+
+def main() -> None:
+    """Answer one task."""
+    with suppress(ValueError, OSError):  # macOS does not limit the address space
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    # If the parent is gone while this process hangs, nothing else would end it.
+    signal.alarm(2 * int(DEADLINE.total_seconds()))
+    size = int.from_bytes(sys.stdin.buffer.read(_LENGTH_BYTES), "big")
+    task = msgspec.msgpack.decode(sys.stdin.buffer.read(size), type=_Task)
+    try:
+        _answer(task, _read_known())
+    except ParseError as error:
+        _write(_Frame(problem=error.problem, why=error.why))
+    except MemoryError:
+        _write(_Frame(problem=ParseProblem.TOO_HUNGRY))
+
+
+def _answer(task: _Task, known: dict[bytes, bytes]) -> None:
+    from watchers.feeds.entries import ListFile  # which only the child may load
+
+    with os.fdopen(task.file, "rb") as file:
+        listed = ListFile(file, task.content_type, task.url, task.mapping)
+        digests, rows = listed.digests()
+        comparison = _compare(known, digests)
+        _write(_Frame(comparison))
+        wanted = comparison.added | comparison.changed
+        entries = listed.entries(wanted, digests, rows) if wanted else iter(())
+        while batch := tuple(islice(entries, BATCH)):
+            _write(_Frame(entries=batch))
+        _write(_Frame(last=True))
+
+
+def _compare(known: dict[bytes, bytes], digests: dict[bytes, bytes]) -> Comparison:
+    return Comparison(
+        entries=len(digests),
+        added=frozenset(key for key in digests if key not in known),
+        changed=frozenset(key for key, digest in digests.items() if known.get(key, digest) != digest),
+        removed=frozenset(key for key in known if key not in digests),
+    )
+
+
+def _read_known() -> dict[bytes, bytes]:
+    known: dict[bytes, bytes] = {}
+    while record := sys.stdin.buffer.read(2 * KEY_BYTES):
+        known[record[:KEY_BYTES]] = record[KEY_BYTES:]
+    return known
+
+
+def _write(frame: _Frame) -> None:
+    sys.stdout.buffer.write(_framed(frame))
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,238 @@
+"""Compare a new version of a list with the one before: what was added, removed and changed, entry by entry.
+
+     source ─▶ download ─▶ compare ──────▶ changes ─▶ (pipeline) read, match, one message for each chat
+               to a file   in a child,
+                           by two hashes
+                           for each entry
+
+A list that was replaced as a whole is held: nothing of it is stored until an operator approves it. Entries whose IDs
+alone changed are recognized by their names.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from watchers.cadence import SourceState
+from watchers.errors import ParseError, ParseProblem
+from watchers.feeds.comparing import Comparison, comparing
+from watchers.http import Downloads
+from watchers.items.identity import name_key, script_language
+from watchers.model import DOCUMENT, Change, Download, Fact, Item, ListEntry, NotModified, Source, SourceId, Validators
+from watchers.store import Database, Transaction, lists
+from watchers.store.lists import Version, VersionState
+from watchers.text.tokens import read
+
+MAX_CHANGES = 2_000
+"""Changed entries of one version that are stored as items; a version with more is held."""
+MIN_TO_COLLAPSE = 4
+"""A list with fewer entries may lose most of them without being held."""
+MAX_SUDDEN = 100
+"""Entries that may be added or changed at once, whatever the size of the list."""
+MAX_BODY_LENGTH = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class EntryChange:
+    """An entry that was added, removed or changed."""
+
+    change: Change
+    entry: ListEntry
+    """As it is now; of a removed one, as it was."""
+    before: ListEntry | None = None
+    """For a changed entry."""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Return which parts of a changed entry differ: name, aliases, addresses, programs."""
+        if self.before is None:
+            return ()
+        names = ("name", "aliases", "addresses", "programs")
+        return tuple(name for name in names if _part(self.entry, name) != _part(self.before, name))
+
+
+@dataclass(frozen=True, slots=True)
+class ListNews:
+    """A version that may be stored."""
+
+    version: Version
+    changes: tuple[EntryChange, ...]
+    """At most MAX_CHANGES."""
+    entries: tuple[ListEntry, ...]
+    """To store, besides those that are stored already."""
+    removed: frozenset[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Downloads and compares lists; the database holds one version of each."""
+
+    database: Database
+    download: Downloads
+    now: Callable[[], datetime]
+
+    async def fetch(self, source: Source, validators: Validators) -> Download | NotModified:
+        """Fetch a list into a file beside the database. Raises FetchError."""
+        return await self.download(source, validators, self.database.path.parent)
+
+    async def compare(self, source: Source, before: SourceState, fetched: Download) -> ListNews:
+        """Return what differs from the version before. The entries of a first version are stored at once.
+
+        Raises:
+            ParseError: The list cannot be read; or it was replaced as a whole, and an operator must approve it.
+        """
+        held = await self.database.read(lists.waiting, source.id)
+        approved = held is not None and held.state is VersionState.APPROVED
+        if held is not None and not approved and held.sha256 == fetched.digest:
+            raise ParseError(ParseProblem.REPUBLISHED)
+        if before.baseline_at is None:
+            await self.database.write(lists.clear, source.id)
+        async with comparing(source, fetched, self._known(source.id)) as compared:
+            found = compared.comparison
+            if before.baseline_at is None:
+                async for batch in compared.batches():
+                    await self.database.write(lists.put, source.id, _with_names(batch))
+                return ListNews(self._version(source, fetched, found, VersionState.BASELINE), (), (), frozenset())
+            if not approved and await self._is_republished(source, found):
+                await self._hold(source, fetched, found)
+                raise ParseError(ParseProblem.REPUBLISHED)
+            reported: list[ListEntry] = []
+            async for batch in compared.batches():
+                reported += await self.database.write(_adopt, source.id, batch, found) if approved else batch
+        return await self._news(source, fetched, found, reported)
+
+    async def _known(self, source: SourceId) -> AsyncIterator[bytes]:
+        after = 0
+        while after >= 0:
+            records, after = await self.database.read(lists.known, source, after)
+            yield records
+
+    async def _is_republished(self, source: Source, found: Comparison) -> bool:
+        return is_republished(found, await self.database.read(lists.count, source.id))
+
+    async def _hold(self, source: Source, fetched: Download, found: Comparison) -> None:
+        await self.database.write(lists.add_version, self._version(source, fetched, found, VersionState.HELD))
+
+    async def _news(
+        self, source: Source, fetched: Download, found: Comparison, reported: Sequence[ListEntry]
+    ) -> ListNews:
+        keys = {*found.removed, *(entry.key for entry in reported)}
+        stored = await self.database.read(lists.by_keys, source.id, keys)
+        changes = changes_of(reported, stored, found)
+        tally = {kind: sum(each.change is kind for each in changes) for kind in Change}
+        version = replace(
+            self._version(source, fetched, found, VersionState.STORED),
+            added=tally[Change.ADDED],
+            removed=tally[Change.REMOVED],
+            changed=tally[Change.CHANGED],
+        )
+        return ListNews(version, tuple(changes[:MAX_CHANGES]), tuple(reported), found.removed)
+
+    def _version(self, source: Source, fetched: Download, found: Comparison, state: VersionState) -> Version:
+        return Version(
+            source=source.id,
+            state=state,
+            seen_at=self.now(),
+            sha256=fetched.digest,
+            size_bytes=fetched.size_bytes,
+            entries=found.entries,
+            added=len(found.added),
+            removed=len(found.removed),
+            changed=len(found.changed),
+        )
+
+
+def is_republished(found: Comparison, before: int) -> bool:
+    """Return whether a list was replaced as a whole: it collapsed, or most of it is new or changed. Pure.
+
+    Args:
+        found: What differs.
+        before: How many entries the version before had.
+    """
+    if before >= MIN_TO_COLLAPSE and len(found.removed) > before / 2:
+        return True
+    if max(len(found.added), len(found.changed)) > max(MAX_SUDDEN, before / 2):
+        return True
+    return len(found.added) + len(found.changed) + len(found.removed) > MAX_CHANGES
+
+
+def changes_of(reported: Iterable[ListEntry], stored: dict[bytes, ListEntry], found: Comparison) -> list[EntryChange]:
+    """Return the changes that people are told: the added entries, then the removed and the changed ones. Pure.
+
+    An entry that only got another ID, and one whose rows say the same in another way, are not among them.
+    """
+    gone: defaultdict[bytes, list[ListEntry]] = defaultdict(list)
+    for key in sorted(found.removed & stored.keys()):
+        gone[name_key(stored[key].name)].append(stored[key])
+    changes: list[EntryChange] = []
+    for entry in reported:
+        before = stored.get(entry.key)
+        if before is None and (namesakes := gone.get(name_key(entry.name))):
+            before = namesakes.pop()
+        each = EntryChange(Change.CHANGED if before else Change.ADDED, entry, before)
+        if before is None or each.parts:
+            changes.append(each)
+    changes += [EntryChange(Change.REMOVED, entry) for entries in gone.values() for entry in entries]
+    return sorted(changes, key=lambda each: list(Change).index(each.change))
+
+
+def store(tx: Transaction, source: Source, news: ListNews) -> int:
+    """Store a version; return its number."""
+    lists.remove(tx, source.id, news.removed)
+    lists.put(tx, source.id, _with_names(news.entries))
+    return lists.add_version(tx, news.version, [(each.change, each.entry.name) for each in news.changes])
+
+
+def item_of(each: EntryChange, source: Source) -> Item:
+    """Return a changed entry as an item: its name, then what differs, its aliases, addresses and programs."""
+    entry = each.entry
+    lines = (*_differences(each), *entry.aliases, *entry.addresses, *entry.programs)
+    title = read(entry.name)
+    facts = [("change", each.change.value), *(("changed", part) for part in each.parts)]
+    return Item(
+        link=entry.link or source.url,
+        title=title,
+        body=read("\n\n".join(dict.fromkeys(lines))[:MAX_BODY_LENGTH]),
+        published=None,
+        language=source.language or script_language(title),
+        country=source.country,
+        facts=tuple(Fact(name, value, DOCUMENT, 0, 0) for name, value in facts),
+    )
+
+
+def _differences(each: EntryChange) -> list[str]:
+    """Return the values that a changed entry gained and lost, with a plus or a minus."""
+    if each.before is None:
+        return []
+    lines: list[str] = []
+    for name in each.parts:
+        now, before = _part(each.entry, name), _part(each.before, name)
+        lines += [f"+ {value}" for value in now if value not in before]
+        lines += [f"− {value}" for value in before if value not in now]
+    return lines
+
+
+def _part(entry: ListEntry, name: str) -> tuple[str, ...]:
+    parts = {"name": (entry.name,), "aliases": entry.aliases, "addresses": entry.addresses, "programs": entry.programs}
+    return tuple(sorted(parts[name]))
+
+
+def _with_names(entries: Iterable[ListEntry]) -> list[tuple[ListEntry, bytes]]:
+    return [(entry, name_key(entry.name)) for entry in entries]
+
+
+def _adopt(tx: Transaction, source: SourceId, batch: Sequence[ListEntry], found: Comparison) -> list[ListEntry]:
+    """Store the entries of an approved list that only got another ID; return the others."""
+    others: list[ListEntry] = []
+    for entry in batch:
+        before = lists.namesake(tx, source, name_key(entry.name), found.removed)
+        if before is None:
+            others.append(entry)
+        else:
+            lists.remove(tx, source, [before.key])
+            lists.put(tx, source, _with_names([entry]))
+    return others
