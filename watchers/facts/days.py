@@ -145,7 +145,7 @@ _LEADS = (
     (
         Dated.EFFECTIVE,
         _lead(
-            r"\beffective\b|\b(?:takes?|took|taking)\seffect\b"
+            rf"\beffective(?:\swith\srespect\sto{_GAP}{{1,110}}?\bon\sor\safter)?\b|\b(?:takes?|took|taking)\seffect\b"
             r"|\b(?:ent(?:ers?|ered|ry)|comes?|came|goes?|went)\sinto\s(?:force|effect)\b"
         ),
     ),
@@ -198,7 +198,7 @@ _NAMES_A_DOCUMENT = re.compile(rf",?\s(?:{_KINDS}|determination|proclamation|mem
 """After a day that dates a document: "the January 15, 2026, interim final rule"."""
 _PUBLISHED = r"\b(?:published|issued|dated|appeared|filed)\b[^,;]{0,60}\Z"
 _EFFECT_OF_ANOTHER = re.compile(
-    r"\b(?:became|was|were|had|took|came|went|entered)\b[^,;]{0,30}\Z"
+    r"\b(?:became|was|were|had|took|(?:came|went|entered)\sinto)\b[^,;]{0,30}\Z"
     r"|\bcourts?\b|\binjunctions?\b|\bvacat|\benjoin"
     r"|\bwould\b|\bscheduled\sto\b|\bpropos(?:es|ing)\b|\bproposed\s(?:rule|to)\b"
     r"|\b(?:correct|amend|publish|rescind)(?:s|es|ed|ing)?\s(?:an?|the|that)\s"
@@ -223,7 +223,7 @@ _OTHERS = {
     ),
 }
 _HAPPENED = re.compile(
-    r"^,\s(?:the|an?|we|[A-Z])(?:[^,;.]|\.(?=\w|\s[A-Z])){0,60}?\s[a-z]{2,}ed\b"
+    r"^,\s(?:(?:the|an?|we)\b|[A-Z])(?:[^,;.]|\.(?=\w|\s[A-Z])){0,60}?\s[a-z]{2,}ed\b"
     r"|(?:施行|実施|発効|適用)(?:した|され(?!る))|(?:施行|實施|实施|生效)的《"
 )
 """After a day, what happened then: "Effective July 6, 2018, the Representative imposed duties"."""

@@ -760,6 +760,9 @@ list-part-name = name
 list-part-aliases = aliases
 list-part-addresses = addresses
 list-part-programs = programs
+list-part-rates = duty
+list-rate = { "    " }Duty: <b>{ $rate }</b>
+list-effective = { "    " }Effective { $day } · { $seen }
 list-why = { "    " }🔎 { $words } · { $watches }
 list-more = { $count ->
     [one] and one more entry that you watch; /search shows it

@@ -21,6 +21,12 @@ TELLS = [
     ("This rule is effective July 3, 2026, except for § 744.11.", "effective 2026-07-03"),
     ("effective as of 12:01 a.m. eastern daylight time on August 7, 2025", "effective 2025-08-07"),
     ("The Regulation shall enter into force on 1 January 2027.", "effective 2027-01-01"),
+    ("Effective with respect to goods entered on or after October 1, 2026, as noted", "effective 2026-10-01"),
+    (
+        "effective with respect to goods entered for consumption, or withdrawn from warehouse for consumption, "
+        "on or after 12:01 a.m. eastern daylight time on October 1, 2026",
+        "effective 2026-10-01",
+    ),
     ("Effective October 1, 2026, the Bureau will collect the fee.", "effective 2026-10-01"),
     ("The Bureau is confirming the effective date of October 1, 2026, for its rule.", "effective 2026-10-01"),
     ("We may impose fees, effective October 1, 2026, as the Act requires.", "effective 2026-10-01"),
