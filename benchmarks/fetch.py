@@ -110,6 +110,7 @@ async def ours(port: int, stack: AsyncExitStack) -> Run:
     from watchers import entities, senses
     from watchers.feeds.process import ParsingChildren
     from watchers.http import Fetcher, Network
+    from watchers.lists import Lists
     from watchers.matching import Index, Recognizer
     from watchers.model import Source, SourceId
     from watchers.pipeline import Pipeline, Polled

@@ -22,7 +22,7 @@ ADDING = TEXT.partition("\n## Adding a source\n")[2]
 
 def example(kind: str) -> tuple[dict[str, Any], bytes, str]:
     """A kind's section: the source, a document of it, and the title that comes out."""
-    section = re.split(r"^##+ ", ADDING.partition(f"\n### {kind}\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
+    section = re.split(r"^##+ ", ADDING.partition(f"# {kind}\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
     found = re.findall(r"^```(\w+)\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
     ((_, source), (_, document)) = found
     title = re.search(r"^→ \*(.+)\*$", section, re.MULTILINE)
@@ -55,6 +55,13 @@ def test_every_kind_has_an_example_that_works(kind: SourceKind, tmp_path: Path) 
     assert all(item.link.startswith("https://") for item in parsed.items)
 
 
+def test_the_example_of_a_tariff_schedule_works(tmp_path: Path) -> None:
+    given, document, title = example("Tariff schedules")
+    source = GivenSource.model_validate(given).over(Source(SourceId(given["id"]), given["url"]))
+    (item,) = PARSERS[source.kind](document, "", source.url, source.mapping).items
+    assert (item.title.original, source.mapping.rate) == (title, "general")
+
+
 def test_the_first_example_changes_and_leaves_out_what_the_catalog_has() -> None:
     (block,) = re.findall(r"^```yaml\n(.*?)^```$", TEXT.partition("\n## The catalog\n")[0], re.MULTILINE | re.DOTALL)
     listed = yaml.safe_load(block)["sources"]
@@ -67,6 +74,6 @@ def test_the_first_example_changes_and_leaves_out_what_the_catalog_has() -> None
 def test_each_source_that_is_left_out_has_its_reason_and_is_not_in_the_catalog() -> None:
     table = TEXT.partition("\n## Left out\n")[2].partition("\n## ")[0]
     rows = [line.strip("| ").split(" | ") for line in table.splitlines() if line.startswith("| ")][1:]
-    assert len(rows) == 13
+    assert len(rows) == 12
     assert all(why for _, why in rows)
     assert not {name for name, _ in rows} & {source.name for source in catalog.load().all}

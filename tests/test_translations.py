@@ -21,7 +21,7 @@ from tests.fakes.telegram_html import read
 from watchers.coverage import Health
 from watchers.errors import AliasProblem, RuleProblem
 from watchers.matching.explanation import Closing
-from watchers.model import Dated, Group, News
+from watchers.model import Change, Dated, Group, News
 from watchers.rules import NoteKind
 from watchers.services.explanations import Withheld
 from watchers.services.sources import LeftOut
@@ -39,6 +39,10 @@ BY_NAME = {
     "notice": {f"notice-{news.value}" for news in News},
     "why-withheld": {f"why-withheld-{withheld.value}" for withheld in set(Withheld) - {Withheld.BASELINE}},
     "why-closing": {f"why-closing-{closing.value}" for closing in Closing},
+    "list-tally": {f"list-tally-{change.value}" for change in Change},
+    "list-entry": {f"list-entry-{change.value}" for change in Change},
+    "list-other": {f"list-other-{change.value}" for change in Change},
+    "list-part": {"list-part-name", "list-part-aliases", "list-part-addresses", "list-part-programs"},
     "import": {f"import-{reason.value}" for reason in LeftOut},
     "page-incident": {f"page-incident-{news.value}" for news in set(News) - {News.BACK, News.MISSING, News.REREAD}},
     "page-level": {f"page-level-{level}" for level in LEVELS.values()},

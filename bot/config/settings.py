@@ -165,7 +165,7 @@ class LogSettings(_Section):
 
 
 class GivenMapping(_Section):
-    """Where a list in JSON or HTML has its items and their parts: paths, selectors or templates."""
+    """Where a list has its items and their parts: paths, selectors, columns or templates."""
 
     items: v.Part
     title: v.Part | None = None
@@ -182,6 +182,10 @@ class GivenMapping(_Section):
     effective: v.Part | None = None
     comments: v.Part | None = None
     within: v.Part | None = None
+    aliases: v.Part | None = None
+    address: v.Part | None = None
+    program: v.Part | None = None
+    rate: v.Part | None = None
 
 
 class GivenSource(_Section):

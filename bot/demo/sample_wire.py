@@ -1,7 +1,8 @@
-"""The sample wire: feeds of sample texts, published over real HTTP on a loopback port."""
+"""The sample wire: feeds of sample texts and a sample list, published over real HTTP on a loopback port."""
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
@@ -12,6 +13,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from io import StringIO
 from socketserver import TCPServer
 from threading import Thread
 from typing import Any, Self
@@ -19,7 +21,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
 
-from watchers.model import Source, SourceId, SourceKind
+from watchers.model import ItemMap, Source, SourceId, SourceKind
 
 SAMPLES = files("bot.demo") / "sample_wire.yaml"
 
@@ -53,11 +55,36 @@ class SampleItem:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleEntry:
+    """One entry of a list."""
+
+    id: str
+    name: str
+    aliases: str
+    program: str
+    after: int = 0
+    """How many items the wire publishes before the entry is listed; 0: it is there when the wire opens."""
+    until: int = 1_000
+    """How many items it publishes before the entry is removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SampleList:
+    """A list in CSV."""
+
+    id: SourceId
+    name: str
+    language: str
+    entries: tuple[SampleEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Samples:
     """The content of sample_wire.yaml, in its order."""
 
     feeds: tuple[SampleFeed, ...]
     items: tuple[SampleItem, ...]
+    lists: tuple[SampleList, ...] = ()
 
 
 def read_samples(path: Traversable = SAMPLES) -> Samples:
@@ -69,7 +96,7 @@ class SampleWire:
     """Publish the samples on 127.0.0.1 for as long as its ``with`` block lasts.
 
     with SampleWire.load(now) as wire:
-        wire.sources            the feeds to poll
+        wire.sources            the feeds and lists to poll
         wire.publish_next()     the next item appears, with a new ETag for its feed
 
     The port is bound by the constructor. Every date comes from ``now`` at the moment an item
@@ -78,6 +105,8 @@ class SampleWire:
 
     def __init__(self, samples: Samples, now: Callable[[], datetime]) -> None:
         self._feeds = {feed.id: feed for feed in samples.feeds}
+        self._lists = samples.lists
+        self._count = 0
         self._now = now
         self._waiting = [item for item in reversed(samples.items) if not item.at_start]
         opened = now()
@@ -85,6 +114,7 @@ class SampleWire:
         self._server = _Server(("127.0.0.1", 0), _Handler)
         for feed in samples.feeds:
             self._publish(feed)
+        self._publish_lists()
 
     @classmethod
     def load(cls, now: Callable[[], datetime]) -> Self:
@@ -101,12 +131,25 @@ class SampleWire:
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """The feeds as sources to poll every second, in the file's order."""
+        """The feeds as sources to poll every second, in the file's order, then the lists."""
         every = timedelta(seconds=1)
-        return tuple(
-            Source(feed.id, self._url(feed), feed.name, feed.kind, language=feed.language, every=every)
+        feeds = (
+            Source(feed.id, self._url(_path(feed)), feed.name, feed.kind, language=feed.language, every=every)
             for feed in self._feeds.values()
         )
+        lists = (
+            Source(
+                each.id,
+                self._url(f"/{each.id}.csv"),
+                each.name,
+                SourceKind.LIST,
+                language=each.language,
+                every=every,
+                mapping=_LIST_MAP,
+            )
+            for each in self._lists
+        )
+        return (*feeds, *lists)
 
     def publish_next(self) -> SampleItem | None:
         """Publish the next item and return it, or None if all are published."""
@@ -115,10 +158,20 @@ class SampleWire:
         item = self._waiting.pop()
         self._published.append(_stamp(item, self._now()))
         self._publish(self._feeds[item.feed])
+        self._count += 1
+        self._publish_lists()
         return item
 
-    def _url(self, feed: SampleFeed) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}{_path(feed)}"
+    def _url(self, path: str) -> str:
+        return f"http://127.0.0.1:{self._server.server_port}{path}"
+
+    def _publish_lists(self) -> None:
+        for each in self._lists:
+            listed = [entry for entry in each.entries if entry.after <= self._count < entry.until]
+            table = StringIO()
+            writer = csv.writer(table)
+            writer.writerows([_COLUMNS, *((entry.id, entry.name, entry.aliases, entry.program) for entry in listed)])
+            self._serve(f"/{each.id}.csv", "text/csv; charset=utf-8", table.getvalue().encode())
 
     def _publish(self, feed: SampleFeed) -> None:
         """Replace the feed's page in one assignment: a concurrent request gets the old page or the new one."""
@@ -128,12 +181,23 @@ class SampleWire:
             reverse=True,
         )
         write = _atom if feed.kind is SourceKind.ATOM else _rss
-        body = f'<?xml version="1.0" encoding="utf-8"?>{write(feed, stamped, self._url(feed))}'.encode()
+        body = f'<?xml version="1.0" encoding="utf-8"?>{write(feed, stamped, self._url(_path(feed)))}'.encode()
+        self._serve(_path(feed), f"application/{feed.kind.value}+xml; charset=utf-8", body)
+
+    def _serve(self, path: str, content_type: str, body: bytes) -> None:
         etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-        page = _Page(f"application/{feed.kind.value}+xml; charset=utf-8", body, etag)
-        self._server.pages = {**self._server.pages, _path(feed): page}
+        self._server.pages = {**self._server.pages, path: _Page(content_type, body, etag)}
 
 
+_COLUMNS = ("Number", "Name", "Also known as", "Program")
+_LIST_MAP = ItemMap(
+    items=".",
+    id="Number",
+    title="Name",
+    aliases="Also known as",
+    program="Program",
+    link="https://example.org/list/{Number}",
+)
 Stamped = tuple[datetime, SampleItem]
 """An item and the time at which it says it was published."""
 

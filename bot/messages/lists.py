@@ -75,4 +75,6 @@ def _others(change: ListChange, t: Translator) -> Html | None:
         t.format(f"list-other-{kind.value}", name=shortened(name, MAX_NAME_LENGTH)) for kind, name in change.others
     )
     count = change.added + change.removed + change.changed - len(change.watched) - len(change.others)
-    return t.format("list-others-more" if count > 0 else "list-others", names=Html(names), count=max(count, 0))
+    if count > 0:
+        return t.format("list-others-more", names=Html(names), count=count)
+    return t.format("list-others", names=Html(names))

@@ -68,7 +68,7 @@ class Newsroom:
         step = self.lists[source.id]
         if isinstance(step, FetchError):
             raise step
-        file = tempfile.TemporaryFile(dir=folder)
+        file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - the caller closes it
         file.write(step.encode())
         file.flush()
         digest = sha256(step.encode()).digest()

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from watchers.lists import MAX_SUDDEN, Comparison, is_republished
+from watchers.feeds.comparing import Comparison
+from watchers.lists import MAX_SUDDEN, is_republished
 from watchers.store.lists import Version, VersionState
 
 from bot.messages import text as texts

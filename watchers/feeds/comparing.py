@@ -1,4 +1,4 @@
-"""Compare a list in a file with its version before, in a child process; python -m watchers.feeds.comparing is the child.
+"""Compare a list in a file with its version before, in a child: python -m watchers.feeds.comparing.
 
 The parent writes a task and the keys and digests that it has, and closes the pipe. The child answers with frames as
 ``watchers.feeds.process`` does: first what differs, then the entries that were added or changed, a hundred at a time.

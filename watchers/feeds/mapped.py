@@ -135,6 +135,7 @@ def _one(place: Entry, part: str) -> str:
 
 
 def link_at(place: Entry, part: str) -> str:
+    """Return the link at a place, or a template filled in; "" if there is none."""
     if _is_template(part):
         return _HOLE.sub(lambda hole: quote(next(iter(_matched(place, hole[1])), ""), safe="/:-._~"), part)
     if "://" in part:

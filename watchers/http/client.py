@@ -110,8 +110,8 @@ class Fetcher:
         """Fetch a large list into a file in the folder; see ``Downloads``."""
         saving = Saving(folder, self._limits.list_bytes)
         try:
-            place, answer, *rest = await self._walk(source, validators, self._limits.list_total, _into(saving))
-            fetched = _fetched(place, answer, *rest)
+            walked = await self._walk(source, validators, self._limits.list_total, _into(saving))
+            fetched = _fetched(*walked)
             if isinstance(fetched, NotModified):
                 saving.close()
                 return fetched

@@ -13,7 +13,6 @@ from watchers.model import DOCUMENT, Dated, Fact, Item, Parsed, ParsedItem, Sour
 from watchers.text.tokens import Text, fold, is_cjk
 from watchers.urls import canonical_page, host_of
 
-
 KEY_BYTES = 16
 """Of every key: 128 bits of SHA-256."""
 

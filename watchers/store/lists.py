@@ -10,7 +10,6 @@ from enum import StrEnum
 import msgspec
 
 from watchers.model import Change, ItemId, ListChange, ListEntry, SourceId, WatchedEntry
-from watchers.store import items
 from watchers.store.database import Rows, Transaction
 
 PAGE = 5_000

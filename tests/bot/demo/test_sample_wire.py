@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from calendar import timegm
 from collections.abc import Iterator
@@ -14,8 +15,14 @@ import httpx
 import msgspec
 import pytest
 
+from bot.app import now, open_service
+from bot.chat import Outcome, Reply, Sent
+from bot.config.settings import Config
 from bot.demo.sample_wire import SampleItem, Samples, SampleWire, read_samples
-from watchers.model import Source, SourceKind
+from bot.messages.text import plain
+from tests.fakes.bell import PATIENCE
+from watchers.model import Address, Source, SourceKind
+from watchers.pipeline import Polled
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 SENTENCE_END = re.compile(r"[。！？]|[.!?](?= |$)")
@@ -54,6 +61,10 @@ def all_items() -> list[SampleItem]:
 
 def source_of(wire: SampleWire, source_id: str) -> Source:
     return next(source for source in wire.sources if source.id == source_id)
+
+
+def feeds_of(wire: SampleWire) -> list[Source]:
+    return [source for source in wire.sources if source.kind.is_feed]
 
 
 def titles(web: httpx.Client, source: Source) -> list[str]:
@@ -107,7 +118,7 @@ def test_the_story_of_fukuoka_is_told_in_each_language_after_the_start() -> None
 
 
 def test_sources_say_where_and_how_often_to_poll(wire: SampleWire) -> None:
-    assert [source.id for source in wire.sources] == ["wire.en", "wire.zh", "wire.ja"]
+    assert [source.id for source in wire.sources] == ["wire.en", "wire.zh", "wire.ja", "wire.list"]
     for source in wire.sources:
         assert source.url.startswith("http://127.0.0.1:")
         assert source.every == timedelta(seconds=1)
@@ -118,7 +129,7 @@ def test_each_feed_reads_without_a_complaint_and_tells_its_texts(wire: SampleWir
     samples = read_samples()
     while wire.publish_next():
         pass
-    for source in wire.sources:
+    for source in feeds_of(wire):
         reply = web.get(source.url)
         document = feedparser.parse(reply.content)
         assert reply.headers["content-type"] == f"application/{source.kind.value}+xml; charset=utf-8"
@@ -199,3 +210,50 @@ def test_a_file_that_lacks_something_names_the_place(tmp_path: Path) -> None:
     path.write_text("feeds: []\nitems:\n- {id: a, feed: b}\n", encoding="utf-8")
     with pytest.raises(msgspec.ValidationError, match=r"items\[0\]"):
         read_samples(path)
+
+
+def test_a_list_gains_and_loses_entries_as_items_appear(wire: SampleWire, web: httpx.Client) -> None:
+    url = source_of(wire, "wire.list").url
+    tag = web.get(url).headers["etag"]
+    assert "Example Chip Tools" in web.get(url).text
+    wire.publish_next()
+    assert web.get(url, headers={"If-None-Match": tag}).status_code == 304
+    wire.publish_next()
+    table = web.get(url, headers={"If-None-Match": tag}).text
+    assert "Example Chip Tools" not in table
+    assert "Example Wafer Trading" in table
+
+
+async def test_a_change_of_the_list_alerts_who_watches_an_entry(tmp_path: Path) -> None:
+    stop, told, baseline = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    said: list[str] = []
+
+    async def send(address: Address, reply: Reply) -> Outcome:
+        said.append(plain(reply.html))
+        if "Sample Sanctions List" in said[-1]:
+            told.set()
+        return Sent("1")
+
+    def polled(result: Polled) -> None:
+        if result.source.id == "wire.list" and result.baseline:
+            baseline.set()
+
+    settings = {"database": str(tmp_path / "t.db"), "network": {"allow_private": ("127.0.0.0/8",)}, "catalog": "none"}
+    with SampleWire.load(now) as wire:
+        async with open_service(Config.model_validate(settings), wire.sources) as service:
+            ann = await service.watchlist.subscribe(Address("1"), "ja")
+            await service.watchlist.watch(ann, "TSMC")
+            running = asyncio.create_task(service.run(send, stop, polled))
+            async with asyncio.timeout(PATIENCE):
+                await baseline.wait()
+                wire.publish_next()
+                wire.publish_next()
+                await told.wait()
+            stop.set()
+            await running
+    (message,) = [text for text in said if "Sample Sanctions List" in text]
+    assert message.splitlines()[:3] == [
+        "📋 Sample Sanctions List：追加 1 件, 削除 1 件".replace(", ", "、"),
+        "ウォッチ中：",
+        "➕ Example Wafer Trading 追加",
+    ]
