@@ -49,7 +49,7 @@ def _watched(each: WatchedEntry, t: Translator) -> Iterator[Html]:
 
 
 def _duty(stored: StoredItem, t: Translator) -> Iterator[Html]:
-    """Yield the duty of a heading of a tariff schedule, from when it applies if the text says so, and when it was seen."""
+    """Yield the duty of a heading of a tariff schedule, the day from which it applies if it says so, and when seen."""
     facts = {fact.name: fact.value for fact in reversed(stored.item.facts)}
     if "rate" not in facts:
         return
