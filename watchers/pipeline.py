@@ -197,19 +197,13 @@ class Pipeline:
                 if isinstance(answer, NotModified):
                     break
                 page = await self.parse(source, answer)
-                pages += await self._evidence(source, answer)
+                pages += await evidence.preserve(source, answer, self.now())
             except (FetchError, ParseError):
                 if patient:
                     raise
                 break
             found = [*page.items, *found]
         return replace(first, items=tuple(found)), tuple(pages)
-
-    async def _evidence(self, source: Source, fetched: Modified) -> tuple[Evidence, ...]:
-        """Return a document of an official source, compressed; nothing for another source."""
-        if source.group is None or not source.group.official:
-            return ()
-        return (await asyncio.to_thread(evidence.compress, fetched, self.now()),)
 
     async def _goes_on(self, source: Source, begun_at: str, page: Parsed, been: set[str]) -> bool:
         """Return whether to fetch the next page: same host, not fetched yet, within the limit, no known item so far."""
@@ -252,7 +246,7 @@ class Pipeline:
                 readings[sighting.keys] = reading
             await asyncio.sleep(0)
         if readings and not intake.begin:
-            intake.pages = (*await self._evidence(intake.result.source, intake.fetched), *intake.pages)
+            intake.pages = (*await evidence.preserve(intake.result.source, intake.fetched, self.now()), *intake.pages)
         reach(Failpoint.READ)
         result = await self.database.write(self._take_in, intake, rows, readings)
         if result is not None:
@@ -335,9 +329,8 @@ class Pipeline:
         return Polled(source, len(rows), enqueued, baseline, matched=tuple(matched), change=change)
 
     def _unchanged(self, tx: Transaction, source: Source, before: SourceState, fetched: Fetched | Download) -> Polled:
-        change = _settle(tx, source, before, fetched, self.now())
         checks.count(tx, source.id, checks.UNCHANGED, self.now())
-        return Polled(source, unchanged=True, change=change)
+        return Polled(source, unchanged=True, change=_settle(tx, source, before, fetched, self.now()))
 
     def _failed(self, tx: Transaction, source: Source, before: SourceState, problem: FetchError | ParseError) -> Polled:
         now = self.now()
