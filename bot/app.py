@@ -145,7 +145,7 @@ class Service:
         retention, backup = self._config.retention, self._config.backup
         return Maintenance(
             self.database,
-            Retention(retention.items, retention.keys, retention.alerts),
+            Retention(retention.items, retention.keys, retention.alerts, retention.evidence),
             Backups(self._config.backup_folder, backup.keep),
             backup.hour,
             now,

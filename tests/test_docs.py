@@ -45,7 +45,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 PACKAGES = ("bot", "watchers")
 VERBS = (
-    *("init", "run", "chat", "check", "health", "backup", "restore", "outbox", "lists", "version"),
+    *("init", "run", "chat", "check", "health", "backup", "restore", "outbox", "evidence", "lists", "version"),
     *("try", "probe", "opml"),
 )
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -225,6 +225,7 @@ def test_every_exit_code_stands_in_the_table() -> None:
         "backup": {0, EXIT_MISTAKE, 2},
         "restore": {0, EXIT_MISTAKE, 2},
         "outbox": {0, 1, 2},
+        "evidence": {0, 1, 2},
         "lists": {0, EXIT_MISTAKE, 2},
         "version": {0, 2},
     }

@@ -23,7 +23,7 @@ ADDING = TEXT.partition("\n## Adding a source\n")[2]
 
 def example(kind: str) -> tuple[dict[str, Any], bytes, str]:
     """A kind's section: the source, a document of it, and the title that comes out."""
-    section = re.split(r"^##+ ", ADDING.partition(f"\n### {kind}\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
+    section = re.split(r"^##+ ", ADDING.partition(f"# {kind}\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
     found = re.findall(r"^```(\w+)\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
     ((_, source), (_, document)) = found
     title = re.search(r"^→ \*(.+)\*$", section, re.MULTILINE)
@@ -54,6 +54,13 @@ def test_every_kind_has_an_example_that_works(kind: SourceKind, tmp_path: Path) 
     parsed = PARSERS[source.kind](document, "", source.url, source.mapping)
     assert [item.title.original for item in parsed.items] == [title]
     assert all(item.link.startswith("https://") for item in parsed.items)
+
+
+def test_the_example_of_a_tariff_schedule_works(tmp_path: Path) -> None:
+    given, document, title = example("Tariff schedules")
+    source = GivenSource.model_validate(given).over(Source(SourceId(given["id"]), given["url"]))
+    (item,) = PARSERS[source.kind](document, "", source.url, source.mapping).items
+    assert (item.title.original, source.mapping.rate) == (title, "general")
 
 
 def test_the_first_example_changes_and_leaves_out_what_the_catalog_has() -> None:

@@ -76,6 +76,14 @@ def late_after(rhythm: timedelta) -> timedelta:
     return max(LATE_AFTER * rhythm, SOONEST_LATE)
 
 
+def silent_since_first_poll(state: SourceState, now: datetime) -> datetime | None:
+    """Return the first poll of a source that had nothing new since; None if it had, or that poll was lately."""
+    first = state.baseline_at
+    if first is None or now - first < USUAL_WITHOUT_RHYTHM:
+        return None
+    return first if state.newest_at is None or state.newest_at <= first else None
+
+
 def rhythm(published: Iterable[datetime]) -> timedelta | None:
     """Return the usual silence of a source: nine in ten of its pauses are no longer.
 

@@ -12,10 +12,11 @@ alone changed are recognized by their names.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from watchers import facts as text_facts
 from watchers.cadence import SourceState
 from watchers.errors import ParseError, ParseProblem
 from watchers.feeds.comparing import Comparison, comparing
@@ -50,7 +51,7 @@ class EntryChange:
         """Return which parts of a changed entry differ: name, aliases, addresses, programs."""
         if self.before is None:
             return ()
-        names = ("name", "aliases", "addresses", "programs")
+        names = ("name", "rates", "aliases", "addresses", "programs")
         return tuple(name for name in names if _part(self.entry, name) != _part(self.before, name))
 
 
@@ -189,18 +190,39 @@ def store(tx: Transaction, source: Source, news: ListNews) -> int:
 def item_of(each: EntryChange, source: Source) -> Item:
     """Return a changed entry as an item: its name, then what differs, its aliases, addresses and programs."""
     entry = each.entry
-    lines = (*_differences(each), *entry.aliases, *entry.addresses, *entry.programs)
-    title = read(entry.name)
-    facts = [("change", each.change.value), *(("changed", part) for part in each.parts)]
+    lines = (*_differences(each), *entry.aliases, *entry.addresses, *entry.programs, *entry.rates)
+    title, body = read(entry.name), read("\n\n".join(dict.fromkeys(lines))[:MAX_BODY_LENGTH])
+    given = [("change", each.change.value), *(("changed", part) for part in each.parts), *_rate(each)]
+    facts = [Fact(name, value, DOCUMENT, 0, 0) for name, value in given]
+    if source.mapping.rate:
+        # The headings, those of chapter 99 that apply to it, and the day from which it applies.
+        facts += text_facts.told(title.original, body.original)
     return Item(
         link=entry.link or source.url,
         title=title,
-        body=read("\n\n".join(dict.fromkeys(lines))[:MAX_BODY_LENGTH]),
+        body=body,
         published=None,
         language=source.language or script_language(title),
         country=source.country,
-        facts=tuple(Fact(name, value, DOCUMENT, 0, 0) for name, value in facts),
+        facts=tuple(facts),
     )
+
+
+def _rate(each: EntryChange) -> Iterator[tuple[str, str]]:
+    """Yield the duty of a heading as a fact: that of a new one, or the old and the new one."""
+    now = "; ".join(each.entry.rates)
+    if each.before is None and now:
+        yield "rate", now
+    if each.before is not None and "rates" in each.parts:
+        yield "rate", rate_change("; ".join(each.before.rates), now)
+
+
+def rate_change(before: str, now: str) -> str:
+    """Return a changed duty without the words that both begin with: ``25% → 50%``. Pure."""
+    old, new = before.split(), now.split()
+    pairs = zip(old, new, strict=False)
+    same = next((at for at, (one, other) in enumerate(pairs) if one != other), min(len(old), len(new)))
+    return f"{' '.join(old[same:]) or '–'} → {' '.join(new[same:]) or '–'}"
 
 
 def _differences(each: EntryChange) -> list[str]:
@@ -209,6 +231,9 @@ def _differences(each: EntryChange) -> list[str]:
         return []
     lines: list[str] = []
     for name in each.parts:
+        if name == "rates":
+            lines.append(rate_change("; ".join(each.before.rates), "; ".join(each.entry.rates)))
+            continue
         now, before = _part(each.entry, name), _part(each.before, name)
         lines += [f"+ {value}" for value in now if value not in before]
         lines += [f"− {value}" for value in before if value not in now]
@@ -216,8 +241,7 @@ def _differences(each: EntryChange) -> list[str]:
 
 
 def _part(entry: ListEntry, name: str) -> tuple[str, ...]:
-    parts = {"name": (entry.name,), "aliases": entry.aliases, "addresses": entry.addresses, "programs": entry.programs}
-    return tuple(sorted(parts[name]))
+    return (entry.name,) if name == "name" else tuple(sorted(getattr(entry, name)))
 
 
 def _with_names(entries: Iterable[ListEntry]) -> list[tuple[ListEntry, bytes]]:

@@ -116,6 +116,8 @@ class ItemMap:
     """The other names of an entry, for kind list; so are ``address`` and ``program``."""
     address: str = ""
     program: str = ""
+    rate: str = ""
+    """The duty of a heading, for a tariff schedule of kind list."""
 
 
 NO_MAP: Final = ItemMap()
@@ -313,6 +315,8 @@ class ListEntry:
     programs: tuple[str, ...] = ()
     link: str = ""
     """"" if the list gives none."""
+    rates: tuple[str, ...] = ()
+    """The duties of a heading, in a tariff schedule."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,9 +40,22 @@ from watchers.model import (
     Validators,
 )
 from watchers.search.question import words_of
-from watchers.store import Database, Rows, Transaction, corrections, edits, floods, items, outbox, sources
+from watchers.store import (
+    Database,
+    Rows,
+    Transaction,
+    checks,
+    corrections,
+    edits,
+    evidence,
+    floods,
+    items,
+    outbox,
+    sources,
+)
 from watchers.store import lists as stored_lists
 from watchers.store.corrections import Correction
+from watchers.store.evidence import Evidence
 from watchers.store.floods import Caps
 from watchers.store.items import NewItem
 from watchers.urls import host_of
@@ -159,9 +172,11 @@ class Pipeline:
             parsed = await self.parse(source, fetched)
             reach(Failpoint.PARSED)
             if before.baseline_at is None or not parsed.next:
-                return await self._take_in_all(source, before, fetched, parsed)
-        parsed = await self._with_next_pages(source, fetched, parsed, patient=before.failures < MAX_PAGE_FAILURES)
-        return await self._take_in_all(source, before, fetched, parsed)
+                return await self._take_in_all(source, before, fetched, parsed, ())
+        parsed, pages = await self._with_next_pages(
+            source, fetched, parsed, patient=before.failures < MAX_PAGE_FAILURES
+        )
+        return await self._take_in_all(source, before, fetched, parsed, pages)
 
     async def _fetch(self, source: Source, validators: Validators) -> Fetched:
         """Fetch the source, with a templated URL filled in for today.
@@ -175,8 +190,10 @@ class Pipeline:
             validators = Validators()
         return replace(await self.fetch(replace(source, url=url), validators), moved_to=None)
 
-    async def _with_next_pages(self, source: Source, fetched: Modified, first: Parsed, *, patient: bool) -> Parsed:
-        """Return the document with its next pages, as long as no item on a page was seen before.
+    async def _with_next_pages(
+        self, source: Source, fetched: Modified, first: Parsed, *, patient: bool
+    ) -> tuple[Parsed, tuple[Evidence, ...]]:
+        """Return the document with its next pages, as long as no item on a page was seen before, and these pages.
 
         Lists begin with the newest item, so a page with a known item is the last that can contain a new one. A page
         that cannot be fetched fails the whole poll, so that no items in between are lost; if not ``patient``, after
@@ -184,6 +201,7 @@ class Pipeline:
         fetched again.
         """
         page, found = first, list(first.items)
+        pages: list[Evidence] = []
         been = {fetched.url}
         while await self._goes_on(source, fetched.url, page, been):
             been.add(page.next)
@@ -192,12 +210,13 @@ class Pipeline:
                 if isinstance(answer, NotModified):
                     break
                 page = await self.parse(source, answer)
+                pages += await evidence.preserve(source, answer, self.now())
             except (FetchError, ParseError):
                 if patient:
                     raise
                 break
             found = [*page.items, *found]
-        return replace(first, items=tuple(found))
+        return replace(first, items=tuple(found)), tuple(pages)
 
     async def _goes_on(self, source: Source, begun_at: str, page: Parsed, been: set[str]) -> bool:
         """Return whether to fetch the next page: same host, not fetched yet, within the limit, no known item so far."""
@@ -209,11 +228,13 @@ class Pipeline:
         unseen = await self.database.read(items.unseen, source.id, sightings, self.now())
         return 0 < len(sightings) == len(unseen)
 
-    async def _take_in_all(self, source: Source, before: SourceState, fetched: Modified, parsed: Parsed) -> Polled:
+    async def _take_in_all(
+        self, source: Source, before: SourceState, fetched: Modified, parsed: Parsed, pages: tuple[Evidence, ...]
+    ) -> Polled:
         """Store a document in one or more transactions; the last one includes the source's validators."""
         sightings = oldest_first(normalize(parsed, source, self.now()))
         result = Polled(source, baseline=before.baseline_at is None, salvaged=parsed.salvaged)
-        intake = _Intake(before, fetched, parsed, sightings, result)
+        intake = _Intake(before, fetched, parsed, sightings, result, pages)
         while not intake.complete:
             await self._take_in_portion(intake)
         return intake.result
@@ -242,6 +263,8 @@ class Pipeline:
             new, reading = read_item(correction.sighting.item, source, self.recognizer)
             corrected.append(_Corrected(correction, new, reading))
             await asyncio.sleep(0)
+        if (readings or changed) and not intake.begin:
+            intake.pages = (*await evidence.preserve(intake.result.source, intake.fetched, self.now()), *intake.pages)
         reach(Failpoint.READ)
         result = await self.database.write(self._take_in, intake, rows, readings, corrected)
         if result is not None:
@@ -277,10 +300,15 @@ class Pipeline:
         for identifier, keys in added:
             if keys in readings and (matches := self.index.match(readings[keys])):
                 outbox.store_matches(tx, identifier, matches, self.recognizer.catalog.version, now)
-                enqueued += outbox.enqueue(tx, identifier, now)
+                alerts = outbox.enqueue(tx, identifier, now)
+                if alerts:
+                    evidence.keep(tx, identifier, intake.pages)
+                enqueued += alerts
                 matched += (identifier,)
         for each in corrected:
             if (alerted := self._correct(tx, each, now)) is not None:
+                if alerted:
+                    evidence.keep(tx, each.correction.item, intake.pages)
                 enqueued += alerted
                 matched += (each.correction.item,)
         floods.collect_digest(tx, source, matched, self.caps, now)
@@ -343,10 +371,12 @@ class Pipeline:
         enqueued = stored_lists.collect(tx, source.id, version, matched, now)
         after = replace(before, body_hash=fetched.digest, newest_at=now if rows else before.newest_at)
         change = _settle(tx, source, after, fetched, now)
+        checks.count(tx, source.id, checks.CHANGED if rows else checks.UNCHANGED, now)
         baseline = before.baseline_at is None
         return Polled(source, len(rows), enqueued, baseline, matched=tuple(matched), change=change)
 
     def _unchanged(self, tx: Transaction, source: Source, before: SourceState, fetched: Fetched | Download) -> Polled:
+        checks.count(tx, source.id, checks.UNCHANGED, self.now())
         return Polled(source, unchanged=True, change=_settle(tx, source, before, fetched, self.now()))
 
     def _failed(self, tx: Transaction, source: Source, before: SourceState, problem: FetchError | ParseError) -> Polled:
@@ -371,6 +401,7 @@ class Pipeline:
             gone_at=before.gone_at or (now if gone else None),
         )
         sources.save(tx, after)
+        checks.count(tx, source.id, checks.FAILED, now)
         rest = cadence.host_rest(status, retry_after, due_at - now)
         if isinstance(problem, BadStatus) and rest is not None:
             sources.leave_alone(tx, problem.url, now + rest)
@@ -390,6 +421,8 @@ class _Intake:
     """All items of the document, oldest first."""
     result: Polled
     """The result of the portions that are stored."""
+    pages: tuple[Evidence, ...]
+    """What the items were read from, of an official source: without the first page until an unseen item is found."""
     begin: int = 0
     """Index in ``sightings`` of the first item of the next portion."""
     complete: bool = False
@@ -427,6 +460,7 @@ def _news(
 def _finish(tx: Transaction, intake: _Intake, total: Polled, now: datetime) -> Polled:
     """Release the lists and store the source's new state, after the last item of a document."""
     parsed, before = intake.parsed, intake.before
+    checks.count(tx, total.source.id, checks.CHANGED if total.new and not total.baseline else checks.UNCHANGED, now)
     floods.release_digest(tx, total.source.id, now)
     dates = [date for sighting in intake.sightings if (date := sighting.item.published) is not None and date <= now]
     newest = max(dates, default=None) if total.baseline else now if total.new else None

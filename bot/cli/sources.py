@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Literal
@@ -14,11 +17,13 @@ from bot.app import adding_policy, make_default_folder, network_of, now
 from bot.cli import EXIT_MISTAKE, CommandError, screen
 from bot.config.loading import load
 from bot.config.settings import Config
-from watchers.errors import ParseError
+from watchers.cadence import SourceState
+from watchers.coverage import silent_since_first_poll
+from watchers.errors import ParseError, StoreError
 from watchers.feeds.opml_writer import write_outlines
 from watchers.feeds.process import ParsingChild
 from watchers.http import Fetcher, Limits
-from watchers.model import Address, Outline, Source, Subscriber
+from watchers.model import Address, Outline, Source, SourceId, Subscriber
 from watchers.polling.probe import Probed, ProbeVerdict, probe_all
 from watchers.services.discovery import Discoverer
 from watchers.services.sources import Additions, Imported, LeftOut
@@ -45,7 +50,9 @@ EXPECTED = frozenset({LeftOut.TWICE, LeftOut.KNOWN})
 
 def probe(config_path: Path | None, as_json: bool) -> int:
     """Print a table, or one JSON object per line. Return 0 if every source gives a readable answer, else 1."""
-    found = uvloop.run(_probe(load(config_path)))
+    config = load(config_path)
+    states = _states(config.database)
+    found = [_with_record(probed, states) for probed in uvloop.run(_probe(config))]
     answer = sum(probed.answers for probed in found)
     if as_json:
         for probed in found:
@@ -59,16 +66,33 @@ def probe(config_path: Path | None, as_json: bool) -> int:
 
 
 async def _probe(config: Config) -> list[Probed]:
-    sources = config.all_sources()
+    wanted = config.all_sources()
     done = count(1)
     fetcher = Fetcher(network_of(config), Limits(total=config.polling.timeout))
     async with ParsingChild() as child, fetcher:
         with screen.progress("Asking the sources") as show:
-            return await probe_all(sources, fetcher, child.parse, now, lambda probed: show(next(done), len(sources)))
+            return await probe_all(wanted, fetcher, child.parse, now, lambda probed: show(next(done), len(wanted)))
+
+
+def _states(database: Path) -> dict[SourceId, SourceState]:
+    """Return what the service's database says of the sources; nothing if it cannot be read."""
+    with suppress(StoreError), look_into(database) as rows:
+        return {source.id: state for source, state in sources.active(rows)}
+    return {}
+
+
+def _with_record(probed: Probed, states: Mapping[SourceId, SourceState]) -> Probed:
+    """Note that a source had nothing new since the service polled it first."""
+    state = states.get(probed.source.id)
+    first = silent_since_first_poll(state, now()) if state else None
+    if first is None or not probed.answers:
+        return probed
+    return replace(probed, notes=(*probed.notes, f"silent since its first poll on {first:%Y-%m-%d}"))
 
 
 def _cells(probed: Probed) -> tuple[str, ...]:
-    why = f"{probed.verdict.value}: {probed.why}" if probed.why else ""
+    remarks = "; ".join(filter(None, (probed.why, *probed.notes)))
+    why = f"{probed.verdict.value}: {remarks}" if remarks else ""
     return (
         probed.source.id,
         str(probed.status or "-"),
@@ -89,6 +113,7 @@ def _object(probed: Probed) -> dict[str, object]:
         "newest": probed.newest.isoformat() if probed.newest else None,
         "seconds": round(probed.took.total_seconds(), 3),
         "why": probed.why,
+        "notes": list(probed.notes),
     }
 
 

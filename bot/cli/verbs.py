@@ -200,6 +200,23 @@ def outbox(
     return run(config, action, alert, as_json)
 
 
+@app.command(
+    rich_help_panel=_SERVICE, epilog=_example("evidence https://www.bis.gov/rule --out kept", "0 found, 1 nothing kept")
+)
+def evidence(
+    link: Annotated[str, typer.Argument(metavar="LINK", help="The link of an item that became an alert.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Write each document there, named by its SHA-256.")
+    ] = None,
+    as_json: Json = False,
+    config: ConfigFile = None,
+) -> int:
+    """Show the official documents that brought an item, with their SHA-256."""
+    from bot.cli.evidence import run
+
+    return run(config, link, out, as_json)
+
+
 @app.command(rich_help_panel=_SERVICE, epilog=_example("lists approve uk.sanctions", "0 done, 1 nothing to approve"))
 def lists(
     action: Annotated[Literal["show", "approve"], typer.Argument(help="What to do.")],

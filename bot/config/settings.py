@@ -134,6 +134,8 @@ class RetentionSettings(_Section):
     """The identities of items; must not be shorter than ``items``."""
     alerts: _Retention = timedelta(days=400)
     """Alerts that were sent or given up, with their items."""
+    evidence: _Retention = timedelta(days=400)
+    """The documents of official sources that brought alerts, compressed."""
 
     @model_validator(mode="after")
     def _keys_outlive_items(self) -> RetentionSettings:
@@ -183,6 +185,7 @@ class GivenMapping(_Section):
     aliases: v.Part | None = None
     address: v.Part | None = None
     program: v.Part | None = None
+    rate: v.Part | None = None
 
 
 class GivenSource(_Section):

@@ -84,7 +84,7 @@ def _newest(item: Item, t: Translator) -> Html:
     title = linked(item.link, shortened(item.title.original, 120) or t.format("alert-untitled"))
     if item.published is None:
         return t.format("look-item", title=title)
-    return t.format("look-item-dated", title=title, date=t.date(item.published))
+    return t.format("look-item-dated", title=title, date=t.published(item.published, item.country))
 
 
 # ---- what became of it -----------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from bot.messages import rules
 from bot.messages.items import distinct, heading, hit_line, reason_lines
+from bot.messages.sources import group_name
 from bot.messages.text import Html, Translator, blocks, escape, shortened
 from watchers.entities import Catalog
 from watchers.matching.explanation import (
@@ -55,7 +56,10 @@ class _Explainer:
         item, t = explanation.item, self.t
         yield t.format("why-seen", at=t.date(item.seen_at), source=item.source_name)
         if item.item.published is not None:
-            yield t.format("why-published", at=t.date(item.item.published))
+            yield t.format("why-published", at=t.published(item.item.published, item.item.country))
+        for document in explanation.documents[:1]:
+            size = f"{-(-document.size_bytes // 1000):,} kB"
+            yield t.format("why-evidence", size=size, at=t.date(document.fetched_at), sha256=document.sha256)
         if explanation.also:
             sources = dict.fromkeys(other.source_name for other in explanation.also)
             yield t.format("why-also", sources=t.listed(list(sources), MAX_NAMED))
@@ -63,6 +67,8 @@ class _Explainer:
             yield t.format("why-baseline")
         elif explanation.record is None:
             yield t.format("why-not-told")
+        if explanation.switched_off is not None:
+            yield t.format("why-switched-off", group=group_name(explanation.switched_off.group, t))
 
     def sent(self, record: AlertRecord) -> Iterator[Html]:
         if record.sent_at is not None:

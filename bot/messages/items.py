@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.callbacks import Newer, Older
 from bot.chat import Reply
+from bot.messages.sources import group_name
 from bot.messages.text import Html, Translator, blocks, bullet, escape, linked, marked, shortened
 from watchers.entities import Catalog, EntityId
 from watchers.model import DOCUMENT, Hit, StoredItem, Watch
@@ -66,7 +67,7 @@ def _title(stored: StoredItem, hits: Iterable[Hit] = ()) -> Excerpt:
 def origin(stored: StoredItem, t: Translator) -> Html:
     """Return the source and the time of publication; if the source gives none, the time the item was seen."""
     at = stored.item.published
-    when = t.date(at) if at else t.format("alert-seen", at=t.date(stored.seen_at))
+    when = t.published(at, stored.item.country) if at else t.format("alert-seen", at=t.date(stored.seen_at))
     return Html(f"<i>{escape(stored.source_name)} · {when}</i>")
 
 
@@ -104,9 +105,11 @@ def page(searched: Searched, t: Translator, edits: bool = False) -> Reply:
     results = (_result(find, t) for find in found.finds)
     reached = t.format("search-reached", until=t.date(found.until)) if found.until else None
     indexing = t.format("still-indexing", percent=found.percent_indexed) if found.percent_indexed is not None else None
+    off = Html(" · ".join(group_name(group, t) for group in searched.groups_off))
+    elsewhere = t.format("search-switched-off", groups=off) if off else None
     newer = [t.button("search-newer", Newer(searched.search, found.newer.item))] if found.newer else []
     older = [t.button("search-older", Older(searched.search, found.older.item))] if found.older else []
-    parts = [_page_title(searched, t), *results, reached, indexing]
+    parts = [_page_title(searched, t), *results, reached, indexing, elsewhere]
     return Reply(blocks(parts, "\n\n"), ((*newer, *older),), edits)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from bot.chat import Reply
 from bot.messages.items import heading, matched_words
 from bot.messages.text import Html, Translator, blocks, escape, shortened
-from watchers.model import DOCUMENT, Alert, Change, ListChange, StoredItem, WatchedEntry
+from watchers.model import DOCUMENT, Alert, Change, Dated, ListChange, StoredItem, WatchedEntry
 
 MAX_NAME_LENGTH = 80
 MAX_RULE_LENGTH = 30
@@ -38,12 +39,26 @@ def _watched(each: WatchedEntry, t: Translator) -> Iterator[Html]:
     """Yield an entry, what differs in it, and the matched words with their watches."""
     hits = [hit for reason in each.reasons for hit in reason.hits]
     yield heading(each.stored, t, hits)
+    yield from _duty(each.stored, t)
     for line in _differences(each.stored):
         yield escape(f"    {shortened(line, MAX_NAME_LENGTH)}")
     reasons = each.reasons[:MAX_WATCHES]
     watches = " · ".join(f"{it.watch.name} {shortened(it.watch.typed, MAX_RULE_LENGTH)}" for it in reasons)
     if reasons:
         yield t.format("list-why", words=matched_words(hits, t), watches=watches)
+
+
+def _duty(stored: StoredItem, t: Translator) -> Iterator[Html]:
+    """Yield the duty of a heading of a tariff schedule, the day from which it applies if it says so, and when seen."""
+    facts = {fact.name: fact.value for fact in reversed(stored.item.facts)}
+    if "rate" not in facts:
+        return
+    yield t.format("list-rate", rate=shortened(facts["rate"], MAX_NAME_LENGTH))
+    seen = t.format("alert-seen", at=t.date(stored.seen_at))
+    if day := facts.get(Dated.EFFECTIVE.value):
+        yield t.format("list-effective", day=t.day(date.fromisoformat(day)), seen=seen)
+    else:
+        yield escape(f"    {seen}")
 
 
 def _differences(stored: StoredItem) -> list[str]:

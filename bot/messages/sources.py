@@ -12,7 +12,8 @@ from watchers.coverage import Health
 from watchers.errors import ParseProblem
 from watchers.model import Group, Subscriber
 from watchers.services.operations import Overview
-from watchers.services.source_health import POLLED_WITHIN, GroupStatus, Report, SourceStatus
+from watchers.services.source_health import CHECKED_DAYS, POLLED_WITHIN, GroupStatus, Report, SourceStatus
+from watchers.store.checks import NO_CHECKS
 
 SOURCES_A_PAGE = 12
 MAX_SILENT = 5
@@ -138,6 +139,7 @@ def coverage(found: Report | Overview, t: Translator, now: datetime) -> Iterator
     else:
         hours, last = POLLED_WITHIN.seconds // 3600, t.duration(now - found.last_poll)
         yield t.format("status-polled", count=found.polled, hours=hours, last=last)
+    yield from _checked(found.statuses, t)
     yield t.format("status-seen", today=found.seen_today, count=found.seen_in_a_day)
     silent = [status for status in found.statuses if status.health in (Health.QUIET, Health.LATE)]
     silent.sort(key=lambda status: status.silence, reverse=True)
@@ -146,7 +148,17 @@ def coverage(found: Report | Overview, t: Translator, now: datetime) -> Iterator
     for status in silent[:MAX_SILENT]:
         usual = "status-silent-usual" if status.health is Health.QUIET else "status-silent-unusual"
         key = usual if status.state.rhythm is not None else "status-silent-unknown"
-        yield t.format(key, source=_name(status), span=t.duration(status.silence))
+        yield t.format(key, source=_name(status), span=t.duration(status.silence), count=status.checks.answers)
+
+
+def _checked(statuses: Sequence[SourceStatus], t: Translator) -> Iterator[Html]:
+    """Yield how often the sources were polled lately; nothing before the first poll that was counted."""
+    total = sum((status.checks for status in statuses), NO_CHECKS)
+    if total.polls:
+        unanswered = total.polls - total.answers
+        yield t.format(
+            "status-checked", days=CHECKED_DAYS, count=total.polls, changes=total.changes, unanswered=unanswered
+        )
 
 
 def _chat(found: Report, subscriber: Subscriber, t: Translator) -> Iterator[Html]:

@@ -21,6 +21,7 @@ from fluent.runtime import FluentBundle, FluentResource
 
 from bot.callbacks import Payload
 from bot.chat import Button, Reply, Row
+from watchers.items.dates import day_alone
 from watchers.summaries.extract import Excerpt
 
 BUDGET = 3_900
@@ -104,6 +105,11 @@ class Translator:
     def date(self, at: datetime) -> Html:
         """Format a moment in the reader's form, in UTC."""
         return escape(format_datetime(at, _DATE_PATTERNS[self.language], locale=_BABEL[self.language]))
+
+    def published(self, at: datetime, country: str | None) -> Html:
+        """Format when a publisher in a country says that it published; without a time if it gives only the day."""
+        day = day_alone(at, country)
+        return self.date(at) if day is None else self.day(day)
 
     def moment(self, at: datetime, now: datetime) -> Html:
         """Format a recent moment: the time alone if it is today."""

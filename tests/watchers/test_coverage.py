@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +11,16 @@ from hypothesis import strategies as st
 
 from tests.fakes.source_states import state
 from watchers.cadence import SourceState
-from watchers.coverage import MIN_DATES, MIN_RHYTHM, Health, health, late_after, rhythm, silence
+from watchers.coverage import (
+    MIN_DATES,
+    MIN_RHYTHM,
+    Health,
+    health,
+    late_after,
+    rhythm,
+    silence,
+    silent_since_first_poll,
+)
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -102,3 +112,21 @@ def test_a_longer_silence_is_never_better(silent: timedelta, usual: timedelta) -
     shorter = health(well(silent, usual), NOW)
     longer = health(well(silent + DAY, usual), NOW)
     assert worst_first.index(longer) <= worst_first.index(shorter)
+
+
+@pytest.mark.parametrize(
+    ("first", "newest", "told"),
+    [
+        (NOW - 7 * DAY, None, True),
+        (NOW - 7 * DAY, NOW - 99 * DAY, True),
+        (NOW - 7 * DAY, NOW - 7 * DAY, True),
+        (NOW - 7 * DAY, NOW - 6 * DAY, False),
+        (NOW - 6 * DAY, None, False),
+        (None, None, False),
+    ],
+)
+def test_a_source_with_nothing_new_for_a_week_since_its_first_poll_is_silent(
+    first: datetime | None, newest: datetime | None, told: bool
+) -> None:
+    record = replace(state(EVERY, NOW, newest_at=newest), baseline_at=first)
+    assert silent_since_first_poll(record, NOW) == (first if told else None)

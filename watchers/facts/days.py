@@ -1,7 +1,8 @@
 """Find days with a meaning in a text: when a measure takes effect, comments close or a hearing is held (pure).
 
 A day counts only if it is written in full, with its year, right next to the words that say what it is: nothing is
-computed or guessed. Each pattern is matched against a short stretch around a day.
+computed or guessed. It must also be a day of this document: the day of an amended rule, of a court's order or of a
+proposal is not. Each pattern is matched against a short stretch around a day.
 """
 
 from __future__ import annotations
@@ -91,14 +92,15 @@ _ISO_FIELD = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?(?
 # ---- meanings --------------------------------------------------------------------------------------
 
 _BEFORE = 170
-_BEHIND = 45
+_BEHIND = 75
 
 
 def _meaning(text: str, start: int, end: int) -> Dated | None:
     """Return the meaning by the words right before the day, else right after it, within its sentence."""
     before = _SENTENCE_END.split(text[max(0, start - _BEFORE) : start])[-1]
     after = _SENTENCE_END.split(text[end : end + _BEHIND], maxsplit=1)[0]
-    return next(_meanings(before, after), None)
+    meaning = next(_meanings(before, after), None)
+    return None if meaning is None or _is_of_another(meaning, before, after) else meaning
 
 
 def _meanings(before: str, after: str) -> Iterator[Dated]:
@@ -143,7 +145,7 @@ _LEADS = (
     (
         Dated.EFFECTIVE,
         _lead(
-            r"\beffective\b|\b(?:takes?|took|taking)\seffect\b"
+            rf"\beffective(?:\swith\srespect\sto{_GAP}{{1,110}}?\bon\sor\safter)?\b|\b(?:takes?|took|taking)\seffect\b"
             r"|\b(?:ent(?:ers?|ered|ry)|comes?|came|goes?|went)\sinto\s(?:force|effect)\b"
         ),
     ),
@@ -179,3 +181,49 @@ _FOLLOWS = (
 """Patterns of the text after a day."""
 _ASKS_BEFORE = re.compile(r"意[見见]|パブリック・?コメント|評論期|预评|預告")
 _DEADLINE_BEHIND = re.compile(r"\s?(?:[（(].[）)])?\s?(?:\d{1,2}時\s?)?(?:まで|迄|締切|必着|截止|止)")
+
+
+# ---- days of other documents -----------------------------------------------------------------------
+
+
+def _is_of_another(meaning: Dated, before: str, after: str) -> bool:
+    """Return whether the sentence gives the day of another document, of a court's order, or of a mere proposal."""
+    if _NAMES_A_DOCUMENT.match(after) or _OTHERS[meaning].search(before):
+        return True
+    return meaning in (Dated.EFFECTIVE, Dated.APPLICABLE) and _HAPPENED.search(after) is not None
+
+
+_KINDS = r"(?:(?:direct|interim|final|proposed|temporary|executive)\s){0,3}(?:rule|order|notice)"
+_NAMES_A_DOCUMENT = re.compile(rf",?\s(?:{_KINDS}|determination|proclamation|memorandum|decision)\b", re.IGNORECASE)
+"""After a day that dates a document: "the January 15, 2026, interim final rule"."""
+_PUBLISHED = r"\b(?:published|issued|dated|appeared|filed)\b[^,;]{0,60}\Z"
+_EFFECT_OF_ANOTHER = re.compile(
+    r"\b(?:became|was|were|had|took|(?:came|went|entered)\sinto)\b[^,;]{0,30}\Z"
+    r"|\bcourts?\b|\binjunctions?\b|\bvacat|\benjoin"
+    r"|\bwould\b|\bscheduled\sto\b|\bpropos(?:es|ing)\b|\bproposed\s(?:rule|to)\b"
+    r"|\b(?:correct|amend|publish|rescind)(?:s|es|ed|ing)?\s(?:an?|the|that)\s"
+    + _KINDS
+    + r"|\bdates?\s(?:\w+\s)?from\b|\b(?:no\slonger|dated|already|previously|originally)\b"
+    r"|法院|已[於于]?[^。]{0,12}\Z",
+    re.IGNORECASE,
+)
+"""Before a day on which something else took effect, or would have."""
+_OTHERS = {
+    Dated.EFFECTIVE: _EFFECT_OF_ANOTHER,
+    Dated.APPLICABLE: _EFFECT_OF_ANOTHER,
+    Dated.COMMENTS: re.compile(
+        rf"{_PUBLISHED}|\b(?:would|scheduled|set\sto|current(?:ly)?|original(?:ly)?|provided)\b"
+        r"|\brequested\s(?:\w+\s)?comments|\bdelay",
+        re.IGNORECASE,
+    ),
+    Dated.HEARING: re.compile(rf"{_PUBLISHED}|\bcancel", re.IGNORECASE),
+    Dated.EXPIRES: re.compile(
+        r"\b(?:otherwise|which|that|due\sto|set\sto|current(?:ly)?|existing|OMB|Office\sof\sManagement)\b",
+        re.IGNORECASE,
+    ),
+}
+_HAPPENED = re.compile(
+    r"^,\s(?:(?:the|an?|we)\b|[A-Z])(?:[^,;.]|\.(?=\w|\s[A-Z])){0,60}?\s[a-z]{2,}ed\b"
+    r"|(?:施行|実施|発効|適用)(?:した|され(?!る))|(?:施行|實施|实施|生效)的《"
+)
+"""After a day, what happened then: "Effective July 6, 2018, the Representative imposed duties"."""

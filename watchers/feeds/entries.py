@@ -161,7 +161,7 @@ def _key(place: Entry, mapping: ItemMap) -> bytes | None:
 
 def _hash(place: Entry, mapping: ItemMap) -> int:
     """Return a number that changes when a row says something else; a sum of them does not depend on their order."""
-    parts = (mapping.title, mapping.aliases, mapping.address, mapping.program)
+    parts = (mapping.title, mapping.aliases, mapping.address, mapping.program, *filter(None, [mapping.rate]))
     said = "\0".join("\1".join(mapped.texts_at(place, part)) for part in parts)
     return int.from_bytes(sha256(said.encode("utf-8", "surrogatepass")).digest()[:KEY_BYTES], "big")
 
@@ -175,6 +175,7 @@ def _entry(place: Entry, mapping: ItemMap, base: str, key: bytes, digest: bytes)
         addresses=_several(place, mapping.address),
         programs=_several(place, mapping.program),
         link=fields.absolute(mapped.link_at(place, mapping.link), base)[: urls.MAX_LENGTH] if mapping.link else "",
+        rates=_several(place, mapping.rate),
     )
 
 
@@ -201,6 +202,7 @@ def _merged(parts: Sequence[ListEntry]) -> ListEntry:
         addresses=_distinct(itertools.chain.from_iterable(part.addresses for part in parts))[:MAX_ADDRESSES],
         programs=_distinct(itertools.chain.from_iterable(part.programs for part in parts))[:MAX_PROGRAMS],
         link=next((part.link for part in parts if part.link), ""),
+        rates=_distinct(itertools.chain.from_iterable(part.rates for part in parts))[:MAX_PROGRAMS],
     )
 
 

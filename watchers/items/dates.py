@@ -47,6 +47,18 @@ def believable(moment: datetime | None, now: datetime) -> datetime | None:
     return min(moment, now) if moment > now + timedelta(days=1) else moment
 
 
+def day_alone(moment: datetime, country: str | None) -> date | None:
+    """Return the day of a moment at midnight, in UTC or where its publisher is: it was written without a time.
+
+    An item that was published exactly at midnight is taken for one of these.
+    """
+    for zone in (UTC, _home(country)):
+        local = moment.astimezone(zone)
+        if not (local.hour or local.minute or local.second):
+            return local.date()
+    return None
+
+
 def calendar_day(year: int, month: int, day: int) -> date | None:
     """Return the day, or None if it does not exist or is outside 1990 to 2100."""
     try:

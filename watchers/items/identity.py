@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from watchers.items.dates import believable, parse_date
-from watchers.model import Item, Parsed, ParsedItem, Source
+from watchers.model import DOCUMENT, Dated, Fact, Item, Parsed, ParsedItem, Source
 from watchers.text.tokens import Text, fold, is_cjk
 from watchers.urls import canonical_page, host_of
 
@@ -130,15 +130,31 @@ def link_key(link: str) -> bytes | None:
 
 
 def _item(item: ParsedItem, parsed: Parsed, source: Source, now: datetime) -> Item:
+    published = believable(parse_date(item.published or item.updated, source.country), now)
     return Item(
         link=item.link,
         title=item.title,
         body=item.body,
-        published=believable(parse_date(item.published or item.updated, source.country), now),
+        published=published,
         language=_language(item, parsed, source),
         country=source.country,
-        facts=item.facts,
+        facts=_own_facts(item.facts, published),
     )
+
+
+def _own_facts(facts: tuple[Fact, ...], published: datetime | None) -> tuple[Fact, ...]:
+    """Drop the days in the text that were over when it was published: they are days of another document."""
+    if published is None:
+        return facts
+    earliest = {kind.value: (published - grace).date().isoformat() for kind, grace in _GRACE.items()}
+    return tuple(fact for fact in facts if fact.field == DOCUMENT or fact.value >= earliest.get(fact.name, ""))
+
+
+_GRACE = dict.fromkeys(Dated, timedelta(days=1)) | dict.fromkeys(
+    (Dated.EFFECTIVE, Dated.APPLICABLE), timedelta(days=180)
+)
+"""How long before its publication a day of a document may be: measures are published with delay, and elsewhere it may
+still be the day before."""
 
 
 # ---- language --------------------------------------------------------------------------------------

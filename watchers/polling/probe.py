@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -16,11 +16,16 @@ from watchers.feeds.process import Parse
 from watchers.http import Fetch
 from watchers.items.identity import normalize
 from watchers.model import Modified, NotModified, Source, Validators
+from watchers.text.tokens import Text
 from watchers.urls import host_of
 
 HOSTS_AT_ONCE = 20
 GAP = timedelta(seconds=0.5)
 """Pause between two requests to one host."""
+MIN_TWIN_TITLES = 3
+"""Sources with fewer items are not compared."""
+TWIN_SHARE = 0.5
+"""Share of equal titles above which two sources publish the same."""
 STALE_WITHOUT_RHYTHM = timedelta(days=90)
 _REFUSALS = (401, 403, 407, 429, 451)
 
@@ -59,6 +64,10 @@ class Probed:
     """None if no item has a date."""
     took: timedelta
     """From the request to the last byte."""
+    notes: tuple[str, ...] = ()
+    """What is unusual about a readable answer, in English."""
+    titles: frozenset[str] = field(default=frozenset(), repr=False)
+    """The titles of its items, folded."""
 
     @property
     def answers(self) -> bool:
@@ -94,7 +103,7 @@ async def probe_all(
     async with asyncio.TaskGroup() as visits:
         for crowd in crowds.values():
             visits.create_task(visit(crowd))
-    return [found[source.id] for source in wanted]
+    return _with_twins([found[source.id] for source in wanted])
 
 
 async def probe(source: Source, fetch: Fetch, parse: Parse, now: Callable[[], datetime]) -> Probed:
@@ -122,7 +131,34 @@ async def _read(source: Source, fetched: Modified, parse: Parse, now: datetime, 
     dates = [date for sighting in sightings if (date := sighting.item.published) is not None and date <= now]
     newest = max(dates, default=None)
     verdict, why = (ProbeVerdict.EMPTY, "no items") if not sightings else _of_age(dates, now)
-    return Probed(source, verdict, why, 200, len(sightings), newest, took)
+    titles = [sighting.item.title for sighting in sightings]
+    notes = tuple(_notes(titles, dates)) if sightings else ()
+    folded = frozenset(" ".join(title.tokens) for title in titles)
+    return Probed(source, verdict, why, 200, len(sightings), newest, took, notes, folded)
+
+
+def _notes(titles: Sequence[Text], dates: Sequence[datetime]) -> Iterator[str]:
+    """Yield what suggests that a mapping finds the wrong elements, or not all of their parts."""
+    if not dates:
+        yield "no dates"
+    short = sum(len(title.tokens) <= 1 for title in titles)
+    if short:
+        yield f"titles of one word: {short} of {len(titles)}"
+
+
+def _with_twins(found: Sequence[Probed]) -> list[Probed]:
+    """Note for each source which earlier one publishes most of its items."""
+    noted: list[Probed] = []
+    for probed in found:
+        twin = next((other for other in noted if _are_twins(probed, other)), None)
+        note = () if twin is None else (f"same as {twin.source.name or twin.source.id}",)
+        noted.append(replace(probed, notes=(*probed.notes, *note)))
+    return noted
+
+
+def _are_twins(one: Probed, other: Probed) -> bool:
+    fewer = min(len(one.titles), len(other.titles))
+    return fewer >= MIN_TWIN_TITLES and len(one.titles & other.titles) > fewer * TWIN_SHARE
 
 
 _VERDICTS = {

@@ -16,10 +16,10 @@ from typing import TypeVar
 
 from watchers.errors import StoreError
 from watchers.matching import Reading, Recognizer, explain
-from watchers.model import Hit, ItemId, StoredItem, SubscriberId
+from watchers.model import Group, Hit, ItemId, StoredItem, SubscriberId
 from watchers.rules import And, Rule, without_part
 from watchers.search.question import ask, words_of
-from watchers.store import Database, Rows, items
+from watchers.store import Database, Rows, items, sources, subscriptions
 
 log = logging.getLogger(__name__)
 
@@ -227,6 +227,21 @@ async def browse(
     """
     search = _Search(rule, recognizer, follower, None, lambda there: _ahead(there.ids, turn), time_limit, show + 1)
     return await search.run(database, lambda rows: _page(rows, search, turn, show))
+
+
+def in_groups_off(rows: Rows, rule: Rule, recognizer: Recognizer, subscriber: SubscriberId) -> tuple[Group | None, ...]:
+    """Return the groups that the subscriber switched off and whose items match a rule, by the newest candidates.
+
+    None stands for the sources without a group.
+    """
+    current, _ = items.indexed(rows, recognizer.version)
+    question = ask(rule, recognizer, current)
+    if question is None or not subscriptions.groups_off(rows, subscriber):
+        return ()
+    ids = items.newest_switched_off(rows, question.expression, subscriber, IN_ONE_JOB)
+    found = {find.stored.source for find in decide(rows, rule, recognizer, ids)}
+    groups = {known.group for source in found if (known := sources.by_id(rows, source)) is not None}
+    return tuple(group for group in (*Group, None) if group in groups)
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -10,10 +10,11 @@ from watchers.items.identity import link_key
 from watchers.matching import Recognizer
 from watchers.matching.evaluator import Reading
 from watchers.matching.explanation import Verdict, why
-from watchers.model import Alert, AlertId, PauseReason, StoredItem, Subscriber, Watch
+from watchers.model import Alert, AlertId, Group, PauseReason, SourceId, StoredItem, Subscriber, Watch
 from watchers.rules import ChatAlias, ChatAliases
 from watchers.services.aliases import AliasService
-from watchers.store import Rows, alert_rows, items, watches
+from watchers.store import Rows, alert_rows, evidence, items, sources, subscriptions, watches
+from watchers.store.evidence import Document
 
 
 class Withheld(StrEnum):
@@ -28,6 +29,8 @@ class Withheld(StrEnum):
     """Nothing is kept for a chat that cannot be reached."""
     CHANGED = "changed"
     """The item did not match on that day: the watch, an alias or the catalog has changed since."""
+    SWITCHED_OFF = "switched-off"
+    """The chat switched off the group of the item's source."""
     THEN = "then"
     """The item matched on that day, but the watch was muted or the chat could not be reached."""
 
@@ -53,6 +56,14 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class SwitchedOff:
+    """The subscriber switched off the group of the item's source."""
+
+    group: Group | None
+    """None for the sources that have no group."""
+
+
+@dataclass(frozen=True, slots=True)
 class ItemExplanation:
     """Everything known about an item that was seen."""
 
@@ -65,6 +76,10 @@ class ItemExplanation:
     """The active watches that the alert does not name, by number."""
     names: tuple[ChatAlias, ...]
     """The subscriber's aliases, used when the rules are shown."""
+    switched_off: SwitchedOff | None = None
+    """None if the subscriber is subscribed to the source."""
+    documents: tuple[Document, ...] = ()
+    """What the item was read from, of an official source whose item became an alert."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +95,18 @@ class ItemExplainer:
     aliases: AliasService
 
     def by_link(self, rows: Rows, subscriber: Subscriber, link: str) -> ItemExplanation | NeverSeen:
-        """Return what became of a link in the subscriber's sources.
+        """Return what became of a link in the subscriber's sources, else in those that the subscriber switched off.
 
         If several items have the link, use the one that became an alert.
         """
         key = link_key(link)
-        found = items.by_link(rows, key, subscriber.id) if key else []
-        if not found:
+        if key is None:
             return NeverSeen()
-        return self._into(rows, subscriber, found)
+        found = items.by_link(rows, key, subscriber.id)
+        if not found:
+            known = sources.ids(rows, subscriber.id)
+            found = [stored for stored in items.by_link(rows, key) if stored.source in known]
+        return self._into(rows, subscriber, found) if found else NeverSeen()
 
     def by_alert(self, rows: Rows, subscriber: Subscriber, alert: AlertId) -> ItemExplanation | None:
         """Return what became of an alert's item, or None for another subscriber's alert or a list."""
@@ -105,7 +123,11 @@ class ItemExplainer:
         record = None if alert is None else AlertRecord(*alert)
         own = self.aliases.own(rows, subscriber.id)
         also = tuple(other for other in found if other.source != stored.source)
-        return ItemExplanation(stored, also, record, self._others(rows, subscriber, own, stored, record), own.names)
+        off = _switched_off(rows, subscriber, stored.source)
+        others = self._others(rows, subscriber, own, stored, record)
+        if off is not None:
+            others = tuple(replace(each, withheld=each.withheld and Withheld.SWITCHED_OFF) for each in others)
+        return ItemExplanation(stored, also, record, others, own.names, off, evidence.of_item(rows, stored.id))
 
     def _others(
         self, rows: Rows, subscriber: Subscriber, own: ChatAliases, stored: StoredItem, record: AlertRecord | None
@@ -121,6 +143,13 @@ class ItemExplainer:
             withheld = _withheld(rows, subscriber, stored, watch) if verdict.matched else None
             held.append(Held(watch, verdict, withheld))
         return tuple(held)
+
+
+def _switched_off(rows: Rows, subscriber: Subscriber, source: SourceId) -> SwitchedOff | None:
+    known = sources.by_id(rows, source)
+    if known is None or subscriptions.has(rows, subscriber.id, source):
+        return None
+    return SwitchedOff(known.group) if known.group in subscriptions.groups_off(rows, subscriber.id) else None
 
 
 def _withheld(rows: Rows, subscriber: Subscriber, stored: StoredItem, watch: Watch) -> Withheld:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from watchers.errors import StoreError
-from watchers.store import Database, Rows, Transaction, copies, items, outbox, sources
+from watchers.store import Database, Rows, Transaction, checks, copies, evidence, items, outbox, sources
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +29,8 @@ class Retention:
     """The identities of items: one that reappears within this time is not new."""
     alerts: timedelta
     """Alerts that were sent or given up, and with them their items."""
+    evidence: timedelta
+    """Documents of official sources that brought alerts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,8 @@ def newest_backup(folder: Path) -> datetime:
 
 def _delete_old(tx: Transaction, retention: Retention, now: datetime) -> int:
     sources.prune_hosts(tx, now)
+    checks.prune(tx, now)
+    evidence.prune(tx, now - retention.evidence)
     outbox.prune(tx, now - retention.alerts)
     return items.prune(tx, now - retention.items, now - retention.keys)
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from watchers.cadence import SourceState
 from watchers.coverage import Health, health, silence
 from watchers.model import Group, Source, Subscriber
-from watchers.store import Rows, database_bytes, items, outbox, sources, subscriptions, watches
+from watchers.store import Rows, checks, database_bytes, items, outbox, sources, subscriptions, watches
 from watchers.store import health as stored
+from watchers.store.checks import NO_CHECKS, Checks
 
 POLLED_WITHIN = timedelta(hours=3)
 """The period in which polled sources are counted; nearly all are due more often."""
+CHECKED_DAYS = 7
+"""The days, today included, whose polls are counted."""
 DAY = timedelta(days=1)
 _WELL = (Health.FRESH, Health.QUIET, Health.MOVED)
 _TROUBLED = (Health.GONE, Health.BLOCKED, Health.FAILING, Health.LATE, Health.MOVED)
@@ -28,6 +31,8 @@ class SourceStatus:
     health: Health
     silence: timedelta
     """How long it has published nothing; zero if unknown."""
+    checks: Checks = NO_CHECKS
+    """Its polls on the last ``CHECKED_DAYS`` days, today included."""
 
     @property
     def well(self) -> bool:
@@ -85,7 +90,11 @@ class Report:
 
 def statuses(rows: Rows, now: datetime) -> tuple[SourceStatus, ...]:
     """Return all polled sources with their health, by name."""
-    found = [stand(source, state, now) for source, state in sources.active(rows)]
+    checked = checks.since(rows, now.date() - timedelta(days=CHECKED_DAYS - 1))
+    found = [
+        replace(stand(source, state, now), checks=checked.get(source.id, NO_CHECKS))
+        for source, state in sources.active(rows)
+    ]
     return tuple(sorted(found, key=lambda status: (status.source.name.casefold(), status.source.id)))
 
 

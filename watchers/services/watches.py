@@ -12,7 +12,7 @@ from watchers.errors import RuleError
 from watchers.matching import Index, Recognizer
 from watchers.model import Address, Alert, AlertId, Group, PauseReason, Subscriber, Watch
 from watchers.rules import ChatAliases, Rule, Understood, read_stored, reread
-from watchers.search import SearchPage, Turn, back_test, blocker, browse
+from watchers.search import SearchPage, Turn, back_test, blocker, browse, in_groups_off
 from watchers.services.aliases import AliasAdded, AliasRemoved, AliasService, Answered, in_force
 from watchers.services.explanations import ItemExplainer, ItemExplanation, NeverSeen
 from watchers.services.packs import Pack
@@ -43,6 +43,8 @@ class Searched:
     """The ID by which another page is requested."""
     typed: str
     page: SearchPage
+    groups_off: tuple[Group | None, ...] = ()
+    """Of the groups that the subscriber switched off, those whose items match too; None: sources without a group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,7 +373,10 @@ class Watchlist:
         own = await self.database.read(self._aliases.own, subscriber.id)
         rule = own.put_into(own.reread(typed))
         page = await browse(self.database, rule, self.recognizer, turn, follower=subscriber.id)
-        return None if page is None else Searched(identifier, typed, page)
+        if page is None:
+            return None
+        off = await self.database.read(in_groups_off, rule, self.recognizer, subscriber.id)
+        return Searched(identifier, typed, page, off)
 
     def _remove(self, tx: Transaction, subscriber: Subscriber, number: int) -> Watch | None:
         watch = watches.by_number(tx, subscriber.id, number)

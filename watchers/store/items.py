@@ -16,6 +16,7 @@ import msgspec
 
 from watchers.items.identity import ItemKeys, Sighting
 from watchers.model import Item, ItemId, SourceId, StoredItem, SubscriberId
+from watchers.store import subscriptions
 from watchers.store.database import Rows, Transaction, row_of, time_of
 from watchers.text.tokens import FOLDING, Text, read
 
@@ -126,6 +127,17 @@ def newest_ids(
     sql = f"""select i.id from items i where {_DATE} >= :since {asked} {_of_sources(rows, follower)}
         order by {_DATE} desc, i.id desc"""
     found = rows.all(sql, {"since": since or ALWAYS, "asked": expression, "taker": follower})
+    return [identifier for (identifier,) in found]
+
+
+def newest_switched_off(rows: Rows, expression: str, subscriber: SubscriberId, limit: int) -> list[ItemId]:
+    """Return the newest items that match an FTS5 expression, of sources whose groups the subscriber switched off."""
+    sql = f"""select i.id from items i join sources s on s.id = i.source
+        where s.active and {subscriptions.SHARED}
+        and i.id in (select rowid from item_words where item_words match :asked)
+        and coalesce(s.group_name, '') in (select group_name from groups_off where subscriber = :subscriber)
+        order by {_DATE} desc, i.id desc limit :limit"""
+    found = rows.all(sql, {"asked": expression, "subscriber": subscriber, "limit": limit})
     return [identifier for (identifier,) in found]
 
 

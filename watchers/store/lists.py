@@ -96,7 +96,7 @@ def clear(tx: Transaction, source: SourceId) -> None:
 
 
 def _content(entry: ListEntry) -> str:
-    parts = (entry.name, entry.aliases, entry.addresses, entry.programs, entry.link)
+    parts = (entry.name, entry.aliases, entry.addresses, entry.programs, entry.link, entry.rates)
     return msgspec.json.encode(parts).decode()
 
 
@@ -104,7 +104,9 @@ def _entry(key: bytes, digest: bytes, content: str) -> ListEntry:
     return ListEntry(key, digest, *_parts(content))
 
 
-_parts = msgspec.json.Decoder(tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...], str]).decode
+_parts = msgspec.json.Decoder(
+    tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...], str, tuple[str, ...]]
+).decode
 
 
 # ---- versions --------------------------------------------------------------------------------------

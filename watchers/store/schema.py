@@ -127,6 +127,13 @@ def m0014_lists(database: Database) -> None:
 
 
 @migrations()
+def m0015_proof(database: Database) -> None:
+    """Add how often each source was polled on each day, and the documents of official sources that brought alerts."""
+    for statement in _PROOF:
+        database.execute(statement)
+
+
+@migrations()
 def m0024_edits(database: Database) -> None:
     """Add what edits the message of an alert, and the guids that find an item when its publisher corrects it."""
     for statement in _EDITS:
@@ -451,3 +458,30 @@ _LISTS = (
 )
 """``list_versions.state`` is baseline, stored, held or approved; ``changes`` has the changed entries by name, as JSON.
 ``outbox.list_version`` belongs to a message that lists the watched entries which a version changed."""
+
+_PROOF = (
+    """create table checks (
+        source text not null references sources (id) on delete cascade,
+        day text not null,
+        polls integer not null,
+        answers integer not null,
+        changes integer not null,
+        primary key (source, day)
+    ) strict, without rowid""",
+    "create index checks_by_day on checks (day)",
+    """create table documents (
+        sha256 text primary key,
+        url text not null,
+        content_type text not null,
+        size_bytes integer not null,
+        fetched_at real not null,
+        body blob not null
+    ) strict""",
+    """create table evidence (
+        item integer not null references items (id) on delete cascade,
+        document text not null references documents (sha256) on delete cascade,
+        primary key (item, document)
+    ) strict""",
+    "create index evidence_by_document on evidence (document)",
+)
+"""``checks.day`` is a date in UTC; ``documents.body`` is compressed with zlib."""

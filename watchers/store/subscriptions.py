@@ -64,6 +64,11 @@ def followers(rows: Rows, source: SourceId) -> list[SubscriberId]:
     return [SubscriberId(subscriber) for (subscriber,) in found]
 
 
+def has(rows: Rows, subscriber: SubscriberId, source: SourceId) -> bool:
+    """Return whether the subscriber takes the source."""
+    return rows.one("select 1 from takes where subscriber = ? and source = ?", subscriber, source) is not None
+
+
 def groups_off(rows: Rows, subscriber: SubscriberId) -> frozenset[Group | None]:
     """Return the groups that the subscriber switched off; None means sources without a group."""
     found = rows.all("select group_name from groups_off where subscriber = ?", subscriber)

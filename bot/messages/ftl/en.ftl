@@ -179,6 +179,7 @@ search-some = Stored items that match <code>{ $rule }</code>:
 search-nothing = No stored item matches <code>{ $rule }</code>. To be alerted when one appears: <code>/watch { $rule }</code>
 search-no-more = No other stored item matches <code>{ $rule }</code>.
 search-matched = 🔎 { $words }
+search-switched-off = Also found in groups that this chat has switched off: { $groups }. /sources switches them on.
 search-reached = Searched back to { $until }. Tap to go on.
 still-indexing = ⏳ Still indexing stored items: { $percent } % done. Results may be incomplete.
 search-older = Older ›
@@ -264,6 +265,7 @@ why-hit-body = “{ $text }” in the text, for { $term }
 why-hit-fact = { $term }
 why-seen = Seen { $at } from { $source }.
 why-published = Published { $at }.
+why-evidence = Original kept: { $size }, fetched { $at }, SHA-256 <code>{ $sha256 }</code>
 why-also = Also seen from: { $sources }.
 why-because = You got it because:
 why-sent = Sent { $at }.
@@ -275,12 +277,14 @@ why-not-sent = { $state ->
        *[other] It is waiting to be sent.
     }
 why-not-told = You were not alerted.
+why-switched-off = This chat has switched off its group, <b>{ $group }</b>: its items bring no alerts. /sources switches it on.
 why-today = By today’s rules:
 why-apart = None of the terms of { $watches } appears in it.
 why-more = … and { $count } more.
 why-withheld-newer = Not sent: you added this watch after the item was seen.
 why-withheld-muted = Not sent: this watch is muted.
 why-withheld-unreachable = Not sent: this chat could not be reached.
+why-withheld-switched-off = Not sent: its group is switched off here.
 why-withheld-changed = Not sent: it did not match then; the watch, a name or the catalog has changed since.
 why-withheld-then = Not sent: it matched then too, but the watch was muted or the chat could not be reached.
 why-in-title = “{ $text }” in the title
@@ -405,11 +409,31 @@ status-healthy = 📡 <b>{ $healthy } of { $count ->
     }</b>
 status-not-polled = None has been read yet.
 status-polled = Read in the last { $hours } hours: { $count }. Last read: within the last { $last }.
+status-checked = In { $days } days: checked { $count ->
+        [one] once
+       *[other] { $count } times
+    }, { $changes ->
+        [0] no changes
+        [one] one change
+       *[other] { $changes } changes
+    }{ $unanswered ->
+        [0] {""}
+       *[other] , { $unanswered } without an answer
+    }.
 status-seen = New items: { $today } today, { $count } in 24 hours.
 status-silent = Sources with nothing new: { $count }. The longest:
-status-silent-usual = · { $source }: { $span } (usual)
-status-silent-unknown = · { $source }: { $span }
-status-silent-unusual = · { $source }: { $span } (unusual)
+status-silent-usual = · { $source }: { $span } (usual{ $count ->
+        [0] {""}
+       *[other] , checked { $count }×
+    })
+status-silent-unknown = · { $source }: { $span }{ $count ->
+        [0] {""}
+       *[other] {" "}(checked { $count }×)
+    }
+status-silent-unusual = · { $source }: { $span } (unusual{ $count ->
+        [0] {""}
+       *[other] , checked { $count }×
+    })
 status-chat = <b>This chat:</b> { $watches ->
         [0] no watches
         [one] one watch
@@ -740,6 +764,9 @@ list-part-name = name
 list-part-aliases = aliases
 list-part-addresses = addresses
 list-part-programs = programs
+list-part-rates = duty
+list-rate = { "    " }Duty: <b>{ $rate }</b>
+list-effective = { "    " }Effective { $day } · { $seen }
 list-why = { "    " }🔎 { $words } · { $watches }
 list-more = { $count ->
     [one] and one more entry that you watch; /search shows it

@@ -158,6 +158,7 @@ search-some = <code>{ $rule }</code> に一致する保存分：
 search-nothing = <code>{ $rule }</code> に一致するものは保存されていません。今後の分を受け取るには：<code>/watch { $rule }</code>
 search-no-more = <code>{ $rule }</code> に一致するものは、これ以上ありません。
 search-matched = 🔎 { $words }
+search-switched-off = このチャットでオフのグループにも一致するものがあります：{ $groups }。/sources でオンにできます。
 search-reached = { $until } の分まで調べました。続きはボタンでどうぞ。
 still-indexing = ⏳ 保存分の索引を作成中です（{ $percent }% 完了）。結果が揃っていない可能性があります。
 search-older = 前の記事 ›
@@ -232,6 +233,7 @@ why-hit-body = 本文の「{ $text }」、{ $term } に一致
 why-hit-fact = { $term }
 why-seen = { $at } 取得、情報源：{ $source }。
 why-published = { $at } 公開。
+why-evidence = 原文書を保存済み：{ $size }、{ $at } 取得、SHA-256 <code>{ $sha256 }</code>
 why-also = ほかの情報源にもありました：{ $sources }。
 why-because = 届いた理由：
 why-sent = { $at } 送信。
@@ -243,12 +245,14 @@ why-not-sent = { $state ->
        *[other] 送信を待っています。
     }
 why-not-told = 通知にはなりませんでした。
+why-switched-off = このチャットでは、この情報源のグループ「<b>{ $group }</b>」がオフのため通知されません。/sources でオンにできます。
 why-today = 現在のルールでは：
 why-apart = 次のウォッチの語はどこにもありません：{ $watches }
 why-more = …ほか { $count } 件。
 why-withheld-newer = 通知なし：このウォッチは記事の取得後に作られました。
 why-withheld-muted = 通知なし：このウォッチはミュート中です。
 why-withheld-unreachable = 通知なし：このチャットに届けられませんでした。
+why-withheld-switched-off = 通知なし：このチャットではグループがオフです。
 why-withheld-changed = 通知なし：当時は一致せず、その後ウォッチか呼び名か名称一覧が変わりました。
 why-withheld-then = 通知なし：当時も一致しましたが、ミュート中だったか、このチャットに届けられませんでした。
 why-in-title = 見出しの「{ $text }」
@@ -361,11 +365,27 @@ rules-kept = ウォッチはそのままです。
 status-healthy = 📡 <b>情報源 { $count } 件中 { $healthy } 件が正常です</b>
 status-not-polled = まだどの情報源も読んでいません。
 status-polled = この { $hours } 時間に { $count } 件を読みました。最終確認は直近 { $last }のうちです。
+status-checked = { $days } 日間：確認 { $count } 回、{ $changes ->
+        [0] 更新なし
+       *[other] 更新 { $changes } 回
+    }{ $unanswered ->
+        [0] {""}
+       *[other] 、応答なし { $unanswered } 回
+    }。
 status-seen = 新着：今日 { $today } 件、24 時間で { $count } 件。
 status-silent = 更新が途絶えている情報源：{ $count } 件。長い順に：
-status-silent-usual = · { $source }：{ $span }（いつもどおり）
-status-silent-unknown = · { $source }：{ $span }
-status-silent-unusual = · { $source }：{ $span }（いつもより長い）
+status-silent-usual = · { $source }：{ $span }（いつもどおり{ $count ->
+        [0] {""}
+       *[other] 、確認 { $count } 回
+    }）
+status-silent-unknown = · { $source }：{ $span }{ $count ->
+        [0] {""}
+       *[other] （確認 { $count } 回）
+    }
+status-silent-unusual = · { $source }：{ $span }（いつもより長い{ $count ->
+        [0] {""}
+       *[other] 、確認 { $count } 回
+    }）
 status-chat = <b>このチャット：</b>{ $watches ->
         [0] ウォッチはありません
        *[other] ウォッチ { $watches } 件
@@ -619,6 +639,9 @@ list-part-name = 名称
 list-part-aliases = 別名
 list-part-addresses = 住所
 list-part-programs = 制裁の種類
+list-part-rates = 税率
+list-rate = { "    " }税率：<b>{ $rate }</b>
+list-effective = { "    " }{ $day } 発効 · { $seen }
 list-why = { "    " }🔎 { $words } · { $watches }
 list-more = ほかにウォッチ中の { $count } 件があります（/search で確認できます）
 list-others = その他：{ $names }

@@ -158,6 +158,7 @@ search-some = 符合 <code>{ $rule }</code> 的已保存消息：
 search-nothing = 已保存的消息中，沒有符合 <code>{ $rule }</code> 的。若要在出現時收到通知：<code>/watch { $rule }</code>
 search-no-more = 沒有更多符合 <code>{ $rule }</code> 的消息了。
 search-matched = 🔎 { $words }
+search-switched-off = 這個聊天室已關閉的組別中也有符合的消息：{ $groups }。可在 /sources 開啟。
 search-reached = 目前已查到 { $until }。按下按鈕可繼續往前查。
 still-indexing = ⏳ 仍在為已保存的消息建立索引：已完成 { $percent }%，結果可能不完整。
 search-older = 較舊 ›
@@ -232,6 +233,7 @@ why-hit-body = 內文中的「{ $text }」，符合 { $term }
 why-hit-fact = { $term }
 why-seen = { $at } 讀取，來源：{ $source }。
 why-published = { $at } 發布。
+why-evidence = 已留存原始文件：{ $size }，{ $at } 取得，SHA-256 <code>{ $sha256 }</code>
 why-also = 其他來源也有：{ $sources }。
 why-because = 您收到它，是因為：
 why-sent = { $at } 送出。
@@ -243,12 +245,14 @@ why-not-sent = { $state ->
        *[other] 正在等待送出。
     }
 why-not-told = 它沒有成為您的通知。
+why-switched-off = 這個聊天室已關閉它所屬的組別「<b>{ $group }</b>」，不會推送其中的消息。可在 /sources 開啟。
 why-today = 依目前的規則：
 why-apart = 完全沒有提到這些追蹤的內容：{ $watches }
 why-more = …還有 { $count } 項。
 why-withheld-newer = 未通知：您在讀到這則消息之後才建立這項追蹤。
 why-withheld-muted = 未通知：這項追蹤已靜音。
 why-withheld-unreachable = 未通知：當時無法送達這個聊天室。
+why-withheld-switched-off = 未通知：它所屬的組別在這裡已關閉。
 why-withheld-changed = 未通知：當時並不符合；追蹤、名稱或名錄後來有變動。
 why-withheld-then = 未通知：當時也符合，但追蹤已靜音，或無法送達這個聊天室。
 why-in-title = 標題中的「{ $text }」
@@ -361,11 +365,27 @@ rules-kept = 追蹤維持原樣。
 status-healthy = 📡 <b>{ $count } 個來源中有 { $healthy } 個正常</b>
 status-not-polled = 尚未讀取任何來源。
 status-polled = 最近 { $hours } 小時讀取了 { $count } 個，最後一次讀取在 { $last }內。
+status-checked = { $days } 天內：檢查 { $count } 次，{ $changes ->
+        [0] 沒有更新
+       *[other] 有更新 { $changes } 次
+    }{ $unanswered ->
+        [0] {""}
+       *[other] ，無回應 { $unanswered } 次
+    }。
 status-seen = 新消息：今天 { $today } 則，24 小時內 { $count } 則。
 status-silent = 目前安靜的來源：{ $count } 個，其中最久的：
-status-silent-usual = · { $source }：{ $span }，屬正常情況
-status-silent-unknown = · { $source }：{ $span }
-status-silent-unusual = · { $source }：{ $span }，並不尋常
+status-silent-usual = · { $source }：{ $span }，屬正常情況{ $count ->
+        [0] {""}
+       *[other] ，已檢查 { $count } 次
+    }
+status-silent-unknown = · { $source }：{ $span }{ $count ->
+        [0] {""}
+       *[other] ，已檢查 { $count } 次
+    }
+status-silent-unusual = · { $source }：{ $span }，並不尋常{ $count ->
+        [0] {""}
+       *[other] ，已檢查 { $count } 次
+    }
 status-chat = <b>這個聊天室：</b>{ $watches ->
         [0] 沒有追蹤項目
        *[other] { $watches } 項追蹤
@@ -619,6 +639,9 @@ list-part-name = 名稱
 list-part-aliases = 別名
 list-part-addresses = 地址
 list-part-programs = 制裁項目
+list-part-rates = 稅率
+list-rate = { "    " }稅率：<b>{ $rate }</b>
+list-effective = { "    " }{ $day } 生效 · { $seen }
 list-why = { "    " }🔎 { $words } · { $watches }
 list-more = 另有 { $count } 筆您追蹤的項目，可用 /search 查看
 list-others = 其他：{ $names }

@@ -195,21 +195,24 @@ async def test_status_proves_what_was_polled_and_seen(grouped: House, language: 
     await grouped.poll(BadStatus(BIS.url, 503), source=BIS)
     told = shown(await Chat(grouped, app=APPS[language]).says("/status")).splitlines()
     assert (
-        told[:3]
+        told[:4]
         == {
             "en": [
                 "📡 4 of 4 sources OK",
                 "Read in the last 3 hours: 4. Last read: within the last minute.",
+                "In 7 days: checked 6 times, one change, 1 without an answer.",
                 "New items: 2 today, 2 in 24 hours.",
             ],
             "zh-Hant": [
                 "📡 4 個來源中有 4 個正常",
                 "最近 3 小時讀取了 4 個，最後一次讀取在 1 分鐘內。",
+                "7 天內：檢查 6 次，有更新 1 次，無回應 1 次。",
                 "新消息：今天 2 則，24 小時內 2 則。",
             ],
             "ja": [
                 "📡 情報源 4 件中 4 件が正常です",
                 "この 3 時間に 4 件を読みました。最終確認は直近 1 分間のうちです。",
+                "7 日間：確認 6 回、更新 1 回、応答なし 1 回。",
                 "新着：今日 2 件、24 時間で 2 件。",
             ],
         }[language]
@@ -222,7 +225,7 @@ async def test_status_tells_which_sources_are_silent_and_for_how_long(grouped: H
     for source in ALL:
         await grouped.poll(document(), source=source)
     told = shown(await Chat(grouped).says("/status"))
-    assert "Sources with nothing new: 1. The longest:\n· METI: 9 days" in told
+    assert "Sources with nothing new: 1. The longest:\n· METI: 9 days (checked 1×)" in told
     assert "New items: 0 today, 0 in 24 hours." in told
 
 
@@ -293,3 +296,58 @@ async def test_what_a_chat_added_for_itself_is_shown_to_nobody_else_but_operator
     assert "Hers alone" not in shown(await bob.says("/status"))
     assert "4 of 4 sources OK" in shown(await bob.says("/status"))
     assert "Hers alone" in shown(await Chat(grouped, Address("8"), access=OPERATOR).says("/status"))
+
+
+# ---- groups that are switched off ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "searched", "explained"),
+    [
+        (
+            "en",
+            "Also found in groups that this chat has switched off: US, official.",
+            "This chat has switched off its group, US, official: its items bring no alerts.",
+        ),
+        (
+            "zh-Hant",
+            "這個聊天室已關閉的組別中也有符合的消息：美國官方。",
+            "這個聊天室已關閉它所屬的組別「美國官方」，不會推送其中的消息。",
+        ),
+        (
+            "ja",
+            "このチャットでオフのグループにも一致するものがあります：米国（公的機関）。",
+            "このチャットでは、この情報源のグループ「米国（公的機関）」がオフのため通知されません。",
+        ),
+    ],
+)
+async def test_search_and_why_say_that_a_group_is_switched_off(
+    grouped: House, language: str, searched: str, explained: str
+) -> None:
+    ann = Chat(grouped, app=APPS[language])
+    await ann.says("/watch quota")
+    await ann.presses(SwitchGroup(Group.US, on=False, inside=False))
+    await grouped.poll(document(item("A quota", "1", "https://bis.example/1")), source=BIS)
+    assert searched in shown(await ann.says("/search quota"))
+    told = shown(await ann.says("/why https://bis.example/1"))
+    assert explained in told
+    await ann.presses(SwitchGroup(Group.US, on=True, inside=False))
+    assert searched not in shown(await ann.says("/search quota"))
+    assert explained not in shown(await ann.says("/why https://bis.example/1"))
+
+
+async def test_why_knows_nothing_of_what_another_chat_added_for_itself(grouped: House) -> None:
+    private = Source(SourceId("hers"), "https://hers.example/feed", "Hers alone")
+    ann = await grouped.watchlist.subscribe(ANN, "en")
+
+    def add(tx: Transaction) -> None:
+        additions.add(tx, private, AdditionState.GRANTED, False, ann.id, START)
+        tx.execute("update sources set active = 1 where id = 'hers'")
+
+    await grouped.database.write(add)
+    bob = Chat(grouped, Address("8"))
+    await bob.presses(SwitchGroup(None, on=False, inside=False))
+    await grouped.poll(document(item("A quota", "1", "https://hers.example/1")), source=private)
+    assert "No source had an item with this link." in shown(await bob.says("/why https://hers.example/1"))
+    assert "No stored item matches" in shown(await bob.says("/search quota"))
+    assert "switched off" not in shown(await bob.says("/search quota"))

@@ -423,6 +423,18 @@ def test_a_source_without_dates_tells_when_an_item_was_seen(words: Mapping[str, 
     assert "seen 2 Mar 2026, 12:00 UTC" in seen(alerts.alert(enqueued(undated, Reason(watch(), ())), words["en"])).text
 
 
+@pytest.mark.parametrize(
+    ("language", "day"), [("en", "3 Jul 2026"), ("zh-Hant", "2026年7月3日"), ("ja", "2026年7月3日")]
+)
+def test_a_date_without_a_time_shows_no_midnight(language: str, day: str, words: Mapping[str, Translator]) -> None:
+    item = stored("Tariffs")
+    midnight = datetime(2026, 7, 2, 16, tzinfo=UTC)
+    dated = replace(item, item=replace(item.item, published=midnight, country="TW"))
+    shown = seen(alerts.alert(enqueued(dated, Reason(watch(), ())), words[language])).text
+    assert day in shown
+    assert "UTC" not in shown
+
+
 # ---- lists and answers -----------------------------------------------------------------------------
 
 LONG_RULE = '"' + "<&>" * 300 + 'a"'

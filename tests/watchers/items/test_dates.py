@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from watchers.items.dates import EAST_ASIA_OFFSETS, believable, parse_date
+from watchers.items.dates import EAST_ASIA_OFFSETS, believable, day_alone, parse_date
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -183,3 +183,21 @@ def test_every_iso_and_rfc_date_with_an_offset_is_read_exactly(moment: datetime,
 @pytest.mark.hazard("I8")
 def test_only_plausible_dates_are_believed(date: datetime | None, expected: datetime | None) -> None:
     assert believable(date, NOW) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "country", "day"),
+    [
+        ("2026-07-03", "US", "2026-07-03"),
+        ("2026-07-03", "TW", "2026-07-03"),
+        ("令和8年7月3日", "JP", "2026-07-03"),
+        ("Fri, 03 Jul 2026 00:00:00 GMT", "TW", "2026-07-03"),
+        ("2026-07-03 09:30", "TW", None),
+        ("2026-07-03T00:00:01Z", "US", None),
+    ],
+)
+def test_a_date_without_a_time_is_the_day_of_its_publisher(written: str, country: str, day: str | None) -> None:
+    moment = parse_date(written, country)
+    assert moment is not None
+    found = day_alone(moment, country)
+    assert (found and found.isoformat()) == day

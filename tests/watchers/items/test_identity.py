@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from watchers.items.identity import ItemKeys, link_key, normalize, oldest_first, script_language
-from watchers.model import Parsed, ParsedItem, Source, SourceId
+from watchers.model import DOCUMENT, Fact, Parsed, ParsedItem, Source, SourceId
 from watchers.text.tokens import read
 from watchers.urls import canonical_page
 
@@ -199,6 +200,27 @@ def test_the_update_stands_in_for_a_missing_publication_only() -> None:
     only = parsed_item("b", updated="2026-02-20T00:00:00Z")
     dates = [one.item.published for one in normalize(document(both, only), SOURCE, NOW)]
     assert dates == [datetime(2026, 2, 1, tzinfo=UTC), datetime(2026, 2, 20, tzinfo=UTC)]
+
+
+@pytest.mark.parametrize(
+    ("kept", "name", "day", "field"),
+    [
+        (True, "effective", "2026-03-01", "body"),
+        (True, "effective", "2025-12-01", "body"),
+        (False, "effective", "2025-03-01", "body"),
+        (True, "effective", "2025-03-01", DOCUMENT),
+        (True, "comments", "2026-01-31", "body"),
+        (False, "comments", "2026-01-30", "body"),
+        (False, "expires", "2025-12-31", "title"),
+        (True, "docket", "BIS-2020-0001", "body"),
+    ],
+)
+def test_a_day_that_was_over_at_publication_is_none_of_this_document(
+    kept: bool, name: str, day: str, field: str
+) -> None:
+    given = replace(parsed_item("g", published="2026-02-01T09:00:00Z"), facts=(Fact(name, day, field, 0, 0),))
+    (sighting,) = normalize(document(given), SOURCE, NOW)
+    assert len(sighting.item.facts) == kept
 
 
 # ---- language --------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from watchers.errors import (
 )
 from watchers.model import NotModified, Source, SourceId, Validators
 from watchers.polling.probe import Probed, ProbeVerdict, probe, probe_all
+from watchers.store import Database, sources
 
 pytestmark = pytest.mark.service
 
@@ -79,6 +81,37 @@ async def test_each_answer_has_its_verdict(answer: Step, verdict: ProbeVerdict, 
     assert why in found.why
     assert bool(found.why) is bool(why)
     assert newsroom.asked == [(USTR.id, Validators())]
+
+
+@pytest.mark.parametrize(
+    ("answer", "notes"),
+    [
+        (published(0.1, 1, 2), ()),
+        (document(item("Without a date", guid="1")), ("no dates",)),
+        (
+            document(item("Next", guid="1"), item("2", guid="2"), item("A quota", guid="3")),
+            ("no dates", "titles of one word: 2 of 3"),
+        ),
+        (document(item("台積電關稅", guid="1", published=START.isoformat())), ()),
+        (document(), ()),
+        (BadStatus(URL, 503), ()),
+    ],
+)
+async def test_a_readable_answer_has_notes_on_what_is_unusual(answer: Step, notes: tuple[str, ...]) -> None:
+    newsroom = Newsroom()
+    newsroom.says(USTR.id, answer)
+    assert (await probe(USTR, newsroom.fetch, newsroom.parse, lambda: START)).notes == notes
+
+
+async def test_a_source_that_publishes_what_another_does_is_named() -> None:
+    newsroom = Newsroom()
+    wanted = [Source(SourceId(name), f"https://{name}.example/", name.upper()) for name in ("csms", "trade", "other")]
+    messages = [item(f"CSMS message {at}", guid=str(at), published=START.isoformat()) for at in range(5)]
+    others = [item(f"CSMS notice {at}", guid=str(at), published=START.isoformat()) for at in range(5)]
+    for source, said in zip(wanted, (messages, messages[2:] + others[:1], others), strict=True):
+        newsroom.says(source.id, document(*said))
+    found = await probe_all(wanted, newsroom.fetch, newsroom.parse, lambda: START, lambda probed: None, timedelta(0))
+    assert [probed.notes for probed in found] == [(), ("same as CSMS",), ()]
 
 
 def test_every_verdict_is_given_to_some_answer() -> None:
@@ -169,11 +202,34 @@ async def test_the_whole_way_over_real_sockets_writes_nothing(
     assert not (tmp_path / "tradewatch.db").exists()
 
 
+async def test_a_source_that_had_nothing_new_since_the_service_polled_it_first_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    begun = datetime.now(UTC) - 9 * DAY
+    async with FeedServer() as feeds:
+        feeds.publish("old", FeedItem("1", "Wool quota", "https://example.org/1", published=begun - DAY))
+        config = configured(
+            tmp_path,
+            sources=[{"id": "old", "url": feeds.url("old")}],
+            network={"allow_private": ["127.0.0.0/8"]},
+        )
+        source = Source(SourceId("old"), feeds.url("old"))
+        async with await Database.open(tmp_path / "tradewatch.db") as database:
+            await database.write(sources.register, [source], begun)
+            state = await database.read(sources.state, source.id)
+            await database.write(sources.save, replace(state, baseline_at=begun, newest_at=begun - DAY))
+            (found,) = (await beside(capsys, "probe", "--json", "--config", config)).objects
+            assert found["notes"] == [f"silent since its first poll on {begun:%Y-%m-%d}"]
+            await database.write(sources.save, replace(state, baseline_at=begun, newest_at=begun + DAY))
+            (found,) = (await beside(capsys, "probe", "--json", "--config", config)).objects
+            assert found["notes"] == []
+
+
 def test_json_is_one_object_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config = configured(tmp_path, sources=[{"id": "in", "url": "http://127.0.0.1:9/"}])
     (line,) = called(capsys, "probe", "--json", "--config", config).out.splitlines()
     found = json.loads(line)
-    assert sorted(found) == ["id", "items", "newest", "seconds", "status", "url", "verdict", "why"]
+    assert sorted(found) == ["id", "items", "newest", "notes", "seconds", "status", "url", "verdict", "why"]
     assert found["verdict"] == "address refused"
 
 

@@ -12,7 +12,7 @@ from watchers.services.maintenance import Backups, Maintenance, Retention, last_
 from watchers.store import Database, Transaction
 
 DAY = timedelta(days=1)
-RETENTION = Retention(90 * DAY, 180 * DAY, 400 * DAY)
+RETENTION = Retention(90 * DAY, 180 * DAY, 400 * DAY, 100 * DAY)
 NIGHT = 18
 
 

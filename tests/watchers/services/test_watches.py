@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,9 +12,9 @@ from tests.fakes.ports import Clock, document, item
 from tests.fakes.queued import next_alerts, take_off
 from tests.fakes.situations import LIMIT, METI, USTR, House, open_house
 from watchers.errors import RuleError
-from watchers.model import Address, PauseReason, StoredItem, Subscriber, Watch
+from watchers.model import Address, Group, PauseReason, StoredItem, Subscriber, Watch
 from watchers.rules.forms import Forms
-from watchers.services.explanations import AlertRecord, ItemExplanation, NeverSeen, Withheld
+from watchers.services.explanations import AlertRecord, ItemExplanation, NeverSeen, SwitchedOff, Withheld
 from watchers.services.watches import AlreadyWatched, LimitReached, RuleAdded
 from watchers.store import Database, Transaction, outbox, sources, subscribers, watches
 
@@ -364,6 +365,36 @@ async def test_why_says_what_kept_an_item_back_that_matches_today(house: House) 
     house.clock.pass_by(timedelta(minutes=1))
     cleo = await house.person("cleo", "quota")
     assert await withheld(house, cleo) is Withheld.NEWER
+
+
+@pytest.mark.parametrize("group", [Group.CHINA, None])
+async def test_why_knows_an_item_of_a_group_that_is_switched_off(house: House, group: Group | None) -> None:
+    source = replace(USTR, group=group)
+    await house.database.write(sources.register, [source, METI], house.clock())
+    ann = await house.person("ann", "quota", "rain")
+    await house.watchlist.switch(ann, group, on=False)
+    await house.poll(document(item("Quota", "1", LINK)), source=source)
+    answer = await inquired(house, ann)
+    assert answer.switched_off == SwitchedOff(group)
+    assert [each.withheld for each in answer.others] == [Withheld.SWITCHED_OFF, None]
+    await house.watchlist.switch(ann, group, on=True)
+    assert (await inquired(house, ann)).switched_off is None
+
+
+async def test_a_search_says_which_groups_that_are_switched_off_match_too(house: House) -> None:
+    chinese = replace(USTR, group=Group.CHINA)
+    await house.database.write(sources.register, [chinese, METI], house.clock())
+    ann = await house.person("ann")
+    await house.watchlist.switch(ann, Group.CHINA, on=False)
+    await house.poll(document(item("Quota for wool", "1", LINK)), source=chinese)
+    await house.poll(document(item("Quota for tin", "2")), source=METI)
+    found = await house.watchlist.browse(ann, "quota")
+    assert [find.stored.item.title.original for find in found.page.finds] == ["Quota for tin"]
+    assert found.groups_off == (Group.CHINA,)
+    assert (await house.watchlist.browse(ann, "tin")).groups_off == ()
+    assert (await house.watchlist.browse(ann, "rain")).groups_off == ()
+    await house.watchlist.switch(ann, Group.CHINA, on=True)
+    assert (await house.watchlist.browse(ann, "quota")).groups_off == ()
 
 
 async def test_why_says_that_a_chat_could_not_be_reached(house: House) -> None:

@@ -1,0 +1,54 @@
+"""``evidence``: find the documents that brought an item, and write their bytes to files; the service may be running."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+from bot.cli import EXIT_MISTAKE, CommandError, screen
+from bot.config.loading import load
+from watchers.items.identity import link_key
+from watchers.store import Rows, evidence, items, look_into
+from watchers.store.evidence import Document
+
+
+def run(config_file: Path | None, link: str, folder: Path | None, as_json: bool) -> int:
+    """Print the documents that brought the items of a link, and write them to a folder. Return the exit code.
+
+    Args:
+        config_file: The settings.
+        link: The link of an item.
+        folder: Where to write each document, named by its SHA-256; None writes none.
+        as_json: Whether to print one JSON object per document.
+    """
+    with look_into(load(config_file).database) as rows:
+        found = _documents(rows, link)
+        for document in found:
+            _print(document, as_json)
+            if folder is not None:
+                _write(folder / document.sha256, evidence.body(rows, document.sha256))
+    if not found and not as_json:
+        print("No document is kept for this link: it brought no alert, or its source is not official.")
+    return 0 if found else EXIT_MISTAKE
+
+
+def _documents(rows: Rows, link: str) -> list[Document]:
+    key = link_key(link)
+    stored = items.by_link(rows, key) if key else []
+    return list(dict.fromkeys(document for item in stored for document in evidence.of_item(rows, item.id)))
+
+
+def _print(document: Document, as_json: bool) -> None:
+    if as_json:
+        screen.print_json(asdict(document) | {"fetched_at": document.fetched_at.isoformat()})
+        return
+    print(f"{document.sha256}  {document.fetched_at:%Y-%m-%d %H:%M:%S} UTC  {document.size_bytes:,} bytes")
+    print(f"    {document.url}")
+
+
+def _write(path: Path, body: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(body)
+    except OSError as error:
+        raise CommandError(f"{path} cannot be written: {error.strerror}") from error
