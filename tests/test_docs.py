@@ -60,11 +60,14 @@ def page(name: str) -> str:
     return (ROOT / name).read_text("utf-8")
 
 
-def rows(text: str) -> Iterator[list[str]]:
+@cache
+def rows(text: str) -> tuple[list[str], ...]:
     """The rows of all tables of a page as cells; ``\\|`` is a sign, not a border."""
-    for line in text.splitlines():
-        if line.startswith("| ") and not line.startswith("|---"):
-            yield [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+    return tuple(
+        [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+        for line in text.splitlines()
+        if line.startswith("| ") and not line.startswith("|---")
+    )
 
 
 def row_of(name: str, text: str) -> list[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.bot_process import World, alerts_of, ended, is_alert
+from tests.e2e.bot_process import Running, World, alerts_of, ended, is_alert
 from tests.fakes.bot_api_script import Call, Scripted, dropped, too_many
 
 Figure = Callable[[str, str], None]
@@ -25,7 +25,7 @@ SECONDS_TO_STOP = 8
 NO_LIMIT = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
 
 
-async def begin(around: World, chats: list[int], **changes: object) -> asyncio.subprocess.Process:
+async def begin(around: World, chats: list[int], **changes: object) -> Running:
     """Start the service with one source that all these chats watch for "quota"."""
     around.configure("ustr", **changes)
     process = await around.start()

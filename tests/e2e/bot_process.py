@@ -9,19 +9,21 @@ import signal
 import sqlite3
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
 
+from tests.e2e.forked import Forked
 from tests.fakes.bell import PATIENCE
 from tests.fakes.bot_api import FakeBotApi
 from tests.fakes.bot_api_state import Sent
 from tests.fakes.feed_documents import FeedItem
 from tests.fakes.feeds import FeedServer
 
+Running = asyncio.subprocess.Process | Forked
 ROOT = Path(__file__).parent.parent.parent
 PUBLIC = "https://bot.example.org"
 NOWHERE = "http://127.0.0.1:9"
@@ -39,7 +41,7 @@ class World:
     """Where the program is started from: another commit's tree runs that program."""
     tracebacks: str = ""
     """What the tracebacks that this test expects have in them."""
-    running: list[asyncio.subprocess.Process] = field(default_factory=list)
+    running: list[Running] = field(default_factory=list)
     webhook: bool = False
     """Whether updates come by webhook; else the bot polls."""
     proxied_to: str = ""
@@ -93,24 +95,40 @@ class World:
             settings["web"] = {"port": 0, **LINKS}
         self.config.write_text(yaml.safe_dump(settings | changes), "utf-8")
 
-    async def start(self, verb: str = "run", *arguments: str, **variables: str) -> asyncio.subprocess.Process:
+    async def start(self, verb: str = "run", *arguments: str, **variables: str) -> Running:
         """A process of ours with these environment variables; what it writes is kept."""
-        self._webhooks_before = len(self.api.calls_of("setWebhook"))
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("TELEGRAM")}
+        if self.tree != ROOT:
+            return await self.start_from_nothing(verb, *arguments, **variables)
+        words, environment = self._how(verb, arguments, variables)
+        process = Forked(words, environment, ROOT, self.folder)
+        await process.start()
+        self.running.append(process)
+        return process
+
+    async def start_from_nothing(self, verb: str = "run", *arguments: str, **variables: str) -> Running:
+        """A process that also loads the program, as every start outside of tests does."""
+        words, environment = self._how(verb, arguments, variables)
         with (self.folder / "out.txt").open("a") as out, (self.folder / "err.txt").open("a") as err:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
-                *("-m", "bot", verb, "--config", str(self.config), *arguments),
+                *("-m", "bot", *words),
                 cwd=self.tree,
-                env=environment
-                | {"TELEGRAM_BOT_TOKEN": self.api.token, "PTB_TIMEDELTA": "1", "PYTHONWARNINGS": "default"}
-                | variables,
+                env=environment,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=out,
                 stderr=err,
             )
         self.running.append(process)
         return process
+
+    def _how(
+        self, verb: str, arguments: Sequence[str], variables: Mapping[str, str]
+    ) -> tuple[tuple[str, ...], dict[str, str]]:
+        """The words of the command line, and the environment."""
+        self._webhooks_before = len(self.api.calls_of("setWebhook"))
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("TELEGRAM")}
+        environment |= {"TELEGRAM_BOT_TOKEN": self.api.token, "PTB_TIMEDELTA": "1", "PYTHONWARNINGS": "default"}
+        return (verb, "--config", str(self.config), *arguments), environment | dict(variables)
 
     async def ready(self, *sources: str) -> None:
         """Returns when the bot takes updates and has read each source once more, its baseline done."""
@@ -197,9 +215,7 @@ async def world(folder: Path, tree: Path = ROOT, webhook: bool = False) -> Async
                     await process.wait()
 
 
-async def ended(
-    process: asyncio.subprocess.Process, signum: signal.Signals = signal.SIGTERM, within: float = PATIENCE
-) -> int:
+async def ended(process: Running, signum: signal.Signals = signal.SIGTERM, within: float = PATIENCE) -> int:
     """Send the signal and return the exit code. Raises TimeoutError after ``within`` seconds."""
     process.send_signal(signum)
     async with asyncio.timeout(within):

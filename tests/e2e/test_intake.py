@@ -108,7 +108,7 @@ async def test_a_server_that_enforces_the_limits_has_nothing_to_refuse_over_a_re
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells what a process handles")
 async def test_term_while_the_program_is_loading_ends_it_with_0(after: float, around: World) -> None:
     around.configure("ustr")
-    process = await around.start()
+    process = await around.start_from_nothing()
     await around.until(lambda: handles_term(process.pid))
     await asyncio.sleep(after)
     assert await ended(process, within=8.0) == 0

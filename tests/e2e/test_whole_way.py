@@ -17,6 +17,7 @@ from tests.fakes.feed_moods import gzip_bomb, hang, html_page, status
 from tests.fakes.feeds import FeedServer
 
 polling = pytest.mark.parametrize("around", ["polling"], indirect=True)
+"""For tests of sources and sending, which do not depend on how updates arrive."""
 GROUP = -1_001_234_567_890
 TOPIC = 7
 SOON = 4
@@ -129,6 +130,7 @@ async def test_term_under_load_ends_well_within_eight_seconds_and_loses_and_repe
     assert all(sorted(alerts_of(around.api, chat)) == titles for chat in chats)
 
 
+@polling
 @pytest.mark.hazard("D2")
 @pytest.mark.hazard("D1")
 async def test_killed_at_any_moment_it_loses_nothing_and_repeats_no_more_than_was_under_way(around: World) -> None:
@@ -162,6 +164,7 @@ async def test_killed_at_any_moment_it_loses_nothing_and_repeats_no_more_than_wa
     assert twice <= kills * most_under_way
 
 
+@polling
 @pytest.mark.fault("hostile")
 async def test_sources_that_hang_flood_lie_or_fail_do_not_delay_the_others(around: World) -> None:
     moods = {"hangs": hang(), "floods": gzip_bomb(64), "lies": html_page(), "fails": status(500)}
@@ -189,6 +192,7 @@ async def beside_troubled_sources(around: World) -> None:
     assert await ended(process) == 0
 
 
+@polling
 @pytest.mark.hazard("D3")
 async def test_in_a_storm_of_429_nothing_is_sent_inside_a_window_and_nothing_is_lost(around: World) -> None:
     chats = list(range(81, 89))
@@ -210,6 +214,7 @@ async def test_in_a_storm_of_429_nothing_is_sent_inside_a_window_and_nothing_is_
         assert calls[1] - calls[0] >= 1.0, "inside the window"
 
 
+@polling
 @pytest.mark.hazard("D5")
 async def test_who_blocked_the_bot_is_called_once_and_gets_what_waited_when_coming_back(around: World) -> None:
     api = around.api
@@ -329,6 +334,7 @@ async def test_buttons_do_what_they_say(around: World) -> None:
     assert await ended(process) == 0
 
 
+@polling
 @pytest.mark.hazard("X13")
 async def test_old_buttons_in_a_topic_of_a_forum_act_on_the_watch_of_that_topic(around: World) -> None:
     api = around.api
@@ -354,6 +360,7 @@ async def test_old_buttons_in_a_topic_of_a_forum_act_on_the_watch_of_that_topic(
     assert await ended(process) == 0
 
 
+@polling
 @pytest.mark.hazard("D14")
 async def test_a_second_process_on_the_same_database_is_refused(around: World) -> None:
     around.configure("ustr")
@@ -367,6 +374,7 @@ async def test_a_second_process_on_the_same_database_is_refused(around: World) -
     assert await ended(process) == 0
 
 
+@polling
 async def test_a_feed_on_a_private_address_and_one_that_is_none_are_said_so_at_start(around: World) -> None:
     around.feeds.set_mood("page", html_page())
     private = {"id": "inside", "url": "http://10.1.2.3/feed"}

@@ -114,22 +114,17 @@ def neighbors_of(update: object) -> list[Update]:
     return list(found[1:-1])
 
 
-DAMAGE = [
-    pytest.param(kind, damaged(content, at), id=f"{kind}-without-{'.'.join(map(str, at))}")
-    for kind, content in KINDS.items()
-    for at in paths(content)
-]
+DAMAGE = [(kind, damaged(content, at)) for kind, content in KINDS.items() for at in paths(content)]
 
 
-@pytest.mark.parametrize(("kind", "content"), DAMAGE)
 @pytest.mark.hazard("X1")
-def test_an_update_without_a_field_costs_only_itself(
-    kind: str, content: Json, caplog: pytest.LogCaptureFixture
-) -> None:
-    found = neighbors_of({"update_id": 101, kind: content})
-    skipped = [vars(record)["update"] for record in caplog.records if record.getMessage() == "update_skipped"]
-    assert [update.update_id for update in found] + skipped == [101]
-    assert all(SECRET not in str(vars(record)) for record in caplog.records)
+def test_an_update_without_a_field_costs_only_itself(caplog: pytest.LogCaptureFixture) -> None:
+    for kind, content in DAMAGE:
+        caplog.clear()
+        found = neighbors_of({"update_id": 101, kind: content})
+        skipped = [vars(record)["update"] for record in caplog.records if record.getMessage() == "update_skipped"]
+        assert [update.update_id for update in found] + skipped == [101], content
+        assert all(SECRET not in str(vars(record)) for record in caplog.records), content
 
 
 @pytest.mark.parametrize("wrong", WRONG.values(), ids=list(WRONG))

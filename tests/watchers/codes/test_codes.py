@@ -277,10 +277,10 @@ def test_what_only_looks_like_a_code_is_none(text: str) -> None:
     assert told(text) == ""
 
 
-@pytest.mark.parametrize("text", [text for text, _ in FOUND])
-def test_a_code_is_the_same_in_the_middle_of_a_text(text: str) -> None:
-    inside = f"Officials said so. {text}\nNothing else was said."
-    assert told(inside) == told(text)
+def test_a_code_is_the_same_in_the_middle_of_a_text() -> None:
+    for text, _ in FOUND:
+        inside = f"Officials said so. {text}\nNothing else was said."
+        assert told(inside) == told(text), text
 
 
 @pytest.mark.parametrize(
@@ -459,10 +459,10 @@ def test_canonical_is_idempotent_and_lies_in_its_own_lineage(kind: CodeKind, typ
         assert lineage(Code(kind, value, 0, 1))[-1] == value
 
 
-@pytest.mark.parametrize("text", [text for text, codes in FOUND if not any(c in text for c in "²\u200b")])
-def test_full_width_letters_and_digits_change_nothing(text: str) -> None:
-    wide = "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
-    assert told(wide) == told(text)
+def test_full_width_letters_and_digits_change_nothing() -> None:
+    for text in (text for text, _ in FOUND if not any(c in text for c in "²\u200b")):
+        wide = "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
+        assert told(wide) == told(text), text
 
 
 def test_codes_from_ranges_are_bounded() -> None:

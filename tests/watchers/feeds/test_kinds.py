@@ -482,10 +482,15 @@ HOSTILE = list(hostile())
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("body", [body for _, body in HOSTILE], ids=[name for name, _ in HOSTILE])
 @pytest.mark.hazard("P2")
-def test_no_document_raises_anything_but_a_parse_error_nor_takes_long(kind: SourceKind, body: bytes) -> None:
-    begun = time.process_time()
+def test_no_document_raises_anything_but_a_parse_error_nor_takes_long(kind: SourceKind) -> None:
+    for name, body in HOSTILE:
+        begun = time.process_time()
+        assert_read_or_refused(kind, body)
+        assert time.process_time() - begun < 3, name
+
+
+def assert_read_or_refused(kind: SourceKind, body: bytes) -> None:
     try:
         found = parsed(kind, body)
     except ParseError as error:
@@ -494,7 +499,6 @@ def test_no_document_raises_anything_but_a_parse_error_nor_takes_long(kind: Sour
         assert len(found.items) <= MAX_ITEMS
         for item in found.items:
             assert_clean(item)
-    assert time.process_time() - begun < 3
 
 
 def assert_clean(item: ParsedItem) -> None:

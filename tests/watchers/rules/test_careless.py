@@ -44,12 +44,12 @@ def test_it_finds_one_headline_and_leaves_out_the_other(row: Row, catalog: Catal
     assert [each is not None for each in found] == [True, False]
 
 
-@pytest.mark.parametrize("row", [*ROWS, *VARIANTS], ids=lambda row: row["typed"])
-def test_its_printed_form_means_the_same_typed_and_stored(row: Row, catalog: Catalog) -> None:
-    rule = parse(row["typed"], catalog)
-    assert parse(str(rule), catalog) == rule
-    assert read_stored(str(rule), catalog) == rule
-    assert read_stored(spelled(rule), catalog) == canonical(rule)
+def test_its_printed_form_means_the_same_typed_and_stored(catalog: Catalog) -> None:
+    for typed in (row["typed"] for row in (*ROWS, *VARIANTS)):
+        rule = parse(typed, catalog)
+        assert parse(str(rule), catalog) == rule, typed
+        assert read_stored(str(rule), catalog) == rule, typed
+        assert read_stored(spelled(rule), catalog) == canonical(rule), typed
 
 
 def spelled(rule: Rule) -> str:

@@ -545,7 +545,7 @@ def shuffled(rule: Rule, chance: Random) -> Rule:
 
 
 @given(rules().filter(lambda rule: not any(is_too_short(term) for term in terms(rule))), st.randoms())
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @pytest.mark.slow
 def test_the_order_of_parts_makes_no_other_query(rule: Rule, chance: Random) -> None:
     one = canonical(rule)
@@ -555,7 +555,7 @@ def test_the_order_of_parts_makes_no_other_query(rule: Rule, chance: Random) -> 
 
 
 @given(rules(), items())
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @pytest.mark.slow
 def test_one_spelling_means_what_the_other_did(forms: Forms, rule: Rule, item: Item) -> None:
     recognizer = Recognizer(SMALL, forms)

@@ -65,7 +65,7 @@ def written(title: str, body: str = "") -> Item:
 
 
 @given(st.lists(items(), min_size=1, max_size=6), st.lists(rules(), min_size=1, max_size=12), st.booleans())
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=120)
 @pytest.mark.slow
 def test_every_item_that_meets_a_rule_answers_its_question_and_no_other_does_surely(
     table: sqlite3.Connection, small: Recognizer, made: list[Item], asked: list[Rule], current: bool
