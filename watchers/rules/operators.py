@@ -9,10 +9,8 @@ from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.grammar import Piece, without
 from watchers.rules.leaves import Leaves
-from watchers.rules.lexer import MINUSES, Kind
-from watchers.rules.notes import Note, NoteKind
-from watchers.rules.syntax import And, Entity, Or, Rule, joined
-from watchers.rules.vocabulary import FILLERS, LOOSE, NOT, NOT_BEFORE
+from watchers.rules.lexer import FILLERS, LOOSE, MINUSES, NOT, NOT_BEFORE, Kind
+from watchers.rules.syntax import And, Entity, Note, NoteKind, Or, Rule, joined
 from watchers.text.tokens import read
 
 _OPERANDS = (Kind.TERM, Kind.OPEN, Kind.FIELD, Kind.NOT)

@@ -1,7 +1,7 @@
 """Reads a rule as the person who typed it means it.
 
     text ─▶ lexemes ─▶ names, codes, quantities ─▶ operators in words ─▶ grammar ─▶ Rule
-            lexer      parse, known, running        operators             grammar
+            lexer      here, known, quantities     operators             grammar
 
 The reading depends on the text and the catalog alone. Names of the catalog, quoted text and codes come first; what is
 left is read as operators, function words and words.
@@ -17,27 +17,27 @@ from functools import lru_cache
 
 from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
-from watchers.rules.citations import Cited, cited, heading
-from watchers.rules.cure import EXAMPLES, cured
 from watchers.rules.grammar import MAX_DEPTH, Piece, parse_pieces
-from watchers.rules.known import KnownName, Names, Run
-from watchers.rules.leaves import Leaves, apart, phrase_of, read_word
-from watchers.rules.lexer import HYPHENS, LONG_VOWELS, Kind, Lexeme, lex
-from watchers.rules.notes import Note, NoteKind, Understood
-from watchers.rules.operators import Operators, without_bullet
-from watchers.rules.pieces import pieces_of, term
-from watchers.rules.quantities import spellings
-from watchers.rules.running import Part, split
-from watchers.rules.syntax import And, Or, Phrase, Rule, Word, joined
-from watchers.rules.values import FIELDS
-from watchers.rules.vocabulary import (
+from watchers.rules.known import KnownName, Names, Part, Run, split
+from watchers.rules.leaves import Leaves, apart, phrase_of, pieces_of, read_word, term
+from watchers.rules.lexer import (
     BEGIN_OPERATORS,
+    HYPHENS,
+    LONG_VOWELS,
     LONGEST_OPERATOR,
     NOT_BEFORE,
     OPERATORS,
     PUNCTUATION,
     SAY_NOTHING,
+    Kind,
+    Lexeme,
+    lex,
 )
+from watchers.rules.operators import Operators, without_bullet
+from watchers.rules.quantities import Cited, cited, heading, spellings
+from watchers.rules.syntax import And, Note, NoteKind, Or, Phrase, Rule, Understood, Word, joined
+from watchers.rules.values import FIELDS
+from watchers.rules.wording import EXAMPLES, cured
 from watchers.text.tokens import INVISIBLE, is_cjk, read
 
 MAX_RULE_LENGTH = 1_000
