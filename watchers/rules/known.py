@@ -9,7 +9,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from watchers.entities import Alias, Catalog, EntityId, Tokens, is_ordinary, lives_by_capitals, typed_as
-from watchers.rules.leaves import in_capitals, read_word
+from watchers.rules.leaves import in_capitals, phrase_of, read_word
 from watchers.rules.lexer import (
     CJK_OPERATORS,
     NOT_BEFORE,
@@ -105,6 +105,8 @@ class Names:
         while tokens and len(tokens) <= reach:
             if self.catalog.named(tokens) and self._is_one(run, at, end):
                 rule = self.of(tokens, run.typed(at, end))
+                official = None if rule or end == at + 1 else self._official(tokens, run.typed(at, end))
+                best = KnownName(end, (official,), small=True) if official else best
                 best = KnownName(end, tuple(self.apart(rule, run.texts[at:end]) or [rule])) if rule else best
             if end == len(run.words):
                 break
@@ -136,6 +138,15 @@ class Names:
         # A name that a chat gave itself has no language, and the case in which it was given.
         aliases = [alias for alias in self.catalog.named(text.tokens) if alias.language]
         return KnownName(at + 1, (self._entities(aliases, surface, surface),), small=True) if aliases else None
+
+    def _official(self, tokens: Tokens, typed: str) -> Rule | None:
+        """Return an office, law or list that was typed without its capitals, or the words: the entity list."""
+        if any(self.catalog.entities[alias.entity].kind == "topic" for alias in self.catalog.named(tokens[-1:])):
+            return None
+        owners = {alias.entity: self.catalog.entities[alias.entity] for alias in self.catalog.named(tokens)}
+        kinds = {id: owner.kind for id, owner in owners.items() if tokens not in owner.only_read}
+        named = [Entity(id, None, typed) for id, kind in kinds.items() if kind in _OFFICIAL]
+        return joined(Or, [*named, phrase_of(read(typed))]) if named and "*" not in typed else None
 
     def apart(self, found: Rule, words: Sequence[Text], space: str = " ") -> list[Rule]:
         """Split a name typed as separate words into the broader names that it consists of; return [] if it cannot.
@@ -177,6 +188,7 @@ class Names:
 
 
 _OFFICES = ("agency", "body", "court", "org")
+_OFFICIAL = (*_OFFICES, "law", "list")
 
 
 def _without_possessive(word: str) -> str:
@@ -278,10 +290,12 @@ def _apart(part: Part, names: Names) -> list[Part]:
     """Return the broader names that a name consists of, where it is one part of several: 半導體 關稅 for 半導體關稅."""
     if part.rule is None:
         return [part]
-    text = read(part.text)
-    characters = [read(part.text[begin:end]) for begin, end in zip(text.begins, text.ends, strict=True)]
-    rules = names.apart(part.rule, characters, space="") or [part.rule]
+    rules = names.apart(part.rule, _characters(read(part.text)), space="") or [part.rule]
     return [replace(part, rule=rule) for rule in rules]
+
+
+def _characters(text: Text) -> list[Text]:
+    return [read(text.original[begin:end]) for begin, end in zip(text.begins, text.ends, strict=True)]
 
 
 def _is_particle(part: Part) -> bool:

@@ -172,13 +172,14 @@ BEGIN_OPERATORS = frozenset(word.split(" ")[0] for word in (*OPERATORS, *NOT_BEF
 """The first words of all operators."""
 LONGEST_OPERATOR = 3
 """In words."""
-LOOSE = _spelled("や")
+LOOSE = _spelled("や / ／")
 """Operators in words that always join just the two terms next to them."""
 
 FUNCTION_WORDS = _spelled(
     "the a an of from on in to for at by with into onto upon about regarding concerning via vs vs. versus",
     "is are was were be been being that which this these those its their our my me your",
     "any some both either all anything everything something anyone but",
+    "what whats what's what’s how why when where do does did will would can could should has have had it they he she",
     "的 對 对 從 从 在 於 于 之 由 向 給 给 是 了 被 把 將 将 關於 关于 有關 有关 相關 相关 任何 所有 但 但是",
     "の を が は も へ から に で より まで への での からの との について についての に関する に関して に対する "
     "における による など などの 関連",
@@ -202,7 +203,7 @@ PLAIN_TRADE_WORDS = _spelled(
 CJK_OPERATORS = {
     **dict.fromkeys(_spelled("或 或者 或是 または 又は もしくは 若しくは あるいは 或いは や か"), Kind.OR),
     **dict.fromkeys(_spelled("和 與 与 及 以及 且 並且 并且 跟 と かつ 且つ および 及び ならびに 並びに"), Kind.AND),
-    **dict.fromkeys(_spelled("不含 不包含 不包括 但不含 但不包含 但不包括 但不要 除了 而非"), Kind.NOT),
+    **dict.fromkeys(_spelled("不含 不包含 不包括 不要 排除 但不含 但不包含 但不包括 但不要 除了 而非"), Kind.NOT),
 }
 """Operators inside a text without spaces, where the terms beside them are known: 台積電或三星."""
 UNMISTAKABLE = _spelled(
@@ -212,7 +213,7 @@ UNMISTAKABLE = _spelled(
 """Operators that split a text without spaces even where the terms beside them are unknown: 中古を除く."""
 
 FILLERS = _spelled(
-    "news update updates headline headlines latest please tell show notify",
+    "news update updates headline headlines latest please tell show notify send give alert alerts",
     "新聞 新闻 消息 動態 动态 最新 ニュース 情報 動向 速報",
 )
 """Words that ask for news; every item is news, so they are left out beside a term."""
