@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
-from bot.callbacks import KeepRules, Mute, ReadAnew, Why
+from bot.callbacks import KeepRules, Mute, NotMeant, ReadAnew, Why
 from bot.chat import Button, Link, Reply, Row
 from bot.messages.items import MAX_RULE_LENGTH, heading, line, matched_words, origin, reason_lines, title
 from bot.messages.sources import problem
@@ -60,7 +60,7 @@ def alert(pending: Alert, t: Translator, now: datetime | None = None) -> Reply:
         lines = _fact_lines(stored, t, now)
     while lines and sum(map(width, (*above, *lines, *below))) > MAX_ALERT_LENGTH:
         lines.pop()
-    return Reply(blocks([*above, *lines, *below]), (_buttons(pending, t),))
+    return Reply(blocks([*above, *lines, *below]), tuple(filter(None, (_buttons(pending, t), _correction(pending, t)))))
 
 
 def because(pending: Alert, t: Translator, catalog: Catalog) -> Html:
@@ -107,6 +107,12 @@ def _matched(reasons: Sequence[Reason], t: Translator) -> Html:
     named = " · ".join(f"{reason.watch.name} {shortened(reason.watch.typed, 50)}" for reason in reasons[:3])
     more = f" +{len(reasons) - 3}" if len(reasons) > 3 else ""
     return t.format("alert-matched", words=shown, watches=named + more)
+
+
+def _correction(pending: Alert, t: Translator) -> Row:
+    """Return the button that says that a name was not meant; empty if the watches have no names."""
+    has_names = any("@" in reason.watch.rule for reason in pending.reasons)
+    return (t.button("button-not-meant", NotMeant(pending.id)),) if has_names else ()
 
 
 def _buttons(pending: Alert, t: Translator) -> Row:

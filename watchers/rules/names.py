@@ -15,7 +15,7 @@ from watchers.entities import EMPTY, Alias, Catalog, EntityId, Tokens, typed_as
 from watchers.errors import AliasError, AliasProblem, RuleError, RuleProblem
 from watchers.rules.lexer import CLOSING, HYPHENS, OPENING
 from watchers.rules.parse import parse, reread, understand
-from watchers.rules.syntax import Entity, Or, Phrase, Rule, Term, Understood, each_term, joined
+from watchers.rules.syntax import And, Entity, InTitle, Not, Or, Phrase, Rule, Term, Understood, each_term, joined
 from watchers.text.tokens import read
 
 MAX_NAME_LENGTH = 60
@@ -71,6 +71,13 @@ class ChatAliases:
 
     catalog: Catalog
     names: tuple[ChatAlias, ...] = ()
+    corrections: tuple[ChatAlias, ...] = ()
+    """Phrases in which a name of the entity does not mean it, in this chat: Apple growers."""
+
+    @property
+    def change_rules(self) -> bool:
+        """Return whether a rule may mean something else with them."""
+        return bool(self.names or self.corrections)
 
     def parse(self, typed: str, sources: Collection[str] | None = None) -> Rule:
         """Return the rule of ``understand``."""
@@ -89,11 +96,27 @@ class ChatAliases:
         return _beside(reread(typed, self._together()), self._typed)
 
     def put_into(self, rule: Rule) -> Rule:
-        """Return the rule with each own name next to its entity and to the broader ones that the entity counts for.
+        """Return the rule with each alias next to its entity and to the broader ones that the entity counts for.
 
-        Law: ``put_into(put_into(rule)) == put_into(rule)``.
+        An entity does not count in an item with one of its corrections.
+        Law: ``put_into(put_into(rule)) == put_into(rule)``, without corrections.
         """
-        return _beside(rule, lambda term: (term, self.of(term.id))) if self.names else rule
+        corrected = self._corrected(rule) if self.corrections else rule
+        return _beside(corrected, lambda term: (term, self.of(term.id))) if self.names else corrected
+
+    def _corrected(self, rule: Rule) -> Rule:
+        """Return the rule with ``-"apple growers"`` beside an entity, except in a NEAR and an exclusion."""
+        match rule:
+            case And(parts) | Or(parts):
+                return joined(type(rule), [self._corrected(part) for part in parts])
+            case InTitle(inner):
+                return InTitle(self._corrected(inner))
+            case Entity(identifier):
+                counts_for = self.catalog.counts_for
+                there = [each for each in self.corrections if identifier in counts_for.get(each.entity, ())]
+                return joined(And, [rule, *(Not(each.phrase) for each in there)])
+            case _:
+                return rule
 
     def of(self, entity: EntityId) -> tuple[Phrase, ...]:
         """Return the own names that count for an entity."""

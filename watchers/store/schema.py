@@ -13,7 +13,7 @@ from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x54524457
 """Marks a database of ours in the header of the file."""
-VERSION = 13
+VERSION = 23
 """Incremented with every migration, so that an older program refuses a newer file."""
 
 migrations = Migrations("tradewatch")
@@ -117,6 +117,14 @@ def m0013_explicit_rules(database: Database) -> None:
     """
     database.execute("alter table subscribers add column syntax integer not null default 2")
     database.execute("update subscribers set syntax = 1")
+
+
+@migrations()
+def m0023_corrections(database: Database) -> None:
+    """Let a chat store the phrases in which a name is not meant, beside the names that it gave."""
+    database.execute("alter table own_names add column is_correction integer not null default 0")
+    database.execute("drop index own_names_by_key")
+    database.execute("create unique index own_names_by_key on own_names (subscriber, key, entity, is_correction)")
 
 
 _SEARCH = (

@@ -601,3 +601,21 @@ channel-connected = 📣 頻道已連結。你給它的追蹤，通知都會發�
 channel-copy = 複製我的追蹤
 channel-copied = 已複製 { $count } 項追蹤到頻道。
 channel-not-yours = 無法確認你是那個頻道的管理員，因此沒有更改。
+
+## 不是這個意思
+button-not-meant = 不是我要的
+button-not-meant-name = { $name }
+button-remove-correction = 重新採計「{ $name }」
+not-meant-which = 哪個名稱不是您要的？
+not-meant-added = 從現在起，「{ $name }」在這個聊天室裡不算 <b>{ $entity }</b>。
+not-meant-count = { $count ->
+    [0] 過去 30 天沒有項目含有這些字。
+   *[other] 過去 30 天會因此略過 { $count } 則。
+}
+not-meant-list-how = 查看全部：<code>/alias -</code>
+not-meant-removed = 「{ $name }」重新算作 <b>{ $entity }</b>。
+not-meant-title = <b>在這個聊天室裡不採計的字詞</b>
+not-meant-line = 「{ $name }」不是 <b>{ $entity }</b>。
+not-meant-alone = 這則通知裡的名稱旁邊沒有其他字，無從判斷您的意思。請改為排除某個字：<code>/watch 蘋果 -果農</code>
+not-meant-too-many = 這個聊天室已有 100 項更正，達到上限。請先移除一項：<code>/alias -</code>
+not-meant-gone = 這項更正已經不存在。
