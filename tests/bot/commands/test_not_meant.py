@@ -54,10 +54,10 @@ async def test_what_does_not_count_is_listed_and_counts_again_after_a_press(hous
 
 async def test_of_several_names_the_person_chooses_one(house: House) -> None:
     chat = Chat(house)
-    await chat.says("/watch TSMC Rapidus")
-    choice = await pressed(house, chat, "TSMC tower opens as Rapidus hires")
+    await chat.says("/watch TSMC Qualcomm")
+    choice = await pressed(house, chat, "TSMC tower opens as Qualcomm hires")
     assert [isinstance(action, NotMeantName) for action in actions(choice)] == [True, True]
-    assert "“Rapidus hires”" in shown(await chat.presses(actions(choice)[1]))
+    assert "“Qualcomm hires”" in shown(await chat.presses(actions(choice)[1]))
 
 
 async def test_a_name_that_stands_alone_teaches_nothing(house: House) -> None:
