@@ -54,6 +54,26 @@ class Why(Payload, frozen=True, tag="y"):
     alert: Number
 
 
+class NotMeant(Payload, frozen=True, tag="nm"):
+    """Say that a name in this alert was not meant."""
+
+    alert: Number
+
+
+class NotMeantName(Payload, frozen=True, tag="nn"):
+    """Say which name in this alert was not meant."""
+
+    alert: Number
+    name: Number
+    """Its place among the names that matched."""
+
+
+class RemoveCorrection(Payload, frozen=True, tag="nu"):
+    """Let a phrase count again."""
+
+    correction: Number
+
+
 class Mute(Payload, frozen=True, tag="m"):
     """Stop the alerts of a watch."""
 

@@ -1,15 +1,17 @@
-"""/search and /why, and their buttons."""
+"""/search and /why, their buttons, and *Not what I meant*."""
 
 from __future__ import annotations
 
-from bot.callbacks import Newer, Older, Why
+from bot.callbacks import Newer, NotMeant, NotMeantName, Older, RemoveCorrection, Why
 from bot.chat import Reply, Request
 from bot.commands.context import CommandContext, existing, handles
-from bot.messages import alerts, explanations, items
+from bot.messages import alerts, corrections, explanations, items
 from watchers.model import AlertId, ItemId
+from watchers.rules import ChatAlias
 from watchers.search import Turn
+from watchers.services.corrections import proposed
 from watchers.services.explanations import NeverSeen
-from watchers.store.subscribers import SearchId
+from watchers.store.subscribers import AliasId, SearchId
 
 
 async def search(request: Request, context: CommandContext) -> Reply:
@@ -51,3 +53,28 @@ async def _why_alert(payload: Why, context: CommandContext) -> Reply:
     if alert is None or alert.item is None:
         return context.t.reply("why-unknown-message")
     return Reply(alerts.because(alert, context.t, context.catalog))
+
+
+# ---- not what I meant ------------------------------------------------------------------------------
+
+
+@handles
+async def _not_meant(payload: NotMeant | NotMeantName, context: CommandContext) -> Reply:
+    alert = existing(await context.watchlist.alert(context.subscriber, AlertId(payload.alert)), "why-unknown-message")
+    names = proposed(alert, context.catalog)
+    if isinstance(payload, NotMeantName):
+        return await _correct(existing(names[payload.name : payload.name + 1] or None, "old-button")[0], context)
+    if len(names) > 1:
+        return corrections.choose(alert, names, context.t, context.catalog)
+    return await _correct(existing(names or None, "not-meant-alone")[0], context)
+
+
+async def _correct(name: ChatAlias, context: CommandContext) -> Reply:
+    corrected = existing(await context.watchlist.not_meant(context.subscriber, name), "not-meant-too-many")
+    return corrections.added(corrected, context.t, context.catalog)
+
+
+@handles
+async def _remove_correction(payload: RemoveCorrection, context: CommandContext) -> Reply:
+    removed = await context.watchlist.remove_correction(context.subscriber, AliasId(payload.correction))
+    return corrections.removed(existing(removed, "not-meant-gone"), context.t, context.catalog)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot import callbacks
 from bot.chat import Reply, Request
 from bot.commands.context import CommandContext, Refusal, existing, handles
-from bot.messages import aliases, rules
+from bot.messages import aliases, corrections, rules
 from bot.messages import watches as messages
 from watchers.errors import RuleError
 from watchers.model import Watch
@@ -169,6 +169,8 @@ async def _remove_pack(payload: callbacks.RemovePack, context: CommandContext) -
 
 async def alias(request: Request, context: CommandContext) -> Reply:
     """Add an alias of an entity, remove one, or list them."""
+    if request.words.strip() == "-":
+        return corrections.listed(await context.watchlist.corrections(context.subscriber), context.t, context.catalog)
     answered = await context.watchlist.name(context.subscriber, request.words)
     return aliases.answer(answered, context.t, context.catalog)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
-from bot.callbacks import KeepRules, Mute, ReadAnew, Why
+from bot.callbacks import KeepRules, Mute, NotMeant, ReadAnew, Why
 from bot.chat import Button, Link, Reply, Row
 from bot.messages.items import MAX_RULE_LENGTH, heading, line, matched_words, origin, reason_lines, title
 from bot.messages.lists import list_change
@@ -66,7 +66,8 @@ def alert(pending: Alert, t: Translator, now: datetime | None = None) -> Reply:
         lines = _fact_lines(stored, t, now)
     while lines and sum(map(width, (*above, *lines, *below))) > MAX_ALERT_LENGTH:
         lines.pop()
-    html, buttons, edit = blocks([*above, *lines, *below]), (_buttons(pending, t),), pending.edit
+    buttons = tuple(filter(None, (_buttons(pending, t), _correction(pending, t))))
+    html, edit = blocks([*above, *lines, *below]), pending.edit
     if edit is None:
         return Reply(html, buttons)
     return Reply(html, buttons, replaces=edit.message, in_reply_to=edit.message, only_replaces=not edit.may_reply)
@@ -116,6 +117,12 @@ def _matched(reasons: Sequence[Reason], t: Translator) -> Html:
     named = " · ".join(f"{reason.watch.name} {shortened(reason.watch.typed, 50)}" for reason in reasons[:3])
     more = f" +{len(reasons) - 3}" if len(reasons) > 3 else ""
     return t.format("alert-matched", words=shown, watches=named + more)
+
+
+def _correction(pending: Alert, t: Translator) -> Row:
+    """Return the button that says that a name was not meant; empty if the watches have no names."""
+    has_names = any("@" in reason.watch.rule for reason in pending.reasons)
+    return (t.button("button-not-meant", NotMeant(pending.original)),) if has_names else ()
 
 
 def _buttons(pending: Alert, t: Translator) -> Row:

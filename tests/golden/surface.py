@@ -49,6 +49,9 @@ def command_line(*arguments: str | Path) -> Ended:
 CALLBACKS: dict[str, callbacks.Payload] = {
     "why, alert 7": callbacks.Why(7),
     "mute, watch 3": callbacks.Mute(3),
+    "not what I meant, alert 7": callbacks.NotMeant(7),
+    "not what I meant, the second name of alert 7": callbacks.NotMeantName(7, 1),
+    "remove correction 4": callbacks.RemoveCorrection(4),
     "unmute, watch 3": callbacks.Unmute(3),
     "unwatch, watch 3": callbacks.Unwatch(3),
     "restore, watch 3": callbacks.Restore(3),

@@ -213,7 +213,21 @@ class Named:
 
     def has_reason(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
         """Return whether anything speaks for an ambiguous name that nothing contradicts."""
-        return self._needs_no_evidence(gate, owner, tokens) or self.is_evident(owner, span, tokens)
+        if gate.acting:
+            return self.surroundings.acts(span)
+        reason = self._needs_no_evidence(gate, owner, tokens) or self._is_subject(gate, owner, span, tokens)
+        return reason or self.is_evident(owner, span, tokens)
+
+    def _is_subject(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
+        """Return whether a company, or a place or office that is no word or acronym, heads the title."""
+        recognizer = self._recognizer
+        is_word = all(is_cjk(token) or recognizer.forms.is_word(token) for token in tokens)
+        is_name = owner in recognizer.homes and not is_word
+        return (
+            (is_name or owner in recognizer.companies)
+            and not any(map(str.isupper, gate.surfaces))
+            and self.surroundings.acts(span)
+        )
 
     def evidence(self, gate: Gate | None, owner: EntityId, span: Span, tokens: Tokens) -> tuple[str, ...]:
         """Return the words by which learned evidence alone opens a gate, the strongest first; empty if others do."""
@@ -222,9 +236,20 @@ class Named:
         return tuple(word for word, weight in self.surroundings.strongest(tokens) if weight > 0)
 
     def _needs_no_evidence(self, gate: Gate, owner: EntityId, tokens: Tokens) -> bool:
-        if self._item.language in gate.free_in or self.has_context(gate, tokens):
+        if self._item.language in gate.free_in or self._is_foreign_word(gate, owner, tokens):
             return True
-        return self._is_named(owner)
+        return self.has_context(gate, tokens) or self._is_named(owner)
+
+    def _is_foreign_word(self, gate: Gate, owner: EntityId, tokens: Tokens) -> bool:
+        """Return whether the name is an English word with a capital, which nobody means as a word in other texts."""
+        recognizer = self._recognizer
+        if (
+            not gate.surfaces
+            or owner not in recognizer.companies
+            or self._item.language.partition("-")[0] not in ("ja", "zh")
+        ):
+            return False
+        return all(map(recognizer.forms.is_word, tokens))
 
     def _is_contradicted(self, gate: Gate, span: Span) -> bool:
         if gate.anti_context is None:

@@ -19,11 +19,12 @@ from watchers.entities import (
     lives_by_capitals,
 )
 from watchers.matching.reading import Phrases
+from watchers.matching.surroundings import SHORT_COUNTRIES
 from watchers.rules.forms import Forms
 from watchers.senses import NOTHING_LEARNED, Senses
 from watchers.text.tokens import FOLDING, is_cjk, read
 
-RECOGNITION_VERSION = 2
+RECOGNITION_VERSION = 3
 """Increased whenever the code here, in ``watchers.codes``, ``watchers.rules.forms`` or ``watchers.search.words`` gives
 another result for the same text and the same catalog, so that stored items are indexed again. A test that compares
 the results over the samples reports when (tests/watchers/matching/test_recognition_version.py)."""
@@ -60,11 +61,14 @@ class Gate:
     """The languages in which it needs no context."""
     drowned: bool
     """Only its capitals distinguish it from an English word: it does not count in a field all in capitals."""
+    acting: bool = False
+    """It counts only as the subject of a headline: 米 for the United States."""
 
     @property
     def is_sure(self) -> bool:
         """Return whether the alias depends on its capitals alone."""
-        return not self.contexts and self.anti_context is None and self.other_sense is None and not self.only_in
+        is_open = not self.contexts and self.anti_context is None and self.other_sense is None and not self.only_in
+        return is_open and not self.acting
 
 
 class Recognizer:
@@ -102,6 +106,9 @@ class Recognizer:
                     )
             for tokens, longer in entity.not_inside.items():
                 self.not_inside[tokens].update(longer)
+        for character, country in SHORT_COUNTRIES.items():
+            if (land := EntityId(f"pl.{country.lower()}")) in catalog.entities:
+                self.owners[character,].setdefault(land, _SUBJECT)
         self.homes = {
             entity.id: entity.jurisdiction
             for entity in catalog.entities.values()
@@ -218,6 +225,9 @@ def _sure_spellings(
             if gate is None or gate.is_sure:
                 found[owner].append((tokens, gate))
     return dict(found)
+
+
+_SUBJECT = Gate((), (), None, None, (), (), False, acting=True)
 
 
 @dataclass(frozen=True, slots=True)

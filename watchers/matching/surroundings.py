@@ -11,7 +11,7 @@ from watchers.model import Item
 from watchers.senses import Senses
 from watchers.senses.borders import WINDOW, Lexicon
 from watchers.senses.evidence import Evidence, own_words, posterior, words_of
-from watchers.text.tokens import Gap, fold, is_cjk, read
+from watchers.text.tokens import Gap, Text, fold, is_cjk, read
 
 _HIRAGANA = frozenset(map(chr, range(0x3041, 0x3097)))
 _KATAKANA = frozenset((*map(chr, range(0x30A1, 0x30FB)), "ー"))
@@ -19,7 +19,7 @@ _KATAKANA_REACH = 12
 _DAYS = frozenset("年月日")
 _COMPANY = fold("株式会社")
 _MAX_COUNTRY_LENGTH = 10
-_SHORT = {
+SHORT_COUNTRIES = {
     fold(character): country
     for character, country in {
         "美": "US", "米": "US", "英": "GB", "法": "FR", "仏": "FR", "德": "DE", "独": "DE", "日": "JP", "韓": "KR",
@@ -28,6 +28,26 @@ _SHORT = {
     }.items()
 }  # fmt: skip
 """Countries as one character before an office: 英財務省."""
+_ACTS = frozenset(fold("擬將禁限祭擴對制宣拒盼批籲稱允促警威暫傳施欲逼撤查徵"))
+"""Characters with which a verb begins that follows the subject of a Chinese headline: 美擬, 陸祭."""
+_THEIRS = {
+    **dict.fromkeys(map(fold, "美英俄韓"), frozenset(fold("財總首媒企議防參眾"))),
+    **dict.fromkeys(map(fold, "陸歐日德印"), frozenset(fold("媒企"))),
+}
+"""Characters that after a country begin the name of its ministers, firms and media: 美財長, 德企."""
+_ONLY_JAPANESE = frozenset(map(fold, "中加伊露豪台"))
+"""Countries that stand alone before a comma in Japanese only; in Chinese they are other words there."""
+_VERBS = frozenset(
+    "adds agrees aims announces approves asks bans bars begins blacklists blames blasts blocks boosts considers cuts "
+    "defends delays demands denies doubles drafts drops eases ends expands expects extends eyes faces files fines gets "
+    "gives halts hikes imposes inks invests joins jumps keeps launches lifts loses lowers makes mulls needs negotiates "
+    "offers opens pauses pledges plots prepares probes promises proposes pulls pushes puts raises readies rejects "
+    "removes restricts resumes retaliates reveals reverses revives revokes says scraps seals secures seeks seizes "
+    "sells sets signals signs slams slaps slashes starts steps stops sues suspends takes tells threatens tightens "
+    "touts trims unveils urges vows waives wants warns weighs welcomes widens wins withdraws to will would may could "
+    "must".split()
+)
+"""What follows the subject of an English headline, and is hardly a noun."""
 _SURE = frozenset(map(fold, "美米英仏独韓陸俄露歐澳豪"))
 """Those that are hardly the last character of another word (會中, 昨日), so that text may precede them."""
 _BETWEEN = tuple(read(word).tokens for word in ("聯邦", "連邦", "的", "之", "の", "前", "新任", "副"))
@@ -80,6 +100,25 @@ class Surroundings:
                 return {country}
         return self._short_countries(scan, span.field, end)
 
+    def acts(self, span: Span) -> bool:
+        """Return whether a name begins the title, or a clause of it, and does something: 米、 or 美擬 or Apple inks."""
+        text = self._scans[span.field].text
+        name, is_han = text.tokens[span.first], is_cjk(text.tokens[span.first])
+        begins = not span.first or text.gaps[span.first] > (Gap.NONE if is_han else Gap.LIGHT)
+        if span.field or not begins or span.after == len(text.tokens):
+            return False
+        if not is_han:
+            return text.gaps[span.after] == Gap.SPACE and text.tokens[span.after] in _VERBS
+        if text.original[text.ends[span.after - 1]] == "、":
+            return self._is_japanese or name not in _ONLY_JAPANESE
+        return text.gaps[span.after] == Gap.NONE and not self._is_japanese and self._acts_in_chinese(text, span)
+
+    def _acts_in_chinese(self, text: Text, span: Span) -> bool:
+        following = text.tokens[span.after]
+        if span.after - span.first > 1 or text.tokens[span.first] not in _ONLY_JAPANESE:
+            return following in _ACTS or following in _THEIRS.get(text.tokens[span.first], ())
+        return False
+
     def probability(self, owner: EntityId, tokens: Tokens) -> float:
         """Return the probability that an ambiguous name is the company's, by its prior and the words around it.
 
@@ -99,12 +138,12 @@ class Surroundings:
         tokens, gaps = scan.text.tokens, scan.text.gaps
         found: set[str] = set()
         at = end - 1
-        while at >= 0 and tokens[at] in _SHORT and gaps[at + 1] == Gap.NONE:
+        while at >= 0 and tokens[at] in SHORT_COUNTRIES and gaps[at + 1] == Gap.NONE:
             begins = at == 0 or gaps[at] > Gap.NONE
             sure = begins or (tokens[at] in _SURE and self.is_apart(Span(field, at, at + 1), (tokens[at],)))
             if not (found or sure):
                 break
-            found.add(_SHORT[tokens[at]])
+            found.add(SHORT_COUNTRIES[tokens[at]])
             at -= 1
         return found
 

@@ -1,9 +1,5 @@
 """The meaning of a watch: rule text to Rule and back. Law: ``read_stored(str(rule), catalog) == rule``."""
 
-from watchers.rules.canonical import canonical as canonical
-from watchers.rules.explicit import as_typed as as_typed
-from watchers.rules.explicit import explicit as explicit
-from watchers.rules.explicit import read_first_syntax as read_first_syntax
 from watchers.rules.grammar import without_part as without_part
 from watchers.rules.names import ChatAlias as ChatAlias
 from watchers.rules.names import ChatAliases as ChatAliases
@@ -12,24 +8,28 @@ from watchers.rules.names import RemoveAlias as RemoveAlias
 from watchers.rules.names import Show as Show
 from watchers.rules.names import only_words as only_words
 from watchers.rules.names import own_name as own_name
-from watchers.rules.notes import Note as Note
-from watchers.rules.notes import NoteKind as NoteKind
-from watchers.rules.notes import Understood as Understood
 from watchers.rules.parse import parse as parse
 from watchers.rules.parse import reread as reread
 from watchers.rules.parse import understand as understand
-from watchers.rules.stored import read_stored as read_stored
 from watchers.rules.syntax import And as And
 from watchers.rules.syntax import Entity as Entity
 from watchers.rules.syntax import Field as Field
 from watchers.rules.syntax import InTitle as InTitle
 from watchers.rules.syntax import Near as Near
 from watchers.rules.syntax import Not as Not
+from watchers.rules.syntax import Note as Note
+from watchers.rules.syntax import NoteKind as NoteKind
 from watchers.rules.syntax import Or as Or
 from watchers.rules.syntax import Phrase as Phrase
 from watchers.rules.syntax import Prefix as Prefix
 from watchers.rules.syntax import Rule as Rule
 from watchers.rules.syntax import Term as Term
+from watchers.rules.syntax import Understood as Understood
 from watchers.rules.syntax import Word as Word
+from watchers.rules.syntax import canonical as canonical
 from watchers.rules.syntax import joined as joined
 from watchers.rules.syntax import terms as terms
+from watchers.rules.wording import as_typed as as_typed
+from watchers.rules.wording import explicit as explicit
+from watchers.rules.wording import read_first_syntax as read_first_syntax
+from watchers.rules.wording import read_stored as read_stored

@@ -1,19 +1,19 @@
-"""Reads one lexeme as a term: a quoted phrase, a word, a prefix, an @name or the value of a field."""
+"""Reads lexemes as terms: quoted phrases, words, prefixes, @names and values; makes the pieces of the grammar."""
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
 from watchers.entities import Catalog, EntityId
 from watchers.errors import RuleError, RuleProblem
-from watchers.rules.lexer import OPENING, OPERATORS, Kind, Lexeme
+from watchers.rules.grammar import Piece
+from watchers.rules.lexer import CAPITAL_OPERATORS, OPENING, Kind, Lexeme, is_plain_word
 from watchers.rules.syntax import Entity, Field, Phrase, Prefix, Rule, Word
 from watchers.rules.values import EXAMPLES, FIELDS, example_value, read_value
-from watchers.rules.vocabulary import is_plain_word
 from watchers.text.tokens import Text, is_cjk, read
 
 MIN_PREFIX_LENGTH = 3
@@ -81,7 +81,7 @@ class Leaves:
         return [Word(first, in_capitals(text, 0), text.original if text.original != first else first)]
 
     def _is_plain(self, text: Text) -> bool:
-        operator = text.in_capitals(0) and text.tokens[0].upper() in OPERATORS
+        operator = text.in_capitals(0) and text.tokens[0].upper() in CAPITAL_OPERATORS
         return not operator and is_plain_word(text.tokens[0]) and not self.catalog.named(text.tokens)
 
     def refuse_too_short(self, text: Text, column: int) -> None:
@@ -206,3 +206,45 @@ def parts(text: Text) -> list[tuple[int, str]]:
 def without(text: str, lexeme: Lexeme) -> str:
     """Return the rule's text without a lexeme."""
     return " ".join((text[: lexeme.column - 1] + " " + text[lexeme.end :]).split())
+
+
+ReadWords = Callable[[Sequence[Lexeme]], Iterable[Piece]]
+
+
+def pieces_of(lexemes: Sequence[Lexeme], leaves: Leaves, words: ReadWords) -> list[Piece]:
+    """Return the pieces; ``words`` reads each run of consecutive words."""
+    pieces: list[Piece] = []
+    run: list[Lexeme] = []
+    at = 0
+    while at < len(lexemes):
+        lexeme = lexemes[at]
+        following = lexemes[at + 1] if at + 1 < len(lexemes) else Lexeme(Kind.END, "", 0, 0)
+        at += 1
+        entity = leaves.typed_entity(lexeme, following)
+        if lexeme.kind is Kind.WORD and entity is None:
+            run.append(lexeme)
+            continue
+        if run:
+            pieces += words(run)
+            run = []
+        if entity is not None:
+            pieces.append(term(lexeme, [entity], following))
+            at += 1
+        elif lexeme.kind is Kind.QUOTED:
+            pieces.append(term(lexeme, leaves.quoted(lexeme)))
+        elif lexeme.kind is not Kind.FIELD:
+            pieces.append(Piece(lexeme.kind, lexeme.text, lexeme.column, lexeme.end))
+        elif lexeme.text == "title":
+            pieces.append(Piece(Kind.FIELD, "title:", lexeme.column, lexeme.end))
+        elif lexeme.text in FIELDS:
+            read = leaves.only_word if lexeme.text == "word" else leaves.field
+            pieces.append(term(lexeme, [read(lexeme, following)], following))
+            at += 1
+        else:
+            raise leaves.unknown_field(lexeme)
+    return [*pieces, *words(run)] if run else pieces
+
+
+def term(first: Lexeme, rules: Iterable[Rule], last: Lexeme | None = None) -> Piece:
+    """Return the piece of a term that extends over one lexeme, or over several up to ``last``."""
+    return Piece(Kind.TERM, first.text, first.column, (last or first).end, tuple(rules))

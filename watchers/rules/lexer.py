@@ -1,4 +1,4 @@
-"""Splits a rule's text into lexemes, each with its column."""
+"""Splits a rule's text into lexemes, each with its column; the signs and words of the language, in three languages."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ HYPHENS = "-－–—−―‐‑‒﹣﹘➖─━˗⁻"
 LONG_VOWELS = "ーｰ"
 """The key next to 0 on a Japanese keyboard types one for a minus; no word begins with it."""
 MINUSES = HYPHENS + LONG_VOWELS + "!！"
-OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT, "NEAR": Kind.NEAR}
+CAPITAL_OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT, "NEAR": Kind.NEAR}
 NARROW = str.maketrans("＊：－／＠", "*:-/@")
 _SIGNS = {
     **dict.fromkeys(SEPARATORS, Kind.COMMA),
@@ -103,7 +103,7 @@ def _word(word: str, column: int, end: int) -> Lexeme:
     if not word.isascii():
         word = word.translate(NARROW)
     sign = word if word.isascii() else unicodedata.normalize("NFKC", word)
-    kind = OPERATORS.get(sign.partition("/")[0], Kind.WORD)
+    kind = CAPITAL_OPERATORS.get(sign.partition("/")[0], Kind.WORD)
     if kind is not Kind.NEAR and "/" in sign:
         kind = Kind.WORD
     return Lexeme(kind, word if kind is Kind.WORD else sign, column, end)
@@ -147,3 +147,87 @@ def _closing(text: str, at: int) -> int:
 
 _DOUBLES = tuple(DOUBLE_QUOTES)
 _CLOSERS = tuple(CLOSING)
+
+
+def _spelled(*lists: str) -> frozenset[str]:
+    return frozenset(word.replace("_", " ") for words in lists for word in words.split())
+
+
+OR = _spelled("or nor and/or / ／", "或 或者 或是 抑或", "または 又は もしくは 若しくは あるいは 或いは や")
+AND = _spelled(
+    "and & ＆ && + ＋ as_well_as",
+    "和 與 与 及 以及 且 並且 并且 跟",
+    "と かつ 且つ および 及び ならびに 並びに",
+)
+NOT = _spelled(
+    "not without except excluding exclude but_not and_not but_no but_without but_excluding not_including",
+    "except_for other_than apart_from",
+    "不含 不包含 不包括 不要 排除 除了 但不含 但不包含 但不包括 但不要 但排除 而非",
+    "除く",
+)
+NOT_BEFORE = _spelled("以外 以外の 之外 を除く を除いた を除いて を除き 除く 除いた を含まない を含まず")
+"""What excludes the term before it: 中国 以外, 中古を除く."""
+OPERATORS = {word: kind for words, kind in ((OR, Kind.OR), (AND, Kind.AND), (NOT, Kind.NOT)) for word in words}
+BEGIN_OPERATORS = frozenset(word.split(" ")[0] for word in (*OPERATORS, *NOT_BEFORE))
+"""The first words of all operators."""
+LONGEST_OPERATOR = 3
+"""In words."""
+LOOSE = _spelled("や / ／")
+"""Operators in words that always join just the two terms next to them."""
+
+FUNCTION_WORDS = _spelled(
+    "the a an of from on in to for at by with into onto upon about regarding concerning via vs vs. versus",
+    "is are was were be been being that which this these those its their our my me your",
+    "any some both either all anything everything something anyone but",
+    "what whats what's what’s how why when where do does did will would can could should has have had it they he she",
+    "的 對 对 從 从 在 於 于 之 由 向 給 给 是 了 被 把 將 将 關於 关于 有關 有关 相關 相关 任何 所有 但 但是",
+    "の を が は も へ から に で より まで への での からの との について についての に関する に関して に対する "
+    "における による など などの 関連",
+)
+"""Words without a meaning of their own: a rule leaves them out, and its answer says so."""
+PARTICLES = _spelled(
+    "的 對 对 從 从 在 於 于 之 由 向 給 给 是 了 被 把 將 将",
+    "の を が は も へ から に で より まで への での からの との について についての に関する に関して に対する "
+    "における による など などの 向け 向けの をめぐる をめぐって",
+    # What asks for news about a name.
+    "相關 相关 有關 有关 關於 关于 新聞 新闻 消息 動態 动态 最新 情報 動向 関連 ニュース 速報 情勢",
+    "我想追蹤 我要追蹤 我想看 我要看 想追蹤 追蹤 請通知我 通知我 我想追踪 追踪 教えて を知りたい が知りたい",
+)
+"""What may stand between or beside the known parts of a text without spaces."""
+PLAIN_TRADE_WORDS = _spelled(
+    "課徵 课征 加徵 加征 徵收 征收 開徵 开征 課 课 加 實施 实施 問題 问题 議題 议题 政策 措施 發展 发展 情況 情况 "
+    "影響 影响",
+    "課す 課する 課税 実施 発動 問題 措置 影響 する される した された",
+)
+"""Words of trade that say little beside the name of a measure: 半導體關稅課徵 is 半導體 and 關稅."""
+CJK_OPERATORS = {
+    **dict.fromkeys(_spelled("或 或者 或是 または 又は もしくは 若しくは あるいは 或いは や か"), Kind.OR),
+    **dict.fromkeys(_spelled("和 與 与 及 以及 且 並且 并且 跟 と かつ 且つ および 及び ならびに 並びに"), Kind.AND),
+    **dict.fromkeys(_spelled("不含 不包含 不包括 不要 排除 但不含 但不包含 但不包括 但不要 除了 而非"), Kind.NOT),
+}
+"""Operators inside a text without spaces, where the terms beside them are known: 台積電或三星."""
+UNMISTAKABLE = _spelled(
+    "または もしくは 若しくは あるいは 或いは 或者 不含 不包含 不包括 但不含 但不包含 但不包括 但不要",
+    "以外の 以外 を除く を除いた を除いて を除き を含まない",
+)
+"""Operators that split a text without spaces even where the terms beside them are unknown: 中古を除く."""
+
+FILLERS = _spelled(
+    "news update updates headline headlines latest please tell show notify send give alert alerts",
+    "新聞 新闻 消息 動態 动态 最新 ニュース 情報 動向 速報",
+)
+"""Words that ask for news; every item is news, so they are left out beside a term."""
+SAY_NOTHING = FUNCTION_WORDS | FILLERS
+ANNOUNCERS = _spelled(
+    "hs hts htsus htsusa code codes heading headings subheading subheadings eccn cfr part csms rin docket no no. # "
+    "fr doc doc. case eu regulation directive decision "
+    "hsコード 税番 稅則 税则 税則 稅則號列 税则号列 稅號 税号 編號 编号 号 號"
+)
+"""Words before a code that belong to it: HS 8542.31, ECCN 3B001."""
+PUNCTUATION = frozenset("!！?？.。…·・•‧∙●○■□▪◦‣►→~～")
+"""What may stand alone in a rule and means nothing: the bullet of a list, a full stop after a space."""
+
+
+def is_plain_word(token: str) -> bool:
+    """Return whether a folded word means itself when it is typed without quotes."""
+    return token not in SAY_NOTHING and token not in OPERATORS and token not in NOT_BEFORE

@@ -14,9 +14,8 @@ from dataclasses import dataclass, replace
 from watchers.entities import EMPTY, Alias, Catalog, EntityId, Tokens, typed_as
 from watchers.errors import AliasError, AliasProblem, RuleError, RuleProblem
 from watchers.rules.lexer import CLOSING, HYPHENS, OPENING
-from watchers.rules.notes import Understood
 from watchers.rules.parse import parse, reread, understand
-from watchers.rules.syntax import And, Entity, InTitle, Near, Not, Or, Phrase, Rule, joined
+from watchers.rules.syntax import And, Entity, InTitle, Not, Or, Phrase, Rule, Term, Understood, each_term, joined
 from watchers.text.tokens import read
 
 MAX_NAME_LENGTH = 60
@@ -72,6 +71,13 @@ class ChatAliases:
 
     catalog: Catalog
     names: tuple[ChatAlias, ...] = ()
+    corrections: tuple[ChatAlias, ...] = ()
+    """Phrases in which a name of the entity does not mean it, in this chat: Apple growers."""
+
+    @property
+    def change_rules(self) -> bool:
+        """Return whether a rule may mean something else with them."""
+        return bool(self.names or self.corrections)
 
     def parse(self, typed: str, sources: Collection[str] | None = None) -> Rule:
         """Return the rule of ``understand``."""
@@ -90,11 +96,27 @@ class ChatAliases:
         return _beside(reread(typed, self._together()), self._typed)
 
     def put_into(self, rule: Rule) -> Rule:
-        """Return the rule with each own name next to its entity and to the broader ones that the entity counts for.
+        """Return the rule with each alias next to its entity and to the broader ones that the entity counts for.
 
-        Law: ``put_into(put_into(rule)) == put_into(rule)``.
+        An entity does not count in an item with one of its corrections.
+        Law: ``put_into(put_into(rule)) == put_into(rule)``, without corrections.
         """
-        return _beside(rule, lambda term: (term, self.of(term.id))) if self.names else rule
+        corrected = self._corrected(rule) if self.corrections else rule
+        return _beside(corrected, lambda term: (term, self.of(term.id))) if self.names else corrected
+
+    def _corrected(self, rule: Rule) -> Rule:
+        """Return the rule with ``-"apple growers"`` beside an entity, except in a NEAR and an exclusion."""
+        match rule:
+            case And(parts) | Or(parts):
+                return joined(type(rule), [self._corrected(part) for part in parts])
+            case InTitle(inner):
+                return InTitle(self._corrected(inner))
+            case Entity(identifier):
+                counts_for = self.catalog.counts_for
+                there = [each for each in self.corrections if identifier in counts_for.get(each.entity, ())]
+                return joined(And, [rule, *(Not(each.phrase) for each in there)])
+            case _:
+                return rule
 
     def of(self, entity: EntityId) -> tuple[Phrase, ...]:
         """Return the own names that count for an entity."""
@@ -159,41 +181,25 @@ def own_name(entity: EntityId, name: str) -> ChatAlias:
 
 def only_words(rule: Rule, catalog: Catalog) -> Rule:
     """Return the rule with each name typed without an @ replaced by a phrase of the typed words."""
-    match rule:
-        case And(parts):
-            return joined(And, [only_words(part, catalog) for part in parts])
-        case Or(parts):
-            return joined(Or, [only_words(part, catalog) for part in parts])
-        case Not(inner):
-            return Not(only_words(inner, catalog))
-        case InTitle(inner):
-            return InTitle(only_words(inner, catalog))
-        case Near(left, right, distance):
-            return Near(only_words(left, catalog), only_words(right, catalog), distance)
-        case Entity() if rule.surface and not rule.surface.startswith("@"):
-            return parse(f'"{rule.surface}"', catalog)
-        case _:
-            return rule
+
+    def words(term: Term) -> Rule:
+        if isinstance(term, Entity) and term.surface and not term.surface.startswith("@"):
+            return parse(f'"{term.surface}"', catalog)
+        return term
+
+    return each_term(rule, words)
 
 
 def _beside(rule: Rule, names: Callable[[Entity], tuple[Entity, tuple[Phrase, ...]]]) -> Rule:
     """Return the rule with each entity and its phrases in ``names`` joined by or."""
-    match rule:
-        case And(parts):
-            return joined(And, [_beside(part, names) for part in parts])
-        case Or(parts):
-            return joined(Or, [_beside(part, names) for part in parts])
-        case Not(inner):
-            return Not(_beside(inner, names))
-        case InTitle(inner):
-            return InTitle(_beside(inner, names))
-        case Near(left, right, distance):
-            return Near(_beside(left, names), _beside(right, names), distance)
-        case Entity():
-            term, phrases = names(rule)
-            return joined(Or, [term, *phrases])
-        case _:
-            return rule
+
+    def together(term: Term) -> Rule:
+        if not isinstance(term, Entity):
+            return term
+        entity, phrases = names(term)
+        return joined(Or, [entity, *phrases])
+
+    return each_term(rule, together)
 
 
 # ---- as typed --------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,13 +10,12 @@ from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.grammar import Piece, without
 from watchers.rules.leaves import Leaves
-from watchers.rules.lexer import MINUSES, Kind
-from watchers.rules.notes import Note, NoteKind
-from watchers.rules.syntax import And, Entity, Or, Rule, joined
-from watchers.rules.vocabulary import FILLERS, LOOSE, NOT, NOT_BEFORE
+from watchers.rules.lexer import FILLERS, LOOSE, MINUSES, NOT, NOT_BEFORE, Kind
+from watchers.rules.syntax import And, Entity, Note, NoteKind, Or, Rule, joined
 from watchers.text.tokens import read
 
 _OPERANDS = (Kind.TERM, Kind.OPEN, Kind.FIELD, Kind.NOT)
+_WORD = re.compile(r"[^\s()（）,，、]+")
 _NOTE_OF = {Kind.OR: NoteKind.OR, Kind.AND: NoteKind.AND, Kind.NOT: NoteKind.NOT}
 
 
@@ -93,7 +93,8 @@ class Operators:
 
     def _exclude(self, done: list[Piece], piece: Piece, precedes: bool, follows: bool) -> None:
         word = piece.text.lower()
-        if word in NOT_BEFORE and precedes and not (word in NOT and follows):
+        touches = precedes and done[-1].end == piece.column - 1
+        if word in NOT_BEFORE and precedes and not (word in NOT and follows and not touches):
             at = _operand_start(done)
             if not (at and done[at - 1].kind is Kind.NOT):
                 done.insert(at, piece)
@@ -113,7 +114,9 @@ class Operators:
 
     def _note(self, piece: Piece) -> None:
         if piece.text.isalpha() or " " in piece.text or piece.text in "/／":
-            self.notes.append(Note(_NOTE_OF[piece.kind], piece.text, f'"{piece.text}"'))
+            found = next(word[0] for word in _WORD.finditer(self.text) if word.end() >= piece.end)
+            found = found if piece.text in "/／" else piece.text
+            self.notes.append(Note(_NOTE_OF[piece.kind], found, f'"{found}"'))
 
     def _refuse_ambiguous_minus(self, pieces: Sequence[Piece]) -> None:
         """Refuse a dash with spaces on both sides: it may leave out what follows, or be a dash between two terms."""
@@ -209,7 +212,7 @@ def _with_close_or(pieces: Sequence[Piece], catalog: Catalog) -> list[Piece]:
         two = {_kind_of(left, catalog), _kind_of(right, catalog)}
         others = set[str]().union(*(kinds[other] for other in range(len(pieces)) if group[other] == group[at]))
         negated = len(done) > 1 and done[-2].kind is Kind.NOT
-        close = not negated and (piece.text in LOOSE or (_alike(two) and bool(others - two)))
+        close = piece.text in LOOSE or (not negated and _alike(two) and bool(others - two))
         if close:
             done[-1] = left._replace(rules=(joined(Or, [*left.rules, *right.rules]),), end=right.end)
             done += single[at + 1][1:]

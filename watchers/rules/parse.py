@@ -1,7 +1,7 @@
 """Reads a rule as the person who typed it means it.
 
     text ─▶ lexemes ─▶ names, codes, quantities ─▶ operators in words ─▶ grammar ─▶ Rule
-            lexer      parse, known, running        operators             grammar
+            lexer      here, known, quantities     operators             grammar
 
 The reading depends on the text and the catalog alone. Names of the catalog, quoted text and codes come first; what is
 left is read as operators, function words and words.
@@ -17,27 +17,27 @@ from functools import lru_cache
 
 from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
-from watchers.rules.citations import Cited, cited, heading
-from watchers.rules.cure import EXAMPLES, cured
 from watchers.rules.grammar import MAX_DEPTH, Piece, parse_pieces
-from watchers.rules.known import KnownName, Names, Run
-from watchers.rules.leaves import Leaves, apart, phrase_of, read_word
-from watchers.rules.lexer import HYPHENS, LONG_VOWELS, Kind, Lexeme, lex
-from watchers.rules.notes import Note, NoteKind, Understood
-from watchers.rules.operators import Operators, without_bullet
-from watchers.rules.pieces import pieces_of, term
-from watchers.rules.quantities import spellings
-from watchers.rules.running import Part, split
-from watchers.rules.syntax import And, Or, Phrase, Rule, Word, joined
-from watchers.rules.values import FIELDS
-from watchers.rules.vocabulary import (
+from watchers.rules.known import KnownName, Names, Part, Run, split
+from watchers.rules.leaves import Leaves, apart, phrase_of, pieces_of, read_word, term
+from watchers.rules.lexer import (
     BEGIN_OPERATORS,
+    HYPHENS,
+    LONG_VOWELS,
     LONGEST_OPERATOR,
     NOT_BEFORE,
     OPERATORS,
     PUNCTUATION,
     SAY_NOTHING,
+    Kind,
+    Lexeme,
+    lex,
 )
+from watchers.rules.operators import Operators, without_bullet
+from watchers.rules.quantities import Cited, cited, heading, spellings
+from watchers.rules.syntax import Note, NoteKind, Or, Phrase, Rule, Understood, Word, joined
+from watchers.rules.values import FIELDS
+from watchers.rules.wording import EXAMPLES, cured
 from watchers.text.tokens import INVISIBLE, is_cjk, read
 
 MAX_RULE_LENGTH = 1_000
@@ -102,7 +102,8 @@ class _Typed:
 
     def pieces(self) -> list[Piece]:
         """Return the pieces of the grammar."""
-        lexemes = [lexeme for lexeme in map(self._mended, lex(self.text)) if not _means_nothing(lexeme)]
+        lexemes = list(map(self._mended, lex(_PLURAL.sub(_blanks, self.text))))
+        lexemes = [lexeme for lexeme in lexemes if not _means_nothing(lexeme)]
         if all(lexeme.kind is Kind.COMMA for lexeme in lexemes):
             raise RuleError(RuleProblem.EMPTY, 1)
         words = [lexeme.text for lexeme in lexemes if lexeme.kind is Kind.WORD]
@@ -150,17 +151,20 @@ class _Typed:
             return [lexeme]
         parts = apart(lexeme)
         is_name = len(parts) == 1 and self.names.of(read_word(text).tokens, text) is not None
-        return [lexeme] if is_name or self.listed(text) else parts
+        return [lexeme] if is_name else self._listed(lexeme) or parts
 
-    def listed(self, text: str) -> list[str]:
-        """Return the parts of TSMC/Samsung or TSMC&Samsung, each a name or a whole word; [] if it is no such list."""
-        signs = _SIGNS.intersection(text)
-        parts = text.split(next(iter(signs))) if len(signs) == 1 else []
-        return parts if len(parts) > 1 and all(map(self._is_whole, parts)) else []
+    def _listed(self, lexeme: Lexeme) -> list[Lexeme]:
+        """Return the parts and signs of TSMC/Samsung or TSMC&Samsung; [] if a part is no name and no whole word."""
+        found = list(_LIST.finditer(lexeme.text))
+        is_whole = all(self._is_whole(match[0]) for match in found[::2])
+        if not is_whole or len({match[0] for match in found[1::2]}) != 1:
+            return []
+        at = lexeme.column - 1
+        return [Lexeme(Kind.WORD, match[0], at + match.start() + 1, at + match.end()) for match in found]
 
     def _is_whole(self, text: str) -> bool:
         tokens = read_word(text).tokens
-        if not tokens or self.names.of(tokens, text):
+        if not tokens or self.names.of(tokens, text) or spellings(text):
             return bool(tokens)
         return text.isalpha() and (len(text) > 2 or (len(text) > 1 and all(map(is_cjk, tokens))))
 
@@ -169,6 +173,9 @@ _DASH = re.compile(f"[{re.escape(HYPHENS)}]+|(?<=[\u4e00-\u9fff])[{LONG_VOWELS}]
 """A dash inside a word; a long vowel does not follow a Han character, so it is one there."""
 _BETWEEN_TERMS = "/／&＆"
 _SIGNS = frozenset(_BETWEEN_TERMS + "+＋")
+_LIST = re.compile(r"[/／&＆+＋]|[^/／&＆+＋]+")
+_PLURAL = re.compile(r"(?<=[A-Za-z])\((?:s|es|ies)\)")
+"""The end of a word that may be a plural: tariff(s)."""
 
 
 @dataclass(slots=True)
@@ -211,7 +218,7 @@ class _Words:
         if operator := self._operator(at):
             pieces.append(operator)
             return at + len(operator.text.split(" "))
-        if self._says_nothing(words[at]):
+        if self._says_nothing(at):
             pieces.append(Piece(Kind.WORD, words[at].text, words[at].column, words[at].end, spelled=True))
             return at + 1
         if end := self._short(at, pieces):
@@ -290,10 +297,13 @@ class _Words:
                 return Piece(kind, self.run.typed(at, end), column, stop, spelled=True)
         return None
 
-    def _says_nothing(self, word: Lexeme) -> bool:
+    def _says_nothing(self, at: int) -> bool:
         """Return whether a word is a function word or asks for news; in capitals, like IT, it is neither."""
-        in_capitals = word.text.isascii() and word.text.isupper() and not self.typed.shouts
-        return _plain(word.text) in SAY_NOTHING and not in_capitals
+        text = self.words[at].text
+        in_capitals = text.isascii() and text.isupper() and not self.typed.shouts
+        if _plain(text) == "new":
+            return at > 0 and _plain(self.words[at - 1].text) in _NEW_AFTER
+        return _plain(text) in SAY_NOTHING and not in_capitals
 
     def _short(self, at: int, pieces: list[Piece]) -> int:
         """Read a letter or digit with the word next to it: Schedule B. Return the index after it, 0 if it is none."""
@@ -318,7 +328,7 @@ class _Words:
         """Return whether a word can be part of a phrase."""
         word = self.words[at].text
         is_word = bool(self.run.text(at).tokens) and "*" not in word and "@" not in word
-        return is_word and self._operator(at) is None and not self._says_nothing(self.words[at])
+        return is_word and self._operator(at) is None and not self._says_nothing(at)
 
     def _together(self, begin: int, end: int) -> Piece:
         texts = [self.run.text(at) for at in range(begin, end)]
@@ -327,9 +337,7 @@ class _Words:
         return term(self.words[begin], [phrase_of(read(typed))], self.words[end - 1])
 
     def _parts(self, word: Lexeme) -> list[Piece]:
-        """Return the pieces of a word that is a list of names with signs between them, or of names without spaces."""
-        if listed := self.typed.listed(word.text):
-            return self._list(listed, word)
+        """Return the pieces of a word that consists of names without spaces."""
         if word.text.isascii() or "*" in word.text or word.text.startswith("@"):
             return []
         self._refuse_ambiguous_dash(word)
@@ -361,13 +369,6 @@ class _Words:
             return [term(lexeme, self._word_or_name(lexeme))]
         return [Piece(part.kind, part.text, column, end, spelled=True)]
 
-    def _list(self, parts: Sequence[str], word: Lexeme) -> list[Piece]:
-        """Return TSMC/Samsung as an or, and TSMC&Samsung as an and."""
-        rules = [joined(And, self._word_or_name(word._replace(text=part))) for part in parts]
-        is_or = bool({"/", "／"}.intersection(word.text))
-        self.typed.notes.append(Note(NoteKind.OR if is_or else NoteKind.AND, word.text, f'"{word.text}"'))
-        return [term(word, [joined(Or, rules)] if is_or else rules)]
-
     def _word_or_name(self, word: Lexeme) -> list[Rule]:
         pieces: list[Piece] = []
         _Words(self.typed, [word], Run([word.text])).read(0, pieces)
@@ -384,6 +385,10 @@ class _Words:
         ]
 
 
+_NEW_AFTER = ("what's", "what’s", "whats", "anything", "something", "everything")
+"""Words before *new* that make it a question for news."""
+
+
 @lru_cache(maxsize=4_096)
 def _has_digit(word: str) -> bool:
     return any(map(str.isdecimal, word)) or "百分之" in word
@@ -393,6 +398,10 @@ def _has_digit(word: str) -> bool:
 def _plain(text: str) -> str:
     """Return a text in small letters of half width, without invisible characters."""
     return text.lower() if text.isascii() else INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _near_or_title(lexemes: Sequence[Lexeme]) -> Iterator[int]:

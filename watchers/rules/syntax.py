@@ -1,12 +1,14 @@
-"""The nodes of a rule. Each prints as a person could have typed it."""
+"""The nodes of a rule, each printed as a person could have typed it; their canonical form; remarks on a reading."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from itertools import pairwise
 
 from watchers.entities import EntityId, Tokens
+from watchers.text.tokens import is_cjk
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,19 @@ def joined(kind: type[And] | type[Or], parts: Sequence[Rule]) -> Rule:
     return next(iter(flat)) if len(flat) == 1 else kind(tuple(flat))
 
 
+def each_term(rule: Rule, change: Callable[[Term], Rule]) -> Rule:
+    """Return the rule with each of its terms replaced by what ``change`` returns for it."""
+    match rule:
+        case And(parts) | Or(parts):
+            return joined(type(rule), [each_term(part, change) for part in parts])
+        case Not(inner) | InTitle(inner):
+            return type(rule)(each_term(inner, change))
+        case Near(left, right, distance):
+            return Near(each_term(left, change), each_term(right, change), distance)
+        case _:
+            return change(rule)
+
+
 def _part(rule: Rule) -> str:
     return f"({rule})" if isinstance(rule, Or) else str(rule)
 
@@ -166,3 +181,81 @@ def _is_bare(rule: Rule) -> bool:
 
 def _operand(rule: Rule) -> str:
     return f"({rule})" if isinstance(rule, And | Or | Near) else str(rule)
+
+
+def canonical(rule: Rule) -> Rule:
+    """Return the rule with its parts in a fixed order and its words in one spelling, whatever was typed.
+
+    Laws: ``canonical(canonical(rule)) == canonical(rule)``; rules that differ only in the order of parts, in
+    repetition, or in spellings that fold alike have the same ``str(canonical(rule))``, which parses to itself.
+    """
+    match rule:
+        case And(parts) | Or(parts):
+            ordered = _ordered(parts)
+            return ordered[0] if len(ordered) == 1 else type(rule)(ordered)
+        case Not(inner):
+            return Not(canonical(inner))
+        case InTitle(inner):
+            return InTitle(canonical(inner))
+        case Near(left, right, distance):
+            first, second = sorted((canonical(left), canonical(right)), key=str)
+            return Near(first, second, distance)
+        case Phrase(tokens, capitals):
+            return Phrase(tokens, capitals, spelling(tokens, capitals))
+        case _:
+            return rule
+
+
+def spelling(tokens: Tokens, capitals: tuple[bool, ...]) -> str:
+    """Return a text that has exactly these tokens."""
+    text = ""
+    for token, loud in zip(tokens, capitals, strict=True):
+        gap = "" if not text or (is_cjk(token) and is_cjk(text[-1])) else " "
+        text += gap + (token.upper() if loud else token)
+    return text
+
+
+def _ordered(parts: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """Sort distinct parts by text, exclusions last; owners of an ambiguous name print alike and keep their order."""
+    once = dict.fromkeys(map(canonical, parts))
+    return tuple(sorted(once, key=lambda part: (isinstance(part, Not), str(part))))
+
+
+class NoteKind(StrEnum):
+    """Each has a sentence in each language in bot/messages, as ``note-`` and its value."""
+
+    OR = "or"
+    """A word or sign was read as *or*."""
+    AND = "and"
+    NOT = "not"
+    LEFT_OUT = "left-out"
+    """Words that say nothing were left out; ``instead`` is the exact phrase, if the rule is one run of words."""
+    SPLIT = "split"
+    """A text without spaces was split into its names; ``instead`` is the text as a phrase."""
+    TOGETHER = "together"
+    """A letter or digit was read together with the word next to it."""
+    ANY_CASE = "any-case"
+    """A word in small letters was read as the name that it is in capitals; ``instead`` is the word itself."""
+    LONGER_NAME = "longer-name"
+    """With its capitals, the text is the longer name ``instead``."""
+    HEADING = "heading"
+    """A number is a tariff heading; ``instead`` is the code alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One remark about the reading of a rule."""
+
+    kind: NoteKind
+    found: str
+    """The text that it is about, as typed."""
+    instead: str = ""
+    """What to type for the other reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A rule, and what to say about its reading."""
+
+    rule: Rule
+    notes: tuple[Note, ...] = ()

@@ -68,7 +68,8 @@ class AliasService:
 
     def own(self, rows: Rows, subscriber: SubscriberId) -> ChatAliases:
         """Return the subscriber's aliases in the form that rules need."""
-        return ChatAliases(self.catalog, tuple(map(_own_name, subscribers.aliases(rows, subscriber))))
+        names, corrections = subscribers.aliases(rows, subscriber), subscribers.corrections(rows, subscriber)
+        return ChatAliases(self.catalog, tuple(map(_own_name, names)), tuple(map(_own_name, corrections)))
 
     def wish(self, tx: Transaction, subscriber: SubscriberId, typed: str) -> Answered:
         """Run the command typed after /alias. Raises AliasError."""
@@ -169,7 +170,7 @@ def in_force(tx: Transaction, own: ChatAliases, rule: Rule) -> InForce:
     """
     with_names = own.put_into(rule)
     query = watches.query(tx, str(canonical(with_names)))
-    meaning = watches.query(tx, str(canonical(rule))) if own.names else query
+    meaning = watches.query(tx, str(canonical(rule))) if own.change_rules else query
     return InForce(with_names, query, meaning)
 
 

@@ -11,9 +11,10 @@ from typing import TypeVar
 from watchers.errors import RuleError
 from watchers.matching import Index, Recognizer
 from watchers.model import Address, Alert, AlertId, Group, PauseReason, Subscriber, Watch
-from watchers.rules import ChatAliases, Rule, Understood, read_stored, reread
+from watchers.rules import And, ChatAlias, ChatAliases, Entity, Rule, Understood, joined, read_stored, reread
 from watchers.search import SearchPage, Turn, back_test, blocker, browse, in_groups_off
 from watchers.services.aliases import AliasAdded, AliasRemoved, AliasService, Answered, in_force
+from watchers.services.corrections import Corrected, Correction, CorrectionService
 from watchers.services.explanations import ItemExplainer, ItemExplanation, NeverSeen
 from watchers.services.packs import Pack
 from watchers.services.rereading import make_explicit
@@ -90,6 +91,7 @@ class Watchlist:
         self._now = now
         self._limit = limit
         self._aliases = AliasService(index, recognizer.catalog, now)
+        self._corrections = CorrectionService(self._aliases)
         self._rewording = Rewording(self._aliases)
         self._explainer = ItemExplainer(recognizer, self._aliases)
 
@@ -309,6 +311,25 @@ class Watchlist:
     async def remove_alias(self, subscriber: Subscriber, identifier: AliasId) -> AliasRemoved | None:
         """Remove an alias. Return None if there is none."""
         return await self.database.write(self._aliases.take_back, subscriber.id, identifier)
+
+    # ---- corrections -------------------------------------------------------------------------------
+
+    async def not_meant(self, subscriber: Subscriber, phrase: ChatAlias) -> Corrected | None:
+        """Let a phrase not count for its entity anymore. Return None if there are too many corrections."""
+        corrected = await self.database.write(self._corrections.add, subscriber, phrase)
+        if corrected is None:
+            return None
+        dropped = joined(And, [Entity(phrase.entity), phrase.phrase])
+        found = await back_test(self.database, dropped, self.recognizer, self._now(), follower=subscriber.id)
+        return replace(corrected, count=found.count)
+
+    async def corrections(self, subscriber: Subscriber) -> tuple[Correction, ...]:
+        """Return the active corrections, oldest first."""
+        return await self.database.read(self._corrections.of, subscriber)
+
+    async def remove_correction(self, subscriber: Subscriber, identifier: AliasId) -> Corrected | None:
+        """Let a phrase count again. Return None if there is no such correction."""
+        return await self.database.write(self._corrections.remove, subscriber, identifier)
 
     # ---- coverage ----------------------------------------------------------------------------------
 

@@ -70,7 +70,7 @@ def _join(tx: Transaction, mine: Subscriber, there: Subscriber, now: datetime, p
     _join_alerts(tx, mine.id, there.id)
     _join_settings(tx, mine, there, now)
     sql = """update own_names set subscriber = ? where subscriber = ?
-        and key not in (select key from own_names where subscriber = ?)"""
+        and (key, is_correction) not in (select key, is_correction from own_names where subscriber = ?)"""
     tx.execute(sql, there.id, mine.id, there.id)
     tx.execute("delete from subscribers where id = ?", mine.id)
     point(tx, there.id)

@@ -134,6 +134,14 @@ def m0015_proof(database: Database) -> None:
 
 
 @migrations()
+def m0023_corrections(database: Database) -> None:
+    """Let a chat store the phrases in which a name is not meant, beside the names that it gave."""
+    database.execute("alter table own_names add column is_correction integer not null default 0")
+    database.execute("drop index own_names_by_key")
+    database.execute("create unique index own_names_by_key on own_names (subscriber, key, entity, is_correction)")
+
+
+@migrations()
 def m0024_edits(database: Database) -> None:
     """Add what edits the message of an alert, and the guids that find an item when its publisher corrects it."""
     for statement in _EDITS:

@@ -22,6 +22,10 @@ SearchId = NewType("SearchId", int)
 """A rule that a subscriber searched for."""
 
 
+_ALIAS = "id, entity, name, key"
+_ACTIVE = f"select {_ALIAS} from own_names where subscriber = ? and removed_at is null"
+
+
 @dataclass(frozen=True, slots=True)
 class StoredAlias:
     """A name that a subscriber gave to an entity."""
@@ -107,13 +111,13 @@ def hold_all_but(tx: Transaction, allowed: Collection[Address], now: datetime) -
 
 def aliases(rows: Rows, subscriber: SubscriberId) -> list[StoredAlias]:
     """Return the subscriber's active aliases, oldest first."""
-    active = "select * from own_names where subscriber = ? and removed_at is null order by id"
-    return rows.records(StoredAlias, active, subscriber)
+    return rows.records(StoredAlias, f"{_ACTIVE} and not is_correction order by id", subscriber)
 
 
 def alias(rows: Rows, subscriber: SubscriberId, identifier: AliasId) -> StoredAlias | None:
     """Return one of the subscriber's aliases, active or removed; None if the subscriber has no such alias."""
-    return rows.record(StoredAlias, "select * from own_names where subscriber = ? and id = ?", subscriber, identifier)
+    one = f"select {_ALIAS} from own_names where subscriber = ? and id = ? and not is_correction"
+    return rows.record(StoredAlias, one, subscriber, identifier)
 
 
 def add_alias(
@@ -121,7 +125,8 @@ def add_alias(
 ) -> AliasId:
     """Store an alias and return its id; a removed one becomes active again."""
     sql = """insert into own_names (subscriber, entity, name, key, created_at) values (?, ?, ?, ?, ?)
-        on conflict (subscriber, key, entity) do update set removed_at = null, name = excluded.name returning id"""
+        on conflict (subscriber, key, entity, is_correction)
+        do update set removed_at = null, name = excluded.name returning id"""
     ((identifier,),) = tx.all(sql, subscriber, entity, name, key, now)
     return AliasId(identifier)
 
@@ -129,6 +134,24 @@ def add_alias(
 def remove_alias(tx: Transaction, identifier: AliasId, now: datetime) -> None:
     """Mark an alias as removed; its row is kept so that it can be restored."""
     tx.table("own_names").update(identifier, {"removed_at": now.timestamp()})
+
+
+# ---- corrections ------------------------------------------------------------------------------------
+
+
+def corrections(rows: Rows, subscriber: SubscriberId) -> list[StoredAlias]:
+    """Return the phrases in which a name is not meant, for this subscriber, oldest first."""
+    return rows.records(StoredAlias, f"{_ACTIVE} and is_correction order by id", subscriber)
+
+
+def add_correction(
+    tx: Transaction, subscriber: SubscriberId, entity: EntityId, name: str, key: str, now: datetime
+) -> AliasId:
+    """Store a correction and return its ID; a removed one becomes active again."""
+    sql = """insert into own_names (subscriber, entity, name, key, created_at, is_correction) values (?, ?, ?, ?, ?, 1)
+        on conflict (subscriber, key, entity, is_correction) do update set removed_at = null returning id"""
+    ((identifier,),) = tx.all(sql, subscriber, entity, name, key, now)
+    return AliasId(identifier)
 
 
 # ---- searches --------------------------------------------------------------------------------------

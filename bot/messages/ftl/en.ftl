@@ -780,3 +780,22 @@ list-other-changed = ✏️ { $name }
 notice-held = 🟡 <b>{ $source }</b> was replaced as a whole on { $at }: most of its entries are new, changed or gone. Nothing of it was stored and nobody was alerted. Look at the list; if it is right, the command <code>tradewatch lists approve</code> with the ID of the source takes it over.
 problem-republished = the list was replaced as a whole, and an operator must approve it
 page-incident-held = list waits for approval
+
+## Not what I meant
+button-not-meant = Not what I meant
+button-not-meant-name = { $name }
+button-remove-correction = Count “{ $name }” again
+not-meant-which = Which name did you not mean?
+not-meant-added = From now on, “{ $name }” doesn’t count as <b>{ $entity }</b> in this chat.
+not-meant-count = { $count ->
+    [0] Nothing in the last 30 days has these words.
+    [one] In the last 30 days, this would have left out one item.
+   *[other] In the last 30 days, this would have left out { $count } items.
+}
+not-meant-list-how = All of them: <code>/alias -</code>
+not-meant-removed = “{ $name }” counts as <b>{ $entity }</b> again.
+not-meant-title = <b>What doesn’t count in this chat</b>
+not-meant-line = “{ $name }” is not <b>{ $entity }</b>.
+not-meant-alone = I can’t tell from this alert what you did mean: no name in it has a word beside it. Exclude a word instead: <code>/watch Apple -growers</code>
+not-meant-too-many = This chat has 100 corrections, the most it may have. Remove one first: <code>/alias -</code>
+not-meant-gone = That correction no longer exists.

@@ -652,3 +652,21 @@ list-other-changed = ✏️ { $name }
 notice-held = 🟡 <b>{ $source }</b> 於 { $at } 整份換新：多數項目為新增、變更或消失。內容尚未存入，也沒有發出通知。請先查看名單；如果無誤，請執行 <code>tradewatch lists approve</code> 並加上來源代碼，即可採用。
 problem-republished = 名單整份換新，須由管理者核准
 page-incident-held = 名單等待核准
+
+## 不是這個意思
+button-not-meant = 不是我要的
+button-not-meant-name = { $name }
+button-remove-correction = 重新採計「{ $name }」
+not-meant-which = 哪個名稱不是您要的？
+not-meant-added = 從現在起，「{ $name }」在這個聊天室裡不算 <b>{ $entity }</b>。
+not-meant-count = { $count ->
+    [0] 過去 30 天沒有項目含有這些字。
+   *[other] 過去 30 天會因此略過 { $count } 則。
+}
+not-meant-list-how = 查看全部：<code>/alias -</code>
+not-meant-removed = 「{ $name }」重新算作 <b>{ $entity }</b>。
+not-meant-title = <b>在這個聊天室裡不採計的字詞</b>
+not-meant-line = 「{ $name }」不是 <b>{ $entity }</b>。
+not-meant-alone = 這則通知裡的名稱旁邊沒有其他字，無從判斷您的意思。請改為排除某個字：<code>/watch 蘋果 -果農</code>
+not-meant-too-many = 這個聊天室已有 100 項更正，達到上限。請先移除一項：<code>/alias -</code>
+not-meant-gone = 這項更正已經不存在。
