@@ -11,6 +11,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from watchers.services.digests import Digests
+
 from bot.chat import Send
 from bot.config.document import is_default_folder
 from bot.config.settings import Config
@@ -101,11 +103,13 @@ class Service:
         poller = Poller(self.database, self._pipeline, now, heard)
         operators = tuple(Address(str(user)) for user in self._config.access.operators)
         monitor = HealthMonitor(self.database, operators, self._config.notices.operators_after, now, delivery.wake)
+        digests = Digests(self.database, now, delivery.wake)
         schedule = Schedule(
             [
                 Job("tick", TICK, poller.tick, run_at_start=True),
                 Job("wind_back", BEAT, poller.wind_back, run_at_start=True),
                 Job("heartbeats", BEAT, self.heartbeats.write, run_at_start=True),
+                Job("digests", BEAT, digests.run, run_at_start=True),
                 Job("lookout", timedelta(minutes=5), monitor.check),
                 Job("maintenance", timedelta(hours=1), self._maintenance().run, run_at_start=True),
                 Job("forget_receipts", timedelta(hours=6), self._forget_receipts, run_at_start=True),

@@ -6,6 +6,7 @@ queued ──claim──▶ in flight ──▶ sent
   ├── dropped (its watches were removed, or an operator dropped it)
   ├── listed (one of many: a list replaces it)
   ├── gathering (a list that grows until its source's poll ends)
+  ├── scheduled (until the digest of its watches) or quiet (until the end of quiet hours), then listed in a digest
   └── after a restart, an alert in flight is queued again: it may have been sent
 """
 
@@ -33,7 +34,7 @@ from watchers.model import (
     WatchCount,
     WatchId,
 )
-from watchers.store import items, subscribers, watches
+from watchers.store import digests, items, subscribers, watches
 from watchers.store.database import Rows, Transaction
 
 
@@ -70,11 +71,14 @@ def enqueue(tx: Transaction, item: ItemId, now: datetime) -> int:
     """Enqueue an alert for each subscriber who watches a query that the item matched; return how many.
 
     Only subscribers who take the item's source and have not muted the watch get one. Alerts of paused subscribers
-    are held; unreachable subscribers get none.
+    are held; unreachable subscribers get none. If all of its watches have digests, the alert waits for the first one.
     """
     enqueued = tx.execute(
         f"""insert into outbox (version, subscriber, item, state, due_at, created_at)
-        select {VERSION}, b.id, :item, iif(b.paused_at is null, 'queued', 'held'), :now, :now
+        select {VERSION}, b.id, :item,
+            case when not max(met.timing is null) then 'scheduled'
+                when b.paused_at is null then 'queued' else 'held' end,
+            :now, :now
         from ({_MATCHED}) met join subscribers b on b.id = met.subscriber
         where b.pause_reason is null or b.pause_reason = 'asked'
         group by b.id order by b.id
@@ -202,7 +206,7 @@ def notify(tx: Transaction, to: Sequence[SubscriberId], notice: Notice, now: dat
     )
 
 
-_MATCHED = """select w.subscriber as subscriber, w.id as watch, d.id as decision
+_MATCHED = """select w.subscriber as subscriber, w.id as watch, d.id as decision, w.timing as timing
     from decisions d
     join items i on i.id = d.item
     join watches w on w.query = d.query and w.removed_at is null and not w.muted
@@ -271,8 +275,12 @@ def claim(tx: Transaction, alert: AlertId, now: datetime) -> Alert | None:
     """Mark an alert as in flight before it is sent, and return it.
 
     Return None if it is no longer queued (paused, moved), and if its watches were all removed or muted meanwhile: it
-    is dropped then. Watches that were removed or muted are not given as reasons.
+    is dropped then. Watches that were removed or muted are not given as reasons. Quiet hours may hold it.
     """
+    manner = digests.manner(tx, alert, now)
+    if manner is digests.Manner.HELD:
+        tx.execute("update outbox set state = 'quiet' where id = ? and state = 'queued'", alert)
+        return None
     claimed = tx.execute(
         """update outbox set state = 'in flight', attempts = attempts + 1, tried_at = ?
         where id = ? and state = 'queued'""",
@@ -283,7 +291,7 @@ def claim(tx: Transaction, alert: AlertId, now: datetime) -> Alert | None:
         return None
     (found,) = _alerts(tx, tx.all(f"{_FROM} where o.id = ?", alert), live=True)
     if found.item is None or found.reasons:
-        return replace(found, attempts=found.attempts - 1)
+        return replace(found, attempts=found.attempts - 1, silent=manner is digests.Manner.SILENT)
     tx.execute("update outbox set state = 'dropped' where id = ?", alert)
     return None
 
@@ -471,7 +479,7 @@ def matched(rows: Rows, item: ItemId, watch: WatchId) -> bool:
 
 def prune(tx: Transaction, before: datetime) -> int:
     """Delete finished alerts that were enqueued before a moment, and return how many."""
-    finished = "state not in ('queued', 'in flight', 'held', 'gathering') and created_at < ?"
+    finished = "state not in ('queued', 'in flight', 'held', 'gathering', 'scheduled', 'quiet') and created_at < ?"
     listed = tx.execute(
         f"delete from outbox where {finished} and listed_in in (select id from outbox where {finished})",
         *[before.timestamp()] * 2,
@@ -501,7 +509,7 @@ def oldest_overdue(rows: Rows) -> datetime | None:
 
 
 _FLOOD = "(select coalesce(nullif(s.name, ''), s.id) from sources s where s.id = o.flood)"
-_ALERT = f"o.id, o.item, o.attempts, o.ambiguous, o.created_at, o.notice, {_FLOOD}, {subscribers.COLUMNS}"
+_ALERT = f"o.id, o.item, o.attempts, o.ambiguous, o.created_at, o.notice, o.digest, {_FLOOD}, {subscribers.COLUMNS}"
 _FROM = f"select {_ALERT} from outbox o join subscribers b on b.id = o.subscriber"
 
 
@@ -511,7 +519,7 @@ _NOTICES = msgspec.json.Decoder(Notice)
 def _alerts(rows: Rows, found: Sequence[tuple[Any, ...]], live: bool = False) -> list[Alert]:
     stored = items.by_ids(rows, {row[1] for row in found if row[1] is not None})
     alerts: list[Alert] = []
-    for identifier, item, attempts, ambiguous, created_at, notice, flood, *subscriber in found:
+    for identifier, item, attempts, ambiguous, created_at, notice, digest, flood, *subscriber in found:
         listed, count = _listed(rows, identifier) if item is None else ((), 0)
         alerts.append(
             Alert(
@@ -527,6 +535,8 @@ def _alerts(rows: Rows, found: Sequence[tuple[Any, ...]], live: bool = False) ->
                 notice=None if notice is None else _NOTICES.decode(notice),
                 flood=flood or "",
                 watches=_watches(rows, identifier) if listed else (),
+                digest=None if digest is None else digests.read_heading(digest),
+                page=None if digest is None else digests.page(rows, AlertId(identifier), 0),
             )
         )
     return alerts
