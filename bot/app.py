@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from watchers.services.digests import Digests
+from watchers.store.floods import Caps
 
 from bot.chat import Send
 from bot.config.document import is_default_folder
@@ -39,7 +40,6 @@ from watchers.services.maintenance import Backups, Maintenance, Retention
 from watchers.services.sources import Additions, Policy
 from watchers.services.watches import Watchlist
 from watchers.store import Database, Rows, Transaction, inbox, items, sources, subscribers
-from watchers.store.outbox import Caps
 
 TICK = timedelta(seconds=0.5)
 BEAT = timedelta(seconds=5)

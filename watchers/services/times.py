@@ -10,7 +10,18 @@ from zoneinfo import ZoneInfo
 from watchers.model import Alert, AlertId, Subscriber, TimingId, Watch
 from watchers.services.digests import collect
 from watchers.services.source_health import statuses
-from watchers.store import Database, Rows, Transaction, awaited, digests, outbox, sources, subscribers, timings, watches
+from watchers.store import (
+    Database,
+    Rows,
+    Transaction,
+    alert_rows,
+    awaited,
+    digests,
+    sources,
+    subscribers,
+    timings,
+    watches,
+)
 from watchers.store.database import reading, writing
 from watchers.times import QuietHours, Sound, Timing, next_time, quiet_window, zone_of
 
@@ -124,7 +135,7 @@ class Times:
     @reading
     def digest(self, rows: Rows, subscriber: Subscriber, alert: AlertId, page: int) -> Alert | None:
         """Return a digest of the subscriber with one of its pages; None if there is none."""
-        found = outbox.by_id(rows, alert)
+        found = alert_rows.by_id(rows, alert)
         if found is None or found.digest is None or found.subscriber.id != subscriber.id:
             return None
         return replace(found, page=digests.page(rows, alert, page))
