@@ -33,6 +33,7 @@ from watchers.polling.poller import Poller
 from watchers.polling.schedule import Job, Schedule
 from watchers.rules import forms
 from watchers.services.chats import Chats
+from watchers.services.digests import Digests
 from watchers.services.discovery import Discoverer
 from watchers.services.maintenance import Backups, Maintenance, Retention
 from watchers.services.sources import Additions, Policy
@@ -104,12 +105,14 @@ class Service:
         poller = Poller(self.database, self._pipeline, now, heard)
         operators = tuple(Address(str(user)) for user in self._config.access.operators)
         monitor = HealthMonitor(self.database, operators, self._config.notices.operators_after, now, delivery.wake)
+        digests = Digests(self.database, now, delivery.wake)
         schedule = Schedule(
             [
                 Job("tick", TICK, poller.tick, run_at_start=True),
                 Job("wind_back", BEAT, poller.wind_back, run_at_start=True),
                 Job("heartbeats", BEAT, self.heartbeats.write, run_at_start=True),
                 Job("parser", PROBE_PARSER, self._probe_parser, run_at_start=True),
+                Job("digests", BEAT, digests.run, run_at_start=True),
                 Job("lookout", timedelta(minutes=5), monitor.check),
                 Job("maintenance", timedelta(hours=1), self._maintenance().run, run_at_start=True),
                 Job("forget_receipts", timedelta(hours=6), self._forget_receipts, run_at_start=True),

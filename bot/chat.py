@@ -59,6 +59,8 @@ class Request:
     """The chat in whose name the user writes: the group itself for an anonymous administrator, or a channel."""
     chosen_channel: int | None = None
     """The channel that the user chose after /channel."""
+    location: tuple[float, float] | None = None
+    """The latitude and longitude, in degrees, of the place that the user shared."""
 
     @property
     def command(self) -> str | None:
@@ -131,6 +133,10 @@ class Reply:
     """Plain text that is shown over the chat to the person who pressed the button, and to nobody else."""
     chooses_channel: str = ""
     """The label of a key below the text field, with which a person chooses a channel; "" without one."""
+    asks_location: str = ""
+    """The label of a key below the text field, with which a person shares where it is; "" without one."""
+    without_sound: bool = False
+    """Whether the app makes no sound for it."""
     in_reply_to: str | None = None
     """The ID of the message that it replies to."""
     replaces: str | None = None

@@ -8,8 +8,11 @@ from typing import Protocol
 from bot.callbacks import (
     AddPack,
     AddSource,
+    ChooseLanguage,
+    ChooseTimes,
     CopyWatches,
     LetMembers,
+    MakeInstant,
     Mute,
     OnlyWords,
     PlaceSource,
@@ -20,6 +23,12 @@ from bot.callbacks import (
     RestoreAlias,
     Resume,
     SetLanguage,
+    SetMode,
+    SetNewMode,
+    SetQuiet,
+    SetSound,
+    SetZone,
+    ShareLocation,
     SwitchGroup,
     UndoOnlyWords,
     Unmute,
@@ -59,9 +68,11 @@ class Right(Enum):
     """Telegram did not say."""
 
 
-CHANGING_COMMANDS = frozenset({"watch", "unwatch", "pause", "resume", "alias", "addsource", "import"})
+CHANGING_COMMANDS = frozenset(
+    {"watch", "unwatch", "pause", "resume", "alias", "addsource", "import", "timezone", "quiet", "digest"}
+)
 """Commands that change something for the chat."""
-_WITH_WORDS = frozenset({"watch", "alias", "addsource"})
+_WITH_WORDS = frozenset({"watch", "alias", "addsource", "timezone", "quiet", "digest"})
 """Those of them that only explain or list something if they have no words."""
 CHANGING_PRESSES = (
     AddPack,
@@ -78,6 +89,15 @@ CHANGING_PRESSES = (
     RestoreAlias,
     Resume,
     SetLanguage,
+    SetZone,
+    SetSound,
+    SetQuiet,
+    SetNewMode,
+    SetMode,
+    MakeInstant,
+    ChooseTimes,
+    ChooseLanguage,
+    ShareLocation,
     SwitchGroup,
     UndoOnlyWords,
     Unmute,

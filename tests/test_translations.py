@@ -25,6 +25,7 @@ from watchers.model import Change, Dated, Group, News
 from watchers.rules import NoteKind
 from watchers.services.explanations import Withheld
 from watchers.services.sources import LeftOut
+from watchers.times import Every, QuietMode, Sound
 
 OTHERS = ("server", "status", "unreadable")
 BY_NAME = {
@@ -55,6 +56,11 @@ BY_NAME = {
     "page-level": {f"page-level-{level}" for level in LEVELS.values()},
     "note": {f"note-{kind.value}" for kind in NoteKind if kind is not NoteKind.TOGETHER}
     | {"note-left-out-only", "note-together-only"},
+    "offer": {"offer-now", *(f"offer-{every.value}" for every in Every)},
+    "quiet": {f"quiet-{mode.value}" for mode in QuietMode},
+    "quiet-to": {f"quiet-to-{mode.value}" for mode in QuietMode},
+    "sound": {f"sound-{sound.value}" for sound in Sound},
+    "sound-to": {f"sound-to-{sound.value}" for sound in Sound},
     "rule": {
         "rule-source",
         "rule-lang",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.commands import chats, general, searching, sources, watching
+from bot.commands import chats, general, searching, settings, sources, watching
 from bot.commands.context import HANDLERS, Command, CommandContext
 
 COMMANDS: Mapping[str, Command] = {
@@ -23,7 +23,11 @@ COMMANDS: Mapping[str, Command] = {
     "addsource": sources.addsource,
     "import": sources.import_,
     "export": sources.export,
-    "settings": chats.settings,
+    "settings": settings.settings,
+    "language": settings.language,
+    "timezone": settings.timezone,
+    "quiet": settings.quiet,
+    "digest": settings.digest,
     "channel": chats.channel,
     "help": general.help_,
 }
@@ -31,4 +35,17 @@ COMMANDS: Mapping[str, Command] = {
 connect_channel = chats.connect
 """Handles the channel that a person chose after /channel."""
 
-__all__ = ["COMMANDS", "HANDLERS", "Command", "CommandContext", "connect_channel"]
+name_zone = settings.name_zone
+"""Answers with the time zone of a city that a person typed when asked for one."""
+share_location = settings.share_location
+"""Answers with the time zone of a place that a person shared."""
+
+__all__ = [
+    "COMMANDS",
+    "HANDLERS",
+    "Command",
+    "CommandContext",
+    "connect_channel",
+    "name_zone",
+    "share_location",
+]

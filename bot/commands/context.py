@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar, get_args, get_type_hints
 
@@ -15,7 +15,9 @@ from watchers.entities import Catalog
 from watchers.model import Address, Subscriber
 from watchers.services.chats import Chats
 from watchers.services.sources import Additions
+from watchers.services.times import Times
 from watchers.services.watches import Watchlist
+from watchers.times import zone_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,17 @@ class CommandContext:
     roles: Roles
     """What people are in a chat."""
     chats: Chats
+
+    @property
+    def times(self) -> Times:
+        """When alerts are sent."""
+        return self.watchlist.times
+
+    def in_language(self, language: str) -> CommandContext:
+        """Return the context after the subscriber chose a language."""
+        subscriber = replace(self.subscriber, language=language)
+        zone = zone_of(subscriber.zone, language)
+        return replace(self, subscriber=subscriber, t=self.languages[language].in_zone(zone))
 
 
 class Refusal(Exception):

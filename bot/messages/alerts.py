@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from bot.callbacks import KeepRules, Mute, NotMeant, ReadAnew, Why
 from bot.chat import Button, Link, Reply, Row
+from bot.messages import digests
 from bot.messages.items import MAX_RULE_LENGTH, heading, line, matched_words, origin, reason_lines, title
 from bot.messages.lists import list_change
 from bot.messages.sources import problem
@@ -48,6 +49,8 @@ def alert(pending: Alert, t: Translator, now: datetime | None = None) -> Reply:
     """
     if pending.change is not None:
         return list_change(pending, pending.change, t)
+    if pending.digest is not None and pending.page is not None:
+        return digests.digest(pending, pending.digest, pending.page, t)
     if pending.item is None:
         return _list(pending, t)
     stored = pending.item
@@ -166,7 +169,7 @@ def _fact_lines(stored: StoredItem, t: Translator, now: datetime | None = None) 
 
     With ``now``, the days left for comments are counted; None leaves them out.
     """
-    days = list(_days(stored.item.facts, t, now.date() if now else None))[:MAX_DAYS]
+    days = list(_days(stored.item.facts, t, now.astimezone(t.zone).date() if now else None))[:MAX_DAYS]
     numbers = list(dict.fromkeys(_numbers(stored.item.facts, t)))[:MAX_NUMBERS]
     return [Html(" · ".join(parts)) for parts in (days, numbers) if parts]
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.callbacks import (
     AddPack,
     OnlyWords,
     RemovePack,
     SetLanguage,
+    SetMode,
     UndoOnlyWords,
     Unmute,
     Unwatch,
@@ -24,7 +25,7 @@ from watchers.entities import Catalog
 from watchers.model import Watch
 from watchers.rules import ChatAliases, Entity, Field, terms
 from watchers.services.packs import Pack
-from watchers.services.watches import AlreadyWatched, PackAdded, Resumed, RuleAdded
+from watchers.services.watches import LONG_ENOUGH, AlreadyWatched, PackAdded, Resumed, RuleAdded
 
 WATCHES_A_PAGE = 10
 PACKS_A_ROW = 3
@@ -60,9 +61,9 @@ def watch_added(added: RuleAdded, t: Translator, catalog: Catalog, paused: bool,
 
     The buttons are Undo, one that reads typed names as plain words, and one that leaves out what blocks the rule.
     """
-    parts = _saved("watch-added", added, t, catalog, now)
+    parts = [*_saved("watch-added", added, t, catalog, now), *_calmed(added, t, now)]
     undo = t.button("undo", Unwatch(added.watch.number))
-    buttons = ((undo, *_only_words(added, t)), _without_blocker(added, t))
+    buttons = ((undo, *_only_words(added, t)), _without_blocker(added, t), _instant(added, t))
     return Reply(blocks([*parts, t.format("watch-paused") if paused else None]), buttons)
 
 
@@ -94,6 +95,20 @@ def _blocked(added: RuleAdded, t: Translator, catalog: Catalog) -> Iterator[Html
         part = rules.describe_part(added.blocker.part, t, ChatAliases(catalog, added.names))
         yield t.format("watch-blocked", part=part, count=added.blocker.found.count)
         yield from newest(added.blocker.found, t)
+
+
+def _calmed(added: RuleAdded, t: Translator, now: datetime) -> Iterator[Html]:
+    """Yield that a rule starts as a digest because it would send many alerts a day."""
+    if added.calmed is not None and added.found.since is not None:
+        daily = added.found.count / (max(now - added.found.since, LONG_ENOUGH) / timedelta(days=1))
+        minute = added.calmed.minute
+        yield t.format("watch-calmed", count=round(daily), at=f"{minute // 60:02}:{minute % 60:02}")
+
+
+def _instant(added: RuleAdded, t: Translator) -> tuple[Button, ...]:
+    if added.calmed is None:
+        return ()
+    return (t.button("button-instant", SetMode(added.watch.number, "now")),)
 
 
 def _without_blocker(added: RuleAdded, t: Translator) -> tuple[Button, ...]:

@@ -29,7 +29,16 @@ from bot.telegram.inbox import Inbox
 from bot.telegram.intake import Intake, patiently
 from bot.telegram.outcomes import NoSuchTopic, Unreadable, outcome_of
 from bot.telegram.roles import TelegramRoles
-from bot.telegram.shapes import channel_keyboard, fetched, file_of, markup, press_of, request_of, without_links
+from bot.telegram.shapes import (
+    channel_keyboard,
+    fetched,
+    file_of,
+    location_keyboard,
+    markup,
+    press_of,
+    request_of,
+    without_links,
+)
 from bot.telegram.updates import CallbackQuery, ChatMemberUpdated, Message, Update
 from bot.telegram.webhook import Webhook, secret_of
 from bot.telegram.wire import BotApi
@@ -273,6 +282,8 @@ class Gateway:
                 file = InputFile(reply.document.content, filename=reply.document.name)
                 caption = message.pop("text")
                 return Sent(str((await self.bot.send_document(document=file, caption=caption, **message)).message_id))
+            if reply.without_sound:
+                message["disable_notification"] = True
             sent = await self._api.call("sendMessage", message | {"link_preview_options": _NO_PREVIEW})
             return Sent(str(sent["message_id"]))
         except TelegramError as error:
@@ -327,6 +338,8 @@ def _parameters(reply: Reply, owner: Address, as_html: bool) -> dict[str, Any]:
     keys = markup(reply.buttons if as_html else without_links(reply.buttons), owner)
     if keys is None and reply.chooses_channel:
         keys = channel_keyboard(reply.chooses_channel)
+    if keys is None and reply.asks_location:
+        keys = location_keyboard(reply.asks_location)
     if keys is not None:
         message["reply_markup"] = keys
     if reply.in_reply_to is not None:

@@ -61,6 +61,13 @@ class ChatShared(Struct, omit_defaults=True):
     title: str | None = None
 
 
+class Location(Struct, omit_defaults=True):
+    """A place that a person shared, in degrees."""
+
+    latitude: Annotated[float, Meta(ge=-90, le=90)]
+    longitude: Annotated[float, Meta(ge=-180, le=180)]
+
+
 class RepliedTo(Struct, omit_defaults=True):
     """The message that another one replies to, without its text."""
 
@@ -88,6 +95,7 @@ class Message(Struct, omit_defaults=True):
     migrate_to_chat_id: Id | None = None
     migrate_from_chat_id: Id | None = None
     chat_shared: ChatShared | None = None
+    location: Location | None = None
 
 
 class CallbackQuery(Struct, omit_defaults=True):
@@ -156,7 +164,7 @@ class Update(Struct, omit_defaults=True):
         if message.is_automatic_forward:
             return False
         text = (message.text or message.caption or "").lstrip()
-        return bool(text or message.document) and (message.chat.private or _may_be_command(text))
+        return bool(text or message.document or message.location) and (message.chat.private or _may_be_command(text))
 
 
 def _may_be_command(text: str) -> bool:

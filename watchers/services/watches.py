@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from watchers.errors import RuleError
 from watchers.matching import Index, Recognizer
 from watchers.model import Address, Alert, AlertId, Group, PauseReason, Subscriber, Watch
 from watchers.rules import And, ChatAlias, ChatAliases, Entity, Rule, Understood, joined, read_stored, reread
-from watchers.search import SearchPage, Turn, back_test, blocker, browse, in_groups_off
+from watchers.search import BackTest, SearchPage, Turn, back_test, blocker, browse, in_groups_off
 from watchers.services.aliases import AliasAdded, AliasRemoved, AliasService, Answered, in_force
 from watchers.services.corrections import Corrected, Correction, CorrectionService
 from watchers.services.explanations import ItemExplainer, ItemExplanation, NeverSeen
@@ -22,9 +22,11 @@ from watchers.services.rewording import AlreadyWatched as AlreadyWatched
 from watchers.services.rewording import Rewording
 from watchers.services.rewording import RuleAdded as RuleAdded
 from watchers.services.source_health import GroupStatus, Report, groups, report
+from watchers.services.times import Times
 from watchers.store import alert_rows, floods, moves, sources, subscribers, subscriptions, watches
 from watchers.store.database import Database, Rows, Transaction, reading, writing
 from watchers.store.subscribers import AliasId, SearchId
+from watchers.times import DAILY
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +34,11 @@ LOADED_AT_ONCE = 100
 """Stored rules that are read at startup before the event loop gets a turn: about five milliseconds."""
 TOLD_EVERY = 10_000
 """Rules between two progress lines in the log."""
+
+MANY_A_DAY = 20
+"""Alerts a day from which a new watch starts as a daily digest."""
+LONG_ENOUGH = timedelta(days=2)
+"""A shorter time says nothing about how many match a day."""
 
 T = TypeVar("T")
 
@@ -77,6 +84,13 @@ class Resumed:
     in_a_list: int
 
 
+def is_noisy(found: BackTest, now: datetime) -> bool:
+    """Return whether a rule would send more alerts a day than people want one by one."""
+    if found.since is None:
+        return False
+    return found.count > MANY_A_DAY * (max(now - found.since, LONG_ENOUGH) / timedelta(days=1))
+
+
 class Watchlist:
     """What subscribers may do with watches, in the database and the index."""
 
@@ -87,6 +101,8 @@ class Watchlist:
         self.recognizer = recognizer
         self.catalog = recognizer.catalog
         """The entities that rules and aliases can name."""
+        self.times = Times(database, now)
+        """When alerts are sent."""
         self._index = index
         self._now = now
         self._limit = limit
@@ -140,7 +156,7 @@ class Watchlist:
 
     async def set_language(self, subscriber: Subscriber, language: str) -> None:
         """Set the language in which a subscriber is answered."""
-        await self.database.write(subscribers.set_language, subscriber.id, language)
+        await self.times.set_language(subscriber, language)
 
     async def pause(self, subscriber: Subscriber) -> None:
         """Hold all alerts; matching continues."""
@@ -177,10 +193,15 @@ class Watchlist:
     # ---- watches -----------------------------------------------------------------------------------
 
     async def watch(self, subscriber: Subscriber, typed: str) -> RuleAdded | AlreadyWatched | LimitReached:
-        """Save a rule at once. Raises RuleError if it is invalid or names an unknown source."""
+        """Save a rule at once. Raises RuleError if it is invalid or names an unknown source.
+
+        One that would send many alerts a day starts as a daily digest.
+        """
         (understood,) = await self._understand(subscriber, [typed])
         (added,) = await self._add_all(subscriber, [typed], [understood])
-        return await self._tested(subscriber, added)
+        if not isinstance(added, RuleAdded):
+            return added
+        return await self._calmed(subscriber, await self._tested(subscriber, added))
 
     async def suggest(self, subscriber: Subscriber, typed: str) -> SearchId:
         """Store a rule that is offered, and return the ID by which ``watch_suggested`` finds it."""
@@ -387,6 +408,13 @@ class Watchlist:
         nothing = found.looked_at > 0 and found.count == 0 and found.complete
         blocks = await blocker(*asked, follower=subscriber.id) if nothing else None
         return replace(outcome, found=found, blocker=blocks)
+
+    async def _calmed(self, subscriber: Subscriber, added: RuleAdded) -> RuleAdded:
+        """Make a new watch a daily digest if it would send many alerts a day one by one."""
+        if added.watch.timing is not None or not is_noisy(added.found, self._now()):
+            return added
+        watch = await self.times.set_timing(subscriber, added.watch.number, DAILY)
+        return replace(added, watch=watch or added.watch, calmed=DAILY)
 
     async def _page(
         self, subscriber: Subscriber, identifier: SearchId, typed: str, turn: Turn | None = None

@@ -6,6 +6,7 @@ queued ──claim──▶ in flight ──▶ sent
   ├── dropped (its watches were removed, or an operator dropped it)
   ├── listed (one of many: a list replaces it)
   ├── gathering (a list that grows until its source's poll ends)
+  ├── scheduled (until the digest of its watches) or quiet (until the end of quiet hours), then listed in a digest
   └── after a restart, an alert in flight is queued again: it may have been sent
 
 An edit of a sent alert (``watchers.store.edits``) is a row with the same states.
@@ -28,7 +29,7 @@ from watchers.model import (
     Notice,
     SubscriberId,
 )
-from watchers.store import alert_rows
+from watchers.store import alert_rows, digests
 from watchers.store.database import Rows, Transaction
 
 VERSION = 1
@@ -54,11 +55,14 @@ def enqueue(tx: Transaction, item: ItemId, now: datetime) -> int:
     """Enqueue an alert for each subscriber who watches a query that the item matched just now; return how many.
 
     Only subscribers who take the item's source and have not muted the watch get one. Alerts of paused subscribers
-    are held; unreachable subscribers get none.
+    are held; unreachable subscribers get none. If all of its watches have digests, the alert waits for the first one.
     """
     enqueued = tx.execute(
         f"""insert into outbox (version, subscriber, item, state, due_at, created_at)
-        select {VERSION}, b.id, :item, iif(b.paused_at is null, 'queued', 'held'), :now, :now
+        select {VERSION}, b.id, :item,
+            case when not max(met.timing is null) then 'scheduled'
+                when b.paused_at is null then 'queued' else 'held' end,
+            :now, :now
         from ({_MATCHED}) met join subscribers b on b.id = met.subscriber
         where b.pause_reason is null or b.pause_reason = 'asked'
         group by b.id order by b.id
@@ -93,7 +97,7 @@ def notify(tx: Transaction, to: Sequence[SubscriberId], notice: Notice, now: dat
     )
 
 
-_MATCHED = """select w.subscriber as subscriber, w.id as watch, d.id as decision
+_MATCHED = """select w.subscriber as subscriber, w.id as watch, d.id as decision, w.timing as timing
     from decisions d
     join items i on i.id = d.item
     join watches w on w.query = d.query and w.removed_at is null and not w.muted
@@ -163,8 +167,12 @@ def claim(tx: Transaction, alert: AlertId, now: datetime) -> Alert | None:
 
     Return None if it is no longer queued (paused, moved), and if its watches were all removed or muted meanwhile, or
     if it edits an alert that has no message: it is dropped then. Watches that were removed or muted are not given as
-    reasons.
+    reasons. Quiet hours may hold it.
     """
+    manner = digests.manner(tx, alert, now)
+    if manner is digests.Manner.HELD:
+        tx.execute("update outbox set state = 'quiet' where id = ? and state = 'queued'", alert)
+        return None
     claimed = tx.execute(
         """update outbox set state = 'in flight', attempts = attempts + 1, tried_at = ?
         where id = ? and state = 'queued'""",
@@ -175,7 +183,7 @@ def claim(tx: Transaction, alert: AlertId, now: datetime) -> Alert | None:
         return None
     (found,) = alert_rows.load(tx, "o.id = ?", alert, live=True)
     if _is_to_be_sent(found):
-        return replace(found, attempts=found.attempts - 1)
+        return replace(found, attempts=found.attempts - 1, silent=manner is digests.Manner.SILENT)
     tx.execute("update outbox set state = 'dropped' where id = ?", alert)
     return None
 
@@ -293,7 +301,7 @@ def recent(rows: Rows, now: datetime, since: datetime) -> Recent:
 
 def prune(tx: Transaction, before: datetime) -> int:
     """Delete finished alerts that were enqueued before a moment, and return how many."""
-    finished = "state not in ('queued', 'in flight', 'held', 'gathering') and created_at < ?"
+    finished = "state not in ('queued', 'in flight', 'held', 'gathering', 'scheduled', 'quiet') and created_at < ?"
     listed = tx.execute(
         f"delete from outbox where {finished} and listed_in in (select id from outbox where {finished})",
         *[before.timestamp()] * 2,
