@@ -13,6 +13,7 @@ from bot.callbacks import (
     Mute,
     OnlyWords,
     PlaceSource,
+    ReadAnew,
     RemoveAlias,
     RemovePack,
     RemoveSource,
@@ -24,6 +25,9 @@ from bot.callbacks import (
     UndoOnlyWords,
     Unmute,
     Unwatch,
+    WatchPack,
+    WatchSuggested,
+    WithoutPart,
 )
 from bot.chat import Request, chat_of
 
@@ -71,6 +75,7 @@ CHANGING_PRESSES = (
     Mute,
     OnlyWords,
     PlaceSource,
+    ReadAnew,
     RemoveAlias,
     RemovePack,
     RemoveSource,
@@ -82,6 +87,9 @@ CHANGING_PRESSES = (
     UndoOnlyWords,
     Unmute,
     Unwatch,
+    WatchPack,
+    WatchSuggested,
+    WithoutPart,
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar, get_args, get_type_hints
 
@@ -46,6 +46,10 @@ class CommandContext:
     roles: Roles
     """What people are in a chat."""
     chats: Chats
+
+    def speaking(self, language: str) -> CommandContext:
+        """Return the context after the subscriber chose another language."""
+        return replace(self, subscriber=replace(self.subscriber, language=language), t=self.languages[language])
 
 
 class Refusal(Exception):

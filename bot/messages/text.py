@@ -118,6 +118,15 @@ class Translator:
             return self.format("span-hours", count=-(-minutes // 60))
         return self.format("span-days", count=-(-minutes // (24 * 60)))
 
+    def age(self, length: timedelta) -> Html:
+        """Return how long ago something was: “6 h ago”, in whole minutes, hours or days."""
+        minutes = max(1, int(length.total_seconds()) // 60)
+        if minutes < 60:
+            return self.format("age-minutes", count=minutes)
+        if minutes < 48 * 60:
+            return self.format("age-hours", count=minutes // 60)
+        return self.format("age-days", count=minutes // (24 * 60))
+
     def day(self, day: calendar_day) -> Html:
         """Format a day without a time, in the reader's form."""
         return escape(format_date(day, _DAY_PATTERNS[self.language], locale=_BABEL[self.language]))

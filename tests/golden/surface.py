@@ -83,6 +83,17 @@ CALLBACKS: dict[str, callbacks.Payload] = {
     "grant all of subscriber 8": callbacks.ApproveAll(8),
     "refuse all of subscriber 8": callbacks.RefuseAll(8),
     "add the pack section-301-courts": callbacks.AddPack("section-301-courts"),
+    "all topics": callbacks.ShowTopics(all=True),
+    "the pack section-301-courts without its second watch": callbacks.ShowPack("section-301-courts", 2),
+    "watch the pack section-301-courts without its second watch": callbacks.WatchPack("section-301-courts", 2),
+    "why, item 99": callbacks.WhyItem(99),
+    "draft 5": callbacks.ShowDraft(5),
+    "change draft 5": callbacks.ChangeDraft(5),
+    "what draft 5 matches": callbacks.ShowFound(5),
+    "drop a draft": callbacks.DropDraft(),
+    "why, link 5": callbacks.WhyLink(5),
+    "add link 5": callbacks.AddLink(5),
+    "help": callbacks.ShowHelp(),
     "remove a pack, watches 4 to 8": callbacks.RemovePack(4, 5),
 }
 """Every kind of button at least once, by what it does."""

@@ -10,7 +10,7 @@ from watchers.items.identity import link_key
 from watchers.matching import Recognizer
 from watchers.matching.evaluator import Reading
 from watchers.matching.explanation import Verdict, why
-from watchers.model import Alert, AlertId, PauseReason, StoredItem, Subscriber, Watch
+from watchers.model import Alert, AlertId, ItemId, PauseReason, StoredItem, Subscriber, Watch
 from watchers.rules import ChatAlias, ChatAliases
 from watchers.services.aliases import AliasService
 from watchers.store import Rows, items, outbox, watches
@@ -89,6 +89,11 @@ class ItemExplainer:
         if not found:
             return NeverSeen()
         return self._into(rows, subscriber, found)
+
+    def by_item(self, rows: Rows, subscriber: Subscriber, item: ItemId) -> ItemExplanation | None:
+        """Return what became of a stored item, or None if it was deleted."""
+        stored = items.by_ids(rows, [item]).get(item)
+        return None if stored is None else self._into(rows, subscriber, [stored])
 
     def by_alert(self, rows: Rows, subscriber: Subscriber, alert: AlertId) -> ItemExplanation | None:
         """Return what became of an alert's item, or None for another subscriber's alert or a list."""

@@ -62,14 +62,8 @@ help-help = この一覧
 
 ## /start and /help
 start =
-    <b>Tradewatch</b> は通商政策の動きを公表後すぐにお知らせします。一度だけ、短く、理由とリンクを添えて。
-
-    ウォッチしたいことを書いてください：
-    <code>/watch TSMC 関税</code>　両方が出てくるもの
-    <code>/watch TSMC, 熊本, 経済産業省</code>　どれか一つ
-    <code>/watch "export administration" -cotton</code>　この通りの語句で、後の語を含まないもの
-
-    一つの名前ですべての呼び名が見つかります：TSMC と書けば、台積電や台湾積体電路製造も見つかります。
+    👋 <b>Tradewatch</b> 通商政策の動きを公表後数分でお知らせします。
+    <b>何を追いますか？</b>テーマを選ぶか、入力してください：<i>TSMC 関税</i>
 start-again = お帰りなさい。{ $watches ->
         [0] ウォッチはまだありません
        *[other] ウォッチは { $watches } 件
@@ -81,7 +75,6 @@ help-rules =
     <code>「…」</code> この通り　·　<code>semicon*</code> で始まる　·　<code>（ ）</code> まとめる
     <code>title:関税</code> 見出しだけ　·　<code>country:JP</code> <code>lang:ja</code>
     <code>@TSMC</code> その企業のすべての呼び名
-language-set = これからは日本語で話します。
 
 ## /watch
 watch-how =
@@ -132,18 +125,12 @@ previous-page = ‹ 前へ
 next-page = 次へ ›
 
 ## /packs
-packs-title =
-    <b>スターターパック</b>
-    一つのテーマのウォッチをまとめて作ります。ボタンで追加し、後から一つずつ外せます。
-packs-pack = <b>{ $number }. { $name }</b>（ウォッチ { $count } 件）
-    { $about }
 pack-added = { $count ->
         [0] <b>{ $name }</b>：追加したものはありません。
-       *[other] <b>{ $name }</b>：ウォッチを { $count } 件始めました。
+       *[other] ✅ <b>{ $name }</b>：ウォッチ { $count } 件を登録しました
     }
 pack-already = すでにウォッチしています：{ $watches }。
 pack-left-out = { $count } 件は追加していません：一つのチャットのウォッチは { $limit } 件までです。先に /unwatch で減らしてください。
-pack-undo = 「取り消す」で追加した分をすべて外します。一つだけ外すには <code>/unwatch { $name }</code>。
 pack-removed = { $count ->
         [0] これらのウォッチはすでに外されています。/packs でまた追加できます。
        *[other] ウォッチを { $count } 件外しました。/packs でまた追加できます。
@@ -495,7 +482,6 @@ export-done = このチャットのフィード { $count } 件です。どのフ
 
 ## What goes wrong
 unknown-command = /{ $command } というコマンドはありません。/help に一覧があります。
-plain-text = ウォッチするには <code>/watch { $words }</code> と送ってください。
 old-button = このボタンは古すぎます。もう一度コマンドを送ってください。
 not-allowed = このボットは非公開です。管理者にこの番号を伝えてください：{ $chat }
 went-wrong = こちらで問題が起きました。記録しました。データは失われていません。もう一度お試しください。
@@ -601,3 +587,51 @@ channel-connected = 📣 チャンネルを接続しました。渡したウォ�
 channel-copy = 自分のウォッチをコピー
 channel-copied = { $count } 件のウォッチをチャンネルにコピーしました。
 channel-not-yours = あなたがそのチャンネルの管理者であることを確認できなかったため、何も変更していません。
+
+
+## The first two minutes
+start-group =
+    👋 通商政策の通知をここにお届けします。管理者は <code>/watch TSMC 関税</code> と送るか、<b>テーマ</b>を押してください。
+    ウォッチを変更できるのは管理者のみです。
+topics = <b>テーマ { $count } 件。</b>選ぶか、入力してください：<i>TSMC 関税</i>
+button-all-topics = { $count } テーマすべて ›
+button-topics = テーマ
+button-back-to-topics = ‹ テーマ
+button-my-watches = ウォッチ一覧
+button-help = ヘルプ
+topic-count = { $count ->
+        [0] ウォッチ未選択
+       *[other] ウォッチ { $count } 件
+    }
+topic-pace = 1 日約 { $count } 件
+topic-pace-rare = 1 日 1 件未満
+topic-newest = 最新：{ $title } · { $age }
+topic-nothing = 過去 30 日間に該当する記事はありません。
+topic-sample = 見出しの例：{ $title }
+button-watch-these = ▶️ この { $count } 件をウォッチ
+example-of = <i>例：{ $at }</i>
+example-sample = <i>見本：通知はこう届きます</i>
+age-minutes = { $count } 分前
+age-hours = { $count } 時間前
+age-days = { $count } 日前
+
+## Words without a command
+draft = <b>ウォッチしますか？</b> { $rule }
+draft-many = ⚠️ 1 日約 { $count } 件になります。語を一つ加えると減らせます。
+draft-change = 直した語をそのまま送ってください。押すとコピーできます：<code>{ $rule }</code>
+draft-dropped = ウォッチしていません。ほかの語を送るか、こちらから：
+button-watch = ▶️ ウォッチ
+button-as-typed = このまま
+button-change = ✏️ 変更
+button-found = 🔎 { $count } 件を見る
+button-drop = ✖️
+link = このリンクをどうしますか？
+button-why-link = 届いた理由・届かなかった理由
+button-add-link = 情報源に追加
+talk-how = 追いたい語（<i>TSMC 関税</i>）を送るか、こちらから：
+talk-text-only = テキストのみ対応です。追いたい語（<i>TSMC 関税</i>）を送るか、こちらから：
+edited-command = 編集したコマンドは再実行されません。新しいメッセージとして送ってください。
+
+## Profile of the bot
+profile-description = 関税・輸出管理・制裁・不当廉売関税。通商政策の動きを公表後数分で通知します。米・EU・英・台・日・中などの公的機関と専門メディア { $count } 件を巡回。「TSMC」で台積電も検出。通知には必ず理由を添えます。「開始」を押してください。
+profile-short = 通商政策アラート：関税・輸出管理・制裁

@@ -62,14 +62,8 @@ help-help = 這份清單
 
 ## /start and /help
 start =
-    <b>Tradewatch</b> 在發布後很快告訴您貿易政策的動向：只說一次，簡短，附上理由與連結。
-
-    請說您想追蹤什麼：
-    <code>/watch 台積電 關稅</code>　兩者都要出現
-    <code>/watch TSMC, 熊本, 經濟部</code>　任何一個
-    <code>/watch "export administration" -cotton</code>　一字不差，且不含後者
-
-    輸入任一名稱，其他名稱也會找到：台積電也是 TSMC、台积电、台湾積体電路製造。
+    👋 <b>Tradewatch</b>：貿易政策發布後幾分鐘內通知您。
+    <b>想追蹤什麼？</b>點一個主題，或直接輸入：<i>台積電 關稅</i>
 start-again = 歡迎回來。{ $watches ->
         [0] 您還沒有追蹤
        *[other] 您有 { $watches } 項追蹤
@@ -81,7 +75,6 @@ help-rules =
     <code>「…」</code> 一字不差　·　<code>semicon*</code> 以此開頭　·　<code>（ ）</code> 分組
     <code>title:關稅</code> 只看標題　·　<code>country:JP</code> <code>lang:ja</code>
     <code>@TSMC</code> 該公司的所有名稱
-language-set = 這裡改用繁體中文。
 
 ## /watch
 watch-how =
@@ -132,18 +125,12 @@ previous-page = ‹ 上一頁
 next-page = 下一頁 ›
 
 ## /packs
-packs-title =
-    <b>入門組合</b>
-    每個組合會為一個主題加入幾項追蹤。按下按鈕即可加入；之後可以逐項移除。
-packs-pack = <b>{ $number }. { $name }</b>（{ $count } 項追蹤）
-    { $about }
 pack-added = { $count ->
-        [0] <b>{ $name }</b>：沒有加入任何追蹤。
-       *[other] <b>{ $name }</b>：已加入 { $count } 項追蹤。
+        [0] <b>{ $name }</b>：沒有新增任何項目。
+       *[other] ✅ <b>{ $name }</b>：已追蹤 { $count } 項
     }
 pack-already = 您已在追蹤：{ $watches }。
 pack-left-out = 有 { $count } 項未加入：一個聊天室最多 { $limit } 項追蹤。請先用 /unwatch 移除一些。
-pack-undo = 「復原」會移除剛加入的全部；<code>/unwatch { $name }</code> 只移除一項。
 pack-removed = { $count ->
         [0] 這些追蹤先前已移除。可用 /packs 再次加入。
        *[other] 已移除 { $count } 項追蹤。可用 /packs 再次加入。
@@ -495,7 +482,6 @@ export-done = 這個聊天室的 { $count } 個訂閱源，可匯入任何閱讀
 
 ## What goes wrong
 unknown-command = 我不認得 /{ $command }。/help 列出我認得的指令。
-plain-text = 要追蹤它，請傳送 <code>/watch { $words }</code>
 old-button = 這個按鈕太舊了，請重新傳送指令。
 not-allowed = 這個機器人不公開。請將此編號交給管理者：{ $chat }
 went-wrong = 我們這邊出了問題，已記錄下來。您的資料沒有遺失，請再試一次。
@@ -601,3 +587,51 @@ channel-connected = 📣 頻道已連結。你給它的追蹤，通知都會發�
 channel-copy = 複製我的追蹤
 channel-copied = 已複製 { $count } 項追蹤到頻道。
 channel-not-yours = 無法確認你是那個頻道的管理員，因此沒有更改。
+
+
+## The first two minutes
+start-group =
+    👋 我會在這裡發送貿易政策通知。管理員可輸入 <code>/watch 台積電 關稅</code>，或點<b>主題</b>。
+    只有管理員可以更改追蹤項目。
+topics = <b>{ $count } 個主題。</b>點一個，或直接輸入：<i>台積電 關稅</i>
+button-all-topics = 全部 { $count } 個主題 ›
+button-topics = 主題
+button-back-to-topics = ‹ 主題
+button-my-watches = 追蹤清單
+button-help = 說明
+topic-count = { $count ->
+        [0] 未選擇追蹤項目
+       *[other] { $count } 項追蹤
+    }
+topic-pace = 每天約 { $count } 則
+topic-pace-rare = 平均每天不到 1 則
+topic-newest = 最新：{ $title } · { $age }
+topic-nothing = 近 30 天沒有符合的消息。
+topic-sample = 範例標題：{ $title }
+button-watch-these = ▶️ 追蹤這 { $count } 項
+example-of = <i>範例：{ $at }</i>
+example-sample = <i>範例：通知會是這樣</i>
+age-minutes = { $count } 分鐘前
+age-hours = { $count } 小時前
+age-days = { $count } 天前
+
+## Words without a command
+draft = <b>要追蹤嗎？</b>{ $rule }
+draft-many = ⚠️ 每天約 { $count } 則。再加一個詞就會少一些。
+draft-change = 請直接傳送修改後的內容。點一下即可複製：<code>{ $rule }</code>
+draft-dropped = 未追蹤。請輸入其他內容，或：
+button-watch = ▶️ 追蹤
+button-as-typed = 照原樣
+button-change = ✏️ 修改
+button-found = 🔎 看全部 { $count } 則
+button-drop = ✖️
+link = 要對這個連結做什麼？
+button-why-link = 為何收到（或沒收到）
+button-add-link = 新增為來源
+talk-how = 請輸入想追蹤的內容，例如<i>台積電 關稅</i>，或：
+talk-text-only = 我只看得懂文字。請輸入想追蹤的內容，例如<i>台積電 關稅</i>，或：
+edited-command = 修改過的指令不會再次執行，請重新傳送。
+
+## Profile of the bot
+profile-description = 關稅、出口管制、制裁、反傾銷：貿易政策發布後幾分鐘內通知您。涵蓋美、歐、英、台、日、中等 { $count } 個官方與媒體來源。追蹤「台積電」也會找到 TSMC 與台湾積体電路製造。每則通知都說明原因。請按「開始」。
+profile-short = 貿易政策即時通知：關稅、出口管制、制裁
