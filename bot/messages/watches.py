@@ -130,4 +130,4 @@ def watch_list(watches: Sequence[Watch], t: Translator, page: int = 0, edits: bo
 
 def _watch(watch: Watch, t: Translator) -> Html:
     shown = t.format("why-reason", name=watch.name, rule=shortened(watch.typed, MAX_RULE_LENGTH))
-    return Html(f"{shown} {t.format('watches-muted')}") if watch.muted else shown
+    return Html(shown + t.format("watches-muted")) if watch.muted else shown

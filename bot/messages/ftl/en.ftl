@@ -123,7 +123,7 @@ watches-title = { $count ->
        *[other] <b>Your { $count } watches</b>
     }
 watches-page = Page { $page } of { $pages }
-watches-muted = (muted)
+watches-muted = {" "}(muted)
 unwatch-how = Which watch? For example <code>/unwatch W1</code>. Your watches: /watches
 unwatch-done = <b>{ $name }</b> removed: <code>{ $rule }</code>
 unwatch-unknown = You have no watch { $name }. Your watches: /watches
@@ -226,17 +226,18 @@ fact-type = { $type ->
     [tbt] TBT notification
    *[other] { $name }
 }
+fact-final-rule = Final rule
 fact-effective = Effective { $day }
 fact-applicable = Applicable { $day }
 fact-comments = Comments due { $day }
 fact-hearing = Hearing { $day }
 fact-expires = Expires { $day }
 fact-days-left = { $days ->
-    [0] (today)
-    [one] (one day left)
-   *[other] ({ $days } days left)
+    [0] {" "}(today)
+    [one] {" "}(one day left)
+   *[other] {" "}({ $days } days left)
 }
-fact-from-text = (from the text)
+fact-from-text = {" "}(from the text)
 fact-docket = Docket { $number }
 
 ## /why
