@@ -11,6 +11,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from watchers.services.digests import Digests
+from watchers.store.floods import Caps
+
 from bot.chat import Send
 from bot.config.document import is_default_folder
 from bot.config.settings import Config
@@ -37,7 +40,6 @@ from watchers.services.maintenance import Backups, Maintenance, Retention
 from watchers.services.sources import Additions, Policy
 from watchers.services.watches import Watchlist
 from watchers.store import Database, Rows, Transaction, inbox, items, sources, subscribers
-from watchers.store.outbox import Caps
 
 TICK = timedelta(seconds=0.5)
 BEAT = timedelta(seconds=5)
@@ -101,11 +103,13 @@ class Service:
         poller = Poller(self.database, self._pipeline, now, heard)
         operators = tuple(Address(str(user)) for user in self._config.access.operators)
         monitor = HealthMonitor(self.database, operators, self._config.notices.operators_after, now, delivery.wake)
+        digests = Digests(self.database, now, delivery.wake)
         schedule = Schedule(
             [
                 Job("tick", TICK, poller.tick, run_at_start=True),
                 Job("wind_back", BEAT, poller.wind_back, run_at_start=True),
                 Job("heartbeats", BEAT, self.heartbeats.write, run_at_start=True),
+                Job("digests", BEAT, digests.run, run_at_start=True),
                 Job("lookout", timedelta(minutes=5), monitor.check),
                 Job("maintenance", timedelta(hours=1), self._maintenance().run, run_at_start=True),
                 Job("forget_receipts", timedelta(hours=6), self._forget_receipts, run_at_start=True),

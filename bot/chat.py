@@ -65,6 +65,8 @@ class Request:
     """Whether it is the new version of a message that was sent before."""
     joined: bool = False
     """Whether it is no message: the user added the bot to this group."""
+    location: tuple[float, float] | None = None
+    """The latitude and longitude, in degrees, of the place that the user shared."""
 
     @property
     def command(self) -> str | None:
@@ -137,6 +139,10 @@ class Reply:
     """Plain text that is shown over the chat to the person who pressed the button, and to nobody else."""
     chooses_channel: str = ""
     """The label of a key below the text field, with which a person chooses a channel; "" without one."""
+    asks_location: str = ""
+    """The label of a key below the text field, with which a person shares where it is; "" without one."""
+    without_sound: bool = False
+    """Whether the app makes no sound for it."""
     in_reply_to: str | None = None
     """The ID of the message that it replies to."""
     replaces: str | None = None

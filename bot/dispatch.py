@@ -7,13 +7,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from watchers.times import zone_of
+
 from bot.callbacks import (
     LetMembers,
+    MakeInstant,
     Mute,
     OnlyWords,
     ReadAnew,
     RemovePack,
     Restore,
+    SetMode,
+    ShowModes,
     UndoOnlyWords,
     Unmute,
     Unwatch,
@@ -26,10 +31,13 @@ from bot.commands import (
     CommandContext,
     added_to_group,
     connect_channel,
+    name_zone,
+    share_location,
     talk,
     talk_edited,
 )
 from bot.commands.context import Refusal
+from bot.commands.settings import ZONE
 from bot.messages import aliases, rules
 from bot.messages.text import Html, Translator, blocks, language_for, plain
 from bot.rights import Everybody, Right, Roles, changes, right_of
@@ -103,7 +111,7 @@ class Answering:
             context = CommandContext(
                 subscriber=subscriber,
                 known=known is not None,
-                t=self.languages.get(subscriber.language, t),
+                t=self.languages.get(subscriber.language, t).in_zone(zone_of(subscriber.zone, subscriber.language)),
                 languages=self.languages,
                 catalog=self.watchlist.catalog,
                 watchlist=self.watchlist,
@@ -160,7 +168,10 @@ class Answering:
         return replace(SILENCE, notices=(ChatMessage(address, reply), *reply.notices))
 
 
-_NUMBERED = (Mute, Unmute, Unwatch, Restore, OnlyWords, UndoOnlyWords, WithoutPart, ReadAnew, RemovePack)
+_NUMBERED = (
+    *(Mute, Unmute, Unwatch, Restore, OnlyWords, UndoOnlyWords, WithoutPart, ReadAnew, RemovePack),
+    *(MakeInstant, SetMode, ShowModes),
+)
 """Buttons that refer to watches by number."""
 
 
@@ -184,6 +195,10 @@ async def _answer(request: Request, context: CommandContext) -> Reply:
     name = request.command
     if name is None and request.document is not None and request.private:
         name = "import"
+    if request.location is not None and request.private:
+        return await share_location(request, context)
+    if name is None and request.private and request.words and await _names_zone(context):
+        return await name_zone(request.words, context)
     if name is None:
         return await talk(request, context) if request.private else SILENCE
     if request.edited and changes(request):
@@ -191,6 +206,11 @@ async def _answer(request: Request, context: CommandContext) -> Reply:
     if (command := COMMANDS.get(name)) is None:
         return context.t.reply("unknown-command", command=name[:40]) if request.private else SILENCE
     return await command(request, context)
+
+
+async def _names_zone(context: CommandContext) -> bool:
+    """Return whether the person was asked for a city."""
+    return await context.times.awaited_input(context.subscriber, context.user) == ZONE
 
 
 def _refused(request: Request, t: Translator) -> Reply:

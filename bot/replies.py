@@ -22,6 +22,7 @@ class _Stored(msgspec.Struct, omit_defaults=True):
     in_reply_to: str | None = None
     replaces: str | None = None
     chooses_channel: str = ""
+    asks_location: str = ""
 
 
 def encoded(reply: Reply) -> str:
@@ -35,6 +36,7 @@ def encoded(reply: Reply) -> str:
             reply.in_reply_to,
             reply.replaces,
             str(reply.chooses_channel),
+            str(reply.asks_location),
         )
     ).decode()
 
@@ -49,6 +51,7 @@ def decoded(text: str) -> Reply:
         in_reply_to=stored.in_reply_to,
         replaces=stored.replaces,
         chooses_channel=stored.chooses_channel,
+        asks_location=stored.asks_location,
     )
 
 

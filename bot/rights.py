@@ -8,8 +8,11 @@ from typing import Protocol
 from bot.callbacks import (
     AddPack,
     AddSource,
+    ChooseLanguage,
+    ChooseTimes,
     CopyWatches,
     LetMembers,
+    MakeInstant,
     Mute,
     OnlyWords,
     PlaceSource,
@@ -21,6 +24,12 @@ from bot.callbacks import (
     RestoreAlias,
     Resume,
     SetLanguage,
+    SetMode,
+    SetNewMode,
+    SetQuiet,
+    SetSound,
+    SetZone,
+    ShareLocation,
     SwitchGroup,
     UndoOnlyWords,
     Unmute,
@@ -63,9 +72,11 @@ class Right(Enum):
     """Telegram did not say."""
 
 
-CHANGING_COMMANDS = frozenset({"watch", "unwatch", "pause", "resume", "alias", "addsource", "import"})
+CHANGING_COMMANDS = frozenset(
+    {"watch", "unwatch", "pause", "resume", "alias", "addsource", "import", "timezone", "quiet", "digest"}
+)
 """Commands that change something for the chat."""
-_WITH_WORDS = frozenset({"watch", "alias", "addsource"})
+_WITH_WORDS = frozenset({"watch", "alias", "addsource", "timezone", "quiet", "digest"})
 """Those of them that only explain or list something if they have no words."""
 CHANGING_PRESSES = (
     AddPack,
@@ -83,6 +94,15 @@ CHANGING_PRESSES = (
     RestoreAlias,
     Resume,
     SetLanguage,
+    SetZone,
+    SetSound,
+    SetQuiet,
+    SetNewMode,
+    SetMode,
+    MakeInstant,
+    ChooseTimes,
+    ChooseLanguage,
+    ShareLocation,
     SwitchGroup,
     UndoOnlyWords,
     Unmute,

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final, NewType
 
 from watchers.text.tokens import Text
+from watchers.times import Every
 
 SourceId = NewType("SourceId", str)
 """Short and stable, chosen by a person: ``ustr.rss``."""
@@ -22,6 +23,7 @@ WatchId = NewType("WatchId", int)
 QueryId = NewType("QueryId", int)
 """One meaning of a rule, which several watches may share."""
 AlertId = NewType("AlertId", int)
+TimingId = NewType("TimingId", int)
 Address = NewType("Address", str)
 """Where a subscriber is reached; opaque to watchers."""
 
@@ -370,6 +372,8 @@ class Subscriber:
     language: str
     """One of en, zh-Hant, ja."""
     paused: PauseReason | None
+    zone: str | None = None
+    """The IANA name of the time zone that was chosen; None: by language (``watchers.times.zone_of``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,6 +393,8 @@ class Watch:
     created_at: datetime | None = None
     typed_before: str | None = None
     """What its author wrote before an Undo-able change; None without one."""
+    timing: TimingId | None = None
+    """When its alerts are collected into a digest; None: they are sent at once."""
 
     @property
     def name(self) -> str:
@@ -456,6 +462,56 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class SilentSource:
+    """A source of which a digest says that it is not read, or silent for unusually long."""
+
+    name: str
+    silence: timedelta
+    """Zero if unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The heading of a digest: what it covers, and the evidence that nothing is missing."""
+
+    every: Every | None
+    """None for what was held during quiet hours."""
+    at: datetime
+    seen: int
+    """How many new items of the subscriber's sources were checked since the last digest."""
+    watches: int
+    """How many watches were checked."""
+    sources: int
+    """How many sources the subscriber takes."""
+    read: int
+    """How many of them are well."""
+    silent: tuple[SilentSource, ...] = ()
+    """The others, at most three."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestSection:
+    """The items of one watch on a page of a digest."""
+
+    watch: Watch
+    count: int
+    """How many items the whole digest has for the watch."""
+    items: tuple[StoredItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPage:
+    """One page of a digest."""
+
+    number: int
+    """From 0."""
+    pages: int
+    first: int
+    """The number of its first item, from 1."""
+    sections: tuple[DigestSection, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """A pending message to a subscriber: one item with its reasons, a list of items, or a notice about a source.
 
@@ -481,3 +537,8 @@ class Alert:
     """For a list: the name of the source that published all these at once; "" if they were held."""
     watches: tuple[WatchCount, ...] = ()
     """For a list: the watches that its items matched, the rarest first."""
+    digest: Digest | None = None
+    """For a digest: its heading. ``listed_count`` is the number of its items, and ``page`` its first page."""
+    page: DigestPage | None = None
+    silent: bool = False
+    """Whether it is sent without a sound."""

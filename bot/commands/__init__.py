@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.commands import chats, general, searching, sources, start, talking, watching
+from bot.commands import chats, general, searching, settings, sources, start, talking, watching
 from bot.commands.context import HANDLERS, Command, CommandContext
 
 COMMANDS: Mapping[str, Command] = {
@@ -23,7 +23,11 @@ COMMANDS: Mapping[str, Command] = {
     "addsource": sources.addsource,
     "import": sources.import_,
     "export": sources.export,
-    "settings": chats.settings,
+    "settings": settings.settings,
+    "language": settings.language,
+    "timezone": settings.timezone,
+    "quiet": settings.quiet,
+    "digest": settings.digest,
     "channel": chats.channel,
     "help": general.help_,
 }
@@ -33,6 +37,10 @@ connect_channel = chats.connect
 
 added_to_group, talk, talk_edited = start.added_to_group, talking.talk, talking.edited
 """Answer what is no command: the bot was added to a group, a private message, an edited command."""
+name_zone = settings.name_zone
+"""Answers with the time zone of a city that a person typed when asked for one."""
+share_location = settings.share_location
+"""Answers with the time zone of a place that a person shared."""
 
 __all__ = [
     "COMMANDS",
@@ -41,6 +49,8 @@ __all__ = [
     "CommandContext",
     "added_to_group",
     "connect_channel",
+    "name_zone",
+    "share_location",
     "talk",
     "talk_edited",
 ]

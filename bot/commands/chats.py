@@ -1,18 +1,11 @@
-"""/settings and /channel: who may change a group's watches, and channels that get alerts."""
+"""/channel: channels that get alerts."""
 
 from __future__ import annotations
 
-from bot.callbacks import CopyWatches, LetMembers
-from bot.chat import Button, Reply, Request, chat_of
+from bot.callbacks import CopyWatches
+from bot.chat import Button, Reply, Request
 from bot.commands.context import CommandContext, handles
 from watchers.model import Address
-
-
-async def settings(request: Request, context: CommandContext) -> Reply:
-    """Show who may change the watches of this chat."""
-    if request.private:
-        return context.t.reply("settings-private")
-    return await _settings(chat_of(request.address), context)
 
 
 async def channel(request: Request, context: CommandContext) -> Reply:
@@ -34,12 +27,6 @@ async def connect(request: Request, context: CommandContext) -> Reply:
 
 
 @handles
-async def _let_members(payload: LetMembers, context: CommandContext) -> Reply:
-    await context.chats.set_open(chat_of(context.subscriber.address), payload.may)
-    return await _settings(chat_of(context.subscriber.address), context, edits=True)
-
-
-@handles
 async def _copy(payload: CopyWatches, context: CommandContext) -> Reply:
     channel = Address(str(-payload.channel))
     to = await context.watchlist.subscriber(channel)
@@ -47,10 +34,3 @@ async def _copy(payload: CopyWatches, context: CommandContext) -> Reply:
         return context.t.reply("channel-not-yours")
     count = await context.chats.copy_watches(context.subscriber, to)
     return context.t.reply("channel-copied", count=count)
-
-
-async def _settings(chat: str, context: CommandContext, edits: bool = False) -> Reply:
-    is_open = await context.chats.is_open(chat)
-    text = context.t.format("settings-open" if is_open else "settings-admins")
-    label = context.t.format("settings-to-admins" if is_open else "settings-to-open")
-    return Reply(text, ((Button(label, LetMembers(not is_open)),),), edits=edits)

@@ -15,7 +15,9 @@ from watchers.entities import Catalog
 from watchers.model import Address, Subscriber
 from watchers.services.chats import Chats
 from watchers.services.sources import Additions
+from watchers.services.times import Times
 from watchers.services.watches import Watchlist
+from watchers.times import zone_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,16 @@ class CommandContext:
     """What people are in a chat."""
     chats: Chats
 
-    def speaking(self, language: str) -> CommandContext:
-        """Return the context after the subscriber chose another language."""
-        return replace(self, subscriber=replace(self.subscriber, language=language), t=self.languages[language])
+    @property
+    def times(self) -> Times:
+        """When alerts are sent."""
+        return self.watchlist.times
+
+    def in_language(self, language: str) -> CommandContext:
+        """Return the context after the subscriber chose a language."""
+        subscriber = replace(self.subscriber, language=language)
+        zone = zone_of(subscriber.zone, language)
+        return replace(self, subscriber=subscriber, t=self.languages[language].in_zone(zone))
 
 
 class Refusal(Exception):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.callbacks import AddPack, RemovePack, SetLanguage, ShowPack, ShowTopics, WatchPack, WhyItem
 from bot.chat import ChatMessage, Reply, Request
 from bot.commands.context import CommandContext, existing, handles
+from bot.commands.settings import ask_times
 from bot.messages import explanations
 from bot.messages import start as messages
 from bot.messages.text import LANGUAGES
@@ -41,7 +42,7 @@ async def _set_language(payload: SetLanguage, context: CommandContext) -> Reply:
     if payload.language not in LANGUAGES:
         return context.t.reply("old-button")
     await context.watchlist.set_language(context.subscriber, payload.language)
-    return await _greeting(context.speaking(payload.language), edits=True)
+    return await _greeting(context.in_language(payload.language), edits=True)
 
 
 @handles
@@ -91,7 +92,7 @@ async def _watch_pack(payload: WatchPack | AddPack, context: CommandContext) -> 
 async def _first_steps(
     pack: Pack, found: BackTest, watches: tuple[Watch, ...], context: CommandContext
 ) -> AsyncIterator[Reply]:
-    """Yield an example of an alert; the question about times belongs after it."""
+    """Yield an example of an alert, and the question about times."""
     trials, t = context.watchlist.trials, context.t
     if found.newest:
         stored = found.newest[0].stored
@@ -101,6 +102,7 @@ async def _first_steps(
         stored = shipped.sample_item(pack, t.language, context.now())
         if reasons := await trials.reasons(context.subscriber, watches, stored):
             yield messages.sample(stored, reasons[0], t)
+    yield await ask_times(context)
 
 
 @handles

@@ -11,10 +11,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Literal
+
+from watchers.times import zone_of
 
 from bot.chat import (
     ChatMoved,
@@ -37,7 +39,7 @@ from bot.messages.text import DEFAULT_LANGUAGE, Translator
 from bot.replies import decoded
 from watchers.errors import StoreError
 from watchers.failpoints import Failpoint, reach
-from watchers.model import Address, Alert, AlertId
+from watchers.model import Address, Alert, AlertId, Subscriber
 from watchers.store import Database, Rows, Transaction, inbox, outbox
 
 log = logging.getLogger(__name__)
@@ -244,8 +246,7 @@ class Delivery:
             if alert is None:
                 return
             reach(Failpoint.CLAIMED)
-            words = self._words.get(alert.subscriber.language, self._words[DEFAULT_LANGUAGE])
-            message = _message(alert, words, self._now())
+            message = _message(alert, self._translator(alert.subscriber), self._now())
             may_send = await self._slot(due.address)
         except StoreError as error:
             await asyncio.sleep(self._trouble(error))
@@ -263,6 +264,10 @@ class Delivery:
         )
         await self._settle(alert, outcome)
         reach(Failpoint.SETTLED)
+
+    def _translator(self, to: Subscriber) -> Translator:
+        words = self._words.get(to.language, self._words[DEFAULT_LANGUAGE])
+        return words.in_zone(zone_of(to.zone, to.language))
 
     async def _settle(self, alert: Alert, outcome: Outcome) -> None:
         self._heed(alert.subscriber.address, outcome)
@@ -383,4 +388,5 @@ def _due(rows: Rows, now: datetime) -> Sequence[Due]:
 
 
 def _message(alert: Alert, words: Translator, now: datetime) -> Reply:
-    return alerts.notice(alert.notice, words, now) if alert.notice else alerts.alert(alert, words, now)
+    message = alerts.notice(alert.notice, words, now) if alert.notice else alerts.alert(alert, words, now)
+    return replace(message, without_sound=alert.silent)

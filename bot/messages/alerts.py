@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from bot.callbacks import KeepRules, Mute, ReadAnew, Why
 from bot.chat import Button, Link, Reply, Row
+from bot.messages import digests
 from bot.messages.items import MAX_RULE_LENGTH, heading, line, matched_words, origin, reason_lines, title
 from bot.messages.sources import problem
 from bot.messages.text import Html, Translator, blocks, escape, in_rows, linked, marked, may_be_opened, shortened, width
@@ -45,6 +46,8 @@ def alert(pending: Alert, t: Translator, now: datetime | None = None) -> Reply:
 
     With ``now``, the days until a deadline are counted; None leaves them out.
     """
+    if pending.digest is not None and pending.page is not None:
+        return digests.digest(pending, pending.digest, pending.page, t)
     if pending.item is None:
         return _list(pending, t)
     stored = pending.item
@@ -150,7 +153,7 @@ def _fact_lines(stored: StoredItem, t: Translator, now: datetime | None = None) 
 
     With ``now``, the days left for comments are counted; None leaves them out.
     """
-    days = list(_days(stored.item.facts, t, now.date() if now else None))[:MAX_DAYS]
+    days = list(_days(stored.item.facts, t, now.astimezone(t.zone).date() if now else None))[:MAX_DAYS]
     numbers = list(dict.fromkeys(_numbers(stored.item.facts, t)))[:MAX_NUMBERS]
     return [Html(" · ".join(parts)) for parts in (days, numbers) if parts]
 

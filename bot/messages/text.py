@@ -8,15 +8,15 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, tzinfo
 from datetime import date as calendar_day
-from datetime import datetime, timedelta
 from functools import cache, reduce
 from importlib.resources import files
 from typing import TypeVar
 
 from babel.core import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, get_day_names
 from fluent.runtime import FluentBundle, FluentResource
 
 from bot.callbacks import Payload
@@ -29,7 +29,8 @@ MAX_ENTITIES = 100
 """Telegram accepts no more in one message."""
 LANGUAGES = {"en": "English", "zh-Hant": "繁體中文", "ja": "日本語"}
 DEFAULT_LANGUAGE = "en"
-_DATE_PATTERNS = {"en": "d MMM y, HH:mm 'UTC'", "zh-Hant": "y年M月d日 HH:mm 'UTC'", "ja": "y年M月d日 HH:mm 'UTC'"}
+_DATE_PATTERNS = {"en": "d MMM y, HH:mm", "zh-Hant": "y年M月d日 HH:mm", "ja": "y年M月d日 HH:mm"}
+_WEEKDAY_PATTERNS = {"en": "EEEE, d MMM", "zh-Hant": "M月d日（EEEE）", "ja": "M月d日（E）"}
 _DAY_PATTERNS = {"en": "d MMM y", "zh-Hant": "y年M月d日", "ja": "y年M月d日"}
 MAX_VALUE_LENGTH = 1_000
 MAX_LISTED = 12
@@ -57,10 +58,16 @@ class Html(str):
 
 @dataclass(frozen=True, slots=True)
 class Translator:
-    """The texts of the bot in one language."""
+    """The texts of the bot in one language, with times in one zone."""
 
     language: str
     _bundle: FluentBundle
+    zone: tzinfo = UTC
+    """The zone in which times are shown; UTC is named."""
+
+    def in_zone(self, zone: tzinfo) -> Translator:
+        """Return the same texts with times in a zone."""
+        return replace(self, zone=zone)
 
     def format(self, key: str, **values: str | int) -> Html:
         """Return the message with its values; plain values are escaped, ``Html`` stays as it is.
@@ -115,16 +122,34 @@ class Translator:
         """Return a country as a headline names it: US, 美國, 米国; the code if it has no name."""
         if self.language == DEFAULT_LANGUAGE:
             return code
-        named = Locale.parse(_BABEL[self.language]).territories.get(code, code)
+        named = str(Locale.parse(_BABEL[self.language]).territories.get(code, code))
         return _SHORT_COUNTRIES.get((self.language, code), named)
 
     def date(self, at: datetime) -> Html:
-        """Format a moment in the reader's form, in UTC."""
-        return escape(format_datetime(at, _DATE_PATTERNS[self.language], locale=_BABEL[self.language]))
+        """Format a moment in the reader's form and zone."""
+        local = at.astimezone(self.zone)
+        return self._zoned(format_datetime(local, _DATE_PATTERNS[self.language], locale=_BABEL[self.language]))
 
     def moment(self, at: datetime, now: datetime) -> Html:
         """Format a recent moment: the time alone if it is today."""
-        return escape(format_datetime(at, "HH:mm 'UTC'")) if at.date() == now.date() else self.date(at)
+        same_day = at.astimezone(self.zone).date() == now.astimezone(self.zone).date()
+        return self._zoned(self.time(at)) if same_day else self.date(at)
+
+    def time(self, at: datetime) -> str:
+        """Format the time of day of a moment in the reader's zone, which is not named."""
+        return f"{at.astimezone(self.zone):%H:%M}"
+
+    def weekday(self, at: datetime) -> Html:
+        """Format the day of a moment in the reader's zone, with its weekday and without its year."""
+        local = at.astimezone(self.zone)
+        return escape(format_date(local.date(), _WEEKDAY_PATTERNS[self.language], locale=_BABEL[self.language]))
+
+    def weekday_name(self, number: int) -> str:
+        """Return the name of a weekday; 0 is Monday."""
+        return str(get_day_names("wide", locale=_BABEL[self.language])[number])
+
+    def _zoned(self, text: str) -> Html:
+        return escape(f"{text} UTC" if self.zone == UTC or str(self.zone) == "UTC" else text)
 
     def duration(self, length: timedelta) -> Html:
         """Return “6 hours”, rounded up to whole minutes, hours or days; at least a minute."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.callbacks import (
     OnlyWords,
     Payload,
+    SetMode,
     UndoOnlyWords,
     Unmute,
     Unwatch,
@@ -22,7 +23,7 @@ from watchers.entities import Catalog
 from watchers.model import Watch
 from watchers.rules import ChatAliases, Entity, Field, terms
 from watchers.search import Blocker
-from watchers.services.watches import AlreadyWatched, Resumed, RuleAdded
+from watchers.services.watches import LONG_ENOUGH, AlreadyWatched, Resumed, RuleAdded
 
 WATCHES_A_PAGE = 10
 MAX_LABEL_LENGTH = 24
@@ -49,9 +50,9 @@ def watch_added(added: RuleAdded, t: Translator, catalog: Catalog, paused: bool,
 
     The buttons are Undo, one that reads typed names as plain words, and one that leaves out what blocks the rule.
     """
-    parts = _saved("watch-added", added, t, catalog, now)
+    parts = [*_saved("watch-added", added, t, catalog, now), *_calmed(added, t, now)]
     undo = t.button("undo", Unwatch(added.watch.number))
-    buttons = ((undo, *_only_words(added, t)), _without_blocker(added, t))
+    buttons = ((undo, *_only_words(added, t)), _without_blocker(added, t), _instant(added, t))
     return Reply(blocks([*parts, t.format("watch-paused") if paused else None]), buttons)
 
 
@@ -82,6 +83,20 @@ def blocked(blocker: Blocker | None, t: Translator, own: ChatAliases) -> Iterato
     if blocker is not None:
         yield t.format("watch-blocked", part=rules.describe_part(blocker.part, t, own), count=blocker.found.count)
         yield from newest(blocker.found, t)
+
+
+def _calmed(added: RuleAdded, t: Translator, now: datetime) -> Iterator[Html]:
+    """Yield that a rule starts as a digest because it would send many alerts a day."""
+    if added.calmed is not None and added.found.since is not None:
+        daily = added.found.count / (max(now - added.found.since, LONG_ENOUGH) / timedelta(days=1))
+        minute = added.calmed.minute
+        yield t.format("watch-calmed", count=round(daily), at=f"{minute // 60:02}:{minute % 60:02}")
+
+
+def _instant(added: RuleAdded, t: Translator) -> tuple[Button, ...]:
+    if added.calmed is None:
+        return ()
+    return (t.button("button-instant", SetMode(added.watch.number, "now")),)
 
 
 def _without_blocker(added: RuleAdded, t: Translator) -> tuple[Button, ...]:

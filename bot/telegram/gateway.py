@@ -12,7 +12,7 @@ from telegram import Bot, InputFile, User
 from telegram.constants import ChatMemberStatus, ParseMode
 from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 
-from bot.callbacks import SetLanguage
+from bot.callbacks import ChooseLanguage, SetLanguage
 from bot.chat import (
     Answer,
     ChatMessage,
@@ -36,6 +36,7 @@ from bot.telegram.shapes import (
     fetched,
     file_of,
     joined_of,
+    location_keyboard,
     markup,
     press_of,
     request_of,
@@ -213,8 +214,9 @@ class Gateway:
         request = press_of(query, query.message)
         reply = await self._handlers.answer(request)
         await self._end_press(query, reply.toast)
-        if request.press is not None and isinstance(request.press.payload, SetLanguage) and reply.edits:
-            await self._profile.speak(self._api, query.message.chat.id, request.press.payload.language)
+        payload = request.press.payload if request.press else None
+        if isinstance(payload, SetLanguage | ChooseLanguage) and reply.edits:
+            await self._profile.speak(self._api, query.message.chat.id, payload.language)
         return _messages(
             request.address, replace(reply, replaces=str(query.message.message_id)) if reply.edits else reply
         )
@@ -285,6 +287,8 @@ class Gateway:
                 file = InputFile(reply.document.content, filename=reply.document.name)
                 caption = message.pop("text")
                 return Sent(str((await self.bot.send_document(document=file, caption=caption, **message)).message_id))
+            if reply.without_sound:
+                message["disable_notification"] = True
             sent = await self._api.call("sendMessage", message | {"link_preview_options": _NO_PREVIEW})
             return Sent(str(sent["message_id"]))
         except TelegramError as error:
@@ -330,6 +334,8 @@ def _parameters(reply: Reply, owner: Address, as_html: bool) -> dict[str, Any]:
     keys = markup(reply.buttons if as_html else without_links(reply.buttons), owner)
     if keys is None and reply.chooses_channel:
         keys = channel_keyboard(reply.chooses_channel)
+    if keys is None and reply.asks_location:
+        keys = location_keyboard(reply.asks_location)
     if keys is not None:
         message["reply_markup"] = keys
     if reply.in_reply_to is not None:

@@ -32,6 +32,7 @@ def request_of(message: Message) -> Request:
         as_chat=message.sender_chat.id if message.sender_chat else None,
         chosen_channel=message.chat_shared.chat_id if message.chat_shared else None,
         has_media=message.has_media and not (message.text or message.caption),
+        location=(message.location.latitude, message.location.longitude) if message.location else None,
     )
 
 
@@ -162,6 +163,15 @@ def channel_keyboard(label: str) -> dict[str, Any]:
         "request_title": True,
     }
     keys = [[{"text": label, "request_chat": request}]]
+    return {"keyboard": keys, "resize_keyboard": True, "one_time_keyboard": True}
+
+
+def location_keyboard(label: str) -> dict[str, Any]:
+    """Return a ReplyKeyboardMarkup with one key, which shares where the person is; only for private chats.
+
+    Source: https://core.telegram.org/bots/api#keyboardbutton
+    """
+    keys = [[{"text": label, "request_location": True}]]
     return {"keyboard": keys, "resize_keyboard": True, "one_time_keyboard": True}
 
 

@@ -65,6 +65,13 @@ class ChatShared(Struct, omit_defaults=True):
     title: str | None = None
 
 
+class Location(Struct, omit_defaults=True):
+    """A place that a person shared, in degrees."""
+
+    latitude: Annotated[float, Meta(ge=-90, le=90)]
+    longitude: Annotated[float, Meta(ge=-180, le=180)]
+
+
 class RepliedTo(Struct, omit_defaults=True):
     """The message that another one replies to, without its text."""
 
@@ -103,6 +110,7 @@ class Message(Struct, omit_defaults=True):
     migrate_to_chat_id: Id | None = None
     migrate_from_chat_id: Id | None = None
     chat_shared: ChatShared | None = None
+    location: Location | None = None
 
     @property
     def has_media(self) -> bool:
@@ -190,7 +198,7 @@ class Update(Struct, omit_defaults=True):
             # Files and places change too while they are shown; only new words are worth an answer.
             return bool(text) and (message.chat.private or _may_be_command(text))
         if message.chat.private:
-            return bool(text or message.document) or message.has_media
+            return bool(text or message.document or message.location) or message.has_media
         return bool(text or message.document) and _may_be_command(text)
 
 

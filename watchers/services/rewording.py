@@ -11,6 +11,7 @@ from watchers.rules import And, ChatAlias, ChatAliases, Note, Rule, as_typed, on
 from watchers.search import BackTest, Blocker
 from watchers.services.aliases import AliasService, in_force
 from watchers.store import Transaction, watches
+from watchers.times import Timing
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,8 @@ class RuleAdded:
     """What is not obvious in how the rule was read."""
     blocker: Blocker | None = None
     """The part without which it would have matched something, if it matched nothing."""
+    calmed: Timing | None = None
+    """The timing that it starts with, because it would send many alerts a day; None: it sends as any other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from watchers.errors import RuleError
 from watchers.matching import Index, Recognizer
 from watchers.model import Address, Alert, AlertId, Group, ItemId, PauseReason, Subscriber, Watch
 from watchers.rules import ChatAliases, Rule, Understood, read_stored, reread
-from watchers.search import SearchPage, Turn, back_test, blocker, browse
+from watchers.search import BackTest, SearchPage, Turn, back_test, blocker, browse
 from watchers.services.aliases import AliasAdded, AliasRemoved, AliasService, Answered, in_force
 from watchers.services.explanations import ItemExplainer, ItemExplanation, NeverSeen
 from watchers.services.rereading import make_explicit
@@ -20,10 +20,12 @@ from watchers.services.rewording import AlreadyWatched as AlreadyWatched
 from watchers.services.rewording import Rewording
 from watchers.services.rewording import RuleAdded as RuleAdded
 from watchers.services.source_health import GroupStatus, Report, groups, report
+from watchers.services.times import Times
 from watchers.services.trials import Trials
-from watchers.store import moves, outbox, sources, subscribers, subscriptions, watches
+from watchers.store import alert_rows, floods, moves, sources, subscribers, subscriptions, watches
 from watchers.store.database import Database, Rows, Transaction, reading, writing
 from watchers.store.subscribers import AliasId, SearchId
+from watchers.times import DAILY
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +33,11 @@ LOADED_AT_ONCE = 100
 """Stored rules that are read at startup before the event loop gets a turn: about five milliseconds."""
 TOLD_EVERY = 10_000
 """Rules between two progress lines in the log."""
+
+MANY_A_DAY = 20
+"""Alerts a day from which a new watch starts as a daily digest."""
+LONG_ENOUGH = timedelta(days=2)
+"""A shorter time says nothing about how many match a day."""
 
 T = TypeVar("T")
 
@@ -74,6 +81,13 @@ class Resumed:
     in_a_list: int
 
 
+def is_noisy(found: BackTest, now: datetime) -> bool:
+    """Return whether a rule would send more alerts a day than people want one by one."""
+    if found.since is None:
+        return False
+    return found.count > MANY_A_DAY * (max(now - found.since, LONG_ENOUGH) / timedelta(days=1))
+
+
 class Watchlist:
     """What subscribers may do with watches, in the database and the index."""
 
@@ -84,6 +98,8 @@ class Watchlist:
         self.recognizer = recognizer
         self.catalog = recognizer.catalog
         """The entities that rules and aliases can name."""
+        self.times = Times(database, now)
+        """When alerts are sent."""
         self._index = index
         self._now = now
         self._limit = limit
@@ -138,7 +154,7 @@ class Watchlist:
 
     async def set_language(self, subscriber: Subscriber, language: str) -> None:
         """Set the language in which a subscriber is answered."""
-        await self.database.write(subscribers.set_language, subscriber.id, language)
+        await self.times.set_language(subscriber, language)
 
     async def pause(self, subscriber: Subscriber) -> None:
         """Hold all alerts; matching continues."""
@@ -148,7 +164,7 @@ class Watchlist:
     def resume(self, tx: Transaction, subscriber: Subscriber) -> Resumed:
         """End a pause and release the held alerts."""
         subscribers.resume(tx, subscriber.id)
-        return Resumed(*outbox.release(tx, subscriber.id, self._now()))
+        return Resumed(*floods.release(tx, subscriber.id, self._now()))
 
     async def unreachable(self, address: Address) -> None:
         """Pause a subscriber that cannot be reached; its watches remain, and so does a pause that it asked for."""
@@ -175,10 +191,15 @@ class Watchlist:
     # ---- watches -----------------------------------------------------------------------------------
 
     async def watch(self, subscriber: Subscriber, typed: str) -> RuleAdded | AlreadyWatched | LimitReached:
-        """Save a rule at once. Raises RuleError if it is invalid or names an unknown source."""
+        """Save a rule at once. Raises RuleError if it is invalid or names an unknown source.
+
+        One that would send many alerts a day starts as a daily digest.
+        """
         (understood,) = await self._understand(subscriber, [typed])
         (added,) = await self._add_all(subscriber, [typed], [understood])
-        return await self._tested(subscriber, added)
+        if not isinstance(added, RuleAdded):
+            return added
+        return await self._calmed(subscriber, await self._tested(subscriber, added))
 
     async def suggest(self, subscriber: Subscriber, typed: str) -> SearchId:
         """Store a rule that is offered, and return the ID by which ``watch_suggested`` finds it."""
@@ -272,12 +293,12 @@ class Watchlist:
 
     async def alert(self, subscriber: Subscriber, alert: AlertId) -> Alert | None:
         """Return an alert of the subscriber, or None."""
-        found = await self.database.read(outbox.by_id, alert)
+        found = await self.database.read(alert_rows.by_id, alert)
         return found if found is not None and found.subscriber.id == subscriber.id else None
 
     async def alert_of_message(self, subscriber: Subscriber, message: str) -> Alert | None:
         """Return the subscriber's alert that was sent under a message ID, or None."""
-        return await self.database.read(outbox.by_message, subscriber.id, message)
+        return await self.database.read(alert_rows.by_message, subscriber.id, message)
 
     @reading
     def owner_of_message(self, rows: Rows, chat: Address, message: str) -> Address | None:
@@ -286,7 +307,7 @@ class Watchlist:
         If no alert has the ID, return the chat's only subscriber, or None if there are several.
         """
         there = subscribers.in_chat(rows, chat)
-        owners = [each.address for each in there if outbox.by_message(rows, each.id, message) is not None]
+        owners = [each.address for each in there if alert_rows.by_message(rows, each.id, message) is not None]
         candidates = owners or [each.address for each in there] or [chat]
         return candidates[0] if len(candidates) == 1 else None
 
@@ -369,6 +390,13 @@ class Watchlist:
         nothing = found.looked_at > 0 and found.count == 0 and found.complete
         blocks = await blocker(*asked, follower=subscriber.id) if nothing else None
         return replace(outcome, found=found, blocker=blocks)
+
+    async def _calmed(self, subscriber: Subscriber, added: RuleAdded) -> RuleAdded:
+        """Make a new watch a daily digest if it would send many alerts a day one by one."""
+        if added.watch.timing is not None or not is_noisy(added.found, self._now()):
+            return added
+        watch = await self.times.set_timing(subscriber, added.watch.number, DAILY)
+        return replace(added, watch=watch or added.watch, calmed=DAILY)
 
     async def _page(
         self, subscriber: Subscriber, identifier: SearchId, typed: str, turn: Turn | None = None

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from watchers.model import Address, PauseReason, Subscriber, SubscriberId
-from watchers.store import inbox, outbox, subscribers, subscriptions
+from watchers.store import digests, floods, inbox, subscribers, subscriptions, timings
 from watchers.store.database import Transaction
 
 Point = Callable[[Transaction, SubscriberId], object]
@@ -59,7 +59,7 @@ def _reach(tx: Transaction, subscriber: Subscriber, paused: PauseReason | None, 
         subscribers.pause(tx, subscriber.id, PauseReason.ASKED, now)
         return
     subscribers.resume(tx, subscriber.id)
-    outbox.release(tx, subscriber.id, now)
+    floods.release(tx, subscriber.id, now)
 
 
 def _join(tx: Transaction, mine: Subscriber, there: Subscriber, now: datetime, point: Point) -> None:
@@ -72,9 +72,11 @@ def _join(tx: Transaction, mine: Subscriber, there: Subscriber, now: datetime, p
     sql = """update own_names set subscriber = ? where subscriber = ?
         and key not in (select key from own_names where subscriber = ?)"""
     tx.execute(sql, there.id, mine.id, there.id)
+    timings.join(tx, mine.id, there.id)
     tx.execute("delete from subscribers where id = ?", mine.id)
     point(tx, there.id)
     _merge_equal_watches(tx, there.id)
+    digests.requeue_instant(tx, there.id, now)
     if above:
         tx.execute("update moves set renumbered = 1 where old = ?", _chat(mine.address))
         _close_gaps(tx, there.id, above)
@@ -123,7 +125,7 @@ def _join_settings(tx: Transaction, mine: Subscriber, there: Subscriber, now: da
     _reach(tx, there, PauseReason.ASKED if PauseReason.ASKED in (mine.paused, there.paused) else None, now)
 
 
-_BEST_FIRST = ("sent", "in flight", "queued", "held", "listed", "gathering", "dead", "dropped")
+_BEST_FIRST = ("sent", "in flight", "queued", "held", "quiet", "listed", "gathering", "scheduled", "dead", "dropped")
 """Which of two alerts for one item to keep: nothing is sent twice, and nothing is lost."""
 
 

@@ -13,7 +13,7 @@ from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x54524457
 """Marks a database of ours in the header of the file."""
-VERSION = 13
+VERSION = 17
 """Incremented with every migration, so that an older program refuses a newer file."""
 
 migrations = Migrations("tradewatch")
@@ -117,6 +117,13 @@ def m0013_explicit_rules(database: Database) -> None:
     """
     database.execute("alter table subscribers add column syntax integer not null default 2")
     database.execute("update subscribers set syntax = 1")
+
+
+@migrations()
+def m0017_times(database: Database) -> None:
+    """Add time zones, quiet hours, sounds, and the timings of digests."""
+    for statement in _TIMES:
+        database.execute(statement)
 
 
 _SEARCH = (
@@ -397,3 +404,44 @@ _INTAKE = (
 )
 """``updates.content`` is '' once answered; ``replies.content`` once sent. ``outbox.ambiguous`` counts the attempts
 that may have been delivered. In the chats of ``open_chats`` every member may change watches."""
+
+_TIMES = (
+    "alter table subscribers add column zone text",
+    "alter table subscribers add column sound text not null default 'all'",
+    """create table timings (
+        id integer primary key,
+        subscriber integer not null references subscribers (id) on delete cascade,
+        every text not null,
+        minute integer not null,
+        weekday integer not null,
+        last_at real not null,
+        next_at real not null,
+        unique (subscriber, every, minute, weekday)
+    ) strict""",
+    "create index timings_by_time on timings (next_at)",
+    "alter table subscribers add column new_timing integer references timings (id) on delete set null",
+    "alter table watches add column timing integer references timings (id) on delete set null",
+    "create index watches_by_timing on watches (timing) where timing is not null",
+    """create table quiet_hours (
+        subscriber integer primary key references subscribers (id) on delete cascade,
+        mode text not null,
+        start integer not null,
+        stop integer not null,
+        from_at real not null,
+        until_at real not null
+    ) strict""",
+    "create index quiet_hours_by_end on quiet_hours (until_at)",
+    "alter table outbox add column digest text",
+    "create index outbox_scheduled on outbox (subscriber) where state = 'scheduled'",
+    "create index outbox_quiet on outbox (subscriber) where state = 'quiet'",
+    """create table awaited_inputs (
+        subscriber integer not null references subscribers (id) on delete cascade,
+        person integer not null,
+        topic text not null,
+        until real not null,
+        primary key (subscriber, person)
+    ) strict, without rowid""",
+)
+"""``timing`` is null for alerts at once, ``zone`` for the default of the language. ``quiet_hours`` has the current
+or the next interval from ``from_at`` to ``until_at``. ``outbox.digest`` is the heading of a digest, as JSON.
+``awaited_inputs.topic`` says what the next text of a person is about."""

@@ -89,7 +89,7 @@ def pause(tx: Transaction, identifier: SubscriberId, reason: PauseReason, now: d
 
 
 def resume(tx: Transaction, identifier: SubscriberId) -> None:
-    """End a pause; ``outbox.release`` then queues the held alerts."""
+    """End a pause; ``floods.release`` then queues the held alerts."""
     tx.table("subscribers").update(identifier, {"paused_at": None, "pause_reason": None})
 
 
@@ -166,11 +166,12 @@ def set_syntax(tx: Transaction, identifier: SubscriberId) -> None:
     tx.table("subscribers").update(identifier, {"syntax": SYNTAX})
 
 
-COLUMNS = "b.id, b.address, b.language, b.pause_reason as paused"
+COLUMNS = "b.id, b.address, b.language, b.pause_reason as paused, b.zone"
 _SELECT = f"select {COLUMNS} from subscribers b"
 
 
 def subscriber(row: tuple[Any, ...]) -> Subscriber:
     """Return the subscriber of a row that begins with ``COLUMNS``."""
-    identifier, address, language, reason = row[:4]
-    return Subscriber(SubscriberId(identifier), Address(address), language, PauseReason(reason) if reason else None)
+    identifier, address, language, reason, zone = row[:5]
+    paused = PauseReason(reason) if reason else None
+    return Subscriber(SubscriberId(identifier), Address(address), language, paused, zone)

@@ -51,8 +51,10 @@ def add(
 
     ``meaning`` is its query without the subscriber's own names, if that is another query.
     """
-    sql = """insert into watches (subscriber, number, query, meaning, typed, created_at)
-        select :to, coalesce(max(number), 0) + 1, :query, :meaning, :typed, :now from watches where subscriber = :to"""
+    sql = """insert into watches (subscriber, number, query, meaning, typed, created_at, timing)
+        select :to, coalesce(max(number), 0) + 1, :query, :meaning, :typed, :now,
+            (select new_timing from subscribers where id = :to)
+        from watches where subscriber = :to"""
     added = tx.insert(sql, {"to": subscriber, "query": identifier, "meaning": meaning, "typed": typed, "now": now})
     watch = tx.record(Watch, f"{_SELECT} where w.id = ?", added)
     assert watch is not None
@@ -127,7 +129,7 @@ def retype(tx: Transaction, watch: WatchId, typed: str, before: str | None) -> N
     tx.table("watches").update(watch, {"typed": typed, "typed_before": before})
 
 
-COLUMNS = "w.id, w.number, w.typed, q.rule, w.muted, w.query, w.created_at, w.typed_before"
+COLUMNS = "w.id, w.number, w.typed, q.rule, w.muted, w.query, w.created_at, w.typed_before, w.timing"
 _SELECT = f"select {COLUMNS} from watches w join queries q on q.id = w.query"
 _ACTIVE = f"{_SELECT} where w.subscriber = ? and w.removed_at is null"
 

@@ -56,7 +56,7 @@ help-status = health of all sources
 help-addsource = add a feed: /addsource example.org
 help-import = add the sources of an OPML file
 help-export = your sources as an OPML file
-help-settings = who may change this group's watches
+help-settings = language, time zone, quiet hours and more
 help-channel = send alerts to a channel of yours
 help-help = this list
 
@@ -254,6 +254,8 @@ why-because = You got it because:
 why-sent = Sent { $at }.
 why-not-sent = { $state ->
         [held] Held: alerts are paused.
+        [scheduled] It is waiting for the next digest.
+        [quiet] It is held until the quiet hours end.
         [listed] It came in a list with others.
         [dropped] Its watch was removed or muted before it was sent.
         [dead] Telegram refused the message.
@@ -688,14 +690,8 @@ admins-only = Only admins may change this group's watches.
 admins-unknown = I could not check whether you are an admin here. Please try again in a minute.
 changed-by = <i>by { $name }</i>
 changed-by-admin = <i>by an admin</i>
-settings-admins = ⚙️ <b>Settings</b> of this chat
-    👥 Who may change watches: only admins
-settings-open = ⚙️ <b>Settings</b> of this chat
-    👥 Who may change watches: everyone
 settings-to-open = Let everyone
 settings-to-admins = Only admins
-settings-private = ⚙️ <b>Settings</b> of this chat
-    👥 Who may change watches: you. In a group, /settings lets its admins decide that.
 channel-how = Choose a channel of yours. I will be added to it as an admin who may post, and send alerts there.
 channel-choose = Choose a channel
 channel-private = Send me /channel in our private chat.
@@ -706,7 +702,6 @@ channel-copied = { $count ->
    *[other] { $count } watches were copied to the channel.
   }
 channel-not-yours = I could not see that you are an admin of that channel, so nothing was changed.
-
 
 ## The first two minutes
 start-group =
@@ -743,7 +738,7 @@ age-days = { $count } d ago
 
 ## Words without a command
 draft = <b>Watch this?</b> { $rule }
-draft-many = ⚠️ About { $count } a day. One more word makes it fewer.
+draft-many = ⚠️ About { $count } a day, so it will start as one daily digest.
 draft-change = Send the words as you want them. To copy, tap: <code>{ $rule }</code>
 draft-dropped = Not watched. Type something else, or:
 button-watch = ▶️ Watch
@@ -761,3 +756,107 @@ edited-command = I don’t carry out a command again after it was edited. Please
 ## Profile of the bot
 profile-description = Trade-policy alerts minutes after publication: tariffs, export controls, sanctions, antidumping. { $count } official and press sources in English, 中文, 日本語. One watch finds TSMC, 台積電 and 台湾積体電路製造. Every alert says why. Tap START.
 profile-short = Trade-policy alerts: tariffs, export controls, sanctions — EN 中文 日本語
+
+## Times and settings
+help-language = language: English, 中文, 日本語
+help-timezone = time zone: /timezone Taipei
+help-quiet = quiet hours: /quiet 22-7
+help-digest = alerts at once, hourly, daily or weekly
+settings-title = ⚙️ <b>Settings</b> of this chat
+settings-language = 🌐 Language: <b>{ $language }</b>
+settings-zone = 🕗 Time zone: <b>{ $zone }</b>
+settings-quiet = 🌙 Quiet hours: <b>{ $quiet }</b>
+settings-new = 🌅 New watches: <b>{ $timing }</b>
+settings-sound = 🔔 Sound: <b>{ $sound }</b>
+settings-sources = 📣 Sources: <b>{ $count } of { $all } on</b>
+settings-admins = 👥 Who may change: <b>only admins</b>
+settings-open = 👥 Who may change: <b>everyone</b>
+button-settings = ⚙️ Settings
+button-language = 🌐 Language
+button-zone = 🕗 Time zone
+button-quiet = 🌙 Quiet hours
+button-new = 🌅 New watches
+button-sound = 🔔 Sound
+button-sources = 📣 Sources
+button-digests = 🗞 Digests
+button-times = ‹ Change
+language-set = Language: English.
+language-ask = 🌐 Which language?
+zone-now = { $zone }, now { $at }
+zone-offset-now = { $zone } ({ $offset }), now { $at }
+zone-ask = 🕗 Time zone: <b>{ $zone }</b>
+    Type a city (Taipei, 東京), or tap one:
+zone-ask-group = 🕗 Time zone: <b>{ $zone }</b>
+    Tap a city, or send <code>/timezone Taipei</code>
+zone-set = 🕗 Times are shown for <b>{ $zone }</b>.
+zone-which = “{ $typed }” may be one of these:
+zone-unknown = I don’t know a city “{ $typed }”. Try the nearest big city, or tap one:
+zone-share = The key below the text field shares where you are. Only the time zone is stored, not the place.
+button-location = 📍 Share location
+quiet-off = none
+quiet-hold = { $start }–{ $stop }: held, then one digest
+quiet-silent = { $start }–{ $stop }: without sound
+quiet-urgent = { $start }–{ $stop }: only final official documents, the rest in one digest
+quiet-now = 🌙 Quiet hours: <b>{ $quiet }</b>
+quiet-ask = What should happen in these hours? For other hours, send <code>/quiet 22:30-6:30</code>
+quiet-to-hold = Hold, one digest at { $stop }
+quiet-to-silent = Send without sound
+quiet-to-urgent = Only urgent: official and final
+quiet-to-off = No quiet hours
+quiet-how = Send the hours like this: <code>/quiet 22-7</code>, <code>/quiet 22-7 silent</code>, <code>/quiet 22-7 urgent</code> or <code>/quiet off</code>.
+new-ask = 🌅 New watches send: <b>{ $timing }</b>. When should they?
+sound-all = all alerts
+sound-official = only official documents
+sound-none = none
+sound-ask = 🔔 Sound: <b>{ $sound }</b>. Which alerts may make a sound?
+sound-to-all = 🔔 All alerts
+sound-to-official = 🏛 Only official documents
+sound-to-none = 🔕 None
+timing-now = at once
+timing-hour = every hour, in one digest
+timing-day = daily at { $at }, in one digest
+timing-week = every { $day } at { $at }, in one digest
+offer-now = ⚡ At once
+offer-hour = 🕗 Hourly
+offer-day = 🌅 Daily { $at }
+offer-week = 📅 { $day } { $at }
+digests-title = 🗞 <b>When each watch sends</b>
+digests-watch = <b>{ $name }</b> <code>{ $rule }</code>: { $timing }
+digests-all = Tap a watch to change it; the last buttons change all of them, and new ones. Or send <code>/digest W1 daily 9:00</code>
+digest-how = Send it like this: <code>/digest daily 8:00</code>, <code>/digest W3 weekly mon 9:00</code>, <code>/digest W3 hourly</code> or <code>/digest W3 now</code>.
+modes-ask = <b>{ $name }</b> <code>{ $rule }</code>
+    Sends: <b>{ $timing }</b>. When should it?
+watch-calmed = ⚠️ About { $count } a day, so it comes as one daily digest at { $at }.
+button-instant = ⚡ Make instant
+times-ask = <b>When should I send alerts?</b> ({ $zone }, now { $at })
+times-any = ⚡ Any time
+times-night = 🌙 Not { $start }–{ $stop }
+times-daily = 🌅 Daily { $at }
+times-zone = 🕗 Other zone
+times-chosen = ✅ Alerts: <b>{ $timing }</b>
+
+## Digests
+digest-day = 🌅 <b>{ $day }</b> · { $count ->
+        [one] 1 item
+       *[other] { $count } items
+    }
+digest-hour = 🕗 <b>{ $at }</b> · { $count ->
+        [one] 1 item
+       *[other] { $count } items
+    }
+digest-held = 🌙 <b>Held for you</b> · { $count ->
+        [one] 1 item
+       *[other] { $count } items
+    }
+digest-sources = { $read } of { $sources } sources read.
+digest-silent = ⚠️ Not read, or unusually silent: { $sources }
+digest-silent-source = { $source } ({ $span })
+digest-all-quiet = 🌅 All quiet: 0 of { $seen ->
+        [one] 1 item
+       *[other] { $seen } items
+    } met your { $watches ->
+        [one] watch
+       *[other] { $watches } watches
+    }.
+digest-watch = <b>{ $name } { $rule }</b> ({ $count })
+digest-instant = ⚡ { $name } at once

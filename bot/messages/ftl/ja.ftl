@@ -56,7 +56,7 @@ help-status = 情報源の取得状況
 help-addsource = 情報源を追加：/addsource example.org
 help-import = OPML ファイルの情報源を追加
 help-export = 情報源を OPML ファイルで受け取る
-help-settings = このグループのウォッチを変更できる人
+help-settings = 設定：言語、タイムゾーン、おやすみ時間など
 help-channel = 自分のチャンネルに通知を送る
 help-help = コマンド一覧
 
@@ -225,6 +225,8 @@ why-because = 届いた理由：
 why-sent = { $at } 送信。
 why-not-sent = { $state ->
         [held] 通知の一時停止中のため保留しています。
+        [scheduled] 次のまとめ通知を待っています。
+        [quiet] おやすみ時間が終わるまで保留中です。
         [listed] ほかの通知とまとめて一覧でお届けしました。
         [dropped] 送信前にウォッチが停止されたか、ミュートされました。
         [dead] Telegram に拒否されました。
@@ -573,14 +575,8 @@ admins-only = このグループのウォッチを変更できるのは管理者
 admins-unknown = あなたがここの管理者かどうか確認できませんでした。しばらくしてからお試しください。
 changed-by = <i>変更：{ $name }</i>
 changed-by-admin = <i>変更：管理者</i>
-settings-admins = ⚙️ このチャットの<b>設定</b>
-    👥 ウォッチを変更できる人：管理者のみ
-settings-open = ⚙️ このチャットの<b>設定</b>
-    👥 ウォッチを変更できる人：全員
 settings-to-open = 全員に許可
 settings-to-admins = 管理者のみ
-settings-private = ⚙️ このチャットの<b>設定</b>
-    👥 ウォッチを変更できる人：あなた。グループでは管理者が /settings で決められます。
 channel-how = あなたのチャンネルを選んでください。投稿できる管理者として参加し、通知をそこに送ります。
 channel-choose = チャンネルを選ぶ
 channel-private = /channel は私とのプライベートチャットで送ってください。
@@ -588,7 +584,6 @@ channel-connected = 📣 チャンネルを接続しました。渡したウォ�
 channel-copy = 自分のウォッチをコピー
 channel-copied = { $count } 件のウォッチをチャンネルにコピーしました。
 channel-not-yours = あなたがそのチャンネルの管理者であることを確認できなかったため、何も変更していません。
-
 
 ## The first two minutes
 start-group =
@@ -618,7 +613,7 @@ age-days = { $count } 日前
 
 ## Words without a command
 draft = <b>ウォッチしますか？</b> { $rule }
-draft-many = ⚠️ 1 日約 { $count } 件になります。語を一つ加えると減らせます。
+draft-many = ⚠️ 1 日約 { $count } 件のため、1 日 1 回のまとめ通知で始めます。
 draft-change = 直した語をそのまま送ってください。押すとコピーできます：<code>{ $rule }</code>
 draft-dropped = ウォッチしていません。ほかの語を送るか、こちらから：
 button-watch = ▶️ ウォッチ
@@ -636,3 +631,92 @@ edited-command = 編集したコマンドは再実行されません。新しい
 ## Profile of the bot
 profile-description = 関税・輸出管理・制裁・不当廉売関税。通商政策の動きを公表後数分で通知します。米・EU・英・台・日・中などの公的機関と専門メディア { $count } 件を巡回。「TSMC」で台積電も検出。通知には必ず理由を添えます。「開始」を押してください。
 profile-short = 通商政策アラート：関税・輸出管理・制裁
+
+## Times and settings
+help-language = 言語：日本語、English、中文
+help-timezone = タイムゾーン：/timezone 東京
+help-quiet = おやすみ時間：/quiet 22-7
+help-digest = 通知の頻度：すぐ、毎時、毎日、毎週
+settings-title = ⚙️ <b>設定</b>（このチャット）
+settings-language = 🌐 言語：<b>{ $language }</b>
+settings-zone = 🕗 タイムゾーン：<b>{ $zone }</b>
+settings-quiet = 🌙 おやすみ時間：<b>{ $quiet }</b>
+settings-new = 🌅 新規ウォッチ：<b>{ $timing }</b>
+settings-sound = 🔔 通知音：<b>{ $sound }</b>
+settings-sources = 📣 情報源：<b>{ $all } 件中 { $count } 件がオン</b>
+settings-admins = 👥 変更できる人：<b>管理者のみ</b>
+settings-open = 👥 変更できる人：<b>全員</b>
+button-settings = ⚙️ 設定
+button-language = 🌐 言語
+button-zone = 🕗 タイムゾーン
+button-quiet = 🌙 おやすみ時間
+button-new = 🌅 新規ウォッチ
+button-sound = 🔔 通知音
+button-sources = 📣 情報源
+button-digests = 🗞 まとめ
+button-times = ‹ 変更
+language-set = 表示を日本語に切り替えました。
+language-ask = 🌐 どの言語にしますか？
+zone-now = { $zone }、現在 { $at }
+zone-offset-now = { $zone }（{ $offset }）、現在 { $at }
+zone-ask = 🕗 タイムゾーン：<b>{ $zone }</b>
+    都市名（東京、台北）を送るか、選んでください：
+zone-ask-group = 🕗 タイムゾーン：<b>{ $zone }</b>
+    都市を選ぶか、<code>/timezone 東京</code> と送ってください
+zone-set = 🕗 時刻を<b>{ $zone }</b>で表示します。
+zone-which = 「{ $typed }」の候補：
+zone-unknown = 「{ $typed }」という都市が見つかりません。近くの大都市を送るか、選んでください：
+zone-share = 入力欄の下のボタンで現在地を共有できます。保存するのはタイムゾーンだけで、場所は保存しません。
+button-location = 📍 現在地を共有
+quiet-off = なし
+quiet-hold = { $start }～{ $stop }：保留し、最後に 1 通でまとめて通知
+quiet-silent = { $start }～{ $stop }：音なしで通知
+quiet-urgent = { $start }～{ $stop }：確定した公式文書だけ通知し、残りは 1 通にまとめる
+quiet-now = 🌙 おやすみ時間：<b>{ $quiet }</b>
+quiet-ask = この時間の通知をどうしますか？別の時間にするには <code>/quiet 22:30-6:30</code> と送ってください
+quiet-to-hold = 保留して { $stop } に 1 通で
+quiet-to-silent = 音なしで通知
+quiet-to-urgent = 緊急のみ：確定した公式文書
+quiet-to-off = おやすみ時間をやめる
+quiet-how = 次のように送ってください：<code>/quiet 22-7</code>、<code>/quiet 22-7 音なし</code>、<code>/quiet 22-7 緊急</code>、<code>/quiet オフ</code>
+new-ask = 🌅 新規ウォッチの通知：<b>{ $timing }</b>。いつにしますか？
+sound-all = すべての通知
+sound-official = 公式文書のみ
+sound-none = なし
+sound-ask = 🔔 通知音：<b>{ $sound }</b>。どの通知で音を鳴らしますか？
+sound-to-all = 🔔 すべての通知
+sound-to-official = 🏛 公式文書のみ
+sound-to-none = 🔕 鳴らさない
+timing-now = すぐに通知
+timing-hour = 1 時間ごとにまとめて通知
+timing-day = 毎日 { $at } にまとめて通知
+timing-week = 毎週{ $day } { $at } にまとめて通知
+offer-now = ⚡ すぐに
+offer-hour = 🕗 1 時間ごと
+offer-day = 🌅 毎日 { $at }
+offer-week = 📅 { $day } { $at }
+digests-title = 🗞 <b>各ウォッチの通知時刻</b>
+digests-watch = <b>{ $name }</b> <code>{ $rule }</code>：{ $timing }
+digests-all = ウォッチを選ぶと個別に変更できます。下のボタンは、今後追加するものも含めてすべて変更します。<code>/digest W1 毎日 9:00</code> と送ることもできます
+digest-how = 次のように送ってください：<code>/digest 毎日 8:00</code>、<code>/digest W3 月曜 9:00</code>、<code>/digest W3 毎時</code>、<code>/digest W3 すぐ</code>
+modes-ask = <b>{ $name }</b> <code>{ $rule }</code>
+    通知：<b>{ $timing }</b>。いつにしますか？
+watch-calmed = ⚠️ 1 日約 { $count } 件になるため、毎日 { $at } に 1 通にまとめます。
+button-instant = ⚡ すぐに通知
+times-ask = <b>いつ通知しますか？</b>（{ $zone }、現在 { $at }）
+times-any = ⚡ いつでも
+times-night = 🌙 { $start }～{ $stop } 時は保留
+times-daily = 🌅 毎日 { $at }
+times-zone = 🕗 別のタイムゾーン
+times-chosen = ✅ 通知：<b>{ $timing }</b>
+
+## Digests
+digest-day = 🌅 <b>{ $day }</b> · { $count } 件
+digest-hour = 🕗 <b>{ $at }</b> · { $count } 件
+digest-held = 🌙 <b>保留していた通知</b> · { $count } 件
+digest-sources = 情報源 { $sources } 件中 { $read } 件を取得。
+digest-silent = ⚠️ 取得できない、または更新が途絶えている情報源：{ $sources }
+digest-silent-source = { $source }（{ $span }）
+digest-all-quiet = 🌅 該当なし：{ $seen } 件を確認し、ウォッチ { $watches } 件に一致するものはありませんでした。
+digest-watch = <b>{ $name } { $rule }</b>（{ $count }）
+digest-instant = ⚡ { $name } をすぐに通知

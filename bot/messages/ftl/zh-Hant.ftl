@@ -56,7 +56,7 @@ help-status = 查看各來源是否正常更新
 help-addsource = 新增來源：/addsource example.org
 help-import = 匯入 OPML 檔案中的來源
 help-export = 將您的來源匯出為 OPML 檔案
-help-settings = 誰可更改這個群組的追蹤
+help-settings = 設定：語言、時區、勿擾時段等
 help-channel = 把通知發到您的頻道
 help-help = 指令一覽
 
@@ -225,6 +225,8 @@ why-because = 收到的原因：
 why-sent = { $at } 送出。
 why-not-sent = { $state ->
         [held] 保留中：通知已暫停。
+        [scheduled] 等待下一次彙整。
+        [quiet] 勿擾時段中，結束後送出。
         [listed] 已與其他通知合併在一份清單中。
         [dropped] 送出前，該追蹤已移除或靜音。
         [dead] Telegram 拒絕了這則訊息。
@@ -573,14 +575,8 @@ admins-only = 只有管理員可以更改這個群組的追蹤。
 admins-unknown = 無法確認你是不是這裡的管理員，請稍後再試。
 changed-by = <i>由 { $name } 更改</i>
 changed-by-admin = <i>由管理員更改</i>
-settings-admins = ⚙️ 這個聊天室的<b>設定</b>
-    👥 誰可更改追蹤：只有管理員
-settings-open = ⚙️ 這個聊天室的<b>設定</b>
-    👥 誰可更改追蹤：所有人
 settings-to-open = 開放給所有人
 settings-to-admins = 只限管理員
-settings-private = ⚙️ 這個聊天室的<b>設定</b>
-    👥 誰可更改追蹤：你。在群組裡，管理員可用 /settings 決定。
 channel-how = 請選擇你的頻道。我會以可發文的管理員身分加入，並把通知發到那裡。
 channel-choose = 選擇頻道
 channel-private = 請在我們的私人聊天中傳送 /channel。
@@ -588,7 +584,6 @@ channel-connected = 📣 頻道已連結。你給它的追蹤，通知都會發�
 channel-copy = 複製我的追蹤
 channel-copied = 已複製 { $count } 項追蹤到頻道。
 channel-not-yours = 無法確認你是那個頻道的管理員，因此沒有更改。
-
 
 ## The first two minutes
 start-group =
@@ -618,7 +613,7 @@ age-days = { $count } 天前
 
 ## Words without a command
 draft = <b>要追蹤嗎？</b>{ $rule }
-draft-many = ⚠️ 每天約 { $count } 則。再加一個詞就會少一些。
+draft-many = ⚠️ 每天約 { $count } 則，因此會先以每日彙整通知。
 draft-change = 請直接傳送修改後的內容。點一下即可複製：<code>{ $rule }</code>
 draft-dropped = 未追蹤。請輸入其他內容，或：
 button-watch = ▶️ 追蹤
@@ -636,3 +631,92 @@ edited-command = 修改過的指令不會再次執行，請重新傳送。
 ## Profile of the bot
 profile-description = 關稅、出口管制、制裁、反傾銷：貿易政策發布後幾分鐘內通知您。涵蓋美、歐、英、台、日、中等 { $count } 個官方與媒體來源。追蹤「台積電」也會找到 TSMC 與台湾積体電路製造。每則通知都說明原因。請按「開始」。
 profile-short = 貿易政策即時通知：關稅、出口管制、制裁
+
+## Times and settings
+help-language = 語言：中文、English、日本語
+help-timezone = 時區：/timezone 台北
+help-quiet = 勿擾時段：/quiet 22-7
+help-digest = 通知方式：即時、每小時、每天或每週彙整
+settings-title = ⚙️ <b>設定</b>（這個聊天室）
+settings-language = 🌐 語言：<b>{ $language }</b>
+settings-zone = 🕗 時區：<b>{ $zone }</b>
+settings-quiet = 🌙 勿擾時段：<b>{ $quiet }</b>
+settings-new = 🌅 新追蹤：<b>{ $timing }</b>
+settings-sound = 🔔 提示音：<b>{ $sound }</b>
+settings-sources = 📣 來源：<b>已開啟 { $count } 個（共 { $all } 個）</b>
+settings-admins = 👥 誰可更改：<b>僅限管理員</b>
+settings-open = 👥 誰可更改：<b>所有成員</b>
+button-settings = ⚙️ 設定
+button-language = 🌐 語言
+button-zone = 🕗 時區
+button-quiet = 🌙 勿擾時段
+button-new = 🌅 新追蹤
+button-sound = 🔔 提示音
+button-sources = 📣 來源
+button-digests = 🗞 彙整
+button-times = ‹ 更改
+language-set = 已切換為繁體中文。
+language-ask = 🌐 使用哪種語言？
+zone-now = { $zone }，現在 { $at }
+zone-offset-now = { $zone }（{ $offset }），現在 { $at }
+zone-ask = 🕗 時區：<b>{ $zone }</b>
+    請輸入城市（台北、東京），或點選：
+zone-ask-group = 🕗 時區：<b>{ $zone }</b>
+    請點選城市，或傳送 <code>/timezone 台北</code>
+zone-set = 🕗 時間將以<b>{ $zone }</b>顯示。
+zone-which = 「{ $typed }」可能是以下其中之一：
+zone-unknown = 找不到城市「{ $typed }」。請輸入最近的大城市，或點選：
+zone-share = 輸入框下方的按鈕可分享您的位置。只保存時區，不保存位置。
+button-location = 📍 分享位置
+quiet-off = 無
+quiet-hold = { $start }–{ $stop }：先保留，結束時合併成一則
+quiet-silent = { $start }–{ $stop }：無聲送出
+quiet-urgent = { $start }–{ $stop }：只送已定案的官方文件，其餘合併成一則
+quiet-now = 🌙 勿擾時段：<b>{ $quiet }</b>
+quiet-ask = 這段時間要怎麼處理通知？其他時段請傳送 <code>/quiet 22:30-6:30</code>
+quiet-to-hold = 先保留，{ $stop } 合併成一則
+quiet-to-silent = 無聲送出
+quiet-to-urgent = 只送緊急的：已定案的官方文件
+quiet-to-off = 取消勿擾
+quiet-how = 請這樣輸入時段：<code>/quiet 22-7</code>、<code>/quiet 22-7 靜音</code>、<code>/quiet 22-7 緊急</code> 或 <code>/quiet 關閉</code>。
+new-ask = 🌅 新追蹤的通知：<b>{ $timing }</b>。要改成何時？
+sound-all = 所有通知
+sound-official = 僅官方文件
+sound-none = 無
+sound-ask = 🔔 提示音：<b>{ $sound }</b>。哪些通知要有聲音？
+sound-to-all = 🔔 所有通知
+sound-to-official = 🏛 僅官方文件
+sound-to-none = 🔕 全部無聲
+timing-now = 即時
+timing-hour = 每小時彙整一次
+timing-day = 每天 { $at } 彙整一次
+timing-week = 每週{ $day } { $at } 彙整一次
+offer-now = ⚡ 即時
+offer-hour = 🕗 每小時
+offer-day = 🌅 每天 { $at }
+offer-week = 📅 { $day } { $at }
+digests-title = 🗞 <b>各項追蹤的通知時間</b>
+digests-watch = <b>{ $name }</b> <code>{ $rule }</code>：{ $timing }
+digests-all = 點選追蹤可個別更改；最下方的按鈕會更改全部，包括之後新增的。也可傳送 <code>/digest W1 每天 9:00</code>
+digest-how = 請這樣輸入：<code>/digest 每天 8:00</code>、<code>/digest W3 週一 9:00</code>、<code>/digest W3 每小時</code> 或 <code>/digest W3 即時</code>。
+modes-ask = <b>{ $name }</b> <code>{ $rule }</code>
+    通知時間：<b>{ $timing }</b>。要改成何時？
+watch-calmed = ⚠️ 每天約 { $count } 則，因此改為每天 { $at } 彙整成一則。
+button-instant = ⚡ 改為即時
+times-ask = <b>什麼時候可以通知您？</b>（{ $zone }，現在 { $at }）
+times-any = ⚡ 隨時
+times-night = 🌙 { $start }–{ $stop } 點勿擾
+times-daily = 🌅 每天 { $at }
+times-zone = 🕗 其他時區
+times-chosen = ✅ 通知時間：<b>{ $timing }</b>
+
+## Digests
+digest-day = 🌅 <b>{ $day }</b> · { $count } 則
+digest-hour = 🕗 <b>{ $at }</b> · { $count } 則
+digest-held = 🌙 <b>為您保留的通知</b> · { $count } 則
+digest-sources = { $sources } 個來源中已讀取 { $read } 個。
+digest-silent = ⚠️ 無法讀取或異常沉寂：{ $sources }
+digest-silent-source = { $source }（{ $span }）
+digest-all-quiet = 🌅 一切平靜：{ $seen } 則中沒有符合 { $watches } 項追蹤的。
+digest-watch = <b>{ $name } { $rule }</b>（{ $count }）
+digest-instant = ⚡ { $name } 改為即時

@@ -1,0 +1,269 @@
+"""/settings, /language, /timezone, /quiet and /digest: one message for each, edited in place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import callbacks, zones
+from bot.chat import Reply, Request, chat_of
+from bot.commands.context import CommandContext, Refusal, existing, handles
+from bot.commands.typed_times import is_off, read_quiet, read_timing
+from bot.messages import digests as digest_messages
+from bot.messages import settings as messages
+from bot.messages.text import LANGUAGES, Translator, plain
+from watchers.model import AlertId
+from watchers.services.times import ChosenTimes, TimedWatch
+from watchers.times import DAILY, QuietHours, QuietMode, Sound, Timing
+
+ZONE = "zone"
+"""The topic of a text that names a city."""
+
+
+async def settings(request: Request, context: CommandContext) -> Reply:
+    """Show all settings of this chat."""
+    return await _settings(context)
+
+
+async def _settings(context: CommandContext, toast: str = "") -> Reply:
+    chosen = await context.times.chosen(context.subscriber)
+    chat = chat_of(context.subscriber.address)
+    group = messages.Group(await context.chats.is_open(chat)) if _is_group(context) else None
+    return messages.settings(chosen, group, context.t, context.now(), toast)
+
+
+@handles
+async def _show_settings(payload: callbacks.ShowSettings, context: CommandContext) -> Reply:
+    return _edited(await _settings(context))
+
+
+@handles
+async def _let_members(payload: callbacks.LetMembers, context: CommandContext) -> Reply:
+    await context.chats.set_open(chat_of(context.subscriber.address), payload.may)
+    return _edited(await _settings(context))
+
+
+@handles
+async def _show_setting(payload: callbacks.ShowSetting, context: CommandContext) -> Reply:
+    t, chosen = context.t, await context.times.chosen(context.subscriber)
+    match payload.setting:
+        case "language":
+            return _edited(messages.language(t))
+        case "zone":
+            return _edited(await _zone_question(chosen, context))
+        case "quiet":
+            return _edited(messages.quiet_question(chosen.quiet, t))
+        case "new":
+            return _edited(messages.new_question(chosen.new, t))
+        case "sound":
+            return _edited(messages.sound_question(chosen.sound, t))
+
+
+# ---- language --------------------------------------------------------------------------------------
+
+
+async def language(request: Request, context: CommandContext) -> Reply:
+    """Offer the languages."""
+    return messages.language(context.t)
+
+
+@handles
+async def _choose_language(payload: callbacks.ChooseLanguage, context: CommandContext) -> Reply:
+    if payload.language not in LANGUAGES:
+        raise Refusal("old-button")
+    await context.watchlist.set_language(context.subscriber, payload.language)
+    spoken = context.in_language(payload.language)
+    return _edited(await _settings(spoken, _toast(spoken.t, "language-set")))
+
+
+# ---- time zone -------------------------------------------------------------------------------------
+
+
+async def timezone(request: Request, context: CommandContext) -> Reply:
+    """Set the time zone by the name of a city; without one, ask for it."""
+    if request.words:
+        return await name_zone(request.words, context)
+    return await _zone_question(await context.times.chosen(context.subscriber), context)
+
+
+async def name_zone(typed: str, context: CommandContext) -> Reply:
+    """Set the time zone by the name of a city, or offer those that may be meant."""
+    found = zones.find(typed)
+    if len(found) != 1:
+        await context.times.end_input(context.subscriber, context.user)
+        return messages.zone_unknown(typed, found, context.t)
+    return await _set_zone(found[0], context)
+
+
+async def share_location(request: Request, context: CommandContext) -> Reply:
+    """Set the time zone to that of the place that the person shared."""
+    assert request.location is not None
+    return await _set_zone(zones.nearest(*request.location), context)
+
+
+@handles
+async def _choose_zone(payload: callbacks.SetZone, context: CommandContext) -> Reply:
+    if not zones.is_zone(payload.zone):
+        raise Refusal("old-button")
+    return _edited(await _set_zone(payload.zone, context))
+
+
+@handles
+async def _offer_location(payload: callbacks.ShareLocation, context: CommandContext) -> Reply:
+    label = plain(context.t.format("button-location"))
+    return Reply(context.t.format("zone-share"), asks_location=label)
+
+
+async def _set_zone(zone: str, context: CommandContext) -> Reply:
+    await context.times.set_zone(context.subscriber, zone)
+    await context.times.end_input(context.subscriber, context.user)
+    chosen = await context.times.chosen(context.subscriber)
+    return messages.zone_set(chosen.zone, context.t, context.now())
+
+
+async def _zone_question(chosen: ChosenTimes, context: CommandContext) -> Reply:
+    """Ask for a city; in a private chat, the next text is the answer."""
+    private = not _is_group(context)
+    if private:
+        await context.times.await_input(context.subscriber, context.user, ZONE)
+    return messages.zone_question(chosen.zone, context.t, context.now(), private)
+
+
+# ---- quiet hours and sounds ------------------------------------------------------------------------
+
+
+async def quiet(request: Request, context: CommandContext) -> Reply:
+    """Set the quiet hours as typed, or ask for them."""
+    typed = request.words
+    if typed and is_off(typed):
+        await context.times.set_quiet(context.subscriber, None)
+        context.deliver()
+    elif typed:
+        hours = existing(read_quiet(typed), "quiet-how")
+        await context.times.set_quiet(context.subscriber, hours)
+    chosen = await context.times.chosen(context.subscriber)
+    return messages.quiet_question(chosen.quiet, context.t)
+
+
+@handles
+async def _set_quiet(payload: callbacks.SetQuiet, context: CommandContext) -> Reply:
+    hours = None
+    if payload.mode != "off" and payload.start != payload.stop:
+        hours = QuietHours(QuietMode(payload.mode), payload.start, payload.stop)
+    await context.times.set_quiet(context.subscriber, hours)
+    context.deliver()
+    toast = plain(messages.quiet_hours(hours, context.t))
+    return _edited(messages.quiet_question(hours, context.t, toast))
+
+
+@handles
+async def _set_sound(payload: callbacks.SetSound, context: CommandContext) -> Reply:
+    await context.times.set_sound(context.subscriber, Sound(payload.sound))
+    return _edited(await _settings(context, _toast(context.t, f"sound-{payload.sound}")))
+
+
+# ---- digests ---------------------------------------------------------------------------------------
+
+
+async def digest(request: Request, context: CommandContext) -> Reply:
+    """Set when a watch or all watches send, as typed; without words, list when each sends."""
+    if request.words:
+        typed = existing(read_timing(request.words), "digest-how")
+        if typed.watch is not None:
+            return messages.modes(await _set_timing(typed.watch, typed.timing, context), context.t)
+        await context.times.set_all(context.subscriber, typed.timing)
+        context.deliver()
+    return messages.digests(await context.times.watches(context.subscriber), context.t)
+
+
+@handles
+async def _show_digests(payload: callbacks.ShowDigests, context: CommandContext) -> Reply:
+    watches = await context.times.watches(context.subscriber)
+    return _edited(messages.digests(watches, context.t, payload.page))
+
+
+@handles
+async def _show_modes(payload: callbacks.ShowModes, context: CommandContext) -> Reply:
+    return _edited(messages.modes(await _timed(payload.watch, context), context.t))
+
+
+@handles
+async def _set_mode(payload: callbacks.SetMode, context: CommandContext) -> Reply:
+    timing = messages.timing_of(payload.every, payload.minute, payload.weekday)
+    toast = plain(messages.timing(timing, context.t))
+    if payload.watch:
+        return _edited(messages.modes(await _set_timing(payload.watch, timing, context), context.t, toast))
+    await context.times.set_all(context.subscriber, timing)
+    context.deliver()
+    return _edited(messages.digests(await context.times.watches(context.subscriber), context.t, toast=toast))
+
+
+@handles
+async def _make_instant(payload: callbacks.MakeInstant, context: CommandContext) -> Reply:
+    timed = await _set_timing(payload.watch, None, context)
+    return messages.modes(timed, context.t, plain(messages.timing(None, context.t)))
+
+
+@handles
+async def _set_new_mode(payload: callbacks.SetNewMode, context: CommandContext) -> Reply:
+    timing = messages.timing_of(payload.every, payload.minute, payload.weekday)
+    await context.times.set_new(context.subscriber, timing)
+    return _edited(await _settings(context, plain(messages.timing(timing, context.t))))
+
+
+@handles
+async def _turn_digest(payload: callbacks.DigestPage, context: CommandContext) -> Reply:
+    alert = existing(
+        await context.times.digest(context.subscriber, AlertId(payload.digest), payload.page), "old-button"
+    )
+    assert alert.digest is not None
+    assert alert.page is not None
+    return digest_messages.digest(alert, alert.digest, alert.page, context.t, edits=True)
+
+
+async def _set_timing(number: int, timing: Timing | None, context: CommandContext) -> TimedWatch:
+    name = f"W{number}"
+    existing(await context.times.set_timing(context.subscriber, number, timing), "unwatch-unknown", name=name)
+    context.deliver()
+    return await _timed(number, context)
+
+
+async def _timed(number: int, context: CommandContext) -> TimedWatch:
+    found = await context.times.watches(context.subscriber)
+    timed = next((each for each in found if each.watch.number == number), None)
+    return existing(timed, "unwatch-unknown", name=f"W{number}")
+
+
+# ---- the question after the first watches ----------------------------------------------------------
+
+
+async def ask_times(context: CommandContext) -> Reply:
+    """Ask when alerts should be sent: shown after the first watches."""
+    chosen = await context.times.chosen(context.subscriber)
+    return messages.times_question(chosen, context.t, context.now())
+
+
+@handles
+async def _ask_times(payload: callbacks.AskTimes, context: CommandContext) -> Reply:
+    return _edited(await ask_times(context))
+
+
+@handles
+async def _choose_times(payload: callbacks.ChooseTimes, context: CommandContext) -> Reply:
+    timing = DAILY if payload.choice == "daily" else None
+    hours = QuietHours(QuietMode.HOLD, *messages.NIGHT) if payload.choice == "night" else None
+    await context.times.set_all(context.subscriber, timing)
+    await context.times.set_quiet(context.subscriber, hours)
+    context.deliver()
+    return _edited(messages.times_chosen(await context.times.chosen(context.subscriber), context.t))
+
+
+def _is_group(context: CommandContext) -> bool:
+    return context.subscriber.address.startswith(("-", "@"))
+
+
+def _edited(reply: Reply) -> Reply:
+    return replace(reply, edits=True)
+
+
+def _toast(t: Translator, key: str) -> str:
+    return plain(t.format(key))

@@ -1,0 +1,100 @@
+"""Read times that people type after /quiet and /digest, in three languages. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from watchers.times import MORNING, Every, QuietHours, QuietMode, Timing
+
+_TIME = r"(\d{1,2})(?:\s*:\s*(\d{2}))?\s*(am|pm)?"
+_RANGE = re.compile(rf"(?<!\d){_TIME}\s*(?:-|~|to|から|至|到)\s*{_TIME}(?!\d)")
+_CLOCK = re.compile(rf"(?<!\d){_TIME}(?!\d)")
+_WATCH = re.compile(r"\bw(\d{1,9})\b")
+_OFF = ("off", "no", "none", "關", "关", "オフ", "なし", "解除")
+_MODES = {
+    QuietMode.SILENT: ("silent", "sound", "無聲", "無声", "静音", "靜音", "音なし"),
+    QuietMode.URGENT: ("urgent", "緊急", "重要"),
+}
+_NOW = ("now", "instant", "at once", "off", "即時", "立即", "すぐ")
+_EVERY = {
+    Every.HOUR: ("hour", "每小時", "毎時", "1時間"),
+    Every.WEEK: ("week", "每週", "每周", "毎週"),
+    Every.DAY: ("day", "daily", "每天", "每日", "毎日", "毎朝"),
+}
+_WEEKDAYS = (
+    ("mon", "週一", "星期一", "月曜"),
+    ("tue", "週二", "星期二", "火曜"),
+    ("wed", "週三", "星期三", "水曜"),
+    ("thu", "週四", "星期四", "木曜"),
+    ("fri", "週五", "星期五", "金曜"),
+    ("sat", "週六", "星期六", "土曜"),
+    ("sun", "週日", "星期日", "日曜"),
+)
+_TYPED_AS = (("時半", ":30"), ("點半", ":30"), ("時", ""), ("點", ""), ("点", ""), ("–", "-"), ("—", "-"), ("〜", "~"))
+
+
+@dataclass(frozen=True, slots=True)
+class TypedTiming:
+    """What was typed after /digest."""
+
+    watch: int | None
+    """The watch's number; None for all watches."""
+    timing: Timing | None
+    """None: at once."""
+
+
+def read_quiet(typed: str) -> QuietHours | None:
+    """Return the quiet hours that were typed, such as ``22-7`` or ``22:30–6 silent``; None if there are none."""
+    text = _plain(typed)
+    found = _RANGE.search(text)
+    if found is None:
+        return None
+    start, stop = _minute(*found.groups()[:3]), _minute(*found.groups()[3:])
+    if start is None or stop is None or start == stop:
+        return None
+    modes = (mode for mode, words in _MODES.items() if any(word in text for word in words))
+    return QuietHours(next(modes, QuietMode.HOLD), start, stop)
+
+
+def is_off(typed: str) -> bool:
+    """Return whether the text says that something is to be switched off."""
+    return _plain(typed).startswith(_OFF)
+
+
+def read_timing(typed: str) -> TypedTiming | None:
+    """Return what was typed, such as ``W3 weekly mon 9:00``, ``daily`` or ``W3 now``; None if it says no time."""
+    text = _plain(typed)
+    named = _WATCH.search(text)
+    watch = int(named[1]) if named else None
+    text = _WATCH.sub(" ", text)
+    weekday = next((day for day, names in enumerate(_WEEKDAYS) if any(name in text for name in names)), None)
+    every = (
+        Every.WEEK if weekday is not None else next((each for each, words in _EVERY.items() if _has(text, words)), None)
+    )
+    if every is None:
+        return TypedTiming(watch, None) if _has(text, _NOW) else None
+    if every is Every.HOUR:
+        return TypedTiming(watch, Timing(Every.HOUR))
+    clock = _CLOCK.search(text)
+    minute = _minute(*clock.groups()) if clock else MORNING
+    return None if minute is None else TypedTiming(watch, Timing(every, minute, weekday or 0))
+
+
+def _has(text: str, words: tuple[str, ...]) -> bool:
+    return any(word in text for word in words)
+
+
+def _plain(typed: str) -> str:
+    text = unicodedata.normalize("NFKC", typed).casefold().strip()
+    for written, meant in _TYPED_AS:
+        text = text.replace(written, meant)
+    return text
+
+
+def _minute(hours: str, minutes: str | None, half: str | None) -> int | None:
+    """Return minutes after midnight; None if there is no such time. 24:00 is midnight."""
+    hour = int(hours) % 12 + 12 * (half == "pm") if half else int(hours)
+    found = hour * 60 + int(minutes or 0)
+    return found % 1440 if found <= 1440 and int(minutes or 0) < 60 else None

@@ -1,0 +1,90 @@
+"""Digests: many alerts in one message, by watches, with the evidence that nothing is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.callbacks import DigestPage as ShowPage
+from bot.callbacks import MakeInstant, ShowSettings
+from bot.chat import Button, Reply
+from bot.messages.items import title
+from bot.messages.text import Html, Translator, blocks, escape, linked, shortened
+from watchers.model import Alert, Digest, DigestPage, DigestSection, StoredItem
+from watchers.times import Every
+
+MAX_INSTANT = 3
+"""Watches on a page that have a button."""
+MAX_RULE_LENGTH = 60
+
+
+def digest(pending: Alert, heading: Digest, page: DigestPage, t: Translator, edits: bool = False) -> Reply:
+    """Return a page of a digest, with buttons to turn the page and to send a watch's alerts at once."""
+    coverage = _coverage(heading, t)
+    if not pending.listed_count:
+        quiet = t.format("digest-all-quiet", seen=heading.seen, watches=heading.watches)
+        return Reply(blocks([Html(f"{quiet} {coverage}"), _silent(heading, t)]), ((_settings(t),),), edits)
+    above = Html(f"{_title(pending, heading, t)} · {coverage}")
+    doubt = t.format("alert-ambiguous") if pending.ambiguous else None
+    parts = [above, _silent(heading, t), doubt, *_sections(page, t)]
+    return Reply(blocks(parts), (_turns(pending, page, t), (*_instant(page, t), _settings(t))), edits)
+
+
+def _title(pending: Alert, heading: Digest, t: Translator) -> Html:
+    count = pending.listed_count
+    match heading.every:
+        case None:
+            return t.format("digest-held", count=count)
+        case Every.HOUR:
+            return t.format("digest-hour", at=t.time(heading.at), count=count)
+        case Every.DAY | Every.WEEK:
+            return t.format("digest-day", day=t.weekday(heading.at), count=count)
+
+
+def _coverage(heading: Digest, t: Translator) -> Html:
+    return t.format("digest-sources", read=heading.read, sources=heading.sources)
+
+
+def _silent(heading: Digest, t: Translator) -> Html | None:
+    """Return the sources that were not read, with how long each has been silent; None without any."""
+    if not heading.silent:
+        return None
+    named = [
+        t.format("digest-silent-source", source=each.name, span=t.duration(each.silence)) if each.silence else each.name
+        for each in heading.silent
+    ]
+    return t.format("digest-silent", sources=t.listed(named))
+
+
+def _sections(page: DigestPage, t: Translator) -> Iterator[Html]:
+    number = page.first
+    for section in page.sections:
+        yield _section(section, t)
+        for stored in section.items:
+            yield _line(number, stored, t)
+            number += 1
+
+
+def _section(section: DigestSection, t: Translator) -> Html:
+    rule = shortened(section.watch.typed, MAX_RULE_LENGTH)
+    return t.format("digest-watch", name=section.watch.name, rule=rule, count=section.count)
+
+
+def _line(number: int, stored: StoredItem, t: Translator) -> Html:
+    return Html(f"{number}. {linked(stored.item.link, title(stored, t))} — {escape(stored.source_name)}")
+
+
+def _turns(pending: Alert, page: DigestPage, t: Translator) -> tuple[Button, ...]:
+    back = [t.button("previous-page", ShowPage(pending.id, page.number - 1))] if page.number else []
+    more = [t.button("next-page", ShowPage(pending.id, page.number + 1))] if page.number + 1 < page.pages else []
+    return (*back, *more)
+
+
+def _instant(page: DigestPage, t: Translator) -> tuple[Button, ...]:
+    timed = [section.watch for section in page.sections if section.watch.timing is not None]
+    return tuple(
+        t.button("digest-instant", MakeInstant(watch.number), name=watch.name) for watch in timed[:MAX_INSTANT]
+    )
+
+
+def _settings(t: Translator) -> Button:
+    return t.button("button-settings", ShowSettings())

@@ -1,0 +1,271 @@
+"""The settings of a chat on one screen, what each row opens, and the question when alerts should be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot import zones
+from bot.callbacks import (
+    AskTimes,
+    ChooseLanguage,
+    ChooseTimes,
+    LetMembers,
+    Mode,
+    Payload,
+    SetMode,
+    SetNewMode,
+    SetQuiet,
+    SetSound,
+    SetZone,
+    ShareLocation,
+    ShowDigests,
+    ShowGroups,
+    ShowModes,
+    ShowSetting,
+    ShowSettings,
+)
+from bot.chat import Button, Reply, Row
+from bot.messages.items import MAX_RULE_LENGTH
+from bot.messages.text import LANGUAGES, Html, Translator, blocks, in_rows, page_of, plain, shortened
+from watchers.services.times import ChosenTimes, TimedWatch
+from watchers.times import DAILY, MORNING, Every, QuietHours, QuietMode, Sound, Timing
+
+NIGHT = (22 * 60, 7 * 60)
+"""The quiet hours that are offered."""
+NIGHTS = (NIGHT, (23 * 60, 6 * 60), (20 * 60, 8 * 60))
+CITIES = (
+    "Asia/Taipei",
+    "Asia/Tokyo",
+    "Asia/Shanghai",
+    "Asia/Singapore",
+    "Europe/Brussels",
+    "Europe/London",
+    "America/New_York",
+    "America/Los_Angeles",
+    "UTC",
+)
+WATCHES_A_PAGE = 10
+OFFERED: tuple[Timing | None, ...] = (None, Timing(Every.HOUR), DAILY, Timing(Every.WEEK, MORNING))
+"""When alerts may be sent; other times can be typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What the settings of a group say about its members."""
+
+    is_open: bool
+    """Whether every member may change its watches."""
+
+
+def settings(chosen: ChosenTimes, group: Group | None, t: Translator, now: datetime, toast: str = "") -> Reply:
+    """Return all settings, each with a button that opens it. ``group`` is None for a private chat."""
+    quiet = quiet_hours(chosen.quiet, t)
+    rows = [
+        t.format("settings-title"),
+        t.format("settings-language", language=LANGUAGES[t.language]),
+        t.format("settings-zone", zone=zone(chosen.zone, t, now)),
+        t.format("settings-quiet", quiet=quiet),
+        t.format("settings-new", timing=timing(chosen.new, t)),
+        t.format("settings-sound", sound=t.format(f"sound-{chosen.sound.value}")),
+        t.format("settings-sources", count=chosen.sources, all=chosen.all_sources),
+        _who(group, t),
+    ]
+    buttons = [
+        t.button("button-language", ShowSetting("language")),
+        t.button("button-zone", ShowSetting("zone")),
+        t.button("button-quiet", ShowSetting("quiet")),
+        t.button("button-new", ShowSetting("new")),
+        t.button("button-sound", ShowSetting("sound")),
+        t.button("button-sources", ShowGroups()),
+        t.button("button-digests", ShowDigests(0)),
+        *_open(group, t),
+    ]
+    return Reply(blocks(rows), in_rows(buttons, 2), toast=toast)
+
+
+def _who(group: Group | None, t: Translator) -> Html | None:
+    if group is None:
+        return None
+    return t.format("settings-open" if group.is_open else "settings-admins")
+
+
+def _open(group: Group | None, t: Translator) -> list[Button]:
+    if group is None:
+        return []
+    return [t.button("settings-to-admins" if group.is_open else "settings-to-open", LetMembers(not group.is_open))]
+
+
+def zone(chosen: ZoneInfo, t: Translator, now: datetime) -> Html:
+    """Return a time zone with its offset and its time now."""
+    name, offset = zones.shown(str(chosen), t.language), zones.offset(chosen, now)
+    at = t.in_zone(chosen).time(now)
+    if name == offset:
+        return t.format("zone-now", zone=name, at=at)
+    return t.format("zone-offset-now", zone=name, offset=offset, at=at)
+
+
+def timing(chosen: Timing | None, t: Translator) -> Html:
+    """Return when alerts are sent, in words."""
+    if chosen is None:
+        return t.format("timing-now")
+    at, day = clock(chosen.minute), t.weekday_name(chosen.weekday)
+    match chosen.every:
+        case Every.HOUR:
+            return t.format("timing-hour")
+        case Every.DAY:
+            return t.format("timing-day", at=at)
+        case Every.WEEK:
+            return t.format("timing-week", at=at, day=day)
+
+
+def quiet_hours(quiet: QuietHours | None, t: Translator) -> Html:
+    """Return quiet hours and what happens in them, in words."""
+    if quiet is None:
+        return t.format("quiet-off")
+    return t.format(f"quiet-{quiet.mode.value}", start=clock(quiet.start), stop=clock(quiet.stop))
+
+
+def clock(minute: int) -> str:
+    """Return a time of day: ``08:00``."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+# ---- rows ------------------------------------------------------------------------------------------
+
+
+def language(t: Translator) -> Reply:
+    """Return the question for the language."""
+    buttons = [Button(name, ChooseLanguage(tag)) for tag, name in LANGUAGES.items()]
+    return Reply(t.format("language-ask"), (*in_rows(buttons, 3), (_back(t),)))
+
+
+def zone_question(chosen: ZoneInfo, t: Translator, now: datetime, private: bool) -> Reply:
+    """Return the question for the time zone, with cities."""
+    share = (t.button("button-location", ShareLocation()),) if private else ()
+    asked = t.format("zone-ask" if private else "zone-ask-group", zone=zone(chosen, t, now))
+    return Reply(asked, (*_cities(CITIES, t), share, (_back(t),)))
+
+
+def zone_set(chosen: ZoneInfo, t: Translator, now: datetime) -> Reply:
+    """Say which time zone applies."""
+    return t.reply("zone-set", t.button("button-settings", ShowSettings()), zone=zone(chosen, t, now))
+
+
+def zone_unknown(typed: str, found: Sequence[str], t: Translator) -> Reply:
+    """Ask which zone is meant, or say that none has such a name."""
+    key = "zone-which" if found else "zone-unknown"
+    return Reply(t.format(key, typed=shortened(typed, 60)), _cities(found or CITIES, t))
+
+
+def _cities(found: Sequence[str], t: Translator) -> tuple[Row, ...]:
+    return in_rows([Button(zones.shown(each, t.language), SetZone(each)) for each in found], 3)
+
+
+def quiet_question(quiet: QuietHours | None, t: Translator, toast: str = "") -> Reply:
+    """Return the quiet hours, what may happen in them, and other hours."""
+    start, stop = (quiet.start, quiet.stop) if quiet else NIGHT
+    modes = [
+        t.button(f"quiet-to-{mode.value}", SetQuiet(mode.value, start, stop), stop=clock(stop)) for mode in QuietMode
+    ]
+    mode = quiet.mode if quiet else QuietMode.HOLD
+    hours = tuple(Button(f"{clock(start)}–{clock(stop)}", SetQuiet(mode.value, start, stop)) for start, stop in NIGHTS)
+    off = (t.button("quiet-to-off", SetQuiet("off", start, stop)),) if quiet else ()
+    parts = [t.format("quiet-now", quiet=quiet_hours(quiet, t)), t.format("quiet-ask")]
+    return Reply(blocks(parts), (*in_rows(modes, 1), hours, (*off, _back(t))), toast=toast)
+
+
+def new_question(chosen: Timing | None, t: Translator) -> Reply:
+    """Return the question when new watches send."""
+    buttons = [Button(_offer(each, t), SetNewMode(*mode_of(each))) for each in OFFERED]
+    return Reply(t.format("new-ask", timing=timing(chosen, t)), (*in_rows(buttons, 2), (_back(t),)))
+
+
+def sound_question(chosen: Sound, t: Translator) -> Reply:
+    """Return the question which alerts make a sound."""
+    buttons = [t.button(f"sound-to-{sound.value}", SetSound(sound.value)) for sound in Sound]
+    asked = t.format("sound-ask", sound=t.format(f"sound-{chosen.value}"))
+    return Reply(asked, (*in_rows(buttons, 1), (_back(t),)))
+
+
+def _back(t: Translator) -> Button:
+    return t.button("button-settings", ShowSettings())
+
+
+# ---- digests of watches ----------------------------------------------------------------------------
+
+
+def digests(watches: Sequence[TimedWatch], t: Translator, page: int = 0, toast: str = "") -> Reply:
+    """Return the watches with when each sends, ten a page, and buttons that change one or all of them."""
+    if not watches:
+        return t.reply("watches-none")
+    shown, turns, page, pages = page_of(watches, page, WATCHES_A_PAGE, t, ShowDigests)
+    lines = (
+        t.format(
+            "digests-watch",
+            name=each.watch.name,
+            rule=shortened(each.watch.typed, MAX_RULE_LENGTH),
+            timing=timing(each.timing, t),
+        )
+        for each in shown
+    )
+    last = t.format("watches-page", page=page + 1, pages=pages) if pages > 1 else None
+    names = [Button(each.watch.name, ShowModes(each.watch.number)) for each in shown]
+    every = [Button(_offer(each, t), SetMode(0, *mode_of(each))) for each in OFFERED]
+    parts = [t.format("digests-title"), *lines, last, t.format("digests-all")]
+    return Reply(blocks(parts), (*in_rows(names, 5), turns, *in_rows(every, 2), (_back(t),)), toast=toast)
+
+
+def modes(timed: TimedWatch, t: Translator, toast: str = "") -> Reply:
+    """Return when a watch sends, and when it may send."""
+    watch = timed.watch
+    buttons = [Button(_offer(each, t), SetMode(watch.number, *mode_of(each))) for each in OFFERED]
+    rule = shortened(watch.typed, MAX_RULE_LENGTH)
+    asked = t.format("modes-ask", name=watch.name, rule=rule, timing=timing(timed.timing, t))
+    back = t.button("button-digests", ShowDigests(0))
+    return Reply(asked, (*in_rows(buttons, 2), (back,)), toast=toast)
+
+
+def mode_of(chosen: Timing | None) -> tuple[Mode, int, int]:
+    """Return a timing as the fields of a button."""
+    return ("now", 0, 0) if chosen is None else (chosen.every.value, chosen.minute, chosen.weekday)
+
+
+def timing_of(every: Mode, minute: int, weekday: int) -> Timing | None:
+    """Return the timing that a button says; None: at once."""
+    return None if every == "now" else Timing(Every(every), minute, weekday)
+
+
+def _offer(chosen: Timing | None, t: Translator) -> str:
+    name = "now" if chosen is None else chosen.every.value
+    minute, weekday = (0, 0) if chosen is None else (chosen.minute, chosen.weekday)
+    return plain(t.format(f"offer-{name}", at=clock(minute), day=t.weekday_name(weekday)))
+
+
+# ---- the question after the first watches ----------------------------------------------------------
+
+
+def times_question(chosen: ChosenTimes, t: Translator, now: datetime) -> Reply:
+    """Ask when alerts should be sent: shown after the first watches."""
+    place, at = zones.shown(str(chosen.zone), t.language), t.in_zone(chosen.zone).time(now)
+    start, stop = NIGHT
+    choices: list[tuple[str, Payload]] = [
+        ("times-any", ChooseTimes("any")),
+        ("times-night", ChooseTimes("night")),
+        ("times-daily", ChooseTimes("daily")),
+        ("times-zone", ShowSetting("zone")),
+    ]
+    given: dict[str, str | int] = {"start": start // 60, "stop": stop // 60, "at": clock(MORNING)}
+    buttons = [t.button(key, payload, **given) for key, payload in choices]
+    return Reply(t.format("times-ask", zone=place, at=at), in_rows(buttons, 2))
+
+
+def times_chosen(chosen: ChosenTimes, t: Translator) -> Reply:
+    """Say when alerts are sent from now on."""
+    said = [t.format("times-chosen", timing=timing(chosen.new, t))]
+    if chosen.quiet is not None:
+        said.append(t.format("quiet-now", quiet=quiet_hours(chosen.quiet, t)))
+    again = t.button("button-times", AskTimes())
+    return Reply(blocks(said), ((again, t.button("button-settings", ShowSettings())),))

@@ -1,0 +1,363 @@
+"""/settings, /language, /timezone, /quiet and /digest, and what their buttons change, in three languages."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from bot.commands.typed_times import TypedTiming, is_off, read_quiet, read_timing
+from watchers.services.digests import Digests
+from watchers.times import DAILY, Every, QuietHours, QuietMode, Sound, Timing
+
+from bot import callbacks
+from bot.callbacks import Payload
+from bot.chat import Button, Press, Reply, Request
+from bot.dispatch import Access, Answering
+from bot.messages import alerts
+from bot.messages.text import LANGUAGES, load
+from tests.fakes.ports import document, item
+from tests.fakes.situations import House
+from tests.fakes.telegram_html import read
+from watchers.model import Address, Alert
+from watchers.services.chats import Chats
+from watchers.store import outbox
+
+pytestmark = pytest.mark.service
+
+WORDS = load()
+ANN = Address("7")
+APPS = {"en": "en", "zh-Hant": "zh-TW", "ja": "ja"}
+
+
+class Chat:
+    """One person, or one in a group, who talks to the bot."""
+
+    def __init__(self, house: House, app: str = "en", address: Address = ANN) -> None:
+        self.house, self.app, self.address = house, app, address
+        self.woken = 0
+        everyone = Access(frozenset(), frozenset())
+        chats = Chats(house.database, house.watchlist)
+        self.answering = Answering(house.watchlist, WORDS, everyone, house.clock, self._wake, house.additions, chats)
+
+    async def says(self, text: str, location: tuple[float, float] | None = None) -> Reply:
+        return await self._ask(Request(self.address, self._private, 7, self.app, text, location=location))
+
+    async def presses(self, payload: Payload) -> Reply:
+        return await self._ask(Request(self.address, self._private, 7, self.app, "", Press(payload)))
+
+    @property
+    def _private(self) -> bool:
+        return not self.address.startswith("-")
+
+    async def _ask(self, request: Request) -> Reply:
+        reply = await self.answering(request)
+        assert reply.silent or read(reply.html).text.strip()
+        return reply
+
+    def _wake(self) -> None:
+        self.woken += 1
+
+
+@pytest.fixture
+async def ann(house: House) -> AsyncIterator[Chat]:
+    chat = Chat(house)
+    await chat.says("/start")
+    yield chat
+
+
+def shown(reply: Reply) -> str:
+    return str(read(reply.html).text)
+
+
+def labels(reply: Reply) -> list[str]:
+    return [button.label for row in reply.buttons for button in row]
+
+
+def payloads(reply: Reply) -> list[Payload]:
+    return [button.payload for row in reply.buttons for button in row if isinstance(button, Button)]
+
+
+async def digest_of(chat: Chat) -> Alert:
+    house = chat.house
+    await Digests(house.database, house.clock, lambda: None).run()
+    ((identifier, _),) = await house.database.read(outbox.next_per_subscriber, house.clock())
+    alert = await house.database.write(outbox.claim, identifier, house.clock())
+    assert alert is not None
+    return alert
+
+
+# ---- /settings -------------------------------------------------------------------------------------
+
+
+async def test_the_settings_are_one_screen_with_a_button_for_each_row(ann: Chat) -> None:
+    reply = await ann.says("/settings")
+    assert shown(reply) == (
+        "⚙️ Settings of this chat\n"
+        "🌐 Language: English\n"
+        "🕗 Time zone: UTC, now 12:00\n"
+        "🌙 Quiet hours: none\n"
+        "🌅 New watches: at once\n"
+        "🔔 Sound: all alerts\n"
+        "📣 Sources: 2 of 2 on"
+    )
+    assert "👥" not in " ".join(labels(reply))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_each_row_opens_in_place_and_leads_back(house: House, language: str) -> None:
+    chat = Chat(house, APPS[language])
+    for payload in payloads(await chat.says("/settings")):
+        opened = await chat.presses(payload)
+        assert opened.edits
+        if isinstance(payload, callbacks.ShowSetting):
+            assert callbacks.ShowSettings() in payloads(opened)
+
+
+async def test_a_chat_without_a_choice_has_the_zone_of_its_language(house: House) -> None:
+    zones = [shown(await Chat(house, app, Address(app)).says("/settings")).splitlines()[2] for app in APPS.values()]
+    assert zones == [
+        "🕗 Time zone: UTC, now 12:00",
+        "🕗 時區：台北（UTC+8），現在 20:00",
+        "🕗 タイムゾーン：東京（UTC+9）、現在 21:00",
+    ]
+
+
+async def test_a_group_sees_who_may_change_its_settings_and_changes_that(house: House) -> None:
+    group = Chat(house, address=Address("-5"))
+    before = await group.says("/settings")
+    assert "Who may change: only admins" in shown(before)
+    after = await group.presses(callbacks.LetMembers(True))
+    assert "Who may change: everyone" in shown(after)
+    assert after.edits
+
+
+async def test_a_new_language_shows_the_settings_in_it_with_a_toast(ann: Chat) -> None:
+    await ann.says("/language")
+    reply = await ann.presses(callbacks.ChooseLanguage("ja"))
+    assert shown(reply).startswith("⚙️ 設定")
+    assert reply.toast
+
+
+async def test_a_sound_is_chosen_with_a_toast(ann: Chat) -> None:
+    reply = await ann.presses(callbacks.SetSound("official"))
+    assert "Sound: only official documents" in shown(reply)
+    assert reply.toast == "only official documents"
+
+
+# ---- /timezone -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("/timezone Taipei", "🕗 Times are shown for Taipei (UTC+8), now 20:00."),
+        ("/timezone 福岡", "🕗 Times are shown for Tokyo (UTC+9), now 21:00."),
+        ("/timezone UTC-3", "🕗 Times are shown for UTC−3, now 09:00."),
+    ],
+)
+async def test_the_zone_is_set_by_a_city(ann: Chat, typed: str, said: str) -> None:
+    assert shown(await ann.says(typed)) == said
+
+
+async def test_a_city_is_typed_after_the_question(ann: Chat) -> None:
+    assert "Type a city" in shown(await ann.presses(callbacks.ShowSetting("zone")))
+    assert "Taipei" in shown(await ann.says("台北"))
+    assert "Watch" in shown(await ann.says("台北"))
+
+
+async def test_a_city_that_is_unknown_is_asked_for_once(ann: Chat) -> None:
+    await ann.says("/timezone")
+    reply = await ann.says("Atlantis")
+    assert "Atlantis" in shown(reply)
+    assert callbacks.SetZone("Asia/Taipei") in payloads(reply)
+    assert "Watch" in shown(await ann.says("TSMC tariffs"))
+
+
+async def test_an_answer_that_comes_after_ten_minutes_is_no_city(ann: Chat) -> None:
+    await ann.says("/timezone")
+    ann.house.clock.pass_by(timedelta(minutes=11))
+    assert "Watch" in shown(await ann.says("Taipei"))
+
+
+async def test_a_shared_place_sets_the_nearest_zone(ann: Chat) -> None:
+    offered = await ann.presses(callbacks.ShareLocation())
+    assert offered.asks_location
+    assert "Tokyo" in shown(await ann.says("", location=(33.6, 130.4)))
+
+
+async def test_a_zone_that_does_not_exist_is_refused(ann: Chat) -> None:
+    assert (
+        shown(await ann.presses(callbacks.SetZone("Asia/Atlantis")))
+        == "This button is too old. Send the command again."
+    )
+
+
+async def test_answers_show_times_in_the_zone_of_the_chat(ann: Chat) -> None:
+    await ann.says("/timezone Taipei")
+    await ann.house.poll(document(item("Quota", "1", published="2026-03-01T11:30:00Z")))
+    assert "1 Mar 2026, 19:30" in shown(await ann.says("/search quota"))
+
+
+# ---- /quiet ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "quiet"),
+    [
+        ("22-7", QuietHours(QuietMode.HOLD, 1320, 420)),
+        ("22:30–6:15", QuietHours(QuietMode.HOLD, 1350, 375)),
+        ("２２－７", QuietHours(QuietMode.HOLD, 1320, 420)),
+        ("22時〜7時", QuietHours(QuietMode.HOLD, 1320, 420)),
+        ("22 點到 7 點 靜音", QuietHours(QuietMode.SILENT, 1320, 420)),
+        ("10pm to 7am urgent", QuietHours(QuietMode.URGENT, 1320, 420)),
+        ("12am-6am", QuietHours(QuietMode.HOLD, 0, 360)),
+        ("22-24", QuietHours(QuietMode.HOLD, 1320, 0)),
+        ("22-7 音なし", QuietHours(QuietMode.SILENT, 1320, 420)),
+        ("7-7", None),
+        ("25-7", None),
+        ("22:75-7", None),
+        ("tonight", None),
+        ("", None),
+    ],
+)
+def test_quiet_hours_are_read_as_people_type_them(typed: str, quiet: QuietHours | None) -> None:
+    assert read_quiet(typed) == quiet
+
+
+@pytest.mark.parametrize("typed", ["off", "OFF", "關閉", "オフ", "なし"])
+def test_quiet_hours_are_ended_in_three_languages(typed: str) -> None:
+    assert is_off(typed)
+
+
+async def test_quiet_hours_are_typed_shown_and_ended(ann: Chat) -> None:
+    assert "22:00–07:00: held, then one digest" in shown(await ann.says("/quiet 22-7"))
+    silent = await ann.presses(callbacks.SetQuiet("silent", 1320, 420))
+    assert silent.toast == "22:00–07:00: without sound"
+    assert "Quiet hours: 22:00–07:00: without sound" in shown(await ann.says("/settings"))
+    assert "Quiet hours: none" in shown(await ann.says("/quiet off"))
+    assert ann.woken
+
+
+async def test_what_are_no_hours_gets_examples(ann: Chat) -> None:
+    assert "/quiet 22-7" in shown(await ann.says("/quiet at night"))
+
+
+# ---- /digest ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "timing"),
+    [
+        ("daily", TypedTiming(None, DAILY)),
+        ("W3 daily 9:30", TypedTiming(3, Timing(Every.DAY, 570))),
+        ("w3 weekly mon 9:00", TypedTiming(3, Timing(Every.WEEK, 540))),
+        ("friday 17", TypedTiming(None, Timing(Every.WEEK, 1020, 4))),
+        ("W12 hourly", TypedTiming(12, Timing(Every.HOUR))),
+        ("W3 now", TypedTiming(3, None)),
+        ("off", TypedTiming(None, None)),
+        ("W3 每天 9:00", TypedTiming(3, Timing(Every.DAY, 540))),
+        ("每週五 8 點半", TypedTiming(None, Timing(Every.WEEK, 510, 4))),
+        ("W3 月曜 9時", TypedTiming(3, Timing(Every.WEEK, 540))),
+        ("毎朝", TypedTiming(None, DAILY)),
+        ("W3 すぐ", TypedTiming(3, None)),
+        ("W3", None),
+        ("daily 25:00", None),
+    ],
+)
+def test_timings_are_read_as_people_type_them(typed: str, timing: TypedTiming | None) -> None:
+    assert read_timing(typed) == timing
+
+
+async def test_digests_are_listed_and_changed_for_one_watch_and_for_all(ann: Chat) -> None:
+    await ann.says("/watch quota")
+    await ann.says("/watch steel")
+    listed = await ann.says("/digest")
+    assert "W1 quota: at once\nW2 steel: at once" in shown(listed)
+    assert "W1 quota" in shown(await ann.presses(callbacks.ShowModes(1)))
+    changed = await ann.presses(callbacks.SetMode(1, "day", 480))
+    assert changed.toast == "daily at 08:00, in one digest"
+    assert "W1 quota: daily at 08:00, in one digest\nW2 steel: at once" in shown(await ann.says("/digest"))
+    assert "Sends: every Friday at 17:00" in shown(await ann.says("/digest W2 fri 17:00"))
+    assert "W1 quota: every hour, in one digest\nW2 steel: every hour" in shown(await ann.says("/digest hourly"))
+
+
+async def test_new_watches_get_what_the_settings_say(ann: Chat) -> None:
+    reply = await ann.presses(callbacks.SetNewMode("week", 480, 0))
+    assert "New watches: every Monday at 08:00" in shown(reply)
+    await ann.says("/watch quota")
+    assert "W1 quota: every Monday at 08:00, in one digest" in shown(await ann.says("/digest"))
+
+
+async def test_a_watch_that_is_gone_has_no_digest(ann: Chat) -> None:
+    assert "no watch W9" in shown(await ann.says("/digest W9 daily"))
+    assert "no watch W9" in shown(await ann.presses(callbacks.ShowModes(9)))
+
+
+async def test_a_noisy_watch_says_that_it_starts_as_a_digest_and_offers_to_send_at_once(ann: Chat) -> None:
+    for day in range(3):
+        await ann.house.poll(document(*(item(f"Quota {day} {n}", f"{day}-{n}") for n in range(30))))
+        ann.house.clock.pass_by(timedelta(days=1))
+    reply = await ann.says("/watch quota")
+    assert "About 30 a day, so it comes as one daily digest at 08:00." in shown(reply)
+    assert "Sends: at once" in shown(await ann.presses(callbacks.SetMode(1, "now")))
+    assert "⚡ Make instant" in labels(reply)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_digest_is_grouped_paged_and_proves_its_coverage(house: House, language: str) -> None:
+    chat = Chat(house, APPS[language])
+    await chat.says("/watch quota")
+    await chat.says("/watch steel")
+    await chat.presses(callbacks.SetMode(0, "day", 480))
+    await house.poll(document(*(item(f"Quota {n}", f"q{n}") for n in range(12)), item("Steel", "s")))
+    house.clock.pass_by(timedelta(days=1))
+    alert = await digest_of(chat)
+    t = WORDS[language]
+    first = alerts.alert(alert, t)
+    assert shown(first).count("Quota") == 10
+    (turn,) = [payload for payload in payloads(first) if isinstance(payload, callbacks.DigestPage)]
+    second = await chat.presses(turn)
+    assert second.edits
+    assert shown(second).splitlines()[-1].startswith("13. Steel")
+    assert shown(second).splitlines()[0] == shown(first).splitlines()[0]
+    instant = [payload for payload in payloads(second) if isinstance(payload, callbacks.MakeInstant)]
+    assert instant == [callbacks.MakeInstant(1), callbacks.MakeInstant(2)]
+    made = await chat.presses(instant[1])
+    assert made.toast
+    assert not made.edits
+
+
+async def test_a_digest_of_another_chat_is_not_shown(house: House) -> None:
+    ann, bob = Chat(house), Chat(house, address=Address("8"))
+    for chat in (ann, bob):
+        await chat.says("/watch quota")
+    await ann.says("/digest daily")
+    await house.poll(document(item("Quota", "1")))
+    house.clock.pass_by(timedelta(days=1))
+    await Digests(house.database, house.clock, lambda: None).run()
+    digests = [alert for alert in await house.enqueued(await house.person("7")) if alert.digest]
+    assert "too old" in shown(await bob.presses(callbacks.DigestPage(digests[0].id, 0)))
+
+
+# ---- the question after the first watches ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_question_about_times_has_four_answers(house: House, language: str) -> None:
+    chat = Chat(house, APPS[language])
+    await chat.says("/watch quota")
+    asked = await chat.presses(callbacks.AskTimes())
+    assert len(payloads(asked)) == 4
+    subscriber = await house.watchlist.subscriber(chat.address)
+    assert subscriber is not None
+    outcomes = []
+    for choice in ("any", "night", "daily"):
+        answered = await chat.presses(callbacks.ChooseTimes(choice))
+        assert answered.edits
+        chosen = await house.watchlist.times.chosen(subscriber)
+        (timed,) = await house.watchlist.times.watches(subscriber)
+        outcomes.append((chosen.quiet, chosen.new, timed.timing))
+    night = QuietHours(QuietMode.HOLD, 22 * 60, 7 * 60)
+    assert outcomes == [(None, None, None), (night, None, None), (None, DAILY, DAILY)]
+    assert chosen.sound is Sound.ALL

@@ -1,0 +1,99 @@
+"""Collect what waits for a digest, and enqueue the digest: one message with the evidence that nothing is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from watchers.model import Digest, SilentSource, Subscriber
+from watchers.services.source_health import SourceStatus, statuses
+from watchers.store import Database, Transaction, digests, timings
+from watchers.times import MAX_PAUSES, Every, next_time, quiet_window, zone_of
+
+MAX_SILENT = 3
+"""Sources that a digest names as not read."""
+_RANKS = {Every.HOUR: 0, Every.DAY: 1, Every.WEEK: 2}
+
+
+class Digests:
+    """The job that enqueues digests when they are due."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime], on_enqueued: Callable[[], None]) -> None:
+        self._database = database
+        self._now = now
+        self._on_enqueued = on_enqueued
+
+    async def run(self) -> None:
+        """Compute the next quiet hours of those whose last ones are over, and enqueue every digest that is due."""
+        now = self._now()
+        for subscriber in await self._database.read(timings.with_old_window, now):
+            await self._database.write(_next_quiet_hours, subscriber, now)
+        for subscriber in await self._database.read(timings.with_wrong_time, now, MAX_PAUSES):
+            await self._database.write(_correct, subscriber, now)
+        due = await self._database.read(digests.due, now)
+        if not due:
+            return
+        found = await self._database.read(statuses, now)
+        for subscriber in due:
+            await self._database.write(collect, subscriber, found, now)
+        self._on_enqueued()
+
+
+def collect(tx: Transaction, subscriber: Subscriber, found: Sequence[SourceStatus], now: datetime) -> None:
+    """Enqueue the digest of a subscriber in place of the alerts that waited for it, and compute the next times.
+
+    Several digests that are due at once become one. A daily or weekly one is also enqueued if it is empty: its proof
+    is that nothing was found. ``found`` are all sources with their health.
+    """
+    due = [each for each in timings.of(tx, subscriber.id) if each.next_at <= now]
+    collected = digests.take(tx, subscriber.id, now)
+    watched = sum(timings.watched(tx, each.id) for each in due)
+    kinds = [each.timing.every for each in due if timings.watched(tx, each.id)]
+    proves = any(every is not Every.HOUR for every in kinds)
+    if collected.alerts or collected.lists or proves:
+        every = max(kinds, key=_RANKS.__getitem__, default=None)
+        since = min((each.last_at for each in due), default=now)
+        heading = _heading(tx, subscriber, found, every, watched, since, now)
+        digests.enqueue(tx, subscriber.id, collected, heading, now)
+    zone = zone_of(subscriber.zone, subscriber.language)
+    for each in due:
+        timings.set_times(tx, each.id, now, next_time(each.timing, zone, now))
+    timings.remove_unused(tx, subscriber.id)
+
+
+def _heading(
+    tx: Transaction,
+    subscriber: Subscriber,
+    found: Sequence[SourceStatus],
+    every: Every | None,
+    watched: int,
+    since: datetime,
+    now: datetime,
+) -> Digest:
+    taken = digests.taken(tx, subscriber.id)
+    mine = [status for status in found if status.source.id in taken]
+    ill = sorted((each for each in mine if not each.well), key=lambda each: (each.source.tier, -each.silence))
+    return Digest(
+        every=every,
+        at=now,
+        seen=digests.seen_since(tx, subscriber.id, since),
+        watches=watched,
+        sources=len(mine),
+        read=len(mine) - len(ill),
+        silent=tuple(SilentSource(each.source.name or each.source.id, each.silence) for each in ill[:MAX_SILENT]),
+    )
+
+
+def _next_quiet_hours(tx: Transaction, subscriber: Subscriber, now: datetime) -> None:
+    stored = timings.quiet_hours(tx, subscriber.id)
+    if stored is not None:
+        zone = zone_of(subscriber.zone, subscriber.language)
+        timings.set_quiet(tx, subscriber.id, stored.quiet, quiet_window(stored.quiet, zone, now))
+
+
+def _correct(tx: Transaction, subscriber: Subscriber, now: datetime) -> None:
+    """Compute the times of digests anew that are too far away: the clock was wrong when they were computed."""
+    zone = zone_of(subscriber.zone, subscriber.language)
+    for each in timings.of(tx, subscriber.id):
+        if each.next_at > now + MAX_PAUSES[each.timing.every]:
+            timings.set_times(tx, each.id, min(each.last_at, now), next_time(each.timing, zone, now))

@@ -1,0 +1,179 @@
+"""Let a subscriber choose when alerts come: the time zone, quiet hours, sounds, and digests of watches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from watchers.model import Alert, AlertId, Subscriber, TimingId, Watch
+from watchers.services.digests import collect
+from watchers.services.source_health import statuses
+from watchers.store import (
+    Database,
+    Rows,
+    Transaction,
+    alert_rows,
+    awaited,
+    digests,
+    sources,
+    subscribers,
+    timings,
+    watches,
+)
+from watchers.store.database import reading, writing
+from watchers.times import QuietHours, Sound, Timing, next_time, quiet_window, zone_of
+
+INPUT_LASTS = timedelta(minutes=10)
+"""How long a typed answer to a question is awaited."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenTimes:
+    """What a subscriber chose, or gets by default."""
+
+    zone: ZoneInfo
+    zone_is_chosen: bool
+    """Whether it was chosen, rather than the default of the language."""
+    quiet: QuietHours | None
+    new: Timing | None
+    """When new watches send; None: at once."""
+    sound: Sound
+    sources: int
+    """How many sources the subscriber takes."""
+    all_sources: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimedWatch:
+    """A watch, and when its alerts are sent."""
+
+    watch: Watch
+    timing: Timing | None
+    """None: at once."""
+
+
+class Times:
+    """The times of subscribers, in the database."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+        self.database = database
+        self._now = now
+
+    @reading
+    def chosen(self, rows: Rows, subscriber: Subscriber) -> ChosenTimes:
+        """Return what a subscriber chose."""
+        times, quiet = timings.times(rows, subscriber.id), timings.quiet_hours(rows, subscriber.id)
+        known = {each.id: each.timing for each in timings.of(rows, subscriber.id)}
+        known_sources = sources.ids(rows, subscriber.id)
+        return ChosenTimes(
+            zone=zone_of(times.zone, subscriber.language),
+            zone_is_chosen=times.zone is not None,
+            quiet=quiet.quiet if quiet else None,
+            new=known[times.new_timing] if times.new_timing else None,
+            sound=times.sound,
+            sources=len(digests.taken(rows, subscriber.id) & known_sources),
+            all_sources=len(known_sources),
+        )
+
+    @reading
+    def watches(self, rows: Rows, subscriber: Subscriber) -> tuple[TimedWatch, ...]:
+        """Return the active watches by number, each with its timing."""
+        known = {each.id: each.timing for each in timings.of(rows, subscriber.id)}
+        found = watches.of(rows, subscriber.id)
+        return tuple(TimedWatch(watch, known[watch.timing] if watch.timing else None) for watch in found)
+
+    @writing
+    def set_zone(self, tx: Transaction, subscriber: Subscriber, zone: str) -> None:
+        """Set the time zone by its IANA name."""
+        timings.set_zone(tx, subscriber.id, zone)
+        recompute(tx, replace(subscriber, zone=zone), self._now())
+
+    @writing
+    def set_language(self, tx: Transaction, subscriber: Subscriber, language: str) -> None:
+        """Set the language in which a subscriber is answered; a zone that was not chosen follows it."""
+        subscribers.set_language(tx, subscriber.id, language)
+        recompute(tx, replace(subscriber, language=language), self._now())
+
+    @writing
+    def set_quiet(self, tx: Transaction, subscriber: Subscriber, quiet: QuietHours | None) -> None:
+        """Set the quiet hours; None ends them, and what they hold is sent within seconds."""
+        if quiet is None:
+            timings.end_quiet(tx, subscriber.id)
+        else:
+            zone = zone_of(subscriber.zone, subscriber.language)
+            timings.set_quiet(tx, subscriber.id, quiet, quiet_window(quiet, zone, self._now()))
+
+    async def set_sound(self, subscriber: Subscriber, sound: Sound) -> None:
+        """Set which alerts make a sound."""
+        await self.database.write(timings.set_sound, subscriber.id, sound)
+
+    @writing
+    def set_timing(self, tx: Transaction, subscriber: Subscriber, number: int, timing: Timing | None) -> Watch | None:
+        """Set when the alerts of a watch are sent; None: at once. Return None if no watch has this number.
+
+        What waited for the digest of a watch that now sends at once is sent as a digest within seconds.
+        """
+        watch = watches.by_number(tx, subscriber.id, number)
+        if watch is not None:
+            self._set(tx, subscriber, [watch], timing)
+        return watch and watches.by_number(tx, subscriber.id, number)
+
+    @writing
+    def set_new(self, tx: Transaction, subscriber: Subscriber, timing: Timing | None) -> None:
+        """Set when the alerts of new watches are sent; None: at once."""
+        timings.set_for_new(tx, subscriber.id, self._stored(tx, subscriber, timing))
+        timings.remove_unused(tx, subscriber.id)
+
+    @writing
+    def set_all(self, tx: Transaction, subscriber: Subscriber, timing: Timing | None) -> None:
+        """Set when the alerts of all watches are sent, also of new ones; None: at once."""
+        timings.set_for_new(tx, subscriber.id, self._stored(tx, subscriber, timing))
+        self._set(tx, subscriber, watches.of(tx, subscriber.id), timing)
+
+    @reading
+    def digest(self, rows: Rows, subscriber: Subscriber, alert: AlertId, page: int) -> Alert | None:
+        """Return a digest of the subscriber with one of its pages; None if there is none."""
+        found = alert_rows.by_id(rows, alert)
+        if found is None or found.digest is None or found.subscriber.id != subscriber.id:
+            return None
+        return replace(found, page=digests.page(rows, alert, page))
+
+    @writing
+    def await_input(self, tx: Transaction, subscriber: Subscriber, person: int, topic: str) -> None:
+        """Take the next text of a person as an answer about a topic, for ten minutes."""
+        awaited.add(tx, subscriber.id, person, topic, self._now() + INPUT_LASTS)
+
+    @reading
+    def awaited_input(self, rows: Rows, subscriber: Subscriber, person: int) -> str | None:
+        """Return the topic about which a text of the person is awaited; None if there is none."""
+        return awaited.topic(rows, subscriber.id, person, self._now())
+
+    async def end_input(self, subscriber: Subscriber, person: int) -> None:
+        """Stop awaiting a text of the person."""
+        await self.database.write(awaited.end, subscriber.id, person)
+
+    def _set(self, tx: Transaction, subscriber: Subscriber, chosen: Iterable[Watch], timing: Timing | None) -> None:
+        stored = self._stored(tx, subscriber, timing)
+        for watch in chosen:
+            timings.set_for(tx, watch.id, stored)
+        timings.remove_unused(tx, subscriber.id)
+        if timing is None:
+            collect(tx, subscriber, statuses(tx, self._now()), self._now())
+
+    def _stored(self, tx: Transaction, subscriber: Subscriber, timing: Timing | None) -> TimingId | None:
+        if timing is None:
+            return None
+        zone, now = zone_of(subscriber.zone, subscriber.language), self._now()
+        return timings.add(tx, subscriber.id, timing, now, next_time(timing, zone, now))
+
+
+def recompute(tx: Transaction, subscriber: Subscriber, now: datetime) -> None:
+    """Compute the next times of digests and quiet hours, after the time zone changed. A digest that is due stays so."""
+    zone = zone_of(subscriber.zone, subscriber.language)
+    for each in timings.of(tx, subscriber.id):
+        if each.next_at > now:
+            timings.set_times(tx, each.id, each.last_at, next_time(each.timing, zone, now))
+    if (quiet := timings.quiet_hours(tx, subscriber.id)) is not None:
+        timings.set_quiet(tx, subscriber.id, quiet.quiet, quiet_window(quiet.quiet, zone, now))
