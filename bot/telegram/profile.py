@@ -54,7 +54,7 @@ class Profile:
                 if (there if part.name != "Commands" else {"commands": there}) != part.content:
                     await api.call(f"setMy{part.name}", part.where | part.content)
             except TelegramError as error:
-                log.warning("profile_not_set", extra={"part": part.name, "why": str(error)} | part.where)
+                log.warning("profile_not_set", extra={"part": part.name, "why": str(error)})
 
     async def speak(self, api: BotApi, chat: int, language: str) -> None:
         """Show a chat its menu in the language that it chose, whatever its apps speak."""
