@@ -13,6 +13,7 @@ import pytest
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as fluent
 from fluent.syntax.visitor import Visitor
+from watchers.times import Every, QuietMode, Sound
 
 import bot
 from bot.commands import COMMANDS
@@ -46,6 +47,11 @@ BY_NAME = {
     "page-level": {f"page-level-{level}" for level in LEVELS.values()},
     "note": {f"note-{kind.value}" for kind in NoteKind if kind is not NoteKind.TOGETHER}
     | {"note-left-out-only", "note-together-only"},
+    "offer": {"offer-now", *(f"offer-{every.value}" for every in Every)},
+    "quiet": {f"quiet-{mode.value}" for mode in QuietMode},
+    "quiet-to": {f"quiet-to-{mode.value}" for mode in QuietMode},
+    "sound": {f"sound-{sound.value}" for sound in Sound},
+    "sound-to": {f"sound-to-{sound.value}" for sound in Sound},
     "rule": {
         "rule-source",
         "rule-lang",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import available_timezones
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +13,8 @@ from bot.callbacks import (
     MAX_BYTES,
     AddPack,
     Callback,
+    ChooseLanguage,
+    ChooseTimes,
     LetMembers,
     Mute,
     Newer,
@@ -20,8 +24,14 @@ from bot.callbacks import (
     RemovePack,
     Resume,
     SetLanguage,
+    SetMode,
+    SetNewMode,
+    SetQuiet,
+    SetSound,
+    SetZone,
     ShowGroup,
     ShowPack,
+    ShowSetting,
     ShowTopics,
     SwitchGroup,
     WatchPack,
@@ -41,6 +51,9 @@ MAX_TOPIC_ID = 2**31 - 1
 
 numbers = st.integers(0, MAX_ROW_SIZE)
 groups = st.sampled_from(Group)
+modes = st.sampled_from(["now", "hour", "day", "week"])
+minutes = st.integers(0, 1439)
+weekdays = st.integers(0, 6)
 OTHERS: dict[type[Payload], st.SearchStrategy[Payload]] = {
     LetMembers: st.builds(LetMembers, st.booleans()),
     SetLanguage: st.builds(SetLanguage, st.sampled_from(sorted(LANGUAGES))),
@@ -52,6 +65,14 @@ OTHERS: dict[type[Payload], st.SearchStrategy[Payload]] = {
     PlaceSource: st.builds(PlaceSource, numbers, groups),
     ShowGroup: st.builds(ShowGroup, st.none() | groups, numbers),
     SwitchGroup: st.builds(SwitchGroup, st.none() | groups, st.booleans(), st.booleans()),
+    SetMode: st.builds(SetMode, numbers, modes, minutes, weekdays),
+    SetNewMode: st.builds(SetNewMode, modes, minutes, weekdays),
+    ShowSetting: st.builds(ShowSetting, st.sampled_from(["language", "zone", "quiet", "new", "sound"])),
+    ChooseLanguage: st.builds(ChooseLanguage, st.sampled_from(sorted(LANGUAGES))),
+    SetZone: st.builds(SetZone, st.sampled_from(sorted(available_timezones()))),
+    SetQuiet: st.builds(SetQuiet, st.sampled_from(["off", "hold", "silent", "urgent"]), minutes, minutes),
+    SetSound: st.builds(SetSound, st.sampled_from(["all", "official", "none"])),
+    ChooseTimes: st.builds(ChooseTimes, st.sampled_from(["any", "night", "daily"])),
 }
 """Kinds with other fields than numbers."""
 

@@ -155,6 +155,10 @@ SAID = (
     "/import",
     "/export",
     "/settings",
+    "/language",
+    "/timezone",
+    "/quiet",
+    "/digest",
     "/channel",
 )
 BARE = ("/watch", "/unwatch", "/search", "/why", "/alias", "/addsource")

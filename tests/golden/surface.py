@@ -96,6 +96,21 @@ CALLBACKS: dict[str, callbacks.Payload] = {
     "add link 5": callbacks.AddLink(5),
     "help": callbacks.ShowHelp(),
     "remove a pack, watches 4 to 8": callbacks.RemovePack(4, 5),
+    "times of watch 3": callbacks.ShowModes(3),
+    "watch 3 weekly, Tuesday 09:30": callbacks.SetMode(3, "week", 570, 1),
+    "new watches daily, 08:00": callbacks.SetNewMode("day", 480),
+    "watch 3 at once": callbacks.MakeInstant(3),
+    "page of the digests of watches, 1": callbacks.ShowDigests(1),
+    "page 2 of digest 7": callbacks.DigestPage(7, 2),
+    "settings": callbacks.ShowSettings(),
+    "settings, quiet hours": callbacks.ShowSetting("quiet"),
+    "settings, language ja": callbacks.ChooseLanguage("ja"),
+    "time zone Asia/Taipei": callbacks.SetZone("Asia/Taipei"),
+    "share the location": callbacks.ShareLocation(),
+    "quiet hours 22 to 7, hold": callbacks.SetQuiet("hold", 1320, 420),
+    "sound of official documents": callbacks.SetSound("official"),
+    "question about times": callbacks.AskTimes(),
+    "answer about times, daily": callbacks.ChooseTimes("daily"),
 }
 """Every kind of button at least once, by what it does."""
 
