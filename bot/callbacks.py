@@ -33,6 +33,9 @@ Topic = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
 """A message_thread_id, or 0 for a chat without topics and for the general topic."""
 
 
+PackId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{1,40}\Z")]
+
+
 class Payload(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """What a button asks for; each subclass is one kind of button."""
 
@@ -144,9 +147,9 @@ class KeepRules(Payload, frozen=True, tag="rk"):
 
 
 class AddPack(Payload, frozen=True, tag="k"):
-    """Watch the rules of a starter pack."""
+    """Watch all rules of a starter pack."""
 
-    pack: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{1,40}\Z")]
+    pack: PackId
 
 
 class RemovePack(Payload, frozen=True, tag="kr"):
@@ -154,6 +157,77 @@ class RemovePack(Payload, frozen=True, tag="kr"):
 
     first: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 100)]
     count: Annotated[int, msgspec.Meta(ge=0, le=99)]
+
+
+# ---- the first two minutes, and words without a command --------------------------------------------
+
+
+class ShowTopics(Payload, frozen=True, tag="tp"):
+    """Show the topics of the starter packs."""
+
+    all: bool
+    """Whether to show all of them, or the first six with the greeting."""
+
+
+class ShowPack(Payload, frozen=True, tag="tk"):
+    """Show the watches of a starter pack, which can be switched off before they are added."""
+
+    pack: PackId
+    off: Number
+    """A bit for each watch that is switched off; bit 0 is the first."""
+
+
+class WatchPack(Payload, frozen=True, tag="tw"):
+    """Watch the rules of a starter pack that are not switched off."""
+
+    pack: PackId
+    off: Number
+
+
+class WhyItem(Payload, frozen=True, tag="wi"):
+    """Explain an item that was shown as an example, not sent as an alert."""
+
+    item: Number
+
+
+class ShowDraft(Payload, frozen=True, tag="ds"):
+    """Show what is known about a typed rule that is not watched yet."""
+
+    rule: Number
+    """The ID under which it is stored among the searches, here and in the next two."""
+
+
+class ChangeDraft(Payload, frozen=True, tag="dc"):
+    """Say how to change a typed rule that is not watched yet."""
+
+    rule: Number
+
+
+class ShowFound(Payload, frozen=True, tag="df"):
+    """Show the stored items that a typed rule matches."""
+
+    rule: Number
+
+
+class DropDraft(Payload, frozen=True, tag="dx"):
+    """Do not watch what was typed."""
+
+
+class WhyLink(Payload, frozen=True, tag="lw"):
+    """Explain the item of a link that somebody sent."""
+
+    link: Number
+    """The ID under which it is stored among the searches, here and in the next."""
+
+
+class AddLink(Payload, frozen=True, tag="la"):
+    """Look for feeds at a link that somebody sent."""
+
+    link: Number
+
+
+class ShowHelp(Payload, frozen=True, tag="hp"):
+    """Show the commands."""
 
 
 # ---- searches, aliases, settings -------------------------------------------------------------------

@@ -59,6 +59,12 @@ class Request:
     """The chat in whose name the user writes: the group itself for an anonymous administrator, or a channel."""
     chosen_channel: int | None = None
     """The channel that the user chose after /channel."""
+    has_media: bool = False
+    """Whether it has no text but something else: a photo, a sticker, a voice message."""
+    edited: bool = False
+    """Whether it is the new version of a message that was sent before."""
+    joined: bool = False
+    """Whether it is no message: the user added the bot to this group."""
     location: tuple[float, float] | None = None
     """The latitude and longitude, in degrees, of the place that the user shared."""
 

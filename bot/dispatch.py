@@ -23,7 +23,17 @@ from bot.callbacks import (
     WithoutPart,
 )
 from bot.chat import SILENCE, ChatMessage, Press, Reply, Request, chat_of
-from bot.commands import COMMANDS, HANDLERS, CommandContext, connect_channel, name_zone, share_location
+from bot.commands import (
+    COMMANDS,
+    HANDLERS,
+    CommandContext,
+    added_to_group,
+    connect_channel,
+    name_zone,
+    share_location,
+    talk,
+    talk_edited,
+)
 from bot.commands.context import Refusal
 from bot.commands.settings import ZONE
 from bot.messages import aliases, rules
@@ -89,7 +99,7 @@ class Answering:
             known = await self.watchlist.subscriber_for(request.address)
             if known is None and request.press is not None:
                 return t.reply("old-button")
-            if known is None and request.command is None and not request.private:
+            if known is None and request.command is None and not (request.private or request.joined):
                 return SILENCE
             if known is not None and await self._misleads(request, known):
                 return t.reply("old-button")
@@ -176,6 +186,8 @@ def _signed(request: Request, reply: Reply, t: Translator) -> Reply:
 async def _answer(request: Request, context: CommandContext) -> Reply:
     if request.chosen_channel is not None:
         return await connect_channel(request, context)
+    if request.joined:
+        return await added_to_group(request, context)
     if request.press is not None:
         payload = request.press.payload
         return await HANDLERS[type(payload)](payload, context) if payload else context.t.reply("old-button")
@@ -187,7 +199,9 @@ async def _answer(request: Request, context: CommandContext) -> Reply:
     if name is None and request.private and request.words and await _names_zone(context):
         return await name_zone(request.words, context)
     if name is None:
-        return _plain(request, context)
+        return await talk(request, context) if request.private else SILENCE
+    if request.edited and changes(request):
+        return await talk_edited(request, context)
     if (command := COMMANDS.get(name)) is None:
         return context.t.reply("unknown-command", command=name[:40]) if request.private else SILENCE
     return await command(request, context)
@@ -203,10 +217,3 @@ def _refused(request: Request, t: Translator) -> Reply:
     if request.private or request.press or request.command in COMMANDS:
         return t.reply("not-allowed", chat=chat_of(request.address))
     return SILENCE
-
-
-def _plain(request: Request, context: CommandContext) -> Reply:
-    """Offer a plain text message as a watch in a private chat; ignore it in a group."""
-    if not request.private or not request.words:
-        return SILENCE
-    return context.t.reply("plain-text", words=request.words[:200])

@@ -16,6 +16,7 @@ from bot.callbacks import (
     Mute,
     OnlyWords,
     PlaceSource,
+    ReadAnew,
     RemoveAlias,
     RemovePack,
     RemoveSource,
@@ -33,6 +34,9 @@ from bot.callbacks import (
     UndoOnlyWords,
     Unmute,
     Unwatch,
+    WatchPack,
+    WatchSuggested,
+    WithoutPart,
 )
 from bot.chat import Request, chat_of
 
@@ -82,6 +86,7 @@ CHANGING_PRESSES = (
     Mute,
     OnlyWords,
     PlaceSource,
+    ReadAnew,
     RemoveAlias,
     RemovePack,
     RemoveSource,
@@ -102,6 +107,9 @@ CHANGING_PRESSES = (
     UndoOnlyWords,
     Unmute,
     Unwatch,
+    WatchPack,
+    WatchSuggested,
+    WithoutPart,
 )
 
 

@@ -63,6 +63,9 @@ class Terminal:
         rows = ("  ".join(self._label(button) for button in row if isinstance(button, Button)) for row in reply.buttons)
         file = reply.document.content.decode() if reply.document and reply.document.content else ""
         self._write("\n".join([as_text(reply.html, self._colors), *filter(None, [file, *rows])]) + "\n")
+        for notice in reply.notices:
+            if notice.address == ADDRESS:
+                self._show(notice.reply)
 
     def _label(self, button: Button) -> str:
         number = next(self._numbers)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+import unicodedata
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -230,6 +232,64 @@ def test_every_message_is_given_the_variables_that_it_names() -> None:
 )
 def test_people_are_spoken_to_in_the_language_of_their_app(tag: str, language: str) -> None:
     assert language_for(tag) == language
+
+
+CJK = "[\u3005-\u3007\u3041-\u30fa\u30fc-\u30ff\u3400-\u9fff]"
+UNSPACED = re.compile(f"{CJK}[A-Za-z0-9]|[A-Za-z0-9%]{CJK}")
+OUR_PROSE = frozenset(KEYS) - {"help-rules"}
+"""Messages in which a bracket shows how to type one."""
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "ja"])
+@pytest.mark.parametrize("value", ["TSMC", "<b>TSMC</b>", "8542"])
+def test_chinese_and_japanese_have_a_space_beside_latin_letters_and_digits(
+    language: str, value: str, words: dict[str, Translator]
+) -> None:
+    said = {key: read(words[language].format(key, **values(key, 5, Html(value)))).text for key in KEYS}
+    assert {key: text for key, text in said.items() if UNSPACED.search(text)} == {}
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "ja"])
+def test_no_half_width_space_stands_before_a_full_width_bracket(language: str, words: dict[str, Translator]) -> None:
+    said = {key: read(words[language].format(key, **values(key, 5, "TSMC"))).text for key in OUR_PROSE}
+    assert {key: text for key, text in said.items() if re.search("[^▶\ufe0f] [（「]", text)} == {}
+
+
+ONE_WORD_EACH = {
+    "zh-Hant": "儲存 目錄 名錄 訂閱源 管理者 組別 搬遷 推送 不同意 加入來源 規則草案 SPS通知 訊息源",
+    "ja": "呼び名 アドレス 保存分 認めました 認める 認めない やめました 読んでいません お帰りなさい SPS通報 告示",
+}
+"""Words that mean what another word of the file means already."""
+
+
+@pytest.mark.parametrize(("language", "others"), ONE_WORD_EACH.items())
+def test_a_thing_has_one_word(language: str, others: str) -> None:
+    text = files("bot.messages").joinpath("ftl", f"{language}.ftl").read_text("utf-8")
+    assert [word for word in others.split() if word in text] == []
+
+
+ENGLISH = re.compile(r"\b(?:alert|watch|source|feed|chip|tariff|rule|from|with|and|or|for|the)s?\b")
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "ja"])
+def test_chinese_and_japanese_hold_no_english(language: str, words: dict[str, Translator]) -> None:
+    said = {key: read(words[language].format(key, **values(key, 5, "5"))).text for key in KEYS}
+    typed = re.compile(r"/[a-z]+|[a-z]+:\S+|https?://|OPML|RSS|\([^)]*\)")
+    assert {key: text for key, text in said.items() if ENGLISH.search(typed.sub("", text))} == {}
+
+
+MAX_LABEL_COLUMNS = 30
+"""Of a button that stands alone in its row; a Chinese or Japanese character takes two columns."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_label_of_a_button_fits_a_phone(language: str, words: dict[str, Translator]) -> None:
+    labels = {key: words[language].format(key, **values(key, 5, "TSMC")) for key in KEYS if key.startswith("button-")}
+    assert {key: label for key, label in labels.items() if columns(read(label).text) > MAX_LABEL_COLUMNS} == {}
+
+
+def columns(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 # ---- what the code says ----------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from bot.config.document import ENV_FILE
 from bot.config.loading import load
 from bot.config.settings import Config
 from bot.health import trouble
-from bot.telegram import Gateway, Handlers, Inbox
+from bot.telegram import Gateway, Handlers, Inbox, Profile
 from bot.watchdog import Watchdog
 from watchers import failpoints
 from watchers.pipeline import Polled
@@ -161,7 +161,8 @@ async def _talk(service: Service, gateway: Gateway) -> None:
     service.answering.roles = gateway.roles
     handlers = Handlers(service.answering.carry_out, service.membership, service.moved)
     inbox = Inbox(service.database, gateway.carry_out, service.words, now, service.wake)
-    await gateway.run(handlers, inbox, service.words, tuple(COMMANDS))
+    profile = Profile(service.words, tuple(COMMANDS), len(service.sources))
+    await gateway.run(handlers, inbox, profile)
 
 
 def _halted(gateway: Gateway) -> str | None:

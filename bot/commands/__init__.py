@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.commands import chats, general, searching, settings, sources, watching
+from bot.commands import chats, general, searching, settings, sources, start, talking, watching
 from bot.commands.context import HANDLERS, Command, CommandContext
 
 COMMANDS: Mapping[str, Command] = {
-    "start": general.start,
+    "start": start.start,
     "watch": watching.watch,
     "watches": watching.watches,
     "unwatch": watching.unwatch,
-    "packs": watching.packs,
+    "packs": start.packs,
     "search": searching.search,
     "pause": general.pause,
     "resume": general.resume,
@@ -35,6 +35,8 @@ COMMANDS: Mapping[str, Command] = {
 connect_channel = chats.connect
 """Handles the channel that a person chose after /channel."""
 
+added_to_group, talk, talk_edited = start.added_to_group, talking.talk, talking.edited
+"""Answer what is no command: the bot was added to a group, a private message, an edited command."""
 name_zone = settings.name_zone
 """Answers with the time zone of a city that a person typed when asked for one."""
 share_location = settings.share_location
@@ -45,7 +47,10 @@ __all__ = [
     "HANDLERS",
     "Command",
     "CommandContext",
+    "added_to_group",
     "connect_channel",
     "name_zone",
     "share_location",
+    "talk",
+    "talk_edited",
 ]

@@ -1,6 +1,8 @@
-"""/watch, /watches, /unwatch, /packs and /alias, and their buttons."""
+"""/watch, /watches, /unwatch and /alias, and their buttons."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from bot import callbacks
 from bot.chat import Reply, Request
@@ -9,7 +11,6 @@ from bot.messages import aliases, corrections, rules
 from bot.messages import watches as messages
 from watchers.errors import RuleError
 from watchers.model import Watch
-from watchers.services import packs as shipped
 from watchers.services.aliases import AliasAdded, AliasId, AliasRemoved
 from watchers.services.watches import AlreadyWatched, LimitReached, RuleAdded
 from watchers.store.subscribers import SearchId
@@ -23,14 +24,9 @@ async def watch(request: Request, context: CommandContext) -> Reply:
     try:
         outcome = await context.watchlist.watch(context.subscriber, typed)
     except RuleError as error:
-        return rules.describe_error(error, t, await _suggested(error, context))
+        suggestions = await context.watchlist.trials.suggestions(context.subscriber, error)
+        return rules.describe_error(error, t, suggestions)
     return _added(outcome, context)
-
-
-async def _suggested(error: RuleError, context: CommandContext) -> list[tuple[SearchId, str]]:
-    """Store the rules that may be meant, so that buttons can watch them; an example is no such rule."""
-    suggestions = [rule for rule in (error.instead, error.other) if rule and not error.is_example]
-    return [(await context.watchlist.suggest(context.subscriber, rule), rule) for rule in suggestions]
 
 
 def _added(outcome: RuleAdded | AlreadyWatched | LimitReached, context: CommandContext) -> Reply:
@@ -96,7 +92,7 @@ async def _watch_suggested(payload: callbacks.WatchSuggested, context: CommandCo
     suggested = await context.watchlist.watch_suggested(context.subscriber, SearchId(payload.rule))
     if suggested is None:
         raise Refusal("old-button")
-    return _added(suggested, context)
+    return replace(_added(suggested, context), edits=True)
 
 
 @handles
@@ -141,27 +137,6 @@ def _reworded(
 def _known(found: Watch | None, number: int) -> Watch:
     """Return the watch. Raises Refusal if the chat has none with this number."""
     return existing(found, "unwatch-unknown", name=f"W{number}")
-
-
-# ---- starter packs ---------------------------------------------------------------------------------
-
-
-async def packs(request: Request, context: CommandContext) -> Reply:
-    """List the starter packs, each with a button that adds it."""
-    return messages.packs(shipped.load(), context.t)
-
-
-@handles
-async def _add_pack(payload: callbacks.AddPack, context: CommandContext) -> Reply:
-    pack = existing(shipped.by_id(payload.pack), "old-button")
-    added = await context.watchlist.add_pack(context.subscriber, pack)
-    return messages.pack_added(pack, added, context.t, paused=context.subscriber.paused is not None)
-
-
-@handles
-async def _remove_pack(payload: callbacks.RemovePack, context: CommandContext) -> Reply:
-    numbers = range(payload.first, payload.first + payload.count)
-    return messages.pack_removed(await context.watchlist.remove_pack(context.subscriber, numbers), context.t)
 
 
 # ---- aliases ---------------------------------------------------------------------------------------

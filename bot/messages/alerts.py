@@ -180,10 +180,22 @@ def _standing(stored: StoredItem, t: Translator) -> list[Html]:
     status, kind, agency = (_values(given, name) for name in ("status", "type", "agency"))
     if not (status or kind or agency):
         return []
-    parts: list[str] = [t.format("fact-status", status=each) for each in status[:1]]
-    parts += [t.format("fact-type", type=each, name=_named(each)) for each in kind[:1]]
-    parts += [", ".join(map(_named, agencies.most_telling(agency)[:MAX_AGENCIES])), stored.item.country or ""]
+    parts = _kind(status[0] if status else "", kind[0] if kind else "", t)
+    parts.append(", ".join(map(_named, agencies.most_telling(agency)[:MAX_AGENCIES])))
+    parts.append(t.country(stored.item.country) if stored.item.country else "")
     return [Html(f"<i>{' · '.join(map(escape, filter(None, parts)))}</i>")]
+
+
+def _kind(status: str, kind: str, t: Translator) -> list[str]:
+    """Return the status and the type of a document; one word where they belong together, as in “Final rule”."""
+    if (status, kind) == ("final", "rule"):
+        return [t.format("fact-final-rule")]
+    parts: list[str] = []
+    if status and (status, kind) != ("proposed", "proposed-rule"):
+        parts.append(t.format("fact-status", status=status))
+    if kind:
+        parts.append(t.format("fact-type", type=kind, name=_named(kind)))
+    return parts
 
 
 def _days(facts: Iterable[Fact], t: Translator, today: date | None) -> Iterator[Html]:
@@ -199,7 +211,7 @@ def _days(facts: Iterable[Fact], t: Translator, today: date | None) -> Iterator[
             parts.append(t.format("fact-days-left", days=(day - today).days))
         if fact.field != DOCUMENT:
             parts.append(t.format("fact-from-text"))
-        yield Html(" ".join(parts))
+        yield Html("".join(parts))
 
 
 def _numbers(facts: Iterable[Fact], t: Translator) -> Iterator[Html]:

@@ -136,7 +136,7 @@ def back_tested(found: BackTest, t: Translator, now: datetime) -> Iterator[Html]
     if found.percent_indexed is not None:
         yield t.format("still-indexing", percent=found.percent_indexed)
     key = "watch-found" if found.complete else "watch-found-partly"
-    span, pace = t.duration(now - found.since), _pace(found.count, now - found.since, t)
+    span, pace = t.duration(now - found.since), _pace(found, t, now)
     yield t.format(key, count=found.count, looked=found.looked_at, span=span, pace=pace)
     if found.looked_at >= ENOUGH_ITEMS and found.count > NEARLY_ALL * found.looked_at:
         yield t.format("watch-nearly-all", count=found.count, looked=found.looked_at)
@@ -149,9 +149,15 @@ def newest(found: BackTest, t: Translator) -> Iterator[Html]:
         yield line(find.stored, t)
 
 
-def _pace(count: int, span: timedelta, t: Translator) -> Html:
-    """Return how many match a day; empty if the time is too short to tell."""
-    if span < LONG_ENOUGH:
+def a_day(found: BackTest, now: datetime) -> float | None:
+    """Return how many items match a day; None if the time is too short to tell."""
+    if found.since is None or now - found.since < LONG_ENOUGH:
+        return None
+    return found.count / ((now - found.since) / timedelta(days=1))
+
+
+def _pace(found: BackTest, t: Translator, now: datetime) -> Html:
+    daily = a_day(found, now)
+    if daily is None:
         return Html("")
-    daily = count / (span / timedelta(days=1))
     return t.format("watch-pace", count=round(daily)) if daily >= 1 else t.format("watch-pace-rare")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
@@ -29,7 +28,7 @@ MAX_LABEL_LENGTH = 28
 
 def describe(rule: r.Rule, t: Translator, catalog: Catalog, names: tuple[r.ChatAlias, ...] = ()) -> Html:
     """Return a rule in one line, such as “TSMC or Samsung, and tariffs”. ``names`` are the chat's aliases."""
-    said = _spaced(_Line(t, r.ChatAliases(catalog, names)).whole(rule))
+    said = _Line(t, r.ChatAliases(catalog, names)).whole(rule)
     if width(said) > MAX_LINE_LENGTH:
         return t.format("rule-as-written", rule=str(rule)[:MAX_LINE_LENGTH])
     return said
@@ -37,7 +36,7 @@ def describe(rule: r.Rule, t: Translator, catalog: Catalog, names: tuple[r.ChatA
 
 def describe_part(rule: r.Rule, t: Translator, own: r.ChatAliases) -> Html:
     """Return a part of a rule in words, with the meaning of an ambiguous name: “BIS = Bureau of Industry …”."""
-    said = _spaced(_Line(t, own, meanings=True).whole(rule))
+    said = _Line(t, own, meanings=True).whole(rule)
     return said if width(said) <= MAX_PART_LENGTH else t.format("rule-as-written", rule=str(rule)[:MAX_PART_LENGTH])
 
 
@@ -229,13 +228,3 @@ def _fact(field: r.Field, t: Translator) -> Html:
             return t.format("rule-agency", value=value.upper() if len(value) < 6 else value)
         case r.Field(name, value):
             return t.format(f"rule-{name}", value=value)
-
-
-_CJK = "\u3005-\u3007\u3041-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_BEFORE_LATIN = re.compile(rf"([{_CJK}])((?:<[^>]*>)+)(?=[A-Za-z0-9])")
-_AFTER_LATIN = re.compile(rf"([A-Za-z0-9])((?:<[^>]*>)+)(?=[{_CJK}])")
-
-
-def _spaced(text: Html) -> Html:
-    """Put a space between our Chinese or Japanese and a person's Latin letters or digits, as the rest of our texts."""
-    return Html(_AFTER_LATIN.sub(r"\1\2 ", _BEFORE_LATIN.sub(r"\1\2 ", text)))

@@ -41,6 +41,16 @@ _TAG = re.compile(r"<[^>]*>")
 _BABEL = {"en": "en", "zh-Hant": "zh_Hant_TW", "ja": "ja"}
 
 
+_SHORT_COUNTRIES = {
+    ("ja", "US"): "米国",
+    ("ja", "GB"): "英国",
+    ("ja", "EU"): "EU",
+    ("ja", "KR"): "韓国",
+    ("zh-Hant", "EU"): "歐盟",
+}
+"""Where the locale data have only a longer name."""
+
+
 class Html(str):
     """Text that is already Telegram HTML."""
 
@@ -69,14 +79,14 @@ class Translator:
         if message.value is None:
             raise KeyError(key)
         long: dict[str, Html] = {}
-        given = {name.replace("_", "-"): _given(value, long) for name, value in values.items()}
+        given = {name.replace("_", "-"): _given(name, value, long) for name, value in values.items()}
         text, errors = self._bundle.format_pattern(message.value, given)
         if errors:
             raise ValueError(f"{self.language} {key}: {errors}")
         said = str(text)
         for mark, whole in long.items():
             said = said.replace(mark, whole)
-        return Html(said)
+        return _spaced(said)
 
     def reply(self, key: str, *buttons: Button, edits: bool = False, **values: str | int) -> Reply:
         """Return the message as a reply, with its buttons in one row."""
@@ -108,6 +118,13 @@ class Translator:
         """Return a country's name in the reader's language with its code: 日本 (JP); the code alone if it has none."""
         named = Locale.parse(_BABEL[self.language]).territories.get(code)
         return f"{named} ({code})" if named else code
+
+    def country(self, code: str) -> str:
+        """Return a country as a headline names it: US, 美國, 米国; the code if it has no name."""
+        if self.language == DEFAULT_LANGUAGE:
+            return code
+        named = str(Locale.parse(_BABEL[self.language]).territories.get(code, code))
+        return _SHORT_COUNTRIES.get((self.language, code), named)
 
     def date(self, at: datetime) -> Html:
         """Format a moment in the reader's form and zone."""
@@ -149,6 +166,15 @@ class Translator:
             return self.format("span-hours", count=-(-minutes // 60))
         return self.format("span-days", count=-(-minutes // (24 * 60)))
 
+    def age(self, length: timedelta) -> Html:
+        """Return how long ago something was: “6 h ago”, in whole minutes, hours or days."""
+        minutes = max(1, int(length.total_seconds()) // 60)
+        if minutes < 60:
+            return self.format("age-minutes", count=minutes)
+        if minutes < 48 * 60:
+            return self.format("age-hours", count=minutes // 60)
+        return self.format("age-days", count=minutes // (24 * 60))
+
     def day(self, day: calendar_day) -> Html:
         """Format a day without a time, in the reader's form."""
         return escape(format_date(day, _DAY_PATTERNS[self.language], locale=_BABEL[self.language]))
@@ -179,16 +205,36 @@ def plain(text: str) -> str:
     return html.unescape(_TAG.sub("", text))
 
 
-def _given(value: str | int, long: dict[str, Html]) -> str | int:
-    """Return a value for Fluent, which refuses texts over 2,500 characters: a mark replaces a long one."""
+def _given(name: str, value: str | int, long: dict[str, Html]) -> str | int:
+    """Return a value for Fluent between two marks, which ``_spaced`` takes away.
+
+    Fluent refuses texts over 2,500 characters: another mark replaces a long one.
+    """
     if isinstance(value, int):
         return value
     escaped = escape(value)
-    if len(escaped) <= MAX_VALUE_LENGTH:
+    if name in _CHOOSING:
         return escaped
+    if len(escaped) <= MAX_VALUE_LENGTH:
+        return f"{_START}{escaped}{_STOP}"
     mark = f"\N{OBJECT REPLACEMENT CHARACTER}{len(long)}\N{OBJECT REPLACEMENT CHARACTER}"
     long[mark] = escaped
-    return mark
+    return f"{_START}{mark}{_STOP}"
+
+
+_CHOOSING = ("status", "type", "state")
+"""Values by which a message chooses one of its variants."""
+_START, _STOP = "\ue000", "\ue001"
+_CJK = "[\u3005-\u3007\u3041-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+_TAGS = "(?:<[^>]*>)*"
+_BEFORE_LATIN = re.compile(f"({_CJK})({_TAGS}{_START}{_TAGS})(?=[A-Za-z0-9])")
+_AFTER_LATIN = re.compile(f"([A-Za-z0-9])({_TAGS}{_STOP}{_TAGS})(?={_CJK})")
+
+
+def _spaced(said: str) -> Html:
+    """Put a space between our Chinese or Japanese and a value in Latin letters."""
+    said = _AFTER_LATIN.sub(r"\1\2 ", _BEFORE_LATIN.sub(r"\1 \2", said))
+    return Html(said.replace(_START, "").replace(_STOP, ""))
 
 
 def _bundle(language: str) -> FluentBundle:

@@ -1,15 +1,13 @@
-"""Answers about watches and starter packs, and the greeting."""
+"""Answers about watches."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from bot.callbacks import (
-    AddPack,
     OnlyWords,
-    RemovePack,
-    SetLanguage,
+    Payload,
     SetMode,
     UndoOnlyWords,
     Unmute,
@@ -20,25 +18,16 @@ from bot.callbacks import (
 from bot.chat import Button, Reply
 from bot.messages import rules
 from bot.messages.items import MAX_RULE_LENGTH, back_tested, newest
-from bot.messages.text import LANGUAGES, Html, Translator, blocks, in_rows, page_of, shortened
+from bot.messages.text import Html, Translator, blocks, page_of, shortened
 from watchers.entities import Catalog
 from watchers.model import Watch
 from watchers.rules import ChatAliases, Entity, Field, terms
-from watchers.services.packs import Pack
-from watchers.services.watches import LONG_ENOUGH, AlreadyWatched, PackAdded, Resumed, RuleAdded
+from watchers.search import Blocker
+from watchers.services.watches import LONG_ENOUGH, AlreadyWatched, Resumed, RuleAdded
 
 WATCHES_A_PAGE = 10
-PACKS_A_ROW = 3
 MAX_LABEL_LENGTH = 24
 """Characters of a word on a button."""
-
-
-def start(t: Translator, known: bool, watches: int, sources: int, healthy: int) -> Reply:
-    """Return the greeting, with a button for each other language; shorter for a chat that has been here."""
-    languages = [Button(name, SetLanguage(tag)) for tag, name in LANGUAGES.items() if tag != t.language]
-    if known and watches:
-        return t.reply("start-again", *languages, watches=watches, sources=sources, healthy=healthy)
-    return t.reply("start", *languages)
 
 
 def help_list(t: Translator, commands: Sequence[str]) -> Reply:
@@ -85,16 +74,15 @@ def _saved(key: str, added: RuleAdded, t: Translator, catalog: Catalog, now: dat
         t.format(key, name=f"W{added.watch.number}", rule=line),
         *rules.remarks(added.rule, added.notes, t, catalog, added.names),
         *back_tested(added.found, t, now),
-        *_blocked(added, t, catalog),
+        *blocked(added.blocker, t, ChatAliases(catalog, added.names)),
     ]
 
 
-def _blocked(added: RuleAdded, t: Translator, catalog: Catalog) -> Iterator[Html]:
-    """Yield which part of the rule keeps it from matching anything, and what would be found without it."""
-    if added.blocker is not None:
-        part = rules.describe_part(added.blocker.part, t, ChatAliases(catalog, added.names))
-        yield t.format("watch-blocked", part=part, count=added.blocker.found.count)
-        yield from newest(added.blocker.found, t)
+def blocked(blocker: Blocker | None, t: Translator, own: ChatAliases) -> Iterator[Html]:
+    """Yield which part of a rule keeps it from matching anything, and what would be found without it."""
+    if blocker is not None:
+        yield t.format("watch-blocked", part=rules.describe_part(blocker.part, t, own), count=blocker.found.count)
+        yield from newest(blocker.found, t)
 
 
 def _calmed(added: RuleAdded, t: Translator, now: datetime) -> Iterator[Html]:
@@ -114,10 +102,14 @@ def _instant(added: RuleAdded, t: Translator) -> tuple[Button, ...]:
 def _without_blocker(added: RuleAdded, t: Translator) -> tuple[Button, ...]:
     if added.blocker is None:
         return ()
-    part = added.blocker.part
+    return (without(added.blocker, WithoutPart(added.watch.number, added.blocker.index, added.blocker.parts), t),)
+
+
+def without(blocker: Blocker, payload: Payload, t: Translator) -> Button:
+    """Return a button that leaves out the part that blocks a rule."""
+    part = blocker.part
     shown = next((term.surface for term in terms(part) if not isinstance(term, Field) and term.surface), str(part))
-    payload = WithoutPart(added.watch.number, added.blocker.index, added.blocker.parts)
-    return (t.button("button-without", payload, word=shortened(shown, MAX_LABEL_LENGTH)),)
+    return t.button("button-without", payload, word=shortened(shown, MAX_LABEL_LENGTH))
 
 
 def _only_words(added: RuleAdded, t: Translator) -> tuple[Button, ...]:
@@ -153,42 +145,4 @@ def watch_list(watches: Sequence[Watch], t: Translator, page: int = 0, edits: bo
 
 def _watch(watch: Watch, t: Translator) -> Html:
     shown = t.format("why-reason", name=watch.name, rule=shortened(watch.typed, MAX_RULE_LENGTH))
-    return Html(f"{shown} {t.format('watches-muted')}") if watch.muted else shown
-
-
-# ---- starter packs ---------------------------------------------------------------------------------
-
-
-def packs(packs: Sequence[Pack], t: Translator) -> Reply:
-    """Return all packs: number, name, how many watches, one line, and a button that adds it."""
-    parts = [t.format("packs-title")]
-    buttons = []
-    for number, pack in enumerate(packs, 1):
-        name, about = pack.names[t.language], pack.about[t.language]
-        parts.append(t.format("packs-pack", number=number, name=name, about=about, count=len(pack.rules)))
-        buttons.append(t.button("button-add", AddPack(pack.id), number=number))
-    return Reply(blocks(parts), in_rows(buttons, PACKS_A_ROW))
-
-
-def pack_added(pack: Pack, outcome: PackAdded, t: Translator, paused: bool) -> Reply:
-    """Return the watches that a pack added, those that existed already, how many the limit left out, and Undo."""
-    added, already = outcome.added, t.listed([watch.name for watch in outcome.already])
-    parts = [
-        t.format("pack-added", name=pack.names[t.language], count=len(added)),
-        *_rules(added, t),
-        t.format("pack-already", watches=already) if already else None,
-        t.format("pack-left-out", count=outcome.left_out, limit=outcome.limit) if outcome.left_out else None,
-        t.format("pack-undo", name=added[0].name) if added else None,
-        t.format("watch-paused") if added and paused else None,
-    ]
-    undo = (t.button("undo", RemovePack(added[0].number, len(added))),) if added else ()
-    return Reply(blocks(parts), (undo,))
-
-
-def pack_removed(watches: Sequence[Watch], t: Translator) -> Reply:
-    """Return the watches that Undo removed; none if it was pressed before."""
-    return Reply(blocks([t.format("pack-removed", count=len(watches)), *_rules(watches, t)]), edits=True)
-
-
-def _rules(watches: Iterable[Watch], t: Translator) -> list[Html]:
-    return [t.format("why-reason", name=watch.name, rule=watch.typed) for watch in watches]
+    return Html(shown + t.format("watches-muted")) if watch.muted else shown

@@ -3,3 +3,4 @@
 from bot.telegram.gateway import Gateway as Gateway
 from bot.telegram.gateway import Handlers as Handlers
 from bot.telegram.inbox import Inbox as Inbox
+from bot.telegram.profile import Profile as Profile

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from telegram import Bot, BotCommand, InputFile, User
+from telegram import Bot, InputFile, User
 from telegram.constants import ChatMemberStatus, ParseMode
 from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 
+from bot.callbacks import ChooseLanguage, SetLanguage
 from bot.chat import (
     Answer,
     ChatMessage,
@@ -24,15 +25,17 @@ from bot.chat import (
     TokenRefused,
     Unsure,
 )
-from bot.messages.text import Translator, plain
+from bot.messages.text import plain
 from bot.telegram.inbox import Inbox
 from bot.telegram.intake import Intake, patiently
 from bot.telegram.outcomes import NoSuchTopic, Unreadable, outcome_of
+from bot.telegram.profile import Profile
 from bot.telegram.roles import TelegramRoles
 from bot.telegram.shapes import (
     channel_keyboard,
     fetched,
     file_of,
+    joined_of,
     location_keyboard,
     markup,
     press_of,
@@ -84,6 +87,7 @@ class Gateway:
         self.token_refused = asyncio.Event()
         self._conflict_at = float("-inf")
         self._handlers: Handlers
+        self._profile: Profile
         self._api = BotApi(base_url + token, CONNECTIONS)
         self.bot = Bot(token, base_url, base_file_url, request=self._api, get_updates_request=self._api)
         """The library's client for the Bot API."""
@@ -112,9 +116,7 @@ class Gateway:
         self.connected = True
         return self.bot.bot
 
-    async def run(
-        self, handlers: Handlers, inbox: Inbox, words: Mapping[str, Translator], commands: Sequence[str]
-    ) -> None:
+    async def run(self, handlers: Handlers, inbox: Inbox, profile: Profile) -> None:
         """Receive updates into the inbox until cancelled.
 
         If Telegram refuses the token, set ``token_refused`` and return.
@@ -122,13 +124,14 @@ class Gateway:
         self._handlers = handlers
         await inbox.resume()
         intake = self._intake(inbox)
-        offering = asyncio.create_task(self._offer_commands(words, commands), name="menu")
+        self._profile = profile
+        introducing = asyncio.create_task(profile.update(self._api), name="profile")
         try:
             await intake.run()
         except InvalidToken:
             self.token_refused.set()
         finally:
-            offering.cancel()
+            introducing.cancel()
             self._webhook = None
             if self._regaining is not None:
                 self._regaining.cancel()
@@ -184,12 +187,12 @@ class Gateway:
         if update.callback_query is not None:
             return await self._on_press(update.callback_query)
         if update.my_chat_member is not None:
-            await self._on_member(update.my_chat_member)
-        elif update.message is not None:
-            return await self._on_message(update.message)
+            return await self._on_member(update.my_chat_member)
+        if update.said is not None:
+            return await self._on_message(update.said, edited=update.message is None)
         return ()
 
-    async def _on_message(self, message: Message) -> Sequence[ChatMessage]:
+    async def _on_message(self, message: Message, edited: bool) -> Sequence[ChatMessage]:
         here = Address(str(message.chat.id))
         # A group that became a supergroup says so in both chats.
         if message.migrate_to_chat_id:
@@ -198,7 +201,7 @@ class Gateway:
         if message.migrate_from_chat_id:
             await self._handlers.moved(Address(str(message.migrate_from_chat_id)), here)
             return ()
-        request = request_of(message)
+        request = replace(request_of(message), edited=edited)
         if request.bot and request.bot.lower() != self.bot.username.lower():
             return ()
         request = replace(request, document=await fetched(file_of(message, request), self.bot))
@@ -213,6 +216,9 @@ class Gateway:
         request = press_of(query, query.message)
         reply = await self._handlers.answer(request)
         await self._end_press(query, reply.toast)
+        payload = request.press.payload if request.press else None
+        if isinstance(payload, SetLanguage | ChooseLanguage) and reply.edits:
+            await self._profile.speak(self._api, query.message.chat.id, payload.language)
         return _messages(
             request.address, replace(reply, replaces=str(query.message.message_id)) if reply.edits else reply
         )
@@ -225,9 +231,11 @@ class Gateway:
             # The press is too old, or the network failed: its action was performed all the same.
             log.info("press_unanswered", extra={"why": str(error)})
 
-    async def _on_member(self, change: ChatMemberUpdated) -> None:
+    async def _on_member(self, change: ChatMemberUpdated) -> Sequence[ChatMessage]:
         gone = change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
         await self._handlers.membership(Address(str(change.chat.id)), not gone)
+        request = joined_of(change)
+        return _messages(request.address, await self._handlers.answer(request)) if request is not None else ()
 
     # ---- what we say -------------------------------------------------------------------------------
 
@@ -288,15 +296,6 @@ class Gateway:
             return Sent(str(sent["message_id"]))
         except TelegramError as error:
             return outcome_of(error)
-
-    async def _offer_commands(self, words: Mapping[str, Translator], commands: Sequence[str]) -> None:
-        """Set the menu in each language. Telegram accepts only two-letter codes, so zh is Traditional."""
-        for language, code in (("en", None), ("zh-Hant", "zh"), ("ja", "ja")):
-            menu = [BotCommand(name, plain(words[language].format(f"help-{name}"))) for name in commands]
-            try:
-                await self.bot.set_my_commands(menu, language_code=code)
-            except TelegramError as error:
-                log.warning("menu_not_set", extra={"language": language, "why": str(error)})
 
     def _taken_in(self) -> None:
         self.out_of_touch = False

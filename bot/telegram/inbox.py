@@ -166,7 +166,7 @@ async def _nothing(update: Update) -> Sequence[ChatMessage]:
 
 
 def _received(update: Update) -> inbox.Received:
-    sender = update.callback_query.sender if update.callback_query else update.message and update.message.sender
+    sender = update.callback_query.sender if update.callback_query else update.said and update.said.sender
     return inbox.Received(
         id=update.update_id,
         person=update.person,

@@ -6,12 +6,13 @@ import logging
 from typing import Any
 
 from telegram import Bot
+from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
-from bot.callbacks import decode, encode
+from bot.callbacks import AddLink, decode, encode
 from bot.chat import MAX_DOCUMENT_BYTES, Button, Document, Press, Request, Row
 from bot.telegram import updates
-from bot.telegram.updates import CallbackQuery, Message, Update
+from bot.telegram.updates import CallbackQuery, ChatMemberUpdated, Message, Update
 from watchers.model import Address
 
 log = logging.getLogger(__name__)
@@ -30,7 +31,26 @@ def request_of(message: Message) -> Request:
         user_name=_whole((sender.first_name if sender else None) or ""),
         as_chat=message.sender_chat.id if message.sender_chat else None,
         chosen_channel=message.chat_shared.chat_id if message.chat_shared else None,
+        has_media=message.has_media and not (message.text or message.caption),
         location=(message.location.latitude, message.location.longitude) if message.location else None,
+    )
+
+
+def joined_of(change: ChatMemberUpdated) -> Request | None:
+    """Return a request for a greeting if somebody added the bot to a group; None for any other change."""
+    before, now = change.old_chat_member, change.new_chat_member
+    was_outside = before is not None and before.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
+    is_inside = now.status in (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR)
+    if not (was_outside and is_inside and change.chat.type in (ChatType.GROUP, ChatType.SUPERGROUP)):
+        return None
+    sender = change.sender
+    return Request(
+        address=_address(change.chat, 0),
+        private=False,
+        user=sender.id if sender else 0,
+        user_language=(sender.language_code if sender else None) or "",
+        text="",
+        joined=True,
     )
 
 
@@ -58,6 +78,9 @@ def press_of(query: CallbackQuery, message: Message) -> Request:
 
 def is_long(update: Update) -> bool:
     """Return whether an update asks for something that fetches from the web or imports a file."""
+    if update.callback_query is not None:
+        callback = decode(update.callback_query.data or "")
+        return callback is not None and isinstance(callback.payload, AddLink)
     message = update.message
     if message is None or message.chat_shared is not None:
         return False
@@ -67,7 +90,7 @@ def is_long(update: Update) -> bool:
 
 def address_of(update: Update) -> Address:
     """Return the chat and topic in which an update happened; "0" for none."""
-    message = update.callback_query.message if update.callback_query else update.message
+    message = update.callback_query.message if update.callback_query else update.said
     return _address(message.chat, _topic_of(message)) if message else Address(str(update.chat))
 
 
@@ -82,6 +105,8 @@ def _topic_of(message: Message) -> int:
 
 def file_of(message: Message, request: Request) -> updates.Document | None:
     """Return the file that is meant for the bot; in a group, only one that /import is attached or replies to."""
+    if message.animation is not None:
+        return None
     if request.command == "import":
         replied = message.reply_to_message
         return message.document or (replied.document if replied else None)

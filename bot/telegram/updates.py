@@ -21,7 +21,7 @@ UpdateId = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 Id = Annotated[int, Meta(ge=-(2**53), le=2**53)]
 """Telegram's IDs have at most 52 significant bits."""
 
-ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 """The kinds of updates that Telegram is asked for."""
 COMMAND_SIGNS = ("/", "\N{FULLWIDTH SOLIDUS}")
 
@@ -52,6 +52,10 @@ class Document(Struct, omit_defaults=True):
     file_id: str
     file_name: str | None = None
     file_size: Id | None = None
+
+
+class Media(Struct):
+    """Something other than text; nothing of it is read."""
 
 
 class ChatShared(Struct, omit_defaults=True):
@@ -91,11 +95,29 @@ class Message(Struct, omit_defaults=True):
     text: str | None = None
     caption: str | None = None
     document: Document | None = None
+    photo: list[Media] | None = None
+    sticker: Media | None = None
+    voice: Media | None = None
+    audio: Media | None = None
+    video: Media | None = None
+    video_note: Media | None = None
+    animation: Media | None = None
+    contact: Media | None = None
+    poll: Media | None = None
+    dice: Media | None = None
+    story: Media | None = None
     reply_to_message: RepliedTo | None = None
     migrate_to_chat_id: Id | None = None
     migrate_from_chat_id: Id | None = None
     chat_shared: ChatShared | None = None
     location: Location | None = None
+
+    @property
+    def has_media(self) -> bool:
+        """Return whether it holds something that the bot cannot read; Telegram repeats an animation as a document."""
+        others = (self.sticker, self.voice, self.audio, self.video, self.video_note, self.animation)
+        rare = (self.contact, self.poll, self.dice, self.story)
+        return bool(self.photo) or any(each is not None for each in (*others, *rare))
 
 
 class CallbackQuery(Struct, omit_defaults=True):
@@ -119,6 +141,8 @@ class ChatMemberUpdated(Struct, omit_defaults=True):
 
     chat: Chat
     new_chat_member: ChatMember
+    sender: User | None = field(default=None, name="from")
+    old_chat_member: ChatMember | None = None
 
 
 class Update(Struct, omit_defaults=True):
@@ -126,14 +150,20 @@ class Update(Struct, omit_defaults=True):
 
     update_id: UpdateId
     message: Message | None = None
+    edited_message: Message | None = None
     callback_query: CallbackQuery | None = None
     my_chat_member: ChatMemberUpdated | None = None
 
     @property
+    def said(self) -> Message | None:
+        """Return the message, new or edited."""
+        return self.message or self.edited_message
+
+    @property
     def chat(self) -> int:
         """Return the chat that it belongs to; 0 for none. For a group that becomes a supergroup, the new chat."""
-        if self.message is not None:
-            return self.message.migrate_to_chat_id or self.message.chat.id
+        if self.said is not None:
+            return self.said.migrate_to_chat_id or self.said.chat.id
         if self.my_chat_member is not None:
             return self.my_chat_member.chat.id
         if self.callback_query is not None and self.callback_query.message is not None:
@@ -145,7 +175,7 @@ class Update(Struct, omit_defaults=True):
         """Return who asks for something: a user, or the chat in whose name somebody writes; None for nobody."""
         if self.callback_query is not None:
             return self.callback_query.sender.id
-        message = self.message
+        message = self.said
         if message is None or message.migrate_to_chat_id or message.migrate_from_chat_id:
             return None
         if message.sender_chat is not None:
@@ -155,16 +185,21 @@ class Update(Struct, omit_defaults=True):
     @property
     def wanted(self) -> bool:
         """Return whether there is anything to do for it. The rest of what people write in groups is not stored."""
-        if self.message is None:
+        message = self.said
+        if message is None:
             return self.callback_query is not None or self.my_chat_member is not None
-        message = self.message
         if message.migrate_to_chat_id or message.migrate_from_chat_id or message.chat_shared:
             return True
         # Telegram forwards each post of a channel into its discussion group, where nobody said it to the bot.
         if message.is_automatic_forward:
             return False
         text = (message.text or message.caption or "").lstrip()
-        return bool(text or message.document or message.location) and (message.chat.private or _may_be_command(text))
+        if self.message is None:
+            # Files and places change too while they are shown; only new words are worth an answer.
+            return bool(text) and (message.chat.private or _may_be_command(text))
+        if message.chat.private:
+            return bool(text or message.document or message.location) or message.has_media
+        return bool(text or message.document) and _may_be_command(text)
 
 
 def _may_be_command(text: str) -> bool:

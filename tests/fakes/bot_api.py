@@ -172,6 +172,12 @@ class FakeBotApi:
         key = json.dumps(scope or {"type": "default"}, sort_keys=True)
         return self._telegram.commands.get((key, language_code), [])
 
+    def description(self, language_code: str) -> str:
+        return self._telegram.descriptions.get(("description", language_code), "")
+
+    def short_description(self, language_code: str) -> str:
+        return self._telegram.descriptions.get(("short_description", language_code), "")
+
     def calls_of(self, method: str) -> list[Call]:
         return [call for call in self.calls if call.method == method]
 

@@ -120,6 +120,14 @@ def _set_my_short_description(telegram: Telegram, given: Parameters) -> bool:
     return _describe(telegram, "short_description", given, 120)
 
 
+def _get_my_description(telegram: Telegram, given: Parameters) -> Json:
+    return {"description": telegram.descriptions.get(("description", _language(given)), "")}
+
+
+def _get_my_short_description(telegram: Telegram, given: Parameters) -> Json:
+    return {"short_description": telegram.descriptions.get(("short_description", _language(given)), "")}
+
+
 def _get_chat(telegram: Telegram, given: Parameters) -> Json:
     full = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": _GIFTS}
     return telegram.chat(_chat_id(telegram, given)) | full
@@ -207,6 +215,8 @@ ANSWERS: dict[str, Callable[[Telegram, Parameters], Any]] = {
     "getMyCommands": _get_my_commands,
     "setMyDescription": _set_my_description,
     "setMyShortDescription": _set_my_short_description,
+    "getMyDescription": _get_my_description,
+    "getMyShortDescription": _get_my_short_description,
     "getChat": _get_chat,
     "getChatMember": _get_chat_member,
     "getChatAdministrators": _get_chat_administrators,

@@ -35,7 +35,9 @@ METHODS = (
     "getFile",
     "sendChatAction",
     "setMyDescription",
+    "getMyDescription",
     "setMyShortDescription",
+    "getMyShortDescription",
     "logOut",
     "close",
 )

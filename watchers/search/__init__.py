@@ -135,7 +135,7 @@ class SearchPage:
 def candidates(
     rows: Rows, rule: Rule, recognizer: Recognizer, since: datetime | None = None, follower: SubscriberId | None = None
 ) -> Candidates:
-    """Return the stored items that may match a rule, from a date on; with ``taker``, of the sources that it takes."""
+    """Return the stored items that may match a rule, from a date on; with ``follower``, of the sources that it takes."""
     current, percent = items.indexed(rows, recognizer.version)
     question = ask(rule, recognizer, current)
     if question is None:
@@ -176,7 +176,7 @@ async def back_test(
 ) -> BackTest:
     """Test a rule on the stored items of the last 30 days, or of as many days as time allows.
 
-    With ``taker``, only on items of sources that this subscriber takes.
+    With ``follower``, only on items of sources that this subscriber takes.
 
     Args:
         database: The open database.
@@ -222,7 +222,7 @@ async def browse(
 ) -> SearchPage | None:
     """Return one page of all stored items that a rule matches; None if the item of ``turn`` was deleted.
 
-    With ``taker``, search only the sources that this subscriber takes. ``show`` is the page size, ``patience``
+    With ``follower``, search only the sources that this subscriber takes. ``show`` is the page size, ``time_limit``
     the time limit.
     """
     search = _Search(rule, recognizer, follower, None, lambda there: _ahead(there.ids, turn), time_limit, show + 1)

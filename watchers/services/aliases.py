@@ -10,9 +10,20 @@ from datetime import datetime
 from watchers.entities import Catalog, EntityId
 from watchers.errors import AliasError, AliasProblem, RuleError
 from watchers.matching import Index
-from watchers.model import QueryId, SubscriberId, Watch, WatchId
-from watchers.rules import ChatAlias, ChatAliases, Give, RemoveAlias, Rule, Show, canonical, own_name, read_stored
-from watchers.store import Rows, Transaction, subscribers, watches
+from watchers.model import QueryId, Subscriber, SubscriberId, Watch, WatchId
+from watchers.rules import (
+    ChatAlias,
+    ChatAliases,
+    Give,
+    RemoveAlias,
+    Rule,
+    Show,
+    Understood,
+    canonical,
+    own_name,
+    read_stored,
+)
+from watchers.store import Rows, Transaction, sources, subscribers, watches
 from watchers.store.subscribers import AliasId as AliasId
 from watchers.store.subscribers import StoredAlias
 
@@ -70,6 +81,11 @@ class AliasService:
         """Return the subscriber's aliases in the form that rules need."""
         names, corrections = subscribers.aliases(rows, subscriber), subscribers.corrections(rows, subscriber)
         return ChatAliases(self.catalog, tuple(map(_own_name, names)), tuple(map(_own_name, corrections)))
+
+    def understand(self, rows: Rows, subscriber: Subscriber, texts: Iterable[str]) -> list[Understood]:
+        """Read rules as the subscriber typed them. Raises RuleError for the first that is invalid."""
+        own, known = self.own(rows, subscriber.id), sources.ids(rows, subscriber.id)
+        return [own.understand(typed, known, subscriber.language) for typed in texts]
 
     def wish(self, tx: Transaction, subscriber: SubscriberId, typed: str) -> Answered:
         """Run the command typed after /alias. Raises AliasError."""

@@ -10,7 +10,7 @@ from watchers.items.identity import link_key
 from watchers.matching import Recognizer
 from watchers.matching.evaluator import Reading
 from watchers.matching.explanation import Verdict, why
-from watchers.model import Alert, AlertId, Group, PauseReason, SourceId, StoredItem, Subscriber, Watch
+from watchers.model import Alert, AlertId, Group, ItemId, PauseReason, SourceId, StoredItem, Subscriber, Watch
 from watchers.rules import ChatAlias, ChatAliases
 from watchers.services.aliases import AliasService
 from watchers.store import Rows, alert_rows, evidence, items, sources, subscriptions, watches
@@ -107,6 +107,11 @@ class ItemExplainer:
             known = sources.ids(rows, subscriber.id)
             found = [stored for stored in items.by_link(rows, key) if stored.source in known]
         return self._into(rows, subscriber, found) if found else NeverSeen()
+
+    def by_item(self, rows: Rows, subscriber: Subscriber, item: ItemId) -> ItemExplanation | None:
+        """Return what became of a stored item, or None if it was deleted."""
+        stored = items.by_ids(rows, [item]).get(item)
+        return None if stored is None else self._into(rows, subscriber, [stored])
 
     def by_alert(self, rows: Rows, subscriber: Subscriber, alert: AlertId) -> ItemExplanation | None:
         """Return what became of an alert's item, or None for another subscriber's alert or a list."""

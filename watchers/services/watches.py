@@ -10,19 +10,19 @@ from typing import TypeVar
 
 from watchers.errors import RuleError
 from watchers.matching import Index, Recognizer
-from watchers.model import Address, Alert, AlertId, Group, PauseReason, Subscriber, Watch
+from watchers.model import Address, Alert, AlertId, Group, ItemId, PauseReason, Subscriber, Watch
 from watchers.rules import And, ChatAlias, ChatAliases, Entity, Rule, Understood, joined, read_stored, reread
 from watchers.search import BackTest, SearchPage, Turn, back_test, blocker, browse, in_groups_off
 from watchers.services.aliases import AliasAdded, AliasRemoved, AliasService, Answered, in_force
 from watchers.services.corrections import Corrected, Correction, CorrectionService
 from watchers.services.explanations import ItemExplainer, ItemExplanation, NeverSeen
-from watchers.services.packs import Pack
 from watchers.services.rereading import make_explicit
 from watchers.services.rewording import AlreadyWatched as AlreadyWatched
 from watchers.services.rewording import Rewording
 from watchers.services.rewording import RuleAdded as RuleAdded
 from watchers.services.source_health import GroupStatus, Report, groups, report
 from watchers.services.times import Times
+from watchers.services.trials import Trials
 from watchers.store import alert_rows, floods, moves, sources, subscribers, subscriptions, watches
 from watchers.store.database import Database, Rows, Transaction, reading, writing
 from watchers.store.subscribers import AliasId, SearchId
@@ -110,6 +110,8 @@ class Watchlist:
         self._corrections = CorrectionService(self._aliases)
         self._rewording = Rewording(self._aliases)
         self._explainer = ItemExplainer(recognizer, self._aliases)
+        self.trials = Trials(database, recognizer, self._aliases, now)
+        """Tries rules on stored items, without watching them."""
 
     async def load(self, on_progress: Callable[[int, int], None] = lambda read, total: None) -> int:
         """Fill the index from the stored watches. Return how many queries are active.
@@ -214,10 +216,10 @@ class Watchlist:
         typed = await self.database.read(subscribers.searched, subscriber.id, identifier)
         return None if typed is None else await self.watch(subscriber, typed)
 
-    async def add_pack(self, subscriber: Subscriber, pack: Pack) -> PackAdded:
-        """Save each rule of a pack as a watch, unless the subscriber has it already."""
-        rules = await self._understand(subscriber, pack.rules)
-        outcomes = await self._add_all(subscriber, pack.rules, rules)
+    async def add_pack(self, subscriber: Subscriber, texts: Sequence[str]) -> PackAdded:
+        """Save each of these rules of a pack as a watch, unless the subscriber has it already."""
+        rules = await self._understand(subscriber, texts)
+        outcomes = await self._add_all(subscriber, texts, rules)
         return PackAdded(
             added=tuple(outcome.watch for outcome in outcomes if isinstance(outcome, RuleAdded)),
             already=tuple(outcome.watch for outcome in outcomes if isinstance(outcome, AlreadyWatched)),
@@ -317,6 +319,10 @@ class Watchlist:
         """Return what became of the item with this link, for this subscriber."""
         return await self.database.read(self._explainer.by_link, subscriber, link)
 
+    async def why_item(self, subscriber: Subscriber, item: ItemId) -> ItemExplanation | None:
+        """Return what became of a stored item, or None if it was deleted."""
+        return await self.database.read(self._explainer.by_item, subscriber, item)
+
     async def why_alert(self, subscriber: Subscriber, alert: AlertId) -> ItemExplanation | None:
         """Return what became of an alert's item, or None for another subscriber's alert or a list."""
         return await self.database.read(self._explainer.by_alert, subscriber, alert)
@@ -376,8 +382,7 @@ class Watchlist:
 
     @reading
     def _understand(self, rows: Rows, subscriber: Subscriber, texts: Sequence[str]) -> list[Understood]:
-        own, known = self._aliases.own(rows, subscriber.id), sources.ids(rows, subscriber.id)
-        return [own.understand(typed, known, subscriber.language) for typed in texts]
+        return self._aliases.understand(rows, subscriber, texts)
 
     @writing
     def _add_all(

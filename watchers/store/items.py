@@ -121,7 +121,7 @@ def newest_ids(
     """Return the items of active sources that match an FTS5 expression, newest first.
 
     Items are ordered by publication date, or by the time they were seen if they have none. An expression of None
-    matches all items. With ``taker``, return only items of sources that this subscriber takes.
+    matches all items. With ``follower``, return only items of sources that this subscriber takes.
     """
     asked = "" if expression is None else "and +i.id in (select rowid from item_words where item_words match :asked)"
     sql = f"""select i.id from items i where {_DATE} >= :since {asked} {_of_sources(rows, follower)}
@@ -146,7 +146,7 @@ def stored_since(
 ) -> tuple[int, datetime | None]:
     """Return how many items of active sources are stored, and the date of the oldest of them.
 
-    With ``taker``, only items of sources that this subscriber takes count.
+    With ``follower``, only items of sources that this subscriber takes count.
     """
     sql = f"select count(*), min({_DATE}) from items i where {_DATE} >= :since {_of_sources(rows, follower)}"
     ((count, oldest),) = rows.all(sql, {"since": since or ALWAYS, "taker": follower})
@@ -165,7 +165,7 @@ def date_of(rows: Rows, identifier: ItemId) -> datetime | None:
 
 
 def by_link(rows: Rows, key: bytes, follower: SubscriberId | None = None) -> list[StoredItem]:
-    """Return items of any source with this link key, newest first; with ``taker``, of the sources that it takes."""
+    """Return items of any source with this link key, newest first; with ``follower``, of the sources that it takes."""
     taken = "" if follower is None else f"and i.source in ({_TAKEN})"
     found = rows.mappings(
         f"{_SELECT} where i.link_key = :key {taken} order by i.id desc", {"key": key, "taker": follower}

@@ -62,14 +62,8 @@ help-help = this list
 
 ## /start and /help
 start =
-    <b>Tradewatch</b> sends trade-policy alerts soon after publication: once each, short, with the reason and the link.
-
-    Type what you want to follow, for example:
-    <code>/watch TSMC tariffs</code>  both must appear
-    <code>/watch TSMC, 台積電, Kumamoto</code>  any of them
-    <code>/watch "export administration" -cotton</code>  exact phrase, but not cotton
-
-    One name finds all its names: TSMC also finds 台積電 and 台湾積体電路製造.
+    👋 <b>Tradewatch</b>: trade-policy alerts minutes after publication.
+    <b>What do you follow?</b> Tap a topic, or type it: <i>TSMC tariffs</i>
 start-again = Welcome back. You have { $watches ->
         [0] no watches yet
         [one] one watch
@@ -82,7 +76,6 @@ help-rules =
     <code>"…"</code> exact phrase  ·  <code>semicon*</code> starts with  ·  <code>( )</code> groups
     <code>title:tariff</code> only in the title  ·  <code>country:JP</code> <code>lang:ja</code>
     <code>@TSMC</code> any name of the company
-language-set = Language: English.
 
 ## /watch
 watch-how =
@@ -130,7 +123,7 @@ watches-title = { $count ->
        *[other] <b>Your { $count } watches</b>
     }
 watches-page = Page { $page } of { $pages }
-watches-muted = (muted)
+watches-muted = {" "}(muted)
 unwatch-how = Which watch? For example <code>/unwatch W1</code>. Your watches: /watches
 unwatch-done = <b>{ $name }</b> removed: <code>{ $rule }</code>
 unwatch-unknown = You have no watch { $name }. Your watches: /watches
@@ -142,25 +135,16 @@ previous-page = ‹ Back
 next-page = More ›
 
 ## /packs
-packs-title =
-    <b>Starter packs</b>
-    Each adds a few watches for one subject. Tap a button to add one; you can remove each watch later.
-packs-pack = <b>{ $number }. { $name }</b> ({ $count ->
-        [one] one watch
-       *[other] { $count } watches
-    })
-    { $about }
 pack-added = { $count ->
         [0] <b>{ $name }</b>: nothing was added.
-        [one] <b>{ $name }</b>: one watch added.
-       *[other] <b>{ $name }</b>: { $count } watches added.
+        [one] ✅ <b>{ $name }</b>: one watch on
+       *[other] ✅ <b>{ $name }</b>: { $count } watches on
     }
 pack-already = You already have: { $watches }.
 pack-left-out = { $count ->
         [one] One watch was not added: a chat may have { $limit }. Remove some with /unwatch first.
        *[other] { $count } watches were not added: a chat may have { $limit }. Remove some with /unwatch first.
     }
-pack-undo = Undo removes everything just added; <code>/unwatch { $name }</code> removes one watch.
 pack-removed = { $count ->
         [0] These watches were already removed. /packs adds them again.
         [one] One watch removed. /packs adds it again.
@@ -243,17 +227,18 @@ fact-type = { $type ->
     [tbt] TBT notification
    *[other] { $name }
 }
+fact-final-rule = Final rule
 fact-effective = Effective { $day }
 fact-applicable = Applicable { $day }
 fact-comments = Comments due { $day }
 fact-hearing = Hearing { $day }
 fact-expires = Expires { $day }
 fact-days-left = { $days ->
-    [0] (today)
-    [one] (one day left)
-   *[other] ({ $days } days left)
+    [0] {" "}(today)
+    [one] {" "}(one day left)
+   *[other] {" "}({ $days } days left)
 }
-fact-from-text = (from the text)
+fact-from-text = {" "}(from the text)
 fact-docket = Docket { $number }
 
 ## /why
@@ -618,7 +603,6 @@ export-done = { $count ->
 
 ## What goes wrong
 unknown-command = No such command: /{ $command }. See /help.
-plain-text = Watch “{ $words }”? Send <code>/watch { $words }</code>
 old-button = This button is too old. Send the command again.
 not-allowed = This bot is private. Its operator can give this chat access: { $chat }
 went-wrong = Something went wrong on our side (logged). Nothing is lost; please try again.
@@ -796,6 +780,60 @@ not-meant-alone = I can’t tell from this alert what you did mean: no name in i
 not-meant-too-many = This chat has 100 corrections, the most it may have. Remove one first: <code>/alias -</code>
 not-meant-gone = That correction no longer exists.
 
+## The first two minutes
+start-group =
+    👋 I post trade-policy alerts here. Admins: <code>/watch TSMC tariffs</code>, or tap <b>Topics</b>.
+    Only admins may change watches.
+topics = <b>{ $count } topics.</b> Tap one, or type your own: <i>TSMC tariffs</i>
+button-all-topics = All { $count } topics ›
+button-topics = Topics
+button-back-to-topics = ‹ Topics
+button-my-watches = My watches
+button-help = Help
+topic-count = { $count ->
+        [0] no watch chosen
+        [one] one watch
+       *[other] { $count } watches
+    }
+topic-pace = { $count ->
+        [one] about one alert a day
+       *[other] about { $count } alerts a day
+    }
+topic-pace-rare = less than one alert a day
+topic-newest = Newest: { $title } · { $age }
+topic-nothing = Nothing in the last 30 days.
+topic-sample = Sample headline: { $title }
+button-watch-these = ▶️ Watch { $count ->
+        [one] this one
+       *[other] these { $count }
+    }
+example-of = <i>Example from { $at }</i>
+example-sample = <i>Sample: this is how an alert looks</i>
+age-minutes = { $count } min ago
+age-hours = { $count } h ago
+age-days = { $count } d ago
+
+## Words without a command
+draft = <b>Watch this?</b> { $rule }
+draft-many = ⚠️ About { $count } a day, so it will start as one daily digest.
+draft-change = Send the words as you want them. To copy, tap: <code>{ $rule }</code>
+draft-dropped = Not watched. Type something else, or:
+button-watch = ▶️ Watch
+button-as-typed = As typed
+button-change = ✏️ Change
+button-found = 🔎 All { $count }
+button-drop = ✖️
+link = What about this link?
+button-why-link = Why did I get it, or not?
+button-add-link = Add it as a source
+talk-how = Type what to follow, for example <i>TSMC tariffs</i>, or:
+talk-text-only = I read text only. Type what to follow, for example <i>TSMC tariffs</i>, or:
+edited-command = I don’t carry out a command again after it was edited. Please send it as a new message.
+
+## Profile of the bot
+profile-description = Trade-policy alerts minutes after publication: tariffs, export controls, sanctions, antidumping. { $count } official and press sources in English, 中文, 日本語. One watch finds TSMC, 台積電 and 台湾積体電路製造. Every alert says why. Tap START.
+profile-short = Trade-policy alerts: tariffs, export controls, sanctions — EN 中文 日本語
+
 ## Times and settings
 help-language = language: English, 中文, 日本語
 help-timezone = time zone: /timezone Taipei
@@ -819,6 +857,7 @@ button-sound = 🔔 Sound
 button-sources = 📣 Sources
 button-digests = 🗞 Digests
 button-times = ‹ Change
+language-set = Language: English.
 language-ask = 🌐 Which language?
 zone-now = { $zone }, now { $at }
 zone-offset-now = { $zone } ({ $offset }), now { $at }

@@ -12,8 +12,8 @@ rule-lang = 言語 <b>{ $value }</b>
 rule-country = 国・地域：<b>{ $value }</b>
 rule-heading = HS コード <b>{ $value }</b>（{ $heading }）
 rule-code = { $kind } <b>{ $value }</b>
-rule-docket = ドケット <b>{ $value }</b>
-rule-case = 案件番号 <b>{ $value }</b>
+rule-docket = 案件番号 <b>{ $value }</b>
+rule-case = 調査案件 <b>{ $value }</b>
 rule-agency = 機関 <b>{ $value }</b>
 rule-type = 種類 <b>{ $value }</b>
 rule-status = 状態 <b>{ $value }</b>
@@ -41,90 +41,83 @@ note-longer-name = <code>{ $instead }</code> と書くと一つの名称です�
 note-heading = { $found } は HS コードか、貿易用語のそばの数字です。コードだけ：<code>{ $instead }</code>
 
 ## Commands, as /help and Telegram's menu show them
-help-start = このボットについて
-help-watch = ウォッチする：/watch TSMC 関税
-help-watches = ウォッチの一覧
-help-unwatch = ウォッチをやめる：/unwatch W1
-help-packs = スターターパック：一つのテーマのウォッチをまとめて追加
-help-search = 保存分から探す：/search TSMC
-help-pause = 通知をすべて止める
-help-resume = 通知を再開する
-help-why = 届いた、または届かなかった理由
-help-alias = 自分の呼び名を付ける：/alias TSMC 護国神山
-help-sources = 読んでいる情報源。グループごとにオン・オフ
-help-status = すべて読めているかどうか
-help-addsource = 情報源を追加する：/addsource example.org
-help-import = OPML ファイルの情報源を追加する
+help-start = はじめに
+help-watch = ウォッチを追加：/watch TSMC 関税
+help-watches = ウォッチ一覧
+help-unwatch = ウォッチを停止：/unwatch W1
+help-packs = スターターパック：テーマごとにまとめてウォッチ
+help-search = 過去の記事を検索：/search TSMC
+help-pause = すべての通知を一時停止
+help-resume = 通知を再開
+help-why = 届いた理由・届かなかった理由
+help-alias = 独自の別名を登録：/alias TSMC 護国神山
+help-sources = 情報源の一覧とオン・オフ
+help-status = 情報源の取得状況
+help-addsource = 情報源を追加：/addsource example.org
+help-import = OPML ファイルの情報源を追加
 help-export = 情報源を OPML ファイルで受け取る
 help-settings = 設定：言語、タイムゾーン、おやすみ時間など
 help-channel = 自分のチャンネルに通知を送る
-help-help = この一覧
+help-help = コマンド一覧
 
 ## /start and /help
 start =
-    <b>Tradewatch</b> は通商政策の動きを公表後すぐにお知らせします。一度だけ、短く、理由とリンクを添えて。
-
-    ウォッチしたいことを書いてください：
-    <code>/watch TSMC 関税</code>　両方が出てくるもの
-    <code>/watch TSMC, 熊本, 経済産業省</code>　どれか一つ
-    <code>/watch "export administration" -cotton</code>　この通りの語句で、後の語を含まないもの
-
-    一つの名前ですべての呼び名が見つかります：TSMC と書けば、台積電や台湾積体電路製造も見つかります。
-start-again = お帰りなさい。{ $watches ->
+    👋 <b>Tradewatch</b> 通商政策の動きを公表後数分でお知らせします。
+    <b>何を追いますか？</b>テーマを選ぶか、入力してください：<i>TSMC 関税</i>
+start-again = 再開しました。{ $watches ->
         [0] ウォッチはまだありません
-       *[other] ウォッチは { $watches } 件
-    }。情報源は { $sources } 件中 { $healthy } 件が応答しています。
-help-title = <b>使えるコマンド</b>
+       *[other] ウォッチ { $watches } 件
+    }、情報源は { $sources } 件中 { $healthy } 件が正常です。
+help-title = <b>コマンド一覧</b>
 help-rules =
     <b>ウォッチの書き方</b>
-    空白 = かつ　·　コンマ = または　·　<code>-語</code> = 除く
-    <code>「…」</code> この通り　·　<code>semicon*</code> で始まる　·　<code>（ ）</code> まとめる
+    スペース = すべて含む　·　「、」 = いずれか　·　<code>-語</code> = 除外
+    <code>「…」</code> 完全一致　·　<code>semicon*</code> 前方一致　·　<code>（ ）</code> グループ化
     <code>title:関税</code> 見出しだけ　·　<code>country:JP</code> <code>lang:ja</code>
-    <code>@TSMC</code> その企業のすべての呼び名
-language-set = これからは日本語で話します。
+    <code>@TSMC</code> その企業のすべての名称
 
 ## /watch
 watch-how =
-    コマンドの後にウォッチする内容を書いてください。例：
+    コマンドの後にウォッチする語を続けて送ってください。例：
     <code>/watch TSMC 関税</code>
-    <code>/watch 台積電 関税</code>
+    <code>/watch 輸出管理 半導体</code>
 watch-added = <b>{ $name }</b> を登録しました：{ $rule }
 watch-found =
     { $count ->
-        [0] 過去 { $span }の { $looked } 件に一致するものはありません。
+        [0] 過去 { $span }の { $looked } 件に一致する記事はありません。
        *[other] 過去 { $span }の { $looked } 件のうち { $count } 件が一致します{ $pace }。新着：
     }
 watch-found-partly =
     { $count ->
-        [0] 件数が多いため直近 { $span }に絞りました。{ $looked } 件に一致するものはありません。
-       *[other] 件数が多いため直近 { $span }に絞りました。{ $looked } 件のうち { $count } 件が一致します{ $pace }。新しい順に：
+        [0] 件数が多いため、直近 { $span }に絞りました。{ $looked } 件に一致する記事はありません。
+       *[other] 件数が多いため、直近 { $span }に絞りました。{ $looked } 件のうち { $count } 件が一致します{ $pace }。新着：
     }
-watch-pace = （1 日あたり約 { $count } 件）
-watch-pace-rare = （1 日あたり 1 件未満）
+watch-pace = （1 日約 { $count } 件）
+watch-pace-rare = （1 日 1 件未満）
 watch-nothing-kept = まだ記事がありません。情報源を初回取得中です。
-watch-blocked = ⚠️ { $part } が妨げています。外すと { $count } 件、新しい順に：
+watch-blocked = ⚠️ 妨げている語：{ $part }。外すと { $count } 件、新着：
 watch-nearly-all = ⚠️ ほぼすべてに一致します：{ $looked } 件中 { $count } 件。
 button-without = ▶️ 「{ $word }」を外す
 button-watch-rule = ▶️ { $rule }
 watch-reworded = <b>{ $name }</b> を変更しました：{ $rule }
 only-word = 「{ $word }」の表記だけ
 only-words = この表記だけ
-watch-already = すでにウォッチしています：<b>{ $name }</b> { $rule }
-watch-already-muted = すでにウォッチしています：<b>{ $name }</b> { $rule }（ミュート中）
-watch-limit = ウォッチが { $limit } 件あり、一つのチャットの上限です。先に /unwatch で一つ減らしてください。
-watch-paused = このチャットの通知は止まっています。/resume で再開します。
+watch-already = 登録済みです：<b>{ $name }</b> { $rule }
+watch-already-muted = 登録済みです：<b>{ $name }</b> { $rule }（ミュート中）
+watch-limit = 上限（1 チャット { $limit } 件）に達しました。/unwatch で停止してから追加してください。
+watch-paused = 通知は一時停止中です。/resume で再開できます。
 undo = 取り消す
 unmute = ミュート解除
 
 ## /watches, /unwatch
-watches-none = ウォッチはまだありません。<code>/watch TSMC 関税</code> を試してください。
+watches-none = ウォッチはまだありません。<code>/watch TSMC 関税</code> をお試しください。
 watches-title = <b>ウォッチ { $count } 件</b>
 watches-page = { $page } / { $pages } ページ
 watches-muted = （ミュート中）
-unwatch-how = どれをやめますか。例：<code>/unwatch W1</code>　一覧：/watches
-unwatch-done = <b>{ $name }</b> をやめました：<code>{ $rule }</code>
+unwatch-how = 停止するウォッチを番号で指定してください。例：<code>/unwatch W1</code>　一覧：/watches
+unwatch-done = <b>{ $name }</b> を停止しました：<code>{ $rule }</code>
 unwatch-unknown = { $name } というウォッチはありません。一覧：/watches
-restored = <b>{ $name }</b> を戻しました：<code>{ $rule }</code>
+restored = <b>{ $name }</b> を再開しました：<code>{ $rule }</code>
 put-back = 元に戻す
 muted = <b>{ $name }</b> をミュートしました：<code>{ $rule }</code>
 unmuted = <b>{ $name }</b> のミュートを解除しました：<code>{ $rule }</code>
@@ -132,58 +125,52 @@ previous-page = ‹ 前へ
 next-page = 次へ ›
 
 ## /packs
-packs-title =
-    <b>スターターパック</b>
-    一つのテーマのウォッチをまとめて作ります。ボタンで追加し、後から一つずつ外せます。
-packs-pack = <b>{ $number }. { $name }</b>（ウォッチ { $count } 件）
-    { $about }
 pack-added = { $count ->
         [0] <b>{ $name }</b>：追加したものはありません。
-       *[other] <b>{ $name }</b>：ウォッチを { $count } 件始めました。
+       *[other] ✅ <b>{ $name }</b>：ウォッチ { $count } 件を登録しました
     }
-pack-already = すでにウォッチしています：{ $watches }。
-pack-left-out = { $count } 件は追加していません：一つのチャットのウォッチは { $limit } 件までです。先に /unwatch で減らしてください。
-pack-undo = 「取り消す」で追加した分をすべて外します。一つだけ外すには <code>/unwatch { $name }</code>。
+pack-already = 登録済み：{ $watches }。
+pack-left-out = { $count } 件は追加していません（1 チャット { $limit } 件まで）。/unwatch で停止してから追加してください。
 pack-removed = { $count ->
-        [0] これらのウォッチはすでに外されています。/packs でまた追加できます。
-       *[other] ウォッチを { $count } 件外しました。/packs でまた追加できます。
+        [0] これらのウォッチは停止済みです。/packs でまた追加できます。
+       *[other] ウォッチを { $count } 件停止しました。/packs でまた追加できます。
     }
 
 ## /search
 search-how =
-    保存してあるものから探す内容を書いてください。例：
+    検索する語を続けて送ってください。例：
     <code>/search TSMC 関税</code>
-search-found = <code>{ $rule }</code>：保存分 { $count } 件中 { $first }～{ $last } 件目
-search-some = <code>{ $rule }</code> に一致する保存分：
-search-nothing = <code>{ $rule }</code> に一致するものは保存されていません。今後の分を受け取るには：<code>/watch { $rule }</code>
-search-no-more = <code>{ $rule }</code> に一致するものは、これ以上ありません。
+search-found = <code>{ $rule }</code>：{ $count } 件中 { $first }～{ $last } 件
+search-some = <code>{ $rule }</code> に一致する記事：
+search-nothing = <code>{ $rule }</code> に一致する記事はありません。今後の通知を受け取るには：<code>/watch { $rule }</code>
+search-no-more = <code>{ $rule }</code> に一致する記事は、これ以上ありません。
 search-matched = 🔎 { $words }
 search-switched-off = このチャットでオフのグループにも一致するものがあります：{ $groups }。/sources でオンにできます。
-search-reached = { $until } の分まで調べました。続きはボタンでどうぞ。
-still-indexing = ⏳ 保存分の索引を作成中です（{ $percent }% 完了）。結果が揃っていない可能性があります。
-search-older = 前の記事 ›
+search-reached = { $until } まで検索しました。続きはボタンを押してください。
+still-indexing = ⏳ 索引を作成中です（{ $percent }% 完了）。結果が揃っていない可能性があります。
+search-older = 古い記事 ›
 search-newer = ‹ 新しい記事
 
 ## /pause, /resume
-paused = 通知を止めました。ウォッチは続け、/resume で止まっていた分をお届けします。
+paused = 通知を一時停止しました。ウォッチは継続し、/resume で停止中の分をお届けします。
 resume = 再開
 resumed = 通知を再開しました。{ $held ->
-        [0] その間、新しいものはありませんでした。
-       *[other] 止まっていた { $held } 件を今お送りします。
+        [0] 停止中の通知はありません。
+       *[other] 停止中の { $held } 件を今お送りします。
     }
 resumed-list = そのうち { $listed } 件は一つの一覧にまとめます。
-held-list = <b>止まっていた通知：{ $count } 件。</b>
-flood-list = <b>{ $source }</b> が一度に大量に発表しました。ほかに <b>{ $count } 件</b>が一致しています。
+held-list = <b>停止中の通知：{ $count } 件。</b>
+flood-list = <b>{ $source }</b> が一度に多数の記事を公開しました。ほかに <b>{ $count } 件</b>が一致しています。
 list-watch = { $name } { $rule }：{ $count }
 list-watch-number = { $name }：{ $count }
-list-newest = 新しいもの：
+list-newest = 新着：
 
 ## An alert
 alert-matched = 🔎 一致：{ $words } · { $watches }
 alert-word-separator = 、
 alert-untitled = （見出しなし）
 alert-seen = { $at } 取得
-button-why = なぜ？
+button-why = 理由
 button-mute = { $name } をミュート
 button-open = 開く
 
@@ -195,23 +182,24 @@ fact-status = { $status ->
     [final] 最終決定
     [in-force] 施行中
     [suspended] 停止
-    [revoked] 撤回
+    [revoked] 取消し・廃止
     [guidance] ガイダンス
    *[other] { $status }
 }
 fact-type = { $type ->
     [rule] 規則
     [proposed-rule] 規則案
-    [notice] 告示
+    [notice] 公示
     [presidential-document] 大統領文書
     [executive-order] 大統領令
     [proclamation] 大統領布告
     [memorandum] 大統領覚書
     [determination] 大統領決定
-    [sps] SPS通報
-    [tbt] TBT通報
+    [sps] SPS 通報
+    [tbt] TBT 通報
    *[other] { $name }
 }
+fact-final-rule = 最終規則
 fact-effective = 発効日 { $day }
 fact-applicable = 適用日 { $day }
 fact-comments = 意見提出期限 { $day }
@@ -219,7 +207,7 @@ fact-hearing = 公聴会 { $day }
 fact-expires = 失効日 { $day }
 fact-days-left = { $days ->
     [0] （本日）
-   *[other] （残り{ $days }日）
+   *[other] （残り { $days } 日）
 }
 fact-from-text = （本文より）
 fact-docket = 案件番号 { $number }
@@ -231,90 +219,90 @@ why-reason = <b>{ $name }</b> <code>{ $rule }</code>
 why-hit-title = 見出しの「{ $text }」、{ $term } に一致
 why-hit-body = 本文の「{ $text }」、{ $term } に一致
 why-hit-fact = { $term }
-why-seen = { $at } 取得、情報源：{ $source }。
+why-seen = { $at } に { $source } から取得。
 why-published = { $at } 公開。
 why-evidence = 原文書を保存済み：{ $size }、{ $at } 取得、SHA-256 <code>{ $sha256 }</code>
-why-also = ほかの情報源にもありました：{ $sources }。
+why-also = ほかの情報源：{ $sources }。
 why-because = 届いた理由：
 why-sent = { $at } 送信。
 why-not-sent = { $state ->
-        [held] 通知が止まっているため保留中です。
+        [held] 通知の一時停止中のため保留しています。
         [scheduled] 次のまとめ通知を待っています。
         [quiet] おやすみ時間が終わるまで保留中です。
         [listed] ほかの通知とまとめて一覧でお届けしました。
-        [dropped] 送る前にウォッチが外されたかミュートされました。
+        [dropped] 送信前にウォッチが停止されたか、ミュートされました。
         [dead] Telegram に拒否されました。
-       *[other] 送信を待っています。
+       *[other] 送信待ちです。
     }
-why-not-told = 通知にはなりませんでした。
+why-not-told = この記事は通知していません。
 why-switched-off = このチャットでは、この情報源のグループ「<b>{ $group }</b>」がオフのため通知されません。/sources でオンにできます。
 why-today = 現在のルールでは：
-why-apart = 次のウォッチの語はどこにもありません：{ $watches }
+why-apart = 次のウォッチの語は記事にありません：{ $watches }
 why-more = …ほか { $count } 件。
 why-withheld-newer = 通知なし：このウォッチは記事の取得後に作られました。
 why-withheld-muted = 通知なし：このウォッチはミュート中です。
 why-withheld-unreachable = 通知なし：このチャットに届けられませんでした。
 why-withheld-switched-off = 通知なし：このチャットではグループがオフです。
-why-withheld-changed = 通知なし：当時は一致せず、その後ウォッチか呼び名か名称一覧が変わりました。
+why-withheld-changed = 通知なし：当時は一致せず、その後ウォッチ、別名、または名称データが変わりました。
 why-withheld-then = 通知なし：当時も一致しましたが、ミュート中だったか、このチャットに届けられませんでした。
 why-in-title = 見出しの「{ $text }」
 why-in-body = 本文の「{ $text }」
-why-missing = ないもの：{ $what }
-why-not-in-title = 見出しにないもの：{ $what }
+why-missing = 含まれない語：{ $what }
+why-not-in-title = 見出しに含まれない語：{ $what }
 why-only-in-text = { $what }は見出しに必要ですが、{ $quoted }しかありません
 why-excluded = { $quoted }により除外（{ $what }を除く）
 why-too-far = { $left }と{ $right }の間は { $count } 語、{ $distance } 語以内が条件です
 why-not-together = { $left }と{ $right }は、見出しにも本文にも並んで出てきません
 why-other-fact = { $what }ではありません（この記事は { $values }）
 why-no-fact = { $what }ではありません（この記事には記載なし）
-why-closed = { $quoted }は{ $what }に数えません：{ $reason }
+why-closed = { $quoted }は{ $what }とみなしません：{ $reason }
 why-closing-capitals = 大文字と小文字が違います
-why-closing-shouted = まわりもすべて大文字で、手がかりになりません
-why-closing-context = ほかの意味もある名前で、そのグループの語が記事にありません
+why-closing-shouted = 行全体が大文字のため判断できません
+why-closing-context = ほかの意味もある名称で、関連分野の語が記事にありません
 why-closing-anti-context = 同じ文の「{ $beside }」が別のものを指しています
-why-closing-longer = より長い名前「{ $beside }」の一部です
+why-closing-longer = より長い名称「{ $beside }」の一部です
 why-closing-inside = 別の意味の「{ $beside }」の一部です
 why-closing-broken = 途中で文が終わるか、括弧が入っています
 why-closing-border = 前後の語にまたがっていて、独立した語ではありません
 why-closing-other-country = 直前に別の国の名があります
 why-closing-other-sense = 記事全体が別の意味を示しています
-why-baseline = 情報源を初めて読んだときにすでにあったもので、こうしたものは通知しません。
+why-baseline = 初回取得時に掲載済みのため通知対象外です。
 why-matches-now = <b>{ $name }</b> <code>{ $rule }</code> に一致します。
-why-evident = { $quoted } は、まわりの語から <b>{ $name }</b> と判断しました：{ $words }
+why-evident = { $quoted }は、前後の語から <b>{ $name }</b> と判断しました：{ $words }
 why-no-match = <b>{ $name }</b> <code>{ $rule }</code> には一致しません：
 why-no-watches = ウォッチがありません。
 why-never-seen = このリンクの記事は、どの情報源にもありませんでした。
-why-unknown-message = そのメッセージは私の通知ではありません。
+why-unknown-message = 返信先は通知ではありません。
 
 ## /alias
 alias-how =
-    <code>/alias TSMC 護国神山</code> で TSMC に自分の呼び名を付けると、このチャットのウォッチがすぐに探します。
-    <code>/alias TSMC -護国神山</code> で取り消します。長い名前なら <code>/alias Samsung Electronics = 半導体の巨人</code>
-alias-title = <b>このチャットで付けた呼び名</b>
+    <code>/alias TSMC 護国神山</code> で TSMC に独自の別名を登録すると、このチャットのウォッチにすぐ反映されます。
+    <code>/alias TSMC -護国神山</code> で削除。長い名称は <code>/alias Samsung Electronics = 半導体の巨人</code>
+alias-title = <b>このチャットの独自の別名</b>
 alias-line = <b>{ $entity }</b>：{ $names }
-alias-given = <b>{ $name }</b> を <b>{ $entity }</b> の呼び名にしました（このチャットだけ）。
-alias-taken-back = <b>{ $name }</b> は <b>{ $entity }</b> の呼び名ではなくなりました。
-alias-watches = これで変わるウォッチ：{ $watches }
-alias-known = <b>{ $entity }</b> の知られている呼び名：{ $names }
-alias-yours = 自分で付けた呼び名：{ $names }
-alias-nearest = 近い名前：{ $names }
-alias-gone = その呼び名はもうないか、別のものに付けられています。呼び名の一覧：/alias
-alias-problem-unknown-entity = <b>{ $found }</b> という名前が見つからず、呼び名を付けられません。
-alias-problem-several-entities = <b>{ $found }</b> は{ $who }かもしれません。どれかを示してください。
-alias-problem-nothing-left = <b>{ $found }</b> には探せる文字や数字がありません。
-alias-problem-too-short = <b>{ $found }</b> だけでは呼び名として短すぎます。
-alias-problem-too-long = 呼び名は 60 文字までです：<b>{ $found }</b>
-alias-problem-broken = <b>{ $found }</b> の途中に句点か括弧があり、そのような名前は見つけられません。
-alias-problem-its-name = <b>{ $found }</b> はすでに{ $who }の呼び名で、ウォッチで見つかります。
-alias-problem-others-name = <b>{ $found }</b> は{ $who }の呼び名です。代わりに両方をウォッチできます。
-alias-problem-your-other-name = <b>{ $found }</b> は{ $who }に付けてあります。先に取り消してください。
-alias-problem-not-given = このチャットにそのような呼び名はありません：<b>{ $found }</b>
-alias-problem-too-many = このチャットの呼び名は { $found } 個で、上限です。先に一つ取り消してください。
+alias-given = <b>{ $name }</b> を <b>{ $entity }</b> の別名に登録しました（このチャットのみ）。
+alias-taken-back = <b>{ $name }</b> は <b>{ $entity }</b> の別名ではなくなりました。
+alias-watches = 変わるウォッチ：{ $watches }
+alias-known = <b>{ $entity }</b> の名称：{ $names }
+alias-yours = 独自の別名：{ $names }
+alias-nearest = 近い名称：{ $names }
+alias-gone = その別名はもうないか、別のものの名称になっています。別名の一覧：/alias
+alias-problem-unknown-entity = <b>{ $found }</b> という名称が見つからず、別名を登録できません。
+alias-problem-several-entities = 候補が複数あります（{ $who }）。<b>{ $found }</b> の正式な名称を入力してください。
+alias-problem-nothing-left = <b>{ $found }</b> には検索できる文字や数字がありません。
+alias-problem-too-short = <b>{ $found }</b> だけでは別名として短すぎます。
+alias-problem-too-long = 別名は 60 文字までです：<b>{ $found }</b>
+alias-problem-broken = <b>{ $found }</b> の途中に句点か括弧があり、検出できません。
+alias-problem-its-name = <b>{ $found }</b> はすでに{ $who }の名称で、ウォッチの対象です。
+alias-problem-others-name = <b>{ $found }</b> は{ $who }の名称です。両方をウォッチしてください。
+alias-problem-your-other-name = <b>{ $found }</b> は{ $who }の別名です。先に削除してください。
+alias-problem-not-given = このチャットにそのような別名はありません：<b>{ $found }</b>
+alias-problem-too-many = このチャットの別名は { $found } 個で、上限です。先に一つ削除してください。
 
 ## /sources
 sources-none = 情報源はまだありません。
 sources-title = <b>情報源 { $count } 件</b>のうち { $healthy } 件が正常です。
-sources-how = グループを押すと、このチャットでのオン・オフが切り替わります。右の矢印でその情報源を表示します。
+sources-how = グループを押すとこのチャットでのオン・オフが切り替わります。› で情報源を表示します。
 sources-button = { $group } · { $healthy }/{ $count }
 sources-open = ›
 sources-group-on = <b>{ $group }</b>：オン。{ $count } 件中 { $healthy } 件が正常です。
@@ -325,23 +313,23 @@ sources-all-groups = ‹ すべてのグループ
 group-none = その他
 
 ## How a source is doing
-state-new = まだ読んでいません
-state-answers = 応答しています
+state-new = 未取得
+state-answers = 正常
 state-fresh = 直近 { $span }に更新がありました
-state-quiet = { $span }更新なし（いつもどおり）
+state-quiet = { $span }更新なし（通常どおり）
 state-silent = { $span }更新なし
-state-late = { $span }更新なし（いつもより長い）
-state-moved = 移転したため、新しいアドレスで読んでいます
-state-merged = 別の情報源と同じアドレスに移転したため、そちらを読んでいます
-state-gone = { $at } からなくなっています
-state-blocked = { $at } からアクセスできません：{ $why }
-state-failing = { $at } から読めていません：{ $why }
+state-late = { $span }更新なし（通常より長い）
+state-moved = URL が変わったため、新しい URL から取得しています
+state-merged = 別の情報源と同じ URL になったため、そちらから取得しています
+state-gone = { $at } 以降、公開終了
+state-blocked = { $at } 以降、アクセス不可：{ $why }
+state-failing = { $at } 以降、取得不可：{ $why }
 problem-status = サーバーの応答は HTTP { $status } です
-problem-barred = プログラムからの閲覧を断っています（HTTP { $status }）
+problem-barred = 自動取得を拒否しています（HTTP { $status }）
 problem-missing = そのページはありません（HTTP { $status }）
-problem-often = 読み込みの頻度を下げるよう求めています（HTTP { $status }）
+problem-often = 取得の頻度を下げるよう求めています（HTTP { $status }）
 problem-server = サーバーに問題が起きています（HTTP { $status }）
-problem-address = 読むことが許されていないアドレスです
+problem-address = 許可されていない URL です
 problem-unreachable = サーバーに接続できません
 problem-certificate = 証明書を信頼できません
 problem-slow = サーバーが時間内に応答しません
@@ -352,10 +340,10 @@ problem-empty = 中身がありません
 problem-unreadable = 内容を読み取れません
 
 ## Notices of a source
-notice-dead = 🔴 <b>{ $source }</b> は { $at } から読めていません：{ $why }。引き続き試みており、復旧後にその間の発表をお届けします。
-notice-gone = 🔴 <b>{ $source }</b> は { $at } から、元のアドレスには何もないと応答しています。復旧したかどうかを時々確認します。
-notice-late = 🟡 <b>{ $source }</b> は応答していますが、{ $at } から何も発表していません。いつもより長い間隔です。
-notice-moved = 🟡 <b>{ $source }</b> は恒久的に移転したため、新しいアドレスで読んでいます：<code>{ $url }</code>。設定ファイルは古いアドレスのままです。
+notice-dead = 🔴 <b>{ $source }</b> は { $at } 以降、取得できません：{ $why }。取得を続け、復旧後に期間中の公表分をお届けします。
+notice-gone = 🔴 <b>{ $source }</b> は { $at } 以降、元の URL では公開されていません。復旧したかどうかを時々確認します。
+notice-late = 🟡 <b>{ $source }</b> は応答していますが、{ $at } 以降、更新がありません（通常より長い）。
+notice-moved = 🟡 <b>{ $source }</b> の URL が恒久的に変わったため、新しい URL から取得しています：<code>{ $url }</code>。設定ファイルは古い URL のままです。
 notice-back = 🟢 <b>{ $source }</b> は正常に戻りました（{ $at } から不調でした）。
 notice-reread = ルールの読み方が変わりました。「または」「以外」などは語ではなく、その意味で読みます。今のウォッチの意味はそのままですが、次のルールは今入力すると別の意味になります：
 notice-reread-watch = <b>{ $name }</b> <code>{ $typed }</code> は <code>{ $kept }</code> として残します
@@ -365,8 +353,8 @@ rules-kept = ウォッチはそのままです。
 
 ## /status
 status-healthy = 📡 <b>情報源 { $count } 件中 { $healthy } 件が正常です</b>
-status-not-polled = まだどの情報源も読んでいません。
-status-polled = この { $hours } 時間に { $count } 件を読みました。最終確認は直近 { $last }のうちです。
+status-not-polled = まだどの情報源も取得していません。
+status-polled = この { $hours } 時間に { $count } 件を取得。最終取得は直近 { $last }。
 status-checked = { $days } 日間：確認 { $count } 回、{ $changes ->
         [0] 更新なし
        *[other] 更新 { $changes } 回
@@ -375,8 +363,8 @@ status-checked = { $days } 日間：確認 { $count } 回、{ $changes ->
        *[other] 、応答なし { $unanswered } 回
     }。
 status-seen = 新着：今日 { $today } 件、24 時間で { $count } 件。
-status-silent = 更新が途絶えている情報源：{ $count } 件。長い順に：
-status-silent-usual = · { $source }：{ $span }（いつもどおり{ $count ->
+status-silent = しばらく更新のない情報源：{ $count } 件。長い順に：
+status-silent-usual = · { $source }：{ $span }（通常どおり{ $count ->
         [0] {""}
        *[other] 、確認 { $count } 回
     }）
@@ -384,7 +372,7 @@ status-silent-unknown = · { $source }：{ $span }{ $count ->
         [0] {""}
        *[other] （確認 { $count } 回）
     }
-status-silent-unusual = · { $source }：{ $span }（いつもより長い{ $count ->
+status-silent-unusual = · { $source }：{ $span }（通常より長い{ $count ->
         [0] {""}
        *[other] 、確認 { $count } 回
     }）
@@ -395,7 +383,7 @@ status-chat = <b>このチャット：</b>{ $watches ->
         [0] {""}
        *[other] （うち { $count } 件はミュート中）
     }。
-status-paused = 通知は停止中で、{ $held } 件が保留されています。/resume で届きます。
+status-paused = 通知は一時停止中で、{ $held } 件を保留しています。/resume で届きます。
 status-waiting = 送信待ちの通知：{ $count } 件。
 status-groups-off = オフにしたグループ：{ $count } 件。
 status-sources = 情報源 ›
@@ -403,49 +391,49 @@ status-operation = <b>運用状況</b>
 status-queue = 送信待ち：{ $count } 件。
 status-queue-overdue = 送信待ち：{ $count } 件。最も古いものは { $at } から待っています。
 status-database = データベース：{ $size }
-status-telegram = Telegram：直近 { $span }に応答がありました。
-status-telegram-trouble = Telegram：{ $why }（最後の応答は直近 { $span }のうち）。
+status-telegram = Telegram：直近 { $span }に応答。
+status-telegram-trouble = Telegram：{ $why }（最終応答は直近 { $span }）。
 status-telegram-never = Telegram：まだ応答がありません。
 status-troubled = 問題のある情報源：{ $count } 件
 
 ## /addsource
-addsource-how = フィードを追加するには、ページかフィードのアドレスを送ってください：<code>/addsource example.org</code>
+addsource-how = フィードを追加するには、ページかフィードの URL を送ってください：<code>/addsource example.org</code>
 look-found = { $address } で見つかったフィード（{ $count } 件）：
 look-feed = <b>{ $number }. { $name }</b>　{ $address }
 look-facts = { $kind } · { $language } · { $count ->
         [0] 今は記事がありません
         [1] 1 件：
-       *[other] { $count } 件、新しい順に：
+       *[other] { $count } 件、新着：
     }
 look-no-language = 言語不明
 look-item = · { $title }
 look-item-dated = · { $title }、{ $date }
-look-taken = これはすでに追加されています。
+look-taken = 登録済みです。
 look-nothing = { $address } にフィードは見つかりませんでした。
-look-refused = { $address } は読み込めません。公開されているウェブアドレスが必要です。
-look-unreachable = { $address } から応答がありません。つづりは正しいですか。
-look-status = { $address } を読み込めません（HTTP { $status }）。ページがないか、プログラムからの閲覧を断っています。
+look-refused = { $address } は開けません。公開されている URL（https://…）を送ってください。
+look-unreachable = { $address } から応答がありません。URL をご確認ください。
+look-status = { $address } を取得できません（HTTP { $status }）。ページがないか、自動取得を拒否しています。
 look-server = { $address } のサーバーに問題が起きています（HTTP { $status }）。後でもう一度お試しください。
-look-often = { $address } は読み込みの頻度を下げるよう求めています（HTTP { $status }）。後でもう一度お試しください。
-look-slow = { $address } の応答に時間がかかりすぎました。後でもう一度試すか、フィード自体のアドレスを送ってください。
+look-often = { $address } は取得の頻度を下げるよう求めています（HTTP { $status }）。後でもう一度お試しください。
+look-slow = { $address } の応答に時間がかかりすぎました。後でもう一度試すか、フィードの URL を送ってください。
 look-large = { $address } の内容は、フィードとしては大きすぎます。
-look-broken = { $address } の内容は、ページとしてもフィードとしても読めません。
-look-hint = こうすると見つかることがあります：トップページではなくお知らせやニュースのページを送る。または、そのページで「RSS」や「フィード」というリンクを探し、そのアドレスを送る。
+look-broken = { $address } の内容は、ページとしてもフィードとしても読み取れません。
+look-hint = ヒント：ニュース一覧のページの URL を送るか、そのページの「RSS」リンクの URL を送ってください。
 button-add = { $number } を追加
-button-remove = 外す
-button-remove-number = { $number } を外す
-button-others = ほかの人にも…
-button-only-here = ここだけ
-button-added-here = ここで追加したもの
-source-added = <b>{ $name }</b> を、このチャットだけに追加しました。今後出るものをウォッチと照らし合わせます。今すでにあるものは送りません。
+button-remove = 削除
+button-remove-number = { $number } を削除
+button-others = 全員に公開…
+button-only-here = このチャットのみ
+button-added-here = このチャットで追加した情報源
+source-added = <b>{ $name }</b> をこのチャットのみに追加しました。新着をウォッチと照合します（既存の記事は通知しません）。
 source-asked = <b>{ $name }</b> は管理者の承認待ちです。決まりしだいお知らせします。
-source-already = <b>{ $name }</b> はすでにあります。
-source-waits = <b>{ $name }</b> はすでに申請されていて、管理者の承認待ちです。
-source-limit = 追加した情報源が { $limit } 件あり、一つのチャットの上限です。先に一つ外してください：/addsource
-source-limit-overall = 全チャットで追加できる情報源は合わせて { $limit } 件までで、すでに上限です。
+source-already = <b>{ $name }</b> は登録済みです。
+source-waits = <b>{ $name }</b> はすでに管理者の承認待ちです。
+source-limit = 追加した情報源が上限（1 チャット { $limit } 件）に達しました。先に削除してください：/addsource
+source-limit-overall = 全チャットで追加できる情報源は合計 { $limit } 件までで、上限に達しています。
 source-none-may = このボットでは情報源を追加できません。
-source-refused = <b>{ $name }</b> は追加できません。管理者が認めていません。
-source-dropped = <b>{ $name }</b> をこのチャットから外しました。
+source-refused = <b>{ $name }</b> は追加できません。管理者が却下しました。
+source-dropped = <b>{ $name }</b> をこのチャットから削除しました。
 source-gone = その情報源はもうありません。追加したもの：/addsource
 added-none = このチャットで追加した情報源はまだありません。
 added-title = <b>このチャットで追加した情報源：{ $count } 件</b>
@@ -468,10 +456,10 @@ group-press = 通商専門メディア
 group-law = 法律事務所
 group-logistics = 物流
 group-choose = <b>{ $name }</b> をどのグループに入れますか。入れると全員に届きます。
-group-suggest = <b>{ $name }</b> をどのグループに提案しますか。管理者が認めると全員に届きます。それまではこのチャットだけです。
-group-suggested = <b>{ $name }</b> を「{ $group }」に提案しました。管理者が認めるまでは、このチャットだけです。
+group-suggest = <b>{ $name }</b> をどのグループに提案しますか。管理者が承認すると全員に届きます。それまではこのチャットのみです。
+group-suggested = <b>{ $name }</b> を「{ $group }」に提案しました。管理者が承認するまでは、このチャットのみです。
 group-placed = <b>{ $name }</b> を「{ $group }」に入れました。全員に届きます。
-group-declined = <b>{ $name }</b> は、追加した人だけのままにします。
+group-declined = <b>{ $name }</b> は追加したチャットのみのままです。
 
 ## Messages to operators
 operator-added = チャット <code>{ $chat }</code> が <b>{ $name }</b> を追加しました
@@ -482,45 +470,44 @@ operator-list-added = チャット <code>{ $chat }</code> が一覧から { $cou
 operator-list-asked = チャット <code>{ $chat }</code> が一覧から { $count } 件の情報源の追加を希望しています：
 operator-suggested = チャット <code>{ $chat }</code> が <b>{ $name }</b> を「{ $group }」に提案しています
     { $address }
-operator-undecided = <b>{ $count } 件の情報源が判断を待っています</b>（ボタンは先頭のもの）：
-operators-only = これはこのボットの管理者だけができます。
-button-approve = 認める
-button-refuse = 認めない
-button-approve-all = すべて認める
-button-refuse-all = すべて認めない
-button-remove-for-all = 全員から外す
-button-keep-apart = 全員には出さない
-decided-granted = <b>{ $name }</b> を認めました。
-decided-refused = <b>{ $name }</b> を認めませんでした。もう誰にも届かず、再び追加することもできません。
-decided-all-granted = { $count } 件の情報源を認めました。
-decided-all-refused = { $count } 件の情報源を認めませんでした。
-told-granted = 管理者が <b>{ $name }</b> を認めました。これから読み込みます。
-told-refused = 管理者が <b>{ $name }</b> を認めていないため、今後は読み込みません。
+operator-undecided = <b>{ $count } 件の情報源が承認待ちです</b>（ボタンは先頭のもの）：
+operators-only = この操作は管理者のみ可能です。
+button-approve = 承認
+button-refuse = 却下
+button-approve-all = すべて承認
+button-refuse-all = すべて却下
+button-remove-for-all = 全員から削除
+button-keep-apart = 公開しない
+decided-granted = <b>{ $name }</b> を承認しました。
+decided-refused = <b>{ $name }</b> を却下しました。もう誰にも届かず、再び追加することもできません。
+decided-all-granted = { $count } 件の情報源を承認しました。
+decided-all-refused = { $count } 件の情報源を却下しました。
+told-granted = 管理者が <b>{ $name }</b> を承認しました。これから取得します。
+told-refused = 管理者が <b>{ $name }</b> を却下したため、今後は取得しません。
 
 ## /import, /export
 import-how = フィードリーダーで書き出した OPML ファイルを送ってください。グループでは、そのファイルに /import と返信してください。
 import-done = { $count ->
         [0] <b>{ $file }</b> から追加したものはありません。
-       *[other] <b>{ $file }</b> から { $count } 件の情報源を、このチャットだけに追加しました：
+       *[other] <b>{ $file }</b> から { $count } 件の情報源を、このチャットのみに追加しました：
     }
 import-waits = これらは管理者の承認待ちです。
 import-more = · ほか { $count } 件
-import-no-address = アドレスのないもの：{ $count } 件
-import-bad-address = 読み込めないアドレスのもの：{ $count } 件
+import-no-address = URL のない項目：{ $count } 件
+import-bad-address = 取得できない URL：{ $count } 件
 import-twice = 一覧で重複しているもの：{ $count } 件
-import-known = すでにあるもの：{ $count } 件
-import-over-limit = 上限を超えるもの：{ $count } 件（一つのチャットは { $limit } 件まで、ボット全体にも上限があります）
-import-refused = 管理者が認めていないもの：{ $count } 件
-import-unreadable = <b>{ $file }</b> は OPML ファイルとして読めません。
+import-known = 登録済み：{ $count } 件
+import-over-limit = 上限を超えるもの：{ $count } 件（1 チャット { $limit } 件まで、ボット全体にも上限があります）
+import-refused = 管理者が却下したもの：{ $count } 件
+import-unreadable = <b>{ $file }</b> は OPML ファイルとして読み取れません。
 import-unfetched = <b>{ $file }</b> を取得できませんでした。ファイルは { $limit } MB までです。それより小さい場合は、後でもう一度送ってください。
 export-done = このチャットのフィード { $count } 件です。どのフィードリーダーでも読み込めます。
 
 ## What goes wrong
 unknown-command = /{ $command } というコマンドはありません。/help に一覧があります。
-plain-text = ウォッチするには <code>/watch { $words }</code> と送ってください。
-old-button = このボタンは古すぎます。もう一度コマンドを送ってください。
+old-button = このボタンは無効になりました。もう一度コマンドを送ってください。
 not-allowed = このボットは非公開です。管理者にこの番号を伝えてください：{ $chat }
-went-wrong = こちらで問題が起きました。記録しました。データは失われていません。もう一度お試しください。
+went-wrong = エラーが発生しました（記録済み）。データは失われていません。もう一度お試しください。
 trouble-full = サービスのディスクに空きがなく、保存できませんでした。しばらくしてからお試しください。
 
 rule-error = { $column } 文字目で解釈できません：{ $problem }
@@ -540,9 +527,9 @@ rule-problem-too-short = <b>{ $found }</b> だけでは短すぎます。
 rule-problem-prefix-too-short = <b>{ $found }</b> は * の前に三文字以上必要です。
 rule-problem-unknown-field = <b>{ $found }:</b> という項目はありません。文字そのものなら引用符で囲んでください。
 rule-problem-bad-value = ここに <b>{ $found }</b> は指定できません。
-rule-problem-unknown-entity = <b>{ $found }</b> という名前は見つかりません。
+rule-problem-unknown-entity = <b>{ $found }</b> という名称は見つかりません。
 rule-problem-unknown-source = <b>{ $found }</b> という情報源はありません。
-rule-problem-nothing-left = <b>{ $found }</b> には探せる文字や数字がありません。
+rule-problem-nothing-left = <b>{ $found }</b> には検索できる文字や数字がありません。
 rule-problem-only-function-words = <b>{ $found }</b> のような語だけではウォッチできません。
 
 ## Durations
@@ -574,9 +561,9 @@ page-count = 送信した通知
 page-incidents = 発生中の問題
 page-incidents-none = 問題はありません。
 page-incident-dead = 取得できません
-page-incident-gone = なくなっています
-page-incident-late = いつもより長く更新がありません
-page-incident-moved = 移転しました
+page-incident-gone = 公開終了
+page-incident-late = 更新なし（通常より長い）
+page-incident-moved = URL が変わりました
 page-sources = 情報源
 page-source = 情報源
 page-state = 状態
@@ -667,6 +654,53 @@ not-meant-alone = この通知では名前の前後に語がなく、意図を�
 not-meant-too-many = このチャットの訂正は上限の100件に達しています。先に一つ削除してください：<code>/alias -</code>
 not-meant-gone = その訂正はもうありません。
 
+## The first two minutes
+start-group =
+    👋 通商政策の通知をここにお届けします。管理者は <code>/watch TSMC 関税</code> と送るか、<b>テーマ</b>を押してください。
+    ウォッチを変更できるのは管理者のみです。
+topics = <b>テーマ { $count } 件。</b>選ぶか、入力してください：<i>TSMC 関税</i>
+button-all-topics = { $count } テーマすべて ›
+button-topics = テーマ
+button-back-to-topics = ‹ テーマ
+button-my-watches = ウォッチ一覧
+button-help = ヘルプ
+topic-count = { $count ->
+        [0] ウォッチ未選択
+       *[other] ウォッチ { $count } 件
+    }
+topic-pace = 1 日約 { $count } 件
+topic-pace-rare = 1 日 1 件未満
+topic-newest = 最新：{ $title } · { $age }
+topic-nothing = 過去 30 日間に該当する記事はありません。
+topic-sample = 見出しの例：{ $title }
+button-watch-these = ▶️ この { $count } 件をウォッチ
+example-of = <i>例：{ $at }</i>
+example-sample = <i>見本：通知はこう届きます</i>
+age-minutes = { $count } 分前
+age-hours = { $count } 時間前
+age-days = { $count } 日前
+
+## Words without a command
+draft = <b>ウォッチしますか？</b> { $rule }
+draft-many = ⚠️ 1 日約 { $count } 件のため、1 日 1 回のまとめ通知で始めます。
+draft-change = 直した語をそのまま送ってください。押すとコピーできます：<code>{ $rule }</code>
+draft-dropped = ウォッチしていません。ほかの語を送るか、こちらから：
+button-watch = ▶️ ウォッチ
+button-as-typed = このまま
+button-change = ✏️ 変更
+button-found = 🔎 { $count } 件を見る
+button-drop = ✖️
+link = このリンクをどうしますか？
+button-why-link = 届いた理由・届かなかった理由
+button-add-link = 情報源に追加
+talk-how = 追いたい語（<i>TSMC 関税</i>）を送るか、こちらから：
+talk-text-only = テキストのみ対応です。追いたい語（<i>TSMC 関税</i>）を送るか、こちらから：
+edited-command = 編集したコマンドは再実行されません。新しいメッセージとして送ってください。
+
+## Profile of the bot
+profile-description = 関税・輸出管理・制裁・不当廉売関税。通商政策の動きを公表後数分で通知します。米・EU・英・台・日・中などの公的機関と専門メディア { $count } 件を巡回。「TSMC」で台積電も検出。通知には必ず理由を添えます。「開始」を押してください。
+profile-short = 通商政策アラート：関税・輸出管理・制裁
+
 ## Times and settings
 help-language = 言語：日本語、English、中文
 help-timezone = タイムゾーン：/timezone 東京
@@ -690,6 +724,7 @@ button-sound = 🔔 通知音
 button-sources = 📣 情報源
 button-digests = 🗞 まとめ
 button-times = ‹ 変更
+language-set = 表示を日本語に切り替えました。
 language-ask = 🌐 どの言語にしますか？
 zone-now = { $zone }、現在 { $at }
 zone-offset-now = { $zone }（{ $offset }）、現在 { $at }

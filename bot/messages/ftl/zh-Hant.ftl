@@ -41,53 +41,46 @@ note-longer-name = 寫成 <code>{ $instead }</code> 則是一個名稱。
 note-heading = { $found } 視為 HS 編號，或貿易用語旁的數字。只找編號：<code>{ $instead }</code>
 
 ## Commands, as /help and Telegram's menu show them
-help-start = 這是什麼
-help-watch = 追蹤主題：/watch 台積電 關稅
-help-watches = 您的追蹤
-help-unwatch = 停止一項：/unwatch W1
-help-packs = 入門組合：一次加入同一主題的幾項追蹤
-help-search = 在已保存的消息中尋找：/search 台積電
+help-start = 開始使用
+help-watch = 新增追蹤：/watch 台積電 關稅
+help-watches = 追蹤清單
+help-unwatch = 停止追蹤：/unwatch W1
+help-packs = 入門組合：一次追蹤一個主題
+help-search = 搜尋近 90 天的消息：/search 台積電
 help-pause = 暫停所有通知
 help-resume = 恢復通知
-help-why = 為何收到或沒收到某則消息
+help-why = 查詢為何收到（或沒收到）某則消息
 help-alias = 自訂名稱：/alias 台積電 護國神山
-help-sources = 我讀取的來源，可按組別開關
-help-status = 來源是否都正常讀取
-help-addsource = 加入來源：/addsource example.org
+help-sources = 消息來源，可分類開關
+help-status = 查看各來源是否正常更新
+help-addsource = 新增來源：/addsource example.org
 help-import = 匯入 OPML 檔案中的來源
 help-export = 將您的來源匯出為 OPML 檔案
 help-settings = 設定：語言、時區、勿擾時段等
-help-channel = 把通知發到你的頻道
-help-help = 這份清單
+help-channel = 把通知發到您的頻道
+help-help = 指令一覽
 
 ## /start and /help
 start =
-    <b>Tradewatch</b> 在發布後很快告訴您貿易政策的動向：只說一次，簡短，附上理由與連結。
-
-    請說您想追蹤什麼：
-    <code>/watch 台積電 關稅</code>　兩者都要出現
-    <code>/watch TSMC, 熊本, 經濟部</code>　任何一個
-    <code>/watch "export administration" -cotton</code>　一字不差，且不含後者
-
-    輸入任一名稱，其他名稱也會找到：台積電也是 TSMC、台积电、台湾積体電路製造。
-start-again = 歡迎回來。{ $watches ->
-        [0] 您還沒有追蹤
+    👋 <b>Tradewatch</b>：貿易政策發布後幾分鐘內通知您。
+    <b>想追蹤什麼？</b>點一個主題，或直接輸入：<i>台積電 關稅</i>
+start-again = 歡迎回來！{ $watches ->
+        [0] 目前沒有追蹤項目
        *[other] 您有 { $watches } 項追蹤
-    }，{ $sources } 個來源中有 { $healthy } 個正常回應。
-help-title = <b>可用指令</b>
+    }；{ $sources } 個來源中 { $healthy } 個正常。
+help-title = <b>指令一覽</b>
 help-rules =
     <b>追蹤的寫法</b>
     空格 = 且　·　逗號 = 或　·　<code>-詞</code> = 不含
-    <code>「…」</code> 一字不差　·　<code>semicon*</code> 以此開頭　·　<code>（ ）</code> 分組
+    <code>「…」</code> 一字不差　·　<code>semicon*</code> 以此開頭的單字　·　<code>（ ）</code> 分組
     <code>title:關稅</code> 只看標題　·　<code>country:JP</code> <code>lang:ja</code>
     <code>@TSMC</code> 該公司的所有名稱
-language-set = 這裡改用繁體中文。
 
 ## /watch
 watch-how =
-    請在指令後寫下要追蹤的內容，例如
+    請在指令後輸入要追蹤的內容，例如
     <code>/watch 台積電 關稅</code>
-    <code>/watch TSMC tariffs</code>
+    <code>/watch 半導體 出口管制</code>
 watch-added = 已開始追蹤 <b>{ $name }</b>：{ $rule }
 watch-found =
     { $count ->
@@ -97,11 +90,11 @@ watch-found =
 watch-found-partly =
     { $count ->
         [0] 資料量大，只查了最近 { $span }：其中 { $looked } 則都不符合。
-       *[other] 資料量大，只查了最近 { $span }：{ $looked } 則中有 { $count } 則符合{ $pace }，最新的是：
+       *[other] 資料量大，只查了最近 { $span }：{ $looked } 則中有 { $count } 則符合{ $pace }，最新幾則：
     }
 watch-pace = （每天約 { $count } 則）
 watch-pace-rare = （平均每天不到 1 則）
-watch-nothing-kept = 還沒有資料，正在首次讀取各來源。
+watch-nothing-kept = 還沒有資料，正在首次取得各來源的消息。
 watch-blocked = ⚠️ 是 { $part } 擋住的。去掉後有 { $count } 則，最新的：
 watch-nearly-all = ⚠️ 幾乎全部符合：{ $looked } 則中的 { $count } 則。
 button-without = ▶️ 去掉「{ $word }」
@@ -111,20 +104,20 @@ only-word = 只比對「{ $word }」字面
 only-words = 只比對字面
 watch-already = 已有相同的追蹤 <b>{ $name }</b>：{ $rule }
 watch-already-muted = 已有相同的追蹤 <b>{ $name }</b>：{ $rule }（靜音）
-watch-limit = 您已有 { $limit } 項追蹤，這是一個聊天室的上限。請先用 /unwatch 移除一項。
+watch-limit = 已達上限（每個聊天室 { $limit } 項）。請先用 /unwatch 移除一項。
 watch-paused = 這個聊天室的通知已暫停。/resume 可恢復。
 undo = 復原
 unmute = 取消靜音
 
 ## /watches, /unwatch
-watches-none = 您還沒有追蹤。試試 <code>/watch 台積電 關稅</code>。
-watches-title = <b>您的 { $count } 項追蹤</b>
+watches-none = 目前沒有追蹤項目。試試 <code>/watch 台積電 關稅</code>。
+watches-title = <b>追蹤清單（{ $count } 項）</b>
 watches-page = 第 { $page } 頁，共 { $pages } 頁
 watches-muted = （靜音）
-unwatch-how = 要停止哪一項？例如 <code>/unwatch W1</code>。您的追蹤：/watches
-unwatch-done = <b>{ $name }</b> 已停止：<code>{ $rule }</code>
-unwatch-unknown = 您沒有 { $name } 這項追蹤。您的追蹤：/watches
-restored = <b>{ $name }</b> 已恢復：<code>{ $rule }</code>
+unwatch-how = 要停止哪一項？例如 <code>/unwatch W1</code>。查看清單：/watches
+unwatch-done = 已停止追蹤 <b>{ $name }</b>：<code>{ $rule }</code>
+unwatch-unknown = 找不到 { $name }。查看清單：/watches
+restored = 已恢復 <b>{ $name }</b>：<code>{ $rule }</code>
 put-back = 復原
 muted = <b>{ $name }</b> 已靜音：<code>{ $rule }</code>
 unmuted = <b>{ $name }</b> 已取消靜音：<code>{ $rule }</code>
@@ -132,58 +125,52 @@ previous-page = ‹ 上一頁
 next-page = 下一頁 ›
 
 ## /packs
-packs-title =
-    <b>入門組合</b>
-    每個組合會為一個主題加入幾項追蹤。按下按鈕即可加入；之後可以逐項移除。
-packs-pack = <b>{ $number }. { $name }</b>（{ $count } 項追蹤）
-    { $about }
 pack-added = { $count ->
-        [0] <b>{ $name }</b>：沒有加入任何追蹤。
-       *[other] <b>{ $name }</b>：已加入 { $count } 項追蹤。
+        [0] <b>{ $name }</b>：沒有新增任何項目。
+       *[other] ✅ <b>{ $name }</b>：已追蹤 { $count } 項
     }
-pack-already = 您已在追蹤：{ $watches }。
-pack-left-out = 有 { $count } 項未加入：一個聊天室最多 { $limit } 項追蹤。請先用 /unwatch 移除一些。
-pack-undo = 「復原」會移除剛加入的全部；<code>/unwatch { $name }</code> 只移除一項。
+pack-already = 已有相同的追蹤：{ $watches }。
+pack-left-out = 有 { $count } 項未新增：每個聊天室最多 { $limit } 項追蹤。請先用 /unwatch 移除一些。
 pack-removed = { $count ->
-        [0] 這些追蹤先前已移除。可用 /packs 再次加入。
-       *[other] 已移除 { $count } 項追蹤。可用 /packs 再次加入。
+        [0] 這些追蹤先前已移除。可用 /packs 再次新增。
+       *[other] 已移除 { $count } 項追蹤。可用 /packs 再次新增。
     }
 
 ## /search
 search-how =
-    請在指令後寫下要在已保存的消息中尋找的內容，例如
+    請在指令後輸入要搜尋的內容，例如
     <code>/search 台積電 關稅</code>
-search-found = <code>{ $rule }</code>：已保存的 { $count } 則中，第 { $first }–{ $last } 則
-search-some = 符合 <code>{ $rule }</code> 的已保存消息：
-search-nothing = 已保存的消息中，沒有符合 <code>{ $rule }</code> 的。若要在出現時收到通知：<code>/watch { $rule }</code>
+search-found = <code>{ $rule }</code>：共 { $count } 則，第 { $first }–{ $last } 則
+search-some = 符合 <code>{ $rule }</code> 的消息：
+search-nothing = 找不到符合 <code>{ $rule }</code> 的消息。想在出現時收到通知：<code>/watch { $rule }</code>
 search-no-more = 沒有更多符合 <code>{ $rule }</code> 的消息了。
 search-matched = 🔎 { $words }
 search-switched-off = 這個聊天室已關閉的組別中也有符合的消息：{ $groups }。可在 /sources 開啟。
-search-reached = 目前已查到 { $until }。按下按鈕可繼續往前查。
-still-indexing = ⏳ 仍在為已保存的消息建立索引：已完成 { $percent }%，結果可能不完整。
+search-reached = 已查到 { $until }，按下方按鈕繼續查更早的消息。
+still-indexing = ⏳ 仍在建立索引：已完成 { $percent }%，結果可能不完整。
 search-older = 較舊 ›
 search-newer = ‹ 較新
 
 ## /pause, /resume
-paused = 通知已暫停。我會繼續追蹤，/resume 會補上您錯過的。
+paused = 通知已暫停。追蹤仍持續；輸入 /resume 會補發這段期間的通知。
 resume = 恢復
 resumed = 通知已恢復。{ $held ->
-        [0] 期間沒有新消息。
-       *[other] 期間保留了 { $held } 則，現在送出。
+        [0] 暫停期間沒有通知。
+       *[other] 暫停期間累積 { $held } 則，現在送出。
     }
 resumed-list = 其中 { $listed } 則會合成一份清單。
-held-list = <b>期間保留了 { $count } 則通知。</b>
+held-list = <b>暫停期間累積 { $count } 則通知。</b>
 flood-list = <b>{ $source }</b> 一次發布大量內容：另有 <b>{ $count } 則</b>符合。
 list-watch = { $name } { $rule }：{ $count }
 list-watch-number = { $name }：{ $count }
-list-newest = 最新的：
+list-newest = 最新幾則：
 
 ## An alert
 alert-matched = 🔎 符合：{ $words } · { $watches }
 alert-word-separator = 、
 alert-untitled = （無標題）
-alert-seen = 讀取於 { $at }
-button-why = 為什麼？
+alert-seen = 取得時間 { $at }
+button-why = 原因
 button-mute = 靜音 { $name }
 button-open = 開啟
 
@@ -200,18 +187,19 @@ fact-status = { $status ->
    *[other] { $status }
 }
 fact-type = { $type ->
-    [rule] 規則
-    [proposed-rule] 規則草案
+    [rule] 法規
+    [proposed-rule] 法規草案
     [notice] 公告
     [presidential-document] 總統文件
     [executive-order] 行政命令
     [proclamation] 總統公告
     [memorandum] 總統備忘錄
     [determination] 總統認定
-    [sps] SPS 通知
-    [tbt] TBT 通知
+    [sps] SPS 通報
+    [tbt] TBT 通報
    *[other] { $name }
 }
+fact-final-rule = 最終規則
 fact-effective = 生效日 { $day }
 fact-applicable = 適用日 { $day }
 fact-comments = 意見截止 { $day }
@@ -226,16 +214,16 @@ fact-docket = 案號 { $number }
 
 ## /why
 why-how = 請用 /why 回覆一則通知，或傳送 <code>/why 連結</code>。
-why-told = 您收到 <b>{ $title }</b> 是因為：
+why-told = 收到「<b>{ $title }</b>」的原因：
 why-reason = <b>{ $name }</b> <code>{ $rule }</code>
 why-hit-title = 標題中的「{ $text }」，符合 { $term }
 why-hit-body = 內文中的「{ $text }」，符合 { $term }
 why-hit-fact = { $term }
-why-seen = { $at } 讀取，來源：{ $source }。
+why-seen = { $at } 取自 { $source }。
 why-published = { $at } 發布。
 why-evidence = 已留存原始文件：{ $size }，{ $at } 取得，SHA-256 <code>{ $sha256 }</code>
 why-also = 其他來源也有：{ $sources }。
-why-because = 您收到它，是因為：
+why-because = 收到的原因：
 why-sent = { $at } 送出。
 why-not-sent = { $state ->
         [held] 保留中：通知已暫停。
@@ -246,22 +234,22 @@ why-not-sent = { $state ->
         [dead] Telegram 拒絕了這則訊息。
        *[other] 正在等待送出。
     }
-why-not-told = 它沒有成為您的通知。
+why-not-told = 這則消息沒有通知您。
 why-switched-off = 這個聊天室已關閉它所屬的組別「<b>{ $group }</b>」，不會推送其中的消息。可在 /sources 開啟。
 why-today = 依目前的規則：
-why-apart = 完全沒有提到這些追蹤的內容：{ $watches }
+why-apart = 以下追蹤的關鍵字都沒有出現：{ $watches }
 why-more = …還有 { $count } 項。
-why-withheld-newer = 未通知：您在讀到這則消息之後才建立這項追蹤。
+why-withheld-newer = 未通知：這項追蹤在系統取得這則消息之後才建立。
 why-withheld-muted = 未通知：這項追蹤已靜音。
 why-withheld-unreachable = 未通知：當時無法送達這個聊天室。
 why-withheld-switched-off = 未通知：它所屬的組別在這裡已關閉。
-why-withheld-changed = 未通知：當時並不符合；追蹤、名稱或名錄後來有變動。
+why-withheld-changed = 未通知：當時並不符合；追蹤、名稱或名稱資料後來有變動。
 why-withheld-then = 未通知：當時也符合，但追蹤已靜音，或無法送達這個聊天室。
 why-in-title = 標題中的「{ $text }」
 why-in-body = 內文中的「{ $text }」
 why-missing = 缺少：{ $what }
 why-not-in-title = 標題中沒有：{ $what }
-why-only-in-text = { $what } 必須出現在標題；只找到{ $quoted }
+why-only-in-text = { $what }必須出現在標題；只找到{ $quoted }
 why-excluded = 因{ $quoted }而排除（不含{ $what }）
 why-too-far = { $left }與{ $right }相隔 { $count } 個詞，超過 { $distance } 個
 why-not-together = { $left }與{ $right }沒有在標題或內文中並列出現
@@ -269,8 +257,8 @@ why-other-fact = 不是{ $what }；這則消息是 { $values }
 why-no-fact = 不是{ $what }；這則消息沒有標示
 why-closed = { $quoted }不算{ $what }：{ $reason }
 why-closing-capitals = 大小寫不符
-why-closing-shouted = 周圍全是大寫，大寫因此不能證明什麼
-why-closing-context = 這個名稱另有他義，而消息中沒有相關領域的詞
+why-closing-shouted = 整行都是大寫，無法據以判斷
+why-closing-context = 這個名稱有其他意思，而文中沒有相關領域的用語
 why-closing-anti-context = 同一句中的「{ $beside }」顯示指的是別的事物
 why-closing-longer = 它是較長名稱「{ $beside }」的一部分
 why-closing-inside = 它是「{ $beside }」的一部分，意思不同
@@ -278,21 +266,21 @@ why-closing-broken = 中間有句號或括號隔開
 why-closing-border = 它在這裡跨在其他詞之間，不是獨立的詞
 why-closing-other-country = 前面寫的是另一個國家
 why-closing-other-sense = 整則消息顯示指的是別的事物
-why-baseline = 第一次讀取該來源時它就在那裡；這類消息不會推送。
+why-baseline = 首次讀取該來源時就已存在，這類舊消息不通知。
 why-matches-now = <b>{ $name }</b> <code>{ $rule }</code> 符合。
-why-evident = { $quoted } 依前後文的詞判斷為 <b>{ $name }</b>：{ $words }
+why-evident = { $quoted }依前後文的詞判斷為 <b>{ $name }</b>：{ $words }
 why-no-match = <b>{ $name }</b> <code>{ $rule }</code> 不符合：
-why-no-watches = 您沒有追蹤。
+why-no-watches = 目前沒有追蹤項目。
 why-never-seen = 各來源中沒有這個連結的消息。
-why-unknown-message = 那則訊息不是我的通知。
+why-unknown-message = 您回覆的訊息不是通知。
 
 ## /alias
 alias-how =
-    <code>/alias 台積電 護國神山</code> 為台積電加上您自訂的名稱，這個聊天室的追蹤立即會找它。
-    <code>/alias 台積電 -護國神山</code> 可收回。名稱較長時：<code>/alias Samsung Electronics = 三星帝國</code>
+    <code>/alias 台積電 護國神山</code> 為台積電加上您自訂的名稱，本聊天室的追蹤立即套用。
+    <code>/alias 台積電 -護國神山</code> 可移除。名稱較長時：<code>/alias Samsung Electronics = 三星帝國</code>
 alias-title = <b>這個聊天室的自訂名稱</b>
 alias-line = <b>{ $entity }</b>：{ $names }
-alias-given = <b>{ $name }</b> 現在是 <b>{ $entity }</b> 的名稱，只用於這個聊天室。
+alias-given = <b>{ $name }</b> 現在是 <b>{ $entity }</b> 的名稱，僅限此聊天室。
 alias-taken-back = <b>{ $name }</b> 不再是 <b>{ $entity }</b> 的名稱。
 alias-watches = 因此更改的追蹤：{ $watches }
 alias-known = <b>{ $entity }</b> 的已知名稱：{ $names }
@@ -300,44 +288,44 @@ alias-yours = 您自訂的名稱：{ $names }
 alias-nearest = 相近的名稱：{ $names }
 alias-gone = 這個名稱已不存在，或已改給別的對象。您的名稱：/alias
 alias-problem-unknown-entity = 我不認得 <b>{ $found }</b>，無法為它加上名稱。
-alias-problem-several-entities = <b>{ $found }</b> 可能是{ $who }。請說明是哪一個。
-alias-problem-nothing-left = <b>{ $found }</b> 沒有可尋找的文字或數字。
+alias-problem-several-entities = <b>{ $found }</b> 可能指{ $who }，請輸入完整名稱。
+alias-problem-nothing-left = <b>{ $found }</b> 不含可比對的文字或數字。
 alias-problem-too-short = 單獨的 <b>{ $found }</b> 太短，不能當名稱。
 alias-problem-too-long = 名稱最多 60 個字元：<b>{ $found }</b>
 alias-problem-broken = <b>{ $found }</b> 中間有句號或括號，這樣的名稱找不到。
 alias-problem-its-name = <b>{ $found }</b> 已經是{ $who }的名稱，您的追蹤本來就會找到。
 alias-problem-others-name = <b>{ $found }</b> 是{ $who }的名稱。您可以兩者一起追蹤。
-alias-problem-your-other-name = 您已將 <b>{ $found }</b> 給了{ $who }，請先收回。
+alias-problem-your-other-name = <b>{ $found }</b> 已是{ $who }的名稱，請先移除。
 alias-problem-not-given = 這個聊天室沒有這個自訂名稱：<b>{ $found }</b>
-alias-problem-too-many = 這個聊天室已有 { $found } 個自訂名稱，這是上限。請先收回一個。
+alias-problem-too-many = 這個聊天室已有 { $found } 個自訂名稱，已達上限。請先移除一個。
 
 ## /sources
 sources-none = 目前還沒有任何來源。
 sources-title = <b>共 { $count } 個來源</b>，其中 { $healthy } 個正常。
-sources-how = 按組別名稱可為這個聊天室開啟或關閉該組別，按旁邊的箭頭可查看其中的來源。
+sources-how = 點類別可開關（只影響這個聊天室），點 › 查看其中的來源。
 sources-button = { $group } · { $healthy }/{ $count }
 sources-open = ›
 sources-group-on = <b>{ $group }</b>：已開啟。{ $count } 個來源中有 { $healthy } 個正常。
 sources-group-off = <b>{ $group }</b>：已關閉，其中的消息不會送到這個聊天室。{ $count } 個來源中有 { $healthy } 個正常。
 sources-switch-on = ✅ 開啟
 sources-switch-off = ⬜ 關閉
-sources-all-groups = ‹ 所有組別
+sources-all-groups = ‹ 所有類別
 group-none = 其他
 
 ## How a source is doing
 state-new = 尚未讀取
-state-answers = 回應正常
+state-answers = 正常
 state-fresh = 最近 { $span }內有新內容
-state-quiet = 已安靜 { $span }，屬正常情況
-state-silent = 已有 { $span }沒有新內容
-state-late = 已沉寂 { $span }，並不尋常
-state-moved = 已搬遷，現從新網址讀取
-state-merged = 已搬到另一個來源的網址，改讀那個來源
-state-gone = 自 { $at } 起已不存在
-state-blocked = 自 { $at } 起無法存取：{ $why }
-state-failing = 自 { $at } 起讀取失敗：{ $why }
+state-quiet = { $span }未更新（正常）
+state-silent = { $span }未更新
+state-late = { $span }未更新（異常）
+state-moved = 網址已變更，現從新網址讀取
+state-merged = 網址已變更為另一個來源的網址，改讀那個來源
+state-gone = { $at } 起已不存在
+state-blocked = { $at } 起無法存取：{ $why }
+state-failing = { $at } 起讀取失敗：{ $why }
 problem-status = 伺服器回應 HTTP { $status }
-problem-barred = 網站不讓程式讀取（HTTP { $status }）
+problem-barred = 網站拒絕自動讀取（HTTP { $status }）
 problem-missing = 沒有這個網頁（HTTP { $status }）
 problem-often = 網站要求降低讀取頻率（HTTP { $status }）
 problem-server = 網站的伺服器發生問題（HTTP { $status }）
@@ -354,8 +342,8 @@ problem-unreadable = 內容無法解讀
 ## Notices of a source
 notice-dead = 🔴 <b>{ $source }</b> 自 { $at } 起無法讀取：{ $why }。我會持續重試，恢復後補上期間發布的內容。
 notice-gone = 🔴 <b>{ $source }</b> 自 { $at } 起表示原網址已無內容。我會不時查看是否恢復。
-notice-late = 🟡 <b>{ $source }</b> 有回應，但自 { $at } 起沒有發布任何內容，並不尋常。
-notice-moved = 🟡 <b>{ $source }</b> 已永久搬遷，現從新網址讀取：<code>{ $url }</code>。設定檔中仍是舊網址。
+notice-late = 🟡 <b>{ $source }</b> 有回應，但 { $at } 起未更新（異常）。
+notice-moved = 🟡 <b>{ $source }</b> 網址已永久變更，現從新網址讀取：<code>{ $url }</code>。設定檔中仍是舊網址。
 notice-back = 🟢 <b>{ $source }</b> 已恢復正常，先前自 { $at } 起有問題。
 notice-reread = 追蹤規則改以您的原意解讀：「或」「不含」等不再當成一般字詞。既有追蹤的意思不變；下列規則若今天輸入，意思會不同：
 notice-reread-watch = <b>{ $name }</b> <code>{ $typed }</code> 保留為 <code>{ $kept }</code>
@@ -366,7 +354,7 @@ rules-kept = 追蹤維持原樣。
 ## /status
 status-healthy = 📡 <b>{ $count } 個來源中有 { $healthy } 個正常</b>
 status-not-polled = 尚未讀取任何來源。
-status-polled = 最近 { $hours } 小時讀取了 { $count } 個，最後一次讀取在 { $last }內。
+status-polled = 最近 { $hours } 小時讀取了 { $count } 個，最後一次在 { $last }內。
 status-checked = { $days } 天內：檢查 { $count } 次，{ $changes ->
         [0] 沒有更新
        *[other] 有更新 { $changes } 次
@@ -375,19 +363,19 @@ status-checked = { $days } 天內：檢查 { $count } 次，{ $changes ->
        *[other] ，無回應 { $unanswered } 次
     }。
 status-seen = 新消息：今天 { $today } 則，24 小時內 { $count } 則。
-status-silent = 目前安靜的來源：{ $count } 個，其中最久的：
-status-silent-usual = · { $source }：{ $span }，屬正常情況{ $count ->
+status-silent = 暫無更新的來源：{ $count } 個，最久的：
+status-silent-usual = · { $source }：{ $span }（正常{ $count ->
         [0] {""}
        *[other] ，已檢查 { $count } 次
-    }
+    }）
 status-silent-unknown = · { $source }：{ $span }{ $count ->
         [0] {""}
        *[other] ，已檢查 { $count } 次
     }
-status-silent-unusual = · { $source }：{ $span }，並不尋常{ $count ->
+status-silent-unusual = · { $source }：{ $span }（異常{ $count ->
         [0] {""}
        *[other] ，已檢查 { $count } 次
-    }
+    }）
 status-chat = <b>這個聊天室：</b>{ $watches ->
         [0] 沒有追蹤項目
        *[other] { $watches } 項追蹤
@@ -397,9 +385,9 @@ status-chat = <b>這個聊天室：</b>{ $watches ->
     }。
 status-paused = 通知暫停中，有 { $held } 則等待送出。輸入 /resume 即可收到。
 status-waiting = 正在送出的通知：{ $count } 則。
-status-groups-off = 已關閉的組別：{ $count } 個。
+status-groups-off = 已關閉的類別：{ $count } 個。
 status-sources = 來源 ›
-status-operation = <b>營運狀況</b>
+status-operation = <b>系統狀態</b>
 status-queue = 待送訊息：{ $count } 則。
 status-queue-overdue = 待送訊息：{ $count } 則，最久的自 { $at } 起等候。
 status-database = 資料庫：{ $size }
@@ -409,48 +397,48 @@ status-telegram-never = Telegram：尚未有任何回應。
 status-troubled = 有問題的來源：{ $count } 個
 
 ## /addsource
-addsource-how = 要加入來源，請傳送網頁或訂閱源的網址：<code>/addsource example.org</code>
-look-found = 在 { $address } 找到 { $count } 個訂閱源：
+addsource-how = 要新增來源，請傳送網頁或 RSS 的網址：<code>/addsource example.org</code>
+look-found = 在 { $address } 找到 { $count } 個 RSS 來源：
 look-feed = <b>{ $number }. { $name }</b>　{ $address }
 look-facts = { $kind } · { $language } · { $count ->
         [0] 目前沒有內容
         [1] 1 則：
-       *[other] { $count } 則，最新的是：
+       *[other] { $count } 則，最新幾則：
     }
 look-no-language = 語言不明
 look-item = · { $title }
 look-item-dated = · { $title }，{ $date }
 look-taken = 您已經有這個來源。
-look-nothing = 在 { $address } 找不到訂閱源。
-look-refused = 我不能讀取 { $address }：必須是公開的網址。
-look-unreachable = { $address } 沒有回應。網址是否正確？
-look-status = 無法讀取 { $address }（HTTP { $status }）：沒有這個網頁，或網站不讓程式讀取。
+look-nothing = 在 { $address } 找不到 RSS 來源。
+look-refused = 無法開啟 { $address }。請傳送公開的網址（https://…）。
+look-unreachable = { $address } 沒有回應，請檢查網址。
+look-status = 無法讀取 { $address }（HTTP { $status }）：沒有這個網頁，或網站拒絕自動讀取。
 look-server = { $address } 的伺服器目前發生問題（HTTP { $status }）。請稍後再試。
 look-often = { $address } 要求降低讀取頻率（HTTP { $status }）。請稍後再試。
-look-slow = { $address } 回應太慢。請稍後再試，或直接傳送訂閱源的網址。
-look-large = { $address } 的內容太大，不是訂閱源。
-look-broken = { $address } 的內容無法當作網頁或訂閱源讀取。
-look-hint = 通常有用的做法：改傳網站的新聞列表頁，而不是首頁；或在頁面上找名為「RSS」或「Feed」的連結，傳送那個網址。
-button-add = 加入 { $number }
+look-slow = { $address } 回應太慢。請稍後再試，或直接傳送 RSS 的網址。
+look-large = { $address } 的內容太大，不是 RSS 來源。
+look-broken = { $address } 的內容無法當作網頁或 RSS 讀取。
+look-hint = 建議：改傳該網站的新聞列表頁，或在頁面上找「RSS」連結後傳送其網址。
+button-add = 新增 { $number }
 button-remove = 移除
 button-remove-number = 移除 { $number }
-button-others = 也提供給其他人…
-button-only-here = 只限這裡
-button-added-here = 這裡加入的來源
-source-added = 已加入 <b>{ $name }</b>，只限這個聊天室。今後的新內容會與您的追蹤比對；目前已有的內容不會推送。
-source-asked = <b>{ $name }</b> 正在等待本機器人的管理者同意，有結果時會通知您。
+button-others = 提供給所有人…
+button-only-here = 僅限此聊天室
+button-added-here = 此聊天室新增的來源
+source-added = 已新增 <b>{ $name }</b>，僅限此聊天室。新消息會與您的追蹤比對；現有的內容不會通知。
+source-asked = <b>{ $name }</b> 等待管理員審核，有結果時會通知您。
 source-already = 您已經有 <b>{ $name }</b>。
-source-waits = <b>{ $name }</b> 已提出申請，正在等待本機器人的管理者同意。
-source-limit = 您已加入 { $limit } 個來源，這是一個聊天室的上限。請先移除一個：/addsource
-source-limit-overall = 所有聊天室合計最多可加入 { $limit } 個來源，目前已滿。
-source-none-may = 這個機器人不開放加入來源。
-source-refused = 無法加入 <b>{ $name }</b>：本機器人的管理者不同意。
+source-waits = <b>{ $name }</b> 已在等待管理員審核。
+source-limit = 您已新增 { $limit } 個來源，已達每個聊天室的上限。請先移除一個：/addsource
+source-limit-overall = 所有聊天室合計最多可新增 { $limit } 個來源，目前已滿。
+source-none-may = 這個機器人不開放新增來源。
+source-refused = 無法新增 <b>{ $name }</b>：管理員未核准。
 source-dropped = 已從這個聊天室移除 <b>{ $name }</b>。
-source-gone = 那個來源已經不在了。您加入的來源：/addsource
-added-none = 這個聊天室還沒有加入任何來源。
-added-title = <b>這個聊天室加入了 { $count } 個來源</b>
+source-gone = 那個來源已經不在了。您新增的來源：/addsource
+added-none = 這個聊天室還沒有新增任何來源。
+added-title = <b>這個聊天室新增了 { $count } 個來源</b>
 added-line = { $number }. <b>{ $name }</b>　{ $host }
-added-waiting = { $number }. <b>{ $name }</b>　{ $host }（等待管理者同意）
+added-waiting = { $number }. <b>{ $name }</b>　{ $host }（等待審核）
 
 ## Groups of sources
 group-us = 美國官方
@@ -464,67 +452,66 @@ group-india = 印度官方
 group-canada = 加拿大官方
 group-mexico = 墨西哥官方
 group-international = 國際組織
-group-press = 貿易媒體
+group-press = 產業與貿易媒體
 group-law = 律師事務所
 group-logistics = 物流
-group-choose = 要把 <b>{ $name }</b> 放進哪一組？放進後所有人都會收到。
-group-suggest = 您建議把 <b>{ $name }</b> 放進哪一組？管理者同意後所有人都會收到；在那之前只限這個聊天室。
-group-suggested = 已建議把 <b>{ $name }</b> 放進「{ $group }」。管理者同意之前，只限這個聊天室。
+group-choose = 要把 <b>{ $name }</b> 放進哪個類別？放進後所有人都會收到。
+group-suggest = 您建議把 <b>{ $name }</b> 放進哪個類別？管理員核准後所有人都會收到；在那之前僅限此聊天室。
+group-suggested = 已建議把 <b>{ $name }</b> 放進「{ $group }」。管理員核准之前，僅限此聊天室。
 group-placed = <b>{ $name }</b> 已放進「{ $group }」，所有人都會收到。
-group-declined = <b>{ $name }</b> 維持只提供給加入它的人。
+group-declined = <b>{ $name }</b> 僅提供給新增它的聊天室。
 
 ## Messages to operators
-operator-added = 聊天室 <code>{ $chat }</code> 加入了 <b>{ $name }</b>
+operator-added = 聊天室 <code>{ $chat }</code> 新增了 <b>{ $name }</b>
     { $address }
-operator-asked = 聊天室 <code>{ $chat }</code> 申請加入 <b>{ $name }</b>
+operator-asked = 聊天室 <code>{ $chat }</code> 申請新增 <b>{ $name }</b>
     { $address }
-operator-list-added = 聊天室 <code>{ $chat }</code> 從清單加入了 { $count } 個來源：
-operator-list-asked = 聊天室 <code>{ $chat }</code> 申請從清單加入 { $count } 個來源：
+operator-list-added = 聊天室 <code>{ $chat }</code> 從清單新增了 { $count } 個來源：
+operator-list-asked = 聊天室 <code>{ $chat }</code> 申請從清單新增 { $count } 個來源：
 operator-suggested = 聊天室 <code>{ $chat }</code> 建議把 <b>{ $name }</b> 放進「{ $group }」
     { $address }
-operator-undecided = <b>有 { $count } 個來源等待您決定</b>，按鈕適用於第一個：
-operators-only = 只有本機器人的管理者可以這樣做。
-button-approve = 同意
-button-refuse = 不同意
-button-approve-all = 全部同意
-button-refuse-all = 全部不同意
+operator-undecided = <b>有 { $count } 個來源等待您審核</b>，按鈕適用於第一個：
+operators-only = 只有管理員可以這樣做。
+button-approve = 核准
+button-refuse = 拒絕
+button-approve-all = 全部核准
+button-refuse-all = 全部拒絕
 button-remove-for-all = 為所有人移除
-button-keep-apart = 不提供給所有人
-decided-granted = 已同意 <b>{ $name }</b>。
-decided-refused = 已拒絕 <b>{ $name }</b>：不再提供給任何人，也不能再加入。
-decided-all-granted = 已同意 { $count } 個來源。
+button-keep-apart = 不公開
+decided-granted = 已核准 <b>{ $name }</b>。
+decided-refused = 已拒絕 <b>{ $name }</b>：不再提供給任何人，也不能再新增。
+decided-all-granted = 已核准 { $count } 個來源。
 decided-all-refused = 已拒絕 { $count } 個來源。
-told-granted = 管理者已同意 <b>{ $name }</b>，現在開始讀取。
-told-refused = 本機器人的管理者不同意 <b>{ $name }</b>，不再讀取。
+told-granted = 管理員已核准 <b>{ $name }</b>，現在開始讀取。
+told-refused = 管理員未核准 <b>{ $name }</b>，不再讀取。
 
 ## /import, /export
 import-how = 請傳送 OPML 檔案（由您的閱讀器匯出）。在群組中，請用 /import 回覆該檔案。
 import-done = { $count ->
-        [0] 沒有從 <b>{ $file }</b> 加入任何來源。
-       *[other] 已從 <b>{ $file }</b> 加入 { $count } 個來源，只限這個聊天室：
+        [0] 沒有從 <b>{ $file }</b> 新增任何來源。
+       *[other] 已從 <b>{ $file }</b> 新增 { $count } 個來源，僅限此聊天室：
     }
-import-waits = 這些來源正在等待本機器人的管理者同意。
+import-waits = 這些來源等待管理員審核。
 import-more = · 還有 { $count } 個
 import-no-address = { $count } 項沒有網址：
-import-bad-address = { $count } 項的網址我不能讀取：
+import-bad-address = { $count } 項的網址無法讀取：
 import-twice = { $count } 項在清單中重複：
 import-known = { $count } 項您已經有了：
-import-over-limit = { $count } 項超過上限而未加入（每個聊天室最多 { $limit } 個，整個機器人也有上限）：
-import-refused = { $count } 項本機器人的管理者不同意：
-import-unreadable = <b>{ $file }</b> 不是我能讀取的 OPML 檔案。
+import-over-limit = { $count } 項超過上限而未新增（每個聊天室最多 { $limit } 個，整個機器人也有上限）：
+import-refused = { $count } 項管理員未核准：
+import-unreadable = <b>{ $file }</b> 不是可讀取的 OPML 檔案。
 import-unfetched = 無法取得 <b>{ $file }</b>。檔案最大 { $limit } MB；若未超過，請稍後再傳送一次。
-export-done = 這個聊天室的 { $count } 個訂閱源，可匯入任何閱讀器。
+export-done = 這個聊天室的 { $count } 個 RSS 來源，可匯入任何閱讀器。
 
 ## What goes wrong
-unknown-command = 我不認得 /{ $command }。/help 列出我認得的指令。
-plain-text = 要追蹤它，請傳送 <code>/watch { $words }</code>
-old-button = 這個按鈕太舊了，請重新傳送指令。
-not-allowed = 這個機器人不公開。請將此編號交給管理者：{ $chat }
-went-wrong = 我們這邊出了問題，已記錄下來。您的資料沒有遺失，請再試一次。
-trouble-full = 服務的磁碟目前沒有空間，無法儲存。請稍後再試。
+unknown-command = 沒有 /{ $command } 這個指令。/help 查看全部指令。
+old-button = 這個按鈕已失效，請重新輸入指令。
+not-allowed = 這個機器人不公開。請將此編號交給管理員：{ $chat }
+went-wrong = 發生錯誤（已記錄）。資料沒有遺失，請再試一次。
+trouble-full = 磁碟空間不足，無法保存。請稍後再試。
 
 rule-error = 第 { $column } 個字元起無法辨識：{ $problem }
-rule-error-instead = 試試：<code>{ $instead }</code>
+rule-error-instead = 可改寫成：<code>{ $instead }</code>
 rule-problem-empty = 沒有可追蹤的內容。
 rule-problem-too-long = 超過 1,000 個字元。
 rule-problem-too-many-terms = 超過 64 個詞，請分成兩項追蹤。
@@ -575,8 +562,8 @@ page-incidents = 異常事件
 page-incidents-none = 沒有異常事件。
 page-incident-dead = 無法讀取
 page-incident-gone = 已不存在
-page-incident-late = 沉寂過久
-page-incident-moved = 已永久搬遷
+page-incident-late = 未更新（異常）
+page-incident-moved = 網址已永久變更
 page-sources = 來源
 page-source = 來源
 page-state = 狀態
@@ -667,6 +654,53 @@ not-meant-alone = 這則通知裡的名稱旁邊沒有其他字，無從判斷�
 not-meant-too-many = 這個聊天室已有 100 項更正，達到上限。請先移除一項：<code>/alias -</code>
 not-meant-gone = 這項更正已經不存在。
 
+## The first two minutes
+start-group =
+    👋 我會在這裡發送貿易政策通知。管理員可輸入 <code>/watch 台積電 關稅</code>，或點<b>主題</b>。
+    只有管理員可以更改追蹤項目。
+topics = <b>{ $count } 個主題。</b>點一個，或直接輸入：<i>台積電 關稅</i>
+button-all-topics = 全部 { $count } 個主題 ›
+button-topics = 主題
+button-back-to-topics = ‹ 主題
+button-my-watches = 追蹤清單
+button-help = 說明
+topic-count = { $count ->
+        [0] 未選擇追蹤項目
+       *[other] { $count } 項追蹤
+    }
+topic-pace = 每天約 { $count } 則
+topic-pace-rare = 平均每天不到 1 則
+topic-newest = 最新：{ $title } · { $age }
+topic-nothing = 近 30 天沒有符合的消息。
+topic-sample = 範例標題：{ $title }
+button-watch-these = ▶️ 追蹤這 { $count } 項
+example-of = <i>範例：{ $at }</i>
+example-sample = <i>範例：通知會是這樣</i>
+age-minutes = { $count } 分鐘前
+age-hours = { $count } 小時前
+age-days = { $count } 天前
+
+## Words without a command
+draft = <b>要追蹤嗎？</b>{ $rule }
+draft-many = ⚠️ 每天約 { $count } 則，因此會先以每日彙整通知。
+draft-change = 請直接傳送修改後的內容。點一下即可複製：<code>{ $rule }</code>
+draft-dropped = 未追蹤。請輸入其他內容，或：
+button-watch = ▶️ 追蹤
+button-as-typed = 照原樣
+button-change = ✏️ 修改
+button-found = 🔎 看全部 { $count } 則
+button-drop = ✖️
+link = 要對這個連結做什麼？
+button-why-link = 為何收到（或沒收到）
+button-add-link = 新增為來源
+talk-how = 請輸入想追蹤的內容，例如<i>台積電 關稅</i>，或：
+talk-text-only = 我只看得懂文字。請輸入想追蹤的內容，例如<i>台積電 關稅</i>，或：
+edited-command = 修改過的指令不會再次執行，請重新傳送。
+
+## Profile of the bot
+profile-description = 關稅、出口管制、制裁、反傾銷：貿易政策發布後幾分鐘內通知您。涵蓋美、歐、英、台、日、中等 { $count } 個官方與媒體來源。追蹤「台積電」也會找到 TSMC 與台湾積体電路製造。每則通知都說明原因。請按「開始」。
+profile-short = 貿易政策即時通知：關稅、出口管制、制裁
+
 ## Times and settings
 help-language = 語言：中文、English、日本語
 help-timezone = 時區：/timezone 台北
@@ -690,6 +724,7 @@ button-sound = 🔔 提示音
 button-sources = 📣 來源
 button-digests = 🗞 彙整
 button-times = ‹ 更改
+language-set = 已切換為繁體中文。
 language-ask = 🌐 使用哪種語言？
 zone-now = { $zone }，現在 { $at }
 zone-offset-now = { $zone }（{ $offset }），現在 { $at }
@@ -700,7 +735,7 @@ zone-ask-group = 🕗 時區：<b>{ $zone }</b>
 zone-set = 🕗 時間將以<b>{ $zone }</b>顯示。
 zone-which = 「{ $typed }」可能是以下其中之一：
 zone-unknown = 找不到城市「{ $typed }」。請輸入最近的大城市，或點選：
-zone-share = 輸入框下方的按鈕可分享您的位置。只會儲存時區，不會儲存位置。
+zone-share = 輸入框下方的按鈕可分享您的位置。只保存時區，不保存位置。
 button-location = 📍 分享位置
 quiet-off = 無
 quiet-hold = { $start }–{ $stop }：先保留，結束時合併成一則

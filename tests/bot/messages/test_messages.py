@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.callbacks import Mute, Newer, Older, WatchesPage, Why
 from bot.chat import Button, Link, Reply
 from bot.commands import COMMANDS
-from bot.messages import alerts, explanations, items, rules, watches
+from bot.messages import alerts, explanations, items, rules, start, watches
 from bot.messages.text import BUDGET, LANGUAGES, Html, Translator, blocks, escape, load, plain, width
 from tests.fakes.telegram_html import Formatted, checked_link, read, trimmed, utf16_length
 from watchers import entities
@@ -43,6 +43,7 @@ from watchers.model import (
 )
 from watchers.rules import ChatAlias, ChatAliases, Entity, Note, Rule, Word, own_name, parse, understand
 from watchers.search import BackTest, SearchHit, SearchPage, Turn
+from watchers.services import packs
 from watchers.services.explanations import AlertRecord, Held, ItemExplanation, Withheld
 from watchers.services.watches import AlreadyWatched, Resumed, RuleAdded, Searched
 from watchers.store.subscribers import SearchId
@@ -221,7 +222,7 @@ def lines_of(item: StoredItem, language: str = "en", now: datetime | None = NOON
 
 def test_an_official_document_says_what_it_is_until_when_and_under_which_number() -> None:
     first, title, summary, days, numbers, *_ = lines_of(official(*RULE_FACTS))
-    assert first == "Proposed · Proposed rule · BIS · US"
+    assert first == "Proposed rule · BIS · US"
     assert (title, summary) == ("Tariffs on chips", "A tariff.")
     assert days == "Comments due 9 Mar 2026 (7 days left)"
     assert numbers == "Docket BIS-2026-0021 · 91 FR 12345"
@@ -232,14 +233,14 @@ def test_an_official_document_says_what_it_is_until_when_and_under_which_number(
     [
         (
             "zh-Hant",
-            "擬議 · 規則草案 · BIS · US",
-            "意見截止 2026年3月9日 （還有 7 天）",
+            "法規草案 · BIS · 美國",
+            "意見截止 2026年3月9日（還有 7 天）",
             "案號 BIS-2026-0021 · 91 FR 12345",
         ),
         (
             "ja",
-            "提案 · 規則案 · BIS · US",
-            "意見提出期限 2026年3月9日 （残り7日）",
+            "規則案 · BIS · 米国",
+            "意見提出期限 2026年3月9日（残り 7 日）",
             "案件番号 BIS-2026-0021 · 91 FR 12345",
         ),
     ],
@@ -247,6 +248,20 @@ def test_an_official_document_says_what_it_is_until_when_and_under_which_number(
 def test_it_says_so_in_each_language(language: str, first: str, days: str, numbers: str) -> None:
     said = lines_of(official(*RULE_FACTS), language)
     assert (said[0], said[3], said[4]) == (first, days, numbers)
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "said"),
+    [
+        ("final", "rule", {"en": "Final rule", "zh-Hant": "最終規則", "ja": "最終規則"}),
+        ("final", "notice", {"en": "Final · Notice", "zh-Hant": "最終認定 · 公告", "ja": "最終決定 · 公示"}),
+        ("investigation", "notice", {"en": "Investigation · Notice"}),
+    ],
+)
+def test_the_status_is_worded_for_the_kind_of_document(status: str, kind: str, said: Mapping[str, str]) -> None:
+    document = official(("status", status), ("type", kind))
+    for language, first in said.items():
+        assert lines_of(document, language)[0].startswith(first)
 
 
 def test_a_day_from_the_text_is_marked_as_such_and_the_publishers_own_comes_first() -> None:
@@ -634,9 +649,9 @@ def test_a_complaint_about_a_rule_can_be_sent(
 def test_greeting_help_and_the_rest_can_be_sent(language: str, words: Mapping[str, Translator]) -> None:
     said = words[language]
     for count in (0, 1, 2, 100):
-        seen(watches.start(said, known=True, watches=count, sources=20, healthy=19))
+        seen(start.welcome_back(said, watches=count, sources=20, healthy=19))
         seen(watches.resumed(Resumed(min(count, 20), max(0, count - 20)), said))
-    seen(watches.start(said, known=False, watches=0, sources=20, healthy=19))
+    seen(start.greeting(packs.load(), said))
     shown = seen(watches.help_list(said, tuple(COMMANDS)))
     assert all(f"/{command} — " in shown.text for command in COMMANDS)
     seen(watches.watch_list([], said))

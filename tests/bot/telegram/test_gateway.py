@@ -39,7 +39,7 @@ from bot.chat import (
 from bot.commands import COMMANDS
 from bot.delivery.worker import Delivery
 from bot.messages.text import load
-from bot.telegram import Gateway, Handlers, Inbox, wire
+from bot.telegram import Gateway, Handlers, Inbox, Profile, wire
 from bot.telegram.inbox import MAX_WAITING
 from bot.telegram.outcomes import outcome_of
 from bot.telegram.wire import BotApi
@@ -58,6 +58,7 @@ from tests.fakes.bot_api_script import (
     refusal,
     too_many,
 )
+from tests.fakes.bot_api_updates import chat, user
 from tests.fakes.queued import count_waiting
 from tests.fakes.sends import NoPace
 from watchers.model import Address
@@ -67,6 +68,7 @@ pytestmark = pytest.mark.service
 
 CHAT = Address("7")
 GROUP = -1_000_000_000_005
+CHANNEL = -1_000_000_000_006
 TOPIC = Address(f"{GROUP}/12")
 WORDS = load()
 
@@ -315,7 +317,7 @@ async def listening(gateway: Gateway, listener: Listener, answer: Answer | None 
             delivery = Delivery(database, gateway, NoPace(), WORDS, now, lambda: None, move)
             handlers = Handlers(answer or listener, listener.membership, listener.move)
             received = Inbox(database, gateway.carry_out, WORDS, now, delivery.wake)
-            running = asyncio.create_task(gateway.run(handlers, received, WORDS, tuple(COMMANDS)))
+            running = asyncio.create_task(gateway.run(handlers, received, Profile(WORDS, tuple(COMMANDS), 40)))
             delivering = asyncio.create_task(delivery.run())
             try:
                 yield database
@@ -414,14 +416,18 @@ async def test_a_reply_tells_which_message_it_answers(api: FakeBotApi, gateway: 
     assert len(api.sent) == 1
 
 
-async def test_an_anonymous_administrator_is_heard_and_an_edit_is_not(api: FakeBotApi, gateway: Gateway) -> None:
+async def test_an_anonymous_administrator_is_heard_and_so_is_an_edit(api: FakeBotApi, gateway: Gateway) -> None:
     listener = Listener(SILENCE)
     async with listening(gateway, listener):
         said = await api.say(GROUP, "/watches", anonymous=True)
         await api.edit(said, "/pause")
         await api.say(7, "/help")
-        await until(lambda: len(listener.heard) == 2)
-    assert [request.text for request in listener.heard] == ["/watches", "/help"]
+        await until(lambda: len(listener.heard) == 3)
+    assert {request.text: request.edited for request in listener.heard} == {
+        "/watches": False,
+        "/pause": True,
+        "/help": False,
+    }
 
 
 async def test_a_post_that_telegram_forwards_into_the_group_of_its_channel_is_ignored(
@@ -546,8 +552,44 @@ async def test_who_throws_the_bot_out_is_told_of(api: FakeBotApi, gateway: Gatew
         await until(lambda: len(listener.left) == 2)
         await api.my_chat_member(GROUP, "member")
         await until(lambda: bool(listener.back))
+    assert [request.joined for request in listener.heard] == [True]
     assert listener.left == [CHAT, Address(str(GROUP))]
     assert listener.back == [Address(str(GROUP))]
+
+
+async def test_only_who_adds_the_bot_to_a_group_asks_for_a_greeting(api: FakeBotApi, gateway: Gateway) -> None:
+    listener = Listener(Reply("hello"))
+    async with listening(gateway, listener):
+        await api.my_chat_member(GROUP, "member", user_id=5)
+        await api.wait_for(lambda sent: (sent.chat_id, sent.text) == (GROUP, "hello"))
+        await api.my_chat_member(GROUP, "administrator", user_id=5)
+        await api.my_chat_member(CHANNEL, "administrator", user_id=5, chat_type="channel")
+        await api.my_chat_member(7, "member")
+        await until(lambda: len(listener.back) == 4)
+    assert listener.heard == [Request(Address(str(GROUP)), False, 5, "", "", joined=True)]
+
+
+@pytest.mark.parametrize("kind", ["sticker", "voice", "photo", "animation"])
+async def test_what_is_no_text_is_heard_in_private_as_media(kind: str, api: FakeBotApi, gateway: Gateway) -> None:
+    listener = Listener(Reply("text only"))
+    content = [{"file_id": "a"}] if kind == "photo" else {"file_id": "a"}
+    async with listening(gateway, listener):
+        for where, private in ((GROUP, "supergroup"), (7, "private")):
+            sent = {"message_id": 900, "date": 1_796_000_000, "chat": chat(where, private), "from": user(7)}
+            also = {"document": {"file_id": "a"}} if kind == "animation" else {}
+            await api.deliver("message", sent | also | {kind: content})
+        await api.wait_for(lambda sent: sent.text == "text only")
+    assert [(each.has_media, each.private, each.document) for each in listener.heard] == [(True, True, None)]
+
+
+async def test_an_edited_message_is_heard_as_edited(api: FakeBotApi, gateway: Gateway) -> None:
+    listener = Listener(Reply("again"))
+    async with listening(gateway, listener):
+        said = await api.say(7, "/watch TSM")
+        await api.wait_for(lambda sent: sent.text == "again")
+        await api.edit(said, "/watch TSMC")
+        await until(lambda: len(listener.heard) == 2)
+    assert [(each.text, each.edited) for each in listener.heard] == [("/watch TSM", False), ("/watch TSMC", True)]
 
 
 async def test_a_chat_is_answered_in_order_and_none_waits_for_another(api: FakeBotApi, gateway: Gateway) -> None:
@@ -819,14 +861,6 @@ async def test_half_a_character_is_replaced(api: FakeBotApi, gateway: Gateway) -
         await api.say(7, "/watch \ud83d TSMC \U0001f600")
         await until(lambda: bool(listener.heard))
     assert listener.heard[0].text == "/watch \ufffd TSMC \U0001f600"
-
-
-async def test_the_menu_is_offered_in_three_languages(api: FakeBotApi, gateway: Gateway) -> None:
-    async with listening(gateway, Listener(SILENCE)):
-        await api.wait_until(lambda: bool(api.commands(language_code="ja")))
-    for code in ("", "zh", "ja"):
-        assert [each["command"] for each in api.commands(language_code=code)] == list(COMMANDS)
-    assert api.commands(language_code="ja") != api.commands()
 
 
 # ---- signs of life and of trouble ------------------------------------------------------------------

@@ -16,7 +16,7 @@ from telegram import Bot
 
 from bot.chat import Reply, Request
 from bot.messages.text import load
-from bot.telegram import Gateway, Handlers, Inbox, webhook
+from bot.telegram import Gateway, Handlers, Inbox, Profile, webhook
 from bot.telegram.updates import ALLOWED_UPDATES
 from bot.telegram.webhook import secret_of
 from tests.fakes.bell import eventually
@@ -81,7 +81,7 @@ async def listening(gateway: Gateway, api: FakeBotApi, listener: Listener) -> As
         async with await Database.open(Path(folder) / "tradewatch.db") as database:
             handlers = Handlers(listener, listener.membership, listener.move)
             inbox = Inbox(database, gateway.carry_out, load(), lambda: datetime.now(UTC), lambda: None)
-            running = asyncio.create_task(gateway.run(handlers, inbox, load(), ()))
+            running = asyncio.create_task(gateway.run(handlers, inbox, Profile(load(), (), 40)))
             try:
                 await api.wait_until(lambda: api.webhook == URL)
                 yield

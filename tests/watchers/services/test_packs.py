@@ -1,10 +1,11 @@
-"""/packs: twelve starter packs, each added by a button and undone by another."""
+"""Starter packs: twelve, each added by a button and undone by another."""
 
 from __future__ import annotations
 
 import pytest
 
-from bot.callbacks import AddPack, Payload, RemovePack, Restore
+from bot.callbacks import AddPack, RemovePack, Restore, ShowPack, ShowTopics
+from bot.chat import Button
 from bot.messages.text import LANGUAGES
 from tests.bot.test_dispatch import ANN, APPS, Chat, actions, shown
 from tests.fakes.ports import document, item
@@ -36,15 +37,11 @@ async def typed(chat: Chat) -> list[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_all_packs_are_listed_in_the_language_of_the_chat_each_with_its_button(
-    language: str, house: House
-) -> None:
+async def test_all_packs_are_offered_in_the_language_of_the_chat(language: str, house: House) -> None:
     reply = await Chat(house, ANN, APPS[language]).says("/packs")
-    lines = shown(reply).splitlines()
-    for number, pack in enumerate(PACKS.values(), 1):
-        assert any(line.startswith(f"{number}. {pack.names[language]}") for line in lines)
-        assert pack.about[language] in lines
-    assert actions(reply) == [AddPack(identifier) for identifier in PACKS]
+    labels = [button.label for row in reply.buttons for button in row if isinstance(button, Button)]
+    assert labels[: len(PACKS)] == [f"{pack.sign} {pack.short[language]}" for pack in PACKS.values()]
+    assert actions(reply)[: len(PACKS)] == [ShowPack(identifier, 0) for identifier in PACKS]
     assert len(PACKS) == 12
 
 
@@ -55,10 +52,9 @@ async def test_a_press_makes_the_rules_watches_and_says_which_and_how_to_undo(la
     reply = await chat.presses(AddPack(EU.id))
     assert await typed(chat) == list(EU.rules)
     assert EU.names[language] in shown(reply)
-    for number, rule in enumerate(EU.rules, 1):
-        assert f"W{number} {rule}" in shown(reply).splitlines()
-    assert "/unwatch W1" in shown(reply)
-    assert actions(reply) == [RemovePack(1, len(EU.rules))]
+    for number, entry in enumerate(EU.entries, 1):
+        assert f"W{number} {entry.titles[language]}" in shown(reply).splitlines()
+    assert actions(reply) == [RemovePack(1, len(EU.rules)), ShowTopics(all=False)]
 
 
 async def test_a_pack_added_twice_adds_nothing_twice(ann: Chat) -> None:
@@ -67,23 +63,22 @@ async def test_a_pack_added_twice_adds_nothing_twice(ann: Chat) -> None:
     assert await typed(ann) == list(EU.rules)
     assert "nothing was added" in shown(again)
     assert "You already have: W1, W2, W3, W4, W5, W6." in shown(again)
-    assert actions(again) == []
+    assert actions(again) == [ShowTopics(all=False)]
 
 
 async def test_a_rule_that_is_watched_already_is_not_added_again_and_undo_leaves_it(ann: Chat) -> None:
     await ann.says(f"/watch {EU.rules[2]}")
     added = await ann.presses(AddPack(EU.id))
-    assert "5 watches added" in shown(added)
+    assert "5 watches on" in shown(added)
     assert "You already have: W1." in shown(added)
-    undo: list[Payload] = [RemovePack(2, 5)]
-    assert actions(added) == undo
-    await ann.presses(undo[0])
+    assert actions(added)[0] == RemovePack(2, 5)
+    await ann.presses(RemovePack(2, 5))
     assert await typed(ann) == [EU.rules[2]]
 
 
 async def test_undo_removes_what_was_added_and_nothing_else_whenever_it_is_pressed(ann: Chat) -> None:
     await ann.presses(AddPack(EU.id))
-    (undo,) = actions(await ann.presses(AddPack(TAIWAN.id)))
+    undo, _ = actions(await ann.presses(AddPack(TAIWAN.id)))
     await ann.says("/watch quota")
     undone = await ann.presses(undo)
     assert undone.edits
@@ -97,7 +92,7 @@ async def test_undo_removes_what_was_added_and_nothing_else_whenever_it_is_press
 async def test_undo_in_a_chat_that_joined_another_is_too_old_and_removes_nothing(house: House) -> None:
     roomy(house)
     old, new = Chat(house, Address("-5")), Chat(house, Address("-1005"))
-    (undo,) = actions(await old.presses(AddPack(EU.id)))
+    undo, _ = actions(await old.presses(AddPack(EU.id)))
     for number in range(6):
         await new.says(f"/watch quota{number}")
     await house.watchlist.moved(old.address, new.address)
@@ -108,9 +103,9 @@ async def test_undo_in_a_chat_that_joined_another_is_too_old_and_removes_nothing
 
 
 async def test_a_pack_that_was_undone_can_be_added_again(ann: Chat) -> None:
-    (undo,) = actions(await ann.presses(AddPack(EU.id)))
+    undo, _ = actions(await ann.presses(AddPack(EU.id)))
     await ann.presses(undo)
-    assert actions(await ann.presses(AddPack(EU.id))) == [RemovePack(7, 6)]
+    assert actions(await ann.presses(AddPack(EU.id)))[0] == RemovePack(7, 6)
     assert await typed(ann) == list(EU.rules)
 
 
@@ -120,14 +115,14 @@ async def test_a_chat_gets_as_many_watches_of_a_pack_as_it_has_room_for(house: H
     added = await chat.presses(AddPack(EU.id))
     assert await typed(chat) == ["quota", *EU.rules[: LIMIT - 1]]
     assert f"2 watches were not added: a chat may have {LIMIT}." in shown(added)
-    assert actions(added) == [RemovePack(2, LIMIT - 1)]
+    assert actions(added)[0] == RemovePack(2, LIMIT - 1)
     full = await chat.presses(AddPack(TAIWAN.id))
     assert "nothing was added" in shown(full)
-    assert actions(full) == []
+    assert actions(full) == [ShowTopics(all=False)]
 
 
 async def test_what_a_pack_watches_is_alerted_and_after_undo_no_longer(ann: Chat, house: House) -> None:
-    (undo,) = actions(await ann.presses(AddPack(EU.id)))
+    undo, _ = actions(await ann.presses(AddPack(EU.id)))
     await house.poll(document(item("CBAM certificates go on sale", guid="1")))
     await ann.presses(undo)
     await house.poll(document(item("CBAM registry opens", guid="2")))

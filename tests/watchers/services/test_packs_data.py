@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import unicodedata
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +27,32 @@ RULES = [(pack, rule) for pack in SHIPPED for rule in pack.rules]
 LANGUAGES = ("en", "zh-Hant", "ja")
 MAX_LINE_LENGTH = 130
 MIN_HEADLINES = 12
+MAX_LABEL_WIDTH, MAX_TITLE_WIDTH = 22, 40
+"""In columns of a phone; a Chinese or Japanese character takes two."""
 
 by_pack = pytest.mark.parametrize("pack", SHIPPED, ids=lambda pack: pack.id)
 
 
 @by_pack
 def test_a_pack_is_named_and_described_in_one_line_in_each_language(pack: Pack) -> None:
-    for said in (pack.names, pack.about):
+    for said in (pack.names, pack.about, pack.short, pack.sample, *(entry.titles for entry in pack.entries)):
         assert tuple(said) == LANGUAGES
         assert all(0 < len(line) <= MAX_LINE_LENGTH and "\n" not in line for line in said.values())
     assert 2 <= len(pack.rules) <= 6
+
+
+@by_pack
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_rule_of_a_pack_matches_its_sample(pack: Pack, language: str, recognizer: Recognizer) -> None:
+    stored = packs.sample_item(pack, language, datetime(2026, 11, 30, tzinfo=UTC))
+    parsed = (parse(rule, recognizer.catalog) for rule in pack.rules)
+    assert any(explain(rule, stored.item, stored.source, recognizer) is not None for rule in parsed)
+
+
+@by_pack
+def test_the_buttons_and_lines_of_a_pack_fit_a_phone(pack: Pack) -> None:
+    assert all(width(label) <= MAX_LABEL_WIDTH for label in pack.short.values())
+    assert all(width(title) <= MAX_TITLE_WIDTH for entry in pack.entries for title in entry.titles.values())
 
 
 def test_no_two_packs_share_an_id_or_a_rule(recognizer: Recognizer) -> None:
@@ -79,3 +97,7 @@ def finds(rule: Rule, case: dict[str, Any], recognizer: Recognizer) -> bool:
     facts = codes.facts(case["title"], case["summary"])
     item = Item("", read(case["title"]), read(case["summary"]), None, case["lang"], None, facts)
     return explain(rule, item, SourceId("x"), recognizer) is not None
+
+
+def width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

@@ -4,10 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
+
+from watchers import codes
+from watchers.model import Item, ItemId, SourceId, StoredItem, TextUse
+from watchers.text.tokens import read
+
+Texts = Mapping[str, str]
+"""A text by language: en, zh-Hant, ja."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackRule:
+    """A rule, and what it is about."""
+
+    text: str
+    """As a person would type it."""
+    titles: Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,22 +34,51 @@ class Pack:
 
     id: str
     """Short and stable: ``section-232``."""
-    names: Mapping[str, str]
-    """By language: en, zh-Hant, ja; the same for ``about``."""
-    about: Mapping[str, str]
+    sign: str
+    """An emoji."""
+    short: Texts
+    """A name for a button."""
+    names: Texts
+    about: Texts
     """One line per language."""
-    rules: tuple[str, ...]
-    """As a person would type them."""
+    sample: Texts
+    """A made-up headline that one of the rules matches."""
+    entries: tuple[PackRule, ...]
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Return the rules as a person would type them."""
+        return tuple(entry.text for entry in self.entries)
+
+    def chosen(self, off: int) -> tuple[PackRule, ...]:
+        """Return the rules without those that are off: bit 0 of ``off`` stands for the first."""
+        return tuple(entry for at, entry in enumerate(self.entries) if not off >> at & 1)
 
 
 @cache
 def load() -> tuple[Pack, ...]:
     """Return the shipped packs in the order in which they are offered."""
     data = files("watchers.services.packs").joinpath("data", "packs.yaml").read_bytes()
-    return tuple(
-        Pack(record["id"], record["name"], record["about"], tuple(record["rules"]))
-        for record in yaml.load(data, getattr(yaml, "CSafeLoader", yaml.SafeLoader))["packs"]
+    return tuple(map(_pack, yaml.load(data, getattr(yaml, "CSafeLoader", yaml.SafeLoader))["packs"]))
+
+
+def _pack(record: dict[str, Any]) -> Pack:
+    return Pack(
+        id=record["id"],
+        sign=record["sign"],
+        short=record["short"],
+        names=record["name"],
+        about=record["about"],
+        sample=record["sample"],
+        entries=tuple(PackRule(entry.pop("rule"), entry) for entry in record["rules"]),
     )
+
+
+def sample_item(pack: Pack, language: str, now: datetime) -> StoredItem:
+    """Return the pack's made-up headline as an item that is stored nowhere."""
+    headline = pack.sample[language]
+    item = Item("", read(headline), read(""), now, language, None, codes.facts(headline, ""))
+    return StoredItem(ItemId(0), item, SourceId("sample"), "", TextUse.HEADLINE, now, baseline=False)
 
 
 def by_id(identifier: str) -> Pack | None:

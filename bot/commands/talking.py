@@ -1,0 +1,103 @@
+"""What people send besides commands: words to watch, links, greetings, pictures and edited messages."""
+
+from __future__ import annotations
+
+import re
+
+from bot.callbacks import AddLink, ChangeDraft, DropDraft, ShowDraft, ShowFound, ShowHelp, WhyLink
+from bot.chat import Reply, Request
+from bot.commands.context import CommandContext, existing, handles
+from bot.messages import adding, drafts, explanations, items, rules
+from bot.messages.watches import help_list
+from watchers.errors import RuleError
+from watchers.services.explanations import NeverSeen
+from watchers.store.subscribers import SearchId
+
+LINK = re.compile(r"(?:(?:https?|feed)://|www\.)[^\s<>「」『』（）。，、]+", re.IGNORECASE)
+GREETINGS = frozenset(
+    "? ？ help start menu hi hello hey ok thanks 說明 帮助 幫助 你好 您好 嗨 哈囉 選單 謝謝 "
+    "ヘルプ 使い方 メニュー こんにちは はじめまして ありがとう".split()
+)
+"""Words that nobody wants to watch, alone."""
+
+
+async def talk(request: Request, context: CommandContext) -> Reply:
+    """Answer a private message without a command with the next step."""
+    if request.has_media:
+        return drafts.text_only(context.t)
+    if request.words.lower().strip(" !！。.") in GREETINGS:
+        return drafts.how(context.t)
+    if found := LINK.search(request.words):
+        kept = await context.watchlist.suggest(context.subscriber, found[0].rstrip(".,;:!?'\")"))
+        return drafts.link(kept, context.t)
+    return await draft(request, context)
+
+
+async def draft(request: Request, context: CommandContext) -> Reply:
+    """Show what typed words mean as a watch, without watching them."""
+    trials = context.watchlist.trials
+    try:
+        trial = await trials.typed(context.subscriber, request.words)
+    except RuleError as error:
+        return rules.describe_error(error, context.t, await trials.suggestions(context.subscriber, error))
+    return drafts.draft(trial, context.t, context.catalog, context.now())
+
+
+async def edited(request: Request, context: CommandContext) -> Reply:
+    """Refuse an edited command that would change something; an edited /watch is shown as a draft."""
+    if request.command == "watch" and request.words:
+        return await draft(request, context)
+    return context.t.reply("edited-command")
+
+
+# ---- drafts ----------------------------------------------------------------------------------------
+
+
+@handles
+async def _show(payload: ShowDraft, context: CommandContext) -> Reply:
+    trial = await context.watchlist.trials.stored(context.subscriber, SearchId(payload.rule))
+    return drafts.draft(existing(trial, "old-button"), context.t, context.catalog, context.now(), edits=True)
+
+
+@handles
+async def _change(payload: ChangeDraft, context: CommandContext) -> Reply:
+    return drafts.change(SearchId(payload.rule), await _kept(payload.rule, context), context.t)
+
+
+@handles
+async def _found(payload: ShowFound, context: CommandContext) -> Reply:
+    typed = await _kept(payload.rule, context)
+    return items.page(await context.watchlist.browse(context.subscriber, typed), context.t)
+
+
+@handles
+async def _drop(payload: DropDraft, context: CommandContext) -> Reply:
+    return drafts.dropped(context.t)
+
+
+# ---- links and help --------------------------------------------------------------------------------
+
+
+@handles
+async def _why_link(payload: WhyLink, context: CommandContext) -> Reply:
+    found = await context.watchlist.why(context.subscriber, await _kept(payload.link, context))
+    if isinstance(found, NeverSeen):
+        return context.t.reply("why-never-seen")
+    return Reply(explanations.describe(found, context.t, context.catalog))
+
+
+@handles
+async def _add_link(payload: AddLink, context: CommandContext) -> Reply:
+    link = await _kept(payload.link, context)
+    return adding.looked(await context.additions.look(context.subscriber, link, context.operator), context.t)
+
+
+@handles
+async def _help(payload: ShowHelp, context: CommandContext) -> Reply:
+    return help_list(context.t, context.commands)
+
+
+async def _kept(identifier: int, context: CommandContext) -> str:
+    """Return what was typed. Raises Refusal if it was deleted."""
+    typed = await context.watchlist.trials.text(context.subscriber, SearchId(identifier))
+    return existing(typed, "old-button")

@@ -1,0 +1,73 @@
+"""Answers to words that are no command: what they mean as a watch, and what to do with anything else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.callbacks import AddLink, ChangeDraft, DropDraft, ShowDraft, ShowFound, WatchSuggested, WhyLink
+from bot.chat import Reply, Row
+from bot.messages import rules
+from bot.messages.items import a_day, back_tested
+from bot.messages.start import next_steps
+from bot.messages.text import Translator, blocks
+from bot.messages.watches import blocked, without
+from watchers.entities import Catalog
+from watchers.rules import ChatAliases
+from watchers.services.trials import Trial
+from watchers.store.subscribers import SearchId
+
+MANY_A_DAY = 20
+"""More alerts a day are better read as a digest."""
+
+
+def draft(trial: Trial, t: Translator, catalog: Catalog, now: datetime, edits: bool = False) -> Reply:
+    """Return what a typed rule means, what it would have matched, and the buttons to watch or change it."""
+    daily = a_day(trial.found, now)
+    parts = [
+        t.format("draft", rule=rules.describe(trial.rule, t, catalog, trial.names)),
+        *rules.remarks(trial.rule, trial.notes, t, catalog, trial.names),
+        *back_tested(trial.found, t, now),
+        *blocked(trial.blocker, t, ChatAliases(catalog, trial.names)),
+        t.format("draft-many", count=round(daily)) if daily is not None and daily > MANY_A_DAY else None,
+    ]
+    return Reply(blocks(parts), (_watch(trial, t), _change(trial, t)), edits)
+
+
+def _watch(trial: Trial, t: Translator) -> Row:
+    watch = WatchSuggested(trial.id)
+    if trial.blocker is None or trial.unblocked is None:
+        return (t.button("button-watch", watch),)
+    return without(trial.blocker, WatchSuggested(trial.unblocked), t), t.button("button-as-typed", watch)
+
+
+def _change(trial: Trial, t: Translator) -> Row:
+    change, drop = t.button("button-change", ChangeDraft(trial.id)), t.button("button-drop", DropDraft())
+    if not trial.found.count:
+        return change, drop
+    return change, t.button("button-found", ShowFound(trial.id), count=trial.found.count), drop
+
+
+def change(rule: SearchId, typed: str, t: Translator) -> Reply:
+    """Return the typed words, to copy and to send anew."""
+    return t.reply("draft-change", t.button("previous-page", ShowDraft(rule)), edits=True, rule=typed)
+
+
+def dropped(t: Translator) -> Reply:
+    """Say that nothing is watched, and what can be done instead."""
+    return Reply(t.format("draft-dropped"), (next_steps(t),), edits=True)
+
+
+def link(kept: SearchId, t: Translator) -> Reply:
+    """Return what can be done with a link."""
+    why, add = t.button("button-why-link", WhyLink(kept)), t.button("button-add-link", AddLink(kept))
+    return Reply(t.format("link"), ((why,), (add,)))
+
+
+def how(t: Translator) -> Reply:
+    """Return how to begin, for somebody who greets or asks for help."""
+    return Reply(t.format("talk-how"), (next_steps(t),))
+
+
+def text_only(t: Translator) -> Reply:
+    """Return how to begin, for somebody who sent a photo, a sticker or a voice message."""
+    return Reply(t.format("talk-text-only"), (next_steps(t),))

@@ -1,0 +1,170 @@
+"""The first two minutes: the greeting with its topics, a starter pack with its watches, and the first example."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.callbacks import (
+    LetMembers,
+    RemovePack,
+    SetLanguage,
+    ShowHelp,
+    ShowPack,
+    ShowTopics,
+    WatchesPage,
+    WatchPack,
+    Why,
+    WhyItem,
+)
+from bot.chat import Button, Reply, Row
+from bot.messages import alerts
+from bot.messages.items import a_day, heading, matched_words, title
+from bot.messages.text import LANGUAGES, Html, Translator, blocks, escape, in_rows, linked
+from watchers.model import Alert, AlertId, Reason, StoredItem, Subscriber, Watch
+from watchers.search import BackTest
+from watchers.services.packs import Pack
+from watchers.services.watches import PackAdded
+
+FIRST_TOPICS = 6
+TOPICS_A_ROW = 2
+TOGGLES_A_ROW = 6
+
+
+# ---- the greeting ----------------------------------------------------------------------------------
+
+
+def greeting(packs: Sequence[Pack], t: Translator, edits: bool = False) -> Reply:
+    """Return the greeting: the first topics, all of them, and the other languages."""
+    everything = t.button("button-all-topics", ShowTopics(all=True), count=len(packs))
+    return Reply(t.format("start"), (*_topics(packs[:FIRST_TOPICS], t), (everything,), _languages(t)), edits)
+
+
+def welcome_back(t: Translator, watches: int, sources: int, healthy: int, edits: bool = False) -> Reply:
+    """Return the greeting for a chat that has watches."""
+    said = t.format("start-again", watches=watches, sources=sources, healthy=healthy)
+    return Reply(said, (next_steps(t)[:2], _languages(t)), edits)
+
+
+def greet_group(t: Translator) -> Reply:
+    """Return the greeting for a group to which the bot was added: what to do, and who may."""
+    open_to_all = t.button("settings-to-open", LetMembers(may=True))
+    return t.reply("start-group", t.button("button-topics", ShowTopics(all=False)), open_to_all)
+
+
+def all_topics(packs: Sequence[Pack], t: Translator, edits: bool = False) -> Reply:
+    """Return the topics of all packs."""
+    return Reply(t.format("topics", count=len(packs)), (*_topics(packs, t), _languages(t)), edits)
+
+
+def next_steps(t: Translator) -> Row:
+    """Return the buttons for somebody who does not know what to do."""
+    return (
+        t.button("button-topics", ShowTopics(all=False)),
+        t.button("button-my-watches", WatchesPage(0)),
+        t.button("button-help", ShowHelp()),
+    )
+
+
+def _topics(packs: Sequence[Pack], t: Translator) -> tuple[Row, ...]:
+    buttons = [Button(f"{pack.sign} {pack.short[t.language]}", ShowPack(pack.id, 0)) for pack in packs]
+    return in_rows(buttons, TOPICS_A_ROW)
+
+
+def _languages(t: Translator) -> Row:
+    return tuple(Button(f"🌐 {name}", SetLanguage(tag)) for tag, name in LANGUAGES.items() if tag != t.language)
+
+
+# ---- a starter pack --------------------------------------------------------------------------------
+
+
+def pack(shown: Pack, off: int, found: BackTest, t: Translator, now: datetime) -> Reply:
+    """Return the watches of a pack with a toggle for each, how much they would bring, and the newest item."""
+    chosen = len(shown.chosen(off))
+    name = f"{shown.sign} <b>{escape(shown.names[t.language])}</b>"
+    count = t.format("topic-count", count=chosen)
+    parts: list[Html | None] = [Html(" · ".join(filter(None, (name, count, _pace(found, t, now)))))]
+    parts += [_entry(number, entry.titles[t.language], off, t) for number, entry in enumerate(shown.entries, 1)]
+    if chosen:
+        parts.append(_newest(shown, found, t, now))
+    numbers = range(1, len(shown.entries) + 1)
+    toggles = tuple(Button(_toggle(number, off), ShowPack(shown.id, off ^ 1 << number - 1)) for number in numbers)
+    watch = (t.button("button-watch-these", WatchPack(shown.id, off), count=chosen),) if chosen else ()
+    back = t.button("button-back-to-topics", ShowTopics(all=False))
+    return Reply(blocks(parts), (*in_rows(toggles, TOGGLES_A_ROW), (*watch, back)), edits=True)
+
+
+def _entry(number: int, title: str, off: int, t: Translator) -> Html:
+    return Html(f"{'⬜' if off >> number - 1 & 1 else '✅'} {number} {escape(title)}")
+
+
+def _toggle(number: int, off: int) -> str:
+    return f"{number}" if off >> number - 1 & 1 else f"{number} ✓"
+
+
+def _pace(found: BackTest, t: Translator, now: datetime) -> Html | None:
+    daily = a_day(found, now)
+    if daily is None:
+        return None
+    return t.format("topic-pace", count=round(daily)) if daily >= 1 else t.format("topic-pace-rare")
+
+
+def _newest(shown: Pack, found: BackTest, t: Translator, now: datetime) -> Html | None:
+    if found.newest:
+        stored = found.newest[0].stored
+        age = t.age(now - (stored.item.published or stored.seen_at))
+        return t.format("topic-newest", title=linked(stored.item.link, title(stored, t)), age=age)
+    if found.looked_at:
+        return t.format("topic-nothing")
+    return t.format("topic-sample", title=shown.sample[t.language])
+
+
+def pack_added(shown: Pack, outcome: PackAdded, found: BackTest, t: Translator, now: datetime, paused: bool) -> Reply:
+    """Return how many watches of a pack are on, those that existed already, how many the limit left out, and Undo."""
+    added, already = outcome.added, t.listed([watch.name for watch in outcome.already])
+    pace = _pace(found, t, now) if added else None
+    parts = [
+        Html(" · ".join(filter(None, (t.format("pack-added", name=shown.names[t.language], count=len(added)), pace)))),
+        *rules(added, t, {entry.text: entry.titles[t.language] for entry in shown.entries}),
+        t.format("pack-already", watches=already) if already else None,
+        t.format("pack-left-out", count=outcome.left_out, limit=outcome.limit) if outcome.left_out else None,
+        t.format("watch-paused") if added and paused else None,
+    ]
+    undo = (t.button("undo", RemovePack(added[0].number, len(added))),) if added else ()
+    return Reply(blocks(parts), ((*undo, t.button("button-back-to-topics", ShowTopics(all=False))),), edits=True)
+
+
+def pack_removed(watches: Sequence[Watch], packs: Sequence[Pack], t: Translator) -> Reply:
+    """Return the watches that Undo removed; none if it was pressed before."""
+    titles = {entry.text: entry.titles[t.language] for pack in packs for entry in pack.entries}
+    parts = [t.format("pack-removed", count=len(watches)), *rules(watches, t, titles)]
+    topics = t.button("button-back-to-topics", ShowTopics(all=False))
+    return Reply(blocks(parts), ((topics,),), edits=True)
+
+
+def rules(watches: Sequence[Watch], t: Translator, titles: dict[str, str]) -> list[Html]:
+    """Return a line for each watch: its name, and the title of its rule."""
+    return [Html(f"<b>{watch.name}</b> {escape(titles.get(watch.typed, watch.typed))}") for watch in watches]
+
+
+# ---- the example -----------------------------------------------------------------------------------
+
+
+def example(to: Subscriber, stored: StoredItem, reasons: Sequence[Reason], t: Translator, now: datetime) -> Reply:
+    """Return a stored item as the alert that it would have been, marked as an example."""
+    shown = alerts.alert(Alert(AlertId(0), to, stored, tuple(reasons), (), 0, 0, now), t, now)
+    mark = t.format("example-of", at=t.date(stored.item.published or stored.seen_at))
+    why = WhyItem(stored.id)
+    rows = tuple(tuple(Button(b.label, why) if _asks_why(b) else b for b in row) for row in shown.buttons)
+    return Reply(blocks([mark, Html(shown.html)]), rows)
+
+
+def sample(stored: StoredItem, reason: Reason, t: Translator) -> Reply:
+    """Return a made-up headline as an alert, marked as a sample."""
+    words = matched_words(reason.hits, t)
+    matched = t.format("alert-matched", words=words, watches=reason.watch.name)
+    return Reply(blocks([t.format("example-sample"), heading(stored, t, reason.hits), matched]))
+
+
+def _asks_why(button: object) -> bool:
+    return isinstance(button, Button) and isinstance(button.payload, Why)

@@ -1,0 +1,194 @@
+"""Words, links, greetings, pictures and edited messages: each is answered with the next step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.callbacks import (
+    AddLink,
+    ChangeDraft,
+    DropDraft,
+    Payload,
+    ShowDraft,
+    ShowFound,
+    ShowHelp,
+    ShowTopics,
+    Unwatch,
+    WatchesPage,
+    WatchSuggested,
+    WhyLink,
+)
+from bot.chat import SILENCE, Reply, Request
+from bot.messages.text import LANGUAGES
+from tests.bot.test_dispatch import ANN, APPS, Chat, actions, published, shown
+from tests.fakes.ports import document, item
+from tests.fakes.situations import House
+from watchers.model import Address
+
+pytestmark = pytest.mark.service
+
+NEXT: list[Payload] = [ShowTopics(all=False), WatchesPage(0), ShowHelp()]
+MESSAGE = Request(ANN, True, 7, "en", "")
+
+
+@pytest.fixture
+def ann(house: House) -> Chat:
+    return Chat(house)
+
+
+async def sent(chat: Chat, request: Request) -> Reply:
+    return await chat._answering(request)
+
+
+async def wools(house: House, count: int) -> None:
+    """So many items about wool were stored within three days."""
+    for day in range(3):
+        titles = (f"Wool quota {day}-{number}" for number in range(count // 3))
+        await house.poll(document(*(item(title, guid=title) for title in titles)))
+        house.clock.pass_by(timedelta(days=1))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_typed_words_are_shown_as_a_watch_with_what_they_would_have_matched(language: str, house: House) -> None:
+    chat = Chat(house, ANN, APPS[language])
+    await published(house)
+    reply = await chat.says("quota, levy")
+    assert {"en": "Watch this?", "zh-Hant": "要追蹤嗎？", "ja": "ウォッチしますか？"}[language] in shown(reply)
+    assert "quota" in shown(reply)
+    assert "A quota on wool" in shown(reply)
+    assert actions(reply) == [WatchSuggested(1), ChangeDraft(1), ShowFound(1), DropDraft()]
+    assert await chat.rules() == []
+
+
+async def test_a_press_on_watch_replaces_the_draft_with_the_watch(ann: Chat) -> None:
+    await ann.says("quota, levy")
+    reply = await ann.presses(WatchSuggested(1))
+    assert reply.edits
+    assert await ann.rules() == [("W1", "quota, levy", False)]
+    assert Unwatch(1) in actions(reply)
+
+
+async def test_words_that_match_nothing_name_the_word_that_blocks_them(ann: Chat, house: House) -> None:
+    await published(house)
+    reply = await ann.says("quota zinc")
+    assert "What blocks it: zinc. Without it: one match" in shown(reply)
+    without, typed, *_ = actions(reply)
+    await ann.presses(without)
+    await ann.presses(typed)
+    assert await ann.rules() == [("W1", "quota", False), ("W2", "quota zinc", False)]
+
+
+async def test_more_than_twenty_a_day_are_said_to_be_many(ann: Chat, house: House) -> None:
+    await wools(house, 90)
+    assert "About 30 a day" in shown(await ann.says("wool"))
+
+
+async def test_a_draft_that_is_changed_can_be_copied_and_shown_again(ann: Chat) -> None:
+    await ann.says("quota, levy")
+    change = await ann.presses(ChangeDraft(1))
+    assert "<code>quota, levy</code>" in change.html
+    assert actions(change) == [ShowDraft(1)]
+    back = await ann.presses(ShowDraft(1))
+    assert (change.edits, back.edits) == (True, True)
+    assert "Watch this? quota or levy" in shown(back)
+
+
+async def test_all_matches_of_a_draft_are_shown_in_a_message_of_their_own(ann: Chat, house: House) -> None:
+    await published(house)
+    await ann.says("quota")
+    found = await ann.presses(ShowFound(1))
+    assert not found.edits
+    assert "A quota on wool" in shown(found)
+
+
+async def test_a_draft_that_is_dropped_is_not_watched(ann: Chat) -> None:
+    await ann.says("quota")
+    dropped = await ann.presses(DropDraft())
+    assert dropped.edits
+    assert actions(dropped) == NEXT
+    assert await ann.rules() == []
+
+
+@pytest.mark.parametrize("button", [ShowDraft(9), ChangeDraft(9), ShowFound(9), WhyLink(9), AddLink(9)])
+async def test_the_button_of_a_draft_that_was_deleted_is_too_old(button: Payload, ann: Chat) -> None:
+    assert "too old" in shown(await ann.presses(button))
+
+
+async def test_words_that_are_no_rule_are_answered_with_what_is_wrong_and_a_button_for_what_is_meant(ann: Chat) -> None:
+    reply = await ann.says("quota - levy")
+    assert "Which one?" in shown(reply)
+    assert all(isinstance(action, WatchSuggested) for action in actions(reply))
+    assert actions(reply)
+
+
+@pytest.mark.parametrize("said", ["help", "Help!", "?", "？", "hi", "你好", "說明", "こんにちは", "ヘルプ"])
+async def test_who_greets_or_asks_for_help_is_told_how_to_begin(said: str, ann: Chat) -> None:
+    reply = await ann.says(said)
+    assert "Type what to follow" in shown(reply)
+    assert actions(reply) == NEXT
+
+
+async def test_the_help_button_lists_the_commands(ann: Chat) -> None:
+    assert shown(await ann.presses(ShowHelp())) == shown(await ann.says("/help"))
+
+
+@pytest.mark.parametrize(
+    "said", ["https://ustr.example/1", "look: https://ustr.example/1, please", "HTTPS://ustr.example/1"]
+)
+async def test_a_link_is_answered_with_what_can_be_done_with_it(said: str, ann: Chat, house: House) -> None:
+    await published(house)
+    reply = await ann.says(said)
+    assert shown(reply) == "What about this link?"
+    assert actions(reply) == [WhyLink(1), AddLink(1)]
+    assert "A quota on wool" not in shown(reply)
+    assert "You were not alerted." in shown(await ann.presses(WhyLink(1)))
+
+
+async def test_a_link_that_no_source_had_is_said_to_be_unknown(ann: Chat) -> None:
+    await ann.says("www.example.org/news")
+    assert "No source had an item" in shown(await ann.presses(WhyLink(1)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_picture_is_answered_with_how_to_begin(language: str, house: House) -> None:
+    chat = Chat(house, ANN, APPS[language])
+    reply = await sent(chat, replace(MESSAGE, user_language=APPS[language], has_media=True))
+    assert {"en": "I read text only.", "zh-Hant": "我只看得懂文字。", "ja": "テキストのみ対応です。"}[
+        language
+    ] in shown(reply)
+    assert actions(reply) == NEXT
+
+
+async def test_edited_words_are_shown_as_a_watch_again(ann: Chat) -> None:
+    reply = await sent(ann, replace(MESSAGE, text="quota", edited=True))
+    assert "Watch this? quota" in shown(reply)
+
+
+async def test_an_edited_watch_is_shown_and_not_added(ann: Chat) -> None:
+    await ann.says("/watch levy")
+    reply = await sent(ann, replace(MESSAGE, text="/watch quota", edited=True))
+    assert "Watch this? quota" in shown(reply)
+    assert await ann.rules() == [("W1", "levy", False)]
+
+
+async def test_another_edited_change_is_not_carried_out_again(ann: Chat) -> None:
+    await ann.says("/watch levy")
+    reply = await sent(ann, replace(MESSAGE, text="/unwatch W1", edited=True))
+    assert "I don’t carry out a command again" in shown(reply)
+    assert await ann.rules() == [("W1", "levy", False)]
+
+
+async def test_an_edited_question_is_answered_again(ann: Chat) -> None:
+    assert "Commands" in shown(await sent(ann, replace(MESSAGE, text="/help", edited=True)))
+
+
+async def test_a_full_width_slash_begins_a_command(ann: Chat) -> None:
+    assert "W1 saved" in shown(await ann.says("／watch quota"))
+
+
+async def test_what_people_write_in_a_group_is_left_alone(house: House) -> None:
+    for said in ("help", "https://ustr.example/1", "quota"):
+        assert await Chat(house, Address("-1005")).says(said) == SILENCE
