@@ -27,9 +27,9 @@ from watchers.items.identity import ItemKeys, Sighting, link_key, normalize, old
 from watchers.matching import Index, Reading, Recognizer
 from watchers.model import Fetched, Item, ItemId, Modified, NotModified, Parsed, Source, SourceId, Validators
 from watchers.search.question import words_of
-from watchers.store import Database, Transaction, items, outbox, sources
+from watchers.store import Database, Transaction, floods, items, outbox, sources
+from watchers.store.floods import Caps
 from watchers.store.items import NewItem
-from watchers.store.outbox import Caps
 from watchers.urls import host_of
 
 NO_FLOOD = Caps()
@@ -246,7 +246,7 @@ class Pipeline:
                 outbox.store_matches(tx, identifier, matches, self.recognizer.catalog.version, now)
                 enqueued += outbox.enqueue(tx, identifier, now)
                 matched += (identifier,)
-        outbox.collect_digest(tx, source, matched, self.caps, now)
+        floods.collect_digest(tx, source, matched, self.caps, now)
         total = replace(so_far, new=so_far.new + len(added), enqueued=so_far.enqueued + enqueued, matched=matched)
         total = _finish(tx, intake, total, now) if intake.is_last else total
         reach(Failpoint.STORING)
@@ -312,7 +312,7 @@ class _Intake:
 def _finish(tx: Transaction, intake: _Intake, total: Polled, now: datetime) -> Polled:
     """Release the lists and store the source's new state, after the last item of a document."""
     parsed, before = intake.parsed, intake.before
-    outbox.release_digest(tx, total.source.id, now)
+    floods.release_digest(tx, total.source.id, now)
     dates = [date for sighting in intake.sightings if (date := sighting.item.published) is not None and date <= now]
     newest = max(dates, default=None) if total.baseline else now if total.new else None
     after = replace(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from watchers.model import Alert, AlertId
-from watchers.store import Rows, Transaction, outbox
+from watchers.store import Rows, Transaction, alert_rows, outbox
 
 
 def next_alerts(rows: Rows, now: datetime) -> list[Alert]:
     """The next alert of each subscriber, if it is due."""
-    found = (outbox.by_id(rows, identifier) for identifier, _ in outbox.next_per_subscriber(rows, now))
+    found = (alert_rows.by_id(rows, identifier) for identifier, _ in outbox.next_per_subscriber(rows, now))
     return [alert for alert in found if alert is not None]
 
 

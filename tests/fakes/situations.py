@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from watchers.store.floods import Caps
+
 from tests.fakes.databases import open_new
 from tests.fakes.ports import Clock, Newsroom, Step, document
 from tests.fakes.small_world import SMALL
@@ -18,8 +20,7 @@ from watchers.rules.forms import Forms
 from watchers.services.discovery import Discoverer
 from watchers.services.sources import Additions, Policy
 from watchers.services.watches import RuleAdded, Watchlist
-from watchers.store import Database, Rows, items, outbox, sources
-from watchers.store.outbox import Caps
+from watchers.store import Database, Rows, alert_rows, items, sources
 
 USTR = Source(SourceId("ustr.rss"), "https://ustr.example/feed", "USTR", country="US")
 METI = Source(SourceId("meti.rss"), "https://meti.example/feed", "METI", language="ja", country="JP")
@@ -70,7 +71,7 @@ class House:
 
         def read(rows: Rows) -> list[Alert]:
             found = rows.all("select id from outbox where subscriber = ? order by id", subscriber.id)
-            alerts = (outbox.by_id(rows, identifier) for (identifier,) in found)
+            alerts = (alert_rows.by_id(rows, identifier) for (identifier,) in found)
             return [alert for alert in alerts if alert is not None]
 
         return await self.database.read(read)

@@ -11,6 +11,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from watchers.store.floods import Caps
+
 from bot import callbacks, cli
 from bot.config.settings import Config, known_keys
 from bot.config.values import spelled
@@ -21,8 +23,7 @@ from tests.fakes.queued import take_off
 from tests.fakes.situations import METI, USTR, House, open_house
 from watchers.model import Address, AlertId, Group, News, Notice
 from watchers.rules import forms
-from watchers.store import outbox, subscribers
-from watchers.store.outbox import Caps
+from watchers.store import alert_rows, outbox, subscribers
 
 # ---- the command line ------------------------------------------------------------------------------
 
@@ -188,7 +189,7 @@ class Situation:
 
     async def messages(self, row: int) -> dict[str, dict[str, object]]:
         """What would be sent for a row, by language: the HTML and the buttons."""
-        enqueued = await self.house.database.read(outbox.by_id, AlertId(row))
+        enqueued = await self.house.database.read(alert_rows.by_id, AlertId(row))
         assert enqueued is not None
         told: dict[str, dict[str, object]] = {}
         for language in LANGUAGES:

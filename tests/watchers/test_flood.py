@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from watchers.store.floods import Caps
 
 from bot.messages import alerts
 from bot.messages.text import BUDGET, LANGUAGES, load
@@ -22,8 +23,7 @@ from tests.fakes.situations import METI, USTR, House, open_house
 from tests.fakes.telegram_html import read
 from watchers.model import Address, Alert, Parsed, Subscriber, Watch, WatchCount, WatchId
 from watchers.rules.forms import Forms
-from watchers.store import Rows, Transaction, outbox
-from watchers.store.outbox import Caps
+from watchers.store import Rows, Transaction, alert_rows, outbox
 
 pytestmark = pytest.mark.service
 
@@ -65,7 +65,7 @@ async def waiting(flooded: Flooded, subscriber: Subscriber) -> list[Alert]:
 
     def look(rows: Rows) -> list[Alert]:
         found = rows.all("select id from outbox where subscriber = ? and state = 'queued' order by id", subscriber.id)
-        alerts = (outbox.by_id(rows, identifier) for (identifier,) in found)
+        alerts = (alert_rows.by_id(rows, identifier) for (identifier,) in found)
         return [alert for alert in alerts if alert is not None]
 
     return await flooded.house.database.read(look)

@@ -13,7 +13,7 @@ from watchers.matching.explanation import Verdict, why
 from watchers.model import Alert, AlertId, PauseReason, StoredItem, Subscriber, Watch
 from watchers.rules import ChatAlias, ChatAliases
 from watchers.services.aliases import AliasService
-from watchers.store import Rows, items, outbox, watches
+from watchers.store import Rows, alert_rows, items, watches
 
 
 class Withheld(StrEnum):
@@ -92,13 +92,13 @@ class ItemExplainer:
 
     def by_alert(self, rows: Rows, subscriber: Subscriber, alert: AlertId) -> ItemExplanation | None:
         """Return what became of an alert's item, or None for another subscriber's alert or a list."""
-        enqueued = outbox.by_id(rows, alert)
+        enqueued = alert_rows.by_id(rows, alert)
         if enqueued is None or enqueued.item is None or enqueued.subscriber.id != subscriber.id:
             return None
         return self._into(rows, subscriber, [enqueued.item])
 
     def _into(self, rows: Rows, subscriber: Subscriber, found: list[StoredItem]) -> ItemExplanation:
-        alerts = {stored.id: outbox.for_item(rows, subscriber.id, stored.id) for stored in found}
+        alerts = {stored.id: alert_rows.for_item(rows, subscriber.id, stored.id) for stored in found}
         # The one that became an alert, or else the newest that is not from a first poll, or else the newest.
         stored = min(found, key=lambda each: (alerts[each.id] is None, each.baseline))
         alert = alerts[stored.id]
@@ -132,4 +132,4 @@ def _withheld(rows: Rows, subscriber: Subscriber, stored: StoredItem, watch: Wat
         return Withheld.MUTED
     if subscriber.paused is PauseReason.UNREACHABLE:
         return Withheld.UNREACHABLE
-    return Withheld.THEN if outbox.matched(rows, stored.id, watch.id) else Withheld.CHANGED
+    return Withheld.THEN if alert_rows.matched(rows, stored.id, watch.id) else Withheld.CHANGED

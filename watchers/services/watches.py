@@ -21,7 +21,7 @@ from watchers.services.rewording import AlreadyWatched as AlreadyWatched
 from watchers.services.rewording import Rewording
 from watchers.services.rewording import RuleAdded as RuleAdded
 from watchers.services.source_health import GroupStatus, Report, groups, report
-from watchers.store import moves, outbox, sources, subscribers, subscriptions, watches
+from watchers.store import alert_rows, floods, moves, sources, subscribers, subscriptions, watches
 from watchers.store.database import Database, Rows, Transaction, reading, writing
 from watchers.store.subscribers import AliasId, SearchId
 
@@ -146,7 +146,7 @@ class Watchlist:
     def resume(self, tx: Transaction, subscriber: Subscriber) -> Resumed:
         """End a pause and release the held alerts."""
         subscribers.resume(tx, subscriber.id)
-        return Resumed(*outbox.release(tx, subscriber.id, self._now()))
+        return Resumed(*floods.release(tx, subscriber.id, self._now()))
 
     async def unreachable(self, address: Address) -> None:
         """Pause a subscriber that cannot be reached; its watches remain, and so does a pause that it asked for."""
@@ -270,12 +270,12 @@ class Watchlist:
 
     async def alert(self, subscriber: Subscriber, alert: AlertId) -> Alert | None:
         """Return an alert of the subscriber, or None."""
-        found = await self.database.read(outbox.by_id, alert)
+        found = await self.database.read(alert_rows.by_id, alert)
         return found if found is not None and found.subscriber.id == subscriber.id else None
 
     async def alert_of_message(self, subscriber: Subscriber, message: str) -> Alert | None:
         """Return the subscriber's alert that was sent under a message ID, or None."""
-        return await self.database.read(outbox.by_message, subscriber.id, message)
+        return await self.database.read(alert_rows.by_message, subscriber.id, message)
 
     @reading
     def owner_of_message(self, rows: Rows, chat: Address, message: str) -> Address | None:
@@ -284,7 +284,7 @@ class Watchlist:
         If no alert has the ID, return the chat's only subscriber, or None if there are several.
         """
         there = subscribers.in_chat(rows, chat)
-        owners = [each.address for each in there if outbox.by_message(rows, each.id, message) is not None]
+        owners = [each.address for each in there if alert_rows.by_message(rows, each.id, message) is not None]
         candidates = owners or [each.address for each in there] or [chat]
         return candidates[0] if len(candidates) == 1 else None
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from watchers.model import Address, PauseReason, Subscriber, SubscriberId
-from watchers.store import inbox, outbox, subscribers, subscriptions
+from watchers.store import floods, inbox, subscribers, subscriptions
 from watchers.store.database import Transaction
 
 Point = Callable[[Transaction, SubscriberId], object]
@@ -59,7 +59,7 @@ def _reach(tx: Transaction, subscriber: Subscriber, paused: PauseReason | None, 
         subscribers.pause(tx, subscriber.id, PauseReason.ASKED, now)
         return
     subscribers.resume(tx, subscriber.id)
-    outbox.release(tx, subscriber.id, now)
+    floods.release(tx, subscriber.id, now)
 
 
 def _join(tx: Transaction, mine: Subscriber, there: Subscriber, now: datetime, point: Point) -> None:

@@ -1,4 +1,4 @@
-"""Decisions, and the alerts that result from them, from queued to sent.
+"""Matches, and the alerts that result from them, from queued to sent.
 
 queued ──claim──▶ in flight ──▶ sent
   ▲  │                │
@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
 
 import msgspec
 
@@ -22,39 +21,22 @@ from watchers.model import (
     Address,
     Alert,
     AlertId,
-    Hit,
     ItemId,
     Match,
     Notice,
-    Reason,
-    SourceId,
-    StoredItem,
     SubscriberId,
-    WatchCount,
-    WatchId,
 )
-from watchers.store import items, subscribers, watches
+from watchers.store import alert_rows
 from watchers.store.database import Rows, Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class Caps:
-    """How many alerts of one poll of a source a subscriber gets one by one; the others come as one list."""
-
-    per_watch: int = 20
-    per_source: int = 20
-
 
 VERSION = 1
 """Format version of the rows, which later releases must still understand."""
 ASKED_TO_WAIT = "asked to wait"
 """The problem of a message to a chat for which Telegram asked for a pause."""
+WAITING = "iif((select paused_at from subscribers where id = subscriber) is null, 'queued', 'held')"
+"""The state of a row that waits again: a subscriber who paused meanwhile does not get it through a retry."""
 TRIES_IN_ORDER = 3
 """Tries for which an alert holds up the later ones of its chat."""
-MAX_RELEASED = 20
-"""Held alerts that are sent one by one after a pause; the others come as one list."""
-SHOWN_IN_LIST = 20
-"""Items that are loaded for a list; only their number is given for the others."""
 
 
 def store_matches(tx: Transaction, item: ItemId, matches: Iterable[Match], catalog: str, now: datetime) -> None:
@@ -89,99 +71,6 @@ def enqueue(tx: Transaction, item: ItemId, now: datetime) -> int:
         {"item": item},
     )
     return enqueued
-
-
-def collect_digest(tx: Transaction, source: SourceId, matched: Sequence[ItemId], caps: Caps, now: datetime) -> None:
-    """Move the alerts of one poll that exceed the caps into one list for each subscriber.
-
-    Every alert counts for the rarest of its watches: the one with the fewest alerts in this poll so far. At most
-    ``per_watch`` alerts of each watch come one by one, and ``per_source`` in total: the first of every watch, then
-    the second of every watch, and so on, the rarest watch first. An alert that was already tried keeps its place.
-    If such alerts leave no place for a watch that none of them serves, its first alert is still sent separately.
-    So no chat gets more than ``per_source`` alerts plus one for each of its watches.
-
-    The list is not sent before ``release_digest``.
-
-    Args:
-        tx: The transaction.
-        source: The source that was polled.
-        matched: The items of the poll that matched so far. A poll is written in portions, and this runs after each.
-        caps: How many alerts come one by one.
-        now: The creation time of a new list.
-    """
-    if len(matched) <= min(caps.per_watch, caps.per_source):
-        return
-    items_met = msgspec.json.encode(list(matched)).decode()
-    too_many = tx.all(_TOO_MANY, {"met": items_met, "per_watch": caps.per_watch, "per_source": caps.per_source})
-    lists = {
-        subscriber: _growing_digest(tx, source, subscriber, now)
-        for subscriber in sorted({subscriber for _, subscriber in too_many})
-    }
-    tx.each(
-        "update outbox set state = 'listed', listed_in = ? where id = ?",
-        [(lists[subscriber], alert) for alert, subscriber in too_many],
-    )
-
-
-def release_digest(tx: Transaction, source: SourceId, now: datetime) -> None:
-    """Queue the lists of a source at the end of its poll; paused subscribers' lists are held."""
-    tx.execute(
-        f"update outbox set state = {_WAITING}, due_at = ? where flood = ? and state = 'gathering'",
-        now.timestamp(),
-        source,
-    )
-
-
-_RAREST = """counted as (select *, count(*) over (partition by subscriber, watch) as met from owed),
-    rarest as (
-        select * from (select *, row_number() over (partition by alert order by met, watch) as choice from counted)
-        where choice = 1
-    )"""
-"""Reduce ``owed``, a row for each alert and watch, to a row for each alert with the rarest of its watches."""
-
-_TOO_MANY = f"""with owed as (
-        select distinct o.id as alert, o.subscriber, r.watch,
-            o.state in ('queued', 'held', 'in flight', 'sent') as single,
-            o.state in ('queued', 'held') and o.attempts = 0 as untried
-        from json_each(:met) met
-        join decisions d on d.item = met.value
-        join watches w on w.query = d.query
-        join outbox o on o.subscriber = w.subscriber and o.item = d.item
-        join reasons r on r.alert = o.id
-    ),
-    {_RAREST},
-    ranked as (
-        select *, row_number() over (partition by subscriber, watch order by untried, alert) as rank
-        from rarest where single
-    ),
-    placed as (
-        select *, row_number() over (partition by subscriber order by untried, rank, met, watch) as place,
-            row_number() over (partition by subscriber order by rank, met, watch) as fair_place
-        from ranked
-    )
-    select alert, subscriber from placed
-    where untried and (rank > :per_watch or place > :per_source)
-    and not (
-        rank = 1 and fair_place <= :per_source
-        and watch not in (select watch from owed where single and not untried)
-    )
-    order by alert"""
-
-
-def _growing_digest(tx: Transaction, source: SourceId, subscriber: int, now: datetime) -> int:
-    """Return the id of the list that the poll fills for the subscriber; create it if there is none."""
-    known = tx.one(
-        "select id from outbox where flood = ? and subscriber = ? and state = 'gathering'", source, subscriber
-    )
-    if known is not None:
-        return int(known[0])
-    return tx.insert(
-        f"""insert into outbox (version, subscriber, item, flood, state, due_at, created_at)
-        values ({VERSION}, ?, null, ?, 'gathering', ?, ?)""",
-        subscriber,
-        source,
-        *[now.timestamp()] * 2,
-    )
 
 
 def notify(tx: Transaction, to: Sequence[SubscriberId], notice: Notice, now: datetime) -> int:
@@ -281,7 +170,7 @@ def claim(tx: Transaction, alert: AlertId, now: datetime) -> Alert | None:
     )
     if not claimed:
         return None
-    (found,) = _alerts(tx, tx.all(f"{_FROM} where o.id = ?", alert), live=True)
+    (found,) = alert_rows.load(tx, "o.id = ?", alert, live=True)
     if found.item is None or found.reasons:
         return replace(found, attempts=found.attempts - 1)
     tx.execute("update outbox set state = 'dropped' where id = ?", alert)
@@ -301,7 +190,7 @@ def sent(tx: Transaction, alert: AlertId, message: str, now: datetime) -> None:
 def requeue(tx: Transaction, alert: AlertId, due_at: datetime, problem: str, counts: bool) -> None:
     """Requeue an alert; ``counts`` says whether the attempt counts (a request to wait does not)."""
     tx.execute(
-        f"update outbox set state = {_WAITING}, due_at = ?, problem = ?, attempts = attempts - ? where id = ?",
+        f"update outbox set state = {WAITING}, due_at = ?, problem = ?, attempts = attempts - ? where id = ?",
         due_at.timestamp(),
         problem,
         0 if counts else 1,
@@ -346,9 +235,9 @@ def recover(tx: Transaction, now: datetime) -> int:
 
     They may have been sent already. Lists that were still growing are queued as they are.
     """
-    tx.execute(f"update outbox set state = {_WAITING}, due_at = ? where state = 'gathering'", now.timestamp())
+    tx.execute(f"update outbox set state = {WAITING}, due_at = ? where state = 'gathering'", now.timestamp())
     return tx.execute(
-        f"""update outbox set state = {_WAITING}, due_at = ?, problem = 'restart', ambiguous = ambiguous + 1
+        f"""update outbox set state = {WAITING}, due_at = ?, problem = 'restart', ambiguous = ambiguous + 1
         where state = 'in flight'""",
         now.timestamp(),
     )
@@ -384,89 +273,7 @@ def recent(rows: Rows, now: datetime, since: datetime) -> Recent:
     )
 
 
-# A subscriber who paused while an alert was in flight does not get it through a retry.
-_WAITING = "iif((select paused_at from subscribers where id = subscriber) is null, 'queued', 'held')"
-
-
-def release(tx: Transaction, subscriber: SubscriberId, now: datetime) -> tuple[int, int]:
-    """Queue what was held during a pause: 20 alerts and all notices separately, the other alerts as one list.
-
-    The 20 are the newest of every watch, then the second newest of every watch, and so on, the rarest watch first.
-
-    Returns:
-        How many alerts are sent one by one, and how many are in the list.
-    """
-    held = tx.all(_HELD, subscriber)
-    one_by_one = [alert for alert, place in held if place <= MAX_RELEASED]
-    others = [alert for alert, place in held if place > MAX_RELEASED]
-    if others:
-        heading = tx.insert(
-            f"""insert into outbox (version, subscriber, item, state, due_at, created_at)
-            values ({VERSION}, ?, null, 'queued', ?, ?)""",
-            subscriber,
-            *[now.timestamp()] * 2,
-        )
-        tx.each("update outbox set state = 'listed', listed_in = ? where id = ?", [(heading, each) for each in others])
-        _join_lists(tx, heading)
-    tx.each(
-        "update outbox set state = 'queued', due_at = ? where id = ?", [(now.timestamp(), each) for each in one_by_one]
-    )
-    tx.execute(
-        "update outbox set state = 'queued', due_at = ? where subscriber = ? and state = 'held' and notice is not null",
-        now.timestamp(),
-        subscriber,
-    )
-    listed = tx.number("select count(*) from outbox where listed_in = ?", heading) if others else 0
-    return len(one_by_one), listed
-
-
-# Lists have no watch and come after all alerts.
-_HELD = f"""with owed as (
-        select o.id as alert, o.subscriber, r.watch from outbox o left join reasons r on r.alert = o.id
-        where o.subscriber = ? and o.state = 'held' and o.notice is null
-    ),
-    {_RAREST},
-    ranked as (select *, row_number() over (partition by watch order by alert desc) as rank from rarest)
-    select alert, row_number() over (order by watch is null, rank, met, watch) as place from ranked order by alert"""
-
-
-def _join_lists(tx: Transaction, heading: int) -> None:
-    """Merge held lists that are in the new list into it: their alerts move over, and they are deleted."""
-    for (list_,) in tx.all("select id from outbox where listed_in = ? and item is null", heading):
-        tx.execute("update outbox set listed_in = ? where listed_in = ?", heading, list_)
-        tx.execute("delete from outbox where id = ?", list_)
-
-
 # ---- looking back ----------------------------------------------------------------------------------
-
-
-def by_id(rows: Rows, alert: AlertId) -> Alert | None:
-    """Return an alert by id, also after it was sent, with removed and muted watches; None if there is none."""
-    found = _alerts(rows, rows.all(f"{_FROM} where o.id = ?", alert))
-    return found[0] if found else None
-
-
-def by_message(rows: Rows, subscriber: SubscriberId, message: str) -> Alert | None:
-    """Return the alert that was sent as this message; None if there is none."""
-    found = _alerts(rows, rows.all(f"{_FROM} where o.subscriber = ? and o.message = ?", subscriber, message))
-    return found[0] if found else None
-
-
-def for_item(rows: Rows, subscriber: SubscriberId, item: ItemId) -> tuple[Alert, str, datetime | None] | None:
-    """Return the subscriber's alert for an item, its state, and when it was sent; None if there is no alert."""
-    found = rows.all(f"{_FROM} where o.subscriber = ? and o.item = ?", subscriber, item)
-    if not found:
-        return None
-    state, sent_at = rows.all("select state, sent_at from outbox where id = ?", found[0][0])[0]
-    return _alerts(rows, found)[0], state, None if sent_at is None else datetime.fromtimestamp(sent_at, UTC)
-
-
-def matched(rows: Rows, item: ItemId, watch: WatchId) -> bool:
-    """Return whether the item, when it came, matched the query that the watch has now."""
-    found = rows.one(
-        "select 1 from decisions d join watches w on w.query = d.query where d.item = ? and w.id = ?", item, watch
-    )
-    return found is not None
 
 
 def prune(tx: Transaction, before: datetime) -> int:
@@ -498,76 +305,3 @@ def oldest_overdue(rows: Rows) -> datetime | None:
     """Return the earliest due time of all waiting alerts, which may be in the future; None if none waits."""
     row = rows.one("select min(due_at) from outbox where state in ('queued', 'in flight')")
     return None if row is None or row[0] is None else datetime.fromtimestamp(row[0], UTC)
-
-
-_FLOOD = "(select coalesce(nullif(s.name, ''), s.id) from sources s where s.id = o.flood)"
-_ALERT = f"o.id, o.item, o.attempts, o.ambiguous, o.created_at, o.notice, {_FLOOD}, {subscribers.COLUMNS}"
-_FROM = f"select {_ALERT} from outbox o join subscribers b on b.id = o.subscriber"
-
-
-_NOTICES = msgspec.json.Decoder(Notice)
-
-
-def _alerts(rows: Rows, found: Sequence[tuple[Any, ...]], live: bool = False) -> list[Alert]:
-    stored = items.by_ids(rows, {row[1] for row in found if row[1] is not None})
-    alerts: list[Alert] = []
-    for identifier, item, attempts, ambiguous, created_at, notice, flood, *subscriber in found:
-        listed, count = _listed(rows, identifier) if item is None else ((), 0)
-        alerts.append(
-            Alert(
-                id=AlertId(identifier),
-                subscriber=subscribers.subscriber(tuple(subscriber)),
-                item=stored[item] if item is not None else None,
-                reasons=_reasons(rows, identifier, live),
-                listed=listed,
-                listed_count=count,
-                attempts=attempts,
-                ambiguous=ambiguous,
-                created_at=datetime.fromtimestamp(created_at, UTC),
-                notice=None if notice is None else _NOTICES.decode(notice),
-                flood=flood or "",
-                watches=_watches(rows, identifier) if listed else (),
-            )
-        )
-    return alerts
-
-
-def _reasons(rows: Rows, alert: int, live: bool) -> tuple[Reason, ...]:
-    found = rows.all(
-        f"""select d.hits, {watches.COLUMNS} from reasons r join decisions d on d.id = r.decision
-        join watches w on w.id = r.watch join queries q on q.id = w.query
-        where r.alert = ? and (not ? or (w.removed_at is null and not w.muted)) order by w.number""",
-        alert,
-        live,
-    )
-    return tuple(
-        Reason(watches.watch(tuple(watch)), msgspec.json.decode(hits, type=tuple[Hit, ...])) for hits, *watch in found
-    )
-
-
-def _watches(rows: Rows, heading: int) -> tuple[WatchCount, ...]:
-    """Return the watches that the items of a list matched, with their counts, the rarest first."""
-    found = rows.all(
-        f"""select count(*), {watches.COLUMNS} from outbox o join reasons r on r.alert = o.id
-        join watches w on w.id = r.watch join queries q on q.id = w.query
-        where o.listed_in = ? group by w.id order by count(*), w.number""",
-        heading,
-    )
-    return tuple(WatchCount(watches.watch(tuple(watch)), count) for count, *watch in found)
-
-
-def _listed(rows: Rows, heading: int) -> tuple[tuple[StoredItem, ...], int]:
-    """Return the items of a list to show, shared fairly between its watches, and its total number of items."""
-    count = rows.number("select count(*) from outbox where listed_in = ?", heading)
-    shown = [ItemId(item) for (item,) in rows.all(_SHOWN, heading, SHOWN_IN_LIST)]
-    stored = items.by_ids(rows, shown)
-    return tuple(stored[item] for item in shown), count
-
-
-_SHOWN = f"""with owed as (
-        select o.id as alert, o.subscriber, o.item, r.watch from outbox o left join reasons r on r.alert = o.id
-        where o.listed_in = ?
-    ),
-    {_RAREST},
-    ranked as (select *, row_number() over (partition by watch order by alert desc) as rank from rarest)
-    select item from (select * from ranked order by rank, met, watch limit ?) order by met, watch, alert desc"""

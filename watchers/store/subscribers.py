@@ -89,7 +89,7 @@ def pause(tx: Transaction, identifier: SubscriberId, reason: PauseReason, now: d
 
 
 def resume(tx: Transaction, identifier: SubscriberId) -> None:
-    """End a pause; ``outbox.release`` then queues the held alerts."""
+    """End a pause; ``floods.release`` then queues the held alerts."""
     tx.table("subscribers").update(identifier, {"paused_at": None, "pause_reason": None})
 
 

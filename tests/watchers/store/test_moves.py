@@ -9,7 +9,18 @@ import pytest
 from tests.fakes.queued import next_alerts
 from tests.watchers.store.rows import NOW, SOURCE, add, enqueue, person, sighting, with_source
 from watchers.model import Address, AlertId, Group, PauseReason, Source, SourceId, Subscriber, SubscriberId
-from watchers.store import Database, Rows, Transaction, moves, outbox, sources, subscribers, subscriptions, watches
+from watchers.store import (
+    Database,
+    Rows,
+    Transaction,
+    alert_rows,
+    moves,
+    outbox,
+    sources,
+    subscribers,
+    subscriptions,
+    watches,
+)
 
 OLD, NEW = Address("-5"), Address("-1005")
 
@@ -101,7 +112,7 @@ async def test_a_chat_that_moves_to_a_known_one_joins_it_and_equal_watches_are_o
     assert put_away.typed == "wool"
     assert await database.read(outbox.waiting) == 2
     assert await database.read(subscribers.at, OLD) is None
-    found = [await database.read(outbox.by_id, AlertId(alert)) for alert in await database.read(alerts)]
+    found = [await database.read(alert_rows.by_id, AlertId(alert)) for alert in await database.read(alerts)]
     assert [[reason.watch.number for reason in alert.reasons] for alert in found if alert] == [[1], [3]]
 
 
@@ -148,7 +159,7 @@ async def test_of_two_alerts_for_an_item_one_is_kept_with_the_reasons_of_both(
     await database.write(begin)
     assert await database.read(states) == [(NEW, kept)]
     (identifier,) = await database.read(alerts)
-    alert = await database.read(outbox.by_id, AlertId(identifier))
+    alert = await database.read(alert_rows.by_id, AlertId(identifier))
     assert alert is not None
     assert [reason.watch.typed for reason in alert.reasons] == ["quota", "tin", "steel"]
 
@@ -218,8 +229,8 @@ async def test_messages_of_the_old_chat_are_not_taken_for_those_of_the_new_one(d
 
     await database.write(begin)
     new = await database.read(at, NEW)
-    assert await database.read(outbox.by_message, new.id, "17") is None
-    assert await database.read(outbox.by_message, new.id, "-5:17") is not None
+    assert await database.read(alert_rows.by_message, new.id, "17") is None
+    assert await database.read(alert_rows.by_message, new.id, "-5:17") is not None
 
 
 @pytest.mark.hazard("X14")

@@ -9,13 +9,13 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from watchers.store.floods import Caps
 
 from tests.fakes.databases import open_new
 from tests.fakes.queued import next_alerts, take_off
 from tests.watchers.store.rows import NOW, SOURCE, add, enqueue, person, sighting, watching, with_source
 from watchers.model import Address, Alert, AlertId, ItemId, PauseReason, Subscriber
-from watchers.store import Database, Rows, Transaction, outbox, subscribers
-from watchers.store.outbox import Caps
+from watchers.store import Database, Rows, Transaction, alert_rows, floods, outbox, subscribers
 
 MINUTE = timedelta(minutes=1)
 
@@ -49,7 +49,7 @@ async def test_an_alert_goes_from_queued_to_in_flight_to_sent(database: Database
     await database.write(outbox.sent, alert, "77", NOW)
     assert await database.read(states) == ["sent"]
     assert await database.read(heads) == []
-    found = await database.read(outbox.by_message, ann.id, "77")
+    found = await database.read(alert_rows.by_message, ann.id, "77")
     assert found is not None
     assert found.id == alert
 
@@ -80,7 +80,7 @@ async def test_an_attempt_counts_where_it_was_one(database: Database) -> None:
     for _ in range(2):
         await database.write(take_off, alert, NOW)
         await database.write(outbox.requeue, alert, NOW, "no network", counts=True)
-    found = await database.read(outbox.by_id, alert)
+    found = await database.read(alert_rows.by_id, alert)
     assert found is not None
     assert found.attempts == 2
 
@@ -170,7 +170,7 @@ async def test_an_alert_that_is_paused_before_it_takes_off_stays(database: Datab
 
 def resume(tx: Transaction, subscriber: Subscriber) -> tuple[int, int]:
     subscribers.resume(tx, subscriber.id)
-    return outbox.release(tx, subscriber.id, NOW)
+    return floods.release(tx, subscriber.id, NOW)
 
 
 async def flush(database: Database, most: int = 1_000) -> list[Alert]:
@@ -241,7 +241,7 @@ def portion(tx: Transaction, matched: list[ItemId], matches: Sequence[tuple[str,
         (item,) = add(tx, sighting(f"n{at}"))
         enqueue(tx, item, *rules)
         matched.append(item)
-    outbox.collect_digest(tx, SOURCE.id, matched, caps, NOW)
+    floods.collect_digest(tx, SOURCE.id, matched, caps, NOW)
 
 
 @pytest.mark.hazard("X11")
@@ -261,7 +261,7 @@ async def test_the_alert_for_the_rare_watch_comes_by_itself_in_whichever_portion
     for start in range(0, 1_000, 200):
         await database.write(portion, matched, matches[start : start + 200], Caps())
         gone += await flush(database) if all_sent else []
-    await database.write(outbox.release_digest, SOURCE.id, NOW)
+    await database.write(floods.release_digest, SOURCE.id, NOW)
     gone += await flush(database)
     (listed,) = [alert for alert in gone if not alert.item]
     singles = [titles(alert)[0] for alert in gone if alert.item]
@@ -304,7 +304,7 @@ def test_no_chat_gets_more_than_the_cap_and_one_for_each_watch_and_every_item_is
                 asked.update(rule for rules in matches for rule in rules)
                 await database.write(portion, matched, matches, Caps(per_watch, per_source))
                 gone += await flush(database, most=sent)
-            await database.write(outbox.release_digest, SOURCE.id, NOW)
+            await database.write(floods.release_digest, SOURCE.id, NOW)
             gone += await flush(database)
             singles = [alert for alert in gone if alert.item]
             assert len(singles) <= per_source + len(RULES)

@@ -1,0 +1,141 @@
+"""Rows of the outbox as alerts: with their item and reasons, or with the items of their list."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from watchers.model import (
+    Alert,
+    AlertId,
+    Hit,
+    ItemId,
+    Notice,
+    Reason,
+    StoredItem,
+    SubscriberId,
+    WatchCount,
+    WatchId,
+)
+from watchers.store import items, subscribers, watches
+from watchers.store.database import Rows
+
+SHOWN_IN_LIST = 20
+"""Items that are loaded for a list; only their number is given for the others."""
+
+
+RAREST = """counted as (select *, count(*) over (partition by subscriber, watch) as met from owed),
+    rarest as (
+        select * from (select *, row_number() over (partition by alert order by met, watch) as choice from counted)
+        where choice = 1
+    )"""
+"""Reduce ``owed``, a row for each alert and watch, to a row for each alert with the rarest of its watches."""
+
+
+def by_id(rows: Rows, alert: AlertId) -> Alert | None:
+    """Return an alert by id, also after it was sent, with removed and muted watches; None if there is none."""
+    found = load(rows, "o.id = ?", alert)
+    return found[0] if found else None
+
+
+def by_message(rows: Rows, subscriber: SubscriberId, message: str) -> Alert | None:
+    """Return the alert that was sent as this message; None if there is none."""
+    found = load(rows, "o.subscriber = ? and o.message = ?", subscriber, message)
+    return found[0] if found else None
+
+
+def for_item(rows: Rows, subscriber: SubscriberId, item: ItemId) -> tuple[Alert, str, datetime | None] | None:
+    """Return the subscriber's alert for an item, its state, and when it was sent; None if there is no alert."""
+    found = load(rows, "o.subscriber = ? and o.item = ?", subscriber, item)
+    if not found:
+        return None
+    state, sent_at = rows.all("select state, sent_at from outbox where id = ?", found[0].id)[0]
+    return found[0], state, None if sent_at is None else datetime.fromtimestamp(sent_at, UTC)
+
+
+def matched(rows: Rows, item: ItemId, watch: WatchId) -> bool:
+    """Return whether the item, when it came, matched the query that the watch has now."""
+    found = rows.one(
+        "select 1 from decisions d join watches w on w.query = d.query where d.item = ? and w.id = ?", item, watch
+    )
+    return found is not None
+
+
+# ---- rows ------------------------------------------------------------------------------------------
+
+_FLOOD = "(select coalesce(nullif(s.name, ''), s.id) from sources s where s.id = o.flood)"
+_ALERT = f"o.id, o.item, o.attempts, o.ambiguous, o.created_at, o.notice, {_FLOOD}, {subscribers.COLUMNS}"
+_FROM = f"select {_ALERT} from outbox o join subscribers b on b.id = o.subscriber"
+_NOTICES = msgspec.json.Decoder(Notice)
+
+
+def load(rows: Rows, condition: str, *parameters: Any, live: bool = False) -> list[Alert]:
+    """Return the alerts of the rows ``o`` of the outbox that meet a condition.
+
+    With ``live``, watches that were removed or muted are not given as reasons.
+    """
+    found = rows.all(f"{_FROM} where {condition} order by o.id", *parameters)
+    stored = items.by_ids(rows, {row[1] for row in found if row[1] is not None})
+    alerts: list[Alert] = []
+    for identifier, item, attempts, ambiguous, created_at, notice, flood, *subscriber in found:
+        listed, count = _listed(rows, identifier) if item is None else ((), 0)
+        alerts.append(
+            Alert(
+                id=AlertId(identifier),
+                subscriber=subscribers.subscriber(tuple(subscriber)),
+                item=stored[item] if item is not None else None,
+                reasons=_reasons(rows, identifier, live),
+                listed=listed,
+                listed_count=count,
+                attempts=attempts,
+                ambiguous=ambiguous,
+                created_at=datetime.fromtimestamp(created_at, UTC),
+                notice=None if notice is None else _NOTICES.decode(notice),
+                flood=flood or "",
+                watches=_watches(rows, identifier) if listed else (),
+            )
+        )
+    return alerts
+
+
+def _reasons(rows: Rows, alert: int, live: bool) -> tuple[Reason, ...]:
+    found = rows.all(
+        f"""select d.hits, {watches.COLUMNS} from reasons r join decisions d on d.id = r.decision
+        join watches w on w.id = r.watch join queries q on q.id = w.query
+        where r.alert = ? and (not ? or (w.removed_at is null and not w.muted)) order by w.number""",
+        alert,
+        live,
+    )
+    return tuple(
+        Reason(watches.watch(tuple(watch)), msgspec.json.decode(hits, type=tuple[Hit, ...])) for hits, *watch in found
+    )
+
+
+def _watches(rows: Rows, heading: int) -> tuple[WatchCount, ...]:
+    """Return the watches that the items of a list matched, with their counts, the rarest first."""
+    found = rows.all(
+        f"""select count(*), {watches.COLUMNS} from outbox o join reasons r on r.alert = o.id
+        join watches w on w.id = r.watch join queries q on q.id = w.query
+        where o.listed_in = ? group by w.id order by count(*), w.number""",
+        heading,
+    )
+    return tuple(WatchCount(watches.watch(tuple(watch)), count) for count, *watch in found)
+
+
+def _listed(rows: Rows, heading: int) -> tuple[tuple[StoredItem, ...], int]:
+    """Return the items of a list to show, shared fairly between its watches, and its total number of items."""
+    count = rows.number("select count(*) from outbox where listed_in = ?", heading)
+    shown = [ItemId(item) for (item,) in rows.all(_SHOWN, heading, SHOWN_IN_LIST)]
+    stored = items.by_ids(rows, shown)
+    return tuple(stored[item] for item in shown), count
+
+
+_SHOWN = f"""with owed as (
+        select o.id as alert, o.subscriber, o.item, r.watch from outbox o left join reasons r on r.alert = o.id
+        where o.listed_in = ?
+    ),
+    {RAREST},
+    ranked as (select *, row_number() over (partition by watch order by alert desc) as rank from rarest)
+    select item from (select * from ranked order by rank, met, watch limit ?) order by met, watch, alert desc"""
