@@ -351,6 +351,8 @@ class StoredItem:
     seen_at: datetime
     baseline: bool
     """Whether it came with its source's first poll, for which no alerts are sent."""
+    official: bool = False
+    """Whether its source is an office's own."""
 
 
 class PauseReason(StrEnum):
@@ -456,6 +458,24 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class AlsoTold:
+    """Another source's item that tells the same as an alert, and is shown with it."""
+
+    item: StoredItem
+    reasons: tuple[Reason, ...]
+    """Why it would have been an alert; the places are in its own text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The message in the chat that told an alert's story first."""
+
+    message: str
+    official: bool
+    """Whether the chat was told an office's own text of this story before."""
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """A pending message to a subscriber: one item with its reasons, a list of items, or a notice about a source.
 
@@ -481,3 +501,13 @@ class Alert:
     """For a list: the name of the source that published all these at once; "" if they were held."""
     watches: tuple[WatchCount, ...] = ()
     """For a list: the watches that its items matched, the rarest first."""
+    also: tuple[AlsoTold, ...] = ()
+    """Other sources that tell the same, in order of their arrival."""
+    thread: Thread | None = None
+    """What it continues; None if it begins a story."""
+
+    @property
+    def all_reasons(self) -> tuple[Reason, ...]:
+        """Return each watch once, with its places in the first item that it matched."""
+        reasons = [*self.reasons, *(reason for told in self.also for reason in told.reasons)]
+        return tuple({reason.watch.id: reason for reason in reversed(reasons)}.values())[::-1]

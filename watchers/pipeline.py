@@ -25,11 +25,12 @@ from watchers.feeds.process import Parse
 from watchers.http import Fetch
 from watchers.items.identity import ItemKeys, Sighting, link_key, normalize, oldest_first
 from watchers.matching import Index, Reading, Recognizer
-from watchers.model import Fetched, Item, ItemId, Modified, NotModified, Parsed, Source, SourceId, Validators
+from watchers.model import Change, Fetched, Item, ItemId, Modified, NotModified, Parsed, Source, SourceId, Validators
 from watchers.search.question import words_of
-from watchers.store import Database, Transaction, floods, items, outbox, sources
+from watchers.store import Database, Transaction, edits, floods, items, outbox, sources, stories
 from watchers.store.floods import Caps
 from watchers.store.items import NewItem
+from watchers.stories.placing import Stories
 from watchers.urls import host_of
 
 NO_FLOOD = Caps()
@@ -103,11 +104,15 @@ class Pipeline:
     """Returns a random number from -1 to 1."""
     caps: Caps = NO_FLOOD
     """How many alerts of one poll are sent one by one."""
+    stories: Stories = field(init=False)
     _at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DOCUMENTS_AT_ONCE))
     _that_hung: asyncio.Lock = field(default_factory=asyncio.Lock)
     """For sources whose last document hung the parser: together they occupy at most one parser."""
     _added: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ADDED_AT_ONCE))
     """For sources that chats added, which have a parser of their own."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "stories", Stories(self.recognizer))
 
     async def poll(self, source: Source, before: SourceState | None = None) -> Polled:
         """Fetch, parse, normalize, match and enqueue once. A failure of the source is a result, not an exception.
@@ -244,13 +249,21 @@ class Pipeline:
         for identifier, keys in added:
             if keys in readings and (matches := self.index.match(readings[keys])):
                 outbox.store_matches(tx, identifier, matches, self.recognizer.catalog.version, now)
-                enqueued += outbox.enqueue(tx, identifier, now)
+                enqueued += self._alert(tx, identifier, readings[keys], rows[keys].item, so_far.source, now)
                 matched += (identifier,)
         floods.collect_digest(tx, source, matched, self.caps, now)
         total = replace(so_far, new=so_far.new + len(added), enqueued=so_far.enqueued + enqueued, matched=matched)
         total = _finish(tx, intake, total, now) if intake.is_last else total
         reach(Failpoint.STORING)
         return total
+
+    def _alert(self, tx: Transaction, item: ItemId, reading: Reading, read: Item, source: Source, now: datetime) -> int:
+        """Enqueue the alerts for an item, unless an earlier alert of the chat tells its story; return how many."""
+        self.stories.file(tx, item, read, reading, source, now)
+        enqueued = outbox.enqueue(tx, item, now)
+        told, joined = stories.join(tx, item)
+        edits.enqueue(tx, told, Change.ALSO, now)
+        return enqueued - joined
 
     def _unchanged(self, tx: Transaction, source: Source, before: SourceState, fetched: Fetched) -> Polled:
         return Polled(source, unchanged=True, change=_settle(tx, source, before, fetched, self.now()))

@@ -10,6 +10,7 @@ import msgspec
 from watchers.model import (
     Alert,
     AlertId,
+    AlsoTold,
     Hit,
     ItemId,
     Notice,
@@ -19,7 +20,7 @@ from watchers.model import (
     WatchCount,
     WatchId,
 )
-from watchers.store import items, subscribers, watches
+from watchers.store import items, stories, subscribers, watches
 from watchers.store.database import Rows
 
 SHOWN_IN_LIST = 20
@@ -95,9 +96,19 @@ def load(rows: Rows, condition: str, *parameters: Any, live: bool = False) -> li
                 notice=None if notice is None else _NOTICES.decode(notice),
                 flood=flood or "",
                 watches=_watches(rows, identifier) if listed else (),
+                also=_also(rows, AlertId(identifier), live) if item is not None else (),
+                thread=stories.thread_of(rows, AlertId(identifier)) if item is not None else None,
             )
         )
     return alerts
+
+
+def _also(rows: Rows, alert: AlertId, live: bool) -> tuple[AlsoTold, ...]:
+    """Return the items whose alerts are shown with this one; with ``live``, only those that still have a reason."""
+    joined = stories.joined_to(rows, alert)
+    stored = items.by_ids(rows, [each.item for each in joined])
+    told = [AlsoTold(stored[each.item], _reasons(rows, each.alert, live)) for each in joined]
+    return tuple(each for each in told if each.reasons)
 
 
 def _reasons(rows: Rows, alert: int, live: bool) -> tuple[Reason, ...]:

@@ -123,7 +123,7 @@ def _join_settings(tx: Transaction, mine: Subscriber, there: Subscriber, now: da
     _reach(tx, there, PauseReason.ASKED if PauseReason.ASKED in (mine.paused, there.paused) else None, now)
 
 
-_BEST_FIRST = ("sent", "in flight", "queued", "held", "listed", "gathering", "dead", "dropped")
+_BEST_FIRST = ("sent", "in flight", "queued", "held", "joined", "listed", "gathering", "dead", "dropped")
 """Which of two alerts for one item to keep: nothing is sent twice, and nothing is lost."""
 
 
@@ -136,5 +136,6 @@ def _join_alerts(tx: Transaction, mine: SubscriberId, there: SubscriberId) -> No
         better = _BEST_FIRST.index(its_state) < _BEST_FIRST.index(state)
         kept, other = (moved, known) if better else (known, moved)
         tx.execute("update or ignore reasons set alert = ? where alert = ?", kept, other)
+        tx.execute("update outbox set joined_to = ? where joined_to = ?", kept, other)
         tx.execute("delete from outbox where id = ?", other)
     tx.execute("update outbox set subscriber = ? where subscriber = ?", there, mine)

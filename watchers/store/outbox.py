@@ -5,6 +5,7 @@ queued ──claim──▶ in flight ──▶ sent
   │  └── held (paused) └──▶ queued again, or dead with its problem
   ├── dropped (its watches were removed, or an operator dropped it)
   ├── listed (one of many: a list replaces it)
+  ├── joined (an earlier alert about the same event shows it; see ``watchers.store.stories``)
   ├── gathering (a list that grows until its source's poll ends)
   └── after a restart, an alert in flight is queued again: it may have been sent
 """
@@ -171,7 +172,7 @@ def claim(tx: Transaction, alert: AlertId, now: datetime) -> Alert | None:
     if not claimed:
         return None
     (found,) = alert_rows.load(tx, "o.id = ?", alert, live=True)
-    if found.item is None or found.reasons:
+    if found.item is None or found.all_reasons:
         return replace(found, attempts=found.attempts - 1)
     tx.execute("update outbox set state = 'dropped' where id = ?", alert)
     return None

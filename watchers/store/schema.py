@@ -13,7 +13,7 @@ from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x54524457
 """Marks a database of ours in the header of the file."""
-VERSION = 13
+VERSION = 18
 """Incremented with every migration, so that an older program refuses a newer file."""
 
 migrations = Migrations("tradewatch")
@@ -117,6 +117,13 @@ def m0013_explicit_rules(database: Database) -> None:
     """
     database.execute("alter table subscribers add column syntax integer not null default 2")
     database.execute("update subscribers set syntax = 1")
+
+
+@migrations()
+def m0018_stories(database: Database) -> None:
+    """Add which story an item tells, the keys that find earlier tellings, and alerts that an earlier one shows."""
+    for statement in _STORIES:
+        database.execute(statement)
 
 
 _SEARCH = (
@@ -397,3 +404,25 @@ _INTAKE = (
 )
 """``updates.content`` is '' once answered; ``replies.content`` once sent. ``outbox.ambiguous`` counts the attempts
 that may have been delivered. In the chats of ``open_chats`` every member may change watches."""
+
+_STORIES = (
+    """create table stories (
+        item integer primary key references items (id) on delete cascade,
+        story integer not null,
+        event integer not null,
+        telling blob not null
+    ) strict""",
+    "create index stories_by_story on stories (story)",
+    "create index stories_by_event on stories (event)",
+    """create table story_keys (
+        key integer not null,
+        item integer not null references stories (item) on delete cascade,
+        until real not null,
+        primary key (key, item)
+    ) strict, without rowid""",
+    "create index story_keys_by_item on story_keys (item)",
+    "alter table outbox add column joined_to integer references outbox (id) on delete cascade",
+    "create index outbox_joined on outbox (joined_to) where joined_to is not null",
+)
+"""``story`` and ``event`` are the items that told them first, which may have been deleted since. ``outbox.joined_to`` is
+the alert whose message shows this one, whose state is then 'joined'."""

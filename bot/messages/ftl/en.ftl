@@ -722,3 +722,9 @@ channel-copied = { $count ->
    *[other] { $count } watches were copied to the channel.
   }
 channel-not-yours = I could not see that you are an admin of that channel, so nothing was changed.
+
+## Stories
+alert-also = also { $sources }
+alert-now-official = 🏛 <b>Now official</b>
+why-joined = Shown with the alert of { $at }: <i>{ $title }</i>
+why-joined-by = Also told by { $source }:
