@@ -135,6 +135,8 @@ class Reply:
     """The ID of the message that it replies to."""
     replaces: str | None = None
     """The ID of the message that it replaces; it is sent as a new one if that is impossible."""
+    only_replaces: bool = False
+    """Whether to send nothing if it cannot replace that message."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ BY_NAME = {
     "state": {f"state-{health.value}" for health in Health} | {"state-silent", "state-merged", "state-answers"},
     "problem": {f"problem-{name}" for name in (*PROBLEMS.values(), *DOCUMENTS.values(), *STATUSES.values(), *OTHERS)},
     "help": {f"help-{name}" for name in COMMANDS},
+    "edit": {"edit-corrected", "edit-updated"},
     "fact": {f"fact-{kind.value}" for kind in Dated},
     "rule-problem": {f"rule-problem-{problem.value}" for problem in RuleProblem},
     "alias-problem": {f"alias-problem-{problem.value}" for problem in AliasProblem},

@@ -457,6 +457,32 @@ class Notice:
     rewritten: tuple[Rewritten, ...] = ()
 
 
+class Change(StrEnum):
+    """Why the message of an alert is edited."""
+
+    CORRECTED = "corrected"
+    """The publisher changed the title."""
+    UPDATED = "updated"
+    """The publisher changed the status or a day."""
+    ALSO = "also"
+    """More is known that is worth no message of its own, such as another source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Which sent alert is edited, and why. Its message is replaced by the alert as it is shown now."""
+
+    alert: AlertId
+    """The alert that was sent; the buttons of its message act for it."""
+    message: str | None
+    """The ID of its message; None if it cannot be edited, since the chat has moved."""
+    may_reply: bool
+    """Whether to reply to the message if it cannot be edited: once, and never for ``Change.ALSO``."""
+    change: Change | None
+    """What to point out: the last change that is not ``Change.ALSO``; None if there is none."""
+    changed_at: datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class AlsoTold:
     """Another source's item that tells the same as an alert, and is shown with it."""
@@ -501,6 +527,8 @@ class Alert:
     """For a list: the name of the source that published all these at once; "" if they were held."""
     watches: tuple[WatchCount, ...] = ()
     """For a list: the watches that its items matched, the rarest first."""
+    edit: Edit | None = None
+    """None unless it replaces the message of an alert that was sent; item and reasons are those of that alert."""
     also: tuple[AlsoTold, ...] = ()
     """Other sources that tell the same, in order of their arrival."""
     thread: Thread | None = None
@@ -511,3 +539,8 @@ class Alert:
         """Return each watch once, with its places in the first item that it matched."""
         reasons = [*self.reasons, *(reason for told in self.also for reason in told.reasons)]
         return tuple({reason.watch.id: reason for reason in reversed(reasons)}.values())[::-1]
+
+    @property
+    def original(self) -> AlertId:
+        """Return the alert that its buttons act for."""
+        return self.id if self.edit is None else self.edit.alert

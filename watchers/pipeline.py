@@ -27,7 +27,8 @@ from watchers.items.identity import ItemKeys, Sighting, link_key, normalize, old
 from watchers.matching import Index, Reading, Recognizer
 from watchers.model import Change, Fetched, Item, ItemId, Modified, NotModified, Parsed, Source, SourceId, Validators
 from watchers.search.question import words_of
-from watchers.store import Database, Transaction, edits, floods, items, outbox, sources, stories
+from watchers.store import Database, Rows, Transaction, corrections, edits, floods, items, outbox, sources, stories
+from watchers.store.corrections import Correction
 from watchers.store.floods import Caps
 from watchers.store.items import NewItem
 from watchers.stories.placing import Stories
@@ -215,23 +216,36 @@ class Pipeline:
         source = intake.result.source.id
         rows: dict[ItemKeys, NewItem] = {}
         readings: dict[ItemKeys, Reading] = {}
-        for sighting in await self.database.read(items.unseen, source, intake.portion, self.now()):
+        unseen, changed = await self.database.read(_news, source, intake.portion, self.now())
+        for sighting in unseen:
             rows[sighting.keys], reading = read_item(sighting.item, source, self.recognizer)
             # A reading of 350 words takes 66 KB of memory, and a baseline is not matched.
             if not intake.result.baseline:
                 readings[sighting.keys] = reading
             await asyncio.sleep(0)
+        corrected: list[_Corrected] = []
+        for correction in changed:
+            new, reading = read_item(correction.sighting.item, source, self.recognizer)
+            corrected.append(_Corrected(correction, new, reading))
+            await asyncio.sleep(0)
         reach(Failpoint.READ)
-        result = await self.database.write(self._take_in, intake, rows, readings)
+        result = await self.database.write(self._take_in, intake, rows, readings, corrected)
         if result is not None:
             reach(Failpoint.STORED)
             intake.result, intake.complete = result, intake.is_last
             intake.begin += MAX_ITEMS_PER_WRITE
 
     def _take_in(
-        self, tx: Transaction, intake: _Intake, rows: Mapping[ItemKeys, NewItem], readings: Mapping[ItemKeys, Reading]
+        self,
+        tx: Transaction,
+        intake: _Intake,
+        rows: Mapping[ItemKeys, NewItem],
+        readings: Mapping[ItemKeys, Reading],
+        corrected: Sequence[_Corrected],
     ) -> Polled | None:
         """Store unseen items, match them and enqueue alerts, in one transaction; finish the poll with the last portion.
+
+        Items that their publisher changed are stored and matched anew; alerts that were sent for them are edited.
 
         Alerts that exceed the caps go into lists, which wait for the end of the poll. The first good poll is the
         source's baseline: its items are stored without alerts. Items are matched here and not when they are read,
@@ -251,6 +265,10 @@ class Pipeline:
                 outbox.store_matches(tx, identifier, matches, self.recognizer.catalog.version, now)
                 enqueued += self._alert(tx, identifier, readings[keys], rows[keys].item, so_far.source, now)
                 matched += (identifier,)
+        for each in corrected:
+            if (alerted := self._correct(tx, each, now)) is not None:
+                enqueued += alerted
+                matched += (each.correction.item,)
         floods.collect_digest(tx, source, matched, self.caps, now)
         total = replace(so_far, new=so_far.new + len(added), enqueued=so_far.enqueued + enqueued, matched=matched)
         total = _finish(tx, intake, total, now) if intake.is_last else total
@@ -258,12 +276,25 @@ class Pipeline:
         return total
 
     def _alert(self, tx: Transaction, item: ItemId, reading: Reading, read: Item, source: Source, now: datetime) -> int:
-        """Enqueue the alerts for an item, unless an earlier alert of the chat tells its story; return how many."""
+        """File an item with its story, and enqueue its alerts; return how many."""
         self.stories.file(tx, item, read, reading, source, now)
-        enqueued = outbox.enqueue(tx, item, now)
-        told, joined = stories.join(tx, item)
-        edits.enqueue(tx, told, Change.ALSO, now)
-        return enqueued - joined
+        return _enqueue(tx, item, now)
+
+    def _correct(self, tx: Transaction, each: _Corrected, now: datetime) -> int | None:
+        """Store a changed item, and enqueue edits of its alerts.
+
+        Returns:
+            How many alerts were enqueued for watches that it matches only now; None if it matches none of them.
+        """
+        item = each.correction.item
+        if not items.rewrite(tx, item, each.new) or each.correction.baseline:
+            return None
+        matches = corrections.rematch(tx, item, self.index.match(each.reading))
+        before = edits.shown(tx, item)
+        outbox.store_matches(tx, item, matches, self.recognizer.catalog.version, now)
+        enqueued = _enqueue(tx, item, now) if matches else None
+        edits.enqueue(tx, before, each.correction.change, now)
+        return enqueued
 
     def _unchanged(self, tx: Transaction, source: Source, before: SourceState, fetched: Fetched) -> Polled:
         return Polled(source, unchanged=True, change=_settle(tx, source, before, fetched, self.now()))
@@ -320,6 +351,33 @@ class _Intake:
     @property
     def is_last(self) -> bool:
         return self.begin + MAX_ITEMS_PER_WRITE >= len(self.sightings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Corrected:
+    """An item that its publisher changed, read anew."""
+
+    correction: Correction
+    new: NewItem
+    reading: Reading
+
+
+def _news(
+    rows: Rows, source: SourceId, portion: Sequence[Sighting], now: datetime
+) -> tuple[list[Sighting], list[Correction]]:
+    """Return what a document has that is not stored: new items, and changes of known ones."""
+    unseen = items.unseen(rows, source, portion, now)
+    new = {sighting.keys for sighting in unseen}
+    known = (sighting for sighting in portion if sighting.keys not in new)
+    return unseen, corrections.find(rows, source, known, now)
+
+
+def _enqueue(tx: Transaction, item: ItemId, now: datetime) -> int:
+    """Enqueue an alert for each chat that watches it, or edit the alert that told its story; return how many new."""
+    enqueued = outbox.enqueue(tx, item, now)
+    told, joined = stories.join(tx, item)
+    edits.enqueue(tx, told, Change.ALSO, now)
+    return enqueued - joined
 
 
 def _finish(tx: Transaction, intake: _Intake, total: Polled, now: datetime) -> Polled:

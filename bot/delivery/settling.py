@@ -74,7 +74,7 @@ class Settling:
     def _retry_ambiguous(self, tx: Transaction, alert: Alert, why: str, now: datetime) -> None:
         """Retry what may have been sent, with growing pauses: Telegram has no idempotency key."""
         outbox.count_ambiguous(tx, alert.id)
-        if not self._repeats:
+        if not self._repeats and alert.edit is None:
             outbox.presume_sent(tx, alert.id, why, now)
             self._report(tx, alert, now)
         elif now - alert.created_at > MAX_RETRY_TIME and alert.attempts + 1 >= MAX_ATTEMPTS:
@@ -90,6 +90,10 @@ class Settling:
         return now - alert.created_at > MAX_RETRY_TIME or outbox.is_overtaken(tx, alert.id)
 
     def _give_up(self, tx: Transaction, alert: Alert, why: str, now: datetime) -> None:
+        """Make it a dead letter and report it. An edit that fails is only dropped: the alert itself was sent."""
+        if alert.edit is not None:
+            outbox.drop(tx, alert.id, why)
+            return
         log.warning("alert_dead", extra={"alert": alert.id, "why": why})
         outbox.dead_letter(tx, alert.id, why)
         self._report(tx, alert, now)

@@ -53,8 +53,11 @@ def alert(pending: Alert, t: Translator, now: datetime | None = None) -> Reply:
     hits = [hit for reason in pending.reasons for hit in reason.hits]
     above = [heading(stored, t, hits)]
     below = [_matched(pending.all_reasons, t), _told_by(pending, stored, t)]
-    if pending.ambiguous:
+    if pending.ambiguous and pending.edit is None:
         below.append(t.format("alert-ambiguous"))
+    if pending.edit and pending.edit.change and pending.edit.changed_at:
+        at = t.moment(pending.edit.changed_at, now or pending.edit.changed_at)
+        below.append(t.format(f"edit-{pending.edit.change.value}", at=at))
     lines: list[Html] = []
     if stored.text_use is TextUse.SUMMARY:
         excerpt = extract.summarize(stored.item.body, stored.item.title, hits)
@@ -64,8 +67,10 @@ def alert(pending: Alert, t: Translator, now: datetime | None = None) -> Reply:
         above = [t.format("alert-now-official"), *above]
     while lines and sum(map(width, (*above, *lines, *below))) > MAX_ALERT_LENGTH:
         lines.pop()
-    continued = pending.thread.message if pending.thread else None
-    return Reply(blocks([*above, *lines, *below]), (_buttons(pending, t),), in_reply_to=continued)
+    html, buttons, edit = blocks([*above, *lines, *below]), (_buttons(pending, t),), pending.edit
+    if edit is None:
+        return Reply(html, buttons, in_reply_to=pending.thread.message if pending.thread else None)
+    return Reply(html, buttons, replaces=edit.message, in_reply_to=edit.message, only_replaces=not edit.may_reply)
 
 
 def because(pending: Alert, t: Translator, catalog: Catalog) -> Html:
@@ -131,7 +136,7 @@ def _told_by(pending: Alert, stored: StoredItem, t: Translator) -> Html:
 
 
 def _buttons(pending: Alert, t: Translator) -> Row:
-    row: list[Button | Link] = [t.button("button-why", Why(pending.id))]
+    row: list[Button | Link] = [t.button("button-why", Why(pending.original))]
     if pending.all_reasons:
         watch = pending.all_reasons[0].watch
         row.append(t.button("button-mute", Mute(watch.number), name=watch.name))

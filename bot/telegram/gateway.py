@@ -135,6 +135,8 @@ class Gateway:
             outcome = await self._edit(address, reply, reply.replaces)
             if outcome is not None:
                 return outcome
+            if reply.only_replaces:
+                return SendRefused("the message cannot be edited")
         return await self._say(address, reply)
 
     async def accept(self, body: bytes) -> bool:
@@ -222,7 +224,8 @@ class Gateway:
 
     async def _edit(self, address: Address, reply: Reply, message: str) -> Outcome | None:
         """Replace a message; None if that is impossible, so that the reply must be sent as a new message."""
-        edited = _parameters(reply, address, as_html=True) | {"chat_id": _chat_id(address), "message_id": int(message)}
+        edited = _parameters(replace(reply, in_reply_to=None), address, as_html=True)
+        edited |= {"chat_id": _chat_id(address), "message_id": int(message)}
         try:
             await self._api.call("editMessageText", edited | {"link_preview_options": _NO_PREVIEW})
         except BadRequest as error:

@@ -23,6 +23,8 @@ class Tried:
     outcome: Outcome
     at: float
     """The loop's clock."""
+    replaces: str | None = None
+    """The ID of the message that it replaces."""
 
 
 class Sends:
@@ -50,7 +52,7 @@ class Sends:
             outcome = self._next(address)
         finally:
             self._under_way -= 1
-        self.tried.append(Tried(address, reply.html, outcome, asyncio.get_running_loop().time()))
+        self.tried.append(Tried(address, reply.html, outcome, asyncio.get_running_loop().time(), reply.replaces))
         self._bell.ring()
         return outcome
 

@@ -11,6 +11,8 @@ from watchers.model import (
     Alert,
     AlertId,
     AlsoTold,
+    Change,
+    Edit,
     Hit,
     ItemId,
     Notice,
@@ -67,7 +69,8 @@ def matched(rows: Rows, item: ItemId, watch: WatchId) -> bool:
 # ---- rows ------------------------------------------------------------------------------------------
 
 _FLOOD = "(select coalesce(nullif(s.name, ''), s.id) from sources s where s.id = o.flood)"
-_ALERT = f"o.id, o.item, o.attempts, o.ambiguous, o.created_at, o.notice, {_FLOOD}, {subscribers.COLUMNS}"
+_ITEM = "iif(o.edits is null, o.item, (select item from outbox where id = o.edits))"
+_ALERT = f"o.id, {_ITEM}, o.attempts, o.ambiguous, o.created_at, o.notice, o.edits, {_FLOOD}, {subscribers.COLUMNS}"
 _FROM = f"select {_ALERT} from outbox o join subscribers b on b.id = o.subscriber"
 _NOTICES = msgspec.json.Decoder(Notice)
 
@@ -80,14 +83,14 @@ def load(rows: Rows, condition: str, *parameters: Any, live: bool = False) -> li
     found = rows.all(f"{_FROM} where {condition} order by o.id", *parameters)
     stored = items.by_ids(rows, {row[1] for row in found if row[1] is not None})
     alerts: list[Alert] = []
-    for identifier, item, attempts, ambiguous, created_at, notice, flood, *subscriber in found:
+    for identifier, item, attempts, ambiguous, created_at, notice, edits, flood, *subscriber in found:
         listed, count = _listed(rows, identifier) if item is None else ((), 0)
         alerts.append(
             Alert(
                 id=AlertId(identifier),
                 subscriber=subscribers.subscriber(tuple(subscriber)),
                 item=stored[item] if item is not None else None,
-                reasons=_reasons(rows, identifier, live),
+                reasons=_reasons(rows, edits or identifier, live),
                 listed=listed,
                 listed_count=count,
                 attempts=attempts,
@@ -96,8 +99,9 @@ def load(rows: Rows, condition: str, *parameters: Any, live: bool = False) -> li
                 notice=None if notice is None else _NOTICES.decode(notice),
                 flood=flood or "",
                 watches=_watches(rows, identifier) if listed else (),
-                also=_also(rows, AlertId(identifier), live) if item is not None else (),
-                thread=stories.thread_of(rows, AlertId(identifier)) if item is not None else None,
+                also=_also(rows, AlertId(edits or identifier), live) if item is not None else (),
+                thread=stories.thread_of(rows, AlertId(edits or identifier)) if item is not None else None,
+                edit=None if edits is None else _edit(rows, AlertId(identifier), AlertId(edits)),
             )
         )
     return alerts
@@ -109,6 +113,28 @@ def _also(rows: Rows, alert: AlertId, live: bool) -> tuple[AlsoTold, ...]:
     stored = items.by_ids(rows, [each.item for each in joined])
     told = [AlsoTold(stored[each.item], _reasons(rows, each.alert, live)) for each in joined]
     return tuple(each for each in told if each.reasons)
+
+
+def _edit(rows: Rows, identifier: AlertId, edits: AlertId) -> Edit:
+    """Return what an edit replaces. An ID with a colon is of a message in a chat that has moved since."""
+    message, change, replied = rows.all(
+        """select first.message, o.change, exists (
+            select 1 from outbox other where other.edits = first.id and other.message <> first.message
+        ) from outbox o join outbox first on first.id = o.edits where o.id = ?""",
+        identifier,
+    )[0]
+    newest = rows.one(
+        "select change, created_at from outbox where edits = ? and change <> ? order by id desc limit 1",
+        edits,
+        Change.ALSO,
+    )
+    return Edit(
+        alert=edits,
+        message=None if message is None or ":" in message else message,
+        may_reply=message is not None and change != Change.ALSO and not replied,
+        change=None if newest is None else Change(newest[0]),
+        changed_at=None if newest is None else datetime.fromtimestamp(newest[1], UTC),
+    )
 
 
 def _reasons(rows: Rows, alert: int, live: bool) -> tuple[Reason, ...]:

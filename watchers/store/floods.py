@@ -115,7 +115,7 @@ def _growing_digest(tx: Transaction, source: SourceId, subscriber: int, now: dat
 
 
 def release(tx: Transaction, subscriber: SubscriberId, now: datetime) -> tuple[int, int]:
-    """Queue what was held during a pause: 20 alerts and all notices separately, the other alerts as one list.
+    """Queue what was held during a pause: 20 alerts and all notices and edits separately, the other alerts as one list.
 
     The 20 are the newest of every watch, then the second newest of every watch, and so on, the rarest watch first.
 
@@ -138,7 +138,8 @@ def release(tx: Transaction, subscriber: SubscriberId, now: datetime) -> tuple[i
         "update outbox set state = 'queued', due_at = ? where id = ?", [(now.timestamp(), each) for each in one_by_one]
     )
     tx.execute(
-        "update outbox set state = 'queued', due_at = ? where subscriber = ? and state = 'held' and notice is not null",
+        """update outbox set state = 'queued', due_at = ? where subscriber = ? and state = 'held'
+        and (notice is not null or edits is not null)""",
         now.timestamp(),
         subscriber,
     )
@@ -149,7 +150,7 @@ def release(tx: Transaction, subscriber: SubscriberId, now: datetime) -> tuple[i
 # Lists have no watch and come after all alerts.
 _HELD = f"""with owed as (
         select o.id as alert, o.subscriber, r.watch from outbox o left join reasons r on r.alert = o.id
-        where o.subscriber = ? and o.state = 'held' and o.notice is null
+        where o.subscriber = ? and o.state = 'held' and o.notice is null and o.edits is null
     ),
     {alert_rows.RAREST},
     ranked as (select *, row_number() over (partition by watch order by alert desc) as rank from rarest)

@@ -86,9 +86,23 @@ def add_unseen(
     new = unseen(tx, source, sightings, now)
     if any(sighting.keys not in prepared for sighting in new):
         return None
-    added = [(_insert(tx, source, prepared[sighting.keys], now, baseline), sighting.keys) for sighting in new]
+    keyed = [(sighting.keys, prepared[sighting.keys]) for sighting in new]
+    added = [(_insert(tx, source, keys.guid, item, now, baseline), keys) for keys, item in keyed]
     _remember(tx, source, sightings, now)
     return added
+
+
+def rewrite(tx: Transaction, item: ItemId, new: NewItem) -> bool:
+    """Store the title, text, facts and words that a known item has now. Return False if it was deleted meanwhile."""
+    changed = tx.execute(
+        """update items set title = :title, body = :body, tokens = :tokens, facts = :facts, link = :link,
+        link_key = :link_key where id = :id""",
+        {**_columns(new), "id": item},
+    )
+    if changed:
+        tx.execute("delete from item_words where rowid = ?", item)
+        tx.execute(f"insert into item_words ({_WORDS}) values (?, ?, ?, ?, ?, ?)", item, *new.words)
+    return bool(changed)
 
 
 def newest_ids(
@@ -203,24 +217,28 @@ _SELECT = """select i.id, i.source, i.link, i.title, i.body, i.tokens, i.facts, 
 _DATE = "coalesce(i.published_at, i.seen_at)"
 _TAKEN = "select source from takes where subscriber = :taker"
 _INSERT = """insert into items
-    (source, link, link_key, title, body, tokens, facts, language, country, published_at, seen_at, baseline)
-    values (:source, :link, :link_key, :title, :body, :tokens, :facts, :language, :country, :published, :now, :baseline)
+    (source, guid_key, link, link_key, title, body, tokens, facts, language, country, published_at, seen_at, baseline)
+    values (:source, :guid_key, :link, :link_key, :title, :body, :tokens, :facts, :language, :country, :published,
+    :now, :baseline)
     """
 
 
-def _insert(tx: Transaction, source: SourceId, new: NewItem, now: datetime, baseline: bool) -> ItemId:
+def _columns(new: NewItem) -> dict[str, Any]:
     title, body = new.item.title, new.item.body
     tokens = (FOLDING, *((text.tokens, text.begins, text.ends, text.gaps) for text in (title, body)))
-    row = {
+    return {
         **row_of(new.item),
-        "source": source,
         "link_key": new.link_key,
         "title": title.original,
         "body": body.original,
         "tokens": msgspec.msgpack.encode(tokens),
-        "now": now,
-        "baseline": baseline,
     }
+
+
+def _insert(
+    tx: Transaction, source: SourceId, guid: bytes | None, new: NewItem, now: datetime, baseline: bool
+) -> ItemId:
+    row = {**_columns(new), "source": source, "guid_key": guid, "now": now, "baseline": baseline}
     identifier = ItemId(tx.insert(_INSERT, row))
     tx.execute(f"insert into item_words ({_WORDS}) values (?, ?, ?, ?, ?, ?)", identifier, *new.words)
     return identifier

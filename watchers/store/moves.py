@@ -137,5 +137,6 @@ def _join_alerts(tx: Transaction, mine: SubscriberId, there: SubscriberId) -> No
         kept, other = (moved, known) if better else (known, moved)
         tx.execute("update or ignore reasons set alert = ? where alert = ?", kept, other)
         tx.execute("update outbox set joined_to = ? where joined_to = ?", kept, other)
+        tx.execute("update outbox set edits = ? where edits = ?", kept, other)
         tx.execute("delete from outbox where id = ?", other)
     tx.execute("update outbox set subscriber = ? where subscriber = ?", there, mine)

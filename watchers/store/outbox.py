@@ -8,6 +8,8 @@ queued ──claim──▶ in flight ──▶ sent
   ├── joined (an earlier alert about the same event shows it; see ``watchers.store.stories``)
   ├── gathering (a list that grows until its source's poll ends)
   └── after a restart, an alert in flight is queued again: it may have been sent
+
+An edit of a sent alert (``watchers.store.edits``) is a row with the same states.
 """
 
 from __future__ import annotations
@@ -50,7 +52,7 @@ def store_matches(tx: Transaction, item: ItemId, matches: Iterable[Match], catal
 
 
 def enqueue(tx: Transaction, item: ItemId, now: datetime) -> int:
-    """Enqueue an alert for each subscriber who watches a query that the item matched; return how many.
+    """Enqueue an alert for each subscriber who watches a query that the item matched just now; return how many.
 
     Only subscribers who take the item's source and have not muted the watch get one. Alerts of paused subscribers
     are held; unreachable subscribers get none.
@@ -69,7 +71,7 @@ def enqueue(tx: Transaction, item: ItemId, now: datetime) -> int:
         select o.id, met.watch, met.decision from ({_MATCHED}) met
         join outbox o on o.subscriber = met.subscriber and o.item = :item where true
         on conflict (alert, watch) do nothing""",
-        {"item": item},
+        {"item": item, "now": now.timestamp()},
     )
     return enqueued
 
@@ -97,7 +99,7 @@ _MATCHED = """select w.subscriber as subscriber, w.id as watch, d.id as decision
     join items i on i.id = d.item
     join watches w on w.query = d.query and w.removed_at is null and not w.muted
     join takes t on t.subscriber = w.subscriber and t.source = i.source
-    where d.item = :item"""
+    where d.item = :item and d.at = :now"""
 
 
 # ---- delivery --------------------------------------------------------------------------------------
@@ -160,8 +162,9 @@ def advance(tx: Transaction, step: Step) -> Alert | None:
 def claim(tx: Transaction, alert: AlertId, now: datetime) -> Alert | None:
     """Mark an alert as in flight before it is sent, and return it.
 
-    Return None if it is no longer queued (paused, moved), and if its watches were all removed or muted meanwhile: it
-    is dropped then. Watches that were removed or muted are not given as reasons.
+    Return None if it is no longer queued (paused, moved), and if its watches were all removed or muted meanwhile, or
+    if it edits an alert that has no message: it is dropped then. Watches that were removed or muted are not given as
+    reasons.
     """
     claimed = tx.execute(
         """update outbox set state = 'in flight', attempts = attempts + 1, tried_at = ?
@@ -172,10 +175,17 @@ def claim(tx: Transaction, alert: AlertId, now: datetime) -> Alert | None:
     if not claimed:
         return None
     (found,) = alert_rows.load(tx, "o.id = ?", alert, live=True)
-    if found.item is None or found.all_reasons:
+    if _is_to_be_sent(found):
         return replace(found, attempts=found.attempts - 1)
     tx.execute("update outbox set state = 'dropped' where id = ?", alert)
     return None
+
+
+def _is_to_be_sent(alert: Alert) -> bool:
+    """Return whether an alert still has a reason, and an edit a message to replace or to reply to."""
+    if alert.item is not None and not alert.all_reasons:
+        return False
+    return alert.edit is None or alert.edit.message is not None or alert.edit.may_reply
 
 
 def sent(tx: Transaction, alert: AlertId, message: str, now: datetime) -> None:
@@ -224,6 +234,11 @@ def presume_sent(tx: Transaction, alert: AlertId, why: str, now: datetime) -> No
 def hold(tx: Transaction, alert: AlertId, problem: str) -> None:
     """Hold an alert until its subscriber is reachable again."""
     tx.execute("update outbox set state = 'held', problem = ? where id = ?", problem, alert)
+
+
+def drop(tx: Transaction, alert: AlertId, problem: str) -> None:
+    """Drop what is not worth a report: its row and its problem are kept."""
+    tx.execute("update outbox set state = 'dropped', problem = ? where id = ?", problem, alert)
 
 
 def dead_letter(tx: Transaction, alert: AlertId, problem: str) -> None:

@@ -13,7 +13,7 @@ from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x54524457
 """Marks a database of ours in the header of the file."""
-VERSION = 18
+VERSION = 24
 """Incremented with every migration, so that an older program refuses a newer file."""
 
 migrations = Migrations("tradewatch")
@@ -123,6 +123,13 @@ def m0013_explicit_rules(database: Database) -> None:
 def m0018_stories(database: Database) -> None:
     """Add which story an item tells, the keys that find earlier tellings, and alerts that an earlier one shows."""
     for statement in _STORIES:
+        database.execute(statement)
+
+
+@migrations()
+def m0024_edits(database: Database) -> None:
+    """Add what edits the message of an alert, and the guids that find an item when its publisher corrects it."""
+    for statement in _EDITS:
         database.execute(statement)
 
 
@@ -424,5 +431,15 @@ _STORIES = (
     "alter table outbox add column joined_to integer references outbox (id) on delete cascade",
     "create index outbox_joined on outbox (joined_to) where joined_to is not null",
 )
-"""``story`` and ``event`` are the items that told them first, which may have been deleted since. ``outbox.joined_to`` is
-the alert whose message shows this one, whose state is then 'joined'."""
+"""``story`` and ``event`` are the items that told them first, which may have been deleted since. ``outbox.joined_to``
+is the alert whose message shows this one, whose state is then 'joined'."""
+
+_EDITS = (
+    "alter table outbox add column edits integer references outbox (id) on delete cascade",
+    "alter table outbox add column change text",
+    "create index outbox_edits on outbox (edits) where edits is not null",
+    "alter table items add column guid_key blob",
+    "create index items_by_guid on items (guid_key) where guid_key is not null",
+)
+"""``outbox.edits`` is the alert whose message is sent anew, and ``change`` says why. ``items.guid_key`` is null for
+items that were stored before, or that have no guid."""

@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NewType
 
-import msgspec
-
 from watchers.model import AlertId, Group, ItemId, Thread
 from watchers.store.database import Rows, Transaction
 

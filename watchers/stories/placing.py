@@ -27,7 +27,9 @@ class Stories:
     def __init__(self, recognizer: Recognizer) -> None:
         self._teller = Teller(recognizer)
 
-    def file(self, tx: Transaction, identifier: ItemId, item: Item, reading: Reading, source: Source, now: datetime) -> None:
+    def file(
+        self, tx: Transaction, identifier: ItemId, item: Item, reading: Reading, source: Source, now: datetime
+    ) -> None:
         """File an item that matched a watch with the newest event that it tells again, or as a new event."""
         official = source.group is not None and source.group.official
         telling = self._teller.tell(reading, item, source.id, official, now.timestamp(), link_key(item.link))
@@ -48,7 +50,9 @@ class _Related:
 def _place(identifier: ItemId, telling: Telling, earlier: list[Filed]) -> Place:
     """Return the place of an item among the earlier ones; a story of its own if it continues none of them."""
     related = [
-        _Related(how, filed.place) for filed in earlier if (how := relation(_decode(filed.telling), telling)) is not None
+        _Related(how, filed.place)
+        for filed in earlier
+        if (how := relation(_decode(filed.telling), telling)) is not None
     ]
     same = [each.place for each in related if each.how is Relation.SAME]
     if same:

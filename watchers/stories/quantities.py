@@ -33,7 +33,7 @@ def is_figure(feature: str) -> bool:
     """Return whether a quantity is told for its own sake: a percentage, an amount, a count that is not round."""
     if feature[0] == "%" or "e+" in feature:
         return True
-    return feature.isdecimal() and int(feature) > 10 and not feature.endswith("0") or is_exact(feature)
+    return (feature.isdecimal() and int(feature) > 10 and not feature.endswith("0")) or is_exact(feature)
 
 
 def is_exact(feature: str) -> bool:

@@ -103,8 +103,10 @@ def _stages_agree(earlier: Telling, later: Telling) -> bool:
 
 def _has_same_link(earlier: Telling, later: Telling) -> bool:
     """Return whether both link to one page, and have anything in common: some offices link all items to one list."""
-    return earlier.link is not None and earlier.link == later.link and bool(
-        earlier.whole & later.whole or earlier.wording & later.wording
+    return (
+        earlier.link is not None
+        and earlier.link == later.link
+        and bool(earlier.whole & later.whole or earlier.wording & later.wording)
     )
 
 

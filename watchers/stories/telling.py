@@ -166,4 +166,6 @@ _ORDER = re.compile(
     r"|(?:大統領令|行政命令|布告|公告令)第?\s?([0-9]{4,5})(?![0-9])|第\s?([0-9]{4,5})\s?[号號](?:行政命令|大統領令|公告|布告)"
     r"|\b((?:AD|AS|R)[0-9]{3,4})\b"
 )
-_EMPTY = frozenset("the and for from with its that this will has have are was were over after into says said new".split())
+_EMPTY = frozenset(
+    "the and for from with its that this will has have are was were over after into says said new".split()
+)

@@ -728,3 +728,7 @@ alert-also = also { $sources }
 alert-now-official = 🏛 <b>Now official</b>
 why-joined = Shown with the alert of { $at }: <i>{ $title }</i>
 why-joined-by = Also told by { $source }:
+
+## Edits of sent alerts
+edit-corrected = ✎ corrected { $at }
+edit-updated = ✎ updated { $at }

@@ -607,3 +607,7 @@ alert-also = 另見 { $sources }
 alert-now-official = 🏛 <b>已成官方文件</b>
 why-joined = 已併入 { $at } 的通知：<i>{ $title }</i>
 why-joined-by = { $source } 也有報導：
+
+## Edits of sent alerts
+edit-corrected = ✎ { $at } 更正標題
+edit-updated = ✎ { $at } 更新內容
