@@ -52,6 +52,8 @@ def _read(text: str) -> Iterator[str]:
         elif match["month"] or match["month2"]:
             name = (match["month"] or match["month2"])[:3].lower()
             yield _day(str(_MONTHS.index(name) + 1), match["day"] or match["day2"])
+        elif match["word"]:
+            yield str(_COUNTS.index(match["word"].lower()) + 2)
         elif match["number"]:
             yield from _number(match["number"].replace(",", ""), match["unit"] or "")
 
@@ -72,6 +74,7 @@ def _number(digits: str, unit: str) -> Iterator[str]:
 
 _ROUND = ".00e"
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_COUNTS = "two three four five six seven eight nine ten eleven twelve".split()
 _NAMES = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
@@ -88,6 +91,7 @@ _QUANTITY = re.compile(
     rf"""(?<![0-9])(?P<cjk_month>1[0-2]|[1-9])\s?月(?:(?P<cjk_day>[0-3]?[0-9])\s?日)?
     |(?<![A-Za-z])(?P<month>{_NAMES})(?:\s(?P<day>[0-3]?[0-9])(?![0-9]))?
     |(?<![0-9])(?P<day2>[0-3]?[0-9])\s(?P<month2>{_NAMES})
+    |\b(?P<word>[Tt](?:wo|hree|en|welve)|[Ff](?:our|ive)|[Ss](?:ix|even)|[Ee](?:ight|leven)|[Nn]ine)\b
     |(?<![A-Za-z0-9.,:/-])(?P<number>[0-9][0-9,]{{0,14}}(?:\.[0-9]{{1,4}})?)(?![0-9])
     (?P<unit>\s?(?:%|[Pp]ercent|[Pp]er\scent|pct|[Tt]rillion|[Bb]illion|bn\b|[Mm]illion|万亿|兆|億|亿|百万|萬|万|年度?|:)
     |(?![A-Za-z/-]))""",

@@ -43,7 +43,7 @@ EXACT_FIGURE = _Needed(share=0.5, likeness=0.3, both=0.9)
 FIGURE_AND_NAME = _Needed(share=0.68, likeness=0.45, both=1.28)
 FIGURE = _Needed(share=0.8, likeness=0.45, both=1.28)
 NAMES = _Needed(share=0.72, likeness=0.6, both=1.4)
-NAME_AND_ACTS = _Needed(share=0.85, likeness=0.6, both=1.4)
+NAME_AND_ACTS = _Needed(share=0.8, likeness=0.6, both=1.4)
 """By the strongest thing that they have in common: an exact figure, a figure, or names with what happened."""
 
 
@@ -131,7 +131,8 @@ def _needed(earlier: Telling, later: Telling, shared: Set[str]) -> _Needed | Non
     """Return what two titles must have in common, by the strongest thing that is; None if nothing is strong enough."""
     if any(map(is_exact, earlier.whole & later.whole)):
         return EXACT_FIGURE
-    distinct = sum(map(_is_distinct, shared))
+    # A product and the groups of goods that it is in count as one name.
+    distinct = len({feature if feature[:3] != "hs." else "hs" for feature in filter(_is_distinct, shared)})
     if any(map(is_figure, shared)):
         return FIGURE_AND_NAME if distinct else FIGURE
     if any(map(is_figure, earlier.title | later.title)):
@@ -139,7 +140,7 @@ def _needed(earlier: Telling, later: Telling, shared: Set[str]) -> _Needed | Non
     acts = sum(feature.startswith("w.") for feature in shared)
     if distinct + min(acts, 1) >= 3:
         return NAMES
-    return NAME_AND_ACTS if distinct and acts >= 2 else None
+    return NAME_AND_ACTS if acts >= 2 and any(map(_is_topic_or_distinct, shared)) else None
 
 
 def _is_distinct(feature: str) -> bool:
@@ -148,6 +149,10 @@ def _is_distinct(feature: str) -> bool:
         return False
     kind, _, name = feature.partition(".")
     return len(name) > 2 if kind == "pl" else kind not in ("pp", "tp", "w")
+
+
+def _is_topic_or_distinct(feature: str) -> bool:
+    return feature.startswith("tp.") or _is_distinct(feature)
 
 
 def _likeness(earlier: Telling, later: Telling) -> float:

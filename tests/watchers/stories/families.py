@@ -29,6 +29,7 @@ class Labeled:
     story: str
     language: str
     title: str
+    summary: str
     telling: Telling
 
 
@@ -59,6 +60,18 @@ def pairs(found: list[list[Labeled]]) -> list[Pair]:
     return [Pair(*both) for family in found for both in combinations(family, 2)]
 
 
+def told_by_three_languages(recognizer: Recognizer) -> list[list[Labeled]]:
+    """Return the stories, without follow-ups, that are told in English, Chinese and Japanese."""
+    stories: list[list[Labeled]] = []
+    for name in ("tuned.txt", "held_out.txt"):
+        for family in families(name, recognizer):
+            for story in dict.fromkeys(each.story for each in family):
+                told = [each for each in family if each.story == story]
+                if "+" not in story and len({each.language[:2] for each in told}) == 3:
+                    stories.append(told)
+    return stories
+
+
 def _lines(paragraph: str) -> Iterator[str]:
     return (line for line in paragraph.splitlines() if line and not line.startswith("#"))
 
@@ -71,4 +84,6 @@ def _labeled(line: str, recognizer: Recognizer, teller: Teller) -> Labeled:
     item = Item(url, read(title), read(summary), None, language, None, facts.told(title, summary))
     reading = Reading(item, SourceId(source), recognizer)
     at = float(int(day) * 86_400 + int(hour) * 3_600 + int(minute) * 60)
-    return Labeled(story, language, title, teller.tell(reading, item, source, source in OFFICES, at, link_key(url)))
+    return Labeled(
+        story, language, title, summary, teller.tell(reading, item, source, source in OFFICES, at, link_key(url))
+    )
