@@ -404,6 +404,8 @@ class StoredItem:
     seen_at: datetime
     baseline: bool
     """Whether it came with its source's first poll, for which no alerts are sent."""
+    official: bool = False
+    """Whether its source is an office's own."""
 
 
 class PauseReason(StrEnum):
@@ -612,6 +614,24 @@ class DigestPage:
 
 
 @dataclass(frozen=True, slots=True)
+class AlsoTold:
+    """Another source's item that tells the same as an alert, and is shown with it."""
+
+    item: StoredItem
+    reasons: tuple[Reason, ...]
+    """Why it would have been an alert; the places are in its own text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The message in the chat that told an alert's story first."""
+
+    message: str
+    official: bool
+    """Whether the chat was told an office's own text of this story before."""
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """A pending message to a subscriber: one item with its reasons, a list of items, or a notice about a source.
 
@@ -641,6 +661,16 @@ class Alert:
     """For a list of changed entries of one source; None for all else."""
     edit: Edit | None = None
     """None unless it replaces the message of an alert that was sent; item and reasons are those of that alert."""
+    also: tuple[AlsoTold, ...] = ()
+    """Other sources that tell the same, in order of their arrival."""
+    thread: Thread | None = None
+    """What it continues; None if it begins a story."""
+
+    @property
+    def all_reasons(self) -> tuple[Reason, ...]:
+        """Return each watch once, with its places in the first item that it matched."""
+        reasons = [*self.reasons, *(reason for told in self.also for reason in told.reasons)]
+        return tuple({reason.watch.id: reason for reason in reversed(reasons)}.values())[::-1]
 
     @property
     def original(self) -> AlertId:

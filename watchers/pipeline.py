@@ -28,6 +28,7 @@ from watchers.lists import ListNews, Lists
 from watchers.matching import Index, Reading, Recognizer
 from watchers.model import (
     Download,
+    EditCause,
     Fetched,
     Item,
     ItemId,
@@ -52,12 +53,14 @@ from watchers.store import (
     items,
     outbox,
     sources,
+    stories,
 )
 from watchers.store import lists as stored_lists
 from watchers.store.corrections import Correction
 from watchers.store.evidence import Evidence
 from watchers.store.floods import Caps
 from watchers.store.items import NewItem
+from watchers.stories.placing import Stories
 from watchers.urls import host_of
 
 NO_FLOOD = Caps()
@@ -132,11 +135,15 @@ class Pipeline:
     lists: Lists
     caps: Caps = NO_FLOOD
     """How many alerts of one poll are sent one by one."""
+    stories: Stories = field(init=False)
     _at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DOCUMENTS_AT_ONCE))
     _that_hung: asyncio.Lock = field(default_factory=asyncio.Lock)
     """For sources whose last document hung the parser: together they occupy at most one parser."""
     _added: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ADDED_AT_ONCE))
     """For sources that chats added, which have a parser of their own."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "stories", Stories(self.recognizer))
 
     async def poll(self, source: Source, before: SourceState | None = None) -> Polled:
         """Fetch, parse, normalize, match and enqueue once. A failure of the source is a result, not an exception.
@@ -300,15 +307,11 @@ class Pipeline:
         for identifier, keys in added:
             if keys in readings and (matches := self.index.match(readings[keys])):
                 outbox.store_matches(tx, identifier, matches, self.recognizer.catalog.version, now)
-                alerts = outbox.enqueue(tx, identifier, now)
-                if alerts:
-                    evidence.keep(tx, identifier, intake.pages)
-                enqueued += alerts
+                self.stories.file(tx, identifier, rows[keys].item, readings[keys], so_far.source, now)
+                enqueued += _enqueue(tx, identifier, intake.pages, now)
                 matched += (identifier,)
         for each in corrected:
-            if (alerted := self._correct(tx, each, now)) is not None:
-                if alerted:
-                    evidence.keep(tx, each.correction.item, intake.pages)
+            if (alerted := self._correct(tx, each, intake.pages, now)) is not None:
                 enqueued += alerted
                 matched += (each.correction.item,)
         floods.collect_digest(tx, source, matched, self.caps, now)
@@ -317,7 +320,7 @@ class Pipeline:
         reach(Failpoint.STORING)
         return total
 
-    def _correct(self, tx: Transaction, each: _Corrected, now: datetime) -> int | None:
+    def _correct(self, tx: Transaction, each: _Corrected, pages: tuple[Evidence, ...], now: datetime) -> int | None:
         """Store a changed item, and enqueue edits of its alerts.
 
         Returns:
@@ -329,7 +332,7 @@ class Pipeline:
         matches = corrections.rematch(tx, item, self.index.match(each.reading))
         before = edits.shown(tx, item)
         outbox.store_matches(tx, item, matches, self.recognizer.catalog.version, now)
-        enqueued = outbox.enqueue(tx, item, now) if matches else None
+        enqueued = _enqueue(tx, item, pages, now) if matches else None
         edits.enqueue(tx, before, each.correction.change, now)
         return enqueued
 
@@ -455,6 +458,19 @@ def _news(
     new = {sighting.keys for sighting in unseen}
     known = (sighting for sighting in portion if sighting.keys not in new)
     return unseen, corrections.find(rows, source, known, now)
+
+
+def _enqueue(tx: Transaction, item: ItemId, pages: tuple[Evidence, ...], now: datetime) -> int:
+    """Enqueue an alert for each chat that watches it, or edit the alert that told its story; return how many new.
+
+    What alerts keeps its documents.
+    """
+    enqueued = outbox.enqueue(tx, item, now)
+    if enqueued:
+        evidence.keep(tx, item, pages)
+    told, joined = stories.join(tx, item)
+    edits.enqueue(tx, told, EditCause.ALSO, now)
+    return enqueued - joined
 
 
 def _finish(tx: Transaction, intake: _Intake, total: Polled, now: datetime) -> Polled:

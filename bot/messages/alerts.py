@@ -33,6 +33,8 @@ from watchers.summaries import extract
 MAX_AGENCIES = 2
 MAX_DAYS = 4
 MAX_NUMBERS = 4
+MAX_SOURCES = 4
+"""Other sources of a story that are named; only their number is given for the others."""
 MAX_NAME_LENGTH = 40
 MAX_RULES_IN_LIST = 10
 MAX_WATCHES_IN_LIST = 100
@@ -56,7 +58,7 @@ def alert(pending: Alert, t: Translator, now: datetime | None = None) -> Reply:
     stored = pending.item
     hits = [hit for reason in pending.reasons for hit in reason.hits]
     above = [heading(stored, t, hits)]
-    below = [_matched(pending.reasons, t), origin(stored, t)]
+    below = [_matched(pending.all_reasons, t), _told_by(pending, stored, t)]
     if pending.ambiguous and pending.edit is None:
         below.append(t.format("alert-ambiguous"))
     if pending.edit and pending.edit.change and pending.edit.changed_at:
@@ -67,12 +69,14 @@ def alert(pending: Alert, t: Translator, now: datetime | None = None) -> Reply:
         excerpt = extract.summarize(stored.item.body, stored.item.title, hits)
         above = [*_standing(stored, t), *above, *([marked(excerpt, "b")] if excerpt.text else [])]
         lines = _fact_lines(stored, t, now)
+    if pending.thread is not None and stored.official and not pending.thread.official:
+        above = [t.format("alert-now-official"), *above]
     while lines and sum(map(width, (*above, *lines, *below))) > MAX_ALERT_LENGTH:
         lines.pop()
     buttons = tuple(filter(None, (_buttons(pending, t), _correction(pending, t))))
     html, edit = blocks([*above, *lines, *below]), pending.edit
     if edit is None:
-        return Reply(html, buttons)
+        return Reply(html, buttons, in_reply_to=pending.thread.message if pending.thread else None)
     return Reply(html, buttons, replaces=edit.message, in_reply_to=edit.message, only_replaces=not edit.may_reply)
 
 
@@ -128,10 +132,26 @@ def _correction(pending: Alert, t: Translator) -> Row:
     return (t.button("button-not-meant", NotMeant(pending.original)),) if has_names else ()
 
 
+def _told_by(pending: Alert, stored: StoredItem, t: Translator) -> Html:
+    """Return the source with its time, and the other sources that tell the same story."""
+    first, also = origin(stored, t), pending.also[:MAX_SOURCES]
+    if not also:
+        return first
+    at = stored.item.published or stored.seen_at
+    named = [
+        f"{linked(told.item.item.link, escape(told.item.source_name))} "
+        f"{t.moment(told.item.item.published or told.item.seen_at, at)}"
+        for told in also
+    ]
+    more = f" +{len(pending.also) - len(also)}" if len(pending.also) > len(also) else ""
+    listed = Html(t.format("alert-word-separator").join(named) + more)
+    return Html(f"{first} <i>· {t.format('alert-also', sources=listed)}</i>")
+
+
 def _buttons(pending: Alert, t: Translator) -> Row:
     row: list[Button | Link] = [t.button("button-why", Why(pending.original))]
-    if pending.reasons:
-        watch = pending.reasons[0].watch
+    if pending.all_reasons:
+        watch = pending.all_reasons[0].watch
         row.append(t.button("button-mute", Mute(watch.number), name=watch.name))
     if pending.item is not None and may_be_opened(pending.item.item.link):
         row.append(Link(t.format("button-open"), pending.item.item.link))

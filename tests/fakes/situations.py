@@ -81,9 +81,15 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(path: Path, forms: Forms, clock: Clock, kind: type[Database] = Database) -> AsyncIterator[House]:
-    """A house over the database at the path, as it is after a start."""
-    recognizer = Recognizer(replace(SMALL, version="test"), forms)
+async def open_house(
+    path: Path,
+    forms: Forms,
+    clock: Clock,
+    kind: type[Database] = Database,
+    recognizer: Recognizer | None = None,
+) -> AsyncIterator[House]:
+    """A house over the database at the path, as it is after a start; without a recognizer, with the small catalog."""
+    recognizer = recognizer or Recognizer(replace(SMALL, version="test"), forms)
     index = Index(recognizer)
     newsroom = Newsroom()
     async with await open_new(path, kind) as database:

@@ -135,7 +135,7 @@ class SearchPage:
 def candidates(
     rows: Rows, rule: Rule, recognizer: Recognizer, since: datetime | None = None, follower: SubscriberId | None = None
 ) -> Candidates:
-    """Return the stored items that may match a rule, from a date on; with ``follower``, of the sources that it takes."""
+    """Return the stored items that may match a rule, from a date on; with ``follower``, of its sources."""
     current, percent = items.indexed(rows, recognizer.version)
     question = ask(rule, recognizer, current)
     if question is None:

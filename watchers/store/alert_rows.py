@@ -11,6 +11,7 @@ import msgspec
 from watchers.model import (
     Alert,
     AlertId,
+    AlsoTold,
     Edit,
     EditCause,
     Hit,
@@ -23,7 +24,7 @@ from watchers.model import (
     WatchedEntry,
     WatchId,
 )
-from watchers.store import digests, items, lists, subscribers, watches
+from watchers.store import digests, items, lists, stories, subscribers, watches
 from watchers.store.database import Rows
 
 SHOWN_IN_LIST = 20
@@ -101,6 +102,8 @@ def load(rows: Rows, condition: str, *parameters: Any, live: bool = False) -> li
                 notice=None if notice is None else _NOTICES.decode(notice),
                 flood=flood or "",
                 watches=_watches(rows, identifier) if listed else (),
+                also=_also(rows, AlertId(edits or identifier), live) if item is not None else (),
+                thread=stories.thread_of(rows, AlertId(edits or identifier)) if item is not None else None,
                 edit=None if edits is None else _edit(rows, AlertId(identifier), AlertId(edits)),
                 change=None
                 if version is None
@@ -110,6 +113,14 @@ def load(rows: Rows, condition: str, *parameters: Any, live: bool = False) -> li
             )
         )
     return alerts
+
+
+def _also(rows: Rows, alert: AlertId, live: bool) -> tuple[AlsoTold, ...]:
+    """Return the items whose alerts are shown with this one; with ``live``, only those that still have a reason."""
+    joined = stories.joined_to(rows, alert)
+    stored = items.by_ids(rows, [each.item for each in joined])
+    told = [AlsoTold(stored[each.item], _reasons(rows, each.alert, live)) for each in joined]
+    return tuple(each for each in told if each.reasons)
 
 
 def _edit(rows: Rows, identifier: AlertId, edits: AlertId) -> Edit:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from watchers.items.identity import ItemKeys, Sighting
-from watchers.model import Item, ItemId, SourceId, StoredItem, SubscriberId
+from watchers.model import Group, Item, ItemId, SourceId, StoredItem, SubscriberId
 from watchers.store import subscriptions
 from watchers.store.database import Rows, Transaction, row_of, time_of
 from watchers.text.tokens import FOLDING, Text, read
@@ -257,7 +257,7 @@ def _remember(tx: Transaction, source: SourceId, sightings: Iterable[Sighting], 
 # ---- rows ------------------------------------------------------------------------------------------
 
 _SELECT = """select i.id, i.source, i.link, i.title, i.body, i.tokens, i.facts, i.language, i.country,
-    i.published_at as published, i.seen_at, i.baseline, s.name as source_name, s.text_use
+    i.published_at as published, i.seen_at, i.baseline, s.name as source_name, s.text_use, s.group_name
     from items i join sources s on s.id = i.source"""
 _DATE = "coalesce(i.published_at, i.seen_at)"
 _TAKEN = "select source from takes where subscriber = :taker"
@@ -298,7 +298,9 @@ def _stored(row: dict[str, Any]) -> StoredItem:
     title, body = _texts(row["title"], row["body"], row["tokens"])
     facts = msgspec.json.decode(row["facts"])
     item = msgspec.convert({**row, "title": title, "body": body, "facts": facts}, Item, strict=False)
-    return msgspec.convert({**row, "item": item}, StoredItem, strict=False)
+    group = row["group_name"]
+    official = group is not None and Group(group).official
+    return msgspec.convert({**row, "item": item, "official": official}, StoredItem, strict=False)
 
 
 def _texts(title: str, body: str, tokens: bytes) -> tuple[Text, Text]:

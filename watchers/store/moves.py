@@ -125,7 +125,19 @@ def _join_settings(tx: Transaction, mine: Subscriber, there: Subscriber, now: da
     _reach(tx, there, PauseReason.ASKED if PauseReason.ASKED in (mine.paused, there.paused) else None, now)
 
 
-_BEST_FIRST = ("sent", "in flight", "queued", "held", "quiet", "listed", "gathering", "scheduled", "dead", "dropped")
+_BEST_FIRST = (
+    "sent",
+    "in flight",
+    "queued",
+    "held",
+    "quiet",
+    "joined",
+    "listed",
+    "gathering",
+    "scheduled",
+    "dead",
+    "dropped",
+)
 """Which of two alerts for one item to keep: nothing is sent twice, and nothing is lost."""
 
 
@@ -138,6 +150,7 @@ def _join_alerts(tx: Transaction, mine: SubscriberId, there: SubscriberId) -> No
         better = _BEST_FIRST.index(its_state) < _BEST_FIRST.index(state)
         kept, other = (moved, known) if better else (known, moved)
         tx.execute("update or ignore reasons set alert = ? where alert = ?", kept, other)
+        tx.execute("update outbox set joined_to = ? where joined_to = ?", kept, other)
         tx.execute("update outbox set edits = ? where edits = ?", kept, other)
         tx.execute("delete from outbox where id = ?", other)
     tx.execute("update outbox set subscriber = ? where subscriber = ?", there, mine)

@@ -5,6 +5,7 @@ queued ──claim──▶ in flight ──▶ sent
   │  └── held (paused) └──▶ queued again, or dead with its problem
   ├── dropped (its watches were removed, or an operator dropped it)
   ├── listed (one of many: a list replaces it)
+  ├── joined (an earlier alert about the same event shows it; see ``watchers.store.stories``)
   ├── gathering (a list that grows until its source's poll ends)
   ├── scheduled (until the digest of its watches) or quiet (until the end of quiet hours), then listed in a digest
   └── after a restart, an alert in flight is queued again: it may have been sent
@@ -190,7 +191,7 @@ def claim(tx: Transaction, alert: AlertId, now: datetime) -> Alert | None:
 
 def _is_to_be_sent(alert: Alert) -> bool:
     """Return whether an alert still has a reason, and an edit a message to replace or to reply to."""
-    if alert.item is not None and not alert.reasons:
+    if alert.item is not None and not alert.all_reasons:
         return False
     return alert.edit is None or alert.edit.message is not None or alert.edit.may_reply
 

@@ -141,6 +141,13 @@ def m0017_times(database: Database) -> None:
 
 
 @migrations()
+def m0018_stories(database: Database) -> None:
+    """Add which story an item tells, the keys that find earlier tellings, and alerts that an earlier one shows."""
+    for statement in _STORIES:
+        database.execute(statement)
+
+
+@migrations()
 def m0023_corrections(database: Database) -> None:
     """Let a chat store the phrases in which a name is not meant, beside the names that it gave."""
     database.execute("alter table own_names add column is_correction integer not null default 0")
@@ -433,6 +440,28 @@ _INTAKE = (
 )
 """``updates.content`` is '' once answered; ``replies.content`` once sent. ``outbox.ambiguous`` counts the attempts
 that may have been delivered. In the chats of ``open_chats`` every member may change watches."""
+
+_STORIES = (
+    """create table stories (
+        item integer primary key references items (id) on delete cascade,
+        story integer not null,
+        event integer not null,
+        telling blob not null
+    ) strict""",
+    "create index stories_by_story on stories (story)",
+    "create index stories_by_event on stories (event)",
+    """create table story_keys (
+        key integer not null,
+        item integer not null references stories (item) on delete cascade,
+        until real not null,
+        primary key (key, item)
+    ) strict, without rowid""",
+    "create index story_keys_by_item on story_keys (item)",
+    "alter table outbox add column joined_to integer references outbox (id) on delete cascade",
+    "create index outbox_joined on outbox (joined_to) where joined_to is not null",
+)
+"""``story`` and ``event`` are the items that told them first, which may have been deleted since. ``outbox.joined_to``
+is the alert whose message shows this one, whose state is then 'joined'."""
 
 _EDITS = (
     "alter table outbox add column edits integer references outbox (id) on delete cascade",

@@ -727,6 +727,12 @@ channel-copied = { $count ->
   }
 channel-not-yours = I could not see that you are an admin of that channel, so nothing was changed.
 
+## Stories
+alert-also = also { $sources }
+alert-now-official = 🏛 <b>Now official</b>
+why-joined = Shown with the alert of { $at }: <i>{ $title }</i>
+why-joined-by = Also told by { $source }:
+
 ## Edits of sent alerts
 edit-corrected = ✎ corrected { $at }
 edit-updated = ✎ updated { $at }

@@ -605,6 +605,12 @@ channel-copy = 自分のウォッチをコピー
 channel-copied = { $count } 件のウォッチをチャンネルにコピーしました。
 channel-not-yours = あなたがそのチャンネルの管理者であることを確認できなかったため、何も変更していません。
 
+## Stories
+alert-also = ほかに { $sources }
+alert-now-official = 🏛 <b>正式文書が公示</b>
+why-joined = { $at } の通知にまとめました：<i>{ $title }</i>
+why-joined-by = { $source } でも：
+
 ## Edits of sent alerts
 edit-corrected = ✎ { $at } 見出し訂正
 edit-updated = ✎ { $at } 内容更新

@@ -605,6 +605,12 @@ channel-copy = 複製我的追蹤
 channel-copied = 已複製 { $count } 項追蹤到頻道。
 channel-not-yours = 無法確認你是那個頻道的管理員，因此沒有更改。
 
+## Stories
+alert-also = 另見 { $sources }
+alert-now-official = 🏛 <b>已成官方文件</b>
+why-joined = 已併入 { $at } 的通知：<i>{ $title }</i>
+why-joined-by = { $source } 也有報導：
+
 ## Edits of sent alerts
 edit-corrected = ✎ { $at } 更正標題
 edit-updated = ✎ { $at } 更新內容

@@ -11,8 +11,9 @@ from bot.messages.text import load
 from bot.telegram import Profile
 from bot.telegram.profile import MEMBERS_MENU, MENU
 from bot.telegram.wire import BotApi
-from tests.fakes.bot_api import FakeBotApi, Json
+from tests.fakes.bot_api import FakeBotApi
 from tests.fakes.bot_api_script import refusal
+from tests.fakes.bot_api_updates import Json
 
 PROFILE = Profile(load(), tuple(COMMANDS), 40)
 GROUPS: Json = {"type": "all_group_chats"}

@@ -1,0 +1,71 @@
+"""Which items tell the same story: measured on labeled pairs, a third of them never used to choose a rule."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from itertools import combinations, product
+
+import pytest
+
+from tests.watchers.stories.families import Labeled, Pair, families, pairs
+from watchers.matching import Recognizer
+from watchers.stories import Relation, relation
+
+HELD_OUT, TUNED = "held_out.txt", "tuned.txt"
+
+
+@pytest.fixture(scope="module")
+def told(recognizer: Recognizer) -> dict[str, list[list[Labeled]]]:
+    return {name: families(name, recognizer) for name in (HELD_OUT, TUNED)}
+
+
+def judged(pair: Pair) -> Relation | None:
+    return relation(pair.earlier.telling, pair.later.telling)
+
+
+def figures(of: Iterable[Pair]) -> tuple[float, float]:
+    """Return precision and recall of "the same story"."""
+    counts = Counter((pair.label, judged(pair)) for pair in of)
+    right = counts[Relation.SAME, Relation.SAME]
+    found = sum(count for (_, answer), count in counts.items() if answer is Relation.SAME)
+    labeled = sum(count for (label, _), count in counts.items() if label is Relation.SAME)
+    return right / found, right / labeled
+
+
+@pytest.mark.parametrize("files", [(HELD_OUT,), (HELD_OUT, TUNED)], ids=["held out", "all"])
+def test_hardly_any_two_stories_are_merged_and_few_are_told_twice(
+    told: dict[str, list[list[Labeled]]], files: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    of = [pair for name in files for pair in pairs(told[name])]
+    precision, recall = figures(of)
+    with capsys.disabled():
+        print(f"\nstories, {len(of)} labeled pairs: precision {precision:.3f}, recall {recall:.3f}")  # noqa: T201  the figure that the scoreboard shows
+    assert precision >= 0.98
+    assert recall >= 0.85
+
+
+def test_the_labeled_pairs_are_many_and_in_four_scripts(told: dict[str, list[list[Labeled]]]) -> None:
+    held_out, tuned = (pairs(told[name]) for name in (HELD_OUT, TUNED))
+    assert len(held_out) >= 140
+    assert len(held_out) + len(tuned) >= 400
+    for of in (held_out, tuned):
+        assert {pair.label for pair in of} == {Relation.SAME, Relation.FOLLOW_UP, None}
+    languages = {frozenset((pair.earlier.language, pair.later.language)) for pair in (*held_out, *tuned)}
+    written = ("en", "zh-Hant", "zh-Hans", "ja")
+    assert languages >= {frozenset(both) for both in combinations(written, 2)}
+    assert languages >= {frozenset((each,)) for each in ("en", "zh-Hant", "ja")}
+
+
+def test_items_of_different_families_are_never_related(told: dict[str, list[list[Labeled]]]) -> None:
+    for name in (HELD_OUT, TUNED):
+        for one, other in combinations(told[name], 2):
+            for both in product(one, other):
+                earlier, later = sorted(both, key=lambda each: each.telling.at)
+                assert relation(earlier.telling, later.telling) is None, (earlier.title, later.title)
+
+
+def test_a_follow_up_that_is_found_is_one(told: dict[str, list[list[Labeled]]]) -> None:
+    found = [pair for name in told for pair in pairs(told[name]) if judged(pair) is Relation.FOLLOW_UP]
+    assert len(found) >= 15
+    assert all(pair.label is Relation.FOLLOW_UP for pair in found)

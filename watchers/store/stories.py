@@ -1,0 +1,150 @@
+"""Stories: which item tells which, the keys that find the earlier tellings, and alerts that one message serves.
+
+Only items that match a watch are filed. A *story* is a procedure or an affair with all its steps; an *event* is one
+step of it, which several sources tell. Both are named by the first item that told them.
+
+An alert about an event that its chat was told already is joined: its state is ``joined`` and ``joined_to`` is the alert
+that shows it. Nothing is sent for it, except an edit of that alert's message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NewType
+
+from watchers.model import AlertId, Group, ItemId, Thread
+from watchers.store.database import Rows, Transaction
+
+StoryId = NewType("StoryId", int)
+EventId = NewType("EventId", int)
+
+MAX_EARLIER = 60
+"""Earlier items that are compared with a new one, the newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an item stands: in which story, and at which of its events."""
+
+    story: StoryId
+    event: EventId
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """An earlier item with its place, and what it tells as bytes."""
+
+    item: ItemId
+    place: Place
+    telling: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of an item, and how long each kind finds it."""
+
+    passing: frozenset[int]
+    passing_lasts: timedelta
+    lasting: frozenset[int]
+    lasting_lasts: timedelta
+
+
+def earlier(rows: Rows, keys: Iterable[int], now: datetime) -> list[Filed]:
+    """Return the items that share a key which still lasts, the newest first."""
+    found = rows.all(
+        """select item, story, event, telling from stories where item in (
+            select item from story_keys where key in (select value from json_each(:keys)) and until >= :now
+        ) order by item desc limit :limit""",
+        {"keys": list(keys), "now": now, "limit": MAX_EARLIER},
+    )
+    return [
+        Filed(ItemId(item), Place(StoryId(story), EventId(event)), telling) for item, story, event, telling in found
+    ]
+
+
+def place_of(rows: Rows, item: ItemId) -> Place | None:
+    """Return the place of an item; None if it was not filed."""
+    found = rows.one("select story, event from stories where item = ?", item)
+    return None if found is None else Place(StoryId(found[0]), EventId(found[1]))
+
+
+def file(tx: Transaction, item: ItemId, place: Place, telling: bytes, keys: Keys, now: datetime) -> None:
+    """File an item under its keys."""
+    tx.execute(
+        "insert into stories (item, story, event, telling) values (?, ?, ?, ?) on conflict (item) do nothing",
+        item,
+        place.story,
+        place.event,
+        telling,
+    )
+    until = {
+        **dict.fromkeys(keys.passing, now + keys.passing_lasts),
+        **dict.fromkeys(keys.lasting, now + keys.lasting_lasts),
+    }
+    tx.each(
+        "insert into story_keys (key, item, until) values (?, ?, ?) on conflict do nothing",
+        [(key, item, last.timestamp()) for key, last in until.items()],
+    )
+
+
+def prune(tx: Transaction, now: datetime) -> int:
+    """Delete the keys that find nothing anymore, and return how many."""
+    return tx.execute("delete from story_keys where until < ?", now)
+
+
+def join(tx: Transaction, item: ItemId) -> tuple[list[AlertId], int]:
+    """Join the alerts for an item that were not tried yet to those that told its event.
+
+    An alert is joined to the first one about the event that was sent, waits, or is in a list.
+
+    Returns:
+        The alerts that show more now, once each, and how many alerts were joined to them.
+    """
+    count = tx.execute(
+        f"""update outbox set state = 'joined', joined_to = ({_LEAD})
+        where item = :item and state in ('queued', 'held', 'scheduled') and attempts = 0 and exists ({_LEAD})""",
+        {"item": item},
+    )
+    found = tx.all("select distinct joined_to from outbox where item = ? and joined_to is not null", item)
+    return [AlertId(lead) for (lead,) in found] if count else [], count
+
+
+_LEAD = """select lead.id from stories mine join stories s on s.event = mine.event and s.item <> mine.item
+    join outbox lead on lead.item = s.item and lead.subscriber = outbox.subscriber
+    where mine.item = :item and lead.id < outbox.id
+    and (lead.state in ('queued', 'held', 'quiet', 'in flight', 'sent', 'listed')
+        or lead.state = 'scheduled' and outbox.state = 'scheduled')
+    order by lead.id limit 1"""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """An alert that is shown with an earlier one, and the item that it is about."""
+
+    alert: AlertId
+    item: ItemId
+
+
+def joined_to(rows: Rows, lead: AlertId) -> Sequence[Joined]:
+    """Return the alerts that one alert shows besides itself, in order of their arrival."""
+    found = rows.all("select id, item from outbox where joined_to = ? order by id", lead)
+    return [Joined(AlertId(alert), ItemId(item)) for alert, item in found]
+
+
+def thread_of(rows: Rows, alert: AlertId) -> Thread | None:
+    """Return the first message of an alert's story in its chat; None if this is the first, or that was not sent."""
+    found = rows.all(
+        """select lead.message, s.group_name from outbox o
+        join stories mine on mine.item = o.item
+        join stories other on other.story = mine.story and other.item <> mine.item
+        join outbox lead on lead.item = other.item and lead.subscriber = o.subscriber and lead.id < o.id
+        join items i on i.id = other.item join sources s on s.id = i.source
+        where o.id = ? and (lead.message is not null or lead.state = 'joined')
+        order by lead.id""",
+        alert,
+    )
+    messages = [message for message, _ in found if message is not None and ":" not in message]
+    official = any(group is not None and Group(group).official for _, group in found)
+    return Thread(messages[0], official) if messages else None

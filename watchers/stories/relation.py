@@ -1,0 +1,191 @@
+"""Decide whether a later item tells the story of an earlier one: the same again, or a new step of it (pure).
+
+In doubt, it does not: two messages are better than one that hides a fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from watchers.stories.quantities import is_exact, is_figure, is_quantity
+from watchers.stories.telling import Telling
+
+SAME_WITHIN = timedelta(hours=72)
+"""How long after its first telling a story is told again."""
+PROCEDURE_LASTS = timedelta(days=400)
+"""How long after each other two steps of one procedure may come."""
+MIN_SHARED = 4.5
+"""The total weight that two titles must share."""
+MIN_WORDS = 5
+"""Titles of fewer words are not compared by their words."""
+MIN_LIKENESS_ALONE = 0.85
+"""Titles with so many common words are near-duplicates."""
+MAX_CONTRADICTION = 1.0
+"""The weight of names in one title that the other item lacks, if both lack some."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Needed:
+    """What two titles must have in common."""
+
+    share: float
+    """Of their names and figures, if they are in different languages."""
+    likeness: float
+    """Of their words, if they are in one language."""
+    both: float
+    """The sum of the two, if they are in one language."""
+
+
+EXACT_FIGURE = _Needed(share=0.5, likeness=0.3, both=0.9)
+FIGURE_AND_NAME = _Needed(share=0.68, likeness=0.45, both=1.28)
+FIGURE = _Needed(share=0.8, likeness=0.45, both=1.28)
+NAMES = _Needed(share=0.72, likeness=0.6, both=1.4)
+NAME_AND_ACTS = _Needed(share=0.8, likeness=0.6, both=1.4)
+"""By the strongest thing that they have in common: an exact figure, a figure, or names with what happened."""
+
+
+class Relation(StrEnum):
+    """How a later item continues an earlier one."""
+
+    SAME = "same"
+    """It tells the same again."""
+    FOLLOW_UP = "follow-up"
+    """It tells a new step of the same procedure, or is the official text of what was reported."""
+
+
+def relation(earlier: Telling, later: Telling) -> Relation | None:
+    """Return how ``later`` continues ``earlier``; None if it tells another story, or one cannot be sure."""
+    apart = later.at - earlier.at
+    if apart > PROCEDURE_LASTS.total_seconds() or _is_other_instrument(earlier, later):
+        return None
+    soon = apart <= SAME_WITHIN.total_seconds()
+    if later.own & earlier.cited or earlier.own & later.cited:
+        return Relation.SAME if soon and _adds_nothing(earlier, later) else Relation.FOLLOW_UP
+    if not soon or earlier.source == later.source or (earlier.official and later.official):
+        return None
+    if not (_has_same_link(earlier, later) or _tells_the_same(earlier, later)):
+        return None
+    return Relation.FOLLOW_UP if later.official else Relation.SAME
+
+
+# ---- instruments -----------------------------------------------------------------------------------
+
+
+def _is_other_instrument(earlier: Telling, later: Telling) -> bool:
+    """Return whether both are about instruments, and none is common."""
+    if not earlier.own or not later.own:
+        return False
+    return not (earlier.own & later.cited or later.own & earlier.cited) and bool(
+        _kinds(earlier.own) & _kinds(later.own)
+    )
+
+
+def _adds_nothing(earlier: Telling, later: Telling) -> bool:
+    """Return whether a later item about the same instrument tells no new step, instrument or official text."""
+    if earlier.source == later.source or (later.official and not earlier.official):
+        return False
+    return not (later.own - earlier.cited) and _stages_agree(earlier, later)
+
+
+def _kinds(instruments: Iterable[str]) -> Set[str]:
+    return {instrument.partition(":")[0] for instrument in instruments}
+
+
+def _stages_agree(earlier: Telling, later: Telling) -> bool:
+    return not earlier.stages or not later.stages or bool(earlier.stages & later.stages)
+
+
+# ---- text ------------------------------------------------------------------------------------------
+
+
+def _has_same_link(earlier: Telling, later: Telling) -> bool:
+    """Return whether both link to one page, and have anything in common: some offices link all items to one list."""
+    return (
+        earlier.link is not None
+        and earlier.link == later.link
+        and bool(earlier.whole & later.whole or earlier.wording & later.wording)
+    )
+
+
+def _tells_the_same(earlier: Telling, later: Telling) -> bool:
+    """Return whether the titles tell the same, in the same words or in those of another language."""
+    if not _stages_agree(earlier, later) or _contradict(earlier, later):
+        return False
+    if earlier.language == later.language and _likeness(earlier, later) >= MIN_LIKENESS_ALONE:
+        return True
+    shared = (earlier.title & later.whole) | (later.title & earlier.whole)
+    needed = _needed(earlier, later, shared)
+    if needed is None or _weight(shared) < MIN_SHARED:
+        return False
+    share = _share(earlier, later)
+    if earlier.language != later.language:
+        return share >= needed.share
+    likeness = _likeness(earlier, later)
+    return likeness >= needed.likeness and share + likeness >= needed.both
+
+
+def _needed(earlier: Telling, later: Telling, shared: Set[str]) -> _Needed | None:
+    """Return what two titles must have in common, by the strongest thing that is; None if nothing is strong enough."""
+    if any(map(is_exact, earlier.whole & later.whole)):
+        return EXACT_FIGURE
+    # A product and the groups of goods that it is in count as one name.
+    distinct = len({feature if feature[:3] != "hs." else "hs" for feature in filter(_is_distinct, shared)})
+    if any(map(is_figure, shared)):
+        return FIGURE_AND_NAME if distinct else FIGURE
+    if any(map(is_figure, earlier.title | later.title)):
+        return None
+    acts = sum(feature.startswith("w.") for feature in shared)
+    if distinct + min(acts, 1) >= 3:
+        return NAMES
+    return NAME_AND_ACTS if acts >= 2 and any(map(_is_topic_or_distinct, shared)) else None
+
+
+def _is_distinct(feature: str) -> bool:
+    """Return whether a feature names one company, office, law, product or town, not a country, person or topic."""
+    if is_quantity(feature):
+        return False
+    kind, _, name = feature.partition(".")
+    return len(name) > 2 if kind == "pl" else kind not in ("pp", "tp", "w")
+
+
+def _is_topic_or_distinct(feature: str) -> bool:
+    return feature.startswith("tp.") or _is_distinct(feature)
+
+
+def _likeness(earlier: Telling, later: Telling) -> float:
+    """Return the share of the shorter title's words that the other has; 0 for titles of few words."""
+    words = min(len(earlier.wording), len(later.wording))
+    return len(earlier.wording & later.wording) / words if words >= MIN_WORDS else 0.0
+
+
+def _share(earlier: Telling, later: Telling) -> float:
+    """Return how much of the two titles both items tell: 1 is everything."""
+    told = _weight(earlier.title & later.whole) + _weight(later.title & earlier.whole)
+    return told / (_weight(earlier.title) + _weight(later.title))
+
+
+def _contradict(earlier: Telling, later: Telling) -> bool:
+    """Return whether each title has a place, a quantity or names that the other item lacks."""
+    of_earlier, of_later = earlier.title - later.whole, later.title - earlier.whole
+    return min(_weight(filter(_is_name, of_earlier)), _weight(filter(_is_name, of_later))) >= MAX_CONTRADICTION
+
+
+def _weight(features: Iterable[str]) -> float:
+    return sum(map(weight, features))
+
+
+def weight(feature: str) -> float:
+    """Return how much a feature says about which story it is."""
+    if is_quantity(feature):
+        return 3.0 if is_figure(feature) else 1.0
+    return _WEIGHTS.get(feature.partition(".")[0], 1.5)
+
+
+def _is_name(feature: str) -> bool:
+    return not feature.startswith("w.")
+
+
+_WEIGHTS = {"w": 0.6, "co": 2.5, "pl": 1.0}

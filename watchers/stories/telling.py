@@ -1,0 +1,171 @@
+"""What one item tells, in a form that is the same in all languages: entities, quantities, instruments (pure)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from watchers.matching import Reading, Recognizer
+from watchers.model import DOCUMENT, Fact, Item
+from watchers.stories.quantities import quantities
+from watchers.text.tokens import Text, is_cjk
+
+INSTRUMENTS = frozenset(("fr", "docket", "case", "csms", "mofcom", "eu", "wto", "order"))
+"""The facts that name one official document or procedure."""
+MAX_BODY_CHARACTERS = 1_200
+"""The beginning of a body tells what happened; the rest is background."""
+MAX_OWN_FROM_BODY = 3
+"""A body that names more instruments is a survey or cites the law."""
+OFTEN_CITED = frozenset(
+    f"eu:{act}"
+    for act in "2016/1036 2016/1037 952/2013 2015/478 833/2014 269/2014 2021/821 2023/956 428/2009 2658/87".split()
+)
+"""Acts that many notices cite as their legal basis."""
+STAGES: Mapping[str, re.Pattern[str]] = {
+    name: re.compile(pattern, re.IGNORECASE)
+    for name, pattern in {
+        "proposed": r"\bpropos(?:es?|ed|al)\b|\bdraft\b|\bplans?\b|草案|擬|拟|改正案|提案",
+        "preliminary": r"\bpreliminar(?:y|ily)\b|\bprovisional\b|初步|初裁|臨時|临时|仮決定|暫定",
+        "final": r"\bfinal\b|\bdefinitive\b|終裁|终裁|最終|最终|公布する|公布、|公布 ",
+        "amended": r"\bamend(?:ed|ment of)\b|\bcorrect(?:ion|s|ed)\b|更正|訂正",
+        "extended": r"\bextend(?:s|ed)\b|\bextension\b|延長|延长|展延",
+        "suspended": r"\bsuspen(?:d|ds|ded|sion)\b|\bstays?\b|\bhalts?\b|暫停|暂停|停止",
+        "delayed": r"\bdelay(?:s|ed)?\b|\bpostpone[sd]?\b|延期|延後|延后|推遲|推迟|見送り",
+        "hearing": r"\bhearing\b|公聽會|听证会|公聴会",
+        "opened": r"\binitiat(?:es|ed|ion)\b|立案|調査を始め|の調査を開始|展開調查",
+    }.items()
+}  # fmt: skip
+"""The words that say how far a procedure has come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What one item tells."""
+
+    source: str
+    language: str
+    official: bool
+    """Whether its source is the office that acts."""
+    at: float
+    """When it was seen, in seconds since 1970."""
+    link: bytes | None
+    """The key of its canonical link."""
+    own: frozenset[str]
+    """The instruments in its title or in its publisher's fields: ``case:A-570-053``."""
+    cited: frozenset[str]
+    """All instruments that it names."""
+    stages: frozenset[str]
+    """The stages of a procedure that its title names; else those that its body names."""
+    title: frozenset[str]
+    """The entities, words of trade, quantities and foreign names of its title."""
+    whole: frozenset[str]
+    """The same of its title and the beginning of its body."""
+    wording: frozenset[str]
+    """The words of its title, and the pairs of its Chinese and Japanese characters."""
+
+
+class Teller:
+    """Read tellings; built once from the recognizer, used for every item that matched."""
+
+    def __init__(self, recognizer: Recognizer) -> None:
+        self._is_word = recognizer.forms.is_word
+        self._words = _Words(recognizer)
+
+    def tell(self, reading: Reading, item: Item, source: str, official: bool, at: float, link: bytes | None) -> Telling:
+        """Return what an item tells."""
+        begin = Text(item.body.original[:MAX_BODY_CHARACTERS], (), (), (), b"")
+        title = self._features(reading, item, 0, item.title.original)
+        body = self._features(reading, item, 1, begin.original)
+        facts = [*item.facts, *_orders(item)]
+        return Telling(
+            source=source,
+            language=item.language,
+            official=official,
+            at=at,
+            link=link,
+            own=_own(facts),
+            cited=_instruments(facts),
+            stages=_stages(item.title.original) or _stages(begin.original),
+            title=title,
+            whole=title | body,
+            wording=frozenset(_wording(item.title.tokens)),
+        )
+
+    def _features(self, reading: Reading, item: Item, field: int, original: str) -> frozenset[str]:
+        entities = (entity for entity, spans in reading.entities.items() if any(span.field == field for span in spans))
+        return frozenset((*entities, *self._words.of(reading, field), *_products(original))) | quantities(original)
+
+
+class _Words:
+    """The words of trade by their first token."""
+
+    def __init__(self, recognizer: Recognizer) -> None:
+        self._by_token: dict[str, list[tuple[str, tuple[str, ...], frozenset[str]]]] = {}
+        for word, spellings in recognizer.words_of_trade.items():
+            for tokens, languages in spellings:
+                self._by_token.setdefault(tokens[0], []).append((word, tokens, languages))
+
+    def of(self, reading: Reading, field: int) -> Iterator[str]:
+        """Yield the words of trade in a field."""
+        scan = reading.scans[field]
+        tokens = scan.text.tokens
+        for at, token in enumerate(tokens[:400]):
+            for word, spelling, languages in self._by_token.get(token, ()):
+                if tokens[at : at + len(spelling)] == spelling and (
+                    not is_cjk(token) or reading.named.surroundings.speaks(languages)
+                ):
+                    yield word
+
+
+def _products(text: str) -> Iterator[str]:
+    """Yield what is written with capitals and digits in all languages: H200, HBM4, NAND."""
+    return (f"={match[0]}" for match in _PRODUCT.finditer(text))
+
+
+def _own(facts: Sequence[Fact]) -> frozenset[str]:
+    """Return the instruments that an item is about: those of its title and fields, else the few that its body names."""
+    own = _instruments(fact for fact in facts if fact.field in ("title", DOCUMENT))
+    cited = _instruments(facts)
+    return own or (cited if len(cited) <= MAX_OWN_FROM_BODY else frozenset())
+
+
+def _instruments(facts: Iterable[Fact]) -> frozenset[str]:
+    return frozenset(f"{fact.name}:{fact.value}" for fact in facts if fact.name in INSTRUMENTS) - OFTEN_CITED
+
+
+def _orders(item: Item) -> Iterator[Fact]:
+    """Yield the President's orders and proclamations, and the cases of the European Union, that an item names."""
+    for field, text in (("title", item.title.original), ("body", item.body.original[:MAX_BODY_CHARACTERS])):
+        for match in _ORDER.finditer(unicodedata.normalize("NFKC", text)):
+            yield Fact("order", next(filter(None, match.groups())).upper(), field, match.start(), match.end())
+
+
+def _stages(text: str) -> frozenset[str]:
+    return frozenset(name for name, pattern in STAGES.items() if pattern.search(text))
+
+
+def _wording(tokens: Sequence[str]) -> Iterator[str]:
+    for at, token in enumerate(tokens):
+        if not is_cjk(token):
+            if len(token) > 2 and token not in _EMPTY:
+                yield token[:6]
+        elif at + 1 < len(tokens) and is_cjk(tokens[at + 1]) and not _is_kana(token, tokens[at + 1]):
+            yield token + tokens[at + 1]
+
+
+def _is_kana(*tokens: str) -> bool:
+    """Return whether one of these is hiragana: a particle or an ending."""
+    return any("\u3041" <= token <= "\u3096" for token in tokens)
+
+
+_PRODUCT = re.compile(r"(?<![A-Za-z0-9-])(?=[A-Z0-9]{0,5}[0-9])[A-Z]{1,5}[0-9]{1,4}(?![A-Za-z0-9-])")
+_ORDER = re.compile(
+    r"(?:Executive\sOrder|E\.O\.|[Pp]roclamation)\s(?:No\.\s)?([0-9]{4,5})(?![0-9])"
+    r"|(?:大統領令|行政命令|布告|公告令)第?\s?([0-9]{4,5})(?![0-9])|第\s?([0-9]{4,5})\s?[号號](?:行政命令|大統領令|公告|布告)"
+    r"|\b((?:AD|AS|R)[0-9]{3,4})\b"
+)
+_EMPTY = frozenset(
+    "the and for from with its that this will has have are was were over after into says said new".split()
+)
