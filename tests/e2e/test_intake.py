@@ -85,7 +85,7 @@ async def test_what_is_beyond_twenty_is_refused_and_counted_once(around: World) 
 @pytest.mark.slow
 @pytest.mark.hazard("X8")
 @pytest.mark.hazard("X10")
-async def test_a_server_that_enforces_the_limits_has_nothing_to_refuse_over_a_restart(around: World) -> None:
+async def test_a_server_that_enforces_the_limits_has_next_to_nothing_to_refuse_over_a_restart(around: World) -> None:
     around.api.limits = Limits()
     around.configure("ustr")
     process = await around.start()
@@ -99,7 +99,9 @@ async def test_a_server_that_enforces_the_limits_has_nothing_to_refuse_over_a_re
     assert await ended(process) == 0
     process = await around.start()
     await around.api.wait_until(lambda: len([sent for sent in around.api.sent if sent.chat_id > 0]) >= 90)
-    assert around.api.limits.refused == 0
+    # It judges when messages arrive: a busy machine brings a few closer together than they were sent. Without a pace,
+    # two of the three to each person would be refused.
+    assert around.api.limits.refused <= 3
     assert await ended(process) == 0
 
 
