@@ -19,12 +19,12 @@ from multiprocessing import Process, Queue
 from pathlib import Path
 
 import uvloop
-from watchers.lists import Lists
 
 from benchmarks.hostile import forget_peak, megabytes, watched
 from bot.app import now
 from watchers import entities, senses
 from watchers.http import Fetcher, Network
+from watchers.lists import Lists
 from watchers.matching import Index, Recognizer
 from watchers.model import Address, ItemMap, Modified, Parsed, Source, SourceId, SourceKind
 from watchers.pipeline import Pipeline

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from watchers.store.checks import NO_CHECKS
-
 from bot.callbacks import ShowGroup, ShowGroups, SwitchGroup
 from bot.chat import Button, Reply, Row
 from bot.messages.text import Html, Translator, blocks, escape, page_of
@@ -15,6 +13,7 @@ from watchers.errors import ParseProblem
 from watchers.model import Group, Subscriber
 from watchers.services.operations import Overview
 from watchers.services.source_health import CHECKED_DAYS, POLLED_WITHIN, GroupStatus, Report, SourceStatus
+from watchers.store.checks import NO_CHECKS
 
 SOURCES_A_PAGE = 12
 MAX_SILENT = 5

@@ -7,18 +7,18 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from watchers.feeds.comparing import Comparison
-from watchers.lists import MAX_SUDDEN, is_republished
-from watchers.store.lists import Version, VersionState
 
 from bot.messages import text as texts
 from bot.messages.alerts import alert as message
 from bot.messages.text import plain
 from tests.fakes.situations import House
 from watchers.errors import ParseProblem, TooSlow
+from watchers.feeds.comparing import Comparison
+from watchers.lists import MAX_SUDDEN, is_republished
 from watchers.model import Alert, ItemMap, Source, SourceId, SourceKind
 from watchers.pipeline import Polled
 from watchers.store import Rows, Transaction, lists, sources, subscriptions
+from watchers.store.lists import Version, VersionState
 
 pytestmark = pytest.mark.service
 

@@ -8,8 +8,6 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from watchers.store.checks import Checks
-from watchers.store.evidence import Document
 
 from tests.fakes.ports import START, document, item
 from tests.fakes.situations import METI, USTR, House
@@ -18,6 +16,8 @@ from watchers.model import Group, NotModified, Source, SourceId, StoredItem, Val
 from watchers.services.explanations import ItemExplanation
 from watchers.services.maintenance import Backups, Maintenance, Retention
 from watchers.store import Rows, Transaction, checks, evidence, items, sources
+from watchers.store.checks import Checks
+from watchers.store.evidence import Document
 
 pytestmark = pytest.mark.service
 

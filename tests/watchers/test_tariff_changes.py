@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
-from watchers.lists import rate_change
 
 from bot.messages import text as texts
 from bot.messages.alerts import alert as message
 from bot.messages.text import plain
 from tests.fakes.situations import House
+from watchers.lists import rate_change
 from watchers.model import Alert, ItemMap, Source, SourceId, SourceKind
 from watchers.store import Transaction, sources, subscriptions
 

@@ -120,7 +120,8 @@ def newest_ids(
 def newest_switched_off(rows: Rows, expression: str, subscriber: SubscriberId, limit: int) -> list[ItemId]:
     """Return the newest items that match an FTS5 expression, of sources whose groups the subscriber switched off."""
     sql = f"""select i.id from items i join sources s on s.id = i.source
-        where s.active and {subscriptions.SHARED} and i.id in (select rowid from item_words where item_words match :asked)
+        where s.active and {subscriptions.SHARED}
+        and i.id in (select rowid from item_words where item_words match :asked)
         and coalesce(s.group_name, '') in (select group_name from groups_off where subscriber = :subscriber)
         order by {_DATE} desc, i.id desc limit :limit"""
     found = rows.all(sql, {"asked": expression, "subscriber": subscriber, "limit": limit})
