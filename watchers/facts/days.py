@@ -145,7 +145,7 @@ _LEADS = (
     (
         Dated.EFFECTIVE,
         _lead(
-            rf"\beffective(?:\swith\srespect\sto{_GAP}{{1,110}}?\bon\sor\safter)?\b|\b(?:takes?|took|taking)\seffect\b"
+            rf"\beffective(?:\s+with\s+respect\s+to{_GAP}{{1,110}}?\bon\sor\safter)?\b|\b(?:takes?|took|taking)\seffect\b"
             r"|\b(?:ent(?:ers?|ered|ry)|comes?|came|goes?|went)\sinto\s(?:force|effect)\b"
         ),
     ),
