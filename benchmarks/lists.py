@@ -19,12 +19,12 @@ from multiprocessing import Process, Queue
 from pathlib import Path
 
 import uvloop
-from watchers.lists import Lists
 
 from benchmarks.hostile import forget_peak, megabytes, watched
 from bot.app import now
 from watchers import entities, senses
 from watchers.http import Fetcher, Network
+from watchers.lists import Lists
 from watchers.matching import Index, Recognizer
 from watchers.model import Address, ItemMap, Modified, Parsed, Source, SourceId, SourceKind
 from watchers.pipeline import Pipeline
@@ -105,9 +105,8 @@ async def poll(pipeline: Pipeline, source: Source, title: str) -> None:
     print(
         f"{title}: {seconds:.1f} s, {polled.new} changes, {polled.enqueued} messages, {polled.problem or 'no problem'}"
     )
-    print(
-        f"  service {megabytes('VmHWM') - before:.0f} MB more, child {child:.0f} MB, lag p99 {1000 * lag.at(0.99):.0f} ms"
-    )
+    grown, late = megabytes("VmHWM") - before, 1000 * lag.at(0.99)
+    print(f"  service {grown:.0f} MB more, child {child:.0f} MB, lag p99 {late:.0f} ms")
 
 
 async def no_parse(source: Source, fetched: Modified) -> Parsed:

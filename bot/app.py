@@ -11,8 +11,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from watchers.lists import Lists
-
 from bot.chat import Send
 from bot.config.document import is_default_folder
 from bot.config.settings import Config
@@ -26,6 +24,7 @@ from watchers import entities, search, senses
 from watchers.feeds.added import AddedParser, by_trust
 from watchers.feeds.process import ParsingChild, ParsingChildren
 from watchers.http import Fetcher, Limits, Network
+from watchers.lists import Lists
 from watchers.matching import Index, Recognizer, Sample, sample
 from watchers.model import Address, Source
 from watchers.pipeline import Pipeline, Polled

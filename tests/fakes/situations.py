@@ -7,12 +7,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from watchers.lists import Lists
-
 from tests.fakes.databases import open_new
 from tests.fakes.ports import Clock, Newsroom, Step, document
 from tests.fakes.small_world import SMALL
 from watchers.errors import ParseError, ParseProblem
+from watchers.lists import Lists
 from watchers.matching import Index, Recognizer
 from watchers.model import Address, Alert, FeedPage, Modified, Outline, Source, SourceId, Subscriber, Watch
 from watchers.pipeline import Pipeline, Polled

@@ -7,18 +7,18 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from watchers.feeds.comparing import Comparison
-from watchers.lists import MAX_SUDDEN, is_republished
-from watchers.store.lists import Version, VersionState
 
 from bot.messages import text as texts
 from bot.messages.alerts import alert as message
 from bot.messages.text import plain
 from tests.fakes.situations import House
 from watchers.errors import ParseProblem, TooSlow
+from watchers.feeds.comparing import Comparison
+from watchers.lists import MAX_SUDDEN, is_republished
 from watchers.model import Alert, ItemMap, Source, SourceId, SourceKind
 from watchers.pipeline import Polled
 from watchers.store import Rows, Transaction, lists, sources, subscriptions
+from watchers.store.lists import Version, VersionState
 
 pytestmark = pytest.mark.service
 
@@ -113,7 +113,8 @@ async def test_a_rule_is_met_by_one_entry_and_not_by_words_of_two(house: House) 
     await listed(house)
     await poll(house, (*ROWS[:3], ROWS[4], NEW))
     (alert,) = [alert for alert in await house.enqueued(ann) if alert.item is None]
-    assert [entry.stored.item.title.original for entry in alert.change.watched] == ["Ostrov Shipping"]  # type: ignore[union-attr]
+    assert alert.change is not None
+    assert [entry.stored.item.title.original for entry in alert.change.watched] == ["Ostrov Shipping"]
     assert [each.watch.name for each in alert.watches] == ["W2"]
 
 

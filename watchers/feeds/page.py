@@ -38,7 +38,7 @@ def parse_page(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_M
         raise ParseError(ParseProblem.NO_ITEMS, f"the mapping has a selector that is none: {error}") from error
 
 
-def read_places(body: bytes, content_type: str, url: str, mapping: ItemMap) -> tuple[list[mapped.Place], str]:
+def read_places(body: bytes, content_type: str, url: str, mapping: ItemMap) -> tuple[list[mapped.Entry], str]:
     """Return all that ``mapping.items`` selects, and the base of its links. Raises ParseError, as ``parse_page``."""
     _, base, found = _listed(body, content_type, url, mapping)
     return [_PagePlace(node) for node in found], base
