@@ -28,7 +28,7 @@ HEADER = "ID,Name,Also,Address,Regime\n"
 ROWS = (
     "1,Northern Quota Bank,Severny Bank,1 Main Street,Russia\n",
     "2,Vessel Levy Star,,,Iran\n",
-    "3,Rain Trading,Regen Handel,5 Dock Road,Russia\n",
+    "3,Rain Trading,Pluie Commerce,5 Dock Road,Russia\n",
     "4,Wool Holding,,,Belarus\n",
     "5,Steel Works Ten,,,Belarus\n",
 )
@@ -72,7 +72,7 @@ async def test_one_message_names_the_watched_entries_first_and_then_the_others(h
     ann = await house.person("ann", '"severny bank"', "wafer")
     ben = await house.person("ben", "tariff")
     await listed(house)
-    await poll(house, (ROWS[1], "3,Rain Trading,Regen Handel,7 Dock Road,Russia\n", *ROWS[3:], NEW))
+    await poll(house, (ROWS[1], "3,Rain Trading,Pluie Commerce,7 Dock Road,Russia\n", *ROWS[3:], NEW))
     (alert,) = [alert for alert in await house.enqueued(ann) if alert.item is None]
     assert alert.listed_count == 2
     assert said(alert).splitlines() == [
@@ -100,7 +100,7 @@ async def test_a_changed_entry_says_what_it_gained_and_lost(
 ) -> None:
     ann = await house.person("ann", "rain")
     await listed(house)
-    await poll(house, (*ROWS[:2], "3,Rain Trading,Regen Handel; Pluie SA,7 Dock Road,Russia\n", *ROWS[3:]))
+    await poll(house, (*ROWS[:2], "3,Rain Trading,Pluie Commerce; Pluie SA,7 Dock Road,Russia\n", *ROWS[3:]))
     (alert,) = [alert for alert in await house.enqueued(ann) if alert.item is None]
     lines = said(alert, language).splitlines()
     assert lines[0] == first
