@@ -283,7 +283,7 @@ def claim(tx: Transaction, alert: AlertId, now: datetime) -> Alert | None:
     if not claimed:
         return None
     (found,) = _alerts(tx, tx.all(f"{_FROM} where o.id = ?", alert), live=True)
-    if found.item is None or found.reasons:
+    if found.reasons or (found.change.watched if found.change else found.item is None):
         return replace(found, attempts=found.attempts - 1)
     tx.execute("update outbox set state = 'dropped' where id = ?", alert)
     return None
@@ -539,10 +539,10 @@ def _alerts(rows: Rows, found: Sequence[tuple[Any, ...]], live: bool = False) ->
 
 
 def _watched(rows: Rows, heading: int, listed: Iterable[StoredItem], live: bool) -> list[WatchedEntry]:
-    """Return the items of a list, each with the reasons of the alert that the list replaces."""
+    """Return the items of a list that have reasons, with those of the alert that the list replaces."""
     sql = "select id from outbox where listed_in = ? and item = ?"
-    alerts = [(stored, rows.number(sql, heading, stored.id)) for stored in listed]
-    return [WatchedEntry(stored, _reasons(rows, alert, live)) for stored, alert in alerts]
+    found = ((stored, _reasons(rows, rows.number(sql, heading, stored.id), live)) for stored in listed)
+    return [WatchedEntry(stored, reasons) for stored, reasons in found if reasons]
 
 
 def _reasons(rows: Rows, alert: int, live: bool) -> tuple[Reason, ...]:

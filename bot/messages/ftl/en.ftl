@@ -728,7 +728,10 @@ list-change = 📋 <b>{ $source }</b>: { $tally }
 list-tally-added = { $count } added
 list-tally-removed = { $count } removed
 list-tally-changed = { $count } changed
-list-you-watch = You watch:
+list-you-watch = { $count ->
+    [one] You watch one of these:
+   *[other] You watch { $count } of these:
+  }
 list-entry-added = ➕ { $name } added
 list-entry-removed = ➖ { $name } removed
 list-entry-changed = ✏️ { $name } changed: { $parts }
