@@ -749,6 +749,6 @@ list-others-more = Others: { $names } and { $count } more
 list-other-added = ➕ { $name }
 list-other-removed = ➖ { $name }
 list-other-changed = ✏️ { $name }
-notice-held = 🟡 <b>{ $source }</b> was replaced as a whole on { $at }: most of its entries are new, changed or gone. Nothing of it was stored and nobody was alerted. Look at the list; if it is right, the command <code>tradewatch lists approve</code> with the ID of the source takes it over.
+notice-held = 🟡 <b>{ $source }</b> was replaced as a whole (seen { $at }): most of its entries are new, changed or gone. Nothing of it was stored and nobody was alerted. Look at the list; if it is right, the command <code>tradewatch lists approve</code> with the ID of the source takes it over.
 problem-republished = the list was replaced as a whole, and an operator must approve it
 page-incident-held = list waits for approval
