@@ -218,7 +218,7 @@ def test_a_source_needs_only_id_and_url(tmp_path: Path) -> None:
         ("sources: []", 0),
         (f"catalog: default\n{SOURCE}}}]", 49),
         ("catalog: default\nsources: [{id: ustr.rss, enabled: false}, {id: cn.mofcom}]", 48),
-        ("catalog: all\nsources: [{id: ustr.rss, enabled: false}]", 102),
+        ("catalog: all\nsources: [{id: ustr.rss, enabled: false}]", 104),
         ("sources: [{id: ustr.rss}]", 1),
     ],
 )
@@ -373,7 +373,7 @@ MISTAKES = [
     ("sources: [{id: a, url: 'http://a:x/'}]", "sources[0].url", 1, "not a web address", "https://"),
     ("sources: [{id: a, url: 'http://[a/'}]", "sources[0].url", 1, "not a web address", "https://"),
     ("sources: [{id: a, url: 'https://a.example/b c'}]", "sources[0].url", 1, "cannot have", "%20"),
-    (f"{SOURCE}, kind: html}}]", "sources[0].kind", 1, '"html" is not an option', "page, xml or csv"),
+    (f"{SOURCE}, kind: html}}]", "sources[0].kind", 1, '"html" is not an option', "csv or list"),
     (f"{SOURCE}, kind: json}}]", "sources[0].mapping", 1, "is missing", "items: and title:"),
     (f"{SOURCE}, kind: page}}]", "sources[0].mapping", 1, "a source of kind page", "items: and title:"),
     (f"{SOURCE}, kind: json, mapping: {{items: a}}}}]", "sources[0].mapping.title", 1, "is missing", "Write title:"),
