@@ -222,7 +222,11 @@ def test_a_wrong_verb_or_option_ends_with_2_and_what_is_right(
 
 
 @pytest.mark.parametrize(
-    "verb", ["init", "run", "chat", "check", "health", "backup", "restore", "outbox", "version", "try", "probe", "opml"]
+    "verb",
+    [
+        *("init", "run", "chat", "check", "health", "backup", "restore", "outbox", "lists", "version"),
+        *("try", "probe", "opml"),
+    ],
 )
 def test_the_help_of_a_verb_has_an_example(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     ended = called(capsys, verb, "--help")
@@ -612,6 +616,7 @@ def tradewatch(tmp_path: Path) -> Path:
                 "backup",
                 "restore",
                 "outbox",
+                "lists",
                 "version",
                 "try",
                 "probe",
