@@ -146,10 +146,10 @@ def _edit(rows: Rows, identifier: AlertId, edits: AlertId) -> Edit:
 
 
 def _watched(rows: Rows, heading: int, listed: Iterable[StoredItem], live: bool) -> list[WatchedEntry]:
-    """Return the items of a list, each with the reasons of the alert that the list replaces."""
+    """Return the items of a list that have reasons, with those of the alert that the list replaces."""
     sql = "select id from outbox where listed_in = ? and item = ?"
-    alerts = [(stored, rows.number(sql, heading, stored.id)) for stored in listed]
-    return [WatchedEntry(stored, _reasons(rows, alert, live)) for stored, alert in alerts]
+    found = ((stored, _reasons(rows, rows.number(sql, heading, stored.id), live)) for stored in listed)
+    return [WatchedEntry(stored, reasons) for stored, reasons in found if reasons]
 
 
 def _reasons(rows: Rows, alert: int, live: bool) -> tuple[Reason, ...]:

@@ -742,7 +742,10 @@ list-change = 📋 <b>{ $source }</b>: { $tally }
 list-tally-added = { $count } added
 list-tally-removed = { $count } removed
 list-tally-changed = { $count } changed
-list-you-watch = You watch:
+list-you-watch = { $count ->
+    [one] You watch one of these:
+   *[other] You watch { $count } of these:
+  }
 list-entry-added = ➕ { $name } added
 list-entry-removed = ➖ { $name } removed
 list-entry-changed = ✏️ { $name } changed: { $parts }
@@ -763,7 +766,7 @@ list-others-more = Others: { $names } and { $count } more
 list-other-added = ➕ { $name }
 list-other-removed = ➖ { $name }
 list-other-changed = ✏️ { $name }
-notice-held = 🟡 <b>{ $source }</b> was replaced as a whole on { $at }: most of its entries are new, changed or gone. Nothing of it was stored and nobody was alerted. Look at the list; if it is right, the command <code>tradewatch lists approve</code> with the ID of the source takes it over.
+notice-held = 🟡 <b>{ $source }</b> was replaced as a whole (seen { $at }): most of its entries are new, changed or gone. Nothing of it was stored and nobody was alerted. Look at the list; if it is right, the command <code>tradewatch lists approve</code> with the ID of the source takes it over.
 problem-republished = the list was replaced as a whole, and an operator must approve it
 page-incident-held = list waits for approval
 

@@ -254,6 +254,6 @@ async def test_a_change_of_the_list_alerts_who_watches_an_entry(tmp_path: Path) 
     (message,) = [text for text in said if "Sample Sanctions List" in text]
     assert message.splitlines()[:3] == [
         "📋 Sample Sanctions List：追加 1 件, 削除 1 件".replace(", ", "、"),
-        "ウォッチ中：",
+        "このうち 1 件をウォッチ中：",
         "➕ Example Wafer Trading 追加",
     ]
