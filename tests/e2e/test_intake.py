@@ -25,13 +25,6 @@ async def burst(around: World, first: int) -> None:
             await around.api.say(person, f"/watch {word}")
 
 
-async def listens(around: World) -> None:
-    """Return when the process that was started last asks for updates, or has set its webhook."""
-    method = "setWebhook" if around.webhook else "getUpdates"
-    calls = len(around.api.calls_of(method))
-    await around.api.wait_until(lambda: len(around.api.calls_of(method)) > calls)
-
-
 def watches(around: World) -> Counter[object]:
     rows = around.rows("select address, typed from watches w join subscribers b on b.id = w.subscriber")
     return Counter(f"{address} {typed}" for address, typed in rows)
@@ -63,7 +56,7 @@ async def test_no_command_is_lost_or_done_twice_over_kills_and_stops(
     around.configure("ustr")
     for time in range(times):
         process = await around.start()
-        await listens(around)
+        await around.ready()
         await burst(around, 1_000 + PEOPLE * time)
         await asyncio.sleep(chance.uniform(0.0, 0.8))
         code = await ended(process, signum)
