@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from watchers.errors import StoreError
-from watchers.store import Database, Rows, Transaction, copies, items, outbox, sources
+from watchers.store import Database, Rows, Transaction, copies, items, outbox, sources, stories
 
 log = logging.getLogger(__name__)
 
@@ -111,6 +111,7 @@ def newest_backup(folder: Path) -> datetime:
 def _delete_old(tx: Transaction, retention: Retention, now: datetime) -> int:
     sources.prune_hosts(tx, now)
     outbox.prune(tx, now - retention.alerts)
+    stories.prune(tx, now)
     return items.prune(tx, now - retention.items, now - retention.keys)
 
 
