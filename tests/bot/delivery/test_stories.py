@@ -127,7 +127,7 @@ async def test_a_story_whose_watch_was_muted_meanwhile_is_not_sent_again(
     await publish(house, USTR, "A quota for silk")
     async with delivering(house, gateway):
         await settled(house, {"sent": 1})
-        await house.watchlist.mute(ann, 1)
+        await house.watchlist.mute(ann, 1, muted=True)
         await publish(house, METI, "Silk: a quota")
         await settled(house, {"sent": 1})
     assert (len(api.sent), api.edited) == (1, [])
