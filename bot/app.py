@@ -24,7 +24,7 @@ from bot.messages import text as texts
 from bot.messages.text import Translator
 from watchers import entities, search, senses
 from watchers.feeds.added import AddedParser, by_trust
-from watchers.feeds.process import ParsingChild, ParsingChildren
+from watchers.feeds.process import ParsingChild, ParsingChildren, answers
 from watchers.http import Fetcher, Limits, Network
 from watchers.matching import Index, Recognizer, Sample, sample
 from watchers.model import Address, Source
@@ -42,6 +42,8 @@ from watchers.store import Database, Rows, Transaction, inbox, items, sources, s
 
 TICK = timedelta(seconds=0.5)
 BEAT = timedelta(seconds=5)
+PROBE_PARSER = timedelta(seconds=20)
+"""Up to ten documents of ten seconds each may be before the probe."""
 SAMPLED_ITEMS = 500
 RECEIPTS_KEPT = timedelta(days=3)
 """Telegram repeats an update that was not confirmed for at most one day."""
@@ -107,6 +109,7 @@ class Service:
                 Job("tick", TICK, poller.tick, run_at_start=True),
                 Job("wind_back", BEAT, poller.wind_back, run_at_start=True),
                 Job("heartbeats", BEAT, self.heartbeats.write, run_at_start=True),
+                Job("parser", PROBE_PARSER, self._probe_parser, run_at_start=True),
                 Job("lookout", timedelta(minutes=5), monitor.check),
                 Job("maintenance", timedelta(hours=1), self._maintenance().run, run_at_start=True),
                 Job("forget_receipts", timedelta(hours=6), self._forget_receipts, run_at_start=True),
@@ -132,6 +135,11 @@ class Service:
         for task in (scheduling, indexed):
             if not task.cancelled():
                 task.result()
+
+    async def _probe_parser(self) -> None:
+        """Note that the parsing process is alive, if it is."""
+        if await answers(self._pipeline.parse):
+            self.heartbeats.beat("parser")
 
     def _maintenance(self) -> Maintenance:
         retention, backup = self._config.retention, self._config.backup

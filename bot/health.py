@@ -7,7 +7,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import disk_usage
 
-MAX_AGE = {"polling": timedelta(seconds=30), "delivery": timedelta(seconds=30), "telegram": timedelta(seconds=60)}
+MAX_AGE = {
+    "polling": timedelta(seconds=30),
+    "delivery": timedelta(seconds=30),
+    "telegram": timedelta(seconds=60),
+    "parser": timedelta(seconds=100),
+}
 """The maximum age of each part's last heartbeat."""
 
 

@@ -9,6 +9,9 @@ from bot.config.loading import load
 from watchers.services.maintenance import new_backup
 from watchers.store import copies
 
+MAX_NAMED = 20
+"""Alerts that are named one by one after a restore."""
+
 
 def back_up(config_file: Path, file: Path | None) -> int:
     """Write a copy, also while the service runs. Return 0.
@@ -41,6 +44,12 @@ def restore(config_file: Path, file: Path) -> int:
         f"Sent a second time, if they were sent after the backup: the {restored.contents.pending} alerts that waited "
         "then,\nand alerts for newer items that their sources still list."
     )
+    for repeat in restored.repeats[:MAX_NAMED]:
+        print(f"  alert {repeat.alert} to {repeat.address}: {repeat.title or 'a list or a notice'}")
+    if len(restored.repeats) > MAX_NAMED:
+        print(f"  and {len(restored.repeats) - MAX_NAMED} more")
+    if restored.repeats:
+        print("Each of them will say that it may be a repeat.")
     return 0
 
 

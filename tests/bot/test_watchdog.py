@@ -9,6 +9,7 @@ from threading import Event
 
 import pytest
 
+from bot.health import MAX_AGE
 from bot.heartbeats import Heartbeats
 from bot.watchdog import EXIT_DEAD, Watchdog
 from tests.fakes.bell import PATIENCE
@@ -40,12 +41,12 @@ async def test_parts_that_give_signs_of_life_go_on(database: Database) -> None:
     watchdog = Watchdog(heartbeats.last, ended.append, max_silence=5.0, check_every=0.02)
     watchdog.start()
     for _ in range(10):
-        for part in ("polling", "delivery", "telegram"):
+        for part in MAX_AGE:
             heartbeats.beat(part, "another process polls with this token")
         await asyncio.sleep(0.03)
     watchdog.stop()
     assert ended == []
-    assert set(heartbeats.last) == {"polling", "delivery", "telegram"}
+    assert set(heartbeats.last) == {"polling", "delivery", "telegram", "parser"}
 
 
 @pytest.mark.hazard("X18")

@@ -142,7 +142,7 @@ def test_health_names_each_trouble(golden: Golden, config: Path, tmp_path: Path)
     golden.text("cli/health_without_database.txt", shown(command_line("health", "--config", config), tmp_path))
     command_line("opml", "import", INPUTS / "list.opml", "--config", config)
     golden.text("cli/health_never_ran.txt", shown(command_line("health", "--config", config), tmp_path))
-    beats = [("polling", None), ("delivery", "Telegram cannot be reached"), ("telegram", None)]
+    beats = [("polling", None), ("delivery", "Telegram cannot be reached"), ("telegram", None), ("parser", None)]
     with closing(sqlite3.connect(tmp_path / "tradewatch.db")) as connection, connection:
         connection.executemany(
             "insert into heartbeats (name, at, problem) values (?, ?, ?)",

@@ -18,6 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO, Final, Literal, Self, TypeVar
 
@@ -35,6 +36,7 @@ from watchers.model import (
     Source,
     SourceId,
     SourceKind,
+    Validators,
 )
 
 T = TypeVar("T")
@@ -161,6 +163,20 @@ class ParsingChild:
             else:
                 self._idle = process
         return answer
+
+
+async def answers(parse: Parse) -> bool:
+    """Return whether a parsing process starts, and reads a small document."""
+    # A document that ended three processes is set aside, so each probe is another one.
+    body = b"<rss version='2.0'><channel><item><title>%d</title></item></channel></rss>" % next(_PROBES)
+    try:
+        return bool((await parse(_PROBE, Modified(_PROBE.url, body, "application/rss+xml", Validators(), None))).items)
+    except ParseError:
+        return False
+
+
+_PROBE = Source(SourceId("probe"), "https://probe.invalid/")
+_PROBES = count()
 
 
 class ParsingChildren:

@@ -10,9 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from watchers.errors import DatabaseDamaged, DatabaseTooNew, DatabaseUnwritable, NotOurDatabase
+from watchers.model import Address, AlertId
 from watchers.store import schema
 from watchers.store.file import OWNER_ONLY, lock_database, named_error, open_for_reading
 
+_PENDING = "state in ('queued', 'in flight')"
+COUNTS_AMBIGUOUS = 12
+"""The version of the tables from which on ambiguous sends are counted."""
 LOGS = ("-wal", "-shm")
 """Suffixes of the files that SQLite keeps beside a database in use."""
 
@@ -40,6 +44,18 @@ class Restored:
     contents: Contents
     set_aside: Path | None
     """Where the replaced database is now; None if there was none."""
+    repeats: tuple[Repeat, ...]
+    """The pending alerts of the copy, which may be sent a second time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """An alert that was pending when a copy was made, and may have been sent since."""
+
+    alert: AlertId
+    address: Address
+    title: str
+    """Of its item; "" for a list or a notice."""
 
 
 def write_copy(path: Path, copy: Path) -> Contents:
@@ -92,13 +108,29 @@ def restore(copy: Path, path: Path, now: datetime) -> Restored:
         new = path.with_name(f"{path.name}.restoring")
         new.unlink(missing_ok=True)
         contents = _rewrite(copy, new)
+        repeats = _mark_repeats(new, contents.version)
         aside = _set_aside(path, now) if path.exists() else None
         new.replace(path)
-        return Restored(contents, aside)
+        return Restored(contents, aside, repeats)
+    except sqlite3.DatabaseError as error:
+        raise named_error(path, error) from error
     except OSError as error:
         raise DatabaseUnwritable(path, error.strerror or str(error)) from error
     finally:
         lock.release()
+
+
+def _mark_repeats(copy: Path, version: int) -> tuple[Repeat, ...]:
+    """Count one ambiguous send for each pending alert of a copy, so that the alert says so; return these alerts."""
+    with closing(sqlite3.connect(copy)) as connection:
+        found = connection.execute(
+            f"""select o.id, b.address, coalesce(i.title, '') from outbox o join subscribers b on b.id = o.subscriber
+            left join items i on i.id = o.item where {_PENDING} order by o.id"""
+        ).fetchall()
+        if version >= COUNTS_AMBIGUOUS:
+            connection.execute(f"update outbox set ambiguous = ambiguous + 1 where {_PENDING}")
+            connection.commit()
+    return tuple(Repeat(AlertId(alert), Address(address), title) for alert, address, title in found)
 
 
 def _set_aside(path: Path, now: datetime) -> Path:
@@ -155,6 +187,6 @@ def _contents(copy: Path, connection: sqlite3.Connection) -> Contents:
         number("select count(*) from subscribers"),
         number("select count(*) from watches where removed_at is null"),
         number("select count(*) from items"),
-        number("select count(*) from outbox where state in ('queued', 'in flight')"),
+        number(f"select count(*) from outbox where {_PENDING}"),
         datetime.fromtimestamp(newest, UTC) if newest else None,
     )

@@ -695,7 +695,7 @@ commands-refused = { $count ->
     [one] One command was not carried out: at most { $limit } can wait at a time. Please send it again.
    *[other] { $count } commands were not carried out: at most { $limit } can wait at a time. Please send them again.
   }
-alert-ambiguous = ⚠️ This may be a repeat: the connection broke when it was sent before.
+alert-ambiguous = ⚠️ This may be a repeat: it is not certain whether it was sent before.
 notice-missing = ⚠️ An alert may not have arrived: { $title }
 notice-missing-list = ⚠️ A list of alerts may not have arrived. /search shows what was found.
 

@@ -577,7 +577,7 @@ page-as-of = { $at } 現在。時刻はすべて UTC です。
 
 ## Delivery
 commands-refused = { $count } 件のコマンドは実行されませんでした。同時に待てるのは { $limit } 件までです。もう一度送ってください。
-alert-ambiguous = ⚠️ 重複の可能性があります。前回の送信中に接続が切れました。
+alert-ambiguous = ⚠️ 重複の可能性があります。前回の送信が届いたか確認できませんでした。
 notice-missing = ⚠️ 届いていない可能性のある通知があります：{ $title }
 notice-missing-list = ⚠️ 届いていない可能性のある通知一覧があります。/search で確認できます。
 

@@ -577,7 +577,7 @@ page-as-of = 資料時間：{ $at }。所有時間均為 UTC。
 
 ## Delivery
 commands-refused = 有 { $count } 個指令沒有執行：最多只能有 { $limit } 個同時等候。請再傳送一次。
-alert-ambiguous = ⚠️ 這則可能重複：上次傳送時連線中斷。
+alert-ambiguous = ⚠️ 這則可能重複：無法確定先前是否已送達。
 notice-missing = ⚠️ 有一則通知可能沒有送達：{ $title }
 notice-missing-list = ⚠️ 有一份通知清單可能沒有送達。可用 /search 查看。
 

@@ -979,7 +979,10 @@ ALIVE = {part: oldest.total_seconds() - 1 for part, oldest in MAX_AGE.items()}
         ),
         pytest.param(ALIVE, {"delivery": "another process"}, ["delivery: another process"], id="sending is forbidden"),
         pytest.param(
-            {"polling": 1.0}, {}, ["delivery: no sign of life yet", "telegram: no sign of life yet"], id="half"
+            {"polling": 1.0, "parser": 1.0},
+            {},
+            ["delivery: no sign of life yet", "telegram: no sign of life yet"],
+            id="half",
         ),
     ],
 )

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.ports import document, item
+from tests.fakes.situations import House
 from watchers.errors import DatabaseDamaged, DatabaseInUse, DatabaseTooNew, DatabaseUnwritable, NotOurDatabase
-from watchers.store import Database, Transaction, copies, health
+from watchers.store import Database, Transaction, copies, health, outbox
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -134,6 +136,24 @@ def test_restoring_sets_the_database_aside_with_its_write_ahead_log(path: Path, 
     assert names(restored.set_aside) == ["first", "later"]
     asyncio.run(written(path, "goes on"))
     assert names(path) == ["first", "goes on"]
+
+
+@pytest.mark.hazard("O5")
+async def test_the_alerts_that_were_pending_in_a_backup_are_named_and_say_that_they_may_be_repeats(
+    house: House, tmp_path: Path
+) -> None:
+    ann = await house.person("ann", "quota")
+    await house.poll(document(item("A quota", "a"), item("Another quota", "b")))
+    first, second = await house.enqueued(ann)
+    await house.database.write(outbox.claim, first.id, NOW)
+    await house.database.write(outbox.sent, first.id, "7", NOW)
+    await house.database.write(outbox.claim, second.id, NOW)
+    copies.write_copy(house.database.path, tmp_path / "copy.db")
+    restored = copies.restore(tmp_path / "copy.db", tmp_path / "restored.db", NOW)
+    assert second.item is not None
+    assert restored.repeats == (copies.Repeat(second.id, ann.address, second.item.item.title.original),)
+    with closing(sqlite3.connect(tmp_path / "restored.db")) as connection:
+        assert connection.execute("select ambiguous from outbox order by id").fetchall() == [(0,), (1,)]
 
 
 async def test_a_running_service_keeps_its_database(path: Path, tmp_path: Path) -> None:
