@@ -40,7 +40,7 @@ class AlertRecord:
     state: str
     """The state in the outbox: queued, in flight, sent, held, listed, joined, dropped or dead."""
     sent_at: datetime | None
-    shown_with: Alert | None
+    shown_with: Alert | None = None
     """The alert about the same story whose message shows it; None if it has a message of its own."""
 
 
