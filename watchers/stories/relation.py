@@ -143,7 +143,7 @@ def _needed(earlier: Telling, later: Telling, shared: Set[str]) -> _Needed | Non
 
 
 def _counted_as(feature: str) -> str:
-    """Return what a name counts as: a product with its groups of goods is one name, and so is a town with its region."""
+    """Return what a name counts as: a product with its group is one name, and so is a town with its region."""
     kind = feature.partition(".")[0]
     return kind if kind in ("hs", "pl") else feature
 
