@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from watchers.store.corrections import CORRECTED_WITHIN
 
 from tests.fakes.ports import document, item
 from tests.fakes.queued import next_alerts
@@ -14,6 +13,7 @@ from tests.fakes.situations import House
 from watchers.facts import told
 from watchers.model import DOCUMENT, Alert, Change, Fact, ParsedItem
 from watchers.store import Rows, Transaction, edits, outbox
+from watchers.store.corrections import CORRECTED_WITHIN
 
 pytestmark = pytest.mark.service
 

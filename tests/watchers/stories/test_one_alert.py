@@ -8,10 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.watchers.stories.families import told_by_three_languages
 
 from tests.fakes.ports import Clock, document, item
 from tests.fakes.situations import House, open_house
+from tests.watchers.stories.families import told_by_three_languages
 from watchers import facts
 from watchers.matching import Recognizer
 from watchers.model import Alert, Group, ParsedItem, Source, SourceId, Subscriber
