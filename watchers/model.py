@@ -484,7 +484,7 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class AlsoTold:
+class OtherTelling:
     """Another source's item that tells the same as an alert, and is shown with it."""
 
     item: StoredItem
@@ -529,7 +529,7 @@ class Alert:
     """For a list: the watches that its items matched, the rarest first."""
     edit: Edit | None = None
     """None unless it replaces the message of an alert that was sent; item and reasons are those of that alert."""
-    also: tuple[AlsoTold, ...] = ()
+    also: tuple[OtherTelling, ...] = ()
     """Other sources that tell the same, in order of their arrival."""
     thread: Thread | None = None
     """What it continues; None if it begins a story."""
