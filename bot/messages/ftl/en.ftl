@@ -730,8 +730,7 @@ channel-not-yours = I could not see that you are an admin of that channel, so no
 ## Stories
 alert-also = also { $sources }
 alert-now-official = 🏛 <b>Now official</b>
-why-joined = Shown with the alert of { $at }: <i>{ $title }</i>
-why-joined-by = Also told by { $source }:
+why-joined = The same story: shown with the alert for { $watches } of { $at }.
 
 ## Edits of sent alerts
 edit-corrected = ✎ corrected { $at }

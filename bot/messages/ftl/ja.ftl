@@ -608,8 +608,7 @@ channel-not-yours = あなたがそのチャンネルの管理者であること
 ## Stories
 alert-also = ほかに { $sources }
 alert-now-official = 🏛 <b>正式文書が公示</b>
-why-joined = { $at } の通知にまとめました：<i>{ $title }</i>
-why-joined-by = { $source } でも：
+why-joined = 同じ話題のため、{ $at } の { $watches } の通知にまとめました。
 
 ## Edits of sent alerts
 edit-corrected = ✎ { $at } 見出し訂正

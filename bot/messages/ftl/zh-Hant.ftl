@@ -608,8 +608,7 @@ channel-not-yours = 無法確認你是那個頻道的管理員，因此沒有更
 ## Stories
 alert-also = 另見 { $sources }
 alert-now-official = 🏛 <b>已成官方文件</b>
-why-joined = 已併入 { $at } 的通知：<i>{ $title }</i>
-why-joined-by = { $source } 也有報導：
+why-joined = 同一則新聞：已併入 { $watches } 在 { $at } 的通知。
 
 ## Edits of sent alerts
 edit-corrected = ✎ { $at } 更正標題
