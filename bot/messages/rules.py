@@ -214,7 +214,7 @@ def _heading(rule: r.Rule) -> str:
 def _fact(field: r.Field, t: Translator) -> Html:
     """Return a fact as the trade writes it: BIS, 3B001, 日本（JP）."""
     match field:
-        case r.Field("hs", value) if heading := heading_name(value):
+        case r.Field("hs", value) if heading := heading_name(value, t.language):
             return t.format("rule-heading", value=value, heading=heading)
         case r.Field("docket" | "case" as name, value):
             return t.format(f"rule-{name}", value=value)
