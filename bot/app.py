@@ -11,9 +11,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from watchers.services.digests import Digests
-from watchers.store.floods import Caps
-
 from bot.chat import Send
 from bot.config.document import is_default_folder
 from bot.config.settings import Config
@@ -35,11 +32,13 @@ from watchers.polling.poller import Poller
 from watchers.polling.schedule import Job, Schedule
 from watchers.rules import forms
 from watchers.services.chats import Chats
+from watchers.services.digests import Digests
 from watchers.services.discovery import Discoverer
 from watchers.services.maintenance import Backups, Maintenance, Retention
 from watchers.services.sources import Additions, Policy
 from watchers.services.watches import Watchlist
 from watchers.store import Database, Rows, Transaction, inbox, items, sources, subscribers
+from watchers.store.floods import Caps
 
 TICK = timedelta(seconds=0.5)
 BEAT = timedelta(seconds=5)

@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from watchers.times import zone_of
-
 from bot.callbacks import (
     LetMembers,
     MakeInstant,
@@ -46,6 +44,7 @@ from watchers.model import Address, Subscriber
 from watchers.services.chats import Chats
 from watchers.services.sources import Additions
 from watchers.services.watches import Watchlist
+from watchers.times import zone_of
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,6 @@ import pytest
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as fluent
 from fluent.syntax.visitor import Visitor
-from watchers.times import Every, QuietMode, Sound
 
 import bot
 from bot.commands import COMMANDS
@@ -28,6 +27,7 @@ from watchers.model import Dated, Group, News
 from watchers.rules import NoteKind
 from watchers.services.explanations import Withheld
 from watchers.services.sources import LeftOut
+from watchers.times import Every, QuietMode, Sound
 
 OTHERS = ("server", "status", "unreadable")
 BY_NAME = {

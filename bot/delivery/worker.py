@@ -16,8 +16,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Literal
 
-from watchers.times import zone_of
-
 from bot.chat import (
     ChatMoved,
     ChatUnreachable,
@@ -41,6 +39,7 @@ from watchers.errors import StoreError
 from watchers.failpoints import Failpoint, reach
 from watchers.model import Address, Alert, AlertId, Subscriber
 from watchers.store import Database, Rows, Transaction, inbox, outbox
+from watchers.times import zone_of
 
 log = logging.getLogger(__name__)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from watchers.services.trials import Trial
-
 from bot.callbacks import AddLink, ChangeDraft, DropDraft, ShowDraft, ShowFound, WatchSuggested, WhyLink
 from bot.chat import Reply, Row
 from bot.messages import rules
@@ -15,6 +13,7 @@ from bot.messages.text import Translator, blocks
 from bot.messages.watches import blocked, without
 from watchers.entities import Catalog
 from watchers.rules import ChatAliases
+from watchers.services.trials import Trial
 from watchers.store.subscribers import SearchId
 
 MANY_A_DAY = 20

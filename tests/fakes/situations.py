@@ -7,8 +7,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from watchers.store.floods import Caps
-
 from tests.fakes.databases import open_new
 from tests.fakes.ports import Clock, Newsroom, Step, document
 from tests.fakes.small_world import SMALL
@@ -21,6 +19,7 @@ from watchers.services.discovery import Discoverer
 from watchers.services.sources import Additions, Policy
 from watchers.services.watches import RuleAdded, Watchlist
 from watchers.store import Database, Rows, alert_rows, items, sources
+from watchers.store.floods import Caps
 
 USTR = Source(SourceId("ustr.rss"), "https://ustr.example/feed", "USTR", country="US")
 METI = Source(SourceId("meti.rss"), "https://meti.example/feed", "METI", language="ja", country="JP")

@@ -11,8 +11,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from watchers.store.floods import Caps
-
 from bot import callbacks, cli
 from bot.config.settings import Config, known_keys
 from bot.config.values import spelled
@@ -24,6 +22,7 @@ from tests.fakes.situations import METI, USTR, House, open_house
 from watchers.model import Address, AlertId, Group, News, Notice
 from watchers.rules import forms
 from watchers.store import alert_rows, outbox, subscribers
+from watchers.store.floods import Caps
 
 # ---- the command line ------------------------------------------------------------------------------
 

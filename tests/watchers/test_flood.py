@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from watchers.store.floods import Caps
 
 from bot.messages import alerts
 from bot.messages.text import BUDGET, LANGUAGES, load
@@ -24,6 +23,7 @@ from tests.fakes.telegram_html import read
 from watchers.model import Address, Alert, Parsed, Subscriber, Watch, WatchCount, WatchId
 from watchers.rules.forms import Forms
 from watchers.store import Rows, Transaction, alert_rows, outbox
+from watchers.store.floods import Caps
 
 pytestmark = pytest.mark.service
 

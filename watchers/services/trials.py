@@ -17,7 +17,7 @@ from watchers.store.database import reading
 from watchers.store.subscribers import SearchId
 
 NEWEST_SHOWN = 2
-PATIENCE = timedelta(seconds=0.15)
+TIME_LIMIT = timedelta(seconds=0.15)
 """Time limit for testing a pack; each press on one of its watches tests it again."""
 
 
@@ -80,7 +80,7 @@ class Trials:
         own, understood = await self._understand(subscriber, texts)
         rules = [own.put_into(each.rule) for each in understood]
         asked = (self.database, joined(Or, rules), self.recognizer, self.now())
-        return await back_test(*asked, show=1, patience=PATIENCE, follower=subscriber.id)
+        return await back_test(*asked, show=1, time_limit=TIME_LIMIT, follower=subscriber.id)
 
     @reading
     def reasons(self, rows: Rows, subscriber: Subscriber, watches: Sequence[Watch], stored: StoredItem) -> list[Reason]:

@@ -6,13 +6,11 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-from bot.commands.typed_times import TypedTiming, is_off, read_quiet, read_timing
-from watchers.services.digests import Digests
-from watchers.times import DAILY, Every, QuietHours, QuietMode, Sound, Timing
 
 from bot import callbacks
 from bot.callbacks import Payload
 from bot.chat import Button, Press, Reply, Request
+from bot.commands.typed_times import TypedTiming, is_off, read_quiet, read_timing
 from bot.dispatch import Access, Answering
 from bot.messages import alerts
 from bot.messages.text import LANGUAGES, load
@@ -21,7 +19,9 @@ from tests.fakes.situations import House
 from tests.fakes.telegram_html import read
 from watchers.model import Address, Alert
 from watchers.services.chats import Chats
+from watchers.services.digests import Digests
 from watchers.store import outbox
+from watchers.times import DAILY, Every, QuietHours, QuietMode, Sound, Timing
 
 pytestmark = pytest.mark.service
 

@@ -9,13 +9,13 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from watchers.store.floods import Caps
 
 from tests.fakes.databases import open_new
 from tests.fakes.queued import next_alerts, take_off
 from tests.watchers.store.rows import NOW, SOURCE, add, enqueue, person, sighting, watching, with_source
 from watchers.model import Address, Alert, AlertId, ItemId, PauseReason, Subscriber
 from watchers.store import Database, Rows, Transaction, alert_rows, floods, outbox, subscribers
+from watchers.store.floods import Caps
 
 MINUTE = timedelta(minutes=1)
 
