@@ -654,7 +654,7 @@ button-new = 🌅 新追蹤
 button-sound = 🔔 提示音
 button-sources = 📣 來源
 button-digests = 🗞 彙整
-button-times = ‹ 更改
+button-times = 🔔 通知時間
 language-set = 已切換為繁體中文。
 language-ask = 🌐 使用哪種語言？
 zone-now = { $zone }，現在 { $at }
@@ -663,15 +663,15 @@ zone-ask = 🕗 時區：<b>{ $zone }</b>
     請輸入城市（台北、東京），或點選：
 zone-ask-group = 🕗 時區：<b>{ $zone }</b>
     請點選城市，或傳送 <code>/timezone 台北</code>
-zone-set = 🕗 時間將以<b>{ $zone }</b>顯示。
+zone-set = 🕗 已設定時區：<b>{ $zone }</b>
 zone-which = 「{ $typed }」可能是以下其中之一：
 zone-unknown = 找不到城市「{ $typed }」。請輸入最近的大城市，或點選：
 zone-share = 輸入框下方的按鈕可分享您的位置。只保存時區，不保存位置。
 button-location = 📍 分享位置
 quiet-off = 無
-quiet-hold = { $start }–{ $stop }：先保留，結束時合併成一則
-quiet-silent = { $start }–{ $stop }：無聲送出
-quiet-urgent = { $start }–{ $stop }：只送已定案的官方文件，其餘合併成一則
+quiet-hold = { $start }–{ $stop } · 先保留，{ $stop } 合併成一則
+quiet-silent = { $start }–{ $stop } · 無聲送出
+quiet-urgent = { $start }–{ $stop } · 只送已定案的官方文件，其餘 { $stop } 合併成一則
 quiet-now = 🌙 勿擾時段：<b>{ $quiet }</b>
 quiet-ask = 這段時間要怎麼處理通知？其他時段請傳送 <code>/quiet 22:30-6:30</code>
 quiet-to-hold = 先保留，{ $stop } 合併成一則
@@ -714,9 +714,12 @@ times-chosen = ✅ 通知時間：<b>{ $timing }</b>
 digest-day = 🌅 <b>{ $day }</b> · { $count } 則
 digest-hour = 🕗 <b>{ $at }</b> · { $count } 則
 digest-held = 🌙 <b>為您保留的通知</b> · { $count } 則
-digest-sources = { $sources } 個來源中已讀取 { $read } 個。
+digest-sources = 已讀取 { $sources } 個來源中的 { $read } 個
 digest-silent = ⚠️ 無法讀取或異常沉寂：{ $sources }
 digest-silent-source = { $source }（{ $span }）
-digest-all-quiet = 🌅 一切平靜：{ $seen } 則中沒有符合 { $watches } 項追蹤的。
+digest-all-quiet = 🌅 一切平靜：{ $seen ->
+        [0] 沒有新消息
+       *[other] { $seen } 則中沒有符合的
+    }（{ $watches } 項追蹤）；{ $coverage }。
 digest-watch = <b>{ $name } { $rule }</b>（{ $count }）
 digest-instant = ⚡ { $name } 改為即時
