@@ -46,20 +46,20 @@ from watchers.store import (
     Rows,
     Transaction,
     checks,
-    corrections,
     edits,
     evidence,
     floods,
     items,
     outbox,
+    revisions,
     sources,
     stories,
 )
 from watchers.store import lists as stored_lists
-from watchers.store.corrections import Correction
 from watchers.store.evidence import Evidence
 from watchers.store.floods import Caps
 from watchers.store.items import NewItem
+from watchers.store.revisions import Revision
 from watchers.stories.placing import Stories
 from watchers.urls import host_of
 
@@ -265,15 +265,15 @@ class Pipeline:
             if not intake.result.baseline and sighting.keys not in intake.slid_in:
                 readings[sighting.keys] = reading
             await asyncio.sleep(0)
-        corrected: list[_Corrected] = []
-        for correction in changed:
-            new, reading = read_item(correction.sighting.item, source, self.recognizer)
-            corrected.append(_Corrected(correction, new, reading))
+        revised: list[_Revised] = []
+        for revision in changed:
+            new, reading = read_item(revision.sighting.item, source, self.recognizer)
+            revised.append(_Revised(revision, new, reading))
             await asyncio.sleep(0)
         if (readings or changed) and not intake.begin:
             intake.pages = (*await evidence.preserve(intake.result.source, intake.fetched, self.now()), *intake.pages)
         reach(Failpoint.READ)
-        result = await self.database.write(self._take_in, intake, rows, readings, corrected)
+        result = await self.database.write(self._take_in, intake, rows, readings, revised)
         if result is not None:
             reach(Failpoint.STORED)
             intake.result, intake.complete = result, intake.is_last
@@ -285,7 +285,7 @@ class Pipeline:
         intake: _Intake,
         rows: Mapping[ItemKeys, NewItem],
         readings: Mapping[ItemKeys, Reading],
-        corrected: Sequence[_Corrected],
+        revised: Sequence[_Revised],
     ) -> Polled | None:
         """Store unseen items, match them and enqueue alerts, in one transaction; finish the poll with the last portion.
 
@@ -310,30 +310,30 @@ class Pipeline:
                 self.stories.file(tx, identifier, rows[keys].item, readings[keys], so_far.source, now)
                 enqueued += _enqueue(tx, identifier, intake.pages, now)
                 matched += (identifier,)
-        for each in corrected:
-            if (alerted := self._correct(tx, each, intake.pages, now)) is not None:
+        for each in revised:
+            if (alerted := self._revise(tx, each, intake.pages, now)) is not None:
                 enqueued += alerted
-                matched += (each.correction.item,)
-        floods.collect_digest(tx, source, matched, self.caps, now)
+                matched += (each.revision.item,)
+        floods.collect_list(tx, source, matched, self.caps, now)
         total = replace(so_far, new=so_far.new + len(added), enqueued=so_far.enqueued + enqueued, matched=matched)
         total = _finish(tx, intake, total, now) if intake.is_last else total
         reach(Failpoint.STORING)
         return total
 
-    def _correct(self, tx: Transaction, each: _Corrected, pages: tuple[Evidence, ...], now: datetime) -> int | None:
+    def _revise(self, tx: Transaction, each: _Revised, pages: tuple[Evidence, ...], now: datetime) -> int | None:
         """Store a changed item, and enqueue edits of its alerts.
 
         Returns:
             How many alerts were enqueued for watches that it matches only now; None if it matches none of them.
         """
-        item = each.correction.item
-        if not items.rewrite(tx, item, each.new) or each.correction.baseline:
+        item = each.revision.item
+        if not items.rewrite(tx, item, each.new) or each.revision.baseline:
             return None
-        matches = corrections.rematch(tx, item, self.index.match(each.reading))
+        matches = revisions.rematch(tx, item, self.index.match(each.reading))
         before = edits.shown(tx, item)
         outbox.store_matches(tx, item, matches, self.recognizer.catalog.version, now)
         enqueued = _enqueue(tx, item, pages, now) if matches else None
-        edits.enqueue(tx, before, each.correction.change, now)
+        edits.enqueue(tx, before, each.revision.change, now)
         return enqueued
 
     async def _poll_list(self, source: Source, before: SourceState, validators: Validators) -> Polled:
@@ -442,22 +442,22 @@ class _Intake:
 
 
 @dataclass(frozen=True, slots=True)
-class _Corrected:
+class _Revised:
     """An item that its publisher changed, read anew."""
 
-    correction: Correction
+    revision: Revision
     new: NewItem
     reading: Reading
 
 
 def _news(
     rows: Rows, source: SourceId, portion: Sequence[Sighting], now: datetime
-) -> tuple[list[Sighting], list[Correction]]:
+) -> tuple[list[Sighting], list[Revision]]:
     """Return what a document has that is not stored: new items, and changes of known ones."""
     unseen = items.unseen(rows, source, portion, now)
     new = {sighting.keys for sighting in unseen}
     known = (sighting for sighting in portion if sighting.keys not in new)
-    return unseen, corrections.find(rows, source, known, now)
+    return unseen, revisions.find(rows, source, known, now)
 
 
 def _enqueue(tx: Transaction, item: ItemId, pages: tuple[Evidence, ...], now: datetime) -> int:
@@ -477,7 +477,7 @@ def _finish(tx: Transaction, intake: _Intake, total: Polled, now: datetime) -> P
     """Release the lists and store the source's new state, after the last item of a document."""
     parsed, before = intake.parsed, intake.before
     checks.count(tx, total.source.id, checks.CHANGED if total.new and not total.baseline else checks.UNCHANGED, now)
-    floods.release_digest(tx, total.source.id, now)
+    floods.release_list(tx, total.source.id, now)
     dates = [date for sighting in intake.sightings if (date := sighting.item.published) is not None and date <= now]
     newest = max(dates, default=None) if total.baseline else now if total.new else None
     after = replace(
