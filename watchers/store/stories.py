@@ -20,7 +20,7 @@ from watchers.store.database import Rows, Transaction
 StoryId = NewType("StoryId", int)
 EventId = NewType("EventId", int)
 
-MAX_EARLIER = 60
+MAX_EARLIER = 30
 """Earlier items that are compared with a new one, the newest first."""
 
 

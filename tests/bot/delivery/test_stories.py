@@ -8,8 +8,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.messages.explanations import describe
 from bot.telegram.gateway import Gateway
-from tests.bot.delivery.test_worker import delivering, people, settled
+from tests.bot.delivery.test_worker import WORDS, delivering, people, settled
 from tests.fakes.bot_api import FakeBotApi
 from tests.fakes.bot_api_script import refusal
 from tests.fakes.ports import document, item
@@ -17,6 +18,7 @@ from tests.fakes.queued import next_alerts, take_off
 from tests.fakes.situations import METI, USTR, House
 from watchers import facts
 from watchers.model import Group, Source
+from watchers.services.explanations import ItemExplanation
 from watchers.store import Transaction, sources
 
 pytestmark = pytest.mark.service
@@ -131,3 +133,15 @@ async def test_a_story_whose_watch_was_muted_meanwhile_is_not_sent_again(
         await publish(house, METI, "Silk: a quota")
         await settled(house, {"sent": 1})
     assert (len(api.sent), api.edited) == (1, [])
+
+
+async def test_why_says_with_which_alert_a_copy_was_shown(house: House) -> None:
+    ann = await house.person("7", "quota")
+    await publish(house, USTR, "A quota for silk")
+    await publish(house, METI, "Silk: a quota")
+    explained = await house.watchlist.why(ann, LINK)
+    assert isinstance(explained, ItemExplanation)
+    said = {language: describe(explained, words, house.watchlist.catalog) for language, words in WORDS.items()}
+    assert "shown with the alert for W1 of" in said["en"]
+    assert "已併入 W1" in said["zh-Hant"]
+    assert "W1 の通知にまとめました" in said["ja"]
