@@ -592,13 +592,21 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
+class DigestEntry:
+    """One item of a digest, and the items of other sources that tell the same."""
+
+    item: StoredItem
+    also: tuple[StoredItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DigestSection:
     """The items of one watch on a page of a digest."""
 
     watch: Watch
     count: int
-    """How many items the whole digest has for the watch."""
-    items: tuple[StoredItem, ...]
+    """How many entries the whole digest has for the watch."""
+    entries: tuple[DigestEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
