@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-DAY_MINUTES = 24 * 60
 MORNING = 8 * 60
 """The time of a daily digest, unless another is chosen."""
 DEFAULT_ZONES = {"ja": "Asia/Tokyo", "zh-Hant": "Asia/Taipei"}

@@ -33,6 +33,7 @@ async def _settings(context: CommandContext, toast: str = "") -> Reply:
 
 @handles
 async def _show_settings(payload: callbacks.ShowSettings, context: CommandContext) -> Reply:
+    await context.times.end_input(context.subscriber, context.user)
     return _edited(await _settings(context))
 
 

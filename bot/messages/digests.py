@@ -21,9 +21,10 @@ def digest(pending: Alert, heading: Digest, page: DigestPage, t: Translator, edi
     """Return a page of a digest, with buttons to turn the page and to send a watch's alerts at once."""
     coverage = _coverage(heading, t)
     if not pending.listed_count:
-        quiet = t.format("digest-all-quiet", seen=heading.seen, watches=heading.watches)
-        return Reply(blocks([Html(f"{quiet} {coverage}"), _silent(heading, t)]), ((_settings(t),),), edits)
-    above = Html(f"{_title(pending, heading, t)} · {coverage}")
+        quiet = t.format("digest-all-quiet", seen=heading.seen, watches=heading.watches, coverage=coverage)
+        return Reply(blocks([quiet, _silent(heading, t)]), ((_settings(t),),), edits)
+    which = f" · {page.number + 1}/{page.pages}" if page.pages > 1 else ""
+    above = Html(f"{_title(pending, heading, t)} · {coverage}{which}")
     doubt = t.format("alert-ambiguous") if pending.ambiguous else None
     parts = [above, _silent(heading, t), doubt, *_sections(page, t)]
     return Reply(blocks(parts), (_turns(pending, page, t), (*_instant(page, t), _settings(t))), edits)

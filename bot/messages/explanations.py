@@ -89,7 +89,9 @@ class _Explainer:
             yield t.format("why-switched-off", group=group_name(explanation.switched_off.group, t))
 
     def sent(self, record: AlertRecord) -> Iterator[Html]:
-        if record.sent_at is not None:
+        if record.shown_with is not None:
+            yield self._joined(record.shown_with)
+        elif record.sent_at is not None:
             yield self.t.format("why-sent", at=self.t.date(record.sent_at))
         else:
             yield self.t.format("why-not-sent", state=record.state)
@@ -102,6 +104,10 @@ class _Explainer:
         places = self.t.listed([self._place(hit) for hit in distinct(reason.hits)], MAX_PLACES)
         rule = shortened(reason.watch.title, MAX_TITLE_LENGTH)
         return self.t.format("why-short", name=reason.watch.name, rule=rule, places=places)
+
+    def _joined(self, lead: Alert) -> Html:
+        watches = self.t.listed([reason.watch.name for reason in lead.reasons], MAX_NAMED)
+        return self.t.format("why-joined", watches=watches, at=self.t.date(lead.created_at))
 
     def others(self, explanation: ItemExplanation) -> Iterator[Html]:
         held = explanation.others

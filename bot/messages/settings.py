@@ -152,7 +152,8 @@ def zone_question(chosen: ZoneInfo, t: Translator, now: datetime, private: bool)
 
 def zone_set(chosen: ZoneInfo, t: Translator, now: datetime) -> Reply:
     """Say which time zone applies."""
-    return t.reply("zone-set", t.button("button-settings", ShowSettings()), zone=zone(chosen, t, now))
+    buttons = (t.button("button-times", AskTimes()), t.button("button-settings", ShowSettings()))
+    return t.reply("zone-set", *buttons, zone=zone(chosen, t, now))
 
 
 def zone_unknown(typed: str, found: Sequence[str], t: Translator) -> Reply:

@@ -85,10 +85,10 @@ def _heading(
 
 
 def _next_quiet_hours(tx: Transaction, subscriber: Subscriber, now: datetime) -> None:
-    stored = timings.quiet_hours(tx, subscriber.id)
-    if stored is not None:
+    quiet = timings.quiet_hours(tx, subscriber.id)
+    if quiet is not None:
         zone = zone_of(subscriber.zone, subscriber.language)
-        timings.set_quiet(tx, subscriber.id, stored.quiet, quiet_window(stored.quiet, zone, now))
+        timings.set_quiet(tx, subscriber.id, quiet, quiet_window(quiet, zone, now))
 
 
 def _correct(tx: Transaction, subscriber: Subscriber, now: datetime) -> None:

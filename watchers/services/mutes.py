@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watchers.model import AlertId, SourceId, StoredItem, Subscriber, Watch
-from watchers.store import Database, Rows, Transaction, alert_rows, mutes, stories, watches
+from watchers.store import Database, Rows, Transaction, alert_rows, mutes, watches
 from watchers.store.database import reading, writing
 from watchers.store.mutes import Mute, MuteId
 from watchers.store.stories import StoryId
@@ -98,8 +98,7 @@ class Mutes:
         found = alert_rows.by_id(rows, alert)
         if found is None or found.item is None or found.subscriber.id != subscriber.id:
             return None
-        place = stories.place_of(rows, found.item.id)
-        story = place.story if place else None
+        story = mutes.story_of(rows, found.item.id)
         lasting = mutes.of(rows, subscriber.id, self.now())
         return Mutable(
             tuple(reason.watch for reason in found.all_reasons),

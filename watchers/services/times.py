@@ -34,8 +34,6 @@ class ChosenTimes:
     """What a subscriber chose, or gets by default."""
 
     zone: ZoneInfo
-    zone_is_chosen: bool
-    """Whether it was chosen, rather than the default of the language."""
     quiet: QuietHours | None
     new: Timing | None
     """When new watches send; None: at once."""
@@ -69,8 +67,7 @@ class Times:
         known_sources = sources.ids(rows, subscriber.id)
         return ChosenTimes(
             zone=zone_of(times.zone, subscriber.language),
-            zone_is_chosen=times.zone is not None,
-            quiet=quiet.quiet if quiet else None,
+            quiet=quiet,
             new=known[times.new_timing] if times.new_timing else None,
             sound=times.sound,
             sources=len(digests.taken(rows, subscriber.id) & known_sources),
@@ -176,4 +173,4 @@ def recompute(tx: Transaction, subscriber: Subscriber, now: datetime) -> None:
         if each.next_at > now:
             timings.set_times(tx, each.id, each.last_at, next_time(each.timing, zone, now))
     if (quiet := timings.quiet_hours(tx, subscriber.id)) is not None:
-        timings.set_quiet(tx, subscriber.id, quiet.quiet, quiet_window(quiet.quiet, zone, now))
+        timings.set_quiet(tx, subscriber.id, quiet, quiet_window(quiet, zone, now))

@@ -27,6 +27,7 @@ from watchers.model import (
 )
 from watchers.store import items, subscribers, watches
 from watchers.store.database import Rows, Transaction
+from watchers.times import Sound
 
 PAGE = 10
 """Items on a page of a digest."""
@@ -58,8 +59,8 @@ def manner(rows: Rows, alert: AlertId, now: datetime) -> Manner:
     found = rows.one(
         f"""select o.edits is null
             and coalesce(q.mode = 'hold' or q.mode = 'urgent' and not coalesce({_OFFICIAL} and {_FINAL}, 0), 0),
-            o.edits is not null or q.mode is 'silent'
-            or b.sound = 'none' or b.sound = 'official' and not coalesce({_OFFICIAL}, 0)
+            o.edits is not null or q.mode is 'silent' or case b.sound when '{Sound.ALL}' then 0
+                when '{Sound.OFFICIAL}' then not coalesce({_OFFICIAL}, 0) else 1 end
         from outbox o join subscribers b on b.id = o.subscriber
         left join quiet_hours q on q.subscriber = b.id and q.from_at <= :now and q.until_at > :now
         left join items i on i.id = o.item left join sources s on s.id = i.source

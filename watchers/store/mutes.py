@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType
 
-from watchers.model import SourceId, SubscriberId
+from watchers.model import ItemId, SourceId, SubscriberId
 from watchers.store.database import Rows, Transaction
 from watchers.store.stories import StoryId
 
@@ -56,12 +56,18 @@ def of(rows: Rows, subscriber: SubscriberId, now: datetime) -> list[Mute]:
     )
 
 
+def story_of(rows: Rows, item: ItemId) -> StoryId | None:
+    """Return the story of an item; None if it was not filed under one."""
+    story = rows.number("select story from stories where item = ?", item)
+    return StoryId(story) if story else None
+
+
 def end(tx: Transaction, subscriber: SubscriberId, identifier: MuteId) -> bool:
     """End a mute of a subscriber. Return whether there was one."""
     return tx.execute("delete from mutes where id = ? and subscriber = ?", identifier, subscriber) > 0
 
 
-def is_silenced(rows: Rows, subscriber: SubscriberId, item: int, now: datetime) -> bool:
+def is_silenced(rows: Rows, subscriber: SubscriberId, item: ItemId, now: datetime) -> bool:
     """Return whether a subscriber muted the source or the story of an item."""
     sql = f"select 1 from items i, (select :subscriber as subscriber) w where i.id = :item and {SILENCED}"
     return rows.one(sql, {"subscriber": subscriber, "item": item, "now": now.timestamp()}) is not None

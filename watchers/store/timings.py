@@ -119,20 +119,9 @@ def remove_unused(tx: Transaction, subscriber: SubscriberId) -> None:
 # ---- quiet hours -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class StoredQuietHours:
-    """The quiet hours of a subscriber."""
-
-    quiet: QuietHours
-    from_at: datetime
-    """When the current ones began, or the next begin."""
-    until_at: datetime
-
-
-def quiet_hours(rows: Rows, subscriber: SubscriberId) -> StoredQuietHours | None:
+def quiet_hours(rows: Rows, subscriber: SubscriberId) -> QuietHours | None:
     """Return the quiet hours of a subscriber; None without any."""
-    found = rows.mappings("select * from quiet_hours where subscriber = ?", subscriber)
-    return record(StoredQuietHours, {**found[0], "quiet": found[0]}) if found else None
+    return rows.record(QuietHours, "select mode, start, stop from quiet_hours where subscriber = ?", subscriber)
 
 
 def set_quiet(tx: Transaction, subscriber: SubscriberId, quiet: QuietHours, window: tuple[datetime, datetime]) -> None:

@@ -727,8 +727,7 @@ channel-not-yours = I could not see that you are an admin of that channel, so no
 ## Stories
 alert-also = also { $sources }
 alert-now-official = 🏛 <b>Now official</b>
-why-joined = Shown with the alert of { $at }: <i>{ $title }</i>
-why-joined-by = Also told by { $source }:
+why-joined = The same story: shown with the alert for { $watches } of { $at }.
 
 ## Edits of sent alerts
 edit-corrected = ✎ corrected { $at }
@@ -739,7 +738,10 @@ list-change = 📋 <b>{ $source }</b>: { $tally }
 list-tally-added = { $count } added
 list-tally-removed = { $count } removed
 list-tally-changed = { $count } changed
-list-you-watch = You watch:
+list-you-watch = { $count ->
+    [one] You watch one of these:
+   *[other] You watch { $count } of these:
+  }
 list-entry-added = ➕ { $name } added
 list-entry-removed = ➖ { $name } removed
 list-entry-changed = ✏️ { $name } changed: { $parts }
@@ -760,7 +762,7 @@ list-others-more = Others: { $names } and { $count } more
 list-other-added = ➕ { $name }
 list-other-removed = ➖ { $name }
 list-other-changed = ✏️ { $name }
-notice-held = 🟡 <b>{ $source }</b> was replaced as a whole on { $at }: most of its entries are new, changed or gone. Nothing of it was stored and nobody was alerted. Look at the list; if it is right, the command <code>tradewatch lists approve</code> with the ID of the source takes it over.
+notice-held = 🟡 <b>{ $source }</b> was replaced as a whole (seen { $at }): most of its entries are new, changed or gone. Nothing of it was stored and nobody was alerted. Look at the list; if it is right, the command <code>tradewatch lists approve</code> with the ID of the source takes it over.
 problem-republished = the list was replaced as a whole, and an operator must approve it
 page-incident-held = list waits for approval
 
@@ -859,7 +861,7 @@ button-new = 🌅 New watches
 button-sound = 🔔 Sound
 button-sources = 📣 Sources
 button-digests = 🗞 Digests
-button-times = ‹ Change
+button-times = 🔔 When to send
 language-set = Language: English.
 language-ask = 🌐 Which language?
 zone-now = { $zone }, now { $at }
@@ -868,15 +870,15 @@ zone-ask = 🕗 Time zone: <b>{ $zone }</b>
     Type a city (Taipei, 東京), or tap one:
 zone-ask-group = 🕗 Time zone: <b>{ $zone }</b>
     Tap a city, or send <code>/timezone Taipei</code>
-zone-set = 🕗 Times are shown for <b>{ $zone }</b>.
+zone-set = 🕗 Time zone: <b>{ $zone }</b>.
 zone-which = “{ $typed }” may be one of these:
 zone-unknown = I don’t know a city “{ $typed }”. Try the nearest big city, or tap one:
 zone-share = The key below the text field shares where you are. Only the time zone is stored, not the place.
 button-location = 📍 Share location
 quiet-off = none
-quiet-hold = { $start }–{ $stop }: held, then one digest
-quiet-silent = { $start }–{ $stop }: without sound
-quiet-urgent = { $start }–{ $stop }: only final official documents, the rest in one digest
+quiet-hold = { $start }–{ $stop } · hold, send at { $stop }
+quiet-silent = { $start }–{ $stop } · without sound
+quiet-urgent = { $start }–{ $stop } · only final official documents, the rest at { $stop }
 quiet-now = 🌙 Quiet hours: <b>{ $quiet }</b>
 quiet-ask = What should happen in these hours? For other hours, send <code>/quiet 22:30-6:30</code>
 quiet-to-hold = Hold, one digest at { $stop }
@@ -928,16 +930,17 @@ digest-held = 🌙 <b>Held for you</b> · { $count ->
         [one] 1 item
        *[other] { $count } items
     }
-digest-sources = { $read } of { $sources } sources read.
+digest-sources = { $read } of { $sources } sources read
 digest-silent = ⚠️ Not read, or unusually silent: { $sources }
 digest-silent-source = { $source } ({ $span })
-digest-all-quiet = 🌅 All quiet: 0 of { $seen ->
-        [one] 1 item
-       *[other] { $seen } items
+digest-all-quiet = 🌅 All quiet: { $seen ->
+        [0] no new items
+        [one] 0 of 1 item
+       *[other] 0 of { $seen } items
     } met your { $watches ->
         [one] watch
        *[other] { $watches } watches
-    }.
+    }. { $coverage }.
 digest-watch = <b>{ $name } { $rule }</b> ({ $count })
 digest-instant = ⚡ { $name } at once
 

@@ -605,8 +605,7 @@ channel-not-yours = あなたがそのチャンネルの管理者であること
 ## Stories
 alert-also = ほかに { $sources }
 alert-now-official = 🏛 <b>正式文書が公示</b>
-why-joined = { $at } の通知にまとめました：<i>{ $title }</i>
-why-joined-by = { $source } でも：
+why-joined = 同じ話題のため、{ $at } の { $watches } の通知にまとめました。
 
 ## Edits of sent alerts
 edit-corrected = ✎ { $at } 見出し訂正
@@ -617,7 +616,7 @@ list-change = 📋 <b>{ $source }</b>：{ $tally }
 list-tally-added = 追加 { $count } 件
 list-tally-removed = 削除 { $count } 件
 list-tally-changed = 変更 { $count } 件
-list-you-watch = ウォッチ中：
+list-you-watch = このうち { $count } 件をウォッチ中：
 list-entry-added = ➕ { $name } 追加
 list-entry-removed = ➖ { $name } 削除
 list-entry-changed = ✏️ { $name } 変更：{ $parts }
@@ -646,15 +645,15 @@ button-remove-correction = 「{ $name }」を再び対象にする
 not-meant-which = どの名前が意図と違いますか？
 not-meant-added = 今後このチャットでは、「{ $name }」を <b>{ $entity }</b> とみなしません。
 not-meant-count = { $count ->
-    [0] 過去30日間に、この語句を含む記事はありません。
-   *[other] 過去30日間では { $count } 件が除かれます。
+    [0] 過去 30 日間に、この語句を含む記事はありません。
+   *[other] 過去 30 日間では { $count } 件が除かれます。
 }
 not-meant-list-how = 一覧：<code>/alias -</code>
 not-meant-removed = 「{ $name }」を再び <b>{ $entity }</b> とみなします。
 not-meant-title = <b>このチャットで対象外の語句</b>
 not-meant-line = 「{ $name }」は <b>{ $entity }</b> ではありません。
 not-meant-alone = この通知では名前の前後に語がなく、意図を判断できません。語を除いてください：<code>/watch アップル -りんご</code>
-not-meant-too-many = このチャットの訂正は上限の100件に達しています。先に一つ削除してください：<code>/alias -</code>
+not-meant-too-many = このチャットの訂正は上限の 100 件に達しています。先に一つ削除してください：<code>/alias -</code>
 not-meant-gone = その訂正はもうありません。
 
 ## The first two minutes
@@ -726,7 +725,7 @@ button-new = 🌅 新規ウォッチ
 button-sound = 🔔 通知音
 button-sources = 📣 情報源
 button-digests = 🗞 まとめ
-button-times = ‹ 変更
+button-times = 🔔 通知の時刻
 language-set = 表示を日本語に切り替えました。
 language-ask = 🌐 どの言語にしますか？
 zone-now = { $zone }、現在 { $at }
@@ -735,15 +734,15 @@ zone-ask = 🕗 タイムゾーン：<b>{ $zone }</b>
     都市名（東京、台北）を送るか、選んでください：
 zone-ask-group = 🕗 タイムゾーン：<b>{ $zone }</b>
     都市を選ぶか、<code>/timezone 東京</code> と送ってください
-zone-set = 🕗 時刻を<b>{ $zone }</b>で表示します。
+zone-set = 🕗 タイムゾーンを設定しました：<b>{ $zone }</b>
 zone-which = 「{ $typed }」の候補：
 zone-unknown = 「{ $typed }」という都市が見つかりません。近くの大都市を送るか、選んでください：
 zone-share = 入力欄の下のボタンで現在地を共有できます。保存するのはタイムゾーンだけで、場所は保存しません。
 button-location = 📍 現在地を共有
 quiet-off = なし
-quiet-hold = { $start }～{ $stop }：保留し、最後に 1 通でまとめて通知
-quiet-silent = { $start }～{ $stop }：音なしで通知
-quiet-urgent = { $start }～{ $stop }：確定した公式文書だけ通知し、残りは 1 通にまとめる
+quiet-hold = { $start }～{ $stop } · 保留し、{ $stop } に 1 通で通知
+quiet-silent = { $start }～{ $stop } · 音なしで通知
+quiet-urgent = { $start }～{ $stop } · 確定した公式文書だけ通知し、残りは { $stop } に 1 通で
 quiet-now = 🌙 おやすみ時間：<b>{ $quiet }</b>
 quiet-ask = この時間の通知をどうしますか？別の時間にするには <code>/quiet 22:30-6:30</code> と送ってください
 quiet-to-hold = 保留して { $stop } に 1 通で
@@ -786,10 +785,13 @@ times-chosen = ✅ 通知：<b>{ $timing }</b>
 digest-day = 🌅 <b>{ $day }</b> · { $count } 件
 digest-hour = 🕗 <b>{ $at }</b> · { $count } 件
 digest-held = 🌙 <b>保留していた通知</b> · { $count } 件
-digest-sources = 情報源 { $sources } 件中 { $read } 件を取得。
+digest-sources = 情報源 { $sources } 件中 { $read } 件を取得
 digest-silent = ⚠️ 取得できない、または更新が途絶えている情報源：{ $sources }
 digest-silent-source = { $source }（{ $span }）
-digest-all-quiet = 🌅 該当なし：{ $seen } 件を確認し、ウォッチ { $watches } 件に一致するものはありませんでした。
+digest-all-quiet = 🌅 該当なし：{ $seen ->
+        [0] 新着記事はありません
+       *[other] { $seen } 件を確認しました
+    }（ウォッチ { $watches } 件）。{ $coverage }。
 digest-watch = <b>{ $name } { $rule }</b>（{ $count }）
 digest-instant = ⚡ { $name } をすぐに通知
 

@@ -95,7 +95,7 @@ watch-found-partly =
 watch-pace = （每天約 { $count } 則）
 watch-pace-rare = （平均每天不到 1 則）
 watch-nothing-kept = 還沒有資料，正在首次取得各來源的消息。
-watch-blocked = ⚠️ 是 { $part } 擋住的。去掉後有 { $count } 則，最新的：
+watch-blocked = ⚠️ 擋住的條件：{ $part }。去掉後有 { $count } 則，最新幾則：
 watch-nearly-all = ⚠️ 幾乎全部符合：{ $looked } 則中的 { $count } 則。
 button-without = ▶️ 去掉「{ $word }」
 button-watch-rule = ▶️ { $rule }
@@ -144,7 +144,7 @@ search-some = 符合 <code>{ $rule }</code> 的消息：
 search-nothing = 找不到符合 <code>{ $rule }</code> 的消息。想在出現時收到通知：<code>/watch { $rule }</code>
 search-no-more = 沒有更多符合 <code>{ $rule }</code> 的消息了。
 search-matched = 🔎 { $words }
-search-switched-off = 這個聊天室已關閉的組別中也有符合的消息：{ $groups }。可在 /sources 開啟。
+search-switched-off = 這個聊天室已關閉的類別中也有符合的消息：{ $groups }。可在 /sources 開啟。
 search-reached = 已查到 { $until }，按下方按鈕繼續查更早的消息。
 still-indexing = ⏳ 仍在建立索引：已完成 { $percent }%，結果可能不完整。
 search-older = 較舊 ›
@@ -232,14 +232,14 @@ why-not-sent = { $state ->
        *[other] 正在等待送出。
     }
 why-not-told = 這則消息沒有通知您。
-why-switched-off = 這個聊天室已關閉它所屬的組別「<b>{ $group }</b>」，不會推送其中的消息。可在 /sources 開啟。
+why-switched-off = 這個聊天室已關閉它所屬的類別「<b>{ $group }</b>」，不會通知其中的消息。可在 /sources 開啟。
 why-today = 依目前的規則：
 why-apart = 以下追蹤的關鍵字都沒有出現：{ $watches }
 why-more = …還有 { $count } 項。
 why-withheld-newer = 未通知：這項追蹤在系統取得這則消息之後才建立。
 why-withheld-muted = 未通知：這項追蹤已靜音。
 why-withheld-unreachable = 未通知：當時無法送達這個聊天室。
-why-withheld-switched-off = 未通知：它所屬的組別在這裡已關閉。
+why-withheld-switched-off = 未通知：它所屬的類別在這裡已關閉。
 why-withheld-changed = 未通知：當時並不符合；追蹤、名稱或名稱資料後來有變動。
 why-withheld-then = 未通知：當時也符合，但追蹤已靜音，或無法送達這個聊天室。
 why-in-title = 標題中的「{ $text }」
@@ -605,8 +605,7 @@ channel-not-yours = 無法確認你是那個頻道的管理員，因此沒有更
 ## Stories
 alert-also = 另見 { $sources }
 alert-now-official = 🏛 <b>已成官方文件</b>
-why-joined = 已併入 { $at } 的通知：<i>{ $title }</i>
-why-joined-by = { $source } 也有報導：
+why-joined = 同一則新聞：已併入 { $watches } 在 { $at } 的通知。
 
 ## Edits of sent alerts
 edit-corrected = ✎ { $at } 更正標題
@@ -617,7 +616,7 @@ list-change = 📋 <b>{ $source }</b>：{ $tally }
 list-tally-added = 新增 { $count } 筆
 list-tally-removed = 移除 { $count } 筆
 list-tally-changed = 變更 { $count } 筆
-list-you-watch = 您追蹤的：
+list-you-watch = 您追蹤其中 { $count } 筆：
 list-entry-added = ➕ { $name } 新增
 list-entry-removed = ➖ { $name } 移除
 list-entry-changed = ✏️ { $name } 變更：{ $parts }
@@ -636,7 +635,7 @@ list-other-added = ➕ { $name }
 list-other-removed = ➖ { $name }
 list-other-changed = ✏️ { $name }
 notice-held = 🟡 <b>{ $source }</b> 於 { $at } 整份換新：多數項目為新增、變更或消失。內容尚未存入，也沒有發出通知。請先查看名單；如果無誤，請執行 <code>tradewatch lists approve</code> 並加上來源代碼，即可採用。
-problem-republished = 名單整份換新，須由管理者核准
+problem-republished = 名單整份換新，須由管理員核准
 page-incident-held = 名單等待核准
 
 ## 不是這個意思
@@ -726,7 +725,7 @@ button-new = 🌅 新追蹤
 button-sound = 🔔 提示音
 button-sources = 📣 來源
 button-digests = 🗞 彙整
-button-times = ‹ 更改
+button-times = 🔔 通知時間
 language-set = 已切換為繁體中文。
 language-ask = 🌐 使用哪種語言？
 zone-now = { $zone }，現在 { $at }
@@ -735,15 +734,15 @@ zone-ask = 🕗 時區：<b>{ $zone }</b>
     請輸入城市（台北、東京），或點選：
 zone-ask-group = 🕗 時區：<b>{ $zone }</b>
     請點選城市，或傳送 <code>/timezone 台北</code>
-zone-set = 🕗 時間將以<b>{ $zone }</b>顯示。
+zone-set = 🕗 已設定時區：<b>{ $zone }</b>
 zone-which = 「{ $typed }」可能是以下其中之一：
 zone-unknown = 找不到城市「{ $typed }」。請輸入最近的大城市，或點選：
 zone-share = 輸入框下方的按鈕可分享您的位置。只保存時區，不保存位置。
 button-location = 📍 分享位置
 quiet-off = 無
-quiet-hold = { $start }–{ $stop }：先保留，結束時合併成一則
-quiet-silent = { $start }–{ $stop }：無聲送出
-quiet-urgent = { $start }–{ $stop }：只送已定案的官方文件，其餘合併成一則
+quiet-hold = { $start }–{ $stop } · 先保留，{ $stop } 合併成一則
+quiet-silent = { $start }–{ $stop } · 無聲送出
+quiet-urgent = { $start }–{ $stop } · 只送已定案的官方文件，其餘 { $stop } 合併成一則
 quiet-now = 🌙 勿擾時段：<b>{ $quiet }</b>
 quiet-ask = 這段時間要怎麼處理通知？其他時段請傳送 <code>/quiet 22:30-6:30</code>
 quiet-to-hold = 先保留，{ $stop } 合併成一則
@@ -786,10 +785,13 @@ times-chosen = ✅ 通知時間：<b>{ $timing }</b>
 digest-day = 🌅 <b>{ $day }</b> · { $count } 則
 digest-hour = 🕗 <b>{ $at }</b> · { $count } 則
 digest-held = 🌙 <b>為您保留的通知</b> · { $count } 則
-digest-sources = { $sources } 個來源中已讀取 { $read } 個。
+digest-sources = 已讀取 { $sources } 個來源中的 { $read } 個
 digest-silent = ⚠️ 無法讀取或異常沉寂：{ $sources }
 digest-silent-source = { $source }（{ $span }）
-digest-all-quiet = 🌅 一切平靜：{ $seen } 則中沒有符合 { $watches } 項追蹤的。
+digest-all-quiet = 🌅 一切平靜：{ $seen ->
+        [0] 沒有新消息
+       *[other] { $seen } 則中沒有符合的
+    }（{ $watches } 項追蹤）；{ $coverage }。
 digest-watch = <b>{ $name } { $rule }</b>（{ $count }）
 digest-instant = ⚡ { $name } 改為即時
 

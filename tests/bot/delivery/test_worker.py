@@ -26,7 +26,9 @@ from tests.fakes.sends import NoPace, Sends
 from tests.fakes.situations import House
 from watchers.errors import DatabaseFull
 from watchers.model import Address, PauseReason
+from watchers.services.digests import Digests
 from watchers.store import Database, Rows, Transaction, inbox, outbox
+from watchers.times import DAILY, Sound
 
 pytestmark = pytest.mark.service
 
@@ -587,7 +589,11 @@ async def eventually_none_wait(house: House) -> None:
 
 
 @pytest.mark.hazard("D12")
-async def test_stopping_lets_what_is_under_way_arrive_and_begins_nothing_new(house: House, sends: Sends) -> None:
+async def test_stopping_lets_what_is_under_way_arrive_and_begins_nothing_new(
+    house: House, sends: Sends, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # On a busy machine, eight answers can take longer to be written than a stop waits.
+    monkeypatch.setattr("bot.delivery.worker.STOP_SECONDS", 60.0)
     await people(house, *(f"chat{number}" for number in range(8)))
     await publish(house, 5)
 
@@ -764,3 +770,40 @@ async def test_who_pauses_while_an_alert_is_under_way_gets_no_second_try(house: 
         free.set()
         await settled(house, {"held": 2})
     assert await house.database.read(outbox.waiting) == 0
+
+
+# ---- times -----------------------------------------------------------------------------------------
+
+
+class Keeping:
+    """A Send that keeps the messages."""
+
+    def __init__(self) -> None:
+        self.replies: list[Reply] = []
+
+    async def __call__(self, address: Address, reply: Reply) -> Outcome:
+        self.replies.append(reply)
+        return Sent(str(len(self.replies)))
+
+
+async def test_an_alert_shows_its_time_in_the_zone_of_the_chat(house: House) -> None:
+    ann, kept = await house.person("7", "quota"), Keeping()
+    await house.watchlist.times.set_zone(ann, "Asia/Taipei")
+    await house.poll(document(item("Quota", "1", published="2026-03-01T11:30:00Z")))
+    async with delivering(house, kept):
+        await eventually(lambda: len(kept.replies) == 1)
+    assert "1 Mar 2026, 19:30" in plain(kept.replies[0].html)
+
+
+async def test_a_digest_is_one_message_and_without_a_sound_if_the_chat_wants_none(house: House) -> None:
+    ann, kept = await house.person("7", "quota"), Keeping()
+    await house.watchlist.times.set_all(ann, DAILY)
+    await house.watchlist.times.set_sound(ann, Sound.NONE)
+    await house.poll(document(*(item(f"Quota {n}", f"{n}") for n in range(3))))
+    house.clock.pass_by(timedelta(days=1))
+    async with delivering(house, kept) as delivery:
+        await Digests(house.database, house.clock, delivery.wake).run()
+        await eventually(lambda: len(kept.replies) == 1)
+    (sent,) = kept.replies
+    assert sent.without_sound
+    assert plain(sent.html).count("— USTR") == 3

@@ -39,6 +39,7 @@ from bot.chat import (
 from bot.commands import COMMANDS
 from bot.delivery.worker import Delivery
 from bot.messages.text import load
+from bot.replies import decoded, encoded
 from bot.telegram import Gateway, Handlers, Inbox, Profile, wire
 from bot.telegram.inbox import MAX_WAITING
 from bot.telegram.outcomes import outcome_of
@@ -262,6 +263,18 @@ async def test_a_message_is_sent_as_it_was_meant(api: FakeBotApi, gateway: Gatew
         [("Resume", '[2,12,["s"]]', "")],
     ]
     assert api.calls_of("sendMessage")[0].parameters["link_preview_options"]["is_disabled"] is True
+
+
+async def test_an_alert_without_a_sound_says_so(api: FakeBotApi, gateway: Gateway) -> None:
+    await gateway(CHAT, Reply("loud"))
+    await gateway(CHAT, Reply("silent", without_sound=True))
+    asked = [call.parameters.get("disable_notification") for call in api.calls_of("sendMessage")]
+    assert asked == [None, True]
+
+
+async def test_a_key_below_the_text_field_shares_where_the_person_is(api: FakeBotApi, gateway: Gateway) -> None:
+    await gateway(CHAT, decoded(encoded(Reply("Where?", asks_location="Share"))))
+    assert api.sent[0].markup["keyboard"] == [[{"text": "Share", "request_location": True}]]
 
 
 # ---- connecting ------------------------------------------------------------------------------------
@@ -789,6 +802,20 @@ async def test_a_file_to_the_bot_alone_comes_with_what_is_in_it(api: FakeBotApi,
         await api.send_file(7, "mine.opml", b"<opml/>")
         await until(lambda: bool(listener.heard))
     assert (listener.heard[0].text, listener.heard[0].document) == ("", Document("mine.opml", b"<opml/>"))
+
+
+async def test_a_shared_place_comes_as_a_request_in_a_private_chat_only(api: FakeBotApi, gateway: Gateway) -> None:
+    listener = Listener(SILENCE)
+    place = {"latitude": 33.6, "longitude": 130.4}
+    person = {"id": 7, "is_bot": False, "first_name": "Ann"}
+    group = {"id": GROUP, "type": "supergroup", "title": "Desk"}
+    private = {"id": 7, "type": "private", "first_name": "Ann"}
+    async with listening(gateway, listener):
+        for number, chat in enumerate((group, private), 500):
+            message = {"message_id": number, "date": 1, "chat": chat, "from": person, "location": place}
+            await api.deliver("message", message)
+        await until(lambda: bool(listener.heard))
+    assert [(request.private, request.location) for request in listener.heard] == [(True, (33.6, 130.4))]
 
 
 async def test_in_a_group_only_a_file_that_was_meant_is_fetched(api: FakeBotApi, gateway: Gateway) -> None:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tests.fakes.ports import document, item
-from tests.fakes.situations import House
-from watchers.model import Address, Alert
-from watchers.services.digests import Digests
+from tests.fakes.ports import Clock, document, item
+from tests.fakes.situations import House, open_house
+from watchers.model import DOCUMENT, Address, Alert, Fact, Group, News, Notice, ParsedItem, Source, SourceId
+from watchers.rules.forms import Forms
+from watchers.services.digests import Digests, collect
+from watchers.services.source_health import statuses
 from watchers.services.watches import RuleAdded
-from watchers.store import Rows, outbox
+from watchers.store import Rows, Transaction, outbox, sources
+from watchers.store.floods import Caps
 from watchers.times import DAILY, Every, QuietHours, QuietMode, Sound, Timing
 
 pytestmark = pytest.mark.service
@@ -225,3 +234,143 @@ async def test_two_chats_that_become_one_keep_their_digests(house: House) -> Non
 
 def next_day(house: House, hour: int) -> datetime:
     return (house.clock() + timedelta(days=1)).replace(hour=hour, minute=0, second=0, microsecond=0)
+
+
+# ---- urgent, official ------------------------------------------------------------------------------
+
+FINAL = Fact("status", "final", DOCUMENT, 0, 0)
+PROPOSED = Fact("status", "proposed", DOCUMENT, 0, 0)
+OFFICIAL = Source(SourceId("bis.rss"), "https://bis.example/feed", "BIS", group=Group.US)
+PRESS = Source(SourceId("wire.rss"), "https://wire.example/feed", "Wire", group=Group.PRESS)
+
+
+async def with_groups(house: House) -> None:
+    await house.database.write(sources.register, [OFFICIAL, PRESS], house.clock())
+    for source in (OFFICIAL, PRESS):
+        await house.poll(document(), source=source)
+
+
+def dated(title: str, fact: Fact) -> ParsedItem:
+    return replace(item(title, title), facts=(fact,))
+
+
+async def test_urgent_quiet_hours_send_only_final_official_documents(house: House) -> None:
+    await with_groups(house)
+    ann = await house.person("ann", "quota")
+    await house.watchlist.times.set_quiet(ann, QuietHours(QuietMode.URGENT, 22 * 60, 7 * 60))
+    await until(house, next_day(house, 1))
+    await house.poll(document(dated("Quota final", FINAL), dated("Quota proposed", PROPOSED)), source=OFFICIAL)
+    await house.poll(document(dated("Quota in the press", FINAL)), source=PRESS)
+    sent = await sent_now(house)
+    assert [alert.item and alert.item.item.title.original for alert in sent] == ["Quota final"]
+    (digest,) = await until(house, house.clock() + timedelta(hours=6))
+    assert sorted(titles(digest)) == ["Quota in the press", "Quota proposed"]
+
+
+async def test_only_alerts_of_official_sources_make_a_sound(house: House) -> None:
+    await with_groups(house)
+    ann = await house.person("ann", "quota")
+    await house.watchlist.times.set_sound(ann, Sound.OFFICIAL)
+    await house.poll(document(item("Quota one", "1")), source=OFFICIAL)
+    await house.poll(document(item("Quota two", "2")), source=PRESS)
+    sent = [(alert.item.source, alert.silent) for alert in await sent_now(house) if alert.item]
+    assert sent == [(OFFICIAL.id, False), (PRESS.id, True)]
+
+
+async def test_a_notice_waits_for_the_end_of_quiet_hours(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    await house.watchlist.times.set_quiet(ann, NIGHT)
+    await until(house, next_day(house, 1))
+    notice = Notice(News.DEAD, "USTR", house.clock())
+    await house.database.write(outbox.notify, [ann.id], notice, house.clock())
+    assert await sent_now(house) == []
+    (sent,) = await until(house, house.clock() + timedelta(hours=6))
+    assert sent.notice == notice
+
+
+async def test_a_list_of_a_large_batch_is_part_of_the_digest_after_quiet_hours(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    await house.watchlist.times.set_quiet(ann, NIGHT)
+    await until(house, next_day(house, 1))
+    house.pipeline = replace(house.pipeline, caps=Caps(2, 2))
+    await house.poll(document(*(item(f"Quota {n}", f"{n}") for n in range(6))))
+    assert await sent_now(house) == []
+    (digest,) = await until(house, house.clock() + timedelta(hours=6))
+    assert sorted(titles(digest)) == [f"Quota {n}" for n in range(6)]
+
+
+# ---- a kill at any point ---------------------------------------------------------------------------
+
+
+async def test_a_process_that_ends_before_a_digest_is_confirmed_sends_it_again_and_whole(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    await house.watchlist.times.set_timing(ann, 1, DAILY)
+    await house.poll(document(item("Quota one", "1"), item("Quota two", "2")))
+    house.clock.pass_by(next_day(house, 8) - house.clock())
+    await Digests(house.database, house.clock, lambda: None).run()
+    ((identifier, _),) = await house.database.read(outbox.next_per_subscriber, house.clock())
+    claimed = await house.database.write(outbox.claim, identifier, house.clock())
+    assert claimed is not None
+    await house.database.write(outbox.recover, house.clock())
+    (again,) = await sent_now(house)
+    assert (again.id, again.ambiguous, sorted(titles(again))) == (claimed.id, 1, ["Quota one", "Quota two"])
+    assert sorted(await states(house)) == ["listed", "listed", "sent"]
+
+
+async def test_a_digest_that_fails_to_be_stored_leaves_everything_as_it_was(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    await house.watchlist.times.set_timing(ann, 1, DAILY)
+    await house.poll(document(item("Quota one", "1")))
+    house.clock.pass_by(next_day(house, 8) - house.clock())
+    found = await house.database.read(statuses, house.clock())
+
+    def killed(tx: Transaction) -> None:
+        collect(tx, ann, found, house.clock())
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        await house.database.write(killed)
+    assert await states(house) == ["scheduled"]
+    assert [titles(digest) for digest in await sent_now(house)] == [["Quota one"]]
+
+
+@given(st.lists(st.sampled_from(["poll", "digest", "quiet", "loud", "instant", "pause", "resume", "hour", "kill"])))
+@settings(max_examples=25)
+def test_whatever_happens_every_item_is_sent_once(forms: Forms, steps: list[str]) -> None:
+    async def scenario(path: Path) -> None:
+        async with open_house(path / "tradewatch.db", forms, Clock()) as house:
+            await house.settle_in()
+            ann = await house.person("ann", "quota")
+            sent: list[str] = []
+            published = 0
+            for step in [*steps, "loud", "instant", "resume"]:
+                match step:
+                    case "poll":
+                        published += 1
+                        await house.poll(document(item(f"Quota {published}", f"{published}")))
+                    case "digest" | "instant":
+                        await house.watchlist.times.set_timing(ann, 1, HOURLY if step == "digest" else None)
+                    case "quiet" | "loud":
+                        quiet = QuietHours(QuietMode.HOLD, 0, 12 * 60) if step == "quiet" else None
+                        await house.watchlist.times.set_quiet(ann, quiet)
+                    case "pause":
+                        await house.watchlist.pause(ann)
+                    case "resume":
+                        await house.watchlist.resume(ann)
+                    case "hour":
+                        house.clock.pass_by(timedelta(hours=5))
+                    case "kill":
+                        await house.database.write(outbox.recover, house.clock())
+                sent += [title for alert in await sent_now(house) for title in all_titles(alert)]
+            assert sorted(sent) == sorted(f"Quota {number}" for number in range(1, published + 1))
+
+    with TemporaryDirectory() as folder:
+        asyncio.run(scenario(Path(folder)))
+
+
+def all_titles(alert: Alert) -> list[str]:
+    if alert.item is not None:
+        return [alert.item.item.title.original]
+    if alert.page is not None:
+        return titles(alert)
+    return [stored.item.title.original for stored in alert.listed]
