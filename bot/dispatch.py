@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.callbacks import (
+    ForgetChat,
     LetMembers,
     MakeInstant,
     Mute,
@@ -26,6 +27,7 @@ from bot.chat import SILENCE, ChatMessage, Press, Reply, Request, chat_of
 from bot.commands import (
     COMMANDS,
     HANDLERS,
+    OPERATOR_COMMANDS,
     CommandContext,
     added_to_group,
     connect_channel,
@@ -34,7 +36,7 @@ from bot.commands import (
     talk,
     talk_edited,
 )
-from bot.commands.context import Refusal
+from bot.commands.context import Operation, Refusal
 from bot.commands.settings import ZONE
 from bot.messages import aliases, rules
 from bot.messages.text import Html, Translator, blocks, language_for, plain
@@ -78,6 +80,7 @@ class Answering:
     chats: Chats
     roles: Roles = field(default_factory=Everybody)
     """What people are in a chat; set by the front end that knows."""
+    operation: Operation = field(default_factory=Operation)
 
     async def __call__(self, request: Request) -> Reply:
         """Return the reply to a request. Never raises, except for cancellation."""
@@ -124,6 +127,7 @@ class Answering:
                 user=request.user,
                 roles=self.roles,
                 chats=self.chats,
+                operation=self.operation,
             )
             t = context.t
             return _signed(request, await _answer(request, context), t)
@@ -143,7 +147,7 @@ class Answering:
         """Return a refusal for a change that only an administrator may make; None if it may be made."""
         if request.private or not changes(request) or request.user in self.access.operators:
             return None
-        asks_for_rights = request.press is not None and isinstance(request.press.payload, LetMembers)
+        asks_for_rights = request.press is not None and isinstance(request.press.payload, _FOR_ADMINS)
         if not asks_for_rights and await self.chats.is_open(chat_of(request.address)):
             return None
         right = await right_of(request, self.roles)
@@ -167,6 +171,8 @@ class Answering:
         return replace(SILENCE, notices=(ChatMessage(address, reply), *reply.notices))
 
 
+_FOR_ADMINS = (LetMembers, ForgetChat)
+"""Buttons for administrators, even in a group that lets everyone change its watches."""
 _NUMBERED = (
     *(Mute, Unmute, Unwatch, Restore, OnlyWords, UndoOnlyWords, WithoutPart, ReadAnew, RemovePack),
     *(MakeInstant, SetMode, ShowModes),
@@ -202,7 +208,8 @@ async def _answer(request: Request, context: CommandContext) -> Reply:
         return await talk(request, context) if request.private else SILENCE
     if request.edited and changes(request):
         return await talk_edited(request, context)
-    if (command := COMMANDS.get(name)) is None:
+    operated = OPERATOR_COMMANDS.get(name) if context.operator and request.private else None
+    if (command := operated or COMMANDS.get(name)) is None:
         return context.t.reply("unknown-command", command=name[:40]) if request.private else SILENCE
     return await command(request, context)
 

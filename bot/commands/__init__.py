@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.commands import chats, general, searching, settings, sources, start, talking, watching
+from bot.commands import admin, chats, general, personal, searching, settings, sources, start, talking, watching
 from bot.commands.context import HANDLERS, Command, CommandContext
 
 COMMANDS: Mapping[str, Command] = {
@@ -21,16 +21,21 @@ COMMANDS: Mapping[str, Command] = {
     "sources": sources.sources,
     "status": sources.status,
     "addsource": sources.addsource,
-    "import": sources.import_,
-    "export": sources.export,
+    "import": personal.import_,
+    "export": personal.export,
     "settings": settings.settings,
     "language": settings.language,
     "timezone": settings.timezone,
     "quiet": settings.quiet,
     "digest": settings.digest,
     "channel": chats.channel,
+    "privacy": personal.privacy,
+    "forgetme": personal.forgetme,
     "help": general.help_,
 }
+
+OPERATOR_COMMANDS: Mapping[str, Command] = {"admin": admin.admin, "broadcast": admin.broadcast}
+"""Commands that only operators have, in their private chats."""
 
 connect_channel = chats.connect
 """Handles the channel that a person chose after /channel."""
@@ -45,6 +50,7 @@ share_location = settings.share_location
 __all__ = [
     "COMMANDS",
     "HANDLERS",
+    "OPERATOR_COMMANDS",
     "Command",
     "CommandContext",
     "added_to_group",

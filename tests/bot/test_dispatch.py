@@ -160,6 +160,8 @@ SAID = (
     "/quiet",
     "/digest",
     "/channel",
+    "/privacy",
+    "/forgetme",
 )
 BARE = ("/watch", "/unwatch", "/search", "/why", "/alias", "/addsource")
 

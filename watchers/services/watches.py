@@ -16,6 +16,7 @@ from watchers.search import BackTest, SearchPage, Turn, back_test, blocker, brow
 from watchers.services.aliases import AliasAdded, AliasRemoved, AliasService, Answered, in_force
 from watchers.services.corrections import Corrected, Correction, CorrectionService
 from watchers.services.explanations import ItemExplainer, ItemExplanation, NeverSeen
+from watchers.services.personal_data import PersonalData
 from watchers.services.rereading import make_explicit
 from watchers.services.rewording import AlreadyWatched as AlreadyWatched
 from watchers.services.rewording import Rewording
@@ -112,6 +113,8 @@ class Watchlist:
         self._explainer = ItemExplainer(recognizer, self._aliases)
         self.trials = Trials(database, recognizer, self._aliases, now)
         """Tries rules on stored items, without watching them."""
+        self.personal = PersonalData(database, index, now)
+        """What is stored about chats, and its end."""
 
     async def load(self, on_progress: Callable[[int, int], None] = lambda read, total: None) -> int:
         """Fill the index from the stored watches. Return how many queries are active.
