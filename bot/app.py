@@ -165,10 +165,10 @@ class Service:
             wake()
 
     async def membership(self, address: Address, present: bool) -> None:
-        """Hold or release a chat's alerts after the bot was removed from it or added to it."""
+        """Hold or release the alerts of a chat and its topics: the bot was removed or added, or a topic opened."""
         if not present:
-            await self.watchlist.unreachable(address)
-        elif await self.watchlist.reachable(address):
+            await self.answering.chats.hold(address)
+        elif await self.answering.chats.release(address):
             self.wake()
 
     async def moved(self, old: Address, new: Address) -> None:

@@ -180,9 +180,14 @@ _NUMBERED = (
 """Buttons that refer to watches by number."""
 
 
+_CHANGING_WITHOUT_UNDO = frozenset({"resume", "import"})
+"""Commands whose answers have no button that undoes them."""
+
+
 def _signed(request: Request, reply: Reply, t: Translator) -> Reply:
     """Add who made a change to the answer in a group; answers that changed something offer to undo or replace it."""
-    if request.private or not changes(request) or reply.silent or not (reply.edits or reply.buttons):
+    changed = reply.edits or reply.buttons or request.command in _CHANGING_WITHOUT_UNDO
+    if request.private or not changes(request) or reply.silent or not changed:
         return reply
     if request.as_chat is not None or not request.user_name:
         return replace(reply, html=blocks([Html(reply.html), t.format("changed-by-admin")]))

@@ -6,6 +6,7 @@ from enum import Enum, auto
 from typing import Protocol
 
 from bot.callbacks import (
+    AddLink,
     AddPack,
     AddSource,
     ChooseLanguage,
@@ -15,10 +16,13 @@ from bot.callbacks import (
     LetMembers,
     MakeInstant,
     Mute,
+    NotMeant,
+    NotMeantName,
     OnlyWords,
     PlaceSource,
     ReadAnew,
     RemoveAlias,
+    RemoveCorrection,
     RemovePack,
     RemoveSource,
     Restore,
@@ -80,16 +84,20 @@ CHANGING_COMMANDS = frozenset(
 _WITH_WORDS = frozenset({"watch", "alias", "addsource", "timezone", "quiet", "digest"})
 """Those of them that only explain or list something if they have no words."""
 CHANGING_PRESSES = (
+    AddLink,
     AddPack,
     AddSource,
     CopyWatches,
     ForgetChat,
     LetMembers,
     Mute,
+    NotMeant,
+    NotMeantName,
     OnlyWords,
     PlaceSource,
     ReadAnew,
     RemoveAlias,
+    RemoveCorrection,
     RemovePack,
     RemoveSource,
     Restore,
