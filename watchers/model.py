@@ -517,6 +517,10 @@ class News(StrEnum):
     """An alert may not have arrived: its title is in place of the source's name."""
     REREAD = "reread"
     """Rules that are typed like those of some watches are read otherwise now."""
+    ERROR = "error"
+    """The program failed unexpectedly: the kind of error is in place of the source's name."""
+    ANNOUNCEMENT = "announcement"
+    """The operator writes to everybody: the text is in place of the source's name."""
 
 
 @dataclass(frozen=True, slots=True)
