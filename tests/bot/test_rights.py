@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from bot import callbacks
 from bot.callbacks import (
     LetMembers,
     Mute,
@@ -96,6 +97,21 @@ CHANGES: dict[str, str | Payload] = {
     "language": SetLanguage("ja"),
     "end pause": Resume(),
     "switch group": SwitchGroup(Group.US, False, False),
+    "mute for an hour": callbacks.MuteFor(1, "w", 1, 1),
+    "end a mute": callbacks.EndMute(1, "s", 0),
+    "mute on the screen": callbacks.MuteWatch(1, 24),
+    "unmute on the screen": callbacks.UnmuteWatch(1),
+    "end the mute of a source": callbacks.EndSilence(1),
+    "change a rule": callbacks.Reword(1, 1),
+    "ask for a rule": callbacks.EditRule(1),
+    "ask for a name": callbacks.NameWatch(1),
+    "save": callbacks.SaveItem(1),
+    "remove what was saved": callbacks.RemoveSaved(1, 0),
+    "remove on the screen": callbacks.RemoveWatch(1),
+    "remove several": callbacks.RemovePicked(1, 1),
+    "restore several": callbacks.RestorePicked(1, 1),
+    "not what I meant": callbacks.NotMeant(1),
+    "remove a correction": callbacks.RemoveCorrection(1),
 }
 LOOKS: dict[str, str | Payload] = {
     "watches": "/watches",
@@ -111,6 +127,17 @@ LOOKS: dict[str, str | Payload] = {
     "topics": ShowTopics(all=True),
     "pack": ShowPack("eu-trade", 0),
     "groups": ShowGroups(),
+    "saved": "/saved",
+    "what to mute": callbacks.ShowMutes(1),
+    "for how long": callbacks.ShowMuteTimes(1, "s", 0),
+    "buttons of the alert": callbacks.ShowAlertButtons(1),
+    "not for me": callbacks.NotForMe(1, 0),
+    "keep": callbacks.KeepWatch(1),
+    "a watch": callbacks.ShowWatch(1),
+    "test a watch": callbacks.TestWatch(1),
+    "share a watch": callbacks.ShareWatch(1),
+    "pick watches": callbacks.PickWatches(1, 0),
+    "unfit watches": callbacks.ShowUnfit(),
 }
 REFUSED = tuple(WORDS["en"].format(key) for key in ("admins-only", "admins-unknown"))
 
