@@ -180,6 +180,13 @@ async def test_an_answer_that_comes_after_ten_minutes_is_no_city(ann: Chat) -> N
     assert "Watch" in shown(await ann.says("Taipei"))
 
 
+@pytest.mark.parametrize("command", ["/settings", "/language", "/quiet", "/digest"])
+async def test_after_another_setting_typed_words_are_no_city(ann: Chat, command: str) -> None:
+    await ann.says("/timezone")
+    await ann.says(command)
+    assert "Watch" in shown(await ann.says("TSMC tariffs"))
+
+
 async def test_a_shared_place_sets_the_nearest_zone(ann: Chat) -> None:
     offered = await ann.presses(callbacks.ShareLocation())
     assert offered.asks_location
@@ -244,6 +251,11 @@ async def test_what_are_no_hours_gets_examples(ann: Chat) -> None:
 
 
 # ---- /digest ---------------------------------------------------------------------------------------
+
+
+async def test_without_watches_the_digest_of_new_ones_is_set_and_shown(ann: Chat) -> None:
+    assert "New watches send: daily at 09:00" in shown(await ann.says("/digest daily 9:00"))
+    assert callbacks.ShowSettings() in payloads(await ann.presses(callbacks.ShowDigests(0)))
 
 
 @pytest.mark.parametrize(
