@@ -30,6 +30,7 @@ from watchers.services.sources import LeftOut
 from watchers.times import Every, QuietMode, Sound
 
 OTHERS = ("server", "status", "unreadable")
+INCIDENTS = set(News) - {News.BACK, News.MISSING, News.REREAD, News.ERROR, News.ANNOUNCEMENT}
 BY_NAME = {
     "group": {f"group-{group.value}" for group in Group} | {"group-none"},
     "state": {f"state-{health.value}" for health in Health} | {"state-silent", "state-merged", "state-answers"},
@@ -54,10 +55,11 @@ BY_NAME = {
         "list-part-rates",
     },
     "import": {f"import-{reason.value}" for reason in LeftOut},
-    "page-incident": {f"page-incident-{news.value}" for news in set(News) - {News.BACK, News.MISSING, News.REREAD}},
+    "page-incident": {f"page-incident-{news.value}" for news in INCIDENTS},
     "page-level": {f"page-level-{level}" for level in LEVELS.values()},
     "note": {f"note-{kind.value}" for kind in NoteKind if kind is not NoteKind.TOGETHER}
     | {"note-left-out-only", "note-together-only"},
+    "mute": {"mute-1", "mute-24", "mute-168"},
     "offer": {"offer-now", *(f"offer-{every.value}" for every in Every)},
     "quiet": {f"quiet-{mode.value}" for mode in QuietMode},
     "quiet-to": {f"quiet-to-{mode.value}" for mode in QuietMode},
@@ -120,8 +122,6 @@ def values(key: str, number: int, text: str) -> dict[str, str | int]:
     counted = {"count", "looked", "held", "shown", "listed", "limit", "watches", "sources", "healthy", "page", "pages"}
     counted |= {"column", "distance", "today", "hours", "number"}
     given: dict[str, str | int] = {name: number if name in counted else text for name in MESSAGES["en"][key]}
-    if key == "alert-matched":
-        given["watches"] = text
     return {name.replace("-", "_"): value for name, value in given.items()}
 
 

@@ -448,11 +448,20 @@ class Watch:
     """What its author wrote before an Undo-able change; None without one."""
     timing: TimingId | None = None
     """When its alerts are collected into a digest; None: they are sent at once."""
+    label: str = ""
+    """What its subscriber calls it; "" if it has no name besides its number."""
+    muted_until: datetime | None = None
+    """When its mute ends; None if it is not muted, or until somebody unmutes it."""
 
     @property
     def name(self) -> str:
         """Return the name that people see and type, such as ``W3``."""
         return f"W{self.number}"
+
+    @property
+    def title(self) -> str:
+        """Return what its subscriber calls it, or the rule as typed."""
+        return self.label or self.typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -508,6 +517,10 @@ class News(StrEnum):
     """An alert may not have arrived: its title is in place of the source's name."""
     REREAD = "reread"
     """Rules that are typed like those of some watches are read otherwise now."""
+    ERROR = "error"
+    """The program failed unexpectedly: the kind of error is in place of the source's name."""
+    ANNOUNCEMENT = "announcement"
+    """The operator writes to everybody: the text is in place of the source's name."""
 
 
 @dataclass(frozen=True, slots=True)

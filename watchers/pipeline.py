@@ -18,7 +18,7 @@ from hashlib import sha256
 
 from watchers import cadence, coverage, lists
 from watchers.cadence import SourceState
-from watchers.errors import BadStatus, FetchError, ParseError, ParseProblem, as_value
+from watchers.errors import FetchError, ParseError, ParseProblem, as_value
 from watchers.failpoints import Failpoint, reach
 from watchers.feeds import templates
 from watchers.feeds.process import Parse
@@ -40,6 +40,7 @@ from watchers.model import (
     SourceKind,
     Validators,
 )
+from watchers.polled import Polled, fail, settle, unchanged
 from watchers.search.question import words_of
 from watchers.store import (
     Database,
@@ -74,42 +75,6 @@ ADDED_AT_ONCE = 2
 """Documents being parsed and written at the same time; others wait as bytes."""
 MAX_PAGE_FAILURES = 3
 """Consecutive polls that may fail before a list is stored without the pages that cannot be fetched."""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceMoved:
-    """The source has a new URL, after enough permanent redirects over a long enough time."""
-
-    to: str
-    into: SourceId | None
-    """The source that already has this URL and takes over; None if there is none."""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceGone:
-    """The source is permanently gone: from now on it is only checked for its return."""
-
-
-@dataclass(frozen=True, slots=True)
-class Polled:
-    """The result of one poll."""
-
-    source: Source
-    new: int = 0
-    """Items stored."""
-    enqueued: int = 0
-    """Alerts enqueued."""
-    baseline: bool = False
-    unchanged: bool = False
-    salvaged: bool = False
-    """Whether the document was damaged and read item by item."""
-    problem: FetchError | ParseError | None = None
-    matched: tuple[ItemId, ...] = ()
-    """The new items that matched queries."""
-    change: SourceMoved | SourceGone | None = None
-    """A permanent change of the source."""
-    host_rests: bool = False
-    """Whether the host asked us to wait: its other sources wait too."""
 
 
 def read_item(item: Item, source: SourceId, recognizer: Recognizer) -> tuple[NewItem, Reading]:
@@ -159,10 +124,10 @@ class Pipeline:
                 return await self._poll_list(source, before, validators)
             fetched = await self._fetch(source, validators)
             if isinstance(fetched, NotModified) or _hash(fetched) == before.body_hash:
-                return await self.database.write(self._unchanged, source, before, fetched)
+                return await self.database.write(unchanged, source, before, fetched, self.now())
             return await self._changed(source, before, fetched)
         except (FetchError, ParseError) as problem:
-            return await self.database.write(self._failed, source, before, as_value(problem))
+            return await self.database.write(fail, source, before, as_value(problem), self.now(), self.jitter())
 
     def _place(self, source: Source, before: SourceState) -> asyncio.Semaphore | asyncio.Lock:
         """Return what limits how many documents are parsed and written at once."""
@@ -341,10 +306,10 @@ class Pipeline:
         asked = replace(source, url=templates.to_fetch(source, self.now()))
         fetched = await self.lists.fetch(asked, validators)
         if isinstance(fetched, NotModified):
-            return await self.database.write(self._unchanged, source, before, fetched)
+            return await self.database.write(unchanged, source, before, fetched, self.now())
         with fetched.file:
             if fetched.digest == before.body_hash:
-                return await self.database.write(self._unchanged, source, before, fetched)
+                return await self.database.write(unchanged, source, before, fetched, self.now())
             async with self._place(source, before):
                 news = await self.lists.compare(source, before, fetched)
         rows: list[tuple[NewItem, Reading]] = []
@@ -373,43 +338,10 @@ class Pipeline:
                 matched.append(identifier)
         enqueued = stored_lists.collect(tx, source.id, version, matched, now)
         after = replace(before, body_hash=fetched.digest, newest_at=now if rows else before.newest_at)
-        change = _settle(tx, source, after, fetched, now)
+        change = settle(tx, source, after, fetched, now)
         checks.count(tx, source.id, checks.CHANGED if rows else checks.UNCHANGED, now)
         baseline = before.baseline_at is None
         return Polled(source, len(rows), enqueued, baseline, matched=tuple(matched), change=change)
-
-    def _unchanged(self, tx: Transaction, source: Source, before: SourceState, fetched: Fetched | Download) -> Polled:
-        checks.count(tx, source.id, checks.UNCHANGED, self.now())
-        return Polled(source, unchanged=True, change=_settle(tx, source, before, fetched, self.now()))
-
-    def _failed(self, tx: Transaction, source: Source, before: SourceState, problem: FetchError | ParseError) -> Polled:
-        now = self.now()
-        status, retry_after = (problem.status, problem.retry_after) if isinstance(problem, BadStatus) else (None, None)
-        missing_since = before.missing_since or (now if status == 404 else None)
-        gone = before.gone_at is not None or cadence.is_gone(status, missing_since, now)
-        failures, jitter = before.failures + 1, self.jitter()
-        if gone:
-            due_at = cadence.next_probe(now, source.every, jitter)
-        else:
-            due_at = cadence.next_try(now, source.every, failures, retry_after, jitter)
-        after = replace(
-            before,
-            polled_at=now,
-            due_at=due_at,
-            failures=failures,
-            failing_since=before.failing_since or now,
-            problem=type(problem).__name__,
-            detail=_detail(problem),
-            missing_since=missing_since,
-            gone_at=before.gone_at or (now if gone else None),
-        )
-        sources.save(tx, after)
-        checks.count(tx, source.id, checks.FAILED, now)
-        rest = cadence.host_rest(status, retry_after, due_at - now)
-        if isinstance(problem, BadStatus) and rest is not None:
-            sources.leave_alone(tx, problem.url, now + rest)
-        change = SourceGone() if gone and before.gone_at is None else None
-        return Polled(source, problem=problem, change=change, host_rests=rest is not None)
 
 
 @dataclass(slots=True)
@@ -489,45 +421,7 @@ def _finish(tx: Transaction, intake: _Intake, total: Polled, now: datetime) -> P
         newest_at=newest or before.newest_at,
         rhythm=coverage.rhythm(dates) or before.rhythm,
     )
-    return replace(total, change=_settle(tx, total.source, after, intake.fetched, now))
-
-
-def _settle(
-    tx: Transaction, source: Source, state: SourceState, fetched: Fetched | Download, now: datetime
-) -> SourceMoved | None:
-    """Store the state of a source after a good poll.
-
-    Move the source after enough permanent redirects over a long enough time; return the move, None if not made.
-    """
-    after = replace(
-        cadence.moving(state, fetched.moved_to, now),
-        etag=fetched.validators.etag,
-        last_modified=fetched.validators.last_modified,
-        polled_at=now,
-        ok_at=now,
-        due_at=cadence.next_due(now, source.every, fetched.fresh_for, state.hints),
-        baseline_at=state.baseline_at or now,
-        whole_at=state.whole_at if isinstance(fetched, NotModified) else now,
-        failures=0,
-        failing_since=None,
-        problem=None,
-        detail=None,
-        missing_since=None,
-        gone_at=None,
-    )
-    sources.save(tx, after)
-    if after.moved_to is None or not cadence.has_moved(after, now):
-        return None
-    return SourceMoved(after.moved_to, sources.relocate(tx, source.id, after.moved_to))
-
-
-def _detail(problem: FetchError | ParseError) -> str | None:
-    match problem:
-        case BadStatus():
-            return str(problem.status)
-        case ParseError():
-            return problem.problem.value
-    return None
+    return replace(total, change=settle(tx, total.source, after, intake.fetched, now))
 
 
 def _hash(fetched: Modified) -> bytes:

@@ -30,7 +30,7 @@ from watchers.model import (
     Notice,
     SubscriberId,
 )
-from watchers.store import alert_rows, digests
+from watchers.store import alert_rows, digests, mutes
 from watchers.store.database import Rows, Transaction
 
 VERSION = 1
@@ -55,10 +55,12 @@ def store_matches(tx: Transaction, item: ItemId, matches: Iterable[Match], catal
 def enqueue(tx: Transaction, item: ItemId, now: datetime) -> int:
     """Enqueue an alert for each subscriber who watches a query that the item matched just now; return how many.
 
-    Only subscribers who take the item's source and have not muted the watch get one. Alerts of paused subscribers
-    are held; unreachable subscribers get none. If all of its watches have digests, the alert waits for the first one.
-    A changed item can match more watches: an alert that was dropped or waits for a digest is enqueued for them.
+    Only subscribers who take the item's source and have not muted it, the story or the watch get one. Alerts of
+    paused subscribers are held; unreachable subscribers get none. If all of its watches have digests, the alert waits
+    for the first one. Mutes whose time is over end first. A changed item can match more watches: an alert that was
+    dropped or waits for a digest is enqueued for them.
     """
+    mutes.end_due(tx, now)
     enqueued = tx.execute(
         f"""insert into outbox (version, subscriber, item, state, due_at, created_at)
         select {VERSION}, b.id, :item,
@@ -100,12 +102,12 @@ def notify(tx: Transaction, to: Sequence[SubscriberId], notice: Notice, now: dat
     )
 
 
-_MATCHED = """select w.subscriber as subscriber, w.id as watch, d.id as decision, w.timing as timing
+_MATCHED = f"""select w.subscriber as subscriber, w.id as watch, d.id as decision, w.timing as timing
     from decisions d
     join items i on i.id = d.item
     join watches w on w.query = d.query and w.removed_at is null and not w.muted
     join takes t on t.subscriber = w.subscriber and t.source = i.source
-    where d.item = :item and d.at = :now"""
+    where d.item = :item and d.at = :now and not {mutes.SILENCED}"""
 
 
 # ---- delivery --------------------------------------------------------------------------------------
