@@ -119,6 +119,7 @@ class Service:
                 Job("parser", PROBE_PARSER, self._probe_parser, run_at_start=True),
                 Job("digests", BEAT, digests.run, run_at_start=True),
                 Job("error_reports", BEAT, reports.run),
+                Job("mutes", BEAT, self.watchlist.mutes.run, run_at_start=True),
                 Job("lookout", timedelta(minutes=5), monitor.check),
                 Job("maintenance", timedelta(hours=1), self._maintenance().run, run_at_start=True),
                 Job("forget_receipts", timedelta(hours=6), self._forget_receipts, run_at_start=True),

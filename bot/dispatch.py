@@ -7,22 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.callbacks import (
-    ForgetChat,
-    LetMembers,
-    MakeInstant,
-    Mute,
-    OnlyWords,
-    ReadAnew,
-    RemovePack,
-    Restore,
-    SetMode,
-    ShowModes,
-    UndoOnlyWords,
-    Unmute,
-    Unwatch,
-    WithoutPart,
-)
+from bot import callbacks
+from bot.callbacks import ForgetChat, LetMembers
 from bot.chat import SILENCE, ChatMessage, Press, Reply, Request, chat_of
 from bot.commands import (
     COMMANDS,
@@ -30,6 +16,7 @@ from bot.commands import (
     OPERATOR_COMMANDS,
     CommandContext,
     added_to_group,
+    answer_question,
     connect_channel,
     name_zone,
     share_location,
@@ -81,6 +68,8 @@ class Answering:
     roles: Roles = field(default_factory=Everybody)
     """What people are in a chat; set by the front end that knows."""
     operation: Operation = field(default_factory=Operation)
+    bot_name: str = ""
+    """The user name of the bot at Telegram; "" in a terminal."""
 
     async def __call__(self, request: Request) -> Reply:
         """Return the reply to a request. Never raises, except for cancellation."""
@@ -128,6 +117,7 @@ class Answering:
                 roles=self.roles,
                 chats=self.chats,
                 operation=self.operation,
+                bot_name=self.bot_name,
             )
             t = context.t
             return _signed(request, await _answer(request, context), t)
@@ -174,8 +164,34 @@ class Answering:
 _FOR_ADMINS = (LetMembers, ForgetChat)
 """Buttons for administrators, even in a group that lets everyone change its watches."""
 _NUMBERED = (
-    *(Mute, Unmute, Unwatch, Restore, OnlyWords, UndoOnlyWords, WithoutPart, ReadAnew, RemovePack),
-    *(MakeInstant, SetMode, ShowModes),
+    callbacks.Mute,
+    callbacks.Unmute,
+    callbacks.Unwatch,
+    callbacks.Restore,
+    callbacks.OnlyWords,
+    callbacks.UndoOnlyWords,
+    callbacks.WithoutPart,
+    callbacks.ReadAnew,
+    callbacks.RemovePack,
+    callbacks.MakeInstant,
+    callbacks.SetMode,
+    callbacks.ShowModes,
+    callbacks.ShowMuteTimes,
+    callbacks.MuteFor,
+    callbacks.EndMute,
+    callbacks.Reword,
+    callbacks.ShowWatch,
+    callbacks.EditRule,
+    callbacks.NameWatch,
+    callbacks.ShowWatchMute,
+    callbacks.MuteWatch,
+    callbacks.UnmuteWatch,
+    callbacks.TestWatch,
+    callbacks.ShareWatch,
+    callbacks.RemoveWatch,
+    callbacks.PickWatches,
+    callbacks.RemovePicked,
+    callbacks.RestorePicked,
 )
 """Buttons that refer to watches by number."""
 
@@ -203,6 +219,10 @@ async def _answer(request: Request, context: CommandContext) -> Reply:
         payload = request.press.payload
         return await HANDLERS[type(payload)](payload, context) if payload else context.t.reply("old-button")
     name = request.command
+    if name is None and request.replied_to is not None and request.words:
+        answered = await answer_question(request, context)
+        if answered is not None:
+            return answered
     if name is None and request.document is not None and request.private:
         name = "import"
     if request.location is not None and request.private:

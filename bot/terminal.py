@@ -19,7 +19,7 @@ from rich.style import Style
 from rich.text import Text
 
 from bot.callbacks import Payload
-from bot.chat import Answer, Button, Link, Outcome, Press, Reply, Request, Row, Sent
+from bot.chat import Answer, Button, Copy, Link, Outcome, Press, Reply, Request, Row, Sent
 from watchers.model import Address
 
 ADDRESS = Address("terminal")
@@ -45,6 +45,8 @@ class Terminal:
         self._messages = count(1)
         self._numbers = count(1)
         self._buttons: dict[int, Payload] = {}
+        self._question: str | None = None
+        """The ID of the last message if it asks for a text, so that the next line replies to it."""
 
     async def __call__(self, address: Address, reply: Reply) -> Outcome:
         """Print an alert or a notice."""
@@ -59,10 +61,8 @@ class Terminal:
             self._write(f"There is no button {number}.\n")
             return
         language, press = locale.getlocale()[0] or "en", Press(payload) if payload else None
-        reply = await answer(Request(ADDRESS, True, 0, language, "" if payload else text, press))
-        if reply.toast:
-            self._write(f"💬 {reply.toast}\n")
-        self._show(reply)
+        typed = "" if payload else text
+        self._show(await answer(Request(ADDRESS, True, 0, language, typed, press, replied_to=self._question)))
 
     async def talk(self, answer: Answer) -> None:
         """Read lines until /quit or the end of input; alerts are printed even while a line is typed."""
@@ -72,6 +72,9 @@ class Terminal:
                 await self.ask(answer, line.strip())
 
     def _show(self, reply: Reply) -> None:
+        self._question = "question" if reply.asks_text else None
+        if reply.toast:
+            self._write(f"💬 {reply.toast}\n")
         if reply.silent:
             return
         columns = self._columns()
@@ -88,8 +91,8 @@ class Terminal:
         lines: list[str] = []
         width = 0
         for button in row:
-            if isinstance(button, Link) and not self._colors:
-                continue  # the address is in the text
+            if isinstance(button, Copy) or (isinstance(button, Link) and not self._colors):
+                continue  # what it copies, or its address, is in the text
             label = self._label(button)
             wide = cell_len(label)
             if lines and (columns is None or width + len(GAP) + wide <= columns):

@@ -61,6 +61,8 @@ class CommandContext:
     """What people are in a chat."""
     chats: Chats
     operation: Operation
+    bot_name: str
+    """The user name of the bot, for links to it; "" where there are none."""
 
     @property
     def administration(self) -> Administration:

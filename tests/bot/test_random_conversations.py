@@ -26,6 +26,9 @@ from bot.callbacks import (
     OnlyWords,
     ReadAnew,
     RemovePack,
+    RemovePicked,
+    RemoveWatch,
+    Reword,
     UndoOnlyWords,
     Unwatch,
     WithoutPart,
@@ -50,7 +53,20 @@ TOPIC = 3
 ADMIN, MEMBER = 11, 12
 APPS = {ANN: "en", BEN: "ja", OPERATOR: "zh-hant", ADMIN: "zh-hant", MEMBER: "en"}
 ERRORS = tuple(words.format(key) for words in WORDS.values() for key in ("went-wrong", "trouble-full"))
-TAKING_AWAY = (ForgetChat, OnlyWords, ReadAnew, RemovePack, UndoOnlyWords, Unwatch, WithoutPart)
+TAKING_AWAY = (
+    *(
+        ForgetChat,
+        OnlyWords,
+        ReadAnew,
+        RemovePack,
+        RemovePicked,
+        RemoveWatch,
+        Reword,
+        UndoOnlyWords,
+        Unwatch,
+        WithoutPart,
+    ),
+)
 """Buttons after which a watch may be gone, or have another text."""
 LINES = st.sampled_from(
     """/start|/watch quota|/watch steel levy|/watch TSMC|/watch tariff -cotton|/watch|/watch (|/watches|/unwatch W1

@@ -113,7 +113,6 @@ unmute = ミュート解除
 watches-none = ウォッチはまだありません。<code>/watch TSMC 関税</code> をお試しください。
 watches-title = <b>ウォッチ { $count } 件</b>
 watches-page = { $page } / { $pages } ページ
-watches-muted = （ミュート中）
 unwatch-how = 停止するウォッチを番号で指定してください。例：<code>/unwatch W1</code>　一覧：/watches
 unwatch-done = <b>{ $name }</b> を停止しました：<code>{ $rule }</code>
 unwatch-unknown = { $name } というウォッチはありません。一覧：/watches
@@ -166,13 +165,12 @@ list-watch-number = { $name }：{ $count }
 list-newest = 新着：
 
 ## An alert
-alert-matched = 🔎 一致：{ $words } · { $watches }
 alert-word-separator = 、
 alert-untitled = （見出しなし）
 alert-seen = { $at } 取得
 button-why = 理由
-button-mute = { $name } をミュート
-button-open = 開く
+button-mute = 🔕 ミュート ▾
+button-open = 開く ↗
 
 ## The facts of an official document, in an alert
 fact-status = { $status ->
@@ -214,7 +212,6 @@ fact-docket = 案件番号 { $number }
 
 ## /why
 why-how = 通知に /why と返信するか、<code>/why リンク</code> と送ってください。
-why-told = <b>{ $title }</b> が届いた理由：
 why-reason = <b>{ $name }</b> <code>{ $rule }</code>
 why-hit-title = 見出しの「{ $text }」、{ $term } に一致
 why-hit-body = 本文の「{ $text }」、{ $term } に一致
@@ -797,6 +794,99 @@ digest-all-quiet = 🌅 該当なし：{ $seen ->
     }（ウォッチ { $watches } 件）。{ $coverage }。
 digest-watch = <b>{ $name } { $rule }</b>（{ $count }）
 digest-instant = ⚡ { $name } をすぐに通知
+
+## Buttons below an alert, and saved items
+alert-reasons = 🔎 { $reasons }
+alert-reason = { $words } → { $name }
+button-save = 💾 保存
+button-not-for-me = 👎 対象外
+button-close = ‹ 戻る
+button-unmute = 🔔 { $name } のミュートを解除
+mute-what = 何をミュートしますか？
+mute-how-long = いつまでミュートしますか？
+mute-source = 情報源：{ $source }
+mute-story = この話題
+mute-1 = 1 時間
+mute-24 = 24 時間
+mute-168 = 7 日間
+mute-0 = 解除するまで
+muted-until = { $name } を { $at } までミュートしました
+muted-open = { $name } を解除するまでミュートしました
+mute-ended = { $name } のミュートを解除しました
+why-short = <b>{ $name }</b> <code>{ $rule }</code>：{ $places }
+why-withheld-silenced = 通知なし：この情報源または話題はミュート中です。
+refine-which = どのウォッチから除きますか？
+refine-word = <b>{ $name }</b> は「{ $words }」に一致しました。「{ $word }」を除きますか？過去 30 日の { $count } 件のうち { $dropped } 件が除かれます。
+refine-none = <b>{ $name }</b> は「{ $words }」に一致しました。何を除きますか？
+refine-kept = <b>{ $name }</b> はそのままです。
+button-leave-out = 「{ $word }」を除く
+button-only-titles = 見出しだけを対象にする
+button-keep = このまま残す
+help-saved = 保存した記事
+saved = 💾 保存しました。一覧：/saved
+saved-none = 保存した記事はまだありません。通知の下の 💾 で保存できます。
+saved-title = <b>保存した記事 { $count } 件</b>
+saved-line = { $number }. { $title } — { $source }、{ $at } 保存
+saved-removed = 削除しました。
+button-remove-saved = ✖️ { $number }
+
+## Watches with taps
+watches-today = 今日の通知 { $count } 件
+watches-line = <b>{ $name }</b> { $title } · { $state }
+watches-a-day = 1 日 { $count } 件
+watches-in-30-days = 30 日で { $count } 件
+watches-silent = 通知実績なし
+watches-muted-open = 🔕 ミュート中
+watches-muted-until = 🔕 { $at } まで
+silenced-open = 🔕 ほかにミュート中：{ $name }
+silenced-until = 🔕 ほかにミュート中：{ $name }（{ $at } まで）
+silence-ended = ミュートを解除しました。
+button-new-watch = ➕ 追加
+button-remove-several = 🗑 まとめて削除
+button-unfit = 🧹 過多 { $noisy }、通知なし { $silent }
+button-noisy = 🧹 過多 { $count }
+button-silent = 🧹 通知なし { $count }
+unfit-title = 🧹 <b>見直したいウォッチ</b>
+unfit-none = 🧹 通知が多すぎる、または一度もないウォッチはありません。
+unfit-noisy = <b>{ $name }</b> { $title }：1 日約 { $count } 件。1 日 1 回のまとめにしますか？
+unfit-silent = <b>{ $name }</b> { $title }：通知実績なし。テストして、変更か削除をご検討ください。
+button-make-daily = 🌅 { $name } を毎日 { $at } に
+button-test-watch = 🧪 { $name } をテスト
+watch-name = <b>{ $name }</b> <b>{ $title }</b>
+watch-rule = <code>{ $rule }</code>
+watch-brought = 過去 30 日の通知 { $count } 件 · 最新 { $age } · { $day } 登録
+watch-brought-nothing = 通知はまだありません · { $day } 登録
+watch-sends = 通知：<b>{ $timing }</b>
+watch-is-noisy = ⚠️ 1 日約 { $count } 件。1 日 1 回のまとめにするか、条件を絞ってください。
+watch-is-silent = ⚠️ 通知実績がありません。テストするか、条件を変更してください。
+watch-tested = 🧪 <b>{ $name }</b>：{ $rule }
+watch-named = <b>{ $name }</b> の名前を<b>{ $title }</b>にしました。
+watch-unnamed = <b>{ $name }</b> の名前を削除しました：<code>{ $title }</code>
+mute-watch-how-long = <b>{ $name }</b> { $title } をいつまでミュートしますか？
+ask-rule = <b>{ $name }</b> の新しい条件を返信してください。押すと今の条件をコピーできます：<code>{ $rule }</code>
+ask-rule-hint = 新しい条件
+ask-name = <b>{ $name }</b> の名前を返信してください。<code>-</code> で名前なしに戻せます：<code>{ $rule }</code>
+ask-name-hint = ウォッチの名前
+button-edit-rule = ✏️ 条件
+button-name-watch = 🏷 名前
+button-when = 🕗 通知時間
+button-test = 🧪 テスト
+button-share = 📋 コピー先…
+button-remove-watch = 🗑 削除
+button-back-to-watches = ‹ ウォッチ一覧
+share-link = 📋 コピー先のチャットでこのリンクを開くか、相手に送ってください：<b>{ $title }</b>
+    { $link }
+share-command = 📋 <b>{ $title }</b> をコピーするには、コピー先のチャットで送ってください：<code>{ $command }</code>
+share-gone = このリンクは無効です。新しいリンクを受け取ってください。
+button-copy-link = 📋 リンクをコピー
+button-to-group = ➕ グループへ
+button-send-link = ↗ 送る
+pick-watches = <b>どのウォッチを削除しますか？</b>
+button-remove-picked = 🗑 { $count } 件を削除
+watches-removed = <b>ウォッチ { $count } 件を削除しました</b>
+watches-restored = <b>ウォッチ { $count } 件を元に戻しました</b>
+unwatch-which = どのウォッチを削除しますか？
+unwatch-no-name = 「{ $words }」という名前のウォッチはありません。一覧：/watches
 
 ## 個人データ
 help-privacy = 保存しているデータと保存期間

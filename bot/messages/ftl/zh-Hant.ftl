@@ -113,7 +113,6 @@ unmute = 取消靜音
 watches-none = 目前沒有追蹤項目。試試 <code>/watch 台積電 關稅</code>。
 watches-title = <b>追蹤清單（{ $count } 項）</b>
 watches-page = 第 { $page } 頁，共 { $pages } 頁
-watches-muted = （靜音）
 unwatch-how = 要停止哪一項？例如 <code>/unwatch W1</code>。查看清單：/watches
 unwatch-done = 已停止追蹤 <b>{ $name }</b>：<code>{ $rule }</code>
 unwatch-unknown = 找不到 { $name }。查看清單：/watches
@@ -166,13 +165,12 @@ list-watch-number = { $name }：{ $count }
 list-newest = 最新幾則：
 
 ## An alert
-alert-matched = 🔎 符合：{ $words } · { $watches }
 alert-word-separator = 、
 alert-untitled = （無標題）
 alert-seen = 取得時間 { $at }
 button-why = 原因
-button-mute = 靜音 { $name }
-button-open = 開啟
+button-mute = 🔕 靜音 ▾
+button-open = 開啟 ↗
 
 ## The facts of an official document, in an alert
 fact-status = { $status ->
@@ -214,7 +212,6 @@ fact-docket = 案號 { $number }
 
 ## /why
 why-how = 請用 /why 回覆一則通知，或傳送 <code>/why 連結</code>。
-why-told = 收到「<b>{ $title }</b>」的原因：
 why-reason = <b>{ $name }</b> <code>{ $rule }</code>
 why-hit-title = 標題中的「{ $text }」，符合 { $term }
 why-hit-body = 內文中的「{ $text }」，符合 { $term }
@@ -797,6 +794,99 @@ digest-all-quiet = 🌅 一切平靜：{ $seen ->
     }（{ $watches } 項追蹤）；{ $coverage }。
 digest-watch = <b>{ $name } { $rule }</b>（{ $count }）
 digest-instant = ⚡ { $name } 改為即時
+
+## Buttons below an alert, and saved items
+alert-reasons = 🔎 { $reasons }
+alert-reason = { $words } → { $name }
+button-save = 💾 保存
+button-not-for-me = 👎 不相關
+button-close = ‹ 返回
+button-unmute = 🔔 取消靜音 { $name }
+mute-what = 要將什麼靜音？
+mute-how-long = 靜音多久？
+mute-source = 來源：{ $source }
+mute-story = 這起事件
+mute-1 = 1 小時
+mute-24 = 24 小時
+mute-168 = 7 天
+mute-0 = 直到我取消
+muted-until = { $name } 靜音至 { $at }
+muted-open = { $name } 已靜音，直到您取消
+mute-ended = { $name } 已取消靜音
+why-short = <b>{ $name }</b> <code>{ $rule }</code>：{ $places }
+why-withheld-silenced = 未通知：該來源或該事件已靜音。
+refine-which = 哪一項追蹤要排除這類消息？
+refine-word = <b>{ $name }</b> 因「{ $words }」而通知。要排除「{ $word }」嗎？近 30 天的 { $count } 則會少掉 { $dropped } 則。
+refine-none = <b>{ $name }</b> 因「{ $words }」而通知。要排除什麼？
+refine-kept = <b>{ $name }</b> 維持不變。
+button-leave-out = 排除「{ $word }」
+button-only-titles = 只比對標題
+button-keep = 保留
+help-saved = 已保存的消息
+saved = 💾 已保存。清單：/saved
+saved-none = 尚未保存任何消息。點通知下方的 💾 即可保存。
+saved-title = <b>已保存 { $count } 則</b>
+saved-line = { $number }. { $title } — { $source }，保存於 { $at }
+saved-removed = 已移除。
+button-remove-saved = ✖️ { $number }
+
+## Watches with taps
+watches-today = 今天 { $count } 則通知
+watches-line = <b>{ $name }</b> { $title } · { $state }
+watches-a-day = 每天 { $count } 則
+watches-in-30-days = 30 天 { $count } 則
+watches-silent = 從未通知
+watches-muted-open = 🔕 靜音中
+watches-muted-until = 🔕 至 { $at }
+silenced-open = 🔕 另已靜音：{ $name }
+silenced-until = 🔕 另已靜音：{ $name }，至 { $at }
+silence-ended = 已取消靜音。
+button-new-watch = ➕ 新增
+button-remove-several = 🗑 刪除多項
+button-unfit = 🧹 過多 { $noisy }，無通知 { $silent }
+button-noisy = 🧹 過多 { $count }
+button-silent = 🧹 無通知 { $count }
+unfit-title = 🧹 <b>建議檢查的追蹤</b>
+unfit-none = 🧹 沒有通知過多或從未通知的追蹤。
+unfit-noisy = <b>{ $name }</b> { $title }：每天約 { $count } 則。改為每日彙整嗎？
+unfit-silent = <b>{ $name }</b> { $title }：從未通知。可先測試，再修改或刪除。
+button-make-daily = 🌅 { $name } 每天 { $at }
+button-test-watch = 🧪 測試 { $name }
+watch-name = <b>{ $name }</b> <b>{ $title }</b>
+watch-rule = <code>{ $rule }</code>
+watch-brought = 近 30 天 { $count } 則通知 · 最近一則 { $age } · 建立於 { $day }
+watch-brought-nothing = 尚無通知 · 建立於 { $day }
+watch-sends = 通知時間：<b>{ $timing }</b>
+watch-is-noisy = ⚠️ 每天約 { $count } 則。可改為每日彙整，或縮小範圍。
+watch-is-silent = ⚠️ 從未通知。可先測試，或修改內容。
+watch-tested = 🧪 <b>{ $name }</b>：{ $rule }
+watch-named = <b>{ $name }</b> 已命名為<b>{ $title }</b>。
+watch-unnamed = <b>{ $name }</b> 已移除名稱：<code>{ $title }</code>
+mute-watch-how-long = 要將 <b>{ $name }</b> { $title } 靜音多久？
+ask-rule = 請回覆 <b>{ $name }</b> 的新內容。點一下即可複製原內容：<code>{ $rule }</code>
+ask-rule-hint = 新的追蹤內容
+ask-name = 請回覆 <b>{ $name }</b> 的名稱；傳送 <code>-</code> 表示不命名：<code>{ $rule }</code>
+ask-name-hint = 追蹤的名稱
+button-edit-rule = ✏️ 內容
+button-name-watch = 🏷 名稱
+button-when = 🕗 通知時間
+button-test = 🧪 測試
+button-share = 📋 複製到…
+button-remove-watch = 🗑 刪除
+button-back-to-watches = ‹ 追蹤清單
+share-link = 📋 請在另一個聊天室開啟此連結，或傳給他人：<b>{ $title }</b>
+    { $link }
+share-command = 📋 要複製<b>{ $title }</b>，請在另一個聊天室傳送：<code>{ $command }</code>
+share-gone = 這個連結已失效，請索取新的連結。
+button-copy-link = 📋 複製連結
+button-to-group = ➕ 加到群組
+button-send-link = ↗ 傳送
+pick-watches = <b>要刪除哪些追蹤？</b>
+button-remove-picked = 🗑 刪除 { $count } 項
+watches-removed = <b>已刪除 { $count } 項追蹤</b>
+watches-restored = <b>已恢復 { $count } 項追蹤</b>
+unwatch-which = 要刪除哪一項追蹤？
+unwatch-no-name = 找不到名為「{ $words }」的追蹤。查看清單：/watches
 
 ## 個人資料
 help-privacy = 保存了哪些資料、保留多久
