@@ -265,7 +265,7 @@ def _environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 TestConversations = Conversations.TestCase
 TestConversations.settings = settings(
-    max_examples=1_000 if LONG else 20,
+    max_examples=1_000 if LONG else 15,
     stateful_step_count=30 if LONG else 15,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
