@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot import callbacks
-from bot.callbacks import ForgetChat, LetMembers
 from bot.chat import SILENCE, ChatMessage, Press, Reply, Request, chat_of
 from bot.commands import (
     COMMANDS,
@@ -67,9 +66,9 @@ class Answering:
     chats: Chats
     roles: Roles = field(default_factory=Everybody)
     """What people are in a chat; set by the front end that knows."""
-    operation: Operation = field(default_factory=Operation)
     bot_name: str = ""
     """The user name of the bot at Telegram; "" in a terminal."""
+    operation: Operation = field(default_factory=Operation)
 
     async def __call__(self, request: Request) -> Reply:
         """Return the reply to a request. Never raises, except for cancellation."""
@@ -116,8 +115,8 @@ class Answering:
                 user=request.user,
                 roles=self.roles,
                 chats=self.chats,
-                operation=self.operation,
                 bot_name=self.bot_name,
+                operation=self.operation,
             )
             t = context.t
             return _signed(request, await _answer(request, context), t)
@@ -161,7 +160,7 @@ class Answering:
         return replace(SILENCE, notices=(ChatMessage(address, reply), *reply.notices))
 
 
-_FOR_ADMINS = (LetMembers, ForgetChat)
+_FOR_ADMINS = (callbacks.LetMembers, callbacks.ForgetChat)
 """Buttons for administrators, even in a group that lets everyone change its watches."""
 _NUMBERED = (
     callbacks.Mute,

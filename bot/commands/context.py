@@ -60,9 +60,9 @@ class CommandContext:
     roles: Roles
     """What people are in a chat."""
     chats: Chats
-    operation: Operation
     bot_name: str
     """The user name of the bot, for links to it; "" where there are none."""
+    operation: Operation
 
     @property
     def administration(self) -> Administration:
