@@ -1082,6 +1082,10 @@ forget-sources = { $count ->
         [one] • 1 source that you added
        *[other] • { $count } sources that you added
     }
+forget-saved = { $count ->
+        [one] • 1 saved item
+       *[other] • { $count } saved items
+    }
 forget-alerts = { $count ->
         [one] • 1 alert
        *[other] • { $count } alerts

@@ -907,6 +907,7 @@ forget-ask = 🗑 <b>このチャットのデータをすべて削除します�
 forget-watches = • ウォッチ { $count } 件
 forget-aliases = • 独自の別名 { $count } 件
 forget-sources = • 追加した情報源 { $count } 件
+forget-saved = • 保存した記事 { $count } 件
 forget-alerts = • 通知 { $count } 件
 forget-searches = • 検索 { $count } 件
 forget-final = 設定も削除され、元に戻せません。先に /export でウォッチを書き出せます。

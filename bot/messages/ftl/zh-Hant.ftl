@@ -907,6 +907,7 @@ forget-ask = 🗑 <b>要刪除這個聊天室的所有資料嗎？</b>
 forget-watches = • { $count } 項追蹤
 forget-aliases = • { $count } 個自訂名稱
 forget-sources = • { $count } 個您新增的來源
+forget-saved = • { $count } 則已保存的消息
 forget-alerts = • { $count } 則通知
 forget-searches = • { $count } 次搜尋
 forget-final = 設定也會一併刪除，且無法復原。可先用 /export 匯出您的追蹤。
