@@ -30,7 +30,7 @@ from watchers.model import (
     Notice,
     SubscriberId,
 )
-from watchers.store import alert_rows, digests
+from watchers.store import alert_rows, digests, targets
 from watchers.store.database import Rows, Transaction
 
 VERSION = 1
@@ -307,7 +307,7 @@ def prune(tx: Transaction, before: datetime) -> int:
         f"delete from outbox where {finished} and listed_in in (select id from outbox where {finished})",
         *[before.timestamp()] * 2,
     )
-    kept = "id not in (select listed_in from outbox where listed_in is not null)"
+    kept = f"id not in (select listed_in from outbox where listed_in is not null) and not {targets.AWAITED}"
     return listed + tx.execute(
         f"delete from outbox where {finished} and listed_in is null and {kept}", before.timestamp()
     )
