@@ -222,7 +222,14 @@ async def open_service(
             database=database,
             watchlist=watchlist,
             answering=Answering(
-                watchlist, words, access, now, lambda: service.wake(), additions, Chats(database, watchlist)
+                watchlist,
+                words,
+                access,
+                now,
+                lambda: service.wake(),
+                additions,
+                Chats(database, watchlist),
+                public_url=str(config.web.public_url or "") if config.web.port is not None else "",
             ),
             words=words,
             heartbeats=Heartbeats(database, now),

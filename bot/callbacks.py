@@ -469,6 +469,13 @@ class RefuseAll(Payload, frozen=True, tag="ara"):
     subscriber: Number
 
 
+# ---- beyond alerts ---------------------------------------------------------------------------------
+
+
+class RenewFeed(Payload, frozen=True, tag="fr"):
+    """Give the feed of this chat's alerts another address."""
+
+
 # ---- the codec -------------------------------------------------------------------------------------
 
 KINDS: tuple[type[Payload], ...] = tuple(Payload.__subclasses__())

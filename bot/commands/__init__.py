@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, Command] = {
     "quiet": settings.quiet,
     "digest": settings.digest,
     "channel": chats.channel,
+    "feed": chats.feed,
     "help": general.help_,
 }
 

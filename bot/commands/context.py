@@ -48,6 +48,8 @@ class CommandContext:
     roles: Roles
     """What people are in a chat."""
     chats: Chats
+    public_url: str
+    """Where people reach the HTTP port; "" without one."""
 
     @property
     def times(self) -> Times:

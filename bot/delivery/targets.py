@@ -108,8 +108,10 @@ class TargetDelivery:
         alert = await self._database.write(targets.claim, channel.target, due.alert, now)
         if alert is not None:
             outcome = await self._send(channel, alert)
-            shown = {"target": channel.target.name, "alert": due.alert, "outcome": type(outcome).__name__}
-            log.info("target_delivery", extra=shown)
+            log.info(
+                "target_delivery",
+                extra={"target": channel.target.name, "alert": due.alert, "outcome": type(outcome).__name__},
+            )
             await self._settle(channel.target, alert, outcome)
         return 0.0
 

@@ -14,6 +14,7 @@ from watchers.model import Address, Alert, AlertId, Group, ItemId, PauseReason, 
 from watchers.rules import And, ChatAlias, ChatAliases, Entity, Rule, Understood, joined, read_stored, reread
 from watchers.search import BackTest, SearchPage, Turn, back_test, blocker, browse, in_groups_off
 from watchers.services.aliases import AliasAdded, AliasRemoved, AliasService, Answered, in_force
+from watchers.services.chat_feeds import ChatFeeds
 from watchers.services.corrections import Corrected, Correction, CorrectionService
 from watchers.services.explanations import ItemExplainer, ItemExplanation, NeverSeen
 from watchers.services.rereading import make_explicit
@@ -103,6 +104,8 @@ class Watchlist:
         """The entities that rules and aliases can name."""
         self.times = Times(database, now)
         """When alerts are sent."""
+        self.feeds = ChatFeeds(database)
+        """The alerts of chats as feeds."""
         self._index = index
         self._now = now
         self._limit = limit

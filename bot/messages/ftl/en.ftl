@@ -944,3 +944,13 @@ digest-all-quiet = 🌅 All quiet: { $seen ->
     }. { $coverage }.
 digest-watch = <b>{ $name } { $rule }</b> ({ $count })
 digest-instant = ⚡ { $name } at once
+
+## Feeds, trends, spikes and reviews
+help-feed = read the alerts in a feed reader
+feed-title = Tradewatch alerts
+feed-addresses = 🔗 <b>The alerts of this chat in a feed reader</b>
+    Atom: <code>{ $atom }</code>
+    JSON Feed: <code>{ $json }</code>
+    Whoever has an address can read your alerts. A new address ends the old ones.
+feed-none = Feeds are not available here: the operator has not set a public address.
+button-renew-feed = 🔄 New address

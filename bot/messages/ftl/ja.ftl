@@ -798,3 +798,13 @@ digest-all-quiet = 🌅 該当なし：{ $seen ->
     }（ウォッチ { $watches } 件）。{ $coverage }。
 digest-watch = <b>{ $name } { $rule }</b>（{ $count }）
 digest-instant = ⚡ { $name } をすぐに通知
+
+## Feeds, trends, spikes and reviews
+help-feed = 通知をフィードリーダーで読む
+feed-title = Tradewatch の通知
+feed-addresses = 🔗 <b>このチャットの通知をフィードリーダーで読む</b>
+    Atom：<code>{ $atom }</code>
+    JSON Feed：<code>{ $json }</code>
+    URL を知っている人は誰でも通知を読めます。URL を変更すると、古い URL は使えなくなります。
+feed-none = ここではフィードを利用できません。管理者が公開 URL を設定していません。
+button-renew-feed = 🔄 URL を変更

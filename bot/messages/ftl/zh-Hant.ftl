@@ -798,3 +798,13 @@ digest-all-quiet = 🌅 一切平靜：{ $seen ->
     }（{ $watches } 項追蹤）；{ $coverage }。
 digest-watch = <b>{ $name } { $rule }</b>（{ $count }）
 digest-instant = ⚡ { $name } 改為即時
+
+## Feeds, trends, spikes and reviews
+help-feed = 用閱讀器訂閱通知
+feed-title = Tradewatch 通知
+feed-addresses = 🔗 <b>用閱讀器訂閱這個聊天室的通知</b>
+    Atom：<code>{ $atom }</code>
+    JSON Feed：<code>{ $json }</code>
+    取得網址的人都能讀到您的通知。更換網址後，舊網址立即失效。
+feed-none = 這裡無法訂閱：管理員尚未設定對外網址。
+button-renew-feed = 🔄 更換網址
