@@ -105,8 +105,8 @@ async def poll(pipeline: Pipeline, source: Source, title: str) -> None:
     print(
         f"{title}: {seconds:.1f} s, {polled.new} changes, {polled.enqueued} messages, {polled.problem or 'no problem'}"
     )
-    more, late = megabytes("VmHWM") - before, 1000 * lag.at(0.99)
-    print(f"  service {more:.0f} MB more, child {child:.0f} MB, lag p99 {late:.0f} ms")
+    grown, late = megabytes("VmHWM") - before, 1000 * lag.at(0.99)
+    print(f"  service {grown:.0f} MB more, child {child:.0f} MB, lag p99 {late:.0f} ms")
 
 
 async def no_parse(source: Source, fetched: Modified) -> Parsed:

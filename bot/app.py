@@ -29,7 +29,8 @@ from watchers.http import Fetcher, Limits, Network, Poster
 from watchers.lists import Lists
 from watchers.matching import Index, Recognizer, Sample, sample
 from watchers.model import Address, Source
-from watchers.pipeline import Pipeline, Polled
+from watchers.pipeline import Pipeline
+from watchers.polled import Polled
 from watchers.polling.health_monitor import HealthMonitor
 from watchers.polling.poller import Poller
 from watchers.polling.schedule import Job, Schedule

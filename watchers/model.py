@@ -614,7 +614,7 @@ class DigestPage:
 
 
 @dataclass(frozen=True, slots=True)
-class AlsoTold:
+class OtherTelling:
     """Another source's item that tells the same as an alert, and is shown with it."""
 
     item: StoredItem
@@ -661,7 +661,7 @@ class Alert:
     """For a list of changed entries of one source; None for all else."""
     edit: Edit | None = None
     """None unless it replaces the message of an alert that was sent; item and reasons are those of that alert."""
-    also: tuple[AlsoTold, ...] = ()
+    also: tuple[OtherTelling, ...] = ()
     """Other sources that tell the same, in order of their arrival."""
     thread: Thread | None = None
     """What it continues; None if it begins a story."""

@@ -25,7 +25,7 @@ from bot.health import trouble
 from bot.telegram import Gateway, Handlers, Inbox, Profile
 from bot.watchdog import Watchdog
 from watchers import failpoints
-from watchers.pipeline import Polled
+from watchers.polled import Polled
 
 if TYPE_CHECKING:
     from bot.web import HttpPort

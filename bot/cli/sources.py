@@ -23,7 +23,7 @@ from watchers.errors import ParseError, StoreError
 from watchers.feeds.opml_writer import write_outlines
 from watchers.feeds.process import ParsingChild
 from watchers.http import Fetcher, Limits
-from watchers.model import Address, Outline, Source, SourceId, Subscriber
+from watchers.model import Address, Fetched, Outline, Source, SourceId, SourceKind, Subscriber, Validators
 from watchers.polling.probe import Probed, ProbeVerdict, probe_all
 from watchers.services.discovery import Discoverer
 from watchers.services.sources import Additions, Imported, LeftOut
@@ -68,10 +68,16 @@ def probe(config_path: Path | None, as_json: bool) -> int:
 async def _probe(config: Config) -> list[Probed]:
     wanted = config.all_sources()
     done = count(1)
-    fetcher = Fetcher(network_of(config), Limits(total=config.polling.timeout))
-    async with ParsingChild() as child, fetcher:
+    limits = Limits(total=config.polling.timeout)
+    of_lists = Limits(total=limits.list_total, raw_bytes=limits.list_bytes, inflated_bytes=limits.list_bytes)
+    feeds, lists = Fetcher(network_of(config), limits), Fetcher(network_of(config), of_lists)
+
+    async def fetch(source: Source, validators: Validators) -> Fetched:
+        return await (lists if source.kind is SourceKind.LIST else feeds)(source, validators)
+
+    async with ParsingChild() as child, feeds, lists:
         with screen.progress("Asking the sources") as show:
-            return await probe_all(wanted, fetcher, child.parse, now, lambda probed: show(next(done), len(wanted)))
+            return await probe_all(wanted, fetch, child.parse, now, lambda probed: show(next(done), len(wanted)))
 
 
 def _states(database: Path) -> dict[SourceId, SourceState]:

@@ -22,7 +22,7 @@ from watchers.matching.explanation import (
     OtherFact,
     TooFar,
 )
-from watchers.model import Hit
+from watchers.model import Alert, Hit
 from watchers.rules import ChatAliases, Entity, Or, Rule, Term, joined
 from watchers.services.explanations import AlertRecord, Held, ItemExplanation, Withheld
 
@@ -71,13 +71,19 @@ class _Explainer:
             yield t.format("why-switched-off", group=group_name(explanation.switched_off.group, t))
 
     def sent(self, record: AlertRecord) -> Iterator[Html]:
-        if record.sent_at is not None:
+        if record.shown_with is not None:
+            yield self._joined(record.shown_with)
+        elif record.sent_at is not None:
             yield self.t.format("why-sent", at=self.t.date(record.sent_at))
         else:
             yield self.t.format("why-not-sent", state=record.state)
         yield self.t.format("why-because")
         for reason in record.alert.reasons:
             yield blocks(_cut(reason_lines(reason.watch, reason.hits, self.t, self.own.catalog)))
+
+    def _joined(self, lead: Alert) -> Html:
+        watches = self.t.listed([reason.watch.name for reason in lead.reasons], MAX_NAMED)
+        return self.t.format("why-joined", watches=watches, at=self.t.date(lead.created_at))
 
     def others(self, explanation: ItemExplanation) -> Iterator[Html]:
         held = explanation.others

@@ -10,11 +10,12 @@ from bot.messages.items import heading, matched_words
 from bot.messages.text import Html, Translator, blocks, escape, shortened
 from watchers.model import DOCUMENT, Alert, Change, Dated, ListChange, StoredItem, WatchedEntry
 
+MAX_ENTRIES = 10
 MAX_NAME_LENGTH = 80
 MAX_RULE_LENGTH = 30
 MAX_WATCHES = 3
 """Shown with an entry."""
-MAX_DIFFERENCES = 4
+MAX_DIFFERENCES = 3
 """Values that a changed entry gained or lost."""
 _SIGNS = ("+ ", "− ")
 
@@ -22,11 +23,12 @@ _SIGNS = ("+ ", "− ")
 def list_change(pending: Alert, change: ListChange, t: Translator) -> Reply:
     """Return the message for a new version of a list, with the entries that the chat watches."""
     title = t.format("list-change", source=pending.flood, tally=_tally(change, t))
-    shown = [part for each in change.watched for part in _watched(each, t)]
-    more = pending.listed_count - len(change.watched)
+    watch = t.format("list-you-watch", count=pending.listed_count)
+    shown = [part for each in change.watched[:MAX_ENTRIES] for part in _watched(each, t)]
+    more = pending.listed_count - len(change.watched[:MAX_ENTRIES])
     rest = t.format("list-more", count=more) if more > 0 else None
     doubt = t.format("alert-ambiguous") if pending.ambiguous else None
-    return Reply(blocks([title, t.format("list-you-watch"), *shown, rest, _others(change, t), doubt]))
+    return Reply(blocks([title, doubt, watch, *shown, rest, _others(pending, change, t)]))
 
 
 def _tally(change: ListChange, t: Translator) -> Html:
@@ -68,13 +70,13 @@ def _differences(stored: StoredItem) -> list[str]:
     return [line for line in lines if line.startswith(_SIGNS)][:MAX_DIFFERENCES]
 
 
-def _others(change: ListChange, t: Translator) -> Html | None:
+def _others(pending: Alert, change: ListChange, t: Translator) -> Html | None:
     if not change.others:
         return None
     names = t.format("alert-word-separator").join(
         t.format(f"list-other-{kind.value}", name=shortened(name, MAX_NAME_LENGTH)) for kind, name in change.others
     )
-    count = change.added + change.removed + change.changed - len(change.watched) - len(change.others)
+    count = change.added + change.removed + change.changed - pending.listed_count - len(change.others)
     if count > 0:
         return t.format("list-others-more", names=Html(names), count=count)
     return t.format("list-others", names=Html(names))

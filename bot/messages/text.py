@@ -41,6 +41,7 @@ _TAG = re.compile(r"<[^>]*>")
 _BABEL = {"en": "en", "zh-Hant": "zh_Hant_TW", "ja": "ja"}
 
 
+_ENGLISH = Locale.parse("en")
 _SHORT_COUNTRIES = {
     ("ja", "US"): "米国",
     ("ja", "GB"): "英国",
@@ -116,8 +117,12 @@ class Translator:
 
     def country_name(self, code: str) -> str:
         """Return a country's name in the reader's language with its code: 日本 (JP); the code alone if it has none."""
-        named = Locale.parse(_BABEL[self.language]).territories.get(code)
-        return f"{named} ({code})" if named else code
+        named = self.country(code) if self.language != DEFAULT_LANGUAGE else _ENGLISH.territories.get(code, code)
+        return self.with_code(str(named), code) if named != code else code
+
+    def with_code(self, name: str, code: str) -> str:
+        """Return a name with its code in the brackets of the language."""
+        return f"{name} ({code})" if self.language == DEFAULT_LANGUAGE else f"{name}（{code}）"
 
     def country(self, code: str) -> str:
         """Return a country as a headline names it: US, 美國, 米国; the code if it has no name."""

@@ -15,9 +15,14 @@ from bot.callbacks import (
     Resume,
     SetLanguage,
     ShowGroups,
+    ShowPack,
+    ShowTopics,
     SwitchGroup,
     Unwatch,
     WatchesPage,
+    WatchPack,
+    WatchSuggested,
+    WithoutPart,
 )
 from bot.chat import Press, Reply, Request
 from bot.dispatch import Access, Answering
@@ -85,6 +90,9 @@ CHANGES: dict[str, str | Payload] = {
     "remove": Unwatch(1),
     "restore": Restore(1),
     "remove pack": RemovePack(1, 1),
+    "watch a pack": WatchPack("eu-trade", 0),
+    "suggested rule": WatchSuggested(1),
+    "without a part": WithoutPart(1, 0, 2),
     "language": SetLanguage("ja"),
     "end pause": Resume(),
     "switch group": SwitchGroup(Group.US, False, False),
@@ -100,6 +108,8 @@ LOOKS: dict[str, str | Payload] = {
     "help": "/help",
     "settings": "/settings",
     "page": WatchesPage(0),
+    "topics": ShowTopics(all=True),
+    "pack": ShowPack("eu-trade", 0),
     "groups": ShowGroups(),
 }
 REFUSED = tuple(WORDS["en"].format(key) for key in ("admins-only", "admins-unknown"))

@@ -14,7 +14,8 @@ from watchers.errors import ParseError, ParseProblem
 from watchers.lists import Lists
 from watchers.matching import Index, Recognizer
 from watchers.model import Address, Alert, FeedPage, Modified, Outline, Source, SourceId, Subscriber, Watch
-from watchers.pipeline import Pipeline, Polled
+from watchers.pipeline import Pipeline
+from watchers.polled import Polled
 from watchers.rules.forms import Forms
 from watchers.services.discovery import Discoverer
 from watchers.services.sources import Additions, Policy

@@ -16,8 +16,8 @@ from watchers.errors import ParseProblem, TooSlow
 from watchers.feeds.comparing import Comparison
 from watchers.lists import MAX_SUDDEN, is_republished
 from watchers.model import Alert, ItemMap, Source, SourceId, SourceKind
-from watchers.pipeline import Polled
-from watchers.store import Rows, Transaction, lists, sources, subscriptions
+from watchers.polled import Polled
+from watchers.store import Rows, Transaction, lists, outbox, sources, subscriptions
 from watchers.store.lists import Version, VersionState
 
 pytestmark = pytest.mark.service
@@ -28,7 +28,7 @@ HEADER = "ID,Name,Also,Address,Regime\n"
 ROWS = (
     "1,Northern Quota Bank,Severny Bank,1 Main Street,Russia\n",
     "2,Vessel Levy Star,,,Iran\n",
-    "3,Rain Trading,Regen Handel,5 Dock Road,Russia\n",
+    "3,Rain Trading,Pluie Commerce,5 Dock Road,Russia\n",
     "4,Wool Holding,,,Belarus\n",
     "5,Steel Works Ten,,,Belarus\n",
 )
@@ -72,12 +72,12 @@ async def test_one_message_names_the_watched_entries_first_and_then_the_others(h
     ann = await house.person("ann", '"severny bank"', "wafer")
     ben = await house.person("ben", "tariff")
     await listed(house)
-    await poll(house, (ROWS[1], "3,Rain Trading,Regen Handel,7 Dock Road,Russia\n", *ROWS[3:], NEW))
+    await poll(house, (ROWS[1], "3,Rain Trading,Pluie Commerce,7 Dock Road,Russia\n", *ROWS[3:], NEW))
     (alert,) = [alert for alert in await house.enqueued(ann) if alert.item is None]
     assert alert.listed_count == 2
     assert said(alert).splitlines() == [
         "📋 UK list: 1 added, 1 removed, 1 changed",
-        "You watch:",
+        "You watch 2 of these:",
         "➖ Northern Quota Bank removed",
         '    🔎 Severny Bank · W1 "severny bank"',
         "➕ Ostrov Shipping added",
@@ -100,7 +100,7 @@ async def test_a_changed_entry_says_what_it_gained_and_lost(
 ) -> None:
     ann = await house.person("ann", "rain")
     await listed(house)
-    await poll(house, (*ROWS[:2], "3,Rain Trading,Regen Handel; Pluie SA,7 Dock Road,Russia\n", *ROWS[3:]))
+    await poll(house, (*ROWS[:2], "3,Rain Trading,Pluie Commerce; Pluie SA,7 Dock Road,Russia\n", *ROWS[3:]))
     (alert,) = [alert for alert in await house.enqueued(ann) if alert.item is None]
     lines = said(alert, language).splitlines()
     assert lines[0] == first
@@ -113,7 +113,8 @@ async def test_a_rule_is_met_by_one_entry_and_not_by_words_of_two(house: House) 
     await listed(house)
     await poll(house, (*ROWS[:3], ROWS[4], NEW))
     (alert,) = [alert for alert in await house.enqueued(ann) if alert.item is None]
-    assert [entry.stored.item.title.original for entry in alert.change.watched] == ["Ostrov Shipping"]  # type: ignore[union-attr]
+    assert alert.change is not None
+    assert [entry.stored.item.title.original for entry in alert.change.watched] == ["Ostrov Shipping"]
     assert [each.watch.name for each in alert.watches] == ["W2"]
 
 
@@ -143,6 +144,31 @@ async def test_an_entry_that_only_gets_another_id_is_told_to_nobody(house: House
     await listed(house)
     await poll(house, ("77" + ROWS[0][1:], *ROWS[1:]))
     assert await house.enqueued(ann) == []
+
+
+async def test_a_message_whose_watches_were_muted_meanwhile_is_not_sent(house: House) -> None:
+    ann = await house.person("ann", "ostrov", "rain")
+    await listed(house)
+    await poll(house, (*ROWS[:2], *ROWS[3:], NEW))
+    await house.watchlist.mute(ann, 1, True)
+    (alert,) = [alert for alert in await house.enqueued(ann) if alert.item is None]
+    claimed = await house.database.write(outbox.claim, alert.id, house.clock())
+    assert claimed is not None
+    assert "Ostrov" not in said(claimed).partition("Others")[0]
+    await house.database.write(outbox.requeue, alert.id, house.clock(), "", counts=False)
+    await house.watchlist.mute(ann, 2, True)
+    assert await house.database.write(outbox.claim, alert.id, house.clock()) is None
+
+
+async def test_a_long_change_names_ten_entries_and_counts_the_others(house: House) -> None:
+    ann = await house.person("ann", "ostrov")
+    await listed(house)
+    await poll(house, (*ROWS, *(f"9{n},Ostrov Number {n},,,Iran\n" for n in range(60))))
+    (alert,) = [alert for alert in await house.enqueued(ann) if alert.item is None]
+    lines = said(alert).splitlines()
+    assert lines[:2] == ["📋 UK list: 60 added", "You watch 60 of these:"]
+    assert sum(line.startswith("➕") for line in lines) == 10
+    assert "and 50 more entries that you watch; /search shows them" in lines
 
 
 async def test_what_a_paused_chat_missed_comes_in_one_list(house: House) -> None:

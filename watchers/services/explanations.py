@@ -13,7 +13,7 @@ from watchers.matching.explanation import Verdict, why
 from watchers.model import Alert, AlertId, Group, ItemId, PauseReason, SourceId, StoredItem, Subscriber, Watch
 from watchers.rules import ChatAlias, ChatAliases
 from watchers.services.aliases import AliasService
-from watchers.store import Rows, alert_rows, evidence, items, sources, subscriptions, watches
+from watchers.store import Rows, alert_rows, evidence, items, sources, stories, subscriptions, watches
 from watchers.store.evidence import Document
 
 
@@ -41,8 +41,10 @@ class AlertRecord:
 
     alert: Alert
     state: str
-    """The state in the outbox: queued, in flight, sent, held, listed, dropped or dead."""
+    """The state in the outbox: queued, in flight, sent, held, listed, joined, dropped or dead."""
     sent_at: datetime | None
+    shown_with: Alert | None = None
+    """The alert about the same story whose message shows it; None if it has a message of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ class ItemExplainer:
         # The one that became an alert, or else the newest that is not from a first poll, or else the newest.
         stored = min(found, key=lambda each: (alerts[each.id] is None, each.baseline))
         alert = alerts[stored.id]
-        record = None if alert is None else AlertRecord(*alert)
+        record = None if alert is None else AlertRecord(*alert, _shown_with(rows, subscriber, stored))
         own = self.aliases.own(rows, subscriber.id)
         also = tuple(other for other in found if other.source != stored.source)
         off = _switched_off(rows, subscriber, stored.source)
@@ -155,6 +157,11 @@ def _switched_off(rows: Rows, subscriber: Subscriber, source: SourceId) -> Switc
     if known is None or subscriptions.has(rows, subscriber.id, source):
         return None
     return SwitchedOff(known.group) if known.group in subscriptions.groups_off(rows, subscriber.id) else None
+
+
+def _shown_with(rows: Rows, subscriber: Subscriber, stored: StoredItem) -> Alert | None:
+    lead = stories.shown_with(rows, subscriber.id, stored.id)
+    return None if lead is None else alert_rows.by_id(rows, lead)
 
 
 def _withheld(rows: Rows, subscriber: Subscriber, stored: StoredItem, watch: Watch) -> Withheld:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from watchers.errors import StoreError
-from watchers.store import Database, Rows, Transaction, checks, copies, evidence, items, outbox, sources
+from watchers.store import Database, Rows, Transaction, checks, copies, evidence, items, outbox, sources, stories
 
 log = logging.getLogger(__name__)
 
@@ -115,6 +115,7 @@ def _delete_old(tx: Transaction, retention: Retention, now: datetime) -> int:
     checks.prune(tx, now)
     evidence.prune(tx, now - retention.evidence)
     outbox.prune(tx, now - retention.alerts)
+    stories.prune(tx, now)
     return items.prune(tx, now - retention.items, now - retention.keys)
 
 

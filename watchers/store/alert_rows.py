@@ -11,12 +11,12 @@ import msgspec
 from watchers.model import (
     Alert,
     AlertId,
-    AlsoTold,
     Edit,
     EditCause,
     Hit,
     ItemId,
     Notice,
+    OtherTelling,
     Reason,
     StoredItem,
     SubscriberId,
@@ -115,11 +115,11 @@ def load(rows: Rows, condition: str, *parameters: Any, live: bool = False) -> li
     return alerts
 
 
-def _also(rows: Rows, alert: AlertId, live: bool) -> tuple[AlsoTold, ...]:
+def _also(rows: Rows, alert: AlertId, live: bool) -> tuple[OtherTelling, ...]:
     """Return the items whose alerts are shown with this one; with ``live``, only those that still have a reason."""
     joined = stories.joined_to(rows, alert)
     stored = items.by_ids(rows, [each.item for each in joined])
-    told = [AlsoTold(stored[each.item], _reasons(rows, each.alert, live)) for each in joined]
+    told = [OtherTelling(stored[each.item], _reasons(rows, each.alert, live)) for each in joined]
     return tuple(each for each in told if each.reasons)
 
 
@@ -146,10 +146,10 @@ def _edit(rows: Rows, identifier: AlertId, edits: AlertId) -> Edit:
 
 
 def _watched(rows: Rows, heading: int, listed: Iterable[StoredItem], live: bool) -> list[WatchedEntry]:
-    """Return the items of a list, each with the reasons of the alert that the list replaces."""
+    """Return the items of a list that have reasons, with those of the alert that the list replaces."""
     sql = "select id from outbox where listed_in = ? and item = ?"
-    alerts = [(stored, rows.number(sql, heading, stored.id)) for stored in listed]
-    return [WatchedEntry(stored, _reasons(rows, alert, live)) for stored, alert in alerts]
+    found = ((stored, _reasons(rows, rows.number(sql, heading, stored.id), live)) for stored in listed)
+    return [WatchedEntry(stored, reasons) for stored, reasons in found if reasons]
 
 
 def _reasons(rows: Rows, alert: int, live: bool) -> tuple[Reason, ...]:

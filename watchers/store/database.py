@@ -25,7 +25,6 @@ from watchers.store.file import named_error
 
 P = ParamSpec("P")
 T = TypeVar("T")
-S = TypeVar("S", bound="HasDatabase")
 
 MAX_SHARED_JOBS = 400
 """Jobs in one transaction: the first gets its result when the last is done."""
@@ -151,6 +150,9 @@ class HasDatabase(Protocol):
     @property
     def database(self) -> Database:
         """Return where the jobs run."""
+
+
+S = TypeVar("S", bound=HasDatabase)
 
 
 def reading(job: Callable[Concatenate[S, Rows, P], T]) -> Callable[Concatenate[S, P], Coroutine[Any, Any, T]]:

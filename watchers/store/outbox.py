@@ -191,7 +191,7 @@ def claim(tx: Transaction, alert: AlertId, now: datetime) -> Alert | None:
 
 def _is_to_be_sent(alert: Alert) -> bool:
     """Return whether an alert still has a reason, and an edit a message to replace or to reply to."""
-    if alert.item is not None and not alert.all_reasons:
+    if (alert.item is not None and not alert.all_reasons) or (alert.change is not None and not alert.change.watched):
         return False
     return alert.edit is None or alert.edit.message is not None or alert.edit.may_reply
 

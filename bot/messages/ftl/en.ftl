@@ -730,8 +730,7 @@ channel-not-yours = I could not see that you are an admin of that channel, so no
 ## Stories
 alert-also = also { $sources }
 alert-now-official = 🏛 <b>Now official</b>
-why-joined = Shown with the alert of { $at }: <i>{ $title }</i>
-why-joined-by = Also told by { $source }:
+why-joined = The same story: shown with the alert for { $watches } of { $at }.
 
 ## Edits of sent alerts
 edit-corrected = ✎ corrected { $at }
@@ -742,7 +741,10 @@ list-change = 📋 <b>{ $source }</b>: { $tally }
 list-tally-added = { $count } added
 list-tally-removed = { $count } removed
 list-tally-changed = { $count } changed
-list-you-watch = You watch:
+list-you-watch = { $count ->
+    [one] You watch one of these:
+   *[other] You watch { $count } of these:
+  }
 list-entry-added = ➕ { $name } added
 list-entry-removed = ➖ { $name } removed
 list-entry-changed = ✏️ { $name } changed: { $parts }
@@ -763,7 +765,7 @@ list-others-more = Others: { $names } and { $count } more
 list-other-added = ➕ { $name }
 list-other-removed = ➖ { $name }
 list-other-changed = ✏️ { $name }
-notice-held = 🟡 <b>{ $source }</b> was replaced as a whole on { $at }: most of its entries are new, changed or gone. Nothing of it was stored and nobody was alerted. Look at the list; if it is right, the command <code>tradewatch lists approve</code> with the ID of the source takes it over.
+notice-held = 🟡 <b>{ $source }</b> was replaced as a whole (seen { $at }): most of its entries are new, changed or gone. Nothing of it was stored and nobody was alerted. Look at the list; if it is right, the command <code>tradewatch lists approve</code> with the ID of the source takes it over.
 problem-republished = the list was replaced as a whole, and an operator must approve it
 page-incident-held = list waits for approval
 

@@ -608,8 +608,7 @@ channel-not-yours = あなたがそのチャンネルの管理者であること
 ## Stories
 alert-also = ほかに { $sources }
 alert-now-official = 🏛 <b>正式文書が公示</b>
-why-joined = { $at } の通知にまとめました：<i>{ $title }</i>
-why-joined-by = { $source } でも：
+why-joined = 同じ話題のため、{ $at } の { $watches } の通知にまとめました。
 
 ## Edits of sent alerts
 edit-corrected = ✎ { $at } 見出し訂正
@@ -620,7 +619,7 @@ list-change = 📋 <b>{ $source }</b>：{ $tally }
 list-tally-added = 追加 { $count } 件
 list-tally-removed = 削除 { $count } 件
 list-tally-changed = 変更 { $count } 件
-list-you-watch = ウォッチ中：
+list-you-watch = このうち { $count } 件をウォッチ中：
 list-entry-added = ➕ { $name } 追加
 list-entry-removed = ➖ { $name } 削除
 list-entry-changed = ✏️ { $name } 変更：{ $parts }
@@ -649,15 +648,15 @@ button-remove-correction = 「{ $name }」を再び対象にする
 not-meant-which = どの名前が意図と違いますか？
 not-meant-added = 今後このチャットでは、「{ $name }」を <b>{ $entity }</b> とみなしません。
 not-meant-count = { $count ->
-    [0] 過去30日間に、この語句を含む記事はありません。
-   *[other] 過去30日間では { $count } 件が除かれます。
+    [0] 過去 30 日間に、この語句を含む記事はありません。
+   *[other] 過去 30 日間では { $count } 件が除かれます。
 }
 not-meant-list-how = 一覧：<code>/alias -</code>
 not-meant-removed = 「{ $name }」を再び <b>{ $entity }</b> とみなします。
 not-meant-title = <b>このチャットで対象外の語句</b>
 not-meant-line = 「{ $name }」は <b>{ $entity }</b> ではありません。
 not-meant-alone = この通知では名前の前後に語がなく、意図を判断できません。語を除いてください：<code>/watch アップル -りんご</code>
-not-meant-too-many = このチャットの訂正は上限の100件に達しています。先に一つ削除してください：<code>/alias -</code>
+not-meant-too-many = このチャットの訂正は上限の 100 件に達しています。先に一つ削除してください：<code>/alias -</code>
 not-meant-gone = その訂正はもうありません。
 
 ## The first two minutes

@@ -95,7 +95,7 @@ watch-found-partly =
 watch-pace = （每天約 { $count } 則）
 watch-pace-rare = （平均每天不到 1 則）
 watch-nothing-kept = 還沒有資料，正在首次取得各來源的消息。
-watch-blocked = ⚠️ 是 { $part } 擋住的。去掉後有 { $count } 則，最新的：
+watch-blocked = ⚠️ 擋住的條件：{ $part }。去掉後有 { $count } 則，最新幾則：
 watch-nearly-all = ⚠️ 幾乎全部符合：{ $looked } 則中的 { $count } 則。
 button-without = ▶️ 去掉「{ $word }」
 button-watch-rule = ▶️ { $rule }
@@ -145,7 +145,7 @@ search-some = 符合 <code>{ $rule }</code> 的消息：
 search-nothing = 找不到符合 <code>{ $rule }</code> 的消息。想在出現時收到通知：<code>/watch { $rule }</code>
 search-no-more = 沒有更多符合 <code>{ $rule }</code> 的消息了。
 search-matched = 🔎 { $words }
-search-switched-off = 這個聊天室已關閉的組別中也有符合的消息：{ $groups }。可在 /sources 開啟。
+search-switched-off = 這個聊天室已關閉的類別中也有符合的消息：{ $groups }。可在 /sources 開啟。
 search-reached = 已查到 { $until }，按下方按鈕繼續查更早的消息。
 still-indexing = ⏳ 仍在建立索引：已完成 { $percent }%，結果可能不完整。
 search-older = 較舊 ›
@@ -235,14 +235,14 @@ why-not-sent = { $state ->
        *[other] 正在等待送出。
     }
 why-not-told = 這則消息沒有通知您。
-why-switched-off = 這個聊天室已關閉它所屬的組別「<b>{ $group }</b>」，不會推送其中的消息。可在 /sources 開啟。
+why-switched-off = 這個聊天室已關閉它所屬的類別「<b>{ $group }</b>」，不會通知其中的消息。可在 /sources 開啟。
 why-today = 依目前的規則：
 why-apart = 以下追蹤的關鍵字都沒有出現：{ $watches }
 why-more = …還有 { $count } 項。
 why-withheld-newer = 未通知：這項追蹤在系統取得這則消息之後才建立。
 why-withheld-muted = 未通知：這項追蹤已靜音。
 why-withheld-unreachable = 未通知：當時無法送達這個聊天室。
-why-withheld-switched-off = 未通知：它所屬的組別在這裡已關閉。
+why-withheld-switched-off = 未通知：它所屬的類別在這裡已關閉。
 why-withheld-changed = 未通知：當時並不符合；追蹤、名稱或名稱資料後來有變動。
 why-withheld-then = 未通知：當時也符合，但追蹤已靜音，或無法送達這個聊天室。
 why-in-title = 標題中的「{ $text }」
@@ -608,8 +608,7 @@ channel-not-yours = 無法確認你是那個頻道的管理員，因此沒有更
 ## Stories
 alert-also = 另見 { $sources }
 alert-now-official = 🏛 <b>已成官方文件</b>
-why-joined = 已併入 { $at } 的通知：<i>{ $title }</i>
-why-joined-by = { $source } 也有報導：
+why-joined = 同一則新聞：已併入 { $watches } 在 { $at } 的通知。
 
 ## Edits of sent alerts
 edit-corrected = ✎ { $at } 更正標題
@@ -620,7 +619,7 @@ list-change = 📋 <b>{ $source }</b>：{ $tally }
 list-tally-added = 新增 { $count } 筆
 list-tally-removed = 移除 { $count } 筆
 list-tally-changed = 變更 { $count } 筆
-list-you-watch = 您追蹤的：
+list-you-watch = 您追蹤其中 { $count } 筆：
 list-entry-added = ➕ { $name } 新增
 list-entry-removed = ➖ { $name } 移除
 list-entry-changed = ✏️ { $name } 變更：{ $parts }
@@ -639,7 +638,7 @@ list-other-added = ➕ { $name }
 list-other-removed = ➖ { $name }
 list-other-changed = ✏️ { $name }
 notice-held = 🟡 <b>{ $source }</b> 於 { $at } 整份換新：多數項目為新增、變更或消失。內容尚未存入，也沒有發出通知。請先查看名單；如果無誤，請執行 <code>tradewatch lists approve</code> 並加上來源代碼，即可採用。
-problem-republished = 名單整份換新，須由管理者核准
+problem-republished = 名單整份換新，須由管理員核准
 page-incident-held = 名單等待核准
 
 ## 不是這個意思

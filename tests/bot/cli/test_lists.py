@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +11,9 @@ import pytest
 
 from bot.app import now
 from bot.cli.lists import run
+from bot.cli.sources import probe
+from tests.fakes.feed_moods import body
+from tests.fakes.feeds import FeedServer
 from tests.fakes.situations import House
 from tests.watchers.test_lists import NEW, UK, listed, poll, republished
 from watchers.model import Address, News
@@ -70,3 +74,18 @@ async def test_operators_hear_of_a_held_list_at_once_and_once_and_approve_it(
 @pytest.mark.parametrize("source", ["other", None])
 async def test_what_waits_for_no_approval_is_not_approved(config: Path, source: str | None) -> None:
     assert run(config, "approve", source, as_json=False) == 1
+
+
+async def test_probe_reads_a_list_that_is_too_large_for_a_feed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "".join(f"{number},Company {number},{'remarks ' * 1_000}\n" for number in range(1_400))
+    async with FeedServer() as feeds:
+        feeds.set_mood("list", body(f"ID,Name,Remarks\n{rows}".encode(), "text/csv"))
+        source = {"id": "big", "url": feeds.url("list"), "kind": "list", "mapping": {"items": ".", "title": "Name"}}
+        path = tmp_path / "config.yaml"
+        settings = {"database": str(tmp_path / "t.db"), "network": {"allow_private": ["127.0.0.0/8"]}}
+        path.write_text(json.dumps({**settings, "sources": [source]}), "utf-8")
+        assert await asyncio.to_thread(probe, path, as_json=True) == 0
+    (said,) = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert (said["verdict"], said["items"]) == ("well", 1_000)

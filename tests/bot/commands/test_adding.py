@@ -43,7 +43,8 @@ from watchers.http import Fetcher, Limits, Network
 from watchers.lists import Lists
 from watchers.matching import Index, Recognizer
 from watchers.model import Address, Group, Outline, Source, SourceId, SourceKind
-from watchers.pipeline import Pipeline, Polled
+from watchers.pipeline import Pipeline
+from watchers.polled import Polled
 from watchers.rules.forms import Forms
 from watchers.services.chats import Chats
 from watchers.services.discovery import Discoverer

@@ -22,7 +22,7 @@ from bot.demo.sample_wire import SampleItem, Samples, SampleWire, read_samples
 from bot.messages.text import plain
 from tests.fakes.bell import PATIENCE
 from watchers.model import Address, Source, SourceKind
-from watchers.pipeline import Polled
+from watchers.polled import Polled
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 SENTENCE_END = re.compile(r"[。！？]|[.!?](?= |$)")
@@ -254,6 +254,6 @@ async def test_a_change_of_the_list_alerts_who_watches_an_entry(tmp_path: Path) 
     (message,) = [text for text in said if "Sample Sanctions List" in text]
     assert message.splitlines()[:3] == [
         "📋 Sample Sanctions List：追加 1 件, 削除 1 件".replace(", ", "、"),
-        "ウォッチ中：",
+        "このうち 1 件をウォッチ中：",
         "➕ Example Wafer Trading 追加",
     ]

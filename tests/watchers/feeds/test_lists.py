@@ -97,12 +97,7 @@ async def test_only_what_differs_is_answered() -> None:
     _, entries = await compare(UK, CSV)
     known = b"".join(entry.key + entry.digest for entry in entries)
     comparison, same = await compare("\n".join([*UK.splitlines()[:2], *UK.splitlines()[:1:-1]]), CSV, known)
-    assert (comparison.added, comparison.changed, comparison.removed, same) == (
-        frozenset(),
-        frozenset(),
-        frozenset(),
-        [],
-    )
+    assert not (comparison.added or comparison.changed or comparison.removed or same)
     text = UK.replace("1 Pier", "9 Pier").replace("A1", "C3")
     comparison, entries = await compare(text, CSV, known)
     assert [len(keys) for keys in (comparison.added, comparison.changed, comparison.removed)] == [1, 1, 1]
