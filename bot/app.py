@@ -39,7 +39,9 @@ from watchers.services.chats import Chats
 from watchers.services.digests import Digests
 from watchers.services.discovery import Discoverer
 from watchers.services.maintenance import Backups, Maintenance, Retention
+from watchers.services.reviews import ReviewJob
 from watchers.services.sources import Additions, Policy
+from watchers.services.spikes import Spikes
 from watchers.services.watches import Watchlist
 from watchers.store import Database, Rows, Transaction, inbox, items, sources, subscribers, targets
 from watchers.store.floods import Caps
@@ -48,6 +50,8 @@ TICK = timedelta(seconds=0.5)
 BEAT = timedelta(seconds=5)
 PROBE_PARSER = timedelta(seconds=20)
 """Up to ten documents of ten seconds each may be before the probe."""
+LOOK_FOR_SPIKES = timedelta(minutes=5)
+LOOK_FOR_REVIEWS = timedelta(minutes=1)
 SAMPLED_ITEMS = 500
 RECEIPTS_KEPT = timedelta(days=3)
 """Telegram repeats an update that was not confirmed for at most one day."""
@@ -119,6 +123,8 @@ class Service:
                 Job("heartbeats", BEAT, self.heartbeats.write, run_at_start=True),
                 Job("parser", PROBE_PARSER, self._probe_parser, run_at_start=True),
                 Job("digests", BEAT, digests.run, run_at_start=True),
+                Job("spikes", LOOK_FOR_SPIKES, Spikes(self.database, now, self.wake).run),
+                Job("reviews", LOOK_FOR_REVIEWS, ReviewJob(self.watchlist.reviews, self.wake).run, run_at_start=True),
                 Job("lookout", timedelta(minutes=5), monitor.check),
                 Job("maintenance", timedelta(hours=1), self._maintenance().run, run_at_start=True),
                 Job("forget_receipts", timedelta(hours=6), self._forget_receipts, run_at_start=True),

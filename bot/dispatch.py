@@ -16,6 +16,7 @@ from bot.callbacks import (
     RemovePack,
     Restore,
     SetMode,
+    SetSpike,
     ShowModes,
     UndoOnlyWords,
     Unmute,
@@ -172,7 +173,7 @@ class Answering:
 
 _NUMBERED = (
     *(Mute, Unmute, Unwatch, Restore, OnlyWords, UndoOnlyWords, WithoutPart, ReadAnew, RemovePack),
-    *(MakeInstant, SetMode, ShowModes),
+    *(MakeInstant, SetMode, SetSpike, ShowModes),
 )
 """Buttons that refer to watches by number."""
 

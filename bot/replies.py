@@ -23,20 +23,23 @@ class _Stored(msgspec.Struct, omit_defaults=True):
     replaces: str | None = None
     chooses_channel: str = ""
     asks_location: str = ""
+    picture: str = ""
 
 
 def encoded(reply: Reply) -> str:
     """Return a reply as JSON."""
+    attached = reply.document or reply.picture
     return msgspec.json.encode(
         _Stored(
             str(reply.html),
             [[_key(button) for button in row] for row in reply.buttons],
             reply.document.name if reply.document else "",
-            (reply.document.content if reply.document else None) or b"",
+            (attached.content if attached else None) or b"",
             reply.in_reply_to,
             reply.replaces,
             str(reply.chooses_channel),
             str(reply.asks_location),
+            reply.picture.name if reply.picture else "",
         )
     ).decode()
 
@@ -52,6 +55,7 @@ def decoded(text: str) -> Reply:
         replaces=stored.replaces,
         chooses_channel=stored.chooses_channel,
         asks_location=stored.asks_location,
+        picture=Document(stored.picture, stored.content) if stored.picture else None,
     )
 
 

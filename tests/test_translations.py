@@ -29,6 +29,8 @@ from watchers.services.explanations import Withheld
 from watchers.services.sources import LeftOut
 from watchers.times import Every, QuietMode, Sound
 
+ABOUT_WATCHES = {News.SPIKE, News.REVIEW}
+"""News with messages of their own."""
 OTHERS = ("server", "status", "unreadable")
 BY_NAME = {
     "group": {f"group-{group.value}" for group in Group} | {"group-none"},
@@ -40,7 +42,7 @@ BY_NAME = {
     "rule-problem": {f"rule-problem-{problem.value}" for problem in RuleProblem},
     "alias-problem": {f"alias-problem-{problem.value}" for problem in AliasProblem},
     "why-hit": {"why-hit-title", "why-hit-body", "why-hit-fact"},
-    "notice": {f"notice-{news.value}" for news in News},
+    "notice": {f"notice-{news.value}" for news in set(News) - ABOUT_WATCHES},
     "why-withheld": {f"why-withheld-{withheld.value}" for withheld in set(Withheld) - {Withheld.BASELINE}},
     "why-closing": {f"why-closing-{closing.value}" for closing in Closing},
     "list-tally": {f"list-tally-{change.value}" for change in Change},
@@ -54,7 +56,9 @@ BY_NAME = {
         "list-part-rates",
     },
     "import": {f"import-{reason.value}" for reason in LeftOut},
-    "page-incident": {f"page-incident-{news.value}" for news in set(News) - {News.BACK, News.MISSING, News.REREAD}},
+    "page-incident": {
+        f"page-incident-{news.value}" for news in set(News) - ABOUT_WATCHES - {News.BACK, News.MISSING, News.REREAD}
+    },
     "page-level": {f"page-level-{level}" for level in LEVELS.values()},
     "note": {f"note-{kind.value}" for kind in NoteKind if kind is not NoteKind.TOGETHER}
     | {"note-left-out-only", "note-together-only"},

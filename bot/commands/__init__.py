@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.commands import chats, general, searching, settings, sources, start, talking, watching
+from bot.commands import chats, general, searching, settings, sources, start, talking, trends, watching
 from bot.commands.context import HANDLERS, Command, CommandContext
 
 COMMANDS: Mapping[str, Command] = {
@@ -30,6 +30,8 @@ COMMANDS: Mapping[str, Command] = {
     "digest": settings.digest,
     "channel": chats.channel,
     "feed": chats.feed,
+    "trends": trends.trends,
+    "review": trends.review,
     "help": general.help_,
 }
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from bot.callbacks import KeepRules, Mute, NotMeant, ReadAnew, Why
 from bot.chat import Button, Link, Reply, Row
-from bot.messages import digests
+from bot.messages import digests, trends
 from bot.messages.items import MAX_RULE_LENGTH, heading, line, matched_words, origin, reason_lines, title
 from bot.messages.lists import list_change
 from bot.messages.sources import problem
@@ -88,9 +88,13 @@ def because(pending: Alert, t: Translator, catalog: Catalog) -> Html:
 
 
 def notice(about: Notice, t: Translator, now: datetime) -> Reply:
-    """Return a message about a source, a missing alert or rules; only that about rules has buttons."""
+    """Return a message about a source, a missing alert or rules; those about a chat's own watches have buttons."""
     if about.news is News.REREAD:
         return _reread(about.rewritten, t)
+    if about.spike is not None:
+        return trends.spike(about.spike, t)
+    if about.review is not None:
+        return trends.review(about.review, True, t)
     if about.news is News.MISSING:
         if not about.source:
             return t.reply("notice-missing-list")

@@ -50,7 +50,7 @@ def atom(feed: ChatFeed, words: Mapping[str, Translator], now: datetime, address
     _add(ET.SubElement(root, "author"), "name", "Tradewatch")
     for entry in _entries(feed, t, now):
         root.append(_atom_entry(entry))
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def json_feed(feed: ChatFeed, words: Mapping[str, Translator], now: datetime, address: str) -> bytes:

@@ -18,11 +18,13 @@ from watchers.services.chat_feeds import ChatFeeds
 from watchers.services.corrections import Corrected, Correction, CorrectionService
 from watchers.services.explanations import ItemExplainer, ItemExplanation, NeverSeen
 from watchers.services.rereading import make_explicit
+from watchers.services.reviews import Reviews
 from watchers.services.rewording import AlreadyWatched as AlreadyWatched
 from watchers.services.rewording import Rewording
 from watchers.services.rewording import RuleAdded as RuleAdded
 from watchers.services.source_health import GroupStatus, Report, groups, report
 from watchers.services.times import Times
+from watchers.services.trends import Trends
 from watchers.services.trials import Trials
 from watchers.store import alert_rows, floods, moves, sources, subscribers, subscriptions, watches
 from watchers.store.database import Database, Rows, Transaction, reading, writing
@@ -115,6 +117,10 @@ class Watchlist:
         self._explainer = ItemExplainer(recognizer, self._aliases)
         self.trials = Trials(database, recognizer, self._aliases, now)
         """Tries rules on stored items, without watching them."""
+        self.trends = Trends(database, recognizer, self._aliases, now)
+        """What was published by day."""
+        self.reviews = Reviews(database, recognizer, self._aliases, now)
+        """Weekly reviews."""
 
     async def load(self, on_progress: Callable[[int, int], None] = lambda read, total: None) -> int:
         """Fill the index from the stored watches. Return how many queries are active.

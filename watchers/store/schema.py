@@ -601,6 +601,7 @@ _BEYOND = (
     ) strict""",
     "alter table watches add column spike integer",
     "create index watches_with_spikes on watches (subscriber) where spike is not null",
+    "create index decisions_by_query on decisions (query, at)",
     """create table spikes (
         watch integer not null references watches (id) on delete cascade,
         day text not null,
