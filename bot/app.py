@@ -123,6 +123,7 @@ class Service:
                 Job("heartbeats", BEAT, self.heartbeats.write, run_at_start=True),
                 Job("parser", PROBE_PARSER, self._probe_parser, run_at_start=True),
                 Job("digests", BEAT, digests.run, run_at_start=True),
+                Job("mutes", BEAT, self.watchlist.mutes.run, run_at_start=True),
                 Job("spikes", LOOK_FOR_SPIKES, Spikes(self.database, now, self.wake).run),
                 Job("reviews", LOOK_FOR_REVIEWS, ReviewJob(self.watchlist.reviews, self.wake).run, run_at_start=True),
                 Job("lookout", timedelta(minutes=5), monitor.check),

@@ -7,28 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.callbacks import (
-    LetMembers,
-    MakeInstant,
-    Mute,
-    OnlyWords,
-    ReadAnew,
-    RemovePack,
-    Restore,
-    SetMode,
-    SetSpike,
-    ShowModes,
-    UndoOnlyWords,
-    Unmute,
-    Unwatch,
-    WithoutPart,
-)
+from bot import callbacks
+from bot.callbacks import LetMembers
 from bot.chat import SILENCE, ChatMessage, Press, Reply, Request, chat_of
 from bot.commands import (
     COMMANDS,
     HANDLERS,
     CommandContext,
     added_to_group,
+    answer_question,
     connect_channel,
     name_zone,
     share_location,
@@ -79,6 +66,8 @@ class Answering:
     chats: Chats
     roles: Roles = field(default_factory=Everybody)
     """What people are in a chat; set by the front end that knows."""
+    bot_name: str = ""
+    """The user name of the bot at Telegram; "" in a terminal."""
     public_url: str = ""
     """Where people reach the HTTP port; "" without one."""
 
@@ -127,6 +116,7 @@ class Answering:
                 user=request.user,
                 roles=self.roles,
                 chats=self.chats,
+                bot_name=self.bot_name,
                 public_url=self.public_url,
             )
             t = context.t
@@ -172,8 +162,35 @@ class Answering:
 
 
 _NUMBERED = (
-    *(Mute, Unmute, Unwatch, Restore, OnlyWords, UndoOnlyWords, WithoutPart, ReadAnew, RemovePack),
-    *(MakeInstant, SetMode, SetSpike, ShowModes),
+    callbacks.Mute,
+    callbacks.Unmute,
+    callbacks.Unwatch,
+    callbacks.Restore,
+    callbacks.OnlyWords,
+    callbacks.UndoOnlyWords,
+    callbacks.WithoutPart,
+    callbacks.ReadAnew,
+    callbacks.RemovePack,
+    callbacks.MakeInstant,
+    callbacks.SetMode,
+    callbacks.SetSpike,
+    callbacks.ShowModes,
+    callbacks.ShowMuteTimes,
+    callbacks.MuteFor,
+    callbacks.EndMute,
+    callbacks.Reword,
+    callbacks.ShowWatch,
+    callbacks.EditRule,
+    callbacks.NameWatch,
+    callbacks.ShowWatchMute,
+    callbacks.MuteWatch,
+    callbacks.UnmuteWatch,
+    callbacks.TestWatch,
+    callbacks.ShareWatch,
+    callbacks.RemoveWatch,
+    callbacks.PickWatches,
+    callbacks.RemovePicked,
+    callbacks.RestorePicked,
 )
 """Buttons that refer to watches by number."""
 
@@ -196,6 +213,10 @@ async def _answer(request: Request, context: CommandContext) -> Reply:
         payload = request.press.payload
         return await HANDLERS[type(payload)](payload, context) if payload else context.t.reply("old-button")
     name = request.command
+    if name is None and request.replied_to is not None and request.words:
+        answered = await answer_question(request, context)
+        if answered is not None:
+            return answered
     if name is None and request.document is not None and request.private:
         name = "import"
     if request.location is not None and request.private:

@@ -19,7 +19,7 @@ import pytest
 
 from bot import version
 from bot.chat import Outcome
-from bot.cli import EXIT_MISTAKE, main
+from bot.cli import EXIT_MISTAKE, main, verbs
 from bot.cli.run import EXIT_TOKEN
 from bot.cli.try_rule import MATCH, MISTAKE, NO_MATCH
 from bot.commands import COMMANDS
@@ -158,7 +158,9 @@ def test_every_option_of_a_verb_is_documented_and_no_other(verb: str, capsys: py
     assert set(documented.get(verb, [])) == _options(verb, capsys)
 
 
-def test_every_verb_is_documented(capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_verb_is_documented(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    # In a terminal the verbs are drawn in a frame.
+    monkeypatch.setattr(verbs.app, "rich_markup_mode", None)
     assert main(["--help"]) == 0
     _, _, listed = capsys.readouterr().out.partition("\nCommands:\n")
     assert tuple(re.findall(r"^  (\w+)  ", listed, re.MULTILINE)) == VERBS

@@ -62,6 +62,7 @@ BY_NAME = {
     "page-level": {f"page-level-{level}" for level in LEVELS.values()},
     "note": {f"note-{kind.value}" for kind in NoteKind if kind is not NoteKind.TOGETHER}
     | {"note-left-out-only", "note-together-only"},
+    "mute": {"mute-1", "mute-24", "mute-168"},
     "offer": {"offer-now", *(f"offer-{every.value}" for every in Every)},
     "quiet": {f"quiet-{mode.value}" for mode in QuietMode},
     "quiet-to": {f"quiet-to-{mode.value}" for mode in QuietMode},
@@ -124,8 +125,6 @@ def values(key: str, number: int, text: str) -> dict[str, str | int]:
     counted = {"count", "looked", "held", "shown", "listed", "limit", "watches", "sources", "healthy", "page", "pages"}
     counted |= {"column", "distance", "today", "hours", "number"}
     given: dict[str, str | int] = {name: number if name in counted else text for name in MESSAGES["en"][key]}
-    if key == "alert-matched":
-        given["watches"] = text
     return {name.replace("-", "_"): value for name, value in given.items()}
 
 

@@ -448,11 +448,20 @@ class Watch:
     """What its author wrote before an Undo-able change; None without one."""
     timing: TimingId | None = None
     """When its alerts are collected into a digest; None: they are sent at once."""
+    label: str = ""
+    """What its subscriber calls it; "" if it has no name besides its number."""
+    muted_until: datetime | None = None
+    """When its mute ends; None if it is not muted, or until somebody unmutes it."""
 
     @property
     def name(self) -> str:
         """Return the name that people see and type, such as ``W3``."""
         return f"W{self.number}"
+
+    @property
+    def title(self) -> str:
+        """Return what its subscriber calls it, or the rule as typed."""
+        return self.label or self.typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -667,13 +676,21 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
+class DigestEntry:
+    """One item of a digest, and the items of other sources that tell the same."""
+
+    item: StoredItem
+    also: tuple[StoredItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DigestSection:
     """The items of one watch on a page of a digest."""
 
     watch: Watch
     count: int
-    """How many items the whole digest has for the watch."""
-    items: tuple[StoredItem, ...]
+    """How many entries the whole digest has for the watch."""
+    entries: tuple[DigestEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)

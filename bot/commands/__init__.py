@@ -4,19 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.commands import chats, general, searching, settings, sources, start, talking, trends, watching
+from bot.commands import (
+    alert_buttons,
+    chats,
+    general,
+    searching,
+    settings,
+    sources,
+    start,
+    talking,
+    trends,
+    watch_screens,
+    watching,
+)
 from bot.commands.context import HANDLERS, Command, CommandContext
 
 COMMANDS: Mapping[str, Command] = {
     "start": start.start,
     "watch": watching.watch,
-    "watches": watching.watches,
-    "unwatch": watching.unwatch,
+    "watches": watch_screens.watches,
+    "unwatch": watch_screens.unwatch,
     "packs": start.packs,
     "search": searching.search,
     "pause": general.pause,
     "resume": general.resume,
     "why": searching.why,
+    "saved": alert_buttons.saved,
     "alias": watching.alias,
     "sources": sources.sources,
     "status": sources.status,
@@ -45,12 +58,16 @@ name_zone = settings.name_zone
 share_location = settings.share_location
 """Answers with the time zone of a place that a person shared."""
 
+answer_question = watch_screens.answer_question
+"""Changes a watch as a reply to our question says."""
+
 __all__ = [
     "COMMANDS",
     "HANDLERS",
     "Command",
     "CommandContext",
     "added_to_group",
+    "answer_question",
     "connect_channel",
     "name_zone",
     "share_location",

@@ -48,6 +48,8 @@ class CommandContext:
     roles: Roles
     """What people are in a chat."""
     chats: Chats
+    bot_name: str
+    """The user name of the bot, for links to it; "" where there are none."""
     public_url: str
     """Where people reach the HTTP port; "" without one."""
 

@@ -26,6 +26,7 @@ from bot.callbacks import (
     ShowModes,
     ShowSetting,
     ShowSettings,
+    ShowWatch,
 )
 from bot.chat import Button, Reply, Row
 from bot.messages.items import MAX_RULE_LENGTH
@@ -225,8 +226,8 @@ def modes(timed: TimedWatch, t: Translator, toast: str = "") -> Reply:
     buttons = [Button(_offer(each, t), SetMode(watch.number, *mode_of(each))) for each in OFFERED]
     rule = shortened(watch.typed, MAX_RULE_LENGTH)
     asked = t.format("modes-ask", name=watch.name, rule=rule, timing=timing(timed.timing, t))
-    back = t.button("button-digests", ShowDigests(0))
-    return Reply(asked, (*in_rows(buttons, 2), (back,)), toast=toast)
+    back = (Button(f"‹ {watch.name}", ShowWatch(watch.number)), t.button("button-digests", ShowDigests(0)))
+    return Reply(asked, (*in_rows(buttons, 2), back), toast=toast)
 
 
 def mode_of(chosen: Timing | None) -> tuple[Mode, int, int]:

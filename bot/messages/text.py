@@ -146,6 +146,15 @@ class Translator:
         same_day = at.astimezone(self.zone).date() == now.astimezone(self.zone).date()
         return self._zoned(self.time(at)) if same_day else self.date(at)
 
+    def until(self, at: datetime, now: datetime) -> Html:
+        """Format a moment in the future: the time alone if it is today, with the weekday if it is within six days."""
+        days = (at.astimezone(self.zone).date() - now.astimezone(self.zone).date()).days
+        if days == 0:
+            return self._zoned(self.time(at))
+        if days <= 6:
+            return self._zoned(f"{self.weekday_name(at.astimezone(self.zone).weekday())} {self.time(at)}")
+        return self.date(at)
+
     def time(self, at: datetime) -> str:
         """Format the time of day of a moment in the reader's zone, which is not named."""
         return f"{at.astimezone(self.zone):%H:%M}"
@@ -256,18 +265,28 @@ def _bundle(language: str) -> FluentBundle:
 Entry = TypeVar("Entry")
 
 
-def blocks(given: Iterable[Html | None], between: str = "\n", rest: Callable[[int], Html] | None = None) -> Html:
-    """Join the parts in order, without None, up to the first that does not fit.
+def blocks(
+    given: Iterable[Html | None],
+    between: str = "\n",
+    rest: Callable[[int], Html] | None = None,
+    room: int = BUDGET,
+) -> Html:
+    """Join the parts in order, without None, up to the first that does not fit into the room.
 
     ``rest`` formats the number of those that do not fit.
     """
     parts = [part for part in given if part is not None]
-    kept = _fitting(parts, len(between), BUDGET, MAX_ENTITIES)
+    kept = _fitting(parts, len(between), room, MAX_ENTITIES)
     if rest is not None and len(kept) < len(parts):
         last = rest(len(parts))
-        kept = _fitting(parts, len(between), BUDGET - width(last) - len(between), MAX_ENTITIES - last.count("</"))
+        kept = _fitting(parts, len(between), room - width(last) - len(between), MAX_ENTITIES - last.count("</"))
         kept.append(rest(len(parts) - len(kept)))
     return Html(between.join(kept))
+
+
+def folded(parts: Html) -> Html:
+    """Return details that the app shows when the reader opens them."""
+    return Html(f"<blockquote expandable>{parts}</blockquote>")
 
 
 def _fitting(parts: Iterable[Html], between: int, room: int, entities: int) -> list[Html]:

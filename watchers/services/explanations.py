@@ -13,7 +13,7 @@ from watchers.matching.explanation import Verdict, why
 from watchers.model import Alert, AlertId, Group, ItemId, PauseReason, SourceId, StoredItem, Subscriber, Watch
 from watchers.rules import ChatAlias, ChatAliases
 from watchers.services.aliases import AliasService
-from watchers.store import Rows, alert_rows, evidence, items, sources, stories, subscriptions, watches
+from watchers.store import Rows, alert_rows, evidence, items, mutes, sources, stories, subscriptions, watches
 from watchers.store.evidence import Document
 
 
@@ -25,6 +25,8 @@ class Withheld(StrEnum):
     NEWER = "newer"
     """The watch was added after the item was seen."""
     MUTED = "muted"
+    SILENCED = "silenced"
+    """Its source or its story is muted."""
     UNREACHABLE = "unreachable"
     """Nothing is kept for a chat that cannot be reached."""
     CHANGED = "changed"
@@ -147,7 +149,7 @@ class ItemExplainer:
             if watch.id in named or rule is None:
                 continue
             verdict = why(rule, reading, self.recognizer, stored.item)
-            withheld = _withheld(rows, subscriber, stored, watch) if verdict.matched else None
+            withheld = _withheld(rows, subscriber, stored, watch, self.aliases.now()) if verdict.matched else None
             held.append(Held(watch, verdict, withheld))
         return tuple(held)
 
@@ -164,13 +166,15 @@ def _shown_with(rows: Rows, subscriber: Subscriber, stored: StoredItem) -> Alert
     return None if lead is None else alert_rows.by_id(rows, lead)
 
 
-def _withheld(rows: Rows, subscriber: Subscriber, stored: StoredItem, watch: Watch) -> Withheld:
+def _withheld(rows: Rows, subscriber: Subscriber, stored: StoredItem, watch: Watch, now: datetime) -> Withheld:
     if stored.baseline:
         return Withheld.BASELINE
     if watch.created_at and watch.created_at > stored.seen_at:
         return Withheld.NEWER
     if watch.muted:
         return Withheld.MUTED
+    if mutes.is_silenced(rows, subscriber.id, stored.id, now):
+        return Withheld.SILENCED
     if subscriber.paused is PauseReason.UNREACHABLE:
         return Withheld.UNREACHABLE
     return Withheld.THEN if alert_rows.matched(rows, stored.id, watch.id) else Withheld.CHANGED

@@ -7,7 +7,7 @@ import sqlite3
 import time
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
@@ -134,7 +134,7 @@ class _Job:
     """A write that waits for a transaction, then its result."""
 
     run: Callable[[Transaction], Any]
-    outcome: Future[Any]
+    outcome: asyncio.Future[Any]
     result: Any = None
     error: BaseException | None = None
 
@@ -231,10 +231,11 @@ class Database:
         """
         if (receipt := receipts.current()) is not None:
             job = receipt.once(job)
-        waiting = _Job(lambda transaction: job(transaction, *args, **kwargs), Future())
+        loop = asyncio.get_running_loop()
+        waiting = _Job(lambda transaction: job(transaction, *args, **kwargs), loop.create_future())
         self._waiting.append(waiting)
-        self._writing.submit(self._write_waiting)
-        result: T = await asyncio.wrap_future(waiting.outcome)
+        self._writing.submit(self._write_waiting, loop)
+        result: T = await waiting.outcome
         return result
 
     async def compact(self) -> None:
@@ -252,14 +253,17 @@ class Database:
 
         return await asyncio.get_running_loop().run_in_executor(self._reading, guarded)
 
-    def _write_waiting(self) -> None:
-        """Run the waiting jobs up to one whose actions must run before the next job, and commit them."""
+    def _write_waiting(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Run the waiting jobs up to one whose actions must run before the next job, and commit them.
+
+        Their results are handed to the loop in one call.
+        """
         batch: list[_Job] = []
         actions: list[Callable[[], None]] = []
         try:
             while self._waiting and len(batch) < MAX_SHARED_JOBS and not actions:
                 job = self._waiting.popleft()
-                if job.outcome.set_running_or_notify_cancel():
+                if not job.outcome.cancelled():
                     batch.append(job)
                     if len(batch) == 1:
                         self._begin()
@@ -271,7 +275,13 @@ class Database:
             self._writer.rollback()
             for job in batch:
                 job.error = error
+        with suppress(RuntimeError):  # the loop is closed, and nobody waits anymore
+            loop.call_soon_threadsafe(self._hand_over, batch)
+
+    def _hand_over(self, batch: list[_Job]) -> None:
         for job in batch:
+            if job.outcome.cancelled():
+                continue
             if job.error is None:
                 job.outcome.set_result(job.result)
             else:

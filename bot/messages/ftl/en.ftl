@@ -123,7 +123,6 @@ watches-title = { $count ->
        *[other] <b>Your { $count } watches</b>
     }
 watches-page = Page { $page } of { $pages }
-watches-muted = {" "}(muted)
 unwatch-how = Which watch? For example <code>/unwatch W1</code>. Your watches: /watches
 unwatch-done = <b>{ $name }</b> removed: <code>{ $rule }</code>
 unwatch-unknown = You have no watch { $name }. Your watches: /watches
@@ -194,13 +193,12 @@ list-watch-number = { $name }: { $count }
 list-newest = The newest:
 
 ## An alert
-alert-matched = 🔎 Matched: { $words } · { $watches }
 alert-word-separator = {", "}
 alert-untitled = (no title)
 alert-seen = seen { $at }
 button-why = Why?
-button-mute = Mute { $name }
-button-open = Open
+button-mute = 🔕 Mute ▾
+button-open = Open ↗
 
 ## Facts of an official document, in an alert
 fact-status = { $status ->
@@ -243,7 +241,6 @@ fact-docket = Docket { $number }
 
 ## /why
 why-how = Reply to an alert with /why, or send <code>/why LINK</code> with the item’s address.
-why-told = You got <b>{ $title }</b> because:
 why-reason = <b>{ $name }</b> <code>{ $rule }</code>
 why-hit-title = “{ $text }” in the title, for { $term }
 why-hit-body = “{ $text }” in the text, for { $term }
@@ -947,6 +944,114 @@ digest-all-quiet = 🌅 All quiet: { $seen ->
 digest-watch = <b>{ $name } { $rule }</b> ({ $count })
 digest-instant = ⚡ { $name } at once
 
+## Buttons below an alert, and saved items
+alert-reasons = 🔎 { $reasons }
+alert-reason = { $words } → { $name }
+button-save = 💾 Save
+button-not-for-me = 👎 Not for me
+button-close = ‹ Back
+button-unmute = 🔔 Unmute { $name }
+mute-what = Mute what?
+mute-how-long = For how long?
+mute-source = Source: { $source }
+mute-story = This story
+mute-1 = 1 h
+mute-24 = 24 h
+mute-168 = 7 d
+mute-0 = Until I unmute
+muted-until = { $name } muted until { $at }
+muted-open = { $name } muted until you unmute it
+mute-ended = { $name } unmuted
+why-short = <b>{ $name }</b> <code>{ $rule }</code>: { $places }
+why-withheld-silenced = Not sent: its source or its story is muted.
+refine-which = Which watch should leave this out?
+refine-word = <b>{ $name }</b> matched { $words }. Leave out “{ $word }”? In 30 days that would have dropped { $dropped } of { $count }.
+refine-none = <b>{ $name }</b> matched { $words }. What should it leave out?
+refine-kept = <b>{ $name }</b> stays as it is.
+button-leave-out = Leave out “{ $word }”
+button-only-titles = Only in titles
+button-keep = Keep
+help-saved = saved items
+saved = 💾 Saved. The list: /saved
+saved-none = Nothing saved yet. Tap 💾 below an alert.
+saved-title = { $count ->
+        [one] <b>One saved item</b>
+       *[other] <b>{ $count } saved items</b>
+    }
+saved-line = { $number }. { $title } — { $source }, saved { $at }
+saved-removed = Removed.
+button-remove-saved = ✖️ { $number }
+
+## Watches with taps
+watches-today = { $count ->
+        [one] one alert today
+       *[other] { $count } alerts today
+    }
+watches-line = <b>{ $name }</b> { $title } · { $state }
+watches-a-day = { $count } a day
+watches-in-30-days = { $count } in 30 days
+watches-silent = never fired
+watches-muted-open = 🔕 muted
+watches-muted-until = 🔕 until { $at }
+silenced-open = 🔕 Also muted: { $name }
+silenced-until = 🔕 Also muted: { $name } until { $at }
+silence-ended = Unmuted.
+button-new-watch = ➕ New
+button-remove-several = 🗑 Delete several
+button-unfit = 🧹 { $noisy } noisy, { $silent } silent
+button-noisy = 🧹 { $count } noisy
+button-silent = 🧹 { $count } silent
+unfit-title = 🧹 <b>Watches to look at</b>
+unfit-none = 🧹 No watch brings too much or nothing at all.
+unfit-noisy = <b>{ $name }</b> { $title }: about { $count } a day. As a daily digest?
+unfit-silent = <b>{ $name }</b> { $title }: never fired. Test it, then change or delete it.
+button-make-daily = 🌅 { $name } daily { $at }
+button-test-watch = 🧪 Test { $name }
+watch-name = <b>{ $name }</b> <b>{ $title }</b>
+watch-rule = <code>{ $rule }</code>
+watch-brought = { $count ->
+        [0] No alert in 30 days
+        [one] One alert in 30 days
+       *[other] { $count } alerts in 30 days
+    } · last { $age } · since { $day }
+watch-brought-nothing = No alert yet · since { $day }
+watch-sends = Sends: <b>{ $timing }</b>
+watch-is-noisy = ⚠️ About { $count } a day. A daily digest or a narrower rule would help.
+watch-is-silent = ⚠️ It never fired. Test it, or change the rule.
+watch-tested = 🧪 <b>{ $name }</b>: { $rule }
+watch-named = <b>{ $name }</b> is now called <b>{ $title }</b>.
+watch-unnamed = <b>{ $name }</b> has no name anymore: <code>{ $title }</code>
+mute-watch-how-long = Mute <b>{ $name }</b> { $title }. For how long?
+ask-rule = Reply with the new rule of <b>{ $name }</b>. To copy the old one, tap: <code>{ $rule }</code>
+ask-rule-hint = New rule
+ask-name = Reply with a name for <b>{ $name }</b>, or <code>-</code> for none: <code>{ $rule }</code>
+ask-name-hint = Name of the watch
+button-edit-rule = ✏️ Rule
+button-name-watch = 🏷 Name
+button-when = 🕗 When
+button-test = 🧪 Test
+button-share = 📋 Copy to…
+button-remove-watch = 🗑 Delete
+button-back-to-watches = ‹ Watches
+share-link = 📋 Open this link in the other chat, or send it to somebody: <b>{ $title }</b>
+    { $link }
+share-command = 📋 To copy <b>{ $title }</b>, send this in the other chat: <code>{ $command }</code>
+share-gone = This link leads to no watch anymore. Ask for a new one.
+button-copy-link = 📋 Copy link
+button-to-group = ➕ To a group
+button-send-link = ↗ Send it
+pick-watches = <b>Which watches should be deleted?</b>
+button-remove-picked = 🗑 Delete { $count }
+watches-removed = { $count ->
+        [one] <b>One watch deleted</b>
+       *[other] <b>{ $count } watches deleted</b>
+    }
+watches-restored = { $count ->
+        [one] <b>One watch restored</b>
+       *[other] <b>{ $count } watches restored</b>
+    }
+unwatch-which = Which watch should be deleted?
+unwatch-no-name = No watch is called “{ $words }”. Your watches: /watches
 ## Feeds, trends, spikes and reviews
 help-feed = read the alerts in a feed reader
 feed-title = Tradewatch alerts
