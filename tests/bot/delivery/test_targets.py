@@ -358,7 +358,7 @@ async def test_a_mail_has_the_title_as_its_subject_and_the_address_in_its_text(
     assert received["subject"] == "quota n1."
     assert text is not None
     assert f"({LINK})" in text.get_content()
-    assert "🔎 一致：quota · W1 quota" in text.get_content()
+    assert "🔎 quota → W1" in text.get_content()
 
 
 async def test_a_room_at_matrix_gets_the_alert(house: House, reader: Subscriber, hook: HookReceiver) -> None:

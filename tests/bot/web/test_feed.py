@@ -92,7 +92,7 @@ async def test_a_feed_reader_gets_every_alert_of_the_chat_and_no_other(
     (entry,) = parsed(body, kind).items
     assert (entry.title.original, entry.link) == (TITLE, "https://ustr.example/1?a=b&c=d")
     assert entry.guid.startswith("urn:uuid:")
-    assert "W1 quota" in entry.body.original
+    assert "quota → W1" in entry.body.original
 
 
 async def test_an_alert_that_waits_for_a_digest_or_a_pause_is_in_the_feed_at_once(
