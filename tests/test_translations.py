@@ -32,6 +32,7 @@ from watchers.times import Every, QuietMode, Sound
 ABOUT_WATCHES = {News.SPIKE, News.REVIEW}
 """News with messages of their own."""
 OTHERS = ("server", "status", "unreadable")
+INCIDENTS = set(News) - {News.BACK, News.MISSING, News.REREAD, News.ERROR, News.ANNOUNCEMENT, *ABOUT_WATCHES}
 BY_NAME = {
     "group": {f"group-{group.value}" for group in Group} | {"group-none"},
     "state": {f"state-{health.value}" for health in Health} | {"state-silent", "state-merged", "state-answers"},
@@ -56,9 +57,7 @@ BY_NAME = {
         "list-part-rates",
     },
     "import": {f"import-{reason.value}" for reason in LeftOut},
-    "page-incident": {
-        f"page-incident-{news.value}" for news in set(News) - ABOUT_WATCHES - {News.BACK, News.MISSING, News.REREAD}
-    },
+    "page-incident": {f"page-incident-{news.value}" for news in INCIDENTS},
     "page-level": {f"page-level-{level}" for level in LEVELS.values()},
     "note": {f"note-{kind.value}" for kind in NoteKind if kind is not NoteKind.TOGETHER}
     | {"note-left-out-only", "note-together-only"},

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot import zones
 from bot.callbacks import (
+    AskForget,
     AskTimes,
     ChooseLanguage,
     ChooseTimes,
@@ -22,6 +23,7 @@ from bot.callbacks import (
     SetZone,
     ShareLocation,
     ShowDigests,
+    ShowExport,
     ShowGroups,
     ShowModes,
     ShowSetting,
@@ -83,6 +85,8 @@ def settings(chosen: ChosenTimes, group: Group | None, t: Translator, now: datet
         t.button("button-sources", ShowGroups()),
         t.button("button-digests", ShowDigests(0)),
         *_open(group, t),
+        t.button("button-export", ShowExport()),
+        t.button("button-forget", AskForget()),
     ]
     return Reply(blocks(rows), in_rows(buttons, 2), toast=toast)
 

@@ -155,6 +155,12 @@ def m0019_buttons(database: Database) -> None:
 
 
 @migrations()
+def m0020_error_reports(database: Database) -> None:
+    """Add which kinds of errors the operators were notified of."""
+    database.execute("create table error_reports (kind text primary key, at real not null) strict, without rowid")
+
+
+@migrations()
 def m0022_beyond(database: Database) -> None:
     """Add what goes beyond alerts in Telegram: targets, links to feeds, spikes and weekly reviews."""
     for statement in _BEYOND:
