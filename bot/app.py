@@ -18,6 +18,7 @@ from bot.delivery.pacing import Pace
 from bot.delivery.worker import Delivery
 from bot.dispatch import Access, Answering
 from bot.heartbeats import Heartbeats
+from bot.messages import calendars
 from bot.messages import text as texts
 from bot.messages.text import Translator
 from watchers import entities, search, senses
@@ -33,6 +34,7 @@ from watchers.polling.poller import Poller
 from watchers.polling.schedule import Job, Schedule
 from watchers.rules import forms
 from watchers.services.chats import Chats
+from watchers.services.deadlines import Reminders
 from watchers.services.digests import Digests
 from watchers.services.discovery import Discoverer
 from watchers.services.maintenance import Backups, Maintenance, Retention
@@ -106,6 +108,7 @@ class Service:
         operators = tuple(Address(str(user)) for user in self._config.access.operators)
         monitor = HealthMonitor(self.database, operators, self._config.notices.operators_after, now, delivery.wake)
         digests = Digests(self.database, now, delivery.wake)
+        reminders = Reminders(self.database, now, delivery.wake)
         schedule = Schedule(
             [
                 Job("tick", TICK, poller.tick, run_at_start=True),
@@ -113,6 +116,7 @@ class Service:
                 Job("heartbeats", BEAT, self.heartbeats.write, run_at_start=True),
                 Job("parser", PROBE_PARSER, self._probe_parser, run_at_start=True),
                 Job("digests", BEAT, digests.run, run_at_start=True),
+                Job("reminders", timedelta(minutes=1), reminders.run, run_at_start=True),
                 Job("lookout", timedelta(minutes=5), monitor.check),
                 Job("maintenance", timedelta(hours=1), self._maintenance().run, run_at_start=True),
                 Job("forget_receipts", timedelta(hours=6), self._forget_receipts, run_at_start=True),
@@ -161,6 +165,15 @@ class Service:
         """Wake the delivery: the outbox has something new."""
         for wake in self._woken:
             wake()
+
+    async def calendar(self, secret: str) -> bytes | None:
+        """Return the calendar at the address with this secret end, in its chat's language; None if there is none."""
+        found = await self.watchlist.deadlines.by_secret(secret)
+        if found is None:
+            return None
+        owner, listed = found
+        t = self.words.get(owner.language, self.words[texts.DEFAULT_LANGUAGE])
+        return await asyncio.to_thread(calendars.calendar, listed, t)
 
     async def membership(self, address: Address, present: bool) -> None:
         """Hold or release a chat's alerts after the bot was removed from it or added to it."""
@@ -212,7 +225,14 @@ async def open_service(
             database=database,
             watchlist=watchlist,
             answering=Answering(
-                watchlist, words, access, now, lambda: service.wake(), additions, Chats(database, watchlist)
+                watchlist,
+                words,
+                access,
+                now,
+                lambda: service.wake(),
+                additions,
+                Chats(database, watchlist),
+                web_url=config.web.url if config.web.port is not None else None,
             ),
             words=words,
             heartbeats=Heartbeats(database, now),

@@ -78,6 +78,8 @@ class Answering:
     chats: Chats
     roles: Roles = field(default_factory=Everybody)
     """What people are in a chat; set by the front end that knows."""
+    web_url: str | None = None
+    """The public address of the HTTP port; None if there is none."""
 
     async def __call__(self, request: Request) -> Reply:
         """Return the reply to a request. Never raises, except for cancellation."""
@@ -124,6 +126,7 @@ class Answering:
                 user=request.user,
                 roles=self.roles,
                 chats=self.chats,
+                web_url=self.web_url,
             )
             t = context.t
             return _signed(request, await _answer(request, context), t)

@@ -6,7 +6,7 @@ Dates are aware and in UTC, durations are ``timedelta``; a field that allows Non
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import BinaryIO, Final, NewType
 
@@ -508,6 +508,12 @@ class News(StrEnum):
     """An alert may not have arrived: its title is in place of the source's name."""
     REREAD = "reread"
     """Rules that are typed like those of some watches are read otherwise now."""
+    REMINDER = "reminder"
+    """A deadline is near: here and in the next two, its item's title is in place of the source's name."""
+    RESCHEDULED = "rescheduled"
+    """A deadline of which the chat wants to be reminded has another day."""
+    WITHDRAWN = "withdrawn"
+    """Such a deadline no longer exists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -519,6 +525,19 @@ class Rewritten:
     """The rule as its author typed it, which means something else now."""
     explicit: str
     """The rule as it is written now, with the meaning that it had."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day of an item by which something must be done, or from which something changes."""
+
+    item: ItemId
+    kind: Dated
+    day: date
+    is_stated: bool = True
+    """Whether the publisher states it in a separate field, rather than in the text."""
+    was: date | None = None
+    """In a notice that it has another day: the day before; None for all else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -535,6 +554,7 @@ class Notice:
     """The HTTP status, or the problem of the document."""
     url: str = ""
     rewritten: tuple[Rewritten, ...] = ()
+    deadline: Deadline | None = None
 
 
 class EditCause(StrEnum):

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
-from watchers import cadence, coverage, lists
+from watchers import cadence, coverage, deadlines, lists
 from watchers.cadence import SourceState
 from watchers.errors import BadStatus, FetchError, ParseError, ParseProblem, as_value
 from watchers.failpoints import Failpoint, reach
@@ -55,6 +55,7 @@ from watchers.store import (
     sources,
     stories,
 )
+from watchers.store import deadlines as stored_deadlines
 from watchers.store import lists as stored_lists
 from watchers.store.corrections import Correction
 from watchers.store.evidence import Evidence
@@ -305,6 +306,8 @@ class Pipeline:
             return None
         enqueued, matched = 0, so_far.matched
         for identifier, keys in added:
+            if keys in readings:
+                deadlines.after_arrival(tx, identifier, rows[keys].item, now)
             if keys in readings and (matches := self.index.match(readings[keys])):
                 outbox.store_matches(tx, identifier, matches, self.recognizer.catalog.version, now)
                 self.stories.file(tx, identifier, rows[keys].item, readings[keys], so_far.source, now)
@@ -327,6 +330,7 @@ class Pipeline:
             How many alerts were enqueued for watches that it matches only now; None if it matches none of them.
         """
         item = each.correction.item
+        dated = stored_deadlines.of_item(tx, item)
         if not items.rewrite(tx, item, each.new) or each.correction.baseline:
             return None
         matches = corrections.rematch(tx, item, self.index.match(each.reading))
@@ -334,6 +338,7 @@ class Pipeline:
         outbox.store_matches(tx, item, matches, self.recognizer.catalog.version, now)
         enqueued = _enqueue(tx, item, pages, now) if matches else None
         edits.enqueue(tx, before, each.correction.change, now)
+        deadlines.after_correction(tx, item, dated, now)
         return enqueued
 
     async def _poll_list(self, source: Source, before: SourceState, validators: Validators) -> Polled:

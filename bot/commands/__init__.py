@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.commands import chats, general, searching, settings, sources, start, talking, watching
+from bot.commands import chats, deadlines, general, searching, settings, sources, start, talking, watching
 from bot.commands.context import HANDLERS, Command, CommandContext
 
 COMMANDS: Mapping[str, Command] = {
@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, Command] = {
     "pause": general.pause,
     "resume": general.resume,
     "why": searching.why,
+    "deadlines": deadlines.deadlines,
     "alias": watching.alias,
     "sources": sources.sources,
     "status": sources.status,

@@ -48,6 +48,8 @@ class CommandContext:
     roles: Roles
     """What people are in a chat."""
     chats: Chats
+    web_url: str | None = None
+    """The public address of the HTTP port; None if there is none."""
 
     @property
     def times(self) -> Times:

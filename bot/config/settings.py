@@ -52,6 +52,8 @@ class WebSettings(_Section):
     port: int | None = Field(default=None, ge=0, le=65_535)
     """None opens no port; 0 any free one."""
     host: v.Host = "127.0.0.1"
+    url: v.PublicAddress | None = None
+    """Where others reach the port, for the addresses of calendars; None: chats get no such addresses."""
     operator_secret: v.LinkSecret | None = None
     """The end of the operators' link to the status page; None: there is no such page."""
     subscriber_secret: v.LinkSecret | None = None

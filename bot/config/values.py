@@ -178,6 +178,11 @@ def _link_secret(value: Any) -> SecretStr:
     return SecretStr(value)
 
 
+def _public_address(address: str) -> str:
+    _split(address)
+    return address.rstrip("/")
+
+
 def _split(address: str) -> SplitResult:
     parts = split(address)
     if not parts or parts.scheme not in ("http", "https") or not parts.hostname:
@@ -203,7 +208,7 @@ _UNITS = (("d", 86400), ("h", 3600), ("m", 60), ("s", 1))
 _DURATION = r"(?:(?P<days>\d{1,7})d)?(?:(?P<hours>\d{1,7})h)?(?:(?P<minutes>\d{1,7})m)?(?:(?P<seconds>\d{1,7})s)?"
 TELEGRAM_PORTS = (443, 80, 88, 8443)
 """The ports that Telegram calls: https://core.telegram.org/bots/api#setwebhook."""
-WEB_PATHS = ("healthz", "metrics", "status")
+WEB_PATHS = ("healthz", "metrics", "status", "cal")
 """The first parts of the paths that the HTTP port has besides the webhook's."""
 _VERSION = ".".join(version().split(".")[:2])
 
@@ -237,6 +242,8 @@ BotAddress = Annotated[Text, _bot_address("/bot")]
 """The token is added after it, or replaces ``{token}``; slashes after ``bot`` are dropped."""
 WebhookAddress = Annotated[Text, AfterValidator(_webhook_address)]
 """A public https address with a path of its own."""
+PublicAddress = Annotated[Text, AfterValidator(_public_address)]
+"""An http or https address, without a slash at its end."""
 Host = Annotated[str, AfterValidator(_host)]
 """An IP address to listen at."""
 LinkSecret = Annotated[SecretStr, BeforeValidator(_link_secret)]

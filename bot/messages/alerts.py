@@ -8,13 +8,14 @@ from datetime import date, datetime
 
 from bot.callbacks import KeepRules, Mute, NotMeant, ReadAnew, Why
 from bot.chat import Button, Link, Reply, Row
-from bot.messages import digests
+from bot.messages import deadlines, digests
 from bot.messages.items import MAX_RULE_LENGTH, heading, line, matched_words, origin, reason_lines, title
 from bot.messages.lists import list_change
 from bot.messages.sources import problem
 from bot.messages.text import Html, Translator, blocks, escape, in_rows, linked, marked, may_be_opened, shortened, width
 from watchers.codes import agencies
 from watchers.entities import Catalog
+from watchers.items.days import chosen
 from watchers.model import (
     DOCUMENT,
     Alert,
@@ -73,7 +74,9 @@ def alert(pending: Alert, t: Translator, now: datetime | None = None) -> Reply:
         above = [t.format("alert-now-official"), *above]
     while lines and sum(map(width, (*above, *lines, *below))) > MAX_ALERT_LENGTH:
         lines.pop()
-    buttons = tuple(filter(None, (_buttons(pending, t), _correction(pending, t))))
+    today = (now or stored.seen_at).astimezone(t.zone).date()
+    dated = deadlines.buttons(pending.original, stored.id, stored.item.facts, t, today)
+    buttons = tuple(filter(None, (_buttons(pending, t), dated, _correction(pending, t))))
     html, edit = blocks([*above, *lines, *below]), pending.edit
     if edit is None:
         return Reply(html, buttons, in_reply_to=pending.thread.message if pending.thread else None)
@@ -95,6 +98,8 @@ def notice(about: Notice, t: Translator, now: datetime) -> Reply:
         if not about.source:
             return t.reply("notice-missing-list")
         return t.reply("notice-missing", title=linked(about.url, escape(about.source)))
+    if about.deadline is not None:
+        return deadlines.notice(about, about.deadline, t, now)
     why, at = problem(about.problem, about.detail, t), t.moment(about.since, now)
     return t.reply(f"notice-{about.news.value}", source=about.source, at=at, why=why, url=about.url)
 
@@ -220,14 +225,10 @@ def _kind(status: str, kind: str, t: Translator) -> list[str]:
 
 def _days(facts: Iterable[Fact], t: Translator, today: date | None) -> Iterator[Html]:
     """Yield each kind of day once: the publisher's own field, else the earliest that the text gives."""
-    for kind in Dated:
-        found = [fact for fact in facts if fact.name == kind.value]
-        if not found:
-            continue
-        fact = min(found, key=lambda fact: (fact.field != DOCUMENT, fact.value))
+    for fact in chosen(facts):
         day = date.fromisoformat(fact.value)
-        parts = [t.format(f"fact-{kind.value}", day=t.day(day))]
-        if kind is Dated.COMMENTS and today is not None and day >= today:
+        parts = [t.format(f"fact-{fact.name}", day=t.day(day))]
+        if fact.name == Dated.COMMENTS and today is not None and day >= today:
             parts.append(t.format("fact-days-left", days=(day - today).days))
         if fact.field != DOCUMENT:
             parts.append(t.format("fact-from-text"))

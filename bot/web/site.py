@@ -30,6 +30,9 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 RenderPage = Callable[[bool, str | None, str], Awaitable[str]]
 """Returns the status page: for an operator or not, in the language asked for, or else in an accepted one."""
 
+RenderCalendar = Callable[[str], Awaitable[bytes | None]]
+"""Returns the calendar with the secret end of an address; None if there is none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hook:
@@ -56,6 +59,7 @@ def site(
     style_source: str,
     links: Links,
     hook: Hook | None,
+    calendar: RenderCalendar | None = None,
 ) -> ASGIApp:
     """Return the application.
 
@@ -66,6 +70,7 @@ def site(
         style_source: The Content-Security-Policy source of the style sheet in the page.
         links: The secret links to the page.
         hook: The webhook; None in mode polling.
+        calendar: Renders the calendar of a chat; None if there are no calendars.
     """
 
     async def healthz(request: Request) -> Response:
@@ -85,7 +90,14 @@ def site(
             await page(operator, request.query_params.get("lang"), request.headers.get("accept-language", ""))
         )
 
+    async def dated(request: Request) -> Response:
+        made = None if calendar is None else await calendar(request.path_params["secret"])
+        if made is None:
+            raise HTTPException(404)
+        return Response(made, media_type="text/calendar; charset=utf-8")
+
     routes = [Route("/healthz", healthz), Route("/metrics", measured), Route("/status/{secret}", status)]
+    routes.append(Route("/cal/{secret}.ics", dated))
     if hook is not None:
         routes.append(Route(hook.path, _receiver(hook), methods=["POST"]))
     headers = {

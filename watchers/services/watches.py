@@ -15,6 +15,7 @@ from watchers.rules import And, ChatAlias, ChatAliases, Entity, Rule, Understood
 from watchers.search import BackTest, SearchPage, Turn, back_test, blocker, browse, in_groups_off
 from watchers.services.aliases import AliasAdded, AliasRemoved, AliasService, Answered, in_force
 from watchers.services.corrections import Corrected, Correction, CorrectionService
+from watchers.services.deadlines import Deadlines
 from watchers.services.explanations import ItemExplainer, ItemExplanation, NeverSeen
 from watchers.services.rereading import make_explicit
 from watchers.services.rewording import AlreadyWatched as AlreadyWatched
@@ -110,6 +111,8 @@ class Watchlist:
         self._corrections = CorrectionService(self._aliases)
         self._rewording = Rewording(self._aliases)
         self._explainer = ItemExplainer(recognizer, self._aliases)
+        self.deadlines = Deadlines(database, recognizer, self._aliases, now)
+        """What the watches match with a day by which something must be done."""
         self.trials = Trials(database, recognizer, self._aliases, now)
         """Tries rules on stored items, without watching them."""
 

@@ -83,9 +83,10 @@ def enqueue(tx: Transaction, item: ItemId, now: datetime) -> int:
 def notify(tx: Transaction, to: Sequence[SubscriberId], notice: Notice, now: datetime) -> int:
     """Enqueue a notice for each subscriber, held if the subscriber is paused; return how many."""
     written = msgspec.to_builtins(notice)
-    if not notice.rewritten:
-        # The rows of notices about sources stay as they always were.
-        del written["rewritten"]
+    # The rows of notices about sources stay as they always were.
+    for name in ("rewritten", "deadline"):
+        if not written[name]:
+            del written[name]
     return tx.execute(
         f"""insert into outbox (version, subscriber, item, notice, state, due_at, created_at)
         select {VERSION}, id, null, :notice, iif(paused_at is null, 'queued', 'held'), :now, :now

@@ -50,6 +50,7 @@ help-search = search the last 90 days: /search TSMC
 help-pause = pause alerts
 help-resume = resume alerts
 help-why = why you got an alert, or did not
+help-deadlines = deadlines ahead, with reminders
 help-alias = add your own name for something: /alias TSMC 護國神山
 help-sources = sources, on or off
 help-status = health of all sources
@@ -947,3 +948,59 @@ digest-all-quiet = 🌅 All quiet: { $seen ->
     }. { $coverage }.
 digest-watch = <b>{ $name } { $rule }</b> ({ $count })
 digest-instant = ⚡ { $name } at once
+
+## Deadlines
+deadlines-title = 📅 <b>Next { $days } days</b> · from your { $watches ->
+        [one] watch
+       *[other] { $watches } watches
+    }
+deadlines-none = 📅 No deadlines in the next { $days } days in what your { $watches ->
+        [0] watches match: there are none yet. Add one with /watch.
+        [one] watch matches.
+       *[other] { $watches } watches match.
+    }
+deadlines-left = { $days ->
+        [0] {" "}(today)
+        [one] {" "}(tomorrow)
+       *[other] {" "}({ $days } d)
+    }
+deadline-comments = Comments: { $title }
+deadline-hearing = Hearing: { $title }
+deadline-effective = Effective: { $title }
+deadline-applicable = Applicable: { $title }
+deadline-expires = Expires: { $title }
+deadline-reminder = { $days ->
+        [0] ⏰ <b>Today</b>, { $day }
+        [one] ⏰ <b>Tomorrow</b>, { $day }
+       *[other] ⏰ <b>In { $days } days</b>, { $day }
+    }
+    { $what }
+deadline-extended = 🗓 <b>Extended to { $day }</b>, before { $was }
+    { $what }
+deadline-advanced = 🗓 <b>Now already { $day }</b>, before { $was }
+    { $what }
+deadline-withdrawn = 🗓 <b>Withdrawn</b>, was { $day }
+    { $what }
+remind-on = ⏰ I’ll remind you 7 days and 1 day before { $day }.
+remind-off = No more reminders of this.
+remind-too-late = It’s too late for a reminder: the deadline is near.
+remind-snoozed = ⏰ I’ll remind you again at { $at }.
+reminds-all-on = ⏰ I’ll remind you 7 days and 1 day before each deadline.
+reminds-all-off = All reminders are off.
+button-remind = ⏰ Remind me
+button-remind-all = ⏰ Remind 7 d + 1 d before
+button-reminds-all = ⏰ Remind 7 d + 1 d before ✓
+button-reminder-done = Done
+button-snooze = Snooze to 17:00
+button-calendar = 📆 .ics
+button-calendar-link = 🔗 Calendar link
+calendar-name = Trade-policy deadlines
+calendar-done = 📆 { $count ->
+        [0] No deadlines yet: the calendar is empty.
+        [one] One deadline. Open the file to add it to your calendar.
+       *[other] { $count } deadlines. Open the file to add them to your calendar.
+    }
+calendar-link = 🔗 Subscribe to this address in your calendar app; it stays up to date:
+    <code>{ $url }</code>
+    Anyone who has the address can see these deadlines.
+calendar-no-address = This bot offers no calendar addresses. Use the file instead.

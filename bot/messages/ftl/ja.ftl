@@ -50,6 +50,7 @@ help-search = 過去の記事を検索：/search TSMC
 help-pause = すべての通知を一時停止
 help-resume = 通知を再開
 help-why = 届いた理由・届かなかった理由
+help-deadlines = 今後の期限とリマインダー
 help-alias = 独自の別名を登録：/alias TSMC 護国神山
 help-sources = 情報源の一覧とオン・オフ
 help-status = 情報源の取得状況
@@ -798,3 +799,54 @@ digest-all-quiet = 🌅 該当なし：{ $seen ->
     }（ウォッチ { $watches } 件）。{ $coverage }。
 digest-watch = <b>{ $name } { $rule }</b>（{ $count }）
 digest-instant = ⚡ { $name } をすぐに通知
+
+## Deadlines
+deadlines-title = 📅 <b>今後 { $days } 日間</b> · ウォッチ { $watches } 件より
+deadlines-none = { $watches ->
+        [0] 📅 ウォッチがまだありません。/watch で追加してください。
+       *[other] 📅 ウォッチ { $watches } 件に、今後 { $days } 日間の期限はありません。
+    }
+deadlines-left = { $days ->
+        [0] （今日）
+        [1] （明日）
+       *[other] （あと { $days } 日）
+    }
+deadline-comments = 意見提出期限：{ $title }
+deadline-hearing = 公聴会：{ $title }
+deadline-effective = 発効：{ $title }
+deadline-applicable = 適用：{ $title }
+deadline-expires = 失効：{ $title }
+deadline-reminder = { $days ->
+        [0] ⏰ <b>今日</b>（{ $day }）
+        [1] ⏰ <b>明日</b>（{ $day }）
+       *[other] ⏰ <b>あと { $days } 日</b>（{ $day }）
+    }
+    { $what }
+deadline-extended = 🗓 <b>{ $day } に延長</b>（変更前 { $was }）
+    { $what }
+deadline-advanced = 🗓 <b>{ $day } に繰り上げ</b>（変更前 { $was }）
+    { $what }
+deadline-withdrawn = 🗓 <b>取り下げ</b>（変更前 { $day }）
+    { $what }
+remind-on = ⏰ { $day } の 7 日前と前日にお知らせします。
+remind-off = この件はもうお知らせしません。
+remind-too-late = 期限が近いため、リマインダーは間に合いません。
+remind-snoozed = ⏰ { $at } にもう一度お知らせします。
+reminds-all-on = ⏰ すべての期限の 7 日前と前日にお知らせします。
+reminds-all-off = リマインダーをすべて止めました。
+button-remind = ⏰ リマインド
+button-remind-all = ⏰ 7 日前と前日に通知
+button-reminds-all = ⏰ 7 日前と前日に通知 ✓
+button-reminder-done = 完了
+button-snooze = 17:00 に再通知
+button-calendar = 📆 .ics
+button-calendar-link = 🔗 カレンダー
+calendar-name = 通商政策の期限
+calendar-done = { $count ->
+        [0] 📆 期限はまだありません。カレンダーは空です。
+       *[other] 📆 期限 { $count } 件。ファイルを開くとカレンダーに追加できます。
+    }
+calendar-link = 🔗 カレンダーアプリでこのアドレスを購読してください。自動で更新されます：
+    <code>{ $url }</code>
+    このアドレスを知っている人は誰でも期限を見られます。
+calendar-no-address = このボットにはカレンダーのアドレスがありません。ファイルをご利用ください。

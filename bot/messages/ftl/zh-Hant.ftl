@@ -50,6 +50,7 @@ help-search = 搜尋近 90 天的消息：/search 台積電
 help-pause = 暫停所有通知
 help-resume = 恢復通知
 help-why = 查詢為何收到（或沒收到）某則消息
+help-deadlines = 即將到來的期限與提醒
 help-alias = 自訂名稱：/alias 台積電 護國神山
 help-sources = 消息來源，可分類開關
 help-status = 查看各來源是否正常更新
@@ -798,3 +799,54 @@ digest-all-quiet = 🌅 一切平靜：{ $seen ->
     }（{ $watches } 項追蹤）；{ $coverage }。
 digest-watch = <b>{ $name } { $rule }</b>（{ $count }）
 digest-instant = ⚡ { $name } 改為即時
+
+## Deadlines
+deadlines-title = 📅 <b>未來 { $days } 天</b> · 依您的 { $watches } 項追蹤
+deadlines-none = { $watches ->
+        [0] 📅 您還沒有追蹤任何內容，請用 /watch 新增。
+       *[other] 📅 未來 { $days } 天內，您的 { $watches } 項追蹤沒有任何期限。
+    }
+deadlines-left = { $days ->
+        [0] （今天）
+        [1] （明天）
+       *[other] （{ $days } 天後）
+    }
+deadline-comments = 意見截止：{ $title }
+deadline-hearing = 公聽會：{ $title }
+deadline-effective = 生效：{ $title }
+deadline-applicable = 適用：{ $title }
+deadline-expires = 失效：{ $title }
+deadline-reminder = { $days ->
+        [0] ⏰ <b>今天</b>（{ $day }）
+        [1] ⏰ <b>明天</b>（{ $day }）
+       *[other] ⏰ <b>{ $days } 天後</b>（{ $day }）
+    }
+    { $what }
+deadline-extended = 🗓 <b>延至 { $day }</b>（原為 { $was }）
+    { $what }
+deadline-advanced = 🗓 <b>提前至 { $day }</b>（原為 { $was }）
+    { $what }
+deadline-withdrawn = 🗓 <b>已撤回</b>（原為 { $day }）
+    { $what }
+remind-on = ⏰ 將在 { $day } 的 7 天前和 1 天前提醒您。
+remind-off = 不再提醒此項。
+remind-too-late = 期限已近，來不及提醒了。
+remind-snoozed = ⏰ 將在 { $at } 再次提醒您。
+reminds-all-on = ⏰ 將在每個期限的 7 天前和 1 天前提醒您。
+reminds-all-off = 已關閉所有提醒。
+button-remind = ⏰ 提醒我
+button-remind-all = ⏰ 7 天前與 1 天前提醒
+button-reminds-all = ⏰ 7 天前與 1 天前提醒 ✓
+button-reminder-done = 完成
+button-snooze = 17:00 再提醒
+button-calendar = 📆 .ics
+button-calendar-link = 🔗 行事曆網址
+calendar-name = 貿易政策期限
+calendar-done = { $count ->
+        [0] 📆 目前沒有期限，行事曆是空的。
+       *[other] 📆 { $count } 個期限。打開檔案即可加入您的行事曆。
+    }
+calendar-link = 🔗 請在行事曆程式中訂閱此網址，內容會自動更新：
+    <code>{ $url }</code>
+    任何知道此網址的人都能看到這些期限。
+calendar-no-address = 本機器人不提供行事曆網址，請改用檔案。
