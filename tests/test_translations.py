@@ -30,6 +30,7 @@ from watchers.services.sources import LeftOut
 from watchers.times import Every, QuietMode, Sound
 
 OTHERS = ("server", "status", "unreadable")
+NOT_OF_SOURCES = {News.MISSING, News.REREAD, News.REMINDER, News.RESCHEDULED, News.WITHDRAWN}
 BY_NAME = {
     "group": {f"group-{group.value}" for group in Group} | {"group-none"},
     "state": {f"state-{health.value}" for health in Health} | {"state-silent", "state-merged", "state-answers"},
@@ -37,6 +38,7 @@ BY_NAME = {
     "help": {f"help-{name}" for name in COMMANDS},
     "edit": {"edit-corrected", "edit-updated"},
     "fact": {f"fact-{kind.value}" for kind in Dated},
+    "deadline": {f"deadline-{kind.value}" for kind in Dated},
     "rule-problem": {f"rule-problem-{problem.value}" for problem in RuleProblem},
     "alias-problem": {f"alias-problem-{problem.value}" for problem in AliasProblem},
     "why-hit": {"why-hit-title", "why-hit-body", "why-hit-fact"},
@@ -54,7 +56,7 @@ BY_NAME = {
         "list-part-rates",
     },
     "import": {f"import-{reason.value}" for reason in LeftOut},
-    "page-incident": {f"page-incident-{news.value}" for news in set(News) - {News.BACK, News.MISSING, News.REREAD}},
+    "page-incident": {f"page-incident-{news.value}" for news in set(News) - NOT_OF_SOURCES - {News.BACK}},
     "page-level": {f"page-level-{level}" for level in LEVELS.values()},
     "note": {f"note-{kind.value}" for kind in NoteKind if kind is not NoteKind.TOGETHER}
     | {"note-left-out-only", "note-together-only"},

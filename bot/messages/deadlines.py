@@ -62,14 +62,14 @@ def notice(about: Notice, deadline: Deadline, t: Translator, now: datetime) -> R
     title = linked(about.url, escape(about.source))
     what = t.format(f"deadline-{deadline.kind.value}", title=title)
     if about.news is News.WITHDRAWN:
-        html = t.format("deadline-withdrawn", what=what, day=t.day(deadline.day))
+        html = t.format("notice-withdrawn", what=what, day=t.day(deadline.day))
         return Reply(html, (_open(about, t),))
     if about.news is News.RESCHEDULED and deadline.was is not None:
-        later = "deadline-extended" if deadline.day > deadline.was else "deadline-advanced"
-        html = t.format(later, what=what, day=t.day(deadline.day), was=t.day(deadline.was))
+        state = "later" if deadline.day > deadline.was else "earlier"
+        html = t.format("notice-rescheduled", state=state, what=what, day=t.day(deadline.day), was=t.day(deadline.was))
         return Reply(html, (_open(about, t), (_calendar(deadline.item, t),)))
     days = (deadline.day - now.astimezone(t.zone).date()).days
-    html = t.format("deadline-reminder", days=days, what=what, day=t.day(deadline.day))
+    html = t.format("notice-reminder", days=days, what=what, day=t.day(deadline.day))
     end = t.button("button-reminder-done", callbacks.EndReminder(deadline.item))
     later_today = t.button("button-snooze", callbacks.SnoozeReminder(deadline.item))
     return Reply(html, ((*_open(about, t), end), (later_today, _calendar(deadline.item, t))))

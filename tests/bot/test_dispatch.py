@@ -147,6 +147,7 @@ SAID = (
     "/pause",
     "/resume",
     "/why https://ustr.example/1",
+    "/deadlines",
     "/alias TSMC 護國神山",
     "/sources",
     "/status",

@@ -969,17 +969,18 @@ deadline-hearing = Hearing: { $title }
 deadline-effective = Effective: { $title }
 deadline-applicable = Applicable: { $title }
 deadline-expires = Expires: { $title }
-deadline-reminder = { $days ->
+notice-reminder = { $days ->
         [0] ⏰ <b>Today</b>, { $day }
         [one] ⏰ <b>Tomorrow</b>, { $day }
        *[other] ⏰ <b>In { $days } days</b>, { $day }
     }
     { $what }
-deadline-extended = 🗓 <b>Extended to { $day }</b>, before { $was }
+notice-rescheduled = { $state ->
+        [later] 🗓 <b>Extended to { $day }</b>, before { $was }
+       *[other] 🗓 <b>Now already { $day }</b>, before { $was }
+    }
     { $what }
-deadline-advanced = 🗓 <b>Now already { $day }</b>, before { $was }
-    { $what }
-deadline-withdrawn = 🗓 <b>Withdrawn</b>, was { $day }
+notice-withdrawn = 🗓 <b>Withdrawn</b>, was { $day }
     { $what }
 remind-on = ⏰ I’ll remind you 7 days and 1 day before { $day }.
 remind-off = No more reminders of this.

@@ -816,17 +816,18 @@ deadline-hearing = 公聴会：{ $title }
 deadline-effective = 発効：{ $title }
 deadline-applicable = 適用：{ $title }
 deadline-expires = 失効：{ $title }
-deadline-reminder = { $days ->
+notice-reminder = { $days ->
         [0] ⏰ <b>今日</b>（{ $day }）
         [1] ⏰ <b>明日</b>（{ $day }）
        *[other] ⏰ <b>あと { $days } 日</b>（{ $day }）
     }
     { $what }
-deadline-extended = 🗓 <b>{ $day } に延長</b>（変更前 { $was }）
+notice-rescheduled = { $state ->
+        [later] 🗓 <b>{ $day } に延長</b>（変更前 { $was }）
+       *[other] 🗓 <b>{ $day } に繰り上げ</b>（変更前 { $was }）
+    }
     { $what }
-deadline-advanced = 🗓 <b>{ $day } に繰り上げ</b>（変更前 { $was }）
-    { $what }
-deadline-withdrawn = 🗓 <b>取り下げ</b>（変更前 { $day }）
+notice-withdrawn = 🗓 <b>取り下げ</b>（変更前 { $day }）
     { $what }
 remind-on = ⏰ { $day } の 7 日前と前日にお知らせします。
 remind-off = この件はもうお知らせしません。
@@ -846,7 +847,7 @@ calendar-done = { $count ->
         [0] 📆 期限はまだありません。カレンダーは空です。
        *[other] 📆 期限 { $count } 件。ファイルを開くとカレンダーに追加できます。
     }
-calendar-link = 🔗 カレンダーアプリでこのアドレスを購読してください。自動で更新されます：
+calendar-link = 🔗 カレンダーアプリでこの URL を購読してください。自動で更新されます：
     <code>{ $url }</code>
-    このアドレスを知っている人は誰でも期限を見られます。
-calendar-no-address = このボットにはカレンダーのアドレスがありません。ファイルをご利用ください。
+    この URL を知っている人は誰でも期限を見られます。
+calendar-no-address = このボットにはカレンダーの URL がありません。ファイルをご利用ください。

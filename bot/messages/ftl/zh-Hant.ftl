@@ -816,17 +816,18 @@ deadline-hearing = 公聽會：{ $title }
 deadline-effective = 生效：{ $title }
 deadline-applicable = 適用：{ $title }
 deadline-expires = 失效：{ $title }
-deadline-reminder = { $days ->
+notice-reminder = { $days ->
         [0] ⏰ <b>今天</b>（{ $day }）
         [1] ⏰ <b>明天</b>（{ $day }）
        *[other] ⏰ <b>{ $days } 天後</b>（{ $day }）
     }
     { $what }
-deadline-extended = 🗓 <b>延至 { $day }</b>（原為 { $was }）
+notice-rescheduled = { $state ->
+        [later] 🗓 <b>延至 { $day }</b>（原為 { $was }）
+       *[other] 🗓 <b>提前至 { $day }</b>（原為 { $was }）
+    }
     { $what }
-deadline-advanced = 🗓 <b>提前至 { $day }</b>（原為 { $was }）
-    { $what }
-deadline-withdrawn = 🗓 <b>已撤回</b>（原為 { $day }）
+notice-withdrawn = 🗓 <b>已撤回</b>（原為 { $day }）
     { $what }
 remind-on = ⏰ 將在 { $day } 的 7 天前和 1 天前提醒您。
 remind-off = 不再提醒此項。
