@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from bot import callbacks
+from bot import callbacks, evidence
 from bot.chat import MAX_DOCUMENT_BYTES, ChatMessage, Document, Reply, Request, chat_of
 from bot.commands.context import CommandContext, Refusal, existing, handles
 from bot.messages import adding
@@ -62,9 +63,18 @@ async def import_(request: Request, context: CommandContext) -> Reply:
 
 
 async def export(request: Request, context: CommandContext) -> Reply:
-    """Send the sources of this chat as a file."""
+    """Send the sources of this chat as a file, or the evidence of its alerts."""
+    if (words := request.words.lower().split())[:1] == ["evidence"]:
+        return await _export_evidence(words[1:2] == ["json"], context)
     document, count = await context.additions.export(context.subscriber, TITLE)
     return replace(context.t.reply("export-done", count=count), document=Document(FILE, document))
+
+
+async def _export_evidence(as_json: bool, context: CommandContext) -> Reply:
+    found = await context.watchlist.evidence(context.subscriber)
+    name, write = ("evidence.json", evidence.as_json) if as_json else ("evidence.csv", evidence.as_csv)
+    written = await asyncio.to_thread(write, found)
+    return replace(context.t.reply("export-evidence-done", count=len(found)), document=Document(name, written))
 
 
 # ---- groups ----------------------------------------------------------------------------------------

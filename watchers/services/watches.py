@@ -24,7 +24,8 @@ from watchers.services.rewording import RuleAdded as RuleAdded
 from watchers.services.source_health import GroupStatus, Report, groups, report
 from watchers.services.times import Times
 from watchers.services.trials import Trials
-from watchers.store import alert_rows, floods, moves, sources, subscribers, subscriptions, watches
+from watchers.store import alert_evidence, alert_rows, floods, moves, sources, subscribers, subscriptions, watches
+from watchers.store.alert_evidence import AlertEvidence
 from watchers.store.database import Database, Rows, Transaction, reading, writing
 from watchers.store.subscribers import AliasId, SearchId
 from watchers.times import DAILY
@@ -36,6 +37,7 @@ LOADED_AT_ONCE = 100
 TOLD_EVERY = 10_000
 """Rules between two progress lines in the log."""
 
+EVIDENCE_SHOWN = timedelta(days=90)
 MANY_A_DAY = 20
 """Alerts a day from which a new watch starts as a daily digest."""
 LONG_ENOUGH = timedelta(days=2)
@@ -329,6 +331,10 @@ class Watchlist:
     async def why_alert(self, subscriber: Subscriber, alert: AlertId) -> ItemExplanation | None:
         """Return what became of an alert's item, or None for another subscriber's alert or a list."""
         return await self.database.read(self._explainer.by_alert, subscriber, alert)
+
+    async def evidence(self, subscriber: Subscriber) -> list[AlertEvidence]:
+        """Return what proves the alerts of the last 90 days."""
+        return await self.database.read(alert_evidence.of_alerts, self._now() - EVIDENCE_SHOWN, subscriber.id)
 
     async def name(self, subscriber: Subscriber, typed: str) -> Answered:
         """Add, remove or list aliases, as typed. Raises AliasError."""

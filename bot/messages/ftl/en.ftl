@@ -1005,3 +1005,9 @@ calendar-link = 🔗 Subscribe to this address in your calendar app; it stays up
     <code>{ $url }</code>
     Anyone who has the address can see these deadlines.
 calendar-no-address = This bot offers no calendar addresses. Use the file instead.
+
+## Evidence
+export-evidence-done = 🧾 { $count ->
+        [0] No alerts in the last 90 days: the table is empty.
+       *[other] What proves your alerts of the last 90 days: when each was published, fetched, matched and sent, and by which rule. For JSON: /export evidence json
+    }

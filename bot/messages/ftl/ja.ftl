@@ -851,3 +851,9 @@ calendar-link = 🔗 カレンダーアプリでこの URL を購読してくだ
     <code>{ $url }</code>
     この URL を知っている人は誰でも期限を見られます。
 calendar-no-address = このボットにはカレンダーの URL がありません。ファイルをご利用ください。
+
+## Evidence
+export-evidence-done = { $count ->
+        [0] 🧾 過去 90 日間に通知はありません。表は空です。
+       *[other] 🧾 過去 90 日間の通知の証跡です。公表・取得・一致・送信の時刻と、一致したルールが載っています。JSON は /export evidence json で受け取れます。
+    }

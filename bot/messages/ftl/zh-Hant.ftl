@@ -851,3 +851,9 @@ calendar-link = 🔗 請在行事曆程式中訂閱此網址，內容會自動�
     <code>{ $url }</code>
     任何知道此網址的人都能看到這些期限。
 calendar-no-address = 本機器人不提供行事曆網址，請改用檔案。
+
+## Evidence
+export-evidence-done = { $count ->
+        [0] 🧾 過去 90 天沒有通知，表格是空的。
+       *[other] 🧾 過去 90 天通知的佐證：何時發布、擷取、符合與送出，以及依據哪條規則。如需 JSON，請用 /export evidence json
+    }
