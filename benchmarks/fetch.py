@@ -113,7 +113,8 @@ async def ours(port: int, stack: AsyncExitStack) -> Run:
     from watchers.lists import Lists
     from watchers.matching import Index, Recognizer
     from watchers.model import Source, SourceId
-    from watchers.pipeline import Pipeline, Polled
+    from watchers.pipeline import Pipeline
+    from watchers.polled import Polled
     from watchers.polling.poller import Poller
     from watchers.polling.schedule import Job, Schedule
     from watchers.rules import forms

@@ -29,7 +29,8 @@ from watchers.http import Fetcher, Limits, Network
 from watchers.lists import Lists
 from watchers.matching import Index, Recognizer
 from watchers.model import Fetched, Modified, Source, SourceId, Validators
-from watchers.pipeline import Pipeline, Polled
+from watchers.pipeline import Pipeline
+from watchers.polled import Polled
 from watchers.polling.poller import Poller
 from watchers.polling.schedule import Job, Schedule
 from watchers.rules import forms

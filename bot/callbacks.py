@@ -230,6 +230,195 @@ class ShowHelp(Payload, frozen=True, tag="hp"):
     """Show the commands."""
 
 
+# ---- buttons below an alert ------------------------------------------------------------------------
+
+WatchNumber = Annotated[int, msgspec.Meta(ge=0, le=999_999_999)]
+"""The number of a watch in a button with many fields; 0 for none."""
+What = Literal["w", "s", "t"]
+"""What is muted: a watch, the source of the alert, or its story."""
+Hours = Literal[0, 1, 24, 168]
+"""How long it is muted; 0 is until somebody unmutes it."""
+
+
+class ShowMutes(Payload, frozen=True, tag="ma"):
+    """Show what can be muted below an alert, in place of its buttons."""
+
+    alert: Number
+
+
+class ShowMuteTimes(Payload, frozen=True, tag="mw"):
+    """Show for how long it can be muted, in place of the buttons of the alert."""
+
+    alert: Number
+    what: What
+    watch: WatchNumber
+
+
+class MuteFor(Payload, frozen=True, tag="mf"):
+    """Mute it, and show the buttons of the alert again."""
+
+    alert: Number
+    what: What
+    watch: WatchNumber
+    hours: Hours
+
+
+class EndMute(Payload, frozen=True, tag="me"):
+    """Unmute it, and show the buttons of the alert again."""
+
+    alert: Number
+    what: What
+    watch: WatchNumber
+
+
+class ShowAlertButtons(Payload, frozen=True, tag="ab"):
+    """Show the buttons of an alert again."""
+
+    alert: Number
+
+
+class NotForMe(Payload, frozen=True, tag="nf"):
+    """Propose how a watch can leave out such an alert."""
+
+    alert: Number
+    watch: WatchNumber
+    """0 for the only one that the alert names, or to ask which one."""
+
+
+class Reword(Payload, frozen=True, tag="rw"):
+    """Give a watch another text."""
+
+    watch: Number
+    rule: Number
+    """The ID under which the text is stored among the searches."""
+
+
+class KeepWatch(Payload, frozen=True, tag="kw"):
+    """Keep a watch as it is."""
+
+    watch: Number
+
+
+class SaveItem(Payload, frozen=True, tag="sv"):
+    """Save the item of an alert."""
+
+    alert: Number
+
+
+class ShowSaved(Payload, frozen=True, tag="sd"):
+    """Show a page of the saved items."""
+
+    page: Number
+
+
+class RemoveSaved(Payload, frozen=True, tag="sx"):
+    """Remove a saved item, and show the page it was on."""
+
+    saved: Number
+    page: Number
+
+
+# ---- /watches with taps ----------------------------------------------------------------------------
+
+
+class ShowWatch(Payload, frozen=True, tag="wv"):
+    """Show one watch, with what it brings and what can be done with it."""
+
+    watch: Number
+
+
+class EditRule(Payload, frozen=True, tag="we"):
+    """Ask for another rule of a watch."""
+
+    watch: Number
+
+
+class NameWatch(Payload, frozen=True, tag="wn"):
+    """Ask for the name of a watch."""
+
+    watch: Number
+
+
+class ShowWatchMute(Payload, frozen=True, tag="wm"):
+    """Show for how long a watch can be muted."""
+
+    watch: Number
+
+
+class MuteWatch(Payload, frozen=True, tag="wf"):
+    """Mute a watch for a time, and show it."""
+
+    watch: Number
+    hours: Hours
+
+
+class UnmuteWatch(Payload, frozen=True, tag="wu"):
+    """Unmute a watch, and show it."""
+
+    watch: Number
+
+
+class TestWatch(Payload, frozen=True, tag="wt"):
+    """Show what a watch would have matched in the last 30 days."""
+
+    watch: Number
+
+
+class ShareWatch(Payload, frozen=True, tag="wc"):
+    """Show the link that copies a watch to another chat."""
+
+    watch: Number
+
+
+class SharePack(Payload, frozen=True, tag="pc"):
+    """Show the link that shows a starter pack in another chat."""
+
+    pack: PackId
+
+
+class RemoveWatch(Payload, frozen=True, tag="wx"):
+    """Remove a watch, with the way back to the others."""
+
+    watch: Number
+
+
+class PickWatches(Payload, frozen=True, tag="wq"):
+    """Pick watches to remove."""
+
+    start: Number
+    """The first number on the page."""
+    picked: Number
+    """A bit for each watch that is picked; bit 0 is the one with the first number."""
+
+
+class RemovePicked(Payload, frozen=True, tag="wr"):
+    """Remove the picked watches."""
+
+    start: Number
+    picked: Number
+
+
+class RestorePicked(Payload, frozen=True, tag="wb"):
+    """Put them back."""
+
+    start: Number
+    picked: Number
+
+
+class ShowUnfit(Payload, frozen=True, tag="wz"):
+    """Show the watches that bring too much, and those that never brought anything."""
+
+
+class HowToWatch(Payload, frozen=True, tag="wa"):
+    """Say how to add a watch."""
+
+
+class EndSilence(Payload, frozen=True, tag="mx"):
+    """End the mute of a source or a story, and show the watches."""
+
+    mute: Number
+
+
 # ---- searches, aliases, settings -------------------------------------------------------------------
 
 
@@ -511,6 +700,93 @@ class RefuseAll(Payload, frozen=True, tag="ara"):
     """Refuse all sources that a subscriber asked for."""
 
     subscriber: Number
+
+
+# ---- personal data ---------------------------------------------------------------------------------
+
+
+class ShowExport(Payload, frozen=True, tag="xe"):
+    """Offer the files that a chat can take along."""
+
+
+class ExportWatches(Payload, frozen=True, tag="xw"):
+    """Send the watches and aliases as a text file."""
+
+
+class ExportEvidence(Payload, frozen=True, tag="ye"):
+    """Send what proves the alerts, as JSON or CSV."""
+
+    as_json: bool
+
+
+class ExportSources(Payload, frozen=True, tag="xs"):
+    """Send the sources as OPML."""
+
+
+class AskForget(Payload, frozen=True, tag="xa"):
+    """Ask whether everything about the chat should be deleted."""
+
+
+class ForgetChat(Payload, frozen=True, tag="xf"):
+    """Delete everything about the chat."""
+
+    asked_at: Number
+    """When the question was asked, in seconds since 1970: an old answer must not delete what came later."""
+
+
+class KeepChat(Payload, frozen=True, tag="xk"):
+    """Delete nothing."""
+
+
+# ---- operators -------------------------------------------------------------------------------------
+
+
+class ShowAdmin(Payload, frozen=True, tag="oa"):
+    """Show how the service is; for operators, as are all buttons below."""
+
+
+class ShowIncidents(Payload, frozen=True, tag="oi"):
+    """Show a page of the problems of sources."""
+
+    page: Number
+
+
+class ShowDeadLetters(Payload, frozen=True, tag="od"):
+    """Show a page of the alerts that were given up."""
+
+    page: Number
+
+
+class RetryDead(Payload, frozen=True, tag="or"):
+    """Queue a dead letter again."""
+
+    alert: Number
+    """0 for all of them, here and in the next."""
+
+
+class DropDead(Payload, frozen=True, tag="ox"):
+    """Drop a dead letter for good."""
+
+    alert: Number
+
+
+class HowToAnnounce(Payload, frozen=True, tag="oc"):
+    """Say how to write to everybody."""
+
+
+class Announce(Payload, frozen=True, tag="og"):
+    """Send an announcement that was shown as a preview to everybody."""
+
+    text: Number
+    """The ID under which it is stored among the searches."""
+
+
+class DropAnnouncement(Payload, frozen=True, tag="on"):
+    """Send no announcement."""
+
+
+class BackUp(Payload, frozen=True, tag="ob"):
+    """Make a backup now."""
 
 
 # ---- the codec -------------------------------------------------------------------------------------

@@ -118,7 +118,16 @@ class Link:
     url: str
 
 
-Row = tuple[Button | Link, ...]
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A button that copies a text to the clipboard."""
+
+    label: str
+    text: str
+    """1 to 256 characters."""
+
+
+Row = tuple[Button | Link | Copy, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +158,10 @@ class Reply:
     """The ID of the message that it replaces; it is sent as a new one if that is impossible."""
     only_replaces: bool = False
     """Whether to send nothing if it cannot replace that message."""
+    only_buttons: bool = False
+    """Whether only the buttons of the replaced message change; the text is sent if that is impossible."""
+    asks_text: str = ""
+    """The hint in the text field, which opens for an answer to this message; "" without one."""
 
 
 @dataclass(frozen=True, slots=True)

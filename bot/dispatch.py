@@ -7,34 +7,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.callbacks import (
-    LetMembers,
-    MakeInstant,
-    Mute,
-    OnlyWords,
-    ReadAnew,
-    RemovePack,
-    Restore,
-    SetMode,
-    ShowModes,
-    UndoOnlyWords,
-    Unmute,
-    Unwatch,
-    WithoutPart,
-)
+from bot import callbacks
 from bot.chat import SILENCE, ChatMessage, Press, Reply, Request, chat_of
 from bot.commands import (
     COMMANDS,
     HANDLERS,
+    OPERATOR_COMMANDS,
     CommandContext,
     added_to_group,
+    answer_question,
     connect_channel,
     name_zone,
     share_location,
     talk,
     talk_edited,
 )
-from bot.commands.context import Refusal
+from bot.commands.context import Operation, Refusal
 from bot.commands.settings import ZONE
 from bot.messages import aliases, rules
 from bot.messages.text import Html, Translator, blocks, language_for, plain
@@ -78,6 +66,9 @@ class Answering:
     chats: Chats
     roles: Roles = field(default_factory=Everybody)
     """What people are in a chat; set by the front end that knows."""
+    bot_name: str = ""
+    """The user name of the bot at Telegram; "" in a terminal."""
+    operation: Operation = field(default_factory=Operation)
     web_url: str | None = None
     """The public address of the HTTP port; None if there is none."""
 
@@ -126,6 +117,8 @@ class Answering:
                 user=request.user,
                 roles=self.roles,
                 chats=self.chats,
+                bot_name=self.bot_name,
+                operation=self.operation,
                 web_url=self.web_url,
             )
             t = context.t
@@ -146,7 +139,7 @@ class Answering:
         """Return a refusal for a change that only an administrator may make; None if it may be made."""
         if request.private or not changes(request) or request.user in self.access.operators:
             return None
-        asks_for_rights = request.press is not None and isinstance(request.press.payload, LetMembers)
+        asks_for_rights = request.press is not None and isinstance(request.press.payload, _FOR_ADMINS)
         if not asks_for_rights and await self.chats.is_open(chat_of(request.address)):
             return None
         right = await right_of(request, self.roles)
@@ -170,16 +163,49 @@ class Answering:
         return replace(SILENCE, notices=(ChatMessage(address, reply), *reply.notices))
 
 
+_FOR_ADMINS = (callbacks.LetMembers, callbacks.ForgetChat)
+"""Buttons for administrators, even in a group that lets everyone change its watches."""
 _NUMBERED = (
-    *(Mute, Unmute, Unwatch, Restore, OnlyWords, UndoOnlyWords, WithoutPart, ReadAnew, RemovePack),
-    *(MakeInstant, SetMode, ShowModes),
+    callbacks.Mute,
+    callbacks.Unmute,
+    callbacks.Unwatch,
+    callbacks.Restore,
+    callbacks.OnlyWords,
+    callbacks.UndoOnlyWords,
+    callbacks.WithoutPart,
+    callbacks.ReadAnew,
+    callbacks.RemovePack,
+    callbacks.MakeInstant,
+    callbacks.SetMode,
+    callbacks.ShowModes,
+    callbacks.ShowMuteTimes,
+    callbacks.MuteFor,
+    callbacks.EndMute,
+    callbacks.Reword,
+    callbacks.ShowWatch,
+    callbacks.EditRule,
+    callbacks.NameWatch,
+    callbacks.ShowWatchMute,
+    callbacks.MuteWatch,
+    callbacks.UnmuteWatch,
+    callbacks.TestWatch,
+    callbacks.ShareWatch,
+    callbacks.RemoveWatch,
+    callbacks.PickWatches,
+    callbacks.RemovePicked,
+    callbacks.RestorePicked,
 )
 """Buttons that refer to watches by number."""
 
 
+_CHANGING_WITHOUT_UNDO = frozenset({"resume", "import"})
+"""Commands whose answers have no button that undoes them."""
+
+
 def _signed(request: Request, reply: Reply, t: Translator) -> Reply:
     """Add who made a change to the answer in a group; answers that changed something offer to undo or replace it."""
-    if request.private or not changes(request) or reply.silent or not (reply.edits or reply.buttons):
+    changed = reply.edits or reply.buttons or request.command in _CHANGING_WITHOUT_UNDO
+    if request.private or not changes(request) or reply.silent or not changed:
         return reply
     if request.as_chat is not None or not request.user_name:
         return replace(reply, html=blocks([Html(reply.html), t.format("changed-by-admin")]))
@@ -195,6 +221,10 @@ async def _answer(request: Request, context: CommandContext) -> Reply:
         payload = request.press.payload
         return await HANDLERS[type(payload)](payload, context) if payload else context.t.reply("old-button")
     name = request.command
+    if name is None and request.replied_to is not None and request.words:
+        answered = await answer_question(request, context)
+        if answered is not None:
+            return answered
     if name is None and request.document is not None and request.private:
         name = "import"
     if request.location is not None and request.private:
@@ -205,7 +235,8 @@ async def _answer(request: Request, context: CommandContext) -> Reply:
         return await talk(request, context) if request.private else SILENCE
     if request.edited and changes(request):
         return await talk_edited(request, context)
-    if (command := COMMANDS.get(name)) is None:
+    operated = OPERATOR_COMMANDS.get(name) if context.operator and request.private else None
+    if (command := operated or COMMANDS.get(name)) is None:
         return context.t.reply("unknown-command", command=name[:40]) if request.private else SILENCE
     return await command(request, context)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import msgspec
 
 from bot.callbacks import decode, encode
-from bot.chat import Button, Document, Link, Reply, Row
+from bot.chat import Button, Copy, Document, Link, Reply, Row
 
 
 class _Key(msgspec.Struct, omit_defaults=True):
     label: str
     data: str = ""
     url: str = ""
+    copy: str = ""
 
 
 class _Stored(msgspec.Struct, omit_defaults=True):
@@ -23,6 +24,8 @@ class _Stored(msgspec.Struct, omit_defaults=True):
     replaces: str | None = None
     chooses_channel: str = ""
     asks_location: str = ""
+    only_buttons: bool = False
+    asks_text: str = ""
 
 
 def encoded(reply: Reply) -> str:
@@ -37,6 +40,8 @@ def encoded(reply: Reply) -> str:
             reply.replaces,
             str(reply.chooses_channel),
             str(reply.asks_location),
+            reply.only_buttons,
+            str(reply.asks_text),
         )
     ).decode()
 
@@ -52,22 +57,28 @@ def decoded(text: str) -> Reply:
         replaces=stored.replaces,
         chooses_channel=stored.chooses_channel,
         asks_location=stored.asks_location,
+        only_buttons=stored.only_buttons,
+        asks_text=stored.asks_text,
     )
 
 
-def _key(button: Button | Link) -> _Key:
+def _key(button: Button | Link | Copy) -> _Key:
     if isinstance(button, Link):
         return _Key(str(button.label), url=button.url)
+    if isinstance(button, Copy):
+        return _Key(str(button.label), copy=button.text)
     # The topic is added when the button is sent.
     return _Key(str(button.label), encode(button.payload, 0))
 
 
 def _row(row: list[_Key]) -> Row:
-    found: list[Button | Link] = []
+    found: list[Button | Link | Copy] = []
     for key in row:
         callback = decode(key.data) if key.data else None
         if callback is not None:
             found.append(Button(key.label, callback.payload))
         elif key.url:
             found.append(Link(key.label, key.url))
+        elif key.copy:
+            found.append(Copy(key.label, key.copy))
     return tuple(found)

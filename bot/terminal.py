@@ -34,6 +34,8 @@ class Terminal:
         self._messages = count(1)
         self._numbers = count(1)
         self._buttons: dict[int, Payload] = {}
+        self._question: str | None = None
+        """The ID of the last message if it asks for a text, so that the next line replies to it."""
 
     async def __call__(self, address: Address, reply: Reply) -> Outcome:
         """Print an alert or a notice."""
@@ -48,7 +50,8 @@ class Terminal:
             self._write(f"There is no button {number}.\n")
             return
         language, press = locale.getlocale()[0] or "en", Press(payload) if payload else None
-        self._show(await answer(Request(ADDRESS, True, 0, language, "" if payload else text, press)))
+        typed = "" if payload else text
+        self._show(await answer(Request(ADDRESS, True, 0, language, typed, press, replied_to=self._question)))
 
     async def talk(self, answer: Answer) -> None:
         """Read lines until /quit or the end of input; alerts are printed even while a line is typed."""
@@ -58,7 +61,10 @@ class Terminal:
                 await self.ask(answer, line.strip())
 
     def _show(self, reply: Reply) -> None:
+        self._question = "question" if reply.asks_text else None
         if reply.silent:
+            if reply.toast:
+                self._write(f"{reply.toast}\n")
             return
         rows = ("  ".join(self._label(button) for button in row if isinstance(button, Button)) for row in reply.buttons)
         file = reply.document.content.decode() if reply.document and reply.document.content else ""

@@ -30,7 +30,8 @@ from watchers.services.sources import LeftOut
 from watchers.times import Every, QuietMode, Sound
 
 OTHERS = ("server", "status", "unreadable")
-NOT_OF_SOURCES = {News.MISSING, News.REREAD, News.REMINDER, News.RESCHEDULED, News.WITHDRAWN}
+DEADLINE_NEWS = {News.REMINDER, News.RESCHEDULED, News.WITHDRAWN}
+INCIDENTS = set(News) - {News.BACK, News.MISSING, News.REREAD, News.ERROR, News.ANNOUNCEMENT} - DEADLINE_NEWS
 BY_NAME = {
     "group": {f"group-{group.value}" for group in Group} | {"group-none"},
     "state": {f"state-{health.value}" for health in Health} | {"state-silent", "state-merged", "state-answers"},
@@ -56,10 +57,11 @@ BY_NAME = {
         "list-part-rates",
     },
     "import": {f"import-{reason.value}" for reason in LeftOut},
-    "page-incident": {f"page-incident-{news.value}" for news in set(News) - NOT_OF_SOURCES - {News.BACK}},
+    "page-incident": {f"page-incident-{news.value}" for news in INCIDENTS},
     "page-level": {f"page-level-{level}" for level in LEVELS.values()},
     "note": {f"note-{kind.value}" for kind in NoteKind if kind is not NoteKind.TOGETHER}
     | {"note-left-out-only", "note-together-only"},
+    "mute": {"mute-1", "mute-24", "mute-168"},
     "offer": {"offer-now", *(f"offer-{every.value}" for every in Every)},
     "quiet": {f"quiet-{mode.value}" for mode in QuietMode},
     "quiet-to": {f"quiet-to-{mode.value}" for mode in QuietMode},
@@ -122,8 +124,6 @@ def values(key: str, number: int, text: str) -> dict[str, str | int]:
     counted = {"count", "looked", "held", "shown", "listed", "limit", "watches", "sources", "healthy", "page", "pages"}
     counted |= {"column", "distance", "today", "hours", "number"}
     given: dict[str, str | int] = {name: number if name in counted else text for name in MESSAGES["en"][key]}
-    if key == "alert-matched":
-        given["watches"] = text
     return {name.replace("-", "_"): value for name, value in given.items()}
 
 

@@ -448,11 +448,20 @@ class Watch:
     """What its author wrote before an Undo-able change; None without one."""
     timing: TimingId | None = None
     """When its alerts are collected into a digest; None: they are sent at once."""
+    label: str = ""
+    """What its subscriber calls it; "" if it has no name besides its number."""
+    muted_until: datetime | None = None
+    """When its mute ends; None if it is not muted, or until somebody unmutes it."""
 
     @property
     def name(self) -> str:
         """Return the name that people see and type, such as ``W3``."""
         return f"W{self.number}"
+
+    @property
+    def title(self) -> str:
+        """Return what its subscriber calls it, or the rule as typed."""
+        return self.label or self.typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -508,6 +517,10 @@ class News(StrEnum):
     """An alert may not have arrived: its title is in place of the source's name."""
     REREAD = "reread"
     """Rules that are typed like those of some watches are read otherwise now."""
+    ERROR = "error"
+    """The program failed unexpectedly: the kind of error is in place of the source's name."""
+    ANNOUNCEMENT = "announcement"
+    """The operator writes to everybody: the text is in place of the source's name."""
     REMINDER = "reminder"
     """A deadline is near: here and in the next two, its item's title is in place of the source's name."""
     RESCHEDULED = "rescheduled"
@@ -612,13 +625,21 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
+class DigestEntry:
+    """One item of a digest, and the items of other sources that tell the same."""
+
+    item: StoredItem
+    also: tuple[StoredItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DigestSection:
     """The items of one watch on a page of a digest."""
 
     watch: Watch
     count: int
-    """How many items the whole digest has for the watch."""
-    items: tuple[StoredItem, ...]
+    """How many entries the whole digest has for the watch."""
+    entries: tuple[DigestEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -634,7 +655,7 @@ class DigestPage:
 
 
 @dataclass(frozen=True, slots=True)
-class AlsoTold:
+class OtherTelling:
     """Another source's item that tells the same as an alert, and is shown with it."""
 
     item: StoredItem
@@ -681,7 +702,7 @@ class Alert:
     """For a list of changed entries of one source; None for all else."""
     edit: Edit | None = None
     """None unless it replaces the message of an alert that was sent; item and reasons are those of that alert."""
-    also: tuple[AlsoTold, ...] = ()
+    also: tuple[OtherTelling, ...] = ()
     """Other sources that tell the same, in order of their arrival."""
     thread: Thread | None = None
     """What it continues; None if it begins a story."""

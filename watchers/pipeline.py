@@ -18,7 +18,7 @@ from hashlib import sha256
 
 from watchers import cadence, coverage, deadlines, lists
 from watchers.cadence import SourceState
-from watchers.errors import BadStatus, FetchError, ParseError, ParseProblem, as_value
+from watchers.errors import FetchError, ParseError, ParseProblem, as_value
 from watchers.failpoints import Failpoint, reach
 from watchers.feeds import templates
 from watchers.feeds.process import Parse
@@ -40,27 +40,28 @@ from watchers.model import (
     SourceKind,
     Validators,
 )
+from watchers.polled import Polled, fail, settle, unchanged
 from watchers.search.question import words_of
 from watchers.store import (
     Database,
     Rows,
     Transaction,
     checks,
-    corrections,
     edits,
     evidence,
     floods,
     items,
     outbox,
+    revisions,
     sources,
     stories,
 )
 from watchers.store import deadlines as stored_deadlines
 from watchers.store import lists as stored_lists
-from watchers.store.corrections import Correction
 from watchers.store.evidence import Evidence
 from watchers.store.floods import Caps
 from watchers.store.items import NewItem
+from watchers.store.revisions import Revision
 from watchers.stories.placing import Stories
 from watchers.urls import host_of
 
@@ -75,42 +76,6 @@ ADDED_AT_ONCE = 2
 """Documents being parsed and written at the same time; others wait as bytes."""
 MAX_PAGE_FAILURES = 3
 """Consecutive polls that may fail before a list is stored without the pages that cannot be fetched."""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceMoved:
-    """The source has a new URL, after enough permanent redirects over a long enough time."""
-
-    to: str
-    into: SourceId | None
-    """The source that already has this URL and takes over; None if there is none."""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceGone:
-    """The source is permanently gone: from now on it is only checked for its return."""
-
-
-@dataclass(frozen=True, slots=True)
-class Polled:
-    """The result of one poll."""
-
-    source: Source
-    new: int = 0
-    """Items stored."""
-    enqueued: int = 0
-    """Alerts enqueued."""
-    baseline: bool = False
-    unchanged: bool = False
-    salvaged: bool = False
-    """Whether the document was damaged and read item by item."""
-    problem: FetchError | ParseError | None = None
-    matched: tuple[ItemId, ...] = ()
-    """The new items that matched queries."""
-    change: SourceMoved | SourceGone | None = None
-    """A permanent change of the source."""
-    host_rests: bool = False
-    """Whether the host asked us to wait: its other sources wait too."""
 
 
 def read_item(item: Item, source: SourceId, recognizer: Recognizer) -> tuple[NewItem, Reading]:
@@ -160,10 +125,10 @@ class Pipeline:
                 return await self._poll_list(source, before, validators)
             fetched = await self._fetch(source, validators)
             if isinstance(fetched, NotModified) or _hash(fetched) == before.body_hash:
-                return await self.database.write(self._unchanged, source, before, fetched)
+                return await self.database.write(unchanged, source, before, fetched, self.now())
             return await self._changed(source, before, fetched)
         except (FetchError, ParseError) as problem:
-            return await self.database.write(self._failed, source, before, as_value(problem))
+            return await self.database.write(fail, source, before, as_value(problem), self.now(), self.jitter())
 
     def _place(self, source: Source, before: SourceState) -> asyncio.Semaphore | asyncio.Lock:
         """Return what limits how many documents are parsed and written at once."""
@@ -266,15 +231,15 @@ class Pipeline:
             if not intake.result.baseline and sighting.keys not in intake.slid_in:
                 readings[sighting.keys] = reading
             await asyncio.sleep(0)
-        corrected: list[_Corrected] = []
-        for correction in changed:
-            new, reading = read_item(correction.sighting.item, source, self.recognizer)
-            corrected.append(_Corrected(correction, new, reading))
+        revised: list[_Revised] = []
+        for revision in changed:
+            new, reading = read_item(revision.sighting.item, source, self.recognizer)
+            revised.append(_Revised(revision, new, reading))
             await asyncio.sleep(0)
         if (readings or changed) and not intake.begin:
             intake.pages = (*await evidence.preserve(intake.result.source, intake.fetched, self.now()), *intake.pages)
         reach(Failpoint.READ)
-        result = await self.database.write(self._take_in, intake, rows, readings, corrected)
+        result = await self.database.write(self._take_in, intake, rows, readings, revised)
         if result is not None:
             reach(Failpoint.STORED)
             intake.result, intake.complete = result, intake.is_last
@@ -286,7 +251,7 @@ class Pipeline:
         intake: _Intake,
         rows: Mapping[ItemKeys, NewItem],
         readings: Mapping[ItemKeys, Reading],
-        corrected: Sequence[_Corrected],
+        revised: Sequence[_Revised],
     ) -> Polled | None:
         """Store unseen items, match them and enqueue alerts, in one transaction; finish the poll with the last portion.
 
@@ -313,31 +278,31 @@ class Pipeline:
                 self.stories.file(tx, identifier, rows[keys].item, readings[keys], so_far.source, now)
                 enqueued += _enqueue(tx, identifier, intake.pages, now)
                 matched += (identifier,)
-        for each in corrected:
-            if (alerted := self._correct(tx, each, intake.pages, now)) is not None:
+        for each in revised:
+            if (alerted := self._revise(tx, each, intake.pages, now)) is not None:
                 enqueued += alerted
-                matched += (each.correction.item,)
-        floods.collect_digest(tx, source, matched, self.caps, now)
+                matched += (each.revision.item,)
+        floods.collect_list(tx, source, matched, self.caps, now)
         total = replace(so_far, new=so_far.new + len(added), enqueued=so_far.enqueued + enqueued, matched=matched)
         total = _finish(tx, intake, total, now) if intake.is_last else total
         reach(Failpoint.STORING)
         return total
 
-    def _correct(self, tx: Transaction, each: _Corrected, pages: tuple[Evidence, ...], now: datetime) -> int | None:
+    def _revise(self, tx: Transaction, each: _Revised, pages: tuple[Evidence, ...], now: datetime) -> int | None:
         """Store a changed item, and enqueue edits of its alerts.
 
         Returns:
             How many alerts were enqueued for watches that it matches only now; None if it matches none of them.
         """
-        item = each.correction.item
+        item = each.revision.item
         dated = stored_deadlines.of_item(tx, item)
-        if not items.rewrite(tx, item, each.new) or each.correction.baseline:
+        if not items.rewrite(tx, item, each.new) or each.revision.baseline:
             return None
-        matches = corrections.rematch(tx, item, self.index.match(each.reading))
+        matches = revisions.rematch(tx, item, self.index.match(each.reading))
         before = edits.shown(tx, item)
         outbox.store_matches(tx, item, matches, self.recognizer.catalog.version, now)
         enqueued = _enqueue(tx, item, pages, now) if matches else None
-        edits.enqueue(tx, before, each.correction.change, now)
+        edits.enqueue(tx, before, each.revision.change, now)
         deadlines.after_correction(tx, item, dated, now)
         return enqueued
 
@@ -346,10 +311,10 @@ class Pipeline:
         asked = replace(source, url=templates.to_fetch(source, self.now()))
         fetched = await self.lists.fetch(asked, validators)
         if isinstance(fetched, NotModified):
-            return await self.database.write(self._unchanged, source, before, fetched)
+            return await self.database.write(unchanged, source, before, fetched, self.now())
         with fetched.file:
             if fetched.digest == before.body_hash:
-                return await self.database.write(self._unchanged, source, before, fetched)
+                return await self.database.write(unchanged, source, before, fetched, self.now())
             async with self._place(source, before):
                 news = await self.lists.compare(source, before, fetched)
         rows: list[tuple[NewItem, Reading]] = []
@@ -378,43 +343,10 @@ class Pipeline:
                 matched.append(identifier)
         enqueued = stored_lists.collect(tx, source.id, version, matched, now)
         after = replace(before, body_hash=fetched.digest, newest_at=now if rows else before.newest_at)
-        change = _settle(tx, source, after, fetched, now)
+        change = settle(tx, source, after, fetched, now)
         checks.count(tx, source.id, checks.CHANGED if rows else checks.UNCHANGED, now)
         baseline = before.baseline_at is None
         return Polled(source, len(rows), enqueued, baseline, matched=tuple(matched), change=change)
-
-    def _unchanged(self, tx: Transaction, source: Source, before: SourceState, fetched: Fetched | Download) -> Polled:
-        checks.count(tx, source.id, checks.UNCHANGED, self.now())
-        return Polled(source, unchanged=True, change=_settle(tx, source, before, fetched, self.now()))
-
-    def _failed(self, tx: Transaction, source: Source, before: SourceState, problem: FetchError | ParseError) -> Polled:
-        now = self.now()
-        status, retry_after = (problem.status, problem.retry_after) if isinstance(problem, BadStatus) else (None, None)
-        missing_since = before.missing_since or (now if status == 404 else None)
-        gone = before.gone_at is not None or cadence.is_gone(status, missing_since, now)
-        failures, jitter = before.failures + 1, self.jitter()
-        if gone:
-            due_at = cadence.next_probe(now, source.every, jitter)
-        else:
-            due_at = cadence.next_try(now, source.every, failures, retry_after, jitter)
-        after = replace(
-            before,
-            polled_at=now,
-            due_at=due_at,
-            failures=failures,
-            failing_since=before.failing_since or now,
-            problem=type(problem).__name__,
-            detail=_detail(problem),
-            missing_since=missing_since,
-            gone_at=before.gone_at or (now if gone else None),
-        )
-        sources.save(tx, after)
-        checks.count(tx, source.id, checks.FAILED, now)
-        rest = cadence.host_rest(status, retry_after, due_at - now)
-        if isinstance(problem, BadStatus) and rest is not None:
-            sources.leave_alone(tx, problem.url, now + rest)
-        change = SourceGone() if gone and before.gone_at is None else None
-        return Polled(source, problem=problem, change=change, host_rests=rest is not None)
 
 
 @dataclass(slots=True)
@@ -447,22 +379,22 @@ class _Intake:
 
 
 @dataclass(frozen=True, slots=True)
-class _Corrected:
+class _Revised:
     """An item that its publisher changed, read anew."""
 
-    correction: Correction
+    revision: Revision
     new: NewItem
     reading: Reading
 
 
 def _news(
     rows: Rows, source: SourceId, portion: Sequence[Sighting], now: datetime
-) -> tuple[list[Sighting], list[Correction]]:
+) -> tuple[list[Sighting], list[Revision]]:
     """Return what a document has that is not stored: new items, and changes of known ones."""
     unseen = items.unseen(rows, source, portion, now)
     new = {sighting.keys for sighting in unseen}
     known = (sighting for sighting in portion if sighting.keys not in new)
-    return unseen, corrections.find(rows, source, known, now)
+    return unseen, revisions.find(rows, source, known, now)
 
 
 def _enqueue(tx: Transaction, item: ItemId, pages: tuple[Evidence, ...], now: datetime) -> int:
@@ -482,7 +414,7 @@ def _finish(tx: Transaction, intake: _Intake, total: Polled, now: datetime) -> P
     """Release the lists and store the source's new state, after the last item of a document."""
     parsed, before = intake.parsed, intake.before
     checks.count(tx, total.source.id, checks.CHANGED if total.new and not total.baseline else checks.UNCHANGED, now)
-    floods.release_digest(tx, total.source.id, now)
+    floods.release_list(tx, total.source.id, now)
     dates = [date for sighting in intake.sightings if (date := sighting.item.published) is not None and date <= now]
     newest = max(dates, default=None) if total.baseline else now if total.new else None
     after = replace(
@@ -494,45 +426,7 @@ def _finish(tx: Transaction, intake: _Intake, total: Polled, now: datetime) -> P
         newest_at=newest or before.newest_at,
         rhythm=coverage.rhythm(dates) or before.rhythm,
     )
-    return replace(total, change=_settle(tx, total.source, after, intake.fetched, now))
-
-
-def _settle(
-    tx: Transaction, source: Source, state: SourceState, fetched: Fetched | Download, now: datetime
-) -> SourceMoved | None:
-    """Store the state of a source after a good poll.
-
-    Move the source after enough permanent redirects over a long enough time; return the move, None if not made.
-    """
-    after = replace(
-        cadence.moving(state, fetched.moved_to, now),
-        etag=fetched.validators.etag,
-        last_modified=fetched.validators.last_modified,
-        polled_at=now,
-        ok_at=now,
-        due_at=cadence.next_due(now, source.every, fetched.fresh_for, state.hints),
-        baseline_at=state.baseline_at or now,
-        whole_at=state.whole_at if isinstance(fetched, NotModified) else now,
-        failures=0,
-        failing_since=None,
-        problem=None,
-        detail=None,
-        missing_since=None,
-        gone_at=None,
-    )
-    sources.save(tx, after)
-    if after.moved_to is None or not cadence.has_moved(after, now):
-        return None
-    return SourceMoved(after.moved_to, sources.relocate(tx, source.id, after.moved_to))
-
-
-def _detail(problem: FetchError | ParseError) -> str | None:
-    match problem:
-        case BadStatus():
-            return str(problem.status)
-        case ParseError():
-            return problem.problem.value
-    return None
+    return replace(total, change=settle(tx, total.source, after, intake.fetched, now))
 
 
 def _hash(fetched: Modified) -> bytes:

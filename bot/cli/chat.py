@@ -19,7 +19,7 @@ from bot.config.settings import Config
 from bot.demo.sample_wire import SampleWire
 from bot.terminal import Terminal
 from watchers.model import Address
-from watchers.pipeline import Polled
+from watchers.polled import Polled
 
 FIRST_WATCH = "/watch TSMC"
 ITEM_EVERY = 4.0

@@ -24,7 +24,7 @@ from bot.health import trouble
 from bot.telegram import Gateway, Handlers, Inbox, Profile
 from bot.watchdog import Watchdog
 from watchers import failpoints
-from watchers.pipeline import Polled
+from watchers.polled import Polled
 
 if TYPE_CHECKING:
     from bot.web import HttpPort
@@ -159,7 +159,7 @@ async def _talk(service: Service, gateway: Gateway) -> None:
         gateway.token_refused.set()
         return
     print(f"bot       {me.full_name} — https://t.me/{me.username}", flush=True)
-    service.answering.roles = gateway.roles
+    service.answering.roles, service.answering.bot_name = gateway.roles, me.username or ""
     handlers = Handlers(service.answering.carry_out, service.membership, service.moved)
     inbox = Inbox(service.database, gateway.carry_out, service.words, now, service.wake)
     profile = Profile(service.words, tuple(COMMANDS), len(service.sources))

@@ -4,34 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.commands import chats, deadlines, general, searching, settings, sources, start, talking, watching
+from bot.commands import (
+    admin,
+    alert_buttons,
+    chats,
+    deadlines,
+    general,
+    personal,
+    searching,
+    settings,
+    sources,
+    start,
+    talking,
+    watch_screens,
+    watching,
+)
 from bot.commands.context import HANDLERS, Command, CommandContext
 
 COMMANDS: Mapping[str, Command] = {
     "start": start.start,
     "watch": watching.watch,
-    "watches": watching.watches,
-    "unwatch": watching.unwatch,
+    "watches": watch_screens.watches,
+    "unwatch": watch_screens.unwatch,
     "packs": start.packs,
     "search": searching.search,
     "pause": general.pause,
     "resume": general.resume,
     "why": searching.why,
     "deadlines": deadlines.deadlines,
+    "saved": alert_buttons.saved,
     "alias": watching.alias,
     "sources": sources.sources,
     "status": sources.status,
     "addsource": sources.addsource,
-    "import": sources.import_,
-    "export": sources.export,
+    "import": personal.import_,
+    "export": personal.export,
     "settings": settings.settings,
     "language": settings.language,
     "timezone": settings.timezone,
     "quiet": settings.quiet,
     "digest": settings.digest,
     "channel": chats.channel,
+    "privacy": personal.privacy,
+    "forgetme": personal.forgetme,
     "help": general.help_,
 }
+
+OPERATOR_COMMANDS: Mapping[str, Command] = {"admin": admin.admin, "broadcast": admin.broadcast}
+"""Commands that only operators have, in their private chats."""
 
 connect_channel = chats.connect
 """Handles the channel that a person chose after /channel."""
@@ -43,12 +63,17 @@ name_zone = settings.name_zone
 share_location = settings.share_location
 """Answers with the time zone of a place that a person shared."""
 
+answer_question = watch_screens.answer_question
+"""Changes a watch as a reply to our question says."""
+
 __all__ = [
     "COMMANDS",
     "HANDLERS",
+    "OPERATOR_COMMANDS",
     "Command",
     "CommandContext",
     "added_to_group",
+    "answer_question",
     "connect_channel",
     "name_zone",
     "share_location",

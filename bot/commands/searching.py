@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.callbacks import Newer, NotMeant, NotMeantName, Older, RemoveCorrection, Why
 from bot.chat import Reply, Request
 from bot.commands.context import CommandContext, existing, handles
-from bot.messages import alerts, corrections, explanations, items
+from bot.messages import corrections, explanations, items
 from watchers.model import AlertId, ItemId
 from watchers.rules import ChatAlias
 from watchers.search import Turn
@@ -50,9 +50,10 @@ async def why(request: Request, context: CommandContext) -> Reply:
 @handles
 async def _why_alert(payload: Why, context: CommandContext) -> Reply:
     alert = await context.watchlist.alert(context.subscriber, AlertId(payload.alert))
-    if alert is None or alert.item is None:
+    asked = await context.watchlist.why_alert(context.subscriber, alert.id) if alert else None
+    if alert is None or asked is None:
         return context.t.reply("why-unknown-message")
-    return Reply(alerts.because(alert, context.t, context.catalog))
+    return Reply(explanations.because(alert, asked, context.t, context.catalog))
 
 
 # ---- not what I meant ------------------------------------------------------------------------------

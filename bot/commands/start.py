@@ -9,6 +9,7 @@ from bot.callbacks import AddPack, RemovePack, SetLanguage, ShowPack, ShowTopics
 from bot.chat import ChatMessage, Reply, Request
 from bot.commands.context import CommandContext, existing, handles
 from bot.commands.settings import ask_times
+from bot.commands.watch_screens import shared
 from bot.messages import explanations
 from bot.messages import start as messages
 from bot.messages.text import LANGUAGES
@@ -19,11 +20,11 @@ from watchers.services.packs import Pack
 
 
 async def start(request: Request, context: CommandContext) -> Reply:
-    """Greet the subscriber; one who blocked the bot before gets the held alerts."""
+    """Show what a link shares, or greet; a subscriber who blocked the bot before gets the held alerts."""
     if context.subscriber.paused is PauseReason.UNREACHABLE:
         await context.watchlist.resume(context.subscriber)
         context.deliver()
-    return await _greeting(context)
+    return await shared(request.words, context) or await _greeting(context)
 
 
 async def added_to_group(request: Request, context: CommandContext) -> Reply:
@@ -108,7 +109,7 @@ async def _first_steps(
 @handles
 async def _undo(payload: RemovePack, context: CommandContext) -> Reply:
     numbers = range(payload.first, payload.first + payload.count)
-    removed = await context.watchlist.remove_pack(context.subscriber, numbers)
+    removed = await context.watchlist.unwatch_all(context.subscriber, numbers)
     return messages.pack_removed(removed, shipped.load(), context.t)
 
 

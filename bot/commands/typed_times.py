@@ -32,7 +32,12 @@ _WEEKDAYS = (
     ("sat", "週六", "星期六", "土曜"),
     ("sun", "週日", "星期日", "日曜"),
 )
-_TYPED_AS = (("時半", ":30"), ("點半", ":30"), ("時", ""), ("點", ""), ("点", ""), ("–", "-"), ("—", "-"), ("〜", "~"))
+_TYPED_AS = (
+    (re.compile(r"(?<=[0-9])\s*[時點点]半"), ":30"),
+    (re.compile(r"(?<=[0-9])\s*[時點点](?!間)"), ""),
+    (re.compile("[–—]"), "-"),
+    (re.compile("〜"), "~"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ def _has(text: str, words: tuple[str, ...]) -> bool:
 def _plain(typed: str) -> str:
     text = unicodedata.normalize("NFKC", typed).casefold().strip()
     for written, meant in _TYPED_AS:
-        text = text.replace(written, meant)
+        text = written.sub(meant, text)
     return text
 
 

@@ -1,4 +1,4 @@
-"""/watch, /watches, /unwatch and /alias, and their buttons."""
+"""/watch and /alias, and the buttons of their answers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot import callbacks
 from bot.chat import Reply, Request
 from bot.commands.context import CommandContext, Refusal, existing, handles
+from bot.commands.watch_screens import reworded
 from bot.messages import aliases, corrections, rules
 from bot.messages import watches as messages
 from watchers.errors import RuleError
@@ -41,25 +42,6 @@ def _added(outcome: RuleAdded | AlreadyWatched | LimitReached, context: CommandC
             return messages.watch_added(added, t, context.catalog, paused, context.now())
 
 
-async def watches(request: Request, context: CommandContext) -> Reply:
-    """List the active watches."""
-    return messages.watch_list(await context.watchlist.watches(context.subscriber), context.t)
-
-
-async def unwatch(request: Request, context: CommandContext) -> Reply:
-    """Remove a watch, and offer to restore it."""
-    digits = request.words.upper().removeprefix("W")
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
-        return context.t.reply("unwatch-how")
-    return await _unwatch(int(digits), context, edits=False)
-
-
-@handles
-async def _turn(payload: callbacks.WatchesPage, context: CommandContext) -> Reply:
-    watches = await context.watchlist.watches(context.subscriber)
-    return messages.watch_list(watches, context.t, payload.page, edits=True)
-
-
 @handles
 async def _mute(payload: callbacks.Mute | callbacks.Unmute, context: CommandContext) -> Reply:
     mutes = isinstance(payload, callbacks.Mute)
@@ -72,13 +54,9 @@ async def _mute(payload: callbacks.Mute | callbacks.Unmute, context: CommandCont
 
 @handles
 async def _remove(payload: callbacks.Unwatch, context: CommandContext) -> Reply:
-    return await _unwatch(payload.watch, context, edits=True)
-
-
-async def _unwatch(number: int, context: CommandContext, edits: bool) -> Reply:
-    watch = _known(await context.watchlist.unwatch(context.subscriber, number), number)
+    watch = _known(await context.watchlist.unwatch(context.subscriber, payload.watch), payload.watch)
     put_back = context.t.button("put-back", callbacks.Restore(watch.number))
-    return context.t.reply("unwatch-done", put_back, edits=edits, name=watch.name, rule=watch.typed)
+    return context.t.reply("unwatch-done", put_back, edits=True, name=watch.name, rule=watch.typed)
 
 
 @handles
@@ -97,41 +75,25 @@ async def _watch_suggested(payload: callbacks.WatchSuggested, context: CommandCo
 
 @handles
 async def _only_words(payload: callbacks.OnlyWords, context: CommandContext) -> Reply:
-    return _reworded(await context.watchlist.only_words(context.subscriber, payload.watch), payload.watch, context)
+    return reworded(await context.watchlist.only_words(context.subscriber, payload.watch), payload.watch, context)
 
 
 @handles
 async def _without_part(payload: callbacks.WithoutPart, context: CommandContext) -> Reply:
     found = await context.watchlist.without_part(context.subscriber, payload.watch, payload.part, payload.of)
-    return _reworded(found, payload.watch, context)
+    return reworded(found, payload.watch, context)
 
 
 @handles
 async def _as_before(payload: callbacks.UndoOnlyWords | callbacks.ReadAnew, context: CommandContext) -> Reply:
     found = await context.watchlist.as_before(context.subscriber, payload.watch)
     edits = isinstance(payload, callbacks.UndoOnlyWords)
-    return _reworded(found, payload.watch, context, undo=False, edits=edits)
+    return reworded(found, payload.watch, context, undo=False, edits=edits)
 
 
 @handles
 async def _keep_rules(payload: callbacks.KeepRules, context: CommandContext) -> Reply:
     return context.t.reply("rules-kept", edits=True)
-
-
-def _reworded(
-    found: RuleAdded | AlreadyWatched | None,
-    number: int,
-    context: CommandContext,
-    undo: bool = True,
-    edits: bool = True,
-) -> Reply:
-    match found:
-        case None:
-            raise Refusal("unwatch-unknown", name=f"W{number}")
-        case AlreadyWatched() as known:
-            return messages.already_watched(known, context.t, context.catalog)
-        case RuleAdded() as changed:
-            return messages.watch_reworded(changed, context.t, context.catalog, context.now(), undo, edits)
 
 
 def _known(found: Watch | None, number: int) -> Watch:

@@ -6,8 +6,10 @@ Telegram's limits: 30 messages a second in all, one a second to a chat, 20 a min
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import ceil
 
 from bot.chat import chat_of
 from watchers.model import Address
@@ -15,6 +17,10 @@ from watchers.model import Address
 TOLERANCE = 0.015
 """Seconds that a message may be early, so that late timers do not lower the rate. It must be well below the interval
 between two messages: then no second sees more than one message above the rate."""
+MAX_DELAY = 0.2
+"""Seconds for which a message counts as on its way, at most: one that hangs must not hold up the others."""
+USUAL_AMONG = 100
+"""The last answers, of which the quickest shows how long one takes when nothing delays it."""
 CHAT_INTERVAL = 1.05
 """Seconds between messages to one chat; more than one, since the network does not keep their distance."""
 GROUP_LIMIT = 20
@@ -35,18 +41,36 @@ class _Chat:
     """The theoretical arrival time of the next message to a group; 0 for a private chat."""
 
 
+@dataclass(slots=True)
+class _Message:
+    started: float
+    took: float | None = None
+    """Seconds until its answer; None until then."""
+
+
 class Pace:
-    """Say when a message may be sent, at most ``per_second`` of them in a second."""
+    """Say when a message may be sent, so that at most one more than ``per_second`` arrive in any second.
+
+    Messages that left at their distance may arrive at once, since a busy machine or network delays the first of them.
+    What counts is when they can have arrived at the latest: when they were answered, without the shortest usual time
+    between a message and its answer.
+    """
 
     def __init__(self, per_second: float) -> None:
         self._interval = 1.0 / per_second
         self._tolerance = min(TOLERANCE, self._interval / 2)
         self._due = 0.0
+        self._last: deque[_Message] = deque(maxlen=ceil(per_second) + 1)
+        self._unanswered: dict[Address, _Message] = {}
+        self._took: deque[float] = deque(maxlen=USUAL_AMONG)
         self._chats: dict[str, _Chat] = {}
 
     def wait(self, now: float) -> float:
         """Return how many seconds to wait before the next message, whatever its chat."""
-        return max(0.0, self._due - self._tolerance - now)
+        rate = self._due - self._tolerance
+        if len(self._last) == self._last.maxlen:
+            rate = max(rate, self._arrived(self._last[0]) + 1.0)
+        return max(0.0, rate - now)
 
     def ready_at(self, address: Address) -> float:
         """Return when the next message to the chat is allowed."""
@@ -65,6 +89,8 @@ class Pace:
     def take(self, address: Address, now: float) -> None:
         """Note that a message is sent now."""
         self._due = max(now, self._due) + self._interval
+        message = self._unanswered[address] = _Message(now)
+        self._last.append(message)
         key = chat_of(address)
         chat = self._chats.setdefault(key, _Chat(now, 0.0))
         chat.last = now
@@ -73,10 +99,26 @@ class Pace:
         if len(self._chats) > MAX_CHATS:
             self._chats = {key: chat for key, chat in self._chats.items() if _ready_at(chat) > now}
 
+    def answered(self, address: Address, now: float) -> None:
+        """Note that the last message to the address is answered now, whatever the answer."""
+        message = self._unanswered.pop(address, None)
+        if message is not None:
+            message.took = now - message.started
+            self._took.append(message.took)
+
     def restore(self, sent: Iterable[tuple[Address, float]], now: float) -> None:
         """Take into account what the last process sent: the address of each message, and how many seconds ago."""
         for address, ago in sorted(sent, key=lambda each: -each[1]):
             self.take(address, now - max(0.0, ago))
+            if (message := self._unanswered.pop(address, None)) is not None:
+                message.took = 0.0
+
+    def _arrived(self, message: _Message) -> float:
+        """Return when a message arrived at the latest, on the clock of one that nothing delays."""
+        if message.took is None:
+            return message.started + MAX_DELAY
+        usual = min(self._took, default=0.0)
+        return message.started + min(max(message.took - usual, 0.0), MAX_DELAY)
 
 
 def _ready_at(chat: _Chat) -> float:

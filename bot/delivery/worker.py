@@ -257,6 +257,7 @@ class Delivery:
             return
         reach(Failpoint.RENDERED)
         outcome = await self._send(alert.subscriber.address, message)
+        self._pace.answered(alert.subscriber.address, asyncio.get_running_loop().time())
         reach(Failpoint.SENT)
         log.info(
             "delivery", extra={"alert": alert.id, "outcome": type(outcome).__name__, "attempt": alert.attempts + 1}
@@ -320,6 +321,7 @@ class Delivery:
         finally:
             self._no_longer_prepared()
         outcome = await self._send(reply.address, decoded(reply.content))
+        self._pace.answered(reply.address, asyncio.get_running_loop().time())
         reach(Failpoint.REPLY_SENT)
         log.info("reply", extra={"reply": reply.id, "outcome": type(outcome).__name__, "attempt": reply.attempts + 1})
         self._heed(reply.address, outcome)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
-from bot.callbacks import KeepRules, Mute, NotMeant, ReadAnew, Why
-from bot.chat import Button, Link, Reply, Row
-from bot.messages import deadlines, digests
-from bot.messages.items import MAX_RULE_LENGTH, heading, line, matched_words, origin, reason_lines, title
+from bot.callbacks import KeepRules, ReadAnew
+from bot.chat import Reply
+from bot.messages import deadlines, digests, numbers
+from bot.messages.alert_buttons import below_alert
+from bot.messages.items import MAX_RULE_LENGTH, heading, line, matched_line, origin
 from bot.messages.lists import list_change
 from bot.messages.sources import problem
-from bot.messages.text import Html, Translator, blocks, escape, in_rows, linked, marked, may_be_opened, shortened, width
+from bot.messages.text import Html, Translator, blocks, escape, in_rows, linked, marked, shortened, width
 from watchers.codes import agencies
-from watchers.entities import Catalog
 from watchers.items.days import chosen
 from watchers.model import (
     DOCUMENT,
@@ -23,7 +22,6 @@ from watchers.model import (
     Fact,
     News,
     Notice,
-    Reason,
     Rewritten,
     StoredItem,
     TextUse,
@@ -59,7 +57,7 @@ def alert(pending: Alert, t: Translator, now: datetime | None = None) -> Reply:
     stored = pending.item
     hits = [hit for reason in pending.reasons for hit in reason.hits]
     above = [heading(stored, t, hits)]
-    below = [_matched(pending.all_reasons, t), _told_by(pending, stored, t)]
+    below = [matched_line(pending.all_reasons, t), _told_by(pending, stored, t)]
     if pending.ambiguous and pending.edit is None:
         below.append(t.format("alert-ambiguous"))
     if pending.edit and pending.edit.change and pending.edit.changed_at:
@@ -74,20 +72,10 @@ def alert(pending: Alert, t: Translator, now: datetime | None = None) -> Reply:
         above = [t.format("alert-now-official"), *above]
     while lines and sum(map(width, (*above, *lines, *below))) > MAX_ALERT_LENGTH:
         lines.pop()
-    today = (now or stored.seen_at).astimezone(t.zone).date()
-    dated = deadlines.buttons(pending.original, stored.id, stored.item.facts, t, today)
-    buttons = tuple(filter(None, (_buttons(pending, t), dated, _correction(pending, t))))
-    html, edit = blocks([*above, *lines, *below]), pending.edit
+    buttons, html, edit = below_alert(pending, t), blocks([*above, *lines, *below]), pending.edit
     if edit is None:
         return Reply(html, buttons, in_reply_to=pending.thread.message if pending.thread else None)
     return Reply(html, buttons, replaces=edit.message, in_reply_to=edit.message, only_replaces=not edit.may_reply)
-
-
-def because(pending: Alert, t: Translator, catalog: Catalog) -> Html:
-    """Return the reasons of one alert, for the Why? button."""
-    assert pending.item is not None
-    reasons = [reason_lines(reason.watch, reason.hits, t, catalog) for reason in pending.reasons]
-    return blocks([t.format("why-told", title=title(pending.item, t)), *(part for lines in reasons for part in lines)])
 
 
 def notice(about: Notice, t: Translator, now: datetime) -> Reply:
@@ -100,6 +88,8 @@ def notice(about: Notice, t: Translator, now: datetime) -> Reply:
         return t.reply("notice-missing", title=linked(about.url, escape(about.source)))
     if about.deadline is not None:
         return deadlines.notice(about, about.deadline, t, now)
+    if about.news is News.ANNOUNCEMENT:
+        return t.reply("notice-announcement", text=about.source)
     why, at = problem(about.problem, about.detail, t), t.moment(about.since, now)
     return t.reply(f"notice-{about.news.value}", source=about.source, at=at, why=why, url=about.url)
 
@@ -123,20 +113,6 @@ def _reread(rewritten: Sequence[Rewritten], t: Translator) -> Reply:
     return Reply(blocks([t.format("notice-reread"), *listed]), (*in_rows(buttons, 2), keep))
 
 
-def _matched(reasons: Sequence[Reason], t: Translator) -> Html:
-    """Return the line that says why: the matched words and the watches."""
-    shown = matched_words((hit for reason in reasons for hit in reason.hits), t)
-    named = " · ".join(f"{reason.watch.name} {shortened(reason.watch.typed, 50)}" for reason in reasons[:3])
-    more = f" +{len(reasons) - 3}" if len(reasons) > 3 else ""
-    return t.format("alert-matched", words=shown, watches=named + more)
-
-
-def _correction(pending: Alert, t: Translator) -> Row:
-    """Return the button that says that a name was not meant; empty if the watches have no names."""
-    has_names = any("@" in reason.watch.rule for reason in pending.reasons)
-    return (t.button("button-not-meant", NotMeant(pending.original)),) if has_names else ()
-
-
 def _told_by(pending: Alert, stored: StoredItem, t: Translator) -> Html:
     """Return the source with its time, and the other sources that tell the same story."""
     first, also = origin(stored, t), pending.also[:MAX_SOURCES]
@@ -151,16 +127,6 @@ def _told_by(pending: Alert, stored: StoredItem, t: Translator) -> Html:
     more = f" +{len(pending.also) - len(also)}" if len(pending.also) > len(also) else ""
     listed = Html(t.format("alert-word-separator").join(named) + more)
     return Html(f"{first} <i>· {t.format('alert-also', sources=listed)}</i>")
-
-
-def _buttons(pending: Alert, t: Translator) -> Row:
-    row: list[Button | Link] = [t.button("button-why", Why(pending.original))]
-    if pending.all_reasons:
-        watch = pending.all_reasons[0].watch
-        row.append(t.button("button-mute", Mute(watch.number), name=watch.name))
-    if pending.item is not None and may_be_opened(pending.item.item.link):
-        row.append(Link(t.format("button-open"), pending.item.item.link))
-    return tuple(row)
 
 
 def _list(pending: Alert, t: Translator) -> Reply:
@@ -195,8 +161,8 @@ def _fact_lines(stored: StoredItem, t: Translator, now: datetime | None = None) 
     With ``now``, the days left for comments are counted; None leaves them out.
     """
     days = list(_days(stored.item.facts, t, now.astimezone(t.zone).date() if now else None))[:MAX_DAYS]
-    numbers = list(dict.fromkeys(_numbers(stored.item.facts, t)))[:MAX_NUMBERS]
-    return [Html(" · ".join(parts)) for parts in (days, numbers) if parts]
+    cited = list(dict.fromkeys(_numbers(stored.item.facts, t)))[:MAX_NUMBERS]
+    return [Html(" · ".join(parts)) for parts in (days, cited) if parts]
 
 
 def _standing(stored: StoredItem, t: Translator) -> list[Html]:
@@ -237,24 +203,9 @@ def _days(facts: Iterable[Fact], t: Translator, today: date | None) -> Iterator[
 
 def _numbers(facts: Iterable[Fact], t: Translator) -> Iterator[Html]:
     """Yield the document's own numbers before those that its text cites."""
-    for fact in sorted(facts, key=lambda fact: (fact.field != DOCUMENT, _ORDER.get(fact.name, 0))):
-        match fact.name:
-            case "docket" | "case":
-                yield t.format("fact-docket", number=shortened(fact.value, MAX_NAME_LENGTH))
-            case "fr":
-                citation = _CITATION.fullmatch(fact.value)
-                yield escape(f"{citation[1]} FR {citation[2]}" if citation else f"FR {fact.value}")
-            case "csms":
-                yield escape(f"CSMS # {fact.value}")
-            case "hs":
-                yield escape(f"HS {_dotted(fact.value)}")
-
-
-def _dotted(code: str) -> str:
-    """Format a tariff code as the tariff prints it: ``85423100`` -> ``8542.31.00``."""
-    digits = code.partition("-")[0]
-    pieces = [digits[:4], *(digits[at : at + 2] for at in range(4, min(len(digits), 8), 2)), digits[8:]]
-    return ".".join(filter(None, pieces))
+    for fact in numbers.in_order(facts):
+        number = escape(shortened(numbers.shown(fact), MAX_NAME_LENGTH))
+        yield t.format("fact-docket", number=number) if fact.name in ("docket", "case") else number
 
 
 def _named(value: str) -> str:
@@ -263,7 +214,3 @@ def _named(value: str) -> str:
 
 def _values(given: Iterable[tuple[str, str]], name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for fact, value in given if fact == name))
-
-
-_CITATION = re.compile(r"(\d+)FR(\d+)")
-_ORDER = {"docket": 1, "case": 1, "fr": 2, "csms": 3, "hs": 4}

@@ -9,7 +9,7 @@ from typing import assert_never
 from bot.messages import rules
 from bot.messages.items import distinct, heading, hit_line, reason_lines
 from bot.messages.sources import group_name
-from bot.messages.text import Html, Translator, blocks, escape, shortened
+from bot.messages.text import Html, Translator, blocks, escape, folded, shortened
 from watchers.entities import Catalog
 from watchers.matching.explanation import (
     Closed,
@@ -22,7 +22,7 @@ from watchers.matching.explanation import (
     OtherFact,
     TooFar,
 )
-from watchers.model import Hit
+from watchers.model import Alert, Hit, Reason
 from watchers.rules import ChatAliases, Entity, Or, Rule, Term, joined
 from watchers.services.explanations import AlertRecord, Held, ItemExplanation, Withheld
 
@@ -31,6 +31,12 @@ MAX_LINES = 6
 MAX_NAMED = 6
 """Terms, sources or watches in one line."""
 MAX_QUOTED_LENGTH = 120
+MAX_REASONS = 3
+"""Watches that the answer to Why? names before its details, of which the app shows three lines."""
+MAX_PLACES = 3
+MAX_TITLE_LENGTH = 40
+MAX_DETAILS = 2_500
+"""UTF-16 code units of the details."""
 
 
 def describe(explanation: ItemExplanation, t: Translator, catalog: Catalog) -> Html:
@@ -43,6 +49,18 @@ def describe(explanation: ItemExplanation, t: Translator, catalog: Catalog) -> H
     if explanation.record is not None:
         parts += explainer.sent(explanation.record)
     return blocks([*parts, *explainer.others(explanation)], rest=lambda left: t.format("why-more", count=left))
+
+
+def because(alert: Alert, explanation: ItemExplanation, t: Translator, catalog: Catalog) -> Html:
+    """Return why an alert was sent: a line for each watch, at most three, and everything else folded."""
+    explainer, reasons = _Explainer(t, ChatAliases(catalog, explanation.names)), alert.all_reasons
+    shown = [explainer.reason(reason) for reason in reasons[:MAX_REASONS]]
+    details = [*explainer.seen(explanation)]
+    if explanation.record is not None:
+        details += explainer.sent(explanation.record)
+    details += explainer.others(explanation)
+    more = blocks(details, rest=lambda left: t.format("why-more", count=left), room=MAX_DETAILS)
+    return blocks([*shown, folded(more)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +89,25 @@ class _Explainer:
             yield t.format("why-switched-off", group=group_name(explanation.switched_off.group, t))
 
     def sent(self, record: AlertRecord) -> Iterator[Html]:
-        if record.sent_at is not None:
+        if record.shown_with is not None:
+            yield self._joined(record.shown_with)
+        elif record.sent_at is not None:
             yield self.t.format("why-sent", at=self.t.date(record.sent_at))
         else:
             yield self.t.format("why-not-sent", state=record.state)
         yield self.t.format("why-because")
         for reason in record.alert.reasons:
             yield blocks(_cut(reason_lines(reason.watch, reason.hits, self.t, self.own.catalog)))
+
+    def reason(self, reason: Reason) -> Html:
+        """Return a watch with the places where it matched, in one line."""
+        places = self.t.listed([self._place(hit) for hit in distinct(reason.hits)], MAX_PLACES)
+        rule = shortened(reason.watch.title, MAX_TITLE_LENGTH)
+        return self.t.format("why-short", name=reason.watch.name, rule=rule, places=places)
+
+    def _joined(self, lead: Alert) -> Html:
+        watches = self.t.listed([reason.watch.name for reason in lead.reasons], MAX_NAMED)
+        return self.t.format("why-joined", watches=watches, at=self.t.date(lead.created_at))
 
     def others(self, explanation: ItemExplanation) -> Iterator[Html]:
         held = explanation.others

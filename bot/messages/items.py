@@ -10,13 +10,14 @@ from bot.chat import Reply
 from bot.messages.sources import group_name
 from bot.messages.text import Html, Translator, blocks, bullet, escape, linked, marked, shortened
 from watchers.entities import Catalog, EntityId
-from watchers.model import DOCUMENT, Hit, StoredItem, Watch
+from watchers.model import DOCUMENT, Hit, Reason, StoredItem, Watch
 from watchers.search import BackTest, SearchHit
 from watchers.services.watches import Searched
 from watchers.summaries import extract
 from watchers.summaries.extract import Excerpt
 
 MAX_MATCHED_WORDS = 5
+MAX_WATCHES_NAMED = 3
 MAX_RULE_LENGTH = 200
 ENOUGH_ITEMS = 20
 """Fewer items say nothing about whether a rule matches nearly all of them."""
@@ -75,6 +76,16 @@ def matched_words(hits: Iterable[Hit], t: Translator) -> Html:
     """Return the matched words, each once, at most five."""
     found = {hit.text.casefold(): hit.text for hit in hits}
     return t.listed([shortened(text, 30) for text in found.values()], MAX_MATCHED_WORDS)
+
+
+def matched_line(reasons: Sequence[Reason], t: Translator) -> Html:
+    """Return why an item is an alert: the matched words of each watch, at most three."""
+    shown = [
+        t.format("alert-reason", words=matched_words(reason.hits, t), name=reason.watch.name)
+        for reason in reasons[:MAX_WATCHES_NAMED]
+    ]
+    more = [Html(f"+{len(reasons) - MAX_WATCHES_NAMED}")] if len(reasons) > MAX_WATCHES_NAMED else []
+    return t.format("alert-reasons", reasons=Html(" · ".join([*shown, *more])))
 
 
 def reason_lines(watch: Watch, hits: Sequence[Hit], t: Translator, catalog: Catalog) -> list[Html]:

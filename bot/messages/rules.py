@@ -7,7 +7,7 @@ from typing import assert_never
 
 from bot.callbacks import WatchSuggested
 from bot.chat import Reply
-from bot.messages.text import Html, Translator, blocks, escape, shortened, width
+from bot.messages.text import Html, Translator, blocks, plain, shortened, width
 from watchers import rules as r
 from watchers.codes import CODE_NAMES
 from watchers.codes.tariff import heading_name
@@ -214,7 +214,7 @@ def _heading(rule: r.Rule) -> str:
 def _fact(field: r.Field, t: Translator) -> Html:
     """Return a fact as the trade writes it: BIS, 3B001, 日本（JP）."""
     match field:
-        case r.Field("hs", value) if heading := heading_name(value):
+        case r.Field("hs", value) if heading := heading_name(value, t.language):
             return t.format("rule-heading", value=value, heading=heading)
         case r.Field("docket" | "case" as name, value):
             return t.format(f"rule-{name}", value=value)
@@ -223,7 +223,11 @@ def _fact(field: r.Field, t: Translator) -> Html:
         case r.Field("country", value):
             return t.format("rule-country", value=t.country_name(value.upper()))
         case r.Field("lang", value):
-            return t.format("rule-lang", value=Html(f"{t.language_name(value)} ({escape(value)})"))
+            return t.format("rule-lang", value=t.with_code(plain(t.language_name(value)), value))
+        case r.Field("status", value):
+            return t.format("rule-status", value=t.format("fact-status", status=value))
+        case r.Field("type", value):
+            return t.format("rule-type", value=t.format("fact-type", type=value, name=value))
         case r.Field("agency", value):
             return t.format("rule-agency", value=value.upper() if len(value) < 6 else value)
         case r.Field(name, value):

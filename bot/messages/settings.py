@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot import zones
 from bot.callbacks import (
+    AskForget,
     AskTimes,
     ChooseLanguage,
     ChooseTimes,
@@ -22,10 +23,12 @@ from bot.callbacks import (
     SetZone,
     ShareLocation,
     ShowDigests,
+    ShowExport,
     ShowGroups,
     ShowModes,
     ShowSetting,
     ShowSettings,
+    ShowWatch,
 )
 from bot.chat import Button, Reply, Row
 from bot.messages.items import MAX_RULE_LENGTH
@@ -82,6 +85,8 @@ def settings(chosen: ChosenTimes, group: Group | None, t: Translator, now: datet
         t.button("button-sources", ShowGroups()),
         t.button("button-digests", ShowDigests(0)),
         *_open(group, t),
+        t.button("button-export", ShowExport()),
+        t.button("button-forget", AskForget()),
     ]
     return Reply(blocks(rows), in_rows(buttons, 2), toast=toast)
 
@@ -225,8 +230,8 @@ def modes(timed: TimedWatch, t: Translator, toast: str = "") -> Reply:
     buttons = [Button(_offer(each, t), SetMode(watch.number, *mode_of(each))) for each in OFFERED]
     rule = shortened(watch.typed, MAX_RULE_LENGTH)
     asked = t.format("modes-ask", name=watch.name, rule=rule, timing=timing(timed.timing, t))
-    back = t.button("button-digests", ShowDigests(0))
-    return Reply(asked, (*in_rows(buttons, 2), (back,)), toast=toast)
+    back = (Button(f"‹ {watch.name}", ShowWatch(watch.number)), t.button("button-digests", ShowDigests(0)))
+    return Reply(asked, (*in_rows(buttons, 2), back), toast=toast)
 
 
 def mode_of(chosen: Timing | None) -> tuple[Mode, int, int]:

@@ -9,17 +9,17 @@ from bot.callbacks import (
     LetMembers,
     RemovePack,
     SetLanguage,
+    SharePack,
     ShowHelp,
     ShowPack,
     ShowTopics,
     WatchesPage,
     WatchPack,
-    Why,
     WhyItem,
 )
 from bot.chat import Button, Reply, Row
 from bot.messages import alerts
-from bot.messages.items import a_day, heading, matched_words, title
+from bot.messages.items import a_day, heading, matched_line, title
 from bot.messages.text import LANGUAGES, Html, Translator, blocks, escape, in_rows, linked
 from watchers.model import Alert, AlertId, Reason, StoredItem, Subscriber, Watch
 from watchers.search import BackTest
@@ -91,7 +91,8 @@ def pack(shown: Pack, off: int, found: BackTest, t: Translator, now: datetime) -
     toggles = tuple(Button(_toggle(number, off), ShowPack(shown.id, off ^ 1 << number - 1)) for number in numbers)
     watch = (t.button("button-watch-these", WatchPack(shown.id, off), count=chosen),) if chosen else ()
     back = t.button("button-back-to-topics", ShowTopics(all=False))
-    return Reply(blocks(parts), (*in_rows(toggles, TOGGLES_A_ROW), (*watch, back)), edits=True)
+    share = t.button("button-share", SharePack(shown.id))
+    return Reply(blocks(parts), (*in_rows(toggles, TOGGLES_A_ROW), watch, (share, back)), edits=True)
 
 
 def _entry(number: int, title: str, off: int, t: Translator) -> Html:
@@ -154,17 +155,10 @@ def example(to: Subscriber, stored: StoredItem, reasons: Sequence[Reason], t: Tr
     """Return a stored item as the alert that it would have been, marked as an example."""
     shown = alerts.alert(Alert(AlertId(0), to, stored, tuple(reasons), (), 0, 0, now), t, now)
     mark = t.format("example-of", at=t.date(stored.item.published or stored.seen_at))
-    why = WhyItem(stored.id)
-    rows = tuple(tuple(Button(b.label, why) if _asks_why(b) else b for b in row) for row in shown.buttons)
-    return Reply(blocks([mark, Html(shown.html)]), rows)
+    shows = [button for row in shown.buttons for button in row if not isinstance(button, Button)]
+    return Reply(blocks([mark, Html(shown.html)]), ((t.button("button-why", WhyItem(stored.id)), *shows),))
 
 
 def sample(stored: StoredItem, reason: Reason, t: Translator) -> Reply:
     """Return a made-up headline as an alert, marked as a sample."""
-    words = matched_words(reason.hits, t)
-    matched = t.format("alert-matched", words=words, watches=reason.watch.name)
-    return Reply(blocks([t.format("example-sample"), heading(stored, t, reason.hits), matched]))
-
-
-def _asks_why(button: object) -> bool:
-    return isinstance(button, Button) and isinstance(button.payload, Why)
+    return Reply(blocks([t.format("example-sample"), heading(stored, t, reason.hits), matched_line([reason], t)]))

@@ -42,6 +42,7 @@ _TAG = re.compile(r"<[^>]*>")
 _BABEL = {"en": "en", "zh-Hant": "zh_Hant_TW", "ja": "ja"}
 
 
+_ENGLISH = Locale.parse("en")
 _SHORT_COUNTRIES = {
     ("ja", "US"): "米国",
     ("ja", "GB"): "英国",
@@ -117,8 +118,12 @@ class Translator:
 
     def country_name(self, code: str) -> str:
         """Return a country's name in the reader's language with its code: 日本 (JP); the code alone if it has none."""
-        named = Locale.parse(_BABEL[self.language]).territories.get(code)
-        return f"{named} ({code})" if named else code
+        named = self.country(code) if self.language != DEFAULT_LANGUAGE else _ENGLISH.territories.get(code, code)
+        return self.with_code(str(named), code) if named != code else code
+
+    def with_code(self, name: str, code: str) -> str:
+        """Return a name with its code in the brackets of the language."""
+        return f"{name} ({code})" if self.language == DEFAULT_LANGUAGE else f"{name}（{code}）"
 
     def country(self, code: str) -> str:
         """Return a country as a headline names it: US, 美國, 米国; the code if it has no name."""
@@ -141,6 +146,15 @@ class Translator:
         """Format a recent moment: the time alone if it is today."""
         same_day = at.astimezone(self.zone).date() == now.astimezone(self.zone).date()
         return self._zoned(self.time(at)) if same_day else self.date(at)
+
+    def until(self, at: datetime, now: datetime) -> Html:
+        """Format a moment in the future: the time alone if it is today, with the weekday if it is within six days."""
+        days = (at.astimezone(self.zone).date() - now.astimezone(self.zone).date()).days
+        if days == 0:
+            return self._zoned(self.time(at))
+        if days <= 6:
+            return self._zoned(f"{self.weekday_name(at.astimezone(self.zone).weekday())} {self.time(at)}")
+        return self.date(at)
 
     def time(self, at: datetime) -> str:
         """Format the time of day of a moment in the reader's zone, which is not named."""
@@ -256,18 +270,28 @@ def _bundle(language: str) -> FluentBundle:
 Entry = TypeVar("Entry")
 
 
-def blocks(given: Iterable[Html | None], between: str = "\n", rest: Callable[[int], Html] | None = None) -> Html:
-    """Join the parts in order, without None, up to the first that does not fit.
+def blocks(
+    given: Iterable[Html | None],
+    between: str = "\n",
+    rest: Callable[[int], Html] | None = None,
+    room: int = BUDGET,
+) -> Html:
+    """Join the parts in order, without None, up to the first that does not fit into the room.
 
     ``rest`` formats the number of those that do not fit.
     """
     parts = [part for part in given if part is not None]
-    kept = _fitting(parts, len(between), BUDGET, MAX_ENTITIES)
+    kept = _fitting(parts, len(between), room, MAX_ENTITIES)
     if rest is not None and len(kept) < len(parts):
         last = rest(len(parts))
-        kept = _fitting(parts, len(between), BUDGET - width(last) - len(between), MAX_ENTITIES - last.count("</"))
+        kept = _fitting(parts, len(between), room - width(last) - len(between), MAX_ENTITIES - last.count("</"))
         kept.append(rest(len(parts) - len(kept)))
     return Html(between.join(kept))
+
+
+def folded(parts: Html) -> Html:
+    """Return details that the app shows when the reader opens them."""
+    return Html(f"<blockquote expandable>{parts}</blockquote>")
 
 
 def _fitting(parts: Iterable[Html], between: int, room: int, entities: int) -> list[Html]:

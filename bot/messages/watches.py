@@ -12,20 +12,17 @@ from bot.callbacks import (
     UndoOnlyWords,
     Unmute,
     Unwatch,
-    WatchesPage,
     WithoutPart,
 )
 from bot.chat import Button, Reply
 from bot.messages import rules
-from bot.messages.items import MAX_RULE_LENGTH, back_tested, newest
-from bot.messages.text import Html, Translator, blocks, page_of, shortened
+from bot.messages.items import back_tested, newest
+from bot.messages.text import Html, Translator, blocks, shortened
 from watchers.entities import Catalog
-from watchers.model import Watch
 from watchers.rules import ChatAliases, Entity, Field, terms
 from watchers.search import Blocker
 from watchers.services.watches import LONG_ENOUGH, AlreadyWatched, Resumed, RuleAdded
 
-WATCHES_A_PAGE = 10
 MAX_LABEL_LENGTH = 24
 """Characters of a word on a button."""
 
@@ -129,20 +126,3 @@ def already_watched(known: AlreadyWatched, t: Translator, catalog: Catalog) -> R
         return t.reply("watch-already", name=known.watch.name, rule=rule)
     unmute = t.button("unmute", Unmute(known.watch.number))
     return t.reply("watch-already-muted", unmute, name=known.watch.name, rule=rule)
-
-
-def watch_list(watches: Sequence[Watch], t: Translator, page: int = 0, edits: bool = False) -> Reply:
-    """Return the active watches, ten a page."""
-    if not watches:
-        return t.reply("watches-none", edits=edits)
-    shown, turns, page, pages = page_of(watches, page, WATCHES_A_PAGE, t, WatchesPage)
-    parts = (_watch(watch, t) for watch in shown)
-    title = t.format("watches-title", count=len(watches))
-    last = t.format("watches-page", page=page + 1, pages=pages) if pages > 1 else None
-    unmute = tuple(Button(f"{t.format('unmute')} {watch.name}", Unmute(watch.number)) for watch in shown if watch.muted)
-    return Reply(blocks([title, *parts, last]), (unmute, turns), edits)
-
-
-def _watch(watch: Watch, t: Translator) -> Html:
-    shown = t.format("why-reason", name=watch.name, rule=shortened(watch.typed, MAX_RULE_LENGTH))
-    return Html(shown + t.format("watches-muted")) if watch.muted else shown

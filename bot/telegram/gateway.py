@@ -32,6 +32,7 @@ from bot.telegram.outcomes import NoSuchTopic, Unreadable, outcome_of
 from bot.telegram.profile import Profile
 from bot.telegram.roles import TelegramRoles
 from bot.telegram.shapes import (
+    asking,
     channel_keyboard,
     fetched,
     file_of,
@@ -202,6 +203,9 @@ class Gateway:
             await self._handlers.moved(Address(str(message.migrate_from_chat_id)), here)
             return ()
         request = replace(request_of(message), edited=edited)
+        if message.opens_topic:
+            await self._handlers.membership(request.address, True)
+            return ()
         if request.bot and request.bot.lower() != self.bot.username.lower():
             return ()
         request = replace(request, document=await fetched(file_of(message, request), self.bot))
@@ -219,9 +223,9 @@ class Gateway:
         payload = request.press.payload if request.press else None
         if isinstance(payload, SetLanguage | ChooseLanguage) and reply.edits:
             await self._profile.speak(self._api, query.message.chat.id, payload.language)
-        return _messages(
-            request.address, replace(reply, replaces=str(query.message.message_id)) if reply.edits else reply
-        )
+        pressed = str(query.message.message_id)
+        reply = replace(reply, replaces=pressed) if reply.edits else replace(reply, in_reply_to=pressed)
+        return _messages(request.address, reply)
 
     async def _end_press(self, query: CallbackQuery, toast: str) -> None:
         """End the waiting that the app shows on a pressed button, with a toast if there is something to say."""
@@ -242,9 +246,13 @@ class Gateway:
     async def _edit(self, address: Address, reply: Reply, message: str) -> Outcome | None:
         """Replace a message; None if that is impossible, so that the reply must be sent as a new message."""
         edited = _parameters(replace(reply, in_reply_to=None), address, as_html=True)
-        edited |= {"chat_id": _chat_id(address), "message_id": int(message)}
+        place = {"chat_id": _chat_id(address), "message_id": int(message)}
+        edited |= place
         try:
-            await self._api.call("editMessageText", edited | {"link_preview_options": _NO_PREVIEW})
+            if reply.only_buttons:
+                await self._api.call("editMessageReplyMarkup", place | {"reply_markup": edited["reply_markup"]})
+            else:
+                await self._api.call("editMessageText", edited | {"link_preview_options": _NO_PREVIEW})
         except BadRequest as error:
             return Sent(message) if "not modified" in str(error).lower() else None
         except TelegramError as error:
@@ -339,6 +347,8 @@ def _parameters(reply: Reply, owner: Address, as_html: bool) -> dict[str, Any]:
         keys = channel_keyboard(reply.chooses_channel)
     if keys is None and reply.asks_location:
         keys = location_keyboard(reply.asks_location)
+    if keys is None and reply.asks_text:
+        keys = asking(reply.asks_text)
     if keys is not None:
         message["reply_markup"] = keys
     if reply.in_reply_to is not None:

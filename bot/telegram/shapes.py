@@ -10,7 +10,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
 from bot.callbacks import AddLink, decode, encode
-from bot.chat import MAX_DOCUMENT_BYTES, Button, Document, Press, Request, Row
+from bot.chat import MAX_DOCUMENT_BYTES, Button, Copy, Document, Link, Press, Request, Row
 from bot.telegram import updates
 from bot.telegram.updates import CallbackQuery, ChatMemberUpdated, Message, Update
 from watchers.model import Address
@@ -136,17 +136,18 @@ def _whole(text: str) -> str:
 def markup(rows: tuple[Row, ...], owner: Address) -> dict[str, Any] | None:
     """Return buttons as an InlineKeyboardMarkup that acts for ``owner``, wherever the message is; None if empty."""
     topic = int(owner.partition("/")[2] or 0)
-    keys = [
-        [
-            {"text": button.label, "callback_data": encode(button.payload, topic)}
-            if isinstance(button, Button)
-            else {"text": button.label, "url": button.url}
-            for button in row
-        ]
-        for row in rows
-        if row
-    ]
+    keys = [[_key(button, topic) for button in row] for row in rows if row]
     return {"inline_keyboard": keys} if keys else None
+
+
+def _key(button: Button | Link | Copy, topic: int) -> dict[str, Any]:
+    match button:
+        case Button(label, payload):
+            return {"text": label, "callback_data": encode(payload, topic)}
+        case Link(label, url):
+            return {"text": label, "url": url}
+        case Copy(label, text):
+            return {"text": label, "copy_text": {"text": text}}
 
 
 def channel_keyboard(label: str) -> dict[str, Any]:
@@ -173,6 +174,14 @@ def location_keyboard(label: str) -> dict[str, Any]:
     """
     keys = [[{"text": label, "request_location": True}]]
     return {"keyboard": keys, "resize_keyboard": True, "one_time_keyboard": True}
+
+
+def asking(hint: str) -> dict[str, Any]:
+    """Return a ForceReply: the app opens the text field for an answer to the message.
+
+    Source: https://core.telegram.org/bots/api#forcereply
+    """
+    return {"force_reply": True, "input_field_placeholder": hint[:64]}
 
 
 def without_links(rows: tuple[Row, ...]) -> tuple[Row, ...]:

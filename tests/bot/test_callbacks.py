@@ -15,9 +15,13 @@ from bot.callbacks import (
     Callback,
     ChooseLanguage,
     ChooseTimes,
+    EndMute,
     LetMembers,
     Mute,
+    MuteFor,
+    MuteWatch,
     Newer,
+    NotForMe,
     Older,
     Payload,
     PlaceSource,
@@ -29,7 +33,9 @@ from bot.callbacks import (
     SetQuiet,
     SetSound,
     SetZone,
+    SharePack,
     ShowGroup,
+    ShowMuteTimes,
     ShowPack,
     ShowSetting,
     ShowTopics,
@@ -54,6 +60,9 @@ groups = st.sampled_from(Group)
 modes = st.sampled_from(["now", "hour", "day", "week"])
 minutes = st.integers(0, 1439)
 weekdays = st.integers(0, 6)
+whats = st.sampled_from(["w", "s", "t"])
+watches = st.integers(0, 999_999_999)
+lengths = st.sampled_from([0, 1, 24, 168])
 OTHERS: dict[type[Payload], st.SearchStrategy[Payload]] = {
     LetMembers: st.builds(LetMembers, st.booleans()),
     SetLanguage: st.builds(SetLanguage, st.sampled_from(sorted(LANGUAGES))),
@@ -73,6 +82,12 @@ OTHERS: dict[type[Payload], st.SearchStrategy[Payload]] = {
     SetQuiet: st.builds(SetQuiet, st.sampled_from(["off", "hold", "silent", "urgent"]), minutes, minutes),
     SetSound: st.builds(SetSound, st.sampled_from(["all", "official", "none"])),
     ChooseTimes: st.builds(ChooseTimes, st.sampled_from(["any", "night", "daily"])),
+    ShowMuteTimes: st.builds(ShowMuteTimes, numbers, whats, watches),
+    MuteFor: st.builds(MuteFor, numbers, whats, watches, lengths),
+    EndMute: st.builds(EndMute, numbers, whats, watches),
+    NotForMe: st.builds(NotForMe, numbers, watches),
+    MuteWatch: st.builds(MuteWatch, numbers, lengths),
+    SharePack: st.builds(SharePack, st.sampled_from([pack.id for pack in packs.load()])),
 }
 """Kinds with other fields than numbers."""
 

@@ -34,6 +34,7 @@ async def test_three_taps_lead_from_start_to_the_first_example(around: World) ->
         # One message was edited twice; only the example and what follows it are new.
         assert api.shown(person)[0].message_id == greeting.message_id
         assert "6" in api.shown(person)[0].text
+        await api.wait_until(lambda: len(api.shown(person)) == 3)  # noqa: B023
     assert around.rows("select count(*) from watches") == [(18,)]
     assert around.rows("select count(*) from outbox") == [(0,)]
     assert await ended(process) == 0

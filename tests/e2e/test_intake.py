@@ -40,8 +40,15 @@ def is_done(around: World) -> bool:
 @pytest.mark.slow
 @pytest.mark.hazard("X5")
 @pytest.mark.hazard("D13")
-@pytest.mark.parametrize(("signum", "times"), [(signal.SIGKILL, 6), (signal.SIGTERM, 4)])
-@pytest.mark.parametrize("around", ["polling"], indirect=True)
+@pytest.mark.parametrize(
+    ("around", "signum", "times"),
+    [
+        ("polling", signal.SIGKILL, 6),
+        ("polling", signal.SIGTERM, 4),
+        ("webhook", signal.SIGKILL, 3),
+    ],
+    indirect=["around"],
+)
 async def test_no_command_is_lost_or_done_twice_over_kills_and_stops(
     signum: signal.Signals, times: int, around: World
 ) -> None:
@@ -49,8 +56,7 @@ async def test_no_command_is_lost_or_done_twice_over_kills_and_stops(
     around.configure("ustr")
     for time in range(times):
         process = await around.start()
-        polls = len(around.api.calls_of("getUpdates"))
-        await around.api.wait_until(lambda: len(around.api.calls_of("getUpdates")) > polls)  # noqa: B023
+        await around.ready()
         await burst(around, 1_000 + PEOPLE * time)
         await asyncio.sleep(chance.uniform(0.0, 0.8))
         code = await ended(process, signum)

@@ -14,7 +14,8 @@ from watchers.errors import ParseError, ParseProblem
 from watchers.lists import Lists
 from watchers.matching import Index, Recognizer
 from watchers.model import Address, Alert, FeedPage, Modified, Outline, Source, SourceId, Subscriber, Watch
-from watchers.pipeline import Pipeline, Polled
+from watchers.pipeline import Pipeline
+from watchers.polled import Polled
 from watchers.rules.forms import Forms
 from watchers.services.discovery import Discoverer
 from watchers.services.sources import Additions, Policy
@@ -87,6 +88,7 @@ async def open_house(
     clock: Clock,
     kind: type[Database] = Database,
     recognizer: Recognizer | None = None,
+    limit: int = LIMIT,
 ) -> AsyncIterator[House]:
     """A house over the database at the path, as it is after a start; without a recognizer, with the small catalog."""
     recognizer = recognizer or Recognizer(replace(SMALL, version="test"), forms)
@@ -94,7 +96,7 @@ async def open_house(
     newsroom = Newsroom()
     async with await open_new(path, kind) as database:
         await database.write(sources.register, [USTR, METI], clock())
-        watchlist = Watchlist(database, index, recognizer, clock, LIMIT)
+        watchlist = Watchlist(database, index, recognizer, clock, limit)
         await watchlist.load()
         await database.write(items.begin_indexing, recognizer.version)
         lists = Lists(database, newsroom.download, clock)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import callbacks, cli
+from bot.chat import Copy, Link
 from bot.config.settings import Config, known_keys
 from bot.config.values import spelled
 from bot.messages import alerts
@@ -49,6 +50,34 @@ def command_line(*arguments: str | Path) -> Ended:
 CALLBACKS: dict[str, callbacks.Payload] = {
     "why, alert 7": callbacks.Why(7),
     "mute, watch 3": callbacks.Mute(3),
+    "what to mute, alert 7": callbacks.ShowMutes(7),
+    "for how long, source of alert 7": callbacks.ShowMuteTimes(7, "s", 0),
+    "mute watch 3 for 24 hours, alert 7": callbacks.MuteFor(7, "w", 3, 24),
+    "mute the story of alert 7 until it is ended": callbacks.MuteFor(7, "t", 0, 0),
+    "unmute the source of alert 7": callbacks.EndMute(7, "s", 0),
+    "buttons of alert 7": callbacks.ShowAlertButtons(7),
+    "not for me, alert 7": callbacks.NotForMe(7, 0),
+    "watch 3 with rule 5": callbacks.Reword(3, 5),
+    "keep watch 3": callbacks.KeepWatch(3),
+    "save alert 7": callbacks.SaveItem(7),
+    "page of the saved items, 1": callbacks.ShowSaved(1),
+    "remove saved item 4 on page 1": callbacks.RemoveSaved(4, 1),
+    "watch 3": callbacks.ShowWatch(3),
+    "edit the rule of watch 3": callbacks.EditRule(3),
+    "name watch 3": callbacks.NameWatch(3),
+    "for how long, watch 3": callbacks.ShowWatchMute(3),
+    "mute watch 3 for a week": callbacks.MuteWatch(3, 168),
+    "unmute watch 3 on its screen": callbacks.UnmuteWatch(3),
+    "test watch 3": callbacks.TestWatch(3),
+    "link to watch 3": callbacks.ShareWatch(3),
+    "link to the pack section-301-courts": callbacks.SharePack("section-301-courts"),
+    "delete watch 3": callbacks.RemoveWatch(3),
+    "pick watches 3 and 5": callbacks.PickWatches(3, 5),
+    "delete watches 3 and 5": callbacks.RemovePicked(3, 5),
+    "restore watches 3 and 5": callbacks.RestorePicked(3, 5),
+    "noisy and silent watches": callbacks.ShowUnfit(),
+    "how to add a watch": callbacks.HowToWatch(),
+    "end mute 2": callbacks.EndSilence(2),
     "not what I meant, alert 7": callbacks.NotMeant(7),
     "not what I meant, the second name of alert 7": callbacks.NotMeantName(7, 1),
     "remove correction 4": callbacks.RemoveCorrection(4),
@@ -122,6 +151,22 @@ CALLBACKS: dict[str, callbacks.Payload] = {
     "sound of official documents": callbacks.SetSound("official"),
     "question about times": callbacks.AskTimes(),
     "answer about times, daily": callbacks.ChooseTimes("daily"),
+    "files to take along": callbacks.ShowExport(),
+    "watches as a file": callbacks.ExportWatches(),
+    "sources as a file": callbacks.ExportSources(),
+    "evidence as CSV": callbacks.ExportEvidence(as_json=False),
+    "question whether to forget": callbacks.AskForget(),
+    "forget, asked at a time": callbacks.ForgetChat(1_796_000_000),
+    "forget nothing": callbacks.KeepChat(),
+    "overview of operators": callbacks.ShowAdmin(),
+    "incidents, page 2": callbacks.ShowIncidents(2),
+    "dead letters, page 2": callbacks.ShowDeadLetters(2),
+    "retry dead letter 7": callbacks.RetryDead(7),
+    "drop dead letter 7": callbacks.DropDead(7),
+    "how to announce": callbacks.HowToAnnounce(),
+    "announce text 5": callbacks.Announce(5),
+    "announce nothing": callbacks.DropAnnouncement(),
+    "back up": callbacks.BackUp(),
 }
 """Every kind of button at least once, by what it does."""
 
@@ -242,7 +287,11 @@ class Situation:
 def _buttons(rows: Sequence[Sequence[Any]]) -> Iterator[str]:
     for row in rows:
         for button in row:
-            shown = button.url if hasattr(button, "url") else callbacks.encode(button.payload, topic=0)
+            match button:
+                case Link(_, shown) | Copy(_, shown):
+                    pass
+                case _:
+                    shown = callbacks.encode(button.payload, topic=0)
             yield f"{button.label} → {shown}"
 
 

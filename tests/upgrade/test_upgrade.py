@@ -100,7 +100,7 @@ async def test_what_was_in_flight_or_queued_is_sent_once_and_what_was_held_when_
 
 @pytest.mark.parametrize("name", SPOKEN_TO)
 async def test_watches_are_shown_in_the_language_of_the_chat(around: World) -> None:
-    titles = {"en": r"Your (\d+ )?watch", "zh-Hant": r"您的 \d+ 項追蹤", "ja": r"ウォッチ \d+ 件"}
+    titles = {"en": r"Your (\d+ )?watch", "zh-Hant": r"追蹤清單（\d+ 項）", "ja": r"ウォッチ \d+ 件"}
     watches = around.rows(
         """select b.address, b.language, w.number, w.typed, w.removed_at is null from watches w
         join subscribers b on b.id = w.subscriber order by w.id"""

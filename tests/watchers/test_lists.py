@@ -16,7 +16,7 @@ from watchers.errors import ParseProblem, TooSlow
 from watchers.feeds.comparing import Comparison
 from watchers.lists import MAX_SUDDEN, is_republished
 from watchers.model import Alert, ItemMap, Source, SourceId, SourceKind
-from watchers.pipeline import Polled
+from watchers.polled import Polled
 from watchers.store import Rows, Transaction, lists, outbox, sources, subscriptions
 from watchers.store.lists import Version, VersionState
 

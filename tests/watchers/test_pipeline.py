@@ -31,7 +31,8 @@ from watchers.model import (
     SourceKind,
     Validators,
 )
-from watchers.pipeline import DOCUMENTS_AT_ONCE, MAX_ITEMS_PER_WRITE, MAX_PAGE_FAILURES, MAX_PAGES, Polled
+from watchers.pipeline import DOCUMENTS_AT_ONCE, MAX_ITEMS_PER_WRITE, MAX_PAGE_FAILURES, MAX_PAGES
+from watchers.polled import Polled
 from watchers.rules.forms import Forms
 from watchers.store import Rows, Transaction, items, sources
 

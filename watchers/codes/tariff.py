@@ -9,13 +9,18 @@ from watchers.codes.numbering import TO, CodeKind, CodeSpan, Numbering, find_all
 from watchers.data import read_lines, read_yaml
 
 
-def heading_name(code: str) -> str | None:
+def heading_name(code: str, language: str = "en") -> str | None:
     """Return the name of a code's heading, or of its chapter for a chapter's code; None if there is none.
 
     ``code`` is a chapter, a heading or anything below, dotted or not: 85, 8542, 8542.31.00. A code under a
-    heading that does not exist has no name: the name of its chapter would mislead.
+    heading that does not exist has no name: the name of its chapter would mislead. In Chinese and Japanese, a heading
+    that is little traded is called by its chapter.
     """
-    return HEADINGS.get(code.replace(".", "")[:4])
+    heading = code.replace(".", "")[:4]
+    english = HEADINGS.get(heading)
+    if english is None or language == "en":
+        return english
+    return (_NAMES.get(heading) or _NAMES[heading[:2]])[language]
 
 
 # ---- codes with or without a word before them ------------------------------------------------------
@@ -139,6 +144,11 @@ def _any(words: str) -> str:
 
 HEADINGS: dict[str, str] = dict(line.split("\t") for line in read_lines("watchers.codes", "hs.tsv"))
 """Short English names of chapters (two digits) and headings (four)."""
+_NAMES = {
+    code: {"zh-Hant": chinese, "ja": japanese}
+    for code, chinese, japanese in (line.split("\t") for line in read_lines("watchers.codes", "hs_names.tsv"))
+}
+"""Short names of all chapters, and of the headings that are traded most."""
 # The number of the last heading of each chapter; the last two chapters are those of the United States.
 _LAST_HEADINGS = {code[:2]: int(code[2:]) for code in sorted(HEADINGS) if len(code) == 4} | {"98": 23, "99": 22}
 # Revisions of the HS add headings at the end of a chapter; none for chapters whose headings look like years.

@@ -12,7 +12,8 @@ from watchers import cadence
 from watchers.cadence import SourceState
 from watchers.errors import StoreError
 from watchers.model import Source, SourceId
-from watchers.pipeline import Pipeline, Polled, SourceGone, SourceMoved
+from watchers.pipeline import Pipeline
+from watchers.polled import Polled, SourceGone, SourceMoved
 from watchers.store import Database, sources
 
 log = logging.getLogger(__name__)

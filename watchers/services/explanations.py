@@ -13,7 +13,7 @@ from watchers.matching.explanation import Verdict, why
 from watchers.model import Alert, AlertId, Group, ItemId, PauseReason, SourceId, StoredItem, Subscriber, Watch
 from watchers.rules import ChatAlias, ChatAliases
 from watchers.services.aliases import AliasService
-from watchers.store import Rows, alert_rows, evidence, items, sources, subscriptions, watches
+from watchers.store import Rows, alert_rows, evidence, items, mutes, sources, stories, subscriptions, watches
 from watchers.store.evidence import Document
 
 
@@ -25,6 +25,8 @@ class Withheld(StrEnum):
     NEWER = "newer"
     """The watch was added after the item was seen."""
     MUTED = "muted"
+    SILENCED = "silenced"
+    """Its source or its story is muted."""
     UNREACHABLE = "unreachable"
     """Nothing is kept for a chat that cannot be reached."""
     CHANGED = "changed"
@@ -41,8 +43,10 @@ class AlertRecord:
 
     alert: Alert
     state: str
-    """The state in the outbox: queued, in flight, sent, held, listed, dropped or dead."""
+    """The state in the outbox: queued, in flight, sent, held, listed, joined, dropped or dead."""
     sent_at: datetime | None
+    shown_with: Alert | None = None
+    """The alert about the same story whose message shows it; None if it has a message of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ class ItemExplainer:
         # The one that became an alert, or else the newest that is not from a first poll, or else the newest.
         stored = min(found, key=lambda each: (alerts[each.id] is None, each.baseline))
         alert = alerts[stored.id]
-        record = None if alert is None else AlertRecord(*alert)
+        record = None if alert is None else AlertRecord(*alert, _shown_with(rows, subscriber, stored))
         own = self.aliases.own(rows, subscriber.id)
         also = tuple(other for other in found if other.source != stored.source)
         off = _switched_off(rows, subscriber, stored.source)
@@ -145,7 +149,7 @@ class ItemExplainer:
             if watch.id in named or rule is None:
                 continue
             verdict = why(rule, reading, self.recognizer, stored.item)
-            withheld = _withheld(rows, subscriber, stored, watch) if verdict.matched else None
+            withheld = _withheld(rows, subscriber, stored, watch, self.aliases.now()) if verdict.matched else None
             held.append(Held(watch, verdict, withheld))
         return tuple(held)
 
@@ -157,13 +161,20 @@ def _switched_off(rows: Rows, subscriber: Subscriber, source: SourceId) -> Switc
     return SwitchedOff(known.group) if known.group in subscriptions.groups_off(rows, subscriber.id) else None
 
 
-def _withheld(rows: Rows, subscriber: Subscriber, stored: StoredItem, watch: Watch) -> Withheld:
+def _shown_with(rows: Rows, subscriber: Subscriber, stored: StoredItem) -> Alert | None:
+    lead = stories.shown_with(rows, subscriber.id, stored.id)
+    return None if lead is None else alert_rows.by_id(rows, lead)
+
+
+def _withheld(rows: Rows, subscriber: Subscriber, stored: StoredItem, watch: Watch, now: datetime) -> Withheld:
     if stored.baseline:
         return Withheld.BASELINE
     if watch.created_at and watch.created_at > stored.seen_at:
         return Withheld.NEWER
     if watch.muted:
         return Withheld.MUTED
+    if mutes.is_silenced(rows, subscriber.id, stored.id, now):
+        return Withheld.SILENCED
     if subscriber.paused is PauseReason.UNREACHABLE:
         return Withheld.UNREACHABLE
     return Withheld.THEN if alert_rows.matched(rows, stored.id, watch.id) else Withheld.CHANGED

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from watchers.errors import RuleError
 from watchers.model import Subscriber, Watch
-from watchers.rules import And, ChatAlias, ChatAliases, Note, Rule, as_typed, only_words, without_part
+from watchers.rules import And, ChatAlias, ChatAliases, Note, Rule, Understood, as_typed, only_words, without_part
 from watchers.search import BackTest, Blocker
 from watchers.services.aliases import AliasService, in_force
-from watchers.store import Transaction, watches
+from watchers.store import Rows, Transaction, watches
 from watchers.times import Timing
 
 log = logging.getLogger(__name__)
@@ -89,6 +89,24 @@ class Rewording:
         if watch.typed_before is None:
             return RuleAdded(watch, own.put_into(rule), names=own.names)
         return self._reword(tx, subscriber, watch, own, rule, watch.typed_before, before=None)
+
+    def to(
+        self, tx: Transaction, subscriber: Subscriber, number: int, typed: str, understood: Understood
+    ) -> RuleAdded | AlreadyWatched | None:
+        """Give a watch another text, which was read as ``understood``."""
+        watch, own = self._watch(tx, subscriber, number)
+        if watch is None:
+            return None
+        if watch.typed == typed:
+            return RuleAdded(watch, own.put_into(understood.rule), names=own.names)
+        changed = self._reword(tx, subscriber, watch, own, understood.rule, typed, before=watch.typed)
+        return replace(changed, notes=understood.notes) if isinstance(changed, RuleAdded) else changed
+
+    def unchanged(self, rows: Rows, subscriber: Subscriber, number: int) -> RuleAdded | None:
+        """Return a watch with its rule as it is."""
+        watch, own = watches.by_number(rows, subscriber.id, number), self.aliases.own(rows, subscriber.id)
+        rule = self.aliases.rule_of(watch, own) if watch else None
+        return RuleAdded(watch, rule, names=own.names) if watch and rule else None
 
     def _watch(self, tx: Transaction, subscriber: Subscriber, number: int) -> tuple[Watch | None, ChatAliases]:
         return watches.by_number(tx, subscriber.id, number), self.aliases.own(tx, subscriber.id)

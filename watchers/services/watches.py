@@ -17,10 +17,16 @@ from watchers.services.aliases import AliasAdded, AliasRemoved, AliasService, An
 from watchers.services.corrections import Corrected, Correction, CorrectionService
 from watchers.services.deadlines import Deadlines
 from watchers.services.explanations import ItemExplainer, ItemExplanation, NeverSeen
+from watchers.services.mutes import Mutes
+from watchers.services.overview import MANY_A_DAY, Overview
+from watchers.services.personal_data import PersonalData
+from watchers.services.refining import Refining
 from watchers.services.rereading import make_explicit
 from watchers.services.rewording import AlreadyWatched as AlreadyWatched
 from watchers.services.rewording import Rewording
 from watchers.services.rewording import RuleAdded as RuleAdded
+from watchers.services.saved import Saved
+from watchers.services.sharing import Sharing
 from watchers.services.source_health import GroupStatus, Report, groups, report
 from watchers.services.times import Times
 from watchers.services.trials import Trials
@@ -38,8 +44,6 @@ TOLD_EVERY = 10_000
 """Rules between two progress lines in the log."""
 
 EVIDENCE_SHOWN = timedelta(days=90)
-MANY_A_DAY = 20
-"""Alerts a day from which a new watch starts as a daily digest."""
 LONG_ENOUGH = timedelta(days=2)
 """A shorter time says nothing about how many match a day."""
 
@@ -117,6 +121,13 @@ class Watchlist:
         """What the watches match with a day by which something must be done."""
         self.trials = Trials(database, recognizer, self._aliases, now)
         """Tries rules on stored items, without watching them."""
+        self.mutes = Mutes(database, now)
+        self.overview = Overview(database, now)
+        self.refining = Refining(database, recognizer, self._aliases, now)
+        self.saved = Saved(database, now)
+        self.sharing = Sharing(database, now)
+        self.personal = PersonalData(database, index, now)
+        """What is stored about chats, and its end."""
 
     async def load(self, on_progress: Callable[[int, int], None] = lambda read, total: None) -> int:
         """Fill the index from the stored watches. Return how many queries are active.
@@ -232,12 +243,6 @@ class Watchlist:
             limit=self._limit,
         )
 
-    @writing
-    def remove_pack(self, tx: Transaction, subscriber: Subscriber, numbers: range) -> tuple[Watch, ...]:
-        """Remove the watches with these numbers and return those that were active."""
-        removed = (self._remove(tx, subscriber, number) for number in numbers)
-        return tuple(watch for watch in removed if watch is not None)
-
     async def watches(self, subscriber: Subscriber) -> list[Watch]:
         """Return the active watches, by number."""
         return await self.database.read(watches.of, subscriber.id)
@@ -261,12 +266,26 @@ class Watchlist:
         return watch
 
     @writing
-    def mute(self, tx: Transaction, subscriber: Subscriber, number: int, muted: bool) -> Watch | None:
+    def unwatch_all(self, tx: Transaction, subscriber: Subscriber, numbers: Sequence[int]) -> tuple[Watch, ...]:
+        """Remove the watches with these numbers and return those that were active."""
+        removed = (self._remove(tx, subscriber, number) for number in numbers)
+        return tuple(watch for watch in removed if watch is not None)
+
+    async def mute(self, subscriber: Subscriber, number: int, muted: bool) -> Watch | None:
         """Stop or restart the alerts of one watch. Return None if no watch has this number."""
-        watch = watches.by_number(tx, subscriber.id, number)
-        if watch is not None:
-            watches.mute(tx, watch.id, muted)
-        return watch
+        if muted:
+            return await self.mutes.mute_watch(subscriber, number, None)
+        return await self.mutes.unmute_watch(subscriber, number)
+
+    async def reword(self, subscriber: Subscriber, number: int, typed: str) -> RuleAdded | AlreadyWatched | None:
+        """Give a watch another text. Return None if no watch has this number. Raises RuleError."""
+        (understood,) = await self._understand(subscriber, [typed])
+        changed = await self.database.write(self._rewording.to, subscriber, number, typed, understood)
+        return await self._tested(subscriber, changed)
+
+    async def test(self, subscriber: Subscriber, number: int) -> RuleAdded | None:
+        """Test a watch against the last 30 days of items. Return None if no watch has this number."""
+        return await self._tested(subscriber, await self.database.read(self._rewording.unchanged, subscriber, number))
 
     async def only_words(self, subscriber: Subscriber, number: int) -> RuleAdded | AlreadyWatched | None:
         """Treat the names typed in a watch as plain words. Return None if no watch has this number."""

@@ -11,12 +11,12 @@ import msgspec
 from watchers.model import (
     Alert,
     AlertId,
-    AlsoTold,
     Edit,
     EditCause,
     Hit,
     ItemId,
     Notice,
+    OtherTelling,
     Reason,
     StoredItem,
     SubscriberId,
@@ -115,11 +115,11 @@ def load(rows: Rows, condition: str, *parameters: Any, live: bool = False) -> li
     return alerts
 
 
-def _also(rows: Rows, alert: AlertId, live: bool) -> tuple[AlsoTold, ...]:
+def _also(rows: Rows, alert: AlertId, live: bool) -> tuple[OtherTelling, ...]:
     """Return the items whose alerts are shown with this one; with ``live``, only those that still have a reason."""
     joined = stories.joined_to(rows, alert)
     stored = items.by_ids(rows, [each.item for each in joined])
-    told = [AlsoTold(stored[each.item], _reasons(rows, each.alert, live)) for each in joined]
+    told = [OtherTelling(stored[each.item], _reasons(rows, each.alert, live)) for each in joined]
     return tuple(each for each in told if each.reasons)
 
 

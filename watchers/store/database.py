@@ -7,7 +7,7 @@ import sqlite3
 import time
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
@@ -25,7 +25,6 @@ from watchers.store.file import named_error
 
 P = ParamSpec("P")
 T = TypeVar("T")
-S = TypeVar("S", bound="HasDatabase")
 
 MAX_SHARED_JOBS = 400
 """Jobs in one transaction: the first gets its result when the last is done."""
@@ -135,7 +134,7 @@ class _Job:
     """A write that waits for a transaction, then its result."""
 
     run: Callable[[Transaction], Any]
-    outcome: Future[Any]
+    outcome: asyncio.Future[Any]
     result: Any = None
     error: BaseException | None = None
 
@@ -151,6 +150,9 @@ class HasDatabase(Protocol):
     @property
     def database(self) -> Database:
         """Return where the jobs run."""
+
+
+S = TypeVar("S", bound=HasDatabase)
 
 
 def reading(job: Callable[Concatenate[S, Rows, P], T]) -> Callable[Concatenate[S, P], Coroutine[Any, Any, T]]:
@@ -229,15 +231,20 @@ class Database:
         """
         if (receipt := receipts.current()) is not None:
             job = receipt.once(job)
-        waiting = _Job(lambda transaction: job(transaction, *args, **kwargs), Future())
+        loop = asyncio.get_running_loop()
+        waiting = _Job(lambda transaction: job(transaction, *args, **kwargs), loop.create_future())
         self._waiting.append(waiting)
-        self._writing.submit(self._write_waiting)
-        result: T = await asyncio.wrap_future(waiting.outcome)
+        self._writing.submit(self._write_waiting, loop)
+        result: T = await waiting.outcome
         return result
 
     async def compact(self) -> None:
         """Give the space of deleted rows back to the disk. The writer is busy meanwhile, seconds for a gigabyte."""
         await asyncio.get_running_loop().run_in_executor(self._writing, self._compact)
+
+    async def fold(self) -> None:
+        """Fold the write-ahead log into the file, so that what was deleted is in neither; skipped while in use."""
+        await asyncio.get_running_loop().run_in_executor(self._writing, self._fold)
 
     async def read(self, job: Callable[Concatenate[Rows, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a job on the read-only connection, concurrently with the writer."""
@@ -250,14 +257,17 @@ class Database:
 
         return await asyncio.get_running_loop().run_in_executor(self._reading, guarded)
 
-    def _write_waiting(self) -> None:
-        """Run the waiting jobs up to one whose actions must run before the next job, and commit them."""
+    def _write_waiting(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Run the waiting jobs up to one whose actions must run before the next job, and commit them.
+
+        Their results are handed to the loop in one call.
+        """
         batch: list[_Job] = []
         actions: list[Callable[[], None]] = []
         try:
             while self._waiting and len(batch) < MAX_SHARED_JOBS and not actions:
                 job = self._waiting.popleft()
-                if job.outcome.set_running_or_notify_cancel():
+                if not job.outcome.cancelled():
                     batch.append(job)
                     if len(batch) == 1:
                         self._begin()
@@ -269,7 +279,13 @@ class Database:
             self._writer.rollback()
             for job in batch:
                 job.error = error
+        with suppress(RuntimeError):  # the loop is closed, and nobody waits anymore
+            loop.call_soon_threadsafe(self._hand_over, batch)
+
+    def _hand_over(self, batch: list[_Job]) -> None:
         for job in batch:
+            if job.outcome.cancelled():
+                continue
             if job.error is None:
                 job.outcome.set_result(job.result)
             else:
@@ -296,6 +312,11 @@ class Database:
         except sqlite3.DatabaseError as error:
             raise named_error(self.path, error) from error
 
+    def _fold(self) -> None:
+        # While another connection reads, or the disk is full, the log stays until the next time.
+        with suppress(sqlite3.DatabaseError):
+            self._writer.execute("pragma wal_checkpoint(truncate)")
+
     def _begin(self) -> None:
         deadline = time.monotonic() + file.BUSY_TIMEOUT_MS / 1000
         while True:
@@ -308,9 +329,7 @@ class Database:
                 return
 
     def _close_writer(self) -> None:
-        # If the disk is full or another process reads, the log stays next to the file, which is just as safe.
-        with suppress(sqlite3.DatabaseError):
-            self._writer.execute("pragma wal_checkpoint(truncate)")
+        self._fold()
         self._writer.close()
 
     def _stop(self) -> None:

@@ -28,7 +28,7 @@ MAX_RELEASED = 20
 """Held alerts that are sent one by one after a pause; the others come as one list."""
 
 
-def collect_digest(tx: Transaction, source: SourceId, matched: Sequence[ItemId], caps: Caps, now: datetime) -> None:
+def collect_list(tx: Transaction, source: SourceId, matched: Sequence[ItemId], caps: Caps, now: datetime) -> None:
     """Move the alerts of one poll that exceed the caps into one list for each subscriber.
 
     Every alert counts for the rarest of its watches: the one with the fewest alerts in this poll so far. At most
@@ -37,7 +37,7 @@ def collect_digest(tx: Transaction, source: SourceId, matched: Sequence[ItemId],
     If such alerts leave no place for a watch that none of them serves, its first alert is still sent separately.
     So no chat gets more than ``per_source`` alerts plus one for each of its watches.
 
-    The list is not sent before ``release_digest``.
+    The list is not sent before ``release_list``.
 
     Args:
         tx: The transaction.
@@ -51,7 +51,7 @@ def collect_digest(tx: Transaction, source: SourceId, matched: Sequence[ItemId],
     items_met = msgspec.json.encode(list(matched)).decode()
     too_many = tx.all(_TOO_MANY, {"met": items_met, "per_watch": caps.per_watch, "per_source": caps.per_source})
     lists = {
-        subscriber: _growing_digest(tx, source, subscriber, now)
+        subscriber: _growing_list(tx, source, subscriber, now)
         for subscriber in sorted({subscriber for _, subscriber in too_many})
     }
     tx.each(
@@ -60,7 +60,7 @@ def collect_digest(tx: Transaction, source: SourceId, matched: Sequence[ItemId],
     )
 
 
-def release_digest(tx: Transaction, source: SourceId, now: datetime) -> None:
+def release_list(tx: Transaction, source: SourceId, now: datetime) -> None:
     """Queue the lists of a source at the end of its poll; paused subscribers' lists are held."""
     tx.execute(
         f"update outbox set state = {outbox.WAITING}, due_at = ? where flood = ? and state = 'gathering'",
@@ -98,7 +98,7 @@ _TOO_MANY = f"""with owed as (
     order by alert"""
 
 
-def _growing_digest(tx: Transaction, source: SourceId, subscriber: int, now: datetime) -> int:
+def _growing_list(tx: Transaction, source: SourceId, subscriber: int, now: datetime) -> int:
     """Return the id of the list that the poll fills for the subscriber; create it if there is none."""
     known = tx.one(
         "select id from outbox where flood = ? and subscriber = ? and state = 'gathering'", source, subscriber

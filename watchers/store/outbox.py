@@ -30,7 +30,7 @@ from watchers.model import (
     Notice,
     SubscriberId,
 )
-from watchers.store import alert_rows, digests
+from watchers.store import alert_rows, digests, mutes
 from watchers.store.database import Rows, Transaction
 
 VERSION = 1
@@ -55,9 +55,12 @@ def store_matches(tx: Transaction, item: ItemId, matches: Iterable[Match], catal
 def enqueue(tx: Transaction, item: ItemId, now: datetime) -> int:
     """Enqueue an alert for each subscriber who watches a query that the item matched just now; return how many.
 
-    Only subscribers who take the item's source and have not muted the watch get one. Alerts of paused subscribers
-    are held; unreachable subscribers get none. If all of its watches have digests, the alert waits for the first one.
+    Only subscribers who take the item's source and have not muted it, the story or the watch get one. Alerts of
+    paused subscribers are held; unreachable subscribers get none. If all of its watches have digests, the alert waits
+    for the first one. Mutes whose time is over end first. A changed item can match more watches: an alert that was
+    dropped or waits for a digest is enqueued for them.
     """
+    mutes.end_due(tx, now)
     enqueued = tx.execute(
         f"""insert into outbox (version, subscriber, item, state, due_at, created_at)
         select {VERSION}, b.id, :item,
@@ -67,7 +70,8 @@ def enqueue(tx: Transaction, item: ItemId, now: datetime) -> int:
         from ({_MATCHED}) met join subscribers b on b.id = met.subscriber
         where b.pause_reason is null or b.pause_reason = 'asked'
         group by b.id order by b.id
-        on conflict (subscriber, item) do nothing""",
+        on conflict (subscriber, item) do update set state = excluded.state, due_at = excluded.due_at
+        where state = 'dropped' or state = 'scheduled' and excluded.state <> 'scheduled'""",
         {"item": item, "now": now.timestamp()},
     )
     tx.execute(
@@ -99,12 +103,12 @@ def notify(tx: Transaction, to: Sequence[SubscriberId], notice: Notice, now: dat
     )
 
 
-_MATCHED = """select w.subscriber as subscriber, w.id as watch, d.id as decision, w.timing as timing
+_MATCHED = f"""select w.subscriber as subscriber, w.id as watch, d.id as decision, w.timing as timing
     from decisions d
     join items i on i.id = d.item
     join watches w on w.query = d.query and w.removed_at is null and not w.muted
     join takes t on t.subscriber = w.subscriber and t.source = i.source
-    where d.item = :item and d.at = :now"""
+    where d.item = :item and d.at = :now and not {mutes.SILENCED}"""
 
 
 # ---- delivery --------------------------------------------------------------------------------------
@@ -251,8 +255,14 @@ def drop(tx: Transaction, alert: AlertId, problem: str) -> None:
 
 
 def dead_letter(tx: Transaction, alert: AlertId, problem: str) -> None:
-    """Mark an alert as dead: it is not tried again; its row and its problem are kept."""
+    """Mark an alert as dead: it is not tried again; its row and its problem are kept.
+
+    The first of the alerts that it was to show takes its place.
+    """
     tx.execute("update outbox set state = 'dead', problem = ? where id = ?", problem, alert)
+    if successor := tx.number("select min(id) from outbox where joined_to = ?", alert):
+        tx.execute(f"update outbox set state = {WAITING}, joined_to = null where id = ?", successor)
+        tx.execute("update outbox set joined_to = ? where joined_to = ?", successor, alert)
 
 
 def recover(tx: Transaction, now: datetime) -> int:

@@ -148,6 +148,19 @@ def m0018_stories(database: Database) -> None:
 
 
 @migrations()
+def m0019_buttons(database: Database) -> None:
+    """Add names and timed mutes of watches, mutes of sources and stories, saved items, and shared rules."""
+    for statement in _BUTTONS:
+        database.execute(statement)
+
+
+@migrations()
+def m0020_error_reports(database: Database) -> None:
+    """Add which kinds of errors the operators were notified of."""
+    database.execute("create table error_reports (kind text primary key, at real not null) strict, without rowid")
+
+
+@migrations()
 def m0021_deadlines(database: Database) -> None:
     """Add the deadlines of items, who is reminded of them, and the addresses of calendars.
 
@@ -580,6 +593,37 @@ _TIMES = (
 """``timing`` is null for alerts at once, ``zone`` for the default of the language. ``quiet_hours`` has the current
 or the next interval from ``from_at`` to ``until_at``. ``outbox.digest`` is the heading of a digest, as JSON.
 ``awaited_inputs.topic`` says what the next text of a person is about."""
+
+_BUTTONS = (
+    "alter table watches add column label text not null default ''",
+    "alter table watches add column muted_until real",
+    "create index watches_by_mute on watches (muted_until) where muted_until is not null",
+    """create table mutes (
+        id integer primary key,
+        subscriber integer not null references subscribers (id) on delete cascade,
+        source text not null default '',
+        story integer not null default 0,
+        until real,
+        unique (subscriber, source, story)
+    ) strict""",
+    """create table saved_items (
+        id integer primary key,
+        subscriber integer not null references subscribers (id) on delete cascade,
+        item integer not null,
+        title text not null,
+        link text not null,
+        source text not null,
+        at real not null,
+        unique (subscriber, item)
+    ) strict""",
+    """create table shares (
+        token text primary key,
+        typed text not null,
+        at real not null
+    ) strict""",
+)
+"""``muted_until`` is null for a watch that is not muted, or until it is unmuted. ``mutes`` has a source or a story;
+``until`` is null if it lasts until it is ended. ``saved_items`` keeps what it shows, since the item may be deleted."""
 
 _DEADLINES = (
     """create table deadlines (

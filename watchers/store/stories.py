@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NewType
 
-from watchers.model import AlertId, Group, ItemId, Thread
+from watchers.model import AlertId, Group, ItemId, SubscriberId, Thread
 from watchers.store.database import Rows, Transaction
 
 StoryId = NewType("StoryId", int)
 EventId = NewType("EventId", int)
 
-MAX_EARLIER = 60
+MAX_EARLIER = 30
 """Earlier items that are compared with a new one, the newest first."""
 
 
@@ -64,12 +64,6 @@ def earlier(rows: Rows, keys: Iterable[int], now: datetime) -> list[Filed]:
     ]
 
 
-def place_of(rows: Rows, item: ItemId) -> Place | None:
-    """Return the place of an item; None if it was not filed."""
-    found = rows.one("select story, event from stories where item = ?", item)
-    return None if found is None else Place(StoryId(found[0]), EventId(found[1]))
-
-
 def file(tx: Transaction, item: ItemId, place: Place, telling: bytes, keys: Keys, now: datetime) -> None:
     """File an item under its keys."""
     tx.execute(
@@ -89,9 +83,9 @@ def file(tx: Transaction, item: ItemId, place: Place, telling: bytes, keys: Keys
     )
 
 
-def prune(tx: Transaction, now: datetime) -> int:
-    """Delete the keys that find nothing anymore, and return how many."""
-    return tx.execute("delete from story_keys where until < ?", now)
+def prune(tx: Transaction, now: datetime) -> None:
+    """Delete the keys that find nothing anymore."""
+    tx.execute("delete from story_keys where until < ?", now)
 
 
 def join(tx: Transaction, item: ItemId) -> tuple[list[AlertId], int]:
@@ -114,9 +108,18 @@ def join(tx: Transaction, item: ItemId) -> tuple[list[AlertId], int]:
 _LEAD = """select lead.id from stories mine join stories s on s.event = mine.event and s.item <> mine.item
     join outbox lead on lead.item = s.item and lead.subscriber = outbox.subscriber
     where mine.item = :item and lead.id < outbox.id
-    and (lead.state in ('queued', 'held', 'quiet', 'in flight', 'sent', 'listed')
+    and (lead.state in ('queued', 'held', 'quiet', 'in flight', 'sent')
+        or lead.state = 'listed' and (select state from outbox where id = lead.listed_in) not in ('dead', 'dropped')
         or lead.state = 'scheduled' and outbox.state = 'scheduled')
     order by lead.id limit 1"""
+
+
+def shown_with(rows: Rows, subscriber: SubscriberId, item: ItemId) -> AlertId | None:
+    """Return the alert that shows the subscriber's alert for an item; None if that is not joined to another."""
+    found = rows.one(
+        "select joined_to from outbox where subscriber = ? and item = ? and state = 'joined'", subscriber, item
+    )
+    return None if found is None else AlertId(found[0])
 
 
 @dataclass(frozen=True, slots=True)

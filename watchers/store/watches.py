@@ -92,9 +92,49 @@ def restore(tx: Transaction, identifier: WatchId) -> None:
     tx.table("watches").update(identifier, {"removed_at": None})
 
 
-def mute(tx: Transaction, identifier: WatchId, muted: bool) -> None:
-    """Mute or unmute a watch; a muted watch produces no alerts."""
-    tx.table("watches").update(identifier, {"muted": int(muted)})
+def mute(tx: Transaction, identifier: WatchId, until: datetime | None = None) -> None:
+    """Mute a watch until then, or until it is unmuted; a muted watch produces no alerts."""
+    tx.execute("update watches set muted = 1, muted_until = ? where id = ?", until, identifier)
+
+
+def unmute(tx: Transaction, identifier: WatchId) -> None:
+    """Let a watch produce alerts again."""
+    tx.execute("update watches set muted = 0, muted_until = null where id = ?", identifier)
+
+
+def set_label(tx: Transaction, identifier: WatchId, label: str) -> None:
+    """Name a watch; "" takes its name away."""
+    tx.execute("update watches set label = ? where id = ?", label, identifier)
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """How many alerts a watch brought."""
+
+    watch: WatchId
+    count: int
+    """Since the beginning of the period."""
+    today: int
+    last_at: datetime | None
+    """When the last one came, as far as alerts are kept; None if there was none."""
+
+
+def activity(rows: Rows, subscriber: SubscriberId, since: datetime, today: datetime) -> list[Activity]:
+    """Return how many alerts each active watch brought, since one moment and since another."""
+    return rows.records(
+        Activity,
+        """select w.id as watch, count(o.id) filter (where o.created_at >= :since) as count,
+            count(o.id) filter (where o.created_at >= :today) as today, max(o.created_at) as last_at
+        from watches w left join reasons r on r.watch = w.id left join outbox o on o.id = r.alert
+        where w.subscriber = :subscriber and w.removed_at is null group by w.id""",
+        {"subscriber": subscriber, "since": since, "today": today},
+    )
+
+
+def count_alerts(rows: Rows, subscriber: SubscriberId, since: datetime) -> int:
+    """Return how many items became alerts of a subscriber since then."""
+    sql = "select count(*) from outbox where subscriber = ? and item is not null and created_at >= ?"
+    return rows.number(sql, subscriber, since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +169,8 @@ def retype(tx: Transaction, watch: WatchId, typed: str, before: str | None) -> N
     tx.table("watches").update(watch, {"typed": typed, "typed_before": before})
 
 
-COLUMNS = "w.id, w.number, w.typed, q.rule, w.muted, w.query, w.created_at, w.typed_before, w.timing"
+COLUMNS = """w.id, w.number, w.typed, q.rule, w.muted, w.query, w.created_at, w.typed_before, w.timing,
+    w.label, w.muted_until"""
 _SELECT = f"select {COLUMNS} from watches w join queries q on q.id = w.query"
 _ACTIVE = f"{_SELECT} where w.subscriber = ? and w.removed_at is null"
 

@@ -54,7 +54,7 @@ def _read(text: str) -> Iterator[str]:
             yield _day(str(_MONTHS.index(name) + 1), match["day"] or match["day2"])
         elif match["word"]:
             yield str(_COUNTS.index(match["word"].lower()) + 2)
-        elif match["number"]:
+        elif match["number"] and not _SECTION.search(text, max(0, match.start() - 10), match.start()):
             yield from _number(match["number"].replace(",", ""), match["unit"] or "")
 
 
@@ -83,7 +83,8 @@ _SCALES = {
     "trillion": 1e12, "兆": 1e12, "万亿": 1e12, "billion": 1e9, "bn": 1e9, "億": 1e8, "亿": 1e8, "million": 1e6,
     "百万": 1e6, "萬": 1e4, "万": 1e4,
 }  # fmt: skip
-_NOT_COUNTS = frozenset(("年", "年度", ":"))
+_NOT_COUNTS = frozenset(("年", "年度", ":", "條", "条"))
+_SECTION = re.compile(r"(?:[Ss]ections?|[Ss]ec\.|Chapter|Title|§|法|法律|第)\s?\Z")
 _MONTH = re.compile("m[0-9]{1,2}")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 # A date, or a number that is no part of a word, a code or a decimal.
@@ -91,9 +92,9 @@ _QUANTITY = re.compile(
     rf"""(?<![0-9])(?P<cjk_month>1[0-2]|[1-9])\s?月(?:(?P<cjk_day>[0-3]?[0-9])\s?日)?
     |(?<![A-Za-z])(?P<month>{_NAMES})(?:\s(?P<day>[0-3]?[0-9])(?![0-9]))?
     |(?<![0-9])(?P<day2>[0-3]?[0-9])\s(?P<month2>{_NAMES})
-    |\b(?P<word>[Tt](?:wo|hree|en|welve)|[Ff](?:our|ive)|[Ss](?:ix|even)|[Ee](?:ight|leven)|[Nn]ine)\b
+    |\b(?P<word>(?i:{"|".join(_COUNTS)}))\b
     |(?<![A-Za-z0-9.,:/-])(?P<number>[0-9][0-9,]{{0,14}}(?:\.[0-9]{{1,4}})?)(?![0-9])
-    (?P<unit>\s?(?:%|[Pp]ercent|[Pp]er\scent|pct|[Tt]rillion|[Bb]illion|bn\b|[Mm]illion|万亿|兆|億|亿|百万|萬|万|年度?|:)
+    (?P<unit>\s?(?:%|[Pp]ercent|[Pp]er\scent|pct|[Tt]rillion|[Bb]illion|bn\b|[Mm]illion|万亿|兆|億|亿|百万|萬|万|年度?|:|條|条)
     |(?![A-Za-z/-]))""",
     re.VERBOSE,
 )

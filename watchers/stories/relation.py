@@ -131,8 +131,7 @@ def _needed(earlier: Telling, later: Telling, shared: Set[str]) -> _Needed | Non
     """Return what two titles must have in common, by the strongest thing that is; None if nothing is strong enough."""
     if any(map(is_exact, earlier.whole & later.whole)):
         return EXACT_FIGURE
-    # A product and the groups of goods that it is in count as one name.
-    distinct = len({feature if feature[:3] != "hs." else "hs" for feature in filter(_is_distinct, shared)})
+    distinct = len({_counted_as(feature) for feature in filter(_is_distinct, shared)})
     if any(map(is_figure, shared)):
         return FIGURE_AND_NAME if distinct else FIGURE
     if any(map(is_figure, earlier.title | later.title)):
@@ -141,6 +140,12 @@ def _needed(earlier: Telling, later: Telling, shared: Set[str]) -> _Needed | Non
     if distinct + min(acts, 1) >= 3:
         return NAMES
     return NAME_AND_ACTS if acts >= 2 and any(map(_is_topic_or_distinct, shared)) else None
+
+
+def _counted_as(feature: str) -> str:
+    """Return what a name counts as: a product with its group is one name, and so is a town with its region."""
+    kind = feature.partition(".")[0]
+    return kind if kind in ("hs", "pl") else feature
 
 
 def _is_distinct(feature: str) -> bool:

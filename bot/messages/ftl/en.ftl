@@ -55,8 +55,8 @@ help-alias = add your own name for something: /alias TSMC 護國神山
 help-sources = sources, on or off
 help-status = health of all sources
 help-addsource = add a feed: /addsource example.org
-help-import = add the sources of an OPML file
-help-export = your sources as an OPML file
+help-import = add watches or sources from a file
+help-export = your watches and sources as files
 help-settings = language, time zone, quiet hours and more
 help-channel = send alerts to a channel of yours
 help-help = this list
@@ -124,7 +124,6 @@ watches-title = { $count ->
        *[other] <b>Your { $count } watches</b>
     }
 watches-page = Page { $page } of { $pages }
-watches-muted = {" "}(muted)
 unwatch-how = Which watch? For example <code>/unwatch W1</code>. Your watches: /watches
 unwatch-done = <b>{ $name }</b> removed: <code>{ $rule }</code>
 unwatch-unknown = You have no watch { $name }. Your watches: /watches
@@ -195,13 +194,12 @@ list-watch-number = { $name }: { $count }
 list-newest = The newest:
 
 ## An alert
-alert-matched = 🔎 Matched: { $words } · { $watches }
 alert-word-separator = {", "}
 alert-untitled = (no title)
 alert-seen = seen { $at }
 button-why = Why?
-button-mute = Mute { $name }
-button-open = Open
+button-mute = 🔕 Mute ▾
+button-open = Open ↗
 
 ## Facts of an official document, in an alert
 fact-status = { $status ->
@@ -244,7 +242,6 @@ fact-docket = Docket { $number }
 
 ## /why
 why-how = Reply to an alert with /why, or send <code>/why LINK</code> with the item’s address.
-why-told = You got <b>{ $title }</b> because:
 why-reason = <b>{ $name }</b> <code>{ $rule }</code>
 why-hit-title = “{ $text }” in the title, for { $term }
 why-hit-body = “{ $text }” in the text, for { $term }
@@ -560,7 +557,7 @@ told-granted = The operator approved <b>{ $name }</b>: it is read from now on.
 told-refused = The operator of this bot rejected <b>{ $name }</b>: it is no longer read.
 
 ## /import, /export
-import-how = Send me an OPML file exported from your feed reader. In a group, reply to the file with /import.
+import-how = Send me a file of watches from /export, or an OPML file exported from your feed reader. In a group, reply to the file with /import. Or write one watch a line after /import.
 import-done = { $count ->
         [0] No source was added from <b>{ $file }</b>.
         [one] One source was added from <b>{ $file }</b>, for this chat only:
@@ -595,7 +592,7 @@ import-refused = { $count ->
         [one] The operator of this bot rejected one:
        *[other] The operator of this bot rejected { $count }:
     }
-import-unreadable = <b>{ $file }</b> isn’t an OPML file that I can read.
+import-unreadable = <b>{ $file }</b> is neither an OPML file nor a file of watches that I can read.
 import-unfetched = I couldn’t download <b>{ $file }</b>. The limit is { $limit } MB; if the file is smaller, send it again later.
 export-done = { $count ->
         [one] The one feed of this chat.
@@ -731,8 +728,7 @@ channel-not-yours = I could not see that you are an admin of that channel, so no
 ## Stories
 alert-also = also { $sources }
 alert-now-official = 🏛 <b>Now official</b>
-why-joined = Shown with the alert of { $at }: <i>{ $title }</i>
-why-joined-by = Also told by { $source }:
+why-joined = The same story: shown with the alert for { $watches } of { $at }.
 
 ## Edits of sent alerts
 edit-corrected = ✎ corrected { $at }
@@ -949,6 +945,268 @@ digest-all-quiet = 🌅 All quiet: { $seen ->
 digest-watch = <b>{ $name } { $rule }</b> ({ $count })
 digest-instant = ⚡ { $name } at once
 
+## Buttons below an alert, and saved items
+alert-reasons = 🔎 { $reasons }
+alert-reason = { $words } → { $name }
+button-save = 💾 Save
+button-not-for-me = 👎 Not for me
+button-close = ‹ Back
+button-unmute = 🔔 Unmute { $name }
+mute-what = Mute what?
+mute-how-long = For how long?
+mute-source = Source: { $source }
+mute-story = This story
+mute-1 = 1 h
+mute-24 = 24 h
+mute-168 = 7 d
+mute-0 = Until I unmute
+muted-until = { $name } muted until { $at }
+muted-open = { $name } muted until you unmute it
+mute-ended = { $name } unmuted
+why-short = <b>{ $name }</b> <code>{ $rule }</code>: { $places }
+why-withheld-silenced = Not sent: its source or its story is muted.
+refine-which = Which watch should leave this out?
+refine-word = <b>{ $name }</b> matched { $words }. Leave out “{ $word }”? In 30 days that would have dropped { $dropped } of { $count }.
+refine-none = <b>{ $name }</b> matched { $words }. What should it leave out?
+refine-kept = <b>{ $name }</b> stays as it is.
+button-leave-out = Leave out “{ $word }”
+button-only-titles = Only in titles
+button-keep = Keep
+help-saved = saved items
+saved = 💾 Saved. The list: /saved
+saved-none = Nothing saved yet. Tap 💾 below an alert.
+saved-title = { $count ->
+        [one] <b>One saved item</b>
+       *[other] <b>{ $count } saved items</b>
+    }
+saved-line = { $number }. { $title } — { $source }, saved { $at }
+saved-removed = Removed.
+button-remove-saved = ✖️ { $number }
+
+## Watches with taps
+watches-today = { $count ->
+        [one] one alert today
+       *[other] { $count } alerts today
+    }
+watches-line = <b>{ $name }</b> { $title } · { $state }
+watches-a-day = { $count } a day
+watches-in-30-days = { $count } in 30 days
+watches-silent = never fired
+watches-muted-open = 🔕 muted
+watches-muted-until = 🔕 until { $at }
+silenced-open = 🔕 Also muted: { $name }
+silenced-until = 🔕 Also muted: { $name } until { $at }
+silence-ended = Unmuted.
+button-new-watch = ➕ New
+button-remove-several = 🗑 Delete several
+button-unfit = 🧹 { $noisy } noisy, { $silent } silent
+button-noisy = 🧹 { $count } noisy
+button-silent = 🧹 { $count } silent
+unfit-title = 🧹 <b>Watches to look at</b>
+unfit-none = 🧹 No watch brings too much or nothing at all.
+unfit-noisy = <b>{ $name }</b> { $title }: about { $count } a day. As a daily digest?
+unfit-silent = <b>{ $name }</b> { $title }: never fired. Test it, then change or delete it.
+button-make-daily = 🌅 { $name } daily { $at }
+button-test-watch = 🧪 Test { $name }
+watch-name = <b>{ $name }</b> <b>{ $title }</b>
+watch-rule = <code>{ $rule }</code>
+watch-brought = { $count ->
+        [0] No alert in 30 days
+        [one] One alert in 30 days
+       *[other] { $count } alerts in 30 days
+    } · last { $age } · since { $day }
+watch-brought-nothing = No alert yet · since { $day }
+watch-sends = Sends: <b>{ $timing }</b>
+watch-is-noisy = ⚠️ About { $count } a day. A daily digest or a narrower rule would help.
+watch-is-silent = ⚠️ It never fired. Test it, or change the rule.
+watch-tested = 🧪 <b>{ $name }</b>: { $rule }
+watch-named = <b>{ $name }</b> is now called <b>{ $title }</b>.
+watch-unnamed = <b>{ $name }</b> has no name anymore: <code>{ $title }</code>
+mute-watch-how-long = Mute <b>{ $name }</b> { $title }. For how long?
+ask-rule = Reply with the new rule of <b>{ $name }</b>. To copy the old one, tap: <code>{ $rule }</code>
+ask-rule-hint = New rule
+ask-name = Reply with a name for <b>{ $name }</b>, or <code>-</code> for none: <code>{ $rule }</code>
+ask-name-hint = Name of the watch
+button-edit-rule = ✏️ Rule
+button-name-watch = 🏷 Name
+button-when = 🕗 When
+button-test = 🧪 Test
+button-share = 📋 Copy to…
+button-remove-watch = 🗑 Delete
+button-back-to-watches = ‹ Watches
+share-link = 📋 Open this link in the other chat, or send it to somebody: <b>{ $title }</b>
+    { $link }
+share-command = 📋 To copy <b>{ $title }</b>, send this in the other chat: <code>{ $command }</code>
+share-gone = This link leads to no watch anymore. Ask for a new one.
+button-copy-link = 📋 Copy link
+button-to-group = ➕ To a group
+button-send-link = ↗ Send it
+pick-watches = <b>Which watches should be deleted?</b>
+button-remove-picked = 🗑 Delete { $count }
+watches-removed = { $count ->
+        [one] <b>One watch deleted</b>
+       *[other] <b>{ $count } watches deleted</b>
+    }
+watches-restored = { $count ->
+        [one] <b>One watch restored</b>
+       *[other] <b>{ $count } watches restored</b>
+    }
+unwatch-which = Which watch should be deleted?
+unwatch-no-name = No watch is called “{ $words }”. Your watches: /watches
+
+## Personal data
+help-privacy = what is stored about you, and for how long
+help-forgetme = delete everything about this chat
+button-export = ⬇️ Export
+button-forget = 🗑 Delete my data
+privacy-title = 🔒 <b>What I store about this chat</b>
+privacy-stored = The ID of the chat, its language, time zone and settings; your watches, names, added and saved things; the alerts that were sent; your last 50 searches.
+privacy-not-stored = No names, no phone numbers, no other messages. A command is stored until it is answered; its number is deleted after three days. A shared location becomes a time zone and is not stored.
+privacy-kept = Alerts are deleted after { $alerts } days, everything else with /forgetme, at once.
+privacy-backups = { $count ->
+        [0] The operator has set up no nightly backups.
+        [one] One nightly backup is kept; what you delete is gone from it after a day.
+       *[other] The last { $count } nightly backups are kept; what you delete is gone from them after { $count } days.
+    }
+privacy-contact = Questions: { $contact }
+privacy-no-contact = The operator of this bot has given no contact address.
+forget-ask = 🗑 <b>Delete everything about this chat?</b>
+forget-watches = { $count ->
+        [one] • 1 watch
+       *[other] • { $count } watches
+    }
+forget-aliases = { $count ->
+        [one] • 1 name of your own
+       *[other] • { $count } names of your own
+    }
+forget-sources = { $count ->
+        [one] • 1 source that you added
+       *[other] • { $count } sources that you added
+    }
+forget-alerts = { $count ->
+        [one] • 1 alert
+       *[other] • { $count } alerts
+    }
+forget-searches = { $count ->
+        [one] • 1 search
+       *[other] • { $count } searches
+    }
+forget-final = Settings go too. This cannot be undone; /export takes your watches along first.
+forget-confirm = 🗑 Delete everything
+forget-keep = Keep
+forget-done = ✅ <b>Everything about this chat is deleted.</b>
+forget-backups = { $count ->
+        [0] There are no nightly backups of it.
+        [one] It remains in the last nightly backup until the next one is made.
+       *[other] It remains in the last { $count } nightly backups; the last of them is deleted after { $count } days.
+    }
+forget-receipts = That this message was sent is stored for three days. The messages in this chat are yours: delete them in Telegram.
+forget-again = /start begins anew.
+forget-kept = Nothing was deleted.
+export-how = ⬇️ <b>Export</b>: /import reads watches and sources again, here or in another chat.
+export-watches-button = { $count ->
+        [one] 📄 1 watch (text)
+       *[other] 📄 { $count } watches (text)
+    }
+export-sources = 📡 Sources (OPML)
+export-watches = { $count ->
+        [one] 1 line. /import reads it again.
+       *[other] { $count } lines. /import reads them again.
+    }
+import-text = Text
+import-text-done = 📥 <b>{ $file }</b>: { $count } of { $all ->
+        [one] 1 line
+       *[other] { $all } lines
+    } added
+import-line-watch = ✅ <b>{ $name }</b> { $text }
+import-line-known = ☑️ { $text }: already there as { $name }
+import-line-alias = ✅ { $text }
+import-line-limit = ✖️ Line { $number }, { $text }: over the limit of { $limit } watches
+import-line-other = ✖️ Line { $number }, { $text }: adds nothing
+import-line-bad = ✖️ Line { $number }, <code>{ $text }</code>: { $problem }
+import-rest = { $count ->
+        [one] … and 1 more line
+       *[other] … and { $count } more lines
+    }
+import-unread = { $count ->
+        [one] 1 line was not read: the file is too long.
+       *[other] { $count } lines were not read: the file is too long.
+    }
+
+## Operators
+notice-error = 🛠 Unexpected error: <code>{ $source }</code>, first at { $at }. The log has the rest.
+notice-announcement =
+    📢 <b>From the operator of this bot</b>
+    { $text }
+admin-title = 🛠 <b>Operation</b>
+admin-people = 👥 { $chats ->
+        [one] 1 chat
+       *[other] { $chats } chats
+    } · { $watches ->
+        [one] 1 watch
+       *[other] { $watches } watches
+    }
+admin-queue = 📤 Waiting to be sent: { $count }
+admin-lag = ⏱ 95 of 100 alerts within { $seconds } s
+admin-sources = 📡 { $count } of { $all } sources OK
+admin-incidents = { $count ->
+        [one] ⚠️ 1 incident
+       *[other] ⚠️ { $count } incidents
+    }
+admin-incident = • <b>{ $source }</b>: { $problem }, since { $since }
+admin-no-incidents = No incidents.
+admin-dead = { $count ->
+        [one] ✉️ 1 dead letter
+       *[other] ✉️ { $count } dead letters
+    }
+admin-no-dead = ✉️ 0 dead letters
+admin-letter = <b>{ $number }</b> { $title } · { $at } · { $count ->
+        [one] 1 try
+       *[other] { $count } tries
+    } · <code>{ $problem }</code>
+admin-untitled = list or notice
+admin-undecided = { $count ->
+        [one] 📥 1 source waits for approval: /addsource
+       *[other] 📥 { $count } sources wait for approval: /addsource
+    }
+admin-backup = 💾 Last backup: { $at }
+admin-no-backup = 💾 No backup yet
+admin-backup-made = 💾 Backup made: { $size } MB
+admin-backup-failed = The backup failed ({ $problem }). The log says why.
+admin-show-dead = ✉️ Dead letters ({ $count })
+admin-show-incidents = ⚠️ Incidents ({ $count })
+admin-broadcast = 📢 Announcement …
+admin-back-up = 💾 Back up now
+admin-refresh = ↻ Refresh
+admin-back = ‹ Overview
+admin-retry-all = ↻ Retry all
+admin-drop-all = ✖️ Drop all
+admin-retried = { $count ->
+        [one] 1 alert is queued again
+       *[other] { $count } alerts are queued again
+    }
+admin-dropped = { $count ->
+        [one] 1 alert dropped
+       *[other] { $count } alerts dropped
+    }
+broadcast-how = Write the text after the command: <code>/broadcast The bot pauses at 18:00 UTC.</code> You see it before it is sent.
+broadcast-long = The text is too long: at most { $limit } characters.
+broadcast-preview = { $count ->
+        [one] 1 chat gets this message:
+       *[other] { $count } chats get this message:
+    }
+broadcast-send = { $count ->
+        [one] 📢 Send to 1 chat
+       *[other] 📢 Send to { $count } chats
+    }
+broadcast-cancel = Don’t send
+broadcast-done = { $count ->
+        [one] 📢 On its way to 1 chat.
+       *[other] 📢 On its way to { $count } chats.
+    }
+broadcast-dropped = Not sent.
+broadcast-over = It was sent already.
+
 ## Deadlines
 deadlines-title = 📅 <b>Next { $days } days</b> · from your { $watches ->
         [one] watch
@@ -1007,6 +1265,7 @@ calendar-link = 🔗 Subscribe to this address in your calendar app; it stays up
 calendar-no-address = This bot offers no calendar addresses. Use the file instead.
 
 ## Evidence
+export-evidence = 🧾 Alerts & evidence (CSV)
 export-evidence-done = 🧾 { $count ->
         [0] No alerts in the last 90 days: the table is empty.
        *[other] What proves your alerts of the last 90 days: when each was published, fetched, matched and sent, and by which rule. For JSON: /export evidence json

@@ -55,8 +55,8 @@ help-alias = 独自の別名を登録：/alias TSMC 護国神山
 help-sources = 情報源の一覧とオン・オフ
 help-status = 情報源の取得状況
 help-addsource = 情報源を追加：/addsource example.org
-help-import = OPML ファイルの情報源を追加
-help-export = 情報源を OPML ファイルで受け取る
+help-import = ファイルからウォッチや情報源を追加
+help-export = ウォッチと情報源をファイルに書き出す
 help-settings = 設定：言語、タイムゾーン、おやすみ時間など
 help-channel = 自分のチャンネルに通知を送る
 help-help = コマンド一覧
@@ -114,7 +114,6 @@ unmute = ミュート解除
 watches-none = ウォッチはまだありません。<code>/watch TSMC 関税</code> をお試しください。
 watches-title = <b>ウォッチ { $count } 件</b>
 watches-page = { $page } / { $pages } ページ
-watches-muted = （ミュート中）
 unwatch-how = 停止するウォッチを番号で指定してください。例：<code>/unwatch W1</code>　一覧：/watches
 unwatch-done = <b>{ $name }</b> を停止しました：<code>{ $rule }</code>
 unwatch-unknown = { $name } というウォッチはありません。一覧：/watches
@@ -167,13 +166,12 @@ list-watch-number = { $name }：{ $count }
 list-newest = 新着：
 
 ## An alert
-alert-matched = 🔎 一致：{ $words } · { $watches }
 alert-word-separator = 、
 alert-untitled = （見出しなし）
 alert-seen = { $at } 取得
 button-why = 理由
-button-mute = { $name } をミュート
-button-open = 開く
+button-mute = 🔕 ミュート ▾
+button-open = 開く ↗
 
 ## The facts of an official document, in an alert
 fact-status = { $status ->
@@ -215,7 +213,6 @@ fact-docket = 案件番号 { $number }
 
 ## /why
 why-how = 通知に /why と返信するか、<code>/why リンク</code> と送ってください。
-why-told = <b>{ $title }</b> が届いた理由：
 why-reason = <b>{ $name }</b> <code>{ $rule }</code>
 why-hit-title = 見出しの「{ $text }」、{ $term } に一致
 why-hit-body = 本文の「{ $text }」、{ $term } に一致
@@ -487,7 +484,7 @@ told-granted = 管理者が <b>{ $name }</b> を承認しました。これか�
 told-refused = 管理者が <b>{ $name }</b> を却下したため、今後は取得しません。
 
 ## /import, /export
-import-how = フィードリーダーで書き出した OPML ファイルを送ってください。グループでは、そのファイルに /import と返信してください。
+import-how = /export で書き出したウォッチのファイルか、フィードリーダーの OPML ファイルを送ってください。グループでは、そのファイルに /import と返信してください。/import に続けて 1 行に 1 件ずつウォッチを書くこともできます。
 import-done = { $count ->
         [0] <b>{ $file }</b> から追加したものはありません。
        *[other] <b>{ $file }</b> から { $count } 件の情報源を、このチャットのみに追加しました：
@@ -500,7 +497,7 @@ import-twice = 一覧で重複しているもの：{ $count } 件
 import-known = 登録済み：{ $count } 件
 import-over-limit = 上限を超えるもの：{ $count } 件（1 チャット { $limit } 件まで、ボット全体にも上限があります）
 import-refused = 管理者が却下したもの：{ $count } 件
-import-unreadable = <b>{ $file }</b> は OPML ファイルとして読み取れません。
+import-unreadable = <b>{ $file }</b> は OPML ファイルやウォッチのファイルとして読み取れません。
 import-unfetched = <b>{ $file }</b> を取得できませんでした。ファイルは { $limit } MB までです。それより小さい場合は、後でもう一度送ってください。
 export-done = このチャットのフィード { $count } 件です。どのフィードリーダーでも読み込めます。
 
@@ -609,8 +606,7 @@ channel-not-yours = あなたがそのチャンネルの管理者であること
 ## Stories
 alert-also = ほかに { $sources }
 alert-now-official = 🏛 <b>正式文書が公示</b>
-why-joined = { $at } の通知にまとめました：<i>{ $title }</i>
-why-joined-by = { $source } でも：
+why-joined = 同じ話題のため、{ $at } の { $watches } の通知にまとめました。
 
 ## Edits of sent alerts
 edit-corrected = ✎ { $at } 見出し訂正
@@ -800,6 +796,187 @@ digest-all-quiet = 🌅 該当なし：{ $seen ->
 digest-watch = <b>{ $name } { $rule }</b>（{ $count }）
 digest-instant = ⚡ { $name } をすぐに通知
 
+## Buttons below an alert, and saved items
+alert-reasons = 🔎 { $reasons }
+alert-reason = { $words } → { $name }
+button-save = 💾 保存
+button-not-for-me = 👎 対象外
+button-close = ‹ 戻る
+button-unmute = 🔔 { $name } のミュートを解除
+mute-what = 何をミュートしますか？
+mute-how-long = いつまでミュートしますか？
+mute-source = 情報源：{ $source }
+mute-story = この話題
+mute-1 = 1 時間
+mute-24 = 24 時間
+mute-168 = 7 日間
+mute-0 = 解除するまで
+muted-until = { $name } を { $at } までミュートしました
+muted-open = { $name } を解除するまでミュートしました
+mute-ended = { $name } のミュートを解除しました
+why-short = <b>{ $name }</b> <code>{ $rule }</code>：{ $places }
+why-withheld-silenced = 通知なし：この情報源または話題はミュート中です。
+refine-which = どのウォッチから除きますか？
+refine-word = <b>{ $name }</b> は「{ $words }」に一致しました。「{ $word }」を除きますか？過去 30 日の { $count } 件のうち { $dropped } 件が除かれます。
+refine-none = <b>{ $name }</b> は「{ $words }」に一致しました。何を除きますか？
+refine-kept = <b>{ $name }</b> はそのままです。
+button-leave-out = 「{ $word }」を除く
+button-only-titles = 見出しだけを対象にする
+button-keep = このまま残す
+help-saved = 保存した記事
+saved = 💾 保存しました。一覧：/saved
+saved-none = 保存した記事はまだありません。通知の下の 💾 で保存できます。
+saved-title = <b>保存した記事 { $count } 件</b>
+saved-line = { $number }. { $title } — { $source }、{ $at } 保存
+saved-removed = 削除しました。
+button-remove-saved = ✖️ { $number }
+
+## Watches with taps
+watches-today = 今日の通知 { $count } 件
+watches-line = <b>{ $name }</b> { $title } · { $state }
+watches-a-day = 1 日 { $count } 件
+watches-in-30-days = 30 日で { $count } 件
+watches-silent = 通知実績なし
+watches-muted-open = 🔕 ミュート中
+watches-muted-until = 🔕 { $at } まで
+silenced-open = 🔕 ほかにミュート中：{ $name }
+silenced-until = 🔕 ほかにミュート中：{ $name }（{ $at } まで）
+silence-ended = ミュートを解除しました。
+button-new-watch = ➕ 追加
+button-remove-several = 🗑 まとめて削除
+button-unfit = 🧹 過多 { $noisy }、通知なし { $silent }
+button-noisy = 🧹 過多 { $count }
+button-silent = 🧹 通知なし { $count }
+unfit-title = 🧹 <b>見直したいウォッチ</b>
+unfit-none = 🧹 通知が多すぎる、または一度もないウォッチはありません。
+unfit-noisy = <b>{ $name }</b> { $title }：1 日約 { $count } 件。1 日 1 回のまとめにしますか？
+unfit-silent = <b>{ $name }</b> { $title }：通知実績なし。テストして、変更か削除をご検討ください。
+button-make-daily = 🌅 { $name } を毎日 { $at } に
+button-test-watch = 🧪 { $name } をテスト
+watch-name = <b>{ $name }</b> <b>{ $title }</b>
+watch-rule = <code>{ $rule }</code>
+watch-brought = 過去 30 日の通知 { $count } 件 · 最新 { $age } · { $day } 登録
+watch-brought-nothing = 通知はまだありません · { $day } 登録
+watch-sends = 通知：<b>{ $timing }</b>
+watch-is-noisy = ⚠️ 1 日約 { $count } 件。1 日 1 回のまとめにするか、条件を絞ってください。
+watch-is-silent = ⚠️ 通知実績がありません。テストするか、条件を変更してください。
+watch-tested = 🧪 <b>{ $name }</b>：{ $rule }
+watch-named = <b>{ $name }</b> の名前を<b>{ $title }</b>にしました。
+watch-unnamed = <b>{ $name }</b> の名前を削除しました：<code>{ $title }</code>
+mute-watch-how-long = <b>{ $name }</b> { $title } をいつまでミュートしますか？
+ask-rule = <b>{ $name }</b> の新しい条件を返信してください。押すと今の条件をコピーできます：<code>{ $rule }</code>
+ask-rule-hint = 新しい条件
+ask-name = <b>{ $name }</b> の名前を返信してください。<code>-</code> で名前なしに戻せます：<code>{ $rule }</code>
+ask-name-hint = ウォッチの名前
+button-edit-rule = ✏️ 条件
+button-name-watch = 🏷 名前
+button-when = 🕗 通知時間
+button-test = 🧪 テスト
+button-share = 📋 コピー先…
+button-remove-watch = 🗑 削除
+button-back-to-watches = ‹ ウォッチ一覧
+share-link = 📋 コピー先のチャットでこのリンクを開くか、相手に送ってください：<b>{ $title }</b>
+    { $link }
+share-command = 📋 <b>{ $title }</b> をコピーするには、コピー先のチャットで送ってください：<code>{ $command }</code>
+share-gone = このリンクは無効です。新しいリンクを受け取ってください。
+button-copy-link = 📋 リンクをコピー
+button-to-group = ➕ グループへ
+button-send-link = ↗ 送る
+pick-watches = <b>どのウォッチを削除しますか？</b>
+button-remove-picked = 🗑 { $count } 件を削除
+watches-removed = <b>ウォッチ { $count } 件を削除しました</b>
+watches-restored = <b>ウォッチ { $count } 件を元に戻しました</b>
+unwatch-which = どのウォッチを削除しますか？
+unwatch-no-name = 「{ $words }」という名前のウォッチはありません。一覧：/watches
+
+## 個人データ
+help-privacy = 保存しているデータと保存期間
+help-forgetme = このチャットのデータをすべて削除
+button-export = ⬇️ エクスポート
+button-forget = 🗑 データ削除
+privacy-title = 🔒 <b>このチャットについて保存しているもの</b>
+privacy-stored = チャット ID、言語、タイムゾーン、設定。ウォッチ、独自の別名、追加・保存したもの。送信した通知。直近 50 件の検索。
+privacy-not-stored = 氏名、電話番号、その他のメッセージは保存しません。コマンドは返信するまで保存し、その番号は 3 日後に削除します。共有された位置情報はタイムゾーンの判定だけに使い、保存しません。
+privacy-kept = 通知は { $alerts } 日後に削除します。それ以外は /forgetme ですぐに削除できます。
+privacy-backups = { $count ->
+        [0] 毎晩のバックアップは設定されていません。
+       *[other] 毎晩のバックアップを直近 { $count } 件保存しています。削除したデータは { $count } 日後にバックアップからも消えます。
+    }
+privacy-contact = お問い合わせ：{ $contact }
+privacy-no-contact = このボットの管理者は連絡先を公開していません。
+forget-ask = 🗑 <b>このチャットのデータをすべて削除しますか？</b>
+forget-watches = • ウォッチ { $count } 件
+forget-aliases = • 独自の別名 { $count } 件
+forget-sources = • 追加した情報源 { $count } 件
+forget-alerts = • 通知 { $count } 件
+forget-searches = • 検索 { $count } 件
+forget-final = 設定も削除され、元に戻せません。先に /export でウォッチを書き出せます。
+forget-confirm = 🗑 すべて削除
+forget-keep = 残す
+forget-done = ✅ <b>このチャットのデータをすべて削除しました。</b>
+forget-backups = { $count ->
+        [0] 毎晩のバックアップはありません。
+       *[other] 直近 { $count } 件の毎晩のバックアップには残っていますが、{ $count } 日後にはすべて削除されます。
+    }
+forget-receipts = このメッセージを送信した記録は 3 日間保存されます。チャット内のメッセージは Telegram で削除してください。
+forget-again = /start でもう一度始められます。
+forget-kept = 何も削除していません。
+export-how = ⬇️ <b>エクスポート</b>：ウォッチと情報源のファイルは /import で、このチャットやほかのチャットに読み込めます。
+export-watches-button = 📄 ウォッチ { $count } 件（テキスト）
+export-sources = 📡 情報源（OPML）
+export-watches = { $count } 行です。/import で読み込めます。
+import-text = テキスト
+import-text-done = 📥 <b>{ $file }</b>：{ $all } 行中 { $count } 行を追加しました
+import-line-watch = ✅ <b>{ $name }</b> { $text }
+import-line-known = ☑️ { $text }：{ $name } として登録済み
+import-line-alias = ✅ { $text }
+import-line-limit = ✖️ { $number } 行目 { $text }：上限（ウォッチ { $limit } 件）を超えています
+import-line-other = ✖️ { $number } 行目 { $text }：追加するものがありません
+import-line-bad = ✖️ { $number } 行目 <code>{ $text }</code>：{ $problem }
+import-rest = … ほか { $count } 行
+import-unread = ファイルが長すぎるため、{ $count } 行は読み込んでいません。
+
+## 管理者
+notice-error = 🛠 予期しないエラー：<code>{ $source }</code>（最初の発生：{ $at }）。詳細はログをご覧ください。
+notice-announcement =
+    📢 <b>管理者からのお知らせ</b>
+    { $text }
+admin-title = 🛠 <b>運用状況</b>
+admin-people = 👥 チャット { $chats } 件 · ウォッチ { $watches } 件
+admin-queue = 📤 送信待ち：{ $count } 件
+admin-lag = ⏱ 通知の 95% を { $seconds } 秒以内に送信
+admin-sources = 📡 情報源 { $all } 件中 { $count } 件が正常
+admin-incidents = ⚠️ 発生中の問題 { $count } 件
+admin-incident = • <b>{ $source }</b>：{ $problem }（{ $since } から）
+admin-no-incidents = 発生中の問題はありません。
+admin-dead = ✉️ 配信できなかった通知 { $count } 件
+admin-no-dead = ✉️ 配信できなかった通知 0 件
+admin-letter = <b>{ $number }</b> { $title } · { $at } · 試行 { $count } 回 · <code>{ $problem }</code>
+admin-untitled = 一覧またはお知らせ
+admin-undecided = 📥 承認待ちの情報源 { $count } 件：/addsource
+admin-backup = 💾 最新のバックアップ：{ $at }
+admin-no-backup = 💾 バックアップはまだありません
+admin-backup-made = 💾 バックアップを作成しました：{ $size } MB
+admin-backup-failed = バックアップに失敗しました（{ $problem }）。理由はログをご覧ください。
+admin-show-dead = ✉️ 配信不可（{ $count }）
+admin-show-incidents = ⚠️ 問題（{ $count }）
+admin-broadcast = 📢 お知らせを送る…
+admin-back-up = 💾 今すぐバックアップ
+admin-refresh = ↻ 更新
+admin-back = ‹ 運用状況
+admin-retry-all = ↻ すべて再送
+admin-drop-all = ✖️ すべて破棄
+admin-retried = { $count } 件を再送待ちにしました
+admin-dropped = { $count } 件を破棄しました
+broadcast-how = コマンドに続けて本文を入力してください：<code>/broadcast 18 時に一時停止します。</code>送信前に確認できます。
+broadcast-long = 本文が長すぎます。{ $limit } 文字までです。
+broadcast-preview = 次のメッセージを { $count } 件のチャットに送ります：
+broadcast-send = 📢 { $count } 件のチャットに送る
+broadcast-cancel = 送らない
+broadcast-done = 📢 { $count } 件のチャットに送信中です。
+broadcast-dropped = 送信しませんでした。
+broadcast-over = すでに送信済みです。
+
 ## Deadlines
 deadlines-title = 📅 <b>今後 { $days } 日間</b> · ウォッチ { $watches } 件より
 deadlines-none = { $watches ->
@@ -853,6 +1030,7 @@ calendar-link = 🔗 カレンダーアプリでこの URL を購読してくだ
 calendar-no-address = このボットにはカレンダーの URL がありません。ファイルをご利用ください。
 
 ## Evidence
+export-evidence = 🧾 通知と証跡（CSV）
 export-evidence-done = { $count ->
         [0] 🧾 過去 90 日間に通知はありません。表は空です。
        *[other] 🧾 過去 90 日間の通知の証跡です。公表・取得・一致・送信の時刻と、一致したルールが載っています。JSON は /export evidence json で受け取れます。

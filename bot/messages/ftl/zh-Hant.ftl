@@ -55,8 +55,8 @@ help-alias = 自訂名稱：/alias 台積電 護國神山
 help-sources = 消息來源，可分類開關
 help-status = 查看各來源是否正常更新
 help-addsource = 新增來源：/addsource example.org
-help-import = 匯入 OPML 檔案中的來源
-help-export = 將您的來源匯出為 OPML 檔案
+help-import = 從檔案匯入追蹤或來源
+help-export = 將追蹤與來源匯出為檔案
 help-settings = 設定：語言、時區、勿擾時段等
 help-channel = 把通知發到您的頻道
 help-help = 指令一覽
@@ -96,7 +96,7 @@ watch-found-partly =
 watch-pace = （每天約 { $count } 則）
 watch-pace-rare = （平均每天不到 1 則）
 watch-nothing-kept = 還沒有資料，正在首次取得各來源的消息。
-watch-blocked = ⚠️ 是 { $part } 擋住的。去掉後有 { $count } 則，最新的：
+watch-blocked = ⚠️ 擋住的條件：{ $part }。去掉後有 { $count } 則，最新幾則：
 watch-nearly-all = ⚠️ 幾乎全部符合：{ $looked } 則中的 { $count } 則。
 button-without = ▶️ 去掉「{ $word }」
 button-watch-rule = ▶️ { $rule }
@@ -114,7 +114,6 @@ unmute = 取消靜音
 watches-none = 目前沒有追蹤項目。試試 <code>/watch 台積電 關稅</code>。
 watches-title = <b>追蹤清單（{ $count } 項）</b>
 watches-page = 第 { $page } 頁，共 { $pages } 頁
-watches-muted = （靜音）
 unwatch-how = 要停止哪一項？例如 <code>/unwatch W1</code>。查看清單：/watches
 unwatch-done = 已停止追蹤 <b>{ $name }</b>：<code>{ $rule }</code>
 unwatch-unknown = 找不到 { $name }。查看清單：/watches
@@ -167,13 +166,12 @@ list-watch-number = { $name }：{ $count }
 list-newest = 最新幾則：
 
 ## An alert
-alert-matched = 🔎 符合：{ $words } · { $watches }
 alert-word-separator = 、
 alert-untitled = （無標題）
 alert-seen = 取得時間 { $at }
 button-why = 原因
-button-mute = 靜音 { $name }
-button-open = 開啟
+button-mute = 🔕 靜音 ▾
+button-open = 開啟 ↗
 
 ## The facts of an official document, in an alert
 fact-status = { $status ->
@@ -215,7 +213,6 @@ fact-docket = 案號 { $number }
 
 ## /why
 why-how = 請用 /why 回覆一則通知，或傳送 <code>/why 連結</code>。
-why-told = 收到「<b>{ $title }</b>」的原因：
 why-reason = <b>{ $name }</b> <code>{ $rule }</code>
 why-hit-title = 標題中的「{ $text }」，符合 { $term }
 why-hit-body = 內文中的「{ $text }」，符合 { $term }
@@ -487,7 +484,7 @@ told-granted = 管理員已核准 <b>{ $name }</b>，現在開始讀取。
 told-refused = 管理員未核准 <b>{ $name }</b>，不再讀取。
 
 ## /import, /export
-import-how = 請傳送 OPML 檔案（由您的閱讀器匯出）。在群組中，請用 /import 回覆該檔案。
+import-how = 請傳送 /export 產生的追蹤檔案，或閱讀器匯出的 OPML 檔案。在群組中，請用 /import 回覆該檔案；也可以在 /import 後輸入追蹤，每行一項。
 import-done = { $count ->
         [0] 沒有從 <b>{ $file }</b> 新增任何來源。
        *[other] 已從 <b>{ $file }</b> 新增 { $count } 個來源，僅限此聊天室：
@@ -500,7 +497,7 @@ import-twice = { $count } 項在清單中重複：
 import-known = { $count } 項您已經有了：
 import-over-limit = { $count } 項超過上限而未新增（每個聊天室最多 { $limit } 個，整個機器人也有上限）：
 import-refused = { $count } 項管理員未核准：
-import-unreadable = <b>{ $file }</b> 不是可讀取的 OPML 檔案。
+import-unreadable = <b>{ $file }</b> 不是可讀取的 OPML 檔案或追蹤檔案。
 import-unfetched = 無法取得 <b>{ $file }</b>。檔案最大 { $limit } MB；若未超過，請稍後再傳送一次。
 export-done = 這個聊天室的 { $count } 個 RSS 來源，可匯入任何閱讀器。
 
@@ -609,8 +606,7 @@ channel-not-yours = 無法確認你是那個頻道的管理員，因此沒有更
 ## Stories
 alert-also = 另見 { $sources }
 alert-now-official = 🏛 <b>已成官方文件</b>
-why-joined = 已併入 { $at } 的通知：<i>{ $title }</i>
-why-joined-by = { $source } 也有報導：
+why-joined = 同一則新聞：已併入 { $watches } 在 { $at } 的通知。
 
 ## Edits of sent alerts
 edit-corrected = ✎ { $at } 更正標題
@@ -800,6 +796,187 @@ digest-all-quiet = 🌅 一切平靜：{ $seen ->
 digest-watch = <b>{ $name } { $rule }</b>（{ $count }）
 digest-instant = ⚡ { $name } 改為即時
 
+## Buttons below an alert, and saved items
+alert-reasons = 🔎 { $reasons }
+alert-reason = { $words } → { $name }
+button-save = 💾 保存
+button-not-for-me = 👎 不相關
+button-close = ‹ 返回
+button-unmute = 🔔 取消靜音 { $name }
+mute-what = 要將什麼靜音？
+mute-how-long = 靜音多久？
+mute-source = 來源：{ $source }
+mute-story = 這起事件
+mute-1 = 1 小時
+mute-24 = 24 小時
+mute-168 = 7 天
+mute-0 = 直到我取消
+muted-until = { $name } 靜音至 { $at }
+muted-open = { $name } 已靜音，直到您取消
+mute-ended = { $name } 已取消靜音
+why-short = <b>{ $name }</b> <code>{ $rule }</code>：{ $places }
+why-withheld-silenced = 未通知：該來源或該事件已靜音。
+refine-which = 哪一項追蹤要排除這類消息？
+refine-word = <b>{ $name }</b> 因「{ $words }」而通知。要排除「{ $word }」嗎？近 30 天的 { $count } 則會少掉 { $dropped } 則。
+refine-none = <b>{ $name }</b> 因「{ $words }」而通知。要排除什麼？
+refine-kept = <b>{ $name }</b> 維持不變。
+button-leave-out = 排除「{ $word }」
+button-only-titles = 只比對標題
+button-keep = 保留
+help-saved = 已保存的消息
+saved = 💾 已保存。清單：/saved
+saved-none = 尚未保存任何消息。點通知下方的 💾 即可保存。
+saved-title = <b>已保存 { $count } 則</b>
+saved-line = { $number }. { $title } — { $source }，保存於 { $at }
+saved-removed = 已移除。
+button-remove-saved = ✖️ { $number }
+
+## Watches with taps
+watches-today = 今天 { $count } 則通知
+watches-line = <b>{ $name }</b> { $title } · { $state }
+watches-a-day = 每天 { $count } 則
+watches-in-30-days = 30 天 { $count } 則
+watches-silent = 從未通知
+watches-muted-open = 🔕 靜音中
+watches-muted-until = 🔕 至 { $at }
+silenced-open = 🔕 另已靜音：{ $name }
+silenced-until = 🔕 另已靜音：{ $name }，至 { $at }
+silence-ended = 已取消靜音。
+button-new-watch = ➕ 新增
+button-remove-several = 🗑 刪除多項
+button-unfit = 🧹 過多 { $noisy }，無通知 { $silent }
+button-noisy = 🧹 過多 { $count }
+button-silent = 🧹 無通知 { $count }
+unfit-title = 🧹 <b>建議檢查的追蹤</b>
+unfit-none = 🧹 沒有通知過多或從未通知的追蹤。
+unfit-noisy = <b>{ $name }</b> { $title }：每天約 { $count } 則。改為每日彙整嗎？
+unfit-silent = <b>{ $name }</b> { $title }：從未通知。可先測試，再修改或刪除。
+button-make-daily = 🌅 { $name } 每天 { $at }
+button-test-watch = 🧪 測試 { $name }
+watch-name = <b>{ $name }</b> <b>{ $title }</b>
+watch-rule = <code>{ $rule }</code>
+watch-brought = 近 30 天 { $count } 則通知 · 最近一則 { $age } · 建立於 { $day }
+watch-brought-nothing = 尚無通知 · 建立於 { $day }
+watch-sends = 通知時間：<b>{ $timing }</b>
+watch-is-noisy = ⚠️ 每天約 { $count } 則。可改為每日彙整，或縮小範圍。
+watch-is-silent = ⚠️ 從未通知。可先測試，或修改內容。
+watch-tested = 🧪 <b>{ $name }</b>：{ $rule }
+watch-named = <b>{ $name }</b> 已命名為<b>{ $title }</b>。
+watch-unnamed = <b>{ $name }</b> 已移除名稱：<code>{ $title }</code>
+mute-watch-how-long = 要將 <b>{ $name }</b> { $title } 靜音多久？
+ask-rule = 請回覆 <b>{ $name }</b> 的新內容。點一下即可複製原內容：<code>{ $rule }</code>
+ask-rule-hint = 新的追蹤內容
+ask-name = 請回覆 <b>{ $name }</b> 的名稱；傳送 <code>-</code> 表示不命名：<code>{ $rule }</code>
+ask-name-hint = 追蹤的名稱
+button-edit-rule = ✏️ 內容
+button-name-watch = 🏷 名稱
+button-when = 🕗 通知時間
+button-test = 🧪 測試
+button-share = 📋 複製到…
+button-remove-watch = 🗑 刪除
+button-back-to-watches = ‹ 追蹤清單
+share-link = 📋 請在另一個聊天室開啟此連結，或傳給他人：<b>{ $title }</b>
+    { $link }
+share-command = 📋 要複製<b>{ $title }</b>，請在另一個聊天室傳送：<code>{ $command }</code>
+share-gone = 這個連結已失效，請索取新的連結。
+button-copy-link = 📋 複製連結
+button-to-group = ➕ 加到群組
+button-send-link = ↗ 傳送
+pick-watches = <b>要刪除哪些追蹤？</b>
+button-remove-picked = 🗑 刪除 { $count } 項
+watches-removed = <b>已刪除 { $count } 項追蹤</b>
+watches-restored = <b>已恢復 { $count } 項追蹤</b>
+unwatch-which = 要刪除哪一項追蹤？
+unwatch-no-name = 找不到名為「{ $words }」的追蹤。查看清單：/watches
+
+## 個人資料
+help-privacy = 保存了哪些資料、保留多久
+help-forgetme = 刪除這個聊天室的所有資料
+button-export = ⬇️ 匯出
+button-forget = 🗑 刪除我的資料
+privacy-title = 🔒 <b>這個聊天室保存了哪些資料</b>
+privacy-stored = 聊天室編號、語言、時區與設定；您的追蹤、自訂名稱、新增與保存的內容；已送出的通知；最近 50 次搜尋。
+privacy-not-stored = 不保存姓名、電話號碼或其他訊息。指令只保留到回覆為止，其編號三天後刪除。分享的位置只用來判斷時區，不會保存。
+privacy-kept = 通知在 { $alerts } 天後刪除；其他資料可用 /forgetme 立即刪除。
+privacy-backups = { $count ->
+        [0] 管理員沒有設定每晚備份。
+       *[other] 保留最近 { $count } 份每晚備份；您刪除的資料在 { $count } 天後也會從備份中消失。
+    }
+privacy-contact = 聯絡管理員：{ $contact }
+privacy-no-contact = 這個機器人的管理員沒有提供聯絡方式。
+forget-ask = 🗑 <b>要刪除這個聊天室的所有資料嗎？</b>
+forget-watches = • { $count } 項追蹤
+forget-aliases = • { $count } 個自訂名稱
+forget-sources = • { $count } 個您新增的來源
+forget-alerts = • { $count } 則通知
+forget-searches = • { $count } 次搜尋
+forget-final = 設定也會一併刪除，且無法復原。可先用 /export 匯出您的追蹤。
+forget-confirm = 🗑 全部刪除
+forget-keep = 保留
+forget-done = ✅ <b>這個聊天室的所有資料都已刪除。</b>
+forget-backups = { $count ->
+        [0] 沒有每晚備份。
+       *[other] 最近 { $count } 份每晚備份中仍有這些資料，{ $count } 天後全部刪除。
+    }
+forget-receipts = 這則訊息的送出紀錄會保留三天。聊天室中的訊息屬於您，請在 Telegram 中刪除。
+forget-again = 輸入 /start 可重新開始。
+forget-kept = 沒有刪除任何資料。
+export-how = ⬇️ <b>匯出</b>：追蹤與來源的檔案可用 /import 匯入這個或其他聊天室。
+export-watches-button = 📄 { $count } 項追蹤（文字檔）
+export-sources = 📡 來源（OPML）
+export-watches = 共 { $count } 行，可用 /import 匯入。
+import-text = 文字
+import-text-done = 📥 <b>{ $file }</b>：{ $all } 行中已新增 { $count } 行
+import-line-watch = ✅ <b>{ $name }</b> { $text }
+import-line-known = ☑️ { $text }：已有相同的追蹤 { $name }
+import-line-alias = ✅ { $text }
+import-line-limit = ✖️ 第 { $number } 行 { $text }：超過上限（{ $limit } 項追蹤）
+import-line-other = ✖️ 第 { $number } 行 { $text }：沒有可新增的內容
+import-line-bad = ✖️ 第 { $number } 行 <code>{ $text }</code>：{ $problem }
+import-rest = …還有 { $count } 行
+import-unread = 檔案太長，有 { $count } 行未讀取。
+
+## 管理員
+notice-error = 🛠 未預期的錯誤：<code>{ $source }</code>，首次發生於 { $at }。詳情請看系統紀錄。
+notice-announcement =
+    📢 <b>管理員公告</b>
+    { $text }
+admin-title = 🛠 <b>系統狀態</b>
+admin-people = 👥 { $chats } 個聊天室 · { $watches } 項追蹤
+admin-queue = 📤 等待送出：{ $count } 則
+admin-lag = ⏱ 95% 的通知在 { $seconds } 秒內送出
+admin-sources = 📡 { $all } 個來源中 { $count } 個正常
+admin-incidents = ⚠️ { $count } 個異常事件
+admin-incident = • <b>{ $source }</b>：{ $problem }（自 { $since } 起）
+admin-no-incidents = 沒有異常事件。
+admin-dead = ✉️ { $count } 則無法送達的通知
+admin-no-dead = ✉️ 0 則無法送達的通知
+admin-letter = <b>{ $number }</b> { $title } · { $at } · 嘗試 { $count } 次 · <code>{ $problem }</code>
+admin-untitled = 清單或公告
+admin-undecided = 📥 { $count } 個來源等待審核：/addsource
+admin-backup = 💾 最近備份：{ $at }
+admin-no-backup = 💾 尚無備份
+admin-backup-made = 💾 已完成備份：{ $size } MB
+admin-backup-failed = 備份失敗（{ $problem }），原因請看系統紀錄。
+admin-show-dead = ✉️ 無法送達（{ $count }）
+admin-show-incidents = ⚠️ 異常事件（{ $count }）
+admin-broadcast = 📢 發布公告…
+admin-back-up = 💾 立即備份
+admin-refresh = ↻ 重新整理
+admin-back = ‹ 系統狀態
+admin-retry-all = ↻ 全部重送
+admin-drop-all = ✖️ 全部捨棄
+admin-retried = 已將 { $count } 則重新排入
+admin-dropped = 已捨棄 { $count } 則
+broadcast-how = 請在指令後輸入內容：<code>/broadcast 系統將於 18:00 暫停服務。</code>送出前會先讓您預覽。
+broadcast-long = 內容太長，最多 { $limit } 個字元。
+broadcast-preview = { $count } 個聊天室會收到這則訊息：
+broadcast-send = 📢 送給 { $count } 個聊天室
+broadcast-cancel = 不要送出
+broadcast-done = 📢 正在送往 { $count } 個聊天室。
+broadcast-dropped = 沒有送出。
+broadcast-over = 已經送出了。
+
 ## Deadlines
 deadlines-title = 📅 <b>未來 { $days } 天</b> · 依您的 { $watches } 項追蹤
 deadlines-none = { $watches ->
@@ -853,6 +1030,7 @@ calendar-link = 🔗 請在行事曆程式中訂閱此網址，內容會自動�
 calendar-no-address = 本機器人不提供行事曆網址，請改用檔案。
 
 ## Evidence
+export-evidence = 🧾 通知與佐證（CSV）
 export-evidence-done = { $count ->
         [0] 🧾 過去 90 天沒有通知，表格是空的。
        *[other] 🧾 過去 90 天通知的佐證：何時發布、擷取、符合與送出，以及依據哪條規則。如需 JSON，請用 /export evidence json

@@ -261,6 +261,8 @@ async def test_what_are_no_hours_gets_examples(ann: Chat) -> None:
         ("W3 月曜 9時", TypedTiming(3, Timing(Every.WEEK, 540))),
         ("毎朝", TypedTiming(None, DAILY)),
         ("W3 すぐ", TypedTiming(3, None)),
+        ("W3 即時", TypedTiming(3, None)),
+        ("W3 1時間ごと", TypedTiming(3, Timing(Every.HOUR))),
         ("W3", None),
         ("daily 25:00", None),
     ],

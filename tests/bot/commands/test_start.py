@@ -8,10 +8,10 @@ import pytest
 
 from bot.callbacks import (
     LetMembers,
-    Mute,
     Payload,
     RemovePack,
     SetLanguage,
+    SharePack,
     ShowPack,
     ShowTopics,
     WatchesPage,
@@ -90,7 +90,7 @@ async def test_a_pack_shows_its_watches_how_much_they_bring_and_the_newest_item(
     assert lines[1:7] == [f"✅ {number} {entry.titles[language]}" for number, entry in enumerate(EU.entries, 1)]
     assert "CBAM certificates go on sale" in lines[7]
     assert reply.edits
-    assert actions(reply)[6:] == [WatchPack(EU.id, 0), ShowTopics(all=False)]
+    assert actions(reply)[6:] == [WatchPack(EU.id, 0), SharePack(EU.id), ShowTopics(all=False)]
 
 
 async def test_a_watch_that_is_switched_off_is_shown_so_and_switched_on_again(ann: Chat) -> None:
@@ -136,7 +136,7 @@ async def test_the_newest_match_follows_as_an_alert_marked_as_an_example(languag
     assert shown(example).startswith(mark)
     assert "CBAM certificates go on sale" in shown(example)
     assert "🔎" in shown(example)
-    assert actions(example) == [WhyItem(1), Mute(1)]
+    assert actions(example) == [WhyItem(1)]
     assert await house.enqueued(await chat.subscriber()) == []
     explained = await chat.presses(WhyItem(1))
     assert "W1" in shown(explained)
@@ -152,7 +152,7 @@ async def test_the_reasons_of_an_example_are_those_watches_of_the_pack_that_matc
 async def test_the_sample_follows_on_an_empty_store(ann: Chat, house: House) -> None:
     (sample, *_) = examples(await ann.presses(WatchPack("eu-trade", 0)))
     assert sample.startswith("Sample: this is how an alert looks\n" + EU.sample["en"])
-    assert "🔎 Matched: " in sample
+    assert "🔎 EU, antidumping → W2" in sample
 
 
 async def test_nothing_follows_when_every_watch_of_the_pack_is_there_already(ann: Chat) -> None:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import pairwise
+from collections.abc import Callable
+from itertools import accumulate, pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.chat import chat_of
-from bot.delivery.pacing import CHAT_INTERVAL, GROUP_BURST, GROUP_INTERVAL, GROUP_LIMIT, GROUP_WINDOW, Pace
+from bot.delivery.pacing import (
+    CHAT_INTERVAL,
+    GROUP_BURST,
+    GROUP_INTERVAL,
+    GROUP_LIMIT,
+    GROUP_WINDOW,
+    MAX_DELAY,
+    Pace,
+)
 from watchers.model import Address
 
 ROUNDING = 1e-6
@@ -32,6 +41,7 @@ def sent_by(pace: Pace, wanted: Moments, late: float = 0.0, now: float = 1_000.0
         if wait := pace.wait(now):
             now += wait + late
         pace.take(address, now)
+        pace.answered(address, now)
         sent.append((address, now))
     return sent
 
@@ -64,6 +74,55 @@ def test_neither_does_a_second_with_a_restart_in_it(before: Moments, after: Mome
 def test_a_full_queue_is_sent_at_the_whole_rate_although_timers_are_late(late: float) -> None:
     sent = sent_by(Pace(30), [(Address(str(chat)), 0.0) for chat in range(1, 301)], late)
     assert 300 / (sent[-1][1] - sent[0][1]) >= 29.5
+
+
+def arrived_by(pace: Pace, count: int, delay: Callable[[int, float], float]) -> Moments:
+    """When each message arrives where the way there takes ``delay``, and the way back 10 ms; the queue is full."""
+    sent: Moments = []
+    answers: list[tuple[float, Address]] = []
+    now, last = 1_000.0, 0.0
+    for number in range(count):
+        while wait := pace.wait(now):
+            now += wait
+            for at, address in [each for each in answers if each[0] <= now]:
+                answers.remove((at, address))
+                pace.answered(address, at)
+        address = Address(str(number + 1))
+        pace.take(address, now)
+        last = max(last, now + delay(number, now))  # the connection keeps their order
+        sent.append((address, last))
+        answers.append((last + 0.01, address))
+    return sent
+
+
+@given(st.lists(st.tuples(st.floats(0.2, 3.0), st.floats(0.0, 0.19)), max_size=10))
+@example([(1.0, 0.15)])
+def test_messages_that_a_stall_holds_back_are_not_too_many_for_a_second_where_they_arrive(
+    stalls: list[tuple[float, float]],
+) -> None:
+    ends = accumulate((pause + length for pause, length in stalls), initial=1_000.0)
+    blocked = [(end - length, end) for end, (_, length) in zip(list(ends)[1:], stalls, strict=True)]
+
+    def delay(number: int, now: float) -> float:
+        return max((end - now for begin, end in blocked if begin <= now + 0.005 < end), default=0.005)
+
+    arrived = arrived_by(Pace(30), 300, delay)
+    assert most_within(1.0, [moment for _, moment in arrived]) <= 31
+
+
+@pytest.mark.parametrize("delay", [0.002, 0.05, 0.15])
+def test_a_long_way_does_not_slow_a_full_queue_down(delay: float) -> None:
+    arrived = arrived_by(Pace(30), 300, lambda number, now: delay)
+    assert 299 / (arrived[-1][1] - arrived[0][1]) >= 29.5
+
+
+def test_a_message_without_an_answer_holds_the_others_up_for_a_moment_only() -> None:
+    pace = Pace(30)
+    for number in range(31):
+        pace.take(Address(str(number)), 1_000.0 + number / 30)
+        if number:
+            pace.answered(Address(str(number)), 1_000.0 + number / 30)
+    assert 0.1 < pace.wait(1_000.0 + 31 / 30) <= MAX_DELAY
 
 
 @given(arrivals)

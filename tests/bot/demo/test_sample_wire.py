@@ -22,7 +22,7 @@ from bot.demo.sample_wire import SampleItem, Samples, SampleWire, read_samples
 from bot.messages.text import plain
 from tests.fakes.bell import PATIENCE
 from watchers.model import Address, Source, SourceKind
-from watchers.pipeline import Polled
+from watchers.polled import Polled
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 SENTENCE_END = re.compile(r"[。！？]|[.!?](?= |$)")

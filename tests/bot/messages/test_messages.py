@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.callbacks import Mute, Newer, Older, WatchesPage, Why
+from bot.callbacks import Newer, Older, ShowMutes, WatchesPage, Why
 from bot.chat import Button, Link, Reply
 from bot.commands import COMMANDS
-from bot.messages import alerts, explanations, items, rules, start, watches
+from bot.messages import alerts, explanations, items, rules, start, watch_list, watches
 from bot.messages.text import BUDGET, LANGUAGES, Html, Translator, blocks, escape, load, plain, width
 from tests.fakes.telegram_html import Formatted, checked_link, read, trimmed, utf16_length
 from watchers import entities
@@ -45,7 +45,10 @@ from watchers.rules import ChatAlias, ChatAliases, Entity, Note, Rule, Word, own
 from watchers.search import BackTest, SearchHit, SearchPage, Turn
 from watchers.services import packs
 from watchers.services.explanations import AlertRecord, Held, ItemExplanation, Withheld
+from watchers.services.overview import Watches, WatchStatus
 from watchers.services.watches import AlreadyWatched, Resumed, RuleAdded, Searched
+from watchers.store.mutes import Mute, MuteId
+from watchers.store.stories import StoryId
 from watchers.store.subscribers import SearchId
 from watchers.text.tokens import read as text
 
@@ -185,11 +188,13 @@ def test_why_and_lists_can_be_said_of_every_item(
     item: StoredItem, language: str, words: Mapping[str, Translator], recognizer: Recognizer
 ) -> None:
     alert = matched(item, recognizer, *RULES)
-    seen(Reply(alerts.because(alert, words[language], recognizer.catalog)))
     others = tuple(held_against(item, recognizer, number, typed) for number, typed in enumerate(RULES, 1))
     for told in (AlertRecord(alert, "sent", NOON), AlertRecord(alert, "held", None), None):
         inquiry = ItemExplanation(item, (item,), told, others, ())
         seen(Reply(explanations.describe(inquiry, words[language], recognizer.catalog)))
+        why = seen(Reply(explanations.because(alert, inquiry, words[language], recognizer.catalog)))
+        (details,) = [entity for entity in why.entities if entity.type == "expandable_blockquote"]
+        assert why.text[: details.offset].count("\n") <= 3, "the app shows three lines of the details"
     seen(alerts.alert(replace(alert, item=None, listed=(item,) * 20, listed_count=1_000), words[language]))
 
 
@@ -372,7 +377,7 @@ def test_only_web_links_can_be_opened(link: str) -> None:
 def test_a_web_link_is_on_the_title_and_on_a_button() -> None:
     reply = alerts.alert(enqueued(stored("Tariffs"), Reason(watch(), ())), ENGLISH)
     assert [entity.url for entity in read(reply.html).entities if entity.type == "text_link"] == [LINK]
-    assert reply.buttons[0][-1] == Link("Open", LINK)
+    assert reply.buttons[1][-1] == Link("Open ↗", LINK)
 
 
 @pytest.mark.parametrize("broken", ["\ud83d", "\udc00", "\x00", "\x1b", "\x9f"])
@@ -398,7 +403,7 @@ def test_the_words_that_matched_are_marked_and_named(words: Mapping[str, Transla
     shown = seen(alerts.alert(matched(item, recognizer, "TSMC tariff", "wafers"), words["en"]))
     assert marked(shown, "underline") == ["Wafers", "tariffs", "台積電"]
     assert {"tariff", "wafers", "TSMC"} <= set(marked(shown, "bold"))
-    assert "W1 TSMC tariff · W2 wafers" in shown.text
+    assert "🔎 tariffs, 台積電, tariff, TSMC → W1 · wafers → W2" in shown.text
     assert "The tariff on <wafers> stays, says TSMC." in shown.text
 
 
@@ -421,8 +426,8 @@ def test_an_alert_of_many_watches_names_three_and_counts_the_rest(
     item = stored("tariff quota levy wafer steel duty", "")
     typed = ["tariff", "quota", "levy", "wafer", "steel", "duty " + "-nothing " * 60]
     reply = alerts.alert(matched(item, recognizer, *typed), words["en"])
-    assert "W1 tariff · W2 quota · W3 levy +3" in seen(reply, MAX_ALERT_LENGTH).text
-    assert reply.buttons[0][1] == Button("Mute W1", Mute(1))
+    assert "tariff, steel duty → W1 · quota → W2 · levy, duty → W3 · +3" in seen(reply, MAX_ALERT_LENGTH).text
+    assert reply.buttons[0][1] == Button("🔕 Mute ▾", ShowMutes(17))
 
 
 def test_an_alert_by_long_phrases_stays_short(words: Mapping[str, Translator], recognizer: Recognizer) -> None:
@@ -452,16 +457,23 @@ def test_a_date_without_a_time_shows_no_midnight(language: str, day: str, words:
 
 # ---- lists and answers -----------------------------------------------------------------------------
 
+
+def overview(shown: Sequence[Watch]) -> Watches:
+    """All of them fire three times a day."""
+    return Watches(tuple(WatchStatus(each, None, 90, 3.0, 1, NOON, None) for each in shown), 7)
+
+
 LONG_RULE = '"' + "<&>" * 300 + 'a"'
 
 
 @ALL_LANGUAGES
 def test_a_hundred_long_watches_can_be_paged_through(language: str, words: Mapping[str, Translator]) -> None:
     long = [watch(number, f"{number} {LONG_RULE}", muted=number % 2 == 0) for number in range(1, 101)]
+    mutes = [Mute(MuteId(1), SourceId("x"), StoryId(0), "<&>" * 50, None)] * 9
     listed = []
     page: int | None = 0
     while page is not None:
-        reply = watches.watch_list(long, words[language], page, edits=page > 0)
+        reply = watch_list.watch_list(overview(long), mutes, words[language], NOON, page)
         listed += [each.name for each in long if f"<b>{each.name}</b>" in reply.html]
         seen(reply)
         turns = [button.payload for row in reply.buttons for button in row if isinstance(button, Button)]
@@ -471,7 +483,7 @@ def test_a_hundred_long_watches_can_be_paged_through(language: str, words: Mappi
 
 def test_a_page_that_is_gone_is_the_last_one(words: Mapping[str, Translator]) -> None:
     eleven = [watch(number) for number in range(1, 12)]
-    assert "Page 2 of 2" in watches.watch_list(eleven, words["en"], 10**17).html
+    assert "Page 2 of 2" in watch_list.watch_list(overview(eleven), (), words["en"], NOON, 10**17).html
 
 
 @ALL_LANGUAGES
@@ -567,7 +579,7 @@ def test_an_ambiguous_name_is_told_with_what_it_is_understood_as(
         ("2 nm TSMC", "2 nm and TSMC", "2 nm＋TSMC", "2 nm＋TSMC"),
         ('"export administration"', "“export administration”", "「export administration」", None),
         ("chips agency:bis", "chips · only: agency BIS", "chips · 限：機關 BIS", "chips · 条件：機関 BIS"),
-        ("chips country:jp", "chips · only: jurisdiction Japan (JP)", "chips · 限：國家／地區 日本 (JP)", None),
+        ("chips country:jp", "chips · only: jurisdiction Japan (JP)", "chips · 限：國家／地區 日本（JP）", None),
         ("eccn:3b001", "ECCN code 3B001", "ECCN 3B001", "ECCN 3B001"),
         ("title:quota wool", "quota in the title and wool", "標題：quota＋wool", "見出し：quota＋wool"),
         ("quota wool, levy", "(quota and wool) or levy", "（quota＋wool）或 levy", None),
@@ -654,7 +666,7 @@ def test_greeting_help_and_the_rest_can_be_sent(language: str, words: Mapping[st
     seen(start.greeting(packs.load(), said))
     shown = seen(watches.help_list(said, tuple(COMMANDS)))
     assert all(f"/{command} — " in shown.text for command in COMMANDS)
-    seen(watches.watch_list([], said))
+    seen(watch_list.watch_list(overview([]), (), said, NOON))
 
 
 @pytest.mark.parametrize(

@@ -496,6 +496,28 @@ def test_a_code_is_called_by_the_name_of_its_heading_or_chapter(code: str, name:
     assert heading_name(code) == name
 
 
+@pytest.mark.parametrize(
+    ("code", "chinese", "japanese"),
+    [
+        ("8542.31.00", "積體電路", "集積回路"),
+        ("72", "鋼鐵", "鉄鋼"),
+        ("8541", "二極體、電晶體、太陽能電池", "ダイオード・トランジスター・太陽電池"),
+        ("0101", "活動物", "生きた動物"),
+        ("77", None, None),
+        ("9999", None, None),
+    ],
+)
+def test_a_code_is_called_by_a_chinese_or_japanese_name_too(
+    code: str, chinese: str | None, japanese: str | None
+) -> None:
+    assert (heading_name(code, "zh-Hant"), heading_name(code, "ja")) == (chinese, japanese)
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "ja"])
+def test_every_heading_has_a_name_in_each_language(language: str) -> None:
+    assert all(heading_name(code, language) for code in HEADINGS)
+
+
 def test_every_chapter_is_named_and_every_heading_lies_in_one() -> None:
     chapters = {code for code in HEADINGS if len(code) == 2}
     assert chapters == {f"{number:02}" for number in range(1, 98)} - {"77"}

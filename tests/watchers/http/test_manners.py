@@ -28,7 +28,7 @@ from watchers.errors import BadStatus, ParseError, ParseProblem, TooSlow
 from watchers.feeds.process import ParsingChildren
 from watchers.http import Fetcher, Limits, Network
 from watchers.model import Fetched, NotModified, Source, SourceId, Validators
-from watchers.pipeline import Polled, SourceGone, SourceMoved
+from watchers.polled import Polled, SourceGone, SourceMoved
 from watchers.polling.poller import MAX_CONCURRENT_HOSTS, Poller
 from watchers.rules.forms import Forms
 from watchers.store import sources

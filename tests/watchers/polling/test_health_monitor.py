@@ -203,7 +203,10 @@ async def test_a_notice_is_delivered_once_in_the_language_of_its_reader(reading:
         await sends.until(lambda: sends.sent == 1)
     (sent,) = sends.tried
     assert sent.address == bob.address
-    assert "BIS は 12:00 UTC から読めていません：サーバーに問題が起きています（HTTP 503）" in read(sent.html).text
+    assert (
+        "BIS は 2026年3月1日 21:00 以降、取得できません：サーバーに問題が起きています（HTTP 503）"
+        in read(sent.html).text
+    )
 
 
 async def test_a_notice_is_held_in_a_pause_and_comes_by_itself_behind_it(reading: House) -> None:

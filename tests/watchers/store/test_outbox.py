@@ -241,7 +241,7 @@ def portion(tx: Transaction, matched: list[ItemId], matches: Sequence[tuple[str,
         (item,) = add(tx, sighting(f"n{at}"))
         enqueue(tx, item, *rules)
         matched.append(item)
-    floods.collect_digest(tx, SOURCE.id, matched, caps, NOW)
+    floods.collect_list(tx, SOURCE.id, matched, caps, NOW)
 
 
 @pytest.mark.hazard("X11")
@@ -261,7 +261,7 @@ async def test_the_alert_for_the_rare_watch_comes_by_itself_in_whichever_portion
     for start in range(0, 1_000, 200):
         await database.write(portion, matched, matches[start : start + 200], Caps())
         gone += await flush(database) if all_sent else []
-    await database.write(floods.release_digest, SOURCE.id, NOW)
+    await database.write(floods.release_list, SOURCE.id, NOW)
     gone += await flush(database)
     (listed,) = [alert for alert in gone if not alert.item]
     singles = [titles(alert)[0] for alert in gone if alert.item]
@@ -304,7 +304,7 @@ def test_no_chat_gets_more_than_the_cap_and_one_for_each_watch_and_every_item_is
                 asked.update(rule for rules in matches for rule in rules)
                 await database.write(portion, matched, matches, Caps(per_watch, per_source))
                 gone += await flush(database, most=sent)
-            await database.write(floods.release_digest, SOURCE.id, NOW)
+            await database.write(floods.release_list, SOURCE.id, NOW)
             gone += await flush(database)
             singles = [alert for alert in gone if alert.item]
             assert len(singles) <= per_source + len(RULES)

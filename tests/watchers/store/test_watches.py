@@ -56,7 +56,7 @@ async def test_a_watch_keeps_the_words_typed_beside_its_rule(database: Database)
     def begin(tx: Transaction) -> tuple[str, str, bool]:
         ann = person(tx, "ann")
         watch = watches.add(tx, ann.id, watches.query(tx, "@co.tsmc"), "台積電", NOW)
-        watches.mute(tx, watch.id, True)
+        watches.mute(tx, watch.id)
         (stored,) = watches.of(tx, ann.id)
         return stored.typed, stored.rule, stored.muted
 

@@ -14,14 +14,14 @@ from watchers.model import DOCUMENT, Dated, EditCause, Fact, Hit, ItemId, Match,
 from watchers.store.database import Rows, Transaction
 from watchers.text.tokens import read
 
-CORRECTED_WITHIN = timedelta(days=14)
-"""How long after an item was seen its changes count: later ones are hardly corrections."""
+REVISED_WITHIN = timedelta(days=14)
+"""How long after an item was seen its changes count: later ones are hardly meant for those who were alerted."""
 TELLING = frozenset({"status", *Dated})
 """Facts whose change is one of the item."""
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class Revision:
     """A stored item, and what its publisher made of it."""
 
     item: ItemId
@@ -31,14 +31,14 @@ class Correction:
     """Whether it came with its source's first poll, so that nobody was alerted to it."""
 
 
-def find(rows: Rows, source: SourceId, sightings: Iterable[Sighting], now: datetime) -> list[Correction]:
+def find(rows: Rows, source: SourceId, sightings: Iterable[Sighting], now: datetime) -> list[Revision]:
     """Return the known items of a document whose title, status or days changed, in document order.
 
     Items are found by guid, else by link. A title counts as changed if its words did. Facts that are read from a
     text change with the text only: another release may read more.
     """
     return [
-        Correction(ItemId(known["id"]), sighting, change, bool(known["baseline"]))
+        Revision(ItemId(known["id"]), sighting, change, bool(known["baseline"]))
         for sighting in sightings
         if (known := _known(rows, source, sighting, now)) and (change := _change(known, sighting))
     ]
@@ -71,7 +71,7 @@ def _known(rows: Rows, source: SourceId, sighting: Sighting, now: datetime) -> d
         ) and (title <> :title or facts <> :facts)""",
         {
             "source": source,
-            "since": now - CORRECTED_WITHIN,
+            "since": now - REVISED_WITHIN,
             "guid": keys.guid,
             "link": keys.link,
             "title": item.title.original,

@@ -13,7 +13,7 @@ from tests.fakes.situations import House
 from watchers.facts import told
 from watchers.model import DOCUMENT, Alert, EditCause, Fact, ParsedItem
 from watchers.store import Rows, Transaction, edits, outbox
-from watchers.store.corrections import CORRECTED_WITHIN
+from watchers.store.revisions import REVISED_WITHIN
 
 pytestmark = pytest.mark.service
 
@@ -167,7 +167,7 @@ async def test_a_day_that_another_release_reads_from_the_same_text_edits_nothing
 async def test_an_item_of_long_ago_and_one_of_the_first_poll_are_not_edited(house: House) -> None:
     ann = await house.person("ann", "quota")
     await published(house, news("A quota for silk"))
-    house.clock.pass_by(CORRECTED_WITHIN + timedelta(hours=1))
+    house.clock.pass_by(REVISED_WITHIN + timedelta(hours=1))
     await published(house, news("A quota for wool"))
     assert await house.titles_owed(ann) == ["A quota for silk"]
 

@@ -1,0 +1,278 @@
+"""/watches with taps, /unwatch, and links that copy a watch or a pack to another chat."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot import callbacks
+from bot.chat import Reply, Request
+from bot.commands.alert_buttons import mute_length
+from bot.commands.context import CommandContext, Refusal, existing, handles
+from bot.messages import drafts, rules
+from bot.messages import start as start_messages
+from bot.messages import watch_list as messages
+from bot.messages import watches as watch_messages
+from bot.messages.alert_buttons import muted, unmuted
+from bot.messages.text import plain
+from watchers.errors import RuleError
+from watchers.model import Watch
+from watchers.services import packs
+from watchers.services.overview import WatchStatus
+from watchers.services.watches import AlreadyWatched, RuleAdded
+from watchers.store.mutes import MuteId
+from watchers.store.subscribers import SearchId
+
+NUMBERS = re.compile(r"[Ww]?[0-9]{1,9}(?:[\s,、，]+[Ww]?[0-9]{1,9})*", re.ASCII)
+SHARED_WATCH, SHARED_PACK = "w_", "p_"
+"""What a link begins with, after ``start=``."""
+
+
+async def watches(request: Request, context: CommandContext) -> Reply:
+    """Show the watches, each with when it sends and how much it brings."""
+    return await _list(context)
+
+
+async def _list(context: CommandContext, page: int = 0) -> Reply:
+    found = await context.watchlist.overview.of(context.subscriber)
+    mutes = await context.watchlist.mutes.of(context.subscriber)
+    return messages.watch_list(found, mutes, context.t, context.now(), page)
+
+
+@handles
+async def _turn(payload: callbacks.WatchesPage, context: CommandContext) -> Reply:
+    return replace(await _list(context, payload.page), edits=True)
+
+
+@handles
+async def _unfit(payload: callbacks.ShowUnfit, context: CommandContext) -> Reply:
+    return replace(messages.unfit(await context.watchlist.overview.of(context.subscriber), context.t), edits=True)
+
+
+@handles
+async def _how(payload: callbacks.HowToWatch, context: CommandContext) -> Reply:
+    return context.t.reply("watch-how")
+
+
+@handles
+async def _end_silence(payload: callbacks.EndSilence, context: CommandContext) -> Reply:
+    await context.watchlist.mutes.end(context.subscriber, MuteId(payload.mute))
+    return replace(await _list(context), edits=True, toast=plain(context.t.format("silence-ended")))
+
+
+# ---- one watch -------------------------------------------------------------------------------------
+
+
+@handles
+async def _show(payload: callbacks.ShowWatch, context: CommandContext) -> Reply:
+    return messages.one(await _status(payload.watch, context), context.t, context.now())
+
+
+@handles
+async def _mute_times(payload: callbacks.ShowWatchMute, context: CommandContext) -> Reply:
+    return messages.mute_times((await _status(payload.watch, context)).watch, context.t)
+
+
+@handles
+async def _mute(payload: callbacks.MuteWatch, context: CommandContext) -> Reply:
+    length = mute_length(payload.hours)
+    watch = _known(await context.watchlist.mutes.mute_watch(context.subscriber, payload.watch, length), payload.watch)
+    toast = plain(muted(watch.name, watch.muted_until, context.t, context.now()))
+    return messages.one(await _status(payload.watch, context), context.t, context.now(), toast)
+
+
+@handles
+async def _unmute(payload: callbacks.UnmuteWatch, context: CommandContext) -> Reply:
+    watch = _known(await context.watchlist.mutes.unmute_watch(context.subscriber, payload.watch), payload.watch)
+    toast = plain(unmuted(watch.name, context.t))
+    return messages.one(await _status(payload.watch, context), context.t, context.now(), toast)
+
+
+@handles
+async def _test(payload: callbacks.TestWatch, context: CommandContext) -> Reply:
+    found = await context.watchlist.test(context.subscriber, payload.watch)
+    tested = existing(found, "unwatch-unknown", name=f"W{payload.watch}")
+    return messages.tested(tested, context.t, context.catalog, context.now())
+
+
+async def _status(number: int, context: CommandContext) -> WatchStatus:
+    found = await context.watchlist.overview.one(context.subscriber, number)
+    return existing(found, "unwatch-unknown", name=f"W{number}")
+
+
+def _known(found: Watch | None, number: int) -> Watch:
+    """Return the watch. Raises Refusal if the chat has none with this number."""
+    return existing(found, "unwatch-unknown", name=f"W{number}")
+
+
+# ---- typed answers ---------------------------------------------------------------------------------
+
+
+@handles
+async def _edit_rule(payload: callbacks.EditRule, context: CommandContext) -> Reply:
+    watch = (await _status(payload.watch, context)).watch
+    await context.times.await_input(context.subscriber, context.user, f"rule:{watch.number}")
+    return messages.ask_rule(watch, context.t)
+
+
+@handles
+async def _name_watch(payload: callbacks.NameWatch, context: CommandContext) -> Reply:
+    watch = (await _status(payload.watch, context)).watch
+    await context.times.await_input(context.subscriber, context.user, f"name:{watch.number}")
+    return messages.ask_name(watch, context.t)
+
+
+async def answer_question(request: Request, context: CommandContext) -> Reply | None:
+    """Change the watch that a reply to our question is about. Return None if nothing was asked."""
+    topic = await context.times.awaited_input(context.subscriber, context.user) or ""
+    kind, _, number = topic.partition(":")
+    if kind == "rule":
+        return await _reword(int(number), request.words, context)
+    if kind == "name":
+        return await _rename(int(number), request.words, context)
+    return None
+
+
+async def _reword(number: int, typed: str, context: CommandContext) -> Reply:
+    """Give a watch another text; the question stays open while the text cannot be read."""
+    try:
+        found = await context.watchlist.reword(context.subscriber, number, typed)
+    except RuleError as error:
+        return rules.describe_error(error, context.t)
+    await context.times.end_input(context.subscriber, context.user)
+    return reworded(found, number, context, edits=False)
+
+
+async def _rename(number: int, label: str, context: CommandContext) -> Reply:
+    await context.times.end_input(context.subscriber, context.user)
+    label = "" if label.strip() == "-" else label
+    watch = _known(await context.watchlist.overview.rename(context.subscriber, number, label), number)
+    key = "watch-named" if watch.label else "watch-unnamed"
+    return context.t.reply(key, messages.to_watch(watch), name=watch.name, title=watch.title)
+
+
+@handles
+async def _reword_as_offered(payload: callbacks.Reword, context: CommandContext) -> Reply:
+    typed = await context.watchlist.trials.text(context.subscriber, SearchId(payload.rule))
+    typed = existing(typed, "old-button")
+    found = await context.watchlist.reword(context.subscriber, payload.watch, typed)
+    return reworded(found, payload.watch, context)
+
+
+def reworded(
+    found: RuleAdded | AlreadyWatched | None,
+    number: int,
+    context: CommandContext,
+    undo: bool = True,
+    edits: bool = True,
+) -> Reply:
+    """Return a watch after its text changed. Raises Refusal if the chat has none with this number."""
+    match found:
+        case None:
+            raise Refusal("unwatch-unknown", name=f"W{number}")
+        case AlreadyWatched() as known:
+            return watch_messages.already_watched(known, context.t, context.catalog)
+        case RuleAdded() as changed:
+            return watch_messages.watch_reworded(changed, context.t, context.catalog, context.now(), undo, edits)
+
+
+# ---- removing --------------------------------------------------------------------------------------
+
+
+async def unwatch(request: Request, context: CommandContext) -> Reply:
+    """Remove watches by their numbers, by name, or the one of the alert that the command replies to."""
+    words = request.words
+    if NUMBERS.fullmatch(words):
+        return await _remove([int(number) for number in re.findall("[0-9]+", words)], context, edits=False)
+    if words:
+        return await _remove_one_of(await context.watchlist.overview.named(context.subscriber, words), words, context)
+    if request.replied_to is None:
+        return context.t.reply("unwatch-how")
+    alert = await context.watchlist.alert_of_message(context.subscriber, request.replied_to)
+    found = existing(alert, "why-unknown-message").all_reasons
+    return await _remove_one_of(tuple(reason.watch for reason in found), "", context)
+
+
+async def _remove_one_of(found: tuple[Watch, ...], words: str, context: CommandContext) -> Reply:
+    if len(found) > 1:
+        return messages.which(found, context.t)
+    watch = existing(found or None, "unwatch-no-name", words=words[:60])[0]
+    return await _remove([watch.number], context, edits=False)
+
+
+async def _remove(numbers: list[int], context: CommandContext, edits: bool) -> Reply:
+    """Remove watches. Raises Refusal if the chat has none of them."""
+    removed = await context.watchlist.unwatch_all(context.subscriber, numbers)
+    existing(removed or None, "unwatch-unknown", name=f"W{numbers[0]}")
+    return messages.removed(removed, _restore_button(removed), context.t, edits)
+
+
+def _restore_button(removed: tuple[Watch, ...]) -> callbacks.Restore | callbacks.RestorePicked | None:
+    """Return what puts watches back; None if their numbers are too far apart for one button."""
+    numbers = [watch.number for watch in removed]
+    if len(numbers) == 1:
+        return callbacks.Restore(numbers[0])
+    start = min(numbers)
+    if max(numbers) - start >= messages.PICKABLE:
+        return None
+    return callbacks.RestorePicked(start, sum(1 << number - start for number in numbers))
+
+
+@handles
+async def _remove_watch(payload: callbacks.RemoveWatch, context: CommandContext) -> Reply:
+    return await _remove([payload.watch], context, edits=True)
+
+
+@handles
+async def _pick(payload: callbacks.PickWatches, context: CommandContext) -> Reply:
+    found = await context.watchlist.overview.of(context.subscriber)
+    return messages.pick(found, payload.start, payload.picked, context.t)
+
+
+@handles
+async def _remove_picked(payload: callbacks.RemovePicked, context: CommandContext) -> Reply:
+    return await _remove(_picked(payload), context, edits=True)
+
+
+@handles
+async def _restore_picked(payload: callbacks.RestorePicked, context: CommandContext) -> Reply:
+    found = [await context.watchlist.restore(context.subscriber, number) for number in _picked(payload)]
+    return messages.restored([watch for watch in found if watch is not None], context.t)
+
+
+def _picked(payload: callbacks.RemovePicked | callbacks.RestorePicked) -> list[int]:
+    return [payload.start + at for at in range(payload.picked.bit_length()) if payload.picked >> at & 1]
+
+
+# ---- links -----------------------------------------------------------------------------------------
+
+
+@handles
+async def _share_watch(payload: callbacks.ShareWatch, context: CommandContext) -> Reply:
+    found = await context.watchlist.sharing.share(context.subscriber, payload.watch)
+    watch, share = existing(found, "unwatch-unknown", name=f"W{payload.watch}")
+    shared = messages.Sharable(watch.title, SHARED_WATCH + share.token, callbacks.ShowWatch(watch.number), watch.name)
+    return messages.share(shared, context.bot_name, context.t)
+
+
+@handles
+async def _share_pack(payload: callbacks.SharePack, context: CommandContext) -> Reply:
+    pack = existing(packs.by_id(payload.pack), "old-button")
+    name = pack.names[context.t.language]
+    shared = messages.Sharable(name, SHARED_PACK + pack.id, callbacks.ShowPack(pack.id, 0), name)
+    return messages.share(shared, context.bot_name, context.t)
+
+
+async def shared(start: str, context: CommandContext) -> Reply | None:
+    """Show what a link shares: a watch as a draft, or a pack. Return None for what follows no link of ours."""
+    if start.startswith(SHARED_PACK):
+        pack = packs.by_id(start.removeprefix(SHARED_PACK))
+        found = await context.watchlist.trials.together(context.subscriber, pack.rules) if pack else None
+        if pack is None or found is None:
+            return None
+        return replace(start_messages.pack(pack, 0, found, context.t, context.now()), edits=False)
+    if not start.startswith(SHARED_WATCH):
+        return None
+    share = existing(await context.watchlist.sharing.by_token(start.removeprefix(SHARED_WATCH)), "share-gone")
+    trial = await context.watchlist.trials.typed(context.subscriber, share.typed)
+    return drafts.draft(trial, context.t, context.catalog, context.now())

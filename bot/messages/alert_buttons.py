@@ -1,0 +1,113 @@
+"""The buttons below an alert, and what they open in place: what to mute, and for how long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import get_args
+
+from bot.callbacks import (
+    EndMute,
+    Hours,
+    MuteFor,
+    NotForMe,
+    Payload,
+    SaveItem,
+    ShowAlertButtons,
+    ShowMutes,
+    ShowMuteTimes,
+    What,
+    Why,
+)
+from bot.chat import Button, Copy, Link, Reply, Row
+from bot.messages import deadlines, numbers
+from bot.messages.text import Html, Translator, in_rows, may_be_opened, plain, shortened
+from watchers.model import Alert, AlertId, TextUse, Watch
+from watchers.services.mutes import Mutable
+
+MAX_WATCHES = 6
+"""Watches of an alert that can be muted below it; the others can be muted in /watches."""
+MAX_NAME_LENGTH = 20
+
+
+def below_alert(pending: Alert, t: Translator) -> tuple[Row, ...]:
+    """Return the buttons of an alert: two rows, and one for a deadline that was ahead when the item was seen."""
+    alert, item = pending.original, pending.item
+    first = (
+        t.button("button-why", Why(alert)),
+        t.button("button-mute", ShowMutes(alert)),
+        t.button("button-save", SaveItem(alert)),
+    )
+    second: list[Button | Link | Copy] = [t.button("button-not-for-me", NotForMe(alert, 0))]
+    if item is not None and item.text_use is TextUse.SUMMARY:
+        second += [Copy(f"📋 {shortened(text, MAX_NAME_LENGTH)}", text) for text in _to_copy(pending)[:1]]
+    if item is not None and may_be_opened(item.item.link):
+        second.append(Link(plain(t.format("button-open")), item.item.link))
+    if item is None:
+        return first, tuple(second)
+    dated = deadlines.buttons(alert, item.id, item.item.facts, t, item.seen_at.astimezone(t.zone).date())
+    return tuple(filter(None, (first, tuple(second), dated)))
+
+
+def _to_copy(pending: Alert) -> list[str]:
+    assert pending.item is not None
+    return [numbers.to_copy(fact)[:256] for fact in numbers.in_order(pending.item.item.facts)]
+
+
+def closed(pending: Alert, t: Translator, toast: Html) -> Reply:
+    """Return the buttons of an alert in place of what they opened."""
+    return _in_place(toast, below_alert(pending, t), plain(toast))
+
+
+def mutes(alert: AlertId, found: Mutable, t: Translator) -> Reply:
+    """Return what can be muted below an alert; a press on what is muted unmutes it."""
+    watches = [_choice(alert, "w", watch.number, _label(watch), watch.muted, t) for watch in found.watches]
+    source = shortened(found.item.source_name, MAX_NAME_LENGTH)
+    source = plain(t.format("mute-source", source=source))
+    others = [_choice(alert, "s", 0, source, found.source_mute is not None, t)]
+    if found.story is not None:
+        others.append(_choice(alert, "t", 0, plain(t.format("mute-story")), found.story_mute is not None, t))
+    back = t.button("button-close", ShowAlertButtons(alert))
+    asked = t.format("mute-what")
+    return _in_place(asked, (*in_rows(watches[:MAX_WATCHES], 2), tuple(others), (back,)), plain(asked))
+
+
+def mute_times(payload: ShowMuteTimes, t: Translator) -> Reply:
+    """Return for how long something can be muted."""
+    alert, what, watch = payload.alert, payload.what, payload.watch
+    times = times_row(t, lambda hours: MuteFor(alert, what, watch, hours))
+    asked = t.format("mute-how-long")
+    return _in_place(asked, (*times, (t.button("button-close", ShowMutes(alert)),)), plain(asked))
+
+
+def times_row(t: Translator, payload: Callable[[Hours], Payload]) -> tuple[Row, ...]:
+    """Return a button for each time that something can be muted."""
+    hours: tuple[Hours, ...] = get_args(Hours)
+    timed = tuple(t.button(f"mute-{each}", payload(each)) for each in hours if each)
+    return timed, (t.button("mute-0", payload(0)),)
+
+
+def muted(name: str, until: datetime | None, t: Translator, now: datetime) -> Html:
+    """Say that something is muted, and until when."""
+    if until is None:
+        return t.format("muted-open", name=name)
+    return t.format("muted-until", name=name, at=t.until(until, now))
+
+
+def unmuted(name: str, t: Translator) -> Html:
+    """Say that something is not muted anymore."""
+    return t.format("mute-ended", name=name)
+
+
+def _label(watch: Watch) -> str:
+    return f"{watch.name} {shortened(watch.title, MAX_NAME_LENGTH)}"
+
+
+def _choice(alert: AlertId, what: What, watch: int, label: str, is_muted: bool, t: Translator) -> Button:
+    if is_muted:
+        return Button(plain(t.format("button-unmute", name=label)), EndMute(alert, what, watch))
+    return Button(label, ShowMuteTimes(alert, what, watch))
+
+
+def _in_place(html: Html, rows: tuple[Row, ...], toast: str) -> Reply:
+    return Reply(html, rows, edits=True, only_buttons=True, toast=toast)

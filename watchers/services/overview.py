@@ -1,0 +1,115 @@
+"""Look after the watches of a chat: how much each brings, which ones bring too much or nothing, names, removal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from watchers.model import Subscriber, Watch
+from watchers.store import Database, Rows, Transaction, timings, watches
+from watchers.store.database import reading, writing
+from watchers.times import Timing, zone_of
+
+PERIOD = timedelta(days=30)
+"""For which alerts are counted, and after which a watch without any is pointed out."""
+MANY_A_DAY = 20
+"""Alerts a day from which a watch is pointed out as noisy."""
+MIN_AGE = timedelta(days=2)
+"""A shorter time says nothing about how many alerts come in a day."""
+MAX_LABEL_LENGTH = 40
+
+
+class Unfit(StrEnum):
+    """What is wrong with how much a watch brings."""
+
+    NOISY = "noisy"
+    SILENT = "silent"
+    """It never brought an alert."""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchStatus:
+    """A watch, when it sends, and how much it brings."""
+
+    watch: Watch
+    timing: Timing | None
+    """None: at once."""
+    count: int
+    """Alerts in the last 30 days."""
+    a_day: float | None
+    """Alerts a day in the last 30 days, or since it was added; None if that is too short to tell."""
+    today: int
+    """Alerts since local midnight."""
+    last_at: datetime | None
+    """When the last one came; None if none is stored."""
+    unfit: Unfit | None
+    """None if there is nothing to point out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watches:
+    """All watches of a subscriber."""
+
+    all: tuple[WatchStatus, ...]
+    """By number."""
+    today: int
+    """How many items became alerts since local midnight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Look after the watches of subscribers, in the database."""
+
+    database: Database
+    now: Callable[[], datetime]
+
+    @reading
+    def of(self, rows: Rows, subscriber: Subscriber) -> Watches:
+        """Return all active watches with how much they bring."""
+        now = self.now()
+        midnight = _midnight(subscriber, now)
+        known = {each.id: each.timing for each in timings.of(rows, subscriber.id)}
+        brought = {each.watch: each for each in watches.activity(rows, subscriber.id, now - PERIOD, midnight)}
+        found = tuple(
+            _status(watch, known[watch.timing] if watch.timing else None, brought[watch.id], now)
+            for watch in watches.of(rows, subscriber.id)
+        )
+        return Watches(found, watches.count_alerts(rows, subscriber.id, midnight))
+
+    async def one(self, subscriber: Subscriber, number: int) -> WatchStatus | None:
+        """Return one watch with how much it brings; None if no watch has this number."""
+        found = await self.of(subscriber)
+        return next((each for each in found.all if each.watch.number == number), None)
+
+    @reading
+    def named(self, rows: Rows, subscriber: Subscriber, words: str) -> tuple[Watch, ...]:
+        """Return the watches with this name or rule; if there are none, those whose name or rule contains the words."""
+        sought, known = words.casefold(), watches.of(rows, subscriber.id)
+        same = tuple(each for each in known if sought in (each.label.casefold(), each.typed.casefold()))
+        return same or tuple(each for each in known if sought in f"{each.label}\n{each.typed}".casefold())
+
+    @writing
+    def rename(self, tx: Transaction, subscriber: Subscriber, number: int, label: str) -> Watch | None:
+        """Name a watch; "" takes its name away. Return None if no watch has this number."""
+        watch = watches.by_number(tx, subscriber.id, number)
+        if watch is not None:
+            watches.set_label(tx, watch.id, " ".join(label.split())[:MAX_LABEL_LENGTH])
+        return watch and watches.by_number(tx, subscriber.id, number)
+
+
+def _status(watch: Watch, timing: Timing | None, brought: watches.Activity, now: datetime) -> WatchStatus:
+    age = now - (watch.created_at or now)
+    a_day = brought.count / (min(age, PERIOD) / timedelta(days=1)) if age >= MIN_AGE else None
+    unfit = None
+    if timing is None and a_day is not None and a_day > MANY_A_DAY:
+        unfit = Unfit.NOISY
+    elif brought.last_at is None and age >= PERIOD:
+        unfit = Unfit.SILENT
+    return WatchStatus(watch, timing, brought.count, a_day, brought.today, brought.last_at, unfit)
+
+
+def _midnight(subscriber: Subscriber, now: datetime) -> datetime:
+    local = now.astimezone(zone_of(subscriber.zone, subscriber.language))
+    return local.replace(hour=0, minute=0, second=0, microsecond=0)
