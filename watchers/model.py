@@ -221,6 +221,8 @@ class Status(StrEnum):
     IN_FORCE = "in-force"
     SUSPENDED = "suspended"
     REVOKED = "revoked"
+    BLOCKED = "blocked"
+    """By a court."""
     GUIDANCE = "guidance"
 
 

@@ -14,6 +14,7 @@ from bot.messages.lists import list_change
 from bot.messages.sources import problem
 from bot.messages.text import Html, Translator, blocks, escape, in_rows, linked, marked, shortened, width
 from watchers.codes import agencies
+from watchers.items.dates import day_alone
 from watchers.items.days import chosen
 from watchers.model import (
     DOCUMENT,
@@ -115,7 +116,7 @@ def _reread(rewritten: Sequence[Rewritten], t: Translator) -> Reply:
 
 def _told_by(pending: Alert, stored: StoredItem, t: Translator) -> Html:
     """Return the source with its time, and the other sources that tell the same story."""
-    first, also = origin(stored, t), pending.also[:MAX_SOURCES]
+    first, also = Html(origin(stored, t) + _seen(stored, t)), pending.also[:MAX_SOURCES]
     if not also:
         return first
     at = stored.item.published or stored.seen_at
@@ -127,6 +128,17 @@ def _told_by(pending: Alert, stored: StoredItem, t: Translator) -> Html:
     more = f" +{len(pending.also) - len(also)}" if len(pending.also) > len(also) else ""
     listed = Html(t.format("alert-word-separator").join(named) + more)
     return Html(f"{first} <i>· {t.format('alert-also', sources=listed)}</i>")
+
+
+def _seen(stored: StoredItem, t: Translator) -> Html:
+    """Return when an official document was seen, beside its own date; "" if both are the same day, or it has none."""
+    published, seen = stored.item.published, stored.seen_at
+    if not stored.official or published is None:
+        return Html("")
+    legal = day_alone(published, stored.item.country) or published.astimezone(t.zone).date()
+    if legal == seen.astimezone(t.zone).date():
+        return Html("")
+    return Html(f"<i> · {t.format('alert-seen', at=t.date(seen))}</i>")
 
 
 def _list(pending: Alert, t: Translator) -> Reply:
@@ -194,7 +206,7 @@ def _days(facts: Iterable[Fact], t: Translator, today: date | None) -> Iterator[
     for fact in chosen(facts):
         day = date.fromisoformat(fact.value)
         parts = [t.format(f"fact-{fact.name}", day=t.day(day))]
-        if fact.name == Dated.COMMENTS and today is not None and day >= today:
+        if fact.name in (Dated.COMMENTS, Dated.HEARING) and today is not None and day >= today:
             parts.append(t.format("fact-days-left", days=(day - today).days))
         if fact.field != DOCUMENT:
             parts.append(t.format("fact-from-text"))

@@ -210,6 +210,7 @@ fact-status = { $status ->
     [in-force] In force
     [suspended] Suspended
     [revoked] Revoked
+    [blocked] Blocked by court
     [guidance] Guidance
    *[other] { $status }
 }

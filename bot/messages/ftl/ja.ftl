@@ -182,6 +182,7 @@ fact-status = { $status ->
     [in-force] 施行中
     [suspended] 停止
     [revoked] 取消し・廃止
+    [blocked] 裁判所が差し止め
     [guidance] ガイダンス
    *[other] { $status }
 }

@@ -182,6 +182,7 @@ fact-status = { $status ->
     [in-force] 已生效
     [suspended] 暫停
     [revoked] 廢止
+    [blocked] 遭法院擋下
     [guidance] 指引
    *[other] { $status }
 }
