@@ -111,6 +111,9 @@ LINES: dict[str, For] = {
     "/digest daily 9:00": For.CHANGERS,
     "/channel": For.EVERYBODY,
     "/saved": For.EVERYBODY,
+    "/trends": For.EVERYBODY,
+    "/review": For.EVERYBODY,
+    "/feed": For.EVERYBODY,
     "/privacy": For.EVERYBODY,
     "/forgetme": For.EVERYBODY,
     "/help": For.EVERYBODY,
@@ -122,7 +125,7 @@ PRESSES: dict[For, str] = {
         ShowGroups ShowGroup SourcesPage ChooseGroup ShowExport ExportWatches ExportSources AskForget KeepChat
         ShowMutes ShowMuteTimes ShowAlertButtons NotForMe KeepWatch ShowSaved ShowWatch ShowWatchMute TestWatch
         ShareWatch SharePack PickWatches ShowUnfit HowToWatch
-        ExportEvidence CalendarFile CalendarLink DeadlinesPage
+        ShowTrend ExportEvidence CalendarFile CalendarLink DeadlinesPage
     """,
     For.CHANGERS: """
         NotMeant NotMeantName
@@ -131,7 +134,7 @@ PRESSES: dict[For, str] = {
         MakeInstant ChooseLanguage SetZone ShareLocation SetQuiet SetSound ChooseTimes SwitchGroup AddSource
         RemoveSource PlaceSource MuteFor EndMute EndSilence Reword SaveItem RemoveSaved EditRule NameWatch MuteWatch
         UnmuteWatch RemoveWatch RemovePicked RestorePicked
-        Remind EndReminder SnoozeReminder RemindOfAll
+        RenewFeed SetReview SetSpike Remind EndReminder SnoozeReminder RemindOfAll
     """,
     For.ADMINS: "LetMembers ForgetChat",
     For.OPERATORS: """
