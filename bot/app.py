@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import logging
 import random
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -12,11 +13,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.chat import Send
+from bot.commands.context import Operation
 from bot.config.document import is_default_folder
 from bot.config.settings import Config
 from bot.delivery.pacing import Pace
 from bot.delivery.worker import Delivery
 from bot.dispatch import Access, Answering
+from bot.error_reports import ErrorReports
 from bot.heartbeats import Heartbeats
 from bot.messages import text as texts
 from bot.messages.text import Translator
@@ -106,6 +109,7 @@ class Service:
         poller = Poller(self.database, self._pipeline, now, heard)
         operators = tuple(Address(str(user)) for user in self._config.access.operators)
         monitor = HealthMonitor(self.database, operators, self._config.notices.operators_after, now, delivery.wake)
+        reports = ErrorReports(self.database, operators, now, delivery.wake)
         digests = Digests(self.database, now, delivery.wake)
         schedule = Schedule(
             [
@@ -115,6 +119,7 @@ class Service:
                 Job("parser", PROBE_PARSER, self._probe_parser, run_at_start=True),
                 Job("digests", BEAT, digests.run, run_at_start=True),
                 Job("mutes", BEAT, self.watchlist.mutes.run, run_at_start=True),
+                Job("error_reports", BEAT, reports.run),
                 Job("lookout", timedelta(minutes=5), monitor.check),
                 Job("maintenance", timedelta(hours=1), self._maintenance().run, run_at_start=True),
                 Job("forget_receipts", timedelta(hours=6), self._forget_receipts, run_at_start=True),
@@ -127,9 +132,11 @@ class Service:
         scheduling = asyncio.create_task(schedule.run(), name="schedule")
         stopping = asyncio.create_task(stop.wait(), name="stop")
         indexed = asyncio.create_task(search.index(self.database, self._recognizer), name="indexing")
+        logging.getLogger().addHandler(reports)
         try:
             await asyncio.wait({delivering, scheduling, stopping}, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            logging.getLogger().removeHandler(reports)
             delivery.stop()
             for task in (scheduling, stopping, indexed):
                 task.cancel()
@@ -147,14 +154,8 @@ class Service:
             self.heartbeats.beat("parser")
 
     def _maintenance(self) -> Maintenance:
-        retention, backup = self._config.retention, self._config.backup
-        return Maintenance(
-            self.database,
-            Retention(retention.items, retention.keys, retention.alerts, retention.evidence),
-            Backups(self._config.backup_folder, backup.keep),
-            backup.hour,
-            now,
-        )
+        operation = operation_of(self._config)
+        return Maintenance(self.database, operation.retention, operation.backups, self._config.backup.hour, now)
 
     async def _forget_receipts(self) -> None:
         await self.database.write(inbox.forget, now() - RECEIPTS_KEPT)
@@ -165,10 +166,10 @@ class Service:
             wake()
 
     async def membership(self, address: Address, present: bool) -> None:
-        """Hold or release a chat's alerts after the bot was removed from it or added to it."""
+        """Hold or release the alerts of a chat and its topics: the bot was removed or added, or a topic opened."""
         if not present:
-            await self.watchlist.unreachable(address)
-        elif await self.watchlist.reachable(address):
+            await self.answering.chats.hold(address)
+        elif await self.answering.chats.release(address):
             self.wake()
 
     async def moved(self, old: Address, new: Address) -> None:
@@ -214,7 +215,14 @@ async def open_service(
             database=database,
             watchlist=watchlist,
             answering=Answering(
-                watchlist, words, access, now, lambda: service.wake(), additions, Chats(database, watchlist)
+                watchlist,
+                words,
+                access,
+                now,
+                lambda: service.wake(),
+                additions,
+                Chats(database, watchlist),
+                operation=operation_of(config),
             ),
             words=words,
             heartbeats=Heartbeats(database, now),
@@ -268,6 +276,13 @@ def spare_the_collector() -> None:
 def network_of(config: Config) -> Network:
     """Return how publishers are asked, and which private networks sources may be on."""
     return Network(config.network.user_agent, config.network.allow_private)
+
+
+def operation_of(config: Config) -> Operation:
+    """Return how long data is kept, where backups are, and how to reach the operator."""
+    kept = config.retention
+    retention = Retention(kept.items, kept.keys, kept.alerts, kept.evidence)
+    return Operation(config.access.contact or "", retention, Backups(config.backup_folder, config.backup.keep))
 
 
 def adding_policy(config: Config) -> Policy:

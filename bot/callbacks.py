@@ -658,6 +658,87 @@ class RefuseAll(Payload, frozen=True, tag="ara"):
     subscriber: Number
 
 
+# ---- personal data ---------------------------------------------------------------------------------
+
+
+class ShowExport(Payload, frozen=True, tag="xe"):
+    """Offer the files that a chat can take along."""
+
+
+class ExportWatches(Payload, frozen=True, tag="xw"):
+    """Send the watches and aliases as a text file."""
+
+
+class ExportSources(Payload, frozen=True, tag="xs"):
+    """Send the sources as OPML."""
+
+
+class AskForget(Payload, frozen=True, tag="xa"):
+    """Ask whether everything about the chat should be deleted."""
+
+
+class ForgetChat(Payload, frozen=True, tag="xf"):
+    """Delete everything about the chat."""
+
+    asked_at: Number
+    """When the question was asked, in seconds since 1970: an old answer must not delete what came later."""
+
+
+class KeepChat(Payload, frozen=True, tag="xk"):
+    """Delete nothing."""
+
+
+# ---- operators -------------------------------------------------------------------------------------
+
+
+class ShowAdmin(Payload, frozen=True, tag="oa"):
+    """Show how the service is; for operators, as are all buttons below."""
+
+
+class ShowIncidents(Payload, frozen=True, tag="oi"):
+    """Show a page of the problems of sources."""
+
+    page: Number
+
+
+class ShowDeadLetters(Payload, frozen=True, tag="od"):
+    """Show a page of the alerts that were given up."""
+
+    page: Number
+
+
+class RetryDead(Payload, frozen=True, tag="or"):
+    """Queue a dead letter again."""
+
+    alert: Number
+    """0 for all of them, here and in the next."""
+
+
+class DropDead(Payload, frozen=True, tag="ox"):
+    """Drop a dead letter for good."""
+
+    alert: Number
+
+
+class HowToAnnounce(Payload, frozen=True, tag="oc"):
+    """Say how to write to everybody."""
+
+
+class Announce(Payload, frozen=True, tag="og"):
+    """Send an announcement that was shown as a preview to everybody."""
+
+    text: Number
+    """The ID under which it is stored among the searches."""
+
+
+class DropAnnouncement(Payload, frozen=True, tag="on"):
+    """Send no announcement."""
+
+
+class BackUp(Payload, frozen=True, tag="ob"):
+    """Make a backup now."""
+
+
 # ---- the codec -------------------------------------------------------------------------------------
 
 KINDS: tuple[type[Payload], ...] = tuple(Payload.__subclasses__())

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot import callbacks
-from bot.callbacks import LetMembers
 from bot.chat import SILENCE, ChatMessage, Press, Reply, Request, chat_of
 from bot.commands import (
     COMMANDS,
     HANDLERS,
+    OPERATOR_COMMANDS,
     CommandContext,
     added_to_group,
     answer_question,
@@ -22,7 +22,7 @@ from bot.commands import (
     talk,
     talk_edited,
 )
-from bot.commands.context import Refusal
+from bot.commands.context import Operation, Refusal
 from bot.commands.settings import ZONE
 from bot.messages import aliases, rules
 from bot.messages.text import Html, Translator, blocks, language_for, plain
@@ -68,6 +68,7 @@ class Answering:
     """What people are in a chat; set by the front end that knows."""
     bot_name: str = ""
     """The user name of the bot at Telegram; "" in a terminal."""
+    operation: Operation = field(default_factory=Operation)
 
     async def __call__(self, request: Request) -> Reply:
         """Return the reply to a request. Never raises, except for cancellation."""
@@ -115,6 +116,7 @@ class Answering:
                 roles=self.roles,
                 chats=self.chats,
                 bot_name=self.bot_name,
+                operation=self.operation,
             )
             t = context.t
             return _signed(request, await _answer(request, context), t)
@@ -134,7 +136,7 @@ class Answering:
         """Return a refusal for a change that only an administrator may make; None if it may be made."""
         if request.private or not changes(request) or request.user in self.access.operators:
             return None
-        asks_for_rights = request.press is not None and isinstance(request.press.payload, LetMembers)
+        asks_for_rights = request.press is not None and isinstance(request.press.payload, _FOR_ADMINS)
         if not asks_for_rights and await self.chats.is_open(chat_of(request.address)):
             return None
         right = await right_of(request, self.roles)
@@ -158,6 +160,8 @@ class Answering:
         return replace(SILENCE, notices=(ChatMessage(address, reply), *reply.notices))
 
 
+_FOR_ADMINS = (callbacks.LetMembers, callbacks.ForgetChat)
+"""Buttons for administrators, even in a group that lets everyone change its watches."""
 _NUMBERED = (
     callbacks.Mute,
     callbacks.Unmute,
@@ -191,9 +195,14 @@ _NUMBERED = (
 """Buttons that refer to watches by number."""
 
 
+_CHANGING_WITHOUT_UNDO = frozenset({"resume", "import"})
+"""Commands whose answers have no button that undoes them."""
+
+
 def _signed(request: Request, reply: Reply, t: Translator) -> Reply:
     """Add who made a change to the answer in a group; answers that changed something offer to undo or replace it."""
-    if request.private or not changes(request) or reply.silent or not (reply.edits or reply.buttons):
+    changed = reply.edits or reply.buttons or request.command in _CHANGING_WITHOUT_UNDO
+    if request.private or not changes(request) or reply.silent or not changed:
         return reply
     if request.as_chat is not None or not request.user_name:
         return replace(reply, html=blocks([Html(reply.html), t.format("changed-by-admin")]))
@@ -223,7 +232,8 @@ async def _answer(request: Request, context: CommandContext) -> Reply:
         return await talk(request, context) if request.private else SILENCE
     if request.edited and changes(request):
         return await talk_edited(request, context)
-    if (command := COMMANDS.get(name)) is None:
+    operated = OPERATOR_COMMANDS.get(name) if context.operator and request.private else None
+    if (command := operated or COMMANDS.get(name)) is None:
         return context.t.reply("unknown-command", command=name[:40]) if request.private else SILENCE
     return await command(request, context)
 

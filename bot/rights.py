@@ -6,6 +6,7 @@ from enum import Enum, auto
 from typing import Protocol
 
 from bot.callbacks import (
+    AddLink,
     AddPack,
     AddSource,
     ChooseLanguage,
@@ -14,6 +15,7 @@ from bot.callbacks import (
     EditRule,
     EndMute,
     EndSilence,
+    ForgetChat,
     LetMembers,
     MakeInstant,
     Mute,
@@ -95,6 +97,7 @@ CHANGING_COMMANDS = frozenset(
 _WITH_WORDS = frozenset({"watch", "alias", "addsource", "timezone", "quiet", "digest"})
 """Those of them that only explain or list something if they have no words."""
 CHANGING_PRESSES = (
+    AddLink,
     AddPack,
     AddSource,
     ChooseLanguage,
@@ -103,6 +106,7 @@ CHANGING_PRESSES = (
     EditRule,
     EndMute,
     EndSilence,
+    ForgetChat,
     LetMembers,
     MakeInstant,
     Mute,

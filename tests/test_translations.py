@@ -30,6 +30,7 @@ from watchers.services.sources import LeftOut
 from watchers.times import Every, QuietMode, Sound
 
 OTHERS = ("server", "status", "unreadable")
+INCIDENTS = set(News) - {News.BACK, News.MISSING, News.REREAD, News.ERROR, News.ANNOUNCEMENT}
 BY_NAME = {
     "group": {f"group-{group.value}" for group in Group} | {"group-none"},
     "state": {f"state-{health.value}" for health in Health} | {"state-silent", "state-merged", "state-answers"},
@@ -54,7 +55,7 @@ BY_NAME = {
         "list-part-rates",
     },
     "import": {f"import-{reason.value}" for reason in LeftOut},
-    "page-incident": {f"page-incident-{news.value}" for news in set(News) - {News.BACK, News.MISSING, News.REREAD}},
+    "page-incident": {f"page-incident-{news.value}" for news in INCIDENTS},
     "page-level": {f"page-level-{level}" for level in LEVELS.values()},
     "note": {f"note-{kind.value}" for kind in NoteKind if kind is not NoteKind.TOGETHER}
     | {"note-left-out-only", "note-together-only"},

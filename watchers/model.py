@@ -517,6 +517,10 @@ class News(StrEnum):
     """An alert may not have arrived: its title is in place of the source's name."""
     REREAD = "reread"
     """Rules that are typed like those of some watches are read otherwise now."""
+    ERROR = "error"
+    """The program failed unexpectedly: the kind of error is in place of the source's name."""
+    ANNOUNCEMENT = "announcement"
+    """The operator writes to everybody: the text is in place of the source's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -601,13 +605,21 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
+class DigestEntry:
+    """One item of a digest, and the items of other sources that tell the same."""
+
+    item: StoredItem
+    also: tuple[StoredItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DigestSection:
     """The items of one watch on a page of a digest."""
 
     watch: Watch
     count: int
-    """How many items the whole digest has for the watch."""
-    items: tuple[StoredItem, ...]
+    """How many entries the whole digest has for the watch."""
+    entries: tuple[DigestEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)

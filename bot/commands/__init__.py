@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.commands import (
+    admin,
     alert_buttons,
     chats,
     general,
+    personal,
     searching,
     settings,
     sources,
@@ -33,16 +35,21 @@ COMMANDS: Mapping[str, Command] = {
     "sources": sources.sources,
     "status": sources.status,
     "addsource": sources.addsource,
-    "import": sources.import_,
-    "export": sources.export,
+    "import": personal.import_,
+    "export": personal.export,
     "settings": settings.settings,
     "language": settings.language,
     "timezone": settings.timezone,
     "quiet": settings.quiet,
     "digest": settings.digest,
     "channel": chats.channel,
+    "privacy": personal.privacy,
+    "forgetme": personal.forgetme,
     "help": general.help_,
 }
+
+OPERATOR_COMMANDS: Mapping[str, Command] = {"admin": admin.admin, "broadcast": admin.broadcast}
+"""Commands that only operators have, in their private chats."""
 
 connect_channel = chats.connect
 """Handles the channel that a person chose after /channel."""
@@ -60,6 +67,7 @@ answer_question = watch_screens.answer_question
 __all__ = [
     "COMMANDS",
     "HANDLERS",
+    "OPERATOR_COMMANDS",
     "Command",
     "CommandContext",
     "added_to_group",

@@ -13,11 +13,23 @@ from bot.messages.text import Translator
 from bot.rights import Roles
 from watchers.entities import Catalog
 from watchers.model import Address, Subscriber
+from watchers.services.administration import Administration
 from watchers.services.chats import Chats
+from watchers.services.maintenance import DEFAULT_RETENTION, NO_BACKUPS, Backups, Retention
 from watchers.services.sources import Additions
 from watchers.services.times import Times
 from watchers.services.watches import Watchlist
 from watchers.times import zone_of
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What people and operators may know about how the service is run."""
+
+    contact: str = ""
+    """How to reach the operator; "" if not configured."""
+    retention: Retention = DEFAULT_RETENTION
+    backups: Backups = NO_BACKUPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,12 @@ class CommandContext:
     chats: Chats
     bot_name: str
     """The user name of the bot, for links to it; "" where there are none."""
+    operation: Operation
+
+    @property
+    def administration(self) -> Administration:
+        """What operators do."""
+        return Administration(self.watchlist.database, self.operation.backups, self.now)
 
     @property
     def times(self) -> Times:

@@ -1,4 +1,4 @@
-"""/sources, /status, /addsource, /import and /export, their buttons, and the decisions of operators."""
+"""/sources, /status and /addsource, their buttons, the import of sources, and the decisions of operators."""
 
 from __future__ import annotations
 
@@ -6,19 +6,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from bot import callbacks
-from bot.chat import MAX_DOCUMENT_BYTES, ChatMessage, Document, Reply, Request, chat_of
+from bot.chat import ChatMessage, Document, Reply, Request, chat_of
 from bot.commands.context import CommandContext, Refusal, existing, handles
 from bot.messages import adding
 from bot.messages import sources as messages
 from bot.messages.text import DEFAULT_LANGUAGE, Translator
-from watchers.errors import ParseError
 from watchers.model import Group, SubscriberId
 from watchers.services.source_health import GroupStatus
 from watchers.services.sources import AdditionDecision, SourceAdded
 from watchers.store.additions import AdditionId, AdditionState, OfferId
-
-TITLE, FILE = "Tradewatch", "tradewatch.opml"
-"""The title and the name of an exported list."""
 
 
 async def sources(request: Request, context: CommandContext) -> Reply:
@@ -43,28 +39,14 @@ async def addsource(request: Request, context: CommandContext) -> Reply:
     return adding.added_list(await context.additions.of(context.subscriber), context.t)
 
 
-async def import_(request: Request, context: CommandContext) -> Reply:
-    """Add the feeds of an OPML file, and report each entry that was left out."""
-    file, t = request.document, context.t
-    if file is None:
-        return t.reply("import-how")
-    if file.content is None:
-        return t.reply("import-unfetched", file=file.name, limit=MAX_DOCUMENT_BYTES // 1_000_000)
-    try:
-        report = await context.additions.bring(context.subscriber, file.content, context.operator)
-    except ParseError:
-        return t.reply("import-unreadable", file=file.name)
-    reply = adding.imported(report, file.name, t)
+async def bring(file: Document, content: bytes, context: CommandContext) -> Reply:
+    """Add the feeds of an OPML file, and report each entry that was left out. Raises ParseError."""
+    report = await context.additions.bring(context.subscriber, content, context.operator)
+    reply = adding.imported(report, file.name, context.t)
     if not report.added:
         return reply
     asker = context.subscriber.id
     return await _told_to_operators(reply, context, lambda chat, t: adding.list_for_operators(report, asker, chat, t))
-
-
-async def export(request: Request, context: CommandContext) -> Reply:
-    """Send the sources of this chat as a file."""
-    document, count = await context.additions.export(context.subscriber, TITLE)
-    return replace(context.t.reply("export-done", count=count), document=Document(FILE, document))
 
 
 # ---- groups ----------------------------------------------------------------------------------------
@@ -145,7 +127,7 @@ async def _place(payload: callbacks.PlaceSource, context: CommandContext) -> Rep
 # ---- what the buttons of operators do --------------------------------------------------------------
 
 
-def _require_operator(context: CommandContext) -> None:
+def require_operator(context: CommandContext) -> None:
     """Raise Refusal for anyone who is not an operator."""
     if not context.operator:
         raise Refusal("operators-only")
@@ -153,14 +135,14 @@ def _require_operator(context: CommandContext) -> None:
 
 @handles
 async def _decline_group(payload: callbacks.DeclineGroup, context: CommandContext) -> Reply:
-    _require_operator(context)
+    require_operator(context)
     kept = existing(await context.additions.keep_apart(AdditionId(payload.addition)), "source-gone")
     return context.t.reply("group-declined", edits=True, name=kept.source.name)
 
 
 @handles
 async def _decide(payload: callbacks.ApproveSource | callbacks.RefuseSource, context: CommandContext) -> Reply:
-    _require_operator(context)
+    require_operator(context)
     approves = isinstance(payload, callbacks.ApproveSource)
     decided = existing(await context.additions.decide(AdditionId(payload.addition), _state(approves)), "source-gone")
     buttons = [adding.remove_for_all(decided.addition, context.t)] if approves else []
@@ -171,7 +153,7 @@ async def _decide(payload: callbacks.ApproveSource | callbacks.RefuseSource, con
 
 @handles
 async def _decide_all(payload: callbacks.ApproveAll | callbacks.RefuseAll, context: CommandContext) -> Reply:
-    _require_operator(context)
+    require_operator(context)
     approves = isinstance(payload, callbacks.ApproveAll)
     decided = await context.additions.decide_all(SubscriberId(payload.subscriber), _state(approves))
     key = "decided-all-granted" if approves else "decided-all-refused"

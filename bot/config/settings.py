@@ -99,6 +99,8 @@ class AccessSettings(_Section):
     """Users who run the service."""
     allow: tuple[v.Chat, ...] = ()
     """Chats that may use the bot; empty means everyone."""
+    contact: v.Text | None = None
+    """How people reach the operator, as /privacy shows it: an e-mail address, a Telegram name or a web page."""
 
 
 class LimitsSettings(_Section):

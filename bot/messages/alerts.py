@@ -85,6 +85,8 @@ def notice(about: Notice, t: Translator, now: datetime) -> Reply:
         if not about.source:
             return t.reply("notice-missing-list")
         return t.reply("notice-missing", title=linked(about.url, escape(about.source)))
+    if about.news is News.ANNOUNCEMENT:
+        return t.reply("notice-announcement", text=about.source)
     why, at = problem(about.problem, about.detail, t), t.moment(about.since, now)
     return t.reply(f"notice-{about.news.value}", source=about.source, at=at, why=why, url=about.url)
 

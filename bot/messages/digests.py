@@ -9,12 +9,14 @@ from bot.callbacks import MakeInstant, ShowSettings
 from bot.chat import Button, Reply
 from bot.messages.items import title
 from bot.messages.text import Html, Translator, blocks, escape, linked, shortened
-from watchers.model import Alert, Digest, DigestPage, DigestSection, StoredItem
+from watchers.model import Alert, Digest, DigestEntry, DigestPage, DigestSection
 from watchers.times import Every
 
 MAX_INSTANT = 3
 """Watches on a page that have a button."""
 MAX_RULE_LENGTH = 60
+MAX_SOURCES = 4
+"""Other sources of an entry that are named."""
 
 
 def digest(pending: Alert, heading: Digest, page: DigestPage, t: Translator, edits: bool = False) -> Reply:
@@ -60,8 +62,8 @@ def _sections(page: DigestPage, t: Translator) -> Iterator[Html]:
     number = page.first
     for section in page.sections:
         yield _section(section, t)
-        for stored in section.items:
-            yield _line(number, stored, t)
+        for entry in section.entries:
+            yield _line(number, entry, t)
             number += 1
 
 
@@ -70,8 +72,13 @@ def _section(section: DigestSection, t: Translator) -> Html:
     return t.format("digest-watch", name=section.watch.name, rule=rule, count=section.count)
 
 
-def _line(number: int, stored: StoredItem, t: Translator) -> Html:
-    return Html(f"{number}. {linked(stored.item.link, title(stored, t))} — {escape(stored.source_name)}")
+def _line(number: int, entry: DigestEntry, t: Translator) -> Html:
+    stored = entry.item
+    line = f"{number}. {linked(stored.item.link, title(stored, t))} — {escape(stored.source_name)}"
+    if not entry.also:
+        return Html(line)
+    sources = [linked(told.item.link, escape(told.source_name)) for told in entry.also]
+    return Html(f"{line} · {t.format('alert-also', sources=t.listed(sources, MAX_SOURCES))}")
 
 
 def _turns(pending: Alert, page: DigestPage, t: Translator) -> tuple[Button, ...]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot import zones
 from bot.callbacks import (
+    AskForget,
     AskTimes,
     ChooseLanguage,
     ChooseTimes,
@@ -22,6 +23,7 @@ from bot.callbacks import (
     SetZone,
     ShareLocation,
     ShowDigests,
+    ShowExport,
     ShowGroups,
     ShowModes,
     ShowSetting,
@@ -83,6 +85,8 @@ def settings(chosen: ChosenTimes, group: Group | None, t: Translator, now: datet
         t.button("button-sources", ShowGroups()),
         t.button("button-digests", ShowDigests(0)),
         *_open(group, t),
+        t.button("button-export", ShowExport()),
+        t.button("button-forget", AskForget()),
     ]
     return Reply(blocks(rows), in_rows(buttons, 2), toast=toast)
 
@@ -201,8 +205,6 @@ def _back(t: Translator) -> Button:
 
 def digests(watches: Sequence[TimedWatch], t: Translator, page: int = 0, toast: str = "") -> Reply:
     """Return the watches with when each sends, ten a page, and buttons that change one or all of them."""
-    if not watches:
-        return t.reply("watches-none")
     shown, turns, page, pages = page_of(watches, page, WATCHES_A_PAGE, t, ShowDigests)
     lines = (
         t.format(

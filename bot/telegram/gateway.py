@@ -203,6 +203,9 @@ class Gateway:
             await self._handlers.moved(Address(str(message.migrate_from_chat_id)), here)
             return ()
         request = replace(request_of(message), edited=edited)
+        if message.opens_topic:
+            await self._handlers.membership(request.address, True)
+            return ()
         if request.bot and request.bot.lower() != self.bot.username.lower():
             return ()
         request = replace(request, document=await fetched(file_of(message, request), self.bot))

@@ -111,6 +111,13 @@ class Message(Struct, omit_defaults=True):
     migrate_from_chat_id: Id | None = None
     chat_shared: ChatShared | None = None
     location: Location | None = None
+    forum_topic_reopened: Media | None = None
+    general_forum_topic_unhidden: Media | None = None
+
+    @property
+    def opens_topic(self) -> bool:
+        """Return whether it is the service message that a topic was opened again."""
+        return self.forum_topic_reopened is not None or self.general_forum_topic_unhidden is not None
 
     @property
     def has_media(self) -> bool:
@@ -188,7 +195,7 @@ class Update(Struct, omit_defaults=True):
         message = self.said
         if message is None:
             return self.callback_query is not None or self.my_chat_member is not None
-        if message.migrate_to_chat_id or message.migrate_from_chat_id or message.chat_shared:
+        if message.migrate_to_chat_id or message.migrate_from_chat_id or message.chat_shared or message.opens_topic:
             return True
         # Telegram forwards each post of a channel into its discussion group, where nobody said it to the bot.
         if message.is_automatic_forward:

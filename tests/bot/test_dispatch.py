@@ -161,6 +161,8 @@ SAID = (
     "/digest",
     "/channel",
     "/saved",
+    "/privacy",
+    "/forgetme",
 )
 BARE = ("/watch", "/unwatch", "/search", "/why", "/alias", "/addsource")
 

@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 
 import pytest
 
-from bot import callbacks
-from bot.callbacks import (
-    LetMembers,
-    Mute,
-    Payload,
-    RemovePack,
-    Restore,
-    Resume,
-    SetLanguage,
-    ShowGroups,
-    ShowPack,
-    ShowTopics,
-    SwitchGroup,
-    Unwatch,
-    WatchesPage,
-    WatchPack,
-    WatchSuggested,
-    WithoutPart,
-)
+from bot.callbacks import KINDS, LetMembers, Mute, Payload
 from bot.chat import Press, Reply, Request
+from bot.commands import COMMANDS
+from bot.commands.context import Operation
 from bot.dispatch import Access, Answering
 from bot.messages.text import load
 from tests.fakes.situations import House
-from watchers.model import Address, Group
+from tests.golden.surface import CALLBACKS
+from watchers.model import Address
 from watchers.services.chats import Chats
+from watchers.services.maintenance import Backups
 
 pytestmark = pytest.mark.service
 
@@ -79,67 +67,80 @@ ROLES = {
     "operator": Role(True, user=OPERATOR),
     "person in private": Role(True, private=True),
 }
-CHANGES: dict[str, str | Payload] = {
-    "watch": "/watch steel",
-    "unwatch": "/unwatch W1",
-    "pause": "/pause",
-    "resume": "/resume",
-    "alias": "/alias TSMC 護國神山",
-    "addsource": "/addsource example.org",
-    "import": "/import",
-    "mute": Mute(1),
-    "remove": Unwatch(1),
-    "restore": Restore(1),
-    "remove pack": RemovePack(1, 1),
-    "watch a pack": WatchPack("eu-trade", 0),
-    "suggested rule": WatchSuggested(1),
-    "without a part": WithoutPart(1, 0, 2),
-    "language": SetLanguage("ja"),
-    "end pause": Resume(),
-    "switch group": SwitchGroup(Group.US, False, False),
-    "mute for an hour": callbacks.MuteFor(1, "w", 1, 1),
-    "end a mute": callbacks.EndMute(1, "s", 0),
-    "mute on the screen": callbacks.MuteWatch(1, 24),
-    "unmute on the screen": callbacks.UnmuteWatch(1),
-    "end the mute of a source": callbacks.EndSilence(1),
-    "change a rule": callbacks.Reword(1, 1),
-    "ask for a rule": callbacks.EditRule(1),
-    "ask for a name": callbacks.NameWatch(1),
-    "save": callbacks.SaveItem(1),
-    "remove what was saved": callbacks.RemoveSaved(1, 0),
-    "remove on the screen": callbacks.RemoveWatch(1),
-    "remove several": callbacks.RemovePicked(1, 1),
-    "restore several": callbacks.RestorePicked(1, 1),
-    "not what I meant": callbacks.NotMeant(1),
-    "remove a correction": callbacks.RemoveCorrection(1),
+
+
+class For(Enum):
+    """Who may do something in a group."""
+
+    EVERYBODY = auto()
+    CHANGERS = auto()
+    """Administrators; where the group lets everyone, everyone."""
+    ADMINS = auto()
+    """Administrators even where the group lets everyone."""
+    OPERATORS = auto()
+
+
+LINES: dict[str, For] = {
+    "/start": For.EVERYBODY,
+    "/watch": For.EVERYBODY,
+    "/watch steel": For.CHANGERS,
+    "/watches": For.EVERYBODY,
+    "/unwatch W1": For.CHANGERS,
+    "/packs": For.EVERYBODY,
+    "/search quota": For.EVERYBODY,
+    "/pause": For.CHANGERS,
+    "/resume": For.CHANGERS,
+    "/why": For.EVERYBODY,
+    "/alias": For.EVERYBODY,
+    "/alias TSMC 護國神山": For.CHANGERS,
+    "/sources": For.EVERYBODY,
+    "/status": For.EVERYBODY,
+    "/addsource": For.EVERYBODY,
+    "/addsource example.org": For.CHANGERS,
+    "/import": For.CHANGERS,
+    "/import\nsteel": For.CHANGERS,
+    "/export": For.EVERYBODY,
+    "/settings": For.EVERYBODY,
+    "/language": For.EVERYBODY,
+    "/timezone": For.EVERYBODY,
+    "/timezone Taipei": For.CHANGERS,
+    "/quiet": For.EVERYBODY,
+    "/quiet 22-7": For.CHANGERS,
+    "/digest": For.EVERYBODY,
+    "/digest daily 9:00": For.CHANGERS,
+    "/channel": For.EVERYBODY,
+    "/saved": For.EVERYBODY,
+    "/privacy": For.EVERYBODY,
+    "/forgetme": For.EVERYBODY,
+    "/help": For.EVERYBODY,
 }
-LOOKS: dict[str, str | Payload] = {
-    "watches": "/watches",
-    "how to watch": "/watch",
-    "names": "/alias",
-    "sources": "/sources",
-    "added sources": "/addsource",
-    "search": "/search quota",
-    "status": "/status",
-    "help": "/help",
-    "settings": "/settings",
-    "page": WatchesPage(0),
-    "topics": ShowTopics(all=True),
-    "pack": ShowPack("eu-trade", 0),
-    "groups": ShowGroups(),
-    "saved": "/saved",
-    "what to mute": callbacks.ShowMutes(1),
-    "for how long": callbacks.ShowMuteTimes(1, "s", 0),
-    "buttons of the alert": callbacks.ShowAlertButtons(1),
-    "not for me": callbacks.NotForMe(1, 0),
-    "keep": callbacks.KeepWatch(1),
-    "a watch": callbacks.ShowWatch(1),
-    "test a watch": callbacks.TestWatch(1),
-    "share a watch": callbacks.ShareWatch(1),
-    "pick watches": callbacks.PickWatches(1, 0),
-    "unfit watches": callbacks.ShowUnfit(),
+PRESSES: dict[For, str] = {
+    For.EVERYBODY: """
+        Why WatchesPage KeepRules ShowTopics ShowPack WhyItem ShowDraft ChangeDraft ShowFound
+        DropDraft WhyLink ShowHelp Older Newer ShowModes ShowDigests DigestPage ShowSettings ShowSetting AskTimes
+        ShowGroups ShowGroup SourcesPage ChooseGroup ShowExport ExportWatches ExportSources AskForget KeepChat
+        ShowMutes ShowMuteTimes ShowAlertButtons NotForMe KeepWatch ShowSaved ShowWatch ShowWatchMute TestWatch
+        ShareWatch SharePack PickWatches ShowUnfit HowToWatch
+    """,
+    For.CHANGERS: """
+        NotMeant NotMeantName
+        Mute Unmute Unwatch Restore OnlyWords UndoOnlyWords WatchSuggested WithoutPart ReadAnew AddPack RemovePack
+        WatchPack AddLink RemoveAlias RestoreAlias RemoveCorrection SetLanguage Resume CopyWatches SetMode SetNewMode
+        MakeInstant ChooseLanguage SetZone ShareLocation SetQuiet SetSound ChooseTimes SwitchGroup AddSource
+        RemoveSource PlaceSource MuteFor EndMute EndSilence Reword SaveItem RemoveSaved EditRule NameWatch MuteWatch
+        UnmuteWatch RemoveWatch RemovePicked RestorePicked
+    """,
+    For.ADMINS: "LetMembers ForgetChat",
+    For.OPERATORS: """
+        DeclineGroup ApproveSource RefuseSource ApproveAll RefuseAll ShowAdmin ShowIncidents ShowDeadLetters RetryDead
+        DropDead HowToAnnounce Announce DropAnnouncement BackUp
+    """,
 }
-REFUSED = tuple(WORDS["en"].format(key) for key in ("admins-only", "admins-unknown"))
+"""Every kind of button, by its name."""
+SAMPLES = {type(payload).__name__: payload for payload in CALLBACKS.values()}
+REFUSED = tuple(
+    words.format(key) for words in WORDS.values() for key in ("admins-only", "admins-unknown", "operators-only")
+)
 
 
 async def asked(house: House, role: Role, what: str | Payload) -> Reply:
@@ -147,6 +148,7 @@ async def asked(house: House, role: Role, what: str | Payload) -> Reply:
     chats = Chats(house.database, house.watchlist)
     answering = Answering(house.watchlist, WORDS, access, house.clock, lambda: None, house.additions, chats)
     answering.roles = Roles(role.admin)
+    answering.operation = Operation(backups=Backups(house.database.path.parent, 1))
     address = Address("7") if role.private else GROUP
     if await house.watchlist.subscriber(address) is None:
         await house.person(address, "quota")
@@ -162,30 +164,49 @@ def is_refused(reply: Reply) -> bool:
     return reply.html in REFUSED or reply.toast in REFUSED
 
 
+def test_every_command_and_every_kind_of_button_has_its_row() -> None:
+    assert {line.split()[0].removeprefix("/") for line in LINES} == set(COMMANDS)
+    named = [name for names in PRESSES.values() for name in names.split()]
+    assert sorted(named) == sorted(kind.__name__ for kind in KINDS)
+
+
 @pytest.mark.hazard("S2")
 @pytest.mark.hazard("X9")
-@pytest.mark.parametrize(
-    ("role", "what"),
-    [
-        pytest.param(role, what, id=f"{name}: {change}")
-        for name, role in ROLES.items()
-        for change, what in CHANGES.items()
-        # Telegram names the person behind a press, never a chat.
-        if role.as_chat is None or isinstance(what, str)
-    ],
-)
-async def test_a_change_is_made_for_those_who_may(role: Role, what: str | Payload, house: House) -> None:
-    reply = await asked(house, role, what)
-    assert is_refused(reply) is not role.may
-    if not role.may and not isinstance(what, str):
-        assert reply.silent, "a member's press is answered with a toast and nothing else"
-
-
-@pytest.mark.hazard("S2")
-@pytest.mark.parametrize("what", LOOKS.values(), ids=list(LOOKS))
 @pytest.mark.parametrize("role", ROLES.values(), ids=list(ROLES))
-async def test_everybody_may_look(role: Role, what: str | Payload, house: House) -> None:
-    assert not is_refused(await asked(house, role, what))
+async def test_everybody_may_do_what_the_table_says_and_nothing_else(role: Role, house: House) -> None:
+    refused, expected = set[str](), set[str]()
+    for what, who in actions(role):
+        reply = await asked(house, role, what)
+        if is_refused(reply):
+            refused.add(str(what))
+            assert isinstance(what, str) or who is For.OPERATORS or reply.silent, (
+                "a press is answered with a toast only"
+            )
+        if not may(role, who):
+            expected.add(str(what))
+    assert refused == expected
+
+
+def actions(role: Role) -> Iterator[tuple[str | Payload, For]]:
+    """Every command and every button, with who may use it; Telegram names the person behind a press, never a chat."""
+    yield from LINES.items()
+    if role.as_chat is None:
+        yield from ((SAMPLES[name], who) for who, names in PRESSES.items() for name in names.split())
+
+
+def may(role: Role, who: For) -> bool:
+    """Return whether the role may do it."""
+    is_operator = role.user == OPERATOR
+    admin = role.private or is_operator or role.admin is True or role.as_chat in (int(GROUP), CHANNEL)
+    match who:
+        case For.EVERYBODY:
+            return True
+        case For.CHANGERS:
+            return role.may
+        case For.ADMINS:
+            return admin
+        case For.OPERATORS:
+            return is_operator
 
 
 async def test_the_answer_in_a_group_says_who_changed_something(house: House) -> None:
@@ -196,6 +217,32 @@ async def test_the_answer_in_a_group_says_who_changed_something(house: House) ->
     assert "by Mei" not in (await asked(house, ROLES["person in private"], Mute(1))).html
     anonymous = ROLES["anonymous administrator"]
     assert (await asked(house, anonymous, "/watch zinc")).html.endswith("<i>by an admin</i>")
+
+
+@pytest.mark.parametrize("command", ["/resume", "/import\nsteel"])
+async def test_an_answer_without_undo_says_who_changed_something_too(command: str, house: House) -> None:
+    assert (await asked(house, ROLES["creator or administrator"], command)).html.endswith("<i>by Mei</i>")
+
+
+async def test_all_topics_of_a_group_are_held_and_released_with_it(house: House) -> None:
+    chats = Chats(house.database, house.watchlist)
+    topics = [Address(GROUP + topic) for topic in ("", "/3", "/4")]
+    for topic in topics:
+        await house.person(topic)
+    await house.watchlist.pause(await house.person(topics[2]))
+    await chats.hold(GROUP)
+    assert [await paused(house, topic) for topic in topics] == ["unreachable", "unreachable", "asked"]
+    assert await chats.release(topics[1])
+    assert [await paused(house, topic) for topic in topics] == ["unreachable", None, "asked"]
+    assert await chats.release(GROUP)
+    assert not await chats.release(GROUP)
+    assert [await paused(house, topic) for topic in topics] == [None, None, "asked"]
+
+
+async def paused(house: House, address: Address) -> str | None:
+    subscriber = await house.watchlist.subscriber(address)
+    assert subscriber is not None
+    return subscriber.paused
 
 
 async def test_only_an_admin_may_let_everyone_even_where_everyone_may(house: House) -> None:

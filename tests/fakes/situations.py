@@ -88,6 +88,7 @@ async def open_house(
     clock: Clock,
     kind: type[Database] = Database,
     recognizer: Recognizer | None = None,
+    limit: int = LIMIT,
 ) -> AsyncIterator[House]:
     """A house over the database at the path, as it is after a start; without a recognizer, with the small catalog."""
     recognizer = recognizer or Recognizer(replace(SMALL, version="test"), forms)
@@ -95,7 +96,7 @@ async def open_house(
     newsroom = Newsroom()
     async with await open_new(path, kind) as database:
         await database.write(sources.register, [USTR, METI], clock())
-        watchlist = Watchlist(database, index, recognizer, clock, LIMIT)
+        watchlist = Watchlist(database, index, recognizer, clock, limit)
         await watchlist.load()
         await database.write(items.begin_indexing, recognizer.version)
         lists = Lists(database, newsroom.download, clock)

@@ -142,6 +142,21 @@ CALLBACKS: dict[str, callbacks.Payload] = {
     "sound of official documents": callbacks.SetSound("official"),
     "question about times": callbacks.AskTimes(),
     "answer about times, daily": callbacks.ChooseTimes("daily"),
+    "files to take along": callbacks.ShowExport(),
+    "watches as a file": callbacks.ExportWatches(),
+    "sources as a file": callbacks.ExportSources(),
+    "question whether to forget": callbacks.AskForget(),
+    "forget, asked at a time": callbacks.ForgetChat(1_796_000_000),
+    "forget nothing": callbacks.KeepChat(),
+    "overview of operators": callbacks.ShowAdmin(),
+    "incidents, page 2": callbacks.ShowIncidents(2),
+    "dead letters, page 2": callbacks.ShowDeadLetters(2),
+    "retry dead letter 7": callbacks.RetryDead(7),
+    "drop dead letter 7": callbacks.DropDead(7),
+    "how to announce": callbacks.HowToAnnounce(),
+    "announce text 5": callbacks.Announce(5),
+    "announce nothing": callbacks.DropAnnouncement(),
+    "back up": callbacks.BackUp(),
 }
 """Every kind of button at least once, by what it does."""
 

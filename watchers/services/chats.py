@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from watchers.model import Address, Subscriber
 from watchers.services.watches import RuleAdded, Watchlist
-from watchers.store import Database, open_chats
+from watchers.store import Database, open_chats, subscribers
 
 
 class Chats:
@@ -21,6 +21,16 @@ class Chats:
     async def set_open(self, chat: str, is_open: bool) -> None:
         """Let every member of a chat change its watches, or only its administrators."""
         await self._database.write(open_chats.set_open, chat, is_open)
+
+    async def hold(self, chat: Address) -> None:
+        """Hold the alerts of a chat that cannot be reached, and of its topics."""
+        for each in await self._database.read(subscribers.in_chat, chat):
+            await self._watchlist.unreachable(each.address)
+
+    async def release(self, chat: Address) -> bool:
+        """Release the alerts of a chat that can be reached again, and of its topics. Return whether any were held."""
+        there = await self._database.read(subscribers.in_chat, chat)
+        return any([await self._watchlist.reachable(each.address) for each in there])
 
     async def connect(self, channel: Address, language: str) -> Subscriber:
         """Make a channel a subscriber, and return it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -42,6 +43,10 @@ class Backups:
     """0 makes none."""
 
 
+DEFAULT_RETENTION = Retention(timedelta(days=90), timedelta(days=180), timedelta(days=400), timedelta(days=400))
+NO_BACKUPS = Backups(Path("backups"), 0)
+
+
 class Maintenance:
     """Periodic work on the database, called about once an hour."""
 
@@ -68,24 +73,33 @@ class Maintenance:
             log.info("tidied", extra={"items": deleted})
         night = last_night(self._now(), self._hour)
         if self._backups.keep and newest_backup(self._backups.folder) < night:
-            await self._back_up()
+            with suppress(StoreError, OSError):
+                await back_up(self._database, self._backups, self._now())
         if self._now().hour == self._hour and self._compacted != night and await self._database.read(_is_quiet):
             self._compacted = night
             await self._database.compact()
             log.info("database_compacted")
 
-    async def _back_up(self) -> None:
-        """Make a backup and delete all but the newest. A failure is logged and repeated in an hour."""
-        copy = new_backup(self._backups.folder, self._now())
-        try:
-            self._backups.folder.mkdir(mode=0o700, exist_ok=True)
-            contents = await asyncio.to_thread(copies.write_copy, self._database.path, copy)
-            for old in made_backups(self._backups.folder)[: -self._backups.keep]:
-                old.unlink()
-        except (StoreError, OSError) as error:
-            log.error("backup_failed", extra={"copy": str(copy), "why": str(error)})
-        else:
-            log.info("backup_made", extra={"copy": str(copy), "bytes": contents.size_bytes})
+
+async def back_up(database: Database, backups: Backups, now: datetime) -> copies.Contents:
+    """Make a backup, delete all but the newest, and return what it holds.
+
+    Raises:
+        StoreError: The copy cannot be made; this is logged.
+        OSError: The folder cannot be used; this is logged.
+    """
+    copy = new_backup(backups.folder, now)
+    try:
+        backups.folder.mkdir(mode=0o700, exist_ok=True)
+        contents = await asyncio.to_thread(copies.write_copy, database.path, copy)
+        # One that an operator makes by hand is kept even if nightly ones are not.
+        for old in made_backups(backups.folder)[: -max(backups.keep, 1)]:
+            old.unlink()
+    except (StoreError, OSError) as error:
+        log.error("backup_failed", extra={"copy": str(copy), "why": str(error)})
+        raise
+    log.info("backup_made", extra={"copy": str(copy), "bytes": contents.size_bytes})
+    return contents
 
 
 def last_night(now: datetime, hour: int) -> datetime:

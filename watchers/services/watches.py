@@ -18,6 +18,7 @@ from watchers.services.corrections import Corrected, Correction, CorrectionServi
 from watchers.services.explanations import ItemExplainer, ItemExplanation, NeverSeen
 from watchers.services.mutes import Mutes
 from watchers.services.overview import MANY_A_DAY, Overview
+from watchers.services.personal_data import PersonalData
 from watchers.services.refining import Refining
 from watchers.services.rereading import make_explicit
 from watchers.services.rewording import AlreadyWatched as AlreadyWatched
@@ -120,6 +121,8 @@ class Watchlist:
         self.refining = Refining(database, recognizer, self._aliases, now)
         self.saved = Saved(database, now)
         self.sharing = Sharing(database, now)
+        self.personal = PersonalData(database, index, now)
+        """What is stored about chats, and its end."""
 
     async def load(self, on_progress: Callable[[int, int], None] = lambda read, total: None) -> int:
         """Fill the index from the stored watches. Return how many queries are active.

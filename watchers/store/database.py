@@ -242,6 +242,10 @@ class Database:
         """Give the space of deleted rows back to the disk. The writer is busy meanwhile, seconds for a gigabyte."""
         await asyncio.get_running_loop().run_in_executor(self._writing, self._compact)
 
+    async def fold(self) -> None:
+        """Fold the write-ahead log into the file, so that what was deleted is in neither; skipped while in use."""
+        await asyncio.get_running_loop().run_in_executor(self._writing, self._fold)
+
     async def read(self, job: Callable[Concatenate[Rows, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a job on the read-only connection, concurrently with the writer."""
 
@@ -308,6 +312,11 @@ class Database:
         except sqlite3.DatabaseError as error:
             raise named_error(self.path, error) from error
 
+    def _fold(self) -> None:
+        # While another connection reads, or the disk is full, the log stays until the next time.
+        with suppress(sqlite3.DatabaseError):
+            self._writer.execute("pragma wal_checkpoint(truncate)")
+
     def _begin(self) -> None:
         deadline = time.monotonic() + file.BUSY_TIMEOUT_MS / 1000
         while True:
@@ -320,9 +329,7 @@ class Database:
                 return
 
     def _close_writer(self) -> None:
-        # If the disk is full or another process reads, the log stays next to the file, which is just as safe.
-        with suppress(sqlite3.DatabaseError):
-            self._writer.execute("pragma wal_checkpoint(truncate)")
+        self._fold()
         self._writer.close()
 
     def _stop(self) -> None:

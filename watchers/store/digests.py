@@ -6,6 +6,7 @@ one row of the outbox, and ``listed_in`` links its alerts to it: so they are sen
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
@@ -16,10 +17,12 @@ import msgspec
 from watchers.model import (
     AlertId,
     Digest,
+    DigestEntry,
     DigestPage,
     DigestSection,
     ItemId,
     SourceId,
+    StoredItem,
     Subscriber,
     SubscriberId,
     Watch,
@@ -39,9 +42,11 @@ _FINAL = """exists (
         select 1 from json_each(i.facts) f where f.value ->> 'name' = 'status'
         and f.value ->> 'field' = 'document' and f.value ->> 'value' in ('final', 'in-force')
     )"""
-_LIVE = """exists (
+_SHOWN = "(select o.id union all select id from outbox where joined_to = o.id)"
+"""The alerts that an alert shows: itself, and those that are joined to it."""
+_LIVE = f"""exists (
         select 1 from reasons r join watches w on w.id = r.watch
-        where r.alert = o.id and w.removed_at is null and not w.muted
+        where r.alert in {_SHOWN} and w.removed_at is null and not w.muted
     )"""
 
 
@@ -119,7 +124,7 @@ def take(tx: Transaction, subscriber: SubscriberId, now: datetime) -> Collected:
     )
     held = tx.all("select id, item from outbox where subscriber = ? and state = 'quiet' order by id", subscriber)
     scheduled = tx.all(
-        """select distinct o.id from outbox o join reasons r on r.alert = o.id join watches w on w.id = r.watch
+        f"""select distinct o.id from outbox o join reasons r on r.alert in {_SHOWN} join watches w on w.id = r.watch
         where o.subscriber = :subscriber and o.state = 'scheduled' and w.removed_at is null and not w.muted
         and (w.timing is null or w.timing in (
             select id from timings where subscriber = :subscriber and next_at <= :now)) order by o.id""",
@@ -184,23 +189,38 @@ def read_heading(stored: str) -> Digest:
 def page(rows: Rows, digest: AlertId, number: int) -> DigestPage:
     """Return a page of a digest, by watches in the order of their numbers; a page that does not exist is the last."""
     listed = rows.all(
-        """select o.item, min(w.number), w.id from outbox o join reasons r on r.alert = o.id
+        """select o.id, min(w.number), w.id from outbox o join reasons r on r.alert = o.id
         join watches w on w.id = r.watch where o.listed_in = ? group by o.id order by min(w.number), o.id desc""",
         digest,
     )
     pages = max(1, -(-len(listed) // PAGE))
     number = min(number, pages - 1)
     shown = listed[number * PAGE : (number + 1) * PAGE]
-    stored = items.by_ids(rows, {ItemId(item) for item, _, _ in shown})
+    entries = _entries(rows, [AlertId(alert) for alert, _, _ in shown])
     sections = tuple(
         DigestSection(
             _watch(rows, WatchId(watch)),
             sum(its == watch for _, _, its in listed),
-            tuple(stored[item] for item, _, _ in group),
+            tuple(entries[alert] for alert, _, _ in group),
         )
         for watch, group in groupby(shown, key=lambda row: row[2])
     )
     return DigestPage(number, pages, number * PAGE + 1, sections)
+
+
+def _entries(rows: Rows, alerts: Sequence[AlertId]) -> dict[AlertId, DigestEntry]:
+    """Return each alert's item with those of the alerts that are joined to it, in order of their arrival."""
+    found = rows.all(
+        """select coalesce(joined_to, id), item from outbox
+        where id in (select value from json_each(:alerts)) or joined_to in (select value from json_each(:alerts))
+        order by joined_to is not null, id""",
+        {"alerts": msgspec.json.encode(alerts).decode()},
+    )
+    stored = items.by_ids(rows, {ItemId(item) for _, item in found})
+    told: dict[AlertId, list[StoredItem]] = {}
+    for alert, item in found:
+        told.setdefault(AlertId(alert), []).append(stored[item])
+    return {alert: DigestEntry(first, tuple(also)) for alert, (first, *also) in told.items()}
 
 
 def _watch(rows: Rows, identifier: WatchId) -> Watch:

@@ -96,3 +96,13 @@ def _span(seconds: float) -> timedelta:
 
 def _utc(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
+
+
+def chats(rows: Rows) -> int:
+    """Return how many chats there are; the topics of a group are one chat."""
+    return len({address.partition("/")[0] for (address,) in rows.all("select address from subscribers")})
+
+
+def watches(rows: Rows) -> int:
+    """Return how many watches are active."""
+    return rows.number("select count(*) from watches where removed_at is null")

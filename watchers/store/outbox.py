@@ -57,7 +57,8 @@ def enqueue(tx: Transaction, item: ItemId, now: datetime) -> int:
 
     Only subscribers who take the item's source and have not muted it, the story or the watch get one. Alerts of
     paused subscribers are held; unreachable subscribers get none. If all of its watches have digests, the alert waits
-    for the first one. Mutes whose time is over end first.
+    for the first one. Mutes whose time is over end first. A changed item can match more watches: an alert that was
+    dropped or waits for a digest is enqueued for them.
     """
     mutes.end_due(tx, now)
     enqueued = tx.execute(
@@ -69,7 +70,8 @@ def enqueue(tx: Transaction, item: ItemId, now: datetime) -> int:
         from ({_MATCHED}) met join subscribers b on b.id = met.subscriber
         where b.pause_reason is null or b.pause_reason = 'asked'
         group by b.id order by b.id
-        on conflict (subscriber, item) do nothing""",
+        on conflict (subscriber, item) do update set state = excluded.state, due_at = excluded.due_at
+        where state = 'dropped' or state = 'scheduled' and excluded.state <> 'scheduled'""",
         {"item": item, "now": now.timestamp()},
     )
     tx.execute(
@@ -252,8 +254,14 @@ def drop(tx: Transaction, alert: AlertId, problem: str) -> None:
 
 
 def dead_letter(tx: Transaction, alert: AlertId, problem: str) -> None:
-    """Mark an alert as dead: it is not tried again; its row and its problem are kept."""
+    """Mark an alert as dead: it is not tried again; its row and its problem are kept.
+
+    The first of the alerts that it was to show takes its place.
+    """
     tx.execute("update outbox set state = 'dead', problem = ? where id = ?", problem, alert)
+    if successor := tx.number("select min(id) from outbox where joined_to = ?", alert):
+        tx.execute(f"update outbox set state = {WAITING}, joined_to = null where id = ?", successor)
+        tx.execute("update outbox set joined_to = ? where joined_to = ?", successor, alert)
 
 
 def recover(tx: Transaction, now: datetime) -> int:

@@ -155,6 +155,12 @@ def m0019_buttons(database: Database) -> None:
 
 
 @migrations()
+def m0020_error_reports(database: Database) -> None:
+    """Add which kinds of errors the operators were notified of."""
+    database.execute("create table error_reports (kind text primary key, at real not null) strict, without rowid")
+
+
+@migrations()
 def m0023_corrections(database: Database) -> None:
     """Let a chat store the phrases in which a name is not meant, beside the names that it gave."""
     database.execute("alter table own_names add column is_correction integer not null default 0")

@@ -108,7 +108,8 @@ def join(tx: Transaction, item: ItemId) -> tuple[list[AlertId], int]:
 _LEAD = """select lead.id from stories mine join stories s on s.event = mine.event and s.item <> mine.item
     join outbox lead on lead.item = s.item and lead.subscriber = outbox.subscriber
     where mine.item = :item and lead.id < outbox.id
-    and (lead.state in ('queued', 'held', 'quiet', 'in flight', 'sent', 'listed')
+    and (lead.state in ('queued', 'held', 'quiet', 'in flight', 'sent')
+        or lead.state = 'listed' and (select state from outbox where id = lead.listed_in) not in ('dead', 'dropped')
         or lead.state = 'scheduled' and outbox.state = 'scheduled')
     order by lead.id limit 1"""
 

@@ -75,6 +75,16 @@ def in_chat(rows: Rows, chat: str) -> list[Subscriber]:
     )
 
 
+def one_per_chat(rows: Rows) -> list[SubscriberId]:
+    """Return a subscriber of each chat that can be reached: of a group with topics, the first one."""
+    found = rows.all(
+        "select id, address from subscribers where pause_reason is not ? order by id", PauseReason.UNREACHABLE
+    )
+    return list(
+        {address.partition("/")[0]: SubscriberId(identifier) for identifier, address in reversed(found)}.values()
+    )
+
+
 def followers(rows: Rows, source: str, limit: int) -> list[Subscriber]:
     """Return the first subscribers who take a source, by id."""
     taken = f"{_SELECT} join takes t on t.subscriber = b.id where t.source = ? order by b.id limit ?"
@@ -173,6 +183,11 @@ def searched(rows: Rows, subscriber: SubscriberId, identifier: SearchId) -> str 
     """Return the rule as it was typed; None if it was deleted or belongs to another subscriber."""
     row = rows.one("select typed from searches where id = ? and subscriber = ?", identifier, subscriber)
     return None if row is None else str(row[0])
+
+
+def drop_search(tx: Transaction, subscriber: SubscriberId, identifier: SearchId) -> None:
+    """Delete a stored rule or text."""
+    tx.execute("delete from searches where id = ? and subscriber = ?", identifier, subscriber)
 
 
 SYNTAX = 2

@@ -54,8 +54,8 @@ help-alias = add your own name for something: /alias TSMC 護國神山
 help-sources = sources, on or off
 help-status = health of all sources
 help-addsource = add a feed: /addsource example.org
-help-import = add the sources of an OPML file
-help-export = your sources as an OPML file
+help-import = add watches or sources from a file
+help-export = your watches and sources as files
 help-settings = language, time zone, quiet hours and more
 help-channel = send alerts to a channel of yours
 help-help = this list
@@ -556,7 +556,7 @@ told-granted = The operator approved <b>{ $name }</b>: it is read from now on.
 told-refused = The operator of this bot rejected <b>{ $name }</b>: it is no longer read.
 
 ## /import, /export
-import-how = Send me an OPML file exported from your feed reader. In a group, reply to the file with /import.
+import-how = Send me a file of watches from /export, or an OPML file exported from your feed reader. In a group, reply to the file with /import. Or write one watch a line after /import.
 import-done = { $count ->
         [0] No source was added from <b>{ $file }</b>.
         [one] One source was added from <b>{ $file }</b>, for this chat only:
@@ -591,7 +591,7 @@ import-refused = { $count ->
         [one] The operator of this bot rejected one:
        *[other] The operator of this bot rejected { $count }:
     }
-import-unreadable = <b>{ $file }</b> isn’t an OPML file that I can read.
+import-unreadable = <b>{ $file }</b> is neither an OPML file nor a file of watches that I can read.
 import-unfetched = I couldn’t download <b>{ $file }</b>. The limit is { $limit } MB; if the file is smaller, send it again later.
 export-done = { $count ->
         [one] The one feed of this chat.
@@ -1052,3 +1052,160 @@ watches-restored = { $count ->
     }
 unwatch-which = Which watch should be deleted?
 unwatch-no-name = No watch is called “{ $words }”. Your watches: /watches
+
+## Personal data
+help-privacy = what is stored about you, and for how long
+help-forgetme = delete everything about this chat
+button-export = ⬇️ Export
+button-forget = 🗑 Delete my data
+privacy-title = 🔒 <b>What I store about this chat</b>
+privacy-stored = The ID of the chat, its language, time zone and settings; your watches, names, added and saved things; the alerts that were sent; your last 50 searches.
+privacy-not-stored = No names, no phone numbers, no other messages. A command is stored until it is answered; its number is deleted after three days. A shared location becomes a time zone and is not stored.
+privacy-kept = Alerts are deleted after { $alerts } days, everything else with /forgetme, at once.
+privacy-backups = { $count ->
+        [0] The operator has set up no nightly backups.
+        [one] One nightly backup is kept; what you delete is gone from it after a day.
+       *[other] The last { $count } nightly backups are kept; what you delete is gone from them after { $count } days.
+    }
+privacy-contact = Questions: { $contact }
+privacy-no-contact = The operator of this bot has given no contact address.
+forget-ask = 🗑 <b>Delete everything about this chat?</b>
+forget-watches = { $count ->
+        [one] • 1 watch
+       *[other] • { $count } watches
+    }
+forget-aliases = { $count ->
+        [one] • 1 name of your own
+       *[other] • { $count } names of your own
+    }
+forget-sources = { $count ->
+        [one] • 1 source that you added
+       *[other] • { $count } sources that you added
+    }
+forget-saved = { $count ->
+        [one] • 1 saved item
+       *[other] • { $count } saved items
+    }
+forget-alerts = { $count ->
+        [one] • 1 alert
+       *[other] • { $count } alerts
+    }
+forget-searches = { $count ->
+        [one] • 1 search
+       *[other] • { $count } searches
+    }
+forget-final = Settings go too. This cannot be undone; /export takes your watches along first.
+forget-confirm = 🗑 Delete everything
+forget-keep = Keep
+forget-done = ✅ <b>Everything about this chat is deleted.</b>
+forget-backups = { $count ->
+        [0] There are no nightly backups of it.
+        [one] It remains in the last nightly backup until the next one is made.
+       *[other] It remains in the last { $count } nightly backups; the last of them is deleted after { $count } days.
+    }
+forget-receipts = That this message was sent is stored for three days. The messages in this chat are yours: delete them in Telegram.
+forget-again = /start begins anew.
+forget-kept = Nothing was deleted.
+export-how = ⬇️ <b>Export</b>: /import reads both files again, here or in another chat.
+export-watches-button = { $count ->
+        [one] 📄 1 watch (text)
+       *[other] 📄 { $count } watches (text)
+    }
+export-sources = 📡 Sources (OPML)
+export-watches = { $count ->
+        [one] 1 line. /import reads it again.
+       *[other] { $count } lines. /import reads them again.
+    }
+import-text = Text
+import-text-done = 📥 <b>{ $file }</b>: { $count } of { $all ->
+        [one] 1 line
+       *[other] { $all } lines
+    } added
+import-line-watch = ✅ <b>{ $name }</b> { $text }
+import-line-known = ☑️ { $text }: already there as { $name }
+import-line-alias = ✅ { $text }
+import-line-limit = ✖️ Line { $number }, { $text }: over the limit of { $limit } watches
+import-line-other = ✖️ Line { $number }, { $text }: adds nothing
+import-line-bad = ✖️ Line { $number }, <code>{ $text }</code>: { $problem }
+import-rest = { $count ->
+        [one] … and 1 more line
+       *[other] … and { $count } more lines
+    }
+import-unread = { $count ->
+        [one] 1 line was not read: the file is too long.
+       *[other] { $count } lines were not read: the file is too long.
+    }
+
+## Operators
+notice-error = 🛠 Unexpected error: <code>{ $source }</code>, first at { $at }. The log has the rest.
+notice-announcement =
+    📢 <b>From the operator of this bot</b>
+    { $text }
+admin-title = 🛠 <b>Operation</b>
+admin-people = 👥 { $chats ->
+        [one] 1 chat
+       *[other] { $chats } chats
+    } · { $watches ->
+        [one] 1 watch
+       *[other] { $watches } watches
+    }
+admin-queue = 📤 Waiting to be sent: { $count }
+admin-lag = ⏱ 95 of 100 alerts within { $seconds } s
+admin-sources = 📡 { $count } of { $all } sources OK
+admin-incidents = { $count ->
+        [one] ⚠️ 1 incident
+       *[other] ⚠️ { $count } incidents
+    }
+admin-incident = • <b>{ $source }</b>: { $problem }, since { $since }
+admin-no-incidents = No incidents.
+admin-dead = { $count ->
+        [one] ✉️ 1 dead letter
+       *[other] ✉️ { $count } dead letters
+    }
+admin-no-dead = ✉️ 0 dead letters
+admin-letter = <b>{ $number }</b> { $title } · { $at } · { $count ->
+        [one] 1 try
+       *[other] { $count } tries
+    } · <code>{ $problem }</code>
+admin-untitled = list or notice
+admin-undecided = { $count ->
+        [one] 📥 1 source waits for approval: /addsource
+       *[other] 📥 { $count } sources wait for approval: /addsource
+    }
+admin-backup = 💾 Last backup: { $at }
+admin-no-backup = 💾 No backup yet
+admin-backup-made = 💾 Backup made: { $size } MB
+admin-backup-failed = The backup failed ({ $problem }). The log says why.
+admin-show-dead = ✉️ Dead letters ({ $count })
+admin-show-incidents = ⚠️ Incidents ({ $count })
+admin-broadcast = 📢 Announcement …
+admin-back-up = 💾 Back up now
+admin-refresh = ↻ Refresh
+admin-back = ‹ Overview
+admin-retry-all = ↻ Retry all
+admin-drop-all = ✖️ Drop all
+admin-retried = { $count ->
+        [one] 1 alert is queued again
+       *[other] { $count } alerts are queued again
+    }
+admin-dropped = { $count ->
+        [one] 1 alert dropped
+       *[other] { $count } alerts dropped
+    }
+broadcast-how = Write the text after the command: <code>/broadcast The bot pauses at 18:00 UTC.</code> You see it before it is sent.
+broadcast-long = The text is too long: at most { $limit } characters.
+broadcast-preview = { $count ->
+        [one] 1 chat gets this message:
+       *[other] { $count } chats get this message:
+    }
+broadcast-send = { $count ->
+        [one] 📢 Send to 1 chat
+       *[other] 📢 Send to { $count } chats
+    }
+broadcast-cancel = Don’t send
+broadcast-done = { $count ->
+        [one] 📢 On its way to 1 chat.
+       *[other] 📢 On its way to { $count } chats.
+    }
+broadcast-dropped = Not sent.
+broadcast-over = It was sent already.

@@ -54,8 +54,8 @@ help-alias = 独自の別名を登録：/alias TSMC 護国神山
 help-sources = 情報源の一覧とオン・オフ
 help-status = 情報源の取得状況
 help-addsource = 情報源を追加：/addsource example.org
-help-import = OPML ファイルの情報源を追加
-help-export = 情報源を OPML ファイルで受け取る
+help-import = ファイルからウォッチや情報源を追加
+help-export = ウォッチと情報源をファイルに書き出す
 help-settings = 設定：言語、タイムゾーン、おやすみ時間など
 help-channel = 自分のチャンネルに通知を送る
 help-help = コマンド一覧
@@ -483,7 +483,7 @@ told-granted = 管理者が <b>{ $name }</b> を承認しました。これか�
 told-refused = 管理者が <b>{ $name }</b> を却下したため、今後は取得しません。
 
 ## /import, /export
-import-how = フィードリーダーで書き出した OPML ファイルを送ってください。グループでは、そのファイルに /import と返信してください。
+import-how = /export で書き出したウォッチのファイルか、フィードリーダーの OPML ファイルを送ってください。グループでは、そのファイルに /import と返信してください。/import に続けて 1 行に 1 件ずつウォッチを書くこともできます。
 import-done = { $count ->
         [0] <b>{ $file }</b> から追加したものはありません。
        *[other] <b>{ $file }</b> から { $count } 件の情報源を、このチャットのみに追加しました：
@@ -496,7 +496,7 @@ import-twice = 一覧で重複しているもの：{ $count } 件
 import-known = 登録済み：{ $count } 件
 import-over-limit = 上限を超えるもの：{ $count } 件（1 チャット { $limit } 件まで、ボット全体にも上限があります）
 import-refused = 管理者が却下したもの：{ $count } 件
-import-unreadable = <b>{ $file }</b> は OPML ファイルとして読み取れません。
+import-unreadable = <b>{ $file }</b> は OPML ファイルやウォッチのファイルとして読み取れません。
 import-unfetched = <b>{ $file }</b> を取得できませんでした。ファイルは { $limit } MB までです。それより小さい場合は、後でもう一度送ってください。
 export-done = このチャットのフィード { $count } 件です。どのフィードリーダーでも読み込めます。
 
@@ -887,3 +887,92 @@ watches-removed = <b>ウォッチ { $count } 件を削除しました</b>
 watches-restored = <b>ウォッチ { $count } 件を元に戻しました</b>
 unwatch-which = どのウォッチを削除しますか？
 unwatch-no-name = 「{ $words }」という名前のウォッチはありません。一覧：/watches
+
+## 個人データ
+help-privacy = 保存しているデータと保存期間
+help-forgetme = このチャットのデータをすべて削除
+button-export = ⬇️ エクスポート
+button-forget = 🗑 データ削除
+privacy-title = 🔒 <b>このチャットについて保存しているもの</b>
+privacy-stored = チャット ID、言語、タイムゾーン、設定。ウォッチ、独自の別名、追加・保存したもの。送信した通知。直近 50 件の検索。
+privacy-not-stored = 氏名、電話番号、その他のメッセージは保存しません。コマンドは返信するまで保存し、その番号は 3 日後に削除します。共有された位置情報はタイムゾーンの判定だけに使い、保存しません。
+privacy-kept = 通知は { $alerts } 日後に削除します。それ以外は /forgetme ですぐに削除できます。
+privacy-backups = { $count ->
+        [0] 毎晩のバックアップは設定されていません。
+       *[other] 毎晩のバックアップを直近 { $count } 件保存しています。削除したデータは { $count } 日後にバックアップからも消えます。
+    }
+privacy-contact = お問い合わせ：{ $contact }
+privacy-no-contact = このボットの管理者は連絡先を公開していません。
+forget-ask = 🗑 <b>このチャットのデータをすべて削除しますか？</b>
+forget-watches = • ウォッチ { $count } 件
+forget-aliases = • 独自の別名 { $count } 件
+forget-sources = • 追加した情報源 { $count } 件
+forget-saved = • 保存した記事 { $count } 件
+forget-alerts = • 通知 { $count } 件
+forget-searches = • 検索 { $count } 件
+forget-final = 設定も削除され、元に戻せません。先に /export でウォッチを書き出せます。
+forget-confirm = 🗑 すべて削除
+forget-keep = 残す
+forget-done = ✅ <b>このチャットのデータをすべて削除しました。</b>
+forget-backups = { $count ->
+        [0] 毎晩のバックアップはありません。
+       *[other] 直近 { $count } 件の毎晩のバックアップには残っていますが、{ $count } 日後にはすべて削除されます。
+    }
+forget-receipts = このメッセージを送信した記録は 3 日間保存されます。チャット内のメッセージは Telegram で削除してください。
+forget-again = /start でもう一度始められます。
+forget-kept = 何も削除していません。
+export-how = ⬇️ <b>エクスポート</b>：どちらのファイルも /import で、このチャットやほかのチャットに読み込めます。
+export-watches-button = 📄 ウォッチ { $count } 件（テキスト）
+export-sources = 📡 情報源（OPML）
+export-watches = { $count } 行です。/import で読み込めます。
+import-text = テキスト
+import-text-done = 📥 <b>{ $file }</b>：{ $all } 行中 { $count } 行を追加しました
+import-line-watch = ✅ <b>{ $name }</b> { $text }
+import-line-known = ☑️ { $text }：{ $name } として登録済み
+import-line-alias = ✅ { $text }
+import-line-limit = ✖️ { $number } 行目 { $text }：上限（ウォッチ { $limit } 件）を超えています
+import-line-other = ✖️ { $number } 行目 { $text }：追加するものがありません
+import-line-bad = ✖️ { $number } 行目 <code>{ $text }</code>：{ $problem }
+import-rest = … ほか { $count } 行
+import-unread = ファイルが長すぎるため、{ $count } 行は読み込んでいません。
+
+## 管理者
+notice-error = 🛠 予期しないエラー：<code>{ $source }</code>（最初の発生：{ $at }）。詳細はログをご覧ください。
+notice-announcement =
+    📢 <b>管理者からのお知らせ</b>
+    { $text }
+admin-title = 🛠 <b>運用状況</b>
+admin-people = 👥 チャット { $chats } 件 · ウォッチ { $watches } 件
+admin-queue = 📤 送信待ち：{ $count } 件
+admin-lag = ⏱ 通知の 95% を { $seconds } 秒以内に送信
+admin-sources = 📡 情報源 { $all } 件中 { $count } 件が正常
+admin-incidents = ⚠️ 発生中の問題 { $count } 件
+admin-incident = • <b>{ $source }</b>：{ $problem }（{ $since } から）
+admin-no-incidents = 発生中の問題はありません。
+admin-dead = ✉️ 配信できなかった通知 { $count } 件
+admin-no-dead = ✉️ 配信できなかった通知 0 件
+admin-letter = <b>{ $number }</b> { $title } · { $at } · 試行 { $count } 回 · <code>{ $problem }</code>
+admin-untitled = 一覧またはお知らせ
+admin-undecided = 📥 承認待ちの情報源 { $count } 件：/addsource
+admin-backup = 💾 最新のバックアップ：{ $at }
+admin-no-backup = 💾 バックアップはまだありません
+admin-backup-made = 💾 バックアップを作成しました：{ $size } MB
+admin-backup-failed = バックアップに失敗しました（{ $problem }）。理由はログをご覧ください。
+admin-show-dead = ✉️ 配信不可（{ $count }）
+admin-show-incidents = ⚠️ 問題（{ $count }）
+admin-broadcast = 📢 お知らせを送る…
+admin-back-up = 💾 今すぐバックアップ
+admin-refresh = ↻ 更新
+admin-back = ‹ 運用状況
+admin-retry-all = ↻ すべて再送
+admin-drop-all = ✖️ すべて破棄
+admin-retried = { $count } 件を再送待ちにしました
+admin-dropped = { $count } 件を破棄しました
+broadcast-how = コマンドに続けて本文を入力してください：<code>/broadcast 18 時に一時停止します。</code>送信前に確認できます。
+broadcast-long = 本文が長すぎます。{ $limit } 文字までです。
+broadcast-preview = 次のメッセージを { $count } 件のチャットに送ります：
+broadcast-send = 📢 { $count } 件のチャットに送る
+broadcast-cancel = 送らない
+broadcast-done = 📢 { $count } 件のチャットに送信中です。
+broadcast-dropped = 送信しませんでした。
+broadcast-over = すでに送信済みです。

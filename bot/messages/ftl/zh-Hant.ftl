@@ -54,8 +54,8 @@ help-alias = 自訂名稱：/alias 台積電 護國神山
 help-sources = 消息來源，可分類開關
 help-status = 查看各來源是否正常更新
 help-addsource = 新增來源：/addsource example.org
-help-import = 匯入 OPML 檔案中的來源
-help-export = 將您的來源匯出為 OPML 檔案
+help-import = 從檔案匯入追蹤或來源
+help-export = 將追蹤與來源匯出為檔案
 help-settings = 設定：語言、時區、勿擾時段等
 help-channel = 把通知發到您的頻道
 help-help = 指令一覽
@@ -483,7 +483,7 @@ told-granted = 管理員已核准 <b>{ $name }</b>，現在開始讀取。
 told-refused = 管理員未核准 <b>{ $name }</b>，不再讀取。
 
 ## /import, /export
-import-how = 請傳送 OPML 檔案（由您的閱讀器匯出）。在群組中，請用 /import 回覆該檔案。
+import-how = 請傳送 /export 產生的追蹤檔案，或閱讀器匯出的 OPML 檔案。在群組中，請用 /import 回覆該檔案；也可以在 /import 後輸入追蹤，每行一項。
 import-done = { $count ->
         [0] 沒有從 <b>{ $file }</b> 新增任何來源。
        *[other] 已從 <b>{ $file }</b> 新增 { $count } 個來源，僅限此聊天室：
@@ -496,7 +496,7 @@ import-twice = { $count } 項在清單中重複：
 import-known = { $count } 項您已經有了：
 import-over-limit = { $count } 項超過上限而未新增（每個聊天室最多 { $limit } 個，整個機器人也有上限）：
 import-refused = { $count } 項管理員未核准：
-import-unreadable = <b>{ $file }</b> 不是可讀取的 OPML 檔案。
+import-unreadable = <b>{ $file }</b> 不是可讀取的 OPML 檔案或追蹤檔案。
 import-unfetched = 無法取得 <b>{ $file }</b>。檔案最大 { $limit } MB；若未超過，請稍後再傳送一次。
 export-done = 這個聊天室的 { $count } 個 RSS 來源，可匯入任何閱讀器。
 
@@ -887,3 +887,92 @@ watches-removed = <b>已刪除 { $count } 項追蹤</b>
 watches-restored = <b>已恢復 { $count } 項追蹤</b>
 unwatch-which = 要刪除哪一項追蹤？
 unwatch-no-name = 找不到名為「{ $words }」的追蹤。查看清單：/watches
+
+## 個人資料
+help-privacy = 保存了哪些資料、保留多久
+help-forgetme = 刪除這個聊天室的所有資料
+button-export = ⬇️ 匯出
+button-forget = 🗑 刪除我的資料
+privacy-title = 🔒 <b>這個聊天室保存了哪些資料</b>
+privacy-stored = 聊天室編號、語言、時區與設定；您的追蹤、自訂名稱、新增與保存的內容；已送出的通知；最近 50 次搜尋。
+privacy-not-stored = 不保存姓名、電話號碼或其他訊息。指令只保留到回覆為止，其編號三天後刪除。分享的位置只用來判斷時區，不會保存。
+privacy-kept = 通知在 { $alerts } 天後刪除；其他資料可用 /forgetme 立即刪除。
+privacy-backups = { $count ->
+        [0] 管理員沒有設定每晚備份。
+       *[other] 保留最近 { $count } 份每晚備份；您刪除的資料在 { $count } 天後也會從備份中消失。
+    }
+privacy-contact = 聯絡管理員：{ $contact }
+privacy-no-contact = 這個機器人的管理員沒有提供聯絡方式。
+forget-ask = 🗑 <b>要刪除這個聊天室的所有資料嗎？</b>
+forget-watches = • { $count } 項追蹤
+forget-aliases = • { $count } 個自訂名稱
+forget-sources = • { $count } 個您新增的來源
+forget-saved = • { $count } 則已保存的消息
+forget-alerts = • { $count } 則通知
+forget-searches = • { $count } 次搜尋
+forget-final = 設定也會一併刪除，且無法復原。可先用 /export 匯出您的追蹤。
+forget-confirm = 🗑 全部刪除
+forget-keep = 保留
+forget-done = ✅ <b>這個聊天室的所有資料都已刪除。</b>
+forget-backups = { $count ->
+        [0] 沒有每晚備份。
+       *[other] 最近 { $count } 份每晚備份中仍有這些資料，{ $count } 天後全部刪除。
+    }
+forget-receipts = 這則訊息的送出紀錄會保留三天。聊天室中的訊息屬於您，請在 Telegram 中刪除。
+forget-again = 輸入 /start 可重新開始。
+forget-kept = 沒有刪除任何資料。
+export-how = ⬇️ <b>匯出</b>：兩種檔案都可用 /import 匯入這個或其他聊天室。
+export-watches-button = 📄 { $count } 項追蹤（文字檔）
+export-sources = 📡 來源（OPML）
+export-watches = 共 { $count } 行，可用 /import 匯入。
+import-text = 文字
+import-text-done = 📥 <b>{ $file }</b>：{ $all } 行中已新增 { $count } 行
+import-line-watch = ✅ <b>{ $name }</b> { $text }
+import-line-known = ☑️ { $text }：已有相同的追蹤 { $name }
+import-line-alias = ✅ { $text }
+import-line-limit = ✖️ 第 { $number } 行 { $text }：超過上限（{ $limit } 項追蹤）
+import-line-other = ✖️ 第 { $number } 行 { $text }：沒有可新增的內容
+import-line-bad = ✖️ 第 { $number } 行 <code>{ $text }</code>：{ $problem }
+import-rest = …還有 { $count } 行
+import-unread = 檔案太長，有 { $count } 行未讀取。
+
+## 管理員
+notice-error = 🛠 未預期的錯誤：<code>{ $source }</code>，首次發生於 { $at }。詳情請看系統紀錄。
+notice-announcement =
+    📢 <b>管理員公告</b>
+    { $text }
+admin-title = 🛠 <b>系統狀態</b>
+admin-people = 👥 { $chats } 個聊天室 · { $watches } 項追蹤
+admin-queue = 📤 等待送出：{ $count } 則
+admin-lag = ⏱ 95% 的通知在 { $seconds } 秒內送出
+admin-sources = 📡 { $all } 個來源中 { $count } 個正常
+admin-incidents = ⚠️ { $count } 個異常事件
+admin-incident = • <b>{ $source }</b>：{ $problem }（自 { $since } 起）
+admin-no-incidents = 沒有異常事件。
+admin-dead = ✉️ { $count } 則無法送達的通知
+admin-no-dead = ✉️ 0 則無法送達的通知
+admin-letter = <b>{ $number }</b> { $title } · { $at } · 嘗試 { $count } 次 · <code>{ $problem }</code>
+admin-untitled = 清單或公告
+admin-undecided = 📥 { $count } 個來源等待審核：/addsource
+admin-backup = 💾 最近備份：{ $at }
+admin-no-backup = 💾 尚無備份
+admin-backup-made = 💾 已完成備份：{ $size } MB
+admin-backup-failed = 備份失敗（{ $problem }），原因請看系統紀錄。
+admin-show-dead = ✉️ 無法送達（{ $count }）
+admin-show-incidents = ⚠️ 異常事件（{ $count }）
+admin-broadcast = 📢 發布公告…
+admin-back-up = 💾 立即備份
+admin-refresh = ↻ 重新整理
+admin-back = ‹ 系統狀態
+admin-retry-all = ↻ 全部重送
+admin-drop-all = ✖️ 全部捨棄
+admin-retried = 已將 { $count } 則重新排入
+admin-dropped = 已捨棄 { $count } 則
+broadcast-how = 請在指令後輸入內容：<code>/broadcast 系統將於 18:00 暫停服務。</code>送出前會先讓您預覽。
+broadcast-long = 內容太長，最多 { $limit } 個字元。
+broadcast-preview = { $count } 個聊天室會收到這則訊息：
+broadcast-send = 📢 送給 { $count } 個聊天室
+broadcast-cancel = 不要送出
+broadcast-done = 📢 正在送往 { $count } 個聊天室。
+broadcast-dropped = 沒有送出。
+broadcast-over = 已經送出了。

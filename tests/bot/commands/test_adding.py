@@ -17,6 +17,7 @@ from bot.callbacks import (
     ApproveSource,
     ChooseGroup,
     DeclineGroup,
+    ExportSources,
     Payload,
     PlaceSource,
     RefuseAll,
@@ -678,7 +679,7 @@ async def test_a_list_that_waits_is_approved_or_refused_as_one(town: Town) -> No
 
 async def test_what_is_exported_can_be_brought_to_another_chat(ann: Chat) -> None:
     await ann.adds()
-    exported = await ann.says("/export")
+    exported = await ann.presses(ExportSources())
     assert exported.document is not None
     assert exported.document.content is not None
     listed = read_outlines(exported.document.content)
@@ -693,7 +694,7 @@ async def test_a_list_that_only_we_can_read_is_not_exported(ann: Chat) -> None:
     rules = replace(CONFIGURED, id=SourceId("fr"), url="https://fr.example/api", kind=SourceKind.FEDERAL_REGISTER)
     ann.town.configured = (CONFIGURED, rules)
     await ann.town.start()
-    exported = await ann.says("/export")
+    exported = await ann.presses(ExportSources())
     assert "The one feed" in shown(exported)
     assert exported.document is not None
     assert exported.document.content is not None

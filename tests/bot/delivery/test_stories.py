@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.chat import SendRefused
 from bot.messages.explanations import describe
 from bot.telegram.gateway import Gateway
 from tests.bot.delivery.test_worker import WORDS, delivering, people, settled
@@ -15,16 +16,24 @@ from tests.fakes.bot_api import FakeBotApi
 from tests.fakes.bot_api_script import refusal
 from tests.fakes.ports import document, item
 from tests.fakes.queued import next_alerts, take_off
+from tests.fakes.sends import Sends
 from tests.fakes.situations import METI, USTR, House
 from watchers import facts
 from watchers.model import Group, Source
+from watchers.services.digests import Digests
 from watchers.services.explanations import ItemExplanation
 from watchers.store import Transaction, sources
+from watchers.times import DAILY
 
 pytestmark = pytest.mark.service
 
 LINK = "https://news.example/silk"
 OFFICE = replace(USTR, group=Group.US)
+
+
+@pytest.fixture
+def sends() -> Sends:
+    return Sends()
 
 
 @pytest.fixture
@@ -145,3 +154,93 @@ async def test_why_says_with_which_alert_a_copy_was_shown(house: House) -> None:
     assert "shown with the alert for W1 of" in said["en"]
     assert "已併入 W1" in said["zh-Hant"]
     assert "W1 の通知にまとめました" in said["ja"]
+
+
+async def test_a_digest_names_the_other_sources_of_an_entry(house: House, api: FakeBotApi, gateway: Gateway) -> None:
+    ann = await house.person("7", "quota")
+    await house.watchlist.times.set_timing(ann, 1, DAILY)
+    await publish(house, USTR, "A quota for silk")
+    await publish(house, METI, "Silk: a quota")
+    house.clock.pass_by(timedelta(days=1))
+    await Digests(house.database, house.clock, lambda: None).run()
+    async with delivering(house, gateway):
+        await settled(house, {"listed": 1, "joined": 1, "sent": 1})
+    assert "1. A quota for silk — USTR · also METI" in api.sent[0].text
+
+
+async def test_a_digest_has_an_entry_that_only_the_watch_of_its_copy_still_wants(
+    house: House, api: FakeBotApi, gateway: Gateway
+) -> None:
+    ann = await house.person("7", "quota", "steel")
+    for number in (1, 2):
+        await house.watchlist.times.set_timing(ann, number, DAILY)
+    await publish(house, USTR, "A quota for silk")
+    await publish(house, METI, "Steel and silk: a quota")
+    await house.watchlist.mute(ann, 1, True)
+    house.clock.pass_by(timedelta(days=1))
+    await Digests(house.database, house.clock, lambda: None).run()
+    async with delivering(house, gateway):
+        await settled(house, {"listed": 1, "joined": 1, "sent": 1})
+    assert "also METI" in api.sent[0].text
+
+
+async def test_an_alert_that_is_given_up_leaves_its_place_to_its_copy(
+    house: House, api: FakeBotApi, gateway: Gateway
+) -> None:
+    await people(house, "7")
+    await publish(house, USTR, "A quota for silk")
+    await publish(house, METI, "Silk: a quota")
+    too_long = refusal(400, "Bad Request: message is too long")
+    api.script("sendMessage", too_long, too_long)
+    async with delivering(house, gateway):
+        await settled(house, {"dead": 1, "sent": 2})
+    assert [sent.text.startswith("Silk: a quota") for sent in api.sent] == [True, False]
+
+
+async def test_a_copy_is_not_joined_to_an_entry_of_a_digest_that_was_given_up(house: House, sends: Sends) -> None:
+    ann = await house.person("7", "quota")
+    await house.watchlist.times.set_timing(ann, 1, DAILY)
+    await publish(house, USTR, "A quota for silk")
+    sends.meets("7", SendRefused("Bad Request"))
+    await house.watchlist.times.set_timing(ann, 1, None)
+    async with delivering(house, sends):
+        await settled(house, {"listed": 1, "dead": 1, "sent": 1})
+        await publish(house, METI, "Silk: a quota")
+        await settled(house, {"listed": 1, "dead": 1, "sent": 2})
+    assert ">Silk: a <u>quota</u>" in sends.sent_to("7")[-1]
+
+
+async def test_a_changed_item_whose_alert_was_dropped_alerts_for_a_watch_that_it_matches_only_now(
+    house: House, sends: Sends
+) -> None:
+    ann = await house.person("7", "quota", "steel")
+    await house.poll(document(item("A quota for silk", "a", LINK)))
+    await house.watchlist.mute(ann, 1, True)
+    async with delivering(house, sends):
+        await settled(house, {"dropped": 1})
+        await house.poll(document(item("A tax on steel", "a", LINK)))
+        await settled(house, {"sent": 1})
+    assert "A tax on <u>steel</u>" in sends.sent_to("7")[0]
+
+
+async def test_a_changed_item_does_not_wait_for_a_digest_if_it_matches_a_watch_that_sends_at_once(
+    house: House, sends: Sends
+) -> None:
+    ann = await house.person("7", "quota", "steel")
+    await house.watchlist.times.set_timing(ann, 1, DAILY)
+    await house.poll(document(item("A quota for silk", "a", LINK)))
+    await house.poll(document(item("A quota for steel", "a", LINK)))
+    async with delivering(house, sends):
+        await settled(house, {"sent": 1})
+    assert ("W1" in sends.sent_to("7")[0], "W2" in sends.sent_to("7")[0]) == (True, True)
+
+
+async def test_why_says_of_a_copy_that_the_alert_which_shows_it_still_waits(house: House) -> None:
+    ann = await house.person("7", "quota")
+    await house.watchlist.times.set_timing(ann, 1, DAILY)
+    await publish(house, USTR, "A quota for silk")
+    await publish(house, METI, "Silk: a quota")
+    explained = await house.watchlist.why(ann, LINK)
+    assert isinstance(explained, ItemExplanation)
+    said = describe(explained, WORDS["en"], house.watchlist.catalog)
+    assert ("shown with the alert" in said, "waiting for the next digest" in said) == (True, True)

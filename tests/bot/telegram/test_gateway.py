@@ -254,6 +254,19 @@ async def test_where_the_general_topic_is_closed_too_the_chat_is_held(api: FakeB
     assert isinstance(await gateway(TOPIC, Reply("hello")), ChatUnreachable)
 
 
+@pytest.mark.hazard("D7")
+@pytest.mark.parametrize("opened", ["forum_topic_reopened", "general_forum_topic_unhidden"])
+async def test_a_topic_that_is_opened_again_is_released(opened: str, api: FakeBotApi, gateway: Gateway) -> None:
+    listener = Listener(Reply("done"))
+    message = {"message_id": 900, "date": 1_796_000_000, "chat": chat(GROUP, "supergroup"), "from": user(11)}
+    where = {"message_thread_id": 12, "is_topic_message": True} if opened == "forum_topic_reopened" else {}
+    async with listening(gateway, listener):
+        await api.deliver("message", message | where | {opened: {}})
+        await until(lambda: bool(listener.back))
+    assert listener.back == [TOPIC if where else Address(str(GROUP))]
+    assert listener.heard == []
+
+
 async def test_a_message_is_sent_as_it_was_meant(api: FakeBotApi, gateway: Gateway) -> None:
     buttons = ((Button("Why?", Why(17)), Link("Open", "https://example.org/1")), (Button("Resume", Resume()),))
     assert await gateway(TOPIC, Reply("<b>Tariffs</b> rise", buttons)) == Sent("1")

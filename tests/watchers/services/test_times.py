@@ -50,7 +50,7 @@ async def until(house: House, moment: datetime) -> list[Alert]:
 
 def titles(alert: Alert) -> list[str]:
     assert alert.page is not None
-    return [stored.item.title.original for section in alert.page.sections for stored in section.items]
+    return [entry.item.item.title.original for section in alert.page.sections for entry in section.entries]
 
 
 async def states(house: House) -> list[str]:
