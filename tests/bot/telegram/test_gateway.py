@@ -15,6 +15,7 @@ import pytest
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError, TimedOut
 
 from bot.callbacks import Mute, Resume, Why
+from bot.charts import LIGHT, Chart, png
 from bot.chat import (
     MAX_DOCUMENT_BYTES,
     SILENCE,
@@ -911,6 +912,18 @@ async def test_an_answer_with_a_file_is_sent_as_one(api: FakeBotApi, gateway: Ga
     assert sent.document is not None
     assert (sent.document.file_name, sent.document.content, sent.text) == ("mine.opml", b"<opml/>", "Yours")
     assert sent.reply_to is not None
+
+
+async def test_an_answer_with_a_picture_is_sent_as_a_photo_with_its_buttons(api: FakeBotApi, gateway: Gateway) -> None:
+    drawn = png(Chart("Rare earths", "", (1, 2), (), None, "1 Nov", "2 Nov", "en"), LIGHT)
+    reply = Reply("<b>Rare earths</b>", ((Button("Why?", Why(1)),),), picture=Document("trend.png", drawn))
+    async with listening(gateway, Listener(reply)):
+        await api.say(7, "/trends")
+        sent = await api.wait_for(lambda sent: sent.document is not None)
+    assert len(api.calls_of("sendPhoto")) == 1
+    assert sent.document is not None
+    assert (sent.document.content, sent.text) == (drawn, "Rare earths")
+    assert sent.buttons[0][0].text == "Why?"
 
 
 async def test_others_are_told_of_an_answer_and_of_a_press(api: FakeBotApi, gateway: Gateway) -> None:
