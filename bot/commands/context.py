@@ -62,15 +62,14 @@ class CommandContext:
     chats: Chats
     bot_name: str
     """The user name of the bot, for links to it; "" where there are none."""
+    public_url: str
+    """Where people reach the HTTP port; "" without one."""
     operation: Operation
 
     @property
     def administration(self) -> Administration:
         """What operators do."""
         return Administration(self.watchlist.database, self.operation.backups, self.now)
-
-    web_url: str | None = None
-    """The public address of the HTTP port; None if there is none."""
 
     @property
     def times(self) -> Times:

@@ -79,6 +79,6 @@ async def _file(payload: callbacks.CalendarFile, context: CommandContext) -> Rep
 
 @handles
 async def _link(payload: callbacks.CalendarLink, context: CommandContext) -> Reply:
-    address = existing(context.web_url, "calendar-no-address")
+    address = existing(context.public_url or None, "calendar-no-address")
     secret = await context.watchlist.deadlines.calendar_secret(context.subscriber)
     return context.t.reply("calendar-link", url=f"{address}/cal/{secret}.ics")

@@ -110,6 +110,7 @@ LINES: dict[str, For] = {
     "/digest": For.EVERYBODY,
     "/digest daily 9:00": For.CHANGERS,
     "/channel": For.EVERYBODY,
+    "/saved": For.EVERYBODY,
     "/privacy": For.EVERYBODY,
     "/forgetme": For.EVERYBODY,
     "/help": For.EVERYBODY,
@@ -120,13 +121,17 @@ PRESSES: dict[For, str] = {
         DropDraft WhyLink ShowHelp Older Newer ShowModes ShowDigests DigestPage ShowSettings ShowSetting AskTimes
         ShowGroups ShowGroup SourcesPage ChooseGroup ShowExport ExportWatches ExportSources AskForget KeepChat
         ExportEvidence CalendarFile CalendarLink DeadlinesPage
+        ShowMutes ShowMuteTimes ShowAlertButtons NotForMe KeepWatch ShowSaved ShowWatch ShowWatchMute TestWatch
+        ShareWatch SharePack PickWatches ShowUnfit HowToWatch
     """,
     For.CHANGERS: """
         NotMeant NotMeantName
         Mute Unmute Unwatch Restore OnlyWords UndoOnlyWords WatchSuggested WithoutPart ReadAnew AddPack RemovePack
         WatchPack AddLink RemoveAlias RestoreAlias RemoveCorrection SetLanguage Resume CopyWatches SetMode SetNewMode
         MakeInstant ChooseLanguage SetZone ShareLocation SetQuiet SetSound ChooseTimes SwitchGroup AddSource
-        RemoveSource PlaceSource Remind EndReminder SnoozeReminder RemindOfAll
+        Remind EndReminder SnoozeReminder RemindOfAll
+        RemoveSource PlaceSource MuteFor EndMute EndSilence Reword SaveItem RemoveSaved EditRule NameWatch MuteWatch
+        UnmuteWatch RemoveWatch RemovePicked RestorePicked
     """,
     For.ADMINS: "LetMembers ForgetChat",
     For.OPERATORS: """
