@@ -280,6 +280,8 @@ BotAddress = Annotated[Text, _bot_address("/bot")]
 """The token is added after it, or replaces ``{token}``; slashes after ``bot`` are dropped."""
 WebhookAddress = Annotated[Text, AfterValidator(_webhook_address)]
 """A public https address with a path of its own."""
+Host = Annotated[str, AfterValidator(_host)]
+"""An IP address to listen at."""
 PublicAddress = Annotated[Text, AfterValidator(_public_address)]
 """An http or https address to which paths are added."""
 LinkSecret = Annotated[SecretStr, BeforeValidator(_link_secret)]
