@@ -33,8 +33,15 @@ ABOUT_WATCHES = {News.SPIKE, News.REVIEW}
 """News with messages of their own."""
 OTHERS = ("server", "status", "unreadable")
 DEADLINE_NEWS = {News.REMINDER, News.RESCHEDULED, News.WITHDRAWN}
-INCIDENTS = set(News) - {News.BACK, News.MISSING, News.REREAD, News.ERROR, News.ANNOUNCEMENT, *ABOUT_WATCHES}
-INCIDENTS -= DEADLINE_NEWS
+INCIDENTS = set(News) - {
+    News.BACK,
+    News.MISSING,
+    News.REREAD,
+    News.ERROR,
+    News.ANNOUNCEMENT,
+    *ABOUT_WATCHES,
+    *DEADLINE_NEWS,
+}
 BY_NAME = {
     "group": {f"group-{group.value}" for group in Group} | {"group-none"},
     "state": {f"state-{health.value}" for health in Health} | {"state-silent", "state-merged", "state-answers"},

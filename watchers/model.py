@@ -547,19 +547,6 @@ class Rewritten:
 
 
 @dataclass(frozen=True, slots=True)
-class Deadline:
-    """A day of an item by which something must be done, or from which something changes."""
-
-    item: ItemId
-    kind: Dated
-    day: date
-    is_stated: bool = True
-    """Whether the publisher states it in a separate field, rather than in the text."""
-    was: date | None = None
-    """In a notice that it has another day: the day before; None for all else."""
-
-
-@dataclass(frozen=True, slots=True)
 class SilentSource:
     """A source of which a digest or a review says that it is not read, or silent for unusually long."""
 
@@ -635,6 +622,19 @@ class Review:
     """The others, at most three."""
     noisy: tuple[ReviewedWatch, ...]
     quiet: tuple[ReviewedWatch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day of an item by which something must be done, or from which something changes."""
+
+    item: ItemId
+    kind: Dated
+    day: date
+    is_stated: bool = True
+    """Whether the publisher states it in a separate field, rather than in the text."""
+    was: date | None = None
+    """In a notice that it has another day: the day before; None for all else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,18 +94,18 @@ def site(
             await page(operator, request.query_params.get("lang"), request.headers.get("accept-language", ""))
         )
 
-    async def dated(request: Request) -> Response:
-        made = None if calendar is None else await calendar(request.path_params["secret"])
-        if made is None:
-            raise HTTPException(404)
-        return Response(made, media_type="text/calendar; charset=utf-8")
-
     async def fed(request: Request) -> Response:
         secret, _, ending = request.path_params["name"].rpartition(".")
         found = await feed(secret, ending, request.url.path)
         if found is None:
             raise HTTPException(404)
         return Response(found[0], media_type=found[1])
+
+    async def dated(request: Request) -> Response:
+        made = None if calendar is None else await calendar(request.path_params["secret"])
+        if made is None:
+            raise HTTPException(404)
+        return Response(made, media_type="text/calendar; charset=utf-8")
 
     routes = [
         Route("/healthz", healthz),

@@ -395,7 +395,7 @@ async def test_a_calendar_address_needs_a_port_and_stays_the_same(house: House) 
     chat = Chat(house)
     await chat.says("/start")
     assert "offers no calendar addresses" in shown(await chat.presses(callbacks.CalendarLink()))
-    chat._answering.public_url = "https://example.org"
+    chat.answering.public_url = "https://example.org"
     first, second = [shown(await chat.presses(callbacks.CalendarLink())) for _ in range(2)]
     assert first == second and "https://example.org/cal/" in first
     secret = first.partition("/cal/")[2].partition(".ics")[0]

@@ -8,6 +8,7 @@ import re
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,12 @@ from watchers.errors import DatabaseFull
 from watchers.store import Database
 
 pytestmark = pytest.mark.service
-SERVICE: tuple[Any, ...] = (lambda: NOW, list, lambda: 0, None)
+SERVICE: tuple[Callable[[], datetime], Callable[[], list[str]], Callable[[], int], None] = (
+    lambda: NOW,
+    list,
+    lambda: 0,
+    None,
+)
 """The wall clock, no troubles, no parsers lost, no webhook."""
 
 
