@@ -237,6 +237,8 @@ async def test_a_backup_is_made_at_once(operator: Chat, tmp_path: Path) -> None:
     assert "Backup made" in reply.toast
     assert "Last backup: 12:00" in shown(reply)
     assert len(made_backups(tmp_path / "backups")) == 1
+    assert "Backup made" in (await operator.presses(callbacks.BackUp())).toast
+    assert len(made_backups(tmp_path / "backups")) == 1
 
 
 async def test_a_backup_that_fails_says_so(house: House, tmp_path: Path) -> None:
