@@ -109,6 +109,9 @@ LINES: dict[str, For] = {
     "/digest": For.EVERYBODY,
     "/digest daily 9:00": For.CHANGERS,
     "/channel": For.EVERYBODY,
+    "/trends": For.EVERYBODY,
+    "/review": For.EVERYBODY,
+    "/feed": For.EVERYBODY,
     "/saved": For.EVERYBODY,
     "/privacy": For.EVERYBODY,
     "/forgetme": For.EVERYBODY,
@@ -120,7 +123,7 @@ PRESSES: dict[For, str] = {
         DropDraft WhyLink ShowHelp Older Newer ShowModes ShowDigests DigestPage ShowSettings ShowSetting AskTimes
         ShowGroups ShowGroup SourcesPage ChooseGroup ShowExport ExportWatches ExportSources AskForget KeepChat
         ShowMutes ShowMuteTimes ShowAlertButtons NotForMe KeepWatch ShowSaved ShowWatch ShowWatchMute TestWatch
-        ShareWatch SharePack PickWatches ShowUnfit HowToWatch
+        ShareWatch SharePack PickWatches ShowUnfit HowToWatch ShowTrend
     """,
     For.CHANGERS: """
         NotMeant NotMeantName
@@ -128,7 +131,7 @@ PRESSES: dict[For, str] = {
         WatchPack AddLink RemoveAlias RestoreAlias RemoveCorrection SetLanguage Resume CopyWatches SetMode SetNewMode
         MakeInstant ChooseLanguage SetZone ShareLocation SetQuiet SetSound ChooseTimes SwitchGroup AddSource
         RemoveSource PlaceSource MuteFor EndMute EndSilence Reword SaveItem RemoveSaved EditRule NameWatch MuteWatch
-        UnmuteWatch RemoveWatch RemovePicked RestorePicked
+        UnmuteWatch RemoveWatch RemovePicked RestorePicked SetSpike SetReview RenewFeed
     """,
     For.ADMINS: "LetMembers ForgetChat",
     For.OPERATORS: """
