@@ -109,6 +109,10 @@ LINES: dict[str, For] = {
     "/digest": For.EVERYBODY,
     "/digest daily 9:00": For.CHANGERS,
     "/channel": For.EVERYBODY,
+    "/feed": For.EVERYBODY,
+    "/trends": For.EVERYBODY,
+    "/trends quota": For.EVERYBODY,
+    "/review": For.EVERYBODY,
     "/privacy": For.EVERYBODY,
     "/forgetme": For.EVERYBODY,
     "/help": For.EVERYBODY,
@@ -118,13 +122,14 @@ PRESSES: dict[For, str] = {
         Why WatchesPage KeepRules ShowTopics ShowPack WhyItem ShowDraft ChangeDraft ShowFound
         DropDraft WhyLink ShowHelp Older Newer ShowModes ShowDigests DigestPage ShowSettings ShowSetting AskTimes
         ShowGroups ShowGroup SourcesPage ChooseGroup ShowExport ExportWatches ExportSources AskForget KeepChat
+        ShowTrend
     """,
     For.CHANGERS: """
         NotMeant NotMeantName
         Mute Unmute Unwatch Restore OnlyWords UndoOnlyWords WatchSuggested WithoutPart ReadAnew AddPack RemovePack
         WatchPack AddLink RemoveAlias RestoreAlias RemoveCorrection SetLanguage Resume CopyWatches SetMode SetNewMode
         MakeInstant ChooseLanguage SetZone ShareLocation SetQuiet SetSound ChooseTimes SwitchGroup AddSource
-        RemoveSource PlaceSource
+        RemoveSource PlaceSource RenewFeed SetSpike SetReview
     """,
     For.ADMINS: "LetMembers ForgetChat",
     For.OPERATORS: """

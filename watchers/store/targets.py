@@ -72,6 +72,11 @@ def register(tx: Transaction, configured: Sequence[Target]) -> None:
         )
 
 
+def rewind(tx: Transaction) -> None:
+    """Make up for rows of the outbox that were deleted: SQLite gives their IDs to the next ones."""
+    tx.execute("update targets set after = min(after, (select coalesce(max(id), 0) from outbox))")
+
+
 def next_due(rows: Rows, target: Target, now: datetime) -> Due | None:
     """Return the next message to a target; None if nothing waits, or if quiet hours hold it.
 

@@ -279,6 +279,20 @@ async def test_what_a_target_still_has_to_get_is_not_deleted_as_old(
     assert await house.enqueued(reader) == []
 
 
+async def test_nothing_is_missed_when_the_newest_alerts_are_deleted_and_their_numbers_come_again(
+    house: House, reader: Subscriber, hook: HookReceiver
+) -> None:
+    await house.person("8", "quota")
+    await publish(house, 1, 3)
+    await register(house, to_hook(hook))
+    await house.watchlist.personal.forget(Address("8"))
+    await publish(house, 4)
+    async with delivering(house, to_hook(hook)):
+        await hook.until(1)
+    assert titles(hook.posted) == ["quota n4."]
+    assert hook.posted[0].headers["webhook-id"].endswith("_20260301120000")
+
+
 def _all_sent(tx: Transaction) -> None:
     for (alert,) in tx.all("select id from outbox"):
         outbox.sent(tx, alert, "7", START)
