@@ -21,6 +21,7 @@ ZONE = "zone"
 
 async def settings(request: Request, context: CommandContext) -> Reply:
     """Show all settings of this chat."""
+    await context.times.end_input(context.subscriber, context.user)
     return await _settings(context)
 
 
@@ -64,6 +65,7 @@ async def _show_setting(payload: callbacks.ShowSetting, context: CommandContext)
 
 async def language(request: Request, context: CommandContext) -> Reply:
     """Offer the languages."""
+    await context.times.end_input(context.subscriber, context.user)
     return messages.language(context.t)
 
 
@@ -134,6 +136,7 @@ async def _zone_question(chosen: ChosenTimes, context: CommandContext) -> Reply:
 
 async def quiet(request: Request, context: CommandContext) -> Reply:
     """Set the quiet hours as typed, or ask for them."""
+    await context.times.end_input(context.subscriber, context.user)
     typed = request.words
     if typed and is_off(typed):
         await context.times.set_quiet(context.subscriber, None)
@@ -167,19 +170,28 @@ async def _set_sound(payload: callbacks.SetSound, context: CommandContext) -> Re
 
 async def digest(request: Request, context: CommandContext) -> Reply:
     """Set when a watch or all watches send, as typed; without words, list when each sends."""
+    await context.times.end_input(context.subscriber, context.user)
     if request.words:
         typed = existing(read_timing(request.words), "digest-how")
         if typed.watch is not None:
             return messages.modes(await _set_timing(typed.watch, typed.timing, context), context.t)
         await context.times.set_all(context.subscriber, typed.timing)
         context.deliver()
-    return messages.digests(await context.times.watches(context.subscriber), context.t)
+    return await _digests(context)
+
+
+async def _digests(context: CommandContext, page: int = 0, toast: str = "") -> Reply:
+    """Show when each watch sends; without any, when new ones will."""
+    watches = await context.times.watches(context.subscriber)
+    if watches:
+        return messages.digests(watches, context.t, page, toast)
+    chosen = await context.times.chosen(context.subscriber)
+    return messages.new_question(chosen.new, context.t)
 
 
 @handles
 async def _show_digests(payload: callbacks.ShowDigests, context: CommandContext) -> Reply:
-    watches = await context.times.watches(context.subscriber)
-    return _edited(messages.digests(watches, context.t, payload.page))
+    return _edited(await _digests(context, payload.page))
 
 
 @handles
@@ -195,7 +207,7 @@ async def _set_mode(payload: callbacks.SetMode, context: CommandContext) -> Repl
         return _edited(messages.modes(await _set_timing(payload.watch, timing, context), context.t, toast))
     await context.times.set_all(context.subscriber, timing)
     context.deliver()
-    return _edited(messages.digests(await context.times.watches(context.subscriber), context.t, toast=toast))
+    return _edited(await _digests(context, toast=toast))
 
 
 @handles

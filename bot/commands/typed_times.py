@@ -17,9 +17,9 @@ _MODES = {
     QuietMode.SILENT: ("silent", "sound", "無聲", "無声", "静音", "靜音", "音なし"),
     QuietMode.URGENT: ("urgent", "緊急", "重要"),
 }
-_NOW = ("now", "instant", "at once", "off", "即時", "立即", "すぐ")
+_NOW = ("now", "instant", "at once", "off", "即時", "立即", "關閉", "すぐ", "オフ")
 _EVERY = {
-    Every.HOUR: ("hour", "每小時", "毎時", "1時間"),
+    Every.HOUR: ("hour", "每小時", "毎時", "1時間", "1 時間"),
     Every.WEEK: ("week", "每週", "每周", "毎週"),
     Every.DAY: ("day", "daily", "每天", "每日", "毎日", "毎朝"),
 }
@@ -32,12 +32,20 @@ _WEEKDAYS = (
     ("sat", "週六", "星期六", "土曜"),
     ("sun", "週日", "星期日", "日曜"),
 )
-_TYPED_AS = (
-    (re.compile(r"(?<=[0-9])\s*[時點点]半"), ":30"),
-    (re.compile(r"(?<=[0-9])\s*[時點点](?!間)"), ""),
-    (re.compile("[–—]"), "-"),
-    (re.compile("〜"), "~"),
+_TYPED_AS = tuple(
+    (re.compile(typed), meant)
+    for typed, meant in (
+        ("[–—]", "-"),
+        ("〜", "~"),
+        (r"(?<=\d)\s*[時點点]半", ":30"),
+        (r"(?<=\d)\s*[時點点](?=\d\d)", ":"),
+        (r"(?<=\d)\s*[時點点](?!間)", ""),
+        (r"(?:早上|上午|凌晨|午前|朝)\s*(?=\d)", ""),
+        (r"(?:晚上|夜)\s*12(?!\d)", "24"),
+        (r"(?:晚上|下午|傍晚|午後|夕方|夜)\s*(\d{1,2}(?:\s*:\s*\d{2})?)", r"\1pm"),
+    )
 )
+"""How times are written, and as what they are read: hours and minutes, with ``pm``, without the words between."""
 
 
 @dataclass(frozen=True, slots=True)

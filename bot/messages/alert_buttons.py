@@ -20,8 +20,9 @@ from bot.callbacks import (
     Why,
 )
 from bot.chat import Button, Copy, Link, Reply, Row
-from bot.messages import numbers
-from bot.messages.text import Html, Translator, in_rows, may_be_opened, plain, shortened
+from bot.messages import deadlines, numbers
+from bot.messages.items import title
+from bot.messages.text import Html, Translator, escape, in_rows, may_be_opened, plain, shortened
 from watchers.model import Alert, AlertId, TextUse, Watch
 from watchers.services.mutes import Mutable
 
@@ -31,7 +32,7 @@ MAX_NAME_LENGTH = 20
 
 
 def below_alert(pending: Alert, t: Translator) -> tuple[Row, ...]:
-    """Return the buttons of an alert: two rows."""
+    """Return the buttons of an alert: two rows, and one for a deadline that was ahead when the item was seen."""
     alert, item = pending.original, pending.item
     first = (
         t.button("button-why", Why(alert)),
@@ -43,7 +44,10 @@ def below_alert(pending: Alert, t: Translator) -> tuple[Row, ...]:
         second += [Copy(f"📋 {shortened(text, MAX_NAME_LENGTH)}", text) for text in _to_copy(pending)[:1]]
     if item is not None and may_be_opened(item.item.link):
         second.append(Link(plain(t.format("button-open")), item.item.link))
-    return first, tuple(second)
+    if item is None:
+        return first, tuple(second)
+    dated = deadlines.buttons(alert, item.id, item.item.facts, t, item.seen_at.astimezone(t.zone).date())
+    return tuple(filter(None, (first, tuple(second), dated)))
 
 
 def _to_copy(pending: Alert) -> list[str]:
@@ -51,9 +55,13 @@ def _to_copy(pending: Alert) -> list[str]:
     return [numbers.to_copy(fact)[:256] for fact in numbers.in_order(pending.item.item.facts)]
 
 
-def closed(pending: Alert, t: Translator, toast: Html) -> Reply:
-    """Return the buttons of an alert in place of what they opened."""
-    return _in_place(toast, below_alert(pending, t), plain(toast))
+def closed(pending: Alert, t: Translator, said: Html | None = None) -> Reply:
+    """Return the buttons of an alert in place of what they opened, with a toast if there is something to say."""
+    assert pending.item is not None
+    rows = below_alert(pending, t)
+    if said is None:
+        return _in_place(escape(title(pending.item, t)), rows, "")
+    return _in_place(said, rows, plain(said))
 
 
 def mutes(alert: AlertId, found: Mutable, t: Translator) -> Reply:

@@ -91,7 +91,7 @@ class _Explainer:
     def sent(self, record: AlertRecord) -> Iterator[Html]:
         if record.shown_with is not None:
             yield self._joined(record.shown_with)
-        elif record.sent_at is not None:
+        if record.sent_at is not None:
             yield self.t.format("why-sent", at=self.t.date(record.sent_at))
         else:
             yield self.t.format("why-not-sent", state=record.state)

@@ -205,8 +205,6 @@ def _back(t: Translator) -> Button:
 
 def digests(watches: Sequence[TimedWatch], t: Translator, page: int = 0, toast: str = "") -> Reply:
     """Return the watches with when each sends, ten a page, and buttons that change one or all of them."""
-    if not watches:
-        return t.reply("watches-none")
     shown, turns, page, pages = page_of(watches, page, WATCHES_A_PAGE, t, ShowDigests)
     lines = (
         t.format(

@@ -92,6 +92,7 @@ LINES: dict[str, For] = {
     "/resume": For.CHANGERS,
     "/why": For.EVERYBODY,
     "/alias": For.EVERYBODY,
+    "/deadlines": For.EVERYBODY,
     "/alias TSMC 護國神山": For.CHANGERS,
     "/sources": For.EVERYBODY,
     "/status": For.EVERYBODY,
@@ -109,6 +110,7 @@ LINES: dict[str, For] = {
     "/digest": For.EVERYBODY,
     "/digest daily 9:00": For.CHANGERS,
     "/channel": For.EVERYBODY,
+    "/saved": For.EVERYBODY,
     "/feed": For.EVERYBODY,
     "/trends": For.EVERYBODY,
     "/trends quota": For.EVERYBODY,
@@ -122,6 +124,9 @@ PRESSES: dict[For, str] = {
         Why WatchesPage KeepRules ShowTopics ShowPack WhyItem ShowDraft ChangeDraft ShowFound
         DropDraft WhyLink ShowHelp Older Newer ShowModes ShowDigests DigestPage ShowSettings ShowSetting AskTimes
         ShowGroups ShowGroup SourcesPage ChooseGroup ShowExport ExportWatches ExportSources AskForget KeepChat
+        ShowMutes ShowMuteTimes ShowAlertButtons NotForMe KeepWatch ShowSaved ShowWatch ShowWatchMute TestWatch
+        ShareWatch SharePack PickWatches ShowUnfit HowToWatch
+        ExportEvidence CalendarFile CalendarLink DeadlinesPage
         ShowTrend
     """,
     For.CHANGERS: """
@@ -129,6 +134,9 @@ PRESSES: dict[For, str] = {
         Mute Unmute Unwatch Restore OnlyWords UndoOnlyWords WatchSuggested WithoutPart ReadAnew AddPack RemovePack
         WatchPack AddLink RemoveAlias RestoreAlias RemoveCorrection SetLanguage Resume CopyWatches SetMode SetNewMode
         MakeInstant ChooseLanguage SetZone ShareLocation SetQuiet SetSound ChooseTimes SwitchGroup AddSource
+        RemoveSource PlaceSource MuteFor EndMute EndSilence Reword SaveItem RemoveSaved EditRule NameWatch MuteWatch
+        UnmuteWatch RemoveWatch RemovePicked RestorePicked
+        Remind EndReminder SnoozeReminder RemindOfAll
         RemoveSource PlaceSource RenewFeed SetSpike SetReview
     """,
     For.ADMINS: "LetMembers ForgetChat",

@@ -43,7 +43,7 @@ class AlertRecord:
 
     alert: Alert
     state: str
-    """The state in the outbox: queued, in flight, sent, held, listed, joined, dropped or dead."""
+    """The state in the outbox: queued, in flight, sent, held, listed, dropped or dead; if joined, that of the other."""
     sent_at: datetime | None
     shown_with: Alert | None = None
     """The alert about the same story whose message shows it; None if it has a message of its own."""
@@ -129,7 +129,7 @@ class ItemExplainer:
         # The one that became an alert, or else the newest that is not from a first poll, or else the newest.
         stored = min(found, key=lambda each: (alerts[each.id] is None, each.baseline))
         alert = alerts[stored.id]
-        record = None if alert is None else AlertRecord(*alert, _shown_with(rows, subscriber, stored))
+        record = None if alert is None else _record(rows, subscriber, *alert)
         own = self.aliases.own(rows, subscriber.id)
         also = tuple(other for other in found if other.source != stored.source)
         off = _switched_off(rows, subscriber, stored.source)
@@ -161,9 +161,16 @@ def _switched_off(rows: Rows, subscriber: Subscriber, source: SourceId) -> Switc
     return SwitchedOff(known.group) if known.group in subscriptions.groups_off(rows, subscriber.id) else None
 
 
-def _shown_with(rows: Rows, subscriber: Subscriber, stored: StoredItem) -> Alert | None:
-    lead = stories.shown_with(rows, subscriber.id, stored.id)
-    return None if lead is None else alert_rows.by_id(rows, lead)
+def _record(rows: Rows, subscriber: Subscriber, alert: Alert, state: str, sent_at: datetime | None) -> AlertRecord:
+    """Return what became of an alert, or of the one that shows it."""
+    assert alert.item is not None
+    lead = stories.shown_with(rows, subscriber.id, alert.item.id)
+    shown_with = None if lead is None else alert_rows.by_id(rows, lead)
+    if shown_with is None or shown_with.item is None:
+        return AlertRecord(alert, state, sent_at)
+    found = alert_rows.for_item(rows, subscriber.id, shown_with.item.id)
+    assert found is not None
+    return AlertRecord(alert, found[1], found[2], shown_with)
 
 
 def _withheld(rows: Rows, subscriber: Subscriber, stored: StoredItem, watch: Watch, now: datetime) -> Withheld:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -13,7 +14,7 @@ from bot.chat import Button, Press, Reply, Request
 from bot.commands.typed_times import TypedTiming, is_off, read_quiet, read_timing
 from bot.dispatch import Access, Answering
 from bot.messages import alerts
-from bot.messages.text import LANGUAGES, load
+from bot.messages.text import LANGUAGES, load, plain
 from tests.fakes.ports import document, item
 from tests.fakes.situations import House
 from tests.fakes.telegram_html import read
@@ -180,6 +181,13 @@ async def test_an_answer_that_comes_after_ten_minutes_is_no_city(ann: Chat) -> N
     assert "Watch" in shown(await ann.says("Taipei"))
 
 
+@pytest.mark.parametrize("command", ["/settings", "/language", "/quiet", "/digest"])
+async def test_after_another_setting_typed_words_are_no_city(ann: Chat, command: str) -> None:
+    await ann.says("/timezone")
+    await ann.says(command)
+    assert "Watch" in shown(await ann.says("TSMC tariffs"))
+
+
 async def test_a_shared_place_sets_the_nearest_zone(ann: Chat) -> None:
     offered = await ann.presses(callbacks.ShareLocation())
     assert offered.asks_location
@@ -212,6 +220,8 @@ async def test_answers_show_times_in_the_zone_of_the_chat(ann: Chat) -> None:
         ("22 點到 7 點 靜音", QuietHours(QuietMode.SILENT, 1320, 420)),
         ("10pm to 7am urgent", QuietHours(QuietMode.URGENT, 1320, 420)),
         ("12am-6am", QuietHours(QuietMode.HOLD, 0, 360)),
+        ("晚上 10 點半到早上 7 點", QuietHours(QuietMode.HOLD, 1350, 420)),
+        ("夜12時から朝6時15分", QuietHours(QuietMode.HOLD, 0, 375)),
         ("22-24", QuietHours(QuietMode.HOLD, 1320, 0)),
         ("22-7 音なし", QuietHours(QuietMode.SILENT, 1320, 420)),
         ("7-7", None),
@@ -246,6 +256,18 @@ async def test_what_are_no_hours_gets_examples(ann: Chat) -> None:
 # ---- /digest ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_examples_that_are_shown_are_read(language: str) -> None:
+    digests, quiet = (plain(WORDS[language].format(name)) for name in ("digest-how", "quiet-how"))
+    assert all(read_timing(typed) for typed in re.findall(r"/digest ([^,/、。<]*[^,/、。<\s])", digests))
+    assert all(read_quiet(typed) or is_off(typed) for typed in re.findall(r"/quiet ([^,/、。<]*[^,/、。<\s])", quiet))
+
+
+async def test_without_watches_the_digest_of_new_ones_is_set_and_shown(ann: Chat) -> None:
+    assert "New watches send: daily at 09:00" in shown(await ann.says("/digest daily 9:00"))
+    assert callbacks.ShowSettings() in payloads(await ann.presses(callbacks.ShowDigests(0)))
+
+
 @pytest.mark.parametrize(
     ("typed", "timing"),
     [
@@ -257,6 +279,15 @@ async def test_what_are_no_hours_gets_examples(ann: Chat) -> None:
         ("W3 now", TypedTiming(3, None)),
         ("off", TypedTiming(None, None)),
         ("W3 每天 9:00", TypedTiming(3, Timing(Every.DAY, 540))),
+        ("W3 即時", TypedTiming(3, None)),
+        ("關閉", TypedTiming(None, None)),
+        ("オフ", TypedTiming(None, None)),
+        ("W3 每小時", TypedTiming(3, Timing(Every.HOUR))),
+        ("毎時", TypedTiming(None, Timing(Every.HOUR))),
+        ("W3 1時間ごと", TypedTiming(3, Timing(Every.HOUR))),
+        ("1 時間ごと", TypedTiming(None, Timing(Every.HOUR))),
+        ("每天晚上 8 點", TypedTiming(None, Timing(Every.DAY, 1200))),
+        ("毎日 朝9時", TypedTiming(None, Timing(Every.DAY, 540))),
         ("每週五 8 點半", TypedTiming(None, Timing(Every.WEEK, 510, 4))),
         ("W3 月曜 9時", TypedTiming(3, Timing(Every.WEEK, 540))),
         ("毎朝", TypedTiming(None, DAILY)),

@@ -12,7 +12,7 @@ from bot.chat import ChatUnreachable, NotSent, SendRefused
 from bot.telegram.gateway import Gateway
 from tests.bot.delivery.test_worker import at_rest, delivering, people, rows_of, settled
 from tests.fakes.bot_api import FakeBotApi
-from tests.fakes.bot_api_script import refusal
+from tests.fakes.bot_api_script import refusal, too_many
 from tests.fakes.ports import document, item
 from tests.fakes.queued import next_alerts
 from tests.fakes.sends import Sends
@@ -39,7 +39,8 @@ async def api() -> AsyncIterator[FakeBotApi]:
 
 
 @pytest.fixture
-async def gateway(api: FakeBotApi) -> AsyncIterator[Gateway]:
+async def gateway(api: FakeBotApi, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Gateway]:
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")
     gateway = Gateway(api.token, api.base_url, api.base_file_url)
     await gateway.connect()
     yield gateway
@@ -187,3 +188,40 @@ async def test_each_chat_reads_of_the_correction_in_its_language(
         await settled(house, {"sent": 2})
     assert says in sends.tried[-1].html
     assert await rows_of(house, "change") == [(None,), ("corrected",)]
+
+
+async def test_an_edit_that_comes_too_soon_waits_as_long_as_telegram_asks(
+    house: House, api: FakeBotApi, gateway: Gateway
+) -> None:
+    await sent_then_corrected(house, gateway)
+    api.script("editMessageText", too_many(30), too_many(30))
+    async with delivering(house, gateway):
+        for calls in (1, 2):
+            await api.wait_until(lambda: len(api.calls_of("editMessageText")) == calls)  # noqa: B023
+            await at_rest(house)
+            assert await rows_of(house, "state, problem, attempts") == [
+                ("sent", None, 1),
+                ("queued", outbox.ASKED_TO_WAIT, 0),
+            ]
+            house.clock.pass_by(timedelta(seconds=31))
+        await settled(house, {"sent": 2})
+    assert (len(api.sent), len(api.edited)) == (1, 1)
+
+
+async def test_an_edit_that_was_made_before_is_done(house: House, api: FakeBotApi, gateway: Gateway) -> None:
+    await sent_then_corrected(house, gateway)
+    api.script("editMessageText", refusal(400, "Bad Request: message is not modified: it is exactly the same"))
+    async with delivering(house, gateway):
+        await settled(house, {"sent": 2})
+    assert (len(api.sent), api.edited) == (1, [])
+
+
+async def test_a_correction_of_a_message_that_is_too_old_for_an_edit_is_a_reply(
+    house: House, api: FakeBotApi, gateway: Gateway
+) -> None:
+    await sent_then_corrected(house, gateway)
+    api.script("editMessageText", refusal(400, "Bad Request: message can't be edited"))
+    async with delivering(house, gateway):
+        await settled(house, {"sent": 2})
+    assert api.sent[1].reply_to == api.sent[0].message_id
+    assert "✎ corrected" in api.sent[1].text

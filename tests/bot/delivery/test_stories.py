@@ -233,3 +233,14 @@ async def test_a_changed_item_does_not_wait_for_a_digest_if_it_matches_a_watch_t
     async with delivering(house, sends):
         await settled(house, {"sent": 1})
     assert ("W1" in sends.sent_to("7")[0], "W2" in sends.sent_to("7")[0]) == (True, True)
+
+
+async def test_why_says_of_a_copy_that_the_alert_which_shows_it_still_waits(house: House) -> None:
+    ann = await house.person("7", "quota")
+    await house.watchlist.times.set_timing(ann, 1, DAILY)
+    await publish(house, USTR, "A quota for silk")
+    await publish(house, METI, "Silk: a quota")
+    explained = await house.watchlist.why(ann, LINK)
+    assert isinstance(explained, ItemExplanation)
+    said = describe(explained, WORDS["en"], house.watchlist.catalog)
+    assert ("shown with the alert" in said, "waiting for the next digest" in said) == (True, True)
