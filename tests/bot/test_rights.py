@@ -137,7 +137,7 @@ PRESSES: dict[For, str] = {
         RemoveSource PlaceSource MuteFor EndMute EndSilence Reword SaveItem RemoveSaved EditRule NameWatch MuteWatch
         UnmuteWatch RemoveWatch RemovePicked RestorePicked
         Remind EndReminder SnoozeReminder RemindOfAll
-        RemoveSource PlaceSource RenewFeed SetSpike SetReview
+        RenewFeed SetSpike SetReview
     """,
     For.ADMINS: "LetMembers ForgetChat",
     For.OPERATORS: """
