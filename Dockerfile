@@ -24,12 +24,20 @@ COPY bot bot
 # Compiled here, as the service cannot write beside its code; by hash, as a copy may change a file's time.
 RUN python -m compileall -q --invalidation-mode unchecked-hash /opt/venv/lib /app
 
+# For the pictures of /trends: one weight of Noto Sans CJK, with all of its regional forms, and its license.
+FROM base AS fonts
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends fonts-noto-cjk \
+ && install -D -m 0644 -t /fonts /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc \
+ && install -D -m 0644 /usr/share/doc/fonts-noto-cjk/copyright /fonts/NotoSansCJK.copyright
+
 FROM base
 ENV PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     PTB_TIMEDELTA=1
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /app --shell /usr/sbin/nologin tradewatch \
  && install -d -o 10001 -g 10001 -m 0700 /app/data
+COPY --from=fonts /fonts /usr/share/fonts/opentype/noto
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app
 WORKDIR /app

@@ -16,7 +16,9 @@ from bot.chat import Send
 from bot.commands.context import Operation
 from bot.config.document import is_default_folder
 from bot.config.settings import Config
+from bot.delivery.channels import open_channels
 from bot.delivery.pacing import Pace
+from bot.delivery.targets import Channel, TargetDelivery
 from bot.delivery.worker import Delivery
 from bot.dispatch import Access, Answering
 from bot.error_reports import ErrorReports
@@ -26,7 +28,7 @@ from bot.messages.text import Translator
 from watchers import entities, search, senses
 from watchers.feeds.added import AddedParser, by_trust
 from watchers.feeds.process import ParsingChild, ParsingChildren, answers
-from watchers.http import Fetcher, Limits, Network
+from watchers.http import Fetcher, Limits, Network, Poster
 from watchers.lists import Lists
 from watchers.matching import Index, Recognizer, Sample, sample
 from watchers.model import Address, Source
@@ -40,15 +42,19 @@ from watchers.services.chats import Chats
 from watchers.services.digests import Digests
 from watchers.services.discovery import Discoverer
 from watchers.services.maintenance import Backups, Maintenance, Retention
+from watchers.services.reviews import ReviewJob
 from watchers.services.sources import Additions, Policy
+from watchers.services.spikes import Spikes
 from watchers.services.watches import Watchlist
-from watchers.store import Database, Rows, Transaction, inbox, items, sources, subscribers
+from watchers.store import Database, Rows, Transaction, inbox, items, sources, subscribers, targets
 from watchers.store.floods import Caps
 
 TICK = timedelta(seconds=0.5)
 BEAT = timedelta(seconds=5)
 PROBE_PARSER = timedelta(seconds=20)
 """Up to ten documents of ten seconds each may be before the probe."""
+LOOK_FOR_SPIKES = timedelta(minutes=5)
+LOOK_FOR_REVIEWS = timedelta(minutes=1)
 SAMPLED_ITEMS = 500
 RECEIPTS_KEPT = timedelta(days=3)
 """Telegram repeats an update that was not confirmed for at most one day."""
@@ -83,6 +89,8 @@ class Service:
     _config: Config
     _recognizer: Recognizer
     _pipeline: Pipeline
+    _channels: list[Channel]
+    """Where else the messages of chats go."""
     _woken: list[Callable[[], None]] = field(default_factory=list)
 
     async def run(
@@ -99,18 +107,19 @@ class Service:
         pace = Pace(self._config.delivery.per_second)
         ambiguous = self._config.delivery.ambiguous
         delivery = Delivery(self.database, send, pace, self.words, now, halted, self.watchlist.move, ambiguous)
-        self._woken.append(delivery.wake)
+        elsewhere = TargetDelivery(self.database, self._channels, self.words, now)
+        self._woken += [delivery.wake, elsewhere.wake]
 
         def heard(result: Polled) -> None:
             if result.enqueued:
-                delivery.wake()
+                self.wake()
             polled(result)
 
         poller = Poller(self.database, self._pipeline, now, heard)
         operators = tuple(Address(str(user)) for user in self._config.access.operators)
-        monitor = HealthMonitor(self.database, operators, self._config.notices.operators_after, now, delivery.wake)
-        reports = ErrorReports(self.database, operators, now, delivery.wake)
-        digests = Digests(self.database, now, delivery.wake)
+        monitor = HealthMonitor(self.database, operators, self._config.notices.operators_after, now, self.wake)
+        reports = ErrorReports(self.database, operators, now, self.wake)
+        digests = Digests(self.database, now, self.wake)
         schedule = Schedule(
             [
                 Job("tick", TICK, poller.tick, run_at_start=True),
@@ -120,6 +129,8 @@ class Service:
                 Job("digests", BEAT, digests.run, run_at_start=True),
                 Job("mutes", BEAT, self.watchlist.mutes.run, run_at_start=True),
                 Job("error_reports", BEAT, reports.run),
+                Job("spikes", LOOK_FOR_SPIKES, Spikes(self.database, now, self.wake).run),
+                Job("reviews", LOOK_FOR_REVIEWS, ReviewJob(self.watchlist.reviews, self.wake).run, run_at_start=True),
                 Job("lookout", timedelta(minutes=5), monitor.check),
                 Job("maintenance", timedelta(hours=1), self._maintenance().run, run_at_start=True),
                 Job("forget_receipts", timedelta(hours=6), self._forget_receipts, run_at_start=True),
@@ -129,21 +140,24 @@ class Service:
         poller.alive = lambda: self.heartbeats.beat("polling", schedule.problem())
         delivery.alive = lambda halted: self.heartbeats.beat("delivery", halted)
         delivering = asyncio.create_task(delivery.run(), name="delivery")
+        sending_on = asyncio.create_task(elsewhere.run(), name="targets")
         scheduling = asyncio.create_task(schedule.run(), name="schedule")
         stopping = asyncio.create_task(stop.wait(), name="stop")
         indexed = asyncio.create_task(search.index(self.database, self._recognizer), name="indexing")
         logging.getLogger().addHandler(reports)
         try:
-            await asyncio.wait({delivering, scheduling, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({delivering, sending_on, scheduling, stopping}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             logging.getLogger().removeHandler(reports)
             delivery.stop()
+            elsewhere.stop()
             for task in (scheduling, stopping, indexed):
                 task.cancel()
             await poller.stop()
             await asyncio.gather(scheduling, stopping, indexed, return_exceptions=True)
-            self._woken.remove(delivery.wake)
-            await delivering
+            for wake in (delivery.wake, elsewhere.wake):
+                self._woken.remove(wake)
+            await asyncio.gather(delivering, sending_on)
         for task in (scheduling, indexed):
             if not task.cancelled():
                 task.result()
@@ -209,6 +223,8 @@ async def open_service(
         await additions.make_way(known)
         access = Access(frozenset(map(str, config.access.allow)), frozenset(config.access.operators))
         await database.write(_hold_strangers, config)
+        channels = open_channels(config.targets, await stack.enter_async_context(Poster()), now)
+        await database.write(targets.register, [channel.target for channel in channels])
         words = texts.load()
         service: Service
         service = Service(
@@ -223,6 +239,7 @@ async def open_service(
                 additions,
                 Chats(database, watchlist),
                 operation=operation_of(config),
+                public_url=str(config.web.public_url or "") if config.web.port is not None else "",
             ),
             words=words,
             heartbeats=Heartbeats(database, now),
@@ -242,6 +259,7 @@ async def open_service(
                 lists=Lists(database, fetcher.download, now),
                 caps=Caps(config.flood.per_watch, config.flood.per_source),
             ),
+            _channels=channels,
         )
         spare_the_collector()
         yield service

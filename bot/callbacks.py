@@ -739,6 +739,36 @@ class BackUp(Payload, frozen=True, tag="ob"):
     """Make a backup now."""
 
 
+# ---- beyond alerts ---------------------------------------------------------------------------------
+
+
+class ShowTrend(Payload, frozen=True, tag="tr"):
+    """Draw the items by day of what was asked for."""
+
+    asked: Number
+    """The ID under which it is stored among the searches."""
+    days: Literal[30, 90]
+    dark: bool
+
+
+class SetSpike(Payload, frozen=True, tag="sk"):
+    """Notify of the spikes of a watch, or not."""
+
+    watch: Number
+    times: Annotated[int, msgspec.Meta(ge=0, le=100)]
+    """How many times its usual number a day it must have; 0 for no notices."""
+
+
+class SetReview(Payload, frozen=True, tag="rv"):
+    """Send a weekly review, or none."""
+
+    on: bool
+
+
+class RenewFeed(Payload, frozen=True, tag="fr"):
+    """Give the feed of this chat's alerts another address."""
+
+
 # ---- the codec -------------------------------------------------------------------------------------
 
 KINDS: tuple[type[Payload], ...] = tuple(Payload.__subclasses__())

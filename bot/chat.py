@@ -142,6 +142,8 @@ class Reply:
     """Whether to send nothing."""
     document: Document | None = None
     """A file to attach; the text becomes its caption."""
+    picture: Document | None = None
+    """A picture in PNG; the text becomes its caption."""
     notices: tuple[ChatMessage, ...] = ()
     """Messages to other chats about it."""
     toast: str = ""

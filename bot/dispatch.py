@@ -69,6 +69,8 @@ class Answering:
     bot_name: str = ""
     """The user name of the bot at Telegram; "" in a terminal."""
     operation: Operation = field(default_factory=Operation)
+    public_url: str = ""
+    """Where people reach the HTTP port; "" without one."""
 
     async def __call__(self, request: Request) -> Reply:
         """Return the reply to a request. Never raises, except for cancellation."""
@@ -117,6 +119,7 @@ class Answering:
                 chats=self.chats,
                 bot_name=self.bot_name,
                 operation=self.operation,
+                public_url=self.public_url,
             )
             t = context.t
             return _signed(request, await _answer(request, context), t)
@@ -174,6 +177,7 @@ _NUMBERED = (
     callbacks.RemovePack,
     callbacks.MakeInstant,
     callbacks.SetMode,
+    callbacks.SetSpike,
     callbacks.ShowModes,
     callbacks.ShowMuteTimes,
     callbacks.MuteFor,

@@ -26,22 +26,25 @@ class _Stored(msgspec.Struct, omit_defaults=True):
     asks_location: str = ""
     only_buttons: bool = False
     asks_text: str = ""
+    picture: str = ""
 
 
 def encoded(reply: Reply) -> str:
     """Return a reply as JSON."""
+    attached = reply.document or reply.picture
     return msgspec.json.encode(
         _Stored(
             str(reply.html),
             [[_key(button) for button in row] for row in reply.buttons],
             reply.document.name if reply.document else "",
-            (reply.document.content if reply.document else None) or b"",
+            (attached.content if attached else None) or b"",
             reply.in_reply_to,
             reply.replaces,
             str(reply.chooses_channel),
             str(reply.asks_location),
             reply.only_buttons,
             str(reply.asks_text),
+            reply.picture.name if reply.picture else "",
         )
     ).decode()
 
@@ -59,6 +62,7 @@ def decoded(text: str) -> Reply:
         asks_location=stored.asks_location,
         only_buttons=stored.only_buttons,
         asks_text=stored.asks_text,
+        picture=Document(stored.picture, stored.content) if stored.picture else None,
     )
 
 

@@ -4,33 +4,44 @@ from __future__ import annotations
 
 import asyncio
 import html
+import io
 import locale
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import count
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.patch_stdout import patch_stdout
+from rich.cells import cell_len
+from rich.console import Console
+from rich.style import Style
+from rich.text import Text
 
 from bot.callbacks import Payload
-from bot.chat import Answer, Button, Outcome, Press, Reply, Request, Sent
+from bot.chat import Answer, Button, Copy, Link, Outcome, Press, Reply, Request, Row, Sent
 from watchers.model import Address
 
 ADDRESS = Address("terminal")
 PROMPT = "you > "
 QUIT = ("/quit", "/exit")
-_STYLES = {"b": ("1", "22"), "i": ("3", "23"), "u": ("4", "24"), "code": ("36", "39")}
-"""The ANSI codes that begin and end each style."""
-_TAG = re.compile(r"""<(?P<close>/?)(?P<name>[a-z]+)(?: href="(?P<href>[^"]*)")?>""")
+_STYLES = {"b": "bold", "i": "italic", "u": "underline", "code": "cyan"}
+_TAG = re.compile(r"""<(?P<close>/?)(?P<name>[a-z]+)(?P<rest>(?: [^<>]*)?)>""")
+_HREF = re.compile(r"""href="([^"]*)\"""")
+GAP = "  "
+"""Between two buttons of a row."""
 
 
 class Terminal:
     """A private chat in a terminal: a ``Send``, and the loop that reads input."""
 
-    def __init__(self, write: Callable[[str], None], colors: bool) -> None:
+    def __init__(
+        self, write: Callable[[str], None], colors: bool, columns: Callable[[], int | None] = lambda: None
+    ) -> None:
+        """Prepare; ``columns`` returns the width of the terminal, or None where lines are not wrapped."""
         self._write = write
         self._colors = colors
+        self._columns = columns
         self._messages = count(1)
         self._numbers = count(1)
         self._buttons: dict[int, Payload] = {}
@@ -62,38 +73,91 @@ class Terminal:
 
     def _show(self, reply: Reply) -> None:
         self._question = "question" if reply.asks_text else None
+        if reply.toast:
+            self._write(f"💬 {reply.toast}\n")
         if reply.silent:
-            if reply.toast:
-                self._write(f"{reply.toast}\n")
             return
-        rows = ("  ".join(self._label(button) for button in row if isinstance(button, Button)) for row in reply.buttons)
+        columns = self._columns()
         file = reply.document.content.decode() if reply.document and reply.document.content else ""
-        self._write("\n".join([as_text(reply.html, self._colors), *filter(None, [file, *rows])]) + "\n")
+        rows = (self._row(row, columns) for row in reply.buttons)
+        said = as_text(reply.html, self._colors, columns)
+        self._write("\n".join([said, *filter(None, [file, *rows])]) + "\n")
         for notice in reply.notices:
             if notice.address == ADDRESS:
                 self._show(notice.reply)
 
-    def _label(self, button: Button) -> str:
+    def _row(self, row: Row, columns: int | None) -> str:
+        """Return the buttons of a row; one that does not fit begins a line."""
+        lines: list[str] = []
+        width = 0
+        for button in row:
+            if isinstance(button, Copy) or (isinstance(button, Link) and not self._colors):
+                continue  # what it copies, or its address, is in the text
+            label = self._label(button)
+            wide = cell_len(label)
+            if lines and (columns is None or width + len(GAP) + wide <= columns):
+                lines[-1] += GAP + self._linked(button, label)
+                width += len(GAP) + wide
+            else:
+                lines.append(self._linked(button, label))
+                width = wide
+        return "\n".join(lines)
+
+    def _label(self, button: Button | Link) -> str:
+        if isinstance(button, Link):
+            return f"{button.label} ↗"
         number = next(self._numbers)
         self._buttons[number] = button.payload
         return f"[{number}] {button.label}"
 
+    def _linked(self, button: Button | Link, label: str) -> str:
+        return _printed(Text(label, Style(link=button.url)), None) if isinstance(button, Link) else label
 
-def as_text(markup: str, colors: bool) -> str:
-    """Return Telegram HTML as terminal text: styles as ANSI codes, a link's address after its text."""
-    shown: list[str] = []
-    addresses: list[str] = []
+
+def as_text(markup: str, colors: bool, columns: int | None = None) -> str:
+    """Return Telegram HTML as terminal text: with colors, styles and links; without, a link's address after its text.
+
+    Lines are wrapped between words to ``columns``, where a Chinese or Japanese character takes two.
+    """
+    text = _text(markup, colors)
+    if colors:
+        return _printed(text, columns)
+    return text.plain if columns is None else "\n".join(line.plain.rstrip() for line in _wrapped(text, columns))
+
+
+def _text(markup: str, colors: bool) -> Text:
+    """Return Telegram HTML as text with styles."""
+    text = Text()
+    styles = [Style.null()]
     at = 0
     for tag in _TAG.finditer(markup):
-        shown.append(html.unescape(markup[at : tag.start()]))
+        text.append(html.unescape(markup[at : tag.start()]), Style.combine(styles))
         at = tag.end()
-        if tag["href"]:
-            addresses.append(html.unescape(tag["href"]))
-        elif tag["name"] == "a" and addresses:
-            shown.append(f" <{addresses.pop()}>")
-        elif colors and tag["name"] in _STYLES:
-            shown.append(f"\x1b[{_STYLES[tag['name']][bool(tag['close'])]}m")
-    return "".join([*shown, html.unescape(markup[at:])])
+        if not tag["close"]:
+            styles.append(_style(tag["name"], tag["rest"]))
+        elif (ended := styles.pop()).link and not colors:
+            text.append(f" <{ended.link}>")
+    return text.append(html.unescape(markup[at:]))
+
+
+def _style(name: str, rest: str) -> Style:
+    """Return the style of a tag with its attributes."""
+    address = _HREF.search(rest)
+    return Style(link=html.unescape(address[1])) if address else Style.parse(_STYLES.get(name, ""))
+
+
+def _wrapped(text: Text, columns: int) -> Iterable[Text]:
+    return text.wrap(Console(width=columns, file=io.StringIO()), columns, overflow="fold")
+
+
+def _printed(text: Text, columns: int | None) -> str:
+    """Return text with ANSI codes, and links as OSC 8."""
+    console = Console(
+        file=io.StringIO(), force_terminal=True, color_system="standard", width=columns or 10_000, highlight=False
+    )
+    with console.capture() as printed:
+        console.print(text, end="", overflow="fold", markup=False, emoji=False, soft_wrap=columns is None)
+    return printed.get()
 
 
 _session: list[PromptSession[str]] = []

@@ -29,8 +29,10 @@ from watchers.services.explanations import Withheld
 from watchers.services.sources import LeftOut
 from watchers.times import Every, QuietMode, Sound
 
+ABOUT_WATCHES = {News.SPIKE, News.REVIEW}
+"""News with messages of their own."""
 OTHERS = ("server", "status", "unreadable")
-INCIDENTS = set(News) - {News.BACK, News.MISSING, News.REREAD, News.ERROR, News.ANNOUNCEMENT}
+INCIDENTS = set(News) - {News.BACK, News.MISSING, News.REREAD, News.ERROR, News.ANNOUNCEMENT, *ABOUT_WATCHES}
 BY_NAME = {
     "group": {f"group-{group.value}" for group in Group} | {"group-none"},
     "state": {f"state-{health.value}" for health in Health} | {"state-silent", "state-merged", "state-answers"},
@@ -41,7 +43,7 @@ BY_NAME = {
     "rule-problem": {f"rule-problem-{problem.value}" for problem in RuleProblem},
     "alias-problem": {f"alias-problem-{problem.value}" for problem in AliasProblem},
     "why-hit": {"why-hit-title", "why-hit-body", "why-hit-fact"},
-    "notice": {f"notice-{news.value}" for news in News},
+    "notice": {f"notice-{news.value}" for news in set(News) - ABOUT_WATCHES},
     "why-withheld": {f"why-withheld-{withheld.value}" for withheld in set(Withheld) - {Withheld.BASELINE}},
     "why-closing": {f"why-closing-{closing.value}" for closing in Closing},
     "list-tally": {f"list-tally-{change.value}" for change in Change},

@@ -521,6 +521,10 @@ class News(StrEnum):
     """The program failed unexpectedly: the kind of error is in place of the source's name."""
     ANNOUNCEMENT = "announcement"
     """The operator writes to everybody: the text is in place of the source's name."""
+    SPIKE = "spike"
+    """A watch matches many times as much today as in the two weeks before."""
+    REVIEW = "review"
+    """What came in a week, and what did not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -535,8 +539,86 @@ class Rewritten:
 
 
 @dataclass(frozen=True, slots=True)
+class SilentSource:
+    """A source of which a digest or a review says that it is not read, or silent for unusually long."""
+
+    name: str
+    silence: timedelta
+    """Zero if unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopStory:
+    """A story of which many items told on a day."""
+
+    title: str
+    link: str
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spike:
+    """A watch that matches many times as much today as usual."""
+
+    number: int
+    typed: str
+    today: int
+    usual: float
+    """Items a day in the two weeks before."""
+    stories: tuple[TopStory, ...]
+    """At most three, those with the most items first."""
+
+
+class Advice(StrEnum):
+    """The change of a watch that a review suggests."""
+
+    DAILY = "daily"
+    """Send its alerts as a daily digest."""
+    WEEKLY = "weekly"
+    """Send its alerts as a weekly digest."""
+    WIDEN = "widen"
+    """Leave out the part that keeps it from matching."""
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedWatch:
+    """A watch with many items or with none, and what to change."""
+
+    number: int
+    typed: str
+    count: int
+    """How many items it matched in the week."""
+    last_at: datetime | None
+    """When it last matched an item; None if it never did."""
+    advice: Advice
+    part: int = 0
+    """For WIDEN: the place of the part to leave out, among so many ``parts``."""
+    parts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What came to a chat in a week, and the evidence that nothing else did."""
+
+    since: datetime
+    at: datetime
+    alerts: int
+    seen: int
+    """How many new items of its sources were checked."""
+    watches: int
+    sources: int
+    read: int
+    """How many of its sources are well."""
+    silent: tuple[SilentSource, ...]
+    """The others, at most three."""
+    noisy: tuple[ReviewedWatch, ...]
+    quiet: tuple[ReviewedWatch, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
-    """A change of a source, reported to its subscribers or the operator; or of how the rules of a chat are read."""
+    """A change of a source, reported to its subscribers or the operator; or something about a chat's own watches."""
 
     news: News
     source: str
@@ -548,6 +630,8 @@ class Notice:
     """The HTTP status, or the problem of the document."""
     url: str = ""
     rewritten: tuple[Rewritten, ...] = ()
+    spike: Spike | None = None
+    review: Review | None = None
 
 
 class EditCause(StrEnum):
@@ -574,15 +658,6 @@ class Edit:
     change: EditCause | None
     """What to point out: the last change that is not ``EditCause.ALSO``; None if there is none."""
     changed_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class SilentSource:
-    """A source of which a digest says that it is not read, or silent for unusually long."""
-
-    name: str
-    silence: timedelta
-    """Zero if unknown."""
 
 
 @dataclass(frozen=True, slots=True)

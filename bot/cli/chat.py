@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable
@@ -122,4 +123,9 @@ async def _running(
 
 
 def _terminal() -> Terminal:
-    return Terminal(lambda text: print(text, flush=True), colors=wants_color())
+    return Terminal(lambda text: print(text, flush=True), wants_color(), _columns)
+
+
+def _columns() -> int | None:
+    """Return the width of the terminal now; None if the output is no terminal."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None

@@ -20,6 +20,7 @@ from bot.commands import COMMANDS
 from bot.config.document import ENV_FILE
 from bot.config.loading import load
 from bot.config.settings import Config
+from bot.delivery.channels import UnknownService
 from bot.health import trouble
 from bot.telegram import Gateway, Handlers, Inbox, Profile
 from bot.watchdog import Watchdog
@@ -46,6 +47,10 @@ PORT_REFUSED = """\
 The HTTP port {host}:{port} cannot be opened: {why}.
 Stop what uses it, or write another web.port or web.host into config.yaml."""
 
+UNKNOWN_SERVICE = """\
+Apprise does not know the service of the target {name}.
+Write its address in config.yaml as apprise documents it: https://appriseit.com/services/"""
+
 CONFLICT = "another process polls with this token: stop one of them"
 
 
@@ -68,7 +73,11 @@ async def _serve(config: Config, token: str) -> int:
         loop.add_signal_handler(signum, stop.set)
     async with AsyncExitStack() as stack:
         with screen.progress("Loading rules") as show:
-            opened = await _unless_stopped(stack.enter_async_context(open_service(config, on_rules_loading=show)), stop)
+            opening = stack.enter_async_context(open_service(config, on_rules_loading=show))
+            try:
+                opened = await _unless_stopped(opening, stop)
+            except UnknownService as unknown:
+                raise CommandError(UNKNOWN_SERVICE.format(name=unknown.name)) from unknown
         if opened is None:
             print("stopped", flush=True)
             return 0

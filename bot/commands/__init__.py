@@ -15,6 +15,7 @@ from bot.commands import (
     sources,
     start,
     talking,
+    trends,
     watch_screens,
     watching,
 )
@@ -45,6 +46,9 @@ COMMANDS: Mapping[str, Command] = {
     "channel": chats.channel,
     "privacy": personal.privacy,
     "forgetme": personal.forgetme,
+    "feed": chats.feed,
+    "trends": trends.trends,
+    "review": trends.review,
     "help": general.help_,
 }
 

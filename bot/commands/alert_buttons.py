@@ -47,7 +47,7 @@ async def _show_times(payload: callbacks.ShowMuteTimes, context: CommandContext)
 
 @handles
 async def _close(payload: callbacks.ShowAlertButtons, context: CommandContext) -> Reply:
-    return replace(messages.closed(await _alert(payload.alert, context), context.t, Html("")), toast="")
+    return messages.closed(await _alert(payload.alert, context), context.t)
 
 
 @handles

@@ -1,10 +1,11 @@
-"""/channel: channels that get alerts."""
+"""/channel and /feed: where else the alerts of a chat go."""
 
 from __future__ import annotations
 
-from bot.callbacks import CopyWatches
+from bot.callbacks import CopyWatches, RenewFeed
 from bot.chat import Button, Reply, Request
 from bot.commands.context import CommandContext, handles
+from bot.messages import feeds as messages
 from watchers.model import Address
 
 
@@ -34,3 +35,23 @@ async def _copy(payload: CopyWatches, context: CommandContext) -> Reply:
         return context.t.reply("channel-not-yours")
     count = await context.chats.copy_watches(context.subscriber, to)
     return context.t.reply("channel-copied", count=count)
+
+
+# ---- feeds -----------------------------------------------------------------------------------------
+
+
+async def feed(request: Request, context: CommandContext) -> Reply:
+    """Show the addresses at which feed readers get the alerts of this chat."""
+    if not context.public_url:
+        return context.t.reply("feed-none")
+    return messages.feed_addresses(
+        context.public_url, await context.watchlist.feeds.secret(context.subscriber), context.t
+    )
+
+
+@handles
+async def _renew_feed(payload: RenewFeed, context: CommandContext) -> Reply:
+    if not context.public_url:
+        return context.t.reply("feed-none")
+    secret = await context.watchlist.feeds.renew(context.subscriber)
+    return messages.feed_addresses(context.public_url, secret, context.t, edits=True)

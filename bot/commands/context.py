@@ -62,6 +62,8 @@ class CommandContext:
     chats: Chats
     bot_name: str
     """The user name of the bot, for links to it; "" where there are none."""
+    public_url: str
+    """Where people reach the HTTP port; "" without one."""
     operation: Operation
 
     @property

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from bot.config import values as v
 from bot.config.document import DEFAULT_DATABASE
@@ -56,6 +56,8 @@ class WebSettings(_Section):
     """The end of the operators' link to the status page; None: there is no such page."""
     subscriber_secret: v.LinkSecret | None = None
     """The same for subscribers, who see no sources that chats added for themselves."""
+    public_url: v.PublicAddress | None = None
+    """Where people reach the port from outside; None: chats are offered no links to it."""
 
 
 class PollingSettings(_Section):
@@ -218,6 +220,32 @@ class GivenSource(_Section):
         return replace(base, **given)
 
 
+class GivenTarget(_Section):
+    """Where else the messages of a chat go: a webhook, or a service that apprise knows."""
+
+    name: v.Id
+    """For the log; a target under a new name begins anew."""
+    chat: v.TargetChat
+    webhook: v.TargetAddress | None = None
+    key: v.SigningKey | None = None
+    """The key that signs what is posted to the webhook."""
+    apprise: v.AppriseAddress | None = None
+
+    @model_validator(mode="after")
+    def _is_one_kind(self) -> GivenTarget:
+        if (self.webhook is None) == (self.apprise is None):
+            raise v.refuse("It must have one of webhook and apprise. Write one of them.")
+        if (self.webhook is None) != (self.key is None):
+            raise v.refuse("A webhook has a key, and nothing else has one. Write webhook and key together.")
+        return self
+
+
+def _different_names(targets: tuple[GivenTarget, ...]) -> tuple[GivenTarget, ...]:
+    if len({target.name for target in targets}) < len(targets):
+        raise v.refuse("Two targets have the same name. Give each a different name.")
+    return targets
+
+
 class Settings(_Section):
     """Every key of the file."""
 
@@ -238,6 +266,7 @@ class Settings(_Section):
     catalog: v.CatalogChoice = "default"
     """Which shipped sources are polled; none by default if ``sources`` is given."""
     sources: tuple[GivenSource, ...] = ()
+    targets: Annotated[tuple[GivenTarget, ...], AfterValidator(_different_names)] = ()
 
     def all_sources(self) -> tuple[Source, ...]:
         """Return the chosen part of the catalog, then the file's other sources.
@@ -286,7 +315,13 @@ shipped_catalog = cache(catalog.load)
 _SHAPES = {name: field.annotation for name, field in Settings.model_fields.items()}
 KEYS: Mapping[str, tuple[str, ...]] = {
     where: tuple(shape.model_fields)
-    for where, shape in {"": Settings, **_SHAPES, "sources[]": GivenSource, "sources[].mapping": GivenMapping}.items()
+    for where, shape in {
+        "": Settings,
+        **_SHAPES,
+        "sources[]": GivenSource,
+        "sources[].mapping": GivenMapping,
+        "targets[]": GivenTarget,
+    }.items()
     if isinstance(shape, type) and issubclass(shape, BaseModel)
 }
 """The known keys by where they belong: "" for the top of the file, ``polling``, ``sources[]``."""

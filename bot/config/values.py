@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import ipaddress
 import json
 import re
@@ -178,6 +179,48 @@ def _link_secret(value: Any) -> SecretStr:
     return SecretStr(value)
 
 
+def _target_chat(value: Any) -> str:
+    """Return a chat's ID as text, with its topic after a slash."""
+    written = str(value)
+    if not re.fullmatch(r"-?[1-9]\d{0,17}(?:/[1-9]\d{0,9})?", written):
+        cure = "Write the chat's number, or for a topic of a group the number, a slash and the topic's number."
+        raise refuse(f"{shown(value)} is not a chat ID. {cure}")
+    return written
+
+
+def _target_address(value: Any) -> SecretStr:
+    # The value is left out of the messages: such an address often contains a secret.
+    parts = split(value) if isinstance(value, str) else None
+    if not parts or parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\s\\<>{}\"]", value):
+        raise refuse("It is not a web address. Write it in full: https://example.org/hook.")
+    return SecretStr(value)
+
+
+def _apprise_address(value: Any) -> SecretStr:
+    if not isinstance(value, str) or not re.fullmatch(r"[a-z][a-z0-9+.-]*://[!-~]+", value):
+        cure = "Write one as apprise documents it, such as mailtos://user:password@example.org."
+        raise refuse(f"It is not an address for apprise. {cure}")
+    return SecretStr(value)
+
+
+def _signing_key(value: Any) -> SecretStr:
+    cure = "Write whsec_ and the base64 of 24 to 64 random bytes."
+    try:
+        key = base64.b64decode(str(value).removeprefix("whsec_"), validate=True)
+    except ValueError:
+        raise refuse(f"It is not a key for signatures. {cure}") from None
+    if not str(value).startswith("whsec_") or not 24 <= len(key) <= 64:
+        raise refuse(f"It is not a key for signatures. {cure}")
+    return SecretStr(str(value))
+
+
+def _public_address(address: str) -> str:
+    parts = _split(address)
+    if parts.query or parts.fragment:
+        raise refuse(f"{shown(address)} has more than a path. Write it like https://tradewatch.example.org.")
+    return address.rstrip("/")
+
+
 def _split(address: str) -> SplitResult:
     parts = split(address)
     if not parts or parts.scheme not in ("http", "https") or not parts.hostname:
@@ -203,7 +246,7 @@ _UNITS = (("d", 86400), ("h", 3600), ("m", 60), ("s", 1))
 _DURATION = r"(?:(?P<days>\d{1,7})d)?(?:(?P<hours>\d{1,7})h)?(?:(?P<minutes>\d{1,7})m)?(?:(?P<seconds>\d{1,7})s)?"
 TELEGRAM_PORTS = (443, 80, 88, 8443)
 """The ports that Telegram calls: https://core.telegram.org/bots/api#setwebhook."""
-WEB_PATHS = ("healthz", "metrics", "status")
+WEB_PATHS = ("healthz", "metrics", "status", "feed")
 """The first parts of the paths that the HTTP port has besides the webhook's."""
 _VERSION = ".".join(version().split(".")[:2])
 
@@ -239,8 +282,17 @@ WebhookAddress = Annotated[Text, AfterValidator(_webhook_address)]
 """A public https address with a path of its own."""
 Host = Annotated[str, AfterValidator(_host)]
 """An IP address to listen at."""
+PublicAddress = Annotated[Text, AfterValidator(_public_address)]
+"""An http or https address to which paths are added."""
 LinkSecret = Annotated[SecretStr, BeforeValidator(_link_secret)]
 """The last part of a link's path, which nobody can guess."""
+TargetChat = Annotated[str, BeforeValidator(_target_chat)]
+"""A chat's ID, with a topic after a slash: ``-100123/7``."""
+TargetAddress = Annotated[SecretStr, BeforeValidator(_target_address)]
+"""An http or https address, which may contain a secret."""
+AppriseAddress = Annotated[SecretStr, BeforeValidator(_apprise_address)]
+SigningKey = Annotated[SecretStr, BeforeValidator(_signing_key)]
+"""``whsec_`` and the base64 of 24 to 64 bytes, as the Standard Webhooks specification writes keys."""
 BotFileAddress = Annotated[Text, _bot_address("/file/bot")]
 Part = Annotated[
     str,

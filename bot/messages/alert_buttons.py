@@ -21,7 +21,8 @@ from bot.callbacks import (
 )
 from bot.chat import Button, Copy, Link, Reply, Row
 from bot.messages import numbers
-from bot.messages.text import Html, Translator, in_rows, may_be_opened, plain, shortened
+from bot.messages.items import title
+from bot.messages.text import Html, Translator, escape, in_rows, may_be_opened, plain, shortened
 from watchers.model import Alert, AlertId, TextUse, Watch
 from watchers.services.mutes import Mutable
 
@@ -51,9 +52,13 @@ def _to_copy(pending: Alert) -> list[str]:
     return [numbers.to_copy(fact)[:256] for fact in numbers.in_order(pending.item.item.facts)]
 
 
-def closed(pending: Alert, t: Translator, toast: Html) -> Reply:
-    """Return the buttons of an alert in place of what they opened."""
-    return _in_place(toast, below_alert(pending, t), plain(toast))
+def closed(pending: Alert, t: Translator, said: Html | None = None) -> Reply:
+    """Return the buttons of an alert in place of what they opened, with a toast if there is something to say."""
+    assert pending.item is not None
+    rows = below_alert(pending, t)
+    if said is None:
+        return _in_place(escape(title(pending.item, t)), rows, "")
+    return _in_place(said, rows, plain(said))
 
 
 def mutes(alert: AlertId, found: Mutable, t: Translator) -> Reply:

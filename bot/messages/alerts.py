@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from bot.callbacks import KeepRules, ReadAnew
 from bot.chat import Reply
-from bot.messages import digests, numbers
+from bot.messages import digests, numbers, trends
 from bot.messages.alert_buttons import below_alert
 from bot.messages.items import MAX_RULE_LENGTH, heading, line, matched_line, origin
 from bot.messages.lists import list_change
@@ -78,9 +78,13 @@ def alert(pending: Alert, t: Translator, now: datetime | None = None) -> Reply:
 
 
 def notice(about: Notice, t: Translator, now: datetime) -> Reply:
-    """Return a message about a source, a missing alert or rules; only that about rules has buttons."""
+    """Return a message about a source, a missing alert or rules; those about a chat's own watches have buttons."""
     if about.news is News.REREAD:
         return _reread(about.rewritten, t)
+    if about.spike is not None:
+        return trends.spike(about.spike, t)
+    if about.review is not None:
+        return trends.review(about.review, True, t)
     if about.news is News.MISSING:
         if not about.source:
             return t.reply("notice-missing-list")

@@ -69,6 +69,7 @@ def _stored(stored: StoredData, t: Translator) -> Html | None:
         t.format("forget-watches", count=stored.watches) if stored.watches else None,
         t.format("forget-aliases", count=stored.aliases) if stored.aliases else None,
         t.format("forget-sources", count=stored.sources) if stored.sources else None,
+        t.format("forget-saved", count=stored.saved) if stored.saved else None,
         t.format("forget-alerts", count=stored.alerts) if stored.alerts else None,
         t.format("forget-searches", count=stored.searches) if stored.searches else None,
     ]

@@ -298,6 +298,10 @@ class Gateway:
                 file = InputFile(reply.document.content, filename=reply.document.name)
                 caption = message.pop("text")
                 return Sent(str((await self.bot.send_document(document=file, caption=caption, **message)).message_id))
+            if reply.picture is not None and reply.picture.content is not None:
+                file = InputFile(reply.picture.content, filename=reply.picture.name)
+                caption = message.pop("text")
+                return Sent(str((await self.bot.send_photo(photo=file, caption=caption, **message)).message_id))
             if reply.without_sound:
                 message["disable_notification"] = True
             sent = await self._api.call("sendMessage", message | {"link_preview_options": _NO_PREVIEW})

@@ -131,6 +131,13 @@ class _Stored(Collector):
         yield _gauge("queue_age_seconds", "How long the oldest alert waits to be sent.", age)
         yield _gauge("dead_letters", "Alerts that were given up.", found.dead)
         yield _gauge("database_bytes", "Size of the database file.", found.database_bytes)
+        waiting = GaugeMetricFamily("tradewatch_target_queue", "Messages that wait for a target.", labels=["target"])
+        given_up = GaugeMetricFamily("tradewatch_target_dead", "Messages to a target given up.", labels=["target"])
+        for target in found.targets:
+            waiting.add_metric([target.name], target.waiting)
+            given_up.add_metric([target.name], target.dead)
+        yield waiting
+        yield given_up
         states = GaugeMetricFamily("tradewatch_sources", "Polled sources, by state.", labels=["state"])
         for health, count in found.sources.items():
             states.add_metric([health.value], count)

@@ -14,10 +14,12 @@ from starlette.types import ASGIApp
 
 from bot.config.settings import WebSettings
 from bot.messages.text import Translator
+from bot.web.feed import FORMATS
 from bot.web.metrics import Metrics
 from bot.web.page import StatusPage, language_of
 from bot.web.site import Hook, Links, site
 from watchers.services import operations
+from watchers.services.chat_feeds import ChatFeeds
 from watchers.store import Database
 
 MAX_CONNECTIONS = 500
@@ -39,7 +41,7 @@ def open_port(
 
     Args:
         settings: Where to listen, and the secret links; ``port`` must be set.
-        database: The source of metrics and status page.
+        database: The source of metrics, status page and feeds.
         words: The languages of the page.
         now: The wall clock.
         troubles: Returns what keeps the service from working; it may block.
@@ -55,8 +57,15 @@ def open_port(
         found = await database.read(operations.overview, at, operator)
         return page.render(found, await asyncio.to_thread(troubles), operator, language_of(asked, accepted), at)
 
+    async def fed(secret: str, ending: str, path: str) -> tuple[bytes, str] | None:
+        found = await ChatFeeds(database).at(secret) if ending in FORMATS else None
+        if found is None:
+            return None
+        write, content_type = FORMATS[ending]
+        return write(found, words, now(), f"{settings.public_url or ''}{path}"), content_type
+
     links = Links(_revealed(settings.operator_secret), _revealed(settings.subscriber_secret))
-    app = site(troubles, metrics.render, status, page.style_source, links, hook)
+    app = site(troubles, metrics.render, status, page.style_source, links, hook, fed)
     return HttpPort(app, metrics, settings.host, settings.port)
 
 

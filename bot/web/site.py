@@ -27,6 +27,8 @@ MAX_BODY_BYTES = 2**20
 BODY_SECONDS = 10.0
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
+ReadFeed = Callable[[str, str, str], Awaitable[tuple[bytes, str] | None]]
+"""Returns the feed with a secret and an ending, at a path, and its content type; None if there is none."""
 RenderPage = Callable[[bool, str | None, str], Awaitable[str]]
 """Returns the status page: for an operator or not, in the language asked for, or else in an accepted one."""
 
@@ -56,6 +58,7 @@ def site(
     style_source: str,
     links: Links,
     hook: Hook | None,
+    feed: ReadFeed,
 ) -> ASGIApp:
     """Return the application.
 
@@ -66,6 +69,7 @@ def site(
         style_source: The Content-Security-Policy source of the style sheet in the page.
         links: The secret links to the page.
         hook: The webhook; None in mode polling.
+        feed: Returns a chat's feed.
     """
 
     async def healthz(request: Request) -> Response:
@@ -85,7 +89,19 @@ def site(
             await page(operator, request.query_params.get("lang"), request.headers.get("accept-language", ""))
         )
 
-    routes = [Route("/healthz", healthz), Route("/metrics", measured), Route("/status/{secret}", status)]
+    async def fed(request: Request) -> Response:
+        secret, _, ending = request.path_params["name"].rpartition(".")
+        found = await feed(secret, ending, request.url.path)
+        if found is None:
+            raise HTTPException(404)
+        return Response(found[0], media_type=found[1])
+
+    routes = [
+        Route("/healthz", healthz),
+        Route("/metrics", measured),
+        Route("/status/{secret}", status),
+        Route("/feed/{name}", fed),
+    ]
     if hook is not None:
         routes.append(Route(hook.path, _receiver(hook), methods=["POST"]))
     headers = {

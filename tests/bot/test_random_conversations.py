@@ -26,6 +26,9 @@ from bot.callbacks import (
     OnlyWords,
     ReadAnew,
     RemovePack,
+    RemovePicked,
+    RemoveWatch,
+    Reword,
     UndoOnlyWords,
     Unwatch,
     WithoutPart,
@@ -50,7 +53,20 @@ TOPIC = 3
 ADMIN, MEMBER = 11, 12
 APPS = {ANN: "en", BEN: "ja", OPERATOR: "zh-hant", ADMIN: "zh-hant", MEMBER: "en"}
 ERRORS = tuple(words.format(key) for words in WORDS.values() for key in ("went-wrong", "trouble-full"))
-TAKING_AWAY = (ForgetChat, OnlyWords, ReadAnew, RemovePack, UndoOnlyWords, Unwatch, WithoutPart)
+TAKING_AWAY = (
+    *(
+        ForgetChat,
+        OnlyWords,
+        ReadAnew,
+        RemovePack,
+        RemovePicked,
+        RemoveWatch,
+        Reword,
+        UndoOnlyWords,
+        Unwatch,
+        WithoutPart,
+    ),
+)
 """Buttons after which a watch may be gone, or have another text."""
 LINES = st.sampled_from(
     """/start|/watch quota|/watch steel levy|/watch TSMC|/watch tariff -cotton|/watch|/watch (|/watches|/unwatch W1
@@ -249,7 +265,7 @@ def _environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 TestConversations = Conversations.TestCase
 TestConversations.settings = settings(
-    max_examples=1_000 if LONG else 20,
+    max_examples=1_000 if LONG else 15,
     stateful_step_count=30 if LONG else 15,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

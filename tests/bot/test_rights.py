@@ -109,6 +109,7 @@ LINES: dict[str, For] = {
     "/digest": For.EVERYBODY,
     "/digest daily 9:00": For.CHANGERS,
     "/channel": For.EVERYBODY,
+    "/saved": For.EVERYBODY,
     "/privacy": For.EVERYBODY,
     "/forgetme": For.EVERYBODY,
     "/help": For.EVERYBODY,
@@ -118,13 +119,16 @@ PRESSES: dict[For, str] = {
         Why WatchesPage KeepRules ShowTopics ShowPack WhyItem ShowDraft ChangeDraft ShowFound
         DropDraft WhyLink ShowHelp Older Newer ShowModes ShowDigests DigestPage ShowSettings ShowSetting AskTimes
         ShowGroups ShowGroup SourcesPage ChooseGroup ShowExport ExportWatches ExportSources AskForget KeepChat
+        ShowMutes ShowMuteTimes ShowAlertButtons NotForMe KeepWatch ShowSaved ShowWatch ShowWatchMute TestWatch
+        ShareWatch SharePack PickWatches ShowUnfit HowToWatch
     """,
     For.CHANGERS: """
         NotMeant NotMeantName
         Mute Unmute Unwatch Restore OnlyWords UndoOnlyWords WatchSuggested WithoutPart ReadAnew AddPack RemovePack
         WatchPack AddLink RemoveAlias RestoreAlias RemoveCorrection SetLanguage Resume CopyWatches SetMode SetNewMode
         MakeInstant ChooseLanguage SetZone ShareLocation SetQuiet SetSound ChooseTimes SwitchGroup AddSource
-        RemoveSource PlaceSource
+        RemoveSource PlaceSource MuteFor EndMute EndSilence Reword SaveItem RemoveSaved EditRule NameWatch MuteWatch
+        UnmuteWatch RemoveWatch RemovePicked RestorePicked
     """,
     For.ADMINS: "LetMembers ForgetChat",
     For.OPERATORS: """

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from bot.callbacks import Mute, Unwatch, Why
 from bot.chat import SILENCE, Button, Document, Link, Press, Reply, Request, Sent
@@ -56,12 +58,54 @@ def test_markup_is_shown_as_text(markup: str, text: str) -> None:
 
 
 def test_styles_are_shown_where_there_are_colors() -> None:
-    assert as_text("<b>x <u>y</u></b> z", colors=True) == "\x1b[1mx \x1b[4my\x1b[24m\x1b[22m z"
+    assert as_text("<b>x <u>y</u></b> z", colors=True) == "\x1b[1mx \x1b[0m\x1b[1;4my\x1b[0m z"
+
+
+def test_a_link_can_be_opened_where_there_are_colors() -> None:
+    shown = as_text('<a href="https://example.org/?a=1&amp;b=2">Tariffs</a> rise', colors=True)
+    assert re.sub("id=[0-9]+", "", shown) == "\x1b]8;;https://example.org/?a=1&b=2\x1b\\Tariffs\x1b]8;;\x1b\\ rise"
+
+
+EXAMPLE = (
+    '<b><a href="https://example.org/1">New 25% <u>tariff</u> on imported chips; TSMC is exempt</a></b>\n'
+    "新關稅自 2027 年 1 月 15 日起實施，台積電等在當地設廠的業者可獲豁免。国内に工場を建てる企業は対象外となる。"
+)
+KEYS = (
+    (Button("Why?", Why(17)), Button("Mute W1", Mute(1)), Button("不是我要的", Mute(2)), Link("Open", "https://x.org")),
+)
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+@pytest.mark.parametrize("colors", [True, False])
+async def test_lines_and_buttons_fit_the_terminal(columns: int, colors: bool) -> None:
+    paper = Paper()
+    await Terminal(paper, colors, lambda: columns)(ADDRESS, Reply(EXAMPLE, KEYS))
+    lines = seen(paper.lines[0]).splitlines()
+    assert max(map(cell_len, lines)) <= columns
+    first = "New 25% tariff on imported chips; TSMC" + (" is exempt" if columns == 80 else "")
+    address = " <https://example.org/1>" if columns == 80 and not colors else ""
+    assert lines[0].rstrip() == first + address
+    keys = ["[1] Why?", "[2] Mute W1", "[3] 不是我要的", *(["Open ↗"] if colors else [])]
+    assert [key for key in keys if not any(key in line for line in lines)] == []
+
+
+def seen(text: str) -> str:
+    """What a person sees: without codes of colors and links."""
+    return re.sub(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\", "", text)
+
+
+async def test_a_toast_is_printed_too() -> None:
+    async def toasting(request: Request) -> Reply:
+        return replace(SILENCE, toast="W1 is muted")
+
+    paper = Paper()
+    await Terminal(paper, colors=False).ask(toasting, "/watch quota")
+    assert paper.lines == ["💬 W1 is muted\n"]
 
 
 @given(st.text())
 def test_whatever_was_escaped_is_shown_as_it_was(text: str) -> None:
-    assert as_text(escape(text), colors=True) == plain(escape(text))
+    assert as_text(escape(text), colors=False) == plain(escape(text))
 
 
 async def test_an_alert_is_printed_with_the_numbers_of_its_buttons() -> None:

@@ -19,6 +19,7 @@ from tests.fakes.telegram_html import Formatted, HtmlError, checked_link, read, 
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
+PNG = b"\x89PNG\r\n\x1a\n"
 ENTITY_LIMIT = 100
 DATA_LIMIT_BYTES = 64
 BUTTON_LIMIT = 100
@@ -43,6 +44,14 @@ def _send_document(telegram: Telegram, given: Parameters) -> Json:
     if document is None:
         raise _bad("wrong file identifier/HTTP URL specified")
     return _accept(telegram, given, shown, given.get("caption", ""), document)
+
+
+def _send_photo(telegram: Telegram, given: Parameters) -> Json:
+    shown = _formatted(given, "caption", CAPTION_LIMIT)
+    photo = given["photo"]
+    if isinstance(photo, str) or not photo.content.startswith(PNG):
+        raise _bad("IMAGE_PROCESS_FAILED")
+    return _accept(telegram, given, shown, given.get("caption", ""), photo)
 
 
 def _edit_message_text(telegram: Telegram, given: Parameters) -> Json:
@@ -206,6 +215,7 @@ ANSWERS: dict[str, Callable[[Telegram, Parameters], Any]] = {
     "getMe": _get_me,
     "sendMessage": _send_message,
     "sendDocument": _send_document,
+    "sendPhoto": _send_photo,
     "editMessageText": _edit_message_text,
     "editMessageReplyMarkup": _edit_message_reply_markup,
     "deleteMessage": _delete_message,
@@ -395,19 +405,24 @@ def _message(telegram: Telegram, sent: Sent) -> Json:
         entities: [entity.as_json() for entity in sent.entities],
         "message_thread_id": sent.thread_id,
         "is_topic_message": sent.thread_id is not None,
-        "document": _document(telegram, sent),
+        **_attached(telegram, sent),
         "reply_markup": sent.markup if "inline_keyboard" in sent.markup else None,
         "reply_to_message": telegram.messages.get((sent.chat_id, sent.reply_to or 0)),
     }
     return message | {name: value for name, value in optional.items() if value}
 
 
-def _document(telegram: Telegram, sent: Sent) -> Json | None:
+def _attached(telegram: Telegram, sent: Sent) -> Json:
+    """Return the file of a message: a picture in one size, or a document."""
     if sent.document is None:
-        return None
+        return {}
     file_id = f"file{sent.chat_id}_{sent.message_id}"
     telegram.files[file_id] = sent.document
-    return {"file_id": file_id, "file_unique_id": file_id, "file_name": sent.document.file_name}
+    file = {"file_id": file_id, "file_unique_id": file_id}
+    if sent.document.content.startswith(PNG):
+        width, height = (int.from_bytes(sent.document.content[at : at + 4], "big") for at in (16, 20))
+        return {"photo": [file | {"width": width, "height": height}]}
+    return {"document": file | {"file_name": sent.document.file_name}}
 
 
 def _own_message(telegram: Telegram, given: Parameters) -> Sent:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict, deque
 
-SENDING = frozenset({"sendMessage", "sendDocument", "editMessageText"})
+SENDING = frozenset({"sendMessage", "sendDocument", "sendPhoto", "editMessageText"})
 A_SECOND = 31
 """Messages that fall into any second at thirty a second, its two ends counted."""
 A_MINUTE_IN_A_GROUP = 20

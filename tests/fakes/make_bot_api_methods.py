@@ -32,6 +32,7 @@ METHODS = (
     "getChatMember",
     "getChatAdministrators",
     "sendDocument",
+    "sendPhoto",
     "getFile",
     "sendChatAction",
     "setMyDescription",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.commands import COMMANDS
+from bot.commands.context import Operation
 from bot.delivery.worker import Delivery
 from bot.dispatch import Access, Answering
 from bot.messages.text import load
@@ -19,10 +20,12 @@ from tests.fakes.bot_api_state import Sent
 from tests.fakes.ports import Clock, document, item
 from tests.fakes.sends import NoPace
 from tests.fakes.situations import House, open_house
+from watchers.errors import Unreachable
 from watchers.matching import Recognizer
-from watchers.model import Address
+from watchers.model import Address, SourceId
 from watchers.rules.forms import Forms
 from watchers.services.chats import Chats
+from watchers.services.maintenance import Backups
 from watchers.store import Rows
 
 WORDS = load()
@@ -102,6 +105,9 @@ async def talk(
         access = Access(frozenset(), frozenset({OPERATOR}))
         answering = Answering(house.watchlist, WORDS, access, clock, delivery.wake, house.additions, chats)
         answering.roles = gateway.roles
+        answering.bot_name = gateway.bot.username
+        answering.operation = Operation(backups=Backups(path.parent / "backups", 1))
+        house.newsroom.says(SourceId("discover"), Unreachable("https://ustr.example/", "nobody answers"))
 
         async def membership(address: Address, present: bool) -> None:
             await (chats.release(address) if present else chats.hold(address))

@@ -89,6 +89,10 @@ CALLBACKS: dict[str, callbacks.Payload] = {
     "language, ja": callbacks.SetLanguage("ja"),
     "resume": callbacks.Resume(),
     "members may change watches, yes": callbacks.LetMembers(True),
+    "trend of search 5, 90 days, dark": callbacks.ShowTrend(5, 90, True),
+    "spikes of watch 3, 3 times": callbacks.SetSpike(3, 3),
+    "weekly review, yes": callbacks.SetReview(True),
+    "renew the address of the feed": callbacks.RenewFeed(),
     "copy watches to a channel, channel 1000000000700": callbacks.CopyWatches(1_000_000_000_700),
     "suggested rule 5": callbacks.WatchSuggested(5),
     "watch 3 without the second of 3 parts": callbacks.WithoutPart(3, 1, 3),
@@ -183,7 +187,7 @@ def kinds_without_sample() -> list[str]:
 
 def config_keys() -> dict[str, str]:
     """Every key of config.yaml with its default as the file would write it; "" inside ``sources[]``."""
-    return {key: "" if key.startswith("sources[]") else _default(key) for key in known_keys()}
+    return {key: "" if "[]" in key else _default(key) for key in known_keys()}
 
 
 def _default(key: str) -> str:

@@ -2,5 +2,16 @@
 
 from watchers.http.client import Downloads, Fetch, Fetcher, Limits, Network
 from watchers.http.guard import check_address
+from watchers.http.posting import Answered, NotPosted, Poster
 
-__all__ = ["Downloads", "Fetch", "Fetcher", "Limits", "Network", "check_address"]
+__all__ = [
+    "Answered",
+    "Downloads",
+    "Fetch",
+    "Fetcher",
+    "Limits",
+    "Network",
+    "NotPosted",
+    "Poster",
+    "check_address",
+]

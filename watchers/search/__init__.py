@@ -67,6 +67,16 @@ class BackTest:
 
 
 @dataclass(frozen=True, slots=True)
+class Matching:
+    """The stored items that a rule matches."""
+
+    ids: tuple[ItemId, ...]
+    """Newest first."""
+    complete: bool
+    """False if time ran out before the oldest were decided."""
+
+
+@dataclass(frozen=True, slots=True)
 class Blocker:
     """The part of a rule without which it would have matched something."""
 
@@ -191,6 +201,19 @@ async def back_test(
     return await search.run(database, lambda rows: _found(rows, search, show))
 
 
+async def matching(
+    database: Database,
+    rule: Rule,
+    recognizer: Recognizer,
+    since: datetime,
+    follower: SubscriberId,
+    time_limit: timedelta = TIME_LIMIT,
+) -> Matching:
+    """Return the items of a subscriber's sources that match a rule, from a date on, or as many as time allows."""
+    search = _Search(rule, recognizer, follower, since, lambda there: there.doubtful, time_limit)
+    return await search.run(database, lambda rows: _all_matching(search))
+
+
 async def blocker(
     database: Database, rule: Rule, recognizer: Recognizer, now: datetime, follower: SubscriberId | None = None
 ) -> Blocker | None:
@@ -304,6 +327,11 @@ def _found(rows: Rows, search: _Search, show: int) -> BackTest:
         complete=reached is None,
         percent_indexed=search.there.percent_indexed,
     )
+
+
+def _all_matching(search: _Search) -> Matching:
+    matched = search.there.sure.union(find.stored.id for find in search.finds)
+    return Matching(tuple(each for each in search.there.ids if each in matched), search.reached is None)
 
 
 def _ahead(ids: tuple[ItemId, ...], turn: Turn | None) -> tuple[ItemId, ...]:

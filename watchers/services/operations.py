@@ -10,8 +10,9 @@ from datetime import date, datetime, timedelta
 from watchers.coverage import Health
 from watchers.model import News, Source, SourceId
 from watchers.services.source_health import POLLED_WITHIN, SourceStatus, statuses
-from watchers.store import Rows, database_bytes, figures, health, items
+from watchers.store import Rows, database_bytes, figures, health, items, targets
 from watchers.store.figures import Queue, SentRecord, Totals
+from watchers.store.targets import TargetReport
 
 CHART_DAYS = 30
 DAY = timedelta(days=1)
@@ -31,6 +32,8 @@ class Figures:
     parts: Mapping[str, datetime]
     """The last heartbeat of each part."""
     database_bytes: int
+    targets: tuple[TargetReport, ...]
+    """How the delivery to each target besides Telegram goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ def measure(rows: Rows, since: datetime, now: datetime) -> Figures:
         sources={verdict: states[verdict] for verdict in Health},
         parts={name: at for name, (at, _) in health.heartbeats(rows).items()},
         database_bytes=database_bytes(rows),
+        targets=tuple(targets.report(rows)),
     )
 
 

@@ -10,7 +10,7 @@ from watchers.errors import RuleError
 from watchers.matching import Recognizer
 from watchers.model import Alert, Hit, Reason, StoredItem, Subscriber, Watch
 from watchers.rules import And, ChatAliases, Field, InTitle, Not, Rule, Word, as_typed, forms, joined
-from watchers.search import back_test
+from watchers.search import BackTest, back_test
 from watchers.services.aliases import AliasService
 from watchers.store import Database, Rows, Transaction, subscribers
 from watchers.store.database import reading
@@ -23,6 +23,14 @@ MAX_TRIED = 8
 """Words of a title that are tried."""
 MIN_LATIN, MIN_CJK = 4, 2
 """Characters of a word that is proposed."""
+MAX_SHARE = 0.05
+"""A word that more items have says nothing about what an item is about, unless it is found in few items."""
+FEW_ITEMS = 20
+COMMON = frozenset(
+    "about after again against amid before between could during from have into more most over says than that their "
+    "them they this through under until what when where which while will with would".split()
+)
+"""English words that say nothing about what an item is about."""
 TIME_LIMIT = timedelta(seconds=0.02)
 """Time limit for each test, so that all of them together answer a press at once."""
 
@@ -58,6 +66,7 @@ class _Tested:
     word: str
     rule: Rule
     dropped: int
+    """0 if the word is not proposed."""
     score: float
 
 
@@ -77,13 +86,14 @@ class Refining:
         rule = self.aliases.rule_of(reason.watch, own) if reason else None
         if reason is None or rule is None or alert.item is None:
             return None
-        typed = own.reread(reason.watch.typed)
-        count = await self._count(subscriber, own.put_into(typed))
+        typed, hits = own.reread(reason.watch.typed), [hit for each in alert.all_reasons for hit in each.hits]
+        count = (await self._find(subscriber, own.put_into(typed))).count
         tested = [
             await self._tested(subscriber, own.put_into(typed), word)
-            for word in words_of(alert.item, reason.hits, self.recognizer)[:MAX_TRIED]
+            for word in words_of(alert.item, hits, self.recognizer)[:MAX_TRIED]
         ]
-        best = sorted((each for each in tested if each.dropped), key=lambda each: -each.score)[:MAX_WORDS]
+        useful = [each for each in tested if each.dropped and (each.dropped < count or count == 1)]
+        best = sorted(useful, key=lambda each: -each.score)[:MAX_WORDS]
         texts = [as_typed(joined(And, [typed, Not(each.rule)]), own.reread) for each in best]
         in_titles = _only_titles(typed, own) if _is_outside_title(reason) else None
         kept = await self.database.write(self._keep, subscriber, [*texts, *([in_titles] if in_titles else [])])
@@ -93,15 +103,20 @@ class Refining:
         )
 
     async def _tested(self, subscriber: Subscriber, rule: Rule, word: str) -> _Tested:
-        """Count what a word would remove; a word is telling if it is common elsewhere and rare in the matches."""
-        excluded = _excluded(word, self.recognizer)
-        dropped = await self._count(subscriber, joined(And, [rule, excluded]))
-        everywhere = await self._count(subscriber, excluded) if dropped else 0
-        return _Tested(word, excluded, dropped, everywhere / dropped if dropped else 0.0)
+        """Count what a word would remove.
 
-    async def _count(self, subscriber: Subscriber, rule: Rule) -> int:
+        A word is telling if it is found elsewhere and rarely among the matches, but not in every kind of item.
+        """
+        excluded = _excluded(word, self.recognizer)
+        dropped = (await self._find(subscriber, joined(And, [rule, excluded]))).count
+        everywhere = await self._find(subscriber, excluded)
+        if not dropped or everywhere.count > max(FEW_ITEMS, MAX_SHARE * everywhere.looked_at):
+            return _Tested(word, excluded, 0, 0.0)
+        return _Tested(word, excluded, dropped, everywhere.count / dropped)
+
+    async def _find(self, subscriber: Subscriber, rule: Rule) -> BackTest:
         asked = (self.database, rule, self.recognizer, self.now())
-        return (await back_test(*asked, show=1, time_limit=TIME_LIMIT, follower=subscriber.id)).count
+        return await back_test(*asked, show=1, time_limit=TIME_LIMIT, follower=subscriber.id)
 
     @reading
     def _own(self, rows: Rows, subscriber: Subscriber) -> ChatAliases:
@@ -129,7 +144,7 @@ def _words(text: Text, language: str, recognizer: Recognizer) -> Iterator[tuple[
     while at < len(text.tokens):
         begin, token = text.begins[at], text.tokens[at]
         if not is_cjk(token):
-            if len(token) >= MIN_LATIN and token.isalpha() and token not in forms.FUNCTION_WORDS:
+            if len(token) >= MIN_LATIN and token.isalpha() and token not in forms.FUNCTION_WORDS | COMMON:
                 yield begin, text.original[begin : text.ends[at]]
             at += 1
             continue

@@ -14,6 +14,7 @@ from watchers.model import Address, Alert, AlertId, Group, ItemId, PauseReason, 
 from watchers.rules import And, ChatAlias, ChatAliases, Entity, Rule, Understood, joined, read_stored, reread
 from watchers.search import BackTest, SearchPage, Turn, back_test, blocker, browse, in_groups_off
 from watchers.services.aliases import AliasAdded, AliasRemoved, AliasService, Answered, in_force
+from watchers.services.chat_feeds import ChatFeeds
 from watchers.services.corrections import Corrected, Correction, CorrectionService
 from watchers.services.explanations import ItemExplainer, ItemExplanation, NeverSeen
 from watchers.services.mutes import Mutes
@@ -21,6 +22,7 @@ from watchers.services.overview import MANY_A_DAY, Overview
 from watchers.services.personal_data import PersonalData
 from watchers.services.refining import Refining
 from watchers.services.rereading import make_explicit
+from watchers.services.reviews import Reviews
 from watchers.services.rewording import AlreadyWatched as AlreadyWatched
 from watchers.services.rewording import Rewording
 from watchers.services.rewording import RuleAdded as RuleAdded
@@ -28,6 +30,7 @@ from watchers.services.saved import Saved
 from watchers.services.sharing import Sharing
 from watchers.services.source_health import GroupStatus, Report, groups, report
 from watchers.services.times import Times
+from watchers.services.trends import Trends
 from watchers.services.trials import Trials
 from watchers.store import alert_rows, floods, moves, sources, subscribers, subscriptions, watches
 from watchers.store.database import Database, Rows, Transaction, reading, writing
@@ -107,6 +110,8 @@ class Watchlist:
         """The entities that rules and aliases can name."""
         self.times = Times(database, now)
         """When alerts are sent."""
+        self.feeds = ChatFeeds(database)
+        """The alerts of chats as feeds."""
         self._index = index
         self._now = now
         self._limit = limit
@@ -123,6 +128,10 @@ class Watchlist:
         self.sharing = Sharing(database, now)
         self.personal = PersonalData(database, index, now)
         """What is stored about chats, and its end."""
+        self.trends = Trends(database, recognizer, self._aliases, now)
+        """What was published by day."""
+        self.reviews = Reviews(database, recognizer, self._aliases, now)
+        """Weekly reviews."""
 
     async def load(self, on_progress: Callable[[int, int], None] = lambda read, total: None) -> int:
         """Fill the index from the stored watches. Return how many queries are active.

@@ -30,7 +30,7 @@ from watchers.model import (
     Notice,
     SubscriberId,
 )
-from watchers.store import alert_rows, digests, mutes
+from watchers.store import alert_rows, digests, mutes, targets
 from watchers.store.database import Rows, Transaction
 
 VERSION = 1
@@ -87,9 +87,10 @@ def enqueue(tx: Transaction, item: ItemId, now: datetime) -> int:
 def notify(tx: Transaction, to: Sequence[SubscriberId], notice: Notice, now: datetime) -> int:
     """Enqueue a notice for each subscriber, held if the subscriber is paused; return how many."""
     written = msgspec.to_builtins(notice)
-    if not notice.rewritten:
+    for name in ("rewritten", "spike", "review"):
         # The rows of notices about sources stay as they always were.
-        del written["rewritten"]
+        if not written[name]:
+            del written[name]
     return tx.execute(
         f"""insert into outbox (version, subscriber, item, notice, state, due_at, created_at)
         select {VERSION}, id, null, :notice, iif(paused_at is null, 'queued', 'held'), :now, :now
@@ -317,7 +318,7 @@ def prune(tx: Transaction, before: datetime) -> int:
         f"delete from outbox where {finished} and listed_in in (select id from outbox where {finished})",
         *[before.timestamp()] * 2,
     )
-    kept = "id not in (select listed_in from outbox where listed_in is not null)"
+    kept = f"id not in (select listed_in from outbox where listed_in is not null) and not {targets.AWAITED}"
     return listed + tx.execute(
         f"delete from outbox where {finished} and listed_in is null and {kept}", before.timestamp()
     )

@@ -22,6 +22,7 @@ class StoredData:
     """With what does not count as a name."""
     sources: int
     """That the chat added."""
+    saved: int
     alerts: int
     searches: int
 
@@ -29,9 +30,14 @@ class StoredData:
 def count(rows: Rows, chat: str) -> StoredData:
     """Return how much is stored about a chat."""
     ids = [each.id for each in subscribers.in_chat(rows, chat)]
-    counted = (_count(rows, table, ids) for table in ("watches", "own_names", "outbox", "searches"))
-    watches, aliases, alerts, searches = counted
-    return StoredData(watches, aliases, len(_additions(rows, ids)), alerts, searches)
+    return StoredData(
+        watches=_count(rows, "watches", ids),
+        aliases=_count(rows, "own_names", ids),
+        sources=len(_additions(rows, ids)),
+        saved=_count(rows, "saved_items", ids),
+        alerts=_count(rows, "outbox", ids),
+        searches=_count(rows, "searches", ids),
+    )
 
 
 def delete(tx: Transaction, chat: Address, now: datetime) -> list[QueryId]:

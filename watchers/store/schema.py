@@ -161,6 +161,13 @@ def m0020_error_reports(database: Database) -> None:
 
 
 @migrations()
+def m0022_beyond(database: Database) -> None:
+    """Add what goes beyond alerts in Telegram: targets, links to feeds, spikes and weekly reviews."""
+    for statement in _BEYOND:
+        database.execute(statement)
+
+
+@migrations()
 def m0023_corrections(database: Database) -> None:
     """Let a chat store the phrases in which a name is not meant, beside the names that it gave."""
     database.execute("alter table own_names add column is_correction integer not null default 0")
@@ -614,3 +621,42 @@ _BUTTONS = (
 )
 """``muted_until`` is null for a watch that is not muted, or until it is unmuted. ``mutes`` has a source or a story;
 ``until`` is null if it lasts until it is ended. ``saved_items`` keeps what it shows, since the item may be deleted."""
+
+_BEYOND = (
+    """create table targets (
+        name text primary key,
+        address text not null,
+        after integer not null
+    ) strict, without rowid""",
+    """create table target_deliveries (
+        target text not null references targets (name) on delete cascade,
+        alert integer not null references outbox (id) on delete cascade,
+        state text not null,
+        attempts integer not null,
+        due_at real not null,
+        sent_at real,
+        problem text,
+        primary key (target, alert)
+    ) strict, without rowid""",
+    "create index target_deliveries_by_alert on target_deliveries (alert)",
+    """create table feed_links (
+        subscriber integer primary key references subscribers (id) on delete cascade,
+        secret text not null unique
+    ) strict""",
+    "alter table watches add column spike integer",
+    "create index watches_with_spikes on watches (subscriber) where spike is not null",
+    "create index decisions_by_query on decisions (query, at)",
+    """create table spikes (
+        watch integer not null references watches (id) on delete cascade,
+        day text not null,
+        primary key (watch, day)
+    ) strict, without rowid""",
+    """create table reviews (
+        subscriber integer primary key references subscribers (id) on delete cascade,
+        last_at real not null,
+        next_at real not null
+    ) strict""",
+)
+"""What comes after the alert ``targets.after`` is still to be sent to the target, unless ``target_deliveries`` says
+that it was sent, given up or left out. ``watches.spike`` is how many times its usual number of items a day a watch
+must have for a notice, null for none; ``spikes.day`` is a date in the zone of the chat."""

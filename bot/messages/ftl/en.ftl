@@ -1082,6 +1082,10 @@ forget-sources = { $count ->
         [one] • 1 source that you added
        *[other] • { $count } sources that you added
     }
+forget-saved = { $count ->
+        [one] • 1 saved item
+       *[other] • { $count } saved items
+    }
 forget-alerts = { $count ->
         [one] • 1 alert
        *[other] • { $count } alerts
@@ -1205,3 +1209,65 @@ broadcast-done = { $count ->
     }
 broadcast-dropped = Not sent.
 broadcast-over = It was sent already.
+
+## Feeds, trends, spikes and reviews
+help-feed = read the alerts in a feed reader
+feed-title = Tradewatch alerts
+feed-addresses = 🔗 <b>The alerts of this chat in a feed reader</b>
+    Atom: <code>{ $atom }</code>
+    JSON Feed: <code>{ $json }</code>
+    Whoever has an address can read your alerts. A new address ends the old ones.
+feed-none = Feeds are not available here: the operator has not set a public address.
+button-renew-feed = 🔄 New address
+help-trends = see how much was published, day by day: /trends rare earths
+help-review = what came this week, and what was quiet
+trends-ask = 📈 <b>What should I draw?</b> Tap a watch, or send a topic, a name or a rule: <code>/trends rare earths</code>
+trend-title = 📈 <b>{ $name }</b>: { $summary }
+trend-summary = { $count ->
+        [one] 1 item
+       *[other] { $count } items
+    } in { $days } days
+trend-summary-usual = { $count ->
+        [one] 1 item
+       *[other] { $count } items
+    } in { $days } days (usual { $usual })
+trend-when = { $day } · { $count ->
+        [one] 1 item
+       *[other] { $count } items
+    }
+trend-peak = { $when }: { $title }
+trend-partly = ⚠️ Counting took too long, so some of the older items are missing.
+button-trend-days = { $days } days
+button-trend-dark = 🌙 Dark
+button-trend-light = ☀️ Light
+button-spike-on = 🔔 Tell me at { $times }× usual
+button-spike-off = 🔕 No spike notices
+spike-on = 🔔 I’ll tell you once a day when <b>{ $name }</b> <code>{ $rule }</code> has { $times } times its usual number of items.
+spike-off = 🔕 No more spike notices for <b>{ $name }</b> <code>{ $rule }</code>.
+spike-title = 📈 <b>{ $name } { $rule }</b>: { $count } items today (usual { $usual } a day)
+spike-story = { $number }. { $title }{ $count ->
+        [one] {""}
+       *[other] {" "}({ $count } items)
+    }
+review-title = 🗓 <b>Your week</b>: { $since } to { $until }
+review-came = { $alerts ->
+        [0] None
+       *[other] { $alerts }
+    } of { $seen ->
+        [one] 1 item
+       *[other] { $seen } items
+    } met your { $watches ->
+        [one] watch
+       *[other] { $watches } watches
+    }.
+review-noisy = 🔊 <b>{ $name }</b> { $rule }: { $count } items, most of all
+review-never = 🤫 <b>{ $name }</b> { $rule }: nothing so far
+review-silent = 🤫 <b>{ $name }</b> { $rule }: nothing since { $day }
+review-on = 🗓 You’ll get this review every Monday at 08:00.
+review-off = 🗓 No more weekly reviews. <code>/review</code> shows one at any time.
+button-review-on = 🗓 Every Monday
+button-review-off = 🗓 No weekly review
+button-advice-daily = 🌅 { $name } as a daily digest
+button-advice-weekly = 📅 { $name } as a weekly digest
+button-advice-widen = ✏️ { $name } without what blocks it
+button-advice-remove = 🗑 Delete { $name }

@@ -907,6 +907,7 @@ forget-ask = 🗑 <b>このチャットのデータをすべて削除します�
 forget-watches = • ウォッチ { $count } 件
 forget-aliases = • 独自の別名 { $count } 件
 forget-sources = • 追加した情報源 { $count } 件
+forget-saved = • 保存した記事 { $count } 件
 forget-alerts = • 通知 { $count } 件
 forget-searches = • 検索 { $count } 件
 forget-final = 設定も削除され、元に戻せません。先に /export でウォッチを書き出せます。
@@ -975,3 +976,50 @@ broadcast-cancel = 送らない
 broadcast-done = 📢 { $count } 件のチャットに送信中です。
 broadcast-dropped = 送信しませんでした。
 broadcast-over = すでに送信済みです。
+
+## Feeds, trends, spikes and reviews
+help-feed = 通知をフィードリーダーで読む
+feed-title = Tradewatch の通知
+feed-addresses = 🔗 <b>このチャットの通知をフィードリーダーで読む</b>
+    Atom：<code>{ $atom }</code>
+    JSON Feed：<code>{ $json }</code>
+    URL を知っている人は誰でも通知を読めます。URL を変更すると、古い URL は使えなくなります。
+feed-none = ここではフィードを利用できません。管理者が公開 URL を設定していません。
+button-renew-feed = 🔄 URL を変更
+help-trends = 日ごとの記事数を見る：/trends レアアース
+help-review = 今週届いたものと、動きがなかったもの
+trends-ask = 📈 <b>何の推移を見ますか？</b>ウォッチを選ぶか、テーマ・名称・条件を入力してください：<code>/trends レアアース</code>
+trend-title = 📈 <b>{ $name }</b>：{ $summary }
+trend-summary = { $days } 日間で { $count } 件
+trend-summary-usual = { $days } 日間で { $count } 件（通常 { $usual } 件）
+trend-when = { $day } · { $count } 件
+trend-peak = { $when }：{ $title }
+trend-partly = ⚠️ 集計に時間がかかったため、古い記事の一部は含まれていません。
+button-trend-days = { $days } 日間
+button-trend-dark = 🌙 ダーク
+button-trend-light = ☀️ ライト
+button-spike-on = 🔔 通常の { $times } 倍で通知
+button-spike-off = 🔕 急増の通知をやめる
+spike-on = 🔔 <b>{ $name }</b> <code>{ $rule }</code> が通常の { $times } 倍になったら、1 日 1 回お知らせします。
+spike-off = 🔕 <b>{ $name }</b> <code>{ $rule }</code> の急増は通知しません。
+spike-title = 📈 <b>{ $name } { $rule }</b>：今日 { $count } 件（通常は 1 日 { $usual } 件）
+spike-story = { $number }. { $title }{ $count ->
+        [1] {""}
+       *[other] （{ $count } 件）
+    }
+review-title = 🗓 <b>今週のまとめ</b>：{ $since }～{ $until }
+review-came = { $seen } 件の記事のうち、{ $alerts ->
+        [0] ウォッチ { $watches } 件に該当するものはありませんでした。
+       *[other] { $alerts } 件がウォッチ { $watches } 件に該当しました。
+    }
+review-noisy = 🔊 <b>{ $name }</b> { $rule }：{ $count } 件と多めです
+review-never = 🤫 <b>{ $name }</b> { $rule }：まだ該当なし
+review-silent = 🤫 <b>{ $name }</b> { $rule }：{ $day }以降、該当なし
+review-on = 🗓 毎週月曜 8:00 にまとめをお送りします。
+review-off = 🗓 週のまとめを停止しました。<code>/review</code> でいつでも確認できます。
+button-review-on = 🗓 毎週月曜に受け取る
+button-review-off = 🗓 週のまとめを停止
+button-advice-daily = 🌅 { $name } を毎日まとめて受け取る
+button-advice-weekly = 📅 { $name } を毎週まとめて受け取る
+button-advice-widen = ✏️ { $name } から妨げている語を外す
+button-advice-remove = 🗑 { $name } を削除

@@ -907,6 +907,7 @@ forget-ask = 🗑 <b>要刪除這個聊天室的所有資料嗎？</b>
 forget-watches = • { $count } 項追蹤
 forget-aliases = • { $count } 個自訂名稱
 forget-sources = • { $count } 個您新增的來源
+forget-saved = • { $count } 則已保存的消息
 forget-alerts = • { $count } 則通知
 forget-searches = • { $count } 次搜尋
 forget-final = 設定也會一併刪除，且無法復原。可先用 /export 匯出您的追蹤。
@@ -975,3 +976,50 @@ broadcast-cancel = 不要送出
 broadcast-done = 📢 正在送往 { $count } 個聊天室。
 broadcast-dropped = 沒有送出。
 broadcast-over = 已經送出了。
+
+## Feeds, trends, spikes and reviews
+help-feed = 用閱讀器訂閱通知
+feed-title = Tradewatch 通知
+feed-addresses = 🔗 <b>用閱讀器訂閱這個聊天室的通知</b>
+    Atom：<code>{ $atom }</code>
+    JSON Feed：<code>{ $json }</code>
+    取得網址的人都能讀到您的通知。更換網址後，舊網址立即失效。
+feed-none = 這裡無法訂閱：管理員尚未設定對外網址。
+button-renew-feed = 🔄 更換網址
+help-trends = 查看每天的消息數量：/trends 稀土
+help-review = 本週有哪些消息，哪些沒有動靜
+trends-ask = 📈 <b>想看什麼的走勢？</b>點一項追蹤，或輸入主題、名稱或條件：<code>/trends 稀土</code>
+trend-title = 📈 <b>{ $name }</b>：{ $summary }
+trend-summary = { $days } 天共 { $count } 則
+trend-summary-usual = { $days } 天共 { $count } 則（平常 { $usual } 則）
+trend-when = { $day } · { $count } 則
+trend-peak = { $when }：{ $title }
+trend-partly = ⚠️ 統計時間過長，部分較早的消息未計入。
+button-trend-days = { $days } 天
+button-trend-dark = 🌙 深色
+button-trend-light = ☀️ 淺色
+button-spike-on = 🔔 達平常 { $times } 倍時通知
+button-spike-off = 🔕 不再通知暴增
+spike-on = 🔔 <b>{ $name }</b> <code>{ $rule }</code> 達到平常的 { $times } 倍時通知您，每天最多一次。
+spike-off = 🔕 <b>{ $name }</b> <code>{ $rule }</code> 不再通知暴增。
+spike-title = 📈 <b>{ $name } { $rule }</b>：今天 { $count } 則（平常每天 { $usual } 則）
+spike-story = { $number }. { $title }{ $count ->
+        [1] {""}
+       *[other] （{ $count } 則）
+    }
+review-title = 🗓 <b>本週回顧</b>：{ $since }至{ $until }
+review-came = { $seen } 則消息中，{ $alerts ->
+        [0] 沒有符合您 { $watches } 項追蹤的。
+       *[other] { $alerts } 則符合您的 { $watches } 項追蹤。
+    }
+review-noisy = 🔊 <b>{ $name }</b> { $rule }：{ $count } 則，偏多
+review-never = 🤫 <b>{ $name }</b> { $rule }：至今沒有符合的消息
+review-silent = 🤫 <b>{ $name }</b> { $rule }：{ $day }之後沒有符合的消息
+review-on = 🗓 每週一 08:00 傳送本週回顧。
+review-off = 🗓 不再傳送每週回顧。隨時可用 <code>/review</code> 查看。
+button-review-on = 🗓 每週一傳送
+button-review-off = 🗓 不要每週回顧
+button-advice-daily = 🌅 { $name } 改為每日彙整
+button-advice-weekly = 📅 { $name } 改為每週彙整
+button-advice-widen = ✏️ { $name } 去掉擋住的部分
+button-advice-remove = 🗑 刪除 { $name }

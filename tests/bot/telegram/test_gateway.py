@@ -15,6 +15,7 @@ import pytest
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError, TimedOut
 
 from bot.callbacks import Mute, Resume, Why
+from bot.charts import LIGHT, Chart, png
 from bot.chat import (
     MAX_DOCUMENT_BYTES,
     SILENCE,
@@ -23,6 +24,7 @@ from bot.chat import (
     ChatMessage,
     ChatMoved,
     ChatUnreachable,
+    Copy,
     Document,
     Link,
     NotSent,
@@ -290,6 +292,17 @@ async def test_a_key_below_the_text_field_shares_where_the_person_is(api: FakeBo
     assert api.sent[0].markup["keyboard"] == [[{"text": "Share", "request_location": True}]]
 
 
+async def test_a_button_copies_its_text(api: FakeBotApi, gateway: Gateway) -> None:
+    reply = Reply("an alert", ((Copy("📋 91 FR 1", "91 FR 1"), Link("Open", "https://example.org/1")),))
+    await gateway(CHAT, decoded(encoded(reply)))
+    assert api.sent[0].markup["inline_keyboard"][0][0] == {"text": "📋 91 FR 1", "copy_text": {"text": "91 FR 1"}}
+
+
+async def test_a_question_opens_the_text_field(api: FakeBotApi, gateway: Gateway) -> None:
+    await gateway(CHAT, decoded(encoded(Reply("Reply with the new rule", asks_text="New rule"))))
+    assert api.sent[0].markup == {"force_reply": True, "input_field_placeholder": "New rule"}
+
+
 # ---- connecting ------------------------------------------------------------------------------------
 
 
@@ -496,6 +509,25 @@ async def test_a_press_may_change_the_message_that_it_is_on(api: FakeBotApi, gat
         await until(lambda: len(listener.heard) == 3 and len(api.sent) == 2)
     assert api.shown(7)[0].text == "page two"
     assert [sent.text for sent in api.sent] == ["page one", "page two"]  # the latter is for /help
+
+
+async def test_a_press_may_change_only_the_buttons_of_its_message(api: FakeBotApi, gateway: Gateway) -> None:
+    await gateway(CHAT, Reply("an alert", ((Button("Mute", Mute(1)),),)))
+    opened = Reply("Mute what?", ((Button("W1", Mute(1)),),), edits=True, only_buttons=True, toast="Mute what?")
+    async with listening(gateway, Listener(opened)):
+        await api.press(api.sent[0], "Mute", user_id=7)
+        await until(lambda: bool(api.edited))
+    (message,) = api.shown(7)
+    assert (message.text, [button.text for row in message.buttons for button in row]) == ("an alert", ["W1"])
+    assert [answered.text for answered in api.answered] == ["Mute what?"]
+
+
+async def test_an_answer_to_a_press_is_below_the_message_with_the_button(api: FakeBotApi, gateway: Gateway) -> None:
+    await gateway(CHAT, Reply("an alert", ((Button("Why?", Why(17)),),)))
+    async with listening(gateway, Listener(Reply("because"))):
+        await api.press(api.sent[0], "Why?", user_id=7)
+        answer = await api.wait_for(lambda sent: sent.text == "because")
+    assert answer.reply_to == api.sent[0].message_id
 
 
 @pytest.mark.hazard("X13")
@@ -880,6 +912,18 @@ async def test_an_answer_with_a_file_is_sent_as_one(api: FakeBotApi, gateway: Ga
     assert sent.document is not None
     assert (sent.document.file_name, sent.document.content, sent.text) == ("mine.opml", b"<opml/>", "Yours")
     assert sent.reply_to is not None
+
+
+async def test_an_answer_with_a_picture_is_sent_as_a_photo_with_its_buttons(api: FakeBotApi, gateway: Gateway) -> None:
+    drawn = png(Chart("Rare earths", "", (1, 2), (), None, "1 Nov", "2 Nov", "en"), LIGHT)
+    reply = Reply("<b>Rare earths</b>", ((Button("Why?", Why(1)),),), picture=Document("trend.png", drawn))
+    async with listening(gateway, Listener(reply)):
+        await api.say(7, "/trends")
+        sent = await api.wait_for(lambda sent: sent.document is not None)
+    assert len(api.calls_of("sendPhoto")) == 1
+    assert sent.document is not None
+    assert (sent.document.content, sent.text) == (drawn, "Rare earths")
+    assert sent.buttons[0][0].text == "Why?"
 
 
 async def test_others_are_told_of_an_answer_and_of_a_press(api: FakeBotApi, gateway: Gateway) -> None:

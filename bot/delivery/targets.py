@@ -1,0 +1,178 @@
+"""Send what chats get to their targets besides Telegram: in order, with retries, and nothing lost.
+
+Each target has a task of its own, so that none waits for another, nor for Telegram. A try is counted before it is made;
+after a crash, at most one message of each target is sent a second time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.chat import NotSent, Outcome, SendRefused, Sent, Unsure, Wait
+from bot.messages.outside import OutsideMessage, outside
+from bot.messages.text import DEFAULT_LANGUAGE, Translator
+from watchers.errors import StoreError
+from watchers.model import Alert
+from watchers.store import Database, Transaction, targets
+from watchers.store.targets import Target
+from watchers.times import zone_of
+
+log = logging.getLogger(__name__)
+
+SendOutside = Callable[[OutsideMessage], Awaitable[Outcome]]
+"""Sends one message. Never raises for errors of the network or the receiver."""
+
+IDLE = 5.0
+"""Seconds after which the outbox is checked again, even if nothing wakes the target."""
+TROUBLE_PAUSE = 2.0
+STOP_SECONDS = 5.0
+MAX_RETRY_TIME = timedelta(days=3)
+"""How long a message is retried; a receiver may be down for a weekend."""
+MAX_BACKOFF = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A target, and how messages are sent to it."""
+
+    target: Target
+    send: SendOutside
+
+
+class TargetDelivery:
+    """Send to all targets until stopped."""
+
+    def __init__(
+        self,
+        database: Database,
+        channels: Sequence[Channel],
+        words: Mapping[str, Translator],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._channels = channels
+        self._words = words
+        self._now = now
+        self._stopping = asyncio.Event()
+        self._news = {channel.target.name: asyncio.Event() for channel in channels}
+
+    def wake(self) -> None:
+        """Check the outbox now: it has something new."""
+        for event in self._news.values():
+            event.set()
+
+    def stop(self) -> None:
+        """Start no new sends; ``run`` returns when those in flight are settled, or after five seconds."""
+        self._stopping.set()
+        self.wake()
+
+    async def run(self) -> None:
+        """Send until ``stop`` is called. Any exception is a bug."""
+        tasks = [asyncio.create_task(self._serve(each), name=f"target-{each.target.name}") for each in self._channels]
+        stopping = asyncio.create_task(self._stopping.wait())
+        try:
+            await asyncio.wait({stopping, *tasks}, return_when=asyncio.FIRST_COMPLETED)
+            if tasks:
+                await asyncio.wait(tasks, timeout=STOP_SECONDS)
+        finally:
+            for task in (stopping, *tasks):
+                task.cancel()
+            results = await asyncio.gather(*tasks, return_exceptions=True)
+        for result in results:
+            if isinstance(result, Exception):
+                raise result
+
+    async def _serve(self, channel: Channel) -> None:
+        news = self._news[channel.target.name]
+        while not self._stopping.is_set():
+            news.clear()
+            try:
+                pause = await self._next(channel)
+            except StoreError as error:
+                pause = self._trouble(error)
+            if pause > 0:
+                await _wait(news, pause)
+
+    async def _next(self, channel: Channel) -> float:
+        """Send the next message if it is due. Return the delay in seconds until the next check."""
+        now = self._now()
+        due = await self._database.read(targets.next_due, channel.target, now)
+        if due is None:
+            return IDLE
+        if due.at > now:
+            return min(IDLE, (due.at - now).total_seconds())
+        alert = await self._database.write(targets.claim, channel.target, due.alert, now)
+        if alert is not None:
+            outcome = await self._send(channel, alert)
+            log.info(
+                "target_delivery",
+                extra={"target": channel.target.name, "alert": due.alert, "outcome": type(outcome).__name__},
+            )
+            await self._settle(channel.target, alert, outcome)
+        return 0.0
+
+    async def _send(self, channel: Channel, alert: Alert) -> Outcome:
+        to = alert.subscriber
+        words = self._words.get(to.language, self._words[DEFAULT_LANGUAGE]).in_zone(zone_of(to.zone, to.language))
+        try:
+            return await channel.send(outside(alert, words, self._now()))
+        except Exception as error:
+            log.error("target_failed", exc_info=error, extra={"target": channel.target.name, "alert": alert.id})
+            return SendRefused(type(error).__name__)
+
+    async def _settle(self, target: Target, alert: Alert, outcome: Outcome) -> None:
+        """Write what became of a message, retrying while the disk is full; nothing else is sent meanwhile."""
+        while True:
+            try:
+                await self._database.write(settle, target, alert, outcome, self._now())
+            except StoreError as error:
+                await asyncio.sleep(self._trouble(error))
+            else:
+                return
+
+    def _trouble(self, error: StoreError) -> float:
+        log.error("target_held", extra={"problem": type(error).__name__, "why": error.why})
+        return TROUBLE_PAUSE
+
+
+def settle(tx: Transaction, target: Target, alert: Alert, outcome: Outcome, now: datetime) -> None:
+    """Record an outcome: sent, to be retried with growing pauses, or given up."""
+    match outcome:
+        case Sent():
+            targets.sent(tx, target, alert.id, now)
+        case Wait(duration):
+            targets.retry(tx, target, alert.id, now + duration, "asked to wait")
+        case NotSent(why) | Unsure(why) | SendRefused(why):
+            if _is_hopeless(tx, target, alert, outcome, now):
+                log.warning("target_gave_up", extra={"target": target.name, "alert": alert.id, "why": why})
+                targets.dead(tx, target, alert.id, why, now)
+            else:
+                targets.retry(tx, target, alert.id, now + pause_after(alert.attempts), why)
+        case _:
+            targets.retry(tx, target, alert.id, now + MAX_BACKOFF, type(outcome).__name__)
+
+
+def pause_after(attempts: int) -> timedelta:
+    """Return the pause after one more failed try: 1, 2, 4 seconds and so on, up to five minutes."""
+    return min(timedelta(seconds=2.0 ** min(attempts, 10)), MAX_BACKOFF)
+
+
+def _is_hopeless(tx: Transaction, target: Target, alert: Alert, outcome: Outcome, now: datetime) -> bool:
+    """Return whether the fault is this message's, or has lasted for days."""
+    if alert.attempts + 1 < targets.TRIES_IN_ORDER:
+        return False
+    if now - alert.created_at > MAX_RETRY_TIME:
+        return True
+    return isinstance(outcome, SendRefused) or targets.is_overtaken(tx, target, alert.id)
+
+
+async def _wait(news: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await news.wait()
+    except TimeoutError:
+        return

@@ -1,0 +1,199 @@
+"""Trends with their pictures, notices of spikes, and weekly reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from babel.dates import format_date
+
+from bot.callbacks import SetMode, SetReview, SetSpike, ShowTrend, Unwatch, WithoutPart
+from bot.charts import Chart, Peak
+from bot.chat import Button, Document, Reply, Row
+from bot.messages.items import title
+from bot.messages.text import Html, Translator, blocks, escape, in_rows, linked, plain, shortened
+from watchers.model import Advice, Review, ReviewedWatch, Spike, Watch
+from watchers.services.trends import Period, Topic, Trend
+from watchers.times import MORNING
+
+SPIKE_TIMES = 3
+"""How many times its usual number a watch must have, as the button offers."""
+PERIODS: tuple[Period, Period] = (30, 90)
+MAX_RULE_LENGTH = 60
+MAX_TITLE_LENGTH = 120
+MAX_OFFERED = 6
+"""Watches with a button below the question what to draw."""
+_SHORT_DAYS = {"en": "d MMM", "zh-Hant": "M月d日", "ja": "M月d日"}
+_BABEL = {"en": "en", "zh-Hant": "zh_Hant_TW", "ja": "ja"}
+
+
+# ---- trends ----------------------------------------------------------------------------------------
+
+
+def ask(offered: Sequence[tuple[Watch, int]], t: Translator) -> Reply:
+    """Ask what to draw; each watch has the ID of a search for its button."""
+    buttons = [
+        Button(shortened(f"{watch.name} {watch.typed}", 30), ShowTrend(search, 30, False)) for watch, search in offered
+    ]
+    return Reply(t.format("trends-ask"), in_rows(buttons, 2))
+
+
+def chart(trend: Trend, t: Translator) -> Chart:
+    """Return what is drawn."""
+    days = len(trend.counts)
+    return Chart(
+        title=topic_name(trend.topic, t),
+        subtitle=plain(_summary(trend, t)),
+        counts=trend.counts,
+        peaks=tuple(
+            Peak(peak.place, plain(_when(trend, peak.place, peak.count, t)), title(peak.stored, t))
+            for peak in trend.peaks
+        ),
+        usual=None if trend.usual is None else trend.usual / days,
+        first_day=_day(trend.first, t),
+        last_day=_day(trend.first + timedelta(days=days - 1), t),
+        language=t.language,
+    )
+
+
+def trend(found: Trend, picture: bytes, dark: bool, t: Translator) -> Reply:
+    """Return the picture with its caption, and the buttons for another period, other colors and spikes."""
+    name = shortened(topic_name(found.topic, t), MAX_RULE_LENGTH)
+    peaks = [
+        t.format(
+            "trend-peak",
+            when=_when(found, peak.place, peak.count, t),
+            title=linked(peak.stored.item.link, shortened(title(peak.stored, t), MAX_TITLE_LENGTH)),
+        )
+        for peak in found.peaks
+    ]
+    partly = None if found.complete else t.format("trend-partly")
+    caption = blocks([t.format("trend-title", name=name, summary=_summary(found, t)), *peaks, partly])
+    return Reply(caption, _buttons(found, dark, t), picture=Document("trend.png", picture))
+
+
+def topic_name(topic: Topic, t: Translator) -> str:
+    """Return what a trend is about, as its reader calls it."""
+    if topic.pack is not None:
+        return topic.pack.names[t.language]
+    if topic.watch is not None:
+        return f"{topic.watch.name} {topic.watch.typed}"
+    return topic.typed
+
+
+def spike_set(watch: Watch, times: int, t: Translator) -> Reply:
+    """Return the confirmation that spikes of a watch are notified, or not."""
+    if times:
+        off = t.button("button-spike-off", SetSpike(watch.number, 0))
+        return t.reply("spike-on", off, name=watch.name, rule=shortened(watch.typed, MAX_RULE_LENGTH), times=times)
+    on = t.button("button-spike-on", SetSpike(watch.number, SPIKE_TIMES), times=SPIKE_TIMES)
+    return t.reply("spike-off", on, name=watch.name, rule=shortened(watch.typed, MAX_RULE_LENGTH))
+
+
+def _buttons(found: Trend, dark: bool, t: Translator) -> tuple[Row, ...]:
+    here, other = PERIODS if len(found.counts) == PERIODS[0] else PERIODS[::-1]
+    period = t.button("button-trend-days", ShowTrend(found.id, other, dark), days=other)
+    colors = t.button("button-trend-light" if dark else "button-trend-dark", ShowTrend(found.id, here, not dark))
+    watch = found.topic.watch
+    if watch is None:
+        return ((period, colors),)
+    if found.spike:
+        return (period, colors), (t.button("button-spike-off", SetSpike(watch.number, 0)),)
+    on = t.button("button-spike-on", SetSpike(watch.number, SPIKE_TIMES), times=SPIKE_TIMES)
+    return (period, colors), (on,)
+
+
+def _summary(found: Trend, t: Translator) -> Html:
+    days = len(found.counts)
+    if found.usual is None:
+        return t.format("trend-summary", count=found.total, days=days)
+    return t.format("trend-summary-usual", count=found.total, days=days, usual=round(found.usual))
+
+
+def _when(found: Trend, place: int, count: int, t: Translator) -> Html:
+    return t.format("trend-when", day=_day(found.first + timedelta(days=place), t), count=count)
+
+
+def _day(day: date, t: Translator) -> str:
+    return str(format_date(day, _SHORT_DAYS[t.language], locale=_BABEL[t.language]))
+
+
+# ---- spikes ----------------------------------------------------------------------------------------
+
+
+def spike(found: Spike, t: Translator) -> Reply:
+    """Return the notice of a spike, with its top stories."""
+    usual = f"{found.usual:.1f}".removesuffix(".0")
+    above = t.format(
+        "spike-title",
+        name=f"W{found.number}",
+        rule=shortened(found.typed, MAX_RULE_LENGTH),
+        count=found.today,
+        usual=usual,
+    )
+    stories = (
+        t.format(
+            "spike-story",
+            number=place,
+            title=linked(story.link, shortened(story.title, MAX_TITLE_LENGTH)),
+            count=story.items,
+        )
+        for place, story in enumerate(found.stories, 1)
+    )
+    return Reply(blocks([above, *stories]), ((t.button("button-spike-off", SetSpike(found.number, 0)),),))
+
+
+# ---- weekly reviews --------------------------------------------------------------------------------
+
+
+def review(found: Review, on: bool, t: Translator) -> Reply:
+    """Return a weekly review, with a button for each change that it suggests."""
+    advised = (*found.noisy, *found.quiet)
+    button = t.button("button-review-off" if on else "button-review-on", SetReview(not on))
+    buttons = tuple((_advice(each, t),) for each in advised)
+    return Reply(blocks(_review_lines(found, t)), (*buttons, (button,)))
+
+
+def _review_lines(found: Review, t: Translator) -> Iterator[Html]:
+    yield t.format("review-title", since=t.weekday(found.since), until=t.weekday(found.at))
+    yield t.format("review-came", alerts=found.alerts, seen=found.seen, watches=found.watches)
+    yield t.format("digest-sources", read=found.read, sources=found.sources)
+    if found.silent:
+        named = [
+            t.format("digest-silent-source", source=each.name, span=t.duration(each.silence))
+            if each.silence
+            else each.name
+            for each in found.silent
+        ]
+        yield t.format("digest-silent", sources=t.listed(named))
+    for each in found.noisy:
+        yield t.format("review-noisy", name=f"W{each.number}", rule=_rule(each), count=each.count)
+    for each in found.quiet:
+        if each.last_at is None:
+            yield t.format("review-never", name=f"W{each.number}", rule=_rule(each))
+        else:
+            yield t.format("review-silent", name=f"W{each.number}", rule=_rule(each), day=t.weekday(each.last_at))
+
+
+def review_set(on: bool, t: Translator) -> Reply:
+    """Return the confirmation that a review is sent every week, or none."""
+    button = t.button("button-review-off" if on else "button-review-on", SetReview(not on))
+    return t.reply("review-on" if on else "review-off", button)
+
+
+def _advice(each: ReviewedWatch, t: Translator) -> Button:
+    name = f"W{each.number}"
+    match each.advice:
+        case Advice.DAILY:
+            return t.button("button-advice-daily", SetMode(each.number, "day", MORNING), name=name)
+        case Advice.WEEKLY:
+            return t.button("button-advice-weekly", SetMode(each.number, "week", MORNING), name=name)
+        case Advice.WIDEN:
+            part = WithoutPart(each.number, each.part, each.parts)
+            return t.button("button-advice-widen", part, name=name)
+        case Advice.REMOVE:
+            return t.button("button-advice-remove", Unwatch(each.number), name=name)
+
+
+def _rule(each: ReviewedWatch) -> Html:
+    return escape(shortened(each.typed, MAX_RULE_LENGTH))

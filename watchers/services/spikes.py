@@ -1,0 +1,83 @@
+"""Notify chats of spikes: a watch that matches many times as much today as in the two weeks before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from watchers.model import News, Notice, Spike, TopStory
+from watchers.store import Database, Rows, Transaction, items, outbox, trends
+from watchers.store.trends import DatedItem, SpikeWatch
+from watchers.times import zone_of
+
+FORTNIGHT = 14
+MIN_DAYS = 7
+"""Days for which a watch must exist before it has a usual number."""
+MIN_TODAY = 4
+"""Fewer items are no spike, whatever is usual."""
+MAX_STORIES = 3
+
+
+class Spikes:
+    """The job that looks for spikes; each is notified at most once on each local day of its chat."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime], on_enqueued: Callable[[], None]) -> None:
+        self._database = database
+        self._now = now
+        self._on_enqueued = on_enqueued
+
+    async def run(self) -> None:
+        """Enqueue a notice for each spike of today that was not notified."""
+        now, enqueued = self._now(), 0
+        for each in await self._database.read(trends.with_spikes):
+            if await self._database.read(found, each, now) is not None:
+                enqueued += await self._database.write(notify, each, now)
+        if enqueued:
+            self._on_enqueued()
+
+
+def notify(tx: Transaction, each: SpikeWatch, now: datetime) -> int:
+    """Enqueue the notice of a spike with the record of it; return how many. Nothing is done twice on a day."""
+    spike = found(tx, each, now)
+    day = now.astimezone(_zone(each)).date()
+    if spike is None or not trends.note_spike(tx, each.watch.id, day):
+        return 0
+    return outbox.notify(tx, [each.subscriber.id], Notice(News.SPIKE, "", now, spike=spike), now)
+
+
+def found(rows: Rows, each: SpikeWatch, now: datetime) -> Spike | None:
+    """Return the spike that a watch has today; None without one, or if its chat was notified of it."""
+    zone = _zone(each)
+    today = now.astimezone(zone).date()
+    if trends.was_noted(rows, each.watch.id, today):
+        return None
+    matched = trends.matched_since(rows, each.watch.id, _midnight(today - timedelta(days=FORTNIGHT), zone))
+    begin = _midnight(today, zone)
+    during = [item for item in matched if item.at >= begin]
+    created = each.watch.created_at
+    days = FORTNIGHT if created is None else min(FORTNIGHT, (today - created.astimezone(zone).date()).days)
+    if days < MIN_DAYS:
+        return None
+    usual = (len(matched) - len(during)) / days
+    if len(during) < max(MIN_TODAY, each.times * usual):
+        return None
+    return Spike(each.watch.number, each.watch.typed, len(during), usual, top_stories(rows, during))
+
+
+def top_stories(rows: Rows, matched: Sequence[DatedItem]) -> tuple[TopStory, ...]:
+    """Return the stories with the most items, each by its first item of the day."""
+    counted = Counter(item.story for item in matched).most_common(MAX_STORIES)
+    first = {item.story: item.id for item in reversed(matched)}
+    stored = items.by_ids(rows, [first[story] for story, _ in counted])
+    told = ((stored[first[story]].item, count) for story, count in counted)
+    return tuple(TopStory(item.title.original or item.body.original[:200], item.link, count) for item, count in told)
+
+
+def _zone(each: SpikeWatch) -> ZoneInfo:
+    return zone_of(each.subscriber.zone, each.subscriber.language)
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=zone)
