@@ -92,6 +92,7 @@ LINES: dict[str, For] = {
     "/resume": For.CHANGERS,
     "/why": For.EVERYBODY,
     "/alias": For.EVERYBODY,
+    "/deadlines": For.EVERYBODY,
     "/alias TSMC 護國神山": For.CHANGERS,
     "/sources": For.EVERYBODY,
     "/status": For.EVERYBODY,
@@ -121,6 +122,7 @@ PRESSES: dict[For, str] = {
         ShowGroups ShowGroup SourcesPage ChooseGroup ShowExport ExportWatches ExportSources AskForget KeepChat
         ShowMutes ShowMuteTimes ShowAlertButtons NotForMe KeepWatch ShowSaved ShowWatch ShowWatchMute TestWatch
         ShareWatch SharePack PickWatches ShowUnfit HowToWatch
+        ExportEvidence CalendarFile CalendarLink DeadlinesPage
     """,
     For.CHANGERS: """
         NotMeant NotMeantName
@@ -129,6 +131,7 @@ PRESSES: dict[For, str] = {
         MakeInstant ChooseLanguage SetZone ShareLocation SetQuiet SetSound ChooseTimes SwitchGroup AddSource
         RemoveSource PlaceSource MuteFor EndMute EndSilence Reword SaveItem RemoveSaved EditRule NameWatch MuteWatch
         UnmuteWatch RemoveWatch RemovePicked RestorePicked
+        Remind EndReminder SnoozeReminder RemindOfAll
     """,
     For.ADMINS: "LetMembers ForgetChat",
     For.OPERATORS: """
