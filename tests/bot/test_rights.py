@@ -111,6 +111,10 @@ LINES: dict[str, For] = {
     "/digest daily 9:00": For.CHANGERS,
     "/channel": For.EVERYBODY,
     "/saved": For.EVERYBODY,
+    "/feed": For.EVERYBODY,
+    "/trends": For.EVERYBODY,
+    "/trends quota": For.EVERYBODY,
+    "/review": For.EVERYBODY,
     "/privacy": For.EVERYBODY,
     "/forgetme": For.EVERYBODY,
     "/help": For.EVERYBODY,
@@ -123,6 +127,7 @@ PRESSES: dict[For, str] = {
         ShowMutes ShowMuteTimes ShowAlertButtons NotForMe KeepWatch ShowSaved ShowWatch ShowWatchMute TestWatch
         ShareWatch SharePack PickWatches ShowUnfit HowToWatch
         ExportEvidence CalendarFile CalendarLink DeadlinesPage
+        ShowTrend
     """,
     For.CHANGERS: """
         NotMeant NotMeantName
@@ -132,6 +137,7 @@ PRESSES: dict[For, str] = {
         RemoveSource PlaceSource MuteFor EndMute EndSilence Reword SaveItem RemoveSaved EditRule NameWatch MuteWatch
         UnmuteWatch RemoveWatch RemovePicked RestorePicked
         Remind EndReminder SnoozeReminder RemindOfAll
+        RenewFeed SetSpike SetReview
     """,
     For.ADMINS: "LetMembers ForgetChat",
     For.OPERATORS: """
