@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from watchers.model import Hit
@@ -102,6 +102,8 @@ _BOILERPLATE = re.compile(
 def _chosen(text: Text, sentences: Sequence[_Piece], hits: Sequence[Hit]) -> list[_Piece]:
     """Return the sentences to show, those that add the most matched terms first, and of these those with figures."""
     waiting = list(sentences)
+    matched = {at for hit in hits for at in range(hit.start, hit.end)}
+    figures_in = {piece: _figures(text, piece, matched) for piece in sentences}
     missing = {hit.term for hit in hits}
     chosen: list[_Piece] = []
 
@@ -111,7 +113,7 @@ def _chosen(text: Text, sentences: Sequence[_Piece], hits: Sequence[Hit]) -> lis
         Without a matched word the first sentences tell the most, whatever their figures.
         """
         new = len(_told(piece, hits) & missing)
-        figures = _figures(text, piece, hits) if new else 0
+        figures = figures_in[piece] if new else 0
         return new, figures, not new and bool(chosen) and piece.start > chosen[0].start, -piece.start
 
     while waiting and len(chosen) < MAX_SENTENCES:
@@ -122,9 +124,8 @@ def _chosen(text: Text, sentences: Sequence[_Piece], hits: Sequence[Hit]) -> lis
     return chosen
 
 
-def _figures(text: Text, piece: _Piece, hits: Iterable[Hit]) -> int:
+def _figures(text: Text, piece: _Piece, matched: Collection[int]) -> int:
     """Return how many numbers a sentence has besides those that matched, up to three."""
-    matched = {at for hit in hits for at in range(hit.start, hit.end)}
     found = _FIGURE.finditer(text.original, piece.start, piece.end)
     return min(MAX_FIGURES, sum(number.start() not in matched for number in found))
 
