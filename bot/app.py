@@ -23,6 +23,7 @@ from bot.delivery.worker import Delivery
 from bot.dispatch import Access, Answering
 from bot.error_reports import ErrorReports
 from bot.heartbeats import Heartbeats
+from bot.messages import calendars
 from bot.messages import text as texts
 from bot.messages.text import Translator
 from watchers import entities, search, senses
@@ -39,6 +40,7 @@ from watchers.polling.poller import Poller
 from watchers.polling.schedule import Job, Schedule
 from watchers.rules import forms
 from watchers.services.chats import Chats
+from watchers.services.deadlines import Reminders
 from watchers.services.digests import Digests
 from watchers.services.discovery import Discoverer
 from watchers.services.maintenance import Backups, Maintenance, Retention
@@ -120,6 +122,7 @@ class Service:
         monitor = HealthMonitor(self.database, operators, self._config.notices.operators_after, now, self.wake)
         reports = ErrorReports(self.database, operators, now, self.wake)
         digests = Digests(self.database, now, self.wake)
+        reminders = Reminders(self.database, now, self.wake)
         schedule = Schedule(
             [
                 Job("tick", TICK, poller.tick, run_at_start=True),
@@ -131,6 +134,7 @@ class Service:
                 Job("error_reports", BEAT, reports.run),
                 Job("spikes", LOOK_FOR_SPIKES, Spikes(self.database, now, self.wake).run),
                 Job("reviews", LOOK_FOR_REVIEWS, ReviewJob(self.watchlist.reviews, self.wake).run, run_at_start=True),
+                Job("reminders", timedelta(minutes=1), reminders.run, run_at_start=True),
                 Job("lookout", timedelta(minutes=5), monitor.check),
                 Job("maintenance", timedelta(hours=1), self._maintenance().run, run_at_start=True),
                 Job("forget_receipts", timedelta(hours=6), self._forget_receipts, run_at_start=True),
@@ -178,6 +182,15 @@ class Service:
         """Wake the delivery: the outbox has something new."""
         for wake in self._woken:
             wake()
+
+    async def calendar(self, secret: str) -> bytes | None:
+        """Return the calendar at the address with this secret end, in its chat's language; None if there is none."""
+        found = await self.watchlist.deadlines.by_secret(secret)
+        if found is None:
+            return None
+        owner, listed = found
+        t = self.words.get(owner.language, self.words[texts.DEFAULT_LANGUAGE])
+        return await asyncio.to_thread(calendars.calendar, listed, t)
 
     async def membership(self, address: Address, present: bool) -> None:
         """Hold or release the alerts of a chat and its topics: the bot was removed or added, or a topic opened."""

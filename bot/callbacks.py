@@ -573,6 +573,50 @@ class ChooseTimes(Payload, frozen=True, tag="tc"):
     choice: Literal["any", "night", "daily"]
 
 
+# ---- deadlines -------------------------------------------------------------------------------------
+
+
+class Remind(Payload, frozen=True, tag="yr"):
+    """Remind of the deadlines in an alert."""
+
+    alert: Number
+
+
+class EndReminder(Payload, frozen=True, tag="yd"):
+    """Remind no more of the deadlines of an item."""
+
+    item: Number
+
+
+class SnoozeReminder(Payload, frozen=True, tag="yz"):
+    """Send the reminder of an item again in the afternoon."""
+
+    item: Number
+
+
+class RemindOfAll(Payload, frozen=True, tag="ya"):
+    """Remind of all deadlines, or of none."""
+
+    on: bool
+
+
+class DeadlinesPage(Payload, frozen=True, tag="yp"):
+    """Show a page of /deadlines."""
+
+    page: Number
+
+
+class CalendarFile(Payload, frozen=True, tag="yf"):
+    """Send the deadlines of an item as a calendar file."""
+
+    item: Number
+    """0 for those of all items."""
+
+
+class CalendarLink(Payload, frozen=True, tag="yl"):
+    """Show the address of the calendar with all deadlines."""
+
+
 # ---- sources ---------------------------------------------------------------------------------------
 
 
@@ -667,6 +711,12 @@ class ShowExport(Payload, frozen=True, tag="xe"):
 
 class ExportWatches(Payload, frozen=True, tag="xw"):
     """Send the watches and aliases as a text file."""
+
+
+class ExportEvidence(Payload, frozen=True, tag="ye"):
+    """Send what proves the alerts, as JSON or CSV."""
+
+    as_json: bool
 
 
 class ExportSources(Payload, frozen=True, tag="xs"):

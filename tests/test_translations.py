@@ -32,7 +32,16 @@ from watchers.times import Every, QuietMode, Sound
 ABOUT_WATCHES = {News.SPIKE, News.REVIEW}
 """News with messages of their own."""
 OTHERS = ("server", "status", "unreadable")
-INCIDENTS = set(News) - {News.BACK, News.MISSING, News.REREAD, News.ERROR, News.ANNOUNCEMENT, *ABOUT_WATCHES}
+DEADLINE_NEWS = {News.REMINDER, News.RESCHEDULED, News.WITHDRAWN}
+INCIDENTS = set(News) - {
+    News.BACK,
+    News.MISSING,
+    News.REREAD,
+    News.ERROR,
+    News.ANNOUNCEMENT,
+    *ABOUT_WATCHES,
+    *DEADLINE_NEWS,
+}
 BY_NAME = {
     "group": {f"group-{group.value}" for group in Group} | {"group-none"},
     "state": {f"state-{health.value}" for health in Health} | {"state-silent", "state-merged", "state-answers"},
@@ -40,6 +49,7 @@ BY_NAME = {
     "help": {f"help-{name}" for name in (*COMMANDS, *OPERATOR_COMMANDS)},
     "edit": {"edit-corrected", "edit-updated"},
     "fact": {f"fact-{kind.value}" for kind in Dated},
+    "deadline": {f"deadline-{kind.value}" for kind in Dated},
     "rule-problem": {f"rule-problem-{problem.value}" for problem in RuleProblem},
     "alias-problem": {f"alias-problem-{problem.value}" for problem in AliasProblem},
     "why-hit": {"why-hit-title", "why-hit-body", "why-hit-fact"},

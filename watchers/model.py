@@ -6,7 +6,7 @@ Dates are aware and in UTC, durations are ``timedelta``; a field that allows Non
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import BinaryIO, Final, NewType
 
@@ -221,6 +221,8 @@ class Status(StrEnum):
     IN_FORCE = "in-force"
     SUSPENDED = "suspended"
     REVOKED = "revoked"
+    BLOCKED = "blocked"
+    """By a court."""
     GUIDANCE = "guidance"
 
 
@@ -525,6 +527,12 @@ class News(StrEnum):
     """A watch matches many times as much today as in the two weeks before."""
     REVIEW = "review"
     """What came in a week, and what did not."""
+    REMINDER = "reminder"
+    """A deadline is near: here and in the next two, its item's title is in place of the source's name."""
+    RESCHEDULED = "rescheduled"
+    """A deadline of which the chat wants to be reminded has another day."""
+    WITHDRAWN = "withdrawn"
+    """Such a deadline no longer exists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -617,6 +625,19 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day of an item by which something must be done, or from which something changes."""
+
+    item: ItemId
+    kind: Dated
+    day: date
+    is_stated: bool = True
+    """Whether the publisher states it in a separate field, rather than in the text."""
+    was: date | None = None
+    """In a notice that it has another day: the day before; None for all else."""
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A change of a source, reported to its subscribers or the operator; or something about a chat's own watches."""
 
@@ -632,6 +653,7 @@ class Notice:
     rewritten: tuple[Rewritten, ...] = ()
     spike: Spike | None = None
     review: Review | None = None
+    deadline: Deadline | None = None
 
 
 class EditCause(StrEnum):

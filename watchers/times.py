@@ -88,14 +88,14 @@ def next_time(timing: Timing, zone: ZoneInfo, after: datetime) -> datetime:
         past = timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
         return after.astimezone(UTC) + timedelta(hours=1) - past
     days = (day for day in _days_around(after, zone) if timing.every is Every.DAY or day.weekday() == timing.weekday)
-    return min(at for at in (_moment(day, timing.minute, zone) for day in days) if at > after)
+    return min(at for at in (moment(day, timing.minute, zone) for day in days) if at > after)
 
 
 def quiet_window(quiet: QuietHours, zone: ZoneInfo, now: datetime) -> tuple[datetime, datetime]:
     """Return the beginning and the end of the current quiet hours, or of the next ones, in UTC."""
     overnight = timedelta(days=quiet.stop <= quiet.start)
     windows = (
-        (_moment(day, quiet.start, zone), _moment(day + overnight, quiet.stop, zone)) for day in _days_around(now, zone)
+        (moment(day, quiet.start, zone), moment(day + overnight, quiet.stop, zone)) for day in _days_around(now, zone)
     )
     return min(window for window in windows if window[1] > now and window[0] < window[1])
 
@@ -106,5 +106,6 @@ def _days_around(moment: datetime, zone: ZoneInfo) -> Iterator[date]:
     return (today + timedelta(days=number) for number in range(-2, 10))
 
 
-def _moment(day: date, minute: int, zone: ZoneInfo) -> datetime:
+def moment(day: date, minute: int, zone: ZoneInfo) -> datetime:
+    """Return a local time of a day, in UTC."""
     return datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=zone).astimezone(UTC)

@@ -1,14 +1,17 @@
-"""``evidence``: find the documents that brought an item, and write their bytes to files; the service may be running."""
+"""``evidence``: the table of all alerts, or the documents that brought an item; the service may be running."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot import evidence as written
+from bot.chat import chat_of
 from bot.cli import EXIT_MISTAKE, CommandError, screen
 from bot.config.loading import load
 from watchers.items.identity import link_key
-from watchers.store import Rows, evidence, items, look_into
+from watchers.store import Rows, alert_evidence, evidence, items, look_into
 from watchers.store.evidence import Document
 
 
@@ -29,6 +32,23 @@ def run(config_file: Path | None, link: str, folder: Path | None, as_json: bool)
                 _write(folder / document.sha256, evidence.body(rows, document.sha256))
     if not found and not as_json:
         print("No document is kept for this link: it brought no alert, or its source is not official.")
+    return 0 if found else EXIT_MISTAKE
+
+
+def alerts(config_file: Path | None, chat: str | None, days: int, as_json: bool) -> int:
+    """Print the evidence of all alerts, or of those of one chat, as CSV or JSON. Return the exit code.
+
+    Args:
+        config_file: The settings.
+        chat: The number of a chat; None for all.
+        days: How many days back.
+        as_json: Whether to print JSON.
+    """
+    since = datetime.now(UTC) - timedelta(days=days)  # noqa: TID251 - the command line has no other clock
+    with look_into(load(config_file).database) as rows:
+        found = alert_evidence.of_alerts(rows, since)
+    found = [each for each in found if chat is None or chat_of(each.address) == chat]
+    screen.print_bytes(written.as_json(found) if as_json else written.as_csv(found))
     return 0 if found else EXIT_MISTAKE
 
 

@@ -144,6 +144,7 @@ def _open_http(service: Service, config: Config, gateway: Gateway) -> HttpPort |
         lambda: trouble(database.path, now()),
         service.parser_restarts,
         hook,
+        service.calendar,
     )
 
 

@@ -26,6 +26,13 @@ def print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False))
 
 
+def print_bytes(content: bytes) -> None:
+    """Write a file to standard output as it is."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
 def print_table(headings: Sequence[str], rows: Iterable[Row]) -> None:
     """Print a table: wrapped to the width of a terminal, or one line per row if it is piped.
 

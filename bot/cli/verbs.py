@@ -204,17 +204,21 @@ def outbox(
     rich_help_panel=_SERVICE, epilog=_example("evidence https://www.bis.gov/rule --out kept", "0 found, 1 nothing kept")
 )
 def evidence(
-    link: Annotated[str, typer.Argument(metavar="LINK", help="The link of an item that became an alert.")],
+    link: Annotated[
+        str | None, typer.Argument(metavar="LINK", help="The link of an item that became an alert; without it, all.")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Write each document there, named by its SHA-256.")
     ] = None,
+    chat: Annotated[str | None, typer.Option(metavar="NUMBER", help="Only the alerts of this chat.")] = None,
+    days: Annotated[int, typer.Option(metavar="N", min=1, help="How many days of alerts.")] = 90,
     as_json: Json = False,
     config: ConfigFile = None,
 ) -> int:
-    """Show the official documents that brought an item, with their SHA-256."""
-    from bot.cli.evidence import run
+    """Print what proves each alert as CSV, or the official documents that brought an item, with their SHA-256."""
+    from bot.cli.evidence import alerts, run
 
-    return run(config, link, out, as_json)
+    return alerts(config, chat, days, as_json) if link is None else run(config, link, out, as_json)
 
 
 @app.command(rich_help_panel=_SERVICE, epilog=_example("lists approve uk.sanctions", "0 done, 1 nothing to approve"))

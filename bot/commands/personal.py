@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot import callbacks
+from bot import callbacks, evidence
 from bot.chat import MAX_DOCUMENT_BYTES, Document, Reply, Request, chat_of
 from bot.commands import sources
 from bot.commands.context import CommandContext, Refusal, handles
@@ -16,6 +17,7 @@ from watchers.services import transfer
 
 TITLE, SOURCES_FILE, WATCHES_FILE = "Tradewatch", "tradewatch.opml", "tradewatch-watches.txt"
 """The title of an exported list of sources, and the names of the files."""
+CSV_FILE, JSON_FILE = "evidence.csv", "evidence.json"
 MAY_CONFIRM = timedelta(hours=1)
 """How long the button that deletes everything works."""
 
@@ -66,7 +68,9 @@ def _chat(context: CommandContext) -> Address:
 
 
 async def export(request: Request, context: CommandContext) -> Reply:
-    """Offer the files that a chat can take along."""
+    """Offer the files that a chat can take along; with ``evidence``, send what proves its alerts."""
+    if (words := request.words.lower().split())[:1] == ["evidence"]:
+        return await _export_evidence(callbacks.ExportEvidence(words[1:2] == ["json"]), context)
     return await _offer(context)
 
 
@@ -93,6 +97,14 @@ async def _export_watches(payload: callbacks.ExportWatches, context: CommandCont
 async def _export_sources(payload: callbacks.ExportSources, context: CommandContext) -> Reply:
     content, count = await context.additions.export(context.subscriber, TITLE)
     return replace(context.t.reply("export-done", count=count), document=Document(SOURCES_FILE, content))
+
+
+@handles
+async def _export_evidence(payload: callbacks.ExportEvidence, context: CommandContext) -> Reply:
+    found = await context.watchlist.evidence(context.subscriber)
+    name, write = (JSON_FILE, evidence.as_json) if payload.as_json else (CSV_FILE, evidence.as_csv)
+    content = await asyncio.to_thread(write, found)
+    return replace(context.t.reply("export-evidence-done", count=len(found)), document=Document(name, content))
 
 
 # ---- import ----------------------------------------------------------------------------------------

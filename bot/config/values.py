@@ -246,7 +246,7 @@ _UNITS = (("d", 86400), ("h", 3600), ("m", 60), ("s", 1))
 _DURATION = r"(?:(?P<days>\d{1,7})d)?(?:(?P<hours>\d{1,7})h)?(?:(?P<minutes>\d{1,7})m)?(?:(?P<seconds>\d{1,7})s)?"
 TELEGRAM_PORTS = (443, 80, 88, 8443)
 """The ports that Telegram calls: https://core.telegram.org/bots/api#setwebhook."""
-WEB_PATHS = ("healthz", "metrics", "status", "feed")
+WEB_PATHS = ("healthz", "metrics", "status", "feed", "cal")
 """The first parts of the paths that the HTTP port has besides the webhook's."""
 _VERSION = ".".join(version().split(".")[:2])
 

@@ -20,7 +20,7 @@ from bot.callbacks import (
     Why,
 )
 from bot.chat import Button, Copy, Link, Reply, Row
-from bot.messages import numbers
+from bot.messages import deadlines, numbers
 from bot.messages.items import title
 from bot.messages.text import Html, Translator, escape, in_rows, may_be_opened, plain, shortened
 from watchers.model import Alert, AlertId, TextUse, Watch
@@ -32,7 +32,7 @@ MAX_NAME_LENGTH = 20
 
 
 def below_alert(pending: Alert, t: Translator) -> tuple[Row, ...]:
-    """Return the buttons of an alert: two rows."""
+    """Return the buttons of an alert: two rows, and one for a deadline that was ahead when the item was seen."""
     alert, item = pending.original, pending.item
     first = (
         t.button("button-why", Why(alert)),
@@ -44,7 +44,10 @@ def below_alert(pending: Alert, t: Translator) -> tuple[Row, ...]:
         second += [Copy(f"📋 {shortened(text, MAX_NAME_LENGTH)}", text) for text in _to_copy(pending)[:1]]
     if item is not None and may_be_opened(item.item.link):
         second.append(Link(plain(t.format("button-open")), item.item.link))
-    return first, tuple(second)
+    if item is None:
+        return first, tuple(second)
+    dated = deadlines.buttons(alert, item.id, item.item.facts, t, item.seen_at.astimezone(t.zone).date())
+    return tuple(filter(None, (first, tuple(second), dated)))
 
 
 def _to_copy(pending: Alert) -> list[str]:

@@ -7,13 +7,15 @@ from datetime import date, datetime
 
 from bot.callbacks import KeepRules, ReadAnew
 from bot.chat import Reply
-from bot.messages import digests, numbers, trends
+from bot.messages import deadlines, digests, numbers, trends
 from bot.messages.alert_buttons import below_alert
 from bot.messages.items import MAX_RULE_LENGTH, heading, line, matched_line, origin
 from bot.messages.lists import list_change
 from bot.messages.sources import problem
 from bot.messages.text import Html, Translator, blocks, escape, in_rows, linked, marked, shortened, width
 from watchers.codes import agencies
+from watchers.items.dates import day_alone
+from watchers.items.days import chosen
 from watchers.model import (
     DOCUMENT,
     Alert,
@@ -89,6 +91,8 @@ def notice(about: Notice, t: Translator, now: datetime) -> Reply:
         if not about.source:
             return t.reply("notice-missing-list")
         return t.reply("notice-missing", title=linked(about.url, escape(about.source)))
+    if about.deadline is not None:
+        return deadlines.notice(about, about.deadline, t, now)
     if about.news is News.ANNOUNCEMENT:
         return t.reply("notice-announcement", text=about.source)
     why, at = problem(about.problem, about.detail, t), t.moment(about.since, now)
@@ -116,7 +120,7 @@ def _reread(rewritten: Sequence[Rewritten], t: Translator) -> Reply:
 
 def _told_by(pending: Alert, stored: StoredItem, t: Translator) -> Html:
     """Return the source with its time, and the other sources that tell the same story."""
-    first, also = origin(stored, t), pending.also[:MAX_SOURCES]
+    first, also = Html(origin(stored, t) + _seen(stored, t)), pending.also[:MAX_SOURCES]
     if not also:
         return first
     at = stored.item.published or stored.seen_at
@@ -128,6 +132,17 @@ def _told_by(pending: Alert, stored: StoredItem, t: Translator) -> Html:
     more = f" +{len(pending.also) - len(also)}" if len(pending.also) > len(also) else ""
     listed = Html(t.format("alert-word-separator").join(named) + more)
     return Html(f"{first} <i>· {t.format('alert-also', sources=listed)}</i>")
+
+
+def _seen(stored: StoredItem, t: Translator) -> Html:
+    """Return when an official document was seen, beside its own date; "" if both are the same day, or it has none."""
+    published, seen = stored.item.published, stored.seen_at
+    if not stored.official or published is None:
+        return Html("")
+    legal = day_alone(published, stored.item.country) or published.astimezone(t.zone).date()
+    if legal == seen.astimezone(t.zone).date():
+        return Html("")
+    return Html(f"<i> · {t.format('alert-seen', at=t.date(seen))}</i>")
 
 
 def _list(pending: Alert, t: Translator) -> Reply:
@@ -192,14 +207,10 @@ def _kind(status: str, kind: str, t: Translator) -> list[str]:
 
 def _days(facts: Iterable[Fact], t: Translator, today: date | None) -> Iterator[Html]:
     """Yield each kind of day once: the publisher's own field, else the earliest that the text gives."""
-    for kind in Dated:
-        found = [fact for fact in facts if fact.name == kind.value]
-        if not found:
-            continue
-        fact = min(found, key=lambda fact: (fact.field != DOCUMENT, fact.value))
+    for fact in chosen(facts):
         day = date.fromisoformat(fact.value)
-        parts = [t.format(f"fact-{kind.value}", day=t.day(day))]
-        if kind is Dated.COMMENTS and today is not None and day >= today:
+        parts = [t.format(f"fact-{fact.name}", day=t.day(day))]
+        if fact.name in (Dated.COMMENTS, Dated.HEARING) and today is not None and day >= today:
             parts.append(t.format("fact-days-left", days=(day - today).days))
         if fact.field != DOCUMENT:
             parts.append(t.format("fact-from-text"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from bot.callbacks import AskForget, ExportSources, ExportWatches, ForgetChat, KeepChat, ShowExport
+from bot.callbacks import AskForget, ExportEvidence, ExportSources, ExportWatches, ForgetChat, KeepChat, ShowExport
 from bot.chat import Reply
 from bot.messages import aliases
 from bot.messages.text import Html, Translator, blocks, in_rows, shortened
@@ -84,6 +84,7 @@ def export(watches: int, t: Translator) -> Reply:
     buttons = [t.button("export-sources", ExportSources())]
     if watches:
         buttons.insert(0, t.button("export-watches-button", ExportWatches(), count=watches))
+    buttons.append(t.button("export-evidence", ExportEvidence(as_json=False)))
     return Reply(t.format("export-how"), in_rows(buttons, 1))
 
 

@@ -32,6 +32,7 @@ LANGUAGES = {"en": "English", "zh-Hant": "繁體中文", "ja": "日本語"}
 DEFAULT_LANGUAGE = "en"
 _DATE_PATTERNS = {"en": "d MMM y, HH:mm", "zh-Hant": "y年M月d日 HH:mm", "ja": "y年M月d日 HH:mm"}
 _WEEKDAY_PATTERNS = {"en": "EEEE, d MMM", "zh-Hant": "M月d日（EEEE）", "ja": "M月d日（E）"}
+_DAY_AND_WEEKDAY_PATTERNS = {"en": "EEE d MMM y", "zh-Hant": "y年M月d日（EEE）", "ja": "y年M月d日（E）"}
 _DAY_PATTERNS = {"en": "d MMM y", "zh-Hant": "y年M月d日", "ja": "y年M月d日"}
 MAX_VALUE_LENGTH = 1_000
 MAX_LISTED = 12
@@ -163,6 +164,10 @@ class Translator:
         """Format the day of a moment in the reader's zone, with its weekday and without its year."""
         local = at.astimezone(self.zone)
         return escape(format_date(local.date(), _WEEKDAY_PATTERNS[self.language], locale=_BABEL[self.language]))
+
+    def weekday_of(self, day: calendar_day) -> Html:
+        """Format a day with its weekday, and with its year."""
+        return escape(format_date(day, _DAY_AND_WEEKDAY_PATTERNS[self.language], locale=_BABEL[self.language]))
 
     def weekday_name(self, number: int) -> str:
         """Return the name of a weekday; 0 is Monday."""

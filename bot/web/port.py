@@ -17,7 +17,7 @@ from bot.messages.text import Translator
 from bot.web.feed import FORMATS
 from bot.web.metrics import Metrics
 from bot.web.page import StatusPage, language_of
-from bot.web.site import Hook, Links, site
+from bot.web.site import Hook, Links, RenderCalendar, site
 from watchers.services import operations
 from watchers.services.chat_feeds import ChatFeeds
 from watchers.store import Database
@@ -36,6 +36,7 @@ def open_port(
     troubles: Callable[[], list[str]],
     parser_restarts: Callable[[], int],
     hook: Hook | None,
+    calendar: RenderCalendar | None = None,
 ) -> HttpPort:
     """Open the port with everything that it answers. Raises OSError if it cannot be opened.
 
@@ -47,6 +48,7 @@ def open_port(
         troubles: Returns what keeps the service from working; it may block.
         parser_restarts: Returns how many parsing processes had to be replaced.
         hook: The webhook; None in mode polling.
+        calendar: Renders the calendar of a chat; None if there are no calendars.
     """
     assert settings.port is not None
     page = StatusPage(words)
@@ -65,7 +67,7 @@ def open_port(
         return write(found, words, now(), f"{settings.public_url or ''}{path}"), content_type
 
     links = Links(_revealed(settings.operator_secret), _revealed(settings.subscriber_secret))
-    app = site(troubles, metrics.render, status, page.style_source, links, hook, fed)
+    app = site(troubles, metrics.render, status, page.style_source, links, hook, fed, calendar)
     return HttpPort(app, metrics, settings.host, settings.port)
 
 

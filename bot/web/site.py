@@ -32,6 +32,9 @@ ReadFeed = Callable[[str, str, str], Awaitable[tuple[bytes, str] | None]]
 RenderPage = Callable[[bool, str | None, str], Awaitable[str]]
 """Returns the status page: for an operator or not, in the language asked for, or else in an accepted one."""
 
+RenderCalendar = Callable[[str], Awaitable[bytes | None]]
+"""Returns the calendar with the secret end of an address; None if there is none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hook:
@@ -59,6 +62,7 @@ def site(
     links: Links,
     hook: Hook | None,
     feed: ReadFeed,
+    calendar: RenderCalendar | None = None,
 ) -> ASGIApp:
     """Return the application.
 
@@ -70,6 +74,7 @@ def site(
         links: The secret links to the page.
         hook: The webhook; None in mode polling.
         feed: Returns a chat's feed.
+        calendar: Renders the calendar of a chat; None if there are no calendars.
     """
 
     async def healthz(request: Request) -> Response:
@@ -96,11 +101,18 @@ def site(
             raise HTTPException(404)
         return Response(found[0], media_type=found[1])
 
+    async def dated(request: Request) -> Response:
+        made = None if calendar is None else await calendar(request.path_params["secret"])
+        if made is None:
+            raise HTTPException(404)
+        return Response(made, media_type="text/calendar; charset=utf-8")
+
     routes = [
         Route("/healthz", healthz),
         Route("/metrics", measured),
         Route("/status/{secret}", status),
         Route("/feed/{name}", fed),
+        Route("/cal/{secret}.ics", dated),
     ]
     if hook is not None:
         routes.append(Route(hook.path, _receiver(hook), methods=["POST"]))

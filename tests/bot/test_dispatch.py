@@ -66,7 +66,7 @@ class Chat:
         self.woken = 0
         self.user = 7
         self._app = app
-        self._answering = Answering(
+        self.answering = Answering(
             house.watchlist,
             WORDS,
             access,
@@ -99,7 +99,7 @@ class Chat:
 
     async def _ask(self, text: str = "", press: Press | None = None, replied_to: str | None = None) -> Reply:
         private = not self.address.startswith("-")
-        reply = await self._answering(Request(self.address, private, self.user, self._app, text, press, replied_to))
+        reply = await self.answering(Request(self.address, private, self.user, self._app, text, press, replied_to))
         assert reply.silent or read(reply.html).text.strip()
         return reply
 
@@ -147,6 +147,7 @@ SAID = (
     "/pause",
     "/resume",
     "/why https://ustr.example/1",
+    "/deadlines",
     "/alias TSMC 護國神山",
     "/sources",
     "/status",
@@ -628,7 +629,7 @@ async def test_a_button_that_is_too_old_is_said_to_be(ann: Chat) -> None:
 
 
 async def test_a_button_for_a_chat_or_topic_that_never_spoke_is_too_old_and_makes_no_subscriber(house: House) -> None:
-    answering = Chat(house)._answering
+    answering = Chat(house).answering
     for address in ("7", "-1005/999"):
         reply = await answering(Request(Address(address), False, 7, "en", "", Press(Resume())))
         assert "too old" in shown(reply)
@@ -652,7 +653,7 @@ async def in_two_topics(house: House) -> dict[Address, Chat]:
 
 
 async def press_unplaced(chat: Chat, payload: Payload, message: str) -> Reply:
-    return await chat._answering(Request(GENERAL, False, 7, "en", "", Press(payload, unplaced_message=message)))
+    return await chat.answering(Request(GENERAL, False, 7, "en", "", Press(payload, unplaced_message=message)))
 
 
 @pytest.mark.hazard("X13")

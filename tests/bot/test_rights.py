@@ -92,6 +92,7 @@ LINES: dict[str, For] = {
     "/resume": For.CHANGERS,
     "/why": For.EVERYBODY,
     "/alias": For.EVERYBODY,
+    "/deadlines": For.EVERYBODY,
     "/alias TSMC 護國神山": For.CHANGERS,
     "/sources": For.EVERYBODY,
     "/status": For.EVERYBODY,
@@ -123,7 +124,8 @@ PRESSES: dict[For, str] = {
         DropDraft WhyLink ShowHelp Older Newer ShowModes ShowDigests DigestPage ShowSettings ShowSetting AskTimes
         ShowGroups ShowGroup SourcesPage ChooseGroup ShowExport ExportWatches ExportSources AskForget KeepChat
         ShowMutes ShowMuteTimes ShowAlertButtons NotForMe KeepWatch ShowSaved ShowWatch ShowWatchMute TestWatch
-        ShareWatch SharePack PickWatches ShowUnfit HowToWatch ShowTrend
+        ShareWatch SharePack PickWatches ShowUnfit HowToWatch
+        ExportEvidence CalendarFile CalendarLink DeadlinesPage ShowTrend
     """,
     For.CHANGERS: """
         NotMeant NotMeantName
@@ -131,7 +133,8 @@ PRESSES: dict[For, str] = {
         WatchPack AddLink RemoveAlias RestoreAlias RemoveCorrection SetLanguage Resume CopyWatches SetMode SetNewMode
         MakeInstant ChooseLanguage SetZone ShareLocation SetQuiet SetSound ChooseTimes SwitchGroup AddSource
         RemoveSource PlaceSource MuteFor EndMute EndSilence Reword SaveItem RemoveSaved EditRule NameWatch MuteWatch
-        UnmuteWatch RemoveWatch RemovePicked RestorePicked SetSpike SetReview RenewFeed
+        UnmuteWatch RemoveWatch RemovePicked RestorePicked
+        Remind EndReminder SnoozeReminder RemindOfAll SetSpike SetReview RenewFeed
     """,
     For.ADMINS: "LetMembers ForgetChat",
     For.OPERATORS: """

@@ -53,7 +53,7 @@ def status(kind: str, said: str) -> Status | None:
         return Status.REVOKED if _WITHDRAWN.search(said) else Status.PROPOSED
     found = next((status for status, pattern in _SAID.items() if re.search(pattern, said, re.IGNORECASE)), None)
     if kind == "rule":
-        return Status.SUSPENDED if found is Status.SUSPENDED else Status.FINAL
+        return found if found in (Status.SUSPENDED, Status.BLOCKED) else Status.FINAL
     return found if kind == "notice" else None
 
 
@@ -162,6 +162,7 @@ _DOCKET_WORDS = re.compile(r"^(?:docket|case|file)?\s*(?:numbers?|nos?\.?|id)?[\
 _WITHDRAWN = re.compile(r"\bwithdrawal\b|\bwithdrawn\b", re.IGNORECASE)
 _SAID = {
     Status.SUSPENDED: r"\b(?:delay|postponement|stay) of (?:the )?effective|\bsuspension of (?:anti|counter|invest)",
+    Status.BLOCKED: r"\b(?:injunction|enjoin(?:s|ed|ing)?|vacatur|vacat(?:es?|ed|ing))\b",
     Status.REVOKED: r"\brevocation of\b|\brevoking\b",
     Status.PRELIMINARY: r"\bpreliminary\b.*\b(?:determination|results|finding|decision)",
     Status.FINAL: r"\bfinal\b.*\b(?:determination|results|rule|decision|action)",

@@ -168,6 +168,20 @@ def decide(rows: Rows, rule: Rule, recognizer: Recognizer, ids: Sequence[ItemId]
     return found
 
 
+def among(rows: Rows, rule: Rule, recognizer: Recognizer, given: frozenset[ItemId]) -> frozenset[ItemId]:
+    """Return which of some items match a rule."""
+    current, _ = items.indexed(rows, recognizer.version)
+    question = ask(rule, recognizer, current)
+    if question is None:
+        possible, sure = given, frozenset[ItemId]()
+    else:
+        possible = given & items.matching(rows, question.expression)
+        sure = given & items.matching(rows, question.surely) if question.surely else frozenset[ItemId]()
+        sure = possible if question.certain else sure
+    decided = decide(rows, rule, recognizer, sorted(possible - sure))
+    return sure | {hit.stored.id for hit in decided}
+
+
 def every(rows: Rows, rule: Rule, recognizer: Recognizer) -> Iterator[SearchHit]:
     """Yield all stored items that match a rule, newest first, without a time limit."""
     there = candidates(rows, rule, recognizer)

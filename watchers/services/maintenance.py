@@ -11,7 +11,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from watchers.errors import StoreError
-from watchers.store import Database, Rows, Transaction, checks, copies, evidence, items, outbox, sources, stories
+from watchers.store import (
+    Database,
+    Rows,
+    Transaction,
+    checks,
+    copies,
+    deadlines,
+    evidence,
+    items,
+    outbox,
+    sources,
+    stories,
+)
 
 log = logging.getLogger(__name__)
 
@@ -131,6 +143,7 @@ def _delete_old(tx: Transaction, retention: Retention, now: datetime) -> int:
     sources.prune_hosts(tx, now)
     checks.prune(tx, now)
     evidence.prune(tx, now - retention.evidence)
+    deadlines.prune(tx, (now - timedelta(days=2)).date())
     outbox.prune(tx, now - retention.alerts)
     stories.prune(tx, now)
     return items.prune(tx, now - retention.items, now - retention.keys)

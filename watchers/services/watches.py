@@ -16,6 +16,7 @@ from watchers.search import BackTest, SearchPage, Turn, back_test, blocker, brow
 from watchers.services.aliases import AliasAdded, AliasRemoved, AliasService, Answered, in_force
 from watchers.services.chat_feeds import ChatFeeds
 from watchers.services.corrections import Corrected, Correction, CorrectionService
+from watchers.services.deadlines import Deadlines
 from watchers.services.explanations import ItemExplainer, ItemExplanation, NeverSeen
 from watchers.services.mutes import Mutes
 from watchers.services.overview import MANY_A_DAY, Overview
@@ -32,7 +33,8 @@ from watchers.services.source_health import GroupStatus, Report, groups, report
 from watchers.services.times import Times
 from watchers.services.trends import Trends
 from watchers.services.trials import Trials
-from watchers.store import alert_rows, floods, moves, sources, subscribers, subscriptions, watches
+from watchers.store import alert_evidence, alert_rows, floods, moves, sources, subscribers, subscriptions, watches
+from watchers.store.alert_evidence import AlertEvidence
 from watchers.store.database import Database, Rows, Transaction, reading, writing
 from watchers.store.subscribers import AliasId, SearchId
 from watchers.times import DAILY
@@ -44,6 +46,7 @@ LOADED_AT_ONCE = 100
 TOLD_EVERY = 10_000
 """Rules between two progress lines in the log."""
 
+EVIDENCE_SHOWN = timedelta(days=90)
 LONG_ENOUGH = timedelta(days=2)
 """A shorter time says nothing about how many match a day."""
 
@@ -119,6 +122,8 @@ class Watchlist:
         self._corrections = CorrectionService(self._aliases)
         self._rewording = Rewording(self._aliases)
         self._explainer = ItemExplainer(recognizer, self._aliases)
+        self.deadlines = Deadlines(database, recognizer, self._aliases, now)
+        """What the watches match with a day by which something must be done."""
         self.trials = Trials(database, recognizer, self._aliases, now)
         """Tries rules on stored items, without watching them."""
         self.mutes = Mutes(database, now)
@@ -354,6 +359,10 @@ class Watchlist:
     async def why_alert(self, subscriber: Subscriber, alert: AlertId) -> ItemExplanation | None:
         """Return what became of an alert's item, or None for another subscriber's alert or a list."""
         return await self.database.read(self._explainer.by_alert, subscriber, alert)
+
+    async def evidence(self, subscriber: Subscriber) -> list[AlertEvidence]:
+        """Return what proves the alerts of the last 90 days."""
+        return await self.database.read(alert_evidence.of_alerts, self._now() - EVIDENCE_SHOWN, subscriber.id)
 
     async def name(self, subscriber: Subscriber, typed: str) -> Answered:
         """Add, remove or list aliases, as typed. Raises AliasError."""

@@ -16,7 +16,7 @@ import msgspec
 
 from watchers.items.identity import ItemKeys, Sighting
 from watchers.model import Group, Item, ItemId, SourceId, StoredItem, SubscriberId
-from watchers.store import subscriptions
+from watchers.store import deadlines, subscriptions
 from watchers.store.database import Rows, Transaction, row_of, time_of
 from watchers.text.tokens import FOLDING, Text, read
 
@@ -112,6 +112,7 @@ def rewrite(tx: Transaction, item: ItemId, new: NewItem) -> bool:
     if changed:
         tx.execute("delete from item_words where rowid = ?", item)
         tx.execute(f"insert into item_words ({_WORDS}) values (?, ?, ?, ?, ?, ?)", item, *new.words)
+        deadlines.fill(tx, item, new.item)
     return bool(changed)
 
 
@@ -128,6 +129,12 @@ def newest_ids(
         order by {_DATE} desc, i.id desc"""
     found = rows.all(sql, {"since": since or ALWAYS, "asked": expression, "taker": follower})
     return [identifier for (identifier,) in found]
+
+
+def matching(rows: Rows, expression: str) -> frozenset[ItemId]:
+    """Return the items of all sources that match an FTS5 expression."""
+    found = rows.all("select rowid from item_words where item_words match ?", expression)
+    return frozenset(ItemId(identifier) for (identifier,) in found)
 
 
 def newest_switched_off(rows: Rows, expression: str, subscriber: SubscriberId, limit: int) -> list[ItemId]:
@@ -185,7 +192,8 @@ def prune(tx: Transaction, items_before: datetime, keys_before: datetime) -> int
     sql = """with last as (select source, max(at) - ? as at from item_keys group by source)
         delete from item_keys where at < ? and at < (select last.at from last where last.source = item_keys.source)"""
     tx.execute(sql, SAME_DOCUMENT, keys_before)
-    old = "seen_at < ? and id not in (select item from outbox where item is not null)"
+    old = """seen_at < ? and id not in (select item from outbox where item is not null)
+        and id not in (select item from reminders where active)"""
     tx.execute(f"delete from decisions where item in (select id from items where {old})", items_before)
     return tx.execute(f"delete from items where {old}", items_before)
 
@@ -287,6 +295,7 @@ def insert(
     row = {**_columns(new), "source": source, "guid_key": guid, "now": now, "baseline": baseline}
     identifier = ItemId(tx.insert(_INSERT, row))
     tx.execute(f"insert into item_words ({_WORDS}) values (?, ?, ?, ?, ?, ?)", identifier, *new.words)
+    deadlines.fill(tx, identifier, new.item)
     return identifier
 
 

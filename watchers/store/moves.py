@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from watchers.model import Address, PauseReason, Subscriber, SubscriberId
-from watchers.store import digests, floods, inbox, mutes, saved, subscribers, subscriptions, timings
+from watchers.store import deadlines, digests, floods, inbox, mutes, saved, subscribers, subscriptions, timings
 from watchers.store.database import Transaction
 
 Point = Callable[[Transaction, SubscriberId], object]
@@ -75,6 +75,7 @@ def _join(tx: Transaction, mine: Subscriber, there: Subscriber, now: datetime, p
     timings.join(tx, mine.id, there.id)
     mutes.join(tx, mine.id, there.id)
     saved.join(tx, mine.id, there.id)
+    deadlines.join(tx, mine.id, there.id)
     tx.execute("delete from subscribers where id = ?", mine.id)
     point(tx, there.id)
     _merge_equal_watches(tx, there.id)

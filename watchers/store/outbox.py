@@ -87,8 +87,8 @@ def enqueue(tx: Transaction, item: ItemId, now: datetime) -> int:
 def notify(tx: Transaction, to: Sequence[SubscriberId], notice: Notice, now: datetime) -> int:
     """Enqueue a notice for each subscriber, held if the subscriber is paused; return how many."""
     written = msgspec.to_builtins(notice)
-    for name in ("rewritten", "spike", "review"):
-        # The rows of notices about sources stay as they always were.
+    # The rows of notices about sources stay as they always were.
+    for name in ("rewritten", "spike", "review", "deadline"):
         if not written[name]:
             del written[name]
     return tx.execute(

@@ -161,6 +161,16 @@ def m0020_error_reports(database: Database) -> None:
 
 
 @migrations()
+def m0021_deadlines(database: Database) -> None:
+    """Add the deadlines of items, who is reminded of them, and the addresses of calendars.
+
+    A background job fills in those of the stored items (``watchers.services.deadlines``).
+    """
+    for statement in _DEADLINES:
+        database.execute(statement)
+
+
+@migrations()
 def m0022_beyond(database: Database) -> None:
     """Add what goes beyond alerts in Telegram: targets, links to feeds, spikes and weekly reviews."""
     for statement in _BEYOND:
@@ -660,3 +670,48 @@ _BEYOND = (
 """What comes after the alert ``targets.after`` is still to be sent to the target, unless ``target_deliveries`` says
 that it was sent, given up or left out. ``watches.spike`` is how many times its usual number of items a day a watch
 must have for a notice, null for none; ``spikes.day`` is a date in the zone of the chat."""
+
+_DEADLINES = (
+    """create table deadlines (
+        item integer not null references items (id) on delete cascade,
+        kind text not null,
+        day text not null,
+        field text not null,
+        raw text not null,
+        replaced_by integer references items (id) on delete set null,
+        primary key (item, kind)
+    ) strict, without rowid""",
+    "create index deadlines_by_day on deadlines (day)",
+    "create index deadlines_replaced on deadlines (replaced_by) where replaced_by is not null",
+    """create table deadlines_pending (
+        one integer primary key check (one = 1),
+        below integer not null
+    ) strict""",
+    "insert into deadlines_pending select 1, coalesce(max(id), 0) + 1 from items",
+    """create table reminders (
+        subscriber integer not null references subscribers (id) on delete cascade,
+        item integer not null references items (id) on delete cascade,
+        asked_at real not null,
+        active integer not null,
+        snoozed_until real,
+        primary key (subscriber, item)
+    ) strict, without rowid""",
+    "create index reminders_by_item on reminders (item)",
+    """create table reminded (
+        subscriber integer not null references subscribers (id) on delete cascade,
+        item integer not null references items (id) on delete cascade,
+        kind text not null,
+        day text not null,
+        days_before integer not null,
+        primary key (subscriber, item, kind, day, days_before)
+    ) strict, without rowid""",
+    "create index reminded_by_item on reminded (item)",
+    "alter table subscribers add column reminds_since real",
+    """create table calendars (
+        subscriber integer primary key references subscribers (id) on delete cascade,
+        secret text not null unique
+    ) strict""",
+)
+"""``deadlines.day`` is a date; ``raw`` is how the text writes it, '' if the publisher states it in a field.
+``replaced_by`` is the item that extended or withdrew it. ``deadlines_pending.below`` is the item ID below which the
+deadlines of items are not filled in yet. ``subscribers.reminds_since`` is null unless all deadlines are reminded of."""

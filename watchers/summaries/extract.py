@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -43,17 +44,19 @@ def title(text: Text, hits: Iterable[Hit]) -> Excerpt:
 
 
 def summarize(text: Text, heading: Text, hits: Iterable[Hit]) -> Excerpt:
-    """Return at most two sentences and 300 characters of a body: those with the most matched terms.
+    """Return at most two sentences and 300 characters of a body: those with the most matched terms and figures.
 
-    The title is never repeated; without a matched word, the first sentences are used.
+    The title is never repeated, and no boilerplate is shown if there is anything else; without a matched word, the
+    first sentences are used.
     """
     hits = [hit for hit in hits if hit.field == "body"]
     marks = _marks(hits, "body")
     sentences = _sentences(text)
-    first = text.original[sentences[0].start : sentences[0].end] if len(sentences) > 1 else ""
-    if first and fold(first).rstrip(" .。") == fold(heading.original).rstrip(" .。"):
-        sentences = sentences[1:]
-    chosen = _chosen(sentences, hits)
+    if len(sentences) > 1:
+        said = {piece: text.original[piece.start : piece.end] for piece in sentences}
+        sentences = [piece for piece in sentences if not _repeats(said[piece], heading)]
+        sentences = [piece for piece in sentences if not _BOILERPLATE.search(said[piece])] or sentences
+    chosen = _chosen(text, sentences, hits)
     pieces: list[tuple[int, int]] = []
     room = MAX_SUMMARY_LENGTH
     for sentence in chosen:
@@ -83,16 +86,33 @@ def _sentences(text: Text) -> list[_Piece]:
     return pieces
 
 
-def _chosen(sentences: Sequence[_Piece], hits: Sequence[Hit]) -> list[_Piece]:
-    """Return the sentences to show, those that add the most matched terms first."""
+def _repeats(sentence: str, heading: Text) -> bool:
+    return fold(sentence).rstrip(" .。") == fold(heading.original).rstrip(" .。")
+
+
+_BOILERPLATE = re.compile(
+    r"^(?:click|read|sign\sup|subscribe|see\salso|related|follow\sus|copyright|share\sthis|photo)\b"
+    r"|\ball\srights\sreserved\b|\bnewsletter\b|©|^(?:延伸閱讀|相關新聞|責任編輯|責編|责任编辑|相关阅读|更多内容)"
+    r"|関連記事|続きを読む|無断転載|会員限定",
+    re.IGNORECASE,
+)
+"""A sentence that is about the page, not about what happened."""
+
+
+def _chosen(text: Text, sentences: Sequence[_Piece], hits: Sequence[Hit]) -> list[_Piece]:
+    """Return the sentences to show, those that add the most matched terms first, and of these those with figures."""
     waiting = list(sentences)
     missing = {hit.term for hit in hits}
     chosen: list[_Piece] = []
 
-    def worth(piece: _Piece) -> tuple[int, bool, int]:
-        """Return the matched terms that it adds; among equals, the one after the first chosen, then the first."""
+    def worth(piece: _Piece) -> tuple[int, int, bool, int]:
+        """Return the matched terms that it adds, then its figures; then come the one after the first chosen, the first.
+
+        Without a matched word the first sentences tell the most, whatever their figures.
+        """
         new = len(_told(piece, hits) & missing)
-        return new, not new and bool(chosen) and piece.start > chosen[0].start, -piece.start
+        figures = _figures(text, piece, hits) if new else 0
+        return new, figures, not new and bool(chosen) and piece.start > chosen[0].start, -piece.start
 
     while waiting and len(chosen) < MAX_SENTENCES:
         best = max(waiting, key=worth)
@@ -100,6 +120,18 @@ def _chosen(sentences: Sequence[_Piece], hits: Sequence[Hit]) -> list[_Piece]:
         waiting.remove(best)
         chosen.append(best)
     return chosen
+
+
+def _figures(text: Text, piece: _Piece, hits: Iterable[Hit]) -> int:
+    """Return how many numbers a sentence has besides those that matched, up to three."""
+    matched = {at for hit in hits for at in range(hit.start, hit.end)}
+    found = _FIGURE.finditer(text.original, piece.start, piece.end)
+    return min(MAX_FIGURES, sum(number.start() not in matched for number in found))
+
+
+_FIGURE = re.compile(r"\d[\d.,]*")
+MAX_FIGURES = 3
+"""More numbers than these are a table, and tell no more."""
 
 
 def _told(piece: _Piece, hits: Iterable[Hit]) -> set[str]:

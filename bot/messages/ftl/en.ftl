@@ -50,6 +50,7 @@ help-search = search the last 90 days: /search TSMC
 help-pause = pause alerts
 help-resume = resume alerts
 help-why = why you got an alert, or did not
+help-deadlines = deadlines ahead, with reminders
 help-alias = add your own name for something: /alias TSMC 護國神山
 help-sources = sources, on or off
 help-status = health of all sources
@@ -209,6 +210,7 @@ fact-status = { $status ->
     [in-force] In force
     [suspended] Suspended
     [revoked] Revoked
+    [blocked] Blocked by court
     [guidance] Guidance
    *[other] { $status }
 }
@@ -1106,7 +1108,7 @@ forget-backups = { $count ->
 forget-receipts = That this message was sent is stored for three days. The messages in this chat are yours: delete them in Telegram.
 forget-again = /start begins anew.
 forget-kept = Nothing was deleted.
-export-how = ⬇️ <b>Export</b>: /import reads both files again, here or in another chat.
+export-how = ⬇️ <b>Export</b>: /import reads watches and sources again, here or in another chat.
 export-watches-button = { $count ->
         [one] 📄 1 watch (text)
        *[other] 📄 { $count } watches (text)
@@ -1273,3 +1275,67 @@ button-advice-daily = 🌅 { $name } as a daily digest
 button-advice-weekly = 📅 { $name } as a weekly digest
 button-advice-widen = ✏️ { $name } without what blocks it
 button-advice-remove = 🗑 Delete { $name }
+
+## Deadlines
+deadlines-title = 📅 <b>Next { $days } days</b> · from your { $watches ->
+        [one] watch
+       *[other] { $watches } watches
+    }
+deadlines-none = 📅 No deadlines in the next { $days } days in what your { $watches ->
+        [0] watches match: there are none yet. Add one with /watch.
+        [one] watch matches.
+       *[other] { $watches } watches match.
+    }
+deadlines-left = { $days ->
+        [0] {" "}(today)
+        [one] {" "}(tomorrow)
+       *[other] {" "}({ $days } d)
+    }
+deadline-comments = Comments: { $title }
+deadline-hearing = Hearing: { $title }
+deadline-effective = Effective: { $title }
+deadline-applicable = Applicable: { $title }
+deadline-expires = Expires: { $title }
+notice-reminder = { $days ->
+        [0] ⏰ <b>Today</b>, { $day }
+        [one] ⏰ <b>Tomorrow</b>, { $day }
+       *[other] ⏰ <b>In { $days } days</b>, { $day }
+    }
+    { $what }
+notice-rescheduled = { $state ->
+        [later] 🗓 <b>Extended to { $day }</b>, before { $was }
+       *[other] 🗓 <b>Now already { $day }</b>, before { $was }
+    }
+    { $what }
+notice-withdrawn = 🗓 <b>Withdrawn</b>, was { $day }
+    { $what }
+remind-on = ⏰ I’ll remind you 7 days and 1 day before { $day }.
+remind-off = No more reminders of this.
+remind-too-late = It’s too late for a reminder: the deadline is near.
+remind-snoozed = ⏰ I’ll remind you again at { $at }.
+reminds-all-on = ⏰ I’ll remind you 7 days and 1 day before each deadline.
+reminds-all-off = All reminders are off.
+button-remind = ⏰ Remind me
+button-remind-all = ⏰ Remind 7 d + 1 d before
+button-reminds-all = ⏰ Remind 7 d + 1 d before ✓
+button-reminder-done = Done
+button-snooze = Snooze to 17:00
+button-calendar = 📆 .ics
+button-calendar-link = 🔗 Calendar link
+calendar-name = Trade-policy deadlines
+calendar-done = 📆 { $count ->
+        [0] No deadlines yet: the calendar is empty.
+        [one] One deadline. Open the file to add it to your calendar.
+       *[other] { $count } deadlines. Open the file to add them to your calendar.
+    }
+calendar-link = 🔗 Subscribe to this address in your calendar app; it stays up to date:
+    <code>{ $url }</code>
+    Anyone who has the address can see these deadlines.
+calendar-no-address = This bot offers no calendar addresses. Use the file instead.
+
+## Evidence
+export-evidence = 🧾 Alerts & evidence (CSV)
+export-evidence-done = 🧾 { $count ->
+        [0] No alerts in the last 90 days: the table is empty.
+       *[other] What proves your alerts of the last 90 days: when each was published, fetched, matched and sent, and by which rule. For JSON: /export evidence json
+    }

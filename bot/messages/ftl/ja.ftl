@@ -50,6 +50,7 @@ help-search = 過去の記事を検索：/search TSMC
 help-pause = すべての通知を一時停止
 help-resume = 通知を再開
 help-why = 届いた理由・届かなかった理由
+help-deadlines = 今後の期限とリマインダー
 help-alias = 独自の別名を登録：/alias TSMC 護国神山
 help-sources = 情報源の一覧とオン・オフ
 help-status = 情報源の取得状況
@@ -181,6 +182,7 @@ fact-status = { $status ->
     [in-force] 施行中
     [suspended] 停止
     [revoked] 取消し・廃止
+    [blocked] 裁判所が差し止め
     [guidance] ガイダンス
    *[other] { $status }
 }
@@ -921,7 +923,7 @@ forget-backups = { $count ->
 forget-receipts = このメッセージを送信した記録は 3 日間保存されます。チャット内のメッセージは Telegram で削除してください。
 forget-again = /start でもう一度始められます。
 forget-kept = 何も削除していません。
-export-how = ⬇️ <b>エクスポート</b>：どちらのファイルも /import で、このチャットやほかのチャットに読み込めます。
+export-how = ⬇️ <b>エクスポート</b>：ウォッチと情報源のファイルは /import で、このチャットやほかのチャットに読み込めます。
 export-watches-button = 📄 ウォッチ { $count } 件（テキスト）
 export-sources = 📡 情報源（OPML）
 export-watches = { $count } 行です。/import で読み込めます。
@@ -1025,3 +1027,62 @@ button-advice-daily = 🌅 { $name } を毎日まとめて受け取る
 button-advice-weekly = 📅 { $name } を毎週まとめて受け取る
 button-advice-widen = ✏️ { $name } から妨げている語を外す
 button-advice-remove = 🗑 { $name } を削除
+
+## Deadlines
+deadlines-title = 📅 <b>今後 { $days } 日間</b> · ウォッチ { $watches } 件より
+deadlines-none = { $watches ->
+        [0] 📅 ウォッチがまだありません。/watch で追加してください。
+       *[other] 📅 ウォッチ { $watches } 件に、今後 { $days } 日間の期限はありません。
+    }
+deadlines-left = { $days ->
+        [0] （今日）
+        [1] （明日）
+       *[other] （あと { $days } 日）
+    }
+deadline-comments = 意見提出期限：{ $title }
+deadline-hearing = 公聴会：{ $title }
+deadline-effective = 発効：{ $title }
+deadline-applicable = 適用：{ $title }
+deadline-expires = 失効：{ $title }
+notice-reminder = { $days ->
+        [0] ⏰ <b>今日</b>（{ $day }）
+        [1] ⏰ <b>明日</b>（{ $day }）
+       *[other] ⏰ <b>あと { $days } 日</b>（{ $day }）
+    }
+    { $what }
+notice-rescheduled = { $state ->
+        [later] 🗓 <b>{ $day } に延長</b>（変更前 { $was }）
+       *[other] 🗓 <b>{ $day } に繰り上げ</b>（変更前 { $was }）
+    }
+    { $what }
+notice-withdrawn = 🗓 <b>取り下げ</b>（変更前 { $day }）
+    { $what }
+remind-on = ⏰ { $day } の 7 日前と前日にお知らせします。
+remind-off = この件はもうお知らせしません。
+remind-too-late = 期限が近いため、リマインダーは間に合いません。
+remind-snoozed = ⏰ { $at } にもう一度お知らせします。
+reminds-all-on = ⏰ すべての期限の 7 日前と前日にお知らせします。
+reminds-all-off = リマインダーをすべて止めました。
+button-remind = ⏰ リマインド
+button-remind-all = ⏰ 7 日前と前日に通知
+button-reminds-all = ⏰ 7 日前と前日に通知 ✓
+button-reminder-done = 完了
+button-snooze = 17:00 に再通知
+button-calendar = 📆 .ics
+button-calendar-link = 🔗 カレンダー
+calendar-name = 通商政策の期限
+calendar-done = { $count ->
+        [0] 📆 期限はまだありません。カレンダーは空です。
+       *[other] 📆 期限 { $count } 件。ファイルを開くとカレンダーに追加できます。
+    }
+calendar-link = 🔗 カレンダーアプリでこの URL を購読してください。自動で更新されます：
+    <code>{ $url }</code>
+    この URL を知っている人は誰でも期限を見られます。
+calendar-no-address = このボットにはカレンダーの URL がありません。ファイルをご利用ください。
+
+## Evidence
+export-evidence = 🧾 通知と証跡（CSV）
+export-evidence-done = { $count ->
+        [0] 🧾 過去 90 日間に通知はありません。表は空です。
+       *[other] 🧾 過去 90 日間の通知の証跡です。公表・取得・一致・送信の時刻と、一致したルールが載っています。JSON は /export evidence json で受け取れます。
+    }

@@ -50,6 +50,7 @@ help-search = 搜尋近 90 天的消息：/search 台積電
 help-pause = 暫停所有通知
 help-resume = 恢復通知
 help-why = 查詢為何收到（或沒收到）某則消息
+help-deadlines = 即將到來的期限與提醒
 help-alias = 自訂名稱：/alias 台積電 護國神山
 help-sources = 消息來源，可分類開關
 help-status = 查看各來源是否正常更新
@@ -181,6 +182,7 @@ fact-status = { $status ->
     [in-force] 已生效
     [suspended] 暫停
     [revoked] 廢止
+    [blocked] 遭法院擋下
     [guidance] 指引
    *[other] { $status }
 }
@@ -921,7 +923,7 @@ forget-backups = { $count ->
 forget-receipts = 這則訊息的送出紀錄會保留三天。聊天室中的訊息屬於您，請在 Telegram 中刪除。
 forget-again = 輸入 /start 可重新開始。
 forget-kept = 沒有刪除任何資料。
-export-how = ⬇️ <b>匯出</b>：兩種檔案都可用 /import 匯入這個或其他聊天室。
+export-how = ⬇️ <b>匯出</b>：追蹤與來源的檔案可用 /import 匯入這個或其他聊天室。
 export-watches-button = 📄 { $count } 項追蹤（文字檔）
 export-sources = 📡 來源（OPML）
 export-watches = 共 { $count } 行，可用 /import 匯入。
@@ -1025,3 +1027,62 @@ button-advice-daily = 🌅 { $name } 改為每日彙整
 button-advice-weekly = 📅 { $name } 改為每週彙整
 button-advice-widen = ✏️ { $name } 去掉擋住的部分
 button-advice-remove = 🗑 刪除 { $name }
+
+## Deadlines
+deadlines-title = 📅 <b>未來 { $days } 天</b> · 依您的 { $watches } 項追蹤
+deadlines-none = { $watches ->
+        [0] 📅 您還沒有追蹤任何內容，請用 /watch 新增。
+       *[other] 📅 未來 { $days } 天內，您的 { $watches } 項追蹤沒有任何期限。
+    }
+deadlines-left = { $days ->
+        [0] （今天）
+        [1] （明天）
+       *[other] （{ $days } 天後）
+    }
+deadline-comments = 意見截止：{ $title }
+deadline-hearing = 公聽會：{ $title }
+deadline-effective = 生效：{ $title }
+deadline-applicable = 適用：{ $title }
+deadline-expires = 失效：{ $title }
+notice-reminder = { $days ->
+        [0] ⏰ <b>今天</b>（{ $day }）
+        [1] ⏰ <b>明天</b>（{ $day }）
+       *[other] ⏰ <b>{ $days } 天後</b>（{ $day }）
+    }
+    { $what }
+notice-rescheduled = { $state ->
+        [later] 🗓 <b>延至 { $day }</b>（原為 { $was }）
+       *[other] 🗓 <b>提前至 { $day }</b>（原為 { $was }）
+    }
+    { $what }
+notice-withdrawn = 🗓 <b>已撤回</b>（原為 { $day }）
+    { $what }
+remind-on = ⏰ 將在 { $day } 的 7 天前和 1 天前提醒您。
+remind-off = 不再提醒此項。
+remind-too-late = 期限已近，來不及提醒了。
+remind-snoozed = ⏰ 將在 { $at } 再次提醒您。
+reminds-all-on = ⏰ 將在每個期限的 7 天前和 1 天前提醒您。
+reminds-all-off = 已關閉所有提醒。
+button-remind = ⏰ 提醒我
+button-remind-all = ⏰ 7 天前與 1 天前提醒
+button-reminds-all = ⏰ 7 天前與 1 天前提醒 ✓
+button-reminder-done = 完成
+button-snooze = 17:00 再提醒
+button-calendar = 📆 .ics
+button-calendar-link = 🔗 行事曆網址
+calendar-name = 貿易政策期限
+calendar-done = { $count ->
+        [0] 📆 目前沒有期限，行事曆是空的。
+       *[other] 📆 { $count } 個期限。打開檔案即可加入您的行事曆。
+    }
+calendar-link = 🔗 請在行事曆程式中訂閱此網址，內容會自動更新：
+    <code>{ $url }</code>
+    任何知道此網址的人都能看到這些期限。
+calendar-no-address = 本機器人不提供行事曆網址，請改用檔案。
+
+## Evidence
+export-evidence = 🧾 通知與佐證（CSV）
+export-evidence-done = { $count ->
+        [0] 🧾 過去 90 天沒有通知，表格是空的。
+       *[other] 🧾 過去 90 天通知的佐證：何時發布、擷取、符合與送出，以及依據哪條規則。如需 JSON，請用 /export evidence json
+    }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from bot import cli
 from bot.cli import CommandError
 from bot.cli.evidence import run
 from tests.fakes.ports import document, item
@@ -55,3 +58,22 @@ async def test_a_folder_that_cannot_be_written_is_named(house: House, config: Pa
     await house.poll(document(item("Quota on wool", "1", LINK)), source=OFFICIAL)
     with pytest.raises(CommandError, match="cannot be written"):
         run(config, LINK, config / "in the way", as_json=False)
+
+
+async def test_without_a_link_the_alerts_of_all_chats_are_a_table(
+    house: House, config: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    await house.person("-10012", "quota")
+    await house.poll(document(item("A quota", "a", LINK)), source=OFFICIAL)
+    assert command_line(config) == 0
+    both = list(csv.DictReader(io.StringIO(capfdbinary.readouterr().out.decode("utf-8-sig"), newline="")))
+    assert [(row["chat"], row["url"], len(row["sha256"])) for row in both] == [("7", LINK, 64), ("'-10012", LINK, 64)]
+    assert command_line(config, "--chat", "-10012", "--json") == 0
+    (one,) = json.loads(capfdbinary.readouterr().out)
+    assert (one["chat"], one["watch as it was"]) == ("-10012", "quota")
+    assert command_line(config, "--chat", "99") == 1
+
+
+def command_line(config: Path, *options: str) -> int:
+    # Any number of days: the house lives on a day of its own.
+    return cli.main(["evidence", "--days", "3000", *options, "--config", str(config)])

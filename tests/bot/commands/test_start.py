@@ -165,7 +165,7 @@ async def test_an_example_whose_item_was_deleted_has_an_old_button(ann: Chat) ->
 
 
 async def added(chat: Chat) -> Reply:
-    answering = chat._answering
+    answering = chat.answering
     return await answering(Request(chat.address, False, 7, "en", "", joined=True))
 
 

@@ -40,7 +40,7 @@ def ann(house: House) -> Chat:
 
 
 async def sent(chat: Chat, request: Request) -> Reply:
-    return await chat._answering(request)
+    return await chat.answering(request)
 
 
 async def wools(house: House, count: int) -> None:

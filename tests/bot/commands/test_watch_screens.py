@@ -36,7 +36,7 @@ async def publish(house: House, *titles: str) -> None:
 async def replies(chat: Chat, text: str, user: int = 7) -> Reply:
     """Answer the last question with a reply to it."""
     private = not chat.address.startswith("-")
-    return await chat._answering(Request(chat.address, private, user, "en", text, replied_to="1"))
+    return await chat.answering(Request(chat.address, private, user, "en", text, replied_to="1"))
 
 
 # ---- the list --------------------------------------------------------------------------------------
@@ -299,7 +299,7 @@ async def test_picking_among_watches_that_are_gone_shows_those_that_are_left(ann
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_a_watch_is_copied_to_another_chat_by_a_link(language: str, house: House) -> None:
     ann, ben = Chat(house, app=APPS[language]), Chat(house, Address("-1009"), APPS[language])
-    ann._answering.bot_name = "TradewatchBot"
+    ann.answering.bot_name = "TradewatchBot"
     await ann.says('/watch "quota & levy", 関税')
     shared = await ann.presses(callbacks.ShareWatch(1))
     (copied,) = [button for row in shared.buttons for button in row if isinstance(button, Copy)]
@@ -317,7 +317,7 @@ async def test_a_watch_is_copied_to_another_chat_by_a_link(language: str, house:
 
 async def test_a_pack_is_shared_by_a_link(house: House) -> None:
     ann, ben = Chat(house), Chat(house, Address("8"))
-    ann._answering.bot_name = "TradewatchBot"
+    ann.answering.bot_name = "TradewatchBot"
     pack = packs.load()[0]
     shared = await ann.presses(callbacks.SharePack(pack.id))
     assert f"https://t.me/TradewatchBot?start=p_{pack.id}" in shown(shared)

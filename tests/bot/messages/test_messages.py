@@ -261,6 +261,7 @@ def test_it_says_so_in_each_language(language: str, first: str, days: str, numbe
         ("final", "rule", {"en": "Final rule", "zh-Hant": "最終規則", "ja": "最終規則"}),
         ("final", "notice", {"en": "Final · Notice", "zh-Hant": "最終認定 · 公告", "ja": "最終決定 · 公示"}),
         ("investigation", "notice", {"en": "Investigation · Notice"}),
+        ("blocked", "rule", {"en": "Blocked by court · Rule", "zh-Hant": "遭法院擋下 · ", "ja": "裁判所が差し止め · "}),
     ],
 )
 def test_the_status_is_worded_for_the_kind_of_document(status: str, kind: str, said: Mapping[str, str]) -> None:
@@ -279,6 +280,28 @@ def test_days_left_are_told_until_the_last_day_and_not_after_it() -> None:
     for day, said in (("2026-03-02", " (today)"), ("2026-03-03", " (one day left)"), ("2026-03-01", "")):
         (line,) = (line for line in lines_of(official(("comments", day))) if line.startswith("Comments due"))
         assert line.endswith(f"Mar 2026{said}")
+
+
+def test_a_hearing_tells_the_days_left_too() -> None:
+    assert "Hearing 9 Mar 2026 (7 days left)" in lines_of(official(("hearing", "2026-03-09")))
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "4 Mar 2026 · seen 2 Mar 2026, 12:00 UTC"),
+        ("zh-Hant", "2026年3月4日 · 取得時間 2026年3月2日 12:00 UTC"),
+        ("ja", "2026年3月4日 · 2026年3月2日 12:00 UTC 取得"),
+    ],
+)
+def test_an_official_document_has_its_legal_date_beside_the_date_on_which_it_was_seen(
+    language: str, expected: str
+) -> None:
+    item = replace(official(*RULE_FACTS), official=True)
+    early = replace(item, item=replace(item.item, published=datetime(2026, 3, 4, tzinfo=UTC)))
+    assert lines_of(early, language)[-1].endswith(expected)
+    assert "seen" not in lines_of(item)[-1]
+    assert "seen" not in lines_of(replace(early, official=False))[-1]
 
 
 def test_news_says_nothing_of_status_type_or_agency() -> None:

@@ -8,6 +8,7 @@ import re
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,12 @@ from watchers.errors import DatabaseFull
 from watchers.store import Database
 
 pytestmark = pytest.mark.service
-SERVICE: tuple[Any, ...] = (lambda: NOW, list, lambda: 0, None)
+SERVICE: tuple[Callable[[], datetime], Callable[[], list[str]], Callable[[], int], None] = (
+    lambda: NOW,
+    list,
+    lambda: 0,
+    None,
+)
 """The wall clock, no troubles, no parsers lost, no webhook."""
 
 
@@ -195,3 +201,17 @@ async def test_a_request_that_never_ends_is_interrupted_after_two_seconds(
         assert await posting == 503
     assert desk.accepted == []
     assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+async def test_a_calendar_is_at_its_secret_address_and_at_no_other(database: Database) -> None:
+    async def calendar(secret: str) -> bytes | None:
+        return b"BEGIN:VCALENDAR" if secret == "s3cret" else None
+
+    port = open_port(WebSettings.model_validate({"port": 0}), database, load(), *SERVICE, calendar=calendar)
+    async with running(port) as client:
+        async with client.get("/cal/s3cret.ics") as answer:
+            assert (answer.status, await answer.read()) == (200, b"BEGIN:VCALENDAR")
+            assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+        for path in ("/cal/other.ics", "/cal/s3cret", "/cal/.ics", "/cal/"):
+            async with client.get(path) as answer:
+                assert answer.status == 404, path

@@ -227,6 +227,8 @@ def test_a_presidential_document_is_what_its_subtype_says() -> None:
         ("notice", "Guidance on Due Diligence", Status.GUIDANCE),
         ("notice", "Sunshine Act Meetings", None),
         ("rule", "Final rule; delay of effective date. Controls on Chips", Status.SUSPENDED),
+        ("rule", "Final rule; vacatur by the court. Controls on Chips", Status.BLOCKED),
+        ("notice", "Notice of Preliminary Injunction on Tariff Orders", Status.BLOCKED),
         ("rule", "Final rule. Removal of guidance", Status.FINAL),
         ("proposed-rule", "Final determination on the proposal", Status.PROPOSED),
         ("proposed-rule", "Proposed rule; withdrawal. Controls on Chips", Status.REVOKED),

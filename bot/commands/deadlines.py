@@ -1,0 +1,84 @@
+"""/deadlines, reminders and calendars."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import callbacks
+from bot.chat import SILENCE, Document, Reply, Request
+from bot.commands.context import CommandContext, existing, handles
+from bot.messages import calendars
+from bot.messages import deadlines as messages
+from bot.messages.text import plain
+from watchers.model import AlertId, ItemId
+
+FILE = "deadlines.ics"
+
+
+async def deadlines(request: Request, context: CommandContext) -> Reply:
+    """List the deadlines of what this chat watches, by date."""
+    return messages.agenda(await context.watchlist.deadlines.agenda(context.subscriber), context.t, context.now())
+
+
+@handles
+async def _turn(payload: callbacks.DeadlinesPage, context: CommandContext) -> Reply:
+    found = await context.watchlist.deadlines.agenda(context.subscriber)
+    return messages.agenda(found, context.t, context.now(), payload.page, edits=True)
+
+
+# ---- reminders -------------------------------------------------------------------------------------
+
+
+@handles
+async def _remind(payload: callbacks.Remind, context: CommandContext) -> Reply:
+    alert = existing(await context.watchlist.alert(context.subscriber, AlertId(payload.alert)), "why-unknown-message")
+    item = existing(alert.item, "why-unknown-message")
+    deadline = await context.watchlist.deadlines.remind(context.subscriber, item.id)
+    if deadline is None:
+        return _toast(context, "remind-too-late")
+    return _toast(context, "remind-on", day=context.t.day(deadline.day))
+
+
+@handles
+async def _remind_of_all(payload: callbacks.RemindOfAll, context: CommandContext) -> Reply:
+    found = await context.watchlist.deadlines.remind_of_all(context.subscriber, payload.on)
+    toast = context.t.format("reminds-all-on" if payload.on else "reminds-all-off")
+    return replace(messages.agenda(found, context.t, context.now(), edits=True), toast=plain(toast))
+
+
+@handles
+async def _end(payload: callbacks.EndReminder, context: CommandContext) -> Reply:
+    await context.watchlist.deadlines.end(context.subscriber, ItemId(payload.item))
+    return _toast(context, "remind-off")
+
+
+@handles
+async def _snooze(payload: callbacks.SnoozeReminder, context: CommandContext) -> Reply:
+    until = await context.watchlist.deadlines.snooze(context.subscriber, ItemId(payload.item))
+    return _toast(context, "remind-snoozed", at=context.t.time(until))
+
+
+def _toast(context: CommandContext, key: str, **values: str | int) -> Reply:
+    return replace(SILENCE, toast=plain(context.t.format(key, **values)))
+
+
+# ---- calendars -------------------------------------------------------------------------------------
+
+
+@handles
+async def _file(payload: callbacks.CalendarFile, context: CommandContext) -> Reply:
+    """Send the deadlines of one item as a calendar file, or all of them."""
+    service = context.watchlist.deadlines
+    if payload.item:
+        listed = existing(await service.of_item(context.subscriber, ItemId(payload.item)) or None, "old-button")
+    else:
+        listed = await service.calendar(context.subscriber)
+    file = Document(FILE, calendars.calendar(listed, context.t))
+    return replace(context.t.reply("calendar-done", count=len(listed)), document=file)
+
+
+@handles
+async def _link(payload: callbacks.CalendarLink, context: CommandContext) -> Reply:
+    address = existing(context.public_url or None, "calendar-no-address")
+    secret = await context.watchlist.deadlines.calendar_secret(context.subscriber)
+    return context.t.reply("calendar-link", url=f"{address}/cal/{secret}.ics")

@@ -1,0 +1,90 @@
+"""Deadlines: the list of a chat, reminders, and what changed in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import groupby
+
+from bot import callbacks
+from bot.chat import Button, Link, Reply, Row
+from bot.messages.text import Html, Translator, blocks, escape, linked, may_be_opened, page_of, shortened
+from watchers.items.days import chosen
+from watchers.model import Deadline, Fact, ItemId, News, Notice
+from watchers.services.deadlines import AHEAD, Agenda, ListedDeadline
+
+DAYS_A_PAGE = 12
+MAX_NAME_LENGTH = 70
+
+
+def agenda(found: Agenda, t: Translator, now: datetime, page: int = 0, edits: bool = False) -> Reply:
+    """Return the deadlines of a chat by date, a page at a time."""
+    if not found.listed:
+        return Reply(t.format("deadlines-none", days=AHEAD.days, watches=found.watches), edits=edits)
+    shown, turns, _, _ = page_of(found.listed, page, DAYS_A_PAGE, t, callbacks.DeadlinesPage)
+    head = t.format("deadlines-title", days=AHEAD.days, watches=found.watches)
+    today = now.astimezone(t.zone).date()
+    days = groupby(shown, key=lambda each: each.deadline.day)
+    lines = [line for day, listed in days for line in _day(day, listed, t, today)]
+    remind = "button-reminds-all" if found.reminds_of_all else "button-remind-all"
+    buttons: tuple[Row, ...] = (
+        (t.button(remind, callbacks.RemindOfAll(not found.reminds_of_all)),),
+        (
+            t.button("button-calendar", callbacks.CalendarFile(0)),
+            t.button("button-calendar-link", callbacks.CalendarLink()),
+        ),
+    )
+    return Reply(blocks([head, *lines]), (*((turns,) if turns else ()), *buttons), edits)
+
+
+def _day(day: date, listed: Iterable[ListedDeadline], t: Translator, today: date) -> Iterable[Html]:
+    left = t.format("deadlines-left", days=(day - today).days)
+    yield Html(f"<b>{t.weekday_of(day)}</b>{left}")
+    for each in listed:
+        source = Html("") if each.deadline.is_stated else t.format("fact-from-text")
+        title = linked(each.stored.item.link, name_of(each))
+        yield Html(f"• {t.format(f'deadline-{each.deadline.kind.value}', title=title)}{source}")
+
+
+def name_of(listed: ListedDeadline) -> str:
+    """Return a docket with the beginning of its item's title."""
+    item = listed.stored.item
+    docket = next((fact.value for fact in item.facts if fact.name == "docket"), "")
+    title = (item.title.original or item.body.original).replace("\n", " ")
+    return shortened(f"{docket} {title}".strip(), MAX_NAME_LENGTH)
+
+
+# ---- reminders -------------------------------------------------------------------------------------
+
+
+def notice(about: Notice, deadline: Deadline, t: Translator, now: datetime) -> Reply:
+    """Return a reminder of a deadline, or what changed in it."""
+    title = linked(about.url, escape(about.source))
+    what = t.format(f"deadline-{deadline.kind.value}", title=title)
+    if about.news is News.WITHDRAWN:
+        html = t.format("notice-withdrawn", what=what, day=t.day(deadline.day))
+        return Reply(html, (_open(about, t),))
+    if about.news is News.RESCHEDULED and deadline.was is not None:
+        state = "later" if deadline.day > deadline.was else "earlier"
+        html = t.format("notice-rescheduled", state=state, what=what, day=t.day(deadline.day), was=t.day(deadline.was))
+        return Reply(html, (_open(about, t), (_calendar(deadline.item, t),)))
+    days = (deadline.day - now.astimezone(t.zone).date()).days
+    html = t.format("notice-reminder", days=days, what=what, day=t.day(deadline.day))
+    end = t.button("button-reminder-done", callbacks.EndReminder(deadline.item))
+    later_today = t.button("button-snooze", callbacks.SnoozeReminder(deadline.item))
+    return Reply(html, ((*_open(about, t), end), (later_today, _calendar(deadline.item, t))))
+
+
+def _open(about: Notice, t: Translator) -> Row:
+    return (Link(t.format("button-open"), about.url),) if may_be_opened(about.url) else ()
+
+
+def _calendar(item: ItemId, t: Translator) -> Button:
+    return t.button("button-calendar", callbacks.CalendarFile(item))
+
+
+def buttons(alert: int, item: ItemId, facts: Iterable[Fact], t: Translator, today: date) -> Row:
+    """Return the buttons of an alert whose item has a deadline ahead; none without one."""
+    if not any(date.fromisoformat(fact.value) > today for fact in chosen(facts)):
+        return ()
+    return (t.button("button-remind", callbacks.Remind(alert)), _calendar(item, t))
