@@ -75,7 +75,8 @@ def encoded(message: OutsideMessage, chat: str) -> bytes:
 
 def headers(message: OutsideMessage, body: bytes, key: bytes, now: datetime) -> Mapping[str, str]:
     """Return the headers of a try at this time, with the signature."""
-    identifier, timestamp = f"msg_{message.id}", str(int(now.timestamp()))
+    # The number alone may come again after the newest messages were deleted.
+    identifier, timestamp = f"msg_{message.id}_{message.at:%Y%m%d%H%M%S}", str(int(now.timestamp()))
     signed = b".".join([identifier.encode(), timestamp.encode(), body])
     signature = base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()
     return {

@@ -80,7 +80,7 @@ def _entries(feed: ChatFeed, t: Translator, now: datetime) -> list[_Entry]:
 def _entry(given: FeedEntry, stored: StoredItem, owner: SubscriberId, t: Translator, now: datetime) -> _Entry:
     alert = given.alert
     return _Entry(
-        id=_urn(owner, str(alert.id)),
+        id=_urn(owner, f"{alert.id}/{alert.created_at.timestamp()}"),
         title=title(stored, t),
         html=alerts.alert(alert, t, now).html.replace("\n", "<br/>"),
         link=stored.item.link if may_be_opened(stored.item.link) else "",

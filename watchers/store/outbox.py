@@ -319,9 +319,9 @@ def prune(tx: Transaction, before: datetime) -> int:
         *[before.timestamp()] * 2,
     )
     kept = f"id not in (select listed_in from outbox where listed_in is not null) and not {targets.AWAITED}"
-    return listed + tx.execute(
-        f"delete from outbox where {finished} and listed_in is null and {kept}", before.timestamp()
-    )
+    deleted = tx.execute(f"delete from outbox where {finished} and listed_in is null and {kept}", before.timestamp())
+    targets.rewind(tx)
+    return listed + deleted
 
 
 def waiting(rows: Rows) -> int:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from watchers.model import Address, QueryId, SubscriberId
-from watchers.store import additions, subscribers
+from watchers.store import additions, subscribers, targets
 from watchers.store.additions import Addition
 from watchers.store.database import Rows, Transaction
 
@@ -63,6 +63,7 @@ def delete(tx: Transaction, chat: Address, now: datetime) -> list[QueryId]:
     tx.execute("delete from refusals where address = ? or address glob ?", chat, f"{chat}/*")
     tx.execute("update updates set person = null where person = cast(? as integer) and answered_at is not null", chat)
     tx.execute("delete from replies where address = ? or address glob ?", chat, f"{chat}/*")
+    targets.rewind(tx)
     tx.execute("pragma secure_delete = fast")
     return [query for query in queries if _is_unwatched(tx, query)]
 

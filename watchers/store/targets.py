@@ -72,6 +72,11 @@ def register(tx: Transaction, configured: Sequence[Target]) -> None:
         )
 
 
+def rewind(tx: Transaction) -> None:
+    """Make up for rows of the outbox that were deleted: SQLite gives their IDs to the next ones."""
+    tx.execute("update targets set after = min(after, (select coalesce(max(id), 0) from outbox))")
+
+
 def next_due(rows: Rows, target: Target, now: datetime) -> Due | None:
     """Return the next message to a target; None if nothing waits, or if quiet hours hold it.
 
@@ -101,7 +106,8 @@ def next_due(rows: Rows, target: Target, now: datetime) -> Due | None:
 def claim(tx: Transaction, target: Target, alert: AlertId, now: datetime) -> Alert | None:
     """Count a try before it is made, and return the alert with the tries before.
 
-    Return None for an alert whose watches were all removed or muted before it was sent anywhere: it is left out.
+    Return None for what is left out: an alert whose watches were all removed or muted before it was sent anywhere, and
+    an update of an alert that the target did not get, or that was up to date when it was sent.
     """
     tx.execute(
         """insert into target_deliveries (target, alert, state, attempts, due_at) values (:target, :alert, 'waiting',
@@ -110,11 +116,19 @@ def claim(tx: Transaction, target: Target, alert: AlertId, now: datetime) -> Ale
     )
     is_queued = tx.one("select 1 from outbox where id = ? and state = 'queued'", alert) is not None
     found = alert_rows.load(tx, "o.id = ?", alert, live=is_queued)
-    if not found or (found[0].item is not None and not found[0].all_reasons):
+    if not found or not _is_to_be_sent(tx, target, found[0]):
         _finish(tx, target, alert, "dropped", now)
         return None
     tries = tx.number("select attempts from target_deliveries where target = ? and alert = ?", target.name, alert)
     return replace(found[0], attempts=tries - 1)
+
+
+def _is_to_be_sent(tx: Transaction, target: Target, alert: Alert) -> bool:
+    if alert.edit is None:
+        return alert.item is None or bool(alert.all_reasons)
+    # An alert shows its item as it was when its last try was claimed, which is when it was due.
+    before = "select 1 from target_deliveries where target = ? and alert = ? and state = 'sent' and due_at <= ?"
+    return tx.one(before, target.name, alert.edit.alert, alert.created_at) is not None
 
 
 def sent(tx: Transaction, target: Target, alert: AlertId, now: datetime) -> None:

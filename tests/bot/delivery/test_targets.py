@@ -279,6 +279,20 @@ async def test_what_a_target_still_has_to_get_is_not_deleted_as_old(
     assert await house.enqueued(reader) == []
 
 
+async def test_nothing_is_missed_when_the_newest_alerts_are_deleted_and_their_numbers_come_again(
+    house: House, reader: Subscriber, hook: HookReceiver
+) -> None:
+    await house.person("8", "quota")
+    await publish(house, 1, 3)
+    await register(house, to_hook(hook))
+    await house.watchlist.personal.forget(Address("8"))
+    await publish(house, 4)
+    async with delivering(house, to_hook(hook)):
+        await hook.until(1)
+    assert titles(hook.posted) == ["quota n4."]
+    assert hook.posted[0].headers["webhook-id"].endswith("_20260301120000")
+
+
 def _all_sent(tx: Transaction) -> None:
     for (alert,) in tx.all("select id from outbox"):
         outbox.sent(tx, alert, "7", START)
@@ -335,6 +349,40 @@ async def test_two_targets_of_a_chat_do_not_wait_for_each_other(
         async with asyncio.timeout(PATIENCE):
             while (await house.database.read(by_name)) != {"archive": 1, "desk": 0}:  # noqa: ASYNC110  # as above
                 await asyncio.sleep(0.01)
+
+
+async def test_a_correction_is_an_update_of_its_alert_and_a_mail_of_its_own(
+    house: House, reader: Subscriber, hook: HookReceiver, mail: MailReceiver
+) -> None:
+    async with delivering(house, to_hook(hook), by_mail(mail)) as delivery:
+        await house.poll(document(item("A quota for silk", "a", LINK)))
+        await house.database.write(_all_sent)
+        delivery.wake()
+        await hook.until(1)
+        await mail.until(1)
+        house.clock.pass_by(timedelta(minutes=10))
+        await house.poll(document(item("A quota for wool", "a", LINK)))
+        delivery.wake()
+        await hook.until(2)
+        await mail.until(2)
+    first, update = (each.json for each in hook.posted)
+    assert (first["type"], update["type"]) == ("message.alert", "message.update")
+    assert update["data"]["about"] == first["data"]["id"]
+    assert [each["subject"] for each in mail.mails] == ["A quota for silk", "A quota for wool"]
+
+
+async def test_a_correction_that_came_before_the_alert_was_sent_is_no_message_of_its_own(
+    house: House, reader: Subscriber, hook: HookReceiver
+) -> None:
+    await register(house, to_hook(hook))
+    await house.poll(document(item("A quota for silk", "a", LINK)))
+    await house.database.write(_all_sent)
+    house.clock.pass_by(timedelta(minutes=10))
+    await house.poll(document(item("A quota for wool", "a", LINK)))
+    house.clock.pass_by(timedelta(minutes=10))
+    async with delivering(house, to_hook(hook)):
+        await reported(house, waiting=0)
+    assert titles(hook.posted) == ["A quota for wool"]
 
 
 # ---- apprise ---------------------------------------------------------------------------------------
