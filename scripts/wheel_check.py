@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("bot", "watchers")
 BUILD_INPUTS = ("pyproject.toml", "README.md", "LICENSE", "NOTICE", "LICENSES", *PACKAGES)
 COMMAND_SECONDS = 600.0
-ALERT = "🔎 Matched: TSMC"
+ALERT = "🔎 TSMC → W1"
 
 
 class CheckError(Exception):

@@ -111,10 +111,9 @@ LINES: dict[str, For] = {
     "/digest daily 9:00": For.CHANGERS,
     "/channel": For.EVERYBODY,
     "/saved": For.EVERYBODY,
-    "/feed": For.EVERYBODY,
     "/trends": For.EVERYBODY,
-    "/trends quota": For.EVERYBODY,
     "/review": For.EVERYBODY,
+    "/feed": For.EVERYBODY,
     "/privacy": For.EVERYBODY,
     "/forgetme": For.EVERYBODY,
     "/help": For.EVERYBODY,
@@ -126,8 +125,7 @@ PRESSES: dict[For, str] = {
         ShowGroups ShowGroup SourcesPage ChooseGroup ShowExport ExportWatches ExportSources AskForget KeepChat
         ShowMutes ShowMuteTimes ShowAlertButtons NotForMe KeepWatch ShowSaved ShowWatch ShowWatchMute TestWatch
         ShareWatch SharePack PickWatches ShowUnfit HowToWatch
-        ExportEvidence CalendarFile CalendarLink DeadlinesPage
-        ShowTrend
+        ShowTrend ExportEvidence CalendarFile CalendarLink DeadlinesPage
     """,
     For.CHANGERS: """
         NotMeant NotMeantName
@@ -136,8 +134,7 @@ PRESSES: dict[For, str] = {
         MakeInstant ChooseLanguage SetZone ShareLocation SetQuiet SetSound ChooseTimes SwitchGroup AddSource
         RemoveSource PlaceSource MuteFor EndMute EndSilence Reword SaveItem RemoveSaved EditRule NameWatch MuteWatch
         UnmuteWatch RemoveWatch RemovePicked RestorePicked
-        Remind EndReminder SnoozeReminder RemindOfAll
-        RenewFeed SetSpike SetReview
+        RenewFeed SetReview SetSpike Remind EndReminder SnoozeReminder RemindOfAll
     """,
     For.ADMINS: "LetMembers ForgetChat",
     For.OPERATORS: """

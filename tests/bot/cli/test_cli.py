@@ -678,7 +678,7 @@ def test_the_sample_shows_an_alert_with_nobody_there_no_config_and_nothing_left_
     assert (ended.code, ended.err) == (0, "")
     assert "you > /watch TSMC" in ended.out
     assert "W1 saved" in ended.out
-    assert "🔎 Matched: " in ended.out
+    assert "🔎 TSMC → W1" in ended.out
     assert "] Why?  [" in ended.out
     assert "\x1b" not in ended.out
 
