@@ -29,10 +29,10 @@ from bot.messages.text import Html, Translator, blocks, language_for, plain
 from bot.rights import Everybody, Right, Roles, changes, right_of
 from watchers.errors import AliasError, DatabaseFull, RuleError, StoreError
 from watchers.model import Address, Subscriber
+from watchers.model.times import zone_of
 from watchers.services.chats import Chats
 from watchers.services.sources import Additions
 from watchers.services.watches import Watchlist
-from watchers.times import zone_of
 
 log = logging.getLogger(__name__)
 

@@ -24,10 +24,10 @@ from watchers.coverage import Health
 from watchers.errors import AliasProblem, RuleProblem
 from watchers.matching.explanation import Closing
 from watchers.model import Change, Dated, Group, News
+from watchers.model.times import Every, QuietMode, Sound
 from watchers.rules import NoteKind
 from watchers.services.explanations import Withheld
 from watchers.services.sources import LeftOut
-from watchers.times import Every, QuietMode, Sound
 
 ABOUT_WATCHES = {News.SPIKE, News.REVIEW}
 """News with messages of their own."""

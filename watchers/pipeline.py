@@ -19,7 +19,6 @@ from hashlib import sha256
 from watchers import cadence, coverage, deadlines, lists
 from watchers.cadence import SourceState
 from watchers.errors import FetchError, ParseError, ParseProblem, as_value
-from watchers.failpoints import Failpoint, reach
 from watchers.feeds import templates
 from watchers.feeds.process import Parse
 from watchers.http import Fetch
@@ -59,6 +58,7 @@ from watchers.store import (
 from watchers.store import deadlines as stored_deadlines
 from watchers.store import lists as stored_lists
 from watchers.store.evidence import Evidence
+from watchers.store.failpoints import Failpoint, reach
 from watchers.store.floods import Caps
 from watchers.store.items import NewItem
 from watchers.store.revisions import Revision

@@ -24,8 +24,8 @@ from bot.delivery.channels import UnknownService
 from bot.health import trouble
 from bot.telegram import Gateway, Handlers, Inbox, Profile
 from bot.watchdog import Watchdog
-from watchers import failpoints
 from watchers.polled import Polled
+from watchers.store import failpoints
 
 if TYPE_CHECKING:
     from bot.web import HttpPort

@@ -19,11 +19,11 @@ from bot.messages import rules
 from bot.messages import text as texts
 from bot.messages.text import plain
 from watchers import entities, facts, search, senses
+from watchers.codes.iso import COUNTRIES
 from watchers.entities import Catalog
 from watchers.errors import FetchError, ParseError, RuleError, StoreError
 from watchers.feeds.process import ParsingChild
 from watchers.http import Fetcher, Network
-from watchers.iso import COUNTRIES
 from watchers.items.identity import normalize, script_language
 from watchers.matching import Recognizer, explain
 from watchers.model import Hit, Item, Modified, Source, SourceId, Validators

@@ -13,13 +13,13 @@ from bot.messages.text import Translator
 from bot.rights import Roles
 from watchers.entities import Catalog
 from watchers.model import Address, Subscriber
+from watchers.model.times import zone_of
 from watchers.services.administration import Administration
 from watchers.services.chats import Chats
 from watchers.services.maintenance import DEFAULT_RETENTION, NO_BACKUPS, Backups, Retention
 from watchers.services.sources import Additions
 from watchers.services.times import Times
 from watchers.services.watches import Watchlist
-from watchers.times import zone_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from bot.messages import digests as digest_messages
 from bot.messages import settings as messages
 from bot.messages.text import LANGUAGES, Translator, plain
 from watchers.model import AlertId
+from watchers.model.times import DAILY, QuietHours, QuietMode, Sound, Timing
 from watchers.services.times import ChosenTimes, TimedWatch
-from watchers.times import DAILY, QuietHours, QuietMode, Sound, Timing
 
 ZONE = "zone"
 """The topic of a text that names a city."""

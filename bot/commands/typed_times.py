@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from watchers.times import MORNING, Every, QuietHours, QuietMode, Timing
+from watchers.model.times import MORNING, Every, QuietHours, QuietMode, Timing
 
 _TIME = r"(\d{1,2})(?:\s*:\s*(\d{2}))?\s*(am|pm)?"
 _RANGE = re.compile(rf"(?<!\d){_TIME}\s*(?:-|~|to|から|至|到)\s*{_TIME}(?!\d)")

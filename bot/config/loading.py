@@ -31,8 +31,8 @@ from bot.config.document import (
 )
 from bot.config.settings import KEYS, Config, Settings, known_keys, shipped_catalog
 from bot.config.values import REFUSED, catalog_choice, shown
-from watchers.failpoints import Failpoint
 from watchers.model import SourceKind
+from watchers.store.failpoints import Failpoint
 
 _MAPPED = tuple(kind.value for kind in SourceKind if kind.is_mapped)
 _MAPPED_KINDS = f"kind: {', '.join(_MAPPED[:-1])} or {_MAPPED[-1]}"

@@ -13,9 +13,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, mo
 
 from bot.config import values as v
 from bot.config.document import DEFAULT_DATABASE
-from watchers.failpoints import Failpoint
 from watchers.feeds import catalog
 from watchers.model import Group, ItemMap, Source, SourceId, SourceKind, TextUse
+from watchers.store.failpoints import Failpoint
 from watchers.urls import host_of
 
 _Interval = Annotated[timedelta, v.duration(timedelta(seconds=1), timedelta(days=30))]

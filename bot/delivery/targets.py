@@ -17,9 +17,9 @@ from bot.messages.outside import OutsideMessage, outside
 from bot.messages.text import DEFAULT_LANGUAGE, Translator
 from watchers.errors import StoreError
 from watchers.model import Alert
+from watchers.model.times import zone_of
 from watchers.store import Database, Transaction, targets
 from watchers.store.targets import Target
-from watchers.times import zone_of
 
 log = logging.getLogger(__name__)
 

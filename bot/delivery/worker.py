@@ -36,10 +36,10 @@ from bot.messages import alerts
 from bot.messages.text import DEFAULT_LANGUAGE, Translator
 from bot.replies import decoded
 from watchers.errors import StoreError
-from watchers.failpoints import Failpoint, reach
 from watchers.model import Address, Alert, AlertId, Subscriber
+from watchers.model.times import zone_of
 from watchers.store import Database, Rows, Transaction, inbox, outbox
-from watchers.times import zone_of
+from watchers.store.failpoints import Failpoint, reach
 
 log = logging.getLogger(__name__)
 

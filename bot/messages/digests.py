@@ -10,7 +10,7 @@ from bot.chat import Button, Reply
 from bot.messages.items import title
 from bot.messages.text import Html, Translator, blocks, escape, linked, shortened
 from watchers.model import Alert, Digest, DigestEntry, DigestPage, DigestSection
-from watchers.times import Every
+from watchers.model.times import Every
 
 MAX_INSTANT = 3
 """Watches on a page that have a button."""

@@ -33,8 +33,8 @@ from bot.callbacks import (
 from bot.chat import Button, Reply, Row
 from bot.messages.items import MAX_RULE_LENGTH
 from bot.messages.text import LANGUAGES, Html, Translator, blocks, in_rows, page_of, plain, shortened
+from watchers.model.times import DAILY, MORNING, Every, QuietHours, QuietMode, Sound, Timing
 from watchers.services.times import ChosenTimes, TimedWatch
-from watchers.times import DAILY, MORNING, Every, QuietHours, QuietMode, Sound, Timing
 
 NIGHT = (22 * 60, 7 * 60)
 """The quiet hours that are offered."""

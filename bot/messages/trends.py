@@ -13,8 +13,8 @@ from bot.chat import Button, Document, Reply, Row
 from bot.messages.items import title
 from bot.messages.text import Html, Translator, blocks, escape, in_rows, linked, plain, shortened
 from watchers.model import Advice, Review, ReviewedWatch, Spike, Watch
+from watchers.model.times import MORNING
 from watchers.services.trends import Period, Topic, Trend
-from watchers.times import MORNING
 
 SPIKE_TIMES = 3
 """How many times its usual number a watch must have, as the button offers."""

@@ -38,11 +38,11 @@ from bot.messages.text import Html, Translator, blocks, escape, in_rows, page_of
 from bot.messages.watches import blocked
 from watchers.entities import Catalog
 from watchers.model import Watch
+from watchers.model.times import DAILY, Every, Timing
 from watchers.rules import ChatAliases
 from watchers.services.overview import Unfit, Watches, WatchStatus
 from watchers.services.watches import RuleAdded
 from watchers.store.mutes import Mute
-from watchers.times import DAILY, Every, Timing
 
 WATCHES_A_PAGE = 10
 MAX_TITLE_LENGTH = 40

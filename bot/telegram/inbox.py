@@ -21,8 +21,8 @@ from bot.replies import encoded
 from bot.telegram.shapes import address_of, is_long
 from bot.telegram.updates import Update, read_one
 from watchers.errors import StoreError
-from watchers.failpoints import Failpoint, reach
 from watchers.store import Database, Transaction, inbox
+from watchers.store.failpoints import Failpoint, reach
 from watchers.store.receipts import carrying_out
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from bot.chat import Wait
 from bot.telegram.outcomes import outcome_of
 from bot.telegram.updates import ALLOWED_UPDATES, Update, read_all
 from bot.telegram.wire import SEND_TIMEOUT, BotApi
-from watchers.failpoints import Failpoint, reach
+from watchers.store.failpoints import Failpoint, reach
 
 POLL_TIMEOUT = 10
 """Seconds that Telegram holds getUpdates open; heartbeats come at least this often."""

@@ -15,9 +15,9 @@ from bot.messages import alerts
 from bot.messages.items import title
 from bot.messages.text import DEFAULT_LANGUAGE, Translator, may_be_opened, plain
 from watchers.model import StoredItem, SubscriberId
+from watchers.model.times import zone_of
 from watchers.services.chat_feeds import ChatFeed
 from watchers.store.feed_links import FeedEntry
-from watchers.times import zone_of
 
 ATOM = "application/atom+xml; charset=utf-8"
 JSON_FEED = "application/feed+json; charset=utf-8"

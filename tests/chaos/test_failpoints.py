@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.e2e.bot_process import World, alerts_of, ended
-from watchers.failpoints import EXIT_CODE, Failpoint
+from watchers.store.failpoints import EXIT_CODE, Failpoint
 
 Figure = Callable[[str, str], None]
 

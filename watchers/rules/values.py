@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from watchers.codes import CODE_NAMES, CodeKind, canonical
-from watchers.iso import COUNTRIES, LANGUAGES
+from watchers.codes.iso import COUNTRIES, LANGUAGES
 from watchers.items.identity import language_tag
 
 FIELDS = ("title", "word", "source", "lang", "country", "agency", "type", "status", *(kind.value for kind in CodeKind))

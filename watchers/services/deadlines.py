@@ -10,12 +10,12 @@ from datetime import date, datetime, timedelta
 from watchers.deadlines import notify
 from watchers.matching import Recognizer
 from watchers.model import Deadline, ItemId, News, StoredItem, Subscriber
+from watchers.model.times import MORNING, Every, Timing, moment, next_time, zone_of
 from watchers.search import among
 from watchers.services.aliases import AliasService
 from watchers.store import Database, Rows, Transaction, deadlines, items, subscriptions, watches
 from watchers.store.database import reading, writing
 from watchers.store.deadlines import Asked, Snoozed
-from watchers.times import MORNING, Every, Timing, moment, next_time, zone_of
 
 AHEAD = timedelta(days=60)
 """How far ahead deadlines are listed."""

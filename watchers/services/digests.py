@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from watchers.model import Digest, SilentSource, Subscriber
+from watchers.model.times import MAX_PAUSES, Every, next_time, quiet_window, zone_of
 from watchers.services.source_health import SourceStatus, statuses
 from watchers.store import Database, Transaction, digests, timings
-from watchers.times import MAX_PAUSES, Every, next_time, quiet_window, zone_of
 
 MAX_SILENT = 3
 """Sources that a digest names as not read."""

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from watchers.model import Subscriber, Watch
+from watchers.model.times import Timing, zone_of
 from watchers.store import Database, Rows, Transaction, timings, watches
 from watchers.store.database import reading, writing
-from watchers.times import Timing, zone_of
 
 PERIOD = timedelta(days=30)
 """For which alerts are counted, and after which a watch without any is pointed out."""

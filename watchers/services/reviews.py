@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 
 from watchers.matching import Recognizer
 from watchers.model import Advice, News, Notice, Review, ReviewedWatch, SilentSource, Subscriber
+from watchers.model.times import MORNING, Every, Timing, next_time, zone_of
 from watchers.search import blocker
 from watchers.services.aliases import AliasService
 from watchers.services.source_health import SourceStatus, statuses
 from watchers.store import Database, Rows, Transaction, digests, outbox, trends
 from watchers.store.database import reading, writing
 from watchers.store.trends import ReviewDue, WatchActivity
-from watchers.times import MORNING, Every, Timing, next_time, zone_of
 
 WEEK = timedelta(days=7)
 WEEKLY = Timing(Every.WEEK, MORNING)

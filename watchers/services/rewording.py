@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from watchers.errors import RuleError
 from watchers.model import Subscriber, Watch
+from watchers.model.times import Timing
 from watchers.rules import And, ChatAlias, ChatAliases, Note, Rule, Understood, as_typed, only_words, without_part
 from watchers.search import BackTest, Blocker
 from watchers.services.aliases import AliasService, in_force
 from watchers.store import Rows, Transaction, watches
-from watchers.times import Timing
 
 log = logging.getLogger(__name__)
 

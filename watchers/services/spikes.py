@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from watchers.model import News, Notice, Spike, TopStory
+from watchers.model.times import zone_of
 from watchers.store import Database, Rows, Transaction, items, outbox, trends
 from watchers.store.trends import DatedItem, SpikeWatch
-from watchers.times import zone_of
 
 FORTNIGHT = 14
 MIN_DAYS = 7

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from watchers.model import Alert, AlertId, Subscriber, TimingId, Watch
+from watchers.model.times import QuietHours, Sound, Timing, next_time, quiet_window, zone_of
 from watchers.services.digests import collect
 from watchers.services.source_health import statuses
 from watchers.store import (
@@ -23,7 +24,6 @@ from watchers.store import (
     watches,
 )
 from watchers.store.database import reading, writing
-from watchers.times import QuietHours, Sound, Timing, next_time, quiet_window, zone_of
 
 INPUT_LASTS = timedelta(minutes=10)
 """How long a typed answer to a question is awaited."""

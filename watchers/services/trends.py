@@ -10,6 +10,7 @@ from typing import Literal
 
 from watchers.matching import Recognizer
 from watchers.model import ItemId, StoredItem, Subscriber, Watch
+from watchers.model.times import zone_of
 from watchers.rules import Or, Rule, joined
 from watchers.search import Matching, matching
 from watchers.services import packs
@@ -19,7 +20,6 @@ from watchers.store import items, subscribers, trends, watches
 from watchers.store.database import Database, Rows, Transaction, reading, writing
 from watchers.store.subscribers import SearchId
 from watchers.store.trends import DatedItem
-from watchers.times import zone_of
 
 Period = Literal[30, 90]
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 from watchers.errors import RuleError
 from watchers.matching import Index, Recognizer
 from watchers.model import Address, Alert, AlertId, Group, ItemId, PauseReason, Subscriber, Watch
+from watchers.model.times import DAILY
 from watchers.rules import And, ChatAlias, ChatAliases, Entity, Rule, Understood, joined, read_stored, reread
 from watchers.search import BackTest, SearchPage, Turn, back_test, blocker, browse, in_groups_off
 from watchers.services.aliases import AliasAdded, AliasRemoved, AliasService, Answered, in_force
@@ -37,7 +38,6 @@ from watchers.store import alert_evidence, alert_rows, floods, moves, sources, s
 from watchers.store.alert_evidence import AlertEvidence
 from watchers.store.database import Database, Rows, Transaction, reading, writing
 from watchers.store.subscribers import AliasId, SearchId
-from watchers.times import DAILY
 
 log = logging.getLogger(__name__)
 

@@ -28,9 +28,9 @@ from watchers.model import (
     Watch,
     WatchId,
 )
+from watchers.model.times import Sound
 from watchers.store import items, subscribers, watches
 from watchers.store.database import Rows, Transaction
-from watchers.times import Sound
 
 PAGE = 10
 """Items on a page of a digest."""

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from watchers.failpoints import Failpoint, reach
+from watchers.store.failpoints import Failpoint, reach
 
 if TYPE_CHECKING:
     from watchers.store.database import Transaction

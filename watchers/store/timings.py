@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 import msgspec
 
 from watchers.model import Subscriber, SubscriberId, TimingId, WatchId
+from watchers.model.times import Every, QuietHours, Sound, Timing
 from watchers.store import subscribers
 from watchers.store.database import Rows, Transaction, record
-from watchers.times import Every, QuietHours, Sound, Timing
 
 MAX_QUIET = timedelta(days=3)
 """No quiet hours end later; those that do were computed while the clock was wrong."""

@@ -18,9 +18,9 @@ from tests.fakes.queued import next_alerts
 from tests.fakes.situations import House
 from watchers.facts import told
 from watchers.model import DOCUMENT, Alert, Fact, ParsedItem, Subscriber
+from watchers.model.times import zone_of
 from watchers.services.deadlines import Reminders
 from watchers.store import Rows, Transaction, deadlines, outbox
-from watchers.times import zone_of
 
 pytestmark = pytest.mark.service
 

@@ -19,10 +19,10 @@ from tests.fakes.ports import document, item
 from tests.fakes.situations import House
 from tests.fakes.telegram_html import read
 from watchers.model import Address, Alert
+from watchers.model.times import DAILY, Every, QuietHours, QuietMode, Sound, Timing
 from watchers.services.chats import Chats
 from watchers.services.digests import Digests
 from watchers.store import outbox
-from watchers.times import DAILY, Every, QuietHours, QuietMode, Sound, Timing
 
 pytestmark = pytest.mark.service
 

@@ -27,8 +27,8 @@ from bot.config.document import RENAMED, ConfigError, Mistake, database_of, open
 from bot.config.loading import examine, load
 from bot.config.settings import Config, GivenMapping, GivenSource, known_keys
 from bot.config.values import refuse, spelled
-from watchers.failpoints import Failpoint
 from watchers.model import ItemMap, SourceId, TextUse
+from watchers.store.failpoints import Failpoint
 
 ROOT = Path(__file__).parents[3]
 SHIPPED = ROOT / "config.yaml"

@@ -18,10 +18,10 @@ from bot.delivery.settling import Settling
 from tests.fakes.ports import Clock, document, item
 from tests.fakes.situations import METI, USTR, House, open_house
 from watchers.model import Address, Alert, DigestEntry, ParsedItem, Source, Subscriber
+from watchers.model.times import Every, QuietHours, QuietMode, Timing
 from watchers.rules.forms import Forms
 from watchers.services.digests import Digests
 from watchers.store import Rows, outbox, watches
-from watchers.times import Every, QuietHours, QuietMode, Timing
 
 CHAT = Address("7")
 MATERIALS = (

@@ -20,10 +20,10 @@ from tests.fakes.sends import Sends
 from tests.fakes.situations import METI, USTR, House
 from watchers import facts
 from watchers.model import Group, Source
+from watchers.model.times import DAILY
 from watchers.services.digests import Digests
 from watchers.services.explanations import ItemExplanation
 from watchers.store import Transaction, sources
-from watchers.times import DAILY
 
 pytestmark = pytest.mark.service
 

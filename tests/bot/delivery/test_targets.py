@@ -24,9 +24,9 @@ from tests.fakes.receivers import HookReceiver, MailReceiver, Posted, receiving_
 from tests.fakes.situations import House
 from watchers.http import Poster
 from watchers.model import Address, Subscriber
+from watchers.model.times import QuietHours, QuietMode
 from watchers.services.maintenance import Backups, Maintenance, Retention
 from watchers.store import Rows, Transaction, outbox, targets
-from watchers.times import QuietHours, QuietMode
 
 pytestmark = pytest.mark.service
 

@@ -26,9 +26,9 @@ from tests.fakes.sends import NoPace, Sends
 from tests.fakes.situations import House
 from watchers.errors import DatabaseFull
 from watchers.model import Address, PauseReason
+from watchers.model.times import DAILY, Sound
 from watchers.services.digests import Digests
 from watchers.store import Database, Rows, Transaction, inbox, outbox
-from watchers.times import DAILY, Sound
 
 pytestmark = pytest.mark.service
 

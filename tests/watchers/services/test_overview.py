@@ -8,9 +8,9 @@ import pytest
 
 from tests.fakes.ports import document, item
 from tests.fakes.situations import House
+from watchers.model.times import DAILY
 from watchers.services.overview import MANY_A_DAY, Unfit
 from watchers.store.saved import MAX_SAVED
-from watchers.times import DAILY
 
 pytestmark = pytest.mark.service
 

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from tests.fakes.ports import Clock, document, item
 from tests.fakes.situations import House, open_house
 from watchers.model import DOCUMENT, Address, Alert, Fact, Group, News, Notice, ParsedItem, Source, SourceId
+from watchers.model.times import DAILY, Every, QuietHours, QuietMode, Sound, Timing
 from watchers.rules.forms import Forms
 from watchers.services.digests import Digests, collect
 from watchers.services.source_health import statuses
 from watchers.services.watches import RuleAdded
 from watchers.store import Rows, Transaction, outbox, sources
 from watchers.store.floods import Caps
-from watchers.times import DAILY, Every, QuietHours, QuietMode, Sound, Timing
 
 pytestmark = pytest.mark.service
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchers.times import MAX_PAUSES, Every, QuietHours, QuietMode, Timing, next_time, quiet_window, zone_of
+from watchers.model.times import MAX_PAUSES, Every, QuietHours, QuietMode, Timing, next_time, quiet_window, zone_of
 
 ZONES = ("UTC", "Asia/Tokyo", "Asia/Taipei", "Asia/Kathmandu", "America/New_York", "America/St_Johns", "Europe/London")
 ODD_ZONES = ("Australia/Lord_Howe", "Africa/Casablanca", "Pacific/Apia", "America/Asuncion", "Africa/Cairo")

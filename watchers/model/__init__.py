@@ -1,0 +1,66 @@
+"""The data types that all packages share, all frozen.
+
+Dates are aware and in UTC, durations are ``timedelta``; a field that allows None says what it means.
+"""
+
+from watchers.model.alerts import Advice as Advice
+from watchers.model.alerts import Alert as Alert
+from watchers.model.alerts import Deadline as Deadline
+from watchers.model.alerts import Digest as Digest
+from watchers.model.alerts import DigestEntry as DigestEntry
+from watchers.model.alerts import DigestPage as DigestPage
+from watchers.model.alerts import DigestSection as DigestSection
+from watchers.model.alerts import Edit as Edit
+from watchers.model.alerts import EditCause as EditCause
+from watchers.model.alerts import ListChange as ListChange
+from watchers.model.alerts import News as News
+from watchers.model.alerts import Notice as Notice
+from watchers.model.alerts import OtherTelling as OtherTelling
+from watchers.model.alerts import Review as Review
+from watchers.model.alerts import ReviewedWatch as ReviewedWatch
+from watchers.model.alerts import Rewritten as Rewritten
+from watchers.model.alerts import SilentSource as SilentSource
+from watchers.model.alerts import Spike as Spike
+from watchers.model.alerts import Thread as Thread
+from watchers.model.alerts import TopStory as TopStory
+from watchers.model.alerts import WatchedEntry as WatchedEntry
+from watchers.model.chats import PauseReason as PauseReason
+from watchers.model.chats import Reason as Reason
+from watchers.model.chats import Subscriber as Subscriber
+from watchers.model.chats import Watch as Watch
+from watchers.model.chats import WatchCount as WatchCount
+from watchers.model.ids import Address as Address
+from watchers.model.ids import AlertId as AlertId
+from watchers.model.ids import EntityId as EntityId
+from watchers.model.ids import ItemId as ItemId
+from watchers.model.ids import QueryId as QueryId
+from watchers.model.ids import SourceId as SourceId
+from watchers.model.ids import SubscriberId as SubscriberId
+from watchers.model.ids import TimingId as TimingId
+from watchers.model.ids import WatchId as WatchId
+from watchers.model.items import DOCUMENT as DOCUMENT
+from watchers.model.items import Change as Change
+from watchers.model.items import Dated as Dated
+from watchers.model.items import Fact as Fact
+from watchers.model.items import Hit as Hit
+from watchers.model.items import Item as Item
+from watchers.model.items import ListEntry as ListEntry
+from watchers.model.items import Match as Match
+from watchers.model.items import Parsed as Parsed
+from watchers.model.items import ParsedItem as ParsedItem
+from watchers.model.items import Status as Status
+from watchers.model.items import StoredItem as StoredItem
+from watchers.model.sources import NO_MAP as NO_MAP
+from watchers.model.sources import Download as Download
+from watchers.model.sources import FeedLink as FeedLink
+from watchers.model.sources import FeedPage as FeedPage
+from watchers.model.sources import Fetched as Fetched
+from watchers.model.sources import Group as Group
+from watchers.model.sources import ItemMap as ItemMap
+from watchers.model.sources import Modified as Modified
+from watchers.model.sources import NotModified as NotModified
+from watchers.model.sources import Outline as Outline
+from watchers.model.sources import Source as Source
+from watchers.model.sources import SourceKind as SourceKind
+from watchers.model.sources import TextUse as TextUse
+from watchers.model.sources import Validators as Validators

@@ -1,0 +1,82 @@
+"""Subscribers, their watches, and why an item is theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from watchers.model.ids import Address, QueryId, SubscriberId, TimingId, WatchId
+from watchers.model.items import Hit
+
+
+class PauseReason(StrEnum):
+    """Why a subscriber gets no alerts."""
+
+    ASKED = "asked"
+    UNREACHABLE = "unreachable"
+    """Telegram reports that the bot was blocked, removed or lacks rights there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriber:
+    """One chat or topic that alerts go to."""
+
+    id: SubscriberId
+    address: Address
+    language: str
+    """One of en, zh-Hant, ja."""
+    paused: PauseReason | None
+    zone: str | None = None
+    """The IANA name of the time zone that was chosen; None: by language (``watchers.times.zone_of``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A subscriber's rule."""
+
+    id: WatchId
+    number: int
+    """W3 is number 3; never reused for the same subscriber."""
+    typed: str
+    """The rule as its author wrote it."""
+    rule: str
+    """Its canonical text."""
+    muted: bool
+    query: QueryId = QueryId(0)
+    """What it means now, with the subscriber's aliases."""
+    created_at: datetime | None = None
+    typed_before: str | None = None
+    """What its author wrote before an Undo-able change; None without one."""
+    timing: TimingId | None = None
+    """When its alerts are collected into a digest; None: they are sent at once."""
+    label: str = ""
+    """What its subscriber calls it; "" if it has no name besides its number."""
+    muted_until: datetime | None = None
+    """When its mute ends; None if it is not muted, or until somebody unmutes it."""
+
+    @property
+    def name(self) -> str:
+        """Return the name that people see and type, such as ``W3``."""
+        return f"W{self.number}"
+
+    @property
+    def title(self) -> str:
+        """Return what its subscriber calls it, or the rule as typed."""
+        return self.label or self.typed
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an item became an alert: the watch, and the places where it matched."""
+
+    watch: Watch
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WatchCount:
+    """How many items of a list matched a watch."""
+
+    watch: Watch
+    count: int
