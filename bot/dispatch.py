@@ -108,7 +108,7 @@ class Answering:
                 catalog=self.watchlist.catalog,
                 watchlist=self.watchlist,
                 now=self.now,
-                commands=tuple(COMMANDS),
+                commands=(*COMMANDS, *(OPERATOR_COMMANDS if self._operates(request) else ())),
                 deliver=self.deliver,
                 additions=self.additions,
                 operator=request.user in self.access.operators,
@@ -134,6 +134,10 @@ class Answering:
         except Exception:
             log.exception("answer_failed", extra={"command": request.command or "press"})
             return t.reply("went-wrong")
+
+    def _operates(self, request: Request) -> bool:
+        """Return whether a request comes from an operator, and only that operator sees the answer."""
+        return request.private and request.user in self.access.operators
 
     async def _without_right(self, request: Request, t: Translator) -> Reply | None:
         """Return a refusal for a change that only an administrator may make; None if it may be made."""

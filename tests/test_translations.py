@@ -15,7 +15,7 @@ from fluent.syntax import ast as fluent
 from fluent.syntax.visitor import Visitor
 
 import bot
-from bot.commands import COMMANDS
+from bot.commands import COMMANDS, OPERATOR_COMMANDS
 from bot.messages.sources import DOCUMENTS, PROBLEMS, STATUSES
 from bot.messages.text import LANGUAGES, Html, Translator, language_for, load
 from bot.web.page import LEVELS
@@ -46,7 +46,7 @@ BY_NAME = {
     "group": {f"group-{group.value}" for group in Group} | {"group-none"},
     "state": {f"state-{health.value}" for health in Health} | {"state-silent", "state-merged", "state-answers"},
     "problem": {f"problem-{name}" for name in (*PROBLEMS.values(), *DOCUMENTS.values(), *STATUSES.values(), *OTHERS)},
-    "help": {f"help-{name}" for name in COMMANDS},
+    "help": {f"help-{name}" for name in (*COMMANDS, *OPERATOR_COMMANDS)},
     "edit": {"edit-corrected", "edit-updated"},
     "fact": {f"fact-{kind.value}" for kind in Dated},
     "deadline": {f"deadline-{kind.value}" for kind in Dated},

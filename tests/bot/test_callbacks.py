@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import get_type_hints
 from zoneinfo import available_timezones
 
 import pytest
@@ -93,7 +94,8 @@ OTHERS: dict[type[Payload], st.SearchStrategy[Payload]] = {
 
 
 def numbered(kind: type[Payload]) -> st.SearchStrategy[Payload]:
-    return st.builds(kind, *(numbers for _ in kind.__struct_fields__))
+    hints = get_type_hints(kind)
+    return st.builds(kind, *(st.booleans() if hints[name] is bool else numbers for name in kind.__struct_fields__))
 
 
 payloads = st.one_of(*(OTHERS[kind] if kind in OTHERS else numbered(kind) for kind in KINDS))

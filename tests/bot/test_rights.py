@@ -111,9 +111,10 @@ LINES: dict[str, For] = {
     "/digest daily 9:00": For.CHANGERS,
     "/channel": For.EVERYBODY,
     "/saved": For.EVERYBODY,
-    "/trends": For.EVERYBODY,
-    "/review": For.EVERYBODY,
     "/feed": For.EVERYBODY,
+    "/trends": For.EVERYBODY,
+    "/trends quota": For.EVERYBODY,
+    "/review": For.EVERYBODY,
     "/privacy": For.EVERYBODY,
     "/forgetme": For.EVERYBODY,
     "/help": For.EVERYBODY,
@@ -125,7 +126,8 @@ PRESSES: dict[For, str] = {
         ShowGroups ShowGroup SourcesPage ChooseGroup ShowExport ExportWatches ExportSources AskForget KeepChat
         ShowMutes ShowMuteTimes ShowAlertButtons NotForMe KeepWatch ShowSaved ShowWatch ShowWatchMute TestWatch
         ShareWatch SharePack PickWatches ShowUnfit HowToWatch
-        ShowTrend ExportEvidence CalendarFile CalendarLink DeadlinesPage
+        ExportEvidence CalendarFile CalendarLink DeadlinesPage
+        ShowTrend
     """,
     For.CHANGERS: """
         NotMeant NotMeantName
@@ -134,7 +136,8 @@ PRESSES: dict[For, str] = {
         MakeInstant ChooseLanguage SetZone ShareLocation SetQuiet SetSound ChooseTimes SwitchGroup AddSource
         RemoveSource PlaceSource MuteFor EndMute EndSilence Reword SaveItem RemoveSaved EditRule NameWatch MuteWatch
         UnmuteWatch RemoveWatch RemovePicked RestorePicked
-        RenewFeed SetReview SetSpike Remind EndReminder SnoozeReminder RemindOfAll
+        Remind EndReminder SnoozeReminder RemindOfAll
+        RenewFeed SetSpike SetReview
     """,
     For.ADMINS: "LetMembers ForgetChat",
     For.OPERATORS: """

@@ -101,6 +101,9 @@ async def back_up(database: Database, backups: Backups, now: datetime) -> copies
         OSError: The folder cannot be used; this is logged.
     """
     copy = new_backup(backups.folder, now)
+    if copy.exists():
+        # Somebody asked twice within a second.
+        return await asyncio.to_thread(copies.verify, copy)
     try:
         backups.folder.mkdir(mode=0o700, exist_ok=True)
         contents = await asyncio.to_thread(copies.write_copy, database.path, copy)

@@ -102,11 +102,11 @@ class Overview:
 def _status(watch: Watch, timing: Timing | None, brought: watches.Activity, now: datetime) -> WatchStatus:
     age = now - (watch.created_at or now)
     a_day = brought.count / (min(age, PERIOD) / timedelta(days=1)) if age >= MIN_AGE else None
-    unfit = None
-    if timing is None and a_day is not None and a_day > MANY_A_DAY:
-        unfit = Unfit.NOISY
-    elif brought.last_at is None and age >= PERIOD:
-        unfit = Unfit.SILENT
+    is_noisy = timing is None and a_day is not None and a_day > MANY_A_DAY
+    is_silent = brought.last_at is None and age >= PERIOD
+    unfit = Unfit.NOISY if is_noisy else Unfit.SILENT if is_silent else None
+    if watch.muted:
+        unfit = None
     return WatchStatus(watch, timing, brought.count, a_day, brought.today, brought.last_at, unfit)
 
 

@@ -123,17 +123,23 @@ def activity(rows: Rows, subscriber: SubscriberId, since: datetime, today: datet
     """Return how many alerts each active watch brought, since one moment and since another."""
     return rows.records(
         Activity,
-        """select w.id as watch, count(o.id) filter (where o.created_at >= :since) as count,
-            count(o.id) filter (where o.created_at >= :today) as today, max(o.created_at) as last_at
-        from watches w left join reasons r on r.watch = w.id left join outbox o on o.id = r.alert
-        where w.subscriber = :subscriber and w.removed_at is null group by w.id""",
+        # Reasons are found by their alerts only.
+        """with brought as materialized (
+            select r.watch, sum(o.created_at >= :since) as count, sum(o.created_at >= :today) as today,
+                max(o.created_at) as last_at
+            from outbox o join reasons r on r.alert = o.id where o.subscriber = :subscriber group by r.watch
+        )
+        select w.id as watch, coalesce(b.count, 0) as count, coalesce(b.today, 0) as today, b.last_at
+        from watches w left join brought b on b.watch = w.id
+        where w.subscriber = :subscriber and w.removed_at is null""",
         {"subscriber": subscriber, "since": since, "today": today},
     )
 
 
 def count_alerts(rows: Rows, subscriber: SubscriberId, since: datetime) -> int:
-    """Return how many items became alerts of a subscriber since then."""
-    sql = "select count(*) from outbox where subscriber = ? and item is not null and created_at >= ?"
+    """Return how many items became alerts of a subscriber since then; one that another alert shows is none."""
+    sql = """select count(*) from outbox
+        where subscriber = ? and item is not null and created_at >= ? and state not in ('joined', 'dropped')"""
     return rows.number(sql, subscriber, since)
 
 

@@ -1139,6 +1139,8 @@ import-unread = { $count ->
     }
 
 ## Operators
+help-admin = how the service is, dead letters, backups
+help-broadcast = write to everybody
 notice-error = 🛠 Unexpected error: <code>{ $source }</code>, first at { $at }. The log has the rest.
 notice-announcement =
     📢 <b>From the operator of this bot</b>

@@ -939,6 +939,8 @@ import-rest = … ほか { $count } 行
 import-unread = ファイルが長すぎるため、{ $count } 行は読み込んでいません。
 
 ## 管理者
+help-admin = 運用状況、配信できなかった通知、バックアップ
+help-broadcast = 全員にお知らせを送る
 notice-error = 🛠 予期しないエラー：<code>{ $source }</code>（最初の発生：{ $at }）。詳細はログをご覧ください。
 notice-announcement =
     📢 <b>管理者からのお知らせ</b>

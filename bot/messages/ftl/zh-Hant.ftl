@@ -939,6 +939,8 @@ import-rest = …還有 { $count } 行
 import-unread = 檔案太長，有 { $count } 行未讀取。
 
 ## 管理員
+help-admin = 系統狀態、無法送達的通知與備份
+help-broadcast = 向所有人發布公告
 notice-error = 🛠 未預期的錯誤：<code>{ $source }</code>，首次發生於 { $at }。詳情請看系統紀錄。
 notice-announcement =
     📢 <b>管理員公告</b>

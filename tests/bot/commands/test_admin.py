@@ -138,6 +138,12 @@ async def test_others_have_no_such_command(house: House, command: str) -> None:
     assert (await Chat(house, GROUP).says(command)).silent
 
 
+async def test_help_lists_the_commands_of_operators_for_operators_only(house: House) -> None:
+    assert "/admin" in shown(await Chat(house).says("/help"))
+    assert "/admin" not in shown(await Chat(house, ANN).says("/help"))
+    assert "/admin" not in shown(await Chat(house, GROUP).says("/help"))
+
+
 @pytest.mark.hazard("S2")
 @pytest.mark.parametrize(
     "payload",
@@ -236,6 +242,8 @@ async def test_a_backup_is_made_at_once(operator: Chat, tmp_path: Path) -> None:
     reply = await operator.presses(callbacks.BackUp())
     assert "Backup made" in reply.toast
     assert "Last backup: 12:00" in shown(reply)
+    assert len(made_backups(tmp_path / "backups")) == 1
+    assert "Backup made" in (await operator.presses(callbacks.BackUp())).toast
     assert len(made_backups(tmp_path / "backups")) == 1
 
 

@@ -51,7 +51,7 @@ async def replies(chat: Chat, text: str, user: int = 7) -> Reply:
                 "Your 3 watches · one alert today",
                 "W1 quota · ⚡ · 2 in 30 days",
                 "W2 levy · 🌅 08:00 · never fired ⚠️",
-                "W3 tin · 🔕 until Wednesday 12:00 UTC · never fired ⚠️",
+                "W3 tin · 🔕 until Wednesday 12:00 UTC",
             ],
         ),
         (
@@ -60,7 +60,7 @@ async def replies(chat: Chat, text: str, user: int = 7) -> Reply:
                 "追蹤清單（3 項） · 今天 1 則通知",
                 "W1 quota · ⚡ · 30 天 2 則",
                 "W2 levy · 🌅 08:00 · 從未通知 ⚠️",
-                "W3 tin · 🔕 至 星期三 20:00 · 從未通知 ⚠️",
+                "W3 tin · 🔕 至 星期三 20:00",
             ],
         ),
         (
@@ -69,7 +69,7 @@ async def replies(chat: Chat, text: str, user: int = 7) -> Reply:
                 "ウォッチ 3 件 · 今日の通知 1 件",
                 "W1 quota · ⚡ · 30 日で 2 件",
                 "W2 levy · 🌅 08:00 · 通知実績なし ⚠️",
-                "W3 tin · 🔕 水曜日 21:00 まで · 通知実績なし ⚠️",
+                "W3 tin · 🔕 水曜日 21:00 まで",
             ],
         ),
     ],

@@ -207,7 +207,8 @@ async def test_a_calendar_is_at_its_secret_address_and_at_no_other(database: Dat
     async def calendar(secret: str) -> bytes | None:
         return b"BEGIN:VCALENDAR" if secret == "s3cret" else None
 
-    port = open_port(WebSettings.model_validate({"port": 0}), database, load(), *SERVICE, calendar=calendar)
+    settings = WebSettings.model_validate({"port": 0})
+    port = open_port(settings, database, load(), lambda: NOW, list, lambda: 0, None, calendar)
     async with running(port) as client:
         async with client.get("/cal/s3cret.ics") as answer:
             assert (answer.status, await answer.read()) == (200, b"BEGIN:VCALENDAR")
