@@ -163,6 +163,9 @@ SAID = (
     "/channel",
     "/saved",
     "/privacy",
+    "/trends quota",
+    "/review",
+    "/feed",
     "/forgetme",
 )
 BARE = ("/watch", "/unwatch", "/search", "/why", "/alias", "/addsource")
