@@ -38,7 +38,8 @@ async def test_a_webhook_that_was_down_gets_everything_in_order_after_a_kill_and
         await hook.until(2)
         titles = [each.json["data"]["title"] for each in hook.accepted]
         assert sorted(titles) == ["quota on chips", "quota on wafers"]
-        assert titles == alerts_of(around.api, READER)
+        # What was on its way when the process was killed may come again in Telegram.
+        assert titles == list(dict.fromkeys(alerts_of(around.api, READER)))
         await around.api.say(READER, "/trends W1")
         drawn = await around.api.wait_for(lambda sent: sent.document is not None)
         assert "quota" in drawn.text

@@ -9,6 +9,7 @@ import signal
 
 import pytest
 
+from bot.callbacks import Mute, encode
 from bot.health import MAX_AGE
 from tests.e2e.bot_process import World, alerts_of, ended, is_alert
 from tests.fakes.bell import PATIENCE
@@ -71,10 +72,8 @@ async def test_an_item_reaches_every_chat_whose_rule_it_meets_once_over_three_re
     assert sorted(alerts_of(api, 12)) == sorted([*english, "台積電熊本工場 one"])
     assert alerts_of(api, GROUP, TOPIC) == alerts_of(api, 13) == ["台積電熊本工場 one", "TSMC tariffs four, 熊本"]
     assert alerts_of(api, 14) == []
-    told = {
-        chat: next(sent.text for sent in api.sent if sent.chat_id == chat and is_alert(sent)) for chat in (11, 12, 13)
-    }
-    assert ("Matched" in told[11], "符合" in told[12], "一致" in told[13]) == (True, True, True)
+    told = {chat: next(sent for sent in api.sent if sent.chat_id == chat and is_alert(sent)) for chat in (11, 12, 13)}
+    assert {chat: sent.buttons[0][0].text for chat, sent in told.items()} == {11: "Why?", 12: "原因", 13: "理由"}
 
 
 async def test_a_source_that_was_added_in_the_chat_alerts_that_chat_and_stays_over_a_restart(around: World) -> None:
@@ -98,6 +97,8 @@ async def test_a_source_that_was_added_in_the_chat_alerts_that_chat_and_stays_ov
     around.publish("added", "a new quota")
     await around.alerted(boss, 1)
     await around.api.say(boss, "/export")
+    menu = await around.api.wait_for(lambda sent: sent.chat_id == boss and "Export" in sent.text)
+    await around.api.press(menu, "📡 Sources (OPML)")
     exported = await around.api.wait_for(lambda sent: sent.document is not None)
     assert exported.document is not None
     assert around.feeds.url("added").encode() in exported.document.content
@@ -318,7 +319,7 @@ async def test_buttons_do_what_they_say(around: World) -> None:
     assert alert.text.startswith("quota <one> & more\n")
     await api.press(alert, "Why?")
     await api.wait_for(lambda sent: "“quota” in the title" in sent.text)
-    await api.press(alert, "Mute W1")
+    await api.press_data(alert, encode(Mute(1), 0))
     muted = await api.wait_for(lambda sent: "W1 muted" in sent.text)
     await api.press(muted, "Unmute")
     await api.wait_until(lambda: any("W1 unmuted" in sent.text for sent in api.edited))
@@ -347,7 +348,7 @@ async def test_old_buttons_in_a_topic_of_a_forum_act_on_the_watch_of_that_topic(
     around.publish("ustr", "TSMC builds a fab")
     alert = await api.wait_for(is_alert)
     await around.until(lambda: around.states() == {"sent": 1})
-    await api.press(alert, "Mute W1", user_id=5, inaccessible=True)
+    await api.press_data(alert, encode(Mute(1), TOPIC), user_id=5, inaccessible=True)
     muted = await api.wait_for(lambda sent: "W1 muted: TSMC" in sent.text)
     await api.press_data(alert, f"1:y:{around.rows('select id from outbox')[0][0]}", user_id=5, inaccessible=True)
     why = await api.wait_for(lambda sent: "TSMC" in sent.text and "in the title" in sent.text)
