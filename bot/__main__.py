@@ -1,11 +1,15 @@
 """Run the command line as ``python -m bot``."""
 
+import os
 import signal
 import sys
 
 
 def _stop(signum: int, frame: object) -> None:
     """End with 0, as a stop does later: while the program is loading, nothing has begun."""
+    if "run" in sys.argv[1:]:
+        # An exception could be raised in a callback of an import, and be ignored there.
+        os._exit(0)
     sys.exit(0)
 
 
