@@ -110,8 +110,8 @@ async def poll(pipeline: Pipeline, source: Source, title: str) -> None:
 
 
 async def no_parse(source: Source, fetched: Modified) -> Parsed:
-    """Fail: a list is not parsed like a feed."""
-    raise NotImplementedError
+    """Fail if it is called: a list is compared, not parsed like a feed."""
+    raise AssertionError(f"{source.id} was parsed like a feed")
 
 
 if __name__ == "__main__":

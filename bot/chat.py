@@ -64,7 +64,7 @@ class Request:
     edited: bool = False
     """Whether it is the new version of a message that was sent before."""
     joined: bool = False
-    """Whether it is no message: the user added the bot to this group."""
+    """Whether it is not a message but the event that the user added the bot to this group."""
     location: tuple[float, float] | None = None
     """The latitude and longitude, in degrees, of the place that the user shared."""
 

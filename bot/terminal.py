@@ -105,7 +105,7 @@ class Terminal:
 
     def _label(self, button: Button | Link) -> str:
         if isinstance(button, Link):
-            return f"{button.label} ↗"
+            return button.label if "↗" in button.label else f"{button.label} ↗"
         number = next(self._numbers)
         self._buttons[number] = button.payload
         return f"[{number}] {button.label}"

@@ -127,5 +127,5 @@ def _terminal() -> Terminal:
 
 
 def _columns() -> int | None:
-    """Return the width of the terminal now; None if the output is no terminal."""
+    """Return the width of the terminal now; None if the output is not a terminal."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None

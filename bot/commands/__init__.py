@@ -61,7 +61,7 @@ connect_channel = chats.connect
 """Handles the channel that a person chose after /channel."""
 
 added_to_group, talk, talk_edited = start.added_to_group, talking.talk, talking.edited
-"""Answer what is no command: the bot was added to a group, a private message, an edited command."""
+"""Answer what is not a command: the bot was added to a group, a private message, an edited command."""
 name_zone = settings.name_zone
 """Answers with the time zone of a city that a person typed when asked for one."""
 share_location = settings.share_location

@@ -107,7 +107,7 @@ def _plain(typed: str) -> str:
 
 
 def _minute(hours: str, minutes: str | None, half: str | None) -> int | None:
-    """Return minutes after midnight; None if there is no such time. 24:00 is midnight."""
+    """Return minutes after midnight; None if the time does not exist. 24:00 is midnight."""
     hour = int(hours) % 12 + 12 * (half == "pm") if half else int(hours)
     found = hour * 60 + int(minutes or 0)
     return found % 1440 if found <= 1440 and int(minutes or 0) < 60 else None

@@ -1,7 +1,7 @@
 """Send what chats get to their targets besides Telegram: in order, with retries, and nothing lost.
 
-Each target has a task of its own, so that none waits for another, nor for Telegram. A try is counted before it is made;
-after a crash, at most one message of each target is sent a second time.
+Each target runs in a separate task, so that a slow one delays neither the others nor Telegram. A try is counted before
+it is made; after a crash, at most one message of each target is sent a second time.
 """
 
 from __future__ import annotations

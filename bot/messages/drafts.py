@@ -1,4 +1,4 @@
-"""Answers to words that are no command: what they mean as a watch, and what to do with anything else."""
+"""Answers to words that are not a command: what they mean as a watch, and what to do with anything else."""
 
 from __future__ import annotations
 

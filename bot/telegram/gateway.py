@@ -289,7 +289,7 @@ class Gateway:
         """Send once. ``owner`` is the subscriber that the buttons act for, even if its topic is gone."""
         chat, _, thread = address.partition("/")
         if not chat.startswith("@") and not chat.removeprefix("-").isdecimal():
-            return SendRefused(f"{address} is no address at Telegram")
+            return SendRefused(f"{address} is not a Telegram address")
         message = _parameters(reply, owner, as_html) | {"chat_id": _chat_id(address)}
         if thread:
             message["message_thread_id"] = int(thread)

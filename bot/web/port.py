@@ -48,7 +48,7 @@ def open_port(
         troubles: Returns what keeps the service from working; it may block.
         parser_restarts: Returns how many parsing processes had to be replaced.
         hook: The webhook; None in mode polling.
-        calendar: Renders the calendar of a chat; None if there are no calendars.
+        calendar: Renders the calendar of a chat; None leaves the addresses of calendars out.
     """
     assert settings.port is not None
     page = StatusPage(words)

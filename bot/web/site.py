@@ -74,7 +74,7 @@ def site(
         links: The secret links to the page.
         hook: The webhook; None in mode polling.
         feed: Returns a chat's feed.
-        calendar: Renders the calendar of a chat; None if there are no calendars.
+        calendar: Renders the calendar of a chat; None leaves the addresses of calendars out.
     """
 
     async def healthz(request: Request) -> Response:

@@ -71,7 +71,7 @@ EXAMPLE = (
     "新關稅自 2027 年 1 月 15 日起實施，台積電等在當地設廠的業者可獲豁免。国内に工場を建てる企業は対象外となる。"
 )
 KEYS = (
-    (Button("Why?", Why(17)), Button("Mute W1", Mute(1)), Button("不是我要的", Mute(2)), Link("Open", "https://x.org")),
+    (Button("Why?", Why(17)), Button("Mute W1", Mute(1)), Button("不是我要的", Mute(2)), Link("Open ↗", "https://x.org")),
 )
 
 
@@ -87,6 +87,7 @@ async def test_lines_and_buttons_fit_the_terminal(columns: int, colors: bool) ->
     assert lines[0].rstrip() == first + address
     keys = ["[1] Why?", "[2] Mute W1", "[3] 不是我要的", *(["Open ↗"] if colors else [])]
     assert [key for key in keys if not any(key in line for line in lines)] == []
+    assert "↗ ↗" not in "".join(lines)
 
 
 def seen(text: str) -> str:
