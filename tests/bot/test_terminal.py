@@ -71,7 +71,12 @@ EXAMPLE = (
     "新關稅自 2027 年 1 月 15 日起實施，台積電等在當地設廠的業者可獲豁免。国内に工場を建てる企業は対象外となる。"
 )
 KEYS = (
-    (Button("Why?", Why(17)), Button("Mute W1", Mute(1)), Button("不是我要的", Mute(2)), Link("Open ↗", "https://x.org")),
+    (
+        Button("Why?", Why(17)),
+        Button("Mute W1", Mute(1)),
+        Button("不是我要的", Mute(2)),
+        Link("Open ↗", "https://x.org"),
+    ),
 )
 
 
