@@ -191,7 +191,7 @@ def wilson(good: int, count: int) -> tuple[float, float]:
     return center - half, center + half
 
 
-def told(name: str, good: int, count: int) -> str:
+def line(name: str, good: int, count: int) -> str:
     """Return a share with its interval as one line."""
     low, high = wilson(good, count)
     return f"  {name:24} {good:4} of {count:4}  {good / max(1, count):6.1%}  ({low:.1%} to {high:.1%})"
@@ -209,7 +209,7 @@ def main(folder: Path, draw: bool) -> None:
         print(f"{test.name}: {len(test.lines)} headlines")
         report(drawn, judged)
         there, found = masked(test)
-        print(told("recall, name masked", found, there))
+        print(line("recall, name masked", found, there))
 
 
 def print_unjudged(name: str, drawn: Iterable[Found], judged: dict[str, bool]) -> None:
@@ -231,7 +231,7 @@ def report(drawn: Iterable[Found], judged: dict[str, bool]) -> None:
         by_kind[found.kind].append(verdict)
         by_kind["packs" if found.kind == "rule" else "all names"].append(verdict)
     for kind, each in sorted(by_kind.items()):
-        print(told(kind, sum(each), len(each)))
+        print(line(kind, sum(each), len(each)))
     if unjudged:
         print(f"  {unjudged} hits without a verdict")
 

@@ -125,9 +125,9 @@ def _told_by(pending: Alert, stored: StoredItem, t: Translator) -> Html:
         return first
     at = stored.item.published or stored.seen_at
     named = [
-        f"{linked(told.item.item.link, escape(told.item.source_name))} "
-        f"{t.moment(told.item.item.published or told.item.seen_at, at)}"
-        for told in also
+        f"{linked(other.item.item.link, escape(other.item.source_name))} "
+        f"{t.moment(other.item.item.published or other.item.seen_at, at)}"
+        for other in also
     ]
     more = f" +{len(pending.also) - len(also)}" if len(pending.also) > len(also) else ""
     listed = Html(t.format("alert-word-separator").join(named) + more)

@@ -16,7 +16,7 @@ FORTNIGHT = 14
 MIN_DAYS = 7
 """Days for which a watch must exist before it has a usual number."""
 MIN_TODAY = 4
-"""Fewer items are no spike, whatever is usual."""
+"""Fewer items are not a spike, whatever is usual."""
 MAX_STORIES = 3
 
 
