@@ -25,11 +25,10 @@ from bot.commands import (
 from bot.commands.context import Operation, Refusal
 from bot.commands.settings import ZONE
 from bot.messages import aliases, rules
-from bot.messages.text import Html, Translator, blocks, language_for, plain
+from bot.messages.text import Html, Translator, blocks, language_for, plain, translator_for
 from bot.rights import Everybody, Right, Roles, changes, right_of
 from watchers.errors import AliasError, DatabaseFull, RuleError, StoreError
 from watchers.model import Address, Subscriber
-from watchers.model.times import zone_of
 from watchers.services.chats import Chats
 from watchers.services.sources import Additions
 from watchers.services.watches import Watchlist
@@ -100,7 +99,7 @@ class Answering:
             if refusal is not None:
                 return refusal
             subscriber = known or await self.watchlist.subscribe(request.address, t.language)
-            t = self.languages.get(subscriber.language, t).in_zone(zone_of(subscriber.zone, subscriber.language))
+            t = translator_for(subscriber, self.languages)
             context = self._context(request, subscriber, known is not None, t)
             return _signed(request, await _answer(request, context), t)
         except Refusal as refused:

@@ -22,6 +22,8 @@ from fluent.runtime import FluentBundle, FluentResource
 from bot.callbacks import Payload
 from bot.chat import Button, Reply, Row
 from watchers.items.dates import day_alone
+from watchers.model import Subscriber
+from watchers.model.times import zone_of
 from watchers.summaries.extract import Excerpt
 
 BUDGET = 3_900
@@ -209,6 +211,11 @@ def language_for(tag: str) -> str:
     """Return the language for someone whose app says ``tag``; zh, in any script, is Traditional."""
     primary = tag.replace("_", "-").partition("-")[0].lower()
     return {"zh": "zh-Hant", "ja": "ja"}.get(primary, DEFAULT_LANGUAGE)
+
+
+def translator_for(to: Subscriber, words: Mapping[str, Translator]) -> Translator:
+    """Return the texts in a subscriber's language, with times in its zone."""
+    return words.get(to.language, words[DEFAULT_LANGUAGE]).in_zone(zone_of(to.zone, to.language))
 
 
 def escape(text: str) -> Html:

@@ -67,6 +67,9 @@ class Ended:
         return [json.loads(line) for line in self.out.splitlines()]
 
 
+VERBS = "init run chat check health backup restore outbox evidence lists version try probe opml".split()
+
+
 async def bot(*arguments: str | Path) -> Ended:
     """Run ``python -m bot`` with these arguments, no token and an empty standard input."""
     process = await asyncio.create_subprocess_exec(
@@ -223,22 +226,7 @@ def test_a_wrong_verb_or_option_ends_with_2_and_what_is_right(
 
 @pytest.mark.parametrize(
     "verb",
-    [
-        "init",
-        "run",
-        "chat",
-        "check",
-        "health",
-        "backup",
-        "restore",
-        "outbox",
-        "evidence",
-        "lists",
-        "version",
-        "try",
-        "probe",
-        "opml",
-    ],
+    VERBS,
 )
 def test_the_help_of_a_verb_has_an_example(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     ended = called(capsys, verb, "--help")
@@ -617,25 +605,7 @@ def tradewatch(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
-        (
-            "tradewatch ",
-            {
-                "init",
-                "run",
-                "chat",
-                "check",
-                "health",
-                "backup",
-                "restore",
-                "outbox",
-                "evidence",
-                "lists",
-                "version",
-                "try",
-                "probe",
-                "opml",
-            },
-        ),
+        ("tradewatch ", set(VERBS)),
         ("tradewatch pr", {"probe"}),
         ("tradewatch opml ", {"import", "export"}),
         ("tradewatch try --so", {"--source"}),
