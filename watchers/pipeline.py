@@ -407,7 +407,8 @@ def _enqueue(tx: Transaction, item: ItemId, pages: tuple[Evidence, ...], now: da
     if enqueued:
         evidence.keep(tx, item, pages)
     told, joined = stories.join(tx, item)
-    edits.enqueue(tx, told, EditCause.ALSO, now)
+    if told:
+        edits.enqueue(tx, told, EditCause.ALSO, now)
     return enqueued - joined
 
 
