@@ -171,6 +171,9 @@ CALLBACKS: dict[str, callbacks.Payload] = {
     "announce text 5": callbacks.Announce(5),
     "announce nothing": callbacks.DropAnnouncement(),
     "back up": callbacks.BackUp(),
+    "held list 3": callbacks.ShowHeldList(3),
+    "approve held list 3 as it was shown": callbacks.ApproveHeldList(3, 2_900_123_456),
+    "keep holding list 3": callbacks.KeepHolding(3),
 }
 """Every kind of button at least once, by what it does."""
 

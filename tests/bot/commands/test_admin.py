@@ -157,6 +157,9 @@ async def test_help_lists_the_commands_of_operators_for_operators_only(house: Ho
         callbacks.Announce(1),
         callbacks.DropAnnouncement(),
         callbacks.BackUp(),
+        callbacks.ShowHeldList(1),
+        callbacks.ApproveHeldList(1, 0),
+        callbacks.KeepHolding(1),
     ],
     ids=lambda payload: type(payload).__name__,
 )
