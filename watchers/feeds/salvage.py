@@ -40,6 +40,20 @@ def ends_within_item(text: str) -> bool:
     return any(mark.lastgroup == "opening" for mark in _marks(text)[-1:])
 
 
+def close_cut_item(text: str) -> str:
+    """Return a mended feed that ends within an item with that item closed.
+
+    Part of a title, an address or a date says something else than the whole, so it is left out; part of a body stays.
+    """
+    begin = _marks(text)[-1].start()
+    cut_tag = _CUT_TAG.match(text, max(text.rfind("<"), 0))
+    chunk = text[begin : cut_tag.start() if cut_tag else len(text)]
+    fields = list(_SHORT_FIELD.finditer(chunk))
+    if fields and chunk.find(f"</{fields[-1][1]}>", fields[-1].end()) < 0:
+        chunk = chunk[: fields[-1].start()]
+    return text[:begin] + _closed(chunk)
+
+
 # ---- where items are ---------------------------------------------------------------------------------
 
 
@@ -187,5 +201,11 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _LAST_TAG = re.compile(r"<([\w:.-]+)[^<>]*>\s*\Z")
+_CUT_TAG = re.compile(r"<(?!!\[CDATA\[)[^>]*\Z")
+_SHORT_FIELD = re.compile(
+    r"<((?:[\w.-]{1,40}:)?(?:title|link|guid|id|pubDate|published|updated|issued|created|modified|date))"
+    r"(?:\s[^<>]*)?(?<!/)>",
+    re.IGNORECASE,
+)
 _FIELDS = "title|link|guid|id|description|summary|content|pubDate|published|updated"
 _UNCLOSED_FIELD = re.compile(rf"<({_FIELDS})(?:\s[^<>]*)?(?<!/)>[^<]*(?=<(?:{_FIELDS})[\s>])")
