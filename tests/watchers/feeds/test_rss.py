@@ -372,6 +372,30 @@ def test_of_an_item_that_the_document_is_cut_within_the_text_is_kept(kind: str) 
     assert (feed.items[1].link, feed.items[1].body.original) == ("https://e.org/2", "Duties on tin")
 
 
+THREE = rss("<title>one</title>", "<title>two</title>", "<title>three</title>")
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        THREE.replace("<item>", "<!-- advertisement <item>", 1),
+        THREE.replace("<item><title>two", "<!-- advertisement <item><title>two"),
+        THREE.replace("<item>", "<description><![CDATA[News</description><item>", 1),
+    ],
+    ids=["comment at first", "comment between", "CDATA section at first"],
+)
+@pytest.mark.hazard("P5")
+def test_what_begins_and_never_ends_hides_no_item(document: str) -> None:
+    assert titles(document) == ["one", "two", "three"]
+
+
+@pytest.mark.hazard("P6")
+def test_a_feed_within_an_html_page_is_found_and_a_page_without_items_is_html() -> None:
+    assert titles(f"<html><body>{THREE}</body></html>") == ["one", "two", "three"]
+    with pytest.raises(ParseError, match="html"):
+        parsed("<html><body><channel></channel><p>No feed</p></body></html>")
+
+
 @pytest.mark.hazard("P5")
 def test_of_a_document_cut_between_items_no_item_is_left_out() -> None:
     whole = rss("<title>one</title>", "<title>two</title>")
