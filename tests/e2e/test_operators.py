@@ -59,7 +59,7 @@ async def test_an_operator_approves_a_replaced_list_by_a_button_that_nobody_else
     await around.ready("our.list")
     await around.subscribe({ANN: ("wool, ostrov",), OPERATOR: ("ostrov",)})
     around.feeds.set_mood("list", table("B", [*names, "Ostrov Shipping"]))
-    await around.until(lambda: bool(around.rows("select 1 from list_versions where state = 'held'")))
+    await around.until(lambda: bool(around.rows("select 1 from sources where detail = 'republished'")))
     assert await ended(process) == 0
     async with await Database.open(around.database) as database:
         await HealthMonitor(database, [Address(str(OPERATOR))], timedelta(), now, lambda: None).check()
