@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.callbacks import ApproveHeldList, KeepHolding, ShowHeldList
+from bot.callbacks.admin import ApproveHeldList, KeepHolding, ShowHeldList
 from bot.chat import Button, Reply
 from bot.messages.text import Html, Translator, blocks, shortened
 from watchers.model import Change, HeldList

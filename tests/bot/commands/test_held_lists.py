@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot import callbacks
+from bot.callbacks.admin import ShowHeldList
 from bot.chat import Reply
 from bot.messages.alerts import notice
 from tests.bot.commands.test_admin import ANN, APPS, OPERATOR, WORDS, Chat, payloads, shown
@@ -140,4 +140,4 @@ async def test_the_overview_counts_the_lists_that_wait_and_opens_them(held: Hous
     reply = await operator.says("/admin")
     assert "One list waits for approval" in shown(reply)
     (version,) = await held.database.read(lists.held)
-    assert callbacks.ShowHeldList(version.number) in payloads(reply)
+    assert ShowHeldList(version.number) in payloads(reply)
