@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from bot.callbacks.watching import KeepRules, ReadAnew
 from bot.chat import Reply
-from bot.messages import deadlines, digests, numbers, trends
+from bot.messages import deadlines, digests, held_lists, numbers, trends
 from bot.messages.alert_buttons import below_alert
 from bot.messages.items import MAX_RULE_LENGTH, heading, line, matched_line, origin
 from bot.messages.lists import list_change
@@ -93,6 +93,8 @@ def notice(about: Notice, t: Translator, now: datetime) -> Reply:
         return t.reply("notice-missing", title=linked(about.url, escape(about.source)))
     if about.deadline is not None:
         return deadlines.notice(about, about.deadline, t, now)
+    if about.held is not None:
+        return held_lists.question(about.held, t.moment(about.since, now), t)
     if about.news is News.ANNOUNCEMENT:
         return t.reply("notice-announcement", text=about.source)
     why, at = problem(about.problem, about.detail, t), t.moment(about.since, now)

@@ -191,6 +191,9 @@ CALLBACKS: dict[str, Payload] = {
     "announce text 5": admin.Announce(5),
     "announce nothing": admin.DropAnnouncement(),
     "back up": admin.BackUp(),
+    "held list 3": admin.ShowHeldList(3),
+    "approve held list 3 as it was shown": admin.ApproveHeldList(3, 2_900_123_456),
+    "keep holding list 3": admin.KeepHolding(3),
 }
 """Every kind of button at least once, by what it does."""
 

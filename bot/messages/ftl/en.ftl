@@ -765,6 +765,25 @@ list-other-added = ➕ { $name }
 list-other-removed = ➖ { $name }
 list-other-changed = ✏️ { $name }
 notice-held = 🟡 <b>{ $source }</b> was replaced as a whole (seen { $at }): most of its entries are new, changed or gone. Nothing of it was stored and nobody was alerted. Look at the list; if it is right, the command <code>tradewatch lists approve</code> with the ID of the source takes it over.
+held-title = 🟡 <b>{ $list }</b> was replaced as a whole (seen { $at }). Nothing of it was stored and nobody was alerted.
+held-counts = Before: { $before ->
+        [one] 1 entry
+       *[other] { $before } entries
+    }. Now: { $entries }. { $added } added, { $removed } removed, { $changed } changed.
+held-how = If the list is right, approve it: the next poll takes it over, and alerts only of names that were not on it before. If it is wrong, keep holding: each next version is compared with the stored one. The command <code>tradewatch lists approve { $id }</code> approves too.
+held-entries = 📋 <b>{ $list }</b>, as it waits for your approval:
+held-more = … { $kind ->
+        [added] and { $count } more added
+        [removed] and { $count } more removed
+       *[changed] and { $count } more changed
+    }
+held-superseded = 🟡 <b>{ $list }</b> has changed since this message: another version is held now, and nothing was approved.
+held-approved = ✅ <b>{ $list }</b> is approved: it is polled at once and taken over.
+held-kept = 🟡 <b>{ $list }</b> stays held. Each next version is compared with the stored one.
+held-over = This list waits for no approval anymore.
+held-approve = ✅ Approve
+held-keep = Keep holding
+held-show = 🔎 Show entries
 problem-republished = the list was replaced as a whole, and an operator must approve it
 page-incident-held = list waits for approval
 
@@ -1176,6 +1195,11 @@ admin-undecided = { $count ->
         [one] 📥 1 source waits for approval: /addsource
        *[other] 📥 { $count } sources wait for approval: /addsource
     }
+admin-held = { $count ->
+        [one] 📋 One list waits for approval
+       *[other] 📋 { $count } lists wait for approval
+    }
+admin-show-held = 📋 { $list }
 admin-backup = 💾 Last backup: { $at }
 admin-no-backup = 💾 No backup yet
 admin-backup-made = 💾 Backup made: { $size } MB
