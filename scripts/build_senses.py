@@ -51,14 +51,14 @@ class Headline:
 
 def load(folder: Path) -> list[Headline]:
     """Read the training data, in the order of the files."""
-    found: list[Headline] = []
-    for language, name in FILES.items():
-        with lzma.open(folder / f"{name}.jsonl.xz", "rt", encoding="utf-8") as lines:
-            for line in lines:
-                row = json.loads(line)
-                summary = row.get("summary", "")[:SUMMARY_LENGTH]
-                found.append(Headline(row["source"], row["title"], summary, language))
-    return found
+    return [line for language, name in FILES.items() for line in read_headlines(folder, name, language)]
+
+
+def read_headlines(folder: Path, name: str, language: str) -> list[Headline]:
+    """Read one file of headlines."""
+    with lzma.open(folder / f"{name}.jsonl.xz", "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    return [Headline(row["source"], row["title"], row.get("summary", "")[:SUMMARY_LENGTH], language) for row in rows]
 
 
 def learn(headlines: Sequence[Headline]) -> Senses:
