@@ -38,6 +38,8 @@ class Closing(StrEnum):
     """Other words run across their borders."""
     OTHER_COUNTRY = "other-country"
     """Another country is named directly before the office."""
+    LIKENED = "likened"
+    """Something else is called by the name of a company."""
     OTHER_SENSE = "other-sense"
     """The item as a whole says that something else is meant."""
     BROKEN = "broken"
@@ -281,6 +283,8 @@ class _Inquest:
             return self._closed_at(term, span, Closing.BORDER)
         if self.reading.named.belongs_to_another(owner, span, tokens):
             return self._closed_at(term, span, Closing.OTHER_COUNTRY)
+        if self.reading.named.is_likened(owner, span):
+            return self._closed_at(term, span, Closing.LIKENED)
         closing, beside = (gate and self._gate(gate, owner, span)) or (Closing.LONGER, self._longer_name(span))
         return self._closed_at(term, span, closing, beside)
 

@@ -167,7 +167,7 @@ class Named:
         if not self.surroundings.is_apart(span, tokens):
             return
         for owner, gate in self._recognizer.owners[tokens].items():
-            if self.belongs_to_another(owner, span, tokens):
+            if self.belongs_to_another(owner, span, tokens) or self.is_likened(owner, span):
                 continue
             if gate is None or self._passes(gate, owner, span, tokens):
                 yield owner
@@ -190,6 +190,11 @@ class Named:
             return False
         countries = self.surroundings.countries_before(span, self._recognizer.countries)
         return bool(countries) and self._recognizer.homes[owner] not in countries
+
+    def is_likened(self, owner: EntityId, span: Span) -> bool:
+        """Return whether something else is called by a company's name (飲料界的台積電)."""
+        recognizer = self._recognizer
+        return owner in recognizer.companies and self.surroundings.is_likened(span, recognizer.countries)
 
     def _passes(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
         """Return whether a gate opens: in its capitals if required, not contradicted, and with something for it.

@@ -293,6 +293,7 @@ why-closing-inside = it is part of “{ $beside }”, which means something else
 why-closing-broken = a sentence ends or a bracket comes between its words
 why-closing-border = other words run across it: it is not a separate word here
 why-closing-other-country = another country is named before it
+why-closing-likened = something else is called by that name here
 why-closing-other-sense = the item as a whole points to another meaning
 why-baseline = It was already there when its source was first read; such items are never sent.
 why-matches-now = <b>{ $name }</b> <code>{ $rule }</code> matches it.

@@ -264,6 +264,7 @@ why-closing-inside = 別の意味の「{ $beside }」の一部です
 why-closing-broken = 途中で文が終わるか、括弧が入っています
 why-closing-border = 前後の語にまたがっていて、独立した語ではありません
 why-closing-other-country = 直前に別の国の名があります
+why-closing-likened = 別のものをこの名にたとえています
 why-closing-other-sense = 記事全体が別の意味を示しています
 why-baseline = 初回取得時に掲載済みのため通知対象外です。
 why-matches-now = <b>{ $name }</b> <code>{ $rule }</code> に一致します。

@@ -264,6 +264,7 @@ why-closing-inside = 它是「{ $beside }」的一部分，意思不同
 why-closing-broken = 中間有句號或括號隔開
 why-closing-border = 它在這裡跨在其他詞之間，不是獨立的詞
 why-closing-other-country = 前面寫的是另一個國家
+why-closing-likened = 這裡是拿它比喻別的事物
 why-closing-other-sense = 整則消息顯示指的是別的事物
 why-baseline = 首次讀取該來源時就已存在，這類舊消息不通知。
 why-matches-now = <b>{ $name }</b> <code>{ $rule }</code> 符合。

@@ -34,6 +34,24 @@ def test_an_office_behind_another_country_is_that_countrys(
     assert finds(recognizer, rule, title, language) is expected
 
 
+LIKENED = [
+    ("TSMC", "飲料界的台積電 手搖店擴張", "zh-Hant", False),
+    ("TSMC", "種子界台積電遭盜竊", "zh-Hant", False),
+    ("Nvidia", "國產晶片商自稱「中國版輝達」", "zh-Hant", False),
+    ("Temu", "文具界的“拼多多”上市", "zh-Hans", False),
+    ("TSMC", "全世界的台積電員工", "zh-Hant", True),
+    ("TSMC", "業界的台積電供應商", "zh-Hant", True),
+    ("Tesla", "電子版特斯拉車主手冊", "zh-Hant", True),
+]
+
+
+@pytest.mark.parametrize(("rule", "title", "language", "expected"), LIKENED)
+def test_a_company_that_something_else_is_compared_with_does_not_count(
+    recognizer: Recognizer, rule: str, title: str, language: str, expected: bool
+) -> None:
+    assert finds(recognizer, rule, title, language) is expected
+
+
 INSIDE = [
     ("半導體", "安世半導體高層異動", "zh-Hant", True),
     ("鋼鐵", "日本製鐵收購美國鋼鐵", "zh-Hant", True),
@@ -129,6 +147,7 @@ def test_words_of_trade_are_found_in_every_script(
 CLOSED = [
     ("@co.qualcomm", "提高通關效率", "zh-Hant", Closing.BORDER),
     ("@tw.moea", "墨西哥經濟部審查關稅", "zh-Hant", Closing.OTHER_COUNTRY),
+    ("@co.tsmc", "飲料界的台積電", "zh-Hant", Closing.LIKENED),
     ("@pl.in", "Land for Indian tribes", "en", Closing.OTHER_SENSE),
     ("@pl.tw", "我国出口管制新规", "zh-Hans", Closing.OTHER_SENSE),
 ]
