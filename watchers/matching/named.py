@@ -185,9 +185,12 @@ class Named:
         return self._accidental[asked]
 
     def belongs_to_another(self, owner: EntityId, span: Span, tokens: Tokens) -> bool:
-        """Return whether another country is named directly before the name of an office (墨西哥經濟部, 英財務省)."""
-        if owner not in self._recognizer.offices or not is_cjk(tokens[0]):
+        """Return whether the name of an office is another one's: 墨西哥經濟部, 英財務省, Military Commission."""
+        if owner not in self._recognizer.offices:
             return False
+        if not is_cjk(tokens[0]):
+            is_word = len(tokens) == 1 and self._recognizer.forms.is_word(tokens[0])
+            return is_word and self._scans[span.field].continues_name(span.first)
         countries = self.surroundings.countries_before(span, self._recognizer.countries)
         return bool(countries) and self._recognizer.homes[owner] not in countries
 

@@ -24,11 +24,15 @@ OFFICES = [
     ("財務省", "英財務省、鉄鋼関税を検討", "ja", False),
     ("財務省", "日米財務相が会談、財務省が発表", "ja", True),
     ("財務省", "10日財務省が発表", "ja", True),
+    ("European Commission", "The chairman of the Grain Commission spoke on EU tariffs", "en", False),
+    ("European Commission", "A trade deal that the Commission of the EU wants", "en", True),
+    ("European Commission", "Tariffs: Commission Delays EU Trade Deal With Japan", "en", True),
+    ("European Commission", "EU tariffs. Today Commission officials travel to Japan", "en", True),
 ]
 
 
 @pytest.mark.parametrize(("rule", "title", "language", "expected"), OFFICES)
-def test_an_office_behind_another_country_is_that_countrys(
+def test_an_office_behind_another_country_or_inside_another_name_is_not_meant(
     recognizer: Recognizer, rule: str, title: str, language: str, expected: bool
 ) -> None:
     assert finds(recognizer, rule, title, language) is expected
@@ -146,7 +150,7 @@ def test_words_of_trade_are_found_in_every_script(
 
 CLOSED = [
     ("@co.qualcomm", "提高通關效率", "zh-Hant", Closing.BORDER),
-    ("@tw.moea", "墨西哥經濟部審查關稅", "zh-Hant", Closing.OTHER_COUNTRY),
+    ("@tw.moea", "墨西哥經濟部審查關稅", "zh-Hant", Closing.OTHER_OFFICE),
     ("@co.tsmc", "飲料界的台積電", "zh-Hant", Closing.LIKENED),
     ("@pl.in", "Land for Indian tribes", "en", Closing.OTHER_SENSE),
     ("@pl.tw", "我国出口管制新规", "zh-Hans", Closing.OTHER_SENSE),
