@@ -142,8 +142,8 @@ class Scan:
         return self.text.original[self.text.begins[token]].isupper()
 
     def _is_title_case(self) -> bool:
-        long = [at for at, token in enumerate(self.text.tokens) if len(token) >= _LONG_WORD and token.isalpha()]
-        return sum(map(self._capitalized, long)) * 2 > len(long)
+        long = (at for at, token in enumerate(self.text.tokens) if len(token) >= _LONG_WORD and token.isalpha())
+        return all(map(self._capitalized, long))
 
     def _joins(self, token: int) -> bool:
         """Return whether a phrase that is no name continues over the gap before the token."""
