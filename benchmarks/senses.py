@@ -267,7 +267,7 @@ def masked(test: Tested) -> Iterator[tuple[EntityId, Item]]:
     for line in test.lines[:MASKED]:
         spelled = _spelled(item_of(replace(line, summary="")), test.recognizer)
         for entity, (sure, ambiguous) in spelled.items():
-            if not sure or not ambiguous:
+            if not any(_is_apart(span, sure) for span in ambiguous) or not sure:
                 continue
             item = item_of(line)
             there = Reading(item, SOURCE, test.recognizer).named.spans(entity)
@@ -296,6 +296,10 @@ def _spelled(item: Item, recognizer: Recognizer) -> dict[EntityId, tuple[list[Sp
             elif _is_spelling(gate, scan.written(first, span.after), item.language):
                 found[owner][1].append(span)
     return found
+
+
+def _is_apart(span: Span, others: Iterable[Span]) -> bool:
+    return all(span.after <= other.first or other.after <= span.first for other in others)
 
 
 def _is_spelling(gate: Gate, written: str, language: str) -> bool:
