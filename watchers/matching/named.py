@@ -128,7 +128,7 @@ class Named:
             for field, scan in enumerate(self._scans):
                 for first, after in scan.found(tokens):
                     span = Span(field, first, after)
-                    if self.surroundings.is_apart(span, tokens):
+                    if self.surroundings.is_apart(span, tokens) and not self.surroundings.is_survey(span, tokens):
                         yield span
 
     def _settle(self, cluster: _Cluster) -> None:
