@@ -36,6 +36,8 @@ class Piece(NamedTuple):
     """What a term means; several rules are joined by *and*."""
     spelled: bool = False
     """Whether an operator was typed as a word, such as *or* or 不含."""
+    run: int = 0
+    """The column of the text without spaces that it is a part of; 0 if it is none."""
 
 
 def parse_pieces(text: str, pieces: list[Piece], depth: int = MAX_DEPTH) -> Rule:

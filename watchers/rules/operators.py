@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from watchers.entities import Catalog
@@ -30,6 +30,7 @@ class Operators:
     def settle(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Return the pieces of the grammar; raise RuleError if an operator has no operand, or two readings."""
         settled = self._without_empty_words(pieces)
+        settled = list(_with_runs_in_brackets(settled))
         settled = self._with_operands(settled)
         self._refuse_ambiguous_minus(settled)
         settled = _with_lists_of_exclusions(settled, self.leaves.catalog)
@@ -151,6 +152,28 @@ def without_bullet(pieces: Sequence[Piece]) -> Sequence[Piece]:
         bullet = pieces[0].text[0] in MINUSES and pieces[1].column > pieces[0].end + 1
         return pieces[1:] if bullet else pieces
     return pieces
+
+
+def _with_runs_in_brackets(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield the pieces, with brackets around a text without spaces that an operator stands beside: -台積電關稅."""
+    at = 0
+    while at < len(pieces):
+        run, behind = pieces[at].run, at + 1
+        while run and behind < len(pieces) and pieces[behind].run == run:
+            behind += 1
+        beside = (*pieces[max(0, at - 1) : at], *pieces[behind : behind + 1])
+        if behind > at + 1 and any(_separates(piece) for piece in beside):
+            begin, end = pieces[at].column, pieces[behind - 1].end
+            yield Piece(Kind.OPEN, "(", begin, begin - 1)
+            yield from pieces[at:behind]
+            yield Piece(Kind.CLOSE, ")", end, end)
+        else:
+            yield from pieces[at:behind]
+        at = behind
+
+
+def _separates(piece: Piece) -> bool:
+    return piece.kind is Kind.NOT or (piece.kind is Kind.OR and piece.spelled)
 
 
 def _operand_start(pieces: Sequence[Piece]) -> int:

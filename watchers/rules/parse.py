@@ -345,7 +345,8 @@ class _Words:
         terms = sum(not part.left_out and part.kind in (Kind.TERM, Kind.WORD) for part in parts)
         if terms > 1 or any(part.left_out for part in parts):
             self.typed.notes.append(Note(NoteKind.SPLIT, word.text, f'"{word.text}"'))
-        return [piece for part in parts if not part.left_out for piece in self._part(part, word)]
+        pieces = (piece for part in parts if not part.left_out for piece in self._part(part, word))
+        return [piece._replace(run=word.column) for piece in pieces]
 
     def _refuse_ambiguous_dash(self, word: Lexeme) -> None:
         """Refuse a dash without spaces after a name: 半導體－日本 may leave out the second, or mean both."""
