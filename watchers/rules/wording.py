@@ -9,7 +9,7 @@ from watchers.entities import Catalog, is_ordinary
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.forms import Forms
 from watchers.rules.grammar import MAX_DEPTH, Piece, parse_pieces
-from watchers.rules.known import Names
+from watchers.rules.known import Names, base_names
 from watchers.rules.leaves import Leaves, pieces_of, read_word, term
 from watchers.rules.lexer import HYPHENS, Kind, Lexeme, is_plain_word, lex
 from watchers.rules.syntax import (
@@ -140,7 +140,7 @@ def _mark(typed: str, words: set[str], catalog: Catalog) -> str:
 
 
 def _is_known(token: str, catalog: Catalog) -> bool:
-    return not is_plain_word(token) or bool(catalog.named((token,)))
+    return not is_plain_word(token) or bool(catalog.named((token,)) or base_names(token, catalog))
 
 
 def _with_words_marked(rule: Rule, catalog: Catalog) -> Rule:
