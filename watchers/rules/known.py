@@ -329,6 +329,16 @@ def _characters(text: Text) -> list[Text]:
     return [read(text.original[begin:end]) for begin, end in zip(text.begins, text.ends, strict=True)]
 
 
+def says_nothing(text: Text) -> bool:
+    """Return whether a text consists of particles, and of words that ask for news: に関するニュース."""
+    ends = {0}
+    for at in range(len(text.tokens)):
+        if at in ends:
+            reach = range(at + 1, min(at + _LONGEST, len(text.tokens)) + 1)
+            ends.update(end for end in reach if text.tokens[at:end] in _particles())
+    return bool(text.tokens) and len(text.tokens) in ends
+
+
 def _is_particle(part: Part) -> bool:
     return part.left_out and read(part.text).tokens not in _plain_words()
 
@@ -389,13 +399,18 @@ def _plain_words() -> frozenset[tuple[str, ...]]:
 
 
 @lru_cache(maxsize=1)
+def _particles() -> frozenset[tuple[str, ...]]:
+    return frozenset(read(word).tokens for word in PARTICLES)
+
+
+@lru_cache(maxsize=1)
 def _unmistakable() -> dict[tuple[str, ...], Kind]:
     return {read(word).tokens: CJK_OPERATORS.get(word, Kind.NOT) for word in UNMISTAKABLE}
 
 
 @lru_cache(maxsize=1)
 def _beside_names() -> dict[tuple[str, ...], Kind]:
-    found = {read(word).tokens: Kind.WORD for word in PARTICLES | PLAIN_TRADE_WORDS}
+    found = dict.fromkeys((*_particles(), *_plain_words()), Kind.WORD)
     found |= {read(word).tokens: Kind.NOT for word in NOT_BEFORE if not word.isascii()}
     return found | {read(word).tokens: kind for word, kind in CJK_OPERATORS.items()}
 

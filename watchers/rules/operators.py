@@ -10,7 +10,7 @@ from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.grammar import Piece, without
 from watchers.rules.leaves import Leaves
-from watchers.rules.lexer import FILLERS, LOOSE, MINUSES, NOT, NOT_BEFORE, Kind
+from watchers.rules.lexer import FILLERS, LOOSE, MINUSES, NOT, NOT_BEFORE, REQUESTS, Kind
 from watchers.rules.syntax import And, Entity, Note, NoteKind, Or, Rule, joined
 from watchers.text.tokens import read
 
@@ -46,8 +46,7 @@ class Operators:
                 continue
             before = pieces[at - 1].kind if at else None
             following = pieces[at + 1].kind if at + 1 < len(pieces) else Kind.END
-            inside = piece.text.lower() in FILLERS and _is_between_terms(pieces, at)
-            if before in (Kind.FIELD, Kind.NEAR) or following is Kind.NEAR or inside:
+            if before in (Kind.FIELD, Kind.NEAR) or following is Kind.NEAR:
                 kept.append(self._as_term(piece))
             else:
                 left_out.append(piece.text)
@@ -61,7 +60,7 @@ class Operators:
 
     def _only_empty_words(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Return words that ask for news as terms; refuse a rule of function words alone."""
-        if any(piece.kind is Kind.WORD and piece.text.lower() in FILLERS for piece in pieces):
+        if any(piece.kind is Kind.WORD and piece.text.lower() in FILLERS | REQUESTS for piece in pieces):
             return [self._as_term(piece) if piece.kind is Kind.WORD else piece for piece in pieces]
         first = next(piece for piece in pieces if piece.kind is Kind.WORD)
         phrase = f'"{" ".join(piece.text for piece in pieces if piece.kind is Kind.WORD)}"'
@@ -114,7 +113,7 @@ class Operators:
         raise RuleError(RuleProblem.DANGLING_OPERATOR, piece.column, piece.text, without(self.text, piece))
 
     def _note(self, piece: Piece) -> None:
-        if piece.text.isalpha() or " " in piece.text or piece.text in "/／":
+        if any(map(str.isalpha, piece.text)) or piece.text in "/／":
             found = next(word[0] for word in _WORD.finditer(self.text) if word.end() >= piece.end)
             found = found if piece.text in "/／" else piece.text
             self.notes.append(Note(_NOTE_OF[piece.kind], found, f'"{found}"'))
@@ -137,13 +136,6 @@ class Operators:
         error = RuleError(RuleProblem.AMBIGUOUS_MINUS, minus.column, minus.text, cures=(f"{left}-{right}",))
         error.other = " ".join(f"{left}{right}".split())
         return error
-
-
-def _is_between_terms(pieces: Sequence[Piece], at: int) -> bool:
-    """Return whether a word that asks for news has a term on both sides, where it may be meant as a word."""
-    before = next((piece.kind for piece in reversed(pieces[:at]) if piece.kind is not Kind.WORD), None)
-    following = next((piece.kind for piece in pieces[at + 1 :] if piece.kind is not Kind.WORD), None)
-    return before is Kind.TERM and following is Kind.TERM
 
 
 def without_bullet(pieces: Sequence[Piece]) -> Sequence[Piece]:
