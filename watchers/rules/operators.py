@@ -138,14 +138,6 @@ class Operators:
         return error
 
 
-def without_bullet(pieces: Sequence[Piece]) -> Sequence[Piece]:
-    """Leave out a dash with a space after it that begins the rule: it is the bullet of a list."""
-    if len(pieces) > 1 and pieces[0].kind is Kind.NOT and not pieces[0].spelled:
-        bullet = pieces[0].text[0] in MINUSES and pieces[1].column > pieces[0].end + 1
-        return pieces[1:] if bullet else pieces
-    return pieces
-
-
 def _with_runs_in_brackets(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Yield the pieces, with brackets around a text without spaces that an operator stands beside: -台積電關稅."""
     at = 0

@@ -34,7 +34,8 @@ from watchers.rules.lexer import (
     Lexeme,
     lex,
 )
-from watchers.rules.operators import Operators, without_bullet
+from watchers.rules.lists import in_one_line
+from watchers.rules.operators import Operators
 from watchers.rules.quantities import Cited, cited, heading, spellings
 from watchers.rules.syntax import Note, NoteKind, Or, Phrase, Rule, Understood, Word, joined
 from watchers.rules.values import FIELDS
@@ -103,7 +104,11 @@ class _Typed:
 
     def pieces(self) -> list[Piece]:
         """Return the pieces of the grammar."""
-        lexemes = list(map(self._mended, lex(_PLURAL.sub(_blanks, self.text))))
+        line = in_one_line(self.text)
+        if borders := [at for at, character in enumerate(line) if character == "," != self.text[at]]:
+            together = "".join(" " if at in borders else character for at, character in enumerate(line))
+            self.notes.append(Note(NoteKind.LINES, line[: borders[0]].strip(), " ".join(together.split())))
+        lexemes = list(map(self._mended, lex(_PLURAL.sub(_blanks, line))))
         lexemes = [lexeme for lexeme in lexemes if not _means_nothing(lexeme)]
         if all(lexeme.kind is Kind.COMMA for lexeme in lexemes):
             raise RuleError(RuleProblem.EMPTY, 1)
@@ -111,7 +116,7 @@ class _Typed:
         self.shouts = _shout(words)
         self.names = Names(self.leaves.catalog, self.shouts or _are_small(words))
         self.near_or_title = frozenset(_near_or_title(lexemes))
-        pieces = without_bullet(pieces_of(lexemes, self.leaves, self._words))
+        pieces = pieces_of(lexemes, self.leaves, self._words)
         return Operators(self.text, self.leaves, self.notes).settle(pieces)
 
     def _mended(self, lexeme: Lexeme) -> Lexeme:
