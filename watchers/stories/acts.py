@@ -8,10 +8,10 @@ from itertools import pairwise
 
 ACTS: Mapping[str, tuple[str, str]] = {
     "opens": (
-        "open opens opened reopen reopens reopened inaugurate inaugurates inaugurated start starts started begin begins "
-        "began resume resumes resumed complete completes completed sets-up set-up",
-        "揭牌 揭幕 開幕 啟用 启用 設立 设立 成立 落成 完工 開設 開所 開放 开放 完成 を設け 新拠点 重啟 量產 量产 投產 投产 量産 開始 "
-        "再開 稼働 恢復 恢复",
+        "open opens opened reopen reopens reopened inaugurate inaugurates inaugurated start starts started begin "
+        "begins began resume resumes resumed complete completes completed sets-up set-up",
+        "揭牌 揭幕 開幕 啟用 启用 設立 设立 成立 落成 完工 開設 開所 開放 开放 完成 を設け 新拠点 重啟 "
+        "量產 量产 投產 投产 量産 開始 再開 稼働 恢復 恢复",
     ),
     "builds": (
         "invest invests invested investment to-build to-spend",

@@ -45,7 +45,7 @@ FIGURE = _Needed(share=0.8, likeness=0.45, both=1.28)
 NAMES = _Needed(share=0.72, likeness=0.6, both=1.4)
 NAME_AND_ACTS = _Needed(share=0.8, likeness=0.6, both=1.4)
 BARE_NAMES = _Needed(share=0.9, likeness=0.6, both=1.4)
-"""By the strongest thing that they have in common: an exact figure, a figure, or names with or without what happened."""
+"""By the strongest thing that they have in common: a figure, or names with or without what is done."""
 
 
 class Relation(StrEnum):

@@ -72,7 +72,7 @@ def test_items_of_different_families_are_never_related(told: dict[str, list[list
     [
         (("en", "Foxconn opens Houston plant for Nvidia"), ("zh-Hant", "鴻海休士頓廠啟用 供貨輝達"), True),
         (("en", "Foxconn hires for Houston plant, Nvidia waits"), ("zh-Hant", "鴻海休士頓廠啟用 供貨輝達"), False),
-        (("ja", "鴻海、ヒューストン工場の生産を停止 エヌビディア向け"), ("zh-Hant", "鴻海休士頓廠啟用 供貨輝達"), False),
+        (("ja", "鴻海、ヒューストン工場を停止 エヌビディア向け"), ("zh-Hant", "鴻海休士頓廠啟用 供貨輝達"), False),
         (("en", "Belarus and Poland reopen border"), ("ja", "ポーランドとベラルーシ、国境を閉鎖"), False),
         (("en", "ASML and NXP at fair in Netherlands"), ("zh-Hans", "荷兰制裁阿斯麦与恩智浦"), False),
     ],
