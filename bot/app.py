@@ -33,6 +33,7 @@ from watchers.http import Fetcher, Limits, Network, Poster
 from watchers.lists import Lists
 from watchers.matching import Index, Recognizer, Sample, sample
 from watchers.model import Address, Source
+from watchers.pages import Pages
 from watchers.pipeline import Pipeline
 from watchers.polled import Polled
 from watchers.polling.health_monitor import HealthMonitor
@@ -225,6 +226,9 @@ async def open_service(
         database = await stack.enter_async_context(await Database.open(config.database))
         children = await stack.enter_async_context(ParsingChildren())
         added = await stack.enter_async_context(AddedParser())
+        # A process of its own, so that no page delays a feed; it starts on first use.
+        articles = ParsingChild()
+        stack.push_async_exit(articles)
         limits = Limits(total=config.polling.timeout)
         fetcher = await stack.enter_async_context(Fetcher(network_of(config), limits))
         index = Index(recognizer, await database.read(_sample))
@@ -270,6 +274,7 @@ async def open_service(
                 now=now,
                 jitter=jitter,
                 lists=Lists(database, fetcher.download, now),
+                pages=Pages(fetcher, articles.article, config.network.user_agent),
                 caps=Caps(config.flood.per_watch, config.flood.per_source),
             ),
             _channels=channels,

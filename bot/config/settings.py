@@ -207,6 +207,8 @@ class GivenSource(_Section):
     tier: int | None = Field(default=None, ge=1, le=3)
     user_agent: v.UserAgent | None = None
     group: Group | None = None
+    pages: bool | None = None
+    """True: the pages of items without a text are fetched for it, where robots.txt allows it."""
     mapping: GivenMapping | None = None
     """For the kinds json and page, in place of the catalog's."""
     enabled: bool = True

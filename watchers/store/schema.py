@@ -13,7 +13,7 @@ from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x54524457
 """Marks a database of ours in the header of the file."""
-VERSION = 24
+VERSION = 27
 """Incremented with every migration, so that an older program refuses a newer file."""
 
 migrations = Migrations("tradewatch")
@@ -190,6 +190,12 @@ def m0024_edits(database: Database) -> None:
     """Add what edits the message of an alert, and the guids that find an item when its publisher corrects it."""
     for statement in _EDITS:
         database.execute(statement)
+
+
+@migrations()
+def m0027_pages(database: Database) -> None:
+    """Add whether the pages of a source's items are fetched."""
+    database.execute("alter table sources add column pages integer not null default 0")
 
 
 _SEARCH = (
