@@ -27,9 +27,11 @@ from bot.messages import calendars
 from bot.messages import text as texts
 from bot.messages.text import Translator
 from watchers import entities, search, senses
+from watchers.abstracts import Abstracts
 from watchers.feeds.added import AddedParser, by_trust
 from watchers.feeds.process import ParsingChild, ParsingChildren, answers
 from watchers.http import Fetcher, Limits, Network, Poster
+from watchers.http.completions import Completions, Endpoint
 from watchers.lists import Lists
 from watchers.matching import Index, Recognizer, Sample, sample
 from watchers.model import Address, Source
@@ -57,6 +59,7 @@ BEAT = timedelta(seconds=5)
 PROBE_PARSER = timedelta(seconds=20)
 """Up to ten documents of ten seconds each may be before the probe."""
 LOOK_FOR_SPIKES = timedelta(minutes=5)
+BEAT_OF_MODEL = timedelta(seconds=2)
 LOOK_FOR_REVIEWS = timedelta(minutes=1)
 SAMPLED_ITEMS = 500
 RECEIPTS_KEPT = timedelta(days=3)
@@ -94,6 +97,8 @@ class Service:
     _pipeline: Pipeline
     _channels: list[Channel]
     """Where else the messages of chats go."""
+    _model: Completions | None
+    """What writes abstracts; None without a model."""
     _woken: list[Callable[[], None]] = field(default_factory=list)
 
     async def run(
@@ -124,8 +129,10 @@ class Service:
         reports = ErrorReports(self.database, operators, now, self.wake)
         digests = Digests(self.database, now, self.wake)
         reminders = Reminders(self.database, now, self.wake)
+        writing = [] if self._model is None else [Job("abstracts", BEAT_OF_MODEL, self._abstracts(self._model).run)]
         schedule = Schedule(
             [
+                *writing,
                 Job("tick", TICK, poller.tick, run_at_start=True),
                 Job("wind_back", BEAT, poller.wind_back, run_at_start=True),
                 Job("heartbeats", BEAT, self.heartbeats.write, run_at_start=True),
@@ -166,6 +173,9 @@ class Service:
         for task in (scheduling, indexed):
             if not task.cancelled():
                 task.result()
+
+    def _abstracts(self, model: Completions) -> Abstracts:
+        return Abstracts(self.database, model, self._recognizer, now, self.wake)
 
     async def _probe_parser(self) -> None:
         """Note that the parsing process is alive, if it is."""
@@ -278,9 +288,18 @@ async def open_service(
                 caps=Caps(config.flood.per_watch, config.flood.per_source),
             ),
             _channels=channels,
+            _model=await _open_model(config, stack),
         )
         spare_the_collector()
         yield service
+
+
+async def _open_model(config: Config, stack: AsyncExitStack) -> Completions | None:
+    model = config.model
+    if model.address is None or model.name is None:
+        return None
+    endpoint = Endpoint(model.address.get_secret_value(), model.name, model.secret, model.timeout)
+    return await stack.enter_async_context(Completions(endpoint))
 
 
 async def _open_additions(config: Config, database: Database, fetcher: Fetcher, stack: AsyncExitStack) -> Additions:

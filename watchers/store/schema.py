@@ -193,9 +193,22 @@ def m0024_edits(database: Database) -> None:
 
 
 @migrations()
-def m0027_pages(database: Database) -> None:
-    """Add whether the pages of a source's items are fetched."""
+def m0027_pages_and_abstracts(database: Database) -> None:
+    """Add whether the pages of a source's items are fetched, and what a model wrote about items.
+
+    The text is empty while the model was only asked in vain.
+    """
     database.execute("alter table sources add column pages integer not null default 0")
+    database.execute(
+        """create table abstracts (
+            item integer not null references items (id) on delete cascade,
+            language text not null,
+            text text not null,
+            attempts integer not null,
+            due_at real not null,
+            primary key (item, language)
+        ) strict, without rowid"""
+    )
 
 
 _SEARCH = (

@@ -728,6 +728,7 @@ channel-not-yours = I could not see that you are an admin of that channel, so no
 
 ## Stories
 alert-also = also { $sources }
+alert-abstract = 🤖 <i>By a machine, not checked by a person:</i> { $text }
 alert-now-official = 🏛 <b>Now official</b>
 why-joined = The same story: shown with the alert for { $watches } of { $at }.
 

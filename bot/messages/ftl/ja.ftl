@@ -606,6 +606,7 @@ channel-not-yours = あなたがそのチャンネルの管理者であること
 
 ## Stories
 alert-also = ほかに { $sources }
+alert-abstract = 🤖 <i>機械による要約（人による確認なし）：</i>{ $text }
 alert-now-official = 🏛 <b>正式文書が公示</b>
 why-joined = 同じ話題のため、{ $at } の { $watches } の通知にまとめました。
 

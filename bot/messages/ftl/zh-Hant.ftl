@@ -606,6 +606,7 @@ channel-not-yours = 無法確認你是那個頻道的管理員，因此沒有更
 
 ## Stories
 alert-also = 另見 { $sources }
+alert-abstract = 🤖 <i>機器摘要，未經人工查核：</i>{ $text }
 alert-now-official = 🏛 <b>已成官方文件</b>
 why-joined = 同一則新聞：已併入 { $watches } 在 { $at } 的通知。
 
