@@ -89,6 +89,7 @@ CALLBACKS: dict[str, callbacks.Payload] = {
     "language, ja": callbacks.SetLanguage("ja"),
     "resume": callbacks.Resume(),
     "members may change watches, yes": callbacks.LetMembers(True),
+    "trend of search 5 and watch 7, 30 days": callbacks.CompareTrends(5, 7, 30, False),
     "trend of search 5, 90 days, dark": callbacks.ShowTrend(5, 90, True),
     "spikes of watch 3, 3 times": callbacks.SetSpike(3, 3),
     "weekly review, yes": callbacks.SetReview(True),

@@ -1243,6 +1243,7 @@ trend-when = { $day } · { $count ->
 trend-peak = { $when }: { $title }
 trend-partly = ⚠️ Counting took too long, so some of the older items are missing.
 button-trend-days = { $days } days
+button-trend-versus = vs { $name }
 button-trend-dark = 🌙 Dark
 button-trend-light = ☀️ Light
 button-spike-on = 🔔 Tell me at { $times }× usual

@@ -1001,6 +1001,7 @@ trend-when = { $day } · { $count } 件
 trend-peak = { $when }：{ $title }
 trend-partly = ⚠️ 集計に時間がかかったため、古い記事の一部は含まれていません。
 button-trend-days = { $days } 日間
+button-trend-versus = { $name } と比較
 button-trend-dark = 🌙 ダーク
 button-trend-light = ☀️ ライト
 button-spike-on = 🔔 通常の { $times } 倍で通知

@@ -1001,6 +1001,7 @@ trend-when = { $day } · { $count } 則
 trend-peak = { $when }：{ $title }
 trend-partly = ⚠️ 統計時間過長，部分較早的消息未計入。
 button-trend-days = { $days } 天
+button-trend-versus = 與 { $name } 比較
 button-trend-dark = 🌙 深色
 button-trend-light = ☀️ 淺色
 button-spike-on = 🔔 達平常 { $times } 倍時通知
