@@ -68,6 +68,8 @@ def alert(pending: Alert, t: Translator, now: datetime | None = None) -> Reply:
     if stored.text_use is TextUse.SUMMARY:
         excerpt = extract.summarize(stored.item.body, stored.item.title, hits)
         above = [*_standing(stored, t), *above, *([marked(excerpt, "b")] if excerpt.text else [])]
+        if pending.abstract:
+            above.append(t.format("alert-abstract", text=pending.abstract))
         lines = _fact_lines(stored, t, now)
     if pending.thread is not None and stored.official and not pending.thread.official:
         above = [t.format("alert-now-official"), *above]

@@ -109,6 +109,7 @@ CALLBACKS: dict[str, Payload] = {
     "language, ja": start.SetLanguage("ja"),
     "resume": general.Resume(),
     "members may change watches, yes": settings.LetMembers(True),
+    "trend of search 5 and watch 7, 30 days": trends.CompareTrends(5, 7, 30, False),
     "trend of search 5, 90 days, dark": trends.ShowTrend(5, 90, True),
     "spikes of watch 3, 3 times": trends.SetSpike(3, 3),
     "weekly review, yes": trends.SetReview(True),

@@ -354,3 +354,5 @@ class Alert:
     page: DigestPage | None = None
     silent: bool = False
     """Whether it is sent without a sound."""
+    abstract: str = ""
+    """What a model wrote about the item in the chat's language; "" without a model, or before it has written."""

@@ -155,7 +155,9 @@ def _spelled(*lists: str | Iterable[str]) -> frozenset[str]:
     return frozenset(word.replace("_", " ") for words in each for word in words)
 
 
-OR = _spelled("or nor and/or / ／", "或 或者 或是 或者是 抑或 還是 还是", "または 又は もしくは 若しくは あるいは 或いは や とか")
+OR = _spelled(
+    "or nor and/or / ／", "或 或者 或是 或者是 抑或 還是 还是", "または 又は もしくは 若しくは あるいは 或いは や とか"
+)
 AND = _spelled(
     "and & ＆ && + ＋ plus as_well_as",
     "和 與 与 及 以及 且 並且 并且 跟 還有 还有 加上",

@@ -730,6 +730,7 @@ channel-not-yours = I could not see that you are an admin of that channel, so no
 
 ## Stories
 alert-also = also { $sources }
+alert-abstract = 🤖 <i>By a machine, not checked by a person:</i> { $text }
 alert-now-official = 🏛 <b>Now official</b>
 why-joined = The same story: shown with the alert for { $watches } of { $at }.
 
@@ -1268,6 +1269,7 @@ trend-when = { $day } · { $count ->
 trend-peak = { $when }: { $title }
 trend-partly = ⚠️ Counting took too long, so some of the older items are missing.
 button-trend-days = { $days } days
+button-trend-versus = vs { $name }
 button-trend-dark = 🌙 Dark
 button-trend-light = ☀️ Light
 button-spike-on = 🔔 Tell me at { $times }× usual

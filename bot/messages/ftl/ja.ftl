@@ -608,6 +608,7 @@ channel-not-yours = あなたがそのチャンネルの管理者であること
 
 ## Stories
 alert-also = ほかに { $sources }
+alert-abstract = 🤖 <i>機械による要約（人による確認なし）：</i>{ $text }
 alert-now-official = 🏛 <b>正式文書が公示</b>
 why-joined = 同じ話題のため、{ $at } の { $watches } の通知にまとめました。
 
@@ -1020,6 +1021,7 @@ trend-when = { $day } · { $count } 件
 trend-peak = { $when }：{ $title }
 trend-partly = ⚠️ 集計に時間がかかったため、古い記事の一部は含まれていません。
 button-trend-days = { $days } 日間
+button-trend-versus = { $name } と比較
 button-trend-dark = 🌙 ダーク
 button-trend-light = ☀️ ライト
 button-spike-on = 🔔 通常の { $times } 倍で通知

@@ -608,6 +608,7 @@ channel-not-yours = 無法確認你是那個頻道的管理員，因此沒有更
 
 ## Stories
 alert-also = 另見 { $sources }
+alert-abstract = 🤖 <i>機器摘要，未經人工查核：</i>{ $text }
 alert-now-official = 🏛 <b>已成官方文件</b>
 why-joined = 同一則新聞：已併入 { $watches } 在 { $at } 的通知。
 
@@ -1020,6 +1021,7 @@ trend-when = { $day } · { $count } 則
 trend-peak = { $when }：{ $title }
 trend-partly = ⚠️ 統計時間過長，部分較早的消息未計入。
 button-trend-days = { $days } 天
+button-trend-versus = 與 { $name } 比較
 button-trend-dark = 🌙 深色
 button-trend-light = ☀️ 淺色
 button-spike-on = 🔔 達平常 { $times } 倍時通知
