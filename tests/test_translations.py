@@ -72,6 +72,7 @@ BY_NAME = {
     "note": {f"note-{kind.value}" for kind in NoteKind if kind is not NoteKind.TOGETHER}
     | {"note-left-out-only", "note-together-only"},
     "mute": {"mute-1", "mute-24", "mute-168"},
+    "status": {"status-waiting", "status-scheduled", "status-quiet"},
     "offer": {"offer-now", *(f"offer-{every.value}" for every in Every)},
     "quiet": {f"quiet-{mode.value}" for mode in QuietMode},
     "quiet-to": {f"quiet-to-{mode.value}" for mode in QuietMode},

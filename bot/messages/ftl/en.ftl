@@ -428,8 +428,13 @@ status-chat = <b>This chat:</b> { $watches ->
         [0] {""}
        *[other] , { $count } of them muted
     }.
-status-paused = Alerts paused: { $held } held. /resume sends them.
+status-paused = Alerts paused{ $held ->
+        [0] {""}
+       *[other] : { $held } held
+    }. /resume turns them on again.
 status-waiting = Alerts being sent: { $count }.
+status-scheduled = Waiting for the next digest: { $count }.
+status-quiet = Held until the quiet hours end: { $count }.
 status-groups-off = Groups switched off: { $count }.
 status-sources = Sources ›
 status-operation = <b>System</b>

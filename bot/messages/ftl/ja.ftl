@@ -382,8 +382,13 @@ status-chat = <b>このチャット：</b>{ $watches ->
         [0] {""}
        *[other] （うち { $count } 件はミュート中）
     }。
-status-paused = 通知は一時停止中で、{ $held } 件を保留しています。/resume で届きます。
+status-paused = 通知は一時停止中です{ $held ->
+        [0] {""}
+       *[other] （{ $held } 件を保留中）
+    }。/resume で再開できます。
 status-waiting = 送信待ちの通知：{ $count } 件。
+status-scheduled = 次のまとめ待ち：{ $count } 件。
+status-quiet = おやすみ時間の終了待ち：{ $count } 件。
 status-groups-off = オフにしたグループ：{ $count } 件。
 status-sources = 情報源 ›
 status-operation = <b>運用状況</b>

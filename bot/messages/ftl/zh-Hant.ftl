@@ -382,8 +382,13 @@ status-chat = <b>這個聊天室：</b>{ $watches ->
         [0] {""}
        *[other] ，其中 { $count } 項已靜音
     }。
-status-paused = 通知暫停中，有 { $held } 則等待送出。輸入 /resume 即可收到。
+status-paused = 通知暫停中{ $held ->
+        [0] {""}
+       *[other] ，有 { $held } 則等待送出
+    }。輸入 /resume 可恢復。
 status-waiting = 正在送出的通知：{ $count } 則。
+status-scheduled = 等待下次彙整：{ $count } 則。
+status-quiet = 勿擾時段結束後送出：{ $count } 則。
 status-groups-off = 已關閉的類別：{ $count } 個。
 status-sources = 來源 ›
 status-operation = <b>系統狀態</b>
