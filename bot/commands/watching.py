@@ -10,6 +10,9 @@ from bot.commands.context import CommandContext, Refusal, existing, handles
 from bot.commands.watch_screens import reworded
 from bot.messages import aliases, corrections, rules
 from bot.messages import watches as messages
+from bot.messages.items import MAX_RULE_LENGTH
+from bot.messages.text import Html
+from bot.messages.titles import called
 from watchers.errors import RuleError
 from watchers.model import Watch
 from watchers.services.aliases import AliasAdded, AliasId, AliasRemoved
@@ -47,22 +50,22 @@ async def _mute(payload: callbacks.Mute | callbacks.Unmute, context: CommandCont
     mutes = isinstance(payload, callbacks.Mute)
     watch = _known(await context.watchlist.mute(context.subscriber, payload.watch, mutes), payload.watch)
     if not mutes:
-        return context.t.reply("unmuted", edits=True, name=watch.name, rule=watch.typed)
+        return context.t.reply("unmuted", edits=True, name=watch.name, rule=_rule(watch, context))
     unmute = context.t.button("unmute", callbacks.Unmute(watch.number))
-    return context.t.reply("muted", unmute, name=watch.name, rule=watch.typed)
+    return context.t.reply("muted", unmute, name=watch.name, rule=_rule(watch, context))
 
 
 @handles
 async def _remove(payload: callbacks.Unwatch, context: CommandContext) -> Reply:
     watch = _known(await context.watchlist.unwatch(context.subscriber, payload.watch), payload.watch)
     put_back = context.t.button("put-back", callbacks.Restore(watch.number))
-    return context.t.reply("unwatch-done", put_back, edits=True, name=watch.name, rule=watch.typed)
+    return context.t.reply("unwatch-done", put_back, edits=True, name=watch.name, rule=_rule(watch, context))
 
 
 @handles
 async def _restore(payload: callbacks.Restore, context: CommandContext) -> Reply:
     watch = _known(await context.watchlist.restore(context.subscriber, payload.watch), payload.watch)
-    return context.t.reply("restored", edits=True, name=watch.name, rule=watch.typed)
+    return context.t.reply("restored", edits=True, name=watch.name, rule=_rule(watch, context))
 
 
 @handles
@@ -94,6 +97,10 @@ async def _as_before(payload: callbacks.UndoOnlyWords | callbacks.ReadAnew, cont
 @handles
 async def _keep_rules(payload: callbacks.KeepRules, context: CommandContext) -> Reply:
     return context.t.reply("rules-kept", edits=True)
+
+
+def _rule(watch: Watch, context: CommandContext) -> Html:
+    return called(watch, context.t, MAX_RULE_LENGTH)
 
 
 def _known(found: Watch | None, number: int) -> Watch:

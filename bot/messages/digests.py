@@ -9,6 +9,7 @@ from bot.callbacks import MakeInstant, ShowSettings
 from bot.chat import Button, Reply
 from bot.messages.items import title
 from bot.messages.text import Html, Translator, blocks, escape, linked, shortened
+from bot.messages.titles import watch_title
 from watchers.model import Alert, Digest, DigestEntry, DigestPage, DigestSection
 from watchers.model.times import Every
 
@@ -68,7 +69,7 @@ def _sections(page: DigestPage, t: Translator) -> Iterator[Html]:
 
 
 def _section(section: DigestSection, t: Translator) -> Html:
-    rule = shortened(section.watch.typed, MAX_RULE_LENGTH)
+    rule = shortened(watch_title(section.watch, t), MAX_RULE_LENGTH)
     return t.format("digest-watch", name=section.watch.name, rule=rule, count=section.count)
 
 

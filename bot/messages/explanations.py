@@ -10,6 +10,7 @@ from bot.messages import rules
 from bot.messages.items import distinct, heading, hit_line, reason_lines
 from bot.messages.sources import group_name
 from bot.messages.text import Html, Translator, blocks, escape, folded, shortened
+from bot.messages.titles import called
 from watchers.entities import Catalog
 from watchers.matching.explanation import (
     Closed,
@@ -102,7 +103,7 @@ class _Explainer:
     def reason(self, reason: Reason) -> Html:
         """Return a watch with the places where it matched, in one line."""
         places = self.t.listed([self._place(hit) for hit in distinct(reason.hits)], MAX_PLACES)
-        rule = shortened(reason.watch.title, MAX_TITLE_LENGTH)
+        rule = called(reason.watch, self.t, MAX_TITLE_LENGTH)
         return self.t.format("why-short", name=reason.watch.name, rule=rule, places=places)
 
     def _joined(self, lead: Alert) -> Html:
@@ -124,16 +125,19 @@ class _Explainer:
             yield self.t.format("why-apart", watches=self.t.listed([each.watch.name for each in apart], 40))
 
     def _met(self, held: Held) -> Html:
-        parts = [self.t.format("why-matches-now", name=held.watch.name, rule=_quoted(held.watch.typed))]
+        parts = [self.t.format("why-matches-now", name=held.watch.name, rule=self._called(held))]
         if held.withheld is not None and held.withheld is not Withheld.BASELINE:
             parts.append(self.t.format(f"why-withheld-{held.withheld.value}"))
         evident = [_line(self._evident(each)) for each in held.verdict.evident]
         return blocks([*parts, *_cut([*self._hits(held), *evident])])
 
     def _touched(self, held: Held) -> Html:
-        name = self.t.format("why-no-match", name=held.watch.name, rule=_quoted(held.watch.typed))
+        name = self.t.format("why-no-match", name=held.watch.name, rule=self._called(held))
         against = [_line(said) for obstacle in held.verdict.obstacles for said in self._obstacle(obstacle)]
         return blocks([name, *_cut(against), *self._hits(held)[: max(1, MAX_LINES - len(against))]])
+
+    def _called(self, held: Held) -> Html:
+        return called(held.watch, self.t, MAX_QUOTED_LENGTH)
 
     def _hits(self, held: Held) -> list[Html]:
         return [hit_line(hit, self.t, self.own.catalog) for hit in distinct(held.verdict.hits)]

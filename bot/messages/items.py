@@ -9,6 +9,7 @@ from bot.callbacks import Newer, Older
 from bot.chat import Reply
 from bot.messages.sources import group_name
 from bot.messages.text import Html, Translator, blocks, bullet, escape, linked, marked, shortened
+from bot.messages.titles import called
 from watchers.entities import Catalog, EntityId
 from watchers.model import DOCUMENT, Hit, Reason, StoredItem, Watch
 from watchers.search import BackTest, SearchHit
@@ -91,7 +92,7 @@ def matched_line(reasons: Sequence[Reason], t: Translator) -> Html:
 def reason_lines(watch: Watch, hits: Sequence[Hit], t: Translator, catalog: Catalog) -> list[Html]:
     """Return the watch, and each place in the item that matched it, at most a dozen."""
     lines = [hit_line(hit, t, catalog) for hit in distinct(hits)[:12]]
-    return [t.format("why-reason", name=watch.name, rule=watch.typed), *lines]
+    return [t.format("why-reason", name=watch.name, rule=called(watch, t, MAX_RULE_LENGTH)), *lines]
 
 
 def hit_line(hit: Hit, t: Translator, catalog: Catalog) -> Html:

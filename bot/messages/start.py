@@ -21,6 +21,7 @@ from bot.chat import Button, Reply, Row
 from bot.messages import alerts
 from bot.messages.items import a_day, heading, matched_line, title
 from bot.messages.text import LANGUAGES, Html, Translator, blocks, escape, in_rows, linked
+from bot.messages.titles import title_line
 from watchers.model import Alert, AlertId, Reason, StoredItem, Subscriber, Watch
 from watchers.search import BackTest
 from watchers.services.packs import Pack
@@ -29,6 +30,7 @@ from watchers.services.watches import PackAdded
 FIRST_TOPICS = 6
 TOPICS_A_ROW = 2
 TOGGLES_A_ROW = 6
+MAX_TITLE_LENGTH = 60
 
 
 # ---- the greeting ----------------------------------------------------------------------------------
@@ -126,7 +128,7 @@ def pack_added(shown: Pack, outcome: PackAdded, found: BackTest, t: Translator, 
     pace = _pace(found, t, now) if added else None
     parts = [
         Html(" · ".join(filter(None, (t.format("pack-added", name=shown.names[t.language], count=len(added)), pace)))),
-        *rules(added, t, {entry.text: entry.titles[t.language] for entry in shown.entries}),
+        *_lines(added, t),
         t.format("pack-already", watches=already) if already else None,
         t.format("pack-left-out", count=outcome.left_out, limit=outcome.limit) if outcome.left_out else None,
         t.format("watch-paused") if added and paused else None,
@@ -135,17 +137,15 @@ def pack_added(shown: Pack, outcome: PackAdded, found: BackTest, t: Translator, 
     return Reply(blocks(parts), ((*undo, t.button("button-back-to-topics", ShowTopics(all=False))),), edits=True)
 
 
-def pack_removed(watches: Sequence[Watch], packs: Sequence[Pack], t: Translator) -> Reply:
+def pack_removed(watches: Sequence[Watch], t: Translator) -> Reply:
     """Return the watches that Undo removed; none if it was pressed before."""
-    titles = {entry.text: entry.titles[t.language] for pack in packs for entry in pack.entries}
-    parts = [t.format("pack-removed", count=len(watches)), *rules(watches, t, titles)]
+    parts = [t.format("pack-removed", count=len(watches)), *_lines(watches, t)]
     topics = t.button("button-back-to-topics", ShowTopics(all=False))
     return Reply(blocks(parts), ((topics,),), edits=True)
 
 
-def rules(watches: Sequence[Watch], t: Translator, titles: dict[str, str]) -> list[Html]:
-    """Return a line for each watch: its name, and the title of its rule."""
-    return [Html(f"<b>{watch.name}</b> {escape(titles.get(watch.typed, watch.typed))}") for watch in watches]
+def _lines(watches: Sequence[Watch], t: Translator) -> list[Html]:
+    return [title_line(watch, t, MAX_TITLE_LENGTH) for watch in watches]
 
 
 # ---- the example -----------------------------------------------------------------------------------

@@ -8,12 +8,18 @@ import pytest
 
 from bot.callbacks import (
     LetMembers,
+    Mute,
     Payload,
+    PickWatches,
     RemovePack,
+    Restore,
     SetLanguage,
     SharePack,
     ShowPack,
     ShowTopics,
+    ShowWatch,
+    Unmute,
+    Unwatch,
     WatchesPage,
     WatchPack,
     WhyItem,
@@ -179,3 +185,20 @@ async def test_a_group_that_has_watches_is_welcomed_back(house: House) -> None:
     chat = Chat(house, GROUP)
     await chat.says("/watch quota")
     assert "Welcome back" in shown(await added(chat))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_watch_of_a_pack_is_called_by_its_title_wherever_it_is_named(language: str, house: House) -> None:
+    house.watchlist = Watchlist(house.database, house.index, house.watchlist.recognizer, house.clock, 100)
+    chat = Chat(house, ANN, APPS[language])
+    await stored(house)
+    await chat.presses(WatchPack(EU.id, 0))
+    entry = EU.entries[0]
+    title = entry.titles[language]
+    presses: tuple[Payload, ...] = (Mute(1), Unmute(1), Unwatch(1), Restore(1), PickWatches(1, 0))
+    for screen in ("/watches", "/digest", *presses):
+        said = shown(await (chat.says(screen) if isinstance(screen, str) else chat.presses(screen)))
+        assert title in said, screen
+        assert entry.text not in said, screen
+    assert f"W1 {title}\n{entry.text}" in shown(await chat.presses(ShowWatch(1)))
+    assert title in shown(await chat.says(f"/unwatch {title}"))
