@@ -196,9 +196,9 @@ async def test_a_watch_of_a_pack_is_called_by_its_title_wherever_it_is_named(lan
     entry = EU.entries[0]
     title = entry.titles[language]
     presses: tuple[Payload, ...] = (Mute(1), Unmute(1), Unwatch(1), Restore(1), PickWatches(1, 0))
-    for screen in ("/watches", "/digest", *presses):
-        said = shown(await (chat.says(screen) if isinstance(screen, str) else chat.presses(screen)))
-        assert title in said, screen
-        assert entry.text not in said, screen
+    replies = [await chat.says("/watches"), await chat.says("/digest"), *[await chat.presses(each) for each in presses]]
+    for reply in replies:
+        assert title in shown(reply)
+        assert entry.text not in shown(reply)
     assert f"W1 {title}\n{entry.text}" in shown(await chat.presses(ShowWatch(1)))
     assert title in shown(await chat.says(f"/unwatch {title}"))
