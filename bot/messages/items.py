@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.callbacks import Newer, Older
 from bot.chat import Reply
@@ -13,6 +13,7 @@ from bot.messages.titles import called
 from watchers.entities import Catalog, EntityId
 from watchers.model import DOCUMENT, Hit, Reason, StoredItem, Watch
 from watchers.search import BackTest, SearchHit
+from watchers.services.pace import a_day
 from watchers.services.watches import Searched
 from watchers.summaries import extract
 from watchers.summaries.extract import Excerpt
@@ -23,8 +24,6 @@ MAX_RULE_LENGTH = 200
 ENOUGH_ITEMS = 20
 """Fewer items say nothing about whether a rule matches nearly all of them."""
 NEARLY_ALL = 0.8
-LONG_ENOUGH = timedelta(days=2)
-"""A shorter time says nothing about how many match a day."""
 
 
 # ---- one item --------------------------------------------------------------------------------------
@@ -159,13 +158,6 @@ def newest(found: BackTest, t: Translator) -> Iterator[Html]:
     """Yield the newest items that a rule would have matched."""
     for find in found.newest:
         yield line(find.stored, t)
-
-
-def a_day(found: BackTest, now: datetime) -> float | None:
-    """Return how many items match a day; None if the time is too short to tell."""
-    if found.since is None or now - found.since < LONG_ENOUGH:
-        return None
-    return found.count / ((now - found.since) / timedelta(days=1))
 
 
 def _pace(found: BackTest, t: Translator, now: datetime) -> Html:

@@ -19,11 +19,12 @@ from bot.callbacks import (
 )
 from bot.chat import Button, Reply, Row
 from bot.messages import alerts
-from bot.messages.items import a_day, heading, matched_line, title
+from bot.messages.items import heading, matched_line, title
 from bot.messages.text import LANGUAGES, Html, Translator, blocks, escape, in_rows, linked
 from bot.messages.titles import title_line
 from watchers.model import Alert, AlertId, Reason, StoredItem, Subscriber, Watch
 from watchers.search import BackTest
+from watchers.services.pace import a_day
 from watchers.services.packs import Pack
 from watchers.services.watches import PackAdded
 

@@ -10,13 +10,12 @@ from enum import StrEnum
 from watchers.model import Subscriber, Watch
 from watchers.model.times import Timing, zone_of
 from watchers.services import packs
+from watchers.services.pace import MANY_A_DAY
 from watchers.store import Database, Rows, Transaction, timings, watches
 from watchers.store.database import reading, writing
 
 PERIOD = timedelta(days=30)
 """For which alerts are counted, and after which a watch without any is pointed out."""
-MANY_A_DAY = 20
-"""Alerts a day from which a watch is pointed out as noisy."""
 MIN_AGE = timedelta(days=2)
 """A shorter time says nothing about how many alerts come in a day."""
 MAX_LABEL_LENGTH = 40

@@ -145,6 +145,7 @@ pack-left-out = { $count ->
         [one] One watch was not added: a chat may have { $limit }. Remove some with /unwatch first.
        *[other] { $count } watches were not added: a chat may have { $limit }. Remove some with /unwatch first.
     }
+pack-calmed = ⚠️ { $watches }: more than 20 a day, so one daily digest at { $at }.
 pack-removed = { $count ->
         [0] These watches were already removed. /packs adds them again.
         [one] One watch removed. /packs adds it again.
@@ -827,7 +828,9 @@ age-days = { $count } d ago
 
 ## Words without a command
 draft = <b>Watch this?</b> { $rule }
-draft-many = ⚠️ About { $count } a day, so it will start as one daily digest.
+draft-many = ⚠️ About { $count } a day. As one daily digest?
+button-all-at-once = ⚡ All, at once
+button-narrow = ➕ { $word } · { $count } a day
 draft-change = Send the words as you want them. To copy, tap: <code>{ $rule }</code>
 draft-dropped = Not watched. Type something else, or:
 button-watch = ▶️ Watch

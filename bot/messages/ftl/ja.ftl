@@ -131,6 +131,7 @@ pack-added = { $count ->
     }
 pack-already = 登録済み：{ $watches }。
 pack-left-out = { $count } 件は追加していません（1 チャット { $limit } 件まで）。/unwatch で停止してから追加してください。
+pack-calmed = ⚠️ { $watches }：1 日 20 件を超えるため、毎日 { $at } に 1 通にまとめます。
 pack-removed = { $count ->
         [0] これらのウォッチは停止済みです。/packs でまた追加できます。
        *[other] ウォッチを { $count } 件停止しました。/packs でまた追加できます。
@@ -691,7 +692,9 @@ age-days = { $count } 日前
 
 ## Words without a command
 draft = <b>ウォッチしますか？</b> { $rule }
-draft-many = ⚠️ 1 日約 { $count } 件のため、1 日 1 回のまとめ通知で始めます。
+draft-many = ⚠️ 1 日約 { $count } 件。1 日 1 回のまとめにしますか？
+button-all-at-once = ⚡ すべてすぐに
+button-narrow = ➕ { $word } · 1 日 { $count } 件
 draft-change = 直した語をそのまま送ってください。押すとコピーできます：<code>{ $rule }</code>
 draft-dropped = ウォッチしていません。ほかの語を送るか、こちらから：
 button-watch = ▶️ ウォッチ

@@ -131,6 +131,7 @@ pack-added = { $count ->
     }
 pack-already = 已有相同的追蹤：{ $watches }。
 pack-left-out = 有 { $count } 項未新增：每個聊天室最多 { $limit } 項追蹤。請先用 /unwatch 移除一些。
+pack-calmed = ⚠️ { $watches }：每天超過 20 則，因此改為每天 { $at } 彙整成一則。
 pack-removed = { $count ->
         [0] 這些追蹤先前已移除。可用 /packs 再次新增。
        *[other] 已移除 { $count } 項追蹤。可用 /packs 再次新增。
@@ -691,7 +692,9 @@ age-days = { $count } 天前
 
 ## Words without a command
 draft = <b>要追蹤嗎？</b>{ $rule }
-draft-many = ⚠️ 每天約 { $count } 則，因此會先以每日彙整通知。
+draft-many = ⚠️ 每天約 { $count } 則。要改為每日彙整嗎？
+button-all-at-once = ⚡ 全部即時通知
+button-narrow = ➕ { $word } · 每天 { $count } 則
 draft-change = 請直接傳送修改後的內容。點一下即可複製：<code>{ $rule }</code>
 draft-dropped = 未追蹤。請輸入其他內容，或：
 button-watch = ▶️ 追蹤
