@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.callbacks import Newer, NotMeant, NotMeantName, Older, RemoveCorrection, Why
+from bot.callbacks.searching import Newer, NotMeant, NotMeantName, Older, RemoveCorrection, Why
 from bot.chat import Reply, Request
 from bot.commands.context import CommandContext, existing, handles
 from bot.messages import corrections, explanations, items

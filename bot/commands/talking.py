@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
-from bot.callbacks import AddLink, ChangeDraft, DropDraft, ShowDraft, ShowFound, ShowHelp, WhyLink
+from bot.callbacks.talking import (
+    AddLink,
+    ChangeDraft,
+    DropDraft,
+    ShowDraft,
+    ShowFound,
+    ShowHelp,
+    ShowLinkTopic,
+    WhyLink,
+)
 from bot.chat import Reply, Request
 from bot.commands.context import CommandContext, existing, handles
 from bot.messages import adding, drafts, explanations, items, rules
@@ -84,6 +93,16 @@ async def _why_link(payload: WhyLink, context: CommandContext) -> Reply:
     if isinstance(found, NeverSeen):
         return context.t.reply("why-never-seen")
     return Reply(explanations.describe(found, context.t, context.catalog))
+
+
+@handles
+async def _link_topic(payload: ShowLinkTopic, context: CommandContext) -> Reply:
+    link = await _kept(payload.link, context)
+    topic = await context.watchlist.subjects.of_link(context.subscriber, link)
+    if topic is None:
+        return drafts.no_topic(context.t)
+    trial = await context.watchlist.trials.typed(context.subscriber, topic)
+    return drafts.draft(trial, context.t, context.catalog, context.now())
 
 
 @handles

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.callbacks import AddLink, ChangeDraft, DropDraft, ShowDraft, ShowFound, WatchSuggested, WhyLink
+from bot.callbacks.talking import AddLink, ChangeDraft, DropDraft, ShowDraft, ShowFound, ShowLinkTopic, WhyLink
+from bot.callbacks.watching import WatchSuggested, WatchTimed
 from bot.chat import Reply, Row
 from bot.messages import rules
 from bot.messages.items import back_tested
@@ -77,7 +78,12 @@ def dropped(t: Translator) -> Reply:
 def link(kept: SearchId, t: Translator) -> Reply:
     """Return what can be done with a link."""
     why, add = t.button("button-why-link", WhyLink(kept)), t.button("button-add-link", AddLink(kept))
-    return Reply(t.format("link"), ((why,), (add,)))
+    return Reply(t.format("link"), ((why,), (t.button("button-link-topic", ShowLinkTopic(kept)),), (add,)))
+
+
+def no_topic(t: Translator) -> Reply:
+    """Say that a link does not tell what it is about, and what can be done instead."""
+    return Reply(t.format("link-no-topic"), (next_steps(t),))
 
 
 def how(t: Translator) -> Reply:

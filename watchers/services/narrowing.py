@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from watchers.errors import RuleError
-from watchers.matching import Reading, Recognizer
+from watchers.matching import Recognizer
 from watchers.model import Subscriber
-from watchers.rules import And, ChatAliases, Entity, Rule, canonical, joined, terms
+from watchers.rules import And, ChatAliases, Rule, canonical, joined
 from watchers.search import BackTest, SearchHit, back_test
 from watchers.services.pace import expected_a_day, is_noisy
 from watchers.services.refining import words_of
+from watchers.services.subjects import names_in_title, read_rule
 from watchers.store import Database, Rows
 
 SAMPLE = 40
@@ -49,7 +49,7 @@ class Narrowing:
         """Return up to two rules that would bring a readable number of alerts, the larger number first."""
         rule = own.reread(typed)
         newest = (await self._find(subscriber, own.put_into(rule), SAMPLE)).newest
-        words = await self.database.read(self._shared, newest, rule, own, subscriber.language)
+        words = await self.database.read(self._shared, newest, own, subscriber.language)
         tried = [await self._narrowed(subscriber, typed, rule, word, own) for word in words[:MAX_TRIED]]
         found = sorted(filter(None, tried), key=lambda each: -each.a_day)
         return tuple(found[:MAX_PROPOSED])
@@ -63,30 +63,16 @@ class Narrowing:
         found, now = await self._find(subscriber, own.put_into(own.reread(text)), 0), self.now()
         return None if not found.count or is_noisy(found, now) else Narrower(word, text, expected_a_day(found, now))
 
-    def _shared(
-        self, rows: Rows, newest: Sequence[SearchHit], rule: Rule, own: ChatAliases, language: str
-    ) -> list[str]:
+    def _shared(self, rows: Rows, newest: Sequence[SearchHit], own: ChatAliases, language: str) -> list[str]:
         """Return what part of the titles share, the most frequent first: names before words."""
-        known = {term.id for term in terms(rule) if isinstance(term, Entity)}
         names: Counter[str] = Counter()
         words: Counter[str] = Counter()
         for hit in newest:
-            names.update(dict.fromkeys(self._names(hit, known, own, language)))
-            words.update(dict.fromkeys(word.lower() for word in words_of(hit.stored, hit.hits, self.recognizer)))
+            names.update(names_in_title(hit.stored, self.recognizer, own, language))
+            words.update({word.lower() for word in words_of(hit.stored, hit.hits, self.recognizer)})
         few = MIN_SHARE * len(newest)
         ranked = [[word for word, count in each.most_common() if few <= count < len(newest)] for each in (names, words)]
         return list(dict.fromkeys(word for each in ranked for word in each))
-
-    def _names(self, hit: SearchHit, known: set[str], own: ChatAliases, language: str) -> Iterator[str]:
-        """Yield the names in a title that are read as what they name if they are typed."""
-        reading = Reading(hit.stored.item, hit.stored.source, self.recognizer)
-        for entity, spans in reading.entities.items():
-            if entity in known or not any(span.field == 0 for span in spans):
-                continue
-            name = own.catalog.entities[entity].name(language)
-            read = _read(name, own)
-            if isinstance(read, Entity) and read.id == entity:
-                yield name
 
     async def _find(self, subscriber: Subscriber, rule: Rule, show: int) -> BackTest:
         asked = (self.database, rule, self.recognizer, self.now())
@@ -95,19 +81,12 @@ class Narrowing:
 
 def _with(typed: str, rule: Rule, word: str, own: ChatAliases) -> str | None:
     """Return the typed rule with one more part; None if it would be read as something else."""
-    part = _read(word, own)
+    part = read_rule(word, own)
     if part is None:
         return None
     meant = canonical(joined(And, [rule, part]))
     for text in (f"{typed} {word}", f"({typed}) {word}"):
-        read = _read(text, own)
+        read = read_rule(text, own)
         if read is not None and canonical(read) == meant:
             return text
     return None
-
-
-def _read(text: str, own: ChatAliases) -> Rule | None:
-    try:
-        return own.reread(text)
-    except RuleError:
-        return None

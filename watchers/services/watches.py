@@ -32,6 +32,7 @@ from watchers.services.rewording import RuleAdded as RuleAdded
 from watchers.services.saved import Saved
 from watchers.services.sharing import Sharing
 from watchers.services.source_health import GroupStatus, Report, groups, report
+from watchers.services.subjects import Subjects
 from watchers.services.times import Times
 from watchers.services.trends import Trends
 from watchers.services.trials import Trials
@@ -120,6 +121,8 @@ class Watchlist:
         """What the watches match with a day by which something must be done."""
         self.trials = Trials(database, recognizer, self._aliases, now)
         """Tries rules on stored items, without watching them."""
+        self.subjects = Subjects(database, recognizer, self._aliases, now)
+        """What links are about."""
         self.mutes = Mutes(database, now)
         self.overview = Overview(database, now)
         self.refining = Refining(database, recognizer, self._aliases, now)
