@@ -29,7 +29,6 @@ from bot.messages.text import Html, Translator, blocks, language_for, plain
 from bot.rights import Everybody, Right, Roles, changes, right_of
 from watchers.errors import AliasError, DatabaseFull, RuleError, StoreError
 from watchers.model import Address, Subscriber
-from watchers.model.times import zone_of
 from watchers.services.chats import Chats
 from watchers.services.sources import Additions
 from watchers.services.watches import Watchlist
@@ -103,7 +102,7 @@ class Answering:
             context = CommandContext(
                 subscriber=subscriber,
                 known=known is not None,
-                t=self.languages.get(subscriber.language, t).in_zone(zone_of(subscriber.zone, subscriber.language)),
+                t=self.languages.get(subscriber.language, t).for_chat(subscriber),
                 languages=self.languages,
                 catalog=self.watchlist.catalog,
                 watchlist=self.watchlist,

@@ -26,7 +26,7 @@ ADDRESS = Address("terminal")
 PROMPT = "you > "
 QUIT = ("/quit", "/exit")
 _STYLES = {"b": "bold", "i": "italic", "u": "underline", "code": "cyan"}
-_TAG = re.compile(r"""<(?P<close>/?)(?P<name>[a-z]+)(?P<rest>(?: [^<>]*)?)>""")
+_TAG = re.compile(r"""<(?P<close>/?)(?P<name>[a-z-]+)(?P<rest>(?: [^<>]*)?)>""")
 _HREF = re.compile(r"""href="([^"]*)\"""")
 GAP = "  "
 """Between two buttons of a row."""

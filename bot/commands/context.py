@@ -13,7 +13,6 @@ from bot.messages.text import Translator
 from bot.rights import Roles
 from watchers.entities import Catalog
 from watchers.model import Address, Subscriber
-from watchers.model.times import zone_of
 from watchers.services.administration import Administration
 from watchers.services.chats import Chats
 from watchers.services.maintenance import DEFAULT_RETENTION, NO_BACKUPS, Backups, Retention
@@ -79,8 +78,7 @@ class CommandContext:
     def in_language(self, language: str) -> CommandContext:
         """Return the context after the subscriber chose a language."""
         subscriber = replace(self.subscriber, language=language)
-        zone = zone_of(subscriber.zone, language)
-        return replace(self, subscriber=subscriber, t=self.languages[language].in_zone(zone))
+        return replace(self, subscriber=subscriber, t=self.languages[language].for_chat(subscriber))
 
 
 class Refusal(Exception):

@@ -37,7 +37,6 @@ from bot.messages.text import DEFAULT_LANGUAGE, Translator
 from bot.replies import decoded
 from watchers.errors import StoreError
 from watchers.model import Address, Alert, AlertId, Subscriber
-from watchers.model.times import zone_of
 from watchers.store import Database, Rows, Transaction, inbox, outbox
 from watchers.store.failpoints import Failpoint, reach
 
@@ -266,8 +265,7 @@ class Delivery:
         reach(Failpoint.SETTLED)
 
     def _translator(self, to: Subscriber) -> Translator:
-        words = self._words.get(to.language, self._words[DEFAULT_LANGUAGE])
-        return words.in_zone(zone_of(to.zone, to.language))
+        return self._words.get(to.language, self._words[DEFAULT_LANGUAGE]).for_chat(to)
 
     async def _settle(self, alert: Alert, outcome: Outcome) -> None:
         self._heed(alert.subscriber.address, outcome)

@@ -27,6 +27,7 @@ from bot.callbacks.settings import (
     ShowSetting,
     ShowSettings,
 )
+from bot.callbacks.watch_screens import MuteWatch
 from bot.chat import Button, Press, Reply, Request
 from bot.commands.typed_times import TypedTiming, is_off, read_quiet, read_timing
 from bot.dispatch import Access, Answering
@@ -213,6 +214,17 @@ async def test_a_shared_place_sets_the_nearest_zone(ann: Chat) -> None:
 
 async def test_a_zone_that_does_not_exist_is_refused(ann: Chat) -> None:
     assert shown(await ann.presses(SetZone("Asia/Atlantis"))) == "This button is too old. Send the command again."
+
+
+async def test_telegram_shows_times_in_the_zone_of_the_reader_until_the_chat_chooses_one(ann: Chat) -> None:
+    await ann.says("/watch quota")
+    await ann.presses(MuteWatch(1, 1))
+    (marked,) = [each for each in read((await ann.says("/watches")).html).entities if each.type == "date_time"]
+    assert (marked.unix_time - ann.house.clock().timestamp(), marked.date_time_format) == (3600, "t")
+    await ann.says("/timezone Taipei")
+    reply = await ann.says("/watches")
+    assert "until 21:00" in shown(reply)
+    assert [each for each in read(reply.html).entities if each.type == "date_time"] == []
 
 
 async def test_answers_show_times_in_the_zone_of_the_chat(ann: Chat) -> None:
