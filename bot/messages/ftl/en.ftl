@@ -930,18 +930,18 @@ times-zone = 🕗 Other zone
 times-chosen = ✅ Alerts: <b>{ $timing }</b>
 
 ## Digests
-digest-day = 🌅 <b>{ $day }</b> · { $count ->
+digest-day = 🌅 <b>{ $day }</b>
+digest-hour = 🕗 <b>{ $at }</b>
+digest-held = 🌙 <b>Held for you</b>
+digest-count = { $count ->
         [one] 1 item
        *[other] { $count } items
     }
-digest-hour = 🕗 <b>{ $at }</b> · { $count ->
-        [one] 1 item
-       *[other] { $count } items
+digest-count-stories = { $count } items, { $stories ->
+        [one] one story
+       *[other] { $stories } stories
     }
-digest-held = 🌙 <b>Held for you</b> · { $count ->
-        [one] 1 item
-       *[other] { $count } items
-    }
+digest-told-by = { $count } sources
 digest-sources = { $read } of { $sources } sources read
 digest-silent = ⚠️ Not read, or unusually silent: { $sources }
 digest-silent-source = { $source } ({ $span })

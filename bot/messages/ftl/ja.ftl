@@ -794,9 +794,12 @@ times-zone = 🕗 別のタイムゾーン
 times-chosen = ✅ 通知：<b>{ $timing }</b>
 
 ## Digests
-digest-day = 🌅 <b>{ $day }</b> · { $count } 件
-digest-hour = 🕗 <b>{ $at }</b> · { $count } 件
-digest-held = 🌙 <b>保留していた通知</b> · { $count } 件
+digest-day = 🌅 <b>{ $day }</b>
+digest-hour = 🕗 <b>{ $at }</b>
+digest-held = 🌙 <b>保留していた通知</b>
+digest-count = { $count } 件
+digest-count-stories = { $count } 件（話題 { $stories } 件）
+digest-told-by = 情報源 { $count } 件
 digest-sources = 情報源 { $sources } 件中 { $read } 件を取得
 digest-silent = ⚠️ 取得できない、または更新が途絶えている情報源：{ $sources }
 digest-silent-source = { $source }（{ $span }）

@@ -794,9 +794,12 @@ times-zone = 🕗 其他時區
 times-chosen = ✅ 通知時間：<b>{ $timing }</b>
 
 ## Digests
-digest-day = 🌅 <b>{ $day }</b> · { $count } 則
-digest-hour = 🕗 <b>{ $at }</b> · { $count } 則
-digest-held = 🌙 <b>為您保留的通知</b> · { $count } 則
+digest-day = 🌅 <b>{ $day }</b>
+digest-hour = 🕗 <b>{ $at }</b>
+digest-held = 🌙 <b>為您保留的通知</b>
+digest-count = { $count } 則
+digest-count-stories = { $count } 則，{ $stories } 起事件
+digest-told-by = { $count } 個來源
 digest-sources = 已讀取 { $sources } 個來源中的 { $read } 個
 digest-silent = ⚠️ 無法讀取或異常沉寂：{ $sources }
 digest-silent-source = { $source }（{ $span }）
