@@ -33,12 +33,12 @@ from watchers.store.additions import AdditionId, AdditionState, OfferId
 
 async def sources(request: Request, context: CommandContext) -> Reply:
     """List the groups of sources, with buttons to switch each on or off and to open it."""
-    return messages.groups(await context.watchlist.groups(context.subscriber), context.t)
+    return messages.groups(await context.watchlist.coverage.groups(context.subscriber), context.t)
 
 
 async def status(request: Request, context: CommandContext) -> Reply:
     """Report how many sources are well, which are silent, what was seen, and what is pending for this chat."""
-    report = await context.watchlist.report(context.subscriber)
+    report = await context.watchlist.coverage.report(context.subscriber)
     return messages.report(report, context.subscriber, context.t, context.now(), context.operator)
 
 
@@ -68,7 +68,7 @@ async def bring(file: Document, content: bytes, context: CommandContext) -> Repl
 
 @handles
 async def _show_groups(payload: ShowGroups, context: CommandContext) -> Reply:
-    return messages.groups(await context.watchlist.groups(context.subscriber), context.t, edits=True)
+    return messages.groups(await context.watchlist.coverage.groups(context.subscriber), context.t, edits=True)
 
 
 @handles
@@ -79,7 +79,7 @@ async def _show_group(payload: ShowGroup, context: CommandContext) -> Reply:
 @handles
 async def _switch_group(payload: SwitchGroup, context: CommandContext) -> Reply:
     await _group(payload.group, context)
-    await context.watchlist.switch(context.subscriber, payload.group, payload.on)
+    await context.watchlist.coverage.switch(context.subscriber, payload.group, payload.on)
     if payload.inside:
         return await _show_group(ShowGroup(payload.group, 0), context)
     return await _show_groups(ShowGroups(), context)
@@ -87,7 +87,7 @@ async def _switch_group(payload: SwitchGroup, context: CommandContext) -> Reply:
 
 async def _group(group: Group | None, context: CommandContext) -> GroupStatus:
     """Return the health of a group. Raises Refusal if it has no sources."""
-    found = await context.watchlist.groups(context.subscriber)
+    found = await context.watchlist.coverage.groups(context.subscriber)
     return existing(next((each for each in found if each.group is group), None), "old-button")
 
 

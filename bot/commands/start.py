@@ -63,7 +63,7 @@ async def _greeting(context: CommandContext, edits: bool = False) -> Reply:
     watches = await context.watchlist.watches(context.subscriber)
     if not (context.known and watches):
         return messages.greeting(shipped.load(), context.t, edits)
-    sources, healthy = await context.watchlist.sources_by_health()
+    sources, healthy = await context.watchlist.coverage.count_healthy()
     return messages.welcome_back(context.t, len(watches), sources, healthy, edits)
 
 

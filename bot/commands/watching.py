@@ -138,8 +138,9 @@ def _known(found: Watch | None, number: int) -> Watch:
 async def alias(request: Request, context: CommandContext) -> Reply:
     """Add an alias of an entity, remove one, or list them."""
     if request.words.strip() == "-":
-        return corrections.listed(await context.watchlist.corrections(context.subscriber), context.t, context.catalog)
-    answered = await context.watchlist.name(context.subscriber, request.words)
+        stored = await context.watchlist.corrections.of(context.subscriber)
+        return corrections.listed(stored, context.t, context.catalog)
+    answered = await context.watchlist.aliases.answer(context.subscriber, request.words)
     return aliases.answer(answered, context.t, context.catalog)
 
 
@@ -148,9 +149,9 @@ async def _change_alias(payload: RemoveAlias | RestoreAlias, context: CommandCon
     alias = AliasId(payload.alias)
     changed: AliasAdded | AliasRemoved | None
     if isinstance(payload, RemoveAlias):
-        changed = await context.watchlist.remove_alias(context.subscriber, alias)
+        changed = await context.watchlist.aliases.remove(context.subscriber, alias)
     else:
-        changed = await context.watchlist.restore_alias(context.subscriber, alias)
+        changed = await context.watchlist.aliases.restore(context.subscriber, alias)
     if changed is None:
         raise Refusal("alias-gone")
     return aliases.changed(changed, context.t, context.catalog, edits=True)

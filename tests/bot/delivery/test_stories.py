@@ -156,7 +156,7 @@ async def test_why_says_with_which_alert_a_copy_was_shown(house: House) -> None:
     assert "W1 の通知にまとめました" in said["ja"]
 
 
-async def test_a_digest_counts_its_stories_and_the_sources_of_each(house: House, api: FakeBotApi, gateway: Gateway) -> None:
+async def test_a_digest_counts_its_stories_and_their_sources(house: House, api: FakeBotApi, gateway: Gateway) -> None:
     ann = await house.person("7", "quota")
     await house.watchlist.times.set_timing(ann, 1, DAILY)
     await publish(house, USTR, "A quota for silk")
