@@ -22,7 +22,7 @@ from bot.callbacks.watch_screens import (
     ShowUnfit,
     ShowWatch,
     ShowWatchMute,
-    TestWatch,
+    TryWatch,
     UnmuteWatch,
     WatchesPage,
 )
@@ -111,7 +111,7 @@ async def _unmute(payload: UnmuteWatch, context: CommandContext) -> Reply:
 
 
 @handles
-async def _test(payload: TestWatch, context: CommandContext) -> Reply:
+async def _test(payload: TryWatch, context: CommandContext) -> Reply:
     found = await context.watchlist.test(context.subscriber, payload.watch)
     tested = existing(found, "unwatch-unknown", name=f"W{payload.watch}")
     return messages.tested(tested, context.t, context.catalog, context.now())

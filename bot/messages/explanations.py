@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
+from bot.callbacks.alert_buttons import NotForMe
+from bot.callbacks.watch_screens import ShowWatch
+from bot.chat import Button, Reply
 from bot.messages import rules
 from bot.messages.items import distinct, heading, hit_line, reason_lines
 from bot.messages.sources import group_name
@@ -52,8 +55,11 @@ def describe(explanation: ItemExplanation, t: Translator, catalog: Catalog) -> H
     return blocks([*parts, *explainer.others(explanation)], rest=lambda left: t.format("why-more", count=left))
 
 
-def because(alert: Alert, explanation: ItemExplanation, t: Translator, catalog: Catalog) -> Html:
-    """Return why an alert was sent: a line for each watch, at most three, and everything else folded."""
+def because(alert: Alert, explanation: ItemExplanation, t: Translator, catalog: Catalog) -> Reply:
+    """Return why an alert was sent: a line for each watch, at most three, and everything else folded.
+
+    The buttons lead to those watches, and to how they can leave such items out.
+    """
     explainer, reasons = _Explainer(t, ChatAliases(catalog, explanation.names)), alert.all_reasons
     shown = [explainer.reason(reason) for reason in reasons[:MAX_REASONS]]
     details = [*explainer.seen(explanation)]
@@ -61,7 +67,9 @@ def because(alert: Alert, explanation: ItemExplanation, t: Translator, catalog: 
         details += explainer.sent(explanation.record)
     details += explainer.others(explanation)
     more = blocks(details, rest=lambda left: t.format("why-more", count=left), room=MAX_DETAILS)
-    return blocks([*shown, folded(more)])
+    watches = (Button(f"{each.watch.name} ›", ShowWatch(each.watch.number)) for each in reasons[:MAX_REASONS])
+    not_for_me = t.button("button-not-for-me", NotForMe(alert.original, 0))
+    return Reply(blocks([*shown, folded(more)]), (tuple(watches), (not_for_me,)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from bot.callbacks.searching import Newer, Older
+from bot.callbacks.watching import WatchSuggested
 from bot.chat import Reply
 from bot.messages.sources import group_name
 from bot.messages.text import Html, Translator, blocks, bullet, escape, linked, marked, shortened
@@ -121,7 +122,8 @@ def page(searched: Searched, t: Translator, edits: bool = False) -> Reply:
     newer = [t.button("search-newer", Newer(searched.search, found.newer.item))] if found.newer else []
     older = [t.button("search-older", Older(searched.search, found.older.item))] if found.older else []
     parts = [_page_title(searched, t), *results, reached, indexing, elsewhere]
-    return Reply(blocks(parts, "\n\n"), ((*newer, *older),), edits)
+    watch = [] if newer else [t.button("button-watch", WatchSuggested(searched.search))]
+    return Reply(blocks(parts, "\n\n"), ((*newer, *older, *watch),), edits)
 
 
 def _page_title(searched: Searched, t: Translator) -> Html:
@@ -149,9 +151,9 @@ def back_tested(found: BackTest, t: Translator, now: datetime) -> Iterator[Html]
     key = "watch-found" if found.complete else "watch-found-partly"
     span, pace = t.duration(now - found.since), _pace(found, t, now)
     yield t.format(key, count=found.count, looked=found.looked_at, span=span, pace=pace)
+    yield from newest(found, t)
     if found.looked_at >= ENOUGH_ITEMS and found.count > NEARLY_ALL * found.looked_at:
         yield t.format("watch-nearly-all", count=found.count, looked=found.looked_at)
-    yield from newest(found, t)
 
 
 def newest(found: BackTest, t: Translator) -> Iterator[Html]:

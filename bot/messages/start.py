@@ -102,7 +102,7 @@ def _toggle(number: int, off: int) -> str:
 
 def _pace(found: BackTest, t: Translator, now: datetime) -> Html | None:
     daily = a_day(found, now)
-    if daily is None:
+    if daily is None or not found.count:
         return None
     return t.format("topic-pace", count=round(daily)) if daily >= 1 else t.format("topic-pace-rare")
 

@@ -21,6 +21,7 @@ from fluent.runtime import FluentBundle, FluentResource
 
 from bot.callbacks import Payload
 from bot.chat import Button, Reply, Row
+from bot.messages.widths import cells, fit_in_a_row
 from watchers.items.dates import day_alone
 from watchers.model import Subscriber
 from watchers.model.times import zone_of
@@ -278,11 +279,14 @@ _CJK = "[\u3005-\u3007\u3041-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 _TAGS = "(?:<[^>]*>)*"
 _BEFORE_LATIN = re.compile(f"({_CJK})({_TAGS}{_START}{_TAGS})(?=[A-Za-z0-9])")
 _AFTER_LATIN = re.compile(f"([A-Za-z0-9])({_TAGS}{_STOP}{_TAGS})(?={_CJK})")
+_BEFORE_CJK = re.compile(f"({_CJK}) ({_TAGS}{_START}{_TAGS})(?={_CJK})")
+_AFTER_CJK = re.compile(f"({_CJK}{_TAGS}{_STOP}{_TAGS}) (?={_CJK})")
 
 
 def _spaced(said: str) -> Html:
-    """Put a space between our Chinese or Japanese and a value in Latin letters."""
+    """Put a space between our Chinese or Japanese and a value in Latin letters, and none before any other value."""
     said = _AFTER_LATIN.sub(r"\1\2 ", _BEFORE_LATIN.sub(r"\1 \2", said))
+    said = _AFTER_CJK.sub(r"\1", _BEFORE_CJK.sub(r"\1\2", said))
     return Html(said.replace(_START, "").replace(_STOP, ""))
 
 
@@ -371,7 +375,9 @@ def marked(excerpt: Excerpt, tag: str) -> Html:
 
 
 def in_rows(buttons: Sequence[Button], size: int) -> tuple[Row, ...]:
-    """Arrange buttons in rows of the given size."""
+    """Arrange buttons in rows of the given size, or of a smaller one if a label would be cut on a phone."""
+    while size > 1 and not fit_in_a_row([max((each.label for each in buttons), key=cells, default="")] * size):
+        size -= 1
     return tuple(tuple(buttons[at : at + size]) for at in range(0, len(buttons), size))
 
 

@@ -23,7 +23,7 @@ from bot.callbacks.watch_screens import (
     ShowUnfit,
     ShowWatch,
     ShowWatchMute,
-    TestWatch,
+    TryWatch,
     UnmuteWatch,
     WatchesPage,
 )
@@ -159,7 +159,7 @@ def _improve(status: WatchStatus, t: Translator) -> Button:
     if status.unfit is Unfit.NOISY:
         at = clock(DAILY.minute)
         return t.button("button-make-daily", SetMode(number, *mode_of(DAILY)), name=name, at=at)
-    return t.button("button-test-watch", TestWatch(number), name=name)
+    return t.button("button-test-watch", TryWatch(number), name=name)
 
 
 # ---- one watch -------------------------------------------------------------------------------------
@@ -201,7 +201,7 @@ def _actions(status: WatchStatus, t: Translator) -> tuple[Row, ...]:
     return (
         (t.button("button-edit-rule", EditRule(number)), t.button("button-name-watch", NameWatch(number))),
         (t.button("button-when", ShowModes(number)), mute),
-        (t.button("button-test", TestWatch(number)), t.button("button-share", ShareWatch(number))),
+        (t.button("button-test", TryWatch(number)), t.button("button-share", ShareWatch(number))),
         (t.button("button-remove-watch", RemoveWatch(number)), *_back(t)),
     )
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.callbacks import Payload
-from bot.callbacks.settings import SetMode
+from bot.callbacks.settings import SetMode, ShowSettings
 from bot.callbacks.watching import OnlyWords, UndoOnlyWords, Unmute, Unwatch, WithoutPart
 from bot.chat import Button, Reply
 from bot.messages import rules
 from bot.messages.items import back_tested, newest
 from bot.messages.settings import clock
+from bot.messages.start import next_steps
 from bot.messages.text import Html, Translator, blocks, shortened
 from watchers.entities import Catalog
 from watchers.rules import ChatAliases, Entity, Field, terms
@@ -26,7 +27,9 @@ MAX_LABEL_LENGTH = 24
 def help_list(t: Translator, commands: Sequence[str]) -> Reply:
     """Return all commands, and how a watch is written."""
     listed = [Html(f"/{name} — {t.format(f'help-{name}')}") for name in commands]
-    return Reply(blocks([t.format("help-title"), *listed, Html(""), t.format("help-rules")]))
+    topics, watches, _ = next_steps(t)
+    steps = (topics, watches, t.button("button-settings", ShowSettings()))
+    return Reply(blocks([t.format("help-title"), *listed, Html(""), t.format("help-rules")]), (steps,))
 
 
 def resumed(resumed: Resumed, t: Translator) -> Reply:

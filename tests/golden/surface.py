@@ -118,7 +118,7 @@ from bot.callbacks.watch_screens import (
     ShowUnfit,
     ShowWatch,
     ShowWatchMute,
-    TestWatch,
+    TryWatch,
     UnmuteWatch,
     WatchesPage,
 )
@@ -193,7 +193,7 @@ CALLBACKS: dict[str, Payload] = {
     "for how long, watch 3": ShowWatchMute(3),
     "mute watch 3 for a week": MuteWatch(3, 168),
     "unmute watch 3 on its screen": UnmuteWatch(3),
-    "test watch 3": TestWatch(3),
+    "test watch 3": TryWatch(3),
     "link to watch 3": ShareWatch(3),
     "link to the pack section-301-courts": SharePack("section-301-courts"),
     "delete watch 3": RemoveWatch(3),

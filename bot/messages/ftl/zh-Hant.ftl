@@ -143,7 +143,7 @@ search-how =
     <code>/search 台積電 關稅</code>
 search-found = <code>{ $rule }</code>：共 { $count } 則，第 { $first }–{ $last } 則
 search-some = 符合 <code>{ $rule }</code> 的消息：
-search-nothing = 找不到符合 <code>{ $rule }</code> 的消息。想在出現時收到通知：<code>/watch { $rule }</code>
+search-nothing = 找不到符合 <code>{ $rule }</code> 的消息。要在出現時通知您嗎？
 search-no-more = 沒有更多符合 <code>{ $rule }</code> 的消息了。
 search-matched = 🔎 { $words }
 search-switched-off = 這個聊天室已關閉的類別中也有符合的消息：{ $groups }。可在 /sources 開啟。
@@ -597,18 +597,18 @@ notice-missing-list = ⚠️ 有一份通知清單可能沒有送達。可用 /s
 
 ## Rights, /settings and /channel
 admins-only = 只有管理員可以更改這個群組的追蹤。
-admins-unknown = 無法確認你是不是這裡的管理員，請稍後再試。
+admins-unknown = 無法確認您是不是這裡的管理員，請稍後再試。
 changed-by = <i>由 { $name } 更改</i>
 changed-by-admin = <i>由管理員更改</i>
 settings-to-open = 開放給所有人
 settings-to-admins = 只限管理員
-channel-how = 請選擇你的頻道。我會以可發文的管理員身分加入，並把通知發到那裡。
+channel-how = 請選擇您的頻道。我會以可發文的管理員身分加入，並把通知發到那裡。
 channel-choose = 選擇頻道
 channel-private = 請在我們的私人聊天中傳送 /channel。
-channel-connected = 📣 頻道已連結。你給它的追蹤，通知都會發到那裡。
+channel-connected = 📣 頻道已連結。您給它的追蹤，通知都會發到那裡。
 channel-copy = 複製我的追蹤
 channel-copied = 已複製 { $count } 項追蹤到頻道。
-channel-not-yours = 無法確認你是那個頻道的管理員，因此沒有更改。
+channel-not-yours = 無法確認您是那個頻道的管理員，因此沒有更改。
 
 ## Stories
 alert-also = 另見 { $sources }
@@ -659,6 +659,7 @@ not-meant-count = { $count ->
 not-meant-list-how = 查看全部：<code>/alias -</code>
 not-meant-removed = 「{ $name }」重新算作 <b>{ $entity }</b>。
 not-meant-title = <b>在這個聊天室裡不採計的字詞</b>
+not-meant-none = 這個聊天室沒有不採計的字詞。在通知下方點「不相關」，再點「不是我要的」即可設定。
 not-meant-line = 「{ $name }」不是 <b>{ $entity }</b>。
 not-meant-alone = 這則通知裡的名稱旁邊沒有其他字，無從判斷您的意思。請改為排除某個字：<code>/watch 蘋果 -果農</code>
 not-meant-too-many = 這個聊天室已有 100 項更正，達到上限。請先移除一項：<code>/alias -</code>
@@ -779,7 +780,7 @@ offer-hour = 🕗 每小時
 offer-day = 🌅 每天 { $at }
 offer-week = 📅 { $day } { $at }
 digests-title = 🗞 <b>各項追蹤的通知時間</b>
-digests-watch = <b>{ $name }</b> { $rule }：{ $timing }
+digests-watch = <b>{ $name }</b> { $rule } · { $timing }
 digests-all = 點選追蹤可個別更改；最下方的按鈕會更改全部，包括之後新增的。也可傳送 <code>/digest W1 每天 9:00</code>
 digest-how = 請這樣輸入：<code>/digest 每天 8:00</code>、<code>/digest W3 週一 9:00</code>、<code>/digest W3 每小時</code> 或 <code>/digest W3 即時</code>。
 modes-ask = <b>{ $name }</b> { $rule }
@@ -828,7 +829,7 @@ mute-0 = 直到我取消
 muted-until = { $name } 靜音至 { $at }
 muted-open = { $name } 已靜音，直到您取消
 mute-ended = { $name } 已取消靜音
-why-short = <b>{ $name }</b> { $rule }：{ $places }
+why-short = <b>{ $name }</b> { $rule } · { $places }
 why-withheld-silenced = 未通知：該來源或該事件已靜音。
 refine-which = 哪一項追蹤要排除這類消息？
 refine-word = <b>{ $name }</b> 因「{ $words }」而通知。要排除「{ $word }」嗎？近 30 天的 { $count } 則會少掉 { $dropped } 則。

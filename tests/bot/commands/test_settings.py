@@ -332,20 +332,20 @@ async def test_digests_are_listed_and_changed_for_one_watch_and_for_all(ann: Cha
     await ann.says("/watch quota")
     await ann.says("/watch steel")
     listed = await ann.says("/digest")
-    assert "W1 quota: at once\nW2 steel: at once" in shown(listed)
+    assert "W1 quota · at once\nW2 steel · at once" in shown(listed)
     assert "W1 quota" in shown(await ann.presses(ShowModes(1)))
     changed = await ann.presses(SetMode(1, "day", 480))
     assert changed.toast == "daily at 08:00, in one digest"
-    assert "W1 quota: daily at 08:00, in one digest\nW2 steel: at once" in shown(await ann.says("/digest"))
+    assert "W1 quota · daily at 08:00, in one digest\nW2 steel · at once" in shown(await ann.says("/digest"))
     assert "Sends: every Friday at 17:00" in shown(await ann.says("/digest W2 fri 17:00"))
-    assert "W1 quota: every hour, in one digest\nW2 steel: every hour" in shown(await ann.says("/digest hourly"))
+    assert "W1 quota · every hour, in one digest\nW2 steel · every hour" in shown(await ann.says("/digest hourly"))
 
 
 async def test_new_watches_get_what_the_settings_say(ann: Chat) -> None:
     reply = await ann.presses(SetNewMode("week", 480, 0))
     assert "New watches: every Monday at 08:00" in shown(reply)
     await ann.says("/watch quota")
-    assert "W1 quota: every Monday at 08:00, in one digest" in shown(await ann.says("/digest"))
+    assert "W1 quota · every Monday at 08:00, in one digest" in shown(await ann.says("/digest"))
 
 
 async def test_a_watch_that_is_gone_has_no_digest(ann: Chat) -> None:

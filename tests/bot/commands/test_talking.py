@@ -9,7 +9,6 @@ import pytest
 
 from bot.callbacks import Payload
 from bot.callbacks.settings import SetMode
-from bot.callbacks.start import ShowTopics
 from bot.callbacks.talking import (
     AddLink,
     ChangeDraft,
@@ -20,18 +19,16 @@ from bot.callbacks.talking import (
     ShowLinkTopic,
     WhyLink,
 )
-from bot.callbacks.watch_screens import WatchesPage
 from bot.callbacks.watching import Unwatch, WatchSuggested, WatchTimed
 from bot.chat import SILENCE, Button, Reply, Request
 from bot.messages.text import LANGUAGES
-from tests.bot.test_dispatch import ANN, APPS, Chat, actions, published, shown
+from tests.bot.test_dispatch import ANN, APPS, NEXT, Chat, actions, published, shown
 from tests.fakes.ports import document, item
 from tests.fakes.situations import House
 from watchers.model import Address
 
 pytestmark = pytest.mark.service
 
-NEXT: list[Payload] = [ShowTopics(all=False), WatchesPage(0), ShowHelp()]
 MESSAGE = Request(ANN, True, 7, "en", "")
 
 
@@ -95,7 +92,7 @@ async def test_more_than_twenty_a_day_start_as_a_digest_or_at_once_as_the_person
     assert ("comes as one daily digest at 08:00" in shown(watched)) is daily
     assert (SetMode(1, "now") in actions(watched)) is daily
     timed = "daily at 08:00" if daily else "at once"
-    assert f"W1 wool: {timed}" in shown(await ann.says("/digest"))
+    assert f"W1 wool · {timed}" in shown(await ann.says("/digest"))
 
 
 async def test_more_than_twenty_a_day_can_be_narrowed_by_what_part_of_them_share(ann: Chat, house: House) -> None:

@@ -22,7 +22,7 @@ from bot.callbacks.watch_screens import (
     ShowUnfit,
     ShowWatch,
     ShowWatchMute,
-    TestWatch,
+    TryWatch,
     UnmuteWatch,
 )
 from bot.callbacks.watching import WatchSuggested
@@ -132,7 +132,7 @@ async def test_noisy_and_silent_watches_are_pointed_out_with_a_suggestion(langua
     assert ShowUnfit() in actions(listed)
     unfit = await chat.presses(ShowUnfit())
     assert unfit.edits
-    assert actions(unfit)[:2] == [SetMode(1, "day", 480), TestWatch(2)]
+    assert actions(unfit)[:2] == [SetMode(1, "day", 480), TryWatch(2)]
     assert "20" in shown(unfit).splitlines()[1]
 
 
@@ -152,7 +152,7 @@ async def test_noisy_and_silent_watches_are_pointed_out_with_a_suggestion(langua
         ),
         (
             "ja",
-            "W1\nquota, levy\n過去 30 日の通知 1 件 · 最新 2 時間前 · 2026年3月1日 登録\n通知：すぐに通知",
+            "W1\nquota, levy\n過去 30 日の通知 1 件 · 最新 2 時間前 · 2026年3月1日登録\n通知：すぐに通知",
         ),
     ],
 )
@@ -185,11 +185,11 @@ async def test_a_watch_is_muted_for_a_time_on_its_own_screen(ann: Chat) -> None:
 async def test_a_watch_is_tested_on_what_is_stored(ann: Chat, house: House) -> None:
     await publish(house, "A quota on wool")
     await ann.says("/watch quota wool")
-    tested = await ann.presses(TestWatch(1))
+    tested = await ann.presses(TryWatch(1))
     assert shown(tested).startswith("🧪 W1: ")
     assert "One match in the last" in shown(tested)
     assert actions(tested) == [EditRule(1), ShowWatch(1)]
-    assert "no watch W9" in shown(await ann.presses(TestWatch(9)))
+    assert "no watch W9" in shown(await ann.presses(TryWatch(9)))
 
 
 # ---- answers that are typed ------------------------------------------------------------------------
