@@ -262,6 +262,21 @@ def test_chinese_and_japanese_have_a_space_beside_latin_letters_and_digits(
     assert {key: text for key, text in said.items() if UNSPACED.search(text)} == {}
 
 
+@pytest.mark.parametrize(
+    ("language", "value", "expected"),
+    [
+        ("zh-Hant", "台積電", "要將 <b>W1</b> 台積電靜音多久？"),
+        ("zh-Hant", "TSMC", "要將 <b>W1</b> TSMC 靜音多久？"),
+        ("ja", "関税", "<b>W1</b> 関税をいつまでミュートしますか？"),
+        ("ja", "TSMC", "<b>W1</b> TSMC をいつまでミュートしますか？"),
+    ],
+)
+def test_no_space_stands_between_our_words_and_a_chinese_or_japanese_value(
+    language: str, value: str, expected: str, words: dict[str, Translator]
+) -> None:
+    assert words[language].format("mute-watch-how-long", name="W1", title=value) == expected
+
+
 @pytest.mark.parametrize("language", ["zh-Hant", "ja"])
 def test_no_half_width_space_stands_before_a_full_width_bracket(language: str, words: dict[str, Translator]) -> None:
     said = {key: read(words[language].format(key, **values(key, 5, "TSMC"))).text for key in OUR_PROSE}

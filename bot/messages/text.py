@@ -21,7 +21,7 @@ from fluent.runtime import FluentBundle, FluentResource
 
 from bot.callbacks import Payload
 from bot.chat import Button, Reply, Row
-from bot.messages.widths import cells, fit_in_a_row
+from bot.messages.widths import fit_in_a_row, pixels
 from watchers.items.dates import day_alone
 from watchers.model import Subscriber
 from watchers.model.times import zone_of
@@ -376,7 +376,7 @@ def marked(excerpt: Excerpt, tag: str) -> Html:
 
 def in_rows(buttons: Sequence[Button], size: int) -> tuple[Row, ...]:
     """Arrange buttons in rows of the given size, or of a smaller one if a label would be cut on a phone."""
-    while size > 1 and not fit_in_a_row([max((each.label for each in buttons), key=cells, default="")] * size):
+    while size > 1 and not fit_in_a_row([max((each.label for each in buttons), key=pixels, default="")] * size):
         size -= 1
     return tuple(tuple(buttons[at : at + size]) for at in range(0, len(buttons), size))
 

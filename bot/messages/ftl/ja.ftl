@@ -171,7 +171,7 @@ alert-word-separator = 、
 alert-untitled = （見出しなし）
 alert-seen = { $at } 取得
 button-why = 理由
-button-mute = 🔕 ミュート
+button-mute = 🔕 ミュート ▾
 button-open = 開く ↗
 
 ## The facts of an official document, in an alert

@@ -46,7 +46,7 @@ def labels(reply: Reply) -> list[list[str]]:
     [
         ("en", [["Why?", "🔕 Mute ▾", "💾 Save"], ["👎 Not for me", "📋 BIS-2026-0012", "Open ↗"]]),
         ("zh-Hant", [["原因", "🔕 靜音 ▾", "💾 保存"], ["👎 不相關", "📋 BIS-2026-0012", "開啟 ↗"]]),
-        ("ja", [["理由", "🔕 ミュート", "💾 保存"], ["👎 対象外", "📋 BIS-2026-0012", "開く ↗"]]),
+        ("ja", [["理由", "🔕 ミュート ▾", "💾 保存"], ["👎 対象外", "📋 BIS-2026-0012", "開く ↗"]]),
     ],
 )
 async def test_an_alert_has_its_buttons_in_words_and_one_that_copies_its_docket(
