@@ -13,6 +13,7 @@ from bot.messages.items import MAX_RULE_LENGTH, heading, line, matched_line, ori
 from bot.messages.lists import list_change
 from bot.messages.sources import problem
 from bot.messages.text import Html, Translator, blocks, escape, in_rows, linked, marked, shortened, width
+from bot.messages.titles import watch_title
 from watchers.codes import agencies
 from watchers.items.dates import day_alone
 from watchers.items.days import chosen
@@ -163,7 +164,7 @@ def _watch_counts(counts: Sequence[WatchCount], t: Translator) -> Html:
     """Return every watch of a list with its count; only the first ten show their rules, to leave room for titles."""
     named: list[str] = []
     for at, each in enumerate(counts[:MAX_WATCHES_IN_LIST]):
-        name, rule = each.watch.name, shortened(each.watch.typed, 30)
+        name, rule = each.watch.name, shortened(watch_title(each.watch, t), 30)
         if at < MAX_RULES_IN_LIST:
             named.append(t.format("list-watch", name=name, rule=rule, count=each.count))
         else:
