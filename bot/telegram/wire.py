@@ -35,8 +35,16 @@ MAX_DIGITS = 18
 """Digits of a number in an answer: Telegram's have at most 16, and Python refuses to parse several thousand."""
 
 
+MAX_WAIT = 86_400
+"""Seconds that Telegram may ask to wait; a longer time is a mistake, and would silence a chat for years."""
+
+
 class Broken(NetworkError):
     """The connection broke or the answer is not the Bot API's: the request may have had its effect."""
+
+
+class Failing(NetworkError):
+    """The server or a gateway before it failed (5xx): the request hardly had its effect, but that is not certain."""
 
 
 class BotApi(BaseRequest):
@@ -86,7 +94,9 @@ class BotApi(BaseRequest):
                 form.add_field(name, content, filename=file_name, content_type=kind)
         status, body = await self._exchange(method, url, SEND_TIMEOUT, data=form)
         # GET requests download files.
-        if method == "POST" and status == 200:
+        if method == "POST":
+            if status != 200:
+                raise _error(status, body)
             result_of(url.rpartition("/")[2], body)
         return status, body
 
@@ -103,7 +113,8 @@ class BotApi(BaseRequest):
         assert self._session is not None
         limits = aiohttp.ClientTimeout(total=None, connect=CONNECT_TIMEOUT, sock_read=seconds)
         try:
-            async with self._session.request(method, url, timeout=limits, **content) as answer:
+            # The Bot API never redirects, and who does must not get what people are sent.
+            async with self._session.request(method, url, timeout=limits, allow_redirects=False, **content) as answer:
                 return answer.status, await answer.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NetworkError(f"no connection: {type(error).__name__}") from error
@@ -130,46 +141,55 @@ def result_of(method: str, body: bytes) -> Any:
     if not isinstance(answer, dict) or answer.get("ok") is not True or "result" not in answer:
         raise Broken("Invalid server response")
     result = answer["result"]
-    identifier = _IDENTIFIED.get(method)
-    if identifier is not None and not (isinstance(result, dict) and isinstance(result.get(identifier), int)):
+    expected = _EXPECTED.get(method)
+    if expected is not None and not (isinstance(result, dict) and isinstance(result.get(expected[0]), expected[1])):
         raise Broken("Invalid server response")
     return result
-
-
-class _Parameters(msgspec.Struct):
-    migrate_to_chat_id: int | None = None
-    retry_after: int | None = None
-
-
-class _Refusal(msgspec.Struct):
-    description: str = ""
-    parameters: _Parameters = msgspec.field(default_factory=_Parameters)
 
 
 def _error(status: int, body: bytes) -> TelegramError:
     """Return the library's error for an answer with another status than 200.
 
-    Source: https://core.telegram.org/bots/api#making-requests
+    Proxies, firewalls and captive portals answer with the same statuses. Theirs say nothing about a chat, a message or
+    the token: only the Bot API's own JSON does (https://core.telegram.org/bots/api#making-requests).
     """
-    try:
-        refusal = msgspec.json.decode(body, type=_Refusal)
-    except msgspec.DecodeError:
-        refusal = _Refusal(f"HTTP status {status}")
-    if refusal.parameters.migrate_to_chat_id:
-        return ChatMigrated(refusal.parameters.migrate_to_chat_id)
-    if refusal.parameters.retry_after:
-        return RetryAfter(refusal.parameters.retry_after)
+    refusal = _refusal(body)
+    said = f"HTTP status {status}" if refusal is None else str(refusal.get("description", ""))
+    if moved_to := _parameter(refusal, "migrate_to_chat_id"):
+        return ChatMigrated(moved_to)
+    if (wait := _parameter(refusal, "retry_after")) > 0:
+        return RetryAfter(min(wait, MAX_WAIT))
+    if status >= 500:
+        return Failing(said)
+    if refusal is None:
+        return NetworkError(f"{said}, not from the Bot API")
     match status:
         case 401 | 404:
-            return InvalidToken(refusal.description)
+            return InvalidToken(said)
         case 400:
-            return BadRequest(refusal.description)
+            return BadRequest(said)
         case 403:
-            return Forbidden(refusal.description)
+            return Forbidden(said)
         case 409:
-            return Conflict(refusal.description)
+            return Conflict(said)
         case _:
-            return NetworkError(refusal.description)
+            return NetworkError(said)
+
+
+def _refusal(body: bytes) -> dict[str, Any] | None:
+    """Return an answer of the Bot API that a call was not carried out; None if it is somebody else's."""
+    try:
+        answer = json.loads(body.decode("utf-8", "replace"), parse_int=_number)
+    except (ValueError, RecursionError):
+        return None
+    return answer if isinstance(answer, dict) and answer.get("ok") is False else None
+
+
+def _parameter(refusal: dict[str, Any] | None, name: str) -> int:
+    """Return a number of ResponseParameters, or 0."""
+    parameters = refusal.get("parameters") if refusal is not None else None
+    found = parameters.get(name) if isinstance(parameters, dict) else None
+    return found if isinstance(found, int) else 0
 
 
 def _number(digits: str) -> int | None:
@@ -177,8 +197,16 @@ def _number(digits: str) -> int | None:
     return int(digits) if len(digits) <= MAX_DIGITS else None
 
 
-_IDENTIFIED = {"sendMessage": "message_id", "sendDocument": "message_id", "getMe": "id"}
-"""The field without which a successful answer to a method is not the Bot API's."""
+_EXPECTED: dict[str, tuple[str, type]] = {
+    "sendMessage": ("message_id", int),
+    "sendDocument": ("message_id", int),
+    "sendPhoto": ("message_id", int),
+    "getMe": ("id", int),
+    "getFile": ("file_id", str),
+    "getChat": ("id", int),
+    "getChatMember": ("status", str),
+}
+"""The field without which a successful answer to a method is not the Bot API's, and its type."""
 _ENCODER = msgspec.json.Encoder(enc_hook=str)
 """Writes texts of a class of their own (``Html``) as texts."""
 _JSON = {"Content-Type": "application/json"}
