@@ -27,10 +27,14 @@ from telegram.error import (
 )
 from telegram.request import BaseRequest, RequestData
 
+from bot.chat import MAX_DOCUMENT_BYTES
+
 SEND_TIMEOUT = 25.0
 """Seconds to wait for an answer; long, because a send that timed out may have been delivered."""
 CONNECT_TIMEOUT = 10.0
 """Seconds to wait for a connection, which may mean for a free one."""
+MAX_ANSWER_BYTES = 20_000_000
+"""More than a hundred updates can have; what is longer is not the Bot API's, and must not fill the memory."""
 MAX_DIGITS = 18
 """Digits of a number in an answer: Telegram's have at most 16, and Python refuses to parse several thousand."""
 
@@ -74,6 +78,9 @@ class BotApi(BaseRequest):
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=self._connections),
                 cookie_jar=aiohttp.DummyCookieJar(),
+                # Nothing is decompressed, so that a small answer cannot become a large one.
+                headers={"Accept-Encoding": "identity"},
+                auto_decompress=False,
                 proxy=_proxy(self._base),
             )
 
@@ -92,36 +99,49 @@ class BotApi(BaseRequest):
                 (request_data.multipart_data or {}).items() if request_data.contains_files else ()
             ):
                 form.add_field(name, content, filename=file_name, content_type=kind)
-        status, body = await self._exchange(method, url, SEND_TIMEOUT, data=form)
+        most = MAX_DOCUMENT_BYTES if method == "GET" else MAX_ANSWER_BYTES
+        status, body = await self._exchange(method, url, SEND_TIMEOUT, most, data=form)
+        if status != 200:
+            raise _error(status, body)
         # GET requests download files.
         if method == "POST":
-            if status != 200:
-                raise _error(status, body)
             result_of(url.rpartition("/")[2], body)
         return status, body
 
     async def call(self, method: str, parameters: dict[str, Any], timeout: float = SEND_TIMEOUT) -> Any:  # noqa: ASYNC109  the server's, too
         """Call a method and return its result, parsed from JSON. Raises TelegramError."""
         status, body = await self._exchange(
-            "POST", f"{self._base}/{method}", timeout, data=_ENCODER.encode(parameters), headers=_JSON
+            *("POST", f"{self._base}/{method}", timeout, MAX_ANSWER_BYTES),
+            data=_ENCODER.encode(parameters),
+            headers=_JSON,
         )
         if status == 200:
             return result_of(method, body)
         raise _error(status, body)
 
-    async def _exchange(self, method: str, url: str, seconds: float, **content: Any) -> tuple[int, bytes]:
+    async def _exchange(self, method: str, url: str, seconds: float, most: int, **content: Any) -> tuple[int, bytes]:
         assert self._session is not None
-        limits = aiohttp.ClientTimeout(total=None, connect=CONNECT_TIMEOUT, sock_read=seconds)
+        limits = aiohttp.ClientTimeout(total=CONNECT_TIMEOUT + seconds, connect=CONNECT_TIMEOUT, sock_read=seconds)
         try:
             # The Bot API never redirects, and who does must not get what people are sent.
             async with self._session.request(method, url, timeout=limits, allow_redirects=False, **content) as answer:
-                return answer.status, await answer.read()
+                return answer.status, await _read(answer, most)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NetworkError(f"no connection: {type(error).__name__}") from error
         except TimeoutError as error:
             raise TimedOut(f"no answer within {seconds:g} s") from error
         except (aiohttp.ClientError, OSError) as error:
             raise Broken(f"the connection broke: {type(error).__name__}") from error
+
+
+async def _read(answer: aiohttp.ClientResponse, most: int) -> bytes:
+    """Return the body of an answer. Raises Broken if it has more bytes than ``most``."""
+    body = bytearray()
+    async for part in answer.content.iter_any():
+        body += part
+        if len(body) > most:
+            raise Broken(f"the answer has more than {most} bytes")
+    return bytes(body)
 
 
 def _proxy(url: str) -> str | None:

@@ -209,23 +209,6 @@ async def test_who_is_not_telegram_cannot_refuse_the_token(status: int, api: Fak
     await gateway.close()
 
 
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-async def test_what_people_are_sent_goes_to_no_other_server(status: int, gateway: Gateway, api: FakeBotApi) -> None:
-    async def redirecting(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"}")
-        writer.write(f"HTTP/1.1 {status} X\r\nLocation: {api.base_url}{api.token}/sendMessage\r\n".encode())
-        writer.write(b"Content-Length: 0\r\n\r\n")
-        await writer.drain()
-        writer.close()
-
-    async with await asyncio.start_server(redirecting, "127.0.0.1", 0) as server:
-        host, port = server.sockets[0].getsockname()
-        async with BotApi(f"http://{host}:{port}/bot", connections=1) as elsewhere:
-            with pytest.raises(NetworkError):
-                await elsewhere.call("sendMessage", MESSAGE)
-    assert api.calls_of("sendMessage") == []
-
-
 @pytest.mark.parametrize("error", [BadRequest, Conflict, Forbidden, NetworkError, TelegramError, TimedOut])
 @pytest.mark.parametrize("colon", [":", "%3A"])
 def test_the_reason_of_an_outcome_holds_no_token(error: type[TelegramError], colon: str) -> None:
