@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot import callbacks
+from bot.callbacks import AdminChange, names_watches
 from bot.chat import SILENCE, ChatMessage, Press, Reply, Request, chat_of
 from bot.commands import (
     COMMANDS,
@@ -143,7 +143,7 @@ class Answering:
         """Return a refusal for a change that only an administrator may make; None if it may be made."""
         if request.private or not changes(request) or request.user in self.access.operators:
             return None
-        asks_for_rights = request.press is not None and isinstance(request.press.payload, _FOR_ADMINS)
+        asks_for_rights = request.press is not None and isinstance(request.press.payload, AdminChange)
         if not asks_for_rights and await self.chats.is_open(chat_of(request.address)):
             return None
         right = await right_of(request, self.roles)
@@ -154,9 +154,9 @@ class Answering:
 
     async def _misleads(self, request: Request, known: Subscriber) -> bool:
         """Return whether a button uses a watch number that changed when its chat moved."""
-        if known.address == request.address or request.press is None:
+        if known.address == request.address or request.press is None or request.press.payload is None:
             return False
-        return isinstance(request.press.payload, _NUMBERED) and await self.watchlist.renumbered(request.address)
+        return names_watches(request.press.payload) and await self.watchlist.renumbered(request.address)
 
     async def _place(self, request: Request, press: Press, message: str, t: Translator) -> Reply:
         """Answer a button press in its message's topic, which only a stored alert can identify."""
@@ -165,42 +165,6 @@ class Answering:
             return t.reply("old-button")
         reply = await self.carry_out(replace(request, address=address, press=Press(press.payload)))
         return replace(SILENCE, notices=(ChatMessage(address, reply), *reply.notices))
-
-
-_FOR_ADMINS = (callbacks.LetMembers, callbacks.ForgetChat)
-"""Buttons for administrators, even in a group that lets everyone change its watches."""
-_NUMBERED = (
-    callbacks.Mute,
-    callbacks.Unmute,
-    callbacks.Unwatch,
-    callbacks.Restore,
-    callbacks.OnlyWords,
-    callbacks.UndoOnlyWords,
-    callbacks.WithoutPart,
-    callbacks.ReadAnew,
-    callbacks.RemovePack,
-    callbacks.MakeInstant,
-    callbacks.SetMode,
-    callbacks.SetSpike,
-    callbacks.ShowModes,
-    callbacks.ShowMuteTimes,
-    callbacks.MuteFor,
-    callbacks.EndMute,
-    callbacks.Reword,
-    callbacks.ShowWatch,
-    callbacks.EditRule,
-    callbacks.NameWatch,
-    callbacks.ShowWatchMute,
-    callbacks.MuteWatch,
-    callbacks.UnmuteWatch,
-    callbacks.TestWatch,
-    callbacks.ShareWatch,
-    callbacks.RemoveWatch,
-    callbacks.PickWatches,
-    callbacks.RemovePicked,
-    callbacks.RestorePicked,
-)
-"""Buttons that refer to watches by number."""
 
 
 _CHANGING_WITHOUT_UNDO = frozenset({"resume", "import"})

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import callbacks
+from bot.callbacks.admin import (
+    Announce,
+    BackUp,
+    DropAnnouncement,
+    DropDead,
+    HowToAnnounce,
+    RetryDead,
+    ShowAdmin,
+    ShowDeadLetters,
+    ShowIncidents,
+)
 from bot.chat import Reply, Request
 from bot.commands.context import CommandContext, handles
 from bot.commands.sources import require_operator
@@ -24,26 +34,26 @@ async def admin(request: Request, context: CommandContext) -> Reply:
 
 
 @handles
-async def _show(payload: callbacks.ShowAdmin, context: CommandContext) -> Reply:
+async def _show(payload: ShowAdmin, context: CommandContext) -> Reply:
     require_operator(context)
     return replace(messages.overview(await context.administration.overview(), context.t, context.now()), edits=True)
 
 
 @handles
-async def _incidents(payload: callbacks.ShowIncidents, context: CommandContext) -> Reply:
+async def _incidents(payload: ShowIncidents, context: CommandContext) -> Reply:
     require_operator(context)
     overview = await context.administration.overview()
     return messages.incidents(overview.service.incidents, payload.page, context.t, context.now())
 
 
 @handles
-async def _back_up(payload: callbacks.BackUp, context: CommandContext) -> Reply:
+async def _back_up(payload: BackUp, context: CommandContext) -> Reply:
     require_operator(context)
     try:
         made = await context.administration.back_up()
     except (StoreError, OSError) as error:
         return context.t.reply("admin-backup-failed", problem=type(error).__name__)
-    shown = await _show(callbacks.ShowAdmin(), context)
+    shown = await _show(ShowAdmin(), context)
     return replace(shown, toast=plain(context.t.format("admin-backup-made", size=f"{made.size_bytes / 1e6:.1f}")))
 
 
@@ -51,15 +61,15 @@ async def _back_up(payload: callbacks.BackUp, context: CommandContext) -> Reply:
 
 
 @handles
-async def _dead_letters(payload: callbacks.ShowDeadLetters, context: CommandContext) -> Reply:
+async def _dead_letters(payload: ShowDeadLetters, context: CommandContext) -> Reply:
     require_operator(context)
     return await _listed(context, payload.page)
 
 
 @handles
-async def _settle(payload: callbacks.RetryDead | callbacks.DropDead, context: CommandContext) -> Reply:
+async def _settle(payload: RetryDead | DropDead, context: CommandContext) -> Reply:
     require_operator(context)
-    retries = isinstance(payload, callbacks.RetryDead)
+    retries = isinstance(payload, RetryDead)
     settle = context.administration.retry if retries else context.administration.drop
     count = await settle(AlertId(payload.alert) if payload.alert else None)
     context.deliver()
@@ -86,13 +96,13 @@ async def broadcast(request: Request, context: CommandContext) -> Reply:
 
 
 @handles
-async def _how(payload: callbacks.HowToAnnounce, context: CommandContext) -> Reply:
+async def _how(payload: HowToAnnounce, context: CommandContext) -> Reply:
     require_operator(context)
     return context.t.reply("broadcast-how")
 
 
 @handles
-async def _announce(payload: callbacks.Announce, context: CommandContext) -> Reply:
+async def _announce(payload: Announce, context: CommandContext) -> Reply:
     require_operator(context)
     count = await context.administration.announce(context.subscriber.id, SearchId(payload.text))
     if count is None:
@@ -102,6 +112,6 @@ async def _announce(payload: callbacks.Announce, context: CommandContext) -> Rep
 
 
 @handles
-async def _drop(payload: callbacks.DropAnnouncement, context: CommandContext) -> Reply:
+async def _drop(payload: DropAnnouncement, context: CommandContext) -> Reply:
     require_operator(context)
     return context.t.reply("broadcast-dropped", edits=True)

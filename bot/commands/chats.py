@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.callbacks import CopyWatches, RenewFeed
+from bot.callbacks.chats import CopyWatches, RenewFeed
 from bot.chat import Button, Reply, Request
 from bot.commands.context import CommandContext, handles
 from bot.messages import feeds as messages

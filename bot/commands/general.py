@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.callbacks import Resume
+from bot.callbacks.general import Resume
 from bot.chat import Reply, Request
 from bot.commands.context import CommandContext, handles
 from bot.messages import watches as messages

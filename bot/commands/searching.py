@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.callbacks import Newer, NotMeant, NotMeantName, Older, RemoveCorrection, Why
+from bot.callbacks.searching import Newer, NotMeant, NotMeantName, Older, RemoveCorrection, Why
 from bot.chat import Reply, Request
 from bot.commands.context import CommandContext, existing, handles
 from bot.messages import corrections, explanations, items
@@ -71,11 +71,11 @@ async def _not_meant(payload: NotMeant | NotMeantName, context: CommandContext) 
 
 
 async def _correct(name: ChatAlias, context: CommandContext) -> Reply:
-    corrected = existing(await context.watchlist.not_meant(context.subscriber, name), "not-meant-too-many")
+    corrected = existing(await context.watchlist.corrections.add(context.subscriber, name), "not-meant-too-many")
     return corrections.added(corrected, context.t, context.catalog)
 
 
 @handles
 async def _remove_correction(payload: RemoveCorrection, context: CommandContext) -> Reply:
-    removed = await context.watchlist.remove_correction(context.subscriber, AliasId(payload.correction))
+    removed = await context.watchlist.corrections.remove(context.subscriber, AliasId(payload.correction))
     return corrections.removed(existing(removed, "not-meant-gone"), context.t, context.catalog)

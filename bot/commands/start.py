@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
-from bot.callbacks import AddPack, RemovePack, SetLanguage, ShowPack, ShowTopics, WatchPack, WhyItem
+from bot.callbacks.start import AddPack, RemovePack, SetLanguage, ShowPack, ShowTopics, WatchPack, WhyItem
 from bot.chat import ChatMessage, Reply, Request
 from bot.commands.context import CommandContext, existing, handles
 from bot.commands.settings import ask_times
@@ -63,7 +63,7 @@ async def _greeting(context: CommandContext, edits: bool = False) -> Reply:
     watches = await context.watchlist.watches(context.subscriber)
     if not (context.known and watches):
         return messages.greeting(shipped.load(), context.t, edits)
-    sources, healthy = await context.watchlist.sources_by_health()
+    sources, healthy = await context.watchlist.coverage.count_healthy()
     return messages.welcome_back(context.t, len(watches), sources, healthy, edits)
 
 
@@ -108,7 +108,7 @@ async def _first_steps(
 
 @handles
 async def _undo(payload: RemovePack, context: CommandContext) -> Reply:
-    numbers = range(payload.first, payload.first + payload.count)
+    numbers = range(payload.first_watch, payload.first_watch + payload.count)
     removed = await context.watchlist.unwatch_all(context.subscriber, numbers)
     return messages.pack_removed(removed, shipped.load(), context.t)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.callbacks import AddLink, ChangeDraft, DropDraft, ShowDraft, ShowFound, ShowHelp, WhyLink
+from bot.callbacks.talking import AddLink, ChangeDraft, DropDraft, ShowDraft, ShowFound, ShowHelp, WhyLink
 from bot.chat import Reply, Request
 from bot.commands.context import CommandContext, existing, handles
 from bot.messages import adding, drafts, explanations, items, rules

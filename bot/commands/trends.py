@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot import charts
-from bot.callbacks import SetReview, SetSpike, ShowTrend
+from bot.callbacks.trends import SetReview, SetSpike, ShowTrend
 from bot.chat import Reply, Request
 from bot.commands.context import CommandContext, existing, handles
 from bot.messages import trends as messages

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import callbacks
+from bot.callbacks.watching import (
+    KeepRules,
+    Mute,
+    OnlyWords,
+    ReadAnew,
+    RemoveAlias,
+    Restore,
+    RestoreAlias,
+    UndoOnlyWords,
+    Unmute,
+    Unwatch,
+    WatchSuggested,
+    WithoutPart,
+)
 from bot.chat import Reply, Request
 from bot.commands.context import CommandContext, Refusal, existing, handles
 from bot.commands.watch_screens import reworded
@@ -43,30 +56,30 @@ def _added(outcome: RuleAdded | AlreadyWatched | LimitReached, context: CommandC
 
 
 @handles
-async def _mute(payload: callbacks.Mute | callbacks.Unmute, context: CommandContext) -> Reply:
-    mutes = isinstance(payload, callbacks.Mute)
+async def _mute(payload: Mute | Unmute, context: CommandContext) -> Reply:
+    mutes = isinstance(payload, Mute)
     watch = _known(await context.watchlist.mute(context.subscriber, payload.watch, mutes), payload.watch)
     if not mutes:
         return context.t.reply("unmuted", edits=True, name=watch.name, rule=watch.typed)
-    unmute = context.t.button("unmute", callbacks.Unmute(watch.number))
+    unmute = context.t.button("unmute", Unmute(watch.number))
     return context.t.reply("muted", unmute, name=watch.name, rule=watch.typed)
 
 
 @handles
-async def _remove(payload: callbacks.Unwatch, context: CommandContext) -> Reply:
+async def _remove(payload: Unwatch, context: CommandContext) -> Reply:
     watch = _known(await context.watchlist.unwatch(context.subscriber, payload.watch), payload.watch)
-    put_back = context.t.button("put-back", callbacks.Restore(watch.number))
+    put_back = context.t.button("put-back", Restore(watch.number))
     return context.t.reply("unwatch-done", put_back, edits=True, name=watch.name, rule=watch.typed)
 
 
 @handles
-async def _restore(payload: callbacks.Restore, context: CommandContext) -> Reply:
+async def _restore(payload: Restore, context: CommandContext) -> Reply:
     watch = _known(await context.watchlist.restore(context.subscriber, payload.watch), payload.watch)
     return context.t.reply("restored", edits=True, name=watch.name, rule=watch.typed)
 
 
 @handles
-async def _watch_suggested(payload: callbacks.WatchSuggested, context: CommandContext) -> Reply:
+async def _watch_suggested(payload: WatchSuggested, context: CommandContext) -> Reply:
     suggested = await context.watchlist.watch_suggested(context.subscriber, SearchId(payload.rule))
     if suggested is None:
         raise Refusal("old-button")
@@ -74,25 +87,25 @@ async def _watch_suggested(payload: callbacks.WatchSuggested, context: CommandCo
 
 
 @handles
-async def _only_words(payload: callbacks.OnlyWords, context: CommandContext) -> Reply:
+async def _only_words(payload: OnlyWords, context: CommandContext) -> Reply:
     return reworded(await context.watchlist.only_words(context.subscriber, payload.watch), payload.watch, context)
 
 
 @handles
-async def _without_part(payload: callbacks.WithoutPart, context: CommandContext) -> Reply:
+async def _without_part(payload: WithoutPart, context: CommandContext) -> Reply:
     found = await context.watchlist.without_part(context.subscriber, payload.watch, payload.part, payload.of)
     return reworded(found, payload.watch, context)
 
 
 @handles
-async def _as_before(payload: callbacks.UndoOnlyWords | callbacks.ReadAnew, context: CommandContext) -> Reply:
+async def _as_before(payload: UndoOnlyWords | ReadAnew, context: CommandContext) -> Reply:
     found = await context.watchlist.as_before(context.subscriber, payload.watch)
-    edits = isinstance(payload, callbacks.UndoOnlyWords)
+    edits = isinstance(payload, UndoOnlyWords)
     return reworded(found, payload.watch, context, undo=False, edits=edits)
 
 
 @handles
-async def _keep_rules(payload: callbacks.KeepRules, context: CommandContext) -> Reply:
+async def _keep_rules(payload: KeepRules, context: CommandContext) -> Reply:
     return context.t.reply("rules-kept", edits=True)
 
 
@@ -107,19 +120,20 @@ def _known(found: Watch | None, number: int) -> Watch:
 async def alias(request: Request, context: CommandContext) -> Reply:
     """Add an alias of an entity, remove one, or list them."""
     if request.words.strip() == "-":
-        return corrections.listed(await context.watchlist.corrections(context.subscriber), context.t, context.catalog)
-    answered = await context.watchlist.name(context.subscriber, request.words)
+        stored = await context.watchlist.corrections.of(context.subscriber)
+        return corrections.listed(stored, context.t, context.catalog)
+    answered = await context.watchlist.aliases.answer(context.subscriber, request.words)
     return aliases.answer(answered, context.t, context.catalog)
 
 
 @handles
-async def _change_alias(payload: callbacks.RemoveAlias | callbacks.RestoreAlias, context: CommandContext) -> Reply:
+async def _change_alias(payload: RemoveAlias | RestoreAlias, context: CommandContext) -> Reply:
     alias = AliasId(payload.alias)
     changed: AliasAdded | AliasRemoved | None
-    if isinstance(payload, callbacks.RemoveAlias):
-        changed = await context.watchlist.remove_alias(context.subscriber, alias)
+    if isinstance(payload, RemoveAlias):
+        changed = await context.watchlist.aliases.remove(context.subscriber, alias)
     else:
-        changed = await context.watchlist.restore_alias(context.subscriber, alias)
+        changed = await context.watchlist.aliases.restore(context.subscriber, alias)
     if changed is None:
         raise Refusal("alias-gone")
     return aliases.changed(changed, context.t, context.catalog, edits=True)

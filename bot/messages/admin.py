@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.callbacks import (
+from bot.callbacks.admin import (
     Announce,
     BackUp,
     DropAnnouncement,

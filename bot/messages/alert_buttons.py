@@ -6,19 +6,19 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import get_args
 
-from bot.callbacks import (
+from bot.callbacks import Payload
+from bot.callbacks.alert_buttons import (
     EndMute,
-    Hours,
     MuteFor,
     NotForMe,
-    Payload,
     SaveItem,
     ShowAlertButtons,
     ShowMutes,
     ShowMuteTimes,
     What,
-    Why,
 )
+from bot.callbacks.payload import Hours
+from bot.callbacks.searching import Why
 from bot.chat import Button, Copy, Link, Reply, Row
 from bot.messages import deadlines, numbers
 from bot.messages.items import title

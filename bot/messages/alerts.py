@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
-from bot.callbacks import KeepRules, ReadAnew
+from bot.callbacks.watching import KeepRules, ReadAnew
 from bot.chat import Reply
 from bot.messages import deadlines, digests, numbers, trends
 from bot.messages.alert_buttons import below_alert

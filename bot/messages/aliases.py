@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.callbacks import RemoveAlias, RestoreAlias
+from bot.callbacks.watching import RemoveAlias, RestoreAlias
 from bot.chat import Reply
 from bot.messages.text import Html, Translator, blocks
 from watchers.entities import Catalog, EntityId

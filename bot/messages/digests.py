@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.callbacks import DigestPage as ShowPage
-from bot.callbacks import MakeInstant, ShowSettings
+from bot.callbacks.settings import DigestPage as ShowPage
+from bot.callbacks.settings import MakeInstant, ShowSettings
 from bot.chat import Button, Reply
 from bot.messages.items import title
 from bot.messages.text import Html, Translator, blocks, escape, linked, shortened

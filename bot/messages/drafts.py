@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.callbacks import AddLink, ChangeDraft, DropDraft, ShowDraft, ShowFound, WatchSuggested, WhyLink
+from bot.callbacks.talking import AddLink, ChangeDraft, DropDraft, ShowDraft, ShowFound, WhyLink
+from bot.callbacks.watching import WatchSuggested
 from bot.chat import Reply, Row
 from bot.messages import rules
 from bot.messages.items import a_day, back_tested

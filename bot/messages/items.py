@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from bot.callbacks import Newer, Older
+from bot.callbacks.searching import Newer, Older
 from bot.chat import Reply
 from bot.messages.sources import group_name
 from bot.messages.text import Html, Translator, blocks, bullet, escape, linked, marked, shortened

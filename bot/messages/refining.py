@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.callbacks import KeepWatch, NotForMe, NotMeant, Reword
+from bot.callbacks.alert_buttons import KeepWatch, NotForMe
+from bot.callbacks.searching import NotMeant
+from bot.callbacks.watch_screens import Reword
 from bot.chat import Button, Reply
 from bot.messages.items import matched_words
 from bot.messages.text import Translator, in_rows, shortened

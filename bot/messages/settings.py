@@ -8,14 +8,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot import zones
-from bot.callbacks import (
-    AskForget,
+from bot.callbacks import Payload
+from bot.callbacks.personal import AskForget, ShowExport
+from bot.callbacks.settings import (
     AskTimes,
     ChooseLanguage,
     ChooseTimes,
     LetMembers,
     Mode,
-    Payload,
     SetMode,
     SetNewMode,
     SetQuiet,
@@ -23,13 +23,12 @@ from bot.callbacks import (
     SetZone,
     ShareLocation,
     ShowDigests,
-    ShowExport,
-    ShowGroups,
     ShowModes,
     ShowSetting,
     ShowSettings,
-    ShowWatch,
 )
+from bot.callbacks.sources import ShowGroups
+from bot.callbacks.watch_screens import ShowWatch
 from bot.chat import Button, Reply, Row
 from bot.messages.items import MAX_RULE_LENGTH
 from bot.messages.text import LANGUAGES, Html, Translator, blocks, in_rows, page_of, plain, shortened

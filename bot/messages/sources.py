@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from bot.callbacks import ShowGroup, ShowGroups, SwitchGroup
+from bot.callbacks.sources import ShowGroup, ShowGroups, SwitchGroup
 from bot.chat import Button, Reply, Row
 from bot.messages.text import Html, Translator, blocks, escape, page_of
 from watchers.coverage import Health

@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.callbacks import (
-    LetMembers,
-    RemovePack,
-    SetLanguage,
-    SharePack,
-    ShowHelp,
-    ShowPack,
-    ShowTopics,
-    WatchesPage,
-    WatchPack,
-    WhyItem,
-)
+from bot.callbacks.settings import LetMembers
+from bot.callbacks.start import RemovePack, SetLanguage, ShowPack, ShowTopics, WatchPack, WhyItem
+from bot.callbacks.talking import ShowHelp
+from bot.callbacks.watch_screens import SharePack, WatchesPage
 from bot.chat import Button, Reply, Row
 from bot.messages import alerts
 from bot.messages.items import a_day, heading, matched_line, title

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 
 from babel.dates import format_date
 
-from bot.callbacks import SetMode, SetReview, SetSpike, ShowTrend, Unwatch, WithoutPart
+from bot.callbacks.settings import SetMode
+from bot.callbacks.trends import SetReview, SetSpike, ShowTrend
+from bot.callbacks.watching import Unwatch, WithoutPart
 from bot.charts import Chart, Peak
 from bot.chat import Button, Document, Reply, Row
 from bot.messages.items import title

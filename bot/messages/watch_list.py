@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
-from bot.callbacks import (
+from bot.callbacks.settings import SetMode, ShowModes
+from bot.callbacks.start import ShowPack
+from bot.callbacks.watch_screens import (
     EditRule,
     EndSilence,
     HowToWatch,
@@ -16,12 +18,8 @@ from bot.callbacks import (
     PickWatches,
     RemovePicked,
     RemoveWatch,
-    Restore,
     RestorePicked,
-    SetMode,
     ShareWatch,
-    ShowModes,
-    ShowPack,
     ShowUnfit,
     ShowWatch,
     ShowWatchMute,
@@ -29,6 +27,7 @@ from bot.callbacks import (
     UnmuteWatch,
     WatchesPage,
 )
+from bot.callbacks.watching import Restore
 from bot.chat import Button, Copy, Link, Reply, Row
 from bot.messages import rules
 from bot.messages.alert_buttons import times_row

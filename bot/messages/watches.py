@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from bot.callbacks import (
-    OnlyWords,
-    Payload,
-    SetMode,
-    UndoOnlyWords,
-    Unmute,
-    Unwatch,
-    WithoutPart,
-)
+from bot.callbacks import Payload
+from bot.callbacks.settings import SetMode
+from bot.callbacks.watching import OnlyWords, UndoOnlyWords, Unmute, Unwatch, WithoutPart
 from bot.chat import Button, Reply
 from bot.messages import rules
 from bot.messages.items import back_tested, newest

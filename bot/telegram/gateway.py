@@ -12,7 +12,8 @@ from telegram import Bot, InputFile, User
 from telegram.constants import ChatMemberStatus, ParseMode
 from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 
-from bot.callbacks import ChooseLanguage, SetLanguage
+from bot.callbacks.settings import ChooseLanguage
+from bot.callbacks.start import SetLanguage
 from bot.chat import (
     Answer,
     ChatMessage,

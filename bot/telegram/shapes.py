@@ -9,7 +9,8 @@ from telegram import Bot
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
-from bot.callbacks import AddLink, decode, encode
+from bot.callbacks import decode, encode
+from bot.callbacks.talking import AddLink
 from bot.chat import MAX_DOCUMENT_BYTES, Button, Copy, Document, Link, Press, Request, Row
 from bot.telegram import updates
 from bot.telegram.updates import CallbackQuery, ChatMemberUpdated, Message, Update

@@ -9,27 +9,23 @@ from datetime import timedelta
 
 import pytest
 
-from bot.callbacks import (
-    AddPack,
+from bot.callbacks import Payload
+from bot.callbacks.general import Resume
+from bot.callbacks.searching import Newer, Older, Why
+from bot.callbacks.start import AddPack, RemovePack, SetLanguage
+from bot.callbacks.watch_screens import WatchesPage
+from bot.callbacks.watching import (
     KeepRules,
     Mute,
-    Newer,
-    Older,
     OnlyWords,
-    Payload,
     ReadAnew,
     RemoveAlias,
-    RemovePack,
     Restore,
     RestoreAlias,
-    Resume,
-    SetLanguage,
     UndoOnlyWords,
     Unmute,
     Unwatch,
-    WatchesPage,
     WatchSuggested,
-    Why,
     WithoutPart,
 )
 from bot.chat import SILENCE, Button, Press, Reply, Request

@@ -8,7 +8,9 @@ from enum import Enum, auto
 
 import pytest
 
-from bot.callbacks import KINDS, LetMembers, Mute, Payload
+from bot.callbacks import KINDS, Payload
+from bot.callbacks.settings import LetMembers
+from bot.callbacks.watching import Mute
 from bot.chat import Press, Reply, Request
 from bot.commands import COMMANDS
 from bot.commands.context import Operation

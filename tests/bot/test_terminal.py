@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from bot.callbacks import Mute, Unwatch, Why
+from bot.callbacks.searching import Why
+from bot.callbacks.watching import Mute, Unwatch
 from bot.chat import SILENCE, Button, Document, Link, Press, Reply, Request, Sent
 from bot.messages.text import escape, plain
 from bot.terminal import ADDRESS, Terminal, as_text

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from watchers.deadlines import notify
 from watchers.matching import Recognizer
 from watchers.model import Deadline, ItemId, News, StoredItem, Subscriber
 from watchers.model.times import MORNING, Every, Timing, moment, next_time, zone_of
 from watchers.search import among
 from watchers.services.aliases import AliasService
+from watchers.services.deadline_changes import notify
 from watchers.store import Database, Rows, Transaction, deadlines, items, subscriptions, watches
 from watchers.store.database import reading, writing
 from watchers.store.deadlines import Asked, Snoozed

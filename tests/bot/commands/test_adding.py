@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.callbacks import (
+from bot.callbacks import Payload
+from bot.callbacks.personal import ExportSources
+from bot.callbacks.sources import (
     AddSource,
     ApproveAll,
     ApproveSource,
     ChooseGroup,
     DeclineGroup,
-    ExportSources,
-    Payload,
     PlaceSource,
     RefuseAll,
     RefuseSource,

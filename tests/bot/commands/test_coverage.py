@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.callbacks import ShowGroup, ShowGroups, SwitchGroup, encode
+from bot.callbacks import encode
+from bot.callbacks.sources import ShowGroup, ShowGroups, SwitchGroup
 from bot.chat import Button, Reply
 from bot.dispatch import Access
 from bot.messages import sources as pages

@@ -6,18 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.callbacks import (
-    LetMembers,
-    Payload,
-    RemovePack,
-    SetLanguage,
-    SharePack,
-    ShowPack,
-    ShowTopics,
-    WatchesPage,
-    WatchPack,
-    WhyItem,
-)
+from bot.callbacks import Payload
+from bot.callbacks.settings import LetMembers
+from bot.callbacks.start import RemovePack, SetLanguage, ShowPack, ShowTopics, WatchPack, WhyItem
+from bot.callbacks.watch_screens import SharePack, WatchesPage
 from bot.chat import Button, Reply, Request
 from bot.messages.text import LANGUAGES
 from tests.bot.test_dispatch import ANN, APPS, Chat, actions, shown

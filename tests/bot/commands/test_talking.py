@@ -7,20 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.callbacks import (
-    AddLink,
-    ChangeDraft,
-    DropDraft,
-    Payload,
-    ShowDraft,
-    ShowFound,
-    ShowHelp,
-    ShowTopics,
-    Unwatch,
-    WatchesPage,
-    WatchSuggested,
-    WhyLink,
-)
+from bot.callbacks import Payload
+from bot.callbacks.start import ShowTopics
+from bot.callbacks.talking import AddLink, ChangeDraft, DropDraft, ShowDraft, ShowFound, ShowHelp, WhyLink
+from bot.callbacks.watch_screens import WatchesPage
+from bot.callbacks.watching import Unwatch, WatchSuggested
 from bot.chat import SILENCE, Reply, Request
 from bot.messages.text import LANGUAGES
 from tests.bot.test_dispatch import ANN, APPS, Chat, actions, published, shown

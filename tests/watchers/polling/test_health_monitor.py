@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.callbacks import SwitchGroup
+from bot.callbacks.sources import SwitchGroup
 from bot.messages.alerts import notice
 from bot.messages.text import LANGUAGES, load
 from tests.bot.delivery.test_worker import delivering
