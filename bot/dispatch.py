@@ -25,7 +25,8 @@ from bot.commands import (
 from bot.commands.context import Operation, Refusal
 from bot.commands.settings import ZONE
 from bot.messages import aliases, rules
-from bot.messages.text import Html, Translator, blocks, language_for, plain, translator_for
+from bot.messages.start import next_steps
+from bot.messages.text import Html, Translator, blocks, chat_translator_for, language_for, plain
 from bot.rights import Everybody, Right, Roles, changes, right_of
 from watchers.errors import AliasError, DatabaseFull, RuleError, StoreError
 from watchers.model import Address, Subscriber
@@ -99,15 +100,15 @@ class Answering:
             if refusal is not None:
                 return refusal
             subscriber = known or await self.watchlist.subscribe(request.address, t.language)
-            t = translator_for(subscriber, self.languages)
+            t = chat_translator_for(subscriber, self.languages)
             context = self._context(request, subscriber, known is not None, t)
-            return _signed(request, await _answer(request, context), t)
+            return _led_on(_signed(request, await _answer(request, context), t), t)
         except Refusal as refused:
-            return Reply(t.format(refused.key, **refused.values))
+            return _led_on(Reply(t.format(refused.key, **refused.values)), t)
         except RuleError as error:
-            return rules.describe_error(error, t)
+            return _led_on(rules.describe_error(error, t), t)
         except AliasError as error:
-            return aliases.describe_error(error, t, self.watchlist.catalog)
+            return _led_on(aliases.describe_error(error, t, self.watchlist.catalog), t)
         except StoreError:
             raise
         except Exception:
@@ -180,6 +181,14 @@ def _signed(request: Request, reply: Reply, t: Translator) -> Reply:
     if request.as_chat is not None or not request.user_name:
         return replace(reply, html=blocks([Html(reply.html), t.format("changed-by-admin")]))
     return replace(reply, html=blocks([Html(reply.html), t.format("changed-by", name=request.user_name[:40])]))
+
+
+def _led_on(reply: Reply, t: Translator) -> Reply:
+    """Return an answer with the next steps if it has no buttons and asks for nothing."""
+    asks = reply.asks_text or reply.asks_location or reply.chooses_channel
+    if reply.silent or asks or any(reply.buttons) or reply.document or reply.picture:
+        return reply
+    return replace(reply, buttons=(next_steps(t),))
 
 
 async def _answer(request: Request, context: CommandContext) -> Reply:

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from bot.callbacks import admin as buttons
 from bot.chat import Reply, Request
-from bot.commands.context import CommandContext, handles
+from bot.commands.context import CommandContext, existing, handles
 from bot.commands.sources import require_operator
 from bot.messages import admin as messages
+from bot.messages import held_lists
 from bot.messages.text import plain
 from watchers.errors import StoreError
 from watchers.model import AlertId
@@ -45,6 +46,33 @@ async def _back_up(payload: buttons.BackUp, context: CommandContext) -> Reply:
         return context.t.reply("admin-backup-failed", problem=type(error).__name__)
     shown = await _show(buttons.ShowAdmin(), context)
     return replace(shown, toast=plain(context.t.format("admin-backup-made", size=f"{made.size_bytes / 1e6:.1f}")))
+
+
+# ---- lists that were replaced as a whole -------------------------------------------------------------
+
+
+@handles
+async def _show_held(payload: buttons.ShowHeldList, context: CommandContext) -> Reply:
+    require_operator(context)
+    found = existing(await context.administration.held_list(payload.version), "held-over")
+    return held_lists.entries(found, context.t)
+
+
+@handles
+async def _keep_holding(payload: buttons.KeepHolding, context: CommandContext) -> Reply:
+    require_operator(context)
+    found = existing(await context.administration.held_list(payload.version), "held-over")
+    return held_lists.kept(found.held, context.t)
+
+
+@handles
+async def _approve_held(payload: buttons.ApproveHeldList, context: CommandContext) -> Reply:
+    """Approve what the message shows; if another version is held meanwhile, show that one and ask again."""
+    require_operator(context)
+    held = existing(await context.administration.approve_list(payload.version, payload.seal), "held-over")
+    if held.seal != payload.seal:
+        return held_lists.superseded(held, context.t)
+    return held_lists.approved(held, context.t)
 
 
 # ---- dead letters ----------------------------------------------------------------------------------

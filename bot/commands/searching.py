@@ -53,7 +53,7 @@ async def _why_alert(payload: buttons.Why, context: CommandContext) -> Reply:
     asked = await context.watchlist.why_alert(context.subscriber, alert.id) if alert else None
     if alert is None or asked is None:
         return context.t.reply("why-unknown-message")
-    return Reply(explanations.because(alert, asked, context.t, context.catalog))
+    return explanations.because(alert, asked, context.t, context.catalog)
 
 
 # ---- not what I meant ------------------------------------------------------------------------------

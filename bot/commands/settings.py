@@ -265,7 +265,7 @@ async def _ask_times(payload: buttons.AskTimes, context: CommandContext) -> Repl
 async def _choose_times(payload: buttons.ChooseTimes, context: CommandContext) -> Reply:
     timing = DAILY if payload.choice == "daily" else None
     hours = QuietHours(QuietMode.HOLD, *messages.NIGHT) if payload.choice == "night" else None
-    await context.times.set_all(context.subscriber, timing)
+    await context.times.set_default(context.subscriber, timing)
     await context.times.set_quiet(context.subscriber, hours)
     context.deliver()
     return _edited(messages.times_chosen(await context.times.chosen(context.subscriber), context.t))

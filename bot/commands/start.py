@@ -110,7 +110,7 @@ async def _first_steps(
 async def _undo(payload: buttons.RemovePack, context: CommandContext) -> Reply:
     numbers = range(payload.first_watch, payload.first_watch + payload.count)
     removed = await context.watchlist.unwatch_all(context.subscriber, numbers)
-    return messages.pack_removed(removed, shipped.load(), context.t)
+    return messages.pack_removed(removed, context.t)
 
 
 @handles

@@ -87,6 +87,16 @@ async def _why_link(payload: buttons.WhyLink, context: CommandContext) -> Reply:
 
 
 @handles
+async def _link_topic(payload: buttons.ShowLinkTopic, context: CommandContext) -> Reply:
+    link = await _kept(payload.link, context)
+    topic = await context.watchlist.subjects.of_link(context.subscriber, link)
+    if topic is None:
+        return drafts.no_topic(context.t)
+    trial = await context.watchlist.trials.typed(context.subscriber, topic)
+    return drafts.draft(trial, context.t, context.catalog, context.now())
+
+
+@handles
 async def _add_link(payload: buttons.AddLink, context: CommandContext) -> Reply:
     link = await _kept(payload.link, context)
     return adding.looked(await context.additions.look(context.subscriber, link, context.operator), context.t)

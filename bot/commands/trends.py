@@ -12,6 +12,9 @@ from bot.messages import trends as messages
 from watchers.services.trends import Trend
 from watchers.store.subscribers import SearchId
 
+MAX_COMPARED = 2
+"""Other watches that a trend offers to compare with."""
+
 
 async def trends(request: Request, context: CommandContext) -> Reply:
     """Draw the last 30 days of a watch, a pack or any rule; without words, offer the watches."""
@@ -26,6 +29,17 @@ async def _show(payload: buttons.ShowTrend, context: CommandContext) -> Reply:
     asked = SearchId(payload.asked)
     found = await context.watchlist.trends.stored(context.subscriber, asked, payload.days)
     return await _drawn(existing(found, "old-button"), context, charts.DARK if payload.dark else charts.LIGHT)
+
+
+@handles
+async def _compare(payload: buttons.CompareTrends, context: CommandContext) -> Reply:
+    asked, service = SearchId(payload.asked), context.watchlist.trends
+    found = existing(await service.stored(context.subscriber, asked, payload.days), "old-button")
+    other = await service.of(context.subscriber, f"W{payload.watch}", payload.days)
+    watch = existing(other.topic.watch, "unwatch-unknown", name=f"W{payload.watch}")
+    colors = charts.DARK if payload.dark else charts.LIGHT
+    picture = await asyncio.to_thread(charts.png, messages.chart(found, context.t, other), colors)
+    return messages.comparison(found, other, watch, picture, payload.dark, context.t)
 
 
 @handles
@@ -58,4 +72,6 @@ async def _ask(context: CommandContext) -> Reply:
 
 async def _drawn(found: Trend, context: CommandContext, colors: charts.Colors) -> Reply:
     picture = await asyncio.to_thread(charts.png, messages.chart(found, context.t), colors)
-    return messages.trend(found, picture, colors is charts.DARK, context.t)
+    own = found.topic.watch.number if found.topic.watch else 0
+    others = [each for each in await context.watchlist.watches(context.subscriber) if each.number != own]
+    return messages.trend(found, picture, colors is charts.DARK, others[:MAX_COMPARED], context.t)

@@ -17,6 +17,7 @@ from bot.messages import watch_list as messages
 from bot.messages import watches as watch_messages
 from bot.messages.alert_buttons import muted, unmuted
 from bot.messages.text import plain
+from bot.messages.titles import watch_title
 from watchers.errors import RuleError
 from watchers.model import Watch
 from watchers.services import packs
@@ -91,7 +92,7 @@ async def _unmute(payload: buttons.UnmuteWatch, context: CommandContext) -> Repl
 
 
 @handles
-async def _test(payload: buttons.TestWatch, context: CommandContext) -> Reply:
+async def _test(payload: buttons.TryWatch, context: CommandContext) -> Reply:
     found = await context.watchlist.test(context.subscriber, payload.watch)
     tested = existing(found, "unwatch-unknown", name=f"W{payload.watch}")
     return messages.tested(tested, context.t, context.catalog, context.now())
@@ -150,7 +151,7 @@ async def _rename(number: int, label: str, context: CommandContext) -> Reply:
     label = "" if label.strip() == "-" else label
     watch = _known(await context.watchlist.overview.rename(context.subscriber, number, label), number)
     key = "watch-named" if watch.label else "watch-unnamed"
-    return context.t.reply(key, messages.to_watch(watch), name=watch.name, title=watch.title)
+    return context.t.reply(key, messages.to_watch(watch), name=watch.name, title=watch_title(watch, context.t))
 
 
 @handles
@@ -253,7 +254,9 @@ def _picked(payload: buttons.RemovePicked | buttons.RestorePicked) -> list[int]:
 async def _share_watch(payload: buttons.ShareWatch, context: CommandContext) -> Reply:
     found = await context.watchlist.sharing.share(context.subscriber, payload.watch)
     watch, share = existing(found, "unwatch-unknown", name=f"W{payload.watch}")
-    shared = messages.Sharable(watch.title, SHARED_WATCH + share.token, buttons.ShowWatch(watch.number), watch.name)
+    shared = messages.Sharable(
+        watch_title(watch, context.t), SHARED_WATCH + share.token, buttons.ShowWatch(watch.number), watch.name
+    )
     return messages.share(shared, context.bot_name, context.t)
 
 

@@ -10,8 +10,12 @@ from bot.commands.context import CommandContext, Refusal, existing, handles
 from bot.commands.watch_screens import reworded
 from bot.messages import aliases, corrections, rules
 from bot.messages import watches as messages
+from bot.messages.items import MAX_RULE_LENGTH
+from bot.messages.text import Html
+from bot.messages.titles import called
 from watchers.errors import RuleError
 from watchers.model import Watch
+from watchers.model.times import DAILY
 from watchers.services.aliases import AliasAdded, AliasId, AliasRemoved
 from watchers.services.watches import AlreadyWatched, LimitReached, RuleAdded
 from watchers.store.subscribers import SearchId
@@ -47,22 +51,22 @@ async def _mute(payload: buttons.Mute | buttons.Unmute, context: CommandContext)
     mutes = isinstance(payload, buttons.Mute)
     watch = _known(await context.watchlist.mute(context.subscriber, payload.watch, mutes), payload.watch)
     if not mutes:
-        return context.t.reply("unmuted", edits=True, name=watch.name, rule=watch.typed)
+        return context.t.reply("unmuted", edits=True, name=watch.name, rule=_rule(watch, context))
     unmute = context.t.button("unmute", buttons.Unmute(watch.number))
-    return context.t.reply("muted", unmute, name=watch.name, rule=watch.typed)
+    return context.t.reply("muted", unmute, name=watch.name, rule=_rule(watch, context))
 
 
 @handles
 async def _remove(payload: buttons.Unwatch, context: CommandContext) -> Reply:
     watch = _known(await context.watchlist.unwatch(context.subscriber, payload.watch), payload.watch)
     put_back = context.t.button("put-back", buttons.Restore(watch.number))
-    return context.t.reply("unwatch-done", put_back, edits=True, name=watch.name, rule=watch.typed)
+    return context.t.reply("unwatch-done", put_back, edits=True, name=watch.name, rule=_rule(watch, context))
 
 
 @handles
 async def _restore(payload: buttons.Restore, context: CommandContext) -> Reply:
     watch = _known(await context.watchlist.restore(context.subscriber, payload.watch), payload.watch)
-    return context.t.reply("restored", edits=True, name=watch.name, rule=watch.typed)
+    return context.t.reply("restored", edits=True, name=watch.name, rule=_rule(watch, context))
 
 
 @handles
@@ -71,6 +75,15 @@ async def _watch_suggested(payload: buttons.WatchSuggested, context: CommandCont
     if suggested is None:
         raise Refusal("old-button")
     return replace(_added(suggested, context), edits=True)
+
+
+@handles
+async def _watch_timed(payload: buttons.WatchTimed, context: CommandContext) -> Reply:
+    timing = DAILY if payload.daily else None
+    watched = await context.watchlist.watch_timed(context.subscriber, SearchId(payload.rule), timing)
+    if watched is None:
+        raise Refusal("old-button")
+    return replace(_added(watched, context), edits=True)
 
 
 @handles
@@ -94,6 +107,10 @@ async def _as_before(payload: buttons.UndoOnlyWords | buttons.ReadAnew, context:
 @handles
 async def _keep_rules(payload: buttons.KeepRules, context: CommandContext) -> Reply:
     return context.t.reply("rules-kept", edits=True)
+
+
+def _rule(watch: Watch, context: CommandContext) -> Html:
+    return called(watch, context.t, MAX_RULE_LENGTH)
 
 
 def _known(found: Watch | None, number: int) -> Watch:

@@ -79,7 +79,9 @@ class Settling:
                 outbox.requeue(tx, alert.id, now, "moved", counts=False)
             case Wait(duration):
                 outbox.requeue(tx, alert.id, now + duration, outbox.ASKED_TO_WAIT, counts=False)
-            case NotSent(why):
+            case NotSent(why, certain):
+                if not certain:
+                    outbox.count_ambiguous(tx, alert.id)
                 self._retry(tx, alert, why, now)
             case Unsure(why):
                 self._retry_ambiguous(tx, alert, why, now)
@@ -91,7 +93,7 @@ class Settling:
                 assert_never(outcome)
 
     def _retry(self, tx: Transaction, alert: Alert, why: str, now: datetime) -> None:
-        """Retry what was certainly not sent, with growing pauses."""
+        """Retry what was not sent, with growing pauses."""
         if self._is_hopeless(tx, alert, now):
             self._give_up(tx, alert, why, now)
         else:

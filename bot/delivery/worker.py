@@ -33,7 +33,7 @@ from bot.chat import (
 from bot.delivery.pacing import Pace
 from bot.delivery.settling import STOP_SECONDS, TROUBLE_PAUSE, Settling, pause_after, until_written
 from bot.messages import alerts
-from bot.messages.text import Translator, translator_for
+from bot.messages.text import Translator, chat_translator_for
 from bot.replies import decoded
 from watchers.errors import StoreError
 from watchers.model import Address, Alert, AlertId
@@ -242,7 +242,7 @@ class Delivery:
             if alert is None:
                 return
             reach(Failpoint.CLAIMED)
-            message = _message(alert, translator_for(alert.subscriber, self._words), self._now())
+            message = _message(alert, chat_translator_for(alert.subscriber, self._words), self._now())
             may_send = await self._slot(due.address)
         except StoreError as error:
             _note(error)

@@ -52,7 +52,8 @@ def listed(corrections: Sequence[Correction], t: Translator, catalog: Catalog) -
         (t.button("button-remove-correction", RemoveCorrection(each.id), name=each.phrase.phrase.surface),)
         for each in newest
     )
-    return Reply(blocks([t.format("not-meant-title"), *lines]), rows)
+    title = t.format("not-meant-title" if rows else "not-meant-none")
+    return Reply(blocks([title, *lines]), rows)
 
 
 def _said(key: str, correction: Correction, t: Translator, catalog: Catalog) -> Html:

@@ -88,7 +88,7 @@ CALLBACKS: dict[str, Payload] = {
     "for how long, watch 3": watch_screens.ShowWatchMute(3),
     "mute watch 3 for a week": watch_screens.MuteWatch(3, 168),
     "unmute watch 3 on its screen": watch_screens.UnmuteWatch(3),
-    "test watch 3": watch_screens.TestWatch(3),
+    "test watch 3": watch_screens.TryWatch(3),
     "link to watch 3": watch_screens.ShareWatch(3),
     "link to the pack section-301-courts": watch_screens.SharePack("section-301-courts"),
     "delete watch 3": watch_screens.RemoveWatch(3),
@@ -109,11 +109,14 @@ CALLBACKS: dict[str, Payload] = {
     "language, ja": start.SetLanguage("ja"),
     "resume": general.Resume(),
     "members may change watches, yes": settings.LetMembers(True),
+    "trend of search 5 and watch 7, 30 days": trends.CompareTrends(5, 7, 30, False),
     "trend of search 5, 90 days, dark": trends.ShowTrend(5, 90, True),
     "spikes of watch 3, 3 times": trends.SetSpike(3, 3),
     "weekly review, yes": trends.SetReview(True),
     "renew the address of the feed": chats.RenewFeed(),
     "copy watches to a channel, channel 1000000000700": chats.CopyWatches(1_000_000_000_700),
+    "suggested rule 5, daily": watching.WatchTimed(5, daily=True),
+    "topic of link 5": talking.ShowLinkTopic(5),
     "suggested rule 5": watching.WatchSuggested(5),
     "watch 3 without the second of 3 parts": watching.WithoutPart(3, 1, 3),
     "watch 3, new reading": watching.ReadAnew(3),
@@ -191,6 +194,9 @@ CALLBACKS: dict[str, Payload] = {
     "announce text 5": admin.Announce(5),
     "announce nothing": admin.DropAnnouncement(),
     "back up": admin.BackUp(),
+    "held list 3": admin.ShowHeldList(3),
+    "approve held list 3 as it was shown": admin.ApproveHeldList(3, 2_900_123_456),
+    "keep holding list 3": admin.KeepHolding(3),
 }
 """Every kind of button at least once, by what it does."""
 

@@ -13,6 +13,8 @@ from watchers.text.tokens import Gap, Text, fold, is_cjk, shouts
 FIELD_NAMES = ("title", "body")
 Pair = tuple[str, ...]
 FEW = 6
+_LONG_WORD = 5
+"""Letters from which a word of a headline in title case has a capital."""
 COUNTERS = frozenset(map(fold, "年月日天週周個个名家人社倍元円億亿萬万兆歲歳岁件次輪轮大顆颗座"))
 
 
@@ -121,10 +123,27 @@ class Scan:
         """Return whether a number touches the token: 日 in 25日 is a day."""
         return token > 0 and self.text.gap(token) == Gap.NONE and self.text.tokens[token - 1][-1].isdigit()
 
+    def continues_name(self, token: int) -> bool:
+        """Return whether a word with a capital that begins no sentence is directly before a word with a capital.
+
+        In a headline that has all its words in capitals, that says nothing.
+        """
+        text = self.text
+        if token < 2 or text.gap(token) != Gap.SPACE or text.gap(token - 1) > Gap.LIGHT:
+            return False
+        return self._capitalized(token) and self._capitalized(token - 1) and not self._is_title_case()
+
     def is_title(self, token: int) -> bool:
         """Return whether the token is the first one of a work's title: 《蘋果》."""
         begin = self.text.begins[token]
         return begin > 0 and self.text.original[begin - 1] == "《"
+
+    def _capitalized(self, token: int) -> bool:
+        return self.text.original[self.text.begins[token]].isupper()
+
+    def _is_title_case(self) -> bool:
+        long = (at for at, token in enumerate(self.text.tokens) if len(token) >= _LONG_WORD and token.isalpha())
+        return all(map(self._capitalized, long))
 
     def _joins(self, token: int) -> bool:
         """Return whether a phrase that is not a name continues over the gap before the token."""

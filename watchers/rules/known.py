@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from operator import itemgetter
 
-from watchers.entities import Alias, Catalog, EntityId, Tokens, is_ordinary, lives_by_capitals, typed_as
+from watchers.entities import Alias, Catalog, EntityId, Tokens, is_ordinary, is_word, lives_by_capitals, typed_as
+from watchers.rules import forms
 from watchers.rules.leaves import in_capitals, phrase_of, read_word
 from watchers.rules.lexer import (
     CJK_OPERATORS,
@@ -112,7 +113,7 @@ class Names:
                 break
             tokens += run.text(end).tokens
             end += 1
-        return best or self._in_any_case(run, at)
+        return best or self._in_any_case(run, at) or self._in_another_form(run, at)
 
     def _is_one(self, run: Run, at: int, end: int) -> bool:
         """Return whether nothing between the tokens of these words parts them: a slash, or an & that is not its own."""
@@ -138,6 +139,15 @@ class Names:
         # A name that a chat gave itself has no language, and the case in which it was given.
         aliases = [alias for alias in self.catalog.named(text.tokens) if alias.language]
         return KnownName(at + 1, (self._entities(aliases, surface, surface),), small=True) if aliases else None
+
+    def _in_another_form(self, run: Run, at: int) -> KnownName | None:
+        """Return the word of trade that was typed in a form that is none of its names: exports for export."""
+        text = run.text(at)
+        if len(text.tokens) != 1 or "*" in run.words[at] or "@" in run.words[at] or in_capitals(text, 0):
+            return None
+        found = base_names(text.tokens[0], self.catalog)
+        rules = [self._entities([alias], alias.tokens[0], run.typed(at, at + 1)) for alias in found]
+        return KnownName(at + 1, (joined(Or, rules),)) if rules else None
 
     def _official(self, tokens: Tokens, typed: str) -> Rule | None:
         """Return an office, law or list that was typed without its capitals, or the words: the entity list."""
@@ -185,6 +195,27 @@ class Names:
         capitals = tuple(in_capitals(text, at) for at in range(len(text.tokens)))
         printed = alias.surface if lives_by_capitals(alias) else spelling(text.tokens, capitals)
         return Phrase(text.tokens, capitals, printed)
+
+
+def base_names(token: str, catalog: Catalog) -> list[Alias]:
+    """Return the names of which a word is another form: of words of trade in any form, of topics and products in -s."""
+    known = forms.load()
+    if catalog.named((token,)):
+        return []
+    return [
+        alias
+        for form in sorted(known.of(token) - {token})
+        for alias in catalog.named((form,))
+        if (form,) not in (entity := catalog.entities[alias.entity]).only_read
+        and (
+            (is_word(entity) and form in known.words_of.get(token, ()))
+            or (is_ordinary(entity) and (_is_plural(token, form) or _is_plural(form, token)))
+        )
+    ]
+
+
+def _is_plural(word: str, singular: str) -> bool:
+    return word in (f"{singular}s", f"{singular}es", f"{singular[:-1]}ies")
 
 
 _OFFICES = ("agency", "body", "court", "org")
@@ -298,6 +329,16 @@ def _characters(text: Text) -> list[Text]:
     return [read(text.original[begin:end]) for begin, end in zip(text.begins, text.ends, strict=True)]
 
 
+def says_nothing(text: Text) -> bool:
+    """Return whether a text consists of particles, and of words that ask for news: に関するニュース."""
+    ends = {0}
+    for at in range(len(text.tokens)):
+        if at in ends:
+            reach = range(at + 1, min(at + _LONGEST, len(text.tokens)) + 1)
+            ends.update(end for end in reach if text.tokens[at:end] in _particles())
+    return bool(text.tokens) and len(text.tokens) in ends
+
+
 def _is_particle(part: Part) -> bool:
     return part.left_out and read(part.text).tokens not in _plain_words()
 
@@ -358,13 +399,18 @@ def _plain_words() -> frozenset[tuple[str, ...]]:
 
 
 @lru_cache(maxsize=1)
+def _particles() -> frozenset[tuple[str, ...]]:
+    return frozenset(read(word).tokens for word in PARTICLES)
+
+
+@lru_cache(maxsize=1)
 def _unmistakable() -> dict[tuple[str, ...], Kind]:
     return {read(word).tokens: CJK_OPERATORS.get(word, Kind.NOT) for word in UNMISTAKABLE}
 
 
 @lru_cache(maxsize=1)
 def _beside_names() -> dict[tuple[str, ...], Kind]:
-    found = {read(word).tokens: Kind.WORD for word in PARTICLES | PLAIN_TRADE_WORDS}
+    found = dict.fromkeys((*_particles(), *_plain_words()), Kind.WORD)
     found |= {read(word).tokens: Kind.NOT for word in NOT_BEFORE if not word.isascii()}
     return found | {read(word).tokens: kind for word, kind in CJK_OPERATORS.items()}
 

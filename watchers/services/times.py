@@ -129,6 +129,14 @@ class Times:
         timings.set_for_new(tx, subscriber.id, self._stored(tx, subscriber, timing))
         self._set(tx, subscriber, watches.of(tx, subscriber.id), timing)
 
+    @writing
+    def set_default(self, tx: Transaction, subscriber: Subscriber, timing: Timing | None) -> None:
+        """Set when the alerts of new watches are sent, and of those that have the timing of new watches until now."""
+        before = timings.times(tx, subscriber.id).new_timing
+        timings.set_for_new(tx, subscriber.id, self._stored(tx, subscriber, timing))
+        follow = [watch for watch in watches.of(tx, subscriber.id) if watch.timing == before]
+        self._set(tx, subscriber, follow, timing)
+
     @reading
     def digest(self, rows: Rows, subscriber: Subscriber, alert: AlertId, page: int) -> Alert | None:
         """Return a digest of the subscriber with one of its pages; None if there is none."""

@@ -117,7 +117,7 @@ async def test_noisy_and_silent_watches_are_pointed_out_with_a_suggestion(langua
     assert buttons.ShowUnfit() in actions(listed)
     unfit = await chat.presses(buttons.ShowUnfit())
     assert unfit.edits
-    assert actions(unfit)[:2] == [SetMode(1, "day", 480), buttons.TestWatch(2)]
+    assert actions(unfit)[:2] == [SetMode(1, "day", 480), buttons.TryWatch(2)]
     assert "20" in shown(unfit).splitlines()[1]
 
 
@@ -137,7 +137,7 @@ async def test_noisy_and_silent_watches_are_pointed_out_with_a_suggestion(langua
         ),
         (
             "ja",
-            "W1\nquota, levy\n過去 30 日の通知 1 件 · 最新 2 時間前 · 2026年3月1日 登録\n通知：すぐに通知",
+            "W1\nquota, levy\n過去 30 日の通知 1 件 · 最新 2 時間前 · 2026年3月1日登録\n通知：すぐに通知",
         ),
     ],
 )
@@ -170,11 +170,11 @@ async def test_a_watch_is_muted_for_a_time_on_its_own_screen(ann: Chat) -> None:
 async def test_a_watch_is_tested_on_what_is_stored(ann: Chat, house: House) -> None:
     await publish(house, "A quota on wool")
     await ann.says("/watch quota wool")
-    tested = await ann.presses(buttons.TestWatch(1))
+    tested = await ann.presses(buttons.TryWatch(1))
     assert shown(tested).startswith("🧪 W1: ")
     assert "One match in the last" in shown(tested)
     assert actions(tested) == [buttons.EditRule(1), buttons.ShowWatch(1)]
-    assert "no watch W9" in shown(await ann.presses(buttons.TestWatch(9)))
+    assert "no watch W9" in shown(await ann.presses(buttons.TryWatch(9)))
 
 
 # ---- answers that are typed ------------------------------------------------------------------------
