@@ -281,8 +281,10 @@ class DigestPage:
     """From 0."""
     pages: int
     first: int
-    """The number of its first item, from 1."""
+    """The number of its first entry, from 1."""
     sections: tuple[DigestSection, ...]
+    items: int
+    """How many items the whole digest has; of those that tell the same, one is an entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,3 +356,5 @@ class Alert:
     page: DigestPage | None = None
     silent: bool = False
     """Whether it is sent without a sound."""
+    abstract: str = ""
+    """What a model wrote about the item in the chat's language; "" without a model, or before it has written."""

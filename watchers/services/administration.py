@@ -42,20 +42,20 @@ class HeldEntries:
     names: tuple[tuple[Change, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
 class Administration:
     """What operators see and do; the caller checks that an operator asks."""
 
-    def __init__(self, database: Database, backups: Backups, now: Callable[[], datetime]) -> None:
-        self.database = database
-        self._backups = backups
-        self._now = now
+    database: Database
+    backups: Backups
+    now: Callable[[], datetime]
 
     @reading
     def overview(self, rows: Rows) -> AdminOverview:
         """Return how the service is."""
-        newest = newest_backup(self._backups.folder)
+        newest = newest_backup(self.backups.folder)
         return AdminOverview(
-            service=overview(rows, self._now(), operator=True),
+            service=overview(rows, self.now(), operator=True),
             chats=figures.chats(rows),
             watches=figures.watches(rows),
             undecided=len(additions.undecided(rows)),
@@ -71,7 +71,7 @@ class Administration:
     @writing
     def retry(self, tx: Transaction, alert: AlertId | None) -> int:
         """Queue a dead letter again, or all of them; return how many."""
-        return dead_letters.retry(tx, alert, self._now())
+        return dead_letters.retry(tx, alert, self.now())
 
     @writing
     def drop(self, tx: Transaction, alert: AlertId | None) -> int:
@@ -92,7 +92,7 @@ class Administration:
         """
         held = _held(tx, number)
         if held is not None and held.seal == seal:
-            lists.approve(tx, held.source, self._now())
+            lists.approve(tx, held.source, self.now())
         return held
 
     @reading
@@ -110,12 +110,12 @@ class Administration:
         if text is None:
             return None
         subscribers.drop_search(tx, operator, identifier)
-        now = self._now()
+        now = self.now()
         return outbox.notify(tx, subscribers.one_per_chat(tx), Notice(News.ANNOUNCEMENT, text, now), now)
 
     async def back_up(self) -> Contents:
         """Make a backup now. Raises StoreError or OSError."""
-        return await back_up(self.database, self._backups, self._now())
+        return await back_up(self.database, self.backups, self.now())
 
 
 def _held(rows: Rows, number: int) -> HeldList | None:

@@ -11,16 +11,17 @@ from typing import TypeVar
 from watchers.errors import RuleError
 from watchers.matching import Index, Recognizer
 from watchers.model import Address, Alert, AlertId, Group, ItemId, PauseReason, Subscriber, Watch
-from watchers.model.times import DAILY
+from watchers.model.times import DAILY, Timing
 from watchers.rules import ChatAliases, Rule, Understood, read_stored, reread
-from watchers.search import BackTest, SearchPage, Turn, back_test, blocker, browse, in_groups_off
+from watchers.search import SearchPage, Turn, back_test, blocker, browse, in_groups_off
 from watchers.services.aliases import AliasService, in_force
 from watchers.services.chat_feeds import ChatFeeds
 from watchers.services.corrections import Corrections
 from watchers.services.deadlines import Deadlines
 from watchers.services.explanations import ItemExplainer, ItemExplanation, NeverSeen
 from watchers.services.mutes import Mutes
-from watchers.services.overview import MANY_A_DAY, Overview
+from watchers.services.overview import Overview
+from watchers.services.pace import is_noisy
 from watchers.services.personal_data import PersonalData
 from watchers.services.refining import Refining
 from watchers.services.rereading import make_explicit
@@ -31,6 +32,7 @@ from watchers.services.rewording import RuleAdded as RuleAdded
 from watchers.services.saved import Saved
 from watchers.services.sharing import Sharing
 from watchers.services.source_health import Coverage
+from watchers.services.subjects import Subjects
 from watchers.services.times import Times
 from watchers.services.trends import Trends
 from watchers.services.trials import Trials
@@ -47,8 +49,6 @@ TOLD_EVERY = 10_000
 """Rules between two progress lines in the log."""
 
 EVIDENCE_SHOWN = timedelta(days=90)
-LONG_ENOUGH = timedelta(days=2)
-"""A shorter time says nothing about how many match a day."""
 
 T = TypeVar("T")
 
@@ -78,6 +78,8 @@ class PackAdded:
 
     added: tuple[Watch, ...]
     """Numbered consecutively."""
+    calmed: tuple[Watch, ...]
+    """Those that start as a daily digest, because they would send many alerts a day."""
     already: tuple[Watch, ...]
     """Existing watches of the subscriber with the same meaning."""
     left_out: int
@@ -92,13 +94,6 @@ class Resumed:
 
     one_by_one: int
     in_a_list: int
-
-
-def is_noisy(found: BackTest, now: datetime) -> bool:
-    """Return whether a rule would send more alerts a day than people want one by one."""
-    if found.since is None:
-        return False
-    return found.count > MANY_A_DAY * (max(now - found.since, LONG_ENOUGH) / timedelta(days=1))
 
 
 class Watchlist:
@@ -128,6 +123,8 @@ class Watchlist:
         """What the watches match with a day by which something must be done."""
         self.trials = Trials(database, recognizer, self.aliases, now)
         """Tries rules on stored items, without watching them."""
+        self.subjects = Subjects(database, recognizer, self.aliases, now)
+        """What links are about."""
         self.mutes = Mutes(database, now)
         self.overview = Overview(database, now)
         self.refining = Refining(database, recognizer, self.aliases, now)
@@ -226,11 +223,21 @@ class Watchlist:
 
         One that would send many alerts a day starts as a daily digest.
         """
-        (understood,) = await self._understand(subscriber, [typed])
-        (added,) = await self._add_all(subscriber, [typed], [understood])
-        if not isinstance(added, RuleAdded):
+        added = await self._added(subscriber, typed)
+        if not isinstance(added, RuleAdded) or added.watch.timing is not None or not is_noisy(added.found, self._now()):
             return added
-        return await self._calmed(subscriber, await self._tested(subscriber, added))
+        return await self._timed(subscriber, added, DAILY)
+
+    async def watch_timed(
+        self, subscriber: Subscriber, identifier: SearchId, timing: Timing | None
+    ) -> RuleAdded | AlreadyWatched | LimitReached | None:
+        """Watch a rule that was offered, and send its alerts at these times; None: at once, however many they are.
+
+        Return None if the rule was deleted.
+        """
+        typed = await self.database.read(subscribers.searched, subscriber.id, identifier)
+        added = None if typed is None else await self._added(subscriber, typed)
+        return await self._timed(subscriber, added, timing) if isinstance(added, RuleAdded) else added
 
     async def suggest(self, subscriber: Subscriber, typed: str) -> SearchId:
         """Store a rule that is offered, and return the ID by which ``watch_suggested`` finds it."""
@@ -244,11 +251,21 @@ class Watchlist:
         return None if typed is None else await self.watch(subscriber, typed)
 
     async def add_pack(self, subscriber: Subscriber, texts: Sequence[str]) -> PackAdded:
-        """Save each of these rules of a pack as a watch, unless the subscriber has it already."""
+        """Save each of these rules of a pack as a watch, unless the subscriber has it already.
+
+        One that would send many alerts a day starts as a daily digest.
+        """
         rules = await self._understand(subscriber, texts)
         outcomes = await self._add_all(subscriber, texts, rules)
+        added = [outcome for outcome in outcomes if isinstance(outcome, RuleAdded)]
+        instant = [each for each in added if each.watch.timing is None]
+        noisy = await self.trials.noisy(subscriber, [each.rule for each in instant])
+        calmed = [each.watch for each, too_many in zip(instant, noisy, strict=True) if too_many]
+        for watch in calmed:
+            await self.times.set_timing(subscriber, watch.number, DAILY)
         return PackAdded(
-            added=tuple(outcome.watch for outcome in outcomes if isinstance(outcome, RuleAdded)),
+            added=tuple(each.watch for each in added),
+            calmed=tuple(calmed),
             already=tuple(outcome.watch for outcome in outcomes if isinstance(outcome, AlreadyWatched)),
             left_out=sum(isinstance(outcome, LimitReached) for outcome in outcomes),
             limit=self._limit,
@@ -402,12 +419,15 @@ class Watchlist:
         blocks = await blocker(*asked, follower=subscriber.id) if nothing else None
         return replace(outcome, found=found, blocker=blocks)
 
-    async def _calmed(self, subscriber: Subscriber, added: RuleAdded) -> RuleAdded:
-        """Make a new watch a daily digest if it would send many alerts a day one by one."""
-        if added.watch.timing is not None or not is_noisy(added.found, self._now()):
-            return added
-        watch = await self.times.set_timing(subscriber, added.watch.number, DAILY)
-        return replace(added, watch=watch or added.watch, calmed=DAILY)
+    async def _added(self, subscriber: Subscriber, typed: str) -> RuleAdded | AlreadyWatched | LimitReached:
+        (understood,) = await self._understand(subscriber, [typed])
+        (added,) = await self._add_all(subscriber, [typed], [understood])
+        return await self._tested(subscriber, added)
+
+    async def _timed(self, subscriber: Subscriber, added: RuleAdded, timing: Timing | None) -> RuleAdded:
+        """Set when a new watch sends its alerts, because it would send many a day one by one."""
+        watch = await self.times.set_timing(subscriber, added.watch.number, timing)
+        return replace(added, watch=watch or added.watch, calmed=timing)
 
     async def _page(
         self, subscriber: Subscriber, identifier: SearchId, typed: str, turn: Turn | None = None

@@ -217,7 +217,7 @@ def test_every_kind_has_its_parser() -> None:
     assert set(PARSERS) == set(SourceKind)
 
 
-# ---- what is no feed -------------------------------------------------------------------------------
+# ---- what is not a feed ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("body", [b"", b"  \n", b"\t\r\n"])
