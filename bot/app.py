@@ -27,7 +27,6 @@ from bot.messages import calendars
 from bot.messages import text as texts
 from bot.messages.text import Translator
 from watchers import entities, search, senses
-from watchers.abstracts import Abstracts
 from watchers.feeds.added import AddedParser, by_trust
 from watchers.feeds.process import ParsingChild, ParsingChildren, answers
 from watchers.http import Fetcher, Limits, Network, Poster
@@ -35,18 +34,19 @@ from watchers.http.completions import Completions, Endpoint
 from watchers.lists import Lists
 from watchers.matching import Index, Recognizer, Sample, sample
 from watchers.model import Address, Source
-from watchers.pages import Pages
 from watchers.pipeline import Pipeline
 from watchers.polled import Polled
 from watchers.polling.health_monitor import HealthMonitor
 from watchers.polling.poller import Poller
 from watchers.polling.schedule import Job, Schedule
 from watchers.rules import forms
+from watchers.services.abstracts import Abstracts
 from watchers.services.chats import Chats
 from watchers.services.deadlines import Reminders
 from watchers.services.digests import Digests
 from watchers.services.discovery import Discoverer
 from watchers.services.maintenance import Backups, Maintenance, Retention
+from watchers.services.pages import Pages
 from watchers.services.reviews import ReviewJob
 from watchers.services.sources import Additions, Policy
 from watchers.services.spikes import Spikes
