@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -75,13 +76,16 @@ async def stalling(path: bytes, writer: asyncio.StreamWriter) -> None:
         await send(writer, b"<rss/>", 6)
         return
     if path == b"/gzip":
-        await send(writer, STALLED_GZIP, len(STALLED_GZIP) + 8, "gzip")
+        body = gzip_cut_short(LARGE)
+        await send(writer, body, len(body) + 8, "gzip")
     else:
         await send(writer, bytes(LARGE), LARGE + 1)
     await asyncio.sleep(60)
 
 
-STALLED_GZIP = gzip.compress(bytes(LARGE))[:-8]
+@cache
+def gzip_cut_short(size: int) -> bytes:
+    return gzip.compress(bytes(size))[:-8]
 
 
 @pytest.mark.hazard("X2")
@@ -200,18 +204,18 @@ async def test_a_body_that_is_larger_inflated_waits_for_room_without_holding_it(
 
 
 # Every twentieth body is large: gzip that is cut short, a page for people, a body that breaks off, one too long.
-BROKEN = {
-    "gzip": (gzip.compress(bytes(9_400_000))[:-8], gzip.compress(bytes(9_400))[:-8], "gzip", 0),
-    "page": (b"<html>" + bytes(9_400_000), b"<html>", "identity", 0),
-    "short": (bytes(9_400_000), bytes(9_400), "identity", 1),
-    "long": (bytes(10_000_001), b"<html>", "identity", 0),
+BROKEN: dict[str, Callable[[], tuple[bytes, bytes, str, int]]] = {
+    "gzip": lambda: (gzip_cut_short(9_400_000), gzip_cut_short(9_400), "gzip", 0),
+    "page": lambda: (b"<html>" + bytes(9_400_000), b"<html>", "identity", 0),
+    "short": lambda: (bytes(9_400_000), bytes(9_400), "identity", 1),
+    "long": lambda: (bytes(10_000_001), b"<html>", "identity", 0),
 }
 
 
 @pytest.mark.hazard("X3")
 @pytest.mark.parametrize("kind", BROKEN)
 async def test_a_poll_that_failed_keeps_nothing_alive(tmp_path: Path, forms: Forms, kind: str) -> None:
-    large, small, encoding, missing = BROKEN[kind]
+    large, small, encoding, missing = BROKEN[kind]()
     polls = 0
 
     async def answer(path: bytes, writer: asyncio.StreamWriter) -> None:
