@@ -16,10 +16,12 @@ from watchers.rules.lexer import (
     NOT_BEFORE,
     PARTICLES,
     PLAIN_TRADE_WORDS,
+    SHORT_COUNTRIES,
     UNMISTAKABLE,
     Kind,
 )
-from watchers.rules.syntax import Entity, Or, Phrase, Rule, joined, spelling
+from watchers.rules.misspelled import likely_names
+from watchers.rules.syntax import And, Entity, Or, Phrase, Rule, Term, each_term, joined, spelling
 from watchers.text.tokens import Text, is_cjk, read
 
 
@@ -149,6 +151,23 @@ class Names:
         rules = [self._entities([alias], alias.tokens[0], run.typed(at, at + 1)) for alias in found]
         return KnownName(at + 1, (joined(Or, rules),)) if rules else None
 
+    def misspelled(self, run: Run, at: int) -> KnownName | None:
+        """Return the one name that a word which is no name and not English may mean, or the word: tmsc, TSMC."""
+        text = run.text(at)
+        if "*" in run.words[at] or "@" in run.words[at] or len(list(text.stretches())) > 1:
+            return None
+        found: dict[Rule, int] = {}
+        for name in likely_names(text.tokens, self.catalog):
+            mended = Run([*run.words[:at], name, *run.words[at + 1 :]])
+            if known := self._longest(mended, at):
+                meant = each_term(joined(And, known.rules), _without_surface)
+                found[meant] = known.end
+        longest = [(meant, end) for meant, end in found.items() if end == max(found.values())]
+        if len(longest) != 1:
+            return None
+        ((meant, end),) = longest
+        return KnownName(end, (joined(Or, [phrase_of(read(run.typed(at, end))), meant]),))
+
     def _official(self, tokens: Tokens, typed: str) -> Rule | None:
         """Return an office, law or list that was typed without its capitals, or the words: the entity list."""
         if any(self.catalog.entities[alias.entity].kind == "topic" for alias in self.catalog.named(tokens[-1:])):
@@ -195,6 +214,10 @@ class Names:
         capitals = tuple(in_capitals(text, at) for at in range(len(text.tokens)))
         printed = alias.surface if lives_by_capitals(alias) else spelling(text.tokens, capitals)
         return Phrase(text.tokens, capitals, printed)
+
+
+def _without_surface(term: Term) -> Rule:
+    return replace(term, surface="") if isinstance(term, Entity) else term
 
 
 def base_names(token: str, catalog: Catalog) -> list[Alias]:
@@ -347,7 +370,7 @@ def _parts_at(
     text: Text, at: int, stop: int, names: Names, quantity: ReadQuantity, plain_cost: int
 ) -> Iterator[tuple[Part, int, int]]:
     """Yield what may begin at a token: the part, its length in tokens, and what it costs."""
-    if text.tokens[at][0].isdigit() or text.tokens[at : at + 3] == _PERCENT:
+    if text.tokens[at][0].isdigit() or text.tokens[at : at + 3] == _PERCENT or text.tokens[at + 1 : at + 2] in _TENTHS:
         for length in range(2, min(_LONGEST_QUANTITY, stop - at) + 1):
             surface, begin, end = _place(text, at, at + length)
             if rule := quantity(surface):
@@ -358,6 +381,10 @@ def _parts_at(
             rule = names.of(text.tokens[at : at + length], surface)
             if rule is not None:
                 yield Part(Kind.TERM, surface, begin, end, rule), length, _COST
+    if _is_short_country(text, at, names.catalog):
+        surface, begin, end = _place(text, at, at + 1)
+        country = EntityId(f"pl.{SHORT_COUNTRIES[text.tokens[at]].lower()}")
+        yield Part(Kind.TERM, surface, begin, end, Entity(country, None, surface)), 1, _COST * 2
     if at == 0 or _ends_part(text, at):
         yield from _unknown(text, at, stop)
     for length in range(1, min(_LONGEST, stop - at) + 1):
@@ -366,6 +393,13 @@ def _parts_at(
             surface, begin, end = _place(text, at, at + length)
             cost = plain_cost if text.tokens[at : at + length] in _plain_words() else _COST + 1
             yield Part(kind, surface, begin, end, left_out=kind is Kind.WORD), length, cost
+
+
+def _is_short_country(text: Text, at: int, catalog: Catalog) -> bool:
+    """Return whether one of the first characters is a country before a name: 美 in 美半導體關稅, not in 米の輸入."""
+    if not all(map(SHORT_COUNTRIES.__contains__, text.tokens[: at + 1])) or text.tokens[at + 1 : at + 2] in _particles():
+        return False
+    return f"pl.{SHORT_COUNTRIES[text.tokens[at]].lower()}" in catalog.entities
 
 
 def _unknown(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, int]]:
@@ -420,4 +454,5 @@ _COST = 10
 """Of one part: fewer parts are better, and of as many the ones with more names."""
 _LONGEST_QUANTITY = 7
 _PERCENT = ("百", "分", "之")
+_TENTHS = (("成",), ("割",))
 _LONGEST = max(map(len, PARTICLES | PLAIN_TRADE_WORDS | NOT_BEFORE | CJK_OPERATORS.keys()))

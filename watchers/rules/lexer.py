@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.values import FIELD_NAMES
+from watchers.text.tokens import fold
 
 
 class Kind(Enum):
@@ -233,6 +234,15 @@ CJK_OPERATORS = {
     "か": Kind.OR,
 }
 """Operators inside a text without spaces, where the terms beside them are known: 台積電或三星."""
+SHORT_COUNTRIES = {
+    fold(character): country
+    for character, country in {
+        "美": "US", "米": "US", "英": "GB", "法": "FR", "仏": "FR", "德": "DE", "独": "DE", "日": "JP", "韓": "KR",
+        "中": "CN", "陸": "CN", "俄": "RU", "露": "RU", "印": "IN", "歐": "EU", "台": "TW", "澳": "AU", "豪": "AU",
+        "泰": "TH", "越": "VN", "加": "CA", "伊": "IR", "墨": "MX",
+    }.items()
+}  # fmt: skip
+"""Countries as one character before a name, as headlines write them: 美半導體關稅, 英財務省."""
 UNMISTAKABLE = _spelled(
     "または もしくは 若しくは あるいは 或いは 或者 不含 不包含 不包括 不要 不想看 除了 而非 而不是 但不含 但不包含 但不包括 但不要 但不是",
     "以外の 以外 を除く を除いた を除いて を除き は除く を除外 は除外 を含まない は含まない ではなく じゃなく じゃなくて",

@@ -142,6 +142,8 @@ class _Typed:
         text = lexeme.text
         if _plain(text) in _WITH_SLASH:
             return [lexeme]
+        if text[0] in "$＄" and (company := self.leaves.catalog.tickers.get(_plain(text[1:]).upper())):
+            return [lexeme._replace(text=f"@{company}")]
         if len(text) == 1 or not _SIGNS.intersection(text):
             return apart(lexeme)
         bare = text.strip(_BETWEEN_TERMS)
@@ -207,10 +209,10 @@ class _Words:
     def read(self, at: int, pieces: list[Piece]) -> int:
         """Read what begins at a word, add its pieces, and return the index after its last word."""
         typed, words = self.typed, self.words
-        if self._requests(at):
+        name = typed.names.longest(self.run, self.bare, at) or self._numbered(at)
+        if (name is None or name.end == at + 1) and self._requests(at):
             pieces.append(Piece(Kind.WORD, words[at].text, words[at].column, words[at].end, spelled=True))
             return at + 1
-        name = typed.names.longest(self.run, self.bare, at) or self._numbered(at)
         if (code := self.cited.get(at)) and (name is None or code.end >= name.end):
             pieces.append(term(words[at], [code.rule], words[code.end - 1]))
             return code.end
@@ -235,7 +237,15 @@ class _Words:
             return at + 1
         if end := self._short(at, pieces):
             return end
-        pieces += self._parts(words[at]) or [term(words[at], self._word(words[at]))]
+        if parts := self._parts(words[at]):
+            pieces += parts
+            return at + 1
+        if name := typed.names.misspelled(self.run, at):
+            surface = self.run.typed(at, name.end)
+            typed.notes.append(Note(NoteKind.MISSPELLED, surface, f'"{surface}"'))
+            pieces.append(term(words[at], name.rules, words[name.end - 1]))
+            return name.end
+        pieces.append(term(words[at], self._word(words[at])))
         return at + 1
 
     def _quantity(self, at: int) -> tuple[int, Rule | None]:
@@ -417,7 +427,7 @@ _NEW_AFTER = ("what's", "what’s", "whats", "anything", "something", "everythin
 
 @lru_cache(maxsize=4_096)
 def _has_digit(word: str) -> bool:
-    return any(map(str.isdecimal, word)) or "百分之" in word
+    return any(map(str.isdecimal, word)) or "百分之" in word or word[1:2] in ("成", "割")
 
 
 @lru_cache(maxsize=4_096)
