@@ -371,7 +371,7 @@ def _parts_at(
 ) -> Iterator[tuple[Part, int, int]]:
     """Yield what may begin at a token: the part, its length in tokens, and what it costs."""
     if text.tokens[at][0].isdigit() or text.tokens[at : at + 3] == _PERCENT or text.tokens[at + 1 : at + 2] in _TENTHS:
-        for length in range(2, min(_LONGEST_QUANTITY, stop - at) + 1):
+        for length in range(1, min(_LONGEST_QUANTITY, stop - at) + 1):
             surface, begin, end = _place(text, at, at + length)
             if rule := quantity(surface):
                 yield Part(Kind.TERM, surface, begin, end, rule), length, _COST
@@ -397,7 +397,10 @@ def _parts_at(
 
 def _is_short_country(text: Text, at: int, catalog: Catalog) -> bool:
     """Return whether one of the first characters is a country before a name: 美 in 美半導體關稅, not in 米の輸入."""
-    if not all(map(SHORT_COUNTRIES.__contains__, text.tokens[: at + 1])) or text.tokens[at + 1 : at + 2] in _particles():
+    if (
+        not all(map(SHORT_COUNTRIES.__contains__, text.tokens[: at + 1]))
+        or text.tokens[at + 1 : at + 2] in _particles()
+    ):
         return False
     return f"pl.{SHORT_COUNTRIES[text.tokens[at]].lower()}" in catalog.entities
 

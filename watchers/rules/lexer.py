@@ -156,7 +156,9 @@ def _spelled(*lists: str | Iterable[str]) -> frozenset[str]:
     return frozenset(word.replace("_", " ") for words in each for word in words)
 
 
-OR = _spelled("or nor and/or / ／", "或 或者 或是 或者是 抑或 還是 还是", "または 又は もしくは 若しくは あるいは 或いは や とか")
+OR = _spelled(
+    "or nor and/or / ／", "或 或者 或是 或者是 抑或 還是 还是", "または 又は もしくは 若しくは あるいは 或いは や とか"
+)
 AND = _spelled(
     "and & ＆ && + ＋ plus as_well_as",
     "和 與 与 及 以及 且 並且 并且 跟 還有 还有 加上",
@@ -166,7 +168,7 @@ NOT = _spelled(
     "not no without w/o except excluding exclude excl excl. ex minus ignore ignoring never but_not and_not but_no "
     "but_without but_excluding not_including except_for other_than apart_from rather_than instead_of not_interested_in "
     "don't_want don’t_want dont_want do_not_want nothing_about nothing_on",
-    "不含 不包含 不包括 不要 不想看 不看 排除 剔除 除了 而非 而不是 但不含 但不包含 但不包括 但不要 但排除 但不是",
+    "不含 不包含 不包括 不要 不想看 不看 不是 排除 剔除 除了 而非 而不是 但不含 但不包含 但不包括 但不要 但排除 但不是",
     "除く",
 )
 NOT_BEFORE = _spelled(
@@ -183,20 +185,20 @@ LOOSE = _spelled("や / ／")
 """Operators in words that always join just the two terms next to them."""
 
 PARTICLES = _spelled(
-    "的 對 對於 針對 關於 有關 相關 從 在 於 之 之間 由 向 給 是 了 被 把 將 會 要 有 也 都 新 新的 等 方面 任何 所有 全部",
+    "的 對 對於 針對 關於 有關 相關 從 在 於 之 之間 由 向 給 是 了 被 把 將 會 要 有 也 都 新 新的 以上 以下 等 方面 任何 所有 全部",
     "嗎 呢 吧 什麼 有什麼 哪些 有哪些 何時 什麼時候 為什麼 怎麼 怎麼樣 如何 是否 會不會 有沒有 請問 請 麻煩 謝謝",
     "の を が は も へ から に で より まで への での からの との とは って について についての に関する に関して "
     "に対する における による など などの 向け 向けの をめぐる をめぐって 間 間の 系 だけ のみ 全般 すべて 全て",
     "か ですか ます ますか いつ いつから いつまで どこ どう どうなる どうなった なぜ 何 いくら",
     # What asks for news about a name.
-    "新聞 消息 動態 最新 最新消息 資訊 信息 情報 情勢 進展 動向 報導 今天 今日 最近 近期",
+    "新聞 消息 動態 最新 最新消息 資訊 信息 情報 情勢 進展 動向 報導 關鍵字 關鍵詞 キーワード 今天 今日 最近 近期",
     "関連 関係 ニュース 速報 記事 話題 最新情報",
     "教えて 教えてください 教えて下さい 知りたい 知りたいです 見たい 読みたい 追いたい 追跡したい 通知して 通知してください "
     "知らせて 知らせてください ほしい 欲しい お願い お願いします ください 下さい",
     (
         f"{asks}{verb}{once}"
         for asks in ("我想", "我要", "我想要", "想", "想要", "請", "請幫我", "幫我", "麻煩")
-        for verb in "追蹤 關注 看 看到 知道 了解 收到 訂閱 查 找 留意 通知 通知我 提醒 提醒我 告訴我 給我".split()
+        for verb in "追蹤 關注 看 看到 知道 了解 收到 訂閱 查 找 留意 注意 盯 監控 通知 通知我 提醒 提醒我 告訴我 給我".split()
         for once in ("", "一下")
     ),
     "追蹤 關注 訂閱 留意 通知我 提醒我 告訴我 給我",
@@ -255,7 +257,9 @@ ANNOUNCERS = _spelled(
     "hsコード hs編碼 hs编码 税番 稅則 税则 税則 稅則號 税则号 稅則號列 税则号列 稅號 税号 商品編碼 商品编码 編號 编号 号 號"
 )
 """Words before a code that belong to it: HS 8542.31, ECCN 3B001."""
-PUNCTUATION = frozenset("!！?？.。…·・•‧∙●○■□▪◦‣►→~～")
+LABELS = _spelled("keyword keywords topic topics company companies firms products names watch alert alerts list")
+"""What says nothing where a colon follows it: companies: BYD, CATL."""
+PUNCTUATION = frozenset("!！?？.。:：…·・•‧∙●○■□▪◦‣►→~～")
 """What may stand alone in a rule and means nothing: the bullet of a list, a full stop after a space."""
 
 

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import lru_cache
 
 from watchers.entities import Catalog
@@ -23,6 +24,7 @@ from watchers.rules.leaves import Leaves, apart, phrase_of, pieces_of, read_word
 from watchers.rules.lexer import (
     BEGIN_OPERATORS,
     HYPHENS,
+    LABELS,
     LONG_VOWELS,
     LONGEST_OPERATOR,
     NOT_BEFORE,
@@ -120,12 +122,16 @@ class _Typed:
         return Operators(self.text, self.leaves, self.notes).settle(pieces)
 
     def _mended(self, lexeme: Lexeme) -> Lexeme:
-        """Return a name with a colon and a space after it as a word: "TSMC: tariffs" has no field."""
+        """Return a word with a colon and a space after it as a word, unless it is nearly a field: "TSMC: tariffs"."""
         if lexeme.kind is not Kind.FIELD or lexeme.text in FIELDS or self.text[lexeme.end : lexeme.end + 1].strip():
             return lexeme
+        if get_close_matches(lexeme.text, FIELDS, 1, _NEARLY_A_FIELD):
+            return lexeme
         word = self.text[lexeme.column - 1 : lexeme.end - 1]
-        is_name = bool(self.leaves.catalog.named(read(word).tokens))
-        return lexeme._replace(kind=Kind.WORD, text=word) if is_name else lexeme
+        if lexeme.text in LABELS:
+            self.notes.append(Note(NoteKind.LEFT_OUT, word))
+            word = ":"
+        return lexeme._replace(kind=Kind.WORD, text=word)
 
     def _words(self, run: Sequence[Lexeme]) -> Iterator[Piece]:
         """Read a run of words: at each place the longest of a name, a code and a quantity, else an operator or word."""
@@ -145,7 +151,7 @@ class _Typed:
         if text[0] in "$＄" and (company := self.leaves.catalog.tickers.get(_plain(text[1:]).upper())):
             return [lexeme._replace(text=f"@{company}")]
         if len(text) == 1 or not _SIGNS.intersection(text):
-            return apart(lexeme)
+            return self._places(lexeme) or apart(lexeme)
         bare = text.strip(_BETWEEN_TERMS)
         begin = lexeme.column - 1 + len(text) - len(text.lstrip(_BETWEEN_TERMS))
         end = begin + len(bare)
@@ -159,9 +165,21 @@ class _Typed:
         text = lexeme.text
         if text[0] in _BETWEEN_TERMS:
             return [lexeme]
-        parts = apart(lexeme)
+        parts = self._places(lexeme) or apart(lexeme)
         is_name = len(parts) == 1 and self.names.of(read_word(text).tokens, text) is not None
         return [lexeme] if is_name else self._listed(lexeme) or parts
+
+    def _places(self, lexeme: Lexeme) -> list[Lexeme]:
+        """Return the two places of US-India, which are no name together; [] if it is anything else."""
+        found = list(_BETWEEN_HYPHENS.finditer(lexeme.text)) if _DASH.search(lexeme.text) else []
+        named = self.leaves.catalog.named
+        if len(found) != 2 or self.names.of(read_word(lexeme.text).tokens, lexeme.text):
+            return []
+        if not all(any(a.entity.startswith("pl.") for a in named(read_word(part[0]).tokens)) for part in found):
+            return []
+        self.notes.append(Note(NoteKind.SPLIT, lexeme.text, f'"{lexeme.text}"'))
+        at = lexeme.column - 1
+        return [Lexeme(Kind.WORD, part[0], at + part.start() + 1, at + part.end()) for part in found]
 
     def _listed(self, lexeme: Lexeme) -> list[Lexeme]:
         """Return the parts and signs of TSMC/Samsung or TSMC&Samsung; [] if a part is no name and no whole word."""
@@ -181,8 +199,10 @@ class _Typed:
 
 _DASH = re.compile(f"[{re.escape(HYPHENS)}]+|(?<=[\u4e00-\u9fff])[{LONG_VOWELS}]")
 """A dash inside a word; a long vowel does not follow a Han character, so it is one there."""
+_BETWEEN_HYPHENS = re.compile(f"[^{re.escape(HYPHENS)}]+")
 _BETWEEN_TERMS = "/／&＆"
 _SIGNS = frozenset(_BETWEEN_TERMS + "+＋")
+_NEARLY_A_FIELD = 0.75
 _WITH_SLASH = ("w/", "w/o", "and/or")
 _LIST = re.compile(r"[/／&＆+＋]|[^/／&＆+＋]+")
 _PLURAL = re.compile(r"(?<=[A-Za-z])\((?:s|es|ies)\)")

@@ -68,7 +68,7 @@ _SCALES = {
     "trillion": 10**12, "億": 10**8, "亿": 10**8, "兆": 10**12, "萬": 10**4, "万": 10**4,
 }  # fmt: skip
 _SCALE_WORDS = ((10**12, ("trillion", "tn")), (10**9, ("billion", "bn")), (10**6, ("million", "mn", "m")))
-_CJK_SCALES = ((10**8, ("億",)), (10**4, ("萬", "万")))
+_CJK_SCALES = ((10**12, ("兆", "萬億", "万亿")), (10**8, ("億",)), (10**4, ("萬", "万")))
 _NUMBER = r"[0-9]+(?:,000)*(?:\.[0-9]+)?"
 _WORDS_OF_MONEY = "|".join(sorted(map(re.escape, _CURRENCY_OF.keys() - set("$€£¥")), key=len, reverse=True))
 _SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
@@ -157,8 +157,9 @@ def _cjk_amounts(amount: Fraction) -> Iterator[str]:
     for scale, words in _CJK_SCALES:
         if amount >= scale:
             yield from (f"{_decimal(amount / scale)}{word}" for word in words)
-            return
-    yield _decimal(amount)
+            break
+    else:
+        yield _decimal(amount)
 
 
 def _decimal(number: Fraction) -> str:

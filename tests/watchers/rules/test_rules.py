@@ -410,6 +410,7 @@ def test_an_operator_in_quotation_marks_is_a_word(typed: str, catalog: Catalog) 
         ("28nm", ("28nm", "28 nm", "28-nm", "28奈米產能", "28纳米"), ("128nm", "28 mm")),
         ("25%", ("25%", "25 %", "25 percent", "25 per cent", "25％", "百分之二十五", "25パーセント"), ("November 25",)),
         ("20%", ("20%", "2割", "二成"), ("20 lines",)),
+        ("80兆円", ("対米投資80兆円", "80 trillion yen"), ("80億円",)),
         ("二割五分", ("25%", "25 percent", "二割五分"), ("25 lines",)),
         ("G7", ("G7", "G-7", "the G 7 leaders"), ("7 leaders",)),
         ("F-35", ("F-35", "F35", "F 35"), ("f 35",)),
