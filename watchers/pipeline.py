@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
-from watchers import cadence, coverage, deadlines, lists
+from watchers import cadence, coverage, lists
 from watchers.cadence import SourceState
 from watchers.errors import FetchError, ParseError, ParseProblem, as_value
 from watchers.feeds import templates
@@ -39,13 +39,16 @@ from watchers.model import (
     SourceKind,
     Validators,
 )
+from watchers.pages import Pages
 from watchers.polled import Polled, fail, settle, unchanged
 from watchers.search.question import words_of
+from watchers.services import deadline_changes
 from watchers.store import (
     Database,
     Rows,
     Transaction,
     checks,
+    deadlines,
     edits,
     evidence,
     floods,
@@ -55,7 +58,6 @@ from watchers.store import (
     sources,
     stories,
 )
-from watchers.store import deadlines as stored_deadlines
 from watchers.store import lists as stored_lists
 from watchers.store.evidence import Evidence
 from watchers.store.failpoints import Failpoint, reach
@@ -99,6 +101,8 @@ class Pipeline:
     jitter: Callable[[], float]
     """Returns a random number from -1 to 1."""
     lists: Lists
+    pages: Pages | None = None
+    """What fetches the pages of items without a text; None: nothing does."""
     caps: Caps = NO_FLOOD
     """How many alerts of one poll are sent one by one."""
     stories: Stories = field(init=False)
@@ -225,7 +229,7 @@ class Pipeline:
         readings: dict[ItemKeys, Reading] = {}
         unseen, changed = await self.database.read(_news, source, intake.portion, self.now())
         intake.slid_in = slid_in(intake.portion, unseen)
-        for sighting in unseen:
+        for sighting in await self._with_texts(intake, unseen):
             rows[sighting.keys], reading = read_item(sighting.item, source, self.recognizer)
             # A reading of 350 words takes 66 KB of memory, and what was there before is not matched.
             if not intake.result.baseline and sighting.keys not in intake.slid_in:
@@ -244,6 +248,15 @@ class Pipeline:
             reach(Failpoint.STORED)
             intake.result, intake.complete = result, intake.is_last
             intake.begin += MAX_ITEMS_PER_WRITE
+
+    async def _with_texts(self, intake: _Intake, unseen: Sequence[Sighting]) -> Sequence[Sighting]:
+        """Return the unseen items with the texts of their pages; what is a baseline or slid in is not fetched."""
+        if self.pages is None or intake.result.baseline:
+            return unseen
+        wanted = [each for each in unseen if each.keys not in intake.slid_in and each.keys not in intake.fetched_texts]
+        texts = await self.pages.with_texts(intake.result.source, wanted)
+        intake.fetched_texts |= {each.keys: each for each in texts}
+        return [intake.fetched_texts.get(each.keys, each) for each in unseen]
 
     def _take_in(
         self,
@@ -272,7 +285,7 @@ class Pipeline:
         enqueued, matched = 0, so_far.matched
         for identifier, keys in added:
             if keys in readings:
-                deadlines.after_arrival(tx, identifier, rows[keys].item, now)
+                deadline_changes.after_arrival(tx, identifier, rows[keys].item, now)
             if keys in readings and (matches := self.index.match(readings[keys])):
                 outbox.store_matches(tx, identifier, matches, self.recognizer.catalog.version, now)
                 self.stories.file(tx, identifier, rows[keys].item, readings[keys], so_far.source, now)
@@ -295,7 +308,7 @@ class Pipeline:
             How many alerts were enqueued for watches that it matches only now; None if it matches none of them.
         """
         item = each.revision.item
-        dated = stored_deadlines.of_item(tx, item)
+        dated = deadlines.of_item(tx, item)
         if not items.rewrite(tx, item, each.new) or each.revision.baseline:
             return None
         matches = revisions.rematch(tx, item, self.index.match(each.reading))
@@ -303,7 +316,7 @@ class Pipeline:
         outbox.store_matches(tx, item, matches, self.recognizer.catalog.version, now)
         enqueued = _enqueue(tx, item, pages, now) if matches else None
         edits.enqueue(tx, before, each.revision.change, now)
-        deadlines.after_correction(tx, item, dated, now)
+        deadline_changes.after_correction(tx, item, dated, now)
         return enqueued
 
     async def _poll_list(self, source: Source, before: SourceState, validators: Validators) -> Polled:
@@ -369,6 +382,9 @@ class _Intake:
     slid_in: Collection[ItemKeys] = ()
     """Items of the portion that were there before the list showed them, so that nobody is alerted."""
 
+    fetched_texts: dict[ItemKeys, Sighting] = field(default_factory=dict)
+    """Unseen items with the texts of their pages, which are fetched once."""
+
     @property
     def portion(self) -> Sequence[Sighting]:
         return self.sightings[self.begin : self.begin + MAX_ITEMS_PER_WRITE]
@@ -406,7 +422,8 @@ def _enqueue(tx: Transaction, item: ItemId, pages: tuple[Evidence, ...], now: da
     if enqueued:
         evidence.keep(tx, item, pages)
     told, joined = stories.join(tx, item)
-    edits.enqueue(tx, told, EditCause.ALSO, now)
+    if told:
+        edits.enqueue(tx, told, EditCause.ALSO, now)
     return enqueued - joined
 
 

@@ -38,9 +38,9 @@ class Run:
             self.texts.append(read_word(self.words[len(self.texts)]))
         return self.texts[at]
 
-    def typed(self, begin: int, behind: int) -> str:
+    def typed(self, begin: int, end: int) -> str:
         """Return several words as they were typed."""
-        return " ".join(self.words[begin:behind])
+        return " ".join(self.words[begin:end])
 
     def without_possessives(self) -> Run:
         """Return the run with TSMC for TSMC's; itself if there are none."""
@@ -265,7 +265,7 @@ class Part:
 
 
 _NOTHING_SPLITS = 60
-"""In tokens; a longer text is no list of names, and is searched as it is."""
+"""In tokens; a longer text is not a list of names, and is searched as it is."""
 
 
 ReadQuantity = Callable[[str], Rule | None]
@@ -280,9 +280,9 @@ def split(text: Text, names: Names, quantity: ReadQuantity) -> list[Part]:
     if len(text.tokens) > _NOTHING_SPLITS or not any(map(is_cjk, text.tokens)):
         return []
     parts: list[Part] = []
-    for kind, first, behind in _at_unmistakable_operators(text):
-        surface, begin, end = _place(text, first, behind)
-        known = _known_parts(text, first, behind, names, quantity) if kind is Kind.WORD else []
+    for kind, first, after in _at_unmistakable_operators(text):
+        surface, begin, end = _place(text, first, after)
+        known = _known_parts(text, first, after, names, quantity) if kind is Kind.WORD else []
         parts += known or [Part(kind, surface, begin, end)]
     return parts if len(parts) > 1 else []
 
@@ -293,7 +293,7 @@ def _at_unmistakable_operators(text: Text) -> Iterator[tuple[Kind, int, int]]:
     while at < len(text.tokens):
         for length in range(min(_LONGEST, len(text.tokens) - at), 1, -1):
             kind = _unmistakable().get(text.tokens[at : at + length])
-            # One character is no term, so that its neighbor is no operator: 不含稅.
+            # One character is not a term, so that its neighbor is not an operator: 不含稅.
             if kind is None or 0 < at - start < 2 or len(text.tokens) - at - length == 1:
                 continue
             if start < at:
@@ -411,8 +411,8 @@ def _unknown(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, int]]:
     while end < stop and _NOUN.match(text.tokens[end]) and text.tokens[end : end + 1] not in _beside_names():
         end += 1
     if end - at > 1 and (end == stop or _begins_part(text, end)):
-        surface, begin, behind = _place(text, at, end)
-        yield Part(Kind.WORD, surface, begin, behind), end - at, _COST * 5
+        surface, begin, after = _place(text, at, end)
+        yield Part(Kind.WORD, surface, begin, after), end - at, _COST * 5
 
 
 def _begins_part(text: Text, at: int) -> bool:
@@ -425,8 +425,8 @@ def _ends_part(text: Text, at: int) -> bool:
     return any(text.tokens[at - length : at] in _beside_names() for length in range(1, min(_LONGEST, at) + 1))
 
 
-def _place(text: Text, first: int, behind: int) -> tuple[str, int, int]:
-    begin, end = text.begins[first], text.ends[behind - 1]
+def _place(text: Text, first: int, after: int) -> tuple[str, int, int]:
+    begin, end = text.begins[first], text.ends[after - 1]
     return text.original[begin:end], begin, end
 
 

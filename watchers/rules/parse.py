@@ -182,7 +182,7 @@ class _Typed:
         return [Lexeme(Kind.WORD, part[0], at + part.start() + 1, at + part.end()) for part in found]
 
     def _listed(self, lexeme: Lexeme) -> list[Lexeme]:
-        """Return the parts and signs of TSMC/Samsung or TSMC&Samsung; [] if a part is no name and no whole word."""
+        """Return the parts and signs of TSMC/Samsung or TSMC&Samsung; [] if a part is neither name nor whole word."""
         found = list(_LIST.finditer(lexeme.text))
         is_whole = all(self._is_whole(match[0]) for match in found[::2])
         if not is_whole or len({match[0] for match in found[1::2]}) != 1:
