@@ -19,8 +19,8 @@ from watchers.entities import (
     lives_by_capitals,
 )
 from watchers.matching.reading import Phrases
-from watchers.matching.surroundings import SHORT_COUNTRIES
 from watchers.rules.forms import Forms
+from watchers.rules.lexer import SHORT_COUNTRIES
 from watchers.senses import NOTHING_LEARNED, Senses
 from watchers.text.tokens import FOLDING, is_cjk, read
 
