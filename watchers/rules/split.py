@@ -19,7 +19,7 @@ from watchers.rules.lexer import (
     UNMISTAKABLE,
     Kind,
 )
-from watchers.rules.syntax import Entity, Rule
+from watchers.rules.syntax import Entity, Or, Phrase, Rule, joined
 from watchers.text.tokens import Text, is_cjk, read
 
 
@@ -57,7 +57,7 @@ def split(text: Text, names: Names, quantity: ReadQuantity) -> list[Part]:
     for kind, first, after in _at_unmistakable_operators(text):
         surface, begin, end = _place(text, first, after)
         known = _known_parts(text, first, after, names, quantity) if kind is Kind.WORD else []
-        parts += known or [Part(kind, surface, begin, end)]
+        parts += _as_headlines_write(known) if known else [Part(kind, surface, begin, end)]
     return parts if len(parts) > 1 else []
 
 
@@ -155,9 +155,8 @@ def _parts_at(
             rule = names.of(text.tokens[at : at + length], surface)
             if rule is not None:
                 yield Part(Kind.TERM, surface, begin, end, rule), length, _COST
-    if _is_short_country(text, at, names.catalog):
+    if at == 0 and (country := _short_country(text, names.catalog)):
         surface, begin, end = _place(text, at, at + 1)
-        country = EntityId(f"pl.{SHORT_COUNTRIES[text.tokens[at]].lower()}")
         yield Part(Kind.TERM, surface, begin, end, Entity(country, None, surface)), 1, _COST * 2
     if at == 0 or _ends_part(text, at):
         yield from _unknown(text, at, stop)
@@ -169,14 +168,24 @@ def _parts_at(
             yield Part(kind, surface, begin, end, left_out=kind is Kind.WORD), length, cost
 
 
-def _is_short_country(text: Text, at: int, catalog: Catalog) -> bool:
-    """Return whether one of the first characters is a country before a name: 美 in 美半導體關稅, not in 米の輸入."""
-    if (
-        not all(map(SHORT_COUNTRIES.__contains__, text.tokens[: at + 1]))
-        or text.tokens[at + 1 : at + 2] in _particles()
-    ):
-        return False
-    return f"pl.{SHORT_COUNTRIES[text.tokens[at]].lower()}" in catalog.entities
+def _short_country(text: Text, catalog: Catalog) -> EntityId | None:
+    """Return the country that the first character is before a name: 美 in 美半導體關稅, not in 米の輸入."""
+    code = SHORT_COUNTRIES.get(text.tokens[0], "").lower()
+    found = EntityId(f"pl.{code}")
+    return found if found in catalog.entities and text.tokens[1:2] not in _particles() else None
+
+
+def _as_headlines_write(parts: list[Part]) -> list[Part]:
+    """Let a country of one character be found by its names and as it stands before the next name: 美半導體."""
+    (first, *others) = parts
+    if not others or len(first.text) > 1 or not isinstance(first.rule, Entity):
+        return parts
+    if read(first.text).tokens[0] not in SHORT_COUNTRIES:
+        return parts
+    tokens = read(first.text + others[0].text)
+    capitals = (False,) * len(tokens.tokens)
+    phrase = Phrase(tokens.tokens, capitals, first.text, tokens.original)
+    return [replace(first, rule=joined(Or, [first.rule, phrase])), *others]
 
 
 def _unknown(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, int]]:
