@@ -497,6 +497,7 @@ def test_what_is_not_obvious_in_a_reading_is_noted(
         ("-台積電, quota", RuleProblem.ONLY_EXCLUSIONS, 1, "TSMC -台積電, quota"),
         ("quota -(-關稅 -wool)", RuleProblem.ONLY_EXCLUSIONS, 9, "quota -(TSMC -關稅 -wool)"),
         ("levy, -quota", RuleProblem.ONLY_EXCLUSIONS, 7, "levy -quota"),
+        ("levy -wool, -quota", RuleProblem.ONLY_EXCLUSIONS, 13, "levy -wool -quota"),
         ("levy, wool, -quota", RuleProblem.ONLY_EXCLUSIONS, 13, "(levy, wool) -quota"),
         ("levy (wool, -quota)", RuleProblem.ONLY_EXCLUSIONS, 13, "levy (wool -quota)"),
         ("quota or", RuleProblem.DANGLING_OPERATOR, 7, "quota"),
