@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
@@ -283,3 +283,44 @@ def is_plain_word(token: str) -> bool:
 def plain(text: str) -> str:
     """Return a text in small letters of half width, without invisible characters."""
     return text.lower() if text.isascii() else INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+def near_or_title(lexemes: Sequence[Lexeme]) -> Iterator[int]:
+    """Yield the columns of words beside NEAR or inside ``title:``."""
+    for at, lexeme in enumerate(lexemes):
+        if lexeme.kind is Kind.NEAR:
+            yield from _operand(lexemes[:at][::-1], Kind.CLOSE, Kind.OPEN)
+        if lexeme.kind is Kind.NEAR or lexeme[:2] == (Kind.FIELD, "title"):
+            yield from _operand(lexemes[at + 1 :], Kind.OPEN, Kind.CLOSE)
+
+
+def _operand(lexemes: Sequence[Lexeme], opening: Kind, closing: Kind) -> Iterator[int]:
+    """Yield the columns of the first lexeme, or of all in the brackets that begin with it."""
+    depth = 0
+    for lexeme in lexemes:
+        depth += (lexeme.kind is opening) - (lexeme.kind is closing)
+        yield lexeme.column
+        if depth <= 0:
+            return
+
+
+def means_nothing(lexeme: Lexeme) -> bool:
+    """Return whether a lexeme is an emoji, a bullet or a full stop that stands alone."""
+    return lexeme.kind is Kind.WORD and all(
+        character in PUNCTUATION or unicodedata.category(character) in ("So", "Sk", "Cf", "Mn", "Me")
+        for character in lexeme.text
+    )
+
+
+def are_small(words: Sequence[str]) -> bool:
+    """Return whether a rule is in small letters; phones make the first one of several words a capital."""
+    (first, *others) = words or ("",)
+    if others and first[1:].islower():
+        first = first.lower()
+    return not any(map(str.isupper, "".join((first, *others))))
+
+
+def shout(words: Sequence[str]) -> bool:
+    """Return whether a rule of several words is all in capitals, some of more letters than an acronym has."""
+    letters = [word for word in words if word.isascii() and word.isalpha()]
+    return len(letters) > 1 and all(map(str.isupper, letters)) and any(len(word) > 4 for word in letters)
