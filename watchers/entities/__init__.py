@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -87,6 +87,8 @@ class Catalog:
     """Length of the longest alias, in tokens."""
     version: str = ""
     """Version of the data files; "" if the entities are from elsewhere."""
+    tickers: Mapping[str, EntityId] = field(default_factory=dict)
+    """Companies by the symbols of their shares that are letters, as in $NVDA."""
     lengths: Mapping[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
     """For each first token of an alias, the lengths in tokens of the aliases that begin with it, longest first."""
 
@@ -143,6 +145,7 @@ def catalog(
 ) -> Catalog:
     """Build a catalog from records in the format of data/entities.yaml and the vocabularies that they name."""
     lists = {name: tuple(words) for name, words in shared.items()}
+    records = list(records)
     entities = {entity.id: entity for entity in (_entity(record, lists) for record in records)}
     by_tokens: dict[Tokens, list[Alias]] = defaultdict(list)
     for entity in entities.values():
@@ -153,7 +156,15 @@ def catalog(
         by_tokens={tokens: _one_an_owner(aliases) for tokens, aliases in by_tokens.items()},
         counts_for={identifier: _closure(entities, identifier) for identifier in entities},
         longest=max(map(len, by_tokens), default=0),
+        tickers=dict(_tickers(records)),
     )
+
+
+def _tickers(records: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, EntityId]]:
+    for record in records:
+        for symbol in (record.get("refs") or {}).get("ticker", "").split(","):
+            if symbol.isalpha():
+                yield symbol, EntityId(record["id"])
 
 
 def _word(identifier: str, names: Sequence[str]) -> Mapping[str, Any]:

@@ -20,9 +20,9 @@ from watchers.entities import (
     lives_by_capitals,
 )
 from watchers.matching.reading import Phrases
-from watchers.matching.surroundings import SHORT_COUNTRIES
 from watchers.rules import forms as word_forms
 from watchers.rules.forms import Forms
+from watchers.rules.lexer import SHORT_COUNTRIES
 from watchers.senses import NOTHING_LEARNED, Senses
 from watchers.text.tokens import FOLDING, is_cjk, read
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from watchers.entities import EntityId, Tokens
 from watchers.matching.reading import Scan, Span
 from watchers.model import Item
+from watchers.rules.lexer import SHORT_COUNTRIES
 from watchers.senses import Senses
 from watchers.senses.borders import WINDOW, Lexicon
 from watchers.senses.evidence import Evidence, own_words, posterior, words_of
@@ -19,15 +20,6 @@ _KATAKANA_REACH = 12
 _DAYS = frozenset("年月日")
 _COMPANY = fold("株式会社")
 _MAX_COUNTRY_LENGTH = 10
-SHORT_COUNTRIES = {
-    fold(character): country
-    for character, country in {
-        "美": "US", "米": "US", "英": "GB", "法": "FR", "仏": "FR", "德": "DE", "独": "DE", "日": "JP", "韓": "KR",
-        "中": "CN", "陸": "CN", "俄": "RU", "露": "RU", "印": "IN", "歐": "EU", "台": "TW", "澳": "AU", "豪": "AU",
-        "泰": "TH", "越": "VN", "加": "CA", "伊": "IR", "墨": "MX",
-    }.items()
-}  # fmt: skip
-"""Countries as one character before an office: 英財務省."""
 _ACTS = frozenset(fold("擬將禁限祭擴對制宣拒盼批籲稱允促警威暫傳施欲逼撤查徵"))
 """Characters with which a verb begins that follows the subject of a Chinese headline: 美擬, 陸祭."""
 _THEIRS = {

@@ -87,10 +87,11 @@ class _Parser:
                 # "TSMC, Samsung, but not memory": the comma is that of a sentence. A line of its own is for all others.
                 exclusions += self.one()
                 continue
-            branches.append(self.branch(False, operator, start))
+            branches.append(self.branch(False, operator, start, grouped=len(branches) > 1))
         return joined(And, [joined(Or, branches), *exclusions])
 
-    def branch(self, may_exclude: bool, operator: Piece | None = None, start: int = 0) -> Rule:
+    def branch(self, may_exclude: bool, operator: Piece | None = None, start: int = 0, grouped: bool = False) -> Rule:
+        """Return one alternative; ``grouped`` says whether those before it need brackets in a cure."""
         first = min(self.peek().column, self.pieces[self.at + 1].column if self.at + 1 < len(self.pieces) else 0)
         rule = self.all()
         is_alone = self.peek().kind not in (Kind.COMMA, Kind.OR)
@@ -100,8 +101,8 @@ class _Parser:
         if operator is None:
             raise RuleError(RuleProblem.ONLY_EXCLUSIONS, first, typed)
         before = self.text[start - 1 : operator.column - 1].rstrip(SEPARATORS + " ")
-        grouped = f"({before})" if any(map(before.__contains__, SEPARATORS + " ")) else before
-        meant = f"{self.text[: start - 1]}{grouped} {typed}{self.text[self.peek().column - 1 :]}"
+        before = f"({before})" if grouped else before
+        meant = f"{self.text[: start - 1]}{before} {typed}{self.text[self.peek().column - 1 :]}"
         raise RuleError(RuleProblem.ONLY_EXCLUSIONS, first, typed, cures=(meant,))
 
     def typed_since(self, column: int) -> str:

@@ -136,8 +136,10 @@ class Leaves:
         if value.kind not in (Kind.WORD, Kind.QUOTED):
             raise RuleError(RuleProblem.BAD_VALUE, name.column, f"{name.text}:", EXAMPLES[name.text])
         found = read_value(name.text, value.text)
+        if found is None and name.text == "country":
+            found = self._country(value.text)
         if found is None:
-            raise RuleError(RuleProblem.BAD_VALUE, value.column, value.text, self._meant_value(name.text, value.text))
+            raise RuleError(RuleProblem.BAD_VALUE, value.column, value.text, example_value(name.text))
         if name.text == "source" and self.sources is not None and found not in self.sources:
             raise self._unknown_source(name, value, found, self.sources)
         return Field(name.text, found)
@@ -147,14 +149,13 @@ class Leaves:
         nearest = difflib.get_close_matches(lexeme.text, FIELDS, 1)
         return RuleError(RuleProblem.UNKNOWN_FIELD, lexeme.column, lexeme.text, nearest[0] if nearest else "")
 
-    def _meant_value(self, field: str, text: str) -> str:
-        """Return a value to suggest: the two letters of a country given by name, else an example."""
-        if field == "country":
-            for alias in self.catalog.named(read(text).tokens):
-                kind, _, letters = alias.entity.partition(".")
-                if kind == "pl" and read_value("country", letters):
-                    return letters.upper()
-        return example_value(field)
+    def _country(self, text: str) -> str | None:
+        """Return the two letters of a country or union that is given by name, in small letters."""
+        for alias in self.catalog.named(read(text).tokens):
+            kind, _, letters = alias.entity.partition(".")
+            if kind == "pl" and (found := read_value("country", letters)):
+                return found
+        return None
 
     def _unknown_source(self, field: Lexeme, value: Lexeme, found: str, sources: Set[str]) -> RuleError:
         near = sorted(source for source in sources if found in source) or difflib.get_close_matches(found, sources, 1)

@@ -6,10 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
+from functools import lru_cache
 from typing import NamedTuple
 
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.values import FIELD_NAMES
+from watchers.text.tokens import INVISIBLE, fold
 
 
 class Kind(Enum):
@@ -167,7 +169,7 @@ NOT = _spelled(
     "not no without w/o except excluding exclude excl excl. ex minus ignore ignoring never but_not and_not but_no "
     "but_without but_excluding not_including except_for other_than apart_from rather_than instead_of not_interested_in "
     "don't_want don’t_want dont_want do_not_want nothing_about nothing_on",
-    "不含 不包含 不包括 不要 不想看 不看 排除 剔除 除了 而非 而不是 但不含 但不包含 但不包括 但不要 但排除 但不是",
+    "不含 不包含 不包括 不要 不想看 不看 不是 排除 剔除 除了 而非 而不是 但不含 但不包含 但不包括 但不要 但排除 但不是",
     "除く",
 )
 NOT_BEFORE = _spelled(
@@ -185,14 +187,14 @@ LOOSE = _spelled("や / ／")
 """Operators in words that always join just the two terms next to them."""
 
 PARTICLES = _spelled(
-    "的 對 對於 針對 關於 有關 相關 從 在 於 之 之間 由 向 給 是 了 被 把 將 會 要 有 也 都 新 新的 等 方面 任何 "
-    "所有 全部",
+    "的 對 對於 針對 關於 有關 相關 從 在 於 之 之間 由 向 給 是 了 被 把 將 會 要 有 也 都 新 新的 以上 以下 等 "
+    "方面 任何 所有 全部",
     "嗎 呢 吧 什麼 有什麼 哪些 有哪些 何時 什麼時候 為什麼 怎麼 怎麼樣 如何 是否 會不會 有沒有 請問 請 麻煩 謝謝",
     "の を が は も へ から に で より まで への での からの との とは って について についての に関する に関して "
     "に対する における による など などの 向け 向けの をめぐる をめぐって 間 間の 系 だけ のみ 全般 すべて 全て",
     "か ですか ます ますか いつ いつから いつまで どこ どう どうなる どうなった なぜ 何 いくら",
     # What asks for news about a name.
-    "新聞 消息 動態 最新 最新消息 資訊 信息 情報 情勢 進展 動向 報導 今天 今日 最近 近期",
+    "新聞 消息 動態 最新 最新消息 資訊 信息 情報 情勢 進展 動向 報導 關鍵字 關鍵詞 キーワード 今天 今日 最近 近期",
     "関連 関係 ニュース 速報 記事 話題 最新情報",
     "教えて 教えてください 教えて下さい 知りたい 知りたいです 見たい 読みたい 追いたい 追跡したい 通知して "
     "通知してください "
@@ -200,7 +202,10 @@ PARTICLES = _spelled(
     (
         f"{asks}{verb}{once}"
         for asks in ("我想", "我要", "我想要", "想", "想要", "請", "請幫我", "幫我", "麻煩")
-        for verb in "追蹤 關注 看 看到 知道 了解 收到 訂閱 查 找 留意 通知 通知我 提醒 提醒我 告訴我 給我".split()
+        for verb in (
+            *("追蹤", "關注", "看", "看到", "知道", "了解", "收到", "訂閱", "查", "找", "留意", "注意", "盯", "監控"),
+            *("通知", "通知我", "提醒", "提醒我", "告訴我", "給我"),
+        )
         for once in ("", "一下")
     ),
     "追蹤 關注 訂閱 留意 通知我 提醒我 告訴我 給我",
@@ -239,6 +244,15 @@ CJK_OPERATORS = {
     "か": Kind.OR,
 }
 """Operators inside a text without spaces, where the terms beside them are known: 台積電或三星."""
+SHORT_COUNTRIES = {
+    fold(character): country
+    for character, country in {
+        "美": "US", "米": "US", "英": "GB", "法": "FR", "仏": "FR", "德": "DE", "独": "DE", "日": "JP", "韓": "KR",
+        "中": "CN", "陸": "CN", "俄": "RU", "露": "RU", "印": "IN", "歐": "EU", "台": "TW", "澳": "AU", "豪": "AU",
+        "泰": "TH", "越": "VN", "加": "CA", "伊": "IR", "墨": "MX",
+    }.items()
+}  # fmt: skip
+"""Countries as one character before a name, as headlines write them: 美半導體關稅, 英財務省."""
 UNMISTAKABLE = _spelled(
     "または もしくは 若しくは あるいは 或いは 或者 不含 不包含 不包括 不要 不想看 除了 而非 而不是 但不含 但不包含 "
     "但不包括 但不要 但不是",
@@ -254,13 +268,21 @@ ANNOUNCERS = _spelled(
     "编号 号 號"
 )
 """Words before a code that belong to it: HS 8542.31, ECCN 3B001."""
-PUNCTUATION = frozenset("!！?？.。…·・•‧∙●○■□▪◦‣►→~～")
+LABELS = _spelled("keyword keywords topic topics company companies firms products names watch alert alerts list")
+"""What says nothing where a colon follows it: companies: BYD, CATL."""
+PUNCTUATION = frozenset("!！?？.。:：…·・•‧∙●○■□▪◦‣►→~～")
 """What may stand alone in a rule and means nothing: the bullet of a list, a full stop after a space."""
 
 
 def is_plain_word(token: str) -> bool:
     """Return whether a folded word means itself when it is typed without quotes."""
     return token not in SAY_NOTHING and token not in OPERATORS and token not in NOT_BEFORE
+
+
+@lru_cache(maxsize=4_096)
+def plain(text: str) -> str:
+    """Return a text in small letters of half width, without invisible characters."""
+    return text.lower() if text.isascii() else INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
 def near_or_title(lexemes: Sequence[Lexeme]) -> Iterator[int]:

@@ -10,20 +10,19 @@ left is read as operators, function words and words.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import lru_cache
 
 from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.grammar import MAX_DEPTH, Piece, parse_pieces
-from watchers.rules.known import KnownName, Names, Part, Run, says_nothing, split
-from watchers.rules.leaves import Leaves, apart, phrase_of, pieces_of, read_word, term
+from watchers.rules.known import KnownName, Names, Run
+from watchers.rules.leaves import Leaves, phrase_of, pieces_of, read_word, term
 from watchers.rules.lexer import (
     BEGIN_OPERATORS,
-    HYPHENS,
-    LONG_VOWELS,
+    LABELS,
     LONGEST_OPERATOR,
     NOT_BEFORE,
     OPERATORS,
@@ -35,15 +34,18 @@ from watchers.rules.lexer import (
     lex,
     means_nothing,
     near_or_title,
+    plain,
     shout,
 )
 from watchers.rules.lists import in_one_line
 from watchers.rules.operators import Operators
 from watchers.rules.quantities import Cited, cited, heading, spellings
+from watchers.rules.signs import DASH, Signs
+from watchers.rules.split import Part, says_nothing, split
 from watchers.rules.syntax import Note, NoteKind, Or, Phrase, Rule, Understood, Word, joined
 from watchers.rules.values import FIELDS
 from watchers.rules.wording import EXAMPLES, cured
-from watchers.text.tokens import INVISIBLE, is_cjk, read
+from watchers.text.tokens import read
 
 MAX_RULE_LENGTH = 1_000
 MAX_TERMS = 64
@@ -123,16 +125,21 @@ class _Typed:
         return Operators(self.text, self.leaves, self.notes).settle(pieces)
 
     def _mended(self, lexeme: Lexeme) -> Lexeme:
-        """Return a name with a colon and a space after it as a word: "TSMC: tariffs" has no field."""
+        """Return a word with a colon and a space after it as a word, unless it is nearly a field: "TSMC: tariffs"."""
         if lexeme.kind is not Kind.FIELD or lexeme.text in FIELDS or self.text[lexeme.end : lexeme.end + 1].strip():
             return lexeme
+        if get_close_matches(lexeme.text, FIELDS, 1, _NEARLY_A_FIELD):
+            return lexeme
         word = self.text[lexeme.column - 1 : lexeme.end - 1]
-        is_name = bool(self.leaves.catalog.named(read(word).tokens))
-        return lexeme._replace(kind=Kind.WORD, text=word) if is_name else lexeme
+        if lexeme.text in LABELS:
+            self.notes.append(Note(NoteKind.LEFT_OUT, word))
+            word = ":"
+        return lexeme._replace(kind=Kind.WORD, text=word)
 
     def _words(self, run: Sequence[Lexeme]) -> Iterator[Piece]:
         """Read a run of words: at each place the longest of a name, a code and a quantity, else an operator or word."""
-        words = [part for lexeme in run for part in self._lexemes(lexeme)]
+        cut = Signs(self.text, self.names, self.notes)
+        words = [part for lexeme in run for part in cut.apart(lexeme)]
         reader = _Words(self, words, Run([word.text for word in words]))
         pieces: list[Piece] = []
         at = 0
@@ -140,54 +147,10 @@ class _Typed:
             at = reader.read(at, pieces)
         return iter(pieces)
 
-    def _lexemes(self, lexeme: Lexeme) -> list[Lexeme]:
-        """Return the parts of a lexeme that are words of their own; a sign before or after a word is one."""
-        text = lexeme.text
-        if _plain(text) in _WITH_SLASH:
-            return [lexeme]
-        if len(text) == 1 or not _SIGNS.intersection(text):
-            return apart(lexeme)
-        bare = text.strip(_BETWEEN_TERMS)
-        begin = lexeme.column - 1 + len(text) - len(text.lstrip(_BETWEEN_TERMS))
-        end = begin + len(bare)
-        if bare != text:
-            places = ((lexeme.column - 1, begin if bare else lexeme.end), (begin, end), (end, lexeme.end))
-            cut = [Lexeme(Kind.WORD, self.text[at:stop], at + 1, stop) for at, stop in places if at < stop]
-            return [part for each in cut for part in self._without_signs(each)]
-        return self._without_signs(lexeme)
 
-    def _without_signs(self, lexeme: Lexeme) -> list[Lexeme]:
-        text = lexeme.text
-        if text[0] in _BETWEEN_TERMS:
-            return [lexeme]
-        parts = apart(lexeme)
-        is_name = len(parts) == 1 and self.names.of(read_word(text).tokens, text) is not None
-        return [lexeme] if is_name else self._listed(lexeme) or parts
-
-    def _listed(self, lexeme: Lexeme) -> list[Lexeme]:
-        """Return the parts and signs of TSMC/Samsung or TSMC&Samsung; [] if a part is neither name nor whole word."""
-        found = list(_LIST.finditer(lexeme.text))
-        is_whole = all(self._is_whole(match[0]) for match in found[::2])
-        if not is_whole or len({match[0] for match in found[1::2]}) != 1:
-            return []
-        at = lexeme.column - 1
-        return [Lexeme(Kind.WORD, match[0], at + match.start() + 1, at + match.end()) for match in found]
-
-    def _is_whole(self, text: str) -> bool:
-        tokens = read_word(text).tokens
-        if not tokens or self.names.of(tokens, text) or spellings(text):
-            return bool(tokens)
-        return text.isalpha() and (len(text) > 2 or (len(text) > 1 and all(map(is_cjk, tokens))))
-
-
-_DASH = re.compile(f"[{re.escape(HYPHENS)}]+|(?<=[\u4e00-\u9fff])[{LONG_VOWELS}]")
-"""A dash inside a word; a long vowel does not follow a Han character, so it is one there."""
-_BETWEEN_TERMS = "/／&＆"
-_SIGNS = frozenset(_BETWEEN_TERMS + "+＋")
-_WITH_SLASH = ("w/", "w/o", "and/or")
-_LIST = re.compile(r"[/／&＆+＋]|[^/／&＆+＋]+")
 _PLURAL = re.compile(r"(?<=[A-Za-z])\((?:s|es|ies)\)")
 """The end of a word that may be a plural: tariff(s)."""
+_NEARLY_A_FIELD = 0.75
 
 
 @dataclass(slots=True)
@@ -210,10 +173,10 @@ class _Words:
     def read(self, at: int, pieces: list[Piece]) -> int:
         """Read what begins at a word, add its pieces, and return the index after its last word."""
         typed, words = self.typed, self.words
-        if self._requests(at):
+        name = typed.names.longest(self.run, self.bare, at) or self._numbered(at)
+        if (name is None or name.end == at + 1) and self._requests(at):
             pieces.append(Piece(Kind.WORD, words[at].text, words[at].column, words[at].end, spelled=True))
             return at + 1
-        name = typed.names.longest(self.run, self.bare, at) or self._numbered(at)
         if (code := self.cited.get(at)) and (name is None or code.end >= name.end):
             pieces.append(term(words[at], [code.rule], words[code.end - 1]))
             return code.end
@@ -238,7 +201,15 @@ class _Words:
             return at + 1
         if end := self._short(at, pieces):
             return end
-        pieces += self._parts(words[at]) or [term(words[at], self._word(words[at]))]
+        if parts := self._parts(words[at]):
+            pieces += parts
+            return at + 1
+        if name := typed.names.misspelled(self.run, at):
+            surface = self.run.typed(at, name.end)
+            typed.notes.append(Note(NoteKind.MISSPELLED, surface, f'"{surface}"'))
+            pieces.append(term(words[at], name.rules, words[name.end - 1]))
+            return name.end
+        pieces.append(term(words[at], self._word(words[at])))
         return at + 1
 
     def _quantity(self, at: int) -> tuple[int, Rule | None]:
@@ -302,10 +273,10 @@ class _Words:
 
     def _operator(self, at: int) -> Piece | None:
         """Return an operator in words that begins here, the longest one."""
-        if _plain(self.words[at].text) not in BEGIN_OPERATORS:
+        if plain(self.words[at].text) not in BEGIN_OPERATORS:
             return None
         for end in range(min(at + LONGEST_OPERATOR, len(self.words)), at, -1):
-            text = _plain(self.run.typed(at, end))
+            text = plain(self.run.typed(at, end))
             kind = OPERATORS.get(text) or (Kind.NOT if text in NOT_BEFORE else None)
             if kind is not None:
                 column, stop = self.words[at].column, self.words[end - 1].end
@@ -316,21 +287,21 @@ class _Words:
         """Return whether a word is a function word or asks for news; in capitals, like IT, it is neither."""
         text = self.words[at].text
         if not text.isascii():
-            return _plain(text) in SAY_NOTHING or says_nothing(self.run.text(at))
-        if _plain(text) == "new":
-            return at > 0 and _plain(self.words[at - 1].text) in _NEW_AFTER
+            return plain(text) in SAY_NOTHING or says_nothing(self.run.text(at))
+        if plain(text) == "new":
+            return at > 0 and plain(self.words[at - 1].text) in _NEW_AFTER
         in_capitals = text.isupper() and not self.typed.shouts
-        return _plain(text) in SAY_NOTHING and not in_capitals
+        return plain(text) in SAY_NOTHING and not in_capitals
 
     def _requests(self, at: int) -> bool:
         """Return whether a word asks for alerts: it begins the rule, or nothing that is searched stands before it."""
-        word = _plain(self.words[at].text)
+        word = plain(self.words[at].text)
         if word not in REQUESTS or self.typed.text[: self.words[0].column - 1].strip():
             return False
         goes_on = self.typed.text[self.words[at].end :].strip()
         # Tell us about tariffs, but: get us tariffs.
         after = at + 1 if at and at + 1 < len(self.words) else 0
-        told = word != "us" or (after and (self._says_nothing(after) or _plain(self.words[after].text) in REQUESTS))
+        told = word != "us" or (after and (self._says_nothing(after) or plain(self.words[after].text) in REQUESTS))
         return bool(goes_on and told) and all(self._requests(each) or self._says_nothing(each) for each in range(at))
 
     def _short(self, at: int, pieces: list[Piece]) -> int:
@@ -378,7 +349,7 @@ class _Words:
 
     def _refuse_ambiguous_dash(self, word: Lexeme) -> None:
         """Refuse a dash without spaces after a name: 半導體－日本 may leave out the second, or mean both."""
-        dash = _DASH.search(word.text)
+        dash = DASH.search(word.text)
         if dash is None or not self.typed.names.of(
             read_word(word.text[: dash.start()]).tokens, word.text[: dash.start()]
         ):
@@ -420,13 +391,7 @@ _NEW_AFTER = ("what's", "what’s", "whats", "anything", "something", "everythin
 
 @lru_cache(maxsize=4_096)
 def _has_digit(word: str) -> bool:
-    return any(map(str.isdecimal, word)) or "百分之" in word
-
-
-@lru_cache(maxsize=4_096)
-def _plain(text: str) -> str:
-    """Return a text in small letters of half width, without invisible characters."""
-    return text.lower() if text.isascii() else INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
+    return any(map(str.isdecimal, word)) or "百分之" in word or word[1:2] in ("成", "割")
 
 
 def _blanks(match: re.Match[str]) -> str:

@@ -68,12 +68,13 @@ _SCALES = {
     "trillion": 10**12, "億": 10**8, "亿": 10**8, "兆": 10**12, "萬": 10**4, "万": 10**4,
 }  # fmt: skip
 _SCALE_WORDS = ((10**12, ("trillion", "tn")), (10**9, ("billion", "bn")), (10**6, ("million", "mn", "m")))
-_CJK_SCALES = ((10**8, ("億",)), (10**4, ("萬", "万")))
+_CJK_SCALES = ((10**12, ("兆", "萬億", "万亿")), (10**8, ("億",)), (10**4, ("萬", "万")))
 _NUMBER = r"[0-9]+(?:,000)*(?:\.[0-9]+)?"
 _WORDS_OF_MONEY = "|".join(sorted(map(re.escape, _CURRENCY_OF.keys() - set("$€£¥")), key=len, reverse=True))
 _SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
 _PERCENT = re.compile(
     rf"({_NUMBER})[ -]?(?:%|percent|per cent|pct|パーセント)|百分之({_NUMBER}|[零一二三四五六七八九十百]+)"
+    r"|([1-9一二三四五六七八九])[成割]([1-9一二三四五六七八九半]?)分?"
 )
 _MONEY = re.compile(rf"(?:us)?([$€£¥]) ?({_NUMBER}) ?({_SCALE})?(?:円|元)?")
 _MONEY_IN_WORDS = re.compile(
@@ -99,7 +100,7 @@ def _percent(text: str) -> list[str]:
     match = _PERCENT.fullmatch(text.lower())
     if match is None:
         return []
-    number = match[1] or (match[2] if match[2][0].isdigit() else str(_from_chinese(match[2])))
+    number = match[1] or _digits(match[2]) or _tenths(match[3], match[4])
     found = [f"{number}%", f"{number} percent", f"{number} per cent", f"{number} pct"]
     found += [f"{number}パーセント", f"百分之{number}"]
     if number.isdigit() and 0 < int(number) <= 100:
@@ -108,6 +109,16 @@ def _percent(text: str) -> list[str]:
         if not rest and tens < 10:
             found += [f"{tens}{tenth}" for tenth in "成割"] + [f"{_chinese(tens)}{tenth}" for tenth in "成割"]
     return found
+
+
+def _digits(typed: str | None) -> str:
+    return str(_from_chinese(typed)) if typed and not typed[0].isdigit() else typed or ""
+
+
+def _tenths(tens: str, more: str) -> str:
+    """Return the number of 三成, 三成五 or 二割5分 in percent."""
+    ones = "5" if more == "半" else _digits(more) or "0"
+    return f"{_digits(tens)}{ones}"
 
 
 def _money(text: str) -> list[str]:
@@ -146,8 +157,9 @@ def _cjk_amounts(amount: Fraction) -> Iterator[str]:
     for scale, words in _CJK_SCALES:
         if amount >= scale:
             yield from (f"{_decimal(amount / scale)}{word}" for word in words)
-            return
-    yield _decimal(amount)
+            break
+    else:
+        yield _decimal(amount)
 
 
 def _decimal(number: Fraction) -> str:

@@ -230,6 +230,8 @@ class NoteKind(StrEnum):
     NOT = "not"
     LEFT_OUT = "left-out"
     """Words that say nothing were left out; ``instead`` is the exact phrase, if the rule is one run of words."""
+    MISSPELLED = "misspelled"
+    """A word may be a misspelled name, which is found too; ``instead`` is the word itself."""
     LINES = "lines"
     """The entries of a list were read as alternatives; ``instead`` asks for all of them."""
     SPLIT = "split"

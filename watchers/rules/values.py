@@ -57,6 +57,7 @@ def example_value(field: str) -> str:
 
 def _language(text: str) -> str | None:
     """Return the tag in the form that items have: en-US is en, zh-TW is zh-hant; zh alone is both scripts."""
+    text = _LANGUAGE_NAMES.get(text, text)
     primary, _, more = text.replace("_", "-").partition("-")
     if primary not in LANGUAGES or not (more.replace("-", "") or "x").isalnum():
         return None
@@ -78,4 +79,20 @@ def _name(text: str) -> str | None:
 
 
 _JOINTS = str.maketrans("", "", "-._")
+_LANGUAGE_NAMES = {
+    name: code
+    for code, names in {
+        "en": "english eng 英文 英語 英语",
+        "zh": "chinese cn chn 中文 漢語 汉语 中国語",
+        "zh-hant": "traditional traditional-chinese tw 繁體 繁体 繁體中文 繁体中文 繁中 正體中文 繁体字",
+        "zh-hans": "simplified simplified-chinese 簡體 简体 簡體中文 简体中文 簡中 简中 簡体字",
+        "ja": "japanese jp jpn 日文 日語 日语 日本語",
+        "ko": "korean kr 韓文 韓語 韩文 韩语 韓国語",
+        "de": "german 德文 德語 德语 ドイツ語",
+        "fr": "french 法文 法語 法语 フランス語",
+        "es": "spanish 西班牙文 西班牙語 西班牙语 スペイン語",
+    }.items()
+    for name in names.split()
+}
+"""What people type for a language instead of its code; tw is the script of Taiwan."""
 _READERS: dict[str, Callable[[str], str | None]] = {"lang": _language, "country": _country, "source": _source}

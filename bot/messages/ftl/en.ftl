@@ -34,6 +34,7 @@ note-and = “{ $found }” is read as <i>and</i>. The word itself: <code>{ $ins
 note-not = “{ $found }” is read as <i>not</i>. The word itself: <code>{ $instead }</code>
 note-left-out = Left out: { $found }. The exact phrase: <code>{ $instead }</code>
 note-left-out-only = Left out: { $found }.
+note-misspelled = “{ $found }” looks like a misspelled name, so the name counts too. Only the word: <code>{ $instead }</code>
 note-lines = Each entry of the list is one alternative. All of them: <code>{ $instead }</code>
 note-split = “{ $found }” is split into its parts. The exact text: <code>{ $instead }</code>
 note-together-only = “{ $found }” is read as one phrase.

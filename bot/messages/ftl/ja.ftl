@@ -34,6 +34,7 @@ note-and = 「{ $found }」は「かつ」と読みます。語そのもの：<c
 note-not = 「{ $found }」は「除く」と読みます。語そのもの：<code>{ $instead }</code>
 note-left-out = 省いた語：{ $found }。この通りに探すには：<code>{ $instead }</code>
 note-left-out-only = 省いた語：{ $found }。
+note-misspelled = 「{ $found }」は名称の書き間違いとみて、その名称も探します。表記だけ：<code>{ $instead }</code>
 note-lines = 一覧の各項目は「または」です。すべてを含む：<code>{ $instead }</code>
 note-split = 「{ $found }」を語に分けました。文のまま探すには：<code>{ $instead }</code>
 note-together-only = 「{ $found }」を一つの語句として読みます。

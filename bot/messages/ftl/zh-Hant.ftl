@@ -34,6 +34,7 @@ note-and = 「{ $found }」讀作「且」。要找這個字本身：<code>{ $in
 note-not = 「{ $found }」讀作「不含」。要找這個字本身：<code>{ $instead }</code>
 note-left-out = 略過：{ $found }。要整句比對：<code>{ $instead }</code>
 note-left-out-only = 略過：{ $found }。
+note-misspelled = 「{ $found }」可能是名稱拼錯，因此該名稱也算。只比對字面：<code>{ $instead }</code>
 note-lines = 清單的每一項為「或」。全部都要：<code>{ $instead }</code>
 note-split = 「{ $found }」已拆成幾個詞。要整句比對：<code>{ $instead }</code>
 note-together-only = 「{ $found }」視為一個片語。

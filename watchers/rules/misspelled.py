@@ -1,0 +1,56 @@
+"""Finds the name that a misspelled word may mean: tmsc, Nvdia, tarrifs, エヌビデア."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from watchers.entities import Catalog, Tokens
+from watchers.rules import forms
+
+_SHORTEST = 4
+_KATAKANA = re.compile("[ァ-ヺー]{5,}")
+
+
+def likely_names(tokens: Tokens, catalog: Catalog) -> Iterator[str]:
+    """Yield what may be meant by a word that is neither English nor in the catalog: the first word of a name."""
+    typed = "".join(tokens)
+    if _KATAKANA.fullmatch(typed):
+        written = {"".join(name) for name in catalog.by_tokens if name[0] == tokens[0] and len(name) < len(typed) + 2}
+    elif len(tokens) == 1 and typed.isascii() and typed.isalpha() and len(typed) >= _SHORTEST:
+        is_known = typed in catalog.lengths or typed.upper() in catalog.tickers or forms.load().is_word(typed)
+        written = set() if is_known else set(catalog.lengths)
+    else:
+        return
+    yield from sorted(name for name in written if name.isalpha() and _is_near(typed, name))
+
+
+def _is_near(typed: str, name: str) -> bool:
+    """Return whether one letter, or the order of two neighbors, tells two words apart; doubled letters count once."""
+    if abs(len(typed) - len(name)) > 2 or len(name) < _SHORTEST:
+        return False
+    one, other = _once(typed), _once(name)
+    if _is_swapped(one, other) or (one == other and len(typed) > _SHORTEST):
+        return True
+    return one[0] == other[0] and min(len(typed), len(name)) > _SHORTEST and _one_letter_apart(one, other)
+
+
+def _once(word: str) -> str:
+    return "".join(letter for letter, _ in groupby(word))
+
+
+def _is_swapped(one: str, other: str) -> bool:
+    differs = [at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]]
+    if len(one) != len(other) or len(differs) != 2 or differs[1] != differs[0] + 1:
+        return False
+    first, second = differs
+    return one[first] == other[second] and one[second] == other[first]
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    """Return whether the words differ by one letter that is another, is missing, or is too many."""
+    shorter, longer = sorted((one, other), key=len)
+    same = next((at for at, pair in enumerate(zip(shorter, longer, strict=False)) if pair[0] != pair[1]), len(shorter))
+    left = len(longer) - len(shorter)
+    return left < 2 and shorter[same + 1 - left :] == longer[same + 1 :]

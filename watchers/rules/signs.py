@@ -1,0 +1,84 @@
+"""Cuts words at the signs between terms: TSMC/Samsung, quota&levy, Japan-Korea, $TSM."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from watchers.rules.known import Names
+from watchers.rules.leaves import apart, read_word
+from watchers.rules.lexer import HYPHENS, LONG_VOWELS, Kind, Lexeme, plain
+from watchers.rules.quantities import spellings
+from watchers.rules.syntax import Note, NoteKind
+from watchers.text.tokens import is_cjk
+
+DASH = re.compile(f"[{re.escape(HYPHENS)}]+|(?<=[\u4e00-\u9fff])[{LONG_VOWELS}]")
+"""A dash inside a word; a long vowel does not follow a Han character, so it is one there."""
+
+_BETWEEN_HYPHENS = re.compile(f"[^{re.escape(HYPHENS)}]+")
+_BETWEEN_TERMS = "/／&＆"
+_SIGNS = frozenset(_BETWEEN_TERMS + "+＋")
+_WITH_SLASH = ("w/", "w/o", "and/or")
+_LIST = re.compile(r"[/／&＆+＋]|[^/／&＆+＋]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Cuts the words of one rule, and notes what is not obvious."""
+
+    text: str
+    names: Names
+    notes: list[Note]
+
+    def apart(self, lexeme: Lexeme) -> list[Lexeme]:
+        """Return the parts of a lexeme that are words of their own; a sign before or after a word is one."""
+        text = lexeme.text
+        if plain(text) in _WITH_SLASH:
+            return [lexeme]
+        if text[0] in "$＄" and (company := self.names.catalog.tickers.get(plain(text[1:]).upper())):
+            return [lexeme._replace(text=f"@{company}")]
+        if len(text) == 1 or not _SIGNS.intersection(text):
+            return self._places(lexeme) or apart(lexeme)
+        bare = text.strip(_BETWEEN_TERMS)
+        begin = lexeme.column - 1 + len(text) - len(text.lstrip(_BETWEEN_TERMS))
+        end = begin + len(bare)
+        if bare != text:
+            places = ((lexeme.column - 1, begin if bare else lexeme.end), (begin, end), (end, lexeme.end))
+            cut = [Lexeme(Kind.WORD, self.text[at:stop], at + 1, stop) for at, stop in places if at < stop]
+            return [part for each in cut for part in self._without_signs(each)]
+        return self._without_signs(lexeme)
+
+    def _without_signs(self, lexeme: Lexeme) -> list[Lexeme]:
+        text = lexeme.text
+        if text[0] in _BETWEEN_TERMS:
+            return [lexeme]
+        parts = self._places(lexeme) or apart(lexeme)
+        is_name = len(parts) == 1 and self.names.of(read_word(text).tokens, text) is not None
+        return [lexeme] if is_name else self._listed(lexeme) or parts
+
+    def _places(self, lexeme: Lexeme) -> list[Lexeme]:
+        """Return the two places of US-India, which are no name together; [] if it is anything else."""
+        found = list(_BETWEEN_HYPHENS.finditer(lexeme.text)) if DASH.search(lexeme.text) else []
+        named = self.names.catalog.named
+        if len(found) != 2 or self.names.of(read_word(lexeme.text).tokens, lexeme.text):
+            return []
+        if not all(any(a.entity.startswith("pl.") for a in named(read_word(part[0]).tokens)) for part in found):
+            return []
+        self.notes.append(Note(NoteKind.SPLIT, lexeme.text, f'"{lexeme.text}"'))
+        at = lexeme.column - 1
+        return [Lexeme(Kind.WORD, part[0], at + part.start() + 1, at + part.end()) for part in found]
+
+    def _listed(self, lexeme: Lexeme) -> list[Lexeme]:
+        """Return the parts and signs of TSMC/Samsung or TSMC&Samsung; [] if a part is neither name nor whole word."""
+        found = list(_LIST.finditer(lexeme.text))
+        is_whole = all(self._is_whole(match[0]) for match in found[::2])
+        if not is_whole or len({match[0] for match in found[1::2]}) != 1:
+            return []
+        at = lexeme.column - 1
+        return [Lexeme(Kind.WORD, match[0], at + match.start() + 1, at + match.end()) for match in found]
+
+    def _is_whole(self, text: str) -> bool:
+        tokens = read_word(text).tokens
+        if not tokens or self.names.of(tokens, text) or spellings(text):
+            return bool(tokens)
+        return text.isalpha() and (len(text) > 2 or (len(text) > 1 and all(map(is_cjk, tokens))))

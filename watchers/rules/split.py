@@ -1,0 +1,244 @@
+"""Splits a text without spaces into the names that it consists of: 半導體 and 關稅."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from operator import itemgetter
+
+from watchers.entities import Catalog, EntityId
+from watchers.rules.known import Names
+from watchers.rules.lexer import (
+    CJK_OPERATORS,
+    NOT_BEFORE,
+    PARTICLES,
+    PLAIN_TRADE_WORDS,
+    SHORT_COUNTRIES,
+    UNMISTAKABLE,
+    Kind,
+)
+from watchers.rules.syntax import Entity, Or, Phrase, Rule, joined
+from watchers.text.tokens import Text, is_cjk, read
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a text without spaces."""
+
+    kind: Kind
+    """TERM for a name, WORD for other text, or an operator."""
+    text: str
+    begin: int
+    """Offset in the text."""
+    end: int
+    rule: Rule | None = None
+    left_out: bool = False
+    """Whether it is a particle or a plain word of trade, which means nothing beside a name."""
+
+
+_NOTHING_SPLITS = 60
+"""In tokens; a longer text is not a list of names, and is searched as it is."""
+
+
+ReadQuantity = Callable[[str], Rule | None]
+
+
+def split(text: Text, names: Names, quantity: ReadQuantity) -> list[Part]:
+    """Return the parts of a text without spaces; [] if it is one term.
+
+    Operators that nothing else is spelled like split it in any case. What is between them is split if it consists of
+    names, with nothing but particles, other operators and plain words of trade beside them.
+    """
+    if len(text.tokens) > _NOTHING_SPLITS or not any(map(is_cjk, text.tokens)):
+        return []
+    parts: list[Part] = []
+    for kind, first, after in _at_unmistakable_operators(text):
+        surface, begin, end = _place(text, first, after)
+        known = _known_parts(text, first, after, names, quantity) if kind is Kind.WORD else []
+        parts += _as_headlines_write(known) if known else [Part(kind, surface, begin, end)]
+    return parts if len(parts) > 1 else []
+
+
+def _at_unmistakable_operators(text: Text) -> Iterator[tuple[Kind, int, int]]:
+    """Yield (kind, first token, token after the last) of each operator and of what is between them."""
+    start = at = 0
+    while at < len(text.tokens):
+        for length in range(min(_LONGEST, len(text.tokens) - at), 1, -1):
+            kind = _unmistakable().get(text.tokens[at : at + length])
+            # One character is not a term, so that its neighbor is not an operator: 不含稅.
+            if kind is None or 0 < at - start < 2 or len(text.tokens) - at - length == 1:
+                continue
+            if start < at:
+                yield Kind.WORD, start, at
+            yield kind, at, at + length
+            start = at = at + length
+            break
+        else:
+            at += 1
+    if start < len(text.tokens):
+        yield Kind.WORD, start, len(text.tokens)
+
+
+def _known_parts(text: Text, start: int, stop: int, names: Names, quantity: ReadQuantity) -> list[Part]:
+    """Return the parts of a stretch that consists of names and what may be beside them; [] if it does not.
+
+    A plain word of trade that the catalog knows is left out beside two other names, and a name beside one.
+    """
+    for plain_cost in (_COST - 1, _COST + 1):
+        parts = _cheapest_parts(text, start, stop, names, quantity, plain_cost)
+        known = sum(part.kind is Kind.TERM for part in parts)
+        only_particles = all(part.kind is not Kind.WORD or _is_particle(part) for part in parts)
+        if known > 1 or (known == 1 and len(parts) > 1 and only_particles):
+            return parts
+    return []
+
+
+def _cheapest_parts(
+    text: Text, start: int, stop: int, names: Names, quantity: ReadQuantity, plain_cost: int
+) -> list[Part]:
+    """Return the fewest parts that cover a stretch; [] if none do."""
+    best: dict[int, tuple[int, list[Part]]] = {stop: (0, [])}
+    for at in range(stop - 1, start - 1, -1):
+        found = [
+            (best[at + length][0] + cost, [part, *best[at + length][1]])
+            for part, length, cost in _parts_at(text, at, stop, names, quantity, plain_cost)
+            if at + length in best
+        ]
+        if found:
+            best[at] = min(found, key=itemgetter(0))
+    _, parts = best.get(start, (0, []))
+    if len(parts) > 1:
+        parts = [narrower for part in parts for narrower in _apart(part, names)]
+    return parts
+
+
+def _apart(part: Part, names: Names) -> list[Part]:
+    """Return the broader names that a name consists of, where it is one part of several: 半導體 關稅 for 半導體關稅."""
+    if part.rule is None:
+        return [part]
+    rules = names.apart(part.rule, _characters(read(part.text)), space="") or [part.rule]
+    return [replace(part, rule=rule) for rule in rules]
+
+
+def _characters(text: Text) -> list[Text]:
+    return [read(text.original[begin:end]) for begin, end in zip(text.begins, text.ends, strict=True)]
+
+
+def says_nothing(text: Text) -> bool:
+    """Return whether a text consists of particles, and of words that ask for news: に関するニュース."""
+    ends = {0}
+    for at in range(len(text.tokens)):
+        if at in ends:
+            reach = range(at + 1, min(at + _LONGEST, len(text.tokens)) + 1)
+            ends.update(end for end in reach if text.tokens[at:end] in _particles())
+    return bool(text.tokens) and len(text.tokens) in ends
+
+
+def _is_particle(part: Part) -> bool:
+    return part.left_out and read(part.text).tokens not in _plain_words()
+
+
+def _parts_at(
+    text: Text, at: int, stop: int, names: Names, quantity: ReadQuantity, plain_cost: int
+) -> Iterator[tuple[Part, int, int]]:
+    """Yield what may begin at a token: the part, its length in tokens, and what it costs."""
+    if text.tokens[at][0].isdigit() or text.tokens[at : at + 3] == _PERCENT or text.tokens[at + 1 : at + 2] in _TENTHS:
+        for length in range(1, min(_LONGEST_QUANTITY, stop - at) + 1):
+            surface, begin, end = _place(text, at, at + length)
+            if rule := quantity(surface):
+                yield Part(Kind.TERM, surface, begin, end, rule), length, _COST
+    for length in names.catalog.lengths.get(text.tokens[at], ()):
+        if at + length <= stop:
+            surface, begin, end = _place(text, at, at + length)
+            rule = names.of(text.tokens[at : at + length], surface)
+            if rule is not None:
+                yield Part(Kind.TERM, surface, begin, end, rule), length, _COST
+    if at == 0 and (country := _short_country(text, names.catalog)):
+        surface, begin, end = _place(text, at, at + 1)
+        yield Part(Kind.TERM, surface, begin, end, Entity(country, None, surface)), 1, _COST * 2
+    if at == 0 or _ends_part(text, at):
+        yield from _unknown(text, at, stop)
+    for length in range(1, min(_LONGEST, stop - at) + 1):
+        kind = _beside_names().get(text.tokens[at : at + length])
+        if kind is not None:
+            surface, begin, end = _place(text, at, at + length)
+            cost = plain_cost if text.tokens[at : at + length] in _plain_words() else _COST + 1
+            yield Part(kind, surface, begin, end, left_out=kind is Kind.WORD), length, cost
+
+
+def _short_country(text: Text, catalog: Catalog) -> EntityId | None:
+    """Return the country that the first character is before a name: 美 in 美半導體關稅, not in 米の輸入."""
+    code = SHORT_COUNTRIES.get(text.tokens[0], "").lower()
+    found = EntityId(f"pl.{code}")
+    return found if found in catalog.entities and text.tokens[1:2] not in _particles() else None
+
+
+def _as_headlines_write(parts: list[Part]) -> list[Part]:
+    """Let a country of one character be found by its names and as it stands before the next name: 美半導體."""
+    (first, *others) = parts
+    if not others or len(first.text) > 1 or not isinstance(first.rule, Entity):
+        return parts
+    if read(first.text).tokens[0] not in SHORT_COUNTRIES:
+        return parts
+    tokens = read(first.text + others[0].text)
+    capitals = (False,) * len(tokens.tokens)
+    phrase = Phrase(tokens.tokens, capitals, first.text, tokens.original)
+    return [replace(first, rule=joined(Or, [first.rule, phrase])), *others]
+
+
+def _unknown(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, int]]:
+    """Yield an unknown noun in Han characters or katakana that particles, operators or nothing surround: 電池."""
+    end = at
+    while end < stop and _NOUN.match(text.tokens[end]) and text.tokens[end : end + 1] not in _beside_names():
+        end += 1
+    if end - at > 1 and (end == stop or _begins_part(text, end)):
+        surface, begin, after = _place(text, at, end)
+        yield Part(Kind.WORD, surface, begin, after), end - at, _COST * 5
+
+
+def _begins_part(text: Text, at: int) -> bool:
+    """Return whether a particle or operator begins at a token."""
+    return any(text.tokens[at : at + length] in _beside_names() for length in range(1, _LONGEST + 1))
+
+
+def _ends_part(text: Text, at: int) -> bool:
+    """Return whether a particle or operator ends before a token."""
+    return any(text.tokens[at - length : at] in _beside_names() for length in range(1, min(_LONGEST, at) + 1))
+
+
+def _place(text: Text, first: int, after: int) -> tuple[str, int, int]:
+    begin, end = text.begins[first], text.ends[after - 1]
+    return text.original[begin:end], begin, end
+
+
+@lru_cache(maxsize=1)
+def _plain_words() -> frozenset[tuple[str, ...]]:
+    return frozenset(read(word).tokens for word in PLAIN_TRADE_WORDS)
+
+
+@lru_cache(maxsize=1)
+def _particles() -> frozenset[tuple[str, ...]]:
+    return frozenset(read(word).tokens for word in PARTICLES)
+
+
+@lru_cache(maxsize=1)
+def _unmistakable() -> dict[tuple[str, ...], Kind]:
+    return {read(word).tokens: CJK_OPERATORS.get(word, Kind.NOT) for word in UNMISTAKABLE}
+
+
+@lru_cache(maxsize=1)
+def _beside_names() -> dict[tuple[str, ...], Kind]:
+    found = dict.fromkeys((*_particles(), *_plain_words()), Kind.WORD)
+    found |= {read(word).tokens: Kind.NOT for word in NOT_BEFORE if not word.isascii()}
+    return found | {read(word).tokens: kind for word, kind in CJK_OPERATORS.items()}
+
+
+_NOUN = re.compile("[\u30a1-\u30fa\u30fc\u3400-\u9fff]")
+_COST = 10
+"""Of one part: fewer parts are better, and of as many the ones with more names."""
+_LONGEST_QUANTITY = 7
+_PERCENT = ("百", "分", "之")
+_TENTHS = (("成",), ("割",))
+_LONGEST = max(map(len, PARTICLES | PLAIN_TRADE_WORDS | NOT_BEFORE | CJK_OPERATORS.keys()))
