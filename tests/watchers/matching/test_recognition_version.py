@@ -17,9 +17,9 @@ from watchers.text.tokens import FOLDING, read
 SAMPLES = Path(__file__).parents[3] / "samples" / "headlines"
 FACTS = (Fact("hs", "85423100", "title", 0, 0), Fact("agency", "industry-and-security-bureau", "document", 0, 0))
 
-CATALOGUE = ("3", "3898c8a3b3127182")
+CATALOGUE = ("4", "632f520f41c575cd")
 """CATALOGUE_VERSION, and the digest of the data files."""
-RESULTS = ("3", 3, 3, "73022ad1da0914b3", "7cae906d34c5b92a")
+RESULTS = ("4", 4, 3, "79b442638c07f792", "67a251a9ae8bf53c")
 """CATALOGUE_VERSION, RECOGNITION_VERSION, FOLDING, the digest of the samples, and that of what is recognized there."""
 
 
