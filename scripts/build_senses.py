@@ -195,7 +195,7 @@ def _cohesion(gram: str, grams: Mapping[str, int], total: int) -> float:
 
 
 def _is_compound(word: str, is_known: Callable[[str], bool]) -> bool:
-    """Return whether two known words make a string, one of two characters or more: 法院裁定 is no word."""
+    """Return whether two known words make a string, one of two characters or more: 法院裁定 is not a word."""
     halves = ((word[:at], word[at:]) for at in range(1, len(word)))
     return any(max(map(len, half)) > 1 and all(map(is_known, half)) for half in halves)
 

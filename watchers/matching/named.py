@@ -227,7 +227,7 @@ class Named:
         return reason or self.is_evident(owner, span, tokens)
 
     def _is_subject(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
-        """Return whether a company, or a place or office that is no word or acronym, heads the title."""
+        """Return whether a company, or a place or office that is neither a word nor an acronym, heads the title."""
         recognizer = self._recognizer
         is_word = all(is_cjk(token) or recognizer.forms.is_word(token) for token in tokens)
         is_name = owner in recognizer.homes and not is_word

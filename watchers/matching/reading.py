@@ -19,7 +19,7 @@ COUNTERS = frozenset(map(fold, "年月日天週周個个名家人社倍元円億
 
 
 class Span(NamedTuple):
-    """Tokens ``first`` (inclusive) to ``behind`` (exclusive) of one field of an item; sorts in reading order."""
+    """Tokens ``first`` (inclusive) to ``after`` (exclusive) of one field of an item; sorts in reading order."""
 
     field: int
     """Index into FIELD_NAMES."""
@@ -88,7 +88,7 @@ class Scan:
         """Return tokens with the Chinese and Japanese characters around them, at most ``reach`` on each side.
 
         The second value is how many characters precede the tokens. After a number, its counter is left out: the
-        second character of 5年華為 is no part of a word with the third.
+        second character of 5年華為 is not part of a word with the third.
         """
         tokens, gaps = self.text.tokens, self.text.gaps
         start, end = first, after
@@ -101,7 +101,7 @@ class Scan:
         return "".join(tokens[start:end]), first - start
 
     def found(self, phrase: Tokens, capitals: tuple[bool, ...] = ()) -> Iterator[tuple[int, int]]:
-        """Yield (first, behind) of each place of the phrase: unbroken, and in capitals where required."""
+        """Yield (first, after) of each place of the phrase: unbroken, and in capitals where required."""
         for first in self.at(phrase):
             after = first + len(phrase)
             if self.unbroken(first, after) and (True not in capitals or self._capitals_hold(first, capitals)):
@@ -146,7 +146,7 @@ class Scan:
         return all(map(self._capitalized, long))
 
     def _joins(self, token: int) -> bool:
-        """Return whether a phrase that is no name continues over the gap before the token."""
+        """Return whether a phrase that is not a name continues over the gap before the token."""
         cjk = is_cjk(self.text.tokens[token]) and is_cjk(self.text.tokens[token - 1])
         return self.text.gap(token) == Gap.NONE if cjk else not self.text.breaks(token)
 
