@@ -62,9 +62,9 @@ _BETWEEN = tuple(read(word).tokens for word in ("聯邦", "連邦", "的", "之"
 def _may_be_crossed(text: Text, span: Span, lexicon: Lexicon) -> bool:
     """Return whether a word of the lexicon has the characters on both sides of a border; most places end here."""
     tokens, gaps, (_, first, after) = text.tokens, text.gaps, span
-    if first and gaps[first] == Gap.NONE and tokens[first - 1] + tokens[first] in lexicon.inner:
+    if first and gaps[first] == Gap.NONE and tokens[first - 1] + tokens[first] in lexicon.pairs:
         return True
-    return after < len(tokens) and gaps[after] == Gap.NONE and tokens[after - 1] + tokens[after] in lexicon.inner
+    return after < len(tokens) and gaps[after] == Gap.NONE and tokens[after - 1] + tokens[after] in lexicon.pairs
 
 
 class Surroundings:

@@ -28,21 +28,20 @@ class Lexicon:
 
     costs: Mapping[str, float]
     """Folded words with their costs."""
-    inner: frozenset[str] = field(init=False, repr=False, compare=False)
-    """The pairs of neighboring characters inside words: only there can a word cross a border."""
+    pairs: Mapping[str, Sequence[int]] = field(init=False, repr=False, compare=False)
+    """The pairs of neighboring characters inside words: only there can a word cross a border.
 
-    lengths: Mapping[str, Sequence[int]] = field(init=False, repr=False, compare=False)
-    """The lengths of words of two characters or more, by their last two: most pairs in a text end no word."""
+    Each has the lengths of the words that end with it.
+    """
 
     def __post_init__(self) -> None:
-        pairs = (one + other for word in self.costs for one, other in pairwise(word))
-        object.__setattr__(self, "inner", frozenset(pairs))
-        object.__setattr__(self, "lengths", lengths_by_ending(self.costs))
+        inner: dict[str, Sequence[int]] = {pair: () for word in self.costs for pair in map("".join, pairwise(word))}
+        object.__setattr__(self, "pairs", inner | lengths_by_ending(self.costs))
 
     def is_apart(self, run: str, first: int, after: int) -> bool:
         """Return whether the characters ``first`` to ``behind`` (exclusive) of a run can be words of their own."""
-        left = first > 0 and run[first - 1 : first + 1] in self.inner
-        right = after < len(run) and run[after - 1 : after + 1] in self.inner
+        left = first > 0 and run[first - 1 : first + 1] in self.pairs
+        right = after < len(run) and run[after - 1 : after + 1] in self.pairs
         if not left and not right:
             return True
         start = max(0, first - WINDOW)
@@ -78,11 +77,11 @@ class Lexicon:
         makes in the U.S. (米製) out of 奈米製程.
         """
         free, bounded = [0.0], [0.0]
-        costs, lengths = self.costs, self.lengths
+        costs, pairs = self.costs, self.pairs
         for end in range(1, len(run) + 1):
             alone = min(UNKNOWN_COST, costs.get(run[end - 1], UNKNOWN_COST))
             best, kept = free[-1] + alone, bounded[-1] + alone
-            for length in lengths.get(run[end - 2 : end], ()) if end > 1 else ():
+            for length in pairs.get(run[end - 2 : end], ()) if end > 1 else ():
                 begin = end - length
                 cost = costs.get(run[begin:end]) if begin >= 0 else None
                 if cost is None or (begin < first and after <= end):
