@@ -27,7 +27,7 @@ from watchers.matching.surroundings import Surroundings
 from watchers.model import Item
 from watchers.rules import forms
 from watchers.senses import STEPS, Senses
-from watchers.senses.borders import MAX_WORD_LENGTH, Lexicon
+from watchers.senses.borders import MAX_WORD_LENGTH, Lexicon, lengths_by_ending
 from watchers.senses.evidence import Evidence, own_words, posterior, words_of
 from watchers.text.tokens import CJK, fold, is_cjk, read
 
@@ -211,7 +211,7 @@ def _recount(runs: Mapping[str, int], counts: Mapping[str, float]) -> dict[str, 
     total = sum(counts.values())
     costs = {word: -log(count / total) for word, count in counts.items()}
     unknown = -log(0.5 / total)
-    ending = _lengths_by_ending(costs)
+    ending = lengths_by_ending(costs)
     found: Counter[str] = Counter()
     for run, times in runs.items():
         best, begins = [0.0], [0]
@@ -229,15 +229,6 @@ def _recount(runs: Mapping[str, int], counts: Mapping[str, float]) -> dict[str, 
             found[run[begins[end] : end]] += times
             end = begins[end]
     return dict(found)
-
-
-def _lengths_by_ending(words: Iterable[str]) -> dict[str, list[int]]:
-    """Return the lengths of words by their last two characters: most neighbors in a text end no word."""
-    lengths: dict[str, set[int]] = defaultdict(set)
-    for word in words:
-        if 1 < len(word) <= MAX_WORD_LENGTH:
-            lengths[word[-2:]].add(len(word))
-    return {ending: sorted(each) for ending, each in lengths.items()}
 
 
 # ---- companies -------------------------------------------------------------------------------------

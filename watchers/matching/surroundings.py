@@ -51,6 +51,14 @@ _BETWEEN = tuple(read(word).tokens for word in ("聯邦", "連邦", "的", "之"
 """What may be between a country and its office: 德國聯邦經濟部."""
 
 
+def _may_be_crossed(text: Text, span: Span, lexicon: Lexicon) -> bool:
+    """Return whether a word of the lexicon has the characters on both sides of a border; most places end here."""
+    tokens, gaps, (_, first, after) = text.tokens, text.gaps, span
+    if first and gaps[first] == Gap.NONE and tokens[first - 1] + tokens[first] in lexicon.pairs:
+        return True
+    return after < len(tokens) and gaps[after] == Gap.NONE and tokens[after - 1] + tokens[after] in lexicon.pairs
+
+
 class Surroundings:
     """The text around the names of one item; what few names need is computed once, on first use."""
 
@@ -70,6 +78,8 @@ class Surroundings:
             return False
         if tokens[0] in _KATAKANA and _KATAKANA.issuperset(tokens) and not self._is_apart_in_katakana(scan, span):
             return False
+        if not _may_be_crossed(scan.text, span, lexicon):
+            return True
         run, first = scan.run(span.first, span.after, WINDOW)
         after = first + len(tokens)
         return run[first:after] != "".join(tokens) or lexicon.is_apart(run, first, after)

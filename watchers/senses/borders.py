@@ -6,7 +6,8 @@ if reading the text around it without a word across its borders costs hardly mor
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -27,17 +28,20 @@ class Lexicon:
 
     costs: Mapping[str, float]
     """Folded words with their costs."""
-    inner: frozenset[str] = field(init=False, repr=False, compare=False)
-    """The pairs of neighboring characters inside words: only there can a word cross a border."""
+    pairs: Mapping[str, Sequence[int]] = field(init=False, repr=False, compare=False)
+    """The pairs of neighboring characters inside words: only there can a word cross a border.
+
+    Each has the lengths of the words that end with it.
+    """
 
     def __post_init__(self) -> None:
-        pairs = (one + other for word in self.costs for one, other in pairwise(word))
-        object.__setattr__(self, "inner", frozenset(pairs))
+        inner: dict[str, Sequence[int]] = {pair: () for word in self.costs for pair in map("".join, pairwise(word))}
+        object.__setattr__(self, "pairs", inner | lengths_by_ending(self.costs))
 
     def is_apart(self, run: str, first: int, after: int) -> bool:
         """Return whether the characters ``first`` to ``behind`` (exclusive) of a run can be words of their own."""
-        left = first > 0 and run[first - 1 : first + 1] in self.inner
-        right = after < len(run) and run[after - 1 : after + 1] in self.inner
+        left = first > 0 and run[first - 1 : first + 1] in self.pairs
+        right = after < len(run) and run[after - 1 : after + 1] in self.pairs
         if not left and not right:
             return True
         start = max(0, first - WINDOW)
@@ -73,12 +77,13 @@ class Lexicon:
         makes in the U.S. (米製) out of 奈米製程.
         """
         free, bounded = [0.0], [0.0]
-        costs = self.costs
+        costs, pairs = self.costs, self.pairs
         for end in range(1, len(run) + 1):
-            best = free[-1] + UNKNOWN_COST
-            kept = bounded[-1] + UNKNOWN_COST
-            for begin in range(max(0, end - MAX_WORD_LENGTH), end):
-                cost = costs.get(run[begin:end])
+            alone = min(UNKNOWN_COST, costs.get(run[end - 1], UNKNOWN_COST))
+            best, kept = free[-1] + alone, bounded[-1] + alone
+            for length in pairs.get(run[end - 2 : end], ()) if end > 1 else ():
+                begin = end - length
+                cost = costs.get(run[begin:end]) if begin >= 0 else None
                 if cost is None or (begin < first and after <= end):
                     continue
                 best = min(best, free[begin] + cost)
@@ -101,3 +106,13 @@ class Lexicon:
             if any(at in reached and self.costs.get(rest[at:end], UNKNOWN_COST) <= _FAMILIAR for at in range(end - 1)):
                 reached.add(end)
         return len(rest) in reached
+
+
+def lengths_by_ending(words: Iterable[str]) -> dict[str, Sequence[int]]:
+    """Return the lengths of words of two characters or more, by their last two characters."""
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for word in words:
+        if 1 < len(word) <= MAX_WORD_LENGTH:
+            lengths[word[-2:]].add(len(word))
+    shared = {frozenset(each): tuple(sorted(each)) for each in lengths.values()}
+    return {ending: shared[frozenset(each)] for ending, each in lengths.items()}

@@ -17,9 +17,9 @@ from watchers.text.tokens import FOLDING, read
 SAMPLES = Path(__file__).parents[3] / "samples" / "headlines"
 FACTS = (Fact("hs", "85423100", "title", 0, 0), Fact("agency", "industry-and-security-bureau", "document", 0, 0))
 
-CATALOGUE = ("4", "ca9de7d12163cf2c")
+CATALOGUE = ("4", "f5047d033a9ecc82")
 """CATALOGUE_VERSION, and the digest of the data files."""
-RESULTS = ("4", 4, 3, "d73f7a10348abee5", "65312d91de8756c5")
+RESULTS = ("4", 4, 3, "17f629fe9dab7c00", "de5c591553e2ab8c")
 """CATALOGUE_VERSION, RECOGNITION_VERSION, FOLDING, the digest of the samples, and that of what is recognized there."""
 
 
