@@ -59,6 +59,7 @@ LOOK_FOR_SPIKES = timedelta(minutes=5)
 LOOK_FOR_REVIEWS = timedelta(minutes=1)
 SAMPLED_ITEMS = 500
 RECEIPTS_KEPT = timedelta(days=3)
+FORGET_RECEIPTS = timedelta(hours=6)
 """Telegram repeats an update that was not confirmed for at most one day."""
 VISIT = timedelta(seconds=5)
 """Time limit for parsing one page or list that a person sent; a source has longer."""
@@ -136,8 +137,8 @@ class Service:
                 Job("reviews", LOOK_FOR_REVIEWS, ReviewJob(self.watchlist.reviews, self.wake).run, run_at_start=True),
                 Job("reminders", timedelta(minutes=1), reminders.run, run_at_start=True),
                 Job("lookout", timedelta(minutes=5), monitor.check),
-                Job("maintenance", timedelta(hours=1), self._maintenance().run, run_at_start=True),
-                Job("forget_receipts", timedelta(hours=6), self._forget_receipts, run_at_start=True),
+                Job("maintenance", timedelta(hours=1), self._maintenance().run, run_at_start=True, deletes_by_age=True),
+                Job("forget_receipts", FORGET_RECEIPTS, self._forget_receipts, run_at_start=True, deletes_by_age=True),
             ]
         )
         poller.held = lambda: self.heartbeats.held
