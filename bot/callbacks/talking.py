@@ -32,7 +32,13 @@ class WhyLink(Payload, frozen=True, tag="lw"):
     """Explain the item of a link that somebody sent."""
 
     link: Number
-    """The ID under which it is stored among the searches, here and in the next."""
+    """The ID under which it is stored among the searches, here and in the next two."""
+
+
+class ShowLinkTopic(Payload, frozen=True, tag="lt"):
+    """Show what the item of a link is about, as a rule that is not watched yet."""
+
+    link: Number
 
 
 class AddLink(Change, frozen=True, tag="la"):

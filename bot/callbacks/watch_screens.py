@@ -56,7 +56,7 @@ class UnmuteWatch(Change, frozen=True, tag="wu"):
     watch: Number
 
 
-class TestWatch(Payload, frozen=True, tag="wt"):
+class TryWatch(Payload, frozen=True, tag="wt"):
     """Show what a watch would have matched in the last 30 days."""
 
     watch: Number

@@ -49,6 +49,14 @@ class WatchSuggested(Change, frozen=True, tag="ws"):
     """The ID under which the rule is stored among the searches."""
 
 
+class WatchTimed(Change, frozen=True, tag="wy"):
+    """Watch a rule that would bring many alerts a day, as a daily digest or at once."""
+
+    rule: Number
+    """The ID under which the rule is stored among the searches."""
+    daily: bool
+
+
 class WithoutPart(Change, frozen=True, tag="wo"):
     """Leave out one of the parts of a watch that must all appear."""
 

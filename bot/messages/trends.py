@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from babel.dates import format_date
 
 from bot.callbacks.settings import SetMode
-from bot.callbacks.trends import SetReview, SetSpike, ShowTrend
+from bot.callbacks.trends import CompareTrends, SetReview, SetSpike, ShowTrend
 from bot.callbacks.watching import Unwatch, WithoutPart
-from bot.charts import Chart, Peak
+from bot.charts import Chart, Peak, Series
 from bot.chat import Button, Document, Reply, Row
 from bot.messages.items import title
 from bot.messages.text import Html, Translator, blocks, escape, in_rows, linked, plain, shortened
+from bot.messages.titles import called, label, rule_title, watch_title
 from watchers.model import Advice, Review, ReviewedWatch, Spike, Watch
 from watchers.model.times import MORNING
 from watchers.services.trends import Period, Topic, Trend
@@ -23,6 +24,7 @@ SPIKE_TIMES = 3
 PERIODS: tuple[Period, Period] = (30, 90)
 MAX_RULE_LENGTH = 60
 MAX_TITLE_LENGTH = 120
+MAX_LABEL_LENGTH = 26
 MAX_OFFERED = 6
 """Watches with a button below the question what to draw."""
 _SHORT_DAYS = {"en": "d MMM", "zh-Hant": "M月d日", "ja": "M月d日"}
@@ -34,14 +36,12 @@ _BABEL = {"en": "en", "zh-Hant": "zh_Hant_TW", "ja": "ja"}
 
 def ask(offered: Sequence[tuple[Watch, int]], t: Translator) -> Reply:
     """Ask what to draw; each watch has the ID of a search for its button."""
-    buttons = [
-        Button(shortened(f"{watch.name} {watch.typed}", 30), ShowTrend(search, 30, False)) for watch, search in offered
-    ]
+    buttons = [Button(label(watch, t, MAX_LABEL_LENGTH), ShowTrend(search, 30, False)) for watch, search in offered]
     return Reply(t.format("trends-ask"), in_rows(buttons, 2))
 
 
-def chart(trend: Trend, t: Translator) -> Chart:
-    """Return what is drawn."""
+def chart(trend: Trend, t: Translator, other: Trend | None = None) -> Chart:
+    """Return what is drawn: the items of a trend as bars, and those of another one as a line."""
     days = len(trend.counts)
     return Chart(
         title=topic_name(trend.topic, t),
@@ -55,11 +55,44 @@ def chart(trend: Trend, t: Translator) -> Chart:
         first_day=_day(trend.first, t),
         last_day=_day(trend.first + timedelta(days=days - 1), t),
         language=t.language,
+        other=None if other is None else Series(topic_name(other.topic, t), plain(_summary(other, t)), other.counts),
     )
 
 
-def trend(found: Trend, picture: bytes, dark: bool, t: Translator) -> Reply:
-    """Return the picture with its caption, and the buttons for another period, other colors and spikes."""
+def trend(found: Trend, picture: bytes, dark: bool, others: Sequence[Watch], t: Translator) -> Reply:
+    """Return the picture with its caption, and the buttons for another period, other colors, others and spikes."""
+    days = PERIODS[0] if len(found.counts) == PERIODS[0] else PERIODS[1]
+    compare = tuple(
+        t.button(
+            "button-trend-versus",
+            CompareTrends(found.id, watch.number, days, dark),
+            name=shortened(f"{watch.name} {watch.typed}", MAX_LABEL_LENGTH),
+        )
+        for watch in others
+    )
+    return Reply(
+        _caption(found, t), (*_buttons(found, dark, t), *([compare] if compare else [])), picture=_document(picture)
+    )
+
+
+def comparison(found: Trend, other: Trend, watch: Watch, picture: bytes, dark: bool, t: Translator) -> Reply:
+    """Return the picture of two trends with both captions, and the buttons for another period and other colors."""
+    here, longer = PERIODS if len(found.counts) == PERIODS[0] else PERIODS[::-1]
+    buttons = (
+        t.button("button-trend-days", CompareTrends(found.id, watch.number, longer, dark), days=longer),
+        t.button(
+            "button-trend-light" if dark else "button-trend-dark",
+            CompareTrends(found.id, watch.number, here, not dark),
+        ),
+    )
+    return Reply(blocks([_caption(found, t), _caption(other, t)]), (buttons,), picture=_document(picture))
+
+
+def _document(picture: bytes) -> Document:
+    return Document("trend.png", picture)
+
+
+def _caption(found: Trend, t: Translator) -> Html:
     name = shortened(topic_name(found.topic, t), MAX_RULE_LENGTH)
     peaks = [
         t.format(
@@ -70,8 +103,7 @@ def trend(found: Trend, picture: bytes, dark: bool, t: Translator) -> Reply:
         for peak in found.peaks
     ]
     partly = None if found.complete else t.format("trend-partly")
-    caption = blocks([t.format("trend-title", name=name, summary=_summary(found, t)), *peaks, partly])
-    return Reply(caption, _buttons(found, dark, t), picture=Document("trend.png", picture))
+    return blocks([t.format("trend-title", name=name, summary=_summary(found, t)), *peaks, partly])
 
 
 def topic_name(topic: Topic, t: Translator) -> str:
@@ -79,7 +111,7 @@ def topic_name(topic: Topic, t: Translator) -> str:
     if topic.pack is not None:
         return topic.pack.names[t.language]
     if topic.watch is not None:
-        return f"{topic.watch.name} {topic.watch.typed}"
+        return f"{topic.watch.name} {watch_title(topic.watch, t)}"
     return topic.typed
 
 
@@ -87,9 +119,9 @@ def spike_set(watch: Watch, times: int, t: Translator) -> Reply:
     """Return the confirmation that spikes of a watch are notified, or not."""
     if times:
         off = t.button("button-spike-off", SetSpike(watch.number, 0))
-        return t.reply("spike-on", off, name=watch.name, rule=shortened(watch.typed, MAX_RULE_LENGTH), times=times)
+        return t.reply("spike-on", off, name=watch.name, rule=called(watch, t, MAX_RULE_LENGTH), times=times)
     on = t.button("button-spike-on", SetSpike(watch.number, SPIKE_TIMES), times=SPIKE_TIMES)
-    return t.reply("spike-off", on, name=watch.name, rule=shortened(watch.typed, MAX_RULE_LENGTH))
+    return t.reply("spike-off", on, name=watch.name, rule=called(watch, t, MAX_RULE_LENGTH))
 
 
 def _buttons(found: Trend, dark: bool, t: Translator) -> tuple[Row, ...]:
@@ -129,7 +161,7 @@ def spike(found: Spike, t: Translator) -> Reply:
     above = t.format(
         "spike-title",
         name=f"W{found.number}",
-        rule=shortened(found.typed, MAX_RULE_LENGTH),
+        rule=shortened(rule_title(found.typed, t), MAX_RULE_LENGTH),
         count=found.today,
         usual=usual,
     )
@@ -169,12 +201,12 @@ def _review_lines(found: Review, t: Translator) -> Iterator[Html]:
         ]
         yield t.format("digest-silent", sources=t.listed(named))
     for each in found.noisy:
-        yield t.format("review-noisy", name=f"W{each.number}", rule=_rule(each), count=each.count)
+        yield t.format("review-noisy", name=f"W{each.number}", rule=_rule(each, t), count=each.count)
     for each in found.quiet:
         if each.last_at is None:
-            yield t.format("review-never", name=f"W{each.number}", rule=_rule(each))
+            yield t.format("review-never", name=f"W{each.number}", rule=_rule(each, t))
         else:
-            yield t.format("review-silent", name=f"W{each.number}", rule=_rule(each), day=t.weekday(each.last_at))
+            yield t.format("review-silent", name=f"W{each.number}", rule=_rule(each, t), day=t.weekday(each.last_at))
 
 
 def review_set(on: bool, t: Translator) -> Reply:
@@ -197,5 +229,5 @@ def _advice(each: ReviewedWatch, t: Translator) -> Button:
             return t.button("button-advice-remove", Unwatch(each.number), name=name)
 
 
-def _rule(each: ReviewedWatch) -> Html:
-    return escape(shortened(each.typed, MAX_RULE_LENGTH))
+def _rule(each: ReviewedWatch, t: Translator) -> Html:
+    return escape(shortened(rule_title(each.typed, t), MAX_RULE_LENGTH))

@@ -126,10 +126,10 @@ PRESSES: dict[For, str] = {
         Why WatchesPage KeepRules ShowTopics ShowPack WhyItem ShowDraft ChangeDraft ShowFound
         DropDraft WhyLink ShowHelp Older Newer ShowModes ShowDigests DigestPage ShowSettings ShowSetting AskTimes
         ShowGroups ShowGroup SourcesPage ChooseGroup ShowExport ExportWatches ExportSources AskForget KeepChat
-        ShowMutes ShowMuteTimes ShowAlertButtons NotForMe KeepWatch ShowSaved ShowWatch ShowWatchMute TestWatch
+        ShowMutes ShowMuteTimes ShowAlertButtons NotForMe KeepWatch ShowSaved ShowWatch ShowWatchMute TryWatch
         ShareWatch SharePack PickWatches ShowUnfit HowToWatch
         ExportEvidence CalendarFile CalendarLink DeadlinesPage
-        ShowTrend
+        ShowTrend CompareTrends
     """,
     For.CHANGERS: """
         NotMeant NotMeantName

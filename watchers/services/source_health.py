@@ -24,6 +24,7 @@ from watchers.store import (
 from watchers.store import health as stored
 from watchers.store.checks import NO_CHECKS, Checks
 from watchers.store.database import reading, writing
+from watchers.store.outbox import Waiting
 
 POLLED_WITHIN = timedelta(hours=3)
 """The period in which polled sources are counted; nearly all are due more often."""
@@ -83,9 +84,8 @@ class Report:
     seen_in_a_day: int
     watches: int
     muted: int
-    waiting: int
-    """Alerts to the subscriber that are queued or in flight."""
-    held: int
+    waiting: Waiting
+    """What waits for the subscriber."""
     groups_off: int
     queue: int
     """Pending alerts to all subscribers."""
@@ -133,7 +133,6 @@ class Coverage:
         polled, last_poll = sources.polls_since(rows, now - POLLED_WITHIN)
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         mine = watches.of(rows, subscriber.id)
-        waiting, held = outbox.waiting_for(rows, subscriber.id)
         found = statuses(rows, now)
         return Report(
             statuses=_known(rows, subscriber, found),
@@ -144,8 +143,7 @@ class Coverage:
             seen_in_a_day=items.new_since(rows, now - DAY),
             watches=len(mine),
             muted=sum(watch.muted for watch in mine),
-            waiting=waiting,
-            held=held,
+            waiting=outbox.waiting_for(rows, subscriber.id),
             groups_off=len(subscriptions.groups_off(rows, subscriber.id)),
             queue=outbox.waiting(rows),
             overdue_since=outbox.oldest_overdue(rows),

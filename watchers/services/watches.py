@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from watchers.errors import RuleError
 from watchers.matching import Index, Recognizer
 from watchers.model import Address, Alert, AlertId, Group, ItemId, PauseReason, Subscriber, Watch
-from watchers.model.times import DAILY
-from watchers.rules import ChatAliases, Rule, Understood, read_stored, reread
-from watchers.search import BackTest, SearchPage, Turn, back_test, blocker, browse, in_groups_off
+from watchers.model.times import DAILY, Timing
+from watchers.rules import ChatAliases, Understood
+from watchers.search import SearchPage, Turn, back_test, blocker, browse, in_groups_off
 from watchers.services.aliases import AliasService, in_force
 from watchers.services.chat_feeds import ChatFeeds
 from watchers.services.corrections import Corrections
 from watchers.services.deadlines import Deadlines
 from watchers.services.explanations import ItemExplainer, ItemExplanation, NeverSeen
+from watchers.services.loading import fill, meaning
 from watchers.services.mutes import Mutes
-from watchers.services.overview import MANY_A_DAY, Overview
+from watchers.services.overview import Overview
+from watchers.services.pace import is_noisy
 from watchers.services.personal_data import PersonalData
 from watchers.services.refining import Refining
-from watchers.services.rereading import make_explicit
 from watchers.services.reviews import Reviews
 from watchers.services.rewording import AlreadyWatched as AlreadyWatched
 from watchers.services.rewording import Rewording
@@ -31,6 +30,7 @@ from watchers.services.rewording import RuleAdded as RuleAdded
 from watchers.services.saved import Saved
 from watchers.services.sharing import Sharing
 from watchers.services.source_health import Coverage
+from watchers.services.subjects import Subjects
 from watchers.services.times import Times
 from watchers.services.trends import Trends
 from watchers.services.trials import Trials
@@ -39,16 +39,7 @@ from watchers.store.alert_evidence import AlertEvidence
 from watchers.store.database import Database, Rows, Transaction, reading, writing
 from watchers.store.subscribers import SearchId
 
-log = logging.getLogger(__name__)
-
-LOADED_AT_ONCE = 100
-"""Stored rules that are read at startup before the event loop gets a turn: about five milliseconds."""
-TOLD_EVERY = 10_000
-"""Rules between two progress lines in the log."""
-
 EVIDENCE_SHOWN = timedelta(days=90)
-LONG_ENOUGH = timedelta(days=2)
-"""A shorter time says nothing about how many match a day."""
 
 T = TypeVar("T")
 
@@ -78,6 +69,8 @@ class PackAdded:
 
     added: tuple[Watch, ...]
     """Numbered consecutively."""
+    calmed: tuple[Watch, ...]
+    """Those that start as a daily digest, because they would send many alerts a day."""
     already: tuple[Watch, ...]
     """Existing watches of the subscriber with the same meaning."""
     left_out: int
@@ -92,13 +85,6 @@ class Resumed:
 
     one_by_one: int
     in_a_list: int
-
-
-def is_noisy(found: BackTest, now: datetime) -> bool:
-    """Return whether a rule would send more alerts a day than people want one by one."""
-    if found.since is None:
-        return False
-    return found.count > MANY_A_DAY * (max(now - found.since, LONG_ENOUGH) / timedelta(days=1))
 
 
 class Watchlist:
@@ -128,6 +114,8 @@ class Watchlist:
         """What the watches match with a day by which something must be done."""
         self.trials = Trials(database, recognizer, self.aliases, now)
         """Tries rules on stored items, without watching them."""
+        self.subjects = Subjects(database, recognizer, self.aliases, now)
+        """What links are about."""
         self.mutes = Mutes(database, now)
         self.overview = Overview(database, now)
         self.refining = Refining(database, recognizer, self.aliases, now)
@@ -146,21 +134,7 @@ class Watchlist:
         Rules in an older syntax are rewritten first. This is done in small portions, between which the loop is free.
         The log and ``on_progress`` report how many queries are read, and ``on_progress`` also their total.
         """
-        await make_explicit(self.database, self.aliases, self.recognizer)
-        total = await self.database.read(watches.count_queries)
-        read = last = 0
-        while stored := await self.database.read(watches.queries, last, LOADED_AT_ONCE):
-            for identifier, rule, typed in stored:
-                if meant := self._meant(rule, typed):
-                    self._index.add(identifier, meant)
-                else:
-                    log.error("rule_lost", extra={"query": identifier})
-            last = stored[-1][0]
-            read += len(stored)
-            on_progress(read, total)
-            if read % TOLD_EVERY < len(stored):
-                log.info("rules_loading", extra={"rules": read})
-        return len(self._index)
+        return await fill(self._index, self.aliases, self.recognizer, on_progress)
 
     # ---- subscribers -------------------------------------------------------------------------------
 
@@ -226,11 +200,21 @@ class Watchlist:
 
         One that would send many alerts a day starts as a daily digest.
         """
-        (understood,) = await self._understand(subscriber, [typed])
-        (added,) = await self._add_all(subscriber, [typed], [understood])
-        if not isinstance(added, RuleAdded):
+        added = await self._added(subscriber, typed)
+        if not isinstance(added, RuleAdded) or added.watch.timing is not None or not is_noisy(added.found, self._now()):
             return added
-        return await self._calmed(subscriber, await self._tested(subscriber, added))
+        return await self._timed(subscriber, added, DAILY)
+
+    async def watch_timed(
+        self, subscriber: Subscriber, identifier: SearchId, timing: Timing | None
+    ) -> RuleAdded | AlreadyWatched | LimitReached | None:
+        """Watch a rule that was offered, and send its alerts at these times; None: at once, however many they are.
+
+        Return None if the rule was deleted.
+        """
+        typed = await self.database.read(subscribers.searched, subscriber.id, identifier)
+        added = None if typed is None else await self._added(subscriber, typed)
+        return await self._timed(subscriber, added, timing) if isinstance(added, RuleAdded) else added
 
     async def suggest(self, subscriber: Subscriber, typed: str) -> SearchId:
         """Store a rule that is offered, and return the ID by which ``watch_suggested`` finds it."""
@@ -244,11 +228,21 @@ class Watchlist:
         return None if typed is None else await self.watch(subscriber, typed)
 
     async def add_pack(self, subscriber: Subscriber, texts: Sequence[str]) -> PackAdded:
-        """Save each of these rules of a pack as a watch, unless the subscriber has it already."""
+        """Save each of these rules of a pack as a watch, unless the subscriber has it already.
+
+        One that would send many alerts a day starts as a daily digest.
+        """
         rules = await self._understand(subscriber, texts)
         outcomes = await self._add_all(subscriber, texts, rules)
+        added = [outcome for outcome in outcomes if isinstance(outcome, RuleAdded)]
+        instant = [each for each in added if each.watch.timing is None]
+        noisy = await self.trials.noisy(subscriber, [each.rule for each in instant])
+        calmed = [each.watch for each, too_many in zip(instant, noisy, strict=True) if too_many]
+        for watch in calmed:
+            await self.times.set_timing(subscriber, watch.number, DAILY)
         return PackAdded(
-            added=tuple(outcome.watch for outcome in outcomes if isinstance(outcome, RuleAdded)),
+            added=tuple(each.watch for each in added),
+            calmed=tuple(calmed),
             already=tuple(outcome.watch for outcome in outcomes if isinstance(outcome, AlreadyWatched)),
             left_out=sum(isinstance(outcome, LimitReached) for outcome in outcomes),
             limit=self._limit,
@@ -271,7 +265,7 @@ class Watchlist:
         if (again := watches.of_query(tx, subscriber.id, watch.query)) is not None:
             return again
         watches.restore(tx, watch.id)
-        rule = self._meant(watch.rule, watch.typed)
+        rule = meaning(watch.rule, watch.typed, self.catalog)
         if rule is not None:
             tx.after_commit(lambda: self._index.add(watch.query, rule))
         return watch
@@ -402,12 +396,15 @@ class Watchlist:
         blocks = await blocker(*asked, follower=subscriber.id) if nothing else None
         return replace(outcome, found=found, blocker=blocks)
 
-    async def _calmed(self, subscriber: Subscriber, added: RuleAdded) -> RuleAdded:
-        """Make a new watch a daily digest if it would send many alerts a day one by one."""
-        if added.watch.timing is not None or not is_noisy(added.found, self._now()):
-            return added
-        watch = await self.times.set_timing(subscriber, added.watch.number, DAILY)
-        return replace(added, watch=watch or added.watch, calmed=DAILY)
+    async def _added(self, subscriber: Subscriber, typed: str) -> RuleAdded | AlreadyWatched | LimitReached:
+        (understood,) = await self._understand(subscriber, [typed])
+        (added,) = await self._add_all(subscriber, [typed], [understood])
+        return await self._tested(subscriber, added)
+
+    async def _timed(self, subscriber: Subscriber, added: RuleAdded, timing: Timing | None) -> RuleAdded:
+        """Set when a new watch sends its alerts, because it would send many a day one by one."""
+        watch = await self.times.set_timing(subscriber, added.watch.number, timing)
+        return replace(added, watch=watch or added.watch, calmed=timing)
 
     async def _page(
         self, subscriber: Subscriber, identifier: SearchId, typed: str, turn: Turn | None = None
@@ -428,15 +425,3 @@ class Watchlist:
         if not watches.is_watched(tx, watch.query):
             tx.after_commit(lambda: self._index.remove(watch.query))
         return watch
-
-    def _meant(self, rule: str, typed: str) -> Rule | None:
-        """Return the meaning of a stored rule, or None if neither of its texts can be read.
-
-        If the catalog lost an entity, the canonical text no longer parses, but the typed words still have a meaning.
-        """
-        for text, read in ((rule, read_stored), (typed, reread)):
-            try:
-                return read(text, self.catalog)
-            except RuleError as error:
-                log.warning("rule_unreadable", extra={"rule": text, "why": str(error)})
-        return None

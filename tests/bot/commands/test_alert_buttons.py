@@ -18,7 +18,7 @@ from bot.callbacks.alert_buttons import (
     ShowSaved,
 )
 from bot.callbacks.searching import NotMeant, Why
-from bot.callbacks.watch_screens import Reword
+from bot.callbacks.watch_screens import Reword, ShowWatch
 from bot.chat import Copy, Link, Reply
 from bot.messages import alerts
 from bot.messages.text import LANGUAGES, load
@@ -87,10 +87,12 @@ async def test_why_gives_a_line_for_each_watch_and_folds_the_details(house: Hous
     await chat.says("/watch wool")
     alert = await alerted(house, chat, "A quota on wool")
     reply = await chat.presses(Why(alert.id))
-    assert shown(reply).splitlines()[:2] == ["W1 quota: “quota” in the title", "W2 wool: “wool” in the title"]
+    assert shown(reply).splitlines()[:2] == ["W1 quota · “quota” in the title", "W2 wool · “wool” in the title"]
     before, details = reply.html.split("<blockquote expandable>")
     assert before.count("\n") == 2
-    assert "Seen 1 Mar 2026" in details
+    assert details.startswith("Seen ")
+    assert "Seen 1 Mar 2026" in shown(reply)
+    assert actions(reply) == [ShowWatch(1), ShowWatch(2), NotForMe(alert.id, 0)]
 
 
 # ---- mute ------------------------------------------------------------------------------------------
@@ -100,8 +102,8 @@ async def test_why_gives_a_line_for_each_watch_and_folds_the_details(house: Hous
     ("language", "toast"),
     [
         ("en", "W2 muted until Monday 12:00 UTC"),
-        ("zh-Hant", "W2 靜音至 星期一 20:00"),
-        ("ja", "W2 を 月曜日 21:00 までミュートしました"),
+        ("zh-Hant", "W2 靜音至星期一 20:00"),
+        ("ja", "W2 を月曜日 21:00 までミュートしました"),
     ],
 )
 async def test_a_watch_is_muted_in_three_presses_without_a_new_message(language: str, toast: str, house: House) -> None:

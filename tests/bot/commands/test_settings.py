@@ -27,6 +27,7 @@ from bot.callbacks.settings import (
     ShowSetting,
     ShowSettings,
 )
+from bot.callbacks.watch_screens import MuteWatch
 from bot.chat import Button, Press, Reply, Request
 from bot.commands.typed_times import TypedTiming, is_off, read_quiet, read_timing
 from bot.dispatch import Access, Answering
@@ -215,6 +216,17 @@ async def test_a_zone_that_does_not_exist_is_refused(ann: Chat) -> None:
     assert shown(await ann.presses(SetZone("Asia/Atlantis"))) == "This button is too old. Send the command again."
 
 
+async def test_telegram_shows_times_in_the_zone_of_the_reader_until_the_chat_chooses_one(ann: Chat) -> None:
+    await ann.says("/watch quota")
+    await ann.presses(MuteWatch(1, 1))
+    (marked,) = [each for each in read((await ann.says("/watches")).html).entities if each.type == "date_time"]
+    assert (marked.unix_time - ann.house.clock().timestamp(), marked.date_time_format) == (3600, "t")
+    await ann.says("/timezone Taipei")
+    reply = await ann.says("/watches")
+    assert "until 21:00" in shown(reply)
+    assert [each for each in read(reply.html).entities if each.type == "date_time"] == []
+
+
 async def test_answers_show_times_in_the_zone_of_the_chat(ann: Chat) -> None:
     await ann.says("/timezone Taipei")
     await ann.house.poll(document(item("Quota", "1", published="2026-03-01T11:30:00Z")))
@@ -320,20 +332,20 @@ async def test_digests_are_listed_and_changed_for_one_watch_and_for_all(ann: Cha
     await ann.says("/watch quota")
     await ann.says("/watch steel")
     listed = await ann.says("/digest")
-    assert "W1 quota: at once\nW2 steel: at once" in shown(listed)
+    assert "W1 quota · at once\nW2 steel · at once" in shown(listed)
     assert "W1 quota" in shown(await ann.presses(ShowModes(1)))
     changed = await ann.presses(SetMode(1, "day", 480))
     assert changed.toast == "daily at 08:00, in one digest"
-    assert "W1 quota: daily at 08:00, in one digest\nW2 steel: at once" in shown(await ann.says("/digest"))
+    assert "W1 quota · daily at 08:00, in one digest\nW2 steel · at once" in shown(await ann.says("/digest"))
     assert "Sends: every Friday at 17:00" in shown(await ann.says("/digest W2 fri 17:00"))
-    assert "W1 quota: every hour, in one digest\nW2 steel: every hour" in shown(await ann.says("/digest hourly"))
+    assert "W1 quota · every hour, in one digest\nW2 steel · every hour" in shown(await ann.says("/digest hourly"))
 
 
 async def test_new_watches_get_what_the_settings_say(ann: Chat) -> None:
     reply = await ann.presses(SetNewMode("week", 480, 0))
     assert "New watches: every Monday at 08:00" in shown(reply)
     await ann.says("/watch quota")
-    assert "W1 quota: every Monday at 08:00, in one digest" in shown(await ann.says("/digest"))
+    assert "W1 quota · every Monday at 08:00, in one digest" in shown(await ann.says("/digest"))
 
 
 async def test_a_watch_that_is_gone_has_no_digest(ann: Chat) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -29,26 +28,6 @@ pytestmark = pytest.mark.service
 
 LINK = "https://news.example/silk"
 OFFICE = replace(USTR, group=Group.US)
-
-
-@pytest.fixture
-def sends() -> Sends:
-    return Sends()
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[FakeBotApi]:
-    async with FakeBotApi() as api:
-        yield api
-        assert api.violations == []
-
-
-@pytest.fixture
-async def gateway(api: FakeBotApi) -> AsyncIterator[Gateway]:
-    gateway = Gateway(api.token, api.base_url, api.base_file_url)
-    await gateway.connect()
-    yield gateway
-    await gateway.close()
 
 
 async def publish(house: House, source: Source, title: str, link: str = LINK, body: str = "") -> None:
@@ -156,7 +135,7 @@ async def test_why_says_with_which_alert_a_copy_was_shown(house: House) -> None:
     assert "W1 の通知にまとめました" in said["ja"]
 
 
-async def test_a_digest_names_the_other_sources_of_an_entry(house: House, api: FakeBotApi, gateway: Gateway) -> None:
+async def test_a_digest_counts_its_stories_and_their_sources(house: House, api: FakeBotApi, gateway: Gateway) -> None:
     ann = await house.person("7", "quota")
     await house.watchlist.times.set_timing(ann, 1, DAILY)
     await publish(house, USTR, "A quota for silk")
@@ -165,7 +144,8 @@ async def test_a_digest_names_the_other_sources_of_an_entry(house: House, api: F
     await Digests(house.database, house.clock, lambda: None).run()
     async with delivering(house, gateway):
         await settled(house, {"listed": 1, "joined": 1, "sent": 1})
-    assert "1. A quota for silk — USTR · also METI" in api.sent[0].text
+    assert "2 items, one story" in api.sent[0].text
+    assert "1. A quota for silk · 2 sources" in api.sent[0].text
 
 
 async def test_a_digest_has_an_entry_that_only_the_watch_of_its_copy_still_wants(
@@ -181,7 +161,7 @@ async def test_a_digest_has_an_entry_that_only_the_watch_of_its_copy_still_wants
     await Digests(house.database, house.clock, lambda: None).run()
     async with delivering(house, gateway):
         await settled(house, {"listed": 1, "joined": 1, "sent": 1})
-    assert "also METI" in api.sent[0].text
+    assert "1. A quota for silk · 2 sources" in api.sent[0].text
 
 
 async def test_an_alert_that_is_given_up_leaves_its_place_to_its_copy(

@@ -40,11 +40,6 @@ MINUTE = timedelta(minutes=1)
 # ---- situations ------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def sends() -> Sends:
-    return Sends()
-
-
 @asynccontextmanager
 async def delivering(
     house: House,
@@ -52,7 +47,7 @@ async def delivering(
     pace: Pace | None = None,
     halted: Callable[[], str | None] = lambda: None,
 ) -> AsyncIterator[Delivery]:
-    """A delivery that runs for as long as the block lasts, and has ended well behind it."""
+    """A delivery that runs for as long as the block lasts, and has ended well after it."""
     delivery = Delivery(house.database, send, pace or NoPace(), WORDS, house.clock, halted, house.watchlist.move)  # type: ignore[arg-type]  # any callable of its shape
     running = asyncio.create_task(delivery.run())
     try:

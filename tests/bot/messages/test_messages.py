@@ -194,7 +194,7 @@ def test_why_and_lists_can_be_said_of_every_item(
     for told in (AlertRecord(alert, "sent", NOON), AlertRecord(alert, "held", None), None):
         inquiry = ItemExplanation(item, (item,), told, others, ())
         seen(Reply(explanations.describe(inquiry, words[language], recognizer.catalog)))
-        why = seen(Reply(explanations.because(alert, inquiry, words[language], recognizer.catalog)))
+        why = seen(explanations.because(alert, inquiry, words[language], recognizer.catalog))
         (details,) = [entity for entity in why.entities if entity.type == "expandable_blockquote"]
         assert why.text[: details.offset].count("\n") <= 3, "the app shows three lines of the details"
     seen(alerts.alert(replace(alert, item=None, listed=(item,) * 20, listed_count=1_000), words[language]))

@@ -286,6 +286,28 @@ async def test_what_telegram_cannot_read_goes_out_once_more_as_plain_text(
     assert [button.text for row in sent.buttons for button in row] == ["Why?"]
 
 
+TIMED = '<b>TSMC</b> <tg-time unix="1796119320" format="Dt">1 Dec 2026, 10:02 UTC</tg-time>'
+NO_TIMES = 'can\'t parse entities: Unsupported start tag "tg-time" at byte offset 12'
+
+
+@pytest.mark.parametrize("replaces", [False, True])
+async def test_a_server_that_does_not_know_marked_times_gets_them_as_text_from_then_on(
+    replaces: bool, api: FakeBotApi, gateway: Gateway
+) -> None:
+    first = await gateway(CHAT, Reply(TIMED))
+    assert isinstance(first, Sent)
+    assert [entity.type for entity in api.sent[0].entities] == ["bold", "date_time"]
+    method = "editMessageText" if replaces else "sendMessage"
+    api.script(method, refusal(400, BAD + NO_TIMES))
+    changed = Reply(f"{TIMED}!", replaces=first.message if replaces else None)
+    assert isinstance(await gateway(CHAT, changed), Sent)
+    await gateway(CHAT, Reply(TIMED))
+    *_, refused, as_text = api.calls_of(method)[: 3 if not replaces else 2]
+    assert "tg-time" in refused.parameters["text"]
+    assert as_text.parameters["text"] == "<b>TSMC</b> 1 Dec 2026, 10:02 UTC!"
+    assert [entity.type for entity in api.sent[-1].entities] == ["bold"]
+
+
 @pytest.mark.hazard("D7")
 async def test_what_cannot_be_read_as_plain_text_either_is_refused(api: FakeBotApi, gateway: Gateway) -> None:
     api.script("sendMessage", refusal(400, BAD + "message is too long", times=2))
