@@ -62,6 +62,7 @@ BEAT_OF_MODEL = timedelta(seconds=2)
 LOOK_FOR_REVIEWS = timedelta(minutes=1)
 SAMPLED_ITEMS = 500
 RECEIPTS_KEPT = timedelta(days=3)
+FORGET_RECEIPTS = timedelta(hours=6)
 """Telegram repeats an update that was not confirmed for at most one day."""
 VISIT = timedelta(seconds=5)
 """Time limit for parsing one page or list that a person sent; a source has longer."""
@@ -171,8 +172,8 @@ class Service:
             Job("reviews", LOOK_FOR_REVIEWS, ReviewJob(self.watchlist.reviews, self.wake).run, run_at_start=True),
             Job("reminders", timedelta(minutes=1), reminders.run, run_at_start=True),
             Job("lookout", timedelta(minutes=5), monitor.check),
-            Job("maintenance", timedelta(hours=1), self._maintenance().run, run_at_start=True),
-            Job("forget_receipts", timedelta(hours=6), self._forget_receipts, run_at_start=True),
+            Job("maintenance", timedelta(hours=1), self._maintenance().run, run_at_start=True, deletes_by_age=True),
+            Job("forget_receipts", FORGET_RECEIPTS, self._forget_receipts, run_at_start=True, deletes_by_age=True),
         ]
 
     def _abstracts(self, model: Completions) -> Abstracts:

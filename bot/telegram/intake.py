@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.chat import Wait
 from bot.telegram.outcomes import outcome_of
@@ -14,8 +15,12 @@ from bot.telegram.updates import ALLOWED_UPDATES, Update, read_all
 from bot.telegram.wire import SEND_TIMEOUT, BotApi
 from watchers.store.failpoints import Failpoint, reach
 
+log = logging.getLogger(__name__)
+
 POLL_TIMEOUT = 10
 """Seconds that Telegram holds getUpdates open; heartbeats come at least this often."""
+PREDECESSOR_LASTS = POLL_TIMEOUT + 2.0
+"""Seconds for which the request of a process that was killed may still be open at the server."""
 FIRST_PAUSE_SECONDS = 1.0
 MAX_PAUSE_SECONDS = 30.0
 
@@ -73,8 +78,18 @@ class Intake:
     async def run(self) -> None:
         """Fetch updates until cancelled. Raises InvalidToken."""
         await patiently(lambda: self._api.call("deleteWebhook", {}), self._failed)
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+
+        def failed(error: TelegramError, wait: float) -> None:
+            if isinstance(error, Conflict) and loop.time() - began < PREDECESSOR_LASTS:
+                # It need not be another process that runs.
+                log.warning("telegram_polling", extra={"why": str(error), "again_in": wait})
+            else:
+                self._failed(error, wait)
+
         while True:
-            await patiently(self._fetch, self._failed)
+            await patiently(self._fetch, failed)
 
     async def confirm(self) -> None:
         """Confirm the stored updates, so that a restart does not get them again. Raises TelegramError."""

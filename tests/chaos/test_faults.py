@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.bot_process import Running, World, alerts_of, ended, is_alert
+from tests.e2e.bot_process import Running, World, alerts_of, ended, handles_term, is_alert
 from tests.fakes.bot_api_script import Call, Scripted, dropped, too_many
 
 Figure = Callable[[str, str], None]
@@ -127,6 +127,8 @@ async def test_sigterm_ends_it_within_eight_seconds_at_any_age(around: World, lo
     for turn in range(times):
         titles += (new := [f"quota {turn} {number}" for number in range(2)])
         around.publish("ustr", *new)
+        # A signal that comes before the first instruction of the program ends the interpreter.
+        await around.until(lambda: handles_term(process.pid))  # noqa: B023  awaited within the round
         await asyncio.sleep(chance.choice([0.0, 0.05, 0.2, 0.5, 1.0, 2.0, 3.0]))
         began = time.monotonic()
         assert await ended(process, within=SECONDS_TO_STOP * 10) == 0, around.written[-2_000:]

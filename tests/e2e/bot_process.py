@@ -222,6 +222,12 @@ async def ended(process: Running, signum: signal.Signals = signal.SIGTERM, withi
         return await process.wait()
 
 
+def handles_term(pid: int) -> bool:
+    """Whether the first instructions of the program were run."""
+    (caught,) = (line for line in Path(f"/proc/{pid}/status").read_text("ascii").splitlines() if "SigCgt" in line)
+    return bool(int(caught.split()[1], 16) & 1 << signal.SIGTERM - 1)
+
+
 def feed_item(title: str, summary: str = "") -> FeedItem:
     name = title.replace(" ", "-")
     return FeedItem(guid=name, title=title, link=f"https://example.org/{name}", summary=summary)

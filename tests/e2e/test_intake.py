@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.telegram.inbox import MAX_WAITING
-from tests.e2e.bot_process import World, ended
+from tests.e2e.bot_process import World, ended, handles_term
 from tests.fakes.bot_api_limits import Limits
 
 WORDS = "quota steel wool zinc soda salt wine corn rice jute silk clay lime peat coal tin lead gold jade ruby".split()
@@ -120,9 +120,3 @@ async def test_term_while_the_program_is_loading_ends_it_with_0(after: float, ar
     await around.until(lambda: handles_term(process.pid))
     await asyncio.sleep(after)
     assert await ended(process, within=8.0) == 0
-
-
-def handles_term(pid: int) -> bool:
-    """Whether the first instructions of the program were run."""
-    (caught,) = (line for line in Path(f"/proc/{pid}/status").read_text("ascii").splitlines() if "SigCgt" in line)
-    return bool(int(caught.split()[1], 16) & 1 << signal.SIGTERM - 1)

@@ -19,6 +19,10 @@ STUCK_AFTER = timedelta(minutes=1)
 """A run that takes longer is logged and reported as a problem: until it ends, its job does not run again."""
 CLOCK_TOLERANCE_SECONDS = 0.5
 """Drift allowed between the wall clock and the monotonic clock from one check to the next."""
+CLOCK_STEP_SECONDS = 600.0
+"""From which step on the clock may have been wrong, so that ages mean nothing until what is current has been seen."""
+STEADY_AFTER_SECONDS = 7 * 3_600.0
+"""How long after such a step nothing is deleted: longer than the intervals at which sources are polled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,8 @@ class Job:
     run: Callable[[], Awaitable[None]]
     run_at_start: bool = False
     """Whether the first run is at startup rather than one interval later."""
+    deletes_by_age: bool = False
+    """Whether it does not run for some hours after the wall clock was set by ten minutes or more."""
 
 
 @dataclass(slots=True)
@@ -93,6 +99,8 @@ class Schedule:
 
     async def _run(self, state: _State) -> None:
         """Run a job once. Any error is logged, and the job runs again at its next interval."""
+        if state.job.deletes_by_age and not self._watchdog.is_steady():
+            return
         state.began, state.running = time.monotonic(), True
         try:
             await state.job.run()
@@ -132,6 +140,13 @@ class ClockWatchdog:
         self._states = states
         self._clock = clock
         self._apart = 0.0
+        self._steady_from = float("-inf")
+        """Monotonic seconds."""
+
+    def is_steady(self) -> bool:
+        """Return whether the wall clock was not set by ten minutes or more within the last hours."""
+        self._note_step(self._moved())
+        return time.monotonic() >= self._steady_from
 
     async def run(self) -> None:
         """Check the clocks as often as the most frequent job runs, until cancelled."""
@@ -139,10 +154,19 @@ class ClockWatchdog:
         every = min(state.job.every for state in self._states).total_seconds()
         while True:
             await asyncio.sleep(every)
-            moved = self._wall().timestamp() - time.monotonic() - self._apart
+            moved = self._moved()
+            self._note_step(moved)
             if abs(moved) > CLOCK_TOLERANCE_SECONDS:
                 log.warning("clock_jumped", extra={"seconds": round(moved, 1)})
                 self._arm()
+
+    def _moved(self) -> float:
+        """Return by how many seconds the wall clock was set since the last check."""
+        return self._wall().timestamp() - time.monotonic() - self._apart
+
+    def _note_step(self, moved: float) -> None:
+        if abs(moved) >= CLOCK_STEP_SECONDS:
+            self._steady_from = time.monotonic() + STEADY_AFTER_SECONDS
 
     def _arm(self) -> None:
         wall, monotonic = self._wall(), time.monotonic()

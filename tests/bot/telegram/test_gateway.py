@@ -44,7 +44,7 @@ from bot.commands import COMMANDS
 from bot.delivery.worker import Delivery
 from bot.messages.text import load
 from bot.replies import decoded, encoded
-from bot.telegram import Gateway, Handlers, Inbox, Profile, wire
+from bot.telegram import Gateway, Handlers, Inbox, Profile, intake, wire
 from bot.telegram.inbox import MAX_WAITING
 from bot.telegram.outcomes import outcome_of
 from bot.telegram.wire import BotApi
@@ -1061,7 +1061,23 @@ async def test_it_knows_that_it_is_out_of_touch_until_telegram_itself_answers(
 
 
 @pytest.mark.hazard("D14")
-async def test_a_conflict_is_told_and_lasts_beyond_the_next_good_poll(api: FakeBotApi, gateway: Gateway) -> None:
+async def test_after_a_kill_the_open_request_of_the_last_process_is_no_conflict(
+    api: FakeBotApi, gateway: Gateway
+) -> None:
+    beats: list[bool] = []
+    gateway.alive = lambda: beats.append(gateway.conflict)
+    api.script("getUpdates", refusal(409, "Conflict: terminated by other getUpdates request", times=2))
+    async with listening(gateway, Listener(SILENCE)):
+        await until(lambda: len(beats) >= 2)
+    assert len(api.calls_of("getUpdates")) >= 4
+    assert not any(beats)
+
+
+@pytest.mark.hazard("D14")
+async def test_a_conflict_is_told_and_lasts_beyond_the_next_good_poll(
+    api: FakeBotApi, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "PREDECESSOR_LASTS", 0.0)
     beats: list[bool] = []
     gateway.alive = lambda: beats.append(gateway.conflict)
     api.script("getUpdates", refusal(409, "Conflict: terminated by other getUpdates request"))

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import pairwise
 
@@ -133,6 +134,33 @@ async def test_after_a_jump_of_the_clock_each_job_runs_again_within_two_interval
         gap = max(after - earlier for earlier, after in pairwise(at))
         assert gap <= 2 * job.every.total_seconds()
     assert [record.getMessage() for record in caplog.records] == ["clock_jumped"]
+
+
+@pytest.mark.hazard("O4")
+@pytest.mark.parametrize("jump", [timedelta(hours=1), timedelta(days=-3_650), timedelta(days=3_650)])
+async def test_after_a_jump_of_the_clock_nothing_is_deleted_by_age_although_it_is_set_right_again(
+    jump: timedelta,
+) -> None:
+    clock, runs = WallClock(), Runs()
+    tick = runs.job("tick", timedelta(seconds=0.02))
+    tidy = replace(runs.job("tidy", timedelta(seconds=0.05)), deletes_by_age=True)
+    async with running(Schedule([tick, tidy], clock)):
+        await runs.until(lambda: len(runs.at["tidy"]) >= 2)
+        for ahead in (jump, timedelta()):
+            clock.ahead = ahead
+            tidied, ticked = len(runs.at["tidy"]), len(runs.at["tick"])
+            await runs.until(lambda: len(runs.at["tick"]) >= ticked + 20)  # noqa: B023  awaited within the round
+            assert len(runs.at["tidy"]) == tidied
+
+
+async def test_a_small_correction_of_the_clock_puts_no_deletion_off() -> None:
+    clock, runs = WallClock(), Runs()
+    tidy = replace(runs.job("tidy", timedelta(seconds=0.05)), deletes_by_age=True)
+    async with running(Schedule([tidy], clock)):
+        await runs.until(lambda: bool(runs.at["tidy"]))
+        clock.ahead = timedelta(seconds=59)
+        tidied = len(runs.at["tidy"])
+        await runs.until(lambda: len(runs.at["tidy"]) >= tidied + 2)
 
 
 async def test_a_clock_that_is_not_set_makes_no_job_run_twice(caplog: pytest.LogCaptureFixture) -> None:
