@@ -125,28 +125,8 @@ class Service:
 
         poller = Poller(self.database, self._pipeline, now, heard)
         operators = tuple(Address(str(user)) for user in self._config.access.operators)
-        monitor = HealthMonitor(self.database, operators, self._config.notices.operators_after, now, self.wake)
         reports = ErrorReports(self.database, operators, now, self.wake)
-        digests = Digests(self.database, now, self.wake)
-        reminders = Reminders(self.database, now, self.wake)
-        schedule = Schedule(
-            [
-                Job("tick", TICK, poller.tick, run_at_start=True),
-                Job("wind_back", BEAT, poller.wind_back, run_at_start=True),
-                Job("heartbeats", BEAT, self.heartbeats.write, run_at_start=True),
-                Job("parser", PROBE_PARSER, self._probe_parser, run_at_start=True),
-                Job("digests", BEAT, digests.run, run_at_start=True),
-                Job("mutes", BEAT, self.watchlist.mutes.run, run_at_start=True),
-                Job("error_reports", BEAT, reports.run),
-                Job("spikes", LOOK_FOR_SPIKES, Spikes(self.database, now, self.wake).run),
-                Job("reviews", LOOK_FOR_REVIEWS, ReviewJob(self.watchlist.reviews, self.wake).run, run_at_start=True),
-                Job("reminders", timedelta(minutes=1), reminders.run, run_at_start=True),
-                Job("lookout", timedelta(minutes=5), monitor.check),
-                Job("maintenance", timedelta(hours=1), self._maintenance().run, run_at_start=True),
-                Job("forget_receipts", timedelta(hours=6), self._forget_receipts, run_at_start=True),
-                *([] if self._model is None else [Job("abstracts", ASK_MODEL, self._abstracts(self._model).run)]),
-            ]
-        )
+        schedule = Schedule(self._jobs(poller, reports, operators))
         poller.held = lambda: self.heartbeats.held
         poller.alive = lambda: self.heartbeats.beat("polling", schedule.problem())
         delivery.alive = lambda halted: self.heartbeats.beat("delivery", halted)
@@ -172,6 +152,28 @@ class Service:
         for task in (scheduling, indexed):
             if not task.cancelled():
                 task.result()
+
+    def _jobs(self, poller: Poller, reports: ErrorReports, operators: tuple[Address, ...]) -> list[Job]:
+        """Return all periodic work."""
+        monitor = HealthMonitor(self.database, operators, self._config.notices.operators_after, now, self.wake)
+        digests = Digests(self.database, now, self.wake)
+        reminders = Reminders(self.database, now, self.wake)
+        return [
+            Job("tick", TICK, poller.tick, run_at_start=True),
+            Job("wind_back", BEAT, poller.wind_back, run_at_start=True),
+            Job("heartbeats", BEAT, self.heartbeats.write, run_at_start=True),
+            Job("parser", PROBE_PARSER, self._probe_parser, run_at_start=True),
+            Job("digests", BEAT, digests.run, run_at_start=True),
+            Job("mutes", BEAT, self.watchlist.mutes.run, run_at_start=True),
+            Job("error_reports", BEAT, reports.run),
+            Job("spikes", LOOK_FOR_SPIKES, Spikes(self.database, now, self.wake).run),
+            Job("reviews", LOOK_FOR_REVIEWS, ReviewJob(self.watchlist.reviews, self.wake).run, run_at_start=True),
+            Job("reminders", timedelta(minutes=1), reminders.run, run_at_start=True),
+            Job("lookout", timedelta(minutes=5), monitor.check),
+            Job("maintenance", timedelta(hours=1), self._maintenance().run, run_at_start=True),
+            Job("forget_receipts", timedelta(hours=6), self._forget_receipts, run_at_start=True),
+            *([] if self._model is None else [Job("abstracts", ASK_MODEL, self._abstracts(self._model).run)]),
+        ]
 
     def _abstracts(self, model: Completions) -> Abstracts:
         return Abstracts(self.database, model, self._recognizer, now, self.wake)
@@ -247,27 +249,16 @@ async def open_service(
         await database.write(sources.register, known, now())
         additions = await _open_additions(config, database, fetcher, stack)
         await additions.make_way(known)
-        access = Access(frozenset(map(str, config.access.allow)), frozenset(config.access.operators))
         await database.write(_hold_strangers, config)
         channels = open_channels(config.targets, await stack.enter_async_context(Poster()), now)
         await database.write(targets.register, [channel.target for channel in channels])
-        words = texts.load()
         service: Service
+        answering = _answering(config, watchlist, additions, lambda: service.wake())
         service = Service(
             database=database,
             watchlist=watchlist,
-            answering=Answering(
-                watchlist,
-                words,
-                access,
-                now,
-                lambda: service.wake(),
-                additions,
-                Chats(database, watchlist),
-                operation=operation_of(config),
-                public_url=str(config.web.public_url or "") if config.web.port is not None else "",
-            ),
-            words=words,
+            answering=answering,
+            words=answering.languages,
             heartbeats=Heartbeats(database, now),
             sources=tuple(source for source, _ in await database.read(sources.active)),
             rules=rules,
@@ -291,6 +282,20 @@ async def open_service(
         )
         spare_the_collector()
         yield service
+
+
+def _answering(config: Config, watchlist: Watchlist, additions: Additions, deliver: Callable[[], None]) -> Answering:
+    return Answering(
+        watchlist,
+        texts.load(),
+        Access(frozenset(map(str, config.access.allow)), frozenset(config.access.operators)),
+        now,
+        deliver,
+        additions,
+        Chats(watchlist.database, watchlist),
+        operation=operation_of(config),
+        public_url=str(config.web.public_url or "") if config.web.port is not None else "",
+    )
 
 
 async def _open_model(config: Config, stack: AsyncExitStack) -> Completions | None:

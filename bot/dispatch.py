@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot import callbacks
+from bot.callbacks import AdminChange, names_watches
 from bot.chat import SILENCE, ChatMessage, Press, Reply, Request, chat_of
 from bot.commands import (
     COMMANDS,
@@ -25,11 +25,11 @@ from bot.commands import (
 from bot.commands.context import Operation, Refusal
 from bot.commands.settings import ZONE
 from bot.messages import aliases, rules
-from bot.messages.text import Html, Translator, blocks, language_for, plain
+from bot.messages.start import next_steps
+from bot.messages.text import Html, Translator, blocks, chat_translator_for, language_for, plain
 from bot.rights import Everybody, Right, Roles, changes, right_of
 from watchers.errors import AliasError, DatabaseFull, RuleError, StoreError
 from watchers.model import Address, Subscriber
-from watchers.model.times import zone_of
 from watchers.services.chats import Chats
 from watchers.services.sources import Additions
 from watchers.services.watches import Watchlist
@@ -100,50 +100,52 @@ class Answering:
             if refusal is not None:
                 return refusal
             subscriber = known or await self.watchlist.subscribe(request.address, t.language)
-            context = CommandContext(
-                subscriber=subscriber,
-                known=known is not None,
-                t=self.languages.get(subscriber.language, t).in_zone(zone_of(subscriber.zone, subscriber.language)),
-                languages=self.languages,
-                catalog=self.watchlist.catalog,
-                watchlist=self.watchlist,
-                now=self.now,
-                commands=(*COMMANDS, *(OPERATOR_COMMANDS if self._operates(request) else ())),
-                deliver=self.deliver,
-                additions=self.additions,
-                operator=request.user in self.access.operators,
-                # A private chat has the ID of its user.
-                operators=tuple(Address(str(user)) for user in sorted(self.access.operators)),
-                user=request.user,
-                roles=self.roles,
-                chats=self.chats,
-                bot_name=self.bot_name,
-                operation=self.operation,
-                public_url=self.public_url,
-            )
-            t = context.t
-            return _signed(request, await _answer(request, context), t)
+            t = chat_translator_for(subscriber, self.languages)
+            context = self._context(request, subscriber, known is not None, t)
+            return _led_on(_signed(request, await _answer(request, context), t), t)
         except Refusal as refused:
-            return Reply(t.format(refused.key, **refused.values))
+            return _led_on(Reply(t.format(refused.key, **refused.values)), t)
         except RuleError as error:
-            return rules.describe_error(error, t)
+            return _led_on(rules.describe_error(error, t), t)
         except AliasError as error:
-            return aliases.describe_error(error, t, self.watchlist.catalog)
+            return _led_on(aliases.describe_error(error, t, self.watchlist.catalog), t)
         except StoreError:
             raise
         except Exception:
             log.exception("answer_failed", extra={"command": request.command or "press"})
             return t.reply("went-wrong")
 
-    def _operates(self, request: Request) -> bool:
-        """Return whether a request comes from an operator, and only that operator sees the answer."""
-        return request.private and request.user in self.access.operators
+    def _context(self, request: Request, subscriber: Subscriber, known: bool, t: Translator) -> CommandContext:
+        operator = request.user in self.access.operators
+        # Only the operator sees the answer.
+        operates = operator and request.private
+        return CommandContext(
+            subscriber=subscriber,
+            known=known,
+            t=t,
+            languages=self.languages,
+            catalog=self.watchlist.catalog,
+            watchlist=self.watchlist,
+            now=self.now,
+            commands=(*COMMANDS, *(OPERATOR_COMMANDS if operates else ())),
+            deliver=self.deliver,
+            additions=self.additions,
+            operator=operator,
+            # A private chat has the ID of its user.
+            operators=tuple(Address(str(user)) for user in sorted(self.access.operators)),
+            user=request.user,
+            roles=self.roles,
+            chats=self.chats,
+            bot_name=self.bot_name,
+            operation=self.operation,
+            public_url=self.public_url,
+        )
 
     async def _without_right(self, request: Request, t: Translator) -> Reply | None:
         """Return a refusal for a change that only an administrator may make; None if it may be made."""
         if request.private or not changes(request) or request.user in self.access.operators:
             return None
-        asks_for_rights = request.press is not None and isinstance(request.press.payload, _FOR_ADMINS)
+        asks_for_rights = request.press is not None and isinstance(request.press.payload, AdminChange)
         if not asks_for_rights and await self.chats.is_open(chat_of(request.address)):
             return None
         right = await right_of(request, self.roles)
@@ -154,9 +156,9 @@ class Answering:
 
     async def _misleads(self, request: Request, known: Subscriber) -> bool:
         """Return whether a button uses a watch number that changed when its chat moved."""
-        if known.address == request.address or request.press is None:
+        if known.address == request.address or request.press is None or request.press.payload is None:
             return False
-        return isinstance(request.press.payload, _NUMBERED) and await self.watchlist.renumbered(request.address)
+        return names_watches(request.press.payload) and await self.watchlist.renumbered(request.address)
 
     async def _place(self, request: Request, press: Press, message: str, t: Translator) -> Reply:
         """Answer a button press in its message's topic, which only a stored alert can identify."""
@@ -165,42 +167,6 @@ class Answering:
             return t.reply("old-button")
         reply = await self.carry_out(replace(request, address=address, press=Press(press.payload)))
         return replace(SILENCE, notices=(ChatMessage(address, reply), *reply.notices))
-
-
-_FOR_ADMINS = (callbacks.LetMembers, callbacks.ForgetChat)
-"""Buttons for administrators, even in a group that lets everyone change its watches."""
-_NUMBERED = (
-    callbacks.Mute,
-    callbacks.Unmute,
-    callbacks.Unwatch,
-    callbacks.Restore,
-    callbacks.OnlyWords,
-    callbacks.UndoOnlyWords,
-    callbacks.WithoutPart,
-    callbacks.ReadAnew,
-    callbacks.RemovePack,
-    callbacks.MakeInstant,
-    callbacks.SetMode,
-    callbacks.SetSpike,
-    callbacks.ShowModes,
-    callbacks.ShowMuteTimes,
-    callbacks.MuteFor,
-    callbacks.EndMute,
-    callbacks.Reword,
-    callbacks.ShowWatch,
-    callbacks.EditRule,
-    callbacks.NameWatch,
-    callbacks.ShowWatchMute,
-    callbacks.MuteWatch,
-    callbacks.UnmuteWatch,
-    callbacks.TestWatch,
-    callbacks.ShareWatch,
-    callbacks.RemoveWatch,
-    callbacks.PickWatches,
-    callbacks.RemovePicked,
-    callbacks.RestorePicked,
-)
-"""Buttons that refer to watches by number."""
 
 
 _CHANGING_WITHOUT_UNDO = frozenset({"resume", "import"})
@@ -215,6 +181,14 @@ def _signed(request: Request, reply: Reply, t: Translator) -> Reply:
     if request.as_chat is not None or not request.user_name:
         return replace(reply, html=blocks([Html(reply.html), t.format("changed-by-admin")]))
     return replace(reply, html=blocks([Html(reply.html), t.format("changed-by", name=request.user_name[:40])]))
+
+
+def _led_on(reply: Reply, t: Translator) -> Reply:
+    """Return an answer with the next steps if it has no buttons and asks for nothing."""
+    asks = reply.asks_text or reply.asks_location or reply.chooses_channel
+    if reply.silent or asks or any(reply.buttons) or reply.document or reply.picture:
+        return reply
+    return replace(reply, buttons=(next_steps(t),))
 
 
 async def _answer(request: Request, context: CommandContext) -> Reply:

@@ -8,7 +8,7 @@ import io
 import locale
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from itertools import count
 
 from prompt_toolkit import PromptSession
@@ -26,8 +26,12 @@ ADDRESS = Address("terminal")
 PROMPT = "you > "
 QUIT = ("/quit", "/exit")
 _STYLES = {"b": "bold", "i": "italic", "u": "underline", "code": "cyan"}
-_TAG = re.compile(r"""<(?P<close>/?)(?P<name>[a-z]+)(?P<rest>(?: [^<>]*)?)>""")
+_TAG = re.compile(r"""<(?P<close>/?)(?P<name>[a-z-]+)(?P<rest>(?: [^<>]*)?)>""")
 _HREF = re.compile(r"""href="([^"]*)\"""")
+_OPENING, _CLOSING = (
+    "（「『【〈《([",
+    "、。，．；：！？）」』】〉》…～%％)],.;:!?\ufe0fーゃゅょっぁぃぅぇぉャュョッァィゥェォ・々",
+)
 GAP = "  "
 """Between two buttons of a row."""
 
@@ -146,17 +150,40 @@ def _style(name: str, rest: str) -> Style:
     return Style(link=html.unescape(address[1])) if address else Style.parse(_STYLES.get(name, ""))
 
 
-def _wrapped(text: Text, columns: int) -> Iterable[Text]:
-    return text.wrap(Console(width=columns, file=io.StringIO()), columns, overflow="fold")
+def _wrapped(text: Text, columns: int) -> Iterator[Text]:
+    for line in text.split("\n", allow_blank=True):
+        yield from line.divide(_line_ends(line.plain, columns))
+
+
+def _line_ends(line: str, columns: int) -> list[int]:
+    """Return where a line is broken: after spaces, between Chinese or Japanese characters, or where it is full."""
+    ends: list[int] = []
+    start = last = width = 0
+    for at, char in enumerate(line):
+        if at and _may_end(line[at - 1], char):
+            last = at
+        if width + cell_len(char) > columns and char != " ":
+            start = last if last > start else at
+            ends.append(start)
+            width = cell_len(line[start:at])
+        width += cell_len(char)
+    return ends
+
+
+def _may_end(before: str, after: str) -> bool:
+    """Return whether a line may end between two characters; none begins with a mark that closes something."""
+    if before == " " or after == " ":
+        return before == " "
+    return 2 in (cell_len(before), cell_len(after)) and before not in _OPENING and after not in _CLOSING
 
 
 def _printed(text: Text, columns: int | None) -> str:
     """Return text with ANSI codes, and links as OSC 8."""
-    console = Console(
-        file=io.StringIO(), force_terminal=True, color_system="standard", width=columns or 10_000, highlight=False
-    )
+    if columns is not None:
+        text = Text("\n").join(_wrapped(text, columns))
+    console = Console(file=io.StringIO(), force_terminal=True, color_system="standard", width=10_000, highlight=False)
     with console.capture() as printed:
-        console.print(text, end="", overflow="fold", markup=False, emoji=False, soft_wrap=columns is None)
+        console.print(text, end="", markup=False, emoji=False, soft_wrap=True)
     return printed.get()
 
 

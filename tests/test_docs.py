@@ -83,7 +83,7 @@ def code(cell: str) -> list[str]:
 
 
 def prose(path: Path) -> str:
-    """A page without its fenced blocks, whose fences are no code of one line."""
+    """A page without its fenced blocks, whose fences are not code of one line."""
     return re.sub(r"^```.*?^```$", "", path.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
 
 
@@ -399,7 +399,7 @@ def test_every_module_is_in_the_drawing_and_no_other() -> None:
         str(path.relative_to(ROOT))
         for package in PACKAGES
         for path in (ROOT / package).rglob("*.py")
-        if path.name != "__init__.py"
+        if path.name != "__init__.py" and path.parent.name != "migrations"
     }
     assert drawn == there
 

@@ -72,6 +72,7 @@ BY_NAME = {
     "note": {f"note-{kind.value}" for kind in NoteKind if kind is not NoteKind.TOGETHER}
     | {"note-left-out-only", "note-together-only"},
     "mute": {"mute-1", "mute-24", "mute-168"},
+    "status": {"status-waiting", "status-scheduled", "status-quiet"},
     "offer": {"offer-now", *(f"offer-{every.value}" for every in Every)},
     "quiet": {f"quiet-{mode.value}" for mode in QuietMode},
     "quiet-to": {f"quiet-to-{mode.value}" for mode in QuietMode},
@@ -259,6 +260,21 @@ def test_chinese_and_japanese_have_a_space_beside_latin_letters_and_digits(
 ) -> None:
     said = {key: read(words[language].format(key, **values(key, 5, Html(value)))).text for key in KEYS}
     assert {key: text for key, text in said.items() if UNSPACED.search(text)} == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "expected"),
+    [
+        ("zh-Hant", "台積電", "要將 <b>W1</b> 台積電靜音多久？"),
+        ("zh-Hant", "TSMC", "要將 <b>W1</b> TSMC 靜音多久？"),
+        ("ja", "関税", "<b>W1</b> 関税をいつまでミュートしますか？"),
+        ("ja", "TSMC", "<b>W1</b> TSMC をいつまでミュートしますか？"),
+    ],
+)
+def test_no_space_stands_between_our_words_and_a_chinese_or_japanese_value(
+    language: str, value: str, expected: str, words: dict[str, Translator]
+) -> None:
+    assert words[language].format("mute-watch-how-long", name="W1", title=value) == expected
 
 
 @pytest.mark.parametrize("language", ["zh-Hant", "ja"])

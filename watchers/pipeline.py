@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
-from watchers import cadence, coverage, deadlines, lists
+from watchers import cadence, coverage, lists
 from watchers.cadence import SourceState
 from watchers.errors import FetchError, ParseError, ParseProblem, as_value
 from watchers.feeds import templates
@@ -42,11 +42,13 @@ from watchers.model import (
 from watchers.pages import Pages
 from watchers.polled import Polled, fail, settle, unchanged
 from watchers.search.question import words_of
+from watchers.services import deadline_changes
 from watchers.store import (
     Database,
     Rows,
     Transaction,
     checks,
+    deadlines,
     edits,
     evidence,
     floods,
@@ -56,7 +58,6 @@ from watchers.store import (
     sources,
     stories,
 )
-from watchers.store import deadlines as stored_deadlines
 from watchers.store import lists as stored_lists
 from watchers.store.evidence import Evidence
 from watchers.store.failpoints import Failpoint, reach
@@ -284,7 +285,7 @@ class Pipeline:
         enqueued, matched = 0, so_far.matched
         for identifier, keys in added:
             if keys in readings:
-                deadlines.after_arrival(tx, identifier, rows[keys].item, now)
+                deadline_changes.after_arrival(tx, identifier, rows[keys].item, now)
             if keys in readings and (matches := self.index.match(readings[keys])):
                 outbox.store_matches(tx, identifier, matches, self.recognizer.catalog.version, now)
                 self.stories.file(tx, identifier, rows[keys], readings[keys], so_far.source, now)
@@ -307,7 +308,7 @@ class Pipeline:
             How many alerts were enqueued for watches that it matches only now; None if it matches none of them.
         """
         item = each.revision.item
-        dated = stored_deadlines.of_item(tx, item)
+        dated = deadlines.of_item(tx, item)
         if not items.rewrite(tx, item, each.new) or each.revision.baseline:
             return None
         matches = revisions.rematch(tx, item, self.index.match(each.reading))
@@ -315,7 +316,7 @@ class Pipeline:
         outbox.store_matches(tx, item, matches, self.recognizer.catalog.version, now)
         enqueued = _enqueue(tx, item, pages, now) if matches else None
         edits.enqueue(tx, before, each.revision.change, now)
-        deadlines.after_correction(tx, item, dated, now)
+        deadline_changes.after_correction(tx, item, dated, now)
         return enqueued
 
     async def _poll_list(self, source: Source, before: SourceState, validators: Validators) -> Polled:
@@ -421,7 +422,8 @@ def _enqueue(tx: Transaction, item: ItemId, pages: tuple[Evidence, ...], now: da
     if enqueued:
         evidence.keep(tx, item, pages)
     told, joined = stories.join(tx, item)
-    edits.enqueue(tx, told, EditCause.ALSO, now)
+    if told:
+        edits.enqueue(tx, told, EditCause.ALSO, now)
     return enqueued - joined
 
 

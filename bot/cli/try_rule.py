@@ -7,13 +7,13 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import typer
 
 from bot.cli import print_error, screen
 from bot.config.document import ConfigError
-from bot.config.loading import load
 from bot.health import wall_clock
 from bot.messages import rules
 from bot.messages import text as texts
@@ -30,6 +30,9 @@ from watchers.model import Hit, Item, Modified, Source, SourceId, Validators
 from watchers.rules import Understood, forms, understand
 from watchers.store import items, look_into
 from watchers.text.tokens import read
+
+if TYPE_CHECKING:
+    from bot.config.settings import Config
 
 MATCH, NO_MATCH, MISTAKE = 0, 1, 2
 
@@ -62,7 +65,7 @@ def run(trial: Trial, as_json: bool) -> int:
         if as_json:
             screen.print_json(_answer("rule", wrong=error))
         else:
-            print_error(plain(rules.describe_error(error, texts.load()["en"]).html))
+            print_error(plain(rules.describe_error(error, texts.translator("en")).html))
         return MISTAKE
     try:
         source = _source_of(trial)
@@ -70,13 +73,20 @@ def run(trial: Trial, as_json: bool) -> int:
             reading, *notes = _in_words(understood, recognizer.catalog)
             print("\n    ".join([f"Read as: {reading}", *notes]))
         if trial.title is None and not trial.documents:
-            return _try_stored(load(trial.config).database, understood, recognizer, as_json)
+            return _try_stored(_config(trial.config).database, understood, recognizer, as_json)
         return asyncio.run(_try(trial, source, understood, recognizer, as_json))
     except BrokenPipeError:
         raise
     except (ConfigError, StoreError, FetchError, ParseError, OSError) as error:
         print_error(str(error))
         return MISTAKE
+
+
+def _config(path: Path | None) -> Config:
+    """Return the configuration; a headline needs none, and loading pydantic takes a tenth of the time of ``try``."""
+    from bot.config.loading import load
+
+    return load(path)
 
 
 def _source_of(trial: Trial) -> Source:
@@ -86,7 +96,7 @@ def _source_of(trial: Trial) -> Source:
         raise typer.BadParameter(f"{trial.country} is not a country code. Write two letters.", param_hint="--country")
     source = Source(SourceId("try"), "")
     if trial.source is not None:
-        known = load(trial.config).known_sources()
+        known = _config(trial.config).known_sources()
         if trial.source not in known:
             nearest = get_close_matches(trial.source, known, 1)
             instead = f"Did you mean {nearest[0]}?" if nearest else "docs/sources.md lists those of the catalog."
@@ -116,7 +126,7 @@ def _try_stored(database: Path, understood: Understood, recognizer: Recognizer, 
     with look_into(database) as rows:
         _, percent = items.indexed(rows)
         if percent is not None:
-            print_error(plain(texts.load()["en"].format("still-indexing", percent=percent)))
+            print_error(plain(texts.translator("en").format("still-indexing", percent=percent)))
         for find in search.every(rows, understood.rule, recognizer):
             matched += 1
             _show(find.stored.item.link or str(find.stored.id), find.stored.item, find.hits, remarks, as_json)
@@ -143,7 +153,7 @@ async def _read(place: str, source: Source, config: Path | None, child: ParsingC
     """Read one file or address as a document of the source."""
     if place.startswith(("http://", "https://")):
         source = replace(source, url=place)
-        network = load(config).network
+        network = _config(config).network
         async with Fetcher(Network(network.user_agent, network.allow_private)) as fetch:
             fetched = await fetch(source, Validators())
         assert isinstance(fetched, Modified)
@@ -254,14 +264,14 @@ def _remarks(understood: Understood, catalog: Catalog) -> Mapping[str, object]:
 
 def _in_words(understood: Understood, catalog: Catalog) -> Iterator[str]:
     """Yield the rule in one line, then what is not obvious about it, as the answer to /watch has them."""
-    t = texts.load()["en"]
+    t = texts.translator("en")
     yield plain(rules.describe(understood.rule, t, catalog))
     for remark in rules.remarks(understood.rule, understood.notes, t, catalog):
         yield plain(remark)
 
 
 def _problem(wrong: RuleError) -> str:
-    return plain(texts.load()["en"].format(f"rule-problem-{wrong.problem.value}", found=wrong.found))
+    return plain(texts.translator("en").format(f"rule-problem-{wrong.problem.value}", found=wrong.found))
 
 
 def _show(name: str, item: Item, hits: Sequence[Hit] | None, remarks: Mapping[str, object], as_json: bool) -> None:

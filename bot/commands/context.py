@@ -9,11 +9,10 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 from bot.callbacks import Payload
 from bot.chat import Reply, Request
-from bot.messages.text import Translator
+from bot.messages.text import Translator, chat_translator_for
 from bot.rights import Roles
 from watchers.entities import Catalog
 from watchers.model import Address, Subscriber
-from watchers.model.times import zone_of
 from watchers.services.administration import Administration
 from watchers.services.chats import Chats
 from watchers.services.maintenance import DEFAULT_RETENTION, NO_BACKUPS, Backups, Retention
@@ -79,8 +78,7 @@ class CommandContext:
     def in_language(self, language: str) -> CommandContext:
         """Return the context after the subscriber chose a language."""
         subscriber = replace(self.subscriber, language=language)
-        zone = zone_of(subscriber.zone, language)
-        return replace(self, subscriber=subscriber, t=self.languages[language].in_zone(zone))
+        return replace(self, subscriber=subscriber, t=chat_translator_for(subscriber, self.languages))
 
 
 class Refusal(Exception):

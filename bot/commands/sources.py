@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from bot import callbacks
+from bot.callbacks import sources as buttons
 from bot.chat import ChatMessage, Document, Reply, Request, chat_of
 from bot.commands.context import CommandContext, Refusal, existing, handles
 from bot.messages import adding
@@ -19,12 +19,12 @@ from watchers.store.additions import AdditionId, AdditionState, OfferId
 
 async def sources(request: Request, context: CommandContext) -> Reply:
     """List the groups of sources, with buttons to switch each on or off and to open it."""
-    return messages.groups(await context.watchlist.groups(context.subscriber), context.t)
+    return messages.groups(await context.watchlist.coverage.groups(context.subscriber), context.t)
 
 
 async def status(request: Request, context: CommandContext) -> Reply:
     """Report how many sources are well, which are silent, what was seen, and what is pending for this chat."""
-    report = await context.watchlist.report(context.subscriber)
+    report = await context.watchlist.coverage.report(context.subscriber)
     return messages.report(report, context.subscriber, context.t, context.now(), context.operator)
 
 
@@ -53,27 +53,27 @@ async def bring(file: Document, content: bytes, context: CommandContext) -> Repl
 
 
 @handles
-async def _show_groups(payload: callbacks.ShowGroups, context: CommandContext) -> Reply:
-    return messages.groups(await context.watchlist.groups(context.subscriber), context.t, edits=True)
+async def _show_groups(payload: buttons.ShowGroups, context: CommandContext) -> Reply:
+    return messages.groups(await context.watchlist.coverage.groups(context.subscriber), context.t, edits=True)
 
 
 @handles
-async def _show_group(payload: callbacks.ShowGroup, context: CommandContext) -> Reply:
+async def _show_group(payload: buttons.ShowGroup, context: CommandContext) -> Reply:
     return messages.group(await _group(payload.group, context), context.t, context.now(), payload.page)
 
 
 @handles
-async def _switch_group(payload: callbacks.SwitchGroup, context: CommandContext) -> Reply:
+async def _switch_group(payload: buttons.SwitchGroup, context: CommandContext) -> Reply:
     await _group(payload.group, context)
-    await context.watchlist.switch(context.subscriber, payload.group, payload.on)
+    await context.watchlist.coverage.switch(context.subscriber, payload.group, payload.on)
     if payload.inside:
-        return await _show_group(callbacks.ShowGroup(payload.group, 0), context)
-    return await _show_groups(callbacks.ShowGroups(), context)
+        return await _show_group(buttons.ShowGroup(payload.group, 0), context)
+    return await _show_groups(buttons.ShowGroups(), context)
 
 
 async def _group(group: Group | None, context: CommandContext) -> GroupStatus:
     """Return the health of a group. Raises Refusal if it has no sources."""
-    found = await context.watchlist.groups(context.subscriber)
+    found = await context.watchlist.coverage.groups(context.subscriber)
     return existing(next((each for each in found if each.group is group), None), "old-button")
 
 
@@ -81,7 +81,7 @@ async def _group(group: Group | None, context: CommandContext) -> GroupStatus:
 
 
 @handles
-async def _add(payload: callbacks.AddSource, context: CommandContext) -> Reply:
+async def _add(payload: buttons.AddSource, context: CommandContext) -> Reply:
     done = await context.additions.take(context.subscriber, OfferId(payload.offer), context.operator)
     reply = adding.taken(done, context.t, groups=bool(context.operators))
     if not isinstance(done, SourceAdded):
@@ -90,26 +90,26 @@ async def _add(payload: callbacks.AddSource, context: CommandContext) -> Reply:
 
 
 @handles
-async def _remove(payload: callbacks.RemoveSource, context: CommandContext) -> Reply:
+async def _remove(payload: buttons.RemoveSource, context: CommandContext) -> Reply:
     dropped = existing(await context.additions.drop(context.subscriber, AdditionId(payload.addition)), "source-gone")
-    put_back = context.t.button("put-back", callbacks.AddSource(dropped.offer))
+    put_back = context.t.button("put-back", buttons.AddSource(dropped.offer))
     return context.t.reply("source-dropped", put_back, edits=True, name=adding.name_of(dropped.source))
 
 
 @handles
-async def _turn(payload: callbacks.SourcesPage, context: CommandContext) -> Reply:
+async def _turn(payload: buttons.SourcesPage, context: CommandContext) -> Reply:
     added = await context.additions.of(context.subscriber)
     return adding.added_list(added, context.t, payload.page, edits=True)
 
 
 @handles
-async def _choose_group(payload: callbacks.ChooseGroup, context: CommandContext) -> Reply:
+async def _choose_group(payload: buttons.ChooseGroup, context: CommandContext) -> Reply:
     mine = existing(await context.additions.mine(context.subscriber, AdditionId(payload.addition)), "source-gone")
     return adding.choose_group(mine, context.t, context.operator)
 
 
 @handles
-async def _place(payload: callbacks.PlaceSource, context: CommandContext) -> Reply:
+async def _place(payload: buttons.PlaceSource, context: CommandContext) -> Reply:
     """Put a source into a group if an operator asks; suggest it to the operators otherwise."""
     identifier, group, t = AdditionId(payload.addition), payload.group, context.t
     if context.operator:
@@ -134,27 +134,27 @@ def require_operator(context: CommandContext) -> None:
 
 
 @handles
-async def _decline_group(payload: callbacks.DeclineGroup, context: CommandContext) -> Reply:
+async def _decline_group(payload: buttons.DeclineGroup, context: CommandContext) -> Reply:
     require_operator(context)
     kept = existing(await context.additions.keep_apart(AdditionId(payload.addition)), "source-gone")
     return context.t.reply("group-declined", edits=True, name=kept.source.name)
 
 
 @handles
-async def _decide(payload: callbacks.ApproveSource | callbacks.RefuseSource, context: CommandContext) -> Reply:
+async def _decide(payload: buttons.ApproveSource | buttons.RefuseSource, context: CommandContext) -> Reply:
     require_operator(context)
-    approves = isinstance(payload, callbacks.ApproveSource)
+    approves = isinstance(payload, buttons.ApproveSource)
     decided = existing(await context.additions.decide(AdditionId(payload.addition), _state(approves)), "source-gone")
-    buttons = [adding.remove_for_all(decided.addition, context.t)] if approves else []
+    undo = [adding.remove_for_all(decided.addition, context.t)] if approves else []
     key, name = "decided-granted" if approves else "decided-refused", adding.name_of(decided.addition.source)
-    reply = context.t.reply(key, *buttons, edits=True, name=name)
+    reply = context.t.reply(key, *undo, edits=True, name=name)
     return replace(reply, notices=_to_followers([decided], context, approves))
 
 
 @handles
-async def _decide_all(payload: callbacks.ApproveAll | callbacks.RefuseAll, context: CommandContext) -> Reply:
+async def _decide_all(payload: buttons.ApproveAll | buttons.RefuseAll, context: CommandContext) -> Reply:
     require_operator(context)
-    approves = isinstance(payload, callbacks.ApproveAll)
+    approves = isinstance(payload, buttons.ApproveAll)
     decided = await context.additions.decide_all(SubscriberId(payload.subscriber), _state(approves))
     key = "decided-all-granted" if approves else "decided-all-refused"
     return replace(

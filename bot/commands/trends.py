@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot import charts
-from bot.callbacks import CompareTrends, SetReview, SetSpike, ShowTrend
+from bot.callbacks import trends as buttons
 from bot.chat import Reply, Request
 from bot.commands.context import CommandContext, existing, handles
 from bot.messages import trends as messages
@@ -25,14 +25,14 @@ async def trends(request: Request, context: CommandContext) -> Reply:
 
 
 @handles
-async def _show(payload: ShowTrend, context: CommandContext) -> Reply:
+async def _show(payload: buttons.ShowTrend, context: CommandContext) -> Reply:
     asked = SearchId(payload.asked)
     found = await context.watchlist.trends.stored(context.subscriber, asked, payload.days)
     return await _drawn(existing(found, "old-button"), context, charts.DARK if payload.dark else charts.LIGHT)
 
 
 @handles
-async def _compare(payload: CompareTrends, context: CommandContext) -> Reply:
+async def _compare(payload: buttons.CompareTrends, context: CommandContext) -> Reply:
     asked, service = SearchId(payload.asked), context.watchlist.trends
     found = existing(await service.stored(context.subscriber, asked, payload.days), "old-button")
     other = await service.of(context.subscriber, f"W{payload.watch}", payload.days)
@@ -43,7 +43,7 @@ async def _compare(payload: CompareTrends, context: CommandContext) -> Reply:
 
 
 @handles
-async def _set_spike(payload: SetSpike, context: CommandContext) -> Reply:
+async def _set_spike(payload: buttons.SetSpike, context: CommandContext) -> Reply:
     watch = await context.watchlist.trends.set_spike(context.subscriber, payload.watch, payload.times or None)
     return messages.spike_set(existing(watch, "unwatch-unknown", name=f"W{payload.watch}"), payload.times, context.t)
 
@@ -56,7 +56,7 @@ async def review(request: Request, context: CommandContext) -> Reply:
 
 
 @handles
-async def _set_review(payload: SetReview, context: CommandContext) -> Reply:
+async def _set_review(payload: buttons.SetReview, context: CommandContext) -> Reply:
     await context.watchlist.reviews.switch(context.subscriber, payload.on)
     return messages.review_set(payload.on, context.t)
 

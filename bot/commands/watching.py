@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import callbacks
+from bot.callbacks import watching as buttons
 from bot.chat import Reply, Request
 from bot.commands.context import CommandContext, Refusal, existing, handles
 from bot.commands.watch_screens import reworded
 from bot.messages import aliases, corrections, rules
 from bot.messages import watches as messages
+from bot.messages.items import MAX_RULE_LENGTH
+from bot.messages.text import Html
+from bot.messages.titles import called
 from watchers.errors import RuleError
 from watchers.model import Watch
+from watchers.model.times import DAILY
 from watchers.services.aliases import AliasAdded, AliasId, AliasRemoved
 from watchers.services.watches import AlreadyWatched, LimitReached, RuleAdded
 from watchers.store.subscribers import SearchId
@@ -43,30 +47,30 @@ def _added(outcome: RuleAdded | AlreadyWatched | LimitReached, context: CommandC
 
 
 @handles
-async def _mute(payload: callbacks.Mute | callbacks.Unmute, context: CommandContext) -> Reply:
-    mutes = isinstance(payload, callbacks.Mute)
+async def _mute(payload: buttons.Mute | buttons.Unmute, context: CommandContext) -> Reply:
+    mutes = isinstance(payload, buttons.Mute)
     watch = _known(await context.watchlist.mute(context.subscriber, payload.watch, mutes), payload.watch)
     if not mutes:
-        return context.t.reply("unmuted", edits=True, name=watch.name, rule=watch.typed)
-    unmute = context.t.button("unmute", callbacks.Unmute(watch.number))
-    return context.t.reply("muted", unmute, name=watch.name, rule=watch.typed)
+        return context.t.reply("unmuted", edits=True, name=watch.name, rule=_rule(watch, context))
+    unmute = context.t.button("unmute", buttons.Unmute(watch.number))
+    return context.t.reply("muted", unmute, name=watch.name, rule=_rule(watch, context))
 
 
 @handles
-async def _remove(payload: callbacks.Unwatch, context: CommandContext) -> Reply:
+async def _remove(payload: buttons.Unwatch, context: CommandContext) -> Reply:
     watch = _known(await context.watchlist.unwatch(context.subscriber, payload.watch), payload.watch)
-    put_back = context.t.button("put-back", callbacks.Restore(watch.number))
-    return context.t.reply("unwatch-done", put_back, edits=True, name=watch.name, rule=watch.typed)
+    put_back = context.t.button("put-back", buttons.Restore(watch.number))
+    return context.t.reply("unwatch-done", put_back, edits=True, name=watch.name, rule=_rule(watch, context))
 
 
 @handles
-async def _restore(payload: callbacks.Restore, context: CommandContext) -> Reply:
+async def _restore(payload: buttons.Restore, context: CommandContext) -> Reply:
     watch = _known(await context.watchlist.restore(context.subscriber, payload.watch), payload.watch)
-    return context.t.reply("restored", edits=True, name=watch.name, rule=watch.typed)
+    return context.t.reply("restored", edits=True, name=watch.name, rule=_rule(watch, context))
 
 
 @handles
-async def _watch_suggested(payload: callbacks.WatchSuggested, context: CommandContext) -> Reply:
+async def _watch_suggested(payload: buttons.WatchSuggested, context: CommandContext) -> Reply:
     suggested = await context.watchlist.watch_suggested(context.subscriber, SearchId(payload.rule))
     if suggested is None:
         raise Refusal("old-button")
@@ -74,26 +78,39 @@ async def _watch_suggested(payload: callbacks.WatchSuggested, context: CommandCo
 
 
 @handles
-async def _only_words(payload: callbacks.OnlyWords, context: CommandContext) -> Reply:
+async def _watch_timed(payload: buttons.WatchTimed, context: CommandContext) -> Reply:
+    timing = DAILY if payload.daily else None
+    watched = await context.watchlist.watch_timed(context.subscriber, SearchId(payload.rule), timing)
+    if watched is None:
+        raise Refusal("old-button")
+    return replace(_added(watched, context), edits=True)
+
+
+@handles
+async def _only_words(payload: buttons.OnlyWords, context: CommandContext) -> Reply:
     return reworded(await context.watchlist.only_words(context.subscriber, payload.watch), payload.watch, context)
 
 
 @handles
-async def _without_part(payload: callbacks.WithoutPart, context: CommandContext) -> Reply:
+async def _without_part(payload: buttons.WithoutPart, context: CommandContext) -> Reply:
     found = await context.watchlist.without_part(context.subscriber, payload.watch, payload.part, payload.of)
     return reworded(found, payload.watch, context)
 
 
 @handles
-async def _as_before(payload: callbacks.UndoOnlyWords | callbacks.ReadAnew, context: CommandContext) -> Reply:
+async def _as_before(payload: buttons.UndoOnlyWords | buttons.ReadAnew, context: CommandContext) -> Reply:
     found = await context.watchlist.as_before(context.subscriber, payload.watch)
-    edits = isinstance(payload, callbacks.UndoOnlyWords)
+    edits = isinstance(payload, buttons.UndoOnlyWords)
     return reworded(found, payload.watch, context, undo=False, edits=edits)
 
 
 @handles
-async def _keep_rules(payload: callbacks.KeepRules, context: CommandContext) -> Reply:
+async def _keep_rules(payload: buttons.KeepRules, context: CommandContext) -> Reply:
     return context.t.reply("rules-kept", edits=True)
+
+
+def _rule(watch: Watch, context: CommandContext) -> Html:
+    return called(watch, context.t, MAX_RULE_LENGTH)
 
 
 def _known(found: Watch | None, number: int) -> Watch:
@@ -107,19 +124,20 @@ def _known(found: Watch | None, number: int) -> Watch:
 async def alias(request: Request, context: CommandContext) -> Reply:
     """Add an alias of an entity, remove one, or list them."""
     if request.words.strip() == "-":
-        return corrections.listed(await context.watchlist.corrections(context.subscriber), context.t, context.catalog)
-    answered = await context.watchlist.name(context.subscriber, request.words)
+        stored = await context.watchlist.corrections.of(context.subscriber)
+        return corrections.listed(stored, context.t, context.catalog)
+    answered = await context.watchlist.aliases.answer(context.subscriber, request.words)
     return aliases.answer(answered, context.t, context.catalog)
 
 
 @handles
-async def _change_alias(payload: callbacks.RemoveAlias | callbacks.RestoreAlias, context: CommandContext) -> Reply:
+async def _change_alias(payload: buttons.RemoveAlias | buttons.RestoreAlias, context: CommandContext) -> Reply:
     alias = AliasId(payload.alias)
     changed: AliasAdded | AliasRemoved | None
-    if isinstance(payload, callbacks.RemoveAlias):
-        changed = await context.watchlist.remove_alias(context.subscriber, alias)
+    if isinstance(payload, buttons.RemoveAlias):
+        changed = await context.watchlist.aliases.remove(context.subscriber, alias)
     else:
-        changed = await context.watchlist.restore_alias(context.subscriber, alias)
+        changed = await context.watchlist.aliases.restore(context.subscriber, alias)
     if changed is None:
         raise Refusal("alias-gone")
     return aliases.changed(changed, context.t, context.catalog, edits=True)

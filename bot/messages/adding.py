@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
-from bot import callbacks
+from bot.callbacks.sources import (
+    AddSource,
+    ApproveAll,
+    ApproveSource,
+    ChooseGroup,
+    DeclineGroup,
+    PlaceSource,
+    RefuseAll,
+    RefuseSource,
+    RemoveSource,
+    SourcesPage,
+)
 from bot.chat import Button, Reply, Row
 from bot.messages.sources import group_name
 from bot.messages.text import Html, Translator, blocks, escape, in_rows, linked, page_of, shortened
@@ -46,7 +57,7 @@ def looked(found: service.Looked, t: Translator) -> Reply:
     for number, offered in enumerate(found.offers, 1):
         parts.append(_feed(number, offered, t))
         if not offered.taken:
-            buttons.append(t.button("button-add", callbacks.AddSource(offered.id), number=number))
+            buttons.append(t.button("button-add", AddSource(offered.id), number=number))
     return Reply(blocks(parts, "\n\n"), (tuple(buttons),))
 
 
@@ -113,11 +124,11 @@ def taken(what: service.Taken, t: Translator, groups: bool) -> Reply:
 
 
 def _added(addition: Addition, t: Translator, groups: bool) -> Reply:
-    buttons = [t.button("button-remove", callbacks.RemoveSource(addition.id))]
+    buttons = [t.button("button-remove", RemoveSource(addition.id))]
     if addition.state is AdditionState.ASKED:
         return t.reply("source-asked", *buttons, name=name_of(addition.source))
     if groups and not addition.source.trusted:  # a private network's sources stay with chats that may use it
-        buttons.append(t.button("button-others", callbacks.ChooseGroup(addition.id)))
+        buttons.append(t.button("button-others", ChooseGroup(addition.id)))
     return t.reply("source-added", *buttons, name=name_of(addition.source))
 
 
@@ -125,12 +136,9 @@ def added_list(added: Sequence[Addition], t: Translator, page: int = 0, edits: b
     """Return the sources that the chat added, eight a page, each with a button that removes it."""
     if not added:
         return Reply(blocks([t.format("added-none"), t.format("addsource-how")], "\n\n"), edits=edits)
-    shown, turns, *_ = page_of(list(enumerate(added, 1)), page, ADDED_A_PAGE, t, callbacks.SourcesPage)
+    shown, turns, *_ = page_of(list(enumerate(added, 1)), page, ADDED_A_PAGE, t, SourcesPage)
     parts = [t.format("added-title", count=len(added)), *(_line(number, addition, t) for number, addition in shown)]
-    remove = [
-        t.button("button-remove-number", callbacks.RemoveSource(addition.id), number=number)
-        for number, addition in shown
-    ]
+    remove = [t.button("button-remove-number", RemoveSource(addition.id), number=number) for number, addition in shown]
     rows = (*in_rows(remove, REMOVE_BUTTONS_A_ROW), turns)
     return Reply(blocks([*parts, Html(""), t.format("addsource-how")]), rows, edits)
 
@@ -145,8 +153,8 @@ def _line(number: int, addition: Addition, t: Translator) -> Html:
 def choose_group(addition: Addition, t: Translator, operator: bool) -> Reply:
     """Return the groups as buttons, and a button back."""
     asked = t.format("group-choose" if operator else "group-suggest", name=name_of(addition.source))
-    groups = [t.button(f"group-{group.value}", callbacks.PlaceSource(addition.id, group)) for group in Group]
-    back = t.button("button-only-here", callbacks.SourcesPage(0))
+    groups = [t.button(f"group-{group.value}", PlaceSource(addition.id, group)) for group in Group]
+    back = t.button("button-only-here", SourcesPage(0))
     return Reply(asked, (*in_rows(groups, GROUPS_A_ROW), (back,)), edits=True)
 
 
@@ -155,7 +163,7 @@ def choose_group(addition: Addition, t: Translator, operator: bool) -> Reply:
 
 def remove_for_all(addition: Addition, t: Translator) -> Button:
     """Return the button that removes a source for everyone."""
-    return t.button("button-remove-for-all", callbacks.RefuseSource(addition.id))
+    return t.button("button-remove-for-all", RefuseSource(addition.id))
 
 
 def for_operators(addition: Addition, chat: str, t: Translator) -> Reply:
@@ -171,15 +179,15 @@ def list_for_operators(imported: service.Imported, asker: SubscriberId, chat: st
     asks = any(addition.state is AdditionState.ASKED for addition in imported.added)
     parts = [t.format("operator-list-asked" if asks else "operator-list-added", chat=chat, count=len(imported.added))]
     parts += [Html(f"· {escape(shortened(each.source.url, 120))}") for each in imported.added[:MAX_NAMED]]
-    approve = t.button("button-approve-all", callbacks.ApproveAll(asker))
-    refuse = t.button("button-refuse-all", callbacks.RefuseAll(asker))
+    approve = t.button("button-approve-all", ApproveAll(asker))
+    refuse = t.button("button-refuse-all", RefuseAll(asker))
     return Reply(blocks(parts), ((approve, refuse),) if asks else ())
 
 
 def group_for_operators(addition: Addition, group: Group, chat: str, t: Translator) -> Reply:
     """Tell operators that a chat suggests its source for a group."""
-    approve = t.button("button-approve", callbacks.PlaceSource(addition.id, group))
-    decline = t.button("button-keep-apart", callbacks.DeclineGroup(addition.id))
+    approve = t.button("button-approve", PlaceSource(addition.id, group))
+    decline = t.button("button-keep-apart", DeclineGroup(addition.id))
     name, address = name_of(addition.source), shortened(addition.source.url, 300)
     group_said = group_name(group, t)
     return t.reply("operator-suggested", approve, decline, chat=chat, name=name, address=address, group=group_said)
@@ -188,17 +196,17 @@ def group_for_operators(addition: Addition, group: Group, chat: str, t: Translat
 def undecided(waiting: Sequence[Addition], t: Translator) -> Reply:
     """Return the additions that operators have to decide on, with buttons for the first."""
     parts = [_line(number, addition, t) for number, addition in enumerate(waiting[:MAX_NAMED], 1)]
-    mine = t.button("button-added-here", callbacks.SourcesPage(0))
+    mine = t.button("button-added-here", SourcesPage(0))
     title = t.format("operator-undecided", count=len(waiting))
     return Reply(blocks([title, *parts]), (_decision(waiting[0], t), (mine,)))
 
 
 def _decision(addition: Addition, t: Translator) -> Row:
     if addition.state is not AdditionState.ASKED and addition.wanted is not None:
-        place = t.button(f"group-{addition.wanted.value}", callbacks.PlaceSource(addition.id, addition.wanted))
-        return place, t.button("button-keep-apart", callbacks.DeclineGroup(addition.id))
-    approve = t.button("button-approve", callbacks.ApproveSource(addition.id))
-    return approve, t.button("button-refuse", callbacks.RefuseSource(addition.id))
+        place = t.button(f"group-{addition.wanted.value}", PlaceSource(addition.id, addition.wanted))
+        return place, t.button("button-keep-apart", DeclineGroup(addition.id))
+    approve = t.button("button-approve", ApproveSource(addition.id))
+    return approve, t.button("button-refuse", RefuseSource(addition.id))
 
 
 # ---- lists -----------------------------------------------------------------------------------------

@@ -6,24 +6,24 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import get_args
 
-from bot.callbacks import (
+from bot.callbacks import Payload
+from bot.callbacks.alert_buttons import (
     EndMute,
-    Hours,
     MuteFor,
     NotForMe,
-    Payload,
     SaveItem,
     ShowAlertButtons,
     ShowMutes,
     ShowMuteTimes,
     What,
-    Why,
 )
+from bot.callbacks.payload import Hours
+from bot.callbacks.searching import Why
 from bot.chat import Button, Copy, Link, Reply, Row
-from bot.messages import deadlines, numbers
+from bot.messages import deadlines, numbers, titles
 from bot.messages.items import title
 from bot.messages.text import Html, Translator, escape, in_rows, may_be_opened, plain, shortened
-from watchers.model import Alert, AlertId, TextUse, Watch
+from watchers.model import Alert, AlertId, TextUse
 from watchers.services.mutes import Mutable
 
 MAX_WATCHES = 6
@@ -66,7 +66,10 @@ def closed(pending: Alert, t: Translator, said: Html | None = None) -> Reply:
 
 def mutes(alert: AlertId, found: Mutable, t: Translator) -> Reply:
     """Return what can be muted below an alert; a press on what is muted unmutes it."""
-    watches = [_choice(alert, "w", watch.number, _label(watch), watch.muted, t) for watch in found.watches]
+    watches = [
+        _choice(alert, "w", watch.number, titles.label(watch, t, MAX_NAME_LENGTH), watch.muted, t)
+        for watch in found.watches
+    ]
     source = shortened(found.item.source_name, MAX_NAME_LENGTH)
     source = plain(t.format("mute-source", source=source))
     others = [_choice(alert, "s", 0, source, found.source_mute is not None, t)]
@@ -102,10 +105,6 @@ def muted(name: str, until: datetime | None, t: Translator, now: datetime) -> Ht
 def unmuted(name: str, t: Translator) -> Html:
     """Say that something is not muted anymore."""
     return t.format("mute-ended", name=name)
-
-
-def _label(watch: Watch) -> str:
-    return f"{watch.name} {shortened(watch.title, MAX_NAME_LENGTH)}"
 
 
 def _choice(alert: AlertId, what: What, watch: int, label: str, is_muted: bool, t: Translator) -> Button:

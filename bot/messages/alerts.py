@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
-from bot.callbacks import KeepRules, ReadAnew
+from bot.callbacks.watching import KeepRules, ReadAnew
 from bot.chat import Reply
-from bot.messages import deadlines, digests, numbers, trends
+from bot.messages import deadlines, digests, held_lists, numbers, trends
 from bot.messages.alert_buttons import below_alert
 from bot.messages.items import MAX_RULE_LENGTH, heading, line, matched_line, origin
 from bot.messages.lists import list_change
 from bot.messages.sources import problem
 from bot.messages.text import Html, Translator, blocks, escape, in_rows, linked, marked, shortened, width
+from bot.messages.titles import watch_title
 from watchers.codes import agencies
 from watchers.items.dates import day_alone
 from watchers.items.days import chosen
@@ -95,6 +96,8 @@ def notice(about: Notice, t: Translator, now: datetime) -> Reply:
         return t.reply("notice-missing", title=linked(about.url, escape(about.source)))
     if about.deadline is not None:
         return deadlines.notice(about, about.deadline, t, now)
+    if about.held is not None:
+        return held_lists.question(about.held, t.moment(about.since, now), t)
     if about.news is News.ANNOUNCEMENT:
         return t.reply("notice-announcement", text=about.source)
     why, at = problem(about.problem, about.detail, t), t.moment(about.since, now)
@@ -127,9 +130,9 @@ def _told_by(pending: Alert, stored: StoredItem, t: Translator) -> Html:
         return first
     at = stored.item.published or stored.seen_at
     named = [
-        f"{linked(told.item.item.link, escape(told.item.source_name))} "
-        f"{t.moment(told.item.item.published or told.item.seen_at, at)}"
-        for told in also
+        f"{linked(other.item.item.link, escape(other.item.source_name))} "
+        f"{t.moment(other.item.item.published or other.item.seen_at, at)}"
+        for other in also
     ]
     more = f" +{len(pending.also) - len(also)}" if len(pending.also) > len(also) else ""
     listed = Html(t.format("alert-word-separator").join(named) + more)
@@ -161,7 +164,7 @@ def _watch_counts(counts: Sequence[WatchCount], t: Translator) -> Html:
     """Return every watch of a list with its count; only the first ten show their rules, to leave room for titles."""
     named: list[str] = []
     for at, each in enumerate(counts[:MAX_WATCHES_IN_LIST]):
-        name, rule = each.watch.name, shortened(each.watch.typed, 30)
+        name, rule = each.watch.name, shortened(watch_title(each.watch, t), 30)
         if at < MAX_RULES_IN_LIST:
             named.append(t.format("list-watch", name=name, rule=rule, count=each.count))
         else:

@@ -6,7 +6,15 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import groupby
 
-from bot import callbacks
+from bot.callbacks.deadlines import (
+    CalendarFile,
+    CalendarLink,
+    DeadlinesPage,
+    EndReminder,
+    Remind,
+    RemindOfAll,
+    SnoozeReminder,
+)
 from bot.chat import Button, Link, Reply, Row
 from bot.messages.text import Html, Translator, blocks, escape, linked, may_be_opened, page_of, shortened
 from watchers.items.days import chosen
@@ -21,17 +29,17 @@ def agenda(found: Agenda, t: Translator, now: datetime, page: int = 0, edits: bo
     """Return the deadlines of a chat by date, a page at a time."""
     if not found.listed:
         return Reply(t.format("deadlines-none", days=AHEAD.days, watches=found.watches), edits=edits)
-    shown, turns, _, _ = page_of(found.listed, page, DAYS_A_PAGE, t, callbacks.DeadlinesPage)
+    shown, turns, _, _ = page_of(found.listed, page, DAYS_A_PAGE, t, DeadlinesPage)
     head = t.format("deadlines-title", days=AHEAD.days, watches=found.watches)
     today = now.astimezone(t.zone).date()
     days = groupby(shown, key=lambda each: each.deadline.day)
     lines = [line for day, listed in days for line in _day(day, listed, t, today)]
     remind = "button-reminds-all" if found.reminds_of_all else "button-remind-all"
     buttons: tuple[Row, ...] = (
-        (t.button(remind, callbacks.RemindOfAll(not found.reminds_of_all)),),
+        (t.button(remind, RemindOfAll(not found.reminds_of_all)),),
         (
-            t.button("button-calendar", callbacks.CalendarFile(0)),
-            t.button("button-calendar-link", callbacks.CalendarLink()),
+            t.button("button-calendar", CalendarFile(0)),
+            t.button("button-calendar-link", CalendarLink()),
         ),
     )
     return Reply(blocks([head, *lines]), (*((turns,) if turns else ()), *buttons), edits)
@@ -70,8 +78,8 @@ def notice(about: Notice, deadline: Deadline, t: Translator, now: datetime) -> R
         return Reply(html, (_open(about, t), (_calendar(deadline.item, t),)))
     days = (deadline.day - now.astimezone(t.zone).date()).days
     html = t.format("notice-reminder", days=days, what=what, day=t.day(deadline.day))
-    end = t.button("button-reminder-done", callbacks.EndReminder(deadline.item))
-    later_today = t.button("button-snooze", callbacks.SnoozeReminder(deadline.item))
+    end = t.button("button-reminder-done", EndReminder(deadline.item))
+    later_today = t.button("button-snooze", SnoozeReminder(deadline.item))
     return Reply(html, ((*_open(about, t), end), (later_today, _calendar(deadline.item, t))))
 
 
@@ -80,11 +88,11 @@ def _open(about: Notice, t: Translator) -> Row:
 
 
 def _calendar(item: ItemId, t: Translator) -> Button:
-    return t.button("button-calendar", callbacks.CalendarFile(item))
+    return t.button("button-calendar", CalendarFile(item))
 
 
 def buttons(alert: int, item: ItemId, facts: Iterable[Fact], t: Translator, today: date) -> Row:
     """Return the buttons of an alert whose item has a deadline ahead; none without one."""
     if not any(date.fromisoformat(fact.value) > today for fact in chosen(facts)):
         return ()
-    return (t.button("button-remind", callbacks.Remind(alert)), _calendar(item, t))
+    return (t.button("button-remind", Remind(alert)), _calendar(item, t))

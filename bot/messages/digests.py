@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.callbacks import DigestPage as ShowPage
-from bot.callbacks import MakeInstant, ShowSettings
+from bot.callbacks.settings import DigestPage as ShowPage
+from bot.callbacks.settings import MakeInstant, ShowSettings
 from bot.chat import Button, Reply
 from bot.messages.items import title
 from bot.messages.text import Html, Translator, blocks, escape, linked, shortened
+from bot.messages.titles import watch_title
 from watchers.model import Alert, Digest, DigestEntry, DigestPage, DigestSection
 from watchers.model.times import Every
 
 MAX_INSTANT = 3
 """Watches on a page that have a button."""
 MAX_RULE_LENGTH = 60
-MAX_SOURCES = 4
-"""Other sources of an entry that are named."""
 
 
 def digest(pending: Alert, heading: Digest, page: DigestPage, t: Translator, edits: bool = False) -> Reply:
@@ -26,21 +25,28 @@ def digest(pending: Alert, heading: Digest, page: DigestPage, t: Translator, edi
         quiet = t.format("digest-all-quiet", seen=heading.seen, watches=heading.watches, coverage=coverage)
         return Reply(blocks([quiet, _silent(heading, t)]), ((_settings(t),),), edits)
     which = f" · {page.number + 1}/{page.pages}" if page.pages > 1 else ""
-    above = Html(f"{_title(pending, heading, t)} · {coverage}{which}")
+    count = _count(page.items, pending.listed_count, t)
+    above = Html(f"{_title(heading, t)} · {count} · {coverage}{which}")
     doubt = t.format("alert-ambiguous") if pending.ambiguous else None
     parts = [above, _silent(heading, t), doubt, *_sections(page, t)]
     return Reply(blocks(parts), (_turns(pending, page, t), (*_instant(page, t), _settings(t))), edits)
 
 
-def _title(pending: Alert, heading: Digest, t: Translator) -> Html:
-    count = pending.listed_count
+def _title(heading: Digest, t: Translator) -> Html:
     match heading.every:
         case None:
-            return t.format("digest-held", count=count)
+            return t.format("digest-held")
         case Every.HOUR:
-            return t.format("digest-hour", at=t.time(heading.at), count=count)
+            return t.format("digest-hour", at=t.time(heading.at))
         case Every.DAY | Every.WEEK:
-            return t.format("digest-day", day=t.weekday(heading.at), count=count)
+            return t.format("digest-day", day=t.weekday(heading.at))
+
+
+def _count(items: int, stories: int, t: Translator) -> Html:
+    """Return how many items a digest has, and how many stories if several items tell the same one."""
+    if items == stories:
+        return t.format("digest-count", count=items)
+    return t.format("digest-count-stories", count=items, stories=stories)
 
 
 def _coverage(heading: Digest, t: Translator) -> Html:
@@ -68,17 +74,17 @@ def _sections(page: DigestPage, t: Translator) -> Iterator[Html]:
 
 
 def _section(section: DigestSection, t: Translator) -> Html:
-    rule = shortened(section.watch.typed, MAX_RULE_LENGTH)
+    rule = shortened(watch_title(section.watch, t), MAX_RULE_LENGTH)
     return t.format("digest-watch", name=section.watch.name, rule=rule, count=section.count)
 
 
 def _line(number: int, entry: DigestEntry, t: Translator) -> Html:
     stored = entry.item
-    line = f"{number}. {linked(stored.item.link, title(stored, t))} — {escape(stored.source_name)}"
-    if not entry.also:
-        return Html(line)
-    sources = [linked(told.item.link, escape(told.source_name)) for told in entry.also]
-    return Html(f"{line} · {t.format('alert-also', sources=t.listed(sources, MAX_SOURCES))}")
+    line = f"{number}. {linked(stored.item.link, title(stored, t))}"
+    sources = {told.source_name for told in (stored, *entry.also)}
+    if len(sources) == 1:
+        return Html(f"{line} — {escape(stored.source_name)}")
+    return Html(f"{line} · {t.format('digest-told-by', count=len(sources))}")
 
 
 def _turns(pending: Alert, page: DigestPage, t: Translator) -> tuple[Button, ...]:

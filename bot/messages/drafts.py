@@ -4,40 +4,58 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.callbacks import AddLink, ChangeDraft, DropDraft, ShowDraft, ShowFound, WatchSuggested, WhyLink
+from bot.callbacks.talking import AddLink, ChangeDraft, DropDraft, ShowDraft, ShowFound, ShowLinkTopic, WhyLink
+from bot.callbacks.watching import WatchSuggested, WatchTimed
 from bot.chat import Reply, Row
 from bot.messages import rules
-from bot.messages.items import a_day, back_tested
+from bot.messages.items import back_tested
+from bot.messages.settings import clock
 from bot.messages.start import next_steps
-from bot.messages.text import Translator, blocks
+from bot.messages.text import Translator, blocks, shortened
 from bot.messages.watches import blocked, without
 from watchers.entities import Catalog
+from watchers.model.times import DAILY
 from watchers.rules import ChatAliases
+from watchers.services.pace import expected_a_day
 from watchers.services.trials import Trial
 from watchers.store.subscribers import SearchId
 
-MANY_A_DAY = 20
-"""More alerts a day are better read as a digest."""
+MAX_WORD_LENGTH = 20
 
 
 def draft(trial: Trial, t: Translator, catalog: Catalog, now: datetime, edits: bool = False) -> Reply:
     """Return what a typed rule means, what it would have matched, and the buttons to watch or change it."""
-    daily = a_day(trial.found, now)
     parts = [
         t.format("draft", rule=rules.describe(trial.rule, t, catalog, trial.names)),
         *rules.remarks(trial.rule, trial.notes, t, catalog, trial.names),
         *back_tested(trial.found, t, now),
         *blocked(trial.blocker, t, ChatAliases(catalog, trial.names)),
-        t.format("draft-many", count=round(daily)) if daily is not None and daily > MANY_A_DAY else None,
+        t.format("draft-many", count=round(expected_a_day(trial.found, now))) if trial.noisy else None,
     ]
-    return Reply(blocks(parts), (_watch(trial, t), _change(trial, t)), edits)
+    return Reply(blocks(parts), (_watch(trial, t), _narrow(trial, t), _change(trial, t)), edits)
 
 
 def _watch(trial: Trial, t: Translator) -> Row:
+    if trial.noisy:
+        daily = t.button("offer-day", WatchTimed(trial.id, daily=True), at=clock(DAILY.minute))
+        return daily, t.button("button-all-at-once", WatchTimed(trial.id, daily=False))
     watch = WatchSuggested(trial.id)
     if trial.blocker is None or trial.unblocked is None:
         return (t.button("button-watch", watch),)
     return without(trial.blocker, WatchSuggested(trial.unblocked), t), t.button("button-as-typed", watch)
+
+
+def _narrow(trial: Trial, t: Translator) -> Row:
+    """Return a button for each narrower rule, which shows that rule as a draft."""
+    return tuple(
+        t.button(
+            "button-narrow",
+            ShowDraft(rule),
+            word=shortened(each.word, MAX_WORD_LENGTH),
+            count=max(1, round(each.a_day)),
+        )
+        for each, rule in trial.narrower
+    )
 
 
 def _change(trial: Trial, t: Translator) -> Row:
@@ -60,7 +78,12 @@ def dropped(t: Translator) -> Reply:
 def link(kept: SearchId, t: Translator) -> Reply:
     """Return what can be done with a link."""
     why, add = t.button("button-why-link", WhyLink(kept)), t.button("button-add-link", AddLink(kept))
-    return Reply(t.format("link"), ((why,), (add,)))
+    return Reply(t.format("link"), ((why,), (t.button("button-link-topic", ShowLinkTopic(kept)),), (add,)))
+
+
+def no_topic(t: Translator) -> Reply:
+    """Say that a link does not tell what it is about, and what can be done instead."""
+    return Reply(t.format("link-no-topic"), (next_steps(t),))
 
 
 def how(t: Translator) -> Reply:

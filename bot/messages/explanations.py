@@ -6,10 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
+from bot.callbacks.alert_buttons import NotForMe
+from bot.callbacks.watch_screens import ShowWatch
+from bot.chat import Button, Reply
 from bot.messages import rules
 from bot.messages.items import distinct, heading, hit_line, reason_lines
 from bot.messages.sources import group_name
 from bot.messages.text import Html, Translator, blocks, escape, folded, shortened
+from bot.messages.titles import called
 from watchers.entities import Catalog
 from watchers.matching.explanation import (
     Closed,
@@ -51,8 +55,11 @@ def describe(explanation: ItemExplanation, t: Translator, catalog: Catalog) -> H
     return blocks([*parts, *explainer.others(explanation)], rest=lambda left: t.format("why-more", count=left))
 
 
-def because(alert: Alert, explanation: ItemExplanation, t: Translator, catalog: Catalog) -> Html:
-    """Return why an alert was sent: a line for each watch, at most three, and everything else folded."""
+def because(alert: Alert, explanation: ItemExplanation, t: Translator, catalog: Catalog) -> Reply:
+    """Return why an alert was sent: a line for each watch, at most three, and everything else folded.
+
+    The buttons lead to those watches, and to how they can leave such items out.
+    """
     explainer, reasons = _Explainer(t, ChatAliases(catalog, explanation.names)), alert.all_reasons
     shown = [explainer.reason(reason) for reason in reasons[:MAX_REASONS]]
     details = [*explainer.seen(explanation)]
@@ -60,7 +67,9 @@ def because(alert: Alert, explanation: ItemExplanation, t: Translator, catalog: 
         details += explainer.sent(explanation.record)
     details += explainer.others(explanation)
     more = blocks(details, rest=lambda left: t.format("why-more", count=left), room=MAX_DETAILS)
-    return blocks([*shown, folded(more)])
+    watches = (Button(f"{each.watch.name} ›", ShowWatch(each.watch.number)) for each in reasons[:MAX_REASONS])
+    not_for_me = t.button("button-not-for-me", NotForMe(alert.original, 0))
+    return Reply(blocks([*shown, folded(more)]), (tuple(watches), (not_for_me,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +111,7 @@ class _Explainer:
     def reason(self, reason: Reason) -> Html:
         """Return a watch with the places where it matched, in one line."""
         places = self.t.listed([self._place(hit) for hit in distinct(reason.hits)], MAX_PLACES)
-        rule = shortened(reason.watch.title, MAX_TITLE_LENGTH)
+        rule = called(reason.watch, self.t, MAX_TITLE_LENGTH)
         return self.t.format("why-short", name=reason.watch.name, rule=rule, places=places)
 
     def _joined(self, lead: Alert) -> Html:
@@ -124,16 +133,19 @@ class _Explainer:
             yield self.t.format("why-apart", watches=self.t.listed([each.watch.name for each in apart], 40))
 
     def _met(self, held: Held) -> Html:
-        parts = [self.t.format("why-matches-now", name=held.watch.name, rule=_quoted(held.watch.typed))]
+        parts = [self.t.format("why-matches-now", name=held.watch.name, rule=self._called(held))]
         if held.withheld is not None and held.withheld is not Withheld.BASELINE:
             parts.append(self.t.format(f"why-withheld-{held.withheld.value}"))
         evident = [_line(self._evident(each)) for each in held.verdict.evident]
         return blocks([*parts, *_cut([*self._hits(held), *evident])])
 
     def _touched(self, held: Held) -> Html:
-        name = self.t.format("why-no-match", name=held.watch.name, rule=_quoted(held.watch.typed))
+        name = self.t.format("why-no-match", name=held.watch.name, rule=self._called(held))
         against = [_line(said) for obstacle in held.verdict.obstacles for said in self._obstacle(obstacle)]
         return blocks([name, *_cut(against), *self._hits(held)[: max(1, MAX_LINES - len(against))]])
+
+    def _called(self, held: Held) -> Html:
+        return called(held.watch, self.t, MAX_QUOTED_LENGTH)
 
     def _hits(self, held: Held) -> list[Html]:
         return [hit_line(hit, self.t, self.own.catalog) for hit in distinct(held.verdict.hits)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.callbacks import RenewFeed
+from bot.callbacks.chats import RenewFeed
 from bot.chat import Reply
 from bot.messages.text import Translator
 

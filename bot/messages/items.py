@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from bot.callbacks import Newer, Older
+from bot.callbacks.searching import Newer, Older
+from bot.callbacks.watching import WatchSuggested
 from bot.chat import Reply
 from bot.messages.sources import group_name
 from bot.messages.text import Html, Translator, blocks, bullet, escape, linked, marked, shortened
+from bot.messages.titles import called
 from watchers.entities import Catalog, EntityId
 from watchers.model import DOCUMENT, Hit, Reason, StoredItem, Watch
 from watchers.search import BackTest, SearchHit
+from watchers.services.pace import a_day
 from watchers.services.watches import Searched
 from watchers.summaries import extract
 from watchers.summaries.extract import Excerpt
@@ -22,8 +25,6 @@ MAX_RULE_LENGTH = 200
 ENOUGH_ITEMS = 20
 """Fewer items say nothing about whether a rule matches nearly all of them."""
 NEARLY_ALL = 0.8
-LONG_ENOUGH = timedelta(days=2)
-"""A shorter time says nothing about how many match a day."""
 
 
 # ---- one item --------------------------------------------------------------------------------------
@@ -91,7 +92,7 @@ def matched_line(reasons: Sequence[Reason], t: Translator) -> Html:
 def reason_lines(watch: Watch, hits: Sequence[Hit], t: Translator, catalog: Catalog) -> list[Html]:
     """Return the watch, and each place in the item that matched it, at most a dozen."""
     lines = [hit_line(hit, t, catalog) for hit in distinct(hits)[:12]]
-    return [t.format("why-reason", name=watch.name, rule=watch.typed), *lines]
+    return [t.format("why-reason", name=watch.name, rule=called(watch, t, MAX_RULE_LENGTH)), *lines]
 
 
 def hit_line(hit: Hit, t: Translator, catalog: Catalog) -> Html:
@@ -121,7 +122,8 @@ def page(searched: Searched, t: Translator, edits: bool = False) -> Reply:
     newer = [t.button("search-newer", Newer(searched.search, found.newer.item))] if found.newer else []
     older = [t.button("search-older", Older(searched.search, found.older.item))] if found.older else []
     parts = [_page_title(searched, t), *results, reached, indexing, elsewhere]
-    return Reply(blocks(parts, "\n\n"), ((*newer, *older),), edits)
+    watch = [] if newer else [t.button("button-watch", WatchSuggested(searched.search))]
+    return Reply(blocks(parts, "\n\n"), ((*newer, *older, *watch),), edits)
 
 
 def _page_title(searched: Searched, t: Translator) -> Html:
@@ -149,22 +151,15 @@ def back_tested(found: BackTest, t: Translator, now: datetime) -> Iterator[Html]
     key = "watch-found" if found.complete else "watch-found-partly"
     span, pace = t.duration(now - found.since), _pace(found, t, now)
     yield t.format(key, count=found.count, looked=found.looked_at, span=span, pace=pace)
+    yield from newest(found, t)
     if found.looked_at >= ENOUGH_ITEMS and found.count > NEARLY_ALL * found.looked_at:
         yield t.format("watch-nearly-all", count=found.count, looked=found.looked_at)
-    yield from newest(found, t)
 
 
 def newest(found: BackTest, t: Translator) -> Iterator[Html]:
     """Yield the newest items that a rule would have matched."""
     for find in found.newest:
         yield line(find.stored, t)
-
-
-def a_day(found: BackTest, now: datetime) -> float | None:
-    """Return how many items match a day; None if the time is too short to tell."""
-    if found.since is None or now - found.since < LONG_ENOUGH:
-        return None
-    return found.count / ((now - found.since) / timedelta(days=1))
 
 
 def _pace(found: BackTest, t: Translator, now: datetime) -> Html:

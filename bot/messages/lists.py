@@ -8,6 +8,7 @@ from datetime import date
 from bot.chat import Reply
 from bot.messages.items import heading, matched_words
 from bot.messages.text import Html, Translator, blocks, escape, shortened
+from bot.messages.titles import watch_title
 from watchers.model import DOCUMENT, Alert, Change, Dated, ListChange, StoredItem, WatchedEntry
 
 MAX_ENTRIES = 10
@@ -45,7 +46,7 @@ def _watched(each: WatchedEntry, t: Translator) -> Iterator[Html]:
     for line in _differences(each.stored):
         yield escape(f"    {shortened(line, MAX_NAME_LENGTH)}")
     reasons = each.reasons[:MAX_WATCHES]
-    watches = " · ".join(f"{it.watch.name} {shortened(it.watch.typed, MAX_RULE_LENGTH)}" for it in reasons)
+    watches = " · ".join(f"{it.watch.name} {shortened(watch_title(it.watch, t), MAX_RULE_LENGTH)}" for it in reasons)
     if reasons:
         yield t.format("list-why", words=matched_words(hits, t), watches=watches)
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from bot.callbacks import AskForget, ExportEvidence, ExportSources, ExportWatches, ForgetChat, KeepChat, ShowExport
+from bot.callbacks.personal import (
+    AskForget,
+    ExportEvidence,
+    ExportSources,
+    ExportWatches,
+    ForgetChat,
+    KeepChat,
+    ShowExport,
+)
 from bot.chat import Reply
 from bot.messages import aliases
 from bot.messages.text import Html, Translator, blocks, in_rows, shortened

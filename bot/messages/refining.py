@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.callbacks import KeepWatch, NotForMe, NotMeant, Reword
+from bot.callbacks.alert_buttons import KeepWatch, NotForMe
+from bot.callbacks.searching import NotMeant
+from bot.callbacks.watch_screens import Reword
 from bot.chat import Button, Reply
 from bot.messages.items import matched_words
 from bot.messages.text import Translator, in_rows, shortened
+from bot.messages.titles import label
 from watchers.model import Alert, Reason
 from watchers.services.refining import Proposal
 
@@ -18,9 +21,7 @@ MAX_WORD_LENGTH = 24
 def which_watch(alert: Alert, reasons: Sequence[Reason], t: Translator) -> Reply:
     """Ask which watch should leave such alerts out."""
     buttons = [
-        Button(
-            f"{each.watch.name} {shortened(each.watch.title, MAX_WORD_LENGTH)}", NotForMe(alert.id, each.watch.number)
-        )
+        Button(label(each.watch, t, MAX_WORD_LENGTH), NotForMe(alert.id, each.watch.number))
         for each in reasons[:MAX_WATCHES]
     ]
     return Reply(t.format("refine-which"), in_rows(buttons, 1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from bot.callbacks import WatchSuggested
+from bot.callbacks.watching import WatchSuggested
 from bot.chat import Reply
 from bot.messages.text import Html, Translator, blocks, plain, shortened, width
 from watchers import rules as r

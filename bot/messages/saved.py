@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.callbacks import RemoveSaved, ShowSaved
+from bot.callbacks.alert_buttons import RemoveSaved, ShowSaved
 from bot.chat import Reply
 from bot.messages.text import Html, Translator, blocks, in_rows, linked, page_of, shortened
 from watchers.store.saved import SavedItem

@@ -8,14 +8,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot import zones
-from bot.callbacks import (
-    AskForget,
+from bot.callbacks import Payload
+from bot.callbacks.personal import AskForget, ShowExport
+from bot.callbacks.settings import (
     AskTimes,
     ChooseLanguage,
     ChooseTimes,
     LetMembers,
     Mode,
-    Payload,
     SetMode,
     SetNewMode,
     SetQuiet,
@@ -23,16 +23,16 @@ from bot.callbacks import (
     SetZone,
     ShareLocation,
     ShowDigests,
-    ShowExport,
-    ShowGroups,
     ShowModes,
     ShowSetting,
     ShowSettings,
-    ShowWatch,
 )
+from bot.callbacks.sources import ShowGroups
+from bot.callbacks.watch_screens import ShowWatch
 from bot.chat import Button, Reply, Row
 from bot.messages.items import MAX_RULE_LENGTH
 from bot.messages.text import LANGUAGES, Html, Translator, blocks, in_rows, page_of, plain, shortened
+from bot.messages.titles import called
 from watchers.model.times import DAILY, MORNING, Every, QuietHours, QuietMode, Sound, Timing
 from watchers.services.times import ChosenTimes, TimedWatch
 
@@ -210,7 +210,7 @@ def digests(watches: Sequence[TimedWatch], t: Translator, page: int = 0, toast: 
         t.format(
             "digests-watch",
             name=each.watch.name,
-            rule=shortened(each.watch.typed, MAX_RULE_LENGTH),
+            rule=called(each.watch, t, MAX_RULE_LENGTH),
             timing=timing(each.timing, t),
         )
         for each in shown
@@ -226,7 +226,7 @@ def modes(timed: TimedWatch, t: Translator, toast: str = "") -> Reply:
     """Return when a watch sends, and when it may send."""
     watch = timed.watch
     buttons = [Button(_offer(each, t), SetMode(watch.number, *mode_of(each))) for each in OFFERED]
-    rule = shortened(watch.typed, MAX_RULE_LENGTH)
+    rule = called(watch, t, MAX_RULE_LENGTH)
     asked = t.format("modes-ask", name=watch.name, rule=rule, timing=timing(timed.timing, t))
     back = (Button(f"‹ {watch.name}", ShowWatch(watch.number)), t.button("button-digests", ShowDigests(0)))
     return Reply(asked, (*in_rows(buttons, 2), back), toast=toast)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from bot.callbacks import ShowGroup, ShowGroups, SwitchGroup
+from bot.callbacks.sources import ShowGroup, ShowGroups, SwitchGroup
 from bot.chat import Button, Reply, Row
 from bot.messages.text import Html, Translator, blocks, escape, page_of
 from watchers.coverage import Health
@@ -164,10 +164,11 @@ def _checked(statuses: Sequence[SourceStatus], t: Translator) -> Iterator[Html]:
 def _chat(found: Report, subscriber: Subscriber, t: Translator) -> Iterator[Html]:
     yield Html("")
     yield t.format("status-chat", watches=found.watches, count=found.muted)
+    waiting = found.waiting
     if subscriber.paused is not None:
-        yield t.format("status-paused", held=found.held)
-    else:
-        yield t.format("status-waiting", count=found.waiting)
+        yield t.format("status-paused", held=waiting.held)
+    counts = {"waiting": waiting.sending, "scheduled": waiting.scheduled, "quiet": waiting.quiet}
+    yield from (t.format(f"status-{key}", count=count) for key, count in counts.items() if count)
     if found.groups_off:
         yield t.format("status-groups-off", count=found.groups_off)
 

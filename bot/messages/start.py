@@ -5,30 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.callbacks import (
-    LetMembers,
-    RemovePack,
-    SetLanguage,
-    SharePack,
-    ShowHelp,
-    ShowPack,
-    ShowTopics,
-    WatchesPage,
-    WatchPack,
-    WhyItem,
-)
+from bot.callbacks.settings import LetMembers, MakeInstant
+from bot.callbacks.start import RemovePack, SetLanguage, ShowPack, ShowTopics, WatchPack, WhyItem
+from bot.callbacks.talking import ShowHelp
+from bot.callbacks.watch_screens import SharePack, WatchesPage
 from bot.chat import Button, Reply, Row
 from bot.messages import alerts
-from bot.messages.items import a_day, heading, matched_line, title
+from bot.messages.items import heading, matched_line, title
+from bot.messages.settings import clock
 from bot.messages.text import LANGUAGES, Html, Translator, blocks, escape, in_rows, linked
+from bot.messages.titles import title_line
 from watchers.model import Alert, AlertId, Reason, StoredItem, Subscriber, Watch
+from watchers.model.times import DAILY
 from watchers.search import BackTest
+from watchers.services.pace import a_day
 from watchers.services.packs import Pack
 from watchers.services.watches import PackAdded
 
 FIRST_TOPICS = 6
 TOPICS_A_ROW = 2
 TOGGLES_A_ROW = 6
+MAX_TITLE_LENGTH = 60
 
 
 # ---- the greeting ----------------------------------------------------------------------------------
@@ -105,7 +102,7 @@ def _toggle(number: int, off: int) -> str:
 
 def _pace(found: BackTest, t: Translator, now: datetime) -> Html | None:
     daily = a_day(found, now)
-    if daily is None:
+    if daily is None or not found.count:
         return None
     return t.format("topic-pace", count=round(daily)) if daily >= 1 else t.format("topic-pace-rare")
 
@@ -123,29 +120,31 @@ def _newest(shown: Pack, found: BackTest, t: Translator, now: datetime) -> Html 
 def pack_added(shown: Pack, outcome: PackAdded, found: BackTest, t: Translator, now: datetime, paused: bool) -> Reply:
     """Return how many watches of a pack are on, those that existed already, how many the limit left out, and Undo."""
     added, already = outcome.added, t.listed([watch.name for watch in outcome.already])
+    calmed = t.listed([watch.name for watch in outcome.calmed])
     pace = _pace(found, t, now) if added else None
     parts = [
         Html(" · ".join(filter(None, (t.format("pack-added", name=shown.names[t.language], count=len(added)), pace)))),
-        *rules(added, t, {entry.text: entry.titles[t.language] for entry in shown.entries}),
+        *_lines(added, t),
+        t.format("pack-calmed", watches=calmed, at=clock(DAILY.minute)) if calmed else None,
         t.format("pack-already", watches=already) if already else None,
         t.format("pack-left-out", count=outcome.left_out, limit=outcome.limit) if outcome.left_out else None,
         t.format("watch-paused") if added and paused else None,
     ]
     undo = (t.button("undo", RemovePack(added[0].number, len(added))),) if added else ()
-    return Reply(blocks(parts), ((*undo, t.button("button-back-to-topics", ShowTopics(all=False))),), edits=True)
+    instant = [t.button("digest-instant", MakeInstant(watch.number), name=watch.name) for watch in outcome.calmed]
+    back = t.button("button-back-to-topics", ShowTopics(all=False))
+    return Reply(blocks(parts), (*in_rows(instant, 2), (*undo, back)), edits=True)
 
 
-def pack_removed(watches: Sequence[Watch], packs: Sequence[Pack], t: Translator) -> Reply:
+def pack_removed(watches: Sequence[Watch], t: Translator) -> Reply:
     """Return the watches that Undo removed; none if it was pressed before."""
-    titles = {entry.text: entry.titles[t.language] for pack in packs for entry in pack.entries}
-    parts = [t.format("pack-removed", count=len(watches)), *rules(watches, t, titles)]
+    parts = [t.format("pack-removed", count=len(watches)), *_lines(watches, t)]
     topics = t.button("button-back-to-topics", ShowTopics(all=False))
     return Reply(blocks(parts), ((topics,),), edits=True)
 
 
-def rules(watches: Sequence[Watch], t: Translator, titles: dict[str, str]) -> list[Html]:
-    """Return a line for each watch: its name, and the title of its rule."""
-    return [Html(f"<b>{watch.name}</b> {escape(titles.get(watch.typed, watch.typed))}") for watch in watches]
+def _lines(watches: Sequence[Watch], t: Translator) -> list[Html]:
+    return [title_line(watch, t, MAX_TITLE_LENGTH) for watch in watches]
 
 
 # ---- the example -----------------------------------------------------------------------------------

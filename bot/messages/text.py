@@ -21,7 +21,10 @@ from fluent.runtime import FluentBundle, FluentResource
 
 from bot.callbacks import Payload
 from bot.chat import Button, Reply, Row
+from bot.messages.widths import fit_in_a_row, pixels
 from watchers.items.dates import day_alone
+from watchers.model import Subscriber
+from watchers.model.times import zone_of
 from watchers.summaries.extract import Excerpt
 
 BUDGET = 3_900
@@ -39,6 +42,7 @@ MAX_LISTED = 12
 _UNSENDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 """Control characters, marks that change the direction of the text, and lone surrogates."""
 _TAG = re.compile(r"<[^>]*>")
+_MARKED_TIME = re.compile("</?tg-time[^>]*>")
 _BABEL = {"en": "en", "zh-Hant": "zh_Hant_TW", "ja": "ja"}
 
 
@@ -67,6 +71,8 @@ class Translator:
     _bundle: FluentBundle
     zone: tzinfo = UTC
     """The zone in which times are shown; UTC is named."""
+    marks_times: bool = False
+    """Whether moments are marked, so that Telegram shows them in the zone and the form of each reader."""
 
     def in_zone(self, zone: tzinfo) -> Translator:
         """Return the same texts with times in a zone."""
@@ -135,7 +141,8 @@ class Translator:
     def date(self, at: datetime) -> Html:
         """Format a moment in the reader's form and zone."""
         local = at.astimezone(self.zone)
-        return self._zoned(format_datetime(local, _DATE_PATTERNS[self.language], locale=_BABEL[self.language]))
+        text = format_datetime(local, _DATE_PATTERNS[self.language], locale=_BABEL[self.language])
+        return self._moment(at, text, "Dt")
 
     def published(self, at: datetime, country: str | None) -> Html:
         """Format when a publisher in a country says that it published; without a time if it gives only the day."""
@@ -145,15 +152,16 @@ class Translator:
     def moment(self, at: datetime, now: datetime) -> Html:
         """Format a recent moment: the time alone if it is today."""
         same_day = at.astimezone(self.zone).date() == now.astimezone(self.zone).date()
-        return self._zoned(self.time(at)) if same_day else self.date(at)
+        return self._moment(at, self.time(at), "t") if same_day else self.date(at)
 
     def until(self, at: datetime, now: datetime) -> Html:
         """Format a moment in the future: the time alone if it is today, with the weekday if it is within six days."""
         days = (at.astimezone(self.zone).date() - now.astimezone(self.zone).date()).days
         if days == 0:
-            return self._zoned(self.time(at))
+            return self._moment(at, self.time(at), "t")
         if days <= 6:
-            return self._zoned(f"{self.weekday_name(at.astimezone(self.zone).weekday())} {self.time(at)}")
+            weekday = self.weekday_name(at.astimezone(self.zone).weekday())
+            return self._moment(at, f"{weekday} {self.time(at)}", "wt")
         return self.date(at)
 
     def time(self, at: datetime) -> str:
@@ -173,8 +181,16 @@ class Translator:
         """Return the name of a weekday; 0 is Monday."""
         return str(get_day_names("wide", locale=_BABEL[self.language])[number])
 
-    def _zoned(self, text: str) -> Html:
-        return escape(f"{text} UTC" if self.zone == UTC or str(self.zone) == "UTC" else text)
+    def _moment(self, at: datetime, text: str, form: str) -> Html:
+        """Return a moment as text, with a mark in the form that Telegram knows.
+
+        Forms: https://core.telegram.org/bots/api#date-time-entity-formatting
+        """
+        zoned = escape(f"{text} UTC" if self.zone == UTC or str(self.zone) == "UTC" else text)
+        seconds = int(at.timestamp())
+        if not self.marks_times or not 0 < seconds < 2**31:
+            return zoned
+        return Html(f'<tg-time unix="{seconds}" format="{form}">{zoned}</tg-time>')
 
     def duration(self, length: timedelta) -> Html:
         """Return “6 hours”, rounded up to whole minutes, hours or days; at least a minute."""
@@ -200,9 +216,14 @@ class Translator:
 
 
 @cache
+def translator(language: str) -> Translator:
+    """Return one of ``LANGUAGES``, read once; the first call takes about 50 ms."""
+    return Translator(language, _bundle(language))
+
+
 def load() -> Mapping[str, Translator]:
-    """Return all languages by tag, read once; the first call takes about a tenth of a second."""
-    return {language: Translator(language, _bundle(language)) for language in LANGUAGES}
+    """Return all languages by tag."""
+    return {language: translator(language) for language in LANGUAGES}
 
 
 def language_for(tag: str) -> str:
@@ -211,12 +232,27 @@ def language_for(tag: str) -> str:
     return {"zh": "zh-Hant", "ja": "ja"}.get(primary, DEFAULT_LANGUAGE)
 
 
+def translator_for(to: Subscriber, words: Mapping[str, Translator]) -> Translator:
+    """Return the texts in a subscriber's language, with times in its zone."""
+    return words.get(to.language, words[DEFAULT_LANGUAGE]).in_zone(zone_of(to.zone, to.language))
+
+
+def chat_translator_for(to: Subscriber, words: Mapping[str, Translator]) -> Translator:
+    """Return the texts for a chat at Telegram, which shows times in the zone of each reader if it has chosen none."""
+    return replace(translator_for(to, words), marks_times=to.zone is None)
+
+
 def escape(text: str) -> Html:
     """Return plain text as Telegram HTML, without characters that no message may hold; HTML stays as it is.
 
     What a person typed arrives here unchanged.
     """
     return text if isinstance(text, Html) else Html(html.escape(_UNSENDABLE.sub("", text), quote=True))
+
+
+def without_times(text: str) -> str:
+    """Return Telegram HTML in which moments are text alone, for what cannot show them in the reader's zone."""
+    return _MARKED_TIME.sub("", text)
 
 
 def plain(text: str) -> str:
@@ -248,11 +284,14 @@ _CJK = "[\u3005-\u3007\u3041-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 _TAGS = "(?:<[^>]*>)*"
 _BEFORE_LATIN = re.compile(f"({_CJK})({_TAGS}{_START}{_TAGS})(?=[A-Za-z0-9])")
 _AFTER_LATIN = re.compile(f"([A-Za-z0-9])({_TAGS}{_STOP}{_TAGS})(?={_CJK})")
+_BEFORE_CJK = re.compile(f"({_CJK}) ({_TAGS}{_START}{_TAGS})(?={_CJK})")
+_AFTER_CJK = re.compile(f"({_CJK}{_TAGS}{_STOP}{_TAGS}) (?={_CJK})")
 
 
 def _spaced(said: str) -> Html:
-    """Put a space between our Chinese or Japanese and a value in Latin letters."""
+    """Put a space between our Chinese or Japanese and a value in Latin letters, and none before any other value."""
     said = _AFTER_LATIN.sub(r"\1\2 ", _BEFORE_LATIN.sub(r"\1 \2", said))
+    said = _AFTER_CJK.sub(r"\1", _BEFORE_CJK.sub(r"\1\2", said))
     return Html(said.replace(_START, "").replace(_STOP, ""))
 
 
@@ -341,7 +380,9 @@ def marked(excerpt: Excerpt, tag: str) -> Html:
 
 
 def in_rows(buttons: Sequence[Button], size: int) -> tuple[Row, ...]:
-    """Arrange buttons in rows of the given size."""
+    """Arrange buttons in rows of the given size, or of a smaller one if a label would be cut on a phone."""
+    while size > 1 and not fit_in_a_row([max((each.label for each in buttons), key=pixels, default="")] * size):
+        size -= 1
     return tuple(tuple(buttons[at : at + size]) for at in range(0, len(buttons), size))
 
 

@@ -7,11 +7,14 @@ from datetime import date, timedelta
 
 from babel.dates import format_date
 
-from bot.callbacks import CompareTrends, SetMode, SetReview, SetSpike, ShowTrend, Unwatch, WithoutPart
+from bot.callbacks.settings import SetMode
+from bot.callbacks.trends import CompareTrends, SetReview, SetSpike, ShowTrend
+from bot.callbacks.watching import Unwatch, WithoutPart
 from bot.charts import Chart, Peak, Series
 from bot.chat import Button, Document, Reply, Row
 from bot.messages.items import title
 from bot.messages.text import Html, Translator, blocks, escape, in_rows, linked, plain, shortened
+from bot.messages.titles import called, label, rule_title, watch_title
 from watchers.model import Advice, Review, ReviewedWatch, Spike, Watch
 from watchers.model.times import MORNING
 from watchers.services.trends import Period, Topic, Trend
@@ -21,7 +24,7 @@ SPIKE_TIMES = 3
 PERIODS: tuple[Period, Period] = (30, 90)
 MAX_RULE_LENGTH = 60
 MAX_TITLE_LENGTH = 120
-MAX_BUTTON_LENGTH = 24
+MAX_LABEL_LENGTH = 26
 MAX_OFFERED = 6
 """Watches with a button below the question what to draw."""
 _SHORT_DAYS = {"en": "d MMM", "zh-Hant": "M月d日", "ja": "M月d日"}
@@ -33,9 +36,7 @@ _BABEL = {"en": "en", "zh-Hant": "zh_Hant_TW", "ja": "ja"}
 
 def ask(offered: Sequence[tuple[Watch, int]], t: Translator) -> Reply:
     """Ask what to draw; each watch has the ID of a search for its button."""
-    buttons = [
-        Button(shortened(f"{watch.name} {watch.typed}", 30), ShowTrend(search, 30, False)) for watch, search in offered
-    ]
+    buttons = [Button(label(watch, t, MAX_LABEL_LENGTH), ShowTrend(search, 30, False)) for watch, search in offered]
     return Reply(t.format("trends-ask"), in_rows(buttons, 2))
 
 
@@ -65,7 +66,7 @@ def trend(found: Trend, picture: bytes, dark: bool, others: Sequence[Watch], t: 
         t.button(
             "button-trend-versus",
             CompareTrends(found.id, watch.number, days, dark),
-            name=shortened(f"{watch.name} {watch.typed}", MAX_BUTTON_LENGTH),
+            name=shortened(f"{watch.name} {watch.typed}", MAX_LABEL_LENGTH),
         )
         for watch in others
     )
@@ -110,7 +111,7 @@ def topic_name(topic: Topic, t: Translator) -> str:
     if topic.pack is not None:
         return topic.pack.names[t.language]
     if topic.watch is not None:
-        return f"{topic.watch.name} {topic.watch.typed}"
+        return f"{topic.watch.name} {watch_title(topic.watch, t)}"
     return topic.typed
 
 
@@ -118,9 +119,9 @@ def spike_set(watch: Watch, times: int, t: Translator) -> Reply:
     """Return the confirmation that spikes of a watch are notified, or not."""
     if times:
         off = t.button("button-spike-off", SetSpike(watch.number, 0))
-        return t.reply("spike-on", off, name=watch.name, rule=shortened(watch.typed, MAX_RULE_LENGTH), times=times)
+        return t.reply("spike-on", off, name=watch.name, rule=called(watch, t, MAX_RULE_LENGTH), times=times)
     on = t.button("button-spike-on", SetSpike(watch.number, SPIKE_TIMES), times=SPIKE_TIMES)
-    return t.reply("spike-off", on, name=watch.name, rule=shortened(watch.typed, MAX_RULE_LENGTH))
+    return t.reply("spike-off", on, name=watch.name, rule=called(watch, t, MAX_RULE_LENGTH))
 
 
 def _buttons(found: Trend, dark: bool, t: Translator) -> tuple[Row, ...]:
@@ -160,7 +161,7 @@ def spike(found: Spike, t: Translator) -> Reply:
     above = t.format(
         "spike-title",
         name=f"W{found.number}",
-        rule=shortened(found.typed, MAX_RULE_LENGTH),
+        rule=shortened(rule_title(found.typed, t), MAX_RULE_LENGTH),
         count=found.today,
         usual=usual,
     )
@@ -200,12 +201,12 @@ def _review_lines(found: Review, t: Translator) -> Iterator[Html]:
         ]
         yield t.format("digest-silent", sources=t.listed(named))
     for each in found.noisy:
-        yield t.format("review-noisy", name=f"W{each.number}", rule=_rule(each), count=each.count)
+        yield t.format("review-noisy", name=f"W{each.number}", rule=_rule(each, t), count=each.count)
     for each in found.quiet:
         if each.last_at is None:
-            yield t.format("review-never", name=f"W{each.number}", rule=_rule(each))
+            yield t.format("review-never", name=f"W{each.number}", rule=_rule(each, t))
         else:
-            yield t.format("review-silent", name=f"W{each.number}", rule=_rule(each), day=t.weekday(each.last_at))
+            yield t.format("review-silent", name=f"W{each.number}", rule=_rule(each, t), day=t.weekday(each.last_at))
 
 
 def review_set(on: bool, t: Translator) -> Reply:
@@ -228,5 +229,5 @@ def _advice(each: ReviewedWatch, t: Translator) -> Button:
             return t.button("button-advice-remove", Unwatch(each.number), name=name)
 
 
-def _rule(each: ReviewedWatch) -> Html:
-    return escape(shortened(each.typed, MAX_RULE_LENGTH))
+def _rule(each: ReviewedWatch, t: Translator) -> Html:
+    return escape(shortened(rule_title(each.typed, t), MAX_RULE_LENGTH))

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
-from bot.callbacks import (
+from bot.callbacks.settings import SetMode, ShowModes
+from bot.callbacks.start import ShowPack
+from bot.callbacks.watch_screens import (
     EditRule,
     EndSilence,
     HowToWatch,
@@ -16,25 +18,23 @@ from bot.callbacks import (
     PickWatches,
     RemovePicked,
     RemoveWatch,
-    Restore,
     RestorePicked,
-    SetMode,
     ShareWatch,
-    ShowModes,
-    ShowPack,
     ShowUnfit,
     ShowWatch,
     ShowWatchMute,
-    TestWatch,
+    TryWatch,
     UnmuteWatch,
     WatchesPage,
 )
+from bot.callbacks.watching import Restore
 from bot.chat import Button, Copy, Link, Reply, Row
 from bot.messages import rules
 from bot.messages.alert_buttons import times_row
 from bot.messages.items import MAX_RULE_LENGTH, back_tested
 from bot.messages.settings import clock, mode_of, timing
 from bot.messages.text import Html, Translator, blocks, escape, in_rows, page_of, plain, shortened
+from bot.messages.titles import label, title_line, watch_title
 from bot.messages.watches import blocked
 from watchers.entities import Catalog
 from watchers.model import Watch
@@ -81,7 +81,7 @@ def _title(found: Watches, t: Translator) -> Html:
 
 
 def _line(status: WatchStatus, t: Translator, now: datetime) -> Html:
-    title = shortened(status.watch.title, MAX_TITLE_LENGTH)
+    title = shortened(watch_title(status.watch, t), MAX_TITLE_LENGTH)
     state = Html(" · ".join(_state(status, t, now)))
     return t.format("watches-line", name=status.watch.name, title=title, state=state)
 
@@ -148,7 +148,7 @@ def unfit(found: Watches, t: Translator) -> Reply:
 
 
 def _suggestion(status: WatchStatus, t: Translator) -> Html:
-    title = shortened(status.watch.title, MAX_TITLE_LENGTH)
+    title = shortened(watch_title(status.watch, t), MAX_TITLE_LENGTH)
     if status.unfit is Unfit.NOISY:
         return t.format("unfit-noisy", name=status.watch.name, title=title, count=round(status.a_day or 0))
     return t.format("unfit-silent", name=status.watch.name, title=title)
@@ -159,7 +159,7 @@ def _improve(status: WatchStatus, t: Translator) -> Button:
     if status.unfit is Unfit.NOISY:
         at = clock(DAILY.minute)
         return t.button("button-make-daily", SetMode(number, *mode_of(DAILY)), name=name, at=at)
-    return t.button("button-test-watch", TestWatch(number), name=name)
+    return t.button("button-test-watch", TryWatch(number), name=name)
 
 
 # ---- one watch -------------------------------------------------------------------------------------
@@ -167,9 +167,9 @@ def _improve(status: WatchStatus, t: Translator) -> Button:
 
 def one(status: WatchStatus, t: Translator, now: datetime, toast: str = "") -> Reply:
     """Return one watch, with what it brings and what can be done with it."""
-    watch = status.watch
+    watch, title = status.watch, watch_title(status.watch, t)
     parts = [
-        t.format("watch-name", name=watch.name, title=watch.label) if watch.label else Html(f"<b>{watch.name}</b>"),
+        Html(f"<b>{watch.name}</b>") if title == watch.typed else t.format("watch-name", name=watch.name, title=title),
         t.format("watch-rule", rule=shortened(watch.typed, MAX_RULE_LENGTH)),
         _brought(status, t, now),
         t.format("watch-sends", timing=timing(status.timing, t)),
@@ -201,14 +201,14 @@ def _actions(status: WatchStatus, t: Translator) -> tuple[Row, ...]:
     return (
         (t.button("button-edit-rule", EditRule(number)), t.button("button-name-watch", NameWatch(number))),
         (t.button("button-when", ShowModes(number)), mute),
-        (t.button("button-test", TestWatch(number)), t.button("button-share", ShareWatch(number))),
+        (t.button("button-test", TryWatch(number)), t.button("button-share", ShareWatch(number))),
         (t.button("button-remove-watch", RemoveWatch(number)), *_back(t)),
     )
 
 
 def mute_times(watch: Watch, t: Translator) -> Reply:
     """Return for how long a watch can be muted."""
-    asked = t.format("mute-watch-how-long", name=watch.name, title=shortened(watch.title, MAX_TITLE_LENGTH))
+    asked = t.format("mute-watch-how-long", name=watch.name, title=shortened(watch_title(watch, t), MAX_TITLE_LENGTH))
     rows = times_row(t, lambda hours: MuteWatch(watch.number, hours))
     return Reply(asked, (*rows, (to_watch(watch),)), edits=True)
 
@@ -286,7 +286,7 @@ def pick(found: Watches, start: int, picked: int, t: Translator) -> Reply:
     start = start if left[0].number >= start else left[0].number
     shown = [watch for watch in left[:WATCHES_A_PAGE] if watch.number < start + PICKABLE]
     is_picked = {watch.number: bool(picked >> watch.number - start & 1) for watch in shown}
-    lines = (_pickable(watch, is_picked[watch.number]) for watch in shown)
+    lines = (_pickable(watch, is_picked[watch.number], t) for watch in shown)
     toggles = [
         Button(
             f"{watch.name} ✓" if is_picked[watch.number] else watch.name,
@@ -301,28 +301,28 @@ def pick(found: Watches, start: int, picked: int, t: Translator) -> Reply:
     return Reply(blocks([t.format("pick-watches"), *lines]), rows, edits=True)
 
 
-def _pickable(watch: Watch, is_picked: bool) -> Html:
-    title = escape(shortened(watch.title, MAX_TITLE_LENGTH))
-    return Html(f"{'☑️' if is_picked else '⬜'} <b>{watch.name}</b> {title}")
+def _pickable(watch: Watch, is_picked: bool, t: Translator) -> Html:
+    return Html(f"{'☑️' if is_picked else '⬜'} {title_line(watch, t, MAX_TITLE_LENGTH)}")
 
 
 def removed(watches: Sequence[Watch], restore: Restore | RestorePicked | None, t: Translator, edits: bool) -> Reply:
     """Say which watches were removed, with a button that puts them back."""
-    lines = (Html(f"<b>{each.name}</b> {escape(shortened(each.title, MAX_TITLE_LENGTH))}") for each in watches)
+    lines = (
+        Html(f"<b>{each.name}</b> {escape(shortened(watch_title(each, t), MAX_TITLE_LENGTH))}") for each in watches
+    )
     back = (t.button("put-back", restore),) if restore is not None else ()
     return Reply(blocks([t.format("watches-removed", count=len(watches)), *lines]), ((*back, *_back(t)),), edits)
 
 
 def restored(watches: Sequence[Watch], t: Translator) -> Reply:
     """Say which watches were put back."""
-    lines = (Html(f"<b>{each.name}</b> {escape(shortened(each.title, MAX_TITLE_LENGTH))}") for each in watches)
+    lines = (
+        Html(f"<b>{each.name}</b> {escape(shortened(watch_title(each, t), MAX_TITLE_LENGTH))}") for each in watches
+    )
     return Reply(blocks([t.format("watches-restored", count=len(watches)), *lines]), (_back(t),), edits=True)
 
 
 def which(watches: Sequence[Watch], t: Translator) -> Reply:
     """Ask which watch to remove."""
-    buttons = [
-        Button(f"🗑 {each.name} {shortened(each.title, 24)}", RemoveWatch(each.number))
-        for each in watches[:WATCHES_A_PAGE]
-    ]
+    buttons = [Button(f"🗑 {label(each, t, 24)}", RemoveWatch(each.number)) for each in watches[:WATCHES_A_PAGE]]
     return Reply(t.format("unwatch-which"), in_rows(buttons, 1))

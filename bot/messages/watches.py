@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from bot.callbacks import (
-    OnlyWords,
-    Payload,
-    SetMode,
-    UndoOnlyWords,
-    Unmute,
-    Unwatch,
-    WithoutPart,
-)
+from bot.callbacks import Payload
+from bot.callbacks.settings import SetMode, ShowSettings
+from bot.callbacks.watching import OnlyWords, UndoOnlyWords, Unmute, Unwatch, WithoutPart
 from bot.chat import Button, Reply
 from bot.messages import rules
 from bot.messages.items import back_tested, newest
+from bot.messages.settings import clock
+from bot.messages.start import next_steps
 from bot.messages.text import Html, Translator, blocks, shortened
 from watchers.entities import Catalog
 from watchers.rules import ChatAliases, Entity, Field, terms
 from watchers.search import Blocker
-from watchers.services.watches import LONG_ENOUGH, AlreadyWatched, Resumed, RuleAdded
+from watchers.services.pace import expected_a_day
+from watchers.services.watches import AlreadyWatched, Resumed, RuleAdded
 
 MAX_LABEL_LENGTH = 24
 """Characters of a word on a button."""
@@ -30,7 +27,9 @@ MAX_LABEL_LENGTH = 24
 def help_list(t: Translator, commands: Sequence[str]) -> Reply:
     """Return all commands, and how a watch is written."""
     listed = [Html(f"/{name} — {t.format(f'help-{name}')}") for name in commands]
-    return Reply(blocks([t.format("help-title"), *listed, Html(""), t.format("help-rules")]))
+    topics, watches, _ = next_steps(t)
+    steps = (topics, watches, t.button("button-settings", ShowSettings()))
+    return Reply(blocks([t.format("help-title"), *listed, Html(""), t.format("help-rules")]), (steps,))
 
 
 def resumed(resumed: Resumed, t: Translator) -> Reply:
@@ -84,10 +83,9 @@ def blocked(blocker: Blocker | None, t: Translator, own: ChatAliases) -> Iterato
 
 def _calmed(added: RuleAdded, t: Translator, now: datetime) -> Iterator[Html]:
     """Yield that a rule starts as a digest because it would send many alerts a day."""
-    if added.calmed is not None and added.found.since is not None:
-        daily = added.found.count / (max(now - added.found.since, LONG_ENOUGH) / timedelta(days=1))
-        minute = added.calmed.minute
-        yield t.format("watch-calmed", count=round(daily), at=f"{minute // 60:02}:{minute % 60:02}")
+    if added.calmed is not None:
+        daily = expected_a_day(added.found, now)
+        yield t.format("watch-calmed", count=round(daily), at=clock(added.calmed.minute))
 
 
 def _instant(added: RuleAdded, t: Translator) -> tuple[Button, ...]:

@@ -12,7 +12,8 @@ from telegram import Bot, InputFile, User
 from telegram.constants import ChatMemberStatus, ParseMode
 from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 
-from bot.callbacks import ChooseLanguage, SetLanguage
+from bot.callbacks.settings import ChooseLanguage
+from bot.callbacks.start import SetLanguage
 from bot.chat import (
     Answer,
     ChatMessage,
@@ -25,7 +26,7 @@ from bot.chat import (
     TokenRefused,
     Unsure,
 )
-from bot.messages.text import plain
+from bot.messages.text import plain, without_times
 from bot.telegram.inbox import Inbox
 from bot.telegram.intake import Intake, patiently
 from bot.telegram.outcomes import NoSuchTopic, Unreadable, outcome_of
@@ -93,6 +94,8 @@ class Gateway:
         self.bot = Bot(token, base_url, base_file_url, request=self._api, get_updates_request=self._api)
         """The library's client for the Bot API."""
         self.roles = TelegramRoles(self._api)
+        self._marks_times = True
+        """Whether the server knows marked times; one that is older refuses the messages with them."""
         self.webhook_secret = secret_of(token)
         """What a request to the webhook must have in its header."""
         self._webhook_url = webhook_url
@@ -144,6 +147,15 @@ class Gateway:
 
     async def __call__(self, address: Address, reply: Reply) -> Outcome:
         """Send one message, or replace one. Errors are returned as outcomes."""
+        if self._marks_times:
+            try:
+                return await self._deliver(address, reply)
+            except _TimesRefused as error:
+                self._marks_times = False
+                log.warning("times_refused", extra={"why": str(error)})
+        return await self._deliver(address, replace(reply, html=without_times(reply.html)))
+
+    async def _deliver(self, address: Address, reply: Reply) -> Outcome:
         if reply.replaces is not None:
             outcome = await self._edit(address, reply, reply.replaces)
             if outcome is not None:
@@ -254,6 +266,7 @@ class Gateway:
             else:
                 await self._api.call("editMessageText", edited | {"link_preview_options": _NO_PREVIEW})
         except BadRequest as error:
+            _heed_refused_times(error)
             return Sent(message) if "not modified" in str(error).lower() else None
         except TelegramError as error:
             outcome = outcome_of(error)
@@ -307,6 +320,7 @@ class Gateway:
             sent = await self._api.call("sendMessage", message | {"link_preview_options": _NO_PREVIEW})
             return Sent(str(sent["message_id"]))
         except TelegramError as error:
+            _heed_refused_times(error)
             return outcome_of(error)
 
     def _taken_in(self) -> None:
@@ -334,6 +348,16 @@ class Gateway:
                 self.out_of_touch = True
                 self._regaining = asyncio.create_task(self._regain(), name="regain")
             log.warning("telegram_polling", extra={"why": str(error), "again_in": wait})
+
+
+class _TimesRefused(Exception):
+    """The server does not know marked times."""
+
+
+def _heed_refused_times(error: TelegramError) -> None:
+    """Raise _TimesRefused if a server that does not know marked times refused a message for one."""
+    if isinstance(error, BadRequest) and 'tag "tg-time"' in str(error):
+        raise _TimesRefused(str(error)) from error
 
 
 def _messages(address: Address, reply: Reply) -> Sequence[ChatMessage]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from typing import Any
 
 from telegram import Bot
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
-from bot.callbacks import AddLink, decode, encode
+from bot.callbacks import decode, encode
+from bot.callbacks.talking import AddLink
 from bot.chat import MAX_DOCUMENT_BYTES, Button, Copy, Document, Link, Press, Request, Row
+from bot.messages.widths import fit_in_a_row
 from bot.telegram import updates
 from bot.telegram.updates import CallbackQuery, ChatMemberUpdated, Message, Update
 from watchers.model import Address
@@ -121,11 +124,12 @@ async def fetched(document: updates.Document | None, bot: Bot) -> Document | Non
     if (document.file_size or 0) > MAX_DOCUMENT_BYTES:
         return Document(name, None)
     try:
+        # The connection reads no more than the limit, whatever the message said of the size.
         content = bytes(await (await bot.get_file(document.file_id)).download_as_bytearray())
     except TelegramError as error:
         log.warning("file_not_fetched", extra={"why": str(error)})
         return Document(name, None)
-    return Document(name, content if len(content) <= MAX_DOCUMENT_BYTES else None)
+    return Document(name, content)
 
 
 def _whole(text: str) -> str:
@@ -136,8 +140,18 @@ def _whole(text: str) -> str:
 def markup(rows: tuple[Row, ...], owner: Address) -> dict[str, Any] | None:
     """Return buttons as an InlineKeyboardMarkup that acts for ``owner``, wherever the message is; None if empty."""
     topic = int(owner.partition("/")[2] or 0)
-    keys = [[_key(button, topic) for button in row] for row in rows if row]
+    keys = [[_key(button, topic) for button in part] for row in rows for part in _divided(row)]
     return {"inline_keyboard": keys} if keys else None
+
+
+def _divided(row: Row) -> Iterator[Row]:
+    """Yield the parts of a row whose labels would be cut on a phone; what a button copies may be cut."""
+    while row:
+        size = len(row)
+        while size > 1 and not fit_in_a_row([each.label for each in row[:size] if not isinstance(each, Copy)] or [""]):
+            size -= 1
+        yield row[:size]
+        row = row[size:]
 
 
 def _key(button: Button | Link | Copy, topic: int) -> dict[str, Any]:

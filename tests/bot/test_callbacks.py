@@ -9,42 +9,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.callbacks import (
-    KINDS,
-    MAX_BYTES,
-    AddPack,
-    Callback,
+from bot.callbacks import KINDS, MAX_BYTES, Callback, Payload, decode, encode
+from bot.callbacks.alert_buttons import EndMute, MuteFor, NotForMe, ShowMuteTimes
+from bot.callbacks.general import Resume
+from bot.callbacks.searching import Newer, Older
+from bot.callbacks.settings import (
     ChooseLanguage,
     ChooseTimes,
-    EndMute,
     LetMembers,
-    Mute,
-    MuteFor,
-    MuteWatch,
-    Newer,
-    NotForMe,
-    Older,
-    Payload,
-    PlaceSource,
-    RemovePack,
-    Resume,
-    SetLanguage,
     SetMode,
     SetNewMode,
     SetQuiet,
     SetSound,
     SetZone,
-    SharePack,
-    ShowGroup,
-    ShowMuteTimes,
-    ShowPack,
     ShowSetting,
-    ShowTopics,
-    SwitchGroup,
-    WatchPack,
-    decode,
-    encode,
 )
+from bot.callbacks.sources import PlaceSource, ShowGroup, SwitchGroup
+from bot.callbacks.start import AddPack, RemovePack, SetLanguage, ShowPack, ShowTopics, WatchPack
+from bot.callbacks.trends import SetSpike, ShowTrend
+from bot.callbacks.watch_screens import MuteWatch, SharePack
+from bot.callbacks.watching import Mute
 from bot.chat import Reply
 from bot.commands import HANDLERS
 from bot.commands.context import CommandContext, handles
@@ -88,6 +72,8 @@ OTHERS: dict[type[Payload], st.SearchStrategy[Payload]] = {
     EndMute: st.builds(EndMute, numbers, whats, watches),
     NotForMe: st.builds(NotForMe, numbers, watches),
     MuteWatch: st.builds(MuteWatch, numbers, lengths),
+    ShowTrend: st.builds(ShowTrend, numbers, st.sampled_from([30, 90]), st.booleans()),
+    SetSpike: st.builds(SetSpike, numbers, st.integers(0, 100)),
     SharePack: st.builds(SharePack, st.sampled_from([pack.id for pack in packs.load()])),
 }
 """Kinds with other fields than numbers."""
@@ -122,6 +108,11 @@ def test_every_kind_of_button_has_one_handler() -> None:
 
     with pytest.raises(TypeError, match="Mute has a handler already"):
         handles(second)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_payload_and_its_handler_are_in_modules_of_the_same_name(kind: type[Payload]) -> None:
+    assert HANDLERS[kind].__module__.removeprefix("bot.commands.") == kind.__module__.removeprefix("bot.callbacks.")
 
 
 @pytest.mark.parametrize(

@@ -9,27 +9,24 @@ from datetime import timedelta
 
 import pytest
 
-from bot.callbacks import (
-    AddPack,
+from bot.callbacks import Payload
+from bot.callbacks.general import Resume
+from bot.callbacks.searching import Newer, Older, Why
+from bot.callbacks.start import AddPack, RemovePack, SetLanguage, ShowTopics
+from bot.callbacks.talking import ShowHelp
+from bot.callbacks.watch_screens import WatchesPage
+from bot.callbacks.watching import (
     KeepRules,
     Mute,
-    Newer,
-    Older,
     OnlyWords,
-    Payload,
     ReadAnew,
     RemoveAlias,
-    RemovePack,
     Restore,
     RestoreAlias,
-    Resume,
-    SetLanguage,
     UndoOnlyWords,
     Unmute,
     Unwatch,
-    WatchesPage,
     WatchSuggested,
-    Why,
     WithoutPart,
 )
 from bot.chat import SILENCE, Button, Press, Reply, Request
@@ -55,6 +52,8 @@ ANN = Address("7")
 GROUP = Address("-1005/12")
 APPS = {"en": "en-GB", "zh-Hant": "zh-hans", "ja": "ja"}
 """What a person's app says, by the language that we speak then."""
+NEXT: list[Payload] = [ShowTopics(all=False), WatchesPage(0), ShowHelp()]
+"""Below an answer that has no button of its own."""
 
 
 class Chat:
@@ -305,7 +304,7 @@ async def test_a_search_shows_what_is_stored_with_source_date_and_the_words_that
     assert '<a href="https://ustr.example/1">A <u>quota</u> on wool</a>' in reply.html
     assert "USTR · seen 1 Mar 2026" in shown(reply)
     assert "🔎 quota" in shown(reply)
-    assert actions(reply) == []
+    assert actions(reply) == [WatchSuggested(1)]
     assert await ann.rules() == []
 
 
@@ -339,7 +338,10 @@ async def test_while_stored_items_are_indexed_a_search_and_a_new_watch_say_so(an
 
 
 async def test_a_search_that_finds_nothing_offers_to_watch(ann: Chat) -> None:
-    assert "/watch wool -<cotton>" in shown(await ann.says("/search wool -<cotton>"))
+    reply = await ann.says("/search wool -<cotton>")
+    assert "No stored item matches wool -<cotton>" in shown(reply)
+    await ann.presses(*actions(reply))
+    assert await ann.rules() == [("W1", "wool -<cotton>", False)]
 
 
 async def test_a_search_for_what_is_no_rule_is_answered_with_its_column(ann: Chat) -> None:
@@ -534,7 +536,7 @@ async def test_a_refused_rule_is_one_press_from_what_is_meant(ann: Chat) -> None
     assert shown(reply).endswith("Try: quota (steel, wool)")
     await ann.presses(actions(reply)[0])
     assert await ann.rules() == [("W1", "quota (steel, wool)", False)]
-    assert actions(await ann.says("/watch -")) == []
+    assert actions(await ann.says("/watch -")) == NEXT
 
 
 async def test_a_watch_that_would_have_matched_nothing_names_what_blocks_it(ann: Chat, house: House) -> None:

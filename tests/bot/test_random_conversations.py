@@ -21,19 +21,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from bot.callbacks import (
-    ForgetChat,
-    OnlyWords,
-    ReadAnew,
-    RemovePack,
-    RemovePicked,
-    RemoveWatch,
-    Reword,
-    UndoOnlyWords,
-    Unwatch,
-    WithoutPart,
-    decode,
-)
+from bot.callbacks import decode
+from bot.callbacks.personal import ForgetChat
+from bot.callbacks.start import RemovePack
+from bot.callbacks.watch_screens import RemovePicked, RemoveWatch, Reword
+from bot.callbacks.watching import OnlyWords, ReadAnew, UndoOnlyWords, Unwatch, WithoutPart
 from bot.messages.text import load
 from tests.fakes.bot_api import FakeBotApi
 from tests.fakes.bot_api_state import Sent

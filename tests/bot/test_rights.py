@@ -8,7 +8,9 @@ from enum import Enum, auto
 
 import pytest
 
-from bot.callbacks import KINDS, LetMembers, Mute, Payload
+from bot.callbacks import KINDS, Payload
+from bot.callbacks.settings import LetMembers
+from bot.callbacks.watching import Mute
 from bot.chat import Press, Reply, Request
 from bot.commands import COMMANDS
 from bot.commands.context import Operation
@@ -124,7 +126,7 @@ PRESSES: dict[For, str] = {
         Why WatchesPage KeepRules ShowTopics ShowPack WhyItem ShowDraft ChangeDraft ShowFound
         DropDraft WhyLink ShowHelp Older Newer ShowModes ShowDigests DigestPage ShowSettings ShowSetting AskTimes
         ShowGroups ShowGroup SourcesPage ChooseGroup ShowExport ExportWatches ExportSources AskForget KeepChat
-        ShowMutes ShowMuteTimes ShowAlertButtons NotForMe KeepWatch ShowSaved ShowWatch ShowWatchMute TestWatch
+        ShowMutes ShowMuteTimes ShowAlertButtons NotForMe KeepWatch ShowSaved ShowWatch ShowWatchMute TryWatch
         ShareWatch SharePack PickWatches ShowUnfit HowToWatch
         ExportEvidence CalendarFile CalendarLink DeadlinesPage
         ShowTrend CompareTrends

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from bot.callbacks import Mute, Unwatch, Why
+from bot.callbacks.searching import Why
+from bot.callbacks.watching import Mute, Unwatch
 from bot.chat import SILENCE, Button, Document, Link, Press, Reply, Request, Sent
 from bot.messages.text import escape, plain
 from bot.terminal import ADDRESS, Terminal, as_text
@@ -112,6 +113,23 @@ async def test_a_toast_is_printed_too() -> None:
 @given(st.text())
 def test_whatever_was_escaped_is_shown_as_it_was(text: str) -> None:
     assert as_text(escape(text), colors=False) == plain(escape(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("一二三四五六七八", ["一二三四五", "六七八"]),
+        ("一二三四五。六七", ["一二三四", "五。六七"]),
+        ("一二三四「五六」", ["一二三四", "「五六」"]),
+        ("大フィルターを使う", ["大フィル", "ターを使う"]),
+        ("TSMC 與 Samsung", ["TSMC 與", "Samsung"]),
+        ("abcdefghijklm", ["abcdefghij", "klm"]),
+    ],
+)
+@pytest.mark.parametrize("colors", [False, True])
+def test_lines_end_as_chinese_and_japanese_are_set(text: str, lines: list[str], colors: bool) -> None:
+    printed = seen(as_text(f"<b>{text}</b>", colors, 10))
+    assert [line.rstrip() for line in printed.split("\n")] == lines
 
 
 async def test_an_alert_is_printed_with_the_numbers_of_its_buttons() -> None:

@@ -9,7 +9,8 @@ import signal
 
 import pytest
 
-from bot.callbacks import Mute, encode
+from bot.callbacks import encode
+from bot.callbacks.watching import Mute
 from bot.health import MAX_AGE
 from tests.e2e.bot_process import World, alerts_of, ended, is_alert
 from tests.fakes.bell import PATIENCE

@@ -129,7 +129,7 @@ async def test_an_alias_that_comes_between_reading_and_storing_is_met(house: Hou
     ann = await house.person("ann", "TSMC")
 
     async def name() -> None:
-        await house.watchlist.name(ann, "TSMC 護國神山")
+        await house.watchlist.aliases.answer(ann, "TSMC 護國神山")
 
     house.newsroom.says(USTR.id, document(*(item(f"護國神山 {n}", str(n)) for n in range(count))))
     polled = await interrupted(house, name).poll(USTR)
@@ -138,10 +138,10 @@ async def test_an_alias_that_comes_between_reading_and_storing_is_met(house: Hou
 
 async def test_an_alias_that_goes_between_reading_and_storing_is_not_met(house: House) -> None:
     ann = await house.person("ann", "TSMC")
-    await house.watchlist.name(ann, "TSMC 護國神山")
+    await house.watchlist.aliases.answer(ann, "TSMC 護國神山")
 
     async def take_back() -> None:
-        await house.watchlist.name(ann, "TSMC -護國神山")
+        await house.watchlist.aliases.answer(ann, "TSMC -護國神山")
 
     house.newsroom.says(USTR.id, document(item("護國神山", "1"), item("TSMC", "2")))
     polled = await interrupted(house, take_back).poll(USTR)

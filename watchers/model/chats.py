@@ -60,11 +60,6 @@ class Watch:
         """Return the name that people see and type, such as ``W3``."""
         return f"W{self.number}"
 
-    @property
-    def title(self) -> str:
-        """Return what its subscriber calls it, or the rule as typed."""
-        return self.label or self.typed
-
 
 @dataclass(frozen=True, slots=True)
 class Reason:

@@ -23,7 +23,8 @@ from watchers.rules import (
     own_name,
     read_stored,
 )
-from watchers.store import Rows, Transaction, sources, subscribers, watches
+from watchers.store import Database, Rows, Transaction, sources, subscribers, watches
+from watchers.store.database import writing
 from watchers.store.subscribers import AliasId as AliasId
 from watchers.store.subscribers import StoredAlias
 
@@ -73,6 +74,7 @@ class InForce:
 class AliasService:
     """Read and change aliases, and point watches to the queries that result."""
 
+    database: Database
     index: Index
     catalog: Catalog
     now: Callable[[], datetime]
@@ -87,36 +89,39 @@ class AliasService:
         own, known = self.own(rows, subscriber.id), sources.ids(rows, subscriber.id)
         return [own.understand(typed, known, subscriber.language) for typed in texts]
 
-    def wish(self, tx: Transaction, subscriber: SubscriberId, typed: str) -> Answered:
-        """Run the command typed after /alias. Raises AliasError."""
-        own = self.own(tx, subscriber)
+    @writing
+    def answer(self, tx: Transaction, subscriber: Subscriber, typed: str) -> Answered:
+        """Add, remove or list aliases, as typed after /alias. Raises AliasError."""
+        own = self.own(tx, subscriber.id)
         if not typed:
             return NamesOf(None, own.names)
         match own.wish(typed):
             case Show(entity):
                 return NamesOf(entity, tuple(name for name in own.names if name.entity == entity))
             case Give(name):
-                return self._give(tx, subscriber, name)
+                return self._give(tx, subscriber.id, name)
             case RemoveAlias(entity, phrase):
-                for stored in subscribers.aliases(tx, subscriber):
+                for stored in subscribers.aliases(tx, subscriber.id):
                     if _own_name(stored).phrase.tokens == phrase.tokens and entity in (None, stored.entity):
-                        return self._take_back(tx, subscriber, stored)
+                        return self._take_back(tx, subscriber.id, stored)
                 raise AliasError(AliasProblem.NOT_GIVEN, typed, "/alias", () if entity is None else (entity,))
 
-    def give_again(self, tx: Transaction, subscriber: SubscriberId, identifier: AliasId) -> AliasAdded | None:
+    @writing
+    def restore(self, tx: Transaction, subscriber: Subscriber, identifier: AliasId) -> AliasAdded | None:
         """Restore a removed alias. Return None if it never existed or its words have another meaning now."""
-        stored = subscribers.alias(tx, subscriber, identifier)
+        stored = subscribers.alias(tx, subscriber.id, identifier)
         if stored is None or stored.entity not in self.catalog.entities:
             return None
-        others = (other for other in subscribers.aliases(tx, subscriber) if other.id != stored.id)
+        others = (other for other in subscribers.aliases(tx, subscriber.id) if other.id != stored.id)
         if any(other.key == stored.key for other in others):
             return None
-        return self._give(tx, subscriber, _own_name(stored))
+        return self._give(tx, subscriber.id, _own_name(stored))
 
-    def take_back(self, tx: Transaction, subscriber: SubscriberId, identifier: AliasId) -> AliasRemoved | None:
+    @writing
+    def remove(self, tx: Transaction, subscriber: Subscriber, identifier: AliasId) -> AliasRemoved | None:
         """Remove an alias by its ID. Return None if there is none."""
-        stored = subscribers.alias(tx, subscriber, identifier)
-        return None if stored is None else self._take_back(tx, subscriber, stored)
+        stored = subscribers.alias(tx, subscriber.id, identifier)
+        return None if stored is None else self._take_back(tx, subscriber.id, stored)
 
     def point(self, tx: Transaction, subscriber: SubscriberId) -> tuple[Watch, ...]:
         """Point each watch to what it means with the current aliases. Return the active watches that changed.

@@ -6,13 +6,16 @@ A correction changes the rules of its chat only, as an alias does: ``@co.apple``
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from watchers.entities import Catalog, EntityId
+from watchers.matching import Recognizer
 from watchers.model import Alert, Hit, Subscriber, Watch
-from watchers.rules import ChatAlias, Entity, forms, own_name, read_stored, terms
+from watchers.rules import And, ChatAlias, Entity, forms, joined, own_name, read_stored, terms
+from watchers.search import back_test
 from watchers.services.aliases import AliasService
-from watchers.store import Rows, Transaction, subscribers
+from watchers.store import Database, Rows, Transaction, subscribers
+from watchers.store.database import reading, writing
 from watchers.store.subscribers import AliasId
 from watchers.text.tokens import Gap, Text, is_cjk, read
 
@@ -41,31 +44,52 @@ class Corrected:
 
 
 @dataclass(frozen=True, slots=True)
-class CorrectionService:
+class Corrections:
     """Add, list and remove the corrections of a subscriber."""
 
     aliases: AliasService
+    recognizer: Recognizer
 
-    def add(self, tx: Transaction, subscriber: Subscriber, phrase: ChatAlias) -> Corrected | None:
-        """Store a correction. Return None if the subscriber has as many as allowed."""
+    @property
+    def database(self) -> Database:
+        """Where they are stored."""
+        return self.aliases.database
+
+    async def add(self, subscriber: Subscriber, phrase: ChatAlias) -> Corrected | None:
+        """Let a phrase not count for its entity anymore. Return None if the subscriber has as many as allowed."""
+        corrected = await self._add(subscriber, phrase)
+        if corrected is None:
+            return None
+        dropped = joined(And, [Entity(phrase.entity), phrase.phrase])
+        found = await back_test(self.database, dropped, self.recognizer, self.aliases.now(), follower=subscriber.id)
+        return replace(corrected, count=found.count)
+
+    @writing
+    def remove(self, tx: Transaction, subscriber: Subscriber, identifier: AliasId) -> Corrected | None:
+        """Let a phrase count again. Return None if there is no correction with this ID."""
+        for correction in _of(tx, subscriber):
+            if correction.id == identifier:
+                subscribers.remove_alias(tx, identifier, self.aliases.now())
+                return Corrected(correction, self.aliases.point(tx, subscriber.id))
+        return None
+
+    @reading
+    def of(self, rows: Rows, subscriber: Subscriber) -> tuple[Correction, ...]:
+        """Return the active corrections of a subscriber, oldest first."""
+        return _of(rows, subscriber)
+
+    @writing
+    def _add(self, tx: Transaction, subscriber: Subscriber, phrase: ChatAlias) -> Corrected | None:
         if len(subscribers.corrections(tx, subscriber.id)) >= MAX_CORRECTIONS:
             return None
         stored = (subscriber.id, phrase.entity, phrase.phrase.surface, phrase.key, self.aliases.now())
         identifier = subscribers.add_correction(tx, *stored)
         return Corrected(Correction(identifier, phrase), self.aliases.point(tx, subscriber.id))
 
-    def remove(self, tx: Transaction, subscriber: Subscriber, identifier: AliasId) -> Corrected | None:
-        """Remove a correction. Return None if there is none with this ID."""
-        for correction in self.of(tx, subscriber):
-            if correction.id == identifier:
-                subscribers.remove_alias(tx, identifier, self.aliases.now())
-                return Corrected(correction, self.aliases.point(tx, subscriber.id))
-        return None
 
-    def of(self, rows: Rows, subscriber: Subscriber) -> tuple[Correction, ...]:
-        """Return the active corrections of a subscriber, oldest first."""
-        stored = subscribers.corrections(rows, subscriber.id)
-        return tuple(Correction(each.id, own_name(each.entity, each.name)) for each in stored)
+def _of(rows: Rows, subscriber: Subscriber) -> tuple[Correction, ...]:
+    stored = subscribers.corrections(rows, subscriber.id)
+    return tuple(Correction(each.id, own_name(each.entity, each.name)) for each in stored)
 
 
 def proposed(alert: Alert, catalog: Catalog) -> tuple[ChatAlias, ...]:

@@ -9,13 +9,13 @@ from enum import StrEnum
 
 from watchers.model import Subscriber, Watch
 from watchers.model.times import Timing, zone_of
+from watchers.services import packs
+from watchers.services.pace import MANY_A_DAY
 from watchers.store import Database, Rows, Transaction, timings, watches
 from watchers.store.database import reading, writing
 
 PERIOD = timedelta(days=30)
 """For which alerts are counted, and after which a watch without any is pointed out."""
-MANY_A_DAY = 20
-"""Alerts a day from which a watch is pointed out as noisy."""
 MIN_AGE = timedelta(days=2)
 """A shorter time says nothing about how many alerts come in a day."""
 MAX_LABEL_LENGTH = 40
@@ -85,10 +85,17 @@ class Overview:
 
     @reading
     def named(self, rows: Rows, subscriber: Subscriber, words: str) -> tuple[Watch, ...]:
-        """Return the watches with this name or rule; if there are none, those whose name or rule contains the words."""
-        sought, known = words.casefold(), watches.of(rows, subscriber.id)
-        same = tuple(each for each in known if sought in (each.label.casefold(), each.typed.casefold()))
-        return same or tuple(each for each in known if sought in f"{each.label}\n{each.typed}".casefold())
+        """Return the watches with this name or rule; if there are none, those whose name or rule contains the words.
+
+        The title that a starter pack gives a rule counts as a name.
+        """
+        sought, titles = words.casefold(), packs.titles(subscriber.language)
+        known = [
+            (each, [name.casefold() for name in (each.label, each.typed, titles.get(each.typed, ""))])
+            for each in watches.of(rows, subscriber.id)
+        ]
+        same = tuple(each for each, names in known if sought in names)
+        return same or tuple(each for each, names in known if any(sought in name for name in names))
 
     @writing
     def rename(self, tx: Transaction, subscriber: Subscriber, number: int, label: str) -> Watch | None:

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from watchers.cadence import SourceState
 from watchers.coverage import Health, health, silence
 from watchers.model import Group, Source, Subscriber
-from watchers.store import Rows, checks, database_bytes, items, outbox, sources, subscriptions, watches
+from watchers.store import (
+    Database,
+    Rows,
+    Transaction,
+    checks,
+    database_bytes,
+    items,
+    outbox,
+    sources,
+    subscriptions,
+    watches,
+)
 from watchers.store import health as stored
 from watchers.store.checks import NO_CHECKS, Checks
+from watchers.store.database import reading, writing
+from watchers.store.outbox import Waiting
 
 POLLED_WITHIN = timedelta(hours=3)
 """The period in which polled sources are counted; nearly all are due more often."""
@@ -71,9 +84,8 @@ class Report:
     seen_in_a_day: int
     watches: int
     muted: int
-    waiting: int
-    """Alerts to the subscriber that are queued or in flight."""
-    held: int
+    waiting: Waiting
+    """What waits for the subscriber."""
     groups_off: int
     queue: int
     """Pending alerts to all subscribers."""
@@ -86,6 +98,58 @@ class Report:
     def well(self) -> int:
         """How many of the subscriber's sources are well."""
         return sum(status.well for status in self.statuses)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What subscribers may know of the health of sources, and which groups of them they get."""
+
+    database: Database
+    now: Callable[[], datetime]
+
+    @reading
+    def count_healthy(self, rows: Rows) -> tuple[int, int]:
+        """Return how many sources are polled, and how many of them answered well the last time."""
+        states = [state for _, state in sources.active(rows)]
+        return len(states), sum(state.ok_at is not None and state.problem is None for state in states)
+
+    @writing
+    def switch(self, tx: Transaction, subscriber: Subscriber, group: Group | None, on: bool) -> None:
+        """Subscribe to the sources of a group, including those added later, or unsubscribe."""
+        subscriptions.switch(tx, subscriber.id, group, on)
+
+    @reading
+    def groups(self, rows: Rows, subscriber: Subscriber) -> tuple[GroupStatus, ...]:
+        """Return the groups that have sources, in the order of ``Group``, and the sources of no group last."""
+        off = subscriptions.groups_off(rows, subscriber.id)
+        found = _known(rows, subscriber, statuses(rows, self.now()))
+        grouped = [GroupStatus(group, group not in off, _of(group, found)) for group in (*Group, None)]
+        return tuple(group for group in grouped if group.sources)
+
+    @reading
+    def report(self, rows: Rows, subscriber: Subscriber) -> Report:
+        """Return everything that /status shows."""
+        now = self.now()
+        polled, last_poll = sources.polls_since(rows, now - POLLED_WITHIN)
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        mine = watches.of(rows, subscriber.id)
+        found = statuses(rows, now)
+        return Report(
+            statuses=_known(rows, subscriber, found),
+            troubled=tuple(status for status in found if status.health in _TROUBLED),
+            polled=polled,
+            last_poll=last_poll,
+            seen_today=items.new_since(rows, midnight),
+            seen_in_a_day=items.new_since(rows, now - DAY),
+            watches=len(mine),
+            muted=sum(watch.muted for watch in mine),
+            waiting=outbox.waiting_for(rows, subscriber.id),
+            groups_off=len(subscriptions.groups_off(rows, subscriber.id)),
+            queue=outbox.waiting(rows),
+            overdue_since=outbox.oldest_overdue(rows),
+            database_bytes=database_bytes(rows),
+            telegram=stored.heartbeats(rows).get("telegram"),
+        )
 
 
 def statuses(rows: Rows, now: datetime) -> tuple[SourceStatus, ...]:
@@ -101,40 +165,6 @@ def statuses(rows: Rows, now: datetime) -> tuple[SourceStatus, ...]:
 def stand(source: Source, state: SourceState, now: datetime) -> SourceStatus:
     """Return a source with its health at ``now``."""
     return SourceStatus(source, state, health(state, now), silence(state, now))
-
-
-def groups(rows: Rows, subscriber: Subscriber, now: datetime) -> tuple[GroupStatus, ...]:
-    """Return the groups that have sources, in the order of ``Group``, and the sources of no group last."""
-    off = subscriptions.groups_off(rows, subscriber.id)
-    found = _known(rows, subscriber, statuses(rows, now))
-    grouped = [GroupStatus(group, group not in off, _of(group, found)) for group in (*Group, None)]
-    return tuple(group for group in grouped if group.sources)
-
-
-def report(rows: Rows, subscriber: Subscriber, now: datetime) -> Report:
-    """Return everything that /status shows."""
-    polled, last_poll = sources.polls_since(rows, now - POLLED_WITHIN)
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    mine = watches.of(rows, subscriber.id)
-    waiting, held = outbox.waiting_for(rows, subscriber.id)
-    found = statuses(rows, now)
-    return Report(
-        statuses=_known(rows, subscriber, found),
-        troubled=tuple(status for status in found if status.health in _TROUBLED),
-        polled=polled,
-        last_poll=last_poll,
-        seen_today=items.new_since(rows, midnight),
-        seen_in_a_day=items.new_since(rows, now - DAY),
-        watches=len(mine),
-        muted=sum(watch.muted for watch in mine),
-        waiting=waiting,
-        held=held,
-        groups_off=len(subscriptions.groups_off(rows, subscriber.id)),
-        queue=outbox.waiting(rows),
-        overdue_since=outbox.oldest_overdue(rows),
-        database_bytes=database_bytes(rows),
-        telegram=stored.heartbeats(rows).get("telegram"),
-    )
 
 
 def _known(rows: Rows, subscriber: Subscriber, found: Sequence[SourceStatus]) -> tuple[SourceStatus, ...]:

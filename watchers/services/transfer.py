@@ -38,7 +38,7 @@ class ImportedText:
 
 async def export_watches(watchlist: Watchlist, subscriber: Subscriber) -> Sequence[str]:
     """Return the subscriber's aliases and watches as the commands that would add them."""
-    named = await watchlist.name(subscriber, "")
+    named = await watchlist.aliases.answer(subscriber, "")
     assert isinstance(named, NamesOf)
     entities = watchlist.catalog.entities
     aliases = [
@@ -86,7 +86,7 @@ async def _add(
 ) -> PackAdded | Answered | RuleError | AliasError:
     try:
         if command == "alias":
-            return await watchlist.name(subscriber, typed)
+            return await watchlist.aliases.answer(subscriber, typed)
         return await watchlist.add_pack(subscriber, [typed])
     except (RuleError, AliasError) as error:
         return error

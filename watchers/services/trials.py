@@ -12,6 +12,8 @@ from watchers.model import Reason, StoredItem, Subscriber, Watch
 from watchers.rules import And, ChatAlias, ChatAliases, Note, Or, Rule, Understood, as_typed, joined, without_part
 from watchers.search import BackTest, Blocker, back_test, blocker
 from watchers.services.aliases import AliasService
+from watchers.services.narrowing import Narrower, Narrowing
+from watchers.services.pace import is_noisy
 from watchers.store import Database, Rows, Transaction, subscribers
 from watchers.store.database import reading
 from watchers.store.subscribers import SearchId
@@ -38,6 +40,10 @@ class Trial:
     """The part without which it would have matched something, if it matched nothing."""
     unblocked: SearchId | None = None
     """The rule without that part, stored among the searches."""
+    noisy: bool = False
+    """Whether it would bring more alerts a day than people want one by one."""
+    narrower: tuple[tuple[Narrower, SearchId], ...] = ()
+    """Rules that bring fewer, stored among the searches; empty unless it is noisy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +64,16 @@ class Trials:
         nothing = found.looked_at > 0 and found.count == 0 and found.complete
         blocks = await blocker(*asked, follower=subscriber.id) if nothing else None
         rest = _without(understood.rule, blocks, own) if blocks is not None else None
-        kept, unblocked = await self.database.write(self._keep, subscriber, typed, rest)
-        return Trial(kept, typed, rule, found, understood.notes, own.names, blocks, unblocked)
+        noisy = is_noisy(found, self.now())
+        narrower = await self._narrowing.propose(subscriber, typed, own) if noisy else ()
+        offered = [*([rest] if rest is not None else []), *(each.typed for each in narrower)]
+        kept, *others = await self.database.write(self._keep, subscriber, [typed, *offered])
+        unblocked = others.pop(0) if rest is not None else None
+        narrowed = tuple(zip(narrower, others, strict=True))
+        return Trial(kept, typed, rule, found, understood.notes, own.names, blocks, unblocked, noisy, narrowed)
 
     async def suggestions(self, subscriber: Subscriber, error: RuleError) -> list[tuple[SearchId, str]]:
-        """Store the rules that may be meant instead, so that buttons can watch them; an example is no such rule."""
+        """Store the rules that may be meant instead, so that buttons can watch them; an example is not one."""
         meant = [rule for rule in (error.instead, error.other) if rule and not error.is_example]
         return [(await self.database.write(self._keep_one, subscriber, rule), rule) for rule in meant]
 
@@ -78,9 +89,13 @@ class Trials:
     async def together(self, subscriber: Subscriber, texts: Sequence[str]) -> BackTest:
         """Return what several rules would have matched, each item once, and the newest item."""
         own, understood = await self._understand(subscriber, texts)
-        rules = [own.put_into(each.rule) for each in understood]
-        asked = (self.database, joined(Or, rules), self.recognizer, self.now())
-        return await back_test(*asked, show=1, time_limit=TIME_LIMIT, follower=subscriber.id)
+        return await self._test(subscriber, joined(Or, [own.put_into(each.rule) for each in understood]))
+
+    async def noisy(self, subscriber: Subscriber, rules: Sequence[Rule]) -> list[bool]:
+        """Return which rules would bring more alerts a day than people want one by one."""
+        if not rules or not is_noisy(await self._test(subscriber, joined(Or, rules)), self.now()):
+            return [False] * len(rules)
+        return [is_noisy(await self._test(subscriber, rule), self.now()) for rule in rules]
 
     @reading
     def reasons(self, rows: Rows, subscriber: Subscriber, watches: Sequence[Watch], stored: StoredItem) -> list[Reason]:
@@ -100,11 +115,16 @@ class Trials:
     ) -> tuple[ChatAliases, list[Understood]]:
         return self.aliases.own(rows, subscriber.id), self.aliases.understand(rows, subscriber, texts)
 
-    def _keep(
-        self, tx: Transaction, subscriber: Subscriber, typed: str, rest: str | None
-    ) -> tuple[SearchId, SearchId | None]:
-        unblocked = self._keep_one(tx, subscriber, rest) if rest is not None else None
-        return self._keep_one(tx, subscriber, typed), unblocked
+    async def _test(self, subscriber: Subscriber, rule: Rule) -> BackTest:
+        asked = (self.database, rule, self.recognizer, self.now())
+        return await back_test(*asked, show=1, time_limit=TIME_LIMIT, follower=subscriber.id)
+
+    @property
+    def _narrowing(self) -> Narrowing:
+        return Narrowing(self.database, self.recognizer, self.now)
+
+    def _keep(self, tx: Transaction, subscriber: Subscriber, texts: Sequence[str]) -> list[SearchId]:
+        return [self._keep_one(tx, subscriber, text) for text in texts]
 
     def _keep_one(self, tx: Transaction, subscriber: Subscriber, typed: str) -> SearchId:
         return subscribers.keep_search(tx, subscriber.id, typed, self.now())

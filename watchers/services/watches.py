@@ -11,16 +11,17 @@ from typing import TypeVar
 from watchers.errors import RuleError
 from watchers.matching import Index, Recognizer
 from watchers.model import Address, Alert, AlertId, Group, ItemId, PauseReason, Subscriber, Watch
-from watchers.model.times import DAILY
-from watchers.rules import And, ChatAlias, ChatAliases, Entity, Rule, Understood, joined, read_stored, reread
-from watchers.search import BackTest, SearchPage, Turn, back_test, blocker, browse, in_groups_off
-from watchers.services.aliases import AliasAdded, AliasRemoved, AliasService, Answered, in_force
+from watchers.model.times import DAILY, Timing
+from watchers.rules import ChatAliases, Rule, Understood, read_stored, reread
+from watchers.search import SearchPage, Turn, back_test, blocker, browse, in_groups_off
+from watchers.services.aliases import AliasService, in_force
 from watchers.services.chat_feeds import ChatFeeds
-from watchers.services.corrections import Corrected, Correction, CorrectionService
+from watchers.services.corrections import Corrections
 from watchers.services.deadlines import Deadlines
 from watchers.services.explanations import ItemExplainer, ItemExplanation, NeverSeen
 from watchers.services.mutes import Mutes
-from watchers.services.overview import MANY_A_DAY, Overview
+from watchers.services.overview import Overview
+from watchers.services.pace import is_noisy
 from watchers.services.personal_data import PersonalData
 from watchers.services.refining import Refining
 from watchers.services.rereading import make_explicit
@@ -30,14 +31,15 @@ from watchers.services.rewording import Rewording
 from watchers.services.rewording import RuleAdded as RuleAdded
 from watchers.services.saved import Saved
 from watchers.services.sharing import Sharing
-from watchers.services.source_health import GroupStatus, Report, groups, report
+from watchers.services.source_health import Coverage
+from watchers.services.subjects import Subjects
 from watchers.services.times import Times
 from watchers.services.trends import Trends
 from watchers.services.trials import Trials
-from watchers.store import alert_evidence, alert_rows, floods, moves, sources, subscribers, subscriptions, watches
+from watchers.store import alert_evidence, alert_rows, floods, moves, subscribers, watches
 from watchers.store.alert_evidence import AlertEvidence
 from watchers.store.database import Database, Rows, Transaction, reading, writing
-from watchers.store.subscribers import AliasId, SearchId
+from watchers.store.subscribers import SearchId
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +49,6 @@ TOLD_EVERY = 10_000
 """Rules between two progress lines in the log."""
 
 EVIDENCE_SHOWN = timedelta(days=90)
-LONG_ENOUGH = timedelta(days=2)
-"""A shorter time says nothing about how many match a day."""
 
 T = TypeVar("T")
 
@@ -78,6 +78,8 @@ class PackAdded:
 
     added: tuple[Watch, ...]
     """Numbered consecutively."""
+    calmed: tuple[Watch, ...]
+    """Those that start as a daily digest, because they would send many alerts a day."""
     already: tuple[Watch, ...]
     """Existing watches of the subscriber with the same meaning."""
     left_out: int
@@ -92,13 +94,6 @@ class Resumed:
 
     one_by_one: int
     in_a_list: int
-
-
-def is_noisy(found: BackTest, now: datetime) -> bool:
-    """Return whether a rule would send more alerts a day than people want one by one."""
-    if found.since is None:
-        return False
-    return found.count > MANY_A_DAY * (max(now - found.since, LONG_ENOUGH) / timedelta(days=1))
 
 
 class Watchlist:
@@ -118,24 +113,28 @@ class Watchlist:
         self._index = index
         self._now = now
         self._limit = limit
-        self._aliases = AliasService(index, recognizer.catalog, now)
-        self._corrections = CorrectionService(self._aliases)
-        self._rewording = Rewording(self._aliases)
-        self._explainer = ItemExplainer(recognizer, self._aliases)
-        self.deadlines = Deadlines(database, recognizer, self._aliases, now)
+        self.coverage = Coverage(database, now)
+        """The health of sources, and the groups that subscribers get."""
+        self.aliases = AliasService(database, index, recognizer.catalog, now)
+        self.corrections = Corrections(self.aliases, recognizer)
+        self._rewording = Rewording(self.aliases)
+        self._explainer = ItemExplainer(recognizer, self.aliases)
+        self.deadlines = Deadlines(database, recognizer, self.aliases, now)
         """What the watches match with a day by which something must be done."""
-        self.trials = Trials(database, recognizer, self._aliases, now)
+        self.trials = Trials(database, recognizer, self.aliases, now)
         """Tries rules on stored items, without watching them."""
+        self.subjects = Subjects(database, recognizer, self.aliases, now)
+        """What links are about."""
         self.mutes = Mutes(database, now)
         self.overview = Overview(database, now)
-        self.refining = Refining(database, recognizer, self._aliases, now)
+        self.refining = Refining(database, recognizer, self.aliases, now)
         self.saved = Saved(database, now)
         self.sharing = Sharing(database, now)
         self.personal = PersonalData(database, index, now)
         """What is stored about chats, and its end."""
-        self.trends = Trends(database, recognizer, self._aliases, now)
+        self.trends = Trends(database, recognizer, self.aliases, now)
         """What was published by day."""
-        self.reviews = Reviews(database, recognizer, self._aliases, now)
+        self.reviews = Reviews(database, recognizer, self.aliases, now)
         """Weekly reviews."""
 
     async def load(self, on_progress: Callable[[int, int], None] = lambda read, total: None) -> int:
@@ -144,7 +143,7 @@ class Watchlist:
         Rules in an older syntax are rewritten first. This is done in small portions, between which the loop is free.
         The log and ``on_progress`` report how many queries are read, and ``on_progress`` also their total.
         """
-        await make_explicit(self.database, self._aliases, self.recognizer)
+        await make_explicit(self.database, self.aliases, self.recognizer)
         total = await self.database.read(watches.count_queries)
         read = last = 0
         while stored := await self.database.read(watches.queries, last, LOADED_AT_ONCE):
@@ -215,7 +214,7 @@ class Watchlist:
 
     def move(self, tx: Transaction, old: Address, new: Address) -> None:
         """Do the work of ``moved`` as part of a transaction. Idempotent."""
-        moves.move(tx, old, new, self._now(), self._aliases.point)
+        moves.move(tx, old, new, self._now(), self.aliases.point)
 
     # ---- watches -----------------------------------------------------------------------------------
 
@@ -224,11 +223,21 @@ class Watchlist:
 
         One that would send many alerts a day starts as a daily digest.
         """
-        (understood,) = await self._understand(subscriber, [typed])
-        (added,) = await self._add_all(subscriber, [typed], [understood])
-        if not isinstance(added, RuleAdded):
+        added = await self._added(subscriber, typed)
+        if not isinstance(added, RuleAdded) or added.watch.timing is not None or not is_noisy(added.found, self._now()):
             return added
-        return await self._calmed(subscriber, await self._tested(subscriber, added))
+        return await self._timed(subscriber, added, DAILY)
+
+    async def watch_timed(
+        self, subscriber: Subscriber, identifier: SearchId, timing: Timing | None
+    ) -> RuleAdded | AlreadyWatched | LimitReached | None:
+        """Watch a rule that was offered, and send its alerts at these times; None: at once, however many they are.
+
+        Return None if the rule was deleted.
+        """
+        typed = await self.database.read(subscribers.searched, subscriber.id, identifier)
+        added = None if typed is None else await self._added(subscriber, typed)
+        return await self._timed(subscriber, added, timing) if isinstance(added, RuleAdded) else added
 
     async def suggest(self, subscriber: Subscriber, typed: str) -> SearchId:
         """Store a rule that is offered, and return the ID by which ``watch_suggested`` finds it."""
@@ -242,11 +251,21 @@ class Watchlist:
         return None if typed is None else await self.watch(subscriber, typed)
 
     async def add_pack(self, subscriber: Subscriber, texts: Sequence[str]) -> PackAdded:
-        """Save each of these rules of a pack as a watch, unless the subscriber has it already."""
+        """Save each of these rules of a pack as a watch, unless the subscriber has it already.
+
+        One that would send many alerts a day starts as a daily digest.
+        """
         rules = await self._understand(subscriber, texts)
         outcomes = await self._add_all(subscriber, texts, rules)
+        added = [outcome for outcome in outcomes if isinstance(outcome, RuleAdded)]
+        instant = [each for each in added if each.watch.timing is None]
+        noisy = await self.trials.noisy(subscriber, [each.rule for each in instant])
+        calmed = [each.watch for each, too_many in zip(instant, noisy, strict=True) if too_many]
+        for watch in calmed:
+            await self.times.set_timing(subscriber, watch.number, DAILY)
         return PackAdded(
-            added=tuple(outcome.watch for outcome in outcomes if isinstance(outcome, RuleAdded)),
+            added=tuple(each.watch for each in added),
+            calmed=tuple(calmed),
             already=tuple(outcome.watch for outcome in outcomes if isinstance(outcome, AlreadyWatched)),
             left_out=sum(isinstance(outcome, LimitReached) for outcome in outcomes),
             limit=self._limit,
@@ -313,7 +332,7 @@ class Watchlist:
         changed = await self.database.write(self._rewording.as_before, subscriber, number)
         return await self._tested(subscriber, changed)
 
-    # ---- items, alerts and aliases -----------------------------------------------------------------
+    # ---- items and alerts --------------------------------------------------------------------------
 
     async def browse(self, subscriber: Subscriber, typed: str) -> Searched:
         """Return the newest stored items that a rule matches. Raises RuleError if the rule is invalid."""
@@ -364,68 +383,17 @@ class Watchlist:
         """Return what proves the alerts of the last 90 days."""
         return await self.database.read(alert_evidence.of_alerts, self._now() - EVIDENCE_SHOWN, subscriber.id)
 
-    async def name(self, subscriber: Subscriber, typed: str) -> Answered:
-        """Add, remove or list aliases, as typed. Raises AliasError."""
-        return await self.database.write(self._aliases.wish, subscriber.id, typed)
-
-    async def restore_alias(self, subscriber: Subscriber, identifier: AliasId) -> AliasAdded | None:
-        """Restore a removed alias. Return None if that is impossible."""
-        return await self.database.write(self._aliases.give_again, subscriber.id, identifier)
-
-    async def remove_alias(self, subscriber: Subscriber, identifier: AliasId) -> AliasRemoved | None:
-        """Remove an alias. Return None if there is none."""
-        return await self.database.write(self._aliases.take_back, subscriber.id, identifier)
-
-    # ---- corrections -------------------------------------------------------------------------------
-
-    async def not_meant(self, subscriber: Subscriber, phrase: ChatAlias) -> Corrected | None:
-        """Let a phrase not count for its entity anymore. Return None if there are too many corrections."""
-        corrected = await self.database.write(self._corrections.add, subscriber, phrase)
-        if corrected is None:
-            return None
-        dropped = joined(And, [Entity(phrase.entity), phrase.phrase])
-        found = await back_test(self.database, dropped, self.recognizer, self._now(), follower=subscriber.id)
-        return replace(corrected, count=found.count)
-
-    async def corrections(self, subscriber: Subscriber) -> tuple[Correction, ...]:
-        """Return the active corrections, oldest first."""
-        return await self.database.read(self._corrections.of, subscriber)
-
-    async def remove_correction(self, subscriber: Subscriber, identifier: AliasId) -> Corrected | None:
-        """Let a phrase count again. Return None if there is no such correction."""
-        return await self.database.write(self._corrections.remove, subscriber, identifier)
-
-    # ---- coverage ----------------------------------------------------------------------------------
-
-    @reading
-    def sources_by_health(self, rows: Rows) -> tuple[int, int]:
-        """Return how many sources are polled, and how many of them answered well the last time."""
-        states = [state for _, state in sources.active(rows)]
-        return len(states), sum(state.ok_at is not None and state.problem is None for state in states)
-
-    async def groups(self, subscriber: Subscriber) -> tuple[GroupStatus, ...]:
-        """Return the groups of sources, their health, and whether the subscriber is subscribed."""
-        return await self.database.read(groups, subscriber, self._now())
-
-    async def switch(self, subscriber: Subscriber, group: Group | None, on: bool) -> None:
-        """Subscribe to the sources of a group, including those added later, or unsubscribe."""
-        await self.database.write(subscriptions.switch, subscriber.id, group, on)
-
-    async def report(self, subscriber: Subscriber) -> Report:
-        """Return the coverage report, with what is pending for the subscriber."""
-        return await self.database.read(report, subscriber, self._now())
-
     # ---- parts -------------------------------------------------------------------------------------
 
     @reading
     def _understand(self, rows: Rows, subscriber: Subscriber, texts: Sequence[str]) -> list[Understood]:
-        return self._aliases.understand(rows, subscriber, texts)
+        return self.aliases.understand(rows, subscriber, texts)
 
     @writing
     def _add_all(
         self, tx: Transaction, subscriber: Subscriber, texts: Sequence[str], rules: Sequence[Understood]
     ) -> list[RuleAdded | AlreadyWatched | LimitReached]:
-        own = self._aliases.own(tx, subscriber.id)
+        own = self.aliases.own(tx, subscriber.id)
         return [self._add(tx, subscriber, own, typed, rule) for typed, rule in zip(texts, rules, strict=True)]
 
     def _add(
@@ -451,17 +419,20 @@ class Watchlist:
         blocks = await blocker(*asked, follower=subscriber.id) if nothing else None
         return replace(outcome, found=found, blocker=blocks)
 
-    async def _calmed(self, subscriber: Subscriber, added: RuleAdded) -> RuleAdded:
-        """Make a new watch a daily digest if it would send many alerts a day one by one."""
-        if added.watch.timing is not None or not is_noisy(added.found, self._now()):
-            return added
-        watch = await self.times.set_timing(subscriber, added.watch.number, DAILY)
-        return replace(added, watch=watch or added.watch, calmed=DAILY)
+    async def _added(self, subscriber: Subscriber, typed: str) -> RuleAdded | AlreadyWatched | LimitReached:
+        (understood,) = await self._understand(subscriber, [typed])
+        (added,) = await self._add_all(subscriber, [typed], [understood])
+        return await self._tested(subscriber, added)
+
+    async def _timed(self, subscriber: Subscriber, added: RuleAdded, timing: Timing | None) -> RuleAdded:
+        """Set when a new watch sends its alerts, because it would send many a day one by one."""
+        watch = await self.times.set_timing(subscriber, added.watch.number, timing)
+        return replace(added, watch=watch or added.watch, calmed=timing)
 
     async def _page(
         self, subscriber: Subscriber, identifier: SearchId, typed: str, turn: Turn | None = None
     ) -> Searched | None:
-        own = await self.database.read(self._aliases.own, subscriber.id)
+        own = await self.database.read(self.aliases.own, subscriber.id)
         rule = own.put_into(own.reread(typed))
         page = await browse(self.database, rule, self.recognizer, turn, follower=subscriber.id)
         if page is None:

@@ -205,7 +205,10 @@ def page(rows: Rows, digest: AlertId, number: int) -> DigestPage:
         )
         for watch, group in groupby(shown, key=lambda row: row[2])
     )
-    return DigestPage(number, pages, number * PAGE + 1, sections)
+    joined = rows.number(
+        "select count(*) from outbox where joined_to in (select id from outbox where listed_in = ?)", digest
+    )
+    return DigestPage(number, pages, number * PAGE + 1, sections, len(listed) + joined)
 
 
 def _entries(rows: Rows, alerts: Sequence[AlertId]) -> dict[AlertId, DigestEntry]:

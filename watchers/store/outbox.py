@@ -88,7 +88,7 @@ def notify(tx: Transaction, to: Sequence[SubscriberId], notice: Notice, now: dat
     """Enqueue a notice for each subscriber, held if the subscriber is paused; return how many."""
     written = msgspec.to_builtins(notice)
     # The rows of notices about sources stay as they always were.
-    for name in ("rewritten", "spike", "review", "deadline"):
+    for name in ("rewritten", "spike", "review", "deadline", "held"):
         if not written[name]:
             del written[name]
     return tx.execute(
@@ -329,11 +329,26 @@ def waiting(rows: Rows) -> int:
     return rows.number("select count(*) from outbox where state in ('queued', 'in flight')")
 
 
-def waiting_for(rows: Rows, subscriber: SubscriberId) -> tuple[int, int]:
-    """Return how many alerts of a subscriber are queued or in flight, and how many are held."""
-    states = "sum(state in ('queued', 'in flight')), sum(state = 'held')"
-    waits, held = rows.all(f"select {states} from outbox where subscriber = ?", subscriber)[0]
-    return int(waits or 0), int(held or 0)
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many messages to a subscriber wait, by what they wait for."""
+
+    sending: int
+    """Queued, or in flight."""
+    held: int
+    """For the end of a pause."""
+    scheduled: int
+    """For the next digest."""
+    quiet: int
+    """For the end of the quiet hours."""
+
+
+def waiting_for(rows: Rows, subscriber: SubscriberId) -> Waiting:
+    """Return how many messages to a subscriber wait."""
+    counted = rows.all("select state, count(*) from outbox where subscriber = ? group by state", subscriber)
+    by_state = dict(counted)
+    sending = by_state.get("queued", 0) + by_state.get("in flight", 0)
+    return Waiting(sending, *(by_state.get(state, 0) for state in ("held", "scheduled", "quiet")))
 
 
 def oldest_overdue(rows: Rows) -> datetime | None:

@@ -34,6 +34,7 @@ note-and = “{ $found }” is read as <i>and</i>. The word itself: <code>{ $ins
 note-not = “{ $found }” is read as <i>not</i>. The word itself: <code>{ $instead }</code>
 note-left-out = Left out: { $found }. The exact phrase: <code>{ $instead }</code>
 note-left-out-only = Left out: { $found }.
+note-lines = Each entry of the list is one alternative. All of them: <code>{ $instead }</code>
 note-split = “{ $found }” is split into its parts. The exact text: <code>{ $instead }</code>
 note-together-only = “{ $found }” is read as one phrase.
 note-any-case = “{ $found }” is read as a name. Only the word: <code>{ $instead }</code>
@@ -125,12 +126,12 @@ watches-title = { $count ->
     }
 watches-page = Page { $page } of { $pages }
 unwatch-how = Which watch? For example <code>/unwatch W1</code>. Your watches: /watches
-unwatch-done = <b>{ $name }</b> removed: <code>{ $rule }</code>
+unwatch-done = <b>{ $name }</b> removed: { $rule }
 unwatch-unknown = You have no watch { $name }. Your watches: /watches
-restored = <b>{ $name }</b> restored: <code>{ $rule }</code>
+restored = <b>{ $name }</b> restored: { $rule }
 put-back = Restore
-muted = <b>{ $name }</b> muted: <code>{ $rule }</code>
-unmuted = <b>{ $name }</b> unmuted: <code>{ $rule }</code>
+muted = <b>{ $name }</b> muted: { $rule }
+unmuted = <b>{ $name }</b> unmuted: { $rule }
 previous-page = ‹ Back
 next-page = More ›
 
@@ -145,6 +146,7 @@ pack-left-out = { $count ->
         [one] One watch was not added: a chat may have { $limit }. Remove some with /unwatch first.
        *[other] { $count } watches were not added: a chat may have { $limit }. Remove some with /unwatch first.
     }
+pack-calmed = ⚠️ { $watches }: more than 20 a day, so one daily digest at { $at }.
 pack-removed = { $count ->
         [0] These watches were already removed. /packs adds them again.
         [one] One watch removed. /packs adds it again.
@@ -160,7 +162,7 @@ search-found = <code>{ $rule }</code>: { $first }–{ $last } of { $count ->
        *[other] { $count } stored items
     }
 search-some = Stored items that match <code>{ $rule }</code>:
-search-nothing = No stored item matches <code>{ $rule }</code>. To be alerted when one appears: <code>/watch { $rule }</code>
+search-nothing = No stored item matches <code>{ $rule }</code>. Get an alert when one appears?
 search-no-more = No other stored item matches <code>{ $rule }</code>.
 search-matched = 🔎 { $words }
 search-switched-off = Also found in groups that this chat has switched off: { $groups }. /sources switches them on.
@@ -243,7 +245,7 @@ fact-docket = Docket { $number }
 
 ## /why
 why-how = Reply to an alert with /why, or send <code>/why LINK</code> with the item’s address.
-why-reason = <b>{ $name }</b> <code>{ $rule }</code>
+why-reason = <b>{ $name }</b> { $rule }
 why-hit-title = “{ $text }” in the title, for { $term }
 why-hit-body = “{ $text }” in the text, for { $term }
 why-hit-fact = { $term }
@@ -292,12 +294,13 @@ why-closing-longer = it is part of the longer name “{ $beside }”
 why-closing-inside = it is part of “{ $beside }”, which means something else
 why-closing-broken = a sentence ends or a bracket comes between its words
 why-closing-border = other words run across it: it is not a separate word here
-why-closing-other-country = another country is named before it
+why-closing-other-office = the words before it make it another office
+why-closing-likened = something else is called by that name here
 why-closing-other-sense = the item as a whole points to another meaning
 why-baseline = It was already there when its source was first read; such items are never sent.
-why-matches-now = <b>{ $name }</b> <code>{ $rule }</code> matches it.
+why-matches-now = <b>{ $name }</b> { $rule } matches it.
 why-evident = { $quoted } is read as <b>{ $name }</b> because of the words around it: { $words }
-why-no-match = <b>{ $name }</b> <code>{ $rule }</code> does not match:
+why-no-match = <b>{ $name }</b> { $rule } does not match:
 why-no-watches = You have no watches.
 why-never-seen = No source had an item with this link.
 why-unknown-message = That message isn’t one of my alerts.
@@ -428,8 +431,13 @@ status-chat = <b>This chat:</b> { $watches ->
         [0] {""}
        *[other] , { $count } of them muted
     }.
-status-paused = Alerts paused: { $held } held. /resume sends them.
+status-paused = Alerts paused{ $held ->
+        [0] {""}
+       *[other] : { $held } held
+    }. /resume turns them on again.
 status-waiting = Alerts being sent: { $count }.
+status-scheduled = Waiting for the next digest: { $count }.
+status-quiet = Held until the quiet hours end: { $count }.
 status-groups-off = Groups switched off: { $count }.
 status-sources = Sources ›
 status-operation = <b>System</b>
@@ -766,6 +774,25 @@ list-other-added = ➕ { $name }
 list-other-removed = ➖ { $name }
 list-other-changed = ✏️ { $name }
 notice-held = 🟡 <b>{ $source }</b> was replaced as a whole (seen { $at }): most of its entries are new, changed or gone. Nothing of it was stored and nobody was alerted. Look at the list; if it is right, the command <code>tradewatch lists approve</code> with the ID of the source takes it over.
+held-title = 🟡 <b>{ $list }</b> was replaced as a whole (seen { $at }). Nothing of it was stored and nobody was alerted.
+held-counts = Before: { $before ->
+        [one] 1 entry
+       *[other] { $before } entries
+    }. Now: { $entries }. { $added } added, { $removed } removed, { $changed } changed.
+held-how = If the list is right, approve it: the next poll takes it over, and alerts only of names that were not on it before. If it is wrong, keep holding: each next version is compared with the stored one. The command <code>tradewatch lists approve { $id }</code> approves too.
+held-entries = 📋 <b>{ $list }</b>, as it waits for your approval:
+held-more = … { $kind ->
+        [added] and { $count } more added
+        [removed] and { $count } more removed
+       *[changed] and { $count } more changed
+    }
+held-superseded = 🟡 <b>{ $list }</b> has changed since this message: another version is held now, and nothing was approved.
+held-approved = ✅ <b>{ $list }</b> is approved: it is polled at once and taken over.
+held-kept = 🟡 <b>{ $list }</b> stays held. Each next version is compared with the stored one.
+held-over = This list waits for no approval anymore.
+held-approve = ✅ Approve
+held-keep = Keep holding
+held-show = 🔎 Show entries
 problem-republished = the list was replaced as a whole, and an operator must approve it
 page-incident-held = list waits for approval
 
@@ -783,6 +810,7 @@ not-meant-count = { $count ->
 not-meant-list-how = All of them: <code>/alias -</code>
 not-meant-removed = “{ $name }” counts as <b>{ $entity }</b> again.
 not-meant-title = <b>What doesn’t count in this chat</b>
+not-meant-none = Everything counts in this chat. <i>Not what I meant</i>, under <i>Not for me</i> below an alert, changes that.
 not-meant-line = “{ $name }” is not <b>{ $entity }</b>.
 not-meant-alone = I can’t tell from this alert what you did mean: no name in it has a word beside it. Exclude a word instead: <code>/watch Apple -growers</code>
 not-meant-too-many = This chat has 100 corrections, the most it may have. Remove one first: <code>/alias -</code>
@@ -823,7 +851,9 @@ age-days = { $count } d ago
 
 ## Words without a command
 draft = <b>Watch this?</b> { $rule }
-draft-many = ⚠️ About { $count } a day, so it will start as one daily digest.
+draft-many = ⚠️ About { $count } a day. As one daily digest?
+button-all-at-once = ⚡ All, at once
+button-narrow = ➕ { $word } · { $count } a day
 draft-change = Send the words as you want them. To copy, tap: <code>{ $rule }</code>
 draft-dropped = Not watched. Type something else, or:
 button-watch = ▶️ Watch
@@ -832,7 +862,9 @@ button-change = ✏️ Change
 button-found = 🔎 All { $count }
 button-drop = ✖️
 link = What about this link?
+link-no-topic = The link does not say what it is about. Type what to follow, for example <i>TSMC tariffs</i>, or:
 button-why-link = Why did I get it, or not?
+button-link-topic = ▶️ Watch its topic
 button-add-link = Add it as a source
 talk-how = Type what to follow, for example <i>TSMC tariffs</i>, or:
 talk-text-only = I read text only. Type what to follow, for example <i>TSMC tariffs</i>, or:
@@ -906,10 +938,10 @@ offer-hour = 🕗 Hourly
 offer-day = 🌅 Daily { $at }
 offer-week = 📅 { $day } { $at }
 digests-title = 🗞 <b>When each watch sends</b>
-digests-watch = <b>{ $name }</b> <code>{ $rule }</code>: { $timing }
+digests-watch = <b>{ $name }</b> { $rule } · { $timing }
 digests-all = Tap a watch to change it; the last buttons change all of them, and new ones. Or send <code>/digest W1 daily 9:00</code>
 digest-how = Send it like this: <code>/digest daily 8:00</code>, <code>/digest W3 weekly mon 9:00</code>, <code>/digest W3 hourly</code> or <code>/digest W3 now</code>.
-modes-ask = <b>{ $name }</b> <code>{ $rule }</code>
+modes-ask = <b>{ $name }</b> { $rule }
     Sends: <b>{ $timing }</b>. When should it?
 watch-calmed = ⚠️ About { $count } a day, so it comes as one daily digest at { $at }.
 button-instant = ⚡ Make instant
@@ -921,18 +953,18 @@ times-zone = 🕗 Other zone
 times-chosen = ✅ Alerts: <b>{ $timing }</b>
 
 ## Digests
-digest-day = 🌅 <b>{ $day }</b> · { $count ->
+digest-day = 🌅 <b>{ $day }</b>
+digest-hour = 🕗 <b>{ $at }</b>
+digest-held = 🌙 <b>Held for you</b>
+digest-count = { $count ->
         [one] 1 item
        *[other] { $count } items
     }
-digest-hour = 🕗 <b>{ $at }</b> · { $count ->
-        [one] 1 item
-       *[other] { $count } items
+digest-count-stories = { $count } items, { $stories ->
+        [one] one story
+       *[other] { $stories } stories
     }
-digest-held = 🌙 <b>Held for you</b> · { $count ->
-        [one] 1 item
-       *[other] { $count } items
-    }
+digest-told-by = { $count } sources
 digest-sources = { $read } of { $sources } sources read
 digest-silent = ⚠️ Not read, or unusually silent: { $sources }
 digest-silent-source = { $source } ({ $span })
@@ -965,7 +997,7 @@ mute-0 = Until I unmute
 muted-until = { $name } muted until { $at }
 muted-open = { $name } muted until you unmute it
 mute-ended = { $name } unmuted
-why-short = <b>{ $name }</b> <code>{ $rule }</code>: { $places }
+why-short = <b>{ $name }</b> { $rule } · { $places }
 why-withheld-silenced = Not sent: its source or its story is muted.
 refine-which = Which watch should leave this out?
 refine-word = <b>{ $name }</b> matched { $words }. Leave out “{ $word }”? In 30 days that would have dropped { $dropped } of { $count }.
@@ -1177,6 +1209,11 @@ admin-undecided = { $count ->
         [one] 📥 1 source waits for approval: /addsource
        *[other] 📥 { $count } sources wait for approval: /addsource
     }
+admin-held = { $count ->
+        [one] 📋 One list waits for approval
+       *[other] 📋 { $count } lists wait for approval
+    }
+admin-show-held = 📋 { $list }
 admin-backup = 💾 Last backup: { $at }
 admin-no-backup = 💾 No backup yet
 admin-backup-made = 💾 Backup made: { $size } MB
@@ -1248,8 +1285,8 @@ button-trend-dark = 🌙 Dark
 button-trend-light = ☀️ Light
 button-spike-on = 🔔 Tell me at { $times }× usual
 button-spike-off = 🔕 No spike notices
-spike-on = 🔔 I’ll tell you once a day when <b>{ $name }</b> <code>{ $rule }</code> has { $times } times its usual number of items.
-spike-off = 🔕 No more spike notices for <b>{ $name }</b> <code>{ $rule }</code>.
+spike-on = 🔔 I’ll tell you once a day when <b>{ $name }</b> { $rule } has { $times } times its usual number of items.
+spike-off = 🔕 No more spike notices for <b>{ $name }</b> { $rule }.
 spike-title = 📈 <b>{ $name } { $rule }</b>: { $count } items today (usual { $usual } a day)
 spike-story = { $number }. { $title }{ $count ->
         [one] {""}

@@ -34,6 +34,7 @@ note-and = 「{ $found }」は「かつ」と読みます。語そのもの：<c
 note-not = 「{ $found }」は「除く」と読みます。語そのもの：<code>{ $instead }</code>
 note-left-out = 省いた語：{ $found }。この通りに探すには：<code>{ $instead }</code>
 note-left-out-only = 省いた語：{ $found }。
+note-lines = 一覧の各項目は「または」です。すべてを含む：<code>{ $instead }</code>
 note-split = 「{ $found }」を語に分けました。文のまま探すには：<code>{ $instead }</code>
 note-together-only = 「{ $found }」を一つの語句として読みます。
 note-any-case = 「{ $found }」を名称として読みます。表記だけ：<code>{ $instead }</code>
@@ -115,12 +116,12 @@ watches-none = ウォッチはまだありません。<code>/watch TSMC 関税</
 watches-title = <b>ウォッチ { $count } 件</b>
 watches-page = { $page } / { $pages } ページ
 unwatch-how = 停止するウォッチを番号で指定してください。例：<code>/unwatch W1</code>　一覧：/watches
-unwatch-done = <b>{ $name }</b> を停止しました：<code>{ $rule }</code>
+unwatch-done = <b>{ $name }</b> を停止しました：{ $rule }
 unwatch-unknown = { $name } というウォッチはありません。一覧：/watches
-restored = <b>{ $name }</b> を再開しました：<code>{ $rule }</code>
+restored = <b>{ $name }</b> を再開しました：{ $rule }
 put-back = 元に戻す
-muted = <b>{ $name }</b> をミュートしました：<code>{ $rule }</code>
-unmuted = <b>{ $name }</b> のミュートを解除しました：<code>{ $rule }</code>
+muted = <b>{ $name }</b> をミュートしました：{ $rule }
+unmuted = <b>{ $name }</b> のミュートを解除しました：{ $rule }
 previous-page = ‹ 前へ
 next-page = 次へ ›
 
@@ -131,6 +132,7 @@ pack-added = { $count ->
     }
 pack-already = 登録済み：{ $watches }。
 pack-left-out = { $count } 件は追加していません（1 チャット { $limit } 件まで）。/unwatch で停止してから追加してください。
+pack-calmed = ⚠️ { $watches }：1 日 20 件を超えるため、毎日 { $at } に 1 通にまとめます。
 pack-removed = { $count ->
         [0] これらのウォッチは停止済みです。/packs でまた追加できます。
        *[other] ウォッチを { $count } 件停止しました。/packs でまた追加できます。
@@ -142,7 +144,7 @@ search-how =
     <code>/search TSMC 関税</code>
 search-found = <code>{ $rule }</code>：{ $count } 件中 { $first }～{ $last } 件
 search-some = <code>{ $rule }</code> に一致する記事：
-search-nothing = <code>{ $rule }</code> に一致する記事はありません。今後の通知を受け取るには：<code>/watch { $rule }</code>
+search-nothing = <code>{ $rule }</code> に一致する記事はありません。公表されたら通知しますか？
 search-no-more = <code>{ $rule }</code> に一致する記事は、これ以上ありません。
 search-matched = 🔎 { $words }
 search-switched-off = このチャットでオフのグループにも一致するものがあります：{ $groups }。/sources でオンにできます。
@@ -214,7 +216,7 @@ fact-docket = 案件番号 { $number }
 
 ## /why
 why-how = 通知に /why と返信するか、<code>/why リンク</code> と送ってください。
-why-reason = <b>{ $name }</b> <code>{ $rule }</code>
+why-reason = <b>{ $name }</b> { $rule }
 why-hit-title = 見出しの「{ $text }」、{ $term } に一致
 why-hit-body = 本文の「{ $text }」、{ $term } に一致
 why-hit-fact = { $term }
@@ -263,12 +265,13 @@ why-closing-longer = より長い名称「{ $beside }」の一部です
 why-closing-inside = 別の意味の「{ $beside }」の一部です
 why-closing-broken = 途中で文が終わるか、括弧が入っています
 why-closing-border = 前後の語にまたがっていて、独立した語ではありません
-why-closing-other-country = 直前に別の国の名があります
+why-closing-other-office = 直前の語から、別の機関を指しています
+why-closing-likened = 別のものをこの名にたとえています
 why-closing-other-sense = 記事全体が別の意味を示しています
 why-baseline = 初回取得時に掲載済みのため通知対象外です。
-why-matches-now = <b>{ $name }</b> <code>{ $rule }</code> に一致します。
+why-matches-now = <b>{ $name }</b> { $rule } に一致します。
 why-evident = { $quoted }は、前後の語から <b>{ $name }</b> と判断しました：{ $words }
-why-no-match = <b>{ $name }</b> <code>{ $rule }</code> には一致しません：
+why-no-match = <b>{ $name }</b> { $rule } には一致しません：
 why-no-watches = ウォッチがありません。
 why-never-seen = このリンクの記事は、どの情報源にもありませんでした。
 why-unknown-message = 返信先は通知ではありません。
@@ -382,8 +385,13 @@ status-chat = <b>このチャット：</b>{ $watches ->
         [0] {""}
        *[other] （うち { $count } 件はミュート中）
     }。
-status-paused = 通知は一時停止中で、{ $held } 件を保留しています。/resume で届きます。
+status-paused = 通知は一時停止中です{ $held ->
+        [0] {""}
+       *[other] （{ $held } 件を保留中）
+    }。/resume で再開できます。
 status-waiting = 送信待ちの通知：{ $count } 件。
+status-scheduled = 次のまとめ待ち：{ $count } 件。
+status-quiet = おやすみ時間の終了待ち：{ $count } 件。
 status-groups-off = オフにしたグループ：{ $count } 件。
 status-sources = 情報源 ›
 status-operation = <b>運用状況</b>
@@ -638,6 +646,22 @@ list-other-added = ➕ { $name }
 list-other-removed = ➖ { $name }
 list-other-changed = ✏️ { $name }
 notice-held = 🟡 <b>{ $source }</b> は { $at } に全体が差し替えられました。ほとんどの項目が新規、変更または削除です。内容は保存せず、通知も送っていません。リストを確認し、正しければ <code>tradewatch lists approve</code> に情報源の記号を付けて実行すると取り込みます。
+held-title = 🟡 <b>{ $list }</b> は全体が差し替えられました（{ $at } に確認）。内容は保存されず、誰にも通知していません。
+held-counts = 以前は { $before } 件、現在は { $entries } 件：追加 { $added } 件、削除 { $removed } 件、変更 { $changed } 件。
+held-how = リストが正しければ承認してください。次の取得で反映され、以前リストになかった名前だけが通知されます。誤りなら保留を続けてください。以後の版は保存済みの版と比較されます。コマンド <code>tradewatch lists approve { $id }</code> でも承認できます。
+held-entries = 📋 <b>{ $list }</b> の承認待ちの内容：
+held-more = …{ $kind ->
+        [added] ほか追加 { $count } 件
+        [removed] ほか削除 { $count } 件
+       *[changed] ほか変更 { $count } 件
+    }
+held-superseded = 🟡 <b>{ $list }</b> はこのメッセージの後に変わりました。現在は別の版が保留中で、まだ承認していません。
+held-approved = ✅ <b>{ $list }</b> を承認しました。すぐに取得して反映します。
+held-kept = 🟡 <b>{ $list }</b> は保留のままです。以後の版は保存済みの版と比較されます。
+held-over = このリストはもう承認を待っていません。
+held-approve = ✅ 承認
+held-keep = 保留を続ける
+held-show = 🔎 項目を見る
 problem-republished = リスト全体が差し替えられ、管理者の承認が必要です
 page-incident-held = リストが承認待ち
 
@@ -654,6 +678,7 @@ not-meant-count = { $count ->
 not-meant-list-how = 一覧：<code>/alias -</code>
 not-meant-removed = 「{ $name }」を再び <b>{ $entity }</b> とみなします。
 not-meant-title = <b>このチャットで対象外の語句</b>
+not-meant-none = このチャットで対象外の語句はありません。通知の下の「対象外」から「これは違います」で登録できます。
 not-meant-line = 「{ $name }」は <b>{ $entity }</b> ではありません。
 not-meant-alone = この通知では名前の前後に語がなく、意図を判断できません。語を除いてください：<code>/watch アップル -りんご</code>
 not-meant-too-many = このチャットの訂正は上限の 100 件に達しています。先に一つ削除してください：<code>/alias -</code>
@@ -687,7 +712,9 @@ age-days = { $count } 日前
 
 ## Words without a command
 draft = <b>ウォッチしますか？</b> { $rule }
-draft-many = ⚠️ 1 日約 { $count } 件のため、1 日 1 回のまとめ通知で始めます。
+draft-many = ⚠️ 1 日約 { $count } 件。1 日 1 回のまとめにしますか？
+button-all-at-once = ⚡ すべてすぐに
+button-narrow = ➕ { $word } · 1 日 { $count } 件
 draft-change = 直した語をそのまま送ってください。押すとコピーできます：<code>{ $rule }</code>
 draft-dropped = ウォッチしていません。ほかの語を送るか、こちらから：
 button-watch = ▶️ ウォッチ
@@ -696,7 +723,9 @@ button-change = ✏️ 変更
 button-found = 🔎 { $count } 件を見る
 button-drop = ✖️
 link = このリンクをどうしますか？
+link-no-topic = リンクからは内容が分かりません。追いたい語（<i>TSMC 関税</i>）を送るか、こちらから：
 button-why-link = 届いた理由・届かなかった理由
+button-link-topic = ▶️ このテーマをウォッチ
 button-add-link = 情報源に追加
 talk-how = 追いたい語（<i>TSMC 関税</i>）を送るか、こちらから：
 talk-text-only = テキストのみ対応です。追いたい語（<i>TSMC 関税</i>）を送るか、こちらから：
@@ -770,10 +799,10 @@ offer-hour = 🕗 1 時間ごと
 offer-day = 🌅 毎日 { $at }
 offer-week = 📅 { $day } { $at }
 digests-title = 🗞 <b>各ウォッチの通知時刻</b>
-digests-watch = <b>{ $name }</b> <code>{ $rule }</code>：{ $timing }
+digests-watch = <b>{ $name }</b> { $rule } · { $timing }
 digests-all = ウォッチを選ぶと個別に変更できます。下のボタンは、今後追加するものも含めてすべて変更します。<code>/digest W1 毎日 9:00</code> と送ることもできます
 digest-how = 次のように送ってください：<code>/digest 毎日 8:00</code>、<code>/digest W3 月曜 9:00</code>、<code>/digest W3 毎時</code>、<code>/digest W3 すぐ</code>
-modes-ask = <b>{ $name }</b> <code>{ $rule }</code>
+modes-ask = <b>{ $name }</b> { $rule }
     通知：<b>{ $timing }</b>。いつにしますか？
 watch-calmed = ⚠️ 1 日約 { $count } 件になるため、毎日 { $at } に 1 通にまとめます。
 button-instant = ⚡ すぐに通知
@@ -785,9 +814,12 @@ times-zone = 🕗 別のタイムゾーン
 times-chosen = ✅ 通知：<b>{ $timing }</b>
 
 ## Digests
-digest-day = 🌅 <b>{ $day }</b> · { $count } 件
-digest-hour = 🕗 <b>{ $at }</b> · { $count } 件
-digest-held = 🌙 <b>保留していた通知</b> · { $count } 件
+digest-day = 🌅 <b>{ $day }</b>
+digest-hour = 🕗 <b>{ $at }</b>
+digest-held = 🌙 <b>保留していた通知</b>
+digest-count = { $count } 件
+digest-count-stories = { $count } 件（話題 { $stories } 件）
+digest-told-by = 情報源 { $count } 件
 digest-sources = 情報源 { $sources } 件中 { $read } 件を取得
 digest-silent = ⚠️ 取得できない、または更新が途絶えている情報源：{ $sources }
 digest-silent-source = { $source }（{ $span }）
@@ -816,7 +848,7 @@ mute-0 = 解除するまで
 muted-until = { $name } を { $at } までミュートしました
 muted-open = { $name } を解除するまでミュートしました
 mute-ended = { $name } のミュートを解除しました
-why-short = <b>{ $name }</b> <code>{ $rule }</code>：{ $places }
+why-short = <b>{ $name }</b> { $rule } · { $places }
 why-withheld-silenced = 通知なし：この情報源または話題はミュート中です。
 refine-which = どのウォッチから除きますか？
 refine-word = <b>{ $name }</b> は「{ $words }」に一致しました。「{ $word }」を除きますか？過去 30 日の { $count } 件のうち { $dropped } 件が除かれます。
@@ -872,7 +904,7 @@ ask-name = <b>{ $name }</b> の名前を返信してください。<code>-</code
 ask-name-hint = ウォッチの名前
 button-edit-rule = ✏️ 条件
 button-name-watch = 🏷 名前
-button-when = 🕗 通知時間
+button-when = 🕗 通知の時刻
 button-test = 🧪 テスト
 button-share = 📋 コピー先…
 button-remove-watch = 🗑 削除
@@ -959,6 +991,8 @@ admin-no-dead = ✉️ 配信できなかった通知 0 件
 admin-letter = <b>{ $number }</b> { $title } · { $at } · 試行 { $count } 回 · <code>{ $problem }</code>
 admin-untitled = 一覧またはお知らせ
 admin-undecided = 📥 承認待ちの情報源 { $count } 件：/addsource
+admin-held = 📋 承認待ちのリスト { $count } 件
+admin-show-held = 📋 { $list }
 admin-backup = 💾 最新のバックアップ：{ $at }
 admin-no-backup = 💾 バックアップはまだありません
 admin-backup-made = 💾 バックアップを作成しました：{ $size } MB
@@ -1006,8 +1040,8 @@ button-trend-dark = 🌙 ダーク
 button-trend-light = ☀️ ライト
 button-spike-on = 🔔 通常の { $times } 倍で通知
 button-spike-off = 🔕 急増の通知をやめる
-spike-on = 🔔 <b>{ $name }</b> <code>{ $rule }</code> が通常の { $times } 倍になったら、1 日 1 回お知らせします。
-spike-off = 🔕 <b>{ $name }</b> <code>{ $rule }</code> の急増は通知しません。
+spike-on = 🔔 <b>{ $name }</b> { $rule } が通常の { $times } 倍になったら、1 日 1 回お知らせします。
+spike-off = 🔕 <b>{ $name }</b> { $rule } の急増は通知しません。
 spike-title = 📈 <b>{ $name } { $rule }</b>：今日 { $count } 件（通常は 1 日 { $usual } 件）
 spike-story = { $number }. { $title }{ $count ->
         [1] {""}

@@ -34,6 +34,7 @@ note-and = 「{ $found }」讀作「且」。要找這個字本身：<code>{ $in
 note-not = 「{ $found }」讀作「不含」。要找這個字本身：<code>{ $instead }</code>
 note-left-out = 略過：{ $found }。要整句比對：<code>{ $instead }</code>
 note-left-out-only = 略過：{ $found }。
+note-lines = 清單的每一項為「或」。全部都要：<code>{ $instead }</code>
 note-split = 「{ $found }」已拆成幾個詞。要整句比對：<code>{ $instead }</code>
 note-together-only = 「{ $found }」視為一個片語。
 note-any-case = 「{ $found }」視為名稱。只比對字面：<code>{ $instead }</code>
@@ -115,12 +116,12 @@ watches-none = 目前沒有追蹤項目。試試 <code>/watch 台積電 關稅</
 watches-title = <b>追蹤清單（{ $count } 項）</b>
 watches-page = 第 { $page } 頁，共 { $pages } 頁
 unwatch-how = 要停止哪一項？例如 <code>/unwatch W1</code>。查看清單：/watches
-unwatch-done = 已停止追蹤 <b>{ $name }</b>：<code>{ $rule }</code>
+unwatch-done = 已停止追蹤 <b>{ $name }</b>：{ $rule }
 unwatch-unknown = 找不到 { $name }。查看清單：/watches
-restored = 已恢復 <b>{ $name }</b>：<code>{ $rule }</code>
+restored = 已恢復 <b>{ $name }</b>：{ $rule }
 put-back = 復原
-muted = <b>{ $name }</b> 已靜音：<code>{ $rule }</code>
-unmuted = <b>{ $name }</b> 已取消靜音：<code>{ $rule }</code>
+muted = <b>{ $name }</b> 已靜音：{ $rule }
+unmuted = <b>{ $name }</b> 已取消靜音：{ $rule }
 previous-page = ‹ 上一頁
 next-page = 下一頁 ›
 
@@ -131,6 +132,7 @@ pack-added = { $count ->
     }
 pack-already = 已有相同的追蹤：{ $watches }。
 pack-left-out = 有 { $count } 項未新增：每個聊天室最多 { $limit } 項追蹤。請先用 /unwatch 移除一些。
+pack-calmed = ⚠️ { $watches }：每天超過 20 則，因此改為每天 { $at } 彙整成一則。
 pack-removed = { $count ->
         [0] 這些追蹤先前已移除。可用 /packs 再次新增。
        *[other] 已移除 { $count } 項追蹤。可用 /packs 再次新增。
@@ -142,7 +144,7 @@ search-how =
     <code>/search 台積電 關稅</code>
 search-found = <code>{ $rule }</code>：共 { $count } 則，第 { $first }–{ $last } 則
 search-some = 符合 <code>{ $rule }</code> 的消息：
-search-nothing = 找不到符合 <code>{ $rule }</code> 的消息。想在出現時收到通知：<code>/watch { $rule }</code>
+search-nothing = 找不到符合 <code>{ $rule }</code> 的消息。要在出現時通知您嗎？
 search-no-more = 沒有更多符合 <code>{ $rule }</code> 的消息了。
 search-matched = 🔎 { $words }
 search-switched-off = 這個聊天室已關閉的類別中也有符合的消息：{ $groups }。可在 /sources 開啟。
@@ -214,7 +216,7 @@ fact-docket = 案號 { $number }
 
 ## /why
 why-how = 請用 /why 回覆一則通知，或傳送 <code>/why 連結</code>。
-why-reason = <b>{ $name }</b> <code>{ $rule }</code>
+why-reason = <b>{ $name }</b> { $rule }
 why-hit-title = 標題中的「{ $text }」，符合 { $term }
 why-hit-body = 內文中的「{ $text }」，符合 { $term }
 why-hit-fact = { $term }
@@ -263,12 +265,13 @@ why-closing-longer = 它是較長名稱「{ $beside }」的一部分
 why-closing-inside = 它是「{ $beside }」的一部分，意思不同
 why-closing-broken = 中間有句號或括號隔開
 why-closing-border = 它在這裡跨在其他詞之間，不是獨立的詞
-why-closing-other-country = 前面寫的是另一個國家
+why-closing-other-office = 前面的字詞表示這是另一個機關
+why-closing-likened = 這裡是拿它比喻別的事物
 why-closing-other-sense = 整則消息顯示指的是別的事物
 why-baseline = 首次讀取該來源時就已存在，這類舊消息不通知。
-why-matches-now = <b>{ $name }</b> <code>{ $rule }</code> 符合。
+why-matches-now = <b>{ $name }</b> { $rule } 符合。
 why-evident = { $quoted }依前後文的詞判斷為 <b>{ $name }</b>：{ $words }
-why-no-match = <b>{ $name }</b> <code>{ $rule }</code> 不符合：
+why-no-match = <b>{ $name }</b> { $rule } 不符合：
 why-no-watches = 目前沒有追蹤項目。
 why-never-seen = 各來源中沒有這個連結的消息。
 why-unknown-message = 您回覆的訊息不是通知。
@@ -382,8 +385,13 @@ status-chat = <b>這個聊天室：</b>{ $watches ->
         [0] {""}
        *[other] ，其中 { $count } 項已靜音
     }。
-status-paused = 通知暫停中，有 { $held } 則等待送出。輸入 /resume 即可收到。
+status-paused = 通知暫停中{ $held ->
+        [0] {""}
+       *[other] ，有 { $held } 則等待送出
+    }。輸入 /resume 可恢復。
 status-waiting = 正在送出的通知：{ $count } 則。
+status-scheduled = 等待下次彙整：{ $count } 則。
+status-quiet = 勿擾時段結束後送出：{ $count } 則。
 status-groups-off = 已關閉的類別：{ $count } 個。
 status-sources = 來源 ›
 status-operation = <b>系統狀態</b>
@@ -591,18 +599,18 @@ notice-missing-list = ⚠️ 有一份通知清單可能沒有送達。可用 /s
 
 ## Rights, /settings and /channel
 admins-only = 只有管理員可以更改這個群組的追蹤。
-admins-unknown = 無法確認你是不是這裡的管理員，請稍後再試。
+admins-unknown = 無法確認您是不是這裡的管理員，請稍後再試。
 changed-by = <i>由 { $name } 更改</i>
 changed-by-admin = <i>由管理員更改</i>
 settings-to-open = 開放給所有人
 settings-to-admins = 只限管理員
-channel-how = 請選擇你的頻道。我會以可發文的管理員身分加入，並把通知發到那裡。
+channel-how = 請選擇您的頻道。我會以可發文的管理員身分加入，並把通知發到那裡。
 channel-choose = 選擇頻道
 channel-private = 請在我們的私人聊天中傳送 /channel。
-channel-connected = 📣 頻道已連結。你給它的追蹤，通知都會發到那裡。
+channel-connected = 📣 頻道已連結。您給它的追蹤，通知都會發到那裡。
 channel-copy = 複製我的追蹤
 channel-copied = 已複製 { $count } 項追蹤到頻道。
-channel-not-yours = 無法確認你是那個頻道的管理員，因此沒有更改。
+channel-not-yours = 無法確認您是那個頻道的管理員，因此沒有更改。
 
 ## Stories
 alert-also = 另見 { $sources }
@@ -638,6 +646,22 @@ list-other-added = ➕ { $name }
 list-other-removed = ➖ { $name }
 list-other-changed = ✏️ { $name }
 notice-held = 🟡 <b>{ $source }</b> 於 { $at } 整份換新：多數項目為新增、變更或消失。內容尚未存入，也沒有發出通知。請先查看名單；如果無誤，請執行 <code>tradewatch lists approve</code> 並加上來源代碼，即可採用。
+held-title = 🟡 <b>{ $list }</b> 整份換新（{ $at } 發現）。其中內容均未儲存，也未通知任何人。
+held-counts = 原有 { $before } 筆，現有 { $entries } 筆：新增 { $added } 筆，移除 { $removed } 筆，變更 { $changed } 筆。
+held-how = 名單若正確，請核准：下次讀取時接收，只通知先前不在名單上的名稱。若有誤，請繼續保留：之後每個版本都會與已儲存的版本比對。指令 <code>tradewatch lists approve { $id }</code> 也可核准。
+held-entries = 📋 <b>{ $list }</b> 等待核准的內容：
+held-more = …{ $kind ->
+        [added] 另新增 { $count } 筆
+        [removed] 另移除 { $count } 筆
+       *[changed] 另變更 { $count } 筆
+    }
+held-superseded = 🟡 <b>{ $list }</b> 在此訊息之後又有變動：現在保留的是另一個版本，尚未核准。
+held-approved = ✅ 已核准 <b>{ $list }</b>：立即讀取並接收。
+held-kept = 🟡 <b>{ $list }</b> 繼續保留。之後每個版本都會與已儲存的版本比對。
+held-over = 這份名單已不需核准。
+held-approve = ✅ 核准
+held-keep = 繼續保留
+held-show = 🔎 查看項目
 problem-republished = 名單整份換新，須由管理員核准
 page-incident-held = 名單等待核准
 
@@ -654,6 +678,7 @@ not-meant-count = { $count ->
 not-meant-list-how = 查看全部：<code>/alias -</code>
 not-meant-removed = 「{ $name }」重新算作 <b>{ $entity }</b>。
 not-meant-title = <b>在這個聊天室裡不採計的字詞</b>
+not-meant-none = 這個聊天室沒有不採計的字詞。在通知下方點「不相關」，再點「不是我要的」即可設定。
 not-meant-line = 「{ $name }」不是 <b>{ $entity }</b>。
 not-meant-alone = 這則通知裡的名稱旁邊沒有其他字，無從判斷您的意思。請改為排除某個字：<code>/watch 蘋果 -果農</code>
 not-meant-too-many = 這個聊天室已有 100 項更正，達到上限。請先移除一項：<code>/alias -</code>
@@ -687,7 +712,9 @@ age-days = { $count } 天前
 
 ## Words without a command
 draft = <b>要追蹤嗎？</b>{ $rule }
-draft-many = ⚠️ 每天約 { $count } 則，因此會先以每日彙整通知。
+draft-many = ⚠️ 每天約 { $count } 則。要改為每日彙整嗎？
+button-all-at-once = ⚡ 全部即時通知
+button-narrow = ➕ { $word } · 每天 { $count } 則
 draft-change = 請直接傳送修改後的內容。點一下即可複製：<code>{ $rule }</code>
 draft-dropped = 未追蹤。請輸入其他內容，或：
 button-watch = ▶️ 追蹤
@@ -696,7 +723,9 @@ button-change = ✏️ 修改
 button-found = 🔎 看全部 { $count } 則
 button-drop = ✖️
 link = 要對這個連結做什麼？
+link-no-topic = 從連結看不出內容。請輸入想追蹤的內容，例如<i>台積電 關稅</i>，或：
 button-why-link = 為何收到（或沒收到）
+button-link-topic = ▶️ 追蹤這個主題
 button-add-link = 新增為來源
 talk-how = 請輸入想追蹤的內容，例如<i>台積電 關稅</i>，或：
 talk-text-only = 我只看得懂文字。請輸入想追蹤的內容，例如<i>台積電 關稅</i>，或：
@@ -770,10 +799,10 @@ offer-hour = 🕗 每小時
 offer-day = 🌅 每天 { $at }
 offer-week = 📅 { $day } { $at }
 digests-title = 🗞 <b>各項追蹤的通知時間</b>
-digests-watch = <b>{ $name }</b> <code>{ $rule }</code>：{ $timing }
+digests-watch = <b>{ $name }</b> { $rule } · { $timing }
 digests-all = 點選追蹤可個別更改；最下方的按鈕會更改全部，包括之後新增的。也可傳送 <code>/digest W1 每天 9:00</code>
 digest-how = 請這樣輸入：<code>/digest 每天 8:00</code>、<code>/digest W3 週一 9:00</code>、<code>/digest W3 每小時</code> 或 <code>/digest W3 即時</code>。
-modes-ask = <b>{ $name }</b> <code>{ $rule }</code>
+modes-ask = <b>{ $name }</b> { $rule }
     通知時間：<b>{ $timing }</b>。要改成何時？
 watch-calmed = ⚠️ 每天約 { $count } 則，因此改為每天 { $at } 彙整成一則。
 button-instant = ⚡ 改為即時
@@ -785,9 +814,12 @@ times-zone = 🕗 其他時區
 times-chosen = ✅ 通知時間：<b>{ $timing }</b>
 
 ## Digests
-digest-day = 🌅 <b>{ $day }</b> · { $count } 則
-digest-hour = 🕗 <b>{ $at }</b> · { $count } 則
-digest-held = 🌙 <b>為您保留的通知</b> · { $count } 則
+digest-day = 🌅 <b>{ $day }</b>
+digest-hour = 🕗 <b>{ $at }</b>
+digest-held = 🌙 <b>為您保留的通知</b>
+digest-count = { $count } 則
+digest-count-stories = { $count } 則，{ $stories } 起事件
+digest-told-by = { $count } 個來源
 digest-sources = 已讀取 { $sources } 個來源中的 { $read } 個
 digest-silent = ⚠️ 無法讀取或異常沉寂：{ $sources }
 digest-silent-source = { $source }（{ $span }）
@@ -816,7 +848,7 @@ mute-0 = 直到我取消
 muted-until = { $name } 靜音至 { $at }
 muted-open = { $name } 已靜音，直到您取消
 mute-ended = { $name } 已取消靜音
-why-short = <b>{ $name }</b> <code>{ $rule }</code>：{ $places }
+why-short = <b>{ $name }</b> { $rule } · { $places }
 why-withheld-silenced = 未通知：該來源或該事件已靜音。
 refine-which = 哪一項追蹤要排除這類消息？
 refine-word = <b>{ $name }</b> 因「{ $words }」而通知。要排除「{ $word }」嗎？近 30 天的 { $count } 則會少掉 { $dropped } 則。
@@ -959,6 +991,8 @@ admin-no-dead = ✉️ 0 則無法送達的通知
 admin-letter = <b>{ $number }</b> { $title } · { $at } · 嘗試 { $count } 次 · <code>{ $problem }</code>
 admin-untitled = 清單或公告
 admin-undecided = 📥 { $count } 個來源等待審核：/addsource
+admin-held = 📋 { $count } 份名單等待核准
+admin-show-held = 📋 { $list }
 admin-backup = 💾 最近備份：{ $at }
 admin-no-backup = 💾 尚無備份
 admin-backup-made = 💾 已完成備份：{ $size } MB
@@ -1006,8 +1040,8 @@ button-trend-dark = 🌙 深色
 button-trend-light = ☀️ 淺色
 button-spike-on = 🔔 達平常 { $times } 倍時通知
 button-spike-off = 🔕 不再通知暴增
-spike-on = 🔔 <b>{ $name }</b> <code>{ $rule }</code> 達到平常的 { $times } 倍時通知您，每天最多一次。
-spike-off = 🔕 <b>{ $name }</b> <code>{ $rule }</code> 不再通知暴增。
+spike-on = 🔔 <b>{ $name }</b> { $rule } 達到平常的 { $times } 倍時通知您，每天最多一次。
+spike-off = 🔕 <b>{ $name }</b> { $rule } 不再通知暴增。
 spike-title = 📈 <b>{ $name } { $rule }</b>：今天 { $count } 則（平常每天 { $usual } 則）
 spike-story = { $number }. { $title }{ $count ->
         [1] {""}

@@ -9,8 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from bot import callbacks
 from bot.callbacks import Payload
+from bot.callbacks.admin import (
+    Announce,
+    ApproveHeldList,
+    BackUp,
+    DropAnnouncement,
+    DropDead,
+    HowToAnnounce,
+    KeepHolding,
+    RetryDead,
+    ShowAdmin,
+    ShowDeadLetters,
+    ShowHeldList,
+    ShowIncidents,
+)
 from bot.chat import Button, Press, Reply, Request
 from bot.commands.context import Operation
 from bot.dispatch import Access, Answering
@@ -120,8 +133,8 @@ async def test_the_overview_counts_people_queue_sources_and_dead_letters(
     reply = await chat.says("/admin")
     lines = shown(reply).splitlines()
     assert len(lines) == 6
-    assert callbacks.ShowDeadLetters(0) in payloads(reply)
-    assert (await chat.presses(callbacks.ShowAdmin())).edits
+    assert ShowDeadLetters(0) in payloads(reply)
+    assert (await chat.presses(ShowAdmin())).edits
 
 
 async def test_the_overview_leaves_out_what_is_0_unless_it_is_the_proof(operator: Chat) -> None:
@@ -148,15 +161,18 @@ async def test_help_lists_the_commands_of_operators_for_operators_only(house: Ho
 @pytest.mark.parametrize(
     "payload",
     [
-        callbacks.ShowAdmin(),
-        callbacks.ShowIncidents(0),
-        callbacks.ShowDeadLetters(0),
-        callbacks.RetryDead(0),
-        callbacks.DropDead(0),
-        callbacks.HowToAnnounce(),
-        callbacks.Announce(1),
-        callbacks.DropAnnouncement(),
-        callbacks.BackUp(),
+        ShowAdmin(),
+        ShowIncidents(0),
+        ShowDeadLetters(0),
+        RetryDead(0),
+        DropDead(0),
+        HowToAnnounce(),
+        Announce(1),
+        DropAnnouncement(),
+        BackUp(),
+        ShowHeldList(1),
+        ApproveHeldList(1, 0),
+        KeepHolding(1),
     ],
     ids=lambda payload: type(payload).__name__,
 )
@@ -170,13 +186,13 @@ async def test_the_buttons_of_operators_do_nothing_for_others(house: House, payl
 
 
 async def test_incidents_are_listed_with_their_sources(operator: Chat) -> None:
-    assert "No incidents" in shown(await operator.presses(callbacks.ShowIncidents(0)))
+    assert "No incidents" in shown(await operator.presses(ShowIncidents(0)))
     await operator.house.database.write(
         lambda tx: tx.execute("insert into troubles values ('ustr.rss', 'dead', 0, null, null)")
     )
-    reply = await operator.presses(callbacks.ShowIncidents(0))
+    reply = await operator.presses(ShowIncidents(0))
     assert "USTR: cannot be read, since 1 Jan 1970" in shown(reply)
-    assert callbacks.ShowIncidents(0) in payloads(await operator.says("/admin"))
+    assert ShowIncidents(0) in payloads(await operator.says("/admin"))
 
 
 # ---- dead letters ----------------------------------------------------------------------------------
@@ -184,10 +200,10 @@ async def test_incidents_are_listed_with_their_sources(operator: Chat) -> None:
 
 async def test_dead_letters_are_retried_from_the_list(operator: Chat) -> None:
     await dead_letter(operator.house)
-    listed = await operator.presses(callbacks.ShowDeadLetters(0))
+    listed = await operator.presses(ShowDeadLetters(0))
     assert "1 quota cut" in shown(listed)
     assert "message is empty" in shown(listed)
-    retry = next(each for each in payloads(listed) if isinstance(each, callbacks.RetryDead))
+    retry = next(each for each in payloads(listed) if isinstance(each, RetryDead))
     reply = await operator.presses(retry)
     assert reply.toast == "1 alert is queued again"
     assert "0 dead letters" in shown(reply)
@@ -197,10 +213,10 @@ async def test_dead_letters_are_retried_from_the_list(operator: Chat) -> None:
 
 async def test_dead_letters_are_dropped_all_at_once(operator: Chat) -> None:
     await dead_letter(operator.house)
-    reply = await operator.presses(callbacks.DropDead(0))
+    reply = await operator.presses(DropDead(0))
     assert reply.toast == "1 alert dropped"
     assert await operator.house.database.read(outbox.next_per_subscriber, operator.house.clock()) == []
-    assert "dropped" in (await operator.presses(callbacks.DropDead(0))).toast
+    assert "dropped" in (await operator.presses(DropDead(0))).toast
 
 
 # ---- announcements ---------------------------------------------------------------------------------
@@ -227,11 +243,11 @@ async def test_an_announcement_is_previewed_and_sent_once_to_each_chat(operator:
 
 
 async def test_an_announcement_that_is_not_sent_reaches_nobody(operator: Chat) -> None:
-    assert "/broadcast" in shown(await operator.presses(callbacks.HowToAnnounce()))
+    assert "/broadcast" in shown(await operator.presses(HowToAnnounce()))
     assert "/broadcast" in shown(await operator.says("/broadcast"))
     assert "too long" in shown(await operator.says("/broadcast " + "x" * 3_001))
     await operator.says("/broadcast Hello")
-    await operator.presses(callbacks.DropAnnouncement())
+    await operator.presses(DropAnnouncement())
     assert await notices(operator.house) == []
 
 
@@ -239,18 +255,18 @@ async def test_an_announcement_that_is_not_sent_reaches_nobody(operator: Chat) -
 
 
 async def test_a_backup_is_made_at_once(operator: Chat, tmp_path: Path) -> None:
-    reply = await operator.presses(callbacks.BackUp())
+    reply = await operator.presses(BackUp())
     assert "Backup made" in reply.toast
     assert "Last backup: 12:00" in shown(reply)
     assert len(made_backups(tmp_path / "backups")) == 1
-    assert "Backup made" in (await operator.presses(callbacks.BackUp())).toast
+    assert "Backup made" in (await operator.presses(BackUp())).toast
     assert len(made_backups(tmp_path / "backups")) == 1
 
 
 async def test_a_backup_that_fails_says_so(house: House, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     chat = Chat(house, folder=tmp_path / "file" / "backups")
-    assert "failed" in shown(await chat.presses(callbacks.BackUp()) if await chat.says("/start") else Reply(""))
+    assert "failed" in shown(await chat.presses(BackUp()) if await chat.says("/start") else Reply(""))
 
 
 # ---- unexpected errors -----------------------------------------------------------------------------

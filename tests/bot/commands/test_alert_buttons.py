@@ -7,7 +7,18 @@ from datetime import timedelta
 
 import pytest
 
-from bot import callbacks
+from bot.callbacks.alert_buttons import (
+    EndMute,
+    KeepWatch,
+    MuteFor,
+    NotForMe,
+    SaveItem,
+    ShowAlertButtons,
+    ShowMutes,
+    ShowSaved,
+)
+from bot.callbacks.searching import NotMeant, Why
+from bot.callbacks.watch_screens import Reword, ShowWatch
 from bot.chat import Copy, Link, Reply
 from bot.messages import alerts
 from bot.messages.text import LANGUAGES, load
@@ -75,11 +86,13 @@ async def test_why_gives_a_line_for_each_watch_and_folds_the_details(house: Hous
     await chat.says("/watch quota")
     await chat.says("/watch wool")
     alert = await alerted(house, chat, "A quota on wool")
-    reply = await chat.presses(callbacks.Why(alert.id))
-    assert shown(reply).splitlines()[:2] == ["W1 quota: “quota” in the title", "W2 wool: “wool” in the title"]
+    reply = await chat.presses(Why(alert.id))
+    assert shown(reply).splitlines()[:2] == ["W1 quota · “quota” in the title", "W2 wool · “wool” in the title"]
     before, details = reply.html.split("<blockquote expandable>")
     assert before.count("\n") == 2
-    assert "Seen 1 Mar 2026" in details
+    assert details.startswith("Seen ")
+    assert "Seen 1 Mar 2026" in shown(reply)
+    assert actions(reply) == [ShowWatch(1), ShowWatch(2), NotForMe(alert.id, 0)]
 
 
 # ---- mute ------------------------------------------------------------------------------------------
@@ -89,8 +102,8 @@ async def test_why_gives_a_line_for_each_watch_and_folds_the_details(house: Hous
     ("language", "toast"),
     [
         ("en", "W2 muted until Monday 12:00 UTC"),
-        ("zh-Hant", "W2 靜音至 星期一 20:00"),
-        ("ja", "W2 を 月曜日 21:00 までミュートしました"),
+        ("zh-Hant", "W2 靜音至星期一 20:00"),
+        ("ja", "W2 を月曜日 21:00 までミュートしました"),
     ],
 )
 async def test_a_watch_is_muted_in_three_presses_without_a_new_message(language: str, toast: str, house: House) -> None:
@@ -98,7 +111,7 @@ async def test_a_watch_is_muted_in_three_presses_without_a_new_message(language:
     await chat.says("/watch quota")
     await chat.says("/watch wool")
     alert = await alerted(house, chat, "A quota on wool")
-    what = await chat.presses(callbacks.ShowMutes(alert.id))
+    what = await chat.presses(ShowMutes(alert.id))
     assert labels(what)[0] == ["W1 quota", "W2 wool"]
     assert "USTR" in labels(what)[1][0]
     length = await chat.presses(actions(what)[1])
@@ -115,17 +128,17 @@ async def test_what_is_muted_is_unmuted_from_the_same_menu(house: House) -> None
     await chat.says("/watch quota")
     alert = await alerted(house, chat, "A quota on wool")
     for what, name in (("w", "W1"), ("s", "USTR"), ("t", "This story")):
-        muted = await chat.presses(callbacks.MuteFor(alert.id, what, 1, 0))  # type: ignore[arg-type]
+        muted = await chat.presses(MuteFor(alert.id, what, 1, 0))  # type: ignore[arg-type]
         assert muted.toast == f"{name} muted until you unmute it"
-    menu = await chat.presses(callbacks.ShowMutes(alert.id))
-    unmute = [action for action in actions(menu) if isinstance(action, callbacks.EndMute)]
+    menu = await chat.presses(ShowMutes(alert.id))
+    unmute = [action for action in actions(menu) if isinstance(action, EndMute)]
     assert [action.what for action in unmute] == ["w", "s", "t"]
     assert [(await chat.presses(action)).toast for action in unmute] == [
         "W1 unmuted",
         "USTR unmuted",
         "This story unmuted",
     ]
-    assert labels(await chat.presses(callbacks.ShowMutes(alert.id))) == [
+    assert labels(await chat.presses(ShowMutes(alert.id))) == [
         ["W1 quota"],
         ["Source: USTR", "This story"],
         ["‹ Back"],
@@ -137,7 +150,7 @@ async def test_the_menu_closes_to_the_buttons_of_the_alert(house: House) -> None
     chat = Chat(house)
     await chat.says("/watch quota")
     alert = await alerted(house, chat, "A quota on wool")
-    closed = await chat.presses(callbacks.ShowAlertButtons(alert.id))
+    closed = await chat.presses(ShowAlertButtons(alert.id))
     assert closed.buttons == alerts.alert(alert, load()["en"]).buttons
 
 
@@ -147,12 +160,12 @@ async def test_an_alert_of_another_chat_has_no_buttons_here(house: House) -> Non
     await ben.says("/watch levy")
     alert = await alerted(house, ann, "A quota on wool")
     for payload in (
-        callbacks.ShowMutes(alert.id),
-        callbacks.MuteFor(alert.id, "s", 0, 1),
-        callbacks.EndMute(alert.id, "s", 0),
-        callbacks.NotForMe(alert.id, 0),
-        callbacks.SaveItem(alert.id),
-        callbacks.Why(alert.id),
+        ShowMutes(alert.id),
+        MuteFor(alert.id, "s", 0, 1),
+        EndMute(alert.id, "s", 0),
+        NotForMe(alert.id, 0),
+        SaveItem(alert.id),
+        Why(alert.id),
     ):
         assert "isn’t one of my alerts" in shown(await ben.presses(payload))
 
@@ -175,13 +188,13 @@ async def test_not_for_me_proposes_a_word_with_what_it_would_have_removed(
     await chat.says("/watch TSMC")
     await house.poll(document(*(item(title, guid=title) for title in ("Wages rise", "Wages fall", "TSMC builds"))))
     alert = await alerted(house, chat, "TSMC raises wages")
-    reply = await chat.presses(callbacks.NotForMe(alert.id, 0))
+    reply = await chat.presses(NotForMe(alert.id, 0))
     assert shown(reply) == said
     assert [type(action) for action in actions(reply)] == [
-        callbacks.Reword,
-        callbacks.Reword,
-        callbacks.NotMeant,
-        callbacks.KeepWatch,
+        Reword,
+        Reword,
+        NotMeant,
+        KeepWatch,
     ]
     changed = await chat.presses(actions(reply)[0])
     assert changed.edits
@@ -195,7 +208,7 @@ async def test_of_several_watches_the_person_chooses_the_one_that_leaves_it_out(
     await chat.says("/watch quota")
     await chat.says("/watch wool")
     alert = await alerted(house, chat, "A quota on wool from Chile")
-    which = await chat.presses(callbacks.NotForMe(alert.id, 0))
+    which = await chat.presses(NotForMe(alert.id, 0))
     assert labels(which) == [["W1 quota"], ["W2 wool"]]
     reply = await chat.presses(actions(which)[1])
     assert "W2 matched wool. Leave out “Chile”?" in shown(reply)
@@ -205,7 +218,7 @@ async def test_of_several_watches_the_person_chooses_the_one_that_leaves_it_out(
 async def test_a_watch_that_is_kept_stays_as_it_is(house: House) -> None:
     chat = Chat(house)
     await chat.says("/watch quota")
-    kept = await chat.presses(callbacks.KeepWatch(1))
+    kept = await chat.presses(KeepWatch(1))
     assert shown(kept) == "W1 stays as it is."
     assert [rule for _, rule, _ in await chat.rules()] == ["quota"]
 
@@ -218,7 +231,7 @@ async def test_an_item_is_saved_with_a_toast_listed_and_removed(house: House) ->
     await chat.says("/watch quota")
     assert "Nothing saved yet" in shown(await chat.says("/saved"))
     for title in ("A quota on wool", "A quota on silk"):
-        reply = await chat.presses(callbacks.SaveItem((await alerted(house, chat, title)).id))
+        reply = await chat.presses(SaveItem((await alerted(house, chat, title)).id))
         assert (reply.silent, reply.toast) == (True, "💾 Saved. The list: /saved")
     saved = await chat.says("/saved")
     assert shown(saved).splitlines()[0] == "2 saved items"
@@ -235,11 +248,11 @@ async def test_the_saved_items_are_paged_in_place_and_survive_their_deletion(lan
     await chat.says("/watch quota")
     for number in range(9):
         alert = await alerted(house, chat, f"A quota on good {number}")
-        await chat.presses(callbacks.SaveItem(alert.id))
+        await chat.presses(SaveItem(alert.id))
     house.clock.pass_by(timedelta(days=200))
     first = await chat.says("/saved")
     assert "good 8" in shown(first)
-    second = await chat.presses(callbacks.ShowSaved(1))
+    second = await chat.presses(ShowSaved(1))
     assert second.edits
     assert "good 0" in shown(second)
     assert labels(second)[0] == ["✖️ 9"]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.callbacks import ShowGroup, ShowGroups, SwitchGroup, encode
+from bot.callbacks import encode
+from bot.callbacks.sources import ShowGroup, ShowGroups, SwitchGroup
 from bot.chat import Button, Reply
 from bot.dispatch import Access
 from bot.messages import sources as pages
@@ -22,7 +23,7 @@ from watchers.errors import BadStatus
 from watchers.model import Address, Group, Source, SourceId
 from watchers.rules.forms import Forms
 from watchers.services.source_health import GroupStatus, stand
-from watchers.store import Transaction, additions, health, sources
+from watchers.store import Transaction, additions, health, outbox, sources
 from watchers.store.additions import AdditionState
 
 pytestmark = pytest.mark.service
@@ -242,6 +243,22 @@ async def test_status_tells_what_the_chat_has_and_what_waits_for_it(grouped: Hou
     told = shown(await ann.says("/status"))
     assert "Alerts paused: 1 held." in told
     assert "Groups switched off: 1." in told
+
+
+async def test_status_counts_what_waits_for_a_digest_and_for_the_end_of_the_quiet_hours(grouped: House) -> None:
+    ann = Chat(grouped)
+    for said in ("/watch quota", "/watch levy", "/digest W2 daily 8:00"):
+        await ann.says(said)
+    assert "Waiting" not in shown(await ann.says("/status"))
+    await grouped.poll(document(*(item(title, guid=title) for title in ("A levy", "Another levy"))), source=USTR)
+    await ann.says("/quiet 0-23")
+    await grouped.poll(document(item("A quota", guid="quota")), source=USTR)
+    delivered = await grouped.database.read(outbox.next_per_subscriber, grouped.clock())
+    for alert, _ in delivered:
+        await grouped.database.write(outbox.advance, outbox.Step((), alert, grouped.clock()))
+    told = shown(await ann.says("/status"))
+    assert "Waiting for the next digest: 2.\nHeld until the quiet hours end: 1." in told
+    assert "Alerts being sent" not in told
 
 
 async def test_status_before_the_first_poll_says_so(empty_house: House) -> None:

@@ -8,7 +8,17 @@ from datetime import timedelta
 import pytest
 from icalendar import Calendar
 
-from bot import callbacks
+from bot.callbacks.deadlines import (
+    CalendarFile,
+    CalendarLink,
+    DeadlinesPage,
+    EndReminder,
+    Remind,
+    RemindOfAll,
+    SnoozeReminder,
+)
+from bot.callbacks.sources import SwitchGroup
+from bot.callbacks.watching import Mute
 from bot.chat import Reply
 from bot.messages import alerts
 from bot.messages.text import LANGUAGES, load
@@ -77,7 +87,7 @@ async def reminded(house: House, chat: Chat, *facts: tuple[str, str]) -> Subscri
     subscriber = await chat.subscriber()
     (alert,) = await house.enqueued(subscriber)
     await waiting(house)
-    assert (await chat.presses(callbacks.Remind(alert.id))).toast
+    assert (await chat.presses(Remind(alert.id))).toast
     return subscriber
 
 
@@ -153,7 +163,7 @@ async def test_what_was_stored_before_the_watch_is_listed_too(house: House) -> N
     chat = Chat(house)
     await chat.says("/watch quota -wool")
     assert "A quota for silk" in shown(await chat.says("/deadlines"))
-    await chat.presses(callbacks.Mute(1))
+    await chat.presses(Mute(1))
     assert shown(await chat.says("/deadlines")).startswith("📅 No deadlines")
 
 
@@ -163,7 +173,7 @@ async def test_past_and_far_deadlines_are_left_out_and_pages_turn(house: House) 
     days = ["2026-02-28", "2026-05-01", *(f"2026-03-{day:02}" for day in range(2, 22))]
     await house.poll(document(*(rule(f"Quota {day}", ("comments", day), guid=day) for day in days)))
     first = await chat.says("/deadlines")
-    second = await chat.presses(callbacks.DeadlinesPage(1))
+    second = await chat.presses(DeadlinesPage(1))
     assert "Quota 2026-03-02" in shown(first) and "Quota 2026-03-21" in shown(second)
     assert "2026-02-28" not in shown(first) + shown(second)
     assert "Quota 2026-05-01" not in shown(first) + shown(second)
@@ -179,10 +189,8 @@ async def test_an_alert_with_a_deadline_ahead_has_buttons_for_it_and_no_other_ha
     await house.poll(document(rule("Quota A", ("comments", "2026-03-21"))))
     await house.poll(document(rule("Quota B", ("comments", "2026-02-21"), guid="b"), rule("Quota C", guid="c")))
     found = [actions(reply) for reply in await waiting(house)]
-    kinds = [
-        [type(each) for each in row if isinstance(each, callbacks.Remind | callbacks.CalendarFile)] for row in found
-    ]
-    assert kinds == [[callbacks.Remind, callbacks.CalendarFile], [], []]
+    kinds = [[type(each) for each in row if isinstance(each, Remind | CalendarFile)] for row in found]
+    assert kinds == [[Remind, CalendarFile], [], []]
 
 
 @pytest.mark.parametrize(
@@ -240,7 +248,7 @@ async def test_a_reminder_that_would_come_too_late_is_refused(house: House) -> N
     await chat.says("/watch quota")
     await house.poll(document(rule("A quota", ("comments", "2026-03-02"))))
     (alert,) = await house.enqueued(await chat.subscriber())
-    assert "too late" in (await chat.presses(callbacks.Remind(alert.id))).toast
+    assert "too late" in (await chat.presses(Remind(alert.id))).toast
 
 
 async def test_a_reminder_is_enqueued_once_by_two_jobs_at_once(house: House) -> None:
@@ -272,14 +280,14 @@ async def test_done_ends_the_reminders_of_an_item_and_snooze_repeats_one_in_the_
     house.clock.pass_by(12 * DAY + timedelta(hours=21))
     await remind(house)
     (reminder,) = await waiting(house)
-    (snooze,) = (each for each in actions(reminder) if isinstance(each, callbacks.SnoozeReminder))
+    (snooze,) = (each for each in actions(reminder) if isinstance(each, SnoozeReminder))
     assert (await chat.presses(snooze)).toast == "⏰ I’ll remind you again at 17:00."
     await remind(house)
     assert await waiting(house) == []
     house.clock.pass_by(timedelta(hours=8))
     await remind(house)
     (again,) = await waiting(house)
-    (done,) = (each for each in actions(again) if isinstance(each, callbacks.EndReminder))
+    (done,) = (each for each in actions(again) if isinstance(each, EndReminder))
     await chat.presses(done)
     house.clock.pass_by(6 * DAY)
     await remind(house)
@@ -290,8 +298,8 @@ async def test_one_switch_reminds_of_all_that_is_listed_and_of_all_that_comes(ho
     chat = Chat(house)
     await house.poll(document(rule("Old quota", ("comments", "2026-03-21"))))
     await chat.says("/watch quota")
-    reply = await chat.presses(callbacks.RemindOfAll(True))
-    assert reply.toast and callbacks.RemindOfAll(False) in actions(reply)
+    reply = await chat.presses(RemindOfAll(True))
+    assert reply.toast and RemindOfAll(False) in actions(reply)
     await house.poll(document(rule("New quota", ("hearing", "2026-03-21"), guid="b")))
     await waiting(house)
     house.clock.pass_by(13 * DAY)
@@ -300,7 +308,7 @@ async def test_one_switch_reminds_of_all_that_is_listed_and_of_all_that_comes(ho
         "Comments: Old quota",
         "Hearing: New quota",
     ]
-    await chat.presses(callbacks.RemindOfAll(False))
+    await chat.presses(RemindOfAll(False))
     house.clock.pass_by(6 * DAY)
     await remind(house)
     assert await waiting(house) == []
@@ -368,7 +376,7 @@ async def test_the_calendar_has_a_whole_day_event_for_each_deadline(house: House
     chat = Chat(house, app=APPS[language])
     await chat.says("/watch quota")
     await house.poll(document(rule("A quota, 絲; silk", ("comments", "2026-03-21"), ("hearing", "2026-05-25"))))
-    reply = await chat.presses(callbacks.CalendarFile(0))
+    reply = await chat.presses(CalendarFile(0))
     assert reply.document is not None and reply.document.content is not None
     comments, hearing = Calendar.from_ical(reply.document.content).walk("VEVENT")
     assert (str(comments.decoded("dtstart")), str(hearing.decoded("dtstart"))) == ("2026-03-21", "2026-05-25")
@@ -384,19 +392,19 @@ async def test_one_item_has_a_calendar_of_its_own_and_one_of_a_foreign_source_ha
     await house.poll(
         document(rule("Quota", ("comments", "2026-03-21")), rule("Levy", ("hearing", "2026-03-22"), guid="b"))
     )
-    reply = await chat.presses(callbacks.CalendarFile(1))
+    reply = await chat.presses(CalendarFile(1))
     assert reply.document is not None and reply.document.content is not None
     assert b"Hearing: Levy" in reply.document.content and b"Quota" not in reply.document.content
-    await chat.presses(callbacks.SwitchGroup(None, on=False, inside=False))
-    assert (await chat.presses(callbacks.CalendarFile(1))).document is None
+    await chat.presses(SwitchGroup(None, on=False, inside=False))
+    assert (await chat.presses(CalendarFile(1))).document is None
 
 
 async def test_a_calendar_address_needs_a_port_and_stays_the_same(house: House) -> None:
     chat = Chat(house)
     await chat.says("/start")
-    assert "offers no calendar addresses" in shown(await chat.presses(callbacks.CalendarLink()))
+    assert "offers no calendar addresses" in shown(await chat.presses(CalendarLink()))
     chat.answering.public_url = "https://example.org"
-    first, second = [shown(await chat.presses(callbacks.CalendarLink())) for _ in range(2)]
+    first, second = [shown(await chat.presses(CalendarLink())) for _ in range(2)]
     assert first == second and "https://example.org/cal/" in first
     secret = first.partition("/cal/")[2].partition(".ics")[0]
     found = await house.watchlist.deadlines.by_secret(secret)

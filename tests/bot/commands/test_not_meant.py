@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.callbacks import NotMeant, NotMeantName, RemoveCorrection
+from bot.callbacks.searching import NotMeant, NotMeantName, RemoveCorrection
 from bot.chat import Reply
 from bot.messages.text import LANGUAGES
 from tests.bot.test_dispatch import APPS, Chat, actions, shown

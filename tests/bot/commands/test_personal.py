@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.callbacks import AskForget, ExportSources, ExportWatches, ForgetChat, KeepChat, Payload
+from bot.callbacks import Payload
+from bot.callbacks.personal import AskForget, ExportSources, ExportWatches, ForgetChat, KeepChat
 from bot.chat import Button, Document, Press, Reply, Request
 from bot.commands.context import Operation
 from bot.dispatch import Access, Answering

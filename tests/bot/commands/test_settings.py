@@ -8,8 +8,26 @@ from datetime import timedelta
 
 import pytest
 
-from bot import callbacks
 from bot.callbacks import Payload
+from bot.callbacks.settings import (
+    AskTimes,
+    ChooseLanguage,
+    ChooseTimes,
+    DigestPage,
+    LetMembers,
+    MakeInstant,
+    SetMode,
+    SetNewMode,
+    SetQuiet,
+    SetSound,
+    SetZone,
+    ShareLocation,
+    ShowDigests,
+    ShowModes,
+    ShowSetting,
+    ShowSettings,
+)
+from bot.callbacks.watch_screens import MuteWatch
 from bot.chat import Button, Press, Reply, Request
 from bot.commands.typed_times import TypedTiming, is_off, read_quiet, read_timing
 from bot.dispatch import Access, Answering
@@ -111,8 +129,8 @@ async def test_each_row_opens_in_place_and_leads_back(house: House, language: st
     for payload in payloads(await chat.says("/settings")):
         opened = await chat.presses(payload)
         assert opened.edits
-        if isinstance(payload, callbacks.ShowSetting):
-            assert callbacks.ShowSettings() in payloads(opened)
+        if isinstance(payload, ShowSetting):
+            assert ShowSettings() in payloads(opened)
 
 
 async def test_a_chat_without_a_choice_has_the_zone_of_its_language(house: House) -> None:
@@ -128,20 +146,20 @@ async def test_a_group_sees_who_may_change_its_settings_and_changes_that(house: 
     group = Chat(house, address=Address("-5"))
     before = await group.says("/settings")
     assert "Who may change: only admins" in shown(before)
-    after = await group.presses(callbacks.LetMembers(True))
+    after = await group.presses(LetMembers(True))
     assert "Who may change: everyone" in shown(after)
     assert after.edits
 
 
 async def test_a_new_language_shows_the_settings_in_it_with_a_toast(ann: Chat) -> None:
     await ann.says("/language")
-    reply = await ann.presses(callbacks.ChooseLanguage("ja"))
+    reply = await ann.presses(ChooseLanguage("ja"))
     assert shown(reply).startswith("⚙️ 設定")
     assert reply.toast
 
 
 async def test_a_sound_is_chosen_with_a_toast(ann: Chat) -> None:
-    reply = await ann.presses(callbacks.SetSound("official"))
+    reply = await ann.presses(SetSound("official"))
     assert "Sound: only official documents" in shown(reply)
     assert reply.toast == "only official documents"
 
@@ -162,7 +180,7 @@ async def test_the_zone_is_set_by_a_city(ann: Chat, typed: str, said: str) -> No
 
 
 async def test_a_city_is_typed_after_the_question(ann: Chat) -> None:
-    assert "Type a city" in shown(await ann.presses(callbacks.ShowSetting("zone")))
+    assert "Type a city" in shown(await ann.presses(ShowSetting("zone")))
     assert "Taipei" in shown(await ann.says("台北"))
     assert "Watch" in shown(await ann.says("台北"))
 
@@ -171,7 +189,7 @@ async def test_a_city_that_is_unknown_is_asked_for_once(ann: Chat) -> None:
     await ann.says("/timezone")
     reply = await ann.says("Atlantis")
     assert "Atlantis" in shown(reply)
-    assert callbacks.SetZone("Asia/Taipei") in payloads(reply)
+    assert SetZone("Asia/Taipei") in payloads(reply)
     assert "Watch" in shown(await ann.says("TSMC tariffs"))
 
 
@@ -189,16 +207,24 @@ async def test_after_another_setting_typed_words_are_no_city(ann: Chat, command:
 
 
 async def test_a_shared_place_sets_the_nearest_zone(ann: Chat) -> None:
-    offered = await ann.presses(callbacks.ShareLocation())
+    offered = await ann.presses(ShareLocation())
     assert offered.asks_location
     assert "Tokyo" in shown(await ann.says("", location=(33.6, 130.4)))
 
 
 async def test_a_zone_that_does_not_exist_is_refused(ann: Chat) -> None:
-    assert (
-        shown(await ann.presses(callbacks.SetZone("Asia/Atlantis")))
-        == "This button is too old. Send the command again."
-    )
+    assert shown(await ann.presses(SetZone("Asia/Atlantis"))) == "This button is too old. Send the command again."
+
+
+async def test_telegram_shows_times_in_the_zone_of_the_reader_until_the_chat_chooses_one(ann: Chat) -> None:
+    await ann.says("/watch quota")
+    await ann.presses(MuteWatch(1, 1))
+    (marked,) = [each for each in read((await ann.says("/watches")).html).entities if each.type == "date_time"]
+    assert (marked.unix_time - ann.house.clock().timestamp(), marked.date_time_format) == (3600, "t")
+    await ann.says("/timezone Taipei")
+    reply = await ann.says("/watches")
+    assert "until 21:00" in shown(reply)
+    assert [each for each in read(reply.html).entities if each.type == "date_time"] == []
 
 
 async def test_answers_show_times_in_the_zone_of_the_chat(ann: Chat) -> None:
@@ -242,7 +268,7 @@ def test_quiet_hours_are_ended_in_three_languages(typed: str) -> None:
 
 async def test_quiet_hours_are_typed_shown_and_ended(ann: Chat) -> None:
     assert "22:00–07:00 · hold, send at 07:00" in shown(await ann.says("/quiet 22-7"))
-    silent = await ann.presses(callbacks.SetQuiet("silent", 1320, 420))
+    silent = await ann.presses(SetQuiet("silent", 1320, 420))
     assert silent.toast == "22:00–07:00 · without sound"
     assert "Quiet hours: 22:00–07:00 · without sound" in shown(await ann.says("/settings"))
     assert "Quiet hours: none" in shown(await ann.says("/quiet off"))
@@ -265,7 +291,7 @@ def test_the_examples_that_are_shown_are_read(language: str) -> None:
 
 async def test_without_watches_the_digest_of_new_ones_is_set_and_shown(ann: Chat) -> None:
     assert "New watches send: daily at 09:00" in shown(await ann.says("/digest daily 9:00"))
-    assert callbacks.ShowSettings() in payloads(await ann.presses(callbacks.ShowDigests(0)))
+    assert ShowSettings() in payloads(await ann.presses(ShowDigests(0)))
 
 
 @pytest.mark.parametrize(
@@ -306,25 +332,25 @@ async def test_digests_are_listed_and_changed_for_one_watch_and_for_all(ann: Cha
     await ann.says("/watch quota")
     await ann.says("/watch steel")
     listed = await ann.says("/digest")
-    assert "W1 quota: at once\nW2 steel: at once" in shown(listed)
-    assert "W1 quota" in shown(await ann.presses(callbacks.ShowModes(1)))
-    changed = await ann.presses(callbacks.SetMode(1, "day", 480))
+    assert "W1 quota · at once\nW2 steel · at once" in shown(listed)
+    assert "W1 quota" in shown(await ann.presses(ShowModes(1)))
+    changed = await ann.presses(SetMode(1, "day", 480))
     assert changed.toast == "daily at 08:00, in one digest"
-    assert "W1 quota: daily at 08:00, in one digest\nW2 steel: at once" in shown(await ann.says("/digest"))
+    assert "W1 quota · daily at 08:00, in one digest\nW2 steel · at once" in shown(await ann.says("/digest"))
     assert "Sends: every Friday at 17:00" in shown(await ann.says("/digest W2 fri 17:00"))
-    assert "W1 quota: every hour, in one digest\nW2 steel: every hour" in shown(await ann.says("/digest hourly"))
+    assert "W1 quota · every hour, in one digest\nW2 steel · every hour" in shown(await ann.says("/digest hourly"))
 
 
 async def test_new_watches_get_what_the_settings_say(ann: Chat) -> None:
-    reply = await ann.presses(callbacks.SetNewMode("week", 480, 0))
+    reply = await ann.presses(SetNewMode("week", 480, 0))
     assert "New watches: every Monday at 08:00" in shown(reply)
     await ann.says("/watch quota")
-    assert "W1 quota: every Monday at 08:00, in one digest" in shown(await ann.says("/digest"))
+    assert "W1 quota · every Monday at 08:00, in one digest" in shown(await ann.says("/digest"))
 
 
 async def test_a_watch_that_is_gone_has_no_digest(ann: Chat) -> None:
     assert "no watch W9" in shown(await ann.says("/digest W9 daily"))
-    assert "no watch W9" in shown(await ann.presses(callbacks.ShowModes(9)))
+    assert "no watch W9" in shown(await ann.presses(ShowModes(9)))
 
 
 async def test_a_noisy_watch_says_that_it_starts_as_a_digest_and_offers_to_send_at_once(ann: Chat) -> None:
@@ -333,7 +359,7 @@ async def test_a_noisy_watch_says_that_it_starts_as_a_digest_and_offers_to_send_
         ann.house.clock.pass_by(timedelta(days=1))
     reply = await ann.says("/watch quota")
     assert "About 30 a day, so it comes as one daily digest at 08:00." in shown(reply)
-    assert "Sends: at once" in shown(await ann.presses(callbacks.SetMode(1, "now")))
+    assert "Sends: at once" in shown(await ann.presses(SetMode(1, "now")))
     assert "⚡ Make instant" in labels(reply)
 
 
@@ -342,20 +368,20 @@ async def test_a_digest_is_grouped_paged_and_proves_its_coverage(house: House, l
     chat = Chat(house, APPS[language])
     await chat.says("/watch quota")
     await chat.says("/watch steel")
-    await chat.presses(callbacks.SetMode(0, "day", 480))
+    await chat.presses(SetMode(0, "day", 480))
     await house.poll(document(*(item(f"Quota {n}", f"q{n}") for n in range(12)), item("Steel", "s")))
     house.clock.pass_by(timedelta(days=1))
     alert = await digest_of(chat)
     t = WORDS[language]
     first = alerts.alert(alert, t)
     assert shown(first).count("Quota") == 10
-    (turn,) = [payload for payload in payloads(first) if isinstance(payload, callbacks.DigestPage)]
+    (turn,) = [payload for payload in payloads(first) if isinstance(payload, DigestPage)]
     second = await chat.presses(turn)
     assert second.edits
     assert shown(second).splitlines()[-1].startswith("13. Steel")
     assert shown(second).splitlines()[0] == shown(first).splitlines()[0].replace("1/2", "2/2")
-    instant = [payload for payload in payloads(second) if isinstance(payload, callbacks.MakeInstant)]
-    assert instant == [callbacks.MakeInstant(1), callbacks.MakeInstant(2)]
+    instant = [payload for payload in payloads(second) if isinstance(payload, MakeInstant)]
+    assert instant == [MakeInstant(1), MakeInstant(2)]
     made = await chat.presses(instant[1])
     assert made.toast
     assert not made.edits
@@ -370,7 +396,7 @@ async def test_a_digest_of_another_chat_is_not_shown(house: House) -> None:
     house.clock.pass_by(timedelta(days=1))
     await Digests(house.database, house.clock, lambda: None).run()
     digests = [alert for alert in await house.enqueued(await house.person("7")) if alert.digest]
-    assert "too old" in shown(await bob.presses(callbacks.DigestPage(digests[0].id, 0)))
+    assert "too old" in shown(await bob.presses(DigestPage(digests[0].id, 0)))
 
 
 # ---- the question after the first watches ----------------------------------------------------------
@@ -380,13 +406,13 @@ async def test_a_digest_of_another_chat_is_not_shown(house: House) -> None:
 async def test_the_question_about_times_has_four_answers(house: House, language: str) -> None:
     chat = Chat(house, APPS[language])
     await chat.says("/watch quota")
-    asked = await chat.presses(callbacks.AskTimes())
+    asked = await chat.presses(AskTimes())
     assert len(payloads(asked)) == 4
     subscriber = await house.watchlist.subscriber(chat.address)
     assert subscriber is not None
     outcomes = []
     for choice in ("any", "night", "daily"):
-        answered = await chat.presses(callbacks.ChooseTimes(choice))
+        answered = await chat.presses(ChooseTimes(choice))
         assert answered.edits
         chosen = await house.watchlist.times.chosen(subscriber)
         (timed,) = await house.watchlist.times.watches(subscriber)

@@ -6,18 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.callbacks import (
-    LetMembers,
-    Payload,
-    RemovePack,
-    SetLanguage,
-    SharePack,
-    ShowPack,
-    ShowTopics,
-    WatchesPage,
-    WatchPack,
-    WhyItem,
-)
+from bot.callbacks import Payload
+from bot.callbacks.settings import ChooseTimes, LetMembers, MakeInstant
+from bot.callbacks.start import RemovePack, SetLanguage, ShowPack, ShowTopics, WatchPack, WhyItem
+from bot.callbacks.watch_screens import PickWatches, SharePack, ShowWatch, WatchesPage
+from bot.callbacks.watching import Mute, Restore, Unmute, Unwatch
 from bot.chat import Button, Reply, Request
 from bot.messages.text import LANGUAGES
 from tests.bot.test_dispatch import ANN, APPS, Chat, actions, shown
@@ -179,3 +172,37 @@ async def test_a_group_that_has_watches_is_welcomed_back(house: House) -> None:
     chat = Chat(house, GROUP)
     await chat.says("/watch quota")
     assert "Welcome back" in shown(await added(chat))
+
+
+async def test_a_noisy_watch_of_a_pack_starts_as_a_digest_and_can_be_made_instant(ann: Chat, house: House) -> None:
+    for day in range(3):
+        await house.poll(document(*(item(f"CBAM certificate {day}-{n}", guid=f"{day}-{n}") for n in range(30))))
+        house.clock.pass_by(timedelta(days=1))
+    number = 1 + next(at for at, entry in enumerate(EU.entries) if "CBAM" in entry.text)
+    reply = await ann.presses(WatchPack(EU.id, 0))
+    assert f"W{number}: more than 20 a day, so one daily digest at 08:00." in shown(reply)
+    assert actions(reply)[0] == MakeInstant(number)
+    await ann.presses(ChooseTimes("any"))
+    digests = shown(await ann.says("/digest")).splitlines()
+    assert [line.endswith("daily at 08:00, in one digest") for line in digests if line.startswith("W")] == [
+        entry + 1 == number for entry in range(len(EU.entries))
+    ]
+    await ann.presses(MakeInstant(number))
+    assert "daily at 08:00" not in shown(await ann.says("/digest"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_watch_of_a_pack_is_called_by_its_title_wherever_it_is_named(language: str, house: House) -> None:
+    house.watchlist = Watchlist(house.database, house.index, house.watchlist.recognizer, house.clock, 100)
+    chat = Chat(house, ANN, APPS[language])
+    await stored(house)
+    await chat.presses(WatchPack(EU.id, 0))
+    entry = EU.entries[0]
+    title = entry.titles[language]
+    presses: tuple[Payload, ...] = (Mute(1), Unmute(1), Unwatch(1), Restore(1), PickWatches(1, 0))
+    replies = [await chat.says("/watches"), await chat.says("/digest"), *[await chat.presses(each) for each in presses]]
+    for reply in replies:
+        assert title in shown(reply)
+        assert entry.text not in shown(reply)
+    assert f"W1 {title}\n{entry.text}" in shown(await chat.presses(ShowWatch(1)))
+    assert title in shown(await chat.says(f"/unwatch {title}"))

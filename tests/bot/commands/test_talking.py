@@ -7,30 +7,28 @@ from datetime import timedelta
 
 import pytest
 
-from bot.callbacks import (
+from bot.callbacks import Payload
+from bot.callbacks.settings import SetMode
+from bot.callbacks.talking import (
     AddLink,
     ChangeDraft,
     DropDraft,
-    Payload,
     ShowDraft,
     ShowFound,
     ShowHelp,
-    ShowTopics,
-    Unwatch,
-    WatchesPage,
-    WatchSuggested,
+    ShowLinkTopic,
     WhyLink,
 )
-from bot.chat import SILENCE, Reply, Request
+from bot.callbacks.watching import Unwatch, WatchSuggested, WatchTimed
+from bot.chat import SILENCE, Button, Reply, Request
 from bot.messages.text import LANGUAGES
-from tests.bot.test_dispatch import ANN, APPS, Chat, actions, published, shown
+from tests.bot.test_dispatch import ANN, APPS, NEXT, Chat, actions, published, shown
 from tests.fakes.ports import document, item
 from tests.fakes.situations import House
 from watchers.model import Address
 
 pytestmark = pytest.mark.service
 
-NEXT: list[Payload] = [ShowTopics(all=False), WatchesPage(0), ShowHelp()]
 MESSAGE = Request(ANN, True, 7, "en", "")
 
 
@@ -81,9 +79,53 @@ async def test_words_that_match_nothing_name_the_word_that_blocks_them(ann: Chat
     assert await ann.rules() == [("W1", "quota", False), ("W2", "quota zinc", False)]
 
 
-async def test_more_than_twenty_a_day_are_said_to_be_many(ann: Chat, house: House) -> None:
+@pytest.mark.parametrize("daily", [True, False])
+async def test_more_than_twenty_a_day_start_as_a_digest_or_at_once_as_the_person_says(
+    daily: bool, ann: Chat, house: House
+) -> None:
     await wools(house, 90)
-    assert "About 30 a day" in shown(await ann.says("wool"))
+    reply = await ann.says("wool")
+    assert "About 30 a day. As one daily digest?" in shown(reply)
+    assert actions(reply)[:2] == [WatchTimed(1, daily=True), WatchTimed(1, daily=False)]
+    watched = await ann.presses(WatchTimed(1, daily=daily))
+    assert watched.edits
+    assert ("comes as one daily digest at 08:00" in shown(watched)) is daily
+    assert (SetMode(1, "now") in actions(watched)) is daily
+    timed = "daily at 08:00" if daily else "at once"
+    assert f"W1 wool · {timed}" in shown(await ann.says("/digest"))
+
+
+async def test_more_than_twenty_a_day_can_be_narrowed_by_what_part_of_them_share(ann: Chat, house: House) -> None:
+    for day in range(3):
+        titles = [f"Wool {word} {day}-{number}" for number in range(10) for word in ("quota", "levy", "prices")]
+        await house.poll(document(*(item(title, guid=title) for title in titles)))
+        house.clock.pass_by(timedelta(days=1))
+    reply = await ann.says("wool, cotton")
+    narrow = [button for row in reply.buttons for button in row if isinstance(button, Button) and "➕" in button.label]
+    assert {button.label for button in narrow} < {f"➕ {word} · 10 a day" for word in ("quota", "levy", "prices")}
+    assert len(narrow) == 2
+    draft = await ann.presses(narrow[0].payload)
+    assert draft.edits
+    word = narrow[0].label.split()[1]
+    assert f"wool or cotton, and {word}" in shown(draft)
+    (watch, *_) = actions(draft)
+    await ann.presses(watch)
+    assert await ann.rules() == [("W1", f"(wool, cotton) {word}", False)]
+
+
+async def test_a_link_to_a_stored_item_offers_to_watch_what_its_title_names(ann: Chat, house: House) -> None:
+    await house.poll(document(item("A tariff hits TSMC", link="https://ustr.example/1")))
+    assert ShowLinkTopic(1) in actions(await ann.says("https://ustr.example/1?utm_source=chat"))
+    assert "Watch this? tariff and TSMC" in shown(await ann.presses(ShowLinkTopic(1)))
+
+
+async def test_an_unknown_link_is_about_the_names_in_its_address(ann: Chat) -> None:
+    await ann.says("https://news.example/2026/tsmc-fears-for-its-margin")
+    assert "Watch this? TSMC" in shown(await ann.presses(ShowLinkTopic(1)))
+    _, topic, _ = actions(await ann.says("https://news.example/?p=123"))
+    reply = await ann.presses(topic)
+    assert "does not say what it is about" in shown(reply)
+    assert actions(reply) == NEXT
 
 
 async def test_a_draft_that_is_changed_can_be_copied_and_shown_again(ann: Chat) -> None:
@@ -142,7 +184,7 @@ async def test_a_link_is_answered_with_what_can_be_done_with_it(said: str, ann: 
     await published(house)
     reply = await ann.says(said)
     assert shown(reply) == "What about this link?"
-    assert actions(reply) == [WhyLink(1), AddLink(1)]
+    assert actions(reply) == [WhyLink(1), ShowLinkTopic(1), AddLink(1)]
     assert "A quota on wool" not in shown(reply)
     assert "You were not alerted." in shown(await ann.presses(WhyLink(1)))
 

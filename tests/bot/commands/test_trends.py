@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from bot import charts
-from bot.callbacks import CompareTrends, Payload, SetMode, SetReview, SetSpike, ShowTrend
+from bot.callbacks import Payload
+from bot.callbacks.settings import SetMode
+from bot.callbacks.trends import CompareTrends, SetReview, SetSpike, ShowTrend
 from bot.charts import DARK, LIGHT, Chart, Peak
 from bot.chat import Button, Press, Reply, Request
 from bot.dispatch import Access, Answering

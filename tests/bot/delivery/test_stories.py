@@ -156,7 +156,7 @@ async def test_why_says_with_which_alert_a_copy_was_shown(house: House) -> None:
     assert "W1 の通知にまとめました" in said["ja"]
 
 
-async def test_a_digest_names_the_other_sources_of_an_entry(house: House, api: FakeBotApi, gateway: Gateway) -> None:
+async def test_a_digest_counts_its_stories_and_their_sources(house: House, api: FakeBotApi, gateway: Gateway) -> None:
     ann = await house.person("7", "quota")
     await house.watchlist.times.set_timing(ann, 1, DAILY)
     await publish(house, USTR, "A quota for silk")
@@ -165,7 +165,8 @@ async def test_a_digest_names_the_other_sources_of_an_entry(house: House, api: F
     await Digests(house.database, house.clock, lambda: None).run()
     async with delivering(house, gateway):
         await settled(house, {"listed": 1, "joined": 1, "sent": 1})
-    assert "1. A quota for silk — USTR · also METI" in api.sent[0].text
+    assert "2 items, one story" in api.sent[0].text
+    assert "1. A quota for silk · 2 sources" in api.sent[0].text
 
 
 async def test_a_digest_has_an_entry_that_only_the_watch_of_its_copy_still_wants(
@@ -181,7 +182,7 @@ async def test_a_digest_has_an_entry_that_only_the_watch_of_its_copy_still_wants
     await Digests(house.database, house.clock, lambda: None).run()
     async with delivering(house, gateway):
         await settled(house, {"listed": 1, "joined": 1, "sent": 1})
-    assert "also METI" in api.sent[0].text
+    assert "1. A quota for silk · 2 sources" in api.sent[0].text
 
 
 async def test_an_alert_that_is_given_up_leaves_its_place_to_its_copy(

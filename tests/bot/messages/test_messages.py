@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.callbacks import Newer, Older, ShowMutes, WatchesPage, Why
+from bot.callbacks.alert_buttons import ShowMutes
+from bot.callbacks.searching import Newer, Older, Why
+from bot.callbacks.watch_screens import WatchesPage
 from bot.chat import Button, Link, Reply
 from bot.commands import COMMANDS
 from bot.messages import alerts, explanations, items, rules, start, watch_list, watches
@@ -192,7 +194,7 @@ def test_why_and_lists_can_be_said_of_every_item(
     for told in (AlertRecord(alert, "sent", NOON), AlertRecord(alert, "held", None), None):
         inquiry = ItemExplanation(item, (item,), told, others, ())
         seen(Reply(explanations.describe(inquiry, words[language], recognizer.catalog)))
-        why = seen(Reply(explanations.because(alert, inquiry, words[language], recognizer.catalog)))
+        why = seen(explanations.because(alert, inquiry, words[language], recognizer.catalog))
         (details,) = [entity for entity in why.entities if entity.type == "expandable_blockquote"]
         assert why.text[: details.offset].count("\n") <= 3, "the app shows three lines of the details"
     seen(alerts.alert(replace(alert, item=None, listed=(item,) * 20, listed_count=1_000), words[language]))

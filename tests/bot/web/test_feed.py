@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import aiohttp
 import pytest
 
-from bot.callbacks import RenewFeed
+from bot.callbacks.chats import RenewFeed
 from bot.chat import Press, Reply, Request
 from bot.config.settings import WebSettings
 from bot.dispatch import Access, Answering

@@ -20,20 +20,20 @@ pytestmark = pytest.mark.service
 
 
 async def given(house: House, subscriber: Subscriber, typed: str) -> AliasAdded:
-    answered = await house.watchlist.name(subscriber, typed)
+    answered = await house.watchlist.aliases.answer(subscriber, typed)
     assert isinstance(answered, AliasAdded)
     return answered
 
 
 async def taken_back(house: House, subscriber: Subscriber, typed: str) -> AliasRemoved:
-    answered = await house.watchlist.name(subscriber, typed)
+    answered = await house.watchlist.aliases.answer(subscriber, typed)
     assert isinstance(answered, AliasRemoved)
     return answered
 
 
 async def refused(house: House, subscriber: Subscriber, typed: str) -> AliasError:
     with pytest.raises(AliasError) as raised:
-        await house.watchlist.name(subscriber, typed)
+        await house.watchlist.aliases.answer(subscriber, typed)
     return raised.value
 
 
@@ -111,10 +111,10 @@ async def test_taking_back_and_giving_again_take_turns(house: House) -> None:
     ann = await house.person("ann", "TSMC")
     name = await given(house, ann, "TSMC 護國神山")
     for _ in range(2):
-        assert isinstance(await house.watchlist.remove_alias(ann, name.id), AliasRemoved)
+        assert isinstance(await house.watchlist.aliases.remove(ann, name.id), AliasRemoved)
     assert await fires(house, ann, "護國神山 one") == []
     for _ in range(2):
-        assert isinstance(await house.watchlist.restore_alias(ann, name.id), AliasAdded)
+        assert isinstance(await house.watchlist.aliases.restore(ann, name.id), AliasAdded)
     assert await fires(house, ann, "護國神山 two") == [1]
     assert (await given(house, ann, "TSMC 護国神山")).id == name.id
 
@@ -122,19 +122,19 @@ async def test_taking_back_and_giving_again_take_turns(house: House) -> None:
 async def test_a_name_that_was_given_otherwise_meanwhile_is_not_put_back(house: House) -> None:
     ann = await house.person("ann")
     name = await given(house, ann, "TSMC 護國神山")
-    await house.watchlist.remove_alias(ann, name.id)
+    await house.watchlist.aliases.remove(ann, name.id)
     await given(house, ann, "Qualcomm 護國神山")
-    assert await house.watchlist.restore_alias(ann, name.id) is None
+    assert await house.watchlist.aliases.restore(ann, name.id) is None
 
 
 async def test_nobody_touches_the_names_of_others(house: House) -> None:
     ann, ben = await house.person("ann"), await house.person("ben")
     name = await given(house, ann, "TSMC 護國神山")
-    assert await house.watchlist.remove_alias(ben, name.id) is None
-    assert await house.watchlist.restore_alias(ben, name.id) is None
-    assert await house.watchlist.remove_alias(ann, AliasId(99)) is None
+    assert await house.watchlist.aliases.remove(ben, name.id) is None
+    assert await house.watchlist.aliases.restore(ben, name.id) is None
+    assert await house.watchlist.aliases.remove(ann, AliasId(99)) is None
     assert (await refused(house, ben, "-護國神山")).problem is AliasProblem.NOT_GIVEN
-    assert await house.watchlist.name(ben, "") == NamesOf(None, ())
+    assert await house.watchlist.aliases.answer(ben, "") == NamesOf(None, ())
 
 
 async def test_a_removed_watch_comes_back_with_the_names_of_today(house: House) -> None:
@@ -151,7 +151,7 @@ async def test_a_watch_from_before_there_were_names_of_ones_own_has_them_too(hou
     await house.database.write(lambda tx: tx.execute("update watches set meaning = null"))
     name = await given(house, ann, "TSMC 護國神山")
     assert await rules_of(house, ann) == ['"护国神山", @co.tsmc']
-    await house.watchlist.remove_alias(ann, name.id)
+    await house.watchlist.aliases.remove(ann, name.id)
     assert await rules_of(house, ann) == ["@co.tsmc"]
 
 
@@ -196,7 +196,7 @@ async def test_the_names_of_a_chat_that_joined_another_are_that_ones(house: Hous
     await given(house, ann, "TSMC the rock")
     await given(house, ben, "Qualcomm the rock")
     await house.watchlist.moved(Address("ann"), Address("ben"))
-    listed = await house.watchlist.name(ben, "")
+    listed = await house.watchlist.aliases.answer(ben, "")
     assert isinstance(listed, NamesOf)
     assert [(name.entity, name.phrase.surface) for name in listed.names] == [
         ("co.tsmc", "護國神山"),
@@ -221,7 +221,7 @@ async def test_what_is_refused_leaves_nothing(house: House) -> None:
     ann = await house.person("ann", "TSMC")
     assert (await refused(house, ann, "TSMC 高通")).problem is AliasProblem.OTHERS_NAME
     assert (await refused(house, ann, "TSMC -護國神山")).problem is AliasProblem.NOT_GIVEN
-    assert await house.watchlist.name(ann, "") == NamesOf(None, ())
+    assert await house.watchlist.aliases.answer(ann, "") == NamesOf(None, ())
     assert await rules_of(house, ann) == ["@co.tsmc"]
 
 

@@ -26,7 +26,7 @@ async def corrected(house: House, subscriber: Subscriber, title: str) -> Correct
     alert = await alerted(house, subscriber, title)
     assert alert is not None
     (name,) = proposed(alert, house.watchlist.catalog)
-    answer = await house.watchlist.not_meant(subscriber, name)
+    answer = await house.watchlist.corrections.add(subscriber, name)
     assert answer is not None
     return answer
 
@@ -62,19 +62,19 @@ async def test_a_correction_holds_for_later_watches_and_within_other_rules(house
 async def test_a_correction_is_listed_until_it_is_removed(house: House) -> None:
     ann = await house.person("ann", "TSMC")
     answer = await corrected(house, ann, "TSMC tower opens")
-    assert await house.watchlist.corrections(ann) == (answer.correction,)
-    removed = await house.watchlist.remove_correction(ann, answer.correction.id)
+    assert await house.watchlist.corrections.of(ann) == (answer.correction,)
+    removed = await house.watchlist.corrections.remove(ann, answer.correction.id)
     assert removed is not None
-    assert await house.watchlist.corrections(ann) == ()
+    assert await house.watchlist.corrections.of(ann) == ()
     assert await alerted(house, ann, "TSMC tower again") is not None
-    assert await house.watchlist.remove_correction(ann, answer.correction.id) is None
+    assert await house.watchlist.corrections.remove(ann, answer.correction.id) is None
 
 
 async def test_nobody_removes_the_correction_of_another_chat(house: House) -> None:
     ann, ben = await house.person("ann", "TSMC"), await house.person("ben")
     answer = await corrected(house, ann, "TSMC tower opens")
-    assert await house.watchlist.remove_correction(ben, answer.correction.id) is None
-    assert await house.watchlist.corrections(ann) == (answer.correction,)
+    assert await house.watchlist.corrections.remove(ben, answer.correction.id) is None
+    assert await house.watchlist.corrections.of(ann) == (answer.correction,)
 
 
 @pytest.mark.parametrize(

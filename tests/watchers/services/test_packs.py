@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.callbacks import AddPack, RemovePack, Restore, ShowPack, ShowTopics
+from bot.callbacks.start import AddPack, RemovePack, ShowPack, ShowTopics
+from bot.callbacks.watching import Restore
 from bot.chat import Button
 from bot.messages.text import LANGUAGES
 from tests.bot.test_dispatch import ANN, APPS, Chat, actions, shown

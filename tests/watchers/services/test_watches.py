@@ -372,12 +372,12 @@ async def test_why_knows_an_item_of_a_group_that_is_switched_off(house: House, g
     source = replace(USTR, group=group)
     await house.database.write(sources.register, [source, METI], house.clock())
     ann = await house.person("ann", "quota", "rain")
-    await house.watchlist.switch(ann, group, on=False)
+    await house.watchlist.coverage.switch(ann, group, on=False)
     await house.poll(document(item("Quota", "1", LINK)), source=source)
     answer = await inquired(house, ann)
     assert answer.switched_off == SwitchedOff(group)
     assert [each.withheld for each in answer.others] == [Withheld.SWITCHED_OFF, None]
-    await house.watchlist.switch(ann, group, on=True)
+    await house.watchlist.coverage.switch(ann, group, on=True)
     assert (await inquired(house, ann)).switched_off is None
 
 
@@ -385,7 +385,7 @@ async def test_a_search_says_which_groups_that_are_switched_off_match_too(house:
     chinese = replace(USTR, group=Group.CHINA)
     await house.database.write(sources.register, [chinese, METI], house.clock())
     ann = await house.person("ann")
-    await house.watchlist.switch(ann, Group.CHINA, on=False)
+    await house.watchlist.coverage.switch(ann, Group.CHINA, on=False)
     await house.poll(document(item("Quota for wool", "1", LINK)), source=chinese)
     await house.poll(document(item("Quota for tin", "2")), source=METI)
     found = await house.watchlist.browse(ann, "quota")
@@ -393,7 +393,7 @@ async def test_a_search_says_which_groups_that_are_switched_off_match_too(house:
     assert found.groups_off == (Group.CHINA,)
     assert (await house.watchlist.browse(ann, "tin")).groups_off == ()
     assert (await house.watchlist.browse(ann, "rain")).groups_off == ()
-    await house.watchlist.switch(ann, Group.CHINA, on=True)
+    await house.watchlist.coverage.switch(ann, Group.CHINA, on=True)
     assert (await house.watchlist.browse(ann, "quota")).groups_off == ()
 
 
@@ -409,7 +409,7 @@ async def test_why_says_that_a_chat_could_not_be_reached(house: House) -> None:
 async def test_why_says_that_a_name_was_given_later(house: House) -> None:
     ann = await house.person("ann", "TSMC")
     await house.poll(document(item("護國神山", "1", LINK)))
-    await house.watchlist.name(ann, "TSMC 護國神山")
+    await house.watchlist.aliases.answer(ann, "TSMC 護國神山")
     assert await withheld(house, ann) is Withheld.CHANGED
 
 
@@ -430,9 +430,9 @@ async def test_of_several_items_with_one_link_the_one_that_was_told_counts(house
 
 
 async def test_the_health_of_the_sources_is_told(empty_house: House) -> None:
-    assert await empty_house.watchlist.sources_by_health() == (2, 0)
+    assert await empty_house.watchlist.coverage.count_healthy() == (2, 0)
     await empty_house.poll(document())
-    assert await empty_house.watchlist.sources_by_health() == (2, 1)
+    assert await empty_house.watchlist.coverage.count_healthy() == (2, 1)
     state = await empty_house.database.read(sources.state, USTR.id)
     assert state.ok_at == empty_house.clock()
 

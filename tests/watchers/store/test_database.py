@@ -1,10 +1,11 @@
-"""One writer, whole transactions, a lock, and a named error for every file that is no database of ours."""
+"""One writer, whole transactions, a lock, and a named error for every file that is not a database of ours."""
 
 from __future__ import annotations
 
 import ast
 import asyncio
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -33,7 +34,8 @@ from watchers.errors import (
     StoreError,
 )
 from watchers.model import Group, Source, SourceId
-from watchers.store import Database, Rows, Transaction, health, schema, sources
+from watchers.store import Database, Rows, Transaction, health, sources
+from watchers.store import migrations as steps
 from watchers.store.database import TableName, look_into
 from watchers.store.file import BUSY_TIMEOUT_MS
 from watchers.store.schema import APPLICATION_ID, VERSION, migrations
@@ -309,7 +311,7 @@ async def test_a_database_that_could_not_be_opened_is_let_go_of(tmp_path: Path) 
             await Database.open(path)
 
 
-# ---- files that are no database of ours ------------------------------------------------------------
+# ---- files that are not databases of ours ----------------------------------------------------------
 
 
 def garbage(path: Path) -> None:
@@ -569,8 +571,17 @@ async def test_what_sqlite_utils_wrote_is_undone_with_the_transaction(database: 
     assert await database.read(health.heartbeats) == {}
 
 
-def test_migrations_import_nothing_of_ours() -> None:
-    imported = list(ast.walk(ast.parse(Path(schema.__file__).read_text("utf-8"))))
+MIGRATIONS = sorted(Path(steps.__file__).parent.glob("m*.py"))
+
+
+def test_every_migration_has_its_number() -> None:
+    assert all(re.fullmatch("m[0-9]{4}_[a-z0-9_]+", path.stem) for path in MIGRATIONS)
+    assert len({path.stem[:5] for path in MIGRATIONS}) == len(MIGRATIONS)
+
+
+@pytest.mark.parametrize("path", MIGRATIONS, ids=lambda path: path.stem)
+def test_a_migration_imports_nothing_of_ours(path: Path) -> None:
+    imported = list(ast.walk(ast.parse(path.read_text("utf-8"))))
     modules = {node.module or "" for node in imported if isinstance(node, ast.ImportFrom)}
     modules |= {alias.name for node in imported if isinstance(node, ast.Import) for alias in node.names}
     assert "sqlite_utils" in modules

@@ -62,6 +62,12 @@ def load() -> tuple[Pack, ...]:
     return tuple(map(_pack, yaml.load(data, getattr(yaml, "CSafeLoader", yaml.SafeLoader))["packs"]))
 
 
+@cache
+def titles(language: str) -> Mapping[str, str]:
+    """Return the title of each shipped rule in a language, by the rule as typed."""
+    return {entry.text: entry.titles[language] for pack in load() for entry in pack.entries}
+
+
 def _pack(record: dict[str, Any]) -> Pack:
     return Pack(
         id=record["id"],

@@ -1,0 +1,26 @@
+"""How wide the labels of buttons are on a phone."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+_WIDE = ("W", "F")
+_NARROW_PIXELS, _WIDE_PIXELS = 7, 15
+"""Of a Latin letter, and of a Chinese or Japanese character or an emoji."""
+_ROW_PIXELS, _FRAME_PIXELS = 360, 12
+"""Of a row of buttons below a message, and of the frame of a button."""
+_AS_EMOJI = "\ufe0f"
+"""Shows the character before it as an emoji."""
+
+
+def pixels(text: str) -> int:
+    """Return how wide a label is, within a letter or two."""
+    shown = [each for each in text if unicodedata.category(each) not in ("Mn", "Me", "Cf")]
+    wide = sum(unicodedata.east_asian_width(each) in _WIDE for each in shown) + text.count(_AS_EMOJI)
+    return wide * _WIDE_PIXELS + (len(shown) - wide) * _NARROW_PIXELS
+
+
+def fit_in_a_row(labels: Sequence[str]) -> bool:
+    """Return whether buttons with these labels fit beside each other; those of a row are equally wide."""
+    return len(labels) == 1 or max(map(pixels, labels)) <= _ROW_PIXELS // len(labels) - _FRAME_PIXELS

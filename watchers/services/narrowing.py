@@ -1,0 +1,92 @@
+"""Propose what narrows a rule that many items match: a name or a word that part of its newest matches share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from watchers.matching import Recognizer
+from watchers.model import Subscriber
+from watchers.rules import And, ChatAliases, Rule, canonical, joined
+from watchers.search import BackTest, SearchHit, back_test
+from watchers.services.pace import expected_a_day, is_noisy
+from watchers.services.refining import words_of
+from watchers.services.subjects import names_in_title, read_rule
+from watchers.store import Database, Rows
+
+SAMPLE = 40
+"""The newest matches, whose titles are read."""
+MIN_SHARE = 0.05
+"""What fewer of them have says little about the rest."""
+MAX_TRIED = 4
+MAX_PROPOSED = 2
+TIME_LIMIT = timedelta(seconds=0.03)
+"""Time limit for each test, so that all of them together answer at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrower:
+    """A rule with one more part, which fewer items match."""
+
+    word: str
+    """The part that is added, in the language of the subscriber."""
+    typed: str
+    a_day: float
+    """How many items a day match it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Propose narrower rules, tested on stored items."""
+
+    database: Database
+    recognizer: Recognizer
+    now: Callable[[], datetime]
+
+    async def propose(self, subscriber: Subscriber, typed: str, own: ChatAliases) -> tuple[Narrower, ...]:
+        """Return up to two rules that would bring a readable number of alerts, the larger number first."""
+        rule = own.reread(typed)
+        newest = (await self._find(subscriber, own.put_into(rule), SAMPLE)).newest
+        words = await self.database.read(self._shared, newest, own, subscriber.language)
+        tried = [await self._narrowed(subscriber, typed, rule, word, own) for word in words[:MAX_TRIED]]
+        found = sorted(filter(None, tried), key=lambda each: -each.a_day)
+        return tuple(found[:MAX_PROPOSED])
+
+    async def _narrowed(
+        self, subscriber: Subscriber, typed: str, rule: Rule, word: str, own: ChatAliases
+    ) -> Narrower | None:
+        text = _with(typed, rule, word, own)
+        if text is None:
+            return None
+        found, now = await self._find(subscriber, own.put_into(own.reread(text)), 0), self.now()
+        return None if not found.count or is_noisy(found, now) else Narrower(word, text, expected_a_day(found, now))
+
+    def _shared(self, rows: Rows, newest: Sequence[SearchHit], own: ChatAliases, language: str) -> list[str]:
+        """Return what part of the titles share, the most frequent first: names before words."""
+        names: Counter[str] = Counter()
+        words: Counter[str] = Counter()
+        for hit in newest:
+            names.update(names_in_title(hit.stored, self.recognizer, own, language))
+            words.update({word.lower() for word in words_of(hit.stored, hit.hits, self.recognizer)})
+        few = MIN_SHARE * len(newest)
+        ranked = [[word for word, count in each.most_common() if few <= count < len(newest)] for each in (names, words)]
+        return list(dict.fromkeys(word for each in ranked for word in each))
+
+    async def _find(self, subscriber: Subscriber, rule: Rule, show: int) -> BackTest:
+        asked = (self.database, rule, self.recognizer, self.now())
+        return await back_test(*asked, show=show, time_limit=TIME_LIMIT, follower=subscriber.id)
+
+
+def _with(typed: str, rule: Rule, word: str, own: ChatAliases) -> str | None:
+    """Return the typed rule with one more part; None if it would be read as something else."""
+    part = read_rule(word, own)
+    if part is None:
+        return None
+    meant = canonical(joined(And, [rule, part]))
+    for text in (f"{typed} {word}", f"({typed}) {word}"):
+        read = read_rule(text, own)
+        if read is not None and canonical(read) == meant:
+            return text
+    return None
