@@ -58,7 +58,7 @@ BEAT = timedelta(seconds=5)
 PROBE_PARSER = timedelta(seconds=20)
 """Up to ten documents of ten seconds each may be before the probe."""
 LOOK_FOR_SPIKES = timedelta(minutes=5)
-BEAT_OF_MODEL = timedelta(seconds=2)
+ASK_MODEL = timedelta(seconds=2)
 LOOK_FOR_REVIEWS = timedelta(minutes=1)
 SAMPLED_ITEMS = 500
 RECEIPTS_KEPT = timedelta(days=3)
@@ -158,9 +158,7 @@ class Service:
         monitor = HealthMonitor(self.database, operators, self._config.notices.operators_after, now, self.wake)
         digests = Digests(self.database, now, self.wake)
         reminders = Reminders(self.database, now, self.wake)
-        writing = [] if self._model is None else [Job("abstracts", BEAT_OF_MODEL, self._abstracts(self._model).run)]
         return [
-            *writing,
             Job("tick", TICK, poller.tick, run_at_start=True),
             Job("wind_back", BEAT, poller.wind_back, run_at_start=True),
             Job("heartbeats", BEAT, self.heartbeats.write, run_at_start=True),
@@ -174,6 +172,7 @@ class Service:
             Job("lookout", timedelta(minutes=5), monitor.check),
             Job("maintenance", timedelta(hours=1), self._maintenance().run, run_at_start=True, deletes_by_age=True),
             Job("forget_receipts", FORGET_RECEIPTS, self._forget_receipts, run_at_start=True, deletes_by_age=True),
+            *([] if self._model is None else [Job("abstracts", ASK_MODEL, self._abstracts(self._model).run)]),
         ]
 
     def _abstracts(self, model: Completions) -> Abstracts:

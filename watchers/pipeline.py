@@ -287,7 +287,7 @@ class Pipeline:
                 deadline_changes.after_arrival(tx, identifier, rows[keys].item, now)
             if keys in readings and (matches := self.index.match(readings[keys])):
                 outbox.store_matches(tx, identifier, matches, self.recognizer.catalog.version, now)
-                self.stories.file(tx, identifier, rows[keys].item, readings[keys], so_far.source, now)
+                self.stories.file(tx, identifier, rows[keys], readings[keys], so_far.source, now)
                 enqueued += _enqueue(tx, identifier, intake.pages, now)
                 matched += (identifier,)
         for each in revised:

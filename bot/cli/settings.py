@@ -10,9 +10,10 @@ from importlib.resources import files
 from pathlib import Path
 
 from bot.cli import EXIT_MISTAKE, CommandError, program
-from bot.config.document import DEFAULT_FILE, ENV_FILE, TOKEN_VARIABLE, ConfigError
+from bot.config.document import DEFAULT_FILE, ENV_FILE, TOKEN_VARIABLE, ConfigError, Mistake
 from bot.config.loading import examine
 from bot.config.settings import Config
+from bot.delivery.apprised import service
 from watchers.model import Source
 from watchers.urls import host_of
 
@@ -69,7 +70,7 @@ def check(config_path: Path | None) -> int:
     except ConfigError as error:
         print(error)
         return EXIT_MISTAKE
-    mistakes = report.mistakes + report.disk
+    mistakes = report.mistakes + report.disk + _unknown_services(report.config)
     if report.config is None or mistakes:
         print(ConfigError(file, mistakes))
         print(f"{_counted(len(mistakes), 'problem')} found.")
@@ -81,6 +82,16 @@ def check(config_path: Path | None) -> int:
     for old_name in report.renamed:
         print(f"warning: {old_name.describe(file)}")
     return 0
+
+
+def _unknown_services(config: Config | None) -> tuple[Mistake, ...]:
+    """Return a mistake for each target whose address apprise does not know; it never repeats the address."""
+    cure = "See https://appriseit.com/services/ for how each service is written."
+    return tuple(
+        Mistake(f"targets[{at}].apprise", None, f"is no address that apprise knows. {cure}")
+        for at, target in enumerate(config.targets if config is not None else ())
+        if target.apprise is not None and service(target.apprise.get_secret_value()) is None
+    )
 
 
 def _summary(config: Config, variables: tuple[str, ...]) -> Iterator[str]:

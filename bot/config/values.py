@@ -205,7 +205,7 @@ def _apprise_address(value: Any) -> SecretStr:
 
 def _model_key(given: Any) -> str:
     """Return the key of a model; an error never repeats it."""
-    key = str(given).strip()
+    key = str(given)
     if not re.fullmatch(r"[!-~]{1,1000}", key):
         raise refuse("It is not a key: one word without blanks. Copy it again from where the model's server gives it.")
     return key

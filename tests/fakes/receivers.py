@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -65,17 +66,17 @@ class HookReceiver:
 
 
 @asynccontextmanager
-async def receiving_hooks() -> AsyncIterator[HookReceiver]:
-    """A server that receives whatever is sent to it."""
+async def receiving_hooks(tls: ssl.SSLContext | None = None) -> AsyncIterator[HookReceiver]:
+    """A server that receives whatever is sent to it; with ``tls``, by https."""
     receiver = HookReceiver()
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", receiver.handle)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
+    site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls)
     await site.start()
     host, port = runner.addresses[0][:2]
-    receiver.url = f"http://{host}:{port}"
+    receiver.url = f"{'https' if tls else 'http'}://{host}:{port}"
     try:
         yield receiver
     finally:

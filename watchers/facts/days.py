@@ -137,7 +137,7 @@ _LEADS = (
     (
         Dated.COMMENTS,
         _lead(
-            rf"\bcomments?\b{_GAP}{{0,110}}?\b{_UNTIL}\b"
+            rf"\b(?:comments?|submissions?|your\sviews)\b{_GAP}{{0,110}}?\b{_UNTIL}\b"
             rf"|\bdeadline\s(?:for|to){_GAP}{{0,60}}?\bcomments?\b"
         ),
     ),
@@ -149,11 +149,12 @@ _LEADS = (
             r"|\b(?:ent(?:ers?|ered|ry)|comes?|came|goes?|went)\sinto\s(?:force|effect)\b"
         ),
     ),
-    (Dated.HEARING, _lead(rf"\bhearings?\b(?:{_GAP}{{0,60}}?\bon\b)?")),
+    (Dated.HEARING, _lead(rf"\bhearings?\b(?:{_GAP}{{0,60}}?\b(?:on|scheduled\sfor)\b)?")),
     (
         Dated.COMMENTS,
         re.compile(
-            r"(?:意見(?:提出|募集|公募)?(?:の)?(?:期限|締切日?|締め切り)|意[見见](?:反[饋馈])?截止(?:日期?|[時时][间間])?)"
+            r"(?:意見の?(?:提出|募集|公募)?の?(?:期限|締切日?|締め切り)"
+            r"|(?:意[見见](?:反[饋馈])?|[評评][論论]期)截止(?:日期?|[時时][间間])?)"
             r"[は為为：:\s]*\Z"
         ),
     ),
@@ -169,10 +170,11 @@ _FOLLOWS = (
         Dated.EFFECTIVE,
         re.compile(
             r"(?:[（(].[）)])?(?:起|から|より|に|正式|開始|开始|[零0０]時|以降|、|\s){0,5}"
-            r"(?:施行|實施|实施|実施|生效|発効|適用)"
+            r"(?:施行|實施|实施|実施|生效|発効)"
         ),
     ),
-    (Dated.COMMENTS, re.compile(r"(?:[（(].[）)])?(?:之?前|以前)[^。]{0,30}意[見见]")),
+    (Dated.APPLICABLE, re.compile(r"(?:[（(].[）)])?(?:起|から|より|に|正式|以降|、|\s){0,5}(?:適用|适用)")),
+    (Dated.COMMENTS, re.compile(r"(?:[（(].[）)])?(?:之?前|以前|まで|迄)[^。]{0,30}意[見见]")),
     (
         Dated.HEARING,
         re.compile(r"[^。\d]{0,12}(?:舉行|举行|召開|召开|開催)[^。\d]{0,12}(?:公聽會|公听会|听证会|聽證會|公聴会)"),

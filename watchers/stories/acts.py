@@ -1,4 +1,4 @@
-"""What somebody does in a title, in four scripts: 揭牌 = opens, 量産 = starts, 徵才 = hires (pure)."""
+"""What somebody does and how far a procedure has come, in four scripts: 揭牌 = opens, 徵才 = hires (pure)."""
 
 from __future__ import annotations
 
@@ -60,20 +60,44 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "sues": ("sue sues sued lawsuit complaint", "提訴 控告 起訴 起诉 提告"),
 }
 """The words for each act: English ones, two of them joined by a dash, and Chinese and Japanese ones."""
+STAGES: Mapping[str, tuple[str, str]] = {
+    "proposed": ("propose proposes proposed proposal draft plan plans", "草案 擬 拟 改正案 提案"),
+    "preliminary": ("preliminary preliminarily provisional", "初步 初裁 臨時 临时 仮決定 暫定"),
+    "final": ("final definitive", "終裁 终裁 最終 最终 公布する 公布、 公布_"),
+    "amended": ("amends amended correction corrects corrected", "更正 訂正"),
+    "extended": ("extends extended extension", "延長 延长 展延"),
+    "suspended": ("suspend suspends suspended suspension stay stays halt halts", "暫停 暂停 停止"),
+    "delayed": (
+        "delay delays delayed postpone postpones postponed",
+        "延期 延後 延后 推遲 推迟 見送り",
+    ),
+    "hearing": ("hearing", "公聽會 听证会 公聴会"),
+    "opened": ("initiates initiated initiation", "立案 調査を始め の調査を開始 展開調查"),
+}
+"""The same for how far a procedure has come; an underscore stands for a blank."""
 
 
-def acts(tokens: Sequence[str], original: str) -> Iterator[str]:
-    """Yield the acts that a text names.
+class _Lexicon:
+    """Finds which of some acts or stages a text names."""
 
-    Args:
-        tokens: The folded tokens of the text, in which English words are found.
-        original: The text itself, in which Chinese and Japanese words are found.
-    """
-    yield from (_ENGLISH[token] for token in tokens if token in _ENGLISH)
-    yield from (_ENGLISH[both] for both in map("-".join, pairwise(tokens)) if both in _ENGLISH)
-    yield from (_CJK[match[0]] for match in _ANY_CJK.finditer(original))
+    def __init__(self, words: Mapping[str, tuple[str, str]]) -> None:
+        self._english = {word: name for name, (english, _) in words.items() for word in english.split()}
+        self._pairs = {tuple(word.split("-")): name for word, name in self._english.items() if "-" in word}
+        self._cjk = {word.replace("_", " "): name for name, (_, cjk) in words.items() for word in cjk.split()}
+        self._any_cjk = re.compile("|".join(map(re.escape, sorted(self._cjk, key=len, reverse=True))))
+
+    def __call__(self, tokens: Sequence[str], original: str) -> Iterator[str]:
+        """Yield the names.
+
+        Args:
+            tokens: The folded tokens of the text, in which English words are found.
+            original: The text itself, in which Chinese and Japanese words are found.
+        """
+        yield from map(self._english.__getitem__, self._english.keys() & set(tokens))
+        if self._pairs:
+            yield from map(self._pairs.__getitem__, self._pairs.keys() & set(pairwise(tokens)))
+        yield from map(self._cjk.__getitem__, set(self._any_cjk.findall(original)))
 
 
-_ENGLISH = {word: act for act, (english, _) in ACTS.items() for word in english.split()}
-_CJK = {word: act for act, (_, cjk) in ACTS.items() for word in cjk.split()}
-_ANY_CJK = re.compile("|".join(sorted(_CJK, key=len, reverse=True)))
+acts = _Lexicon(ACTS)
+stages = _Lexicon(STAGES)

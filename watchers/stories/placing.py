@@ -8,10 +8,10 @@ from operator import attrgetter
 
 import msgspec
 
-from watchers.items.identity import link_key
 from watchers.matching import Reading, Recognizer
-from watchers.model import Item, ItemId, Source
+from watchers.model import ItemId, Source
 from watchers.store import Transaction, stories
+from watchers.store.items import NewItem
 from watchers.store.stories import EventId, Filed, Keys, Place, StoryId
 from watchers.stories import keys
 from watchers.stories.relation import PROCEDURE_LASTS, SAME_WITHIN, Relation, relation
@@ -28,11 +28,11 @@ class Stories:
         self._teller = Teller(recognizer)
 
     def file(
-        self, tx: Transaction, identifier: ItemId, item: Item, reading: Reading, source: Source, now: datetime
+        self, tx: Transaction, identifier: ItemId, new: NewItem, reading: Reading, source: Source, now: datetime
     ) -> None:
         """File an item that matched a watch with the newest event that it tells again, or as a new event."""
         official = source.group is not None and source.group.official
-        telling = self._teller.tell(reading, item, source.id, official, now.timestamp(), link_key(item.link))
+        telling = self._teller.tell(reading, new.item, source.id, official, now.timestamp(), new.link_key)
         filed_under = Keys(keys.passing(telling), SAME_WITHIN, keys.lasting(telling), PROCEDURE_LASTS)
         earlier = stories.earlier(tx, filed_under.passing | filed_under.lasting, now)
         place = _place(identifier, telling, earlier)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from watchers.matching import Reading, Recognizer
+from watchers.matching.reading import Phrases
 from watchers.model import DOCUMENT, EntityId, Fact, Item
-from watchers.stories.acts import acts
+from watchers.stories.acts import acts, stages
 from watchers.stories.quantities import quantities
 from watchers.text.tokens import is_cjk
 
@@ -27,21 +28,6 @@ OFTEN_CITED = frozenset(
     for act in "2016/1036 2016/1037 952/2013 2015/478 833/2014 269/2014 2021/821 2023/956 428/2009 2658/87".split()
 )
 """Acts that many notices cite as their legal basis."""
-STAGES: Mapping[str, re.Pattern[str]] = {
-    name: re.compile(pattern, re.IGNORECASE)
-    for name, pattern in {
-        "proposed": r"\bpropos(?:es?|ed|al)\b|\bdraft\b|\bplans?\b|草案|擬|拟|改正案|提案",
-        "preliminary": r"\bpreliminar(?:y|ily)\b|\bprovisional\b|初步|初裁|臨時|临时|仮決定|暫定",
-        "final": r"\bfinal\b|\bdefinitive\b|終裁|终裁|最終|最终|公布する|公布、|公布 ",
-        "amended": r"\bamend(?:s|ed)\b|\bcorrect(?:ion|s|ed)\b|更正|訂正",
-        "extended": r"\bextend(?:s|ed)\b|\bextension\b|延長|延长|展延",
-        "suspended": r"\bsuspend(?:s|ed)?\b|\bsuspension\b|\bstays?\b|\bhalts?\b|暫停|暂停|停止",
-        "delayed": r"\bdelay(?:s|ed)?\b|\bpostpone[sd]?\b|延期|延後|延后|推遲|推迟|見送り",
-        "hearing": r"\bhearing\b|公聽會|听证会|公聴会",
-        "opened": r"\binitiat(?:es|ed|ion)\b|立案|調査を始め|の調査を開始|展開調查",
-    }.items()
-}  # fmt: skip
-"""The words that say how far a procedure has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +71,7 @@ class Teller:
 
     def tell(self, reading: Reading, item: Item, source: str, official: bool, at: float, link: bytes | None) -> Telling:
         """Return what an item tells."""
-        begin = item.body.original[:MAX_BODY_CHARACTERS]
+        begin, opening = item.body.original[:MAX_BODY_CHARACTERS], item.body.tokens[:MAX_BODY_TOKENS]
         title = self._features(reading, 0, item.title.original)
         whole = title | self._features(reading, 1, begin)
         title_acts = frozenset(acts(item.title.tokens, item.title.original))
@@ -98,13 +84,13 @@ class Teller:
             link=link,
             own=_own(facts),
             cited=_instruments(facts),
-            stages=_stages(item.title.original) or _stages(begin),
+            stages=frozenset(stages(item.title.tokens, item.title.original)) or frozenset(stages(opening, begin)),
             title=title,
             whole=whole,
             wording=frozenset(_wording(item.title.tokens)),
             implied=self._implied(whole),
             acts=title_acts,
-            all_acts=title_acts.union(acts(item.body.tokens[:MAX_BODY_TOKENS], begin)),
+            all_acts=title_acts.union(acts(opening, begin)),
         )
 
     def _implied(self, features: frozenset[str]) -> frozenset[str]:
@@ -117,23 +103,26 @@ class Teller:
 
 
 class _Words:
-    """The words of trade by their first token."""
+    """The words of trade by their spellings."""
 
     def __init__(self, recognizer: Recognizer) -> None:
-        self._by_token: dict[str, list[tuple[str, tuple[str, ...], frozenset[str]]]] = {}
+        self._spelled: dict[tuple[str, ...], list[tuple[str, frozenset[str]]]] = {}
+        self._phrases = Phrases()
         for word, spellings in recognizer.words_of_trade.items():
             for tokens, languages in spellings:
-                self._by_token.setdefault(tokens[0], []).append((word, tokens, languages))
+                self._spelled.setdefault(tokens, []).append((word, languages))
+        for tokens in self._spelled:
+            if len(tokens) > 1:
+                self._phrases.add(tokens)
 
     def of(self, reading: Reading, field: int) -> Iterator[str]:
         """Yield the words of trade in a field."""
-        scan = reading.scans[field]
-        tokens = scan.text.tokens
-        for at, token in enumerate(tokens[:MAX_BODY_TOKENS]):
-            for word, spelling, languages in self._by_token.get(token, ()):
-                if tokens[at : at + len(spelling)] == spelling and (
-                    not is_cjk(token) or reading.named.surroundings.speaks(languages)
-                ):
+        tokens = reading.scans[field].text.tokens[:MAX_BODY_TOKENS]
+        found = {(token,) for token in tokens} | {phrase for phrase, _ in self._phrases.in_text(tokens)}
+        speaks = reading.named.surroundings.speaks
+        for spelling in found & self._spelled.keys():
+            for word, languages in self._spelled[spelling]:
+                if not is_cjk(spelling[0]) or speaks(languages):
                     yield word
 
 
@@ -158,10 +147,6 @@ def _orders(item: Item) -> Iterator[Fact]:
     for field, text in (("title", item.title.original), ("body", item.body.original[:MAX_BODY_CHARACTERS])):
         for match in _ORDER.finditer(unicodedata.normalize("NFKC", text)):
             yield Fact("order", next(filter(None, match.groups())).upper(), field, match.start(), match.end())
-
-
-def _stages(text: str) -> frozenset[str]:
-    return frozenset(name for name, pattern in STAGES.items() if pattern.search(text))
 
 
 def _wording(tokens: Sequence[str]) -> Iterator[str]:

@@ -417,6 +417,19 @@ def test_without_a_database_the_configured_sources_come_out(tmp_path: Path, caps
     assert read_outlines(ended.out.encode()) == (Outline("A", "https://a.example/feed"),)
 
 
+def test_check_reports_an_address_that_apprise_does_not_know_without_repeating_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = tmp_path / "config.yaml"
+    targets = '[{name: a, chat: 7, apprise: "json://host"}, {name: b, chat: 7, apprise: "slak://secret/b/c"}]'
+    config.write_text(f"targets: {targets}\n", "utf-8")
+    checked = called(capsys, "check", "--config", config)
+    assert checked.code == 1
+    assert "targets[1].apprise  is no address that apprise knows." in checked.out
+    assert "1 problem found." in checked.out
+    assert "secret" not in checked.out + checked.err
+
+
 def test_check_warns_where_nobody_can_approve(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config = configured(tmp_path, additions={"approve": True})
     assert "nobody can approve" in called(capsys, "check", "--config", config).out

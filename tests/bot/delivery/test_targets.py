@@ -9,6 +9,7 @@ import hmac
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from bot.delivery.targets import MAX_RETRY_TIME, TargetDelivery
 from bot.messages.outside import with_addresses
 from bot.messages.text import load
 from tests.fakes.bell import PATIENCE
+from tests.fakes.certificates import certify, presenting
 from tests.fakes.ports import START, document, item
 from tests.fakes.receivers import HookReceiver, MailReceiver, Posted, receiving_hooks, receiving_mail
 from tests.fakes.situations import House
@@ -420,6 +422,39 @@ async def test_a_room_at_matrix_gets_the_alert(house: House, reader: Subscriber,
     said = [each for each in hook.posted if "/send/" in each.path]
     assert len(said) == 1
     assert "quota n1." in said[0].json["body"]
+
+
+async def test_teams_gets_the_alert_as_a_card_by_its_workflow(house: House, reader: Subscriber, tmp_path: Path) -> None:
+    tls = presenting(certify(tmp_path, "localhost"))
+    async with receiving_hooks(tls) as teams:
+        address = f"workflows://{teams.url.removeprefix('https://')}/abc/def?verify=no"
+        given = GivenTarget(name="teams", chat=CHAT, apprise=address)  # type: ignore[arg-type]  # as given
+        async with delivering(house, given) as delivery:
+            teams.statuses.append(500)
+            await publish(house, 1)
+            delivery.wake()
+            await reported(house, waiting=1, problem="the service did not accept it")
+            house.clock.pass_by(timedelta(seconds=5))
+            delivery.wake()
+            await reported(house, waiting=0)
+    (accepted,) = teams.accepted
+    assert accepted.path == "/workflows/abc/triggers/manual/paths/invoke"
+    assert accepted.json["attachments"][0]["contentType"] == "application/vnd.microsoft.card.adaptive"
+    assert "quota n1." in accepted.body.decode()
+
+
+async def test_a_chat_with_incoming_webhooks_like_those_of_slack_gets_the_alert(
+    house: House, reader: Subscriber, hook: HookReceiver
+) -> None:
+    address = f"mmost://{hook.url.removeprefix('http://')}/{'a1' * 13}"
+    given = GivenTarget(name="desk", chat=CHAT, apprise=address)  # type: ignore[arg-type]  # as given
+    async with delivering(house, given) as delivery:
+        await publish(house, 1, 2)
+        delivery.wake()
+        await hook.until(2)
+        await reported(house, waiting=0)
+    texts = [each.json["text"] for each in hook.accepted]
+    assert ["quota n1." in texts[0], "quota n2." in texts[1], len(texts)] == [True, True, 2]
 
 
 def test_an_address_that_apprise_does_not_know_is_refused_at_the_start() -> None:
