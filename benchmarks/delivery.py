@@ -76,7 +76,7 @@ async def delivered(known: dict[str, str], count: int, pace: Pace) -> float:
             )
             began = time.process_time()
             running = asyncio.create_task(delivery.run())
-            while await house.database.read(outbox.waiting):  # noqa: ASYNC110  nobody tells of the last one
+            while await house.database.read(outbox.waiting):  # noqa: ASYNC110  no event follows the last one
                 await asyncio.sleep(0.5)
             spent = time.process_time() - began
             delivery.stop()

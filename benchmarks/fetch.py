@@ -217,22 +217,22 @@ def main(turns: int, results: Path | None) -> None:
             "ours": start(sys.executable, "-m", "benchmarks.fetch", "contend", str(port)),
             "reader": start(str(python), str(Path(__file__).with_name("reader_passes.py")), f"{folder}/reader.db"),
         }
-        tell(contenders["reader"], json.dumps(urls(port)))
-        told: dict[str, list[dict[str, float]]] = {name: [] for name in contenders}
+        send(contenders["reader"], json.dumps(urls(port)))
+        lines: dict[str, list[dict[str, float]]] = {name: [] for name in contenders}
         for number in range(turns + 1):
             for name, process in contenders.items():
-                tell(process, str(SECONDS_IN_A_TURN))
+                send(process, str(SECONDS_IN_A_TURN))
                 line = json.loads(read_line(process))
                 print(number, name, line, file=sys.stderr)
                 assert not line.get("failed"), line
                 if number:  # the first turn is the baseline of both
-                    told[name].append(line)
+                    lines[name].append(line)
         version = installed_version(python)
         for process in contenders.values():
             process.communicate()
         server.kill()
         server.communicate()
-    report({name: [result(turn) for turn in each] for name, each in told.items()}, version, results)
+    report({name: [result(turn) for turn in each] for name, each in lines.items()}, version, results)
 
 
 def environment(folder: Path) -> Path:
@@ -287,7 +287,7 @@ def start(*command: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
-def tell(process: subprocess.Popen[str], line: str) -> None:
+def send(process: subprocess.Popen[str], line: str) -> None:
     """Write a line to the input of a process."""
     assert process.stdin is not None
     process.stdin.write(line + "\n")

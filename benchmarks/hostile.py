@@ -64,7 +64,7 @@ class Server:
     process: subprocess.Popen[str]
     port: int
 
-    def tell(self, act: str, wish: dict[str, object]) -> None:
+    def order(self, act: str, wish: dict[str, object]) -> None:
         """Send a command to the server."""
         address = f"http://127.0.0.1:{self.port}/control/{act}"
         with urllib.request.urlopen(address, json.dumps(wish).encode()) as answer:
@@ -182,8 +182,8 @@ async def in_a_crowd(server: Server, count: int, seconds: float) -> None:
 
 async def bomb(server: Server) -> None:
     """Fetch a gzip bomb of a gigabyte, and print how it is refused."""
-    server.tell("publish", {"name": "s0", "items": []})
-    server.tell("mood", {"name": "s0", "mood": "gzip_bomb", "with": {"megabytes": 1024}})
+    server.order("publish", {"name": "s0", "items": []})
+    server.order("mood", {"name": "s0", "mood": "gzip_bomb", "with": {"megabytes": 1024}})
     fetch = Fetcher(LOOPBACK)
     forget_peak()
     before, began, why = megabytes(), time.perf_counter(), "nothing"
@@ -194,7 +194,7 @@ async def bomb(server: Server) -> None:
         except FetchError as error:
             why = error.why
     passed, grown = time.perf_counter() - began, megabytes("VmHWM") - before
-    print(f"a bomb of a gigabyte: {why}, after {passed:.2f} s; memory {grown:+.0f} MB at the most; {told(lag)}")
+    print(f"a bomb of a gigabyte: {why}, after {passed:.2f} s; memory {grown:+.0f} MB at the most; {described(lag)}")
 
 
 async def two_megabytes() -> None:
@@ -213,10 +213,10 @@ async def two_megabytes() -> None:
         async with watched() as lag:
             parsed = await children.parse(source, answer)
         passed = time.perf_counter() - began
-    print(f"a feed of {len(body) / 1e6:.1f} MB: {len(parsed.items)} of 4300 items in {passed:.2f} s; {told(lag)}")
+    print(f"a feed of {len(body) / 1e6:.1f} MB: {len(parsed.items)} of 4300 items in {passed:.2f} s; {described(lag)}")
 
 
-def told(lag: Lag) -> str:
+def described(lag: Lag) -> str:
     """Format the longest lag."""
     return f"loop lag {max(lag.seconds) * 1e3:.0f} ms at most"
 
@@ -230,9 +230,9 @@ async def main(count: int, seconds: float) -> None:
         await bomb(server)
         for number in range(count):
             item = {"guid": "1", "title": f"Notice of s{number}", "link": "https://e.org/1"}
-            server.tell("publish", {"name": f"s{number}", "items": [item]})
+            server.order("publish", {"name": f"s{number}", "items": [item]})
             if mood := mood_of(number):
-                server.tell("mood", {"name": f"s{number}", "mood": mood[0], "with": mood[1]})
+                server.order("mood", {"name": f"s{number}", "mood": mood[0], "with": mood[1]})
         await in_a_crowd(server, count, seconds)
     finally:
         server.process.kill()

@@ -36,7 +36,7 @@ ITEMS = 200
 ROUNDS = 5
 """Passes over all items; an item's time is its best, so that other load on the machine counts less."""
 SAMPLED_ITEMS = 500
-"""Other items that tell the index which words are rare, as stored items do in the service."""
+"""Other items that show the index which words are rare, as stored items do in the service."""
 LOOPED_ITEMS = 3
 LOOPED_RULES = 2_000
 EXACT_RULES = 2_000

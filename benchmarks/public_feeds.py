@@ -76,7 +76,7 @@ def _lost_items(body: bytes) -> Iterator[str]:
         if expected or error.problem not in (ParseProblem.HTML, ParseProblem.NOT_A_FEED):
             yield f"{expected} items, {error}"
         return
-    if len(feed.items) < expected - (not feed.complete):
+    if len(feed.items) < expected:
         yield f"{len(feed.items)} of {expected} items"
 
 

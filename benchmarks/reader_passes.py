@@ -28,8 +28,8 @@ def main(database: str) -> None:
         seconds, cpu = time.perf_counter() - began, time.process_time() - cpu_began
         failed = sum(feed.last_exception is not None for feed in reader.get_feeds())
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        told = {"polls": polls, "failed": failed, "seconds": seconds, "cpu": cpu, "mb": peak}
-        print(json.dumps(told), flush=True)
+        figures = {"polls": polls, "failed": failed, "seconds": seconds, "cpu": cpu, "mb": peak}
+        print(json.dumps(figures), flush=True)
 
 
 if __name__ == "__main__":

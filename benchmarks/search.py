@@ -64,7 +64,9 @@ async def main(count: int, temporary: Path, kept: Path) -> None:
         kinds = _kinds(recognizer)
         for kind in kinds:
             everything += await _measure(kind, database, recognizer)
-        print(f"all: {_told(everything)}; under 0.5 s: {sum(each < 0.5 for each in everything) / len(everything):.1%}")
+        print(
+            f"all: {_spread(everything)}; under 0.5 s: {sum(each < 0.5 for each in everything) / len(everything):.1%}"
+        )
         # With an empty catalog version, no stored item counts as recognized.
         unversioned = Recognizer(replace(recognizer.catalog, version=""), recognizer.forms, recognizer.senses)
         for kind in kinds:
@@ -87,7 +89,7 @@ async def _measure(kind: Kind, database: Database, recognizer: Recognizer) -> li
         holds.append(time.perf_counter() - began)
     counts = [each.count for each in found]
     print(
-        f"{kind.name}: {len(took)} rules, {_told(took)}\n"
+        f"{kind.name}: {len(took)} rules, {_spread(took)}\n"
         f"    the reader held at most {max(holds) * 1e3:.0f} ms; matches median {statistics.median(counts):.0f},"
         f" most {max(counts)}; certain {certain}, counted one by one {len(took) - certain},"
         f" of these cut short {sum(not each.complete for each in found)}"
@@ -95,7 +97,7 @@ async def _measure(kind: Kind, database: Database, recognizer: Recognizer) -> li
     return took
 
 
-def _told(took: list[float]) -> str:
+def _spread(took: list[float]) -> str:
     ranked = sorted(took)
     return (
         f"median {statistics.median(ranked) * 1e3:.0f} ms,"
@@ -108,7 +110,7 @@ def _parsed(texts: list[str], recognizer: Recognizer) -> Iterator[Rule]:
         try:
             yield parse(text, recognizer.catalog)
         except RuleError as error:
-            print(f"    {text!r} is no rule: {error}")
+            print(f"    {text!r} is not a rule: {error}")
 
 
 # ---- the population of rules -----------------------------------------------------------------------

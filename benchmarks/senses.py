@@ -1,40 +1,53 @@
 """Measure precision and recall of names on real headlines, of a source that was left out of the training.
 
-Usage: ``python -m benchmarks.senses FOLDER [--draw]``. The folder is that of scripts/build_senses.py, with en.jsonl.xz.
+Usage: ``python -m benchmarks.senses FOLDER [--draw] [--save FILE.json] [--processes 2]``. The folder is that of
+scripts/build_senses.py, with en.jsonl.xz. It takes about three minutes.
+
 Precision comes from benchmarks/senses_verdicts.tsv: hits of a seeded drawing, judged by reading, each kept as the
-SHA-256 of its watch and text. Recall: names that need no context are masked in texts that name the same entity by an
-ambiguous name, too, and the share is counted in which it is still found. ``--draw`` prints the hits that have no
-verdict.
+SHA-256 of its watch and text. ``--draw`` prints the hits that have no verdict.
+
+Recall: in titles with a sure and an ambiguous name of the same entity, the sure name is masked, and the share is
+counted in which the ambiguous one is still found: with what was learned, and by the hand-written rules alone.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import lzma
 import random
+import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from math import sqrt
 from pathlib import Path
 
-from scripts.build_senses import FILES, Headline, learn, load
+from benchmarks import results
+from scripts.build_senses import FILES, Headline, learn, read_headlines
 from watchers import entities, senses
-from watchers.entities import Catalog, EntityId
-from watchers.matching import Reading, Recognizer
-from watchers.model import Item, SourceId
+from watchers.entities import Catalog, EntityId, same_letters
+from watchers.matching import Index, Reading, Recognizer, sample
+from watchers.matching.reading import Span
+from watchers.matching.recognizer import Gate
+from watchers.model import Item, QueryId, SourceId
 from watchers.rules import Rule, forms, parse
 from watchers.rules.syntax import Entity, Or
+from watchers.senses import Senses
 from watchers.services import packs
 from watchers.text.tokens import read
 
 VERDICTS = Path(__file__).parent / "senses_verdicts.tsv"
-SEED = 13
+SEED = 28
 DRAWN = 220
 PER_WATCH = 6
 """Hits of one watch that are drawn at most, so that the most frequent name does not decide."""
+READ = 15_000
+"""Headlines of a source that a drawing reads."""
+MASKED = 40_000
+"""Headlines of a source in which sure names are masked."""
+SAMPLED = 500
+"""Headlines that tell the index which words are rare."""
 SOURCE = SourceId("left-out")
 _MASK = "＿"
 
@@ -69,35 +82,102 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """How many of a number of cases are right."""
+
+    right: int
+    cases: int
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Return the 95 % confidence interval by Wilson."""
+        if not self.cases:
+            return 0.0, 1.0
+        z, share = 1.96, self.right / self.cases
+        whole = 1 + z * z / self.cases
+        center = (share + z * z / (2 * self.cases)) / whole
+        half = z * sqrt(share * (1 - share) / self.cases + z * z / (4 * self.cases * self.cases)) / whole
+        return center - half, center + half
+
+
+@dataclass(frozen=True, slots=True)
 class Tested:
-    """Headlines of one source with the recognizer that never saw it."""
+    """Headlines of one source with recognizers that never saw it."""
+
+    lines: Sequence[Headline]
+    """In an order by chance, so that the first ones are a sample."""
+    recognizer: Recognizer
+    by_rules: Recognizer
+    """The same without anything learned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one left-out source shows."""
 
     name: str
-    lines: Sequence[Headline]
-    recognizer: Recognizer
+    headlines: int
+    names: Sequence[Found]
+    """Hits drawn of WATCHES."""
+    packs: Sequence[Found]
+    """Hits drawn of the rules of the starter packs."""
+    recall: Mapping[str, Share]
+    """By kind of entity."""
+    recall_by_rules: Mapping[str, Share]
 
 
-def tested(folder: Path) -> Iterator[Tested]:
-    """Yield each script, and the Federal Register, with a recognizer that was trained without it."""
+# ---- one source that is left out -------------------------------------------------------------------
+
+
+def chinese(folder: Path, name: str) -> Tested:
+    """Return one Chinese script, learned from the other one."""
+    languages = {file: language for language, file in FILES.items() if file.startswith("zh")}
+    training = [line for file in languages if file != name for line in read_headlines(folder, file, languages[file])]
+    return _trained(read_headlines(folder, name, languages[name]), training)
+
+
+def japanese(folder: Path, name: str) -> Tested:
+    """Return half of the Japanese newsrooms, learned from the other half."""
+    lines = read_headlines(folder, name, "ja")
+    held = set(sorted({line.source for line in lines})[::2])
+    left_out = [line for line in lines if line.source in held]
+    return _trained(left_out, [line for line in lines if line.source not in held])
+
+
+def press(folder: Path, _: str) -> Tested:
+    """Return the English press, of which nothing is learned."""
+    return _shipped([line for line in read_headlines(folder, "en", "en") if line.source != "fr"])
+
+
+def federal_register(folder: Path, _: str) -> Tested:
+    """Return the documents of the Federal Register, of which nothing is learned."""
+    return _shipped([line for line in read_headlines(folder, "en", "en") if line.source == "fr"])
+
+
+TESTS = {"zht": chinese, "zhs": chinese, "fr": federal_register, "en": press, "ja": japanese}
+
+
+def _trained(lines: Sequence[Headline], training: Sequence[Headline]) -> Tested:
+    return _tested(lines, learn(training))
+
+
+def _shipped(lines: Sequence[Headline]) -> Tested:
+    return _tested(lines, senses.load())
+
+
+def _tested(lines: Sequence[Headline], learned: Senses) -> Tested:
     catalog, english = entities.load(), forms.load()
-    lines = load(folder)
-    press = [line for line in lines if line.language == "ja"]
-    held = set(sorted({line.source for line in press})[::2])
-    for language, name in FILES.items():
-        own = [line for line in lines if line.language == language and (language != "ja" or line.source in held)]
-        others = [line for line in lines if line.language[:2] == language[:2] and line not in set(own)]
-        yield Tested(name, own, Recognizer(catalog, english, learn(others)))
-    shipped = Recognizer(catalog, english, senses.load())
-    texts = list(_english(folder))
-    yield Tested("en", [line for line in texts if line.source != "fr"], shipped)
-    yield Tested("fr", [line for line in texts if line.source == "fr"], shipped)
+    order = random.Random(SEED).sample(lines, len(lines))
+    return Tested(order, Recognizer(catalog, english, learned), Recognizer(catalog, english))
 
 
-def _english(folder: Path) -> Iterator[Headline]:
-    with lzma.open(folder / "en.jsonl.xz", "rt", encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            yield Headline(row["source"], row["title"], row.get("summary", ""), "en")
+def measured(name: str, folder: Path) -> Measured:
+    """Return what one left-out source shows."""
+    test = TESTS[name](folder, name)
+    catalog = test.recognizer.catalog
+    names, of_packs = drawing(test, watches(catalog), pack_rules(catalog))
+    recall, recall_by_rules = recalled(test)
+    return Measured(name, len(test.lines), names, of_packs, recall, recall_by_rules)
 
 
 def item_of(line: Headline) -> Item:
@@ -106,21 +186,25 @@ def item_of(line: Headline) -> Item:
     return Item("", read(line.title), read(line.summary), None, line.language, country)
 
 
-def drawing(test: Tested, rules: dict[str, Rule], seed: int = SEED) -> list[Found]:
-    """Return hits drawn by chance, at most PER_WATCH of each watch."""
-    lines = list(test.lines)
-    random.Random(seed).shuffle(lines)
-    drawn: Counter[str] = Counter()
-    found: list[Found] = []
-    for line in lines[:30_000]:
-        reading = Reading(item_of(line), SOURCE, test.recognizer)
-        for watch, rule in rules.items():
-            if drawn[watch] < PER_WATCH and reading.meets(rule):
-                drawn[watch] += 1
-                hit = reading.hits(rule)[0]
-                found.append(Found(watch, line, kind_of(rule, test.recognizer.catalog), hit.text))
-    random.Random(seed).shuffle(found)
-    return found[:DRAWN]
+# ---- precision -------------------------------------------------------------------------------------
+
+
+def drawing(test: Tested, *groups: Mapping[str, Rule]) -> list[list[Found]]:
+    """Return hits drawn by chance for each group of rules, at most PER_WATCH of each rule."""
+    index = Index(test.recognizer, sample(map(item_of, test.lines[:SAMPLED])))
+    rules = [(group, watch, rule) for group, each in enumerate(groups) for watch, rule in each.items()]
+    for at, (_, _, rule) in enumerate(rules):
+        index.add(QueryId(at), rule)
+    left = [PER_WATCH] * len(rules)
+    found: list[list[Found]] = [[] for _ in groups]
+    for line in test.lines[:READ]:
+        for match in index.match(Reading(item_of(line), SOURCE, test.recognizer)):
+            group, watch, rule = rules[match.query]
+            if left[match.query]:
+                left[match.query] -= 1
+                kind = kind_of(rule, test.recognizer.catalog)
+                found[group].append(Found(watch, line, kind, match.hits[0].text))
+    return [sorted(each, key=lambda hit: hit.key)[:DRAWN] for each in found]
 
 
 def watches(catalog: Catalog) -> dict[str, Rule]:
@@ -147,98 +231,167 @@ def verdicts() -> dict[str, bool]:
     return {key: verdict == "1" for _, key, verdict in rows}
 
 
-def masked(test: Tested) -> tuple[int, int]:
-    """Return of how many entities with a masked name another, ambiguous name is there, and is found."""
-    catalog = test.recognizer.catalog
-    there = found = 0
-    for line in test.lines:
-        item = item_of(line)
-        named = Reading(item, SOURCE, test.recognizer).named
-        for entity in named.entities:
-            hidden = _without_sure_names(item, entity, test.recognizer)
-            if hidden is None or catalog.entities[entity].kind == "word":
-                continue
-            there += 1
-            found += bool(Reading(hidden, SOURCE, test.recognizer).named.spans(entity))
-    return there, found
-
-
-def _without_sure_names(item: Item, entity: EntityId, recognizer: Recognizer) -> Item | None:
-    """Return the title with each sure name of the entity masked; None unless an ambiguous one remains."""
-    title = item.title
-    marks = list(title.original)
-    ambiguous: list[tuple[int, int]] = []
-    for first, tokens in recognizer.aliases(title.tokens):
-        owners = recognizer.owners.get(tokens, {})
-        start, end = title.begins[first], title.ends[first + len(tokens) - 1]
-        if entity in owners and owners[entity] is None:
-            marks[start:end] = _MASK * (end - start)
-        elif entity in owners:
-            ambiguous.append((start, end))
-    if _MASK not in marks or all(_MASK in marks[start:end] for start, end in ambiguous):
-        return None
-    return replace(item, title=read("".join(marks)))
-
-
-def wilson(good: int, count: int) -> tuple[float, float]:
-    """Return the 95 % confidence interval of a share."""
-    if not count:
-        return 0.0, 1.0
-    z = 1.96
-    share, middle = good / count, 1 + z * z / count
-    center = (share + z * z / (2 * count)) / middle
-    half = z * sqrt(share * (1 - share) / count + z * z / (4 * count * count)) / middle
-    return center - half, center + half
-
-
-def told(name: str, good: int, count: int) -> str:
-    """Return a share with its interval as one line."""
-    low, high = wilson(good, count)
-    return f"  {name:24} {good:4} of {count:4}  {good / max(1, count):6.1%}  ({low:.1%} to {high:.1%})"
-
-
-def main(folder: Path, draw: bool) -> None:
-    """Print precision and recall for each script, or the hits without a verdict."""
-    judged = verdicts()
-    for test in tested(folder):
-        catalog = test.recognizer.catalog
-        drawn = drawing(test, watches(catalog)) + drawing(test, pack_rules(catalog), SEED + 1)
-        if draw:
-            print_unjudged(test.name, drawn, judged)
-            continue
-        print(f"{test.name}: {len(test.lines)} headlines")
-        report(drawn, judged)
-        there, found = masked(test)
-        print(told("recall, name masked", found, there))
-
-
-def print_unjudged(name: str, drawn: Iterable[Found], judged: dict[str, bool]) -> None:
-    """Print the hits that nobody has judged yet."""
-    for found in drawn:
-        if found.key not in judged:
-            print(name, found.key[:12], found.watch[:60], f"[{found.text}]", found.line.title, found.line.summary[:200])
-
-
-def report(drawn: Iterable[Found], judged: dict[str, bool]) -> None:
-    """Print the precision of a drawing by kind of name."""
+def precision(drawn: Iterable[Found], judged: Mapping[str, bool]) -> dict[str, Share]:
+    """Return the share of judged hits that are right, by kind of name and of all."""
     by_kind: dict[str, list[bool]] = defaultdict(list)
-    unjudged = 0
     for found in drawn:
-        verdict = judged.get(found.key)
-        if verdict is None:
-            unjudged += 1
+        if found.key in judged:
+            by_kind[found.kind].append(judged[found.key])
+    by_kind["all"] = [verdict for each in by_kind.values() for verdict in each]
+    return {kind: Share(sum(each), len(each)) for kind, each in sorted(by_kind.items())}
+
+
+# ---- recall ----------------------------------------------------------------------------------------
+
+
+def recalled(test: Tested) -> tuple[dict[str, Share], dict[str, Share]]:
+    """Return the share of masked names whose ambiguous one is found: with what was learned, and by rules alone."""
+    cases: Counter[str] = Counter()
+    learned: Counter[str] = Counter()
+    by_rules: Counter[str] = Counter()
+    for entity, hidden in masked(test):
+        for kind in (test.recognizer.catalog.entities[entity].kind, "all"):
+            cases[kind] += 1
+            learned[kind] += _names(hidden, entity, test.recognizer)
+            by_rules[kind] += _names(hidden, entity, test.by_rules)
+    kinds = sorted(cases)
+    return {k: Share(learned[k], cases[k]) for k in kinds}, {k: Share(by_rules[k], cases[k]) for k in kinds}
+
+
+def _names(item: Item, entity: EntityId, recognizer: Recognizer) -> bool:
+    return bool(Reading(item, SOURCE, recognizer).named.spans(entity))
+
+
+def masked(test: Tested) -> Iterator[tuple[EntityId, Item]]:
+    """Yield each entity that a title names surely and ambiguously, with the item whose sure names are masked."""
+    for line in test.lines[:MASKED]:
+        spelled = _spelled(item_of(replace(line, summary="")), test.recognizer)
+        for entity, (sure, ambiguous) in spelled.items():
+            if not any(_is_apart(span, sure) for span in ambiguous) or not sure:
+                continue
+            item = item_of(line)
+            there = Reading(item, SOURCE, test.recognizer).named.spans(entity)
+            if not there or there[0] not in sure:
+                continue
+            marks = list(item.title.original)
+            for span in sure:
+                start, stop = item.title.begins[span.first], item.title.ends[span.after - 1]
+                marks[start:stop] = _MASK * (stop - start)
+            yield entity, replace(item, title=read("".join(marks)))
+
+
+def _spelled(item: Item, recognizer: Recognizer) -> dict[EntityId, tuple[list[Span], list[Span]]]:
+    """Return the sure and the ambiguous names of each entity in the title; no name is part of a longer one."""
+    found: dict[EntityId, tuple[list[Span], list[Span]]] = defaultdict(lambda: ([], []))
+    scan = Reading(item, SOURCE, recognizer).scans[0]
+    reach = 0
+    for first, tokens in recognizer.aliases(item.title.tokens):
+        span = Span(0, first, first + len(tokens))
+        if span.after <= reach or not scan.unbroken(first, span.after):
             continue
-        by_kind[found.kind].append(verdict)
-        by_kind["packs" if found.kind == "rule" else "all names"].append(verdict)
-    for kind, each in sorted(by_kind.items()):
-        print(told(kind, sum(each), len(each)))
-    if unjudged:
-        print(f"  {unjudged} hits without a verdict")
+        reach = span.after
+        for owner, gate in recognizer.owners[tokens].items():
+            if gate is None:
+                found[owner][0].append(span)
+            elif _is_spelling(gate, scan.written(first, span.after), item.language):
+                found[owner][1].append(span)
+    return found
+
+
+def _is_apart(span: Span, others: Iterable[Span]) -> bool:
+    return all(span.after <= other.first or other.after <= span.first for other in others)
+
+
+def _is_spelling(gate: Gate, written: str, language: str) -> bool:
+    """Return whether an ambiguous name is in its capitals and its language; one character (美) is no name."""
+    if gate.acting or (gate.only_in and language not in gate.only_in):
+        return False
+    return not gate.surfaces or any(same_letters(surface, written) for surface in gate.surfaces)
+
+
+# ---- what is printed -------------------------------------------------------------------------------
+
+
+def main(folder: Path, draw: bool, processes: int, save: Path | None) -> None:
+    """Print each left-out source as soon as it is measured, then the starter packs of all."""
+    judged = verdicts()
+    found: dict[str, Measured] = {}
+    with ProcessPoolExecutor(processes) as pool:
+        for done in as_completed([pool.submit(measured, name, folder) for name in TESTS]):
+            each = done.result()
+            found[each.name] = each
+            if draw:
+                print_unjudged(each, judged)
+            else:
+                report(each, judged)
+    everything = precision([hit for each in found.values() for hit in each.packs], judged)
+    if not draw:
+        print_shares("starter packs of all", {"all": everything["all"]})
+    if save is not None:
+        figures = {name: stored(found[name], judged) for name in TESTS}
+        results.save(save, {"seed": SEED, "left_out": figures, "starter_packs": row(everything["all"])})
+
+
+def print_unjudged(each: Measured, judged: Mapping[str, bool]) -> None:
+    """Print the hits that nobody has judged yet."""
+    for found in (*each.names, *each.packs):
+        if found.key not in judged:
+            parts = (each.name, found.key, found.watch, f"[{found.text}]", found.line.title, found.line.summary[:200])
+            print("\t".join(part.replace("\n", " ") for part in parts), flush=True)
+
+
+def report(each: Measured, judged: Mapping[str, bool]) -> None:
+    """Print precision and recall of one left-out source."""
+    print(f"{each.name}: {each.headlines} headlines")
+    print_shares("precision", precision(each.names, judged))
+    print_shares("precision, packs", {"all": precision(each.packs, judged)["all"]})
+    print_shares("recall", each.recall)
+    print_shares("recall by rules alone", each.recall_by_rules)
+    missing = sum(found.key not in judged for found in (*each.names, *each.packs))
+    if missing:
+        print(f"  {missing} hits without a verdict", flush=True)
+
+
+def print_shares(name: str, shares: Mapping[str, Share]) -> None:
+    """Print shares with their intervals, one a line."""
+    for kind, share in shares.items():
+        low, high = share.interval
+        percent = share.right / max(1, share.cases)
+        print(f"  {name:22} {kind:8} {share.right:6} of {share.cases:6} {percent:7.1%} ({low:.1%} to {high:.1%})")
+    sys.stdout.flush()
+
+
+def stored(each: Measured, judged: Mapping[str, bool]) -> dict[str, object]:
+    """Return what is saved of one left-out source."""
+    measures = {
+        "precision": precision(each.names, judged),
+        "precision_packs": precision(each.packs, judged),
+        "recall": each.recall,
+        "recall_by_rules": each.recall_by_rules,
+    }
+    tables = {name: {kind: row(share) for kind, share in shares.items()} for name, shares in measures.items()}
+    missing = sum(found.key not in judged for found in (*each.names, *each.packs))
+    return {"headlines": each.headlines, "without_verdict": missing, **tables}
+
+
+def row(share: Share) -> dict[str, float]:
+    """Return a share with its interval as it is saved."""
+    low, high = share.interval
+    percent = share.right / max(1, share.cases)
+    return {
+        "right": share.right,
+        "cases": share.cases,
+        "share": round(percent, 4),
+        "low": round(low, 4),
+        "high": round(high, 4),
+    }
 
 
 if __name__ == "__main__":
-    options = argparse.ArgumentParser(description=__doc__)
+    options = argparse.ArgumentParser(prog="python -m benchmarks.senses")
     options.add_argument("folder", type=Path)
-    options.add_argument("--draw", action="store_true")
+    options.add_argument("--draw", action="store_true", help="print the hits without a verdict")
+    options.add_argument("--processes", type=int, default=2)
+    options.add_argument("--save", type=Path, metavar="FILE.json", help="write the figures")
     given = options.parse_args()
-    main(given.folder, given.draw)
+    main(given.folder, given.draw, given.processes, given.save)

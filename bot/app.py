@@ -27,12 +27,15 @@ from bot.messages import calendars
 from bot.messages import text as texts
 from bot.messages.text import Translator
 from watchers import entities, search, senses
+from watchers.abstracts import Abstracts
 from watchers.feeds.added import AddedParser, by_trust
 from watchers.feeds.process import ParsingChild, ParsingChildren, answers
 from watchers.http import Fetcher, Limits, Network, Poster
+from watchers.http.completions import Completions, Endpoint
 from watchers.lists import Lists
 from watchers.matching import Index, Recognizer, Sample, sample
 from watchers.model import Address, Source
+from watchers.pages import Pages
 from watchers.pipeline import Pipeline
 from watchers.polled import Polled
 from watchers.polling.health_monitor import HealthMonitor
@@ -56,6 +59,7 @@ BEAT = timedelta(seconds=5)
 PROBE_PARSER = timedelta(seconds=20)
 """Up to ten documents of ten seconds each may be before the probe."""
 LOOK_FOR_SPIKES = timedelta(minutes=5)
+BEAT_OF_MODEL = timedelta(seconds=2)
 LOOK_FOR_REVIEWS = timedelta(minutes=1)
 SAMPLED_ITEMS = 500
 RECEIPTS_KEPT = timedelta(days=3)
@@ -93,6 +97,8 @@ class Service:
     _pipeline: Pipeline
     _channels: list[Channel]
     """Where else the messages of chats go."""
+    _model: Completions | None
+    """What writes abstracts; None without a model."""
     _woken: list[Callable[[], None]] = field(default_factory=list)
 
     async def run(
@@ -119,27 +125,8 @@ class Service:
 
         poller = Poller(self.database, self._pipeline, now, heard)
         operators = tuple(Address(str(user)) for user in self._config.access.operators)
-        monitor = HealthMonitor(self.database, operators, self._config.notices.operators_after, now, self.wake)
         reports = ErrorReports(self.database, operators, now, self.wake)
-        digests = Digests(self.database, now, self.wake)
-        reminders = Reminders(self.database, now, self.wake)
-        schedule = Schedule(
-            [
-                Job("tick", TICK, poller.tick, run_at_start=True),
-                Job("wind_back", BEAT, poller.wind_back, run_at_start=True),
-                Job("heartbeats", BEAT, self.heartbeats.write, run_at_start=True),
-                Job("parser", PROBE_PARSER, self._probe_parser, run_at_start=True),
-                Job("digests", BEAT, digests.run, run_at_start=True),
-                Job("mutes", BEAT, self.watchlist.mutes.run, run_at_start=True),
-                Job("error_reports", BEAT, reports.run),
-                Job("spikes", LOOK_FOR_SPIKES, Spikes(self.database, now, self.wake).run),
-                Job("reviews", LOOK_FOR_REVIEWS, ReviewJob(self.watchlist.reviews, self.wake).run, run_at_start=True),
-                Job("reminders", timedelta(minutes=1), reminders.run, run_at_start=True),
-                Job("lookout", timedelta(minutes=5), monitor.check),
-                Job("maintenance", timedelta(hours=1), self._maintenance().run, run_at_start=True),
-                Job("forget_receipts", timedelta(hours=6), self._forget_receipts, run_at_start=True),
-            ]
-        )
+        schedule = Schedule(self._jobs(poller, reports, operators))
         poller.held = lambda: self.heartbeats.held
         poller.alive = lambda: self.heartbeats.beat("polling", schedule.problem())
         delivery.alive = lambda halted: self.heartbeats.beat("delivery", halted)
@@ -165,6 +152,32 @@ class Service:
         for task in (scheduling, indexed):
             if not task.cancelled():
                 task.result()
+
+    def _jobs(self, poller: Poller, reports: ErrorReports, operators: tuple[Address, ...]) -> list[Job]:
+        """Return all periodic work."""
+        monitor = HealthMonitor(self.database, operators, self._config.notices.operators_after, now, self.wake)
+        digests = Digests(self.database, now, self.wake)
+        reminders = Reminders(self.database, now, self.wake)
+        writing = [] if self._model is None else [Job("abstracts", BEAT_OF_MODEL, self._abstracts(self._model).run)]
+        return [
+            *writing,
+            Job("tick", TICK, poller.tick, run_at_start=True),
+            Job("wind_back", BEAT, poller.wind_back, run_at_start=True),
+            Job("heartbeats", BEAT, self.heartbeats.write, run_at_start=True),
+            Job("parser", PROBE_PARSER, self._probe_parser, run_at_start=True),
+            Job("digests", BEAT, digests.run, run_at_start=True),
+            Job("mutes", BEAT, self.watchlist.mutes.run, run_at_start=True),
+            Job("error_reports", BEAT, reports.run),
+            Job("spikes", LOOK_FOR_SPIKES, Spikes(self.database, now, self.wake).run),
+            Job("reviews", LOOK_FOR_REVIEWS, ReviewJob(self.watchlist.reviews, self.wake).run, run_at_start=True),
+            Job("reminders", timedelta(minutes=1), reminders.run, run_at_start=True),
+            Job("lookout", timedelta(minutes=5), monitor.check),
+            Job("maintenance", timedelta(hours=1), self._maintenance().run, run_at_start=True),
+            Job("forget_receipts", timedelta(hours=6), self._forget_receipts, run_at_start=True),
+        ]
+
+    def _abstracts(self, model: Completions) -> Abstracts:
+        return Abstracts(self.database, model, self._recognizer, now, self.wake)
 
     async def _probe_parser(self) -> None:
         """Note that the parsing process is alive, if it is."""
@@ -225,6 +238,9 @@ async def open_service(
         database = await stack.enter_async_context(await Database.open(config.database))
         children = await stack.enter_async_context(ParsingChildren())
         added = await stack.enter_async_context(AddedParser())
+        # A process of its own, so that no page delays a feed; it starts on first use.
+        articles = ParsingChild()
+        stack.push_async_exit(articles)
         limits = Limits(total=config.polling.timeout)
         fetcher = await stack.enter_async_context(Fetcher(network_of(config), limits))
         index = Index(recognizer, await database.read(_sample))
@@ -234,27 +250,16 @@ async def open_service(
         await database.write(sources.register, known, now())
         additions = await _open_additions(config, database, fetcher, stack)
         await additions.make_way(known)
-        access = Access(frozenset(map(str, config.access.allow)), frozenset(config.access.operators))
         await database.write(_hold_strangers, config)
         channels = open_channels(config.targets, await stack.enter_async_context(Poster()), now)
         await database.write(targets.register, [channel.target for channel in channels])
-        words = texts.load()
         service: Service
+        answering = _answering(config, watchlist, additions, lambda: service.wake())
         service = Service(
             database=database,
             watchlist=watchlist,
-            answering=Answering(
-                watchlist,
-                words,
-                access,
-                now,
-                lambda: service.wake(),
-                additions,
-                Chats(database, watchlist),
-                operation=operation_of(config),
-                public_url=str(config.web.public_url or "") if config.web.port is not None else "",
-            ),
-            words=words,
+            answering=answering,
+            words=answering.languages,
             heartbeats=Heartbeats(database, now),
             sources=tuple(source for source, _ in await database.read(sources.active)),
             rules=rules,
@@ -270,12 +275,36 @@ async def open_service(
                 now=now,
                 jitter=jitter,
                 lists=Lists(database, fetcher.download, now),
+                pages=Pages(fetcher, articles.article, config.network.user_agent),
                 caps=Caps(config.flood.per_watch, config.flood.per_source),
             ),
             _channels=channels,
+            _model=await _open_model(config, stack),
         )
         spare_the_collector()
         yield service
+
+
+def _answering(config: Config, watchlist: Watchlist, additions: Additions, deliver: Callable[[], None]) -> Answering:
+    return Answering(
+        watchlist,
+        texts.load(),
+        Access(frozenset(map(str, config.access.allow)), frozenset(config.access.operators)),
+        now,
+        deliver,
+        additions,
+        Chats(watchlist.database, watchlist),
+        operation=operation_of(config),
+        public_url=str(config.web.public_url or "") if config.web.port is not None else "",
+    )
+
+
+async def _open_model(config: Config, stack: AsyncExitStack) -> Completions | None:
+    model = config.model
+    if model.address is None or model.name is None:
+        return None
+    endpoint = Endpoint(model.address.get_secret_value(), model.name, model.secret, model.timeout)
+    return await stack.enter_async_context(Completions(endpoint))
 
 
 async def _open_additions(config: Config, database: Database, fetcher: Fetcher, stack: AsyncExitStack) -> Additions:

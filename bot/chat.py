@@ -225,9 +225,11 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """Certainly not sent: no connection, or the server reported it. Retry."""
+    """Not sent: no connection, or the server reported it. Retry."""
 
     why: str
+    certain: bool = True
+    """False if the server failed, so that a repeat says that it may be one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from bot.commands.context import Operation, Refusal
 from bot.commands.settings import ZONE
 from bot.messages import aliases, rules
 from bot.messages.start import next_steps
-from bot.messages.text import Html, Translator, blocks, language_for, plain
+from bot.messages.text import Html, Translator, blocks, chat_translator_for, language_for, plain
 from bot.rights import Everybody, Right, Roles, changes, right_of
 from watchers.errors import AliasError, DatabaseFull, RuleError, StoreError
 from watchers.model import Address, Subscriber
@@ -100,28 +100,8 @@ class Answering:
             if refusal is not None:
                 return refusal
             subscriber = known or await self.watchlist.subscribe(request.address, t.language)
-            context = CommandContext(
-                subscriber=subscriber,
-                known=known is not None,
-                t=self.languages.get(subscriber.language, t).for_chat(subscriber),
-                languages=self.languages,
-                catalog=self.watchlist.catalog,
-                watchlist=self.watchlist,
-                now=self.now,
-                commands=(*COMMANDS, *(OPERATOR_COMMANDS if self._operates(request) else ())),
-                deliver=self.deliver,
-                additions=self.additions,
-                operator=request.user in self.access.operators,
-                # A private chat has the ID of its user.
-                operators=tuple(Address(str(user)) for user in sorted(self.access.operators)),
-                user=request.user,
-                roles=self.roles,
-                chats=self.chats,
-                bot_name=self.bot_name,
-                operation=self.operation,
-                public_url=self.public_url,
-            )
-            t = context.t
+            t = chat_translator_for(subscriber, self.languages)
+            context = self._context(request, subscriber, known is not None, t)
             return _led_on(_signed(request, await _answer(request, context), t), t)
         except Refusal as refused:
             return _led_on(Reply(t.format(refused.key, **refused.values)), t)
@@ -135,9 +115,31 @@ class Answering:
             log.exception("answer_failed", extra={"command": request.command or "press"})
             return t.reply("went-wrong")
 
-    def _operates(self, request: Request) -> bool:
-        """Return whether a request comes from an operator, and only that operator sees the answer."""
-        return request.private and request.user in self.access.operators
+    def _context(self, request: Request, subscriber: Subscriber, known: bool, t: Translator) -> CommandContext:
+        operator = request.user in self.access.operators
+        # Only the operator sees the answer.
+        operates = operator and request.private
+        return CommandContext(
+            subscriber=subscriber,
+            known=known,
+            t=t,
+            languages=self.languages,
+            catalog=self.watchlist.catalog,
+            watchlist=self.watchlist,
+            now=self.now,
+            commands=(*COMMANDS, *(OPERATOR_COMMANDS if operates else ())),
+            deliver=self.deliver,
+            additions=self.additions,
+            operator=operator,
+            # A private chat has the ID of its user.
+            operators=tuple(Address(str(user)) for user in sorted(self.access.operators)),
+            user=request.user,
+            roles=self.roles,
+            chats=self.chats,
+            bot_name=self.bot_name,
+            operation=self.operation,
+            public_url=self.public_url,
+        )
 
     async def _without_right(self, request: Request, t: Translator) -> Reply | None:
         """Return a refusal for a change that only an administrator may make; None if it may be made."""

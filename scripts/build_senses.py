@@ -36,6 +36,9 @@ FILES = {"zh-Hant": "zht", "zh-Hans": "zhs", "ja": "ja"}
 RUN = re.compile(f"[{CJK}]+")
 ROUNDS = 4
 MIN_COUNT = 2
+MAX_NEW_LENGTH = 4
+"""Characters of a new word."""
+MIN_NEW_COUNT = 25
 SUMMARY_LENGTH = 300
 
 
@@ -51,14 +54,14 @@ class Headline:
 
 def load(folder: Path) -> list[Headline]:
     """Read the training data, in the order of the files."""
-    found: list[Headline] = []
-    for language, name in FILES.items():
-        with lzma.open(folder / f"{name}.jsonl.xz", "rt", encoding="utf-8") as lines:
-            for line in lines:
-                row = json.loads(line)
-                summary = row.get("summary", "")[:SUMMARY_LENGTH]
-                found.append(Headline(row["source"], row["title"], summary, language))
-    return found
+    return [line for language, name in FILES.items() for line in read_headlines(folder, name, language)]
+
+
+def read_headlines(folder: Path, name: str, language: str) -> list[Headline]:
+    """Read one file of headlines."""
+    with lzma.open(folder / f"{name}.jsonl.xz", "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    return [Headline(row["source"], row["title"], row.get("summary", "")[:SUMMARY_LENGTH], language) for row in rows]
 
 
 def learn(headlines: Sequence[Headline]) -> Senses:
@@ -142,27 +145,42 @@ def _occurrences(names: set[str], runs: Mapping[str, int]) -> Counter[str]:
 
 def _new_words(runs: Mapping[str, int]) -> dict[str, int]:
     """Return words that no dictionary needs to have: often together, and with many different neighbors."""
-    grams: Counter[str] = Counter()
-    for run, count in runs.items():
-        for at in range(len(run)):
-            for end in range(at + 1, min(at + 4, len(run)) + 1):
-                grams[run[at:end]] += count
-    often = {gram for gram, count in grams.items() if len(gram) > 1 and count >= 25}
+    grams = _grams(runs)
+    often = {gram for gram in grams if len(gram) > 1}
     before: dict[str, Counter[str]] = defaultdict(Counter)
     after: dict[str, Counter[str]] = defaultdict(Counter)
     for run, count in runs.items():
         for at in range(len(run)):
-            for end in range(at + 2, min(at + 4, len(run)) + 1):
+            for end in range(at + 2, min(at + MAX_NEW_LENGTH, len(run)) + 1):
                 gram = run[at:end]
-                if gram in often:
-                    before[gram][run[at - 1 : at]] += count
-                    after[gram][run[end : end + 1]] += count
+                if gram not in often:
+                    break  # and so no longer one
+                before[gram][run[at - 1 : at]] += count
+                after[gram][run[end : end + 1]] += count
     total = sum(count for gram, count in grams.items() if len(gram) == 1)
     return {
         gram: grams[gram]
         for gram in sorted(often)
         if min(_entropy(before[gram]), _entropy(after[gram])) > 1.6 and _cohesion(gram, grams, total) > 3
     }
+
+
+def _grams(runs: Mapping[str, int]) -> dict[str, int]:
+    """Return how often each character is there, and each longer string that is there often."""
+    grams = Counter[str]()
+    for run, count in runs.items():
+        for character in run:
+            grams[character] += count
+    found = dict(grams)
+    for length in range(2, MAX_NEW_LENGTH + 1):
+        longer = Counter[str]()
+        for run, count in runs.items():
+            for at in range(len(run) - length + 1):
+                # Only what begins with a string that is there often can be.
+                if length == 2 or run[at : at + length - 1] in found:
+                    longer[run[at : at + length]] += count
+        found |= {gram: count for gram, count in longer.items() if count >= MIN_NEW_COUNT}
+    return found
 
 
 def _entropy(counts: Counter[str]) -> float:
@@ -177,7 +195,7 @@ def _cohesion(gram: str, grams: Mapping[str, int], total: int) -> float:
 
 
 def _is_compound(word: str, is_known: Callable[[str], bool]) -> bool:
-    """Return whether two known words make a string, one of two characters or more: 法院裁定 is no word."""
+    """Return whether two known words make a string, one of two characters or more: 法院裁定 is not a word."""
     halves = ((word[:at], word[at:]) for at in range(1, len(word)))
     return any(max(map(len, half)) > 1 and all(map(is_known, half)) for half in halves)
 
@@ -193,16 +211,17 @@ def _recount(runs: Mapping[str, int], counts: Mapping[str, float]) -> dict[str, 
     total = sum(counts.values())
     costs = {word: -log(count / total) for word, count in counts.items()}
     unknown = -log(0.5 / total)
+    ending = _lengths_by_ending(costs)
     found: Counter[str] = Counter()
     for run, times in runs.items():
         best, begins = [0.0], [0]
         for end in range(1, len(run) + 1):
             begin = end - 1
             least = best[begin] + costs.get(run[begin], unknown)
-            for at in range(end - 2, max(-1, end - MAX_WORD_LENGTH - 1), -1):
-                cost = costs.get(run[at:end])
-                if cost is not None and best[at] + cost < least:
-                    least, begin = best[at] + cost, at
+            for length in ending.get(run[end - 2 : end], ()):
+                cost = costs.get(run[end - length : end]) if length <= end else None
+                if cost is not None and best[end - length] + cost < least:
+                    least, begin = best[end - length] + cost, end - length
             best.append(least)
             begins.append(begin)
         end = len(run)
@@ -210,6 +229,15 @@ def _recount(runs: Mapping[str, int], counts: Mapping[str, float]) -> dict[str, 
             found[run[begins[end] : end]] += times
             end = begins[end]
     return dict(found)
+
+
+def _lengths_by_ending(words: Iterable[str]) -> dict[str, list[int]]:
+    """Return the lengths of words by their last two characters: most neighbors in a text end no word."""
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for word in words:
+        if 1 < len(word) <= MAX_WORD_LENGTH:
+            lengths[word[-2:]].add(len(word))
+    return {ending: sorted(each) for ending, each in lengths.items()}
 
 
 # ---- companies -------------------------------------------------------------------------------------

@@ -39,9 +39,9 @@ def main() -> None:
 def with_catalog(page: str) -> str:
     """Return the page with a table of the current catalog."""
     before, _, rest = page.partition(BEGIN)
-    _, _, behind = rest.partition(END)
+    _, _, after = rest.partition(END)
     tables = "\n".join(_tables())
-    return f"{before}{BEGIN}\n\n{tables}\n{END}{behind}"
+    return f"{before}{BEGIN}\n\n{tables}\n{END}{after}"
 
 
 def _tables() -> Iterator[str]:

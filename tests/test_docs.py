@@ -83,7 +83,7 @@ def code(cell: str) -> list[str]:
 
 
 def prose(path: Path) -> str:
-    """A page without its fenced blocks, whose fences are no code of one line."""
+    """A page without its fenced blocks, whose fences are not code of one line."""
     return re.sub(r"^```.*?^```$", "", path.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
 
 

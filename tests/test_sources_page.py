@@ -80,6 +80,11 @@ def test_each_source_that_is_left_out_has_its_reason_and_is_not_in_the_catalog()
     assert not {name for name, _ in rows} & {source.name for source in catalog.load().all}
 
 
+def shipped(identifier: str) -> Source:
+    """A source of the catalog."""
+    return next(source for source in catalog.load().all if source.id == identifier)
+
+
 async def test_the_six_lines_for_the_list_of_the_united_kingdom_read_it(tmp_path: Path) -> None:
     section = TEXT.partition("\n## A sanctions list in six lines\n")[2]
     (block,) = re.findall(r"^```yaml\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
@@ -90,8 +95,7 @@ async def test_the_six_lines_for_the_list_of_the_united_kingdom_read_it(tmp_path
     assert report.mistakes == ()
     assert report.config is not None
     (ours,) = report.config.all_sources()
-    shipped = next(source for source in catalog.load().all if source.id == "uk.sanctions")
-    for source in (ours, shipped):
+    for source in (ours, shipped("uk.sanctions")):
         comparison, entries = await compare(UK_LIST, source.mapping)
         assert comparison.entries == 2
         assert {entry.name: (entry.aliases, entry.programs) for entry in entries} == {
@@ -107,3 +111,31 @@ Address Line 1,Address Line 2,Address Line 3,Address Postal Code,Address Country
 01/06/2026,SMP0001,EXAMPLE,Vanya,,,,,Alias,,Sample Regime,1 Sample Street,,,,Nowhere
 01/06/2026,SMP0002,EXAMPLE SHIPPING LTD,,,,,,Primary Name,,Other Regime,,,,,
 """.replace("\\\n", "")
+
+
+async def test_the_shipped_list_of_the_european_union_is_read_with_all_names_of_an_entry() -> None:
+    comparison, entries = await compare(EU_LIST, shipped("eu.fsf.list").mapping)
+    assert comparison.entries == 2
+    assert [(entry.name, entry.aliases, entry.addresses, entry.programs) for entry in entries] == [
+        ("Example Shipping LLC", ("Пример Шиппинг",), ("1 Sample Street, Nowhere, SAMPLELAND",), ("SMP",)),
+        ("Ivan Example", (), (), ("OTH",)),
+    ]
+    assert entries[0].link == "https://eur-lex.europa.eu/example/7"
+
+
+EU_LIST = """\ufefffileGenerationDate;Entity_LogicalId;Entity_SubjectType;Entity_Regulation_Programme;\
+Entity_Regulation_PublicationUrl;NameAlias_WholeName;Address_City;Address_Street;Address_CountryDescription
+01/06/2026;7;E;SMP;https://eur-lex.europa.eu/example/7;Example Shipping LLC;;;
+01/06/2026;7;E;SMP;https://eur-lex.europa.eu/example/7;Пример Шиппинг;;;
+01/06/2026;7;E;SMP;https://eur-lex.europa.eu/example/7;;Nowhere;1 Sample Street;SAMPLELAND
+01/06/2026;8;P;OTH;https://eur-lex.europa.eu/example/8;Ivan Example;;;
+""".replace("\\\n", "")
+
+
+def test_the_shipped_page_of_withhold_release_orders_tells_of_each_new_list() -> None:
+    source = shipped("cbp.wro")
+    page = """<html><body><p>Orders and findings</p><a href="/about">About</a>
+    <a href="/sites/default/files/2026-06/withhold-release-orders-findings-fy26-2026-06-01.csv">CSV</a></body></html>"""
+    (item,) = PARSERS[source.kind](page.encode(), "text/html", source.url, source.mapping).items
+    assert item.title.original == "CBP withhold release orders and findings: new list fy26-2026-06-01"
+    assert item.link.startswith("https://www.cbp.gov/sites/default/files/2026-06/withhold-release-orders-findings")

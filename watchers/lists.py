@@ -15,11 +15,12 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from watchers import facts as text_facts
 from watchers.cadence import SourceState
 from watchers.errors import ParseError, ParseProblem
-from watchers.feeds.comparing import Comparison, comparing
+from watchers.feeds.comparing import Compared, Comparison, comparing
 from watchers.http import Downloads
 from watchers.items.identity import name_key, script_language
 from watchers.model import DOCUMENT, Change, Download, Fact, Item, ListEntry, NotModified, Source, SourceId, Validators
@@ -34,6 +35,8 @@ MIN_TO_COLLAPSE = 4
 MAX_SUDDEN = 100
 """Entries that may be added or changed at once, whatever the size of the list."""
 MAX_BODY_LENGTH = 20_000
+SAMPLED = 100
+"""Removed entries of a held version whose names an operator can look up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ class Lists:
                     await self.database.write(lists.put, source.id, _with_names(batch))
                 return ListNews(self._version(source, fetched, found, VersionState.BASELINE), (), (), frozenset())
             if not approved and await self._is_republished(source, found):
-                await self._hold(source, fetched, found)
+                await self._hold(source, fetched, compared)
                 raise ParseError(ParseProblem.REPUBLISHED)
             reported: list[ListEntry] = []
             async for batch in compared.batches():
@@ -114,8 +117,18 @@ class Lists:
     async def _is_republished(self, source: Source, found: Comparison) -> bool:
         return is_republished(found, await self.database.read(lists.count, source.id))
 
-    async def _hold(self, source: Source, fetched: Download, found: Comparison) -> None:
-        await self.database.write(lists.add_version, self._version(source, fetched, found, VersionState.HELD))
+    async def _hold(self, source: Source, fetched: Download, compared: Compared) -> None:
+        """Store that a version is held, with the names of some entries that an operator can look up."""
+        found = compared.comparison
+        names: list[tuple[Change, str]] = []
+        async for batch in compared.batches():
+            kinds = ((Change.ADDED if entry.key in found.added else Change.CHANGED, entry) for entry in batch)
+            names += [(kind, entry.name) for kind, entry in kinds]
+            break
+        gone = await self.database.read(lists.by_keys, source.id, islice(sorted(found.removed), SAMPLED))
+        names += [(Change.REMOVED, entry.name) for entry in gone.values()]
+        version = self._version(source, fetched, found, VersionState.HELD)
+        await self.database.write(lists.add_version, version, names)
 
     async def _news(
         self, source: Source, fetched: Download, found: Comparison, reported: Sequence[ListEntry]

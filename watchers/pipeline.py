@@ -39,6 +39,7 @@ from watchers.model import (
     SourceKind,
     Validators,
 )
+from watchers.pages import Pages
 from watchers.polled import Polled, fail, settle, unchanged
 from watchers.search.question import words_of
 from watchers.services import deadline_changes
@@ -100,6 +101,8 @@ class Pipeline:
     jitter: Callable[[], float]
     """Returns a random number from -1 to 1."""
     lists: Lists
+    pages: Pages | None = None
+    """What fetches the pages of items without a text; None: nothing does."""
     caps: Caps = NO_FLOOD
     """How many alerts of one poll are sent one by one."""
     stories: Stories = field(init=False)
@@ -226,7 +229,7 @@ class Pipeline:
         readings: dict[ItemKeys, Reading] = {}
         unseen, changed = await self.database.read(_news, source, intake.portion, self.now())
         intake.slid_in = slid_in(intake.portion, unseen)
-        for sighting in unseen:
+        for sighting in await self._with_texts(intake, unseen):
             rows[sighting.keys], reading = read_item(sighting.item, source, self.recognizer)
             # A reading of 350 words takes 66 KB of memory, and what was there before is not matched.
             if not intake.result.baseline and sighting.keys not in intake.slid_in:
@@ -245,6 +248,15 @@ class Pipeline:
             reach(Failpoint.STORED)
             intake.result, intake.complete = result, intake.is_last
             intake.begin += MAX_ITEMS_PER_WRITE
+
+    async def _with_texts(self, intake: _Intake, unseen: Sequence[Sighting]) -> Sequence[Sighting]:
+        """Return the unseen items with the texts of their pages; what is a baseline or slid in is not fetched."""
+        if self.pages is None or intake.result.baseline:
+            return unseen
+        wanted = [each for each in unseen if each.keys not in intake.slid_in and each.keys not in intake.fetched_texts]
+        texts = await self.pages.with_texts(intake.result.source, wanted)
+        intake.fetched_texts |= {each.keys: each for each in texts}
+        return [intake.fetched_texts.get(each.keys, each) for each in unseen]
 
     def _take_in(
         self,
@@ -370,6 +382,9 @@ class _Intake:
     slid_in: Collection[ItemKeys] = ()
     """Items of the portion that were there before the list showed them, so that nobody is alerted."""
 
+    fetched_texts: dict[ItemKeys, Sighting] = field(default_factory=dict)
+    """Unseen items with the texts of their pages, which are fetched once."""
+
     @property
     def portion(self) -> Sequence[Sighting]:
         return self.sightings[self.begin : self.begin + MAX_ITEMS_PER_WRITE]
@@ -407,7 +422,8 @@ def _enqueue(tx: Transaction, item: ItemId, pages: tuple[Evidence, ...], now: da
     if enqueued:
         evidence.keep(tx, item, pages)
     told, joined = stories.join(tx, item)
-    edits.enqueue(tx, told, EditCause.ALSO, now)
+    if told:
+        edits.enqueue(tx, told, EditCause.ALSO, now)
     return enqueued - joined
 
 

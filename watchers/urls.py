@@ -30,6 +30,12 @@ def host_of(url: str) -> str:
     return (parts.hostname or "") if parts else ""
 
 
+def origin_of(url: str) -> str:
+    """Return the scheme, host and port of an address, which must have a host: ``https://a.example:8443``."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def absolute(link: str, base: str) -> str:
     """Return what a document at ``base`` links to, or "" for a link that is not a web address.
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import msgspec
+
 from bot.callbacks.payload import Number, Payload
 
 
@@ -51,3 +55,24 @@ class DropAnnouncement(Payload, frozen=True, tag="on"):
 
 class BackUp(Payload, frozen=True, tag="ob"):
     """Make a backup now."""
+
+
+class ShowHeldList(Payload, frozen=True, tag="lh"):
+    """Show what a list that was replaced as a whole would add, remove and change."""
+
+    version: Number
+    """The number of the version that is held, here and in the next two."""
+
+
+class ApproveHeldList(Payload, frozen=True, tag="lp"):
+    """Take over a list that was replaced as a whole."""
+
+    version: Number
+    seal: Annotated[int, msgspec.Meta(ge=0, le=2**32 - 1)]
+    """Of the counts that the message shows."""
+
+
+class KeepHolding(Payload, frozen=True, tag="lk"):
+    """Keep the list as it was stored."""
+
+    version: Number

@@ -11,56 +11,34 @@ for that subscriber from wherever it is pressed, and nothing in its data can nam
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import reduce
+from importlib import import_module
 from operator import or_
+from pkgutil import iter_modules
 from types import GenericAlias
 from typing import Annotated, Any, Literal
 
 import msgspec
 
-from bot.callbacks import (
-    admin,
-    alert_buttons,
-    chats,
-    deadlines,
-    general,
-    personal,
-    searching,
-    settings,
-    sources,
-    start,
-    talking,
-    trends,
-    watch_screens,
-    watching,
-)
+from bot import callbacks
 from bot.callbacks.payload import Payload
 
 MAX_BYTES = 64
 """Limit of callback_data: https://core.telegram.org/bots/api#inlinekeyboardbutton"""
 
-FAMILIES = (
-    admin,
-    alert_buttons,
-    chats,
-    deadlines,
-    general,
-    personal,
-    searching,
-    settings,
-    sources,
-    start,
-    talking,
-    trends,
-    watch_screens,
-    watching,
-)
-KINDS = tuple(
-    kind
-    for family in FAMILIES
-    for kind in vars(family).values()
-    if isinstance(kind, type) and issubclass(kind, Payload) and kind.__module__ == family.__name__
-)
+
+def _kinds(base: type[Payload]) -> Iterator[type[Payload]]:
+    for kind in base.__subclasses__():
+        if kind.__struct_config__.tag is not None:
+            yield kind
+        yield from _kinds(kind)
+
+
+for _family in iter_modules(callbacks.__path__):
+    import_module(f"{callbacks.__name__}.{_family.name}")
+KINDS = tuple(_kinds(Payload))
+"""All kinds of buttons, in the modules of this package."""
 
 Topic = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
 """A message_thread_id, or 0 for a chat without topics and for the general topic."""

@@ -18,6 +18,16 @@ class ShowTrend(Payload, frozen=True, tag="tr"):
     dark: bool
 
 
+class CompareTrends(Payload, frozen=True, tag="vs"):
+    """Draw the items by day of what was asked for, and of a watch, in one picture."""
+
+    asked: Number
+    """The ID under which it is stored among the searches."""
+    watch: Number
+    days: Literal[30, 90]
+    dark: bool
+
+
 class SetSpike(Change, frozen=True, tag="sk"):
     """Notify of the spikes of a watch, or not."""
 

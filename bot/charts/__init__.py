@@ -36,10 +36,12 @@ class Colors:
     """For the grid and secondary text on the background."""
     bar: str
     peak: str
+    other: str
+    """For the line of what is compared."""
 
 
-LIGHT = Colors("#ffffff", "#17212b", "#5b6b79", "#2f6fde", "#c2410c")
-DARK = Colors("#17212b", "#f1f5f9", "#9fb0c0", "#5b9bf5", "#ff9f5a")
+LIGHT = Colors("#ffffff", "#17212b", "#5b6b79", "#2f6fde", "#c2410c", "#0f766e")
+DARK = Colors("#17212b", "#f1f5f9", "#9fb0c0", "#5b9bf5", "#ff9f5a", "#4fd1b5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,15 @@ class Peak:
     """The day and the number."""
     what: str
     """What happened; may be long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Counts that are drawn as a line over the bars, on the same days and the same scale."""
+
+    title: str
+    subtitle: str
+    counts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +80,8 @@ class Chart:
     last_day: str
     language: str
     """One of en, zh-Hant, ja: which forms of characters to use."""
+    other: Series | None = None
+    """What it is compared with, in place of the usual number."""
 
 
 def png(chart: Chart, colors: Colors) -> bytes:
@@ -81,10 +94,10 @@ def svg(chart: Chart, colors: Colors) -> str:
     family = _FAMILIES.get(chart.language, _FAMILIES["ja"])
     parts = [
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{colors.background}"/>',
-        _text(_LEFT - 40, 90, 52, colors.ink, shortened(chart.title, 18.5), weight=700),
-        _text(_LEFT - 40, 146, 34, colors.faint, shortened(chart.subtitle, 28)),
+        *_heading(chart, colors),
         *_grid(chart, colors),
         *_bars(chart, colors),
+        *_line(chart, colors),
         *_peaks(chart, colors),
     ]
     size = f'xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}"'
@@ -107,6 +120,32 @@ def top_of(highest: int) -> int:
     return max(4, ceil(highest / step) * step)
 
 
+def _heading(chart: Chart, colors: Colors) -> Iterator[str]:
+    """Yield the title and the total; of two that are compared, both, each beside a sample of its color."""
+    if chart.other is None:
+        yield _text(_LEFT - 40, 90, 52, colors.ink, shortened(chart.title, 18.5), weight=700)
+        yield _text(_LEFT - 40, 146, 34, colors.faint, shortened(chart.subtitle, 28))
+        return
+    named = ((chart.title, chart.subtitle, colors.bar), (chart.other.title, chart.other.subtitle, colors.other))
+    for at, (title, subtitle, color) in enumerate(named):
+        y = 48 + at * 76
+        yield f'<rect x="{_LEFT - 40}" y="{y - 28}" width="30" height="30" rx="4" fill="{color}"/>'
+        yield _text(_LEFT + 8, y, 38, colors.ink, shortened(title, 24), weight=700)
+        yield _text(_LEFT + 8, y + 34, 28, colors.faint, shortened(subtitle, 32))
+
+
+def _line(chart: Chart, colors: Colors) -> Iterator[str]:
+    if chart.other is None:
+        return
+    top, wide = _scale(chart), (_RIGHT - _LEFT) / max(1, len(chart.counts))
+    points = [(_LEFT + (day + 0.5) * wide, _y(count, top)) for day, count in enumerate(chart.other.counts)]
+    path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+    shape = 'fill="none" stroke-linejoin="round"'
+    # A rim in the color of the background keeps the line apart from bars that it crosses.
+    yield f'<path d="M{path}" stroke="{colors.background}" stroke-width="12" {shape}/>'
+    yield f'<path d="M{path}" stroke="{colors.other}" stroke-width="6" {shape}/>'
+
+
 def _grid(chart: Chart, colors: Colors) -> Iterator[str]:
     top = _scale(chart)
     for value in (0, top // 2, top):
@@ -115,7 +154,7 @@ def _grid(chart: Chart, colors: Colors) -> Iterator[str]:
         yield _text(_LEFT - 14, y + 11, 30, colors.faint, str(value), anchor="end")
     yield _text(_LEFT, _BOTTOM + 50, 30, colors.faint, chart.first_day)
     yield _text(_RIGHT, _BOTTOM + 50, 30, colors.faint, chart.last_day, anchor="end")
-    if chart.usual is not None:
+    if chart.usual is not None and chart.other is None:
         y = _y(min(chart.usual, top), top)
         yield f'<path d="M{_LEFT} {y:.1f}H{_RIGHT}" stroke="{colors.ink}" stroke-width="3" stroke-dasharray="10 10"/>'
 
@@ -146,6 +185,8 @@ def _peaks(chart: Chart, colors: Colors) -> Iterator[str]:
 
 
 def _scale(chart: Chart) -> int:
+    if chart.other is not None:
+        return top_of(max((*chart.counts, *chart.other.counts)))
     return top_of(max((*chart.counts, ceil(chart.usual or 0))))
 
 

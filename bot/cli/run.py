@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import uvloop
@@ -72,16 +71,10 @@ async def _serve(config: Config, token: str) -> int:
     for signum in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signum, stop.set)
     async with AsyncExitStack() as stack:
-        with screen.progress("Loading rules") as show:
-            opening = stack.enter_async_context(open_service(config, on_rules_loading=show))
-            try:
-                opened = await _unless_stopped(opening, stop)
-            except UnknownService as unknown:
-                raise CommandError(UNKNOWN_SERVICE.format(name=unknown.name)) from unknown
-        if opened is None:
+        service = await _open(config, stack, stop)
+        if service is None:
             print("stopped", flush=True)
             return 0
-        service = opened
         watchdog = Watchdog(service.heartbeats.last)
         watchdog.start()
         stack.callback(watchdog.stop)
@@ -91,11 +84,7 @@ async def _serve(config: Config, token: str) -> int:
         gateway.alive = lambda: service.heartbeats.beat(
             "telegram", CONFLICT if gateway.conflict else gateway.webhook_problem
         )
-        try:
-            http = _open_http(service, config, gateway)
-        except OSError as error:
-            why = error.strerror or error
-            raise CommandError(PORT_REFUSED.format(host=config.web.host, port=config.web.port, why=why)) from error
+        http = _open_http(service, config, gateway)
         _introduce(service, config, http)
         first = FirstPolls(len(service.sources))
         # Polling does not wait for Telegram: what is published while it is unreachable is sent when it is back.
@@ -124,8 +113,25 @@ async def _serve(config: Config, token: str) -> int:
     return 0
 
 
+async def _open(config: Config, stack: AsyncExitStack, stop: asyncio.Event) -> Service | None:
+    """Return the opened service; None if a signal asks to stop before it is open. Raises CommandError."""
+    with screen.progress("Loading rules") as show:
+        opening = asyncio.ensure_future(stack.enter_async_context(open_service(config, on_rules_loading=show)))
+        stopping = asyncio.ensure_future(stop.wait())
+        await asyncio.wait({opening, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        try:
+            if opening.done():
+                return opening.result()
+        except UnknownService as unknown:
+            raise CommandError(UNKNOWN_SERVICE.format(name=unknown.name)) from unknown
+        opening.cancel()
+        await asyncio.gather(opening, return_exceptions=True)
+        return None
+
+
 def _open_http(service: Service, config: Config, gateway: Gateway) -> HttpPort | None:
-    """Open the HTTP port if the configuration has one. Raises OSError."""
+    """Open the HTTP port if the configuration has one. Raises CommandError."""
     if config.web.port is None:
         return None
     # Imported here, because the web server takes a quarter of a second and most services have no port.
@@ -136,28 +142,20 @@ def _open_http(service: Service, config: Config, gateway: Gateway) -> HttpPort |
         path = urlsplit(str(config.telegram.webhook_url)).path
         hook = Hook(path, gateway.webhook_secret, gateway.accept)
     database = service.database
-    return open_port(
-        config.web,
-        database,
-        service.words,
-        now,
-        lambda: trouble(database.path, now()),
-        service.parser_restarts,
-        hook,
-        service.calendar,
-    )
-
-
-async def _unless_stopped(opening: Coroutine[Any, Any, Service], stop: asyncio.Event) -> Service | None:
-    """Return the opened service; None if a signal asks to stop before it is open."""
-    task, stopping = asyncio.ensure_future(opening), asyncio.ensure_future(stop.wait())
-    await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
-    if task.done():
-        return task.result()
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
-    return None
+    try:
+        return open_port(
+            config.web,
+            database,
+            service.words,
+            now,
+            lambda: trouble(database.path, now()),
+            service.parser_restarts,
+            hook,
+            service.calendar,
+        )
+    except OSError as error:
+        why = error.strerror or error
+        raise CommandError(PORT_REFUSED.format(host=config.web.host, port=config.web.port, why=why)) from error
 
 
 async def _talk(service: Service, gateway: Gateway) -> None:

@@ -5,18 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.callbacks.alert_buttons import (
-    EndMute,
-    KeepWatch,
-    MuteFor,
-    NotForMe,
-    RemoveSaved,
-    SaveItem,
-    ShowAlertButtons,
-    ShowMutes,
-    ShowMuteTimes,
-    ShowSaved,
-)
+from bot.callbacks import alert_buttons as buttons
 from bot.callbacks.payload import Hours
 from bot.chat import SILENCE, Reply, Request
 from bot.commands.context import CommandContext, Refusal, existing, handles
@@ -47,23 +36,23 @@ async def _alert(identifier: int, context: CommandContext) -> Alert:
 
 
 @handles
-async def _show_mutes(payload: ShowMutes, context: CommandContext) -> Reply:
+async def _show_mutes(payload: buttons.ShowMutes, context: CommandContext) -> Reply:
     found = await _mutable(payload.alert, context)
     return messages.mutes(AlertId(payload.alert), found, context.t)
 
 
 @handles
-async def _show_times(payload: ShowMuteTimes, context: CommandContext) -> Reply:
+async def _show_times(payload: buttons.ShowMuteTimes, context: CommandContext) -> Reply:
     return messages.mute_times(payload, context.t)
 
 
 @handles
-async def _close(payload: ShowAlertButtons, context: CommandContext) -> Reply:
+async def _close(payload: buttons.ShowAlertButtons, context: CommandContext) -> Reply:
     return messages.closed(await _alert(payload.alert, context), context.t)
 
 
 @handles
-async def _mute(payload: MuteFor, context: CommandContext) -> Reply:
+async def _mute(payload: buttons.MuteFor, context: CommandContext) -> Reply:
     alert, length = await _alert(payload.alert, context), mute_length(payload.hours)
     mutes, asked, until = context.watchlist.mutes, (context.subscriber, AlertId(payload.alert), length), None
     match payload.what:
@@ -81,12 +70,12 @@ async def _mute(payload: MuteFor, context: CommandContext) -> Reply:
     return messages.closed(alert, context.t, _muted(payload, alert, until, context))
 
 
-def _muted(payload: MuteFor, alert: Alert, until: datetime | None, context: CommandContext) -> Html:
+def _muted(payload: buttons.MuteFor, alert: Alert, until: datetime | None, context: CommandContext) -> Html:
     return messages.muted(_name(payload, alert, context), until, context.t, context.now())
 
 
 @handles
-async def _end_mute(payload: EndMute, context: CommandContext) -> Reply:
+async def _end_mute(payload: buttons.EndMute, context: CommandContext) -> Reply:
     alert = await _alert(payload.alert, context)
     found, mutes = await _mutable(payload.alert, context), context.watchlist.mutes
     mute = found.source_mute if payload.what == "s" else found.story_mute
@@ -97,7 +86,7 @@ async def _end_mute(payload: EndMute, context: CommandContext) -> Reply:
     return messages.closed(alert, context.t, messages.unmuted(_name(payload, alert, context), context.t))
 
 
-def _name(payload: MuteFor | EndMute, alert: Alert, context: CommandContext) -> str:
+def _name(payload: buttons.MuteFor | buttons.EndMute, alert: Alert, context: CommandContext) -> str:
     """Return what is muted, in words."""
     assert alert.item is not None
     match payload.what:
@@ -122,7 +111,7 @@ def mute_length(hours: Hours) -> timedelta | None:
 
 
 @handles
-async def _not_for_me(payload: NotForMe, context: CommandContext) -> Reply:
+async def _not_for_me(payload: buttons.NotForMe, context: CommandContext) -> Reply:
     alert = await _alert(payload.alert, context)
     reasons = alert.all_reasons
     if not payload.watch and len(reasons) > 1:
@@ -134,7 +123,7 @@ async def _not_for_me(payload: NotForMe, context: CommandContext) -> Reply:
 
 
 @handles
-async def _keep(payload: KeepWatch, context: CommandContext) -> Reply:
+async def _keep(payload: buttons.KeepWatch, context: CommandContext) -> Reply:
     return context.t.reply("refine-kept", edits=True, name=f"W{payload.watch}")
 
 
@@ -142,19 +131,19 @@ async def _keep(payload: KeepWatch, context: CommandContext) -> Reply:
 
 
 @handles
-async def _save(payload: SaveItem, context: CommandContext) -> Reply:
+async def _save(payload: buttons.SaveItem, context: CommandContext) -> Reply:
     kept = await context.watchlist.saved.add(context.subscriber, AlertId(payload.alert))
     existing(kept, "why-unknown-message")
     return replace(SILENCE, toast=plain(context.t.format("saved")))
 
 
 @handles
-async def _show_saved(payload: ShowSaved, context: CommandContext) -> Reply:
+async def _show_saved(payload: buttons.ShowSaved, context: CommandContext) -> Reply:
     return await _saved_page(payload.page, context)
 
 
 @handles
-async def _remove_saved(payload: RemoveSaved, context: CommandContext) -> Reply:
+async def _remove_saved(payload: buttons.RemoveSaved, context: CommandContext) -> Reply:
     await context.watchlist.saved.remove(context.subscriber, SavedId(payload.saved))
     return replace(await _saved_page(payload.page, context), toast=plain(context.t.format("saved-removed")))
 

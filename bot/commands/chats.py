@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.callbacks.chats import CopyWatches, RenewFeed
+from bot.callbacks import chats as buttons
 from bot.chat import Button, Reply, Request
 from bot.commands.context import CommandContext, handles
 from bot.messages import feeds as messages
@@ -23,12 +23,12 @@ async def connect(request: Request, context: CommandContext) -> Reply:
     if not await context.roles.is_admin(chosen, request.user):
         return context.t.reply("channel-not-yours")
     await context.chats.connect(chosen, context.subscriber.language)
-    copy = Button(context.t.format("channel-copy"), CopyWatches(-request.chosen_channel))
+    copy = Button(context.t.format("channel-copy"), buttons.CopyWatches(-request.chosen_channel))
     return Reply(context.t.format("channel-connected"), ((copy,),))
 
 
 @handles
-async def _copy(payload: CopyWatches, context: CommandContext) -> Reply:
+async def _copy(payload: buttons.CopyWatches, context: CommandContext) -> Reply:
     channel = Address(str(-payload.channel))
     to = await context.watchlist.subscriber(channel)
     if to is None or not await context.roles.is_admin(channel, context.user):
@@ -50,7 +50,7 @@ async def feed(request: Request, context: CommandContext) -> Reply:
 
 
 @handles
-async def _renew_feed(payload: RenewFeed, context: CommandContext) -> Reply:
+async def _renew_feed(payload: buttons.RenewFeed, context: CommandContext) -> Reply:
     if not context.public_url:
         return context.t.reply("feed-none")
     secret = await context.watchlist.feeds.renew(context.subscriber)

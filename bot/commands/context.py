@@ -9,7 +9,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 from bot.callbacks import Payload
 from bot.chat import Reply, Request
-from bot.messages.text import Translator
+from bot.messages.text import Translator, chat_translator_for
 from bot.rights import Roles
 from watchers.entities import Catalog
 from watchers.model import Address, Subscriber
@@ -78,7 +78,7 @@ class CommandContext:
     def in_language(self, language: str) -> CommandContext:
         """Return the context after the subscriber chose a language."""
         subscriber = replace(self.subscriber, language=language)
-        return replace(self, subscriber=subscriber, t=self.languages[language].for_chat(subscriber))
+        return replace(self, subscriber=subscriber, t=chat_translator_for(subscriber, self.languages))
 
 
 class Refusal(Exception):

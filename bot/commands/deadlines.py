@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.callbacks.deadlines import (
-    CalendarFile,
-    CalendarLink,
-    DeadlinesPage,
-    EndReminder,
-    Remind,
-    RemindOfAll,
-    SnoozeReminder,
-)
+from bot.callbacks import deadlines as buttons
 from bot.chat import SILENCE, Document, Reply, Request
 from bot.commands.context import CommandContext, existing, handles
 from bot.messages import calendars
@@ -29,7 +21,7 @@ async def deadlines(request: Request, context: CommandContext) -> Reply:
 
 
 @handles
-async def _turn(payload: DeadlinesPage, context: CommandContext) -> Reply:
+async def _turn(payload: buttons.DeadlinesPage, context: CommandContext) -> Reply:
     found = await context.watchlist.deadlines.agenda(context.subscriber)
     return messages.agenda(found, context.t, context.now(), payload.page, edits=True)
 
@@ -38,7 +30,7 @@ async def _turn(payload: DeadlinesPage, context: CommandContext) -> Reply:
 
 
 @handles
-async def _remind(payload: Remind, context: CommandContext) -> Reply:
+async def _remind(payload: buttons.Remind, context: CommandContext) -> Reply:
     alert = existing(await context.watchlist.alert(context.subscriber, AlertId(payload.alert)), "why-unknown-message")
     item = existing(alert.item, "why-unknown-message")
     deadline = await context.watchlist.deadlines.remind(context.subscriber, item.id)
@@ -48,20 +40,20 @@ async def _remind(payload: Remind, context: CommandContext) -> Reply:
 
 
 @handles
-async def _remind_of_all(payload: RemindOfAll, context: CommandContext) -> Reply:
+async def _remind_of_all(payload: buttons.RemindOfAll, context: CommandContext) -> Reply:
     found = await context.watchlist.deadlines.remind_of_all(context.subscriber, payload.on)
     toast = context.t.format("reminds-all-on" if payload.on else "reminds-all-off")
     return replace(messages.agenda(found, context.t, context.now(), edits=True), toast=plain(toast))
 
 
 @handles
-async def _end(payload: EndReminder, context: CommandContext) -> Reply:
+async def _end(payload: buttons.EndReminder, context: CommandContext) -> Reply:
     await context.watchlist.deadlines.end(context.subscriber, ItemId(payload.item))
     return _toast(context, "remind-off")
 
 
 @handles
-async def _snooze(payload: SnoozeReminder, context: CommandContext) -> Reply:
+async def _snooze(payload: buttons.SnoozeReminder, context: CommandContext) -> Reply:
     until = await context.watchlist.deadlines.snooze(context.subscriber, ItemId(payload.item))
     return _toast(context, "remind-snoozed", at=context.t.time(until))
 
@@ -74,7 +66,7 @@ def _toast(context: CommandContext, key: str, **values: str | int) -> Reply:
 
 
 @handles
-async def _file(payload: CalendarFile, context: CommandContext) -> Reply:
+async def _file(payload: buttons.CalendarFile, context: CommandContext) -> Reply:
     """Send the deadlines of one item as a calendar file, or all of them."""
     service = context.watchlist.deadlines
     if payload.item:
@@ -86,7 +78,7 @@ async def _file(payload: CalendarFile, context: CommandContext) -> Reply:
 
 
 @handles
-async def _link(payload: CalendarLink, context: CommandContext) -> Reply:
+async def _link(payload: buttons.CalendarLink, context: CommandContext) -> Reply:
     address = existing(context.public_url or None, "calendar-no-address")
     secret = await context.watchlist.deadlines.calendar_secret(context.subscriber)
     return context.t.reply("calendar-link", url=f"{address}/cal/{secret}.ics")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.callbacks.general import Resume
+from bot.callbacks import general as buttons
 from bot.chat import Reply, Request
 from bot.commands.context import CommandContext, handles
 from bot.messages import watches as messages
@@ -16,16 +16,16 @@ async def help_(request: Request, context: CommandContext) -> Reply:
 async def pause(request: Request, context: CommandContext) -> Reply:
     """Hold all alerts; matching continues."""
     await context.watchlist.pause(context.subscriber)
-    return context.t.reply("paused", context.t.button("resume", Resume()))
+    return context.t.reply("paused", context.t.button("resume", buttons.Resume()))
 
 
 async def resume(request: Request, context: CommandContext) -> Reply:
     """End the pause and send the held alerts."""
-    return await _end_pause(Resume(), context)
+    return await _end_pause(buttons.Resume(), context)
 
 
 @handles
-async def _end_pause(payload: Resume, context: CommandContext) -> Reply:
+async def _end_pause(payload: buttons.Resume, context: CommandContext) -> Reply:
     released = await context.watchlist.resume(context.subscriber)
     context.deliver()
     return messages.resumed(released, context.t)

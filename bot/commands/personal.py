@@ -7,15 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot import evidence
-from bot.callbacks.personal import (
-    AskForget,
-    ExportEvidence,
-    ExportSources,
-    ExportWatches,
-    ForgetChat,
-    KeepChat,
-    ShowExport,
-)
+from bot.callbacks import personal as buttons
 from bot.chat import MAX_DOCUMENT_BYTES, Document, Reply, Request, chat_of
 from bot.commands import sources
 from bot.commands.context import CommandContext, Refusal, handles
@@ -47,17 +39,17 @@ async def forgetme(request: Request, context: CommandContext) -> Reply:
 
 async def _ask_forget(context: CommandContext) -> Reply:
     stored = await context.watchlist.personal.stored(_chat(context))
-    confirm = ForgetChat(int(context.now().timestamp()))
+    confirm = buttons.ForgetChat(int(context.now().timestamp()))
     return messages.ask_forget(stored, confirm, context.t)
 
 
 @handles
-async def _ask(payload: AskForget, context: CommandContext) -> Reply:
+async def _ask(payload: buttons.AskForget, context: CommandContext) -> Reply:
     return replace(await _ask_forget(context), edits=True)
 
 
 @handles
-async def _forget(payload: ForgetChat, context: CommandContext) -> Reply:
+async def _forget(payload: buttons.ForgetChat, context: CommandContext) -> Reply:
     if context.now() - datetime.fromtimestamp(min(payload.asked_at, 2**32), UTC) > MAY_CONFIRM:
         raise Refusal("old-button")
     deleted = await context.watchlist.personal.forget(_chat(context))
@@ -65,7 +57,7 @@ async def _forget(payload: ForgetChat, context: CommandContext) -> Reply:
 
 
 @handles
-async def _keep(payload: KeepChat, context: CommandContext) -> Reply:
+async def _keep(payload: buttons.KeepChat, context: CommandContext) -> Reply:
     return messages.kept(context.t)
 
 
@@ -79,7 +71,7 @@ def _chat(context: CommandContext) -> Address:
 async def export(request: Request, context: CommandContext) -> Reply:
     """Offer the files that a chat can take along; with ``evidence``, send what proves its alerts."""
     if (words := request.words.lower().split())[:1] == ["evidence"]:
-        return await _export_evidence(ExportEvidence(words[1:2] == ["json"]), context)
+        return await _export_evidence(buttons.ExportEvidence(words[1:2] == ["json"]), context)
     return await _offer(context)
 
 
@@ -89,12 +81,12 @@ async def _offer(context: CommandContext) -> Reply:
 
 
 @handles
-async def _show_export(payload: ShowExport, context: CommandContext) -> Reply:
+async def _show_export(payload: buttons.ShowExport, context: CommandContext) -> Reply:
     return replace(await _offer(context), edits=True)
 
 
 @handles
-async def _export_watches(payload: ExportWatches, context: CommandContext) -> Reply:
+async def _export_watches(payload: buttons.ExportWatches, context: CommandContext) -> Reply:
     lines = await transfer.export_watches(context.watchlist, context.subscriber)
     if not lines:
         return context.t.reply("watches-none")
@@ -103,13 +95,13 @@ async def _export_watches(payload: ExportWatches, context: CommandContext) -> Re
 
 
 @handles
-async def _export_sources(payload: ExportSources, context: CommandContext) -> Reply:
+async def _export_sources(payload: buttons.ExportSources, context: CommandContext) -> Reply:
     content, count = await context.additions.export(context.subscriber, TITLE)
     return replace(context.t.reply("export-done", count=count), document=Document(SOURCES_FILE, content))
 
 
 @handles
-async def _export_evidence(payload: ExportEvidence, context: CommandContext) -> Reply:
+async def _export_evidence(payload: buttons.ExportEvidence, context: CommandContext) -> Reply:
     found = await context.watchlist.evidence(context.subscriber)
     name, write = (JSON_FILE, evidence.as_json) if payload.as_json else (CSV_FILE, evidence.as_csv)
     content = await asyncio.to_thread(write, found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.callbacks.searching import Newer, NotMeant, NotMeantName, Older, RemoveCorrection, Why
+from bot.callbacks import searching as buttons
 from bot.chat import Reply, Request
 from bot.commands.context import CommandContext, existing, handles
 from bot.messages import corrections, explanations, items
@@ -22,8 +22,8 @@ async def search(request: Request, context: CommandContext) -> Reply:
 
 
 @handles
-async def _turn(payload: Older | Newer, context: CommandContext) -> Reply:
-    turn = Turn(ItemId(payload.item), older=isinstance(payload, Older))
+async def _turn(payload: buttons.Older | buttons.Newer, context: CommandContext) -> Reply:
+    turn = Turn(ItemId(payload.item), older=isinstance(payload, buttons.Older))
     searched = await context.watchlist.turn(context.subscriber, SearchId(payload.search), turn)
     return items.page(existing(searched, "old-button"), context.t, edits=True)
 
@@ -48,7 +48,7 @@ async def why(request: Request, context: CommandContext) -> Reply:
 
 
 @handles
-async def _why_alert(payload: Why, context: CommandContext) -> Reply:
+async def _why_alert(payload: buttons.Why, context: CommandContext) -> Reply:
     alert = await context.watchlist.alert(context.subscriber, AlertId(payload.alert))
     asked = await context.watchlist.why_alert(context.subscriber, alert.id) if alert else None
     if alert is None or asked is None:
@@ -60,10 +60,10 @@ async def _why_alert(payload: Why, context: CommandContext) -> Reply:
 
 
 @handles
-async def _not_meant(payload: NotMeant | NotMeantName, context: CommandContext) -> Reply:
+async def _not_meant(payload: buttons.NotMeant | buttons.NotMeantName, context: CommandContext) -> Reply:
     alert = existing(await context.watchlist.alert(context.subscriber, AlertId(payload.alert)), "why-unknown-message")
     names = proposed(alert, context.catalog)
-    if isinstance(payload, NotMeantName):
+    if isinstance(payload, buttons.NotMeantName):
         return await _correct(existing(names[payload.name : payload.name + 1] or None, "old-button")[0], context)
     if len(names) > 1:
         return corrections.choose(alert, names, context.t, context.catalog)
@@ -76,6 +76,6 @@ async def _correct(name: ChatAlias, context: CommandContext) -> Reply:
 
 
 @handles
-async def _remove_correction(payload: RemoveCorrection, context: CommandContext) -> Reply:
+async def _remove_correction(payload: buttons.RemoveCorrection, context: CommandContext) -> Reply:
     removed = await context.watchlist.corrections.remove(context.subscriber, AliasId(payload.correction))
     return corrections.removed(existing(removed, "not-meant-gone"), context.t, context.catalog)

@@ -5,24 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import zones
-from bot.callbacks.settings import (
-    AskTimes,
-    ChooseLanguage,
-    ChooseTimes,
-    DigestPage,
-    LetMembers,
-    MakeInstant,
-    SetMode,
-    SetNewMode,
-    SetQuiet,
-    SetSound,
-    SetZone,
-    ShareLocation,
-    ShowDigests,
-    ShowModes,
-    ShowSetting,
-    ShowSettings,
-)
+from bot.callbacks import settings as buttons
 from bot.chat import Reply, Request, chat_of
 from bot.commands.context import CommandContext, Refusal, existing, handles
 from bot.commands.typed_times import is_off, read_quiet, read_timing
@@ -51,19 +34,19 @@ async def _settings(context: CommandContext, toast: str = "") -> Reply:
 
 
 @handles
-async def _show_settings(payload: ShowSettings, context: CommandContext) -> Reply:
+async def _show_settings(payload: buttons.ShowSettings, context: CommandContext) -> Reply:
     await context.times.end_input(context.subscriber, context.user)
     return _edited(await _settings(context))
 
 
 @handles
-async def _let_members(payload: LetMembers, context: CommandContext) -> Reply:
+async def _let_members(payload: buttons.LetMembers, context: CommandContext) -> Reply:
     await context.chats.set_open(chat_of(context.subscriber.address), payload.may)
     return _edited(await _settings(context))
 
 
 @handles
-async def _show_setting(payload: ShowSetting, context: CommandContext) -> Reply:
+async def _show_setting(payload: buttons.ShowSetting, context: CommandContext) -> Reply:
     t, chosen = context.t, await context.times.chosen(context.subscriber)
     match payload.setting:
         case "language":
@@ -88,7 +71,7 @@ async def language(request: Request, context: CommandContext) -> Reply:
 
 
 @handles
-async def _choose_language(payload: ChooseLanguage, context: CommandContext) -> Reply:
+async def _choose_language(payload: buttons.ChooseLanguage, context: CommandContext) -> Reply:
     if payload.language not in LANGUAGES:
         raise Refusal("old-button")
     await context.watchlist.set_language(context.subscriber, payload.language)
@@ -122,14 +105,14 @@ async def share_location(request: Request, context: CommandContext) -> Reply:
 
 
 @handles
-async def _choose_zone(payload: SetZone, context: CommandContext) -> Reply:
+async def _choose_zone(payload: buttons.SetZone, context: CommandContext) -> Reply:
     if not zones.is_zone(payload.zone):
         raise Refusal("old-button")
     return _edited(await _set_zone(payload.zone, context))
 
 
 @handles
-async def _offer_location(payload: ShareLocation, context: CommandContext) -> Reply:
+async def _offer_location(payload: buttons.ShareLocation, context: CommandContext) -> Reply:
     label = plain(context.t.format("button-location"))
     return Reply(context.t.format("zone-share"), asks_location=label)
 
@@ -167,7 +150,7 @@ async def quiet(request: Request, context: CommandContext) -> Reply:
 
 
 @handles
-async def _set_quiet(payload: SetQuiet, context: CommandContext) -> Reply:
+async def _set_quiet(payload: buttons.SetQuiet, context: CommandContext) -> Reply:
     hours = None
     if payload.mode != "off" and payload.start != payload.stop:
         hours = QuietHours(QuietMode(payload.mode), payload.start, payload.stop)
@@ -178,7 +161,7 @@ async def _set_quiet(payload: SetQuiet, context: CommandContext) -> Reply:
 
 
 @handles
-async def _set_sound(payload: SetSound, context: CommandContext) -> Reply:
+async def _set_sound(payload: buttons.SetSound, context: CommandContext) -> Reply:
     await context.times.set_sound(context.subscriber, Sound(payload.sound))
     return _edited(await _settings(context, _toast(context.t, f"sound-{payload.sound}")))
 
@@ -208,17 +191,17 @@ async def _digests(context: CommandContext, page: int = 0, toast: str = "") -> R
 
 
 @handles
-async def _show_digests(payload: ShowDigests, context: CommandContext) -> Reply:
+async def _show_digests(payload: buttons.ShowDigests, context: CommandContext) -> Reply:
     return _edited(await _digests(context, payload.page))
 
 
 @handles
-async def _show_modes(payload: ShowModes, context: CommandContext) -> Reply:
+async def _show_modes(payload: buttons.ShowModes, context: CommandContext) -> Reply:
     return _edited(messages.modes(await _timed(payload.watch, context), context.t))
 
 
 @handles
-async def _set_mode(payload: SetMode, context: CommandContext) -> Reply:
+async def _set_mode(payload: buttons.SetMode, context: CommandContext) -> Reply:
     timing = messages.timing_of(payload.every, payload.minute, payload.weekday)
     toast = plain(messages.timing(timing, context.t))
     if payload.watch:
@@ -229,20 +212,20 @@ async def _set_mode(payload: SetMode, context: CommandContext) -> Reply:
 
 
 @handles
-async def _make_instant(payload: MakeInstant, context: CommandContext) -> Reply:
+async def _make_instant(payload: buttons.MakeInstant, context: CommandContext) -> Reply:
     timed = await _set_timing(payload.watch, None, context)
     return messages.modes(timed, context.t, plain(messages.timing(None, context.t)))
 
 
 @handles
-async def _set_new_mode(payload: SetNewMode, context: CommandContext) -> Reply:
+async def _set_new_mode(payload: buttons.SetNewMode, context: CommandContext) -> Reply:
     timing = messages.timing_of(payload.every, payload.minute, payload.weekday)
     await context.times.set_new(context.subscriber, timing)
     return _edited(await _settings(context, plain(messages.timing(timing, context.t))))
 
 
 @handles
-async def _turn_digest(payload: DigestPage, context: CommandContext) -> Reply:
+async def _turn_digest(payload: buttons.DigestPage, context: CommandContext) -> Reply:
     alert = existing(
         await context.times.digest(context.subscriber, AlertId(payload.digest), payload.page), "old-button"
     )
@@ -274,12 +257,12 @@ async def ask_times(context: CommandContext) -> Reply:
 
 
 @handles
-async def _ask_times(payload: AskTimes, context: CommandContext) -> Reply:
+async def _ask_times(payload: buttons.AskTimes, context: CommandContext) -> Reply:
     return _edited(await ask_times(context))
 
 
 @handles
-async def _choose_times(payload: ChooseTimes, context: CommandContext) -> Reply:
+async def _choose_times(payload: buttons.ChooseTimes, context: CommandContext) -> Reply:
     timing = DAILY if payload.choice == "daily" else None
     hours = QuietHours(QuietMode.HOLD, *messages.NIGHT) if payload.choice == "night" else None
     await context.times.set_default(context.subscriber, timing)

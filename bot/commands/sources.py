@@ -5,21 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from bot.callbacks.sources import (
-    AddSource,
-    ApproveAll,
-    ApproveSource,
-    ChooseGroup,
-    DeclineGroup,
-    PlaceSource,
-    RefuseAll,
-    RefuseSource,
-    RemoveSource,
-    ShowGroup,
-    ShowGroups,
-    SourcesPage,
-    SwitchGroup,
-)
+from bot.callbacks import sources as buttons
 from bot.chat import ChatMessage, Document, Reply, Request, chat_of
 from bot.commands.context import CommandContext, Refusal, existing, handles
 from bot.messages import adding
@@ -67,22 +53,22 @@ async def bring(file: Document, content: bytes, context: CommandContext) -> Repl
 
 
 @handles
-async def _show_groups(payload: ShowGroups, context: CommandContext) -> Reply:
+async def _show_groups(payload: buttons.ShowGroups, context: CommandContext) -> Reply:
     return messages.groups(await context.watchlist.coverage.groups(context.subscriber), context.t, edits=True)
 
 
 @handles
-async def _show_group(payload: ShowGroup, context: CommandContext) -> Reply:
+async def _show_group(payload: buttons.ShowGroup, context: CommandContext) -> Reply:
     return messages.group(await _group(payload.group, context), context.t, context.now(), payload.page)
 
 
 @handles
-async def _switch_group(payload: SwitchGroup, context: CommandContext) -> Reply:
+async def _switch_group(payload: buttons.SwitchGroup, context: CommandContext) -> Reply:
     await _group(payload.group, context)
     await context.watchlist.coverage.switch(context.subscriber, payload.group, payload.on)
     if payload.inside:
-        return await _show_group(ShowGroup(payload.group, 0), context)
-    return await _show_groups(ShowGroups(), context)
+        return await _show_group(buttons.ShowGroup(payload.group, 0), context)
+    return await _show_groups(buttons.ShowGroups(), context)
 
 
 async def _group(group: Group | None, context: CommandContext) -> GroupStatus:
@@ -95,7 +81,7 @@ async def _group(group: Group | None, context: CommandContext) -> GroupStatus:
 
 
 @handles
-async def _add(payload: AddSource, context: CommandContext) -> Reply:
+async def _add(payload: buttons.AddSource, context: CommandContext) -> Reply:
     done = await context.additions.take(context.subscriber, OfferId(payload.offer), context.operator)
     reply = adding.taken(done, context.t, groups=bool(context.operators))
     if not isinstance(done, SourceAdded):
@@ -104,26 +90,26 @@ async def _add(payload: AddSource, context: CommandContext) -> Reply:
 
 
 @handles
-async def _remove(payload: RemoveSource, context: CommandContext) -> Reply:
+async def _remove(payload: buttons.RemoveSource, context: CommandContext) -> Reply:
     dropped = existing(await context.additions.drop(context.subscriber, AdditionId(payload.addition)), "source-gone")
-    put_back = context.t.button("put-back", AddSource(dropped.offer))
+    put_back = context.t.button("put-back", buttons.AddSource(dropped.offer))
     return context.t.reply("source-dropped", put_back, edits=True, name=adding.name_of(dropped.source))
 
 
 @handles
-async def _turn(payload: SourcesPage, context: CommandContext) -> Reply:
+async def _turn(payload: buttons.SourcesPage, context: CommandContext) -> Reply:
     added = await context.additions.of(context.subscriber)
     return adding.added_list(added, context.t, payload.page, edits=True)
 
 
 @handles
-async def _choose_group(payload: ChooseGroup, context: CommandContext) -> Reply:
+async def _choose_group(payload: buttons.ChooseGroup, context: CommandContext) -> Reply:
     mine = existing(await context.additions.mine(context.subscriber, AdditionId(payload.addition)), "source-gone")
     return adding.choose_group(mine, context.t, context.operator)
 
 
 @handles
-async def _place(payload: PlaceSource, context: CommandContext) -> Reply:
+async def _place(payload: buttons.PlaceSource, context: CommandContext) -> Reply:
     """Put a source into a group if an operator asks; suggest it to the operators otherwise."""
     identifier, group, t = AdditionId(payload.addition), payload.group, context.t
     if context.operator:
@@ -148,27 +134,27 @@ def require_operator(context: CommandContext) -> None:
 
 
 @handles
-async def _decline_group(payload: DeclineGroup, context: CommandContext) -> Reply:
+async def _decline_group(payload: buttons.DeclineGroup, context: CommandContext) -> Reply:
     require_operator(context)
     kept = existing(await context.additions.keep_apart(AdditionId(payload.addition)), "source-gone")
     return context.t.reply("group-declined", edits=True, name=kept.source.name)
 
 
 @handles
-async def _decide(payload: ApproveSource | RefuseSource, context: CommandContext) -> Reply:
+async def _decide(payload: buttons.ApproveSource | buttons.RefuseSource, context: CommandContext) -> Reply:
     require_operator(context)
-    approves = isinstance(payload, ApproveSource)
+    approves = isinstance(payload, buttons.ApproveSource)
     decided = existing(await context.additions.decide(AdditionId(payload.addition), _state(approves)), "source-gone")
-    buttons = [adding.remove_for_all(decided.addition, context.t)] if approves else []
+    undo = [adding.remove_for_all(decided.addition, context.t)] if approves else []
     key, name = "decided-granted" if approves else "decided-refused", adding.name_of(decided.addition.source)
-    reply = context.t.reply(key, *buttons, edits=True, name=name)
+    reply = context.t.reply(key, *undo, edits=True, name=name)
     return replace(reply, notices=_to_followers([decided], context, approves))
 
 
 @handles
-async def _decide_all(payload: ApproveAll | RefuseAll, context: CommandContext) -> Reply:
+async def _decide_all(payload: buttons.ApproveAll | buttons.RefuseAll, context: CommandContext) -> Reply:
     require_operator(context)
-    approves = isinstance(payload, ApproveAll)
+    approves = isinstance(payload, buttons.ApproveAll)
     decided = await context.additions.decide_all(SubscriberId(payload.subscriber), _state(approves))
     key = "decided-all-granted" if approves else "decided-all-refused"
     return replace(

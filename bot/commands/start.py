@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
-from bot.callbacks.start import AddPack, RemovePack, SetLanguage, ShowPack, ShowTopics, WatchPack, WhyItem
+from bot.callbacks import start as buttons
 from bot.chat import ChatMessage, Reply, Request
 from bot.commands.context import CommandContext, existing, handles
 from bot.commands.settings import ask_times
@@ -39,7 +39,7 @@ async def packs(request: Request, context: CommandContext) -> Reply:
 
 
 @handles
-async def _set_language(payload: SetLanguage, context: CommandContext) -> Reply:
+async def _set_language(payload: buttons.SetLanguage, context: CommandContext) -> Reply:
     if payload.language not in LANGUAGES:
         return context.t.reply("old-button")
     await context.watchlist.set_language(context.subscriber, payload.language)
@@ -47,13 +47,13 @@ async def _set_language(payload: SetLanguage, context: CommandContext) -> Reply:
 
 
 @handles
-async def _topics(payload: ShowTopics, context: CommandContext) -> Reply:
+async def _topics(payload: buttons.ShowTopics, context: CommandContext) -> Reply:
     show = messages.all_topics if payload.all else messages.greeting
     return show(shipped.load(), context.t, edits=True)
 
 
 @handles
-async def _pack(payload: ShowPack, context: CommandContext) -> Reply:
+async def _pack(payload: buttons.ShowPack, context: CommandContext) -> Reply:
     pack = existing(shipped.by_id(payload.pack), "old-button")
     found = await _preview(pack, payload.off, context)
     return messages.pack(pack, payload.off, found, context.t, context.now())
@@ -76,7 +76,7 @@ async def _preview(pack: Pack, off: int, context: CommandContext) -> BackTest:
 
 
 @handles
-async def _watch_pack(payload: WatchPack | AddPack, context: CommandContext) -> Reply:
+async def _watch_pack(payload: buttons.WatchPack | buttons.AddPack, context: CommandContext) -> Reply:
     pack, off = existing(shipped.by_id(payload.pack), "old-button"), getattr(payload, "off", 0)
     chosen = [entry.text for entry in pack.chosen(off)]
     added = await context.watchlist.add_pack(context.subscriber, chosen)
@@ -107,13 +107,13 @@ async def _first_steps(
 
 
 @handles
-async def _undo(payload: RemovePack, context: CommandContext) -> Reply:
+async def _undo(payload: buttons.RemovePack, context: CommandContext) -> Reply:
     numbers = range(payload.first_watch, payload.first_watch + payload.count)
     removed = await context.watchlist.unwatch_all(context.subscriber, numbers)
     return messages.pack_removed(removed, context.t)
 
 
 @handles
-async def _why_example(payload: WhyItem, context: CommandContext) -> Reply:
+async def _why_example(payload: buttons.WhyItem, context: CommandContext) -> Reply:
     found = await context.watchlist.why_item(context.subscriber, ItemId(payload.item))
     return Reply(explanations.describe(existing(found, "old-button"), context.t, context.catalog))

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.callbacks.talking import (
-    AddLink,
-    ChangeDraft,
-    DropDraft,
-    ShowDraft,
-    ShowFound,
-    ShowHelp,
-    ShowLinkTopic,
-    WhyLink,
-)
+from bot.callbacks import talking as buttons
 from bot.chat import Reply, Request
 from bot.commands.context import CommandContext, existing, handles
 from bot.messages import adding, drafts, explanations, items, rules
@@ -63,24 +54,24 @@ async def edited(request: Request, context: CommandContext) -> Reply:
 
 
 @handles
-async def _show(payload: ShowDraft, context: CommandContext) -> Reply:
+async def _show(payload: buttons.ShowDraft, context: CommandContext) -> Reply:
     trial = await context.watchlist.trials.stored(context.subscriber, SearchId(payload.rule))
     return drafts.draft(existing(trial, "old-button"), context.t, context.catalog, context.now(), edits=True)
 
 
 @handles
-async def _change(payload: ChangeDraft, context: CommandContext) -> Reply:
+async def _change(payload: buttons.ChangeDraft, context: CommandContext) -> Reply:
     return drafts.change(SearchId(payload.rule), await _kept(payload.rule, context), context.t)
 
 
 @handles
-async def _found(payload: ShowFound, context: CommandContext) -> Reply:
+async def _found(payload: buttons.ShowFound, context: CommandContext) -> Reply:
     typed = await _kept(payload.rule, context)
     return items.page(await context.watchlist.browse(context.subscriber, typed), context.t)
 
 
 @handles
-async def _drop(payload: DropDraft, context: CommandContext) -> Reply:
+async def _drop(payload: buttons.DropDraft, context: CommandContext) -> Reply:
     return drafts.dropped(context.t)
 
 
@@ -88,7 +79,7 @@ async def _drop(payload: DropDraft, context: CommandContext) -> Reply:
 
 
 @handles
-async def _why_link(payload: WhyLink, context: CommandContext) -> Reply:
+async def _why_link(payload: buttons.WhyLink, context: CommandContext) -> Reply:
     found = await context.watchlist.why(context.subscriber, await _kept(payload.link, context))
     if isinstance(found, NeverSeen):
         return context.t.reply("why-never-seen")
@@ -96,7 +87,7 @@ async def _why_link(payload: WhyLink, context: CommandContext) -> Reply:
 
 
 @handles
-async def _link_topic(payload: ShowLinkTopic, context: CommandContext) -> Reply:
+async def _link_topic(payload: buttons.ShowLinkTopic, context: CommandContext) -> Reply:
     link = await _kept(payload.link, context)
     topic = await context.watchlist.subjects.of_link(context.subscriber, link)
     if topic is None:
@@ -106,13 +97,13 @@ async def _link_topic(payload: ShowLinkTopic, context: CommandContext) -> Reply:
 
 
 @handles
-async def _add_link(payload: AddLink, context: CommandContext) -> Reply:
+async def _add_link(payload: buttons.AddLink, context: CommandContext) -> Reply:
     link = await _kept(payload.link, context)
     return adding.looked(await context.additions.look(context.subscriber, link, context.operator), context.t)
 
 
 @handles
-async def _help(payload: ShowHelp, context: CommandContext) -> Reply:
+async def _help(payload: buttons.ShowHelp, context: CommandContext) -> Reply:
     return help_list(context.t, context.commands)
 
 

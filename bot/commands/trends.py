@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 
 from bot import charts
-from bot.callbacks.trends import SetReview, SetSpike, ShowTrend
+from bot.callbacks import trends as buttons
 from bot.chat import Reply, Request
 from bot.commands.context import CommandContext, existing, handles
 from bot.messages import trends as messages
 from watchers.services.trends import Trend
 from watchers.store.subscribers import SearchId
+
+MAX_COMPARED = 2
+"""Other watches that a trend offers to compare with."""
 
 
 async def trends(request: Request, context: CommandContext) -> Reply:
@@ -22,14 +25,25 @@ async def trends(request: Request, context: CommandContext) -> Reply:
 
 
 @handles
-async def _show(payload: ShowTrend, context: CommandContext) -> Reply:
+async def _show(payload: buttons.ShowTrend, context: CommandContext) -> Reply:
     asked = SearchId(payload.asked)
     found = await context.watchlist.trends.stored(context.subscriber, asked, payload.days)
     return await _drawn(existing(found, "old-button"), context, charts.DARK if payload.dark else charts.LIGHT)
 
 
 @handles
-async def _set_spike(payload: SetSpike, context: CommandContext) -> Reply:
+async def _compare(payload: buttons.CompareTrends, context: CommandContext) -> Reply:
+    asked, service = SearchId(payload.asked), context.watchlist.trends
+    found = existing(await service.stored(context.subscriber, asked, payload.days), "old-button")
+    other = await service.of(context.subscriber, f"W{payload.watch}", payload.days)
+    watch = existing(other.topic.watch, "unwatch-unknown", name=f"W{payload.watch}")
+    colors = charts.DARK if payload.dark else charts.LIGHT
+    picture = await asyncio.to_thread(charts.png, messages.chart(found, context.t, other), colors)
+    return messages.comparison(found, other, watch, picture, payload.dark, context.t)
+
+
+@handles
+async def _set_spike(payload: buttons.SetSpike, context: CommandContext) -> Reply:
     watch = await context.watchlist.trends.set_spike(context.subscriber, payload.watch, payload.times or None)
     return messages.spike_set(existing(watch, "unwatch-unknown", name=f"W{payload.watch}"), payload.times, context.t)
 
@@ -42,7 +56,7 @@ async def review(request: Request, context: CommandContext) -> Reply:
 
 
 @handles
-async def _set_review(payload: SetReview, context: CommandContext) -> Reply:
+async def _set_review(payload: buttons.SetReview, context: CommandContext) -> Reply:
     await context.watchlist.reviews.switch(context.subscriber, payload.on)
     return messages.review_set(payload.on, context.t)
 
@@ -58,4 +72,6 @@ async def _ask(context: CommandContext) -> Reply:
 
 async def _drawn(found: Trend, context: CommandContext, colors: charts.Colors) -> Reply:
     picture = await asyncio.to_thread(charts.png, messages.chart(found, context.t), colors)
-    return messages.trend(found, picture, colors is charts.DARK, context.t)
+    own = found.topic.watch.number if found.topic.watch else 0
+    others = [each for each in await context.watchlist.watches(context.subscriber) if each.number != own]
+    return messages.trend(found, picture, colors is charts.DARK, others[:MAX_COMPARED], context.t)

@@ -5,27 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.callbacks import watch_screens as buttons
 from bot.callbacks.start import ShowPack
-from bot.callbacks.watch_screens import (
-    EditRule,
-    EndSilence,
-    HowToWatch,
-    MuteWatch,
-    NameWatch,
-    PickWatches,
-    RemovePicked,
-    RemoveWatch,
-    RestorePicked,
-    Reword,
-    SharePack,
-    ShareWatch,
-    ShowUnfit,
-    ShowWatch,
-    ShowWatchMute,
-    TryWatch,
-    UnmuteWatch,
-    WatchesPage,
-)
 from bot.callbacks.watching import Restore
 from bot.chat import Reply, Request
 from bot.commands.alert_buttons import mute_length
@@ -62,22 +43,22 @@ async def _list(context: CommandContext, page: int = 0) -> Reply:
 
 
 @handles
-async def _turn(payload: WatchesPage, context: CommandContext) -> Reply:
+async def _turn(payload: buttons.WatchesPage, context: CommandContext) -> Reply:
     return replace(await _list(context, payload.page), edits=True)
 
 
 @handles
-async def _unfit(payload: ShowUnfit, context: CommandContext) -> Reply:
+async def _unfit(payload: buttons.ShowUnfit, context: CommandContext) -> Reply:
     return replace(messages.unfit(await context.watchlist.overview.of(context.subscriber), context.t), edits=True)
 
 
 @handles
-async def _how(payload: HowToWatch, context: CommandContext) -> Reply:
+async def _how(payload: buttons.HowToWatch, context: CommandContext) -> Reply:
     return context.t.reply("watch-how")
 
 
 @handles
-async def _end_silence(payload: EndSilence, context: CommandContext) -> Reply:
+async def _end_silence(payload: buttons.EndSilence, context: CommandContext) -> Reply:
     await context.watchlist.mutes.end(context.subscriber, MuteId(payload.mute))
     return replace(await _list(context), edits=True, toast=plain(context.t.format("silence-ended")))
 
@@ -86,17 +67,17 @@ async def _end_silence(payload: EndSilence, context: CommandContext) -> Reply:
 
 
 @handles
-async def _show(payload: ShowWatch, context: CommandContext) -> Reply:
+async def _show(payload: buttons.ShowWatch, context: CommandContext) -> Reply:
     return messages.one(await _status(payload.watch, context), context.t, context.now())
 
 
 @handles
-async def _mute_times(payload: ShowWatchMute, context: CommandContext) -> Reply:
+async def _mute_times(payload: buttons.ShowWatchMute, context: CommandContext) -> Reply:
     return messages.mute_times((await _status(payload.watch, context)).watch, context.t)
 
 
 @handles
-async def _mute(payload: MuteWatch, context: CommandContext) -> Reply:
+async def _mute(payload: buttons.MuteWatch, context: CommandContext) -> Reply:
     length = mute_length(payload.hours)
     watch = _known(await context.watchlist.mutes.mute_watch(context.subscriber, payload.watch, length), payload.watch)
     toast = plain(muted(watch.name, watch.muted_until, context.t, context.now()))
@@ -104,14 +85,14 @@ async def _mute(payload: MuteWatch, context: CommandContext) -> Reply:
 
 
 @handles
-async def _unmute(payload: UnmuteWatch, context: CommandContext) -> Reply:
+async def _unmute(payload: buttons.UnmuteWatch, context: CommandContext) -> Reply:
     watch = _known(await context.watchlist.mutes.unmute_watch(context.subscriber, payload.watch), payload.watch)
     toast = plain(unmuted(watch.name, context.t))
     return messages.one(await _status(payload.watch, context), context.t, context.now(), toast)
 
 
 @handles
-async def _test(payload: TryWatch, context: CommandContext) -> Reply:
+async def _test(payload: buttons.TryWatch, context: CommandContext) -> Reply:
     found = await context.watchlist.test(context.subscriber, payload.watch)
     tested = existing(found, "unwatch-unknown", name=f"W{payload.watch}")
     return messages.tested(tested, context.t, context.catalog, context.now())
@@ -131,14 +112,14 @@ def _known(found: Watch | None, number: int) -> Watch:
 
 
 @handles
-async def _edit_rule(payload: EditRule, context: CommandContext) -> Reply:
+async def _edit_rule(payload: buttons.EditRule, context: CommandContext) -> Reply:
     watch = (await _status(payload.watch, context)).watch
     await context.times.await_input(context.subscriber, context.user, f"rule:{watch.number}")
     return messages.ask_rule(watch, context.t)
 
 
 @handles
-async def _name_watch(payload: NameWatch, context: CommandContext) -> Reply:
+async def _name_watch(payload: buttons.NameWatch, context: CommandContext) -> Reply:
     watch = (await _status(payload.watch, context)).watch
     await context.times.await_input(context.subscriber, context.user, f"name:{watch.number}")
     return messages.ask_name(watch, context.t)
@@ -174,7 +155,7 @@ async def _rename(number: int, label: str, context: CommandContext) -> Reply:
 
 
 @handles
-async def _reword_as_offered(payload: Reword, context: CommandContext) -> Reply:
+async def _reword_as_offered(payload: buttons.Reword, context: CommandContext) -> Reply:
     typed = await context.watchlist.trials.text(context.subscriber, SearchId(payload.rule))
     typed = existing(typed, "old-button")
     found = await context.watchlist.reword(context.subscriber, payload.watch, typed)
@@ -229,7 +210,7 @@ async def _remove(numbers: list[int], context: CommandContext, edits: bool) -> R
     return messages.removed(removed, _restore_button(removed), context.t, edits)
 
 
-def _restore_button(removed: tuple[Watch, ...]) -> Restore | RestorePicked | None:
+def _restore_button(removed: tuple[Watch, ...]) -> Restore | buttons.RestorePicked | None:
     """Return what puts watches back; None if their numbers are too far apart for one button."""
     numbers = [watch.number for watch in removed]
     if len(numbers) == 1:
@@ -237,32 +218,32 @@ def _restore_button(removed: tuple[Watch, ...]) -> Restore | RestorePicked | Non
     start = min(numbers)
     if max(numbers) - start >= messages.PICKABLE:
         return None
-    return RestorePicked(start, sum(1 << number - start for number in numbers))
+    return buttons.RestorePicked(start, sum(1 << number - start for number in numbers))
 
 
 @handles
-async def _remove_watch(payload: RemoveWatch, context: CommandContext) -> Reply:
+async def _remove_watch(payload: buttons.RemoveWatch, context: CommandContext) -> Reply:
     return await _remove([payload.watch], context, edits=True)
 
 
 @handles
-async def _pick(payload: PickWatches, context: CommandContext) -> Reply:
+async def _pick(payload: buttons.PickWatches, context: CommandContext) -> Reply:
     found = await context.watchlist.overview.of(context.subscriber)
     return messages.pick(found, payload.first_watch, payload.picked, context.t)
 
 
 @handles
-async def _remove_picked(payload: RemovePicked, context: CommandContext) -> Reply:
+async def _remove_picked(payload: buttons.RemovePicked, context: CommandContext) -> Reply:
     return await _remove(_picked(payload), context, edits=True)
 
 
 @handles
-async def _restore_picked(payload: RestorePicked, context: CommandContext) -> Reply:
+async def _restore_picked(payload: buttons.RestorePicked, context: CommandContext) -> Reply:
     found = [await context.watchlist.restore(context.subscriber, number) for number in _picked(payload)]
     return messages.restored([watch for watch in found if watch is not None], context.t)
 
 
-def _picked(payload: RemovePicked | RestorePicked) -> list[int]:
+def _picked(payload: buttons.RemovePicked | buttons.RestorePicked) -> list[int]:
     return [payload.first_watch + at for at in range(payload.picked.bit_length()) if payload.picked >> at & 1]
 
 
@@ -270,17 +251,17 @@ def _picked(payload: RemovePicked | RestorePicked) -> list[int]:
 
 
 @handles
-async def _share_watch(payload: ShareWatch, context: CommandContext) -> Reply:
+async def _share_watch(payload: buttons.ShareWatch, context: CommandContext) -> Reply:
     found = await context.watchlist.sharing.share(context.subscriber, payload.watch)
     watch, share = existing(found, "unwatch-unknown", name=f"W{payload.watch}")
     shared = messages.Sharable(
-        watch_title(watch, context.t), SHARED_WATCH + share.token, ShowWatch(watch.number), watch.name
+        watch_title(watch, context.t), SHARED_WATCH + share.token, buttons.ShowWatch(watch.number), watch.name
     )
     return messages.share(shared, context.bot_name, context.t)
 
 
 @handles
-async def _share_pack(payload: SharePack, context: CommandContext) -> Reply:
+async def _share_pack(payload: buttons.SharePack, context: CommandContext) -> Reply:
     pack = existing(packs.by_id(payload.pack), "old-button")
     name = pack.names[context.t.language]
     shared = messages.Sharable(name, SHARED_PACK + pack.id, ShowPack(pack.id, 0), name)

@@ -4,21 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.callbacks.watching import (
-    KeepRules,
-    Mute,
-    OnlyWords,
-    ReadAnew,
-    RemoveAlias,
-    Restore,
-    RestoreAlias,
-    UndoOnlyWords,
-    Unmute,
-    Unwatch,
-    WatchSuggested,
-    WatchTimed,
-    WithoutPart,
-)
+from bot.callbacks import watching as buttons
 from bot.chat import Reply, Request
 from bot.commands.context import CommandContext, Refusal, existing, handles
 from bot.commands.watch_screens import reworded
@@ -61,30 +47,30 @@ def _added(outcome: RuleAdded | AlreadyWatched | LimitReached, context: CommandC
 
 
 @handles
-async def _mute(payload: Mute | Unmute, context: CommandContext) -> Reply:
-    mutes = isinstance(payload, Mute)
+async def _mute(payload: buttons.Mute | buttons.Unmute, context: CommandContext) -> Reply:
+    mutes = isinstance(payload, buttons.Mute)
     watch = _known(await context.watchlist.mute(context.subscriber, payload.watch, mutes), payload.watch)
     if not mutes:
         return context.t.reply("unmuted", edits=True, name=watch.name, rule=_rule(watch, context))
-    unmute = context.t.button("unmute", Unmute(watch.number))
+    unmute = context.t.button("unmute", buttons.Unmute(watch.number))
     return context.t.reply("muted", unmute, name=watch.name, rule=_rule(watch, context))
 
 
 @handles
-async def _remove(payload: Unwatch, context: CommandContext) -> Reply:
+async def _remove(payload: buttons.Unwatch, context: CommandContext) -> Reply:
     watch = _known(await context.watchlist.unwatch(context.subscriber, payload.watch), payload.watch)
-    put_back = context.t.button("put-back", Restore(watch.number))
+    put_back = context.t.button("put-back", buttons.Restore(watch.number))
     return context.t.reply("unwatch-done", put_back, edits=True, name=watch.name, rule=_rule(watch, context))
 
 
 @handles
-async def _restore(payload: Restore, context: CommandContext) -> Reply:
+async def _restore(payload: buttons.Restore, context: CommandContext) -> Reply:
     watch = _known(await context.watchlist.restore(context.subscriber, payload.watch), payload.watch)
     return context.t.reply("restored", edits=True, name=watch.name, rule=_rule(watch, context))
 
 
 @handles
-async def _watch_suggested(payload: WatchSuggested, context: CommandContext) -> Reply:
+async def _watch_suggested(payload: buttons.WatchSuggested, context: CommandContext) -> Reply:
     suggested = await context.watchlist.watch_suggested(context.subscriber, SearchId(payload.rule))
     if suggested is None:
         raise Refusal("old-button")
@@ -92,7 +78,7 @@ async def _watch_suggested(payload: WatchSuggested, context: CommandContext) -> 
 
 
 @handles
-async def _watch_timed(payload: WatchTimed, context: CommandContext) -> Reply:
+async def _watch_timed(payload: buttons.WatchTimed, context: CommandContext) -> Reply:
     timing = DAILY if payload.daily else None
     watched = await context.watchlist.watch_timed(context.subscriber, SearchId(payload.rule), timing)
     if watched is None:
@@ -101,25 +87,25 @@ async def _watch_timed(payload: WatchTimed, context: CommandContext) -> Reply:
 
 
 @handles
-async def _only_words(payload: OnlyWords, context: CommandContext) -> Reply:
+async def _only_words(payload: buttons.OnlyWords, context: CommandContext) -> Reply:
     return reworded(await context.watchlist.only_words(context.subscriber, payload.watch), payload.watch, context)
 
 
 @handles
-async def _without_part(payload: WithoutPart, context: CommandContext) -> Reply:
+async def _without_part(payload: buttons.WithoutPart, context: CommandContext) -> Reply:
     found = await context.watchlist.without_part(context.subscriber, payload.watch, payload.part, payload.of)
     return reworded(found, payload.watch, context)
 
 
 @handles
-async def _as_before(payload: UndoOnlyWords | ReadAnew, context: CommandContext) -> Reply:
+async def _as_before(payload: buttons.UndoOnlyWords | buttons.ReadAnew, context: CommandContext) -> Reply:
     found = await context.watchlist.as_before(context.subscriber, payload.watch)
-    edits = isinstance(payload, UndoOnlyWords)
+    edits = isinstance(payload, buttons.UndoOnlyWords)
     return reworded(found, payload.watch, context, undo=False, edits=edits)
 
 
 @handles
-async def _keep_rules(payload: KeepRules, context: CommandContext) -> Reply:
+async def _keep_rules(payload: buttons.KeepRules, context: CommandContext) -> Reply:
     return context.t.reply("rules-kept", edits=True)
 
 
@@ -145,10 +131,10 @@ async def alias(request: Request, context: CommandContext) -> Reply:
 
 
 @handles
-async def _change_alias(payload: RemoveAlias | RestoreAlias, context: CommandContext) -> Reply:
+async def _change_alias(payload: buttons.RemoveAlias | buttons.RestoreAlias, context: CommandContext) -> Reply:
     alias = AliasId(payload.alias)
     changed: AliasAdded | AliasRemoved | None
-    if isinstance(payload, RemoveAlias):
+    if isinstance(payload, buttons.RemoveAlias):
         changed = await context.watchlist.aliases.remove(context.subscriber, alias)
     else:
         changed = await context.watchlist.aliases.restore(context.subscriber, alias)

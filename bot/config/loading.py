@@ -31,7 +31,7 @@ from bot.config.document import (
 )
 from bot.config.settings import KEYS, Config, Settings, known_keys, shipped_catalog
 from bot.config.values import REFUSED, catalog_choice, shown
-from watchers.model import SourceKind
+from watchers.model import SourceKind, TextUse
 from watchers.store.failpoints import Failpoint
 
 _MAPPED = tuple(kind.value for kind in SourceKind if kind.is_mapped)
@@ -131,6 +131,8 @@ def _wrong_sources(values: Mapping[str, Any]) -> Iterator[tuple[Location, str]]:
             near = "".join(f", or id: {like}" for like in get_close_matches(name, shipped, 1))
             problem = "is missing, and the catalog has no source with this ID."
             yield (*here, "url"), f"{problem} Write url: https://… under it{near}."
+        if source.get("pages") is True and (source.get("text") or (known.text if known else "")) == TextUse.HEADLINE:
+            yield (*here, "pages"), "is not used: the terms of this source allow the headline only. Remove pages:."
         here = (*here, "mapping")
         if mapping and kind not in _MAPPED:
             yield (

@@ -207,6 +207,8 @@ class GivenSource(_Section):
     tier: int | None = Field(default=None, ge=1, le=3)
     user_agent: v.UserAgent | None = None
     group: Group | None = None
+    pages: bool | None = None
+    """True: the pages of items without a text are fetched for it, where robots.txt allows it."""
     mapping: GivenMapping | None = None
     """For the kinds json and page, in place of the catalog's."""
     enabled: bool = True
@@ -218,6 +220,34 @@ class GivenSource(_Section):
         if "mapping" in given:
             given["mapping"] = ItemMap(**given["mapping"])
         return replace(base, **given)
+
+
+class ModelSettings(_Section):
+    """The language model that writes abstracts beside the extracts; without an address there is none."""
+
+    address: v.TargetAddress | None = None
+    """Of a server that speaks OpenAI's chat completions, up to the part before ``/chat/completions``."""
+    name: v.Text | None = None
+    """The model, as the server calls it."""
+    key: v.ModelKey | None = None
+    """What the server wants as a bearer token; None if it wants nothing, or if it is in ``key_file``."""
+    key_file: v.SecretFile | None = None
+    timeout: _Timeout = timedelta(seconds=10)
+    """For one question, from the connection to the last byte."""
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> ModelSettings:
+        if (self.address is None) != (self.name is None):
+            raise v.refuse("A model has an address and a name. Write address and name together.")
+        if self.key is not None and self.key_file is not None:
+            raise v.refuse("The key is given twice. Write one of key and key_file.")
+        return self
+
+    @property
+    def secret(self) -> str:
+        """Return the key, from the file if it is there; "" if there is none."""
+        given = self.key or self.key_file
+        return "" if given is None else given.get_secret_value()
 
 
 class GivenTarget(_Section):
@@ -263,6 +293,7 @@ class Settings(_Section):
     backup: BackupSettings = BackupSettings()
     log: LogSettings = LogSettings()
     web: WebSettings = WebSettings()
+    model: ModelSettings = ModelSettings()
     catalog: v.CatalogChoice = "default"
     """Which shipped sources are polled; none by default if ``sources`` is given."""
     sources: tuple[GivenSource, ...] = ()

@@ -203,6 +203,23 @@ def _apprise_address(value: Any) -> SecretStr:
     return SecretStr(value)
 
 
+def _model_key(given: Any) -> str:
+    """Return the key of a model; an error never repeats it."""
+    key = str(given).strip()
+    if not re.fullmatch(r"[!-~]{1,1000}", key):
+        raise refuse("It is not a key: one word without blanks. Copy it again from where the model's server gives it.")
+    return key
+
+
+def _secret_file(given: Any) -> str:
+    try:
+        text = Path(str(given)).expanduser().read_text("utf-8").strip()
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "it is not text"
+        raise refuse(f"The file cannot be read: {why}. Name a file with the key that this user can read.") from None
+    return _model_key(text)
+
+
 def _signing_key(value: Any) -> SecretStr:
     cure = "Write whsec_ and the base64 of 24 to 64 random bytes."
     try:
@@ -286,6 +303,9 @@ PublicAddress = Annotated[Text, AfterValidator(_public_address)]
 """An http or https address to which paths are added."""
 LinkSecret = Annotated[SecretStr, BeforeValidator(_link_secret)]
 """The last part of a link's path, which nobody can guess."""
+ModelKey = Annotated[SecretStr, BeforeValidator(_model_key)]
+SecretFile = Annotated[SecretStr, BeforeValidator(_secret_file)]
+"""The content of a file that holds a key; given as its path."""
 TargetChat = Annotated[str, BeforeValidator(_target_chat)]
 """A chat's ID, with a topic after a slash: ``-100123/7``."""
 TargetAddress = Annotated[SecretStr, BeforeValidator(_target_address)]

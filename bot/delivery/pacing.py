@@ -105,6 +105,8 @@ class Pace:
         if message is not None:
             message.took = now - message.started
             self._took.append(message.took)
+            if (chat := self._chats.get(chat_of(address))) is not None:
+                chat.last = max(chat.last, self._arrived(message))
 
     def restore(self, sent: Iterable[tuple[Address, float]], now: float) -> None:
         """Take into account what the last process sent: the address of each message, and how many seconds ago."""

@@ -1,13 +1,18 @@
-"""What becomes of an alert after an attempt that did not succeed: retried, held, moved or given up (ADR 0029)."""
+"""What becomes of an alert after an attempt that did not succeed: retried, held, moved or given up (ADR 0029).
+
+What it says about pauses and about the database holds for targets, too.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.chat import ChatMoved, ChatUnreachable, NotSent, Outcome, SendRefused, Sent, TokenRefused, Unsure, Wait
+from watchers.errors import StoreError
 from watchers.model import Address, Alert, News, Notice, PauseReason
 from watchers.store import Transaction, outbox, subscribers
 
@@ -18,13 +23,34 @@ MAX_ATTEMPTS = 8
 MAX_RETRY_TIME = timedelta(hours=24)
 MAX_BACKOFF = timedelta(seconds=60)
 MAX_AMBIGUOUS_PAUSE = timedelta(minutes=10)
+STOP_SECONDS = 5.0
+"""Seconds that messages in flight are given when the service stops."""
+TROUBLE_PAUSE = 2.0
+"""Seconds after which a write that failed is retried."""
 AMBIGUOUS_PAUSE = timedelta(seconds=5)
 """The pause after the first attempt that may have been delivered; it doubles with each further one."""
 
 
-def pause_after(attempts: int) -> timedelta:
-    """Return the pause after one more failed attempt: 1, 2, 4 and so on up to 60 seconds."""
-    return min(timedelta(seconds=2.0 ** min(attempts, 6)), MAX_BACKOFF)
+def pause_after(attempts: int, most: timedelta = MAX_BACKOFF) -> timedelta:
+    """Return the pause after one more failed attempt: 1, 2, 4 seconds and so on, up to ``most``."""
+    return min(timedelta(seconds=2.0 ** min(attempts, 10)), most)
+
+
+async def until_written(write: Callable[[], Awaitable[object]], note: Callable[[StoreError], None]) -> None:
+    """Write what became of a message, retrying while the disk is full; nothing else is sent meanwhile.
+
+    Args:
+        write: Writes it.
+        note: Logs why it could not be written.
+    """
+    while True:
+        try:
+            await write()
+        except StoreError as error:
+            note(error)
+            await asyncio.sleep(TROUBLE_PAUSE)
+        else:
+            return
 
 
 class Settling:
@@ -53,7 +79,9 @@ class Settling:
                 outbox.requeue(tx, alert.id, now, "moved", counts=False)
             case Wait(duration):
                 outbox.requeue(tx, alert.id, now + duration, outbox.ASKED_TO_WAIT, counts=False)
-            case NotSent(why):
+            case NotSent(why, certain):
+                if not certain:
+                    outbox.count_ambiguous(tx, alert.id)
                 self._retry(tx, alert, why, now)
             case Unsure(why):
                 self._retry_ambiguous(tx, alert, why, now)
@@ -65,7 +93,7 @@ class Settling:
                 assert_never(outcome)
 
     def _retry(self, tx: Transaction, alert: Alert, why: str, now: datetime) -> None:
-        """Retry what was certainly not sent, with growing pauses."""
+        """Retry what was not sent, with growing pauses."""
         if self._is_hopeless(tx, alert, now):
             self._give_up(tx, alert, why, now)
         else:

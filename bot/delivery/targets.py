@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.chat import NotSent, Outcome, SendRefused, Sent, Unsure, Wait
+from bot.delivery.settling import STOP_SECONDS, TROUBLE_PAUSE, pause_after, until_written
 from bot.messages.outside import OutsideMessage, outside
-from bot.messages.text import DEFAULT_LANGUAGE, Translator
+from bot.messages.text import Translator, translator_for
 from watchers.errors import StoreError
 from watchers.model import Alert
-from watchers.model.times import zone_of
 from watchers.store import Database, Transaction, targets
 from watchers.store.targets import Target
 
@@ -28,8 +28,6 @@ SendOutside = Callable[[OutsideMessage], Awaitable[Outcome]]
 
 IDLE = 5.0
 """Seconds after which the outbox is checked again, even if nothing wakes the target."""
-TROUBLE_PAUSE = 2.0
-STOP_SECONDS = 5.0
 MAX_RETRY_TIME = timedelta(days=3)
 """How long a message is retried; a receiver may be down for a weekend."""
 MAX_BACKOFF = timedelta(minutes=5)
@@ -93,7 +91,8 @@ class TargetDelivery:
             try:
                 pause = await self._next(channel)
             except StoreError as error:
-                pause = self._trouble(error)
+                _note(error)
+                pause = TROUBLE_PAUSE
             if pause > 0:
                 await _wait(news, pause)
 
@@ -112,31 +111,22 @@ class TargetDelivery:
                 "target_delivery",
                 extra={"target": channel.target.name, "alert": due.alert, "outcome": type(outcome).__name__},
             )
-            await self._settle(channel.target, alert, outcome)
+            await until_written(
+                lambda: self._database.write(settle, channel.target, alert, outcome, self._now()), _note
+            )
         return 0.0
 
     async def _send(self, channel: Channel, alert: Alert) -> Outcome:
-        to = alert.subscriber
-        words = self._words.get(to.language, self._words[DEFAULT_LANGUAGE]).in_zone(zone_of(to.zone, to.language))
         try:
+            words = translator_for(alert.subscriber, self._words)
             return await channel.send(outside(alert, words, self._now()))
         except Exception as error:
             log.error("target_failed", exc_info=error, extra={"target": channel.target.name, "alert": alert.id})
             return SendRefused(type(error).__name__)
 
-    async def _settle(self, target: Target, alert: Alert, outcome: Outcome) -> None:
-        """Write what became of a message, retrying while the disk is full; nothing else is sent meanwhile."""
-        while True:
-            try:
-                await self._database.write(settle, target, alert, outcome, self._now())
-            except StoreError as error:
-                await asyncio.sleep(self._trouble(error))
-            else:
-                return
 
-    def _trouble(self, error: StoreError) -> float:
-        log.error("target_held", extra={"problem": type(error).__name__, "why": error.why})
-        return TROUBLE_PAUSE
+def _note(error: StoreError) -> None:
+    log.error("target_held", extra={"problem": type(error).__name__, "why": error.why})
 
 
 def settle(tx: Transaction, target: Target, alert: Alert, outcome: Outcome, now: datetime) -> None:
@@ -151,14 +141,9 @@ def settle(tx: Transaction, target: Target, alert: Alert, outcome: Outcome, now:
                 log.warning("target_gave_up", extra={"target": target.name, "alert": alert.id, "why": why})
                 targets.dead(tx, target, alert.id, why, now)
             else:
-                targets.retry(tx, target, alert.id, now + pause_after(alert.attempts), why)
+                targets.retry(tx, target, alert.id, now + pause_after(alert.attempts, MAX_BACKOFF), why)
         case _:
             targets.retry(tx, target, alert.id, now + MAX_BACKOFF, type(outcome).__name__)
-
-
-def pause_after(attempts: int) -> timedelta:
-    """Return the pause after one more failed try: 1, 2, 4 seconds and so on, up to five minutes."""
-    return min(timedelta(seconds=2.0 ** min(attempts, 10)), MAX_BACKOFF)
 
 
 def _is_hopeless(tx: Transaction, target: Target, alert: Alert, outcome: Outcome, now: datetime) -> bool:

@@ -31,12 +31,12 @@ from bot.chat import (
     chat_of,
 )
 from bot.delivery.pacing import Pace
-from bot.delivery.settling import Settling, pause_after
+from bot.delivery.settling import STOP_SECONDS, TROUBLE_PAUSE, Settling, pause_after, until_written
 from bot.messages import alerts
-from bot.messages.text import DEFAULT_LANGUAGE, Translator
+from bot.messages.text import Translator, chat_translator_for
 from bot.replies import decoded
 from watchers.errors import StoreError
-from watchers.model import Address, Alert, AlertId, Subscriber
+from watchers.model import Address, Alert, AlertId
 from watchers.store import Database, Rows, Transaction, inbox, outbox
 from watchers.store.failpoints import Failpoint, reach
 
@@ -51,9 +51,6 @@ REREAD_AFTER = 0.25
 """Seconds for which a list of due messages is used while there is news."""
 SETTLE_WITHIN = 0.04
 """Seconds within which a confirmed alert is marked as sent: a little longer than the pause between two sends."""
-TROUBLE_PAUSE = 2.0
-STOP_SECONDS = 5.0
-"""Seconds that messages in flight are given when the service stops."""
 REPLY_LASTS = timedelta(hours=24)
 """How long a reply is retried."""
 PACE_MEMORY = timedelta(minutes=1)
@@ -151,7 +148,8 @@ class Delivery:
             try:
                 pause = await self._round()
             except StoreError as error:
-                pause = self._trouble(error)
+                _note(error)
+                pause = TROUBLE_PAUSE
             try:
                 async with asyncio.timeout(pause):
                     await self._woken.wait()
@@ -244,10 +242,11 @@ class Delivery:
             if alert is None:
                 return
             reach(Failpoint.CLAIMED)
-            message = _message(alert, self._translator(alert.subscriber), self._now())
+            message = _message(alert, chat_translator_for(alert.subscriber, self._words), self._now())
             may_send = await self._slot(due.address)
         except StoreError as error:
-            await asyncio.sleep(self._trouble(error))
+            _note(error)
+            await asyncio.sleep(TROUBLE_PAUSE)
             return
         finally:
             self._no_longer_prepared()
@@ -263,9 +262,6 @@ class Delivery:
         )
         await self._settle(alert, outcome)
         reach(Failpoint.SETTLED)
-
-    def _translator(self, to: Subscriber) -> Translator:
-        return self._words.get(to.language, self._words[DEFAULT_LANGUAGE]).for_chat(to)
 
     async def _settle(self, alert: Alert, outcome: Outcome) -> None:
         self._heed(alert.subscriber.address, outcome)
@@ -302,12 +298,9 @@ class Delivery:
             self._flushing = asyncio.create_task(self._mark_sent(), name="mark-sent")
 
     async def _mark_sent(self) -> None:
-        """Mark the confirmed alerts that no claim took along, retrying while the disk is full."""
+        """Mark the confirmed alerts that no claim took along."""
         while self._sent:
-            try:
-                await self._advance(None)
-            except StoreError as error:
-                await asyncio.sleep(self._trouble(error))
+            await until_written(lambda: self._advance(None), _note)
 
     # ---- replies -----------------------------------------------------------------------------------
 
@@ -359,18 +352,7 @@ class Delivery:
         return True
 
     async def _until_written(self, job: Callable[..., object], *arguments: object) -> None:
-        """Write what became of a message, retrying while the disk is full; nothing else is sent meanwhile."""
-        while True:
-            try:
-                await self._database.write(job, *arguments)
-            except StoreError as error:
-                await asyncio.sleep(self._trouble(error))
-            else:
-                return
-
-    def _trouble(self, error: StoreError) -> float:
-        log.error("delivery_held", extra={"problem": type(error).__name__, "why": error.why})
-        return TROUBLE_PAUSE
+        await until_written(lambda: self._database.write(job, *arguments), _note)
 
     async def _drain(self) -> None:
         if self._under_way:
@@ -378,6 +360,10 @@ class Delivery:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+
+
+def _note(error: StoreError) -> None:
+    log.error("delivery_held", extra={"problem": type(error).__name__, "why": error.why})
 
 
 def _due(rows: Rows, now: datetime) -> Sequence[Due]:

@@ -14,6 +14,7 @@ from bot.callbacks.admin import (
     RetryDead,
     ShowAdmin,
     ShowDeadLetters,
+    ShowHeldList,
     ShowIncidents,
 )
 from bot.chat import Button, Reply
@@ -25,6 +26,9 @@ from watchers.store.subscribers import SearchId
 
 A_PAGE = 6
 MAX_TITLE = 60
+MAX_HELD = 4
+"""Lists that wait for an approval and have a button."""
+MAX_HELD_NAME = 24
 
 
 def overview(found: AdminOverview, t: Translator, now: datetime) -> Reply:
@@ -39,6 +43,7 @@ def overview(found: AdminOverview, t: Translator, now: datetime) -> Reply:
         t.format("admin-incidents", count=len(service.incidents)) if service.incidents else None,
         t.format("admin-dead", count=service.dead),
         t.format("admin-undecided", count=found.undecided) if found.undecided else None,
+        t.format("admin-held", count=len(found.held)) if found.held else None,
         t.format("admin-backup", at=t.moment(found.backup, now)) if found.backup else t.format("admin-no-backup"),
     ]
     return Reply(blocks(parts), in_rows(_buttons(found, t), 2))
@@ -56,6 +61,10 @@ def _buttons(found: AdminOverview, t: Translator) -> list[Button]:
         buttons.append(t.button("admin-show-dead", ShowDeadLetters(0), count=found.service.dead))
     if found.service.incidents:
         buttons.append(t.button("admin-show-incidents", ShowIncidents(0), count=len(found.service.incidents)))
+    buttons += [
+        t.button("admin-show-held", ShowHeldList(each.number), list=shortened(each.name, MAX_HELD_NAME))
+        for each in found.held[:MAX_HELD]
+    ]
     return [
         *buttons,
         t.button("admin-broadcast", HowToAnnounce()),

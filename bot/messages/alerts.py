@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from bot.callbacks.watching import KeepRules, ReadAnew
 from bot.chat import Reply
-from bot.messages import deadlines, digests, numbers, trends
+from bot.messages import deadlines, digests, held_lists, numbers, trends
 from bot.messages.alert_buttons import below_alert
 from bot.messages.items import MAX_RULE_LENGTH, heading, line, matched_line, origin
 from bot.messages.lists import list_change
@@ -69,6 +69,8 @@ def alert(pending: Alert, t: Translator, now: datetime | None = None) -> Reply:
     if stored.text_use is TextUse.SUMMARY:
         excerpt = extract.summarize(stored.item.body, stored.item.title, hits)
         above = [*_standing(stored, t), *above, *([marked(excerpt, "b")] if excerpt.text else [])]
+        if pending.abstract:
+            above.append(t.format("alert-abstract", text=pending.abstract))
         lines = _fact_lines(stored, t, now)
     if pending.thread is not None and stored.official and not pending.thread.official:
         above = [t.format("alert-now-official"), *above]
@@ -94,6 +96,8 @@ def notice(about: Notice, t: Translator, now: datetime) -> Reply:
         return t.reply("notice-missing", title=linked(about.url, escape(about.source)))
     if about.deadline is not None:
         return deadlines.notice(about, about.deadline, t, now)
+    if about.held is not None:
+        return held_lists.question(about.held, t.moment(about.since, now), t)
     if about.news is News.ANNOUNCEMENT:
         return t.reply("notice-announcement", text=about.source)
     why, at = problem(about.problem, about.detail, t), t.moment(about.since, now)
@@ -126,9 +130,9 @@ def _told_by(pending: Alert, stored: StoredItem, t: Translator) -> Html:
         return first
     at = stored.item.published or stored.seen_at
     named = [
-        f"{linked(told.item.item.link, escape(told.item.source_name))} "
-        f"{t.moment(told.item.item.published or told.item.seen_at, at)}"
-        for told in also
+        f"{linked(other.item.item.link, escape(other.item.source_name))} "
+        f"{t.moment(other.item.item.published or other.item.seen_at, at)}"
+        for other in also
     ]
     more = f" +{len(pending.also) - len(also)}" if len(pending.also) > len(also) else ""
     listed = Html(t.format("alert-word-separator").join(named) + more)

@@ -29,20 +29,20 @@ def changed(answered: AliasAdded | AliasRemoved, t: Translator, catalog: Catalog
     else:
         key, button = "alias-taken-back", t.button("put-back", RestoreAlias(answered.id))
     name = answered.name
-    said = t.format(key, name=name.phrase.surface, entity=_entity(name.entity, t, catalog))
+    said = t.format(key, name=name.phrase.surface, entity=entity_name(name.entity, t, catalog))
     watches = t.listed([watch.name for watch in answered.watches])
     return Reply(blocks([said, t.format("alias-watches", watches=watches) if watches else None]), ((button,),), edits)
 
 
 def describe_error(error: AliasError, t: Translator, catalog: Catalog) -> Reply:
     """Return why the alias was refused, and what to type instead."""
-    who = [_entity(entity, t, catalog) for entity in error.entities]
+    who = [entity_name(entity, t, catalog) for entity in error.entities]
     said = t.format(f"alias-problem-{error.problem.value}", found=error.found, who=t.join("or-join", who))
     nearest = t.format("alias-nearest", names=t.listed(error.nearest)) if error.nearest else None
     return Reply(blocks([said, nearest, t.format("rule-error-instead", instead=error.instead)]))
 
 
-def _entity(entity: str, t: Translator, catalog: Catalog) -> str:
+def entity_name(entity: str, t: Translator, catalog: Catalog) -> str:
     """Return the entity's name in the reader's language; its ID if the catalog no longer has it."""
     known = catalog.entities.get(EntityId(entity))
     return known.name(t.language) if known else entity
@@ -52,7 +52,7 @@ def _all(names: Sequence[ChatAlias], t: Translator, catalog: Catalog) -> Html:
     if not names:
         return t.format("alias-how")
     lines = [
-        t.format("alias-line", entity=_entity(entity, t, catalog), names=_names(names, entity, t))
+        t.format("alias-line", entity=entity_name(entity, t, catalog), names=_names(names, entity, t))
         for entity in dict.fromkeys(name.entity for name in names)
     ]
     return blocks([t.format("alias-title"), *lines, t.format("alias-how")])
@@ -60,7 +60,7 @@ def _all(names: Sequence[ChatAlias], t: Translator, catalog: Catalog) -> Html:
 
 def _of(entity: EntityId, names: Sequence[ChatAlias], t: Translator, catalog: Catalog) -> Html:
     known = dict.fromkeys(alias.surface for alias in catalog.entities[entity].aliases)
-    said = t.format("alias-known", entity=_entity(entity, t, catalog), names=t.listed(tuple(known)))
+    said = t.format("alias-known", entity=entity_name(entity, t, catalog), names=t.listed(tuple(known)))
     yours = t.format("alias-yours", names=_names(names, entity, t)) if names else None
     return blocks([said, yours, t.format("alias-how")])
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from bot.callbacks.searching import NotMeantName, RemoveCorrection
 from bot.chat import Reply
+from bot.messages.aliases import entity_name
 from bot.messages.text import Html, Translator, blocks
-from watchers.entities import Catalog, EntityId
+from watchers.entities import Catalog
 from watchers.model import Alert
 from watchers.rules import ChatAlias
 from watchers.services.corrections import Corrected, Correction
@@ -21,7 +22,7 @@ MAX_LISTED = 20
 def choose(alert: Alert, names: Sequence[ChatAlias], t: Translator, catalog: Catalog) -> Reply:
     """Ask which name of an alert was not meant."""
     rows = tuple(
-        (t.button("button-not-meant-name", NotMeantName(alert.id, at), name=_entity(each.entity, t, catalog)),)
+        (t.button("button-not-meant-name", NotMeantName(alert.id, at), name=entity_name(each.entity, t, catalog)),)
         for at, each in enumerate(names[:MAX_NAMES])
     )
     return Reply(t.format("not-meant-which"), rows)
@@ -56,10 +57,5 @@ def listed(corrections: Sequence[Correction], t: Translator, catalog: Catalog) -
 
 
 def _said(key: str, correction: Correction, t: Translator, catalog: Catalog) -> Html:
-    entity = _entity(correction.phrase.entity, t, catalog)
+    entity = entity_name(correction.phrase.entity, t, catalog)
     return t.format(key, name=correction.phrase.phrase.surface, entity=entity)
-
-
-def _entity(entity: EntityId, t: Translator, catalog: Catalog) -> str:
-    known = catalog.entities.get(entity)
-    return known.name(t.language) if known else entity

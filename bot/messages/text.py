@@ -78,11 +78,6 @@ class Translator:
         """Return the same texts with times in a zone."""
         return replace(self, zone=zone)
 
-    def for_chat(self, subscriber: Subscriber) -> Translator:
-        """Return the same texts with times in the zone of a chat, or in that of each reader if it has chosen none."""
-        zone = zone_of(subscriber.zone, subscriber.language)
-        return replace(self, zone=zone, marks_times=subscriber.zone is None)
-
     def format(self, key: str, **values: str | int) -> Html:
         """Return the message with its values; plain values are escaped, ``Html`` stays as it is.
 
@@ -235,6 +230,16 @@ def language_for(tag: str) -> str:
     """Return the language for someone whose app says ``tag``; zh, in any script, is Traditional."""
     primary = tag.replace("_", "-").partition("-")[0].lower()
     return {"zh": "zh-Hant", "ja": "ja"}.get(primary, DEFAULT_LANGUAGE)
+
+
+def translator_for(to: Subscriber, words: Mapping[str, Translator]) -> Translator:
+    """Return the texts in a subscriber's language, with times in its zone."""
+    return words.get(to.language, words[DEFAULT_LANGUAGE]).in_zone(zone_of(to.zone, to.language))
+
+
+def chat_translator_for(to: Subscriber, words: Mapping[str, Translator]) -> Translator:
+    """Return the texts for a chat at Telegram, which shows times in the zone of each reader if it has chosen none."""
+    return replace(translator_for(to, words), marks_times=to.zone is None)
 
 
 def escape(text: str) -> Html:

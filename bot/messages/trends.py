@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from babel.dates import format_date
 
 from bot.callbacks.settings import SetMode
-from bot.callbacks.trends import SetReview, SetSpike, ShowTrend
+from bot.callbacks.trends import CompareTrends, SetReview, SetSpike, ShowTrend
 from bot.callbacks.watching import Unwatch, WithoutPart
-from bot.charts import Chart, Peak
+from bot.charts import Chart, Peak, Series
 from bot.chat import Button, Document, Reply, Row
 from bot.messages.items import title
 from bot.messages.text import Html, Translator, blocks, escape, in_rows, linked, plain, shortened
@@ -40,8 +40,8 @@ def ask(offered: Sequence[tuple[Watch, int]], t: Translator) -> Reply:
     return Reply(t.format("trends-ask"), in_rows(buttons, 2))
 
 
-def chart(trend: Trend, t: Translator) -> Chart:
-    """Return what is drawn."""
+def chart(trend: Trend, t: Translator, other: Trend | None = None) -> Chart:
+    """Return what is drawn: the items of a trend as bars, and those of another one as a line."""
     days = len(trend.counts)
     return Chart(
         title=topic_name(trend.topic, t),
@@ -55,11 +55,44 @@ def chart(trend: Trend, t: Translator) -> Chart:
         first_day=_day(trend.first, t),
         last_day=_day(trend.first + timedelta(days=days - 1), t),
         language=t.language,
+        other=None if other is None else Series(topic_name(other.topic, t), plain(_summary(other, t)), other.counts),
     )
 
 
-def trend(found: Trend, picture: bytes, dark: bool, t: Translator) -> Reply:
-    """Return the picture with its caption, and the buttons for another period, other colors and spikes."""
+def trend(found: Trend, picture: bytes, dark: bool, others: Sequence[Watch], t: Translator) -> Reply:
+    """Return the picture with its caption, and the buttons for another period, other colors, others and spikes."""
+    days = PERIODS[0] if len(found.counts) == PERIODS[0] else PERIODS[1]
+    compare = tuple(
+        t.button(
+            "button-trend-versus",
+            CompareTrends(found.id, watch.number, days, dark),
+            name=shortened(f"{watch.name} {watch.typed}", MAX_LABEL_LENGTH),
+        )
+        for watch in others
+    )
+    return Reply(
+        _caption(found, t), (*_buttons(found, dark, t), *([compare] if compare else [])), picture=_document(picture)
+    )
+
+
+def comparison(found: Trend, other: Trend, watch: Watch, picture: bytes, dark: bool, t: Translator) -> Reply:
+    """Return the picture of two trends with both captions, and the buttons for another period and other colors."""
+    here, longer = PERIODS if len(found.counts) == PERIODS[0] else PERIODS[::-1]
+    buttons = (
+        t.button("button-trend-days", CompareTrends(found.id, watch.number, longer, dark), days=longer),
+        t.button(
+            "button-trend-light" if dark else "button-trend-dark",
+            CompareTrends(found.id, watch.number, here, not dark),
+        ),
+    )
+    return Reply(blocks([_caption(found, t), _caption(other, t)]), (buttons,), picture=_document(picture))
+
+
+def _document(picture: bytes) -> Document:
+    return Document("trend.png", picture)
+
+
+def _caption(found: Trend, t: Translator) -> Html:
     name = shortened(topic_name(found.topic, t), MAX_RULE_LENGTH)
     peaks = [
         t.format(
@@ -70,8 +103,7 @@ def trend(found: Trend, picture: bytes, dark: bool, t: Translator) -> Reply:
         for peak in found.peaks
     ]
     partly = None if found.complete else t.format("trend-partly")
-    caption = blocks([t.format("trend-title", name=name, summary=_summary(found, t)), *peaks, partly])
-    return Reply(caption, _buttons(found, dark, t), picture=Document("trend.png", picture))
+    return blocks([t.format("trend-title", name=name, summary=_summary(found, t)), *peaks, partly])
 
 
 def topic_name(topic: Topic, t: Translator) -> str:

@@ -153,8 +153,8 @@ class Inbox:
         refused = inbox.answered(tx, update.update_id, now)
         if refused is not None:
             log.warning("commands_refused", extra={"count": refused.count})
-            told = self._words[refused.language].format("commands-refused", count=refused.count, limit=MAX_WAITING)
-            inbox.enqueue(tx, refused.address, encoded(Reply(told)), now)
+            text = self._words[refused.language].format("commands-refused", count=refused.count, limit=MAX_WAITING)
+            inbox.enqueue(tx, refused.address, encoded(Reply(text)), now)
 
     async def _trouble(self, error: StoreError) -> None:
         log.error("intake_held", extra={"problem": type(error).__name__, "why": error.why})

@@ -18,7 +18,7 @@ from telegram.error import (
 
 from bot.chat import ChatMoved, ChatUnreachable, NotSent, Outcome, SendRefused, TokenRefused, Unsure, Wait
 from bot.log import redacted
-from bot.telegram.wire import Broken
+from bot.telegram.wire import Broken, Failing
 from watchers.model import Address
 
 
@@ -53,6 +53,8 @@ def outcome_of(error: TelegramError) -> Outcome | Unreadable | NoSuchTopic:
             return NotSent(why)
         case TimedOut() | Broken():
             return Unsure(why)
+        case Failing():
+            return NotSent(why, certain=False)
         case NetworkError():
             # There was no connection, or an answer whose status says that nothing was done.
             return NotSent(why)

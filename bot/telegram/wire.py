@@ -27,16 +27,28 @@ from telegram.error import (
 )
 from telegram.request import BaseRequest, RequestData
 
+from bot.chat import MAX_DOCUMENT_BYTES
+
 SEND_TIMEOUT = 25.0
 """Seconds to wait for an answer; long, because a send that timed out may have been delivered."""
 CONNECT_TIMEOUT = 10.0
 """Seconds to wait for a connection, which may mean for a free one."""
+MAX_ANSWER_BYTES = 20_000_000
+"""More than a hundred updates can have; what is longer is not the Bot API's, and must not fill the memory."""
 MAX_DIGITS = 18
 """Digits of a number in an answer: Telegram's have at most 16, and Python refuses to parse several thousand."""
 
 
+MAX_WAIT = 86_400
+"""Seconds that Telegram may ask to wait; a longer time is a mistake, and would silence a chat for years."""
+
+
 class Broken(NetworkError):
     """The connection broke or the answer is not the Bot API's: the request may have had its effect."""
+
+
+class Failing(NetworkError):
+    """The server or a gateway before it failed (5xx): the request hardly had its effect, but that is not certain."""
 
 
 class BotApi(BaseRequest):
@@ -66,6 +78,9 @@ class BotApi(BaseRequest):
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=self._connections),
                 cookie_jar=aiohttp.DummyCookieJar(),
+                # Nothing is decompressed, so that a small answer cannot become a large one.
+                headers={"Accept-Encoding": "identity"},
+                auto_decompress=False,
                 proxy=_proxy(self._base),
             )
 
@@ -84,33 +99,49 @@ class BotApi(BaseRequest):
                 (request_data.multipart_data or {}).items() if request_data.contains_files else ()
             ):
                 form.add_field(name, content, filename=file_name, content_type=kind)
-        status, body = await self._exchange(method, url, SEND_TIMEOUT, data=form)
+        most = MAX_DOCUMENT_BYTES if method == "GET" else MAX_ANSWER_BYTES
+        status, body = await self._exchange(method, url, SEND_TIMEOUT, most, data=form)
+        if status != 200:
+            raise _error(status, body)
         # GET requests download files.
-        if method == "POST" and status == 200:
+        if method == "POST":
             result_of(url.rpartition("/")[2], body)
         return status, body
 
     async def call(self, method: str, parameters: dict[str, Any], timeout: float = SEND_TIMEOUT) -> Any:  # noqa: ASYNC109  the server's, too
         """Call a method and return its result, parsed from JSON. Raises TelegramError."""
         status, body = await self._exchange(
-            "POST", f"{self._base}/{method}", timeout, data=_ENCODER.encode(parameters), headers=_JSON
+            *("POST", f"{self._base}/{method}", timeout, MAX_ANSWER_BYTES),
+            data=_ENCODER.encode(parameters),
+            headers=_JSON,
         )
         if status == 200:
             return result_of(method, body)
         raise _error(status, body)
 
-    async def _exchange(self, method: str, url: str, seconds: float, **content: Any) -> tuple[int, bytes]:
+    async def _exchange(self, method: str, url: str, seconds: float, most: int, **content: Any) -> tuple[int, bytes]:
         assert self._session is not None
-        limits = aiohttp.ClientTimeout(total=None, connect=CONNECT_TIMEOUT, sock_read=seconds)
+        limits = aiohttp.ClientTimeout(total=CONNECT_TIMEOUT + seconds, connect=CONNECT_TIMEOUT, sock_read=seconds)
         try:
-            async with self._session.request(method, url, timeout=limits, **content) as answer:
-                return answer.status, await answer.read()
+            # The Bot API never redirects, and who does must not get what people are sent.
+            async with self._session.request(method, url, timeout=limits, allow_redirects=False, **content) as answer:
+                return answer.status, await _read(answer, most)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NetworkError(f"no connection: {type(error).__name__}") from error
         except TimeoutError as error:
             raise TimedOut(f"no answer within {seconds:g} s") from error
         except (aiohttp.ClientError, OSError) as error:
             raise Broken(f"the connection broke: {type(error).__name__}") from error
+
+
+async def _read(answer: aiohttp.ClientResponse, most: int) -> bytes:
+    """Return the body of an answer. Raises Broken if it has more bytes than ``most``."""
+    body = bytearray()
+    async for part in answer.content.iter_any():
+        body += part
+        if len(body) > most:
+            raise Broken(f"the answer has more than {most} bytes")
+    return bytes(body)
 
 
 def _proxy(url: str) -> str | None:
@@ -130,46 +161,55 @@ def result_of(method: str, body: bytes) -> Any:
     if not isinstance(answer, dict) or answer.get("ok") is not True or "result" not in answer:
         raise Broken("Invalid server response")
     result = answer["result"]
-    identifier = _IDENTIFIED.get(method)
-    if identifier is not None and not (isinstance(result, dict) and isinstance(result.get(identifier), int)):
+    expected = _EXPECTED.get(method)
+    if expected is not None and not (isinstance(result, dict) and isinstance(result.get(expected[0]), expected[1])):
         raise Broken("Invalid server response")
     return result
-
-
-class _Parameters(msgspec.Struct):
-    migrate_to_chat_id: int | None = None
-    retry_after: int | None = None
-
-
-class _Refusal(msgspec.Struct):
-    description: str = ""
-    parameters: _Parameters = msgspec.field(default_factory=_Parameters)
 
 
 def _error(status: int, body: bytes) -> TelegramError:
     """Return the library's error for an answer with another status than 200.
 
-    Source: https://core.telegram.org/bots/api#making-requests
+    Proxies, firewalls and captive portals answer with the same statuses. Theirs say nothing about a chat, a message or
+    the token: only the Bot API's own JSON does (https://core.telegram.org/bots/api#making-requests).
     """
-    try:
-        refusal = msgspec.json.decode(body, type=_Refusal)
-    except msgspec.DecodeError:
-        refusal = _Refusal(f"HTTP status {status}")
-    if refusal.parameters.migrate_to_chat_id:
-        return ChatMigrated(refusal.parameters.migrate_to_chat_id)
-    if refusal.parameters.retry_after:
-        return RetryAfter(refusal.parameters.retry_after)
+    refusal = _refusal(body)
+    said = f"HTTP status {status}" if refusal is None else str(refusal.get("description", ""))
+    if moved_to := _parameter(refusal, "migrate_to_chat_id"):
+        return ChatMigrated(moved_to)
+    if (wait := _parameter(refusal, "retry_after")) > 0:
+        return RetryAfter(min(wait, MAX_WAIT))
+    if status >= 500:
+        return Failing(said)
+    if refusal is None:
+        return NetworkError(f"{said}, not from the Bot API")
     match status:
         case 401 | 404:
-            return InvalidToken(refusal.description)
+            return InvalidToken(said)
         case 400:
-            return BadRequest(refusal.description)
+            return BadRequest(said)
         case 403:
-            return Forbidden(refusal.description)
+            return Forbidden(said)
         case 409:
-            return Conflict(refusal.description)
+            return Conflict(said)
         case _:
-            return NetworkError(refusal.description)
+            return NetworkError(said)
+
+
+def _refusal(body: bytes) -> dict[str, Any] | None:
+    """Return an answer of the Bot API that a call was not carried out; None if it is somebody else's."""
+    try:
+        answer = json.loads(body.decode("utf-8", "replace"), parse_int=_number)
+    except (ValueError, RecursionError):
+        return None
+    return answer if isinstance(answer, dict) and answer.get("ok") is False else None
+
+
+def _parameter(refusal: dict[str, Any] | None, name: str) -> int:
+    """Return a number of ResponseParameters, or 0."""
+    parameters = refusal.get("parameters") if refusal is not None else None
+    found = parameters.get(name) if isinstance(parameters, dict) else None
+    return found if isinstance(found, int) else 0
 
 
 def _number(digits: str) -> int | None:
@@ -177,8 +217,16 @@ def _number(digits: str) -> int | None:
     return int(digits) if len(digits) <= MAX_DIGITS else None
 
 
-_IDENTIFIED = {"sendMessage": "message_id", "sendDocument": "message_id", "getMe": "id"}
-"""The field without which a successful answer to a method is not the Bot API's."""
+_EXPECTED: dict[str, tuple[str, type]] = {
+    "sendMessage": ("message_id", int),
+    "sendDocument": ("message_id", int),
+    "sendPhoto": ("message_id", int),
+    "getMe": ("id", int),
+    "getFile": ("file_id", str),
+    "getChat": ("id", int),
+    "getChatMember": ("status", str),
+}
+"""The field without which a successful answer to a method is not the Bot API's, and its type."""
 _ENCODER = msgspec.json.Encoder(enc_hook=str)
 """Writes texts of a class of their own (``Html``) as texts."""
 _JSON = {"Content-Type": "application/json"}

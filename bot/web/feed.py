@@ -13,9 +13,8 @@ import msgspec
 
 from bot.messages import alerts
 from bot.messages.items import title
-from bot.messages.text import DEFAULT_LANGUAGE, Translator, may_be_opened, plain
+from bot.messages.text import Translator, may_be_opened, plain, translator_for
 from watchers.model import StoredItem, SubscriberId
-from watchers.model.times import zone_of
 from watchers.services.chat_feeds import ChatFeed
 from watchers.store.feed_links import FeedEntry
 
@@ -41,7 +40,7 @@ class _Entry:
 
 def atom(feed: ChatFeed, words: Mapping[str, Translator], now: datetime, address: str) -> bytes:
     """Return a feed as Atom; ``address`` is its own."""
-    t = _translator(feed, words)
+    t = translator_for(feed.owner, words)
     root = ET.Element("feed", {"xmlns": _ATOM, _XML_LANGUAGE: t.language})
     _add(root, "id", _urn(feed.owner.id, "feed"))
     _add(root, "title", plain(t.format("feed-title")))
@@ -55,7 +54,7 @@ def atom(feed: ChatFeed, words: Mapping[str, Translator], now: datetime, address
 
 def json_feed(feed: ChatFeed, words: Mapping[str, Translator], now: datetime, address: str) -> bytes:
     """Return a feed as JSON Feed; ``address`` is its own."""
-    t = _translator(feed, words)
+    t = translator_for(feed.owner, words)
     document: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": plain(t.format("feed-title")),
@@ -123,11 +122,6 @@ def _add(parent: ET.Element, name: str, text: str) -> ET.Element:
     element = ET.SubElement(parent, name)
     element.text = "".join(each for each in text if each.isprintable() or each in "\t\n")
     return element
-
-
-def _translator(feed: ChatFeed, words: Mapping[str, Translator]) -> Translator:
-    owner = feed.owner
-    return words.get(owner.language, words[DEFAULT_LANGUAGE]).in_zone(zone_of(owner.zone, owner.language))
 
 
 def _urn(owner: SubscriberId, name: str) -> str:

@@ -30,7 +30,7 @@ LEVELS = {
 }
 """The worst first, which is the order of the sources on the page."""
 SIGNS = {"failing": "✕", "check": "!", "new": "○", "well": "✓"}
-"""Signs of different shape, so that no state is told by its color alone."""
+"""Signs of different shape, so that no state is shown by its color alone."""
 CHART_WIDTH, CHART_HEIGHT = 300, 100
 BAR_GAP = 2
 

@@ -17,7 +17,7 @@ from bot.messages.text import Translator
 from bot.web.feed import FORMATS
 from bot.web.metrics import Metrics
 from bot.web.page import StatusPage, language_of
-from bot.web.site import Hook, Links, RenderCalendar, site
+from bot.web.site import Hook, Links, RenderCalendar, Site
 from watchers.services import operations
 from watchers.services.chat_feeds import ChatFeeds
 from watchers.store import Database
@@ -67,8 +67,8 @@ def open_port(
         return write(found, words, now(), f"{settings.public_url or ''}{path}"), content_type
 
     links = Links(_revealed(settings.operator_secret), _revealed(settings.subscriber_secret))
-    app = site(troubles, metrics.render, status, page.style_source, links, hook, fed, calendar)
-    return HttpPort(app, metrics, settings.host, settings.port)
+    site = Site(troubles, metrics.render, status, links, fed, calendar)
+    return HttpPort(site.app(page.style_source, hook), metrics, settings.host, settings.port)
 
 
 class HttpPort:

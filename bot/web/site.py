@@ -54,81 +54,84 @@ class Links:
     subscriber: str | None
 
 
-def site(
-    troubles: Callable[[], list[str]],
-    metrics: Callable[[], Awaitable[bytes]],
-    page: RenderPage,
-    style_source: str,
-    links: Links,
-    hook: Hook | None,
-    feed: ReadFeed,
-    calendar: RenderCalendar | None = None,
-) -> ASGIApp:
-    """Return the application.
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the port answers, besides the webhook."""
 
-    Args:
-        troubles: Returns what keeps the service from working; it may block, and runs in a thread.
-        metrics: Returns all metrics in the format of Prometheus.
-        page: Renders the status page.
-        style_source: The Content-Security-Policy source of the style sheet in the page.
-        links: The secret links to the page.
-        hook: The webhook; None in mode polling.
-        feed: Returns a chat's feed.
-        calendar: Renders the calendar of a chat; None leaves the addresses of calendars out.
-    """
+    troubles: Callable[[], list[str]]
+    """Returns what keeps the service from working; it may block, and runs in a thread."""
+    metrics: Callable[[], Awaitable[bytes]]
+    """Returns all metrics in the format of Prometheus."""
+    page: RenderPage
+    links: Links
+    """The secret links to the page."""
+    feed: ReadFeed
+    calendar: RenderCalendar | None
+    """None leaves the addresses of calendars out."""
 
-    async def healthz(request: Request) -> Response:
-        found = await asyncio.to_thread(troubles)
+    def app(self, style_source: str, hook: Hook | None) -> ASGIApp:
+        """Return the application.
+
+        Args:
+            style_source: The Content-Security-Policy source of the style sheet in the page.
+            hook: The webhook; None in mode polling.
+        """
+        routes = [
+            Route("/healthz", self._healthz),
+            Route("/metrics", self._metrics),
+            Route("/status/{secret}", self._status),
+            Route("/feed/{name}", self._feed),
+            Route("/cal/{secret}.ics", self._calendar),
+        ]
+        if hook is not None:
+            routes.append(Route(hook.path, _receiver(hook), methods=["POST"]))
+        headers = _HEADERS | {"Content-Security-Policy": _POLICY.format(style_source=style_source)}
+        return Starlette(
+            routes=routes,
+            middleware=[Middleware(_Headers, headers)],
+            exception_handlers={StoreError: _unavailable, Exception: _failed},
+        )
+
+    async def _healthz(self, request: Request) -> Response:
+        found = await asyncio.to_thread(self.troubles)
         text = "\n".join(found) if found else "alive"
         return PlainTextResponse(f"{text}\n", 503 if found else 200)
 
-    async def measured(request: Request) -> Response:
-        return Response(await metrics(), media_type=CONTENT_TYPE_LATEST)
+    async def _metrics(self, request: Request) -> Response:
+        return Response(await self.metrics(), media_type=CONTENT_TYPE_LATEST)
 
-    async def status(request: Request) -> Response:
+    async def _status(self, request: Request) -> Response:
         given = request.path_params["secret"]
-        operator, subscriber = _is(given, links.operator), _is(given, links.subscriber)
+        operator, subscriber = _is(given, self.links.operator), _is(given, self.links.subscriber)
         if not operator and not subscriber:
             raise HTTPException(404)
-        return HTMLResponse(
-            await page(operator, request.query_params.get("lang"), request.headers.get("accept-language", ""))
-        )
+        asked, accepted = request.query_params.get("lang"), request.headers.get("accept-language", "")
+        return HTMLResponse(await self.page(operator, asked, accepted))
 
-    async def fed(request: Request) -> Response:
+    async def _feed(self, request: Request) -> Response:
         secret, _, ending = request.path_params["name"].rpartition(".")
-        found = await feed(secret, ending, request.url.path)
+        found = await self.feed(secret, ending, request.url.path)
         if found is None:
             raise HTTPException(404)
         return Response(found[0], media_type=found[1])
 
-    async def dated(request: Request) -> Response:
-        made = None if calendar is None else await calendar(request.path_params["secret"])
+    async def _calendar(self, request: Request) -> Response:
+        made = None if self.calendar is None else await self.calendar(request.path_params["secret"])
         if made is None:
             raise HTTPException(404)
         return Response(made, media_type="text/calendar; charset=utf-8")
 
-    routes = [
-        Route("/healthz", healthz),
-        Route("/metrics", measured),
-        Route("/status/{secret}", status),
-        Route("/feed/{name}", fed),
-        Route("/cal/{secret}.ics", dated),
-    ]
-    if hook is not None:
-        routes.append(Route(hook.path, _receiver(hook), methods=["POST"]))
-    headers = {
-        "Content-Security-Policy": f"default-src 'none'; style-src {style_source}; img-src data:; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'none'",
-        "Cache-Control": "no-store",
-        "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
-        "X-Robots-Tag": "noindex",
-    }
-    return Starlette(
-        routes=routes,
-        middleware=[Middleware(_Headers, headers)],
-        exception_handlers={StoreError: _unavailable, Exception: _failed},
-    )
+
+_POLICY = (
+    "default-src 'none'; style-src {style_source}; img-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+}
 
 
 def _receiver(hook: Hook) -> Callable[[Request], Awaitable[Response]]:

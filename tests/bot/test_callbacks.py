@@ -26,6 +26,7 @@ from bot.callbacks.settings import (
 )
 from bot.callbacks.sources import PlaceSource, ShowGroup, SwitchGroup
 from bot.callbacks.start import AddPack, RemovePack, SetLanguage, ShowPack, ShowTopics, WatchPack
+from bot.callbacks.trends import SetSpike, ShowTrend
 from bot.callbacks.watch_screens import MuteWatch, SharePack
 from bot.callbacks.watching import Mute
 from bot.chat import Reply
@@ -71,6 +72,8 @@ OTHERS: dict[type[Payload], st.SearchStrategy[Payload]] = {
     EndMute: st.builds(EndMute, numbers, whats, watches),
     NotForMe: st.builds(NotForMe, numbers, watches),
     MuteWatch: st.builds(MuteWatch, numbers, lengths),
+    ShowTrend: st.builds(ShowTrend, numbers, st.sampled_from([30, 90]), st.booleans()),
+    SetSpike: st.builds(SetSpike, numbers, st.integers(0, 100)),
     SharePack: st.builds(SharePack, st.sampled_from([pack.id for pack in packs.load()])),
 }
 """Kinds with other fields than numbers."""

@@ -1,4 +1,4 @@
-"""What was said: which command, and the words behind it."""
+"""What was said: which command, and the words after it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def said(text: str) -> Request:
         pytest.param("/watch@Tradewatch_Bot TSMC", "watch", "TSMC", id="the bot named"),
         pytest.param("/watch@bot", "watch", "", id="the bot named, and nothing else"),
         pytest.param("/WATCH TSMC", "watch", "TSMC", id="in capitals"),
-        pytest.param("/Watch@Bot\nTSMC\ntariffs", "watch", "TSMC\ntariffs", id="a line break behind the command"),
+        pytest.param("/Watch@Bot\nTSMC\ntariffs", "watch", "TSMC\ntariffs", id="a line break after the command"),
         pytest.param("/watch\n\n  TSMC  ", "watch", "TSMC", id="white space all around"),
         pytest.param("/watch　台積電　關稅", "watch", "台積電　關稅", id="full-width spaces"),
         pytest.param("/watch\tTSMC", "watch", "TSMC", id="a tab"),

@@ -129,7 +129,7 @@ PRESSES: dict[For, str] = {
         ShowMutes ShowMuteTimes ShowAlertButtons NotForMe KeepWatch ShowSaved ShowWatch ShowWatchMute TryWatch
         ShareWatch SharePack PickWatches ShowUnfit HowToWatch
         ExportEvidence CalendarFile CalendarLink DeadlinesPage
-        ShowTrend
+        ShowTrend CompareTrends
     """,
     For.CHANGERS: """
         NotMeant NotMeantName

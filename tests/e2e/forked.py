@@ -43,7 +43,7 @@ class Forked:
         return self._process.exitcode
 
     async def wait(self) -> int:
-        while (code := self.returncode) is None:  # noqa: ASYNC110  # its end rings no bell
+        while (code := self.returncode) is None:  # noqa: ASYNC110  # its end is not an event
             await asyncio.sleep(0.01)
         return code
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from bot.app import now
 from tests.e2e.bot_process import World, ended
+from tests.fakes.feed_moods import Mood, body
+from watchers.model import Address
+from watchers.polling.health_monitor import HealthMonitor
+from watchers.store import Database
 
 ANN, OPERATOR = 71, 99
 
@@ -38,3 +45,41 @@ async def test_an_operator_writes_to_everybody_and_a_person_leaves_without_a_tra
     assert await ended(process) == 0
     for file in around.database.parent.glob(f"{around.database.name}*"):
         assert b"zinc" not in file.read_bytes()
+
+
+@pytest.mark.parametrize("around", ["polling"], indirect=True)
+async def test_an_operator_approves_a_replaced_list_by_a_button_that_nobody_else_can_use(around: World) -> None:
+    api = around.api
+    mapping = {"items": ".", "id": "ID", "title": "Name"}
+    listed = {"id": "our.list", "name": "Our list", "url": around.feeds.url("list"), "kind": "list", "mapping": mapping}
+    around.configure(access={"operators": [OPERATOR]}, sources=[listed])
+    names = [f"Wool Holding {number}" for number in range(5)]
+    around.feeds.set_mood("list", table("A", names))
+    process = await around.start()
+    await around.ready("our.list")
+    await around.subscribe({ANN: ("wool, ostrov",), OPERATOR: ("ostrov",)})
+    around.feeds.set_mood("list", table("B", [*names, "Ostrov Shipping"]))
+    await around.until(lambda: bool(around.rows("select 1 from sources where detail = 'republished'")))
+    assert await ended(process) == 0
+    async with await Database.open(around.database) as database:
+        await HealthMonitor(database, [Address(str(OPERATOR))], timedelta(), now, lambda: None).check()
+    await around.start()
+    question = await api.wait_for(lambda sent: sent.chat_id == OPERATOR and "replaced as a whole" in sent.text)
+    assert "Before: 5 entries. Now: 6. 6 added, 5 removed, 0 changed." in question.text
+    other = next(sent for sent in api.sent if sent.chat_id == ANN)
+    await api.press_data(other, question.button("✅ Approve").data)
+    await api.wait_for(lambda sent: sent.chat_id == ANN and "Only an operator" in sent.text)
+    assert around.rows("select state from list_versions where state <> 'baseline'") == [("held",)]
+    await api.press(question, "🔎 Show entries")
+    await api.wait_until(lambda: any("➕ Ostrov Shipping" in edit.text for edit in api.edited))
+    await api.press(question, "✅ Approve")
+    await api.wait_until(lambda: any("is approved" in edit.text for edit in api.edited))
+    alert = await api.wait_for(lambda sent: sent.chat_id == ANN and "Our list" in sent.text)
+    assert alert.text.splitlines()[0] == "📋 Our list: 1 added"
+    assert around.rows("select state from list_versions where state <> 'baseline'") == [("stored",)]
+
+
+def table(prefix: str, names: list[str]) -> Mood:
+    """A list in CSV whose IDs begin with the prefix."""
+    rows = "".join(f"{prefix}{number},{name}\n" for number, name in enumerate(names))
+    return body(f"ID,Name\n{rows}".encode(), "text/csv")

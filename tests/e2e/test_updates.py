@@ -1,4 +1,4 @@
-"""What Telegram tells beside commands, through the real process: damaged updates, and groups that change."""
+"""What Telegram sends besides commands, through the real process: damaged updates, and groups that change."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.fakes.bot_api_script import garbage
 from tests.fakes.bot_api_updates import chat, member, user
 
 WITHOUT_OPTION = {"id": "3", "question": "secret question", "options": [{"text": "secret option"}]}
-"""A poll as an older Bot API server may tell it: the library wants more fields."""
+"""A poll as an older Bot API server may send it: the library wants more fields."""
 
 
 @pytest.mark.hazard("X1")

@@ -10,7 +10,7 @@ PATIENCE = 300.0
 
 
 async def eventually(condition: Callable[[], bool]) -> None:
-    """Return when the condition is true, of which nobody tells. Raises TimeoutError after PATIENCE."""
+    """Return when the condition is true, of which no event tells. Raises TimeoutError after PATIENCE."""
     async with asyncio.timeout(PATIENCE):
         while not condition():  # noqa: ASYNC110  # there is no event to wait for
             await asyncio.sleep(0.01)

@@ -147,7 +147,7 @@ async def _port(folder: Path) -> int:
     """Return the port that the browser chose and wrote down."""
     written = folder / "DevToolsActivePort"
     async with asyncio.timeout(PATIENCE):
-        while not written.exists() or "\n" not in written.read_text("utf-8"):  # noqa: ASYNC110  it tells nobody
+        while not written.exists() or "\n" not in written.read_text("utf-8"):  # noqa: ASYNC110  it signals nothing
             await asyncio.sleep(0.05)
     return int(written.read_text("utf-8").partition("\n")[0])
 

@@ -79,7 +79,7 @@ class Sends:
         return sum(isinstance(tried.outcome, Sent) for tried in self.tried)
 
     async def until(self, condition: Callable[[], bool], seconds: float = PATIENCE) -> None:
-        """Returns when it is true; it is looked at behind every message."""
+        """Returns when it is true; it is checked after every message."""
         if not await self._bell.until(condition, seconds):
             last = [(tried.address, type(tried.outcome).__name__) for tried in self.tried[-20:]]
             raise TimeoutError(f"not so in {seconds} s; the last of {len(self.tried)}: {last}")

@@ -19,7 +19,7 @@ from watchers.rules.forms import Forms
 from watchers.text.tokens import Gap, Text, is_cjk, read, shouts
 
 Place = tuple[str, int, int]
-"""Field, first token, the token behind the last."""
+"""Field, first token, the token after the last."""
 BOTH = ("title", "body")
 
 

@@ -1,4 +1,4 @@
-"""A process of its own that fetches from many hosts at once and tells how much memory it grew by.
+"""A process of its own that fetches from many hosts at once and prints how much memory it grew by.
 
 python -m tests.fakes.stalled_bodies PORT PATH COUNT
 """
@@ -41,7 +41,7 @@ async def main(port: int, path: str, count: int) -> None:
                 return type(error).__name__
             return "fetched"
 
-        await one(count, "/")  # what httpx loads when it is first used is no body
+        await one(count, "/")  # what httpx loads when it is first used does not count
         before = most = resident_bytes()
         tasks = [asyncio.create_task(one(number)) for number in range(count)]
         while not all(task.done() for task in tasks):

@@ -19,7 +19,7 @@ PACKAGES = ("bot", "watchers")
 def events(source: str) -> Iterator[str]:
     """Yield ``event level`` for each call of a logger; the level is ``log`` where it is chosen at run time.
 
-    Raises ValueError where the event is no literal: it could not be found by searching for it.
+    Raises ValueError where the event is not a literal: it could not be found by searching for it.
     """
     for node in ast.walk(ast.parse(source)):
         match node:

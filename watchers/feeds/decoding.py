@@ -34,21 +34,36 @@ def scrub(text: str) -> str:
 
 
 def _decode(body: bytes, declared: str, header: str) -> str:
-    # It looks at byte order marks, and at the zeros that wide encodings have in ASCII; so it serves XML and HTML too.
-    if (wide := json.detect_encoding(body)) != "utf-8":
+    if (wide := _wide(body)) is not None:
         return body.decode(wide, "replace")
+    if body.startswith(_EBCDIC_DECLARATION):
+        return body.decode("cp037")
+    marked = body.startswith(codecs.BOM_UTF8)
+    body = _BYTE_ORDER_MARKS.sub(b"", body)
     if (seven_bit := _seven_bit(body, declared, header)) is not None:
         return body.decode(seven_bit, "replace")
-    if (text := _utf8(body, claimed="utf-8" in (declared, header))) is not None:
+    if (text := _utf8(body, claimed=marked or "utf-8" in (declared, header))) is not None:
         return text
     decided = _labeled(body, declared) or _labeled(body, header) or _likeliest_cjk(body)
     return body.decode(decided or _strict(body, declared) or _strict(body, header) or "latin-1", "replace")
 
 
+def _wide(body: bytes) -> str | None:
+    """Detect UTF-16 and UTF-32 by the zeros that they have in the markup at the beginning of a document.
+
+    A byte order mark alone proves nothing: some programs write one before text of another encoding.
+    """
+    begin = body[:_MARKUP_WITHIN]
+    wide = json.detect_encoding(body)
+    return wide if wide[:6] in ("utf-16", "utf-32") and begin.count(0) * _BYTES_PER_ZERO >= len(begin) else None
+
+
 def _seven_bit(body: bytes, declared: str, header: str) -> str | None:
     """Detect ISO-2022 and HZ, which consist of ASCII bytes and so look like valid UTF-8."""
-    if b"\x1b$" in body or b"\x1b(" in body:
-        return "iso2022_kr" if "iso-2022-kr" in (declared, header) else "iso2022_jp_2"
+    if (b"\x1b$" in body or b"\x1b(" in body) and len(body) - _ascii_length(body) <= body.count(b"\x1b"):
+        codec = "iso2022_kr" if "iso-2022-kr" in (declared, header) else "iso2022_jp_2"
+        if any(label.startswith("iso-2022") for label in (declared, header)) or _decodes(codec, body):
+            return codec
     if "hz-gb-2312" in (declared, header) and b"~{" in body:
         return "hz"
     return None
@@ -96,7 +111,7 @@ def _likeliest_cjk(body: bytes) -> str | None:
     In Latin text a high byte occurs alone between letters; in CJK text high bytes occur together.
     """
     sample = body[:_SAMPLE_BYTES]
-    high = len(sample.translate(None, bytes(range(0x80))))
+    high = len(sample) - _ascii_length(sample)
     if sum(1 for _ in _LONE_HIGH_BYTE.finditer(sample)) > _MAX_ALONE * high:
         return None
     score, codec = max((_score(sample.decode(name, "replace"), often), name) for name, often in _CJK.items())
@@ -115,6 +130,19 @@ def _score(text: str, often: frozenset[str]) -> float:
 
 def _beyond_ascii(text: str) -> int:
     return len(text) - len(text.encode("ascii", "ignore"))
+
+
+def _ascii_length(body: bytes) -> int:
+    return len(body.translate(None, _HIGH_BYTES))
+
+
+def _decodes(codec: str, body: bytes) -> bool:
+    """Return whether every byte can be decoded; the end of the body may cut through a character."""
+    try:
+        codecs.getincrementaldecoder(codec)().decode(body)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _label(pattern: re.Pattern[str], text: str) -> str:
@@ -142,6 +170,12 @@ _WINDOWS_1252 = {chr(byte): bytes([byte]).decode("cp1252", "ignore") for byte in
 _DECLARATION = re.compile(r"""<\?xml[^<>]{0,200}?\bencoding\s{0,20}=\s{0,20}["']([A-Za-z0-9._:-]{1,40})["']""")
 _CHARSET = re.compile(r"""charset\s{0,20}=\s{0,20}["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
 _LABEL_WITHIN = 1024
+_MARKUP_WITHIN = 400
+_BYTES_PER_ZERO = 10
+"""At least one byte of so many is zero in wide markup, even between words in Chinese."""
+_BYTE_ORDER_MARKS = re.compile(rb"\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff|[\x00\s])+")
+_EBCDIC_DECLARATION = "<?xml".encode("cp037")
+_HIGH_BYTES = bytes(range(0x80, 0x100))
 
 _LONE_HIGH_BYTE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 

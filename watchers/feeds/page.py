@@ -51,7 +51,7 @@ def _listed(
         raise ParseError(ParseProblem.EMPTY)
     html = within(load(body, content_type), mapping.within) if mapping.within else decode(body, content_type)
     if "<" not in html:
-        raise ParseError(ParseProblem.NO_ITEMS, "it is no web page")
+        raise ParseError(ParseProblem.NO_ITEMS, "it is not a web page")
     tree, base = _read(html, url)
     try:
         found = tree.css(mapping.items)

@@ -63,6 +63,8 @@ Parse = Callable[[Source, Modified], Awaitable[Parsed]]
 """Return what a source's document says. Raises ParseError."""
 ReadPage = Callable[[Modified], Awaitable[FeedPage]]
 """Return the feeds that a web page names. Raises ParseError."""
+ReadArticle = Callable[[Modified, str], Awaitable[ParsedItem]]
+"""Return an item with the text of a web page and the given title. Raises ParseError."""
 ReadOutlines = Callable[[bytes], Awaitable[tuple[Outline, ...]]]
 """Return the entries of an OPML file. Raises ParseError."""
 
@@ -125,6 +127,12 @@ class ParsingChild:
         """Return the feeds that a page names; see ``ReadPage``."""
         _, (page,) = await self._done(_Task(fetched.body, fetched.content_type, fetched.url, "page"), FeedPage)
         return page
+
+    async def article(self, fetched: Modified, title: str) -> ParsedItem:
+        """Return the text of a page as an item; see ``ReadArticle``."""
+        task = _Task(fetched.body, fetched.content_type, fetched.url, "article", title=title)
+        _, (article,) = await self._done(task, ParsedItem)
+        return article
 
     async def outlines(self, body: bytes) -> tuple[Outline, ...]:
         """Return the entries of an OPML file; see ``ReadOutlines``."""
@@ -301,10 +309,12 @@ class _Task:
     body: bytes
     content_type: str = ""
     url: str = ""
-    job: Literal["document", "page", "opml"] = "document"
+    job: Literal["document", "page", "opml", "article"] = "document"
     kind: SourceKind = SourceKind.RSS
     """Of the source, if the job is its document; so is ``mapping``."""
     mapping: ItemMap = NO_MAP
+    title: str = ""
+    """Of the item whose page it is, if the job is an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +322,7 @@ class _Answer:
     parsed: Parsed | None
     """A source's document without its items; None for other jobs, or if ``problem`` says what is wrong."""
     found: Sequence[msgspec.Raw] = ()
-    """The items of a document, the page, or the outlines; each encoded."""
+    """The items of a document, the page, the article, or the outlines; each encoded."""
     last: bool = False
     """Whether the child ends after this answer."""
     problem: ParseProblem | None = None
@@ -372,8 +382,16 @@ def _readers() -> Mapping[str, Callable[[_Task], _Found]]:
     return {
         "document": document,
         "page": lambda task: (None, [read_page(task.body, task.content_type, task.url)]),
+        "article": _article,
         "opml": lambda task: (None, read_outlines(task.body)),
     }
+
+
+def _article(task: _Task) -> _Found:
+    """Read an article. Its reader is imported on first use, since it takes a second and 30 MB."""
+    from watchers.feeds.article import read_article
+
+    return None, [read_article(task.body, task.content_type, task.url, task.title)]
 
 
 def _answer(task: _Task, read: Callable[[_Task], _Found]) -> _Answer:

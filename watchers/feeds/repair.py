@@ -70,9 +70,11 @@ def _root(text: str) -> tuple[int, str]:
     found = _ELEMENT.match(text, at)
     if found is None:
         return len(text), ""
-    if _local(found[1]) in FEED_ROOTS | HTML_ROOTS:
+    if _local(found[1]) in FEED_ROOTS:
         return at, found[1]
     feed = _FEED.search(text, at)
+    if _local(found[1]) in HTML_ROOTS and (feed is None or _ITEM.search(text, feed.end()) is None):
+        return at, found[1]
     return (at, found[1]) if feed is None else (feed.start(), feed[1])
 
 
@@ -94,6 +96,7 @@ _PROLOG = re.compile(
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 _ELEMENT = re.compile(r"<([A-Za-z_][\w.:-]{0,200})")
+_ITEM = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _FEED = re.compile(r"<((?:[\w.-]{1,40}:)?(?:rss|rdf|feed|channel))[\s>]", re.IGNORECASE)
 
 

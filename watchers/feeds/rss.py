@@ -14,8 +14,8 @@ import feedparser
 from watchers.errors import ParseError, ParseProblem
 from watchers.feeds import fields, plaintext
 from watchers.feeds.decoding import decode, scrub
-from watchers.feeds.repair import DECLARATION, FEED_ROOTS, HTML_ROOTS, RepairedDocument, is_placeholder, mend
-from watchers.feeds.salvage import bare_items, close_items, count_items, ends_within_item
+from watchers.feeds.repair import DECLARATION, FEED_ROOTS, HTML_ROOTS, is_placeholder, mend
+from watchers.feeds.salvage import bare_items, close_cut_item, close_items, count_items, ends_within_item
 from watchers.model import NO_MAP, ItemMap, Parsed, ParsedItem
 
 # feedparser searches every folder of the import path for these obsolete parsers at each document.
@@ -27,7 +27,8 @@ MAX_TTL: Final = timedelta(days=7)
 def parse_feed(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_MAP) -> Parsed:
     """Return the feed in ``body``; ``url`` is where it came from, for relative links.
 
-    If the document was cut short within its last item, that item is left out. A damaged item ends where it breaks.
+    A damaged item ends where it breaks. If the document was cut short within an item, that item keeps the part of its
+    text that arrived, but no part of a title, an address or a date.
 
     Raises:
         ParseError: The document is not a feed.
@@ -38,8 +39,9 @@ def parse_feed(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_M
     document = mend(decoded)
     if document.root in HTML_ROOTS:
         raise ParseError(ParseProblem.HTML, f"the root element is {document.root}")
-    feed, salvaged = _read_whole(document.text)
-    items = tuple(_item(entry, feed, url) for entry in _taken(feed.entries, document))
+    cut_short = not document.complete and ends_within_item(document.text)
+    feed, salvaged = _read_whole(close_cut_item(document.text) if cut_short else document.text)
+    items = tuple(_item(entry, feed, url) for entry in _taken(feed.entries))
     if not items and document.root not in FEED_ROOTS:
         raise ParseError(_instead_of_feed(decoded, document.root), f"the root element is {document.root or 'missing'}")
     return Parsed(
@@ -48,7 +50,7 @@ def parse_feed(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_M
         ttl=_ttl(_string(feed.feed, "ttl")),
         items=items,
         complete=document.complete,
-        salvaged=salvaged,
+        salvaged=salvaged or cut_short,
         skip_hours=_skipped(document.text, "skipHours", _HOURS),
         skip_days=_skipped(document.text, "skipDays", _DAYS),
     )
@@ -189,13 +191,11 @@ def _when(entry: Any) -> Any:
 # ---- the document ----------------------------------------------------------------------------------------
 
 
-def _taken(entries: list[Any], document: RepairedDocument) -> list[Any]:
-    """Return the newest entries, at most 1,000, without one that the document's end cuts through.
+def _taken(entries: list[Any]) -> list[Any]:
+    """Return the newest entries, at most 1,000.
 
     Feeds put the newest first, unless the dates at both ends say otherwise.
     """
-    if not document.complete and entries and ends_within_item(document.text):
-        entries = entries[:-1]
     if len(entries) <= fields.MAX_ITEMS:
         return entries
     first, last = _when(entries[0]), _when(entries[-1])

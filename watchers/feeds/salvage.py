@@ -13,11 +13,14 @@ from watchers.feeds.repair import mend_markup
 
 
 def close_items(text: str) -> str:
-    """Return a mended feed in which every broken item ends where it breaks; the rest stays as it is."""
+    """Return a mended feed in which every broken item ends where it breaks.
+
+    Between items, a comment or a CDATA section without an end loses its beginning; the rest stays as it is.
+    """
     pieces: list[str] = []
     at = 0
     for begin, end in _chunks(text):
-        pieces += text[at:begin], _closed(text[begin:end])
+        pieces += _without_open_section(text[at:begin]), _closed(text[begin:end])
         at = end
     return "".join((*pieces, text[at:]))
 
@@ -40,21 +43,36 @@ def ends_within_item(text: str) -> bool:
     return any(mark.lastgroup == "opening" for mark in _marks(text)[-1:])
 
 
+def close_cut_item(text: str) -> str:
+    """Return a mended feed that ends within an item with that item closed.
+
+    Part of a title, an address or a date says something else than the whole, so it is left out; part of a body stays.
+    """
+    begin = _marks(text)[-1].start()
+    cut_tag = _CUT_TAG.match(text, max(text.rfind("<"), 0))
+    chunk = text[begin : cut_tag.start() if cut_tag else len(text)]
+    fields = list(_SHORT_FIELD.finditer(chunk))
+    if fields and chunk.find(f"</{fields[-1][1]}>", fields[-1].end()) < 0:
+        chunk = chunk[: fields[-1].start()]
+    return text[:begin] + _closed(chunk)
+
+
 # ---- where items are ---------------------------------------------------------------------------------
 
 
 def _marks(text: str) -> list[re.Match[str]]:
     """Return the tags that open and close items, outside well-formed CDATA sections and comments.
 
-    A section in which an item closes that did not open there is not well-formed: its own end is missing.
+    A section without an end is not well-formed, nor is one in which an item closes that did not open there.
     Only items named like the first count, because others are extensions within an item.
     """
     marks: list[re.Match[str]] = []
     section_end, opened_within = "", False
+    last_ends = {begin: text.rfind(end) for begin, end in _SECTION_ENDS.items()}
     for token in _TOKEN.finditer(text):
         kind = token.lastgroup
         if kind == "section":
-            if not section_end:
+            if not section_end and last_ends[token[0]] > token.start():
                 section_end, opened_within = _SECTION_ENDS[token[0]], False
         elif kind == "end":
             section_end = "" if token[0] == section_end else section_end
@@ -84,6 +102,13 @@ def _chunks(text: str) -> Iterator[tuple[int, int]]:
             yield mark.start(), len(text)
         else:
             yield mark.start(), following.start() if following.lastgroup == "opening" else following.end()
+
+
+def _without_open_section(between: str) -> str:
+    for begin, end in _SECTION_ENDS.items():
+        before, _, after = between.rpartition(begin)
+        between = between if end in after else before + after
+    return between
 
 
 # ---- one item --------------------------------------------------------------------------------------
@@ -187,5 +212,11 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _LAST_TAG = re.compile(r"<([\w:.-]+)[^<>]*>\s*\Z")
+_CUT_TAG = re.compile(r"<(?!!\[CDATA\[)[^>]*\Z")
+_SHORT_FIELD = re.compile(
+    r"<((?:[\w.-]{1,40}:)?(?:title|link|guid|id|pubDate|published|updated|issued|created|modified|date))"
+    r"(?:\s[^<>]*)?(?<!/)>",
+    re.IGNORECASE,
+)
 _FIELDS = "title|link|guid|id|description|summary|content|pubDate|published|updated"
 _UNCLOSED_FIELD = re.compile(rf"<({_FIELDS})(?:\s[^<>]*)?(?<!/)>[^<]*(?=<(?:{_FIELDS})[\s>])")

@@ -77,7 +77,7 @@ def read_elements(file: BinaryIO, selector: str) -> Iterator[XmlPlace]:
 
 
 def _itself(selector: str) -> XPath:
-    """Return the function that tells whether an element is what a CSS selector selects."""
+    """Return the function that returns whether an element is what a CSS selector selects."""
     from cssselect import GenericTranslator, SelectorError
     from lxml.etree import XPath
 

@@ -47,15 +47,16 @@ def normalize(parsed: Parsed, source: Source, now: datetime) -> tuple[Sighting, 
     """Return the items of a document with their identity keys, in document order.
 
     A guid or link shared by different items of the document does not identify them: its key also covers
-    what distinguishes them (hazard I2). Duplicate items are returned once.
+    what distinguishes them (hazard I2). Duplicate items are returned once, and those that say nothing are left out.
     """
-    links = [canonical_page(item.link) for item in parsed.items]
-    headings = list(map(_heading, parsed.items))
-    distinct = {(item.guid, link, title) for item, link, title in zip(parsed.items, links, headings, strict=True)}
+    items = [item for item in parsed.items if item.guid or item.link or item.title.original or item.body.original]
+    links = [canonical_page(item.link) for item in items]
+    headings = list(map(_heading, items))
+    distinct = {(item.guid, link, title) for item, link, title in zip(items, links, headings, strict=True)}
     shared_guids = _shared(guid for guid, _, _ in distinct)
     shared_links = _shared(link for link, _ in {(link, title) for _, link, title in distinct})
     seen: dict[ItemKeys, Sighting] = {}
-    for place, (item, link, title) in enumerate(zip(parsed.items, links, headings, strict=True)):
+    for place, (item, link, title) in enumerate(zip(items, links, headings, strict=True)):
         keys = _keys(item, link, title, source, item.guid in shared_guids, link in shared_links)
         if keys not in seen:
             seen[keys] = Sighting(keys, _item(item, parsed, source, now), place)

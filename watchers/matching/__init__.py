@@ -2,8 +2,8 @@
 
 from watchers.matching.evaluator import Reading as Reading
 from watchers.matching.evaluator import explain as explain
-from watchers.matching.filing import Sample as Sample
-from watchers.matching.filing import sample as sample
 from watchers.matching.index import Index as Index
+from watchers.matching.index import Sample as Sample
+from watchers.matching.index import sample as sample
 from watchers.matching.reading import FIELD_NAMES as FIELD_NAMES
 from watchers.matching.recognizer import Recognizer as Recognizer

@@ -36,8 +36,10 @@ class Closing(StrEnum):
     """They are part of a longer string that means something else."""
     BORDER = "border"
     """Other words run across their borders."""
-    OTHER_COUNTRY = "other-country"
-    """Another country is named directly before the office."""
+    OTHER_OFFICE = "other-office"
+    """The office is another country's or another body's: what is directly before it says so."""
+    LIKENED = "likened"
+    """Something else is called by the name of a company."""
     OTHER_SENSE = "other-sense"
     """The item as a whole says that something else is meant."""
     BROKEN = "broken"
@@ -280,7 +282,9 @@ class _Inquest:
         if not self.reading.named.surroundings.is_apart(span, tokens):
             return self._closed_at(term, span, Closing.BORDER)
         if self.reading.named.belongs_to_another(owner, span, tokens):
-            return self._closed_at(term, span, Closing.OTHER_COUNTRY)
+            return self._closed_at(term, span, Closing.OTHER_OFFICE)
+        if self.reading.named.is_likened(owner, span):
+            return self._closed_at(term, span, Closing.LIKENED)
         closing, beside = (gate and self._gate(gate, owner, span)) or (Closing.LONGER, self._longer_name(span))
         return self._closed_at(term, span, closing, beside)
 

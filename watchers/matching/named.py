@@ -128,7 +128,7 @@ class Named:
             for field, scan in enumerate(self._scans):
                 for first, after in scan.found(tokens):
                     span = Span(field, first, after)
-                    if self.surroundings.is_apart(span, tokens):
+                    if self.surroundings.is_apart(span, tokens) and not self.surroundings.is_survey(span, tokens):
                         yield span
 
     def _settle(self, cluster: _Cluster) -> None:
@@ -167,7 +167,7 @@ class Named:
         if not self.surroundings.is_apart(span, tokens):
             return
         for owner, gate in self._recognizer.owners[tokens].items():
-            if self.belongs_to_another(owner, span, tokens):
+            if self.belongs_to_another(owner, span, tokens) or self.is_likened(owner, span):
                 continue
             if gate is None or self._passes(gate, owner, span, tokens):
                 yield owner
@@ -185,11 +185,19 @@ class Named:
         return self._accidental[asked]
 
     def belongs_to_another(self, owner: EntityId, span: Span, tokens: Tokens) -> bool:
-        """Return whether another country is named directly before the name of an office (墨西哥經濟部, 英財務省)."""
-        if owner not in self._recognizer.offices or not is_cjk(tokens[0]):
+        """Return whether the name of an office is another one's: 墨西哥經濟部, 英財務省, Military Commission."""
+        if owner not in self._recognizer.offices:
             return False
+        if not is_cjk(tokens[0]):
+            is_word = len(tokens) == 1 and self._recognizer.forms.is_word(tokens[0])
+            return is_word and self._scans[span.field].continues_name(span.first)
         countries = self.surroundings.countries_before(span, self._recognizer.countries)
         return bool(countries) and self._recognizer.homes[owner] not in countries
+
+    def is_likened(self, owner: EntityId, span: Span) -> bool:
+        """Return whether something else is called by a company's name (飲料界的台積電)."""
+        recognizer = self._recognizer
+        return owner in recognizer.companies and self.surroundings.is_likened(span, recognizer.countries)
 
     def _passes(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
         """Return whether a gate opens: in its capitals if required, not contradicted, and with something for it.
@@ -219,7 +227,7 @@ class Named:
         return reason or self.is_evident(owner, span, tokens)
 
     def _is_subject(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
-        """Return whether a company, or a place or office that is no word or acronym, heads the title."""
+        """Return whether a company, or a place or office that is neither a word nor an acronym, heads the title."""
         recognizer = self._recognizer
         is_word = all(is_cjk(token) or recognizer.forms.is_word(token) for token in tokens)
         is_name = owner in recognizer.homes and not is_word

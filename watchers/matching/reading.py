@@ -13,11 +13,13 @@ from watchers.text.tokens import Gap, Text, fold, is_cjk, shouts
 FIELD_NAMES = ("title", "body")
 Pair = tuple[str, ...]
 FEW = 6
+_LONG_WORD = 5
+"""Letters from which a word of a headline in title case has a capital."""
 COUNTERS = frozenset(map(fold, "年月日天週周個个名家人社倍元円億亿萬万兆歲歳岁件次輪轮大顆颗座"))
 
 
 class Span(NamedTuple):
-    """Tokens ``first`` (inclusive) to ``behind`` (exclusive) of one field of an item; sorts in reading order."""
+    """Tokens ``first`` (inclusive) to ``after`` (exclusive) of one field of an item; sorts in reading order."""
 
     field: int
     """Index into FIELD_NAMES."""
@@ -86,7 +88,7 @@ class Scan:
         """Return tokens with the Chinese and Japanese characters around them, at most ``reach`` on each side.
 
         The second value is how many characters precede the tokens. After a number, its counter is left out: the
-        second character of 5年華為 is no part of a word with the third.
+        second character of 5年華為 is not part of a word with the third.
         """
         tokens, gaps = self.text.tokens, self.text.gaps
         start, end = first, after
@@ -99,7 +101,7 @@ class Scan:
         return "".join(tokens[start:end]), first - start
 
     def found(self, phrase: Tokens, capitals: tuple[bool, ...] = ()) -> Iterator[tuple[int, int]]:
-        """Yield (first, behind) of each place of the phrase: unbroken, and in capitals where required."""
+        """Yield (first, after) of each place of the phrase: unbroken, and in capitals where required."""
         for first in self.at(phrase):
             after = first + len(phrase)
             if self.unbroken(first, after) and (True not in capitals or self._capitals_hold(first, capitals)):
@@ -121,13 +123,30 @@ class Scan:
         """Return whether a number touches the token: 日 in 25日 is a day."""
         return token > 0 and self.text.gap(token) == Gap.NONE and self.text.tokens[token - 1][-1].isdigit()
 
+    def continues_name(self, token: int) -> bool:
+        """Return whether a word with a capital that begins no sentence is directly before a word with a capital.
+
+        In a headline that has all its words in capitals, that says nothing.
+        """
+        text = self.text
+        if token < 2 or text.gap(token) != Gap.SPACE or text.gap(token - 1) > Gap.LIGHT:
+            return False
+        return self._capitalized(token) and self._capitalized(token - 1) and not self._is_title_case()
+
     def is_title(self, token: int) -> bool:
         """Return whether the token is the first one of a work's title: 《蘋果》."""
         begin = self.text.begins[token]
         return begin > 0 and self.text.original[begin - 1] == "《"
 
+    def _capitalized(self, token: int) -> bool:
+        return self.text.original[self.text.begins[token]].isupper()
+
+    def _is_title_case(self) -> bool:
+        long = (at for at, token in enumerate(self.text.tokens) if len(token) >= _LONG_WORD and token.isalpha())
+        return all(map(self._capitalized, long))
+
     def _joins(self, token: int) -> bool:
-        """Return whether a phrase that is no name continues over the gap before the token."""
+        """Return whether a phrase that is not a name continues over the gap before the token."""
         cjk = is_cjk(self.text.tokens[token]) and is_cjk(self.text.tokens[token - 1])
         return self.text.gap(token) == Gap.NONE if cjk else not self.text.breaks(token)
 

@@ -24,7 +24,7 @@ from watchers.rules.forms import Forms
 from watchers.senses import NOTHING_LEARNED, Senses
 from watchers.text.tokens import FOLDING, is_cjk, read
 
-RECOGNITION_VERSION = 3
+RECOGNITION_VERSION = 4
 """Increased whenever the code here, in ``watchers.codes``, ``watchers.rules.forms`` or ``watchers.search.words`` gives
 another result for the same text and the same catalog, so that stored items are indexed again. A test that compares
 the results over the samples reports when (tests/watchers/matching/test_recognition_version.py)."""
@@ -88,24 +88,7 @@ class Recognizer:
         # Entities share their vocabularies, so that the words an item has of one are computed once.
         self._contexts: dict[tuple[str, ...], Context] = {}
         for entity in catalog.entities.values():
-            gates = _Gates(
-                contexts=tuple(map(self._context, entity.contexts)),
-                anti_context=self._context(entity.anti_context) if entity.anti_context else None,
-                other_sense=self._context(entity.other_sense) if entity.other_sense else None,
-            )
-            # An alias's own spelling wins over a grammatical form of another.
-            spelled = self._by_forms(entity) | self._by_tokens(entity.aliases)
-            for tokens, aliases in spelled.items():
-                if is_word(entity):
-                    languages = frozenset(alias.language for alias in aliases)
-                    self.words_of_trade[entity.id].append((tokens, languages))
-                else:
-                    gate = gates.of(aliases, all(map(forms.is_word, tokens)))
-                    self.owners[tokens][entity.id] = gate and replace(
-                        gate, only_in=entity.only_in.get(tokens, ()), free_in=entity.free_in.get(tokens, ())
-                    )
-            for tokens, longer in entity.not_inside.items():
-                self.not_inside[tokens].update(longer)
+            self._enter(entity)
         for character, country in SHORT_COUNTRIES.items():
             if (land := EntityId(f"pl.{country.lower()}")) in catalog.entities:
                 self.owners[character,].setdefault(land, _SUBJECT)
@@ -134,16 +117,40 @@ class Recognizer:
         """For each spelling, its owners and all entities that they count for."""
         self.spellings: dict[EntityId, list[Tokens]] = defaultdict(list)
         """The reverse: for each entity, the spellings that may name it."""
-        for tokens, owners in self.owners.items():
-            one, *others = map(catalog.counts_for.__getitem__, owners)
-            self.may_name[tokens] = one.union(*others) if others else one
-            for identifier in self.may_name[tokens]:
-                self.spellings[identifier].append(tokens)
+        self._note_what_spellings_may_name()
         self.single_words = {
             identifier: frozenset(tokens[0] for tokens, _ in spellings if len(tokens) == 1 and not is_cjk(tokens[0]))
             for identifier, spellings in self.words_of_trade.items()
         }
         """The spellings of words of trade that are one Latin word, which counts wherever it is."""
+
+    def _enter(self, entity: Entity) -> None:
+        """Put an entity's spellings into the tables."""
+        gates = _Gates(
+            contexts=tuple(map(self._context, entity.contexts)),
+            anti_context=self._context(entity.anti_context) if entity.anti_context else None,
+            other_sense=self._context(entity.other_sense) if entity.other_sense else None,
+        )
+        # An alias's own spelling wins over a grammatical form of another.
+        spelled = self._by_forms(entity) | self._by_tokens(entity.aliases)
+        for tokens, aliases in spelled.items():
+            if is_word(entity):
+                languages = frozenset(alias.language for alias in aliases)
+                self.words_of_trade[entity.id].append((tokens, languages))
+            else:
+                gate = gates.of(aliases, all(map(self.forms.is_word, tokens)))
+                self.owners[tokens][entity.id] = gate and replace(
+                    gate, only_in=entity.only_in.get(tokens, ()), free_in=entity.free_in.get(tokens, ())
+                )
+        for tokens, longer in entity.not_inside.items():
+            self.not_inside[tokens].update(longer)
+
+    def _note_what_spellings_may_name(self) -> None:
+        for tokens, owners in self.owners.items():
+            one, *others = map(self.catalog.counts_for.__getitem__, owners)
+            self.may_name[tokens] = one.union(*others) if others else one
+            for identifier in self.may_name[tokens]:
+                self.spellings[identifier].append(tokens)
         for identifier, spellings in self.words_of_trade.items():
             self.spellings[identifier] += [tokens for tokens, _ in spellings]
 

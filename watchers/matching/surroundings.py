@@ -50,6 +50,11 @@ _VERBS = frozenset(
 """What follows the subject of an English headline, and is hardly a noun."""
 _SURE = frozenset(map(fold, "美米英仏独韓陸俄露歐澳豪"))
 """Those that are hardly the last character of another word (會中, 昨日), so that text may precede them."""
+_REALM, _EDITION = map(fold, "界版")
+_NO_REALM = frozenset(map(fold, "世業业外各"))
+"""What makes another word with 界: 世界, 業界."""
+_SURVEYS = frozenset(read(word).tokens for word in ("調查", "調査"))
+_OPENING = frozenset(("", *'「『“‘《"'))
 _BETWEEN = tuple(read(word).tokens for word in ("聯邦", "連邦", "的", "之", "の", "前", "新任", "副"))
 """What may be between a country and its office: 德國聯邦經濟部."""
 
@@ -99,6 +104,23 @@ class Surroundings:
             if country is not None and scan.unbroken(end - length, end):
                 return {country}
         return self._short_countries(scan, span.field, end)
+
+    def is_likened(self, span: Span, countries: Mapping[Tokens, str]) -> bool:
+        """Return whether something else is called by the name: 飲料界的台積電, 中國版「輝達」."""
+        text = self._scans[span.field].text
+        at = span.first - 1
+        if at < 1 or text.original[text.ends[at] : text.begins[span.first]] not in _OPENING:
+            return False
+        at -= text.tokens[at] == "的"
+        if text.tokens[at] == _EDITION:
+            return bool(self.countries_before(Span(span.field, at, at + 1), countries))
+        return text.tokens[at] == _REALM and at > 0 and text.tokens[at - 1] not in _NO_REALM
+
+    def is_survey(self, span: Span, tokens: Tokens) -> bool:
+        """Return whether a word for probes means a survey, whose result follows it: 路透調查：九成企業看好."""
+        text = self._scans[span.field].text
+        after = text.ends[span.after - 1]
+        return tokens in _SURVEYS and text.original[after : after + 1] in ("：", ":")
 
     def acts(self, span: Span) -> bool:
         """Return whether a name begins the title, or a clause of it, and does something: 米、 or 美擬 or Apple inks."""

@@ -12,6 +12,7 @@ from watchers.model.alerts import DigestPage as DigestPage
 from watchers.model.alerts import DigestSection as DigestSection
 from watchers.model.alerts import Edit as Edit
 from watchers.model.alerts import EditCause as EditCause
+from watchers.model.alerts import HeldList as HeldList
 from watchers.model.alerts import ListChange as ListChange
 from watchers.model.alerts import News as News
 from watchers.model.alerts import Notice as Notice

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from zlib import crc32
 
 from watchers.model.chats import Reason, Subscriber, Watch, WatchCount
-from watchers.model.ids import AlertId, ItemId
+from watchers.model.ids import AlertId, ItemId, SourceId
 from watchers.model.items import Change, Dated, StoredItem
 from watchers.model.times import Every
 
@@ -31,6 +32,28 @@ class ListChange:
     """At most 20; the alert's ``listed_count`` is their number."""
     others: tuple[tuple[Change, str], ...]
     """Some of the entries that the subscriber does not watch, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldList:
+    """A version of a list that replaces it as a whole, and waits for an operator."""
+
+    number: int
+    """Of the version; one that is held in its place has the same."""
+    source: SourceId
+    name: str
+    """Of the source, or its ID if it has none."""
+    before: int
+    """How many entries are stored."""
+    entries: int
+    added: int
+    removed: int
+    changed: int
+
+    @property
+    def seal(self) -> int:
+        """Return a number of 32 bits that differs if the counts do: what an operator saw when they approve."""
+        return crc32(f"{self.before} {self.entries} {self.added} {self.removed} {self.changed}".encode())
 
 
 class News(StrEnum):
@@ -184,6 +207,7 @@ class Notice:
     spike: Spike | None = None
     review: Review | None = None
     deadline: Deadline | None = None
+    held: HeldList | None = None
 
 
 class EditCause(StrEnum):
@@ -332,3 +356,5 @@ class Alert:
     page: DigestPage | None = None
     silent: bool = False
     """Whether it is sent without a sound."""
+    abstract: str = ""
+    """What a model wrote about the item in the chat's language; "" without a model, or before it has written."""

@@ -132,6 +132,8 @@ class Source:
     """None: not in any part of the catalog."""
     mapping: ItemMap = NO_MAP
     """For the kinds json and page."""
+    pages: bool = False
+    """Whether the pages of items without a text are fetched for it."""
     trusted: bool = True
     """Whether the operator named it, so that it may be on the private networks that are allowed."""
 

@@ -22,7 +22,7 @@ from watchers.cadence import SourceState
 from watchers.coverage import Health, health, is_late
 from watchers.errors import ParseProblem, StoreError
 from watchers.model import Address, News, Notice, Source, SourceId, SubscriberId
-from watchers.store import Database, Transaction, outbox, sources, subscribers, subscriptions
+from watchers.store import Database, Transaction, lists, outbox, sources, subscribers, subscriptions
 from watchers.store import health as stored
 from watchers.store.health import StoredIncident
 
@@ -150,5 +150,6 @@ class _Check:
 
     def _notify(self, to: set[SubscriberId], news: News, since: datetime) -> int:
         name = self.source.name or self.source.id
-        notice = Notice(news, name, since, self.state.problem, self.state.detail, self.source.url)
+        held = lists.held_of(self.tx, self.source.id) if news is News.HELD else None
+        notice = Notice(news, name, since, self.state.problem, self.state.detail, self.source.url, held=held)
         return outbox.notify(self.tx, sorted(to), notice, self.now)

@@ -36,6 +36,8 @@ class Piece(NamedTuple):
     """What a term means; several rules are joined by *and*."""
     spelled: bool = False
     """Whether an operator was typed as a word, such as *or* or 不含."""
+    run: int = 0
+    """The column of the text without spaces that it is a part of; 0 if it is none."""
 
 
 def parse_pieces(text: str, pieces: list[Piece], depth: int = MAX_DEPTH) -> Rule:
@@ -80,8 +82,9 @@ class _Parser:
                 if operator.kind is Kind.OR or following.kind is Kind.OR:
                     raise self.dangling(operator if operator.kind is Kind.OR else following)
                 break
-            if operator.kind is Kind.COMMA and following.kind is Kind.NOT and following.spelled:
-                # "TSMC, Samsung, but not memory": the comma is that of a sentence.
+            is_entry = self.text[operator.column - 1] not in SEPARATORS
+            if operator.kind is Kind.COMMA and following.kind is Kind.NOT and (following.spelled or is_entry):
+                # "TSMC, Samsung, but not memory": the comma is that of a sentence. A line of its own is for all others.
                 exclusions += self.one()
                 continue
             branches.append(self.branch(False, operator, start))

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from operator import itemgetter
 
-from watchers.entities import Alias, Catalog, EntityId, Tokens, is_ordinary, lives_by_capitals, typed_as
+from watchers.entities import Alias, Catalog, EntityId, Tokens, is_ordinary, is_word, lives_by_capitals, typed_as
+from watchers.rules import forms
 from watchers.rules.leaves import in_capitals, phrase_of, read_word
 from watchers.rules.lexer import (
     CJK_OPERATORS,
@@ -35,9 +36,9 @@ class Run:
             self.texts.append(read_word(self.words[len(self.texts)]))
         return self.texts[at]
 
-    def typed(self, begin: int, behind: int) -> str:
+    def typed(self, begin: int, end: int) -> str:
         """Return several words as they were typed."""
-        return " ".join(self.words[begin:behind])
+        return " ".join(self.words[begin:end])
 
     def without_possessives(self) -> Run:
         """Return the run with TSMC for TSMC's; itself if there are none."""
@@ -112,7 +113,7 @@ class Names:
                 break
             tokens += run.text(end).tokens
             end += 1
-        return best or self._in_any_case(run, at)
+        return best or self._in_any_case(run, at) or self._in_another_form(run, at)
 
     def _is_one(self, run: Run, at: int, end: int) -> bool:
         """Return whether nothing between the tokens of these words parts them: a slash, or an & that is not its own."""
@@ -138,6 +139,15 @@ class Names:
         # A name that a chat gave itself has no language, and the case in which it was given.
         aliases = [alias for alias in self.catalog.named(text.tokens) if alias.language]
         return KnownName(at + 1, (self._entities(aliases, surface, surface),), small=True) if aliases else None
+
+    def _in_another_form(self, run: Run, at: int) -> KnownName | None:
+        """Return the word of trade that was typed in a form that is none of its names: exports for export."""
+        text = run.text(at)
+        if len(text.tokens) != 1 or "*" in run.words[at] or "@" in run.words[at] or in_capitals(text, 0):
+            return None
+        found = base_names(text.tokens[0], self.catalog)
+        rules = [self._entities([alias], alias.tokens[0], run.typed(at, at + 1)) for alias in found]
+        return KnownName(at + 1, (joined(Or, rules),)) if rules else None
 
     def _official(self, tokens: Tokens, typed: str) -> Rule | None:
         """Return an office, law or list that was typed without its capitals, or the words: the entity list."""
@@ -187,6 +197,27 @@ class Names:
         return Phrase(text.tokens, capitals, printed)
 
 
+def base_names(token: str, catalog: Catalog) -> list[Alias]:
+    """Return the names of which a word is another form: of words of trade in any form, of topics and products in -s."""
+    known = forms.load()
+    if catalog.named((token,)):
+        return []
+    return [
+        alias
+        for form in sorted(known.of(token) - {token})
+        for alias in catalog.named((form,))
+        if (form,) not in (entity := catalog.entities[alias.entity]).only_read
+        and (
+            (is_word(entity) and form in known.words_of.get(token, ()))
+            or (is_ordinary(entity) and (_is_plural(token, form) or _is_plural(form, token)))
+        )
+    ]
+
+
+def _is_plural(word: str, singular: str) -> bool:
+    return word in (f"{singular}s", f"{singular}es", f"{singular[:-1]}ies")
+
+
 _OFFICES = ("agency", "body", "court", "org")
 _OFFICIAL = (*_OFFICES, "law", "list")
 
@@ -211,7 +242,7 @@ class Part:
 
 
 _NOTHING_SPLITS = 60
-"""In tokens; a longer text is no list of names, and is searched as it is."""
+"""In tokens; a longer text is not a list of names, and is searched as it is."""
 
 
 ReadQuantity = Callable[[str], Rule | None]
@@ -226,9 +257,9 @@ def split(text: Text, names: Names, quantity: ReadQuantity) -> list[Part]:
     if len(text.tokens) > _NOTHING_SPLITS or not any(map(is_cjk, text.tokens)):
         return []
     parts: list[Part] = []
-    for kind, first, behind in _at_unmistakable_operators(text):
-        surface, begin, end = _place(text, first, behind)
-        known = _known_parts(text, first, behind, names, quantity) if kind is Kind.WORD else []
+    for kind, first, after in _at_unmistakable_operators(text):
+        surface, begin, end = _place(text, first, after)
+        known = _known_parts(text, first, after, names, quantity) if kind is Kind.WORD else []
         parts += known or [Part(kind, surface, begin, end)]
     return parts if len(parts) > 1 else []
 
@@ -239,7 +270,7 @@ def _at_unmistakable_operators(text: Text) -> Iterator[tuple[Kind, int, int]]:
     while at < len(text.tokens):
         for length in range(min(_LONGEST, len(text.tokens) - at), 1, -1):
             kind = _unmistakable().get(text.tokens[at : at + length])
-            # One character is no term, so that its neighbor is no operator: 不含稅.
+            # One character is not a term, so that its neighbor is not an operator: 不含稅.
             if kind is None or 0 < at - start < 2 or len(text.tokens) - at - length == 1:
                 continue
             if start < at:
@@ -298,6 +329,16 @@ def _characters(text: Text) -> list[Text]:
     return [read(text.original[begin:end]) for begin, end in zip(text.begins, text.ends, strict=True)]
 
 
+def says_nothing(text: Text) -> bool:
+    """Return whether a text consists of particles, and of words that ask for news: に関するニュース."""
+    ends = {0}
+    for at in range(len(text.tokens)):
+        if at in ends:
+            reach = range(at + 1, min(at + _LONGEST, len(text.tokens)) + 1)
+            ends.update(end for end in reach if text.tokens[at:end] in _particles())
+    return bool(text.tokens) and len(text.tokens) in ends
+
+
 def _is_particle(part: Part) -> bool:
     return part.left_out and read(part.text).tokens not in _plain_words()
 
@@ -333,8 +374,8 @@ def _unknown(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, int]]:
     while end < stop and _NOUN.match(text.tokens[end]) and text.tokens[end : end + 1] not in _beside_names():
         end += 1
     if end - at > 1 and (end == stop or _begins_part(text, end)):
-        surface, begin, behind = _place(text, at, end)
-        yield Part(Kind.WORD, surface, begin, behind), end - at, _COST * 5
+        surface, begin, after = _place(text, at, end)
+        yield Part(Kind.WORD, surface, begin, after), end - at, _COST * 5
 
 
 def _begins_part(text: Text, at: int) -> bool:
@@ -347,8 +388,8 @@ def _ends_part(text: Text, at: int) -> bool:
     return any(text.tokens[at - length : at] in _beside_names() for length in range(1, min(_LONGEST, at) + 1))
 
 
-def _place(text: Text, first: int, behind: int) -> tuple[str, int, int]:
-    begin, end = text.begins[first], text.ends[behind - 1]
+def _place(text: Text, first: int, after: int) -> tuple[str, int, int]:
+    begin, end = text.begins[first], text.ends[after - 1]
     return text.original[begin:end], begin, end
 
 
@@ -358,13 +399,18 @@ def _plain_words() -> frozenset[tuple[str, ...]]:
 
 
 @lru_cache(maxsize=1)
+def _particles() -> frozenset[tuple[str, ...]]:
+    return frozenset(read(word).tokens for word in PARTICLES)
+
+
+@lru_cache(maxsize=1)
 def _unmistakable() -> dict[tuple[str, ...], Kind]:
     return {read(word).tokens: CJK_OPERATORS.get(word, Kind.NOT) for word in UNMISTAKABLE}
 
 
 @lru_cache(maxsize=1)
 def _beside_names() -> dict[tuple[str, ...], Kind]:
-    found = {read(word).tokens: Kind.WORD for word in PARTICLES | PLAIN_TRADE_WORDS}
+    found = dict.fromkeys((*_particles(), *_plain_words()), Kind.WORD)
     found |= {read(word).tokens: Kind.NOT for word in NOT_BEFORE if not word.isascii()}
     return found | {read(word).tokens: kind for word, kind in CJK_OPERATORS.items()}
 

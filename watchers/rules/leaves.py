@@ -64,7 +64,7 @@ class Leaves:
         return phrase_of(text)
 
     def word(self, lexeme: Lexeme) -> list[Rule]:
-        """Return a word that is no name: a @name, prefix, phrase or word."""
+        """Return a word that is not a name: a @name, prefix, phrase or word."""
         if lexeme.text.startswith("@"):
             return [self.at_name(lexeme)]
         text = read_word(lexeme.text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from enum import Enum, auto
 from typing import NamedTuple
 
@@ -149,51 +150,80 @@ _DOUBLES = tuple(DOUBLE_QUOTES)
 _CLOSERS = tuple(CLOSING)
 
 
-def _spelled(*lists: str) -> frozenset[str]:
-    return frozenset(word.replace("_", " ") for words in lists for word in words.split())
+def _spelled(*lists: str | Iterable[str]) -> frozenset[str]:
+    each = (words.split() if isinstance(words, str) else words for words in lists)
+    return frozenset(word.replace("_", " ") for words in each for word in words)
 
 
-OR = _spelled("or nor and/or / ／", "或 或者 或是 抑或", "または 又は もしくは 若しくは あるいは 或いは や")
+OR = _spelled(
+    "or nor and/or / ／", "或 或者 或是 或者是 抑或 還是 还是", "または 又は もしくは 若しくは あるいは 或いは や とか"
+)
 AND = _spelled(
-    "and & ＆ && + ＋ as_well_as",
-    "和 與 与 及 以及 且 並且 并且 跟",
+    "and & ＆ && + ＋ plus as_well_as",
+    "和 與 与 及 以及 且 並且 并且 跟 還有 还有 加上",
     "と かつ 且つ および 及び ならびに 並びに",
 )
 NOT = _spelled(
-    "not without except excluding exclude but_not and_not but_no but_without but_excluding not_including",
-    "except_for other_than apart_from",
-    "不含 不包含 不包括 不要 排除 除了 但不含 但不包含 但不包括 但不要 但排除 而非",
+    "not no without w/o except excluding exclude excl excl. ex minus ignore ignoring never but_not and_not but_no "
+    "but_without but_excluding not_including except_for other_than apart_from rather_than instead_of not_interested_in "
+    "don't_want don’t_want dont_want do_not_want nothing_about nothing_on",
+    "不含 不包含 不包括 不要 不想看 不看 排除 剔除 除了 而非 而不是 但不含 但不包含 但不包括 但不要 但排除 但不是",
     "除く",
 )
-NOT_BEFORE = _spelled("以外 以外の 之外 を除く を除いた を除いて を除き 除く 除いた を含まない を含まず")
+NOT_BEFORE = _spelled(
+    "以外 以外の 之外 を除く を除いた を除いて を除き 除く 除いた は除く は除いて を除外 は除外 を含まない は含まない を含まず",
+    "ではなく ではなくて でなく じゃなく じゃなくて ではない じゃない はいらない は要らない は不要 抜き 抜きの 抜きで",
+)
 """What excludes the term before it: 中国 以外, 中古を除く."""
 OPERATORS = {word: kind for words, kind in ((OR, Kind.OR), (AND, Kind.AND), (NOT, Kind.NOT)) for word in words}
 BEGIN_OPERATORS = frozenset(word.split(" ")[0] for word in (*OPERATORS, *NOT_BEFORE))
 """The first words of all operators."""
-LONGEST_OPERATOR = 3
+LONGEST_OPERATOR = 4
 """In words."""
 LOOSE = _spelled("や / ／")
 """Operators in words that always join just the two terms next to them."""
 
+PARTICLES = _spelled(
+    "的 對 對於 針對 關於 有關 相關 從 在 於 之 之間 由 向 給 是 了 被 把 將 會 要 有 也 都 新 新的 等 方面 任何 所有 全部",
+    "嗎 呢 吧 什麼 有什麼 哪些 有哪些 何時 什麼時候 為什麼 怎麼 怎麼樣 如何 是否 會不會 有沒有 請問 請 麻煩 謝謝",
+    "の を が は も へ から に で より まで への での からの との とは って について についての に関する に関して "
+    "に対する における による など などの 向け 向けの をめぐる をめぐって 間 間の 系 だけ のみ 全般 すべて 全て",
+    "か ですか ます ますか いつ いつから いつまで どこ どう どうなる どうなった なぜ 何 いくら",
+    # What asks for news about a name.
+    "新聞 消息 動態 最新 最新消息 資訊 信息 情報 情勢 進展 動向 報導 今天 今日 最近 近期",
+    "関連 関係 ニュース 速報 記事 話題 最新情報",
+    "教えて 教えてください 教えて下さい 知りたい 知りたいです 見たい 読みたい 追いたい 追跡したい 通知して 通知してください "
+    "知らせて 知らせてください ほしい 欲しい お願い お願いします ください 下さい",
+    (
+        f"{asks}{verb}{once}"
+        for asks in ("我想", "我要", "我想要", "想", "想要", "請", "請幫我", "幫我", "麻煩")
+        for verb in "追蹤 關注 看 看到 知道 了解 收到 訂閱 查 找 留意 通知 通知我 提醒 提醒我 告訴我 給我".split()
+        for once in ("", "一下")
+    ),
+    "追蹤 關注 訂閱 留意 通知我 提醒我 告訴我 給我",
+)
+"""What may stand between or beside the known parts of a text without spaces; a rule is searched without them."""
 FUNCTION_WORDS = _spelled(
-    "the a an of from on in to for at by with into onto upon about regarding concerning via vs vs. versus",
-    "is are was were be been being that which this these those its their our my me your",
-    "any some both either all anything everything something anyone but",
-    "what whats what's what’s how why when where do does did will would can could should has have had it they he she",
-    "的 對 对 從 从 在 於 于 之 由 向 給 给 是 了 被 把 將 将 關於 关于 有關 有关 相關 相关 任何 所有 但 但是",
-    "の を が は も へ から に で より まで への での からの との について についての に関する に関して に対する "
-    "における による など などの 関連",
+    "the a an of from on in to for at by with w/ into onto upon about regarding concerning re via vs vs. versus",
+    "against between among amid over under after before during within through throughout toward towards across around "
+    "since until because while if whether than then as per such so also too just only even still yet",
+    "including includes include incl incl. e.g. eg i.e. ie especially particularly mainly mostly etc etc.",
+    "is are was were be been being am that which this these those its their our my me your his her there here i",
+    "any some both either neither all anything everything something anyone but",
+    "what whats what's what’s how why when where do does did will would can could should shall has have had it they he "
+    "she we you going gonna today tonight now recent recently lately currently breaking",
+    "但 但是",
 )
 """Words without a meaning of their own: a rule leaves them out, and its answer says so."""
-PARTICLES = _spelled(
-    "的 對 对 從 从 在 於 于 之 由 向 給 给 是 了 被 把 將 将",
-    "の を が は も へ から に で より まで への での からの との について についての に関する に関して に対する "
-    "における による など などの 向け 向けの をめぐる をめぐって",
-    # What asks for news about a name.
-    "相關 相关 有關 有关 關於 关于 新聞 新闻 消息 動態 动态 最新 情報 動向 関連 ニュース 速報 情勢",
-    "我想追蹤 我要追蹤 我想看 我要看 想追蹤 追蹤 請通知我 通知我 我想追踪 追踪 教えて を知りたい が知りたい",
+FILLERS = _spelled("news update updates headline headlines latest stories please pls plz thanks thx")
+"""Words that ask for news; every item is news, so they are left out beside a term."""
+REQUESTS = _spelled(
+    "i i'd i’d i'm i’m like want wanna need tell show notify send give get let know keep posted updated informed alert "
+    "alerts ping message remind inform follow track watch monitor find see us interested looking hi hello hey happening "
+    "happened happens"
 )
-"""What may stand between or beside the known parts of a text without spaces."""
+"""Words that ask for alerts where a rule begins with them: let me know if, keep me posted on."""
+SAY_NOTHING = FUNCTION_WORDS | FILLERS
 PLAIN_TRADE_WORDS = _spelled(
     "課徵 课征 加徵 加征 徵收 征收 開徵 开征 課 课 加 實施 实施 問題 问题 議題 议题 政策 措施 發展 发展 情況 情况 "
     "影響 影响",
@@ -201,27 +231,20 @@ PLAIN_TRADE_WORDS = _spelled(
 )
 """Words of trade that say little beside the name of a measure: 半導體關稅課徵 is 半導體 and 關稅."""
 CJK_OPERATORS = {
-    **dict.fromkeys(_spelled("或 或者 或是 または 又は もしくは 若しくは あるいは 或いは や か"), Kind.OR),
-    **dict.fromkeys(_spelled("和 與 与 及 以及 且 並且 并且 跟 と かつ 且つ および 及び ならびに 並びに"), Kind.AND),
-    **dict.fromkeys(_spelled("不含 不包含 不包括 不要 排除 但不含 但不包含 但不包括 但不要 除了 而非"), Kind.NOT),
+    **{word: kind for word, kind in OPERATORS.items() if not word.isascii() and word not in "／＆＋除く"},
+    "か": Kind.OR,
 }
 """Operators inside a text without spaces, where the terms beside them are known: 台積電或三星."""
 UNMISTAKABLE = _spelled(
-    "または もしくは 若しくは あるいは 或いは 或者 不含 不包含 不包括 但不含 但不包含 但不包括 但不要",
-    "以外の 以外 を除く を除いた を除いて を除き を含まない",
+    "または もしくは 若しくは あるいは 或いは 或者 不含 不包含 不包括 不要 不想看 除了 而非 而不是 但不含 但不包含 但不包括 但不要 但不是",
+    "以外の 以外 を除く を除いた を除いて を除き は除く を除外 は除外 を含まない は含まない ではなく じゃなく じゃなくて",
 )
 """Operators that split a text without spaces even where the terms beside them are unknown: 中古を除く."""
 
-FILLERS = _spelled(
-    "news update updates headline headlines latest please tell show notify send give alert alerts",
-    "新聞 新闻 消息 動態 动态 最新 ニュース 情報 動向 速報",
-)
-"""Words that ask for news; every item is news, so they are left out beside a term."""
-SAY_NOTHING = FUNCTION_WORDS | FILLERS
 ANNOUNCERS = _spelled(
     "hs hts htsus htsusa code codes heading headings subheading subheadings eccn cfr part csms rin docket no no. # "
     "fr doc doc. case eu regulation directive decision "
-    "hsコード 税番 稅則 税则 税則 稅則號列 税则号列 稅號 税号 編號 编号 号 號"
+    "hsコード hs編碼 hs编码 税番 稅則 税则 税則 稅則號 税则号 稅則號列 税则号列 稅號 税号 商品編碼 商品编码 編號 编号 号 號"
 )
 """Words before a code that belong to it: HS 8542.31, ECCN 3B001."""
 PUNCTUATION = frozenset("!！?？.。…·・•‧∙●○■□▪◦‣►→~～")

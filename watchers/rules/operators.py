@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.grammar import Piece, without
 from watchers.rules.leaves import Leaves
-from watchers.rules.lexer import FILLERS, LOOSE, MINUSES, NOT, NOT_BEFORE, Kind
+from watchers.rules.lexer import FILLERS, LOOSE, MINUSES, NOT, NOT_BEFORE, REQUESTS, Kind
 from watchers.rules.syntax import And, Entity, Note, NoteKind, Or, Rule, joined
 from watchers.text.tokens import read
 
@@ -30,6 +30,7 @@ class Operators:
     def settle(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Return the pieces of the grammar; raise RuleError if an operator has no operand, or two readings."""
         settled = self._without_empty_words(pieces)
+        settled = list(_with_runs_in_brackets(settled))
         settled = self._with_operands(settled)
         self._refuse_ambiguous_minus(settled)
         settled = _with_lists_of_exclusions(settled, self.leaves.catalog)
@@ -45,8 +46,7 @@ class Operators:
                 continue
             before = pieces[at - 1].kind if at else None
             following = pieces[at + 1].kind if at + 1 < len(pieces) else Kind.END
-            inside = piece.text.lower() in FILLERS and _is_between_terms(pieces, at)
-            if before in (Kind.FIELD, Kind.NEAR) or following is Kind.NEAR or inside:
+            if before in (Kind.FIELD, Kind.NEAR) or following is Kind.NEAR:
                 kept.append(self._as_term(piece))
             else:
                 left_out.append(piece.text)
@@ -60,7 +60,7 @@ class Operators:
 
     def _only_empty_words(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Return words that ask for news as terms; refuse a rule of function words alone."""
-        if any(piece.kind is Kind.WORD and piece.text.lower() in FILLERS for piece in pieces):
+        if any(piece.kind is Kind.WORD and piece.text.lower() in FILLERS | REQUESTS for piece in pieces):
             return [self._as_term(piece) if piece.kind is Kind.WORD else piece for piece in pieces]
         first = next(piece for piece in pieces if piece.kind is Kind.WORD)
         phrase = f'"{" ".join(piece.text for piece in pieces if piece.kind is Kind.WORD)}"'
@@ -113,7 +113,7 @@ class Operators:
         raise RuleError(RuleProblem.DANGLING_OPERATOR, piece.column, piece.text, without(self.text, piece))
 
     def _note(self, piece: Piece) -> None:
-        if piece.text.isalpha() or " " in piece.text or piece.text in "/／":
+        if any(map(str.isalpha, piece.text)) or piece.text in "/／":
             found = next(word[0] for word in _WORD.finditer(self.text) if word.end() >= piece.end)
             found = found if piece.text in "/／" else piece.text
             self.notes.append(Note(_NOTE_OF[piece.kind], found, f'"{found}"'))
@@ -138,19 +138,26 @@ class Operators:
         return error
 
 
-def _is_between_terms(pieces: Sequence[Piece], at: int) -> bool:
-    """Return whether a word that asks for news has a term on both sides, where it may be meant as a word."""
-    before = next((piece.kind for piece in reversed(pieces[:at]) if piece.kind is not Kind.WORD), None)
-    following = next((piece.kind for piece in pieces[at + 1 :] if piece.kind is not Kind.WORD), None)
-    return before is Kind.TERM and following is Kind.TERM
+def _with_runs_in_brackets(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield the pieces, with brackets around a text without spaces that an operator stands beside: -台積電關稅."""
+    at = 0
+    while at < len(pieces):
+        run, behind = pieces[at].run, at + 1
+        while run and behind < len(pieces) and pieces[behind].run == run:
+            behind += 1
+        beside = (*pieces[max(0, at - 1) : at], *pieces[behind : behind + 1])
+        if behind > at + 1 and any(_separates(piece) for piece in beside):
+            begin, end = pieces[at].column, pieces[behind - 1].end
+            yield Piece(Kind.OPEN, "(", begin, begin - 1)
+            yield from pieces[at:behind]
+            yield Piece(Kind.CLOSE, ")", end, end)
+        else:
+            yield from pieces[at:behind]
+        at = behind
 
 
-def without_bullet(pieces: Sequence[Piece]) -> Sequence[Piece]:
-    """Leave out a dash with a space after it that begins the rule: it is the bullet of a list."""
-    if len(pieces) > 1 and pieces[0].kind is Kind.NOT and not pieces[0].spelled:
-        bullet = pieces[0].text[0] in MINUSES and pieces[1].column > pieces[0].end + 1
-        return pieces[1:] if bullet else pieces
-    return pieces
+def _separates(piece: Piece) -> bool:
+    return piece.kind is Kind.NOT or (piece.kind is Kind.OR and piece.spelled)
 
 
 def _operand_start(pieces: Sequence[Piece]) -> int:

@@ -18,7 +18,7 @@ from functools import lru_cache
 from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.grammar import MAX_DEPTH, Piece, parse_pieces
-from watchers.rules.known import KnownName, Names, Part, Run, split
+from watchers.rules.known import KnownName, Names, Part, Run, says_nothing, split
 from watchers.rules.leaves import Leaves, apart, phrase_of, pieces_of, read_word, term
 from watchers.rules.lexer import (
     BEGIN_OPERATORS,
@@ -28,12 +28,14 @@ from watchers.rules.lexer import (
     NOT_BEFORE,
     OPERATORS,
     PUNCTUATION,
+    REQUESTS,
     SAY_NOTHING,
     Kind,
     Lexeme,
     lex,
 )
-from watchers.rules.operators import Operators, without_bullet
+from watchers.rules.lists import in_one_line
+from watchers.rules.operators import Operators
 from watchers.rules.quantities import Cited, cited, heading, spellings
 from watchers.rules.syntax import Note, NoteKind, Or, Phrase, Rule, Understood, Word, joined
 from watchers.rules.values import FIELDS
@@ -102,7 +104,11 @@ class _Typed:
 
     def pieces(self) -> list[Piece]:
         """Return the pieces of the grammar."""
-        lexemes = list(map(self._mended, lex(_PLURAL.sub(_blanks, self.text))))
+        line = in_one_line(self.text)
+        if borders := [at for at, character in enumerate(line) if character == "," != self.text[at]]:
+            together = "".join(" " if at in borders else character for at, character in enumerate(line))
+            self.notes.append(Note(NoteKind.LINES, line[: borders[0]].strip(), " ".join(together.split())))
+        lexemes = list(map(self._mended, lex(_PLURAL.sub(_blanks, line))))
         lexemes = [lexeme for lexeme in lexemes if not _means_nothing(lexeme)]
         if all(lexeme.kind is Kind.COMMA for lexeme in lexemes):
             raise RuleError(RuleProblem.EMPTY, 1)
@@ -110,7 +116,7 @@ class _Typed:
         self.shouts = _shout(words)
         self.names = Names(self.leaves.catalog, self.shouts or _are_small(words))
         self.near_or_title = frozenset(_near_or_title(lexemes))
-        pieces = without_bullet(pieces_of(lexemes, self.leaves, self._words))
+        pieces = pieces_of(lexemes, self.leaves, self._words)
         return Operators(self.text, self.leaves, self.notes).settle(pieces)
 
     def _mended(self, lexeme: Lexeme) -> Lexeme:
@@ -134,6 +140,8 @@ class _Typed:
     def _lexemes(self, lexeme: Lexeme) -> list[Lexeme]:
         """Return the parts of a lexeme that are words of their own; a sign before or after a word is one."""
         text = lexeme.text
+        if _plain(text) in _WITH_SLASH:
+            return [lexeme]
         if len(text) == 1 or not _SIGNS.intersection(text):
             return apart(lexeme)
         bare = text.strip(_BETWEEN_TERMS)
@@ -154,7 +162,7 @@ class _Typed:
         return [lexeme] if is_name else self._listed(lexeme) or parts
 
     def _listed(self, lexeme: Lexeme) -> list[Lexeme]:
-        """Return the parts and signs of TSMC/Samsung or TSMC&Samsung; [] if a part is no name and no whole word."""
+        """Return the parts and signs of TSMC/Samsung or TSMC&Samsung; [] if a part is neither name nor whole word."""
         found = list(_LIST.finditer(lexeme.text))
         is_whole = all(self._is_whole(match[0]) for match in found[::2])
         if not is_whole or len({match[0] for match in found[1::2]}) != 1:
@@ -173,6 +181,7 @@ _DASH = re.compile(f"[{re.escape(HYPHENS)}]+|(?<=[\u4e00-\u9fff])[{LONG_VOWELS}]
 """A dash inside a word; a long vowel does not follow a Han character, so it is one there."""
 _BETWEEN_TERMS = "/／&＆"
 _SIGNS = frozenset(_BETWEEN_TERMS + "+＋")
+_WITH_SLASH = ("w/", "w/o", "and/or")
 _LIST = re.compile(r"[/／&＆+＋]|[^/／&＆+＋]+")
 _PLURAL = re.compile(r"(?<=[A-Za-z])\((?:s|es|ies)\)")
 """The end of a word that may be a plural: tariff(s)."""
@@ -198,6 +207,9 @@ class _Words:
     def read(self, at: int, pieces: list[Piece]) -> int:
         """Read what begins at a word, add its pieces, and return the index after its last word."""
         typed, words = self.typed, self.words
+        if self._requests(at):
+            pieces.append(Piece(Kind.WORD, words[at].text, words[at].column, words[at].end, spelled=True))
+            return at + 1
         name = typed.names.longest(self.run, self.bare, at) or self._numbered(at)
         if (code := self.cited.get(at)) and (name is None or code.end >= name.end):
             pieces.append(term(words[at], [code.rule], words[code.end - 1]))
@@ -300,10 +312,23 @@ class _Words:
     def _says_nothing(self, at: int) -> bool:
         """Return whether a word is a function word or asks for news; in capitals, like IT, it is neither."""
         text = self.words[at].text
-        in_capitals = text.isascii() and text.isupper() and not self.typed.shouts
+        if not text.isascii():
+            return _plain(text) in SAY_NOTHING or says_nothing(self.run.text(at))
         if _plain(text) == "new":
             return at > 0 and _plain(self.words[at - 1].text) in _NEW_AFTER
+        in_capitals = text.isupper() and not self.typed.shouts
         return _plain(text) in SAY_NOTHING and not in_capitals
+
+    def _requests(self, at: int) -> bool:
+        """Return whether a word asks for alerts: it begins the rule, or nothing that is searched stands before it."""
+        word = _plain(self.words[at].text)
+        if word not in REQUESTS or self.typed.text[: self.words[0].column - 1].strip():
+            return False
+        goes_on = self.typed.text[self.words[at].end :].strip()
+        # Tell us about tariffs, but: get us tariffs.
+        after = at + 1 if at and at + 1 < len(self.words) else 0
+        told = word != "us" or (after and (self._says_nothing(after) or _plain(self.words[after].text) in REQUESTS))
+        return bool(goes_on and told) and all(self._requests(each) or self._says_nothing(each) for each in range(at))
 
     def _short(self, at: int, pieces: list[Piece]) -> int:
         """Read a letter or digit with the word next to it: Schedule B. Return the index after it, 0 if it is none."""
@@ -345,7 +370,8 @@ class _Words:
         terms = sum(not part.left_out and part.kind in (Kind.TERM, Kind.WORD) for part in parts)
         if terms > 1 or any(part.left_out for part in parts):
             self.typed.notes.append(Note(NoteKind.SPLIT, word.text, f'"{word.text}"'))
-        return [piece for part in parts if not part.left_out for piece in self._part(part, word)]
+        pieces = (piece for part in parts if not part.left_out for piece in self._part(part, word))
+        return [piece._replace(run=word.column) for piece in pieces]
 
     def _refuse_ambiguous_dash(self, word: Lexeme) -> None:
         """Refuse a dash without spaces after a name: 半導體－日本 may leave out the second, or mean both."""

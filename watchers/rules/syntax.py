@@ -230,6 +230,8 @@ class NoteKind(StrEnum):
     NOT = "not"
     LEFT_OUT = "left-out"
     """Words that say nothing were left out; ``instead`` is the exact phrase, if the rule is one run of words."""
+    LINES = "lines"
+    """The entries of a list were read as alternatives; ``instead`` asks for all of them."""
     SPLIT = "split"
     """A text without spaces was split into its names; ``instead`` is the text as a phrase."""
     TOGETHER = "together"

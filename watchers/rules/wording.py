@@ -9,9 +9,10 @@ from watchers.entities import Catalog, is_ordinary
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.forms import Forms
 from watchers.rules.grammar import MAX_DEPTH, Piece, parse_pieces
-from watchers.rules.known import Names
+from watchers.rules.known import Names, base_names
 from watchers.rules.leaves import Leaves, pieces_of, read_word, term
 from watchers.rules.lexer import HYPHENS, Kind, Lexeme, is_plain_word, lex
+from watchers.rules.lists import in_one_line
 from watchers.rules.syntax import (
     And,
     Entity,
@@ -140,7 +141,7 @@ def _mark(typed: str, words: set[str], catalog: Catalog) -> str:
 
 
 def _is_known(token: str, catalog: Catalog) -> bool:
-    return not is_plain_word(token) or bool(catalog.named((token,)))
+    return not is_plain_word(token) or bool(catalog.named((token,)) or base_names(token, catalog))
 
 
 def _with_words_marked(rule: Rule, catalog: Catalog) -> Rule:
@@ -168,7 +169,7 @@ def cured(error: RuleError, text: str, catalog: Catalog, language: str, parse: C
     if error.problem is RuleProblem.ONLY_EXCLUSIONS:
         error.instead = f"{example.split()[0]} {error.found}"
     proposed = () if error.problem in _WITHOUT_CURE else _cures(error, text)
-    for cure in dict.fromkeys(" ".join(cure.split()).strip(" ,，、") for cure in proposed):
+    for cure in dict.fromkeys(" ".join(in_one_line(cure).split()).strip(" ,，、") for cure in proposed):
         accepted = _accepted(cure, parse)
         if accepted and accepted != RuleError.EXAMPLE:
             return accepted

@@ -1,4 +1,4 @@
-"""Where words end in Chinese and Japanese text, which has no spaces: 米製 in 奈米製程 is no name.
+"""Where words end in Chinese and Japanese text, which has no spaces: 米製 in 奈米製程 is not a name.
 
 A lexicon has the words of real headlines with their costs, the negative logarithms of their shares. A name counts only
 if reading the text around it without a word across its borders costs hardly more than the best reading of all.
@@ -15,7 +15,7 @@ WINDOW = 6
 TOLERANCE = 0.5
 """Additional cost up to which a reading without a word across the borders is as good as the best one."""
 UNKNOWN_COST = 14.0
-"""Cost of a character that is no word of the lexicon."""
+"""Cost of a character that is not a word of the lexicon."""
 MAX_WORD_LENGTH = 8
 _FAMILIAR = 11.9
 """Cost of a word that was met about five times."""
@@ -91,7 +91,7 @@ class Lexicon:
     def is_apart_in_katakana(self, left: str, right: str) -> bool:
         """Return whether the rest of a katakana run on each side of a name consists of known words, or is ー.
 
-        イラン in スカイランタン and ニコン in メニコン are no names; イオン in リチウムイオン電池 is a word.
+        イラン in スカイランタン and ニコン in メニコン are not names; イオン in リチウムイオン電池 is a word.
         """
         return self._is_made_of_words(left) and self._is_made_of_words(right.removeprefix("ー"))
 

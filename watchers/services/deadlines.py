@@ -47,21 +47,19 @@ class Agenda:
     reminds_of_all: bool
 
 
+@dataclass(frozen=True, slots=True)
 class Deadlines:
     """The deadlines of subscribers, in the database."""
 
-    def __init__(
-        self, database: Database, recognizer: Recognizer, aliases: AliasService, now: Callable[[], datetime]
-    ) -> None:
-        self.database = database
-        self._recognizer = recognizer
-        self._aliases = aliases
-        self._now = now
+    database: Database
+    recognizer: Recognizer
+    aliases: AliasService
+    now: Callable[[], datetime]
 
     @reading
     def agenda(self, rows: Rows, subscriber: Subscriber) -> Agenda:
         """Return the deadlines of the next 60 days that the subscriber's watches match."""
-        today = _today(subscriber, self._now())
+        today = _today(subscriber, self.now())
         return self._agenda(rows, subscriber, today, today + AHEAD)
 
     @reading
@@ -77,7 +75,7 @@ class Deadlines:
     @writing
     def remind(self, tx: Transaction, subscriber: Subscriber, item: ItemId) -> Deadline | None:
         """Remind the subscriber of the deadlines of an item. Return the next one; None if it is too late."""
-        now = self._now()
+        now = self.now()
         zone = zone_of(subscriber.zone, subscriber.language)
         last = timedelta(days=DAYS_BEFORE[0])
         later = [each for each in deadlines.of_item(tx, item) if moment(each.day - last, MORNING, zone) > now]
@@ -89,19 +87,19 @@ class Deadlines:
     @writing
     def end(self, tx: Transaction, subscriber: Subscriber, item: ItemId) -> None:
         """Remind the subscriber no more of an item."""
-        deadlines.end_reminder(tx, subscriber.id, item, self._now())
+        deadlines.end_reminder(tx, subscriber.id, item, self.now())
 
     @writing
     def snooze(self, tx: Transaction, subscriber: Subscriber, item: ItemId) -> datetime:
         """Remind the subscriber again of an item at 17:00; return when that is."""
-        until = next_time(SNOOZE, zone_of(subscriber.zone, subscriber.language), self._now())
-        deadlines.snooze(tx, subscriber.id, item, until, self._now())
+        until = next_time(SNOOZE, zone_of(subscriber.zone, subscriber.language), self.now())
+        deadlines.snooze(tx, subscriber.id, item, until, self.now())
         return until
 
     @writing
     def remind_of_all(self, tx: Transaction, subscriber: Subscriber, on: bool) -> Agenda:
         """Remind the subscriber of all deadlines, listed now or alerted later, or of none. Return what is listed."""
-        now, today = self._now(), _today(subscriber, self._now())
+        now, today = self.now(), _today(subscriber, self.now())
         deadlines.remind_of_all(tx, subscriber.id, now if on else None)
         agenda = self._agenda(tx, subscriber, today, today + AHEAD)
         for each in agenda.listed if on else ():
@@ -129,46 +127,46 @@ class Deadlines:
     # ---- parts -------------------------------------------------------------------------------------
 
     def _calendar(self, rows: Rows, subscriber: Subscriber) -> tuple[ListedDeadline, ...]:
-        today = _today(subscriber, self._now())
+        today = _today(subscriber, self.now())
         return self._agenda(rows, subscriber, today - CALENDAR_BEHIND, today + CALENDAR_AHEAD).listed
 
     def _agenda(self, rows: Rows, subscriber: Subscriber, first: date, last: date) -> Agenda:
         mine = [watch for watch in watches.of(rows, subscriber.id) if not watch.muted]
-        own = self._aliases.own(rows, subscriber.id)
+        own = self.aliases.own(rows, subscriber.id)
         dated = deadlines.items_ahead(rows, subscriber.id, first, last)
         matched: set[ItemId] = set()
-        for rule in (self._aliases.rule_of(watch, own) for watch in mine if dated):
+        for rule in (self.aliases.rule_of(watch, own) for watch in mine if dated):
             if rule is not None:
-                matched |= among(rows, rule, self._recognizer, dated - matched)
+                matched |= among(rows, rule, self.recognizer, dated - matched)
         found = deadlines.ahead(rows, matched, first, last)
         stored = items.by_ids(rows, {deadline.item for deadline in found})
         listed = tuple(ListedDeadline(deadline, stored[deadline.item]) for deadline in found)
         return Agenda(listed, len(mine), deadlines.reminds_of_all(rows, subscriber.id))
 
 
+@dataclass(frozen=True, slots=True)
 class Reminders:
     """The job that enqueues reminders when they are due, and fills in the deadlines of items stored before."""
 
-    def __init__(self, database: Database, now: Callable[[], datetime], on_enqueued: Callable[[], None]) -> None:
-        self._database = database
-        self._now = now
-        self._on_enqueued = on_enqueued
+    database: Database
+    now: Callable[[], datetime]
+    on_enqueued: Callable[[], None]
 
     async def run(self) -> None:
         """Enqueue every reminder that is due, each once."""
-        while await self._database.read(deadlines.has_pending):
-            await self._database.write(deadlines.fill_next)
-        now = self._now()
+        while await self.database.read(deadlines.has_pending):
+            await self.database.write(deadlines.fill_next)
+        now = self.now()
         today = now.date()
-        asked = await self._database.read(deadlines.asked, today - timedelta(days=1), today + timedelta(days=8))
+        asked = await self.database.read(deadlines.asked, today - timedelta(days=1), today + timedelta(days=8))
         due = [(each, before) for each in asked for before in _due(each, now)]
-        again = await self._database.read(deadlines.snoozed, now)
+        again = await self.database.read(deadlines.snoozed, now)
         for each, before in due:
-            await self._database.write(_remind, each, before, now)
+            await self.database.write(_remind, each, before, now)
         for snoozed in again:
-            await self._database.write(_remind_again, snoozed, now)
+            await self.database.write(_remind_again, snoozed, now)
         if due or again:
-            self._on_enqueued()
+            self.on_enqueued()
 
 
 def _due(asked: Asked, now: datetime) -> Iterator[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from watchers.model import Digest, SilentSource, Subscriber
@@ -15,28 +16,28 @@ MAX_SILENT = 3
 _RANKS = {Every.HOUR: 0, Every.DAY: 1, Every.WEEK: 2}
 
 
+@dataclass(frozen=True, slots=True)
 class Digests:
     """The job that enqueues digests when they are due."""
 
-    def __init__(self, database: Database, now: Callable[[], datetime], on_enqueued: Callable[[], None]) -> None:
-        self._database = database
-        self._now = now
-        self._on_enqueued = on_enqueued
+    database: Database
+    now: Callable[[], datetime]
+    on_enqueued: Callable[[], None]
 
     async def run(self) -> None:
         """Compute the next quiet hours of those whose last ones are over, and enqueue every digest that is due."""
-        now = self._now()
-        for subscriber in await self._database.read(timings.with_old_window, now):
-            await self._database.write(_next_quiet_hours, subscriber, now)
-        for subscriber in await self._database.read(timings.with_wrong_time, now, MAX_PAUSES):
-            await self._database.write(_correct, subscriber, now)
-        due = await self._database.read(digests.due, now)
+        now = self.now()
+        for subscriber in await self.database.read(timings.with_old_window, now):
+            await self.database.write(_next_quiet_hours, subscriber, now)
+        for subscriber in await self.database.read(timings.with_wrong_time, now, MAX_PAUSES):
+            await self.database.write(_correct, subscriber, now)
+        due = await self.database.read(digests.due, now)
         if not due:
             return
-        found = await self._database.read(statuses, now)
+        found = await self.database.read(statuses, now)
         for subscriber in due:
-            await self._database.write(collect, subscriber, found, now)
-        self._on_enqueued()
+            await self.database.write(collect, subscriber, found, now)
+        self.on_enqueued()
 
 
 def collect(tx: Transaction, subscriber: Subscriber, found: Sequence[SourceStatus], now: datetime) -> None:

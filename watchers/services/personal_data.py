@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -13,13 +14,13 @@ from watchers.store.database import Database, Rows, Transaction, reading
 from watchers.store.personal import StoredData as StoredData
 
 
+@dataclass(frozen=True, slots=True)
 class PersonalData:
     """What is stored about chats, in the database and the index."""
 
-    def __init__(self, database: Database, index: Index, now: Callable[[], datetime]) -> None:
-        self.database = database
-        self._index = index
-        self._now = now
+    database: Database
+    index: Index
+    now: Callable[[], datetime]
 
     @reading
     def stored(self, rows: Rows, chat: Address) -> StoredData:
@@ -34,6 +35,6 @@ class PersonalData:
 
     def _delete(self, tx: Transaction, chat: Address) -> StoredData:
         counted = personal.count(tx, chat)
-        for query in personal.delete(tx, chat, self._now()):
-            tx.after_commit(partial(self._index.remove, query))
+        for query in personal.delete(tx, chat, self.now()):
+            tx.after_commit(partial(self.index.remove, query))
         return counted

@@ -127,7 +127,7 @@ class Refining:
 
 
 def words_of(stored: StoredItem, hits: Sequence[Hit], recognizer: Recognizer) -> list[str]:
-    """Return the words of a title that are no part of what matched, as they are written, each once."""
+    """Return the words of a title that are not part of what matched, as they are written, each once."""
     taken = [(hit.start, hit.end) for hit in hits if hit.field == "title"]
     matched = {hit.text.casefold() for hit in hits}
     found = {

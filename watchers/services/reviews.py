@@ -86,17 +86,17 @@ class Reviews:
         return ReviewedWatch(watch.number, watch.typed, 0, each.last_at, Advice.WIDEN, blocks.index, blocks.parts)
 
 
+@dataclass(frozen=True, slots=True)
 class ReviewJob:
     """The job that enqueues the reviews that are due."""
 
-    def __init__(self, reviews: Reviews, on_enqueued: Callable[[], None]) -> None:
-        self._reviews = reviews
-        self._on_enqueued = on_enqueued
+    reviews: Reviews
+    on_enqueued: Callable[[], None]
 
     async def run(self) -> None:
         """Enqueue them."""
-        if await self._reviews.enqueue_due():
-            self._on_enqueued()
+        if await self.reviews.enqueue_due():
+            self.on_enqueued()
 
 
 def _enqueue(tx: Transaction, due: ReviewDue, review: Review, now: datetime) -> int:

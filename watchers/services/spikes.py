@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,26 +17,26 @@ FORTNIGHT = 14
 MIN_DAYS = 7
 """Days for which a watch must exist before it has a usual number."""
 MIN_TODAY = 4
-"""Fewer items are no spike, whatever is usual."""
+"""Fewer items are not a spike, whatever is usual."""
 MAX_STORIES = 3
 
 
+@dataclass(frozen=True, slots=True)
 class Spikes:
     """The job that looks for spikes; each is notified at most once on each local day of its chat."""
 
-    def __init__(self, database: Database, now: Callable[[], datetime], on_enqueued: Callable[[], None]) -> None:
-        self._database = database
-        self._now = now
-        self._on_enqueued = on_enqueued
+    database: Database
+    now: Callable[[], datetime]
+    on_enqueued: Callable[[], None]
 
     async def run(self) -> None:
         """Enqueue a notice for each spike of today that was not notified."""
-        now, enqueued = self._now(), 0
-        for each in await self._database.read(trends.with_spikes):
-            if await self._database.read(found, each, now) is not None:
-                enqueued += await self._database.write(notify, each, now)
+        now, enqueued = self.now(), 0
+        for each in await self.database.read(trends.with_spikes):
+            if await self.database.read(found, each, now) is not None:
+                enqueued += await self.database.write(notify, each, now)
         if enqueued:
-            self._on_enqueued()
+            self.on_enqueued()
 
 
 def notify(tx: Transaction, each: SpikeWatch, now: datetime) -> int:

@@ -52,12 +52,12 @@ class TimedWatch:
     """None: at once."""
 
 
+@dataclass(frozen=True, slots=True)
 class Times:
     """The times of subscribers, in the database."""
 
-    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
-        self.database = database
-        self._now = now
+    database: Database
+    now: Callable[[], datetime]
 
     @reading
     def chosen(self, rows: Rows, subscriber: Subscriber) -> ChosenTimes:
@@ -85,13 +85,13 @@ class Times:
     def set_zone(self, tx: Transaction, subscriber: Subscriber, zone: str) -> None:
         """Set the time zone by its IANA name."""
         timings.set_zone(tx, subscriber.id, zone)
-        recompute(tx, replace(subscriber, zone=zone), self._now())
+        recompute(tx, replace(subscriber, zone=zone), self.now())
 
     @writing
     def set_language(self, tx: Transaction, subscriber: Subscriber, language: str) -> None:
         """Set the language in which a subscriber is answered; a zone that was not chosen follows it."""
         subscribers.set_language(tx, subscriber.id, language)
-        recompute(tx, replace(subscriber, language=language), self._now())
+        recompute(tx, replace(subscriber, language=language), self.now())
 
     @writing
     def set_quiet(self, tx: Transaction, subscriber: Subscriber, quiet: QuietHours | None) -> None:
@@ -100,7 +100,7 @@ class Times:
             timings.end_quiet(tx, subscriber.id)
         else:
             zone = zone_of(subscriber.zone, subscriber.language)
-            timings.set_quiet(tx, subscriber.id, quiet, quiet_window(quiet, zone, self._now()))
+            timings.set_quiet(tx, subscriber.id, quiet, quiet_window(quiet, zone, self.now()))
 
     async def set_sound(self, subscriber: Subscriber, sound: Sound) -> None:
         """Set which alerts make a sound."""
@@ -148,12 +148,12 @@ class Times:
     @writing
     def await_input(self, tx: Transaction, subscriber: Subscriber, person: int, topic: str) -> None:
         """Take the next text of a person as an answer about a topic, for ten minutes."""
-        awaited.add(tx, subscriber.id, person, topic, self._now() + INPUT_LASTS)
+        awaited.add(tx, subscriber.id, person, topic, self.now() + INPUT_LASTS)
 
     @reading
     def awaited_input(self, rows: Rows, subscriber: Subscriber, person: int) -> str | None:
         """Return the topic about which a text of the person is awaited; None if there is none."""
-        return awaited.topic(rows, subscriber.id, person, self._now())
+        return awaited.topic(rows, subscriber.id, person, self.now())
 
     async def end_input(self, subscriber: Subscriber, person: int) -> None:
         """Stop awaiting a text of the person."""
@@ -165,12 +165,12 @@ class Times:
             timings.set_for(tx, watch.id, stored)
         timings.remove_unused(tx, subscriber.id)
         if timing is None:
-            collect(tx, subscriber, statuses(tx, self._now()), self._now())
+            collect(tx, subscriber, statuses(tx, self.now()), self.now())
 
     def _stored(self, tx: Transaction, subscriber: Subscriber, timing: Timing | None) -> TimingId | None:
         if timing is None:
             return None
-        zone, now = zone_of(subscriber.zone, subscriber.language), self._now()
+        zone, now = zone_of(subscriber.zone, subscriber.language), self.now()
         return timings.add(tx, subscriber.id, timing, now, next_time(timing, zone, now))
 
 

@@ -73,7 +73,7 @@ class Trials:
         return Trial(kept, typed, rule, found, understood.notes, own.names, blocks, unblocked, noisy, narrowed)
 
     async def suggestions(self, subscriber: Subscriber, error: RuleError) -> list[tuple[SearchId, str]]:
-        """Store the rules that may be meant instead, so that buttons can watch them; an example is no such rule."""
+        """Store the rules that may be meant instead, so that buttons can watch them; an example is not one."""
         meant = [rule for rule in (error.instead, error.other) if rule and not error.is_example]
         return [(await self.database.write(self._keep_one, subscriber, rule), rule) for rule in meant]
 

@@ -72,8 +72,9 @@ def matched(rows: Rows, item: ItemId, watch: WatchId) -> bool:
 
 _FLOOD = "(select coalesce(nullif(s.name, ''), s.id) from sources s where s.id = o.flood)"
 _ITEM = "iif(o.edits is null, o.item, (select item from outbox where id = o.edits))"
+_ABSTRACT = f"(select a.text from abstracts a where a.item = {_ITEM} and a.language = b.language)"
 _ALERT = f"""o.id, {_ITEM}, o.attempts, o.ambiguous, o.created_at, o.notice, o.edits, o.digest, {_FLOOD},
-    o.list_version, {subscribers.COLUMNS}"""
+    o.list_version, {_ABSTRACT}, {subscribers.COLUMNS}"""
 _FROM = f"select {_ALERT} from outbox o join subscribers b on b.id = o.subscriber"
 _NOTICES = msgspec.json.Decoder(Notice)
 
@@ -86,7 +87,20 @@ def load(rows: Rows, condition: str, *parameters: Any, live: bool = False) -> li
     found = rows.all(f"{_FROM} where {condition} order by o.id", *parameters)
     stored = items.by_ids(rows, {row[1] for row in found if row[1] is not None})
     alerts: list[Alert] = []
-    for identifier, item, attempts, ambiguous, created_at, notice, edits, digest, flood, version, *subscriber in found:
+    for (
+        identifier,
+        item,
+        attempts,
+        ambiguous,
+        created_at,
+        notice,
+        edits,
+        digest,
+        flood,
+        version,
+        abstract,
+        *subscriber,
+    ) in found:
         listed, count = _listed(rows, identifier) if item is None else ((), 0)
         alerts.append(
             Alert(
@@ -110,6 +124,7 @@ def load(rows: Rows, condition: str, *parameters: Any, live: bool = False) -> li
                 else lists.change(rows, version, _watched(rows, identifier, listed, live)),
                 digest=None if digest is None else digests.read_heading(digest),
                 page=None if digest is None else digests.page(rows, AlertId(identifier), 0),
+                abstract=abstract or "",
             )
         )
     return alerts

@@ -229,7 +229,7 @@ class Database:
 
         Jobs that wait for the writer share a transaction, and thereby its sync; one that fails is undone alone.
         """
-        if (receipt := receipts.current()) is not None:
+        if (receipt := receipts.current.get()) is not None:
             job = receipt.once(job)
         loop = asyncio.get_running_loop()
         waiting = _Job(lambda transaction: job(transaction, *args, **kwargs), loop.create_future())

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
-from watchers.model import Change, ItemId, ListChange, ListEntry, SourceId, WatchedEntry
+from watchers.model import Change, HeldList, ItemId, ListChange, ListEntry, SourceId, WatchedEntry
 from watchers.store.database import Rows, Transaction
 
 PAGE = 5_000
@@ -114,10 +114,12 @@ _parts = msgspec.json.Decoder(
 
 def add_version(tx: Transaction, version: Version, changes: Sequence[tuple[Change, str]] = ()) -> int:
     """Store a version with the changed entries by name, in place of one that was held; return its number."""
-    tx.execute("delete from list_versions where source = ? and state in ('held', 'approved')", version.source)
+    replaced = tx.one("select id from list_versions where source = ? and state in ('held', 'approved')", version.source)
     return tx.insert(
-        """insert into list_versions (source, state, seen_at, sha256, bytes, entries, added, removed, changed, changes)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        """insert or replace into list_versions
+        (id, source, state, seen_at, sha256, bytes, entries, added, removed, changed, changes)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        replaced[0] if replaced else None,
         version.source,
         version.state,
         version.seen_at,
@@ -143,6 +145,22 @@ def versions(rows: Rows, source: SourceId | None = None) -> list[Version]:
     return rows.records(Version, sql, {"source": source})
 
 
+def held(rows: Rows) -> list[HeldList]:
+    """Return the versions that wait for an operator, the oldest first."""
+    return rows.records(HeldList, f"{_HELD} order by v.id")
+
+
+def held_of(rows: Rows, source: SourceId) -> HeldList | None:
+    """Return the version of a list that waits for an operator; None if there is none."""
+    return rows.record(HeldList, f"{_HELD} and v.source = ?", source)
+
+
+def held_names(rows: Rows, number: int) -> list[tuple[Change, str]]:
+    """Return the names of some entries that a held version adds, removes or changes."""
+    found = rows.one("select changes from list_versions where id = ?", number)
+    return list(_changes(found[0])) if found else []
+
+
 def approve(tx: Transaction, source: SourceId, now: datetime) -> bool:
     """Approve the held version of a list, and poll the list at once; return whether one was held."""
     if not tx.execute("update list_versions set state = 'approved' where source = ? and state = 'held'", source):
@@ -151,6 +169,10 @@ def approve(tx: Transaction, source: SourceId, now: datetime) -> bool:
     return True
 
 
+_HELD = """select v.id as number, v.source, coalesce(nullif(s.name, ''), s.id) as name,
+    (select count(*) from list_entries e where e.source = v.source) as before,
+    v.entries, v.added, v.removed, v.changed
+    from list_versions v join sources s on s.id = v.source where v.state = 'held'"""
 _VERSIONS = (
     "select source, state, seen_at, sha256, bytes as size_bytes, entries, added, removed, changed from list_versions"
 )

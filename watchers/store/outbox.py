@@ -88,7 +88,7 @@ def notify(tx: Transaction, to: Sequence[SubscriberId], notice: Notice, now: dat
     """Enqueue a notice for each subscriber, held if the subscriber is paused; return how many."""
     written = msgspec.to_builtins(notice)
     # The rows of notices about sources stay as they always were.
-    for name in ("rewritten", "spike", "review", "deadline"):
+    for name in ("rewritten", "spike", "review", "deadline", "held"):
         if not written[name]:
             del written[name]
     return tx.execute(

@@ -53,22 +53,18 @@ class Receipt:
         return recorded
 
 
-_current: ContextVar[Receipt | None] = ContextVar("receipt", default=None)
+current: ContextVar[Receipt | None] = ContextVar("receipt", default=None)
+"""The receipt that is in effect for this task, or None."""
 
 
 @contextmanager
 def carrying_out(update: int) -> Iterator[None]:
     """Put the receipt of an update into effect for the writes of this task."""
-    token = _current.set(Receipt(update))
+    token = current.set(Receipt(update))
     try:
         yield
     finally:
-        _current.reset(token)
-
-
-def current() -> Receipt | None:
-    """Return the receipt that is in effect for this task, or None."""
-    return _current.get()
+        current.reset(token)
 
 
 class _Reader(pickle.Unpickler):

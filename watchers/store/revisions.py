@@ -35,10 +35,11 @@ def find(rows: Rows, source: SourceId, sightings: Iterable[Sighting], now: datet
     """Return the known items of a document whose title, status or days changed, in document order.
 
     Items are found by guid, else by link. A title counts as changed if its words did. Facts that are read from a
-    text change with the text only: another release may read more.
+    text change with the text only: another release may read more. An item that comes without a text keeps the one
+    that it has, which may be that of its page.
     """
     return [
-        Revision(ItemId(known["id"]), sighting, change, bool(known["baseline"]))
+        Revision(ItemId(known["id"]), _with_its_text(sighting, known), change, bool(known["baseline"]))
         for sighting in sightings
         if (known := _known(rows, source, sighting, now)) and (change := _change(known, sighting))
     ]
@@ -65,7 +66,7 @@ def _known(rows: Rows, source: SourceId, sighting: Sighting, now: datetime) -> d
     if keys.shared or not item.title.original:
         return None
     found = rows.mappings(
-        """select id, title, facts, baseline, body <> :body as reworded from items where id = (
+        """select id, title, body, facts, baseline, body <> :body as reworded from items where id = (
             select id from items where source = :source and seen_at >= :since
             and (guid_key = :guid or link_key = :link) order by guid_key is :guid desc, id desc limit 1
         ) and (title <> :title or facts <> :facts)""",
@@ -88,9 +89,19 @@ def _change(known: dict[str, Any], sighting: Sighting) -> EditCause | None:
     if retitled and read(known["title"]).tokens != item.title.tokens:
         return EditCause.CORRECTED
     before = msgspec.json.decode(known["facts"], type=tuple[Fact, ...])
-    reworded = retitled or bool(known["reworded"])
-    fields = (DOCUMENT, "title", "body") if reworded else (DOCUMENT,)
+    fields: tuple[str, ...] = (DOCUMENT,)
+    if retitled or known["reworded"]:
+        fields = (DOCUMENT, "title", "body") if item.body.original else (DOCUMENT, "title")
     return EditCause.UPDATED if _telling(before, fields) != _telling(item.facts, fields) else None
+
+
+def _with_its_text(sighting: Sighting, known: dict[str, Any]) -> Sighting:
+    item = sighting.item
+    if item.body.original or not known["body"]:
+        return sighting
+    before = msgspec.json.decode(known["facts"], type=tuple[Fact, ...])
+    facts = (*item.facts, *(fact for fact in before if fact.field == "body"))
+    return replace(sighting, item=replace(item, body=read(known["body"]), facts=facts))
 
 
 def _telling(facts: Iterable[Fact], fields: Sequence[str]) -> set[tuple[str, str, bool]]:

@@ -51,7 +51,7 @@ def put(tx: Transaction, source: Source, now: datetime) -> None:
         else:
             state = replace(known, due_at=min(known.due_at, now + source.every))
     mapping = {name: part for name, part in asdict(source.mapping).items() if part}
-    plain = ("name", "kind", "language", "country", "every", "user_agent")
+    plain = ("name", "kind", "language", "country", "every", "user_agent", "pages")
     row = {
         **row_of(state),
         **{name: getattr(source, name) for name in plain},
@@ -221,7 +221,7 @@ def _source(row: dict[str, Any]) -> Source:
     return record(Source, {**row, "mapping": msgspec.json.decode(row["mapping"])})
 
 
-_SOURCE = """name, kind, language, country, text_use as text, tier, user_agent, group_name as "group", mapping,
+_SOURCE = """name, kind, language, country, text_use as text, tier, user_agent, group_name as "group", mapping, pages,
     not exists (select 1 from additions where source = sources.id and not trusted) as trusted"""
 _STATE = ", ".join(field.name for field in fields(SourceState))
 _SOURCES = f"select id, url, every, {_SOURCE} from sources"

@@ -11,7 +11,7 @@ from watchers.stories.relation import weight
 from watchers.stories.telling import Telling
 
 MAX_FEATURES = 7
-"""Features of a title that are filed in pairs, those that say most."""
+"""Features that are filed in pairs."""
 MAX_FIGURES = 6
 MIN_HASHES = 2
 """How many of the smallest hashes of a title's words find near-duplicates (MinHash)."""
@@ -30,12 +30,17 @@ def passing(telling: Telling) -> frozenset[int]:
 def _passing(telling: Telling) -> Iterator[int]:
     if telling.link is not None:
         yield _key("link", telling.link.hex())
-    strongest = sorted(telling.title, key=lambda feature: (-weight(feature), feature))[:MAX_FEATURES]
-    for pair in combinations(sorted(strongest), 2):
+    for pair in combinations(sorted(_strongest(telling)), 2):
         yield _key("pair", *pair)
     for figure in sorted(filter(is_exact, telling.whole))[:MAX_FIGURES]:
         yield _key("figure", figure)
     yield from _smallest(_key("word", word) for word in telling.wording)
+
+
+def _strongest(telling: Telling) -> list[str]:
+    """Return the features that say most, those of the title rather than those of the body, without implied ones."""
+    named = telling.whole - telling.implied
+    return sorted(named, key=lambda feature: (-weight(feature) - (feature in telling.title), feature))[:MAX_FEATURES]
 
 
 def _smallest(hashes: Iterable[int]) -> list[int]:

@@ -87,7 +87,7 @@ _NOT_COUNTS = frozenset(("年", "年度", ":", "條", "条"))
 _SECTION = re.compile(r"(?:[Ss]ections?|[Ss]ec\.|Chapter|Title|§|法|法律|第)\s?\Z")
 _MONTH = re.compile("m[0-9]{1,2}")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
-# A date, or a number that is no part of a word, a code or a decimal.
+# A date, or a number that is not part of a word, a code or a decimal.
 _QUANTITY = re.compile(
     rf"""(?<![0-9])(?P<cjk_month>1[0-2]|[1-9])\s?月(?:(?P<cjk_day>[0-3]?[0-9])\s?日)?
     |(?<![A-Za-z])(?P<month>{_NAMES})(?:\s(?P<day>[0-3]?[0-9])(?![0-9]))?

@@ -17,7 +17,7 @@ SAME_WITHIN = timedelta(hours=72)
 """How long after its first telling a story is told again."""
 PROCEDURE_LASTS = timedelta(days=400)
 """How long after each other two steps of one procedure may come."""
-MIN_SHARED = 4.5
+MIN_SHARED = 2.5
 """The total weight that two titles must share."""
 MIN_WORDS = 5
 """Titles of fewer words are not compared by their words."""
@@ -44,7 +44,8 @@ FIGURE_AND_NAME = _Needed(share=0.68, likeness=0.45, both=1.28)
 FIGURE = _Needed(share=0.8, likeness=0.45, both=1.28)
 NAMES = _Needed(share=0.72, likeness=0.6, both=1.4)
 NAME_AND_ACTS = _Needed(share=0.8, likeness=0.6, both=1.4)
-"""By the strongest thing that they have in common: an exact figure, a figure, or names with what happened."""
+BARE_NAMES = _Needed(share=0.9, likeness=0.6, both=1.4)
+"""By the strongest thing that they have in common: a figure, or names with or without what is done."""
 
 
 class Relation(StrEnum):
@@ -131,15 +132,19 @@ def _needed(earlier: Telling, later: Telling, shared: Set[str]) -> _Needed | Non
     """Return what two titles must have in common, by the strongest thing that is; None if nothing is strong enough."""
     if any(map(is_exact, earlier.whole & later.whole)):
         return EXACT_FIGURE
-    distinct = len({_counted_as(feature) for feature in filter(_is_distinct, shared)})
+    told = shared - (earlier.implied & later.implied)
+    names = len({_counted_as(feature) for feature in filter(_is_distinct, told)})
     if any(map(is_figure, shared)):
-        return FIGURE_AND_NAME if distinct else FIGURE
-    if any(map(is_figure, earlier.title | later.title)):
+        return FIGURE_AND_NAME if names else FIGURE
+    if any(map(is_figure, earlier.title)) and any(map(is_figure, later.title)):
         return None
-    acts = sum(feature.startswith("w.") for feature in shared)
-    if distinct + min(acts, 1) >= 3:
+    countries = sum(map(_is_country, told))
+    happened = sum(feature.startswith(("w.", "tp.")) for feature in told) + len(_shared_acts(earlier, later))
+    if names + min(happened, 1) >= 3:
         return NAMES
-    return NAME_AND_ACTS if acts >= 2 and any(map(_is_topic_or_distinct, shared)) else None
+    if happened and names + min(countries, 1) and names + min(countries, 1) + happened >= 3:
+        return NAME_AND_ACTS
+    return BARE_NAMES if names + countries >= 3 else None
 
 
 def _counted_as(feature: str) -> str:
@@ -156,8 +161,8 @@ def _is_distinct(feature: str) -> bool:
     return len(name) > 2 if kind == "pl" else kind not in ("pp", "tp", "w")
 
 
-def _is_topic_or_distinct(feature: str) -> bool:
-    return feature.startswith("tp.") or _is_distinct(feature)
+def _is_country(feature: str) -> bool:
+    return feature.startswith("pl.") and len(feature) == len("pl.us")
 
 
 def _likeness(earlier: Telling, later: Telling) -> float:
@@ -173,9 +178,15 @@ def _share(earlier: Telling, later: Telling) -> float:
 
 
 def _contradict(earlier: Telling, later: Telling) -> bool:
-    """Return whether each title has a place, a quantity or names that the other item lacks."""
+    """Return whether each title has an act, or places, quantities and names, that the other item lacks."""
+    if earlier.acts and later.acts and not _shared_acts(earlier, later):
+        return True
     of_earlier, of_later = earlier.title - later.whole, later.title - earlier.whole
     return min(_weight(filter(_is_name, of_earlier)), _weight(filter(_is_name, of_later))) >= MAX_CONTRADICTION
+
+
+def _shared_acts(earlier: Telling, later: Telling) -> Set[str]:
+    return (earlier.acts & later.all_acts) | (later.acts & earlier.all_acts)
 
 
 def _weight(features: Iterable[str]) -> float:
@@ -190,7 +201,7 @@ def weight(feature: str) -> float:
 
 
 def _is_name(feature: str) -> bool:
-    return not feature.startswith("w.")
+    return not feature.startswith(("w.", "tp."))
 
 
 _WEIGHTS = {"w": 0.6, "co": 2.5, "pl": 1.0}

@@ -6,16 +6,20 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from watchers.matching import Reading, Recognizer
-from watchers.model import DOCUMENT, Fact, Item
+from watchers.model import DOCUMENT, EntityId, Fact, Item
+from watchers.stories.acts import acts
 from watchers.stories.quantities import quantities
-from watchers.text.tokens import Text, is_cjk
+from watchers.text.tokens import is_cjk
 
 INSTRUMENTS = frozenset(("fr", "docket", "case", "csms", "mofcom", "eu", "wto", "order"))
 """The facts that name one official document or procedure."""
 MAX_BODY_CHARACTERS = 1_200
 """The beginning of a body tells what happened; the rest is background."""
+MAX_BODY_TOKENS = 400
+"""The same in tokens."""
 MAX_OWN_FROM_BODY = 3
 """A body that names more instruments is a survey or cites the law."""
 OFTEN_CITED = frozenset(
@@ -64,20 +68,27 @@ class Telling:
     """The same of its title and the beginning of its body."""
     wording: frozenset[str]
     """The words of its title, and the pairs of its Chinese and Japanese characters."""
+    implied: frozenset[str] = frozenset()
+    """The entities that it tells only because it tells narrower ones: Japan in Kumamoto."""
+    acts: frozenset[str] = frozenset()
+    """What somebody does in its title."""
+    all_acts: frozenset[str] = frozenset()
+    """The same in its title and the beginning of its body."""
 
 
 class Teller:
     """Read tellings; built once from the recognizer, used for every item that matched."""
 
     def __init__(self, recognizer: Recognizer) -> None:
-        self._is_word = recognizer.forms.is_word
+        self._counts_for = recognizer.catalog.counts_for
         self._words = _Words(recognizer)
 
     def tell(self, reading: Reading, item: Item, source: str, official: bool, at: float, link: bytes | None) -> Telling:
         """Return what an item tells."""
-        begin = Text(item.body.original[:MAX_BODY_CHARACTERS], (), (), (), b"")
-        title = self._features(reading, item, 0, item.title.original)
-        body = self._features(reading, item, 1, begin.original)
+        begin = item.body.original[:MAX_BODY_CHARACTERS]
+        title = self._features(reading, 0, item.title.original)
+        whole = title | self._features(reading, 1, begin)
+        title_acts = frozenset(acts(item.title.tokens, item.title.original))
         facts = [*item.facts, *_orders(item)]
         return Telling(
             source=source,
@@ -87,13 +98,20 @@ class Teller:
             link=link,
             own=_own(facts),
             cited=_instruments(facts),
-            stages=_stages(item.title.original) or _stages(begin.original),
+            stages=_stages(item.title.original) or _stages(begin),
             title=title,
-            whole=title | body,
+            whole=whole,
             wording=frozenset(_wording(item.title.tokens)),
+            implied=self._implied(whole),
+            acts=title_acts,
+            all_acts=title_acts.union(acts(item.body.tokens[:MAX_BODY_TOKENS], begin)),
         )
 
-    def _features(self, reading: Reading, item: Item, field: int, original: str) -> frozenset[str]:
+    def _implied(self, features: frozenset[str]) -> frozenset[str]:
+        broader = (self._counts_for.get(EntityId(feature), _NOTHING) - {feature} for feature in features)
+        return features.intersection(chain.from_iterable(broader))
+
+    def _features(self, reading: Reading, field: int, original: str) -> frozenset[str]:
         entities = (entity for entity, spans in reading.entities.items() if any(span.field == field for span in spans))
         return frozenset((*entities, *self._words.of(reading, field), *_products(original))) | quantities(original)
 
@@ -111,7 +129,7 @@ class _Words:
         """Yield the words of trade in a field."""
         scan = reading.scans[field]
         tokens = scan.text.tokens
-        for at, token in enumerate(tokens[:400]):
+        for at, token in enumerate(tokens[:MAX_BODY_TOKENS]):
             for word, spelling, languages in self._by_token.get(token, ()):
                 if tokens[at : at + len(spelling)] == spelling and (
                     not is_cjk(token) or reading.named.surroundings.speaks(languages)
@@ -166,6 +184,7 @@ _ORDER = re.compile(
     r"|(?:大統領令|行政命令|布告|公告令)第?\s?([0-9]{4,5})(?![0-9])|第\s?([0-9]{4,5})\s?[号號](?:行政命令|大統領令|公告|布告)"
     r"|\b((?:AD|AS|R)[0-9]{3,4})\b"
 )
+_NOTHING: frozenset[EntityId] = frozenset()
 _EMPTY = frozenset(
     "the and for from with its that this will has have are was were over after into says said new".split()
 )

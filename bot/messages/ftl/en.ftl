@@ -34,6 +34,7 @@ note-and = “{ $found }” is read as <i>and</i>. The word itself: <code>{ $ins
 note-not = “{ $found }” is read as <i>not</i>. The word itself: <code>{ $instead }</code>
 note-left-out = Left out: { $found }. The exact phrase: <code>{ $instead }</code>
 note-left-out-only = Left out: { $found }.
+note-lines = Each entry of the list is one alternative. All of them: <code>{ $instead }</code>
 note-split = “{ $found }” is split into its parts. The exact text: <code>{ $instead }</code>
 note-together-only = “{ $found }” is read as one phrase.
 note-any-case = “{ $found }” is read as a name. Only the word: <code>{ $instead }</code>
@@ -293,7 +294,8 @@ why-closing-longer = it is part of the longer name “{ $beside }”
 why-closing-inside = it is part of “{ $beside }”, which means something else
 why-closing-broken = a sentence ends or a bracket comes between its words
 why-closing-border = other words run across it: it is not a separate word here
-why-closing-other-country = another country is named before it
+why-closing-other-office = the words before it make it another office
+why-closing-likened = something else is called by that name here
 why-closing-other-sense = the item as a whole points to another meaning
 why-baseline = It was already there when its source was first read; such items are never sent.
 why-matches-now = <b>{ $name }</b> { $rule } matches it.
@@ -734,6 +736,7 @@ channel-not-yours = I could not see that you are an admin of that channel, so no
 
 ## Stories
 alert-also = also { $sources }
+alert-abstract = 🤖 <i>By a machine, not checked by a person:</i> { $text }
 alert-now-official = 🏛 <b>Now official</b>
 why-joined = The same story: shown with the alert for { $watches } of { $at }.
 
@@ -771,6 +774,25 @@ list-other-added = ➕ { $name }
 list-other-removed = ➖ { $name }
 list-other-changed = ✏️ { $name }
 notice-held = 🟡 <b>{ $source }</b> was replaced as a whole (seen { $at }): most of its entries are new, changed or gone. Nothing of it was stored and nobody was alerted. Look at the list; if it is right, the command <code>tradewatch lists approve</code> with the ID of the source takes it over.
+held-title = 🟡 <b>{ $list }</b> was replaced as a whole (seen { $at }). Nothing of it was stored and nobody was alerted.
+held-counts = Before: { $before ->
+        [one] 1 entry
+       *[other] { $before } entries
+    }. Now: { $entries }. { $added } added, { $removed } removed, { $changed } changed.
+held-how = If the list is right, approve it: the next poll takes it over, and alerts only of names that were not on it before. If it is wrong, keep holding: each next version is compared with the stored one. The command <code>tradewatch lists approve { $id }</code> approves too.
+held-entries = 📋 <b>{ $list }</b>, as it waits for your approval:
+held-more = … { $kind ->
+        [added] and { $count } more added
+        [removed] and { $count } more removed
+       *[changed] and { $count } more changed
+    }
+held-superseded = 🟡 <b>{ $list }</b> has changed since this message: another version is held now, and nothing was approved.
+held-approved = ✅ <b>{ $list }</b> is approved: it is polled at once and taken over.
+held-kept = 🟡 <b>{ $list }</b> stays held. Each next version is compared with the stored one.
+held-over = This list waits for no approval anymore.
+held-approve = ✅ Approve
+held-keep = Keep holding
+held-show = 🔎 Show entries
 problem-republished = the list was replaced as a whole, and an operator must approve it
 page-incident-held = list waits for approval
 
@@ -1187,6 +1209,11 @@ admin-undecided = { $count ->
         [one] 📥 1 source waits for approval: /addsource
        *[other] 📥 { $count } sources wait for approval: /addsource
     }
+admin-held = { $count ->
+        [one] 📋 One list waits for approval
+       *[other] 📋 { $count } lists wait for approval
+    }
+admin-show-held = 📋 { $list }
 admin-backup = 💾 Last backup: { $at }
 admin-no-backup = 💾 No backup yet
 admin-backup-made = 💾 Backup made: { $size } MB
@@ -1253,6 +1280,7 @@ trend-when = { $day } · { $count ->
 trend-peak = { $when }: { $title }
 trend-partly = ⚠️ Counting took too long, so some of the older items are missing.
 button-trend-days = { $days } days
+button-trend-versus = vs { $name }
 button-trend-dark = 🌙 Dark
 button-trend-light = ☀️ Light
 button-spike-on = 🔔 Tell me at { $times }× usual

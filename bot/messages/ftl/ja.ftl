@@ -34,6 +34,7 @@ note-and = 「{ $found }」は「かつ」と読みます。語そのもの：<c
 note-not = 「{ $found }」は「除く」と読みます。語そのもの：<code>{ $instead }</code>
 note-left-out = 省いた語：{ $found }。この通りに探すには：<code>{ $instead }</code>
 note-left-out-only = 省いた語：{ $found }。
+note-lines = 一覧の各項目は「または」です。すべてを含む：<code>{ $instead }</code>
 note-split = 「{ $found }」を語に分けました。文のまま探すには：<code>{ $instead }</code>
 note-together-only = 「{ $found }」を一つの語句として読みます。
 note-any-case = 「{ $found }」を名称として読みます。表記だけ：<code>{ $instead }</code>
@@ -264,7 +265,8 @@ why-closing-longer = より長い名称「{ $beside }」の一部です
 why-closing-inside = 別の意味の「{ $beside }」の一部です
 why-closing-broken = 途中で文が終わるか、括弧が入っています
 why-closing-border = 前後の語にまたがっていて、独立した語ではありません
-why-closing-other-country = 直前に別の国の名があります
+why-closing-other-office = 直前の語から、別の機関を指しています
+why-closing-likened = 別のものをこの名にたとえています
 why-closing-other-sense = 記事全体が別の意味を示しています
 why-baseline = 初回取得時に掲載済みのため通知対象外です。
 why-matches-now = <b>{ $name }</b> { $rule } に一致します。
@@ -612,6 +614,7 @@ channel-not-yours = あなたがそのチャンネルの管理者であること
 
 ## Stories
 alert-also = ほかに { $sources }
+alert-abstract = 🤖 <i>機械による要約（人による確認なし）：</i>{ $text }
 alert-now-official = 🏛 <b>正式文書が公示</b>
 why-joined = 同じ話題のため、{ $at } の { $watches } の通知にまとめました。
 
@@ -643,6 +646,22 @@ list-other-added = ➕ { $name }
 list-other-removed = ➖ { $name }
 list-other-changed = ✏️ { $name }
 notice-held = 🟡 <b>{ $source }</b> は { $at } に全体が差し替えられました。ほとんどの項目が新規、変更または削除です。内容は保存せず、通知も送っていません。リストを確認し、正しければ <code>tradewatch lists approve</code> に情報源の記号を付けて実行すると取り込みます。
+held-title = 🟡 <b>{ $list }</b> は全体が差し替えられました（{ $at } に確認）。内容は保存されず、誰にも通知していません。
+held-counts = 以前は { $before } 件、現在は { $entries } 件：追加 { $added } 件、削除 { $removed } 件、変更 { $changed } 件。
+held-how = リストが正しければ承認してください。次の取得で反映され、以前リストになかった名前だけが通知されます。誤りなら保留を続けてください。以後の版は保存済みの版と比較されます。コマンド <code>tradewatch lists approve { $id }</code> でも承認できます。
+held-entries = 📋 <b>{ $list }</b> の承認待ちの内容：
+held-more = …{ $kind ->
+        [added] ほか追加 { $count } 件
+        [removed] ほか削除 { $count } 件
+       *[changed] ほか変更 { $count } 件
+    }
+held-superseded = 🟡 <b>{ $list }</b> はこのメッセージの後に変わりました。現在は別の版が保留中で、まだ承認していません。
+held-approved = ✅ <b>{ $list }</b> を承認しました。すぐに取得して反映します。
+held-kept = 🟡 <b>{ $list }</b> は保留のままです。以後の版は保存済みの版と比較されます。
+held-over = このリストはもう承認を待っていません。
+held-approve = ✅ 承認
+held-keep = 保留を続ける
+held-show = 🔎 項目を見る
 problem-republished = リスト全体が差し替えられ、管理者の承認が必要です
 page-incident-held = リストが承認待ち
 
@@ -972,6 +991,8 @@ admin-no-dead = ✉️ 配信できなかった通知 0 件
 admin-letter = <b>{ $number }</b> { $title } · { $at } · 試行 { $count } 回 · <code>{ $problem }</code>
 admin-untitled = 一覧またはお知らせ
 admin-undecided = 📥 承認待ちの情報源 { $count } 件：/addsource
+admin-held = 📋 承認待ちのリスト { $count } 件
+admin-show-held = 📋 { $list }
 admin-backup = 💾 最新のバックアップ：{ $at }
 admin-no-backup = 💾 バックアップはまだありません
 admin-backup-made = 💾 バックアップを作成しました：{ $size } MB
@@ -1014,6 +1035,7 @@ trend-when = { $day } · { $count } 件
 trend-peak = { $when }：{ $title }
 trend-partly = ⚠️ 集計に時間がかかったため、古い記事の一部は含まれていません。
 button-trend-days = { $days } 日間
+button-trend-versus = { $name } と比較
 button-trend-dark = 🌙 ダーク
 button-trend-light = ☀️ ライト
 button-spike-on = 🔔 通常の { $times } 倍で通知

@@ -34,6 +34,7 @@ note-and = 「{ $found }」讀作「且」。要找這個字本身：<code>{ $in
 note-not = 「{ $found }」讀作「不含」。要找這個字本身：<code>{ $instead }</code>
 note-left-out = 略過：{ $found }。要整句比對：<code>{ $instead }</code>
 note-left-out-only = 略過：{ $found }。
+note-lines = 清單的每一項為「或」。全部都要：<code>{ $instead }</code>
 note-split = 「{ $found }」已拆成幾個詞。要整句比對：<code>{ $instead }</code>
 note-together-only = 「{ $found }」視為一個片語。
 note-any-case = 「{ $found }」視為名稱。只比對字面：<code>{ $instead }</code>
@@ -264,7 +265,8 @@ why-closing-longer = 它是較長名稱「{ $beside }」的一部分
 why-closing-inside = 它是「{ $beside }」的一部分，意思不同
 why-closing-broken = 中間有句號或括號隔開
 why-closing-border = 它在這裡跨在其他詞之間，不是獨立的詞
-why-closing-other-country = 前面寫的是另一個國家
+why-closing-other-office = 前面的字詞表示這是另一個機關
+why-closing-likened = 這裡是拿它比喻別的事物
 why-closing-other-sense = 整則消息顯示指的是別的事物
 why-baseline = 首次讀取該來源時就已存在，這類舊消息不通知。
 why-matches-now = <b>{ $name }</b> { $rule } 符合。
@@ -612,6 +614,7 @@ channel-not-yours = 無法確認您是那個頻道的管理員，因此沒有更
 
 ## Stories
 alert-also = 另見 { $sources }
+alert-abstract = 🤖 <i>機器摘要，未經人工查核：</i>{ $text }
 alert-now-official = 🏛 <b>已成官方文件</b>
 why-joined = 同一則新聞：已併入 { $watches } 在 { $at } 的通知。
 
@@ -643,6 +646,22 @@ list-other-added = ➕ { $name }
 list-other-removed = ➖ { $name }
 list-other-changed = ✏️ { $name }
 notice-held = 🟡 <b>{ $source }</b> 於 { $at } 整份換新：多數項目為新增、變更或消失。內容尚未存入，也沒有發出通知。請先查看名單；如果無誤，請執行 <code>tradewatch lists approve</code> 並加上來源代碼，即可採用。
+held-title = 🟡 <b>{ $list }</b> 整份換新（{ $at } 發現）。其中內容均未儲存，也未通知任何人。
+held-counts = 原有 { $before } 筆，現有 { $entries } 筆：新增 { $added } 筆，移除 { $removed } 筆，變更 { $changed } 筆。
+held-how = 名單若正確，請核准：下次讀取時接收，只通知先前不在名單上的名稱。若有誤，請繼續保留：之後每個版本都會與已儲存的版本比對。指令 <code>tradewatch lists approve { $id }</code> 也可核准。
+held-entries = 📋 <b>{ $list }</b> 等待核准的內容：
+held-more = …{ $kind ->
+        [added] 另新增 { $count } 筆
+        [removed] 另移除 { $count } 筆
+       *[changed] 另變更 { $count } 筆
+    }
+held-superseded = 🟡 <b>{ $list }</b> 在此訊息之後又有變動：現在保留的是另一個版本，尚未核准。
+held-approved = ✅ 已核准 <b>{ $list }</b>：立即讀取並接收。
+held-kept = 🟡 <b>{ $list }</b> 繼續保留。之後每個版本都會與已儲存的版本比對。
+held-over = 這份名單已不需核准。
+held-approve = ✅ 核准
+held-keep = 繼續保留
+held-show = 🔎 查看項目
 problem-republished = 名單整份換新，須由管理員核准
 page-incident-held = 名單等待核准
 
@@ -972,6 +991,8 @@ admin-no-dead = ✉️ 0 則無法送達的通知
 admin-letter = <b>{ $number }</b> { $title } · { $at } · 嘗試 { $count } 次 · <code>{ $problem }</code>
 admin-untitled = 清單或公告
 admin-undecided = 📥 { $count } 個來源等待審核：/addsource
+admin-held = 📋 { $count } 份名單等待核准
+admin-show-held = 📋 { $list }
 admin-backup = 💾 最近備份：{ $at }
 admin-no-backup = 💾 尚無備份
 admin-backup-made = 💾 已完成備份：{ $size } MB
@@ -1014,6 +1035,7 @@ trend-when = { $day } · { $count } 則
 trend-peak = { $when }：{ $title }
 trend-partly = ⚠️ 統計時間過長，部分較早的消息未計入。
 button-trend-days = { $days } 天
+button-trend-versus = 與 { $name } 比較
 button-trend-dark = 🌙 深色
 button-trend-light = ☀️ 淺色
 button-spike-on = 🔔 達平常 { $times } 倍時通知

@@ -67,6 +67,9 @@ class Ended:
         return [json.loads(line) for line in self.out.splitlines()]
 
 
+VERBS = "init run chat check health backup restore outbox evidence lists version try probe opml".split()
+
+
 async def bot(*arguments: str | Path) -> Ended:
     """Run ``python -m bot`` with these arguments, no token and an empty standard input."""
     process = await asyncio.create_subprocess_exec(
@@ -117,8 +120,8 @@ def _read_to_end(terminal: int) -> str:
 def called(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> Ended:
     """Run a verb in this process, for what needs no token and no answer from the event loop."""
     code = main([str(argument) for argument in arguments])
-    told = capsys.readouterr()
-    return Ended(code, told.out, told.err)
+    captured = capsys.readouterr()
+    return Ended(code, captured.out, captured.err)
 
 
 def called_on_terminal(monkeypatch: pytest.MonkeyPatch, *arguments: str | Path, **variables: str) -> Ended:
@@ -223,22 +226,7 @@ def test_a_wrong_verb_or_option_ends_with_2_and_what_is_right(
 
 @pytest.mark.parametrize(
     "verb",
-    [
-        "init",
-        "run",
-        "chat",
-        "check",
-        "health",
-        "backup",
-        "restore",
-        "outbox",
-        "evidence",
-        "lists",
-        "version",
-        "try",
-        "probe",
-        "opml",
-    ],
+    VERBS,
 )
 def test_the_help_of_a_verb_has_an_example(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     ended = called(capsys, verb, "--help")
@@ -249,14 +237,14 @@ def test_the_help_of_a_verb_has_an_example(verb: str, capsys: pytest.CaptureFixt
 
 
 def test_config_may_stand_on_either_side_of_the_verb(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    before, behind = (called(capsys, "--config", config, "check"), called(capsys, "check", "--config", config))
-    assert (before.code, behind.code) == (0, 0)
-    assert before.out == behind.out
+    before, after = (called(capsys, "--config", config, "check"), called(capsys, "check", "--config", config))
+    assert (before.code, after.code) == (0, 0)
+    assert before.out == after.out
     both = called(capsys, "--config", config.parent / "none.yaml", "check", f"--config={config}")
     assert both == before
 
 
-def test_files_may_stand_behind_options(config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_files_may_follow_options(config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "in.opml"
     file.write_bytes(LISTED)
     brought = called(capsys, "opml", "import", "--config", config, file)
@@ -617,25 +605,7 @@ def tradewatch(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
-        (
-            "tradewatch ",
-            {
-                "init",
-                "run",
-                "chat",
-                "check",
-                "health",
-                "backup",
-                "restore",
-                "outbox",
-                "evidence",
-                "lists",
-                "version",
-                "try",
-                "probe",
-                "opml",
-            },
-        ),
+        ("tradewatch ", set(VERBS)),
         ("tradewatch pr", {"probe"}),
         ("tradewatch opml ", {"import", "export"}),
         ("tradewatch try --so", {"--source"}),

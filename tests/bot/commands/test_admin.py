@@ -12,13 +12,16 @@ import pytest
 from bot.callbacks import Payload
 from bot.callbacks.admin import (
     Announce,
+    ApproveHeldList,
     BackUp,
     DropAnnouncement,
     DropDead,
     HowToAnnounce,
+    KeepHolding,
     RetryDead,
     ShowAdmin,
     ShowDeadLetters,
+    ShowHeldList,
     ShowIncidents,
 )
 from bot.chat import Button, Press, Reply, Request
@@ -167,6 +170,9 @@ async def test_help_lists_the_commands_of_operators_for_operators_only(house: Ho
         Announce(1),
         DropAnnouncement(),
         BackUp(),
+        ShowHeldList(1),
+        ApproveHeldList(1, 0),
+        KeepHolding(1),
     ],
     ids=lambda payload: type(payload).__name__,
 )

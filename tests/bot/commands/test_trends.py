@@ -11,7 +11,7 @@ import pytest
 from bot import charts
 from bot.callbacks import Payload
 from bot.callbacks.settings import SetMode
-from bot.callbacks.trends import SetReview, SetSpike, ShowTrend
+from bot.callbacks.trends import CompareTrends, SetReview, SetSpike, ShowTrend
 from bot.charts import DARK, LIGHT, Chart, Peak
 from bot.chat import Button, Press, Reply, Request
 from bot.dispatch import Access, Answering
@@ -87,6 +87,36 @@ async def test_a_trend_is_a_picture_with_its_total_the_usual_number_and_its_peak
     assert text(reply).splitlines()[0] == "📈 W1 quota: 12 items in 30 days (usual 8)"
     assert text(reply).splitlines()[1] == "30 Apr · 6 items: MOFCOM quota notice 5"
     assert decoded(encoded(reply)).picture == reply.picture
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_two_watches_are_drawn_in_one_picture(house: House, ask: Ask, language: str) -> None:
+    await ask("/watch quota", APPS[language])
+    await ask("/watch MOFCOM", APPS[language])
+    await a_month(house)
+    alone = await ask("/trends W1", APPS[language])
+    (versus,) = [each for each in payloads(alone) if isinstance(each, CompareTrends)]
+    assert (versus.watch, versus.days, versus.dark) == (2, 30, False)
+    both = await ask(versus, APPS[language])
+    assert both.picture is not None
+    assert (both.picture.content or b"").startswith(PNG)
+    assert both.picture != alone.picture
+    titles = [line for line in text(both).splitlines() if line.startswith("📈")]
+    assert ["12" in titles[0], "6" in titles[1]] == [True, True]
+    longer, dark = payloads(both)
+    assert isinstance(longer, CompareTrends) and (longer.days, longer.dark) == (90, False)
+    assert isinstance(dark, CompareTrends) and (dark.days, dark.dark) == (30, True)
+
+
+async def test_a_comparison_with_a_watch_that_was_removed_says_so(house: House, ask: Ask) -> None:
+    await ask("/watch quota")
+    await ask("/watch MOFCOM")
+    await a_month(house)
+    (versus,) = [each for each in payloads(await ask("/trends W1")) if isinstance(each, CompareTrends)]
+    await ask("/unwatch W2")
+    gone = await ask(versus)
+    assert gone.picture is None
+    assert "W2" in text(gone)
 
 
 @pytest.mark.parametrize("asked", ["quota", "W1", "tariff or quota"])
@@ -207,7 +237,7 @@ def test_chinese_and_japanese_forms_of_a_character_come_from_different_fonts() -
 
 def test_text_keeps_a_contrast_of_four_and_a_half_on_its_background() -> None:
     for colors in (LIGHT, DARK):
-        for ink in (colors.ink, colors.faint, colors.peak):
+        for ink in (colors.ink, colors.faint, colors.peak, colors.other):
             assert contrast(ink, colors.background) >= 4.5, ink
 
 

@@ -6,25 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.callbacks import watch_screens as buttons
 from bot.callbacks.alert_buttons import MuteFor
 from bot.callbacks.settings import SetMode
 from bot.callbacks.start import WatchPack
-from bot.callbacks.watch_screens import (
-    EditRule,
-    EndSilence,
-    MuteWatch,
-    NameWatch,
-    PickWatches,
-    RemovePicked,
-    RemoveWatch,
-    SharePack,
-    ShareWatch,
-    ShowUnfit,
-    ShowWatch,
-    ShowWatchMute,
-    TryWatch,
-    UnmuteWatch,
-)
 from bot.callbacks.watching import WatchSuggested
 from bot.chat import Copy, Link, Reply, Request
 from bot.messages.text import LANGUAGES, load
@@ -104,7 +89,7 @@ async def test_each_watch_is_listed_with_when_it_sends_and_how_much_it_brings(
     await publish(house, "A quota on wool")
     house.clock.pass_by(timedelta(days=1))
     await publish(house, "A quota on silk")
-    await chat.presses(MuteWatch(3, 24))
+    await chat.presses(buttons.MuteWatch(3, 24))
     assert shown(await chat.says("/watches")).splitlines() == lines
 
 
@@ -115,7 +100,7 @@ async def test_muted_sources_are_listed_and_unmuted_in_place(ann: Chat, house: H
     await ann.presses(MuteFor(alert.id, "s", 0, 1))
     listed = await ann.says("/watches")
     assert "🔕 Also muted: USTR until 13:00 UTC" in shown(listed)
-    (unmute,) = [action for action in actions(listed) if isinstance(action, EndSilence)]
+    (unmute,) = [action for action in actions(listed) if isinstance(action, buttons.EndSilence)]
     unmuted = await ann.presses(unmute)
     assert (unmuted.edits, unmuted.toast) == (True, "Unmuted.")
     assert "USTR" not in shown(unmuted)
@@ -129,10 +114,10 @@ async def test_noisy_and_silent_watches_are_pointed_out_with_a_suggestion(langua
     house.clock.pass_by(timedelta(days=30))
     await publish(house, *(f"A quota on good {number}" for number in range(601)))
     listed = await chat.says("/watches")
-    assert ShowUnfit() in actions(listed)
-    unfit = await chat.presses(ShowUnfit())
+    assert buttons.ShowUnfit() in actions(listed)
+    unfit = await chat.presses(buttons.ShowUnfit())
     assert unfit.edits
-    assert actions(unfit)[:2] == [SetMode(1, "day", 480), TryWatch(2)]
+    assert actions(unfit)[:2] == [SetMode(1, "day", 480), buttons.TryWatch(2)]
     assert "20" in shown(unfit).splitlines()[1]
 
 
@@ -166,18 +151,18 @@ async def test_a_watch_opens_in_place_and_every_button_of_it_answers(language: s
     assert max(len(row) for row in opened.buttons) == 2
     for action in actions(opened):
         answer = await chat.presses(action)
-        asks = isinstance(action, EditRule | NameWatch)
+        asks = isinstance(action, buttons.EditRule | buttons.NameWatch)
         assert (answer.edits, bool(answer.asks_text)) == (not asks, asks)
 
 
 async def test_a_watch_is_muted_for_a_time_on_its_own_screen(ann: Chat) -> None:
     await ann.says("/watch quota")
-    times = await ann.presses(ShowWatchMute(1))
+    times = await ann.presses(buttons.ShowWatchMute(1))
     assert labels(times) == ["1 h", "24 h", "7 d", "Until I unmute", "‹ W1"]
     muted = await ann.presses(actions(times)[2])
     assert muted.toast == "W1 muted until 8 Mar 2026, 12:00 UTC"
     assert "🔕 until 8 Mar 2026, 12:00 UTC" in shown(muted)
-    unmuted = await ann.presses(UnmuteWatch(1))
+    unmuted = await ann.presses(buttons.UnmuteWatch(1))
     assert unmuted.toast == "W1 unmuted"
     assert "🔕" not in shown(unmuted)
 
@@ -185,11 +170,11 @@ async def test_a_watch_is_muted_for_a_time_on_its_own_screen(ann: Chat) -> None:
 async def test_a_watch_is_tested_on_what_is_stored(ann: Chat, house: House) -> None:
     await publish(house, "A quota on wool")
     await ann.says("/watch quota wool")
-    tested = await ann.presses(TryWatch(1))
+    tested = await ann.presses(buttons.TryWatch(1))
     assert shown(tested).startswith("🧪 W1: ")
     assert "One match in the last" in shown(tested)
-    assert actions(tested) == [EditRule(1), ShowWatch(1)]
-    assert "no watch W9" in shown(await ann.presses(TryWatch(9)))
+    assert actions(tested) == [buttons.EditRule(1), buttons.ShowWatch(1)]
+    assert "no watch W9" in shown(await ann.presses(buttons.TryWatch(9)))
 
 
 # ---- answers that are typed ------------------------------------------------------------------------
@@ -197,7 +182,7 @@ async def test_a_watch_is_tested_on_what_is_stored(ann: Chat, house: House) -> N
 
 async def test_a_rule_is_changed_by_a_reply_and_undone(ann: Chat) -> None:
     await ann.says("/watch quota")
-    asked = await ann.presses(EditRule(1))
+    asked = await ann.presses(buttons.EditRule(1))
     assert asked.asks_text == "New rule"
     changed = await replies(ann, "quota, levy")
     assert "W1 changed: quota or levy" in shown(changed)
@@ -208,7 +193,7 @@ async def test_a_rule_is_changed_by_a_reply_and_undone(ann: Chat) -> None:
 
 async def test_a_question_stays_open_while_the_answer_cannot_be_read(ann: Chat) -> None:
     await ann.says("/watch quota")
-    await ann.presses(EditRule(1))
+    await ann.presses(buttons.EditRule(1))
     assert "Problem at character" in shown(await replies(ann, "(levy"))
     assert await ann.rules() == [("W1", "quota", False)]
     await replies(ann, "levy")
@@ -218,7 +203,7 @@ async def test_a_question_stays_open_while_the_answer_cannot_be_read(ann: Chat) 
 
 async def test_what_is_no_reply_is_no_answer_to_the_question(ann: Chat) -> None:
     await ann.says("/watch quota")
-    await ann.presses(EditRule(1))
+    await ann.presses(buttons.EditRule(1))
     assert "Watch this?" in shown(await ann.says("levy"))
     assert await ann.rules() == [("W1", "quota", False)]
 
@@ -226,25 +211,25 @@ async def test_what_is_no_reply_is_no_answer_to_the_question(ann: Chat) -> None:
 async def test_a_rule_that_another_watch_has_is_not_given_twice(ann: Chat) -> None:
     await ann.says("/watch quota")
     await ann.says("/watch levy")
-    await ann.presses(EditRule(2))
+    await ann.presses(buttons.EditRule(2))
     assert "You already have that watch: W1" in shown(await replies(ann, "quota"))
     assert [rule for _, rule, _ in await ann.rules()] == ["quota", "levy"]
 
 
 async def test_a_watch_gets_a_name_and_loses_it(ann: Chat) -> None:
     await ann.says("/watch quota")
-    await ann.presses(NameWatch(1))
+    await ann.presses(buttons.NameWatch(1))
     assert shown(await replies(ann, "Wool & silk")) == "W1 is now called Wool & silk."
     assert "W1 Wool & silk · ⚡" in shown(await ann.says("/watches"))
-    assert shown(await ann.presses(ShowWatch(1))).startswith("W1 Wool & silk\nquota")
-    await ann.presses(NameWatch(1))
+    assert shown(await ann.presses(buttons.ShowWatch(1))).startswith("W1 Wool & silk\nquota")
+    await ann.presses(buttons.NameWatch(1))
     assert "no name anymore: quota" in shown(await replies(ann, "-"))
 
 
 async def test_in_a_group_only_the_person_who_was_asked_answers(house: House) -> None:
     group = Chat(house, GROUP)
     await group.says("/watch quota")
-    await group.presses(EditRule(1))
+    await group.presses(buttons.EditRule(1))
     assert (await replies(group, "levy", user=8)).silent
     assert "W1 changed" in shown(await replies(group, "levy"))
 
@@ -290,13 +275,13 @@ async def test_watches_are_picked_and_deleted_in_place(house: House) -> None:
     for number in range(12):
         await ann.says(f"/watch quota{number}")
     await ann.says("/unwatch 2")
-    page = await ann.presses(PickWatches(1, 0))
-    assert [action for action in actions(page) if isinstance(action, RemovePicked)] == []
-    assert PickWatches(12, 0) in actions(page), "the next page begins with the next watch"
+    page = await ann.presses(buttons.PickWatches(1, 0))
+    assert [action for action in actions(page) if isinstance(action, buttons.RemovePicked)] == []
+    assert buttons.PickWatches(12, 0) in actions(page), "the next page begins with the next watch"
     page = await ann.presses(actions(page)[0])
     page = await ann.presses(actions(page)[2])
     assert labels(page)[:3] == ["W1 ✓", "W3", "W4 ✓"]
-    (remove,) = [action for action in actions(page) if isinstance(action, RemovePicked)]
+    (remove,) = [action for action in actions(page) if isinstance(action, buttons.RemovePicked)]
     removed = await ann.presses(remove)
     assert removed.edits
     assert [name for name, _, _ in await ann.rules()][:2] == ["W3", "W5"]
@@ -306,10 +291,10 @@ async def test_watches_are_picked_and_deleted_in_place(house: House) -> None:
 
 async def test_picking_among_watches_that_are_gone_shows_those_that_are_left(ann: Chat) -> None:
     await ann.says("/watch quota")
-    assert labels(await ann.presses(PickWatches(40, 3)))[0].startswith("W1")
+    assert labels(await ann.presses(buttons.PickWatches(40, 3)))[0].startswith("W1")
     await ann.says("/unwatch 1")
-    assert "no watches yet" in shown(await ann.presses(PickWatches(1, 1)))
-    assert "no watch W1" in shown(await ann.presses(RemovePicked(1, 1)))
+    assert "no watches yet" in shown(await ann.presses(buttons.PickWatches(1, 1)))
+    assert "no watch W1" in shown(await ann.presses(buttons.RemovePicked(1, 1)))
 
 
 # ---- links -----------------------------------------------------------------------------------------
@@ -320,7 +305,7 @@ async def test_a_watch_is_copied_to_another_chat_by_a_link(language: str, house:
     ann, ben = Chat(house, app=APPS[language]), Chat(house, Address("-1009"), APPS[language])
     ann.answering.bot_name = "TradewatchBot"
     await ann.says('/watch "quota & levy", 関税')
-    shared = await ann.presses(ShareWatch(1))
+    shared = await ann.presses(buttons.ShareWatch(1))
     (copied,) = [button for row in shared.buttons for button in row if isinstance(button, Copy)]
     links = [button.url for row in shared.buttons for button in row if isinstance(button, Link)]
     start = copied.text.removeprefix("https://t.me/TradewatchBot?start=")
@@ -338,7 +323,7 @@ async def test_a_pack_is_shared_by_a_link(house: House) -> None:
     ann, ben = Chat(house), Chat(house, Address("8"))
     ann.answering.bot_name = "TradewatchBot"
     pack = packs.load()[0]
-    shared = await ann.presses(SharePack(pack.id))
+    shared = await ann.presses(buttons.SharePack(pack.id))
     assert f"https://t.me/TradewatchBot?start=p_{pack.id}" in shown(shared)
     reply = await ben.says(f"/start p_{pack.id}")
     assert WatchPack(pack.id, 0) in actions(reply)
@@ -347,7 +332,7 @@ async def test_a_pack_is_shared_by_a_link(house: House) -> None:
 
 async def test_without_a_bot_at_telegram_a_command_takes_the_place_of_the_link(ann: Chat) -> None:
     await ann.says("/watch quota")
-    assert "/start w_" in shown(await ann.presses(ShareWatch(1)))
+    assert "/start w_" in shown(await ann.presses(buttons.ShareWatch(1)))
 
 
 @pytest.mark.parametrize("typed", ["w_nothing", "w_"])
@@ -363,13 +348,13 @@ async def test_what_follows_start_and_is_no_link_of_ours_is_ignored(typed: str, 
 async def test_a_watch_that_there_is_not_is_said_so_on_every_screen(ann: Chat) -> None:
     await ann.says("/watch quota")
     for payload in (
-        ShowWatch(9),
-        EditRule(9),
-        NameWatch(9),
-        ShowWatchMute(9),
-        MuteWatch(9, 1),
-        UnmuteWatch(9),
-        ShareWatch(9),
-        RemoveWatch(9),
+        buttons.ShowWatch(9),
+        buttons.EditRule(9),
+        buttons.NameWatch(9),
+        buttons.ShowWatchMute(9),
+        buttons.MuteWatch(9, 1),
+        buttons.UnmuteWatch(9),
+        buttons.ShareWatch(9),
+        buttons.RemoveWatch(9),
     ):
         assert "no watch W9" in shown(await ann.presses(payload))

@@ -136,6 +136,23 @@ def test_messages_to_one_chat_keep_their_distance(wanted: Moments) -> None:
             assert most_within(GROUP_WINDOW, at) <= GROUP_LIMIT
 
 
+def test_a_message_that_was_held_up_on_its_way_keeps_the_next_one_at_a_distance_where_they_arrive() -> None:
+    pace = Pace(30)
+    for number in range(2):  # they show how long the way takes
+        pace.take(Address(str(number)), 100.0)
+        pace.answered(Address(str(number)), 100.01)
+    pace.take(ANN, 110.0)
+    pace.answered(ANN, 110.16)
+    assert pace.ready_at(ANN) == pytest.approx(110.15 + CHAT_INTERVAL)
+
+
+def test_an_answer_that_takes_long_does_not_slow_its_chat_down() -> None:
+    pace = Pace(30)
+    pace.take(ANN, 100.0)
+    pace.answered(ANN, 110.0)
+    assert pace.ready_at(ANN) <= 100.0 + MAX_DELAY + CHAT_INTERVAL
+
+
 def test_an_idle_chat_is_sent_to_at_once() -> None:
     pace = Pace(10)
     pace.take(ANN, 100.0)

@@ -52,7 +52,7 @@ async def delivering(
     pace: Pace | None = None,
     halted: Callable[[], str | None] = lambda: None,
 ) -> AsyncIterator[Delivery]:
-    """A delivery that runs for as long as the block lasts, and has ended well behind it."""
+    """A delivery that runs for as long as the block lasts, and has ended well after it."""
     delivery = Delivery(house.database, send, pace or NoPace(), WORDS, house.clock, halted, house.watchlist.move)  # type: ignore[arg-type]  # any callable of its shape
     running = asyncio.create_task(delivery.run())
     try:
@@ -250,6 +250,22 @@ async def test_it_backs_off_to_a_minute_and_does_not_give_up_within_a_day(house:
             house.clock.pass_by(timedelta(seconds=pauses[-1]))
             delivery.wake()
     assert pauses == [1, 2, 4, 8, 16, 32, 60, 60, 60, 60, 60, 60]
+
+
+@pytest.mark.hazard("D4")
+async def test_after_a_failure_of_the_server_it_says_that_it_may_be_a_repeat(house: House, sends: Sends) -> None:
+    await people(house, "ann", "ben")
+    await publish(house, 1)
+    sends.meets("ann", NotSent("Bad Gateway", certain=False))
+    sends.meets("ben", NotSent("no connection"))
+    async with delivering(house, sends) as delivery:
+        await sends.until(lambda: len(sends.tried) == 2)
+        await at_rest(house)
+        house.clock.pass_by(timedelta(seconds=1))
+        delivery.wake()
+        await settled(house, {"sent": 2})
+    said = {chat: "may be a repeat" in sends.sent_to(chat)[0] for chat in ("ann", "ben")}
+    assert said == {"ann": True, "ben": False}
 
 
 @pytest.mark.hazard("D4")

@@ -105,20 +105,37 @@ async def gateway(api: FakeBotApi) -> AsyncIterator[Gateway]:
 # ---- what an error means ---------------------------------------------------------------------------
 
 BAD = "Bad Request: "
+PORTAL = "<html>Log in to the network</html>"
+BY_OTHERS = (301, 302, 307, 400, 401, 403, 404, 407, 409, 413, 429)
+
+
+def told(status: int, parameters: str) -> Scripted:
+    """An answer of the Bot API with these ResponseParameters."""
+    return Scripted(status, body=f'{{"ok": false, "error_code": {status}, "parameters": {parameters}}}')
+
+
 ERRORS: dict[str, tuple[Scripted, Outcome]] = {
     # D3
     "429 with how long": (too_many(7), Wait(timedelta(seconds=7))),
+    "429 with years": (too_many(10**12), Wait(timedelta(days=1))),
     # D4
     "429 without": (too_many(None), NotSent("")),
-    "500 with a page": (Scripted(500, body="<html>Internal Server Error</html>"), NotSent("")),
-    "502 with a page": (bad_gateway(), NotSent("")),
-    "502 with JSON": (refusal(502, "Bad Gateway"), NotSent("")),
-    "504 with a page": (Scripted(504, body="<html>Gateway Time-out</html>"), NotSent("")),
+    "429 with a time that is over": (too_many(-5), NotSent("")),
+    "429 with a fraction": (told(429, '{"retry_after": 1.5}'), NotSent("")),
+    "429 with null": (told(429, "null"), NotSent("")),
+    "500 with a page": (Scripted(500, body="<html>Internal Server Error</html>"), NotSent("", certain=False)),
+    "502 with a page": (bad_gateway(), NotSent("", certain=False)),
+    "502 with JSON": (refusal(502, "Bad Gateway"), NotSent("", certain=False)),
+    "504 with a page": (Scripted(504, body="<html>Gateway Time-out</html>"), NotSent("", certain=False)),
+    # A gateway or a captive portal on the way, which says nothing about the chat, the message or the token.
+    **{f"{status} with a page": (Scripted(status, body=PORTAL), NotSent("")) for status in BY_OTHERS},
+    "403 with other JSON": (Scripted(403, body='{"error": "blocked by policy"}'), NotSent("")),
     # D5
     "blocked": (blocked(), ChatUnreachable("")),
     "deactivated": (refusal(403, "Forbidden: user is deactivated"), ChatUnreachable("")),
     "kicked": (refusal(403, "Forbidden: bot was kicked from the supergroup chat"), ChatUnreachable("")),
     "never begun": (refusal(403, "Forbidden: bot can't initiate conversation with a user"), ChatUnreachable("")),
+    "blocked, with odd parameters": (told(403, "null"), ChatUnreachable("")),
     "no member": (refusal(403, "Forbidden: bot is not a member of the channel chat"), ChatUnreachable("")),
     # D6
     "migrated": (migrated(GROUP), ChatMoved(Address(str(GROUP)))),
@@ -155,8 +172,43 @@ async def test_an_error_of_telegram_is_an_outcome(
     assert type(outcome) is type(meant)
     if isinstance(meant, Wait | ChatMoved | TokenRefused):
         assert outcome == meant
+    if isinstance(meant, NotSent):
+        assert isinstance(outcome, NotSent)
+        assert outcome.certain is meant.certain
     assert len(api.calls_of("sendMessage")) == 1
     assert gateway.token_refused.is_set() is isinstance(meant, TokenRefused)
+
+
+FILE = Reply("a list", document=Document("watches.txt", b"TSMC"))
+PICTURE = Reply("a chart", picture=Document("chart.png", b"PNG"))
+
+
+@pytest.mark.parametrize(("method", "reply"), [("sendDocument", FILE), ("sendPhoto", PICTURE)])
+@pytest.mark.parametrize("status", BY_OTHERS)
+async def test_files_are_not_refused_by_who_is_not_telegram_either(
+    status: int, method: str, reply: Reply, api: FakeBotApi, gateway: Gateway
+) -> None:
+    api.script(method, Scripted(status, body=PORTAL))
+    assert isinstance(await gateway(CHAT, reply), NotSent)
+    assert not gateway.token_refused.is_set()
+
+
+@pytest.mark.parametrize(("method", "reply"), [("sendDocument", FILE), ("sendPhoto", PICTURE)])
+async def test_a_file_whose_answer_is_no_message_may_have_been_sent(
+    method: str, reply: Reply, api: FakeBotApi, gateway: Gateway
+) -> None:
+    api.script(method, garbage('{"ok": true, "result": true}'))
+    assert isinstance(await gateway(CHAT, reply), Unsure)
+
+
+@pytest.mark.parametrize("status", BY_OTHERS)
+async def test_who_is_not_telegram_cannot_refuse_the_token(status: int, api: FakeBotApi) -> None:
+    api.script("getMe", Scripted(status, body=PORTAL))
+    gateway = Gateway(api.token, api.base_url, api.base_file_url)
+    async with asyncio.timeout(PATIENCE):
+        await gateway.connect()
+    assert gateway.connected
+    await gateway.close()
 
 
 @pytest.mark.parametrize("error", [BadRequest, Conflict, Forbidden, NetworkError, TelegramError, TimedOut])

@@ -1,4 +1,4 @@
-"""Codes in running text: what is one, what is none, what lies under what, and the laws behind it."""
+"""Codes in running text: what is one, what is not, what lies under what, and the laws behind it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ FOUND: list[tuple[str, str]] = [
     ("第8542.31號", "hs 854231"),
     ("Before the closing date, tariffs on traded goods of 8542.31 apply", "hs 854231"),
     ("7604.10.10; 7604.10.30; 7604.21.00", "hs 76041010 hs 76041030 hs 76042100"),
-    # HS: behind a word
+    # HS: after a word
     ("heading 8542", "hs 8542"),
     ("Heading 8542 covers circuits", "hs 8542"),
     ("SUBHEADING 854231", "hs 854231"),

@@ -1,4 +1,4 @@
-"""Days with a meaning: told where the text tells them whole, and never guessed."""
+"""Days with a meaning: read where the text gives the whole day, and never guessed."""
 
 from __future__ import annotations
 

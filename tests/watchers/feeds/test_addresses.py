@@ -1,4 +1,4 @@
-"""What a person types becomes an address, and an address tells where a feed is."""
+"""What a person types becomes an address, and an address shows where a feed is."""
 
 from __future__ import annotations
 

@@ -102,6 +102,25 @@ def test_a_byte_order_mark_or_its_shape_wins_over_every_label(bom: bytes, codec:
     assert decode(bom + written.encode(codec), "text/xml; charset=gb2312") == written
 
 
+@pytest.mark.parametrize("bom", [codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF8, b"\0"])
+@pytest.mark.parametrize(("label", "codec"), [("utf-8", "utf-8"), ("big5", "cp950")])
+def test_a_wrong_byte_order_mark_hides_nothing(bom: bytes, label: str, codec: str) -> None:
+    written = f'<?xml version="1.0" encoding="{label}"?><rss>{TRADITIONAL}</rss>'
+    assert decode(bom + written.encode(codec), "text/xml") == written
+
+
+@pytest.mark.parametrize(("label", "codec", "text"), [("utf-8", "utf-8", TRADITIONAL), ("euc-jp", "euc_jp", JAPANESE)])
+def test_an_escape_that_begins_no_japanese_hides_nothing(label: str, codec: str, text: str) -> None:
+    begin = f'<?xml version="1.0" encoding="{label}"?><rss>'
+    body = f"{begin}\x1b$B<item>{text}</item></rss>".encode(codec)
+    assert decode(body, "text/xml") == f"{begin}$B<item>{text}</item></rss>"
+
+
+def test_a_document_of_a_mainframe_is_read() -> None:
+    written = '<?xml version="1.0" encoding="cp037"?><rss><title>Steel duties: +25%</title></rss>'
+    assert decode(written.encode("cp037"), "text/xml") == written
+
+
 def test_valid_utf8_wins_over_a_wrong_label() -> None:
     written = feed(TRADITIONAL, "big5")
     assert decode(written.encode(), "text/xml; charset=iso-8859-1") == written

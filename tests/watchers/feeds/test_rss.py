@@ -217,7 +217,7 @@ def test_every_kind_has_its_parser() -> None:
     assert set(PARSERS) == set(SourceKind)
 
 
-# ---- what is no feed -------------------------------------------------------------------------------
+# ---- what is not a feed ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("body", [b"", b"  \n", b"\t\r\n"])
@@ -345,13 +345,55 @@ def test_entities_are_dropped_with_their_doctype(doctype: str) -> None:
 
 
 @pytest.mark.hazard("P5")
-def test_of_a_document_cut_within_an_item_that_item_is_left_out() -> None:
-    whole = rss("<title>one</title>", "<title>two</title>", "<title>three</title>")
-    for cut_at in range(whole.index("two"), whole.index("</item>", whole.index("three"))):
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [("<title>", "</title>"), ("<title><![CDATA[", "]]></title>"), ("<title type='text'>\n", "\n</title>")],
+)
+def test_a_document_may_be_cut_anywhere_and_no_part_of_a_title_or_address_is_read(opening: str, closing: str) -> None:
+    fields = "<link>https://e.org/{0}</link><guid>urn:{0}</guid><pubDate>2026-03-0{0}</pubDate>"
+    whole = rss(*(f"{opening}number {n}{closing}{fields.format(n)}" for n in (1, 2)))
+    for cut_at in range(whole.index("</item>"), whole.rindex("</item>")):
         feed = parsed(whole[:cut_at])
         assert not feed.complete
-        expected = ["one"] if cut_at < whole.index("</item>", whole.index("two")) + len("</item>") else ["one", "two"]
-        assert [item.title.original for item in feed.items] == expected
+        read = [(item.title.original, item.link, item.guid, item.published) for item in feed.items]
+        assert read[0] == ("number 1", "https://e.org/1", "urn:1", "2026-03-01")
+        for found, right in zip(read[1:], [("number 2", "https://e.org/2", "urn:2", "2026-03-02")], strict=False):
+            assert all(value in ("", as_written) for value, as_written in zip(found, right, strict=True))
+        assert feed.salvaged is (whole.rfind("<item>", 0, cut_at) > whole.rfind("</item>", 0, cut_at))
+
+
+@pytest.mark.parametrize("kind", ["plain", "cdata"])
+@pytest.mark.hazard("P5")
+def test_of_an_item_that_the_document_is_cut_within_the_text_is_kept(kind: str) -> None:
+    body = "&lt;p&gt;Duties on tin" if kind == "plain" else "<![CDATA[<p>Duties on tin"
+    document = rss("<title>one</title>", "<title>two</title><link>https://e.org/2</link><description>")
+    feed = parsed(document[: document.rindex("</item>")] + body)
+    assert [item.title.original for item in feed.items] == ["one", "two"]
+    assert (feed.items[1].link, feed.items[1].body.original) == ("https://e.org/2", "Duties on tin")
+
+
+THREE = rss("<title>one</title>", "<title>two</title>", "<title>three</title>")
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        THREE.replace("<item>", "<!-- advertisement <item>", 1),
+        THREE.replace("<item><title>two", "<!-- advertisement <item><title>two"),
+        THREE.replace("<item>", "<description><![CDATA[News</description><item>", 1),
+    ],
+    ids=["comment at first", "comment between", "CDATA section at first"],
+)
+@pytest.mark.hazard("P5")
+def test_what_begins_and_never_ends_hides_no_item(document: str) -> None:
+    assert titles(document) == ["one", "two", "three"]
+
+
+@pytest.mark.hazard("P6")
+def test_a_feed_within_an_html_page_is_found_and_a_page_without_items_is_html() -> None:
+    assert titles(f"<html><body>{THREE}</body></html>") == ["one", "two", "three"]
+    with pytest.raises(ParseError, match="html"):
+        parsed("<html><body><channel></channel><p>No feed</p></body></html>")
 
 
 @pytest.mark.hazard("P5")

@@ -412,7 +412,7 @@ def gzip_members(body: bytes, size: int) -> bytes:
         ("br", brotli.compress(FEED)),
     ],
     ids=[
-        *("gzip", "x-gzip", "in capitals", "in members", "zeros behind", "zlib", "bare deflate", "identity", "none"),
+        *("gzip", "x-gzip", "in capitals", "in members", "zeros after it", "zlib", "bare deflate", "identity", "none"),
         *("gzip untold", "gzip in gzip untold", "brotli, unasked"),
     ],
 )

@@ -463,7 +463,7 @@ async def test_ten_restarts_in_ten_minutes_ask_nobody_twice(tmp_path: Path, form
         async with open_house(tmp_path / "tradewatch.db", forms, clock) as house, polling(house, fetch) as poller:
             async with asyncio.timeout(PATIENCE):
                 await poller.tick()
-                while await house.database.read(sources.due, clock()):  # noqa: ASYNC110  # nothing tells of it
+                while await house.database.read(sources.due, clock()):  # noqa: ASYNC110  # there is no event to wait for
                     await asyncio.sleep(0.01)
         clock.pass_by(50 * timedelta(seconds=1))
     assert sum(map(len, fetch.begun.values())) == 2

@@ -137,10 +137,15 @@ def test_an_item_with_neither_guid_nor_link_is_known_by_title_and_date() -> None
 
 @pytest.mark.hazard("I1")
 def test_every_item_has_a_key_by_which_it_is_known_again() -> None:
-    for item in (parsed_item("g"), parsed_item(link="https://x.org/1"), parsed_item(), parsed_item(title="")):
+    for item in (parsed_item("g"), parsed_item(link="https://x.org/1"), parsed_item(), parsed_item("g", title="")):
         keys = keys_of(item)
         assert keys.guid or keys.link or keys.dated
         assert len(keys.title) == 16
+
+
+def test_an_item_that_says_nothing_is_left_out() -> None:
+    nothing = parsed_item(title="", published="2025-05-01")
+    assert [each.keys for each in normalize(document(nothing, parsed_item()), SOURCE, NOW)] == [keys_of(parsed_item())]
 
 
 def test_a_title_is_the_same_in_any_width_script_and_spacing() -> None:

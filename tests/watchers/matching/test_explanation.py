@@ -1,4 +1,4 @@
-"""Why an item meets a rule or does not: agrees with the matcher, and tells by example what stood in the way."""
+"""Why an item meets a rule or does not: agrees with the matcher, and shows by example what was in the way."""
 
 from __future__ import annotations
 

@@ -24,14 +24,42 @@ OFFICES = [
     ("財務省", "英財務省、鉄鋼関税を検討", "ja", False),
     ("財務省", "日米財務相が会談、財務省が発表", "ja", True),
     ("財務省", "10日財務省が発表", "ja", True),
+    ("European Commission", "The chairman of the Grain Commission spoke on EU tariffs", "en", False),
+    ("European Commission", "A trade deal that the Commission of the EU wants", "en", True),
+    ("European Commission", "Tariffs: Commission Delays EU Trade Deal With Japan", "en", True),
+    ("European Commission", "EU tariffs. Today Commission officials travel to Japan", "en", True),
 ]
 
 
 @pytest.mark.parametrize(("rule", "title", "language", "expected"), OFFICES)
-def test_an_office_behind_another_country_is_that_countrys(
+def test_an_office_behind_another_country_or_inside_another_name_is_not_meant(
     recognizer: Recognizer, rule: str, title: str, language: str, expected: bool
 ) -> None:
     assert finds(recognizer, rule, title, language) is expected
+
+
+LIKENED = [
+    ("TSMC", "飲料界的台積電 手搖店擴張", "zh-Hant", False),
+    ("TSMC", "種子界台積電遭盜竊", "zh-Hant", False),
+    ("Nvidia", "國產晶片商自稱「中國版輝達」", "zh-Hant", False),
+    ("Temu", "文具界的“拼多多”上市", "zh-Hans", False),
+    ("TSMC", "全世界的台積電員工", "zh-Hant", True),
+    ("TSMC", "業界的台積電供應商", "zh-Hant", True),
+    ("Tesla", "電子版特斯拉車主手冊", "zh-Hant", True),
+]
+
+
+@pytest.mark.parametrize(("rule", "title", "language", "expected"), LIKENED)
+def test_a_company_that_something_else_is_compared_with_does_not_count(
+    recognizer: Recognizer, rule: str, title: str, language: str, expected: bool
+) -> None:
+    assert finds(recognizer, rule, title, language) is expected
+
+
+def test_a_survey_is_no_probe(recognizer: Recognizer) -> None:
+    assert not finds(recognizer, "probe", "通訊社調查：七成商家看好明年", "zh-Hant")
+    assert finds(recognizer, "probe", "歐盟調查：電動車補貼案 中方抗議歐盟調查", "zh-Hant")
+    assert finds(recognizer, "調查", "通訊社調查：七成商家看好明年", "zh-Hant")
 
 
 INSIDE = [
@@ -128,7 +156,8 @@ def test_words_of_trade_are_found_in_every_script(
 
 CLOSED = [
     ("@co.qualcomm", "提高通關效率", "zh-Hant", Closing.BORDER),
-    ("@tw.moea", "墨西哥經濟部審查關稅", "zh-Hant", Closing.OTHER_COUNTRY),
+    ("@tw.moea", "墨西哥經濟部審查關稅", "zh-Hant", Closing.OTHER_OFFICE),
+    ("@co.tsmc", "飲料界的台積電", "zh-Hant", Closing.LIKENED),
     ("@pl.in", "Land for Indian tribes", "en", Closing.OTHER_SENSE),
     ("@pl.tw", "我国出口管制新规", "zh-Hans", Closing.OTHER_SENSE),
 ]

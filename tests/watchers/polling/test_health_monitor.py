@@ -53,7 +53,7 @@ async def settle(house: House) -> None:
 
 
 async def fail(house: House, source: Source = BIS, status: int = 503, lasting: timedelta = timedelta(0)) -> None:
-    """Two failed polls now, and one behind so much time."""
+    """Two failed polls now, and one after so much time."""
     for wait in (timedelta(0), lasting, timedelta(0)):
         house.clock.pass_by(wait)
         await house.poll(BadStatus(source.url, status), source=source)

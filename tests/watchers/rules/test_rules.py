@@ -310,6 +310,40 @@ def test_a_rule_is_read_as_it_is_meant(typed: str, plain: str, catalog: Catalog)
     assert parse(typed, catalog) == reread(typed, catalog)
 
 
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("quota\nlevy", "quota, levy"),
+        ("quota\n\nlevy\n", "quota, levy"),
+        ("quota wool\r\nlevy wool", "quota wool, levy wool"),
+        ("1. quota\n2. levy\n3. wool", "quota, levy, wool"),
+        ("1) quota 2) levy", "quota, levy"),
+        ("(1) quota (2) levy", "quota, levy"),
+        ("①quota②levy", "quota, levy"),
+        ("一、台積電 二、三星", "台積電, 三星"),
+        ("• quota • levy", "quota, levy"),
+        ("・台積電\n・三星", "台積電, 三星"),
+        ("- quota\n- levy\n- not wool", "(quota, levy) -wool"),
+        ("quota\nlevy\n-wool", "(quota, levy) -wool"),
+        ("quota\n-wool\nlevy", "(quota, levy) -wool"),
+        ("quota and\nlevy", "quota AND levy"),
+        ("quota\nand levy", "quota AND levy"),
+        ("(quota\nlevy) wool", "(quota, levy) wool"),
+        ('"quota\nlevy"', '"quota levy"'),
+        ("1.5 percent", "1.5%"),
+        ("ジョー・バイデン", '"ジョー・バイデン"'),
+    ],
+)
+def test_the_entries_of_a_list_are_alternatives(typed: str, plain: str, catalog: Catalog) -> None:
+    assert spelled(parse(typed, catalog)) == spelled(parse(plain, catalog))
+
+
+def test_the_cure_of_a_list_keeps_its_alternatives(catalog: Catalog) -> None:
+    with pytest.raises(RuleError) as caught:
+        parse("quota\nlevy\n(wool", catalog)
+    assert spelled(parse(caught.value.instead, catalog)) == spelled(parse("quota, levy, wool", catalog))
+
+
 @pytest.mark.parametrize("minus", [*HYPHENS, "ー", "ｰ", "!", "！", "--"])
 @pytest.mark.parametrize("operand", ["中古", "(中古, 玩具)", "「中古」"])
 def test_every_dash_before_a_term_excludes_it(minus: str, operand: str, catalog: Catalog) -> None:
@@ -378,6 +412,7 @@ def test_a_number_and_what_belongs_to_it_are_one(
         ("us steel", [("any-case", "us", '"us"'), ("longer-name", "us steel", "US Steel")]),
         ("TSMC/Samsung", [("or", "TSMC/Samsung", '"TSMC/Samsung"')]),
         ("半導體關稅課徵", [("split", "半導體關稅課徵", '"半導體關稅課徵"')]),
+        ("1. TSMC\n2. Samsung", [("lines", "TSMC", "TSMC Samsung")]),
         ("8542", [("heading", "8542", "hs:8542")]),
         ("tariff news", [("left-out", "news", '"tariff news"')]),
     ],

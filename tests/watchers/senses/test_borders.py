@@ -1,4 +1,4 @@
-"""Where words end: a name that other words run across is no name."""
+"""Where words end: a name that other words run across is not a name."""
 
 from __future__ import annotations
 

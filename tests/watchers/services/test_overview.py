@@ -64,7 +64,7 @@ async def test_a_watch_is_found_by_its_name_or_by_a_part_of_it(house: House) -> 
     assert await numbers("quot") == [1, 2]
     assert await numbers("rare earths") == [3]
     assert await numbers("tin") == []
-    assert (await house.watchlist.watches(ann))[2].title == "Rare earths"
+    assert (await house.watchlist.watches(ann))[2].label == "Rare earths"
 
 
 async def test_a_rule_is_shared_under_the_same_token_by_whoever_shares_it(house: House) -> None:

@@ -1,4 +1,4 @@
-"""One writer, whole transactions, a lock, and a named error for every file that is no database of ours."""
+"""One writer, whole transactions, a lock, and a named error for every file that is not a database of ours."""
 
 from __future__ import annotations
 
@@ -311,7 +311,7 @@ async def test_a_database_that_could_not_be_opened_is_let_go_of(tmp_path: Path) 
             await Database.open(path)
 
 
-# ---- files that are no database of ours ------------------------------------------------------------
+# ---- files that are not databases of ours ----------------------------------------------------------
 
 
 def garbage(path: Path) -> None:

@@ -51,7 +51,7 @@ def families(name: str, recognizer: Recognizer) -> list[list[Labeled]]:
     """Return the families of a file, each in order of time."""
     teller = Teller(recognizer)
     paragraphs = (HERE / name).read_text(encoding="utf-8").split("\n\n")
-    found = [[_labeled(line, recognizer, teller) for line in _lines(paragraph)] for paragraph in paragraphs]
+    found = [[labeled(line, recognizer, teller) for line in _lines(paragraph)] for paragraph in paragraphs]
     return [sorted(family, key=lambda each: each.telling.at) for family in found if family]
 
 
@@ -72,11 +72,9 @@ def told_by_three_languages(recognizer: Recognizer) -> list[list[Labeled]]:
     return stories
 
 
-def _lines(paragraph: str) -> Iterator[str]:
-    return (line for line in paragraph.splitlines() if line and not line.startswith("#"))
-
-
-def _labeled(line: str, recognizer: Recognizer, teller: Teller) -> Labeled:
+def labeled(line: str, recognizer: Recognizer, teller: Teller | None = None) -> Labeled:
+    """Return the telling of one line of a file."""
+    teller = teller or Teller(recognizer)
     story, source, language, time, title, summary, *link = line.split(" | ")
     day, _, clock = time.partition(" ")
     hour, minute = clock.split(":")
@@ -87,3 +85,7 @@ def _labeled(line: str, recognizer: Recognizer, teller: Teller) -> Labeled:
     return Labeled(
         story, language, title, summary, teller.tell(reading, item, source, source in OFFICES, at, link_key(url))
     )
+
+
+def _lines(paragraph: str) -> Iterator[str]:
+    return (line for line in paragraph.splitlines() if line and not line.startswith("#"))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.demo.sample_wire import read_samples
 from tests.fakes.ports import Clock, document, item
 from tests.fakes.situations import House, open_house
 from tests.watchers.stories.families import told_by_three_languages
@@ -140,6 +141,18 @@ async def test_steps_of_one_procedure_are_one_thread_whatever_their_distance(pre
     first, second = await shown(press, ann)
     assert second.thread is not None
     assert (second.thread.message, second.thread.official) == (str(first.id), True)
+
+
+async def test_the_story_of_the_sample_wire_is_one_alert_in_three_languages(press: House) -> None:
+    ann = await press.person("ann", "Kumamoto")
+    samples = read_samples()
+    languages = {feed.id: feed.language for feed in samples.feeds}
+    told = [each for each in samples.items if each.id.endswith("-fukuoka")]
+    for number, each in enumerate(told):
+        page = item(each.title, each.id, each.link, each.summary, "", languages[each.feed])
+        await publish(press, PRESS[number], page)
+    (alert,) = await shown(press, ann)
+    assert also(alert) == ["Press 1", "Press 2"]
 
 
 async def test_a_day_of_twenty_stories_in_three_languages_is_at_most_twenty_two_alerts(
