@@ -26,8 +26,7 @@ from bot.heartbeats import Heartbeats
 from bot.messages import calendars
 from bot.messages import text as texts
 from bot.messages.text import Translator
-from watchers import entities, search, senses
-from watchers.abstracts import Abstracts
+from watchers import matching, search
 from watchers.feeds.added import AddedParser, by_trust
 from watchers.feeds.process import ParsingChild, ParsingChildren, answers
 from watchers.http import Fetcher, Limits, Network, Poster
@@ -35,18 +34,18 @@ from watchers.http.completions import Completions, Endpoint
 from watchers.lists import Lists
 from watchers.matching import Index, Recognizer, Sample, sample
 from watchers.model import Address, Source
-from watchers.pages import Pages
 from watchers.pipeline import Pipeline
 from watchers.polled import Polled
 from watchers.polling.health_monitor import HealthMonitor
 from watchers.polling.poller import Poller
 from watchers.polling.schedule import Job, Schedule
-from watchers.rules import forms
+from watchers.services.abstracts import Abstracts
 from watchers.services.chats import Chats
 from watchers.services.deadlines import Reminders
 from watchers.services.digests import Digests
 from watchers.services.discovery import Discoverer
 from watchers.services.maintenance import Backups, Maintenance, Retention
+from watchers.services.pages import Pages
 from watchers.services.reviews import ReviewJob
 from watchers.services.sources import Additions, Policy
 from watchers.services.spikes import Spikes
@@ -233,7 +232,7 @@ async def open_service(
     """
     make_default_folder(config)
     known = given if given is not None else config.all_sources()
-    recognizer = Recognizer(entities.load(), forms.load(), senses.load())
+    recognizer = matching.load()
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(await Database.open(config.database))
         children = await stack.enter_async_context(ParsingChildren())
@@ -324,7 +323,7 @@ def _hold_strangers(tx: Transaction, config: Config) -> None:
 
 
 def spare_the_collector() -> None:
-    """Exclude the objects that exist now from garbage collection, and collect less often.
+    """Exclude the objects that exist now from garbage collection, and collect less often, as the command line does.
 
     Catalog and index are permanent, so collections need not scan them. Nearly everything that a poll allocates
     is freed by reference counting when it ends, and with hundreds of polls running each collection finds it alive.

@@ -20,7 +20,7 @@ from tests.fakes.bot_api_state import Sent
 from tests.fakes.chromium import PROGRAM, Tab, tab
 from tests.fakes.ports import Clock
 from tests.fakes.talk import Talk, talk
-from watchers import entities, senses
+from watchers import matching
 from watchers.matching import Recognizer
 from watchers.rules import forms
 
@@ -118,7 +118,7 @@ def main(folder: Path) -> int:
 
 
 async def _take(folder: Path) -> None:
-    recognizer = Recognizer(entities.load(), forms.load(), senses.load())
+    recognizer = matching.load()
     template = Environment(autoescape=True).from_string(HERE.with_name("pictures.html").read_text("utf-8"))
     with tempfile.TemporaryDirectory() as name:
         async with tab(Path(name) / "profile") as browser:

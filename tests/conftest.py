@@ -16,7 +16,7 @@ from tests.fakes.databases import open_new
 from tests.fakes.ports import Clock
 from tests.fakes.situations import House, open_house
 from tests.own_files import refuse_foreign_files
-from watchers import entities, senses
+from watchers import entities, matching
 from watchers.entities import Catalog
 from watchers.matching import Recognizer
 from watchers.rules import forms as word_forms
@@ -26,6 +26,8 @@ from watchers.store import Database
 MEASURED = (Path(__file__).with_name("bot"), Path(__file__).with_name("watchers"))
 
 refuse_foreign_files()
+# As the command line does: nearly everything that the collection of tests allocates stays.
+gc.set_threshold(20_000)
 # Both limits of Hypothesis are times of the wall clock, which a busy machine misses.
 settings.register_profile("random", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # Each run tries the same examples, so that a change is judged by itself: --hypothesis-profile=random tries new ones.
@@ -86,8 +88,8 @@ def forms() -> Forms:
 
 
 @pytest.fixture(scope="session")
-def recognizer(catalog: Catalog, forms: Forms) -> Recognizer:
-    return Recognizer(catalog, forms, senses.load())
+def recognizer() -> Recognizer:
+    return matching.load()
 
 
 @pytest.fixture

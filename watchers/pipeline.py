@@ -39,10 +39,10 @@ from watchers.model import (
     SourceKind,
     Validators,
 )
-from watchers.pages import Pages
 from watchers.polled import Polled, fail, settle, unchanged
 from watchers.search.question import words_of
 from watchers.services import deadline_changes
+from watchers.services.pages import Pages
 from watchers.store import (
     Database,
     Rows,

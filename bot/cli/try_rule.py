@@ -18,7 +18,7 @@ from bot.health import wall_clock
 from bot.messages import rules
 from bot.messages import text as texts
 from bot.messages.text import plain
-from watchers import entities, facts, search, senses
+from watchers import facts, matching, search
 from watchers.codes.iso import COUNTRIES
 from watchers.entities import Catalog
 from watchers.errors import FetchError, ParseError, RuleError, StoreError
@@ -27,7 +27,7 @@ from watchers.http import Fetcher, Network
 from watchers.items.identity import normalize, script_language
 from watchers.matching import Recognizer, explain
 from watchers.model import Hit, Item, Modified, Source, SourceId, Validators
-from watchers.rules import Understood, forms, understand
+from watchers.rules import Understood, understand
 from watchers.store import items, look_into
 from watchers.text.tokens import read
 
@@ -58,7 +58,7 @@ class Trial:
 
 def run(trial: Trial, as_json: bool) -> int:
     """Print what matches and why. Return the exit code. Raise BadParameter for an unknown source or country."""
-    recognizer = Recognizer(entities.load(), forms.load(), senses.load())
+    recognizer = matching.load()
     try:
         understood = understand(trial.rule, recognizer.catalog)
     except RuleError as error:
@@ -189,7 +189,7 @@ class Case(msgspec.Struct):
 
 def run_cases(path: Path, as_json: bool) -> int:
     """Try headlines that must and must not match: print each miss, then "N of M". Return the exit code."""
-    recognizer = Recognizer(entities.load(), forms.load(), senses.load())
+    recognizer = matching.load()
     try:
         cases = list(_read_cases(path.read_bytes().splitlines()))
     except (OSError, ValueError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import assert_never
 
 from bot.callbacks.alert_buttons import NotForMe
@@ -141,14 +142,16 @@ class _Explainer:
 
     def _touched(self, held: Held) -> Html:
         name = self.t.format("why-no-match", name=held.watch.name, rule=self._called(held))
-        against = [_line(said) for obstacle in held.verdict.obstacles for said in self._obstacle(obstacle)]
+        obstacles = (said for obstacle in held.verdict.obstacles for said in self._obstacle(obstacle))
+        against = [_line(said) for said in islice(obstacles, MAX_LINES + 1)]
         return blocks([name, *_cut(against), *self._hits(held)[: max(1, MAX_LINES - len(against))]])
 
     def _called(self, held: Held) -> Html:
         return called(held.watch, self.t, MAX_QUOTED_LENGTH)
 
     def _hits(self, held: Held) -> list[Html]:
-        return [hit_line(hit, self.t, self.own.catalog) for hit in distinct(held.verdict.hits)]
+        """Return the places that are shown, and one more, which tells that there are others."""
+        return [hit_line(hit, self.t, self.own.catalog) for hit in distinct(held.verdict.hits)[: MAX_LINES + 1]]
 
     def _evident(self, evident: Evident) -> Html:
         """Return which words say that an ambiguous name is meant."""

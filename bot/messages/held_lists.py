@@ -46,8 +46,14 @@ def kept(held: HeldList, t: Translator) -> Reply:
 
 
 def _counts(held: HeldList, t: Translator) -> Html:
-    counts = {"before": held.before, "entries": held.entries}
-    return t.format("held-counts", added=held.added, removed=held.removed, changed=held.changed, **counts)
+    return t.format(
+        "held-counts",
+        before=held.before,
+        entries=held.entries,
+        added=held.added,
+        removed=held.removed,
+        changed=held.changed,
+    )
 
 
 def _named(found: HeldEntries, t: Translator) -> Iterator[Html]:
@@ -62,7 +68,7 @@ def _named(found: HeldEntries, t: Translator) -> Iterator[Html]:
         for name in names:
             yield t.format(f"list-other-{kind.value}", name=shortened(name, MAX_NAME_LENGTH))
         if names and count > len(names):
-            yield t.format("held-more", count=count - len(names), kind=kind.value)
+            yield t.format("held-more", count=count - len(names))
 
 
 def _decisions(held: HeldList, t: Translator) -> tuple[Button, ...]:

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.callbacks import KINDS, MAX_BYTES, Callback, Payload, decode, encode
+from bot.callbacks import KINDS, MAX_BYTES, Callback, Payload, decode, encode, names_watches
 from bot.callbacks.alert_buttons import EndMute, MuteFor, NotForMe, ShowMuteTimes
 from bot.callbacks.general import Resume
-from bot.callbacks.searching import Newer, Older
+from bot.callbacks.searching import Newer, Older, Why
 from bot.callbacks.settings import (
     ChooseLanguage,
     ChooseTimes,
@@ -27,8 +27,8 @@ from bot.callbacks.settings import (
 from bot.callbacks.sources import PlaceSource, ShowGroup, SwitchGroup
 from bot.callbacks.start import AddPack, RemovePack, SetLanguage, ShowPack, ShowTopics, WatchPack
 from bot.callbacks.trends import SetSpike, ShowTrend
-from bot.callbacks.watch_screens import MuteWatch, SharePack
-from bot.callbacks.watching import Mute
+from bot.callbacks.watch_screens import MuteWatch, PickWatches, SharePack
+from bot.callbacks.watching import Mute, WatchSuggested
 from bot.chat import Reply
 from bot.commands import HANDLERS
 from bot.commands.context import CommandContext, handles
@@ -108,6 +108,18 @@ def test_every_kind_of_button_has_one_handler() -> None:
 
     with pytest.raises(TypeError, match="Mute has a handler already"):
         handles(second)
+
+
+@pytest.mark.parametrize(
+    "payload", [Mute(3), MuteFor(7, "w", 3, 24), NotForMe(7, 3), RemovePack(4, 5), PickWatches(3, 5)]
+)
+def test_a_button_that_names_watches_is_known_by_its_fields(payload: Payload) -> None:
+    assert names_watches(payload)
+
+
+@pytest.mark.parametrize("payload", [Why(7), Resume(), AddPack("chip-controls"), WatchSuggested(5)])
+def test_a_button_that_names_no_watch_is_not_one_of_them(payload: Payload) -> None:
+    assert not names_watches(payload)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -642,7 +642,7 @@ async def test_a_button_for_a_chat_or_topic_that_never_spoke_is_too_old_and_make
         assert await house.watchlist.subscriber(Address(address)) is None
 
 
-# ---- X13: buttons of version 1 on messages whose topic Telegram does not tell ----------------------
+# ---- X13: buttons of version 1 on messages whose topic Telegram does not report -------------------
 
 GENERAL = Address("-1005")
 

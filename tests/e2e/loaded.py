@@ -5,15 +5,15 @@ from __future__ import annotations
 import gc
 from importlib import import_module
 
+from bot.config import loading
 from bot.messages import text
-from watchers import entities, senses
-from watchers.rules import forms
+from watchers import matching
 
-for module in ("bot.cli.verbs", "bot.cli.run", "bot.web"):
+gc.set_threshold(20_000)
+for module in ("bot.cli.verbs", "bot.cli.run", "bot.web", "httpcore"):
     import_module(module)
-entities.load()
-forms.load()
-senses.load()
+loading.load(None, {})
+matching.load()
 text.load()
 # Its forks then share these objects, instead of copying the page of each that the collector looks at.
 gc.freeze()

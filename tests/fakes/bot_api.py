@@ -7,7 +7,7 @@
         api.script("sendMessage", too_many(3), chat_id=7)
         assert api.violations == []                     # the bot broke no rule of the API
 
-In a process of its own, driven over HTTP as bot_api_control.py tells:
+In a process of its own, driven over HTTP as bot_api_control.py describes:
 
     python -m tests.fakes.bot_api --port 0 [--token T] [--log accepted.jsonl]
 """
@@ -72,7 +72,7 @@ class FakeBotApi:
 
         ``longest_poll`` caps getUpdates' timeout, in seconds; ``log`` gets a line a call accepted.
 
-        ``proxy`` tells the local address behind that of a webhook.
+        ``proxy`` returns the local address behind that of a webhook.
         """
         self.token = token
         self.host = host
@@ -197,7 +197,7 @@ class FakeBotApi:
     ) -> Said:
         """A person writes, an administrator who hides, or a channel whose post Telegram forwards.
 
-        Without ``chat_type`` the id tells it.
+        Without ``chat_type`` the ID shows it.
         """
         if chat_type:
             self._telegram.chats[chat_id] = chat(chat_id, chat_type)
@@ -276,7 +276,7 @@ class FakeBotApi:
         key = (message.chat_id, message.message_id)
         data = self._telegram.shown.get(key, message).button(button).data
         if not data:
-            raise LookupError(f"button {button!r} opens a link and tells the bot nothing")
+            raise LookupError(f"button {button!r} opens a link and sends the bot nothing")
         return await self.press_data(
             message, data, user_id=user_id, language_code=language_code, username=username, inaccessible=inaccessible
         )
@@ -293,7 +293,7 @@ class FakeBotApi:
     ) -> str:
         """The same with any data, as an old or forged button would carry.
 
-        Of an ``inaccessible`` message, which is old or deleted, the query tells only the chat, the ID, and the date 0.
+        Of an ``inaccessible`` message, which is old or deleted, the query has only the chat, the ID, and the date 0.
         """
         pressed = self._telegram.messages[message.chat_id, message.message_id]
         if inaccessible:

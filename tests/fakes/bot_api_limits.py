@@ -1,4 +1,4 @@
-"""Telegram's limits on sending, as its FAQ tells them: enforced, with 429 and how long to wait."""
+"""Telegram's limits on sending, as its FAQ states them: enforced, with 429 and how long to wait."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class Sent:
     """time.monotonic() at which it was accepted."""
 
     def button(self, wanted: str) -> Button:
-        """The button with this text or this data; LookupError tells what there is instead."""
+        """The button with this text or this data; LookupError says what there is instead."""
         there = [button for row in self.buttons for button in row]
         for button in there:
             if wanted in (button.text, button.data):
@@ -77,7 +77,7 @@ class Telegram:
     shown: dict[tuple[int, int], Sent] = field(default_factory=dict)
     """The bot's messages as they stand now, by chat and message id."""
     messages: dict[tuple[int, int], Json] = field(default_factory=dict)
-    """Everybody's messages as the Bot API tells them."""
+    """Everybody's messages as the Bot API shows them."""
     chats: dict[int, Json] = field(default_factory=dict)
     members: dict[tuple[int, int], str] = field(default_factory=dict)
     """The status of a user in a chat; who is not in it is an administrator."""
@@ -115,7 +115,7 @@ class Telegram:
         return self.chats[chat_id]
 
     def chat_named(self, username: str) -> Json | None:
-        """The chat behind ``@name``, None where nobody told of one."""
+        """The chat behind ``@name``, None where nothing named one."""
         for known in self.chats.values():
             if known.get("username", "").lower() == username.removeprefix("@").lower():
                 return known

@@ -138,7 +138,7 @@ def chat(chat_id: int, kind: str, username: str = "") -> Json:
 
 
 def likely_kind(chat_id: int) -> str:
-    """What an id tells of its chat: people are positive, supergroups begin with -100."""
+    """What an ID says about its chat: people are positive, supergroups begin with -100."""
     if chat_id > 0:
         return "private"
     return "supergroup" if chat_id < -1_000_000_000_000 else "group"

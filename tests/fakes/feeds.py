@@ -6,7 +6,7 @@
         feeds.set_mood("ustr", retry_after("120"), times=1) # moods are in feed_moods.py
         feeds.requests                                      # what was asked, with which headers, when
 
-In a process of its own, driven over HTTP as feed_control.py tells:
+In a process of its own, driven over HTTP as feed_control.py describes:
 
     python -m tests.fakes.feeds --port 0
 """
@@ -106,7 +106,7 @@ class FeedServer:
         return [request for request in self.requests if request.name == name]
 
     async def wait_for_requests(self, name: str, count: int, timeout: float = PATIENCE) -> list[Request]:  # noqa: ASYNC109  a test reads better so
-        """The requests for the feed once there are so many; TimeoutError tells how many there were."""
+        """The requests for the feed once there are so many; TimeoutError says how many there were."""
         if not await self._bell.until(lambda: len(self.requests_of(name)) >= count, timeout):
             raise TimeoutError(f"{len(self.requests_of(name))} of {count} requests for {name} in {timeout} s")
         return self.requests_of(name)
@@ -120,7 +120,7 @@ class FeedServer:
         try:
             await self._answer(reader, writer)
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-            pass  # the client left, or speaks no HTTP; either way there is nobody to tell
+            pass  # the client left, or speaks no HTTP; either way there is nobody to answer
         finally:
             self._answering -= 1
             self._connections.discard(connection)

@@ -88,7 +88,7 @@ class Talk:
             )
 
         async with asyncio.timeout(30):
-            while self.api.waiting_updates or await self.house.database.read(pending):  # noqa: ASYNC110  no event tells
+            while self.api.waiting_updates or await self.house.database.read(pending):  # noqa: ASYNC110  there is no event to wait for
                 await asyncio.sleep(0.002)
 
 

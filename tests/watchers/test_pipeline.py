@@ -200,7 +200,7 @@ async def test_an_item_is_alerted_once_after(house: House, documents: Sequence[S
 
 @st.composite
 def retold(draw: st.DrawFn) -> list[ParsedItem]:
-    """The three items as another poll might tell them: reordered, thinned out, renamed, undated."""
+    """The three items as another poll might return them: reordered, thinned out, renamed, undated."""
     told = []
     for one in draw(st.permutations(THREE)):
         guid = draw(st.sampled_from((one.guid, one.guid, "", f"{one.guid}-new", f"{one.guid}-newer")))

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -33,8 +34,9 @@ class SourceCatalog:
         return (*self.default, *self.more)
 
 
+@cache
 def load() -> SourceCatalog:
-    """Read the shipped file; raise ValueError for a mistake in it, which the tests would find."""
+    """Read the shipped file, once; raise ValueError for a mistake in it, which the tests would find."""
     listed = read_yaml("watchers.feeds", "catalogue.yaml")
     default, more, retired = (tuple(map(_source, listed[part])) for part in ("default", "more", "retired"))
     rows = itertools.chain.from_iterable(listed.values())

@@ -173,7 +173,7 @@ _LABEL_WITHIN = 1024
 _MARKUP_WITHIN = 400
 _BYTES_PER_ZERO = 10
 """At least one byte of so many is zero in wide markup, even between words in Chinese."""
-_BYTE_ORDER_MARKS = re.compile(rb"\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff|[\x00\s])+")
+_BYTE_ORDER_MARKS = re.compile(rb"\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff|\x00)+")
 _EBCDIC_DECLARATION = "<?xml".encode("cp037")
 _HIGH_BYTES = bytes(range(0x80, 0x100))
 

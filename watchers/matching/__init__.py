@@ -7,3 +7,4 @@ from watchers.matching.index import Sample as Sample
 from watchers.matching.index import sample as sample
 from watchers.matching.reading import FIELD_NAMES as FIELD_NAMES
 from watchers.matching.recognizer import Recognizer as Recognizer
+from watchers.matching.recognizer import load as load

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import compress, count
 
+from watchers import entities, senses
 from watchers.entities import (
     Alias,
     Catalog,
@@ -20,6 +21,7 @@ from watchers.entities import (
 )
 from watchers.matching.reading import Phrases
 from watchers.matching.surroundings import SHORT_COUNTRIES
+from watchers.rules import forms as word_forms
 from watchers.rules.forms import Forms
 from watchers.senses import NOTHING_LEARNED, Senses
 from watchers.text.tokens import FOLDING, is_cjk, read
@@ -201,9 +203,15 @@ class Recognizer:
             elif len(tokens) > 1 or is_cjk(tokens[0]):
                 phrases[tokens[0]].append(tokens)
             else:
-                words |= self.forms.of(tokens[0])
+                words |= self.forms_of(tokens[0])
         self._contexts[written] = Context(frozenset(words), tuple(stems), dict(phrases))
         return self._contexts[written]
+
+
+@cache
+def load() -> Recognizer:
+    """Return the recognizer of the shipped catalog, built once and cached; this takes about half a second."""
+    return Recognizer(entities.load(), word_forms.load(), senses.load())
 
 
 _OFFICES = frozenset(("agency", "body", "court"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
@@ -171,7 +171,8 @@ NOT = _spelled(
     "除く",
 )
 NOT_BEFORE = _spelled(
-    "以外 以外の 之外 を除く を除いた を除いて を除き 除く 除いた は除く は除いて を除外 は除外 を含まない は含まない を含まず",
+    "以外 以外の 之外 を除く を除いた を除いて を除き 除く 除いた は除く は除いて を除外 は除外 を含まない "
+    "は含まない を含まず",
     "ではなく ではなくて でなく じゃなく じゃなくて ではない じゃない はいらない は要らない は不要 抜き 抜きの 抜きで",
 )
 """What excludes the term before it: 中国 以外, 中古を除く."""
@@ -184,7 +185,8 @@ LOOSE = _spelled("や / ／")
 """Operators in words that always join just the two terms next to them."""
 
 PARTICLES = _spelled(
-    "的 對 對於 針對 關於 有關 相關 從 在 於 之 之間 由 向 給 是 了 被 把 將 會 要 有 也 都 新 新的 等 方面 任何 所有 全部",
+    "的 對 對於 針對 關於 有關 相關 從 在 於 之 之間 由 向 給 是 了 被 把 將 會 要 有 也 都 新 新的 等 方面 任何 "
+    "所有 全部",
     "嗎 呢 吧 什麼 有什麼 哪些 有哪些 何時 什麼時候 為什麼 怎麼 怎麼樣 如何 是否 會不會 有沒有 請問 請 麻煩 謝謝",
     "の を が は も へ から に で より まで への での からの との とは って について についての に関する に関して "
     "に対する における による など などの 向け 向けの をめぐる をめぐって 間 間の 系 だけ のみ 全般 すべて 全て",
@@ -192,7 +194,8 @@ PARTICLES = _spelled(
     # What asks for news about a name.
     "新聞 消息 動態 最新 最新消息 資訊 信息 情報 情勢 進展 動向 報導 今天 今日 最近 近期",
     "関連 関係 ニュース 速報 記事 話題 最新情報",
-    "教えて 教えてください 教えて下さい 知りたい 知りたいです 見たい 読みたい 追いたい 追跡したい 通知して 通知してください "
+    "教えて 教えてください 教えて下さい 知りたい 知りたいです 見たい 読みたい 追いたい 追跡したい 通知して "
+    "通知してください "
     "知らせて 知らせてください ほしい 欲しい お願い お願いします ください 下さい",
     (
         f"{asks}{verb}{once}"
@@ -219,7 +222,8 @@ FILLERS = _spelled("news update updates headline headlines latest stories please
 """Words that ask for news; every item is news, so they are left out beside a term."""
 REQUESTS = _spelled(
     "i i'd i’d i'm i’m like want wanna need tell show notify send give get let know keep posted updated informed alert "
-    "alerts ping message remind inform follow track watch monitor find see us interested looking hi hello hey happening "
+    "alerts ping message remind inform follow track watch monitor find see us interested looking hi hello hey "
+    "happening "
     "happened happens"
 )
 """Words that ask for alerts where a rule begins with them: let me know if, keep me posted on."""
@@ -236,15 +240,18 @@ CJK_OPERATORS = {
 }
 """Operators inside a text without spaces, where the terms beside them are known: 台積電或三星."""
 UNMISTAKABLE = _spelled(
-    "または もしくは 若しくは あるいは 或いは 或者 不含 不包含 不包括 不要 不想看 除了 而非 而不是 但不含 但不包含 但不包括 但不要 但不是",
-    "以外の 以外 を除く を除いた を除いて を除き は除く を除外 は除外 を含まない は含まない ではなく じゃなく じゃなくて",
+    "または もしくは 若しくは あるいは 或いは 或者 不含 不包含 不包括 不要 不想看 除了 而非 而不是 但不含 但不包含 "
+    "但不包括 但不要 但不是",
+    "以外の 以外 を除く を除いた を除いて を除き は除く を除外 は除外 を含まない は含まない ではなく じゃなく "
+    "じゃなくて",
 )
 """Operators that split a text without spaces even where the terms beside them are unknown: 中古を除く."""
 
 ANNOUNCERS = _spelled(
     "hs hts htsus htsusa code codes heading headings subheading subheadings eccn cfr part csms rin docket no no. # "
     "fr doc doc. case eu regulation directive decision "
-    "hsコード hs編碼 hs编码 税番 稅則 税则 税則 稅則號 税则号 稅則號列 税则号列 稅號 税号 商品編碼 商品编码 編號 编号 号 號"
+    "hsコード hs編碼 hs编码 税番 稅則 税则 税則 稅則號 税则号 稅則號列 税则号列 稅號 税号 商品編碼 商品编码 編號 "
+    "编号 号 號"
 )
 """Words before a code that belong to it: HS 8542.31, ECCN 3B001."""
 PUNCTUATION = frozenset("!！?？.。…·・•‧∙●○■□▪◦‣►→~～")
@@ -254,3 +261,44 @@ PUNCTUATION = frozenset("!！?？.。…·・•‧∙●○■□▪◦‣►�
 def is_plain_word(token: str) -> bool:
     """Return whether a folded word means itself when it is typed without quotes."""
     return token not in SAY_NOTHING and token not in OPERATORS and token not in NOT_BEFORE
+
+
+def near_or_title(lexemes: Sequence[Lexeme]) -> Iterator[int]:
+    """Yield the columns of words beside NEAR or inside ``title:``."""
+    for at, lexeme in enumerate(lexemes):
+        if lexeme.kind is Kind.NEAR:
+            yield from _operand(lexemes[:at][::-1], Kind.CLOSE, Kind.OPEN)
+        if lexeme.kind is Kind.NEAR or lexeme[:2] == (Kind.FIELD, "title"):
+            yield from _operand(lexemes[at + 1 :], Kind.OPEN, Kind.CLOSE)
+
+
+def _operand(lexemes: Sequence[Lexeme], opening: Kind, closing: Kind) -> Iterator[int]:
+    """Yield the columns of the first lexeme, or of all in the brackets that begin with it."""
+    depth = 0
+    for lexeme in lexemes:
+        depth += (lexeme.kind is opening) - (lexeme.kind is closing)
+        yield lexeme.column
+        if depth <= 0:
+            return
+
+
+def means_nothing(lexeme: Lexeme) -> bool:
+    """Return whether a lexeme is an emoji, a bullet or a full stop that stands alone."""
+    return lexeme.kind is Kind.WORD and all(
+        character in PUNCTUATION or unicodedata.category(character) in ("So", "Sk", "Cf", "Mn", "Me")
+        for character in lexeme.text
+    )
+
+
+def are_small(words: Sequence[str]) -> bool:
+    """Return whether a rule is in small letters; phones make the first one of several words a capital."""
+    (first, *others) = words or ("",)
+    if others and first[1:].islower():
+        first = first.lower()
+    return not any(map(str.isupper, "".join((first, *others))))
+
+
+def shout(words: Sequence[str]) -> bool:
+    """Return whether a rule of several words is all in capitals, some of more letters than an acronym has."""
+    letters = [word for word in words if word.isascii() and word.isalpha()]
+    return len(letters) > 1 and all(map(str.isupper, letters)) and any(len(word) > 4 for word in letters)

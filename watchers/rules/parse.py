@@ -27,12 +27,15 @@ from watchers.rules.lexer import (
     LONGEST_OPERATOR,
     NOT_BEFORE,
     OPERATORS,
-    PUNCTUATION,
     REQUESTS,
     SAY_NOTHING,
     Kind,
     Lexeme,
+    are_small,
     lex,
+    means_nothing,
+    near_or_title,
+    shout,
 )
 from watchers.rules.lists import in_one_line
 from watchers.rules.operators import Operators
@@ -109,13 +112,13 @@ class _Typed:
             together = "".join(" " if at in borders else character for at, character in enumerate(line))
             self.notes.append(Note(NoteKind.LINES, line[: borders[0]].strip(), " ".join(together.split())))
         lexemes = list(map(self._mended, lex(_PLURAL.sub(_blanks, line))))
-        lexemes = [lexeme for lexeme in lexemes if not _means_nothing(lexeme)]
+        lexemes = [lexeme for lexeme in lexemes if not means_nothing(lexeme)]
         if all(lexeme.kind is Kind.COMMA for lexeme in lexemes):
             raise RuleError(RuleProblem.EMPTY, 1)
         words = [lexeme.text for lexeme in lexemes if lexeme.kind is Kind.WORD]
-        self.shouts = _shout(words)
-        self.names = Names(self.leaves.catalog, self.shouts or _are_small(words))
-        self.near_or_title = frozenset(_near_or_title(lexemes))
+        self.shouts = shout(words)
+        self.names = Names(self.leaves.catalog, self.shouts or are_small(words))
+        self.near_or_title = frozenset(near_or_title(lexemes))
         pieces = pieces_of(lexemes, self.leaves, self._words)
         return Operators(self.text, self.leaves, self.notes).settle(pieces)
 
@@ -428,43 +431,3 @@ def _plain(text: str) -> str:
 
 def _blanks(match: re.Match[str]) -> str:
     return " " * len(match[0])
-
-
-def _near_or_title(lexemes: Sequence[Lexeme]) -> Iterator[int]:
-    for at, lexeme in enumerate(lexemes):
-        if lexeme.kind is Kind.NEAR:
-            yield from _operand(lexemes[:at][::-1], Kind.CLOSE, Kind.OPEN)
-        if lexeme.kind is Kind.NEAR or lexeme[:2] == (Kind.FIELD, "title"):
-            yield from _operand(lexemes[at + 1 :], Kind.OPEN, Kind.CLOSE)
-
-
-def _operand(lexemes: Sequence[Lexeme], opening: Kind, closing: Kind) -> Iterator[int]:
-    """Yield the columns of the first lexeme, or of all in the brackets that begin with it."""
-    depth = 0
-    for lexeme in lexemes:
-        depth += (lexeme.kind is opening) - (lexeme.kind is closing)
-        yield lexeme.column
-        if depth <= 0:
-            return
-
-
-def _means_nothing(lexeme: Lexeme) -> bool:
-    """Return whether a lexeme is an emoji, a bullet or a full stop that stands alone."""
-    return lexeme.kind is Kind.WORD and all(
-        character in PUNCTUATION or unicodedata.category(character) in ("So", "Sk", "Cf", "Mn", "Me")
-        for character in lexeme.text
-    )
-
-
-def _are_small(words: Sequence[str]) -> bool:
-    """Return whether a rule is in small letters; phones make the first one of several words a capital."""
-    (first, *others) = words or ("",)
-    if others and first[1:].islower():
-        first = first.lower()
-    return not any(map(str.isupper, "".join((first, *others))))
-
-
-def _shout(words: Sequence[str]) -> bool:
-    """Return whether a rule of several words is all in capitals, some of more letters than an acronym has."""
-    letters = [word for word in words if word.isascii() and word.isalpha()]
-    return len(letters) > 1 and all(map(str.isupper, letters)) and any(len(word) > 4 for word in letters)

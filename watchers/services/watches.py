@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from watchers.errors import RuleError
 from watchers.matching import Index, Recognizer
 from watchers.model import Address, Alert, AlertId, Group, ItemId, PauseReason, Subscriber, Watch
 from watchers.model.times import DAILY, Timing
-from watchers.rules import ChatAliases, Rule, Understood, read_stored, reread
+from watchers.rules import ChatAliases, Understood
 from watchers.search import SearchPage, Turn, back_test, blocker, browse, in_groups_off
 from watchers.services.aliases import AliasService, in_force
 from watchers.services.chat_feeds import ChatFeeds
 from watchers.services.corrections import Corrections
 from watchers.services.deadlines import Deadlines
 from watchers.services.explanations import ItemExplainer, ItemExplanation, NeverSeen
+from watchers.services.loading import fill, meaning
 from watchers.services.mutes import Mutes
 from watchers.services.overview import Overview
 from watchers.services.pace import is_noisy
 from watchers.services.personal_data import PersonalData
 from watchers.services.refining import Refining
-from watchers.services.rereading import make_explicit
 from watchers.services.reviews import Reviews
 from watchers.services.rewording import AlreadyWatched as AlreadyWatched
 from watchers.services.rewording import Rewording
@@ -40,13 +38,6 @@ from watchers.store import alert_evidence, alert_rows, floods, moves, subscriber
 from watchers.store.alert_evidence import AlertEvidence
 from watchers.store.database import Database, Rows, Transaction, reading, writing
 from watchers.store.subscribers import SearchId
-
-log = logging.getLogger(__name__)
-
-LOADED_AT_ONCE = 100
-"""Stored rules that are read at startup before the event loop gets a turn: about five milliseconds."""
-TOLD_EVERY = 10_000
-"""Rules between two progress lines in the log."""
 
 EVIDENCE_SHOWN = timedelta(days=90)
 
@@ -143,21 +134,7 @@ class Watchlist:
         Rules in an older syntax are rewritten first. This is done in small portions, between which the loop is free.
         The log and ``on_progress`` report how many queries are read, and ``on_progress`` also their total.
         """
-        await make_explicit(self.database, self.aliases, self.recognizer)
-        total = await self.database.read(watches.count_queries)
-        read = last = 0
-        while stored := await self.database.read(watches.queries, last, LOADED_AT_ONCE):
-            for identifier, rule, typed in stored:
-                if meant := self._meant(rule, typed):
-                    self._index.add(identifier, meant)
-                else:
-                    log.error("rule_lost", extra={"query": identifier})
-            last = stored[-1][0]
-            read += len(stored)
-            on_progress(read, total)
-            if read % TOLD_EVERY < len(stored):
-                log.info("rules_loading", extra={"rules": read})
-        return len(self._index)
+        return await fill(self._index, self.aliases, self.recognizer, on_progress)
 
     # ---- subscribers -------------------------------------------------------------------------------
 
@@ -288,7 +265,7 @@ class Watchlist:
         if (again := watches.of_query(tx, subscriber.id, watch.query)) is not None:
             return again
         watches.restore(tx, watch.id)
-        rule = self._meant(watch.rule, watch.typed)
+        rule = meaning(watch.rule, watch.typed, self.catalog)
         if rule is not None:
             tx.after_commit(lambda: self._index.add(watch.query, rule))
         return watch
@@ -448,15 +425,3 @@ class Watchlist:
         if not watches.is_watched(tx, watch.query):
             tx.after_commit(lambda: self._index.remove(watch.query))
         return watch
-
-    def _meant(self, rule: str, typed: str) -> Rule | None:
-        """Return the meaning of a stored rule, or None if neither of its texts can be read.
-
-        If the catalog lost an entity, the canonical text no longer parses, but the typed words still have a meaning.
-        """
-        for text, read in ((rule, read_stored), (typed, reread)):
-            try:
-                return read(text, self.catalog)
-            except RuleError as error:
-                log.warning("rule_unreadable", extra={"rule": text, "why": str(error)})
-        return None

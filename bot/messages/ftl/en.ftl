@@ -781,11 +781,7 @@ held-counts = Before: { $before ->
     }. Now: { $entries }. { $added } added, { $removed } removed, { $changed } changed.
 held-how = If the list is right, approve it: the next poll takes it over, and alerts only of names that were not on it before. If it is wrong, keep holding: each next version is compared with the stored one. The command <code>tradewatch lists approve { $id }</code> approves too.
 held-entries = 📋 <b>{ $list }</b>, as it waits for your approval:
-held-more = … { $kind ->
-        [added] and { $count } more added
-        [removed] and { $count } more removed
-       *[changed] and { $count } more changed
-    }
+held-more = … and { $count } more
 held-superseded = 🟡 <b>{ $list }</b> has changed since this message: another version is held now, and nothing was approved.
 held-approved = ✅ <b>{ $list }</b> is approved: it is polled at once and taken over.
 held-kept = 🟡 <b>{ $list }</b> stays held. Each next version is compared with the stored one.

@@ -650,11 +650,7 @@ held-title = 🟡 <b>{ $list }</b> は全体が差し替えられました（{ $
 held-counts = 以前は { $before } 件、現在は { $entries } 件：追加 { $added } 件、削除 { $removed } 件、変更 { $changed } 件。
 held-how = リストが正しければ承認してください。次の取得で反映され、以前リストになかった名前だけが通知されます。誤りなら保留を続けてください。以後の版は保存済みの版と比較されます。コマンド <code>tradewatch lists approve { $id }</code> でも承認できます。
 held-entries = 📋 <b>{ $list }</b> の承認待ちの内容：
-held-more = …{ $kind ->
-        [added] ほか追加 { $count } 件
-        [removed] ほか削除 { $count } 件
-       *[changed] ほか変更 { $count } 件
-    }
+held-more = …ほか { $count } 件
 held-superseded = 🟡 <b>{ $list }</b> はこのメッセージの後に変わりました。現在は別の版が保留中で、まだ承認していません。
 held-approved = ✅ <b>{ $list }</b> を承認しました。すぐに取得して反映します。
 held-kept = 🟡 <b>{ $list }</b> は保留のままです。以後の版は保存済みの版と比較されます。

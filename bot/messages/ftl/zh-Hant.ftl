@@ -646,18 +646,14 @@ list-other-added = ➕ { $name }
 list-other-removed = ➖ { $name }
 list-other-changed = ✏️ { $name }
 notice-held = 🟡 <b>{ $source }</b> 於 { $at } 整份換新：多數項目為新增、變更或消失。內容尚未存入，也沒有發出通知。請先查看名單；如果無誤，請執行 <code>tradewatch lists approve</code> 並加上來源代碼，即可採用。
-held-title = 🟡 <b>{ $list }</b> 整份換新（{ $at } 發現）。其中內容均未儲存，也未通知任何人。
+held-title = 🟡 <b>{ $list }</b> 整份換新（{ $at } 發現）。其中內容均未保存，也未通知任何人。
 held-counts = 原有 { $before } 筆，現有 { $entries } 筆：新增 { $added } 筆，移除 { $removed } 筆，變更 { $changed } 筆。
-held-how = 名單若正確，請核准：下次讀取時接收，只通知先前不在名單上的名稱。若有誤，請繼續保留：之後每個版本都會與已儲存的版本比對。指令 <code>tradewatch lists approve { $id }</code> 也可核准。
+held-how = 名單若正確，請核准：下次讀取時接收，只通知先前不在名單上的名稱。若有誤，請繼續保留：之後每個版本都會與已保存的版本比對。指令 <code>tradewatch lists approve { $id }</code> 也可核准。
 held-entries = 📋 <b>{ $list }</b> 等待核准的內容：
-held-more = …{ $kind ->
-        [added] 另新增 { $count } 筆
-        [removed] 另移除 { $count } 筆
-       *[changed] 另變更 { $count } 筆
-    }
+held-more = …另有 { $count } 筆
 held-superseded = 🟡 <b>{ $list }</b> 在此訊息之後又有變動：現在保留的是另一個版本，尚未核准。
 held-approved = ✅ 已核准 <b>{ $list }</b>：立即讀取並接收。
-held-kept = 🟡 <b>{ $list }</b> 繼續保留。之後每個版本都會與已儲存的版本比對。
+held-kept = 🟡 <b>{ $list }</b> 繼續保留。之後每個版本都會與已保存的版本比對。
 held-over = 這份名單已不需核准。
 held-approve = ✅ 核准
 held-keep = 繼續保留

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from functools import partial
 
@@ -24,27 +23,6 @@ pytestmark = pytest.mark.service
 
 LINK = "https://ustr.example/a"
 NOT_FOUND = refusal(400, "Bad Request: message to edit not found")
-
-
-@pytest.fixture
-def sends() -> Sends:
-    return Sends()
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[FakeBotApi]:
-    async with FakeBotApi() as api:
-        yield api
-        assert api.violations == []
-
-
-@pytest.fixture
-async def gateway(api: FakeBotApi, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Gateway]:
-    monkeypatch.setenv("PTB_TIMEDELTA", "1")
-    gateway = Gateway(api.token, api.base_url, api.base_file_url)
-    await gateway.connect()
-    yield gateway
-    await gateway.close()
 
 
 async def publish(house: House, title: str) -> None:

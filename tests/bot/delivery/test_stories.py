@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -29,26 +28,6 @@ pytestmark = pytest.mark.service
 
 LINK = "https://news.example/silk"
 OFFICE = replace(USTR, group=Group.US)
-
-
-@pytest.fixture
-def sends() -> Sends:
-    return Sends()
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[FakeBotApi]:
-    async with FakeBotApi() as api:
-        yield api
-        assert api.violations == []
-
-
-@pytest.fixture
-async def gateway(api: FakeBotApi) -> AsyncIterator[Gateway]:
-    gateway = Gateway(api.token, api.base_url, api.base_file_url)
-    await gateway.connect()
-    yield gateway
-    await gateway.close()
 
 
 async def publish(house: House, source: Source, title: str, link: str = LINK, body: str = "") -> None:

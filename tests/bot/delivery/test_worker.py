@@ -40,11 +40,6 @@ MINUTE = timedelta(minutes=1)
 # ---- situations ------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def sends() -> Sends:
-    return Sends()
-
-
 @asynccontextmanager
 async def delivering(
     house: House,

@@ -85,15 +85,6 @@ def test_every_alias_typed_means_its_entity(catalog: Catalog) -> None:
     assert strangers == []
 
 
-def test_every_ungated_alias_is_found_by_the_watch_of_its_entity(recognizer: Recognizer) -> None:
-    lost = []
-    for alias in typed_aliases(recognizer.catalog):
-        item = Item("", read(alias.surface), read(""), None, alias.language, None)
-        if not alias.gated and explain(Entity(alias.entity), item, SourceId("x"), recognizer) is None:
-            lost.append((alias.entity, alias.surface))
-    assert lost == []
-
-
 @pytest.mark.parametrize("name", sorted(path.stem for path in HEADLINES.glob("*.jsonl")))
 def test_the_headlines_are_matched_as_they_say(recognizer: Recognizer, name: str) -> None:
     missed = []

@@ -54,7 +54,7 @@ def problem(kind: SourceKind, document: object, mapping: ItemMap | None = None) 
 
 
 def facts(item: ParsedItem, field: str = DOCUMENT) -> dict[str, list[str]]:
-    """By name, those that the publisher's own fields tell."""
+    """By name, those that the publisher's own fields state."""
     told: dict[str, list[str]] = {}
     for fact in item.facts:
         if fact.field == field:

@@ -515,14 +515,14 @@ async def endless(asked: Asked, writer: asyncio.StreamWriter) -> None:
 
 
 @pytest.mark.parametrize(
-    "answer",
+    "made",
     [
-        always(reply(200, bomb(1_000), ["Content-Encoding: gzip"])),
-        always(reply(200, bomb(1_000))),
-        always(reply(200, brotli.compress(bytes(256_000_000), quality=5), ["Content-Encoding: br"])),
-        endless,
-        always(reply(200, bytes(10_000_001))),
-        always(b"HTTP/1.1 200 OK\r\n\r\n" + bytes(10_000_001)),
+        lambda: always(reply(200, bomb(1_000), ["Content-Encoding: gzip"])),
+        lambda: always(reply(200, bomb(1_000))),
+        lambda: always(reply(200, brotli.compress(bytes(256_000_000), quality=5), ["Content-Encoding: br"])),
+        lambda: endless,
+        lambda: always(reply(200, bytes(10_000_001))),
+        lambda: always(b"HTTP/1.1 200 OK\r\n\r\n" + bytes(10_000_001)),
     ],
     ids=[
         "a gigabyte under gzip",
@@ -534,8 +534,8 @@ async def endless(asked: Asked, writer: asyncio.StreamWriter) -> None:
     ],
 )
 @pytest.mark.hazard("F11")
-async def test_a_body_that_is_too_large_is_dropped_at_the_limit(answer: Answer) -> None:
-    fetch = Fetcher(LAB)
+async def test_a_body_that_is_too_large_is_dropped_at_the_limit(made: Callable[[], Answer]) -> None:
+    fetch, answer = Fetcher(LAB), made()
     tracemalloc.start()
     try:
         async with serving(answer) as server:

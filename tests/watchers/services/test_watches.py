@@ -449,7 +449,7 @@ async def test_a_start_with_many_rules_puts_them_in_force_and_tells_how_far_it_i
 
     async with await Database.open(path) as database:
         await database.write(store)
-    caplog.set_level("INFO", "watchers.services.watches")
+    caplog.set_level("INFO", "watchers.services.loading")
     async with open_house(path, forms, clock) as house:
         assert len(house.index) == many
     assert [vars(record)["rules"] for record in caplog.records if record.msg == "rules_loading"] == [10_000]

@@ -20,8 +20,8 @@ from tests.fakes.situations import House, open_house
 from watchers.feeds.process import ParsingChild, ParsingChildren
 from watchers.http import Fetcher, Limits, Network
 from watchers.model import Source, SourceId, Subscriber, TextUse
-from watchers.pages import MAX_PAGES, Pages
 from watchers.rules.forms import Forms
+from watchers.services.pages import MAX_PAGES, Pages
 from watchers.store import sources
 
 pytestmark = pytest.mark.service
