@@ -269,7 +269,6 @@ class Pipeline:
         """Store unseen items, match them and enqueue alerts, in one transaction; finish the poll with the last portion.
 
         Items that their publisher changed are stored and matched anew; alerts that were sent for them are edited.
-
         Alerts that exceed the caps go into lists, which wait for the end of the poll. The first good poll is the
         source's baseline: its items are stored without alerts. Items are matched here and not when they are read,
         so that every rule and alias committed before this transaction applies.

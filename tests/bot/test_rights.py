@@ -129,7 +129,7 @@ PRESSES: dict[For, str] = {
         ShowMutes ShowMuteTimes ShowAlertButtons NotForMe KeepWatch ShowSaved ShowWatch ShowWatchMute TryWatch
         ShareWatch SharePack PickWatches ShowUnfit HowToWatch
         ExportEvidence CalendarFile CalendarLink DeadlinesPage
-        ShowTrend CompareTrends
+        ShowTrend CompareTrends ShowLinkTopic
     """,
     For.CHANGERS: """
         NotMeant NotMeantName
@@ -139,12 +139,12 @@ PRESSES: dict[For, str] = {
         RemoveSource PlaceSource MuteFor EndMute EndSilence Reword SaveItem RemoveSaved EditRule NameWatch MuteWatch
         UnmuteWatch RemoveWatch RemovePicked RestorePicked
         Remind EndReminder SnoozeReminder RemindOfAll
-        RenewFeed SetSpike SetReview
+        RenewFeed SetSpike SetReview WatchTimed
     """,
     For.ADMINS: "LetMembers ForgetChat",
     For.OPERATORS: """
         DeclineGroup ApproveSource RefuseSource ApproveAll RefuseAll ShowAdmin ShowIncidents ShowDeadLetters RetryDead
-        DropDead HowToAnnounce Announce DropAnnouncement BackUp
+        DropDead HowToAnnounce Announce DropAnnouncement BackUp ShowHeldList ApproveHeldList KeepHolding
     """,
 }
 """Every kind of button, by its name."""
