@@ -265,16 +265,16 @@ def test_chinese_and_japanese_have_a_space_beside_latin_letters_and_digits(
 @pytest.mark.parametrize(
     ("language", "value", "expected"),
     [
-        ("zh-Hant", "台積電", "要將 <b>W1</b> 台積電靜音多久？"),
-        ("zh-Hant", "TSMC", "要將 <b>W1</b> TSMC 靜音多久？"),
-        ("ja", "関税", "<b>W1</b> 関税をいつまでミュートしますか？"),
-        ("ja", "TSMC", "<b>W1</b> TSMC をいつまでミュートしますか？"),
+        ("zh-Hant", "台積電", "<b>護國神山</b>現在是<b>台積電</b>的名稱，僅限此聊天室。"),
+        ("zh-Hant", "TSMC", "<b>護國神山</b>現在是 <b>TSMC</b> 的名稱，僅限此聊天室。"),
+        ("ja", "台積電", "<b>護國神山</b>を<b>台積電</b>の別名に登録しました（このチャットのみ）。"),
+        ("ja", "TSMC", "<b>護國神山</b>を <b>TSMC</b> の別名に登録しました（このチャットのみ）。"),
     ],
 )
 def test_no_space_stands_between_our_words_and_a_chinese_or_japanese_value(
     language: str, value: str, expected: str, words: dict[str, Translator]
 ) -> None:
-    assert words[language].format("mute-watch-how-long", name="W1", title=value) == expected
+    assert words[language].format("alias-given", name="護國神山", entity=value) == expected
 
 
 @pytest.mark.parametrize("language", ["zh-Hant", "ja"])

@@ -70,7 +70,7 @@ def because(alert: Alert, explanation: ItemExplanation, t: Translator, catalog: 
     more = blocks(details, rest=lambda left: t.format("why-more", count=left), room=MAX_DETAILS)
     watches = (Button(f"{each.watch.name} ›", ShowWatch(each.watch.number)) for each in reasons[:MAX_REASONS])
     not_for_me = t.button("button-not-for-me", NotForMe(alert.original, 0))
-    return Reply(blocks([*shown, folded(more)]), (tuple(watches), (not_for_me,)))
+    return Reply(blocks([*shown, folded(more)]), ((*watches, not_for_me),))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 from collections import ChainMap
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from watchers.entities import EMPTY, Alias, Catalog, EntityId, Tokens, typed_as
 from watchers.errors import AliasError, AliasProblem, RuleError, RuleProblem
@@ -73,6 +73,8 @@ class ChatAliases:
     names: tuple[ChatAlias, ...] = ()
     corrections: tuple[ChatAlias, ...] = ()
     """Phrases in which a name of the entity does not mean it, in this chat: Apple growers."""
+    _extended: list[Catalog] = field(default_factory=list, init=False, repr=False, compare=False)
+    """The catalog with the own names added, once it was needed."""
 
     @property
     def change_rules(self) -> bool:
@@ -139,9 +141,12 @@ class ChatAliases:
         """Return the catalog with the own names added; they take precedence."""
         if not self.names:
             return self.catalog
-        own: dict[Tokens, tuple[Alias, ...]] = {name.phrase.tokens: (_alias(name),) for name in self.names}
-        longest = max([self.catalog.longest, *map(len, own)])
-        return replace(self.catalog, by_tokens=ChainMap(own, dict(self.catalog.by_tokens)), longest=longest)
+        if not self._extended:
+            own: dict[Tokens, tuple[Alias, ...]] = {name.phrase.tokens: (_alias(name),) for name in self.names}
+            longest = max([self.catalog.longest, *map(len, own)])
+            by_tokens = ChainMap(own, dict(self.catalog.by_tokens))
+            self._extended.append(replace(self.catalog, by_tokens=by_tokens, longest=longest))
+        return self._extended[0]
 
     def _typed(self, term: Entity) -> tuple[Entity, tuple[Phrase, ...]]:
         tokens = read(term.surface).tokens

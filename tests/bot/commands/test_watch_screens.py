@@ -64,7 +64,7 @@ async def replies(chat: Chat, text: str, user: int = 7) -> Reply:
                 "追蹤清單（3 項） · 今天 1 則通知",
                 "W1 quota · ⚡ · 30 天 2 則",
                 "W2 levy · 🌅 08:00 · 從未通知 ⚠️",
-                "W3 tin · 🔕 至 星期三 20:00",
+                "W3 tin · 🔕 至星期三 20:00",
             ],
         ),
         (
