@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.callbacks import KINDS, MAX_BYTES, Callback, Payload, decode, encode, names_watches
+from bot.callbacks.admin import ApproveHeldList
 from bot.callbacks.alert_buttons import EndMute, MuteFor, NotForMe, ShowMuteTimes
 from bot.callbacks.general import Resume
 from bot.callbacks.searching import Newer, Older, Why
@@ -49,6 +50,7 @@ whats = st.sampled_from(["w", "s", "t"])
 watches = st.integers(0, 999_999_999)
 lengths = st.sampled_from([0, 1, 24, 168])
 OTHERS: dict[type[Payload], st.SearchStrategy[Payload]] = {
+    ApproveHeldList: st.builds(ApproveHeldList, numbers, st.integers(0, 2**32 - 1)),
     LetMembers: st.builds(LetMembers, st.booleans()),
     SetLanguage: st.builds(SetLanguage, st.sampled_from(sorted(LANGUAGES))),
     AddPack: st.builds(AddPack, st.sampled_from([pack.id for pack in packs.load()]) | st.just("x" * 40)),

@@ -153,7 +153,7 @@ def test_the_environment_alone_is_enough(monkeypatch: pytest.MonkeyPatch, capsys
     assert capsys.readouterr().out.splitlines() == [
         "There is no config.yaml here: these are the defaults. `python -m bot init` writes them.",
         "  database  trade.db",
-        "  sources   106: 106 from the catalog, 0 from your settings",
+        "  sources   108: 108 from the catalog, 0 from your settings",
         "  token     set",
         "  access    everyone",
         "  run by    1 operator",

@@ -221,7 +221,7 @@ def test_a_source_needs_only_id_and_url(tmp_path: Path) -> None:
         ("sources: []", 0),
         (f"catalog: default\n{SOURCE}}}]", 49),
         ("catalog: default\nsources: [{id: ustr.rss, enabled: false}, {id: cn.mofcom}]", 48),
-        ("catalog: all\nsources: [{id: ustr.rss, enabled: false}]", 105),
+        ("catalog: all\nsources: [{id: ustr.rss, enabled: false}]", 107),
         ("sources: [{id: ustr.rss}]", 1),
     ],
 )

@@ -31,7 +31,7 @@ def test_each_row_has_the_keys_of_config_yaml_and_no_others() -> None:
     listed = yaml.safe_load(SHIPPED.read_text("utf-8"))
     for row in (*listed["default"], *listed["more"]):
         allowed = set(GivenSource.model_fields) - {"enabled"} | {"seen"}
-        assert allowed - {"country", "language", "mapping", "user_agent", "seen"} <= set(row) <= allowed
+        assert allowed - {"country", "language", "mapping", "user_agent", "pages", "seen"} <= set(row) <= allowed
 
 
 def test_what_has_no_form_of_its_own_has_a_mapping_and_nothing_else_has() -> None:
