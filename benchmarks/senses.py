@@ -1,7 +1,7 @@
 """Measure precision and recall of names on real headlines, of a source that was left out of the training.
 
 Usage: ``python -m benchmarks.senses FOLDER [--draw] [--save FILE.json] [--processes 2]``. The folder is that of
-scripts/build_senses.py, with en.jsonl.xz. It takes about three minutes of CPU time.
+scripts/build_senses.py, with en.jsonl.xz. It takes about five minutes of CPU time.
 
 Precision comes from benchmarks/senses_verdicts.tsv: hits of a seeded drawing, judged by reading, each kept as the
 SHA-256 of its watch and text. ``--draw`` prints the hits that have no verdict.

@@ -289,7 +289,10 @@ _AFTER_CJK = re.compile(f"({_CJK}{_TAGS}{_STOP}{_TAGS}) (?={_CJK})")
 
 
 def _spaced(said: str) -> Html:
-    """Put a space between our Chinese or Japanese and a value in Latin letters, and none before any other value."""
+    """Put a space between our Chinese or Japanese and a value in Latin letters, and none beside any other value.
+
+    A no-break space, as between a label and its value, stays.
+    """
     said = _AFTER_LATIN.sub(r"\1\2 ", _BEFORE_LATIN.sub(r"\1 \2", said))
     said = _AFTER_CJK.sub(r"\1", _BEFORE_CJK.sub(r"\1\2", said))
     return Html(said.replace(_START, "").replace(_STOP, ""))

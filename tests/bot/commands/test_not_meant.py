@@ -33,9 +33,9 @@ async def test_one_press_says_what_no_longer_counts_and_how_much_that_is(house: 
                 "From now on, “TSMC tower” doesn’t count as TSMC in this chat.",
                 "In the last 30 days, this would have left out one item.",
             ],
-            "zh-Hant": ["從現在起，「TSMC tower」在這個聊天室裡不算 台積電。", "過去 30 天會因此略過 1 則。"],
+            "zh-Hant": ["從現在起，「TSMC tower」在這個聊天室裡不算台積電。", "過去 30 天會因此略過 1 則。"],
             "ja": [
-                "今後このチャットでは、「TSMC tower」を 台湾積体電路製造 とみなしません。",
+                "今後このチャットでは、「TSMC tower」を台湾積体電路製造とみなしません。",
                 "過去 30 日間では 1 件が除かれます。",
             ],
         }[language]

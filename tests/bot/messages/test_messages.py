@@ -604,7 +604,7 @@ def test_an_ambiguous_name_is_told_with_what_it_is_understood_as(
         ("2 nm TSMC", "2 nm and TSMC", "2 nm＋TSMC", "2 nm＋TSMC"),
         ('"export administration"', "“export administration”", "「export administration」", None),
         ("chips agency:bis", "chips · only: agency BIS", "chips · 限：機關 BIS", "chips · 条件：機関 BIS"),
-        ("chips country:jp", "chips · only: jurisdiction Japan (JP)", "chips · 限：國家／地區 日本（JP）", None),
+        ("chips country:jp", "chips · only: jurisdiction Japan (JP)", "chips · 限：國家／地區\u00a0日本（JP）", None),
         ("eccn:3b001", "ECCN code 3B001", "ECCN 3B001", "ECCN 3B001"),
         ("title:quota wool", "quota in the title and wool", "標題：quota＋wool", "見出し：quota＋wool"),
         ("quota wool, levy", "(quota and wool) or levy", "（quota＋wool）或 levy", None),
