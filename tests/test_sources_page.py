@@ -36,6 +36,13 @@ def test_the_table_is_the_catalog_as_it_is_now() -> None:
     assert set(TITLES) == set(Group)
 
 
+def test_the_readme_counts_as_working_only_what_a_record_shows() -> None:
+    shipped = catalog.load()
+    seen = sum(source.id in shipped.seen for source in shipped.default)
+    words = f"polls {len(shipped.default)} sources; public records show that {seen} of them work."
+    assert words in (PAGE.parents[1] / "README.md").read_text("utf-8")
+
+
 def test_every_source_of_the_catalog_is_on_the_page_once() -> None:
     for source in catalog.load().all:
         assert TEXT.count(f"| `{source.id}` |") == 1

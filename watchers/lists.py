@@ -206,7 +206,7 @@ def item_of(each: EntryChange, source: Source) -> Item:
     lines = (*_differences(each), *entry.aliases, *entry.addresses, *entry.programs, *entry.rates)
     title, body = read(entry.name), read("\n\n".join(dict.fromkeys(lines))[:MAX_BODY_LENGTH])
     given = [("change", each.change.value), *(("changed", part) for part in each.parts), *_rate(each)]
-    facts = [Fact(name, value, DOCUMENT, 0, 0) for name, value in given]
+    facts = [*entry.facts, *(Fact(name, value, DOCUMENT, 0, 0) for name, value in given)]
     if source.mapping.rate:
         # The headings, those of chapter 99 that apply to it, and the day from which it applies.
         facts += text_facts.told(title.original, body.original)

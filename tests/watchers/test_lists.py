@@ -118,6 +118,27 @@ async def test_a_rule_is_met_by_one_entry_and_not_by_words_of_two(house: House) 
     assert [each.watch.name for each in alert.watches] == ["W2"]
 
 
+async def test_codes_and_dockets_of_an_entry_are_watched_also_when_it_is_removed(house: House) -> None:
+    source = dataclasses.replace(UK, mapping=dataclasses.replace(MAPPING, address="", docket="Address", hs="Also"))
+    cases = ("7,Tin plate,7210.12.00 7212.10.00,A-580-877,Nowhere\n", "8,Silicon metal,2804.69,A-580-878,Nowhere\n")
+    ann = await house.person("ann", "hs:7212.10", "case:A-580-878")
+    await listed(house, source)
+    await poll(house, (*ROWS, *cases), source)
+    await poll(house, ROWS, source)
+    came, gone = [said(alert).splitlines() for alert in await house.enqueued(ann) if alert.item is None]
+    assert {line for line in came if line[0] == "➕"} == {"➕ Silicon metal added", "➕ Tin plate added"}
+    assert {line for line in gone if line[0] == "➖"} == {"➖ Silicon metal removed", "➖ Tin plate removed"}
+
+
+async def test_entries_that_an_earlier_version_stored_are_compared(house: House) -> None:
+    ann = await house.person("ann", "levy")
+    await listed(house)
+    await house.database.write(lambda tx: tx.execute("update list_entries set content = json_remove(content, '$[6]')"))
+    await poll(house, (ROWS[0], *ROWS[2:]))
+    (alert,) = [alert for alert in await house.enqueued(ann) if alert.item is None]
+    assert said(alert).splitlines()[2] == "➖ Vessel Levy Star removed"
+
+
 async def test_rows_with_one_id_are_one_entry_wherever_they_are(house: House) -> None:
     ann = await house.person("ann", "insel")
     await listed(house)

@@ -90,8 +90,8 @@ async def test_a_heading_of_chapter_99_that_applies_now_is_named(house: House) -
     ("language", "effective"),
     [
         ("en", "    Effective 1 Oct 2026 · seen 1 Mar 2026, 12:00 UTC"),
-        ("zh-Hant", "    2026年10月1日 生效 · "),
-        ("ja", "    2026年10月1日 発効 · "),
+        ("zh-Hant", "    2026年10月1日生效 · "),
+        ("ja", "    2026年10月1日発効 · "),
     ],
 )
 async def test_the_day_from_which_it_applies_is_beside_the_time_it_was_seen(

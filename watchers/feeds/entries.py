@@ -34,6 +34,7 @@ from watchers.text.tokens import fold
 MAX_ALIASES = 200
 MAX_ADDRESSES = 50
 MAX_PROGRAMS = 20
+MAX_FACTS = 500
 MAX_TEXT_LENGTH = 500
 """Characters of an alias, an address or a program."""
 MAX_CELL_CHARACTERS = 1_000_000
@@ -176,6 +177,7 @@ def _entry(place: Entry, mapping: ItemMap, base: str, key: bytes, digest: bytes)
         programs=_several(place, mapping.program),
         link=fields.absolute(mapped.link_at(place, mapping.link), base)[: urls.MAX_LENGTH] if mapping.link else "",
         rates=_several(place, mapping.rate),
+        facts=tuple(mapped.facts_at(place, mapping)),
     )
 
 
@@ -203,6 +205,7 @@ def _merged(parts: Sequence[ListEntry]) -> ListEntry:
         programs=_distinct(itertools.chain.from_iterable(part.programs for part in parts))[:MAX_PROGRAMS],
         link=next((part.link for part in parts if part.link), ""),
         rates=_distinct(itertools.chain.from_iterable(part.rates for part in parts))[:MAX_PROGRAMS],
+        facts=tuple(dict.fromkeys(itertools.chain.from_iterable(part.facts for part in parts)))[:MAX_FACTS],
     )
 
 

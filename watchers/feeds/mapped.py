@@ -60,7 +60,7 @@ def _item(place: Entry, mapping: ItemMap, base: str) -> ParsedItem | None:
         title=title,
         body="\n\n".join(texts_at(place, mapping.summary, "\n\n")),
         published=_date(_one(place, mapping.date)),
-        facts=_facts(place, mapping),
+        facts=facts_at(place, mapping),
     )
 
 
@@ -112,12 +112,14 @@ def _is_template(part: str) -> bool:
 
 
 def _matched(place: Entry, at: str) -> list[str]:
-    """Return the texts at a place, or what its pattern matches in them."""
+    """Return the texts at a place, or what its pattern matches in its links, else in its texts."""
     at, _, pattern = (word.strip() for word in at.partition(_PATTERN))
     if not pattern:
         return place.texts(at)
-    found = (re.search(pattern, text) for text in place.links(at) or place.texts(at))
-    return [match[match.re.groups and 1] or "" for match in found if match]
+    for written in (place.links(at), place.texts(at)):
+        if found := [match for text in written if (match := re.search(pattern, text))]:
+            return [match[match.re.groups and 1] or "" for match in found]
+    return []
 
 
 def _without_gaps(text: str) -> str:
@@ -150,7 +152,8 @@ def _date(written: str) -> str:
     return datetime.fromtimestamp(int(written[:10]), UTC).isoformat() if _EPOCH.fullmatch(written) else written
 
 
-def _facts(place: Entry, mapping: ItemMap) -> Iterator[Fact]:
+def facts_at(place: Entry, mapping: ItemMap) -> Iterator[Fact]:
+    """Yield what fields of their own say: agencies, types, dockets, codes and days."""
     for name, part in (("agency", mapping.agency), ("type", mapping.type)):
         for said in texts_at(place, part):
             yield from fields.given(name, agencies.slug(said)[:100])

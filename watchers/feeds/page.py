@@ -105,7 +105,7 @@ class _PagePlace:
         return [_attribute(node, name) if name else _href(node) for node in self._nodes(selector)]
 
     def _nodes(self, selector: str) -> list[LexborNode]:
-        return self.node.css(selector) if selector else [self.node]
+        return [self.node] if selector in ("", ".") else self.node.css(selector)
 
 
 def split_place(place: str) -> tuple[str, str]:

@@ -40,6 +40,23 @@ def parse_date(written: str, country: str | None = None) -> datetime | None:
         return None  # no such day, hour or zone
 
 
+def publication(written: str, country: str | None, now: datetime) -> datetime | None:
+    """Return when an item was published, or None if that is not plausible.
+
+    Some publishers in East Asia call their local time GMT: a moment ahead of ``now`` that is not if it is local is.
+    """
+    moment = parse_date(written, country)
+    offset = timedelta(hours=EAST_ASIA_OFFSETS.get(country or "", 0))
+    ahead = moment is not None and moment > now + _CLOCK_SKEW
+    if moment and ahead and moment - offset <= now + _CLOCK_SKEW and _AS_GMT.search(written):
+        moment -= offset
+    return believable(moment, now)
+
+
+_AS_GMT = re.compile(r"\d\s*\(?(?:GMT|UTC?|Z|[+-]00:?00)\)?\s*$", re.IGNORECASE)
+_CLOCK_SKEW = timedelta(minutes=10)
+
+
 def believable(moment: datetime | None, now: datetime) -> datetime | None:
     """Return the moment if its year is plausible; one more than a day ahead becomes ``now``."""
     if moment is None or not 1990 <= moment.year <= now.year + 1:

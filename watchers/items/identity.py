@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from watchers.items.dates import believable, parse_date
+from watchers.items.dates import publication
 from watchers.model import DOCUMENT, Dated, Fact, Item, Parsed, ParsedItem, Source
 from watchers.text.tokens import Text, fold, is_cjk
 from watchers.urls import canonical_page, host_of
@@ -131,7 +131,7 @@ def link_key(link: str) -> bytes | None:
 
 
 def _item(item: ParsedItem, parsed: Parsed, source: Source, now: datetime) -> Item:
-    published = believable(parse_date(item.published or item.updated, source.country), now)
+    published = publication(item.published or item.updated, source.country, now)
     return Item(
         link=item.link,
         title=item.title,

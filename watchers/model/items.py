@@ -121,6 +121,8 @@ class ListEntry:
     """"" if the list gives none."""
     rates: tuple[str, ...] = ()
     """The duties of a heading, in a tariff schedule."""
+    facts: tuple[Fact, ...] = ()
+    """What fields of their own say: codes, dockets, agencies."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
-from watchers.model import Change, HeldList, ItemId, ListChange, ListEntry, SourceId, WatchedEntry
+from watchers.model import Change, Fact, HeldList, ItemId, ListChange, ListEntry, SourceId, WatchedEntry
 from watchers.store.database import Rows, Transaction
 
 PAGE = 5_000
@@ -96,17 +96,26 @@ def clear(tx: Transaction, source: SourceId) -> None:
 
 
 def _content(entry: ListEntry) -> str:
-    parts = (entry.name, entry.aliases, entry.addresses, entry.programs, entry.link, entry.rates)
+    parts = (entry.name, entry.aliases, entry.addresses, entry.programs, entry.link, entry.rates, entry.facts)
     return msgspec.json.encode(parts).decode()
 
 
 def _entry(key: bytes, digest: bytes, content: str) -> ListEntry:
-    return ListEntry(key, digest, *_parts(content))
+    return ListEntry(key, digest, *msgspec.structs.astuple(_decode(content)))
 
 
-_parts = msgspec.json.Decoder(
-    tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...], str, tuple[str, ...]]
-).decode
+class _Content(msgspec.Struct, array_like=True):
+    name: str
+    aliases: tuple[str, ...]
+    addresses: tuple[str, ...]
+    programs: tuple[str, ...]
+    link: str
+    rates: tuple[str, ...]
+    facts: tuple[Fact, ...] = ()
+    """Entries stored by earlier versions have none."""
+
+
+_decode = msgspec.json.Decoder(_Content).decode
 
 
 # ---- versions --------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import yaml
@@ -11,7 +11,9 @@ import yaml
 from bot.config.settings import Config, GivenSource
 from bot.config.values import spelled
 from watchers.feeds import catalog
-from watchers.model import Group, TextUse
+from watchers.feeds.mapped import texts_at
+from watchers.feeds.page import read_places
+from watchers.model import Group, SourceKind, TextUse
 
 ROOT = Path(__file__).parents[3]
 SHIPPED = ROOT / "watchers" / "feeds" / "data" / "catalogue.yaml"
@@ -37,6 +39,16 @@ def test_each_row_has_the_keys_of_config_yaml_and_no_others() -> None:
 def test_what_has_no_form_of_its_own_has_a_mapping_and_nothing_else_has() -> None:
     for source in ALL:
         assert bool(source.mapping.items) is (source.kind.is_mapped), source.id
+
+
+def test_every_selector_of_a_page_can_be_read() -> None:
+    for source in ALL:
+        if source.kind is SourceKind.PAGE or source.id in ("dhs.uflpa", "uk.tra.cases", "ca.measures"):
+            mapping = replace(source.mapping, items="li", within="")
+            (place,), _ = read_places(b"<ul><li>One</li></ul>", "", source.url, mapping)
+            for part in filter(None, asdict(source.mapping).values()):
+                if "{" in part or "://" not in part:
+                    list(texts_at(place, part))  # raises SelectolaxError
 
 
 def test_every_group_has_sources_and_official_ones_are_no_news() -> None:

@@ -116,6 +116,14 @@ def test_json_inside_json_is_read_as_json() -> None:
 # ---- patterns and templates ------------------------------------------------------------------------
 
 
+def test_a_dot_is_the_item_itself_and_a_pattern_reads_its_text_where_no_link_matches() -> None:
+    page = """<ul><li>March 2, 2026 <a href="/one/7">One</a></li><li>No day <a href="/two">Two</a></li></ul>"""
+    items = read(SourceKind.PAGE, page, items="li", title="a", date=r". =~ \w+ \d+, \d{4}", id=r". =~ \d$")
+    assert [(item.published, item.guid) for item in items] == [("March 2, 2026", "7"), ("", "")]
+    (item,) = read(SourceKind.PAGE, "<p><a href='/one'>One</a></p>", items="a", title=".", link="@href")
+    assert (item.title.original, item.link) == ("One", "https://agency.example/one")
+
+
 def test_a_pattern_takes_an_id_or_a_date_out_of_a_link_or_a_script() -> None:
     page = """<table><tr><td><a href="javascript:view('172106');">One</a></td></tr>
         <tr><td><a href="/recent/20260923">Two</a></td></tr></table>"""

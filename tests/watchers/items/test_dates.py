@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from watchers.items.dates import EAST_ASIA_OFFSETS, believable, day_alone, parse_date
+from watchers.items.dates import EAST_ASIA_OFFSETS, believable, day_alone, parse_date, publication
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -183,6 +183,24 @@ def test_every_iso_and_rfc_date_with_an_offset_is_read_exactly(moment: datetime,
 @pytest.mark.hazard("I8")
 def test_only_plausible_dates_are_believed(date: datetime | None, expected: datetime | None) -> None:
     assert believable(date, NOW) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "country", "right"),
+    [
+        ("Sun, 01 Mar 2026 19:30:00 GMT", "TW", "2026-03-01 11:30"),
+        ("2026-03-01T20:30:00Z", "JP", "2026-03-01 11:30"),
+        ("Sun, 01 Mar 2026 19:30:00 +0000", "CN", "2026-03-01 11:30"),
+        # Not ahead, ahead by the error of a clock, in another zone, ahead also as local time, or elsewhere
+        ("Sun, 01 Mar 2026 11:30:00 GMT", "TW", "2026-03-01 11:30"),
+        ("Sun, 01 Mar 2026 12:05:00 GMT", "TW", "2026-03-01 12:05"),
+        ("Sun, 01 Mar 2026 22:30:00 +0800", "TW", "2026-03-01 14:30"),
+        ("Sun, 01 Mar 2026 22:30:00 GMT", "TW", "2026-03-01 22:30"),
+        ("Sun, 01 Mar 2026 19:30:00 GMT", "GB", "2026-03-01 19:30"),
+    ],
+)
+def test_local_time_called_gmt_is_known_by_lying_ahead(written: str, country: str, right: str) -> None:
+    assert f"{publication(written, country, NOW):%Y-%m-%d %H:%M}" == right
 
 
 @pytest.mark.parametrize(
