@@ -49,13 +49,23 @@ class Terminal:
         self._messages = count(1)
         self._numbers = count(1)
         self._buttons: dict[int, Payload] = {}
+        self._alerts: dict[str, list[str]] = {}
+        """The lines of each message that was sent, so that an edit prints only what it changes."""
         self._question: str | None = None
         """The ID of the last message if it asks for a text, so that the next line replies to it."""
 
     async def __call__(self, address: Address, reply: Reply) -> Outcome:
-        """Print an alert or a notice."""
-        self._show(reply)
-        return Sent(str(next(self._messages)))
+        """Print an alert or a notice; of an edit, the first line and the lines that it changes."""
+        lines, earlier = reply.html.split("\n"), self._alerts.get(reply.replaces or "")
+        if reply.replaces is None or earlier is None:
+            message = str(next(self._messages))
+            self._show(reply)
+        else:
+            message = reply.replaces
+            changed = [line for line in lines[1:] if line not in earlier]
+            self._show(Reply("\n".join([f"✎ {lines[0]}", *changed])))
+        self._alerts[message] = lines
+        return Sent(message)
 
     async def ask(self, answer: Answer, text: str) -> None:
         """Send a line to the bot, or press the button with that number, and print the reply."""

@@ -101,6 +101,27 @@ def seen(text: str) -> str:
     return re.sub(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\", "", text)
 
 
+async def test_an_edit_prints_the_title_and_what_it_changes_and_keeps_the_buttons() -> None:
+    paper = Paper()
+    terminal = Terminal(paper, colors=False)
+    buttons = ((Button("Why?", Why(17)),),)
+    sent = await terminal(ADDRESS, Reply("<b>Tariffs rise</b>\nOn chips.\n<i>Wire</i>", buttons))
+    assert isinstance(sent, Sent)
+    told_again = Reply("<b>Tariffs rise</b>\nOn chips.\n<i>Wire · also Post</i>", buttons, replaces=sent.message)
+    assert await terminal(ADDRESS, told_again) == sent
+    assert await terminal(ADDRESS, replace(told_again, html=f"{told_again.html}, Daily")) == sent
+    assert paper.lines[1:] == ["✎ Tariffs rise\nWire · also Post\n", "✎ Tariffs rise\nWire · also Post, Daily\n"]
+    echo = Echo()
+    await terminal.ask(echo, "1")
+    assert echo.heard[0].press == Press(Why(17))
+
+
+async def test_an_edit_of_a_message_from_before_the_start_is_printed_whole() -> None:
+    paper = Paper()
+    await Terminal(paper, colors=False)(ADDRESS, Reply("Tariffs rise\nWire", replaces="9"))
+    assert paper.lines == ["Tariffs rise\nWire\n"]
+
+
 async def test_a_toast_is_printed_too() -> None:
     async def toasting(request: Request) -> Reply:
         return replace(SILENCE, toast="W1 is muted")

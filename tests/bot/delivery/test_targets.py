@@ -424,6 +424,7 @@ async def test_a_room_at_matrix_gets_the_alert(house: House, reader: Subscriber,
     assert "quota n1." in said[0].json["body"]
 
 
+@pytest.mark.filterwarnings("ignore:Unverified HTTPS request")  # verify=no: the certificate is our own
 async def test_teams_gets_the_alert_as_a_card_by_its_workflow(house: House, reader: Subscriber, tmp_path: Path) -> None:
     tls = presenting(certify(tmp_path, "localhost"))
     async with receiving_hooks(tls) as teams:

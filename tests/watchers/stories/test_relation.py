@@ -1,4 +1,4 @@
-"""Which items tell the same story: measured on labeled pairs, a third of them never used to choose a rule."""
+"""Which items tell the same story: measured on labeled pairs; each file says what it was used for."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from tests.watchers.stories.families import Labeled, Pair, families, labeled, pa
 from watchers.matching import Recognizer
 from watchers.stories import Relation, keys, relation
 
-HELD_OUT, TUNED = "held_out.txt", "tuned.txt"
+HELD_OUT, TUNED, FRESH = "held_out.txt", "tuned.txt", "fresh.txt"
 
 
 @pytest.fixture(scope="module")
 def told(recognizer: Recognizer) -> dict[str, list[list[Labeled]]]:
-    return {name: families(name, recognizer) for name in (HELD_OUT, TUNED)}
+    return {name: families(name, recognizer) for name in (HELD_OUT, TUNED, FRESH)}
 
 
 def judged(pair: Pair) -> Relation | None:
@@ -35,16 +35,33 @@ def figures(of: Iterable[Pair]) -> tuple[float, float]:
     return right / found, right / labeled
 
 
+def shown(what: str, of: list[Pair], capsys: pytest.CaptureFixture[str]) -> tuple[float, float]:
+    """Return precision and recall, and print them for the scoreboard."""
+    precision, recall = figures(of)
+    with capsys.disabled():
+        print(f"\nstories, {len(of)} {what} labeled pairs: precision {precision:.3f}, recall {recall:.3f}")  # noqa: T201  the figure that the scoreboard shows
+    return precision, recall
+
+
 @pytest.mark.parametrize("files", [(HELD_OUT,), (HELD_OUT, TUNED)], ids=["held out", "all"])
 def test_hardly_any_two_stories_are_merged_and_few_are_told_twice(
     told: dict[str, list[list[Labeled]]], files: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    of = [pair for name in files for pair in pairs(told[name])]
-    precision, recall = figures(of)
-    with capsys.disabled():
-        print(f"\nstories, {len(of)} labeled pairs: precision {precision:.3f}, recall {recall:.3f}")  # noqa: T201  the figure that the scoreboard shows
+    precision, recall = shown("known", [pair for name in files for pair in pairs(told[name])], capsys)
     assert precision >= 0.98
     assert recall >= 0.85
+
+
+def test_stories_that_nothing_was_chosen_on_are_judged_no_worse_than_when_they_were_written(
+    told: dict[str, list[list[Labeled]]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    fresh = pairs(told[FRESH])
+    assert len(fresh) == 48
+    assert {pair.label for pair in fresh} == {Relation.SAME, Relation.FOLLOW_UP, None}
+    precision, recall = shown("fresh", fresh, capsys)
+    # What was measured once, below the aim of 0.98 and 0.85: decision 0043 names the misses.
+    assert precision >= 0.80
+    assert recall >= 0.72
 
 
 def test_the_labeled_pairs_are_many_and_in_four_scripts(told: dict[str, list[list[Labeled]]]) -> None:
