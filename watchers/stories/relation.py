@@ -25,6 +25,16 @@ MIN_LIKENESS_ALONE = 0.85
 """Titles with so many common words are near-duplicates."""
 MAX_CONTRADICTION = 1.0
 """The weight of names in one title that the other item lacks, if both lack some."""
+MIN_SHARE_BESIDE_STEP = 0.85
+"""What titles in different languages must share if one of them tells a step that the other item lacks."""
+_STEPS = frozenset(
+    f"w.{word}"
+    for word in (
+        "appeal lawsuit injunction retaliate negotiate ratify suspend resume delay extend waive refund seize recall "
+        "tighten lift revoke threat expire renew settlement relocate closure layoff strike boycott"
+    ).split()
+)
+"""Words of trade that tell what happens next: talks about a quota are not the quota."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +133,8 @@ def _tells_the_same(earlier: Telling, later: Telling) -> bool:
         return False
     share = _share(earlier, later)
     if earlier.language != later.language:
-        return share >= needed.share
+        step_of_one = ((earlier.title - later.whole) | (later.title - earlier.whole)) & _STEPS
+        return share >= (MIN_SHARE_BESIDE_STEP if step_of_one else needed.share)
     likeness = _likeness(earlier, later)
     return likeness >= needed.likeness and share + likeness >= needed.both
 

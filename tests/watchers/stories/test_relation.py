@@ -52,15 +52,15 @@ def test_hardly_any_two_stories_are_merged_and_few_are_told_twice(
     assert recall >= 0.85
 
 
-def test_stories_that_nothing_was_chosen_on_are_judged_no_worse_than_when_they_were_written(
+def test_hardly_any_of_the_fresh_stories_are_merged_and_no_more_are_told_twice_than_at_first(
     told: dict[str, list[list[Labeled]]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     fresh = pairs(told[FRESH])
     assert len(fresh) == 48
     assert {pair.label for pair in fresh} == {Relation.SAME, Relation.FOLLOW_UP, None}
     precision, recall = shown("fresh", fresh, capsys)
-    # What was measured once, below the aim of 0.98 and 0.85: decision 0043 names the misses.
-    assert precision >= 0.80
+    # Recall is below the aim of 0.85: decision 0043 names the misses.
+    assert precision >= 0.98
     assert recall >= 0.72
 
 
