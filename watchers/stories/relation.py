@@ -30,7 +30,7 @@ MIN_SHARE_BESIDE_STEP = 0.85
 _STEPS = frozenset(
     f"w.{word}"
     for word in (
-        "appeal lawsuit injunction retaliate negotiate ratify suspend resume delay extend waive refund seize recall "
+        "appeal lawsuit injunction retaliate negotiate suspend resume delay extend waive refund seize recall "
         "tighten lift revoke threat expire renew settlement relocate closure layoff strike boycott"
     ).split()
 )
