@@ -208,9 +208,10 @@ async def test_in_a_storm_of_429_no_window_is_broken(around: World, long: bool, 
 @pytest.mark.hazard("X6")
 @pytest.mark.fault("cut")
 async def test_while_sends_are_cut_nothing_is_lost(around: World, long: bool, figure: Figure) -> None:
-    chats = list(range(1, 101 if long else 16))
+    rounds, pause = (360, 5.0) if long else (3, 0.5)
+    chats = list(range(1, 31 if long else 16))
     process = await begin(around, chats)
-    chance, cut = random.Random(9), 0
+    chance, cut, began = random.Random(9), 0, time.monotonic()
 
     def judge(call: Call) -> Scripted | None:
         nonlocal cut
@@ -220,12 +221,19 @@ async def test_while_sends_are_cut_nothing_is_lost(around: World, long: bool, fi
         return dropped(accept=False)
 
     around.api.judge("sendMessage", judge)
-    titles = publish(around, 3)
-    await around.until(lambda: around.states().get("sent", 0) == 3 * len(chats))
+    titles = [f"quota number {number}" for number in range(rounds)]
+    for title in titles:
+        around.publish("ustr", title)
+        await asyncio.sleep(pause)
+    seconds = time.monotonic() - began
+    await around.until(lambda: around.states() == {"sent": rounds * len(chats)})
     around.api.clear_scripts()
     assert await ended(process) == 0
     lost, twice = counted(around, chats, titles)
-    figure("cut", f"{3 * len(chats)} alerts, {cut} sends cut: lost {lost}, twice {twice}")
+    figure(
+        "cut",
+        f"{rounds * len(chats)} alerts in {seconds:.0f} s, {cut} sends cut: lost {lost}, twice {twice}",
+    )
     assert (lost, twice) == (0, 0)
 
 
