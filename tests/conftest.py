@@ -37,7 +37,7 @@ settings.load_profile("repeatable")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite the files of tests/golden/expected")
-    parser.addoption("--long", action="store_true", help="run the drills of tests/chaos at full size: half an hour")
+    parser.addoption("--long", action="store_true", help="run the drills of tests/chaos at full size: about an hour")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

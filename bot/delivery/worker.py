@@ -161,7 +161,9 @@ class Delivery:
         """Go on with the pace of the last process, so that a restart sends no burst."""
         clock, now = asyncio.get_running_loop().time(), self._now()
         recent = await self._database.read(outbox.recent, now, now - PACE_MEMORY)
-        self._pace.restore(recent.sent, clock)
+        # Replies bear no mark while they are sent: the last process may have sent these the moment before it ended.
+        perhaps = [(address, 0.0) for _, address in await self._database.read(inbox.next_replies, now)]
+        self._pace.restore([*recent.sent, *perhaps[:IN_FLIGHT]], clock)
         self._held = {chat_of(address): Hold(now, until) for address, until in recent.held}
 
     async def _round(self) -> float:

@@ -76,6 +76,40 @@ async def test_on_a_full_disk_nothing_is_sent_that_cannot_be_marked(around: Worl
         assert connection.execute("pragma integrity_check").fetchone() == ("ok",)
 
 
+@pytest.mark.hazard("O1")
+@pytest.mark.fault("filled")
+async def test_a_start_on_a_full_disk_says_so_and_a_start_with_space_goes_on(around: World, figure: Figure) -> None:
+    chats = list(range(1, 6))
+    process = await begin(around, chats, delivery={"per_second": 5}, log={"level": "warning", "format": "json"})
+    titles = publish(around, 2)
+    await around.until(lambda: sum(map(is_alert, around.api.sent)) >= 2)
+    process.kill()
+    await process.wait()
+    in_flight = around.states().get("in flight", 0)
+    for stream in ("out.txt", "err.txt"):
+        (around.folder / stream).rename(around.folder / f"before-{stream}")
+    sent = sum(map(is_alert, around.api.sent))
+    # No file that this process starts may grow beyond a page; the limit is inherited.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4_096, NO_LIMIT[1]))
+    try:
+        process = await around.start_from_nothing()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, NO_LIMIT)
+    assert await process.wait() == 1
+    assert "Make room on the disk and start again; nothing is lost" in around.written
+    assert sum(map(is_alert, around.api.sent)) == sent
+    process = await around.start()
+    await around.until(lambda: around.states() == {"sent": 10})
+    assert await ended(process) == 0
+    lost, twice = counted(around, chats, titles)
+    figure(
+        "filled",
+        f"10 alerts, full after {sent}: ended with 1; then lost {lost}, twice {twice} of {in_flight} in flight",
+    )
+    assert lost == 0
+    assert twice <= in_flight
+
+
 @pytest.mark.hazard("O2")
 @pytest.mark.fault("locked")
 async def test_a_database_that_another_process_locks_is_waited_for(around: World, long: bool, figure: Figure) -> None:
@@ -174,9 +208,10 @@ async def test_in_a_storm_of_429_no_window_is_broken(around: World, long: bool, 
 @pytest.mark.hazard("X6")
 @pytest.mark.fault("cut")
 async def test_while_sends_are_cut_nothing_is_lost(around: World, long: bool, figure: Figure) -> None:
-    chats = list(range(1, 101 if long else 16))
+    rounds, pause = (360, 5.0) if long else (3, 0.5)
+    chats = list(range(1, 31 if long else 16))
     process = await begin(around, chats)
-    chance, cut = random.Random(9), 0
+    chance, cut, began = random.Random(9), 0, time.monotonic()
 
     def judge(call: Call) -> Scripted | None:
         nonlocal cut
@@ -186,12 +221,46 @@ async def test_while_sends_are_cut_nothing_is_lost(around: World, long: bool, fi
         return dropped(accept=False)
 
     around.api.judge("sendMessage", judge)
-    titles = publish(around, 3)
-    await around.until(lambda: around.states().get("sent", 0) == 3 * len(chats))
+    titles = [f"quota number {number}" for number in range(rounds)]
+    for title in titles:
+        around.publish("ustr", title)
+        await asyncio.sleep(pause)
+    seconds = time.monotonic() - began
     around.api.clear_scripts()
+    await around.until(lambda: around.states() == {"sent": rounds * len(chats)})
     assert await ended(process) == 0
     lost, twice = counted(around, chats, titles)
-    figure("cut", f"{3 * len(chats)} alerts, {cut} sends cut: lost {lost}, twice {twice}")
+    figure(
+        "cut",
+        f"{rounds * len(chats)} alerts in {seconds:.0f} s, {cut} sends cut: lost {lost}, twice {twice}",
+    )
+    assert cut > 0
+    assert (lost, twice) == (0, 0)
+
+
+@pytest.mark.hazard("D4")
+@pytest.mark.fault("gateway")
+async def test_what_a_gateway_answers_in_place_of_telegram_decides_nothing(around: World, figure: Figure) -> None:
+    chats = list(range(1, 16))
+    process = await begin(around, chats)
+    chance, answers = random.Random(7), Counter[int]()
+
+    def judge(call: Call) -> Scripted | None:
+        if chance.random() >= 0.3:
+            return None
+        status = chance.choice([200, 403, 404, 502])
+        answers[status] += 1
+        return Scripted(status, body="<html><h1>Log in to the network</h1></html>")
+
+    around.api.judge("sendMessage", judge)
+    titles = publish(around, 3)
+    await around.until(lambda: around.states() == {"sent": 45})
+    around.api.clear_scripts()
+    assert around.rows("select count(*) from subscribers where paused_at is not null") == [(0,)]
+    assert await ended(process) == 0
+    lost, twice = counted(around, chats, titles)
+    figure("gateway", f"45 alerts, HTML in place of {answers.total()} answers: lost {lost}, twice {twice}")
+    assert answers.keys() == {200, 403, 404, 502}
     assert (lost, twice) == (0, 0)
 
 

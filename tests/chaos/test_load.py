@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import random
 import signal
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
+from itertools import cycle
 from statistics import quantiles
 
 import pytest
@@ -87,6 +89,46 @@ async def test_a_crowd_meets_no_limit_of_telegram_and_delays_nobody(around: Worl
     # A busy machine brings a few messages closer together than they were sent.
     assert limits.refused <= 3
     assert max(late) < 5.0
+
+
+@pytest.mark.hazard("X10")
+@pytest.mark.fault("pace")
+async def test_the_pace_is_full_and_within_the_limits_over_kills(around: World, long: bool, figure: Figure) -> None:
+    chats, items, kills = (60, 40, 8) if long else (30, 10, 2)
+    around.api.limits = limits = Limits()
+    around.configure("ustr", flood={"per_watch": items, "per_source": items})
+    process = await around.start()
+    await around.ready("ustr")
+    await around.subscribe(dict.fromkeys(range(1, chats + 1), ("quota",)))
+    around.publish("ustr", *(f"quota {number}" for number in range(items)))
+    rates, people = [], cycle(range(1_001, 1_021))
+    for kill in range(kills):
+        begin = len(around.api.sent)
+        wanted = chats * items * (kill + 1) // (kills + 1)
+        while sum(map(is_alert, around.api.sent)) < wanted:
+            await around.api.say(next(people), "/help")
+            await asyncio.sleep(0.1)
+        sent = [each.at for each in around.api.sent[begin:]]
+        rates.append((len(sent) - 1) / (sent[-1] - sent[0]))
+        process.kill()
+        await process.wait()
+        process = await around.start()
+    await around.until(lambda: around.states() == {"sent": chats * items} and around.rows(UNFINISHED) == [(0,)])
+    assert await ended(process) == 0
+    most = most_in_a_second([call.at for call in around.api.calls_of("sendMessage")])
+    figure(
+        "pace",
+        f"{chats * items} alerts and commands, {kills} × kill -9: at most {most} messages in any second, "
+        f"{limits.refused} × 429; {min(rates):.1f} to {max(rates):.1f} a second between two kills",
+    )
+    # A busy machine brings a few messages closer together than they were sent.
+    assert limits.refused <= 3
+    assert max(rates) > 25
+
+
+def most_in_a_second(moments: list[float]) -> int:
+    """Return the largest number of moments that fall into one second."""
+    return max(bisect_left(moments, moment + 1.0) - index for index, moment in enumerate(moments))
 
 
 @pytest.mark.fault("prompt")

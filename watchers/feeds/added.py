@@ -13,10 +13,10 @@ from watchers.feeds.process import Parse, ParsingChild
 from watchers.model import Modified, Parsed, Source, SourceId
 
 DEADLINE: Final = timedelta(seconds=3)
-"""For one document of an added source; a configured one has longer."""
+"""Processor time for one document of an added source; a configured one has longer."""
 MEMORY_BYTES: Final = 256 * 1024 * 1024
 ALLOWANCE_SECONDS: Final = 9.0
-"""Time of the parser that one source may use before it is set aside: three documents that hang."""
+"""Processor time that one source may use before it is set aside: three documents that hang."""
 REFILL: Final = timedelta(hours=1)
 """The time in which a used allowance is full again."""
 
@@ -51,15 +51,14 @@ class AddedParser:
         """Parse a document; see ``Parse``. It counts by source, since a hostile one changes its bytes each time."""
         loop = asyncio.get_running_loop()
         async with self._turn:
-            began = loop.time()
-            used = self._used_by(source.id, began)
+            used, before = self._used_by(source.id, loop.time()), self._child.used
             if used >= ALLOWANCE_SECONDS:
                 raise ParseError(ParseProblem.POISON, f"it has used the parser for {used:.0f} s, and is set aside")
             try:
                 return await self._child.parse(source, fetched)
             finally:
                 now = loop.time()
-                self._used[source.id] = _Used(used + now - began, now)
+                self._used[source.id] = _Used(used + self._child.used - before, now)
                 self._forget(now)
 
     def _used_by(self, source: SourceId, now: float) -> float:

@@ -13,6 +13,7 @@ import os
 import resource
 import signal
 import sys
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -44,6 +45,9 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 DEADLINE: Final = timedelta(seconds=10)
+"""Of processor time: on a busy machine a document takes longer, and is not to blame."""
+WALL_FACTOR: Final = 6
+"""How many times its deadline a document may take by the clock."""
 MAX_KILLS: Final = 3
 """Children that one document may end before it is set aside."""
 MEMORY_BYTES: Final = 512 * 1024 * 1024
@@ -81,8 +85,9 @@ class Killer:
 class ParsingChild:
     """One child process that parses one document at a time; it is restarted whenever it was lost.
 
-    ``deadline`` is for a whole document, from the task to the last item. A source's document that ended three
-    children is set aside until its bytes change; a restart forgets that, at the cost of three more.
+    ``deadline`` is the processor time for a whole document; until its last item is here, ``WALL_FACTOR`` times as much
+    may pass. A source's document that ended three children is set aside until its bytes change; a restart forgets
+    that, at the cost of three more.
     """
 
     deadline: timedelta = DEADLINE
@@ -92,6 +97,8 @@ class ParsingChild:
     program: str = PROGRAM
     lost: int = field(init=False, default=0)
     """How many processes hung, grew, crashed or were interrupted, so that another one replaced them."""
+    used: float = field(init=False, default=0.0)
+    """Seconds of processor time that all documents took; a lost child counts as its whole deadline."""
     _one_at_a_time: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
     _idle: _Process | None = field(init=False, default=None)
 
@@ -140,7 +147,7 @@ class ParsingChild:
         return outlines
 
     async def _done(self, task: _Task, kind: type[T]) -> tuple[Parsed | None, tuple[T, ...]]:
-        seconds = self.deadline.total_seconds()
+        seconds = WALL_FACTOR * self.deadline.total_seconds()
         async with self._one_at_a_time:
             try:
                 async with asyncio.timeout(seconds):
@@ -166,6 +173,7 @@ class ParsingChild:
         try:
             answer = await process.ask(task)
         finally:
+            self.used += self.deadline.total_seconds() if answer is None else answer.seconds
             # After any failure, a child that has not answered completely is out of sync.
             if answer is None or answer.last:
                 self.lost += answer is None
@@ -260,7 +268,7 @@ class _Process:
         """Return the child's answer.
 
         Raises:
-            ParseError: The answer is longer than MAX_ANSWER_BYTES.
+            ParseError: The answer is longer than MAX_ANSWER_BYTES, or the deadline passed.
             EOFError, OSError, msgspec.MsgspecError: The child is lost.
         """
         if self._tasks.is_closing():  # uvloop would report it as our mistake
@@ -272,6 +280,10 @@ class _Process:
             if size > MAX_ANSWER_BYTES:
                 raise ParseError(ParseProblem.FAILED, f"the child answers with more than {MAX_ANSWER_BYTES} bytes")
             return msgspec.msgpack.decode(await self._answers.readexactly(size), type=_Answer)
+        except EOFError as error:
+            if await self._process.wait() == -signal.SIGPROF:
+                raise ParseError(ParseProblem.TOO_SLOW, "it takes too much processor time") from error
+            raise
         finally:
             self._log_said()
 
@@ -327,6 +339,8 @@ class _Answer:
     """Whether the child ends after this answer."""
     problem: ParseProblem | None = None
     why: str = ""
+    seconds: float = 0.0
+    """The processor time that it took."""
 
 
 _LENGTH_BYTES = 4
@@ -355,14 +369,17 @@ def main() -> None:
         task = _read_task(sys.stdin.buffer)
         if task is None:
             return
+        signal.setitimer(signal.ITIMER_PROF, seconds)
         # If the parent is gone while this process hangs, nothing else would end it.
-        signal.setitimer(signal.ITIMER_REAL, seconds + 1)
+        signal.setitimer(signal.ITIMER_REAL, WALL_FACTOR * seconds + 1)
+        began = time.process_time()
         answer = _answer(task, readers[task.job])
-        answer = replace(answer, last=answer.last or parses_left == 0 or _resident_bytes() > _GROWN_BYTES)
-        answers.write(_framed(answer))
+        last = answer.last or parses_left == 0 or _resident_bytes() > _GROWN_BYTES
+        answers.write(_framed(replace(answer, last=last, seconds=time.process_time() - began)))
         answers.flush()
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        if answer.last:
+        if last:
             return
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 import pytest
 
 from bot.chat import ChatMoved, ChatUnreachable, NotSent, Outcome, Reply, SendRefused, Sent, TokenRefused, Unsure, Wait
-from bot.delivery.pacing import GROUP_BURST, GROUP_INTERVAL, Pace
+from bot.delivery.pacing import CHAT_INTERVAL, GROUP_BURST, GROUP_INTERVAL, Pace
 from bot.delivery.settling import AMBIGUOUS_PAUSE, MAX_AMBIGUOUS_PAUSE, MAX_ATTEMPTS
 from bot.delivery.worker import IN_FLIGHT, Delivery
 from bot.messages.text import load, plain
@@ -108,6 +108,16 @@ def numbers(messages: list[str]) -> list[int]:
 
 
 # ---- the good day ----------------------------------------------------------------------------------
+
+
+@pytest.mark.hazard("X10")
+async def test_a_reply_that_the_last_process_may_have_sent_keeps_its_distance(house: House, sends: Sends) -> None:
+    loop = asyncio.get_running_loop()
+    await house.database.write(inbox.enqueue, Address("7"), encoded(Reply("Once more?")), house.clock())
+    began = loop.time()
+    async with delivering(house, sends, Pace(30)):
+        await sends.until(lambda: sends.sent == 1)
+    assert loop.time() - began >= CHAT_INTERVAL
 
 
 async def test_what_is_owed_is_sent_once_and_its_message_remembered(house: House, sends: Sends) -> None:

@@ -35,6 +35,7 @@ class Hangs(ParsingChild):
     async def parse(self, source: Source, fetched: Modified) -> Parsed:
         if source.id.startswith("hostile"):
             await asyncio.sleep(self.deadline.total_seconds())
+            self.used += self.deadline.total_seconds()
             raise ParseError(ParseProblem.TOO_SLOW, "no answer")
         return await super().parse(source, fetched)
 

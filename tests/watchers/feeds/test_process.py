@@ -27,8 +27,8 @@ SOURCE = Source(SourceId("wire"), "https://e.org/feed")
 NEVER = timedelta(hours=1)
 AT_ONCE = timedelta(seconds=0.5)
 """A deadline that a document which hangs will miss."""
-DEADLINE = timedelta(seconds=4)
-"""The same, in which a new bad child starts and answers also on a busy machine."""
+DEADLINE = timedelta(seconds=1)
+"""The same; by the clock it is long enough for a new bad child to start and answer on a busy machine."""
 BAD = "tests.fakes.bad_parser"
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -125,6 +125,21 @@ async def test_a_document_that_hangs_costs_its_deadline_and_the_next_is_parsed()
     assert stall[0] < 0.05
 
 
+@pytest.mark.hazard("P1")
+@needs_proc
+async def test_while_the_machine_does_something_else_no_deadline_passes() -> None:
+    async with ParsingChild(deadline=timedelta(seconds=3)) as child:
+        await child.parse(SOURCE, answer(feed("first")))
+        (pid,) = children()
+        os.kill(pid, signal.SIGSTOP)
+        work = asyncio.create_task(child.parse(SOURCE, answer(feed("late"))))
+        await asyncio.sleep(4)
+        os.kill(pid, signal.SIGCONT)
+        assert titles(await work) == ["late"]
+        assert child.lost == 0
+        assert child.used < 3
+
+
 @pytest.mark.hazard("F21")
 async def test_a_document_that_hangs_holds_up_nobody_while_a_child_is_free() -> None:
     async with ParsingChildren(deadline=NEVER) as children:
@@ -171,9 +186,11 @@ async def test_a_document_that_killed_three_children_is_set_aside_until_it_chang
             with pytest.raises(ParseError) as raised:
                 await child.parse(SOURCE, answer(HANGS))
             assert raised.value.problem is ParseProblem.TOO_SLOW
+            assert "processor time" in raised.value.why
         with pytest.raises(ParseError) as raised:
             await child.parse(SOURCE, answer(HANGS))
         assert raised.value.problem is ParseProblem.POISON
+        assert child.used == pytest.approx(3 * AT_ONCE.total_seconds())
     async with ParsingChild() as patient:
         assert titles(await patient.parse(other, answer(feed("next")))) == ["next"]
 
