@@ -178,7 +178,10 @@ def quiet_question(quiet: QuietHours | None, t: Translator, toast: str = "") -> 
     ]
     mode = quiet.mode if quiet else QuietMode.HOLD
     nights = [night for night in NIGHTS if night != (start, stop)]
-    hours = tuple(Button(f"{clock(begin)}–{clock(end)}", SetQuiet(mode.value, begin, end)) for begin, end in nights)
+    hours = tuple(
+        t.button("quiet-other", SetQuiet(mode.value, begin, end), start=clock(begin), stop=clock(end))
+        for begin, end in nights
+    )
     off = (t.button("quiet-to-off", SetQuiet("off", start, stop)),) if quiet else ()
     parts = [t.format("quiet-now", quiet=quiet_hours(quiet, t))]
     parts.append(t.format("quiet-ask", start=clock(start), stop=clock(stop)))

@@ -916,6 +916,7 @@ quiet-ask = What should happen from { $start } to { $stop }? For other hours, se
 quiet-to-hold = Hold, one digest at { $stop }
 quiet-to-silent = Send without sound
 quiet-to-urgent = Only urgent: official and final
+quiet-other = { $start }–{ $stop }
 quiet-to-off = No quiet hours
 quiet-how = Send the hours like this: <code>/quiet 22-7</code>, <code>/quiet 22-7 silent</code>, <code>/quiet 22-7 urgent</code> or <code>/quiet off</code>.
 new-ask = 🌅 New watches send: <b>{ $timing }</b>. When should they?

@@ -779,6 +779,7 @@ quiet-ask = { $start }～{ $stop } の通知をどうしますか？別の時間
 quiet-to-hold = 保留して { $stop } に 1 通で
 quiet-to-silent = 音なしで通知
 quiet-to-urgent = 緊急のみ：確定した公式文書
+quiet-other = { $start }～{ $stop }
 quiet-to-off = おやすみ時間をやめる
 quiet-how = 次のように送ってください：<code>/quiet 22-7</code>、<code>/quiet 22-7 音なし</code>、<code>/quiet 22-7 緊急</code>、<code>/quiet オフ</code>
 new-ask = 🌅 新規ウォッチの通知：<b>{ $timing }</b>。いつにしますか？

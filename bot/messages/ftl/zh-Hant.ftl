@@ -779,6 +779,7 @@ quiet-ask = { $start }–{ $stop } 要怎麼處理通知？其他時段請傳送
 quiet-to-hold = 先保留，{ $stop } 合併成一則
 quiet-to-silent = 無聲送出
 quiet-to-urgent = 只送緊急的：已定案的官方文件
+quiet-other = { $start }–{ $stop }
 quiet-to-off = 取消勿擾
 quiet-how = 請這樣輸入時段：<code>/quiet 22-7</code>、<code>/quiet 22-7 靜音</code>、<code>/quiet 22-7 緊急</code> 或 <code>/quiet 關閉</code>。
 new-ask = 🌅 新追蹤的通知：<b>{ $timing }</b>。要改成何時？
