@@ -109,6 +109,7 @@ async def _fill(path: Path, count: int) -> None:
     source, now = Source(SourceId("s0"), "https://example.org/feed"), datetime.now(UTC)
     async with await Database.open(path) as database:
         await database.write(sources.register, [source], now)
+        await database.write(items.begin_indexing, recognizer.version)
         for number, headline in enumerate(corpus.items(ITEMS, catalog, english)):
             item = match.item_of(headline)
             sighting = Sighting(ItemKeys(number.to_bytes(16), None, number.to_bytes(16, "little"), None), item)
