@@ -80,7 +80,7 @@ def main(count: int) -> int:
         service.feeds(failing=0.0, new=0.0) as port,
         service.running(fetch.urls(port)[:1], "1h", lambda path: uvloop.run(_fill(path, count))) as bot,
     ):
-        _wait(bot, 1, "/help")
+        _wait(bot, ROUNDS + 1, "/help")
         took = {command: [_wait(bot, chat, command) for chat in range(1, ROUNDS + 1)] for command in COMMANDS}
     for command, seconds in took.items():
         print(f"{command:<32} median {statistics.median(seconds) * 1e3:4.0f} ms, longest {max(seconds) * 1e3:4.0f} ms")
